@@ -1,0 +1,72 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "alexnet",
+  products: [.executable(name: "alexnet", targets: ["AlexNet"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // What is to be done, as values.
+    .target(name: "Blueprint", swiftSettings: strict),
+    // How threads meet; the only locks.
+    .target(name: "Channels", swiftSettings: strict),
+
+    // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
+    .target(
+      name: "COneDNN", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
+    .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
+    .target(name: "Images", dependencies: ["Blueprint", "Channels"], swiftSettings: strict),
+    .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
+    .target(
+      name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
+      swiftSettings: strict),
+
+    // The one place that includes curses.h.
+    .target(
+      name: "CTerminal", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
+    .target(name: "TerminalUI", swiftSettings: strict),
+    .target(
+      name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal"], swiftSettings: strict),
+    .target(
+      name: "Dashboard", dependencies: ["Blueprint", "Runs", "TerminalUI"], swiftSettings: strict),
+
+    // The composition root: the only target that sees both sides.
+    .executableTarget(
+      name: "AlexNet",
+      dependencies: [
+        "Blueprint", "Channels", "Compute", "Dashboard", "Images", "NCursesTerminal", "Runs",
+        "TerminalUI", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Blueprint", "Compute", "Images", "Runs", "Training"],
+      swiftSettings: strict),
+
+    .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
+    .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
+    .testTarget(name: "ComputeTests", dependencies: ["Blueprint", "Compute"], swiftSettings: strict),
+    .testTarget(
+      name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"], swiftSettings: strict),
+    .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests", dependencies: ["Blueprint", "Channels", "Images", "Runs", "Training"],
+      swiftSettings: strict),
+    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .testTarget(
+      name: "NCursesTerminalTests", dependencies: ["NCursesTerminal", "TerminalUI"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
+      exclude: ["Goldens"], swiftSettings: strict),
+    .testTarget(name: "AlexNetTests", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)

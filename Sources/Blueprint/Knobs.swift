@@ -1,0 +1,53 @@
+/// What may change while a run goes. Everything else belongs to the plan and starts a new run.
+public struct Knobs: Hashable, Codable, Sendable {
+  /// Learning rate ε, at least 0.
+  public var rate: Double
+  /// Momentum, 0 ≤ momentum < 1 (paper: 0.9).
+  public var momentum: Double
+  /// Weight decay (paper: 0.0005).
+  public var decay: Double
+  /// The probability that a dropout layer sets an activation to zero; 0 is off (paper: 0.5).
+  public var dropout: Double
+  /// Whether local response normalisation is applied.
+  public var lrn: Bool
+  public var augmentation: Augmentation
+
+  public init(
+    rate: Double = 0.01, momentum: Double = 0.9, decay: Double = 0.0005, dropout: Double = 0.5,
+    lrn: Bool = true, augmentation: Augmentation = .init()
+  ) {
+    self.rate = rate
+    self.momentum = momentum
+    self.decay = decay
+    self.dropout = dropout
+    self.lrn = lrn
+    self.augmentation = augmentation
+  }
+}
+
+/// How training images are varied (paper, section 4.1). Off, the centre is cropped and nothing is
+/// mirrored, as in validation.
+public struct Augmentation: Hashable, Codable, Sendable {
+  public var crop: Bool
+  public var mirror: Bool
+
+  public init(crop: Bool = true, mirror: Bool = true) {
+    self.crop = crop
+    self.mirror = mirror
+  }
+}
+
+/// What a person may ask of a trainer. Commands are obeyed between steps, in order; what came of
+/// one is told by a training event.
+public enum TrainerCommand: Hashable, Sendable {
+  case pause
+  case resume
+  /// Train one batch, then be paused.
+  case step
+  /// Finish the step in hand, then end the run.
+  case stop
+  /// Multiply the learning rate.
+  case scaleRate(by: Double)
+  case dropout(on: Bool)
+  case lrn(on: Bool)
+}

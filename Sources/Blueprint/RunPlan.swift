@@ -1,0 +1,55 @@
+/// All that is needed to repeat a run: written to the run's folder as `plan.json` before the first
+/// step. The same plan with the same number of threads gives the same losses, bit for bit.
+public struct RunPlan: Hashable, Codable, Sendable {
+  /// The layout of this value; raised when an older program could not read a newer plan.
+  public static let currentVersion = 1
+
+  public var version = RunPlan.currentVersion
+  public var network: NetworkSpec
+  public var data: DataChoice
+  /// Decides the initial weights, the order and augmentation of images, dropout and the scenes.
+  public var seed: UInt64
+  /// Images a step, at least 1.
+  public var batch: Int
+  public var length: Length
+  /// The knobs as they stand before the first step.
+  public var knobs: Knobs
+  public var schedule: Schedule
+  /// Compute threads, at least 1.
+  public var threads: Int
+  /// Use only so many training images; nil is all.
+  public var limit: Int?
+  /// Steps from one validation to the next; 0 never validates.
+  public var validateEvery: Int
+
+  public init(
+    network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
+    knobs: Knobs, schedule: Schedule, threads: Int, limit: Int? = nil, validateEvery: Int
+  ) {
+    self.network = network
+    self.data = data
+    self.seed = seed
+    self.batch = batch
+    self.length = length
+    self.knobs = knobs
+    self.schedule = schedule
+    self.threads = threads
+    self.limit = limit
+    self.validateEvery = validateEvery
+  }
+
+  public enum Length: Hashable, Codable, Sendable {
+    case steps(Int)
+    case epochs(Int)
+    /// Until somebody stops it.
+    case endless
+  }
+}
+
+/// Where images come from.
+public enum DataChoice: Hashable, Codable, Sendable {
+  /// The built-in scenes, drawn from the plan's seed.
+  case scenes
+  /// A folder, recognised by what is in it.
+  case folder(path: String)
+}
