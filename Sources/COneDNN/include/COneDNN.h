@@ -1,1 +1,132 @@
+// What this program asks of oneDNN, in one vocabulary for its versions 2.x and 3.x, whose own C
+// interfaces differ. Also the few vector kernels that oneDNN has no good call for.
+//
+// Every function that returns `int` returns 0, or oneDNN's status (dnnl_status_t).
+#ifndef CONEDNN_H
+#define CONEDNN_H
+#include <stddef.h>
 #include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// ---- engine, layouts, memory ------------------------------------------------------------------
+
+typedef struct od_engine od_engine;
+// How a tensor of floats lies in memory (dnnl_memory_desc_t).
+typedef struct od_layout od_layout;
+typedef struct od_memory od_memory;
+
+int od_engine_create(od_engine **engine);
+void od_engine_destroy(od_engine *engine);
+// "2.6.3"
+const char *od_version(void);
+// The vector instructions that oneDNN uses here, in words.
+const char *od_instructions(void);
+
+// `plain` is row-major; otherwise oneDNN may choose.
+int od_layout_create(int rank, const int64_t *dimensions, int plain, od_layout **layout);
+// The first `count` entries of the outermost dimension.
+int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix);
+void od_layout_destroy(od_layout *layout);
+int od_layout_equal(const od_layout *a, const od_layout *b);
+size_t od_layout_bytes(const od_layout *layout);
+
+// The memory stays the caller's; `od_memory_point` moves the handle to another place.
+int od_memory_create(od_engine *engine, const od_layout *layout, void *bytes, od_memory **memory);
+int od_memory_point(od_memory *memory, void *bytes);
+void od_memory_destroy(od_memory *memory);
+
+// ---- operations ---------------------------------------------------------------------------------
+
+typedef struct od_operation od_operation;
+
+enum od_pass { OD_FORWARD, OD_BACKWARD_DATA, OD_BACKWARD_WEIGHTS };
+enum od_activation { OD_LINEAR, OD_RELU, OD_TANH };
+enum od_pooling { OD_MAXIMUM, OD_AVERAGE };
+// In a backward pass, "source", "weights" and "destination" are the forward pass's tensors.
+enum od_role {
+  OD_SOURCE, OD_WEIGHTS, OD_BIAS, OD_DESTINATION, OD_WORKSPACE,
+  OD_SOURCE_GRADIENT, OD_WEIGHTS_GRADIENT, OD_BIAS_GRADIENT, OD_DESTINATION_GRADIENT,
+  OD_ROLES
+};
+
+typedef struct {
+  int64_t kernel, stride, padding_before, padding_after;
+} od_window;
+
+// Weights are [outputs, inputs, k, k], with the groups in front when there are any (rank 5).
+// Backward passes take the forward operation as `forward`.
+int od_convolution(od_engine *, int pass, const od_layout *source, const od_layout *weights,
+                   const od_layout *bias, const od_layout *destination, od_window window,
+                   int activation, const od_operation *forward, od_operation **operation);
+// Source [n, inputs], weights [outputs, inputs].
+int od_inner_product(od_engine *, int pass, const od_layout *source, const od_layout *weights,
+                     const od_layout *bias, const od_layout *destination, int activation,
+                     const od_operation *forward, od_operation **operation);
+// The backward pass works from the destination: y > 0, or 1 - y*y.
+int od_activation(od_engine *, int pass, int activation, const od_layout *layout,
+                  od_operation **operation);
+// `alpha` as oneDNN means it: divided by `size`.
+int od_normalization(od_engine *, int pass, const od_layout *layout, int64_t size, float alpha,
+                     float beta, float k, const od_operation *forward, od_operation **operation);
+// An average is over the cells that exist.
+int od_pooling(od_engine *, int pass, int pooling, const od_layout *source,
+               const od_layout *destination, od_window window, const od_operation *forward,
+               od_operation **operation);
+int od_reorder(od_engine *, const od_layout *from, const od_layout *to, od_operation **operation);
+
+// The layout that the operation wants for a role; NULL when it has none.
+od_layout *od_operation_layout(const od_operation *operation, int role);
+const char *od_operation_implementation(const od_operation *operation);
+void od_operation_bind(od_operation *operation, int role, od_memory *memory);
+int od_operation_run(od_engine *engine, const od_operation *operation);
+void od_operation_destroy(od_operation *operation);
+
+// ---- threads ------------------------------------------------------------------------------------
+
+// How many threads the calling thread's operations and kernels use. libgomp keeps a team for each
+// calling thread, so everything is to be called from one.
+void od_set_threads(int count);
+
+// ---- kernels: all arrays 4-byte aligned, 64 is better -------------------------------------------
+
+// v <- momentum*v - decay*rate*w - rate*g;  w <- w + v
+void od_sgd(float *weights, float *velocity, const float *gradient, size_t count, float rate,
+            float momentum, float decay);
+
+// out[i] = dropped(i) ? 0 : in[i] * scale, where dropped(i) compares the i-th 32-bit word of
+// Philox4x32-10 under (key, stream) with `threshold` (probability times 2^32). in may be out.
+void od_dropout(float *out, const float *in, size_t count, uint64_t key, uint64_t stream,
+                uint32_t threshold, float scale);
+// Philox4x32-10 (Salmon et al., SC 2011): four words from a counter and a key.
+void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+typedef struct {
+  double loss;      // sum over rows of -log softmax(label)
+  int64_t top1, top5;  // rows whose label is not among the best one, five
+} od_score;
+// scores [rows, classes]; rows from `valid` on are left out (gradient 0). With `gradient` not NULL
+// it receives (softmax - onehot) / valid.
+od_score od_softmax_loss(const float *scores, const int32_t *labels, size_t rows, size_t valid,
+                         size_t classes, float *gradient);
+
+typedef struct {
+  double sum, squares;
+  float minimum, maximum;
+  size_t zeros;
+} od_summary;
+od_summary od_summarize(const float *values, size_t count);
+// Adds to `counts`; values outside [minimum, maximum] are left out.
+void od_histogram(const float *values, size_t count, float minimum, float maximum, int64_t *counts,
+                  int bins);
+double od_sum_of_squares(const float *values, size_t count);
+
+// Fused multiply-adds on registers alone, on all threads for about `seconds`: GFLOP/s.
+double od_fma_peak(double seconds);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

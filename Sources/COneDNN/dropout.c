@@ -1,0 +1,84 @@
+#include "COneDNN.h"
+#include "parallel.h"
+
+// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
+#define M0 0xD2511F53u
+#define M1 0xCD9E8D57u
+#define W0 0x9E3779B9u
+#define W1 0xBB67AE85u
+
+static inline void philox_round(uint32_t c[4], uint32_t k0, uint32_t k1) {
+  uint64_t p0 = (uint64_t)M0 * c[0], p1 = (uint64_t)M1 * c[2];
+  uint32_t c0 = (uint32_t)(p1 >> 32) ^ c[1] ^ k0, c2 = (uint32_t)(p0 >> 32) ^ c[3] ^ k1;
+  c[0] = c0;
+  c[1] = (uint32_t)p1;
+  c[2] = c2;
+  c[3] = (uint32_t)p0;
+}
+
+void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]) {
+  uint32_t c[4] = {counter[0], counter[1], counter[2], counter[3]};
+  for (uint32_t round = 0; round < 10; round++)
+    philox_round(c, key[0] + round * W0, key[1] + round * W1);
+  for (int i = 0; i < 4; i++) out[i] = c[i];
+}
+
+// Sixteen counters side by side, so that the compiler makes vectors of them.
+#define LANES 16
+
+typedef struct {
+  float *out;
+  const float *in;
+  size_t count;
+  uint64_t key, stream;
+  uint32_t threshold;
+  float scale;
+} dropout_job;
+
+// A block is 64 elements: element 16*w + lane has word w of the block's counter number `lane`.
+OD_VECTORIZED static void dropout_blocks(const dropout_job *j, size_t first, size_t last) {
+  uint32_t k0 = (uint32_t)j->key, k1 = (uint32_t)(j->key >> 32);
+  uint32_t s0 = (uint32_t)j->stream, s1 = (uint32_t)(j->stream >> 32);
+  for (size_t block = first; block < last; block++) {
+    uint32_t a[LANES], b[LANES], c[LANES], d[LANES];
+    uint64_t number = (uint64_t)block * LANES;
+    for (uint32_t lane = 0; lane < LANES; lane++) {
+      a[lane] = (uint32_t)(number + lane);
+      b[lane] = (uint32_t)((number + lane) >> 32);
+      c[lane] = s0;
+      d[lane] = s1;
+    }
+    for (uint32_t round = 0; round < 10; round++) {
+      uint32_t r0 = k0 + round * W0, r1 = k1 + round * W1;
+      for (int lane = 0; lane < LANES; lane++) {
+        uint64_t p0 = (uint64_t)M0 * a[lane], p1 = (uint64_t)M1 * c[lane];
+        uint32_t na = (uint32_t)(p1 >> 32) ^ b[lane] ^ r0;
+        uint32_t nc = (uint32_t)(p0 >> 32) ^ d[lane] ^ r1;
+        a[lane] = na;
+        b[lane] = (uint32_t)p1;
+        c[lane] = nc;
+        d[lane] = (uint32_t)p0;
+      }
+    }
+    const uint32_t *words[4] = {a, b, c, d};
+    for (size_t w = 0; w < 4; w++) {
+      size_t start = block * 64 + w * LANES;
+      size_t end = start + LANES < j->count ? start + LANES : j->count;
+      for (size_t i = start; i < end; i++)
+        j->out[i] = words[w][i - start] < j->threshold ? 0 : j->in[i] * j->scale;
+    }
+  }
+}
+
+static void dropout_part(void *context, int part, int parts) {
+  dropout_job *j = context;
+  size_t blocks = (j->count + 63) / 64;
+  dropout_blocks(j, blocks * (size_t)part / (size_t)parts,
+                 blocks * ((size_t)part + 1) / (size_t)parts);
+}
+
+void od_dropout(float *out, const float *in, size_t count, uint64_t key, uint64_t stream,
+                uint32_t threshold, float scale) {
+  dropout_job j = {out, in, count, key, stream, threshold, scale};
+  od_parallel(dropout_part, &j);
+}
