@@ -1,0 +1,117 @@
+// The networks that the program knows by name.
+
+extension NetworkSpec {
+  /// The names that `named(_:)` knows, in the order in which they are listed.
+  public static let presetNames = ["compact", "compact-32", "paper"]
+
+  /// A preset by its name.
+  public static func named(_ name: String) throws(BlueprintError) -> NetworkSpec {
+    switch name {
+    case "compact": compact(classes: 40, side: 64)
+    case "compact-32": compact(classes: 10, side: 32)
+    case "paper": paper
+    default: throw .unknownPreset(name, known: presetNames)
+    }
+  }
+
+  /// The network of the paper: 60,965,224 parameters and 724,406,816 multiply-adds an image.
+  ///
+  /// Sizes, deviations and biases are those of the text (sections 3.1 to 3.5, 4.2 and 5). The text's
+  /// 224×224 is 227×227 in arithmetic. With biases of 1 and a deviation of 0.01 in conv3 to conv5 the
+  /// loss may stay at ln(classes) for long; the code behind the paper used 0.03 there.
+  public static let paper = NetworkSpec(
+    name: "paper",
+    source: "Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional "
+      + "Neural Networks, 2012, sections 3 and 5",
+    input: Shape(channels: 3, height: 227, width: 227),
+    layers: [
+      .convolution("conv1", 96, kernel: 11, stride: 4, paperInitial(bias: 0)),
+      .relu("relu1"), .lrn("norm1"), .overlappingPool("pool1"),
+      .convolution("conv2", 256, kernel: 5, padding: 2, groups: 2, paperInitial(bias: 1)),
+      .relu("relu2"), .lrn("norm2"), .overlappingPool("pool2"),
+      .convolution("conv3", 384, kernel: 3, padding: 1, paperInitial(bias: 0)),
+      .relu("relu3"),
+      .convolution("conv4", 384, kernel: 3, padding: 1, groups: 2, paperInitial(bias: 1)),
+      .relu("relu4"),
+      .convolution("conv5", 256, kernel: 3, padding: 1, groups: 2, paperInitial(bias: 1)),
+      .relu("relu5"), .overlappingPool("pool5"),
+      .full("fc6", 4096, paperInitial(bias: 1)), .relu("relu6"), .dropout("drop6"),
+      .full("fc7", 4096, paperInitial(bias: 1)), .relu("relu7"), .dropout("drop7"),
+      .full("fc8", 1000, paperInitial(bias: 0)),
+    ])
+
+  /// N(0, 0.01) everywhere (section 5).
+  private static func paperInitial(bias: Double) -> Initialization {
+    Initialization(.gaussian(deviation: 0.01), bias: bias)
+  }
+
+  /// The paper's eight layers, sized to learn within minutes on two processor cores.
+  ///
+  /// `side` is the width and height of the crop. From 48 on, conv1 keeps the paper's 11×11 kernels, at
+  /// stride 2; smaller images get 5×5 kernels at stride 1, as in the paper's experiments on CIFAR-10.
+  /// The weights of conv1 begin small, for with He's deviation its kernels stay noise to the eye.
+  public static func compact(classes: Int, side: Int) -> NetworkSpec {
+    NetworkSpec(
+      name: side == 64 ? "compact" : "compact-\(side)",
+      source: "the paper's eight layers at about an eighth of its width",
+      input: Shape(channels: 3, height: side, width: side),
+      // Pixels deviate from their mean by about 58 in photographs and in the built-in scenes.
+      inputScale: 1.0 / 58,
+      layers: [
+        compactFirstLayer(side: side), .relu("relu1"), .lrn("norm1"), .overlappingPool("pool1"),
+        .convolution("conv2", 128, kernel: 5, padding: 2, groups: 2, Initialization(.he)),
+        .relu("relu2"), .lrn("norm2"), .overlappingPool("pool2"),
+        .convolution("conv3", 192, kernel: 3, padding: 1, Initialization(.he)), .relu("relu3"),
+        .convolution("conv4", 192, kernel: 3, padding: 1, groups: 2, Initialization(.he)),
+        .relu("relu4"),
+        .convolution("conv5", 128, kernel: 3, padding: 1, groups: 2, Initialization(.he)),
+        .relu("relu5"), .overlappingPool("pool5"),
+        .full("fc6", 512, Initialization(.he)), .relu("relu6"), .dropout("drop6"),
+        .full("fc7", 512, Initialization(.he)), .relu("relu7"), .dropout("drop7"),
+        .full("fc8", classes, Initialization(.gaussian(deviation: 0.01))),
+      ])
+  }
+
+  private static func compactFirstLayer(side: Int) -> LayerSpec {
+    if side >= 48 {
+      .convolution("conv1", 64, kernel: 11, stride: 2, Initialization(.gaussian(deviation: 0.01)))
+    } else {
+      // 75 inputs a kernel instead of 363: √(363 / 75) · 0.01 gives its outputs the same deviation.
+      .convolution("conv1", 64, kernel: 5, padding: 2, Initialization(.gaussian(deviation: 0.022)))
+    }
+  }
+}
+
+extension LayerSpec {
+  fileprivate static func convolution(
+    _ name: String, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    groups: Int = 1, _ initial: Initialization
+  ) -> LayerSpec {
+    LayerSpec(
+      name,
+      .convolution(
+        Convolution(
+          outputs: outputs, kernel: kernel, stride: stride, padding: padding, groups: groups,
+          initial: initial)))
+  }
+
+  fileprivate static func full(
+    _ name: String, _ outputs: Int, _ initial: Initialization
+  ) -> LayerSpec {
+    LayerSpec(name, .fullyConnected(FullyConnected(outputs: outputs, initial: initial)))
+  }
+
+  fileprivate static func relu(_ name: String) -> LayerSpec { LayerSpec(name, .activation(.relu)) }
+
+  fileprivate static func dropout(_ name: String) -> LayerSpec { LayerSpec(name, .dropout) }
+
+  /// Section 3.3, with its constants.
+  fileprivate static func lrn(_ name: String) -> LayerSpec {
+    LayerSpec(name, .normalization(ResponseNormalization()))
+  }
+
+  /// Section 3.4: windows of 3 at a stride of 2.
+  fileprivate static func overlappingPool(_ name: String) -> LayerSpec {
+    LayerSpec(name, .pooling(Pooling(size: 3, stride: 2)))
+  }
+}

@@ -1,0 +1,136 @@
+import Blueprint
+import Testing
+
+/// The figures are the paper's table: "The network" of sections 3.1 to 3.5, with 227×227 coming in.
+@Suite struct ThePaperNetwork {
+  let layout: [LayerLayout]
+
+  init() throws {
+    layout = try NetworkSpec.paper.layout()
+  }
+
+  @Test func hasThePapersParametersLayerByLayer() {
+    let parameters = layout.filter(\.spec.hasParameters).map(\.parameters)
+    #expect(
+      parameters == [
+        34_944, 307_456, 885_120, 663_936, 442_624, 37_752_832, 16_781_312, 4_097_000,
+      ])
+    #expect(layout.parameters == 60_965_224)
+  }
+
+  @Test func hasThePapersMultiplyAdds() {
+    #expect(layout.multiplyAdds == 724_406_816)
+    // No data gradient for conv1: 4.1356 GFLOP an image, at two operations each.
+    #expect(layout.trainingMultiplyAdds == 3 * 724_406_816 - 105_415_200)
+  }
+
+  @Test func hasThePapersShapes() {
+    let outputs = Dictionary(uniqueKeysWithValues: layout.map { ($0.spec.name, $0.output) })
+    #expect(outputs["conv1"] == Shape(channels: 96, height: 55, width: 55))
+    #expect(outputs["pool1"] == Shape(channels: 96, height: 27, width: 27))
+    #expect(outputs["conv2"] == Shape(channels: 256, height: 27, width: 27))
+    #expect(outputs["pool2"] == Shape(channels: 256, height: 13, width: 13))
+    #expect(outputs["conv3"] == Shape(channels: 384, height: 13, width: 13))
+    #expect(outputs["conv4"] == Shape(channels: 384, height: 13, width: 13))
+    #expect(outputs["conv5"] == Shape(channels: 256, height: 13, width: 13))
+    #expect(outputs["pool5"] == Shape(channels: 256, height: 6, width: 6))
+    #expect(outputs["fc8"] == Shape(channels: 1000))
+    #expect(NetworkSpec.paper.classes == 1000)
+  }
+
+  @Test func neuronsAreThePapersSixHundredAndFiftyThousand() {
+    // With 55·55·96 for conv1; the paper's own list starts with a mistaken 253,440.
+    let neurons = layout.filter(\.spec.hasParameters).map(\.output.count).reduce(0, +)
+    #expect(neurons == 659_272)
+  }
+
+  @Test func biasesAreOneWhereTheTextSaysSo() {
+    let ones = NetworkSpec.paper.layers.compactMap { layer -> String? in
+      switch layer.kind {
+      case .convolution(let convolution) where convolution.initial.bias == 1: layer.name
+      case .fullyConnected(let full) where full.initial.bias == 1: layer.name
+      default: nil
+      }
+    }
+    #expect(ones == ["conv2", "conv4", "conv5", "fc6", "fc7"])
+  }
+
+  @Test func keepsItsShapesWithPlainPooling() throws {
+    let plain = try NetworkSpec.paper.with(pooling: .plain).layout()
+    #expect(plain.map(\.output) == layout.map(\.output))
+    #expect(plain != layout)
+  }
+}
+
+@Suite struct Layouts {
+  private func network(_ layers: [LayerSpec], side: Int = 8) -> NetworkSpec {
+    NetworkSpec(
+      name: "small", source: "", input: Shape(channels: 4, height: side, width: side + 1),
+      layers: layers + [LayerSpec("fc", .fullyConnected(.init(outputs: 3, initial: .init(.he))))])
+  }
+
+  @Test func aConvolutionDropsWhatDoesNotFillAWindow() throws {
+    let layer = LayerSpec(
+      "c",
+      .convolution(
+        Convolution(
+          outputs: 6, kernel: 3, stride: 2, padding: 1, groups: 2, initial: .init(.he))))
+    let first = try network([layer]).layout()[0]
+    #expect(first.output == Shape(channels: 6, height: 4, width: 5))
+    #expect(first.parameters == 6 * 2 * 9 + 6)
+    #expect(first.multiplyAdds == 6 * 2 * 9 * 20)
+  }
+
+  @Test(arguments: [
+    // size, stride, padding, side, floor, ceil
+    (3, 2, 0, 32, 15, 16), (3, 2, 0, 55, 27, 27), (2, 2, 0, 7, 3, 4), (2, 2, 1, 3, 2, 2),
+    (3, 3, 1, 4, 2, 2), (2, 3, 0, 6, 2, 2), (3, 2, 0, 2, 0, 1), (1, 4, 0, 6, 2, 2),
+  ])
+  func poolingCountsWindows(
+    size: Int, stride: Int, padding: Int, side: Int, floor: Int, ceil: Int
+  ) throws {
+    for (rounding, expected) in [(Pooling.Rounding.floor, floor), (.ceil, ceil)] {
+      let pooling = Pooling(size: size, stride: stride, padding: padding, rounding: rounding)
+      let spec = NetworkSpec(
+        name: "pool", source: "", input: Shape(channels: 1, height: side, width: side),
+        layers: [
+          LayerSpec("p", .pooling(pooling)),
+          LayerSpec("fc", .fullyConnected(.init(outputs: 2, initial: .init(.he)))),
+        ])
+      if expected == 0 {
+        #expect(throws: BlueprintError.self) { try spec.layout() }
+      } else {
+        #expect(try spec.layout()[0].output.height == expected)
+      }
+    }
+  }
+
+  @Test func everyPoolingWindowHasACellToPool() throws {
+    for side in 1...9 {
+      for size in 1...4 {
+        for stride in 1...5 {
+          for padding in 0..<size {
+            for rounding in Pooling.Rounding.allCases {
+              let pooling = Pooling(
+                size: size, stride: stride, padding: padding, rounding: rounding)
+              guard
+                let output = try? network([LayerSpec("p", .pooling(pooling))], side: side)
+                  .layout()[0].output
+              else { continue }
+              let begin = (output.height - 1) * stride - padding
+              #expect(begin < side && begin + size > 0)
+            }
+          }
+        }
+      }
+    }
+  }
+
+  @Test func trainingNeedsNoDataGradientInTheFirstParametricLayer() throws {
+    let full = LayerSpec("a", .fullyConnected(.init(outputs: 5, initial: .init(.he))))
+    let layout = try network([LayerSpec("r", .activation(.relu)), full]).layout()
+    let first = 4 * 8 * 9 * 5
+    #expect(layout.multiplyAdds == first + 15)
+    #expect(layout.trainingMultiplyAdds == 2 * first + 3 * 15)
+  }
+}
