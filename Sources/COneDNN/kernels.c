@@ -141,3 +141,42 @@ double od_sum_of_squares(const float *values, size_t count) {
   for (int part = 0; part < MOST_PARTS; part++) total += j.sums[part];
   return total;
 }
+
+// ---- normal numbers ---------------------------------------------------------------------------------
+
+typedef struct {
+  float *out;
+  size_t count;
+  uint64_t key, stream;
+  float deviation;
+} gaussian_job;
+
+// Box and Muller's transform of a Philox block: four words give four numbers.
+static void gaussian_part(void *context, int part, int parts) {
+  gaussian_job *j = context;
+  size_t blocks = (j->count + 3) / 4;
+  size_t last = blocks * ((size_t)part + 1) / (size_t)parts;
+  uint32_t key[2] = {(uint32_t)j->key, (uint32_t)(j->key >> 32)};
+  for (size_t block = blocks * (size_t)part / (size_t)parts; block < last; block++) {
+    uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)j->stream,
+                           (uint32_t)(j->stream >> 32)};
+    uint32_t words[4];
+    od_philox(counter, key, words);
+    float numbers[4];
+    for (int pair = 0; pair < 4; pair += 2) {
+      // (0, 1], so that the logarithm is finite.
+      float u = ((float)(words[pair] >> 8) + 1) * 0x1p-24f;
+      float angle = (float)(words[pair + 1] >> 8) * 0x1p-24f * 6.28318530718f;
+      float radius = j->deviation * sqrtf(-2 * logf(u));
+      numbers[pair] = radius * cosf(angle);
+      numbers[pair + 1] = radius * sinf(angle);
+    }
+    for (size_t i = block * 4; i < block * 4 + 4 && i < j->count; i++)
+      j->out[i] = numbers[i - block * 4];
+  }
+}
+
+void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation) {
+  gaussian_job j = {out, count, key, stream, deviation};
+  od_parallel(gaussian_part, &j);
+}

@@ -49,6 +49,11 @@ int od_layout_equal(const od_layout *a, const od_layout *b) {
   return dnnl_memory_desc_equal(OD_DESC(a), OD_DESC(b));
 }
 
+int od_layout_rank(const od_layout *layout) {
+  dnnl_dims_t dims;
+  return od_desc_dims(OD_DESC(layout), dims);
+}
+
 size_t od_layout_bytes(const od_layout *layout) {
   return dnnl_memory_desc_get_size(OD_DESC(layout));
 }

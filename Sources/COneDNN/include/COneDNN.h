@@ -31,6 +31,7 @@ int od_layout_create(int rank, const int64_t *dimensions, int plain, od_layout *
 int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix);
 void od_layout_destroy(od_layout *layout);
 int od_layout_equal(const od_layout *a, const od_layout *b);
+int od_layout_rank(const od_layout *layout);
 size_t od_layout_bytes(const od_layout *layout);
 
 // The memory stays the caller's; `od_memory_point` moves the handle to another place.
@@ -102,6 +103,9 @@ void od_dropout(float *out, const float *in, size_t count, uint64_t key, uint64_
                 uint32_t threshold, float scale);
 // Philox4x32-10 (Salmon et al., SC 2011): four words from a counter and a key.
 void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+// Normal numbers of mean 0: number i depends on (key, stream, i) alone.
+void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation);
 
 typedef struct {
   double loss;      // sum over rows of -log softmax(label)

@@ -1,0 +1,29 @@
+/// What can go wrong between a specification and its first step.
+public enum ComputeError: Error, Equatable, Sendable {
+  /// oneDNN refused; `status` is its `dnnl_status_t`.
+  case refused(operation: String, status: Int32)
+  case outOfMemory(bytes: Int)
+}
+
+extension ComputeError {
+  public var problem: String {
+    switch self {
+    case .refused(let operation, let status):
+      let reason = [1: "out of memory", 2: "invalid arguments", 3: "not implemented"][status]
+      return "oneDNN cannot do \(operation) here: \(reason ?? "status \(status)")"
+    case .outOfMemory(let bytes):
+      return "\(bytes / 1_048_576) MiB of memory are needed and not there"
+    }
+  }
+
+  public var remedy: String {
+    switch self {
+    case .refused(_, 1), .outOfMemory: "Use a smaller --batch or a smaller network"
+    case .refused: "Change the layer, or use another version of oneDNN"
+    }
+  }
+}
+
+extension ComputeError: CustomStringConvertible {
+  public var description: String { "\(problem). \(remedy)." }
+}

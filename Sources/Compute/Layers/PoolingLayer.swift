@@ -1,0 +1,68 @@
+import Blueprint
+import COneDNN
+
+/// Maximum or average over windows; windows that hang over the border are clipped.
+final class PoolingLayer: Layer {
+  let output: Tensor
+  private let name: String
+  private let pooling: Pooling
+  private let window: od_window
+  private let inputLayout: Layout
+  private let forward: Operation
+  private let workspace: Tensor?
+
+  init(_ layout: LayerLayout, _ pooling: Pooling, input: Tensor, into builder: Builder)
+    throws(ComputeError)
+  {
+    name = layout.spec.name
+    self.pooling = pooling
+    inputLayout = input.layout
+    // As far as the last window reaches; where a last partial window is dropped, that is inside.
+    let reach = (layout.output.height - 1) * pooling.stride + pooling.size
+    let after = reach - layout.input.height - pooling.padding
+    window = od_window(
+      kernel: Int64(pooling.size), stride: Int64(pooling.stride),
+      padding_before: Int64(pooling.padding),
+      padding_after: Int64(pooling.rounding == .ceil ? after : max(after, pooling.padding)))
+    forward = try Self.operation(
+      pooling, window, OD_FORWARD, name, inputLayout, .any(builder.dimensions(layout.output)),
+      nil, builder.engine)
+    output = try builder.tensor(forward.required(OD_DESTINATION))
+    forward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
+    if let layout = forward.layout(OD_WORKSPACE) {
+      let workspace = try builder.tensor(layout)
+      forward.bind(workspace, as: OD_WORKSPACE)
+      self.workspace = workspace
+    } else {
+      workspace = nil
+    }
+    builder.forward.append(Task(name, .forward, forward))
+  }
+
+  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
+    let backward = try Self.operation(
+      pooling, window, OD_BACKWARD_DATA, name, inputLayout, output.layout, forward,
+      builder.engine)
+    let gradient = try builder.tensor(
+      gradient, as: backward.required(OD_DESTINATION_GRADIENT), for: name, .backwardData,
+      in: &builder.backward)
+    let inputGradient = try builder.tensor(inputLayout)
+    backward.bind(gradient, as: OD_DESTINATION_GRADIENT)
+      .bind(inputGradient, as: OD_SOURCE_GRADIENT)
+    if let workspace { backward.bind(workspace, as: OD_WORKSPACE) }
+    builder.backward.append(Task(name, .backwardData, backward))
+    return inputGradient
+  }
+
+  private static func operation(
+    _ pooling: Pooling, _ window: od_window, _ pass: od_pass, _ name: String, _ source: Layout,
+    _ destination: Layout, _ forward: Operation?, _ engine: Engine
+  ) throws(ComputeError) -> Operation {
+    let kind = pooling.operation == .maximum ? OD_MAXIMUM : OD_AVERAGE
+    return try Operation("the pooling \(name)", on: engine) {
+      od_pooling(
+        engine.handle, Int32(pass.rawValue), Int32(kind.rawValue), source.handle,
+        destination.handle, window, forward?.handle, &$0)
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Blueprint
+
+/// A specification made executable for one batch size: tensors taken, operations chosen, parameters
+/// drawn. A step allocates nothing. Belongs to the thread that made its engine.
+public final class Network {
+  public let spec: NetworkSpec
+  public let layout: [LayerLayout]
+  public let batch: Int
+  public let parameters: [Parameter]
+  /// The images, `[batch, channels, height, width]` row by row.
+  public let input: Tensor
+  let activations: [(layer: String, output: Tensor, shape: Shape)]
+  let engine: Engine
+  private let mode: Mode
+  private let loss: SoftmaxLoss
+  private let forwardTasks: [Task]
+  private let backwardTasks: [Task]
+
+  /// - Parameters:
+  ///   - layout: the specification's layers with their shapes, from `spec.layout()`.
+  ///   - seed: draws the first weights and, with the step's number, dropout's masks.
+  public init(
+    _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, on engine: Engine
+  ) throws(ComputeError) {
+    precondition(batch >= 1, "a batch has images")
+    self.spec = spec
+    self.layout = layout
+    self.batch = batch
+    self.engine = engine
+    let builder = Builder(engine: engine, batch: batch)
+    mode = builder.mode
+    mode.seed = seed
+    input = try builder.tensor(.plain(builder.dimensions(spec.input)))
+    let layers = try Self.build(layout, input: input, seed: seed, into: builder)
+    activations = layers.compactMap { layer, shape in
+      (layer as? ParametricLayer).map { ($0.name, $0.output, shape) }
+    }
+    loss = try SoftmaxLoss(
+      scores: layers[layers.count - 1].layer.output, classes: spec.classes, batch: batch,
+      on: engine)
+    var gradient: Tensor? = loss.gradient
+    for (layer, _) in layers.reversed() {
+      guard let from = gradient else { break }
+      gradient = try layer.buildBackward(from: from, into: builder)
+    }
+    forwardTasks = builder.forward
+    backwardTasks = builder.backward
+    parameters = builder.parameters
+  }
+
+  private static func build(
+    _ layout: [LayerLayout], input: Tensor, seed: UInt64, into builder: Builder
+  ) throws(ComputeError) -> [(layer: any Layer, shape: Shape)] {
+    var layers: [(layer: any Layer, shape: Shape)] = []
+    var tensor = input
+    var parametric = 0
+    var index = 0
+    while index < layout.count {
+      let entry = layout[index]
+      if let reshaped = try ReshapeLayer.needed(before: entry, input: tensor, into: builder) {
+        layers.append((reshaped, entry.input))
+        tensor = reshaped.output
+      }
+      let layer: any Layer
+      switch entry.spec.kind {
+      case .convolution, .fullyConnected:
+        var activation: Activation?
+        if index + 1 < layout.count, case .activation(let next) = layout[index + 1].spec.kind {
+          activation = next
+          index += 1
+        }
+        layer = try ParametricLayer(
+          entry, activation: activation, input: tensor, number: parametric, seed: seed,
+          needsInputGradient: parametric > 0, into: builder)
+        parametric += 1
+      case .activation(let activation):
+        layer = try ActivationLayer(
+          entry.spec.name, activation, input: tensor, into: builder)
+      case .normalization(let lrn):
+        layer = try NormalizationLayer(entry.spec.name, lrn, input: tensor, into: builder)
+      case .pooling(let pooling):
+        layer = try PoolingLayer(entry, pooling, input: tensor, into: builder)
+      case .dropout:
+        layer = try DropoutLayer(
+          entry.spec.name, number: index, input: tensor, into: builder)
+      }
+      tensor = layer.output
+      layers.append((layer, entry.output))
+      index += 1
+    }
+    return layers
+  }
+
+  // MARK: - Steps
+
+  /// The labels of the images in `input`; images from `labels.count` on do not count.
+  public func setLabels(_ labels: some Collection<Int32>) {
+    precondition(labels.count <= batch, "no more labels than images")
+    loss.valid = labels.count
+    for (index, label) in labels.enumerated() { loss.labels[index] = label }
+  }
+
+  /// Scores the images without learning: no dropout.
+  public func evaluate(_ knobs: Knobs) -> Score {
+    mode.dropout = 0
+    mode.lrn = knobs.lrn
+    for task in forwardTasks { task.run() }
+    loss.run(withGradient: false)
+    return loss.score
+  }
+
+  /// One step of learning: forward, loss, backward, update.
+  /// - Parameter step: the number of the step, from which dropout draws its masks.
+  /// - Returns: the score before the update, dropout included.
+  public func train(_ knobs: Knobs, step: Int) -> Score {
+    computeGradients(knobs, step: step)
+    for parameter in parameters { parameter.update(knobs) }
+    return loss.score
+  }
+
+  /// Forward, loss and backward, without an update.
+  @discardableResult
+  public func computeGradients(_ knobs: Knobs, step: Int) -> Score {
+    prepare(knobs, step: step)
+    for task in forwardTasks { task.run() }
+    loss.run(withGradient: true)
+    for task in backwardTasks { task.run() }
+    return loss.score
+  }
+
+  private func prepare(_ knobs: Knobs, step: Int) {
+    mode.dropout = knobs.dropout
+    mode.lrn = knobs.lrn
+    mode.step = UInt64(step)
+  }
+
+  /// The parts of a training step, in order: running them all is a step.
+  public func tasks(_ knobs: Knobs, step: Int) -> [Task] {
+    prepare(knobs, step: step)
+    let loss = loss
+    return forwardTasks
+      + [Task("softmax", .loss) { loss.run(withGradient: true) }]
+      + backwardTasks
+      + parameters.map { parameter in
+        Task(parameter.layer, .update) { parameter.update(knobs) }
+      }
+  }
+}
