@@ -1,0 +1,46 @@
+import Blueprint
+import Compute
+import Runs
+
+extension Trainer {
+  /// Scores the fixed validation images, obeying commands between batches, so that none waits longer
+  /// than a batch takes. A toggled LRN begins it again, for one figure is about one network; a stop
+  /// ends it without a figure.
+  func validate() {
+    let planned = ending
+    ending = nil
+    defer { ending = planned ?? ending }
+    // After a single step the trainer is paused already: its validation is still made.
+    let wasPaused = isPaused
+    var total = Score()
+    var number = 0
+    var lrn = knobs.lrn
+    while number < validationSet.batches {
+      takeCommands()
+      if !wasPaused { waitWhilePaused() }
+      if ending != nil { return }
+      if knobs.lrn != lrn {
+        lrn = knobs.lrn
+        total = Score()
+        number = 0
+      }
+      do {
+        network.take(try validationSet.batch(number))
+      } catch {
+        lines.report(.warning(step: step, kind: "validation", message: "\(error)"))
+        return
+      }
+      total += network.evaluate(knobs)
+      number += 1
+    }
+    lines.report(
+      .validation(
+        .init(
+          step: step, epoch: epoch, loss: total.meanLoss, top1: total.top1, top5: total.top5)))
+    switch schedule.after(validationError: total.top1) {
+    case .keep: break
+    case .multiply(let factor): scaleRate(by: factor, cause: .schedule)
+    case .finish: ending = .plateau
+    }
+  }
+}

@@ -1,0 +1,206 @@
+import Blueprint
+import Channels
+import Compute
+import Images
+import Runs
+
+/// Owns the network and trains it by a plan, on the thread that made it. It tells what happened
+/// through `report`, shows what is through `glimpses`, and obeys `commands` between steps.
+public final class Trainer {
+  /// Where a trainer's words go and its orders come from.
+  public struct Lines {
+    public var report: (TrainingEvent) -> Void
+    public var commands: Mailbox<TrainerCommand>
+    /// Nil when nobody watches: what no screen shows is not computed.
+    public var glimpses: LatestValue<Glimpse>?
+
+    public init(
+      report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
+      glimpses: LatestValue<Glimpse>? = nil
+    ) {
+      self.report = report
+      self.commands = commands
+      self.glimpses = glimpses
+    }
+  }
+
+  public let plan: RunPlan
+  public let network: Network
+  public internal(set) var knobs: Knobs
+  /// Updates made.
+  public internal(set) var step = 0
+  let lines: Lines
+  let loader: BatchLoader
+  let validationSet: ValidationSet
+  var schedule: RateSchedule
+  var throughput = Throughput()
+  var trainingSeconds = 0.0
+  private var flatLoss: FlatLoss
+  private let stepLimit: Int
+  private var glimpser: Glimpser?
+  var isPaused = false
+  /// Steps to make before pausing again.
+  private var singleSteps = 0
+  var ending: TrainingEvent.FinishReason?
+
+  public init(
+    _ plan: RunPlan, data: any DataSource, lines: Lines
+  ) throws {
+    self.plan = plan
+    self.lines = lines
+    knobs = plan.knobs
+    let engine = try Engine(threads: plan.threads)
+    loader = try BatchLoader(
+      source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
+      batch: plan.batch, seed: plan.seed, limit: plan.limit,
+      augmentation: plan.knobs.augmentation)
+    validationSet = try ValidationSet(
+      source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
+      batch: plan.batch)
+    network = try Network(
+      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed, on: engine)
+    schedule = RateSchedule(plan.schedule)
+    flatLoss = FlatLoss(classes: plan.network.classes)
+    stepLimit =
+      switch plan.length {
+      case .steps(let steps): steps
+      case .epochs(let epochs):
+        (epochs * loader.imagesPerEpoch + plan.batch - 1) / plan.batch
+      case .endless: .max
+      }
+    if let glimpses = lines.glimpses {
+      glimpser = Glimpser(try Inspector(network), showingIn: glimpses)
+    }
+  }
+
+  /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or
+  /// `failed`.
+  public func run() {
+    glimpser?.show(step: step)
+    do {
+      while ending == nil {
+        obey()
+        if ending != nil { break }
+        try makeStep()
+        if ending != nil { break }
+        if step >= stepLimit { ending = .completed }
+        if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || ending != nil {
+          validate()
+        }
+      }
+      glimpser?.show(step: step)
+      if let ending {
+        lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
+      }
+    } catch let failure as Failure {
+      lines.report(.failed(step: step, message: failure.message))
+    } catch {
+      lines.report(.failed(step: step, message: "\(error)"))
+    }
+  }
+
+  private struct Failure: Error {
+    let message: String
+  }
+
+  private func makeStep() throws {
+    if case .multiply(let factor) = schedule.before(step: step + 1) {
+      scaleRate(by: factor, cause: .schedule)
+    }
+    let clock = ContinuousClock()
+    var score = Score()
+    let duration = try clock.measure {
+      let batch = try loader.next()
+      network.take(batch)
+      score = network.train(knobs, step: step + 1)
+    }
+    let seconds = duration / .seconds(1)
+    step += 1
+    trainingSeconds += seconds
+    throughput.add(stepSeconds: seconds)
+    lines.report(
+      .step(
+        .init(
+          step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
+          rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
+          seconds: trainingSeconds)))
+    guard score.meanLoss.isFinite else {
+      throw Failure(
+        message: """
+          The loss of step \(step) is \(score.meanLoss): training has diverged. \
+          Start again with a smaller --rate (it was \(knobs.rate)).
+          """)
+    }
+    if flatLoss.add(score.meanLoss) {
+      lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
+    }
+    if isPaused {
+      glimpser?.show(step: step)
+    } else {
+      glimpser?.showIfDue(step: step)
+    }
+  }
+
+  var epoch: Double { Double(step * plan.batch) / Double(loader.imagesPerEpoch) }
+
+  // MARK: - Commands
+
+  /// Does what has been asked since the last step; while paused, waits for more.
+  private func obey() {
+    takeCommands()
+    waitWhilePaused()
+    if isPaused, singleSteps > 0 { singleSteps -= 1 }
+  }
+
+  func takeCommands() {
+    for command in lines.commands.takeAll() { obey(command) }
+  }
+
+  func waitWhilePaused() {
+    while isPaused, singleSteps == 0, ending == nil {
+      lines.commands.waitForMail()
+      takeCommands()
+    }
+  }
+
+  private func obey(_ command: TrainerCommand) {
+    switch command {
+    case .pause: pause(true)
+    case .resume: pause(false)
+    case .step:
+      pause(true)
+      singleSteps += 1
+    case .stop: ending = .stopped
+    case .scaleRate(let factor): scaleRate(by: factor, cause: .hand)
+    case .dropout(let on):
+      // A plan without dropout gets the paper's when it is switched on.
+      let planned = plan.knobs.dropout > 0 ? plan.knobs.dropout : 0.5
+      knobs.dropout = on ? planned : 0
+      lines.report(.toggled(step: step, knob: .dropout, on: on))
+    case .lrn(let on):
+      knobs.lrn = on
+      lines.report(.toggled(step: step, knob: .lrn, on: on))
+    }
+  }
+
+  private func pause(_ on: Bool) {
+    guard isPaused != on else { return }
+    isPaused = on
+    singleSteps = 0
+    lines.report(.paused(step: step, on: on))
+  }
+
+  func scaleRate(by factor: Double, cause: TrainingEvent.RateCause) {
+    knobs.rate *= factor
+    lines.report(.rate(step: step, rate: knobs.rate, cause: cause))
+  }
+}
+
+extension Network {
+  /// Takes a batch's images and labels.
+  func take(_ batch: borrowing Batch) {
+    batch.withImages { _ = input.elements.update(fromContentsOf: $0) }
+    let count = batch.count
+    batch.withLabels { setLabels($0.prefix(count)) }
+  }
+}

@@ -1,0 +1,87 @@
+import Blueprint
+import Channels
+import Foundation
+import Images
+import Runs
+
+/// A run that is going: the trainer on a thread of its own, and the lines to it. What it reports is
+/// in the run's journal before anybody else hears of it.
+public final class TrainingSession: Sendable {
+  /// Every event, in order; `finished` or `failed` is the last.
+  public let events: Mailbox<TrainingEvent>
+  /// The latest picture of the network; nil when the session was started without a screen.
+  public let glimpses: LatestValue<Glimpse>?
+  private let commands = Mailbox<TrainerCommand>()
+
+  /// Starts training.
+  /// - Parameters:
+  ///   - isWatched: whether somebody looks at glimpses; without, none are made.
+  ///   - onNews: called on the trainer's thread when there is an event or a glimpse to take.
+  ///   - onThread: called first on the trainer's thread.
+  /// - Throws: that the run's journal cannot be written.
+  public init(
+    _ plan: RunPlan, data: any DataSource, run: Run, isWatched: Bool,
+    onNews: (@Sendable () -> Void)? = nil, onThread: (@Sendable () -> Void)? = nil
+  ) throws(RunsError) {
+    let events = Mailbox<TrainingEvent>(onPost: onNews)
+    let glimpses = isWatched ? LatestValue<Glimpse>(onSet: onNews) : nil
+    self.events = events
+    self.glimpses = glimpses
+    let journal = try run.openJournal()
+    let commands = commands
+    let thread = Thread {
+      onThread?()
+      let reporter = Reporter(journal: journal, events: events)
+      let lines = Trainer.Lines(
+        report: reporter.report, commands: commands, glimpses: glimpses)
+      do {
+        reporter.report(.started(try .init(plan, data: data, run: run)))
+        try Trainer(plan, data: data, lines: lines).run()
+      } catch {
+        reporter.report(.failed(step: 0, message: "\(error)"))
+      }
+    }
+    thread.name = "trainer"
+    thread.stackSize = 8 << 20
+    thread.start()
+  }
+
+  public func send(_ command: TrainerCommand) { commands.post(command) }
+}
+
+/// Writes each event to the journal, then passes it on. A journal that cannot be written any more is
+/// said once, and training goes on.
+private final class Reporter {
+  private let journal: Journal
+  private let events: Mailbox<TrainingEvent>
+  private var journalHasFailed = false
+
+  init(journal: Journal, events: Mailbox<TrainingEvent>) {
+    self.journal = journal
+    self.events = events
+  }
+
+  func report(_ event: TrainingEvent) {
+    if !journalHasFailed {
+      do {
+        try journal.append(event)
+      } catch {
+        journalHasFailed = true
+        events.post(
+          .warning(step: 0, kind: "journal", message: "\(error) Nothing more is recorded."))
+      }
+    }
+    events.post(event)
+  }
+}
+
+extension TrainingEvent.Started {
+  fileprivate init(_ plan: RunPlan, data: any DataSource, run: Run) throws(BlueprintError) {
+    self.init(
+      run: run.name, network: plan.network.name,
+      parameters: try plan.network.layout().parameters, data: data.name, classes: data.classes,
+      trainImages: min(plan.limit ?? .max, data.count(.train)),
+      validationImages: data.count(.validation), seed: plan.seed, plan: plan,
+      time: Date().timeIntervalSince1970)
+  }
+}
