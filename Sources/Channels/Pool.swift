@@ -29,6 +29,8 @@ public final class Pool<Element: Sendable>: Sendable {
     shelf.update { $0.elements.append(element) }
   }
 
+  public var isClosed: Bool { shelf.update { $0.isClosed } }
+
   /// Wakes everybody who waits, now and from now on.
   public func close() {
     shelf.update { $0.isClosed = true }

@@ -62,7 +62,8 @@ public final class Scenes: DataSource {
     let scenes: Scenes
     let painter = ScenePainter()
 
-    func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>) -> Int {
+    func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>) -> Int
+    {
       precondition(pixels.count == scenes.imageShape.count, "the buffer holds one image")
       // Classes take turns, so that every class has as many scenes as any other.
       let label = index % scenes.classes.count
