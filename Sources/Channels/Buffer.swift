@@ -1,0 +1,17 @@
+/// A fixed number of numbers in one piece of memory, 64-byte aligned, handed from thread to thread.
+/// Only who holds it touches it: a queue or pool that hands it over is what makes that safe.
+public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
+  /// Valid while the buffer lives.
+  public let elements: UnsafeMutableBufferPointer<Element>
+
+  public init(count: Int, repeating value: Element) {
+    let memory = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
+    elements = memory.bindMemory(to: Element.self)
+    elements.initialize(repeating: value)
+  }
+
+  deinit { elements.deallocate() }
+
+  public var count: Int { elements.count }
+}

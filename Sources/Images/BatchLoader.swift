@@ -1,0 +1,64 @@
+import Blueprint
+import Channels
+
+/// An endless stream of training batches, made ahead by threads of its own. Every epoch shows every
+/// image once, in a new order; batches run on over the ends of epochs. The batches are a function of
+/// the seed, whatever the number of threads. It belongs to the thread that asks for batches.
+public final class BatchLoader {
+  /// How many images an epoch has.
+  public let imagesPerEpoch: Int
+  /// How long `next()` has waited so far, all calls together.
+  public private(set) var waited = Duration.zero
+
+  private let line: LoadingLine
+  private let clock = ContinuousClock()
+  private var failure: ImagesError?
+
+  /// Starts the threads.
+  /// - Parameters:
+  ///   - crop: one image as the network takes it.
+  ///   - inputScale: pixels, less the mean, are multiplied by it.
+  ///   - batch: images a batch, at least 1.
+  ///   - limit: use only the first so many training images; nil is all.
+  ///   - threads: loader threads, at least 1.
+  ///   - depth: batches that may be ready before they are asked for, at least 1.
+  /// - Throws: that the images do not fit the crop.
+  public init(
+    source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
+    limit: Int? = nil, augmentation: Augmentation = .init(), threads: Int = 1, depth: Int = 3
+  ) throws(ImagesError) {
+    precondition(batch > 0 && threads > 0 && depth > 0, "batch, threads and depth are at least 1")
+    imagesPerEpoch = min(limit ?? .max, source.count(.train))
+    precondition(imagesPerEpoch > 0, "there is at least one training image")
+    let preparation = try Preparation(
+      source: source, crop: crop, scale: inputScale, augmentation: augmentation)
+    line = LoadingLine(
+      source: source, preparation: preparation, batch: batch, imagesPerEpoch: imagesPerEpoch,
+      seed: seed, depth: depth)
+    for number in 1...threads { line.startThread(named: "loader \(number)") }
+  }
+
+  deinit { line.stop() }
+
+  /// The next batch, in order from batch 0; waits until it is ready.
+  /// - Throws: what went wrong with reading it, then and ever after; or that the loader is stopped.
+  public func next() throws(ImagesError) -> Batch {
+    if let failure { throw failure }
+    let start = clock.now
+    let result = line.take()
+    waited += clock.now - start
+    switch result {
+    case .success(let loaded): return line.batch(loaded)
+    case .failure(let error):
+      failure = error
+      line.stop()
+      throw error
+    }
+  }
+
+  /// Ends the threads and waits until they have ended. Batches already given out stay valid.
+  public func stop() {
+    failure = failure ?? .stopped
+    line.stop()
+  }
+}

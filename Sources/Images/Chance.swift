@@ -1,0 +1,53 @@
+/// Random numbers that are a pure function of a seed, a purpose and two numbers, so that any thread
+/// can make any image's numbers by itself. SplitMix64 (Steele, Lea, Flood 2014): draw n is a hash
+/// of key + n·γ; keys are hashed from the seed in the same way.
+struct Chance: RandomNumberGenerator {
+  /// What the numbers are for. Different purposes never share a stream.
+  enum Purpose: UInt64 {
+    case order = 1
+    case augmentation = 2
+    case trainingScene = 3
+    case validationScene = 4
+  }
+
+  private static let gamma: UInt64 = 0x9E37_79B9_7F4A_7C15
+  private var state: UInt64
+
+  init(seed: UInt64, _ purpose: Purpose, _ first: Int, _ second: Int = 0) {
+    state = Self.hash(seed &+ Self.gamma)
+    fold(purpose.rawValue)
+    fold(UInt64(bitPattern: Int64(first)))
+    fold(UInt64(bitPattern: Int64(second)))
+  }
+
+  private mutating func fold(_ word: UInt64) {
+    state = Self.hash((state ^ word) &+ Self.gamma)
+  }
+
+  @inline(__always)
+  mutating func next() -> UInt64 {
+    state &+= Self.gamma
+    return Self.hash(state)
+  }
+
+  /// Uniform in 0 ≤ x < 1.
+  @inline(__always)
+  mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
+
+  mutating func uniform(_ low: Float, _ high: Float) -> Float { low + (high - low) * unit() }
+
+  /// Uniform in 0 ..< bound, by multiplication (Lemire 2019); what bias is left is below 2⁻⁴⁰ for
+  /// any number of images that fits in memory.
+  @inline(__always)
+  mutating func below(_ bound: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(bound)).high)
+  }
+
+  @inline(__always)
+  private static func hash(_ value: UInt64) -> UInt64 {
+    var z = value
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

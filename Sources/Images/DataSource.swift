@@ -1,0 +1,34 @@
+import Blueprint
+
+/// Which images of a data source: those learned from, or those that are only ever looked at.
+public enum Split: String, Hashable, Sendable, CaseIterable {
+  case train, validation
+}
+
+/// A numbered collection of labelled images, all of one size: planar RGB bytes
+/// `[channels, height, width]`. The same number is always the same image.
+public protocol DataSource: Sendable {
+  /// What the images are, in words: "scenes", "CIFAR-10".
+  var name: String { get }
+  /// The classes' names; a label is an index into them.
+  var classes: [String] { get }
+  /// The size of the images as they are stored, before any crop.
+  var imageShape: Shape { get }
+  /// Mean red, green and blue of the training images, 0…255.
+  var meanColor: SIMD3<Double> { get }
+  /// Whether the first reading of an image costs much more than the next, so that reading ahead in
+  /// an idle moment pays.
+  var remembersImages: Bool { get }
+
+  func count(_ split: Split) -> Int
+  /// A reader for one thread, with its own working space.
+  func makeReader() throws(ImagesError) -> any ImageReader
+}
+
+/// Reads images for one thread.
+public protocol ImageReader {
+  /// Writes image `index` of `split` into `pixels`, which holds exactly one image, and returns its
+  /// label.
+  func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>)
+    throws(ImagesError) -> Int
+}

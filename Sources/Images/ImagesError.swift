@@ -1,0 +1,77 @@
+import Blueprint
+
+/// What can be wrong with images on disk, or with what is asked of them: facts with their values.
+public enum ImagesError: Error, Equatable, Sendable {
+  case folderMissing(path: String)
+  case notAFolder(path: String)
+  /// `found` is what the folder holds, sorted.
+  case unknownFolder(path: String, found: [String])
+  case fileMissing(path: String)
+  case unreadable(path: String, reason: String)
+  /// A CIFAR-10 file that does not hold whole records.
+  case partialRecord(path: String, bytes: Int, recordBytes: Int)
+  case tooManyRecords(path: String, records: Int, most: Int)
+  /// `record` counts from 0.
+  case labelOutOfRange(path: String, record: Int, label: Int, classes: Int)
+  case imageSmallerThanCrop(image: Shape, crop: Shape)
+  case wrongChannels(image: Shape, crop: Shape)
+  /// Batches were asked of a loader that has been stopped.
+  case stopped
+}
+
+extension ImagesError: CustomStringConvertible {
+  /// What is wrong, and where.
+  public var problem: String {
+    switch self {
+    case .folderMissing(let path):
+      "there is no folder '\(path)'"
+    case .notAFolder(let path):
+      "'\(path)' is a file, not a folder"
+    case .unknownFolder(let path, let found):
+      "'\(path)' is not a data set that is known here: looked for data_batch_1.bin … "
+        + "data_batch_5.bin and test_batch.bin (CIFAR-10, binary version), found "
+        + Self.listing(found)
+    case .fileMissing(let path):
+      "the file '\(path)' is missing"
+    case .unreadable(let path, let reason):
+      "'\(path)' cannot be read: \(reason)"
+    case .partialRecord(let path, let bytes, let recordBytes):
+      "'\(path)' is damaged: it has \(bytes) bytes, but CIFAR-10 files are whole records of "
+        + "\(recordBytes) bytes, at least one"
+    case .tooManyRecords(let path, let records, let most):
+      "'\(path)' is too long: it has \(records) records, but a CIFAR-10 file has \(most) at most"
+    case .labelOutOfRange(let path, let record, let label, let classes):
+      "'\(path)' is damaged: record \(record) has the label \(label), but labels are "
+        + "0…\(classes - 1)"
+    case .imageSmallerThanCrop(let image, let crop):
+      "the images are \(image), smaller than the \(crop) that the network takes"
+    case .wrongChannels(let image, let crop):
+      "the images are \(image), but the network takes \(crop): the channels differ"
+    case .stopped:
+      "the loader has been stopped and gives no more batches"
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch self {
+    case .folderMissing: "check the path"
+    case .notAFolder: "give the folder that the files are in"
+    case .unknownFolder: "give the folder that holds these files (cifar-10-batches-bin)"
+    case .fileMissing, .partialRecord, .tooManyRecords, .labelOutOfRange:
+      "unpack cifar-10-binary.tar.gz again"
+    case .unreadable: "check the file and its permissions"
+    case .imageSmallerThanCrop: "choose a network with a smaller input, or larger images"
+    case .wrongChannels: "choose a network whose input has the images' channels"
+    case .stopped: "make a new loader"
+    }
+  }
+
+  public var description: String { "\(problem); \(remedy)" }
+
+  private static func listing(_ names: [String]) -> String {
+    guard !names.isEmpty else { return "nothing" }
+    let shown = names.prefix(6).joined(separator: ", ")
+    return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
+  }
+}

@@ -1,0 +1,55 @@
+import Blueprint
+import Channels
+
+/// The fixed validation images in batches: centre crops, prepared like training images. Read on the
+/// thread that asks.
+public final class ValidationSet {
+  /// How many images it has.
+  public let count: Int
+  /// How many batches they make; the last may be partial.
+  public let batches: Int
+
+  private let batchSize: Int
+  private let preparation: Preparation
+  private let reader: any ImageReader
+  private let image: Buffer<UInt8>
+  private let pool: Pool<BatchMemory>
+
+  /// - Parameters:
+  ///   - crop: one image as the network takes it.
+  ///   - batch: images a batch, at least 1.
+  ///   - limit: use only the first so many validation images; nil is all.
+  /// - Throws: that the images do not fit the crop.
+  public init(
+    source: any DataSource, crop: Shape, inputScale: Double, batch: Int, limit: Int? = nil
+  ) throws(ImagesError) {
+    precondition(batch > 0, "a batch has at least one image")
+    count = min(limit ?? .max, source.count(.validation))
+    precondition(count > 0, "there is at least one validation image")
+    batches = (count + batch - 1) / batch
+    batchSize = batch
+    preparation = try Preparation(
+      source: source, crop: crop, scale: inputScale,
+      augmentation: Augmentation(crop: false, mirror: false))
+    reader = try source.makeReader()
+    image = Buffer(count: source.imageShape.count, repeating: 0)
+    pool = Pool([BatchMemory(capacity: batch, shape: crop)])
+  }
+
+  /// Batch `number`, 0 ..< `batches`. Memory is used again once the batch before is let go.
+  public func batch(_ number: Int) throws(ImagesError) -> Batch {
+    precondition(number >= 0 && number < batches, "batch \(number) is not one of \(batches)")
+    let memory = pool.takeNow() ?? BatchMemory(capacity: batchSize, shape: preparation.crop)
+    let first = number * batchSize
+    let valid = min(batchSize, count - first)
+    for place in 0..<valid {
+      let label = try reader.read(first + place, of: .validation, into: image.elements)
+      preparation.write(preparation.centre, of: image, to: memory, place: place)
+      memory.labels.elements[place] = Int32(label)
+    }
+    memory.images.elements[(valid * preparation.crop.count)...].update(repeating: 0)
+    memory.labels.elements[valid...].update(repeating: 0)
+    return Batch(
+      memory, index: number, epoch: 0, count: valid, shape: preparation.crop, home: pool)
+  }
+}
