@@ -53,3 +53,13 @@ public enum DataChoice: Hashable, Codable, Sendable {
   /// A folder, recognised by what is in it.
   case folder(path: String)
 }
+
+extension DataChoice: CustomStringConvertible {
+  /// "scenes", or the folder's own name.
+  public var description: String {
+    switch self {
+    case .scenes: "scenes"
+    case .folder(let path): path.split(separator: "/").last.map(String.init) ?? path
+    }
+  }
+}

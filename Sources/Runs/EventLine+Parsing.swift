@@ -1,0 +1,100 @@
+import Blueprint
+import Foundation
+
+// Reading is tolerant, for journals outlive programs: fields may come in any order, unknown ones are
+// ignored, and an event of a name not known here is nil rather than an error.
+
+extension EventLine {
+  /// Reads lines; one parser can read many.
+  public struct Parser {
+    private let decoder = JSONDecoder()
+
+    public init() {
+      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    }
+
+    /// The event of a line, or nil for one that this program does not know.
+    public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
+      do {
+        let parsed = try decoder.decode(Parsed.self, from: Data(text.utf8))
+        return parsed.event.map { EventLine(run: parsed.run, event: $0) }
+      } catch {
+        throw .damagedLine(reason: "\(error)")
+      }
+    }
+  }
+}
+
+private struct Parsed: Decodable {
+  let run: String
+  let event: TrainingEvent?
+
+  init(from decoder: any Decoder) throws {
+    let fields = try Fields(decoder)
+    run = try fields["run"]
+    let step: () throws -> Int = { try fields["step"] }
+    switch try fields["event"] as String {
+    case "started": event = .started(try Self.started(fields))
+    case "step": event = .step(try Self.step(fields))
+    case "validation": event = .validation(try Self.validation(fields))
+    case "rate":
+      event = .rate(step: try step(), rate: try fields["rate"], cause: try fields["cause"])
+    case "toggled":
+      event = .toggled(step: try step(), knob: try fields["knob"], on: try fields["on"])
+    case "paused":
+      event = .paused(step: try step(), on: try fields["on"])
+    case "warning":
+      event = .warning(step: try step(), kind: try fields["kind"], message: try fields["message"])
+    case "finished":
+      event = .finished(
+        step: try step(), seconds: try fields["seconds"], reason: try fields["reason"])
+    case "failed":
+      event = .failed(step: try step(), message: try fields["message"])
+    default:
+      event = nil
+    }
+  }
+
+  private static func started(_ fields: Fields) throws -> TrainingEvent.Started {
+    TrainingEvent.Started(
+      run: try fields["run"], network: try fields["network"],
+      parameters: try fields["parameters"], data: try fields["data"],
+      classes: try fields["classes"], trainImages: try fields["trainImages"],
+      validationImages: try fields["validationImages"], seed: try fields["seed"],
+      plan: try fields["plan"], time: try fields["time"])
+  }
+
+  private static func step(_ fields: Fields) throws -> TrainingEvent.Step {
+    TrainingEvent.Step(
+      step: try fields["step"], epoch: try fields["epoch"], loss: try fields["loss"],
+      top1: try fields["top1"], top5: try fields["top5"], rate: try fields["rate"],
+      imagesPerSecond: try fields["imagesPerSecond"], seconds: try fields["seconds"])
+  }
+
+  private static func validation(_ fields: Fields) throws -> TrainingEvent.Validation {
+    TrainingEvent.Validation(
+      step: try fields["step"], epoch: try fields["epoch"], loss: try fields["loss"],
+      top1: try fields["top1"], top5: try fields["top5"])
+  }
+}
+
+/// A JSON object's fields by name, each read as what is wanted of it.
+private struct Fields {
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  private let container: KeyedDecodingContainer<Name>
+
+  init(_ decoder: any Decoder) throws {
+    container = try decoder.container(keyedBy: Name.self)
+  }
+
+  subscript<Value: Decodable>(name: String) -> Value {
+    get throws { try container.decode(Value.self, forKey: Name(stringValue: name)) }
+  }
+}

@@ -1,0 +1,110 @@
+import Blueprint
+import Foundation
+
+/// An event as one line of JSON: what a journal holds and what `train --json` prints. `event` is
+/// first, `run` second. Numbers that JSON lacks are the texts "nan", "inf" and "-inf". A step's loss is
+/// exact; its other numbers have the seven digits of single precision, which keeps the line short.
+public struct EventLine: Equatable, Sendable {
+  public var run: String
+  public var event: TrainingEvent
+
+  public init(run: String, event: TrainingEvent) {
+    self.run = run
+    self.event = event
+  }
+
+  /// The line, without the newline that ends it.
+  public var text: String {
+    var line = FlatJSON()
+    line.add("event", event.name)
+    line.add("run", run)
+    switch event {
+    case .started(let started): Self.add(started, to: &line)
+    case .step(let step): Self.add(step, to: &line)
+    case .validation(let validation):
+      line.add("step", validation.step)
+      line.add("epoch", validation.epoch)
+      line.add("loss", validation.loss)
+      line.add("top1", validation.top1)
+      line.add("top5", validation.top5)
+    case .rate(let step, let rate, let cause):
+      line.add("step", step)
+      line.add("rate", rate)
+      line.add("cause", cause.rawValue)
+    case .toggled(let step, let knob, let on):
+      line.add("step", step)
+      line.add("knob", knob.rawValue)
+      line.add("on", on)
+    case .paused(let step, let on):
+      line.add("step", step)
+      line.add("on", on)
+    case .warning(let step, let kind, let message):
+      line.add("step", step)
+      line.add("kind", kind)
+      line.add("message", message)
+    case .finished(let step, let seconds, let reason):
+      line.add("step", step)
+      line.add("seconds", seconds)
+      line.add("reason", reason.rawValue)
+    case .failed(let step, let message):
+      line.add("step", step)
+      line.add("message", message)
+    }
+    return line.text
+  }
+
+  private static func add(_ started: TrainingEvent.Started, to line: inout FlatJSON) {
+    line.add("network", started.network)
+    line.add("parameters", started.parameters)
+    line.add("data", started.data)
+    line.add("classes", started.classes)
+    line.add("trainImages", started.trainImages)
+    line.add("validationImages", started.validationImages)
+    line.add("seed", started.seed)
+    line.add("time", started.time)
+    line.add("plan", json: started.plan.json(pretty: false))
+  }
+
+  private static func add(_ step: TrainingEvent.Step, to line: inout FlatJSON) {
+    line.add("step", step.step)
+    line.add("epoch", Float(step.epoch))
+    line.add("loss", step.loss)
+    line.add("top1", Float(step.top1))
+    line.add("top5", Float(step.top5))
+    line.add("rate", Float(step.rate))
+    line.add("imagesPerSecond", Float(step.imagesPerSecond))
+    line.add("seconds", Float(step.seconds))
+  }
+}
+
+extension TrainingEvent {
+  /// The word in the field `event`.
+  public var name: String {
+    switch self {
+    case .started: "started"
+    case .step: "step"
+    case .validation: "validation"
+    case .rate: "rate"
+    case .toggled: "toggled"
+    case .paused: "paused"
+    case .warning: "warning"
+    case .finished: "finished"
+    case .failed: "failed"
+    }
+  }
+}
+
+extension RunPlan {
+  /// The plan as JSON, its keys sorted so that equal plans are equal texts.
+  func json(pretty: Bool) -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    guard let data = try? encoder.encode(self) else {
+      preconditionFailure("a plan is made of numbers and texts, which JSON can hold")
+    }
+    return String(decoding: data, as: UTF8.self)
+  }
+}

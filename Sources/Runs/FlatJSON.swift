@@ -1,0 +1,47 @@
+/// One JSON object on one line, its fields in the order in which they are added.
+struct FlatJSON {
+  private var fields = ""
+
+  var text: String { "{\(fields)}" }
+
+  mutating func add(_ key: String, _ value: String) { add(key, json: Self.quoted(value)) }
+
+  mutating func add(_ key: String, _ value: Bool) { add(key, json: value ? "true" : "false") }
+
+  mutating func add(_ key: String, _ value: some FixedWidthInteger) {
+    add(key, json: String(value))
+  }
+
+  /// The shortest decimals that read back as this very value, in its own precision.
+  mutating func add<Value>(_ key: String, _ value: Value)
+  where Value: BinaryFloatingPoint & CustomStringConvertible {
+    let word = value.isNaN ? "nan" : value.description
+    add(key, json: value.isFinite ? word : Self.quoted(word))
+  }
+
+  mutating func add(_ key: String, _ values: [String]) {
+    add(key, json: "[\(values.map(Self.quoted).joined(separator: ","))]")
+  }
+
+  /// `json` is one line of JSON already.
+  mutating func add(_ key: String, json: String) {
+    if !fields.isEmpty { fields += "," }
+    fields += "\"\(key)\":\(json)"
+  }
+
+  static func quoted(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\t": result += "\\t"
+      case _ where scalar.value < 0x20:
+        result += "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result + "\""
+  }
+}

@@ -1,0 +1,76 @@
+import Glibc
+
+/// The writer of a run's `journal.jsonl`: one event a line, only ever appended, each line in one write.
+/// It holds the file's lock while it lives: that is how others see that the run is going, and no run
+/// has two writers.
+public final class Journal: Sendable {
+  public let run: String
+  private let path: String
+  private let descriptor: Int32
+
+  /// Opens the journal, creating it where there is none.
+  init(path: String, run: String) throws(RunsError) {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else {
+      throw .fileFailed(action: "open", path: path, code: errno)
+    }
+    guard Self.takeLock(of: descriptor) else {
+      close(descriptor)
+      throw .alreadyRunning(run)
+    }
+    self.run = run
+    self.path = path
+    self.descriptor = descriptor
+    try endTornLine()
+  }
+
+  deinit { close(descriptor) }
+
+  /// Appends one event; it is in the file, though perhaps not yet on the disk, when this returns.
+  public func append(_ event: TrainingEvent) throws(RunsError) {
+    try write(EventLine(run: run, event: event).text + "\n")
+  }
+
+  /// Whether some process writes the journal at `path` now.
+  static func isHeld(path: String) -> Bool {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0
+  }
+
+  /// A shared lock is somebody looking whether the run is going, and over in a moment; an exclusive
+  /// one is another writer.
+  private static func takeLock(of descriptor: Int32) -> Bool {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return false }
+    return flock(descriptor, LOCK_EX) == 0
+  }
+
+  /// After a crash in the middle of a write, the next line must not be glued to the torn one.
+  private func endTornLine() throws(RunsError) {
+    let size = lseek(descriptor, 0, SEEK_END)
+    var last: UInt8 = 0
+    guard size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") else {
+      return
+    }
+    try write("\n")
+  }
+
+  private func write(_ text: String) throws(RunsError) {
+    let code: Int32? = Array(text.utf8).withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count >= 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+    if let code { throw .fileFailed(action: "write", path: path, code: code) }
+  }
+}

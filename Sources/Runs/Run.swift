@@ -1,0 +1,68 @@
+import Blueprint
+import Foundation
+
+/// A run on disk: a folder with the plan (`plan.json`, written once) and the journal
+/// (`journal.jsonl`, appended to). This value only says where; nothing is open.
+public struct Run: Hashable, Sendable {
+  public let name: String
+  public let folder: String
+
+  init(name: String, folder: String) {
+    self.name = name
+    self.folder = folder
+  }
+
+  public var planPath: String { "\(folder)/plan.json" }
+  public var journalPath: String { "\(folder)/journal.jsonl" }
+
+  public func plan() throws(RunsError) -> RunPlan {
+    let data = try Self.read(planPath)
+    struct Versioned: Decodable { let version: Int }
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    do {
+      let version = try decoder.decode(Versioned.self, from: data).version
+      guard version <= RunPlan.currentVersion else {
+        throw RunsError.newerPlan(path: planPath, version: version)
+      }
+      return try decoder.decode(RunPlan.self, from: data)
+    } catch let error as RunsError {
+      throw error
+    } catch {
+      throw .damagedPlan(path: planPath, reason: "\(error)")
+    }
+  }
+
+  /// Opens the journal for writing; the run counts as going while the journal lives.
+  public func openJournal() throws(RunsError) -> Journal {
+    try Journal(path: journalPath, run: name)
+  }
+
+  /// All that has been recorded so far; nothing when the run never began.
+  public func recording() throws(RunsError) -> Recording {
+    Recording(text: try journalText())
+  }
+
+  public var isGoing: Bool { Journal.isHeld(path: journalPath) }
+
+  func journalText() throws(RunsError) -> String {
+    do {
+      return String(decoding: try Self.read(journalPath), as: UTF8.self)
+    } catch .fileFailed(_, _, ENOENT) {
+      return ""
+    }
+  }
+
+  private static func read(_ path: String) throws(RunsError) -> Data {
+    guard let file = fopen(path, "re") else {
+      throw .fileFailed(action: "read", path: path, code: errno)
+    }
+    fclose(file)
+    do {
+      return try Data(contentsOf: URL(filePath: path))
+    } catch {
+      throw .fileFailed(action: "read", path: path, code: EIO)
+    }
+  }
+}

@@ -1,0 +1,78 @@
+import Blueprint
+import Foundation
+
+/// What a list says about a run.
+public struct RunSummary: Equatable, Sendable {
+  public enum State: Equatable, Sendable {
+    /// A process is writing its journal.
+    case running
+    case finished(TrainingEvent.FinishReason)
+    case failed(message: String)
+    /// It ended without a word: a crash, a kill, a power cut.
+    case interrupted
+  }
+
+  public var name: String
+  public var network: String
+  public var data: String
+  public var state: State
+  /// Seconds since 1970; nil when it never began.
+  public var started: Double?
+  /// Updates made.
+  public var steps: Int
+  /// The last step's loss.
+  public var loss: Double?
+  /// The lowest validation errors; nil before the first validation.
+  public var bestTop1: Double?
+  public var bestTop5: Double?
+  /// What is wrong with the journal, in words.
+  public var complaint: String?
+}
+
+extension RunSummary {
+  /// Reads a run's plan and journal. Of the steps, which are nearly all of a journal, only the last is
+  /// parsed.
+  init(of run: Run) throws(RunsError) {
+    let isGoing = run.isGoing
+    let plan = try run.plan()
+    let text = try run.journalText()
+    let wholeLines = text[..<(text.utf8.lastIndex(of: UInt8(ascii: "\n")) ?? text.startIndex)]
+    let lastStep = wholeLines.range(of: Self.stepPrefix, options: .backwards)?.lowerBound
+    let recording = Recording(text: text) { line in
+      !line.hasPrefix(Self.stepPrefix) || line.startIndex == lastStep
+    }
+    self.init(
+      name: run.name, network: plan.network.name, data: plan.data.description,
+      state: isGoing ? .running : .interrupted, steps: 0, complaint: recording.complaint)
+    for event in recording.events { add(event, isGoing: isGoing) }
+  }
+
+  private static let stepPrefix = #"{"event":"step""#
+
+  private mutating func add(_ event: TrainingEvent, isGoing: Bool) {
+    switch event {
+    case .started(let event):
+      started = started ?? event.time
+      data = event.data
+    case .step(let step):
+      steps = step.step
+      loss = step.loss
+    case .validation(let validation):
+      bestTop1 = Self.lower(bestTop1, validation.top1)
+      bestTop5 = Self.lower(bestTop5, validation.top5)
+    case .finished(let step, _, let reason):
+      steps = max(steps, step)
+      if !isGoing { state = .finished(reason) }
+    case .failed(let step, let message):
+      steps = max(steps, step)
+      if !isGoing { state = .failed(message: message) }
+    case .rate, .toggled, .paused, .warning:
+      break
+    }
+  }
+
+  private static func lower(_ best: Double?, _ value: Double) -> Double? {
+    guard value.isFinite else { return best }
+    return min(best ?? value, value)
+  }
+}

@@ -1,0 +1,107 @@
+import Blueprint
+import Testing
+
+/// What a specification that does not fit says about itself.
+@Suite struct MisfitsAreNamed {
+  private static let full = LayerSpec(
+    "fc", .fullyConnected(.init(outputs: 3, initial: .init(.he))))
+
+  private func error(
+    _ layers: [LayerSpec], input: Shape = Shape(channels: 3, height: 8, width: 8),
+    inputScale: Double = 1
+  ) throws -> BlueprintError {
+    let spec = NetworkSpec(
+      name: "n", source: "", input: input, inputScale: inputScale, layers: layers)
+    return try #require(throws: BlueprintError.self) { try spec.layout() }
+  }
+
+  private func convolution(
+    outputs: Int = 4, kernel: Int = 3, stride: Int = 1, padding: Int = 0, groups: Int = 1,
+    initial: Initialization = .init(.he)
+  ) -> LayerSpec {
+    LayerSpec(
+      "conv",
+      .convolution(
+        Convolution(
+          outputs: outputs, kernel: kernel, stride: stride, padding: padding, groups: groups,
+          initial: initial)))
+  }
+
+  @Test func aKernelThatDoesNotFitSaysWhatCameInAndWhatWasWanted() throws {
+    let error = try error([convolution(kernel: 11), Self.full])
+    #expect(
+      error
+        == .windowTooLarge(
+          layer: "conv", input: Shape(channels: 3, height: 8, width: 8), window: 11, padding: 0))
+    #expect(
+      error.problem == "conv: its 11×11 window does not fit into the 3×8×8 that comes in; "
+        + "wanted is at least 11×11")
+  }
+
+  @Test func groupsHaveToDivideInputsAndOutputs() throws {
+    let shape = Shape(channels: 3, height: 8, width: 8)
+    #expect(
+      try error([convolution(groups: 2), Self.full])
+        == .groupsDoNotDivide(layer: "conv", input: shape, outputs: 4, groups: 2))
+    #expect(
+      try error([convolution(groups: 3), Self.full])
+        == .groupsDoNotDivide(layer: "conv", input: shape, outputs: 4, groups: 3))
+  }
+
+  @Test func namesAreNeededAndUnique() throws {
+    #expect(try error([]) == .noLayers(network: "n"))
+    #expect(try error([LayerSpec(" ", .dropout), Self.full]) == .unnamedLayer(position: 1))
+    #expect(try error([Self.full, Self.full]) == .duplicateName("fc"))
+  }
+
+  @Test func aNetworkEndsInScores() throws {
+    #expect(
+      try error([Self.full, LayerSpec("relu", .activation(.relu))])
+        == .lastLayerIsNotFullyConnected(layer: "relu", output: Shape(channels: 3)))
+    let flat = convolution(kernel: 8)
+    #expect(
+      try error([flat])
+        == .lastLayerIsNotFullyConnected(layer: "conv", output: Shape(channels: 4)))
+  }
+
+  @Test func numbersOutOfRangeAreNamed() throws {
+    func setting(_ layer: LayerSpec) throws -> String {
+      guard case .invalidValue(let owner, let setting, _, _) = try error([layer, Self.full]) else {
+        return "another error"
+      }
+      return "\(owner) \(setting)"
+    }
+    #expect(try setting(convolution(outputs: 0)) == "conv outputs")
+    #expect(try setting(convolution(kernel: -1)) == "conv kernel")
+    #expect(try setting(convolution(stride: 0)) == "conv stride")
+    #expect(try setting(convolution(groups: 0)) == "conv groups")
+    #expect(try setting(convolution(padding: 3)) == "conv padding")
+    #expect(try setting(convolution(padding: -1)) == "conv padding")
+    #expect(try setting(convolution(initial: .init(.gaussian(deviation: -1)))) == "conv weights")
+    #expect(try setting(convolution(initial: .init(.he, bias: .nan))) == "conv bias")
+    #expect(try setting(LayerSpec("p", .pooling(Pooling(size: 0, stride: 1)))) == "p size")
+    #expect(try setting(LayerSpec("p", .pooling(Pooling(size: 2, stride: 0)))) == "p stride")
+    #expect(
+      try setting(LayerSpec("p", .pooling(Pooling(size: 2, stride: 1, padding: 2)))) == "p padding")
+    #expect(try setting(LayerSpec("l", .normalization(.init(size: 4)))) == "l size")
+    #expect(try setting(LayerSpec("l", .normalization(.init(alpha: .infinity)))) == "l alpha")
+    #expect(try setting(LayerSpec("l", .normalization(.init(k: 0)))) == "l k")
+    #expect(
+      try error([Self.full], input: Shape(channels: 3, height: 0, width: 8))
+        == .invalidValue(owner: "input", setting: "height", value: "0", wanted: "1 to 1048576"))
+    #expect(
+      try error([Self.full], inputScale: .nan)
+        == .invalidValue(owner: "input", setting: "inputScale", value: "nan", wanted: "above 0"))
+  }
+
+  @Test func sizesThatWouldOverflowAreRefused() throws {
+    let wide = Shape(channels: 1 << 20, height: 1 << 20, width: 1 << 20)
+    #expect(try error([Self.full], input: wide) == .tooLarge(layer: "fc", input: wide))
+    let layer = convolution(outputs: 1 << 20, kernel: 1)
+    #expect(try error([layer, Self.full], input: wide) == .tooLarge(layer: "conv", input: wide))
+    guard case .invalidValue = try error([convolution(outputs: .max), Self.full]) else {
+      Issue.record("a size of Int.max is out of range")
+      return
+    }
+  }
+}

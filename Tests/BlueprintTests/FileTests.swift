@@ -1,0 +1,68 @@
+import Blueprint
+import Foundation
+import Testing
+
+@Suite struct NetworkFiles {
+  private let path = FileManager.default.temporaryDirectory
+    .appending(path: "network-\(UUID().uuidString).json").path()
+
+  private func read(_ text: String) throws -> NetworkSpec {
+    try Data(text.utf8).write(to: URL(filePath: path))
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    return try NetworkSpec(contentsOf: path)
+  }
+
+  /// A file of one convolution and the last layer.
+  private func file(convolution: String) -> String {
+    """
+    {"name": "tiny", "input": [3, 8, 8], "layers": [
+      {"name": "conv1", "kind": "convolution", \(convolution)},
+      {"name": "fc", "kind": "fully-connected", "outputs": 2, "weights": "he"}
+    ]}
+    """
+  }
+
+  @Test(arguments: NetworkSpec.presetNames)
+  func whatIsWrittenComesBack(name: String) throws {
+    let spec = try NetworkSpec.named(name)
+    let text = String(decoding: try JSONEncoder().encode(spec), as: UTF8.self)
+    #expect(try read(text) == spec)
+  }
+
+  @Test func whatIsLeftOutHasItsDefault() throws {
+    let spec = try read(file(convolution: #""outputs": 4, "kernel": 3, "weights": 0.01"#))
+    #expect(spec.inputScale == 1)
+    #expect(
+      spec.layers[0].kind
+        == .convolution(
+          Convolution(outputs: 4, kernel: 3, initial: .init(.gaussian(deviation: 0.01)))))
+  }
+
+  @Test(arguments: [
+    (#""outputs": 4, "weights": 0.01"#, "layers[0]", "'kernel' is missing"),
+    (#""outputs": 4, "kernel": "3", "weights": 1"#, "layers[0].kernel", "a whole number is wanted"),
+    (#""outputs": 4, "kernel": 3, "weights": "she""#, "layers[0].weights", "weights are"),
+    (#""outputs": 4, "kernel": 3, "weights": 1, "stirde": 2"#, "layers[0]", "'stirde'"),
+    (#""outputs": 4, "kernel": 3, "weights": 1 "stride": 2"#, "", "line 2"),
+  ])
+  func anErrorSaysWhere(convolution: String, place: String, words: String) throws {
+    let error = try #require(throws: BlueprintError.self) {
+      try read(file(convolution: convolution))
+    }
+    guard case .malformedFile(path, let found, let reason) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(found == place)
+    #expect(reason.contains(words))
+  }
+
+  @Test func aMissingFileIsNamed() {
+    #expect(
+      throws: BlueprintError.unreadableFile(
+        path: "/nowhere/net.json", reason: "there is no such file")
+    ) {
+      try NetworkSpec(contentsOf: "/nowhere/net.json")
+    }
+  }
+}

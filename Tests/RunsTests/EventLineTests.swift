@@ -1,0 +1,87 @@
+import Blueprint
+import Foundation
+import Runs
+import Testing
+
+@Suite struct EventLines {
+  private let parser = EventLine.Parser()
+
+  @Test(arguments: TrainingEvent.all)
+  func everyEventComesBackFromItsLine(event: TrainingEvent) throws {
+    let line = EventLine(run: "compact-scenes-1", event: event)
+    #expect(!line.text.contains("\n"))
+    #expect(try parser.parse(line.text) == line)
+  }
+
+  @Test func fieldsHaveTheNamesAndOrderOfTheContract() {
+    #expect(
+      EventLine(run: "r", event: .step(7)).text
+        == #"{"event":"step","run":"r","step":7,"epoch":0.5,"loss":2.5,"top1":0.75,"top5":0.25,"#
+        + #""rate":0.02,"imagesPerSecond":812.5,"seconds":12.25}"#)
+    #expect(
+      EventLine(run: "r", event: .validation(7, top1: 0.5, top5: 0.25)).text
+        == #"{"event":"validation","run":"r","step":7,"epoch":1.0,"loss":1.5,"top1":0.5,"#
+        + #""top5":0.25}"#)
+    #expect(
+      EventLine(run: "r", event: .finished(step: 9, seconds: 1.5, reason: .stopped)).text
+        == #"{"event":"finished","run":"r","step":9,"seconds":1.5,"reason":"stopped"}"#)
+  }
+
+  @Test func startedHasWhatOthersRelyOn() throws {
+    let text = EventLine(run: "compact-scenes-1", event: .started).text
+    #expect(text.hasPrefix(#"{"event":"started","run":"compact-scenes-1","network":"compact","#))
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(
+      Set(object.keys) == [
+        "event", "run", "network", "parameters", "data", "classes", "trainImages",
+        "validationImages", "seed", "time", "plan",
+      ])
+    #expect(
+      object["classes"] as? [String] == ["striped \"star\"", "dotted\tring\n", "Mond \\ 🌙\u{1}"])
+  }
+
+  @Test(arguments: [Double.nan, .infinity, -.infinity])
+  func aLossThatIsNotFiniteSurvives(loss: Double) throws {
+    let text = EventLine(run: "r", event: .step(1, loss: loss)).text
+    _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
+    guard case .step(let step) = try parser.parse(text)?.event else {
+      Issue.record("no step in \(text)")
+      return
+    }
+    #expect(step.loss == loss || (loss.isNaN && step.loss.isNaN))
+  }
+
+  @Test func aLossIsExactAndTheRestHasSevenDigits() throws {
+    let step = TrainingEvent.Step(
+      step: 1_234_567, epoch: 123.456_789_123, loss: 2.302_585_092_994_045_7, top1: 1 - 1.0 / 3,
+      top5: 1.0 / 3, rate: 0.02 / 10 * 1.1 * 1.1, imagesPerSecond: 1234.567_891_2,
+      seconds: 123_456.789_123)
+    let text = EventLine(run: "compact-scenes-12", event: .step(step)).text
+    #expect(text.utf8.count <= 200)
+    guard case .step(let read) = try parser.parse(text)?.event else {
+      Issue.record("no step in \(text)")
+      return
+    }
+    #expect(read.loss == step.loss)
+    for (found, wanted) in [
+      (read.epoch, step.epoch), (read.top1, step.top1), (read.top5, step.top5),
+      (read.rate, step.rate), (read.imagesPerSecond, step.imagesPerSecond),
+      (read.seconds, step.seconds),
+    ] {
+      #expect(abs(found - wanted) <= 1e-7 * wanted)
+    }
+  }
+
+  @Test func unknownFieldsAndEventsAreNoFault() throws {
+    let paused =
+      #"{"mood": [1, {"a": null}], "on": true, "run": "r", "step": 3, "event": "paused"}"#
+    #expect(try parser.parse(paused) == EventLine(run: "r", event: .paused(step: 3, on: true)))
+    #expect(try parser.parse(#"{"event":"checkpoint","run":"r","step":3,"path":"x"}"#) == nil)
+  }
+
+  @Test(arguments: ["", "{", "[]", "{}", #"{"event":"step","run":"r","step":"one"}"#])
+  func whatIsNoEventIsAnError(text: String) {
+    #expect(throws: RunsError.self) { try parser.parse(text) }
+  }
+}

@@ -1,0 +1,95 @@
+import Blueprint
+import Foundation
+import Testing
+
+@testable import Runs
+
+@Suite struct Journals {
+  private let folder: TemporaryFolder
+  private let run: Run
+
+  init() throws {
+    folder = try TemporaryFolder()
+    run = try folder.store.create(.example(), data: "scenes")
+  }
+
+  private func append(raw text: String) throws {
+    let file = try #require(fopen(run.journalPath, "a"))
+    fputs(text, file)
+    fclose(file)
+  }
+
+  @Test func whatIsAppendedIsRecorded() throws {
+    #expect(try run.recording() == Recording())
+    let journal = try run.openJournal()
+    for event in TrainingEvent.all { try journal.append(event) }
+    let recording = try run.recording()
+    #expect(recording.events == TrainingEvent.all)
+    #expect(recording.complaint == nil)
+  }
+
+  @Test func openingAgainAppends() throws {
+    do { try run.openJournal().append(.step(1)) }
+    do { try run.openJournal().append(.step(2)) }
+    #expect(try run.recording().events == [.step(1), .step(2)])
+  }
+
+  @Test func aTornTailIsDroppedAndTold() throws {
+    do { try run.openJournal().append(.step(1)) }
+    try append(raw: #"{"event":"step","run":"r","st"#)
+    let recording = try run.recording()
+    #expect(recording.events == [.step(1)])
+    #expect(recording.hasTornTail)
+    #expect(recording.complaint == "the last line is torn and was left out")
+  }
+
+  @Test func aTornTailCostsNoLaterLine() throws {
+    do { try run.openJournal().append(.step(1)) }
+    try append(raw: #"{"event":"st"#)
+    do { try run.openJournal().append(.step(2)) }
+    let recording = try run.recording()
+    #expect(recording.events == [.step(1), .step(2)])
+    #expect(!recording.hasTornTail)
+    #expect(recording.damagedLines == [2])
+  }
+
+  @Test func damagedLinesAndUnknownEventsAreCounted() throws {
+    try append(raw: "rubbish\n" + #"{"event":"sung","run":"r"}"# + "\n\u{FFFD}\n")
+    try append(raw: EventLine(run: "r", event: .step(4)).text + "\n")
+    let recording = try run.recording()
+    #expect(recording.events == [.step(4)])
+    #expect(recording.damagedLines == [1, 3])
+    #expect(recording.unknownEvents == 1)
+    #expect(recording.complaint == "2 lines are damaged and were left out (1, 3)")
+  }
+
+  @Test func aJournalHasOneWriter() throws {
+    #expect(!run.isGoing)
+    let journal = try run.openJournal()
+    #expect(run.isGoing)
+    #expect(throws: RunsError.alreadyRunning(run.name)) { try run.openJournal() }
+    try journal.append(.step(1))
+    #expect(try run.recording().events == [.step(1)])
+  }
+
+  @Test func aRunIsOverWhenItsJournalIs() throws {
+    do { try run.openJournal().append(.step(1)) }
+    #expect(!run.isGoing)
+  }
+
+  @Test func aFullDiskIsAnError() throws {
+    let journal = try Journal(path: "/dev/full", run: "r")
+    let error = try #require(throws: RunsError.self) { try journal.append(.step(1)) }
+    #expect(error == .fileFailed(action: "write", path: "/dev/full", code: ENOSPC))
+    #expect(error.remedy == "Make room on the disk")
+  }
+
+  @Test func aFolderThatIsGoneIsAnError() throws {
+    try FileManager.default.removeItem(atPath: run.folder)
+    #expect(
+      throws: RunsError.fileFailed(action: "open", path: run.journalPath, code: ENOENT)
+    ) {
+      try run.openJournal()
+    }
+  }
+}
