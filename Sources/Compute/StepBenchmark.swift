@@ -1,0 +1,126 @@
+import Blueprint
+import Glibc
+
+/// Measures the training step of a network on random images, without an input pipeline. Whole steps,
+/// steps taken apart and the processor's own limit take turns, so that all ratios come from the same
+/// minutes of a noisy machine.
+public struct StepBenchmark: Sendable {
+  public var spec: NetworkSpec
+  public var batch: Int
+  /// How many steps are measured, of each kind; at least 1.
+  public var steps: Int
+  public var threads: Int
+
+  public init(spec: NetworkSpec, batch: Int, steps: Int, threads: Int) {
+    self.spec = spec
+    self.batch = batch
+    self.steps = steps
+    self.threads = threads
+  }
+
+  /// What was measured; times are medians.
+  public struct Report: Sendable {
+    public var imagesPerSecond: Double
+    public var bestImagesPerSecond: Double
+    /// Nominal work (2 operations a multiply-add, forward and backward) over the median time.
+    public var gigaflopsPerSecond: Double
+    /// Fused multiply-adds on registers alone, all threads: the best of many bursts.
+    public var peakGigaflopsPerSecond: Double
+    public var stepMilliseconds: Double
+    /// A step of oneDNN's calls alone: no loss, dropout or update.
+    public var libraryMilliseconds: Double
+    public var residentBytes: Int
+    public var minorFaultsPerStep: Double
+    public var layers: [Part]
+
+    /// The share of the processor's limit that the network's nominal work reaches.
+    public var shareOfPeak: Double { gigaflopsPerSecond / peakGigaflopsPerSecond }
+    /// The speed of a whole step over that of its oneDNN calls alone.
+    public var shareOfLibrary: Double { libraryMilliseconds / stepMilliseconds }
+  }
+
+  public struct Part: Sendable {
+    public var layer: String
+    public var direction: Task.Direction
+    public var milliseconds: Double
+  }
+
+  /// - Parameter progress: called after each round with the number of rounds done.
+  public func run(progress: (Int) -> Void = { _ in }) throws -> Report {
+    let engine = try Engine(threads: threads)
+    let layout = try spec.layout()
+    let network = try Network(spec, layout: layout, batch: batch, seed: 1, on: engine)
+    fill(network)
+    // A rate that moves the weights without ever leading anywhere.
+    let knobs = Knobs(rate: 1e-6)
+    for step in 1...2 { _ = network.train(knobs, step: step) }
+    let tasks = network.tasks(knobs, step: 3)
+    let library = tasks.filter(\.isLibrary)
+
+    var whole: [Double] = []
+    var bare: [Double] = []
+    var apart: [[Double]] = Array(repeating: [], count: tasks.count)
+    var peak = 0.0
+    var faults = 0
+    for round in 0..<steps {
+      peak = max(peak, engine.measurePeak(seconds: 0.05))
+      let before = Self.usage()
+      whole.append(milliseconds { _ = network.train(knobs, step: 3 + round) })
+      faults += Self.usage().faults - before.faults
+      bare.append(milliseconds { for task in library { task.run() } })
+      for (index, task) in tasks.enumerated() {
+        apart[index].append(milliseconds { task.run() })
+      }
+      progress(round + 1)
+    }
+    let step = Self.median(whole)
+    let work = 2e-9 * Double(layout.trainingMultiplyAdds * batch)
+    return Report(
+      imagesPerSecond: Double(batch) / step * 1000,
+      bestImagesPerSecond: Double(batch) / (whole.min() ?? step) * 1000,
+      gigaflopsPerSecond: work / step * 1000, peakGigaflopsPerSecond: peak,
+      stepMilliseconds: step, libraryMilliseconds: Self.median(bare),
+      residentBytes: Self.usage().residentBytes,
+      minorFaultsPerStep: Double(faults) / Double(steps),
+      layers: Self.parts(tasks, milliseconds: apart.map(Self.median)))
+  }
+
+  private func fill(_ network: Network) {
+    var word: UInt32 = 1
+    for index in network.input.elements.indices {
+      word = word &* 1_664_525 &+ 1_013_904_223
+      network.input.elements[index] = Float(Int32(word >> 24) - 128) * Float(spec.inputScale)
+    }
+    network.setLabels((0..<batch).map { Int32($0 % spec.classes) })
+  }
+
+  /// The tasks of a layer and direction added up, in the order of a step.
+  private static func parts(_ tasks: [Task], milliseconds: [Double]) -> [Part] {
+    var parts: [Part] = []
+    for (task, time) in zip(tasks, milliseconds) {
+      if let index = parts.firstIndex(where: {
+        $0.layer == task.layer && $0.direction == task.direction
+      }) {
+        parts[index].milliseconds += time
+      } else {
+        parts.append(Part(layer: task.layer, direction: task.direction, milliseconds: time))
+      }
+    }
+    return parts
+  }
+
+  private func milliseconds(_ body: () -> Void) -> Double {
+    ContinuousClock().measure(body) / .milliseconds(1)
+  }
+
+  private static func median(_ values: [Double]) -> Double {
+    let sorted = values.sorted()
+    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+  }
+
+  private static func usage() -> (faults: Int, residentBytes: Int) {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return (usage.ru_minflt, usage.ru_maxrss * 1024)
+  }
+}
