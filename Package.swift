@@ -67,7 +67,9 @@ let package = Package(
     .testTarget(
       name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
-    .testTarget(name: "AlexNetTests", swiftSettings: strict),
+    .testTarget(
+      name: "AlexNetTests", dependencies: ["AlexNet", "Blueprint", "Images", "Runs"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Blueprint
+import Foundation
+import Images
+import Runs
+
+/// The composition root: the commands, and the one place that prints errors and ends the process.
+@main struct Main {
+  static func main() {
+    do {
+      var command = try AlexNetCommand.parseAsRoot()
+      try command.run()
+    } catch {
+      let ending = Ending(of: error)
+      if let output = ending.output { print(output) }
+      if let complaint = ending.complaint { FileHandle.standardError.write(Data(complaint.utf8)) }
+      exit(ending.status)
+    }
+  }
+}
+
+/// `alexnet` with nothing behind it trains on the built-in scenes and shows it.
+struct AlexNetCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "alexnet",
+    abstract: "Trains AlexNet (Krizhevsky, Sutskever, Hinton 2012) and shows it learning.",
+    discussion: """
+      Without a subcommand it trains a compact AlexNet on images that it draws itself, and shows \
+      the curves and the kernels as they form.
+      """,
+    subcommands: [Watch.self, Train.self, RunsCommand.self, Describe.self, Bench.self],
+    defaultSubcommand: Watch.self)
+}
+
+/// What is left to say when a command is over: text for standard output, a complaint of the form
+/// "alexnet: what is wrong. What to do." and the exit status (0 done, 1 failed, 2 cannot start).
+struct Ending: Equatable {
+  var status: Int32
+  var output: String?
+  var complaint: String?
+
+  init(of error: any Error) {
+    if let failure = error as? any Explained {
+      status = failure.hasNotStarted ? 2 : 1
+      complaint = Self.complaint(failure.problem, failure.remedy)
+      return
+    }
+    let code = AlexNetCommand.exitCode(for: error)
+    let message = AlexNetCommand.fullMessage(for: error)
+    switch code {
+    case .success:
+      status = 0
+      output = message
+    case .validationFailure:
+      status = 2
+      // The parser's own words, then its hint at the help of the command in question.
+      let problem = AlexNetCommand.message(for: error).replacing("\n", with: " ")
+      let hint = message.split(separator: "\n").last { $0.contains("--help'") }
+      complaint = Self.complaint(
+        problem.prefix(1).lowercased() + problem.dropFirst(),
+        String((hint ?? "See 'alexnet --help'").trimmingPrefix(while: \.isWhitespace)))
+    default:
+      // An exit code alone says that all has been said.
+      status = code.rawValue
+      complaint = error is ExitCode ? nil : Self.complaint("\(error)", "")
+    }
+  }
+
+  /// One line of two sentences; the first goes on after the program's name.
+  private static func complaint(_ problem: String, _ remedy: String) -> String {
+    func sentence(_ text: String) -> String {
+      text.isEmpty || text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
+    }
+    let advice = remedy.prefix(1).uppercased() + remedy.dropFirst()
+    let parts = [sentence(problem), sentence(advice)].filter { !$0.isEmpty }
+    return "alexnet: \(parts.joined(separator: " "))\n"
+  }
+}

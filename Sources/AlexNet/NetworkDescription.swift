@@ -1,0 +1,80 @@
+import Blueprint
+
+/// A network as `describe` tells it. The fields are the contract of `describe --json`.
+struct NetworkDescription: Encodable {
+  struct Layer: Encodable {
+    var name: String
+    var kind: String
+    var input: Shape
+    var output: Shape
+    var parameters: Int
+    var multiplyAdds: Int
+  }
+
+  var name: String
+  var source: String
+  var input: Shape
+  var classes: Int
+  var parameters: Int
+  /// Forward, for one image.
+  var multiplyAdds: Int
+  /// Forward and backward, for one image.
+  var trainingMultiplyAdds: Int
+  /// The batch that the memory is for.
+  var batch: Int
+  /// Weights, gradients and velocities in single precision.
+  var parameterBytes: Int
+  /// Activations and their gradients in single precision.
+  var activationBytes: Int
+  var layers: [Layer]
+
+  init(_ spec: NetworkSpec, batch: Int) throws(BlueprintError) {
+    let layout = try spec.layout()
+    name = spec.name
+    source = spec.source
+    input = spec.input
+    classes = spec.classes
+    parameters = layout.parameters
+    multiplyAdds = layout.multiplyAdds
+    trainingMultiplyAdds = layout.trainingMultiplyAdds
+    self.batch = batch
+    parameterBytes = 3 * 4 * layout.parameters
+    let activations = layout.reduce(spec.input.count) { $0 + $1.output.count }
+    activationBytes = 2 * 4 * batch * activations
+    layers = layout.map {
+      Layer(
+        name: $0.spec.name, kind: $0.spec.kindName, input: $0.input, output: $0.output,
+        parameters: $0.parameters, multiplyAdds: $0.multiplyAdds)
+    }
+  }
+}
+
+extension NetworkDescription {
+  var text: String {
+    var table = TextTable([
+      .left("layer"), .left("kind"), .right("output"), .right("parameters"),
+      .right("multiply-adds"),
+    ])
+    table.add(["", "input", "\(input)", "", ""])
+    for layer in layers {
+      table.add([
+        layer.name, layer.kind, "\(layer.output)", Self.count(layer.parameters),
+        Self.count(layer.multiplyAdds),
+      ])
+    }
+    table.add(["total", "", "", Self.count(parameters), Self.count(multiplyAdds)])
+    return """
+      \(name): \(source.isEmpty ? "no source given" : source)
+
+      \(table.text)
+
+      A training step takes \(trainingMultiplyAdds.grouped) multiply-adds an image.
+      Nominal memory at a batch of \(batch): \((parameterBytes + activationBytes).mebibytes), of it \
+      \(parameterBytes.mebibytes) for weights, gradients and velocities
+      and \(activationBytes.mebibytes) for activations and their gradients.
+      """
+  }
+
+  /// What a layer does not have is a dash.
+  private static func count(_ value: Int) -> String { value == 0 ? "—" : value.grouped }
+}

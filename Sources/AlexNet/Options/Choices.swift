@@ -1,0 +1,56 @@
+import ArgumentParser
+import Blueprint
+
+// Small words of the command line as values.
+
+extension Activation: ExpressibleByArgument {}
+extension PoolingStyle: ExpressibleByArgument {}
+
+enum Switch: String, ExpressibleByArgument, CaseIterable {
+  case on, off
+}
+
+/// `--dropout P|off`.
+struct DropoutChoice: ExpressibleByArgument, Equatable {
+  var probability: Double
+
+  init(probability: Double) { self.probability = probability }
+
+  init?(argument: String) {
+    if argument == "off" {
+      self.init(probability: 0)
+    } else if let value = Double(argument), (0..<1).contains(value) {
+      self.init(probability: value)
+    } else {
+      return nil
+    }
+  }
+
+  var defaultValueDescription: String { probability == 0 ? "off" : "\(probability)" }
+}
+
+/// `--augment crop,mirror|off`.
+struct AugmentationChoice: ExpressibleByArgument, Equatable {
+  var value: Augmentation
+
+  init(value: Augmentation) { self.value = value }
+
+  init?(argument: String) {
+    var value = Augmentation(crop: false, mirror: false)
+    if argument != "off" {
+      for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
+        switch word {
+        case "crop": value.crop = true
+        case "mirror": value.mirror = true
+        default: return nil
+        }
+      }
+    }
+    self.init(value: value)
+  }
+
+  var defaultValueDescription: String {
+    let words = [value.crop ? "crop" : nil, value.mirror ? "mirror" : nil].compactMap(\.self)
+    return words.isEmpty ? "off" : words.joined(separator: ",")
+  }
+}

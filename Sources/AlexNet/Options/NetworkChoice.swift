@@ -1,0 +1,34 @@
+import ArgumentParser
+import Blueprint
+
+/// What `--network` names: a preset, or a file.
+struct NetworkChoice: ExpressibleByArgument {
+  var name: String
+
+  init(name: String) { self.name = name }
+  init?(argument: String) { self.init(name: argument) }
+
+  static var help: String {
+    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file."
+  }
+
+  var defaultValueDescription: String { name }
+  static var allValueStrings: [String] { NetworkSpec.presetNames + ["FILE.json"] }
+  static var defaultCompletionKind: CompletionKind { .list(NetworkSpec.presetNames) }
+
+  /// The largest crop that `compact` takes by itself: what it was sized for.
+  private static let compactSide = 64
+
+  /// The network as it is by itself.
+  func spec() throws(BlueprintError) -> NetworkSpec {
+    isFile ? try NetworkSpec(contentsOf: name) : try .named(name)
+  }
+
+  /// The network for a data set: with its classes and, for `compact`, for the size of its images.
+  func spec(classes: Int, image: Shape) throws(BlueprintError) -> NetworkSpec {
+    guard name == "compact" else { return try spec().withClasses(classes) }
+    return .compact(classes: classes, side: min(Self.compactSide, image.height, image.width))
+  }
+
+  private var isFile: Bool { name.hasSuffix(".json") || name.contains("/") }
+}

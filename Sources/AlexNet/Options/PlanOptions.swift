@@ -1,0 +1,149 @@
+import ArgumentParser
+import Blueprint
+import Foundation
+import Images
+
+/// The options that make a plan, shared by `watch` and `train`. What is not given has the default that
+/// suits the network and the data.
+struct PlanOptions: ParsableArguments {
+  @Option(help: "\(NetworkChoice.help)")
+  var network = NetworkChoice(name: "compact")
+
+  @Option(
+    help: ArgumentHelp(
+      "'scenes', which the program draws itself, or a folder (CIFAR-10's binary files).",
+      valueName: "scenes|PATH"))
+  var data = "scenes"
+
+  @Option(help: "Decides the first weights, the order of the images, dropout and the scenes.")
+  var seed: UInt64 = 1
+
+  @Option(help: "Images a step.")
+  var batch = 128
+
+  @Option(help: "Stop after so many steps.")
+  var steps: Int?
+
+  @Option(help: "Stop after so many passes over the training images.")
+  var epochs: Int?
+
+  @Option(help: "The learning rate at first (default: 0.02 for compact, 0.01 otherwise).")
+  var rate: Double?
+
+  @Option(help: "The momentum.")
+  var momentum = 0.9
+
+  @Option(help: "The weight decay.")
+  var decay = 0.0005
+
+  @Option(
+    help: ArgumentHelp(
+      "The probability that a dropout layer drops an activation, or 'off'.", valueName: "P|off"))
+  var dropout = DropoutChoice(probability: 0.5)
+
+  @Option(help: "Local response normalisation.")
+  var lrn = Switch.on
+
+  @Option(help: "Pooling windows that overlap (3/2) or do not (2/2).")
+  var pooling: PoolingStyle?
+
+  @Option(help: "One activation function throughout.")
+  var activation: Activation?
+
+  @Option(
+    help: ArgumentHelp(
+      "How training images are varied: crop, mirror, both, or off.",
+      valueName: "crop,mirror|off"))
+  var augment = AugmentationChoice(value: Augmentation())
+
+  @Option(help: "\(ScheduleChoice.help)")
+  var schedule = ScheduleChoice(name: "plateau")
+
+  @Option(help: "Threads that compute (default: every core).")
+  var threads: Int?
+
+  @Option(help: "Use only so many training images.")
+  var limit: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Steps from one validation to the next, 0 for none (default: so many that it takes about a "
+        + "tenth of the time).", valueName: "steps"))
+  var validateEvery: Int?
+}
+
+extension PlanOptions {
+  /// Opens what `--data` names.
+  func openData() throws(ImagesError) -> any DataSource {
+    try DataSources.open(dataChoice, seed: seed)
+  }
+
+  private var dataChoice: DataChoice {
+    guard data != "scenes" else { return .scenes }
+    // Absolute, so that the plan can be repeated from anywhere.
+    return .folder(path: URL(filePath: data).standardizedFileURL.path(percentEncoded: false))
+  }
+
+  /// The plan, fitted to the data: its classes, and for `compact` the size of its images.
+  /// - Throws: `OptionError`, `BlueprintError`, or `ImagesError` when the images are too small.
+  func plan(for source: any DataSource) throws -> RunPlan {
+    try checkRanges()
+    let network = try fittedNetwork(for: source)
+    let rate = rate ?? (network.name.hasPrefix("compact") ? 0.02 : 0.01)
+    return RunPlan(
+      network: network, data: dataChoice, seed: seed, batch: batch, length: length,
+      knobs: Knobs(
+        rate: rate, momentum: momentum, decay: decay, dropout: dropout.probability,
+        lrn: lrn == .on, augmentation: augment.value),
+      schedule: try schedule.schedule(),
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, limit: limit,
+      validateEvery: validateEvery
+        ?? Self.validationInterval(
+          images: source.count(.validation), batch: batch))
+  }
+
+  private var length: RunPlan.Length {
+    if let steps { return .steps(steps) }
+    if let epochs { return .epochs(epochs) }
+    return .endless
+  }
+
+  private func fittedNetwork(for source: any DataSource) throws -> NetworkSpec {
+    let image = source.imageShape
+    var network = try network.spec(classes: source.classes.count, image: image)
+    if let pooling { network = network.with(pooling: pooling) }
+    if let activation { network = network.with(activation: activation) }
+    _ = try network.layout()
+    let crop = network.input
+    guard image.channels == crop.channels else {
+      throw ImagesError.wrongChannels(image: image, crop: crop)
+    }
+    guard image.height >= crop.height, image.width >= crop.width else {
+      throw ImagesError.imageSmallerThanCrop(image: image, crop: crop)
+    }
+    return network
+  }
+
+  /// Validating is forward alone, about a third of a training step's work an image: at a third of its
+  /// images every ten steps' worth, it takes about a tenth of the time. Rounded up to fifties.
+  static func validationInterval(images: Int, batch: Int) -> Int {
+    let steps = Double(images) / 3 / Double(batch) * 10
+    return max(1, Int((steps / 50).rounded(.up))) * 50
+  }
+
+  private func checkRanges() throws(OptionError) {
+    try OptionError.check("--batch", batch, in: Limits.batch)
+    try OptionError.check("--steps", steps, in: Limits.count)
+    try OptionError.check("--epochs", epochs, in: 1...1_000_000)
+    try OptionError.check("--threads", threads, in: Limits.threads)
+    try OptionError.check("--limit", limit, in: Limits.count)
+    try OptionError.check("--validate-every", validateEvery, in: 0...Int.max)
+    try OptionError.check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
+    try OptionError.check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
+    try OptionError.check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")
+    guard steps == nil || epochs == nil else {
+      throw OptionError(
+        option: "--steps", value: "given together with --epochs", wanted: "one of the two")
+    }
+  }
+}

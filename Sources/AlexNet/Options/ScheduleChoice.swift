@@ -1,0 +1,52 @@
+import ArgumentParser
+import Blueprint
+import Foundation
+
+/// What `--schedule` names: `plateau`, `constant`, or a file with a table of changes.
+struct ScheduleChoice: ExpressibleByArgument {
+  var name: String
+
+  init(name: String) { self.name = name }
+  init?(argument: String) { self.init(name: argument) }
+
+  static let help =
+    "How the rate moves by itself: down at plateaus, not at all, or by a file's "
+    + #"table, [{"step": 5000, "factor": 0.1}, …]."#
+
+  var defaultValueDescription: String { name }
+  static var allValueStrings: [String] { ["plateau", "constant", "FILE.json"] }
+
+  func schedule() throws -> Schedule {
+    switch name {
+    case "plateau": return .plateau(.init())
+    case "constant": return .constant
+    default:
+      guard name.hasSuffix(".json") else {
+        throw OptionError(
+          option: "--schedule", value: "'\(name)'",
+          wanted: "plateau, constant, or a file whose name ends in .json")
+      }
+      return .table(try table())
+    }
+  }
+
+  private func table() throws -> [Schedule.Change] {
+    func refuse(_ reason: String) -> OptionError {
+      OptionError(
+        option: "--schedule", value: "\(name): \(reason)",
+        wanted: #"a file with a table such as [{"step": 5000, "factor": 0.1}]"#)
+    }
+    guard let data = try? Data(contentsOf: URL(filePath: name)) else {
+      throw refuse("it cannot be read")
+    }
+    guard let changes = try? JSONDecoder().decode([Schedule.Change].self, from: data) else {
+      throw refuse("it is no such table")
+    }
+    guard zip(changes, changes.dropFirst()).allSatisfy({ $0.step < $1.step }),
+      changes.allSatisfy({ $0.step >= 1 && $0.factor.isFinite && $0.factor >= 0 })
+    else {
+      throw refuse("steps are 1 or more and rise, factors are finite and not negative")
+    }
+    return changes
+  }
+}

@@ -1,0 +1,59 @@
+import Blueprint
+import Foundation
+import Runs
+import Testing
+
+@Suite struct Describing {
+  private func json(_ arguments: String...) throws -> [String: Any] {
+    let result = try Program.run(["describe"] + arguments + ["--json"])
+    #expect(result.status == 0)
+    #expect(result.complaint.isEmpty)
+    return try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  }
+
+  @Test func thePaperHasThePapersFigures() throws {
+    let paper = try json("paper")
+    #expect(paper["name"] as? String == "paper")
+    #expect(paper["input"] as? [Int] == [3, 227, 227])
+    #expect(paper["classes"] as? Int == 1000)
+    #expect(paper["parameters"] as? Int == 60_965_224)
+    #expect(paper["multiplyAdds"] as? Int == 724_406_816)
+    let layers = try #require(paper["layers"] as? [[String: Any]])
+    #expect(layers.count == NetworkSpec.paper.layers.count)
+    #expect(layers[0]["name"] as? String == "conv1")
+    #expect(layers[0]["kind"] as? String == "convolution")
+    #expect(layers[0]["output"] as? [Int] == [96, 55, 55])
+    #expect(layers[0]["parameters"] as? Int == 34_944)
+    #expect(layers[0]["multiplyAdds"] as? Int == 105_415_200)
+  }
+
+  @Test func compactIsWhatIsMeantWithoutAName() throws {
+    #expect(try json()["name"] as? String == "compact")
+  }
+
+  @Test func aFileIsDescribed() throws {
+    let folder = try TemporaryFolder()
+    let spec = NetworkSpec.compact(classes: 7, side: 48)
+    let file = try folder.file(
+      "mine.json", String(decoding: try JSONEncoder().encode(spec), as: UTF8.self))
+    #expect(try json(file)["classes"] as? Int == 7)
+  }
+
+  @Test func aRunIsDescribedByItsPlan() throws {
+    let folder = try TemporaryFolder()
+    let plan = RunPlan(
+      network: .compact(classes: 5, side: 32), data: .scenes, seed: 1, batch: 8, length: .endless,
+      knobs: Knobs(), schedule: .constant, threads: 1, validateEvery: 50)
+    _ = try RunStore(directory: folder.path).create(plan, name: "mine", data: "scenes")
+    let result = try Program.run("describe", "mine", "--runs", folder.path)
+    #expect(result.status == 0)
+    #expect(result.output.hasPrefix("compact-32: "))
+  }
+
+  @Test func theTableAddsUp() throws {
+    let text = try Program.run("describe", "paper").output
+    #expect(text.contains("total                              60,965,224    724,406,816"))
+    #expect(text.contains("2,067,805,248 multiply-adds an image"))
+  }
+}

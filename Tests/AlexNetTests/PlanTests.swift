@@ -1,0 +1,144 @@
+import Blueprint
+import Foundation
+import Images
+import Testing
+
+@testable import AlexNet
+
+/// A data set of which only the outside matters here.
+private struct Collection: DataSource {
+  var side: Int
+  var classCount = 10
+  var validationImages = 1000
+  var name: String { "collection" }
+  var classes: [String] { (0..<classCount).map { "class \($0)" } }
+  var imageShape: Shape { Shape(channels: 3, height: side, width: side) }
+  var meanColor: SIMD3<Double> { SIMD3(repeating: 128) }
+  var remembersImages: Bool { false }
+
+  func count(_ split: Split) -> Int { split == .train ? 5000 : validationImages }
+
+  func makeReader() throws(ImagesError) -> any ImageReader {
+    throw .unreadable(path: name, reason: "it has no pixels")
+  }
+}
+
+@Suite struct Plans {
+  private func plan(
+    _ arguments: String..., data: Collection = Collection(side: 72, classCount: 40)
+  ) throws -> RunPlan {
+    try PlanOptions.parse(arguments).plan(for: data)
+  }
+
+  @Test func withoutOptionsTheyAreForTheScenes() throws {
+    let plan = try plan()
+    #expect(plan.network == .compact(classes: 40, side: 64))
+    #expect(plan.data == .scenes)
+    #expect(plan.seed == 1)
+    #expect(plan.batch == 128)
+    #expect(plan.length == .endless)
+    #expect(plan.knobs == Knobs(rate: 0.02))
+    #expect(plan.schedule == .plateau(.init()))
+    #expect(plan.threads == ProcessInfo.processInfo.activeProcessorCount)
+    #expect(plan.limit == nil)
+    #expect(plan.validateEvery == 50)
+  }
+
+  @Test func everyOptionIsObeyed() throws {
+    let plan = try plan(
+      "--network", "compact-32", "--data", "/pictures/../pictures/cifar", "--seed", "7",
+      "--batch", "64", "--steps", "500", "--rate", "0.1", "--momentum", "0.8", "--decay", "0",
+      "--dropout", "off", "--lrn", "off", "--pooling", "plain", "--activation", "tanh",
+      "--augment", "mirror", "--schedule", "constant", "--threads", "3", "--limit", "2000",
+      "--validate-every", "0")
+    #expect(
+      plan.network
+        == .compact(classes: 40, side: 32).with(pooling: .plain).with(activation: .tanh))
+    #expect(plan.data == .folder(path: "/pictures/cifar"))
+    #expect(plan.seed == 7)
+    #expect(plan.batch == 64)
+    #expect(plan.length == .steps(500))
+    #expect(
+      plan.knobs
+        == Knobs(
+          rate: 0.1, momentum: 0.8, decay: 0, dropout: 0, lrn: false,
+          augmentation: Augmentation(crop: false, mirror: true)))
+    #expect(plan.schedule == .constant)
+    #expect(plan.threads == 3)
+    #expect(plan.limit == 2000)
+    #expect(plan.validateEvery == 0)
+  }
+
+  @Test func compactFitsTheImages() throws {
+    #expect(
+      try plan(data: Collection(side: 32)).network == .compact(classes: 10, side: 32))
+    #expect(
+      try plan(data: Collection(side: 256)).network == .compact(classes: 10, side: 64))
+  }
+
+  @Test func thePaperLearnsAtThePapersRate() throws {
+    let plan = try plan("--network", "paper", data: Collection(side: 256))
+    #expect(plan.network == NetworkSpec.paper.withClasses(10))
+    #expect(plan.knobs.rate == 0.01)
+  }
+
+  @Test func imagesSmallerThanTheNetworkAreRefusedBeforeAnythingIsMade() {
+    #expect(
+      throws: ImagesError.imageSmallerThanCrop(
+        image: Shape(channels: 3, height: 72, width: 72),
+        crop: Shape(channels: 3, height: 227, width: 227))
+    ) {
+      try plan("--network", "paper")
+    }
+  }
+
+  @Test(arguments: [
+    (["--batch", "0"], "--batch cannot be 0"), (["--batch=-1"], "--batch cannot be -1"),
+    (["--steps", "0"], "--steps cannot be 0"), (["--epochs", "0"], "--epochs cannot be 0"),
+    (["--threads", "0"], "--threads cannot be 0"), (["--limit", "0"], "--limit cannot be 0"),
+    (["--validate-every=-1"], "--validate-every cannot be -1"),
+    (["--rate=-0.1"], "--rate cannot be -0.1"), (["--rate", "nan"], "--rate cannot be nan"),
+    (["--rate", "inf"], "--rate cannot be inf"), (["--momentum", "1"], "--momentum cannot be 1.0"),
+    (["--decay", "inf"], "--decay cannot be inf"),
+    (["--steps", "1", "--epochs", "1"], "--steps cannot be given together with --epochs"),
+    (["--schedule", "never"], "--schedule cannot be 'never'"),
+    (["--schedule", "/nowhere.json"], "--schedule cannot be /nowhere.json: it cannot be read"),
+  ])
+  func valuesThatCannotBeAreNamed(arguments: [String], problem: String) throws {
+    let options = try PlanOptions.parse(arguments)
+    let error = try #require(throws: OptionError.self) {
+      try options.plan(for: Collection(side: 72))
+    }
+    #expect(error.problem == problem)
+  }
+
+  @Test(arguments: ["1", "-0.1", "half", "nan"])
+  func aDropoutThatIsNoProbabilityIsNotParsed(word: String) {
+    #expect(DropoutChoice(argument: word) == nil)
+  }
+
+  @Test func wordsOfAugmentation() {
+    #expect(AugmentationChoice(argument: "off")?.value == Augmentation(crop: false, mirror: false))
+    #expect(AugmentationChoice(argument: "mirror,crop")?.value == Augmentation())
+    #expect(AugmentationChoice(argument: "crop,") == nil)
+    #expect(AugmentationChoice(argument: "spin") == nil)
+  }
+
+  @Test func aScheduleFileIsATable() throws {
+    let folder = try TemporaryFolder()
+    let good = try folder.file(
+      "s.json", #"[{"step": 10, "factor": 0.1}, {"step": 20, "factor": 2}]"#)
+    #expect(
+      try plan("--schedule", good).schedule
+        == .table([.init(step: 10, factor: 0.1), .init(step: 20, factor: 2)]))
+    for bad in ["{}", #"[{"step": 20, "factor": 1}, {"step": 10, "factor": 1}]"#] {
+      let file = try folder.file("bad.json", bad)
+      #expect(throws: OptionError.self) { try plan("--schedule", file) }
+    }
+  }
+
+  @Test(arguments: [(1000, 128, 50), (2000, 128, 100), (10_000, 128, 300), (1, 128, 50)])
+  func validationTakesAboutATenthOfTheTime(images: Int, batch: Int, steps: Int) {
+    #expect(PlanOptions.validationInterval(images: images, batch: batch) == steps)
+  }
+}

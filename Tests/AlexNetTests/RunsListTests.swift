@@ -1,0 +1,70 @@
+import Blueprint
+import Foundation
+import Runs
+import Testing
+
+@Suite struct ListingRuns {
+  private let folder: TemporaryFolder
+  private var store: RunStore { RunStore(directory: "\(folder.path)/.local/share/alexnet/runs") }
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func makeRun(_ name: String) throws -> Run {
+    try store.create(
+      RunPlan(
+        network: .compact(classes: 5, side: 32), data: .scenes, seed: 1, batch: 8,
+        length: .endless, knobs: Knobs(), schedule: .constant, threads: 1, validateEvery: 50),
+      name: name, data: "scenes")
+  }
+
+  @Test func anEmptyListSaysWhereItLooked() throws {
+    let result = try Program.run("runs", home: folder.path)
+    #expect(result.status == 0)
+    #expect(result.output == "No runs in \(store.directory) yet. `alexnet` starts one.\n")
+  }
+
+  @Test func aRunIsALine() throws {
+    do {
+      let journal = try makeRun("mine").openJournal()
+      try journal.append(
+        .validation(.init(step: 1200, epoch: 1, loss: 1, top1: 0.25, top5: 0.0625)))
+      try journal.append(.finished(step: 1200, seconds: 3, reason: .stopped))
+    }
+    let lines = try Program.run("runs", "list", home: folder.path).output.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(
+      lines.last?.split(separator: " ").joined(separator: " ")
+        == "mine stopped compact-32 scenes 1,200 — 25.00 % 6.25 % —")
+  }
+
+  @Test func theListIsAlsoJSON() throws {
+    let journal = try makeRun("mine").openJournal()
+    try journal.append(
+      .step(
+        .init(
+          step: 3, epoch: 1, loss: .nan, top1: 1, top5: 1, rate: 1, imagesPerSecond: 1, seconds: 1))
+    )
+    let broken = try makeRun("broken")
+    try FileManager.default.removeItem(atPath: broken.planPath)
+    let result = try Program.run("runs", "--json", home: folder.path)
+    withExtendedLifetime(journal) {}
+    let object = try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+    let runs = try #require(object["runs"] as? [[String: Any]])
+    #expect(runs.map { $0["name"] as? String } == ["mine"])
+    #expect(runs.first?["state"] as? String == "running")
+    #expect(runs.first?["steps"] as? Int == 3)
+    #expect(runs.first?["loss"] as? String == "nan")
+    #expect((object["unreadable"] as? [[String: Any]])?.first?["name"] as? String == "broken")
+  }
+
+  @Test func withoutAHomeItAsksForAFolder() throws {
+    let result = try Program.run("runs", home: "")
+    #expect(result.status == 2)
+    #expect(
+      result.complaint
+        == "alexnet: there is no home directory to keep runs in. Name a folder with --runs DIR.\n")
+  }
+}

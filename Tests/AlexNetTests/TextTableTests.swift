@@ -1,0 +1,30 @@
+import Testing
+
+@testable import AlexNet
+
+@Suite struct TextTables {
+  @Test func columnsLineUpAndEndWithoutSpaces() {
+    var table = TextTable([.left("name"), .right("n"), .left("note")])
+    table.add(["a", "1", ""])
+    table.add(["längst", "1,000", "x"])
+    #expect(
+      table.text == """
+        name        n  note
+        a           1
+        längst  1,000  x
+        """)
+  }
+
+  @Test(arguments: [
+    (0, "0"), (999, "999"), (1000, "1,000"), (60_965_224, "60,965,224"), (-1234, "-1,234"),
+    (Int.min, "-9,223,372,036,854,775,808"),
+  ])
+  func numbersAreGrouped(value: Int, text: String) {
+    #expect(value.grouped == text)
+  }
+
+  @Test func bytesAreRoundedUp() {
+    #expect(1.mebibytes == "1 MiB")
+    #expect((1 << 30).mebibytes == "1,024 MiB")
+  }
+}
