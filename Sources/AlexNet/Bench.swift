@@ -1,4 +1,6 @@
 import ArgumentParser
+import Compute
+import Foundation
 
 /// Measures how fast a network trains here.
 struct Bench: ParsableCommand {
@@ -26,4 +28,22 @@ struct Bench: ParsableCommand {
 
   @Flag(help: "Print JSON.")
   var json = false
+
+  func run() throws {
+    try OptionError.check("--batch", batch, in: Limits.batch)
+    try OptionError.check("--steps", steps, in: 1...100_000)
+    try OptionError.check("--threads", threads, in: Limits.threads)
+    let benchmark = StepBenchmark(
+      spec: try network.spec(), batch: batch, steps: steps,
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    let showsProgress = isatty(STDERR_FILENO) == 1
+    let report = try benchmark.run { round in
+      if showsProgress { Self.show("\rround \(round) of \(steps) ") }
+    }
+    if showsProgress { Self.show("\r\u{1b}[K") }
+    let result = BenchResult(benchmark, report)
+    print(json ? try JSONText.of(result) : result.text)
+  }
+
+  private static func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
 }

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Foundation
+import Runs
+import Training
 
 /// Trains without a screen.
 struct Train: ParsableCommand {
@@ -17,6 +20,24 @@ struct Train: ParsableCommand {
   }
 
   @OptionGroup(title: "Plan") var plan: PlanOptions
-  @OptionGroup(title: "Run") var run: RunOptions
+  @OptionGroup(title: "Run") var runOptions: RunOptions
   @Flag var output: Output?
+
+  func run() throws {
+    let data = try plan.openData()
+    let plan = try plan.plan(for: data)
+    let run = try runOptions.makeRun(plan, data: data)
+    let signals = StopSignals()
+    let session = try TrainingSession(plan, data: data, run: run, isWatched: false)
+    signals.onFirst { session.send(.stop) }
+    var reporter: any EventReporter =
+      switch output {
+      case .json: JSONReporter(run: run.name)
+      case .quiet: QuietReporter()
+      case nil: ProgressReporter(run: run, isTerminal: isatty(STDOUT_FILENO) == 1)
+      }
+    try reporter.follow(session)
+    // Ended in order, the status still says that a signal asked for it.
+    if let signal = signals.received { throw ExitCode(128 + signal) }
+  }
 }

@@ -1,0 +1,82 @@
+import Compute
+
+/// What `bench` measured, as it tells it. The fields are the contract of `bench --json`.
+struct BenchResult: Encodable {
+  struct Layer: Encodable {
+    var name: String
+    var direction: String
+    var milliseconds: Double
+  }
+
+  var network: String
+  var batch: Int
+  var precision = Bench.Precision.fp32.rawValue
+  var threads: Int
+  var imagesPerSecond: Double
+  var bestImagesPerSecond: Double
+  var gigaflopsPerSecond: Double
+  var peakGigaflopsPerSecond: Double
+  var shareOfPeak: Double
+  var shareOfLibrary: Double
+  var stepMilliseconds: Double
+  var residentBytes: Int
+  var minorFaultsPerStep: Double
+  var library: String
+  var layers: [Layer]
+
+  init(_ benchmark: StepBenchmark, _ report: StepBenchmark.Report) {
+    network = benchmark.spec.name
+    batch = benchmark.batch
+    threads = benchmark.threads
+    imagesPerSecond = report.imagesPerSecond
+    bestImagesPerSecond = report.bestImagesPerSecond
+    gigaflopsPerSecond = report.gigaflopsPerSecond
+    peakGigaflopsPerSecond = report.peakGigaflopsPerSecond
+    shareOfPeak = report.shareOfPeak
+    shareOfLibrary = report.shareOfLibrary
+    stepMilliseconds = report.stepMilliseconds
+    residentBytes = report.residentBytes
+    minorFaultsPerStep = report.minorFaultsPerStep
+    library = "oneDNN \(Engine.libraryVersion), \(Engine.instructions)"
+    layers = report.layers.map {
+      Layer(name: $0.layer, direction: $0.direction.rawValue, milliseconds: $0.milliseconds)
+    }
+  }
+}
+
+extension BenchResult {
+  var text: String {
+    """
+    \(network), batch \(batch), \(precision), \(threads) threads, \(library)
+
+    \(layerTable.text)
+
+    speed            \(imagesPerSecond.fixed(1)) images/s (best \(bestImagesPerSecond.fixed(1))), \
+    \(stepMilliseconds.fixed(1)) ms a step
+    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the \
+    \(peakGigaflopsPerSecond.fixed(0)) that fused multiply-adds on registers reach here
+    outside oneDNN   \(((1 - shareOfLibrary) * 100).fixed(1)) % of a step
+    memory           \(residentBytes.mebibytes) resident, \(minorFaultsPerStep.fixed(1)) page \
+    faults a step
+    Times are medians of one run, in which whole steps, steps taken apart and the processor's own
+    limit take turns.
+    """
+  }
+
+  /// A row a layer, its directions side by side; a layer has no time where it has no work.
+  private var layerTable: TextTable {
+    let directions = Task.Direction.allCases.map(\.rawValue)
+    var table = TextTable([.left("layer, ms")] + directions.map { .right($0) } + [.right("sum")])
+    var names: [String] = []
+    for layer in layers where !names.contains(layer.name) { names.append(layer.name) }
+    for name in names {
+      let parts = layers.filter { $0.name == name }
+      let cells = directions.map { direction in
+        parts.first { $0.direction == direction }.map { $0.milliseconds.fixed(2) } ?? ""
+      }
+      table.add(
+        [name] + cells + [parts.reduce(0) { $0 + $1.milliseconds }.fixed(2)])
+    }
+    return table
+  }
+}
