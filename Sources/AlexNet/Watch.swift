@@ -1,4 +1,12 @@
 import ArgumentParser
+import Blueprint
+import Dashboard
+import Foundation
+import Images
+import NCursesTerminal
+import Runs
+import TerminalUI
+import Training
 
 /// Trains and shows it on the screen.
 struct Watch: ParsableCommand {
@@ -6,6 +14,83 @@ struct Watch: ParsableCommand {
     abstract: "Train, and watch (what happens without a subcommand).")
 
   @OptionGroup(title: "Plan") var plan: PlanOptions
-  @OptionGroup(title: "Run") var run: RunOptions
+  @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Screen") var screen: ScreenOptions
+
+  func run() throws {
+    let data = try plan.openData()
+    let plan = try plan.plan(for: data)
+    if let size = screen.once {
+      try showOnce(plan, data: data, size: size)
+    } else {
+      try watch(plan, data: data)
+    }
+  }
+
+  /// Opened in this order: what is wrong with the data is said on a screen that is still the
+  /// shell's, and the terminal's watchdog is forked before there are threads.
+  private func watch(_ plan: RunPlan, data: any DataSource) throws {
+    let terminal = try Terminal(options: screen.terminalOptions)
+    let ending: LiveScreen.Ending
+    let run: Run
+    do {
+      defer { terminal.close() }
+      run = try runOptions.makeRun(plan, data: data)
+      let wakeUp = try WakeUp()
+      let session = try TrainingSession(
+        plan, data: data, run: run, isWatched: true, onNews: { wakeUp.signal() },
+        onThread: { CrashGuard.coverThisThread() })
+      let live = LiveScreen(
+        session: session, state: DashboardState(plan: plan, folder: run.folder.abbreviated),
+        loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
+      ending = live.show()
+    }
+    try ending.tell(about: run)
+  }
+
+  /// Trains for the steps asked for, or a few, and prints what the screen would then show.
+  private func showOnce(_ plan: RunPlan, data: any DataSource, size: ScreenSize) throws {
+    var plan = plan
+    if plan.length == .endless { plan.length = .steps(20) }
+    let run = try runOptions.makeRun(plan, data: data)
+    let signals = StopSignals()
+    let session = try TrainingSession(plan, data: data, run: run, isWatched: true)
+    signals.onFirst { session.send(.stop) }
+    var collector = Collector(state: DashboardState(plan: plan, folder: run.folder.abbreviated))
+    try collector.follow(session)
+    if let glimpse = session.glimpses?.take() { _ = update(&collector.state, .glimpse(glimpse)) }
+    let options = screen.terminalOptions
+    let abilities = Terminal.abilities(for: options)
+    let frame = view(
+      collector.state, width: size.width, height: size.height, abilities: abilities)
+    // Text is text: colours only for who asks for them.
+    print(options.color == .auto ? frame.plainText : frame.sgrText(depth: abilities.depth))
+    if let signal = signals.received { throw ExitCode(128 + signal) }
+  }
+
+  /// Hands events to the screen's state instead of printing them.
+  private struct Collector: EventReporter {
+    var state: DashboardState
+
+    mutating func report(_ event: TrainingEvent) { _ = update(&state, .trainer(event)) }
+  }
+}
+
+extension ScreenOptions {
+  var terminalOptions: TerminalOptions {
+    let color: ColorChoice =
+      switch color {
+      case .auto: .auto
+      case .never: .never
+      case .sixteen: .sixteen
+      case .indexed: .indexed
+      case .truecolor: .truecolor
+      }
+    return TerminalOptions(color: color, ascii: ascii, mouse: !noMouse)
+  }
+}
+
+extension String {
+  /// A path as its owner would type it, with "~" for the home directory.
+  fileprivate var abbreviated: String { (self as NSString).abbreviatingWithTildeInPath }
 }
