@@ -1,0 +1,46 @@
+# `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
+
+# Options for the program: make run ARGS="--data cifar-10-batches-bin"
+ARGS ?=
+
+# Every import has to be a declared dependency: the arrows between the modules are law.
+FLAGS := -c release --explicit-target-dependency-import-check error
+PROGRAM := .build/release/alexnet
+# Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
+TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
+
+.PHONY: help run build test lint bench clean
+.SILENT:
+
+help:
+	echo 'make run     train an AlexNet and watch it learn (ARGS="…" for options)'
+	echo 'make test    check the format, build, run every test'
+	echo 'make build   build the program: $(PROGRAM)'
+	echo 'make bench   measure training speed, compact and paper (ARGS="…" for one of your own)'
+	echo 'make clean   remove what was built'
+
+run: build
+	$(PROGRAM) $(ARGS)
+
+build:
+	Scripts/set-up
+	swift build $(FLAGS) --product alexnet
+
+test: lint
+	Scripts/set-up tests
+	swift build $(FLAGS)
+	swift test $(TEST_FLAGS)
+
+lint:
+	swift format lint --strict --recursive Sources Tests Package.swift
+
+bench: build
+ifeq ($(strip $(ARGS)),)
+	$(PROGRAM) bench --network compact
+	$(PROGRAM) bench --network paper
+else
+	$(PROGRAM) bench $(ARGS)
+endif
+
+clean:
+	rm -rf .build .build-tests
