@@ -10,7 +10,7 @@ public final class BatchLoader {
   /// How long `next()` has waited so far, all calls together.
   public private(set) var waited = Duration.zero
 
-  private let line: LoadingLine
+  let line: LoadingLine
   private let clock = ContinuousClock()
   private var failure: ImagesError?
 

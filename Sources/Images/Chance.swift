@@ -20,6 +20,8 @@ struct Chance: RandomNumberGenerator {
     fold(UInt64(bitPattern: Int64(second)))
   }
 
+  init(state: UInt64) { self.state = state }
+
   private mutating func fold(_ word: UInt64) {
     state = Self.hash((state ^ word) &+ Self.gamma)
   }

@@ -61,6 +61,8 @@ final class LoadingLine: Sendable {
       shape: preparation.crop, home: pool)
   }
 
+  var threadsRunning: Int { running.update { $0 } }
+
   func stop() {
     pool.close()
     queue.close()

@@ -30,6 +30,12 @@ public final class Scenes: DataSource {
 
   public func count(_ split: Split) -> Int { drawn(split).count }
 
+  /// How many scenes of a split have been drawn so far.
+  func drawnCount(_ split: Split) -> Int {
+    let slots = drawn(split)
+    return (0..<slots.count).count { slots[$0] != nil }
+  }
+
   public func makeReader() -> any ImageReader { Reader(scenes: self) }
 
   /// Measured when first asked for; threads that ask at once all measure the same.

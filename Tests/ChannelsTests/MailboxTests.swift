@@ -1,0 +1,62 @@
+import Channels
+import Testing
+
+@Suite struct MailboxTests {
+  @Test func mailLeavesInTheOrderInWhichItCame() {
+    let mailbox = Mailbox<Int>()
+    for number in 0..<5 { mailbox.post(number) }
+    #expect(mailbox.takeAll() == [0, 1, 2, 3, 4])
+    #expect(mailbox.takeAll().isEmpty)
+  }
+
+  @Test func everySendersMailArrivesWholeAndInItsOrder() {
+    let mailbox = Mailbox<(sender: Int, number: Int)>()
+    let threads = Threads()
+    for sender in 0..<3 {
+      threads.start {
+        for number in 0..<500 { mailbox.post((sender, number)) }
+      }
+    }
+    var received: [[Int]] = [[], [], []]
+    while received.joined().count < 1_500 {
+      mailbox.waitForMail()
+      for letter in mailbox.takeAll() { received[letter.sender].append(letter.number) }
+    }
+    threads.join()
+    for sender in 0..<3 { #expect(received[sender] == Array(0..<500)) }
+  }
+
+  @Test func waitingInVainIsToldFromMail() {
+    let mailbox = Mailbox<Int>()
+    #expect(!mailbox.waitForMail(timeout: .zero))
+    mailbox.post(1)
+    #expect(mailbox.waitForMail(timeout: .zero))
+    #expect(mailbox.takeAll() == [1])
+  }
+
+  @Test func everyPostCallsTheHookWhenTheMailIsThere() {
+    let rings = Monitor(0)
+    let mailbox = Mailbox<Int> { rings.update { $0 += 1 } }
+    mailbox.post(1)
+    mailbox.post(2)
+    #expect(rings.update { $0 } == 2)
+    #expect(mailbox.takeAll() == [1, 2])
+  }
+
+  @Test func theLatestValueWinsAndIsTakenOnce() {
+    let latest = LatestValue<Int>()
+    #expect(latest.take() == nil)
+    latest.set(1)
+    latest.set(2)
+    #expect(latest.take() == 2)
+    #expect(latest.take() == nil)
+  }
+
+  @Test func everySetCallsTheHook() {
+    let rings = Monitor(0)
+    let latest = LatestValue<Int> { rings.update { $0 += 1 } }
+    latest.set(1)
+    latest.set(2)
+    #expect(rings.update { $0 } == 2)
+  }
+}

@@ -1,0 +1,144 @@
+import Blueprint
+import Testing
+
+@testable import Images
+
+@Suite struct BatchLoaderTests {
+  private let crop = Shape(channels: 3, height: 5, width: 6)
+
+  private func loader(
+    _ source: NumberedImages = .init(), batch: Int = 6, seed: UInt64 = 2, limit: Int? = nil,
+    _ augmentation: Augmentation = .init(), threads: Int = 1, depth: Int = 3
+  ) throws -> BatchLoader {
+    try BatchLoader(
+      source: source, crop: crop, inputScale: 0.5, batch: batch, seed: seed, limit: limit,
+      augmentation: augmentation, threads: threads, depth: depth)
+  }
+
+  private func batches(_ count: Int, of loader: BatchLoader) throws -> [BatchCopy] {
+    var copies: [BatchCopy] = []
+    for _ in 0..<count { copies.append(BatchCopy(try loader.next())) }
+    return copies
+  }
+
+  @Test func theBatchesDoNotDependOnTheThreads() throws {
+    let one = try batches(20, of: loader(threads: 1, depth: 1))
+    #expect(try batches(20, of: loader(threads: 2)) == one)
+    #expect(try batches(20, of: loader(threads: 3, depth: 5)) == one)
+    #expect(one.map(\.index) == Array(0..<20))
+  }
+
+  @Test func anotherSeedGivesOtherBatches() throws {
+    let one = try batches(1, of: loader(seed: 2))
+    #expect(try batches(1, of: loader(seed: 3))[0].labels != one[0].labels)
+  }
+
+  @Test func everyEpochShowsEveryImageOnce() throws {
+    // 23 images in batches of 6: epochs end inside batches.
+    let labels = try batches(23, of: loader(threads: 2)).flatMap(\.labels)
+    for epoch in 0..<6 {
+      let shown = labels[epoch * 23..<(epoch + 1) * 23]
+      #expect(shown.sorted() == (0..<23).map { Int32($0) })
+    }
+    #expect(Array(labels[0..<23]) != Array(labels[23..<46]))
+  }
+
+  @Test func aBatchKnowsTheEpochOfItsFirstImage() throws {
+    let epochs = try batches(9, of: loader()).map(\.epoch)
+    #expect(epochs == [0, 0, 0, 0, 1, 1, 1, 1, 2])
+  }
+
+  @Test func aBatchMayHoldSeveralEpochs() throws {
+    let loader = try loader(batch: 14, limit: 4)
+    #expect(loader.imagesPerEpoch == 4)
+    let labels = try batches(2, of: loader).flatMap(\.labels)
+    for epoch in 0..<7 {
+      #expect(labels[epoch * 4..<(epoch + 1) * 4].sorted() == [0, 1, 2, 3])
+    }
+  }
+
+  @Test func everyImageIsAViewOfTheImageThatItsLabelNames() throws {
+    let source = NumberedImages()
+    let views = (0...2).flatMap { row in
+      (0...3).flatMap { column in
+        [false, true].map { Preparation.View(row: row, column: column, isMirrored: $0) }
+      }
+    }
+    for batch in try batches(4, of: loader(source)) {
+      for (place, label) in batch.labels.enumerated() {
+        let image = Array(batch.images[place * crop.count..<(place + 1) * crop.count])
+        let isAView = views.contains { view in
+          image
+            == prepared(
+              view, of: source.image(Int(label), .train), source.imageShape, crop: crop,
+              mean: source.meanColor, scale: 0.5)
+        }
+        #expect(isAView)
+      }
+    }
+  }
+
+  @Test func anImageIsSeenDifferentlyInAnotherEpoch() throws {
+    let copies = try batches(4, of: loader(batch: 1, limit: 1))
+    #expect(Set(copies.map(\.images)).count > 1)
+  }
+
+  @Test func withoutAugmentationAnImageIsAlwaysSeenTheSame() throws {
+    let copies = try batches(
+      4, of: loader(batch: 1, limit: 1, Augmentation(crop: false, mirror: false)))
+    #expect(Set(copies.map(\.images)).count == 1)
+  }
+
+  @Test func memoryIsUsedAgain() throws {
+    let loader = try loader(depth: 2)
+    var places: Set<UInt> = []
+    for _ in 0..<50 {
+      let batch = try loader.next()
+      places.insert(batch.withImages { UInt(bitPattern: $0.baseAddress!) })
+    }
+    #expect(places.count <= 3)
+    #expect(places.allSatisfy { $0.isMultiple(of: 64) })
+  }
+
+  @Test func aStoppedLoaderSaysSo() throws {
+    let loader = try loader(threads: 3)
+    let batch = try loader.next()
+    loader.stop()
+    #expect(throws: ImagesError.stopped) { _ = try loader.next() }
+    #expect(batch.count == 6)
+  }
+
+  @Test func aLoaderThatIsForgottenEndsItsThreads() throws {
+    var loader: BatchLoader? = try loader(threads: 2)
+    let line = try #require(loader?.line)
+    #expect(line.threadsRunning == 2)
+    loader = nil
+    #expect(line.threadsRunning == 0)
+  }
+
+  @Test func aDamagedImageIsReportedInItsTurnAndEverAfter() throws {
+    let order = try batches(4, of: loader()).flatMap(\.labels)
+    let damaged = Int(order[14])
+    let loader = try loader(NumberedImages(damaged: damaged), threads: 2)
+    // Image 14 lies in batch 2.
+    #expect(try batches(2, of: loader).flatMap(\.labels) == Array(order[0..<12]))
+    for _ in 0..<2 {
+      #expect(throws: NumberedImages.damage) { _ = try loader.next() }
+    }
+  }
+
+  @Test func aCropThatDoesNotFitStartsNothing() {
+    let crop = Shape(channels: 3, height: 8, width: 8)
+    let shape = NumberedImages().imageShape
+    #expect(throws: ImagesError.imageSmallerThanCrop(image: shape, crop: crop)) {
+      try BatchLoader(source: NumberedImages(), crop: crop, inputScale: 1, batch: 2, seed: 0)
+    }
+  }
+
+  @Test func timeSpentWaitingIsCounted() throws {
+    let loader = try loader()
+    #expect(loader.waited == .zero)
+    _ = try loader.next()
+    #expect(loader.waited > .zero)
+  }
+}

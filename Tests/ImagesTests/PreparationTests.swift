@@ -1,0 +1,100 @@
+import Blueprint
+import Testing
+
+@testable import Images
+
+@Suite struct PreparationTests {
+  private let source = NumberedImages()
+
+  private func preparation(
+    crop: Shape, _ augmentation: Augmentation = .init()
+  ) throws -> Preparation {
+    try Preparation(source: source, crop: crop, scale: 0.3, augmentation: augmentation)
+  }
+
+  private func written(_ preparation: Preparation, _ view: Preparation.View) -> [Float] {
+    // What is not written stays visible.
+    var output = [Float](repeating: .nan, count: preparation.crop.count)
+    preparation.write(view, of: source.image(5, .train), to: &output)
+    return output
+  }
+
+  @Test(arguments: [(7, 9), (5, 6), (1, 1), (7, 2)])
+  func everyViewEqualsItsPlainTwin(height: Int, width: Int) throws {
+    let crop = Shape(channels: 3, height: height, width: width)
+    let preparation = try preparation(crop: crop)
+    for row in -4...7 - height + 4 {
+      for column in -4...9 - width + 4 {
+        // A crop that shows nothing of the image is never asked for.
+        guard row > -height, row < 7, column > -width, column < 9 else { continue }
+        for isMirrored in [false, true] {
+          let view = Preparation.View(row: row, column: column, isMirrored: isMirrored)
+          let twin = prepared(
+            view, of: source.image(5, .train), source.imageShape, crop: crop,
+            mean: source.meanColor, scale: 0.3)
+          #expect(written(preparation, view) == twin)
+        }
+      }
+    }
+  }
+
+  @Test func everyCropOfALargerImageIsDrawnAndNoOther() throws {
+    let preparation = try preparation(crop: Shape(channels: 3, height: 5, width: 6))
+    var seen: Set<[Int]> = []
+    for sample in 0..<2_000 {
+      var chance = Chance(seed: 1, .augmentation, 0, sample)
+      let view = preparation.view(&chance)
+      seen.insert([view.row, view.column, view.isMirrored ? 1 : 0])
+    }
+    let all = (0...2).flatMap { row in
+      (0...3).flatMap { column in [[row, column, 0], [row, column, 1]] }
+    }
+    #expect(seen == Set(all))
+  }
+
+  @Test func anImageOfTheCropsSizeIsShiftedByUpToThePadding() throws {
+    let preparation = try preparation(crop: source.imageShape)
+    let views = (0..<2_000).map { sample in
+      var chance = Chance(seed: 1, .augmentation, 0, sample)
+      return preparation.view(&chance)
+    }
+    #expect(Set(views.map(\.row)) == Set(-4...4))
+    #expect(Set(views.map(\.column)) == Set(-4...4))
+  }
+
+  @Test func withoutAugmentationTheCentreIsSeenAsItIs() throws {
+    let preparation = try preparation(
+      crop: Shape(channels: 3, height: 5, width: 6), Augmentation(crop: false, mirror: false))
+    for sample in 0..<50 {
+      var chance = Chance(seed: 1, .augmentation, 0, sample)
+      #expect(preparation.view(&chance) == Preparation.View(row: 1, column: 1))
+    }
+  }
+
+  @Test func halfOfTheImagesAreMirrored() throws {
+    let preparation = try preparation(
+      crop: source.imageShape, Augmentation(crop: false, mirror: true))
+    let mirrored = (0..<2_000).count { sample in
+      var chance = Chance(seed: 1, .augmentation, 0, sample)
+      return preparation.view(&chance).isMirrored
+    }
+    // Five deviations of a fair coin.
+    #expect(abs(mirrored - 1_000) < 112)
+  }
+
+  @Test func aCropThatIsTooLargeNamesBothSizes() {
+    let crop = Shape(channels: 3, height: 7, width: 10)
+    #expect(throws: ImagesError.imageSmallerThanCrop(image: source.imageShape, crop: crop)) {
+      try preparation(crop: crop)
+    }
+    let words = ImagesError.imageSmallerThanCrop(image: source.imageShape, crop: crop).description
+    #expect(words.contains("3×7×9") && words.contains("3×7×10"))
+  }
+
+  @Test func anotherNumberOfChannelsIsRefused() {
+    let crop = Shape(channels: 1, height: 5, width: 5)
+    #expect(throws: ImagesError.wrongChannels(image: source.imageShape, crop: crop)) {
+      try preparation(crop: crop)
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Blueprint
+import Testing
+
+@testable import Images
+
+@Suite struct ValidationSetTests {
+  private let source = NumberedImages()
+  private let crop = Shape(channels: 3, height: 5, width: 6)
+
+  private func set(limit: Int? = nil) throws -> ValidationSet {
+    try ValidationSet(source: source, crop: crop, inputScale: 0.5, batch: 4, limit: limit)
+  }
+
+  @Test func itsImagesAreCentreCropsInOrder() throws {
+    let set = try set()
+    #expect(set.count == 10)
+    #expect(set.batches == 3)
+    for number in 0..<3 {
+      let copy = BatchCopy(try set.batch(number))
+      for place in 0..<copy.count {
+        let twin = prepared(
+          Preparation.View(row: 1, column: 1), of: source.image(number * 4 + place, .validation),
+          source.imageShape, crop: crop, mean: source.meanColor, scale: 0.5)
+        #expect(Array(copy.images[place * crop.count..<(place + 1) * crop.count]) == twin)
+        #expect(copy.labels[place] == Int32(number * 4 + place))
+      }
+    }
+  }
+
+  @Test func theLastBatchIsFilledUpWithZeros() throws {
+    let set = try set()
+    // Leaves something in the memory that the last batch uses again.
+    _ = BatchCopy(try set.batch(0))
+    let last = BatchCopy(try set.batch(2))
+    #expect(last.count == 2)
+    #expect(last.images.count == 4 * crop.count)
+    #expect(last.images[(2 * crop.count)...].allSatisfy { $0 == 0 })
+    #expect(last.labels[2...] == [0, 0])
+  }
+
+  @Test func aLimitCutsTheSet() throws {
+    #expect(try set(limit: 5).batches == 2)
+    #expect(try BatchCopy(set(limit: 5).batch(1)).count == 1)
+    #expect(try set(limit: 100).count == 10)
+  }
+
+  @Test func twoBatchesCanBeHeldAtOnce() throws {
+    let set = try set()
+    let first = try set.batch(0)
+    let second = try set.batch(1)
+    #expect(BatchCopy(first).labels == [0, 1, 2, 3])
+    #expect(BatchCopy(second).labels == [4, 5, 6, 7])
+  }
+
+  @Test(.timeLimit(.minutes(1))) func idleLoadersReadValidationImagesAhead() throws {
+    let scenes = Scenes(seed: 1)
+    let loader = try BatchLoader(
+      source: scenes, crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1, batch: 2,
+      seed: 0, limit: 2, threads: 2, depth: 1)
+    // Nobody takes a batch: the loaders have nothing to do but to read ahead.
+    while scenes.drawnCount(.validation) < scenes.count(.validation) {}
+    loader.stop()
+  }
+}
