@@ -16,21 +16,28 @@
 static atomic_int *ours;
 static int terminal = -1;
 static struct termios modes;
-static char way_out[64];
+// All that is sent, made at the start: one write is over before a shell has said anything.
+static char way_out[192];
 
 static int messages = -1, real_stderr = -1;
 enum { kept_messages = 64 * 1024, too_many_messages = 1024 * 1024 };
 
 void rescue_set_way_out(const char *sequence) {
-  way_out[0] = 0;
+  // No synchronised output, mouse, paste or keypad mode; plain colours; the cursor.
+  static const char modes_off[] =
+      "\033[?2026l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l"
+      "\033[?1l\033>\033[0m\033[?25h";
+  strcpy(way_out, modes_off);
   // A delay ("$<5>") belongs to terminals that had no alternate screen.
-  if (sequence && strlen(sequence) < sizeof way_out && !strstr(sequence, "$<"))
-    strcpy(way_out, sequence);
+  int usable = sequence && strlen(sequence) < 64 && !strstr(sequence, "$<");
+  strcat(way_out, usable ? sequence : "\n");
+  strcat(way_out, "\r");
 }
 
 int rescue_open(int output) {
   if (!ours) {
-    void *page = mmap(NULL, sizeof *ours, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    int access = PROT_READ | PROT_WRITE;
+    void *page = mmap(NULL, sizeof *ours, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return -1;
     ours = page;
   }
@@ -71,19 +78,7 @@ static void send_all(int descriptor, const char *bytes, size_t count) {
   }
 }
 
-static void leave_screen(void) {
-  // No synchronised output, mouse, paste or keypad mode; plain colours; the cursor.
-  static const char sequence[] =
-      "\033[?2026l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l"
-      "\033[?1l\033>\033[0m\033[?25h";
-  send_all(terminal, sequence, sizeof sequence - 1);
-  if (way_out[0]) {
-    send_all(terminal, way_out, strlen(way_out));
-    send_all(terminal, "\r", 1);
-  } else {
-    send_all(terminal, "\r\n", 2);
-  }
-}
+static void leave_screen(void) { send_all(terminal, way_out, strlen(way_out)); }
 
 void rescue_restore(void) {
   leave_screen();

@@ -1,4 +1,5 @@
-// Giving the terminal back without ncurses. What is marked (safe) may be called in a signal handler.
+// Giving the terminal back without ncurses. What is marked (safe) may be called in a signal
+// handler.
 #ifndef RESCUE_H
 #define RESCUE_H
 
