@@ -1,1 +1,155 @@
+// Rows of cells out through ncurses. One screen a process.
+
+#define _GNU_SOURCE 1
+#define NCURSES_WIDECHAR 1
+#include <ncursesw/curses.h>
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+#include <wchar.h>
+
 #include "CTerminal.h"
+#include "keys.h"
+#include "rescue.h"
+
+static SCREEN *screen;
+static FILE *input_file, *output_file;
+
+static void send(const char *sequence) {
+  if (write(fileno(output_file), sequence, strlen(sequence)) < 0) return;
+}
+static void ask_for_paste(void) { send("\033[?2004h"); }
+static void refuse_paste(void) { send("\033[?2004l"); }
+
+static void close_files(void) {
+  if (input_file) fclose(input_file);
+  if (output_file) fclose(output_file);
+  input_file = output_file = NULL;
+}
+
+int terminal_open(const char *type, int input, int output, int wants_color) {
+  int in = dup(input), out = dup(output);
+  input_file = in < 0 ? NULL : fdopen(in, "r");
+  output_file = out < 0 ? NULL : fdopen(out, "w");
+  if (!input_file || !output_file) {
+    close_files();
+    return -1;
+  }
+  use_tioctl(TRUE);  // the real size, not LINES and COLUMNS left over in the environment
+  // initscr() would exit on an unknown terminal.
+  screen = newterm((char *)type, output_file, input_file);
+  if (!screen) {
+    close_files();
+    return -1;
+  }
+  set_term(screen);
+  raw();
+  noecho();
+  nonl();
+  keypad(stdscr, TRUE);
+  nodelay(stdscr, TRUE);
+  meta(stdscr, TRUE);
+  intrflush(stdscr, FALSE);
+  typeahead(-1);  // never leave a frame half drawn because a key is waiting
+  if (!getenv("ESCDELAY")) set_escdelay(25);
+  leaveok(stdscr, TRUE);
+  scrollok(stdscr, FALSE);
+  idlok(stdscr, FALSE);
+  curs_set(0);
+  if (wants_color && has_colors()) {
+    start_color();
+    use_default_colors();
+  }
+  define_keys();
+  ask_for_paste();
+  return 0;
+}
+
+void terminal_close(void) {
+  if (!screen) return;
+  terminal_set_mouse(0);
+  refuse_paste();
+  endwin();
+  delscreen(screen);
+  screen = NULL;
+  close_files();
+}
+
+int terminal_is_open(void) { return screen != NULL; }
+
+void terminal_leave(void) {
+  refuse_paste();
+  endwin();
+}
+
+void terminal_return(void) {
+  reset_prog_mode();
+  ask_for_paste();
+  clearok(curscr, TRUE);
+}
+
+void terminal_get_size(int output, int32_t *width, int32_t *height) {
+  struct winsize size = {0};
+  int known = ioctl(output, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 && size.ws_row > 0;
+  *width = known ? size.ws_col : 80;
+  *height = known ? size.ws_row : 24;
+}
+
+void terminal_resize(int32_t width, int32_t height) {
+  resizeterm(height, width);
+  erase();
+  clearok(curscr, TRUE);
+}
+
+int32_t terminal_pair_count(void) { return has_colors() ? COLOR_PAIRS : 1; }
+
+void terminal_define_pair(int32_t pair, int32_t foreground, int32_t background) {
+  init_extended_pair(pair, foreground < 0 ? -1 : foreground, background < 0 ? -1 : background);
+}
+
+void terminal_forget_pairs(void) { reset_color_pairs(); }
+
+static attr_t curses_attributes(uint32_t bits) {
+  attr_t all = 0;
+  if (bits & TERMINAL_BOLD) all |= WA_BOLD;
+  if (bits & TERMINAL_DIM) all |= WA_DIM;
+  if (bits & TERMINAL_ITALIC) all |= WA_ITALIC;
+  if (bits & TERMINAL_UNDERLINE) all |= WA_UNDERLINE;
+  if (bits & TERMINAL_REVERSE) all |= WA_REVERSE;
+  return all;
+}
+
+// A cell holds one column: control characters, combining and wide ones would shift the row.
+static wchar_t one_column(uint32_t glyph) {
+  if (glyph == 0) return L' ';
+  if (glyph >= 0x20 && glyph < 0x7f) return (wchar_t)glyph;
+  return wcwidth((wchar_t)glyph) == 1 ? (wchar_t)glyph : L'?';
+}
+
+void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
+  enum { chunk = 256 };
+  cchar_t row[chunk];
+  for (int32_t x = 0; x < count; x += chunk) {
+    int32_t n = count - x < chunk ? count - x : chunk;
+    for (int32_t i = 0; i < n; i++) {
+      const terminal_cell *cell = &cells[x + i];
+      wchar_t text[2] = {one_column(cell->glyph), 0};
+      int pair = cell->pair;  // through the options: a short holds only 32,767
+      setcchar(&row[i], text, curses_attributes(cell->attributes), 0, &pair);
+    }
+    mvadd_wchnstr(y, x, row, n);
+  }
+}
+
+void terminal_update(void) {
+  rescue_trim_messages();
+  wnoutrefresh(stdscr);
+  // A terminal that knows synchronised output shows the frame at once; others ignore the request.
+  send("\033[?2026h");
+  doupdate();
+  send("\033[?2026l");
+}
+
+void terminal_invalidate(void) { clearok(curscr, TRUE); }

@@ -1,0 +1,120 @@
+// Giving the terminal back without ncurses: used by the crash handler, the watchdog and at exit, so
+// everything below but opening and closing is async-signal-safe.
+
+#define _GNU_SOURCE 1
+#include "rescue.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <termios.h>
+#include <unistd.h>
+
+// Where the terminal is ours. Shared with the watchdog, so that exactly one of us restores it.
+static atomic_int *ours;
+static int terminal = -1;
+static struct termios modes;
+// All that is sent, made at the start: one write is over before a shell has said anything.
+static char way_out[192];
+
+static int messages = -1, real_stderr = -1;
+enum { kept_messages = 64 * 1024, too_many_messages = 1024 * 1024 };
+
+void rescue_set_way_out(const char *sequence) {
+  // No synchronised output, mouse, paste or keypad mode; plain colours; the cursor.
+  static const char modes_off[] =
+      "\033[?2026l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l"
+      "\033[?1l\033>\033[0m\033[?25h";
+  strcpy(way_out, modes_off);
+  // A delay ("$<5>") belongs to terminals that had no alternate screen.
+  int usable = sequence && strlen(sequence) < 64 && !strstr(sequence, "$<");
+  strcat(way_out, usable ? sequence : "\n");
+  strcat(way_out, "\r");
+}
+
+int rescue_open(int output) {
+  if (!ours) {
+    int access = PROT_READ | PROT_WRITE;
+    void *page = mmap(NULL, sizeof *ours, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (page == MAP_FAILED) return -1;
+    ours = page;
+  }
+  atomic_store(ours, 0);
+  terminal = dup(output);
+  if (terminal < 0 || tcgetattr(terminal, &modes) != 0) return -1;
+  // Messages in a file or a pipe disturb no screen, and are wanted at once.
+  if (isatty(STDERR_FILENO)) {
+    real_stderr = dup(STDERR_FILENO);
+    messages = memfd_create("messages", MFD_CLOEXEC);
+    fcntl(messages, F_SETFL, O_APPEND);  // written from the start again once it is cut
+  }
+  return 0;
+}
+
+static void close_one(int *descriptor) {
+  if (*descriptor >= 0) close(*descriptor);
+  *descriptor = -1;
+}
+
+void rescue_close(void) {
+  close_one(&terminal);
+  close_one(&real_stderr);
+  close_one(&messages);
+}
+
+void rescue_begin(void) { atomic_store(ours, 1); }
+
+int rescue_claim(void) { return ours && atomic_exchange(ours, 0) == 1; }
+
+static void send_all(int descriptor, const char *bytes, size_t count) {
+  while (count > 0) {
+    ssize_t sent = write(descriptor, bytes, count);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return;
+    bytes += sent;
+    count -= (size_t)sent;
+  }
+}
+
+static void leave_screen(void) { send_all(terminal, way_out, strlen(way_out)); }
+
+void rescue_restore(void) {
+  leave_screen();
+  tcsetattr(terminal, TCSANOW, &modes);
+}
+
+void rescue_restore_if_untouched(void) {
+  leave_screen();
+  struct termios now;
+  // Raw mode has no signal characters; a shell's line editor keeps them.
+  if (tcgetattr(terminal, &now) == 0 && !(now.c_lflag & ISIG)) tcsetattr(terminal, TCSANOW, &modes);
+}
+
+void rescue_hold_messages(void) {
+  if (messages >= 0) dup2(messages, STDERR_FILENO);
+}
+
+void rescue_release_messages(void) {
+  if (messages < 0) return;
+  dup2(real_stderr, STDERR_FILENO);
+  struct stat status;
+  if (fstat(messages, &status) != 0) return;
+  off_t at = status.st_size > kept_messages ? status.st_size - kept_messages : 0;
+  char part[512];
+  ssize_t count;
+  while ((count = pread(messages, part, sizeof part, at)) > 0) {
+    send_all(real_stderr, part, (size_t)count);
+    at += count;
+  }
+  if (ftruncate(messages, 0) != 0) return;
+}
+
+void rescue_trim_messages(void) {
+  struct stat status;
+  if (messages < 0 || fstat(messages, &status) != 0 || status.st_size < too_many_messages) return;
+  static char tail[kept_messages];
+  ssize_t count = pread(messages, tail, sizeof tail, status.st_size - (off_t)sizeof tail);
+  if (count > 0 && ftruncate(messages, 0) == 0) send_all(messages, tail, (size_t)count);
+}

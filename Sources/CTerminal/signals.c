@@ -1,0 +1,69 @@
+// Signals become bytes in a pipe that the event loop polls; and two ways to stop as told.
+
+#define _GNU_SOURCE 1
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "CTerminal.h"
+
+static const int caught[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH};
+enum { caught_count = sizeof caught / sizeof *caught };
+
+static struct sigaction before[caught_count];
+static int ends[2] = {-1, -1};
+
+static void pass_on(int signal) {
+  int saved = errno;
+  unsigned char byte = (unsigned char)signal;
+  // A full pipe holds the signal many times over already.
+  if (write(ends[1], &byte, 1) < 0) errno = saved;
+  errno = saved;
+}
+
+int terminal_catch_signals(void) {
+  if (ends[0] < 0 && pipe2(ends, O_NONBLOCK | O_CLOEXEC) != 0) return -1;
+  struct sigaction action = {.sa_handler = pass_on, .sa_flags = SA_RESTART};
+  sigemptyset(&action.sa_mask);
+  for (int i = 0; i < caught_count; i++) {
+    sigaction(caught[i], NULL, &before[i]);
+    if (before[i].sa_handler != SIG_IGN) sigaction(caught[i], &action, NULL);
+  }
+  return ends[0];
+}
+
+int terminal_next_signal(void) {
+  unsigned char byte;
+  return read(ends[0], &byte, 1) == 1 ? byte : 0;
+}
+
+// The pipe stays: a handler may still be running in another thread.
+void terminal_release_signals(void) {
+  for (int i = 0; i < caught_count; i++) sigaction(caught[i], &before[i], NULL);
+}
+
+void terminal_stop_job(void) {
+  struct sigaction ours, ignore = {.sa_handler = SIG_IGN}, standard = {.sa_handler = SIG_DFL};
+  sigaction(SIGTSTP, NULL, &ours);
+  if (ours.sa_handler == SIG_IGN) return;  // whoever started us wants no stopping
+  sigaction(SIGTSTP, &ignore, NULL);
+  kill(0, SIGTSTP);
+  // To ourselves by raise(): a signal to the process may be taken by another thread, and we would
+  // be back on the screen before it stops.
+  sigaction(SIGTSTP, &standard, NULL);
+  raise(SIGTSTP);
+  sigaction(SIGTSTP, &ours, NULL);
+}
+
+_Noreturn void terminal_die(int signal) {
+  struct sigaction standard = {.sa_handler = SIG_DFL};
+  sigaction(signal, &standard, NULL);
+  sigset_t only;
+  sigemptyset(&only);
+  sigaddset(&only, signal);
+  pthread_sigmask(SIG_UNBLOCK, &only, NULL);
+  raise(signal);
+  _exit(128 + signal);
+}

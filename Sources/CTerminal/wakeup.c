@@ -1,0 +1,19 @@
+// A descriptor that any thread may make readable, to wake the thread that polls it.
+
+#include <errno.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "CTerminal.h"
+
+int terminal_wakeup_open(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
+
+void terminal_wakeup_signal(int descriptor) {
+  // Fails only where the counter is full, which wakes as well.
+  eventfd_write(descriptor, 1);
+}
+
+void terminal_wakeup_drain(int descriptor) {
+  eventfd_t count;
+  eventfd_read(descriptor, &count);
+}

@@ -1,0 +1,87 @@
+import TerminalUI
+
+/// Colours for terminals that have fewer. Distance: "redmean" (Riemersma, *Colour metric*), which is
+/// close to what an eye sees and needs only integers.
+extension Color {
+  /// The nearest colour that a terminal of this depth shows.
+  public func reduced(to depth: ColorDepth) -> Color {
+    if self == .standard || depth == .direct { return self }
+    switch depth {
+    case .mono: return .standard
+    case .eight: return isPalette && paletteIndex < 16 ? .palette(paletteIndex & 7) : nearest(of: 8)
+    case .sixteen: return isPalette && paletteIndex < 16 ? self : nearest(of: 16)
+    case .indexed, .direct: return isPalette ? self : nearestIndexed
+    }
+  }
+
+  /// As 24-bit colour, with xterm's values for the palette.
+  var rgbValue: RGB {
+    isPalette ? RGB.xterm[Int(paletteIndex)] : RGB(Int(red), Int(green), Int(blue))
+  }
+
+  private func nearest(of count: Int) -> Color {
+    let wanted = rgbValue
+    let best = (0..<count).min { wanted.distance(to: .xterm[$0]) < wanted.distance(to: .xterm[$1]) }
+    return .palette(UInt8(best ?? 0))
+  }
+
+  /// Only 16…255: the first sixteen are as the user likes them. Of the cube only the corners
+  /// around the colour can be nearest, of the greys only those around its brightness.
+  private var nearestIndexed: Color {
+    let wanted = rgbValue
+    var best = (index: 0, distance: Int.max)
+    func consider(_ index: Int) {
+      let distance = wanted.distance(to: .xterm[index])
+      if distance < best.distance { best = (index, distance) }
+    }
+    for red in RGB.levels(around: wanted.red) {
+      for green in RGB.levels(around: wanted.green) {
+        for blue in RGB.levels(around: wanted.blue) {
+          consider(16 + 36 * red + 6 * green + blue)
+        }
+      }
+    }
+    let brightness = (2 * wanted.red + 4 * wanted.green + 3 * wanted.blue) / 9
+    let grey = (brightness - 8) / 10
+    for step in max(0, grey - 1)...min(23, max(0, grey + 2)) { consider(232 + step) }
+    return .palette(UInt8(best.index))
+  }
+}
+
+struct RGB: Equatable {
+  var red: Int
+  var green: Int
+  var blue: Int
+
+  init(_ red: Int, _ green: Int, _ blue: Int) {
+    self.red = red
+    self.green = green
+    self.blue = blue
+  }
+
+  func distance(to other: RGB) -> Int {
+    let mean = (red + other.red) / 2
+    let r = red - other.red
+    let g = green - other.green
+    let b = blue - other.blue
+    return (512 + mean) * r * r + 1024 * g * g + (767 - mean) * b * b
+  }
+
+  /// xterm's palette: sixteen names, a cube of 6×6×6, 24 greys.
+  static let xterm: [RGB] = {
+    let names: [UInt32] = [
+      0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
+      0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
+    ]
+    let cube = (0..<216).map { RGB(levels[$0 / 36], levels[$0 / 6 % 6], levels[$0 % 6]) }
+    let greys = (0..<24).map { RGB(8 + 10 * $0, 8 + 10 * $0, 8 + 10 * $0) }
+    return names.map { RGB(Int($0 >> 16), Int($0 >> 8 & 255), Int($0 & 255)) } + cube + greys
+  }()
+
+  private static let levels = [0, 95, 135, 175, 215, 255]
+
+  static func levels(around value: Int) -> ClosedRange<Int> {
+    let above = levels.firstIndex { $0 >= value } ?? 5
+    return max(0, above - 1)...above
+  }
+}

@@ -1,0 +1,128 @@
+import CTerminal
+import TerminalUI
+
+/// What was read, turned into events: control characters, pasted text, and escape sequences that
+/// terminfo does not name (swallowed, so that their digits are not taken for keys).
+struct KeyDecoder {
+  enum Input: Hashable {
+    case scalar(Unicode.Scalar)
+    case key(Key)
+    case click(x: Int, y: Int)
+    case wheel(Int, x: Int, y: Int)
+    case pasteBegins, pasteEnds
+  }
+
+  private enum Sequence { case none, escape, control, single }
+
+  private var sequence = Sequence.none
+  private var paste: [Unicode.Scalar]?
+
+  static let longestPaste = 65_536
+  private static let pasteEnd = Array("\u{1b}[201~".unicodeScalars)
+
+  mutating func take(_ input: Input, into events: inout [TerminalEvent]) {
+    switch input {
+    case .scalar(let scalar):
+      if paste == nil { takeKey(scalar, into: &events) } else { takePasted(scalar, into: &events) }
+    case .key(let key):
+      finish(into: &events)
+      if paste == nil { events.append(.key(key)) }
+    case .click(let x, let y): events.append(.click(x: x, y: y))
+    case .wheel(let step, let x, let y): events.append(.wheel(step, x: x, y: y))
+    case .pasteBegins: paste = []
+    case .pasteEnds: endPaste(into: &events)
+    }
+  }
+
+  /// Nothing more was waiting: an escape that stands alone is the key.
+  mutating func finish(into events: inout [TerminalEvent]) {
+    if sequence == .escape { events.append(.key(.escape)) }
+    sequence = .none
+  }
+
+  private mutating func takeKey(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
+    switch (sequence, scalar) {
+    case (.escape, "["): sequence = .control
+    case (.escape, "O"): sequence = .single
+    case (.control, "\u{40}"..."\u{7e}"), (.single, _): sequence = .none
+    case (.control, _): break
+    case (_, "\u{1b}"):
+      finish(into: &events)
+      sequence = .escape
+    default:
+      finish(into: &events)
+      if let key = Self.key(scalar) { events.append(.key(key)) }
+    }
+  }
+
+  private static func key(_ scalar: Unicode.Scalar) -> Key? {
+    switch scalar.value {
+    case 0x09: .tab
+    case 0x0a, 0x0d: .enter
+    case 0x08, 0x7f: .backspace
+    case 0x01...0x1a: Unicode.Scalar(scalar.value + 0x60).map(Key.control)
+    case ..<0x20, 0x80..<0xa0: nil
+    default: .character(scalar)
+    }
+  }
+
+  private mutating func takePasted(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
+    paste?.append(scalar)
+    // On a slow line the end comes in pieces, which ncurses does not recognise.
+    guard let text = paste, scalar == "~", text.suffix(Self.pasteEnd.count) == Self.pasteEnd[...]
+    else { return }
+    paste?.removeLast(Self.pasteEnd.count)
+    endPaste(into: &events)
+  }
+
+  private mutating func endPaste(into events: inout [TerminalEvent]) {
+    guard let text = paste else { return }
+    paste = nil
+    var kept = String.UnicodeScalarView()
+    for scalar in text.prefix(Self.longestPaste) {
+      switch scalar.value {
+      case 0x0d: kept.append("\n")
+      case 0x09, 0x0a, 0x20..<0x7f, 0xa0...: kept.append(scalar)
+      default: break
+      }
+    }
+    events.append(.paste(String(kept)))
+  }
+}
+
+extension KeyDecoder.Input {
+  /// `nil`: something that no view needs.
+  init?(_ raw: terminal_input) {
+    let (x, y) = (Int(raw.x), Int(raw.y))
+    switch Int(raw.kind) {
+    case TERMINAL_CHARACTER:
+      guard let scalar = Unicode.Scalar(UInt32(bitPattern: raw.value)) else { return nil }
+      self = .scalar(scalar)
+    case TERMINAL_KEY: self = .key(Self.key(Int(raw.value)))
+    case TERMINAL_CLICK: self = .click(x: x, y: y)
+    case TERMINAL_WHEEL_UP: self = .wheel(-1, x: x, y: y)
+    case TERMINAL_WHEEL_DOWN: self = .wheel(1, x: x, y: y)
+    case TERMINAL_PASTE_BEGIN: self = .pasteBegins
+    case TERMINAL_PASTE_END: self = .pasteEnds
+    default: return nil
+    }
+  }
+
+  private static func key(_ code: Int) -> Key {
+    switch code {
+    case TERMINAL_KEY_UP: .up
+    case TERMINAL_KEY_DOWN: .down
+    case TERMINAL_KEY_LEFT: .left
+    case TERMINAL_KEY_RIGHT: .right
+    case TERMINAL_KEY_HOME: .home
+    case TERMINAL_KEY_END: .end
+    case TERMINAL_KEY_PAGE_UP: .pageUp
+    case TERMINAL_KEY_PAGE_DOWN: .pageDown
+    case TERMINAL_KEY_ENTER: .enter
+    case TERMINAL_KEY_BACKSPACE: .backspace
+    case TERMINAL_KEY_DELETE: .delete
+    case TERMINAL_KEY_BACK_TAB: .backTab
+    default: .function(code - TERMINAL_KEY_FUNCTION)
+    }
+  }
+}

@@ -1,0 +1,75 @@
+/// The changes made to the user's own entry; everything else of it stays. Numbers are those
+/// of `<term.h>`.
+extension Terminfo {
+  /// Without these ncurses cannot turn a change of view into scrolling, which is seen as a jump.
+  mutating func dropScrolling() {
+    let changeScrollRegion = 3
+    let deleteAndInsertLine = [22, 53, 106, 110]
+    let indexAndReverse = [109, 113, 129, 130]
+    let repeatCharacter = 121
+    for index in [changeScrollRegion, repeatCharacter] + deleteAndInsertLine + indexAndReverse
+    where index < strings.count { strings[index] = nil }
+  }
+
+  /// As many as ncurses can count. Entries with eight colours allow 64 pairs, too few for each of
+  /// them and the terminal's own on every other.
+  mutating func allowManyPairs() {
+    setNumber(14, 1 << 16)  // max_pairs
+  }
+
+  /// Colours 0…255 stay those of the palette, all above are 24-bit. With semicolons: understood
+  /// by more terminals than the colons of the standard.
+  mutating func useDirectColor() {
+    setBoolean(27, false)  // can_change_color: the user's palette is not ours
+    setNumber(13, 1 << 24)  // max_colors
+    if strings.count <= 297 || strings[297] == nil { setString(297, "\u{1b}[39;49m") }  // orig_pair
+    // orig_colors, initialize_color, initialize_pair, set_color_pair, set_fore- and set_background
+    for index in 298...303 { setString(index, nil) }
+    setString(359, Self.setColor(base: 3))  // set_a_foreground
+    setString(360, Self.setColor(base: 4))  // set_a_background
+    let rgb = Array("RGB".utf8)
+    extensions.numbers.removeAll { $0.name == rgb }
+    extensions.strings.removeAll { $0.name == rgb }
+    extensions.booleans.removeAll { $0.name == rgb }
+    extensions.booleans.append(.init(name: rgb, value: 1))
+    extensions.booleans.sort { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+
+  /// Mouse reports in the form of xterm's mode 1006, for screens wider than 223 columns. Only
+  /// where the older form was known.
+  mutating func useWideMouseReports() {
+    let keyMouse = 355
+    guard keyMouse < strings.count, strings[keyMouse] == Array("\u{1b}[M".utf8) else { return }
+    setString(keyMouse, "\u{1b}[<")
+    let mode = Array("XM".utf8)
+    extensions.strings.removeAll { $0.name == mode }
+    extensions.strings.append(
+      .init(name: mode, value: Array("\u{1b}[?1006;1000%?%p1%{1}%=%th%el%;".utf8)))
+    extensions.strings.sort { $0.name.lexicographicallyPrecedes($1.name) }
+  }
+
+  /// 3n or 4n for the first eight, `38;5;n`, then `38;2;r;g;b`.
+  private static func setColor(base: Int) -> String {
+    let red = "%p1%{65536}%/%{255}%&%d"
+    let green = "%p1%{256}%/%{255}%&%d"
+    let blue = "%p1%{255}%&%d"
+    return "\u{1b}[%?%p1%{8}%<%t\(base)%p1%d"
+      + "%e%p1%{256}%<%t\(base)8;5;%p1%d"
+      + "%e\(base)8;2;\(red);\(green);\(blue)%;m"
+  }
+
+  private mutating func setBoolean(_ index: Int, _ value: Bool) {
+    while booleans.count <= index { booleans.append(0) }
+    booleans[index] = value ? 1 : 0
+  }
+
+  private mutating func setNumber(_ index: Int, _ value: Int32) {
+    while numbers.count <= index { numbers.append(-1) }
+    numbers[index] = value
+  }
+
+  private mutating func setString(_ index: Int, _ value: String?) {
+    while strings.count <= index { strings.append(nil) }
+    strings[index] = value.map { Array($0.utf8) }
+  }
+}
