@@ -50,6 +50,20 @@ public enum Digits {
     }
   }
 
+  /// As many digits as fit into so many columns, at least five.
+  public static func fitting(_ value: Double, _ columns: Int) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+    if abs(value) >= 0.01, abs(value) < 10_000 {
+      let texts = [3, 2, 1, 0].lazy.map { fixed(value, $0) }
+      if let text = texts.first(where: { $0.count <= columns }) { return text }
+    }
+    let text = scientific(value)
+    guard text.count > columns, let point = text.firstIndex(of: "."),
+      let exponent = text.firstIndex(of: "e")
+    else { return text }
+    return String(text[..<point] + text[exponent...])
+  }
+
   /// A rate or another setting, without zeros at its end: "0.02", "0.0016", "5e-05".
   public static func plain(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }

@@ -50,7 +50,9 @@ extension Frame {
     case "↓": "v"
     case "’", "‘": "'"
     case "“", "”": "\""
-    case "ε": "e"
+    case "÷": "/"
+    case "▲": "!"
+    case "≥": ">"
     case "∞": "8"
     default: "?"
     }
