@@ -1,0 +1,23 @@
+import Blueprint
+import Runs
+import TerminalUI
+
+/// What happened.
+public enum DashboardAction: Equatable, Sendable {
+  case trainer(TrainingEvent)
+  case glimpse(Glimpse)
+  case terminal(TerminalEvent)
+  /// The time on a clock that only goes forward.
+  case tick(seconds: Double)
+}
+
+/// What is to be done about it, by the one who owns the terminal and the way to the trainer.
+public enum DashboardEffect: Equatable, Sendable {
+  case send(TrainerCommand)
+  /// Leave the screen; the run has ended, or a person would not wait.
+  case quit
+  /// Stop the process as ^Z does.
+  case suspend
+  /// Draw every cell again.
+  case repaint
+}

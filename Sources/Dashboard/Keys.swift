@@ -1,0 +1,68 @@
+import TerminalUI
+
+/// Which part of the run fills the screen.
+enum Screen: Int, Hashable, Sendable, CaseIterable {
+  case overview, kernels, curves, layers
+}
+
+/// What a key of the screen means.
+enum DashboardCommand: Hashable, Sendable {
+  case pause, step, dropout, lrn
+  case rateDown, rateUp, rateTenth
+  case show(Screen), nextScreen
+  case logarithmic, lessSmooth, moreSmooth, contrast
+  case help, quit, close, repaint, suspend
+}
+
+/// What a key of the question before leaving means.
+enum QuitAnswer: Hashable, Sendable {
+  case stop, cancel, leave
+}
+
+extension KeyBindings<DashboardCommand> {
+  static let dashboard = KeyBindings([
+    .init(
+      [.character("p"), .character(" ")], .pause, label: "pause",
+      help: "pause and resume, between two steps", rank: 1),
+    .init(
+      [.character("s")], .step, label: "step", help: "train one batch, then be paused", rank: 3),
+    .init(
+      [.character("d")], .dropout, label: "dropout", help: "dropout off and on, marked on the curves",
+      rank: 0),
+    .init(
+      [.character("l")], .lrn, label: "LRN",
+      help: "response normalisation off and on, marked likewise", rank: 0),
+    .init([.character("[")], .rateDown, label: "rate", help: "learning rate × 0.8", rank: 2),
+    .init([.character("]")], .rateUp, label: "rate", help: "learning rate × 1.25", rank: 2),
+    .init([.character("/")], .rateTenth, label: "÷10", help: "learning rate ÷ 10", rank: 6),
+    .init([.character("1")], .show(.overview), help: "everything at once"),
+    .init([.character("2")], .show(.kernels), help: "the kernels alone, as large as fits"),
+    .init([.character("3")], .show(.curves), help: "the curves alone"),
+    .init([.character("4")], .show(.layers), help: "the layers alone"),
+    .init([.tab], .nextScreen, label: "view", help: "the next of these four", rank: 4),
+    .init(
+      [.character("y")], .logarithmic, label: "log", help: "logarithmic loss axis", rank: 5),
+    .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),
+    .init(
+      [.character("="), .character("+")], .moreSmooth, label: "smooth",
+      help: "smooth the curves more", rank: 7),
+    .init(
+      [.character("n")], .contrast, label: "contrast",
+      help: "kernels: each by itself, all alike, least to most", rank: 8),
+    .init([.character("?"), .function(1)], .help, label: "help", help: "this page", rank: 0),
+    .init(
+      [.character("q"), .control("c")], .quit, label: "quit", help: "stop and keep the run, or not",
+      rank: 0),
+    .init([.escape], .close, help: "close what is open; back to everything"),
+    .init([.control("l")], .repaint, help: "draw the screen again"),
+    .init([.control("z")], .suspend, help: "back to the shell; fg returns"),
+  ])
+}
+
+extension KeyBindings<QuitAnswer> {
+  static let quit = KeyBindings([
+    .init([.enter, .character("s")], .stop, label: "stop and keep", help: "stop and keep", rank: 0),
+    .init([.escape, .character("c")], .cancel, label: "cancel", help: "go on training", rank: 0),
+    .init([.control("c")], .leave, label: "leave at once", help: "do not wait for the step"),
+  ])
+}

@@ -1,0 +1,37 @@
+import TerminalUI
+
+/// The keys, with the state of what they switch, and the answer to the last key.
+struct FooterPanel {
+  var state: DashboardState
+
+  func draw(in row: Rect, on frame: inout Frame, look: Look) {
+    var room = row.width - 1
+    if let notice = state.notice {
+      let width = min(notice.text.columns, row.width - 2)
+      frame.textRight(
+        notice.text, right: row.right - 1, y: row.y, style: look.theme.caution, width: width)
+      room -= width + 2
+    }
+    let hints = KeyBindings.dashboard.hints(width: room + 1) { value(of: $0, look) }
+    frame.hints(hints, x: row.x + 1, y: row.y, look: look)
+  }
+
+  private func value(of command: DashboardCommand, _ look: Look) -> (String, Style)? {
+    switch command {
+    case .dropout: (state.dropout.words, style(of: state.dropout, look))
+    case .lrn: (state.lrn.words, style(of: state.lrn, look))
+    case .logarithmic: state.isLogarithmic ? ("on", look.theme.good) : nil
+    default: nil
+    }
+  }
+
+  private func style(of knob: KnobState, _ look: Look) -> Style { knob.style(look) }
+}
+
+extension KnobState {
+  func style(_ look: Look) -> Style {
+    guard exists, let isOn else { return look.theme.muted }
+    if asked != nil { return look.theme.caution }
+    return isOn ? look.theme.good.with(.bold) : look.theme.danger.with(.bold)
+  }
+}

@@ -1,0 +1,33 @@
+import Runs
+import TerminalUI
+
+/// The first convolution's kernels as pictures: what the network has come to look for.
+struct KernelsPanel {
+  var state: DashboardState
+  var edges: Panel.Edges
+
+  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+    let name = state.firstConvolution.map { $0.0 + " " } ?? ""
+    let inside = Panel(
+      "\(name)kernels", key: "2", note: note, tint: look.theme.violet, edges: edges
+    ).draw(in: rect, on: &frame, look: look)
+    guard let kernels = state.glimpse?.kernels else {
+      let text =
+        state.glimpse == nil ? "no look at the kernels yet" : "this network has no convolution"
+      frame.textCentered(
+        text, in: inside, y: inside.y + inside.height / 2, style: look.theme.muted)
+      return
+    }
+    KernelGrid(
+      count: kernels.count, channels: kernels.channels, size: kernels.size,
+      weights: kernels.weights, contrast: state.kernelContrast
+    ).draw(in: inside, on: &frame, look: look)
+  }
+
+  private var note: String {
+    guard let kernels = state.glimpse?.kernels else { return "" }
+    let size = "\(kernels.count) of \(kernels.size)×\(kernels.size)"
+    guard let share = state.structuredShare else { return size }
+    return "\(Digits.percent(share, 0)) structured · \(size)"
+  }
+}

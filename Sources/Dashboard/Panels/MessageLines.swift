@@ -1,0 +1,46 @@
+import Runs
+import TerminalUI
+
+/// Lines above the footer that stay: how the run ended and where it is, and the latest warning.
+struct MessageLines {
+  private var lines: [(String, Style)] = []
+
+  var count: Int { lines.count }
+
+  init(state: DashboardState, look: Look) {
+    if let warning = state.warning {
+      lines.append(("▲ step \(warning.step): \(warning.message)", look.theme.caution))
+    }
+    let place = (state.folder ?? state.run?.run).map { " · kept in \($0)" } ?? ""
+    switch state.phase {
+    case .finished(let seconds, let reason):
+      let why = reason.words(steps: state.latest?.step)
+      let best = state.history.best.map {
+        " · best validation error \(Digits.percent($0.top1)) top-1, \(Digits.percent($0.top5)) top-5"
+      }
+      lines.append(
+        ("■ \(why) in \(Digits.duration(seconds))\(best ?? "")\(place)", look.theme.accent))
+    case .failed(let message) where state.overlay != .failure:
+      lines.append(("× failed: \(message)\(place)", look.theme.danger))
+    case .failed, .preparing, .training, .paused: break
+    }
+  }
+
+  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+    for (row, line) in lines.prefix(rect.height).enumerated() {
+      frame.text(
+        line.0, x: rect.x + 1, y: rect.y + row, style: line.1, width: rect.width - 2)
+    }
+  }
+}
+
+extension TrainingEvent.FinishReason {
+  fileprivate func words(steps: Int?) -> String {
+    let count = steps.map { Digits.grouped($0) + " steps" } ?? "nothing"
+    return switch self {
+    case .completed: "completed: \(count)"
+    case .stopped: "stopped after \(count)"
+    case .plateau: "no more to gain after \(count)"
+    }
+  }
+}

@@ -1,0 +1,20 @@
+import TerminalUI
+
+/// Where there is no room for a chart: one sentence, with the loss.
+struct SmallScreen {
+  var state: DashboardState
+
+  func draw(on frame: inout Frame, look: Look) {
+    let lines = sentence.wrapped(to: frame.width)
+    let top = max(0, (frame.height - lines.count) / 2)
+    for (row, line) in lines.prefix(frame.height).enumerated() {
+      frame.textCentered(line, in: frame.bounds, y: top + row, style: look.theme.text)
+    }
+  }
+
+  private var sentence: String {
+    let loss = state.history.loss.smoothed.last.map { "loss \(Digits.brief($0))" } ?? "no loss yet"
+    guard state.overlay != .quit else { return "stop and keep? Enter · Esc" }
+    return "\(loss) · \(state.phaseWord) · 40×10 shows more"
+  }
+}

@@ -1,0 +1,164 @@
+import Blueprint
+import TerminalUI
+
+extension DashboardState {
+  /// Every key gets an answer: something happens, or a notice says why not.
+  mutating func press(_ key: Key) -> [DashboardEffect] {
+    notice = nil
+    switch overlay {
+    case .quit: return answer(key)
+    case .help(let row): if let effects = turnHelp(key, row) { return effects }
+    case .failure:
+      if key == .escape || key == .enter {
+        overlay = nil
+        return []
+      }
+    case nil: break
+    }
+    guard let command = KeyBindings.dashboard.command(for: key) else {
+      say("\(key.name) does nothing here · ? for help")
+      return []
+    }
+    return perform(command, key)
+  }
+
+  private mutating func perform(_ command: DashboardCommand, _ key: Key) -> [DashboardEffect] {
+    switch command {
+    case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth:
+      return ask(command)
+    case .show(let screen): show(screen)
+    case .nextScreen:
+      show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
+    case .logarithmic:
+      isLogarithmic.toggle()
+      say(isLogarithmic ? "loss axis: logarithmic" : "loss axis: linear")
+    case .lessSmooth, .moreSmooth:
+      history.smoothing += command == .moreSmooth ? 1 : -1
+      say(history.memory == 0 ? "no smoothing" : "smoothing \(Digits.plain(history.memory))")
+    case .contrast:
+      contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
+      say("kernel contrast: \(contrastName)")
+    case .help: overlay = .help(0)
+    case .quit: return leave(key)
+    case .close: close()
+    case .repaint: return [.repaint]
+    case .suspend: return [.suspend]
+    }
+    return []
+  }
+
+  var kernelContrast: KernelGrid.Contrast { KernelGrid.Contrast.allCases[contrast] }
+
+  private var contrastName: String {
+    switch kernelContrast {
+    case .each: "each by its own largest weight"
+    case .shared: "all by one measure"
+    case .range: "each from least to most"
+    }
+  }
+
+  private mutating func show(_ new: Screen) {
+    screen = new
+    if overlay != .quit { overlay = nil }
+  }
+
+  private mutating func close() {
+    if screen != .overview {
+      screen = .overview
+    } else {
+      say("nothing is open · q quits")
+    }
+  }
+
+  /// Asks the trainer, or says why there is nothing to ask.
+  private mutating func ask(_ command: DashboardCommand) -> [DashboardEffect] {
+    guard !hasEnded else {
+      say("the run has ended · q leaves")
+      return []
+    }
+    guard phase != .preparing else {
+      say("not yet: the run is being prepared")
+      return []
+    }
+    guard !isStopping else {
+      say("the run is stopping")
+      return []
+    }
+    switch command {
+    case .pause:
+      let pause = !(askedPause ?? (phase == .paused))
+      askedPause = pause
+      return [.send(pause ? .pause : .resume)]
+    case .step:
+      if phase != .paused { askedPause = true }
+      say("one step")
+      return [.send(.step)]
+    case .dropout: return ask(\.dropout, "dropout") { .dropout(on: $0) }
+    case .lrn: return ask(\.lrn, "LRN") { .lrn(on: $0) }
+    case .rateDown: return scaleRate(by: 0.8, "× 0.8")
+    case .rateUp: return scaleRate(by: 1.25, "× 1.25")
+    case .rateTenth: return scaleRate(by: 0.1, "÷ 10")
+    default: return []
+    }
+  }
+
+  private mutating func ask(
+    _ knob: WritableKeyPath<DashboardState, KnobState>, _ name: String,
+    _ command: (Bool) -> TrainerCommand
+  ) -> [DashboardEffect] {
+    guard self[keyPath: knob].exists else {
+      say("this network has no \(name) layer")
+      return []
+    }
+    let on = self[keyPath: knob].opposite
+    self[keyPath: knob].asked = on
+    say("\(name) \(on ? "on" : "off"): asked")
+    return [.send(command(on))]
+  }
+
+  private mutating func scaleRate(by factor: Double, _ words: String) -> [DashboardEffect] {
+    say("rate \(words): asked")
+    return [.send(.scaleRate(by: factor))]
+  }
+
+  /// `q` and ctrl-c: a run that is going is not left without a question.
+  private mutating func leave(_ key: Key) -> [DashboardEffect] {
+    if hasEnded { return [.quit] }
+    if phase == .preparing { return [.send(.stop), .quit] }
+    if isStopping {
+      if key == .control("c") { return [.quit] }
+      say("stopping after the step in hand · ^C leaves at once")
+      return []
+    }
+    overlay = .quit
+    return []
+  }
+
+  private mutating func answer(_ key: Key) -> [DashboardEffect] {
+    switch KeyBindings.quit.command(for: key) {
+    case .stop:
+      overlay = nil
+      isStopping = true
+      return [.send(.stop)]
+    case .cancel:
+      overlay = nil
+      say("going on")
+      return []
+    case .leave: return [.send(.stop), .quit]
+    case nil:
+      say("\(key.name) does nothing here · Enter stops, Esc goes on")
+      return []
+    }
+  }
+
+  /// Nil when the key is not one of the help page's own.
+  private mutating func turnHelp(_ key: Key, _ row: Int) -> [DashboardEffect]? {
+    switch key {
+    case .escape, .enter, .character("q"), .character("?"), .function(1): overlay = nil
+    case .up, .character("k"): overlay = .help(max(0, row - 1))
+    case .down, .character("j"): overlay = .help(min(HelpPage.rows - 1, row + 1))
+    default: return nil
+    }
+    return []
+  }
+}

@@ -1,0 +1,71 @@
+import Blueprint
+import Runs
+import TerminalUI
+
+extension DashboardState {
+  /// What the trainer says has happened is the only thing that is shown as done.
+  mutating func learn(_ event: TrainingEvent) -> [DashboardEffect] {
+    switch event {
+    case .started(let started):
+      run = started
+      adopt(started.plan)
+      phase = .training
+    case .step(let step):
+      history.append(step)
+      latest = step
+      rate = step.rate
+      _ = speed.add(step.imagesPerSecond)
+    case .validation(let validation):
+      history.append(validation)
+    case .rate(let step, let rate, let cause):
+      changed(rate: rate, step: step, cause: cause)
+    case .toggled(let step, let knob, let on):
+      toggled(knob, on: on, step: step)
+    case .paused(_, let on):
+      phase = on ? .paused : .training
+      if askedPause == on { askedPause = nil }
+    case .warning(let step, _, let message):
+      warning = Warning(step: step, message: message)
+    case .finished(_, let seconds, let reason):
+      end(as: .finished(seconds: seconds, reason: reason))
+      return isStopping ? [.quit] : []
+    case .failed(_, let message):
+      end(as: .failed(message: message))
+      overlay = .failure
+    }
+    return []
+  }
+
+  private mutating func end(as phase: Phase) {
+    self.phase = phase
+    overlay = overlay == .quit ? nil : overlay
+    askedPause = nil
+    dropout.asked = nil
+    lrn.asked = nil
+  }
+
+  private mutating func changed(rate new: Double, step: Int, cause: TrainingEvent.RateCause) {
+    defer { rate = new }
+    guard rate != new else { return }
+    // Several presses between two steps are one mark.
+    changes.removeAll { $0.kind == .rate && $0.step == step }
+    changes.append(Change(step: step, kind: .rate, label: "rate \(Digits.plain(new))"))
+    say(
+      cause == .hand
+        ? "the rate is now \(Digits.plain(new))"
+        : "the schedule has set the rate to \(Digits.plain(new))")
+  }
+
+  private mutating func toggled(_ knob: TrainingEvent.ToggledKnob, on: Bool, step: Int) {
+    let word = on ? "on" : "off"
+    switch knob {
+    case .dropout:
+      dropout.told(on)
+      changes.append(Change(step: step, kind: .dropout, label: "dropout \(word)"))
+    case .lrn:
+      lrn.told(on)
+      changes.append(Change(step: step, kind: .lrn, label: "LRN \(word)"))
+    }
+    say("\(knob == .lrn ? "LRN" : "dropout") is \(word)")
+  }
+}

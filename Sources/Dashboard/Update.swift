@@ -1,0 +1,22 @@
+import Runs
+import TerminalUI
+
+/// Changes the state by what happened and says what is to be done. It neither draws nor waits.
+public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
+  switch action {
+  case .trainer(let event):
+    return state.learn(event)
+  case .glimpse(let glimpse):
+    state.glimpse = glimpse
+    state.structuredShare = glimpse.kernels.map(\.structuredShare)
+  case .terminal(.key(let key)):
+    return state.press(key)
+  case .terminal(.click), .terminal(.wheel), .terminal(.paste), .terminal(.resized):
+    break
+  case .tick(let seconds):
+    state.now = max(state.now, seconds)
+    if state.startedAt == nil { state.startedAt = state.now }
+    if let notice = state.notice, state.now - notice.since > 4 { state.notice = nil }
+  }
+  return []
+}

@@ -1,0 +1,54 @@
+extension LineChart {
+  /// Draws grid lines and labels, and gives the cells that are left for the plot.
+  func drawAxes(
+    _ scale: ValueScale, in rect: Rect, on frame: inout Frame, look: Look
+  ) -> Rect {
+    var rest = rect
+    let axis = rect.height >= 4 ? rest.takeBottom(1) : Rect(x: rect.x, y: rect.y, width: 0, height: 0)
+    let ticks = scale.ticks(atMost: max(2, (rest.height + 1) / 2))
+    let labels = labels(for: ticks)
+    let width = min(rest.width / 3, labels.map(\.columns).max() ?? 0)
+    let names = rest.takeLeft(width)
+    _ = rest.takeLeft(1)
+    let plot = rest
+    guard plot.width >= 4 else { return plot }
+    var used: Set<Int> = []
+    for (tick, label) in zip(ticks, labels) {
+      let row = plot.bottom - 1 - Int(scale.position(tick) * (Double(plot.height) - 0.01))
+      guard row >= plot.y, used.insert(row).inserted else { continue }
+      frame.textRight(label, right: names.right, y: row, style: look.theme.muted, width: width)
+      for x in stride(from: plot.x, to: plot.right, by: look.glyphs.gridPitch) {
+        frame.put(look.glyphs.grid, x: x, y: row, style: look.theme.faint)
+      }
+    }
+    if !axis.isEmpty { drawSteps(in: plot, y: axis.y, on: &frame, look: look) }
+    return plot
+  }
+
+  /// All labels of an axis with the same digits after the point.
+  private func labels(for ticks: [Double]) -> [String] {
+    if let tickText { return ticks.map(tickText) }
+    guard ticks.allSatisfy({ abs($0) < 1000 }) else { return ticks.map(Digits.short) }
+    func isExact(_ tick: Double, _ digits: Int) -> Bool {
+      let shown = Double(Digits.fixed(tick, digits)) ?? 0
+      return abs(shown - tick) < 1e-9 * max(1, abs(tick))
+    }
+    let digits = (0...6).first { digits in ticks.allSatisfy { isExact($0, digits) } }
+    guard let digits else { return ticks.map(Digits.brief) }
+    return ticks.map { Digits.fixed($0, digits) }
+  }
+
+  private func drawSteps(in plot: Rect, y: Int, on frame: inout Frame, look: Look) {
+    let ticks = Ticks.linear(
+      range.lowerBound, range.upperBound, atMost: max(2, plot.width / 10))
+    var free = plot.x
+    for tick in ticks {
+      let label = Digits.short(tick)
+      let center = column(of: tick, in: plot)
+      let x = max(plot.x, min(center - label.columns / 2, plot.right - label.columns))
+      guard x >= free else { continue }
+      frame.text(label, x: x, y: y, style: look.theme.muted)
+      free = x + label.columns + 2
+    }
+  }
+}

@@ -1,0 +1,118 @@
+extension LineChart {
+  /// Braille: raw curves behind, lines in front, the first series uppermost.
+  func drawDots(
+    _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
+  ) {
+    var dots = DotGrid(width: plot.width, height: plot.height)
+    let bottom = dots.dotRows - 1
+    func row(_ value: Double) -> Int {
+      bottom - Int((scale.position(value) * Double(bottom)).rounded())
+    }
+    func trace(_ summary: ColumnSummary, thickness: Int, style: Style, layer: UInt8) {
+      var previous: (x: Int, y: Int)?
+      for (x, column) in summary.columns.enumerated() {
+        guard let column else { continue }
+        let first = (x: x, y: row(column.first))
+        dots.line(
+          from: previous ?? first, to: first, thickness: thickness, style: style, layer: layer)
+        dots.line(
+          from: (x, row(column.highest)), to: (x, row(column.lowest)), thickness: thickness,
+          style: style, layer: layer)
+        previous = (x: x, y: row(column.last))
+      }
+    }
+    for curve in curves.reversed() {
+      guard let raw = curve.raw else { continue }
+      trace(raw, thickness: 1, style: curve.series.rawStyle, layer: 1)
+    }
+    // Two dots high where there is room: it reads as a line, not as dust.
+    let thickness = plot.height >= 9 ? 2 : 1
+    for curve in curves.reversed() {
+      trace(curve.line, thickness: thickness, style: curve.series.style, layer: 2)
+    }
+    dots.draw(x: plot.x, y: plot.y, on: &frame)
+    guard look.depth == .mono else { return }
+    for (index, curve) in curves.enumerated().reversed() where curves.count > 1 {
+      drawMarkers(index, curve, scale: scale, in: plot, perCell: 2, on: &frame, look: look)
+    }
+  }
+
+  /// Without colour a curve carries its marker every so often.
+  private func drawMarkers(
+    _ index: Int, _ curve: Curves, scale: ValueScale, in plot: Rect, perCell: Int,
+    on frame: inout Frame, look: Look
+  ) {
+    let marker = marker(index, look)
+    for (column, place) in curve.line.columns.enumerated() {
+      guard let place, column / perCell % 12 == index * 3 else { continue }
+      let y = cellRow(place.last, scale, plot)
+      frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
+    }
+  }
+
+  /// ASCII: three levels a row (' - .) and slopes; without colour each curve in its own marker.
+  func drawCharacters(
+    _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
+  ) {
+    for curve in curves.reversed() {
+      guard let raw = curve.raw else { continue }
+      for (x, column) in raw.columns.enumerated() {
+        guard let column else { continue }
+        let rows = cellRow(column.highest, scale, plot)...cellRow(column.lowest, scale, plot)
+        for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
+      }
+    }
+    for (index, curve) in curves.enumerated().reversed() {
+      let levels = levels(of: curve.line, scale: scale, rows: plot.height)
+      for (x, level) in levels.enumerated() {
+        guard let level else { continue }
+        let next = (x + 1 < levels.count ? levels[x + 1] : nil) ?? level
+        if look.depth == .mono, curves.count > 1 {
+          frame.put(
+            marker(index, look), x: plot.x + x, y: plot.y + level / 3, style: curve.series.style)
+          continue
+        }
+        let glyph: Unicode.Scalar
+        switch next - level {
+        case 2...: glyph = "\\"
+        case ...(-2): glyph = "/"
+        default: glyph = ["'", "-", "."][level % 3]
+        }
+        frame.put(glyph, x: plot.x + x, y: plot.y + level / 3, style: curve.series.style)
+        // A leap of more than a row is drawn through.
+        let (upper, lower) = (min(level, next) / 3, max(level, next) / 3)
+        for row in upper...lower where row != level / 3 && row != next / 3 {
+          frame.put("|", x: plot.x + x, y: plot.y + row, style: curve.series.style)
+        }
+      }
+    }
+  }
+
+  func marker(_ index: Int, _ look: Look) -> Unicode.Scalar {
+    look.glyphs.markers[index % look.glyphs.markers.count]
+  }
+
+  private func cellRow(_ value: Double, _ scale: ValueScale, _ plot: Rect) -> Int {
+    plot.bottom - 1 - Int(scale.position(value) * (Double(plot.height) - 0.01))
+  }
+
+  /// A third of a row a level, 0 uppermost; gaps between columns with values are filled in.
+  private func levels(of summary: ColumnSummary, scale: ValueScale, rows: Int) -> [Int?] {
+    var levels: [Int?] = Array(repeating: nil, count: summary.columns.count)
+    let bottom = Double(rows * 3 - 1)
+    var previous: (x: Int, level: Int)?
+    for (x, column) in summary.columns.enumerated() {
+      guard let column else { continue }
+      let level = Int(((1 - scale.position(column.last)) * bottom).rounded())
+      if let previous, x > previous.x + 1 {
+        for gap in previous.x + 1..<x {
+          levels[gap] =
+            previous.level + (level - previous.level) * (gap - previous.x) / (x - previous.x)
+        }
+      }
+      levels[x] = level
+      previous = (x, level)
+    }
+    return levels
+  }
+}

@@ -1,0 +1,115 @@
+extension LineChart {
+  /// Names and latest values in the corner of the plot that the curves leave free; gives its cells.
+  func drawLegend(in plot: Rect, on frame: inout Frame, look: Look) -> Rect {
+    let entries = series.enumerated().map { index, series in
+      Entry(
+        stroke: look.depth == .mono && self.series.count > 1
+          ? String(Character(marker(index, look))) : look.glyphs.legendStroke,
+        name: series.name, value: series.y.last.map(valueText) ?? "—", style: series.style)
+    }
+    guard !entries.isEmpty, plot.height >= 2 else { return emptyLegend(plot) }
+    let rows = min(entries.count, max(1, plot.height / 2 - (plot.height < 6 ? 1 : 0)))
+    var columns = stride(from: 0, to: entries.count, by: rows).map {
+      Array(entries[$0..<min($0 + rows, entries.count)])
+    }
+    func width(_ column: [Entry]) -> Int { column.map(\.columns).max() ?? 0 }
+    func total() -> Int { columns.reduce(-2) { $0 + width($1) + 2 } }
+    while total() > plot.width, columns.count > 1 { columns.removeLast() }
+    guard total() <= plot.width else { return emptyLegend(plot) }
+    let area = freest(width: total(), height: rows, in: plot, of: frame)
+    var x = area.x
+    for column in columns {
+      let names = column.map(\.name.columns).max() ?? 0
+      for (row, entry) in column.enumerated() {
+        frame.fill(
+          Rect(x: x - 1, y: area.y + row, width: width(column) + 2, height: 1).clipped(to: plot),
+          with: Cell(background: look.theme.background))
+        var place = frame.text(entry.stroke, x: x, y: area.y + row, style: entry.style) + 1
+        frame.text(entry.name, x: place, y: area.y + row, style: look.theme.muted)
+        place += names + 1
+        frame.textRight(
+          entry.value, right: x + width(column), y: area.y + row, style: look.theme.strong)
+      }
+      x += width(column) + 2
+    }
+    return area
+  }
+
+  private struct Entry {
+    var stroke: String
+    var name: String
+    var value: String
+    var style: Style
+    var columns: Int { stroke.columns + 1 + name.columns + 1 + value.columns }
+  }
+
+  private func emptyLegend(_ plot: Rect) -> Rect { Rect(x: plot.x, y: plot.y, width: 0, height: 0) }
+
+  /// Curves that fall leave the upper right free; others the lower left or right.
+  private func freest(width: Int, height: Int, in plot: Rect, of frame: Frame) -> Rect {
+    let right = plot.right - width
+    let corners = [
+      (x: right, y: plot.y), (x: plot.x + 1, y: plot.bottom - height),
+      (x: right, y: plot.bottom - height), (x: plot.x + 1, y: plot.y),
+    ].map { Rect(x: $0.x, y: $0.y, width: width, height: height).clipped(to: plot) }
+    func crowd(_ rect: Rect) -> Int {
+      var count = 0
+      for y in rect.y..<rect.bottom {
+        for x in rect.x..<rect.right where !Self.isGround(frame[x, y].glyph) { count += 1 }
+      }
+      return count
+    }
+    // Another corner must be clearly better, or the legend would hop about.
+    let first = crowd(corners[0])
+    guard first * 5 > width * height, let best = corners.min(by: { crowd($0) < crowd($1) }),
+      crowd(best) * 2 < first
+    else { return corners[0] }
+    return best
+  }
+
+  private static func isGround(_ glyph: UInt32) -> Bool {
+    glyph == 0x20 || glyph == 0x2508 || glyph == 0x250a || glyph == 0x2e || glyph == 0x7c
+  }
+
+  /// A faint vertical line at every mark; gives their columns.
+  func drawMarkLines(in plot: Rect, on frame: inout Frame, look: Look) -> [Int] {
+    let columns = marks.map { column(of: $0.x, in: plot) }
+    for x in Set(columns) {
+      for y in plot.y..<plot.bottom { frame.put("┊", x: x, y: y, style: look.theme.mark) }
+    }
+    return columns
+  }
+
+  /// The words beside the lines: in the first row where nothing is in the way, else a letter.
+  func drawMarkLabels(
+    _ columns: [Int], avoiding legend: Rect, in plot: Rect, on frame: inout Frame, look: Look
+  ) {
+    var taken = [legend]
+    for (mark, column) in zip(marks, columns).reversed() {
+      for text in [mark.label, mark.letter] {
+        let sides = [column + 1, column - text.columns]
+        let places = (0..<min(3, plot.height)).flatMap { row in
+          sides.map { Rect(x: $0, y: plot.y + row, width: text.columns, height: 1) }
+        }
+        let free = places.first { place in
+          place.x >= plot.x && place.right <= plot.right
+            && !taken.contains { $0.overlaps(place.inset(columns: 0)) }
+            && (place.x..<place.right).allSatisfy { Self.isGround(frame[$0, place.y].glyph) }
+        }
+        guard let free else { continue }
+        frame.text(text, x: free.x, y: free.y, style: look.theme.caution)
+        taken.append(free)
+        break
+      }
+    }
+  }
+}
+
+extension Rect {
+  func clipped(to other: Rect) -> Rect {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return Rect(
+      x: left, y: top, width: min(right, other.right) - left, height: min(bottom, other.bottom) - top)
+  }
+}

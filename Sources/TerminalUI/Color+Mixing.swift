@@ -1,0 +1,40 @@
+extension Color {
+  /// Between two 24-bit colours; 0 is this one, 1 the other.
+  public func mixed(with other: Color, _ share: Double) -> Color {
+    func channel(_ a: UInt8, _ b: UInt8) -> UInt8 {
+      UInt8(min(255, max(0, Double(a) + (Double(b) - Double(a)) * share + 0.5)))
+    }
+    return .rgb(channel(red, other.red), channel(green, other.green), channel(blue, other.blue))
+  }
+
+  /// The nearest of the 240 colours that terminals with 256 agree on: the 6×6×6 cube and the greys.
+  public var indexed: Color {
+    guard isRGB else { return self }
+    func level(_ value: UInt8) -> Int {
+      value < 48 ? 0 : value < 115 ? 1 : (Int(value) - 35) / 40
+    }
+    func distance(_ r: Int, _ g: Int, _ b: Int) -> Int {
+      let dr = r - Int(red)
+      let dg = g - Int(green)
+      let db = b - Int(blue)
+      return 2 * dr * dr + 4 * dg * dg + 3 * db * db
+    }
+    let (r, g, b) = (level(red), level(green), level(blue))
+    let mean = (Int(red) + Int(green) + Int(blue)) / 3
+    let grey = min(23, max(0, (mean - 3) / 10))
+    let shade = 8 + 10 * grey
+    let cube = distance(Self.levels[r], Self.levels[g], Self.levels[b])
+    return cube <= distance(shade, shade, shade)
+      ? .palette(UInt8(16 + 36 * r + 6 * g + b)) : .palette(UInt8(232 + grey))
+  }
+
+  private static let levels = [0, 95, 135, 175, 215, 255]
+}
+
+extension Style {
+  public func with(_ more: Attributes) -> Style {
+    Style(foreground, on: background, attributes.union(more))
+  }
+
+  public func on(_ color: Color) -> Style { Style(foreground, on: color, attributes) }
+}

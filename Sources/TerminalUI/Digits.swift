@@ -1,0 +1,105 @@
+import Glibc
+
+/// Numbers as text, without a locale: the same on every machine.
+public enum Digits {
+  /// "1,234,567".
+  public static func grouped(_ value: Int) -> String {
+    var digits = String(value.magnitude)
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
+      place -= 3
+    }
+    return value < 0 ? "-" + digits : digits
+  }
+
+  /// "3.14" for two digits after the point.
+  public static func fixed(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-∞" : "∞" }
+    guard abs(value) < 1e10 else { return scientific(value) }
+    let scale = Int(pow(10, Double(digits)))
+    let scaled = Int((abs(value) * Double(scale)).rounded())
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    guard digits > 0 else { return sign + String(scaled) }
+    let fraction = String(scaled % scale)
+    let zeros = String(repeating: "0", count: digits - fraction.count)
+    return sign + String(scaled / scale) + "." + zeros + fraction
+  }
+
+  /// "2.1e-4".
+  public static func scientific(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+    var exponent = Int(floor(log10(abs(value))))
+    var mantissa = value / pow(10, Double(exponent))
+    if abs(mantissa) >= 9.95 {
+      mantissa /= 10
+      exponent += 1
+    }
+    return fixed(mantissa, 1) + "e" + String(exponent)
+  }
+
+  /// About three digits that matter: "0.612", "12.4", "183", "2.1e-4".
+  public static func brief(_ value: Double) -> String {
+    switch abs(value) {
+    case 0: "0"
+    case 0..<0.001: scientific(value)
+    case 0..<9.995: fixed(value, 3)
+    case 0..<99.95: fixed(value, 1)
+    case 0..<100_000: fixed(value, 0)
+    default: value.isFinite ? scientific(value) : fixed(value, 0)
+    }
+  }
+
+  /// As many digits as fit into so many columns, at least five.
+  public static func fitting(_ value: Double, _ columns: Int) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+    if abs(value) >= 0.01, abs(value) < 10_000 {
+      let texts = [3, 2, 1, 0].lazy.map { fixed(value, $0) }
+      if let text = texts.first(where: { $0.count <= columns }) { return text }
+    }
+    let text = scientific(value)
+    guard text.count > columns, let point = text.firstIndex(of: "."),
+      let exponent = text.firstIndex(of: "e")
+    else { return text }
+    return String(text[..<point] + text[exponent...])
+  }
+
+  /// A rate or another setting, without zeros at its end: "0.02", "0.0016", "5e-05".
+  public static func plain(_ value: Double) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+    guard abs(value) >= 0.0001, abs(value) < 1e6 else { return scientific(value) }
+    let places = max(0, 2 - Int(floor(log10(abs(value)))))
+    var text = fixed(value, places)
+    guard text.contains(".") else { return text }
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
+  }
+
+  /// "950", "1.2k", "3.4M": for axes.
+  public static func short(_ value: Double) -> String {
+    func trimmed(_ scaled: Double, _ unit: String) -> String {
+      let text = fixed(scaled, 1)
+      return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + unit
+    }
+    return switch abs(value) {
+    case 0..<1000: value.rounded() == value ? fixed(value, 0) : brief(value)
+    case 0..<1_000_000: trimmed(value / 1000, "k")
+    default: trimmed(value / 1_000_000, "M")
+    }
+  }
+
+  /// A fraction as "45.3%".
+  public static func percent(_ fraction: Double, _ digits: Int = 1) -> String {
+    fixed(fraction * 100, digits) + "%"
+  }
+
+  /// "3:07" or "1:02:03".
+  public static func duration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "—" }
+    let whole = Int(seconds)
+    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
+    let tail = two(whole / 60 % 60) + ":" + two(whole % 60)
+    return whole < 3600 ? "\(whole / 60):" + two(whole % 60) : "\(whole / 3600):" + tail
+  }
+}

@@ -1,0 +1,130 @@
+/// One entry of a key table: what some keys do and what is said about them.
+public struct KeyBinding<Command: Hashable & Sendable>: Sendable {
+  public var keys: [Key]
+  public var command: Command
+  /// A word for the footer; nil keeps it out of there.
+  public var label: String?
+  /// A line for the help page.
+  public var help: String
+  /// What stays in a narrow footer: 0 always, larger numbers go first.
+  public var rank: Int
+
+  public init(
+    _ keys: [Key], _ command: Command, label: String? = nil, help: String, rank: Int = 5
+  ) {
+    self.keys = keys
+    self.command = command
+    self.label = label
+    self.help = help
+    self.rank = rank
+  }
+}
+
+/// The one table of a screen's keys: dispatch, footer and help page come from it, so they agree.
+public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
+  public let bindings: [KeyBinding<Command>]
+  private let commands: [Key: Command]
+
+  public init(_ bindings: [KeyBinding<Command>]) {
+    self.bindings = bindings
+    var commands: [Key: Command] = [:]
+    for binding in bindings {
+      for key in binding.keys {
+        precondition(commands[key] == nil, "the key \(key.name) has two meanings")
+        commands[key] = binding.command
+      }
+    }
+    self.commands = commands
+  }
+
+  public func command(for key: Key) -> Command? { commands[key] }
+
+  /// A key and its word, as a footer shows them.
+  public struct Hint: Hashable, Sendable {
+    public var key: String
+    public var label: String
+    public var value: String
+    public var valueStyle: Style
+  }
+
+  /// What fits into so many columns, in the table's order. `value` may add a word of state.
+  public func hints(
+    width: Int, value: (Command) -> (String, Style)? = { _ in nil }
+  ) -> [Hint] {
+    var entries: [(order: Int, rank: Int, hint: Hint)] = []
+    for (order, binding) in bindings.enumerated() {
+      guard let label = binding.label, let key = binding.keys.first else { continue }
+      if let last = entries.last, last.hint.label == label {
+        entries[entries.count - 1].hint.key += " " + key.name
+        continue
+      }
+      let state = value(binding.command)
+      entries.append(
+        (
+          order, binding.rank,
+          Hint(
+            key: key.name, label: label, value: state?.0 ?? "", valueStyle: state?.1 ?? Style())
+        ))
+    }
+    var left = width
+    var kept: [(order: Int, hint: Hint)] = []
+    for entry in entries.sorted(by: { ($0.rank, $0.order) < ($1.rank, $1.order) }) {
+      guard entry.hint.columns <= left else { continue }
+      left -= entry.hint.columns
+      kept.append((entry.order, entry.hint))
+    }
+    return kept.sorted { $0.order < $1.order }.map(\.hint)
+  }
+}
+
+extension KeyBindings.Hint {
+  /// With the gap after it.
+  var columns: Int {
+    key.columns + 1 + label.columns + (value.isEmpty ? 0 : 1 + value.columns) + 2
+  }
+}
+
+extension Frame {
+  /// Draws a footer and returns the column after it.
+  @discardableResult
+  public mutating func hints<Command>(
+    _ hints: [KeyBindings<Command>.Hint], x: Int, y: Int, look: Look
+  ) -> Int {
+    var column = x
+    for hint in hints {
+      column = text(hint.key, x: column, y: y, style: look.theme.key) + 1
+      column = text(hint.label, x: column, y: y, style: look.theme.muted)
+      if !hint.value.isEmpty {
+        column = text(hint.value, x: column + 1, y: y, style: hint.valueStyle)
+      }
+      column += 2
+    }
+    return column
+  }
+}
+
+extension Key {
+  /// As a footer or a help page writes it.
+  public var name: String {
+    switch self {
+    case .character(" "): "space"
+    case .character(let scalar): String(Character(scalar))
+    case .control(let scalar): "^" + String(Character(scalar)).uppercased()
+    case .function(let number): "F\(number)"
+    case .up: "↑"
+    case .down: "↓"
+    case .left: "←"
+    case .right: "→"
+    case .home: "Home"
+    case .end: "End"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .backspace: "Backspace"
+    case .delete: "Del"
+    }
+  }
+}

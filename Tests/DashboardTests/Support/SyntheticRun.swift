@@ -1,0 +1,157 @@
+import Blueprint
+import Glibc
+import Runs
+
+@testable import Dashboard
+
+/// A run made of formulas, the same every time: events and glimpses as a trainer would tell them.
+struct SyntheticRun {
+  var steps: Int
+  var kernelCount = 64
+  var kernelSize = 11
+
+  static let classes = (0..<40).map { "class \($0)" }
+
+  static let network: NetworkSpec = {
+    let he = Initialization(.he)
+    func conv(_ name: String, _ outputs: Int, _ kernel: Int, groups: Int = 1) -> LayerSpec {
+      LayerSpec(
+        name,
+        .convolution(.init(outputs: outputs, kernel: kernel, groups: groups, initial: he)))
+    }
+    func full(_ name: String, _ outputs: Int) -> LayerSpec {
+      LayerSpec(name, .fullyConnected(.init(outputs: outputs, initial: he)))
+    }
+    return NetworkSpec(
+      name: "compact", source: "a formula", input: Shape(channels: 3, height: 64, width: 64),
+      layers: [
+        conv("conv1", 64, 11), LayerSpec("norm1", .normalization(.init())),
+        conv("conv2", 128, 5, groups: 2), conv("conv3", 192, 3), conv("conv4", 192, 3, groups: 2),
+        conv("conv5", 128, 3, groups: 2), full("fc6", 512), LayerSpec("drop6", .dropout),
+        full("fc7", 512), LayerSpec("drop7", .dropout), full("fc8", 40),
+      ])
+  }()
+
+  var plan: RunPlan {
+    RunPlan(
+      network: Self.network, data: .scenes, seed: 7, batch: 128, length: .steps(2000),
+      knobs: Knobs(rate: 0.02), schedule: .constant, threads: 2, validateEvery: 100)
+  }
+
+  var started: TrainingEvent {
+    .started(
+      .init(
+        run: "amber-heron", network: "compact", parameters: 3_871_976, data: "scenes",
+        classes: Self.classes, trainImages: 24_000, validationImages: 2_000, seed: 7, plan: plan,
+        time: 1_770_000_000))
+  }
+
+  /// Evenly spread in 0..<1 and the same for the same numbers.
+  static func noise(_ a: Int, _ b: Int = 0) -> Double {
+    var x = UInt64(truncatingIfNeeded: a &* 1_000_003 &+ b) &+ 0x9e37_79b9_7f4a_7c15
+    x = (x ^ (x >> 30)) &* 0xbf58_476d_1ce4_e5b9
+    x = (x ^ (x >> 27)) &* 0x94d0_49bb_1331_11eb
+    return Double((x ^ (x >> 31)) >> 11) / 9_007_199_254_740_992
+  }
+
+  func loss(_ step: Double) -> Double { 0.55 + 3.14 * exp(-step / 380) }
+
+  func step(_ n: Int) -> TrainingEvent.Step {
+    let s = Double(n)
+    let wobble = (Self.noise(n) - 0.5) * 0.5
+    let top1 = 0.25 + 0.72 * exp(-s / 520) + (Self.noise(n, 1) - 0.5) * 0.12
+    let top5 = 0.06 + 0.82 * exp(-s / 300) + (Self.noise(n, 2) - 0.5) * 0.08
+    return .init(
+      step: n, epoch: s * 128 / 24_000, loss: max(0.05, loss(s) + wobble), top1: min(1, top1),
+      top5: min(1, max(0, top5)), rate: n > 900 ? 0.016 : 0.02,
+      imagesPerSecond: 840 + 40 * Self.noise(n, 3), seconds: s * 0.15)
+  }
+
+  func validation(_ n: Int) -> TrainingEvent.Validation {
+    let s = Double(n)
+    return .init(
+      step: n, epoch: s * 128 / 24_000, loss: 0.78 + 2.95 * exp(-s / 400),
+      top1: 0.33 + 0.64 * exp(-s / 560), top5: 0.09 + 0.79 * exp(-s / 330))
+  }
+
+  var events: [TrainingEvent] {
+    var events = [started]
+    for n in stride(from: 1, through: steps, by: 1) {
+      events.append(.step(step(n)))
+      if n % 100 == 0 { events.append(.validation(validation(n))) }
+      if n == 400 { events.append(.toggled(step: n, knob: .dropout, on: false)) }
+      if n == 640 { events.append(.toggled(step: n, knob: .dropout, on: true)) }
+      if n == 900 { events.append(.rate(step: n, rate: 0.016, cause: .hand)) }
+    }
+    return events
+  }
+
+  /// Edges, stripes, blobs and colour pairs that come out of noise as the steps go.
+  var kernels: Kernels {
+    let clarity = 1 - exp(-Double(steps) / 250)
+    var weights: [Float] = []
+    for kernel in 0..<kernelCount {
+      func random(_ k: Int) -> Double { Self.noise(kernel + 1, 100 + k) }
+      let angle = random(0) * .pi
+      let frequency = 0.5 + 1.9 * random(1)
+      let phase = random(2) * 2 * .pi
+      let spread = 0.3 + 0.25 * random(3)
+      let isColored = kernel % 5 >= 2
+      let tint = (0..<3).map { isColored ? 2 * random(4 + $0) - 1 : 1 }
+      let (left, up) = ((random(8) - 0.5) * 0.5, (random(9) - 0.5) * 0.5)
+      let noisy = kernel % 13 == 7 ? 0.9 : 0.12
+      for channel in 0..<3 {
+        for row in 0..<kernelSize {
+          for column in 0..<kernelSize {
+            let x = (Double(column) + 0.5) / Double(kernelSize) * 2 - 1 - left
+            let y = (Double(row) + 0.5) / Double(kernelSize) * 2 - 1 - up
+            let along = x * cos(angle) + y * sin(angle)
+            let window = exp(-(x * x + y * y) / (2 * spread * spread))
+            let wave = cos(frequency * along * .pi + phase)
+            let grain = Self.noise(
+              kernel * 4096 + channel * 1024 + row * 32 + column, 7) * 2 - 1
+            let value = clarity * tint[channel] * wave * window + (1 - clarity + noisy) * grain * 0.4
+            weights.append(Float(0.08 * value))
+          }
+        }
+      }
+    }
+    return Kernels(count: kernelCount, channels: 3, size: kernelSize, weights: weights)
+  }
+
+  var glimpse: Glimpse {
+    let shapes = [
+      Shape(channels: 64, height: 27, width: 27), Shape(channels: 128, height: 13, width: 13),
+      Shape(channels: 192, height: 6, width: 6), Shape(channels: 192, height: 6, width: 6),
+      Shape(channels: 128, height: 6, width: 6), Shape(channels: 512), Shape(channels: 512),
+      Shape(channels: 40),
+    ]
+    let names = ["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"]
+    let ratios = [0.0021, 0.0012, 0.0009, 0.0008, 0.0011, 0.0004, 0.00025, 0.013]
+    let zeros = [0.41, 0.62, 0.66, 0.71, 0.84, 0.93, 0.985, 0]
+    let layers = names.indices.map { i in
+      let isLast = i == names.count - 1
+      let bins = (0..<64).map { bin -> Int in
+        let x = Double(bin) / 63
+        let bell = exp(-pow((x - (isLast ? 0.45 : 0.12)) / (0.12 + 0.02 * Double(i)), 2))
+        return Int(9000 * bell) + (bin == 0 && !isLast ? Int(zeros[i] * 90_000) : 0)
+      }
+      return Glimpse.Layer(
+        name: names[i], output: shapes[i], mean: isLast ? -0.042 : 0.61 - 0.05 * Double(i),
+        deviation: 1.1 - 0.09 * Double(i), minimum: isLast ? -6.2 : 0, maximum: 9.4,
+        zeros: zeros[i], gradientNorm: 0.8 / Double(i + 1), updateRatio: ratios[i],
+        histogram: bins)
+    }
+    return Glimpse(step: steps, layers: layers, kernels: kernels)
+  }
+
+  /// The state after all of it, at second 300.
+  var state: DashboardState {
+    var state = DashboardState(plan: plan, folder: "~/.local/share/alexnet/runs/amber-heron")
+    _ = update(&state, .tick(seconds: 0))
+    for event in events { _ = update(&state, .trainer(event)) }
+    _ = update(&state, .glimpse(glimpse))
+    _ = update(&state, .tick(seconds: 300))
+    return state
+  }
+}
