@@ -76,8 +76,8 @@ int od_convolution(od_engine *engine, int pass, const od_layout *source, const o
                    const od_layout *bias, const od_layout *destination, od_window window,
                    int activation, const od_operation *forward, od_operation **out) {
   dnnl_dims_t strides = {window.stride, window.stride};
-  dnnl_dims_t before = {window.padding_before, window.padding_before};
-  dnnl_dims_t after = {window.padding_after, window.padding_after};
+  dnnl_dims_t before = {window.padding, window.padding};
+  dnnl_dims_t after = {window.padding_below, window.padding_right};
   dnnl_primitive_attr_t attributes;
   int status = attributes_with(activation, &attributes);
   dnnl_primitive_desc_t made = NULL;
@@ -236,8 +236,8 @@ int od_pooling(od_engine *engine, int pass, int pooling, const od_layout *source
       pooling == OD_MAXIMUM ? dnnl_pooling_max : dnnl_pooling_avg_exclude_padding;
   dnnl_dims_t kernel = {window.kernel, window.kernel};
   dnnl_dims_t strides = {window.stride, window.stride};
-  dnnl_dims_t before = {window.padding_before, window.padding_before};
-  dnnl_dims_t after = {window.padding_after, window.padding_after};
+  dnnl_dims_t before = {window.padding, window.padding};
+  dnnl_dims_t after = {window.padding_below, window.padding_right};
   dnnl_primitive_desc_t made = NULL;
 #if OD_VERSION_3
   dnnl_dims_t dilation = {0, 0};

@@ -53,8 +53,9 @@ enum od_role {
   OD_ROLES
 };
 
+// `padding` is above and to the left.
 typedef struct {
-  int64_t kernel, stride, padding_before, padding_after;
+  int64_t kernel, stride, padding, padding_below, padding_right;
 } od_window;
 
 // Weights are [outputs, inputs, k, k], with the groups in front when there are any (rank 5).

@@ -116,7 +116,8 @@ final class ParametricLayer: Layer {
       let destination = Layout.any(builder.dimensions(layout.output))
       let window = od_window(
         kernel: Int64(kernel), stride: Int64(convolution.stride),
-        padding_before: Int64(convolution.padding), padding_after: Int64(convolution.padding))
+        padding: Int64(convolution.padding), padding_below: Int64(convolution.padding),
+        padding_right: Int64(convolution.padding))
       let primitives = Primitives(
         weightDimensions: dimensions, shape: [convolution.outputs, inputs, kernel, kernel],
         fanIn: inputs * kernel * kernel, outputs: convolution.outputs, source: source,

@@ -17,13 +17,11 @@ final class PoolingLayer: Layer {
     name = layout.spec.name
     self.pooling = pooling
     inputLayout = input.layout
-    // As far as the last window reaches; where a last partial window is dropped, that is inside.
-    let reach = (layout.output.height - 1) * pooling.stride + pooling.size
-    let after = reach - layout.input.height - pooling.padding
     window = od_window(
       kernel: Int64(pooling.size), stride: Int64(pooling.stride),
-      padding_before: Int64(pooling.padding),
-      padding_after: Int64(pooling.rounding == .ceil ? after : max(after, pooling.padding)))
+      padding: Int64(pooling.padding),
+      padding_below: pooling.padding(after: layout.input.height, windows: layout.output.height),
+      padding_right: pooling.padding(after: layout.input.width, windows: layout.output.width))
     forward = try Self.operation(
       pooling, window, OD_FORWARD, name, inputLayout, .any(builder.dimensions(layout.output)),
       nil, builder.engine)
@@ -63,6 +61,17 @@ final class PoolingLayer: Layer {
       od_pooling(
         engine.handle, Int32(pass.rawValue), Int32(kind.rawValue), source.handle,
         destination.handle, window, forward?.handle, &$0)
+    }
+  }
+}
+
+extension Pooling {
+  /// Padding below or to the right, as far as the last window reaches; where a last partial window
+  /// is dropped, oneDNN drops it too.
+  fileprivate func padding(after side: Int, windows: Int) -> Int64 {
+    switch rounding {
+    case .floor: Int64(padding)
+    case .ceil: Int64(max(0, (windows - 1) * stride + size - side - padding))
     }
   }
 }
