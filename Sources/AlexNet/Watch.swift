@@ -92,5 +92,8 @@ extension ScreenOptions {
 
 extension String {
   /// A path as its owner would type it, with "~" for the home directory.
-  fileprivate var abbreviated: String { (self as NSString).abbreviatingWithTildeInPath }
+  fileprivate var abbreviated: String {
+    let home = NSHomeDirectory() + "/"
+    return hasPrefix(home) ? "~/" + dropFirst(home.count) : self
+  }
 }

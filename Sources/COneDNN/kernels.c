@@ -70,25 +70,46 @@ od_score od_softmax_loss(const float *scores, const int32_t *labels, size_t rows
 
 // ---- statistics -------------------------------------------------------------------------------------
 
+// Partial results of a block in sixteen lanes of floats, blocks in doubles: fast, and exact enough
+// for any size.
+#define LANES 16
+
+OD_VECTORIZED static void summarize_block(const float *restrict values, size_t count,
+                                          od_summary *s) {
+  float sum[LANES] = {0}, squares[LANES] = {0}, least[LANES], most[LANES];
+  int32_t zeros[LANES] = {0};
+  for (int lane = 0; lane < LANES; lane++) least[lane] = INFINITY, most[lane] = -INFINITY;
+  size_t i = 0;
+  for (; i + LANES <= count; i += LANES)
+    for (size_t lane = 0; lane < LANES; lane++) {
+      float v = values[i + lane];
+      sum[lane] += v;
+      squares[lane] += v * v;
+      least[lane] = v < least[lane] ? v : least[lane];
+      most[lane] = v > most[lane] ? v : most[lane];
+      zeros[lane] += v == 0;
+    }
+  for (; i < count; i++) {
+    float v = values[i];
+    sum[0] += v;
+    squares[0] += v * v;
+    least[0] = v < least[0] ? v : least[0];
+    most[0] = v > most[0] ? v : most[0];
+    zeros[0] += v == 0;
+  }
+  for (int lane = 0; lane < LANES; lane++) {
+    s->sum += (double)sum[lane];
+    s->squares += (double)squares[lane];
+    s->minimum = least[lane] < s->minimum ? least[lane] : s->minimum;
+    s->maximum = most[lane] > s->maximum ? most[lane] : s->maximum;
+    s->zeros += (size_t)zeros[lane];
+  }
+}
+
 od_summary od_summarize(const float *values, size_t count) {
   od_summary s = {0, 0, INFINITY, -INFINITY, 0};
-  // Partial sums of a block in floats, blocks in doubles: fast, and exact enough for any size.
-  for (size_t block = 0; block < count; block += 4096) {
-    size_t end = block + 4096 < count ? block + 4096 : count;
-    float sum[16] = {0}, squares[16] = {0};
-    for (size_t i = block; i < end; i++) {
-      float v = values[i];
-      sum[i & 15] += v;
-      squares[i & 15] += v * v;
-      s.minimum = v < s.minimum ? v : s.minimum;
-      s.maximum = v > s.maximum ? v : s.maximum;
-      s.zeros += v == 0;
-    }
-    for (int lane = 0; lane < 16; lane++) {
-      s.sum += (double)sum[lane];
-      s.squares += (double)squares[lane];
-    }
-  }
+  for (size_t block = 0; block < count; block += 4096)
+    summarize_block(values + block, block + 4096 < count ? 4096 : count - block, &s);
   return s;
 }
 

@@ -26,7 +26,8 @@ struct Glimpser {
 
   mutating func show(step: Int) {
     let duration = clock.measure {
-      let layers = inspector.layers().map(Glimpse.Layer.init)
+      // Before the first step there are kernels, but no activations yet.
+      let layers = step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
       let kernels = inspector.kernels().map {
         Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
       }
