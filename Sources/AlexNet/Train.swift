@@ -16,7 +16,7 @@ struct Train: ParsableCommand {
     }
   }
 
-  @OptionGroup(title: "Plan") var plan: PlanOptions
-  @OptionGroup(title: "Run") var run: RunOptions
+  @OptionGroup(title: "Plan") var planOptions: PlanOptions
+  @OptionGroup(title: "Run") var runOptions: RunOptions
   @Flag var output: Output?
 }

@@ -5,7 +5,7 @@ struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train, and watch (what happens without a subcommand).")
 
-  @OptionGroup(title: "Plan") var plan: PlanOptions
-  @OptionGroup(title: "Run") var run: RunOptions
-  @OptionGroup(title: "Screen") var screen: ScreenOptions
+  @OptionGroup(title: "Plan") var planOptions: PlanOptions
+  @OptionGroup(title: "Run") var runOptions: RunOptions
+  @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 }
