@@ -23,11 +23,11 @@ run: build
 	$(PROGRAM) $(ARGS)
 
 build:
-	Scripts/set-up
+	.ci/set-up
 	swift build $(FLAGS) --product alexnet
 
 test: lint
-	Scripts/set-up tests
+	.ci/set-up tests
 	swift build $(FLAGS)
 	swift test $(TEST_FLAGS)
 

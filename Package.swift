@@ -47,7 +47,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs", "Training"],
+      name: "Benchmarks",
+      dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs", "Training"],
       swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),

@@ -1,6 +1,7 @@
 import Blueprint
 import Compute
 import Images
+import NCursesTerminal
 import Runs
 
 /// An error that says what is wrong and what to do; every module's errors are.
@@ -20,6 +21,10 @@ extension ImagesError: Explained {
 }
 
 extension ComputeError: Explained {
+  var hasNotStarted: Bool { true }
+}
+
+extension TerminalError: Explained {
   var hasNotStarted: Bool { true }
 }
 

@@ -19,13 +19,13 @@ struct Train: ParsableCommand {
     }
   }
 
-  @OptionGroup(title: "Plan") var plan: PlanOptions
+  @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @Flag var output: Output?
 
   func run() throws {
-    let data = try plan.openData()
-    let plan = try plan.plan(for: data)
+    let data = try planOptions.openData()
+    let plan = try planOptions.plan(for: data)
     let run = try runOptions.makeRun(plan, data: data)
     let signals = StopSignals()
     let session = try TrainingSession(plan, data: data, run: run, isWatched: false)

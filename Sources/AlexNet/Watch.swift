@@ -13,14 +13,14 @@ struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Train, and watch (what happens without a subcommand).")
 
-  @OptionGroup(title: "Plan") var plan: PlanOptions
+  @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
-  @OptionGroup(title: "Screen") var screen: ScreenOptions
+  @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func run() throws {
-    let data = try plan.openData()
-    let plan = try plan.plan(for: data)
-    if let size = screen.once {
+    let data = try planOptions.openData()
+    let plan = try planOptions.plan(for: data)
+    if let size = screenOptions.once {
       try showOnce(plan, data: data, size: size)
     } else {
       try watch(plan, data: data)
@@ -30,7 +30,7 @@ struct Watch: ParsableCommand {
   /// Opened in this order: what is wrong with the data is said on a screen that is still the
   /// shell's, and the terminal's watchdog is forked before there are threads.
   private func watch(_ plan: RunPlan, data: any DataSource) throws {
-    let terminal = try Terminal(options: screen.terminalOptions)
+    let terminal = try Terminal(options: screenOptions.terminalOptions)
     let ending: LiveScreen.Ending
     let run: Run
     do {
@@ -59,7 +59,7 @@ struct Watch: ParsableCommand {
     var collector = Collector(state: DashboardState(plan: plan, folder: run.folder.abbreviated))
     try collector.follow(session)
     if let glimpse = session.glimpses?.take() { _ = update(&collector.state, .glimpse(glimpse)) }
-    let options = screen.terminalOptions
+    let options = screenOptions.terminalOptions
     let abilities = Terminal.abilities(for: options)
     let frame = view(
       collector.state, width: size.width, height: size.height, abilities: abilities)

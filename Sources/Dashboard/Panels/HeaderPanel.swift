@@ -51,7 +51,8 @@ struct HeaderPanel {
       Part(name: "epoch", value: latest.map { Digits.fixed($0.epoch, 2) } ?? "—", rank: 6),
       Part(
         name: "images/s",
-        value: state.speed.value.isFinite ? Digits.grouped(Int(min(state.speed.value, 1e9).rounded())) : "—", rank: 2),
+        value: state.speed.value.isFinite
+          ? Digits.grouped(Int(min(state.speed.value, 1e9).rounded())) : "—", rank: 2),
       Part(name: "rate", value: state.rate.map(Digits.plain) ?? "—", rank: 5),
       Part(name: "time", value: Digits.duration(state.elapsed), rank: 4),
     ]

@@ -110,6 +110,7 @@ extension Rect {
     let left = max(x, other.x)
     let top = max(y, other.y)
     return Rect(
-      x: left, y: top, width: min(right, other.right) - left, height: min(bottom, other.bottom) - top)
+      x: left, y: top, width: min(right, other.right) - left,
+      height: min(bottom, other.bottom) - top)
   }
 }

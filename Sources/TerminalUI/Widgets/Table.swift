@@ -90,7 +90,9 @@ public struct Table: Sendable {
       Histogram(counts).draw(x: x, y: y, width: width, on: &frame, look: look)
     case .meter(let share, let words, let style):
       let bar = width - 5
-      if bar >= 4 { Meter(share, style: style).draw(x: x, y: y, width: bar, on: &frame, look: look) }
+      if bar >= 4 {
+        Meter(share, style: style).draw(x: x, y: y, width: bar, on: &frame, look: look)
+      }
       frame.textRight(words, right: x + width, y: y, style: style, width: width)
     }
   }
