@@ -100,6 +100,20 @@ import Testing
     #expect(places.allSatisfy { $0.isMultiple(of: 64) })
   }
 
+  @Test func aRecycledBatchLendsItsMemoryToALaterOne() throws {
+    let loader = try loader(depth: 1)
+    let first = try loader.next()
+    let place = first.withImages { UInt(bitPattern: $0.baseAddress!) }
+    first.recycle()
+    // There are two memories: one of the next two batches has the first one's.
+    let (second, third) = (try address(of: loader.next()), try address(of: loader.next()))
+    #expect(place == second || place == third)
+  }
+
+  private func address(of batch: consuming Batch) -> UInt {
+    batch.withImages { UInt(bitPattern: $0.baseAddress!) }
+  }
+
   @Test func aStoppedLoaderSaysSo() throws {
     let loader = try loader(threads: 3)
     let batch = try loader.next()
