@@ -100,6 +100,22 @@ import Testing
     #expect(places.allSatisfy { $0.isMultiple(of: 64) })
   }
 
+  @Test(.timeLimit(.minutes(1))) func aRecycledBatchLendsItsMemoryToALaterOne() throws {
+    let loader = try loader(depth: 1)
+    let first = try loader.next()
+    let place = address(of: first)
+    first.recycle()
+    // There are two memories. Two batches held at once have both, the first one's among them.
+    let second = try loader.next()
+    let third = try loader.next()
+    #expect(address(of: second) != address(of: third))
+    #expect([address(of: second), address(of: third)].contains(place))
+  }
+
+  private func address(of batch: borrowing Batch) -> UInt {
+    batch.withImages { UInt(bitPattern: $0.baseAddress!) }
+  }
+
   @Test func aStoppedLoaderSaysSo() throws {
     let loader = try loader(threads: 3)
     let batch = try loader.next()
