@@ -1,0 +1,26 @@
+import Glibc
+import Testing
+
+@testable import Training
+
+@Suite struct FlatLossTests {
+  @Test func aLossAtTheLogarithmOfTheClassesIsFlat() {
+    var flat = FlatLoss(classes: 10)
+    let told = (1...400).filter { _ in flat.add(log(10)) }
+    #expect(told == [FlatLoss.patience])
+  }
+
+  @Test func aLossThatFallsIsNot() {
+    var flat = FlatLoss(classes: 10)
+    let told = (1...400).filter { flat.add(log(10) - Double($0) * 0.002) }
+    #expect(told.isEmpty)
+  }
+
+  @Test func throughputIsItsOwnAverageFromTheFirstStepOn() {
+    var throughput = Throughput()
+    throughput.add(stepSeconds: 0.5)
+    #expect(abs(throughput.imagesPerSecond(batch: 100) - 200) < 1e-9)
+    for _ in 0..<200 { throughput.add(stepSeconds: 0.25) }
+    #expect(abs(throughput.imagesPerSecond(batch: 100) - 400) < 1e-6)
+  }
+}

@@ -1,0 +1,107 @@
+import Blueprint
+import Runs
+import Testing
+
+@testable import Training
+
+/// One at a time: each trainer wants the cores for itself.
+@Suite(.serialized) struct TrainingSuites {
+  @Suite struct TrainerTests {
+    @Test func itLearns() throws {
+      let run = try Recorder(.tiny(steps: 120, validateEvery: 60))
+      let last = try #require(run.validations.last)
+      #expect(run.losses[0] > 1.2)
+      #expect(last.loss < 0.2)
+      #expect(last.top1 < 0.05)
+      #expect(last.step == 120)
+    }
+
+    @Test func theSamePlanTwiceGivesTheSameLossesBitForBit() throws {
+      for threads in [1, 2] {
+        let first = try Recorder(.tiny(steps: 30, threads: threads)).losses
+        let second = try Recorder(.tiny(steps: 30, threads: threads)).losses
+        #expect(first.map(\.bitPattern) == second.map(\.bitPattern))
+      }
+    }
+
+    @Test func anotherSeedGivesOtherLosses() throws {
+      let first = try Recorder(.tiny(steps: 3)).losses
+      let second = try Recorder(.tiny(steps: 3, seed: 2)).losses
+      #expect(first != second)
+    }
+
+    @Test func validationChangesNothing() throws {
+      let without = try Recorder(.tiny(steps: 20)).losses
+      let with = try Recorder(.tiny(steps: 20, validateEvery: 3)).losses
+      #expect(without.map(\.bitPattern) == with.map(\.bitPattern))
+    }
+
+    @Test func eventsComeInOrderAndEndWithFinished() throws {
+      let run = try Recorder(.tiny(steps: 4, validateEvery: 2))
+      let words = run.events.map { event in
+        switch event {
+        case .step(let step): "step \(step.step)"
+        case .validation(let validation): "validation \(validation.step)"
+        case .finished(let step, _, let reason): "finished \(step) \(reason)"
+        default: "\(event)"
+        }
+      }
+      #expect(
+        words == [
+          "step 1", "step 2", "validation 2", "step 3", "step 4", "validation 4",
+          "finished 4 completed",
+        ])
+    }
+
+    @Test func aRunEndsWithAValidationWhateverItsInterval() throws {
+      let run = try Recorder(.tiny(steps: 5, validateEvery: 100))
+      #expect(run.validations.map(\.step) == [5])
+    }
+
+    @Test func epochsCountPassesOverTheImages() throws {
+      var plan = RunPlan.tiny(steps: 1)
+      plan.length = .epochs(2)
+      let run = try Recorder(plan, data: Patches(trainCount: 40))
+      #expect(run.steps.count == 5)
+      #expect(run.steps.last?.epoch == 2)
+    }
+
+    @Test func theLimitIsTheEpoch() throws {
+      var plan = RunPlan.tiny(steps: 1)
+      plan.limit = 32
+      let run = try Recorder(plan)
+      #expect(run.steps[0].epoch == 0.5)
+    }
+
+    @Test func aGlimpseShowsEveryLayerAndTheKernels() throws {
+      let run = try Recorder(.tiny(steps: 2))
+      let glimpse = try #require(run.glimpse)
+      #expect(glimpse.step == 2)
+      #expect(glimpse.layers.map(\.name) == ["conv1", "fc2", "fc3"])
+      #expect(glimpse.kernels?.count == 8)
+      #expect(glimpse.kernels?.size == 3)
+      #expect(glimpse.layers.allSatisfy { $0.gradientNorm > 0 && $0.updateRatio > 0 })
+    }
+
+    @Test func aLossThatIsNotFiniteEndsTheRunWithASentence() throws {
+      let run = try Recorder(.tiny(steps: 500, knobs: Knobs(rate: 1e6)))
+      guard case .failed(let step, let message) = run.events.last else {
+        Issue.record("the run did not fail")
+        return
+      }
+      #expect(step == run.steps.count)
+      #expect(run.losses.last?.isFinite == false)
+      #expect(message.contains("diverged"))
+      #expect(message.contains("--rate"))
+    }
+
+    @Test func aFlatLossIsWarnedOfOnce() throws {
+      let run = try Recorder(
+        .tiny(steps: 260, knobs: Knobs(rate: 0)), data: Patches(isBlank: true))
+      let warnings = run.events.filter {
+        if case .warning(_, "flat-loss", _) = $0 { true } else { false }
+      }
+      #expect(warnings.count == 1)
+    }
+  }
+}
