@@ -9,7 +9,8 @@ enum Screen: Int, Hashable, Sendable, CaseIterable {
 enum DashboardCommand: Hashable, Sendable {
   case pause, step, dropout, lrn
   case rateDown, rateUp, rateTenth
-  case show(Screen), nextScreen
+  case show(Screen)
+  case nextScreen
   case logarithmic, lessSmooth, moreSmooth, contrast
   case help, quit, close, repaint, suspend
 }
@@ -27,7 +28,8 @@ extension KeyBindings<DashboardCommand> {
     .init(
       [.character("s")], .step, label: "step", help: "train one batch, then be paused", rank: 3),
     .init(
-      [.character("d")], .dropout, label: "dropout", help: "dropout off and on, marked on the curves",
+      [.character("d")], .dropout, label: "dropout",
+      help: "dropout off and on, marked on the curves",
       rank: 0),
     .init(
       [.character("l")], .lrn, label: "LRN",
@@ -61,7 +63,8 @@ extension KeyBindings<DashboardCommand> {
 
 extension KeyBindings<QuitAnswer> {
   static let quit = KeyBindings([
-    .init([.enter, .character("s")], .stop, label: "stop and keep", help: "stop and keep", rank: 0),
+    .init(
+      [.enter, .character("s")], .stop, label: "stop and keep", help: "stop and keep", rank: 0),
     .init([.escape, .character("c")], .cancel, label: "cancel", help: "go on training", rank: 0),
     .init([.control("c")], .leave, label: "leave at once", help: "do not wait for the step"),
   ])

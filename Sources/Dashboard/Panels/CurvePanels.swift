@@ -4,6 +4,8 @@ import TerminalUI
 struct CurvePanels {
   var state: DashboardState
   var edges: Panel.Edges
+  /// The error is drawn right below the loss, over the same steps.
+  var isAboveAnother: Bool
 
   func drawLoss(in rect: Rect, on frame: inout Frame, look: Look) {
     let history = state.history
@@ -18,11 +20,11 @@ struct CurvePanels {
     chart.marks = marks
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
-    let smoothing =
-      history.memory > 0 ? "smoothing \(Digits.plain(history.memory))" : "no smoothing"
-    let note = state.isLogarithmic ? "logarithmic · \(smoothing)" : smoothing
-    let inside = Panel("Loss", key: "3", note: note, tint: theme.blue, edges: edges)
-      .draw(in: rect, on: &frame, look: look)
+    chart.showsSteps = !isAboveAnother || rect.height >= 9
+    let inside = Panel(
+      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges
+    )
+    .draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
   }
 
@@ -43,11 +45,40 @@ struct CurvePanels {
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.bounds = 0...1
-    let best = history.best.map { "best \(Digits.percent($0.top1)) at \(Digits.grouped($0.step))" }
     let inside = Panel(
-      "Error", key: "3", note: best ?? "", tint: theme.amber, edges: edges
+      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges
     ).draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
+  }
+
+  /// Whether there is no room for a legend.
+  private func isFlat(_ rect: Rect) -> Bool {
+    rect.height - (edges == .box ? 3 : 2) < LineChart.legendRows
+  }
+
+  private var lossValues: String {
+    let train = state.history.loss.smoothed.last.map { "train \(Digits.fixed($0, 3))" }
+    let validation = state.history.validationLoss.last.map { "valid. \(Digits.fixed($0, 3))" }
+    return [train, validation].compactMap(\.self).joined(separator: " · ")
+  }
+
+  private var errorValues: String {
+    let history = state.history
+    let top1 = history.validationTop1.last ?? history.top1.smoothed.last
+    let top5 = history.validationTop5.last ?? history.top5.smoothed.last
+    guard let top1, let top5 else { return "" }
+    return "top-1 \(Digits.percent(top1)) · top-5 \(Digits.percent(top5))"
+  }
+
+  private var smoothing: String {
+    let memory = state.history.memory
+    let words = memory > 0 ? "smoothing \(Digits.plain(memory))" : "no smoothing"
+    return state.isLogarithmic ? "logarithmic · \(words)" : words
+  }
+
+  private var best: String {
+    guard let best = state.history.best else { return "" }
+    return "best \(Digits.percent(best.top1)) at step \(Digits.grouped(best.step))"
   }
 
   private func series(
@@ -76,6 +107,7 @@ struct CurvePanels {
   }
 
   private var emptyText: String {
-    state.phase == .preparing ? "preparing images and network…" : "no step yet"
+    state.phase == .preparing
+      ? "preparing images and network… \(Digits.duration(state.elapsed))" : "no step yet"
   }
 }

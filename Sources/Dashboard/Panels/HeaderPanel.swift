@@ -20,7 +20,7 @@ struct HeaderPanel {
     var x = frame.text("▌", x: row.x, y: row.y, style: theme.accent)
     x = frame.text("alexnet", x: x, y: row.y, style: theme.accent.with(.bold)) + 2
     room -= x - row.x
-    var kept = parts
+    var kept = parts(total: row.width >= 100)
     while kept.reduce(0, { $0 + $1.columns }) > room,
       let worst = kept.indices.max(by: { kept[$0].rank < kept[$1].rank })
     {
@@ -39,21 +39,22 @@ struct HeaderPanel {
     }
   }
 
-  private var parts: [Part] {
+  private func parts(total isShown: Bool) -> [Part] {
     let latest = state.latest
     let network = state.run?.network ?? state.plan?.network.name
     let subject = [network, state.dataName].compactMap(\.self).joined(separator: " on ")
     var step = latest.map { Digits.grouped($0.step) } ?? "—"
-    if let total = state.plannedSteps { step += "/" + Digits.grouped(total) }
+    if isShown, let total = state.plannedSteps { step += "/" + Digits.grouped(total) }
     return [
       Part(name: "", value: subject, rank: 3),
       Part(name: "step", value: step, rank: 1),
       Part(name: "epoch", value: latest.map { Digits.fixed($0.epoch, 2) } ?? "—", rank: 6),
       Part(
-        name: "images/s",
-        value: state.speed.value.isFinite ? Digits.grouped(Int(min(state.speed.value, 1e9).rounded())) : "—", rank: 2),
-      Part(name: "rate", value: state.rate.map(Digits.plain) ?? "—", rank: 5),
-      Part(name: "time", value: Digits.duration(state.elapsed), rank: 4),
+        name: "img/s",
+        value: state.speed.value.isFinite
+          ? Digits.grouped(Int(min(state.speed.value, 1e9).rounded())) : "—", rank: 2),
+      Part(name: "rate", value: state.rate.map(Digits.plain) ?? "—", rank: 4),
+      Part(name: "time", value: Digits.duration(state.elapsed), rank: 5),
     ]
   }
 

@@ -48,6 +48,8 @@ public struct LineChart: Sendable {
   /// Nil: plain numbers with as many digits as the ticks need.
   public var tickText: (@Sendable (Double) -> String)?
   public var emptyText: String
+  /// False where a chart below shows the same steps.
+  public var showsSteps = true
 
   public init(
     series: [Series], range: ClosedRange<Double>, emptyText: String,

@@ -80,7 +80,8 @@ struct KernelTile: Equatable, Sendable {
   /// Zero is mid grey.
   func color(x: Int, y: Int) -> Color {
     func byte(_ channel: Int) -> UInt8 {
-      UInt8(min(255, max(0, (values[(channel * height + y) * width + x] * 127.5 + 127.5).rounded())))
+      UInt8(
+        min(255, max(0, (values[(channel * height + y) * width + x] * 127.5 + 127.5).rounded())))
     }
     return .rgb(byte(0), byte(1), byte(2))
   }
@@ -94,7 +95,8 @@ struct KernelTile: Equatable, Sendable {
     let level = min(ramp.count - 1, Int(abs(strongest) * Float(ramp.count)))
     guard depth > .mono else { return (ramp[level], Style()) }
     var bits: UInt8 = 0
-    for (bit, value) in channels.enumerated() where value * strongest > 0.55 * strongest * strongest {
+    for (bit, value) in channels.enumerated() where value * strongest > 0.55 * strongest * strongest
+    {
       bits |= 1 << UInt8(bit)
     }
     // Less red is cyan.

@@ -108,9 +108,11 @@ struct SyntheticRun {
             let along = x * cos(angle) + y * sin(angle)
             let window = exp(-(x * x + y * y) / (2 * spread * spread))
             let wave = cos(frequency * along * .pi + phase)
-            let grain = Self.noise(
-              kernel * 4096 + channel * 1024 + row * 32 + column, 7) * 2 - 1
-            let value = clarity * tint[channel] * wave * window + (1 - clarity + noisy) * grain * 0.4
+            let grain =
+              Self.noise(
+                kernel * 4096 + channel * 1024 + row * 32 + column, 7) * 2 - 1
+            let value =
+              clarity * tint[channel] * wave * window + (1 - clarity + noisy) * grain * 0.4
             weights.append(Float(0.08 * value))
           }
         }

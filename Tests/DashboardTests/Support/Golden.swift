@@ -1,0 +1,81 @@
+import Foundation
+import TerminalUI
+import Testing
+
+/// A screen as a text file: its glyphs, then a letter a cell for its style, then what the letters
+/// mean. Cells of pictures have a digit for their brightness instead. `RECORD_GOLDENS=1` writes.
+enum Golden {
+  static func expect(
+    _ frame: Frame, is name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
+    let text = describe(frame)
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+      try text.write(to: url, atomically: true, encoding: .utf8)
+      return
+    }
+    let golden = try String(contentsOf: url, encoding: .utf8)
+    let rows = zip(
+      text.split(separator: "\n", omittingEmptySubsequences: false),
+      golden.split(separator: "\n", omittingEmptySubsequences: false))
+    for (row, (now, then)) in rows.enumerated() where now != then {
+      Issue.record(
+        "\(name), line \(row + 1):\n\(now)\nwas\n\(then)", sourceLocation: sourceLocation)
+      return
+    }
+    #expect(text.count == golden.count, sourceLocation: sourceLocation)
+  }
+
+  private static let letters = Array(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
+
+  private static func describe(_ frame: Frame) -> String {
+    var names: [Style: Unicode.Scalar] = [:]
+    var meanings: [String] = []
+    var rows = ""
+    for y in 0..<frame.height {
+      for x in 0..<frame.width {
+        let cell = frame[x, y]
+        if let digit = brightness(cell) {
+          rows += String(digit)
+          continue
+        }
+        let style = Style(cell.foreground, on: cell.background, cell.attributes)
+        if names[style] == nil, names.count < letters.count {
+          let letter = letters[names.count]
+          names[style] = letter
+          meanings.append("\(Character(letter)) \(words(style))")
+        }
+        rows.unicodeScalars.append(names[style] ?? "*")
+      }
+      rows += "\n"
+    }
+    return frame.plainText + "\n\n" + rows + "\n" + meanings.joined(separator: "\n") + "\n"
+  }
+
+  /// For the cells of pictures: half blocks, and blanks on a ground of their own.
+  private static func brightness(_ cell: Cell) -> Int? {
+    guard cell.background.isRGB, cell.glyph == 0x2584 || cell.glyph == 0x20 else { return nil }
+    let color = cell.background
+    let mean = (Int(color.red) + Int(color.green) + Int(color.blue)) / 3
+    return mean < 48 ? nil : min(9, mean / 26)
+  }
+
+  private static func words(_ style: Style) -> String {
+    let attributes: [(Attributes, String)] = [
+      (.bold, " bold"), (.dim, " dim"), (.italic, " italic"), (.underline, " underline"),
+      (.reverse, " reverse"),
+    ]
+    return name(style.foreground) + " on " + name(style.background)
+      + attributes.filter { style.attributes.contains($0.0) }.map(\.1).joined()
+  }
+
+  private static func name(_ color: Color) -> String {
+    if color.isRGB {
+      let hex = String(UInt32(color.raw & 0xff_ffff), radix: 16)
+      return "#" + String(repeating: "0", count: 6 - hex.count) + hex
+    }
+    return color.isPalette ? "palette \(color.paletteIndex)" : "standard"
+  }
+}
