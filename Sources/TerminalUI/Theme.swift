@@ -82,16 +82,18 @@ public struct Theme: Hashable, Sendable {
   private static func role(
     _ hex: UInt32, ansi: UInt8, mono: Attributes, depth: ColorDepth
   ) -> Style {
-    switch depth {
+    let faded = mono.intersection(.dim)
+    return switch depth {
     case .direct, .indexed: Style(color(hex, depth))
-    case .sixteen: ansi == 7 ? Style() : Style(.palette(ansi))
+    case .sixteen:
+      ansi == 7 ? Style(.standard, faded) : Style(.palette(ansi), ansi < 7 ? faded : [])
     // Bright is bold there, and bright black would vanish.
     case .eight:
       switch ansi {
-      case 7: Style()
+      case 7: Style(.standard, faded)
       case 8: Style(.standard, .dim)
       case 9...: Style(.palette(ansi - 8), .bold)
-      default: Style(.palette(ansi))
+      default: Style(.palette(ansi), faded)
       }
     case .mono: Style(.standard, mono)
     }

@@ -61,6 +61,6 @@ import Testing
 
   @Test func belowFortyByTenThereIsOneSentence() {
     let frame = view(pressed(), width: 36, height: 3, abilities: direct)
-    #expect(frame.plainText == "\nloss 0.678 · training · 40×10 shows\n               more")
+    #expect(frame.plainText == "loss 0.678 · training · 40×10 shows\n                more\n")
   }
 }

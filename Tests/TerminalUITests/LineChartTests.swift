@@ -7,7 +7,7 @@ import Testing
   private let rich = Look(.init(depth: .direct, unicode: true))
   private let x = (0...100).map(Double.init)
 
-  private func chart(_ y: [Double], range: ClosedRange<Double> = 0...100) -> LineChart {
+  private func chart(_ y: Samples, range: ClosedRange<Double> = 0...100) -> LineChart {
     LineChart(
       series: [.init("train", x: x, y: y, style: rich.theme.train)], range: range,
       emptyText: "no step yet")
@@ -20,17 +20,16 @@ import Testing
   }
 
   @Test func aFallingLineReadsAsOneInASCII() {
-    let text = drawn(chart(x.map { 4 - $0 / 25 }), 34, 6, ascii)
+    let text = drawn(chart(Samples(x.map { 4 - $0 / 25 })), 34, 6, ascii)
     #expect(
       text == """
-        4 '--.   .   .   .   .   .   .
-             '--.
-        2 .   .   .'--.  .   .   .   .
-                       '--.
-        0 .   .   .   .   .   '--.   .
-          0       25
-        """ || text.contains("'--"))
-    #expect(text.split(separator: "\n").count == 6)
+        4 --...   .   .   .   .   .   .
+               ''---..
+        2 .   .   .   '''--.. .   .   .
+                             '''--..
+        0 .   .   .   .   .   .   . '''---
+          0              50            100
+        """)
   }
 
   @Test func noSpikeIsLostHoweverManyPointsShareAColumn() {
@@ -38,7 +37,7 @@ import Testing
     y[54_321] = 9
     y[54_322] = -7
     let summary = ColumnSummary(
-      x: (0..<100_000).map(Double.init), y: y, range: 0...99_999, columns: 40)
+      x: (0..<100_000).map(Double.init), y: Samples(y), range: 0...99_999, columns: 40)
     #expect(summary.highest == 9)
     #expect(summary.lowest == -7)
     #expect(summary.columns.compactMap(\.self).count == 40)
@@ -57,7 +56,7 @@ import Testing
     var y = x.map { 2 - $0 / 100 }
     y[50] = .nan
     y[80] = .infinity
-    let text = drawn(chart(y), 40, 8, rich)
+    let text = drawn(chart(Samples(y)), 40, 8, rich)
     #expect(text.filter { $0 == "×" }.count == 2)
     #expect(text.contains("2.0"))
     #expect(!text.contains("∞"))
@@ -72,12 +71,12 @@ import Testing
   }
 
   @Test func theLegendHasTheLatestValue() {
-    let text = drawn(chart(x.map { 4 - $0 / 40 }), 40, 9, rich)
+    let text = drawn(chart(Samples(x.map { 4 - $0 / 40 })), 40, 9, rich)
     #expect(text.contains("━ train 1.500"))
   }
 
   @Test func aMarkHasItsWordsOrItsLetter() {
-    var chart = chart(x.map { 4 - $0 / 40 })
+    var chart = chart(Samples(x.map { 4 - $0 / 40 }))
     chart.marks = [.init(x: 40, label: "dropout off", letter: "d")]
     #expect(drawn(chart, 60, 10, rich).contains("┊dropout off"))
     #expect(drawn(chart, 18, 5, rich).contains("d"))
@@ -106,7 +105,7 @@ import Testing
   @Test func ticksAreRound() {
     #expect(Ticks.linear(0, 100, atMost: 5) == [0, 50, 100])
     #expect(Ticks.linear(0, 100, atMost: 6) == [0, 20, 40, 60, 80, 100])
-    #expect(Ticks.linear(0.31, 0.68, atMost: 4).map { ($0 * 10).rounded() } == [4, 6])
+    #expect(Ticks.linear(0.31, 0.68, atMost: 4).map { ($0 * 10).rounded() } == [4, 5, 6])
     #expect(Ticks.logarithmic(0.5, 20, atMost: 5) == [1, 3, 10])
     #expect(Ticks.linear(1, 1, atMost: 5).isEmpty)
   }

@@ -31,7 +31,7 @@ import Testing
       _ = Panel("Loss", note: "log · smooth", tint: Style(), edges: .rule)
         .draw(in: frame.bounds, on: &frame, look: look)
     }
-    #expect(text == "── Loss ─────── log ─\n")
+    #expect(text == "── Loss ────── log ──\n")
   }
 
   @Test func aMeterIsFullInProportion() {
@@ -97,13 +97,13 @@ import Testing
     #expect(
       text == """
 
-         ╭─ Stop? ────────────────────╮
-         │                            │
-         │  What it learned is kept.  │
-         │                            │
-         │  Enter stop  Esc cancel    │
-         │                            │
-         ╰────────────────────────────╯
+          ╭─ Stop? ────────────────────╮
+          │                            │
+          │  What it learned is kept.  │
+          │                            │
+          │   Enter stop  Esc cancel   │
+          │                            │
+          ╰────────────────────────────╯
 
         """)
   }

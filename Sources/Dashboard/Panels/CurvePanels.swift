@@ -16,7 +16,7 @@ struct CurvePanels {
         .init(
           "validation", x: history.validationSteps, y: history.validationLoss,
           style: theme.validation),
-      ], range: range, emptyText: emptyText, valueText: { Digits.fixed($0, 3) })
+      ], range: range, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
@@ -41,7 +41,7 @@ struct CurvePanels {
         .init(
           "top-5 valid.", x: history.validationSteps, y: history.validationTop5,
           style: theme.secondValidation),
-      ], range: range, emptyText: emptyText, valueText: { Digits.percent($0) },
+      ], range: range, emptyText: "no step yet", valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.bounds = 0...1
@@ -57,7 +57,7 @@ struct CurvePanels {
   }
 
   private var lossValues: String {
-    let train = state.history.loss.smoothed.last.map { "train \(Digits.fixed($0, 3))" }
+    let train = state.history.loss.smoothed.last.map { Digits.fixed($0, 3) }
     let validation = state.history.validationLoss.last.map { "valid. \(Digits.fixed($0, 3))" }
     return [train, validation].compactMap(\.self).joined(separator: " · ")
   }
@@ -67,7 +67,7 @@ struct CurvePanels {
     let top1 = history.validationTop1.last ?? history.top1.smoothed.last
     let top5 = history.validationTop5.last ?? history.top5.smoothed.last
     guard let top1, let top5 else { return "" }
-    return "top-1 \(Digits.percent(top1)) · top-5 \(Digits.percent(top5))"
+    return "\(Digits.percent(top1)) · top-5 \(Digits.percent(top5))"
   }
 
   private var smoothing: String {
@@ -106,7 +106,7 @@ struct CurvePanels {
     }
   }
 
-  private var emptyText: String {
+  private var waiting: String {
     state.phase == .preparing
       ? "preparing images and network… \(Digits.duration(state.elapsed))" : "no step yet"
   }

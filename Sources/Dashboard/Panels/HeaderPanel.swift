@@ -9,14 +9,16 @@ struct HeaderPanel {
     var name: String
     var value: String
     var rank: Int
-    var columns: Int { name.columns + (name.isEmpty ? 0 : 1) + value.columns + 3 }
+    var columns: Int { name.columns + (name.isEmpty ? 0 : 1) + value.columns + 2 }
   }
 
   func draw(in row: Rect, on frame: inout Frame, look: Look) {
     let theme = look.theme
     let (badge, style) = badge(look)
     frame.textRight(badge, right: row.right - 1, y: row.y, style: style.with(.bold))
-    var room = row.width - badge.columns - 3
+    // What is beside it must not move when the word changes.
+    let reserved = max(13, badge.columns) + 2
+    var room = row.width - reserved
     var x = frame.text("▌", x: row.x, y: row.y, style: theme.accent)
     x = frame.text("alexnet", x: x, y: row.y, style: theme.accent.with(.bold)) + 2
     room -= x - row.x
@@ -30,7 +32,7 @@ struct HeaderPanel {
       frame.text(subject.value, x: x, y: row.y, style: theme.text)
       kept.removeFirst()
     }
-    var right = row.right - 1 - badge.columns - 3
+    var right = row.right - reserved
     for part in kept.reversed() {
       frame.textRight(part.value, right: right, y: row.y, style: theme.strong)
       right -= part.value.columns + 1

@@ -8,22 +8,25 @@ struct MessageLines {
 
   var count: Int { lines.count }
 
-  init(state: DashboardState, look: Look) {
+  init(state: DashboardState, look: Look, atMost most: Int) {
     if let warning = state.warning {
       lines.append((["▲ step \(warning.step): \(warning.message)"], look.theme.caution))
     }
-    let place = (state.folder ?? state.run?.run).map { " · kept in \($0)" } ?? ""
+    let folder = state.folder ?? state.run?.run
+    let place = folder.map { " · kept in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
       let why = "■ \(reason.words(steps: state.latest?.step)) in \(Digits.duration(seconds))"
       let best = state.history.best.map {
         " · best validation error \(Digits.percent($0.top1)) top-1, \(Digits.percent($0.top5)) top-5"
       }
-      lines.append(([why + (best ?? "") + place, why + place], look.theme.accent))
+      let short = why + (folder.map { " · \($0)" } ?? "")
+      lines.append(([why + (best ?? "") + place, why + place, short], look.theme.accent))
     case .failed(let message) where state.overlay != .failure:
       lines.append((["× failed: \(message)\(place)"], look.theme.danger))
     case .failed, .preparing, .training, .paused: break
     }
+    lines = lines.suffix(most)
   }
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {

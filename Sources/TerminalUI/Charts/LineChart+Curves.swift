@@ -47,7 +47,7 @@ extension LineChart {
   ) {
     let marker = marker(index, look)
     for (column, place) in curve.line.columns.enumerated() {
-      guard let place, column / perCell % 12 == index * 3 else { continue }
+      guard let place, column % (12 * perCell) == 3 * perCell * index else { continue }
       let y = cellRow(place.last, scale, plot)
       frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
     }

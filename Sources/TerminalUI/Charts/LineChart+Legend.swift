@@ -83,17 +83,19 @@ extension LineChart {
     return columns
   }
 
-  /// The words beside the lines: in the first row where nothing is in the way, else a letter.
+  /// The words beside the lines: right of them in the first row where nothing is in the way, or a
+  /// letter there, or left of them.
   func drawMarkLabels(
     _ columns: [Int], avoiding legend: Rect, in plot: Rect, on frame: inout Frame, look: Look
   ) {
     var taken = [legend]
     for (mark, column) in zip(marks, columns).reversed() {
-      for text in [mark.label, mark.letter] {
-        let places = [column + 1, column - text.columns].flatMap { x in
-          (0..<min(3, plot.height)).map { row in
-            Rect(x: x, y: plot.y + row, width: text.columns, height: 1)
-          }
+      let texts = [mark.label, mark.letter]
+      let choices =
+        texts.map { ($0, column + 1) } + texts.map { ($0, column - $0.columns) }
+      for (text, x) in choices {
+        let places = (0..<min(6, (plot.height + 1) / 2)).map { row in
+          Rect(x: x, y: plot.y + row, width: text.columns, height: 1)
         }
         let free = places.first { place in
           place.x >= plot.x && place.right <= plot.right
@@ -101,7 +103,7 @@ extension LineChart {
             && (place.x..<place.right).allSatisfy { Self.isGround(frame[$0, place.y].glyph) }
         }
         guard let free else { continue }
-        frame.text(text, x: free.x, y: free.y, style: look.theme.caution)
+        frame.text(text, x: free.x, y: free.y, style: look.theme.text)
         taken.append(free)
         break
       }

@@ -37,7 +37,7 @@ enum Golden {
     for y in 0..<frame.height {
       for x in 0..<frame.width {
         let cell = frame[x, y]
-        if let digit = brightness(cell) {
+        if let digit = brightness(cell, ground: grounds) {
           rows += String(digit)
           continue
         }
@@ -54,13 +54,18 @@ enum Golden {
     return frame.plainText + "\n\n" + rows + "\n" + meanings.joined(separator: "\n") + "\n"
   }
 
-  /// For the cells of pictures: half blocks, and blanks on a ground of their own.
-  private static func brightness(_ cell: Cell) -> Int? {
-    guard cell.background.isRGB, cell.glyph == 0x2584 || cell.glyph == 0x20 else { return nil }
-    let color = cell.background
-    let mean = (Int(color.red) + Int(color.green) + Int(color.blue)) / 3
-    return mean < 48 ? nil : min(9, mean / 26)
+  /// For the cells of pictures and bars: block glyphs, and blanks on a ground of their own.
+  private static func brightness(_ cell: Cell, ground: Set<Color>) -> Int? {
+    let isBlock = (0x2580...0x2588).contains(cell.glyph)
+    let hasOwnGround = !ground.contains(cell.background)
+    guard isBlock || hasOwnGround else { return nil }
+    let color = hasOwnGround ? cell.background : cell.foreground
+    if color.isPalette { return Int(color.paletteIndex) % 10 }
+    return min(9, (Int(color.red) + Int(color.green) + Int(color.blue)) / 78)
   }
+
+  private static let grounds = Set(
+    ColorDepth.allCases.flatMap { [Theme(depth: $0).background, Theme(depth: $0).raised] })
 
   private static func words(_ style: Style) -> String {
     let attributes: [(Attributes, String)] = [
