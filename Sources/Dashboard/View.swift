@@ -20,7 +20,8 @@ extension DashboardState {
     var body = frame.bounds
     HeaderPanel(state: self).draw(in: body.takeTop(1), on: &frame, look: look)
     FooterPanel(state: self).draw(in: body.takeBottom(1), on: &frame, look: look)
-    let messages = MessageLines(state: self, look: look)
+    // On a low screen the kernels need the row that a second message would take.
+    let messages = MessageLines(state: self, look: look, atMost: frame.height < 30 ? 1 : 2)
     messages.draw(in: body.takeBottom(messages.count), on: &frame, look: look)
     ScreenLayout(state: self, body: body, look: look).draw(on: &frame)
     switch overlay {

@@ -52,12 +52,12 @@ public struct Theme: Hashable, Sendable {
     caution = role(0xffc777, 11, .bold)
     danger = role(0xff757f, 9, .bold)
     train = role(0x57a8ff, 12, .bold)
-    trainRaw = role(0x264a78, 4, .dim)
+    trainRaw = role(0x2b5690, 4, .dim)
     validation = role(0xff9e64, 11, [])
     secondTrain = role(0x41c9b4, 14, [])
-    secondTrainRaw = role(0x1d4f52, 6, .dim)
+    secondTrainRaw = role(0x216362, 6, .dim)
     secondValidation = role(0xe58fd4, 13, [])
-    mark = role(0xa9b1d6, 7, [])
+    mark = role(0x666f91, 7, .dim)
     blue = role(0x3d5a94, 4, .dim)
     green = role(0x42664f, 2, .dim)
     violet = role(0x65508f, 5, .dim)
@@ -82,16 +82,18 @@ public struct Theme: Hashable, Sendable {
   private static func role(
     _ hex: UInt32, ansi: UInt8, mono: Attributes, depth: ColorDepth
   ) -> Style {
-    switch depth {
+    let faded = mono.intersection(.dim)
+    return switch depth {
     case .direct, .indexed: Style(color(hex, depth))
-    case .sixteen: ansi == 7 ? Style() : Style(.palette(ansi))
+    case .sixteen:
+      ansi == 7 ? Style(.standard, faded) : Style(.palette(ansi), ansi < 7 ? faded : [])
     // Bright is bold there, and bright black would vanish.
     case .eight:
       switch ansi {
-      case 7: Style()
+      case 7: Style(.standard, faded)
       case 8: Style(.standard, .dim)
       case 9...: Style(.palette(ansi - 8), .bold)
-      default: Style(.palette(ansi))
+      default: Style(.palette(ansi), faded)
       }
     case .mono: Style(.standard, mono)
     }

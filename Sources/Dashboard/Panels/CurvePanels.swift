@@ -4,6 +4,8 @@ import TerminalUI
 struct CurvePanels {
   var state: DashboardState
   var edges: Panel.Edges
+  /// The error is drawn right below the loss, over the same steps.
+  var isAboveAnother: Bool
 
   func drawLoss(in rect: Rect, on frame: inout Frame, look: Look) {
     let history = state.history
@@ -14,15 +16,15 @@ struct CurvePanels {
         .init(
           "validation", x: history.validationSteps, y: history.validationLoss,
           style: theme.validation),
-      ], range: range, emptyText: emptyText, valueText: { Digits.fixed($0, 3) })
+      ], range: range, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
-    let smoothing =
-      history.memory > 0 ? "smoothing \(Digits.plain(history.memory))" : "no smoothing"
-    let note = state.isLogarithmic ? "logarithmic · \(smoothing)" : smoothing
-    let inside = Panel("Loss", key: "3", note: note, tint: theme.blue, edges: edges)
-      .draw(in: rect, on: &frame, look: look)
+    chart.showsSteps = !isAboveAnother || rect.height >= 9
+    let inside = Panel(
+      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges
+    )
+    .draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
   }
 
@@ -39,15 +41,44 @@ struct CurvePanels {
         .init(
           "top-5 valid.", x: history.validationSteps, y: history.validationTop5,
           style: theme.secondValidation),
-      ], range: range, emptyText: emptyText, valueText: { Digits.percent($0) },
+      ], range: range, emptyText: "no step yet", valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.bounds = 0...1
-    let best = history.best.map { "best \(Digits.percent($0.top1)) at \(Digits.grouped($0.step))" }
     let inside = Panel(
-      "Error", key: "3", note: best ?? "", tint: theme.amber, edges: edges
+      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges
     ).draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
+  }
+
+  /// Whether there is no room for a legend.
+  private func isFlat(_ rect: Rect) -> Bool {
+    rect.height - (edges == .box ? 3 : 2) < LineChart.legendRows
+  }
+
+  private var lossValues: String {
+    let train = state.history.loss.smoothed.last.map { Digits.fixed($0, 3) }
+    let validation = state.history.validationLoss.last.map { "valid. \(Digits.fixed($0, 3))" }
+    return [train, validation].compactMap(\.self).joined(separator: " · ")
+  }
+
+  private var errorValues: String {
+    let history = state.history
+    let top1 = history.validationTop1.last ?? history.top1.smoothed.last
+    let top5 = history.validationTop5.last ?? history.top5.smoothed.last
+    guard let top1, let top5 else { return "" }
+    return "\(Digits.percent(top1)) · top-5 \(Digits.percent(top5))"
+  }
+
+  private var smoothing: String {
+    let memory = state.history.memory
+    let words = memory > 0 ? "smoothing \(Digits.plain(memory))" : "no smoothing"
+    return state.isLogarithmic ? "logarithmic · \(words)" : words
+  }
+
+  private var best: String {
+    guard let best = state.history.best else { return "" }
+    return "best \(Digits.percent(best.top1)) at step \(Digits.grouped(best.step))"
   }
 
   private func series(
@@ -75,7 +106,8 @@ struct CurvePanels {
     }
   }
 
-  private var emptyText: String {
-    state.phase == .preparing ? "preparing images and network…" : "no step yet"
+  private var waiting: String {
+    state.phase == .preparing
+      ? "preparing images and network… \(Digits.duration(state.elapsed))" : "no step yet"
   }
 }

@@ -9,18 +9,20 @@ struct HeaderPanel {
     var name: String
     var value: String
     var rank: Int
-    var columns: Int { name.columns + (name.isEmpty ? 0 : 1) + value.columns + 3 }
+    var columns: Int { name.columns + (name.isEmpty ? 0 : 1) + value.columns + 2 }
   }
 
   func draw(in row: Rect, on frame: inout Frame, look: Look) {
     let theme = look.theme
     let (badge, style) = badge(look)
     frame.textRight(badge, right: row.right - 1, y: row.y, style: style.with(.bold))
-    var room = row.width - badge.columns - 3
+    // What is beside it must not move when the word changes.
+    let reserved = max(13, badge.columns) + 2
+    var room = row.width - reserved
     var x = frame.text("▌", x: row.x, y: row.y, style: theme.accent)
     x = frame.text("alexnet", x: x, y: row.y, style: theme.accent.with(.bold)) + 2
     room -= x - row.x
-    var kept = parts
+    var kept = parts(total: row.width >= 100)
     while kept.reduce(0, { $0 + $1.columns }) > room,
       let worst = kept.indices.max(by: { kept[$0].rank < kept[$1].rank })
     {
@@ -30,7 +32,7 @@ struct HeaderPanel {
       frame.text(subject.value, x: x, y: row.y, style: theme.text)
       kept.removeFirst()
     }
-    var right = row.right - 1 - badge.columns - 3
+    var right = row.right - reserved
     for part in kept.reversed() {
       frame.textRight(part.value, right: right, y: row.y, style: theme.strong)
       right -= part.value.columns + 1
@@ -39,22 +41,22 @@ struct HeaderPanel {
     }
   }
 
-  private var parts: [Part] {
+  private func parts(total isShown: Bool) -> [Part] {
     let latest = state.latest
     let network = state.run?.network ?? state.plan?.network.name
     let subject = [network, state.dataName].compactMap(\.self).joined(separator: " on ")
     var step = latest.map { Digits.grouped($0.step) } ?? "—"
-    if let total = state.plannedSteps { step += "/" + Digits.grouped(total) }
+    if isShown, let total = state.plannedSteps { step += "/" + Digits.grouped(total) }
     return [
       Part(name: "", value: subject, rank: 3),
       Part(name: "step", value: step, rank: 1),
       Part(name: "epoch", value: latest.map { Digits.fixed($0.epoch, 2) } ?? "—", rank: 6),
       Part(
-        name: "images/s",
+        name: "img/s",
         value: state.speed.value.isFinite
           ? Digits.grouped(Int(min(state.speed.value, 1e9).rounded())) : "—", rank: 2),
-      Part(name: "rate", value: state.rate.map(Digits.plain) ?? "—", rank: 5),
-      Part(name: "time", value: Digits.duration(state.elapsed), rank: 4),
+      Part(name: "rate", value: state.rate.map(Digits.plain) ?? "—", rank: 4),
+      Part(name: "time", value: Digits.duration(state.elapsed), rank: 5),
     ]
   }
 

@@ -30,12 +30,12 @@ struct LayersPanel {
         style: look.theme.muted)
       return
     }
-    let isAlone = state.screen == .layers
-    Table(columns: Self.columns(isAlone: isAlone), rows: rows).draw(
-      in: inside, on: &frame, look: look)
+    var table = Table(columns: Self.columns(in: inside.width), rows: rows)
+    table.rowHeight = max(1, min(6, (inside.height - 1) / rows.count))
+    table.draw(in: inside, on: &frame, look: look)
   }
 
-  private static func columns(isAlone: Bool) -> [Table.Column] {
+  private static func columns(in width: Int) -> [Table.Column] {
     [
       .init("layer", width: 5, ideal: 6, alignment: .left, rank: 0),
       .init("shape", width: 9, ideal: 10, alignment: .left, rank: 5),
@@ -44,7 +44,9 @@ struct LayersPanel {
       .init("zeros", width: 5, ideal: 16, rank: 1),
       .init("grad", width: 6, ideal: 8, rank: 7),
       .init("update", width: 6, ideal: 8, rank: 2),
-      .init("histogram", width: 5, ideal: isAlone ? 200 : 44, alignment: .left, rank: 4),
+      .init(
+        width >= 80 ? "histogram" : "hist", width: 5, ideal: 100, alignment: .left,
+        rank: 4),
     ]
   }
 

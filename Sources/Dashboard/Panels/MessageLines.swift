@@ -3,33 +3,37 @@ import TerminalUI
 
 /// Lines above the footer that stay: how the run ended and where it is, and the latest warning.
 struct MessageLines {
-  private var lines: [(String, Style)] = []
+  /// Each as long as it likes first, and shorter where that has no room.
+  private var lines: [(texts: [String], style: Style)] = []
 
   var count: Int { lines.count }
 
-  init(state: DashboardState, look: Look) {
+  init(state: DashboardState, look: Look, atMost most: Int) {
     if let warning = state.warning {
-      lines.append(("▲ step \(warning.step): \(warning.message)", look.theme.caution))
+      lines.append((["▲ step \(warning.step): \(warning.message)"], look.theme.caution))
     }
-    let place = (state.folder ?? state.run?.run).map { " · kept in \($0)" } ?? ""
+    let folder = state.folder ?? state.run?.run
+    let place = folder.map { " · kept in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
-      let why = reason.words(steps: state.latest?.step)
+      let why = "■ \(reason.words(steps: state.latest?.step)) in \(Digits.duration(seconds))"
       let best = state.history.best.map {
         " · best validation error \(Digits.percent($0.top1)) top-1, \(Digits.percent($0.top5)) top-5"
       }
-      lines.append(
-        ("■ \(why) in \(Digits.duration(seconds))\(best ?? "")\(place)", look.theme.accent))
+      let short = why + (folder.map { " · \($0)" } ?? "")
+      lines.append(([why + (best ?? "") + place, why + place, short], look.theme.accent))
     case .failed(let message) where state.overlay != .failure:
-      lines.append(("× failed: \(message)\(place)", look.theme.danger))
+      lines.append((["× failed: \(message)\(place)"], look.theme.danger))
     case .failed, .preparing, .training, .paused: break
     }
+    lines = lines.suffix(most)
   }
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     for (row, line) in lines.prefix(rect.height).enumerated() {
+      let text = line.texts.first { $0.columns <= rect.width - 2 } ?? line.texts.last ?? ""
       frame.text(
-        line.0, x: rect.x + 1, y: rect.y + row, style: line.1, width: rect.width - 2)
+        text, x: rect.x + 1, y: rect.y + row, style: line.style, width: rect.width - 2)
     }
   }
 }

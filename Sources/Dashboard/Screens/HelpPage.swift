@@ -23,18 +23,20 @@ struct HelpPage {
   static var rows: Int { lines.count }
 
   func draw(in area: Rect, on frame: inout Frame, look: Look) {
-    let isWide = area.width >= 134
+    let isWide = area.width >= 146
     let keys = KeyBindings.dashboard.bindings.count
     let rows = isWide ? keys : Self.rows
-    let box = area.centered(width: isWide ? 134 : 76, height: rows + 4)
+    let box = area.centered(width: isWide ? 144 : 76, height: rows + 4)
     frame.fill(box, with: Cell(background: look.theme.raised))
-    let inside = Panel("Keys", note: "Esc closes · ↑ ↓ scroll", tint: look.theme.accent)
+    let fits = box.height >= rows + 4
+    let note = fits ? "Esc closes" : "↑ ↓ more · Esc closes"
+    let inside = Panel("Keys", note: note, tint: look.theme.accent)
       .draw(in: box, on: &frame, look: look).inset(columns: 2, rows: 1)
     if isWide {
-      let half = Rect(x: inside.x, y: inside.y, width: 58, height: inside.height)
+      let half = Rect(x: inside.x, y: inside.y, width: 66, height: inside.height)
       draw(Array(Self.lines.prefix(keys)), in: half, on: &frame, look: look)
       let other = Rect(
-        x: inside.x + 60, y: inside.y, width: inside.width - 60, height: inside.height)
+        x: inside.x + 68, y: inside.y, width: inside.width - 68, height: inside.height)
       draw(Self.reading, in: other, on: &frame, look: look)
     } else {
       let first = min(row, max(0, Self.rows - inside.height))

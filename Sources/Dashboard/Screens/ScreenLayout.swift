@@ -29,7 +29,8 @@ struct ScreenLayout {
   }
 
   func draw(on frame: inout Frame) {
-    let curves = CurvePanels(state: state, edges: edges)
+    let isStacked = loss != nil && error?.x == loss?.x
+    let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)
     if let loss { curves.drawLoss(in: loss, on: &frame, look: look) }
     if let error { curves.drawError(in: error, on: &frame, look: look) }
     if let layers {

@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// A mean that forgets: exponential weights, corrected for the bias of its beginning, so that it
 /// starts at the first value (Kingma and Ba 2015, section 3).
 struct MovingAverage: Equatable, Sendable {
@@ -24,8 +26,8 @@ struct MovingAverage: Equatable, Sendable {
 /// A number that comes once a step: every value, and the smoothed ones beside them, kept up to date
 /// as values come, so that drawing has nothing to compute.
 struct Curve: Equatable, Sendable {
-  private(set) var values: [Double] = []
-  private(set) var smoothed: [Double] = []
+  private(set) var values = Samples()
+  private(set) var smoothed = Samples()
   private var average: MovingAverage
 
   init(memory: Double) { average = MovingAverage(memory: memory) }
@@ -37,6 +39,6 @@ struct Curve: Equatable, Sendable {
 
   mutating func smooth(memory: Double) {
     average = MovingAverage(memory: memory)
-    for index in values.indices { smoothed[index] = average.add(values[index]) }
+    smoothed = Samples(values.values.map { average.add($0) })
   }
 }

@@ -1,4 +1,5 @@
 import Runs
+import TerminalUI
 
 /// All numbers of a run so far, in order: nothing is thinned.
 struct History: Equatable, Sendable {
@@ -10,9 +11,9 @@ struct History: Equatable, Sendable {
   private(set) var top5: Curve
 
   private(set) var validationSteps: [Double] = []
-  private(set) var validationLoss: [Double] = []
-  private(set) var validationTop1: [Double] = []
-  private(set) var validationTop5: [Double] = []
+  private(set) var validationLoss = Samples()
+  private(set) var validationTop1 = Samples()
+  private(set) var validationTop5 = Samples()
   /// The validation with the lowest top-1 error.
   private(set) var best: TrainingEvent.Validation?
 

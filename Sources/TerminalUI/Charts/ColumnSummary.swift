@@ -14,7 +14,7 @@ struct ColumnSummary: Equatable, Sendable {
   private(set) var broken: [Int] = []
 
   /// `x` rises; column 0 is centred on the lower end of `range` and the last on its upper end.
-  init(x: [Double], y: [Double], range: ClosedRange<Double>, columns count: Int) {
+  init(x: [Double], y: Samples, range: ClosedRange<Double>, columns count: Int) {
     columns = Array(repeating: nil, count: max(0, count))
     let total = min(x.count, y.count)
     guard count > 0, total > 0 else { return }
@@ -31,31 +31,14 @@ struct ColumnSummary: Equatable, Sendable {
   var lowest: Double? { columns.lazy.compactMap { $0?.lowest }.min() }
   var highest: Double? { columns.lazy.compactMap { $0?.highest }.max() }
 
-  private mutating func summarize(_ y: [Double], _ indices: Range<Int>, into column: Int) {
-    var found: Column?
-    var isBroken = false
-    y.withUnsafeBufferPointer { y in
-      var lowest = Double.infinity
-      var highest = -Double.infinity
-      var first = Double.nan
-      var last = Double.nan
-      for index in indices {
-        let value = y[index]
-        guard value.isFinite else {
-          isBroken = true
-          continue
-        }
-        if value < lowest { lowest = value }
-        if value > highest { highest = value }
-        if first.isNaN { first = value }
-        last = value
-      }
-      if lowest <= highest {
-        found = Column(lowest: lowest, highest: highest, first: first, last: last)
-      }
-    }
-    columns[column] = found
-    if isBroken { broken.append(column) }
+  private mutating func summarize(_ y: Samples, _ indices: Range<Int>, into column: Int) {
+    let extent = y.extent(of: indices)
+    if extent.isBroken { broken.append(column) }
+    guard let first = indices.first(where: { y.values[$0].isFinite }),
+      let last = indices.last(where: { y.values[$0].isFinite })
+    else { return }
+    columns[column] = Column(
+      lowest: extent.lowest, highest: extent.highest, first: y.values[first], last: y.values[last])
   }
 
   private static func firstIndex(

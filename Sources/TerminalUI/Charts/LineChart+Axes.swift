@@ -4,8 +4,7 @@ extension LineChart {
     _ scale: ValueScale, in rect: Rect, on frame: inout Frame, look: Look
   ) -> Rect {
     var rest = rect
-    let axis =
-      rect.height >= 4 ? rest.takeBottom(1) : Rect(x: rect.x, y: rect.y, width: 0, height: 0)
+    let axis = rest.takeBottom(rect.height >= 4 && showsSteps ? 1 : 0)
     let ticks = scale.ticks(atMost: max(2, (rest.height + 1) / 2))
     let labels = labels(for: ticks)
     let width = min(rest.width / 3, labels.map(\.columns).max() ?? 0)

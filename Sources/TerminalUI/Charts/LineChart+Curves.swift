@@ -1,5 +1,5 @@
 extension LineChart {
-  /// Braille: raw curves behind, lines in front, the first series uppermost.
+  /// Braille: raw curves behind, lines in front, the last series uppermost.
   func drawDots(
     _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
   ) {
@@ -8,31 +8,34 @@ extension LineChart {
     func row(_ value: Double) -> Int {
       bottom - Int((scale.position(value) * Double(bottom)).rounded())
     }
-    func trace(_ summary: ColumnSummary, thickness: Int, style: Style, layer: UInt8) {
+    func trace(_ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8) {
+      // Two dots high where there is room: it reads as a line, not as dust.
+      let thickness = layer > 1 && plot.height >= 14 ? 2 : 1
       var previous: (x: Int, y: Int)?
       for (x, column) in summary.columns.enumerated() {
         guard let column else { continue }
-        let first = (x: x, y: row(column.first))
+        let first = (x: x, y: row(isSmooth ? column.last : column.first))
         dots.line(
           from: previous ?? first, to: first, thickness: thickness, style: style, layer: layer)
-        dots.line(
-          from: (x, row(column.highest)), to: (x, row(column.lowest)), thickness: thickness,
-          style: style, layer: layer)
+        if !isSmooth {
+          dots.line(
+            from: (x, row(column.highest)), to: (x, row(column.lowest)), thickness: thickness,
+            style: style, layer: layer)
+        }
         previous = (x: x, y: row(column.last))
       }
     }
-    for curve in curves.reversed() {
+    for curve in curves {
       guard let raw = curve.raw else { continue }
-      trace(raw, thickness: 1, style: curve.series.rawStyle, layer: 1)
+      trace(raw, isSmooth: false, style: curve.series.rawStyle, layer: 1)
     }
-    // Two dots high where there is room: it reads as a line, not as dust.
-    let thickness = plot.height >= 9 ? 2 : 1
-    for curve in curves.reversed() {
-      trace(curve.line, thickness: thickness, style: curve.series.style, layer: 2)
+    for curve in curves {
+      // The spikes of a smoothed curve are behind it.
+      trace(curve.line, isSmooth: curve.raw != nil, style: curve.series.style, layer: 2)
     }
     dots.draw(x: plot.x, y: plot.y, on: &frame)
     guard look.depth == .mono else { return }
-    for (index, curve) in curves.enumerated().reversed() where curves.count > 1 {
+    for (index, curve) in curves.enumerated() where curves.count > 1 {
       drawMarkers(index, curve, scale: scale, in: plot, perCell: 2, on: &frame, look: look)
     }
   }
@@ -44,7 +47,7 @@ extension LineChart {
   ) {
     let marker = marker(index, look)
     for (column, place) in curve.line.columns.enumerated() {
-      guard let place, column / perCell % 12 == index * 3 else { continue }
+      guard let place, column % (12 * perCell) == 3 * perCell * index else { continue }
       let y = cellRow(place.last, scale, plot)
       frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
     }
@@ -54,7 +57,7 @@ extension LineChart {
   func drawCharacters(
     _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
   ) {
-    for curve in curves.reversed() {
+    for curve in curves {
       guard let raw = curve.raw else { continue }
       for (x, column) in raw.columns.enumerated() {
         guard let column else { continue }
@@ -62,7 +65,7 @@ extension LineChart {
         for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
       }
     }
-    for (index, curve) in curves.enumerated().reversed() {
+    for (index, curve) in curves.enumerated() {
       let levels = levels(of: curve.line, scale: scale, rows: plot.height)
       for (x, level) in levels.enumerated() {
         guard let level else { continue }

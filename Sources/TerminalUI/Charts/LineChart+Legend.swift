@@ -7,8 +7,8 @@ extension LineChart {
           ? String(Character(marker(index, look))) : look.glyphs.legendStroke,
         name: series.name, value: series.y.last.map(valueText) ?? "—", style: series.style)
     }
-    guard !entries.isEmpty, plot.height >= 2 else { return emptyLegend(plot) }
-    let rows = min(entries.count, max(1, plot.height / 2 - (plot.height < 6 ? 1 : 0)))
+    guard !entries.isEmpty, plot.height >= Self.legendRows else { return emptyLegend(plot) }
+    let rows = min(entries.count, plot.height / 2)
     var columns = stride(from: 0, to: entries.count, by: rows).map {
       Array(entries[$0..<min($0 + rows, entries.count)])
     }
@@ -34,6 +34,9 @@ extension LineChart {
     }
     return area
   }
+
+  /// A plot with fewer rows has no room for a legend; its title may say the values.
+  public static let legendRows = 6
 
   private struct Entry {
     var stroke: String
@@ -80,24 +83,27 @@ extension LineChart {
     return columns
   }
 
-  /// The words beside the lines: in the first row where nothing is in the way, else a letter.
+  /// The words beside the lines: right of them in the first row where nothing is in the way, or a
+  /// letter there, or left of them.
   func drawMarkLabels(
     _ columns: [Int], avoiding legend: Rect, in plot: Rect, on frame: inout Frame, look: Look
   ) {
     var taken = [legend]
     for (mark, column) in zip(marks, columns).reversed() {
-      for text in [mark.label, mark.letter] {
-        let sides = [column + 1, column - text.columns]
-        let places = (0..<min(3, plot.height)).flatMap { row in
-          sides.map { Rect(x: $0, y: plot.y + row, width: text.columns, height: 1) }
+      let texts = [mark.label, mark.letter]
+      let choices =
+        texts.map { ($0, column + 1) } + texts.map { ($0, column - $0.columns) }
+      for (text, x) in choices {
+        let places = (0..<min(6, (plot.height + 1) / 2)).map { row in
+          Rect(x: x, y: plot.y + row, width: text.columns, height: 1)
         }
         let free = places.first { place in
           place.x >= plot.x && place.right <= plot.right
-            && !taken.contains { $0.overlaps(place.inset(columns: 0)) }
+            && !taken.contains { $0.overlaps(place.grown(columns: 1)) }
             && (place.x..<place.right).allSatisfy { Self.isGround(frame[$0, place.y].glyph) }
         }
         guard let free else { continue }
-        frame.text(text, x: free.x, y: free.y, style: look.theme.caution)
+        frame.text(text, x: free.x, y: free.y, style: look.theme.text)
         taken.append(free)
         break
       }
@@ -106,6 +112,10 @@ extension LineChart {
 }
 
 extension Rect {
+  func grown(columns: Int) -> Rect {
+    Rect(x: x - columns, y: y, width: width + 2 * columns, height: height)
+  }
+
   func clipped(to other: Rect) -> Rect {
     let left = max(x, other.x)
     let top = max(y, other.y)

@@ -5,14 +5,14 @@ public struct LineChart: Sendable {
     public var name: String
     /// Rising.
     public var x: [Double]
-    public var y: [Double]
+    public var y: Samples
     /// The unsmoothed values at the same places; nil when `y` is not smoothed.
-    public var raw: [Double]?
+    public var raw: Samples?
     public var style: Style
     public var rawStyle: Style
 
     public init(
-      _ name: String, x: [Double], y: [Double], raw: [Double]? = nil, style: Style,
+      _ name: String, x: [Double], y: Samples, raw: Samples? = nil, style: Style,
       rawStyle: Style = Style()
     ) {
       self.name = name
@@ -48,6 +48,8 @@ public struct LineChart: Sendable {
   /// Nil: plain numbers with as many digits as the ticks need.
   public var tickText: (@Sendable (Double) -> String)?
   public var emptyText: String
+  /// False where a chart below shows the same steps.
+  public var showsSteps = true
 
   public init(
     series: [Series], range: ClosedRange<Double>, emptyText: String,
@@ -116,13 +118,13 @@ public struct LineChart: Sendable {
     return plot.x + Int((min(1, max(0, share)) * Double(plot.width - 1)).rounded())
   }
 
-  /// Values that are not finite are shown, not hidden: a cross at the upper edge.
+  /// Values that are not finite are shown, not hidden: a cross at the lower edge.
   private func drawBroken(
     _ curves: [Curves], in plot: Rect, perCell: Int, on frame: inout Frame, look: Look
   ) {
     for curve in curves {
       for column in (curve.raw ?? curve.line).broken {
-        frame.put("×", x: plot.x + column / perCell, y: plot.y, style: look.theme.danger)
+        frame.put("×", x: plot.x + column / perCell, y: plot.bottom - 1, style: look.theme.danger)
       }
     }
   }

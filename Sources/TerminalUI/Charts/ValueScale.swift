@@ -69,9 +69,7 @@ enum Ticks {
   static func logarithmic(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
     guard lower > 0, upper > lower, count > 0, upper.isFinite else { return [] }
     let decades = Int(floor(log10(lower)))...Int(ceil(log10(upper)))
-    for multiples in [
-      [1, 1.5, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5, 7], [1, 2, 5], [1, 3], [1],
-    ] {
+    for multiples in [[1, 1.5, 2, 3, 5, 7], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]] {
       let ticks = decades.flatMap { decade in
         multiples.map { $0 * pow(10, Double(decade)) }
       }.filter { $0 >= lower && $0 <= upper }

@@ -57,7 +57,9 @@ extension KernelGrid {
       let down =
         halfBlocks ? (2 * height + 1) / rows - 1 : 2 * ((height + 1) / rows - 1)
       let side = min(across, down)
-      return side >= size ? side / size * size : side
+      // A whole multiple is crispest, unless it would give away a quarter of the size.
+      let whole = side / size * size
+      return whole > 0 && whole * 5 > side * 4 ? whole : side
     }
 
     private mutating func place(side: Int) {

@@ -1,5 +1,5 @@
 /// The kernels of a convolution side by side, as large as fits and all of them: whole multiples of
-/// their size where there is room, averaged down where there is not.
+/// their size where those come close to the room there is, else averaged over areas.
 public struct KernelGrid: Sendable {
   public enum Contrast: Hashable, Sendable, CaseIterable {
     /// Each kernel by its own largest weight, zero in the middle.

@@ -32,6 +32,8 @@ public struct Table: Sendable {
 
   public var columns: [Column]
   public var rows: [[Item]]
+  /// Taller rows give their histograms height; words stand on the last line.
+  public var rowHeight = 1
 
   public init(columns: [Column], rows: [[Item]]) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "every row has every column")
@@ -64,30 +66,34 @@ public struct Table: Sendable {
   public func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     guard !rect.isEmpty else { return }
     let widths = widths(in: rect.width)
+    let used = widths.compactMap(\.self)
+    // Two columns between columns where that costs nothing.
+    let gap = used.reduce(-2) { $0 + $1 + 2 } <= rect.width ? 2 : 1
+    let visible = rows.prefix(max(0, (rect.height - 1) / max(1, rowHeight)))
     var x = rect.x
     for (index, column) in columns.enumerated() {
       guard let width = widths[index] else { continue }
-      place(
+      write(
         column.heading, x: x, y: rect.y, width: width, alignment: column.alignment,
         style: look.theme.muted, on: &frame)
-      for (line, row) in rows.prefix(max(0, rect.height - 1)).enumerated() {
-        draw(
-          row[index], x: x, y: rect.y + 1 + line, width: width, alignment: column.alignment,
-          on: &frame, look: look)
+      for (line, row) in visible.enumerated() {
+        let place = Rect(
+          x: x, y: rect.y + 1 + line * rowHeight, width: width, height: rowHeight)
+        draw(row[index], in: place, alignment: column.alignment, on: &frame, look: look)
       }
-      x += width + 1
+      x += width + gap
     }
   }
 
   private func draw(
-    _ item: Item, x: Int, y: Int, width: Int, alignment: Alignment, on frame: inout Frame,
-    look: Look
+    _ item: Item, in place: Rect, alignment: Alignment, on frame: inout Frame, look: Look
   ) {
+    let (x, y, width) = (place.x, place.bottom - 1, place.width)
     switch item {
     case .text(let text, let style):
-      place(text, x: x, y: y, width: width, alignment: alignment, style: style, on: &frame)
+      write(text, x: x, y: y, width: width, alignment: alignment, style: style, on: &frame)
     case .histogram(let counts):
-      Histogram(counts).draw(x: x, y: y, width: width, on: &frame, look: look)
+      Histogram(counts).draw(in: place, on: &frame, look: look)
     case .meter(let share, let words, let style):
       let bar = width - 5
       if bar >= 4 {
@@ -97,7 +103,7 @@ public struct Table: Sendable {
     }
   }
 
-  private func place(
+  private func write(
     _ text: String, x: Int, y: Int, width: Int, alignment: Alignment, style: Style,
     on frame: inout Frame
   ) {

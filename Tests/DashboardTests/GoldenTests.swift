@@ -1,0 +1,66 @@
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+@Suite struct GoldenTests {
+  private let direct = TerminalAbilities(depth: .direct, unicode: true)
+
+  private func pressed(_ keys: Key...) -> DashboardState {
+    var state = SyntheticRun(steps: 1234).state
+    for key in keys { _ = update(&state, .terminal(.key(key))) }
+    return state
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func theLiveScreenIsAsRecorded(width: Int, height: Int) throws {
+    let frame = view(pressed(), width: width, height: height, abilities: direct)
+    try Golden.expect(frame, is: "live-\(width)x\(height)")
+  }
+
+  @Test(arguments: [
+    ("ascii-16", ColorDepth.sixteen, false), ("ascii-mono", .mono, false),
+    ("256", .indexed, true), ("mono", .mono, true), ("8", .eight, true),
+  ])
+  func poorerTerminalsAreAsRecorded(name: String, depth: ColorDepth, unicode: Bool) throws {
+    let abilities = TerminalAbilities(depth: depth, unicode: unicode)
+    let frame = view(pressed(), width: 120, height: 40, abilities: abilities)
+    try Golden.expect(frame, is: "live-120x40-\(name)")
+  }
+
+  @Test func otherScreensAreAsRecorded() throws {
+    let screens: [(String, DashboardState)] = [
+      ("kernels", pressed(.character("2"))),
+      ("curves-log", pressed(.character("3"), .character("y"))),
+      ("layers", pressed(.character("4"))), ("help", pressed(.character("?"))),
+      ("asked-and-quit", pressed(.character("d"), .character("q"))),
+      ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
+    ]
+    for (name, state) in screens {
+      try Golden.expect(
+        view(state, width: 80, height: 24, abilities: direct), is: "\(name)-80x24")
+    }
+  }
+
+  @Test func theEndIsAsRecorded() throws {
+    var state = pressed()
+    _ = update(
+      &state, .trainer(.warning(step: 200, kind: "flat", message: "the loss stays at ln 40")))
+    var failed = state
+    _ = update(
+      &state, .trainer(.finished(step: 1234, seconds: 187.4, reason: .completed)))
+    try Golden.expect(
+      view(state, width: 80, height: 24, abilities: direct), is: "finished-80x24")
+    _ = update(
+      &failed,
+      .trainer(.failed(step: 1234, message: "The loss is not finite. Try a smaller --rate.")))
+    try Golden.expect(
+      view(failed, width: 80, height: 24, abilities: direct), is: "failed-80x24")
+  }
+
+  @Test func belowFortyByTenThereIsOneSentence() {
+    let frame = view(pressed(), width: 36, height: 3, abilities: direct)
+    #expect(frame.plainText == "loss 0.678 · training · 40×10 shows\n                more\n")
+  }
+}

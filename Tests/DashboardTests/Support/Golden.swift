@@ -1,0 +1,86 @@
+import Foundation
+import TerminalUI
+import Testing
+
+/// A screen as a text file: its glyphs, then a letter a cell for its style, then what the letters
+/// mean. Cells of pictures have a digit for their brightness instead. `RECORD_GOLDENS=1` writes.
+enum Golden {
+  static func expect(
+    _ frame: Frame, is name: String, sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
+    let text = describe(frame)
+    if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+      try text.write(to: url, atomically: true, encoding: .utf8)
+      return
+    }
+    let golden = try String(contentsOf: url, encoding: .utf8)
+    let rows = zip(
+      text.split(separator: "\n", omittingEmptySubsequences: false),
+      golden.split(separator: "\n", omittingEmptySubsequences: false))
+    for (row, (now, then)) in rows.enumerated() where now != then {
+      Issue.record(
+        "\(name), line \(row + 1):\n\(now)\nwas\n\(then)", sourceLocation: sourceLocation)
+      return
+    }
+    #expect(text.count == golden.count, sourceLocation: sourceLocation)
+  }
+
+  private static let letters = Array(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)
+
+  private static func describe(_ frame: Frame) -> String {
+    var names: [Style: Unicode.Scalar] = [:]
+    var meanings: [String] = []
+    var rows = ""
+    for y in 0..<frame.height {
+      for x in 0..<frame.width {
+        let cell = frame[x, y]
+        if let digit = brightness(cell, ground: grounds) {
+          rows += String(digit)
+          continue
+        }
+        let style = Style(cell.foreground, on: cell.background, cell.attributes)
+        if names[style] == nil, names.count < letters.count {
+          let letter = letters[names.count]
+          names[style] = letter
+          meanings.append("\(Character(letter)) \(words(style))")
+        }
+        rows.unicodeScalars.append(names[style] ?? "*")
+      }
+      rows += "\n"
+    }
+    return frame.plainText + "\n\n" + rows + "\n" + meanings.joined(separator: "\n") + "\n"
+  }
+
+  /// For the cells of pictures and bars: block glyphs, and blanks on a ground of their own.
+  private static func brightness(_ cell: Cell, ground: Set<Color>) -> Int? {
+    let isBlock = (0x2580...0x2588).contains(cell.glyph)
+    let hasOwnGround = !ground.contains(cell.background)
+    guard isBlock || hasOwnGround else { return nil }
+    let color = hasOwnGround ? cell.background : cell.foreground
+    if color.isPalette { return Int(color.paletteIndex) % 10 }
+    return min(9, (Int(color.red) + Int(color.green) + Int(color.blue)) / 78)
+  }
+
+  private static let grounds = Set(
+    ColorDepth.allCases.flatMap { [Theme(depth: $0).background, Theme(depth: $0).raised] })
+
+  private static func words(_ style: Style) -> String {
+    let attributes: [(Attributes, String)] = [
+      (.bold, " bold"), (.dim, " dim"), (.italic, " italic"), (.underline, " underline"),
+      (.reverse, " reverse"),
+    ]
+    return name(style.foreground) + " on " + name(style.background)
+      + attributes.filter { style.attributes.contains($0.0) }.map(\.1).joined()
+  }
+
+  private static func name(_ color: Color) -> String {
+    if color.isRGB {
+      let hex = String(UInt32(color.raw & 0xff_ffff), radix: 16)
+      return "#" + String(repeating: "0", count: 6 - hex.count) + hex
+    }
+    return color.isPalette ? "palette \(color.paletteIndex)" : "standard"
+  }
+}

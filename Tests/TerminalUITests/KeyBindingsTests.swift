@@ -1,0 +1,39 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct KeyBindingsTests {
+  private enum Command: Hashable, Sendable { case down, up, quit, log }
+
+  private let table = KeyBindings<Command>([
+    .init([.character("["), .left], .down, label: "rate", help: "less", rank: 1),
+    .init([.character("]")], .up, label: "rate", help: "more", rank: 1),
+    .init([.character("y")], .log, label: "log", help: "logarithmic", rank: 4),
+    .init([.character("q"), .control("c")], .quit, label: "quit", help: "leave", rank: 0),
+  ])
+
+  @Test func everyKeyOfABindingObeys() {
+    #expect(table.command(for: .left) == .down)
+    #expect(table.command(for: .control("c")) == .quit)
+    #expect(table.command(for: .character("x")) == nil)
+  }
+
+  @Test func aFooterJoinsKeysOfOneWordAndShowsState() {
+    let hints = table.hints(width: 80) { $0 == .log ? ("on", Style()) : nil }
+    var frame = Frame(width: 40, height: 1)
+    frame.hints(
+      hints, x: 0, y: 0, look: Look(.init(depth: .mono, unicode: true)))
+    #expect(frame.plainText == "[ ] rate  y log on  q quit")
+  }
+
+  @Test func aNarrowFooterKeepsTheImportantKeys() {
+    #expect(table.hints(width: 20).map(\.label) == ["rate", "quit"])
+    #expect(table.hints(width: 9).map(\.label) == ["quit"])
+    #expect(table.hints(width: 0).isEmpty)
+  }
+
+  @Test func keysHaveTheNamesThatPeopleKnow() {
+    let keys: [Key] = [.character(" "), .control("z"), .function(1), .escape, .pageUp]
+    #expect(keys.map(\.name) == ["space", "^Z", "F1", "Esc", "PgUp"])
+  }
+}

@@ -1,0 +1,120 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct LineChartTests {
+  private let ascii = Look(.init(depth: .sixteen, unicode: false))
+  private let rich = Look(.init(depth: .direct, unicode: true))
+  private let x = (0...100).map(Double.init)
+
+  private func chart(_ y: Samples, range: ClosedRange<Double> = 0...100) -> LineChart {
+    LineChart(
+      series: [.init("train", x: x, y: y, style: rich.theme.train)], range: range,
+      emptyText: "no step yet")
+  }
+
+  private func drawn(_ chart: LineChart, _ width: Int, _ height: Int, _ look: Look) -> String {
+    var frame = Frame(width: width, height: height)
+    chart.draw(in: frame.bounds, on: &frame, look: look)
+    return frame.plainText
+  }
+
+  @Test func aFallingLineReadsAsOneInASCII() {
+    let text = drawn(chart(Samples(x.map { 4 - $0 / 25 })), 34, 6, ascii)
+    #expect(
+      text == """
+        4 --...   .   .   .   .   .   .
+               ''---..
+        2 .   .   .   '''--.. .   .   .
+                             '''--..
+        0 .   .   .   .   .   .   . '''---
+          0              50            100
+        """)
+  }
+
+  @Test func noSpikeIsLostHoweverManyPointsShareAColumn() {
+    var y = Array(repeating: 1.0, count: 100_000)
+    y[54_321] = 9
+    y[54_322] = -7
+    let summary = ColumnSummary(
+      x: (0..<100_000).map(Double.init), y: Samples(y), range: 0...99_999, columns: 40)
+    #expect(summary.highest == 9)
+    #expect(summary.lowest == -7)
+    #expect(summary.columns.compactMap(\.self).count == 40)
+    #expect(summary.columns[0]?.highest == 1)
+  }
+
+  @Test func columnsHoldTheirOwnPointsAlone() {
+    let summary = ColumnSummary(
+      x: [0, 1, 2, 3], y: [5, 6, 7, 8], range: 0...3, columns: 4)
+    #expect(summary.columns.map { $0?.last } == [5, 6, 7, 8])
+    let sparse = ColumnSummary(x: [0, 3], y: [5, 8], range: 0...3, columns: 4)
+    #expect(sparse.columns.map { $0?.last } == [5, nil, nil, 8])
+  }
+
+  @Test func whatIsNotFiniteIsMarkedAndDoesNotStretchTheAxis() {
+    var y = x.map { 2 - $0 / 100 }
+    y[50] = .nan
+    y[80] = .infinity
+    let text = drawn(chart(Samples(y)), 40, 8, rich)
+    #expect(text.filter { $0 == "×" }.count == 2)
+    #expect(text.contains("2.0"))
+    #expect(!text.contains("∞"))
+  }
+
+  @Test func anEmptyChartSaysSo() {
+    let text = drawn(
+      LineChart(
+        series: [.init("train", x: [], y: [], style: Style())], range: 0...10,
+        emptyText: "no step yet"), 30, 5, rich)
+    #expect(text.contains("no step yet"))
+  }
+
+  @Test func theLegendHasTheLatestValue() {
+    let text = drawn(chart(Samples(x.map { 4 - $0 / 40 })), 40, 9, rich)
+    #expect(text.contains("━ train 1.500"))
+  }
+
+  @Test func aMarkHasItsWordsOrItsLetter() {
+    var chart = chart(Samples(x.map { 4 - $0 / 40 }))
+    chart.marks = [.init(x: 40, label: "dropout off", letter: "d")]
+    #expect(drawn(chart, 60, 10, rich).contains("┊dropout off"))
+    #expect(drawn(chart, 18, 5, rich).contains("d"))
+    #expect(!drawn(chart, 18, 5, rich).contains("dropout"))
+  }
+
+  @Test func aLineInFrontReplacesTheNoiseBehindIt() {
+    var dots = DotGrid(width: 1, height: 1)
+    dots.dot(0, 0, style: Style(.palette(1)), layer: 1)
+    dots.dot(1, 3, style: Style(.palette(2)), layer: 2)
+    dots.dot(0, 1, style: Style(.palette(1)), layer: 1)
+    var frame = Frame(width: 1, height: 1)
+    dots.draw(x: 0, y: 0, on: &frame)
+    #expect(frame.plainText == "⢀")
+    #expect(frame[0, 0].foreground == .palette(2))
+  }
+
+  @Test func brailleDotsStandWhereTheyAreSet() {
+    var dots = DotGrid(width: 2, height: 1)
+    dots.line(from: (0, 3), to: (3, 0), thickness: 1, style: Style(), layer: 1)
+    var frame = Frame(width: 2, height: 1)
+    dots.draw(x: 0, y: 0, on: &frame)
+    #expect(frame.plainText == "⡠⠊")
+  }
+
+  @Test func ticksAreRound() {
+    #expect(Ticks.linear(0, 100, atMost: 5) == [0, 50, 100])
+    #expect(Ticks.linear(0, 100, atMost: 6) == [0, 20, 40, 60, 80, 100])
+    #expect(Ticks.linear(0.31, 0.68, atMost: 4).map { ($0 * 10).rounded() } == [4, 5, 6])
+    #expect(Ticks.logarithmic(0.5, 20, atMost: 5) == [1, 3, 10])
+    #expect(Ticks.linear(1, 1, atMost: 5).isEmpty)
+  }
+
+  @Test func aLogarithmicAxisIsEvenInFactors() {
+    let scale = ValueScale(lowest: 0.01, highest: 100, logarithmic: true)
+    #expect(abs(scale.position(1) - 0.5) < 1e-9)
+    #expect(
+      abs(scale.position(10) - scale.position(1) - scale.position(1) + scale.position(0.1)) < 1e-9)
+    #expect(!ValueScale(lowest: 0, highest: 1, logarithmic: true).logarithmic)
+  }
+}

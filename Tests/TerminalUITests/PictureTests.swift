@@ -1,0 +1,107 @@
+import Testing
+
+@testable import TerminalUI
+
+@Suite struct PictureTests {
+  private let direct = Look(.init(depth: .direct, unicode: true))
+  private let mono = Look(.init(depth: .mono, unicode: false))
+
+  @Test func twoPixelsShareACell() {
+    var pixels = Pixels(width: 2, height: 3)
+    pixels[0, 0] = .rgb(0xff0000)
+    pixels[0, 1] = .rgb(0x00ff00)
+    pixels[1, 0] = .rgb(0x0000ff)
+    pixels[1, 1] = .rgb(0x0000ff)
+    pixels[0, 2] = .rgb(0xffffff)
+    var frame = Frame(width: 2, height: 2)
+    pixels.draw(x: 0, y: 0, on: &frame, look: direct)
+    #expect(frame[0, 0] == Cell("▄", foreground: .rgb(0x00ff00), background: .rgb(0xff0000)))
+    #expect(frame[1, 0] == Cell(" ", background: .rgb(0x0000ff)))
+    #expect(frame[0, 1] == Cell("▀", foreground: .rgb(0xffffff)))
+    #expect(frame[1, 1] == Cell())
+  }
+
+  @Test func withoutUnicodeAPixelIsAColouredBlank() {
+    var pixels = Pixels(width: 1, height: 2)
+    pixels[0, 0] = .rgb(0xff0000)
+    pixels[0, 1] = .rgb(0xff0000)
+    var frame = Frame(width: 1, height: 1)
+    pixels.draw(x: 0, y: 0, on: &frame, look: Look(.init(depth: .indexed, unicode: false)))
+    #expect(frame[0, 0] == Cell(" ", background: .palette(196)))
+    pixels.draw(x: 0, y: 0, on: &frame, look: mono)
+    #expect(frame[0, 0].glyph == Unicode.Scalar(":").value)
+  }
+
+  @Test(arguments: [
+    (64, 11, 101, 57), (64, 11, 63, 36), (96, 11, 118, 38), (64, 11, 39, 21), (64, 5, 60, 20),
+    (96, 11, 60, 16), (1, 11, 30, 10), (7, 3, 80, 40),
+  ])
+  func allKernelsAreShownAsLargeAsFits(count: Int, size: Int, width: Int, height: Int) {
+    for halfBlocks in [true, false] {
+      let layout = KernelGrid.Layout(
+        count: count, size: size, width: width, height: height, halfBlocks: halfBlocks)
+      #expect(layout.shown == count)
+      #expect(layout.width <= width && layout.height <= height)
+      #expect(layout.columns * layout.rows >= count)
+      let whole = layout.tileWidth / size * size
+      #expect(layout.tileWidth == whole || layout.tileWidth * 4 >= whole * 5)
+    }
+  }
+
+  @Test func zoomIsWholeWhereThereIsRoom() {
+    func tile(_ width: Int, _ height: Int) -> Int {
+      KernelGrid.Layout(count: 64, size: 11, width: width, height: height, halfBlocks: true)
+        .tileWidth
+    }
+    #expect(tile(95, 48) == 11)
+    #expect(tile(103, 52) == 11)
+    #expect(tile(150, 80) == 17)
+    #expect(tile(63, 32) == 7)
+    #expect(tile(200, 100) == 22)
+    #expect(tile(39, 20) == 4)
+  }
+
+  @Test func withTooLittleRoomSomeAreShown() {
+    let layout = KernelGrid.Layout(count: 96, size: 11, width: 9, height: 3, halfBlocks: true)
+    #expect(layout.shown > 0 && layout.shown < 96)
+    #expect(layout.width <= 9 && layout.height <= 3)
+  }
+
+  @Test func zeroIsMidGreyAndTheLargestWeightIsFull() {
+    let weights: [Float] = [0.2, 0, 0, -0.2, 0.2, 0, 0, 0.2, 0.2, 0, 0, 0]
+    var tile = KernelTile(weights[...], channels: 3, size: 2, width: 2, height: 2)
+    tile.divide(by: 0.2)
+    #expect(tile.color(x: 0, y: 0) == .rgb(255, 255, 255))
+    #expect(tile.color(x: 1, y: 0) == .rgb(128, 128, 128))
+    #expect(tile.color(x: 1, y: 1) == .rgb(0, 255, 128))
+  }
+
+  @Test func aKernelThatIsZeroOrNotFiniteIsGrey() {
+    for value: Float in [0, .nan] {
+      var tile = KernelTile(
+        Array(repeating: value, count: 12)[...], channels: 3, size: 2, width: 2, height: 2)
+      tile.divide(by: tile.reach)
+      #expect(tile.color(x: 1, y: 1) == .rgb(128, 128, 128))
+      tile.stretch()
+      #expect(tile.color(x: 0, y: 1) == .rgb(128, 128, 128))
+    }
+  }
+
+  @Test func smallerTilesAreAverages() {
+    let weights = (0..<16).map { Float($0) }
+    let tile = KernelTile(weights[...], channels: 1, size: 4, width: 2, height: 2)
+    #expect(Array(tile.values.prefix(4)) == [2.5, 4.5, 10.5, 12.5])
+    let larger = KernelTile([1, 2, 3, 4], channels: 1, size: 2, width: 4, height: 2)
+    #expect(Array(larger.values.prefix(8)) == [1, 1, 2, 2, 3, 3, 4, 4])
+  }
+
+  @Test func signedGlyphsTellLightFromDark() {
+    // Dark on the left, bright on the right, nothing between.
+    let row: [Float] = [-1, -0.5, 0, 0.5, 1, 0]
+    let plane = Array(repeating: row, count: 6).flatMap(\.self)
+    var frame = Frame(width: 6, height: 3)
+    KernelGrid(count: 1, channels: 3, size: 6, weights: plane + plane + plane)
+      .draw(in: frame.bounds, on: &frame, look: mono)
+    #expect(frame.plainText == "=- +@\n=- +@\n=- +@")
+  }
+}

@@ -1,0 +1,110 @@
+import Testing
+
+@testable import TerminalUI
+
+/// Widgets as literal text.
+@Suite struct WidgetTests {
+  private let look = Look(.init(depth: .mono, unicode: true))
+
+  private func drawn(_ width: Int, _ height: Int, _ draw: (inout Frame) -> Void) -> String {
+    var frame = Frame(width: width, height: height)
+    draw(&frame)
+    return frame.plainText
+  }
+
+  @Test func aPanelHasATitleAKeyAndANote() {
+    let text = drawn(28, 3) { frame in
+      let inside = Panel("Loss", key: "3", note: "log · smooth", tint: Style())
+        .draw(in: frame.bounds, on: &frame, look: look)
+      #expect(inside == Rect(x: 1, y: 1, width: 26, height: 1))
+    }
+    #expect(
+      text == """
+        ╭─ 3 Loss ── log · smooth ─╮
+        │                          │
+        ╰──────────────────────────╯
+        """)
+  }
+
+  @Test func aNoteThatDoesNotFitLosesItsLastPart() {
+    let text = drawn(21, 2) { frame in
+      _ = Panel("Loss", note: "log · smooth", tint: Style(), edges: .rule)
+        .draw(in: frame.bounds, on: &frame, look: look)
+    }
+    #expect(text == "── Loss ────── log ──\n")
+  }
+
+  @Test func aMeterIsFullInProportion() {
+    var frame = Frame(width: 8, height: 1)
+    Meter(0.5, style: Style()).draw(
+      x: 0, y: 0, width: 8, on: &frame, look: Look(.init(depth: .mono, unicode: false)))
+    #expect(frame.plainText == "====....")
+    Meter(.nan, style: Style()).draw(
+      x: 0, y: 0, width: 8, on: &frame, look: Look(.init(depth: .mono, unicode: false)))
+    #expect(frame.plainText == "........")
+  }
+
+  @Test func aHistogramStandsOnItsLastRow() {
+    let counts = [100, 25, 0, 1]
+    let flat = drawn(4, 1) { Histogram(counts).draw(in: $0.bounds, on: &$0, look: look) }
+    #expect(flat == "▇▄ ▁")
+    let tall = drawn(4, 2) { Histogram(counts).draw(in: $0.bounds, on: &$0, look: look) }
+    #expect(tall == "▇\n██ ▂")
+    let ascii = drawn(4, 1) {
+      Histogram(counts).draw(
+        in: $0.bounds, on: &$0, look: Look(.init(depth: .mono, unicode: false)))
+    }
+    #expect(ascii == "#- _")
+    #expect(drawn(3, 1) { Histogram([0, 0]).draw(in: $0.bounds, on: &$0, look: look) } == "")
+  }
+
+  @Test func aTableLeavesOutWhatMattersLeast() {
+    let table = Table(
+      columns: [
+        .init("layer", width: 5, alignment: .left),
+        .init("mean", width: 5, rank: 2),
+        .init("zeros", width: 5, rank: 1),
+      ],
+      rows: [
+        [.text("conv1", Style()), .text("0.61", Style()), .meter(0.4, "40%", Style())],
+        [.text("fc6", Style()), .text("—", Style()), .meter(0.9, "90%", Style())],
+      ])
+    let wide = drawn(17, 3) { table.draw(in: $0.bounds, on: &$0, look: look) }
+    #expect(wide == "layer  mean zeros\nconv1  0.61   40%\nfc6       —   90%")
+    let narrow = drawn(12, 2) { table.draw(in: $0.bounds, on: &$0, look: look) }
+    #expect(narrow == "layer  zeros\nconv1    40%")
+    #expect(table.widths(in: 5) == [5, nil, nil])
+  }
+
+  @Test func columnsGrowToTheirIdealWidth() {
+    let table = Table(
+      columns: [.init("a", width: 4), .init("b", width: 4, ideal: 10)], rows: [])
+    #expect(table.widths(in: 12) == [4, 7])
+    #expect(table.widths(in: 50) == [4, 10])
+  }
+
+  @Test func aDialogAsksInTheMiddle() {
+    enum Answer: Hashable { case yes, no }
+    let text = drawn(34, 9) { frame in
+      Dialog<Answer>(
+        title: "Stop?", lines: ["What it learned is kept."],
+        answers: .init([
+          .init([.enter], .yes, label: "stop", help: "", rank: 0),
+          .init([.escape], .no, label: "cancel", help: "", rank: 0),
+        ]), tint: Style()
+      ).draw(in: frame.bounds, on: &frame, look: look)
+    }
+    #expect(
+      text == """
+
+          ╭─ Stop? ────────────────────╮
+          │                            │
+          │  What it learned is kept.  │
+          │                            │
+          │   Enter stop  Esc cancel   │
+          │                            │
+          ╰────────────────────────────╯
+
+        """)
+  }
+}
