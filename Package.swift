@@ -54,7 +54,8 @@ let package = Package(
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Blueprint", "Compute"], swiftSettings: strict),
+      name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
+      swiftSettings: strict),
     .testTarget(
       name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),

@@ -1,0 +1,123 @@
+import Blueprint
+
+@testable import Compute
+
+/// A fast network with random images, labels and biases, and what is needed to compute the same
+/// naively.
+struct Experiment {
+  let network: Network
+  private(set) var images: Volume
+  private(set) var labels: [Int32] = []
+  private let contrast: Double
+  private var random: Noise
+
+  /// - Parameter spec: another specification than the small network's own.
+  init(
+    _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, seed: UInt64 = 1
+  ) throws {
+    let spec = spec ?? small.spec
+    contrast = small.contrast
+    random = Noise(seed: seed)
+    network = try Network(
+      spec, layout: spec.layout(), batch: small.batch, seed: seed, on: Engine(threads: threads))
+    images = Volume(images: small.batch, shape: spec.input)
+    // Biases that differ, so that their order counts.
+    for biases in network.parameters where biases.shape.count == 1 {
+      try biases.write(biases.shape[0].of { Float(random.next(in: -0.2...0.2)) })
+    }
+    draw()
+  }
+
+  /// Other images and labels; the last `missing` images of the batch have none.
+  mutating func draw(missing: Int = 0) {
+    for i in images.values.indices {
+      // As a Float holds it, so that both networks see the same.
+      let value = Float(random.next(in: -contrast...contrast))
+      images.values[i] = Double(value)
+      network.input.elements[i] = value
+    }
+    labels = (network.batch - missing).of {
+      Int32(random.next(in: 0...Double(network.spec.classes)).rounded(.down))
+        % Int32(network.spec.classes)
+    }
+    network.setLabels(labels)
+  }
+
+  var scores: [Float] { Array(network.activations.last!.output.elements) }
+
+  func read(_ part: Parameter.Part) throws -> [[Float]] {
+    try network.parameters.map { try $0.read(part) }
+  }
+
+  /// What the network's dropout layers multiply by at a step. Masks are drawn in the order of
+  /// memory, which is that of the parametric layer before, for a layer in between keeps it.
+  func masks(_ knobs: Knobs, seed: UInt64 = 1, step: Int) throws -> ReferenceNetwork.Masks {
+    guard knobs.dropout > 0 else { return [:] }
+    var masks: ReferenceNetwork.Masks = [:]
+    var source: Tensor?
+    for (index, entry) in network.layout.enumerated() {
+      if entry.spec.hasParameters {
+        source = network.activations.first { $0.layer == entry.spec.name }!.output
+      } else if case .pooling = entry.spec.kind {
+        source = nil
+      } else if case .dropout = entry.spec.kind {
+        guard let source else { preconditionFailure("the order after a pooling is oneDNN's") }
+        masks[index] = try source.layout.rowByRow(
+          NaivePhilox.mask(
+            count: source.count, probability: knobs.dropout, seed: seed, step: step, layer: index),
+          dimensions: source.layout.rank == 4
+            ? [network.batch, entry.input.channels, entry.input.height, entry.input.width]
+            : [network.batch, entry.input.count],
+          on: network.engine)
+      }
+    }
+    return masks
+  }
+}
+
+extension Layout {
+  /// Numbers that lie in memory in this layout, row by row.
+  func rowByRow(_ numbers: [Double], dimensions: [Int], on engine: Engine) throws -> [Double] {
+    let blocked = try Tensor(self, on: engine)
+    _ = blocked.elements.update(fromContentsOf: numbers.map(Float.init))
+    let plain = try Tensor(.plain(dimensions), on: engine)
+    try Operation.reorder(blocked, to: plain, on: engine).run()
+    return plain.elements.map(Double.init)
+  }
+}
+
+/// SplitMix64 (Steele et al. 2014).
+struct Noise: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+
+  mutating func next(in range: ClosedRange<Double>) -> Double {
+    Double.random(in: range, using: &self)
+  }
+}
+
+extension Int {
+  /// An array of so many.
+  func of<T>(_ make: () throws -> T) rethrows -> [T] { try (0..<self).map { _ in try make() } }
+}
+
+/// ‖a − b‖ / ‖b‖: how far numbers are off as a whole, so that an entry that is small by cancellation
+/// does not count more than it does in a step. Finite only where all numbers are.
+func distance(_ a: [some BinaryFloatingPoint], _ b: [Double]) -> Double {
+  precondition(a.count == b.count)
+  let error = norm(zip(a, b).map { Double($0) - $1 })
+  return error == 0 ? 0 : error / norm(b)
+}
+
+func norm(_ numbers: [some BinaryFloatingPoint]) -> Double {
+  numbers.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+}

@@ -1,0 +1,174 @@
+import Blueprint
+import COneDNN
+import Glibc
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  @Suite struct Inspection {
+    /// Channels that fill no block: whatever pads them must not count. More images than are looked
+    /// at, and fewer.
+    static let networks = [3, 20].flatMap { batch in
+      [
+        SmallNetwork(
+          "ReLU, \(batch) images", input: (4, 9, 7), batch: batch,
+          [
+            .conv(6, 3, groups: 2), .relu, .lrn(), .maximum(3, 2), .conv(21, 1), .full(13),
+            .relu, .dropout, .full(5),
+          ]),
+        SmallNetwork(
+          "tanh, \(batch) images", input: (3, 6, 6), batch: batch,
+          [.conv(18, 3), .tanh, .conv(5, 2), .tanh, .full(11), .tanh, .full(3)]),
+      ]
+    }
+
+    /// The activations of layers with parameters, after the function that follows them, in the
+    /// images that are looked at.
+    private func activations(_ reference: ReferenceNetwork, images: Int) -> [[Double]] {
+      reference.layout.indices.filter { reference.layout[$0].spec.hasParameters }.map { index in
+        let follows: Bool =
+          if index + 1 < reference.layout.count,
+            case .activation = reference.layout[index + 1].spec.kind
+          { true } else { false }
+        let output = reference.output(of: follows ? index + 1 : index)
+        return Array(output.values.prefix(images * output.shape.count))
+      }
+    }
+
+    @Test(arguments: networks)
+    func statisticsAreTheNaiveOnes(small: SmallNetwork) throws {
+      let experiment = try Experiment(small)
+      let inspector = try Inspector(experiment.network)
+      var reference = try ReferenceNetwork(copying: experiment.network)
+      _ = experiment.network.computeGradients(Knobs(dropout: 0), step: 1)
+      _ = reference.computeGradients(experiment.images, labels: experiment.labels)
+
+      let layers = inspector.layers()
+      let parametric = reference.layout.filter(\.spec.hasParameters)
+      #expect(layers.map(\.layer) == parametric.map(\.spec.name))
+      #expect(layers.map(\.output) == parametric.map(\.output))
+      for (layer, values) in zip(layers, activations(reference, images: min(small.batch, 16))) {
+        let count = Double(values.count)
+        let mean = values.reduce(0, +) / count
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+        let size = norm(values) / count.squareRoot()
+        #expect(abs(layer.mean - mean) < 1e-5 * size)
+        #expect(abs(layer.deviation - variance.squareRoot()) < 1e-5 * size)
+        #expect(abs(layer.minimum - values.min()!) < 1e-5 * size)
+        #expect(abs(layer.maximum - values.max()!) < 1e-5 * size)
+        #expect(layer.zeros == Double(values.count { $0 == 0 }) / count)
+        #expect(layer.histogram.reduce(0, +) == values.count)
+        let norms = reference.parameters.filter { $0.layer == layer.layer }.map {
+          norm($0.gradient)
+        }
+        #expect(abs(layer.gradientNorm / norm(norms) - 1) < 1e-5)
+        #expect(layer.updateRatio == 0)
+      }
+    }
+
+    /// Whole numbers are exact, and so is which bin they fall into.
+    @Test(arguments: networks)
+    func histogramsCountEveryActivation(small: SmallNetwork) throws {
+      let experiment = try Experiment(small)
+      let inspector = try Inspector(experiment.network)
+      var random = Noise(seed: 8)
+      var images = experiment.images
+      for i in images.values.indices { images.values[i] = random.next(in: -3...3).rounded() }
+      _ = experiment.network.input.elements.update(
+        fromContentsOf: images.values.map(Float.init))
+      for parameter in experiment.network.parameters.prefix(2) {
+        try parameter.write(parameter.count.of { Float(random.next(in: -2...2).rounded()) })
+      }
+      var reference = try ReferenceNetwork(copying: experiment.network)
+      _ = experiment.network.evaluate(Knobs())
+      _ = reference.evaluate(images, labels: experiment.labels)
+
+      let layer = inspector.layers()[0]
+      let values = activations(reference, images: min(small.batch, 16))[0].map(Float.init)
+      let (minimum, maximum) = (values.min()!, values.max()!)
+      var counts = Array(repeating: 0, count: Inspector.bins)
+      for value in values {
+        let bin = (value - minimum) * (Float(Inspector.bins) / (maximum - minimum))
+        counts[min(Int(bin), Inspector.bins - 1)] += 1
+      }
+      #expect(layer.minimum == Double(minimum))
+      #expect(layer.maximum == Double(maximum))
+      #expect(layer.histogram == counts)
+    }
+
+    @Test func updatesAreComparedWithTheWeights() throws {
+      let experiment = try Experiment(Self.networks[0])
+      let inspector = try Inspector(experiment.network)
+      for step in 1...3 { _ = experiment.network.train(Knobs(), step: step) }
+      let velocities = try experiment.read(.velocity)
+      let values = try experiment.read(.values)
+      for (index, layer) in inspector.layers().enumerated() {
+        let ratio =
+          norm(velocities[2 * index] + velocities[2 * index + 1])
+          / norm(values[2 * index] + values[2 * index + 1])
+        #expect(abs(layer.updateRatio / ratio - 1) < 1e-6)
+        #expect(layer.updateRatio > 0)
+      }
+    }
+
+    @Test func lookingChangesNothing() throws {
+      let small = Self.networks[0]
+      func losses(looking: Bool) throws -> [Double] {
+        let experiment = try Experiment(small)
+        let inspector = try Inspector(experiment.network)
+        return (1...3).map { step in
+          if looking { _ = (inspector.layers(), inspector.kernels()) }
+          return experiment.network.train(Knobs(), step: step).loss
+        }
+      }
+      let blind = try losses(looking: false)
+      #expect(try losses(looking: true) == blind)
+    }
+
+    @Test(arguments: [(3, 20, 5, 1), (3, 96, 11, 1), (4, 10, 3, 2), (8, 12, 3, 4), (16, 32, 3, 2)])
+    func kernelsAreShownRowByRow(inputs: Int, outputs: Int, size: Int, groups: Int) throws {
+      let small = SmallNetwork(
+        "kernels", input: (inputs, 13, 13), batch: 1,
+        [.conv(outputs, size, groups: groups), .relu, .full(2)])
+      let experiment = try Experiment(small)
+      let inspector = try Inspector(experiment.network)
+      let weights = experiment.network.parameters[0]
+      let numbers = (0..<weights.count).map(Float.init)
+      try weights.write(numbers)
+      let kernels = try #require(inspector.kernels())
+      #expect(kernels.count == outputs)
+      #expect(kernels.channels == inputs / groups)
+      #expect(kernels.size == size)
+      #expect(kernels.weights == numbers)
+    }
+
+    @Test func aNetworkThatBeginsFullyConnectedHasNoKernels() throws {
+      let experiment = try Experiment(
+        SmallNetwork("flat", input: (3, 4, 4), batch: 2, [.full(5), .relu, .full(2)]))
+      #expect(try Inspector(experiment.network).kernels() == nil)
+    }
+
+    @Test(arguments: [1, 4095, 4096, 10_007])
+    func summariesAreTheNaiveOnes(count: Int) {
+      var random = Noise(seed: 9)
+      let values = count.of { max(-1, Float(random.next(in: -2...3).rounded())) }
+      let summary = od_summarize(values, count)
+      #expect(summary.sum == values.reduce(0) { $0 + Double($1) })
+      #expect(summary.squares == values.reduce(0) { $0 + Double($1) * Double($1) })
+      #expect(summary.minimum == values.min())
+      #expect(summary.maximum == values.max())
+      #expect(summary.zeros == values.count { $0 == 0 })
+    }
+
+    /// A constant layer, and numbers that broke.
+    @Test func histogramsOfConstantsAndOfNaNAreSafe() {
+      var counts = Array(repeating: Int64(0), count: 4)
+      od_histogram([2, 2, 2], 3, 2, 2, &counts, 4)
+      #expect(counts == [3, 0, 0, 0])
+      counts = [0, 0, 0, 0]
+      od_histogram([.nan, -1, 0, 1, 2, 3, 4, .infinity], 8, 0, 4, &counts, 4)
+      #expect(counts == [1, 1, 1, 2])
+    }
+  }
+}

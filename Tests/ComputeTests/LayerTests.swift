@@ -1,0 +1,93 @@
+import Blueprint
+import Glibc
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  /// Numbers worked out by hand: what a layer means does not rest on the reference alone.
+  @Suite struct Layers {
+    private func expect(_ actual: [Float], _ expected: [Double]) {
+      #expect(actual.count == expected.count)
+      for (a, b) in zip(actual, expected) { #expect(abs(Double(a) - b) <= 2e-6 * abs(b)) }
+    }
+
+    /// oneDNN divides α by n. With a = 100 and α = 1e-4, each map adds 1 to k = 2: three maps exist
+    /// around the first and the last, four around their neighbours, five else.
+    @Test(arguments: [false, true])
+    func normalisationTakesAlphaAsThePaperDoes(blocked: Bool) throws {
+      let channels = 16
+      let layer = try SingleLayer(.lrn(), input: Shape(channels: channels), blocked: blocked)
+      let sums = [5.0, 6] + Array(repeating: 7, count: channels - 4) + [6, 5]
+      expect(
+        layer.apply(Array(repeating: 100, count: channels)), sums.map { 100 / pow($0, 0.75) })
+    }
+
+    /// With α = β = k = 1 and n = 3: 1/(1+1+4), 2/(1+1+4+9), 3/(1+4+9+16), 4/(1+9+16).
+    @Test(arguments: [false, true])
+    func normalisationSumsOverNeighbouringMaps(blocked: Bool) throws {
+      let layer = try SingleLayer(
+        .lrn(3, alpha: 1, beta: 1, k: 1), input: Shape(channels: 4), blocked: blocked)
+      expect(layer.apply([1, 2, 3, 4]), [1 / 6, 2 / 15, 3 / 30, 4 / 26])
+    }
+
+    @Test(arguments: [false, true])
+    func pixelsAreNormalisedApart(blocked: Bool) throws {
+      let layer = try SingleLayer(
+        .lrn(5, alpha: 1, beta: 0.5, k: 1), input: Shape(channels: 2, height: 1, width: 2),
+        blocked: blocked)
+      // (2, 2) at the one pixel, (4, 8) at the other: sums 1 + 8 = 9 and 1 + 80 = 81.
+      expect(layer.apply([2, 4, 2, 8]), [2 / 3, 4 / 9, 2 / 3, 8 / 9])
+    }
+
+    /// 1 2 3 / 4 5 6 / 7 8 9.
+    @Test(arguments: [
+      (LayerSpec.Kind.average(2, 2, .ceil), [3, 4.5, 7.5, 9]), (.average(2, 2), [3]),
+      (.average(3, 2, pad: 1), [3, 4, 6, 7]), (.average(3, 2), [5]),
+      (.maximum(2, 2, .ceil), [5, 6, 8, 9]), (.maximum(2, 1), [5, 6, 8, 9]),
+      (.maximum(3, 2, pad: 1), [5, 6, 8, 9]), (.maximum(1, 2), [1, 3, 7, 9]),
+    ])
+    func aWindowPoolsTheCellsThatExist(kind: LayerSpec.Kind, expected: [Double]) throws {
+      let layer = try SingleLayer(kind, input: Shape(channels: 1, height: 3, width: 3))
+      expect(layer.apply((1...9).map(Float.init)), expected)
+    }
+
+    /// Padding is no zero that could win.
+    @Test func theMaximumOfNegativeNumbersIsNegative() throws {
+      let layer = try SingleLayer(
+        .maximum(3, 2, pad: 1), input: Shape(channels: 1, height: 3, width: 3))
+      expect(layer.apply((1...9).map { Float($0) - 10 }), [-5, -4, -2, -1])
+    }
+
+    @Test func aGroupSeesItsInputsAlone() throws {
+      let layer = try SingleLayer(.conv(4, 1, groups: 2), input: Shape(channels: 4))
+      try layer.set("layer", [1, 1, 1, -1, 1, 1, 2, 0])
+      expect(layer.apply([1, 2, 10, 20]), [3, -1, 30, 20])
+    }
+
+    /// A correlation, as the field has it: the kernel is not turned.
+    @Test func kernelsAreRowByRow() throws {
+      let layer = try SingleLayer(
+        .conv(1, 2, stride: 1), input: Shape(channels: 1, height: 2, width: 3))
+      try layer.set("layer", [1, 10, 100, 1000])
+      expect(layer.apply([1, 2, 3, 4, 5, 6]), [5421, 6532])
+    }
+
+    @Test func fullyConnectedLayersFlattenChannelByChannel() throws {
+      let layer = try SingleLayer(
+        .full(2), input: Shape(channels: 2, height: 1, width: 3), blocked: true)
+      try layer.set("layer", [1, 10, 100, 1000, 1e4, 1e5, 0, 0, 0, 1, 0, 0])
+      expect(layer.apply([1, 2, 3, 4, 5, 6]), [654_321, 4])
+    }
+
+    @Test func activationsAreReLUAndTanh() throws {
+      let numbers: [Float] = [-2, -0.5, 0, 0.5, 2]
+      let relu = try SingleLayer(.relu, input: Shape(channels: 5))
+      #expect(relu.apply(numbers) == [0, 0, 0, 0.5, 2])
+      let tangent = try SingleLayer(.tanh, input: Shape(channels: 5))
+      expect(
+        tangent.apply(numbers),
+        [-0.9640275800758169, -0.46211715726000975, 0, 0.46211715726000975, 0.9640275800758169])
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import Blueprint
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  /// oneDNN in single precision against naive code in double precision.
+  @Suite struct Parity {
+    /// A float is off by 6e-8 of itself at most, and a sum of many by a few times that, so a dozen
+    /// layers forward and back stay below 1e-6 (7e-7 was the most seen). Five times that leaves
+    /// room for other processors' order of sums; one missing number of a million would exceed it.
+    static let tolerance = 5e-6
+
+    @Test(arguments: SmallNetwork.all)
+    func scoresAndGradientsAreTheReferences(small: SmallNetwork) throws {
+      var experiment = try Experiment(small)
+      // A batch that is not full, as the last one of an epoch.
+      experiment.draw(missing: small.batch > 2 ? 1 : 0)
+      var reference = try ReferenceNetwork(copying: experiment.network)
+      let knobs = Knobs(dropout: 0.4)
+
+      let fast = experiment.network.computeGradients(knobs, step: 3)
+      let slow = reference.computeGradients(
+        experiment.images, labels: experiment.labels, masks: try experiment.masks(knobs, step: 3))
+
+      #expect(distance(experiment.scores, reference.scores.values) < Self.tolerance)
+      #expect(abs(fast.loss - slow.loss) < Self.tolerance * slow.loss)
+      #expect(fast.top1Errors == slow.top1Errors)
+      #expect(fast.top5Errors == slow.top5Errors)
+      #expect(fast.images == experiment.labels.count)
+      for (parameter, twin) in zip(experiment.network.parameters, reference.parameters) {
+        let error = distance(try parameter.read(.gradient), twin.gradient)
+        #expect(error < Self.tolerance, "\(parameter.layer) \(parameter.shape)")
+      }
+    }
+
+    @Test(arguments: SmallNetwork.all)
+    func fiveStepsOfLearningAreTheReferences(small: SmallNetwork) throws {
+      var experiment = try Experiment(small)
+      var reference = try ReferenceNetwork(copying: experiment.network)
+      let start = reference.parameters
+      let scale = 1 / (small.contrast * small.contrast)
+      for step in 1...5 {
+        // The knobs move, as they do in a run.
+        let knobs = Knobs(
+          rate: 0.004 * scale * Double(step), momentum: 0.9, decay: 0.05,
+          dropout: step == 4 ? 0 : 0.5, lrn: step != 3)
+        experiment.draw()
+        let fast = experiment.network.train(knobs, step: step)
+        let slow = reference.computeGradients(
+          experiment.images, labels: experiment.labels, lrn: knobs.lrn,
+          masks: try experiment.masks(knobs, step: step))
+        reference.update(knobs)
+        #expect(abs(fast.loss - slow.loss) < 2 * Self.tolerance * slow.loss)
+      }
+      for ((parameter, twin), first) in zip(
+        zip(experiment.network.parameters, reference.parameters), start)
+      {
+        // What was learned, not the weights, which move by little: but in each step a weight is
+        // rounded, by 6e-8 of itself at most.
+        let learned = zip(try parameter.read(.values), first.values).map { Double($0) - $1 }
+        let shouldHave = zip(twin.values, first.values).map { $0 - $1 }
+        let rounding = 5 * 6e-8 * norm(twin.values) / norm(shouldHave)
+        #expect(
+          distance(learned, shouldHave) < 5 * Self.tolerance + rounding,
+          "\(parameter.layer) \(parameter.shape)")
+        #expect(distance(try parameter.read(.velocity), twin.velocity) < 5 * Self.tolerance)
+      }
+    }
+
+    /// Products and sums of small whole numbers are exact in single precision too.
+    @Test func wholeNumbersAgreeToTheLastBit() throws {
+      let small = SmallNetwork(
+        "whole numbers", input: (6, 13, 11), batch: 5,
+        [
+          .conv(20, 3, stride: 2, pad: 1, groups: 2), .relu, .maximum(3, 2, .ceil), .conv(7, 3),
+          .relu, .full(9),
+        ])
+      let experiment = try Experiment(small)
+      var random = Noise(seed: 2)
+      for parameter in experiment.network.parameters {
+        try parameter.write(parameter.count.of { Float(random.next(in: -2.4...2.4).rounded()) })
+      }
+      var images = experiment.images
+      for i in images.values.indices {
+        images.values[i] = random.next(in: -9...9).rounded()
+        experiment.network.input.elements[i] = Float(images.values[i])
+      }
+      var reference = try ReferenceNetwork(copying: experiment.network)
+      let fast = experiment.network.evaluate(Knobs())
+      let slow = reference.evaluate(images, labels: experiment.labels)
+      #expect(experiment.scores.map(Double.init) == reference.scores.values)
+      #expect(fast.top1Errors == slow.top1Errors)
+    }
+  }
+}

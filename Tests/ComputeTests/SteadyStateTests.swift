@@ -1,0 +1,56 @@
+import Blueprint
+import Glibc
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  @Suite struct SteadyState {
+    /// First touches of fresh pages by the calling thread alone: other tests run beside this one.
+    private func pageFaults() -> Int {
+      // RUSAGE_THREAD, which is a GNU extension.
+      let thread: Int32 = 1
+      var usage = rusage()
+      getrusage(thread, &usage)
+      return usage.ru_minflt
+    }
+
+    /// Buffers of this network that were taken anew in each step would fault hundreds of times: its
+    /// first activations alone are 91 pages.
+    @Test(arguments: [1, 2])
+    func stepsTouchNoFreshMemory(threads: Int) throws {
+      let spec = NetworkSpec.compact(classes: 10, side: 64)
+      let network = try Network(
+        spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads))
+      let inspector = try Inspector(network)
+      network.setLabels([3, 7])
+      func step(_ number: Int) {
+        _ = network.train(Knobs(lrn: number % 3 != 0), step: number)
+        _ = network.evaluate(Knobs())
+        _ = inspector.layers()
+      }
+      for number in 1...4 { step(number) }
+      let before = pageFaults()
+      for number in 5...14 { step(number) }
+      #expect(pageFaults() - before < 10, "in ten steps")
+    }
+
+    @Test(arguments: [32, 64])
+    func theCompactNetworkLearnsTwoImagesByHeart(side: Int) throws {
+      let spec = NetworkSpec.compact(classes: 10, side: side)
+      let network = try Network(
+        spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: 2))
+      var random = Noise(seed: 1)
+      for i in network.input.elements.indices {
+        network.input.elements[i] = Float(random.next(in: -2...2))
+      }
+      network.setLabels([3, 7])
+      let first = network.evaluate(Knobs())
+      for step in 1...30 { _ = network.train(Knobs(rate: 0.001, dropout: 0), step: step) }
+      let last = network.evaluate(Knobs())
+      #expect(first.meanLoss > 2)
+      #expect(last.meanLoss < first.meanLoss / 2)
+      #expect(last.top1Errors == 0)
+    }
+  }
+}
