@@ -51,7 +51,7 @@ struct ScreenLayout {
       return
     }
     var rest = body
-    let least = body.width < 100 ? 38 : max(55, body.width * 38 / 100)
+    let least = body.width < 100 ? 38 : body.width < 115 ? 46 : max(55, body.width * 38 / 100)
     let gap = edges == .box ? 0 : 1
     if let grid = grid(in: rest.width - least - gap, by: rest.height) {
       var right = rest.takeRight(grid.width + frameColumns)

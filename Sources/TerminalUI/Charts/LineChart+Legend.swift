@@ -8,7 +8,8 @@ extension LineChart {
         name: series.name, value: series.y.last.map(valueText) ?? "—", style: series.style)
     }
     guard !entries.isEmpty, plot.height >= Self.legendRows else { return emptyLegend(plot) }
-    let rows = min(entries.count, plot.height / 2)
+    let across = (entries.count + plot.height / 2 - 1) / (plot.height / 2)
+    let rows = (entries.count + across - 1) / across
     var columns = stride(from: 0, to: entries.count, by: rows).map {
       Array(entries[$0..<min($0 + rows, entries.count)])
     }
