@@ -1,25 +1,11 @@
-import Blueprint
-import Compute
+// What the first minutes bring, measured: trains with the program's defaults for a given time and
+// prints validation errors and the share of kernels that are no longer noise.
+//
+//   Benchmarks [scenes | FOLDER] [SECONDS]
 
-let name = CommandLine.arguments[1]
-let spec = try NetworkSpec.named(name)
-let engine = try Engine(threads: 2)
-print(Engine.libraryVersion, Engine.instructions, engine.measurePeak(seconds: 1))
-let net = try Network(spec, layout: spec.layout(), batch: 128, seed: 1, on: engine)
-for i in 0..<net.input.elements.count {
-  net.input.elements[i] = Float((i * 2_654_435_761) & 255) - 128
-  net.input.elements[i] *= Float(spec.inputScale)
+let arguments = CommandLine.arguments.dropFirst()
+let seconds = arguments.dropFirst().first.map { Double($0) } ?? 180
+guard let seconds, seconds > 0, arguments.count <= 2 else {
+  fatalError("usage: Benchmarks [scenes | FOLDER] [SECONDS]")
 }
-net.setLabels((0..<128).map { Int32($0 % spec.classes) })
-let clock = ContinuousClock()
-var k = Knobs(rate: 0.002)
-for s in 1...12 {
-  var sc = Score()
-  let d = clock.measure { sc = net.train(k, step: s) }
-  print(
-    s, sc.meanLoss, sc.top1, d,
-    128 / (Double(d.components.attoseconds) * 1e-18 + Double(d.components.seconds)))
-}
-let insp = try Inspector(net)
-let d = clock.measure { for l in insp.layers() { print(l) } }
-print(d)
+try Learning(data: arguments.first ?? "scenes", seconds: seconds).run()

@@ -139,6 +139,6 @@ private struct Collection: DataSource {
 
   @Test(arguments: [(1000, 128, 50), (2000, 128, 100), (10_000, 128, 300), (1, 128, 50)])
   func validationTakesAboutATenthOfTheTime(images: Int, batch: Int, steps: Int) {
-    #expect(PlanOptions.validationInterval(images: images, batch: batch) == steps)
+    #expect(RunPlan.validationInterval(images: images, batch: batch) == steps)
   }
 }

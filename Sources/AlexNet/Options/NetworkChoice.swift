@@ -16,9 +16,6 @@ struct NetworkChoice: ExpressibleByArgument {
   static var allValueStrings: [String] { NetworkSpec.presetNames + ["FILE.json"] }
   static var defaultCompletionKind: CompletionKind { .list(NetworkSpec.presetNames) }
 
-  /// The largest crop that `compact` takes by itself: what it was sized for.
-  private static let compactSide = 64
-
   /// The network as it is by itself.
   func spec() throws(BlueprintError) -> NetworkSpec {
     isFile ? try NetworkSpec(contentsOf: name) : try .named(name)
@@ -27,7 +24,7 @@ struct NetworkChoice: ExpressibleByArgument {
   /// The network for a data set: with its classes and, for `compact`, for the size of its images.
   func spec(classes: Int, image: Shape) throws(BlueprintError) -> NetworkSpec {
     guard name == "compact" else { return try spec().withClasses(classes) }
-    return .compact(classes: classes, side: min(Self.compactSide, image.height, image.width))
+    return .compact(classes: classes, fitting: image)
   }
 
   private var isFile: Bool { name.hasSuffix(".json") || name.contains("/") }

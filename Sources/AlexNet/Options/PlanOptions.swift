@@ -88,22 +88,22 @@ extension PlanOptions {
   /// - Throws: `OptionError`, `BlueprintError`, or `ImagesError` when the images are too small.
   func plan(for source: any DataSource) throws -> RunPlan {
     try checkRanges()
-    let network = try fittedNetwork(for: source)
-    // Twice the steps of the paper's 128 from the same images: within the first minutes that is worth
-    // more than the smoother gradient.
-    let isCompact = network.name.hasPrefix("compact")
-    let rate = rate ?? (isCompact ? 0.02 : 0.01)
-    let batch = batch ?? (isCompact ? 64 : 128)
-    return RunPlan(
-      network: network, data: dataChoice, seed: seed, batch: batch, length: length,
-      knobs: Knobs(
-        rate: rate, momentum: momentum, decay: decay, dropout: dropout.probability,
-        lrn: lrn == .on, augmentation: augment.value),
-      schedule: try schedule.schedule(),
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, limit: limit,
-      validateEvery: validateEvery
-        ?? Self.validationInterval(
-          images: source.count(.validation), batch: batch))
+    var plan = RunPlan.standard(
+      try fittedNetwork(for: source), data: dataChoice,
+      validationImages: source.count(.validation),
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+    plan.seed = seed
+    plan.length = length
+    plan.knobs = Knobs(
+      rate: rate ?? plan.knobs.rate, momentum: momentum, decay: decay,
+      dropout: dropout.probability, lrn: lrn == .on, augmentation: augment.value)
+    plan.schedule = try schedule.schedule()
+    plan.limit = limit
+    plan.batch = batch ?? plan.batch
+    plan.validateEvery =
+      validateEvery
+      ?? RunPlan.validationInterval(images: source.count(.validation), batch: plan.batch)
+    return plan
   }
 
   private var length: RunPlan.Length {
@@ -126,13 +126,6 @@ extension PlanOptions {
       throw ImagesError.imageSmallerThanCrop(image: image, crop: crop)
     }
     return network
-  }
-
-  /// Validating is forward alone, about a third of a training step's work an image: at a third of its
-  /// images every ten steps' worth, it takes about a tenth of the time. Rounded up to fifties.
-  static func validationInterval(images: Int, batch: Int) -> Int {
-    let steps = Double(images) / 3 / Double(batch) * 10
-    return max(1, Int((steps / 50).rounded(.up))) * 50
   }
 
   private func checkRanges() throws(OptionError) {

@@ -1,0 +1,46 @@
+import Blueprint
+import Channels
+import Foundation
+import Images
+import Runs
+import Training
+
+/// Trains with the defaults for a given time; a line a validation.
+struct Learning {
+  var data: String
+  var seconds: Double
+
+  func run() throws {
+    let choice: DataChoice = data == "scenes" ? .scenes : .folder(path: data)
+    let source = try DataSources.open(choice, seed: 1)
+    let plan = RunPlan.standard(
+      .compact(classes: source.classes.count, fitting: source.imageShape), data: choice,
+      validationImages: source.count(.validation),
+      threads: ProcessInfo.processInfo.activeProcessorCount)
+    let commands = Mailbox<TrainerCommand>()
+    let glimpses = LatestValue<Glimpse>()
+    let start = ContinuousClock.now
+    var share = 0.0
+    func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
+    print("seconds   step  images/s  loss   top-1   top-5   structured kernels")
+    var imagesPerSecond = 0.0
+    let lines = Trainer.Lines(
+      report: { event in
+        switch event {
+        case .step(let step):
+          imagesPerSecond = step.imagesPerSecond
+          if elapsed() > seconds { commands.post(.stop) }
+        case .validation(let validation):
+          if let kernels = glimpses.take()?.kernels { share = kernels.structuredShare }
+          print(
+            String(
+              format: "%7.1f %6d %9.0f  %.3f  %5.1f %%  %5.1f %%  %5.1f %%", elapsed(),
+              validation.step, imagesPerSecond, validation.loss, validation.top1 * 100,
+              validation.top5 * 100, share * 100))
+        case .warning(_, _, let message), .failed(_, let message): print(message)
+        default: break
+        }
+      }, commands: commands, glimpses: glimpses)
+    try Trainer(plan, data: source, lines: lines).run()
+  }
+}
