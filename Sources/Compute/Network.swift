@@ -96,6 +96,8 @@ public final class Network {
   /// The labels of the images in `input`; images from `labels.count` on do not count.
   public func setLabels(_ labels: some Collection<Int32>) {
     precondition(labels.count <= batch, "no more labels than images")
+    precondition(
+      labels.allSatisfy { (0..<spec.classes).contains(Int($0)) }, "a label is one of the classes")
     loss.valid = labels.count
     for (index, label) in labels.enumerated() { loss.labels[index] = label }
   }
