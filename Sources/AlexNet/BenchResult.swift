@@ -18,6 +18,7 @@ struct BenchResult: Encodable {
   var peakGigaflopsPerSecond: Double
   var shareOfPeak: Double
   var shareOfLibrary: Double
+  var outsideLibraryMilliseconds: Double
   var stepMilliseconds: Double
   var residentBytes: Int
   var minorFaultsPerStep: Double
@@ -34,6 +35,7 @@ struct BenchResult: Encodable {
     peakGigaflopsPerSecond = report.peakGigaflopsPerSecond
     shareOfPeak = report.shareOfPeak
     shareOfLibrary = report.shareOfLibrary
+    outsideLibraryMilliseconds = report.outsideLibraryMilliseconds
     stepMilliseconds = report.stepMilliseconds
     residentBytes = report.residentBytes
     minorFaultsPerStep = report.minorFaultsPerStep
@@ -55,7 +57,8 @@ extension BenchResult {
     \(stepMilliseconds.fixed(1)) ms a step
     arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the \
     \(peakGigaflopsPerSecond.fixed(0)) that fused multiply-adds on registers reach here
-    outside oneDNN   \(((1 - shareOfLibrary) * 100).fixed(1)) % of a step
+    outside oneDNN   \(outsideLibraryMilliseconds.fixed(1)) ms a step; the whole step reaches \
+    \(shareOfLibrary.fixed(2)) of the speed of its oneDNN calls alone
     memory           \(residentBytes.mebibytes) resident, \(minorFaultsPerStep.fixed(1)) page \
     faults a step
     Times are medians of one run, in which whole steps, steps taken apart and the processor's own

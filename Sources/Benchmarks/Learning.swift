@@ -22,7 +22,7 @@ struct Learning {
     let start = ContinuousClock.now
     var share = 0.0
     func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
-    print("seconds   step  images/s  loss   top-1   top-5   structured kernels")
+    say("seconds   step  images/s  loss   top-1   top-5   structured kernels")
     var imagesPerSecond = 0.0
     let lines = Trainer.Lines(
       report: { event in
@@ -32,15 +32,18 @@ struct Learning {
           if elapsed() > seconds { commands.post(.stop) }
         case .validation(let validation):
           if let kernels = glimpses.take()?.kernels { share = kernels.structuredShare }
-          print(
+          say(
             String(
               format: "%7.1f %6d %9.0f  %.3f  %5.1f %%  %5.1f %%  %5.1f %%", elapsed(),
               validation.step, imagesPerSecond, validation.loss, validation.top1 * 100,
               validation.top5 * 100, share * 100))
-        case .warning(_, _, let message), .failed(_, let message): print(message)
+        case .warning(_, _, let message), .failed(_, let message): say(message)
         default: break
         }
       }, commands: commands, glimpses: glimpses)
     try Trainer(plan, data: source, lines: lines).run()
   }
+
+  /// A line, at once: a person waits for it, also behind a pipe.
+  private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 }

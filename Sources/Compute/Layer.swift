@@ -40,6 +40,14 @@ final class Builder {
 
   func tensor(_ layout: Layout) throws(ComputeError) -> Tensor { try Tensor(layout, on: engine) }
 
+  /// What a forward operation leaves for its backward one, bound to it; nil when it leaves nothing.
+  func workspace(of operation: Operation) throws(ComputeError) -> Tensor? {
+    guard let layout = operation.layout(OD_WORKSPACE) else { return nil }
+    let workspace = try tensor(layout)
+    operation.bind(workspace, as: OD_WORKSPACE)
+    return workspace
+  }
+
   /// The tensor itself when it lies as wanted; else a copy, with the task that refreshes it.
   func tensor(
     _ tensor: Tensor, as layout: Layout, for layer: String, _ direction: Task.Direction,

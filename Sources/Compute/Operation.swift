@@ -68,18 +68,17 @@ public struct Task {
   public let isLibrary: Bool
   let body: () -> Void
 
-  init(_ layer: String, _ direction: Direction, body: @escaping () -> Void) {
+  init(
+    _ layer: String, _ direction: Direction, isLibrary: Bool = false, body: @escaping () -> Void
+  ) {
     self.layer = layer
     self.direction = direction
-    isLibrary = false
+    self.isLibrary = isLibrary
     self.body = body
   }
 
   init(_ layer: String, _ direction: Direction, _ operation: Operation) {
-    self.layer = layer
-    self.direction = direction
-    isLibrary = true
-    body = operation.run
+    self.init(layer, direction, isLibrary: true, body: operation.run)
   }
 
   public func run() { body() }

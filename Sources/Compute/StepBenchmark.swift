@@ -29,13 +29,15 @@ public struct StepBenchmark: Sendable {
     public var stepMilliseconds: Double
     /// A step of oneDNN's calls alone: no loss, dropout or update.
     public var libraryMilliseconds: Double
+    /// Loss, dropout and update: what is not oneDNN's.
+    public var outsideLibraryMilliseconds: Double
     public var residentBytes: Int
     public var minorFaultsPerStep: Double
     public var layers: [Part]
 
     /// The share of the processor's limit that the network's nominal work reaches.
     public var shareOfPeak: Double { gigaflopsPerSecond / peakGigaflopsPerSecond }
-    /// The speed of a whole step over that of its oneDNN calls alone.
+    /// The speed of a whole step over that of its oneDNN calls alone: 1 when nothing else costs.
     public var shareOfLibrary: Double { libraryMilliseconds / stepMilliseconds }
   }
 
@@ -80,6 +82,8 @@ public struct StepBenchmark: Sendable {
       bestImagesPerSecond: Double(batch) / (whole.min() ?? step) * 1000,
       gigaflopsPerSecond: work / step * 1000, peakGigaflopsPerSecond: peak,
       stepMilliseconds: step, libraryMilliseconds: Self.median(bare),
+      outsideLibraryMilliseconds: zip(tasks, apart)
+        .reduce(0) { $1.0.isLibrary ? $0 : $0 + Self.median($1.1) },
       residentBytes: Self.usage().residentBytes,
       minorFaultsPerStep: Double(faults) / Double(steps),
       layers: Self.parts(tasks, milliseconds: apart.map(Self.median)))

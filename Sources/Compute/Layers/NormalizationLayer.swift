@@ -20,15 +20,9 @@ final class NormalizationLayer: Layer {
     forward = try Self.operation(lrn, OD_FORWARD, name, input.layout, nil, builder.engine)
     output = try builder.tensor(input.layout)
     forward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
-    if let layout = forward.layout(OD_WORKSPACE) {
-      let workspace = try builder.tensor(layout)
-      forward.bind(workspace, as: OD_WORKSPACE)
-      self.workspace = workspace
-    } else {
-      workspace = nil
-    }
+    workspace = try builder.workspace(of: forward)
     builder.forward.append(
-      Task(name, .forward) { [mode = builder.mode, forward, input, output] in
+      Task(name, .forward, isLibrary: true) { [mode = builder.mode, forward, input, output] in
         output.point(to: mode.lrn ? nil : input)
         if mode.lrn { forward.run() }
       })
@@ -44,7 +38,7 @@ final class NormalizationLayer: Layer {
       .bind(gradient, as: OD_DESTINATION_GRADIENT).bind(inputGradient, as: OD_SOURCE_GRADIENT)
     if let workspace { backward.bind(workspace, as: OD_WORKSPACE) }
     builder.backward.append(
-      Task(name, .backwardData) { [mode = builder.mode] in
+      Task(name, .backwardData, isLibrary: true) { [mode = builder.mode] in
         inputGradient.point(to: mode.lrn ? nil : gradient)
         if mode.lrn { backward.run() }
       })

@@ -27,13 +27,7 @@ final class PoolingLayer: Layer {
       nil, builder.engine)
     output = try builder.tensor(forward.required(OD_DESTINATION))
     forward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
-    if let layout = forward.layout(OD_WORKSPACE) {
-      let workspace = try builder.tensor(layout)
-      forward.bind(workspace, as: OD_WORKSPACE)
-      self.workspace = workspace
-    } else {
-      workspace = nil
-    }
+    workspace = try builder.workspace(of: forward)
     builder.forward.append(Task(name, .forward, forward))
   }
 
