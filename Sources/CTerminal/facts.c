@@ -23,13 +23,15 @@ terminal_facts terminal_look_up(const char *type) {
   setlocale(LC_CTYPE, "");
   facts.utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 
+  TERMINAL *open_one = cur_term;
   int error = 0;
   if (setupterm((char *)type, 1, &error) != OK) return facts;
   facts.known = 1;
   facts.moves_cursor = string_capability("cup") != NULL;
   int colors = tigetnum("colors");
   facts.colors = colors < 0 ? 0 : colors;
-  rescue_set_way_out(string_capability("rmcup"));
+  if (!open_one) rescue_set_way_out(string_capability("rmcup"));
   del_curterm(cur_term);
+  if (open_one) set_curterm(open_one);
   return facts;
 }

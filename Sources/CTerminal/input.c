@@ -54,20 +54,25 @@ static int our_key(wint_t code) {
   return -1;
 }
 
-static terminal_input mouse_input(void) {
-  MEVENT event;
-  terminal_input input = {.kind = TERMINAL_OTHER};
-  if (getmouse(&event) != OK) return input;
-  input.x = event.x;
-  input.y = event.y;
-  if (event.bstate & BUTTON1_PRESSED) input.kind = TERMINAL_CLICK;
-  if (event.bstate & BUTTON4_PRESSED) input.kind = TERMINAL_WHEEL_UP;
-  if (event.bstate & BUTTON5_PRESSED) input.kind = TERMINAL_WHEEL_DOWN;
+static terminal_input mouse_input(const MEVENT *event) {
+  terminal_input input = {.kind = TERMINAL_OTHER, .x = event->x, .y = event->y};
+  if (event->bstate & BUTTON1_PRESSED) input.kind = TERMINAL_CLICK;
+  if (event->bstate & BUTTON4_PRESSED) input.kind = TERMINAL_WHEEL_UP;
+  if (event->bstate & BUTTON5_PRESSED) input.kind = TERMINAL_WHEEL_DOWN;
   return input;
+}
+
+// ncurses reports several mouse events as one key, and hands out the last of them first.
+static MEVENT mouse_events[16];
+static int mouse_count;
+
+static void take_mouse_events(void) {
+  while (mouse_count < 16 && getmouse(&mouse_events[mouse_count]) == OK) mouse_count++;
 }
 
 terminal_input terminal_read(void) {
   terminal_input input = {.kind = TERMINAL_NOTHING};
+  if (mouse_count > 0) return mouse_input(&mouse_events[--mouse_count]);
   wint_t code = 0;
   int answer = get_wch(&code);
   if (answer == ERR) return input;
@@ -79,7 +84,10 @@ terminal_input terminal_read(void) {
   switch (code) {
     case paste_begin: input.kind = TERMINAL_PASTE_BEGIN; return input;
     case paste_end: input.kind = TERMINAL_PASTE_END; return input;
-    case KEY_MOUSE: return mouse_input();
+    case KEY_MOUSE:
+      take_mouse_events();
+      input.kind = TERMINAL_OTHER;
+      return input;
   }
   input.value = our_key(code);
   input.kind = input.value < 0 ? TERMINAL_OTHER : TERMINAL_KEY;

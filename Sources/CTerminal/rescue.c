@@ -42,11 +42,11 @@ int rescue_open(int output) {
     ours = page;
   }
   atomic_store(ours, 0);
-  terminal = dup(output);
+  terminal = fcntl(output, F_DUPFD_CLOEXEC, 3);
   if (terminal < 0 || tcgetattr(terminal, &modes) != 0) return -1;
   // Messages in a file or a pipe disturb no screen, and are wanted at once.
   if (isatty(STDERR_FILENO)) {
-    real_stderr = dup(STDERR_FILENO);
+    real_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     messages = memfd_create("messages", MFD_CLOEXEC);
     fcntl(messages, F_SETFL, O_APPEND);  // written from the start again once it is cut
   }
@@ -62,6 +62,22 @@ void rescue_close(void) {
   close_one(&terminal);
   close_one(&real_stderr);
   close_one(&messages);
+}
+
+static void move_to(int *descriptor, int number) {
+  if (*descriptor < 0) return;
+  dup2(*descriptor, number);
+  *descriptor = number;
+}
+
+void rescue_close_others(void) {
+  // First where no number is in the way of another, then to the lowest.
+  int *kept[] = {&terminal, &real_stderr, &messages};
+  for (int i = 0; i < 3; i++)
+    if (*kept[i] >= 0) *kept[i] = fcntl(*kept[i], F_DUPFD, 16);
+  for (int i = 0; i < 3; i++) move_to(kept[i], STDERR_FILENO + 1 + i);
+  close_range(STDERR_FILENO + 4, ~0U, 0);
+  for (int i = 0; i <= STDERR_FILENO; i++) close(i);
 }
 
 void rescue_begin(void) { atomic_store(ours, 1); }

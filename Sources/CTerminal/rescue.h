@@ -10,6 +10,8 @@ void rescue_set_way_out(const char *sequence);
 // Remembers the modes of the terminal and makes the place for standard error. 0, or -1 with errno.
 int rescue_open(int output);
 void rescue_close(void);
+// For the watchdog: what else the process has open is not kept open by it. (safe)
+void rescue_close_others(void);
 
 // True for exactly one caller between two calls of rescue_begin(), whatever thread or process it is
 // in: the one that must restore the terminal. (safe)

@@ -41,6 +41,7 @@ static void forget_lock(void) {
 }
 
 static _Noreturn void watch(void) {
+  rescue_close_others();
   setsid();  // what is sent to the whole job does not mean us
   // SIGTTOU among them: a background process may set the terminal's modes only if it ignores it.
   for (int signal_number = 1; signal_number < 32; signal_number++)

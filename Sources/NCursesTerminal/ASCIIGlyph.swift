@@ -19,7 +19,7 @@ enum ASCIIGlyph {
     "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty".utf8)
 
   /// ▀ ▁…█ ▉…▏ ▐ ░▒▓ ▔ ▕ and the quadrants.
-  private static let blocks = Array("\"__.-=+######|||:.:#\"|.'.#:##'#:#".utf8)
+  private static let blocks = Array("\"__.-=+######||||.:#\"|..'#:##':#".utf8)
 
   private static func box(_ glyph: UInt32) -> UInt32 {
     guard let scalar = Unicode.Scalar(glyph) else { return unknown }

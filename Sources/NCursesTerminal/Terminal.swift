@@ -22,8 +22,8 @@ public final class Terminal {
   public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     guard isatty(options.input) == 1 else { throw .notATerminal(.input) }
     guard isatty(options.output) == 1 else { throw .notATerminal(.output) }
-    let entry = try TerminalEntry(options)
     guard terminal_is_open() == 0 else { throw .alreadyOpen }
+    let entry = try TerminalEntry(options)
     signals = try Self.open(entry, options)
     abilities = entry.abilities
     input = options.input

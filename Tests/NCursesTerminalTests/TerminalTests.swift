@@ -1,0 +1,222 @@
+import Glibc
+import TerminalUI
+import Testing
+
+@testable import NCursesTerminal
+
+/// The real thing on a pseudo-terminal: ncurses, signals and guard included. One at a time, because
+/// a process has one screen.
+@Suite(.serialized) struct TerminalTests {
+  /// The end of every frame: synchronised output is off again.
+  static let frameEnd = "\u{1b}[?2026l"
+
+  init() { setenv("LC_ALL", "C.UTF-8", 1) }
+
+  func options(
+    _ pseudo: PseudoTerminal, _ type: String, says: [String: String] = [:],
+    color: ColorChoice = .auto, ascii: Bool = false
+  ) -> TerminalOptions {
+    var options = TerminalOptions(color: color, ascii: ascii)
+    options.environment = says.merging(["TERM": type]) { $1 }
+    options.input = pseudo.program
+    options.output = pseudo.program
+    return options
+  }
+
+  /// What is sent for one frame of 20×4 with this cell in its corner.
+  func sent(_ cell: Cell, _ type: String, color: ColorChoice = .auto, ascii: Bool = false) throws
+    -> String
+  {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, type, color: color, ascii: ascii))
+    defer { terminal.close() }
+    var frame = Frame(width: 20, height: 4)
+    frame[0, 0] = cell
+    terminal.present(frame)
+    return try #require(pseudo.output(through: Self.frameEnd))
+  }
+
+  @Test func colorsArriveAsTheTerminalUnderstandsThem() throws {
+    let cell = Cell("x", foreground: .rgb(0x010203), background: .palette(200))
+    let direct = try sent(cell, "xterm-256color", color: .truecolor)
+    #expect(direct.contains("38;2;1;2;3") && direct.contains("48;5;200"))
+    #expect(try sent(cell, "xterm-256color").contains("48;5;200"))
+    let eight = try sent(Cell("x", foreground: .rgb(0xff0000)), "xterm")
+    #expect(eight.contains("\u{1b}[31m") && !eight.contains("38;"))
+    #expect(try !sent(cell, "xterm-256color", color: .never).contains("38;"))
+    #expect(try sent(cell, "vt100", color: .truecolor).contains("38;2;1;2;3"))
+  }
+
+  @Test func attributesArrive() throws {
+    #expect(try sent(Cell("x", attributes: .bold), "xterm-256color").contains(";1m"))
+    #expect(try sent(Cell("x", attributes: .reverse), "xterm-256color").contains(";7m"))
+    #expect(try sent(Cell("x", attributes: .underline), "xterm-256color").contains(";4m"))
+  }
+
+  @Test func glyphsArriveOrTheirNearestASCII() throws {
+    #expect(try sent(Cell("⣿"), "xterm-256color").contains("⣿"))
+    let ascii = try sent(Cell("⣿"), "xterm-256color", ascii: true)
+    #expect(ascii.contains("#") && !ascii.contains("⣿"))
+    #expect(try sent(Cell("漢"), "xterm-256color").contains("?"))
+  }
+
+  @Test func onlyWhatChangedIsSent() throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
+    defer { terminal.close() }
+    var frame = Frame(width: 20, height: 4)
+    for x in 0..<20 { frame[x, 1] = Cell("a") }
+    terminal.present(frame)
+    #expect(try #require(pseudo.output(through: Self.frameEnd)).contains("aaaa"))
+    frame[3, 2] = Cell("b")
+    terminal.present(frame)
+    let second = try #require(pseudo.output(through: Self.frameEnd))
+    #expect(second.contains("b") && !second.contains("a"))
+    terminal.invalidate()
+    terminal.present(frame)
+    #expect(try #require(pseudo.output(through: Self.frameEnd)).contains("aaaa"))
+  }
+
+  @Test func moreColorsThanPairsAreStillShown() throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color", color: .truecolor))
+    defer { terminal.close() }
+    var color: UInt32 = 0
+    for _ in 0..<1_000 {
+      var frame = Frame(width: 20, height: 4)
+      for index in 0..<80 {
+        color += 1
+        frame[index % 20, index / 20] = Cell("x", foreground: .rgb(color << 4))
+      }
+      terminal.present(frame)
+      let last = Color.rgb(color << 4)
+      let sent = try #require(pseudo.output(through: Self.frameEnd))
+      #expect(sent.contains("38;2;\(last.red);\(last.green);\(last.blue)m"))
+    }
+  }
+
+  @Test func keysMouseAndPasteComeAsEvents() throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color", color: .truecolor))
+    defer { terminal.close() }
+    pseudo.type("a\u{1b}OA\u{1b}[B\u{1b}[5~\u{1b}[15~é\u{1b}[<0;3;2M\u{1b}[<65;5;4M")
+    pseudo.type("\u{1b}[200~hi q\u{1b}[201~q")
+    var heard: [TerminalEvent] = []
+    let loop = EventLoop(terminal: terminal)
+    let ending = loop.run(
+      view: { Frame(width: $0, height: $1) },
+      handle: { happening in
+        if case .terminal(let event) = happening { heard.append(event) }
+        return heard.last == .key(.character("q")) ? .quit : .none
+      })
+    #expect(ending == .quit)
+    let expected: [TerminalEvent] = [
+      .resized(width: 20, height: 4), .key(.character("a")), .key(.up), .key(.down), .key(.pageUp),
+      .key(.function(5)), .key(.character("é")), .click(x: 2, y: 1), .wheel(1, x: 4, y: 3),
+      .paste("hi q"), .key(.character("q")),
+    ]
+    #expect(heard == expected)
+  }
+
+  @Test func aSignalEndsTheLoopAndIsNotLost() throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
+    defer { terminal.close() }
+    let loop = EventLoop(terminal: terminal)
+    kill(getpid(), SIGTERM)
+    #expect(
+      loop.run(view: { Frame(width: $0, height: $1) }, handle: { _ in .none }) == .signal(SIGTERM))
+  }
+
+  @Test func aNewSizeIsHeardOf() throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
+    defer { terminal.close() }
+    var sizes: [TerminalEvent] = []
+    let loop = EventLoop(terminal: terminal)
+    pseudo.resize(width: 5, height: 2)
+    kill(getpid(), SIGWINCH)
+    _ = loop.run(
+      view: { Frame(width: $0, height: $1) },
+      handle: { happening in
+        if case .terminal(let event) = happening { sizes.append(event) }
+        return sizes.count == 2 ? .quit : .none
+      })
+    #expect(sizes == [.resized(width: 20, height: 4), .resized(width: 5, height: 2)])
+    #expect(terminal.size == (5, 2))
+  }
+
+  @Test func otherThreadsWakeTheLoopAndTicksComeOnlyWhenAsked() throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
+    defer { terminal.close() }
+    let wakeUp = try WakeUp()
+    defer { wakeUp.close() }
+    var heard: [EventLoop.Happening] = []
+    let loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
+    wakeUp.signal()
+    wakeUp.signal()
+    let ending = loop.run(
+      view: { Frame(width: $0, height: $1) },
+      handle: { happening in
+        heard.append(happening)
+        if happening == .woken { loop.tick(after: .milliseconds(1)) }
+        return happening == .tick ? .quit : .redraw
+      })
+    #expect(ending == .quit)
+    #expect(heard == [.terminal(.resized(width: 20, height: 4)), .woken, .tick])
+  }
+
+  @Test func aTerminalThatGoesAwayIsAHangUp() throws {
+    let pseudo = PseudoTerminal()
+    var ends: (Int32, Int32) = (-1, -1)
+    try #require(openpty(&ends.0, &ends.1, nil, nil, nil) == 0)
+    var options = options(pseudo, "xterm-256color")
+    options.input = ends.1
+    let terminal = try Terminal(options: options)
+    defer { terminal.close() }
+    close(ends.0)
+    let loop = EventLoop(terminal: terminal)
+    #expect(
+      loop.run(view: { Frame(width: $0, height: $1) }, handle: { _ in .none }) == .signal(SIGHUP))
+    close(ends.1)
+  }
+
+  @Test func closingBringsBackModesScreenAndSignalHandlers() throws {
+    let pseudo = PseudoTerminal()
+    let before = pseudo.modes
+    var (first, last) = (sigaction(), sigaction())
+    sigaction(SIGTERM, nil, &first)
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
+    #expect(pseudo.modes != before)
+    terminal.present(Frame(width: 20, height: 4))
+    terminal.close()
+    terminal.close()
+    #expect(pseudo.modes == before)
+    #expect(pseudo.output(through: "\u{1b}[?1049l") != nil)
+    sigaction(SIGTERM, nil, &last)
+    #expect(first.__sigaction_handler.sa_handler == nil)
+    #expect(last.__sigaction_handler.sa_handler == nil)
+    #expect(getenv("TERMINFO") == nil)
+  }
+
+  @Test func whyThereIsNoTerminalIsAFact() throws {
+    let pseudo = PseudoTerminal()
+    func error(_ options: TerminalOptions) -> TerminalError? {
+      do throws(TerminalError) {
+        try Terminal(options: options).close()
+        return nil
+      } catch { return error }
+    }
+    #expect(error(options(pseudo, "no-such-terminal")) == .unknownType("no-such-terminal"))
+    #expect(error(options(pseudo, "dumb")) == .cannotDraw("dumb"))
+    #expect(error(options(pseudo, "")) == .noType)
+    var piped = options(pseudo, "xterm")
+    piped.output = open("/dev/null", O_WRONLY | O_CLOEXEC)
+    #expect(error(piped) == .notATerminal(.output))
+    close(piped.output)
+    let first = try Terminal(options: options(pseudo, "xterm"))
+    defer { first.close() }
+    #expect(error(options(pseudo, "xterm")) == .alreadyOpen)
+  }
+}
