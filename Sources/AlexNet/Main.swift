@@ -7,6 +7,7 @@ import Runs
 /// The composition root: the commands, and the one place that prints errors and ends the process.
 @main struct Main {
   static func main() {
+    ShortWaits.establish()
     do {
       var command = try AlexNetCommand.parseAsRoot()
       try command.run()
