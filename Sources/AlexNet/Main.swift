@@ -9,6 +9,7 @@ import Runs
   static func main() {
     ShortWaits.establish()
     do {
+      try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
       var command = try AlexNetCommand.parseAsRoot()
       try command.run()
     } catch {
@@ -31,6 +32,23 @@ struct AlexNetCommand: ParsableCommand {
       """,
     subcommands: [Watch.self, Train.self, RunsCommand.self, Describe.self, Bench.self],
     defaultSubcommand: Watch.self)
+
+  private static let commands = ["watch", "train", "runs", "describe", "bench"]
+
+  /// A misspelt command would otherwise be taken for an argument of the default one.
+  static func checkCommand(_ word: String?) throws(UnknownCommand) {
+    guard let word, !word.hasPrefix("-"), word != "help", !commands.contains(word) else { return }
+    throw UnknownCommand(word: word, known: commands)
+  }
+}
+
+struct UnknownCommand: Explained, Equatable {
+  var word: String
+  var known: [String]
+
+  var problem: String { "there is no command '\(word)'" }
+  var remedy: String { "There are \(known.joined(separator: ", ")); see 'alexnet --help'" }
+  var hasNotStarted: Bool { true }
 }
 
 /// What is left to say when a command is over: text for standard output, a complaint of the form

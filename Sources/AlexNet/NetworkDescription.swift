@@ -38,9 +38,8 @@ struct NetworkDescription: Encodable {
     multiplyAdds = layout.multiplyAdds
     trainingMultiplyAdds = layout.trainingMultiplyAdds
     self.batch = batch
-    parameterBytes = 3 * 4 * layout.parameters
-    let activations = layout.reduce(spec.input.count) { $0 + $1.output.count }
-    activationBytes = 2 * 4 * batch * activations
+    parameterBytes = layout.parameterBytes
+    activationBytes = layout.activationBytes(batch: batch)
     layers = layout.map {
       Layer(
         name: $0.spec.name, kind: $0.spec.kindName, input: $0.input, output: $0.output,

@@ -63,6 +63,17 @@ extension Sequence<LayerLayout> {
   }
 }
 
+extension Sequence<LayerLayout> {
+  /// Weights, gradients and velocities in single precision.
+  public var parameterBytes: Int { 3 * 4 * parameters }
+
+  /// A batch's activations and their gradients in single precision, the images included.
+  public func activationBytes(batch: Int) -> Int {
+    let images = first { _ in true }?.input.count ?? 0
+    return 2 * 4 * batch * reduce(images) { $0 + $1.output.count }
+  }
+}
+
 extension LayerSpec {
   /// This layer with `input` coming in.
   func layout(input: Shape) throws(BlueprintError) -> LayerLayout {

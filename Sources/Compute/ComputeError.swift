@@ -2,7 +2,8 @@
 public enum ComputeError: Error, Equatable, Sendable {
   /// oneDNN refused; `status` is its `dnnl_status_t`.
   case refused(operation: String, status: Int32)
-  case outOfMemory(bytes: Int)
+  /// What a network and its batches need, and what the machine has left.
+  case outOfMemory(neededBytes: Int, availableBytes: Int)
 }
 
 extension ComputeError {
@@ -11,8 +12,11 @@ extension ComputeError {
     case .refused(let operation, let status):
       let reason = [1: "out of memory", 2: "invalid arguments", 3: "not implemented"][status]
       return "oneDNN cannot do \(operation) here: \(reason ?? "status \(status)")"
-    case .outOfMemory(let bytes):
-      return "\(bytes / 1_048_576) MiB of memory are needed and not there"
+    case .outOfMemory(let needed, let available):
+      return """
+        training needs about \(needed / 1_048_576) MiB of memory, and \
+        \(available / 1_048_576) MiB are there
+        """
     }
   }
 

@@ -51,6 +51,7 @@ public struct StepBenchmark: Sendable {
   public func run(progress: (Int) -> Void = { _ in }) throws -> Report {
     let engine = try Engine(threads: threads)
     let layout = try spec.layout()
+    try Network.checkMemory(layout, batch: batch, batchesAhead: 0)
     let network = try Network(spec, layout: layout, batch: batch, seed: 1, on: engine)
     fill(network)
     // A rate that moves the weights without ever leading anywhere.

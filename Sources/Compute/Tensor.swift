@@ -63,7 +63,7 @@ public final class Tensor {
       let length = (max(bytes, 64) + alignment - 1) / alignment * alignment
       var address: UnsafeMutableRawPointer?
       guard posix_memalign(&address, alignment, length) == 0, let address else {
-        throw .outOfMemory(bytes: length)
+        throw .outOfMemory(neededBytes: length, availableBytes: Memory.availableBytes)
       }
       madvise(address, length, Int32(MADV_HUGEPAGE))
       memset(address, 0, length)

@@ -73,12 +73,14 @@ public struct RunStore: Sendable {
     return plain.isEmpty ? "run" : String(plain)
   }
 
+  /// Every folder on the way; an `errno` of ours, for Foundation hides why it could not.
   private func makeDirectory() throws(RunsError) {
-    do {
-      try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
-    } catch {
-      throw .fileFailed(action: "create", path: directory, code: Self.code(of: error))
+    var path = directory.hasPrefix("/") ? "" : "."
+    for part in directory.split(separator: "/") {
+      path += "/\(part)"
+      guard mkdir(path, 0o755) == 0 || errno == EEXIST || access(path, F_OK) == 0 else {
+        throw .fileFailed(action: "create", path: path, code: errno)
+      }
     }
   }
 
@@ -102,11 +104,6 @@ public struct RunStore: Sendable {
         number += 1
       }
     }
-  }
-
-  private static func code(of error: any Error) -> Int32 {
-    let underlying = (error as NSError).userInfo[NSUnderlyingErrorKey] as? NSError
-    return Int32((underlying ?? (error as NSError)).code)
   }
 }
 
@@ -147,7 +144,7 @@ extension RunStore {
           && isFolder.boolValue
       }
     } catch {
-      throw .fileFailed(action: "read", path: directory, code: Self.code(of: error))
+      throw .fileFailed(action: "read", path: directory, code: EIO)
     }
   }
 }

@@ -38,6 +38,8 @@ public final class Trainer {
   private var flatLoss: FlatLoss
   private let stepLimit: Int
   private var glimpser: Glimpser?
+  /// Three batches may be ready, one is being trained on and one is for validation.
+  private static let batchesAhead = 5
   var isPaused = false
   /// Steps to make before pausing again.
   private var singleSteps = 0
@@ -49,11 +51,12 @@ public final class Trainer {
     self.plan = plan
     self.lines = lines
     knobs = plan.knobs
+    try Self.checkMemory(for: plan)
     let engine = try Engine(threads: plan.threads)
     loader = try BatchLoader(
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
       batch: plan.batch, seed: plan.seed, limit: plan.limit,
-      augmentation: plan.knobs.augmentation)
+      augmentation: plan.knobs.augmentation, depth: Self.batchesAhead - 2)
     validationSet = try ValidationSet(
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
       batch: plan.batch)
@@ -71,6 +74,12 @@ public final class Trainer {
     if let glimpses = lines.glimpses {
       glimpser = Glimpser(try Inspector(network), showingIn: glimpses)
     }
+  }
+
+  /// Checks that there is memory for a plan, before any of it is taken.
+  public static func checkMemory(for plan: RunPlan) throws {
+    try Network.checkMemory(
+      plan.network.layout(), batch: plan.batch, batchesAhead: batchesAhead)
   }
 
   /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or

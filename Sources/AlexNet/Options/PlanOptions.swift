@@ -2,6 +2,7 @@ import ArgumentParser
 import Blueprint
 import Foundation
 import Images
+import Training
 
 /// The options that make a plan, shared by `watch` and `train`. What is not given has the default that
 /// suits the network and the data.
@@ -85,7 +86,8 @@ extension PlanOptions {
   }
 
   /// The plan, fitted to the data: its classes, and for `compact` the size of its images.
-  /// - Throws: `OptionError`, `BlueprintError`, or `ImagesError` when the images are too small.
+  /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` when the images are too small, or
+  ///   `ComputeError` when there is not enough memory.
   func plan(for source: any DataSource) throws -> RunPlan {
     try checkRanges()
     var plan = RunPlan.standard(
@@ -103,6 +105,7 @@ extension PlanOptions {
     plan.validateEvery =
       validateEvery
       ?? RunPlan.validationInterval(images: source.count(.validation), batch: plan.batch)
+    try Trainer.checkMemory(for: plan)
     return plan
   }
 
