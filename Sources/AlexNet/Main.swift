@@ -1,5 +1,6 @@
 import ArgumentParser
 import Blueprint
+import Compute
 import Foundation
 import Images
 import Runs
@@ -30,6 +31,7 @@ struct AlexNetCommand: ParsableCommand {
       Without a subcommand it trains a compact AlexNet on images that it draws itself, and shows \
       the curves and the kernels as they form.
       """,
+    version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
     subcommands: [Watch.self, Train.self, RunsCommand.self, Describe.self, Bench.self],
     defaultSubcommand: Watch.self)
 
