@@ -7,26 +7,46 @@ struct Program {
     var status: Int32
     var output: String
     var complaint: String
+
+    var lines: [Substring] { output.split(separator: "\n") }
   }
 
-  private static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
+  static let executable = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath()
     .deletingLastPathComponent().appending(path: "alexnet")
 
-  /// Runs it to its end. Runs live under `home`.
-  static func run(_ arguments: String..., home: String = "/nonexistent") throws -> Result {
-    try run(arguments, home: home)
-  }
+  private let process = Process()
+  private let output = Pipe()
+  private let complaint = Pipe()
 
-  static func run(_ arguments: [String], home: String = "/nonexistent") throws -> Result {
-    let process = Process()
-    process.executableURL = executable
+  /// Starts it. Runs live under `home`.
+  init(
+    _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:]
+  ) throws {
+    process.executableURL = Self.executable
     process.arguments = arguments
     process.environment = ["HOME": home, "PATH": "/usr/bin:/bin"]
-    let (output, complaint) = (Pipe(), Pipe())
+      .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = complaint
     try process.run()
+  }
+
+  /// What it prints from here until it has printed `text`, or all of it when it never does.
+  func output(upTo text: String) -> String {
+    var read = Data()
+    while read.range(of: Data(text.utf8)) == nil {
+      let more = output.fileHandleForReading.availableData
+      if more.isEmpty { break }
+      read += more
+    }
+    return String(decoding: read, as: UTF8.self)
+  }
+
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
+  /// Its end, and what it has printed since it was last read.
+  func result() -> Result {
     // Complaints are a line, so the pipe takes them whole while the output is read.
     let text = output.fileHandleForReading.readDataToEndOfFile()
     let errors = complaint.fileHandleForReading.readDataToEndOfFile()
@@ -35,22 +55,15 @@ struct Program {
       status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
       complaint: String(decoding: errors, as: UTF8.self))
   }
-}
 
-/// A folder of its own, gone when the test is over.
-final class TemporaryFolder {
-  let path = FileManager.default.temporaryDirectory
-    .appending(path: "alexnet-tests-\(UUID().uuidString)").path()
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  /// Runs it to its end.
+  static func run(_ arguments: String..., home: String = "/nonexistent") throws -> Result {
+    try run(arguments, home: home)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: path) }
-
-  /// Writes a file and returns its path.
-  func file(_ name: String, _ text: String) throws -> String {
-    try Data(text.utf8).write(to: URL(filePath: "\(path)/\(name)"))
-    return "\(path)/\(name)"
+  static func run(
+    _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:]
+  ) throws -> Result {
+    try Program(arguments, home: home, environment: environment).result()
   }
 }
