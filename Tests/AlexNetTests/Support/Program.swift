@@ -18,12 +18,14 @@ struct Program {
   private let output = Pipe()
   private let complaint = Pipe()
 
-  /// Starts it. Runs live under `home`.
+  /// Starts it. Runs live under `home`; `preparation` is what a shell does first.
   init(
-    _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:]
+    _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:],
+    after preparation: String = ":"
   ) throws {
-    process.executableURL = Self.executable
-    process.arguments = arguments
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments =
+      ["-c", "\(preparation); exec \"$@\"", "sh", Self.executable.path] + arguments
     process.environment = ["HOME": home, "PATH": "/usr/bin:/bin"]
       .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
