@@ -31,9 +31,12 @@ extension EventReporter {
   }
 }
 
-/// Nothing but errors, which are told elsewhere.
+/// Nothing but errors. What ends the run is told elsewhere; that nothing is recorded any more, here.
 struct QuietReporter: EventReporter {
-  func report(_ event: TrainingEvent) {}
+  func report(_ event: TrainingEvent) {
+    guard case .warning(_, kind: "journal", let message) = event else { return }
+    FileHandle.standardError.write(Data("alexnet: \(message)\n".utf8))
+  }
 }
 
 /// One JSON object a line.

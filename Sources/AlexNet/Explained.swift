@@ -30,8 +30,9 @@ extension TerminalError: Explained {
 
 extension RunsError: Explained {
   var hasNotStarted: Bool {
+    // A journal that cannot be written any more is a warning, and no error.
     switch self {
-    case .fileFailed(action: "write", _, _), .damagedLine: false
+    case .damagedLine: false
     default: true
     }
   }

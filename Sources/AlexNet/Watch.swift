@@ -64,7 +64,11 @@ struct Watch: ParsableCommand {
     let frame = view(
       collector.state, width: size.width, height: size.height, abilities: abilities)
     // Text is text: colours only for who asks for them.
-    print(options.color == .auto ? frame.plainText : frame.sgrText(depth: abilities.depth))
+    if options.color == .auto {
+      print(frame.plainText)
+    } else {
+      print(frame.sgrText(depth: abilities.depth, unicode: abilities.unicode), terminator: "")
+    }
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }
 

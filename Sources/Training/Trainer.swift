@@ -134,9 +134,10 @@ public final class Trainer {
           rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
           seconds: trainingSeconds)))
     guard score.meanLoss.isFinite else {
+      let loss = score.meanLoss.isNaN ? "not a number" : "infinite"
       throw Failure(
         message: """
-          The loss of step \(step) is \(score.meanLoss): training has diverged. \
+          The loss of step \(step) is \(loss): training has diverged. \
           Start again with a smaller --rate (it was \(knobs.rate)).
           """)
     }

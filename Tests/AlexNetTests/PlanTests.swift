@@ -35,13 +35,13 @@ private struct Collection: DataSource {
     #expect(plan.network == .compact(classes: 40, side: 64))
     #expect(plan.data == .scenes)
     #expect(plan.seed == 1)
-    #expect(plan.batch == 128)
+    #expect(plan.batch == 64)
     #expect(plan.length == .endless)
     #expect(plan.knobs == Knobs(rate: 0.02))
     #expect(plan.schedule == .plateau(.init()))
     #expect(plan.threads == ProcessInfo.processInfo.activeProcessorCount)
     #expect(plan.limit == nil)
-    #expect(plan.validateEvery == 50)
+    #expect(plan.validateEvery == 100)
   }
 
   @Test func everyOptionIsObeyed() throws {

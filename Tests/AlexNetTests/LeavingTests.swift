@@ -1,0 +1,130 @@
+import Foundation
+import Runs
+import Testing
+
+extension ForReal {
+  /// However the program is left, the terminal is the shell's again, and the status says why.
+  @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
+  struct Leaving {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    /// Nil when nothing has ended the journal.
+    private func recordedReason() throws -> TrainingEvent.FinishReason? {
+      guard case .finished(_, _, let reason) = try runs.recording().events.last else { return nil }
+      return reason
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGQUIT])
+    func aSignalStopsInOrder(signal: Int32) throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      try window.send(signal)
+      #expect(try window.status() == 128 + signal)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("run tiny-scenes-1 stopped after "))
+      #expect(try recordedReason() == .stopped)
+    }
+
+    @Test func whilePausedASignalIsHeardToo() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      try window.press("p")
+      try window.shows("‖ paused")
+      try window.send(SIGTERM)
+      #expect(try window.status() == 128 + SIGTERM)
+      #expect(try recordedReason() == .stopped)
+    }
+
+    @Test func whenTheWindowClosesTheRunIsKept() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      try window.closeUnderProgram()
+      #expect(try window.status() == 128 + SIGHUP)
+      #expect(try recordedReason() == .stopped)
+    }
+
+    @Test func killedItLeavesTheTerminalInOrder() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      try window.send(SIGKILL)
+      #expect(try window.status() == 128 + SIGKILL)
+      try window.expectShellsOwnTerminal()
+      #expect(try recordedReason() == nil)
+      #expect(try runs.listed().starts(with: ["tiny-scenes-1", "interrupted"]))
+    }
+
+    @Test func stoppedItGivesTheTerminalToTheShellAndTakesItBack() throws {
+      let window = try Window(shellAt: 80, by: 24)
+      try window.shows("ready>")
+      let program = ([Program.executable.path] + (try runs.tiny("watch"))).joined(separator: " ")
+      try window.press(program, "Enter")
+      try window.reachesStep(after: 0)
+      try window.press("C-z")
+      try window.shows("Stopped")
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
+      try window.press("clear; stty -a", "Enter")
+      // Readline takes the line from here on; what stty saw is what a program gets.
+      try window.waits(for: "cooked modes") { screen in
+        [" icanon ", "isig ", " echo "].allSatisfy(screen.contains) && !screen.contains("-isig")
+      }
+      try window.press("fg", "Enter")
+      try window.reachesStep(after: 0)
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "1 0")
+      let step = try #require(Window.step(on: try window.screen()))
+      try window.reachesStep(after: step)
+      try window.press("q")
+      try window.shows("Stop this run?")
+      try window.press("Enter")
+      try window.shows("run tiny-scenes-1 stopped after ")
+      try window.press("echo status $?", "Enter")
+      try window.shows("status 0")
+    }
+
+    @Test(arguments: [
+      ("TERM=dumb", "alexnet: a terminal of type “dumb” cannot move its cursor. "),
+      ("TERM=unheard-of", "alexnet: the terminal type “unheard-of” is not known here. "),
+      ("-u TERM", "alexnet: the environment variable TERM is not set. "),
+    ])
+    func aTerminalThatCannotBeDrawnOnIsSaidInALine(settings: String, beginning: String) throws {
+      let window = try Window(
+        try runs.tiny("watch"), settings: settings, redirection: "2>complaint")
+      #expect(try window.status() == 2)
+      let complaint = try window.file("complaint")
+      #expect(complaint.hasPrefix(beginning))
+      #expect(complaint.count { $0 == "\n" } == 1)
+      try window.expectShellsOwnTerminal()
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
+    @Test(arguments: [(">output", "output"), ("</dev/null", "input")])
+    func withoutATerminalItDoesNotStart(redirection: String, stream: String) throws {
+      let window = try Window(
+        try runs.tiny("watch"), redirection: "\(redirection) 2>complaint")
+      #expect(try window.status() == 2)
+      #expect(
+        try window.file("complaint") == "alexnet: standard \(stream) is not a terminal. "
+          + "Run it in a terminal, without a pipe or a redirection.\n")
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
+    @Test func aRunThatCannotBeMadeIsSaidOnTheShellsScreen() throws {
+      let window = try Window(try runs.tiny("watch", "--run", "no/name"))
+      #expect(try window.status() == 2)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("alexnet: "))
+    }
+
+    @Test func aRunThatFailsIsShownAndThenStatusOne() throws {
+      let window = try Window(try runs.tiny("watch", "--rate", "1e30"))
+      try window.shows("The run failed")
+      try window.press("q")
+      #expect(try window.status() == 1)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("alexnet: The loss of step "))
+    }
+  }
+}

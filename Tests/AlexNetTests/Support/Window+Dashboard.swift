@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+extension Window {
+  /// The header's step, when there is one.
+  static func step(on screen: String) -> Int? {
+    let words = screen.prefix { $0 != "\n" }.split(separator: " ")
+    guard let place = words.firstIndex(of: "step"), place + 1 < words.endIndex else { return nil }
+    return Int(words[place + 1].filter { $0 != "," })
+  }
+
+  /// Waits for a step later than this one, and says which.
+  @discardableResult
+  func reachesStep(after step: Int) throws -> Int {
+    let screen = try waits(for: "a step after \(step)") { (Self.step(on: $0) ?? 0) > step }
+    return try #require(Self.step(on: screen))
+  }
+
+  /// The bottom line once it shows this; the screen's other lines may say the same in passing.
+  func footerShows(_ text: String) throws {
+    try waits(for: "“\(text)” in the footer") { screen in
+      screen.split(separator: "\n", omittingEmptySubsequences: true).last?.contains(text) == true
+    }
+  }
+
+  /// Expects a terminal as the shell had it: its own screen, cursor, modes and no mouse.
+  func expectShellsOwnTerminal() throws {
+    // The watchdog of a killed program takes a moment.
+    try waits(for: "the shell's screen") { _ in try self.fact("#{alternate_on}") == "0" }
+    try waits(for: "cooked modes") { _ in try self.isCooked() }
+    #expect(
+      try fact("#{cursor_flag} #{mouse_any_flag} #{keypad_flag} #{keypad_cursor_flag}") == "1 0 0 0"
+    )
+    #expect(try screen().hasPrefix(Self.greeting + "\n"))
+    #expect(try !screen().contains("▌alexnet"))
+    try press("typed")
+    try shows("typed")
+  }
+
+  /// Echo, lines and signals, as a shell hands them to a program.
+  private func isCooked() throws -> Bool {
+    let terminal = open(try fact("#{pane_tty}"), O_RDWR | O_NOCTTY)
+    defer { close(terminal) }
+    var modes = termios()
+    try #require(tcgetattr(terminal, &modes) == 0)
+    let local = tcflag_t(ECHO | ICANON | ISIG | IEXTEN)
+    return modes.c_lflag & local == local && modes.c_oflag & tcflag_t(OPOST | ONLCR) != 0
+      && modes.c_iflag & tcflag_t(ICRNL) != 0
+  }
+}

@@ -1,0 +1,228 @@
+import Foundation
+import Runs
+import Testing
+
+extension ForReal {
+  /// Training without a screen.
+  @Suite(.serialized) struct Training {
+    private typealias Event = [String: Any]
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    private func events(_ output: String) throws -> [Event] {
+      try output.split(separator: "\n").map { line in
+        #expect(line.hasPrefix(#"{"event":""#))
+        return try #require(
+          try JSONSerialization.jsonObject(with: Data(line.utf8)) as? Event)
+      }
+    }
+
+    private func losses(_ events: [Event]) -> [Double] {
+      events.filter { $0["event"] as? String == "step" }.compactMap { $0["loss"] as? Double }
+    }
+
+    @Test func aPersonGetsLines() throws {
+      let result = try Program.run(
+        try runs.tiny("train", "--steps", "10", "--validate-every", "10", "--run", "mine"))
+      #expect(result.status == 0)
+      #expect(result.complaint.isEmpty)
+      let lines = result.lines
+      #expect(lines[0].hasPrefix("tiny, "))
+      #expect(lines[0].contains(" on scenes: 256 training and "))
+      #expect(lines[1] == "run mine in \(runs.store.directory)/mine")
+      #expect(lines[2].hasPrefix("step 1  epoch 0.06  loss "))
+      #expect(lines[2].hasSuffix(" images/s"))
+      let validations = lines.filter { $0.contains("  validation  loss ") }
+      #expect(validations.map { $0.prefix(7) } == ["step 10"])
+      #expect(lines.last?.hasPrefix("completed after 10 steps, ") == true)
+      #expect(!result.output.contains("\u{1b}"))
+    }
+
+    @Test func aProgramGetsEvents() throws {
+      let result = try Program.run(
+        try runs.tiny(
+          "train", "--steps", "3", "--validate-every", "3", "--run", "mine", "--seed", "5", "--json"
+        ))
+      #expect(result.status == 0)
+      let events = try events(result.output)
+      #expect(
+        events.map { $0["event"] as? String } == [
+          "started", "step", "step", "step", "validation", "finished",
+        ])
+      #expect(events.allSatisfy { $0["run"] as? String == "mine" })
+      let fields = [
+        "started": [
+          "network", "parameters", "data", "classes", "trainImages", "validationImages", "seed",
+          "plan",
+        ],
+        "step": ["step", "epoch", "loss", "top1", "top5", "rate", "imagesPerSecond"],
+        "validation": ["step", "epoch", "loss", "top1", "top5"],
+        "finished": ["step", "seconds", "reason"],
+      ]
+      for event in events {
+        let name = try #require(event["event"] as? String)
+        for field in fields[name, default: []] {
+          #expect(event[field] != nil, "\(name) has no \(field)")
+        }
+      }
+      #expect(events[0]["seed"] as? Int == 5)
+      #expect(events[0]["trainImages"] as? Int == 256)
+      #expect((events[4]["top1"] as? Double).map { (0...1).contains($0) } == true)
+      #expect(events[5]["reason"] as? String == "completed")
+      // The journal holds the very lines.
+      #expect(runs.folder.text(of: "runs/mine/journal.jsonl") == result.output)
+    }
+
+    @Test func theSamePlanGivesTheSameLosses() throws {
+      func losses(seed: String) throws -> [Double] {
+        let result = try Program.run(
+          runs.compact("train", "--steps", "3", "--threads", "2", "--seed", seed, "--json"))
+        return self.losses(try events(result.output))
+      }
+      let first = try losses(seed: "11")
+      #expect(first.count == 3)
+      #expect(try losses(seed: "11") == first)
+      #expect(try losses(seed: "12") != first)
+    }
+
+    @Test func quietIsSilent() throws {
+      let result = try Program.run(try runs.tiny("train", "--steps", "5", "--quiet"))
+      #expect(result.status == 0)
+      #expect(result.output.isEmpty)
+      #expect(result.complaint.isEmpty)
+      #expect(try runs.recording().events.last?.name == "finished")
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
+    func aSignalStopsInOrder(signal: Int32) throws {
+      let program = try Program(try runs.tiny("train", "--json"))
+      let beginning = program.output(upTo: #"{"event":"step""#)
+      program.send(signal)
+      let result = program.result()
+      #expect(result.status == 128 + signal)
+      #expect(result.complaint.isEmpty)
+      let last = try #require(try events(beginning + result.output).last)
+      #expect(last["event"] as? String == "finished")
+      #expect(last["reason"] as? String == "stopped")
+      #expect(try runs.listed().starts(with: ["tiny-scenes-1", "stopped"]))
+    }
+
+    @Test func aRateThatDivergesFails() throws {
+      let result = try Program.run(try runs.tiny("train", "--rate", "1e30", "--json"))
+      #expect(result.status == 1)
+      #expect(result.complaint.hasPrefix("alexnet: The loss of step "))
+      #expect(result.complaint.contains(": training has diverged. Start again with a "))
+      #expect(result.complaint.hasSuffix("smaller --rate (it was 1e+30).\n"))
+      #expect(result.complaint.count { $0 == "\n" } == 1)
+      let last = try #require(try events(result.output).last)
+      #expect(last["event"] as? String == "failed")
+      #expect(last["message"] is String)
+      let listing = try Program.run("runs", "list", "--runs", runs.store.directory)
+      #expect(listing.lines[1].split(separator: " ").starts(with: ["tiny-scenes-1", "failed"]))
+      #expect(listing.output.contains("tiny-scenes-1: The loss of step "))
+    }
+
+    @Test func aNameIsGivenOnce() throws {
+      let options = try runs.tiny("train", "--steps", "1", "--run", "mine", "--quiet")
+      #expect(try Program.run(options).status == 0)
+      let journal = runs.folder.text(of: "runs/mine/journal.jsonl")
+      let result = try Program.run(options)
+      #expect(result.status == 2)
+      #expect(result.complaint.hasPrefix("alexnet: "))
+      #expect(result.complaint.contains("mine"))
+      #expect(runs.folder.text(of: "runs/mine/journal.jsonl") == journal)
+    }
+
+    @Test func runsThatCannotBeKeptAreNotBegun() throws {
+      let file = try runs.folder.file("file", "no folder")
+      let result = try Program.run(
+        ["train", "--steps", "1", "--runs", "\(file)/runs"])
+      #expect(result.status == 2)
+      #expect(result.output.isEmpty)
+      #expect(result.complaint.hasPrefix("alexnet: "))
+      #expect(result.complaint.contains("\(file)/runs"))
+      #expect(result.complaint.count { $0 == "\n" } == 1)
+    }
+
+    @Test func aFullDiskIsSaidOnceAndTrainingGoesOn() throws {
+      // Room for the plan and the journal's first lines; as on a full disk, writing fails from there.
+      let options = try runs.tiny("train", "--steps", "100", "--run", "mine", "--quiet")
+      let result = try Program(options, after: "trap '' XFSZ; ulimit -f 10").result()
+      #expect(result.status == 0)
+      #expect(result.output.isEmpty)
+      let journal = "\(runs.store.directory)/mine/journal.jsonl"
+      #expect(result.complaint.hasPrefix("alexnet: cannot write \(journal): "))
+      #expect(result.complaint.hasSuffix(" Nothing more is recorded.\n"))
+      #expect(result.complaint.count { $0 == "\n" } == 1)
+      // What had been written can be read.
+      let recording = try runs.recording(of: "mine")
+      #expect(recording.events.first?.name == "started")
+      #expect(recording.damagedLines.isEmpty)
+    }
+
+    @Test func dataThatIsDamagedIsSaidBeforeAnythingIsMade() throws {
+      for batch in 1...5 { _ = try runs.folder.file("data_batch_\(batch).bin", "short") }
+      _ = try runs.folder.file("test_batch.bin", "short")
+      _ = try runs.folder.file("batches.meta.txt", "cat\ndog\n")
+      let result = try Program.run(
+        ["train", "--data", runs.folder.path, "--runs", runs.store.directory])
+      #expect(result.status == 2)
+      #expect(result.output.isEmpty)
+      #expect(result.complaint.hasPrefix("alexnet: "))
+      #expect(result.complaint.contains(runs.folder.path))
+      #expect(result.complaint.count { $0 == "\n" } == 1)
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
+    @Test(arguments: [
+      ["--batch", "0"], ["--batch", "70000"], ["--steps", "0"], ["--epochs", "0"],
+      ["--steps", "1", "--epochs", "1"], ["--rate", "nan"], ["--rate=-1"], ["--momentum", "1"],
+      ["--decay", "inf"], ["--dropout", "1"], ["--dropout", "most"], ["--lrn", "yes"],
+      ["--pooling", "square"], ["--activation", "gelu"], ["--augment", "spin"],
+      ["--schedule", "never"], ["--threads", "0"], ["--limit", "0"], ["--validate-every=-1"],
+      ["--seed=-1"], ["--data", "/nowhere"], ["--network", "large"], ["--network", "/no.json"],
+      ["--network", "paper"], ["--run", "a/b"], ["--run", ""], ["--steps"], ["--frobnicate"],
+      ["surplus"],
+    ])
+    func anOptionThatCannotBeIsALineAndStatusTwo(options: [String]) throws {
+      let result = try Program.run(["train", "--runs", runs.store.directory] + options)
+      #expect(result.status == 2)
+      #expect(result.output.isEmpty)
+      // "alexnet: what is wrong. What to do."
+      #expect(
+        result.complaint.wholeMatch(of: /alexnet: [^\n]+[.?;:] [^\n]+\.\n/) != nil,
+        "\(result.complaint)")
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+  }
+
+  @Suite(.serialized) struct Benchmarking {
+    @Test func theFieldsAreAsAgreed() throws {
+      let result = try Program.run(
+        "bench", "--network", "compact", "--batch", "8", "--steps", "2", "--json")
+      #expect(result.status == 0)
+      #expect(result.complaint.isEmpty)
+      let object = try #require(
+        try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+      #expect(object["network"] as? String == "compact")
+      #expect(object["batch"] as? Int == 8)
+      #expect(object["precision"] as? String == "fp32")
+      #expect(object["threads"] as? Int == ProcessInfo.processInfo.activeProcessorCount)
+      for field in [
+        "imagesPerSecond", "bestImagesPerSecond", "gigaflopsPerSecond", "peakGigaflopsPerSecond",
+        "shareOfPeak", "stepMilliseconds", "residentBytes",
+      ] {
+        #expect((object[field] as? Double).map { $0 > 0 } == true, "\(field)")
+      }
+      #expect((object["minorFaultsPerStep"] as? Double).map { $0 >= 0 } == true)
+      let layers = try #require(object["layers"] as? [[String: Any]])
+      let names = Set(layers.compactMap { $0["name"] as? String })
+      #expect(
+        names.isSuperset(of: ["conv1", "conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"]))
+      #expect(layers.allSatisfy { $0["direction"] is String && $0["milliseconds"] is Double })
+    }
+  }
+}
