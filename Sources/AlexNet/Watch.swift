@@ -60,15 +60,16 @@ struct Watch: ParsableCommand {
     try collector.follow(session)
     if let glimpse = session.glimpses?.take() { _ = update(&collector.state, .glimpse(glimpse)) }
     let options = screenOptions.terminalOptions
-    let abilities = Terminal.abilities(for: options)
+    var abilities = Terminal.abilities(for: options)
+    // Text is text: colours only for who asks for them, and without colour nothing depends on it.
+    let isPlain = options.color == .auto || options.color == .never
+    if isPlain { abilities.depth = .mono }
     let frame = view(
       collector.state, width: size.width, height: size.height, abilities: abilities)
-    // Text is text: colours only for who asks for them.
-    if options.color == .auto {
-      print(frame.plainText)
-    } else {
-      print(frame.sgrText(depth: abilities.depth, unicode: abilities.unicode), terminator: "")
-    }
+    print(
+      isPlain
+        ? frame.plainText : frame.sgrText(depth: abilities.depth, unicode: abilities.unicode),
+      terminator: isPlain ? "\n" : "")
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }
 

@@ -19,8 +19,8 @@ extension TerminalError: CustomStringConvertible {
     switch self {
     case .notATerminal(let stream): "standard \(stream.rawValue) is not a terminal"
     case .noType: "the environment variable TERM is not set"
-    case .unknownType(let type): "the terminal type \"\(type)\" is not known here"
-    case .cannotDraw(let type): "a terminal of type \"\(type)\" cannot move its cursor"
+    case .unknownType(let type): "the terminal type '\(type)' is not known here"
+    case .cannotDraw(let type): "a terminal of type '\(type)' cannot move its cursor"
     case .alreadyOpen: "the terminal is open already"
     case .system(let call, let code): "\(call) failed: \(String(cString: strerror(code)))"
     }

@@ -58,19 +58,8 @@ public final class Journal: Sendable {
   }
 
   private func write(_ text: String) throws(RunsError) {
-    let code: Int32? = Array(text.utf8).withUnsafeBytes { bytes in
-      var rest = bytes[...]
-      while !rest.isEmpty {
-        let count = Glibc.write(
-          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-        if count >= 0 {
-          rest = rest.dropFirst(count)
-        } else if errno != EINTR {
-          return errno
-        }
-      }
-      return nil
+    if let code = FileBytes.write(Array(text.utf8), to: descriptor) {
+      throw .fileFailed(action: "write", path: path, code: code)
     }
-    if let code { throw .fileFailed(action: "write", path: path, code: code) }
   }
 }

@@ -35,11 +35,10 @@ public struct RunStore: Sendable {
     } else {
       run = try makeNumberedFolder("\(Self.word(plan.network.name))-\(Self.word(data))")
     }
-    do {
-      try Data((plan.json(pretty: true) + "\n").utf8)
-        .write(to: URL(filePath: run.planPath), options: .atomic)
-    } catch {
-      throw .fileFailed(action: "write", path: run.planPath, code: EIO)
+    if let code = FileBytes.create(run.planPath, Array((plan.json(pretty: true) + "\n").utf8)) {
+      // A folder without a plan is no run.
+      rmdir(run.folder)
+      throw .fileFailed(action: "write", path: run.planPath, code: code)
     }
     return run
   }

@@ -85,8 +85,8 @@ extension ForReal {
     }
 
     @Test(arguments: [
-      ("TERM=dumb", "alexnet: a terminal of type “dumb” cannot move its cursor. "),
-      ("TERM=unheard-of", "alexnet: the terminal type “unheard-of” is not known here. "),
+      ("TERM=dumb", "alexnet: a terminal of type 'dumb' cannot move its cursor. "),
+      ("TERM=unheard-of", "alexnet: the terminal type 'unheard-of' is not known here. "),
       ("-u TERM", "alexnet: the environment variable TERM is not set. "),
     ])
     func aTerminalThatCannotBeDrawnOnIsSaidInALine(settings: String, beginning: String) throws {

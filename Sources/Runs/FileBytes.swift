@@ -1,0 +1,32 @@
+import Glibc
+
+/// Whole writes to files, with the `errno` of what went wrong, which Foundation hides.
+enum FileBytes {
+  /// Writes everything; the `errno` when it could not.
+  static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
+    bytes.withUnsafeBytes { bytes in
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let count = Glibc.write(
+          descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+        if count >= 0 {
+          rest = rest.dropFirst(count)
+        } else if errno != EINTR {
+          return errno
+        }
+      }
+      return nil
+    }
+  }
+
+  /// Makes a new file that holds just this, and is on the disk when this returns; the `errno` when it
+  /// could not, and then there is no such file.
+  static func create(_ path: String, _ bytes: [UInt8]) -> Int32? {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { return errno }
+    let code = write(bytes, to: descriptor) ?? (fsync(descriptor) == 0 ? nil : errno)
+    close(descriptor)
+    if code != nil { unlink(path) }
+    return code
+  }
+}
