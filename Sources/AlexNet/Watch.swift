@@ -51,7 +51,7 @@ struct Watch: ParsableCommand {
   /// Trains for the steps asked for, or a few, and prints what the screen would then show.
   private func showOnce(_ plan: RunPlan, data: any DataSource, size: ScreenSize) throws {
     var plan = plan
-    if plan.length == .endless { plan.length = .steps(20) }
+    if planOptions.length == nil { plan.length = .steps(20) }
     let run = try runOptions.makeRun(plan, data: data)
     let signals = StopSignals()
     let session = try TrainingSession(plan, data: data, run: run, isWatched: true)

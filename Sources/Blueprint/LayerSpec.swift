@@ -39,10 +39,11 @@ public struct Convolution: Hashable, Codable, Sendable {
   /// 2 is the paper's split over two GPUs: each half of the outputs sees only its half of the inputs.
   public var groups = 1
   public var initial: Initialization
+  public var learning = Learning()
 
   public init(
     outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1,
-    initial: Initialization
+    initial: Initialization, learning: Learning = Learning()
   ) {
     self.outputs = outputs
     self.kernel = kernel
@@ -50,6 +51,7 @@ public struct Convolution: Hashable, Codable, Sendable {
     self.padding = padding
     self.groups = groups
     self.initial = initial
+    self.learning = learning
   }
 }
 
@@ -57,10 +59,12 @@ public struct Convolution: Hashable, Codable, Sendable {
 public struct FullyConnected: Hashable, Codable, Sendable {
   public var outputs: Int
   public var initial: Initialization
+  public var learning = Learning()
 
-  public init(outputs: Int, initial: Initialization) {
+  public init(outputs: Int, initial: Initialization, learning: Learning = Learning()) {
     self.outputs = outputs
     self.initial = initial
+    self.learning = learning
   }
 }
 
@@ -68,21 +72,44 @@ public enum Activation: String, Hashable, Codable, Sendable, CaseIterable {
   case relu, tanh
 }
 
-/// Local response normalisation across channels (paper, section 3.3):
-/// b = a / (k + α·Σ a²)^β over the n channels around each, clipped at the ends.
-/// α is the paper's: it is *not* divided by n.
+/// Local response normalisation: b = a / (k + α·Σ a²)^β, the sum over the activations around each
+/// that exist. α is the factor of the sum as it stands here: it is *not* divided by how many are
+/// summed, as it is in cuda-convnet, Caffe, PyTorch and oneDNN.
 public struct ResponseNormalization: Hashable, Codable, Sendable {
+  /// What is summed over.
+  public enum Region: String, Hashable, Codable, Sendable, CaseIterable {
+    /// `size` adjacent maps at the same place (paper, section 3.3).
+    case acrossMaps
+    /// A window of `size`×`size` in the same map.
+    case sameMap
+  }
+  public var region: Region
   public var size: Int
   public var alpha: Double
   public var beta: Double
   public var k: Double
 
   /// The paper's constants unless told: n = 5, α = 1e-4, β = 0.75, k = 2.
-  public init(size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2) {
+  public init(
+    _ region: Region = .acrossMaps, size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75,
+    k: Double = 2
+  ) {
+    self.region = region
     self.size = size
     self.alpha = alpha
     self.beta = beta
     self.k = k
+  }
+}
+
+extension ResponseNormalization {
+  /// cuda-convnet's normalisation within a map, whose `scale` is divided by the cells of a whole
+  /// window, also at the border. The constants are those of its 18 % recipe unless told.
+  public static func sameMap(
+    size: Int = 3, scale: Double = 5e-5, beta: Double = 0.75, k: Double = 1
+  ) -> ResponseNormalization {
+    ResponseNormalization(
+      .sameMap, size: size, alpha: scale / Double(size * size), beta: beta, k: k)
   }
 }
 
@@ -127,5 +154,23 @@ public struct Initialization: Hashable, Codable, Sendable {
   public init(_ weights: Weights, bias: Double = 0) {
     self.weights = weights
     self.bias = bias
+  }
+}
+
+/// What a layer makes of the knobs' rate and decay: factors for its weights and for its biases. All
+/// are 1 in the paper's text, whose update rule (section 5) is the same for every parameter.
+public struct Learning: Hashable, Codable, Sendable {
+  public var weightRate: Double
+  public var biasRate: Double
+  public var weightDecay: Double
+  public var biasDecay: Double
+
+  public init(
+    weightRate: Double = 1, biasRate: Double = 1, weightDecay: Double = 1, biasDecay: Double = 1
+  ) {
+    self.weightRate = weightRate
+    self.biasRate = biasRate
+    self.weightDecay = weightDecay
+    self.biasDecay = biasDecay
   }
 }

@@ -2,6 +2,8 @@
 //   {"name": "tiny", "input": [3, 32, 32], "layers": [
 //     {"name": "conv1", "kind": "convolution", "outputs": 32, "kernel": 5, "weights": 0.01}, …]}
 // `weights` is a standard deviation or "he"; what is left out has the default of its Swift type.
+// `weightRate`, `biasRate`, `weightDecay` and `biasDecay` multiply the run's rate and decay. A `lrn` is
+// across maps, a `same-map-lrn` within one; neither divides `alpha`.
 
 extension NetworkSpec: Codable {
   private enum Key: String, CodingKey { case name, source, input, inputScale, layers }
@@ -30,6 +32,7 @@ extension LayerSpec: Codable {
   private enum Key: String, CodingKey {
     case name, kind
     case outputs, kernel, stride, padding, groups, weights, bias
+    case weightRate, biasRate, weightDecay, biasDecay
     case size, alpha, beta, k
     case operation, rounding
   }
@@ -40,7 +43,7 @@ extension LayerSpec: Codable {
     case .convolution: "convolution"
     case .fullyConnected: "fully-connected"
     case .activation(let activation): activation.rawValue
-    case .normalization: "lrn"
+    case .normalization(let lrn): lrn.region == .sameMap ? "same-map-lrn" : "lrn"
     case .pooling: "pooling"
     case .dropout: "dropout"
     }
@@ -56,6 +59,17 @@ extension LayerSpec: Codable {
         try values.decode(Initialization.Weights.self, forKey: .weights),
         bias: try value(.bias, or: 0))
     }
+    func learning() throws -> Learning {
+      Learning(
+        weightRate: try value(.weightRate, or: 1), biasRate: try value(.biasRate, or: 1),
+        weightDecay: try value(.weightDecay, or: 1), biasDecay: try value(.biasDecay, or: 1))
+    }
+    func normalization(_ standard: ResponseNormalization) throws -> ResponseNormalization {
+      ResponseNormalization(
+        standard.region, size: try value(.size, or: standard.size),
+        alpha: try value(.alpha, or: standard.alpha), beta: try value(.beta, or: standard.beta),
+        k: try value(.k, or: standard.k))
+    }
     let name = try values.decode(String.self, forKey: .name)
     let word = try values.decode(String.self, forKey: .kind)
     switch word {
@@ -67,21 +81,19 @@ extension LayerSpec: Codable {
             outputs: try values.decode(Int.self, forKey: .outputs),
             kernel: try values.decode(Int.self, forKey: .kernel),
             stride: try value(.stride, or: 1), padding: try value(.padding, or: 0),
-            groups: try value(.groups, or: 1), initial: try initialization())))
+            groups: try value(.groups, or: 1), initial: try initialization(),
+            learning: try learning())))
     case "fully-connected":
       self.init(
         name,
         .fullyConnected(
           FullyConnected(
-            outputs: try values.decode(Int.self, forKey: .outputs), initial: try initialization())))
+            outputs: try values.decode(Int.self, forKey: .outputs), initial: try initialization(),
+            learning: try learning())))
     case "lrn":
-      let standard = ResponseNormalization()
-      self.init(
-        name,
-        .normalization(
-          ResponseNormalization(
-            size: try value(.size, or: standard.size), alpha: try value(.alpha, or: standard.alpha),
-            beta: try value(.beta, or: standard.beta), k: try value(.k, or: standard.k))))
+      self.init(name, .normalization(try normalization(ResponseNormalization())))
+    case "same-map-lrn":
+      self.init(name, .normalization(try normalization(.sameMap())))
     case "pooling":
       self.init(
         name,
@@ -98,7 +110,7 @@ extension LayerSpec: Codable {
           forKey: .kind, in: values,
           debugDescription:
             "layer '\(name)' has the unknown kind '\(word)'; known are convolution, "
-            + "fully-connected, relu, tanh, lrn, pooling and dropout")
+            + "fully-connected, relu, tanh, lrn, same-map-lrn, pooling and dropout")
       }
       self.init(name, .activation(activation))
     }
@@ -115,12 +127,10 @@ extension LayerSpec: Codable {
       try values.encode(convolution.stride, forKey: .stride)
       try values.encode(convolution.padding, forKey: .padding)
       try values.encode(convolution.groups, forKey: .groups)
-      try values.encode(convolution.initial.weights, forKey: .weights)
-      try values.encode(convolution.initial.bias, forKey: .bias)
+      try encode(convolution.initial, convolution.learning, to: &values)
     case .fullyConnected(let full):
       try values.encode(full.outputs, forKey: .outputs)
-      try values.encode(full.initial.weights, forKey: .weights)
-      try values.encode(full.initial.bias, forKey: .bias)
+      try encode(full.initial, full.learning, to: &values)
     case .normalization(let lrn):
       try values.encode(lrn.size, forKey: .size)
       try values.encode(lrn.alpha, forKey: .alpha)
@@ -135,6 +145,18 @@ extension LayerSpec: Codable {
     case .activation, .dropout:
       break
     }
+  }
+
+  private func encode(
+    _ initial: Initialization, _ learning: Learning,
+    to values: inout KeyedEncodingContainer<Key>
+  ) throws {
+    try values.encode(initial.weights, forKey: .weights)
+    try values.encode(initial.bias, forKey: .bias)
+    try values.encode(learning.weightRate, forKey: .weightRate)
+    try values.encode(learning.biasRate, forKey: .biasRate)
+    try values.encode(learning.weightDecay, forKey: .weightDecay)
+    try values.encode(learning.biasDecay, forKey: .biasDecay)
   }
 }
 

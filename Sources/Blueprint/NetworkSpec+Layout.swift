@@ -103,6 +103,7 @@ extension LayerSpec {
       ("outputs", outputs), ("kernel", kernel), ("stride", stride), ("groups", groups))
     try check.padding(padding, below: kernel, "the kernel's")
     try check.initialization(convolution.initial)
+    try check.learning(convolution.learning)
     guard input.channels.isMultiple(of: groups), outputs.isMultiple(of: groups) else {
       throw .groupsDoNotDivide(layer: name, input: input, outputs: outputs, groups: groups)
     }
@@ -126,6 +127,7 @@ extension LayerSpec {
     let check = Check(name)
     try check.sizes(("outputs", full.outputs))
     try check.initialization(full.initial)
+    try check.learning(full.learning)
     let weights = try check.product(
       full.outputs, input.channels, input.height, input.width, input: input)
     return layout(
@@ -153,7 +155,7 @@ extension LayerSpec {
   ) throws(BlueprintError) -> LayerLayout {
     let check = Check(name)
     try check.sizes(("size", lrn.size))
-    try check.require(!lrn.size.isMultiple(of: 2), "size", lrn.size, "an odd number of channels")
+    try check.require(!lrn.size.isMultiple(of: 2), "size", lrn.size, "an odd number")
     try check.require(lrn.alpha.isFinite && lrn.alpha >= 0, "alpha", lrn.alpha, "0 or more")
     try check.require(lrn.beta.isFinite && lrn.beta >= 0, "beta", lrn.beta, "0 or more")
     try check.require(lrn.k.isFinite && lrn.k > 0, "k", lrn.k, "above 0")
@@ -216,6 +218,15 @@ private struct Check {
       try require(deviation.isFinite && deviation >= 0, "weights", deviation, "0 or more")
     }
     try require(initial.bias.isFinite, "bias", initial.bias, "a finite number")
+  }
+
+  func learning(_ learning: Learning) throws(BlueprintError) {
+    for (name, factor) in [
+      ("weightRate", learning.weightRate), ("biasRate", learning.biasRate),
+      ("weightDecay", learning.weightDecay), ("biasDecay", learning.biasDecay),
+    ] {
+      try require(factor.isFinite && factor >= 0, name, factor, "0 or more")
+    }
   }
 
   @discardableResult

@@ -2,7 +2,9 @@
 
 extension NetworkSpec {
   /// The names that `named(_:)` knows, in the order in which they are listed.
-  public static let presetNames = ["compact", "compact-32", "paper"]
+  public static let presetNames = [
+    "compact", "compact-32", "paper", "code-145", "cifar-18", "cifar-26",
+  ]
 
   /// A preset by its name.
   public static func named(_ name: String) throws(BlueprintError) -> NetworkSpec {
@@ -10,6 +12,9 @@ extension NetworkSpec {
     case "compact": compact(classes: 40, side: 64)
     case "compact-32": compact(classes: 10, side: 32)
     case "paper": paper
+    case "code-145": code145
+    case "cifar-18": cifar18
+    case "cifar-26": cifar26
     default: throw .unknownPreset(name, known: presetNames)
     }
   }
@@ -79,39 +84,5 @@ extension NetworkSpec {
       // 75 inputs a kernel instead of 363: √(363 / 75) · 0.01 gives its outputs the same deviation.
       .convolution("conv1", 64, kernel: 5, padding: 2, Initialization(.gaussian(deviation: 0.022)))
     }
-  }
-}
-
-extension LayerSpec {
-  fileprivate static func convolution(
-    _ name: String, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
-    groups: Int = 1, _ initial: Initialization
-  ) -> LayerSpec {
-    LayerSpec(
-      name,
-      .convolution(
-        Convolution(
-          outputs: outputs, kernel: kernel, stride: stride, padding: padding, groups: groups,
-          initial: initial)))
-  }
-
-  fileprivate static func full(
-    _ name: String, _ outputs: Int, _ initial: Initialization
-  ) -> LayerSpec {
-    LayerSpec(name, .fullyConnected(FullyConnected(outputs: outputs, initial: initial)))
-  }
-
-  fileprivate static func relu(_ name: String) -> LayerSpec { LayerSpec(name, .activation(.relu)) }
-
-  fileprivate static func dropout(_ name: String) -> LayerSpec { LayerSpec(name, .dropout) }
-
-  /// Section 3.3, with its constants.
-  fileprivate static func lrn(_ name: String) -> LayerSpec {
-    LayerSpec(name, .normalization(ResponseNormalization()))
-  }
-
-  /// Section 3.4: windows of 3 at a stride of 2.
-  fileprivate static func overlappingPool(_ name: String) -> LayerSpec {
-    LayerSpec(name, .pooling(Pooling(size: 3, stride: 2)))
   }
 }

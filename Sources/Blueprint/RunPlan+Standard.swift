@@ -3,18 +3,17 @@ extension RunPlan {
   /// - Parameters:
   ///   - network: fitted to the data's classes.
   ///   - validationImages: how many there are, which decides how often they are looked at.
+  ///   - batch: images a step, where somebody wishes that; schedules by epochs follow it.
   public static func standard(
-    _ network: NetworkSpec, data: DataChoice, validationImages: Int, threads: Int
+    _ network: NetworkSpec, data: DataChoice, validationImages: Int, threads: Int,
+    batch: Int? = nil
   ) -> RunPlan {
-    // The compact networks start from He's deviations, which bear a higher rate. A batch of 64 takes
-    // twice the steps of the paper's 128 from the same images: in the first minutes that is worth
-    // more than a smoother gradient.
-    let isCompact = network.name.hasPrefix("compact")
-    let batch = isCompact ? 64 : 128
+    let recipe = Recipe(for: network)
+    let batch = batch ?? recipe.batch
     return RunPlan(
-      network: network, data: data, seed: 1, batch: batch, length: .endless,
-      knobs: Knobs(rate: isCompact ? 0.02 : 0.01), schedule: .plateau(Schedule.Plateau()),
-      threads: threads, validateEvery: validationInterval(images: validationImages, batch: batch))
+      network: network, data: data, seed: 1, batch: batch, length: recipe.length,
+      knobs: recipe.knobs, schedule: recipe.schedule(batch: batch), threads: threads,
+      validateEvery: validationInterval(images: validationImages, batch: batch))
   }
 
   /// Steps from one validation to the next. An image costs a third of what it costs in training, for
@@ -23,6 +22,52 @@ extension RunPlan {
   public static func validationInterval(images: Int, batch: Int) -> Int {
     let steps = Double(images) / 3 / Double(batch) * 10
     return max(1, Int((steps / 50).rounded(.up))) * 50
+  }
+}
+
+/// How a network learns when nobody says otherwise; the presets' names decide.
+private struct Recipe {
+  var batch = 128
+  var length = RunPlan.Length.endless
+  var knobs = Knobs()
+  /// The epochs of CIFAR-10's 50,000 images after which the rate is divided by ten; none is the
+  /// paper's schedule by plateaus.
+  var dropsAfter: [Int] = []
+
+  init(for network: NetworkSpec) {
+    switch network.name {
+    case "paper", "code-145":
+      // "roughly 90 cycles" (section 5); #145 was ended in its epoch 91.
+      length = .epochs(90)
+    case "cifar-26":
+      setCIFAR(dropsAfter: [8], epochs: 10)
+    case "cifar-18":
+      setCIFAR(dropsAfter: [120, 130], epochs: 140)
+    case let name where name.hasPrefix("compact"):
+      // The compact networks start from He's deviations, which bear a higher rate. A batch of 64
+      // takes twice the steps of the paper's 128 from the same images: in the first minutes that is
+      // worth more than a smoother gradient.
+      batch = 64
+      knobs.rate = 0.02
+    default:
+      break
+    }
+  }
+
+  /// cuda-convnet's recipes: no varied images, no dropout. They do not say when to stop; ten epochs at
+  /// the last rate it is here.
+  private mutating func setCIFAR(dropsAfter epochs: [Int], epochs last: Int) {
+    length = .epochs(last)
+    knobs = Knobs(
+      rate: 0.001, decay: NetworkSpec.cifarDecay, dropout: 0,
+      augmentation: Augmentation(crop: false, mirror: false))
+    dropsAfter = epochs
+  }
+
+  func schedule(batch: Int) -> Schedule {
+    guard !dropsAfter.isEmpty else { return .plateau(Schedule.Plateau()) }
+    return .table(
+      dropsAfter.map { Schedule.Change(step: $0 * 50_000 / batch + 1, factor: 0.1) })
   }
 }
 

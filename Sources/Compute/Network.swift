@@ -77,7 +77,12 @@ public final class Network {
         layer = try ActivationLayer(
           entry.spec.name, activation, input: tensor, into: builder)
       case .normalization(let lrn):
-        layer = try NormalizationLayer(entry.spec.name, lrn, input: tensor, into: builder)
+        layer =
+          switch lrn.region {
+          case .acrossMaps:
+            try NormalizationLayer(entry.spec.name, lrn, input: tensor, into: builder)
+          case .sameMap: try SameMapNormalizationLayer(entry, lrn, input: tensor, into: builder)
+          }
       case .pooling(let pooling):
         layer = try PoolingLayer(entry, pooling, input: tensor, into: builder)
       case .dropout:

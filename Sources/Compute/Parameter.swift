@@ -14,15 +14,21 @@ public final class Parameter {
   let velocity: Tensor
   /// The shape with the groups apart, as oneDNN counts.
   let plainDimensions: [Int]
+  /// What the knobs' rate and decay are multiplied by.
+  let rateFactor: Double
+  let decayFactor: Double
   private var plain: Layout { .plain(plainDimensions) }
   private let engine: Engine
 
   init(
-    layer: String, shape: [Int], plainDimensions: [Int], layout: Layout, on engine: Engine
+    layer: String, shape: [Int], plainDimensions: [Int], layout: Layout, rateFactor: Double,
+    decayFactor: Double, on engine: Engine
   ) throws(ComputeError) {
     self.layer = layer
     self.shape = shape
     self.plainDimensions = plainDimensions
+    self.rateFactor = rateFactor
+    self.decayFactor = decayFactor
     self.engine = engine
     values = try Tensor(layout, on: engine)
     gradient = try Tensor(layout, on: engine)
@@ -31,11 +37,12 @@ public final class Parameter {
 
   public var count: Int { shape.reduce(1, *) }
 
-  /// One step of momentum SGD with weight decay (paper, section 5).
+  /// One step of momentum SGD with weight decay (paper, section 5), at this parameter's own rate
+  /// and decay.
   func update(_ knobs: Knobs) {
     od_sgd(
-      values.floats, velocity.floats, gradient.floats, values.count, Float(knobs.rate),
-      Float(knobs.momentum), Float(knobs.decay))
+      values.floats, velocity.floats, gradient.floats, values.count,
+      Float(knobs.rate * rateFactor), Float(knobs.momentum), Float(knobs.decay * decayFactor))
   }
 
   public enum Part { case values, gradient, velocity }

@@ -32,6 +32,11 @@ final class Layout {
   }
 
   var rank: Int { Int(od_layout_rank(handle)) }
+  /// How many channels of a batch of maps lie side by side; nil where that is not known.
+  var lanes: Int? {
+    let lanes = Int(od_layout_lanes(handle))
+    return lanes > 0 ? lanes : nil
+  }
   var bytes: Int { od_layout_bytes(handle) }
   static func == (a: Layout, b: Layout) -> Bool { od_layout_equal(a.handle, b.handle) != 0 }
 }

@@ -51,6 +51,29 @@ import Testing
     #expect(result.output.hasPrefix("compact-32: "))
   }
 
+  @Test(arguments: ["code-145", "cifar-18", "cifar-26"])
+  func presetsCiteTheirSourceAndTellTheirMemory(name: String) throws {
+    let spec = try NetworkSpec.named(name)
+    let fields = try json(name)
+    #expect(fields["source"] as? String == spec.source)
+    let layout = try spec.layout()
+    #expect(fields["parameterBytes"] as? Int == 12 * layout.parameters)
+    let activations = layout.reduce(spec.input.count) { $0 + $1.output.count }
+    #expect(fields["activationBytes"] as? Int == 2 * 4 * 128 * activations)
+    let text = try Program.run("describe", name).output
+    #expect(text.hasPrefix("\(name): \(spec.source)"))
+    #expect(text.contains("Nominal memory at a batch of 128"))
+  }
+
+  @Test func whatWindowsWithinMapsAreIsSaid() throws {
+    let layers = try #require(try json("code-145")["layers"] as? [[String: Any]])
+    let kinds = layers.prefix(8).map { $0["kind"] as? String }
+    #expect(
+      kinds == [
+        "convolution", "lrn", "pooling", "relu", "convolution", "relu", "lrn", "same-map-lrn",
+      ])
+  }
+
   @Test func theTableAddsUp() throws {
     let text = try Program.run("describe", "paper").output
     #expect(text.contains("total                              60,965,224    724,406,816"))

@@ -76,10 +76,43 @@ private struct Collection: DataSource {
       try plan(data: Collection(side: 256)).network == .compact(classes: 10, side: 64))
   }
 
-  @Test func thePaperLearnsAtThePapersRate() throws {
-    let plan = try plan("--network", "paper", data: Collection(side: 256))
-    #expect(plan.network == NetworkSpec.paper.withClasses(10))
-    #expect(plan.knobs.rate == 0.01)
+  @Test(arguments: ["paper", "code-145"])
+  func thePaperLearnsAsThePaperSays(name: String) throws {
+    let plan = try plan("--network", name, data: Collection(side: 256))
+    #expect(plan.network == (try NetworkSpec.named(name)).withClasses(10))
+    #expect(plan.knobs == Knobs(rate: 0.01, momentum: 0.9, decay: 0.0005, dropout: 0.5))
+    #expect(plan.batch == 128)
+    #expect(plan.length == .epochs(90))
+    #expect(plan.schedule == .plateau(.init(divisor: 10, drops: 3)))
+  }
+
+  @Test(arguments: [("cifar-18", 140), ("cifar-26", 10)])
+  func recipesForCIFARBringTheirOwnLearning(name: String, epochs: Int) throws {
+    let recipe = try plan("--network", name, data: Collection(side: 32))
+    #expect(recipe.network == (try NetworkSpec.named(name)))
+    #expect(
+      recipe.knobs
+        == Knobs(
+          rate: 0.001, decay: 0.004, dropout: 0,
+          augmentation: Augmentation(crop: false, mirror: false)))
+    #expect(recipe.length == .epochs(epochs))
+
+    let own = try plan(
+      "--network", name, "--augment", "crop,mirror", "--decay", "0.1", "--schedule", "plateau",
+      "--epochs", "3", data: Collection(side: 32))
+    #expect(own.knobs == Knobs(rate: 0.001, decay: 0.1, dropout: 0))
+    #expect(own.schedule == .plateau(.init()))
+    #expect(own.length == .epochs(3))
+  }
+
+  /// Steps of the recipes' 50,000 images: the first one after 8, 120 and 130 epochs.
+  @Test(arguments: [
+    ("cifar-26", 128, [3126]), ("cifar-26", 100, [4001]), ("cifar-18", 128, [46_876, 50_782]),
+  ])
+  func recipesDivideTheRateAfterTheirEpochs(name: String, batch: Int, steps: [Int]) throws {
+    let plan = try plan(
+      "--network", name, "--batch", "\(batch)", data: Collection(side: 32))
+    #expect(plan.schedule == .table(steps.map { .init(step: $0, factor: 0.1) }))
   }
 
   @Test func imagesSmallerThanTheNetworkAreRefusedBeforeAnythingIsMade() {

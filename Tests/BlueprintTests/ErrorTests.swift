@@ -17,14 +17,14 @@ import Testing
 
   private func convolution(
     outputs: Int = 4, kernel: Int = 3, stride: Int = 1, padding: Int = 0, groups: Int = 1,
-    initial: Initialization = .init(.he)
+    initial: Initialization = .init(.he), learning: Learning = Learning()
   ) -> LayerSpec {
     LayerSpec(
       "conv",
       .convolution(
         Convolution(
           outputs: outputs, kernel: kernel, stride: stride, padding: padding, groups: groups,
-          initial: initial)))
+          initial: initial, learning: learning)))
   }
 
   @Test func aKernelThatDoesNotFitSaysWhatCameInAndWhatWasWanted() throws {
@@ -79,11 +79,21 @@ import Testing
     #expect(try setting(convolution(padding: -1)) == "conv padding")
     #expect(try setting(convolution(initial: .init(.gaussian(deviation: -1)))) == "conv weights")
     #expect(try setting(convolution(initial: .init(.he, bias: .nan))) == "conv bias")
+    for (name, learning) in [
+      ("weightRate", Learning(weightRate: -1)), ("biasRate", Learning(biasRate: .nan)),
+      ("weightDecay", Learning(weightDecay: .infinity)), ("biasDecay", Learning(biasDecay: -0.1)),
+    ] {
+      #expect(try setting(convolution(learning: learning)) == "conv \(name)")
+      let full = LayerSpec(
+        "f", .fullyConnected(.init(outputs: 2, initial: .init(.he), learning: learning)))
+      #expect(try setting(full) == "f \(name)")
+    }
     #expect(try setting(LayerSpec("p", .pooling(Pooling(size: 0, stride: 1)))) == "p size")
     #expect(try setting(LayerSpec("p", .pooling(Pooling(size: 2, stride: 0)))) == "p stride")
     #expect(
       try setting(LayerSpec("p", .pooling(Pooling(size: 2, stride: 1, padding: 2)))) == "p padding")
     #expect(try setting(LayerSpec("l", .normalization(.init(size: 4)))) == "l size")
+    #expect(try setting(LayerSpec("l", .normalization(.sameMap(size: 2)))) == "l size")
     #expect(try setting(LayerSpec("l", .normalization(.init(alpha: .infinity)))) == "l alpha")
     #expect(try setting(LayerSpec("l", .normalization(.init(k: 0)))) == "l k")
     #expect(

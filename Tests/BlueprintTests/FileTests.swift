@@ -38,6 +38,37 @@ import Testing
           Convolution(outputs: 4, kernel: 3, initial: .init(.gaussian(deviation: 0.01)))))
   }
 
+  @Test func ownRatesAndDecaysAreRead() throws {
+    let spec = try read(
+      file(
+        convolution: #""outputs": 4, "kernel": 3, "weights": "he", "weightRate": 0.5, "#
+          + #""biasRate": 2, "weightDecay": 8, "biasDecay": 0"#))
+    let learning = Learning(weightRate: 0.5, biasRate: 2, weightDecay: 8, biasDecay: 0)
+    #expect(
+      spec.layers[0].kind
+        == .convolution(
+          Convolution(outputs: 4, kernel: 3, initial: .init(.he), learning: learning)))
+  }
+
+  @Test func normalisationsAreTheirRecipesUnlessTold() throws {
+    let spec = try read(
+      """
+      {"name": "tiny", "input": [3, 8, 8], "layers": [
+        {"name": "a", "kind": "lrn"}, {"name": "b", "kind": "same-map-lrn"},
+        {"name": "c", "kind": "same-map-lrn", "size": 5, "alpha": 0.5, "beta": 1, "k": 2},
+        {"name": "fc", "kind": "fully-connected", "outputs": 2, "weights": "he"}
+      ]}
+      """)
+    #expect(spec.layers[0].kind == .normalization(ResponseNormalization()))
+    #expect(
+      spec.layers[1].kind
+        == .normalization(
+          ResponseNormalization(.sameMap, size: 3, alpha: 5e-5 / 9, beta: 0.75, k: 1)))
+    #expect(
+      spec.layers[2].kind
+        == .normalization(ResponseNormalization(.sameMap, size: 5, alpha: 0.5, beta: 1, k: 2)))
+  }
+
   @Test(arguments: [
     (#""outputs": 4, "weights": 0.01"#, "layers[0]", "'kernel' is missing"),
     (#""outputs": 4, "kernel": "3", "weights": 1"#, "layers[0].kernel", "a whole number is wanted"),

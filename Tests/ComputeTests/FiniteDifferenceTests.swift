@@ -62,6 +62,10 @@ extension ComputeSuites {
       ("a convolution", [LayerSpec.Kind.conv(16, 3, pad: 1), .tanh]),
       ("a convolution in groups", [.conv(12, 3, stride: 2), .tanh, .conv(18, 3, groups: 2)]),
       ("normalisation", [.conv(16, 3), .lrn(alpha: 0.2), .conv(7, 3), .lrn(3, alpha: 0.3)]),
+      (
+        "normalisation within maps",
+        [.conv(16, 3), .sameMap(3, alpha: 0.1), .conv(7, 3), .sameMap(5, alpha: 0.05, beta: 0.6)]
+      ),
       ("means", [.conv(16, 3, pad: 1), .average(3, 2, .ceil), .tanh]),
       ("dropout", [.conv(16, 3), .tanh, .dropout, .full(20), .tanh, .dropout]),
     ].map { Case($0, $1, change: 0.01, tolerance: 2e-4) }

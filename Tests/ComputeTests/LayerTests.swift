@@ -40,6 +40,30 @@ extension ComputeSuites {
       expect(layer.apply([2, 4, 2, 8]), [2 / 3, 4 / 9, 2 / 3, 8 / 9])
     }
 
+    /// 1 2 3 / 4 5 6 / 7 8 9, squared 1 4 9 / 16 25 36 / 49 64 81: with α = β = k = 1 a corner sums
+    /// four cells, an edge six, the middle all nine.
+    @Test(arguments: [false, true])
+    func windowsWithinAMapAreClippedAtTheBorder(blocked: Bool) throws {
+      let layer = try SingleLayer(
+        .sameMap(3, alpha: 1, beta: 1, k: 1), input: Shape(channels: 1, height: 3, width: 3),
+        blocked: blocked)
+      let sums = [46.0, 91, 74, 159, 285, 219, 154, 271, 206]
+      expect(layer.apply((1...9).map(Float.init)), (1...9).map { Double($0) / (1 + sums[$0 - 1]) })
+    }
+
+    /// A map does not see its neighbours: cuda-convnet's constants, with 3·3 cells of 100² and the
+    /// scale divided by 9, give 1 + 5e-5·100² = 1.5 in the middle and 1 + 5e-5·100²·4/9 in a corner.
+    @Test(arguments: [false, true])
+    func aMapIsNormalisedByItselfWithAScaleThatIsDivided(blocked: Bool) throws {
+      let layer = try SingleLayer(
+        .normalization(.sameMap()), input: Shape(channels: 2, height: 3, width: 3),
+        blocked: blocked)
+      let result = layer.apply(
+        Array(repeating: 100, count: 9) + Array(repeating: -1000, count: 9))
+      expect([result[4], result[0]], [100 / pow(1.5, 0.75), 100 / pow(1 + 2.0 / 9, 0.75)])
+      expect([result[13]], [-1000 / pow(51, 0.75)])
+    }
+
     /// 1 2 3 / 4 5 6 / 7 8 9.
     @Test(arguments: [
       (LayerSpec.Kind.average(2, 2, .ceil), [3, 4.5, 7.5, 9]), (.average(2, 2), [3]),

@@ -33,16 +33,18 @@ struct SmallNetwork: CustomTestStringConvertible, Sendable {
 
 extension LayerSpec.Kind {
   static func conv(
-    _ outputs: Int, _ kernel: Int, stride: Int = 1, pad: Int = 0, groups: Int = 1
+    _ outputs: Int, _ kernel: Int, stride: Int = 1, pad: Int = 0, groups: Int = 1,
+    _ learning: Learning = Learning()
   ) -> LayerSpec.Kind {
     .convolution(
       Convolution(
         outputs: outputs, kernel: kernel, stride: stride, padding: pad, groups: groups,
-        initial: Initialization(.he)))
+        initial: Initialization(.he), learning: learning))
   }
 
-  static func full(_ outputs: Int) -> LayerSpec.Kind {
-    .fullyConnected(FullyConnected(outputs: outputs, initial: Initialization(.he)))
+  static func full(_ outputs: Int, _ learning: Learning = Learning()) -> LayerSpec.Kind {
+    .fullyConnected(
+      FullyConnected(outputs: outputs, initial: Initialization(.he), learning: learning))
   }
 
   static var relu: LayerSpec.Kind { .activation(.relu) }
@@ -52,6 +54,12 @@ extension LayerSpec.Kind {
     _ size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2
   ) -> LayerSpec.Kind {
     .normalization(ResponseNormalization(size: size, alpha: alpha, beta: beta, k: k))
+  }
+
+  static func sameMap(
+    _ size: Int = 3, alpha: Double = 0.05, beta: Double = 0.75, k: Double = 1
+  ) -> LayerSpec.Kind {
+    .normalization(ResponseNormalization(.sameMap, size: size, alpha: alpha, beta: beta, k: k))
   }
 
   static func maximum(
@@ -156,6 +164,15 @@ extension SmallNetwork {
       "fewer maps than are summed", input: (3, 7, 7), batch: 3,
       [.conv(3, 3), .tanh, .lrn(9, alpha: 0.4), .conv(8, 3), .full(4)]),
     SmallNetwork(
+      "windows within maps, in blocks, fewer rows than a window has", input: (3, 5, 9), batch: 3,
+      [.conv(32, 3), .relu, .sameMap(5), .conv(20, 3), .sameMap(3, alpha: 0.1), .full(4)]),
+    SmallNetwork(
+      "windows within maps that fill no block, other β and k", input: (3, 7, 6), batch: 5,
+      [.conv(13, 2), .sameMap(3, alpha: 0.2, beta: 0.5, k: 1.5), .conv(8, 3), .full(4)]),
+    SmallNetwork(
+      "windows within the maps of an image, larger than they", input: (3, 4, 5), batch: 2,
+      [.sameMap(11, alpha: 0.02), .conv(6, 3), .tanh, .full(4)]),
+    SmallNetwork(
       "a vector is normalised too", input: (3, 4, 4), batch: 3,
       [.full(20), .relu, .lrn(alpha: 0.4), .full(4)]),
   ]
@@ -171,15 +188,17 @@ extension SmallNetwork {
     SmallNetwork(
       "the released code's order: normalisation, pooling, ReLU", input: (3, 15, 15), batch: 3,
       [
-        .conv(16, 5, pad: 2), .lrn(alpha: 0.1), .maximum(3, 2), .relu,
-        .conv(10, 3, pad: 1), .maximum(3, 2), .relu, .full(10),
+        .conv(16, 5, pad: 2, Learning(biasRate: 2, biasDecay: 0)), .lrn(alpha: 0.1),
+        .maximum(3, 2), .relu, .conv(20, 3, pad: 1, groups: 2), .relu, .lrn(alpha: 0.1),
+        .sameMap(5), .maximum(3, 2), .conv(10, 3, pad: 1), .maximum(3, 2), .relu, .full(10),
       ]),
     SmallNetwork(
       "cuda-convnet's order: pooling, ReLU, means", input: (3, 16, 16), batch: 16,
       [
-        .conv(8, 5, pad: 2), .maximum(3, 2, .ceil), .relu, .lrn(3, alpha: 0.2, k: 1),
-        .conv(8, 5, pad: 2), .relu, .average(3, 2, .ceil), .lrn(3, alpha: 0.2, k: 1),
-        .conv(16, 5, pad: 2), .relu, .average(3, 2, .ceil), .full(10),
+        .conv(8, 5, pad: 2), .maximum(3, 2, .ceil), .relu, .sameMap(),
+        .conv(8, 5, pad: 2), .relu, .average(3, 2, .ceil), .sameMap(),
+        .conv(16, 5, pad: 2, Learning(biasRate: 2, biasDecay: 0)), .relu, .average(3, 2, .ceil),
+        .full(10, Learning(weightRate: 0.5, biasRate: 3, weightDecay: 4, biasDecay: 0.5)),
       ]),
     SmallNetwork(
       "tanh throughout, with dropout", input: (3, 12, 12), batch: 5,

@@ -9,9 +9,18 @@ struct ScheduleChoice: ExpressibleByArgument {
   init(name: String) { self.name = name }
   init?(argument: String) { self.init(name: argument) }
 
-  static let help =
-    "How the rate moves by itself: down at plateaus, not at all, or by a file's "
-    + #"table, [{"step": 5000, "factor": 0.1}, …]."#
+  /// The numbers are those in force.
+  static var help: String {
+    let plateau = Schedule.Plateau()
+    let points = (plateau.threshold * 100).fixed(1)
+    return
+      "How the rate moves by itself. plateau: when \(plateau.patience) validations in a row (the "
+      + "patience) have not brought the top-1 error at least \(points) percentage points (the "
+      + "threshold) below its best, the rate is divided by \(plateau.divisor.fixed(0)); after "
+      + "\(plateau.drops) such drops the next plateau ends the run. constant: not at all. A file: by "
+      + #"its table, [{"step": 5000, "factor": 0.1}, …]. (default: the recipe's table for "#
+      + "cifar-18 and cifar-26, plateau otherwise)"
+  }
 
   var defaultValueDescription: String { name }
   static var allValueStrings: [String] { ["plateau", "constant", "FILE.json"] }

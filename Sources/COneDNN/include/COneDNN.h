@@ -32,6 +32,8 @@ int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix)
 void od_layout_destroy(od_layout *layout);
 int od_layout_equal(const od_layout *a, const od_layout *b);
 int od_layout_rank(const od_layout *layout);
+// Of a batch of maps: how many channels lie side by side; 1 when plain, 0 in layouts unknown here.
+int od_layout_lanes(const od_layout *layout);
 size_t od_layout_bytes(const od_layout *layout);
 
 // The memory stays the caller's; `od_memory_point` moves the handle to another place.
@@ -104,6 +106,24 @@ void od_dropout(float *out, const float *in, size_t count, uint64_t key, uint64_
                 uint32_t threshold, float scale);
 // Philox4x32-10 (Salmon et al., SC 2011): four words from a counter and a key.
 void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+// Response normalisation within maps, by windows of size x size clipped at the border:
+// y = x / (k + alpha * sum of squares)^beta. `alpha` is not divided; `size` is odd. A plane is
+// [height, width, lanes].
+typedef struct {
+  int64_t planes, height, width, lanes;
+  int32_t size;
+  float alpha, beta, k;
+} od_same_map;
+// Floats of scratch memory for so many threads.
+size_t od_same_map_scratch(const od_same_map *map, int threads);
+// `sums` receives what is raised to -beta, which the backward pass wants again. `scratches` is how
+// many threads the scratch memory is for: no more are used. No two arrays overlap.
+void od_same_map_forward(const od_same_map *map, const float *source, float *destination,
+                         float *sums, float *scratch, int scratches);
+void od_same_map_backward(const od_same_map *map, const float *source, float *sums,
+                          const float *gradient, float *source_gradient, float *scratch,
+                          int scratches);
 
 // Normal numbers of mean 0: number i depends on (key, stream, i) alone.
 void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation);

@@ -37,7 +37,7 @@ final class ParametricLayer: Layer {
     name = layout.spec.name
     self.activation = activation
     let engine = builder.engine
-    let (primitives, initial) = Self.primitives(layout, builder: builder)
+    let (primitives, initial, learning) = Self.primitives(layout, builder: builder)
     let biasLayout = Layout.plain([primitives.outputs])
     let forward = try primitives.make(OD_FORWARD, biasLayout, activation.code, nil)
     backwardWeights = try primitives.make(OD_BACKWARD_WEIGHTS, biasLayout, 0, forward)
@@ -47,12 +47,14 @@ final class ParametricLayer: Layer {
 
     weights = try Parameter(
       layer: name, shape: primitives.shape, plainDimensions: primitives.weightDimensions,
-      layout: backwardWeights.required(OD_WEIGHTS_GRADIENT), on: engine)
+      layout: backwardWeights.required(OD_WEIGHTS_GRADIENT), rateFactor: learning.weightRate,
+      decayFactor: learning.weightDecay, on: engine)
     try weights.initialize(
       initial.weights, fanIn: primitives.fanIn, seed: seed, stream: UInt64(number))
     bias = try Parameter(
       layer: name, shape: [primitives.outputs], plainDimensions: [primitives.outputs],
-      layout: biasLayout, on: engine)
+      layout: biasLayout, rateFactor: learning.biasRate, decayFactor: learning.biasDecay,
+      on: engine)
     bias.fill(initial.bias)
     builder.parameters += [weights, bias]
 
@@ -101,7 +103,7 @@ final class ParametricLayer: Layer {
 
   private static func primitives(
     _ layout: LayerLayout, builder: Builder
-  ) -> (Primitives, Initialization) {
+  ) -> (Primitives, Initialization, Learning) {
     let engine = builder.engine
     let name = layout.spec.name
     switch layout.spec.kind {
@@ -129,7 +131,7 @@ final class ParametricLayer: Layer {
             destination.handle, window, activation, forward?.handle, &$0)
         }
       }
-      return (primitives, convolution.initial)
+      return (primitives, convolution.initial, convolution.learning)
     case .fullyConnected(let full):
       let dimensions = [full.outputs, layout.input.count]
       let source = Layout.any([builder.batch, layout.input.count])
@@ -145,7 +147,7 @@ final class ParametricLayer: Layer {
             destination.handle, activation, forward?.handle, &$0)
         }
       }
-      return (primitives, full.initial)
+      return (primitives, full.initial, full.learning)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(name) has no parameters")
     }

@@ -2,7 +2,8 @@ import Blueprint
 import Glibc
 
 /// Local response normalisation as the paper's section 3.3 writes it:
-/// b_i = a_i / (k + α·Σ_j a_j²)^β, j over the n maps around i that exist.
+/// b_i = a_i / (k + α·Σ_j a_j²)^β, j over the n maps around i that exist; or over the n×n cells around
+/// i in the same map.
 struct NaiveNormalization {
   let spec: ResponseNormalization
 
@@ -37,15 +38,25 @@ struct NaiveNormalization {
     return sums
   }
 
-  /// Each place, and the same pixel in the maps around its own.
+  /// Each place, and those that are summed for it.
   private func visit(_ a: Volume, _ body: (_ place: Int, _ neighbours: [Int]) -> Void) {
-    let half = spec.size / 2
+    func around(_ place: Int, _ count: Int) -> ClosedRange<Int> {
+      max(0, place - spec.size / 2)...min(count - 1, place + spec.size / 2)
+    }
     for image in 0..<a.images {
       for c in 0..<a.shape.channels {
-        let maps = max(0, c - half)...min(a.shape.channels - 1, c + half)
         for y in 0..<a.shape.height {
           for x in 0..<a.shape.width {
-            body(a.index(image, c, y, x), maps.map { a.index(image, $0, y, x) })
+            let neighbours =
+              switch spec.region {
+              case .acrossMaps:
+                around(c, a.shape.channels).map { a.index(image, $0, y, x) }
+              case .sameMap:
+                around(y, a.shape.height).flatMap { row in
+                  around(x, a.shape.width).map { a.index(image, c, row, $0) }
+                }
+              }
+            body(a.index(image, c, y, x), neighbours)
           }
         }
       }

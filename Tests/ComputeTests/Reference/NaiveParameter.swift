@@ -8,21 +8,33 @@ struct NaiveParameter {
   var values: [Double]
   var gradient: [Double]
   var velocity: [Double]
+  var rateFactor = 1.0
+  var decayFactor = 1.0
 
   /// v ← 0.9·v − 0.0005·ε·w − ε·∂L/∂w; w ← w + v.
   mutating func update(_ knobs: Knobs) {
+    let (rate, decay) = (rateFactor * knobs.rate, decayFactor * knobs.decay)
     for i in values.indices {
-      velocity[i] =
-        knobs.momentum * velocity[i] - knobs.decay * knobs.rate * values[i]
-        - knobs.rate * gradient[i]
+      velocity[i] = knobs.momentum * velocity[i] - decay * rate * values[i] - rate * gradient[i]
       values[i] += velocity[i]
     }
   }
 }
 
 extension NaiveParameter {
-  init(copying parameter: Parameter) throws {
+  /// Its factors come from the specification, not from the fast parameter: whether they arrived
+  /// there is what is to be shown.
+  init(copying parameter: Parameter, _ kind: LayerSpec.Kind) throws {
     layer = parameter.layer
+    let isBias = parameter.shape.count == 1
+    let learning =
+      switch kind {
+      case .convolution(let convolution): convolution.learning
+      case .fullyConnected(let full): full.learning
+      default: Learning()
+      }
+    rateFactor = isBias ? learning.biasRate : learning.weightRate
+    decayFactor = isBias ? learning.biasDecay : learning.weightDecay
     values = try parameter.read(.values).map(Double.init)
     gradient = Array(repeating: 0, count: values.count)
     velocity = try parameter.read(.velocity).map(Double.init)

@@ -15,8 +15,12 @@ struct ReferenceNetwork {
   typealias Masks = [Int: [Double]]
 
   init(copying network: Network) throws {
-    layout = network.layout
-    parameters = try network.parameters.map(NaiveParameter.init(copying:))
+    let layout = network.layout
+    self.layout = layout
+    parameters = try network.parameters.map { parameter in
+      let entry = layout.first { $0.spec.name == parameter.layer }!
+      return try NaiveParameter(copying: parameter, entry.spec.kind)
+    }
   }
 
   var scores: Volume { activations[layout.count] }

@@ -1,0 +1,39 @@
+// Layers in a line each, for the presets.
+
+extension LayerSpec {
+  static func convolution(
+    _ name: String, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
+    groups: Int = 1, _ initial: Initialization, _ learning: Learning = Learning()
+  ) -> LayerSpec {
+    LayerSpec(
+      name,
+      .convolution(
+        Convolution(
+          outputs: outputs, kernel: kernel, stride: stride, padding: padding, groups: groups,
+          initial: initial, learning: learning)))
+  }
+
+  static func full(
+    _ name: String, _ outputs: Int, _ initial: Initialization, _ learning: Learning = Learning()
+  ) -> LayerSpec {
+    LayerSpec(
+      name,
+      .fullyConnected(FullyConnected(outputs: outputs, initial: initial, learning: learning)))
+  }
+
+  static func relu(_ name: String) -> LayerSpec { LayerSpec(name, .activation(.relu)) }
+
+  static func dropout(_ name: String) -> LayerSpec { LayerSpec(name, .dropout) }
+
+  /// The paper's, with its constants (section 3.3), unless told.
+  static func lrn(
+    _ name: String, _ normalization: ResponseNormalization = ResponseNormalization()
+  ) -> LayerSpec {
+    LayerSpec(name, .normalization(normalization))
+  }
+
+  /// Windows of 3 at a stride of 2 (the paper's section 3.4).
+  static func overlappingPool(_ name: String) -> LayerSpec {
+    LayerSpec(name, .pooling(Pooling(size: 3, stride: 2)))
+  }
+}

@@ -1,0 +1,130 @@
+import Blueprint
+import Testing
+
+/// The figures are those of layers-145.cfg and layer-params-145.cfg.
+@Suite struct TheReleasedCodesNetwork {
+  let spec = NetworkSpec.code145
+
+  private func initial(_ layer: LayerSpec) -> Initialization? {
+    switch layer.kind {
+    case .convolution(let convolution): convolution.initial
+    case .fullyConnected(let full): full.initial
+    default: nil
+    }
+  }
+
+  @Test func hasThePapersParametersAndShapes() throws {
+    let (code, paper) = (try spec.layout(), try NetworkSpec.paper.layout())
+    #expect(code.parameters == 60_965_224)
+    #expect(code.multiplyAdds == 724_406_816)
+    let (own, papers) = (
+      code.filter(\.spec.hasParameters), paper.filter(\.spec.hasParameters)
+    )
+    #expect(own.map(\.spec.name) == papers.map(\.spec.name))
+    #expect(own.map(\.output) == papers.map(\.output))
+    #expect(own.map(\.parameters) == papers.map(\.parameters))
+  }
+
+  @Test func ordersItsFirstFiveLayersAsTheCodeDoes() {
+    let names = spec.layers.prefix(18).map(\.name)
+    #expect(
+      names == [
+        "conv1", "norm1", "pool1", "relu1", "conv2", "relu2", "norm2", "same2", "pool2", "conv3",
+        "relu3", "conv4", "relu4", "conv5", "pool5", "relu5", "fc6", "relu6",
+      ])
+  }
+
+  @Test func beginsWiderInTheMiddleConvolutions() {
+    let deviations = spec.layers.compactMap { initial($0)?.weights }
+    #expect(
+      deviations
+        == [0.01, 0.01, 0.03, 0.03, 0.03, 0.01, 0.01, 0.01].map { .gaussian(deviation: $0) })
+    #expect(spec.layers.compactMap { initial($0)?.bias } == [0, 1, 0, 1, 1, 1, 1, 0])
+  }
+
+  @Test func biasesLearnTwiceAsFastAndDoNotDecay() {
+    for layer in spec.layers {
+      switch layer.kind {
+      case .convolution(let convolution):
+        #expect(convolution.learning == Learning(biasRate: 2, biasDecay: 0))
+      case .fullyConnected(let full):
+        #expect(full.learning == Learning(biasRate: 2, biasDecay: 0))
+      default: break
+      }
+    }
+  }
+
+  @Test func dividesBothScalesByWhatIsSummed() {
+    let normalizations = spec.layers.compactMap { layer -> ResponseNormalization? in
+      if case .normalization(let lrn) = layer.kind { lrn } else { nil }
+    }
+    let across = ResponseNormalization(size: 5, alpha: 2e-5, beta: 0.75, k: 2)
+    let within = ResponseNormalization(.sameMap, size: 5, alpha: 0.001 / 25, beta: 0.75, k: 1)
+    #expect(normalizations == [across, across, within])
+  }
+
+  @Test func theTextHasOneRateForAll() {
+    for layer in NetworkSpec.paper.layers {
+      switch layer.kind {
+      case .convolution(let convolution): #expect(convolution.learning == Learning())
+      case .fullyConnected(let full): #expect(full.learning == Learning())
+      default: break
+      }
+    }
+  }
+}
+
+/// The figures are those of layers-18pct.cfg, layers-80sec.cfg and their parameter files.
+@Suite struct RecipesForCIFAR10 {
+  @Test(arguments: [NetworkSpec.cifar18, .cifar26])
+  func sidesHalveOverTheBorder(spec: NetworkSpec) throws {
+    let pools = try spec.layout().filter { $0.spec.kindName == "pooling" }
+    #expect(pools.map(\.output.height) == [16, 8, 4])
+    #expect(
+      pools.map { entry -> Pooling.Operation? in
+        if case .pooling(let pooling) = entry.spec.kind { pooling.operation } else { nil }
+      } == [.maximum, .average, .average])
+    #expect(spec.inputScale == 1)
+  }
+
+  @Test func haveTheirParameters() throws {
+    let convolutions = [32 * 3 * 25 + 32, 32 * 32 * 25 + 32, 64 * 32 * 25 + 64]
+    func parameters(_ spec: NetworkSpec) throws -> [Int] {
+      try spec.layout().filter(\.spec.hasParameters).map(\.parameters)
+    }
+    #expect(try parameters(.cifar18) == convolutions + [10 * 1024 + 10])
+    #expect(try parameters(.cifar26) == convolutions + [64 * 1024 + 64, 10 * 64 + 10])
+    #expect(try NetworkSpec.cifar18.layout().parameters == 89_578)
+    #expect(try NetworkSpec.cifar26.layout().parameters == 145_578)
+  }
+
+  /// Decays of weights as the recipes write them, at the plan's own decay.
+  @Test func weightsDecayAsTheRecipesSay() {
+    func decays(_ spec: NetworkSpec) -> [Double] {
+      let plan = RunPlan.standard(spec, data: .scenes, validationImages: 1000, threads: 1)
+      return spec.layers.compactMap { layer in
+        switch layer.kind {
+        case .convolution(let convolution):
+          plan.knobs.decay * convolution.learning.weightDecay
+        case .fullyConnected(let full): plan.knobs.decay * full.learning.weightDecay
+        default: nil
+        }
+      }
+    }
+    #expect(decays(.cifar18) == [0.004, 0.004, 0.004, 1])
+    #expect(decays(.cifar26) == [0.004, 0.004, 0.004, 0.03, 0.03])
+  }
+
+  @Test func onlyTheEighteenPerCentRecipeNormalises() {
+    func normalizations(_ spec: NetworkSpec) -> [LayerSpec.Kind] {
+      spec.layers.map(\.kind).filter { if case .normalization = $0 { true } else { false } }
+    }
+    #expect(normalizations(.cifar26).isEmpty)
+    #expect(
+      normalizations(.cifar18)
+        == Array(
+          repeating: .normalization(
+            ResponseNormalization(.sameMap, size: 3, alpha: 5e-5 / 9, beta: 0.75, k: 1)),
+          count: 2))
+  }
+}
