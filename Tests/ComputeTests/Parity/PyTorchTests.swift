@@ -12,87 +12,99 @@ struct PyTorchCase: CustomTestStringConvertible, Sendable {
   /// weights learned in ten steps, in which rounding adds up.
   let passes: Double
   let steps: Double
+  /// For gradients below a ReLU that is so close to 0 that rounding decided it, there and here
+  /// otherwise: one of n moves them by about 1/√n. Nil where there are too few for that to happen.
+  let belowTies: Double?
 
-  /// The narrow network's sums have at most 800 terms a layer; 1e-5 is where sums are short. The
-  /// full-size one is compared when `PARITY_FULL` names the file that `make-fixtures.py` made.
+  /// 1e-5 where sums are short: the narrow network's have at most 800 terms. The full-size one is
+  /// compared when `PARITY_FULL` names the file that `make-fixtures.py` made; it has five million
+  /// ReLUs, of which some are ties in ten steps.
   static let all: [PyTorchCase] = {
     let narrow = PyTorchCase(
-      testDescription: "narrow", url: Fixture.url("pytorch"), passes: 1e-5, steps: 1e-4)
+      testDescription: "narrow", url: Fixture.url("pytorch"), passes: 1e-5, steps: 1e-4,
+      belowTies: nil)
     guard let path = fullPath else { return [narrow] }
     let full = PyTorchCase(
-      testDescription: "full size", url: URL(fileURLWithPath: path), passes: 1e-4, steps: 1e-4)
+      testDescription: "full size", url: URL(fileURLWithPath: path), passes: 1e-4, steps: 2e-2,
+      belowTies: 2e-2)
     return [narrow, full]
   }()
 
   static let fullPath = ProcessInfo.processInfo.environment["PARITY_FULL"]
+
+  /// Expects that two tensors agree; says by how much when the full size is compared too.
+  func expect(
+    _ name: String, _ ours: [Float], are theirs: [Float], within allowed: Double,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let apart = distance(ours, theirs.map(Double.init))
+    #expect(apart < allowed, "\(name)", sourceLocation: sourceLocation)
+    guard Self.fullPath != nil else { return }
+    let figures = [apart, allowed].map { String(format: "%.1e", $0) }
+    print("parity, \(testDescription): \(name) \(figures[0]) of \(figures[1])")
+  }
 }
 
 extension ComputeSuites {
   /// Our single precision against PyTorch's, which computes without oneDNN here.
   @Suite struct PyTorch {
-    /// Expects that two tensors agree; says by how much where the full size is compared too.
-    private func compare(
-      _ name: String, _ ours: [Float], _ theirs: [Float],
-      within tolerance: Double, _ compared: PyTorchCase,
-      sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-      let apart = distance(ours, theirs.map(Double.init))
-      #expect(apart < tolerance, "\(name)", sourceLocation: sourceLocation)
-      guard PyTorchCase.fullPath != nil else { return }
-      print("parity, \(compared.testDescription): \(name) \(String(format: "%.1e", apart))")
-    }
-
     @Test(arguments: PyTorchCase.all)
     func activationsLossAndGradientsAgree(compared: PyTorchCase) throws {
       let experiment = try PyTorchExperiment(Fixture(compared.url))
-      let (fixture, network) = (experiment.fixture, experiment.network)
       experiment.show(batch: 0)
-      let score = network.computeGradients(try experiment.knobs(dropout: false), step: 1)
-
-      compare(
-        "loss", [Float(score.meanLoss)], try fixture.floats("loss"), within: compared.passes,
-        compared)
-      #expect(fixture.names(after: "activation.") == Set(network.outputs.map(\.layer)))
-      for layer in network.outputs.map(\.layer) {
-        compare(
-          "activation.\(layer)", try experiment.activations(layer),
-          try fixture.floats("activation.\(layer)"), within: compared.passes, compared)
-      }
-      for (parameter, name) in zip(network.parameters, experiment.parameterNames) {
-        compare(
-          "gradient.\(name)", try parameter.read(.gradient),
-          try fixture.floats("gradient.\(name)"), within: compared.passes, compared)
-      }
+      let score = experiment.network.computeGradients(try experiment.knobs(dropout: false), step: 1)
+      let layers = experiment.fixture.names(after: "activation.")
+      #expect(layers == Set(experiment.network.outputs.map(\.layer)))
+      try expectPass(score, of: experiment, prefix: "", compared)
     }
 
     /// The fixture's masks were drawn by a third implementation of the generator.
     @Test(arguments: PyTorchCase.all)
     func underTheSameMasksDropoutAgrees(compared: PyTorchCase) throws {
       let experiment = try PyTorchExperiment(Fixture(compared.url))
-      let (fixture, network) = (experiment.fixture, experiment.network)
       experiment.show(batch: 0)
       let knobs = try experiment.knobs(dropout: true)
-      let score = network.computeGradients(knobs, step: try experiment.step())
-
-      for (index, entry) in network.layout.enumerated() where entry.spec.kind == .dropout {
-        let kept = try fixture.bytes("dropout.kept.\(entry.spec.name)")
+      let step = try experiment.step()
+      let score = experiment.network.computeGradients(knobs, step: step)
+      for (index, entry) in experiment.network.layout.enumerated()
+      where entry.spec.kind == .dropout {
+        let kept = try experiment.fixture.bytes("dropout.kept.\(entry.spec.name)")
         let mask = NaivePhilox.mask(
-          count: kept.count, probability: knobs.dropout, seed: try experiment.seed(),
-          step: try experiment.step(), layer: index)
+          count: kept.count, probability: knobs.dropout, seed: try experiment.seed(), step: step,
+          layer: index)
         #expect(mask.map { $0 > 0 } == kept.map { $0 > 0 })
       }
-      compare(
-        "dropout.loss", [Float(score.meanLoss)], try fixture.floats("dropout.loss"),
-        within: compared.passes, compared)
-      for layer in fixture.names(after: "dropout.activation.").sorted() {
-        compare(
-          "dropout.activation.\(layer)", try experiment.activations(layer),
-          try fixture.floats("dropout.activation.\(layer)"), within: compared.passes, compared)
+      try expectPass(score, of: experiment, prefix: "dropout.", compared)
+    }
+
+    /// Loss, gradients and those activations that the fixture has.
+    private func expectPass(
+      _ score: Score, of experiment: PyTorchExperiment, prefix: String, _ compared: PyTorchCase
+    ) throws {
+      let (fixture, network) = (experiment.fixture, experiment.network)
+      func expect(_ name: String, _ ours: [Float], within allowed: Double) throws {
+        let name = prefix + name
+        compared.expect(name, ours, are: try fixture.floats(name), within: allowed)
       }
-      for (parameter, name) in zip(network.parameters, experiment.parameterNames) {
-        compare(
-          "dropout.gradient.\(name)", try parameter.read(.gradient),
-          try fixture.floats("dropout.gradient.\(name)"), within: compared.passes, compared)
+      try expect("loss", [Float(score.meanLoss)], within: compared.passes)
+      let layers = fixture.names(after: prefix + "activation.")
+      for layer in network.outputs.map(\.layer) where layers.contains(layer) {
+        try expect(
+          "activation.\(layer)", try experiment.activations(layer), within: compared.passes)
+      }
+      var allowed = compared.passes
+      for (parameter, name) in zip(network.parameters, experiment.parameterNames).reversed() {
+        let layer = parameter.layer
+        // Up to fc6 a pass with dropout is one without.
+        let theirs = try fixture.floats(
+          (layers.contains(layer) ? prefix : "") + "activation.\(layer)")
+        if let belowTies = compared.belowTies, allowed < belowTies,
+          zip(try experiment.activations(layer), theirs).contains(where: { ($0 == 0) != ($1 == 0) })
+        {
+          print("parity, \(compared.testDescription): a tie in \(prefix)\(layer)")
+          allowed = belowTies
+        }
+        try expect("gradient.\(name)", try parameter.read(.gradient), within: allowed)
       }
     }
 
@@ -107,17 +119,18 @@ extension ComputeSuites {
         return Float(network.train(knobs, step: batch + 1).meanLoss)
       }
       for (step, (ours, theirs)) in zip(losses, try fixture.floats("losses")).enumerated() {
-        compare("loss of step \(step + 1)", [ours], [theirs], within: compared.passes, compared)
+        compared.expect(
+          "loss of step \(step + 1)", [ours], are: [theirs], within: compared.passes)
       }
       for (parameter, name) in zip(network.parameters, experiment.parameterNames) {
         let first = try fixture.floats(name)
         let last = try fixture.floats("learned.\(name)")
         let ours = try parameter.read(.values)
+        compared.expect("weights.\(name)", ours, are: last, within: compared.passes)
         // What was learned, which is far less than the weights.
-        compare(
-          "learned.\(name)", zip(ours, first).map(-), zip(last, first).map(-),
-          within: compared.steps, compared)
-        compare("weights.\(name)", ours, last, within: compared.passes, compared)
+        compared.expect(
+          "learned.\(name)", zip(ours, first).map(-), are: zip(last, first).map(-),
+          within: compared.steps)
       }
     }
   }
