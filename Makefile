@@ -10,15 +10,16 @@ PROGRAM := .build/release/alexnet
 # Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
 TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: help run build test lint bench clean
+.PHONY: help run build test test-onednn3 lint bench clean
 .SILENT:
 
 help:
-	echo 'make run     train an AlexNet and watch it learn (ARGS="…" for options)'
-	echo 'make test    check the format, build, run every test'
-	echo 'make build   build the program: $(PROGRAM)'
-	echo 'make bench   measure training speed, compact and paper (ARGS="…" for one of your own)'
-	echo 'make clean   remove what was built'
+	echo 'make run            train an AlexNet and watch it learn (ARGS="…" for options)'
+	echo 'make test           check the format, build, run every test'
+	echo 'make test-onednn3   test the core against oneDNN 3, fetched from PyPI'
+	echo 'make build          build the program: $(PROGRAM)'
+	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
+	echo 'make clean          remove what was built'
 
 run: build
 	$(PROGRAM) $(ARGS)
@@ -32,6 +33,10 @@ test: lint
 	swift build $(FLAGS)
 	GOMP_SPINCOUNT=1000 swift test $(TEST_FLAGS)
 
+test-onednn3:
+	.ci/set-up
+	.ci/test-onednn3
+
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
@@ -44,4 +49,4 @@ else
 endif
 
 clean:
-	rm -rf .build .build-tests
+	rm -rf .build .build-tests .build-onednn3

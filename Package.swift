@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
-      swiftSettings: strict),
+      exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
       name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),

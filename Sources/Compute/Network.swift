@@ -9,6 +9,10 @@ public final class Network {
   public let parameters: [Parameter]
   /// The images, `[batch, channels, height, width]` row by row.
   public let input: Tensor
+  /// What every layer gave in the last pass, in order; an activation function that is folded into
+  /// the layer before has no entry of its own.
+  let outputs: [(layer: String, output: Tensor, shape: Shape)]
+  /// Those of the layers with parameters.
   let activations: [(layer: String, output: Tensor, shape: Shape)]
   let engine: Engine
   private let mode: Mode
@@ -32,14 +36,15 @@ public final class Network {
     mode.seed = seed
     input = try builder.tensor(.plain(builder.dimensions(spec.input)))
     let layers = try Self.build(layout, input: input, seed: seed, into: builder)
-    activations = layers.compactMap { layer, shape in
-      (layer as? ParametricLayer).map { ($0.name, $0.output, shape) }
-    }
+    outputs = layers.filter { !($0.layer is ReshapeLayer) }
+      .map { ($0.name, $0.layer.output, $0.shape) }
+    activations = layers.filter { $0.layer is ParametricLayer }
+      .map { ($0.name, $0.layer.output, $0.shape) }
     loss = try SoftmaxLoss(
       scores: layers[layers.count - 1].layer.output, classes: spec.classes, batch: batch,
       on: engine)
     var gradient: Tensor? = loss.gradient
-    for (layer, _) in layers.reversed() {
+    for (_, layer, _) in layers.reversed() {
       guard let from = gradient else { break }
       gradient = try layer.buildBackward(from: from, into: builder)
     }
@@ -50,15 +55,15 @@ public final class Network {
 
   private static func build(
     _ layout: [LayerLayout], input: Tensor, seed: UInt64, into builder: Builder
-  ) throws(ComputeError) -> [(layer: any Layer, shape: Shape)] {
-    var layers: [(layer: any Layer, shape: Shape)] = []
+  ) throws(ComputeError) -> [(name: String, layer: any Layer, shape: Shape)] {
+    var layers: [(name: String, layer: any Layer, shape: Shape)] = []
     var tensor = input
     var parametric = 0
     var index = 0
     while index < layout.count {
       let entry = layout[index]
       if let reshaped = try ReshapeLayer.needed(before: entry, input: tensor, into: builder) {
-        layers.append((reshaped, entry.input))
+        layers.append((entry.spec.name, reshaped, entry.input))
         tensor = reshaped.output
       }
       let layer: any Layer
@@ -90,7 +95,7 @@ public final class Network {
           entry.spec.name, number: index, input: tensor, into: builder)
       }
       tensor = layer.output
-      layers.append((layer, entry.output))
+      layers.append((entry.spec.name, layer, entry.output))
       index += 1
     }
     return layers

@@ -1,0 +1,100 @@
+import Blueprint
+import Testing
+
+@testable import Compute
+
+/// The paper's network as wide as a fixture says, with the fixture's weights and images, and what
+/// PyTorch made of them.
+struct PyTorchExperiment {
+  let fixture: Fixture
+  let network: Network
+  private let images: [Float]
+  private let labels: [Int32]
+  private let picks: [[Int]]
+
+  init(_ fixture: Fixture) throws {
+    self.fixture = fixture
+    // Whole numbers less 128, an eighth of them: exact, and large enough for α to count.
+    images = try fixture.bytes("images").map { (Float($0) - 128) / 8 }
+    labels = try fixture.integers("labels")
+    let batch = try fixture.shape("picks")[1]
+    let all = try fixture.integers("picks").map(Int.init)
+    picks = stride(from: 0, to: all.count, by: batch).map { Array(all[$0..<$0 + batch]) }
+    let spec = try Self.spec(fixture)
+    network = try Network(
+      spec, layout: spec.layout(), batch: batch, seed: Self.number("seed", of: fixture),
+      on: Engine(threads: 2))
+    for (parameter, name) in zip(network.parameters, parameterNames) {
+      #expect(try fixture.shape(name) == parameter.shape)
+      try parameter.write(fixture.floats(name))
+    }
+  }
+
+  /// The paper's layers with other widths and another side.
+  private static func spec(_ fixture: Fixture) throws -> NetworkSpec {
+    let list = try #require(fixture.metadata["widths"]).filter { !"[] ".contains($0) }
+    var widths = try list.split(separator: ",").map { try #require(Int($0)) }[...]
+    let side: Int = try number("side", of: fixture)
+    var spec = NetworkSpec.paper
+    spec.input = Shape(channels: 3, height: side, width: side)
+    for index in spec.layers.indices {
+      switch spec.layers[index].kind {
+      case .convolution(var convolution):
+        convolution.outputs = widths.removeFirst()
+        spec.layers[index].kind = .convolution(convolution)
+      case .fullyConnected(var full):
+        full.outputs = widths.removeFirst()
+        spec.layers[index].kind = .fullyConnected(full)
+      case .activation, .normalization, .pooling, .dropout: break
+      }
+    }
+    return spec
+  }
+
+  private static func number<T: LosslessStringConvertible>(
+    _ name: String, of fixture: Fixture
+  ) throws -> T {
+    try #require(fixture.metadata[name].flatMap(T.init), "a number \(name)")
+  }
+
+  /// PyTorch's names, in the order of `network.parameters`.
+  var parameterNames: [String] {
+    network.parameters.map { $0.layer + ($0.shape.count == 1 ? ".bias" : ".weight") }
+  }
+
+  /// The step whose masks the fixture has.
+  func step() throws -> Int { try Self.number("step", of: fixture) }
+  func seed() throws -> UInt64 { try Self.number("seed", of: fixture) }
+  var batches: Range<Int> { picks.indices }
+
+  func knobs(dropout: Bool) throws -> Knobs {
+    Knobs(
+      rate: try Self.number("rate", of: fixture),
+      momentum: try Self.number("momentum", of: fixture),
+      decay: try Self.number("decay", of: fixture),
+      dropout: dropout ? try Self.number("dropout", of: fixture) : 0)
+  }
+
+  /// Puts one of the fixture's batches before the network.
+  func show(batch: Int) {
+    let count = network.spec.input.count
+    for (place, image) in picks[batch].enumerated() {
+      for i in 0..<count {
+        network.input.elements[place * count + i] = images[image * count + i]
+      }
+    }
+    network.setLabels(picks[batch].map { labels[$0] })
+  }
+
+  /// A layer's activations, row by row.
+  func activations(_ layer: String) throws -> [Float] {
+    let found = network.outputs.first { $0.layer == layer }
+    let (_, output, shape) = try #require(found, "a layer \(layer)")
+    let dimensions =
+      output.layout.rank == 4
+      ? [network.batch, shape.channels, shape.height, shape.width] : [network.batch, shape.count]
+    let plain = try Tensor(.plain(dimensions), on: network.engine)
+    try Operation.reorder(output, to: plain, on: network.engine).run()
+    return Array(plain.elements)
+  }
+}

@@ -1,0 +1,33 @@
+import Blueprint
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  /// A second witness for α: PyTorch, as oneDNN, divides it by n; TensorFlow, as the paper, does not.
+  @Suite struct TensorFlow {
+    @Test func normalisationAndItsGradientAgree() throws {
+      let fixture = try Fixture(Fixture.url("tensorflow-lrn"))
+      let shape = try fixture.shape("input")
+      let builder = Builder(engine: try Engine(threads: 2), batch: shape[0])
+      func tensor(_ name: String) throws -> Tensor {
+        let tensor = try builder.tensor(.plain(shape))
+        _ = tensor.elements.update(fromContentsOf: try fixture.floats(name))
+        return tensor
+      }
+      // The paper's constants are the defaults.
+      let layer = try NormalizationLayer(
+        "norm", ResponseNormalization(), input: tensor("input"), into: builder)
+      let built = try layer.buildBackward(from: tensor("output_gradient"), into: builder)
+      let inputGradient = try #require(built)
+      for task in builder.forward + builder.backward { task.run() }
+
+      let wanted = (
+        output: try fixture.floats("output").map(Double.init),
+        inputGradient: try fixture.floats("input_gradient").map(Double.init)
+      )
+      #expect(distance(Array(layer.output.elements), wanted.output) < 1e-6)
+      #expect(distance(Array(inputGradient.elements), wanted.inputGradient) < 1e-6)
+    }
+  }
+}
