@@ -31,7 +31,7 @@ build:
 test: lint
 	.ci/set-up tests
 	swift build $(FLAGS)
-	GOMP_SPINCOUNT=1000 swift test $(TEST_FLAGS)
+	GOMP_SPINCOUNT=8000 swift test $(TEST_FLAGS)
 
 test-onednn3:
 	.ci/set-up

@@ -5,8 +5,9 @@ import Foundation
 /// core busy that the late thread needs: with one other busy process on two cores, training ran at
 /// under a third of the speed that it has with short waits, and alone no faster.
 enum ShortWaits {
-  /// Turns of the waiting loop, some microseconds: about what waking a sleeping thread takes.
-  private static let spins = "1000"
+  /// Turns of the waiting loop, some tenths of a millisecond: longer than threads wait for each other
+  /// on an idle machine, far shorter than the time slice of a busy neighbour.
+  private static let spins = "8000"
 
   /// libgomp reads its settings when it is loaded, before anything of ours runs; so the process
   /// starts itself once more with the setting made. What the user has set stays.
