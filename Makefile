@@ -7,10 +7,11 @@ ARGS ?=
 FLAGS := -c release --explicit-target-dependency-import-check error
 PROGRAM := .build/release/alexnet
 # Threads that wait for each other are not to spin for long (the program sees to that by itself).
+export GOMP_SPINCOUNT ?= 8000
 # Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
 TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: help run build test test-onednn3 lint bench clean
+.PHONY: help run build test test-onednn3 lint bench learn clean
 .SILENT:
 
 help:
@@ -19,6 +20,7 @@ help:
 	echo 'make test-onednn3   test the core against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
 	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
+	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS")'
 	echo 'make clean          remove what was built'
 
 run: build
@@ -31,7 +33,7 @@ build:
 test: lint
 	.ci/set-up tests
 	swift build $(FLAGS)
-	GOMP_SPINCOUNT=8000 swift test $(TEST_FLAGS)
+	swift test $(TEST_FLAGS)
 
 test-onednn3:
 	.ci/set-up
@@ -47,6 +49,11 @@ ifeq ($(strip $(ARGS)),)
 else
 	$(PROGRAM) bench $(ARGS)
 endif
+
+learn:
+	.ci/set-up
+	swift build $(FLAGS) --product Benchmarks
+	.build/release/Benchmarks $(ARGS)
 
 clean:
 	rm -rf .build .build-tests .build-onednn3

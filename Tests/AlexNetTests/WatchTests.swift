@@ -14,8 +14,9 @@ extension ForReal {
 
     @Test func everyKeyDoesWhatItSays() throws {
       let window = try Window(runs.compact("watch"), width: 120, height: 40)
-      let first = try window.shows("▌alexnet  compact on scenes")
-      #expect(first.split(separator: "\n").last?.contains("q quit") == true)
+      try window.shows("▌alexnet  compact on scenes")
+      // A frame may be seen half drawn: the footer comes last.
+      try window.footerShows("q quit")
       #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "1 0")
       let step = try window.reachesStep(after: 0)
       try window.reachesStep(after: step)
@@ -45,7 +46,7 @@ extension ForReal {
       try window.footerShows("the rate is now 0.025")
       try window.shows("rate 0.025 ")
       try window.press("[")
-      try window.footerShows("the rate is now 0.02")
+      try window.shows("rate 0.02 ")
       try window.press("l")
       try window.footerShows("LRN is on")
     }
@@ -130,9 +131,9 @@ extension ForReal {
       try window.resize(200, 60)
       let large = try window.waits(for: "the large screen") { screen in
         screen.contains("16 of 5×5") && screen.contains("─ tiny-scenes-1 ─╮")
+          && screen.split(separator: "\n").last?.contains("n contrast") == true
       }
       let lines = large.split(separator: "\n")
-      #expect(lines.last?.contains("n contrast") == true)
       #expect(lines[0].count <= 200 && lines[0].contains("epoch"))
       try window.resize(80, 24)
       let small = try window.waits(for: "the first size") { screen in
