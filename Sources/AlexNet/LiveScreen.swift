@@ -43,18 +43,25 @@ final class LiveScreen {
 
   private func handle(_ happening: EventLoop.Happening) -> EventLoop.Response {
     var effects = update(&state, .tick(seconds: start.duration(to: .now) / .seconds(1)))
+    // Steps come by the dozen a second; drawing each would cost what makes them.
+    var response = EventLoop.Response.refresh
     switch happening {
     case .terminal(let event):
       effects += update(&state, .terminal(event))
+      response = .redraw
     case .woken:
-      for event in session.events.takeAll() { effects += take(event) }
+      for event in session.events.takeAll() {
+        effects += take(event)
+        if case .step = event { continue }
+        response = .redraw
+      }
       if let glimpse = session.glimpses?.take() { effects += update(&state, .glimpse(glimpse)) }
     case .tick:
       break
     }
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(1))
-    return respond(to: effects)
+    return respond(to: effects, otherwise: response)
   }
 
   private func take(_ event: TrainingEvent) -> [DashboardEffect] {
@@ -65,8 +72,10 @@ final class LiveScreen {
     return update(&state, .trainer(event))
   }
 
-  private func respond(to effects: [DashboardEffect]) -> EventLoop.Response {
-    var response = EventLoop.Response.redraw
+  private func respond(
+    to effects: [DashboardEffect], otherwise response: EventLoop.Response
+  ) -> EventLoop.Response {
+    var response = response
     for effect in effects {
       switch effect {
       case .send(let command): session.send(command)

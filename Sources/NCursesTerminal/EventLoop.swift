@@ -16,6 +16,9 @@ public final class EventLoop {
   /// What the handler wants done.
   public enum Response: Hashable, Sendable {
     case none, redraw
+    /// Redraw when it is convenient: news that nobody has asked for, and that costs whoever makes it
+    /// when it is drawn too often.
+    case refresh
     /// Redraw, with every cell sent (^L).
     case repaint
     /// Stop the job (^Z).
@@ -36,10 +39,12 @@ public final class EventLoop {
   private var pacer: FramePacer
   private var emptyReads = 0
 
-  public init(terminal: Terminal, wakeUp: WakeUp? = nil, framesPerSecond: Int = 15) {
+  public init(
+    terminal: Terminal, wakeUp: WakeUp? = nil, framesPerSecond: Int = 15, newsPerSecond: Int = 5
+  ) {
     self.terminal = terminal
     self.wakeUp = wakeUp
-    pacer = FramePacer(framesPerSecond: framesPerSecond)
+    pacer = FramePacer(framesPerSecond: framesPerSecond, newsPerSecond: newsPerSecond)
   }
 
   /// Asks for one `.tick`; the earliest wish counts. May be called from the handler.
@@ -111,6 +116,7 @@ public final class EventLoop {
     switch response {
     case .none: return nil
     case .redraw: pacer.markDirty()
+    case .refresh: pacer.markDirty(.calm)
     case .repaint:
       terminal.invalidate()
       pacer.markDirty()

@@ -3,24 +3,38 @@
 struct FramePacer {
   typealias Instant = ContinuousClock.Instant
 
-  let interval: Duration
-  private(set) var isDirty = true
+  /// How soon a change is to be seen.
+  enum Urgency: Comparable {
+    /// It is news, which a person follows well enough a few times a second.
+    case calm
+    /// Somebody waits for it.
+    case urgent
+  }
+
+  private let intervals: (urgent: Duration, calm: Duration)
+  private var change: Urgency? = .urgent
   private var lastFrame: Instant?
   private var tick: Instant?
 
-  init(framesPerSecond: Int) {
-    interval = .seconds(1) / max(1, framesPerSecond)
+  init(framesPerSecond: Int, newsPerSecond: Int) {
+    intervals = (.seconds(1) / max(1, framesPerSecond), .seconds(1) / max(1, newsPerSecond))
   }
 
-  mutating func markDirty() { isDirty = true }
-
-  func isFrameDue(at now: Instant) -> Bool {
-    isDirty && (lastFrame.map { now >= $0 + interval } ?? true)
+  mutating func markDirty(_ urgency: Urgency = .urgent) {
+    change = max(change ?? urgency, urgency)
   }
+
+  func isFrameDue(at now: Instant) -> Bool { nextFrame(from: now).map { now >= $0 } ?? false }
 
   mutating func drew(at now: Instant) {
     lastFrame = now
-    isDirty = false
+    change = nil
+  }
+
+  private func nextFrame(from now: Instant) -> Instant? {
+    guard let change else { return nil }
+    let interval = change == .urgent ? intervals.urgent : intervals.calm
+    return lastFrame.map { $0 + interval } ?? now
   }
 
   /// Of several wishes the earliest counts.
@@ -37,8 +51,7 @@ struct FramePacer {
 
   /// How long nothing need be done; `nil` is for ever.
   func patience(at now: Instant) -> Duration? {
-    let frame = isDirty ? lastFrame.map { $0 + interval } ?? now : nil
-    let next = [frame, tick].compactMap(\.self).min()
+    let next = [nextFrame(from: now), tick].compactMap(\.self).min()
     return next.map { max(.zero, $0 - now) }
   }
 }

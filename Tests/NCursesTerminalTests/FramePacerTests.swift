@@ -8,20 +8,20 @@ import Testing
   func at(_ milliseconds: Int) -> ContinuousClock.Instant { start + .milliseconds(milliseconds) }
 
   @Test func theFirstFrameIsDueAtOnce() {
-    let pacer = FramePacer(framesPerSecond: 10)
+    let pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     #expect(pacer.isFrameDue(at: start))
     #expect(pacer.patience(at: start) == .zero)
   }
 
   @Test func withoutAChangeItWaitsForEver() {
-    var pacer = FramePacer(framesPerSecond: 10)
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     pacer.drew(at: start)
     #expect(!pacer.isFrameDue(at: at(10_000)))
     #expect(pacer.patience(at: at(10_000)) == nil)
   }
 
   @Test func aChangeSoonAfterAFrameWaitsForTheInterval() {
-    var pacer = FramePacer(framesPerSecond: 10)
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     pacer.drew(at: start)
     pacer.markDirty()
     #expect(!pacer.isFrameDue(at: at(30)))
@@ -29,8 +29,21 @@ import Testing
     #expect(pacer.isFrameDue(at: at(100)))
   }
 
+  @Test func newsWaitLongerThanWhatSomebodyAskedFor() {
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
+    pacer.drew(at: start)
+    pacer.markDirty(.calm)
+    #expect(!pacer.isFrameDue(at: at(499)))
+    #expect(pacer.patience(at: at(100)) == .milliseconds(400))
+    pacer.markDirty()
+    #expect(pacer.patience(at: at(60)) == .milliseconds(40))
+    // What was urgent stays so when news come after it.
+    pacer.markDirty(.calm)
+    #expect(pacer.isFrameDue(at: at(100)))
+  }
+
   @Test func aChangeLongAfterAFrameIsShownAtOnce() {
-    var pacer = FramePacer(framesPerSecond: 10)
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     pacer.drew(at: start)
     pacer.markDirty()
     #expect(pacer.isFrameDue(at: at(5_000)))
@@ -38,7 +51,7 @@ import Testing
   }
 
   @Test func theEarliestTickCountsAndComesOnce() {
-    var pacer = FramePacer(framesPerSecond: 10)
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     pacer.drew(at: start)
     pacer.askTick(at: at(500))
     pacer.askTick(at: at(200))
