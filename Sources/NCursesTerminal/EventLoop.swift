@@ -40,7 +40,7 @@ public final class EventLoop {
   private var emptyReads = 0
 
   public init(
-    terminal: Terminal, wakeUp: WakeUp? = nil, framesPerSecond: Int = 15, newsPerSecond: Int = 5
+    terminal: Terminal, wakeUp: WakeUp? = nil, framesPerSecond: Int = 15, newsPerSecond: Int = 4
   ) {
     self.terminal = terminal
     self.wakeUp = wakeUp

@@ -6,7 +6,7 @@ import Runs
 /// Shows pictures of the network to whoever watches, seldom enough that training does not notice.
 struct Glimpser {
   /// Looking may take this share of the time.
-  private static let share = 0.01
+  private static let share = 0.005
   /// No eye follows more often than so.
   private static let shortestInterval = Duration.milliseconds(400)
 
