@@ -21,6 +21,11 @@ let package = Package(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
+    // The one place that knows libarchive, and zlib beside it.
+    .target(
+      name: "CArchive", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
+    .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     .target(name: "Images", dependencies: ["Blueprint", "Channels"], swiftSettings: strict),
     .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
@@ -52,6 +57,7 @@ let package = Package(
       swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
+    .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
