@@ -21,7 +21,12 @@ let package = Package(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
-    .target(name: "Images", dependencies: ["Blueprint", "Channels"], swiftSettings: strict),
+    // libjpeg-turbo and libpng.
+    .systemLibrary(name: "CTurboJPEG"),
+    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
+    .target(
+      name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
+      swiftSettings: strict),
     .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
