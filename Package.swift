@@ -16,17 +16,26 @@ let package = Package(
     // How threads meet; the only locks.
     .target(name: "Channels", swiftSettings: strict),
 
-    // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
-    .target(
-      name: "COneDNN", cSettings: strictC,
-      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
-    .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
     // The one place that knows libarchive, and zlib beside it.
     .target(
       name: "CArchive", cSettings: strictC,
       linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
     .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
-    .target(name: "Images", dependencies: ["Blueprint", "Channels"], swiftSettings: strict),
+    // The one place that knows libcurl.
+    .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
+    .target(name: "Downloads", dependencies: ["CDownload"], swiftSettings: strict),
+
+    // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
+    .target(
+      name: "COneDNN", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
+    .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
+    // libjpeg-turbo and libpng.
+    .systemLibrary(name: "CTurboJPEG"),
+    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
+    .target(
+      name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
+      swiftSettings: strict),
     .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
@@ -58,6 +67,7 @@ let package = Package(
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads"], swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
