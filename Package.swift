@@ -73,7 +73,8 @@ let package = Package(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"], swiftSettings: strict),
+      name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"],
+      exclude: ["Fixtures", "make-fixtures.py"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests", dependencies: ["Blueprint", "Channels", "Images", "Runs", "Training"],

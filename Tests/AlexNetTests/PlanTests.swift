@@ -13,7 +13,8 @@ private struct Collection: DataSource {
   var name: String { "collection" }
   var classes: [String] { (0..<classCount).map { "class \($0)" } }
   var imageShape: Shape { Shape(channels: 3, height: side, width: side) }
-  var meanColor: SIMD3<Double> { SIMD3(repeating: 128) }
+  let colors = ColorStatistics(
+    mean: [128, 128, 128], covariance: [[100, 0, 0], [0, 100, 0], [0, 0, 100]])
   var remembersImages: Bool { false }
 
   func count(_ split: Split) -> Int { split == .train ? 5000 : validationImages }

@@ -1,5 +1,7 @@
 /// Why an image cannot be read. Who knows the file's name makes an `ImagesError` of it.
 public enum ImageDamage: Error, Hashable, Sendable {
+  /// The file cannot be opened or read: what the system says.
+  case unreadable(String)
   case empty
   case unknownKind
   case truncated
@@ -14,6 +16,7 @@ public enum ImageDamage: Error, Hashable, Sendable {
   /// In words, to follow the file's name and a colon.
   public var reason: String {
     switch self {
+    case .unreadable(let why): "it cannot be read: \(why)"
     case .empty: "it is empty"
     case .unknownKind: "it is neither JPEG nor PNG"
     case .truncated: "it ends too early"

@@ -37,15 +37,12 @@ final class JPEGDecoder {
 
   /// Throws unless the decoder's complaint is of no consequence.
   private func check(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
+    // Of several complaints the first is kept, and a file that is cut has many faces.
+    guard Self.hasEnd(bytes) else { throw .truncated }
     let complaint = String(cString: tjGetErrorStr2(handle))
     guard tjGetErrorCode(handle) == TJERR_WARNING.rawValue,
       Self.harmless.contains(where: complaint.contains)
-    else {
-      if complaint.contains("Premature end of JPEG file") { throw .truncated }
-      throw .malformed("libjpeg says: \(complaint)")
-    }
-    // Only the first complaint is kept, so that the end has to be looked for.
-    guard Self.hasEnd(bytes) else { throw .truncated }
+    else { throw .malformed("libjpeg says: \(complaint)") }
   }
 
   private static func hasEnd(_ bytes: UnsafeRawBufferPointer) -> Bool {

@@ -57,14 +57,10 @@ final class Resampler {
         color += weight * source.loadUnaligned(as: SIMD4<Float>.self)
         source += 3 * MemoryLayout<Float>.stride
       }
-      let bytes = SIMD4<UInt8>(
-        truncatingIfNeeded: SIMD4<Int32>(color.clamped(lowerBound: .zero, upperBound: Self.most)))
       let pixel = grid.pixel(column: column, row: row)
-      (pixel[0], pixel[1], pixel[2]) = (bytes.x, bytes.y, bytes.z)
+      for channel in 0..<3 { pixel[channel] = UInt8(min(max(color[channel], 0), 255)) }
     }
   }
-
-  private static let most = SIMD4<Float>(repeating: 255)
 }
 
 /// For each place of a side of the result, the pixels that it is made of, and how much of each.
