@@ -1,4 +1,5 @@
 import Blueprint
+import Channels
 
 /// Which images of a data source: those learned from, or those that are only ever looked at.
 public enum Split: String, Hashable, Sendable, CaseIterable {
@@ -24,12 +25,25 @@ public protocol DataSource: Sendable {
   var remembersImages: Bool { get }
 
   func count(_ split: Split) -> Int
+  /// How many images each class has.
+  func imagesByClass(_ split: Split) throws(ImagesError) -> [Int]
   /// A reader for one thread, with its own working space.
   func makeReader() throws(ImagesError) -> any ImageReader
 }
 
 extension DataSource {
   public var meanImage: [Float]? { nil }
+
+  /// Counts by reading every image.
+  public func imagesByClass(_ split: Split) throws(ImagesError) -> [Int] {
+    let reader = try makeReader()
+    let image = Buffer<UInt8>(count: imageShape.count, repeating: 0)
+    var counts = [Int](repeating: 0, count: classes.count)
+    for index in 0..<count(split) {
+      counts[try reader.read(index, of: split, into: image.elements)] += 1
+    }
+    return counts
+  }
 
   /// Mean red, green and blue of the training images, 0…255.
   public var meanColor: SIMD3<Double> { colors.mean }

@@ -17,7 +17,7 @@ import Testing
     #expect(
       EventLine(run: "r", event: .step(7)).text
         == #"{"event":"step","run":"r","step":7,"epoch":0.5,"loss":2.5,"top1":0.75,"top5":0.25,"#
-        + #""rate":0.02,"imagesPerSecond":812.5,"seconds":12.25}"#)
+        + #""rate":0.02,"imagesPerSecond":812.5,"seconds":12.25,"waited":0.125}"#)
     #expect(
       EventLine(run: "r", event: .validation(7, top1: 0.5, top5: 0.25)).text
         == #"{"event":"validation","run":"r","step":7,"epoch":1.0,"loss":1.5,"top1":0.5,"#

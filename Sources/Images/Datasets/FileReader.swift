@@ -6,9 +6,11 @@ final class FileReader {
   /// No image that is not refused for its size is longer.
   private static let mostBytes = 1 << 30
 
-  /// - Parameter path: bytes that end in a zero.
+  /// - Parameters:
+  ///   - path: bytes that end in a zero.
+  ///   - most: read only the first so many bytes.
   /// - Returns: the file's bytes, valid until the next call.
-  func read(_ path: [UInt8]) throws(ImageDamage) -> UnsafeRawBufferPointer {
+  func read(_ path: [UInt8], most: Int = .max) throws(ImageDamage) -> UnsafeRawBufferPointer {
     let descriptor = path.withUnsafeBytes {
       open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)
     }
@@ -16,8 +18,10 @@ final class FileReader {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.unreadable }
-    let count = Int(status.st_size)
-    guard count <= Self.mostBytes else { throw .malformed("it has \(count) bytes") }
+    guard status.st_size <= Self.mostBytes else {
+      throw .malformed("it has \(status.st_size) bytes")
+    }
+    let count = min(most, Int(status.st_size))
     let bytes = memory.bytes(count)
     var done = 0
     while done < count {

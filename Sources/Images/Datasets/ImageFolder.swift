@@ -91,6 +91,21 @@ public final class ImageFolder: DataSource {
 
   public func count(_ split: Split) -> Int { part(split).order.count }
 
+  public func imagesByClass(_ split: Split) -> [Int] {
+    let part = part(split)
+    var counts = [Int](repeating: 0, count: classes.count)
+    for image in part.order { counts[part.list.label(of: Int(image))] += 1 }
+    return counts
+  }
+
+  /// Files in the class folders that are no images by their names, hidden ones and links.
+  public var foreignFiles: Int {
+    train.list.foreignFiles + (sharesFolders ? 0 : validation.list.foreignFiles)
+  }
+
+  /// Whether validation images are a share of the training folders' own.
+  public var sharesFolders: Bool { train.list.root == validation.list.root }
+
   func part(_ split: Split) -> Part { split == .train ? train : validation }
 
   public func makeReader() -> any ImageReader { Reader(folder: self) }
