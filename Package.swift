@@ -23,7 +23,7 @@ let package = Package(
     .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     // The one place that knows libcurl.
     .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
-    .target(name: "Downloads", dependencies: ["CDownload"], swiftSettings: strict),
+    .target(name: "Downloads", dependencies: ["Archives", "CDownload"], swiftSettings: strict),
 
     // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
     .target(
@@ -36,6 +36,9 @@ let package = Package(
     .target(
       name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
       swiftSettings: strict),
+    // Archives and folders in, a prepared folder out.
+    .target(
+      name: "Preparing", dependencies: ["Archives", "Channels", "Images"], swiftSettings: strict),
     .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
@@ -55,8 +58,8 @@ let package = Package(
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Blueprint", "Channels", "Compute", "Dashboard", "Images", "NCursesTerminal", "Runs",
-        "TerminalUI", "Training",
+        "Archives", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads", "Images",
+        "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -67,7 +70,8 @@ let package = Package(
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
-    .testTarget(name: "DownloadsTests", dependencies: ["Downloads"], swiftSettings: strict),
+    .testTarget(
+      name: "DownloadsTests", dependencies: ["Archives", "Downloads"], swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],

@@ -3,5 +3,6 @@ import ArgumentParser
 /// Looks after the images that networks learn from.
 struct DataCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "data", abstract: "Look at images.", subcommands: [DataInspect.self])
+    commandName: "data", abstract: "Look at images, prepare them, or fetch some.",
+    subcommands: [DataInspect.self, DataPrepare.self, DataGet.self])
 }

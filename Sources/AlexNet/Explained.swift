@@ -1,7 +1,10 @@
+import Archives
 import Blueprint
 import Compute
+import Downloads
 import Images
 import NCursesTerminal
+import Preparing
 import Runs
 
 /// An error that says what is wrong and what to do; every module's errors are.
@@ -34,6 +37,25 @@ extension RunsError: Explained {
     switch self {
     case .damagedLine: false
     default: true
+    }
+  }
+}
+
+extension ArchiveError: Explained {
+  var hasNotStarted: Bool { false }
+}
+
+extension DownloadError: Explained {
+  var hasNotStarted: Bool { false }
+}
+
+extension PreparingError: Explained {
+  var hasNotStarted: Bool {
+    switch self {
+    case .nothingToPrepare, .missingBeside, .damagedKit, .unknownClass, .tooManyClasses, .noImages,
+      .folderInUse, .alreadyPrepared, .anotherPreparation, .busy, .inputChanged:
+      true
+    case .noLabel, .damagedShard, .diskFull, .unwritable, .unreadable, .stopped: false
     }
   }
 }

@@ -1,5 +1,5 @@
 /// Adds up planar RGB images to their colour statistics, exactly.
-public struct ColorMoments: Sendable {
+public struct ColorMoments: Codable, Hashable, Sendable {
   private var sums = SIMD3<UInt64>()
   /// Of red by red, green by green, blue by blue.
   private var squares = SIMD3<UInt64>()

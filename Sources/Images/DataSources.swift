@@ -26,6 +26,8 @@ public enum DataSources {
     let found = try names(in: path)
     // One of CIFAR-10's files is enough to know it by; it says itself which of the others is missing.
     if CIFAR10.files.contains(where: found.contains) { return try CIFAR10(folder: path) }
+    if found.contains(PreparedFiles.manifest) { return try PreparedFolder(path) }
+    if found.contains(PreparedFiles.plan) { throw .unfinishedPreparation(path: path) }
     if ImageFolderLayout.isLikely(path, holding: found) {
       return try ImageFolder(folder: path, seed: seed, validationShare: validationShare)
     }

@@ -26,6 +26,9 @@ public enum ImagesError: Error, Equatable, Sendable {
   case classesDiffer(
     train: String, validation: String, onlyTrain: [String], onlyValidation: [String])
   case fewerImagesThanABatch(images: Int, batch: Int)
+  /// A prepared folder of which a part is not as it was written.
+  case damagedPreparation(path: String, reason: String)
+  case unfinishedPreparation(path: String)
   case imageSmallerThanCrop(image: Shape, crop: Shape)
   case wrongChannels(image: Shape, crop: Shape)
   /// Batches were asked of a loader that has been stopped.
@@ -74,6 +77,10 @@ extension ImagesError: CustomStringConvertible {
         + "\(Self.listing(onlyTrain)), the second alone \(Self.listing(onlyValidation))"
     case .fewerImagesThanABatch(let images, let batch):
       "there are \(images) training images, fewer than the \(batch) of a batch"
+    case .damagedPreparation(let path, let reason):
+      "'\(path)' of a prepared folder is damaged: \(reason)"
+    case .unfinishedPreparation(let path):
+      "'\(path)' is being prepared, and not finished"
     case .imageSmallerThanCrop(let image, let crop):
       "the images are \(image), smaller than the \(crop) that the network takes"
     case .wrongChannels(let image, let crop):
@@ -101,6 +108,8 @@ extension ImagesError: CustomStringConvertible {
     case .fileMissing, .partialRecord, .tooManyRecords, .labelOutOfRange:
       "unpack cifar-10-binary.tar.gz again"
     case .unreadable: "check the file and its permissions"
+    case .damagedPreparation: "prepare the folder again"
+    case .unfinishedPreparation: "give the same `alexnet data prepare` again to go on with it"
     case .imageSmallerThanCrop: "choose a network with a smaller input, or larger images"
     case .wrongChannels: "choose a network whose input has the images' channels"
     case .stopped: "make a new loader"

@@ -1,6 +1,6 @@
 extension UnsafeMutableBufferPointer<UInt8> {
   /// Writes red, green, blue side by side, `[height, width, 3]`, as planes, `[3, height, width]`.
-  func writePlanes(to planes: UnsafeMutableBufferPointer<UInt8>) {
+  package func writePlanes(to planes: UnsafeMutableBufferPointer<UInt8>) {
     precondition(planes.count == count, "planes hold as much")
     guard let source = baseAddress, let target = planes.baseAddress else { return }
     let area = count / 3

@@ -20,10 +20,15 @@ struct DivisionOptions: ParsableArguments {
   /// Opens a data source.
   /// - Throws: `OptionError`, or `ImagesError`: what is wrong with the folder.
   func open(_ choice: DataChoice) throws -> any DataSource {
+    try check()
+    return try DataSources.open(choice, seed: seed, validationShare: share)
+  }
+
+  var share: Double { validationShare ?? ImageFolder.standardValidationShare }
+
+  func check() throws(OptionError) {
     try OptionError.check(
       "--validation-share", validationShare, in: Double.leastNormalMagnitude..<1,
       "a share above 0 and below 1")
-    return try DataSources.open(
-      choice, seed: seed, validationShare: validationShare ?? ImageFolder.standardValidationShare)
   }
 }

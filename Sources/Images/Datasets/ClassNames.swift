@@ -2,7 +2,7 @@ import Foundation
 
 /// What ImageNet's classes are called, from `synset_words.txt` or `LOC_synset_mapping.txt`: lines of a
 /// WordNet number and the class's names.
-struct ClassNames {
+package struct ClassNames {
   private static let files = ["synset_words.txt", "LOC_synset_mapping.txt"]
   private var names: [String: String] = [:]
 
@@ -19,19 +19,27 @@ struct ClassNames {
     }
   }
 
+  /// - Parameter words: "tench, Tinca tinca" by the folder's name.
+  package init(words: [String: String]) {
+    names = words.mapValues { Self.first(of: $0) }
+  }
+
   private mutating func read(_ text: String) {
     for line in text.split(whereSeparator: \.isNewline) {
       let parts = line.split(separator: " ", maxSplits: 1)
       guard parts.count == 2 else { continue }
-      // "tench, Tinca tinca": the first name will do.
-      let name = parts[1].prefix { $0 != "," }
-      names[String(parts[0])] = name.trimmingCharacters(in: .whitespaces)
+      names[String(parts[0])] = Self.first(of: parts[1])
     }
+  }
+
+  /// Of "tench, Tinca tinca" the first name will do.
+  private static func first(of words: some StringProtocol) -> String {
+    words.prefix { $0 != "," }.trimmingCharacters(in: .whitespaces)
   }
 
   /// Names for class folders: what a folder is called where nothing better is known, and both where
   /// two classes have the same name (ImageNet has two "crane").
-  func names(of folders: [String]) -> [String] {
+  package func names(of folders: [String]) -> [String] {
     let found = folders.map { names[$0] ?? $0 }
     let uses = Dictionary(found.map { ($0, 1) }, uniquingKeysWith: +)
     return zip(folders, found).map { folder, name in

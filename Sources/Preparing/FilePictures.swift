@@ -1,0 +1,58 @@
+import Glibc
+import Images
+
+/// The images of a folder, in the order in which the folder numbers them.
+struct FilePictures: PictureStream {
+  private let folder: ImageFolder
+  private let split: Split
+  private(set) var position = 0
+
+  init(_ folder: ImageFolder, _ split: Split) {
+    self.folder = folder
+    self.split = split
+  }
+
+  var total: Int { folder.count(split) }
+  var count: Int? { total }
+
+  mutating func next() -> Picture? {
+    guard position < total else { return nil }
+    defer { position += 1 }
+    return Picture(
+      name: folder.path(of: position, in: split), label: folder.label(of: position, in: split),
+      container: "", contents: Self.contents(of: folder.pathBytes(of: position, in: split)))
+  }
+
+  mutating func skip(_ runs: [ContainerRun]) throws(PreparingError) {
+    position += runs.reduce(0) { $0 + $1.count }
+    guard position <= total else { throw .inputChanged(path: folder.path) }
+  }
+
+  /// - Parameter path: ends in a zero.
+  private static func contents(of path: [UInt8]) -> Picture.Contents {
+    let file = path.withUnsafeBytes {
+      open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)
+    }
+    guard file >= 0 else { return .damaged(reason()) }
+    defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0 else { return .damaged(reason()) }
+    guard status.st_mode & S_IFMT == S_IFREG else { return .damaged("it is not a file") }
+    let size = Int(status.st_size)
+    guard size <= ImageName.mostBytes else { return .damaged("it has \(size) bytes") }
+    var bytes = [UInt8](repeating: 0, count: size)
+    var done = 0
+    while done < size {
+      let count = bytes.withUnsafeMutableBytes {
+        read(file, $0.baseAddress! + done, size - done)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { return .damaged(reason()) }
+      guard count > 0 else { return .damaged("it became shorter while it was read") }
+      done += count
+    }
+    return .bytes(bytes)
+  }
+
+  private static func reason() -> String { String(cString: strerror(errno)) }
+}
