@@ -70,8 +70,14 @@ let package = Package(
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
+    // A web server for tests, which answers as badly as it is told to.
+    .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .testTarget(
-      name: "DownloadsTests", dependencies: ["Archives", "Downloads"], swiftSettings: strict),
+      name: "DownloadsTests", dependencies: ["Archives", "Downloads", "LoopbackServer"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PreparingTests", dependencies: ["Archives", "Images", "Preparing"],
+      swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
@@ -91,7 +97,8 @@ let package = Package(
       name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
-      name: "AlexNetTests", dependencies: ["AlexNet", "Blueprint", "Images", "Runs"],
+      name: "AlexNetTests",
+      dependencies: ["AlexNet", "Blueprint", "Images", "LoopbackServer", "Runs"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

@@ -23,7 +23,11 @@ final class Part {
     validator = length > 0 ? Self.line(in: "\(path).version") : nil
   }
 
-  deinit { close(descriptor) }
+  /// A part of nothing is not left behind.
+  deinit {
+    if length == 0 { remove() }
+    close(descriptor)
+  }
 
   func append(_ bytes: UnsafeRawBufferPointer) throws(DownloadError) {
     var rest = bytes[...]

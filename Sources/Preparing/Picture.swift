@@ -1,4 +1,5 @@
 import Archives
+import Images
 
 /// One image on its way in.
 struct Picture: Sendable {
@@ -65,7 +66,6 @@ enum ImageName {
 
   static func isImage(_ path: String) -> Bool {
     guard let name = path.split(separator: "/").last, !name.hasPrefix(".") else { return false }
-    let ending = name.lowercased()
-    return [".jpeg", ".jpg", ".png"].contains { ending.hasSuffix($0) }
+    return ImageFolder.isImage(String(name))
   }
 }

@@ -62,7 +62,12 @@ public struct PreparationInput: Sendable {
       }
       return found
     }
-    let ids = try TrainingArchive.classes(of: training).sorted()
+    let ids: [String]
+    do {
+      ids = try TrainingArchive.classes(of: training).sorted()
+    } catch ArchiveError.damaged(_, nil, _) {
+      throw PreparingError.nothingToPrepare(path: training)
+    }
     guard ids.count > 1 else { throw PreparingError.nothingToPrepare(path: training) }
     let validation = try beside([validationArchive])
     let kitPath = try beside(kits)

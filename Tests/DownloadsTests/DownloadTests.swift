@@ -1,4 +1,5 @@
 import Foundation
+import LoopbackServer
 import Testing
 
 @testable import Downloads
@@ -194,7 +195,7 @@ import Testing
         $0 == .wrongLength(source: server.url(), bytes: length, expected: 300_000)
       }
       #expect(server.requests.count == 1)
-      #expect(partLength == 0)
+      #expect(files == [])
     }
   }
 
@@ -245,7 +246,7 @@ import Testing
         guard case .unusable = $0 else { return false }
         return true
       }
-      #expect(partLength == 0)
+      #expect(files == [])
     }
   }
 

@@ -2,6 +2,9 @@
 extension ImageFolder {
   package var classFolders: [String] { train.list.folders }
 
+  /// Whether a file is an image by its name.
+  package static func isImage(_ name: String) -> Bool { ImageList.isImage(Array(name.utf8)) }
+
   package func label(of index: Int, in split: Split) -> Int {
     let part = part(split)
     return part.list.label(of: Int(part.order[index]))

@@ -2,31 +2,37 @@ import Foundation
 import Synchronization
 
 /// A web server on loopback that answers as a script says, and remembers what it was asked.
-final class Server: Sendable {
-  struct Request: Sendable {
-    var line: String
+public final class Server: Sendable {
+  public struct Request: Sendable {
+    public var line: String
     /// The first byte that is wanted; nil when the whole is.
-    var first: Int?
+    public var first: Int?
     /// The version of which the rest is wanted.
-    var ifRange: String?
+    public var ifRange: String?
   }
 
   /// What it does with one request.
-  struct Answer: Sendable {
-    var head: [String]
-    var body: ArraySlice<UInt8> = []
+  public struct Answer: Sendable {
+    public var head: [String]
+    public var body: ArraySlice<UInt8> = []
     /// After the body nothing more comes, and the connection stays open until the other side has had
     /// enough of that.
-    var stalls = false
+    public var stalls = false
+
+    public init(head: [String], body: ArraySlice<UInt8> = [], stalls: Bool = false) {
+      self.head = head
+      self.body = body
+      self.stalls = stalls
+    }
   }
 
-  let port: UInt16
+  public let port: UInt16
   private let listener: Int32
   private let script: @Sendable (Int, Request) -> Answer
   private let seen = Mutex<[Request]>([])
 
   /// - Parameter script: gets the number of the request, from 0, and the request.
-  init(_ script: @escaping @Sendable (Int, Request) -> Answer) throws {
+  public init(_ script: @escaping @Sendable (Int, Request) -> Answer) throws {
     self.script = script
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -47,11 +53,11 @@ final class Server: Sendable {
   }
 
   /// Ends the listening; the thread ends with it.
-  func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
+  public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
-  var requests: [Request] { seen.withLock { $0 } }
+  public var requests: [Request] { seen.withLock { $0 } }
 
-  func url(_ name: String = "file") -> String { "http://127.0.0.1:\(port)/\(name)" }
+  public func url(_ name: String = "file") -> String { "http://127.0.0.1:\(port)/\(name)" }
 
   private func serve() {
     while true {
@@ -101,14 +107,14 @@ final class Server: Sendable {
 }
 
 extension Server.Answer {
-  static func whole(_ bytes: [UInt8], tag: String? = nil, length: Int? = nil) -> Self {
+  public static func whole(_ bytes: [UInt8], tag: String? = nil, length: Int? = nil) -> Self {
     Self(
       head: ["HTTP/1.1 200 OK", "Content-Length: \(length ?? bytes.count)"]
         + (tag.map { ["ETag: \($0)"] } ?? []), body: bytes[...])
   }
 
   /// What a good server answers to a request for the rest of `bytes`.
-  static func rest(of bytes: [UInt8], from first: Int, tag: String? = nil) -> Self {
+  public static func rest(of bytes: [UInt8], from first: Int, tag: String? = nil) -> Self {
     Self(
       head: [
         "HTTP/1.1 206 Partial Content",
@@ -117,12 +123,12 @@ extension Server.Answer {
       ] + (tag.map { ["ETag: \($0)"] } ?? []), body: bytes[first...])
   }
 
-  static func status(_ status: Int) -> Self {
+  public static func status(_ status: Int) -> Self {
     Self(head: ["HTTP/1.1 \(status) Because", "Content-Length: 4"], body: Array("page".utf8)[...])
   }
 
   /// The same, but of the body only so many bytes come.
-  func cut(after count: Int, stalls: Bool = false) -> Self {
+  public func cut(after count: Int, stalls: Bool = false) -> Self {
     Self(head: head, body: body.prefix(count), stalls: stalls)
   }
 }

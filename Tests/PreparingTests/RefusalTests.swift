@@ -1,0 +1,188 @@
+import Archives
+import Foundation
+import Images
+import Testing
+
+@testable import Preparing
+
+/// What is not as it should be is said in words, and nothing is made of it.
+@Suite struct PreparationRefusals {
+  private let folder: Folder
+  private let images: MiniImageNet
+
+  init() throws {
+    folder = try Folder()
+    images = try MiniImageNet(in: folder)
+  }
+
+  private var target: String { "\(folder.path)/prepared" }
+
+  private func prepare(_ path: String, quality: Int = 95) throws {
+    var settings = PreparationSettings()
+    settings.side = MiniImageNet.side
+    settings.imagesPerShard = 4
+    settings.threads = 2
+    settings.quality = quality
+    _ = try FolderPreparation(.find(path), to: target, settings: settings).run()
+  }
+
+  private func replace(_ name: String, _ change: (inout [UInt8]) -> Void) throws {
+    var bytes = try folder.bytes(of: name)
+    change(&bytes)
+    try folder.write(name, bytes)
+  }
+
+  @Test func whatIsNoSetOfImages() throws {
+    try folder.write("empty/file", Data())
+    #expect(throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty")) {
+      try prepare("\(folder.path)/empty")
+    }
+    #expect(throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty/file")) {
+      try prepare("\(folder.path)/empty/file")
+    }
+    #expect(throws: ImagesError.folderMissing(path: "/nowhere")) { try prepare("/nowhere") }
+  }
+
+  @Test(arguments: ["ILSVRC2012_img_val.tar", "ILSVRC2012_devkit_t12.tar.gz"])
+  func anArchiveWithoutTheOthers(name: String) throws {
+    let path = try images.pack()
+    try folder.remove("archives/\(name)")
+    #expect(
+      throws: PreparingError.missingBeside(
+        path: "\(path)/ILSVRC2012_img_train.tar", wanted: name)
+    ) { try prepare(path) }
+  }
+
+  @Test func anUnpackedKitWillDo() throws {
+    let path = try images.pack()
+    try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
+    try folder.run("mv", "ILSVRC2012_devkit_t12", "archives")
+    try prepare("\(path)/ILSVRC2012_img_train.tar")
+    #expect(try PreparedFolder(target).count(.validation) == 9)
+  }
+
+  @Test func aCutTrainingArchiveKeepsWhatIsFinished() throws {
+    let path = try images.pack()
+    let name = "archives/ILSVRC2012_img_train.tar"
+    let whole = try folder.bytes(of: name)
+    // In the middle of the last class.
+    try folder.write(name, whole[..<(whole.count - 12_000)])
+    #expect {
+      try prepare(path)
+    } throws: {
+      guard case .truncated = $0 as? ArchiveError else { return false }
+      return true
+    }
+    #expect(!FileManager.default.fileExists(atPath: "\(target)/prepared.json"))
+  }
+
+  @Test func aKitOfSomethingElse() throws {
+    let path = try images.pack()
+    try folder.run("mv", "ILSVRC2012_devkit_t12", "archives")
+    try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
+    let truth = "archives/ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt"
+    let kit = "\(path)/ILSVRC2012_devkit_t12"
+    try folder.write(truth, Data("3\n1\n7\n".utf8))
+    #expect(
+      throws: PreparingError.damagedKit(
+        path: kit,
+        reason: "line 3 of ILSVRC2012_validation_ground_truth.txt is no class: '7'")
+    ) { try prepare(path) }
+    // A class that is described, but of which there are no training images.
+    try folder.write(truth, Data("4\n".utf8))
+    #expect(throws: PreparingError.unknownClass(id: "n00000004", of: kit)) { try prepare(path) }
+    // Fewer labels than images.
+    try folder.write(truth, Data("3\n1\n".utf8))
+    #expect(throws: PreparingError.self) { try prepare(path) }
+    try replace("archives/ILSVRC2012_devkit_t12/data/meta.mat") { $0[300] ^= 0x55 }
+    #expect {
+      try prepare(path)
+    } throws: {
+      guard case .damagedKit(kit, let reason) = $0 as? PreparingError else { return false }
+      return reason.hasPrefix("meta.mat: ")
+    }
+    try folder.remove("archives/ILSVRC2012_devkit_t12/data/meta.mat")
+    #expect(throws: PreparingError.damagedKit(path: kit, reason: "meta.mat is not in it")) {
+      try prepare(path)
+    }
+  }
+
+  @Test func aFolderWithSomethingElseInIt() throws {
+    try folder.write("prepared/diary.txt", Data("today".utf8))
+    #expect(throws: PreparingError.folderInUse(path: target)) { try prepare(images.path) }
+    #expect(try folder.files(in: "prepared").keys.sorted() == ["diary.txt"])
+  }
+
+  @Test func whatIsPreparedAlready() throws {
+    try prepare(images.path)
+    #expect(throws: PreparingError.alreadyPrepared(path: target)) { try prepare(images.path) }
+  }
+
+  @Test func theBeginningOfAnotherPreparation() throws {
+    var settings = PreparationSettings()
+    settings.side = MiniImageNet.side
+    _ = try FolderPreparation(.find(images.path), to: target, settings: settings)
+    #expect(throws: PreparingError.anotherPreparation(path: target, of: images.path)) {
+      try prepare(images.path, quality: 80)
+    }
+    try folder.write(
+      "folders/train/n00000001/new.JPEG", MiniImageNet.jpeg(label: 0, number: 0))
+    settings.imagesPerShard = 4_096
+    #expect(throws: PreparingError.inputChanged(path: images.path)) {
+      try FolderPreparation(.find(images.path), to: target, settings: settings)
+    }
+  }
+
+  @Test func twoAtOnce() throws {
+    var settings = PreparationSettings()
+    settings.side = MiniImageNet.side
+    let input = try PreparationInput.find(images.path)
+    let first = try FolderPreparation(input, to: target, settings: settings)
+    #expect(throws: PreparingError.busy(path: target)) {
+      try FolderPreparation(input, to: target, settings: settings)
+    }
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func aFinishedShardThatWasDamagedSince() throws {
+    var settings = PreparationSettings()
+    settings.side = MiniImageNet.side
+    settings.imagesPerShard = 4
+    settings.threads = 2
+    let preparation = try FolderPreparation(.find(images.path), to: target, settings: settings)
+    var seen = 0
+    #expect(throws: PreparingError.self) {
+      try preparation.run(shouldStop: { seen >= 10 }) { _ in seen += 1 }
+    }
+    let shard = try folder.bytes(of: "prepared/train-00000.shard")
+    for place in [0, 12, shard.count - 1, shard.count - 30, shard.count - 100] {
+      var bytes = shard
+      bytes[place] ^= 0x40
+      try folder.write("prepared/train-00000.shard", bytes)
+      #expect(throws: PreparingError.self, "\(place)") { try preparation.run() }
+    }
+    for count in [0, 10, 100, shard.count - 1] {
+      try folder.write("prepared/train-00000.shard", shard[..<count])
+      #expect(throws: PreparingError.self, "\(count)") { try preparation.run() }
+    }
+    try folder.write("prepared/train-00000.shard", shard)
+    #expect(try preparation.run().train == 21)
+  }
+
+  @Test func everyErrorSaysWhatToDo() {
+    let errors: [PreparingError] = [
+      .nothingToPrepare(path: "p"), .missingBeside(path: "p", wanted: "w"),
+      .damagedKit(path: "p", reason: "r"), .noLabel(archive: "a", member: "m"),
+      .unknownClass(id: "i", of: "o"), .tooManyClasses(70_000),
+      .noImages(path: "p", split: "train"),
+      .folderInUse(path: "p"), .alreadyPrepared(path: "p"), .anotherPreparation(path: "p", of: "o"),
+      .busy(path: "p"), .damagedShard(path: "p", reason: "r"), .inputChanged(path: "p"),
+      .diskFull(path: "p"), .unwritable(path: "p", code: 13), .unreadable(path: "p", reason: "r"),
+      .stopped(images: 3),
+    ]
+    for error in errors {
+      #expect(!error.problem.isEmpty && !error.problem.hasSuffix("."))
+      #expect(!error.remedy.isEmpty && !error.remedy.hasSuffix("."))
+    }
+  }
+}
