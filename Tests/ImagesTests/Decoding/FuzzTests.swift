@@ -3,11 +3,11 @@ import Testing
 
 @testable import Images
 
-/// Cut and altered files: whatever they say, the decoder gives pixels or a reason. `FUZZ_INPUTS=100000`
-/// tries more of them.
+/// Cut and altered files: whatever they say, the decoder gives pixels or a reason.
+/// `FUZZ_INPUTS=1000000` tries more of them.
 @Suite struct FuzzTests {
   private static let inputs =
-    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 4_000
+    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 100_000
 
   private func damaged(_ whole: [UInt8], _ chance: inout Chance) -> [UInt8] {
     var bytes = whole
@@ -55,6 +55,10 @@ import Testing
         }
       }
     }
+    // What the largest image that is not refused needs, and as much again for the other tests.
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    #expect(usage.ru_maxrss < 2 << 20, "in KiB")
     // Some damage is none, and some is: both ways have been gone.
     #expect(decoded > Self.inputs / 50 && decoded < Self.inputs)
   }
