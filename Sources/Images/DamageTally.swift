@@ -4,9 +4,8 @@ struct DamageTally {
   private static let leastImages = 1_000
 
   private let limit: Double
-  private let leastImages: Int
+  private let images: Int
   private var seen = 0
-  private var damaged = 0
   private var known: Set<String> = []
   private var unreported: [ImagesError] = []
 
@@ -15,18 +14,19 @@ struct DamageTally {
   ///   - images: how many there are.
   init(limit: Double, images: Int) {
     self.limit = limit
-    leastImages = min(Self.leastImages, images)
+    self.images = images
   }
 
-  mutating func add(seen count: Int, damaged images: [ImagesError]) throws(ImagesError) {
-    seen += count
-    guard !images.isEmpty else { return }
-    damaged += images.count
-    for image in images {
+  mutating func add(seen count: Int, damaged: [ImagesError]) throws(ImagesError) {
+    // Every epoch shows every image once.
+    seen = min(seen + count, images)
+    guard !damaged.isEmpty else { return }
+    for image in damaged {
       guard known.insert(Self.words(image)).inserted else { continue }
       unreported.append(image)
     }
-    guard Double(damaged) > limit * Double(max(seen, leastImages)) else { return }
+    let judged = max(seen, min(Self.leastImages, images))
+    guard Double(known.count) > limit * Double(judged) else { return }
     throw .tooManyDamagedImages(images: known.sorted(), seen: seen, limit: limit)
   }
 

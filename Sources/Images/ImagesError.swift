@@ -20,8 +20,7 @@ public enum ImagesError: Error, Equatable, Sendable {
   /// `found` are the class folders.
   case tooFewClasses(path: String, found: [String])
   case emptyClass(path: String)
-  /// A class of one image, of which none can be kept for validation.
-  case classTooSmall(path: String)
+  case noValidationImages
   /// The class folders of the one that the other lacks.
   case classesDiffer(
     train: String, validation: String, onlyTrain: [String], onlyValidation: [String])
@@ -69,9 +68,8 @@ extension ImagesError: CustomStringConvertible {
         + ", but there are at least two classes to tell apart"
     case .emptyClass(let path):
       "the class folder '\(path)' has no images"
-    case .classTooSmall(let path):
-      "the class folder '\(path)' has one image alone, and one is needed for training and one for "
-        + "validation"
+    case .noValidationImages:
+      "no images are left for validation, for no class has more than one"
     case .classesDiffer(let train, let validation, let onlyTrain, let onlyValidation):
       "the classes in '\(train)' and '\(validation)' differ: the first alone has "
         + "\(Self.listing(onlyTrain)), the second alone \(Self.listing(onlyValidation))"
@@ -102,7 +100,7 @@ extension ImagesError: CustomStringConvertible {
       "replace or remove these files, or put up with more by --damage-limit"
     case .tooFewClasses: "make a folder for each class, with its images in it"
     case .emptyClass: "put JPEG or PNG files in it, or remove it"
-    case .classTooSmall: "add images, or make a folder 'val' beside 'train'"
+    case .noValidationImages: "add images, or make a folder 'val' beside 'train'"
     case .classesDiffer: "give both the same class folders"
     case .fewerImagesThanABatch(let images, _): "add images, or give --batch \(images) or less"
     case .fileMissing, .partialRecord, .tooManyRecords, .labelOutOfRange:

@@ -120,6 +120,7 @@ extension PlanOptions {
     plan.validateEvery = validateEvery ?? plan.validateEvery
     plan.validationShare = division.validationShare
     plan.damageLimit = damageLimit
+    guard source.count(.validation) > 0 else { throw ImagesError.noValidationImages }
     guard source.count(.train) >= plan.batch else {
       throw ImagesError.fewerImagesThanABatch(images: source.count(.train), batch: plan.batch)
     }

@@ -35,7 +35,8 @@ public final class ImageFolder: DataSource {
   /// Lists the files; none is opened.
   /// - Parameters:
   ///   - seed: decides which images of a folder without validation images are kept for it.
-  ///   - validationShare: how many, of each class; 0 < share < 1.
+  ///   - validationShare: how many, of each class; 0 < share < 1. Of a class with two images or more it
+  ///     is at least one, and never all.
   public init(
     folder path: String, seed: UInt64, validationShare: Double = standardValidationShare
   ) throws(ImagesError) {
@@ -50,7 +51,7 @@ public final class ImageFolder: DataSource {
       validation = Part(
         list: others, order: Self.mixed(Array(0..<UInt32(others.count)), .validation))
     } else {
-      let (kept, rest) = try Self.divided(list, seed: seed, share: validationShare)
+      let (kept, rest) = Self.divided(list, seed: seed, share: validationShare)
       train = Part(list: list, order: Self.mixed(rest, .train))
       validation = Part(list: list, order: Self.mixed(kept, .validation))
     }
@@ -70,15 +71,14 @@ public final class ImageFolder: DataSource {
     return images.shuffled(using: &chance)
   }
 
-  /// A share of each class, at least an image, and the rest.
-  private static func divided(_ list: ImageList, seed: UInt64, share: Double) throws(ImagesError)
-    -> (kept: [UInt32], rest: [UInt32])
-  {
+  /// A share of each class, at least an image where it has two, and the rest.
+  private static func divided(_ list: ImageList, seed: UInt64, share: Double) -> (
+    kept: [UInt32], rest: [UInt32]
+  ) {
     precondition(share > 0 && share < 1, "some images are for validation, and some are not")
     var (kept, rest): ([UInt32], [UInt32]) = ([], [])
-    for (label, folder) in list.folders.enumerated() {
+    for label in list.folders.indices {
       let images = list.images(of: label)
-      guard images.count > 1 else { throw .classTooSmall(path: "\(list.root)/\(folder)") }
       var chance = Chance(seed: seed, .validationShare, label)
       let mixed = images.map { UInt32($0) }.shuffled(using: &chance)
       let count = min(

@@ -10,7 +10,7 @@ public final class ImageDecoder {
   public init() {}
 
   /// Decodes a whole image.
-  /// - Returns: its pixels, valid until this decoder's next call.
+  /// - Returns: its pixels, valid until this decoder's next call and no longer than it lives.
   public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) -> DecodedImage {
     let header = try ImageHeader(of: bytes)
     let image = try decode(bytes, header, denominator: 1)

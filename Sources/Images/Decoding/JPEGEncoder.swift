@@ -41,7 +41,7 @@ public final class JPEGEncoder {
   deinit { tjDestroy(handle) }
 
   /// Encodes `[height, width, 3]`.
-  /// - Returns: the file's bytes, valid until this encoder's next call.
+  /// - Returns: the file's bytes, valid until this encoder's next call and no longer than it lives.
   public func encode(_ pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int)
     -> UnsafeRawBufferPointer
   {

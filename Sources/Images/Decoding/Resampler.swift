@@ -46,6 +46,10 @@ final class Resampler {
     }
   }
 
+  /// A cubic reaches a little beyond black and white.
+  @inline(__always)
+  private static func byte(_ value: Float) -> UInt8 { UInt8(min(max(value, 0), 255)) }
+
   private func writeColumns(
     of sums: UnsafeMutablePointer<Float>, row: Int, to grid: PixelGrid, side: Int
   ) {
@@ -58,7 +62,9 @@ final class Resampler {
         source += 3 * MemoryLayout<Float>.stride
       }
       let pixel = grid.pixel(column: column, row: row)
-      for channel in 0..<3 { pixel[channel] = UInt8(min(max(color[channel], 0), 255)) }
+      pixel[0] = Self.byte(color.x)
+      pixel[1] = Self.byte(color.y)
+      pixel[2] = Self.byte(color.z)
     }
   }
 }
