@@ -36,7 +36,8 @@ public struct DiskNeed: Sendable {
     while images < samples, let picture = try stream.next() {
       guard case .bytes(let bytes) = picture.contents else { continue }
       images += 1
-      before += bytes.count
+      // As it lies in a tar: a block for its name, and whole blocks.
+      before += 512 + (bytes.count + 511) / 512 * 512
       let isSound = bytes.withUnsafeBytes {
         (try? decoder.decode($0, side: settings.side, into: square)) != nil
       }
