@@ -49,10 +49,12 @@ struct DataPrepare: ParsableCommand {
       let need = try DiskNeed.estimated(for: input, settings: settings, in: folder)
       line.say(PreparationReport.beginning(input, need, folder))
       var pace = PreparationPace()
-      let result = try preparation.run(shouldStop: { signals.received != nil }) { progress in
-        pace.note(progress)
-        line.show { pace.text(seconds: $0) }
-      }
+      let result = try preparation.run(
+        shouldStop: { signals.received != nil },
+        onProgress: { progress in
+          pace.note(progress)
+          line.show { _ in pace.text }
+        })
       line.clear()
       print(PreparationReport.end(result, folder))
     } catch {
@@ -82,7 +84,7 @@ struct PreparationPace {
     self.progress = progress
   }
 
-  func text(seconds _: Double) -> String {
+  var text: String {
     guard let progress, let first else { return "" }
     let seconds = max(begin.duration(to: .now) / .seconds(1), 0.001)
     let rate = Double(progress.images - first.images) / seconds

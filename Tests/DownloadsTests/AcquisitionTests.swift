@@ -65,7 +65,7 @@ import Testing
   @Test func aSetIsFetchedUnpackedAndPlaced() throws {
     try serving(["set"]) { set, server, bytes in
       var stages: [Acquisition.Stage] = []
-      try get(set) { stages.append($0) }
+      try get(set, onStage: { stages.append($0) })
       #expect(contents == wanted)
       #expect(stages.last == .unpacking)
       #expect(stages.dropLast().last == .fetching(bytes: bytes.count, total: bytes.count))
@@ -115,7 +115,7 @@ import Testing
     try serving(["set"]) { set, server, _ in
       var isUnpacking = false
       #expect(throws: ArchiveError.stopped) {
-        try get(set, shouldStop: { isUnpacking }) { isUnpacking = $0 == .unpacking }
+        try get(set, shouldStop: { isUnpacking }, onStage: { isUnpacking = $0 == .unpacking })
       }
       #expect(contents == ["set.tgz"])
       // As after a crash.

@@ -13,17 +13,24 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  /// Runs a test against a server and cleans up.
-  private func against(
-    _ script: @escaping @Sendable (Int, Server.Request) -> Server.Answer,
-    _ body: (Server) throws -> Void
-  ) throws {
-    let server = try Server(script)
-    defer {
-      server.stop()
-      try? FileManager.default.removeItem(at: folder)
+  /// A server, and what is to be cleaned up after it.
+  private struct Scene {
+    var server: Server
+    var folder: URL
+
+    func run(_ body: (Server) throws -> Void) throws {
+      defer {
+        server.stop()
+        try? FileManager.default.removeItem(at: folder)
+      }
+      try body(server)
     }
-    try body(server)
+  }
+
+  private func against(
+    _ script: @escaping @Sendable (Int, Server.Request) -> Server.Answer
+  ) throws -> Scene {
+    Scene(server: try Server(script), folder: folder)
   }
 
   private var path: String { folder.appending(path: "set.tgz").path() }
@@ -61,7 +68,7 @@ import Testing
   }
 
   @Test func aGoodServerIsAskedOnce() throws {
-    try against({ [contents] _, _ in .whole(contents) }) { server in
+    try against({ [contents] _, _ in .whole(contents) }).run { server in
       try fetch(server)
       #expect(fetched == contents)
       #expect(files == ["set.tgz"])
@@ -70,7 +77,7 @@ import Testing
   }
 
   @Test func progressIsToldToTheEnd() throws {
-    try against({ [contents] _, _ in .whole(contents) }) { server in
+    try against({ [contents] _, _ in .whole(contents) }).run { server in
       var told: [Int] = []
       let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)
       try Download.fetch(file, to: path, onProgress: { told.append($0) })
@@ -86,7 +93,7 @@ import Testing
       case 1: .rest(of: contents, from: request.first!, tag: "\"v1\"").cut(after: 50_000)
       default: .rest(of: contents, from: request.first!, tag: "\"v1\"")
       }
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.map(\.first) == [nil, 100_000, 150_000])
@@ -100,7 +107,7 @@ import Testing
       number == 0
         ? .whole(contents, tag: "\"v1\"").cut(after: 70_000)
         : request.first.map { .rest(of: contents, from: $0) } ?? .status(500)
-    }) { server in
+    }).run { server in
       // Stopped as soon as something is there.
       #expect {
         try fetch(server) { partLength ?? 0 > 0 }
@@ -124,7 +131,7 @@ import Testing
       var answer = Server.Answer.whole(contents, tag: "W/\"weak\"").cut(after: 10)
       answer.head.append("Last-Modified: Sat, 21 Nov 2026 00:00:00 GMT")
       return answer
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(server.requests.last?.ifRange == "Sat, 21 Nov 2026 00:00:00 GMT")
     }
@@ -135,7 +142,7 @@ import Testing
       number == 0
         ? .whole(contents).cut(after: 1_000, stalls: true)
         : .rest(of: contents, from: request.first!)
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.map(\.first) == [nil, 1_000])
@@ -147,7 +154,7 @@ import Testing
       number == 0
         ? .whole(contents).cut(after: 1_000)
         : Server.Answer.rest(of: contents, from: request.first!).cut(after: 0)
-    }) { server in
+    }).run { server in
       fails(server) {
         guard case .interrupted(_, 1_000, 300_000, _) = $0 else { return false }
         return true
@@ -160,7 +167,7 @@ import Testing
   @Test func aServerThatIgnoresRangesIsReadFromTheStart() throws {
     try against({ [contents] number, _ in
       number == 0 ? .whole(contents).cut(after: 1_000) : .whole(contents)
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.map(\.first) == [nil, 1_000])
@@ -173,14 +180,14 @@ import Testing
     try against({ [contents] number, request in
       if number == 0 { return .whole(other, tag: "\"old\"").cut(after: 9_000) }
       return request.ifRange == "\"old\"" ? .whole(contents, tag: "\"new\"") : .status(400)
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
     }
   }
 
   @Test func aServerThatIgnoresRangesAndAlwaysCutsIsGivenUp() throws {
-    try against({ [contents] _, _ in .whole(contents).cut(after: 2_000) }) { server in
+    try against({ [contents] _, _ in .whole(contents).cut(after: 2_000) }).run { server in
       fails(server) {
         guard case .interrupted(_, 2_000, 300_000, _) = $0 else { return false }
         return true
@@ -190,7 +197,7 @@ import Testing
 
   @Test(arguments: [1_000, 299_999, 300_001, 1 << 40])
   func anAnswerOfAnotherLengthIsRefusedBeforeItIsRead(length: Int) throws {
-    try against({ [contents] _, _ in .whole(contents, length: length) }) { server in
+    try against({ [contents] _, _ in .whole(contents, length: length) }).run { server in
       fails(server) {
         $0 == .wrongLength(source: server.url(), bytes: length, expected: 300_000)
       }
@@ -203,7 +210,7 @@ import Testing
   @Test func moreBytesThanThereAreIsRefused() throws {
     try against({ [contents] _, _ in
       Server.Answer(head: ["HTTP/1.1 200 OK"], body: (contents + contents)[...])
-    }) { server in
+    }).run { server in
       fails(server) {
         guard case .wrongLength(_, let bytes, 300_000) = $0 else { return false }
         return bytes > 300_000
@@ -215,7 +222,7 @@ import Testing
   @Test func withoutALengthItIsReadToItsEnd() throws {
     try against({ [contents] _, _ in
       Server.Answer(head: ["HTTP/1.1 200 OK"], body: contents[...])
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
     }
@@ -226,7 +233,7 @@ import Testing
       var bytes = contents
       if number == 0 { bytes[123_456] ^= 1 }
       return .whole(bytes)
-    }) { server in
+    }).run { server in
       fails(server) {
         guard case .wrongChecksum(server.url(), let found, checksum) = $0 else { return false }
         return found.count == 64 && found != checksum
@@ -241,7 +248,7 @@ import Testing
   @Test func anotherPartThanWasAskedForIsRefused() throws {
     try against({ [contents] number, _ in
       number == 0 ? .whole(contents).cut(after: 1_000) : .rest(of: contents, from: 2_000)
-    }) { server in
+    }).run { server in
       fails(server) {
         guard case .unusable = $0 else { return false }
         return true
@@ -252,7 +259,7 @@ import Testing
 
   @Test func aPartThatIsTooLongBeginsAnew() throws {
     try Data(contents + [1, 2, 3]).write(to: URL(filePath: "\(path).part"))
-    try against({ [contents] _, _ in .whole(contents) }) { server in
+    try against({ [contents] _, _ in .whole(contents) }).run { server in
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.map(\.first) == [nil])
@@ -261,7 +268,7 @@ import Testing
 
   @Test func aWholePartNeedsNoServer() throws {
     try Data(contents).write(to: URL(filePath: "\(path).part"))
-    try against({ _, _ in .status(500) }) { server in
+    try against({ _, _ in .status(500) }).run { server in
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.isEmpty)
@@ -272,21 +279,21 @@ import Testing
     try Data(contents[..<1_000]).write(to: URL(filePath: "\(path).part"))
     try against({ [contents] _, request in
       request.first == nil ? .whole(contents) : .status(416)
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
     }
   }
 
   @Test func aRefusalIsToldAtOnce() throws {
-    try against({ _, _ in .status(404) }) { server in
+    try against({ _, _ in .status(404) }).run { server in
       fails(server) { $0 == .refused(url: server.url(), status: 404) }
       #expect(server.requests.count == 1)
     }
   }
 
   @Test func aServerInTroubleIsAskedAgain() throws {
-    try against({ [contents] number, _ in number < 2 ? .status(503) : .whole(contents) }) {
+    try against({ [contents] number, _ in number < 2 ? .status(503) : .whole(contents) }).run {
       server in
       try fetch(server)
       #expect(fetched == contents)
@@ -298,7 +305,7 @@ import Testing
       guard request.line.hasPrefix("GET /file ") else { return .whole(contents) }
       return Server.Answer(
         head: ["HTTP/1.1 302 Found", "Location: /moved", "Content-Length: 7", "ETag: \"no\""])
-    }) { server in
+    }).run { server in
       try fetch(server)
       #expect(fetched == contents)
     }
@@ -306,7 +313,7 @@ import Testing
     try? FileManager.default.removeItem(atPath: path)
     try against({ _, _ in
       Server.Answer(head: ["HTTP/1.1 302 Found", "Location: /file", "Content-Length: 0"])
-    }) { server in
+    }).run { server in
       fails(server) {
         guard case .unusable = $0 else { return false }
         return true
@@ -316,7 +323,7 @@ import Testing
   }
 
   @Test func withoutAServerThereIsOneSentence() throws {
-    try against({ _, _ in .status(500) }) { _ in
+    try against({ _, _ in .status(500) }).run { _ in
       // A port on which nobody listens.
       let file = RemoteFile(url: "http://127.0.0.1:1/file", bytes: 1, checksum: "")
       #expect {
@@ -332,7 +339,7 @@ import Testing
 
   @Test(arguments: ["file:///etc/passwd", "ftp://127.0.0.1/file"])
   func nothingButTheWebIsFetched(url: String) throws {
-    try against({ _, _ in .status(500) }) { _ in
+    try against({ _, _ in .status(500) }).run { _ in
       #expect {
         try Download.fetch(RemoteFile(url: url, bytes: 1, checksum: ""), to: path)
       } throws: {
@@ -343,7 +350,7 @@ import Testing
   }
 
   @Test func twoDoNotWriteTheSamePart() throws {
-    try against({ [contents] _, _ in .whole(contents) }) { server in
+    try against({ [contents] _, _ in .whole(contents) }).run { server in
       let held = try Part(path: path)
       fails(server) { $0 == .busy(path: path) }
       withExtendedLifetime(held) {}
@@ -351,7 +358,7 @@ import Testing
   }
 
   @Test func aFolderThatIsNotThereIsNamed() throws {
-    try against({ [contents] _, _ in .whole(contents) }) { server in
+    try against({ [contents] _, _ in .whole(contents) }).run { server in
       let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)
       #expect(throws: DownloadError.unwritable(path: "/nowhere/set.tgz.part", code: 2)) {
         try Download.fetch(file, to: "/nowhere/set.tgz")

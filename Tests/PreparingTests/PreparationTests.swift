@@ -29,7 +29,8 @@ import Testing
     let preparation = try FolderPreparation(
       .find(path), to: "\(folder.path)/\(name)", settings: settings(threads: threads))
     var seen = 0
-    return try preparation.run(shouldStop: { seen >= stopAfter }) { _ in seen += 1 }
+    return try preparation.run(
+      shouldStop: { seen >= stopAfter }, onProgress: { _ in seen += 1 })
   }
 
   /// The class and number of every image, told by its colour, with its label.

@@ -152,7 +152,7 @@ import Testing
     let preparation = try FolderPreparation(.find(images.path), to: target, settings: settings)
     var seen = 0
     #expect(throws: PreparingError.self) {
-      try preparation.run(shouldStop: { seen >= 10 }) { _ in seen += 1 }
+      try preparation.run(shouldStop: { seen >= 10 }, onProgress: { _ in seen += 1 })
     }
     let shard = try folder.bytes(of: "prepared/train-00000.shard")
     for place in [0, 12, shard.count - 1, shard.count - 30, shard.count - 100] {
