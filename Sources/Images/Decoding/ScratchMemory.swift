@@ -6,11 +6,12 @@ final class ScratchMemory {
 
   deinit { memory.deallocate() }
 
-  /// At least one byte, 64-byte aligned, of any content; valid until the next call.
+  /// As many bytes or more, 64-byte aligned, of any content; valid until the next call.
   func bytes(_ count: Int) -> UnsafeMutablePointer<UInt8> {
+    let count = max(count, 1)
     if memory.count < count || (memory.count > Self.keptBytes && count <= Self.keptBytes) {
       memory.deallocate()
-      memory = .allocate(byteCount: max(count, 1), alignment: 64)
+      memory = .allocate(byteCount: count, alignment: 64)
     }
     return memory.baseAddress!.assumingMemoryBound(to: UInt8.self)
   }

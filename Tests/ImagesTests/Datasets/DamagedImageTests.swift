@@ -98,6 +98,27 @@ import Testing
     #expect(throws: ImagesError.self) { try tally.add(seen: 64, damaged: [image(50)]) }
   }
 
+  @Test(arguments: Split.allCases)
+  func emptyFilesAreDamagedFromTheFirstOn(split: Split) throws {
+    for name in ["cat", "dog"] {
+      for number in 0..<20 {
+        try folder.write("\(split == .train ? "train" : "val")/\(name)/\(number).jpg", text: "")
+      }
+    }
+    let source = try folder.open()
+    let path = source.path(of: 0, in: split)
+    #expect(throws: ImagesError.damagedImage(path: path, .empty)) { try source.read(0, split) }
+  }
+
+  @Test func memoryGrowsShrinksAndIsNeverNone() {
+    let memory = ScratchMemory()
+    for count in [0, 1, 1000, 65 << 20, 10, 0] {
+      let bytes = memory.bytes(count)
+      if count > 0 { bytes[count - 1] = 7 }
+      #expect(UInt(bitPattern: bytes).isMultiple(of: 64))
+    }
+  }
+
   @Test func theInspectionNamesThem() throws {
     try damage("train/cat/7.jpg")
     try folder.write("val/dog/2.jpg", text: "")
