@@ -22,6 +22,8 @@ public final class FolderPreparation {
   private let settings: PreparationSettings
   private let plan: PreparationPlan
   private let lock: Int32
+  /// In shards that are whole, damaged ones included.
+  private var finishedImages = 0
 
   /// Looks at the folder, which is made where there is none, and takes it for this preparation.
   public init(
@@ -74,6 +76,7 @@ public final class FolderPreparation {
   public func run(
     shouldStop: () -> Bool = { false }, onProgress: (Progress) -> Void = { _ in }
   ) throws -> PreparationResult {
+    finishedImages = 0
     var shards: [(name: String, number: Int, split: Split)] = []
     for split in Split.allCases {
       let count = try run(split, shouldStop, onProgress)
@@ -92,6 +95,7 @@ public final class FolderPreparation {
     var progress = Progress(
       split: split, images: finished.reduce(0) { $0 + $1.inputs }, count: nil, share: 0,
       damaged: finished.reduce(0) { $0 + $1.damaged.count })
+    finishedImages += progress.images
     // The last shard of a split is the only one with fewer images.
     if let last = finished.last, last.inputs < settings.imagesPerShard { return finished.count }
     let stream = try input.open(split)
@@ -110,7 +114,7 @@ public final class FolderPreparation {
     var writer: ShardWriter?
     while let prepared = try line.next() {
       guard !shouldStop() else {
-        throw PreparingError.stopped(images: number * settings.imagesPerShard)
+        throw PreparingError.stopped(images: finishedImages)
       }
       let shard = try writer ?? makeWriter(split, number)
       try add(prepared, to: shard, &progress)
@@ -118,6 +122,7 @@ public final class FolderPreparation {
       writer = shard
       if shard.inputs == settings.imagesPerShard {
         try shard.finish()
+        finishedImages += shard.inputs
         writer = nil
         number += 1
       }
@@ -127,6 +132,7 @@ public final class FolderPreparation {
     }
     if let writer {
       try writer.finish()
+      finishedImages += writer.inputs
       number += 1
     }
     guard number > 0 else {

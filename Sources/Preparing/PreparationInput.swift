@@ -12,6 +12,8 @@ public struct PreparationInput: Sendable {
   let isSorted: Bool
   /// How many bytes there are to read, or how many images: what tells that it is still the same.
   let sizes: [Int]
+  /// What decides which images are kept for validation, where the data do not say it.
+  let division: String
   let open: @Sendable (Split) throws -> any PictureStream
 
   public var classCount: Int { classes.count }
@@ -41,15 +43,17 @@ public struct PreparationInput: Sendable {
     } catch .tooFewClasses {
       throw PreparingError.nothingToPrepare(path: path)
     }
-    return PreparationInput(folder)
+    return PreparationInput(
+      folder, division: folder.sharesFolders ? "seed \(seed), share \(validationShare)" : "")
   }
 
-  private init(_ folder: ImageFolder) {
+  private init(_ folder: ImageFolder, division: String) {
     name = folder.name
     path = folder.path
     classes = zip(folder.classFolders, folder.classes).map { .init(id: $0, name: $1) }
     isSorted = false
     sizes = [folder.count(.train), folder.count(.validation)]
+    self.division = division
     open = { FilePictures(folder, $0) }
   }
 
@@ -102,6 +106,7 @@ public struct PreparationInput: Sendable {
     self.classes = classes
     self.isSorted = isSorted
     self.sizes = sizes
+    division = ""
     self.open = open
   }
 }

@@ -9,6 +9,7 @@ struct PreparationPlan: Codable, Equatable {
   var quality: Int
   var imagesPerShard: Int
   var sizes: [Int]
+  var division: String
   var classes: [PreparedManifest.Class]
 
   init(_ input: PreparationInput, _ settings: PreparationSettings) {
@@ -17,6 +18,7 @@ struct PreparationPlan: Codable, Equatable {
     quality = settings.quality
     imagesPerShard = settings.imagesPerShard
     sizes = input.sizes
+    division = input.division
     classes = input.classes
   }
 

@@ -133,6 +133,19 @@ import Testing
     }
   }
 
+  /// Which images are for validation is not to change in the middle.
+  @Test func anotherDivisionOfTheSameFolder() throws {
+    let path = "\(images.path)/train"
+    var settings = PreparationSettings()
+    settings.side = MiniImageNet.side
+    _ = try FolderPreparation(.find(path, seed: 1), to: target, settings: settings)
+    #expect(throws: PreparingError.anotherPreparation(path: target, of: path)) {
+      try FolderPreparation(.find(path, seed: 2), to: target, settings: settings)
+    }
+    #expect(
+      try FolderPreparation(.find(path, seed: 1), to: target, settings: settings).run().train == 18)
+  }
+
   @Test func twoAtOnce() throws {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
