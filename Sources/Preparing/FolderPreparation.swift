@@ -100,7 +100,6 @@ public final class FolderPreparation {
     if let last = finished.last, last.inputs < settings.imagesPerShard { return finished.count }
     let stream = try input.open(split)
     progress.count = stream.count
-    let total = max(stream.total, 1)
     let line = PreparingLine(
       side: settings.side, quality: settings.quality, wantsColors: split == .train,
       threads: settings.threads)
@@ -110,13 +109,29 @@ public final class FolderPreparation {
       return stream
     }
     defer { line.stop() }
-    var number = finished.count
+    let total = max(stream.total, 1)
+    let count = try write(line, from: finished.count, progress, shouldStop) { progress, position in
+      progress.share = Double(position) / Double(total)
+      onProgress(progress)
+    }
+    guard count > 0 else {
+      throw PreparingError.noImages(path: input.path, split: split.rawValue)
+    }
+    return count
+  }
+
+  /// Writes all that comes out of a line into shards, the first of which is `number`; returns the number
+  /// behind the last.
+  private func write(
+    _ line: PreparingLine, from number: Int, _ progress: Progress, _ shouldStop: () -> Bool,
+    _ onImage: (inout Progress, _ position: Int) -> Void
+  ) throws -> Int {
+    var number = number
+    var progress = progress
     var writer: ShardWriter?
     while let prepared = try line.next() {
-      guard !shouldStop() else {
-        throw PreparingError.stopped(images: finishedImages)
-      }
-      let shard = try writer ?? makeWriter(split, number)
+      guard !shouldStop() else { throw PreparingError.stopped(images: finishedImages) }
+      let shard = try writer ?? makeWriter(progress.split, number)
       try add(prepared, to: shard, &progress)
       if let planes = prepared.planes { line.giveBack(planes) }
       writer = shard
@@ -127,16 +142,12 @@ public final class FolderPreparation {
         number += 1
       }
       progress.images += 1
-      progress.share = Double(prepared.position) / Double(total)
-      onProgress(progress)
+      onImage(&progress, prepared.position)
     }
     if let writer {
       try writer.finish()
       finishedImages += writer.inputs
       number += 1
-    }
-    guard number > 0 else {
-      throw PreparingError.noImages(path: input.path, split: split.rawValue)
     }
     return number
   }
