@@ -20,15 +20,16 @@ struct NetworkDescription: Encodable {
   var multiplyAdds: Int
   /// Forward and backward, for one image.
   var trainingMultiplyAdds: Int
-  /// The batch that the memory is for.
+  /// The batch and the precision that the memory is for.
   var batch: Int
+  var precision: Precision
   /// Weights, gradients and velocities in single precision.
   var parameterBytes: Int
-  /// Activations and their gradients in single precision.
+  /// Beside them in a training step, about.
   var activationBytes: Int
   var layers: [Layer]
 
-  init(_ spec: NetworkSpec, batch: Int) throws(BlueprintError) {
+  init(_ spec: NetworkSpec, batch: Int, precision: Precision) throws(BlueprintError) {
     let layout = try spec.layout()
     name = spec.name
     source = spec.source
@@ -38,8 +39,9 @@ struct NetworkDescription: Encodable {
     multiplyAdds = layout.multiplyAdds
     trainingMultiplyAdds = layout.trainingMultiplyAdds
     self.batch = batch
+    self.precision = precision
     parameterBytes = layout.parameterBytes
-    activationBytes = layout.activationBytes(batch: batch)
+    activationBytes = layout.activationBytes(batch: batch, precision: precision)
     layers = layout.map {
       Layer(
         name: $0.spec.name, kind: $0.spec.kindName, input: $0.input, output: $0.output,
@@ -68,9 +70,10 @@ extension NetworkDescription {
       \(table.text)
 
       A training step takes \(trainingMultiplyAdds.grouped) multiply-adds an image.
-      Nominal memory at a batch of \(batch): \((parameterBytes + activationBytes).mebibytes), of it \
-      \(parameterBytes.mebibytes) for weights, gradients and velocities
-      and \(activationBytes.mebibytes) for activations and their gradients.
+      Memory at a batch of \(batch) in \(precision.rawValue): about \
+      \((parameterBytes + activationBytes).mebibytes), of it \(parameterBytes.mebibytes) for
+      weights, gradients and velocities and \(activationBytes.mebibytes) for activations and their \
+      gradients.
       """
   }
 

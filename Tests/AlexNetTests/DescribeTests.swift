@@ -58,11 +58,10 @@ import Testing
     #expect(fields["source"] as? String == spec.source)
     let layout = try spec.layout()
     #expect(fields["parameterBytes"] as? Int == 12 * layout.parameters)
-    let activations = layout.reduce(spec.input.count) { $0 + $1.output.count }
-    #expect(fields["activationBytes"] as? Int == 2 * 4 * 128 * activations)
+    #expect(fields["activationBytes"] as? Int == layout.activationBytes(batch: 128))
     let text = try Program.run("describe", name).output
     #expect(text.hasPrefix("\(name): \(spec.source)"))
-    #expect(text.contains("Nominal memory at a batch of 128"))
+    #expect(text.contains("Memory at a batch of 128 in fp32: about "))
   }
 
   @Test func whatWindowsWithinMapsAreIsSaid() throws {

@@ -68,6 +68,9 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "\(ScheduleChoice.help)")
   var schedule: ScheduleChoice?
 
+  @Option(help: "\(Precision.help)")
+  var precision = Precision.fp32
+
   @Option(help: "Threads that compute (default: every core).")
   var threads: Int?
 
@@ -109,9 +112,10 @@ extension PlanOptions {
       dropout: dropout?.probability ?? plan.knobs.dropout, lrn: lrn == .on,
       augmentation: augment?.value ?? plan.knobs.augmentation)
     plan.schedule = try schedule?.schedule() ?? plan.schedule
+    plan.precision = precision
     plan.limit = limit
     plan.validateEvery = validateEvery ?? plan.validateEvery
-    try Trainer.checkMemory(for: plan)
+    try Trainer.check(plan)
     return plan
   }
 
