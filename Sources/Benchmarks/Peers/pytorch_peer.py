@@ -23,8 +23,9 @@ class ResponseNormalization(nn.Module):
 
     def forward(self, x):
         if not self.same_map:
-            # PyTorch divides its α by the size.
-            return F.local_response_norm(x, self.size, self.alpha * self.size, self.beta, self.k)
+            # PyTorch divides its α by the size, and has no such sums in bf16.
+            return F.local_response_norm(
+                x.float(), self.size, self.alpha * self.size, self.beta, self.k).to(x.dtype)
         # Cells beyond the border are zeros; divided by 1, a mean is the sum over those that exist.
         sums = F.avg_pool2d(x * x, self.size, 1, self.size // 2, divisor_override=1)
         return x / (self.k + self.alpha * sums) ** self.beta
