@@ -2,9 +2,9 @@ import Blueprint
 
 /// A network as `describe` tells it. The fields are the contract of `describe --json`.
 struct NetworkDescription: Encodable {
+  /// A layer as a network file has it (name, kind and its kind's settings), and what follows from it.
   struct Layer: Encodable {
-    var name: String
-    var kind: String
+    var spec: LayerSpec
     var input: Shape
     var output: Shape
     var parameters: Int
@@ -44,9 +44,22 @@ struct NetworkDescription: Encodable {
     activationBytes = layout.activationBytes(batch: batch, precision: precision)
     layers = layout.map {
       Layer(
-        name: $0.spec.name, kind: $0.spec.kindName, input: $0.input, output: $0.output,
-        parameters: $0.parameters, multiplyAdds: $0.multiplyAdds)
+        spec: $0.spec, input: $0.input, output: $0.output, parameters: $0.parameters,
+        multiplyAdds: $0.multiplyAdds)
     }
+  }
+}
+
+extension NetworkDescription.Layer {
+  private enum Key: String, CodingKey { case input, output, parameters, multiplyAdds }
+
+  func encode(to encoder: any Encoder) throws {
+    try spec.encode(to: encoder)
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(input, forKey: .input)
+    try values.encode(output, forKey: .output)
+    try values.encode(parameters, forKey: .parameters)
+    try values.encode(multiplyAdds, forKey: .multiplyAdds)
   }
 }
 
@@ -59,7 +72,7 @@ extension NetworkDescription {
     table.add(["", "input", "\(input)", "", ""])
     for layer in layers {
       table.add([
-        layer.name, layer.kind, "\(layer.output)", Self.count(layer.parameters),
+        layer.spec.name, layer.spec.kindName, "\(layer.output)", Self.count(layer.parameters),
         Self.count(layer.multiplyAdds),
       ])
     }
