@@ -21,7 +21,8 @@ help:
 	echo 'make build          build the program: $(PROGRAM)'
 	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
 	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
-	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS")'
+	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS"),'
+	echo '                    or how precisions differ (ARGS="errors", ARGS="curves FOLDER STEPS SEEDS")'
 	echo 'make clean          remove what was built'
 
 run: build

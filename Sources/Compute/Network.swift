@@ -109,6 +109,18 @@ public final class Network {
     return layers
   }
 
+  /// What the layers with parameters gave in the last pass, the function that follows them
+  /// included: row by row, as others know it.
+  public func readActivations() throws(ComputeError) -> [(layer: String, values: [Float])] {
+    var read: [(layer: String, values: [Float])] = []
+    for (layer, output, _) in activations {
+      let plain = try Tensor(.plain(output.layout.dimensions), on: engine)
+      try Operation.reorder(output, to: plain, on: engine).run()
+      read.append((layer, Array(plain.elements)))
+    }
+    return read
+  }
+
   /// oneDNN's names for how it computes the parts of a step.
   var implementations: [String] { (forwardTasks + backwardTasks).compactMap(\.implementation) }
 
