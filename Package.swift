@@ -21,7 +21,12 @@ let package = Package(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
-    .target(name: "Images", dependencies: ["Blueprint", "Channels"], swiftSettings: strict),
+    // libjpeg-turbo and libpng.
+    .systemLibrary(name: "CTurboJPEG"),
+    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
+    .target(
+      name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
+      swiftSettings: strict),
     .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
@@ -57,7 +62,8 @@ let package = Package(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"], swiftSettings: strict),
+      name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"],
+      exclude: ["Fixtures", "make-fixtures.py"], swiftSettings: strict),
     .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests", dependencies: ["Blueprint", "Channels", "Images", "Runs", "Training"],

@@ -32,10 +32,12 @@ struct AlexNetCommand: ParsableCommand {
       the curves and the kernels as they form.
       """,
     version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
-    subcommands: [Watch.self, Train.self, RunsCommand.self, Describe.self, Bench.self],
+    subcommands: [
+      Watch.self, Train.self, RunsCommand.self, Describe.self, Bench.self, DataCommand.self,
+    ],
     defaultSubcommand: Watch.self)
 
-  private static let commands = ["watch", "train", "runs", "describe", "bench"]
+  private static let commands = ["watch", "train", "runs", "describe", "bench", "data"]
 
   /// A misspelt command would otherwise be taken for an argument of the default one.
   static func checkCommand(_ word: String?) throws(UnknownCommand) {

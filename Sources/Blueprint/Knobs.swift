@@ -25,15 +25,26 @@ public struct Knobs: Hashable, Codable, Sendable {
   }
 }
 
-/// How training images are varied (paper, section 4.1). Off, the centre is cropped and nothing is
-/// mirrored, as in validation.
+/// How training images are varied (paper, section 4.1). Off, the centre is cropped, nothing is mirrored
+/// and colours stay as they are, as in validation.
 public struct Augmentation: Hashable, Codable, Sendable {
   public var crop: Bool
   public var mirror: Bool
+  /// Whether each image is seen in another light, along the principal components of the colours.
+  public var colorNoise: Bool
 
-  public init(crop: Bool = true, mirror: Bool = true) {
+  public init(crop: Bool = true, mirror: Bool = true, colorNoise: Bool = false) {
     self.crop = crop
     self.mirror = mirror
+    self.colorNoise = colorNoise
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    crop = try container.decode(Bool.self, forKey: .crop)
+    mirror = try container.decode(Bool.self, forKey: .mirror)
+    // Plans of older runs do not know of it.
+    colorNoise = try container.decodeIfPresent(Bool.self, forKey: .colorNoise) ?? false
   }
 }
 

@@ -39,6 +39,7 @@ private struct Recipe {
     case "paper", "code-145":
       // "roughly 90 cycles" (section 5); #145 was ended in its epoch 91.
       length = .epochs(90)
+      knobs.augmentation.colorNoise = true
     case "cifar-26":
       setCIFAR(dropsAfter: [8], epochs: 10)
     case "cifar-18":

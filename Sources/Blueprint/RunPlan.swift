@@ -22,11 +22,17 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var limit: Int?
   /// Steps from one validation to the next; 0 never validates.
   public var validateEvery: Int
+  /// Of the images of a folder without validation images, the share that is kept for that; nil is the
+  /// usual one.
+  public var validationShare: Double?
+  /// The share of damaged images that a run puts up with; nil is the usual one.
+  public var damageLimit: Double?
 
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
     knobs: Knobs, schedule: Schedule, precision: Precision = .fp32, threads: Int,
-    limit: Int? = nil, validateEvery: Int
+    limit: Int? = nil, validateEvery: Int, validationShare: Double? = nil,
+    damageLimit: Double? = nil
   ) {
     self.network = network
     self.data = data
@@ -39,6 +45,8 @@ public struct RunPlan: Hashable, Codable, Sendable {
     self.threads = threads
     self.limit = limit
     self.validateEvery = validateEvery
+    self.validationShare = validationShare
+    self.damageLimit = damageLimit
   }
 
   public enum Length: Hashable, Codable, Sendable {
@@ -65,6 +73,8 @@ extension RunPlan {
     threads = try fields.decode(Int.self, forKey: .threads)
     limit = try fields.decodeIfPresent(Int.self, forKey: .limit)
     validateEvery = try fields.decode(Int.self, forKey: .validateEvery)
+    validationShare = try fields.decodeIfPresent(Double.self, forKey: .validationShare)
+    damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
   }
 }
 

@@ -11,6 +11,12 @@ public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
     elements.initialize(repeating: value)
   }
 
+  public convenience init(_ values: [Element]) {
+    precondition(!values.isEmpty, "a buffer holds something")
+    self.init(count: values.count, repeating: values[0])
+    _ = elements.update(fromContentsOf: values)
+  }
+
   deinit { elements.deallocate() }
 
   public var count: Int { elements.count }

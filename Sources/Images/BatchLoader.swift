@@ -5,6 +5,9 @@ import Channels
 /// image once, in a new order; batches run on over the ends of epochs. The batches are a function of
 /// the seed, whatever the number of threads. It belongs to the thread that asks for batches.
 public final class BatchLoader {
+  /// A set with more damaged images than this has something wrong with it as a whole.
+  public static let standardDamageLimit = 0.05
+
   /// How many images an epoch has.
   public let imagesPerEpoch: Int
   /// How long `next()` has waited so far, all calls together.
@@ -13,6 +16,7 @@ public final class BatchLoader {
   let line: LoadingLine
   private let clock = ContinuousClock()
   private var failure: ImagesError?
+  private var damage: DamageTally
 
   /// Starts the threads.
   /// - Parameters:
@@ -20,16 +24,19 @@ public final class BatchLoader {
   ///   - inputScale: pixels, less the mean, are multiplied by it.
   ///   - batch: images a batch, at least 1.
   ///   - limit: use only the first so many training images; nil is all.
+  ///   - damageLimit: the share of the images seen that may be damaged.
   ///   - threads: loader threads, at least 1.
   ///   - depth: batches that may be ready before they are asked for, at least 1.
   /// - Throws: that the images do not fit the crop.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
-    limit: Int? = nil, augmentation: Augmentation = .init(), threads: Int = 1, depth: Int = 3
+    limit: Int? = nil, augmentation: Augmentation = .init(),
+    damageLimit: Double = standardDamageLimit, threads: Int = 1, depth: Int = 3
   ) throws(ImagesError) {
     precondition(batch > 0 && threads > 0 && depth > 0, "batch, threads and depth are at least 1")
     imagesPerEpoch = min(limit ?? .max, source.count(.train))
     precondition(imagesPerEpoch > 0, "there is at least one training image")
+    damage = DamageTally(limit: damageLimit, images: imagesPerEpoch)
     let preparation = try Preparation(
       source: source, crop: crop, scale: inputScale, augmentation: augmentation)
     line = LoadingLine(
@@ -41,20 +48,27 @@ public final class BatchLoader {
   deinit { line.stop() }
 
   /// The next batch, in order from batch 0; waits until it is ready.
-  /// - Throws: what went wrong with reading it, then and ever after; or that the loader is stopped.
+  /// - Throws: what went wrong with reading it, or that too many images are damaged, then and ever after;
+  ///   or that the loader is stopped.
   public func next() throws(ImagesError) -> Batch {
     if let failure { throw failure }
     let start = clock.now
     let result = line.take()
     waited += clock.now - start
-    switch result {
-    case .success(let loaded): return line.batch(loaded)
-    case .failure(let error):
+    do throws(ImagesError) {
+      let loaded = try result.get()
+      let batch = line.batch(loaded)
+      try damage.add(seen: line.batch, damaged: loaded.damaged)
+      return batch
+    } catch {
       failure = error
       line.stop()
       throw error
     }
   }
+
+  /// What was wrong with images that others had to replace, each named once.
+  public func takeDamaged() -> [ImagesError] { damage.takeUnreported() }
 
   /// Ends the threads and waits until they have ended. Batches already given out stay valid.
   public func stop() {

@@ -8,6 +8,9 @@ struct Chance: RandomNumberGenerator {
     case augmentation = 2
     case trainingScene = 3
     case validationScene = 4
+    case validationShare = 5
+    case folderOrder = 6
+    case replacement = 7
   }
 
   private static let gamma: UInt64 = 0x9E37_79B9_7F4A_7C15

@@ -1,4 +1,5 @@
 import Blueprint
+import Channels
 
 /// Which images of a data source: those learned from, or those that are only ever looked at.
 public enum Split: String, Hashable, Sendable, CaseIterable {
@@ -14,21 +15,45 @@ public protocol DataSource: Sendable {
   var classes: [String] { get }
   /// The size of the images as they are stored, before any crop.
   var imageShape: Shape { get }
-  /// Mean red, green and blue of the training images, 0…255.
-  var meanColor: SIMD3<Double> { get }
+  /// How the training images' colours are spread; perhaps measured on some of them, when first asked.
+  var colors: ColorStatistics { get }
+  /// The mean of the training images, `[channels, height, width]`, 0…255, where it is known: then it
+  /// is what is taken away from an image, and otherwise the mean colour is.
+  var meanImage: [Float]? { get }
   /// Whether the first reading of an image costs much more than the next, so that reading ahead in
   /// an idle moment pays.
   var remembersImages: Bool { get }
 
   func count(_ split: Split) -> Int
+  /// How many images each class has.
+  func imagesByClass(_ split: Split) throws(ImagesError) -> [Int]
   /// A reader for one thread, with its own working space.
   func makeReader() throws(ImagesError) -> any ImageReader
+}
+
+extension DataSource {
+  public var meanImage: [Float]? { nil }
+
+  /// Counts by reading every image.
+  public func imagesByClass(_ split: Split) throws(ImagesError) -> [Int] {
+    let reader = try makeReader()
+    let image = Buffer<UInt8>(count: imageShape.count, repeating: 0)
+    var counts = [Int](repeating: 0, count: classes.count)
+    for index in 0..<count(split) {
+      counts[try reader.read(index, of: split, into: image.elements)] += 1
+    }
+    return counts
+  }
+
+  /// Mean red, green and blue of the training images, 0…255.
+  public var meanColor: SIMD3<Double> { colors.mean }
 }
 
 /// Reads images for one thread.
 public protocol ImageReader {
   /// Writes image `index` of `split` into `pixels`, which holds exactly one image, and returns its
   /// label.
+  /// - Throws: `.damagedImage` when it is this image's fault: another can take its place.
   func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>)
     throws(ImagesError) -> Int
 }

@@ -3,21 +3,32 @@ import Foundation
 
 /// Makes a data source of what a plan asks for.
 public enum DataSources {
-  /// - Parameter seed: the plan's; it decides the scenes.
+  /// - Parameters:
+  ///   - seed: the plan's; it decides the scenes, and which images an image folder without validation
+  ///     images keeps for that.
+  ///   - validationShare: how many those are, of each class.
   /// - Throws: that the folder is missing or unknown, or what is wrong with its files.
-  public static func open(_ choice: DataChoice, seed: UInt64) throws(ImagesError)
-    -> any DataSource
-  {
+  public static func open(
+    _ choice: DataChoice, seed: UInt64,
+    validationShare: Double = ImageFolder.standardValidationShare
+  ) throws(ImagesError) -> any DataSource {
     switch choice {
-    case .scenes: return Scenes(seed: seed)
-    case .folder(let path): return try open(folder: path)
+    case .scenes:
+      return Scenes(seed: seed)
+    case .folder(let path):
+      return try open(folder: path, seed: seed, validationShare: validationShare)
     }
   }
 
-  private static func open(folder path: String) throws(ImagesError) -> any DataSource {
+  private static func open(folder path: String, seed: UInt64, validationShare: Double)
+    throws(ImagesError) -> any DataSource
+  {
     let found = try names(in: path)
     // One of CIFAR-10's files is enough to know it by; it says itself which of the others is missing.
     if CIFAR10.files.contains(where: found.contains) { return try CIFAR10(folder: path) }
+    if ImageFolderLayout.isLikely(path, holding: found) {
+      return try ImageFolder(folder: path, seed: seed, validationShare: validationShare)
+    }
     throw .unknownFolder(path: path, found: found)
   }
 

@@ -13,6 +13,18 @@ public enum ImagesError: Error, Equatable, Sendable {
   case tooManyRecords(path: String, records: Int, most: Int)
   /// `record` counts from 0.
   case labelOutOfRange(path: String, record: Int, label: Int, classes: Int)
+  /// One image that cannot be decoded; another can take its place.
+  case damagedImage(path: String, ImageDamage)
+  /// More damaged images than the limit, a share of those seen; `images` are the damaged ones' errors.
+  case tooManyDamagedImages(images: [String], seen: Int, limit: Double)
+  /// `found` are the class folders.
+  case tooFewClasses(path: String, found: [String])
+  case emptyClass(path: String)
+  case noValidationImages
+  /// The class folders of the one that the other lacks.
+  case classesDiffer(
+    train: String, validation: String, onlyTrain: [String], onlyValidation: [String])
+  case fewerImagesThanABatch(images: Int, batch: Int)
   case imageSmallerThanCrop(image: Shape, crop: Shape)
   case wrongChannels(image: Shape, crop: Shape)
   /// Batches were asked of a loader that has been stopped.
@@ -29,8 +41,8 @@ extension ImagesError: CustomStringConvertible {
       "'\(path)' is a file, not a folder"
     case .unknownFolder(let path, let found):
       "'\(path)' is not a data set that is known here: looked for data_batch_1.bin … "
-        + "data_batch_5.bin and test_batch.bin (CIFAR-10, binary version), found "
-        + Self.listing(found)
+        + "data_batch_5.bin and test_batch.bin (CIFAR-10, binary version), or folders of JPEG and "
+        + "PNG files, one a class, found \(Self.listing(found))"
     case .fileMissing(let path):
       "the file '\(path)' is missing"
     case .unreadable(let path, let reason):
@@ -43,6 +55,23 @@ extension ImagesError: CustomStringConvertible {
     case .labelOutOfRange(let path, let record, let label, let classes):
       "'\(path)' is damaged: record \(record) has the label \(label), but labels are "
         + "0…\(classes - 1)"
+    case .damagedImage(let path, let damage):
+      "'\(path)' cannot be used: \(damage.reason)"
+    case .tooManyDamagedImages(let images, let seen, let limit):
+      "\(images.count) of the first \(seen) images are damaged, more than the \(Self.percent(limit)) "
+        + "that are put up with: \(images.joined(separator: "; "))"
+    case .tooFewClasses(let path, let found):
+      "'\(path)' has \(found.isEmpty ? "no class folder" : "one class folder alone, '\(found[0])'")"
+        + ", but there are at least two classes to tell apart"
+    case .emptyClass(let path):
+      "the class folder '\(path)' has no images"
+    case .noValidationImages:
+      "no images are left for validation, for no class has more than one"
+    case .classesDiffer(let train, let validation, let onlyTrain, let onlyValidation):
+      "the classes in '\(train)' and '\(validation)' differ: the first alone has "
+        + "\(Self.listing(onlyTrain)), the second alone \(Self.listing(onlyValidation))"
+    case .fewerImagesThanABatch(let images, let batch):
+      "there are \(images) training images, fewer than the \(batch) of a batch"
     case .imageSmallerThanCrop(let image, let crop):
       "the images are \(image), smaller than the \(crop) that the network takes"
     case .wrongChannels(let image, let crop):
@@ -57,7 +86,16 @@ extension ImagesError: CustomStringConvertible {
     switch self {
     case .folderMissing: "check the path"
     case .notAFolder: "give the folder that the files are in"
-    case .unknownFolder: "give the folder that holds these files (cifar-10-batches-bin)"
+    case .unknownFolder:
+      "give the folder that holds these files (cifar-10-batches-bin), or the class folders"
+    case .damagedImage: "replace or remove the file"
+    case .tooManyDamagedImages:
+      "replace or remove these files, or put up with more by --damage-limit"
+    case .tooFewClasses: "make a folder for each class, with its images in it"
+    case .emptyClass: "put JPEG or PNG files in it, or remove it"
+    case .noValidationImages: "add images, or make a folder 'val' beside 'train'"
+    case .classesDiffer: "give both the same class folders"
+    case .fewerImagesThanABatch(let images, _): "add images, or give --batch \(images) or less"
     case .fileMissing, .partialRecord, .tooManyRecords, .labelOutOfRange:
       "unpack cifar-10-binary.tar.gz again"
     case .unreadable: "check the file and its permissions"
@@ -68,6 +106,11 @@ extension ImagesError: CustomStringConvertible {
   }
 
   public var description: String { "\(problem); \(remedy)" }
+
+  private static func percent(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return tenths.isMultiple(of: 10) ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
+  }
 
   private static func listing(_ names: [String]) -> String {
     guard !names.isEmpty else { return "nothing" }

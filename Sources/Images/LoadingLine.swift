@@ -10,6 +10,8 @@ final class LoadingLine: Sendable {
     var memory: BatchMemory
     var number: Int
     var epoch: Int
+    /// What was wrong with images that were replaced.
+    var damaged: [ImagesError]
   }
 
   let source: any DataSource
@@ -78,8 +80,10 @@ final class LoadingLine: Sendable {
       let number = numbers.take()
       do throws(ImagesError) {
         if loader == nil { loader = try Loader(line: self) }
-        let epoch = try loader!.fill(memory, number: number)
-        queue.put(.success(Loaded(memory: memory, number: number, epoch: epoch)), at: number)
+        let (epoch, damaged) = try loader!.fill(memory, number: number)
+        queue.put(
+          .success(Loaded(memory: memory, number: number, epoch: epoch, damaged: damaged)),
+          at: number)
       } catch {
         queue.put(.failure(error), at: number)
         return

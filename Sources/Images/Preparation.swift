@@ -1,14 +1,16 @@
 import Blueprint
 import Channels
 
-/// Makes a network's input of an image: a crop, perhaps mirrored, less the training set's mean
-/// colour, scaled (paper, sections 2 and 4.1).
+/// Makes a network's input of an image: a crop, perhaps mirrored, perhaps in another light, less the
+/// training set's mean image or mean colour, scaled (paper, sections 2 and 4.1).
 struct Preparation: Sendable {
-  /// Where a crop lies: its upper left corner, which may lie outside the image by the padding.
+  /// Where a crop lies: its upper left corner, which may lie outside the image by the padding; and
+  /// what is added to its colours.
   struct View: Equatable {
     var row: Int
     var column: Int
     var isMirrored = false
+    var shift = SIMD3<Float>()
   }
 
   /// Pixels of padding on each side for an image that is no larger than its crop, so that it can be
@@ -19,6 +21,9 @@ struct Preparation: Sendable {
   let crop: Shape
   private let augmentation: Augmentation
   private let mean: SIMD3<Float>
+  /// `[channels, height, width]` like the image.
+  private let meanImage: Buffer<Float>?
+  private let noise: ColorNoise?
   private let scale: Float
 
   init(source: any DataSource, crop: Shape, scale: Double, augmentation: Augmentation)
@@ -32,7 +37,12 @@ struct Preparation: Sendable {
     guard image.height >= crop.height, image.width >= crop.width else {
       throw .imageSmallerThanCrop(image: image, crop: crop)
     }
-    mean = SIMD3<Float>(source.meanColor)
+    let colors = source.colors
+    mean = SIMD3<Float>(colors.mean)
+    noise = augmentation.colorNoise ? ColorNoise(colors) : nil
+    meanImage = source.meanImage.map(Buffer.init)
+    precondition(
+      meanImage.map { $0.count == source.imageShape.count } ?? true, "the mean is an image")
   }
 
   /// The view of a training image, from its own random numbers.
@@ -43,6 +53,7 @@ struct Preparation: Sendable {
       view.column = Self.offset(image.width - crop.width, &chance)
     }
     view.isMirrored = augmentation.mirror && chance.below(2) == 1
+    if let noise { view.shift = noise.shift(&chance) }
     return view
   }
 
@@ -64,7 +75,9 @@ struct Preparation: Sendable {
     let left = view.isMirrored ? crop.width - inside.upperBound : inside.lowerBound
     let right = left + inside.count
     for channel in 0..<crop.channels {
-      let plane = pixels + channel * image.height * image.width
+      let area = image.height * image.width
+      let plane = pixels + channel * area
+      let means = meanImage.map { UnsafePointer($0.elements.baseAddress!) + channel * area }
       for row in 0..<crop.height {
         let line = output + (channel * crop.height + row) * crop.width
         let y = view.row + row
@@ -72,13 +85,12 @@ struct Preparation: Sendable {
           line.update(repeating: 0, count: crop.width)
           continue
         }
-        let source = plane + y * image.width + view.column + inside.lowerBound
+        let start = y * image.width + view.column + inside.lowerBound
         line.update(repeating: 0, count: left)
-        if view.isMirrored {
-          writeMirrored(inside.count, from: source, to: line + left, mean[channel])
-        } else {
-          write(inside.count, from: source, to: line + left, mean[channel])
-        }
+        write(
+          inside.count, from: plane + start, to: line + left, isMirrored: view.isMirrored,
+          less: mean[channel] - view.shift[channel],
+          lessEach: means.map { $0 + start }, plus: view.shift[channel])
         (line + right).update(repeating: 0, count: crop.width - right)
       }
     }
@@ -91,22 +103,27 @@ struct Preparation: Sendable {
       to: memory.images.elements.baseAddress! + place * crop.count)
   }
 
-  // Plain loops over pointers: they vectorise.
-
+  /// Writes a piece of a row, less the mean image where there is one.
   @inline(__always)
   private func write(
     _ count: Int, from source: UnsafePointer<UInt8>, to line: UnsafeMutablePointer<Float>,
-    _ mean: Float
+    isMirrored: Bool, less mean: Float, lessEach means: UnsafePointer<Float>?, plus shift: Float
   ) {
-    for column in 0..<count { line[column] = (Float(source[column]) - mean) * scale }
-  }
-
-  @inline(__always)
-  private func writeMirrored(
-    _ count: Int, from source: UnsafePointer<UInt8>, to line: UnsafeMutablePointer<Float>,
-    _ mean: Float
-  ) {
-    let last = source + (count - 1)
-    for column in 0..<count { line[column] = (Float(last[-column]) - mean) * scale }
+    // Plain loops over pointers: they vectorise.
+    let last = count - 1
+    switch (isMirrored, means) {
+    case (false, nil):
+      for place in 0..<count { line[place] = (Float(source[place]) - mean) * scale }
+    case (true, nil):
+      for place in 0..<count { line[place] = (Float(source[last - place]) - mean) * scale }
+    case (false, let means?):
+      for place in 0..<count {
+        line[place] = (Float(source[place]) - means[place] + shift) * scale
+      }
+    case (true, let means?):
+      for place in 0..<count {
+        line[place] = (Float(source[last - place]) - means[last - place] + shift) * scale
+      }
+    }
   }
 }

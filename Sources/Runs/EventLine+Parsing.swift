@@ -69,7 +69,9 @@ private struct Parsed: Decodable {
     TrainingEvent.Step(
       step: try fields["step"], epoch: try fields["epoch"], loss: try fields["loss"],
       top1: try fields["top1"], top5: try fields["top5"], rate: try fields["rate"],
-      imagesPerSecond: try fields["imagesPerSecond"], seconds: try fields["seconds"])
+      imagesPerSecond: try fields["imagesPerSecond"], seconds: try fields["seconds"],
+      // Older journals do not tell.
+      waited: (try? fields["waited"]) ?? 0)
   }
 
   private static func validation(_ fields: Fields) throws -> TrainingEvent.Validation {

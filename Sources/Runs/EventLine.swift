@@ -74,6 +74,7 @@ public struct EventLine: Equatable, Sendable {
     line.add("rate", Float(step.rate))
     line.add("imagesPerSecond", Float(step.imagesPerSecond))
     line.add("seconds", Float(step.seconds))
+    line.add("waited", Float(step.waited))
   }
 }
 

@@ -56,10 +56,12 @@ public enum TrainingEvent: Equatable, Sendable {
     public var imagesPerSecond: Double
     /// Training time so far: pauses are not counted.
     public var seconds: Double
+    /// How much of them the trainer has waited for images.
+    public var waited: Double
 
     public init(
       step: Int, epoch: Double, loss: Double, top1: Double, top5: Double, rate: Double,
-      imagesPerSecond: Double, seconds: Double
+      imagesPerSecond: Double, seconds: Double, waited: Double = 0
     ) {
       self.step = step
       self.epoch = epoch
@@ -69,6 +71,7 @@ public enum TrainingEvent: Equatable, Sendable {
       self.rate = rate
       self.imagesPerSecond = imagesPerSecond
       self.seconds = seconds
+      self.waited = waited
     }
   }
 

@@ -1,12 +1,15 @@
 import Blueprint
 import Compute
+import Images
 import Runs
 
 extension Trainer {
   /// Scores the fixed validation images, obeying commands between batches, so that none waits longer
   /// than a batch takes. A toggled LRN begins it again, for one figure is about one network; a stop
   /// ends it without a figure.
-  func validate() {
+  /// - Throws: that too many images are damaged; anything else that is wrong with the images is a
+  ///   warning, for training does not need them.
+  func validate() throws(ImagesError) {
     let planned = ending
     ending = nil
     defer { ending = planned ?? ending }
@@ -24,14 +27,20 @@ extension Trainer {
         total = Score()
         number = 0
       }
-      do {
-        network.take(try validationSet.batch(number))
+      do throws(ImagesError) {
+        defer { report(validationSet.takeDamaged()) }
+        let batch = try validationSet.batch(number)
+        number += 1
+        // All of its images may be damaged.
+        if batch.count == 0 { continue }
+        network.take(batch)
+      } catch .tooManyDamagedImages(let images, let seen, let limit) {
+        throw .tooManyDamagedImages(images: images, seen: seen, limit: limit)
       } catch {
         lines.report(.warning(step: step, kind: "validation", message: "\(error)"))
         return
       }
       total += network.evaluate(knobs)
-      number += 1
     }
     lines.report(
       .validation(

@@ -53,13 +53,15 @@ public final class Trainer {
     knobs = plan.knobs
     try Self.check(plan)
     let engine = try Engine(threads: plan.threads)
+    let damageLimit = plan.damageLimit ?? BatchLoader.standardDamageLimit
     loader = try BatchLoader(
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
       batch: plan.batch, seed: plan.seed, limit: plan.limit,
-      augmentation: plan.knobs.augmentation, depth: Self.batchesAhead - 2)
+      augmentation: plan.knobs.augmentation, damageLimit: damageLimit,
+      depth: Self.batchesAhead - 2)
     validationSet = try ValidationSet(
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
-      batch: plan.batch)
+      batch: plan.batch, damageLimit: damageLimit)
     network = try Network(
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
@@ -96,7 +98,7 @@ public final class Trainer {
         if ending != nil { break }
         if step >= stepLimit { ending = .completed }
         if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || ending != nil {
-          validate()
+          try validate()
         }
       }
       glimpser?.show(step: step)
@@ -121,6 +123,8 @@ public final class Trainer {
     let clock = ContinuousClock()
     var score = Score()
     let duration = try clock.measure {
+      // Also when it gives no more: then these are why.
+      defer { report(loader.takeDamaged()) }
       let batch = try loader.next()
       network.take(batch)
       score = network.train(knobs, step: step + 1)
@@ -134,7 +138,7 @@ public final class Trainer {
         .init(
           step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
           rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
-          seconds: trainingSeconds)))
+          seconds: trainingSeconds, waited: loader.waited / .seconds(1))))
     guard score.meanLoss.isFinite else {
       let loss = score.meanLoss.isNaN ? "not a number" : "infinite"
       throw Failure(
@@ -150,6 +154,13 @@ public final class Trainer {
       glimpser?.show(step: step)
     } else {
       glimpser?.showIfDue(step: step)
+    }
+  }
+
+  /// Names images that could not be used.
+  func report(_ damaged: [ImagesError]) {
+    for image in damaged {
+      lines.report(.warning(step: step, kind: "damaged-image", message: image.problem))
     }
   }
 

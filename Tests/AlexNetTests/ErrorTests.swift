@@ -32,7 +32,8 @@ import Testing
     for option in [
       "--network", "--data", "--run", "--runs", "--seed", "--batch", "--steps", "--epochs",
       "--rate", "--momentum", "--decay", "--dropout", "--lrn", "--pooling", "--activation",
-      "--augment", "--schedule", "--threads", "--limit", "--validate-every", "--json", "--quiet",
+      "--augment", "--validation-share", "--damage-limit", "--schedule", "--threads", "--limit",
+      "--validate-every", "--json", "--quiet",
     ] {
       #expect(result.output.contains("  \(option) "))
     }

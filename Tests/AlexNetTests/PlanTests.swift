@@ -13,7 +13,8 @@ private struct Collection: DataSource {
   var name: String { "collection" }
   var classes: [String] { (0..<classCount).map { "class \($0)" } }
   var imageShape: Shape { Shape(channels: 3, height: side, width: side) }
-  var meanColor: SIMD3<Double> { SIMD3(repeating: 128) }
+  let colors = ColorStatistics(
+    mean: [128, 128, 128], covariance: [[100, 0, 0], [0, 100, 0], [0, 0, 100]])
   var remembersImages: Bool { false }
 
   func count(_ split: Split) -> Int { split == .train ? 5000 : validationImages }
@@ -80,7 +81,11 @@ private struct Collection: DataSource {
   func thePaperLearnsAsThePaperSays(name: String) throws {
     let plan = try plan("--network", name, data: Collection(side: 256))
     #expect(plan.network == (try NetworkSpec.named(name)).withClasses(10))
-    #expect(plan.knobs == Knobs(rate: 0.01, momentum: 0.9, decay: 0.0005, dropout: 0.5))
+    #expect(
+      plan.knobs
+        == Knobs(
+          rate: 0.01, momentum: 0.9, decay: 0.0005, dropout: 0.5,
+          augmentation: Augmentation(crop: true, mirror: true, colorNoise: true)))
     #expect(plan.batch == 128)
     #expect(plan.length == .epochs(90))
     #expect(plan.schedule == .plateau(.init(divisor: 10, drops: 3)))

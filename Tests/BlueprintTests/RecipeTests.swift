@@ -1,4 +1,5 @@
 import Blueprint
+import Foundation
 import Testing
 
 /// The figures are those of layers-145.cfg and layer-params-145.cfg.
@@ -61,6 +62,14 @@ import Testing
     let across = ResponseNormalization(size: 5, alpha: 2e-5, beta: 0.75, k: 2, groups: 2)
     let within = ResponseNormalization(.sameMap, size: 5, alpha: 0.001 / 25, beta: 0.75, k: 1)
     #expect(normalizations == [across, across, within])
+  }
+
+  @Test func augmentationOfOlderPlansHasNoColorNoise() throws {
+    let old = try JSONDecoder().decode(
+      Augmentation.self, from: Data(#"{"crop":true,"mirror":false}"#.utf8))
+    #expect(old == Augmentation(crop: true, mirror: false, colorNoise: false))
+    let new = Augmentation(crop: false, mirror: true, colorNoise: true)
+    #expect(try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(new)) == new)
   }
 
   @Test func theTextHasOneRateForAll() {

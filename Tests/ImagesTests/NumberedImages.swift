@@ -7,7 +7,9 @@ struct NumberedImages: DataSource {
   let name = "numbered"
   let classes: [String]
   var imageShape = Shape(channels: 3, height: 7, width: 9)
-  var meanColor = SIMD3<Double>(100, 20.5, 3.25)
+  var colors = ColorStatistics(
+    mean: [100, 20.5, 3.25], covariance: [[900, 300, 200], [300, 800, 100], [200, 100, 700]])
+  var meanImage: [Float]?
   var remembersImages = false
   var trainCount = 23
   var validationCount = 10

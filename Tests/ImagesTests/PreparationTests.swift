@@ -38,6 +38,35 @@ import Testing
     }
   }
 
+  @Test(arguments: [false, true], [false, true])
+  func theMeanImageAndTheLightAreTakenIntoAccount(isMirrored: Bool, hasMeanImage: Bool) throws {
+    var source = source
+    if hasMeanImage { source.meanImage = (0..<source.imageShape.count).map { Float($0) / 2 } }
+    let crop = Shape(channels: 3, height: 5, width: 6)
+    let preparation = try Preparation(
+      source: source, crop: crop, scale: 0.3, augmentation: Augmentation(colorNoise: true))
+    let view = Preparation.View(row: 1, column: 2, isMirrored: isMirrored, shift: [9, -3.5, 2])
+    let twin = prepared(
+      view, of: source.image(5, .train), source.imageShape, crop: crop, mean: source.meanColor,
+      meanImage: source.meanImage, scale: 0.3)
+    for (value, expected) in zip(written(preparation, view), twin) {
+      #expect(abs(value - expected) < 1e-4)
+    }
+  }
+
+  @Test func eachImageIsSeenInAnotherLightAndOnlyWhereThatIsAskedFor() throws {
+    func shifts(_ augmentation: Augmentation) throws -> Set<SIMD3<Float>> {
+      let preparation = try preparation(crop: source.imageShape, augmentation)
+      return Set(
+        (0..<100).map { sample in
+          var chance = Chance(seed: 1, .augmentation, 0, sample)
+          return preparation.view(&chance).shift
+        })
+    }
+    #expect(try shifts(Augmentation(colorNoise: true)).count == 100)
+    #expect(try shifts(Augmentation()) == [.zero])
+  }
+
   @Test func everyCropOfALargerImageIsDrawnAndNoOther() throws {
     let preparation = try preparation(crop: Shape(channels: 3, height: 5, width: 6))
     var seen: Set<[Int]> = []

@@ -5,7 +5,7 @@ import Blueprint
 /// The slow, plain twin of `Preparation.write`: every output pixel asks where it comes from.
 func prepared(
   _ view: Preparation.View, of image: [UInt8], _ shape: Shape, crop: Shape, mean: SIMD3<Double>,
-  scale: Double
+  meanImage: [Float]? = nil, scale: Double
 ) -> [Float] {
   var output: [Float] = []
   for channel in 0..<crop.channels {
@@ -17,8 +17,9 @@ func prepared(
           output.append(0)
           continue
         }
-        let byte = image[(channel * shape.height + y) * shape.width + x]
-        output.append((Float(byte) - Float(mean[channel])) * Float(scale))
+        let place = (channel * shape.height + y) * shape.width + x
+        let value = Float(image[place]) + view.shift[channel]
+        output.append((value - (meanImage?[place] ?? Float(mean[channel]))) * Float(scale))
       }
     }
   }

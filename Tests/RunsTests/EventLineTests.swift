@@ -17,7 +17,7 @@ import Testing
     #expect(
       EventLine(run: "r", event: .step(7)).text
         == #"{"event":"step","run":"r","step":7,"epoch":0.5,"loss":2.5,"top1":0.75,"top5":0.25,"#
-        + #""rate":0.02,"imagesPerSecond":812.5,"seconds":12.25}"#)
+        + #""rate":0.02,"imagesPerSecond":812.5,"seconds":12.25,"waited":0.125}"#)
     #expect(
       EventLine(run: "r", event: .validation(7, top1: 0.5, top5: 0.25)).text
         == #"{"event":"validation","run":"r","step":7,"epoch":1.0,"loss":1.5,"top1":0.5,"#
@@ -56,9 +56,9 @@ import Testing
     let step = TrainingEvent.Step(
       step: 1_234_567, epoch: 123.456_789_123, loss: 2.302_585_092_994_045_7, top1: 1 - 1.0 / 3,
       top5: 1.0 / 3, rate: 0.02 / 10 * 1.1 * 1.1, imagesPerSecond: 1234.567_891_2,
-      seconds: 123_456.789_123)
+      seconds: 123_456.789_123, waited: 1_234.567_89)
     let text = EventLine(run: "compact-scenes-12", event: .step(step)).text
-    #expect(text.utf8.count <= 200)
+    #expect(text.utf8.count <= 220)
     guard case .step(let read) = try parser.parse(text)?.event else {
       Issue.record("no step in \(text)")
       return
@@ -67,7 +67,7 @@ import Testing
     for (found, wanted) in [
       (read.epoch, step.epoch), (read.top1, step.top1), (read.top5, step.top5),
       (read.rate, step.rate), (read.imagesPerSecond, step.imagesPerSecond),
-      (read.seconds, step.seconds),
+      (read.seconds, step.seconds), (read.waited, step.waited),
     ] {
       #expect(abs(found - wanted) <= 1e-7 * wanted)
     }

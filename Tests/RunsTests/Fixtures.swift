@@ -36,7 +36,7 @@ extension TrainingEvent {
     .step(
       Step(
         step: step, epoch: 0.5, loss: loss, top1: 0.75, top5: 0.25, rate: 0.02,
-        imagesPerSecond: 812.5, seconds: 12.25))
+        imagesPerSecond: 812.5, seconds: 12.25, waited: 0.125))
   }
 
   static func validation(_ step: Int, top1: Double, top5: Double) -> TrainingEvent {

@@ -35,19 +35,20 @@ struct DropoutChoice: ExpressibleByArgument, Equatable {
   var defaultValueDescription: String { probability == 0 ? "off" : "\(probability)" }
 }
 
-/// `--augment crop,mirror|off`.
+/// `--augment crop,mirror,colour|off`.
 struct AugmentationChoice: ExpressibleByArgument, Equatable {
   var value: Augmentation
 
   init(value: Augmentation) { self.value = value }
 
   init?(argument: String) {
-    var value = Augmentation(crop: false, mirror: false)
+    var value = Augmentation(crop: false, mirror: false, colorNoise: false)
     if argument != "off" {
       for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
         switch word {
         case "crop": value.crop = true
         case "mirror": value.mirror = true
+        case "colour", "color": value.colorNoise = true
         default: return nil
         }
       }
@@ -56,7 +57,9 @@ struct AugmentationChoice: ExpressibleByArgument, Equatable {
   }
 
   var defaultValueDescription: String {
-    let words = [value.crop ? "crop" : nil, value.mirror ? "mirror" : nil].compactMap(\.self)
+    let words = [
+      value.crop ? "crop" : nil, value.mirror ? "mirror" : nil, value.colorNoise ? "colour" : nil,
+    ].compactMap(\.self)
     return words.isEmpty ? "off" : words.joined(separator: ",")
   }
 }

@@ -12,12 +12,12 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "'scenes', which the program draws itself, or a folder (CIFAR-10's binary files).",
+      "'scenes', which the program draws itself, or a folder: of CIFAR-10's binary files, or of "
+        + "class folders of JPEG and PNG files.",
       valueName: "scenes|PATH"))
   var data = "scenes"
 
-  @Option(help: "Decides the first weights, the order of the images, dropout and the scenes.")
-  var seed: UInt64 = 1
+  @OptionGroup var division: DivisionOptions
 
   @Option(help: "Images a step (default: 64 for compact, 128 otherwise).")
   var batch: Int?
@@ -61,8 +61,9 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How training images are varied: crop, mirror, both, or off (default: off for cifar-18 and "
-        + "cifar-26, both otherwise).", valueName: "crop,mirror|off"))
+      "How training images are varied: any of crop, mirror and colour, or off (default: off for "
+        + "cifar-18 and cifar-26, all for paper and code-145, crop,mirror otherwise).",
+      valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
 
   @Option(help: "\(ScheduleChoice.help)")
@@ -79,6 +80,12 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
+      "The share of damaged images above which the run stops (default: "
+        + "\(BatchLoader.standardDamageLimit)).", valueName: "share"))
+  var damageLimit: Double?
+
+  @Option(
+    help: ArgumentHelp(
       "Steps from one validation to the next, 0 for none (default: so many that it takes about a "
         + "tenth of the time).", valueName: "steps"))
   var validateEvery: Int?
@@ -86,8 +93,8 @@ struct PlanOptions: ParsableArguments {
 
 extension PlanOptions {
   /// Opens what `--data` names.
-  func openData() throws(ImagesError) -> any DataSource {
-    try DataSources.open(dataChoice, seed: seed)
+  func openData() throws -> any DataSource {
+    try division.open(dataChoice)
   }
 
   private var dataChoice: DataChoice {
@@ -105,7 +112,7 @@ extension PlanOptions {
       try fittedNetwork(for: source), data: dataChoice,
       validationImages: source.count(.validation),
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
-    plan.seed = seed
+    plan.seed = division.seed
     plan.length = length ?? plan.length
     plan.knobs = Knobs(
       rate: rate ?? plan.knobs.rate, momentum: momentum, decay: decay ?? plan.knobs.decay,
@@ -115,6 +122,12 @@ extension PlanOptions {
     plan.precision = precision
     plan.limit = limit
     plan.validateEvery = validateEvery ?? plan.validateEvery
+    plan.validationShare = division.validationShare
+    plan.damageLimit = damageLimit
+    guard source.count(.validation) > 0 else { throw ImagesError.noValidationImages }
+    guard source.count(.train) >= plan.batch else {
+      throw ImagesError.fewerImagesThanABatch(images: source.count(.train), batch: plan.batch)
+    }
     try Trainer.check(plan)
     return plan
   }
@@ -152,6 +165,7 @@ extension PlanOptions {
     try OptionError.check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
     try OptionError.check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
     try OptionError.check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")
+    try OptionError.check("--damage-limit", damageLimit, in: 0..<1, "a share, 0 or more, below 1")
     guard steps == nil || epochs == nil else {
       throw OptionError(
         option: "--steps", value: "given together with --epochs", wanted: "one of the two")

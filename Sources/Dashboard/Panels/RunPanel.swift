@@ -55,6 +55,7 @@ struct RunPanel {
     if let total = state.plannedSteps, let left = secondsLeft(of: total) {
       add("left", Digits.duration(left))
     }
+    add("data wait", state.waitingShare.map { Digits.percent($0, 1) })
     add("parameters", state.run.map { Digits.grouped($0.parameters) })
     add("classes", state.run.map { Digits.grouped($0.classes.count) })
     add("train", state.run.map { Digits.grouped($0.trainImages) })

@@ -100,6 +100,12 @@ public struct DashboardState: Equatable, Sendable {
     return step % every == 0 && history.validationSteps.last ?? -1 < Double(step)
   }
 
+  /// The share of its time that the trainer has waited for images; nil before there is any.
+  var waitingShare: Double? {
+    guard let latest, latest.seconds > 0 else { return nil }
+    return latest.waited / latest.seconds
+  }
+
   /// Steps that the plan will have made at its end; nil when it has none.
   var plannedSteps: Int? {
     guard let plan else { return nil }

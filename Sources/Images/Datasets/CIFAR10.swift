@@ -18,7 +18,7 @@ public final class CIFAR10: DataSource {
   public let classes: [String]
   public let imageShape = Shape(channels: 3, height: 32, width: 32)
   /// Over all training images, exact.
-  public let meanColor: SIMD3<Double>
+  public let colors: ColorStatistics
   public let remembersImages = false
 
   private let train: Records
@@ -31,9 +31,9 @@ public final class CIFAR10: DataSource {
     classes = Self.names(root) ?? Self.standardClasses
     train = try Self.records(Self.trainFiles, root, imageShape)
     validation = try Self.records(Self.validationFiles, root, imageShape)
-    var sum = ColorSum()
-    for index in 0..<train.count { sum.add(train[index].pixels) }
-    meanColor = sum.mean
+    var moments = ColorMoments()
+    for index in 0..<train.count { moments.add(train[index].pixels) }
+    colors = moments.statistics
   }
 
   private static func records(_ files: [String], _ root: URL, _ image: Shape) throws(ImagesError)

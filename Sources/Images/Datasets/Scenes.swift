@@ -13,14 +13,14 @@ public final class Scenes: DataSource {
 
   private static let trainCount = 14_400
   private static let validationCount = 2_000
-  /// The mean is taken over this many training scenes: its standard error is then below one level
-  /// in 255, and they take a fraction of a second to draw.
-  private static let meanCount = 512
+  /// Colours are measured on this many training scenes: the mean's standard error is then below one
+  /// level in 255, and they take a fraction of a second to draw.
+  private static let measuredCount = 512
 
   private let seed: UInt64
   private let train: WriteOnceSlots
   private let validation: WriteOnceSlots
-  private let mean = Monitor<SIMD3<Double>?>(nil)
+  private let measured = Monitor<ColorStatistics?>(nil)
 
   public init(seed: UInt64) {
     self.seed = seed
@@ -39,22 +39,22 @@ public final class Scenes: DataSource {
   public func makeReader() -> any ImageReader { Reader(scenes: self) }
 
   /// Measured when first asked for; threads that ask at once all measure the same.
-  public var meanColor: SIMD3<Double> {
-    if let known = mean.update({ $0 }) { return known }
-    let measured = measuredMean()
-    mean.update { $0 = measured }
-    return measured
+  public var colors: ColorStatistics {
+    if let known = measured.update({ $0 }) { return known }
+    let colors = measuredColors()
+    measured.update { $0 = colors }
+    return colors
   }
 
-  private func measuredMean() -> SIMD3<Double> {
+  private func measuredColors() -> ColorStatistics {
     let reader = Reader(scenes: self)
     let image = Buffer<UInt8>(count: imageShape.count, repeating: 0)
-    var sums = ColorSum()
-    for index in 0..<Self.meanCount {
+    var moments = ColorMoments()
+    for index in 0..<Self.measuredCount {
       _ = reader.read(index, of: .train, into: image.elements)
-      sums.add(UnsafeBufferPointer(image.elements))
+      moments.add(UnsafeBufferPointer(image.elements))
     }
-    return sums.mean
+    return moments.statistics
   }
 
   private func drawn(_ split: Split) -> WriteOnceSlots {

@@ -64,7 +64,7 @@ struct SyntheticRun {
     return .init(
       step: n, epoch: s * 128 / 24_000, loss: max(0.05, loss(s) + wobble), top1: min(1, top1),
       top5: min(1, max(0, top5)), rate: n > 900 ? 0.016 : 0.02,
-      imagesPerSecond: 840 + 40 * Self.noise(n, 3), seconds: s * 0.15)
+      imagesPerSecond: 840 + 40 * Self.noise(n, 3), seconds: s * 0.15, waited: s * 0.15 * 0.004)
   }
 
   func validation(_ n: Int) -> TrainingEvent.Validation {

@@ -7,7 +7,8 @@ struct Patches: DataSource {
   let name = "patches"
   let classes = ["red", "green", "blue", "grey"]
   let imageShape = Shape(channels: 3, height: side, width: side)
-  let meanColor = SIMD3(100.0, 100.0, 100.0)
+  let colors = ColorStatistics(
+    mean: [100, 100, 100], covariance: [[100, 0, 0], [0, 100, 0], [0, 0, 100]])
   let remembersImages = false
   var trainCount = 256
   /// Pixels of the training images that stand for something unlearnable: all the same.

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Blueprint
+import Images
+
+/// How images without a division of their own are divided into those to learn from and those to be
+/// examined on.
+struct DivisionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Decides the first weights, the order of the images, dropout, the scenes, and which images of "
+        + "a folder without 'val' are kept for validation."))
+  var seed: UInt64 = 1
+
+  @Option(
+    help: ArgumentHelp(
+      "How many those are: a share of each class (default: "
+        + "\(ImageFolder.standardValidationShare)).", valueName: "share"))
+  var validationShare: Double?
+
+  /// Opens a data source.
+  /// - Throws: `OptionError`, or `ImagesError`: what is wrong with the folder.
+  func open(_ choice: DataChoice) throws -> any DataSource {
+    try OptionError.check(
+      "--validation-share", validationShare, in: Double.leastNormalMagnitude..<1,
+      "a share above 0 and below 1")
+    return try DataSources.open(
+      choice, seed: seed, validationShare: validationShare ?? ImageFolder.standardValidationShare)
+  }
+}

@@ -1,0 +1,23 @@
+// A narrow door to libpng, whose errors are long jumps: here they end, and come out as values.
+#pragma once
+
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum {
+  CPNG_DONE = 0,
+  // The bytes end before the image does.
+  CPNG_TRUNCATED,
+  // Anything else; there is a message.
+  CPNG_DAMAGED,
+  CPNG_OUT_OF_MEMORY,
+} cpng_result;
+
+enum { CPNG_MESSAGE_BYTES = 128 };
+
+// Decodes a whole PNG of any depth and colour, interlaced or not, to `rgba` of [height, width, 4],
+// 8 bits each, straight alpha. 16 bits are rounded, gamma and profiles are passed over. The image has to
+// have the size that was read from its header. `message` gets the reason of CPNG_DAMAGED.
+cpng_result cpng_decode(
+    const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
+    char message[CPNG_MESSAGE_BYTES]);

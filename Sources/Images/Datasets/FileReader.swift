@@ -1,0 +1,40 @@
+import Glibc
+
+/// Reads whole files for one thread, into memory that every file uses again.
+final class FileReader {
+  private let memory = ScratchMemory()
+  /// No image that is not refused for its size is longer.
+  private static let mostBytes = 1 << 30
+
+  /// - Parameters:
+  ///   - path: bytes that end in a zero.
+  ///   - most: read only the first so many bytes.
+  /// - Returns: the file's bytes, valid until the next call.
+  func read(_ path: [UInt8], most: Int = .max) throws(ImageDamage) -> UnsafeRawBufferPointer {
+    let descriptor = path.withUnsafeBytes {
+      open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)
+    }
+    guard descriptor >= 0 else { throw Self.unreadable }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw Self.unreadable }
+    guard status.st_size <= Self.mostBytes else {
+      throw .malformed("it has \(status.st_size) bytes")
+    }
+    let count = min(most, Int(status.st_size))
+    let bytes = memory.bytes(count)
+    var done = 0
+    while done < count {
+      let got = Glibc.read(descriptor, bytes + done, count - done)
+      if got < 0 && errno == EINTR { continue }
+      guard got >= 0 else { throw Self.unreadable }
+      if got == 0 { break }
+      done += got
+    }
+    return UnsafeRawBufferPointer(start: bytes, count: done)
+  }
+
+  private static var unreadable: ImageDamage {
+    .unreadable(String(cString: strerror(errno)))
+  }
+}

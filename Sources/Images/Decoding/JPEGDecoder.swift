@@ -1,0 +1,66 @@
+import CTurboJPEG
+
+/// libjpeg-turbo's decoder, for one thread.
+final class JPEGDecoder {
+  private let handle: tjhandle
+
+  /// What libjpeg remarks on though the picture is whole: it makes a difference to nobody.
+  private static let harmless = [
+    "extraneous bytes before marker", "unknown JFIF revision", "Unknown Adobe color transform",
+    "Invalid SOS parameters",
+  ]
+
+  init() {
+    guard let handle = tjInitDecompress() else { fatalError("no memory for a JPEG decoder") }
+    self.handle = handle
+  }
+
+  deinit { tjDestroy(handle) }
+
+  /// Decodes to `pixels`, `[height, width, 3]` of the sides divided by `denominator`, rounded up; a
+  /// CMYK image needs four bytes a pixel to be decoded in.
+  func decode(
+    _ bytes: UnsafeRawBufferPointer, _ header: ImageHeader, denominator: Int,
+    into pixels: UnsafeMutablePointer<UInt8>
+  ) throws(ImageDamage) {
+    let width = (header.width + denominator - 1) / denominator
+    let height = (header.height + denominator - 1) / denominator
+    let isCMYK = header.colorModel == .cmyk
+    let format = isCMYK ? TJPF_CMYK : TJPF_RGB
+    // A few bytes of progressive JPEG can ask for any number of passes over the whole image.
+    let status = tjDecompress2(
+      handle, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, UInt(bytes.count), pixels,
+      Int32(width), 0, Int32(height), format.rawValue, TJFLAG_LIMITSCANS)
+    if status != 0 { try check(bytes) }
+    if isCMYK { Self.mixInks(pixels, count: width * height, isInverted: header.isInverted) }
+  }
+
+  /// Throws unless the decoder's complaint is of no consequence.
+  private func check(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
+    // Of several complaints the first is kept, and a file that is cut has many faces.
+    guard Self.hasEnd(bytes) else { throw .truncated }
+    let complaint = String(cString: tjGetErrorStr2(handle))
+    guard tjGetErrorCode(handle) == TJERR_WARNING.rawValue,
+      Self.harmless.contains(where: complaint.contains)
+    else { throw .malformed("libjpeg says: \(complaint)") }
+  }
+
+  private static func hasEnd(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    bytes.indices.dropFirst().reversed().contains { bytes[$0] == 0xD9 && bytes[$0 - 1] == 0xFF }
+  }
+
+  /// Four inks become red, green, blue, in place, as if they were perfect: what ink and black let
+  /// through.
+  private static func mixInks(
+    _ pixels: UnsafeMutablePointer<UInt8>, count: Int, isInverted: Bool
+  ) {
+    // Of a byte, what it lets through.
+    let mask: UInt8 = isInverted ? 0 : 255
+    for pixel in 0..<count {
+      let black = Int(pixels[pixel * 4 + 3] ^ mask)
+      for ink in 0..<3 {
+        pixels[pixel * 3 + ink] = UInt8((Int(pixels[pixel * 4 + ink] ^ mask) * black + 127) / 255)
+      }
+    }
+  }
+}

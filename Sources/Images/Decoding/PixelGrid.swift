@@ -1,0 +1,25 @@
+/// Where the pixels of a stored image go in an upright one, `[height, width, 3]`.
+struct PixelGrid {
+  private let origin: UnsafeMutablePointer<UInt8>
+  private let columnStride: Int
+  private let rowStride: Int
+
+  /// - Parameters:
+  ///   - columns: of the stored image.
+  ///   - rows: of the stored image.
+  init(
+    _ pixels: UnsafeMutablePointer<UInt8>, columns: Int, rows: Int, orientation: ImageOrientation
+  ) {
+    let (column, row) = orientation.swapsSides ? (rows * 3, 3) : (3, columns * 3)
+    columnStride = orientation.reversesColumns ? -column : column
+    rowStride = orientation.reversesRows ? -row : row
+    origin =
+      pixels + (orientation.reversesColumns ? (columns - 1) * column : 0)
+      + (orientation.reversesRows ? (rows - 1) * row : 0)
+  }
+
+  @inline(__always)
+  func pixel(column: Int, row: Int) -> UnsafeMutablePointer<UInt8> {
+    origin + column * columnStride + row * rowStride
+  }
+}

@@ -1,0 +1,99 @@
+import Testing
+
+@testable import Images
+
+@Suite struct ImageDamageTests {
+  private let decoder = ImageDecoder()
+
+  @Test func whatIsNoImageIsToldFromWhatIsEmpty() {
+    #expect(throws: ImageDamage.empty) { try decoder.picture([]) }
+    #expect(throws: ImageDamage.unknownKind) { try decoder.picture(Array("GIF89a".utf8)) }
+    #expect(throws: ImageDamage.unknownKind) { try decoder.picture([0xFF]) }
+  }
+
+  @Test(arguments: ["jpeg-444.jpg", "jpeg-progressive.jpg", "jpeg-orientation-6.jpg"])
+  func aJPEGThatIsCutAnywhereEndsTooEarly(name: String) throws {
+    let whole = try OddImages.bytes(name)
+    for length in 3..<whole.count {
+      #expect(throws: ImageDamage.truncated, "cut at \(length)") {
+        try decoder.picture(Array(whole[..<length]))
+      }
+    }
+  }
+
+  @Test(arguments: ["png-color-8.png", "png-palette-4-clear.png", "png-color-16-interlaced.png"])
+  func aPNGThatIsCutAnywhereEndsTooEarly(name: String) throws {
+    let whole = try OddImages.bytes(name)
+    for length in 8..<whole.count {
+      #expect(throws: ImageDamage.truncated, "cut at \(length)") {
+        try decoder.picture(Array(whole[..<length]))
+      }
+    }
+  }
+
+  @Test func whatFollowsTheEndIsNobodysBusiness() throws {
+    for name in ["jpeg-444.jpg", "png-color-8.png"] {
+      let whole = try OddImages.bytes(name)
+      #expect(try decoder.picture(whole + [1, 2, 3]) == decoder.picture(whole))
+    }
+  }
+
+  @Test func bytesTooManyInAJPEGDoNoHarmButStillItHasToEnd() throws {
+    var bytes = try OddImages.bytes("jpeg-444.jpg")
+    bytes.insert(contentsOf: [0x12, 0x34], at: bytes.count - 2)
+    #expect(try decoder.picture(bytes) == decoder.picture(OddImages.bytes("jpeg-444.jpg")))
+  }
+
+  @Test func aBombIsRefusedByItsHeader() throws {
+    var jpeg = try OddImages.bytes("jpeg-444.jpg")
+    let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xFF, 0xC0, 0, 17]) })
+    jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(throws: ImageDamage.tooLarge(width: 65_535, height: 65_535)) {
+      try decoder.picture(jpeg)
+    }
+    var png = try OddImages.bytes("png-gray-1.png")
+    png.replaceSubrange(16..<24, with: [0x7F, 0xFF, 0xFF, 0xFF, 0x7F, 0xFF, 0xFF, 0xFF])
+    #expect(throws: ImageDamage.tooLarge(width: 0x7FFF_FFFF, height: 0x7FFF_FFFF)) {
+      try decoder.picture(png)
+    }
+    png.replaceSubrange(16..<24, with: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
+    #expect(throws: ImageDamage.tooLarge(width: 0xFFFF_FFFF, height: 0xFFFF_FFFF)) {
+      try decoder.picture(png)
+    }
+  }
+
+  @Test func anImageWithoutPixelsIsMalformed() throws {
+    var png = try OddImages.bytes("png-gray-1.png")
+    png.replaceSubrange(16..<20, with: [0, 0, 0, 0])
+    #expect(throws: ImageDamage.malformed("its sides are 0×30")) { try decoder.picture(png) }
+  }
+
+  @Test func whatIsNotReadHereIsNamed() throws {
+    let jpeg = try OddImages.bytes("jpeg-444.jpg")
+    let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xFF, 0xC0, 0, 17]) })
+    var twelveBits = jpeg
+    twelveBits[frame + 4] = 12
+    #expect(throws: ImageDamage.unsupported("JPEG of 12 bits")) { try decoder.picture(twelveBits) }
+    var lossless = jpeg
+    lossless[frame + 1] = 0xC3
+    #expect(throws: ImageDamage.unsupported("lossless or hierarchical JPEG")) {
+      try decoder.picture(lossless)
+    }
+  }
+
+  @Test func libraryComplaintsAreHandedOn() throws {
+    var png = try OddImages.bytes("png-color-8.png")
+    png[png.count / 2] ^= 0x55
+    let error = #expect(throws: ImageDamage.self) { try decoder.picture(png) }
+    #expect(error?.reason.hasPrefix("libpng says: ") == true)
+  }
+
+  @Test func aDecoderThatHasFailedGoesOn() throws {
+    let whole = try OddImages.bytes("jpeg-420.jpg")
+    let picture = try ImageDecoder().picture(whole)
+    for length in stride(from: 0, to: whole.count, by: 7) {
+      _ = try? decoder.picture(Array(whole[..<length]))
+      #expect(try decoder.picture(whole) == picture)
+    }
+  }
+}
