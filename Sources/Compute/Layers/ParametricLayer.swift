@@ -91,9 +91,11 @@ final class ParametricLayer: Layer {
       .backwardData, masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
     var inputGradients: [Tensor] = []
     for (column, part) in zip(columns, parts) {
-      guard let gradient = try column.buildBackward(from: part, into: builder) else { return nil }
-      inputGradients.append(gradient)
+      if let gradient = try column.buildBackward(from: part, into: builder) {
+        inputGradients.append(gradient)
+      }
     }
+    guard inputGradients.count == columns.count else { return nil }
     return try builder.joined(
       inputGradients, dimensions: input.layout.dimensions, for: name, .backwardData,
       mask: input.isRectified ? input : nil)
