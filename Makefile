@@ -11,7 +11,7 @@ export GOMP_SPINCOUNT ?= 8000
 # Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
 TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: help run build test test-onednn3 lint bench learn clean
+.PHONY: help run build test test-onednn3 lint bench peers learn clean
 .SILENT:
 
 help:
@@ -20,7 +20,9 @@ help:
 	echo 'make test-onednn3   test the core against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
 	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
-	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS")'
+	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
+	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS"),'
+	echo '                    or how precisions differ (ARGS="errors", ARGS="curves FOLDER STEPS SEEDS")'
 	echo 'make clean          remove what was built'
 
 run: build
@@ -50,10 +52,13 @@ else
 	$(PROGRAM) bench $(ARGS)
 endif
 
+peers: build
+	python3 -B Sources/Benchmarks/Peers/compare.py $(ARGS)
+
 learn:
 	.ci/set-up
 	swift build $(FLAGS) --product Benchmarks
 	.build/release/Benchmarks $(ARGS)
 
 clean:
-	rm -rf .build .build-tests .build-onednn3
+	rm -rf .build .build-tests .build-onednn3 .build-peers

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blueprint
 import Compute
 import Foundation
 
@@ -6,10 +7,6 @@ import Foundation
 struct Bench: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Measure training speed, layer by layer, against what the processor can do.")
-
-  enum Precision: String, ExpressibleByArgument, CaseIterable {
-    case fp32
-  }
 
   @Option(help: "\(NetworkChoice.help)")
   var network = NetworkChoice(name: "compact")
@@ -20,7 +17,7 @@ struct Bench: ParsableCommand {
   @Option(help: "Steps to time.")
   var steps = 20
 
-  @Option(help: "The numbers' precision.")
+  @Option(help: "\(Precision.help)")
   var precision = Precision.fp32
 
   @Option(help: "Threads that compute (default: every core).")
@@ -35,7 +32,7 @@ struct Bench: ParsableCommand {
     try OptionError.check("--threads", threads, in: Limits.threads)
     let benchmark = StepBenchmark(
       spec: try network.spec(), batch: batch, steps: steps,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount)
+      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, precision: precision)
     let showsProgress = isatty(STDERR_FILENO) == 1
     let report = try benchmark.run { round in
       if showsProgress { Self.show("\rround \(round) of \(steps) ") }

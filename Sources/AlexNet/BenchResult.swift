@@ -10,7 +10,7 @@ struct BenchResult: Encodable {
 
   var network: String
   var batch: Int
-  var precision = Bench.Precision.fp32.rawValue
+  var precision: String
   var threads: Int
   var imagesPerSecond: Double
   var bestImagesPerSecond: Double
@@ -28,6 +28,7 @@ struct BenchResult: Encodable {
   init(_ benchmark: StepBenchmark, _ report: StepBenchmark.Report) {
     network = benchmark.spec.name
     batch = benchmark.batch
+    precision = benchmark.precision.rawValue
     threads = benchmark.threads
     imagesPerSecond = report.imagesPerSecond
     bestImagesPerSecond = report.bestImagesPerSecond
@@ -56,7 +57,7 @@ extension BenchResult {
     speed            \(imagesPerSecond.fixed(1)) images/s (best \(bestImagesPerSecond.fixed(1))), \
     \(stepMilliseconds.fixed(1)) ms a step
     arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the \
-    \(peakGigaflopsPerSecond.fixed(0)) that fused multiply-adds on registers reach here
+    \(peakGigaflopsPerSecond.fixed(0)) that multiplications on registers alone reach here
     outside oneDNN   \(outsideLibraryMilliseconds.fixed(1)) ms a step; the whole step reaches \
     \(shareOfLibrary.fixed(2)) of the speed of its oneDNN calls alone
     memory           \(residentBytes.mebibytes) resident, \(minorFaultsPerStep.fixed(1)) page \

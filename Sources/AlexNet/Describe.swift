@@ -16,6 +16,9 @@ struct Describe: ParsableCommand {
   @Option(help: "Images a step, for the memory.")
   var batch = 128
 
+  @Option(help: "Of activations and weights, for the memory.")
+  var precision = Precision.fp32
+
   @OptionGroup var store: StoreOptions
 
   @Flag(help: "Print JSON.")
@@ -23,7 +26,7 @@ struct Describe: ParsableCommand {
 
   func run() throws {
     try OptionError.check("--batch", batch, in: Limits.batch)
-    let description = try NetworkDescription(spec(), batch: batch)
+    let description = try NetworkDescription(spec(), batch: batch, precision: precision)
     print(json ? try JSONText.of(description) : description.text)
   }
 

@@ -31,6 +31,8 @@ struct InspectionReport: Encodable {
   var classes: [Class]
   var train: Int
   var validation: Int
+  /// Whether validation images are a share of the training folders' own.
+  var dividesItself: Bool
   /// Red, green, blue, 0…1.
   var mean: [Double]
   var deviation: [Double]
@@ -54,6 +56,7 @@ struct InspectionReport: Encodable {
     }
     train = inspection.train.reduce(0, +)
     validation = inspection.validation.reduce(0, +)
+    dividesItself = inspection.dividesItself
     mean = (0..<3).map { inspection.colors.mean[$0] / 255 }
     deviation = (0..<3).map { inspection.colors.deviation[$0] / 255 }
     measured = inspection.measured
@@ -79,6 +82,9 @@ extension InspectionReport {
       table.add([entry.name, entry.train.grouped, entry.validation.grouped])
     }
     var facts: [(String, String)] = []
+    if dividesItself {
+      facts.append(("division", "by seed and --validation-share, for there is no 'val'"))
+    }
     if !formats.isEmpty { facts.append(("files", formatWords)) }
     if let sizes { facts.append(("sizes", sizes.words)) }
     if turned > 0 { facts.append(("turned", "\(turned.grouped), put upright by EXIF")) }
@@ -99,7 +105,14 @@ extension InspectionReport {
   }
 
   private var formatWords: String {
-    formats.map { "\($0.files.grouped) \($0.kind) \($0.color)" }.joined(separator: ", ")
+    formats.map { "\($0.files.grouped) \($0.kind) \(Self.word($0.color))" }
+      .joined(separator: ", ")
+  }
+
+  /// As it is written for people.
+  private static func word(_ color: String) -> String {
+    ["color": "in colour", "gray": "in grey", "palette": "with a palette", "cmyk": "in CMYK"][color]
+      ?? color
   }
 
   private static func words(_ shares: [Double]) -> String {

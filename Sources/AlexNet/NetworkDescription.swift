@@ -2,9 +2,9 @@ import Blueprint
 
 /// A network as `describe` tells it. The fields are the contract of `describe --json`.
 struct NetworkDescription: Encodable {
+  /// A layer as a network file has it (name, kind and its kind's settings), and what follows from it.
   struct Layer: Encodable {
-    var name: String
-    var kind: String
+    var spec: LayerSpec
     var input: Shape
     var output: Shape
     var parameters: Int
@@ -20,15 +20,16 @@ struct NetworkDescription: Encodable {
   var multiplyAdds: Int
   /// Forward and backward, for one image.
   var trainingMultiplyAdds: Int
-  /// The batch that the memory is for.
+  /// The batch and the precision that the memory is for.
   var batch: Int
+  var precision: Precision
   /// Weights, gradients and velocities in single precision.
   var parameterBytes: Int
-  /// Activations and their gradients in single precision.
+  /// Beside them in a training step, about.
   var activationBytes: Int
   var layers: [Layer]
 
-  init(_ spec: NetworkSpec, batch: Int) throws(BlueprintError) {
+  init(_ spec: NetworkSpec, batch: Int, precision: Precision) throws(BlueprintError) {
     let layout = try spec.layout()
     name = spec.name
     source = spec.source
@@ -38,13 +39,27 @@ struct NetworkDescription: Encodable {
     multiplyAdds = layout.multiplyAdds
     trainingMultiplyAdds = layout.trainingMultiplyAdds
     self.batch = batch
+    self.precision = precision
     parameterBytes = layout.parameterBytes
-    activationBytes = layout.activationBytes(batch: batch)
+    activationBytes = layout.activationBytes(batch: batch, precision: precision)
     layers = layout.map {
       Layer(
-        name: $0.spec.name, kind: $0.spec.kindName, input: $0.input, output: $0.output,
-        parameters: $0.parameters, multiplyAdds: $0.multiplyAdds)
+        spec: $0.spec, input: $0.input, output: $0.output, parameters: $0.parameters,
+        multiplyAdds: $0.multiplyAdds)
     }
+  }
+}
+
+extension NetworkDescription.Layer {
+  private enum Key: String, CodingKey { case input, output, parameters, multiplyAdds }
+
+  func encode(to encoder: any Encoder) throws {
+    try spec.encode(to: encoder)
+    var values = encoder.container(keyedBy: Key.self)
+    try values.encode(input, forKey: .input)
+    try values.encode(output, forKey: .output)
+    try values.encode(parameters, forKey: .parameters)
+    try values.encode(multiplyAdds, forKey: .multiplyAdds)
   }
 }
 
@@ -57,7 +72,7 @@ extension NetworkDescription {
     table.add(["", "input", "\(input)", "", ""])
     for layer in layers {
       table.add([
-        layer.name, layer.kind, "\(layer.output)", Self.count(layer.parameters),
+        layer.spec.name, layer.spec.kindName, "\(layer.output)", Self.count(layer.parameters),
         Self.count(layer.multiplyAdds),
       ])
     }
@@ -68,9 +83,10 @@ extension NetworkDescription {
       \(table.text)
 
       A training step takes \(trainingMultiplyAdds.grouped) multiply-adds an image.
-      Nominal memory at a batch of \(batch): \((parameterBytes + activationBytes).mebibytes), of it \
-      \(parameterBytes.mebibytes) for weights, gradients and velocities
-      and \(activationBytes.mebibytes) for activations and their gradients.
+      Memory at a batch of \(batch) in \(precision.rawValue): about \
+      \((parameterBytes + activationBytes).mebibytes), of it \(parameterBytes.mebibytes) for
+      weights, gradients and velocities and \(activationBytes.mebibytes) for activations and their \
+      gradients.
       """
   }
 

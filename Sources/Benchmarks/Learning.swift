@@ -43,7 +43,4 @@ struct Learning {
       }, commands: commands, glimpses: glimpses)
     try Trainer(plan, data: source, lines: lines).run()
   }
-
-  /// A line, at once: a person waits for it, also behind a pipe.
-  private func say(_ line: String) { FileHandle.standardOutput.write(Data((line + "\n").utf8)) }
 }

@@ -1,11 +1,65 @@
-// What the first minutes bring, measured: trains with the program's defaults for a given time and
-// prints validation errors and the share of kernels that are no longer noise.
+// What is claimed of learning, measured.
 //
 //   Benchmarks [scenes | FOLDER] [SECONDS]
+//       Trains with the program's defaults for a given time and prints validation errors and the
+//       share of kernels that are no longer noise.
+//   Benchmarks errors [NETWORK] [BATCH]
+//       How far Winograd's algorithm and bfloat16 are from direct sums in single precision, in one
+//       step of the same network on the same images, layer by layer.
+//   Benchmarks curves [scenes | FOLDER] [STEPS] [SEEDS]
+//       Trains the compact network in each precision from each seed and compares what becomes of it.
 
-let arguments = CommandLine.arguments.dropFirst()
-let seconds = arguments.dropFirst().first.map { Double($0) } ?? 180
-guard let seconds, seconds > 0, arguments.count <= 2 else {
-  fatalError("usage: Benchmarks [scenes | FOLDER] [SECONDS]")
+import Foundation
+
+/// The words of the command line, one after the other.
+struct Words {
+  private var rest = Array(CommandLine.arguments.dropFirst())
+
+  mutating func next(_ usual: String) -> String { rest.isEmpty ? usual : rest.removeFirst() }
+
+  mutating func number<Number: LosslessStringConvertible & Comparable & Numeric>(
+    _ usual: Number
+  ) -> Number {
+    guard !rest.isEmpty else { return usual }
+    let word = rest.removeFirst()
+    guard let number = Number(word), number > 0 else { refuse(word) }
+    return number
+  }
+
+  mutating func takes(_ word: String) -> Bool {
+    guard rest.first == word else { return false }
+    rest.removeFirst()
+    return true
+  }
+
+  func end() { if let word = rest.first { refuse(word) } }
+
+  private func refuse(_ word: String) -> Never {
+    stop("'\(word)' is not understood: main.swift says what is", status: 2)
+  }
 }
-try Learning(data: arguments.first ?? "scenes", seconds: seconds).run()
+
+func stop(_ problem: String, status: Int32) -> Never {
+  FileHandle.standardError.write(Data("Benchmarks: \(problem)\n".utf8))
+  exit(status)
+}
+
+var words = Words()
+do {
+  if words.takes("errors") {
+    let errors = PrecisionErrors(network: words.next("paper"), batch: words.number(32))
+    words.end()
+    try errors.run()
+  } else if words.takes("curves") {
+    let curves = PrecisionCurves(
+      data: words.next("scenes"), steps: words.number(1000), seeds: words.number(3))
+    words.end()
+    try curves.run()
+  } else {
+    let learning = Learning(data: words.next("scenes"), seconds: words.number(180))
+    words.end()
+    try learning.run()
+  }
+} catch {
+  stop("\(error)", status: 1)
+}

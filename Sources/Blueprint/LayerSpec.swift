@@ -88,17 +88,20 @@ public struct ResponseNormalization: Hashable, Codable, Sendable {
   public var alpha: Double
   public var beta: Double
   public var k: Double
+  /// Across maps: 2 is the paper's split over two GPUs, where each half's maps see only their own.
+  public var groups: Int
 
   /// The paper's constants unless told: n = 5, α = 1e-4, β = 0.75, k = 2.
   public init(
     _ region: Region = .acrossMaps, size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75,
-    k: Double = 2
+    k: Double = 2, groups: Int = 1
   ) {
     self.region = region
     self.size = size
     self.alpha = alpha
     self.beta = beta
     self.k = k
+    self.groups = groups
   }
 }
 

@@ -68,7 +68,7 @@ extension LayerSpec: Codable {
       ResponseNormalization(
         standard.region, size: try value(.size, or: standard.size),
         alpha: try value(.alpha, or: standard.alpha), beta: try value(.beta, or: standard.beta),
-        k: try value(.k, or: standard.k))
+        k: try value(.k, or: standard.k), groups: try value(.groups, or: 1))
     }
     let name = try values.decode(String.self, forKey: .name)
     let word = try values.decode(String.self, forKey: .kind)
@@ -136,6 +136,7 @@ extension LayerSpec: Codable {
       try values.encode(lrn.alpha, forKey: .alpha)
       try values.encode(lrn.beta, forKey: .beta)
       try values.encode(lrn.k, forKey: .k)
+      if lrn.region == .acrossMaps { try values.encode(lrn.groups, forKey: .groups) }
     case .pooling(let pooling):
       try values.encode(pooling.operation, forKey: .operation)
       try values.encode(pooling.size, forKey: .size)

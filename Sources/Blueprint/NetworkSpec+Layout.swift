@@ -67,10 +67,17 @@ extension Sequence<LayerLayout> {
   /// Weights, gradients and velocities in single precision.
   public var parameterBytes: Int { 3 * 4 * parameters }
 
-  /// A batch's activations and their gradients in single precision, the images included.
-  public func activationBytes(batch: Int) -> Int {
+  /// What a training step keeps at once beside the parameters, about: the images and a batch's
+  /// activations, of which an activation function's are those of the layer before; three gradients
+  /// as large as the largest, which take turns; and in `fp32` as much again for Winograd's
+  /// algorithm.
+  public func activationBytes(batch: Int, precision: Precision = .fp32) -> Int {
+    let activations = filter { if case .activation = $0.spec.kind { false } else { true } }
+    let outputs = activations.map(\.output.count)
     let images = first { _ in true }?.input.count ?? 0
-    return 2 * 4 * batch * reduce(images) { $0 + $1.output.count }
+    let width = precision == .bf16 ? 2 : 4
+    let passing = (precision == .fp32 ? 6 : 3) * (outputs.max() ?? 0)
+    return batch * (4 * images + width * (outputs.reduce(0, +) + passing))
   }
 }
 
@@ -159,6 +166,10 @@ extension LayerSpec {
     try check.require(lrn.alpha.isFinite && lrn.alpha >= 0, "alpha", lrn.alpha, "0 or more")
     try check.require(lrn.beta.isFinite && lrn.beta >= 0, "beta", lrn.beta, "0 or more")
     try check.require(lrn.k.isFinite && lrn.k > 0, "k", lrn.k, "above 0")
+    try check.sizes(("groups", lrn.groups))
+    try check.require(
+      input.channels.isMultiple(of: lrn.groups), "groups", lrn.groups,
+      "a divisor of the \(input.channels) channels that come in")
     return layout(input: input, output: input)
   }
 }

@@ -4,12 +4,12 @@ extension NetworkSpec {
   /// Configuration #145 of the released code: 60,965,224 parameters, as the paper's network.
   ///
   /// Layer 1 is normalised and pooled before its ReLU, layer 2 normalised twice (across maps, then by
-  /// 5×5 windows within each), conv3 to conv5 begin with a deviation of 0.03, biases learn at twice
-  /// the rate and do not decay, and both normalisations divide their scale by what they sum over.
+  /// 5×5 windows within each), the maps of each GPU by themselves; conv3 to conv5 begin with a deviation
+  /// of 0.03; biases learn at twice the rate and do not decay; both normalisations divide their scale
+  /// by what they sum over.
   ///
-  /// Not modelled: the normalisations of layers 1 and 2 that see the maps of their own GPU alone (four
-  /// maps at the seam have other neighbours here), conv1's own drops of the rate, and biases that keep
-  /// their rate when the weights' is divided.
+  /// Not modelled: conv1's own drops of the rate, and biases that keep their rate when the weights' is
+  /// divided.
   public static let code145 = NetworkSpec(
     name: "code-145",
     source: "the released source of AlexNet (Computer History Museum, 2025), "
@@ -44,6 +44,6 @@ extension NetworkSpec {
 
   private static let codeLearning = Learning(biasRate: 2, biasDecay: 0)
 
-  /// Scale 1e-4 over size 5, so that α is 2e-5; the divisor begins at 2.
-  private static let codeAcrossMaps = ResponseNormalization(alpha: 1e-4 / 5)
+  /// Scale 1e-4 over size 5, so that α is 2e-5; the divisor begins at 2; each GPU has half the maps.
+  private static let codeAcrossMaps = ResponseNormalization(alpha: 1e-4 / 5, groups: 2)
 }

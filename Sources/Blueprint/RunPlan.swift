@@ -15,6 +15,7 @@ public struct RunPlan: Hashable, Codable, Sendable {
   /// The knobs as they stand before the first step.
   public var knobs: Knobs
   public var schedule: Schedule
+  public var precision: Precision
   /// Compute threads, at least 1.
   public var threads: Int
   /// Use only so many training images; nil is all.
@@ -29,8 +30,9 @@ public struct RunPlan: Hashable, Codable, Sendable {
 
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
-    knobs: Knobs, schedule: Schedule, threads: Int, limit: Int? = nil, validateEvery: Int,
-    validationShare: Double? = nil, damageLimit: Double? = nil
+    knobs: Knobs, schedule: Schedule, precision: Precision = .fp32, threads: Int,
+    limit: Int? = nil, validateEvery: Int, validationShare: Double? = nil,
+    damageLimit: Double? = nil
   ) {
     self.network = network
     self.data = data
@@ -39,6 +41,7 @@ public struct RunPlan: Hashable, Codable, Sendable {
     self.length = length
     self.knobs = knobs
     self.schedule = schedule
+    self.precision = precision
     self.threads = threads
     self.limit = limit
     self.validateEvery = validateEvery
@@ -51,6 +54,27 @@ public struct RunPlan: Hashable, Codable, Sendable {
     case epochs(Int)
     /// Until somebody stops it.
     case endless
+  }
+}
+
+extension RunPlan {
+  public init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: CodingKeys.self)
+    version = try fields.decode(Int.self, forKey: .version)
+    network = try fields.decode(NetworkSpec.self, forKey: .network)
+    data = try fields.decode(DataChoice.self, forKey: .data)
+    seed = try fields.decode(UInt64.self, forKey: .seed)
+    batch = try fields.decode(Int.self, forKey: .batch)
+    length = try fields.decode(Length.self, forKey: .length)
+    knobs = try fields.decode(Knobs.self, forKey: .knobs)
+    schedule = try fields.decode(Schedule.self, forKey: .schedule)
+    // Plans that do not say were written when there was nothing else.
+    precision = try fields.decodeIfPresent(Precision.self, forKey: .precision) ?? .fp32Direct
+    threads = try fields.decode(Int.self, forKey: .threads)
+    limit = try fields.decodeIfPresent(Int.self, forKey: .limit)
+    validateEvery = try fields.decode(Int.self, forKey: .validateEvery)
+    validationShare = try fields.decodeIfPresent(Double.self, forKey: .validationShare)
+    damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
   }
 }
 

@@ -1,4 +1,5 @@
 #include "COneDNN.h"
+#include "numbers.h"
 #include "parallel.h"
 
 // Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
@@ -27,13 +28,25 @@ void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
 #define LANES 16
 
 typedef struct {
-  float *out;
-  const float *in;
+  void *out;
+  const void *in;
   size_t count;
+  int type;
   uint64_t key, stream;
   uint32_t threshold;
   float scale;
 } dropout_job;
+
+#define DEFINE_KEEP(name, number, read, write)                                                     \
+  static inline __attribute__((always_inline)) void name(                                          \
+      const dropout_job *j, const uint32_t *restrict words, size_t start, size_t end) {            \
+    number *out = j->out;                                                                          \
+    const number *in = j->in;                                                                      \
+    for (size_t i = start; i < end; i++)                                                           \
+      out[i] = words[i - start] < j->threshold ? 0 : write(read(in[i]) * j->scale);                \
+  }
+DEFINE_KEEP(keep_fp32, float, , )
+DEFINE_KEEP(keep_bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
 
 // A block is 64 elements: element 16*w + lane has word w of the block's counter number `lane`.
 OD_VECTORIZED static void dropout_blocks(const dropout_job *j, size_t first, size_t last) {
@@ -64,8 +77,8 @@ OD_VECTORIZED static void dropout_blocks(const dropout_job *j, size_t first, siz
     for (size_t w = 0; w < 4; w++) {
       size_t start = block * 64 + w * LANES;
       size_t end = start + LANES < j->count ? start + LANES : j->count;
-      for (size_t i = start; i < end; i++)
-        j->out[i] = words[w][i - start] < j->threshold ? 0 : j->in[i] * j->scale;
+      if (j->type == OD_BF16) keep_bf16(j, words[w], start, end);
+      else keep_fp32(j, words[w], start, end);
     }
   }
 }
@@ -77,8 +90,8 @@ static void dropout_part(void *context, int part, int parts) {
                  blocks * ((size_t)part + 1) / (size_t)parts);
 }
 
-void od_dropout(float *out, const float *in, size_t count, uint64_t key, uint64_t stream,
+void od_dropout(void *out, const void *in, size_t count, int type, uint64_t key, uint64_t stream,
                 uint32_t threshold, float scale) {
-  dropout_job j = {out, in, count, key, stream, threshold, scale};
+  dropout_job j = {out, in, count, type, key, stream, threshold, scale};
   od_parallel(dropout_part, &j);
 }

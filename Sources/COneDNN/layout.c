@@ -21,8 +21,15 @@ int od_desc_dims(od_const_desc desc, dnnl_dims_t dims) {
   return rank;
 }
 
-int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_format_tag_t tag) {
-  return dnnl_memory_desc_create_with_tag(desc, rank, dims, dnnl_f32, tag);
+dnnl_data_type_t od_desc_type(od_const_desc desc) {
+  dnnl_data_type_t type = dnnl_data_type_undef;
+  dnnl_memory_desc_query(desc, dnnl_query_data_type, &type);
+  return type;
+}
+
+int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_data_type_t type,
+                   dnnl_format_tag_t tag) {
+  return dnnl_memory_desc_create_with_tag(desc, rank, dims, type, tag);
 }
 
 void od_layout_destroy(od_layout *layout) {
@@ -37,8 +44,11 @@ int od_desc_dims(od_const_desc desc, dnnl_dims_t dims) {
   return desc->ndims;
 }
 
-int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_format_tag_t tag) {
-  return dnnl_memory_desc_init_by_tag(desc, rank, dims, dnnl_f32, tag);
+dnnl_data_type_t od_desc_type(od_const_desc desc) { return desc->data_type; }
+
+int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_data_type_t type,
+                   dnnl_format_tag_t tag) {
+  return dnnl_memory_desc_init_by_tag(desc, rank, dims, type, tag);
 }
 
 void od_layout_destroy(od_layout *layout) { free(layout); }
@@ -49,9 +59,32 @@ int od_layout_equal(const od_layout *a, const od_layout *b) {
   return dnnl_memory_desc_equal(OD_DESC(a), OD_DESC(b));
 }
 
-int od_layout_rank(const od_layout *layout) {
+int od_layout_dimensions(const od_layout *layout, int64_t *dimensions) {
+  return od_desc_dims(OD_DESC(layout), dimensions);
+}
+
+int od_layout_type(const od_layout *layout) {
+  return od_desc_type(OD_DESC(layout)) == dnnl_bf16 ? OD_BF16 : OD_FP32;
+}
+
+int od_layout_lanes(const od_layout *layout) {
   dnnl_dims_t dims;
-  return od_desc_dims(OD_DESC(layout), dims);
+  if (od_desc_dims(OD_DESC(layout), dims) != 4) return 0;
+  const struct {
+    dnnl_format_tag_t tag;
+    int lanes;
+  } known[] = {{dnnl_nchw, 1}, {dnnl_nChw16c, 16}, {dnnl_nChw8c, 8}, {dnnl_nChw4c, 4}};
+  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+    od_desc desc;
+    od_layout *candidate;
+    if (od_desc_by_tag(&desc, 4, dims, od_desc_type(OD_DESC(layout)), known[i].tag) ||
+        od_layout_wrap(desc, &candidate))
+      return 0;
+    int equal = od_layout_equal(layout, candidate);
+    od_layout_destroy(candidate);
+    if (equal) return known[i].lanes;
+  }
+  return 0;
 }
 
 size_t od_layout_bytes(const od_layout *layout) {

@@ -44,13 +44,22 @@ const char *od_instructions(void) {
   return "the processor's basic instructions";
 }
 
-int od_layout_create(int rank, const int64_t *dimensions, int plain, od_layout **out) {
+int od_has_bf16(void) {
+  dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
+  return ((unsigned)isa & (unsigned)dnnl_cpu_isa_avx512_core_bf16) ==
+         (unsigned)dnnl_cpu_isa_avx512_core_bf16;
+}
+
+int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **out) {
   static const dnnl_format_tag_t row_major[] = {dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd, dnnl_abcde};
   if (rank < 1 || rank > 5) return dnnl_invalid_arguments;
+  dnnl_format_tag_t tag = dnnl_format_tag_any;
+  if (lanes == 1) tag = row_major[rank - 1];
+  if (lanes > 1) tag = lanes == 16 ? dnnl_nChw16c : dnnl_nChw8c;
   dnnl_dims_t dims = {0};
   memcpy(dims, dimensions, (size_t)rank * sizeof *dimensions);
   od_desc desc;
-  int status = od_desc_by_tag(&desc, rank, dims, plain ? row_major[rank - 1] : dnnl_format_tag_any);
+  int status = od_desc_by_tag(&desc, rank, dims, type == OD_BF16 ? dnnl_bf16 : dnnl_f32, tag);
   return status ? status : od_layout_wrap(desc, out);
 }
 

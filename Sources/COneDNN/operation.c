@@ -74,7 +74,10 @@ static const_dnnl_primitive_desc_t hint_of(const od_operation *forward) {
 
 int od_convolution(od_engine *engine, int pass, const od_layout *source, const od_layout *weights,
                    const od_layout *bias, const od_layout *destination, od_window window,
-                   int activation, const od_operation *forward, od_operation **out) {
+                   int algorithm, int activation, const od_operation *forward,
+                   od_operation **out) {
+  dnnl_alg_kind_t kind =
+      algorithm == OD_WINOGRAD ? dnnl_convolution_winograd : dnnl_convolution_direct;
   dnnl_dims_t strides = {window.stride, window.stride};
   dnnl_dims_t before = {window.padding, window.padding};
   dnnl_dims_t after = {window.padding_below, window.padding_right};
@@ -87,18 +90,18 @@ int od_convolution(od_engine *engine, int pass, const od_layout *source, const o
   switch (pass) {
   case OD_FORWARD:
     status = dnnl_convolution_forward_primitive_desc_create(
-        &made, engine->engine, dnnl_forward_training, dnnl_convolution_direct, LAYOUT(source),
+        &made, engine->engine, dnnl_forward_training, kind, LAYOUT(source),
         LAYOUT(weights), LAYOUT(bias), LAYOUT(destination), strides, dilation, before, after,
         attributes);
     break;
   case OD_BACKWARD_DATA:
     status = dnnl_convolution_backward_data_primitive_desc_create(
-        &made, engine->engine, dnnl_convolution_direct, LAYOUT(source), LAYOUT(weights),
+        &made, engine->engine, kind, LAYOUT(source), LAYOUT(weights),
         LAYOUT(destination), strides, dilation, before, after, hint_of(forward), attributes);
     break;
   default:
     status = dnnl_convolution_backward_weights_primitive_desc_create(
-        &made, engine->engine, dnnl_convolution_direct, LAYOUT(source), LAYOUT(weights),
+        &made, engine->engine, kind, LAYOUT(source), LAYOUT(weights),
         LAYOUT(bias), LAYOUT(destination), strides, dilation, before, after, hint_of(forward),
         attributes);
   }
@@ -107,17 +110,17 @@ int od_convolution(od_engine *engine, int pass, const od_layout *source, const o
   switch (pass) {
   case OD_FORWARD:
     status = dnnl_convolution_forward_desc_init(
-        &wish, dnnl_forward_training, dnnl_convolution_direct, LAYOUT(source), LAYOUT(weights),
+        &wish, dnnl_forward_training, kind, LAYOUT(source), LAYOUT(weights),
         LAYOUT(bias), LAYOUT(destination), strides, before, after);
     break;
   case OD_BACKWARD_DATA:
-    status = dnnl_convolution_backward_data_desc_init(&wish, dnnl_convolution_direct,
+    status = dnnl_convolution_backward_data_desc_init(&wish, kind,
                                                       LAYOUT(source), LAYOUT(weights),
                                                       LAYOUT(destination), strides, before, after);
     break;
   default:
     status = dnnl_convolution_backward_weights_desc_init(
-        &wish, dnnl_convolution_direct, LAYOUT(source), LAYOUT(weights), LAYOUT(bias),
+        &wish, kind, LAYOUT(source), LAYOUT(weights), LAYOUT(bias),
         LAYOUT(destination), strides, before, after);
   }
   if (!status)
@@ -199,33 +202,6 @@ int od_activation(od_engine *engine, int pass, int activation, const od_layout *
 #endif
   if (pass == OD_FORWARD) return finish(status, forward, out);
   if (forward) dnnl_primitive_desc_destroy(forward);
-  return finish(status, made, out);
-}
-
-int od_normalization(od_engine *engine, int pass, const od_layout *layout, int64_t size,
-                     float alpha, float beta, float k, const od_operation *forward,
-                     od_operation **out) {
-  dnnl_primitive_desc_t made = NULL;
-#if OD_VERSION_3
-  int status =
-      pass == OD_FORWARD
-          ? dnnl_lrn_forward_primitive_desc_create(
-                &made, engine->engine, dnnl_forward_training, dnnl_lrn_across_channels,
-                LAYOUT(layout), LAYOUT(layout), size, alpha, beta, k, NULL)
-          : dnnl_lrn_backward_primitive_desc_create(
-                &made, engine->engine, dnnl_lrn_across_channels, LAYOUT(layout), LAYOUT(layout),
-                LAYOUT(layout), size, alpha, beta, k, hint_of(forward), NULL);
-#else
-  dnnl_lrn_desc_t wish;
-  int status = pass == OD_FORWARD
-                   ? dnnl_lrn_forward_desc_init(&wish, dnnl_forward_training,
-                                                dnnl_lrn_across_channels, LAYOUT(layout), size,
-                                                alpha, beta, k)
-                   : dnnl_lrn_backward_desc_init(&wish, dnnl_lrn_across_channels, LAYOUT(layout),
-                                                 LAYOUT(layout), size, alpha, beta, k);
-  if (!status)
-    status = dnnl_primitive_desc_create(&made, &wish, NULL, engine->engine, hint_of(forward));
-#endif
   return finish(status, made, out);
 }
 

@@ -28,7 +28,9 @@ struct od_layout {
 
 // Dimensions of a descriptor; returns the rank.
 int od_desc_dims(od_const_desc desc, dnnl_dims_t dims);
-int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_format_tag_t tag);
+dnnl_data_type_t od_desc_type(od_const_desc desc);
+int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_data_type_t type,
+                   dnnl_format_tag_t tag);
 // Takes the descriptor over.
 int od_layout_wrap(od_desc desc, od_layout **layout);
 

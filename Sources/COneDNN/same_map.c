@@ -8,7 +8,6 @@
 // runs over whole rows, whatever the layout.
 #include "COneDNN.h"
 #include "parallel.h"
-#include "private.h"
 #include <math.h>
 
 #define INLINE static inline __attribute__((always_inline))
@@ -28,24 +27,6 @@ static size_t scratch_size(const od_same_map *m) {
 
 size_t od_same_map_scratch(const od_same_map *map, int threads) {
   return scratch_size(map) * (size_t)threads;
-}
-
-int od_layout_lanes(const od_layout *layout) {
-  dnnl_dims_t dims;
-  if (od_desc_dims(OD_DESC(layout), dims) != 4) return 0;
-  const struct {
-    dnnl_format_tag_t tag;
-    int lanes;
-  } known[] = {{dnnl_nchw, 1}, {dnnl_nChw16c, 16}, {dnnl_nChw8c, 8}, {dnnl_nChw4c, 4}};
-  for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    od_desc desc;
-    od_layout *candidate;
-    if (od_desc_by_tag(&desc, 4, dims, known[i].tag) || od_layout_wrap(desc, &candidate)) return 0;
-    int equal = od_layout_equal(layout, candidate);
-    od_layout_destroy(candidate);
-    if (equal) return known[i].lanes;
-  }
-  return 0;
 }
 
 // out[i] = values[i] and its neighbours in the row, up to `radius` cells to each side.

@@ -1,3 +1,4 @@
+import Blueprint
 import COneDNN
 
 /// oneDNN on this machine's processor. All work with an engine and what was made with it happens on
@@ -22,9 +23,14 @@ public final class Engine {
   /// The vector instructions that oneDNN uses on this processor.
   public static var instructions: String { String(cString: od_instructions()) }
 
-  /// The most that the threads can do, in GFLOP/s: fused multiply-adds on registers alone, the best
-  /// of many short bursts over `seconds`.
-  public func measurePeak(seconds: Double) -> Double { od_fma_peak(seconds) }
+  /// Whether the processor multiplies bfloat16 in its vector instructions.
+  public static var hasBFloat16: Bool { od_has_bf16() != 0 }
+
+  /// The most that the threads can do, in GFLOP/s: multiplications and additions on registers alone,
+  /// the best of many short bursts over `seconds`.
+  public func measurePeak(_ precision: Precision = .fp32, seconds: Double) -> Double {
+    od_peak(seconds, precision.element.code)
+  }
 }
 
 extension ComputeError {
@@ -37,4 +43,9 @@ extension ComputeError {
     guard status == 0, let handle else { throw .refused(operation: operation, status: status) }
     return handle
   }
+}
+
+extension Precision {
+  /// What activations are kept in.
+  var element: Element { self == .bf16 ? .bf16 : .fp32 }
 }

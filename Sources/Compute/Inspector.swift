@@ -28,7 +28,7 @@ public final class Inspector {
 
   private let network: Network
   private let probes: [Probe]
-  private let kernelProbe: Probe?
+  private let kernelProbes: [Probe]
 
   /// A tensor, or the first images of a batch, brought into rows: without a layout's padding, which
   /// would count as zeros.
@@ -64,12 +64,14 @@ public final class Inspector {
         try Probe(output, dimensions: dimensions, prefix: true, on: network.engine))
     }
     self.probes = probes
+    var kernelProbes: [Probe] = []
     if let weights = network.parameters.first, weights.shape.count == 4 {
-      kernelProbe = try Probe(
-        weights.values, dimensions: weights.plainDimensions, prefix: false, on: network.engine)
-    } else {
-      kernelProbe = nil
+      for piece in weights.pieces {
+        kernelProbes.append(
+          try Probe(piece.values, dimensions: piece.dimensions, prefix: false, on: network.engine))
+      }
     }
+    self.kernelProbes = kernelProbes
   }
 
   /// One entry a layer with parameters, in order.
@@ -101,7 +103,10 @@ public final class Inspector {
   /// The first convolution's weights, `[count, channels, size, size]`, row by row; nil when the
   /// network does not begin with one.
   public func kernels() -> (count: Int, channels: Int, size: Int, weights: [Float])? {
-    guard let kernelProbe, let weights = network.parameters.first else { return nil }
-    return (weights.shape[0], weights.shape[1], weights.shape[2], Array(kernelProbe.read()))
+    guard !kernelProbes.isEmpty, let weights = network.parameters.first else { return nil }
+    let numbers = zip(weights.pieces, kernelProbes).flatMap { piece, probe in
+      piece.fold?.unfolded(probe.read()) ?? Array(probe.read())
+    }
+    return (weights.shape[0], weights.shape[1], weights.shape[2], numbers)
   }
 }

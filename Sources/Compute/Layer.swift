@@ -25,20 +25,37 @@ final class Mode {
 final class Builder {
   let engine: Engine
   let batch: Int
+  let precision: Precision
   let mode = Mode()
   var forward: [Task] = []
   var backward: [Task] = []
   var parameters: [Parameter] = []
+  private let passing: PassingMemory
 
-  init(engine: Engine, batch: Int) {
+  /// - Parameter largestBytes: what the largest tensor takes that is wanted for a moment only.
+  init(engine: Engine, batch: Int, precision: Precision, largestBytes: Int) {
     self.engine = engine
     self.batch = batch
+    self.precision = precision
+    passing = PassingMemory(blockBytes: largestBytes)
   }
+
+  /// How wide activations are.
+  var element: Element { precision.element }
 
   /// The dimensions of a batch of activations.
   func dimensions(_ shape: Shape) -> [Int] { [batch, shape.channels, shape.height, shape.width] }
 
   func tensor(_ layout: Layout) throws(ComputeError) -> Tensor { try Tensor(layout, on: engine) }
+
+  /// What only this layer and the next on the way back want: its memory is taken again afterwards.
+  func passingTensor(_ layout: Layout) throws(ComputeError) -> Tensor {
+    try Tensor(layout, in: passing.block(bytes: layout.bytes), on: engine)
+  }
+
+  /// Ends a layer on the way back: of all that was made to pass, what `gradient` lies in, or may lie
+  /// in, is still wanted.
+  func keep(_ gradient: Tensor?) { passing.free(exceptThoseOf: gradient) }
 
   /// What a forward operation leaves for its backward one, bound to it; nil when it leaves nothing.
   func workspace(of operation: Operation) throws(ComputeError) -> Tensor? {
@@ -48,16 +65,52 @@ final class Builder {
     return workspace
   }
 
-  /// The tensor itself when it lies as wanted; else a copy, with the task that refreshes it.
+  /// The tensor itself when it lies as wanted; else a copy, with the task that refreshes it. Copies
+  /// on the way back pass.
   func tensor(
-    _ tensor: Tensor, as layout: Layout, for layer: String, _ direction: Task.Direction,
-    in tasks: inout [Task]
+    _ tensor: Tensor, as layout: Layout, for layer: String, _ direction: Task.Direction
   ) throws(ComputeError) -> Tensor {
     if tensor.layout == layout { return tensor }
-    let copy = try self.tensor(layout)
-    tasks.append(
-      Task(layer, direction, try Operation.reorder(tensor, to: copy, on: engine)))
+    let isForward = direction == .forward
+    let copy = try isForward ? self.tensor(layout) : passingTensor(layout)
+    copy.isRectified = tensor.isRectified
+    copy.hasPassedReLU = tensor.hasPassedReLU
+    let task = Task(layer, direction, try Operation.reorder(tensor, to: copy, on: engine))
+    if isForward { forward.append(task) } else { backward.append(task) }
     return copy
+  }
+}
+
+/// Memory that is wanted for a moment: blocks of one size, of which only the pages that are used
+/// are ever taken.
+private final class PassingMemory {
+  private let blockBytes: Int
+  private var free: [Tensor.Storage] = []
+  private var inUse: [Tensor.Storage] = []
+
+  init(blockBytes: Int) { self.blockBytes = blockBytes }
+
+  func block(bytes: Int) throws(ComputeError) -> Tensor.Storage {
+    // The block freed last is in the cache, and its pages are there.
+    let block: Tensor.Storage
+    if let index = free.lastIndex(where: { $0.bytes >= bytes }) {
+      block = free.remove(at: index)
+    } else {
+      block = try Tensor.Storage(bytes: max(bytes, blockBytes), isTouched: false)
+    }
+    inUse.append(block)
+    return block
+  }
+
+  func free(exceptThoseOf tensor: Tensor?) {
+    var wanted: [Tensor.Storage] = []
+    var tensor = tensor
+    while let next = tensor {
+      wanted.append(next.storage)
+      tensor = next.pointsAt
+    }
+    free += inUse.filter { block in !wanted.contains { $0 === block } }
+    inUse.removeAll { block in !wanted.contains { $0 === block } }
   }
 }
 

@@ -22,17 +22,33 @@ enum Memory {
 }
 
 extension Network {
-  /// Checks that a network, and the batches that are made ahead for it, fit into the memory.
+  /// Checks, before anything is taken, that this machine can train a network: that the processor has
+  /// the precision's arithmetic, and that the network, and the batches that are made ahead for it,
+  /// fit into the memory.
   /// - Parameter batchesAhead: how many batches of images wait beside the one in hand.
-  public static func checkMemory(
-    _ layout: [LayerLayout], batch: Int, batchesAhead: Int
+  public static func check(
+    _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int
   ) throws(ComputeError) {
+    guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
     let image = 4 * (layout.first?.input.count ?? 0)
     let needed =
-      layout.parameterBytes + layout.activationBytes(batch: batch) + batchesAhead * batch * image
+      layout.parameterBytes + layout.activationBytes(batch: batch, precision: precision)
+      + batchesAhead * batch * image
     let available = Memory.availableBytes
     guard needed < available else {
       throw .outOfMemory(neededBytes: needed, availableBytes: available)
     }
+  }
+}
+
+extension [LayerLayout] {
+  /// What the largest tensor takes: activations, with their channels filled up to whole blocks, or
+  /// weights.
+  func largestBytes(batch: Int) -> Int {
+    let lanes = 16
+    func bytes(_ shape: Shape) -> Int {
+      4 * batch * (shape.channels + lanes - 1) / lanes * lanes * shape.height * shape.width
+    }
+    return reduce(0) { Swift.max($0, bytes($1.input), bytes($1.output), 4 * $1.parameters) }
   }
 }

@@ -24,14 +24,17 @@ public final class Network {
   ///   - layout: the specification's layers with their shapes, from `spec.layout()`.
   ///   - seed: draws the first weights and, with the step's number, dropout's masks.
   public init(
-    _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, on engine: Engine
+    _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64,
+    precision: Precision = .fp32, on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch has images")
     self.spec = spec
     self.layout = layout
     self.batch = batch
     self.engine = engine
-    let builder = Builder(engine: engine, batch: batch)
+    let builder = Builder(
+      engine: engine, batch: batch, precision: precision,
+      largestBytes: layout.largestBytes(batch: batch))
     mode = builder.mode
     mode.seed = seed
     input = try builder.tensor(.plain(builder.dimensions(spec.input)))
@@ -40,13 +43,15 @@ public final class Network {
       .map { ($0.name, $0.layer.output, $0.shape) }
     activations = layers.filter { $0.layer is ParametricLayer }
       .map { ($0.name, $0.layer.output, $0.shape) }
-    loss = try SoftmaxLoss(
-      scores: layers[layers.count - 1].layer.output, classes: spec.classes, batch: batch,
-      on: engine)
+    let last = layers[layers.count - 1]
+    let scores = try builder.tensor(
+      last.layer.output, as: .plain([batch, spec.classes]), for: last.name, .forward)
+    loss = try SoftmaxLoss(scores: scores, classes: spec.classes, batch: batch, on: engine)
     var gradient: Tensor? = loss.gradient
     for (_, layer, _) in layers.reversed() {
       guard let from = gradient else { break }
       gradient = try layer.buildBackward(from: from, into: builder)
+      builder.keep(gradient)
     }
     forwardTasks = builder.forward
     backwardTasks = builder.backward
@@ -75,8 +80,11 @@ public final class Network {
           index += 1
         }
         layer = try ParametricLayer(
-          entry, activation: activation, input: tensor, number: parametric, seed: seed,
-          needsInputGradient: parametric > 0, into: builder)
+          entry, activation: activation, input: tensor,
+          place: .init(
+            number: parametric, needsInputGradient: parametric > 0,
+            givesScores: index == layout.count - 1),
+          seed: seed, into: builder)
         parametric += 1
       case .activation(let activation):
         layer = try ActivationLayer(
@@ -85,7 +93,7 @@ public final class Network {
         layer =
           switch lrn.region {
           case .acrossMaps:
-            try NormalizationLayer(entry.spec.name, lrn, input: tensor, into: builder)
+            try NormalizationLayer(entry, lrn, input: tensor, into: builder)
           case .sameMap: try SameMapNormalizationLayer(entry, lrn, input: tensor, into: builder)
           }
       case .pooling(let pooling):
@@ -100,6 +108,21 @@ public final class Network {
     }
     return layers
   }
+
+  /// What the layers with parameters gave in the last pass, the function that follows them
+  /// included: row by row, as others know it.
+  public func readActivations() throws(ComputeError) -> [(layer: String, values: [Float])] {
+    var read: [(layer: String, values: [Float])] = []
+    for (layer, output, _) in activations {
+      let plain = try Tensor(.plain(output.layout.dimensions), on: engine)
+      try Operation.reorder(output, to: plain, on: engine).run()
+      read.append((layer, Array(plain.elements)))
+    }
+    return read
+  }
+
+  /// oneDNN's names for how it computes the parts of a step.
+  var implementations: [String] { (forwardTasks + backwardTasks).compactMap(\.implementation) }
 
   // MARK: - Steps
 

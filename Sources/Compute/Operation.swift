@@ -64,21 +64,22 @@ public struct Task {
   }
   public let layer: String
   public let direction: Direction
-  /// Whether it is oneDNN's work alone.
-  public let isLibrary: Bool
+  /// oneDNN's name for how it computes this; nil where the work is not oneDNN's.
+  public let implementation: String?
   let body: () -> Void
 
   init(
-    _ layer: String, _ direction: Direction, isLibrary: Bool = false, body: @escaping () -> Void
+    _ layer: String, _ direction: Direction, implementation: String? = nil,
+    body: @escaping () -> Void
   ) {
     self.layer = layer
     self.direction = direction
-    self.isLibrary = isLibrary
+    self.implementation = implementation
     self.body = body
   }
 
   init(_ layer: String, _ direction: Direction, _ operation: Operation) {
-    self.init(layer, direction, isLibrary: true, body: operation.run)
+    self.init(layer, direction, implementation: operation.implementation, body: operation.run)
   }
 
   public func run() { body() }

@@ -10,12 +10,14 @@ public struct StepBenchmark: Sendable {
   /// How many steps are measured, of each kind; at least 1.
   public var steps: Int
   public var threads: Int
+  public var precision: Precision
 
-  public init(spec: NetworkSpec, batch: Int, steps: Int, threads: Int) {
+  public init(spec: NetworkSpec, batch: Int, steps: Int, threads: Int, precision: Precision) {
     self.spec = spec
     self.batch = batch
     self.steps = steps
     self.threads = threads
+    self.precision = precision
   }
 
   /// What was measured; times are medians.
@@ -24,7 +26,8 @@ public struct StepBenchmark: Sendable {
     public var bestImagesPerSecond: Double
     /// Nominal work (2 operations a multiply-add, forward and backward) over the median time.
     public var gigaflopsPerSecond: Double
-    /// Fused multiply-adds on registers alone, all threads: the best of many bursts.
+    /// Multiplications and additions on registers alone, in the same precision, all threads: the
+    /// best of many bursts.
     public var peakGigaflopsPerSecond: Double
     public var stepMilliseconds: Double
     /// A step of oneDNN's calls alone: no loss, dropout or update.
@@ -51,14 +54,15 @@ public struct StepBenchmark: Sendable {
   public func run(progress: (Int) -> Void = { _ in }) throws -> Report {
     let engine = try Engine(threads: threads)
     let layout = try spec.layout()
-    try Network.checkMemory(layout, batch: batch, batchesAhead: 0)
-    let network = try Network(spec, layout: layout, batch: batch, seed: 1, on: engine)
+    try Network.check(layout, batch: batch, precision: precision, batchesAhead: 0)
+    let network = try Network(
+      spec, layout: layout, batch: batch, seed: 1, precision: precision, on: engine)
     fill(network)
     // A rate that moves the weights without ever leading anywhere.
     let knobs = Knobs(rate: 1e-6)
     for step in 1...2 { _ = network.train(knobs, step: step) }
     let tasks = network.tasks(knobs, step: 3)
-    let library = tasks.filter(\.isLibrary)
+    let library = tasks.filter { $0.implementation != nil }
 
     var whole: [Double] = []
     var bare: [Double] = []
@@ -66,7 +70,7 @@ public struct StepBenchmark: Sendable {
     var peak = 0.0
     var faults = 0
     for round in 0..<steps {
-      peak = max(peak, engine.measurePeak(seconds: 0.05))
+      peak = max(peak, engine.measurePeak(precision, seconds: 0.05))
       let before = Self.usage()
       whole.append(milliseconds { _ = network.train(knobs, step: 3 + round) })
       faults += Self.usage().faults - before.faults
@@ -84,7 +88,7 @@ public struct StepBenchmark: Sendable {
       gigaflopsPerSecond: work / step * 1000, peakGigaflopsPerSecond: peak,
       stepMilliseconds: step, libraryMilliseconds: Self.median(bare),
       outsideLibraryMilliseconds: zip(tasks, apart)
-        .reduce(0) { $1.0.isLibrary ? $0 : $0 + Self.median($1.1) },
+        .reduce(0) { $1.0.implementation != nil ? $0 : $0 + Self.median($1.1) },
       residentBytes: Self.usage().residentBytes,
       minorFaultsPerStep: Double(faults) / Double(steps),
       layers: Self.parts(tasks, milliseconds: apart.map(Self.median)))

@@ -1,7 +1,16 @@
 import COneDNN
 import Glibc
 
-/// How a tensor's floats lie in memory: row by row, or in blocks that oneDNN chose.
+/// How wide a tensor's numbers are.
+enum Element {
+  case fp32
+  /// bfloat16: the upper half of a float.
+  case bf16
+
+  var code: Int32 { Int32((self == .bf16 ? OD_BF16 : OD_FP32).rawValue) }
+}
+
+/// How a tensor's numbers lie in memory: row by row, or in blocks that oneDNN chose.
 final class Layout {
   let handle: OpaquePointer
 
@@ -9,14 +18,22 @@ final class Layout {
   deinit { od_layout_destroy(handle) }
 
   /// Row-major.
-  static func plain(_ dimensions: [Int]) -> Layout { make(dimensions, plain: true) }
+  static func plain(_ dimensions: [Int], _ element: Element = .fp32) -> Layout {
+    make(dimensions, element, lanes: 1)
+  }
   /// For oneDNN to choose.
-  static func any(_ dimensions: [Int]) -> Layout { make(dimensions, plain: false) }
+  static func any(_ dimensions: [Int], _ element: Element = .fp32) -> Layout {
+    make(dimensions, element, lanes: 0)
+  }
+  /// A batch of maps, 8 or 16 channels side by side.
+  static func blocked(_ dimensions: [Int], lanes: Int, _ element: Element = .fp32) -> Layout {
+    make(dimensions, element, lanes: lanes)
+  }
 
-  private static func make(_ dimensions: [Int], plain: Bool) -> Layout {
+  private static func make(_ dimensions: [Int], _ element: Element, lanes: Int) -> Layout {
     var handle: OpaquePointer?
     let status = od_layout_create(
-      Int32(dimensions.count), dimensions.map(Int64.init), plain ? 1 : 0, &handle)
+      Int32(dimensions.count), dimensions.map(Int64.init), element.code, Int32(lanes), &handle)
     guard status == 0, let handle else {
       preconditionFailure("\(dimensions) are the dimensions of no tensor")
     }
@@ -31,7 +48,13 @@ final class Layout {
       })
   }
 
-  var rank: Int { Int(od_layout_rank(handle)) }
+  var element: Element { od_layout_type(handle) == Element.bf16.code ? .bf16 : .fp32 }
+  var dimensions: [Int] {
+    var dimensions = Array(repeating: Int64(0), count: 12)
+    let rank = Int(od_layout_dimensions(handle, &dimensions))
+    return dimensions.prefix(rank).map(Int.init)
+  }
+  var rank: Int { dimensions.count }
   /// How many channels of a batch of maps lie side by side; nil where that is not known.
   var lanes: Int? {
     let lanes = Int(od_layout_lanes(handle))
@@ -41,27 +64,41 @@ final class Layout {
   static func == (a: Layout, b: Layout) -> Bool { od_layout_equal(a.handle, b.handle) != 0 }
 }
 
-/// Floats in memory that is taken once, before the first step. Not `Sendable`: the trainer's thread
+/// Numbers in memory that is taken once, before the first step. Not `Sendable`: the trainer's thread
 /// alone touches numbers.
 public final class Tensor {
   let layout: Layout
   let memory: OpaquePointer
-  private let storage: Storage
-  /// Where the floats are now; another tensor's place while pointed there.
-  private(set) var floats: UnsafeMutablePointer<Float>
+  let storage: Storage
+  /// Where the numbers are now; another tensor's place while pointed there.
+  private(set) var address: UnsafeMutableRawPointer
   private var views: [Tensor] = []
+  /// Whether ReLU is the last that was done to these activations.
+  var isRectified = false
+  /// Of a gradient with respect to rectified activations: whether it has been taken through ReLU.
+  var hasPassedReLU = false
+  /// Whose place this one may be pointed at.
+  var pointsAt: Tensor?
 
-  /// How many floats the memory holds, those included that pad a blocked layout (they are 0).
-  var count: Int { layout.bytes / MemoryLayout<Float>.stride }
+  /// How many numbers the memory holds, those included that pad a blocked layout (they are 0).
+  var count: Int { layout.bytes / (layout.element == .bf16 ? 2 : 4) }
 
-  /// All floats, in the order of the layout.
+  /// Of single precision: the numbers.
+  var floats: UnsafeMutablePointer<Float> {
+    precondition(layout.element == .fp32, "these are no floats")
+    return address.assumingMemoryBound(to: Float.self)
+  }
+
+  /// Of single precision: all numbers, in the order of the layout.
   public var elements: UnsafeMutableBufferPointer<Float> { .init(start: floats, count: count) }
 
   /// The pages of a block of memory, touched once and given back with the last tensor on them.
-  private final class Storage {
+  final class Storage {
     let address: UnsafeMutableRawPointer
+    let bytes: Int
 
-    init(bytes: Int) throws(ComputeError) {
+    /// - Parameter isTouched: whether the pages are taken now, or when they are first used.
+    init(bytes: Int, isTouched: Bool = true) throws(ComputeError) {
       // Whole huge pages where it is worth it: far fewer address translations in a step.
       let hugePage = 2 << 20
       let alignment = bytes >= hugePage ? hugePage : 4096
@@ -71,54 +108,54 @@ public final class Tensor {
         throw .outOfMemory(neededBytes: length, availableBytes: Memory.availableBytes)
       }
       madvise(address, length, Int32(MADV_HUGEPAGE))
-      memset(address, 0, length)
+      if isTouched { memset(address, 0, length) }
       self.address = address
+      self.bytes = length
     }
 
     deinit { free(address) }
   }
 
   convenience init(_ layout: Layout, on engine: Engine) throws(ComputeError) {
-    try self.init(layout, storage: Storage(bytes: layout.bytes), engine: engine)
+    try self.init(layout, in: Storage(bytes: layout.bytes), on: engine)
   }
 
-  private init(_ layout: Layout, storage: Storage, engine: Engine) throws(ComputeError) {
+  /// The beginning of memory that others may use too.
+  init(_ layout: Layout, in storage: Storage, on engine: Engine) throws(ComputeError) {
+    precondition(layout.bytes <= storage.bytes, "a tensor lies inside its memory")
     self.layout = layout
     self.storage = storage
-    let floats = storage.address.assumingMemoryBound(to: Float.self)
-    self.floats = floats
-    memory = try ComputeError.check("a tensor") {
-      od_memory_create(engine.handle, layout.handle, floats, &$0)
+    address = storage.address
+    memory = try ComputeError.check("a tensor") { [address] in
+      od_memory_create(engine.handle, layout.handle, address, &$0)
     }
   }
 
-  /// The same floats under another layout of as many bytes.
+  /// The same numbers under another layout of as many bytes.
   func view(_ layout: Layout, on engine: Engine) throws(ComputeError) -> Tensor {
     precondition(layout.bytes == self.layout.bytes, "a view covers the whole tensor")
     return try window(layout, on: engine)
   }
 
-  /// The first floats, under a layout of no more bytes.
+  /// The first numbers, under a layout of no more bytes.
   func window(_ layout: Layout, on engine: Engine) throws(ComputeError) -> Tensor {
     precondition(layout.bytes <= self.layout.bytes, "a window lies inside")
-    let window = try Tensor(layout, storage: storage, engine: engine)
+    let window = try Tensor(layout, in: storage, on: engine)
+    window.pointsAt = pointsAt
     views.append(window)
     return window
   }
 
-  /// Reads and writes another tensor's floats from now on (a layer that is switched off hands its
+  /// Reads and writes another tensor's numbers from now on (a layer that is switched off hands its
   /// input through), or its own again with nil.
   func point(to other: Tensor?) {
-    let place = other?.floats ?? storage.address.assumingMemoryBound(to: Float.self)
-    guard place != floats else { return }
     precondition(other.map { $0.layout == layout } ?? true, "layouts agree")
-    floats = place
-    od_memory_point(memory, place)
-    for view in views { view.move(to: place) }
+    move(to: other?.address ?? storage.address)
   }
 
-  private func move(to place: UnsafeMutablePointer<Float>) {
-    floats = place
+  private func move(to place: UnsafeMutableRawPointer) {
+    guard place != address else { return }
+    address = place
     od_memory_point(memory, place)
     for view in views { view.move(to: place) }
   }

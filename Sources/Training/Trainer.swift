@@ -51,7 +51,7 @@ public final class Trainer {
     self.plan = plan
     self.lines = lines
     knobs = plan.knobs
-    try Self.checkMemory(for: plan)
+    try Self.check(plan)
     let engine = try Engine(threads: plan.threads)
     let damageLimit = plan.damageLimit ?? BatchLoader.standardDamageLimit
     loader = try BatchLoader(
@@ -63,7 +63,8 @@ public final class Trainer {
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
       batch: plan.batch, damageLimit: damageLimit)
     network = try Network(
-      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed, on: engine)
+      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
+      precision: plan.precision, on: engine)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =
@@ -78,10 +79,11 @@ public final class Trainer {
     }
   }
 
-  /// Checks that there is memory for a plan, before any of it is taken.
-  public static func checkMemory(for plan: RunPlan) throws {
-    try Network.checkMemory(
-      plan.network.layout(), batch: plan.batch, batchesAhead: batchesAhead)
+  /// Checks that this machine can train a plan, before anything is taken.
+  public static func check(_ plan: RunPlan) throws {
+    try Network.check(
+      plan.network.layout(), batch: plan.batch, precision: plan.precision,
+      batchesAhead: batchesAhead)
   }
 
   /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or

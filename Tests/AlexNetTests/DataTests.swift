@@ -79,9 +79,14 @@ import Testing
     #expect(
       result.lines[0].hasSuffix(": image folder, 2 classes, 8 training and 2 validation images"))
     #expect(result.lines.contains("ant        4           1"))
-    #expect(result.lines.contains("files      10 JPEG color"))
+    #expect(result.lines.contains("files      10 JPEG in colour"))
     #expect(result.lines.contains("sizes      30×20 all"))
     #expect(!result.output.contains("\u{1b}"))
+    #expect(!result.output.contains("division"))
+    try FileManager.default.removeItem(atPath: "\(folder.path)/val")
+    let divided = try Program.run("data", "inspect", folder.path, "--validation-share", "0.5")
+    #expect(divided.lines.contains("ant        2           2"))
+    #expect(divided.lines.contains { $0.hasPrefix("division   ") })
   }
 
   @Test(arguments: [

@@ -28,6 +28,18 @@ import Testing
     #expect(layers[0]["multiplyAdds"] as? Int == 105_415_200)
   }
 
+  @Test func aLayerIsToldWithTheSettingsThatMakeIt() throws {
+    let paper = try json("paper")
+    let layers = try #require(paper["layers"] as? [[String: Any]])
+    let conv2 = try #require(layers.first { $0["name"] as? String == "conv2" })
+    #expect(conv2["kernel"] as? Int == 5)
+    #expect(conv2["padding"] as? Int == 2)
+    #expect(conv2["groups"] as? Int == 2)
+    let norm2 = try #require(layers.first { $0["name"] as? String == "norm2" })
+    #expect(norm2["alpha"] as? Double == 1e-4)
+    #expect(norm2["input"] as? [Int] == [256, 27, 27])
+  }
+
   @Test func compactIsWhatIsMeantWithoutAName() throws {
     #expect(try json()["name"] as? String == "compact")
   }
@@ -58,11 +70,10 @@ import Testing
     #expect(fields["source"] as? String == spec.source)
     let layout = try spec.layout()
     #expect(fields["parameterBytes"] as? Int == 12 * layout.parameters)
-    let activations = layout.reduce(spec.input.count) { $0 + $1.output.count }
-    #expect(fields["activationBytes"] as? Int == 2 * 4 * 128 * activations)
+    #expect(fields["activationBytes"] as? Int == layout.activationBytes(batch: 128))
     let text = try Program.run("describe", name).output
     #expect(text.hasPrefix("\(name): \(spec.source)"))
-    #expect(text.contains("Nominal memory at a batch of 128"))
+    #expect(text.contains("Memory at a batch of 128 in fp32: about "))
   }
 
   @Test func whatWindowsWithinMapsAreIsSaid() throws {

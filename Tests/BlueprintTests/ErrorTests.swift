@@ -93,6 +93,8 @@ import Testing
     #expect(
       try setting(LayerSpec("p", .pooling(Pooling(size: 2, stride: 1, padding: 2)))) == "p padding")
     #expect(try setting(LayerSpec("l", .normalization(.init(size: 4)))) == "l size")
+    #expect(try setting(LayerSpec("l", .normalization(.init(groups: 2)))) == "l groups")
+    #expect(try setting(LayerSpec("l", .normalization(.init(groups: 0)))) == "l groups")
     #expect(try setting(LayerSpec("l", .normalization(.sameMap(size: 2)))) == "l size")
     #expect(try setting(LayerSpec("l", .normalization(.init(alpha: .infinity)))) == "l alpha")
     #expect(try setting(LayerSpec("l", .normalization(.init(k: 0)))) == "l k")

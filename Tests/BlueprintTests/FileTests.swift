@@ -54,18 +54,20 @@ import Testing
     let spec = try read(
       """
       {"name": "tiny", "input": [3, 8, 8], "layers": [
-        {"name": "a", "kind": "lrn"}, {"name": "b", "kind": "same-map-lrn"},
+        {"name": "a", "kind": "lrn"}, {"name": "g", "kind": "lrn", "groups": 3}, {"name": "b", "kind": "same-map-lrn"},
         {"name": "c", "kind": "same-map-lrn", "size": 5, "alpha": 0.5, "beta": 1, "k": 2},
         {"name": "fc", "kind": "fully-connected", "outputs": 2, "weights": "he"}
       ]}
       """)
     #expect(spec.layers[0].kind == .normalization(ResponseNormalization()))
     #expect(
-      spec.layers[1].kind
+      spec.layers[1].kind == .normalization(ResponseNormalization(groups: 3)))
+    #expect(
+      spec.layers[2].kind
         == .normalization(
           ResponseNormalization(.sameMap, size: 3, alpha: 5e-5 / 9, beta: 0.75, k: 1)))
     #expect(
-      spec.layers[2].kind
+      spec.layers[3].kind
         == .normalization(ResponseNormalization(.sameMap, size: 5, alpha: 0.5, beta: 1, k: 2)))
   }
 

@@ -59,7 +59,7 @@ import Testing
     let normalizations = spec.layers.compactMap { layer -> ResponseNormalization? in
       if case .normalization(let lrn) = layer.kind { lrn } else { nil }
     }
-    let across = ResponseNormalization(size: 5, alpha: 2e-5, beta: 0.75, k: 2)
+    let across = ResponseNormalization(size: 5, alpha: 2e-5, beta: 0.75, k: 2, groups: 2)
     let within = ResponseNormalization(.sameMap, size: 5, alpha: 0.001 / 25, beta: 0.75, k: 1)
     #expect(normalizations == [across, across, within])
   }

@@ -8,6 +8,8 @@ import Testing
 extension ComputeSuites {
   /// Philox, and what is drawn from it: dropout's masks and the first weights.
   @Suite struct Chance {
+    private let fp32 = Element.fp32.code
+
     /// Random123's known-answer file, `philox4x32 10`.
     @Test(
       arguments: [
@@ -43,9 +45,9 @@ extension ComputeSuites {
         var (apart, inPlace) = (numbers, numbers)
         let stream = UInt64(step) << 8 | UInt64(layer)
         let threshold = UInt32(probability * 0x1p32)
-        od_dropout(&apart, numbers, count, seed, stream, threshold, scale)
+        od_dropout(&apart, numbers, count, fp32, seed, stream, threshold, scale)
         inPlace.withUnsafeMutableBufferPointer {
-          od_dropout($0.baseAddress, $0.baseAddress, count, seed, stream, threshold, scale)
+          od_dropout($0.baseAddress, $0.baseAddress, count, fp32, seed, stream, threshold, scale)
         }
         #expect(apart == zip(numbers, mask).map { $1 == 0 ? 0 : $0 * scale })
         #expect(apart == inPlace)
@@ -57,7 +59,8 @@ extension ComputeSuites {
       let count = 1 << 20
       var out = Array(repeating: Float(0), count: count)
       od_dropout(
-        &out, Array(repeating: 1, count: count), count, 3, 5 << 8, UInt32(probability * 0x1p32),
+        &out, Array(repeating: Float(1), count: count), count, fp32, 3, 5 << 8,
+        UInt32(probability * 0x1p32),
         Float(1 / (1 - probability)))
       let dropped = Double(out.count { $0 == 0 })
       let deviation = (Double(count) * probability * (1 - probability)).squareRoot()
@@ -71,7 +74,8 @@ extension ComputeSuites {
       func mask(seed: UInt64, step: UInt64, layer: UInt64) -> [Bool] {
         var out = Array(repeating: Float(0), count: count)
         od_dropout(
-          &out, Array(repeating: 1, count: count), count, seed, step << 8 | layer, 1 << 31, 2)
+          &out, Array(repeating: Float(1), count: count), count, fp32, seed, step << 8 | layer,
+          1 << 31, 2)
         return out.map { $0 == 0 }
       }
       let first = mask(seed: 1, step: 1, layer: 1)

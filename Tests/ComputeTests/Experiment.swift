@@ -13,13 +13,15 @@ struct Experiment {
 
   /// - Parameter spec: another specification than the small network's own.
   init(
-    _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, seed: UInt64 = 1
+    _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, seed: UInt64 = 1,
+    precision: Precision = .fp32
   ) throws {
     let spec = spec ?? small.spec
     contrast = small.contrast
     random = Noise(seed: seed)
     network = try Network(
-      spec, layout: spec.layout(), batch: small.batch, seed: seed, on: Engine(threads: threads))
+      spec, layout: spec.layout(), batch: small.batch, seed: seed, precision: precision,
+      on: Engine(threads: threads))
     images = Volume(images: small.batch, shape: spec.input)
     // Biases that differ, so that their order counts.
     for biases in network.parameters where biases.shape.count == 1 {

@@ -34,6 +34,16 @@ extension ComputeSuites {
       }
     }
 
+    /// So that what the other tests compare is what a user gets: with oneDNN 2 on AVX-512, by
+    /// Winograd's algorithm; elsewhere, and when it is not wanted, directly.
+    @Test(arguments: SmallNetwork.winograd, [Precision.fp32, .fp32Direct])
+    func winogradIsTakenWhereItIsMadeFor(small: SmallNetwork, precision: Precision) throws {
+      let names = try Experiment(small, precision: precision).network.implementations
+      let isHere = Engine.libraryVersion.hasPrefix("2.") && Engine.instructions.contains("AVX-512")
+      #expect(
+        names.contains { $0.contains("wino") } == (isHere && precision == .fp32), "\(names)")
+    }
+
     @Test(arguments: SmallNetwork.all)
     func fiveStepsOfLearningAreTheReferences(small: SmallNetwork) throws {
       var experiment = try Experiment(small)

@@ -51,9 +51,10 @@ extension LayerSpec.Kind {
   static var tanh: LayerSpec.Kind { .activation(.tanh) }
 
   static func lrn(
-    _ size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2
+    _ size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75, k: Double = 2, groups: Int = 1
   ) -> LayerSpec.Kind {
-    .normalization(ResponseNormalization(size: size, alpha: alpha, beta: beta, k: k))
+    .normalization(
+      ResponseNormalization(size: size, alpha: alpha, beta: beta, k: k, groups: groups))
   }
 
   static func sameMap(
@@ -74,6 +75,14 @@ extension LayerSpec.Kind {
     .pooling(Pooling(.average, size: size, stride: stride, padding: pad, rounding: rounding))
   }
 
+  /// Whether a change, however small, can move a gradient from one place to another.
+  var hasCorners: Bool {
+    switch self {
+    case .activation(.relu): true
+    case .pooling(let pooling): pooling.operation == .maximum
+    default: false
+    }
+  }
   var isNormalization: Bool { if case .normalization = self { true } else { false } }
   var isDropout: Bool { self == .dropout }
 }
@@ -81,7 +90,7 @@ extension LayerSpec.Kind {
 extension SmallNetwork {
   /// α is the paper's where numbers are as large as its pixels, and larger elsewhere, so that it
   /// counts.
-  static let all: [SmallNetwork] = convolutions + poolings + normalizations + wholes
+  static let all: [SmallNetwork] = convolutions + winograd + poolings + normalizations + wholes
 
   static let convolutions = [
     SmallNetwork(
@@ -115,6 +124,34 @@ extension SmallNetwork {
       "a convolution after a fully-connected layer", input: (3, 5, 5), batch: 3,
       [.full(20), .relu, .conv(9, 1), .relu, .full(7), .tanh, .maximum(1, 1), .full(3)]),
     SmallNetwork("one fully-connected layer", input: (3, 4, 5), batch: 16, [.full(10)]),
+  ]
+
+  /// Enough channels for Winograd's algorithm, on maps that its tiles of 4×4 cover and exceed; the
+  /// reference does not know of it.
+  static let winograd = [
+    SmallNetwork(
+      "3×3 kernels on whole tiles and parts", input: (3, 15, 13), batch: 3,
+      [
+        .conv(64, 3, pad: 1), .relu, .conv(80, 3, pad: 1), .tanh, .conv(64, 3), .relu, .full(4),
+      ]),
+    SmallNetwork(
+      "two columns, then two again, as in the paper", input: (3, 12, 11), batch: 3,
+      [
+        .conv(128, 3, pad: 1), .relu, .lrn(alpha: 0.1), .conv(128, 3, pad: 1, groups: 2), .relu,
+        .conv(160, 3, pad: 1, groups: 2), .relu, .maximum(3, 2), .full(10),
+      ]),
+    SmallNetwork(
+      "columns between layers of other kinds", input: (3, 8, 8), batch: 5,
+      [
+        .conv(128, 3, pad: 1), .tanh, .conv(128, 3, pad: 1, groups: 4), .tanh, .dropout,
+        .conv(192, 3, pad: 1, groups: 4), .lrn(alpha: 0.1), .relu, .full(5),
+      ]),
+    SmallNetwork(
+      "11×11 at stride 4, folded", input: (3, 39, 55), batch: 3,
+      [.conv(32, 11, stride: 4), .relu, .lrn(alpha: 0.1), .conv(32, 3, pad: 1), .relu, .full(10)]),
+    SmallNetwork(
+      "9×9 at stride 4, folded, of four channels", input: (4, 37, 37), batch: 3,
+      [.conv(64, 9, stride: 4), .tanh, .maximum(2, 2), .full(10)]),
   ]
 
   static let poolings: [SmallNetwork] = [
@@ -164,6 +201,15 @@ extension SmallNetwork {
       "fewer maps than are summed", input: (3, 7, 7), batch: 3,
       [.conv(3, 3), .tanh, .lrn(9, alpha: 0.4), .conv(8, 3), .full(4)]),
     SmallNetwork(
+      "maps in two groups of whole blocks", input: (3, 6, 6), batch: 3,
+      [.conv(64, 3), .relu, .lrn(alpha: 0.3, groups: 2), .conv(8, 3), .full(4)]),
+    SmallNetwork(
+      "maps in groups that cut through blocks, and of an image", input: (3, 6, 6), batch: 3,
+      [
+        .lrn(alpha: 0.3, groups: 3), .conv(24, 3), .relu, .lrn(3, alpha: 0.3, groups: 2),
+        .conv(16, 3), .lrn(alpha: 0.3, groups: 4), .full(4),
+      ]),
+    SmallNetwork(
       "windows within maps, in blocks, fewer rows than a window has", input: (3, 5, 9), batch: 3,
       [.conv(32, 3), .relu, .sameMap(5), .conv(20, 3), .sameMap(3, alpha: 0.1), .full(4)]),
     SmallNetwork(
@@ -188,7 +234,7 @@ extension SmallNetwork {
     SmallNetwork(
       "the released code's order: normalisation, pooling, ReLU", input: (3, 15, 15), batch: 3,
       [
-        .conv(16, 5, pad: 2, Learning(biasRate: 2, biasDecay: 0)), .lrn(alpha: 0.1),
+        .conv(32, 5, pad: 2, Learning(biasRate: 2, biasDecay: 0)), .lrn(alpha: 0.1, groups: 2),
         .maximum(3, 2), .relu, .conv(20, 3, pad: 1, groups: 2), .relu, .lrn(alpha: 0.1),
         .sameMap(5), .maximum(3, 2), .conv(10, 3, pad: 1), .maximum(3, 2), .relu, .full(10),
       ]),

@@ -6,6 +6,12 @@ import Blueprint
 extension Activation: ExpressibleByArgument {}
 extension PoolingStyle: ExpressibleByArgument {}
 
+extension Precision: ExpressibleByArgument {
+  static let help =
+    "Of activations and weights; fp32-direct does without Winograd's algorithm, bf16 takes a "
+    + "processor with AVX-512's bfloat16 or AMX."
+}
+
 enum Switch: String, ExpressibleByArgument, CaseIterable {
   case on, off
 }

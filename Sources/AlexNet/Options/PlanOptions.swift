@@ -69,6 +69,9 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "\(ScheduleChoice.help)")
   var schedule: ScheduleChoice?
 
+  @Option(help: "\(Precision.help)")
+  var precision = Precision.fp32
+
   @Option(help: "Threads that compute (default: every core).")
   var threads: Int?
 
@@ -116,6 +119,7 @@ extension PlanOptions {
       dropout: dropout?.probability ?? plan.knobs.dropout, lrn: lrn == .on,
       augmentation: augment?.value ?? plan.knobs.augmentation)
     plan.schedule = try schedule?.schedule() ?? plan.schedule
+    plan.precision = precision
     plan.limit = limit
     plan.validateEvery = validateEvery ?? plan.validateEvery
     plan.validationShare = division.validationShare
@@ -124,7 +128,7 @@ extension PlanOptions {
     guard source.count(.train) >= plan.batch else {
       throw ImagesError.fewerImagesThanABatch(images: source.count(.train), batch: plan.batch)
     }
-    try Trainer.checkMemory(for: plan)
+    try Trainer.check(plan)
     return plan
   }
 

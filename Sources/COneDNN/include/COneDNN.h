@@ -14,7 +14,7 @@ extern "C" {
 // ---- engine, layouts, memory ------------------------------------------------------------------
 
 typedef struct od_engine od_engine;
-// How a tensor of floats lies in memory (dnnl_memory_desc_t).
+// How a tensor's numbers lie in memory (dnnl_memory_desc_t).
 typedef struct od_layout od_layout;
 typedef struct od_memory od_memory;
 
@@ -25,13 +25,21 @@ const char *od_version(void);
 // The vector instructions that oneDNN uses here, in words.
 const char *od_instructions(void);
 
-// `plain` is row-major; otherwise oneDNN may choose.
-int od_layout_create(int rank, const int64_t *dimensions, int plain, od_layout **layout);
+// 32-bit floats, or bfloat16: the upper half of one.
+enum od_type { OD_FP32, OD_BF16 };
+// Whether the processor multiplies bfloat16 in its vector instructions.
+int od_has_bf16(void);
+
+// `lanes` of 1 are row-major, of 8 or 16 a batch of maps with so many channels side by side; with 0
+// oneDNN may choose.
+int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **layout);
 // The first `count` entries of the outermost dimension.
 int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix);
 void od_layout_destroy(od_layout *layout);
 int od_layout_equal(const od_layout *a, const od_layout *b);
-int od_layout_rank(const od_layout *layout);
+// Fills in up to 12 dimensions and returns the rank.
+int od_layout_dimensions(const od_layout *layout, int64_t *dimensions);
+int od_layout_type(const od_layout *layout);
 // Of a batch of maps: how many channels lie side by side; 1 when plain, 0 in layouts unknown here.
 int od_layout_lanes(const od_layout *layout);
 size_t od_layout_bytes(const od_layout *layout);
@@ -47,6 +55,7 @@ typedef struct od_operation od_operation;
 
 enum od_pass { OD_FORWARD, OD_BACKWARD_DATA, OD_BACKWARD_WEIGHTS };
 enum od_activation { OD_LINEAR, OD_RELU, OD_TANH };
+enum od_algorithm { OD_DIRECT, OD_WINOGRAD };
 enum od_pooling { OD_MAXIMUM, OD_AVERAGE };
 // In a backward pass, "source", "weights" and "destination" are the forward pass's tensors.
 enum od_role {
@@ -61,10 +70,12 @@ typedef struct {
 } od_window;
 
 // Weights are [outputs, inputs, k, k], with the groups in front when there are any (rank 5).
-// Backward passes take the forward operation as `forward`.
+// Backward passes take the forward operation as `forward`. Winograd's algorithm is refused where
+// oneDNN does not have it: in version 3, without AVX-512, with groups, but for 3 x 3 of stride 1.
 int od_convolution(od_engine *, int pass, const od_layout *source, const od_layout *weights,
                    const od_layout *bias, const od_layout *destination, od_window window,
-                   int activation, const od_operation *forward, od_operation **operation);
+                   int algorithm, int activation, const od_operation *forward,
+                   od_operation **operation);
 // Source [n, inputs], weights [outputs, inputs].
 int od_inner_product(od_engine *, int pass, const od_layout *source, const od_layout *weights,
                      const od_layout *bias, const od_layout *destination, int activation,
@@ -72,9 +83,6 @@ int od_inner_product(od_engine *, int pass, const od_layout *source, const od_la
 // The backward pass works from the destination: y > 0, or 1 - y*y.
 int od_activation(od_engine *, int pass, int activation, const od_layout *layout,
                   od_operation **operation);
-// `alpha` as oneDNN means it: divided by `size`.
-int od_normalization(od_engine *, int pass, const od_layout *layout, int64_t size, float alpha,
-                     float beta, float k, const od_operation *forward, od_operation **operation);
 // An average is over the cells that exist.
 int od_pooling(od_engine *, int pass, int pooling, const od_layout *source,
                const od_layout *destination, od_window window, const od_operation *forward,
@@ -101,11 +109,29 @@ void od_sgd(float *weights, float *velocity, const float *gradient, size_t count
             float momentum, float decay);
 
 // out[i] = dropped(i) ? 0 : in[i] * scale, where dropped(i) compares the i-th 32-bit word of
-// Philox4x32-10 under (key, stream) with `threshold` (probability times 2^32). in may be out.
-void od_dropout(float *out, const float *in, size_t count, uint64_t key, uint64_t stream,
+// Philox4x32-10 under (key, stream) with `threshold` (probability times 2^32). in may be out; both
+// are of `type`.
+void od_dropout(void *out, const void *in, size_t count, int type, uint64_t key, uint64_t stream,
                 uint32_t threshold, float scale);
 // Philox4x32-10 (Salmon et al., SC 2011): four words from a counter and a key.
 void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+
+// Response normalisation across the maps of each cell: y = x / (k + alpha * sum of squares)^beta over
+// `size` maps around each, as far as they exist. `alpha` is not divided; `size` is odd. A tensor is
+// [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes.
+typedef struct {
+  int64_t images, maps, cells, lanes;
+  int32_t size, type;
+  float alpha, beta, k;
+} od_across_maps;
+// Floats of scratch memory for so many threads.
+size_t od_across_maps_scratch(const od_across_maps *maps, int threads);
+void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
+                            float *scratch, int scratches);
+// With `rectified`, the source is what ReLU gave, and the gradient is taken through ReLU at once.
+void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
+                             const void *gradient, void *source_gradient, float *scratch,
+                             int scratches);
 
 // Response normalisation within maps, by windows of size x size clipped at the border:
 // y = x / (k + alpha * sum of squares)^beta. `alpha` is not divided; `size` is odd. A plane is
@@ -124,6 +150,15 @@ void od_same_map_forward(const od_same_map *map, const float *source, float *des
 void od_same_map_backward(const od_same_map *map, const float *source, float *sums,
                           const float *gradient, float *source_gradient, float *scratch,
                           int scratches);
+
+// Copies `rows` rows of `length` floats, whose beginnings lie so many floats apart. With `active`,
+// which lies as `to` does, only where it is above 0; elsewhere 0 (the way back through ReLU).
+// `to` may be `from`.
+void od_copy_rows(float *to, size_t to_stride, const float *from, size_t from_stride, size_t rows,
+                  size_t length, const float *active);
+// [planes, height, width] -> [planes, (height + 3) / 4, (width + 3) / 4, 16]: each square of 4 x 4
+// cells side by side, row by row; cells beyond the border are 0.
+void od_fold(float *to, const float *from, size_t planes, size_t height, size_t width);
 
 // Normal numbers of mean 0: number i depends on (key, stream, i) alone.
 void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation);
@@ -148,8 +183,9 @@ void od_histogram(const float *values, size_t count, float minimum, float maximu
                   int bins);
 double od_sum_of_squares(const float *values, size_t count);
 
-// Fused multiply-adds on registers alone, on all threads for about `seconds`: GFLOP/s.
-double od_fma_peak(double seconds);
+// Multiplications with additions on registers alone, of vectors of `type`, on all threads for about
+// `seconds`: GFLOP/s. 0 where there are none.
+double od_peak(double seconds, int type);
 
 #ifdef __cplusplus
 }

@@ -24,7 +24,7 @@ final class DropoutLayer: Layer {
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
     let gradient = try builder.tensor(
-      gradient, as: output.layout, for: name, .backwardData, in: &builder.backward)
+      gradient, as: output.layout, for: name, .backwardData)
     builder.backward.append(
       Task(name, .backwardData) { [mode = builder.mode, number] in
         mode.drop(gradient, to: gradient, layer: number)
@@ -37,7 +37,8 @@ extension Mode {
   fileprivate func drop(_ input: Tensor, to output: Tensor, layer: UInt64) {
     guard dropout > 0 else { return }
     od_dropout(
-      output.floats, input.floats, input.count, seed, step << 8 | layer,
+      output.address, input.address, input.count, input.layout.element.code, seed,
+      step << 8 | layer,
       UInt32(min(dropout * 0x1p32, 0xffff_ffff)), Float(1 / (1 - dropout)))
   }
 }

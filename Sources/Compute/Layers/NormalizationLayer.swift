@@ -1,59 +1,73 @@
 import Blueprint
 import COneDNN
 
-/// Local response normalisation across channels. It has no parameters and may be switched between
-/// steps: off, its output and its gradient are those of its neighbours.
+/// Local response normalisation across maps (paper, section 3.3). It has no parameters and may be
+/// switched between steps: off, its output and its gradient are those of its neighbours.
 final class NormalizationLayer: Layer {
   let output: Tensor
   private let name: String
   private let input: Tensor
-  private let lrn: ResponseNormalization
-  private let forward: Operation
-  private let workspace: Tensor?
+  private let work: od_across_maps
+  private let scratch: Tensor
+  private let threads: Int32
 
   init(
-    _ name: String, _ lrn: ResponseNormalization, input: Tensor, into builder: Builder
+    _ layout: LayerLayout, _ lrn: ResponseNormalization, input: Tensor, into builder: Builder
   ) throws(ComputeError) {
-    self.name = name
-    self.lrn = lrn
+    name = layout.spec.name
+    let shape = layout.input
+    // The maps of a group by themselves are whole blocks, or lie in plain rows: images of their own.
+    let maps = shape.channels / lrn.groups
+    var input = input
+    if input.layout.lanes.map({ !maps.isMultiple(of: $0) }) ?? true {
+      input = try builder.tensor(
+        input, as: .plain(builder.dimensions(shape), builder.element), for: name, .forward)
+    }
+    let work = od_across_maps(
+      images: Int64(builder.batch * lrn.groups), maps: Int64(maps),
+      cells: Int64(shape.height * shape.width), lanes: Int64(input.layout.lanes ?? 1),
+      size: Int32(lrn.size), type: input.layout.element.code, alpha: Float(lrn.alpha),
+      beta: Float(lrn.beta), k: Float(lrn.k))
+    let threads = Int32(builder.engine.threads)
     self.input = input
-    forward = try Self.operation(lrn, OD_FORWARD, name, input.layout, nil, builder.engine)
+    self.work = work
+    self.threads = threads
     output = try builder.tensor(input.layout)
-    forward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
-    workspace = try builder.workspace(of: forward)
+    scratch = try builder.tensor(
+      .plain([withUnsafePointer(to: work) { od_across_maps_scratch($0, threads) }]))
     builder.forward.append(
-      Task(name, .forward, isLibrary: true) { [mode = builder.mode, forward, input, output] in
+      Task(name, .forward) { [mode = builder.mode, input, output, scratch] in
         output.point(to: mode.lrn ? nil : input)
-        if mode.lrn { forward.run() }
+        guard mode.lrn else { return }
+        withUnsafePointer(to: work) {
+          od_across_maps_forward($0, input.address, output.address, scratch.floats, threads)
+        }
       })
   }
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    let gradient = try builder.tensor(
-      gradient, as: output.layout, for: name, .backwardData, in: &builder.backward)
-    let backward = try Self.operation(
-      lrn, OD_BACKWARD_DATA, name, input.layout, forward, builder.engine)
-    let inputGradient = try builder.tensor(input.layout)
-    backward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
-      .bind(gradient, as: OD_DESTINATION_GRADIENT).bind(inputGradient, as: OD_SOURCE_GRADIENT)
-    if let workspace { backward.bind(workspace, as: OD_WORKSPACE) }
+    let gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    let inputGradient = try builder.passingTensor(input.layout)
+    inputGradient.pointsAt = gradient
+    // What goes through ReLU next goes through it here, in the same pass over the memory.
+    inputGradient.hasPassedReLU = input.isRectified
+    let rectification =
+      input.isRectified
+      ? try builder.activationBackward(
+        .relu, layer: name, output: input, gradient: gradient) : nil
     builder.backward.append(
-      Task(name, .backwardData, isLibrary: true) { [mode = builder.mode] in
+      Task(name, .backwardData) { [mode = builder.mode, work, input, scratch, threads] in
         inputGradient.point(to: mode.lrn ? nil : gradient)
-        if mode.lrn { backward.run() }
+        guard mode.lrn else {
+          rectification?.run()
+          return
+        }
+        withUnsafePointer(to: work) {
+          od_across_maps_backward(
+            $0, rectification == nil ? 0 : 1, input.address, gradient.address,
+            inputGradient.address, scratch.floats, threads)
+        }
       })
     return inputGradient
-  }
-
-  private static func operation(
-    _ lrn: ResponseNormalization, _ pass: od_pass, _ name: String, _ layout: Layout,
-    _ forward: Operation?, _ engine: Engine
-  ) throws(ComputeError) -> Operation {
-    try Operation("the normalisation \(name)", on: engine) {
-      // oneDNN divides α by n; the paper does not.
-      od_normalization(
-        engine.handle, Int32(pass.rawValue), layout.handle, Int64(lrn.size),
-        Float(lrn.alpha * Double(lrn.size)), Float(lrn.beta), Float(lrn.k), forward?.handle, &$0)
-    }
   }
 }

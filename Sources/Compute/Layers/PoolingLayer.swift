@@ -23,7 +23,8 @@ final class PoolingLayer: Layer {
       padding_below: pooling.padding(after: layout.input.height, windows: layout.output.height),
       padding_right: pooling.padding(after: layout.input.width, windows: layout.output.width))
     forward = try Self.operation(
-      pooling, window, OD_FORWARD, name, inputLayout, .any(builder.dimensions(layout.output)),
+      pooling, window, OD_FORWARD, name, inputLayout,
+      .any(builder.dimensions(layout.output), inputLayout.element),
       nil, builder.engine)
     output = try builder.tensor(forward.required(OD_DESTINATION))
     forward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
@@ -36,9 +37,8 @@ final class PoolingLayer: Layer {
       pooling, window, OD_BACKWARD_DATA, name, inputLayout, output.layout, forward,
       builder.engine)
     let gradient = try builder.tensor(
-      gradient, as: backward.required(OD_DESTINATION_GRADIENT), for: name, .backwardData,
-      in: &builder.backward)
-    let inputGradient = try builder.tensor(inputLayout)
+      gradient, as: backward.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
+    let inputGradient = try builder.passingTensor(inputLayout)
     backward.bind(gradient, as: OD_DESTINATION_GRADIENT)
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
     if let workspace { backward.bind(workspace, as: OD_WORKSPACE) }

@@ -15,8 +15,8 @@ final class ReshapeLayer: Layer {
     before entry: LayerLayout, input: Tensor, into builder: Builder
   ) throws(ComputeError) -> ReshapeLayer? {
     let isSpatial = input.layout.rank == 4
-    let spatial = Layout.plain(builder.dimensions(entry.input))
-    let flat = Layout.plain([builder.batch, entry.input.count])
+    let spatial = Layout.plain(builder.dimensions(entry.input), input.layout.element)
+    let flat = Layout.plain([builder.batch, entry.input.count], input.layout.element)
     switch entry.spec.kind {
     case .fullyConnected:
       guard isSpatial else { return nil }
@@ -35,12 +35,12 @@ final class ReshapeLayer: Layer {
     self.name = name
     before = from
     after = to
-    output = try builder.tensor(input, as: from, for: name, .forward, in: &builder.forward)
+    output = try builder.tensor(input, as: from, for: name, .forward)
       .view(to, on: builder.engine)
   }
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    try builder.tensor(gradient, as: after, for: name, .backwardData, in: &builder.backward)
+    try builder.tensor(gradient, as: after, for: name, .backwardData)
       .view(before, on: builder.engine)
   }
 }

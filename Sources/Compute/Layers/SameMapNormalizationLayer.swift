@@ -20,11 +20,10 @@ final class SameMapNormalizationLayer: Layer {
     name = layout.spec.name
     let (height, width) = (layout.input.height, layout.input.width)
     let input =
-      input.layout.lanes != nil
+      input.layout.lanes != nil && input.layout.element == .fp32
       ? input
       : try builder.tensor(
-        input, as: .plain(builder.dimensions(layout.input)), for: name, .forward,
-        in: &builder.forward)
+        input, as: .plain(builder.dimensions(layout.input)), for: name, .forward)
     let lanes = input.layout.lanes ?? 1
     let map = od_same_map(
       planes: Int64(input.count / (height * width * lanes)), height: Int64(height),
@@ -50,9 +49,9 @@ final class SameMapNormalizationLayer: Layer {
   }
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    let gradient = try builder.tensor(
-      gradient, as: output.layout, for: name, .backwardData, in: &builder.backward)
-    let inputGradient = try builder.tensor(input.layout)
+    let gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    let inputGradient = try builder.passingTensor(input.layout)
+    inputGradient.pointsAt = gradient
     builder.backward.append(
       Task(name, .backwardData) {
         [mode = builder.mode, map, input, sums, scratch, threads] in

@@ -1,5 +1,8 @@
+import Glibc
+
 /// Where an image folder keeps its classes: in `train` and one of `val`, `validation`, `test`; in
-/// `train` alone; or in itself.
+/// `train` alone; or in itself. These few may be symbolic links, say to another disk: passed over in
+/// silence, an exam that is there would be replaced by one that nobody meant.
 struct ImageFolderLayout {
   var trainRoot: String
   /// Nil where validation images are to be taken from the training ones.
@@ -22,17 +25,18 @@ struct ImageFolderLayout {
   }
 
   init(_ path: String) throws(ImagesError) {
-    let top = try FolderListing(path)
-    guard top.folders.contains(Self.train) else {
+    guard Self.isFolder("\(path)/\(Self.train)") else {
       trainRoot = path
-      folders = top.folders
+      folders = try FolderListing(path).folders
       try checkClasses()
       return
     }
     trainRoot = "\(path)/\(Self.train)"
     folders = try FolderListing(trainRoot).folders
     try checkClasses()
-    guard let name = Self.validation.first(where: top.folders.contains) else { return }
+    guard let name = Self.validation.first(where: { Self.isFolder("\(path)/\($0)") }) else {
+      return
+    }
     let root = "\(path)/\(name)"
     validationRoot = root
     let others = try FolderListing(root).folders
@@ -42,6 +46,12 @@ struct ImageFolderLayout {
         onlyTrain: folders.filter { !others.contains($0) },
         onlyValidation: others.filter { !folders.contains($0) })
     }
+  }
+
+  /// Follows links.
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private func checkClasses() throws(ImagesError) {

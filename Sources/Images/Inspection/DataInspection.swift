@@ -10,6 +10,8 @@ public struct DataInspection: Sendable {
   public var colors: ColorStatistics
   /// How many training images the colours were measured on.
   public var measured: Int
+  /// Whether validation images are taken from among the training folders' own.
+  public var dividesItself = false
   /// Nil where images are not files.
   public var files: FileSurvey?
 
@@ -32,6 +34,7 @@ public struct DataInspection: Sendable {
       return
     }
     kind = "image folder"
+    dividesItself = folder.sharesFolders
     let survey = FileSurveyor(folder, isFull: isFull).survey(threads: threads, progress)
     files = survey
     if isFull {

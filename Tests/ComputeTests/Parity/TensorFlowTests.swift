@@ -9,15 +9,23 @@ extension ComputeSuites {
     @Test func normalisationAndItsGradientAgree() throws {
       let fixture = try Fixture(Fixture.url("tensorflow-lrn"))
       let shape = try fixture.shape("input")
-      let builder = Builder(engine: try Engine(threads: 2), batch: shape[0])
+      let builder = Builder(
+        engine: try Engine(threads: 2), batch: shape[0], precision: .fp32,
+        largestBytes: 4 * shape.reduce(1, *))
       func tensor(_ name: String) throws -> Tensor {
         let tensor = try builder.tensor(.plain(shape))
         _ = tensor.elements.update(fromContentsOf: try fixture.floats(name))
         return tensor
       }
       // The paper's constants are the defaults.
+      let spec = NetworkSpec(
+        name: "norm", source: "a test",
+        input: Shape(channels: shape[1], height: shape[2], width: shape[3]),
+        layers: [
+          LayerSpec("norm", .normalization(ResponseNormalization())), LayerSpec("fc", .full(1)),
+        ])
       let layer = try NormalizationLayer(
-        "norm", ResponseNormalization(), input: tensor("input"), into: builder)
+        spec.layout()[0], ResponseNormalization(), input: tensor("input"), into: builder)
       let built = try layer.buildBackward(from: tensor("output_gradient"), into: builder)
       let inputGradient = try #require(built)
       for task in builder.forward + builder.backward { task.run() }

@@ -43,6 +43,7 @@ struct NaiveNormalization {
     func around(_ place: Int, _ count: Int) -> ClosedRange<Int> {
       max(0, place - spec.size / 2)...min(count - 1, place + spec.size / 2)
     }
+    let maps = a.shape.channels / spec.groups
     for image in 0..<a.images {
       for c in 0..<a.shape.channels {
         for y in 0..<a.shape.height {
@@ -50,7 +51,7 @@ struct NaiveNormalization {
             let neighbours =
               switch spec.region {
               case .acrossMaps:
-                around(c, a.shape.channels).map { a.index(image, $0, y, x) }
+                around(c % maps, maps).map { a.index(image, c / maps * maps + $0, y, x) }
               case .sameMap:
                 around(y, a.shape.height).flatMap { row in
                   around(x, a.shape.width).map { a.index(image, c, row, $0) }

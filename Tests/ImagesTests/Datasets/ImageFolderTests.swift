@@ -100,6 +100,21 @@ import Testing
     #expect(source.foreignFiles == 4)
   }
 
+  @Test func trainAndItsExamMayLieElsewhere() throws {
+    for name in ["cat", "dog"] {
+      try folder.pictures("elsewhere/first/\(name)", count: 2)
+      try folder.pictures("elsewhere/second/\(name)", count: 1)
+    }
+    for (link, place) in [("train", "first"), ("val", "second")] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder.path)/\(link)", withDestinationPath: "elsewhere/\(place)")
+    }
+    let source = try folder.open()
+    #expect(source.count(.train) == 4)
+    #expect(source.count(.validation) == 2)
+    _ = try source.read(0, .validation)
+  }
+
   @Test func theKindIsToldByTheContent() throws {
     try folder.write("a/photo.jpg", OddImages.bytes("png-color-8.png"))
     try folder.write("b/photo.png", OddImages.bytes("jpeg-444.jpg"))

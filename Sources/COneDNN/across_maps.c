@@ -1,0 +1,198 @@
+// Response normalisation across maps (Krizhevsky, Sutskever, Hinton 2012, section 3.3):
+// y = x * s^-beta, s = k + alpha * (sum of squares over the maps around it).
+//
+// oneDNN has it too, but keeps for the way back twice as many numbers as there are activations; on
+// the paper's first layers, where memory is the limit, that takes longer than computing s again,
+// and half a gigabyte. Here some cells at a time are brought into rows, a cell's maps side by side,
+// with room for the maps that do not exist on either side; so every loop runs along a row, whatever
+// the layout.
+#include "COneDNN.h"
+#include "numbers.h"
+#include "parallel.h"
+#include <math.h>
+#include <string.h>
+
+// Cells at a time: few enough for the first cache, and a cache line's worth where lanes are 1.
+#define CELLS 16
+
+typedef struct {
+  const od_across_maps *maps;
+  const void *source, *gradient;
+  void *destination;
+  float *scratch;
+  int scratches, rectified;
+} across_maps_job;
+
+// A row, with the room beside it, rounded up to whole cache lines.
+static size_t row_size(const od_across_maps *m) {
+  return ((size_t)m->maps + (size_t)m->size - 1 + 15) / 16 * 16;
+}
+
+// x, the gradient, and the two that windows are summed of.
+static size_t scratch_size(const od_across_maps *m) { return 4 * CELLS * row_size(m); }
+
+size_t od_across_maps_scratch(const od_across_maps *maps, int threads) {
+  return scratch_size(maps) * (size_t)threads;
+}
+
+// Cells from `first` on into rows, and rows back into cells: [maps / lanes, cells, lanes].
+#define DEFINE_ROWS(suffix, number, read, write)                                                   \
+  OD_INLINE void gather_##suffix(float *restrict rows, size_t row, const number *restrict from,    \
+                                 size_t maps, size_t lanes, size_t cells, size_t first,            \
+                                 size_t count) {                                                   \
+    for (size_t block = 0; block < maps / lanes; block++)                                          \
+      for (size_t cell = 0; cell < count; cell++)                                                  \
+        for (size_t lane = 0; lane < lanes; lane++)                                                \
+          rows[cell * row + block * lanes + lane] =                                                \
+              read(from[(block * cells + first + cell) * lanes + lane]);                           \
+  }                                                                                                \
+  OD_INLINE void scatter_##suffix(number *restrict to, const float *restrict rows, size_t row,     \
+                                  size_t maps, size_t lanes, size_t cells, size_t first,           \
+                                  size_t count) {                                                  \
+    for (size_t block = 0; block < maps / lanes; block++)                                          \
+      for (size_t cell = 0; cell < count; cell++)                                                  \
+        for (size_t lane = 0; lane < lanes; lane++)                                                \
+          to[(block * cells + first + cell) * lanes + lane] =                                      \
+              write(rows[cell * row + block * lanes + lane]);                                      \
+  }
+DEFINE_ROWS(fp32, float, , )
+DEFINE_ROWS(bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
+
+// With the usual numbers of lanes as constants, so that the inner loops become whole vectors.
+#define WITH_LANES(call)                                                                           \
+  do {                                                                                             \
+    if (lanes == 16) call(16);                                                                     \
+    else if (lanes == 8) call(8);                                                                  \
+    else call(lanes);                                                                              \
+  } while (0)
+
+OD_INLINE void gather(float *restrict rows, size_t row, const void *from, const od_across_maps *m,
+                      size_t image, size_t first, size_t count) {
+  size_t maps = (size_t)m->maps, lanes = (size_t)m->lanes, cells = (size_t)m->cells;
+  size_t start = image * maps * cells;
+#define FP32(n) gather_fp32(rows, row, (const float *)from + start, maps, n, cells, first, count)
+#define BF16(n) gather_bf16(rows, row, (const uint16_t *)from + start, maps, n, cells, first, count)
+  if (m->type == OD_BF16) WITH_LANES(BF16);
+  else WITH_LANES(FP32);
+#undef FP32
+#undef BF16
+}
+
+OD_INLINE void scatter(void *to, const float *restrict rows, size_t row, const od_across_maps *m,
+                       size_t image, size_t first, size_t count) {
+  size_t maps = (size_t)m->maps, lanes = (size_t)m->lanes, cells = (size_t)m->cells;
+  size_t start = image * maps * cells;
+#define FP32(n) scatter_fp32((float *)to + start, rows, row, maps, n, cells, first, count)
+#define BF16(n) scatter_bf16((uint16_t *)to + start, rows, row, maps, n, cells, first, count)
+  if (m->type == OD_BF16) WITH_LANES(BF16);
+  else WITH_LANES(FP32);
+#undef FP32
+#undef BF16
+}
+
+OD_INLINE float window(const float *terms, size_t size) {
+  float sum = terms[0];
+  for (size_t d = 1; d < size; d++) sum += terms[d];
+  return sum;
+}
+
+// s^-beta and s^-1; the exponent of every recipe takes two roots: s^-3/4 = s^-1 * (s^-1/2)^-1/2.
+OD_INLINE float inverse_power(float s, float beta, float *inverse) {
+  if (beta == 0.75f) {
+    float root = od_inverse_root(s);
+    *inverse = root * root;
+    return *inverse * od_inverse_root(root);
+  }
+  *inverse = 1 / s;
+  return powf(s, -beta);
+}
+
+// `terms` is what lies beside the maps (0), and their squares.
+OD_INLINE void square_rows(const od_across_maps *m, const float *restrict x, float *restrict terms,
+                           size_t row, size_t count) {
+  size_t maps = (size_t)m->maps, radius = (size_t)m->size / 2;
+  for (size_t cell = 0; cell < count; cell++)
+    for (size_t i = 0; i < maps; i++)
+      terms[cell * row + radius + i] = x[cell * row + i] * x[cell * row + i];
+}
+
+OD_INLINE void forward_rows(const od_across_maps *m, size_t size, float beta, float *restrict x,
+                            const float *restrict squares, size_t row, size_t count) {
+  float k = m->k, alpha = m->alpha, unused;
+  for (size_t cell = 0; cell < count; cell++)
+    for (size_t i = cell * row; i < cell * row + (size_t)m->maps; i++)
+      x[i] *= inverse_power(k + alpha * window(squares + i, size), beta, &unused);
+}
+
+// dx = g * s^-beta - 2 * alpha * beta * x * (sum of g * x * s^-(beta + 1) over the same window), in
+// g's place.
+OD_INLINE void backward_rows(const od_across_maps *m, size_t size, float beta, int rectified,
+                             const float *restrict x, float *restrict g, float *restrict squares,
+                             float *restrict terms, size_t row, size_t count) {
+  float k = m->k, alpha = m->alpha, factor = 2 * m->alpha * m->beta, inverse;
+  size_t maps = (size_t)m->maps, radius = size / 2;
+  for (size_t cell = 0; cell < count; cell++)
+    for (size_t i = cell * row; i < cell * row + maps; i++) {
+      g[i] *= inverse_power(k + alpha * window(squares + i, size), beta, &inverse);
+      terms[i + radius] = g[i] * x[i] * inverse;
+    }
+  for (size_t cell = 0; cell < count; cell++)
+    for (size_t i = cell * row; i < cell * row + maps; i++) {
+      float d = g[i] - factor * x[i] * window(terms + i, size);
+      g[i] = rectified && !(x[i] > 0) ? 0 : d;
+    }
+}
+
+OD_VECTORIZED static void across_maps_cells(const across_maps_job *j, float *scratch, size_t from,
+                                            size_t to) {
+  const od_across_maps *m = j->maps;
+  size_t row = row_size(m), cells = (size_t)m->cells;
+  size_t chunks = (cells + CELLS - 1) / CELLS;
+  float *x = scratch, *g = x + CELLS * row;
+  float *squares = g + CELLS * row, *terms = squares + CELLS * row;
+  // What lies beside the maps stays 0.
+  memset(squares, 0, 2 * CELLS * row * sizeof *squares);
+  // The paper's numbers as constants, so that the compiler unrolls windows and takes no powers.
+  int usual = m->size == 5 && m->beta == 0.75f;
+  for (size_t chunk = from; chunk < to; chunk++) {
+    size_t image = chunk / chunks, first = chunk % chunks * CELLS;
+    size_t count = first + CELLS < cells ? CELLS : cells - first;
+    gather(x, row, j->source, m, image, first, count);
+    square_rows(m, x, squares, row, count);
+    if (!j->gradient) {
+      if (usual) forward_rows(m, 5, 0.75f, x, squares, row, count);
+      else forward_rows(m, (size_t)m->size, m->beta, x, squares, row, count);
+      scatter(j->destination, x, row, m, image, first, count);
+      continue;
+    }
+    gather(g, row, j->gradient, m, image, first, count);
+    if (usual) backward_rows(m, 5, 0.75f, j->rectified, x, g, squares, terms, row, count);
+    else
+      backward_rows(m, (size_t)m->size, m->beta, j->rectified, x, g, squares, terms, row, count);
+    scatter(j->destination, g, row, m, image, first, count);
+  }
+}
+
+static void across_maps_part(void *context, int part, int parts) {
+  across_maps_job *j = context;
+  if (parts > j->scratches) parts = j->scratches;
+  if (part >= parts) return;
+  size_t chunks =
+      (size_t)j->maps->images * (((size_t)j->maps->cells + CELLS - 1) / CELLS);
+  across_maps_cells(j, j->scratch + scratch_size(j->maps) * (size_t)part,
+                    chunks * (size_t)part / (size_t)parts,
+                    chunks * ((size_t)part + 1) / (size_t)parts);
+}
+
+void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
+                            float *scratch, int scratches) {
+  across_maps_job j = {maps, source, NULL, destination, scratch, scratches, 0};
+  od_parallel(across_maps_part, &j);
+}
+
+void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
+                             const void *gradient, void *source_gradient, float *scratch,
+                             int scratches) {
+  across_maps_job j = {maps, source, gradient, source_gradient, scratch, scratches, rectified};
+  od_parallel(across_maps_part, &j);
+}

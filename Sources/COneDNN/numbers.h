@@ -1,0 +1,40 @@
+// bfloat16, the upper half of a 32-bit float, and the powers that normalisation takes.
+#ifndef CONEDNN_NUMBERS_H
+#define CONEDNN_NUMBERS_H
+#include <stdint.h>
+
+#define OD_INLINE static inline __attribute__((always_inline))
+
+OD_INLINE float od_float_of_bits(uint32_t bits) {
+  union { uint32_t bits; float number; } u = {bits};
+  return u.number;
+}
+
+OD_INLINE uint32_t od_bits_of_float(float number) {
+  union { float number; uint32_t bits; } u = {number};
+  return u.bits;
+}
+
+OD_INLINE float od_float_of_bf16(uint16_t half) { return od_float_of_bits((uint32_t)half << 16); }
+
+// To the nearest, of two to the even one, as the processor's own instruction does; not a number
+// stays one.
+OD_INLINE uint16_t od_bf16_of_float(float number) {
+  uint32_t bits = od_bits_of_float(number);
+  uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
+  return (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? bits >> 16 | 0x40 : rounded);
+}
+
+// 1 / sqrt(x) of a normal number: a guess from the bits, off by 3.5 % at most, and Newton's steps,
+// each of which squares the error (times 1.5). Multiplications alone: a vector's square root and
+// division take four times as long.
+OD_INLINE float od_inverse_root(float x) {
+  float y = od_float_of_bits(0x5f375a86 - (od_bits_of_float(x) >> 1));
+  float half = 0.5f * x;
+  y *= 1.5f - half * y * y;
+  y *= 1.5f - half * y * y;
+  y *= 1.5f - half * y * y;
+  return y;
+}
+
+#endif

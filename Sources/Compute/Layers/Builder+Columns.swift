@@ -1,0 +1,168 @@
+import Blueprint
+import COneDNN
+
+/// How convolutions are computed: as they stand, by Winograd's algorithm, in columns, or folded.
+extension Builder {
+  /// Of the layout that Winograd's algorithm works in: channels side by side.
+  private static let lanes = 16
+
+  /// The columns of a convolution: as many as it takes for the fastest algorithm that oneDNN has for
+  /// it here.
+  func columns(
+    of convolution: Convolution, _ layout: LayerLayout, activation: Activation?, input: Tensor,
+    needsInputGradient: Bool
+  ) throws(ComputeError) -> [Column] {
+    let name = layout.spec.name
+    let direct = Product.Convolution(
+      input: dimensions(layout.input), output: dimensions(layout.output),
+      groups: convolution.groups, kernel: convolution.kernel, stride: convolution.stride,
+      padding: convolution.padding, element: element)
+    func product(_ convolution: Product.Convolution) throws(ComputeError) -> Product {
+      try Product(
+        name, convolution, activation: activation, needsInputGradient: needsInputGradient,
+        on: engine)
+    }
+    if !needsInputGradient, let (fold, convolution) = folded(direct), isForWinograd(convolution),
+      let product = try? product(convolution)
+    {
+      let input = try folded(input, to: convolution.input, for: name)
+      return [try Column(product, fold: fold, input: input, into: self)]
+    }
+    let column = direct.column
+    guard isForWinograd(column), direct.groups == 1 || input.layout.lanes == Self.lanes,
+      let first = try? product(column)
+    else { return [try Column(try product(direct), input: input, into: self)] }
+    if direct.groups == 1 { return [try Column(first, input: input, into: self)] }
+    var columns: [Column] = []
+    for (index, part) in try split(
+      input, into: direct.groups, dimensions: column.input, for: name, .forward
+    ).enumerated() {
+      let product = index == 0 ? first : try product(column)
+      columns.append(try Column(product, input: part, into: self))
+    }
+    return columns
+  }
+
+  private func isForWinograd(_ convolution: Product.Convolution) -> Bool {
+    precision != .fp32Direct && convolution.element == .fp32
+      && convolution.algorithm == OD_WINOGRAD && convolution.gainsByWinograd
+      && convolution.input[1].isMultiple(of: Self.lanes)
+      && convolution.output[1].isMultiple(of: Self.lanes)
+  }
+
+  // MARK: - Folding
+
+  /// The convolution seen as one of stride 1, where that is what Winograd's algorithm is for.
+  private func folded(_ convolution: Product.Convolution) -> (Fold, Product.Convolution)? {
+    let fold = Fold(
+      outputs: convolution.output[1], channels: convolution.input[1], kernel: convolution.kernel)
+    var folded = convolution
+    folded.input[1] = fold.foldedChannels
+    for side in 2...3 { folded.input[side] = Fold.squares(along: convolution.input[side]) }
+    (folded.kernel, folded.stride, folded.algorithm) = (fold.foldedKernel, 1, OD_WINOGRAD)
+    // In bf16 as well: oneDNN's bfloat16 is at its slowest with three channels.
+    folded.element = .fp32
+    let fits = (2...3).allSatisfy {
+      folded.output[$0] == folded.input[$0] - folded.kernel + 1
+    }
+    guard convolution.stride == Fold.stride, convolution.padding == 0, convolution.groups == 1,
+      folded.kernel == 3, fits
+    else { return nil }
+    return (fold, folded)
+  }
+
+  private func folded(
+    _ image: Tensor, to dimensions: [Int], for layer: String
+  ) throws(ComputeError) -> Tensor {
+    let spatial = image.layout.dimensions
+    let image = try tensor(image, as: .plain(spatial), for: layer, .forward)
+    let folded = try tensor(.blocked(dimensions, lanes: Self.lanes))
+    forward.append(
+      Task(layer, .forward) {
+        od_fold(folded.floats, image.floats, spatial[0] * spatial[1], spatial[2], spatial[3])
+      })
+    return folded
+  }
+
+  /// A layer's output as wide as activations are, though the layer itself works in single precision.
+  func activations(
+    _ output: Tensor, for layer: String, inFull: Bool
+  ) throws(ComputeError) -> Tensor {
+    guard !inFull, output.layout.element != element, let lanes = output.layout.lanes else {
+      return output
+    }
+    return try tensor(
+      output, as: .blocked(output.layout.dimensions, lanes: lanes, element), for: layer, .forward)
+  }
+
+  // MARK: - Columns
+
+  /// The channels of each column, apart. With `masks`, gradients on their way through ReLU.
+  func split(
+    _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String,
+    _ direction: Task.Direction, masks: [Tensor]? = nil
+  ) throws(ComputeError) -> [Tensor] {
+    let length = dimensions[1...].reduce(1, *)
+    var parts: [Tensor] = []
+    for index in 0..<count {
+      let layout = Layout.blocked(dimensions, lanes: Self.lanes)
+      let part = try direction == .forward ? tensor(layout) : passingTensor(layout)
+      add(layer, direction) {
+        od_copy_rows(
+          part.floats, length, whole.floats + index * length, count * length, dimensions[0],
+          length, masks?[index].floats)
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+
+  /// The channels of all columns, one after the other. With a `mask`, a gradient on its way through
+  /// ReLU.
+  func joined(
+    _ parts: [Tensor], dimensions: [Int], for layer: String, _ direction: Task.Direction,
+    mask: Tensor? = nil
+  ) throws(ComputeError) -> Tensor {
+    let layout = Layout.blocked(dimensions, lanes: Self.lanes)
+    let whole = try direction == .forward ? tensor(layout) : passingTensor(layout)
+    let row = dimensions[1...].reduce(1, *)
+    let length = row / parts.count
+    for (index, part) in parts.enumerated() {
+      add(layer, direction) {
+        let start = index * length
+        od_copy_rows(
+          whole.floats + start, row, part.floats, length, dimensions[0], length,
+          mask.map { $0.floats + start })
+      }
+    }
+    whole.hasPassedReLU = mask != nil
+    return whole
+  }
+
+  private func add(_ layer: String, _ direction: Task.Direction, body: @escaping () -> Void) {
+    let task = Task(layer, direction, body: body)
+    if direction == .forward { forward.append(task) } else { backward.append(task) }
+  }
+}
+
+extension Product.Convolution {
+  /// One group by itself, by Winograd's algorithm where that is made for it.
+  fileprivate var column: Product.Convolution {
+    var column = self
+    column.input[1] /= groups
+    column.output[1] /= groups
+    column.groups = 1
+    column.algorithm = kernel == 3 && stride == 1 ? OD_WINOGRAD : OD_DIRECT
+    return column
+  }
+
+  /// Whether Winograd's algorithm takes less time than the direct sum, by a count of work: for an
+  /// output cell 9 multiplications for each pair of channels there, a quarter here but in smaller
+  /// matrices; transforms for each channel; and tiles of 4×4 that hang over the border. The weights
+  /// are fitted to measurements of 16 to 192 channels on maps of 6×6 to 55×55.
+  fileprivate var gainsByWinograd: Bool {
+    let (inputs, outputs) = (Double(input[1]), Double(output[1]))
+    let tiles = output[2...].map { Double(($0 + 3) / 4 * 4) / Double($0) }.reduce(1, *)
+    return tiles * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * 9 * inputs * outputs
+  }
+}

@@ -1,0 +1,72 @@
+import COneDNN
+
+/// A whole layer with parameters, or one of the columns that the paper spread over two GPUs: a
+/// product with its weights, its input and its output.
+final class Column {
+  let weights: Parameter.Piece
+  let bias: Parameter.Piece
+  let output: Tensor
+  private let product: Product
+  private let source: Tensor
+
+  init(
+    _ product: Product, fold: Fold? = nil, input: Tensor, into builder: Builder
+  ) throws(ComputeError) {
+    self.product = product
+    let (name, forward) = (product.name, product.forward)
+    weights = try Parameter.Piece(
+      product.weightDimensions, layout: product.backwardWeights.required(OD_WEIGHTS_GRADIENT),
+      fold: fold, on: builder.engine)
+    bias = try Parameter.Piece(
+      [product.outputs], layout: .plain([product.outputs]), on: builder.engine)
+    source = try builder.tensor(input, as: forward.required(OD_SOURCE), for: name, .forward)
+    let forwardWeights = try builder.tensor(
+      weights.values, as: forward.required(OD_WEIGHTS), for: name, .forward)
+    output = try builder.tensor(forward.required(OD_DESTINATION))
+    forward.bind(source, as: OD_SOURCE).bind(forwardWeights, as: OD_WEIGHTS)
+      .bind(bias.values, as: OD_BIAS).bind(output, as: OD_DESTINATION)
+    builder.forward.append(Task(name, .forward, forward))
+    if let activation = product.activation {
+      let operation = try builder.activation(activation, layer: name, from: output, to: output)
+      builder.forward.append(Task(name, .forward, operation))
+    }
+  }
+
+  /// - Parameter gradient: ∂L/∂(W∗x + b), which is to say taken through the activation function.
+  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
+    let (name, backwardWeights) = (product.name, product.backwardWeights)
+    let forWeights = try builder.tensor(
+      gradient, as: backwardWeights.required(OD_DESTINATION_GRADIENT), for: name, .backwardWeights)
+    let sourceForWeights = try builder.tensor(
+      source, as: backwardWeights.required(OD_SOURCE), for: name, .backwardWeights)
+    backwardWeights.bind(sourceForWeights, as: OD_SOURCE)
+      .bind(forWeights, as: OD_DESTINATION_GRADIENT)
+      .bind(weights.gradient, as: OD_WEIGHTS_GRADIENT).bind(bias.gradient, as: OD_BIAS_GRADIENT)
+    builder.backward.append(Task(name, .backwardWeights, backwardWeights))
+    if weights.fold != nil { try buildMask(into: builder) }
+
+    guard let backwardData = product.backwardData else { return nil }
+    let forData = try builder.tensor(
+      gradient, as: backwardData.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
+    let weightsForData = try builder.tensor(
+      weights.values, as: backwardData.required(OD_WEIGHTS), for: name, .backwardData)
+    let inputGradient = try builder.passingTensor(backwardData.required(OD_SOURCE_GRADIENT))
+    backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
+      .bind(inputGradient, as: OD_SOURCE_GRADIENT)
+    builder.backward.append(Task(name, .backwardData, backwardData))
+    return inputGradient
+  }
+
+  /// The zeros that were added to fold the kernels are no weights: they do not learn.
+  private func buildMask(into builder: Builder) throws(ComputeError) {
+    let mask = try Parameter.Piece(
+      weights.dimensions, layout: weights.gradient.layout, fold: weights.fold, on: builder.engine)
+    try mask.write(Array(repeating: 1, count: weights.count)[...], to: .values)
+    builder.backward.append(
+      Task(product.name, .backwardWeights) { [gradient = weights.gradient, mask = mask.values] in
+        let count = gradient.count
+        od_copy_rows(
+          gradient.floats, count, gradient.floats, count, 1, count, mask.floats)
+      })
+  }
+}

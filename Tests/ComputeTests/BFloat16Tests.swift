@@ -1,0 +1,82 @@
+import Blueprint
+import COneDNN
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  /// Activations and weights in bfloat16 against naive code in double precision.
+  @Suite(.enabled(if: Engine.hasBFloat16, "the processor has no bfloat16 arithmetic"))
+  struct BFloat16 {
+    /// A number is off by 1/512 of itself at most; a few layers, there and back, add up to some times
+    /// that. Where maxima are taken or ReLU has its corner, some gradients also go to other places.
+    private func tolerance(_ small: SmallNetwork) -> Double {
+      small.spec.layers.contains(where: \.kind.hasCorners) ? 0.3 : 0.02
+    }
+
+    @Test(arguments: SmallNetwork.all)
+    func scoresAndGradientsAreNearTheReferences(small: SmallNetwork) throws {
+      let experiment = try Experiment(small, precision: .bf16)
+      var reference = try ReferenceNetwork(copying: experiment.network)
+      let knobs = Knobs(dropout: 0)
+      let fast = experiment.network.computeGradients(knobs, step: 3)
+      let slow = reference.computeGradients(experiment.images, labels: experiment.labels)
+      #expect(distance(experiment.scores, reference.scores.values) < 0.02)
+      #expect(abs(fast.loss - slow.loss) < 0.02 * slow.loss)
+      for (parameter, twin) in zip(experiment.network.parameters, reference.parameters) {
+        let error = distance(try parameter.read(.gradient), twin.gradient)
+        #expect(error < tolerance(small), "\(parameter.layer) \(parameter.shape)")
+      }
+    }
+
+    /// Numbers that bfloat16 holds, half of which are dropped and the others doubled, are exact; so
+    /// is what is rounded: to the nearest, of two to the even one.
+    @Test func dropoutDropsTheSameAndRoundsToTheNearest() {
+      let count = 1000
+      func dropped(_ numbers: [Float], scale: Float, threshold: UInt32) -> [Float] {
+        var halves = numbers.map { UInt16($0.bitPattern >> 16) }
+        od_dropout(
+          &halves, halves, count, Element.bf16.code, 5, 9 << 8 | 2, threshold, scale)
+        return halves.map { Float(bitPattern: UInt32($0) << 16) }
+      }
+      let whole = (0..<count).map { Float($0 % 256) }
+      let mask = NaivePhilox.mask(count: count, probability: 0.5, seed: 5, step: 9, layer: 2)
+      #expect(
+        dropped(whole, scale: 2, threshold: 1 << 31)
+          == zip(whole, mask).map { $1 == 0 ? 0 : 2 * $0 })
+      // 129 · 1.5 = 193.5, which lies between 193 and 194; 3 · 43 · 1.5 likewise; 131 · 1.5 = 196.5.
+      let rounded = dropped(Array(repeating: 129, count: count), scale: 1.5, threshold: 0)
+      #expect(rounded.allSatisfy { $0 == 194 })
+      let even = dropped(Array(repeating: 131, count: count), scale: 1.5, threshold: 0)
+      #expect(even.allSatisfy { $0 == 196 })
+      let notANumber = dropped(Array(repeating: .nan, count: count), scale: 1, threshold: 0)
+      #expect(notANumber.allSatisfy { $0.isNaN })
+    }
+
+    /// Masters, momenta and gradients are single precision: small steps are not lost in the rounding
+    /// of the weights.
+    @Test func updatesBelowARoundingAddUp() throws {
+      let small = SmallNetwork("flat", input: (3, 4, 4), batch: 4, [.full(16), .relu, .full(5)])
+      let experiment = try Experiment(small, precision: .bf16)
+      let weights = experiment.network.parameters[0]
+      let first = try weights.read(.values)
+      for step in 1...3 { _ = experiment.network.train(Knobs(rate: 1e-6, decay: 0), step: step) }
+      let moved = zip(try weights.read(.values), first).map { abs($0 - $1) / abs($1) }
+      #expect(moved.contains { $0 > 0 && $0 < 1 / 512 })
+    }
+
+    @Test func theCompactNetworkLearnsTwoImagesByHeart() throws {
+      let spec = NetworkSpec.compact(classes: 10, side: 64)
+      let network = try Network(
+        spec, layout: spec.layout(), batch: 2, seed: 1, precision: .bf16, on: Engine(threads: 2))
+      var random = Noise(seed: 1)
+      for i in network.input.elements.indices {
+        network.input.elements[i] = Float(random.next(in: -2...2))
+      }
+      network.setLabels([3, 7])
+      let first = network.evaluate(Knobs())
+      for step in 1...30 { _ = network.train(Knobs(rate: 0.001, dropout: 0), step: step) }
+      #expect(network.evaluate(Knobs()).meanLoss < first.meanLoss / 2)
+    }
+  }
+}
