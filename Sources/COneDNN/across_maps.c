@@ -96,12 +96,12 @@ OD_INLINE float window(const float *terms, size_t size) {
   return sum;
 }
 
-// s^-beta and s^-1; the exponent of every recipe takes two roots: s^-3/4 = s^-1 * (s^-1/2)^-1/2.
+// s^-beta and s^-1; the exponent of every recipe takes a fourth root and no power.
 OD_INLINE float inverse_power(float s, float beta, float *inverse) {
   if (beta == 0.75f) {
-    float root = od_inverse_root(s);
-    *inverse = root * root;
-    return *inverse * od_inverse_root(root);
+    float root = od_inverse_fourth_root(s), square = root * root;
+    *inverse = square * square;
+    return square * root;
   }
   *inverse = 1 / s;
   return powf(s, -beta);

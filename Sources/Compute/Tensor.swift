@@ -77,6 +77,8 @@ public final class Tensor {
   var isRectified = false
   /// Of a gradient with respect to rectified activations: whether it has been taken through ReLU.
   var hasPassedReLU = false
+  /// Of activations that were joined from columns: those.
+  var columns: [Tensor] = []
   /// Whose place this one may be pointed at.
   var pointsAt: Tensor?
 
