@@ -102,11 +102,10 @@ extension Builder {
     _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String,
     _ direction: Task.Direction, masks: [Tensor]? = nil
   ) throws(ComputeError) -> [Tensor] {
-    if masks == nil,
-      whole.columns.map(\.layout.dimensions) == Array(repeating: dimensions, count: count)
-    {
-      return whole.columns
-    }
+    let isJoined =
+      whole.columns.map(\.layout.dimensions)
+      == Array(repeating: dimensions, count: count)
+    if direction == .forward, isJoined { return whole.columns }
     let length = dimensions[1...].reduce(1, *)
     var parts: [Tensor] = []
     for index in 0..<count {
@@ -141,7 +140,8 @@ extension Builder {
       }
     }
     whole.hasPassedReLU = mask != nil
-    if mask == nil { whole.columns = parts }
+    // Not of gradients, which others change in their place.
+    if direction == .forward { whole.columns = parts }
     return whole
   }
 
