@@ -83,6 +83,9 @@ struct ProgressReporter: EventReporter {
     case .toggled(let step, let knob, let on):
       say("step \(step)  \(knob.rawValue) \(on ? "on" : "off")")
     case .paused(let step, let on): say("step \(step)  \(on ? "paused" : "going on")")
+    case .checkpoint(let step, let path): say("step \(step)  checkpoint \(path)")
+    case .resumed(let resumed):
+      say("run \(run.name) in \(run.folder) goes on after step \(resumed.step)")
     case .warning(let step, _, let message): say("step \(step)  warning: \(message)")
     case .finished(let step, let seconds, let reason):
       say("\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")

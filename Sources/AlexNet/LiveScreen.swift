@@ -1,5 +1,7 @@
+import Blueprint
 import Dashboard
 import Foundation
+import Images
 import NCursesTerminal
 import Runs
 import TerminalUI
@@ -36,7 +38,8 @@ final class LiveScreen {
     switch ending {
     case .quit: return Ending(last: last)
     case .signal(let number):
-      stop(within: .seconds(10))
+      // A step and a checkpoint of the paper's network take a while; a second signal does not wait.
+      stop(within: .seconds(120))
       return Ending(last: last, signal: number)
     }
   }
@@ -95,6 +98,36 @@ final class LiveScreen {
       session.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
       for event in session.events.takeAll() { _ = take(event) }
     }
+  }
+}
+
+extension LiveScreen {
+  /// Trains on the screen until the run is left. Opened in this order: what is wrong with the data is
+  /// said on a screen that is still the shell's, and the terminal's watchdog is forked before there are
+  /// threads.
+  /// - Parameter makeRun: gives the run, when the screen is open.
+  static func watch(
+    _ plan: RunPlan, data: any DataSource, _ options: ScreenOptions,
+    from resumption: Resumption? = nil, makeRun: () throws -> Run
+  ) throws {
+    let terminal = try Terminal(options: options.terminalOptions)
+    let ending: Ending
+    let run: Run
+    do {
+      defer { terminal.close() }
+      run = try makeRun()
+      var state = DashboardState(plan: plan, folder: run.folder.abbreviated)
+      // What was before: the curves go on.
+      for event in try run.recording().events { _ = update(&state, .trainer(event)) }
+      let wakeUp = try WakeUp()
+      let session = try TrainingSession(
+        plan, data: data, run: run, from: resumption, isWatched: true,
+        onNews: { wakeUp.signal() }, onThread: { CrashGuard.coverThisThread() })
+      let live = LiveScreen(
+        session: session, state: state, loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
+      ending = live.show()
+    }
+    try ending.tell(about: run)
   }
 }
 

@@ -45,6 +45,8 @@ struct RunListing: Encodable {
     var loss: Double?
     var top1: Double?
     var top5: Double?
+    /// The latest checkpoint's step.
+    var checkpoint: Int?
     /// What went wrong, in words.
     var message: String?
   }
@@ -75,6 +77,7 @@ extension RunListing.Entry {
     loss = run.loss
     top1 = run.bestTop1
     top5 = run.bestTop5
+    checkpoint = run.checkpoint
     message = run.complaint
     switch run.state {
     case .running: state = "running"
@@ -92,13 +95,14 @@ extension RunListing {
   var text: String {
     var table = TextTable([
       .left("run"), .left("state"), .left("network"), .left("data"), .right("steps"),
-      .right("loss"), .right("best top-1"), .right("best top-5"), .left("started"),
+      .right("loss"), .right("best top-1"), .right("best top-5"), .right("saved"),
+      .left("started"),
     ])
     for run in runs {
       table.add([
         run.name, run.state, run.network, run.data, run.steps.grouped,
         run.loss.map { String(format: "%.4f", $0) } ?? "—", Self.percent(run.top1),
-        Self.percent(run.top5), Self.time(run.started),
+        Self.percent(run.top5), run.checkpoint?.grouped ?? "—", Self.time(run.started),
       ])
     }
     let complaints = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Blueprint
 import Foundation
+import Images
 import Runs
 import Training
 
@@ -27,8 +29,18 @@ struct Train: ParsableCommand {
     let data = try planOptions.openData()
     let plan = try planOptions.plan(for: data)
     let run = try runOptions.makeRun(plan, data: data)
+    try Self.follow(plan, data: data, run: run, output)
+  }
+
+  /// Trains to the end and tells it.
+  /// - Throws: how it failed, or the status of the signal that ended it.
+  static func follow(
+    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
+    _ output: Output?
+  ) throws {
     let signals = StopSignals()
-    let session = try TrainingSession(plan, data: data, run: run, isWatched: false)
+    let session = try TrainingSession(
+      plan, data: data, run: run, from: resumption, isWatched: false)
     signals.onFirst { session.send(.stop) }
     var reporter: any EventReporter =
       switch output {

@@ -23,29 +23,10 @@ struct Watch: ParsableCommand {
     if let size = screenOptions.once {
       try showOnce(plan, data: data, size: size)
     } else {
-      try watch(plan, data: data)
+      try LiveScreen.watch(plan, data: data, screenOptions) {
+        try runOptions.makeRun(plan, data: data)
+      }
     }
-  }
-
-  /// Opened in this order: what is wrong with the data is said on a screen that is still the
-  /// shell's, and the terminal's watchdog is forked before there are threads.
-  private func watch(_ plan: RunPlan, data: any DataSource) throws {
-    let terminal = try Terminal(options: screenOptions.terminalOptions)
-    let ending: LiveScreen.Ending
-    let run: Run
-    do {
-      defer { terminal.close() }
-      run = try runOptions.makeRun(plan, data: data)
-      let wakeUp = try WakeUp()
-      let session = try TrainingSession(
-        plan, data: data, run: run, isWatched: true, onNews: { wakeUp.signal() },
-        onThread: { CrashGuard.coverThisThread() })
-      let live = LiveScreen(
-        session: session, state: DashboardState(plan: plan, folder: run.folder.abbreviated),
-        loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
-      ending = live.show()
-    }
-    try ending.tell(about: run)
   }
 
   /// Trains for the steps asked for, or a few, and prints what the screen would then show.
@@ -97,7 +78,7 @@ extension ScreenOptions {
 
 extension String {
   /// A path as its owner would type it, with "~" for the home directory.
-  fileprivate var abbreviated: String {
+  var abbreviated: String {
     let home = NSHomeDirectory() + "/"
     return hasPrefix(home) ? "~/" + dropFirst(home.count) : self
   }

@@ -55,6 +55,8 @@ public enum TrainerCommand: Hashable, Sendable {
   case resume
   /// Train one batch, then be paused.
   case step
+  /// Write a checkpoint after the step in hand.
+  case checkpoint
   /// Finish the step in hand, then end the run.
   case stop
   /// Multiply the learning rate.

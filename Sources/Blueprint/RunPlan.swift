@@ -27,12 +27,14 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var validationShare: Double?
   /// The share of damaged images that a run puts up with; nil is the usual one.
   public var damageLimit: Double?
+  /// Steps from one checkpoint to the next, 0 for none but the last; nil is by time.
+  public var checkpointEvery: Int?
 
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
     knobs: Knobs, schedule: Schedule, precision: Precision = .fp32, threads: Int,
     limit: Int? = nil, validateEvery: Int, validationShare: Double? = nil,
-    damageLimit: Double? = nil
+    damageLimit: Double? = nil, checkpointEvery: Int? = nil
   ) {
     self.network = network
     self.data = data
@@ -47,6 +49,7 @@ public struct RunPlan: Hashable, Codable, Sendable {
     self.validateEvery = validateEvery
     self.validationShare = validationShare
     self.damageLimit = damageLimit
+    self.checkpointEvery = checkpointEvery
   }
 
   public enum Length: Hashable, Codable, Sendable {
@@ -75,6 +78,7 @@ extension RunPlan {
     validateEvery = try fields.decode(Int.self, forKey: .validateEvery)
     validationShare = try fields.decodeIfPresent(Double.self, forKey: .validationShare)
     damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
+    checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
   }
 }
 

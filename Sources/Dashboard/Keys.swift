@@ -9,6 +9,7 @@ enum Screen: Int, Hashable, Sendable, CaseIterable {
 enum DashboardCommand: Hashable, Sendable {
   case pause, step, dropout, lrn
   case rateDown, rateUp, rateTenth
+  case checkpoint
   case show(Screen)
   case nextScreen
   case logarithmic, lessSmooth, moreSmooth, contrast
@@ -37,6 +38,7 @@ extension KeyBindings<DashboardCommand> {
     .init([.character("[")], .rateDown, label: "rate", help: "learning rate × 0.8", rank: 2),
     .init([.character("]")], .rateUp, label: "rate", help: "learning rate × 1.25", rank: 2),
     .init([.character("/")], .rateTenth, label: "÷10", help: "learning rate ÷ 10", rank: 6),
+    .init([.character("c")], .checkpoint, help: "write a checkpoint after the step in hand"),
     .init([.character("1")], .show(.overview), help: "everything at once"),
     .init([.character("2")], .show(.kernels), help: "the kernels alone, as large as fits"),
     .init([.character("3")], .show(.curves), help: "the curves alone"),

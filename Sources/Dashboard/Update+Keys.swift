@@ -24,7 +24,7 @@ extension DashboardState {
 
   private mutating func perform(_ command: DashboardCommand, _ key: Key) -> [DashboardEffect] {
     switch command {
-    case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth:
+    case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
     case .show(let screen): show(screen)
     case .nextScreen:
@@ -98,6 +98,9 @@ extension DashboardState {
     case .rateDown: return scaleRate(by: 0.8, "× 0.8")
     case .rateUp: return scaleRate(by: 1.25, "× 1.25")
     case .rateTenth: return scaleRate(by: 0.1, "÷ 10")
+    case .checkpoint:
+      say("a checkpoint: asked")
+      return [.send(.checkpoint)]
     default: return []
     }
   }

@@ -24,6 +24,10 @@ extension DashboardState {
     case .paused(_, let on):
       phase = on ? .paused : .training
       if askedPause == on { askedPause = nil }
+    case .checkpoint(let step, _):
+      say("the checkpoint of step \(Digits.grouped(step)) is kept")
+    case .resumed(let resumed):
+      adopt(resumed)
     case .warning(let step, _, let message):
       warning = Warning(step: step, message: message)
     case .finished(_, let seconds, let reason):
@@ -34,6 +38,23 @@ extension DashboardState {
       overlay = .failure
     }
     return []
+  }
+
+  /// The run went on, perhaps from before where it had come to, and perhaps otherwise.
+  private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
+    history.truncate(after: resumed.step)
+    changes.removeAll { $0.step > resumed.step }
+    changes.append(Change(step: resumed.step, kind: .resumed, label: "resumed"))
+    if let step = latest?.step, step > resumed.step { latest = nil }
+    if var plan {
+      plan.knobs = resumed.knobs
+      plan.length = resumed.length
+      adopt(plan)
+    }
+    warning = nil
+    notice = nil
+    overlay = nil
+    phase = .training
   }
 
   private mutating func end(as phase: Phase) {

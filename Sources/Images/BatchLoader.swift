@@ -23,6 +23,7 @@ public final class BatchLoader {
   ///   - crop: one image as the network takes it.
   ///   - inputScale: pixels, less the mean, are multiplied by it.
   ///   - batch: images a batch, at least 1.
+  ///   - first: the number of the batch to begin with; as many are as if they had been taken.
   ///   - limit: use only the first so many training images; nil is all.
   ///   - damageLimit: the share of the images seen that may be damaged.
   ///   - threads: loader threads, at least 1.
@@ -30,10 +31,11 @@ public final class BatchLoader {
   /// - Throws: that the images do not fit the crop.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
-    limit: Int? = nil, augmentation: Augmentation = .init(),
+    first: Int = 0, limit: Int? = nil, augmentation: Augmentation = .init(),
     damageLimit: Double = standardDamageLimit, threads: Int = 1, depth: Int = 3
   ) throws(ImagesError) {
     precondition(batch > 0 && threads > 0 && depth > 0, "batch, threads and depth are at least 1")
+    precondition(first >= 0, "batches count from 0")
     imagesPerEpoch = min(limit ?? .max, source.count(.train))
     precondition(imagesPerEpoch > 0, "there is at least one training image")
     damage = DamageTally(limit: damageLimit, images: imagesPerEpoch)
@@ -41,13 +43,13 @@ public final class BatchLoader {
       source: source, crop: crop, scale: inputScale, augmentation: augmentation)
     line = LoadingLine(
       source: source, preparation: preparation, batch: batch, imagesPerEpoch: imagesPerEpoch,
-      seed: seed, depth: depth)
+      seed: seed, first: first, depth: depth)
     for number in 1...threads { line.startThread(named: "loader \(number)") }
   }
 
   deinit { line.stop() }
 
-  /// The next batch, in order from batch 0; waits until it is ready.
+  /// The next batch, in order from the first; waits until it is ready.
   /// - Throws: what went wrong with reading it, or that too many images are damaged, then and ever after;
   ///   or that the loader is stopped.
   public func next() throws(ImagesError) -> Batch {

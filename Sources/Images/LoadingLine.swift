@@ -19,6 +19,8 @@ final class LoadingLine: Sendable {
   let batch: Int
   let imagesPerEpoch: Int
   let seed: UInt64
+  /// The number of the first batch.
+  let first: Int
 
   private let pool: Pool<BatchMemory>
   private let queue: OrderedQueue<Result<Loaded, ImagesError>>
@@ -28,13 +30,14 @@ final class LoadingLine: Sendable {
 
   init(
     source: any DataSource, preparation: Preparation, batch: Int, imagesPerEpoch: Int,
-    seed: UInt64, depth: Int
+    seed: UInt64, first: Int, depth: Int
   ) {
     self.source = source
     self.preparation = preparation
     self.batch = batch
     self.imagesPerEpoch = imagesPerEpoch
     self.seed = seed
+    self.first = first
     // One more than may be ready: the consumer has it in hand.
     let memories = depth + 1
     pool = Pool((0..<memories).map { _ in BatchMemory(capacity: batch, shape: preparation.crop) })
@@ -77,15 +80,16 @@ final class LoadingLine: Sendable {
     // Memory first, then a number: who has a number can always finish it, so that nobody waits for a
     // batch that waits for memory.
     while let memory = freeMemory(loader) {
-      let number = numbers.take()
+      let place = numbers.take()
+      let number = first + place
       do throws(ImagesError) {
         if loader == nil { loader = try Loader(line: self) }
         let (epoch, damaged) = try loader!.fill(memory, number: number)
         queue.put(
           .success(Loaded(memory: memory, number: number, epoch: epoch, damaged: damaged)),
-          at: number)
+          at: place)
       } catch {
-        queue.put(.failure(error), at: number)
+        queue.put(.failure(error), at: place)
         return
       }
     }

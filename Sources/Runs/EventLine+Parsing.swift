@@ -7,12 +7,9 @@ import Foundation
 extension EventLine {
   /// Reads lines; one parser can read many.
   public struct Parser {
-    private let decoder = JSONDecoder()
+    private let decoder = JSONDecoder.tolerant
 
-    public init() {
-      decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-        positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    }
+    public init() {}
 
     /// The event of a line, or nil for one that this program does not know.
     public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
@@ -44,6 +41,13 @@ private struct Parsed: Decodable {
       event = .toggled(step: try step(), knob: try fields["knob"], on: try fields["on"])
     case "paused":
       event = .paused(step: try step(), on: try fields["on"])
+    case "checkpoint":
+      event = .checkpoint(step: try step(), path: try fields["path"])
+    case "resumed":
+      event = .resumed(
+        .init(
+          step: try step(), knobs: try fields["knobs"], length: try fields["length"],
+          time: try fields["time"]))
     case "warning":
       event = .warning(step: try step(), kind: try fields["kind"], message: try fields["message"])
     case "finished":

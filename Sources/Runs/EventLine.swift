@@ -38,6 +38,14 @@ public struct EventLine: Equatable, Sendable {
     case .paused(let step, let on):
       line.add("step", step)
       line.add("on", on)
+    case .checkpoint(let step, let path):
+      line.add("step", step)
+      line.add("path", path)
+    case .resumed(let resumed):
+      line.add("step", resumed.step)
+      line.add("time", resumed.time)
+      line.add("knobs", json: JSONEncoder.text(resumed.knobs))
+      line.add("length", json: JSONEncoder.text(resumed.length))
     case .warning(let step, let kind, let message):
       line.add("step", step)
       line.add("kind", kind)
@@ -88,6 +96,8 @@ extension TrainingEvent {
     case .rate: "rate"
     case .toggled: "toggled"
     case .paused: "paused"
+    case .checkpoint: "checkpoint"
+    case .resumed: "resumed"
     case .warning: "warning"
     case .finished: "finished"
     case .failed: "failed"
@@ -97,15 +107,5 @@ extension TrainingEvent {
 
 extension RunPlan {
   /// The plan as JSON, its keys sorted so that equal plans are equal texts.
-  func json(pretty: Bool) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(self) else {
-      preconditionFailure("a plan is made of numbers and texts, which JSON can hold")
-    }
-    return String(decoding: data, as: UTF8.self)
-  }
+  func json(pretty: Bool) -> String { JSONEncoder.text(self, pretty: pretty) }
 }

@@ -7,6 +7,8 @@ public final class Journal: Sendable {
   public let run: String
   private let path: String
   private let descriptor: Int32
+  /// How long a torn line was that stood at its end when it was opened, and has been dropped.
+  public let tornBytes: Int
 
   /// Opens the journal, creating it where there is none.
   init(path: String, run: String) throws(RunsError) {
@@ -21,7 +23,7 @@ public final class Journal: Sendable {
     self.run = run
     self.path = path
     self.descriptor = descriptor
-    try endTornLine()
+    tornBytes = Self.dropTornLine(of: descriptor)
   }
 
   deinit { close(descriptor) }
@@ -48,14 +50,26 @@ public final class Journal: Sendable {
   }
 
   /// After a crash in the middle of a write, the next line must not be glued to the torn one.
-  private func endTornLine() throws(RunsError) {
+  private static func dropTornLine(of descriptor: Int32) -> Int {
     let size = lseek(descriptor, 0, SEEK_END)
-    var last: UInt8 = 0
-    guard size > 0, pread(descriptor, &last, 1, size - 1) == 1, last != UInt8(ascii: "\n") else {
-      return
+    var end = size
+    var bytes = [UInt8](repeating: 0, count: 4096)
+    while end > 0 {
+      let start = max(0, end - off_t(bytes.count))
+      let count = pread(descriptor, &bytes, Int(end - start), start)
+      guard count == Int(end - start) else { return 0 }
+      if let newline = bytes[..<count].lastIndex(of: UInt8(ascii: "\n")) {
+        end = start + off_t(newline) + 1
+        break
+      }
+      end = start
     }
-    try write("\n")
+    guard size > end, ftruncate(descriptor, end) == 0 else { return 0 }
+    return Int(size - end)
   }
+
+  /// Waits until all that was appended is on the disk.
+  public func synchronize() { fsync(descriptor) }
 
   private func write(_ text: String) throws(RunsError) {
     if let code = FileBytes.write(Array(text.utf8), to: descriptor) {

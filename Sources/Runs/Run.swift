@@ -1,8 +1,8 @@
 import Blueprint
 import Foundation
 
-/// A run on disk: a folder with the plan (`plan.json`, written once) and the journal
-/// (`journal.jsonl`, appended to). This value only says where; nothing is open.
+/// A run on disk: a folder with the plan (`plan.json`, written once), the journal (`journal.jsonl`,
+/// appended to) and checkpoints. This value only says where; nothing is open.
 public struct Run: Hashable, Sendable {
   public let name: String
   public let folder: String
@@ -18,9 +18,7 @@ public struct Run: Hashable, Sendable {
   public func plan() throws(RunsError) -> RunPlan {
     let data = try Self.read(planPath)
     struct Versioned: Decodable { let version: Int }
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    let decoder = JSONDecoder.tolerant
     do {
       let version = try decoder.decode(Versioned.self, from: data).version
       guard version <= RunPlan.currentVersion else {
@@ -42,6 +40,11 @@ public struct Run: Hashable, Sendable {
   /// All that has been recorded so far; nothing when the run never began.
   public func recording() throws(RunsError) -> Recording {
     Recording(text: try journalText())
+  }
+
+  /// Whether anything has been recorded: the first line is that it started.
+  public func hasStarted() throws(RunsError) -> Bool {
+    try journalText().utf8.contains(UInt8(ascii: "\n"))
   }
 
   public var isGoing: Bool { Journal.isHeld(path: journalPath) }

@@ -25,6 +25,8 @@ public struct RunSummary: Equatable, Sendable {
   /// The lowest validation errors; nil before the first validation.
   public var bestTop1: Double?
   public var bestTop5: Double?
+  /// The latest checkpoint's step, from after which it can go on; nil when there is none.
+  public var checkpoint: Int?
   /// What is wrong with the journal, in words.
   public var complaint: String?
 }
@@ -43,7 +45,8 @@ extension RunSummary {
     }
     self.init(
       name: run.name, network: plan.network.name, data: plan.data.description,
-      state: isGoing ? .running : .interrupted, steps: 0, complaint: recording.complaint)
+      state: isGoing ? .running : .interrupted, steps: 0,
+      checkpoint: run.checkpoints.steps.last, complaint: recording.complaint)
     for event in recording.events { add(event, isGoing: isGoing) }
   }
 
@@ -66,7 +69,10 @@ extension RunSummary {
     case .failed(let step, let message):
       steps = max(steps, step)
       if !isGoing { state = .failed(message: message) }
-    case .rate, .toggled, .paused, .warning:
+    case .resumed(let resumed):
+      steps = resumed.step
+      if !isGoing { state = .interrupted }
+    case .rate, .toggled, .paused, .checkpoint, .warning:
       break
     }
   }

@@ -15,6 +15,15 @@ public enum RunsError: Error, Hashable, Sendable {
   case newerPlan(path: String, version: Int)
   /// A line that is no event.
   case damagedLine(reason: String)
+  /// A file of tensors, such as a checkpoint, that cannot be right.
+  case damagedTensors(path: String, reason: String)
+  case newerCheckpoint(path: String, version: Int)
+  /// A checkpoint of something else than this run.
+  case foreignCheckpoint(path: String, reason: String)
+  /// The latest checkpoint cannot be taken for the reason given, but there is one of an earlier step.
+  case olderCheckpoint(String, step: Int)
+  /// `steps` are those that have one.
+  case noSuchCheckpoint(run: String, step: Int, [Int])
 }
 
 extension RunsError {
@@ -39,6 +48,16 @@ extension RunsError {
       "the plan \(path) has version \(version), newer than this program"
     case .damagedLine(let reason):
       "a line of a journal is not understood: \(reason)"
+    case .damagedTensors(let path, let reason):
+      "the file \(path) is damaged: \(reason)"
+    case .newerCheckpoint(let path, let version):
+      "the checkpoint \(path) has version \(version), newer than this program"
+    case .foreignCheckpoint(let path, let reason):
+      "the checkpoint \(path) is not of this run: \(reason)"
+    case .olderCheckpoint(let problem, _):
+      problem
+    case .noSuchCheckpoint(let run, let step, _):
+      "the run '\(run)' has no checkpoint of step \(step)"
     }
   }
 
@@ -66,6 +85,19 @@ extension RunsError {
       "Use the newer program"
     case .damagedLine:
       "The rest of the journal can still be read"
+    case .damagedTensors:
+      "Restore the file, or begin again with --from 0"
+    case .newerCheckpoint:
+      "Use the newer program, or begin again with --from 0"
+    case .foreignCheckpoint:
+      "Take the file away, or begin again with --from 0"
+    case .olderCheckpoint(_, let step):
+      "There is an older one: --from \(step)"
+    case .noSuchCheckpoint(_, _, let steps):
+      steps.isEmpty
+        ? "There is none; --from 0 is the beginning"
+        : "There are those of \(steps.map(String.init).joined(separator: ", ")); "
+          + "--from 0 is the beginning"
     }
   }
 }

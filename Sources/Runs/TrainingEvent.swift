@@ -10,6 +10,10 @@ public enum TrainingEvent: Equatable, Sendable {
   case rate(step: Int, rate: Double, cause: RateCause)
   case toggled(step: Int, knob: ToggledKnob, on: Bool)
   case paused(step: Int, on: Bool)
+  /// All that it takes to go on from after this step is on the disk.
+  case checkpoint(step: Int, path: String)
+  /// The run went on after this step; what was told of later ones is told again.
+  case resumed(Resumed)
   case warning(step: Int, kind: String, message: String)
   case finished(step: Int, seconds: Double, reason: FinishReason)
   case failed(step: Int, message: String)
@@ -89,6 +93,22 @@ public enum TrainingEvent: Equatable, Sendable {
       self.loss = loss
       self.top1 = top1
       self.top5 = top5
+    }
+  }
+
+  public struct Resumed: Equatable, Sendable {
+    public var step: Int
+    /// As they stand from here on.
+    public var knobs: Knobs
+    public var length: RunPlan.Length
+    /// Seconds since 1970.
+    public var time: Double
+
+    public init(step: Int, knobs: Knobs, length: RunPlan.Length, time: Double) {
+      self.step = step
+      self.knobs = knobs
+      self.length = length
+      self.time = time
     }
   }
 

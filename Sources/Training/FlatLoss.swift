@@ -1,4 +1,5 @@
 import Glibc
+import Runs
 
 /// Notices a loss that stays at ln(classes), what a network has that tells nothing apart: the trap
 /// that biases of 1 with small weights set (the paper's text against its released code).
@@ -10,19 +11,18 @@ struct FlatLoss {
   private static let keep = 0.95
 
   private let chance: Double
-  private var average = 0.0
-  private var weight = 0.0
-  private var steps = 0
+  var flatness = TrainingState.Flatness()
 
   init(classes: Int) { chance = log(Double(classes)) }
 
   /// True once: when the loss has been flat for so long.
   mutating func add(_ loss: Double) -> Bool {
-    average = Self.keep * average + (1 - Self.keep) * loss
-    weight = Self.keep * weight + (1 - Self.keep)
-    let isFlat = abs(average / weight - chance) <= Self.nearness * chance
-    steps = isFlat ? steps + 1 : 0
-    return steps == Self.patience
+    flatness.average = Self.keep * flatness.average + (1 - Self.keep) * loss
+    flatness.weight = Self.keep * flatness.weight + (1 - Self.keep)
+    let average = flatness.average / flatness.weight
+    let isFlat = abs(average - chance) <= Self.nearness * chance
+    flatness.steps = isFlat ? flatness.steps + 1 : 0
+    return flatness.steps == Self.patience
   }
 
   var message: String {

@@ -1,6 +1,5 @@
 import Channels
 import Compute
-import Glibc
 import Runs
 
 /// Shows pictures of the network to whoever watches, seldom enough that training does not notice.
@@ -26,22 +25,15 @@ struct Glimpser {
   }
 
   mutating func show(step: Int) {
-    let start = Self.threadTime()
+    let start = ThreadTime.now
     // Before the first step there are kernels, but no activations yet.
     let layers = step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
     let kernels = inspector.kernels().map {
       Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
     }
     glimpses.set(Glimpse(step: step, layers: layers, kernels: kernels))
-    // The thread's own time: on a busy machine looking takes longer, and is not to be seldomer.
-    let cost = Self.threadTime() - start
+    let cost = ThreadTime.now - start
     next = clock.now + max(cost / Self.share, Self.shortestInterval)
-  }
-
-  private static func threadTime() -> Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }
 

@@ -1,4 +1,5 @@
 import Blueprint
+import Runs
 
 /// A plan's schedule as it goes along: says when the learning rate moves.
 struct RateSchedule {
@@ -10,9 +11,7 @@ struct RateSchedule {
   }
 
   private let schedule: Schedule
-  private var best = Double.infinity
-  private var waited = 0
-  private var drops = 0
+  var plateau = TrainingState.Plateau()
 
   init(_ schedule: Schedule) { self.schedule = schedule }
 
@@ -25,16 +24,16 @@ struct RateSchedule {
 
   /// After a validation with this top-1 error.
   mutating func after(validationError error: Double) -> Advice {
-    guard case .plateau(let plateau) = schedule else { return .keep }
-    if error < best - plateau.threshold {
-      best = error
-      waited = 0
+    guard case .plateau(let rule) = schedule else { return .keep }
+    if error < (plateau.best ?? .infinity) - rule.threshold {
+      plateau.best = error
+      plateau.waited = 0
       return .keep
     }
-    waited += 1
-    guard waited >= plateau.patience else { return .keep }
-    waited = 0
-    drops += 1
-    return drops > plateau.drops ? .finish : .multiply(1 / plateau.divisor)
+    plateau.waited += 1
+    guard plateau.waited >= rule.patience else { return .keep }
+    plateau.waited = 0
+    plateau.drops += 1
+    return plateau.drops > rule.drops ? .finish : .multiply(1 / rule.divisor)
   }
 }

@@ -10,6 +10,8 @@ extension Trainer {
   /// - Throws: that too many images are damaged; anything else that is wrong with the images is a
   ///   warning, for training does not need them.
   func validate() throws(ImagesError) {
+    // Until it is made: who goes on from an interrupted one makes it first.
+    validationIsDue = step.isMultiple(of: plan.validateEvery)
     let planned = ending
     ending = nil
     defer { ending = planned ?? ending }
@@ -38,6 +40,7 @@ extension Trainer {
         throw .tooManyDamagedImages(images: images, seen: seen, limit: limit)
       } catch {
         lines.report(.warning(step: step, kind: "validation", message: "\(error)"))
+        validationIsDue = false
         return
       }
       total += network.evaluate(knobs)
@@ -46,6 +49,12 @@ extension Trainer {
       .validation(
         .init(
           step: step, epoch: epoch, loss: total.meanLoss, top1: total.top1, top5: total.top5)))
+    let isBest = total.top1 < bestError ?? .infinity
+    if isBest { bestError = total.top1 }
+    lastValidation = .init(step: step, error: total.top1, isBest: isBest)
+    // The one more that ends a run is none of the schedule's: with more steps it would not have been.
+    guard validationIsDue else { return }
+    validationIsDue = false
     switch schedule.after(validationError: total.top1) {
     case .keep: break
     case .multiply(let factor): scaleRate(by: factor, cause: .schedule)

@@ -13,6 +13,8 @@ public final class Trainer {
     public var commands: Mailbox<TrainerCommand>
     /// Nil when nobody watches: what no screen shows is not computed.
     public var glimpses: LatestValue<Glimpse>?
+    /// Nil when none are kept.
+    var checkpoints: Checkpointer.Destination?
 
     public init(
       report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
@@ -35,7 +37,15 @@ public final class Trainer {
   var schedule: RateSchedule
   var throughput = Throughput()
   var trainingSeconds = 0.0
-  private var flatLoss: FlatLoss
+  var flatLoss: FlatLoss
+  var checkpointer: Checkpointer?
+  /// Of processes before this one.
+  var waitedBefore = 0.0
+  var lastValidation: Examination?
+  /// The lowest top-1 error of all validations.
+  var bestError: Double?
+  /// A stop has interrupted this step's validation.
+  var validationIsDue = false
   private let stepLimit: Int
   private var glimpser: Glimpser?
   /// Three batches may be ready, one is being trained on and one is for validation.
@@ -45,19 +55,27 @@ public final class Trainer {
   private var singleSteps = 0
   var ending: TrainingEvent.FinishReason?
 
+  /// What a validation said of a step's weights.
+  struct Examination {
+    var step: Int
+    var error: Double
+    var isBest: Bool
+  }
+
+  /// - Parameter resumption: where to go on, of this plan; nil begins.
   public init(
-    _ plan: RunPlan, data: any DataSource, lines: Lines
+    _ plan: RunPlan, data: any DataSource, lines: Lines, from resumption: Resumption? = nil
   ) throws {
     self.plan = plan
     self.lines = lines
-    knobs = plan.knobs
+    knobs = resumption?.knobs ?? plan.knobs
     try Self.check(plan)
     let engine = try Engine(threads: plan.threads)
     let damageLimit = plan.damageLimit ?? BatchLoader.standardDamageLimit
     loader = try BatchLoader(
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
-      batch: plan.batch, seed: plan.seed, limit: plan.limit,
-      augmentation: plan.knobs.augmentation, damageLimit: damageLimit,
+      batch: plan.batch, seed: plan.seed, first: resumption?.step ?? 0, limit: plan.limit,
+      augmentation: knobs.augmentation, damageLimit: damageLimit,
       depth: Self.batchesAhead - 2)
     validationSet = try ValidationSet(
       source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
@@ -74,6 +92,11 @@ public final class Trainer {
         (epochs * loader.imagesPerEpoch + plan.batch - 1) / plan.batch
       case .endless: .max
       }
+    if let checkpoint = resumption?.checkpoint { try adopt(checkpoint) }
+    if let destination = lines.checkpoints {
+      checkpointer = try Checkpointer(
+        network, every: plan.checkpointEvery, to: destination, after: resumption?.checkpoint?.state)
+    }
     if let glimpses = lines.glimpses {
       glimpser = Glimpser(try Inspector(network), showingIn: glimpses)
     }
@@ -90,7 +113,10 @@ public final class Trainer {
   /// `failed`.
   public func run() {
     glimpser?.show(step: step)
+    defer { checkpointer?.close() }
     do {
+      if validationIsDue { try validate() }
+      if step >= stepLimit { ending = .completed }
       while ending == nil {
         obey()
         if ending != nil { break }
@@ -100,14 +126,18 @@ public final class Trainer {
         if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || ending != nil {
           try validate()
         }
+        checkpointIfDue()
       }
       glimpser?.show(step: step)
+      checkpointNow()
       if let ending {
         lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
       }
     } catch let failure as Failure {
       lines.report(.failed(step: step, message: failure.message))
     } catch {
+      // The images are at fault: what has been learned is good.
+      checkpointNow()
       lines.report(.failed(step: step, message: "\(error)"))
     }
   }
@@ -117,15 +147,16 @@ public final class Trainer {
   }
 
   private func makeStep() throws {
-    if case .multiply(let factor) = schedule.before(step: step + 1) {
-      scaleRate(by: factor, cause: .schedule)
-    }
     let clock = ContinuousClock()
     var score = Score()
     let duration = try clock.measure {
       // Also when it gives no more: then these are why.
       defer { report(loader.takeDamaged()) }
       let batch = try loader.next()
+      // Not before there is a batch: a step that is not made is not to move the rate.
+      if case .multiply(let factor) = schedule.before(step: step + 1) {
+        scaleRate(by: factor, cause: .schedule)
+      }
       network.take(batch)
       score = network.train(knobs, step: step + 1)
     }
@@ -138,13 +169,15 @@ public final class Trainer {
         .init(
           step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
           rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
-          seconds: trainingSeconds, waited: loader.waited / .seconds(1))))
+          seconds: trainingSeconds, waited: waited)))
     guard score.meanLoss.isFinite else {
+      checkpointer?.finish()
+      tellOfCheckpoints()
       let loss = score.meanLoss.isNaN ? "not a number" : "infinite"
       throw Failure(
         message: """
           The loss of step \(step) is \(loss): training has diverged. \
-          Start again with a smaller --rate (it was \(knobs.rate)).
+          \(advice)
           """)
     }
     if flatLoss.add(score.meanLoss) {
@@ -163,6 +196,18 @@ public final class Trainer {
       lines.report(.warning(step: step, kind: "damaged-image", message: image.problem))
     }
   }
+
+  private var advice: String {
+    let rate = "a smaller --rate (it was \(knobs.rate))"
+    guard let checkpointer, let last = checkpointer.lastStep else {
+      return "Start again with \(rate)."
+    }
+    return """
+      Go on from the checkpoint of step \(last): `alexnet resume \(checkpointer.run)` with \(rate).
+      """
+  }
+
+  var waited: Double { waitedBefore + loader.waited / .seconds(1) }
 
   var epoch: Double { Double(step * plan.batch) / Double(loader.imagesPerEpoch) }
 
@@ -183,6 +228,8 @@ public final class Trainer {
     while isPaused, singleSteps == 0, ending == nil {
       lines.commands.waitForMail()
       takeCommands()
+      // There is nothing else to do, and nobody would hear of it later.
+      if checkpointer?.isWanted == true { checkpointNow() }
     }
   }
 
@@ -193,6 +240,7 @@ public final class Trainer {
     case .step:
       pause(true)
       singleSteps += 1
+    case .checkpoint: checkpointer?.want()
     case .stop: ending = .stopped
     case .scaleRate(let factor): scaleRate(by: factor, cause: .hand)
     case .dropout(let on):

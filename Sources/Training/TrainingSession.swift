@@ -15,30 +15,35 @@ public final class TrainingSession: Sendable {
 
   /// Starts training.
   /// - Parameters:
+  ///   - resumption: where to go on; nil begins.
   ///   - isWatched: whether somebody looks at glimpses; without, none are made.
   ///   - onNews: called on the trainer's thread when there is an event or a glimpse to take.
   ///   - onThread: called first on the trainer's thread.
   /// - Throws: that the run's journal cannot be written.
   public init(
-    _ plan: RunPlan, data: any DataSource, run: Run, isWatched: Bool,
-    onNews: (@Sendable () -> Void)? = nil, onThread: (@Sendable () -> Void)? = nil
+    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
+    isWatched: Bool, onNews: (@Sendable () -> Void)? = nil,
+    onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let events = Mailbox<TrainingEvent>(onPost: onNews)
     let glimpses = isWatched ? LatestValue<Glimpse>(onSet: onNews) : nil
     self.events = events
     self.glimpses = glimpses
     let journal = try run.openJournal()
+    let hasStarted = try run.hasStarted()
     let commands = commands
     let thread = Thread {
       onThread?()
       let reporter = Reporter(journal: journal, events: events)
-      let lines = Trainer.Lines(
+      var lines = Trainer.Lines(
         report: reporter.report, commands: commands, glimpses: glimpses)
+      lines.checkpoints = .init(run: run) { journal.synchronize() }
       do {
-        reporter.report(.started(try .init(plan, data: data, run: run)))
-        try Trainer(plan, data: data, lines: lines).run()
+        if !hasStarted { reporter.report(.started(try .init(plan, data: data, run: run))) }
+        if let resumption { reporter.report(resumption, tornBytes: journal.tornBytes) }
+        try Trainer(plan, data: data, lines: lines, from: resumption).run()
       } catch {
-        reporter.report(.failed(step: 0, message: "\(error)"))
+        reporter.report(.failed(step: resumption?.step ?? 0, message: "\(error)"))
       }
     }
     thread.name = "trainer"
@@ -72,6 +77,34 @@ private final class Reporter {
       }
     }
     events.post(event)
+  }
+}
+
+extension Reporter {
+  /// That the run goes on, what is otherwise than it was, and what had to be passed over.
+  func report(_ resumption: Resumption, tornBytes: Int) {
+    let step = resumption.step
+    let knobs = resumption.knobs
+    let before = resumption.checkpoint?.state.knobs ?? resumption.plan.knobs
+    report(
+      .resumed(
+        .init(
+          step: step, knobs: knobs, length: resumption.plan.length,
+          time: Date().timeIntervalSince1970)))
+    if knobs.rate != before.rate {
+      report(.rate(step: step, rate: knobs.rate, cause: .hand))
+    }
+    if (knobs.dropout > 0) != (before.dropout > 0) {
+      report(.toggled(step: step, knob: .dropout, on: knobs.dropout > 0))
+    }
+    if knobs.lrn != before.lrn { report(.toggled(step: step, knob: .lrn, on: knobs.lrn)) }
+    for complaint in resumption.complaints {
+      report(.warning(step: step, kind: "checkpoint", message: complaint))
+    }
+    if tornBytes > 0 {
+      let message = "The journal's last line was torn; its \(tornBytes) bytes have been dropped."
+      report(.warning(step: step, kind: "journal", message: message))
+    }
   }
 }
 

@@ -36,7 +36,7 @@ import Testing
     #expect(lines.count == 2)
     #expect(
       lines.last?.split(separator: " ").joined(separator: " ")
-        == "mine stopped compact-32 scenes 1,200 — 25.00 % 6.25 % —")
+        == "mine stopped compact-32 scenes 1,200 — 25.00 % 6.25 % — —")
   }
 
   @Test func theListIsAlsoJSON() throws {

@@ -50,7 +50,7 @@ extension ForReal {
       let events = try events(result.output)
       #expect(
         events.map { $0["event"] as? String } == [
-          "started", "step", "step", "step", "validation", "finished",
+          "started", "step", "step", "step", "validation", "checkpoint", "finished",
         ])
       #expect(events.allSatisfy { $0["run"] as? String == "mine" })
       let fields = [
@@ -60,6 +60,7 @@ extension ForReal {
         ],
         "step": ["step", "epoch", "loss", "top1", "top5", "rate", "imagesPerSecond"],
         "validation": ["step", "epoch", "loss", "top1", "top5"],
+        "checkpoint": ["step", "path"],
         "finished": ["step", "seconds", "reason"],
       ]
       for event in events {
@@ -71,7 +72,7 @@ extension ForReal {
       #expect(events[0]["seed"] as? Int == 5)
       #expect(events[0]["trainImages"] as? Int == 256)
       #expect((events[4]["top1"] as? Double).map { (0...1).contains($0) } == true)
-      #expect(events[5]["reason"] as? String == "completed")
+      #expect(events[6]["reason"] as? String == "completed")
       // The journal holds the very lines.
       #expect(runs.folder.text(of: "runs/mine/journal.jsonl") == result.output)
     }

@@ -96,7 +96,7 @@ extension ForReal {
       #expect(
         names.filter { $0 != "step" } == [
           "started", "toggled", "toggled", "rate", "rate", "toggled", "paused", "paused",
-          "finished",
+          "checkpoint", "finished",
         ])
       // Between pausing and going on there was one step.
       let pauses = names.indices.filter { names[$0] == "paused" }

@@ -24,6 +24,34 @@ import Testing
     #expect(press(.character("d"), &state) == [.send(.dropout(on: true))])
   }
 
+  @Test func aCheckpointIsAskedAndTold() {
+    var state = going()
+    #expect(press(.character("c"), &state) == [.send(.checkpoint)])
+    #expect(state.notice?.text == "a checkpoint: asked")
+    _ = update(&state, .trainer(.checkpoint(step: 1051, path: "/somewhere")))
+    #expect(state.notice?.text == "the checkpoint of step 1,051 is kept")
+  }
+
+  @Test func aRunThatGoesOnHasForgottenWhatCameAfter() throws {
+    var state = going()
+    _ = update(&state, .trainer(.toggled(step: 45, knob: .lrn, on: false)))
+    _ = update(&state, .trainer(.failed(step: 50, message: "no")))
+    let losses = state.history.loss.smoothed.values
+    var length = RunPlan.Length.endless
+    if let planned = state.plan?.length { length = planned }
+    _ = update(
+      &state,
+      .trainer(.resumed(.init(step: 40, knobs: Knobs(rate: 0.5), length: length, time: 0))))
+    #expect(state.phase == .training)
+    #expect(state.overlay == nil)
+    #expect(state.history.steps.last == 40)
+    #expect(state.history.loss.smoothed.values == Array(losses.prefix(40)))
+    #expect(state.changes.map(\.label) == ["resumed"])
+    #expect(state.rate == 0.5)
+    #expect(state.lrn.words == "on")
+    #expect(press(.character("c"), &state) == [.send(.checkpoint)])
+  }
+
   @Test func askingTwiceAsksBack() {
     var state = going()
     #expect(press(.character("l"), &state) == [.send(.lrn(on: false))])

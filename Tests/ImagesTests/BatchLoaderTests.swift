@@ -28,6 +28,15 @@ import Testing
     #expect(one.map(\.index) == Array(0..<20))
   }
 
+  @Test func itCanBeginAnywhere() throws {
+    // 23 images in batches of 6: in the middle of the third epoch.
+    let all = try batches(20, of: loader(threads: 2))
+    let loader = try BatchLoader(
+      source: NumberedImages(), crop: crop, inputScale: 0.5, batch: 6, seed: 2, first: 9, threads: 2
+    )
+    #expect(try batches(11, of: loader) == Array(all[9...]))
+  }
+
   @Test func anotherSeedGivesOtherBatches() throws {
     let one = try batches(1, of: loader(seed: 2))
     #expect(try batches(1, of: loader(seed: 3))[0].labels != one[0].labels)

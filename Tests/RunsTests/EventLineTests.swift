@@ -77,7 +77,7 @@ import Testing
     let paused =
       #"{"mood": [1, {"a": null}], "on": true, "run": "r", "step": 3, "event": "paused"}"#
     #expect(try parser.parse(paused) == EventLine(run: "r", event: .paused(step: 3, on: true)))
-    #expect(try parser.parse(#"{"event":"checkpoint","run":"r","step":3,"path":"x"}"#) == nil)
+    #expect(try parser.parse(#"{"event":"compared","run":"r","step":3,"path":"x"}"#) == nil)
   }
 
   @Test(arguments: ["", "{", "[]", "{}", #"{"event":"step","run":"r","step":"one"}"#])

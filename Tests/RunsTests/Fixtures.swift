@@ -48,7 +48,12 @@ extension TrainingEvent {
     .started, .step(1), .validation(1, top1: 0.9, top5: 0.5),
     .rate(step: 2, rate: 0.1 + 0.2, cause: .hand), .rate(step: 2, rate: 0.01, cause: .schedule),
     .toggled(step: 3, knob: .dropout, on: false), .toggled(step: 3, knob: .lrn, on: true),
-    .paused(step: 4, on: true), .warning(step: 5, kind: "flat-loss", message: "flat: \"ln 40\""),
+    .paused(step: 4, on: true), .checkpoint(step: 4, path: "/a \"b\"/step-00000004.safetensors"),
+    .resumed(
+      Resumed(
+        step: 4, knobs: Knobs(rate: 0.1 + 0.2, lrn: false), length: .epochs(9),
+        time: 1_790_000_001.5)),
+    .warning(step: 5, kind: "flat-loss", message: "flat: \"ln 40\""),
     .finished(step: 6, seconds: 12.5, reason: .completed),
     .finished(step: 6, seconds: 12.5, reason: .stopped),
     .finished(step: 6, seconds: 12.5, reason: .plateau), .failed(step: 7, message: "loss is nan"),

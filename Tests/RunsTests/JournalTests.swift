@@ -49,8 +49,7 @@ import Testing
     do { try run.openJournal().append(.step(2)) }
     let recording = try run.recording()
     #expect(recording.events == [.step(1), .step(2)])
-    #expect(!recording.hasTornTail)
-    #expect(recording.damagedLines == [2])
+    #expect(recording.complaint == nil)
   }
 
   @Test func damagedLinesAndUnknownEventsAreCounted() throws {

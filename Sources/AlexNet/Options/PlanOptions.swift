@@ -89,6 +89,8 @@ struct PlanOptions: ParsableArguments {
       "Steps from one validation to the next, 0 for none (default: so many that it takes about a "
         + "tenth of the time).", valueName: "steps"))
   var validateEvery: Int?
+
+  @OptionGroup var checkpoints: CheckpointOptions
 }
 
 extension PlanOptions {
@@ -124,6 +126,7 @@ extension PlanOptions {
     plan.validateEvery = validateEvery ?? plan.validateEvery
     plan.validationShare = division.validationShare
     plan.damageLimit = damageLimit
+    plan.checkpointEvery = checkpoints.checkpointEvery
     guard source.count(.validation) > 0 else { throw ImagesError.noValidationImages }
     guard source.count(.train) >= plan.batch else {
       throw ImagesError.fewerImagesThanABatch(images: source.count(.train), batch: plan.batch)
@@ -162,6 +165,7 @@ extension PlanOptions {
     try OptionError.check("--threads", threads, in: Limits.threads)
     try OptionError.check("--limit", limit, in: Limits.count)
     try OptionError.check("--validate-every", validateEvery, in: 0...Int.max)
+    try checkpoints.check()
     try OptionError.check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
     try OptionError.check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
     try OptionError.check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")

@@ -101,6 +101,7 @@ struct CurvePanels {
         case .dropout: "d"
         case .lrn: "l"
         case .rate: "r"
+        case .resumed: "↻"
         }
       return .init(x: Double(change.step), label: change.label, letter: letter)
     }

@@ -21,7 +21,7 @@ public struct DashboardState: Equatable, Sendable {
 
   /// Something changed at a step: a mark on the curves.
   struct Change: Equatable, Sendable {
-    enum Kind: Equatable, Sendable { case dropout, lrn, rate }
+    enum Kind: Equatable, Sendable { case dropout, lrn, rate, resumed }
     var step: Int
     var kind: Kind
     var label: String

@@ -14,6 +14,7 @@ struct History: Equatable, Sendable {
   private(set) var validationLoss = Samples()
   private(set) var validationTop1 = Samples()
   private(set) var validationTop5 = Samples()
+  private var validations: [TrainingEvent.Validation] = []
   /// The validation with the lowest top-1 error.
   private(set) var best: TrainingEvent.Validation?
 
@@ -45,8 +46,23 @@ struct History: Equatable, Sendable {
     top5.append(step.top5)
   }
 
+  /// Forgets what came after a step: the run has gone back to it.
+  mutating func truncate(after step: Int) {
+    var kept = History()
+    kept.smoothing = smoothing
+    for (index, told) in steps.enumerated() where told <= Double(step) {
+      kept.steps.append(told)
+      kept.loss.append(loss.values.values[index])
+      kept.top1.append(top1.values.values[index])
+      kept.top5.append(top5.values.values[index])
+    }
+    for validation in validations where validation.step <= step { kept.append(validation) }
+    self = kept
+  }
+
   mutating func append(_ validation: TrainingEvent.Validation) {
     guard Double(validation.step) > validationSteps.last ?? -1 else { return }
+    validations.append(validation)
     validationSteps.append(Double(validation.step))
     validationLoss.append(validation.loss)
     validationTop1.append(validation.top1)

@@ -11,20 +11,24 @@ final class Recorder {
   private(set) var glimpse: Glimpse?
   private let commands = Mailbox<TrainerCommand>()
 
-  /// - Parameter onEvent: called with each event; what it returns is asked of the trainer.
+  /// - Parameters:
+  ///   - run: where checkpoints go; nil keeps none.
+  ///   - onEvent: called with each event; what it returns is asked of the trainer.
   @discardableResult
   init(
-    _ plan: RunPlan, data: Patches = Patches(), commands first: [TrainerCommand] = [],
+    _ plan: RunPlan, data: Patches = Patches(), run: Run? = nil,
+    from resumption: Resumption? = nil, commands first: [TrainerCommand] = [],
     onEvent: @escaping (TrainingEvent) -> [TrainerCommand] = { _ in [] }
   ) throws {
     let glimpses = LatestValue<Glimpse>()
     for command in first { commands.post(command) }
-    let lines = Trainer.Lines(
+    var lines = Trainer.Lines(
       report: { [commands] event in
         self.events.append(event)
         for command in onEvent(event) { commands.post(command) }
       }, commands: commands, glimpses: glimpses)
-    try Trainer(plan, data: data, lines: lines).run()
+    lines.checkpoints = run.map { .init(run: $0) {} }
+    try Trainer(plan, data: data, lines: lines, from: resumption).run()
     glimpse = glimpses.take()
   }
 

@@ -1,0 +1,116 @@
+import ArgumentParser
+import Blueprint
+import Images
+import Runs
+import Training
+
+/// What may be otherwise from where a run goes on.
+struct ResumeOptions: ParsableArguments {
+  @Option(
+    help: "Go on from the checkpoint of this step, 0 for the beginning; later ones are given up.")
+  var from: Int?
+
+  @Option(help: "Stop after so many steps, counted from the run's beginning.")
+  var steps: Int?
+
+  @Option(help: "Stop after so many passes over the training images, counted likewise.")
+  var epochs: Int?
+
+  @Option(help: "Another learning rate.")
+  var rate: Double?
+
+  @Option(help: "Another momentum.")
+  var momentum: Double?
+
+  @Option(help: "Another weight decay.")
+  var decay: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "Another probability that a dropout layer drops an activation, or 'off'.",
+      valueName: "P|off"))
+  var dropout: DropoutChoice?
+
+  @Option(help: "Local response normalisation.")
+  var lrn: Switch?
+
+  @Option(
+    help: ArgumentHelp(
+      "How training images are varied from here on.", valueName: "crop,mirror,colour|off"))
+  var augment: AugmentationChoice?
+
+  @OptionGroup var checkpoints: CheckpointOptions
+}
+
+extension ResumeOptions {
+  /// Where a run goes on, with the changes made.
+  func resumption(of run: Run) throws -> Resumption {
+    try checkRanges()
+    // Said first: all else about it may be changing.
+    if run.isGoing { throw RunsError.alreadyRunning(run.name) }
+    var resumption = try run.resumption(from: from)
+    if let steps { resumption.plan.length = .steps(steps) }
+    if let epochs { resumption.plan.length = .epochs(epochs) }
+    if let every = checkpoints.checkpointEvery { resumption.plan.checkpointEvery = every }
+    if let rate { resumption.knobs.rate = rate }
+    if let momentum { resumption.knobs.momentum = momentum }
+    if let decay { resumption.knobs.decay = decay }
+    if let dropout { resumption.knobs.dropout = dropout.probability }
+    if let lrn { resumption.knobs.lrn = lrn == .on }
+    if let augment { resumption.knobs.augmentation = augment.value }
+    try checkThatThereIsMore(resumption, run)
+    try Trainer.check(resumption.plan)
+    return resumption
+  }
+
+  private func checkThatThereIsMore(_ resumption: Resumption, _ run: Run) throws(RunDone) {
+    guard let state = resumption.checkpoint?.state else { return }
+    let done =
+      switch resumption.plan.length {
+      case .steps(let steps): state.step >= steps
+      case .epochs(let epochs): state.step * resumption.plan.batch >= epochs * state.imagesPerEpoch
+      case .endless: false
+      }
+    if done { throw RunDone(run: run.name, step: state.step, why: .length) }
+    guard case .plateau(let rule) = resumption.plan.schedule, state.plateau.drops > rule.drops,
+      steps == nil, epochs == nil, rate == nil
+    else { return }
+    throw RunDone(run: run.name, step: state.step, why: .plateau)
+  }
+
+  private func checkRanges() throws(OptionError) {
+    try OptionError.check("--from", from, in: 0...Int.max)
+    try OptionError.check("--steps", steps, in: Limits.count)
+    try OptionError.check("--epochs", epochs, in: 1...1_000_000)
+    try OptionError.check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
+    try OptionError.check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
+    try OptionError.check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")
+    try checkpoints.check()
+    guard steps == nil || epochs == nil else {
+      throw OptionError(
+        option: "--steps", value: "given together with --epochs", wanted: "one of the two")
+    }
+  }
+}
+
+/// A run that has nothing left to do.
+struct RunDone: Explained, Equatable {
+  enum Why { case length, plateau }
+  var run: String
+  var step: Int
+  var why: Why
+
+  var problem: String {
+    switch why {
+    case .length: "the run '\(run)' is complete after \(step.grouped) steps"
+    case .plateau: "the schedule of '\(run)' ended it after \(step.grouped) steps"
+    }
+  }
+  var remedy: String {
+    switch why {
+    case .length: "Give more with --steps or --epochs"
+    case .plateau: "Go on all the same with --rate, --steps or --epochs"
+    }
+  }
+  var hasNotStarted: Bool { true }
+}

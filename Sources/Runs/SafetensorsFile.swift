@@ -1,0 +1,183 @@
+import Foundation
+
+/// A file of named tensors that is there to be read. Its header has been checked: every tensor lies
+/// inside the file, beside the others, and nothing is left over.
+public struct SafetensorsFile: Sendable {
+  public let path: String
+  public let metadata: [String: String]
+  /// In the order in which they lie in the file.
+  public let tensors: [Safetensors.Tensor]
+  private let offsets: [String: Int]
+  private let size: Int
+  private let hasChecksum: Bool
+
+  /// Reads and checks the header.
+  public init(path: String) throws(RunsError) {
+    let file = try File(path)
+    guard file.size >= 8 else { throw .damagedTensors(path: path, reason: "it is cut off") }
+    let length = try file.read(8, at: 0).withUnsafeBytes {
+      UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
+    }
+    guard length <= Safetensors.longestHeader, Int(length) <= file.size - 8 else {
+      throw .damagedTensors(path: path, reason: "its header is longer than the file")
+    }
+    let header = try file.read(Int(length), at: 8)
+    let contents: Contents
+    do {
+      contents = try JSONDecoder().decode(Contents.self, from: Data(header))
+    } catch {
+      throw .damagedTensors(path: path, reason: "its header is not understood")
+    }
+    self.path = path
+    metadata = contents.metadata
+    size = file.size
+    hasChecksum = header.starts(with: Safetensors.beginning.utf8)
+    let start = 8 + Int(length)
+    var offset = 0
+    var offsets: [String: Int] = [:]
+    for (tensor, range) in contents.tensors {
+      guard range.lowerBound == offset, tensor.byteCount == range.count else {
+        throw .damagedTensors(path: path, reason: "'\(tensor.name)' does not lie where it should")
+      }
+      offsets[tensor.name] = start + offset
+      offset = range.upperBound
+    }
+    guard start + offset == file.size else {
+      throw .damagedTensors(
+        path: path, reason: start + offset > file.size ? "it is cut off" : "it is too long")
+    }
+    tensors = contents.tensors.map(\.0)
+    self.offsets = offsets
+  }
+
+  /// Reads all of the file and compares its checksum.
+  /// - Throws: that it differs, or that the file has none.
+  public func verify() throws(RunsError) {
+    guard hasChecksum else { throw .damagedTensors(path: path, reason: "it has no checksum") }
+    let file = try File(path)
+    let place = Safetensors.checksumPlace..<Safetensors.checksumPlace + Safetensors.noChecksum.count
+    var wanted: [UInt8] = []
+    var checksum = CRC32()
+    let piece = 1 << 20
+    for start in stride(from: 0, to: size, by: piece) {
+      var bytes = try file.read(min(piece, size - start), at: start)
+      if start == 0 {
+        wanted = Array(bytes[place])
+        bytes.replaceSubrange(place, with: Array(Safetensors.noChecksum.utf8))
+      }
+      bytes.withUnsafeBytes { checksum.add($0) }
+    }
+    guard wanted == Array(Safetensors.digits(checksum.value).utf8) else {
+      throw .damagedTensors(path: path, reason: "its checksum is wrong")
+    }
+  }
+
+  /// A tensor's numbers, row by row; nil when there is no such tensor of single precision.
+  public func floats(_ name: String) throws(RunsError) -> [Float]? {
+    guard let tensor = tensors.first(where: { $0.name == name }), tensor.element == .float32,
+      let bytes = tensor.byteCount, let offset = offsets[name]
+    else { return nil }
+    let file = try File(path)
+    var failure: RunsError?
+    let numbers = [Float](unsafeUninitializedCapacity: bytes / 4) { numbers, count in
+      do throws(RunsError) {
+        try file.read(into: UnsafeMutableRawBufferPointer(numbers), at: offset)
+        count = bytes / 4
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return numbers
+  }
+}
+
+/// A header's JSON.
+private struct Contents: Decodable {
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  private struct Entry: Decodable {
+    let dtype: String
+    let shape: [Int]
+    let offsets: [Int]
+
+    enum CodingKeys: String, CodingKey {
+      case dtype, shape
+      case offsets = "data_offsets"
+    }
+  }
+
+  var metadata: [String: String] = [:]
+  /// In the order of their bytes.
+  var tensors: [(Safetensors.Tensor, Range<Int>)] = []
+
+  init(from decoder: any Decoder) throws {
+    let fields = try decoder.container(keyedBy: Name.self)
+    for name in fields.allKeys {
+      if name.stringValue == "__metadata__" {
+        metadata = try fields.decode([String: String].self, forKey: name)
+        continue
+      }
+      let entry = try fields.decode(Entry.self, forKey: name)
+      guard let element = Safetensors.Element(rawValue: entry.dtype),
+        entry.offsets.count == 2, entry.offsets[0] >= 0,
+        entry.offsets[0] <= entry.offsets[1]
+      else {
+        throw DecodingError.dataCorruptedError(
+          forKey: name, in: fields, debugDescription: "no tensor")
+      }
+      tensors.append(
+        (
+          Safetensors.Tensor(name.stringValue, element, shape: entry.shape),
+          entry.offsets[0]..<entry.offsets[1]
+        ))
+    }
+    // Empty tensors begin where the next one does.
+    tensors.sort { ($0.1.lowerBound, $0.1.upperBound) < ($1.1.lowerBound, $1.1.upperBound) }
+  }
+}
+
+/// An open file.
+private final class File {
+  private let path: String
+  private let descriptor: Int32
+  let size: Int
+
+  init(_ path: String) throws(RunsError) {
+    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .fileFailed(action: "read", path: path, code: errno) }
+    self.path = path
+    size = Int(lseek(descriptor, 0, SEEK_END))
+  }
+
+  deinit { close(descriptor) }
+
+  func read(_ count: Int, at offset: Int) throws(RunsError) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: count)
+    var failure: RunsError?
+    bytes.withUnsafeMutableBytes { bytes in
+      do throws(RunsError) { try read(into: bytes, at: offset) } catch { failure = error }
+    }
+    if let failure { throw failure }
+    return bytes
+  }
+
+  func read(into bytes: UnsafeMutableRawBufferPointer, at offset: Int) throws(RunsError) {
+    var done = 0
+    while done < bytes.count {
+      let count = pread(
+        descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
+      if count == 0 { throw .damagedTensors(path: path, reason: "it is cut off") }
+      if count > 0 {
+        done += count
+      } else if errno != EINTR {
+        throw .fileFailed(action: "read", path: path, code: errno)
+      }
+    }
+  }
+}

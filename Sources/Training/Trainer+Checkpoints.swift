@@ -1,0 +1,60 @@
+import Blueprint
+import Compute
+import Images
+import Runs
+
+extension Trainer {
+  /// All but the numbers of the network.
+  var state: TrainingState {
+    TrainingState(
+      plan: plan, knobs: knobs, step: step, seconds: trainingSeconds, waited: waited,
+      imagesPerEpoch: loader.imagesPerEpoch, validationImages: validationSet.count,
+      validationIsDue: validationIsDue,
+      validationError: lastValidation.flatMap { $0.step == step ? $0.error : nil },
+      bestError: bestError, plateau: schedule.plateau, flatness: flatLoss.flatness)
+  }
+
+  /// Between two steps.
+  func checkpointIfDue() {
+    let isBest = lastValidation.map { $0.step == step && $0.isBest } ?? false
+    checkpointer?.takeIfDue(state, step: step, isBest: isBest)
+    tellOfCheckpoints()
+  }
+
+  /// At once: at the end, or while the trainer has nothing else to do.
+  func checkpointNow() {
+    checkpointer?.takeAndWait(state)
+    tellOfCheckpoints()
+  }
+
+  func tellOfCheckpoints() {
+    for news in checkpointer?.takeNews() ?? [] { lines.report(news) }
+  }
+
+  /// Goes on from a checkpoint: what is not taken from it is a function of the plan and the step.
+  func adopt(_ checkpoint: Checkpoint) throws {
+    let state = checkpoint.state
+    guard
+      state.imagesPerEpoch == loader.imagesPerEpoch,
+      state.validationImages == validationSet.count
+    else {
+      throw RunsError.foreignCheckpoint(
+        path: checkpoint.path,
+        reason: "it learned from \(state.imagesPerEpoch) and was examined on "
+          + "\(state.validationImages) images; now there are \(loader.imagesPerEpoch) and "
+          + "\(validationSet.count)")
+    }
+    for part in Snapshot.parts(of: network) {
+      let numbers = try checkpoint.numbers(part.name, shape: part.parameter.shape)
+      try part.parameter.write(numbers, to: part.part)
+    }
+    step = state.step
+    trainingSeconds = state.seconds
+    waitedBefore = state.waited
+    validationIsDue = state.validationIsDue
+    lastValidation = state.validationError.map { .init(step: state.step, error: $0, isBest: false) }
+    bestError = state.bestError
+    schedule.plateau = state.plateau
+    flatLoss.flatness = state.flatness
+  }
+}

@@ -1,0 +1,218 @@
+import Blueprint
+import Foundation
+import Testing
+
+@testable import Runs
+
+@Suite struct Checkpoints {
+  private let folder: TemporaryFolder
+  private let run: Run
+  private let weights: [Float] = (0..<64).map { Float($0) / 7 }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    run = try folder.store.create(.example(), data: "scenes")
+  }
+
+  private func state(_ step: Int, error: Double? = nil, plan: RunPlan = .example()) -> TrainingState
+  {
+    var state = TrainingState(
+      plan: plan, knobs: Knobs(rate: 0.1 + 0.2, dropout: 0.25), step: step, seconds: 1 / 3,
+      waited: 0.1, imagesPerEpoch: 9000, validationImages: 1000, validationError: error,
+      bestError: error)
+    state.plateau.best = 2 / 3
+    state.flatness.average = 1e-300
+    return state
+  }
+
+  @discardableResult
+  private func write(_ step: Int, error: Double? = nil, plan: RunPlan = .example()) throws -> String
+  {
+    try weights.withUnsafeBytes {
+      try run.checkpoints.write(
+        state(step, error: error, plan: plan), [.init("fc.weight", shape: [8, 8])], data: $0)
+    }
+  }
+
+  private func replace(_ old: String, by new: String, in path: String) throws {
+    // Of the same length, and with a checksum that is right: somebody meant it.
+    precondition(old.utf8.count == new.utf8.count)
+    var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+    let place = try #require(Data(bytes).range(of: Data(old.utf8)))
+    bytes.replaceSubrange(place, with: Array(new.utf8))
+    let digits = Safetensors.checksumPlace..<Safetensors.checksumPlace + 8
+    bytes.replaceSubrange(digits, with: Array(Safetensors.noChecksum.utf8))
+    var checksum = CRC32()
+    bytes.withUnsafeBytes { checksum.add($0) }
+    bytes.replaceSubrange(digits, with: Array(Safetensors.digits(checksum.value).utf8))
+    try Data(bytes).write(to: URL(filePath: path))
+  }
+
+  @Test func whatIsKeptComesBackBitForBit() throws {
+    let path = try write(400, error: 0.1)
+    #expect(path == "\(run.folder)/checkpoints/step-00000400.safetensors")
+    let checkpoint = try run.checkpoints.checkpoint(ofStep: 400)
+    #expect(checkpoint.state == state(400, error: 0.1))
+    #expect(try checkpoint.numbers("fc.weight", shape: [8, 8]) == weights)
+    #expect(throws: RunsError.self) { try checkpoint.numbers("fc.weight", shape: [64]) }
+    #expect(throws: RunsError.self) { try checkpoint.numbers("fc.bias", shape: [8]) }
+  }
+
+  @Test func theLatestTwoAndTheBestAreKept() throws {
+    for (step, error) in [(10, 0.5), (20, 0.25), (30, 0.75), (40, nil), (50, 0.375)] {
+      try write(step, error: error)
+    }
+    #expect(run.checkpoints.steps == [20, 40, 50])
+    try write(60, error: 0.125)
+    #expect(run.checkpoints.steps == [50, 60])
+  }
+
+  @Test func aFutureThatWasLeftIsGivenUp() throws {
+    for step in [10, 20] { try write(step) }
+    _ = FileManager.default.createFile(
+      atPath: "\(run.checkpoints.path)/step-00000030.safetensors.part", contents: Data())
+    try write(15)
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: run.checkpoints.path).sorted() == [
+        "step-00000010.safetensors", "step-00000015.safetensors",
+      ])
+  }
+
+  @Test func aRunGoesOnFromTheLatest() throws {
+    #expect(try run.resumption().step == 0)
+    for step in [10, 20] { try write(step) }
+    let resumption = try run.resumption()
+    #expect(resumption.step == 20)
+    #expect(resumption.knobs == state(20).knobs)
+    #expect(resumption.complaints.isEmpty)
+    #expect(try run.resumption(from: 10).step == 10)
+    #expect(try run.resumption(from: 0).checkpoint == nil)
+    #expect(throws: RunsError.noSuchCheckpoint(run: run.name, step: 15, [10, 20])) {
+      try run.resumption(from: 15)
+    }
+  }
+
+  @Test func aLongerRunIsStillTheSame() throws {
+    var longer = RunPlan.example()
+    longer.length = .epochs(9)
+    longer.checkpointEvery = 7
+    try write(10, plan: longer)
+    #expect(try run.resumption().plan == longer)
+  }
+
+  @Test func aDamagedOneIsPassedOverAndTold() throws {
+    try write(10)
+    let path = try write(20)
+    #expect(truncate(path, 900) == 0)
+    let resumption = try run.resumption()
+    #expect(resumption.step == 10)
+    #expect(
+      resumption.complaints == [
+        "the file \(path) is damaged: its header is longer than the file. An older one is taken."
+      ])
+    #expect(truncate(run.checkpoints.path(ofStep: 10), 7) == 0)
+    let error = try #require(throws: RunsError.self) { try run.resumption() }
+    #expect(error.description.contains("damaged"))
+  }
+
+  @Test func aNewerOneIsNotTakenAndAnOlderIsOffered() throws {
+    try write(10)
+    let path = try write(20)
+    try replace(#""version":"1""#, by: #""version":"2""#, in: path)
+    let error = try #require(throws: RunsError.self) { try run.resumption() }
+    #expect(error.problem == "the checkpoint \(path) has version 2, newer than this program")
+    #expect(error.remedy == "There is an older one: --from 10")
+    #expect(throws: RunsError.newerCheckpoint(path: path, version: 2)) {
+      try run.resumption(from: 20)
+    }
+  }
+
+  @Test func oneOfAnotherNetworkIsNotTaken() throws {
+    var other = RunPlan.example()
+    other.network = .compact(classes: 40, side: 32)
+    try write(10, plan: other)
+    let error = try #require(throws: RunsError.self) { try run.resumption() }
+    #expect(error.problem.hasSuffix("it is of the network 'compact-32'"))
+    var seeded = RunPlan.example()
+    seeded.seed = 3
+    try write(10, plan: seeded)
+    #expect(throws: RunsError.self) { try run.resumption() }
+  }
+
+  @Test func aFolderThatCannotBeMadeIsAnError() throws {
+    _ = FileManager.default.createFile(atPath: run.checkpoints.path, contents: Data())
+    #expect(throws: RunsError.self) { try write(10) }
+  }
+
+  /// Hundreds of cuts and changed bytes: an error, or the very numbers that were written.
+  @Test func cutsAndFlipsAreNeverTakenForRight() throws {
+    let path = try write(10, error: 0.5)
+    let good = try Data(contentsOf: URL(filePath: path))
+    var chance = Chance(state: 1)
+    for round in 0..<1000 {
+      var bytes = good
+      if round % 2 == 0 {
+        bytes = bytes.prefix(chance.below(good.count))
+      } else {
+        for _ in 0...chance.below(2) {
+          bytes[chance.below(good.count)] ^= UInt8(1 + chance.below(255))
+        }
+        // Two changes may undo each other.
+        if bytes == good { continue }
+      }
+      try bytes.write(to: URL(filePath: path))
+      let error = #expect(throws: RunsError.self, "round \(round)") { try Checkpoint(path: path) }
+      guard case .damagedTensors = error else {
+        Issue.record("round \(round) gave \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
+  @Test func aJournalCutAnywhereIsReadAndGoesOn() throws {
+    do {
+      let journal = try run.openJournal()
+      for event in TrainingEvent.all { try journal.append(event) }
+    }
+    let good = try Data(contentsOf: URL(filePath: run.journalPath))
+    var chance = Chance(state: 2)
+    for _ in 0..<300 {
+      let cut = good.prefix(chance.below(good.count + 1))
+      try cut.write(to: URL(filePath: run.journalPath))
+      let whole =
+        cut.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count - 1
+      let journal = try run.openJournal()
+      #expect((journal.tornBytes > 0) == (cut.last.map { $0 != UInt8(ascii: "\n") } ?? false))
+      try journal.append(.step(99))
+      let recording = try run.recording()
+      #expect(recording.events == TrainingEvent.all.prefix(whole) + [.step(99)])
+      #expect(recording.complaint == nil)
+    }
+  }
+
+  @Test func aJournalWithChangedBytesIsRead() throws {
+    do {
+      let journal = try run.openJournal()
+      for event in TrainingEvent.all { try journal.append(event) }
+    }
+    let good = try Data(contentsOf: URL(filePath: run.journalPath))
+    var chance = Chance(state: 3)
+    for _ in 0..<500 {
+      var bytes = good
+      bytes[chance.below(good.count)] ^= UInt8(1 + chance.below(255))
+      try bytes.write(to: URL(filePath: run.journalPath))
+      let recording = try run.recording()
+      #expect(recording.events.count >= TrainingEvent.all.count - 2)
+    }
+  }
+}
+
+/// Knuth's linear congruence: the same numbers every time.
+private struct Chance {
+  var state: UInt64
+
+  mutating func below(_ limit: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int((state >> 33) % UInt64(limit))
+  }
+}

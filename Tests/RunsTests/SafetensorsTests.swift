@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import Runs
+
+@Suite struct TensorFiles {
+  private let folder: TemporaryFolder
+  private let path: String
+  private let tensors = [
+    Safetensors.Tensor("conv1.weight", shape: [2, 3, 1, 1]),
+    Safetensors.Tensor("odd \"name\"", .uint8, shape: [8]),
+    Safetensors.Tensor("counts", .int64, shape: [1]),
+    Safetensors.Tensor("nothing", shape: [0]),
+    Safetensors.Tensor("scalar", shape: []),
+  ]
+  private let data: [UInt8]
+
+  init() throws {
+    folder = try TemporaryFolder()
+    path = "\(folder.path)/some.safetensors"
+    let floats: [Float] = [1, -2, 0.5, .pi, 1e-30, -0]
+    data =
+      floats.withUnsafeBytes(Array.init) + [1, 2, 3, 4, 5, 6, 7, 8] + [9, 0, 0, 0, 0, 0, 0, 0]
+      + [Float(7)].withUnsafeBytes(Array.init)
+    try data.withUnsafeBytes { bytes in
+      try Safetensors.write(
+        tensors, metadata: [(key: "who", value: "a \"test\"\n")], data: bytes, to: path)
+    }
+  }
+
+  @Test func whatIsWrittenIsRead() throws {
+    let file = try SafetensorsFile(path: path)
+    try file.verify()
+    #expect(file.metadata["who"] == "a \"test\"\n")
+    #expect(Set(file.tensors) == Set(tensors))
+    #expect(try file.floats("conv1.weight") == [1, -2, 0.5, .pi, 1e-30, -0])
+    #expect(try file.floats("nothing") == [])
+    #expect(try file.floats("scalar") == [7])
+    #expect(try file.floats("counts") == nil)
+    #expect(try file.floats("unheard of") == nil)
+  }
+
+  @Test func nothingElseIsLeftInTheFolder() throws {
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["some.safetensors"])
+  }
+
+  /// By the format's description: eight bytes, JSON, and numbers from a multiple of eight on.
+  @Test func theBytesAreThoseOfTheFormat() throws {
+    let bytes = try Data(contentsOf: URL(filePath: path))
+    let length = bytes.prefix(8).enumerated().reduce(0) { $0 | Int($1.1) << (8 * $1.0) }
+    #expect(length % 8 == 0)
+    #expect(Array(bytes.dropFirst(8 + length)) == data)
+    let header = try #require(
+      try JSONSerialization.jsonObject(with: bytes.dropFirst(8).prefix(length)) as? [String: Any])
+    let weight = try #require(header["conv1.weight"] as? [String: Any])
+    #expect(weight["dtype"] as? String == "F32")
+    #expect(weight["shape"] as? [Int] == [2, 3, 1, 1])
+    #expect(weight["data_offsets"] as? [Int] == [0, 24])
+  }
+
+  @Test func theChecksumIsZlibs() {
+    // The check value of CRC-32 in every catalogue, and lengths around the eight-byte turns.
+    var checksum = CRC32()
+    Array("123456789".utf8).withUnsafeBytes { checksum.add($0) }
+    #expect(checksum.value == 0xCBF4_3926)
+    let bytes = (0..<100).map { UInt8($0 * 37 & 0xFF) }
+    for cut in 0...100 {
+      var parts = CRC32()
+      var whole = CRC32()
+      bytes[..<cut].withUnsafeBytes { parts.add($0) }
+      bytes[cut...].withUnsafeBytes { parts.add($0) }
+      bytes.withUnsafeBytes { whole.add($0) }
+      #expect(parts.value == whole.value)
+    }
+  }
+
+  @Test func filesOfOthersAreReadThoughNotVerified() throws {
+    let header = #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
+    try (header.utf8.count.bytes + Data(header.utf8) + Data([0, 0, 128, 63])).write(
+      to: URL(filePath: path))
+    let file = try SafetensorsFile(path: path)
+    #expect(try file.floats("b") == [1])
+    #expect(throws: RunsError.damagedTensors(path: path, reason: "it has no checksum")) {
+      try file.verify()
+    }
+  }
+
+  @Test(arguments: [
+    #"{"b":{"dtype":"F32","shape":[2],"data_offsets":[0,4]}}"#,
+    #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[4,8]}}"#,
+    #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]},"#
+      + #""c":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#,
+    #"{"b":{"dtype":"F32","shape":[-1],"data_offsets":[0,4]}}"#,
+    #"{"b":{"dtype":"F32","shape":[4611686018427387904,4],"data_offsets":[0,4]}}"#,
+    #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[4,0]}}"#,
+    #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[0]}}"#,
+    #"{"b":{"dtype":"Q7","shape":[4],"data_offsets":[0,4]}}"#,
+    #"{"b":{"dtype":"U8","shape":[3],"data_offsets":[0,3]}}"#,
+    #"{"b":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}}"#,
+    "[]", "", "{", String(repeating: "[", count: 10_000),
+  ])
+  func aHeaderThatCannotBeIsRefused(header: String) throws {
+    try (header.utf8.count.bytes + Data(header.utf8) + Data([0, 0, 128, 63])).write(
+      to: URL(filePath: path))
+    let error = try #require(throws: RunsError.self) { try SafetensorsFile(path: path) }
+    guard case .damagedTensors = error else {
+      Issue.record("refused with \(error)")
+      return
+    }
+  }
+
+  @Test(arguments: [Int.max, -1, 100_000_001, 1000])
+  func aHeaderLongerThanTheFileIsRefused(length: Int) throws {
+    try (length.bytes + Data("{}".utf8)).write(to: URL(filePath: path))
+    #expect(throws: RunsError.self) { try SafetensorsFile(path: path) }
+  }
+
+  @Test func aFullDiskLeavesTheFileThatWas() throws {
+    let before = try Data(contentsOf: URL(filePath: path))
+    let folderInTheWay = path + Safetensors.partSuffix
+    try FileManager.default.createDirectory(
+      atPath: folderInTheWay, withIntermediateDirectories: false)
+    #expect(throws: RunsError.self) {
+      try data.withUnsafeBytes { try Safetensors.write(tensors, metadata: [], data: $0, to: path) }
+    }
+    #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+}
+
+extension Int {
+  /// As the length of a header.
+  fileprivate var bytes: Data { withUnsafeBytes(of: UInt64(bitPattern: Int64(self))) { Data($0) } }
+}
