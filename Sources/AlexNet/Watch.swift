@@ -41,7 +41,9 @@ struct Watch: ParsableCommand {
         plan, data: data, run: run, isWatched: true, onNews: { wakeUp.signal() },
         onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
-        session: session, state: DashboardState(plan: plan, folder: run.folder.abbreviated),
+        session: session,
+        state: DashboardState(
+          plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName),
         loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
       ending = live.show()
     }
@@ -56,7 +58,9 @@ struct Watch: ParsableCommand {
     let signals = StopSignals()
     let session = try TrainingSession(plan, data: data, run: run, isWatched: true)
     signals.onFirst { session.send(.stop) }
-    var collector = Collector(state: DashboardState(plan: plan, folder: run.folder.abbreviated))
+    var collector = Collector(
+      state: DashboardState(
+        plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
     try collector.follow(session)
     if let glimpse = session.glimpses?.take() { _ = update(&collector.state, .glimpse(glimpse)) }
     let options = screenOptions.terminalOptions
@@ -91,7 +95,19 @@ extension ScreenOptions {
       case .indexed: .indexed
       case .truecolor: .truecolor
       }
-    return TerminalOptions(color: color, ascii: ascii, mouse: !noMouse)
+    return TerminalOptions(
+      color: color, ascii: ascii, mouse: !noMouse, asksForGround: theme == .auto)
+  }
+
+  /// Nil: to be found out.
+  var themeName: TerminalUI.Theme.Name? {
+    switch theme {
+    case .auto: nil
+    case .dark: .dark
+    case .light: .light
+    case .contrast: .contrast
+    case .colorblind: .colorblind
+    }
   }
 }
 

@@ -5,17 +5,30 @@ import TerminalUI
 struct History: Equatable, Sendable {
   static let smoothings: [Double] = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995]
 
-  private(set) var steps: [Double] = []
+  private(set) var places = Places()
   private(set) var loss: Curve
   private(set) var top1: Curve
   private(set) var top5: Curve
+  private(set) var imagesPerSecond: Curve
+  private(set) var rate = Samples()
 
-  private(set) var validationSteps: [Double] = []
+  private(set) var validationPlaces = Places()
   private(set) var validationLoss = Samples()
   private(set) var validationTop1 = Samples()
   private(set) var validationTop5 = Samples()
   /// The validation with the lowest top-1 error.
   private(set) var best: TrainingEvent.Validation?
+
+  private(set) var glimpsePlaces = Places()
+  /// Of every layer that has weights, in order.
+  private(set) var sizes: [LayerSizes] = []
+
+  /// How large a layer's gradient was at every glimpse, and its update beside its weights.
+  struct LayerSizes: Equatable, Sendable {
+    var name: String
+    var gradient: Curve
+    var update: Curve
+  }
 
   /// An index of `smoothings`.
   var smoothing = 3 {
@@ -25,32 +38,66 @@ struct History: Equatable, Sendable {
       loss.smooth(memory: memory)
       top1.smooth(memory: memory)
       top5.smooth(memory: memory)
+      imagesPerSecond.smooth(memory: memory)
+      for index in sizes.indices {
+        sizes[index].gradient.smooth(memory: memory)
+        sizes[index].update.smooth(memory: memory)
+      }
     }
   }
   var memory: Double { Self.smoothings[smoothing] }
+  var steps: [Double] { places.steps }
+  var validationSteps: [Double] { validationPlaces.steps }
 
   init() {
     let memory = Self.smoothings[3]
     loss = Curve(memory: memory)
     top1 = Curve(memory: memory)
     top5 = Curve(memory: memory)
+    imagesPerSecond = Curve(memory: memory)
   }
 
   /// Steps rise; one that was told before is passed over.
   mutating func append(_ step: TrainingEvent.Step) {
-    guard Double(step.step) > steps.last ?? -1 else { return }
-    steps.append(Double(step.step))
+    guard
+      places.append(step: Double(step.step), epoch: step.epoch, seconds: step.seconds)
+    else { return }
     loss.append(step.loss)
     top1.append(step.top1)
     top5.append(step.top5)
+    rate.append(step.rate)
+    imagesPerSecond.append(step.imagesPerSecond)
   }
 
   mutating func append(_ validation: TrainingEvent.Validation) {
-    guard Double(validation.step) > validationSteps.last ?? -1 else { return }
-    validationSteps.append(Double(validation.step))
+    let step = Double(validation.step)
+    guard
+      validationPlaces.append(
+        step: step, epoch: validation.epoch, seconds: places.value(at: step, in: .time))
+    else { return }
     validationLoss.append(validation.loss)
     validationTop1.append(validation.top1)
     validationTop5.append(validation.top5)
     if validation.top1 < best?.top1 ?? .infinity { best = validation }
+  }
+
+  mutating func append(_ glimpse: Glimpse) {
+    let step = Double(glimpse.step)
+    let names = glimpse.layers.map(\.name)
+    guard sizes.isEmpty || names == sizes.map(\.name),
+      glimpsePlaces.append(
+        step: step, epoch: places.value(at: step, in: .epoch),
+        seconds: places.value(at: step, in: .time))
+    else { return }
+    if sizes.isEmpty {
+      sizes = names.map {
+        LayerSizes(name: $0, gradient: Curve(memory: memory), update: Curve(memory: memory))
+      }
+    }
+    for (index, layer) in glimpse.layers.enumerated() {
+      // Before the first update there is none, which is not a size of 0.
+      sizes[index].gradient.append(layer.gradientNorm > 0 ? layer.gradientNorm : .nan)
+      sizes[index].update.append(layer.updateRatio > 0 ? layer.updateRatio : .nan)
+    }
   }
 }
