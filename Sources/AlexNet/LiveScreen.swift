@@ -116,7 +116,8 @@ extension LiveScreen {
     do {
       defer { terminal.close() }
       run = try makeRun()
-      var state = DashboardState(plan: plan, folder: run.folder.abbreviated)
+      var state = DashboardState(
+        plan: plan, folder: run.folder.abbreviated, theme: options.themeName)
       // What was before: the curves go on.
       for event in try run.recording().events { _ = update(&state, .trainer(event)) }
       let wakeUp = try WakeUp()

@@ -37,7 +37,9 @@ struct Watch: ParsableCommand {
     let signals = StopSignals()
     let session = try TrainingSession(plan, data: data, run: run, isWatched: true)
     signals.onFirst { session.send(.stop) }
-    var collector = Collector(state: DashboardState(plan: plan, folder: run.folder.abbreviated))
+    var collector = Collector(
+      state: DashboardState(
+        plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
     try collector.follow(session)
     if let glimpse = session.glimpses?.take() { _ = update(&collector.state, .glimpse(glimpse)) }
     let options = screenOptions.terminalOptions
@@ -72,7 +74,19 @@ extension ScreenOptions {
       case .indexed: .indexed
       case .truecolor: .truecolor
       }
-    return TerminalOptions(color: color, ascii: ascii, mouse: !noMouse)
+    return TerminalOptions(
+      color: color, ascii: ascii, mouse: !noMouse, asksForGround: theme == .auto)
+  }
+
+  /// Nil: to be found out.
+  var themeName: TerminalUI.Theme.Name? {
+    switch theme {
+    case .auto: nil
+    case .dark: .dark
+    case .light: .light
+    case .contrast: .contrast
+    case .colorblind: .colorblind
+    }
   }
 }
 

@@ -152,4 +152,6 @@ void terminal_update(void) {
   send("\033[?2026l");
 }
 
+void terminal_ask_ground(void) { send("\033]11;?\007\033[c"); }
+
 void terminal_invalidate(void) { clearok(curscr, TRUE); }

@@ -2,7 +2,10 @@ import TerminalUI
 
 /// Which part of the run fills the screen.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
-  case overview, kernels, curves, layers
+  case overview, kernels, charts, layers
+
+  /// Where keys hold that hold nowhere else; the help page's heading for them.
+  var place: String? { self == .charts ? "In the charts" : nil }
 }
 
 /// What a key of the screen means.
@@ -12,7 +15,10 @@ enum DashboardCommand: Hashable, Sendable {
   case checkpoint
   case show(Screen)
   case nextScreen
-  case logarithmic, lessSmooth, moreSmooth, contrast
+  case logarithmic, lessSmooth, moreSmooth, contrast, theme
+  case chart(ChartsView.Quantity)
+  case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow
+  case wholeRun
   case help, quit, close, repaint, suspend
 }
 
@@ -22,7 +28,9 @@ enum QuitAnswer: Hashable, Sendable {
 }
 
 extension KeyBindings<DashboardCommand> {
-  static let dashboard = KeyBindings([
+  static let dashboard = KeyBindings<DashboardCommand>(everywhere + charts)
+
+  private static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
       [.character("p"), .character(" ")], .pause, label: "pause",
       help: "pause and resume, between two steps", rank: 1),
@@ -41,11 +49,13 @@ extension KeyBindings<DashboardCommand> {
     .init([.character("c")], .checkpoint, help: "write a checkpoint after the step in hand"),
     .init([.character("1")], .show(.overview), help: "everything at once"),
     .init([.character("2")], .show(.kernels), help: "the kernels alone, as large as fits"),
-    .init([.character("3")], .show(.curves), help: "the curves alone"),
+    .init(
+      [.character("3")], .show(.charts), help: "charts: what is chosen, over what, read at a cursor"
+    ),
     .init([.character("4")], .show(.layers), help: "the layers alone"),
     .init([.tab], .nextScreen, label: "view", help: "the next of these four", rank: 4),
     .init(
-      [.character("y")], .logarithmic, label: "log", help: "logarithmic loss axis", rank: 5),
+      [.character("y")], .logarithmic, label: "log", help: "logarithmic values", rank: 5),
     .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),
     .init(
       [.character("="), .character("+")], .moreSmooth, label: "smooth",
@@ -53,6 +63,9 @@ extension KeyBindings<DashboardCommand> {
     .init(
       [.character("n")], .contrast, label: "contrast",
       help: "kernels: each by itself, all alike, least to most", rank: 8),
+    .init(
+      [.character("t")], .theme, label: "theme",
+      help: "theme: dark, light, high contrast, colour-blind safe", rank: 9),
     .init([.character("?"), .function(1)], .help, label: "help", help: "this page", rank: 0),
     .init(
       [.character("q"), .control("c")], .quit, label: "quit", help: "stop and keep the run, or not",
@@ -60,7 +73,37 @@ extension KeyBindings<DashboardCommand> {
     .init([.escape], .close, help: "close what is open; back to everything"),
     .init([.control("l")], .repaint, help: "draw the screen again"),
     .init([.control("z")], .suspend, help: "back to the shell; fg returns"),
-  ])
+  ]
+
+  private static let charts: [KeyBinding<DashboardCommand>] = {
+    let place = Screen.charts.place
+    let quantities = zip("LEFRSGU".unicodeScalars, ChartsView.Quantity.allCases).map {
+      KeyBinding<DashboardCommand>(
+        [.character($0)], .chart($1),
+        help: "loss, top-1, top-5, rate, images/s, gradients, updates", only: place)
+    }
+    func binding(
+      _ key: Key, _ command: DashboardCommand, _ label: String, _ help: String, _ rank: Int
+    ) -> KeyBinding<DashboardCommand> {
+      .init([key], command, label: label, help: help, rank: rank, only: place)
+    }
+    let cursor = "the cursor, which reads all charts at one step"
+    let pan = "go back and on by half of what is shown"
+    return quantities + [
+      binding(
+        .character("x"), .axis, "axis", "over steps, epochs or time, each linear or logarithmic",
+        1),
+      binding(.left, .cursorLeft, "cursor", cursor, 1),
+      binding(.right, .cursorRight, "cursor", cursor, 1),
+      binding(.up, .zoomIn, "zoom", "look closer, and from further away", 1),
+      binding(.down, .zoomOut, "zoom", "look closer, and from further away", 1),
+      binding(.pageUp, .panLeft, "pan", pan, 6),
+      binding(.pageDown, .panRight, "pan", pan, 6),
+      .init([.home], .panToStart, help: "to the first step, and to the latest", only: place),
+      .init([.end], .follow, help: "to the first step, and to the latest", only: place),
+      .init([.character("0")], .wholeRun, help: "the whole run", only: place),
+    ]
+  }()
 }
 
 extension KeyBindings<QuitAnswer> {

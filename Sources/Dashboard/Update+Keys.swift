@@ -15,7 +15,7 @@ extension DashboardState {
       }
     case nil: break
     }
-    guard let command = KeyBindings.dashboard.command(for: key) else {
+    guard let command = KeyBindings.dashboard.command(for: key, in: screen.place) else {
       say("\(key.name) does nothing here · ? for help")
       return []
     }
@@ -31,13 +31,17 @@ extension DashboardState {
       show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
     case .logarithmic:
       isLogarithmic.toggle()
-      say(isLogarithmic ? "loss axis: logarithmic" : "loss axis: linear")
+      say(isLogarithmic ? "values: logarithmic" : "values: linear")
     case .lessSmooth, .moreSmooth:
       history.smoothing += command == .moreSmooth ? 1 : -1
       say(history.memory == 0 ? "no smoothing" : "smoothing \(Digits.plain(history.memory))")
     case .contrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
       say("kernel contrast: \(contrastName)")
+    case .theme: nextTheme()
+    case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
+      .panToStart, .follow, .wholeRun:
+      performOnCharts(command)
     case .help: overlay = .help(0)
     case .quit: return leave(key)
     case .close: close()
@@ -63,6 +67,7 @@ extension DashboardState {
   }
 
   private mutating func close() {
+    if screen == .charts, leaveChartsPart() { return }
     if screen != .overview {
       screen = .overview
     } else {

@@ -8,9 +8,12 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.learn(event)
   case .glimpse(let glimpse):
     state.glimpse = glimpse
+    state.history.append(glimpse)
     state.structuredShare = glimpse.kernels.map(\.structuredShare)
   case .terminal(.key(let key)):
     return state.press(key)
+  case .terminal(.ground(let color)):
+    if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
   case .terminal(.click), .terminal(.wheel), .terminal(.paste), .terminal(.resized):
     break
   case .tick(let seconds):

@@ -4,7 +4,7 @@ import TerminalUI
 public func view(
   _ state: DashboardState, width: Int, height: Int, abilities: TerminalAbilities
 ) -> Frame {
-  let look = Look(abilities)
+  let look = Look(abilities, theme: state.theme)
   var frame = Frame(width: width, height: height)
   frame.fill(frame.bounds, with: Cell(background: look.theme.background))
   if width < 40 || height < 10 {

@@ -58,6 +58,11 @@ public final class EventLoop {
     let size = terminal.size
     let first = Happening.terminal(.resized(width: size.width, height: size.height))
     if let ending = obey(handle(first), handle) { return ending }
+    if let ground = terminal.groundHint,
+      let ending = obey(handle(.terminal(.ground(ground))), handle)
+    {
+      return ending
+    }
     pacer.markDirty()
     while true {
       if pacer.isFrameDue(at: clock.now) {

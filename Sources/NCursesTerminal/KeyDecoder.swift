@@ -12,10 +12,19 @@ struct KeyDecoder {
     case pasteBegins, pasteEnds
   }
 
-  private enum Sequence { case none, escape, control, single }
+  private enum Sequence: Equatable {
+    case none, escape, single
+    /// `isReport`: an answer of the terminal's, not a key.
+    case control(isReport: Bool)
+    /// An operating system command, so far; it ends with BEL or with escape and a backslash.
+    case command(String)
+    case commandEnd(String)
+  }
 
   private var sequence = Sequence.none
   private var paste: [Unicode.Scalar]?
+  /// The terminal was asked about itself; its answer may come in pieces.
+  var expectsAnswer = false
 
   static let longestPaste = 65_536
   private static let pasteEnd = Array("\u{1b}[201~".unicodeScalars)
@@ -37,14 +46,32 @@ struct KeyDecoder {
   /// Nothing more was waiting: an escape that stands alone is the key.
   mutating func finish(into events: inout [TerminalEvent]) {
     if sequence == .escape { events.append(.key(.escape)) }
+    if expectsAnswer, isInsideAnswer { return }
     sequence = .none
+  }
+
+  private var isInsideAnswer: Bool {
+    switch sequence {
+    case .command, .commandEnd, .control(isReport: true): true
+    case .none, .escape, .single, .control(isReport: false): false
+    }
   }
 
   private mutating func takeKey(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
     switch (sequence, scalar) {
-    case (.escape, "["): sequence = .control
+    case (.escape, "["): sequence = .control(isReport: false)
     case (.escape, "O"): sequence = .single
-    case (.control, "\u{40}"..."\u{7e}"), (.single, _): sequence = .none
+    case (.escape, "]") where expectsAnswer: sequence = .command("")
+    case (.command(let text), _): takeAnswer(text, scalar, into: &events)
+    case (.commandEnd(let text), _):
+      sequence = .none
+      if scalar == "\\" { endAnswer(text, into: &events) }
+    case (.control(let isReport), "\u{40}"..."\u{7e}"):
+      sequence = .none
+      // Attributes come after the ground, or without it: nothing more is to come.
+      if isReport, scalar == "c" { expectsAnswer = false }
+    case (.single, _): sequence = .none
+    case (.control, "?"): sequence = .control(isReport: true)
     case (.control, _): break
     case (_, "\u{1b}"):
       finish(into: &events)
@@ -53,6 +80,27 @@ struct KeyDecoder {
       finish(into: &events)
       if let key = Self.key(scalar) { events.append(.key(key)) }
     }
+  }
+
+  private mutating func takeAnswer(
+    _ text: String, _ scalar: Unicode.Scalar, into events: inout [TerminalEvent]
+  ) {
+    switch scalar {
+    case "\u{7}":
+      sequence = .none
+      endAnswer(text, into: &events)
+    case "\u{1b}": sequence = .commandEnd(text)
+    case "\u{20}"..."\u{7e}" where text.count < GroundQuestion.longestAnswer:
+      sequence = .command(text + String(Character(scalar)))
+    default:
+      // Not an answer after all: what is typed from here on is keys.
+      sequence = .none
+      expectsAnswer = false
+    }
+  }
+
+  private func endAnswer(_ text: String, into events: inout [TerminalEvent]) {
+    if let color = GroundQuestion.color(text) { events.append(.ground(color)) }
   }
 
   private static func key(_ scalar: Unicode.Scalar) -> Key? {

@@ -18,6 +18,10 @@ public final class Terminal {
   private var pairs: PairTable
   private var row: [terminal_cell] = []
   private var decoder = KeyDecoder()
+  /// To be asked once the first frame is on the screen, which waits for nothing.
+  private var isToAsk: Bool
+  /// What the environment says of the ground.
+  let groundHint: Color?
 
   public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     guard isatty(options.input) == 1 else { throw .notATerminal(.input) }
@@ -29,6 +33,9 @@ public final class Terminal {
     input = options.input
     output = options.output
     mouse = options.mouse
+    let wantsGround = options.asksForGround && entry.abilities.depth != .mono
+    isToAsk = wantsGround && GroundQuestion.isSafe(options.environment)
+    groundHint = wantsGround ? GroundQuestion.hint(options.environment) : nil
     pairs = PairTable(capacity: terminal_pair_count())
     size = Self.size(of: options.output)
     if mouse { terminal_set_mouse(1) }
@@ -73,6 +80,7 @@ public final class Terminal {
   /// there meanwhile). Does nothing the second time.
   public func close() {
     guard isOpen else { return }
+    hearAnswer()
     isOpen = false
     terminal_close()
     terminal_release_signals()
@@ -97,6 +105,11 @@ public final class Terminal {
     }
     terminal_update()
     shown = frame
+    if isToAsk {
+      isToAsk = false
+      decoder.expectsAnswer = true
+      terminal_ask_ground()
+    }
   }
 
   /// The next frame is sent whole, whatever is on the screen.
@@ -181,6 +194,7 @@ public final class Terminal {
   /// Stops the job as ^Z does; returns when it is continued, with everything to be sent again.
   public func suspend() {
     guard isOpen else { return }
+    hearAnswer()
     terminal_leave()
     terminal_guard_disarm()
     terminal_stop_job()
@@ -199,6 +213,16 @@ public final class Terminal {
   }
 
   // MARK: - Input
+
+  /// An answer that is still to come would be typed into the shell; no terminal takes long over it.
+  private func hearAnswer() {
+    let deadline = ContinuousClock.now + .milliseconds(200)
+    while decoder.expectsAnswer {
+      let left = EventLoop.milliseconds(ContinuousClock.now.duration(to: deadline))
+      var waiting = pollfd(fd: input, events: Int16(POLLIN), revents: 0)
+      guard left > 0, poll(&waiting, 1, left) > 0, readEvents() != nil else { return }
+    }
+  }
 
   /// All that is waiting. `nil` when nothing was read at all.
   func readEvents() -> [TerminalEvent]? {

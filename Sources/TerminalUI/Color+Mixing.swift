@@ -31,6 +31,13 @@ extension Color {
   private static let levels = [0, 95, 135, 175, 215, 255]
 }
 
+extension Color {
+  /// Whether dark text reads better on it (Rec. 709 luma); what is not 24 bits counts as dark.
+  public var isLight: Bool {
+    isRGB && 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue) > 127
+  }
+}
+
 extension Style {
   public func with(_ more: Attributes) -> Style {
     Style(foreground, on: background, attributes.union(more))

@@ -16,6 +16,8 @@ public enum TerminalEvent: Hashable, Sendable {
   case wheel(Int, x: Int, y: Int)
   case paste(String)
   case resized(width: Int, height: Int)
+  /// The colour of the terminal's own ground, where it tells.
+  case ground(Color)
 }
 
 /// What the terminal can show, found out once at the start.

@@ -8,36 +8,43 @@ public struct KeyBinding<Command: Hashable & Sendable>: Sendable {
   public var help: String
   /// What stays in a narrow footer: 0 always, larger numbers go first.
   public var rank: Int
+  /// Where it holds: there it goes before a binding of the same key that holds everywhere (nil).
+  public var place: String?
 
   public init(
-    _ keys: [Key], _ command: Command, label: String? = nil, help: String, rank: Int = 5
+    _ keys: [Key], _ command: Command, label: String? = nil, help: String, rank: Int = 5,
+    only place: String? = nil
   ) {
     self.keys = keys
     self.command = command
     self.label = label
     self.help = help
     self.rank = rank
+    self.place = place
   }
 }
 
 /// The one table of a screen's keys: dispatch, footer and help page come from it, so they agree.
 public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   public let bindings: [KeyBinding<Command>]
-  private let commands: [Key: Command]
+  private let commands: [String?: [Key: Command]]
 
   public init(_ bindings: [KeyBinding<Command>]) {
     self.bindings = bindings
-    var commands: [Key: Command] = [:]
+    var commands: [String?: [Key: Command]] = [:]
     for binding in bindings {
       for key in binding.keys {
-        precondition(commands[key] == nil, "the key \(key.name) has two meanings")
-        commands[key] = binding.command
+        let before = commands[binding.place, default: [:]].updateValue(binding.command, forKey: key)
+        precondition(before == nil, "the key \(key.name) has two meanings")
       }
     }
     self.commands = commands
   }
 
-  public func command(for key: Key) -> Command? { commands[key] }
+  /// What a key means in a place, or else everywhere.
+  public func command(for key: Key, in place: String? = nil) -> Command? {
+    commands[place]?[key] ?? commands[nil]?[key]
+  }
 
   /// A key and its word, as a footer shows them.
   public struct Hint: Hashable, Sendable {
@@ -49,10 +56,11 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
 
   /// What fits into so many columns, in the table's order. `value` may add a word of state.
   public func hints(
-    width: Int, value: (Command) -> (String, Style)? = { _ in nil }
+    width: Int, in place: String? = nil, value: (Command) -> (String, Style)? = { _ in nil }
   ) -> [Hint] {
     var entries: [(order: Int, rank: Int, hint: Hint)] = []
-    for (order, binding) in bindings.enumerated() {
+    for (order, binding) in bindings.enumerated()
+    where binding.place == nil || binding.place == place {
       guard let label = binding.label, let key = binding.keys.first else { continue }
       if let last = entries.last, last.hint.label == label {
         entries[entries.count - 1].hint.key += " " + key.name

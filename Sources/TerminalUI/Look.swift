@@ -3,8 +3,8 @@ public struct Look: Hashable, Sendable {
   public let theme: Theme
   public let glyphs: GlyphSet
 
-  public init(_ abilities: TerminalAbilities) {
-    theme = Theme(depth: abilities.depth)
+  public init(_ abilities: TerminalAbilities, theme name: Theme.Name = .dark) {
+    theme = Theme(name, depth: abilities.depth)
     glyphs = abilities.unicode ? .rich : .ascii
   }
 

@@ -1,7 +1,18 @@
 /// Colours by what they mean. Roles never hold more than the depth can show: 24-bit colours for
-/// `direct`, the palette below, attributes alone for `mono`. Made for a dark ground, which it
-/// paints itself wherever it can.
+/// `direct`, the palette below, attributes alone for `mono`. What they are is in `Palette`.
 public struct Theme: Hashable, Sendable {
+  /// The themes there are, in the order in which a key goes through them.
+  public enum Name: String, Hashable, Sendable, CaseIterable {
+    /// For a dark ground, which it paints itself where there are 256 colours.
+    case dark
+    case light
+    /// Pure colours on black.
+    case contrast
+    /// Told apart by those who do not see red and green, or blue and yellow, as others do.
+    case colorblind = "color-blind"
+  }
+
+  public let name: Name
   public let depth: ColorDepth
   public let background: Color
   /// The ground of a dialog, above the screen.
@@ -35,39 +46,41 @@ public struct Theme: Hashable, Sendable {
   public let violet: Style
   public let amber: Style
 
-  public init(depth: ColorDepth) {
+  public init(_ name: Name = .dark, depth: ColorDepth) {
+    self.name = name
     self.depth = depth
-    let role = { (hex: UInt32, ansi: UInt8, mono: Attributes) in
-      Self.role(hex, ansi: ansi, mono: mono, depth: depth)
+    let palette = Palette.of(name)
+    let role = { (ink: KeyPath<Palette, Palette.Ink>) in
+      palette[keyPath: ink].style(depth, onOwnGround: palette.paintsGround)
     }
-    background = depth >= .indexed ? Self.color(0x11131a, depth) : .standard
-    raised = depth >= .indexed ? Self.color(0x1f2335, depth) : .standard
-    text = role(0xc3cbe8, 7, [])
-    strong = role(0xeef1ff, 15, .bold).with(.bold)
-    muted = role(0x7f89ad, 7, [])
-    faint = role(0x2f3449, 8, .dim)
-    key = role(0xffc777, 11, .bold).with(.bold)
-    accent = role(0x7aa2f7, 12, .bold)
-    good = role(0x9ece6a, 10, [])
-    caution = role(0xffc777, 11, .bold)
-    danger = role(0xff757f, 9, .bold)
-    train = role(0x57a8ff, 12, .bold)
-    trainRaw = role(0x2b5690, 4, .dim)
-    validation = role(0xff9e64, 11, [])
-    secondTrain = role(0x41c9b4, 14, [])
-    secondTrainRaw = role(0x216362, 6, .dim)
-    secondValidation = role(0xe58fd4, 13, [])
-    mark = role(0x666f91, 7, .dim)
-    blue = role(0x3d5a94, 4, .dim)
-    green = role(0x42664f, 2, .dim)
-    violet = role(0x65508f, 5, .dim)
-    amber = role(0x745c39, 3, .dim)
+    background = palette.ground(\.background, depth)
+    raised = palette.ground(\.raised, depth)
+    text = role(\.text)
+    strong = role(\.strong).with(.bold)
+    muted = role(\.muted)
+    faint = role(\.faint)
+    key = role(\.key).with(.bold)
+    accent = role(\.accent)
+    good = role(\.good)
+    caution = role(\.caution)
+    danger = role(\.danger)
+    train = role(\.train)
+    trainRaw = role(\.trainRaw)
+    validation = role(\.validation)
+    secondTrain = role(\.secondTrain)
+    secondTrainRaw = role(\.secondTrainRaw)
+    secondValidation = role(\.secondValidation)
+    mark = role(\.mark)
+    blue = role(\.blue)
+    green = role(\.green)
+    violet = role(\.violet)
+    amber = role(\.amber)
   }
 
   /// From cool to warm as `share` goes from 0 to 1.
   public func gradient(_ share: Double) -> Style {
     guard depth >= .indexed else { return accent }
-    let stops: [UInt32] = [0x4a7df0, 0x7f7bf2, 0xb574ea, 0xe879b9, 0xff9e8a]
+    let stops = Palette.of(name).gradient
     let place = min(1, max(0, share)) * Double(stops.count - 1)
     let index = min(stops.count - 2, Int(place))
     let color = Color.rgb(stops[index]).mixed(
@@ -75,33 +88,14 @@ public struct Theme: Hashable, Sendable {
     return Style(depth == .direct ? color : color.indexed)
   }
 
-  private static func color(_ hex: UInt32, _ depth: ColorDepth) -> Color {
-    depth == .direct ? .rgb(hex) : Color.rgb(hex).indexed
-  }
-
-  private static func role(
-    _ hex: UInt32, ansi: UInt8, mono: Attributes, depth: ColorDepth
-  ) -> Style {
-    let faded = mono.intersection(.dim)
-    return switch depth {
-    case .direct, .indexed: Style(color(hex, depth))
-    case .sixteen:
-      ansi == 7 ? Style(.standard, faded) : Style(.palette(ansi), ansi < 7 ? faded : [])
-    // Bright is bold there, and bright black would vanish.
-    case .eight:
-      switch ansi {
-      case 7: Style(.standard, faded)
-      case 8: Style(.standard, .dim)
-      case 9...: Style(.palette(ansi - 8), .bold)
-      default: Style(.palette(ansi), faded)
-      }
-    case .mono: Style(.standard, mono)
+  /// One of `count` curves that have an order: the gradient, or one colour of the sixteen after
+  /// another.
+  public func ordered(_ index: Int, of count: Int) -> Style {
+    guard depth < .indexed else {
+      return gradient(count > 1 ? Double(index) / Double(count - 1) : 0)
     }
-  }
-}
-
-extension Style {
-  fileprivate init(_ foreground: Color, _ attributes: Attributes) {
-    self.init(foreground, on: .standard, attributes)
+    let palette = Palette.of(name)
+    let number = palette.sixteen[index % palette.sixteen.count]
+    return Palette.Ink(0, number).style(depth, onOwnGround: palette.paintsGround)
   }
 }

@@ -32,7 +32,7 @@ import Testing
   @Test func otherScreensAreAsRecorded() throws {
     let screens: [(String, DashboardState)] = [
       ("kernels", pressed(.character("2"))),
-      ("curves-log", pressed(.character("3"), .character("y"))),
+      ("charts-log", pressed(.character("3"), .character("y"))),
       ("layers", pressed(.character("4"))), ("help", pressed(.character("?"))),
       ("asked-and-quit", pressed(.character("d"), .character("q"))),
       ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
@@ -41,6 +41,26 @@ import Testing
       try Golden.expect(
         view(state, width: 80, height: 24, abilities: direct), is: "\(name)-80x24")
     }
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func theChartsAreAsRecorded(width: Int, height: Int) throws {
+    let state = pressed(
+      .character("3"), .character("G"), .character("U"), .character("x"), .up, .left, .left, .left)
+    let size = "\(width)x\(height)"
+    try Golden.expect(
+      view(state, width: width, height: height, abilities: direct), is: "charts-\(size)")
+    let ascii = TerminalAbilities(depth: .sixteen, unicode: false)
+    try Golden.expect(
+      view(state, width: width, height: height, abilities: ascii), is: "charts-\(size)-ascii-16")
+  }
+
+  @Test(arguments: [("light", 1), ("contrast", 2), ("color-blind", 3)])
+  func themesAreAsRecorded(name: String, presses: Int) throws {
+    var state = pressed()
+    for _ in 0..<presses { _ = update(&state, .terminal(.key(.character("t")))) }
+    try Golden.expect(
+      view(state, width: 80, height: 24, abilities: direct), is: "live-80x24-\(name)")
   }
 
   @Test func theEndIsAsRecorded() throws {

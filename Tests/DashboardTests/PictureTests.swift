@@ -31,6 +31,39 @@ import Testing
     }
   }
 
+  /// What a long history costs a frame; printed, for a person to judge. No test depends on it.
+  @Test(.enabled(if: folder != nil)) func framesOfALongHistoryAreTimed() {
+    var state = SyntheticRun(steps: 0).state
+    let run = SyntheticRun(steps: 200_000)
+    for n in 1...200_000 { _ = update(&state, .trainer(.step(run.step(n)))) }
+    var glimpse = run.glimpse
+    for n in stride(from: 2, through: 200_000, by: 2) {
+      glimpse.step = n
+      state.history.append(glimpse)
+    }
+    state.screen = .charts
+    for quantity in ChartsView.Quantity.allCases { state.charts.shown.insert(quantity) }
+    let clock = ContinuousClock()
+    for unit in Places.Unit.allCases {
+      for isLogarithmic in [false, true] {
+        state.charts.unit = unit
+        state.charts.isLogarithmic = isLogarithmic
+        for cursor in [nil, 150_000.0] {
+          state.charts.cursor = cursor
+          let times = (0..<20).map { _ in
+            clock.measure {
+              _ = view(
+                state, width: 200, height: 60, abilities: .init(depth: .direct, unicode: true))
+            }
+          }.sorted()
+          print("7 charts, 200,000 steps, \(state.charts.axisName), \(times[10]), \(times[19])")
+        }
+      }
+    }
+    let smoothing = clock.measure { state.history.smoothing += 1 }
+    print("smoothing 200,000 steps and 100,000 glimpses again: \(smoothing)")
+  }
+
   private static var states: [(String, DashboardState)] {
     let state = SyntheticRun(steps: 1234).state
     var start = SyntheticRun(steps: 12).state
@@ -54,7 +87,27 @@ import Testing
       &finished, .trainer(.finished(step: 1234, seconds: 187.4, reason: .completed)))
     return [
       ("live", state), ("start", start), ("kernels", pressed(.character("2"))),
-      ("curves", pressed(.character("3"), .character("y"))),
+      ("charts", pressed(.character("3"))),
+      ("charts-log", pressed(.character("3"), .character("y"))),
+      ("charts-all", pressed(.character("3"), .character("S"), .character("G"), .character("U"))),
+      ("charts-one", pressed(.character("3"), .character("F"), .character("E"), .character("R"))),
+      (
+        "charts-cursor",
+        pressed(
+          .character("3"), .character("S"), .character("U"), .character("x"), .character("x"),
+          .up, .left, .left, .left, .left, .left, .left, .left)
+      ),
+      (
+        "charts-none",
+        pressed(
+          .character("3"), .character("L"), .character("F"), .character("E"), .character("R"))
+      ),
+      ("charts-light", pressed(.character("3"), .character("G"), .character("t"))),
+      ("live-light", pressed(.character("t"))),
+      ("live-contrast", pressed(.character("t"), .character("t"))),
+      ("live-colorblind", pressed(.character("t"), .character("t"), .character("t"))),
+      ("layers-light", pressed(.character("4"), .character("t"))),
+      ("help-light", pressed(.character("?"), .character("t"))),
       ("layers", pressed(.character("4"))), ("help", pressed(.character("?"))),
       ("quit", pressed(.character("d"), .character("q"))), ("failed", failed),
       ("finished", finished),

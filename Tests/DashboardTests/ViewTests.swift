@@ -20,6 +20,15 @@ import Testing
       _ = update(&other, .terminal(.key(key)))
       states.append(other)
     }
+    var charts = state
+    for key in [Key.character("3"), .character("G"), .character("x"), .up, .left] {
+      _ = update(&charts, .terminal(.key(key)))
+    }
+    states.append(charts)
+    for name in Theme.Name.allCases {
+      charts.theme = name
+      states.append(charts)
+    }
     state.glimpse?.kernels = nil
     _ = update(&state, .trainer(.failed(step: 120, message: "It broke. Try again.")))
     states.append(state)

@@ -64,6 +64,52 @@ import Testing
     #expect(Self.events(inputs) == [.paste(String(long.dropLast(10)))])
   }
 
+  /// Everything that comes when the terminal has been asked, each piece by itself.
+  private func answered(_ pieces: String...) -> (events: [TerminalEvent], expectsMore: Bool) {
+    var decoder = KeyDecoder()
+    decoder.expectsAnswer = true
+    var events: [TerminalEvent] = []
+    for piece in pieces {
+      for input in Self.typed(piece) { decoder.take(input, into: &events) }
+      decoder.finish(into: &events)
+    }
+    return (events, decoder.expectsAnswer)
+  }
+
+  @Test(arguments: ["\u{1b}]11;rgb:ffff/8080/0000\u{7}", "\u{1b}]11;rgb:ff/80/00\u{1b}\\"])
+  func theGroundIsHeardAndNotTyped(answer: String) {
+    let heard = answered("a" + answer + "\u{1b}[?62;22cb")
+    #expect(
+      heard.events == [
+        .key(.character("a")), .ground(.rgb(0xff8000)), .key(.character("b")),
+      ])
+    #expect(!heard.expectsMore)
+  }
+
+  @Test func anAnswerInPiecesIsNotTyped() {
+    let heard = answered("\u{1b}]11;rg", "b:0000/0000", "/0000\u{7}\u{1b}[?6", "2;1c", "q")
+    #expect(heard.events == [.ground(.rgb(0)), .key(.character("q"))])
+    #expect(!heard.expectsMore)
+  }
+
+  @Test func aTerminalWithoutAGroundSaysOnlyWhatItIs() {
+    let heard = answered("\u{1b}[?1;2c1")
+    #expect(heard.events == [.key(.character("1"))])
+    #expect(!heard.expectsMore)
+  }
+
+  @Test func nonsenseDoesNotSwallowKeysForEver() {
+    let heard = answered("\u{1b}]" + String(repeating: "x", count: 41), "q")
+    #expect(heard.events.last == .key(.character("q")))
+    #expect(answered("\u{1b}]11;nonsense\u{7}", "q").events == [.key(.character("q"))])
+  }
+
+  @Test func onlyWhoWasAskedIsHeard() {
+    #expect(
+      Self.events(Self.typed("\u{1b}]q"))
+        == [.key(.escape), .key(.character("]")), .key(.character("q"))])
+  }
+
   @Test func theMousePassesThrough() {
     #expect(
       Self.events([.click(x: 3, y: 4), .wheel(-1, x: 1, y: 2)])

@@ -118,6 +118,68 @@ import Testing
     #expect(heard == expected)
   }
 
+  @Test func theGroundIsAskedForAfterTheFirstFrameAndHeard() throws {
+    let pseudo = PseudoTerminal()
+    var options = options(pseudo, "xterm-256color", says: ["COLORFGBG": "15;0"])
+    options.asksForGround = true
+    let terminal = try Terminal(options: options)
+    defer { terminal.close() }
+    var heard: [TerminalEvent] = []
+    var frames = 0
+    let ending = EventLoop(terminal: terminal).run(
+      view: {
+        frames += 1
+        return Frame(width: $0, height: $1)
+      },
+      handle: { happening in
+        if case .terminal(let event) = happening { heard.append(event) }
+        if heard.count == 2, frames == 0 {
+          pseudo.type("\u{1b}]11;rgb:fafa/fbfb/fefe\u{1b}\\\u{1b}[?62cq")
+        }
+        return heard.last == .key(.character("q")) ? .quit : .none
+      })
+    #expect(ending == .quit)
+    #expect(
+      heard == [
+        .resized(width: 20, height: 4), .ground(.rgb(0)), .ground(.rgb(0xfafbfe)),
+        .key(.character("q")),
+      ])
+    let sent = try #require(pseudo.output(through: "\u{1b}]11;?\u{7}\u{1b}[c"))
+    #expect(sent.contains(Self.frameEnd))
+  }
+
+  @Test func anAnswerThatComesLateIsNotLeftForTheShell() throws {
+    let pseudo = PseudoTerminal()
+    var options = options(pseudo, "xterm-256color")
+    options.asksForGround = true
+    let terminal = try Terminal(options: options)
+    terminal.present(Frame(width: 20, height: 4))
+    pseudo.type("\u{1b}]11;rgb:0000/0000/0000\u{7}\u{1b}[?62c")
+    terminal.close()
+    var left = pollfd(fd: pseudo.program, events: Int16(POLLIN), revents: 0)
+    #expect(poll(&left, 1, 0) == 0)
+  }
+
+  @Test func onlyTerminalsThatUnderstandAreAsked() throws {
+    func isSafe(_ type: String, _ more: [String: String] = [:]) -> Bool {
+      GroundQuestion.isSafe(more.merging(["TERM": type]) { $1 })
+    }
+    for type in ["xterm", "xterm-256color", "tmux-256color", "foot", "alacritty", "st-256color"] {
+      #expect(isSafe(type), "\(type)")
+    }
+    for type in ["linux", "vt100", "screen", "screen-256color", "dumb", "eterm-color", ""] {
+      #expect(!isSafe(type), "\(type)")
+    }
+    #expect(isSafe("screen-256color", ["TMUX": "/tmp/x"]))
+    #expect(!isSafe("xterm-256color", ["STY": "1.x"]))
+    // Who has chosen is not asked about it.
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: self.options(pseudo, "xterm-256color"))
+    terminal.present(Frame(width: 20, height: 4))
+    terminal.close()
+    #expect(pseudo.output(through: "\u{1b}[?1049l")?.contains("\u{1b}]11") == false)
+  }
+
   @Test func aSignalEndsTheLoopAndIsNotLost() throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color"))

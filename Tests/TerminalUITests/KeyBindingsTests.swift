@@ -18,6 +18,20 @@ import Testing
     #expect(table.command(for: .character("x")) == nil)
   }
 
+  @Test func aKeyMayMeanMoreInItsPlace() {
+    let table = KeyBindings<Command>([
+      .init([.up], .up, label: "up", help: "more"),
+      .init([.up], .log, label: "log", help: "logarithmic", only: "here"),
+      .init([.down], .down, label: "down", help: "less", only: "here"),
+    ])
+    #expect(table.command(for: .up) == .up)
+    #expect(table.command(for: .up, in: "here") == .log)
+    #expect(table.command(for: .up, in: "there") == .up)
+    #expect(table.command(for: .down) == nil)
+    #expect(table.hints(width: 80).map(\.label) == ["up"])
+    #expect(table.hints(width: 80, in: "here").map(\.label) == ["up", "log", "down"])
+  }
+
   @Test func aFooterJoinsKeysOfOneWordAndShowsState() {
     let hints = table.hints(width: 80) { $0 == .log ? ("on", Style()) : nil }
     var frame = Frame(width: 40, height: 1)

@@ -9,7 +9,7 @@ import Testing
 
   private func chart(_ y: Samples, range: ClosedRange<Double> = 0...100) -> LineChart {
     LineChart(
-      series: [.init("train", x: x, y: y, style: rich.theme.train)], range: range,
+      series: [.init("train", x: x, y: y, style: rich.theme.train)], axis: HorizontalAxis(range),
       emptyText: "no step yet")
   }
 
@@ -37,7 +37,8 @@ import Testing
     y[54_321] = 9
     y[54_322] = -7
     let summary = ColumnSummary(
-      x: (0..<100_000).map(Double.init), y: Samples(y), range: 0...99_999, columns: 40)
+      x: (0..<100_000).map(Double.init), y: Samples(y), axis: HorizontalAxis(0...99_999),
+      columns: 40)
     #expect(summary.highest == 9)
     #expect(summary.lowest == -7)
     #expect(summary.columns.compactMap(\.self).count == 40)
@@ -46,9 +47,9 @@ import Testing
 
   @Test func columnsHoldTheirOwnPointsAlone() {
     let summary = ColumnSummary(
-      x: [0, 1, 2, 3], y: [5, 6, 7, 8], range: 0...3, columns: 4)
+      x: [0, 1, 2, 3], y: [5, 6, 7, 8], axis: HorizontalAxis(0...3), columns: 4)
     #expect(summary.columns.map { $0?.last } == [5, 6, 7, 8])
-    let sparse = ColumnSummary(x: [0, 3], y: [5, 8], range: 0...3, columns: 4)
+    let sparse = ColumnSummary(x: [0, 3], y: [5, 8], axis: HorizontalAxis(0...3), columns: 4)
     #expect(sparse.columns.map { $0?.last } == [5, nil, nil, 8])
   }
 
@@ -65,7 +66,7 @@ import Testing
   @Test func anEmptyChartSaysSo() {
     let text = drawn(
       LineChart(
-        series: [.init("train", x: [], y: [], style: Style())], range: 0...10,
+        series: [.init("train", x: [], y: [], style: Style())], axis: HorizontalAxis(0...10),
         emptyText: "no step yet"), 30, 5, rich)
     #expect(text.contains("no step yet"))
   }
@@ -81,6 +82,38 @@ import Testing
     #expect(drawn(chart, 60, 10, rich).contains("┊dropout off"))
     #expect(drawn(chart, 18, 5, rich).contains("d"))
     #expect(!drawn(chart, 18, 5, rich).contains("dropout"))
+  }
+
+  @Test func theCursorReadsEveryCurve() {
+    var chart = chart(Samples(x.map { 4 - $0 / 25 }))
+    chart.cursor = 50
+    let text = drawn(chart, 40, 9, rich)
+    #expect(text.contains("━ train 2.000"))
+    #expect(text.contains("│") && text.contains("●"))
+    chart.cursor = -5
+    #expect(drawn(chart, 40, 9, rich).contains("━ train —"))
+  }
+
+  @Test func aLevelIsDrawnWhereItIsOnTheChart() {
+    var chart = chart(Samples(x.map { 4 - $0 / 50 }))
+    chart.references = [.init(3, "guessing"), .init(30, "far away")]
+    let text = drawn(chart, 60, 12, rich)
+    #expect(text.contains("guessing") && text.contains("╌"))
+    #expect(!text.contains("far away"))
+    chart.references[1].isAlwaysShown = true
+    #expect(drawn(chart, 60, 12, rich).contains("far away"))
+  }
+
+  @Test func epochsEndAtLinesThatAreNotCrowded() {
+    var chart = chart(Samples(x.map { _ in 4.0 }))
+    chart.boundaries = (1...4).map { .init($0, x: Double($0) * 20) }
+    func lines() -> Int {
+      let rows = drawn(chart, 60, 8, rich).split(separator: "\n")
+      return rows.map { row in row.count { $0 == "┊" } }.max() ?? 0
+    }
+    #expect(lines() == 4)
+    chart.boundaries = (1...100).map { .init($0, x: Double($0)) }
+    #expect((3...10).contains(lines()))
   }
 
   @Test func aLineInFrontReplacesTheNoiseBehindIt() {

@@ -15,6 +15,14 @@ struct ScreenOptions: ParsableArguments {
   @Option(help: "Colours.")
   var color = Color.auto
 
+  enum Theme: String, ExpressibleByArgument, CaseIterable {
+    case auto, dark, light, contrast
+    case colorblind = "color-blind"
+  }
+
+  @Option(help: "Theme; auto goes by the terminal's ground.")
+  var theme = Theme.auto
+
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
   var noMouse = false
 

@@ -54,6 +54,9 @@ void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count);
 void terminal_update(void);
 // The next update sends every cell.
 void terminal_invalidate(void);
+// Asks for the colour of the ground and then for the device attributes; the answers are read as
+// characters.
+void terminal_ask_ground(void);
 
 // -- input.c: keys, mouse and paste in -----------------------------------------------------------
 

@@ -16,7 +16,7 @@ struct CurvePanels {
         .init(
           "validation", x: history.validationSteps, y: history.validationLoss,
           style: theme.validation),
-      ], range: range, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
+      ], axis: axis, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
@@ -41,7 +41,7 @@ struct CurvePanels {
         .init(
           "top-5 valid.", x: history.validationSteps, y: history.validationTop5,
           style: theme.secondValidation),
-      ], range: range, emptyText: "no step yet", valueText: { Digits.percent($0) },
+      ], axis: axis, emptyText: "no step yet", valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.bounds = 0...1
@@ -71,9 +71,7 @@ struct CurvePanels {
   }
 
   private var smoothing: String {
-    let memory = state.history.memory
-    let words = memory > 0 ? "smoothing \(Digits.plain(memory))" : "no smoothing"
-    return state.isLogarithmic ? "logarithmic · \(words)" : words
+    state.isLogarithmic ? "logarithmic · \(state.smoothingWords)" : state.smoothingWords
   }
 
   private var best: String {
@@ -90,11 +88,11 @@ struct CurvePanels {
       raw: isSmooth ? curve.values : nil, style: style, rawStyle: rawStyle)
   }
 
-  private var range: ClosedRange<Double> {
-    0...max(10, state.history.steps.last ?? 0, state.history.validationSteps.last ?? 0)
+  private var axis: HorizontalAxis {
+    .init(0...max(10, state.history.steps.last ?? 0, state.history.validationSteps.last ?? 0))
   }
 
-  private var marks: [LineChart.Mark] {
+  var marks: [LineChart.Mark] {
     state.changes.map { change in
       let letter =
         switch change.kind {

@@ -12,7 +12,9 @@ struct FooterPanel {
         notice.text, right: row.right - 1, y: row.y, style: look.theme.caution, width: width)
       room -= width + 2
     }
-    let hints = KeyBindings.dashboard.hints(width: room + 1) { value(of: $0, look) }
+    let hints = KeyBindings.dashboard.hints(width: room + 1, in: state.screen.place) {
+      value(of: $0, look)
+    }
     frame.hints(hints, x: row.x + 1, y: row.y, look: look)
   }
 
@@ -20,6 +22,7 @@ struct FooterPanel {
     switch command {
     case .dropout: (state.dropout.words, style(of: state.dropout, look))
     case .lrn: (state.lrn.words, style(of: state.lrn, look))
+    case .axis: (state.charts.axisName, look.theme.text)
     case .logarithmic: state.isLogarithmic ? ("on", look.theme.good) : nil
     default: nil
     }

@@ -23,12 +23,16 @@ struct ScreenLayout {
     switch state.screen {
     case .overview: arrangeOverview()
     case .kernels: kernels = body
-    case .curves: (loss, error) = Self.charts(in: body)
+    case .charts: break
     case .layers: layers = body
     }
   }
 
   func draw(on frame: inout Frame) {
+    if state.screen == .charts {
+      ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+      return
+    }
     let isStacked = loss != nil && error?.x == loss?.x
     let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)
     if let loss { curves.drawLoss(in: loss, on: &frame, look: look) }
@@ -101,16 +105,6 @@ struct ScreenLayout {
   private var kernelShape: (Int, Int)? {
     if let glimpse = state.glimpse { return glimpse.kernels.map { ($0.count, $0.size) } }
     return state.firstConvolution.map { ($0.1.outputs, $0.1.kernel) }
-  }
-
-  /// Side by side where they would be flat otherwise.
-  private static func charts(in body: Rect) -> (Rect, Rect?) {
-    var rest = body
-    guard body.height >= 10 || body.width >= 100 else { return (body, nil) }
-    let first =
-      body.width >= 4 * body.height
-      ? rest.takeLeft(rest.width / 2) : rest.takeTop((rest.height + 1) / 2)
-    return (first, rest)
   }
 }
 

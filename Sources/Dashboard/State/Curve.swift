@@ -37,6 +37,12 @@ struct Curve: Equatable, Sendable {
     smoothed.append(average.add(value))
   }
 
+  /// Only the first so many values.
+  mutating func keep(_ count: Int) {
+    values = values.prefix(count)
+    smooth(memory: average.memory)
+  }
+
   mutating func smooth(memory: Double) {
     average = MovingAverage(memory: memory)
     smoothed = Samples(values.values.map { average.add($0) })

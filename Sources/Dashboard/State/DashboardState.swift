@@ -1,5 +1,6 @@
 import Blueprint
 import Runs
+import TerminalUI
 
 /// All that the screen knows. It changes by `update` alone, and `view` draws it.
 public struct DashboardState: Equatable, Sendable {
@@ -64,15 +65,23 @@ public struct DashboardState: Equatable, Sendable {
   /// The share of kernels that are no longer noise.
   var structuredShare: Double?
 
+  var theme = Theme.Name.dark
+  /// Nobody has chosen the theme: it follows the terminal's ground.
+  var themeIsFound = true
+
   var screen = Screen.overview
+  var charts = ChartsView()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
   var contrast = 0
 
-  /// `plan` and `folder` are shown from the first frame on where they are known.
-  public init(plan: RunPlan? = nil, folder: String? = nil) {
+  /// `plan` and `folder` are shown from the first frame on where they are known. A theme of nil
+  /// follows the terminal's ground.
+  public init(plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil) {
     self.folder = folder
+    self.theme = theme ?? .dark
+    themeIsFound = theme == nil
     if let plan { adopt(plan) }
   }
 

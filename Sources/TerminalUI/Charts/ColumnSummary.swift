@@ -13,22 +13,42 @@ struct ColumnSummary: Equatable, Sendable {
   /// Columns in which a value is not finite.
   private(set) var broken: [Int] = []
 
-  /// `x` rises; column 0 is centred on the lower end of `range` and the last on its upper end.
-  init(x: [Double], y: Samples, range: ClosedRange<Double>, columns count: Int) {
+  /// `x` rises; column 0 is centred on the left end of the axis and the last on its right end.
+  init(x: [Double], y: Samples, axis: HorizontalAxis, columns count: Int) {
     columns = Array(repeating: nil, count: max(0, count))
     let total = min(x.count, y.count)
     guard count > 0, total > 0 else { return }
-    let pitch = (range.upperBound - range.lowerBound) / Double(max(1, count - 1))
-    var start = Self.firstIndex(in: x, upTo: total, notBelow: range.lowerBound - pitch / 2)
+    func edge(_ column: Int) -> Double {
+      axis.value(at: (Double(column) - 0.5) / Double(max(1, count - 1)))
+    }
+    var start = Self.firstIndex(in: x, upTo: total, notBelow: edge(0))
+    let before = start - 1
     for column in 0..<count where start < total {
-      let edge = range.lowerBound + (Double(column) + 0.5) * pitch
-      let end = Self.firstIndex(in: x, upTo: total, notBelow: edge, from: start)
+      let end = Self.firstIndex(in: x, upTo: total, notBelow: edge(column + 1), from: start)
       if end > start { summarize(y, start..<end, into: column) }
       start = end
     }
+    cross(axis.range.lowerBound, in: 0, between: before, x, y)
+    cross(axis.range.upperBound, in: count - 1, between: start - 1, x, y)
+  }
+
+  /// A curve that comes from outside, or goes there, is drawn up to the edge.
+  private mutating func cross(
+    _ edge: Double, in column: Int, between index: Int, _ x: [Double], _ y: Samples
+  ) {
+    guard columns[column] == nil, index >= 0, index + 1 < min(x.count, y.count) else { return }
+    let (left, right) = (y.values[index], y.values[index + 1])
+    guard left.isFinite, right.isFinite, x[index + 1] > x[index] else { return }
+    let value = left + (right - left) * (edge - x[index]) / (x[index + 1] - x[index])
+    columns[column] = Column(lowest: value, highest: value, first: value, last: value)
   }
 
   var lowest: Double? { columns.lazy.compactMap { $0?.lowest }.min() }
+  /// What a logarithmic axis can begin with.
+  var lowestPositive: Double? {
+    columns.lazy.compactMap(\.self).flatMap { [$0.lowest, $0.first, $0.last, $0.highest] }
+      .filter { $0 > 0 }.min()
+  }
   var highest: Double? { columns.lazy.compactMap { $0?.highest }.max() }
 
   private mutating func summarize(_ y: Samples, _ indices: Range<Int>, into column: Int) {

@@ -14,7 +14,7 @@ extension LineChart {
     guard plot.width >= 4 else { return plot }
     var used: Set<Int> = []
     for (tick, label) in zip(ticks, labels) {
-      let row = plot.bottom - 1 - Int(scale.position(tick) * (Double(plot.height) - 0.01))
+      let row = row(of: tick, scale, in: plot)
       guard row >= plot.y, used.insert(row).inserted else { continue }
       frame.textRight(label, right: names.right, y: row, style: look.theme.muted, width: width)
       for x in stride(from: plot.x, to: plot.right, by: look.glyphs.gridPitch) {
@@ -39,11 +39,9 @@ extension LineChart {
   }
 
   private func drawSteps(in plot: Rect, y: Int, on frame: inout Frame, look: Look) {
-    let ticks = Ticks.linear(
-      range.lowerBound, range.upperBound, atMost: max(2, plot.width / 10))
+    let ticks = axis.ticks(atMost: max(2, plot.width / 10))
     var free = plot.x
-    for tick in ticks {
-      let label = Digits.short(tick)
+    for (tick, label) in zip(ticks, axis.labels(for: ticks)) {
       let center = column(of: tick, in: plot)
       let x = max(plot.x, min(center - label.columns / 2, plot.right - label.columns))
       guard x >= free else { continue }

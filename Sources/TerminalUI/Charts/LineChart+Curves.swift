@@ -48,7 +48,7 @@ extension LineChart {
     let marker = marker(index, look)
     for (column, place) in curve.line.columns.enumerated() {
       guard let place, column % (12 * perCell) == 3 * perCell * index else { continue }
-      let y = cellRow(place.last, scale, plot)
+      let y = row(of: place.last, scale, in: plot)
       frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
     }
   }
@@ -61,7 +61,8 @@ extension LineChart {
       guard let raw = curve.raw else { continue }
       for (x, column) in raw.columns.enumerated() {
         guard let column else { continue }
-        let rows = cellRow(column.highest, scale, plot)...cellRow(column.lowest, scale, plot)
+        let rows =
+          row(of: column.highest, scale, in: plot)...row(of: column.lowest, scale, in: plot)
         for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
       }
     }
@@ -93,10 +94,6 @@ extension LineChart {
 
   func marker(_ index: Int, _ look: Look) -> Unicode.Scalar {
     look.glyphs.markers[index % look.glyphs.markers.count]
-  }
-
-  private func cellRow(_ value: Double, _ scale: ValueScale, _ plot: Rect) -> Int {
-    plot.bottom - 1 - Int(scale.position(value) * (Double(plot.height) - 0.01))
   }
 
   /// A third of a row a level, 0 uppermost; gaps between columns with values are filled in.

@@ -5,7 +5,7 @@ extension LineChart {
       Entry(
         stroke: look.depth == .mono && self.series.count > 1
           ? String(Character(marker(index, look))) : look.glyphs.legendStroke,
-        name: series.name, value: series.y.last.map(valueText) ?? "—", style: series.style)
+        name: series.name, value: shownValue(series).map(valueText) ?? "—", style: series.style)
     }
     guard !entries.isEmpty, plot.height >= Self.legendRows else { return emptyLegend(plot) }
     let across = (entries.count + plot.height / 2 - 1) / (plot.height / 2)
@@ -34,6 +34,10 @@ extension LineChart {
       x += width(column) + 2
     }
     return area
+  }
+
+  private func shownValue(_ series: Series) -> Double? {
+    cursor.map { series.value(at: $0) } ?? series.y.last
   }
 
   /// A plot with fewer rows has no room for a legend; its title may say the values.
@@ -71,14 +75,18 @@ extension LineChart {
     return best
   }
 
-  private static func isGround(_ glyph: UInt32) -> Bool {
-    glyph == 0x20 || glyph == 0x2508 || glyph == 0x250a || glyph == 0x2e || glyph == 0x7c
+  /// Blanks and lines of the grid, in either set of glyphs.
+  static func isGround(_ glyph: UInt32) -> Bool {
+    switch Unicode.Scalar(glyph) {
+    case " ", "┈", "┊", "╌", ".", "|": true
+    default: false
+    }
   }
 
-  /// A faint vertical line at every mark; gives their columns.
-  func drawMarkLines(in plot: Rect, on frame: inout Frame, look: Look) -> [Int] {
-    let columns = marks.map { column(of: $0.x, in: plot) }
-    for x in Set(columns) {
+  /// A faint vertical line at every mark; gives their columns, nil for those outside.
+  func drawMarkLines(in plot: Rect, on frame: inout Frame, look: Look) -> [Int?] {
+    let columns = marks.map { isShown($0.x) ? column(of: $0.x, in: plot) : nil }
+    for x in Set(columns.compactMap(\.self)) {
       for y in plot.y..<plot.bottom { frame.put("┊", x: x, y: y, style: look.theme.mark) }
     }
     return columns
@@ -87,10 +95,11 @@ extension LineChart {
   /// The words beside the lines: right of them in the first row where nothing is in the way, or a
   /// letter there, or left of them.
   func drawMarkLabels(
-    _ columns: [Int], avoiding legend: Rect, in plot: Rect, on frame: inout Frame, look: Look
+    _ columns: [Int?], avoiding places: [Rect], in plot: Rect, on frame: inout Frame, look: Look
   ) {
-    var taken = [legend]
+    var taken = places
     for (mark, column) in zip(marks, columns).reversed() {
+      guard let column else { continue }
       let texts = [mark.label, mark.letter]
       let choices =
         texts.map { ($0, column + 1) } + texts.map { ($0, column - $0.columns) }

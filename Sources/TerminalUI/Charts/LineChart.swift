@@ -1,9 +1,10 @@
-/// Curves over steps, in braille dots or ASCII: a faded raw curve behind a smoothed one, round
-/// ticks, a legend with the latest values inside the plot, and marks where something was changed.
+/// Curves over a run, in braille dots or ASCII: a faded raw curve behind a smoothed one, round
+/// ticks, a legend with the latest values (or those at the cursor) inside the plot, marks where
+/// something was changed, and levels to compare with.
 public struct LineChart: Sendable {
   public struct Series: Sendable {
     public var name: String
-    /// Rising.
+    /// Rising, in the axis' unit.
     public var x: [Double]
     public var y: Samples
     /// The unsmoothed values at the same places; nil when `y` is not smoothed.
@@ -38,12 +39,41 @@ public struct LineChart: Sendable {
     }
   }
 
+  /// A level to compare with.
+  public struct Reference: Hashable, Sendable {
+    public var value: Double
+    public var label: String
+    /// Whether it is to be on the chart even where the curves are far from it.
+    public var isAlwaysShown: Bool
+
+    public init(_ value: Double, _ label: String, isAlwaysShown: Bool = false) {
+      self.value = value
+      self.label = label
+      self.isAlwaysShown = isAlwaysShown
+    }
+  }
+
+  /// The end of an epoch: a faint line, only at every second, fifth, tenth… where there are many.
+  public struct Boundary: Hashable, Sendable {
+    public var number: Int
+    public var x: Double
+
+    public init(_ number: Int, x: Double) {
+      self.number = number
+      self.x = x
+    }
+  }
+
   public var series: [Series]
+  public var axis: HorizontalAxis
   public var marks: [Mark] = []
+  public var references: [Reference] = []
+  public var boundaries: [Boundary] = []
+  /// The moment that is read; nil reads the latest.
+  public var cursor: Double?
   public var logarithmic = false
   /// The values that can be at all.
   public var bounds: ClosedRange<Double>?
-  public var range: ClosedRange<Double>
   public var valueText: @Sendable (Double) -> String
   /// Nil: plain numbers with as many digits as the ticks need.
   public var tickText: (@Sendable (Double) -> String)?
@@ -52,12 +82,12 @@ public struct LineChart: Sendable {
   public var showsSteps = true
 
   public init(
-    series: [Series], range: ClosedRange<Double>, emptyText: String,
+    series: [Series], axis: HorizontalAxis, emptyText: String,
     valueText: @escaping @Sendable (Double) -> String = Digits.brief,
     tickText: (@Sendable (Double) -> String)? = nil
   ) {
     self.series = series
-    self.range = range
+    self.axis = axis
     self.emptyText = emptyText
     self.valueText = valueText
     self.tickText = tickText
@@ -67,7 +97,8 @@ public struct LineChart: Sendable {
     guard rect.width >= 12, rect.height >= 2 else { return }
     // Braille has two columns a cell.
     let perCell = look.glyphs.unicode ? 2 : 1
-    let guess = summaries(columns: rect.width * perCell)
+    // The extremes are the same in wider columns, which are cheaper.
+    let guess = summaries(columns: rect.width * perCell / 4)
     guard let scale = scale(of: guess) else {
       frame.textCentered(
         emptyText, in: rect, y: rect.y + rect.height / 2, style: look.theme.muted)
@@ -76,15 +107,19 @@ public struct LineChart: Sendable {
     let plot = drawAxes(scale, in: rect, on: &frame, look: look)
     guard plot.width >= 4 else { return }
     let curves = summaries(columns: plot.width * perCell)
+    drawBoundaries(in: plot, on: &frame, look: look)
     let markColumns = drawMarkLines(in: plot, on: &frame, look: look)
+    let levels = drawReferences(scale, in: plot, on: &frame, look: look)
     if look.glyphs.unicode {
       drawDots(curves, scale: scale, in: plot, on: &frame, look: look)
     } else {
       drawCharacters(curves, scale: scale, in: plot, on: &frame, look: look)
     }
     drawBroken(curves, in: plot, perCell: perCell, on: &frame, look: look)
+    drawCursor(scale, in: plot, hasSteps: plot.bottom < rect.bottom, on: &frame, look: look)
     let legend = drawLegend(in: plot, on: &frame, look: look)
-    drawMarkLabels(markColumns, avoiding: legend, in: plot, on: &frame, look: look)
+    let words = drawReferenceLabels(levels, avoiding: legend, in: plot, on: &frame, look: look)
+    drawMarkLabels(markColumns, avoiding: [legend] + words, in: plot, on: &frame, look: look)
   }
 
   struct Curves {
@@ -97,25 +132,35 @@ public struct LineChart: Sendable {
     series.map { series in
       Curves(
         series: series,
-        line: ColumnSummary(x: series.x, y: series.y, range: range, columns: columns),
+        line: ColumnSummary(x: series.x, y: series.y, axis: axis, columns: columns),
         raw: series.raw.map {
-          ColumnSummary(x: series.x, y: $0, range: range, columns: columns)
+          ColumnSummary(x: series.x, y: $0, axis: axis, columns: columns)
         })
     }
   }
 
   private func scale(of curves: [Curves]) -> ValueScale? {
     let all = curves.flatMap { [$0.line, $0.raw].compactMap(\.self) }
-    guard let lowest = all.compactMap(\.lowest).min(),
-      let highest = all.compactMap(\.highest).max()
-    else { return nil }
+    let lows = all.compactMap { logarithmic ? $0.lowestPositive ?? $0.lowest : $0.lowest }
+    let highs = all.compactMap(\.highest)
+    guard !lows.isEmpty else { return nil }
+    let levels = references.filter(\.isAlwaysShown).map(\.value)
+    guard let lowest = (lows + levels).min(), let highest = (highs + levels).max() else {
+      return nil
+    }
     return ValueScale(
       lowest: lowest, highest: highest, logarithmic: logarithmic, bounds: bounds)
   }
 
+  /// The cell in which this moment is, the nearest at the edges.
   func column(of x: Double, in plot: Rect) -> Int {
-    let share = (x - range.lowerBound) / (range.upperBound - range.lowerBound)
-    return plot.x + Int((min(1, max(0, share)) * Double(plot.width - 1)).rounded())
+    plot.x + Int((min(1, max(0, axis.share(of: x))) * Double(plot.width - 1)).rounded())
+  }
+
+  func isShown(_ x: Double) -> Bool { (-1e-9...1 + 1e-9).contains(axis.share(of: x)) }
+
+  func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int {
+    plot.bottom - 1 - Int(scale.position(value) * (Double(plot.height) - 0.01))
   }
 
   /// Values that are not finite are shown, not hidden: a cross at the lower edge.

@@ -26,7 +26,9 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
 
   public private(set) var values: [Double] = []
   private var blocks: [Extent] = []
-  private static let blockLength = 64
+  private var largeBlocks: [Extent] = []
+  private static let blockLength = 16
+  private static let largeLength = 512
 
   public init(_ values: [Double] = []) {
     self.values.reserveCapacity(values.count)
@@ -40,15 +42,23 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
 
   public mutating func append(_ value: Double) {
     if values.count % Self.blockLength == 0 { blocks.append(Extent()) }
+    if values.count % Self.largeLength == 0 { largeBlocks.append(Extent()) }
     values.append(value)
     blocks[blocks.count - 1].add(value)
+    largeBlocks[largeBlocks.count - 1].add(value)
   }
+
+  /// The first so many.
+  public func prefix(_ count: Int) -> Samples { Samples(Array(values.prefix(count))) }
 
   func extent(of range: Range<Int>) -> Extent {
     var extent = Extent()
     var index = range.lowerBound
     while index < range.upperBound {
-      if index % Self.blockLength == 0, index + Self.blockLength <= range.upperBound {
+      if index % Self.largeLength == 0, index + Self.largeLength <= range.upperBound {
+        extent.add(largeBlocks[index / Self.largeLength])
+        index += Self.largeLength
+      } else if index % Self.blockLength == 0, index + Self.blockLength <= range.upperBound {
         extent.add(blocks[index / Self.blockLength])
         index += Self.blockLength
       } else {

@@ -65,7 +65,11 @@ enum Golden {
   }
 
   private static let grounds = Set(
-    ColorDepth.allCases.flatMap { [Theme(depth: $0).background, Theme(depth: $0).raised] })
+    Theme.Name.allCases.flatMap { name in
+      ColorDepth.allCases.flatMap {
+        [Theme(name, depth: $0).background, Theme(name, depth: $0).raised]
+      }
+    })
 
   private static func words(_ style: Style) -> String {
     let attributes: [(Attributes, String)] = [

@@ -147,11 +147,30 @@ struct SyntheticRun {
     return Glimpse(step: steps, layers: layers, kernels: kernels)
   }
 
+  /// A glimpse at an earlier step, without its kernels: sizes that fall and tremble.
+  private func measures(_ n: Int) -> Glimpse {
+    var early = SyntheticRun(steps: n, kernelCount: 0).glimpse
+    early.kernels = nil
+    for i in early.layers.indices {
+      let factor = (1 + 4 * exp(-Double(n) / 300)) * (0.7 + 0.6 * Self.noise(n, 40 + i))
+      early.layers[i].gradientNorm *= factor
+      early.layers[i].updateRatio *= factor
+    }
+    return early
+  }
+
   /// The state after all of it, at second 300.
   var state: DashboardState {
     var state = DashboardState(plan: plan, folder: "~/.local/share/alexnet/runs/amber-heron")
     _ = update(&state, .tick(seconds: 0))
-    for event in events { _ = update(&state, .trainer(event)) }
+    var glimpses = stride(from: 10, to: steps, by: 10).map(measures)[...]
+    for event in events {
+      _ = update(&state, .trainer(event))
+      if case .step(let step) = event, let next = glimpses.first, step.step == next.step {
+        _ = update(&state, .glimpse(next))
+        glimpses.removeFirst()
+      }
+    }
     _ = update(&state, .glimpse(glimpse))
     _ = update(&state, .tick(seconds: 300))
     return state

@@ -1,0 +1,59 @@
+import TerminalUI
+
+/// The keys of the charts, and what changes how the screen looks.
+extension DashboardState {
+  mutating func performOnCharts(_ command: DashboardCommand) {
+    switch command {
+    case .chart(let quantity):
+      charts.toggle(quantity)
+      say("\(quantity.name) \(charts.shown.contains(quantity) ? "shown" : "hidden")")
+    case .axis:
+      charts.nextAxis()
+      say("by \(charts.axisName)")
+    case .cursorLeft: charts.moveCursor(by: -1, history)
+    case .cursorRight: charts.moveCursor(by: 1, history)
+    case .zoomIn: charts.zoom(by: 0.5, history)
+    case .zoomOut: charts.zoom(by: 2, history)
+    case .panLeft, .panRight:
+      guard charts.window != nil else { return say("the whole run is shown · ↑ looks closer") }
+      charts.pan(by: command == .panLeft ? -0.5 : 0.5, history)
+    case .panToStart: charts.panToStart(history)
+    case .follow:
+      charts.follow()
+      charts.cursor = nil
+    case .wholeRun: charts.window = nil
+    default: break
+    }
+  }
+
+  /// Esc in the charts takes back one thing at a time; false when there is nothing.
+  mutating func leaveChartsPart() -> Bool {
+    if charts.cursor != nil {
+      charts.cursor = nil
+    } else if charts.window != nil {
+      charts.window = nil
+    } else {
+      return false
+    }
+    return true
+  }
+
+  mutating func nextTheme() {
+    let all = Theme.Name.allCases
+    let index = all.firstIndex(of: theme) ?? 0
+    theme = all[(index + 1) % all.count]
+    themeIsFound = false
+    say("theme: \(theme.words)")
+  }
+}
+
+extension Theme.Name {
+  var words: String {
+    switch self {
+    case .dark: "dark"
+    case .light: "light"
+    case .contrast: "high contrast"
+    case .colorblind: "colour-blind safe"
+    }
+  }
+}

@@ -1,0 +1,187 @@
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// The charts: what is chosen, which part of the run is shown, and what is read at the cursor.
+@Suite struct ChartsTests {
+  private func charts(steps: Int = 1000, keys: Key...) -> DashboardState {
+    var state = SyntheticRun(steps: steps).state
+    for key in [.character("3")] + keys { _ = update(&state, .terminal(.key(key))) }
+    return state
+  }
+
+  private func press(_ keys: Key..., on state: inout DashboardState) {
+    for key in keys { _ = update(&state, .terminal(.key(key))) }
+  }
+
+  private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
+    view(
+      state, width: width, height: height, abilities: .init(depth: .direct, unicode: true)
+    ).plainText
+  }
+
+  @Test func everyQuantityIsShownAndHiddenByItsKey() {
+    var state = charts()
+    for quantity in ChartsView.Quantity.allCases {
+      let before = state.charts.shown.contains(quantity)
+      press(.character(Unicode.Scalar(quantity.key)!), on: &state)
+      #expect(state.charts.shown.contains(quantity) != before)
+    }
+    #expect(state.charts.quantities == [.speed, .gradient, .update])
+    for key in "SGU".unicodeScalars { press(.character(key), on: &state) }
+    #expect(text(state).contains("no chart is chosen"))
+  }
+
+  @Test func keysOfTheChartsMeanNothingElsewhere() {
+    var state = SyntheticRun(steps: 20).state
+    press(.character("L"), .left, on: &state)
+    #expect(state.charts == ChartsView())
+    #expect(state.notice?.text == "← does nothing here · ? for help")
+  }
+
+  @Test func theAxisGoesRoundThroughAllSix() {
+    var state = charts()
+    let names = (0..<6).map { _ in
+      press(.character("x"), on: &state)
+      return state.charts.axisName
+    }
+    #expect(names == ["log step", "epoch", "log epoch", "time", "log time", "step"])
+  }
+
+  @Test(arguments: 0..<6)
+  func zoomingKeepsTheCursorWhereItIs(presses: Int) throws {
+    var state = charts()
+    for _ in 0..<presses { press(.character("x"), on: &state) }
+    state.charts.cursor = 400
+    let place = state.history.places.value(at: 400, in: state.charts.unit)
+    let before = state.charts.axis(of: state.history).share(of: place)
+    press(.up, .up, on: &state)
+    let axis = state.charts.axis(of: state.history)
+    #expect(abs(axis.share(of: place) - before) < 0.01)
+    #expect(try #require(state.charts.window).span < 1000)
+    for _ in 0..<4 { press(.down, on: &state) }
+    #expect(state.charts.window == nil)
+  }
+
+  @Test func theLatestStepsAreFollowed() {
+    var state = charts()
+    press(.up, .up, on: &state)
+    #expect(state.charts.window == .init(span: 250, end: nil))
+    #expect(state.charts.steps(of: state.history) == 750...1000)
+    _ = update(&state, .trainer(.step(SyntheticRun(steps: 1001).step(1001))))
+    #expect(state.charts.steps(of: state.history) == 751...1001)
+    press(.pageUp, on: &state)
+    let shown = state.charts.steps(of: state.history)
+    #expect(shown == 626...876)
+    _ = update(&state, .trainer(.step(SyntheticRun(steps: 1002).step(1002))))
+    #expect(state.charts.steps(of: state.history) == shown)
+    press(.home, on: &state)
+    #expect(state.charts.steps(of: state.history) == 0...250)
+    press(.end, on: &state)
+    #expect(state.charts.steps(of: state.history) == 752...1002)
+    press(.character("0"), on: &state)
+    #expect(state.charts.window == nil)
+  }
+
+  @Test(arguments: 0..<6)
+  func theCursorReachesEveryEndAndStops(presses: Int) {
+    var state = charts(steps: 300)
+    for _ in 0..<presses { press(.character("x"), on: &state) }
+    for _ in 0..<400 { press(.left, on: &state) }
+    #expect(state.charts.cursor == 1)
+    press(.up, .up, .up, on: &state)
+    for _ in 0..<400 { press(.right, on: &state) }
+    #expect(state.charts.cursor == 300)
+    #expect(state.charts.steps(of: state.history).contains(300))
+  }
+
+  @Test func allChartsReadTheSameStep() {
+    var state = charts(keys: .character("S"))
+    state.charts.cursor = 321
+    let drawn = text(state)
+    #expect(drawn.contains("at step 321 · epoch 1.71"))
+    // Below each chart.
+    #expect(drawn.ranges(of: " 321 ").count >= 5)
+    let smoothed = state.history.loss.smoothed.values[320]
+    #expect(drawn.contains(Digits.fixed(smoothed, 3)))
+    press(.escape, on: &state)
+    #expect(state.charts.cursor == nil && state.screen == .charts)
+    press(.escape, on: &state)
+    #expect(state.screen == .overview)
+  }
+
+  @Test func smoothingChangesEveryCurve() {
+    var state = charts()
+    let before = state.history.sizes[0].update.smoothed
+    let speed = state.history.imagesPerSecond.smoothed
+    press(.character("="), on: &state)
+    #expect(state.history.sizes[0].update.smoothed != before)
+    #expect(state.history.imagesPerSecond.smoothed != speed)
+  }
+
+  @Test func thePapersLevelsAreForThePapersTask() {
+    var state = charts()
+    #expect(!text(state).contains("ten views"))
+    state.plan?.network.name = "code-145"
+    #expect(!text(state).contains("ten views"))
+    state.run?.classes = (0..<1000).map(String.init)
+    let drawn = text(state)
+    #expect(drawn.contains("paper 40.7%, ten views") && drawn.contains("paper 18.2%, ten views"))
+  }
+
+  @Test func whatIsNotFiniteIsMarkedOnItsChart() {
+    var state = charts()
+    var step = SyntheticRun(steps: 1001).step(1001)
+    step.loss = .nan
+    _ = update(&state, .trainer(.step(step)))
+    #expect(text(state).contains("×"))
+  }
+
+  @Test func chartsFillTheScreenAndDoNotOverlap() {
+    for (width, height) in [(80, 21), (120, 37), (200, 57), (40, 9), (300, 97)] {
+      for count in 1...7 {
+        let body = Rect(x: 0, y: 2, width: width, height: height)
+        let places = ChartsScreen.arrange(count, in: body)
+        #expect(places.reduce(0) { $0 + $1.width * $1.height } == width * height)
+        for (index, place) in places.enumerated() {
+          #expect(body.overlaps(place))
+          #expect(!places[..<index].contains { $0.overlaps(place) })
+        }
+      }
+    }
+  }
+
+  @Test func themesGoRoundAndFollowTheGroundUntilOneIsChosen() {
+    var state = SyntheticRun(steps: 5).state
+    _ = update(&state, .terminal(.ground(.rgb(0xffffff))))
+    #expect(state.theme == .light)
+    _ = update(&state, .terminal(.ground(.rgb(0x000000))))
+    #expect(state.theme == .dark)
+    let seen = (0..<4).map { _ in
+      press(.character("t"), on: &state)
+      return state.theme
+    }
+    #expect(seen == [.light, .contrast, .colorblind, .dark])
+    _ = update(&state, .terminal(.ground(.rgb(0xffffff))))
+    #expect(state.theme == .dark)
+    var chosen = DashboardState(theme: .contrast)
+    _ = update(&chosen, .terminal(.ground(.rgb(0xffffff))))
+    #expect(chosen.theme == .contrast)
+  }
+
+  @Test func placesAreFoundBetweenSteps() {
+    var places = Places()
+    for (step, epoch) in [(10.0, 0.5), (20, 1.5)] {
+      let isNew = places.append(step: step, epoch: epoch, seconds: step / 2)
+      #expect(isNew)
+    }
+    let isNew = places.append(step: 20, epoch: 2, seconds: 11)
+    #expect(!isNew)
+    #expect(places.value(at: 15, in: .epoch) == 1)
+    #expect(places.value(at: 5, in: .time) == 2.5)
+    #expect(places.value(at: 99, in: .time) == 10)
+    #expect(places.step(at: 1, in: .epoch) == 15)
+  }
+}
