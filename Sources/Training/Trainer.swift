@@ -226,10 +226,10 @@ public final class Trainer {
 
   func waitWhilePaused() {
     while isPaused, singleSteps == 0, ending == nil {
+      // There is nothing else to do, and nobody would hear of it later. What it tells may be answered.
+      if checkpointer?.isWanted == true { checkpointNow() }
       lines.commands.waitForMail()
       takeCommands()
-      // There is nothing else to do, and nobody would hear of it later.
-      if checkpointer?.isWanted == true { checkpointNow() }
     }
   }
 
