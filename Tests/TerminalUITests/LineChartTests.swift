@@ -90,6 +90,8 @@ import Testing
     let text = drawn(chart, 40, 9, rich)
     #expect(text.contains("━ train 2.000"))
     #expect(text.contains("│") && text.contains("●"))
+    chart.cursor = 53
+    #expect(drawn(chart, 40, 9, rich).split(separator: "\n").last?.contains("50") == false)
     chart.cursor = -5
     #expect(drawn(chart, 40, 9, rich).contains("━ train —"))
   }

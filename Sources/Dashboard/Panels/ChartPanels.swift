@@ -194,7 +194,7 @@ struct ChartPanels {
         layer.name, layer[keyPath: curve], history.glimpsePlaces,
         theme.ordered(index, of: history.sizes.count), nil)
     }
-    var chart = make(series, valueText: Digits.plain)
+    var chart = make(series, valueText: { $0 < 0.01 ? Digits.scientific($0) : Digits.brief($0) })
     chart.tickText = Digits.plain
     chart.logarithmic = true
     return chart

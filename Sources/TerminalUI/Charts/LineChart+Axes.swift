@@ -40,11 +40,13 @@ extension LineChart {
 
   private func drawSteps(in plot: Rect, y: Int, on frame: inout Frame, look: Look) {
     let ticks = axis.ticks(atMost: max(2, plot.width / 10))
+    let reading = cursorLabel(in: plot)?.place.grown(columns: 1)
     var free = plot.x
     for (tick, label) in zip(ticks, axis.labels(for: ticks)) {
       let center = column(of: tick, in: plot)
       let x = max(plot.x, min(center - label.columns / 2, plot.right - label.columns))
-      guard x >= free else { continue }
+      let place = Rect(x: x, y: plot.bottom, width: label.columns, height: 1)
+      guard x >= free, reading?.overlaps(place) != true else { continue }
       frame.text(label, x: x, y: y, style: look.theme.muted)
       free = x + label.columns + 2
     }

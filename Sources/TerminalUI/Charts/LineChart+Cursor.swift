@@ -27,13 +27,17 @@ extension LineChart {
       frame.put(
         glyph, x: x, y: row(of: value, scale, in: plot), style: series.style.with(.bold))
     }
-    guard hasSteps else { return }
-    let label = axis.label(cursor)
-    let start = max(plot.x, min(x - label.columns / 2, plot.right - label.columns))
-    let place = Rect(x: start - 1, y: plot.bottom, width: label.columns + 2, height: 1)
-      .clipped(to: Rect(x: plot.x, y: plot.bottom, width: plot.width, height: 1))
-    frame.fill(place, with: Cell(background: look.theme.background))
-    frame.text(label, x: start, y: plot.bottom, style: look.theme.caution.with(.bold))
+    guard hasSteps, let (label, place) = cursorLabel(in: plot) else { return }
+    frame.text(label, x: place.x, y: place.y, style: look.theme.caution.with(.bold))
+  }
+
+  /// The moment that is read, below its line.
+  func cursorLabel(in plot: Rect) -> (text: String, place: Rect)? {
+    guard let cursor, isShown(cursor) else { return nil }
+    let text = axis.label(cursor)
+    let x = column(of: cursor, in: plot) - text.columns / 2
+    let start = max(plot.x, min(x, plot.right - text.columns))
+    return (text, Rect(x: start, y: plot.bottom, width: text.columns, height: 1))
   }
 
   func drawBoundaries(in plot: Rect, on frame: inout Frame, look: Look) {
