@@ -1,4 +1,3 @@
-import CTerminal
 import Glibc
 import TerminalUI
 
@@ -86,7 +85,7 @@ public final class EventLoop {
   }
 
   private func serveSignals(_ handle: (Happening) -> Response) -> Ending? {
-    while case let signal = terminal_next_signal(), signal != 0 {
+    while let signal = Curses.nextSignal() {
       switch signal {
       case SIGWINCH: if let ending = resized(terminal.updateSize(), handle) { return ending }
       case SIGTSTP: if let ending = obey(.suspend, handle) { return ending }

@@ -1,4 +1,3 @@
-import CTerminal
 import TerminalUI
 
 /// What was read, turned into events: control characters, pasted text, and escape sequences that
@@ -135,42 +134,5 @@ struct KeyDecoder {
       }
     }
     events.append(.paste(String(kept)))
-  }
-}
-
-extension KeyDecoder.Input {
-  /// `nil`: something that no view needs.
-  init?(_ raw: terminal_input) {
-    let (x, y) = (Int(raw.x), Int(raw.y))
-    switch Int(raw.kind) {
-    case TERMINAL_CHARACTER:
-      guard let scalar = Unicode.Scalar(UInt32(bitPattern: raw.value)) else { return nil }
-      self = .scalar(scalar)
-    case TERMINAL_KEY: self = .key(Self.key(Int(raw.value)))
-    case TERMINAL_CLICK: self = .click(x: x, y: y)
-    case TERMINAL_WHEEL_UP: self = .wheel(-1, x: x, y: y)
-    case TERMINAL_WHEEL_DOWN: self = .wheel(1, x: x, y: y)
-    case TERMINAL_PASTE_BEGIN: self = .pasteBegins
-    case TERMINAL_PASTE_END: self = .pasteEnds
-    default: return nil
-    }
-  }
-
-  private static func key(_ code: Int) -> Key {
-    switch code {
-    case TERMINAL_KEY_UP: .up
-    case TERMINAL_KEY_DOWN: .down
-    case TERMINAL_KEY_LEFT: .left
-    case TERMINAL_KEY_RIGHT: .right
-    case TERMINAL_KEY_HOME: .home
-    case TERMINAL_KEY_END: .end
-    case TERMINAL_KEY_PAGE_UP: .pageUp
-    case TERMINAL_KEY_PAGE_DOWN: .pageDown
-    case TERMINAL_KEY_ENTER: .enter
-    case TERMINAL_KEY_BACKSPACE: .backspace
-    case TERMINAL_KEY_DELETE: .delete
-    case TERMINAL_KEY_BACK_TAB: .backTab
-    default: .function(code - TERMINAL_KEY_FUNCTION)
-    }
   }
 }

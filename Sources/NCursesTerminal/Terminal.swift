@@ -1,4 +1,3 @@
-import CTerminal
 import Glibc
 import TerminalUI
 
@@ -16,7 +15,7 @@ public final class Terminal {
   private var isOpen = true
   private var shown: Frame?
   private var pairs: PairTable
-  private var row: [terminal_cell] = []
+  private var row: [Curses.Cell] = []
   private var decoder = KeyDecoder()
   /// To be asked once the first frame is on the screen, which waits for nothing.
   private var isToAsk: Bool
@@ -26,7 +25,7 @@ public final class Terminal {
   public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     guard isatty(options.input) == 1 else { throw .notATerminal(.input) }
     guard isatty(options.output) == 1 else { throw .notATerminal(.output) }
-    guard terminal_is_open() == 0 else { throw .alreadyOpen }
+    guard !Curses.isOpen else { throw .alreadyOpen }
     let entry = try TerminalEntry(options)
     signals = try Self.open(entry, options)
     abilities = entry.abilities
@@ -36,9 +35,9 @@ public final class Terminal {
     let wantsGround = options.asksForGround && entry.abilities.depth != .mono
     isToAsk = wantsGround && GroundQuestion.isSafe(options.environment)
     groundHint = wantsGround ? GroundQuestion.hint(options.environment) : nil
-    pairs = PairTable(capacity: terminal_pair_count())
-    size = Self.size(of: options.output)
-    if mouse { terminal_set_mouse(1) }
+    pairs = PairTable(capacity: Curses.pairCount)
+    size = Curses.size(of: options.output)
+    if mouse { Curses.setMouse(true) }
   }
 
   deinit { close() }
@@ -47,23 +46,24 @@ public final class Terminal {
   private static func open(
     _ entry: TerminalEntry, _ options: TerminalOptions
   ) throws(TerminalError) -> Int32 {
-    guard terminal_guard_open(options.output) == 0 else {
+    guard Curses.openGuard(options.output) else {
       throw .system(call: "fork", code: errno)
     }
-    let signals = terminal_catch_signals()
+    let signals = Curses.catchSignals()
     guard signals >= 0 else {
       let code = errno
-      terminal_guard_close()
+      Curses.closeGuard()
       throw .system(call: "pipe", code: code)
     }
-    terminal_guard_arm()
+    Curses.armGuard()
     let opened = entry.inEnvironment {
-      let wantsColor: Int32 = entry.abilities.depth == .mono ? 0 : 1
-      return terminal_open(entry.type, options.input, options.output, wantsColor) == 0
+      Curses.open(
+        entry.type, input: options.input, output: options.output,
+        wantsColor: entry.abilities.depth != .mono)
     }
     guard opened else {
-      terminal_release_signals()
-      terminal_guard_close()
+      Curses.releaseSignals()
+      Curses.closeGuard()
       throw .unknownType(entry.type)
     }
     return signals
@@ -82,13 +82,13 @@ public final class Terminal {
     guard isOpen else { return }
     hearAnswer()
     isOpen = false
-    terminal_close()
-    terminal_release_signals()
-    terminal_guard_close()
+    Curses.close()
+    Curses.releaseSignals()
+    Curses.closeGuard()
   }
 
   /// Ends this process as the signal would have, so that the status is honest. Close first.
-  public static func die(by signal: Int32) -> Never { terminal_die(signal) }
+  public static func die(by signal: Int32) -> Never { Curses.die(by: signal) }
 
   // MARK: - Output
 
@@ -98,36 +98,36 @@ public final class Terminal {
     if !send(frame) {
       // No pairs left: start again with none, and send everything. A frame that has more than all
       // of them is shown with the terminal's own colours from there on.
-      terminal_forget_pairs()
+      Curses.forgetPairs()
       pairs.removeAll()
       shown = nil
       _ = send(frame, substitute: 0)
     }
-    terminal_update()
+    Curses.update()
     shown = frame
     if isToAsk {
       isToAsk = false
       decoder.expectsAnswer = true
-      terminal_ask_ground()
+      Curses.askGround()
     }
   }
 
   /// The next frame is sent whole, whatever is on the screen.
   public func invalidate() {
     shown = nil
-    if isOpen { terminal_invalidate() }
+    if isOpen { Curses.invalidate() }
   }
 
   /// False when there were not enough colour pairs.
   private func send(_ frame: Frame, substitute: Int32? = nil) -> Bool {
     let width = min(frame.width, size.width)
-    if row.count != width { row = Array(repeating: terminal_cell(), count: width) }
+    if row.count != width { row = Array(repeating: Curses.Cell(), count: width) }
     return frame.cells.withUnsafeBufferPointer { cells in
       for y in 0..<min(frame.height, size.height) {
         let line = UnsafeBufferPointer(rebasing: cells[(y * frame.width)..<((y + 1) * frame.width)])
         if isShown(line, y: y, in: frame) { continue }
         guard convert(line, substitute) else { return false }
-        terminal_put_row(Int32(y), row, Int32(width))
+        Curses.putRow(y, row)
       }
       return true
     }
@@ -166,7 +166,7 @@ public final class Terminal {
     case .known(let number): return number
     case .full: return nil
     case .new(let number):
-      terminal_define_pair(number, front.cursesNumber, back.cursesNumber)
+      Curses.definePair(number, front.cursesNumber, back.cursesNumber)
       return number
     }
   }
@@ -176,40 +176,33 @@ public final class Terminal {
   /// Asks the terminal for its size. True when it has changed.
   @discardableResult
   func updateSize() -> Bool {
-    let now = Self.size(of: output)
+    let now = Curses.size(of: output)
     let changed = now != size
     size = now
-    terminal_resize(Int32(now.width), Int32(now.height))
+    Curses.resize(width: now.width, height: now.height)
     shown = nil
     return changed
-  }
-
-  private static func size(of output: Int32) -> (width: Int, height: Int) {
-    var width: Int32 = 0
-    var height: Int32 = 0
-    terminal_get_size(output, &width, &height)
-    return (Int(width), Int(height))
   }
 
   /// Stops the job as ^Z does; returns when it is continued, with everything to be sent again.
   public func suspend() {
     guard isOpen else { return }
     hearAnswer()
-    terminal_leave()
-    terminal_guard_disarm()
-    terminal_stop_job()
-    terminal_guard_arm()
+    Curses.leave()
+    Curses.disarmGuard()
+    Curses.stopJob()
+    Curses.armGuard()
     takeBack()
   }
 
   /// After somebody else had the terminal: modes and screen are ours again.
   func takeBack() {
-    terminal_return()
+    Curses.comeBack()
     updateSize()
   }
 
   public func setMouse(_ on: Bool) {
-    if isOpen { terminal_set_mouse(on ? 1 : 0) }
+    if isOpen { Curses.setMouse(on) }
   }
 
   // MARK: - Input
@@ -228,9 +221,9 @@ public final class Terminal {
   func readEvents() -> [TerminalEvent]? {
     var events: [TerminalEvent] = []
     var count = 0
-    while case let raw = terminal_read(), Int(raw.kind) != TERMINAL_NOTHING {
+    while case .some(let input) = Curses.read() {
       count += 1
-      if let input = KeyDecoder.Input(raw) { decoder.take(input, into: &events) }
+      if let input { decoder.take(input, into: &events) }
     }
     decoder.finish(into: &events)
     return count == 0 ? nil : events

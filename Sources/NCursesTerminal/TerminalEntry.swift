@@ -1,4 +1,3 @@
-import CTerminal
 import Glibc
 import TerminalUI
 
@@ -11,7 +10,7 @@ struct TerminalEntry {
 
   init(_ options: TerminalOptions) throws(TerminalError) {
     guard let type = options.environment["TERM"], !type.isEmpty else { throw .noType }
-    let facts = terminal_look_up(type)
+    let facts = Curses.lookUp(type)
     guard facts.known != 0 else { throw .unknownType(type) }
     guard facts.moves_cursor != 0 else { throw .cannotDraw(type) }
     var entry = Terminfo.entry(named: type, environment: options.environment)

@@ -1,4 +1,3 @@
-import CTerminal
 import Glibc
 
 /// How another thread wakes the event loop: a descriptor that any thread may make readable. Many
@@ -7,15 +6,15 @@ public struct WakeUp: Sendable {
   public let descriptor: Int32
 
   public init() throws(TerminalError) {
-    descriptor = terminal_wakeup_open()
+    descriptor = Curses.openWakeUp()
     if descriptor < 0 { throw .system(call: "eventfd", code: errno) }
   }
 
   /// Never waits.
-  public func signal() { terminal_wakeup_signal(descriptor) }
+  public func signal() { Curses.signalWakeUp(descriptor) }
 
   /// Not readable any more, until the next signal.
-  public func drain() { terminal_wakeup_drain(descriptor) }
+  public func drain() { Curses.drainWakeUp(descriptor) }
 
   /// When no thread signals any more.
   public func close() { _ = Glibc.close(descriptor) }

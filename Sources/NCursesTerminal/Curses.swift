@@ -1,0 +1,111 @@
+import CTerminal
+import TerminalUI
+
+/// The C target in Swift's types, and the one file that imports it: ncurses' screen and keys, and the
+/// signals and the guard around them.
+enum Curses {
+  typealias Cell = terminal_cell
+
+  // MARK: - The screen
+
+  /// What terminfo and the locale say of a type of terminal, before anything is opened.
+  static func lookUp(_ type: String) -> terminal_facts { terminal_look_up(type) }
+  static var isOpen: Bool { terminal_is_open() != 0 }
+  /// False where ncurses cannot use the terminal.
+  static func open(_ type: String, input: Int32, output: Int32, wantsColor: Bool) -> Bool {
+    terminal_open(type, input, output, wantsColor ? 1 : 0) == 0
+  }
+  static func close() { terminal_close() }
+  static func leave() { terminal_leave() }
+  static func comeBack() { terminal_return() }
+  static func size(of output: Int32) -> (width: Int, height: Int) {
+    var (width, height) = (Int32(0), Int32(0))
+    terminal_get_size(output, &width, &height)
+    return (Int(width), Int(height))
+  }
+  static func resize(width: Int, height: Int) { terminal_resize(Int32(width), Int32(height)) }
+  static var pairCount: Int32 { terminal_pair_count() }
+  static func definePair(_ pair: Int32, _ foreground: Int32, _ background: Int32) {
+    terminal_define_pair(pair, foreground, background)
+  }
+  static func forgetPairs() { terminal_forget_pairs() }
+  static func putRow(_ y: Int, _ cells: [Cell]) {
+    terminal_put_row(Int32(y), cells, Int32(cells.count))
+  }
+  static func update() { terminal_update() }
+  static func invalidate() { terminal_invalidate() }
+  static func askGround() { terminal_ask_ground() }
+  static func setMouse(_ on: Bool) { terminal_set_mouse(on ? 1 : 0) }
+
+  /// What was typed; the inner nil is what nobody needs, the outer that nothing is there.
+  static func read() -> KeyDecoder.Input?? {
+    let raw = terminal_read()
+    return Int(raw.kind) == TERMINAL_NOTHING ? .none : .some(KeyDecoder.Input(raw))
+  }
+
+  // MARK: - Signals
+
+  /// The descriptor to poll, or below 0 with errno.
+  static func catchSignals() -> Int32 { terminal_catch_signals() }
+  /// Nil: none.
+  static func nextSignal() -> Int32? {
+    let signal = terminal_next_signal()
+    return signal == 0 ? nil : signal
+  }
+  static func releaseSignals() { terminal_release_signals() }
+  static func stopJob() { terminal_stop_job() }
+  static func die(by signal: Int32) -> Never { terminal_die(signal) }
+
+  // MARK: - The guard
+
+  /// False with errno.
+  static func openGuard(_ output: Int32) -> Bool { terminal_guard_open(output) == 0 }
+  static func armGuard() { terminal_guard_arm() }
+  static func disarmGuard() { terminal_guard_disarm() }
+  static func closeGuard() { terminal_guard_close() }
+  static func coverThisThread() { terminal_guard_thread() }
+
+  // MARK: - Waking up
+
+  /// Below 0 with errno.
+  static func openWakeUp() -> Int32 { terminal_wakeup_open() }
+  static func signalWakeUp(_ descriptor: Int32) { terminal_wakeup_signal(descriptor) }
+  static func drainWakeUp(_ descriptor: Int32) { terminal_wakeup_drain(descriptor) }
+}
+
+extension KeyDecoder.Input {
+  /// `nil`: something that no view needs.
+  fileprivate init?(_ raw: terminal_input) {
+    let (x, y) = (Int(raw.x), Int(raw.y))
+    switch Int(raw.kind) {
+    case TERMINAL_CHARACTER:
+      guard let scalar = Unicode.Scalar(UInt32(bitPattern: raw.value)) else { return nil }
+      self = .scalar(scalar)
+    case TERMINAL_KEY: self = .key(Self.key(Int(raw.value)))
+    case TERMINAL_CLICK: self = .click(x: x, y: y)
+    case TERMINAL_WHEEL_UP: self = .wheel(-1, x: x, y: y)
+    case TERMINAL_WHEEL_DOWN: self = .wheel(1, x: x, y: y)
+    case TERMINAL_PASTE_BEGIN: self = .pasteBegins
+    case TERMINAL_PASTE_END: self = .pasteEnds
+    default: return nil
+    }
+  }
+
+  private static func key(_ code: Int) -> Key {
+    switch code {
+    case TERMINAL_KEY_UP: .up
+    case TERMINAL_KEY_DOWN: .down
+    case TERMINAL_KEY_LEFT: .left
+    case TERMINAL_KEY_RIGHT: .right
+    case TERMINAL_KEY_HOME: .home
+    case TERMINAL_KEY_END: .end
+    case TERMINAL_KEY_PAGE_UP: .pageUp
+    case TERMINAL_KEY_PAGE_DOWN: .pageDown
+    case TERMINAL_KEY_ENTER: .enter
+    case TERMINAL_KEY_BACKSPACE: .backspace
+    case TERMINAL_KEY_DELETE: .delete
+    case TERMINAL_KEY_BACK_TAB: .backTab
+    default: .function(code - TERMINAL_KEY_FUNCTION)
+    }
+  }
+}
