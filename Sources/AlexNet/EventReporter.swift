@@ -16,12 +16,12 @@ struct RunFailure: Explained, Equatable {
 
 extension EventReporter {
   /// Reports everything until the session is over.
-  mutating func follow(_ session: TrainingSession) throws(RunFailure) {
+  mutating func follow(_ watcher: Watcher) throws(RunFailure) {
     while true {
-      session.events.waitForMail()
-      for event in session.events.takeAll() {
-        report(event)
-        switch event {
+      watcher.events.waitForMail()
+      for line in watcher.events.takeAll() {
+        report(line.event)
+        switch line.event {
         case .finished: return
         case .failed(_, let message): throw RunFailure(problem: message)
         default: break

@@ -11,13 +11,17 @@ import Training
 /// state's `update`, and what that wants to the trainer. It never waits for the trainer.
 final class LiveScreen {
   private let session: TrainingSession
+  private let watcher: Watcher
   private let loop: EventLoop
   private var state: DashboardState
   private let start = ContinuousClock.now
   private var last: TrainingEvent?
 
-  init(session: TrainingSession, state: DashboardState, loop: EventLoop) {
+  init(
+    session: TrainingSession, watcher: Watcher, state: DashboardState, loop: EventLoop
+  ) {
     self.session = session
+    self.watcher = watcher
     self.state = state
     self.loop = loop
   }
@@ -53,15 +57,16 @@ final class LiveScreen {
       effects += update(&state, .terminal(event))
       response = .redraw
     case .woken:
-      for event in session.events.takeAll() {
-        effects += take(event)
-        if case .step = event { continue }
+      for line in watcher.events.takeAll() {
+        effects += take(line.event)
+        if case .step = line.event { continue }
         response = .redraw
       }
-      if let glimpse = session.glimpses?.take() { effects += update(&state, .glimpse(glimpse)) }
+      if let glimpse = watcher.glimpses.take() { effects += update(&state, .glimpse(glimpse)) }
     case .tick:
       break
     }
+    watcher.interest = state.interest
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(1))
     return respond(to: effects, otherwise: response)
@@ -95,8 +100,8 @@ final class LiveScreen {
     session.send(.stop)
     let deadline = ContinuousClock.now + patience
     while last == nil, ContinuousClock.now < deadline {
-      session.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
-      for event in session.events.takeAll() { _ = take(event) }
+      watcher.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
+      for line in watcher.events.takeAll() { _ = take(line.event) }
     }
   }
 }
@@ -121,11 +126,13 @@ extension LiveScreen {
       // What was before: the curves go on.
       for event in try run.recording().events { _ = update(&state, .trainer(event)) }
       let wakeUp = try WakeUp()
+      let watcher = Watcher(state.interest) { wakeUp.signal() }
       let session = try TrainingSession(
-        plan, data: data, run: run, from: resumption, isWatched: true,
-        onNews: { wakeUp.signal() }, onThread: { CrashGuard.coverThisThread() })
+        plan, data: data, run: run, from: resumption, watcher: watcher,
+        onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
-        session: session, state: state, loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
+        session: session, watcher: watcher, state: state,
+        loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
       ending = live.show()
     }
     try ending.tell(about: run)

@@ -39,8 +39,9 @@ struct Train: ParsableCommand {
     _ output: Output?
   ) throws {
     let signals = StopSignals()
+    let watcher = Watcher(.nothing)
     let session = try TrainingSession(
-      plan, data: data, run: run, from: resumption, isWatched: false)
+      plan, data: data, run: run, from: resumption, watcher: watcher)
     signals.onFirst { session.send(.stop) }
     var reporter: any EventReporter =
       switch output {
@@ -48,7 +49,7 @@ struct Train: ParsableCommand {
       case .quiet: QuietReporter()
       case nil: ProgressReporter(run: run, isTerminal: isatty(STDOUT_FILENO) == 1)
       }
-    try reporter.follow(session)
+    try reporter.follow(watcher)
     // Ended in order, the status still says that a signal asked for it.
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }

@@ -35,13 +35,14 @@ struct Watch: ParsableCommand {
     if planOptions.length == nil { plan.length = .steps(20) }
     let run = try runOptions.makeRun(plan, data: data)
     let signals = StopSignals()
-    let session = try TrainingSession(plan, data: data, run: run, isWatched: true)
+    let watcher = Watcher(.overview)
+    let session = try TrainingSession(plan, data: data, run: run, watcher: watcher)
     signals.onFirst { session.send(.stop) }
     var collector = Collector(
       state: DashboardState(
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
-    try collector.follow(session)
-    if let glimpse = session.glimpses?.take() { _ = update(&collector.state, .glimpse(glimpse)) }
+    try collector.follow(watcher)
+    if let glimpse = watcher.glimpses.take() { _ = update(&collector.state, .glimpse(glimpse)) }
     let options = screenOptions.terminalOptions
     var abilities = Terminal.abilities(for: options)
     // Text is text: colours only for who asks for them, and without colour nothing depends on it.

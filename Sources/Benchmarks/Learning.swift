@@ -18,7 +18,7 @@ struct Learning {
       validationImages: source.count(.validation),
       threads: ProcessInfo.processInfo.activeProcessorCount)
     let commands = Mailbox<TrainerCommand>()
-    let glimpses = LatestValue<Glimpse>()
+    let watcher = Watcher(Interest(kernels: true))
     let start = ContinuousClock.now
     var share = 0.0
     func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
@@ -31,7 +31,7 @@ struct Learning {
           imagesPerSecond = step.imagesPerSecond
           if elapsed() > seconds { commands.post(.stop) }
         case .validation(let validation):
-          if let kernels = glimpses.take()?.kernels { share = kernels.structuredShare }
+          if let kernels = watcher.glimpses.take()?.kernels { share = kernels.structuredShare }
           say(
             String(
               format: "%7.1f %6d %9.0f  %.3f  %5.1f %%  %5.1f %%  %5.1f %%", elapsed(),
@@ -40,7 +40,7 @@ struct Learning {
         case .warning(_, _, let message), .failed(_, let message): say(message)
         default: break
         }
-      }, commands: commands, glimpses: glimpses)
+      }, commands: commands, watchers: Watchers([watcher]))
     try Trainer(plan, data: source, lines: lines).run()
   }
 }

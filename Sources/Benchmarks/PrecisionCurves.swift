@@ -63,7 +63,7 @@ struct PrecisionCurves {
         case .failed(_, let message): failure = message
         default: break
         }
-      }, commands: Mailbox<TrainerCommand>(), glimpses: nil)
+      }, commands: Mailbox<TrainerCommand>())
     try Trainer(plan, data: source, lines: lines).run()
     guard let last else { fatalError(failure ?? "nothing was validated") }
     let end = losses.suffix(100)

@@ -50,7 +50,7 @@ public struct Augmentation: Hashable, Codable, Sendable {
 
 /// What a person may ask of a trainer. Commands are obeyed between steps, in order; what came of
 /// one is told by a training event.
-public enum TrainerCommand: Hashable, Sendable {
+public enum TrainerCommand: Hashable, Codable, Sendable {
   case pause
   case resume
   /// Train one batch, then be paused.

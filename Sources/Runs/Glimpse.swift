@@ -1,7 +1,7 @@
 import Blueprint
 
 /// A picture of the network now. The latest replaces the one before it; none is kept.
-public struct Glimpse: Equatable, Sendable {
+public struct Glimpse: Equatable, Codable, Sendable {
   /// Updates made when it was taken.
   public var step: Int
   /// One entry a parametric layer, in order: its activations after the activation function.
@@ -15,7 +15,7 @@ public struct Glimpse: Equatable, Sendable {
     self.kernels = kernels
   }
 
-  public struct Layer: Equatable, Sendable {
+  public struct Layer: Equatable, Codable, Sendable {
     public var name: String
     public var output: Shape
     public var mean: Double
@@ -50,7 +50,7 @@ public struct Glimpse: Equatable, Sendable {
 }
 
 /// The kernels of a convolution, `[count, channels, size, size]`, channel 0 being red.
-public struct Kernels: Equatable, Sendable {
+public struct Kernels: Equatable, Codable, Sendable {
   public var count: Int
   public var channels: Int
   public var size: Int

@@ -9,31 +9,59 @@ struct Glimpser {
   /// No eye follows more often than so.
   private static let shortestInterval = Duration.milliseconds(400)
 
-  private let inspector: Inspector
-  private let glimpses: LatestValue<Glimpse>
+  private let network: Network
+  private let watchers: Watchers
+  /// Made when somebody first looks.
+  private var inspector: Inspector?
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(_ inspector: Inspector, showingIn glimpses: LatestValue<Glimpse>) {
-    self.inspector = inspector
-    self.glimpses = glimpses
+  init(_ network: Network, showingTo watchers: Watchers) {
+    self.network = network
+    self.watchers = watchers
     next = clock.now
   }
 
-  mutating func showIfDue(step: Int) {
-    if clock.now >= next { show(step: step) }
+  mutating func showIfDue(step: Int) throws(ComputeError) {
+    if clock.now >= next { try show(step: step) }
   }
 
-  mutating func show(step: Int) {
+  mutating func show(step: Int) throws(ComputeError) {
     let start = ThreadTime.now
-    // Before the first step there are kernels, but no activations yet.
-    let layers = step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
-    let kernels = inspector.kernels().map {
-      Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
+    // Those who look at the same see the same.
+    var shown: [(interest: Interest, glimpse: Glimpse)] = []
+    for watcher in watchers.all {
+      let interest = watcher.interest
+      guard interest != .nothing else { continue }
+      if let same = shown.first(where: { $0.interest == interest }) {
+        watcher.glimpses.set(same.glimpse)
+      } else {
+        let glimpse = try look(for: interest, step: step)
+        shown.append((interest, glimpse))
+        watcher.glimpses.set(glimpse)
+      }
     }
-    glimpses.set(Glimpse(step: step, layers: layers, kernels: kernels))
     let cost = ThreadTime.now - start
     next = clock.now + max(cost / Self.share, Self.shortestInterval)
+  }
+
+  private mutating func look(for interest: Interest, step: Int) throws(ComputeError) -> Glimpse {
+    let inspector = try openInspector()
+    // Before the first step there are kernels, but no activations yet.
+    let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
+    let kernels = interest.kernels ? inspector.kernels() : nil
+    return Glimpse(
+      step: step, layers: layers,
+      kernels: kernels.map {
+        Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
+      })
+  }
+
+  private mutating func openInspector() throws(ComputeError) -> Inspector {
+    if let inspector { return inspector }
+    let new = try Inspector(network)
+    inspector = new
+    return new
   }
 }
 

@@ -5,24 +5,24 @@ import Images
 import Runs
 
 /// Owns the network and trains it by a plan, on the thread that made it. It tells what happened
-/// through `report`, shows what is through `glimpses`, and obeys `commands` between steps.
+/// through `report`, shows what is to `watchers`, and obeys `commands` between steps.
 public final class Trainer {
   /// Where a trainer's words go and its orders come from.
   public struct Lines {
     public var report: (TrainingEvent) -> Void
     public var commands: Mailbox<TrainerCommand>
-    /// Nil when nobody watches: what no screen shows is not computed.
-    public var glimpses: LatestValue<Glimpse>?
+    /// Whom glimpses go to.
+    public var watchers: Watchers
     /// Nil when none are kept.
     var checkpoints: Checkpointer.Destination?
 
     public init(
       report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
-      glimpses: LatestValue<Glimpse>? = nil
+      watchers: Watchers = Watchers()
     ) {
       self.report = report
       self.commands = commands
-      self.glimpses = glimpses
+      self.watchers = watchers
     }
   }
 
@@ -47,7 +47,7 @@ public final class Trainer {
   /// A stop has interrupted this step's validation.
   var validationIsDue = false
   private let stepLimit: Int
-  private var glimpser: Glimpser?
+  private var glimpser: Glimpser
   /// Three batches may be ready, one is being trained on and one is for validation.
   private static let batchesAhead = 5
   var isPaused = false
@@ -83,6 +83,7 @@ public final class Trainer {
     network = try Network(
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
+    glimpser = Glimpser(network, showingTo: lines.watchers)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =
@@ -97,9 +98,6 @@ public final class Trainer {
       checkpointer = try Checkpointer(
         network, every: plan.checkpointEvery, to: destination, after: resumption?.checkpoint?.state)
     }
-    if let glimpses = lines.glimpses {
-      glimpser = Glimpser(try Inspector(network), showingIn: glimpses)
-    }
   }
 
   /// Checks that this machine can train a plan, before anything is taken.
@@ -112,9 +110,9 @@ public final class Trainer {
   /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or
   /// `failed`.
   public func run() {
-    glimpser?.show(step: step)
     defer { checkpointer?.close() }
     do {
+      try glimpser.show(step: step)
       if validationIsDue { try validate() }
       if step >= stepLimit { ending = .completed }
       while ending == nil {
@@ -128,7 +126,7 @@ public final class Trainer {
         }
         checkpointIfDue()
       }
-      glimpser?.show(step: step)
+      try glimpser.show(step: step)
       checkpointNow()
       if let ending {
         lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
@@ -184,9 +182,9 @@ public final class Trainer {
       lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
     }
     if isPaused {
-      glimpser?.show(step: step)
+      try glimpser.show(step: step)
     } else {
-      glimpser?.showIfDue(step: step)
+      try glimpser.showIfDue(step: step)
     }
   }
 

@@ -7,36 +7,29 @@ import Runs
 /// A run that is going: the trainer on a thread of its own, and the lines to it. What it reports is
 /// in the run's journal before anybody else hears of it.
 public final class TrainingSession: Sendable {
-  /// Every event, in order; `finished` or `failed` is the last.
-  public let events: Mailbox<TrainingEvent>
-  /// The latest picture of the network; nil when the session was started without a screen.
-  public let glimpses: LatestValue<Glimpse>?
+  public let watchers: Watchers
   private let commands = Mailbox<TrainerCommand>()
 
   /// Starts training.
   /// - Parameters:
   ///   - resumption: where to go on; nil begins.
-  ///   - isWatched: whether somebody looks at glimpses; without, none are made.
-  ///   - onNews: called on the trainer's thread when there is an event or a glimpse to take.
+  ///   - watcher: who hears of everything from the beginning.
   ///   - onThread: called first on the trainer's thread.
   /// - Throws: that the run's journal cannot be written.
   public init(
     _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
-    isWatched: Bool, onNews: (@Sendable () -> Void)? = nil,
-    onThread: (@Sendable () -> Void)? = nil
+    watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
-    let events = Mailbox<TrainingEvent>(onPost: onNews)
-    let glimpses = isWatched ? LatestValue<Glimpse>(onSet: onNews) : nil
-    self.events = events
-    self.glimpses = glimpses
+    let watchers = Watchers([watcher])
+    self.watchers = watchers
     let journal = try run.openJournal()
     let hasStarted = try run.hasStarted()
     let commands = commands
     let thread = Thread {
       onThread?()
-      let reporter = Reporter(journal: journal, events: events)
+      let reporter = Reporter(journal: journal, watchers: watchers)
       var lines = Trainer.Lines(
-        report: reporter.report, commands: commands, glimpses: glimpses)
+        report: reporter.report, commands: commands, watchers: watchers)
       lines.checkpoints = .init(run: run) { journal.synchronize() }
       do {
         if !hasStarted { reporter.report(.started(try .init(plan, data: data, run: run))) }
@@ -58,12 +51,12 @@ public final class TrainingSession: Sendable {
 /// said once, and training goes on.
 private final class Reporter {
   private let journal: Journal
-  private let events: Mailbox<TrainingEvent>
+  private let watchers: Watchers
   private var journalHasFailed = false
 
-  init(journal: Journal, events: Mailbox<TrainingEvent>) {
+  init(journal: Journal, watchers: Watchers) {
     self.journal = journal
-    self.events = events
+    self.watchers = watchers
   }
 
   func report(_ event: TrainingEvent) {
@@ -72,11 +65,14 @@ private final class Reporter {
         try journal.append(event)
       } catch {
         journalHasFailed = true
-        events.post(
-          .warning(step: 0, kind: "journal", message: "\(error) Nothing more is recorded."))
+        tell(.warning(step: 0, kind: "journal", message: "\(error) Nothing more is recorded."))
       }
     }
-    events.post(event)
+    tell(event)
+  }
+
+  private func tell(_ event: TrainingEvent) {
+    watchers.post(EventLine(run: journal.run, event: event))
   }
 }
 

@@ -127,5 +127,9 @@ public struct DashboardState: Equatable, Sendable {
     }
   }
 
+  /// What the screen shows of the network. The curves of gradients and updates are made of glimpses,
+  /// whatever is in front.
+  public var interest: Interest { .overview }
+
   mutating func say(_ text: String) { notice = Notice(text: text, since: now) }
 }

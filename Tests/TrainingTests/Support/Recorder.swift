@@ -20,16 +20,16 @@ final class Recorder {
     from resumption: Resumption? = nil, commands first: [TrainerCommand] = [],
     onEvent: @escaping (TrainingEvent) -> [TrainerCommand] = { _ in [] }
   ) throws {
-    let glimpses = LatestValue<Glimpse>()
+    let watcher = Watcher(.overview)
     for command in first { commands.post(command) }
     var lines = Trainer.Lines(
       report: { [commands] event in
         self.events.append(event)
         for command in onEvent(event) { commands.post(command) }
-      }, commands: commands, glimpses: glimpses)
+      }, commands: commands, watchers: Watchers([watcher]))
     lines.checkpoints = run.map { .init(run: $0) {} }
     try Trainer(plan, data: data, lines: lines, from: resumption).run()
-    glimpse = glimpses.take()
+    glimpse = watcher.glimpses.take()
   }
 
   var steps: [TrainingEvent.Step] {

@@ -1,0 +1,17 @@
+/// What a screen shows now, and so what the trainer is to look at for it: what no screen shows is
+/// not computed.
+public struct Interest: Equatable, Codable, Sendable {
+  /// Statistics of every layer.
+  public var layers: Bool
+  /// The first convolution's weights.
+  public var kernels: Bool
+
+  public init(layers: Bool = false, kernels: Bool = false) {
+    self.layers = layers
+    self.kernels = kernels
+  }
+
+  public static let nothing = Interest()
+
+  public static let overview = Interest(layers: true, kernels: true)
+}

@@ -1,0 +1,43 @@
+import Channels
+import Runs
+import Synchronization
+
+/// One who watches a session: every event comes to it, and pictures of what it is interested in.
+public final class Watcher: Sendable {
+  /// In order; `finished` or `failed` is a run's last.
+  public let events: Mailbox<EventLine>
+  public let glimpses: LatestValue<Glimpse>
+  private let wish: Mutex<Interest>
+
+  /// - Parameter onNews: called on the trainer's thread when there is an event or a glimpse to take.
+  public init(_ interest: Interest, onNews: (@Sendable () -> Void)? = nil) {
+    events = Mailbox(onPost: onNews)
+    glimpses = LatestValue(onSet: onNews)
+    wish = Mutex(interest)
+  }
+
+  /// What it looks at; may change at any time.
+  public var interest: Interest {
+    get { wish.withLock { $0 } }
+    set { wish.withLock { $0 = newValue } }
+  }
+}
+
+/// All who watch a session now. They come and go from any thread.
+public final class Watchers: Sendable {
+  private let present: Mutex<[Watcher]>
+
+  public init(_ watchers: [Watcher] = []) { present = Mutex(watchers) }
+
+  public var all: [Watcher] { present.withLock { $0 } }
+
+  public func add(_ watcher: Watcher) { present.withLock { $0.append(watcher) } }
+
+  public func remove(_ watcher: Watcher) {
+    present.withLock { $0.removeAll { $0 === watcher } }
+  }
+
+  func post(_ line: EventLine) {
+    for watcher in all { watcher.events.post(line) }
+  }
+}
