@@ -44,6 +44,11 @@ let package = Package(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
       swiftSettings: strict),
 
+    // How others watch a trainer from their own processes.
+    .target(
+      name: "Attaching", dependencies: ["Blueprint", "Channels", "Runs", "Training"],
+      swiftSettings: strict),
+
     // The one place that includes curses.h.
     .target(
       name: "CTerminal", cSettings: strictC,
@@ -58,7 +63,7 @@ let package = Package(
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads", "Images",
+        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads", "Images",
         "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -88,6 +93,10 @@ let package = Package(
     .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),
     .testTarget(
       name: "TrainingTests", dependencies: ["Blueprint", "Channels", "Images", "Runs", "Training"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AttachingTests",
+      dependencies: ["Attaching", "Blueprint", "Channels", "Runs", "Training"],
       swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
     .testTarget(

@@ -64,6 +64,24 @@ public struct Kernels: Equatable, Codable, Sendable {
     self.weights = weights
   }
 
+  /// From what may be anything: weights that do not fill the shape are refused.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    count = try container.decode(Int.self, forKey: .count)
+    channels = try container.decode(Int.self, forKey: .channels)
+    size = try container.decode(Int.self, forKey: .size)
+    weights = try container.decode([Float].self, forKey: .weights)
+    let (sides, total) = ([channels, size, size], weights.count)
+    let isFilled = sides.reduce(into: Optional(count)) { product, side in
+      // No more than there are, so that nothing overflows.
+      product = product.flatMap { (0...total).contains($0) && (0...total).contains(side) ? $0 * side : nil }
+    }
+    guard isFilled == total else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .weights, in: container, debugDescription: "weights do not fill the shape")
+    }
+  }
+
   /// One kernel's weights, `[channels, size, size]`.
   public subscript(kernel: Int) -> ArraySlice<Float> {
     let length = channels * size * size

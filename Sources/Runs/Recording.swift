@@ -22,18 +22,35 @@ public struct Recording: Equatable, Sendable {
       let line = rest[..<end]
       rest = rest[rest.utf8.index(after: end)...]
       number += 1
-      guard wanted(line) else { continue }
-      do {
-        if let parsed = try parser.parse(line) {
-          events.append(parsed.event)
-        } else {
-          unknownEvents += 1
-        }
-      } catch {
-        damagedLines.append(number)
-      }
+      if wanted(line) { add(number) { () throws(RunsError) in try parser.parse(line) } }
     }
     hasTornTail = !rest.isEmpty
+  }
+
+  /// Reads a journal, or a part of one that begins with a line.
+  init(bytes: UnsafeBufferPointer<UInt8>) {
+    let parser = EventLine.Parser()
+    var rest = bytes[...]
+    var number = 0
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = UnsafeBufferPointer(rebasing: rest[..<end])
+      rest = rest[(end + 1)...]
+      number += 1
+      add(number) { () throws(RunsError) in try parser.parse(line) }
+    }
+    hasTornTail = !rest.isEmpty
+  }
+
+  private mutating func add(_ number: Int, _ parse: () throws(RunsError) -> EventLine?) {
+    do {
+      if let parsed = try parse() {
+        events.append(parsed.event)
+      } else {
+        unknownEvents += 1
+      }
+    } catch {
+      damagedLines.append(number)
+    }
   }
 
   /// What to tell a reader about a journal that is not whole; nil when it is.

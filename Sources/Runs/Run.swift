@@ -14,6 +14,8 @@ public struct Run: Hashable, Sendable {
 
   public var planPath: String { "\(folder)/plan.json" }
   public var journalPath: String { "\(folder)/journal.jsonl" }
+  /// What its trainer's process had to say, where that has no terminal.
+  public var logPath: String { "\(folder)/trainer.log" }
 
   public func plan() throws(RunsError) -> RunPlan {
     let data = try Self.read(planPath)
@@ -39,7 +41,20 @@ public struct Run: Hashable, Sendable {
 
   /// All that has been recorded so far; nothing when the run never began.
   public func recording() throws(RunsError) -> Recording {
-    Recording(text: try journalText())
+    try recording(from: 0, upTo: .max)
+  }
+
+  /// What has been recorded between two places of the journal, the first of which begins a line.
+  public func recording(from start: Int, upTo end: Int) throws(RunsError) -> Recording {
+    do {
+      let data = try Self.read(journalPath)
+      let end = min(end, data.count)
+      return data[min(start, end)..<end].withUnsafeBytes {
+        Recording(bytes: $0.assumingMemoryBound(to: UInt8.self))
+      }
+    } catch .fileFailed(_, _, ENOENT) {
+      return Recording()
+    }
   }
 
   /// Whether anything has been recorded: the first line is that it started.
