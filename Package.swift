@@ -63,7 +63,8 @@ let package = Package(
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads", "Images",
+        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads",
+        "Images",
         "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -107,7 +108,7 @@ let package = Package(
       exclude: ["Goldens"], swiftSettings: strict),
     .testTarget(
       name: "AlexNetTests",
-      dependencies: ["AlexNet", "Blueprint", "Images", "LoopbackServer", "Runs"],
+      dependencies: ["AlexNet", "Attaching", "Blueprint", "Images", "LoopbackServer", "Runs"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

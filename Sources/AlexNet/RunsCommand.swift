@@ -25,7 +25,7 @@ struct RunsCommand: ParsableCommand {
       } else if listing.runs.isEmpty && listing.unreadable.isEmpty {
         print("No runs in \(store.directory) yet. `alexnet` starts one.")
       } else {
-        print(RunListing(listing).text)
+        print(RunListing(listing).text(store: self.store))
       }
     }
   }
@@ -37,7 +37,7 @@ struct RunListing: Encodable {
     var name: String
     var network: String
     var data: String
-    /// `running`, `completed`, `stopped`, `plateau`, `failed` or `interrupted`.
+    /// `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
     var state: String
     /// Seconds since 1970.
     var started: Double?
@@ -82,7 +82,7 @@ extension RunListing.Entry {
     switch run.state {
     case .running: state = "running"
     case .finished(let reason): state = reason.rawValue
-    case .interrupted: state = "interrupted"
+    case .interrupted: state = "died"
     case .failed(let reason):
       state = "failed"
       message = [reason, run.complaint].compactMap(\.self).joined(separator: "; ")
@@ -91,8 +91,8 @@ extension RunListing.Entry {
 }
 
 extension RunListing {
-  /// A table; what went wrong stands below it.
-  var text: String {
+  /// A table; what went wrong, and what can be done, stands below it.
+  func text(store: StoreOptions) -> String {
     var table = TextTable([
       .left("run"), .left("state"), .left("network"), .left("data"), .right("steps"),
       .right("loss"), .right("best top-1"), .right("best top-5"), .right("saved"),
@@ -108,7 +108,14 @@ extension RunListing {
     let complaints = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }
     let losses = unreadable.map { "\($0.name) cannot be listed: \($0.message)" }
     let lines = runs.isEmpty ? [] : [table.text]
-    return (lines + complaints + losses).joined(separator: "\n")
+    let going = runs.filter { $0.state == "running" }.map {
+      "\($0.name) is going: `\(store.command("attach", $0.name))` shows it"
+    }
+    let dead = runs.filter { $0.state == "died" }.map {
+      "\($0.name) ended without a word: `\(store.command("resume", $0.name))` goes on after step "
+        + ($0.checkpoint ?? 0).grouped
+    }
+    return (lines + complaints + losses + going + dead).joined(separator: "\n")
   }
 
   private static func percent(_ error: Double?) -> String {

@@ -40,6 +40,13 @@ extension DashboardState {
     return []
   }
 
+  /// The trainer is gone, and nobody will obey any more.
+  mutating func cutOff(_ message: String) {
+    end(as: .failed(message: message))
+    isCutOff = true
+    overlay = .failure
+  }
+
   /// The run went on, perhaps from before where it had come to, and perhaps otherwise.
   private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
     history.truncate(after: resumed.step)
@@ -54,6 +61,8 @@ extension DashboardState {
     warning = nil
     notice = nil
     overlay = nil
+    isCutOff = false
+    isStopping = false
     phase = .training
   }
 

@@ -10,6 +10,10 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     state.glimpse = glimpse
     state.history.append(glimpse)
     state.structuredShare = glimpse.kernels.map(\.structuredShare)
+  case .refused(let reason):
+    state.say("refused: \(reason)")
+  case .cutOff(let message):
+    state.cutOff(message)
   case .terminal(.key(let key)):
     return state.press(key)
   case .terminal(.ground(let color)):

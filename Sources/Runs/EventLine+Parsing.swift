@@ -18,8 +18,10 @@ extension EventLine {
 
     public func parse(bytes: [UInt8]) throws(RunsError) -> EventLine? {
       // Typed throws do not pass through the standard library's closures.
-      try bytes.withUnsafeBufferPointer { bytes in Result { () throws(RunsError) in try parse(bytes) } }
-        .get()
+      try bytes.withUnsafeBufferPointer { bytes in
+        Result { () throws(RunsError) in try parse(bytes) }
+      }
+      .get()
     }
 
     func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunsError) -> EventLine? {

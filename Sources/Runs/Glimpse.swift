@@ -74,7 +74,9 @@ public struct Kernels: Equatable, Codable, Sendable {
     let (sides, total) = ([channels, size, size], weights.count)
     let isFilled = sides.reduce(into: Optional(count)) { product, side in
       // No more than there are, so that nothing overflows.
-      product = product.flatMap { (0...total).contains($0) && (0...total).contains(side) ? $0 * side : nil }
+      product = product.flatMap {
+        (0...total).contains($0) && (0...total).contains(side) ? $0 * side : nil
+      }
     }
     guard isFilled == total else {
       throw DecodingError.dataCorruptedError(

@@ -8,6 +8,8 @@ import Runs
 /// in the run's journal before anybody else hears of it.
 public final class TrainingSession: Sendable {
   public let watchers: Watchers
+  /// The run's name.
+  public var run: String { journal.run }
   private let journal: Journal
   private let commands = Mailbox<TrainerCommand>()
 
@@ -58,6 +60,8 @@ public final class TrainingSession: Sendable {
 /// Writes each event to the journal, then passes it on. A journal that cannot be written any more is
 /// said once, and training goes on.
 private final class Reporter {
+  /// The run's name.
+  public var run: String { journal.run }
   private let journal: Journal
   private let watchers: Watchers
   private var journalHasFailed = false

@@ -83,7 +83,7 @@ extension DashboardState {
       return isValidating ? "validating" : "training"
     case .paused: return askedPause == false ? "resuming…" : "paused"
     case .finished: return "finished"
-    case .failed: return "failed"
+    case .failed: return isCutOff ? "cut off" : "failed"
     }
   }
 

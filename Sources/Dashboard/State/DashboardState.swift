@@ -59,6 +59,8 @@ public struct DashboardState: Equatable, Sendable {
   /// Asked for and not yet told: true is pause.
   var askedPause: Bool?
   var isStopping = false
+  /// It failed without a word: only the trainer's end is known.
+  var isCutOff = false
   var warning: Warning?
 
   var glimpse: Glimpse?
