@@ -71,7 +71,9 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs", "Training"],
+      dependencies: [
+        "Attaching", "Blueprint", "Channels", "Compute", "Images", "Runs", "Training",
+      ],
       exclude: ["Peers"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),

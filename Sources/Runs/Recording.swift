@@ -28,7 +28,7 @@ public struct Recording: Equatable, Sendable {
   }
 
   /// Reads a journal, or a part of one that begins with a line.
-  init(bytes: UnsafeBufferPointer<UInt8>) {
+  public init(bytes: UnsafeBufferPointer<UInt8>) {
     let parser = EventLine.Parser()
     var rest = bytes[...]
     var number = 0
