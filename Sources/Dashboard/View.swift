@@ -38,8 +38,9 @@ extension DashboardState {
     return Dialog(
       title: "Keep training?",
       lines: [
-        "Training goes on without this screen; `alexnet attach \(name)` shows it again.", "",
-        "Or it stops after the step in hand and is saved"
+        "k or Enter: training goes on without this screen; `alexnet attach \(name)` shows it again.",
+        "",
+        "s: it stops after the step in hand and is saved"
           + (place.map { " in \($0)" } ?? "") + "; `alexnet resume \(name)` goes on with it.",
       ],
       answers: .quit, tint: look.theme.caution)

@@ -71,14 +71,14 @@ public struct Kernels: Equatable, Codable, Sendable {
     channels = try container.decode(Int.self, forKey: .channels)
     size = try container.decode(Int.self, forKey: .size)
     weights = try container.decode([Float].self, forKey: .weights)
-    let (sides, total) = ([channels, size, size], weights.count)
-    let isFilled = sides.reduce(into: Optional(count)) { product, side in
-      // No more than there are, so that nothing overflows.
-      product = product.flatMap {
-        (0...total).contains($0) && (0...total).contains(side) ? $0 * side : nil
+    let sides = [count, channels, size, size]
+    let product = sides.reduce(Optional(1)) { product, side in
+      guard let (value, overflow) = product?.multipliedReportingOverflow(by: side), side >= 0 else {
+        return nil
       }
+      return overflow ? nil : value
     }
-    guard isFilled == total else {
+    guard product == weights.count else {
       throw DecodingError.dataCorruptedError(
         forKey: .weights, in: container, debugDescription: "weights do not fill the shape")
     }

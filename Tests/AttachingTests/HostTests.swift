@@ -109,7 +109,12 @@ import Training
       stage.waitFor(watchers: 1)
       let attachment = try RunAttachment(to: run, interest: .nothing)
       let text = String(repeating: "x", count: 10_000)
-      for _ in 0..<1000 { stage.tell(message: text) }
+      // In the pace of one that listens.
+      for _ in 0..<1000 {
+        stage.tell(message: text)
+        attachment.watcher.events.waitForMail()
+        #expect(attachment.watcher.events.takeAll().count == 1)
+      }
       stage.waitUntilLeft(1)
       stage.tell()
       #expect(attachment.steps(upTo: 1001) == [1001])

@@ -14,7 +14,8 @@ import Testing
 
   @Test func theyAreReadAsAReaderOfJSONReadsThem() throws {
     for (step, number) in [
-      (1, 0.1 + 0.2), (999_999_999_999, 1e-300), (0, 123_456_789.123), (7, 5e-324), (8, 1e22),
+      (1, 0.1 + 0.2), (999_999_999_999, 1e-300), (0, 123_456_789.123),
+      (7, Double.leastNonzeroMagnitude), (8, 1e22),
       (9, -0.0),
     ] {
       let text = EventLine(

@@ -42,6 +42,10 @@ struct CutOff: Explained, Equatable {
     let size = (try? file.seekToEnd()) ?? 0
     try? file.seek(toOffset: size - min(size, 4096))
     let text = String(decoding: (try? file.readToEnd()) ?? Data(), as: UTF8.self)
-    return text.split(separator: "\n").suffix(3).map(String.init)
+    // What it tells of its steps is on the screen already; a crash speaks after that.
+    let lines = text.split(separator: "\n")
+    let crash =
+      lines.lastIndex { $0.hasPrefix("step ") || $0.hasPrefix("run ") }.map { $0 + 1 } ?? 0
+    return lines[crash...].suffix(3).map(String.init)
   }
 }
