@@ -3,9 +3,23 @@ import TerminalUI
 /// Which part of the run fills the screen.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
   case overview, kernels, charts, layers
+  case compare = 5
+  case runs = 6
 
   /// Where keys hold that hold nowhere else; the help page's heading for them.
-  var place: String? { self == .charts ? "In the charts" : nil }
+  var place: String? {
+    switch self {
+    case .charts: "In the charts"
+    case .compare: "In the comparison, where these go before the keys above"
+    case .runs: "In the list of runs, where these go before the keys above"
+    case .overview, .kernels, .layers: nil
+    }
+  }
+
+  var next: Screen {
+    let all = Self.allCases
+    return all[((all.firstIndex(of: self) ?? 0) + 1) % all.count]
+  }
 }
 
 /// What a key of the screen means.
@@ -19,6 +33,8 @@ enum DashboardCommand: Hashable, Sendable {
   case chart(ChartsView.Quantity)
   case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow
   case wholeRun
+  case compare(CompareCommand)
+  case runs(RunsCommand)
   case help, quit, close, repaint, suspend
 }
 
@@ -28,7 +44,7 @@ enum QuitAnswer: Hashable, Sendable {
 }
 
 extension KeyBindings<DashboardCommand> {
-  static let dashboard = KeyBindings<DashboardCommand>(everywhere + charts)
+  static let dashboard = KeyBindings<DashboardCommand>(everywhere + charts + compare + runs)
 
   private static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
@@ -53,7 +69,9 @@ extension KeyBindings<DashboardCommand> {
       [.character("3")], .show(.charts), help: "charts: what is chosen, over what, read at a cursor"
     ),
     .init([.character("4")], .show(.layers), help: "the layers alone"),
-    .init([.tab], .nextScreen, label: "view", help: "the next of these four", rank: 4),
+    .init([.character("6")], .show(.compare), help: "runs compared: live ones and recorded ones"),
+    .init([.character("7")], .show(.runs), help: "all recorded runs"),
+    .init([.tab], .nextScreen, label: "view", help: "the next of these", rank: 4),
     .init(
       [.character("y")], .logarithmic, label: "log", help: "logarithmic values", rank: 5),
     .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),

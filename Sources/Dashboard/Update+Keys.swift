@@ -15,6 +15,7 @@ extension DashboardState {
       }
     case nil: break
     }
+    if let effects = pressInRuns(key) { return effects }
     guard let command = KeyBindings.dashboard.command(for: key, in: screen.place) else {
       say("\(key.name) does nothing here · ? for help")
       return []
@@ -26,9 +27,8 @@ extension DashboardState {
     switch command {
     case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
-    case .show(let screen): show(screen)
-    case .nextScreen:
-      show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
+    case .show(let screen): return show(screen)
+    case .nextScreen: return show(screen.next)
     case .logarithmic:
       isLogarithmic.toggle()
       say(isLogarithmic ? "values: logarithmic" : "values: linear")
@@ -44,6 +44,8 @@ extension DashboardState {
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
       .panToStart, .follow, .wholeRun:
       performOnCharts(command)
+    case .compare(let command): perform(command)
+    case .runs(let command): return perform(command)
     case .help: overlay = .help(0)
     case .quit: return leave(key)
     case .close: close()
@@ -66,15 +68,18 @@ extension DashboardState {
   private mutating func smooth(by change: Int) {
     let smoothing = lane.history.smoothing + change
     for index in lanes.indices { lanes[index].history.smoothing = smoothing }
+    for name in runs.chosen { runs.loaded[name]?.lane.history.smoothing = smoothing }
   }
 
-  private mutating func show(_ new: Screen) {
+  private mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     if overlay != .quit { overlay = nil }
+    return new == .runs ? runsAreMissing : []
   }
 
   private mutating func close() {
     if screen == .charts, leaveChartsPart() { return }
+    if screen == .compare, leaveComparePart() { return }
     if screen != .overview {
       screen = .overview
     } else {

@@ -12,6 +12,7 @@ extension DashboardState {
     }
     guard let index else { return [] }
     let news = lanes[index].learn(event)
+    if case .started = event { numberStrokes() }
     if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
     switch event {
     case .resumed:
@@ -37,6 +38,7 @@ extension LaneState {
   /// What the trainer says has happened is the only thing that is shown as done.
   /// - Returns: what is to be said of it; nil is nothing.
   mutating func learn(_ event: TrainingEvent) -> String? {
+    course.add(event)
     switch event {
     case .started(let started):
       run = started

@@ -12,7 +12,9 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.press(key)
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
-  case .terminal(.click), .terminal(.wheel), .terminal(.paste), .terminal(.resized):
+  case .runs(let news): return state.learn(news)
+  case .terminal(.paste(let text)): state.pasteInRuns(text)
+  case .terminal(.click), .terminal(.wheel), .terminal(.resized):
     break
   case .tick(let seconds):
     state.now = max(state.now, seconds)

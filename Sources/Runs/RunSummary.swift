@@ -40,6 +40,14 @@ extension Run {
 }
 
 extension RunSummary {
+  /// Of what has been recorded of a run that is over, or, without an end in it, interrupted.
+  public init(name: String, plan: RunPlan, events: [TrainingEvent]) {
+    self.init(
+      name: name, network: plan.network.name, data: plan.data.description, plan: plan,
+      state: .interrupted, steps: 0)
+    for event in events { add(event, isGoing: false) }
+  }
+
   /// Reads a run's plan and journal. Of the steps, which are nearly all of a journal, only the last is
   /// parsed.
   init(of run: Run) throws(RunsError) {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runs
 
-@Suite struct Chance {
+@Suite struct ChanceTests {
   /// The classical table: two-sided 5 % and 1 % points.
   @Test(arguments: [
     (1.0, 12.706_204_736, 0.05), (2, 4.302_652_730, 0.05), (5, 2.570_581_836, 0.05),
@@ -63,9 +63,9 @@ import Testing
     let wanted = 5 * pow(a.variance + b.variance, 2) / (pow(a.variance, 2) + pow(b.variance, 2))
     #expect(abs(test.degrees - wanted) < 1e-9)
     // Simpson's rule on the density.
-    let density = { (x: Double) in
-      exp(lgamma((wanted + 1) / 2) - lgamma(wanted / 2)) / (wanted * .pi).squareRoot()
-        * pow(1 + x * x / wanted, -(wanted + 1) / 2)
+    let scale = exp(lgamma((wanted + 1) / 2) - lgamma(wanted / 2)) / (wanted * .pi).squareRoot()
+    func density(_ x: Double) -> Double {
+      scale * pow(1 + x * x / wanted, -(wanted + 1) / 2)
     }
     let pieces = 2000
     let width = t / Double(pieces)

@@ -35,6 +35,10 @@ public struct DashboardState: Equatable, Sendable {
 
   var screen = Screen.overview
   var charts = ChartsView()
+  var compare = CompareView()
+  var runs = RunsView()
+  /// Of the runs that are compared.
+  var strokes = StrokeNumbers()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
@@ -52,7 +56,7 @@ public struct DashboardState: Equatable, Sendable {
   /// whatever is in front.
   public var interest: Interest {
     var interest = Interest.overview
-    interest.runs = [focusedRun].compactMap(\.self)
+    interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
     return interest
   }
 
