@@ -54,10 +54,14 @@ struct ComparisonTable {
 
   private func columns(in width: Int) -> [Table.Column] {
     let level = Digits.percent(comparison.level, 0)
+    let name = comparison.rows.map(\.name.columns).max() ?? 0
+    let words = comparison.rows.map { differences($0).columns }.max() ?? 0
     return [
       .init("", width: 4, alignment: .left),
-      .init("run", width: 8, ideal: 24, alignment: .left),
-      .init("differs in", width: 11, ideal: 44, alignment: .left, rank: 1),
+      .init("run", width: min(16, max(5, name)), ideal: min(32, name), alignment: .left),
+      .init(
+        "differs in", width: min(24, max(10, words)), ideal: min(60, words), alignment: .left,
+        rank: 1),
       .init("steps", width: 7, rank: 5),
       .init("best", width: 6, rank: 0),
       .init(state.compare.charts.cursor == nil ? "last" : "here", width: 6, rank: 2),
@@ -67,7 +71,7 @@ struct ComparisonTable {
       .init("gap", width: 6, rank: 3),
       .init("gap nats", width: 8, rank: 8),
       .init("img/s", width: 5, rank: 9),
-      .init("less base", width: 9, ideal: 14, rank: 2),
+      .init("less base", width: 9, rank: 2),
     ]
   }
 
@@ -77,7 +81,7 @@ struct ComparisonTable {
     let theme = look.theme
     let stroke = LineChart.Stroke(entrant.number, theme: theme)
     let isChosen = index == contest.selected
-    let words = (row.differences + []).map(\.description) + row.changes.suffix(1).map(changeWords)
+    let words = differences(row)
     func text(_ text: String?, _ style: Style? = nil) -> Table.Item {
       .text(text ?? "—", style ?? theme.text)
     }
@@ -86,7 +90,7 @@ struct ComparisonTable {
     return [
       text((isChosen ? "▶" : " ") + stroke.sample(look), stroke.style(theme)),
       text(row.name, isChosen ? theme.strong.with(.bold) : theme.strong),
-      text(words.isEmpty ? nil : words.joined(separator: " "), theme.muted),
+      text(words.isEmpty ? nil : words, theme.muted),
       text(Digits.grouped(row.steps), theme.muted),
       text(
         row.best.map { Digits.percent($0.top1) }, isBest ? theme.good.with(.bold) : theme.strong),
@@ -99,6 +103,11 @@ struct ComparisonTable {
       text(row.imagesPerSecond.map { Digits.fixed($0, 0) }, theme.muted),
       difference(index, row, theme),
     ]
+  }
+
+  private func differences(_ row: Comparison.Row) -> String {
+    (row.differences.map(\.description) + row.changes.suffix(1).map(changeWords))
+      .joined(separator: " ")
   }
 
   private func changeWords(_ change: RunCourse.Change) -> String {

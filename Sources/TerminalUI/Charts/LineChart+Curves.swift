@@ -30,13 +30,11 @@ extension LineChart {
       }
     }
     for curve in curves {
-      if let band = curve.band {
-        for (x, (low, high)) in zip(band.low.columns, band.high.columns).enumerated() {
-          guard let low, let high else { continue }
-          dots.line(
-            from: (x, row(high.highest)), to: (x, row(low.lowest)), thickness: 1,
-            style: curve.series.rawStyle, layer: 1)
-        }
+      for (x, band) in curve.filledBand.enumerated() {
+        guard let band else { continue }
+        dots.line(
+          from: (x, row(band.upperBound)), to: (x, row(band.lowerBound)), thickness: 1,
+          style: curve.series.rawStyle, layer: 1)
       }
       guard let raw = curve.raw else { continue }
       trace(raw, isSmooth: false, style: curve.series.rawStyle, layer: 1)
@@ -72,13 +70,11 @@ extension LineChart {
     _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
   ) {
     for curve in curves {
-      if let band = curve.band {
-        for (x, (low, high)) in zip(band.low.columns, band.high.columns).enumerated() {
-          guard let low, let high else { continue }
-          let rows =
-            row(of: high.highest, scale, in: plot)...row(of: low.lowest, scale, in: plot)
-          for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
-        }
+      for (x, band) in curve.filledBand.enumerated() {
+        guard let band else { continue }
+        let rows =
+          row(of: band.upperBound, scale, in: plot)...row(of: band.lowerBound, scale, in: plot)
+        for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
       }
       guard let raw = curve.raw else { continue }
       for (x, column) in raw.columns.enumerated() {
@@ -138,5 +134,26 @@ extension LineChart {
       previous = (x, level)
     }
     return levels
+  }
+}
+
+extension LineChart.Curves {
+  /// The band in every column from its first to its last, by straight lines between those it has.
+  var filledBand: [ClosedRange<Double>?] {
+    guard let band else { return [] }
+    var filled = [ClosedRange<Double>?](repeating: nil, count: band.low.columns.count)
+    var previous: (x: Int, low: Double, high: Double)?
+    for (x, (low, high)) in zip(band.low.columns, band.high.columns).enumerated() {
+      guard let low = low?.lowest, let high = high?.highest, low <= high else { continue }
+      let start = previous ?? (x - 1, low, high)
+      for column in start.x + 1...x {
+        let share = Double(column - start.x) / Double(x - start.x)
+        let bottom = start.low + (low - start.low) * share
+        let top = start.high + (high - start.high) * share
+        filled[column] = bottom...max(bottom, top)
+      }
+      previous = (x, low, high)
+    }
+    return filled
   }
 }

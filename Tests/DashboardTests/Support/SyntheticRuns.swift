@@ -50,15 +50,21 @@ enum SyntheticRuns {
       events: events(name, plan, steps: steps, speed: speed, end: end))
   }
 
-  static let all: [RecordedRun] =
-    (1...3).map { seed in
-      recorded("dropout-\(seed)", seed: UInt64(seed), speed: 0.8, end: 0.27)
+  static let all: [RecordedRun] = {
+    var runs: [RecordedRun] = []
+    for seed in 1...3 {
+      runs.append(recorded("dropout-\(seed)", seed: UInt64(seed), speed: 0.8, end: 0.27))
     }
-    + (1...3).map { seed in
-      recorded("no-dropout-\(seed)", seed: UInt64(seed), speed: 1.3, end: 0.36) {
-        $0.knobs.dropout = 0
-      }
-    } + [recorded("no-lrn", seed: 1, steps: 900, end: 0.34) { $0.knobs.lrn = false }]
+    for seed in 1...3 {
+      runs.append(
+        recorded("no-dropout-\(seed)", seed: UInt64(seed), speed: 1.3, end: 0.36) {
+          $0.knobs.dropout = 0
+        })
+    }
+    runs.append(
+      recorded("no-lrn", seed: 1, steps: 900, end: 0.34) { $0.knobs.lrn = false })
+    return runs
+  }()
 
   static let listing: RunStore.Listing = {
     var runs = all.enumerated().map { index, run in
