@@ -25,15 +25,20 @@ extension DashboardState {
       phase = on ? .paused : .training
       if askedPause == on { askedPause = nil }
     case .checkpoint(let step, _):
+      isSaving = false
       say("the checkpoint of step \(Digits.grouped(step)) is kept")
+      note(.checkpoint, "checkpoint written", step: step)
     case .resumed(let resumed):
       adopt(resumed)
     case .warning(let step, _, let message):
       warning = Warning(step: step, message: message)
-    case .finished(_, let seconds, let reason):
+      note(.warning, message, step: step)
+    case .finished(let step, let seconds, let reason):
+      note(.end, "the run is over: \(reason.rawValue)", step: step)
       end(as: .finished(seconds: seconds, reason: reason))
       return isStopping ? [.quit] : []
-    case .failed(_, let message):
+    case .failed(let step, let message):
+      note(.failure, message, step: step)
       end(as: .failed(message: message))
       overlay = .failure
     }
@@ -42,6 +47,9 @@ extension DashboardState {
 
   /// The run went on, perhaps from before where it had come to, and perhaps otherwise.
   private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
+    // What was before has been told before.
+    log.markRead()
+    note(.change, "resumed after step \(Digits.grouped(resumed.step))", step: resumed.step)
     history.truncate(after: resumed.step)
     changes.removeAll { $0.step > resumed.step }
     changes.append(Change(step: resumed.step, kind: .resumed, label: "resumed"))
@@ -61,6 +69,7 @@ extension DashboardState {
     self.phase = phase
     overlay = overlay == .quit ? nil : overlay
     askedPause = nil
+    isSaving = false
     dropout.asked = nil
     lrn.asked = nil
   }
@@ -71,6 +80,10 @@ extension DashboardState {
     // Several presses between two steps are one mark.
     changes.removeAll { $0.kind == .rate && $0.step == step }
     changes.append(Change(step: step, kind: .rate, label: "rate \(Digits.plain(new))"))
+    note(
+      .change,
+      "learning rate \(Digits.plain(new))" + (cause == .hand ? " by hand" : " by the schedule"),
+      step: step, isRead: cause == .hand)
     say(
       cause == .hand
         ? "the rate is now \(Digits.plain(new))"
@@ -87,6 +100,15 @@ extension DashboardState {
       lrn.told(on)
       changes.append(Change(step: step, kind: .lrn, label: "LRN \(word)"))
     }
-    say("\(knob == .lrn ? "LRN" : "dropout") is \(word)")
+    let words = "\(knob == .lrn ? "LRN" : "dropout") is \(word)"
+    note(.change, words, step: step, isRead: true)
+    say(words)
+  }
+
+  private mutating func note(
+    _ kind: MessageLog.Entry.Kind, _ text: String, step: Int, isRead: Bool = false
+  ) {
+    log.add(
+      .init(kind: kind, text: text, step: step, seconds: latest?.seconds, isRead: isRead))
   }
 }

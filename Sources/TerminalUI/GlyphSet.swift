@@ -45,6 +45,7 @@ extension Frame {
     case "▌", "▐", "█": "#"
     case "‖": "="
     case "▶", "→": ">"
+    case "┏", "┓", "┗", "┛": "#"
     case "←": "<"
     case "↑": "^"
     case "↓": "v"

@@ -22,7 +22,8 @@ struct CurvePanels {
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     let inside = Panel(
-      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges
+      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges,
+      hasFocus: state.focus == .loss
     )
     .draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
@@ -46,7 +47,8 @@ struct CurvePanels {
     chart.marks = marks
     chart.bounds = 0...1
     let inside = Panel(
-      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges
+      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
+      hasFocus: state.focus == .error
     ).draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
   }

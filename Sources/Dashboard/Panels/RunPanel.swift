@@ -15,19 +15,39 @@ struct RunPanel {
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     let note = state.run?.run ?? ""
-    var inside = Panel("Run", note: note, tint: look.theme.amber, edges: edges)
-      .draw(in: rect, on: &frame, look: look).inset(columns: edges == .box ? 1 : 0)
+    var inside = Panel(
+      "Run", note: note, tint: look.theme.amber, edges: edges, hasFocus: state.focus == .run
+    )
+    .draw(in: rect, on: &frame, look: look).inset(columns: edges == .box ? 1 : 0)
     if inside.height >= 3, let total = state.plannedSteps, total > 0 {
       drawProgress(
         Double(state.latest?.step ?? 0) / Double(total), in: inside.takeBottom(1), on: &frame,
         look: look)
     }
+    let facts = facts(look)
+    guard inside.height < facts.count || inside.width < 40 else {
+      drawList(facts, in: inside, on: &frame, look: look)
+      return
+    }
     var (x, y) = (inside.x, inside.y)
-    for fact in facts(look) {
+    for fact in facts {
       if x > inside.x, x + fact.columns > inside.right { (x, y) = (inside.x, y + 1) }
       guard y < inside.bottom else { return }
       x = frame.text(fact.name, x: x, y: y, style: look.theme.muted) + 1
       x = frame.text(fact.value, x: x, y: y, style: fact.style, width: inside.right - x) + 3
+    }
+  }
+
+  /// One below the other, where there is room for all.
+  private func drawList(_ facts: [Fact], in rect: Rect, on frame: inout Frame, look: Look) {
+    let names = facts.map(\.name.columns).max() ?? 0
+    let pitch = rect.height >= 2 * facts.count ? 2 : 1
+    for (row, fact) in facts.enumerated() {
+      let y = rect.y + pitch * row
+      frame.text(fact.name, x: rect.x, y: y, style: look.theme.muted)
+      frame.text(
+        fact.value, x: rect.x + names + 2, y: y, style: fact.style,
+        width: rect.width - names - 2)
     }
   }
 
@@ -52,9 +72,7 @@ struct RunPanel {
     add("momentum", Digits.plain(plan.knobs.momentum))
     add("decay", Digits.plain(plan.knobs.decay))
     add("batch", Digits.grouped(plan.batch))
-    if let total = state.plannedSteps, let left = secondsLeft(of: total) {
-      add("left", Digits.duration(left))
-    }
+    add("left", state.secondsLeft.map { Digits.duration($0) })
     add("data wait", state.waitingShare.map { Digits.percent($0, 1) })
     add("parameters", state.run.map { Digits.grouped($0.parameters) })
     add("classes", state.run.map { Digits.grouped($0.classes.count) })
@@ -64,10 +82,5 @@ struct RunPanel {
     add("threads", String(plan.threads))
     add("kept in", state.folder)
     return facts
-  }
-
-  private func secondsLeft(of total: Int) -> Double? {
-    guard let latest = state.latest, latest.step > 0, latest.step < total else { return nil }
-    return latest.seconds / Double(latest.step) * Double(total - latest.step)
   }
 }

@@ -13,8 +13,9 @@ public struct DashboardState: Equatable, Sendable {
   }
 
   enum Overlay: Equatable, Sendable {
-    /// Scrolled by so many rows.
-    case help(Int)
+    case help(HelpPage.Place)
+    /// Scrolled by so many lines.
+    case messages(Int)
     case quit
     /// How the run failed; it can be put aside to look at the curves.
     case failure
@@ -58,8 +59,12 @@ public struct DashboardState: Equatable, Sendable {
   var lrn = KnobState()
   /// Asked for and not yet told: true is pause.
   var askedPause: Bool?
+  /// A checkpoint was asked for and is not yet told of.
+  var isSaving = false
   var isStopping = false
+  /// The latest, until the messages are read.
   var warning: Warning?
+  var log = MessageLog()
 
   var glimpse: Glimpse?
   /// The share of kernels that are no longer noise.
@@ -68,8 +73,17 @@ public struct DashboardState: Equatable, Sendable {
   var theme = Theme.Name.dark
   /// Nobody has chosen the theme: it follows the terminal's ground.
   var themeIsFound = true
+  /// By a person at a key, now or before.
+  var chosenTheme: Theme.Name?
 
+  var surface = Surface()
+  /// Where the mouse was last, with its button down.
+  var pointer: Point?
   var screen = Screen.overview
+  /// The panel that each screen has chosen.
+  var focuses: [Screen: PanelName] = [:]
+  /// A panel without a screen of its own, as large as this one.
+  var enlarged: PanelName?
   var charts = ChartsView()
   var overlay: Overlay?
   var notice: Notice?
@@ -78,8 +92,12 @@ public struct DashboardState: Equatable, Sendable {
 
   /// `plan` and `folder` are shown from the first frame on where they are known. A theme of nil
   /// follows the terminal's ground.
-  public init(plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil) {
+  public init(
+    plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil,
+    abilities: TerminalAbilities? = nil
+  ) {
     self.folder = folder
+    if let abilities { surface.abilities = abilities }
     self.theme = theme ?? .dark
     themeIsFound = theme == nil
     if let plan { adopt(plan) }
@@ -113,6 +131,14 @@ public struct DashboardState: Equatable, Sendable {
   var waitingShare: Double? {
     guard let latest, latest.seconds > 0 else { return nil }
     return latest.waited / latest.seconds
+  }
+
+  /// Training time that is left at the pace so far; nil without a plan for the end, or a step.
+  var secondsLeft: Double? {
+    guard let total = plannedSteps, let latest, latest.step > 0, latest.step < total else {
+      return nil
+    }
+    return latest.seconds / Double(latest.step) * Double(total - latest.step)
   }
 
   /// Steps that the plan will have made at its end; nil when it has none.

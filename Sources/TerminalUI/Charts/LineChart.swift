@@ -93,13 +93,22 @@ public struct LineChart: Sendable {
     self.tickText = tickText
   }
 
+  /// Where the curves are when it is drawn in this rectangle; nil where there are none.
+  public func plot(in rect: Rect, look: Look) -> Rect? {
+    guard rect.width >= 12, rect.height >= 2, let scale = scale(in: rect, look) else { return nil }
+    return axes(scale, in: rect).plot
+  }
+
+  private func scale(in rect: Rect, _ look: Look) -> ValueScale? {
+    // The extremes are the same in wider columns, which are cheaper.
+    scale(of: summaries(columns: rect.width * (look.glyphs.unicode ? 2 : 1) / 4))
+  }
+
   public func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     guard rect.width >= 12, rect.height >= 2 else { return }
     // Braille has two columns a cell.
     let perCell = look.glyphs.unicode ? 2 : 1
-    // The extremes are the same in wider columns, which are cheaper.
-    let guess = summaries(columns: rect.width * perCell / 4)
-    guard let scale = scale(of: guess) else {
+    guard let scale = scale(in: rect, look) else {
       frame.textCentered(
         emptyText, in: rect, y: rect.y + rect.height / 2, style: look.theme.muted)
       return
