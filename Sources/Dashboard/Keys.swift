@@ -13,7 +13,7 @@ enum DashboardCommand: Hashable, Sendable {
   case show(Screen)
   case nextScreen, previousScreen
   case nextPanel, previousPanel, enlarge
-  case focus(PanelName)
+  case choose(PanelName)
   case logarithmic, lessSmooth, moreSmooth, contrast, theme
   case chart(ChartsView.Quantity)
   case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow

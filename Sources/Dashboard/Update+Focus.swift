@@ -3,27 +3,27 @@ import TerminalUI
 /// Which panel has the focus, and what becomes of it.
 extension DashboardState {
   /// The panel of this screen that keys and the mouse have chosen.
-  var focus: PanelName? {
-    get { focuses[screen] }
-    set { focuses[screen] = newValue }
+  var focusedPanel: PanelName? {
+    get { focusedPanels[screen] }
+    set { focusedPanels[screen] = newValue }
   }
 
   mutating func moveFocus(by count: Int) {
     let names = layout.screen.panels.map(\.name)
     guard !names.isEmpty else { return say("there is no panel to choose") }
-    guard let focus, let index = names.firstIndex(of: focus) else {
-      focus = count > 0 ? names.first : names.last
+    guard let focusedPanel, let index = names.firstIndex(of: focusedPanel) else {
+      focusedPanel = count > 0 ? names.first : names.last
       return
     }
-    self.focus = names[((index + count) % names.count + names.count) % names.count]
+    self.focusedPanel = names[((index + count) % names.count + names.count) % names.count]
   }
 
   /// Makes a panel as large as the screen: its own screen where it has one.
   mutating func enlarge() {
-    guard let focus, layout.screen.panels.contains(where: { $0.name == focus }) else {
+    guard let focusedPanel, layout.screen.panels.contains(where: { $0.name == focusedPanel }) else {
       return say("Tab chooses what Enter enlarges")
     }
-    switch focus {
+    switch focusedPanel {
     case .loss: enlargeCharts([.loss])
     case .error: enlargeCharts([.top1, .top5])
     case .chart(let quantity): enlargeCharts([quantity])
@@ -49,8 +49,8 @@ extension DashboardState {
       enlarged = nil
     } else if screen != .overview {
       screen = .overview
-    } else if focus != nil {
-      focus = nil
+    } else if focusedPanel != nil {
+      focusedPanel = nil
     } else {
       return false
     }

@@ -20,7 +20,7 @@ extension DashboardState {
     }
     let command = layout.screen.command(for: .press, x: x, y: y)
     let panel = layout.screen.panels.first { $0.place.contains(x: x, y: y) }
-    if let panel { focus = panel.name }
+    if let panel { focusedPanel = panel.name }
     return command.map { perform($0) } ?? []
   }
 

@@ -53,7 +53,7 @@ extension DashboardState {
 
   mutating func openMessages() {
     overlay = .messages(0)
-    warning = nil
+    for index in lanes.indices { lanes[index].warning = nil }
   }
 
   mutating func closeMessages() {

@@ -86,7 +86,7 @@ extension DashboardState {
   public var viewSettings: ViewSettings {
     var settings = ViewSettings()
     settings.screen = screen
-    settings.smoothing = history.memory
+    settings.smoothing = lane.history.memory
     settings.isLogarithmic = isLogarithmic
     settings.axis = charts.unit
     settings.axisIsLogarithmic = charts.isLogarithmic
@@ -102,7 +102,7 @@ extension DashboardState {
     if let memory = settings.smoothing, memory.isFinite {
       let known = History.smoothings
       let nearest = known.indices.min { abs(known[$0] - memory) < abs(known[$1] - memory) }
-      history.smoothing = nearest ?? history.smoothing
+      for index in lanes.indices { lanes[index].history.smoothing = nearest ?? 0 }
     }
     if let kept = settings.isLogarithmic { isLogarithmic = kept }
     if let kept = settings.axis { charts.unit = kept }

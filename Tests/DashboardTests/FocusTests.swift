@@ -20,14 +20,14 @@ import Testing
     var seen: [PanelName?] = []
     for _ in 0..<6 {
       press(.tab, on: &state)
-      seen.append(state.focus)
+      seen.append(state.focusedPanel)
     }
     #expect(seen == [.loss, .error, .layers, .kernels, .run, .loss])
     press(.backTab, on: &state)
-    #expect(state.focus == .run)
+    #expect(state.focusedPanel == .run)
     var other = going()
     press(.backTab, on: &other)
-    #expect(other.focus == .run)
+    #expect(other.focusedPanel == .run)
   }
 
   @Test func onlyWhatIsOnTheScreenGetsTheFocus() {
@@ -35,38 +35,38 @@ import Testing
     let names = state.layout.screen.panels.map(\.name)
     #expect(!names.contains(.kernels))
     for _ in 0..<names.count { press(.tab, on: &state) }
-    #expect(state.focus == names.last)
+    #expect(state.focusedPanel == names.last)
   }
 
   @Test(arguments: [(PanelName.loss, Set([ChartsView.Quantity.loss])), (.error, [.top1, .top5])])
   func aCurveIsEnlargedInTheCharts(panel: PanelName, quantities: Set<ChartsView.Quantity>) {
     var state = going()
-    state.focus = panel
+    state.focusedPanel = panel
     press(.enter, on: &state)
     #expect(state.screen == .charts && Set(state.charts.quantities) == quantities)
     #expect(state.charts.shown.count == 4)
     press(.left, .escape, on: &state)
     #expect(state.screen == .charts)
     press(.escape, on: &state)
-    #expect(state.screen == .overview && state.focus == panel && state.charts.alone == nil)
+    #expect(state.screen == .overview && state.focusedPanel == panel && state.charts.alone == nil)
     press(.escape, on: &state)
-    #expect(state.focus == nil)
+    #expect(state.focusedPanel == nil)
   }
 
   @Test func kernelsAndLayersGoToTheirScreens() {
     for (panel, screen) in [(PanelName.kernels, Screen.kernels), (.layers, .layers)] {
       var state = going()
-      state.focus = panel
+      state.focusedPanel = panel
       press(.enter, on: &state)
       #expect(state.screen == screen)
       press(.escape, on: &state)
-      #expect(state.screen == .overview && state.focus == panel)
+      #expect(state.screen == .overview && state.focusedPanel == panel)
     }
   }
 
   @Test func theRunFillsTheScreenUntilEscape() {
     var state = going()
-    state.focus = .run
+    state.focusedPanel = .run
     press(.enter, on: &state)
     let text = view(state, width: 120, height: 40, abilities: state.surface.abilities).plainText
     #expect(text.contains("parameters") && text.contains("3,871,976"))
@@ -106,9 +106,11 @@ import Testing
       state.surface.abilities = TerminalAbilities(depth: depth, unicode: unicode)
       let before = view(state, width: width, height: height, abilities: state.surface.abilities)
       for panel in state.layout.screen.panels {
-        state.focus = panel.name
+        state.focusedPanel = panel.name
         let after = view(state, width: width, height: height, abilities: state.surface.abilities)
-        let changed = (0..<width * height).filter { before.cells[$0].glyph != after.cells[$0].glyph }
+        let changed = (0..<width * height).filter {
+          before.cells[$0].glyph != after.cells[$0].glyph
+        }
         #expect(changed.count >= panel.place.width / 2)
         #expect(changed.allSatisfy { panel.place.contains(x: $0 % width, y: $0 / width) })
         let title = (panel.place.x..<panel.place.right).map { after[$0, panel.place.y].glyph }

@@ -43,7 +43,7 @@ import Testing
       var state = going()
       let (x, y) = (panel.place.x + 3, panel.place.y + 1)
       _ = update(&state, .terminal(.click(x: x, y: y)))
-      #expect(state.focus == panel.name && state.screen == .overview)
+      #expect(state.focusedPanel == panel.name && state.screen == .overview)
       _ = update(&state, .terminal(.click(x: x, y: y)))
       #expect(state.screen != .overview || state.enlarged == panel.name)
     }
@@ -57,7 +57,7 @@ import Testing
       let x = panel.place.x + panel.place.width * 2 / 3
       let y = panel.place.y + panel.place.height / 2
       _ = update(&state, .terminal(.click(x: x, y: y)))
-      #expect(state.focus == panel.name)
+      #expect(state.focusedPanel == panel.name)
       let step = try #require(state.charts.cursor)
       #expect((300...950).contains(step))
       // The line is drawn in the very column that was clicked.
@@ -111,14 +111,15 @@ import Testing
     _ = update(&state, .terminal(.click(x: 50, y: 10)))
     #expect(state.overlay == .help(.init()))
     _ = update(&state, .terminal(.click(x: 1, y: 10)))
-    #expect(state.overlay == nil && state.focus == nil)
+    #expect(state.overlay == nil && state.focusedPanel == nil)
   }
 
   /// Anywhere, at any size, on any screen, with anything open.
   @Test func noGestureTraps() {
     for screen in Screen.allCases {
       for (width, height) in [(1, 1), (39, 9), (40, 10), (80, 24), (121, 41)] {
-        for overlay in [nil, .help(.init()), .messages(0), .quit, .failure] as [DashboardState.Overlay?]
+        for overlay in [nil, .help(.init()), .messages(0), .quit, .failure]
+          as [DashboardState.Overlay?]
         {
           var state = going(width, height, steps: 30)
           state.screen = screen

@@ -111,8 +111,9 @@ import Testing
     func row(_ text: String) throws -> Int {
       try #require(lines.firstIndex { $0.contains(text) }, "\(text)")
     }
-    #expect(try row("checkpoint written") < row("learning rate 0.002 by the schedule"))
-    #expect(try row("learning rate 0.002 by the schedule") < row("LRN is off"))
+    #expect(
+      try row("a checkpoint is kept") < row("the learning rate is 0.002, set by the schedule"))
+    #expect(try row("the learning rate is 0.002, set by the schedule") < row("LRN is off"))
     #expect(try row("LRN is off") < row("cat/1.jpg is damaged"))
     #expect(lines[try row("cat/1.jpg is damaged")].contains("0:09     step 60 ▲"))
   }

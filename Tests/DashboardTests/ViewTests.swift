@@ -149,7 +149,8 @@ import Testing
       let names = binding.keys.map(\.name)
       #expect(
         lines.contains { line in
-          line.text == binding.help && names.allSatisfy { line.keys.split(separator: " ").map(String.init).contains($0) }
+          line.text == binding.help
+            && names.allSatisfy { line.keys.split(separator: " ").map(String.init).contains($0) }
         }, "\(binding.help)")
     }
   }

@@ -72,7 +72,7 @@ struct ChartPanels {
     return Panel(
       title(quantity), key: quantity.key,
       note: hasLegend ? note(quantity) : values(of: chart), tint: tint(quantity, look),
-      edges: edges, hasFocus: state.focus == .chart(quantity))
+      edges: edges, hasFocus: state.focusedPanel == .chart(quantity))
   }
 
   private func title(_ quantity: Quantity) -> String {
@@ -239,11 +239,13 @@ private enum PaperLevel {
 extension DashboardState {
   /// Whether the run does what the paper did: its network, on a thousand classes.
   var isPapersTask: Bool {
-    guard let network = plan?.network.name, run?.classes.count == 1000 else { return false }
+    guard let network = lane.plan?.network.name, lane.run?.classes.count == 1000 else {
+      return false
+    }
     return network == "paper" || network == "code-145"
   }
 
   var smoothingWords: String {
-    history.memory > 0 ? "smoothing \(Digits.plain(history.memory))" : "no smoothing"
+    lane.history.memory > 0 ? "smoothing \(Digits.plain(lane.history.memory))" : "no smoothing"
   }
 }

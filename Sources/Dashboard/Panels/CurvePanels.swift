@@ -23,7 +23,7 @@ struct CurvePanels {
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     let inside = Panel(
       "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges,
-      hasFocus: state.focus == .loss
+      hasFocus: state.focusedPanel == .loss
     )
     .draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
@@ -48,7 +48,7 @@ struct CurvePanels {
     chart.bounds = 0...1
     let inside = Panel(
       "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
-      hasFocus: state.focus == .error
+      hasFocus: state.focusedPanel == .error
     ).draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
   }

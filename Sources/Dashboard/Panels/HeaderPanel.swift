@@ -173,25 +173,9 @@ struct HeaderPanel {
 }
 
 extension DashboardState {
-  var phaseWord: String {
-    if isStopping, !hasEnded { return "stopping…" }
-    switch phase {
-    case .preparing: return "preparing"
-    case .training:
-      if askedPause == true { return "pausing…" }
-      if isValidating { return "validating" }
-      return isSaving ? "saving…" : "training"
-    case .paused:
-      if askedPause == false { return "resuming…" }
-      return isSaving ? "saving…" : "paused"
-    case .finished: return "finished"
-    case .failed: return "failed"
-    }
-  }
-
   var dataName: String? {
-    if let run { return run.data }
-    switch plan?.data {
+    if let run = lane.run { return run.data }
+    switch lane.plan?.data {
     case .scenes: return "scenes"
     case .folder(let path): return path.split(separator: "/").last.map(String.init) ?? path
     case nil: return nil
@@ -200,7 +184,7 @@ extension DashboardState {
 
   /// Training time, or before the first step the time since the screen came up.
   var elapsed: Double {
-    if case .finished(let seconds, _) = phase { return seconds }
-    return latest?.seconds ?? max(0, now - (startedAt ?? now))
+    if case .finished(let seconds, _) = lane.phase { return seconds }
+    return lane.latest?.seconds ?? max(0, now - (startedAt ?? now))
   }
 }

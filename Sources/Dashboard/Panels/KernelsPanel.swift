@@ -10,7 +10,7 @@ struct KernelsPanel {
     let name = state.firstConvolution.map { $0.0 + " " } ?? ""
     let inside = Panel(
       "\(name)kernels", key: "2", note: note, tint: look.theme.violet, edges: edges,
-      hasFocus: state.focus == .kernels
+      hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, look: look)
     guard let kernels = state.glimpse?.kernels else {
       let text =

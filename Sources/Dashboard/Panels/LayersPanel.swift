@@ -21,7 +21,7 @@ struct LayersPanel {
     let note = state.glimpse.map { "at step \(Digits.grouped($0.step))" } ?? ""
     let inside = Panel(
       "Layers", key: "4", note: note, tint: look.theme.green, edges: edges,
-      hasFocus: state.focus == .layers
+      hasFocus: state.focusedPanel == .layers
     ).draw(in: rect, on: &frame, look: look)
     let rows =
       state.glimpse?.layers.map { row($0, look) }

@@ -16,7 +16,7 @@ struct RunPanel {
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     let note = state.run?.run ?? ""
     var inside = Panel(
-      "Run", note: note, tint: look.theme.amber, edges: edges, hasFocus: state.focus == .run
+      "Run", note: note, tint: look.theme.amber, edges: edges, hasFocus: state.focusedPanel == .run
     )
     .draw(in: rect, on: &frame, look: look).inset(columns: edges == .box ? 1 : 0)
     if inside.height >= 3, let total = state.plannedSteps, total > 0 {

@@ -52,7 +52,7 @@ struct ScreenLayout: Touchable {
     }
     guard gesture == .press, let panel = panels.first(where: { $0.place.contains(x: x, y: y) })
     else { return nil }
-    return state.focus == panel.name ? .enlarge : .focus(panel.name)
+    return state.focusedPanel == panel.name ? .enlarge : .choose(panel.name)
   }
 
   func draw(on frame: inout Frame) {
@@ -138,7 +138,7 @@ struct ScreenLayout: Touchable {
 extension DashboardState {
   /// The convolution whose kernels are images.
   var firstConvolution: (String, Convolution)? {
-    for layer in plan?.network.layers ?? [] {
+    for layer in lane.plan?.network.layers ?? [] {
       if case .convolution(let convolution) = layer.kind { return (layer.name, convolution) }
     }
     return nil
