@@ -31,7 +31,8 @@ enum QuitAnswer: Hashable, Sendable {
 }
 
 extension KeyBindings<DashboardCommand> {
-  static let dashboard = KeyBindings<DashboardCommand>(everywhere + screens + live + charts)
+  static let dashboard = KeyBindings<DashboardCommand>(
+    everywhere + screens + live + charts + leaving)
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =
@@ -93,6 +94,10 @@ extension KeyBindings<DashboardCommand> {
     .init(
       [.character("m")], .messages, label: "messages",
       help: "what has happened: warnings, checkpoints, changes", rank: 10),
+  ]
+
+  /// At the end of the footer, where people look for them.
+  private static let leaving: [KeyBinding<DashboardCommand>] = [
     .init([.character("?"), .function(1)], .help, label: "help", help: "this page", rank: 0),
     .init(
       [.character("q"), .control("c")], .quit, label: "quit", help: "stop and keep the run, or not",

@@ -29,13 +29,42 @@ struct RunPanel {
       drawList(facts, in: inside, on: &frame, look: look)
       return
     }
-    var (x, y) = (inside.x, inside.y)
+    if inside.height >= 4 { drawSpeed(in: inside.takeBottom(1), on: &frame, look: look) }
+    drawGrid(facts, in: inside, on: &frame, look: look)
+  }
+
+  /// In columns; what is longer takes several of them, and what has no room on its row the next.
+  private func drawGrid(_ facts: [Fact], in rect: Rect, on frame: inout Frame, look: Look) {
+    let columns = max(1, (rect.width + Self.gap) / (Self.leastColumn + Self.gap))
+    let pitch = (rect.width + Self.gap) / columns
+    var (column, y) = (0, rect.y)
     for fact in facts {
-      if x > inside.x, x + fact.columns > inside.right { (x, y) = (inside.x, y + 1) }
-      guard y < inside.bottom else { return }
-      x = frame.text(fact.name, x: x, y: y, style: look.theme.muted) + 1
-      x = frame.text(fact.value, x: x, y: y, style: fact.style, width: inside.right - x) + 3
+      let span = min(columns, (fact.columns + Self.gap + pitch - 1) / pitch)
+      if column + span > columns { (column, y) = (0, y + 1) }
+      guard y < rect.bottom else { return }
+      let x = rect.x + column * pitch
+      let place = frame.text(fact.name, x: x, y: y, style: look.theme.muted, width: rect.right - x)
+      frame.text(
+        fact.value, x: place + 1, y: y, style: fact.style, width: rect.right - place - 1)
+      column += span
     }
+  }
+
+  private static let leastColumn = 15
+  private static let gap = 2
+
+  /// How the speed has been lately: who else was busy here is seen in it.
+  private func drawSpeed(in row: Rect, on frame: inout Frame, look: Look) {
+    let name = "img/s"
+    let value = state.speed.value.isFinite ? Digits.grouped(Int(min(state.speed.value, 1e9))) : "—"
+    frame.text(name, x: row.x, y: row.y, style: look.theme.muted)
+    frame.textRight(value, right: row.right, y: row.y, style: look.theme.strong)
+    let width = row.width - name.columns - max(5, value.columns) - 2
+    Sparkline(
+      state.history.imagesPerSecond.smoothed.values.suffix(max(0, width)),
+      style: look.theme.secondTrain
+    )
+    .draw(x: row.x + name.columns + 1, y: row.y, width: width, on: &frame, look: look)
   }
 
   /// One below the other, where there is room for all.

@@ -41,10 +41,11 @@ struct HelpPage {
   ]
 
   /// Keys that have one explanation are one line; those of a place come after its name.
-  private static let keyLines: [Line] = {
+  static let keyLines: [Line] = {
     var lines: [Line] = []
     var place: String?
-    for binding in KeyBindings.dashboard.bindings {
+    let bindings = KeyBindings.dashboard.bindings
+    for binding in bindings.filter({ $0.place == nil }) + bindings.filter({ $0.place != nil }) {
       if binding.place != place, let name = binding.place {
         lines.append(.init(keys: "", text: name))
       }

@@ -18,6 +18,7 @@ extension MessageLog.Entry {
       isRead = true
     case .checkpoint(let step, _):
       self.init(kind: .checkpoint, text: "a checkpoint is kept", step: step)
+      isRead = true
     case .resumed(let resumed):
       self.init(
         kind: .change, text: "resumed after step \(Digits.grouped(resumed.step))",

@@ -14,7 +14,7 @@ struct MessageLog: Equatable, Sendable {
     /// Training time.
     var seconds: Double?
     var count = 1
-    /// What a person has just done is known to them.
+    /// What a person has just done is known to them, and what goes as it should needs no reading.
     var isRead = false
   }
 
