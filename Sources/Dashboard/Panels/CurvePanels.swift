@@ -18,7 +18,7 @@ struct CurvePanels {
           style: theme.validation),
       ], axis: axis, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
-    chart.highlights = best(history.validationLoss, theme.validation)
+    chart.highlights = lowest(history.validationLoss, theme.validation)
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
@@ -47,8 +47,8 @@ struct CurvePanels {
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.highlights =
-      best(history.validationTop1, theme.validation)
-      + best(history.validationTop5, theme.secondValidation)
+      lowest(history.validationTop1, theme.validation)
+      + lowest(history.validationTop5, theme.secondValidation)
     chart.bounds = 0...1
     let inside = Panel(
       "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
@@ -58,7 +58,7 @@ struct CurvePanels {
   }
 
   /// The lowest of the validations: where the network was at its best.
-  private func best(_ values: Samples, _ style: Style) -> [LineChart.Highlight] {
+  private func lowest(_ values: Samples, _ style: Style) -> [LineChart.Highlight] {
     let steps = state.history.validationSteps
     guard let index = values.values.indices.min(by: { values.values[$0] < values.values[$1] }),
       index < steps.count
