@@ -72,6 +72,9 @@ extension DashboardState {
       compare.charts.follow()
       compare.charts.cursor = nil
     case .wholeRun: compare.charts.window = nil
+    case .read(let step): compare.charts.read(step, history)
+    case .zoom(let factor, let place): compare.charts.zoom(by: factor, around: place, history)
+    case .pan(let share): compare.charts.pan(by: share, history)
     default: break
     }
   }

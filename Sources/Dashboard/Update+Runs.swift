@@ -123,7 +123,11 @@ extension DashboardState {
   }
 
   /// What is known of the runs on disk is looked up when somebody first wants to see them.
-  var runsAreMissing: [DashboardEffect] { runs.all == nil ? [.listRuns] : [] }
+  mutating func lookForRuns() -> [DashboardEffect] {
+    guard screen == .runs, !runs.isLookedFor else { return [] }
+    runs.isLookedFor = true
+    return [.listRuns]
+  }
 
   // MARK: - What came of it
 

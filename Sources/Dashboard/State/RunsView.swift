@@ -11,7 +11,9 @@ struct RunsView: Equatable, Sendable {
     case note(String)
   }
 
-  /// Nil until they have been looked for.
+  /// Whether somebody has wanted to see them.
+  var isLookedFor = false
+  /// Nil until they are known.
   private(set) var all: [RunSummary]?
   private(set) var unreadable: [String] = []
   /// Those that the filter admits and that are not hidden.
