@@ -74,7 +74,7 @@ let package = Package(
       dependencies: [
         "Attaching", "Blueprint", "Channels", "Compute", "Images", "Runs", "Training",
       ],
-      exclude: ["Peers"], swiftSettings: strict),
+      exclude: ["Dashboard", "Peers"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
@@ -108,9 +108,17 @@ let package = Package(
     .testTarget(
       name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
+    // A program for tests, which opens a terminal and crashes.
+    .executableTarget(
+      name: "Crasher", dependencies: ["NCursesTerminal", "TerminalUI"], path: "Tests/Crasher",
+      swiftSettings: strict),
     .testTarget(
       name: "AlexNetTests",
-      dependencies: ["AlexNet", "Attaching", "Blueprint", "Images", "LoopbackServer", "Runs"],
+      dependencies: [
+        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Images", "LoopbackServer",
+        "Runs",
+        "TerminalUI",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

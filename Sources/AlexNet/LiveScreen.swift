@@ -22,6 +22,8 @@ final class LiveScreen {
   private var last: TrainingEvent?
   private var hasAskedToStop = false
   private var cutOff: CutOff?
+  private var kept = KeptView(environment: ProcessInfo.processInfo.environment)
+  private let shelf: RunShelf
   private let store: StoreOptions
 
   init(
@@ -33,7 +35,11 @@ final class LiveScreen {
     self.wakeUp = wakeUp
     self.child = child
     self.store = store
-    state = DashboardState(plan: try run.plan(), folder: run.folder.abbreviated, theme: theme)
+    state = DashboardState(
+      plan: try run.plan(), folder: run.folder.abbreviated, theme: theme,
+      abilities: terminal.abilities)
+    kept.restore(&state)
+    shelf = RunShelf(run.store) { wakeUp.signal() }
     feed = try run.openFeed(state.interest) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try catchUp()
@@ -59,6 +65,7 @@ final class LiveScreen {
         view(state, width: width, height: height, abilities: loop.terminal.abilities)
       },
       handle: { [self] in handle($0) })
+    kept.write(&state)
     var signal: Int32?
     if case .signal(let number) = ending {
       signal = number
@@ -73,7 +80,8 @@ final class LiveScreen {
   }
 
   private func handle(_ happening: EventLoop.Happening) -> EventLoop.Response {
-    var effects = update(&state, .tick(seconds: start.duration(to: .now) / .seconds(1)))
+    let seconds = start.duration(to: .now) / .seconds(1)
+    var effects = update(&state, .tick(seconds: seconds))
     // Steps come by the dozen a second; drawing each would cost what makes them.
     var response = EventLoop.Response.refresh
     switch happening {
@@ -86,6 +94,7 @@ final class LiveScreen {
       break
     }
     feed.look(at: state.interest)
+    kept.note(&state, at: seconds)
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(1))
     return respond(to: effects, otherwise: response)
@@ -97,12 +106,13 @@ final class LiveScreen {
     var response = response
     for effect in effects {
       switch effect {
-      case .send(let command):
+      case .send(let command, let run):
         if command == .stop { hasAskedToStop = true }
-        feed.send(command, run: nil)
+        feed.send(command, run: run)
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
+      case .listRuns, .loadRuns, .renameRun, .deleteRun, .writeNote: shelf.perform(effect)
       }
     }
     return response
@@ -116,11 +126,17 @@ final class LiveScreen {
     var effects: [DashboardEffect] = []
     for line in feed.watcher.events.takeAll() {
       heard += line.text.utf8.count + 1
-      effects += take(line.event)
+      effects += take(line)
       if case .step = line.event { continue }
       response = .redraw
     }
-    if let glimpse = feed.watcher.glimpses.take() { effects += update(&state, .glimpse(glimpse)) }
+    for glimpse in feed.watcher.glimpses.take() ?? [] {
+      effects += update(&state, .glimpse(glimpse))
+    }
+    for news in shelf.takeNews() {
+      effects += update(&state, .runs(news))
+      response = .redraw
+    }
     for reason in feed.takeRefusals() {
       effects += update(&state, .refused(reason))
       response = .redraw
@@ -132,18 +148,20 @@ final class LiveScreen {
     return effects
   }
 
-  private func take(_ event: TrainingEvent) -> [DashboardEffect] {
-    switch event {
-    case .finished, .failed: last = event
+  private func take(_ line: EventLine) -> [DashboardEffect] {
+    switch line.event {
+    case .finished, .failed: last = line.event
     case .resumed: last = nil
     default: break
     }
-    return update(&state, .trainer(event))
+    return update(&state, .trainer(line.event, run: line.run))
   }
 
   /// Takes from the journal what the feed will not tell. What that wants was wanted long ago.
   private func catchUp() throws {
-    for event in try run.history(before: feed, from: heard).events { _ = take(event) }
+    for event in try run.history(before: feed, from: heard).events {
+      _ = take(EventLine(run: run.name, event: event))
+    }
     if let place = feed.places.first(where: { $0.run == run.name }) { heard = place.bytes }
   }
 
@@ -178,9 +196,9 @@ final class LiveScreen {
     let deadline = ContinuousClock.now + patience
     while last == nil, !feed.isOver, ContinuousClock.now < deadline {
       feed.watcher.events.waitForMail(timeout: .milliseconds(100))
-      for line in feed.watcher.events.takeAll() { _ = take(line.event) }
+      for line in feed.watcher.events.takeAll() { _ = take(line) }
     }
-    for line in feed.watcher.events.takeAll() { _ = take(line.event) }
+    for line in feed.watcher.events.takeAll() { _ = take(line) }
   }
 }
 

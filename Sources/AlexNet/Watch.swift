@@ -47,7 +47,7 @@ struct Watch: ParsableCommand {
       state: DashboardState(
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
     try collector.follow(watcher)
-    if let glimpse = watcher.glimpses.take() { _ = update(&collector.state, .glimpse(glimpse)) }
+    for glimpse in watcher.glimpses.take() ?? [] { _ = update(&collector.state, .glimpse(glimpse)) }
     LiveScreen.print(collector.state, size, screenOptions)
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }

@@ -89,8 +89,8 @@ final class Guest {
     guard !isGone, let watcher else { return }
     for line in watcher.events.takeAll() { tell(.event(line)) }
     if outbox.count > Self.mostBehind { isGone = true }
-    if outbox.count < Self.mostBeforePicture, let glimpse = watcher.glimpses.take() {
-      tell(.glimpse(glimpse))
+    if outbox.count < Self.mostBeforePicture, let glimpses = watcher.glimpses.take() {
+      tell(.glimpses(glimpses))
     }
     flush()
   }

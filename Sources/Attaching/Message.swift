@@ -27,7 +27,8 @@ enum TrainerMessage: Equatable, Sendable {
   case hello(version: Int, places: [JournalPlace])
   /// As the journal has it: its lines are understood by older and newer programs.
   case event(EventLine)
-  case glimpse(Glimpse)
+  /// Of all the runs that it looks at, between the same two steps.
+  case glimpses([Glimpse])
   case refused(String)
 }
 
@@ -73,7 +74,8 @@ extension TrainerMessage {
         kind: 1,
         payload: try BinaryWriter.bytes(of: version) + BinaryWriter.bytes(of: places))
     case .event(let line): Packet(kind: 2, payload: Array(line.text.utf8))
-    case .glimpse(let glimpse): Packet(kind: 3, payload: try BinaryWriter.bytes(of: glimpse))
+    case .glimpses(let glimpses):
+      Packet(kind: 3, payload: try BinaryWriter.bytes(of: glimpses))
     case .refused(let reason): Packet(kind: 4, payload: Array(reason.utf8))
     }
   }
@@ -87,9 +89,11 @@ extension TrainerMessage {
       let places = version == Language.version ? try source.read([JournalPlace].self) : []
       self = .hello(version: version, places: places)
     case 2:
-      guard let line = try parser.parse(bytes: packet.payload) else { return nil }
+      guard let line = try parser.parse(String(decoding: packet.payload, as: UTF8.self)) else {
+        return nil
+      }
       self = .event(line)
-    case 3: self = .glimpse(try BinaryReader.value(Glimpse.self, from: packet.payload))
+    case 3: self = .glimpses(try BinaryReader.value([Glimpse].self, from: packet.payload))
     case 4: self = .refused(String(decoding: packet.payload, as: UTF8.self))
     default: throw NoMessage()
     }

@@ -94,7 +94,7 @@ public final class RunAttachment: Sendable {
   private func take(_ message: TrainerMessage) {
     switch message {
     case .event(let event): watcher.events.post(event)
-    case .glimpse(let glimpse): watcher.glimpses.set(glimpse)
+    case .glimpses(let glimpses): watcher.glimpses.set(glimpses)
     case .refused(let reason):
       line.withLock { $0.refusals.append(reason) }
       onNews()
@@ -182,7 +182,7 @@ private struct Conversation {
     case .hello(Language.version, let places): return places
     case .hello(let version, _): throw .otherVersion(theirs: version, ours: Language.version)
     case .refused(let reason): throw .refused(reason)
-    case .event, .glimpse: throw .damaged
+    case .event, .glimpses: throw .damaged
     }
   }
 }

@@ -4,21 +4,31 @@ import TerminalUI
 
 /// What happened.
 public enum DashboardAction: Equatable, Sendable {
-  case trainer(TrainingEvent)
+  /// Of which run; without a name, of the first lane.
+  case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
   /// The trainer will not do what was asked, and why.
   case refused(String)
-  /// Nothing more will come, though the run has not said that it ends; what is known of that, a
+  /// Nothing more will come, though the runs have not said that they end; what is known of that, a
   /// paragraph a line.
   case cutOff(String)
   case terminal(TerminalEvent)
+  case runs(RunsNews)
   /// The time on a clock that only goes forward.
   case tick(seconds: Double)
 }
 
 /// What is to be done about it, by the one who owns the terminal and the way to the trainer.
 public enum DashboardEffect: Equatable, Sendable {
-  case send(TrainerCommand)
+  /// To the trainer, for this run; nil is the only one, or all of them.
+  case send(TrainerCommand, run: String? = nil)
+  /// Tell which runs there are on disk. What comes of this and the next four is told as `RunsNews`.
+  case listRuns
+  /// Read these with all that they have recorded.
+  case loadRuns([String])
+  case renameRun(String, to: String)
+  case deleteRun(String)
+  case writeNote(String, run: String)
   /// Leave the screen, whatever the run does.
   case quit
   /// Stop the process as ^Z does.

@@ -7,7 +7,8 @@ extension DashboardState {
     notice = nil
     switch overlay {
     case .quit: return answer(key)
-    case .help(let row): if let effects = turnHelp(key, row) { return effects }
+    case .help(let place): if let effects = turnHelp(key, place) { return effects }
+    case .messages(let row): if let effects = turnMessages(key, row) { return effects }
     case .failure:
       if key == .escape || key == .enter {
         overlay = nil
@@ -15,6 +16,7 @@ extension DashboardState {
       }
     case nil: break
     }
+    if let effects = pressInRuns(key) { return effects }
     guard let command = KeyBindings.dashboard.command(for: key, in: screen.place) else {
       say("\(key.name) does nothing here · ? for help")
       return []
@@ -22,27 +24,38 @@ extension DashboardState {
     return perform(command, key)
   }
 
-  private mutating func perform(_ command: DashboardCommand, _ key: Key) -> [DashboardEffect] {
+  mutating func perform(
+    _ command: DashboardCommand, _ key: Key? = nil
+  ) -> [DashboardEffect] {
     switch command {
     case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
-    case .show(let screen): show(screen)
-    case .nextScreen:
-      show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
+    case .show(let screen): return show(screen)
+    case .nextScreen: return show(screen.next(1))
+    case .previousScreen: return show(screen.next(-1))
+    case .nextPanel: moveFocus(by: 1)
+    case .previousPanel: moveFocus(by: -1)
+    case .enlarge: enlarge()
+    case .choose(let panel): focusedPanel = panel
     case .logarithmic:
       isLogarithmic.toggle()
       say(isLogarithmic ? "values: logarithmic" : "values: linear")
     case .lessSmooth, .moreSmooth:
-      history.smoothing += command == .moreSmooth ? 1 : -1
-      say(history.memory == 0 ? "no smoothing" : "smoothing \(Digits.plain(history.memory))")
+      smooth(by: command == .moreSmooth ? 1 : -1)
+      say(
+        lane.history.memory == 0 ? "no smoothing" : "smoothing \(Digits.plain(lane.history.memory))"
+      )
     case .contrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
       say("kernel contrast: \(contrastName)")
     case .theme: nextTheme()
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
-      .panToStart, .follow, .wholeRun:
+      .panToStart, .follow, .wholeRun, .read, .zoom, .pan:
       performOnCharts(command)
-    case .help: overlay = .help(0)
+    case .compare(let command): perform(command)
+    case .runs(let command): return perform(command)
+    case .help: overlay = .help(HelpPage.Place())
+    case .messages: openMessages()
     case .quit: return leave(key)
     case .close: close()
     case .repaint: return [.repaint]
@@ -61,43 +74,48 @@ extension DashboardState {
     }
   }
 
-  private mutating func show(_ new: Screen) {
+  private mutating func smooth(by change: Int) {
+    let smoothing = lane.history.smoothing + change
+    for index in lanes.indices { lanes[index].history.smoothing = smoothing }
+    for name in runs.chosen { runs.loaded[name]?.lane.history.smoothing = smoothing }
+  }
+
+  @discardableResult
+  mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
+    enlarged = nil
+    if case .messages = overlay { closeMessages() }
     if overlay != .quit { overlay = nil }
+    return lookForRuns()
   }
 
   private mutating func close() {
-    if screen == .charts, leaveChartsPart() { return }
-    if screen != .overview {
-      screen = .overview
-    } else {
-      say("nothing is open · q quits")
-    }
+    if !leavePart() { say("nothing is open · q quits") }
   }
 
   /// Asks the trainer, or says why there is nothing to ask.
   private mutating func ask(_ command: DashboardCommand) -> [DashboardEffect] {
-    guard !hasEnded else {
+    guard !lane.hasEnded else {
       say("the run has ended · q leaves")
       return []
     }
-    guard phase != .preparing else {
+    guard lane.phase != .preparing else {
       say("not yet: the run is being prepared")
       return []
     }
-    guard !isStopping else {
+    guard !lane.isStopping else {
       say("the run is stopping")
       return []
     }
     switch command {
     case .pause:
-      let pause = !(askedPause ?? (phase == .paused))
-      askedPause = pause
-      return [.send(pause ? .pause : .resume)]
+      let pause = !(lane.askedPause ?? (lane.phase == .paused))
+      lane.askedPause = pause
+      return [.send(pause ? .pause : .resume, run: focusedRun)]
     case .step:
-      if phase != .paused { askedPause = true }
+      if lane.phase != .paused { lane.askedPause = true }
       say("one step")
-      return [.send(.step)]
+      return [.send(.step, run: focusedRun)]
     case .dropout: return ask(\.dropout, "dropout") { .dropout(on: $0) }
     case .lrn: return ask(\.lrn, "LRN") { .lrn(on: $0) }
     case .rateDown: return scaleRate(by: 0.8, "× 0.8")
@@ -105,35 +123,36 @@ extension DashboardState {
     case .rateTenth: return scaleRate(by: 0.1, "÷ 10")
     case .checkpoint:
       say("a checkpoint: asked")
-      return [.send(.checkpoint)]
+      lane.isSaving = true
+      return [.send(.checkpoint, run: focusedRun)]
     default: return []
     }
   }
 
   private mutating func ask(
-    _ knob: WritableKeyPath<DashboardState, KnobState>, _ name: String,
+    _ knob: WritableKeyPath<LaneState, KnobState>, _ name: String,
     _ command: (Bool) -> TrainerCommand
   ) -> [DashboardEffect] {
-    guard self[keyPath: knob].exists else {
+    guard lane[keyPath: knob].exists else {
       say("this network has no \(name) layer")
       return []
     }
-    let on = self[keyPath: knob].opposite
-    self[keyPath: knob].asked = on
+    let on = lane[keyPath: knob].opposite
+    lane[keyPath: knob].asked = on
     say("\(name) \(on ? "on" : "off"): asked")
-    return [.send(command(on))]
+    return [.send(command(on), run: focusedRun)]
   }
 
   private mutating func scaleRate(by factor: Double, _ words: String) -> [DashboardEffect] {
     say("rate \(words): asked")
-    return [.send(.scaleRate(by: factor))]
+    return [.send(.scaleRate(by: factor), run: focusedRun)]
   }
 
   /// `q` and ctrl-c: a run that is going is not left without a question.
-  private mutating func leave(_ key: Key) -> [DashboardEffect] {
-    if hasEnded { return [.quit] }
-    if phase == .preparing { return [.send(.stop), .quit] }
-    if isStopping {
+  private mutating func leave(_ key: Key?) -> [DashboardEffect] {
+    if everyLaneHasEnded { return [.quit] }
+    if lanes.allSatisfy({ $0.phase == .preparing }) { return [.send(.stop), .quit] }
+    if lane.isStopping {
       if key == .control("c") { return [.quit] }
       say("stopping after the step in hand · ^C leaves at once")
       return []
@@ -147,7 +166,7 @@ extension DashboardState {
     case .keep: return [.quit]
     case .stop:
       overlay = nil
-      isStopping = true
+      for index in lanes.indices { lanes[index].isStopping = true }
       return [.send(.stop)]
     case .cancel:
       overlay = nil
@@ -158,16 +177,5 @@ extension DashboardState {
       say("\(key.name) does nothing here · k keeps training, s stops, Esc stays")
       return []
     }
-  }
-
-  /// Nil when the key is not one of the help page's own.
-  private mutating func turnHelp(_ key: Key, _ row: Int) -> [DashboardEffect]? {
-    switch key {
-    case .escape, .enter, .character("q"), .character("?"), .function(1): overlay = nil
-    case .up, .character("k"): overlay = .help(max(0, row - 1))
-    case .down, .character("j"): overlay = .help(min(HelpPage.rows - 1, row + 1))
-    default: return nil
-    }
-    return []
   }
 }

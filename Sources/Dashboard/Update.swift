@@ -4,12 +4,10 @@ import TerminalUI
 /// Changes the state by what happened and says what is to be done. It neither draws nor waits.
 public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
   switch action {
-  case .trainer(let event):
-    return state.learn(event)
+  case .trainer(let event, let run):
+    return state.learn(event, run: run)
   case .glimpse(let glimpse):
-    state.glimpse = glimpse
-    state.history.append(glimpse)
-    state.structuredShare = glimpse.kernels.map(\.structuredShare)
+    if let index = state.index(ofRun: glimpse.run) { state.lanes[index].take(glimpse) }
   case .refused(let reason):
     state.say("refused: \(reason)")
   case .cutOff(let message):
@@ -18,12 +16,24 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.press(key)
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
-  case .terminal(.click), .terminal(.wheel), .terminal(.paste), .terminal(.resized):
-    break
+  case .runs(let news): return state.learn(news)
+  case .terminal(.resized(let width, let height)):
+    (state.surface.width, state.surface.height) = (width, height)
+  case .terminal(.paste(let text)):
+    state.pasteInRuns(text)
+    state.paste(text)
+  case .terminal(.click(let x, let y)):
+    return state.click(x: x, y: y)
+  case .terminal(.drag(let x, let y)):
+    return state.drag(x: x, y: y)
+  case .terminal(.wheel(let count, let x, let y)):
+    return state.turnWheel(count, x: x, y: y)
   case .tick(let seconds):
     state.now = max(state.now, seconds)
     if state.startedAt == nil { state.startedAt = state.now }
     if let notice = state.notice, state.now - notice.since > 4 { state.notice = nil }
+    // A screen that is kept from the last time comes up without a key.
+    return state.lookForRuns()
   }
   return []
 }

@@ -7,25 +7,27 @@ public func view(
   let look = Look(abilities, theme: state.theme)
   var frame = Frame(width: width, height: height)
   frame.fill(frame.bounds, with: Cell(background: look.theme.background))
-  if width < 40 || height < 10 {
-    SmallScreen(state: state).draw(on: &frame, look: look)
-  } else {
-    state.draw(on: &frame, look: look)
-  }
+  state.draw(in: frame.bounds, on: &frame, look: look)
   return abilities.unicode ? frame : frame.inASCII
 }
 
 extension DashboardState {
-  fileprivate func draw(on frame: inout Frame, look: Look) {
-    var body = frame.bounds
-    HeaderPanel(state: self).draw(in: body.takeTop(1), on: &frame, look: look)
-    FooterPanel(state: self).draw(in: body.takeBottom(1), on: &frame, look: look)
-    // On a low screen the kernels need the row that a second message would take.
-    let messages = MessageLines(state: self, look: look, atMost: frame.height < 30 ? 1 : 2)
-    messages.draw(in: body.takeBottom(messages.count), on: &frame, look: look)
-    ScreenLayout(state: self, body: body, look: look).draw(on: &frame)
+  /// Draws within these bounds alone.
+  func draw(in bounds: Rect, on frame: inout Frame, look: Look) {
+    guard DashboardLayout.hasRoom(bounds) else {
+      SmallScreen(state: self).draw(in: bounds, on: &frame, look: look)
+      return
+    }
+    let layout = DashboardLayout(state: self, bounds: bounds, look: look)
+    HeaderPanel(state: self).draw(in: layout.header, on: &frame, look: look)
+    FooterPanel(state: self).draw(in: layout.footer, on: &frame, look: look)
+    layout.messages.draw(in: layout.lines, on: &frame, look: look)
+    layout.screen.draw(on: &frame)
+    let body = layout.body
     switch overlay {
-    case .help(let row): HelpPage(row: row).draw(in: body, on: &frame, look: look)
+    case .help(let place): HelpPage(place: place).draw(in: body, on: &frame, look: look)
+    case .messages(let row):
+      MessagesPage(log: log, row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
     case nil: break
@@ -33,8 +35,8 @@ extension DashboardState {
   }
 
   private func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
-    let place = folder ?? run?.run
-    let name = run?.run ?? "RUN"
+    let place = lane.folder ?? lane.run?.run
+    let name = lane.run?.run ?? lane.name ?? "RUN"
     return Dialog(
       title: "Keep training?",
       lines: [
@@ -48,16 +50,18 @@ extension DashboardState {
 
   private func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {
     var lines: [String] = []
-    if case .failed(let message) = phase {
+    if case .failed(let message) = lane.phase {
       lines += message.split(separator: "\n").map(String.init)
     }
-    if let place = folder ?? run?.run { lines += ["", "What it recorded is in \(place)."] }
+    if let place = lane.folder ?? lane.run?.run {
+      lines += ["", "What it recorded is in \(place)."]
+    }
     let answers = KeyBindings<DashboardCommand>([
       .init([.escape], .close, label: "look at the curves", help: "", rank: 0),
       .init([.character("q")], .quit, label: "quit", help: "", rank: 0),
     ])
     return Dialog(
-      title: isCutOff ? "The run was cut off" : "The run failed", lines: lines, answers: answers,
-      tint: look.theme.danger)
+      title: lane.isCutOff ? "The run was cut off" : "The run failed", lines: lines,
+      answers: answers, tint: look.theme.danger)
   }
 }

@@ -13,21 +13,8 @@ extension EventLine {
 
     /// The event of a line, or nil for one that this program does not know.
     public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
-      try parse(bytes: Array(text.utf8))
-    }
-
-    public func parse(bytes: [UInt8]) throws(RunsError) -> EventLine? {
-      // Typed throws do not pass through the standard library's closures.
-      try bytes.withUnsafeBufferPointer { bytes in
-        Result { () throws(RunsError) in try parse(bytes) }
-      }
-      .get()
-    }
-
-    func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(RunsError) -> EventLine? {
-      if let step = StepLine.event(in: bytes) { return step }
       do {
-        let parsed = try decoder.decode(Parsed.self, from: Data(bytes))
+        let parsed = try decoder.decode(Parsed.self, from: Data(text.utf8))
         return parsed.event.map { EventLine(run: parsed.run, event: $0) }
       } catch {
         throw .damagedLine(reason: "\(error)")

@@ -13,45 +13,34 @@ public struct Recording: Equatable, Sendable {
 
   public init() {}
 
-  /// Reads journal text. `wanted` may decline a line by its beginning, before it is parsed.
-  init(text: some StringProtocol, where wanted: (Substring) -> Bool = { _ in true }) {
+  /// Reads a journal. `wanted` may decline a line by its bytes, before it is parsed.
+  init(
+    _ journal: JournalBytes, where wanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
+  ) {
     let parser = EventLine.Parser()
-    var rest = Substring(text)
     var number = 0
-    while let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
-      let line = rest[..<end]
-      rest = rest[rest.utf8.index(after: end)...]
+    journal.forEachLine { line in
       number += 1
-      if wanted(line) { add(number) { () throws(RunsError) in try parser.parse(line) } }
-    }
-    hasTornTail = !rest.isEmpty
-  }
-
-  /// Reads a journal, or a part of one that begins with a line.
-  public init(bytes: UnsafeBufferPointer<UInt8>) {
-    let parser = EventLine.Parser()
-    var rest = bytes[...]
-    var number = 0
-    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
-      let line = UnsafeBufferPointer(rebasing: rest[..<end])
-      rest = rest[(end + 1)...]
-      number += 1
-      add(number) { () throws(RunsError) in try parser.parse(line) }
-    }
-    hasTornTail = !rest.isEmpty
-  }
-
-  private mutating func add(_ number: Int, _ parse: () throws(RunsError) -> EventLine?) {
-    do {
-      if let parsed = try parse() {
-        events.append(parsed.event)
-      } else {
-        unknownEvents += 1
+      guard wanted(line) else { return }
+      if let step = StepLine.step(line) {
+        events.append(.step(step))
+        return
       }
-    } catch {
-      damagedLines.append(number)
+      do {
+        if let parsed = try parser.parse(String(decoding: line, as: UTF8.self)) {
+          events.append(parsed.event)
+        } else {
+          unknownEvents += 1
+        }
+      } catch {
+        damagedLines.append(number)
+      }
     }
+    hasTornTail = journal.hasTornTail
   }
+
+  /// Reads a journal that is in memory.
+  public init(bytes: [UInt8]) { self.init(JournalBytes(Data(bytes))) }
 
   /// What to tell a reader about a journal that is not whole; nil when it is.
   public var complaint: String? {

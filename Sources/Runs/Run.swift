@@ -14,8 +14,7 @@ public struct Run: Hashable, Sendable {
 
   public var planPath: String { "\(folder)/plan.json" }
   public var journalPath: String { "\(folder)/journal.jsonl" }
-  /// What its trainer's process had to say, where that has no terminal.
-  public var logPath: String { "\(folder)/trainer.log" }
+  var notePath: String { "\(folder)/notes.txt" }
 
   public func plan() throws(RunsError) -> RunPlan {
     let data = try Self.read(planPath)
@@ -34,45 +33,47 @@ public struct Run: Hashable, Sendable {
     }
   }
 
+  /// What its trainer's process has to say, where that has no terminal.
+  public var logPath: String { "\(folder)/trainer.log" }
+
   /// Opens the journal for writing; the run counts as going while the journal lives.
   public func openJournal() throws(RunsError) -> Journal {
     try Journal(path: journalPath, run: name)
   }
 
-  /// All that has been recorded so far; nothing when the run never began.
+  /// All that has been recorded so far; nothing when the run never began. It tells of the run by the
+  /// name that it has now.
   public func recording() throws(RunsError) -> Recording {
     try recording(from: 0, upTo: .max)
   }
 
-  /// What has been recorded between two places of the journal, the first of which begins a line.
+  /// The same of what stands between two places of the journal, the first of which begins a line.
   public func recording(from start: Int, upTo end: Int) throws(RunsError) -> Recording {
-    do {
-      let data = try Self.read(journalPath)
-      let end = min(end, data.count)
-      return data[min(start, end)..<end].withUnsafeBytes {
-        Recording(bytes: $0.assumingMemoryBound(to: UInt8.self))
-      }
-    } catch .fileFailed(_, _, ENOENT) {
-      return Recording()
+    var recording = Recording(try journalBytes()[start...max(start, end)])
+    for (index, event) in recording.events.enumerated() {
+      guard case .started(var started) = event, started.run != name else { continue }
+      started.run = name
+      recording.events[index] = .started(started)
     }
+    return recording
   }
 
   /// Whether anything has been recorded: the first line is that it started.
   public func hasStarted() throws(RunsError) -> Bool {
-    try journalText().utf8.contains(UInt8(ascii: "\n"))
+    try journalBytes().hasLine
   }
 
   public var isGoing: Bool { Journal.isHeld(path: journalPath) }
 
-  func journalText() throws(RunsError) -> String {
+  func journalBytes() throws(RunsError) -> JournalBytes {
     do {
-      return String(decoding: try Self.read(journalPath), as: UTF8.self)
+      return JournalBytes(try Self.read(journalPath))
     } catch .fileFailed(_, _, ENOENT) {
-      return ""
+      return JournalBytes()
     }
   }
 
-  private static func read(_ path: String) throws(RunsError) -> Data {
+  static func read(_ path: String) throws(RunsError) -> Data {
     guard let file = fopen(path, "re") else {
       throw .fileFailed(action: "read", path: path, code: errno)
     }

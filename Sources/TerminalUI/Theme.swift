@@ -45,6 +45,8 @@ public struct Theme: Hashable, Sendable {
   public let green: Style
   public let violet: Style
   public let amber: Style
+  /// The border of what has the focus.
+  public let focus: Style
 
   public init(_ name: Name = .dark, depth: ColorDepth) {
     self.name = name
@@ -75,6 +77,7 @@ public struct Theme: Hashable, Sendable {
     green = role(\.green)
     violet = role(\.violet)
     amber = role(\.amber)
+    focus = role(\.accent).with(.bold)
   }
 
   /// From cool to warm as `share` goes from 0 to 1.
@@ -85,6 +88,23 @@ public struct Theme: Hashable, Sendable {
     let index = min(stops.count - 2, Int(place))
     let color = Color.rgb(stops[index]).mixed(
       with: .rgb(stops[index + 1]), place - Double(index))
+    return Style(depth == .direct ? color : color.indexed)
+  }
+
+  /// So many colours without an order can be told apart; 1 without colours.
+  public var distinctCount: Int {
+    switch depth {
+    case .mono: 1
+    case .eight, .sixteen: Palette.of(name).sixteen.count
+    case .indexed, .direct: Palette.of(name).distinct.count
+    }
+  }
+
+  /// A colour that stays with a thing, whatever else there is.
+  public func distinct(_ index: Int) -> Style {
+    guard depth >= .indexed else { return ordered(index, of: distinctCount) }
+    let colors = Palette.of(name).distinct
+    let color = Color.rgb(colors[index % colors.count])
     return Style(depth == .direct ? color : color.indexed)
   }
 

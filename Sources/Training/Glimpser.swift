@@ -10,14 +10,17 @@ struct Glimpser {
   private static let shortestInterval = Duration.milliseconds(400)
 
   private let network: Network
+  /// The name of the network's run.
+  private let run: String
   private let watchers: Watchers
   /// Made when somebody first looks.
   private var inspector: Inspector?
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(_ network: Network, showingTo watchers: Watchers) {
+  init(_ network: Network, of run: String, showingTo watchers: Watchers) {
     self.network = network
+    self.run = run
     self.watchers = watchers
     next = clock.now
   }
@@ -34,11 +37,11 @@ struct Glimpser {
       let interest = watcher.interest
       guard interest != .nothing else { continue }
       if let same = shown.first(where: { $0.interest == interest }) {
-        watcher.glimpses.set(same.glimpse)
+        watcher.glimpses.set([same.glimpse])
       } else {
         let glimpse = try look(for: interest, step: step)
         shown.append((interest, glimpse))
-        watcher.glimpses.set(glimpse)
+        watcher.glimpses.set([glimpse])
       }
     }
     let cost = ThreadTime.now - start
@@ -51,7 +54,7 @@ struct Glimpser {
     let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
     let kernels = interest.kernels ? inspector.kernels() : nil
     return Glimpse(
-      step: step, layers: layers,
+      run: run, step: step, layers: layers,
       kernels: kernels.map {
         Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
       })

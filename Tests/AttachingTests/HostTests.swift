@@ -35,12 +35,12 @@ import Training
       stage.show(.sample)
       stage.tell()
       #expect(attachment.steps(upTo: 3) == [3])
-      var glimpse: Glimpse?
+      var glimpse: [Glimpse]?
       while glimpse == nil {
         glimpse = attachment.watcher.glimpses.take()
         sched_yield()
       }
-      #expect(glimpse == .sample)
+      #expect(glimpse == [.sample])
       for command in TrainerCommand.all { attachment.send(command) }
       attachment.send(.stop, run: "r")
       #expect(stage.waitForCommands(9) == TrainerCommand.all + [.stop])
@@ -144,8 +144,8 @@ import Training
       while case let count = read(slow, &bytes, bytes.count), count > 0 {
         reader.append(bytes[..<count])
         while let packet = try reader.next() {
-          if case .glimpse(let glimpse) = try TrainerMessage(packet, .init()) {
-            pictures.append(glimpse.step)
+          if case .glimpses(let glimpses) = try TrainerMessage(packet, .init()) {
+            pictures += glimpses.map(\.step)
           }
         }
       }

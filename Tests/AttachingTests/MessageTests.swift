@@ -27,7 +27,7 @@ import Testing
     let commands = TrainerCommand.all.prefix(8).map { ClientMessage.command($0, run: "r") }
     let messages =
       try ([.hello(version: 0), .interest(.overview), .leave] + commands).map { try $0.packet() }
-      + [.hello(version: 0, places: [JournalPlace(run: "r", bytes: 1)]), .glimpse(.sample)]
+      + [.hello(version: 0, places: [JournalPlace(run: "r", bytes: 1)]), .glimpses([.sample])]
       .map { (message: TrainerMessage) in try message.packet() }
     for packet in messages { packet.bytes.withUnsafeBytes { checksum.add($0) } }
     let known: (version: Int, checksum: UInt32) = (1, 2_749_533_008)

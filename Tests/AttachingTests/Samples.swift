@@ -53,7 +53,7 @@ extension TrainerMessage {
       places: [JournalPlace(run: "a", bytes: 0), JournalPlace(run: "b", bytes: .max)]),
     .event(EventLine(run: "a", event: .step(3))),
     .event(EventLine(run: "a", event: .failed(step: 3, message: "\"no\"\n"))),
-    .glimpse(.sample), .glimpse(.empty), .refused("because"), .refused(""),
+    .glimpses([.sample, .empty]), .glimpses([]), .refused("because"), .refused(""),
   ]
 }
 

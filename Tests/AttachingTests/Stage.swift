@@ -56,7 +56,7 @@ final class Stage: Hosted {
   func show(_ glimpse: Glimpse) {
     state.update { state in
       for watcher in state.watchers where watcher.interest != .nothing {
-        watcher.glimpses.set(glimpse)
+        watcher.glimpses.set([glimpse])
       }
     }
   }

@@ -47,8 +47,8 @@ extension LiveScreen {
     // Where nothing comes, the picture is without it.
     let deadline = ContinuousClock.now + .seconds(2)
     while feed.process != nil, !feed.isOver, ContinuousClock.now < deadline {
-      if let glimpse = feed.watcher.glimpses.take() {
-        _ = update(&state, .glimpse(glimpse))
+      if let glimpses = feed.watcher.glimpses.take() {
+        for glimpse in glimpses { _ = update(&state, .glimpse(glimpse)) }
         break
       }
       usleep(10_000)

@@ -65,7 +65,7 @@ struct SoakDamage {
       tally.said += 1
       return
     }
-    let whole = original.withUnsafeBufferPointer(Recording.init(bytes:))
+    let whole = Recording(bytes: original)
     if found.complaint != nil || found.unknownEvents > 0 {
       tally.said += 1
     } else if found.events == Array(whole.events.prefix(found.events.count)) {

@@ -144,7 +144,7 @@ struct SyntheticRun {
         zeros: zeros[i], gradientNorm: 0.8 / Double(i + 1), updateRatio: ratios[i],
         histogram: bins)
     }
-    return Glimpse(step: steps, layers: layers, kernels: kernels)
+    return Glimpse(run: "amber-heron", step: steps, layers: layers, kernels: kernels)
   }
 
   /// A glimpse at an earlier step, without its kernels: sizes that fall and tremble.
