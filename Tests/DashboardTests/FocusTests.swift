@@ -113,7 +113,7 @@ import Testing
         let changed = (0..<width * height).filter {
           before.cells[$0].glyph != after.cells[$0].glyph
         }
-        #expect(changed.count >= panel.place.width / 2)
+        #expect(changed.count >= panel.place.width / 3)
         #expect(changed.allSatisfy { panel.place.contains(x: $0 % width, y: $0 / width) })
         let title = (panel.place.x..<panel.place.right).map { after[$0, panel.place.y].glyph }
         #expect(title.contains((unicode ? "▶" : ">" as Unicode.Scalar).value))
