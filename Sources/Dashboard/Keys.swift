@@ -3,6 +3,8 @@ import TerminalUI
 /// Which part of the run fills the screen, in the order of the number keys that choose it.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
   case overview, kernels, charts, layers
+  case compare = 5
+  case runs = 6
 }
 
 /// What a key of the screen means.
@@ -22,6 +24,8 @@ enum DashboardCommand: Hashable, Sendable {
   case read(step: Double)
   case zoom(factor: Double, around: Double)
   case pan(share: Double)
+  case compare(CompareCommand)
+  case runs(RunsCommand)
   case help, messages, quit, close, repaint, suspend
 }
 
@@ -32,7 +36,7 @@ enum QuitAnswer: Hashable, Sendable {
 
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
-    everywhere + screens + live + charts + leaving)
+    everywhere + screens + live + charts + compare + runs + leaving)
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =

@@ -12,6 +12,8 @@ extension Screen {
     case .kernels: "Kernels"
     case .charts: "Charts"
     case .layers: "Layers"
+    case .compare: "Compare"
+    case .runs: "Runs"
     }
   }
 
@@ -22,6 +24,8 @@ extension Screen {
     case .kernels: "the kernels alone, as large as fits"
     case .charts: "charts: what is chosen, over what, read at a cursor"
     case .layers: "the layers alone"
+    case .compare: "runs compared: live ones and recorded ones"
+    case .runs: "all recorded runs"
     }
   }
 
@@ -30,6 +34,8 @@ extension Screen {
     switch self {
     case .overview: "On the live screen"
     case .charts: "In the charts"
+    case .compare: "In the comparison, where these go before the keys above"
+    case .runs: "In the list of runs, where these go before the keys above"
     case .kernels, .layers: nil
     }
   }
@@ -37,6 +43,7 @@ extension Screen {
   /// So many screens on, round and round.
   func next(_ count: Int) -> Screen {
     let all = Screen.allCases
-    return all[((rawValue + count) % all.count + all.count) % all.count]
+    let place = (all.firstIndex(of: self) ?? 0) + count
+    return all[(place % all.count + all.count) % all.count]
   }
 }

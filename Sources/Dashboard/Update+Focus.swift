@@ -45,6 +45,7 @@ extension DashboardState {
   /// Esc: what was opened last is closed first. False when nothing is.
   mutating func leavePart() -> Bool {
     if screen == .charts, leaveChartsPart() { return true }
+    if screen == .compare, leaveComparePart() { return true }
     if enlarged != nil {
       enlarged = nil
     } else if screen != .overview {

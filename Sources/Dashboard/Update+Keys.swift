@@ -16,6 +16,7 @@ extension DashboardState {
       }
     case nil: break
     }
+    if let effects = pressInRuns(key) { return effects }
     guard let command = KeyBindings.dashboard.command(for: key, in: screen.place) else {
       say("\(key.name) does nothing here · ? for help")
       return []
@@ -29,9 +30,9 @@ extension DashboardState {
     switch command {
     case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
-    case .show(let screen): show(screen)
-    case .nextScreen: show(screen.next(1))
-    case .previousScreen: show(screen.next(-1))
+    case .show(let screen): return show(screen)
+    case .nextScreen: return show(screen.next(1))
+    case .previousScreen: return show(screen.next(-1))
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .enlarge: enlarge()
@@ -51,6 +52,8 @@ extension DashboardState {
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
       .panToStart, .follow, .wholeRun, .read, .zoom, .pan:
       performOnCharts(command)
+    case .compare(let command): perform(command)
+    case .runs(let command): return perform(command)
     case .help: overlay = .help(HelpPage.Place())
     case .messages: openMessages()
     case .quit: return leave(key)
@@ -74,13 +77,16 @@ extension DashboardState {
   private mutating func smooth(by change: Int) {
     let smoothing = lane.history.smoothing + change
     for index in lanes.indices { lanes[index].history.smoothing = smoothing }
+    for name in runs.chosen { runs.loaded[name]?.lane.history.smoothing = smoothing }
   }
 
-  mutating func show(_ new: Screen) {
+  @discardableResult
+  mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     enlarged = nil
     if case .messages = overlay { closeMessages() }
     if overlay != .quit { overlay = nil }
+    return lookForRuns()
   }
 
   private mutating func close() {

@@ -24,7 +24,7 @@ struct ScreenLayout: Touchable {
     case .overview where state.enlarged == .run: run = body
     case .overview: arrangeOverview()
     case .kernels: kernels = body
-    case .charts: break
+    case .charts, .compare, .runs: break
     case .layers: layers = body
     }
   }
@@ -56,9 +56,13 @@ struct ScreenLayout: Touchable {
   }
 
   func draw(on frame: inout Frame) {
-    if state.screen == .charts {
-      ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
-      return
+    switch state.screen {
+    case .charts:
+      return ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .compare:
+      return CompareScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .runs: return RunsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .overview, .kernels, .layers: break
     }
     let isStacked = loss != nil && error?.x == loss?.x
     let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)

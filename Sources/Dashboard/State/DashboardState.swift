@@ -47,6 +47,10 @@ public struct DashboardState: Equatable, Sendable {
   /// A panel without a screen of its own, as large as this one.
   var enlarged: PanelName?
   var charts = ChartsView()
+  var compare = CompareView()
+  var runs = RunsView()
+  /// Of the runs that are compared.
+  var strokes = StrokeNumbers()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
@@ -68,7 +72,7 @@ public struct DashboardState: Equatable, Sendable {
   /// whatever is in front.
   public var interest: Interest {
     var interest = Interest.overview
-    interest.runs = [focusedRun].compactMap(\.self)
+    interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
     return interest
   }
 
