@@ -43,11 +43,11 @@ extension KeyBindings<DashboardCommand> {
     Screen.allCases.map { .init([$0.key], .show($0), help: $0.help) } + [
       .init(
         [.tab], .nextScreen, label: "screen",
-        help: "the next screen, and the one before; where there are panels, the next of these",
+        help: "the next screen, and the one before; or the next panel",
         rank: 4),
       .init(
         [.backTab], .previousScreen,
-        help: "the next screen, and the one before; where there are panels, the next of these"),
+        help: "the next screen, and the one before; or the next panel"),
     ]
 
   /// Where a screen has several panels.
