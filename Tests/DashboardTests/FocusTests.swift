@@ -38,7 +38,9 @@ import Testing
     #expect(state.focusedPanel == names.last)
   }
 
-  @Test(arguments: [(PanelName.loss, Set([ChartsView.Quantity.loss])), (.error, [.top1, .top5])])
+  @Test(
+    arguments: [(.loss, [.loss]), (.error, [.top1, .top5])]
+      as [(PanelName, Set<ChartsView.Quantity>)])
   func aCurveIsEnlargedInTheCharts(panel: PanelName, quantities: Set<ChartsView.Quantity>) {
     var state = going()
     state.focusedPanel = panel
