@@ -7,6 +7,10 @@ public enum DashboardAction: Equatable, Sendable {
   case trainer(TrainingEvent)
   case glimpse(Glimpse)
   case terminal(TerminalEvent)
+  /// The answer to `loadKernels`.
+  case kernels(RecordedKernels)
+  /// Pictures have been written, or not: what to tell.
+  case exported(String)
   /// The time on a clock that only goes forward.
   case tick(seconds: Double)
 }
@@ -14,6 +18,11 @@ public enum DashboardAction: Equatable, Sendable {
 /// What is to be done about it, by the one who owns the terminal and the way to the trainer.
 public enum DashboardEffect: Equatable, Sendable {
   case send(TrainerCommand)
+  /// Read what the run's time-line has, and its kernels at a step: the last record at or before it, or
+  /// of nil the latest.
+  case loadKernels(step: Int?)
+  /// Write pictures into the run's folder.
+  case exportKernels(KernelExport)
   /// Leave the screen; the run has ended, or a person would not wait.
   case quit
   /// Stop the process as ^Z does.

@@ -26,9 +26,9 @@ extension DashboardState {
     switch command {
     case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
-    case .show(let screen): show(screen)
+    case .show(let screen): return show(screen)
     case .nextScreen:
-      show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
+      return show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
     case .logarithmic:
       isLogarithmic.toggle()
       say(isLogarithmic ? "values: logarithmic" : "values: linear")
@@ -42,6 +42,9 @@ extension DashboardState {
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
       .panToStart, .follow, .wholeRun:
       performOnCharts(command)
+    case .kernelLeft, .kernelRight, .kernelUp, .kernelDown, .kernelPart, .kernelOrder,
+      .kernelGroups, .scrubBack, .scrubOn, .scrubToStart, .scrubToNow, .play, .export:
+      return performOnKernels(command)
     case .help: overlay = .help(0)
     case .quit: return leave(key)
     case .close: close()
@@ -61,13 +64,20 @@ extension DashboardState {
     }
   }
 
-  private mutating func show(_ new: Screen) {
+  private mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     if overlay != .quit { overlay = nil }
+    guard new == .kernels else { return [] }
+    studyKernels()
+    return [.loadKernels(step: nil)]
   }
 
   private mutating func close() {
     if screen == .charts, leaveChartsPart() { return }
+    if screen == .kernels, kernels.past != nil, glimpse?.kernels != nil {
+      _ = performOnKernels(.scrubToNow)
+      return
+    }
     if screen != .overview {
       screen = .overview
     } else {

@@ -10,16 +10,24 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     state.glimpse = glimpse
     state.history.append(glimpse)
     state.structuredShare = glimpse.kernels.map(\.structuredShare)
+    if state.kernels.past == nil { state.studyKernels() }
+  case .kernels(let recorded):
+    state.learn(recorded)
+  case .exported(let words):
+    state.say(words)
   case .terminal(.key(let key)):
     return state.press(key)
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
-  case .terminal(.click), .terminal(.wheel), .terminal(.paste), .terminal(.resized):
+  case .terminal(.resized(let width, let height)):
+    state.screenSize = Rect(x: 0, y: 0, width: width, height: height)
+  case .terminal(.click), .terminal(.wheel), .terminal(.paste):
     break
   case .tick(let seconds):
     state.now = max(state.now, seconds)
     if state.startedAt == nil { state.startedAt = state.now }
     if let notice = state.notice, state.now - notice.since > 4 { state.notice = nil }
+    return state.playOn()
   }
   return []
 }

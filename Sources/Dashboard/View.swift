@@ -17,12 +17,11 @@ public func view(
 
 extension DashboardState {
   fileprivate func draw(on frame: inout Frame, look: Look) {
-    var body = frame.bounds
-    HeaderPanel(state: self).draw(in: body.takeTop(1), on: &frame, look: look)
-    FooterPanel(state: self).draw(in: body.takeBottom(1), on: &frame, look: look)
-    // On a low screen the kernels need the row that a second message would take.
-    let messages = MessageLines(state: self, look: look, atMost: frame.height < 30 ? 1 : 2)
-    messages.draw(in: body.takeBottom(messages.count), on: &frame, look: look)
+    let parts = ScreenParts(self, frame.bounds, look)
+    let body = parts.body
+    HeaderPanel(state: self).draw(in: parts.header, on: &frame, look: look)
+    FooterPanel(state: self).draw(in: parts.footer, on: &frame, look: look)
+    parts.messages.draw(in: parts.messageRows, on: &frame, look: look)
     ScreenLayout(state: self, body: body, look: look).draw(on: &frame)
     switch overlay {
     case .help(let row): HelpPage(row: row).draw(in: body, on: &frame, look: look)
@@ -52,5 +51,24 @@ extension DashboardState {
       .init([.character("q")], .quit, label: "quit", help: "", rank: 0),
     ])
     return Dialog(title: "The run failed", lines: lines, answers: answers, tint: look.theme.danger)
+  }
+}
+
+/// Where the parts are that every screen has.
+struct ScreenParts {
+  let header: Rect
+  let footer: Rect
+  let messages: MessageLines
+  let messageRows: Rect
+  let body: Rect
+
+  init(_ state: DashboardState, _ screen: Rect, _ look: Look) {
+    var body = screen
+    header = body.takeTop(1)
+    footer = body.takeBottom(1)
+    // On a low screen the kernels need the row that a second message would take.
+    messages = MessageLines(state: state, look: look, atMost: screen.height < 30 ? 1 : 2)
+    messageRows = body.takeBottom(messages.count)
+    self.body = body
   }
 }

@@ -21,6 +21,20 @@ enum FileBytes {
     return nil
   }
 
+  /// Reads so many bytes from a place; nil when there are fewer, or none can be read.
+  static func read(_ count: Int, at place: Int, of descriptor: Int32) -> [UInt8]? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let more = pread(
+          descriptor, buffer.baseAddress! + filled, count - filled, off_t(place + filled))
+        if more < 0, errno == EINTR { continue }
+        guard more > 0 else { return }
+        filled += more
+      }
+    }
+    return bytes.count == count ? bytes : nil
+  }
+
   /// Puts on the disk what the folder of `path` holds, names included.
   static func synchronizeFolder(of path: String) -> Int32? {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."

@@ -5,10 +5,19 @@ public struct Interest: Equatable, Codable, Sendable {
   public var layers: Bool
   /// The first convolution's weights.
   public var kernels: Bool
+  /// What the last step did to them.
+  public var kernelChange: KernelChange.Kind?
+  /// What this kernel answers to.
+  public var patchesOf: Int?
 
-  public init(layers: Bool = false, kernels: Bool = false) {
+  public init(
+    layers: Bool = false, kernels: Bool = false, kernelChange: KernelChange.Kind? = nil,
+    patchesOf: Int? = nil
+  ) {
     self.layers = layers
     self.kernels = kernels
+    self.kernelChange = kernelChange
+    self.patchesOf = patchesOf
   }
 
   public static let nothing = Interest()

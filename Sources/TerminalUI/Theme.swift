@@ -46,6 +46,9 @@ public struct Theme: Hashable, Sendable {
   public let violet: Style
   public let amber: Style
 
+  /// The line round a chosen picture; 24 bits whatever the depth, as pictures are.
+  public let frame: Color
+
   public init(_ name: Name = .dark, depth: ColorDepth) {
     self.name = name
     self.depth = depth
@@ -75,6 +78,7 @@ public struct Theme: Hashable, Sendable {
     green = role(\.green)
     violet = role(\.violet)
     amber = role(\.amber)
+    frame = .rgb(palette.strong.hex)
   }
 
   /// From cool to warm as `share` goes from 0 to 1.

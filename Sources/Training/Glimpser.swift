@@ -49,12 +49,14 @@ struct Glimpser {
     let inspector = try openInspector()
     // Before the first step there are kernels, but no activations yet.
     let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
-    let kernels = interest.kernels ? inspector.kernels() : nil
-    return Glimpse(
-      step: step, layers: layers,
-      kernels: kernels.map {
-        Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
-      })
+    var glimpse = Glimpse(
+      step: step, layers: layers, kernels: interest.kernels ? inspector.kernels(of: .values) : nil)
+    // Before the first step nothing has changed them.
+    if let kind = interest.kernelChange, step > 0 {
+      let part: Parameter.Part = kind == .update ? .velocity : .gradient
+      glimpse.kernelChange = inspector.kernels(of: part).map { KernelChange(kind, $0) }
+    }
+    return glimpse
   }
 
   private mutating func openInspector() throws(ComputeError) -> Inspector {
@@ -62,6 +64,14 @@ struct Glimpser {
     let new = try Inspector(network)
     inspector = new
     return new
+  }
+}
+
+extension Inspector {
+  func kernels(of part: Parameter.Part) -> Kernels? {
+    kernels(part).map {
+      Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
+    }
   }
 }
 

@@ -15,6 +15,8 @@ public final class Trainer {
     public var watchers: Watchers
     /// Nil when none are kept.
     var checkpoints: Checkpointer.Destination?
+    /// Where the kernels' time-line goes; nil when there is none.
+    var kernelsPath: String?
 
     public init(
       report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
@@ -48,6 +50,7 @@ public final class Trainer {
   var validationIsDue = false
   private let stepLimit: Int
   private var glimpser: Glimpser
+  var kernelRecording: KernelRecording?
   /// Three batches may be ready, one is being trained on and one is for validation.
   private static let batchesAhead = 5
   var isPaused = false
@@ -113,6 +116,7 @@ public final class Trainer {
     defer { checkpointer?.close() }
     do {
       try glimpser.show(step: step)
+      beginKernelRecording()
       if validationIsDue { try validate() }
       if step >= stepLimit { ending = .completed }
       while ending == nil {
@@ -127,6 +131,7 @@ public final class Trainer {
         checkpointIfDue()
       }
       try glimpser.show(step: step)
+      recordKernels(always: true)
       checkpointNow()
       if let ending {
         lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
@@ -181,6 +186,7 @@ public final class Trainer {
     if flatLoss.add(score.meanLoss) {
       lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
     }
+    recordKernels()
     if isPaused {
       try glimpser.show(step: step)
     } else {

@@ -22,8 +22,7 @@ struct ScreenLayout {
     edges = body.height < 30 || body.width < 100 ? .rule : .box
     switch state.screen {
     case .overview: arrangeOverview()
-    case .kernels: kernels = body
-    case .charts: break
+    case .kernels, .charts: break
     case .layers: layers = body
     }
   }
@@ -31,6 +30,10 @@ struct ScreenLayout {
   func draw(on frame: inout Frame) {
     if state.screen == .charts {
       ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+      return
+    }
+    if state.screen == .kernels {
+      KernelsScreen(state: state, body: body, edges: edges, look: look).draw(on: &frame)
       return
     }
     let isStacked = loss != nil && error?.x == loss?.x

@@ -69,8 +69,14 @@ public struct DashboardState: Equatable, Sendable {
   /// Nobody has chosen the theme: it follows the terminal's ground.
   var themeIsFound = true
 
+  /// Of the terminal, once it has told.
+  var screenSize: Rect?
+  /// What the terminal can show: which tile is below another depends on it.
+  public var abilities = TerminalAbilities(depth: .direct, unicode: true)
+
   var screen = Screen.overview
   var charts = ChartsView()
+  var kernels = KernelsView()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
@@ -129,7 +135,17 @@ public struct DashboardState: Equatable, Sendable {
 
   /// What the screen shows of the network. The curves of gradients and updates are made of glimpses,
   /// whatever is in front.
-  public var interest: Interest { .overview }
+  public var interest: Interest {
+    var interest = Interest.overview
+    if screen == .kernels, kernels.past == nil {
+      interest.kernelChange = kernels.part == .gradient ? .gradient : .update
+      interest.patchesOf = kernels.chosen
+    }
+    return interest
+  }
+
+  /// Seconds after which the state wants to hear of the time again.
+  public var tickInterval: Double { kernels.playedAt == nil ? 1 : KernelsView.playInterval }
 
   mutating func say(_ text: String) { notice = Notice(text: text, since: now) }
 }

@@ -10,17 +10,25 @@ extension KernelGrid {
     public private(set) var tileWidth = 0
     public private(set) var tileHeight = 0
     private var gap = 1
+    /// Samples left free all round, for the frame of a tile at the edge.
+    private let margin: Int
     private let halfBlocks: Bool
 
-    public init(count: Int, size: Int, width: Int, height: Int, halfBlocks: Bool) {
+    public init(
+      count: Int, size: Int, width: Int, height: Int, halfBlocks: Bool, margin: Int = 0
+    ) {
       self.halfBlocks = halfBlocks
+      self.margin = margin
+      // In samples.
+      let width = width - 2 * margin
+      let height = (halfBlocks ? 2 * height : height) - 2 * margin
       guard count > 0, size > 0, width > 0, height > 0 else { return }
       var best: (side: Int, empty: Int, columns: Int)?
       for columns in 1...min(count, width) {
         let rows = (count + columns - 1) / columns
-        let side = Self.side(
-          columns: columns, rows: rows, size: size, width: width, height: height,
-          halfBlocks: halfBlocks)
+        let across = (width + 1) / columns - 1
+        let down = ((height + 1) / rows - 1) * (halfBlocks ? 1 : 2)
+        let side = Self.crisp(min(across, down), size: size)
         let empty = rows * columns - count
         if side >= 2, (side, -empty) > (best?.side ?? 0, -(best?.empty ?? 0)) {
           best = (side, empty, columns)
@@ -38,26 +46,29 @@ extension KernelGrid {
     }
 
     /// In cells.
-    public var width: Int { max(0, columns * (tileWidth + gap) - gap) }
-    public var height: Int {
-      let samples = max(0, rows * (tileHeight + gap) - gap)
-      return halfBlocks ? (samples + 1) / 2 : samples
-    }
+    public var width: Int { max(0, columns * (tileWidth + gap) - gap + 2 * margin) }
+    public var height: Int { halfBlocks ? (samplesDown + 1) / 2 : samplesDown }
+    private var samplesDown: Int { max(0, rows * (tileHeight + gap) - gap + 2 * margin) }
 
     /// The first sample of a tile.
     func origin(of index: Int) -> (x: Int, y: Int) {
-      (index % columns * (tileWidth + gap), index / columns * (tileHeight + gap))
+      (
+        margin + index % columns * (tileWidth + gap),
+        margin + index / columns * (tileHeight + gap)
+      )
     }
 
-    /// The largest side of a tile, in samples across.
-    private static func side(
-      columns: Int, rows: Int, size: Int, width: Int, height: Int, halfBlocks: Bool
-    ) -> Int {
-      let across = (width + 1) / columns - 1
-      let down =
-        halfBlocks ? (2 * height + 1) / rows - 1 : 2 * ((height + 1) / rows - 1)
-      let side = min(across, down)
-      // A whole multiple is crispest, unless it would give away a quarter of the size.
+    /// The cells that a tile touches, in a sheet that lies in the middle of `rect`.
+    public func cells(of index: Int, in rect: Rect) -> Rect {
+      let place = rect.centered(width: width, height: height)
+      let (x, y) = origin(of: index)
+      let top = halfBlocks ? y / 2 : y
+      let bottom = halfBlocks ? (y + tileHeight + 1) / 2 : y + tileHeight
+      return Rect(x: place.x + x, y: place.y + top, width: tileWidth, height: bottom - top)
+    }
+
+    /// A whole multiple is crispest, unless it would give away a fifth of the size.
+    private static func crisp(_ side: Int, size: Int) -> Int {
       let whole = side / size * size
       return whole > 0 && whole * 5 > side * 4 ? whole : side
     }
@@ -69,17 +80,16 @@ extension KernelGrid {
 
     /// Where all would be mush, the first ones at a size at which they can be told.
     private mutating func showSome(of count: Int, size: Int, width: Int, height: Int) {
-      place(side: min(size, 4, width, halfBlocks ? height * 2 : height))
+      place(side: min(size, 4, width, height))
       columns = max(1, min(count, (width + 1) / (tileWidth + 1)))
-      let tall = halfBlocks ? 2 * height : height
-      rows = max(1, min((tall + 1) / (tileHeight + 1), (count + columns - 1) / columns))
+      rows = max(1, min((height + 1) / (tileHeight + 1), (count + columns - 1) / columns))
       shown = min(count, rows * columns)
     }
 
     /// Room that is too little for larger tiles goes between them.
     private mutating func widen(width room: Int, height tall: Int) {
       gap = 2
-      if width > room || height > tall || tileWidth < 8 { gap = 1 }
+      if width - 2 * margin > room || samplesDown - 2 * margin > tall || tileWidth < 8 { gap = 1 }
     }
   }
 }

@@ -5,15 +5,20 @@ public struct Pixels: Equatable, Sendable {
   /// Row by row; `.standard` is a hole.
   private var colors: [Color]
 
-  public init(width: Int, height: Int) {
+  public init(width: Int, height: Int, filledWith color: Color = .standard) {
     self.width = max(0, width)
     self.height = max(0, height)
-    colors = Array(repeating: .standard, count: self.width * self.height)
+    colors = Array(repeating: color, count: self.width * self.height)
   }
 
   public subscript(x: Int, y: Int) -> Color {
     get { x >= 0 && y >= 0 && x < width && y < height ? colors[y * width + x] : .standard }
     set { if x >= 0, y >= 0, x < width, y < height { colors[y * width + x] = newValue } }
+  }
+
+  /// Red, green and blue side by side, `[height, width, 3]`; holes are black.
+  public var bytes: [UInt8] {
+    colors.flatMap { $0.isRGB ? [$0.red, $0.green, $0.blue] : [0, 0, 0] }
   }
 
   /// Half blocks (two pixels a cell), coloured blanks or, with few colours, a ramp of brightness

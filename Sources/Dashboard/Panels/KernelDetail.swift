@@ -1,0 +1,195 @@
+import Runs
+import TerminalUI
+
+/// The chosen kernel magnified, in colour and red, green and blue apart, with its numbers and, where
+/// there is room, what it answers to most.
+struct KernelDetail {
+  var state: DashboardState
+  var edges: Panel.Edges
+
+  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+    let chosen = state.kernels.chosen
+    var rest = Panel("Kernel \(chosen + 1)", note: note, tint: look.theme.blue, edges: edges)
+      .draw(in: rect, on: &frame, look: look)
+    guard let study = state.kernels.study, let shown = state.kernels.shown,
+      study.features.indices.contains(chosen), chosen < shown.count
+    else { return }
+    let facts = facts(study, chosen)
+    let isWide = rest.width >= 40
+    let factRows = min(isWide ? (facts.count + 1) / 2 : facts.count, rest.height)
+    let pictures = Pictures(
+      kernels: shown, chosen: chosen, contrast: state.kernelContrast,
+      isSideBySide: isWide, patchRows: patches(chosen, in: rest, factRows) == nil ? 0 : 8)
+    let used = pictures.draw(
+      in: Rect(x: rest.x, y: rest.y, width: rest.width, height: rest.height - factRows),
+      on: &frame, look: look)
+    _ = rest.takeTop(used)
+    let room = rest.takeTop(rest.height > factRows ? factRows + 1 : factRows)
+    draw(
+      facts, in: Rect(x: room.x, y: room.bottom - factRows, width: room.width, height: factRows),
+      columns: isWide ? 2 : 1, on: &frame, look: look)
+    if let patches = patches(chosen, in: rest, 0) {
+      draw(patches, in: rest, on: &frame, look: look)
+    }
+  }
+
+  private var note: String {
+    guard let study = state.kernels.study else { return "" }
+    let half = state.kernels.chosen < study.weights.count / 2
+    return state.hasTwoColumns ? "column \(half ? 1 : 2)" : ""
+  }
+
+  // MARK: - Numbers
+
+  private typealias Fact = (name: String, value: String)
+
+  /// The most telling first: where rows are few, the others are left out.
+  private func facts(_ study: KernelsView.Study, _ chosen: Int) -> [Fact] {
+    let features = study.features[chosen]
+    let wave = features.wave
+    let size = Double(study.weights.size)
+    var facts: [Fact] = [
+      ("edge", features.hasOrientation ? Self.direction(wave.orientation) : "no direction"),
+      (
+        "waves",
+        features.hasWave
+          ? "\(Digits.fixed(wave.frequency * size, 1)) of \(Digits.fixed(1 / wave.frequency, 1)) px"
+          : "none"
+      ),
+      ("colour", Digits.percent(features.color, 0)),
+      ("structure", Digits.fixed(features.structure, 2)),
+      ("norm", Digits.brief(features.norm)),
+    ]
+    if let change = study.change, chosen < change.kernels.count {
+      let size = change.kernels.norm(of: chosen)
+      facts.append((change.kind.rawValue, Digits.brief(size)))
+    }
+    return facts
+  }
+
+  private static func direction(_ degrees: Double) -> String {
+    let strokes = ["─", "╱", "│", "╲"]
+    let turned = (degrees + 22.5).truncatingRemainder(dividingBy: 180)
+    let stroke = strokes[min(3, Int(turned / 45))]
+    return "\(stroke) \(Digits.fixed(degrees, 0))°"
+  }
+
+  private func draw(
+    _ facts: [Fact], in rect: Rect, columns: Int, on frame: inout Frame, look: Look
+  ) {
+    let width = rect.width / columns
+    for (index, fact) in facts.enumerated() {
+      let row = index / columns
+      guard row < rect.height else { return }
+      let x = rect.x + index % columns * width
+      frame.text(fact.name, x: x, y: rect.y + row, style: look.theme.muted, width: width)
+      frame.text(
+        fact.value, x: x + 10, y: rect.y + row, style: look.theme.strong, width: width - 10)
+    }
+  }
+
+  // MARK: - What it answers to
+
+  /// Nil where there are none, or no room for them.
+  private func patches(_ chosen: Int, in rest: Rect, _ taken: Int) -> KernelPatches? {
+    guard state.kernels.past == nil, let patches = state.glimpse?.patches,
+      patches.kernel == chosen, !patches.patches.isEmpty, rest.height - taken >= 5
+    else { return nil }
+    return patches
+  }
+
+  private func draw(
+    _ patches: KernelPatches, in rect: Rect, on frame: inout Frame, look: Look
+  ) {
+    var rest = rect
+    let heading = rest.takeTop(1)
+    frame.text(
+      "answers most to", x: heading.x, y: heading.y, style: look.theme.muted, width: rect.width)
+    let area = patches.size * patches.size
+    var weights: [Float] = []
+    for patch in patches.patches where patch.pixels.count == 3 * area {
+      for channel in 0..<3 {
+        for place in 0..<area {
+          weights.append(Float(patch.pixels[place * 3 + channel]) / 127.5 - 1)
+        }
+      }
+    }
+    var grid = KernelGrid(
+      count: weights.count / (3 * area), channels: 3, size: patches.size, weights: weights)
+    grid.isNormalized = true
+    grid.draw(in: rest, on: &frame, look: look)
+  }
+}
+
+/// The magnified kernel and its channels: beside it where there is width, else below.
+private struct Pictures {
+  var kernels: Kernels
+  var chosen: Int
+  var contrast: KernelGrid.Contrast
+  var isSideBySide: Bool
+  /// To be left free below.
+  var patchRows: Int
+
+  /// Returns how many rows it took.
+  func draw(in rect: Rect, on frame: inout Frame, look: Look) -> Int {
+    let height = rect.height - patchRows
+    guard height >= 3, rect.width >= 6 else { return 0 }
+    return isSideBySide
+      ? drawBeside(in: rect, height, on: &frame, look)
+      : drawBelow(in: rect, height, on: &frame, look)
+  }
+
+  /// Three small ones at the right are as high as the large one, with a sample between.
+  private func drawBeside(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int {
+    var side = crisp(min((rect.width - 1) * 3 / 4 + 1, height * 2))
+    var small = (side - 2) / 3
+    if !look.hasHalfBlocks { small = max(0, 2 * ((side + 1) / 2 / 3)) }
+    while side + 2 + small > rect.width, side > 4 {
+      side -= 1
+      small = look.hasHalfBlocks ? (side - 2) / 3 : 2 * ((side + 1) / 2 / 3)
+    }
+    let left = rect.x + (rect.width - side - 2 - small) / 2
+    picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, look: look)
+    guard small >= 3 else { return (side + 1) / 2 }
+    let rows = (side + 1) / 2
+    for channel in 0..<3 {
+      let y = rect.y + channel * (rows - (small + 1) / 2) / 2
+      picture(channel).draw(x: left + side + 2, y: y, width: small, on: &frame, look: look)
+      label(channel, x: left + side + 1, y: y, on: &frame, look)
+    }
+    return rows
+  }
+
+  private func drawBelow(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int {
+    let small = min((rect.width - 2) / 3, max(0, (height - 4) / 2))
+    let smallRows = small >= 4 ? (small + 1) / 2 : 0
+    let side = crisp(min(rect.width, (height - smallRows) * 2))
+    let left = rect.x + (rect.width - side) / 2
+    picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, look: look)
+    let rows = (side + 1) / 2
+    guard smallRows > 0, rows + smallRows <= height else { return rows }
+    let first = rect.x + (rect.width - 3 * small - 2) / 2
+    for channel in 0..<3 {
+      picture(channel).draw(
+        x: first + channel * (small + 1), y: rect.y + rows, width: small, on: &frame, look: look)
+    }
+    return rows + smallRows
+  }
+
+  /// Where colours do not tell which is which.
+  private func label(_ channel: Int, x: Int, y: Int, on frame: inout Frame, _ look: Look) {
+    frame.text(["R", "G", "B"][channel], x: x, y: y, style: look.theme.muted)
+  }
+
+  private func picture(_ channel: Int?) -> KernelPicture {
+    KernelPicture(
+      kernels[chosen], channels: kernels.channels, size: kernels.size, contrast: contrast,
+      channel: channel)
+  }
+
+  /// Whole multiples are crispest, unless that gives away too much.
+  private func crisp(_ side: Int) -> Int {
+    let whole = side / kernels.size * kernels.size
+    return whole * 5 >= side * 4 ? whole : side
+  }
+}
