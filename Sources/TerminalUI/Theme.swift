@@ -78,7 +78,7 @@ public struct Theme: Hashable, Sendable {
     green = role(\.green)
     violet = role(\.violet)
     amber = role(\.amber)
-    frame = .rgb(palette.strong.hex)
+    frame = .rgb(palette.key.hex)
   }
 
   /// From cool to warm as `share` goes from 0 to 1.

@@ -53,7 +53,7 @@ struct KernelDetail {
       (
         "waves",
         features.hasWave
-          ? "\(Digits.fixed(wave.frequency * size, 1)) of \(Digits.fixed(1 / wave.frequency, 1)) px"
+          ? "\(Digits.fixed(wave.frequency * size, 1)) · \(Digits.fixed(1 / wave.frequency, 1)) px"
           : "none"
       ),
       ("colour", Digits.percent(features.color, 0)),
@@ -91,9 +91,10 @@ struct KernelDetail {
   // MARK: - What it answers to
 
   /// Nil where there are none, or no room for them.
+  /// - Parameter taken: rows of numbers that are still to come, 0 when all else is drawn.
   private func patches(_ chosen: Int, in rest: Rect, _ taken: Int) -> KernelPatches? {
     guard state.kernels.past == nil, let patches = state.glimpse?.patches,
-      patches.kernel == chosen, !patches.patches.isEmpty, rest.height - taken >= 5
+      patches.kernel == chosen, !patches.patches.isEmpty, rest.height >= (taken > 0 ? 30 : 5)
     else { return nil }
     return patches
   }
@@ -141,19 +142,16 @@ private struct Pictures {
 
   /// Three small ones at the right are as high as the large one, with a sample between.
   private func drawBeside(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int {
-    var side = crisp(min((rect.width - 1) * 3 / 4 + 1, height * 2))
-    var small = (side - 2) / 3
-    if !look.hasHalfBlocks { small = max(0, 2 * ((side + 1) / 2 / 3)) }
-    while side + 2 + small > rect.width, side > 4 {
-      side -= 1
-      small = look.hasHalfBlocks ? (side - 2) / 3 : 2 * ((side + 1) / 2 / 3)
-    }
+    var side = crisp(min((rect.width - 2) * 3 / 4, height * 2))
+    // Whole rows, with one between.
+    var rows: Int { (side + 1) / 2 }
+    var small: Int { 2 * ((rows - 2) / 3) }
+    while side + 2 + small > rect.width, side > 4 { side -= 1 }
     let left = rect.x + (rect.width - side - 2 - small) / 2
     picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, look: look)
-    guard small >= 3 else { return (side + 1) / 2 }
-    let rows = (side + 1) / 2
+    guard small >= 4 else { return rows }
     for channel in 0..<3 {
-      let y = rect.y + channel * (rows - (small + 1) / 2) / 2
+      let y = rect.y + channel * (rows - small / 2) / 2
       picture(channel).draw(x: left + side + 2, y: y, width: small, on: &frame, look: look)
       label(channel, x: left + side + 1, y: y, on: &frame, look)
     }

@@ -19,6 +19,8 @@ struct KernelsScreen {
     var title: String
     var room: Rect
     var grid: KernelGrid
+    /// Which of them are on the screen, where there is no room for all.
+    var range: String?
   }
 
   init(state: DashboardState, body: Rect, edges: Panel.Edges, look: Look) {
@@ -67,13 +69,22 @@ struct KernelsScreen {
       weights: kernels.weights, contrast: state.kernelContrast)
     grid.chosen = state.kernels.chosen
     grid.margin = room.width >= 20 && room.height >= 6 ? 1 : 0
+    // In glyphs, smaller ones say nothing.
+    if look.depth < .indexed { grid.leastSide = 6 }
     grid.shown = study.ranked
-    let half = kernels.count / 2
+    if let apart = columns(of: grid, state, study, in: room, look) { return apart }
+    return [page(of: Sheet(heading: .none, title: "", room: room, grid: grid), look)]
+  }
+
+  /// The two columns apart; nil where there are none, or too little room for both.
+  private static func columns(
+    of grid: KernelGrid, _ state: DashboardState, _ study: KernelsView.Study, in room: Rect,
+    _ look: Look
+  ) -> [Sheet]? {
+    let half = grid.count / 2
     guard state.kernels.isGrouped, state.hasTwoColumns, half > 0, room.height >= 8,
       let colors = study.columns
-    else {
-      return [Sheet(heading: Rect(x: 0, y: 0, width: 0, height: 0), title: "", room: room, grid: grid)]
-    }
+    else { return nil }
     let parts = [
       ("column 1", colors.first, study.ranked.filter { $0 < half }),
       ("column 2", colors.second, study.ranked.filter { $0 >= half }),
@@ -89,12 +100,27 @@ struct KernelsScreen {
         own.shown = part.2
         let heading = place.takeTop(1)
         return Sheet(
-          heading: heading, title: "\(part.0) · \(Digits.percent(part.1, 0)) of it colour",
+          heading: heading, title: "\(part.0) · \(Digits.percent(part.1, 0)) colour",
           room: place, grid: own)
       }
     }
     // Where the tiles are larger.
-    return arrangements.max { side(of: $0, look) < side(of: $1, look) } ?? []
+    let best = arrangements.max { side(of: $0, look) < side(of: $1, look) }
+    return best.flatMap { side(of: $0, look) > 0 ? $0 : nil }
+  }
+
+  /// Where not all have room, those around the chosen one.
+  private static func page(of sheet: Sheet, _ look: Look) -> Sheet {
+    var sheet = sheet
+    let all = sheet.grid.shown
+    let count = sheet.grid.layout(in: sheet.room, look: look).shown
+    guard count > 0, count < all.count, let chosen = sheet.grid.chosen,
+      let index = all.firstIndex(of: chosen)
+    else { return sheet }
+    let first = min(index / count * count, all.count - count)
+    sheet.grid.shown = Array(all[first..<first + count])
+    sheet.range = "\(first + 1) to \(first + count) of \(all.count)"
+    return sheet
   }
 
   private static func side(of sheets: [Sheet], _ look: Look) -> Int {
@@ -161,9 +187,20 @@ struct KernelsScreen {
     guard let study = state.kernels.study else { return "" }
     let structured = study.features.count { $0.structure > 0.5 }
     let share = Double(structured) / Double(max(1, study.features.count))
-    return "by \(state.kernels.order.name) · \(Digits.percent(share, 0)) structured · "
-      + "\(study.weights.count) of \(study.weights.size)×\(study.weights.size)"
+    var parts = sheets.compactMap(\.range)
+    parts.append("by \(state.kernels.order.name)")
+    if sheets.count == 1, state.hasTwoColumns, let colors = study.columns {
+      parts.append(
+        "columns \(Digits.percent(colors.first, 0)) and \(Digits.percent(colors.second, 0)) colour")
+    }
+    parts.append("\(Digits.percent(share, 0)) structured")
+    parts.append("\(study.weights.count) of \(study.weights.size)×\(study.weights.size)")
+    return parts.joined(separator: " · ")
   }
+}
+
+extension Rect {
+  fileprivate static let none = Rect(x: 0, y: 0, width: 0, height: 0)
 }
 
 extension DashboardState {

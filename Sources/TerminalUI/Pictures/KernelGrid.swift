@@ -22,6 +22,8 @@ public struct KernelGrid: Sendable {
   public var chosen: Int?
   /// Samples left free all round.
   public var margin = 0
+  /// Samples across below which not all are shown.
+  public var leastSide = 2
   /// The weights are from −1 to 1 already, as the pixels of a picture are.
   public var isNormalized = false
 
@@ -40,7 +42,7 @@ public struct KernelGrid: Sendable {
   public func layout(in rect: Rect, look: Look) -> Layout {
     Layout(
       count: shown.count, size: size, width: rect.width, height: rect.height,
-      halfBlocks: look.hasHalfBlocks, margin: margin)
+      halfBlocks: look.hasHalfBlocks, margin: margin, leastSide: leastSide)
   }
 
   /// Draws it in the middle of a rectangle and tells how it was laid out.
