@@ -13,17 +13,21 @@ final class LiveScreen {
   private let session: TrainingSession
   private let watcher: Watcher
   private let loop: EventLoop
+  private let errands: KernelErrands
   private var state: DashboardState
   private let start = ContinuousClock.now
   private var last: TrainingEvent?
 
   init(
-    session: TrainingSession, watcher: Watcher, state: DashboardState, loop: EventLoop
+    session: TrainingSession, watcher: Watcher, state: DashboardState, loop: EventLoop,
+    errands: KernelErrands
   ) {
     self.session = session
     self.watcher = watcher
     self.state = state
     self.loop = loop
+    self.errands = errands
+    self.state.abilities = loop.terminal.abilities
   }
 
   /// How the watching ended.
@@ -58,26 +62,28 @@ final class LiveScreen {
       response = .redraw
     case .woken:
       for line in watcher.events.takeAll() {
-        effects += take(line.event)
+        effects += take(line)
         if case .step = line.event { continue }
         response = .redraw
       }
-      if let glimpse = watcher.glimpses.take() { effects += update(&state, .glimpse(glimpse)) }
+      for glimpse in watcher.glimpses.take() ?? [] { effects += update(&state, .glimpse(glimpse)) }
+      for news in errands.news.takeAll() { effects += update(&state, news) }
     case .tick:
-      break
+      if !effects.isEmpty { response = .redraw }
     }
+    let answered = respond(to: effects, otherwise: response)
     watcher.interest = state.interest
     // The time on the screen goes on by itself.
-    loop.tick(after: .seconds(1))
-    return respond(to: effects, otherwise: response)
+    loop.tick(after: .seconds(state.tickInterval))
+    return answered
   }
 
-  private func take(_ event: TrainingEvent) -> [DashboardEffect] {
-    switch event {
-    case .finished, .failed: last = event
+  private func take(_ line: EventLine) -> [DashboardEffect] {
+    switch line.event {
+    case .finished, .failed: last = line.event
     default: break
     }
-    return update(&state, .trainer(event))
+    return update(&state, .trainer(line.event, run: line.run))
   }
 
   private func respond(
@@ -86,7 +92,10 @@ final class LiveScreen {
     var response = response
     for effect in effects {
       switch effect {
-      case .send(let command): session.send(command)
+      case .send(let command, run: _): session.send(command)
+      case .loadKernels(let step, let run):
+        if let kernels = errands.load(step: step, of: run) { _ = update(&state, kernels) }
+      case .exportKernels(let export, let run): errands.export(export, of: run)
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
@@ -101,7 +110,7 @@ final class LiveScreen {
     let deadline = ContinuousClock.now + patience
     while last == nil, ContinuousClock.now < deadline {
       watcher.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
-      for line in watcher.events.takeAll() { _ = take(line.event) }
+      for line in watcher.events.takeAll() { _ = take(line) }
     }
   }
 }
@@ -132,7 +141,8 @@ extension LiveScreen {
         onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
         session: session, watcher: watcher, state: state,
-        loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
+        loop: EventLoop(terminal: terminal, wakeUp: wakeUp),
+        errands: KernelErrands([run]) { wakeUp.signal() })
       ending = live.show()
     }
     try ending.tell(about: run)

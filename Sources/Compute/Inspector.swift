@@ -26,8 +26,8 @@ public final class Inspector {
   static let mostImages = 16
   static let bins = 32
 
-  private let network: Network
-  private let probes: [Probe]
+  let network: Network
+  let probes: [Probe]
   private let kernelProbe: KernelProbe?
 
   public init(_ network: Network) throws(ComputeError) {

@@ -4,7 +4,8 @@ import TerminalUI
 
 /// What happened.
 public enum DashboardAction: Equatable, Sendable {
-  case trainer(TrainingEvent)
+  /// Of which run; without a name, of the first lane.
+  case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
   case terminal(TerminalEvent)
   /// The answer to `loadKernels`.
@@ -17,12 +18,13 @@ public enum DashboardAction: Equatable, Sendable {
 
 /// What is to be done about it, by the one who owns the terminal and the way to the trainer.
 public enum DashboardEffect: Equatable, Sendable {
-  case send(TrainerCommand)
-  /// Read what the run's time-line has, and its kernels at a step: the last record at or before it, or
-  /// of nil the latest.
-  case loadKernels(step: Int?)
+  /// To the trainer, for this run; nil is the only one, or all of them.
+  case send(TrainerCommand, run: String? = nil)
+  /// Read what a run's time-line has, and its kernels at a step: the last record at or before it, or
+  /// of nil the latest. A run of nil is the only one.
+  case loadKernels(step: Int?, run: String? = nil)
   /// Write pictures into the run's folder.
-  case exportKernels(KernelExport)
+  case exportKernels(KernelExport, run: String? = nil)
   /// Leave the screen; the run has ended, or a person would not wait.
   case quit
   /// Stop the process as ^Z does.

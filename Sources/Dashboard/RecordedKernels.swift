@@ -3,6 +3,8 @@ import TerminalUI
 
 /// An answer to `loadKernels`: which steps a run's time-line has, and the kernels at one of them.
 public struct RecordedKernels: Equatable, Sendable {
+  /// Whose, by the run's name; nil is the only one.
+  public var run: String?
   public var steps: [Int]
   public var step: Int?
   public var kernels: Kernels?
@@ -12,9 +14,10 @@ public struct RecordedKernels: Equatable, Sendable {
   public var problem: String?
 
   public init(
-    steps: [Int], step: Int? = nil, kernels: Kernels? = nil, wasAsked: Bool,
+    run: String? = nil, steps: [Int], step: Int? = nil, kernels: Kernels? = nil, wasAsked: Bool,
     problem: String? = nil
   ) {
+    self.run = run
     self.steps = steps
     self.step = step
     self.kernels = kernels
@@ -27,22 +30,22 @@ public struct RecordedKernels: Equatable, Sendable {
     do {
       guard let timeline = try KernelTimeline(path: run.kernelsPath) else {
         self.init(
-          steps: [], wasAsked: step != nil,
+          run: run.name, steps: [], wasAsked: step != nil,
           problem: step == nil ? nil : "this run has no time-line of its kernels")
         return
       }
       guard let index = timeline.index(at: step ?? .max) else {
-        self.init(steps: [], wasAsked: step != nil)
+        self.init(run: run.name, steps: [], wasAsked: step != nil)
         return
       }
       let kernels = timeline.kernels(at: index)
       self.init(
-        steps: timeline.steps, step: timeline.steps[index], kernels: kernels,
+        run: run.name, steps: timeline.steps, step: timeline.steps[index], kernels: kernels,
         wasAsked: step != nil,
         problem: kernels == nil
           ? "the record of step \(Digits.grouped(timeline.steps[index])) cannot be read" : nil)
     } catch {
-      self.init(steps: [], wasAsked: step != nil, problem: "\(error)")
+      self.init(run: run.name, steps: [], wasAsked: step != nil, problem: "\(error)")
     }
   }
 }

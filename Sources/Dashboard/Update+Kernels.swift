@@ -31,7 +31,7 @@ extension DashboardState {
     case .scrubOn: return scrub(by: 1)
     case .scrubToStart:
       kernels.playedAt = nil
-      return [.loadKernels(step: 0)]
+      return [.loadKernels(step: 0, run: focusedRun)]
     case .scrubToNow: goLive()
     case .play: return play()
     case .export:
@@ -40,7 +40,7 @@ extension DashboardState {
         return []
       }
       say("writing pictures of the kernels …")
-      return [.exportKernels(export)]
+      return [.exportKernels(export, run: focusedRun)]
     default: break
     }
     return []
@@ -62,7 +62,7 @@ extension DashboardState {
     kernels.playedAt = nil
     guard !kernels.steps.isEmpty else {
       say("nothing has been recorded yet")
-      return [.loadKernels(step: nil)]
+      return [.loadKernels(step: nil, run: focusedRun)]
     }
     guard let moment else {
       guard count < 0 else {
@@ -70,9 +70,9 @@ extension DashboardState {
         return []
       }
       // The latest record may be of this very step.
-      let now = glimpse?.kernels == nil ? nil : glimpse?.step
+      let now = lane.glimpse?.kernels == nil ? nil : lane.glimpse?.step
       let before = kernels.steps.last { $0 < now ?? .max }
-      return before.map { [.loadKernels(step: $0)] } ?? []
+      return before.map { [.loadKernels(step: $0, run: focusedRun)] } ?? []
     }
     let next = moment + count
     guard next < kernels.steps.count else {
@@ -80,12 +80,12 @@ extension DashboardState {
       return []
     }
     if next < 0 { say("this is the first that was recorded") }
-    return [.loadKernels(step: kernels.steps[max(0, next)])]
+    return [.loadKernels(step: kernels.steps[max(0, next)], run: focusedRun)]
   }
 
   private mutating func goLive() {
     kernels.playedAt = nil
-    guard glimpse?.kernels != nil else {
+    guard lane.glimpse?.kernels != nil else {
       // Of a run that is replayed, the last record is as close to now as it gets.
       if let last = kernels.past, last.step == kernels.steps.last { say("this is the last") }
       return
@@ -102,11 +102,11 @@ extension DashboardState {
     }
     guard kernels.steps.count > 1 else {
       say("nothing has been recorded to play yet")
-      return [.loadKernels(step: nil)]
+      return [.loadKernels(step: nil, run: focusedRun)]
     }
     kernels.playedAt = now
     // From now, and from the end, it begins at the beginning.
-    guard let moment, moment < kernels.steps.count - 1 else { return [.loadKernels(step: 0)] }
+    guard let moment, moment < kernels.steps.count - 1 else { return [.loadKernels(step: 0, run: focusedRun)] }
     return []
   }
 
@@ -124,18 +124,19 @@ extension DashboardState {
       return []
     }
     let stride = max(1, kernels.steps.count / KernelsView.playMoments)
-    return [.loadKernels(step: kernels.steps[min(last, moment + stride)])]
+    return [.loadKernels(step: kernels.steps[min(last, moment + stride)], run: focusedRun)]
   }
 
   // MARK: - What comes
 
   /// What the time-line has, and a moment of it.
   mutating func learn(_ kernels: RecordedKernels) {
+    guard index(ofRun: kernels.run) == focus else { return }
     self.kernels.steps = kernels.steps
     if let problem = kernels.problem { say(problem) }
     guard let moment = kernels.kernels, let step = kernels.step else { return }
     // Who only asked what there is stays where he is, if there is anything to see.
-    guard kernels.wasAsked || glimpse?.kernels == nil && self.kernels.past == nil else { return }
+    guard kernels.wasAsked || lane.glimpse?.kernels == nil && self.kernels.past == nil else { return }
     self.kernels.past = .init(step: step, kernels: moment)
     studyKernels()
   }
@@ -143,10 +144,17 @@ extension DashboardState {
   /// Works out what the screen says of the kernels; only for who looks.
   mutating func studyKernels() {
     guard screen == .kernels else { return }
+    if kernels.focus != focus {
+      // Another run has come into focus, with a time-line of its own.
+      kernels.focus = focus
+      kernels.steps = []
+      kernels.past = nil
+      kernels.playedAt = nil
+    }
     if let past = kernels.past {
       kernels.study = .init(
         step: past.step, weights: past.kernels, change: nil, order: kernels.order)
-    } else if let glimpse, let weights = glimpse.kernels {
+    } else if let glimpse = lane.glimpse, let weights = glimpse.kernels {
       kernels.study = .init(
         step: glimpse.step, weights: weights, change: glimpse.kernelChange, order: kernels.order)
     } else {
@@ -157,7 +165,7 @@ extension DashboardState {
 
   /// Whether a later convolution keeps the halves of the first one's maps apart.
   var hasTwoColumns: Bool {
-    for layer in (plan?.network.layers ?? []).drop(while: { $0.name != firstConvolution?.0 })
+    for layer in (lane.plan?.network.layers ?? []).drop(while: { $0.name != firstConvolution?.0 })
       .dropFirst()
     {
       if case .convolution(let next) = layer.kind { return next.groups == 2 }

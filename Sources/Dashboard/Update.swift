@@ -4,13 +4,12 @@ import TerminalUI
 /// Changes the state by what happened and says what is to be done. It neither draws nor waits.
 public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
   switch action {
-  case .trainer(let event):
-    return state.learn(event)
+  case .trainer(let event, let run):
+    return state.learn(event, run: run)
   case .glimpse(let glimpse):
-    state.glimpse = glimpse
-    state.history.append(glimpse)
-    state.structuredShare = glimpse.kernels.map(\.structuredShare)
-    if state.kernels.past == nil { state.studyKernels() }
+    guard let index = state.index(ofRun: glimpse.run) else { break }
+    state.lanes[index].take(glimpse)
+    if index == state.focus, state.kernels.past == nil { state.studyKernels() }
   case .kernels(let recorded):
     state.learn(recorded)
   case .exported(let words):

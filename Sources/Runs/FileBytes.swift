@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whole writes to files, with the `errno` of what went wrong, which Foundation hides.
-enum FileBytes {
+public enum FileBytes {
   /// Writes everything; the `errno` when it could not.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { write($0, to: descriptor) }

@@ -1,7 +1,9 @@
 import Blueprint
 
-/// A picture of the network now. The latest replaces the one before it; none is kept.
+/// A picture of a run's network now. The latest replaces the one before it; none is kept.
 public struct Glimpse: Equatable, Codable, Sendable {
+  /// Whose network it is, by the run's name.
+  public var run: String
   /// Updates made when it was taken.
   public var step: Int
   /// One entry a parametric layer, in order: its activations after the activation function.
@@ -14,9 +16,10 @@ public struct Glimpse: Equatable, Codable, Sendable {
   public var patches: KernelPatches?
 
   public init(
-    step: Int, layers: [Layer], kernels: Kernels?, kernelChange: KernelChange? = nil,
+    run: String, step: Int, layers: [Layer], kernels: Kernels?, kernelChange: KernelChange? = nil,
     patches: KernelPatches? = nil
   ) {
+    self.run = run
     self.step = step
     self.layers = layers
     self.kernels = kernels

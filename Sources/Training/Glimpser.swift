@@ -10,14 +10,24 @@ struct Glimpser {
   private static let shortestInterval = Duration.milliseconds(400)
 
   private let network: Network
+  /// The name of the network's run.
+  private let run: String
   private let watchers: Watchers
   /// Made when somebody first looks.
   private var inspector: Inspector?
+  /// Of the mean colour of the images, which the network does not see.
+  private let mean: SIMD3<Double>
+  private var collection: PatchCollection?
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(_ network: Network, showingTo watchers: Watchers) {
+  init(
+    _ network: Network, of run: String, mean: SIMD3<Double> = SIMD3(repeating: 128),
+    showingTo watchers: Watchers
+  ) {
     self.network = network
+    self.mean = mean
+    self.run = run
     self.watchers = watchers
     next = clock.now
   }
@@ -34,11 +44,11 @@ struct Glimpser {
       let interest = watcher.interest
       guard interest != .nothing else { continue }
       if let same = shown.first(where: { $0.interest == interest }) {
-        watcher.glimpses.set(same.glimpse)
+        watcher.glimpses.set([same.glimpse])
       } else {
         let glimpse = try look(for: interest, step: step)
         shown.append((interest, glimpse))
-        watcher.glimpses.set(glimpse)
+        watcher.glimpses.set([glimpse])
       }
     }
     let cost = ThreadTime.now - start
@@ -50,13 +60,30 @@ struct Glimpser {
     // Before the first step there are kernels, but no activations yet.
     let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
     var glimpse = Glimpse(
-      step: step, layers: layers, kernels: interest.kernels ? inspector.kernels(of: .values) : nil)
+      run: run, step: step, layers: layers,
+      kernels: interest.kernels ? inspector.kernels(of: .values) : nil)
     // Before the first step nothing has changed them.
     if let kind = interest.kernelChange, step > 0 {
       let part: Parameter.Part = kind == .update ? .velocity : .gradient
       glimpse.kernelChange = inspector.kernels(of: part).map { KernelChange(kind, $0) }
     }
+    if let kernel = interest.patchesOf, step > 0 {
+      glimpse.patches = collect(kernel, inspector.kernelResponses())
+    }
     return glimpse
+  }
+
+  /// Who looks at another kernel begins anew.
+  private mutating func collect(_ kernel: Int, _ responses: KernelResponses?) -> KernelPatches? {
+    guard let responses else { return nil }
+    let gathered = collection.flatMap { $0.patches.kernel == kernel ? $0 : nil }
+    var current =
+      gathered
+      ?? PatchCollection(
+        of: kernel, size: responses.size, inputScale: network.spec.inputScale, mean: mean)
+    current.add(responses)
+    self.collection = current
+    return current.patches
   }
 
   private mutating func openInspector() throws(ComputeError) -> Inspector {

@@ -86,7 +86,9 @@ public final class Trainer {
     network = try Network(
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
-    glimpser = Glimpser(network, showingTo: lines.watchers)
+    glimpser = Glimpser(
+      network, of: lines.checkpoints?.run.name ?? "", mean: data.meanColor,
+      showingTo: lines.watchers)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =

@@ -105,7 +105,7 @@ import Testing
     var frame = Frame(width: 6, height: 3)
     KernelGrid(count: 1, channels: 3, size: 6, weights: plane + plane + plane)
       .draw(in: frame.bounds, on: &frame, look: mono)
-    #expect(frame.plainText == "=-|+@\n=-|+@\n=-|+@")
+    #expect(frame.plainText == "=- +@\n=- +@\n=- +@")
   }
 
   /// A bright half over a line at so many degrees against the clock.

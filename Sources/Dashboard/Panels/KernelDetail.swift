@@ -16,7 +16,9 @@ struct KernelDetail {
     else { return }
     let facts = facts(study, chosen)
     let isWide = rest.width >= 40
-    let factRows = min(isWide ? (facts.count + 1) / 2 : facts.count, rest.height)
+    // The last fact gives way to the pictures.
+    let factRows =
+      isWide ? min((facts.count + 1) / 2, rest.height) : min(facts.count, max(4, rest.height - 15))
     let pictures = Pictures(
       kernels: shown, chosen: chosen, contrast: state.kernelContrast,
       isSideBySide: isWide, patchRows: patches(chosen, in: rest, factRows) == nil ? 0 : 8)
@@ -159,13 +161,13 @@ private struct Pictures {
   }
 
   private func drawBelow(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int {
-    let small = min((rect.width - 2) / 3, max(0, (height - 4) / 2))
-    let smallRows = small >= 4 ? (small + 1) / 2 : 0
+    let smallRows = min(max(2, height - rect.width / 2 + 1), (rect.width - 2) / 6, height / 3)
+    let small = 2 * smallRows
     let side = crisp(min(rect.width, (height - smallRows) * 2))
     let left = rect.x + (rect.width - side) / 2
     picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, look: look)
     let rows = (side + 1) / 2
-    guard smallRows > 0, rows + smallRows <= height else { return rows }
+    guard small >= 4, rows + smallRows <= height else { return rows }
     let first = rect.x + (rect.width - 3 * small - 2) / 2
     for channel in 0..<3 {
       picture(channel).draw(

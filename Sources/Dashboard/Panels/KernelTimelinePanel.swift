@@ -8,7 +8,7 @@ struct KernelTimelinePanel {
   var edges: Panel.Edges
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
-    guard edges == .box || rect.height > 1 else {
+    guard edges == .box else {
       var rest = rect
       let text = reading
       let words = rest.takeRight(min(text.columns + 2, rest.width / 2))
@@ -20,7 +20,7 @@ struct KernelTimelinePanel {
     let inside = Panel(
       "Time-line", note: reading, tint: look.theme.amber, edges: edges
     ).draw(in: rect, on: &frame, look: look)
-    drawBar(in: inside.inset(columns: edges == .box ? 1 : 0), on: &frame, look: look)
+    drawBar(in: inside.inset(columns: 1), on: &frame, look: look)
   }
 
   private var reading: String {

@@ -29,7 +29,7 @@ struct KernelsScreen {
     self.look = look
     var rest = body
     let isBoxed = edges == .box
-    timeline = rest.takeBottom(rest.height < 9 ? 0 : isBoxed ? 4 : rest.height >= 20 ? 2 : 1)
+    timeline = rest.takeBottom(rest.height < 9 ? 0 : isBoxed ? 4 : 1)
     let detail = Self.detailWidth(of: rest, isBoxed: isBoxed)
     detailPanel = rest.takeRight(detail)
     if detail > 0, !isBoxed { _ = rest.takeRight(1) }
@@ -178,9 +178,9 @@ struct KernelsScreen {
   }
 
   private var absence: String {
-    if state.plan != nil, state.firstConvolution == nil { return "this network has no convolution" }
+    if state.lane.plan != nil, state.firstConvolution == nil { return "this network has no convolution" }
     if state.kernels.study != nil { return "no step has changed the kernels yet" }
-    return state.glimpse == nil ? "no look at the kernels yet" : "this network has no convolution"
+    return state.lane.glimpse == nil ? "no look at the kernels yet" : "this network has no convolution"
   }
 
   private var note: String {

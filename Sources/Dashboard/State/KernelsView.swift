@@ -19,6 +19,8 @@ struct KernelsView: Equatable, Sendable {
   var part = Part.weights
   /// The two columns apart, where there are two.
   var isGrouped = true
+  /// The lane that this is of.
+  var focus = 0
   /// Those of the time-line, in order.
   var steps: [Int] = []
   /// Nil is now.

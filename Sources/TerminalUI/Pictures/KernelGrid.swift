@@ -64,7 +64,11 @@ public struct KernelGrid: Sendable {
     } else {
       for (index, tile) in tiles.enumerated() {
         let (x, y) = layout.origin(of: index)
-        tile.draw(x: place.x + x, y: place.y + y, on: &frame, look: look)
+        if isNormalized {
+          tile.drawBrightness(x: place.x + x, y: place.y + y, on: &frame, look: look)
+        } else {
+          tile.draw(x: place.x + x, y: place.y + y, on: &frame, look: look)
+        }
         if index == framed {
           frame.brackets(tile, x: place.x + x, y: place.y + y, look: look)
         }

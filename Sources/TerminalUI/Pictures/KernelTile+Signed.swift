@@ -23,6 +23,15 @@ extension KernelTile {
     }
   }
 
+  /// The same for pictures, whose zero is no middle.
+  func drawBrightness(x: Int, y: Int, on frame: inout Frame, look: Look) {
+    for row in 0..<height {
+      for column in 0..<width {
+        frame[x + column, y + row] = Pixels.whole(color(x: column, y: row), look)
+      }
+    }
+  }
+
   /// A sign and a weight in one glyph. The colour names the channels that go along with the strongest.
   func glyph(
     x: Int, y: Int, _ field: SignedField, depth: ColorDepth
@@ -104,7 +113,8 @@ struct SignedField {
 
   /// A stroke along the line of zeros, where one runs through the sample and both its sides are strong.
   func stroke(x: Int, y: Int) -> Unicode.Scalar? {
-    guard width >= 6, height >= 3 else { return nil }
+    // In a small tile strokes would leave no room for the weights beside them.
+    guard width >= 12 else { return nil }
     let (left, right) = (self[x - 1, y], self[x + 1, y])
     let (above, below) = (self[x, y - 1], self[x, y + 1])
     let across = (right - left) / 2
@@ -120,6 +130,6 @@ struct SignedField {
   }
 
   /// From one sample to the next, of the whole from −1 to 1.
-  private static let leastStep: Float = 0.16
+  private static let leastStep: Float = 0.2
   private static let strokes: [Unicode.Scalar] = ["-", "/", "|", "\\"]
 }

@@ -50,7 +50,11 @@ public struct Pixels: Equatable, Sendable {
   }
 
   private static func whole(_ upper: Color, _ lower: Color, _ look: Look) -> Cell {
-    let color = !upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5)
+    whole(!upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5), look)
+  }
+
+  /// A coloured blank or, with few colours, a glyph by its brightness.
+  static func whole(_ color: Color, _ look: Look) -> Cell {
     if look.depth >= .indexed { return Cell(" ", background: look.shown(color)) }
     let luma =
       0.299 * Double(color.red) + 0.587 * Double(color.green) + 0.114 * Double(color.blue)

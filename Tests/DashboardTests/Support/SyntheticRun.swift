@@ -145,7 +145,7 @@ struct SyntheticRun {
         zeros: zeros[i], gradientNorm: 0.8 / Double(i + 1), updateRatio: ratios[i],
         histogram: bins)
     }
-    return Glimpse(step: steps, layers: layers, kernels: kernels)
+    return Glimpse(run: "amber-heron", step: steps, layers: layers, kernels: kernels)
   }
 
   /// A glimpse at an earlier step, without its kernels: sizes that fall and tremble.
@@ -231,7 +231,7 @@ extension DashboardState {
   }
 
   mutating func answer(_ effect: DashboardEffect) {
-    guard case .loadKernels(let step) = effect else { return }
+    guard case .loadKernels(let step, _) = effect else { return }
     _ = update(&self, .kernels(SyntheticRun.recording(at: step)))
   }
 }
