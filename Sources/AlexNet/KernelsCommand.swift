@@ -13,7 +13,8 @@ struct KernelsCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The run, by its name.", valueName: "run"))
   var name: String
 
-  @Option(help: "As they were at this step, or at the last recorded before it (default: the latest).")
+  @Option(
+    help: "As they were at this step, or at the last recorded before it (default: the latest).")
   var step: Int?
 
   @Option(

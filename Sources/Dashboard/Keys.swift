@@ -137,7 +137,8 @@ extension KeyBindings<DashboardCommand> {
         .character("o"), .kernelOrder, "order",
         "in order of number, norm, colour, frequency, structure", 2),
       binding(
-        .character("g"), .kernelGroups, "columns", "the two columns apart, with the colour of each", 5),
+        .character("g"), .kernelGroups, "columns", "the two columns apart, with the colour of each",
+        5),
       binding(.character(","), .scrubBack, "time", scrub, 1),
       binding(.character("."), .scrubOn, "time", scrub, 1),
       binding(.character(";"), .play, "play", "play the time-line, and stop", 1),
@@ -145,7 +146,7 @@ extension KeyBindings<DashboardCommand> {
       binding(.end, .scrubToNow, nil, ends),
       binding(
         .character("w"), .export, "write",
-        "write pictures into the run's folder: PNG of the sheet, APNG of the time-line", 3),
+        "write the sheet as PNG, the time-line as APNG", 3),
     ]
   }()
 }

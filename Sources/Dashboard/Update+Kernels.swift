@@ -106,7 +106,9 @@ extension DashboardState {
     }
     kernels.playedAt = now
     // From now, and from the end, it begins at the beginning.
-    guard let moment, moment < kernels.steps.count - 1 else { return [.loadKernels(step: 0, run: focusedRun)] }
+    guard let moment, moment < kernels.steps.count - 1 else {
+      return [.loadKernels(step: 0, run: focusedRun)]
+    }
     return []
   }
 
@@ -136,7 +138,9 @@ extension DashboardState {
     if let problem = kernels.problem { say(problem) }
     guard let moment = kernels.kernels, let step = kernels.step else { return }
     // Who only asked what there is stays where he is, if there is anything to see.
-    guard kernels.wasAsked || lane.glimpse?.kernels == nil && self.kernels.past == nil else { return }
+    guard kernels.wasAsked || lane.glimpse?.kernels == nil && self.kernels.past == nil else {
+      return
+    }
     self.kernels.past = .init(step: step, kernels: moment)
     studyKernels()
   }

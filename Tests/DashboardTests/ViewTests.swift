@@ -25,6 +25,11 @@ import Testing
       _ = update(&charts, .terminal(.key(key)))
     }
     states.append(charts)
+    states.append(SyntheticRun.atKernels(.character("v"), run: SyntheticRun(steps: 120)))
+    states.append(SyntheticRun.atKernels(.character(","), run: SyntheticRun(steps: 120)))
+    states.append(
+      SyntheticRun.atKernels(
+        .character("g"), .down, run: SyntheticRun(steps: 120, kernelCount: 96)))
     for name in Theme.Name.allCases {
       charts.theme = name
       states.append(charts)

@@ -113,4 +113,3 @@ struct FixedGenerator: RandomNumberGenerator {
     return state ^ state >> 29
   }
 }
-

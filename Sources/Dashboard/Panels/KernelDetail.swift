@@ -19,19 +19,21 @@ struct KernelDetail {
     // The last fact gives way to the pictures.
     let factRows =
       isWide ? min((facts.count + 1) / 2, rest.height) : min(facts.count, max(4, rest.height - 15))
+    // Room for patches is kept before they come, so that nothing jumps.
+    let patchRows = isWide && rest.height >= 30 && expectsPatches ? 8 : 0
     let pictures = Pictures(
       kernels: shown, chosen: chosen, contrast: state.kernelContrast,
-      isSideBySide: isWide, patchRows: patches(chosen, in: rest, factRows) == nil ? 0 : 8)
+      isSideBySide: isWide && (patchRows > 0 || rest.height < 30), patchRows: patchRows)
     let used = pictures.draw(
-      in: Rect(x: rest.x, y: rest.y, width: rest.width, height: rest.height - factRows),
+      in: Rect(x: rest.x, y: rest.y, width: rest.width, height: rest.height - factRows - 1),
       on: &frame, look: look)
     _ = rest.takeTop(used)
     let room = rest.takeTop(rest.height > factRows ? factRows + 1 : factRows)
     draw(
       facts, in: Rect(x: room.x, y: room.bottom - factRows, width: room.width, height: factRows),
       columns: isWide ? 2 : 1, on: &frame, look: look)
-    if let patches = patches(chosen, in: rest, 0) {
-      draw(patches, in: rest, on: &frame, look: look)
+    if expectsPatches, rest.height >= 5 {
+      drawPatches(of: chosen, in: rest, on: &frame, look: look)
     }
   }
 
@@ -51,7 +53,7 @@ struct KernelDetail {
     let wave = features.wave
     let size = Double(study.weights.size)
     var facts: [Fact] = [
-      ("edge", features.hasOrientation ? Self.direction(wave.orientation) : "no direction"),
+      ("edge", features.hasOrientation ? Self.direction(wave.orientation) : "none"),
       (
         "waves",
         features.hasWave
@@ -92,22 +94,23 @@ struct KernelDetail {
 
   // MARK: - What it answers to
 
-  /// Nil where there are none, or no room for them.
-  /// - Parameter taken: rows of numbers that are still to come, 0 when all else is drawn.
-  private func patches(_ chosen: Int, in rest: Rect, _ taken: Int) -> KernelPatches? {
-    guard state.kernels.past == nil, let patches = state.glimpse?.patches,
-      patches.kernel == chosen, !patches.patches.isEmpty, rest.height >= (taken > 0 ? 30 : 5)
-    else { return nil }
-    return patches
+  /// Of the past, and of a run that is over, nobody can gather them any more.
+  private var expectsPatches: Bool {
+    state.kernels.past == nil && (!state.lane.hasEnded || patches(of: state.kernels.chosen) != nil)
   }
 
-  private func draw(
-    _ patches: KernelPatches, in rect: Rect, on frame: inout Frame, look: Look
-  ) {
+  private func patches(of chosen: Int) -> KernelPatches? {
+    state.lane.glimpse?.patches.flatMap { $0.kernel == chosen && !$0.patches.isEmpty ? $0 : nil }
+  }
+
+  private func drawPatches(of chosen: Int, in rect: Rect, on frame: inout Frame, look: Look) {
     var rest = rect
     let heading = rest.takeTop(1)
+    let patches = patches(of: chosen)
     frame.text(
-      "answers most to", x: heading.x, y: heading.y, style: look.theme.muted, width: rect.width)
+      patches == nil ? "has answered to nothing yet" : "answers most to", x: heading.x,
+      y: heading.y, style: look.theme.muted, width: rect.width)
+    guard let patches else { return }
     let area = patches.size * patches.size
     var weights: [Float] = []
     for patch in patches.patches where patch.pixels.count == 3 * area {
@@ -143,7 +146,8 @@ private struct Pictures {
   }
 
   /// Three small ones at the right are as high as the large one, with a sample between.
-  private func drawBeside(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int {
+  private func drawBeside(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int
+  {
     var side = crisp(min((rect.width - 2) * 3 / 4, height * 2))
     // Whole rows, with one between.
     var rows: Int { (side + 1) / 2 }

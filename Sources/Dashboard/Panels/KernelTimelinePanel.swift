@@ -29,7 +29,9 @@ struct KernelTimelinePanel {
       return "now\(step)"
     }
     let place = state.moment.map { "\($0 + 1) of \(state.kernels.steps.count)" }
-    let words = ["step \(Digits.grouped(past.step))", place, state.kernels.playedAt.map { _ in "plays" }]
+    let words = [
+      "step \(Digits.grouped(past.step))", place, state.kernels.playedAt.map { _ in "plays" },
+    ]
     return words.compactMap(\.self).joined(separator: " · ")
   }
 

@@ -178,9 +178,12 @@ struct KernelsScreen {
   }
 
   private var absence: String {
-    if state.lane.plan != nil, state.firstConvolution == nil { return "this network has no convolution" }
+    if state.lane.plan != nil, state.firstConvolution == nil {
+      return "this network has no convolution"
+    }
     if state.kernels.study != nil { return "no step has changed the kernels yet" }
-    return state.lane.glimpse == nil ? "no look at the kernels yet" : "this network has no convolution"
+    return state.lane.glimpse == nil
+      ? "no look at the kernels yet" : "this network has no convolution"
   }
 
   private var note: String {
