@@ -16,18 +16,19 @@ final class LiveScreen {
   private let errands: KernelErrands
   private var state: DashboardState
   private let start = ContinuousClock.now
+  private var kept: KeptView
   private var last: TrainingEvent?
 
   init(
-    session: TrainingSession, watcher: Watcher, state: DashboardState, loop: EventLoop,
-    errands: KernelErrands
+    session: TrainingSession, watcher: Watcher, state: DashboardState, kept: KeptView,
+    loop: EventLoop, errands: KernelErrands
   ) {
     self.session = session
     self.watcher = watcher
     self.state = state
+    self.kept = kept
     self.loop = loop
     self.errands = errands
-    self.state.abilities = loop.terminal.abilities
   }
 
   /// How the watching ended.
@@ -43,6 +44,7 @@ final class LiveScreen {
         view(state, width: width, height: height, abilities: loop.terminal.abilities)
       },
       handle: { [self] in handle($0) })
+    kept.write(&state)
     switch ending {
     case .quit: return Ending(last: last)
     case .signal(let number):
@@ -53,7 +55,8 @@ final class LiveScreen {
   }
 
   private func handle(_ happening: EventLoop.Happening) -> EventLoop.Response {
-    var effects = update(&state, .tick(seconds: start.duration(to: .now) / .seconds(1)))
+    let seconds = start.duration(to: .now) / .seconds(1)
+    var effects = update(&state, .tick(seconds: seconds))
     // Steps come by the dozen a second; drawing each would cost what makes them.
     var response = EventLoop.Response.refresh
     switch happening {
@@ -73,6 +76,7 @@ final class LiveScreen {
     }
     let answered = respond(to: effects, otherwise: response)
     watcher.interest = state.interest
+    kept.note(&state, at: seconds)
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(state.tickInterval))
     return answered
@@ -131,7 +135,10 @@ extension LiveScreen {
       defer { terminal.close() }
       run = try makeRun()
       var state = DashboardState(
-        plan: plan, folder: run.folder.abbreviated, theme: options.themeName)
+        plan: plan, folder: run.folder.abbreviated, theme: options.themeName,
+        abilities: terminal.abilities)
+      var kept = KeptView(environment: ProcessInfo.processInfo.environment)
+      kept.restore(&state)
       // What was before: the curves go on.
       for event in try run.recording().events { _ = update(&state, .trainer(event)) }
       let wakeUp = try WakeUp()
@@ -140,7 +147,7 @@ extension LiveScreen {
         plan, data: data, run: run, from: resumption, watcher: watcher,
         onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
-        session: session, watcher: watcher, state: state,
+        session: session, watcher: watcher, state: state, kept: kept,
         loop: EventLoop(terminal: terminal, wakeUp: wakeUp),
         errands: KernelErrands([run]) { wakeUp.signal() })
       ending = live.show()

@@ -36,7 +36,8 @@ public final class KernelProbe {
 /// A tensor, or the first images of a batch, brought into rows: without a layout's padding, which would
 /// count as zeros.
 struct Probe {
-  private let plain: Tensor
+  let plain: Tensor
+  private let tensor: Tensor
   private let reorder: Operation
 
   init(
@@ -45,11 +46,13 @@ struct Probe {
     let layout = prefix ? try tensor.layout.prefix(dimensions[0]) : tensor.layout
     let plain = try Tensor(.plain(dimensions), on: engine)
     self.plain = plain
+    self.tensor = tensor
     let source = try tensor.window(layout, on: engine)
     reorder = try Operation.reorder(source, to: plain, on: engine)
   }
 
   func read() -> UnsafeMutableBufferPointer<Float> {
+    tensor.join?(plain.layout.dimensions[0])
     reorder.run()
     return plain.elements
   }

@@ -10,6 +10,7 @@ extension DashboardState {
     case .kernelRight: moveChoice(1, 0)
     case .kernelUp: moveChoice(0, -1)
     case .kernelDown: moveChoice(0, 1)
+    case .chooseKernel(let kernel): kernels.chosen = kernel
     case .kernelPart:
       kernels.part = kernels.part.next
       say("kernels: \(kernels.part.name)")
@@ -94,6 +95,13 @@ extension DashboardState {
     studyKernels()
   }
 
+  /// Esc in the past is back to now; false when this is now.
+  mutating func leavePast() -> Bool {
+    guard kernels.past != nil, lane.glimpse?.kernels != nil else { return false }
+    goLive()
+    return true
+  }
+
   private mutating func play() -> [DashboardEffect] {
     guard kernels.playedAt == nil else {
       kernels.playedAt = nil
@@ -130,6 +138,18 @@ extension DashboardState {
   }
 
   // MARK: - What comes
+
+  /// Whoever comes to the screen, by whatever way, finds its time-line.
+  mutating func openKernels() -> [DashboardEffect] {
+    guard screen == .kernels else {
+      kernels.isOpen = false
+      return []
+    }
+    guard !kernels.isOpen || kernels.focus != focus else { return [] }
+    kernels.isOpen = true
+    studyKernels()
+    return [.loadKernels(step: nil, run: focusedRun)]
+  }
 
   /// What the time-line has, and a moment of it.
   mutating func learn(_ kernels: RecordedKernels) {

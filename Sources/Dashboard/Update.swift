@@ -3,6 +3,10 @@ import TerminalUI
 
 /// Changes the state by what happened and says what is to be done. It neither draws nor waits.
 public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
+  react(&state, action) + state.openKernels()
+}
+
+private func react(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
   switch action {
   case .trainer(let event, let run):
     return state.learn(event, run: run)
@@ -19,9 +23,17 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
   case .terminal(.resized(let width, let height)):
-    state.screenSize = Rect(x: 0, y: 0, width: width, height: height)
-  case .terminal(.click), .terminal(.wheel), .terminal(.paste):
-    break
+    (state.surface.width, state.surface.height) = (width, height)
+    // What was asked for before there was a terminal may not have been heard.
+    state.kernels.isOpen = false
+  case .terminal(.paste(let text)):
+    state.paste(text)
+  case .terminal(.click(let x, let y)):
+    return state.click(x: x, y: y)
+  case .terminal(.drag(let x, let y)):
+    return state.drag(x: x, y: y)
+  case .terminal(.wheel(let count, let x, let y)):
+    return state.turnWheel(count, x: x, y: y)
   case .tick(let seconds):
     state.now = max(state.now, seconds)
     if state.startedAt == nil { state.startedAt = state.now }

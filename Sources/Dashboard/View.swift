@@ -7,24 +7,27 @@ public func view(
   let look = Look(abilities, theme: state.theme)
   var frame = Frame(width: width, height: height)
   frame.fill(frame.bounds, with: Cell(background: look.theme.background))
-  if width < 40 || height < 10 {
-    SmallScreen(state: state).draw(on: &frame, look: look)
-  } else {
-    state.draw(on: &frame, look: look)
-  }
+  state.draw(in: frame.bounds, on: &frame, look: look)
   return abilities.unicode ? frame : frame.inASCII
 }
 
 extension DashboardState {
-  fileprivate func draw(on frame: inout Frame, look: Look) {
-    let parts = ScreenParts(self, frame.bounds, look)
-    let body = parts.body
-    HeaderPanel(state: self).draw(in: parts.header, on: &frame, look: look)
-    FooterPanel(state: self).draw(in: parts.footer, on: &frame, look: look)
-    parts.messages.draw(in: parts.messageRows, on: &frame, look: look)
-    ScreenLayout(state: self, body: body, look: look).draw(on: &frame)
+  /// Draws within these bounds alone.
+  func draw(in bounds: Rect, on frame: inout Frame, look: Look) {
+    guard DashboardLayout.hasRoom(bounds) else {
+      SmallScreen(state: self).draw(in: bounds, on: &frame, look: look)
+      return
+    }
+    let layout = DashboardLayout(state: self, bounds: bounds, look: look)
+    HeaderPanel(state: self).draw(in: layout.header, on: &frame, look: look)
+    FooterPanel(state: self).draw(in: layout.footer, on: &frame, look: look)
+    layout.messages.draw(in: layout.lines, on: &frame, look: look)
+    layout.screen.draw(on: &frame)
+    let body = layout.body
     switch overlay {
-    case .help(let row): HelpPage(row: row).draw(in: body, on: &frame, look: look)
+    case .help(let place): HelpPage(place: place).draw(in: body, on: &frame, look: look)
+    case .messages(let row):
+      MessagesPage(log: log, row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
     case nil: break
@@ -53,24 +56,5 @@ extension DashboardState {
       .init([.character("q")], .quit, label: "quit", help: "", rank: 0),
     ])
     return Dialog(title: "The run failed", lines: lines, answers: answers, tint: look.theme.danger)
-  }
-}
-
-/// Where the parts are that every screen has.
-struct ScreenParts {
-  let header: Rect
-  let footer: Rect
-  let messages: MessageLines
-  let messageRows: Rect
-  let body: Rect
-
-  init(_ state: DashboardState, _ screen: Rect, _ look: Look) {
-    var body = screen
-    header = body.takeTop(1)
-    footer = body.takeBottom(1)
-    // On a low screen the kernels need the row that a second message would take.
-    messages = MessageLines(state: state, look: look, atMost: screen.height < 30 ? 1 : 2)
-    messageRows = body.takeBottom(messages.count)
-    self.body = body
   }
 }

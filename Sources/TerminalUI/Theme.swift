@@ -45,6 +45,8 @@ public struct Theme: Hashable, Sendable {
   public let green: Style
   public let violet: Style
   public let amber: Style
+  /// The border of what has the focus.
+  public let focus: Style
 
   /// The line round a chosen picture; 24 bits whatever the depth, as pictures are.
   public let frame: Color
@@ -79,6 +81,7 @@ public struct Theme: Hashable, Sendable {
     violet = role(\.violet)
     amber = role(\.amber)
     frame = .rgb(palette.key.hex)
+    focus = role(\.accent).with(.bold)
   }
 
   /// From cool to warm as `share` goes from 0 to 1.

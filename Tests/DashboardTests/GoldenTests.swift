@@ -61,7 +61,7 @@ import Testing
       ("", direct), ("-ascii-mono", TerminalAbilities(depth: .mono, unicode: false)),
     ] {
       var state = SyntheticRun.atKernels(width: width, height: height)
-      state.abilities = abilities
+      state.surface.abilities = abilities
       for key in keys { state.press(answering: key) }
       try Golden.expect(
         view(state, width: width, height: height, abilities: abilities),

@@ -123,7 +123,7 @@ import Testing
   @Test(arguments: [(80, 24), (120, 40), (200, 60)], [true, false])
   func everyTileIsHitWhereItIs(size: (width: Int, height: Int), unicode: Bool) {
     var state = SyntheticRun.atKernels(width: size.width, height: size.height)
-    state.abilities = TerminalAbilities(depth: unicode ? .direct : .mono, unicode: unicode)
+    state.surface.abilities = TerminalAbilities(depth: unicode ? .direct : .mono, unicode: unicode)
     let tiles = state.kernelTiles
     #expect(tiles.count == 64 || !unicode && tiles.count >= 12)
     for (kernel, cells) in tiles {

@@ -145,6 +145,15 @@ struct KernelsScreen {
     tiles.first { $0.cells.contains(x: x, y: y) }?.kernel
   }
 
+  /// A click chooses a kernel; the wheel turns time.
+  func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
+    switch gesture {
+    case .press: kernel(x: x, y: y).map { .chooseKernel($0) }
+    case .wheel(let count): count < 0 ? .scrubBack : .scrubOn
+    default: nil
+    }
+  }
+
   // MARK: - Drawing
 
   func draw(on frame: inout Frame) {
@@ -207,21 +216,18 @@ extension Rect {
 }
 
 extension DashboardState {
-  /// Where the kernels on the screen are; none before the terminal has told its size.
-  var kernelTiles: [(kernel: Int, cells: Rect)] {
-    kernelsScreen?.tiles ?? []
-  }
+  /// Where the kernels on the screen are.
+  var kernelTiles: [(kernel: Int, cells: Rect)] { kernelsScreen?.tiles ?? [] }
 
   /// The kernel under a cell of the terminal, when the kernels are on the screen.
-  public func kernel(x: Int, y: Int) -> Int? {
+  func kernel(x: Int, y: Int) -> Int? {
     screen == .kernels ? kernelsScreen?.kernel(x: x, y: y) : nil
   }
 
   private var kernelsScreen: KernelsScreen? {
-    guard let size = screenSize, size.width >= 40, size.height >= 10 else { return nil }
-    let look = Look(abilities, theme: theme)
-    let parts = ScreenParts(self, Rect(x: 0, y: 0, width: size.width, height: size.height), look)
-    let layout = ScreenLayout(state: self, body: parts.body, look: look)
-    return KernelsScreen(state: self, body: parts.body, edges: layout.edges, look: look)
+    guard DashboardLayout.hasRoom(surface.bounds) else { return nil }
+    let layout = layout.screen
+    return KernelsScreen(
+      state: self, body: layout.body, edges: layout.edges, look: layout.look)
   }
 }

@@ -19,6 +19,8 @@ struct KernelsView: Equatable, Sendable {
   var part = Part.weights
   /// The two columns apart, where there are two.
   var isGrouped = true
+  /// The screen has come up, and its time-line has been asked for.
+  var isOpen = false
   /// The lane that this is of.
   var focus = 0
   /// Those of the time-line, in order.
