@@ -30,9 +30,11 @@ let package = Package(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
-    // libjpeg-turbo and libpng.
+    // libjpeg-turbo, libpng and the zlib beneath it.
     .systemLibrary(name: "CTurboJPEG"),
-    .target(name: "CPNG", cSettings: strictC, linkerSettings: [.linkedLibrary("png")]),
+    .target(
+      name: "CPNG", cSettings: strictC,
+      linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
     .target(
       name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
       swiftSettings: strict),

@@ -13,6 +13,7 @@ final class LiveScreen {
   private var feed: any Feed
   private let wakeUp: WakeUp
   private let loop: EventLoop
+  private let errands: KernelErrands
   private var state: DashboardState
   private let start = ContinuousClock.now
   /// How far the journal has been heard of.
@@ -40,6 +41,7 @@ final class LiveScreen {
       abilities: terminal.abilities)
     kept.restore(&state)
     shelf = RunShelf(run.store) { wakeUp.signal() }
+    errands = KernelErrands([run]) { wakeUp.signal() }
     feed = try run.openFeed(state.interest) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try catchUp()
@@ -91,13 +93,14 @@ final class LiveScreen {
     case .woken:
       effects += takeNews(&response)
     case .tick:
-      break
+      if !effects.isEmpty { response = .redraw }
     }
+    let answered = respond(to: effects, otherwise: response)
     feed.look(at: state.interest)
     kept.note(&state, at: seconds)
     // The time on the screen goes on by itself.
-    loop.tick(after: .seconds(1))
-    return respond(to: effects, otherwise: response)
+    loop.tick(after: .seconds(state.tickInterval))
+    return answered
   }
 
   private func respond(
@@ -109,6 +112,9 @@ final class LiveScreen {
       case .send(let command, let run):
         if command == .stop { hasAskedToStop = true }
         feed.send(command, run: run)
+      case .loadKernels(let step, let run):
+        if let kernels = errands.load(step: step, of: run) { _ = update(&state, kernels) }
+      case .exportKernels(let export, let run): errands.export(export, of: run)
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
@@ -133,6 +139,7 @@ final class LiveScreen {
     for glimpse in feed.watcher.glimpses.take() ?? [] {
       effects += update(&state, .glimpse(glimpse))
     }
+    for news in errands.news.takeAll() { effects += update(&state, news) }
     for news in shelf.takeNews() {
       effects += update(&state, .runs(news))
       response = .redraw

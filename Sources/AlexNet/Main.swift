@@ -33,13 +33,14 @@ struct AlexNetCommand: ParsableCommand {
       """,
     version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
     subcommands: [
-      Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, Describe.self, Bench.self,
+      Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, KernelsCommand.self,
+      Describe.self, Bench.self,
       DataCommand.self,
     ],
     defaultSubcommand: Watch.self)
 
   private static let commands = [
-    "watch", "train", "resume", "attach", "runs", "describe", "bench", "data",
+    "watch", "train", "resume", "attach", "runs", "kernels", "describe", "bench", "data",
   ]
 
   /// A misspelt command would otherwise be taken for an argument of the default one.

@@ -14,6 +14,10 @@ public enum DashboardAction: Equatable, Sendable {
   case cutOff(String)
   case terminal(TerminalEvent)
   case runs(RunsNews)
+  /// The answer to `loadKernels`.
+  case kernels(RecordedKernels)
+  /// Pictures have been written, or not: what to tell.
+  case exported(String)
   /// The time on a clock that only goes forward.
   case tick(seconds: Double)
 }
@@ -29,6 +33,11 @@ public enum DashboardEffect: Equatable, Sendable {
   case renameRun(String, to: String)
   case deleteRun(String)
   case writeNote(String, run: String)
+  /// Read what a run's time-line has, and its kernels at a step: the last record at or before it, or
+  /// of nil the latest. A run of nil is the only one.
+  case loadKernels(step: Int?, run: String? = nil)
+  /// Write pictures into the run's folder.
+  case exportKernels(KernelExport, run: String? = nil)
   /// Leave the screen, whatever the run does.
   case quit
   /// Stop the process as ^Z does.

@@ -20,6 +20,9 @@ enum DashboardCommand: Hashable, Sendable {
   case chart(ChartsView.Quantity)
   case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow
   case wholeRun
+  case kernelLeft, kernelRight, kernelUp, kernelDown, kernelPart, kernelOrder, kernelGroups
+  case chooseKernel(Int)
+  case scrubBack, scrubOn, scrubToStart, scrubToNow, play, export
   /// With the mouse: the cursor to a step, and around and by shares of the width.
   case read(step: Double)
   case zoom(factor: Double, around: Double)
@@ -36,7 +39,7 @@ enum QuitAnswer: Hashable, Sendable {
 
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
-    everywhere + screens + live + charts + compare + runs + leaving)
+    everywhere + screens + live + charts + kernels + compare + runs + leaving)
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =
@@ -139,6 +142,43 @@ extension KeyBindings<DashboardCommand> {
       .init([.home], .panToStart, help: "to the first step, and to the latest", only: place),
       .init([.end], .follow, help: "to the first step, and to the latest", only: place),
       .init([.character("0")], .wholeRun, help: "the whole run", only: place),
+    ]
+  }()
+}
+
+extension KeyBindings<DashboardCommand> {
+  fileprivate static let kernels: [KeyBinding<DashboardCommand>] = {
+    let place = Screen.kernels.place
+    func binding(
+      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String,
+      _ rank: Int = 5
+    ) -> KeyBinding<DashboardCommand> {
+      .init([key], command, label: label, help: help, rank: rank, only: place)
+    }
+    let choose = "choose a kernel"
+    let scrub = "the time-line: a record back, and on"
+    let ends = "the first record, and now"
+    return [
+      binding(.left, .kernelLeft, "choose", choose, 3),
+      binding(.right, .kernelRight, "choose", choose, 3),
+      binding(.up, .kernelUp, "choose", choose, 3),
+      binding(.down, .kernelDown, "choose", choose, 3),
+      binding(
+        .character("v"), .kernelPart, "view", "the weights, their last update, their gradient", 2),
+      binding(
+        .character("o"), .kernelOrder, "order",
+        "order: number, norm, colour, frequency, structure", 2),
+      binding(
+        .character("g"), .kernelGroups, "columns", "the two columns apart, with the colour of each",
+        5),
+      binding(.character(","), .scrubBack, "time", scrub, 1),
+      binding(.character("."), .scrubOn, "time", scrub, 1),
+      binding(.character(";"), .play, "play", "play the time-line, and stop", 1),
+      binding(.home, .scrubToStart, nil, ends),
+      binding(.end, .scrubToNow, nil, ends),
+      binding(
+        .character("w"), .export, "write",
+        "write the sheet as PNG, the time-line as APNG", 3),
     ]
   }()
 }

@@ -54,6 +54,10 @@ extension DashboardState {
       performOnCharts(command)
     case .compare(let command): perform(command)
     case .runs(let command): return perform(command)
+    case .kernelLeft, .kernelRight, .kernelUp, .kernelDown, .kernelPart, .kernelOrder,
+      .kernelGroups, .chooseKernel, .scrubBack, .scrubOn, .scrubToStart, .scrubToNow, .play,
+      .export:
+      return performOnKernels(command)
     case .help: overlay = .help(HelpPage.Place())
     case .messages: openMessages()
     case .quit: return leave(key)

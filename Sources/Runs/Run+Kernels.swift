@@ -1,28 +1,65 @@
-import Blueprint
+import Foundation
 
 extension Run {
-  /// The first convolution's weights in the latest checkpoint, and its step; nil when there is none that
-  /// can be read. They are for looking at: the checksum of the whole file is not compared.
-  public var latestKernels: (step: Int, kernels: Kernels)? {
-    guard let step = checkpoints.steps.last, let network = try? plan().network,
-      let file = try? SafetensorsFile(path: checkpoints.path(ofStep: step))
-    else { return nil }
-    for layer in network.layers {
-      guard case .convolution = layer.kind else { continue }
-      let name = "\(layer.name).weight"
-      // [outputs, inputs, height, width]
-      guard let shape = file.tensors.first(where: { $0.name == name })?.shape, shape.count == 4,
-        shape[2] == shape[3], let weights = try? file.floats(name)
-      else { return nil }
-      let kernels = Kernels(
-        count: shape[0], channels: shape[1], size: shape[2], weights: weights)
-      return (step, kernels)
-    }
-    return nil
+  /// The first layer's kernels as they were at a step.
+  public struct KernelMoment: Sendable {
+    public var step: Int
+    public var kernels: Kernels
   }
 
-  /// Where it is among others.
-  public var store: RunStore {
-    RunStore(directory: String(folder.prefix(max(0, folder.utf8.count - name.utf8.count - 1))))
+  /// The latest kernels not after `step`, of nil the latest of all: from the time-line or, of a run
+  /// without one, from a checkpoint.
+  public func kernels(at step: Int? = nil) throws(RunsError) -> KernelMoment {
+    if let timeline = try KernelTimeline(path: kernelsPath) {
+      // A damaged record costs itself alone.
+      var index = timeline.index(at: step ?? .max)
+      while let place = index {
+        if let kernels = timeline.kernels(at: place) {
+          return KernelMoment(step: timeline.steps[place], kernels: kernels)
+        }
+        index = place > 0 ? place - 1 : nil
+      }
+    }
+    return try kernelsOfCheckpoint(at: step)
+  }
+
+  private func kernelsOfCheckpoint(at step: Int?) throws(RunsError) -> KernelMoment {
+    let layers = try plan().network.layers
+    for layer in layers {
+      guard case .convolution(let convolution) = layer.kind else { continue }
+      // Of one whose time-line begins later than was asked for, what there is first.
+      let steps = checkpoints.steps
+      guard let found = steps.last(where: { $0 <= step ?? .max }) ?? steps.first else { break }
+      let channels = try plan().network.input.channels
+      let (count, size) = (convolution.outputs, convolution.kernel)
+      let weights = try checkpoints.checkpoint(ofStep: found)
+        .numbers("\(layer.name).weight", shape: [count, channels, size, size])
+      return KernelMoment(
+        step: found,
+        kernels: Kernels(count: count, channels: channels, size: size, weights: weights))
+    }
+    throw .noKernels(run: name)
+  }
+
+  /// Writes a file of a person's into the run's folder, whole or not at all.
+  /// - Returns: its path.
+  public func write(_ bytes: [UInt8], as name: String) throws(RunsError) -> String {
+    let path = "\(folder)/\(name)"
+    try FileBytes.replace(path, bytes)
+    return path
+  }
+}
+
+extension FileBytes {
+  /// Makes a file that holds just this, or leaves what was there.
+  public static func replace(_ path: String, _ bytes: [UInt8]) throws(RunsError) {
+    let part = "\(path).\(getpid()).part"
+    unlink(part)
+    if let code = create(part, bytes) { throw .fileFailed(action: "write", path: path, code: code) }
+    guard rename(part, path) == 0 else {
+      let code = errno
+      unlink(part)
+      throw .fileFailed(action: "write", path: path, code: code)
+    }
   }
 }

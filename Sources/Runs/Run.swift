@@ -15,6 +15,8 @@ public struct Run: Hashable, Sendable {
   public var planPath: String { "\(folder)/plan.json" }
   public var journalPath: String { "\(folder)/journal.jsonl" }
   var notePath: String { "\(folder)/notes.txt" }
+  /// The first layer's kernels over time; see `KernelTimeline`.
+  public var kernelsPath: String { "\(folder)/kernels.bin" }
 
   public func plan() throws(RunsError) -> RunPlan {
     let data = try Self.read(planPath)

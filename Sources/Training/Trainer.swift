@@ -15,6 +15,8 @@ public final class Trainer {
     public var watchers: Watchers
     /// Nil when none are kept.
     var checkpoints: Checkpointer.Destination?
+    /// Where the kernels' time-line goes; nil when there is none.
+    var kernelsPath: String?
 
     public init(
       report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
@@ -48,6 +50,7 @@ public final class Trainer {
   var validationIsDue = false
   private let stepLimit: Int
   private var glimpser: Glimpser
+  var kernelRecording: KernelRecording?
   /// Three batches may be ready, one is being trained on and one is for validation.
   private static let batchesAhead = 5
   var isPaused = false
@@ -84,7 +87,8 @@ public final class Trainer {
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
     glimpser = Glimpser(
-      network, of: lines.checkpoints?.run.name ?? "", showingTo: lines.watchers)
+      network, of: lines.checkpoints?.run.name ?? "", mean: data.meanColor,
+      showingTo: lines.watchers)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =
@@ -115,6 +119,7 @@ public final class Trainer {
     defer { checkpointer?.close() }
     do {
       try glimpser.show(step: step)
+      beginKernelRecording()
       if validationIsDue { try validate() }
       if step >= stepLimit { ending = .completed }
       while ending == nil {
@@ -129,6 +134,7 @@ public final class Trainer {
         checkpointIfDue()
       }
       try glimpser.show(step: step)
+      recordKernels(always: true)
       checkpointNow()
       if let ending {
         lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
@@ -183,6 +189,7 @@ public final class Trainer {
     if flatLoss.add(score.meanLoss) {
       lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
     }
+    recordKernels()
     if isPaused {
       try glimpser.show(step: step)
     } else {

@@ -35,6 +35,7 @@ public final class TrainingSession: Sendable {
       var lines = Trainer.Lines(
         report: reporter.report, commands: commands, watchers: watchers)
       lines.checkpoints = .init(run: run) { journal.synchronize() }
+      lines.kernelsPath = run.kernelsPath
       do {
         if !hasStarted { reporter.report(.started(try .init(plan, data: data, run: run))) }
         if let resumption { reporter.report(resumption, tornBytes: journal.tornBytes) }

@@ -121,6 +121,14 @@ import Testing
         pressed(.character("?"), .character("/"), .character("p"), .character("a"), .character("n"))
       ),
       ("live", state), ("start", start), ("kernels", pressed(.character("2"))),
+      ("live", state), ("start", start), ("kernels", SyntheticRun.atKernels()),
+      ("kernels-past", SyntheticRun.atKernels(.character("o"), .character(","), .right, .down)),
+      ("kernels-together", SyntheticRun.atKernels(.character("g"), .character("o"))),
+      ("kernels-light", SyntheticRun.atKernels(.character("t"))),
+      (
+        "kernels-paper",
+        SyntheticRun.atKernels(.right, run: SyntheticRun(steps: 1234, kernelCount: 96))
+      ),
       ("charts", pressed(.character("3"))),
       ("charts-log", pressed(.character("3"), .character("y"))),
       ("charts-all", pressed(.character("3"), .character("S"), .character("G"), .character("U"))),
