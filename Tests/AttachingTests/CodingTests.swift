@@ -47,7 +47,7 @@ import Testing
       #expect(try BinaryReader.value(Glimpse.self, from: bytes) == glimpse)
     }
     let large = Glimpse(
-      step: 1, layers: [],
+      run: "r", step: 1, layers: [],
       kernels: Kernels(
         count: 96, channels: 3, size: 11, weights: Array(repeating: 0.5, count: 96 * 3 * 121)))
     #expect(try BinaryWriter.bytes(of: large).count < 4 * 96 * 3 * 121 + 64)

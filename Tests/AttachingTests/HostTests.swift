@@ -133,7 +133,7 @@ import Training
         count: 100, channels: 3, size: 10, weights: .init(repeating: 0, count: 30_000))
       for step in 1...200 {
         kernels.weights[0] = Float(step)
-        stage.show(Glimpse(step: step, layers: [], kernels: kernels))
+        stage.show(Glimpse(run: "r", step: step, layers: [], kernels: kernels))
         // The host looks whether there is room for it.
         stage.tell()
       }

@@ -6,7 +6,7 @@ import Runs
 extension Glimpse {
   /// Every part is there, with numbers that differ.
   static let sample = Glimpse(
-    step: 1234,
+    run: "r", step: 1234,
     layers: [
       Layer(
         name: "conv1", output: Shape(channels: 16, height: 8, width: 9), mean: 0.25,
@@ -18,7 +18,7 @@ extension Glimpse {
     ],
     kernels: Kernels(count: 2, channels: 3, size: 2, weights: (0..<24).map { Float($0) / 7 }))
 
-  static let empty = Glimpse(step: 0, layers: [], kernels: nil)
+  static let empty = Glimpse(run: "r", step: 0, layers: [], kernels: nil)
 }
 
 extension TrainerCommand {
