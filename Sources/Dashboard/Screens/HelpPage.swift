@@ -94,7 +94,7 @@ struct HelpPage {
     var columns: Int
   }
 
-  private static let leftColumn = 15
+  fileprivate static let leftColumn = 15
 
   private func layout(in area: Rect) -> Layout {
     let columns = area.width >= 152 ? 2 : 1
