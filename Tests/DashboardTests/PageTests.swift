@@ -41,12 +41,13 @@ import Testing
     var state = going(width, height)
     press(.character("?"), on: &state)
     var seen = ""
-    for _ in 0..<60 {
+    for _ in 0..<80 {
       seen += text(state)
       press(.pageDown, on: &state)
     }
     for line in HelpPage(place: .init()).lines {
-      #expect(seen.contains(line.text.prefix(width - 28)), "\(line.text)")
+      // However they are broken.
+      #expect(line.text.split(separator: " ").allSatisfy(seen.contains), "\(line.text)")
     }
   }
 

@@ -128,6 +128,10 @@ import Testing
       _ = press(screen.key, &state)
       #expect(state.screen == screen)
     }
+    let all = Screen.allCases
+    for (screen, next) in zip(all, all.dropFirst() + [.overview]) {
+      #expect(screen.next(1) == next && next.next(-1) == screen)
+    }
     _ = press(.character("2"), &state)
     _ = press(.tab, &state)
     #expect(state.screen == .charts)
