@@ -64,7 +64,10 @@ enum StudentT {
   static func incompleteBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x < 1 else { return 1 }
-    guard x < (a + 1) / (a + b + 2) else { return 1 - incompleteBeta(b, a, 1 - x) }
+    return x <= (a + 1) / (a + b + 2) ? series(a, b, x) : 1 - series(b, a, 1 - x)
+  }
+
+  private static func series(_ a: Double, _ b: Double, _ x: Double) -> Double {
     let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a
     return front * fraction(a, b, x)
   }

@@ -81,6 +81,9 @@ struct StepLine {
       mantissa = fraction.0
       places += fraction.count
       exponent = -fraction.count
+    } else if startsWithZero, rest.first.map({ $0 | 0x20 == UInt8(ascii: "e") }) ?? false {
+      // Nobody writes that, and parsers are not of one mind about it.
+      isAsExpected = false
     }
     exponent += exponentPart()
     guard isAsExpected else { return .nan }

@@ -42,10 +42,10 @@ struct CompareCharts {
     chart.draw(in: inside, on: &frame, look: look)
   }
 
-  /// Whole percents, as long as they are.
+  /// With as many digits as it has, up to two.
   @Sendable private static func percent(_ value: Double) -> String {
-    let isWhole = abs(value * 100 - (value * 100).rounded()) < 1e-6
-    return Digits.percent(value, isWhole ? 0 : 1)
+    func isExact(_ scaled: Double) -> Bool { abs(scaled - scaled.rounded()) < 1e-6 }
+    return Digits.percent(value, isExact(value * 100) ? 0 : isExact(value * 1000) ? 1 : 2)
   }
 
   // MARK: - What is on them

@@ -67,7 +67,7 @@ struct RunsScreen {
     .init("steps", width: 7, rank: 1),
     .init("top-1", width: 6, rank: 0),
     .init("top-5", width: 6, rank: 4),
-    .init("started", width: 11, ideal: 16, alignment: .left, rank: 3),
+    .init("started", width: 16, alignment: .left, rank: 3),
     .init("note", width: 8, ideal: 48, alignment: .left, rank: 4),
   ]
 
