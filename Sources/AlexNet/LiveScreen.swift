@@ -15,11 +15,13 @@ final class LiveScreen {
   private let loop: EventLoop
   private var state: DashboardState
   private let start = ContinuousClock.now
-  private var last: TrainingEvent?
+  private var endings: RunEndings
 
   init(
-    session: TrainingSession, watcher: Watcher, state: DashboardState, loop: EventLoop
+    session: TrainingSession, runs: [String], watcher: Watcher, state: DashboardState,
+    loop: EventLoop
   ) {
+    endings = RunEndings(runs)
     self.session = session
     self.watcher = watcher
     self.state = state
@@ -28,8 +30,8 @@ final class LiveScreen {
 
   /// How the watching ended.
   struct Ending {
-    /// The run's `finished` or `failed`; nil when the trainer was left at work.
-    var last: TrainingEvent?
+    /// Not of all, when the trainer was left at work.
+    var endings: RunEndings
     var signal: Int32?
   }
 
@@ -40,11 +42,11 @@ final class LiveScreen {
       },
       handle: { [self] in handle($0) })
     switch ending {
-    case .quit: return Ending(last: last)
+    case .quit: return Ending(endings: endings)
     case .signal(let number):
       // A step and a checkpoint of the paper's network take a while; a second signal does not wait.
       stop(within: .seconds(120))
-      return Ending(last: last, signal: number)
+      return Ending(endings: endings, signal: number)
     }
   }
 
@@ -73,10 +75,7 @@ final class LiveScreen {
   }
 
   private func take(_ line: EventLine) -> [DashboardEffect] {
-    switch line.event {
-    case .finished, .failed: last = line.event
-    default: break
-    }
+    endings.take(line)
     return update(&state, .trainer(line.event, run: line.run))
   }
 
@@ -86,7 +85,7 @@ final class LiveScreen {
     var response = response
     for effect in effects {
       switch effect {
-      case .send(let command, run: _): session.send(command)
+      case .send(let command, let run): session.send(command, to: run)
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
@@ -99,7 +98,7 @@ final class LiveScreen {
   private func stop(within patience: Duration) {
     session.send(.stop)
     let deadline = ContinuousClock.now + patience
-    while last == nil, ContinuousClock.now < deadline {
+    while !endings.areAll, ContinuousClock.now < deadline {
       watcher.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
       for line in watcher.events.takeAll() { _ = take(line) }
     }
@@ -110,53 +109,58 @@ extension LiveScreen {
   /// Trains on the screen until the run is left. Opened in this order: what is wrong with the data is
   /// said on a screen that is still the shell's, and the terminal's watchdog is forked before there are
   /// threads.
-  /// - Parameter makeRun: gives the run, when the screen is open.
+  /// - Parameter makeEntries: gives what is trained, when the screen is open.
   static func watch(
-    _ plan: RunPlan, data: any DataSource, _ options: ScreenOptions,
-    from resumption: Resumption? = nil, makeRun: () throws -> Run
+    _ options: ScreenOptions,
+    makeEntries: () throws -> [TrainingSession.Entry]
   ) throws {
     let terminal = try Terminal(options: options.terminalOptions)
     let ending: Ending
-    let run: Run
+    let entries: [TrainingSession.Entry]
     do {
       defer { terminal.close() }
-      run = try makeRun()
+      entries = try makeEntries()
       var state = DashboardState(
-        plan: plan, folder: run.folder.abbreviated, theme: options.themeName)
+        lanes: entries.map { ($0.run.name, $0.plan, $0.run.folder.abbreviated) },
+        theme: options.themeName)
       // What was before: the curves go on.
-      for event in try run.recording().events { _ = update(&state, .trainer(event)) }
+      for run in entries.map(\.run) {
+        for event in try run.recording().events {
+          _ = update(&state, .trainer(event, run: run.name))
+        }
+      }
       let wakeUp = try WakeUp()
       let watcher = Watcher(state.interest) { wakeUp.signal() }
       let session = try TrainingSession(
-        plan, data: data, run: run, from: resumption, watcher: watcher,
-        onThread: { CrashGuard.coverThisThread() })
+        entries, watcher: watcher, onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
-        session: session, watcher: watcher, state: state,
+        session: session, runs: entries.map(\.run.name), watcher: watcher, state: state,
         loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
       ending = live.show()
     }
-    try ending.tell(about: run)
+    try ending.tell(about: entries.map(\.run))
   }
 }
 
 extension LiveScreen.Ending {
   /// Says on the shell's screen how the run ended, and ends the process if it has to end otherwise
   /// than by returning.
-  func tell(about run: Run) throws {
-    switch last {
-    case .failed(_, let message):
-      throw RunFailure(problem: message)
-    case .finished(let step, let seconds, let reason):
-      print(
-        """
-        run \(run.name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
-        kept in \(run.folder)
-        """)
-    default:
-      print("run \(run.name) was left in the middle; what it recorded is in \(run.folder)")
+  func tell(about runs: [Run]) throws {
+    if let failure = endings.failure { throw failure }
+    for run in endings.runs {
+      let folder = runs.first { $0.name == run }?.folder ?? run
+      if case .finished(let step, let seconds, let reason) = endings.last[run] {
+        print(
+          """
+          run \(run) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
+          kept in \(folder)
+          """)
+      } else {
+        print("run \(run) was left in the middle; what it recorded is in \(folder)")
+      }
     }
     if let signal { Terminal.die(by: signal) }
-    guard last != nil else {
+    guard endings.areAll else {
       // The trainer is still at work: nothing may be torn down under it.
       fflush(nil)
       _exit(0)

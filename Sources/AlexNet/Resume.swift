@@ -32,9 +32,12 @@ struct Resume: ParsableCommand {
       plan.data, seed: plan.seed,
       validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
     if watch {
-      try LiveScreen.watch(plan, data: data, screenOptions, from: resumption) { run }
+      try LiveScreen.watch(screenOptions) {
+        [.init(plan, data: data, run: run, from: resumption)]
+      }
     } else {
-      try Train.follow(plan, data: data, run: run, from: resumption, output)
+      let entry = TrainingSession.Entry(plan, data: data, run: run, from: resumption)
+      try Train.follow([entry], until: StopSignals(), output)
     }
   }
 }

@@ -22,34 +22,39 @@ struct Train: ParsableCommand {
   }
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
+  @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @Flag var output: Output?
 
   func run() throws {
     let data = try planOptions.openData()
     let plan = try planOptions.plan(for: data)
+    let groups = try laneOptions.groups(beside: plan)
     let run = try runOptions.makeRun(plan, data: data)
-    try Self.follow(plan, data: data, run: run, output)
+    let signals = StopSignals()
+    for (number, changes) in groups.enumerated() {
+      let others = try LaneOptions.entries(changes, beside: plan, data: data, run: run)
+      let first = TrainingSession.Entry(plan, data: data, run: run)
+      try Self.follow(number == 0 ? [first] + others : others, until: signals, output)
+    }
   }
 
   /// Trains to the end and tells it.
   /// - Throws: how it failed, or the status of the signal that ended it.
   static func follow(
-    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
-    _ output: Output?
+    _ entries: [TrainingSession.Entry], until signals: StopSignals, _ output: Output?
   ) throws {
-    let signals = StopSignals()
     let watcher = Watcher(.nothing)
-    let session = try TrainingSession(
-      plan, data: data, run: run, from: resumption, watcher: watcher)
+    let session = try TrainingSession(entries, watcher: watcher)
     signals.onFirst { session.send(.stop) }
+    let runs = entries.map(\.run)
     var reporter: any EventReporter =
       switch output {
-      case .json: JSONReporter(run: run.name)
+      case .json: JSONReporter()
       case .quiet: QuietReporter()
-      case nil: ProgressReporter(run: run, isTerminal: isatty(STDOUT_FILENO) == 1)
+      case nil: ProgressReporter(runs: runs, isTerminal: isatty(STDOUT_FILENO) == 1)
       }
-    try reporter.follow(watcher)
+    try reporter.follow(watcher, runs: runs.map(\.name))
     // Ended in order, the status still says that a signal asked for it.
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }

@@ -14,6 +14,7 @@ struct Watch: ParsableCommand {
     abstract: "Train, and watch (what happens without a subcommand).")
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
+  @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
@@ -23,25 +24,43 @@ struct Watch: ParsableCommand {
     if let size = screenOptions.once {
       try showOnce(plan, data: data, size: size)
     } else {
-      try LiveScreen.watch(plan, data: data, screenOptions) {
-        try runOptions.makeRun(plan, data: data)
+      let changes = try lanesAtOnce(beside: plan)
+      try LiveScreen.watch(screenOptions) {
+        let run = try runOptions.makeRun(plan, data: data)
+        return [.init(plan, data: data, run: run)]
+          + (try LaneOptions.entries(changes, beside: plan, data: data, run: run))
       }
     }
+  }
+
+  /// On the screen all lanes are trained together.
+  private func lanesAtOnce(beside plan: RunPlan) throws -> [[Change]] {
+    let groups = try laneOptions.groups(beside: plan)
+    guard groups.count == 1 else {
+      throw OptionError(
+        option: "--seeds", value: "\(laneOptions.seeds ?? 0) on the screen",
+        wanted: "at most \(groups[0].count + 1), or use `alexnet train --seeds`")
+    }
+    return groups[0]
   }
 
   /// Trains for the steps asked for, or a few, and prints what the screen would then show.
   private func showOnce(_ plan: RunPlan, data: any DataSource, size: ScreenSize) throws {
     var plan = plan
     if planOptions.length == nil { plan.length = .steps(20) }
+    let changes = try lanesAtOnce(beside: plan)
     let run = try runOptions.makeRun(plan, data: data)
     let signals = StopSignals()
     let watcher = Watcher(.overview)
-    let session = try TrainingSession(plan, data: data, run: run, watcher: watcher)
+    let entries =
+      [TrainingSession.Entry(plan, data: data, run: run)]
+      + (try LaneOptions.entries(changes, beside: plan, data: data, run: run))
+    let session = try TrainingSession(entries, watcher: watcher)
     signals.onFirst { session.send(.stop) }
     var collector = Collector(
       state: DashboardState(
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
-    try collector.follow(watcher)
+    try collector.follow(watcher, runs: entries.map(\.run.name))
     for glimpse in watcher.glimpses.take() ?? [] { _ = update(&collector.state, .glimpse(glimpse)) }
     let options = screenOptions.terminalOptions
     var abilities = Terminal.abilities(for: options)
@@ -61,7 +80,9 @@ struct Watch: ParsableCommand {
   private struct Collector: EventReporter {
     var state: DashboardState
 
-    mutating func report(_ event: TrainingEvent) { _ = update(&state, .trainer(event)) }
+    mutating func report(_ line: EventLine) {
+      _ = update(&state, .trainer(line.event, run: line.run))
+    }
   }
 }
 

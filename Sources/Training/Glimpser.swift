@@ -2,68 +2,78 @@ import Channels
 import Compute
 import Runs
 
-/// Shows pictures of the network to whoever watches, seldom enough that training does not notice.
+/// Shows pictures of networks to whoever watches, seldom enough that training does not notice.
 struct Glimpser {
   /// Looking may take this share of the time.
   private static let share = 0.005
   /// No eye follows more often than so.
   private static let shortestInterval = Duration.milliseconds(400)
 
-  private let network: Network
-  /// The name of the network's run.
-  private let run: String
   private let watchers: Watchers
-  /// Made when somebody first looks.
-  private var inspector: Inspector?
+  /// Of lanes by the names of their runs, each made when somebody first looks.
+  private var inspectors: [String: Inspector] = [:]
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(_ network: Network, of run: String, showingTo watchers: Watchers) {
-    self.network = network
-    self.run = run
+  init(showingTo watchers: Watchers) {
     self.watchers = watchers
     next = clock.now
   }
 
-  mutating func showIfDue(step: Int) throws(ComputeError) {
-    if clock.now >= next { try show(step: step) }
+  mutating func showIfDue(_ lanes: [Lane]) throws(ComputeError) {
+    if clock.now >= next { try show(lanes) }
   }
 
-  mutating func show(step: Int) throws(ComputeError) {
+  /// Shows what each watcher is interested in: the first lane, or those that it names.
+  mutating func show(_ lanes: [Lane]) throws(ComputeError) {
     let start = ThreadTime.now
     // Those who look at the same see the same.
-    var shown: [(interest: Interest, glimpse: Glimpse)] = []
+    var shown: [(interest: Interest, glimpses: [Glimpse])] = []
     for watcher in watchers.all {
       let interest = watcher.interest
       guard interest != .nothing else { continue }
       if let same = shown.first(where: { $0.interest == interest }) {
-        watcher.glimpses.set([same.glimpse])
-      } else {
-        let glimpse = try look(for: interest, step: step)
-        shown.append((interest, glimpse))
-        watcher.glimpses.set([glimpse])
+        watcher.glimpses.set(same.glimpses)
+        continue
       }
+      var glimpses: [Glimpse] = []
+      for lane in lanes where interest.runs.isEmpty || interest.runs.contains(lane.lines.run) {
+        glimpses.append(try look(at: lane, for: interest))
+        if interest.runs.isEmpty { break }
+      }
+      guard !glimpses.isEmpty else { continue }
+      shown.append((interest, glimpses))
+      watcher.glimpses.set(glimpses)
     }
     let cost = ThreadTime.now - start
     next = clock.now + max(cost / Self.share, Self.shortestInterval)
   }
 
-  private mutating func look(for interest: Interest, step: Int) throws(ComputeError) -> Glimpse {
-    let inspector = try openInspector()
+  /// Lets go of those that have ended.
+  mutating func forget(allBut lanes: [Lane]) {
+    let going = Set(lanes.map(\.lines.run))
+    inspectors = inspectors.filter { going.contains($0.key) }
+  }
+
+  private mutating func look(
+    at lane: Lane, for interest: Interest
+  ) throws(ComputeError) -> Glimpse {
+    let inspector = try inspector(of: lane)
     // Before the first step there are kernels, but no activations yet.
-    let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
+    let layers =
+      interest.layers && lane.step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
     let kernels = interest.kernels ? inspector.kernels() : nil
     return Glimpse(
-      run: run, step: step, layers: layers,
+      run: lane.lines.run, step: lane.step, layers: layers,
       kernels: kernels.map {
         Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
       })
   }
 
-  private mutating func openInspector() throws(ComputeError) -> Inspector {
-    if let inspector { return inspector }
-    let new = try Inspector(network)
-    inspector = new
+  private mutating func inspector(of lane: Lane) throws(ComputeError) -> Inspector {
+    if let inspector = inspectors[lane.lines.run] { return inspector }
+    let new = try Inspector(lane.network)
+    inspectors[lane.lines.run] = new
     return new
   }
 }

@@ -48,6 +48,15 @@ public struct DashboardState: Equatable, Sendable {
     themeIsFound = theme == nil
   }
 
+  /// Several runs, each with its name, its plan and where it is kept.
+  public init(
+    lanes: [(run: String, plan: RunPlan, folder: String)], theme: Theme.Name? = nil
+  ) {
+    precondition(!lanes.isEmpty, "there is a run to show")
+    self.init(theme: theme)
+    self.lanes = lanes.map { LaneState(plan: $0.plan, folder: $0.folder, name: $0.run) }
+  }
+
   /// What the screen shows of the network. The curves of gradients and updates are made of glimpses,
   /// whatever is in front.
   public var interest: Interest {
