@@ -86,6 +86,8 @@ final class LiveScreen {
     for effect in effects {
       switch effect {
       case .send(let command, let run): session.send(command, to: run)
+      case .measureRoom(let plan):
+        _ = update(&state, .room(lanes: Trainer.room(for: plan)))
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint

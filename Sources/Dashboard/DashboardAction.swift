@@ -7,6 +7,8 @@ public enum DashboardAction: Equatable, Sendable {
   /// Of which run; without a name, of the first lane.
   case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
+  /// So many more lanes there is memory for: the answer to `measureRoom`.
+  case room(lanes: Int)
   case terminal(TerminalEvent)
   /// The time on a clock that only goes forward.
   case tick(seconds: Double)
@@ -16,6 +18,8 @@ public enum DashboardAction: Equatable, Sendable {
 public enum DashboardEffect: Equatable, Sendable {
   /// To the trainer, for this run; nil is the only one, or all of them.
   case send(TrainerCommand, run: String? = nil)
+  /// How many more lanes of this plan is there memory for?
+  case measureRoom(RunPlan)
   /// Leave the screen; the run has ended, or a person would not wait.
   case quit
   /// Stop the process as ^Z does.

@@ -8,6 +8,8 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.learn(event, run: run)
   case .glimpse(let glimpse):
     if let index = state.index(ofRun: glimpse.run) { state.lanes[index].take(glimpse) }
+  case .room(let lanes):
+    state.learn(room: lanes)
   case .terminal(.key(let key)):
     return state.press(key)
   case .terminal(.ground(let color)):

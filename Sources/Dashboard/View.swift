@@ -19,6 +19,9 @@ extension DashboardState {
   fileprivate func draw(on frame: inout Frame, look: Look) {
     var body = frame.bounds
     HeaderPanel(state: self).draw(in: body.takeTop(1), on: &frame, look: look)
+    // A low screen has no room for them; what is in focus is in the header.
+    let lanes = body.takeTop(frame.height >= 20 ? LaneStrip.rows(self) : 0)
+    LaneStrip(state: self).draw(in: lanes, on: &frame, look: look)
     FooterPanel(state: self).draw(in: body.takeBottom(1), on: &frame, look: look)
     // On a low screen the kernels need the row that a second message would take.
     let messages = MessageLines(state: self, look: look, atMost: frame.height < 30 ? 1 : 2)
@@ -28,11 +31,22 @@ extension DashboardState {
     case .help(let row): HelpPage(row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
+    case .fork(let menu):
+      ForkDialog(menu: menu, name: lane.name ?? "", step: lane.latest?.step ?? 0)
+        .draw(in: body, on: &frame, look: look)
+    case .stopLane: stopLaneDialog(look).draw(in: body, on: &frame, look: look)
     case nil: break
     }
   }
 
   private func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
+    let going = lanes.count { !$0.hasEnded }
+    if lanes.count > 1 {
+      return Dialog(
+        title: going == 1 ? "Stop the last lane?" : "Stop all \(going) lanes?",
+        lines: ["They end after the step in hand. All that they have recorded is kept."],
+        answers: .quit, tint: look.theme.caution)
+    }
     let place = lane.folder ?? lane.run?.run
     return Dialog(
       title: "Stop this run?",
@@ -41,6 +55,16 @@ extension DashboardState {
           + (place.map { " in \($0)." } ?? ".")
       ],
       answers: .quit, tint: look.theme.caution)
+  }
+
+  private func stopLaneDialog(_ look: Look) -> Dialog<QuitAnswer> {
+    Dialog(
+      title: "Stop lane \(focus + 1)?",
+      lines: [
+        "\(lane.name ?? "It") ends after the step in hand, and the others go on. All that it has "
+          + "recorded is kept."
+      ],
+      answers: .stopLane, tint: look.theme.caution)
   }
 
   private func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {

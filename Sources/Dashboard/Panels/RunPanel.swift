@@ -68,6 +68,8 @@ struct RunPanel {
 
   private func secondsLeft(of total: Int) -> Double? {
     guard let latest = state.latest, latest.step > 0, latest.step < total else { return nil }
-    return latest.seconds / Double(latest.step) * Double(total - latest.step)
+    // A lane's time is that of its own steps, and lanes step by turns.
+    let lanes = Double(max(1, state.lanes.count { !$0.hasEnded }))
+    return latest.seconds / Double(latest.step) * Double(total - latest.step) * lanes
   }
 }

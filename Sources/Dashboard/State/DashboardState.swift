@@ -12,6 +12,10 @@ public struct DashboardState: Equatable, Sendable {
     case quit
     /// How the run failed; it can be put aside to look at the curves.
     case failure
+    /// What a new lane is to have otherwise.
+    case fork(ForkMenu)
+    /// Whether the lane in focus is to end.
+    case stopLane
   }
 
   /// A short answer to a key, shown for a while.
@@ -88,6 +92,8 @@ extension DashboardState {
   var focusedRun: String? { lanes.count > 1 ? lane.name : nil }
 
   var everyLaneHasEnded: Bool { lanes.allSatisfy(\.hasEnded) }
+
+  var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
 
   /// Where the lane of a run is; nil when there is none. Without a name it is the first, and so it is
   /// while the only lane has not been told its own.
