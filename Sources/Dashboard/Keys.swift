@@ -50,16 +50,16 @@ extension KeyBindings<DashboardCommand> {
     .init([.character("c")], .checkpoint, help: "write a checkpoint after the step in hand"),
     .init(
       [.character("f")], .fork, label: "fork",
-      help: "a copy of this network that goes on beside it, with a change", rank: 3),
+      help: "a copy that goes on beside it, with a change", rank: 5),
     .init(
       [.character("<")], .previousLane,
-      help: "the lane before and the next: what is shown, and changed"),
+      help: "the lane before, and the next, to show and change"),
     .init(
-      [.character(">")], .nextLane, help: "the lane before and the next: what is shown, and changed"
+      [.character(">")], .nextLane, help: "the lane before, and the next, to show and change"
     ),
     .init(
       [.character("P")], .pauseLane,
-      help: "pause this lane alone; later it goes on with the batches that it has not seen"),
+      help: "pause this lane alone; it misses no batch"),
     .init(
       [.character("X")], .stopLane, help: "stop this lane alone; put away one that has ended"),
     .init([.character("1")], .show(.overview), help: "everything at once"),
