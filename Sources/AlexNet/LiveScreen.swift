@@ -15,16 +15,19 @@ final class LiveScreen {
   private let loop: EventLoop
   private var state: DashboardState
   private let start = ContinuousClock.now
+  private var kept: KeptView
   private var endings: RunEndings
 
   init(
     session: TrainingSession, runs: [String], watcher: Watcher, state: DashboardState,
+    kept: KeptView,
     loop: EventLoop
   ) {
     endings = RunEndings(runs)
     self.session = session
     self.watcher = watcher
     self.state = state
+    self.kept = kept
     self.loop = loop
   }
 
@@ -41,6 +44,7 @@ final class LiveScreen {
         view(state, width: width, height: height, abilities: loop.terminal.abilities)
       },
       handle: { [self] in handle($0) })
+    kept.write(&state)
     switch ending {
     case .quit: return Ending(endings: endings)
     case .signal(let number):
@@ -51,7 +55,8 @@ final class LiveScreen {
   }
 
   private func handle(_ happening: EventLoop.Happening) -> EventLoop.Response {
-    var effects = update(&state, .tick(seconds: start.duration(to: .now) / .seconds(1)))
+    let seconds = start.duration(to: .now) / .seconds(1)
+    var effects = update(&state, .tick(seconds: seconds))
     // Steps come by the dozen a second; drawing each would cost what makes them.
     var response = EventLoop.Response.refresh
     switch happening {
@@ -69,6 +74,7 @@ final class LiveScreen {
       break
     }
     watcher.interest = state.interest
+    kept.note(&state, at: seconds)
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(1))
     return respond(to: effects, otherwise: response)
@@ -124,7 +130,9 @@ extension LiveScreen {
       entries = try makeEntries()
       var state = DashboardState(
         lanes: entries.map { ($0.run.name, $0.plan, $0.run.folder.abbreviated) },
-        theme: options.themeName)
+        theme: options.themeName, abilities: terminal.abilities)
+      var kept = KeptView(environment: ProcessInfo.processInfo.environment)
+      kept.restore(&state)
       // What was before: the curves go on.
       for run in entries.map(\.run) {
         for event in try run.recording().events {
@@ -137,6 +145,7 @@ extension LiveScreen {
         entries, watcher: watcher, onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
         session: session, runs: entries.map(\.run.name), watcher: watcher, state: state,
+        kept: kept,
         loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
       ending = live.show()
     }

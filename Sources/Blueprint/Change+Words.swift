@@ -103,8 +103,10 @@ extension Change {
     }
   }
 
-  /// "no-dropout".
-  var slug: String {
+  /// "no-dropout": with letters, digits, points and dashes alone.
+  var slug: String { String(rawSlug.filter { $0 != "+" }) }
+
+  private var rawSlug: String {
     switch self {
     case .rate(let value): "rate-\(value.brief)"
     case .momentum(let value): "momentum-\(value.brief)"

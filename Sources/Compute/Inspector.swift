@@ -34,7 +34,8 @@ public final class Inspector {
   /// would count as zeros.
   private struct Probe {
     let plain: Tensor
-    let reorder: Operation
+    private let tensor: Tensor
+    private let reorder: Operation
 
     init(
       _ tensor: Tensor, dimensions: [Int], prefix: Bool, on engine: Engine
@@ -42,11 +43,13 @@ public final class Inspector {
       let layout = prefix ? try tensor.layout.prefix(dimensions[0]) : tensor.layout
       let plain = try Tensor(.plain(dimensions), on: engine)
       self.plain = plain
+      self.tensor = tensor
       let source = try tensor.window(layout, on: engine)
       reorder = try Operation.reorder(source, to: plain, on: engine)
     }
 
     func read() -> UnsafeMutableBufferPointer<Float> {
+      tensor.join?(plain.layout.dimensions[0])
       reorder.run()
       return plain.elements
     }

@@ -6,7 +6,7 @@ extension DashboardState {
   mutating func performOnLanes(_ command: DashboardCommand) -> [DashboardEffect] {
     switch command {
     case .previousLane, .nextLane:
-      moveFocus(by: command == .nextLane ? 1 : -1)
+      moveLane(by: command == .nextLane ? 1 : -1)
     case .fork: return openFork()
     case .pauseLane: return pauseLane()
     case .stopLane: return stopLane()
@@ -15,7 +15,7 @@ extension DashboardState {
     return []
   }
 
-  private mutating func moveFocus(by count: Int) {
+  private mutating func moveLane(by count: Int) {
     guard lanes.count > 1 else { return say("there is one lane · f forks it") }
     focus = (focus + count + lanes.count) % lanes.count
     say("lane \(focus + 1): \(lane.name ?? "")")

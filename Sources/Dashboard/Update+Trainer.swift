@@ -12,11 +12,15 @@ extension DashboardState {
     }
     guard let index else { return [] }
     let isNew = lanes[index].run == nil
+    let entry = MessageLog.Entry(event, of: lanes[index], named: lanes.count > 1)
     let news = lanes[index].learn(event)
     if isNew, index > 0, overlay == nil, let words = lanes[index].run?.run {
       say("lane \(index + 1): \(words)")
     }
     if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
+    // What was before has been told before.
+    if case .resumed = event { log.markRead() }
+    if let entry { log.add(entry) }
     switch event {
     case .resumed where lanes.count == 1:
       notice = nil
@@ -62,6 +66,7 @@ extension LaneState {
       phase = on ? .paused : .training
       if askedPause == on { askedPause = nil }
     case .checkpoint(let step, _):
+      isSaving = false
       return "the checkpoint of step \(Digits.grouped(step)) is kept"
     case .resumed(let resumed):
       adopt(resumed)
@@ -95,6 +100,7 @@ extension LaneState {
   private mutating func end(as phase: Phase) {
     self.phase = phase
     askedPause = nil
+    isSaving = false
     dropout.asked = nil
     lrn.asked = nil
   }

@@ -118,19 +118,20 @@ void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
 
 // Response normalisation across the maps of each cell: y = x / (k + alpha * sum of squares)^beta over
 // `size` maps around each, as far as they exist. `alpha` is not divided; `size` is odd. A tensor is
-// [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes.
+// [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes. The source and
+// its gradient may come in pieces, each a tensor with as many of the maps.
 typedef struct {
-  int64_t images, maps, cells, lanes;
+  int64_t images, maps, cells, lanes, pieces;
   int32_t size, type;
   float alpha, beta, k;
 } od_across_maps;
 // Floats of scratch memory for so many threads.
 size_t od_across_maps_scratch(const od_across_maps *maps, int threads);
-void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
-                            float *scratch, int scratches);
+void od_across_maps_forward(const od_across_maps *maps, void *const *source,
+                            void *destination, float *scratch, int scratches);
 // With `rectified`, the source is what ReLU gave, and the gradient is taken through ReLU at once.
-void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
-                             const void *gradient, void *source_gradient, float *scratch,
+void od_across_maps_backward(const od_across_maps *maps, int rectified, void *const *source,
+                             const void *gradient, void *const *source_gradient, float *scratch,
                              int scratches);
 
 // Response normalisation within maps, by windows of size x size clipped at the border:
@@ -159,6 +160,17 @@ void od_copy_rows(float *to, size_t to_stride, const float *from, size_t from_st
 // [planes, height, width] -> [planes, (height + 3) / 4, (width + 3) / 4, 16]: each square of 4 x 4
 // cells side by side, row by row; cells beyond the border are 0.
 void od_fold(float *to, const float *from, size_t planes, size_t height, size_t width);
+
+// Four copies of maps, moved by 0 or 3 rows and columns, side by side:
+// [images, stride, height, width, 16], of which `blocks` are looked at, and
+// [images, 4, blocks, rows, columns, 16], where cell (y, x) of copy (a, b) is cell
+// (y + 3a - padding, x + 3b - padding) of the map, or 0 outside of it.
+typedef struct {
+  size_t images, blocks, stride, height, width, rows, columns, padding;
+} od_shifts;
+void od_shift(const od_shifts *shifts, float *copies, const float *maps);
+// Adds the copies up in the maps, which is the way back.
+void od_unshift(const od_shifts *shifts, const float *copies, float *maps);
 
 // Normal numbers of mean 0: number i depends on (key, stream, i) alone.
 void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation);

@@ -1,6 +1,15 @@
 import Blueprint
 import COneDNN
 
+/// The columns of a layer, and what has to be known to take gradients back from them.
+struct Columns {
+  var columns: [Column]
+  /// How the input's maps are moved for kernels that are folded into shifts.
+  var shifts: od_shifts?
+  /// Whether they go on where those of the layer before ended.
+  var areTheInputs = false
+}
+
 /// How convolutions are computed: as they stand, by Winograd's algorithm, in columns, or folded.
 extension Builder {
   /// Of the layout that Winograd's algorithm works in: channels side by side.
@@ -11,7 +20,7 @@ extension Builder {
   func columns(
     of convolution: Convolution, _ layout: LayerLayout, activation: Activation?, input: Tensor,
     needsInputGradient: Bool
-  ) throws(ComputeError) -> [Column] {
+  ) throws(ComputeError) -> Columns {
     let name = layout.spec.name
     let direct = Product.Convolution(
       input: dimensions(layout.input), output: dimensions(layout.output),
@@ -26,26 +35,57 @@ extension Builder {
       let product = try? product(convolution)
     {
       let input = try folded(input, to: convolution.input, for: name)
-      return [try Column(product, fold: fold, input: input, into: self)]
+      return Columns(columns: [try Column(product, fold: fold, input: input, into: self)])
     }
     let column = direct.column
-    guard isForWinograd(column), direct.groups == 1 || input.layout.lanes == Self.lanes,
-      let first = try? product(column)
-    else { return [try Column(try product(direct), input: input, into: self)] }
-    if direct.groups == 1 { return [try Column(first, input: input, into: self)] }
-    var columns: [Column] = []
-    for (index, part) in try split(
-      input, into: direct.groups, dimensions: column.input, for: name, .forward
-    ).enumerated() {
-      let product = index == 0 ? first : try product(column)
-      columns.append(try Column(product, input: part, into: self))
+    let isInBlocks = input.layout.lanes == Self.lanes
+    /// A column for each part of the input.
+    func columns(
+      _ convolution: Product.Convolution, _ first: Product, fold: Fold? = nil, of parts: [Tensor]
+    ) throws(ComputeError) -> [Column] {
+      var columns: [Column] = []
+      for part in parts {
+        let product = columns.isEmpty ? first : try product(convolution)
+        columns.append(try Column(product, fold: fold, input: part, into: self))
+      }
+      return columns
     }
-    return columns
+    if isInBlocks, let (fold, convolution) = shifted(column),
+      isForWinograd(convolution, insteadOf: column), let first = try? product(convolution)
+    {
+      join(input, for: name)
+      let shifts = od_shifts(direct, column, convolution)
+      let parts = try shifted(
+        input, into: direct.groups, shifts, dimensions: convolution.input, for: name)
+      return Columns(
+        columns: try columns(convolution, first, fold: fold, of: parts), shifts: shifts)
+    }
+    guard direct.groups == 1 || isInBlocks, isForWinograd(column), let first = try? product(column)
+    else {
+      join(input, for: name)
+      return Columns(columns: [try Column(try product(direct), input: input, into: self)])
+    }
+    if direct.groups == 1 {
+      join(input, for: name)
+      return Columns(columns: try columns(column, first, of: [input]))
+    }
+    if input.join != nil,
+      input.columns.map(\.layout.dimensions) == Array(repeating: column.input, count: direct.groups)
+    {
+      return Columns(columns: try columns(column, first, of: input.columns), areTheInputs: true)
+    }
+    join(input, for: name)
+    let parts = try split(input, into: direct.groups, dimensions: column.input, for: name)
+    return Columns(columns: try columns(column, first, of: parts))
   }
 
-  private func isForWinograd(_ convolution: Product.Convolution) -> Bool {
+  /// - Parameter direct: what would be computed otherwise; nil is the same convolution.
+  private func isForWinograd(
+    _ convolution: Product.Convolution, insteadOf direct: Product.Convolution? = nil
+  ) -> Bool {
     precision != .fp32Direct && convolution.element == .fp32
-      && convolution.algorithm == OD_WINOGRAD && convolution.gainsByWinograd
+      && convolution.algorithm == OD_WINOGRAD
+      && convolution.gainsByWinograd(over: direct ?? convolution)
       && convolution.input[1].isMultiple(of: Self.lanes)
       && convolution.output[1].isMultiple(of: Self.lanes)
   }
@@ -55,20 +95,66 @@ extension Builder {
   /// The convolution seen as one of stride 1, where that is what Winograd's algorithm is for.
   private func folded(_ convolution: Product.Convolution) -> (Fold, Product.Convolution)? {
     let fold = Fold(
-      outputs: convolution.output[1], channels: convolution.input[1], kernel: convolution.kernel)
+      form: .squares, outputs: convolution.output[1], channels: convolution.input[1],
+      kernel: convolution.kernel)
     var folded = convolution
     folded.input[1] = fold.foldedChannels
     for side in 2...3 { folded.input[side] = Fold.squares(along: convolution.input[side]) }
-    (folded.kernel, folded.stride, folded.algorithm) = (fold.foldedKernel, 1, OD_WINOGRAD)
+    (folded.kernel, folded.stride, folded.algorithm) = (Fold.side, 1, OD_WINOGRAD)
     // In bf16 as well: oneDNN's bfloat16 is at its slowest with three channels.
     folded.element = .fp32
     let fits = (2...3).allSatisfy {
       folded.output[$0] == folded.input[$0] - folded.kernel + 1
     }
     guard convolution.stride == Fold.stride, convolution.padding == 0, convolution.groups == 1,
-      folded.kernel == 3, fits
+      Fold.squares(along: convolution.kernel) == Fold.side, fits
     else { return nil }
     return (fold, folded)
+  }
+
+  /// The convolution seen as one of four times as many channels, where its kernels are of 4×4 to 6×6.
+  private func shifted(_ convolution: Product.Convolution) -> (Fold, Product.Convolution)? {
+    guard (Fold.side + 1...2 * Fold.side).contains(convolution.kernel), convolution.stride == 1,
+      convolution.input[1].isMultiple(of: Self.lanes)
+    else { return nil }
+    let fold = Fold(
+      form: .shifts, outputs: convolution.output[1], channels: convolution.input[1],
+      kernel: convolution.kernel)
+    var shifted = convolution
+    shifted.input[1] = fold.foldedChannels
+    for side in 2...3 { shifted.input[side] = convolution.output[side] + Fold.side - 1 }
+    (shifted.kernel, shifted.padding, shifted.algorithm) = (Fold.side, 0, OD_WINOGRAD)
+    return (fold, shifted)
+  }
+
+  /// The maps of each column beside their moved copies.
+  private func shifted(
+    _ whole: Tensor, into count: Int, _ shifts: od_shifts, dimensions: [Int], for layer: String
+  ) throws(ComputeError) -> [Tensor] {
+    var parts: [Tensor] = []
+    for index in 0..<count {
+      let part = try tensor(.blocked(dimensions, lanes: Self.lanes))
+      add(layer, .forward) {
+        var shifts = shifts
+        od_shift(&shifts, part.floats, whole.floats + index * shifts.columnLength)
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+
+  /// Gradients of maps and their moved copies, added up.
+  func unshifted(
+    _ parts: [Tensor], _ shifts: od_shifts, as layout: Layout, for layer: String
+  ) throws(ComputeError) -> Tensor {
+    let whole = try passingTensor(layout)
+    for (index, part) in parts.enumerated() {
+      add(layer, .backwardData) {
+        var shifts = shifts
+        od_unshift(&shifts, part.floats, whole.floats + index * shifts.columnLength)
+      }
+    }
+    return whole
   }
 
   private func folded(
@@ -97,42 +183,77 @@ extension Builder {
 
   // MARK: - Columns
 
-  /// The channels of each column, apart. With `masks`, gradients on their way through ReLU.
-  func split(
-    _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String,
-    _ direction: Task.Direction, masks: [Tensor]? = nil
+  /// The channels of each column, apart.
+  private func split(
+    _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String
   ) throws(ComputeError) -> [Tensor] {
-    let isJoined =
-      whole.columns.map(\.layout.dimensions)
-      == Array(repeating: dimensions, count: count)
-    if direction == .forward, isJoined { return whole.columns }
-    let length = dimensions[1...].reduce(1, *)
     var parts: [Tensor] = []
-    for index in 0..<count {
-      let layout = Layout.blocked(dimensions, lanes: Self.lanes)
-      let part = try direction == .forward ? tensor(layout) : passingTensor(layout)
-      add(layer, direction) {
-        od_copy_rows(
-          part.floats, length, whole.floats + index * length, count * length, dimensions[0],
-          length, masks?[index].floats)
-      }
-      parts.append(part)
-    }
+    for _ in 0..<count { parts.append(try tensor(.blocked(dimensions, lanes: Self.lanes))) }
+    add(layer, .forward, body: splitting(whole, to: parts))
     return parts
   }
 
-  /// The channels of all columns, one after the other. With a `mask`, a gradient on its way through
+  /// A gradient of each column's channels, apart; with `masks`, on its way through ReLU.
+  func split(
+    gradient whole: Tensor, into columns: [Tensor], for layer: String, masks: [Tensor]?
+  ) throws(ComputeError) -> [Tensor] {
+    var parts: [Tensor] = []
+    for column in columns { parts.append(try passingTensor(column.layout)) }
+    add(layer, .backwardData, body: splitting(whole, to: parts, masks: masks))
+    return parts
+  }
+
+  /// What copies the channels of each column to where they are apart.
+  func splitting(_ whole: Tensor, to parts: [Tensor], masks: [Tensor]? = nil) -> () -> Void {
+    let row = whole.layout.dimensions[1...].reduce(1, *)
+    let length = row / parts.count
+    return { [batch] in
+      for index in parts.indices {
+        od_copy_rows(
+          parts[index].floats, length, whole.floats + index * length, row, batch, length,
+          masks?[index].floats)
+      }
+    }
+  }
+
+  /// The channels of all columns, one after the other: not before somebody wants them so.
+  func joinable(_ parts: [Tensor], dimensions: [Int]) throws(ComputeError) -> Tensor {
+    let whole = try Tensor(
+      .blocked(dimensions, lanes: Self.lanes), isTouched: false, on: engine)
+    whole.columns = parts
+    whole.join = Self.joining(parts, to: whole)
+    return whole
+  }
+
+  /// Puts columns together in every step, if they are not.
+  func join(_ whole: Tensor, for layer: String) {
+    guard let join = whole.join else { return }
+    add(layer, .forward) { [batch] in join(batch) }
+    whole.join = nil
+  }
+
+  /// What copies the first so many images of columns to where they are together.
+  static func joining(_ parts: [Tensor], to whole: Tensor) -> (_ images: Int) -> Void {
+    let row = whole.layout.dimensions[1...].reduce(1, *)
+    let length = row / parts.count
+    return { [unowned whole] images in
+      for index in parts.indices {
+        od_copy_rows(
+          whole.floats + index * length, row, parts[index].floats, length, images, length, nil)
+      }
+    }
+  }
+
+  /// Gradients of all columns' channels, one after the other; with a `mask`, on their way through
   /// ReLU.
   func joined(
-    _ parts: [Tensor], dimensions: [Int], for layer: String, _ direction: Task.Direction,
-    mask: Tensor? = nil
+    gradients parts: [Tensor], dimensions: [Int], for layer: String, mask: Tensor?
   ) throws(ComputeError) -> Tensor {
-    let layout = Layout.blocked(dimensions, lanes: Self.lanes)
-    let whole = try direction == .forward ? tensor(layout) : passingTensor(layout)
+    let whole = try passingTensor(.blocked(dimensions, lanes: Self.lanes))
     let row = dimensions[1...].reduce(1, *)
     let length = row / parts.count
     for (index, part) in parts.enumerated() {
-      add(layer, direction) {
+      add(layer, .backwardData) {
         let start = index * length
         od_copy_rows(
           whole.floats + start, row, part.floats, length, dimensions[0], length,
@@ -140,8 +261,6 @@ extension Builder {
       }
     }
     whole.hasPassedReLU = mask != nil
-    // Not of gradients, which others change in their place.
-    if direction == .forward { whole.columns = parts }
     return whole
   }
 
@@ -163,12 +282,34 @@ extension Product.Convolution {
   }
 
   /// Whether Winograd's algorithm takes less time than the direct sum, by a count of work: for an
-  /// output cell 9 multiplications for each pair of channels there, a quarter here but in smaller
-  /// matrices; transforms for each channel; and tiles of 4×4 that hang over the border. The weights
+  /// output cell as many multiplications for each pair of channels as a kernel has numbers there, a
+  /// quarter of nine here but in smaller matrices; transforms for each channel; and tiles of 4×4 that
+  /// hang over the border, of the output in two passes and of the input in the third. The weights
   /// are fitted to measurements of 16 to 192 channels on maps of 6×6 to 55×55.
-  fileprivate var gainsByWinograd: Bool {
+  fileprivate func gainsByWinograd(over direct: Product.Convolution) -> Bool {
     let (inputs, outputs) = (Double(input[1]), Double(output[1]))
-    let tiles = output[2...].map { Double(($0 + 3) / 4 * 4) / Double($0) }.reduce(1, *)
-    return tiles * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * 9 * inputs * outputs
+    func tiles(_ dimensions: [Int]) -> Double {
+      dimensions[2...].map { Double(($0 + 3) / 4 * 4) }.reduce(1, *)
+    }
+    let cells = Double(output[2] * output[3])
+    let covered = (2 * tiles(output) + tiles(input)) / (3 * cells)
+    let sums = Double(direct.kernel * direct.kernel * direct.input[1] * direct.output[1])
+    return covered * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * sums
   }
+}
+
+extension od_shifts {
+  /// A whole convolution as it is, one column of it, and that column folded.
+  fileprivate init(
+    _ whole: Product.Convolution, _ column: Product.Convolution, _ shifted: Product.Convolution
+  ) {
+    let lanes = 16
+    self.init(
+      images: column.input[0], blocks: column.input[1] / lanes, stride: whole.input[1] / lanes,
+      height: column.input[2], width: column.input[3], rows: shifted.input[2],
+      columns: shifted.input[3], padding: column.padding)
+  }
+
+  /// How far the columns lie apart in an image.
+  fileprivate var columnLength: Int { blocks * height * width * 16 }
 }

@@ -9,6 +9,8 @@ final class ParametricLayer: Layer {
   private let name: String
   private let activation: Activation?
   private let columns: [Column]
+  private let shifts: od_shifts?
+  private let takesColumns: Bool
   private let input: Tensor
 
   /// Where a layer stands in its network.
@@ -38,9 +40,10 @@ final class ParametricLayer: Layer {
       shape = [convolution.outputs, inputs, convolution.kernel, convolution.kernel]
       fanIn = shape[1...].reduce(1, *)
       (initial, learning) = (convolution.initial, convolution.learning)
-      columns = try builder.columns(
+      let made = try builder.columns(
         of: convolution, layout, activation: activation, input: input,
         needsInputGradient: place.needsInputGradient)
+      (columns, shifts, takesColumns) = (made.columns, made.shifts, made.areTheInputs)
     case .fullyConnected(let full):
       shape = [full.outputs, layout.input.count]
       fanIn = shape[1]
@@ -50,6 +53,7 @@ final class ParametricLayer: Layer {
         element: builder.element, givesFloats: place.givesScores, activation: activation,
         needsInputGradient: place.needsInputGradient, on: builder.engine)
       columns = [try Column(product, input: input, into: builder)]
+      (shifts, takesColumns) = (nil, false)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
@@ -66,29 +70,15 @@ final class ParametricLayer: Layer {
     output =
       columns.count == 1
       ? try builder.activations(columns[0].output, for: name, inFull: place.givesScores)
-      : try builder.joined(
-        columns.map(\.output), dimensions: builder.dimensions(layout.output), for: name, .forward)
+      : try builder.joinable(
+        columns.map(\.output), dimensions: builder.dimensions(layout.output))
     output.isRectified = activation == .relu
   }
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    guard columns.count > 1 else {
-      var gradient = gradient
-      if let activation, !gradient.hasPassedReLU {
-        gradient = try builder.buildActivationBackward(
-          activation, layer: name, output: output, gradient: gradient)
-      }
-      return try columns[0].buildBackward(from: gradient, into: builder)
-    }
-    var gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
-    if activation == .tanh {
-      gradient = try builder.buildActivationBackward(
-        .tanh, layer: name, output: output, gradient: gradient)
-    }
-    let outputs = columns.map(\.output)
-    let parts = try builder.split(
-      gradient, into: columns.count, dimensions: outputs[0].layout.dimensions, for: name,
-      .backwardData, masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
+    let parts =
+      columns.count == 1
+      ? [try throughActivation(gradient, into: builder)] : try split(gradient, into: builder)
     var inputGradients: [Tensor] = []
     for (column, part) in zip(columns, parts) {
       if let gradient = try column.buildBackward(from: part, into: builder) {
@@ -96,8 +86,43 @@ final class ParametricLayer: Layer {
       }
     }
     guard inputGradients.count == columns.count else { return nil }
+    if let shifts {
+      return try builder.unshifted(inputGradients, shifts, as: input.layout, for: name)
+    }
+    if takesColumns { inputGradients[0].columns = inputGradients }
+    if takesColumns || columns.count == 1 { return inputGradients[0] }
     return try builder.joined(
-      inputGradients, dimensions: input.layout.dimensions, for: name, .backwardData,
+      gradients: inputGradients, dimensions: input.layout.dimensions, for: name,
       mask: input.isRectified ? input : nil)
+  }
+
+  private func throughActivation(
+    _ gradient: Tensor, into builder: Builder
+  ) throws(ComputeError) -> Tensor {
+    guard let activation, !gradient.hasPassedReLU else { return gradient }
+    return try builder.buildActivationBackward(
+      activation, layer: name, output: output, gradient: gradient)
+  }
+
+  /// A gradient for each column, taken through the activation function.
+  private func split(
+    _ gradient: Tensor, into builder: Builder
+  ) throws(ComputeError) -> [Tensor] {
+    if !gradient.columns.isEmpty {
+      guard let activation, !gradient.hasPassedReLU else { return gradient.columns }
+      var parts: [Tensor] = []
+      for (column, part) in zip(columns, gradient.columns) {
+        parts.append(
+          try builder.buildActivationBackward(
+            activation, layer: name, output: column.output, gradient: part))
+      }
+      return parts
+    }
+    var gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    if activation == .tanh { gradient = try throughActivation(gradient, into: builder) }
+    let outputs = columns.map(\.output)
+    return try builder.split(
+      gradient: gradient, into: outputs, for: name,
+      masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
   }
 }

@@ -7,8 +7,9 @@ import TerminalUI
 @dynamicMemberLookup
 public struct DashboardState: Equatable, Sendable {
   enum Overlay: Equatable, Sendable {
-    /// Scrolled by so many rows.
-    case help(Int)
+    case help(HelpPage.Place)
+    /// Scrolled by so many lines.
+    case messages(Int)
     case quit
     /// How the run failed; it can be put aside to look at the curves.
     case failure
@@ -32,12 +33,23 @@ public struct DashboardState: Equatable, Sendable {
   var lanes: [LaneState]
   /// The lane that the panels show and the keys act on.
   var focus = 0
+  /// What has happened to all of them.
+  var log = MessageLog()
 
   var theme = Theme.Name.dark
   /// Nobody has chosen the theme: it follows the terminal's ground.
   var themeIsFound = true
+  /// By a person at a key, now or before.
+  var chosenTheme: Theme.Name?
 
+  var surface = Surface()
+  /// Where the mouse was last, with its button down.
+  var pointer: Point?
   var screen = Screen.overview
+  /// The panel that each screen has chosen.
+  var focusedPanels: [Screen: PanelName] = [:]
+  /// A panel without a screen of its own, as large as this one.
+  var enlarged: PanelName?
   var charts = ChartsView()
   var overlay: Overlay?
   var notice: Notice?
@@ -46,18 +58,23 @@ public struct DashboardState: Equatable, Sendable {
 
   /// `plan` and `folder` are shown from the first frame on where they are known. A theme of nil
   /// follows the terminal's ground.
-  public init(plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil) {
+  public init(
+    plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil,
+    abilities: TerminalAbilities? = nil
+  ) {
     lanes = [LaneState(plan: plan, folder: folder)]
+    if let abilities { surface.abilities = abilities }
     self.theme = theme ?? .dark
     themeIsFound = theme == nil
   }
 
   /// Several runs, each with its name, its plan and where it is kept.
   public init(
-    lanes: [(run: String, plan: RunPlan, folder: String)], theme: Theme.Name? = nil
+    lanes: [(run: String, plan: RunPlan, folder: String)], theme: Theme.Name? = nil,
+    abilities: TerminalAbilities? = nil
   ) {
     precondition(!lanes.isEmpty, "there is a run to show")
-    self.init(theme: theme)
+    self.init(theme: theme, abilities: abilities)
     self.lanes = lanes.map { LaneState(plan: $0.plan, folder: $0.folder, name: $0.run) }
   }
 
@@ -94,6 +111,11 @@ extension DashboardState {
   var everyLaneHasEnded: Bool { lanes.allSatisfy(\.hasEnded) }
 
   var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
+
+  /// Until the lane in focus is done. A lane's time is that of its own steps, and lanes step by turns.
+  var secondsLeft: Double? {
+    lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
+  }
 
   /// Where the lane of a run is; nil when there is none. Without a name it is the first, and so it is
   /// while the only lane has not been told its own.
