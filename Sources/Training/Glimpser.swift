@@ -10,12 +10,15 @@ struct Glimpser {
   private static let shortestInterval = Duration.milliseconds(400)
 
   private let watchers: Watchers
+  /// The run of the first lane, which is shown to whoever names none, for as long as it goes.
+  private let first: String
   /// Of lanes by the names of their runs, each made when somebody first looks.
   private var inspectors: [String: Inspector] = [:]
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(showingTo watchers: Watchers) {
+  init(of first: String, showingTo watchers: Watchers) {
+    self.first = first
     self.watchers = watchers
     next = clock.now
   }
@@ -24,7 +27,7 @@ struct Glimpser {
     if clock.now >= next { try show(lanes) }
   }
 
-  /// Shows what each watcher is interested in: the first lane, or those that it names.
+  /// Shows each watcher those of these lanes that it is interested in.
   mutating func show(_ lanes: [Lane]) throws(ComputeError) {
     let start = ThreadTime.now
     // Those who look at the same see the same.
@@ -36,10 +39,10 @@ struct Glimpser {
         watcher.glimpses.set(same.glimpses)
         continue
       }
+      let runs = interest.runs.isEmpty ? [first] : interest.runs
       var glimpses: [Glimpse] = []
-      for lane in lanes where interest.runs.isEmpty || interest.runs.contains(lane.lines.run) {
+      for lane in lanes where runs.contains(lane.lines.run) {
         glimpses.append(try look(at: lane, for: interest))
-        if interest.runs.isEmpty { break }
       }
       guard !glimpses.isEmpty else { continue }
       shown.append((interest, glimpses))

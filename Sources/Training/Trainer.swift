@@ -42,7 +42,7 @@ public final class Trainer {
     self.lines = lines
     try Self.check(starts.map(\.plan))
     engine = try Engine(threads: starts[0].plan.threads)
-    glimpser = Glimpser(showingTo: lines.watchers)
+    glimpser = Glimpser(of: starts[0].lines.run, showingTo: lines.watchers)
     for start in starts { lanes.append(try makeLane(start)) }
   }
 
