@@ -93,7 +93,8 @@ final class LiveScreen {
       switch effect {
       case .send(let command, let run): session.send(command, to: run)
       case .measureRoom(let plan):
-        _ = update(&state, .room(lanes: Trainer.room(for: plan)))
+        let most = Trainer.mostLanes - endings.going
+        _ = update(&state, .room(lanes: max(0, min(most, Trainer.room(for: plan)))))
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint

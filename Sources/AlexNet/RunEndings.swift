@@ -16,6 +16,9 @@ struct RunEndings {
     }
   }
 
+  /// How many have not ended.
+  var going: Int { runs.count { last[$0] == nil } }
+
   var areAll: Bool { runs.allSatisfy { last[$0] != nil } }
 
   /// What the first that failed says, with its name when there are several.

@@ -7,7 +7,7 @@ public enum DashboardAction: Equatable, Sendable {
   /// Of which run; without a name, of the first lane.
   case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
-  /// So many more lanes there is memory for: the answer to `measureRoom`.
+  /// So many more lanes there is room for: the answer to `measureRoom`.
   case room(lanes: Int)
   case terminal(TerminalEvent)
   /// The time on a clock that only goes forward.
@@ -18,7 +18,7 @@ public enum DashboardAction: Equatable, Sendable {
 public enum DashboardEffect: Equatable, Sendable {
   /// To the trainer, for this run; nil is the only one, or all of them.
   case send(TrainerCommand, run: String? = nil)
-  /// How many more lanes of this plan is there memory for?
+  /// How many more lanes of this plan is there room for?
   case measureRoom(RunPlan)
   /// Leave the screen; the run has ended, or a person would not wait.
   case quit

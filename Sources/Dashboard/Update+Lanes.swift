@@ -52,7 +52,7 @@ extension DashboardState {
       return []
     case .enter:
       guard menu.room != 0 else {
-        say("there is no memory for another lane")
+        say("there is no room for another lane")
         return []
       }
       overlay = nil

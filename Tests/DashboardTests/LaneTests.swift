@@ -112,7 +112,7 @@ import Testing
     #expect(press(.character("f"), &state) == [.measureRoom(plan)])
     #expect(text(state).contains("amber-heron at step 50"))
     _ = update(&state, .room(lanes: 2))
-    #expect(text(state).contains("There is memory for 2 more lanes."))
+    #expect(text(state).contains("There is room for 2 more lanes."))
     #expect(
       press(.enter, &state) == [.send(.fork(name: nil, [.dropout(0)]))])
     #expect(state.overlay == nil)
@@ -145,7 +145,7 @@ import Testing
     _ = press(.character("f"), &state)
     _ = update(&state, .room(lanes: 0))
     #expect(press(.enter, &state) == [])
-    #expect(state.notice?.text == "there is no memory for another lane")
+    #expect(state.notice?.text == "there is no room for another lane")
     #expect(press(.escape, &state) == [])
     #expect(state.overlay == nil)
   }

@@ -10,7 +10,7 @@ struct ForkDialog {
   func draw(in area: Rect, on frame: inout Frame, look: Look) {
     let theme = look.theme
     let lines = menu.lines
-    let box = area.centered(width: min(64, area.width), height: lines.count + 6)
+    let box = area.centered(width: min(64, area.width), height: lines.count + 7)
     frame.fill(box, with: Cell(background: theme.raised))
     let place = step == 0 ? "from the start" : "at step \(Digits.grouped(step))"
     var inside = Panel(
@@ -56,9 +56,9 @@ struct ForkDialog {
   private var room: String {
     switch menu.room {
     case nil: ""
-    case 0?: "There is no memory for another lane."
-    case 1?: "There is memory for one more lane."
-    case let room?: "There is memory for \(Digits.grouped(room)) more lanes."
+    case 0?: "There is no room for another lane."
+    case 1?: "There is room for one more lane."
+    case let room?: "There is room for \(Digits.grouped(room)) more lanes."
     }
   }
 }

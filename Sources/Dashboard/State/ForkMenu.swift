@@ -20,7 +20,7 @@ struct ForkMenu: Equatable, Sendable {
 
   private(set) var lines: [Line]
   private(set) var selected = 0
-  /// How many more lanes there is memory for; nil until that is known.
+  /// How many more lanes there is room for; nil until that is known.
   var room: Int?
 
   /// What can be changed of a lane where it stands: all settings before its first step.
