@@ -2,9 +2,9 @@ import Foundation
 import Runs
 import Training
 
-/// Tells a run's events as `train` prints them.
+/// Tells the events of runs as `train` prints them.
 protocol EventReporter {
-  mutating func report(_ event: TrainingEvent)
+  mutating func report(_ line: EventLine)
 }
 
 /// A run that ended because it failed.
@@ -16,99 +16,124 @@ struct RunFailure: Explained, Equatable {
 
 extension EventReporter {
   /// Reports everything until the session is over.
-  mutating func follow(_ watcher: Watcher) throws(RunFailure) {
-    while true {
+  /// - Throws: how a run failed; others have gone on to their ends.
+  mutating func follow(_ watcher: Watcher, runs: [String]) throws(RunFailure) {
+    var endings = RunEndings(runs)
+    while !endings.areAll {
       watcher.events.waitForMail()
       for line in watcher.events.takeAll() {
-        report(line.event)
-        switch line.event {
-        case .finished: return
-        case .failed(_, let message): throw RunFailure(problem: message)
-        default: break
-        }
+        report(line)
+        endings.take(line)
       }
     }
+    if let failure = endings.failure { throw failure }
   }
 }
 
 /// Nothing but errors. What ends the run is told elsewhere; that nothing is recorded any more, here.
 struct QuietReporter: EventReporter {
-  func report(_ event: TrainingEvent) {
-    guard case .warning(_, kind: "journal", let message) = event else { return }
+  func report(_ line: EventLine) {
+    guard case .warning(_, kind: "journal", let message) = line.event else { return }
     FileHandle.standardError.write(Data("alexnet: \(message)\n".utf8))
   }
 }
 
 /// One JSON object a line.
 struct JSONReporter: EventReporter {
-  let run: String
-
-  func report(_ event: TrainingEvent) {
-    FileHandle.standardOutput.write(
-      Data((EventLine(run: run, event: event).text + "\n").utf8))
+  func report(_ line: EventLine) {
+    FileHandle.standardOutput.write(Data((line.text + "\n").utf8))
   }
 }
 
 /// Lines for a person: on a terminal the last one is the step in hand, written over and over.
 struct ProgressReporter: EventReporter {
-  private let run: Run
+  private let runs: [Run]
   private let isTerminal: Bool
   private var lineIsOpen = false
   private var lastStepLine = ContinuousClock.now
+  private var latest: [String: TrainingEvent.Step] = [:]
 
-  init(run: Run, isTerminal: Bool) {
-    self.run = run
+  init(runs: [Run], isTerminal: Bool) {
+    self.runs = runs
     self.isTerminal = isTerminal
   }
 
-  mutating func report(_ event: TrainingEvent) {
-    switch event {
+  mutating func report(_ line: EventLine) {
+    let folder = runs.first { $0.name == line.run }?.folder ?? line.run
+    // With several, each line says whose it is.
+    let name = runs.count > 1 ? "\(line.run)  " : ""
+    switch line.event {
     case .started(let started):
       say(
         """
         \(started.network), \(started.parameters.grouped) parameters, on \(started.data): \
         \(started.trainImages.grouped) training and \(started.validationImages.grouped) validation \
         images, \(started.classes.count) classes
-        run \(started.run) in \(run.folder)
+        run \(started.run) in \(folder)
         """)
-    case .step(let step): say(step)
+    case .step(let step): say(step, of: line.run)
     case .validation(let validation):
       say(
         """
-        step \(validation.step)  validation  loss \(validation.loss.fixed(3))  \
+        \(name)step \(validation.step)  validation  loss \(validation.loss.fixed(3))  \
         top-1 \(validation.top1.percent)  top-5 \(validation.top5.percent)
         """)
     case .rate(let step, let rate, let cause):
-      say("step \(step)  rate \(rate) (by \(cause.rawValue))")
+      say("\(name)step \(step)  rate \(rate) (by \(cause.rawValue))")
     case .toggled(let step, let knob, let on):
-      say("step \(step)  \(knob.rawValue) \(on ? "on" : "off")")
-    case .paused(let step, let on): say("step \(step)  \(on ? "paused" : "going on")")
-    case .checkpoint(let step, let path): say("step \(step)  checkpoint \(path)")
+      say("\(name)step \(step)  \(knob.rawValue) \(on ? "on" : "off")")
+    case .paused(let step, let on): say("\(name)step \(step)  \(on ? "paused" : "going on")")
+    case .checkpoint(let step, let path): say("\(name)step \(step)  checkpoint \(path)")
     case .resumed(let resumed):
-      say("run \(run.name) in \(run.folder) goes on after step \(resumed.step)")
-    case .warning(let step, _, let message): say("step \(step)  warning: \(message)")
+      say("run \(line.run) in \(folder) goes on after step \(resumed.step)")
+    case .warning(let step, _, let message): say("\(name)step \(step)  warning: \(message)")
     case .finished(let step, let seconds, let reason):
-      say("\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")
-    case .failed(let step, _): say("failed at step \(step)")
+      say("\(name)\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")
+    case .failed(let step, _): say("\(name)failed at step \(step)")
     }
   }
 
-  private mutating func say(_ step: TrainingEvent.Step) {
-    // Into a file one line in ten seconds is plenty; on a terminal four a second can be followed.
-    let interval: Duration = isTerminal ? .milliseconds(250) : .seconds(10)
-    guard step.step == 1 || lastStepLine.duration(to: .now) >= interval else { return }
+  private mutating func say(_ step: TrainingEvent.Step, of run: String) {
+    latest[run] = step
+    // A line is about all lanes, and the last of them has the latest step.
+    guard runs.count == 1 || run == runs.last?.name || isDue(10) else { return }
+    guard step.step == 1 || isDue(1) else { return }
     lastStepLine = .now
-    let line = """
-      step \(step.step)  epoch \(step.epoch.fixed(2))  loss \(step.loss.fixed(3))  \
-      top-1 \(step.top1.percent)  top-5 \(step.top5.percent)  \
-      \(step.imagesPerSecond.fixed(0)) images/s
-      """
+    let line = runs.count == 1 ? words(step) : words(ofAll: step)
     if isTerminal {
       write("\r\(line)\u{1b}[K")
       lineIsOpen = true
     } else {
       write("\(line)\n")
     }
+  }
+
+  /// Into a file one line in ten seconds is plenty; on a terminal four a second can be followed.
+  private func isDue(_ times: Int) -> Bool {
+    let interval: Duration = isTerminal ? .milliseconds(250) : .seconds(10)
+    return lastStepLine.duration(to: .now) >= interval * times
+  }
+
+  private func words(_ step: TrainingEvent.Step) -> String {
+    """
+    step \(step.step)  epoch \(step.epoch.fixed(2))  loss \(step.loss.fixed(3))  \
+    top-1 \(step.top1.percent)  top-5 \(step.top5.percent)  \
+    \(step.imagesPerSecond.fixed(0)) images/s
+    """
+  }
+
+  /// Each lane's name without what it has in common with the first's.
+  private func words(ofAll step: TrainingEvent.Step) -> String {
+    let first = runs[0].name
+    let lanes = runs.compactMap { run -> String? in
+      guard let step = latest[run.name] else { return nil }
+      let name = run.name == first ? first : String(run.name.trimmingPrefix("\(first)-"))
+      return """
+        \(name) \(step.loss.fixed(3)) \(step.top1.percent) \
+        \(step.imagesPerSecond.fixed(0)) images/s
+        """
+    }
+    return (["step \(step.step)  epoch \(step.epoch.fixed(2))"] + lanes).joined(separator: "  ")
   }
 
   private mutating func say(_ text: String) {

@@ -5,6 +5,7 @@ import Foundation
 import NCursesTerminal
 import Runs
 import TerminalUI
+import Training
 
 /// The dashboard on a terminal: it carries a feed's events to the state, keys to the state's `update`,
 /// and what that wants to the trainer. It never waits for the trainer.
@@ -16,11 +17,11 @@ final class LiveScreen {
   private let errands: KernelErrands
   private var state: DashboardState
   private let start = ContinuousClock.now
-  /// How far the journal has been heard of.
-  private var heard = 0
+  /// How far the journals have been heard of, by the runs' names.
+  private var heard: [String: Int] = [:]
   /// The trainer, where this process has started it: it is stopped by what stops this.
   private let child: pid_t?
-  private var last: TrainingEvent?
+  private var endings: RunEndings
   private var hasAskedToStop = false
   private var cutOff: CutOff?
   private var kept = KeptView(environment: ProcessInfo.processInfo.environment)
@@ -36,22 +37,24 @@ final class LiveScreen {
     self.wakeUp = wakeUp
     self.child = child
     self.store = store
-    state = DashboardState(
-      plan: try run.plan(), folder: run.folder.abbreviated, theme: theme,
-      abilities: terminal.abilities)
+    feed = try run.openFeed(.overview) { wakeUp.signal() }
+    let runs = try feed.runs(of: run)
+    endings = RunEndings(runs.map(\.name))
+    state = try DashboardState(
+      lanes: runs.map { ($0.name, try $0.plan(), $0.folder.abbreviated) }, focus: run.name,
+      theme: theme, abilities: terminal.abilities)
     kept.restore(&state)
     shelf = RunShelf(run.store) { wakeUp.signal() }
-    errands = KernelErrands([run]) { wakeUp.signal() }
-    feed = try run.openFeed(state.interest) { wakeUp.signal() }
+    errands = KernelErrands(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try catchUp()
-    if feed.process == nil, last == nil { cut() }
+    if feed.process == nil, !endings.areAll { cut() }
   }
 
   /// How the watching ended.
   struct Ending {
-    /// The run's `finished` or `failed`; nil when there was none yet.
-    var last: TrainingEvent?
+    /// Not of all, when the trainer was left at work.
+    var endings: RunEndings
     var cutOff: CutOff?
     var signal: Int32?
     /// It goes on, or will end by itself.
@@ -77,7 +80,8 @@ final class LiveScreen {
     }
     feed.leave()
     return Ending(
-      last: last, cutOff: cutOff, signal: signal, process: last == nil ? feed.process : nil,
+      endings: endings, cutOff: cutOff, signal: signal,
+      process: endings.areAll ? nil : feed.process,
       isStopping: hasAskedToStop, isOwner: child != nil)
   }
 
@@ -110,8 +114,11 @@ final class LiveScreen {
     for effect in effects {
       switch effect {
       case .send(let command, let run):
-        if command == .stop { hasAskedToStop = true }
+        if command == .stop, run == nil || endings.runs.count == 1 { hasAskedToStop = true }
         feed.send(command, run: run)
+      case .measureRoom(let plan):
+        let most = Trainer.mostLanes - endings.going
+        _ = update(&state, .room(lanes: max(0, min(most, Trainer.room(for: plan)))))
       case .loadKernels(let step, let run):
         if let kernels = errands.load(step: step, of: run) { _ = update(&state, kernels) }
       case .exportKernels(let export, let run): errands.export(export, of: run)
@@ -131,7 +138,7 @@ final class LiveScreen {
     let isOver = feed.isOver
     var effects: [DashboardEffect] = []
     for line in feed.watcher.events.takeAll() {
-      heard += line.text.utf8.count + 1
+      heard[line.run, default: 0] += line.text.utf8.count + 1
       effects += take(line)
       if case .step = line.event { continue }
       response = .redraw
@@ -148,7 +155,7 @@ final class LiveScreen {
       effects += update(&state, .refused(reason))
       response = .redraw
     }
-    if isOver, last == nil, cutOff == nil {
+    if isOver, !endings.areAll, cutOff == nil {
       effects += findAgain()
       response = .redraw
     }
@@ -156,20 +163,18 @@ final class LiveScreen {
   }
 
   private func take(_ line: EventLine) -> [DashboardEffect] {
-    switch line.event {
-    case .finished, .failed: last = line.event
-    case .resumed: last = nil
-    default: break
-    }
+    endings.take(line)
     return update(&state, .trainer(line.event, run: line.run))
   }
 
-  /// Takes from the journal what the feed will not tell. What that wants was wanted long ago.
+  /// Takes from the journals what the feed will not tell. What that wants was wanted long ago.
   private func catchUp() throws {
-    for event in try run.history(before: feed, from: heard).events {
-      _ = take(EventLine(run: run.name, event: event))
+    for run in try feed.runs(of: run) {
+      for event in try run.history(before: feed, from: heard[run.name] ?? 0).events {
+        _ = take(EventLine(run: run.name, event: event))
+      }
     }
-    if let place = feed.places.first(where: { $0.run == run.name }) { heard = place.bytes }
+    for place in feed.places { heard[place.run] = place.bytes }
   }
 
   /// The line is cut: perhaps because this process was stopped for long, and perhaps because the
@@ -185,7 +190,7 @@ final class LiveScreen {
       return cut()
     }
     guard again.process == nil else { return [] }
-    guard last == nil else { return hasAskedToStop ? [.quit] : [] }
+    guard !endings.areAll else { return hasAskedToStop ? [.quit] : [] }
     return cut(end)
   }
 
@@ -201,7 +206,7 @@ final class LiveScreen {
     hasAskedToStop = true
     feed.send(.stop, run: nil)
     let deadline = ContinuousClock.now + patience
-    while last == nil, !feed.isOver, ContinuousClock.now < deadline {
+    while !endings.areAll, !feed.isOver, ContinuousClock.now < deadline {
       feed.watcher.events.waitForMail(timeout: .milliseconds(100))
       for line in feed.watcher.events.takeAll() { _ = take(line) }
     }
@@ -210,29 +215,32 @@ final class LiveScreen {
 }
 
 extension LiveScreen.Ending {
-  /// Says on the shell's screen how the run is, and ends the process if it has to end otherwise than by
-  /// returning.
+  /// Says on the shell's screen how the runs are, and ends the process if it has to end otherwise than
+  /// by returning.
   func tell(about run: Run, _ store: StoreOptions) throws {
-    switch last {
-    case .finished(let step, let seconds, let reason):
-      print(
-        """
-        run \(run.name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
-        kept in \(run.folder)
-        """)
-    case .failed(_, let message):
-      if isOwner { throw RunFailure(problem: message) }
-      print("run \(run.name) failed: \(message)")
-    default:
-      if let process {
+    for name in endings.runs {
+      switch endings.last[name] {
+      case .finished(let step, let seconds, let reason):
+        let folder = (try? run.store.run(named: name))?.folder ?? name
+        print(
+          """
+          run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
+          kept in \(folder)
+          """)
+      case .failed(_, let message):
+        if !isOwner { print("run \(name) failed: \(message)") }
+      default:
+        guard let process else { break }
         print(
           isStopping
-            ? "run \(run.name) ends after the step in hand, in process \(process)"
-            : "run \(run.name) goes on in process \(process): \(store.command("attach", run.name))")
-      } else if let cutOff {
-        if isOwner { throw cutOff }
-        print("\(cutOff.problem); \(cutOff.remedy)")
+            ? "run \(name) ends after the step in hand, in process \(process)"
+            : "run \(name) goes on in process \(process): \(store.command("attach", name))")
       }
+    }
+    if isOwner, let failure = endings.failure { throw failure }
+    if let cutOff {
+      if isOwner { throw cutOff }
+      print("\(cutOff.problem); \(cutOff.remedy)")
     }
     if let signal { Terminal.die(by: signal) }
   }

@@ -39,10 +39,11 @@ struct Resume: ParsableCommand {
     let data = try DataSources.open(
       plan.data, seed: plan.seed,
       validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+    let entry = TrainingSession.Entry(plan, data: data, run: run, from: resumption)
     if let launched {
-      try launched.train(plan, data: data, from: resumption) { run }
+      try launched.train { [entry] }
     } else {
-      try Train.follow(plan, data: data, run: run, from: resumption, output)
+      try Train.follow([entry], until: StopSignals(), output)
     }
   }
 }

@@ -42,7 +42,7 @@ final class RunShelf: Sendable {
         try $0.run(named: name).writeNote(text)
         return .noted(name)
       }
-    case .send, .loadKernels, .exportKernels, .quit, .suspend, .repaint: break
+    case .send, .measureRoom, .loadKernels, .exportKernels, .quit, .suspend, .repaint: break
     }
   }
 

@@ -23,6 +23,7 @@ struct Train: ParsableCommand {
   }
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
+  @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @Flag var output: Output?
   @Flag(help: "Return as soon as it trains; `alexnet attach` shows it.")
@@ -35,16 +36,30 @@ struct Train: ParsableCommand {
   }
 
   func run() throws {
-    if let launched = Launched.current() {
-      let data = try planOptions.openData()
-      let plan = try planOptions.plan(for: data)
-      return try launched.train(plan, data: data) { try runOptions.makeRun(plan, data: data) }
-    }
-    if detach { return try Detachment.start(runOptions.store) }
+    let launched = Launched.current()
+    if detach, launched == nil { return try Detachment.start(runOptions.store) }
     let data = try planOptions.openData()
     let plan = try planOptions.plan(for: data)
-    let run = try runOptions.makeRun(plan, data: data)
-    try Self.follow(plan, data: data, run: run, output)
+    let groups = try laneOptions.groups(beside: plan)
+    func entries(_ changes: [[Change]], beside run: Run) throws -> [TrainingSession.Entry] {
+      try LaneOptions.entries(changes, beside: plan, data: data, run: run)
+    }
+    let makeFirst = {
+      let run = try runOptions.makeRun(plan, data: data)
+      return [TrainingSession.Entry(plan, data: data, run: run)]
+        + (try entries(groups[0], beside: run))
+    }
+    let signals: StopSignals
+    let first: [TrainingSession.Entry]
+    if let launched {
+      (first, signals) = try launched.train(makeFirst)
+    } else {
+      (first, signals) = (try makeFirst(), StopSignals())
+      try Self.follow(first, until: signals, output)
+    }
+    for changes in groups.dropFirst() {
+      try Self.follow(try entries(changes, beside: first[0].run), until: signals, output)
+    }
   }
 
   /// Trains to the end and tells it; meanwhile others may watch.
@@ -53,24 +68,23 @@ struct Train: ParsableCommand {
   ///   - onStart: called when one can attach.
   /// - Throws: how it failed, or the status of the signal that ended it.
   static func follow(
-    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
-    _ output: Output?, isWatchable: Bool = false, onStart: () -> Void = {}
+    _ entries: [TrainingSession.Entry], until signals: StopSignals, _ output: Output?,
+    isWatchable: Bool = false, onStart: () -> Void = {}
   ) throws {
-    let signals = StopSignals()
     let watcher = Watcher(.nothing)
-    let session = try TrainingSession(
-      plan, data: data, run: run, from: resumption, watcher: watcher)
+    let session = try TrainingSession(entries, watcher: watcher)
     signals.onFirst { session.send(.stop) }
-    let host = try Self.host(session, of: run, isNeeded: isWatchable)
+    let host = try Self.host(session, of: entries[0].run, isNeeded: isWatchable)
     defer { host?.close() }
     onStart()
+    let runs = entries.map(\.run)
     var reporter: any EventReporter =
       switch output {
-      case .json: JSONReporter(run: run.name)
+      case .json: JSONReporter()
       case .quiet: QuietReporter()
-      case nil: ProgressReporter(run: run, isTerminal: isatty(STDOUT_FILENO) == 1)
+      case nil: ProgressReporter(runs: runs, isTerminal: isatty(STDOUT_FILENO) == 1)
       }
-    try reporter.follow(watcher)
+    try reporter.follow(watcher, runs: runs.map(\.name))
     // Ended in order, the status still says that a signal asked for it.
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }

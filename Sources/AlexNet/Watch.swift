@@ -18,6 +18,7 @@ struct Watch: ParsableCommand {
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
+  @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
@@ -28,25 +29,45 @@ struct Watch: ParsableCommand {
     } else if let launched = Launched.current() {
       let data = try planOptions.openData()
       let plan = try planOptions.plan(for: data)
-      try launched.train(plan, data: data) { try runOptions.makeRun(plan, data: data) }
+      let changes = try lanesAtOnce(beside: plan)
+      try launched.train {
+        let run = try runOptions.makeRun(plan, data: data)
+        return [.init(plan, data: data, run: run)]
+          + (try LaneOptions.entries(changes, beside: plan, data: data, run: run))
+      }
     } else {
       try LiveScreen.launch(screenOptions, runOptions.store)
     }
+  }
+
+  /// On the screen all lanes are trained together.
+  private func lanesAtOnce(beside plan: RunPlan) throws -> [[Change]] {
+    let groups = try laneOptions.groups(beside: plan)
+    guard groups.count == 1 else {
+      throw OptionError(
+        option: "--seeds", value: "\(laneOptions.seeds ?? 0) on the screen",
+        wanted: "at most \(groups[0].count + 1), or use `alexnet train --seeds`")
+    }
+    return groups[0]
   }
 
   /// Trains for the steps asked for, or a few, and prints what the screen would then show.
   private func showOnce(_ plan: RunPlan, data: any DataSource, size: ScreenSize) throws {
     var plan = plan
     if planOptions.length == nil { plan.length = .steps(20) }
+    let changes = try lanesAtOnce(beside: plan)
     let run = try runOptions.makeRun(plan, data: data)
     let signals = StopSignals()
     let watcher = Watcher(.overview)
-    let session = try TrainingSession(plan, data: data, run: run, watcher: watcher)
+    let entries =
+      [TrainingSession.Entry(plan, data: data, run: run)]
+      + (try LaneOptions.entries(changes, beside: plan, data: data, run: run))
+    let session = try TrainingSession(entries, watcher: watcher)
     signals.onFirst { session.send(.stop) }
     var collector = Collector(
       state: DashboardState(
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
-    try collector.follow(watcher)
+    try collector.follow(watcher, runs: entries.map(\.run.name))
     for glimpse in watcher.glimpses.take() ?? [] { _ = update(&collector.state, .glimpse(glimpse)) }
     LiveScreen.print(collector.state, size, screenOptions)
     if let signal = signals.received { throw ExitCode(128 + signal) }
@@ -56,7 +77,9 @@ struct Watch: ParsableCommand {
   private struct Collector: EventReporter {
     var state: DashboardState
 
-    mutating func report(_ event: TrainingEvent) { _ = update(&state, .trainer(event)) }
+    mutating func report(_ line: EventLine) {
+      _ = update(&state, .trainer(line.event, run: line.run))
+    }
   }
 }
 

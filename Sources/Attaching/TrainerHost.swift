@@ -57,8 +57,8 @@ extension TrainingSession: Hosted {
   public func leave(_ watcher: Watcher) { watchers.remove(watcher) }
 
   public func obey(_ command: TrainerCommand, run: String?) -> String? {
-    guard run == nil || run == self.run else { return "it does not train '\(run ?? "")'" }
-    send(command)
+    if let run, !runs.contains(run) { return "it does not train '\(run)'" }
+    send(command, to: run)
     return nil
   }
 }

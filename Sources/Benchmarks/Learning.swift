@@ -17,19 +17,19 @@ struct Learning {
       .compact(classes: source.classes.count, fitting: source.imageShape), data: choice,
       validationImages: source.count(.validation),
       threads: ProcessInfo.processInfo.activeProcessorCount)
-    let commands = Mailbox<TrainerCommand>()
+    let commands = Mailbox<Order>()
     let watcher = Watcher(Interest(kernels: true))
     let start = ContinuousClock.now
     var share = 0.0
     func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
     say("seconds   step  images/s  loss   top-1   top-5   structured kernels")
     var imagesPerSecond = 0.0
-    let lines = Trainer.Lines(
+    let lines = Lane.Lines(
       report: { event in
         switch event {
         case .step(let step):
           imagesPerSecond = step.imagesPerSecond
-          if elapsed() > seconds { commands.post(.stop) }
+          if elapsed() > seconds { commands.post(Order(.stop)) }
         case .validation(let validation):
           if let kernels = watcher.glimpses.take()?.first?.kernels {
             share = kernels.structuredShare
@@ -42,7 +42,10 @@ struct Learning {
         case .warning(_, _, let message), .failed(_, let message): say(message)
         default: break
         }
-      }, commands: commands, watchers: Watchers([watcher]))
-    try Trainer(plan, data: source, lines: lines).run()
+      })
+    try Trainer(
+      [.init(plan, data: source, lines: lines)],
+      lines: .init(commands: commands, watchers: Watchers([watcher]))
+    ).run()
   }
 }

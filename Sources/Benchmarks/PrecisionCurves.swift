@@ -55,7 +55,7 @@ struct PrecisionCurves {
     var losses: [Double] = []
     var last: TrainingEvent.Validation?
     var failure: String?
-    let lines = Trainer.Lines(
+    let lines = Lane.Lines(
       report: { event in
         switch event {
         case .step(let step): losses.append(step.loss)
@@ -63,8 +63,10 @@ struct PrecisionCurves {
         case .failed(_, let message): failure = message
         default: break
         }
-      }, commands: Mailbox<TrainerCommand>())
-    try Trainer(plan, data: source, lines: lines).run()
+      })
+    try Trainer(
+      [.init(plan, data: source, lines: lines)], lines: .init(commands: Mailbox<Order>())
+    ).run()
     guard let last else { fatalError(failure ?? "nothing was validated") }
     let end = losses.suffix(100)
     return [Self.mean(Array(end)), last.loss, last.top1, last.top5]

@@ -13,6 +13,9 @@ public enum BlueprintError: Error, Hashable, Sendable {
   case lastLayerIsNotFullyConnected(layer: String, output: Shape)
   /// More parameters, activations or multiply-adds than can be counted sensibly.
   case tooLarge(layer: String, input: Shape)
+  case unknownChange(String, known: [String])
+  /// A change of a lane whose value cannot be.
+  case invalidChange(setting: String, value: String, wanted: String)
   case unknownPreset(String, known: [String])
   case unreadableFile(path: String, reason: String)
   /// `place` is a path into the JSON, such as `layers[3].kernel`; empty for the file as a whole.
@@ -44,6 +47,10 @@ extension BlueprintError {
         + "wanted is one score a class"
     case .tooLarge(let layer, let input):
       "\(layer): with \(input) coming in, it is larger than any machine could hold"
+    case .unknownChange(let name, _):
+      "there is no '\(name)' that a lane could have otherwise"
+    case .invalidChange(let setting, let value, _):
+      "a lane's \(setting) cannot be \(value)"
     case .unknownPreset(let name, let known):
       "there is no network called '\(name)'; there are \(known.joined(separator: ", "))"
     case .unreadableFile(let path, let reason):
@@ -71,6 +78,11 @@ extension BlueprintError {
       "End the network with a fully-connected layer"
     case .tooLarge:
       "Make the layer, or what comes in, smaller"
+    case .unknownChange(let name, let known):
+      (known.first { name.isNear($0) }.map { "Did you mean \($0)? " } ?? "")
+        + "There are \(known.joined(separator: ", "))"
+    case .invalidChange(_, _, let wanted):
+      "Give \(wanted)"
     case .unknownPreset:
       "Choose one of them, or give a file whose name ends in .json"
     case .unreadableFile:
@@ -78,6 +90,18 @@ extension BlueprintError {
     case .malformedFile:
       "Correct the file; `alexnet describe FILE.json` checks it"
     }
+  }
+}
+
+extension String {
+  /// Whether two words are one slip of the hand apart, or one begins the other.
+  fileprivate func isNear(_ other: String) -> Bool {
+    if !isEmpty, other.hasPrefix(self) || hasPrefix(other) { return true }
+    let (a, b) = (Array(lowercased()), Array(other))
+    let same = zip(a, b).prefix { $0 == $1 }.count
+    let end = zip(a.dropFirst(same).reversed(), b.dropFirst(same).reversed()).prefix { $0 == $1 }
+      .count
+    return max(a.count, b.count) - same - end <= 2
   }
 }
 

@@ -63,4 +63,20 @@ public enum TrainerCommand: Hashable, Codable, Sendable {
   case scaleRate(by: Double)
   case dropout(on: Bool)
   case lrn(on: Bool)
+  /// Copy the run as it stands into one of its own that goes on beside it with changes. Without a name
+  /// it is called after its parent and the changes.
+  case fork(name: String?, [Change])
+}
+
+/// A command and whom it is for.
+public struct Order: Hashable, Codable, Sendable {
+  public var command: TrainerCommand
+  /// A run's name. Nil is for all lanes to be paused, stopped and written down, and for the first alone
+  /// to be changed.
+  public var run: String?
+
+  public init(_ command: TrainerCommand, run: String? = nil) {
+    self.command = command
+    self.run = run
+  }
 }

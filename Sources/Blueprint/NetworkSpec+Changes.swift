@@ -41,6 +41,51 @@ extension NetworkSpec {
     }
   }
 
+  /// The same network with all weights drawn alike; biases stay as they are.
+  public func with(initial weights: Initialization.Weights) -> NetworkSpec {
+    mappingLayers { kind in
+      switch kind {
+      case .convolution(var convolution):
+        convolution.initial.weights = weights
+        return .convolution(convolution)
+      case .fullyConnected(var full):
+        full.initial.weights = weights
+        return .fullyConnected(full)
+      default: return kind
+      }
+    }
+  }
+
+  /// How its pooling windows all are; nil when they differ, or there are none.
+  public var poolingStyle: PoolingStyle? {
+    common { kind in
+      guard case .pooling(let pooling) = kind, pooling.stride > 1 else { return nil }
+      return pooling.size > pooling.stride ? .overlapping : .plain
+    }
+  }
+
+  /// The activation function that it has throughout.
+  public var activation: Activation? {
+    common { if case .activation(let activation) = $0 { activation } else { nil } }
+  }
+
+  /// How all of its weights are drawn.
+  public var initialWeights: Initialization.Weights? {
+    common { kind in
+      switch kind {
+      case .convolution(let convolution): convolution.initial.weights
+      case .fullyConnected(let full): full.initial.weights
+      default: nil
+      }
+    }
+  }
+
+  /// What all layers agree in that have it.
+  private func common<Value: Equatable>(_ value: (LayerSpec.Kind) -> Value?) -> Value? {
+    let values = layers.compactMap { value($0.kind) }
+    return values.dropFirst().allSatisfy { $0 == values[0] } ? values.first : nil
+  }
+
   private func mappingLayers(_ change: (LayerSpec.Kind) -> LayerSpec.Kind) -> NetworkSpec {
     var result = self
     result.layers = layers.map { LayerSpec($0.name, change($0.kind)) }

@@ -29,6 +29,8 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var damageLimit: Double?
   /// Steps from one checkpoint to the next, 0 for none but the last; nil is by time.
   public var checkpointEvery: Int?
+  /// Of a run that began beside another or out of it; nil is of one that stands alone.
+  public var lineage: Lineage?
 
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
@@ -79,6 +81,7 @@ extension RunPlan {
     validationShare = try fields.decodeIfPresent(Double.self, forKey: .validationShare)
     damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
     checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
+    lineage = try fields.decodeIfPresent(Lineage.self, forKey: .lineage)
   }
 }
 

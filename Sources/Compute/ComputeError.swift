@@ -8,6 +8,8 @@ public enum ComputeError: Error, Equatable, Sendable {
   case unsupported(Precision)
   /// What a network and its batches need, and what the machine has left.
   case outOfMemory(neededBytes: Int, availableBytes: Int)
+  /// So many networks side by side, of which only some fit.
+  case tooManyLanes(Int, fitting: Int, neededBytes: Int, availableBytes: Int)
 }
 
 extension ComputeError {
@@ -26,6 +28,11 @@ extension ComputeError {
         training needs about \(needed / 1_048_576) MiB of memory, and \
         \(available / 1_048_576) MiB are there
         """
+    case .tooManyLanes(let lanes, _, let needed, let available):
+      return """
+        \(lanes) networks side by side need about \(needed / 1_048_576) MiB of memory, and \
+        \(available / 1_048_576) MiB are there
+        """
     }
   }
 
@@ -33,6 +40,10 @@ extension ComputeError {
     switch self {
     case .unsupported: "Use --precision fp32"
     case .refused(_, 1), .outOfMemory: "Use a smaller --batch or a smaller network"
+    case .tooManyLanes(_, let fitting, _, _):
+      fitting == 1
+        ? "Only one fits: go without --lane, or use a smaller --batch"
+        : "\(fitting) fit: use fewer --lane, or a smaller --batch"
     case .refused: "Change the layer, or use another version of oneDNN"
     }
   }

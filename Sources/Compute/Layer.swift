@@ -30,14 +30,14 @@ final class Builder {
   var forward: [Task] = []
   var backward: [Task] = []
   var parameters: [Parameter] = []
-  private let passing: PassingMemory
+  let passing: PassingMemory
 
-  /// - Parameter largestBytes: what the largest tensor takes that is wanted for a moment only.
-  init(engine: Engine, batch: Int, precision: Precision, largestBytes: Int) {
+  /// - Parameter passing: for what is wanted for a moment only.
+  init(engine: Engine, batch: Int, precision: Precision, passing: PassingMemory) {
     self.engine = engine
     self.batch = batch
     self.precision = precision
-    passing = PassingMemory(blockBytes: largestBytes)
+    self.passing = passing
   }
 
   /// How wide activations are.
@@ -82,8 +82,8 @@ final class Builder {
 }
 
 /// Memory that is wanted for a moment: blocks of one size, of which only the pages that are used
-/// are ever taken.
-private final class PassingMemory {
+/// are ever taken. Networks that step one after another have it in common.
+final class PassingMemory {
   private let blockBytes: Int
   private var free: [Tensor.Storage] = []
   private var inUse: [Tensor.Storage] = []

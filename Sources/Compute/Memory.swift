@@ -42,6 +42,40 @@ extension Network {
       throw .outOfMemory(neededBytes: needed, availableBytes: available)
     }
   }
+
+  /// Checks that so many networks of about one size, side by side, fit into the memory.
+  /// - Parameter others: how many there are beside the first.
+  public static func check(
+    _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int, others: Int
+  ) throws(ComputeError) {
+    try check(
+      layout, batch: batch, precision: precision, batchesAhead: batchesAhead, snapshots: 1)
+    guard others > 0 else { return }
+    let one = layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+    let available = Memory.availableBytes
+    guard one * (others + 1) < available else {
+      throw .tooManyLanes(
+        others + 1, fitting: max(1, (available - 1) / one), neededBytes: one * (others + 1),
+        availableBytes: available)
+    }
+  }
+
+  /// How many more networks of a size fit into the memory that is left.
+  public static func room(
+    for layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int
+  ) -> Int {
+    (Memory.availableBytes - 1)
+      / layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+  }
+}
+
+extension [LayerLayout] {
+  /// What a network takes that is trained beside others: as if nothing were in common, for seeds and
+  /// augmentation may differ; and the copy that checkpoints are written from.
+  fileprivate func laneBytes(batch: Int, precision: Precision, batchesAhead: Int) -> Int {
+    parameterBytes + 2 * 4 * parameters + activationBytes(batch: batch, precision: precision)
+      + batchesAhead * batch * 4 * (first?.input.count ?? 0)
+  }
 }
 
 extension [LayerLayout] {

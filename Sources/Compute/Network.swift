@@ -19,13 +19,16 @@ public final class Network {
   private let loss: SoftmaxLoss
   private let forwardTasks: [Task]
   private let backwardTasks: [Task]
+  private let passing: PassingMemory
 
   /// - Parameters:
   ///   - layout: the specification's layers with their shapes, from `spec.layout()`.
   ///   - seed: draws the first weights and, with the step's number, dropout's masks.
+  ///   - other: a network on the same engine that never is in the middle of a step when this one is:
+  ///     the images, and what is wanted for a moment in a step, lie in its memory.
   public init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64,
-    precision: Precision = .fp32, on engine: Engine
+    precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch has images")
     self.spec = spec
@@ -34,10 +37,15 @@ public final class Network {
     self.engine = engine
     let builder = Builder(
       engine: engine, batch: batch, precision: precision,
-      largestBytes: layout.largestBytes(batch: batch))
+      passing: other?.passing ?? PassingMemory(blockBytes: layout.largestBytes(batch: batch)))
+    passing = builder.passing
     mode = builder.mode
     mode.seed = seed
-    input = try builder.tensor(.plain(builder.dimensions(spec.input)))
+    if let other, other.batch == batch, other.spec.input == spec.input {
+      input = other.input
+    } else {
+      input = try builder.tensor(.plain(builder.dimensions(spec.input)))
+    }
     let layers = try Self.build(layout, input: input, seed: seed, into: builder)
     outputs = layers.filter { !($0.layer is ReshapeLayer) }
       .map { ($0.name, $0.layer.output, $0.shape) }
@@ -54,6 +62,7 @@ public final class Network {
       gradient = try layer.buildBackward(from: from, into: builder)
       builder.keep(gradient)
     }
+    builder.keep(nil)
     forwardTasks = builder.forward
     backwardTasks = builder.backward
     parameters = builder.parameters

@@ -12,6 +12,8 @@ public enum DashboardAction: Equatable, Sendable {
   /// Nothing more will come, though the runs have not said that they end; what is known of that, a
   /// paragraph a line.
   case cutOff(String)
+  /// So many more lanes there is room for: the answer to `measureRoom`.
+  case room(lanes: Int)
   case terminal(TerminalEvent)
   case runs(RunsNews)
   /// The answer to `loadKernels`.
@@ -26,6 +28,8 @@ public enum DashboardAction: Equatable, Sendable {
 public enum DashboardEffect: Equatable, Sendable {
   /// To the trainer, for this run; nil is the only one, or all of them.
   case send(TrainerCommand, run: String? = nil)
+  /// How many more lanes of this plan is there room for?
+  case measureRoom(RunPlan)
   /// Tell which runs there are on disk. What comes of this and the next four is told as `RunsNews`.
   case listRuns
   /// Read these with all that they have recorded.

@@ -12,6 +12,7 @@ enum DashboardCommand: Hashable, Sendable {
   case pause, step, dropout, lrn
   case rateDown, rateUp, rateTenth
   case checkpoint
+  case fork, previousLane, nextLane, pauseLane, stopLane
   case show(Screen)
   case nextScreen, previousScreen
   case nextPanel, previousPanel, enlarge
@@ -72,7 +73,7 @@ extension KeyBindings<DashboardCommand> {
   private static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
       [.character("p"), .character(" ")], .pause, label: "pause",
-      help: "pause and resume, between two steps", rank: 1),
+      help: "pause and resume all lanes, between two steps", rank: 1),
     .init(
       [.character("s")], .step, label: "step", help: "train one batch, then be paused", rank: 3),
     .init(
@@ -86,6 +87,20 @@ extension KeyBindings<DashboardCommand> {
     .init([.character("]")], .rateUp, label: "rate", help: "learning rate × 1.25", rank: 2),
     .init([.character("/")], .rateTenth, label: "÷10", help: "learning rate ÷ 10", rank: 6),
     .init([.character("c")], .checkpoint, help: "write a checkpoint after the step in hand"),
+    .init(
+      [.character("f")], .fork, label: "fork",
+      help: "a copy that goes on beside it, with a change", rank: 5),
+    .init(
+      [.character("<")], .previousLane,
+      help: "the lane before, and the next, to show and change"),
+    .init(
+      [.character(">")], .nextLane, help: "the lane before, and the next, to show and change"
+    ),
+    .init(
+      [.character("P")], .pauseLane,
+      help: "pause this lane alone; it misses no batch"),
+    .init(
+      [.character("X")], .stopLane, help: "stop this lane alone; put away one that has ended"),
     .init(
       [.character("y")], .logarithmic, label: "log", help: "logarithmic values", rank: 5),
     .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),

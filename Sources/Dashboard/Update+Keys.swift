@@ -14,6 +14,8 @@ extension DashboardState {
         overlay = nil
         return []
       }
+    case .fork(let menu): return answer(key, menu)
+    case .stopLane: return answerStop(key)
     case nil: break
     }
     if let effects = pressInRuns(key) { return effects }
@@ -33,6 +35,7 @@ extension DashboardState {
     case .show(let screen): return show(screen)
     case .nextScreen: return show(screen.next(1))
     case .previousScreen: return show(screen.next(-1))
+    case .fork, .previousLane, .nextLane, .pauseLane, .stopLane: return performOnLanes(command)
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .enlarge: enlarge()
@@ -99,7 +102,8 @@ extension DashboardState {
 
   /// Asks the trainer, or says why there is nothing to ask.
   private mutating func ask(_ command: DashboardCommand) -> [DashboardEffect] {
-    guard !lane.hasEnded else {
+    let isForAll = [.pause, .step, .checkpoint].contains(command)
+    guard isForAll ? !everyLaneHasEnded : !lane.hasEnded else {
       say("the run has ended · q leaves")
       return []
     }
@@ -107,19 +111,19 @@ extension DashboardState {
       say("not yet: the run is being prepared")
       return []
     }
-    guard !lane.isStopping else {
+    guard isForAll ? !everyLaneIsStopping : !lane.isStopping else {
       say("the run is stopping")
       return []
     }
     switch command {
     case .pause:
       let pause = !(lane.askedPause ?? (lane.phase == .paused))
-      lane.askedPause = pause
-      return [.send(pause ? .pause : .resume, run: focusedRun)]
+      askPause(pause)
+      return [.send(pause ? .pause : .resume)]
     case .step:
-      if lane.phase != .paused { lane.askedPause = true }
+      if lane.phase != .paused { askPause(true) }
       say("one step")
-      return [.send(.step, run: focusedRun)]
+      return [.send(.step)]
     case .dropout: return ask(\.dropout, "dropout") { .dropout(on: $0) }
     case .lrn: return ask(\.lrn, "LRN") { .lrn(on: $0) }
     case .rateDown: return scaleRate(by: 0.8, "× 0.8")
@@ -127,10 +131,14 @@ extension DashboardState {
     case .rateTenth: return scaleRate(by: 0.1, "÷ 10")
     case .checkpoint:
       say("a checkpoint: asked")
-      lane.isSaving = true
-      return [.send(.checkpoint, run: focusedRun)]
+      for index in lanes.indices where !lanes[index].hasEnded { lanes[index].isSaving = true }
+      return [.send(.checkpoint)]
     default: return []
     }
+  }
+
+  private mutating func askPause(_ pause: Bool) {
+    for index in lanes.indices where !lanes[index].hasEnded { lanes[index].askedPause = pause }
   }
 
   private mutating func ask(
@@ -156,7 +164,7 @@ extension DashboardState {
   private mutating func leave(_ key: Key?) -> [DashboardEffect] {
     if everyLaneHasEnded { return [.quit] }
     if lanes.allSatisfy({ $0.phase == .preparing }) { return [.send(.stop), .quit] }
-    if lane.isStopping {
+    if everyLaneIsStopping {
       if key == .control("c") { return [.quit] }
       say("stopping after the step in hand · ^C leaves at once")
       return []

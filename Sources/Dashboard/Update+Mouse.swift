@@ -18,6 +18,10 @@ extension DashboardState {
       if let tab { show(tab.screen) }
       return []
     }
+    if layout.lanes.contains(x: x, y: y) {
+      focus = min(lanes.count - 1, y - layout.lanes.y)
+      return []
+    }
     let command = layout.screen.command(for: .press, x: x, y: y)
     let panel = layout.screen.panels.first { $0.place.contains(x: x, y: y) }
     if let panel { focusedPanel = panel.name }
@@ -56,7 +60,7 @@ extension DashboardState {
     case .messages:
       if !MessagesPage.box(in: layout.body).contains(x: point.x, y: point.y) { closeMessages() }
       return true
-    case .quit, .failure, nil: return false
+    case .quit, .failure, .fork, .stopLane, nil: return false
     }
   }
 }

@@ -70,7 +70,7 @@ extension DashboardState {
     case .messages(let row):
       let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, look: look)
       overlay = .messages(page.row(row, wheel: count))
-    case .quit, .failure, nil: break
+    case .quit, .failure, .fork, .stopLane, nil: break
     }
   }
 

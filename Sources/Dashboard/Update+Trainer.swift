@@ -11,15 +11,19 @@ extension DashboardState {
       index = lanes.count - 1
     }
     guard let index else { return [] }
+    let isNew = lanes[index].run == nil
     let entry = MessageLog.Entry(event, of: lanes[index], named: lanes.count > 1)
     let news = lanes[index].learn(event)
     if case .started = event { numberStrokes() }
+    if isNew, index > 0, overlay == nil, let words = lanes[index].run?.run {
+      say("lane \(index + 1): \(words)")
+    }
     if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
     // What was before has been told before.
     if case .resumed = event { log.markRead() }
     if let entry { log.add(entry) }
     switch event {
-    case .resumed:
+    case .resumed where lanes.count == 1:
       notice = nil
       overlay = nil
     case .finished, .failed: return ended(index)
@@ -95,7 +99,9 @@ extension LaneState {
   private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
     history.truncate(after: resumed.step)
     changes.removeAll { $0.step > resumed.step }
-    changes.append(Change(step: resumed.step, kind: .resumed, label: "resumed"))
+    let isFork = history.steps.isEmpty && plan?.lineage?.step == resumed.step
+    changes.append(
+      Change(step: resumed.step, kind: .resumed, label: isFork ? "forked" : "resumed"))
     if let step = latest?.step, step > resumed.step { latest = nil }
     if var plan {
       plan.knobs = resumed.knobs

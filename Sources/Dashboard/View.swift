@@ -20,6 +20,7 @@ extension DashboardState {
     }
     let layout = DashboardLayout(state: self, bounds: bounds, look: look)
     HeaderPanel(state: self).draw(in: layout.header, on: &frame, look: look)
+    LaneStrip(state: self).draw(in: layout.lanes, on: &frame, look: look)
     FooterPanel(state: self).draw(in: layout.footer, on: &frame, look: look)
     layout.messages.draw(in: layout.lines, on: &frame, look: look)
     layout.screen.draw(on: &frame)
@@ -30,11 +31,22 @@ extension DashboardState {
       MessagesPage(log: log, row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
+    case .fork(let menu):
+      ForkDialog(menu: menu, name: lane.name ?? "", step: lane.latest?.step ?? 0)
+        .draw(in: body, on: &frame, look: look)
+    case .stopLane: stopLaneDialog(look).draw(in: body, on: &frame, look: look)
     case nil: break
     }
   }
 
   private func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
+    let going = lanes.count { !$0.hasEnded }
+    if lanes.count > 1 {
+      return Dialog(
+        title: going == 1 ? "Stop the last lane?" : "Stop all \(going) lanes?",
+        lines: ["They end after the step in hand. All that they have recorded is kept."],
+        answers: .quit, tint: look.theme.caution)
+    }
     let place = lane.folder ?? lane.run?.run
     let name = lane.run?.run ?? lane.name ?? "RUN"
     return Dialog(
@@ -46,6 +58,16 @@ extension DashboardState {
           + (place.map { " in \($0)" } ?? "") + "; `alexnet resume \(name)` goes on with it.",
       ],
       answers: .quit, tint: look.theme.caution)
+  }
+
+  private func stopLaneDialog(_ look: Look) -> Dialog<QuitAnswer> {
+    Dialog(
+      title: "Stop lane \(focus + 1)?",
+      lines: [
+        "\(lane.name ?? "It") ends after the step in hand, and the others go on. All that it has "
+          + "recorded is kept."
+      ],
+      answers: .stopLane, tint: look.theme.caution)
   }
 
   private func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {

@@ -2,94 +2,106 @@ import Channels
 import Compute
 import Runs
 
-/// Shows pictures of the network to whoever watches, seldom enough that training does not notice.
+/// Shows pictures of networks to whoever watches, seldom enough that training does not notice.
 struct Glimpser {
   /// Looking may take this share of the time.
   private static let share = 0.005
   /// No eye follows more often than so.
   private static let shortestInterval = Duration.milliseconds(400)
 
-  private let network: Network
-  /// The name of the network's run.
-  private let run: String
   private let watchers: Watchers
-  /// Made when somebody first looks.
-  private var inspector: Inspector?
-  /// Of the mean colour of the images, which the network does not see.
-  private let mean: SIMD3<Double>
-  private var collection: PatchCollection?
+  /// The run of the first lane, which is shown to whoever names none, for as long as it goes.
+  private let first: String
+  /// Of lanes by the names of their runs, each made when somebody first looks.
+  private var inspectors: [String: Inspector] = [:]
+  private var collections: [String: PatchCollection] = [:]
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(
-    _ network: Network, of run: String, mean: SIMD3<Double> = SIMD3(repeating: 128),
-    showingTo watchers: Watchers
-  ) {
-    self.network = network
-    self.mean = mean
-    self.run = run
+  init(of first: String, showingTo watchers: Watchers) {
+    self.first = first
     self.watchers = watchers
     next = clock.now
   }
 
-  mutating func showIfDue(step: Int) throws(ComputeError) {
-    if clock.now >= next { try show(step: step) }
+  mutating func showIfDue(_ lanes: [Lane]) throws(ComputeError) {
+    if clock.now >= next { try show(lanes) }
   }
 
-  mutating func show(step: Int) throws(ComputeError) {
+  /// Shows each watcher those of these lanes that it is interested in.
+  mutating func show(_ lanes: [Lane]) throws(ComputeError) {
     let start = ThreadTime.now
     // Those who look at the same see the same.
-    var shown: [(interest: Interest, glimpse: Glimpse)] = []
+    var shown: [(interest: Interest, glimpses: [Glimpse])] = []
     for watcher in watchers.all {
       let interest = watcher.interest
       guard interest != .nothing else { continue }
       if let same = shown.first(where: { $0.interest == interest }) {
-        watcher.glimpses.set([same.glimpse])
-      } else {
-        let glimpse = try look(for: interest, step: step)
-        shown.append((interest, glimpse))
-        watcher.glimpses.set([glimpse])
+        watcher.glimpses.set(same.glimpses)
+        continue
       }
+      let runs = interest.runs.isEmpty ? [first] : interest.runs
+      var glimpses: [Glimpse] = []
+      for lane in lanes where runs.contains(lane.lines.run) {
+        glimpses.append(try look(at: lane, for: interest))
+      }
+      guard !glimpses.isEmpty else { continue }
+      shown.append((interest, glimpses))
+      watcher.glimpses.set(glimpses)
     }
     let cost = ThreadTime.now - start
     next = clock.now + max(cost / Self.share, Self.shortestInterval)
   }
 
-  private mutating func look(for interest: Interest, step: Int) throws(ComputeError) -> Glimpse {
-    let inspector = try openInspector()
+  /// Lets go of those that have ended.
+  mutating func forget(allBut lanes: [Lane]) {
+    let going = Set(lanes.map(\.lines.run))
+    inspectors = inspectors.filter { going.contains($0.key) }
+    collections = collections.filter { going.contains($0.key) }
+  }
+
+  private mutating func look(
+    at lane: Lane, for interest: Interest
+  ) throws(ComputeError) -> Glimpse {
+    let inspector = try inspector(of: lane)
     // Before the first step there are kernels, but no activations yet.
-    let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
+    let layers =
+      interest.layers && lane.step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
     var glimpse = Glimpse(
-      run: run, step: step, layers: layers,
+      run: lane.lines.run, step: lane.step, layers: layers,
       kernels: interest.kernels ? inspector.kernels(of: .values) : nil)
     // Before the first step nothing has changed them.
-    if let kind = interest.kernelChange, step > 0 {
+    if let kind = interest.kernelChange, lane.step > 0 {
       let part: Parameter.Part = kind == .update ? .velocity : .gradient
       glimpse.kernelChange = inspector.kernels(of: part).map { KernelChange(kind, $0) }
     }
-    if let kernel = interest.patchesOf, step > 0 {
-      glimpse.patches = collect(kernel, inspector.kernelResponses())
+    if let kernel = interest.patchesOf, lane.step > 0 {
+      glimpse.patches = collect(kernel, inspector.kernelResponses(), of: lane)
     }
     return glimpse
   }
 
   /// Who looks at another kernel begins anew.
-  private mutating func collect(_ kernel: Int, _ responses: KernelResponses?) -> KernelPatches? {
+  private mutating func collect(
+    _ kernel: Int, _ responses: KernelResponses?, of lane: Lane
+  ) -> KernelPatches? {
     guard let responses else { return nil }
-    let gathered = collection.flatMap { $0.patches.kernel == kernel ? $0 : nil }
+    let run = lane.lines.run
+    let gathered = collections[run].flatMap { $0.patches.kernel == kernel ? $0 : nil }
     var current =
       gathered
       ?? PatchCollection(
-        of: kernel, size: responses.size, inputScale: network.spec.inputScale, mean: mean)
+        of: kernel, size: responses.size, inputScale: lane.network.spec.inputScale,
+        mean: lane.data.meanColor)
     current.add(responses)
-    self.collection = current
+    collections[run] = current
     return current.patches
   }
 
-  private mutating func openInspector() throws(ComputeError) -> Inspector {
-    if let inspector { return inspector }
-    let new = try Inspector(network)
-    inspector = new
+  private mutating func inspector(of lane: Lane) throws(ComputeError) -> Inspector {
+    if let inspector = inspectors[lane.lines.run] { return inspector }
+    let new = try Inspector(lane.network)
+    inspectors[lane.lines.run] = new
     return new
   }
 }

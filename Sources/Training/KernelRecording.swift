@@ -37,7 +37,7 @@ struct KernelRecording {
   }
 }
 
-extension Trainer {
+extension Lane {
   /// Opens the time-line; that it cannot be written is a warning, and training goes on.
   func beginKernelRecording() {
     guard let path = lines.kernelsPath else { return }

@@ -4,281 +4,254 @@ import Compute
 import Images
 import Runs
 
-/// Owns the network and trains it by a plan, on the thread that made it. It tells what happened
-/// through `report`, shows what is to `watchers`, and obeys `commands` between steps.
+/// Trains one or more lanes by turns, each by its plan, on the thread that made it. Lanes that are at
+/// the same step of the same plan get the same batch, which is made once. It shows what is to
+/// `watchers`, and obeys `commands` between steps.
 public final class Trainer {
-  /// Where a trainer's words go and its orders come from.
+  /// Where a trainer's orders come from, and how new lanes get their runs.
   public struct Lines {
-    public var report: (TrainingEvent) -> Void
-    public var commands: Mailbox<TrainerCommand>
+    public var commands: Mailbox<Order>
     /// Whom glimpses go to.
     public var watchers: Watchers
-    /// Nil when none are kept.
-    var checkpoints: Checkpointer.Destination?
-    /// Where the kernels' time-line goes; nil when there is none.
-    var kernelsPath: String?
+    /// Makes a lane's run; nil when none can be added. Of a name, of the parent's and the changes.
+    var makeRun:
+      ((_ name: String?, _ plan: RunPlan, _ parent: Lane, [Change]) throws -> Lane.Lines)?
 
-    public init(
-      report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
-      watchers: Watchers = Watchers()
-    ) {
-      self.report = report
+    public init(commands: Mailbox<Order>, watchers: Watchers = Watchers()) {
       self.commands = commands
       self.watchers = watchers
     }
   }
 
-  public let plan: RunPlan
-  public let network: Network
-  public internal(set) var knobs: Knobs
-  /// Updates made.
-  public internal(set) var step = 0
-  let lines: Lines
-  let loader: BatchLoader
-  let validationSet: ValidationSet
-  var schedule: RateSchedule
-  var throughput = Throughput()
-  var trainingSeconds = 0.0
-  var flatLoss: FlatLoss
-  var checkpointer: Checkpointer?
-  /// Of processes before this one.
-  var waitedBefore = 0.0
-  var lastValidation: Examination?
-  /// The lowest top-1 error of all validations.
-  var bestError: Double?
-  /// A stop has interrupted this step's validation.
-  var validationIsDue = false
-  private let stepLimit: Int
-  private var glimpser: Glimpser
-  var kernelRecording: KernelRecording?
+  /// A machine with few cores is slow with more, and a screen full.
+  public static let mostLanes = 4
   /// Three batches may be ready, one is being trained on and one is for validation.
-  private static let batchesAhead = 5
-  var isPaused = false
-  /// Steps to make before pausing again.
-  private var singleSteps = 0
-  var ending: TrainingEvent.FinishReason?
+  static let batchesAhead = 5
 
-  /// What a validation said of a step's weights.
-  struct Examination {
-    var step: Int
-    var error: Double
-    var isBest: Bool
-  }
+  /// Those that have not ended, in the order in which they came.
+  private(set) var lanes: [Lane] = []
+  let lines: Lines
+  let engine: Engine
+  private var streams: [BatchStream] = []
+  private var validationSets: [UInt64: ValidationSet] = [:]
+  private var glimpser: Glimpser
 
-  /// - Parameter resumption: where to go on, of this plan; nil begins.
-  public init(
-    _ plan: RunPlan, data: any DataSource, lines: Lines, from resumption: Resumption? = nil
-  ) throws {
-    self.plan = plan
+  /// - Parameter starts: at least one; they agree in all that changes cannot change.
+  public init(_ starts: [Lane.Start], lines: Lines) throws {
+    precondition(!starts.isEmpty, "there is a lane to train")
     self.lines = lines
-    knobs = resumption?.knobs ?? plan.knobs
-    try Self.check(plan)
-    let engine = try Engine(threads: plan.threads)
-    let damageLimit = plan.damageLimit ?? BatchLoader.standardDamageLimit
-    loader = try BatchLoader(
-      source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
-      batch: plan.batch, seed: plan.seed, first: resumption?.step ?? 0, limit: plan.limit,
-      augmentation: knobs.augmentation, damageLimit: damageLimit,
-      depth: Self.batchesAhead - 2)
-    validationSet = try ValidationSet(
-      source: data, crop: plan.network.input, inputScale: plan.network.inputScale,
-      batch: plan.batch, damageLimit: damageLimit)
-    network = try Network(
-      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
-      precision: plan.precision, on: engine)
-    glimpser = Glimpser(
-      network, of: lines.checkpoints?.run.name ?? "", mean: data.meanColor,
-      showingTo: lines.watchers)
-    schedule = RateSchedule(plan.schedule)
-    flatLoss = FlatLoss(classes: plan.network.classes)
-    stepLimit =
-      switch plan.length {
-      case .steps(let steps): steps
-      case .epochs(let epochs):
-        (epochs * loader.imagesPerEpoch + plan.batch - 1) / plan.batch
-      case .endless: .max
-      }
-    if let checkpoint = resumption?.checkpoint { try adopt(checkpoint) }
-    if let destination = lines.checkpoints {
-      checkpointer = try Checkpointer(
-        network, every: plan.checkpointEvery, to: destination, after: resumption?.checkpoint?.state)
+    try Self.check(starts.map(\.plan))
+    engine = try Engine(threads: starts[0].plan.threads)
+    glimpser = Glimpser(of: starts[0].lines.run, showingTo: lines.watchers)
+    for start in starts { lanes.append(try makeLane(start)) }
+  }
+
+  /// Checks that this machine can train plans side by side, the copies for their checkpoints included,
+  /// before anything is taken.
+  public static func check(_ plans: [RunPlan]) throws {
+    for plan in plans {
+      try Network.check(
+        plan.network.layout(), batch: plan.batch, precision: plan.precision,
+        batchesAhead: batchesAhead, others: plans.count - 1)
     }
   }
 
-  /// Checks that this machine can train a plan, the copy for its checkpoints included, before anything
-  /// is taken.
-  public static func check(_ plan: RunPlan) throws {
-    try Network.check(
-      plan.network.layout(), batch: plan.batch, precision: plan.precision,
-      batchesAhead: batchesAhead, snapshots: 1)
+  public static func check(_ plan: RunPlan) throws { try check([plan]) }
+
+  /// How many more lanes of a plan there is memory for now, beside what is taken.
+  public static func room(for plan: RunPlan) -> Int {
+    guard let layout = try? plan.network.layout() else { return 0 }
+    return Network.room(
+      for: layout, batch: plan.batch, precision: plan.precision, batchesAhead: batchesAhead)
   }
 
-  /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or
-  /// `failed`.
+  func makeLane(_ start: Lane.Start) throws -> Lane {
+    let plan = start.plan
+    let set =
+      try validationSets[plan.seed]
+      ?? ValidationSet(
+        source: start.data, crop: plan.network.input, inputScale: plan.network.inputScale,
+        batch: plan.batch, damageLimit: plan.damage)
+    validationSets[plan.seed] = set
+    return try Lane(start, validationSet: set, on: engine, beside: lanes.first)
+  }
+
+  func add(_ lane: Lane) { lanes.append(lane) }
+
+  // MARK: - Turns
+
+  /// Trains until every lane has ended: its plan is done, somebody stopped it or it failed.
   public func run() {
-    defer { checkpointer?.close() }
     do {
-      try glimpser.show(step: step)
-      beginKernelRecording()
-      if validationIsDue { try validate() }
-      if step >= stepLimit { ending = .completed }
-      while ending == nil {
-        obey()
-        if ending != nil { break }
-        try makeStep()
-        if ending != nil { break }
-        if step >= stepLimit { ending = .completed }
-        if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || ending != nil {
-          try validate()
-        }
-        checkpointIfDue()
+      try glimpser.show(lanes)
+      for lane in lanes { lane.begin() }
+      while !lanes.isEmpty {
+        takeCommands()
+        waitWhileNothingMoves()
+        finishEnded()
+        if !examine() { try makeSteps() }
+        finishEnded()
       }
-      try glimpser.show(step: step)
-      recordKernels(always: true)
-      checkpointNow()
-      if let ending {
-        lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
-      }
-    } catch let failure as Failure {
-      lines.report(.failed(step: step, message: failure.message))
     } catch {
-      // The images are at fault: what has been learned is good.
-      checkpointNow()
-      lines.report(.failed(step: step, message: "\(error)"))
+      for lane in lanes { lane.fail(error) }
+      lanes = []
     }
   }
 
-  private struct Failure: Error {
-    let message: String
-  }
-
-  private func makeStep() throws {
-    let clock = ContinuousClock()
-    var score = Score()
-    let duration = try clock.measure {
-      // Also when it gives no more: then these are why.
-      defer { report(loader.takeDamaged()) }
-      let batch = try loader.next()
-      // Not before there is a batch: a step that is not made is not to move the rate.
-      if case .multiply(let factor) = schedule.before(step: step + 1) {
-        scaleRate(by: factor, cause: .schedule)
+  /// Steps every lane that may move, those at the same place together.
+  private func makeSteps() throws {
+    var rest = lanes.filter(\.mayMove)
+    guard !rest.isEmpty else { return }
+    let isSingle = rest.contains(where: \.isPaused)
+    while let first = rest.first {
+      let members: [Lane]
+      do throws(ImagesError) {
+        let stream = try stream(for: first)
+        members = rest.filter(stream.serves)
+        step(members, on: stream)
+      } catch {
+        members = [first]
+        first.fail(error)
       }
-      network.take(batch)
-      score = network.train(knobs, step: step + 1)
+      rest.removeAll { lane in members.contains { $0 === lane } }
     }
-    let seconds = duration / .seconds(1)
-    step += 1
-    trainingSeconds += seconds
-    throughput.add(stepSeconds: seconds)
-    lines.report(
-      .step(
-        .init(
-          step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
-          rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
-          seconds: trainingSeconds, waited: waited)))
-    guard score.meanLoss.isFinite else {
-      checkpointer?.finish()
-      tellOfCheckpoints()
-      let loss = score.meanLoss.isNaN ? "not a number" : "infinite"
-      throw Failure(
-        message: """
-          The loss of step \(step) is \(loss): training has diverged. \
-          \(advice)
-          """)
+    streams.removeAll { stream in !lanes.contains { !$0.hasEnded && stream.serves($0) } }
+    let shown = lanes.filter { !$0.hasEnded }
+    if isSingle { try glimpser.show(shown) } else { try glimpser.showIfDue(shown) }
+  }
+
+  private func stream(for lane: Lane) throws(ImagesError) -> BatchStream {
+    if let stream = streams.first(where: { $0.serves(lane) }) { return stream }
+    let stream = try BatchStream(for: lane)
+    streams.append(stream)
+    return stream
+  }
+
+  private func step(_ members: [Lane], on stream: BatchStream) {
+    let start = ContinuousClock.now
+    let before = stream.loader.waited
+    do throws(ImagesError) {
+      // Also when it gives no more: then these are why.
+      defer {
+        let damaged = stream.loader.takeDamaged()
+        for lane in members { lane.report(damaged) }
+      }
+      members.take(try stream.next())
+    } catch {
+      for lane in members { lane.fail(error) }
+      return
     }
-    if flatLoss.add(score.meanLoss) {
-      lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
-    }
-    recordKernels()
-    if isPaused {
-      try glimpser.show(step: step)
-    } else {
-      try glimpser.showIfDue(step: step)
+    let waiting = (stream.loader.waited - before) / .seconds(1)
+    let preparation = start.duration(to: .now) / .seconds(1)
+    for lane in members {
+      do throws(Lane.Diverged) {
+        try lane.makeStep(preparation: preparation, waiting: waiting)
+      } catch {
+        lane.fail(error)
+      }
     }
   }
 
-  /// Names images that could not be used.
-  func report(_ damaged: [ImagesError]) {
-    for image in damaged {
-      lines.report(.warning(step: step, kind: "damaged-image", message: image.problem))
+  /// Scores a batch of every validation in hand. Nobody steps meanwhile, so that lanes stay together.
+  /// - Returns: false when there is none.
+  private func examine() -> Bool {
+    var rest = lanes.filter { $0.examination != nil && $0.mayMove }
+    guard !rest.isEmpty else { return false }
+    while let first = rest.first {
+      let number = first.nextExamined()
+      let members = rest.filter {
+        $0.validationSet === first.validationSet && $0.nextExamined() == number
+      }
+      rest.removeAll { lane in members.contains { $0 === lane } }
+      examine(members, batch: number)
+    }
+    return true
+  }
+
+  private func examine(_ members: [Lane], batch number: Int) {
+    let set = members[0].validationSet
+    do throws(ImagesError) {
+      defer {
+        let damaged = set.takeDamaged()
+        for lane in members { lane.report(damaged) }
+      }
+      let batch = try set.batch(number)
+      let isEmpty = batch.count == 0
+      if !isEmpty { members.take(batch) }
+      for lane in members { lane.score(isEmpty: isEmpty) }
+    } catch .tooManyDamagedImages(let images, let seen, let limit) {
+      let error = ImagesError.tooManyDamagedImages(images: images, seen: seen, limit: limit)
+      for lane in members { lane.fail(error) }
+    } catch {
+      for lane in members { lane.giveUpExamination(because: error) }
     }
   }
 
-  private var advice: String {
-    let rate = "a smaller --rate (it was \(knobs.rate))"
-    guard let checkpointer, let last = checkpointer.lastStep else {
-      return "Start again with \(rate)."
+  /// A lane that has ended leaves, and its memory with it.
+  private func finishEnded() {
+    for lane in lanes where !lane.hasEnded && lane.examination == nil {
+      guard let ending = lane.ending else { continue }
+      // What is shown last is how it ended. That it cannot be shown is no reason to lose it.
+      try? glimpser.show([lane] + lanes.filter { $0 !== lane && !$0.hasEnded })
+      lane.finish(ending)
     }
-    return """
-      Go on from the checkpoint of step \(last): `alexnet resume \(checkpointer.run)` with \(rate).
-      """
+    guard lanes.contains(where: \.hasEnded) else { return }
+    lanes.removeAll(where: \.hasEnded)
+    glimpser.forget(allBut: lanes)
+    streams.removeAll { stream in !lanes.contains(where: stream.serves) }
   }
-
-  var waited: Double { waitedBefore + loader.waited / .seconds(1) }
-
-  var epoch: Double { Double(step * plan.batch) / Double(loader.imagesPerEpoch) }
 
   // MARK: - Commands
 
-  /// Does what has been asked since the last step; while paused, waits for more.
-  private func obey() {
-    takeCommands()
-    waitWhilePaused()
-    if isPaused, singleSteps > 0 { singleSteps -= 1 }
+  private func takeCommands() {
+    for order in lines.commands.takeAll() { obey(order) }
   }
 
-  func takeCommands() {
-    for command in lines.commands.takeAll() { obey(command) }
-  }
-
-  func waitWhilePaused() {
-    while isPaused, singleSteps == 0, ending == nil {
+  private func waitWhileNothingMoves() {
+    while !lanes.contains(where: { $0.mayMove || $0.isReadyToEnd }) {
       // There is nothing else to do, and nobody would hear of it later. What it tells may be answered.
-      if checkpointer?.isWanted == true { checkpointNow() }
+      for lane in lanes where lane.checkpointer?.isWanted == true { lane.checkpointNow() }
       lines.commands.waitForMail()
       takeCommands()
     }
   }
 
-  private func obey(_ command: TrainerCommand) {
-    switch command {
-    case .pause: pause(true)
-    case .resume: pause(false)
-    case .step:
-      pause(true)
-      singleSteps += 1
-    case .checkpoint: checkpointer?.want()
-    case .stop: ending = .stopped
-    case .scaleRate(let factor): scaleRate(by: factor, cause: .hand)
-    case .dropout(let on):
-      // A plan without dropout gets the paper's when it is switched on.
-      let planned = plan.knobs.dropout > 0 ? plan.knobs.dropout : 0.5
-      knobs.dropout = on ? planned : 0
-      lines.report(.toggled(step: step, knob: .dropout, on: on))
-    case .lrn(let on):
-      knobs.lrn = on
-      lines.report(.toggled(step: step, knob: .lrn, on: on))
+  private func obey(_ order: Order) {
+    let going = lanes.filter { !$0.hasEnded && !$0.isReadyToEnd }
+    var addressed = order.run.map { run in going.filter { $0.lines.run == run } } ?? going
+    switch order.command {
+    case .pause, .resume, .step, .checkpoint, .stop:
+      break
+    case .scaleRate, .dropout, .lrn, .fork:
+      if order.run == nil { addressed = Array(going.prefix(1)) }
     }
-  }
-
-  private func pause(_ on: Bool) {
-    guard isPaused != on else { return }
-    isPaused = on
-    singleSteps = 0
-    lines.report(.paused(step: step, on: on))
-  }
-
-  func scaleRate(by factor: Double, cause: TrainingEvent.RateCause) {
-    knobs.rate *= factor
-    lines.report(.rate(step: step, rate: knobs.rate, cause: cause))
+    for lane in addressed {
+      if case .fork(let name, let changes) = order.command {
+        fork(lane, name: name, changes)
+      } else {
+        lane.obey(order.command)
+      }
+    }
   }
 }
 
-extension Network {
-  /// Takes a batch's images and labels.
-  func take(_ batch: borrowing Batch) {
-    batch.withImages { _ = input.elements.update(fromContentsOf: $0) }
-    let count = batch.count
-    batch.withLabels { setLabels($0.prefix(count)) }
+extension Lane {
+  /// Nothing is left for it to do.
+  var isReadyToEnd: Bool { ending != nil && examination == nil }
+}
+
+extension [Lane] {
+  /// Takes a batch's images and labels. Lanes have the memory of images in common.
+  fileprivate func take(_ batch: borrowing Batch) {
+    var filled: Tensor?
+    for lane in self {
+      let input = lane.network.input
+      if input !== filled {
+        batch.withImages { _ = input.elements.update(fromContentsOf: $0) }
+        filled = input
+      }
+      let count = batch.count
+      batch.withLabels { lane.network.setLabels($0.prefix(count)) }
+    }
   }
 }

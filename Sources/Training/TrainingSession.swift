@@ -3,45 +3,71 @@ import Channels
 import Foundation
 import Images
 import Runs
+import Synchronization
 
-/// A run that is going: the trainer on a thread of its own, and the lines to it. What it reports is
-/// in the run's journal before anybody else hears of it.
+/// Runs that are going, side by side on the same batches: the trainer on a thread of its own, and the
+/// lines to it. What it reports of a run is in the run's journal before anybody else hears of it.
 public final class TrainingSession: Sendable {
+  /// A run to be trained: the first is what the others are compared with.
+  public struct Entry: Sendable {
+    public var plan: RunPlan
+    public var data: any DataSource
+    public var run: Run
+    /// Where to go on; nil begins.
+    public var resumption: Resumption?
+
+    public init(
+      _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil
+    ) {
+      self.plan = plan
+      self.data = data
+      self.run = run
+      self.resumption = resumption
+    }
+  }
+
   public let watchers: Watchers
-  /// The run's name.
-  public var run: String { journal.run }
-  private let journal: Journal
-  private let commands = Mailbox<TrainerCommand>()
+  /// Of the first run, and of those that have come beside it.
+  private let journals: Mutex<[Journal]>
+  private let commands = Mailbox<Order>()
 
   /// Starts training.
   /// - Parameters:
-  ///   - resumption: where to go on; nil begins.
+  ///   - entries: at least one.
   ///   - watcher: who hears of everything from the beginning.
   ///   - onThread: called first on the trainer's thread.
-  /// - Throws: that the run's journal cannot be written.
+  /// - Throws: that a run's journal cannot be written.
   public init(
-    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
-    watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
+    _ entries: [Entry], watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let watchers = Watchers([watcher])
     self.watchers = watchers
-    let journal = try run.openJournal()
-    self.journal = journal
-    let hasStarted = try run.hasStarted()
+    var journals: [Journal] = []
+    for entry in entries { journals.append(try entry.run.openJournal()) }
+    self.journals = Mutex(journals)
     let commands = commands
-    let thread = Thread {
+    let thread = Thread { [self, journals] in
       onThread?()
-      let reporter = Reporter(journal: journal, watchers: watchers)
-      var lines = Trainer.Lines(
-        report: reporter.report, commands: commands, watchers: watchers)
-      lines.checkpoints = .init(run: run) { journal.synchronize() }
-      lines.kernelsPath = run.kernelsPath
+      let reporters = journals.map { Reporter(journal: $0, watchers: watchers) }
       do {
-        if !hasStarted { reporter.report(.started(try .init(plan, data: data, run: run))) }
-        if let resumption { reporter.report(resumption, tornBytes: journal.tornBytes) }
-        try Trainer(plan, data: data, lines: lines, from: resumption).run()
+        var starts: [Lane.Start] = []
+        for (entry, reporter) in zip(entries, reporters) {
+          starts.append(try entry.start(reporter))
+        }
+        var lines = Trainer.Lines(commands: commands, watchers: watchers)
+        lines.makeRun = { name, plan, parent, changes in
+          let siblings = entries[0].run
+          let run = try siblings.makeLane(plan, name: name, of: parent.lines.run, changes)
+          let journal = try run.openJournal()
+          self.journals.withLock { $0.append(journal) }
+          let reporter = Reporter(journal: journal, watchers: watchers)
+          return try Entry(plan, data: parent.data, run: run).start(reporter).lines
+        }
+        try Trainer(starts, lines: lines).run()
       } catch {
-        reporter.report(.failed(step: resumption?.step ?? 0, message: "\(error)"))
+        for (entry, reporter) in zip(entries, reporters) {
+          reporter.report(.failed(step: entry.resumption?.step ?? 0, message: "\(error)"))
+        }
       }
     }
     thread.name = "trainer"
@@ -49,21 +75,46 @@ public final class TrainingSession: Sendable {
     thread.start()
   }
 
-  public func send(_ command: TrainerCommand) { commands.post(command) }
+  /// The names of the runs: the first, and those beside it.
+  public var runs: [String] { journals.withLock { $0.map(\.run) } }
 
   /// Adds a watcher between two events: what happened before is in the journals, up to these places,
   /// and all else comes to the watcher.
   public func join(_ watcher: Watcher) -> [JournalPlace] {
-    watchers.add(watcher) { [journal.place] }
+    watchers.add(watcher) { journals.withLock { $0.map(\.place) } }
+  }
+
+  /// Starts training one run.
+  public convenience init(
+    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
+    watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
+  ) throws(RunsError) {
+    try self.init(
+      [Entry(plan, data: data, run: run, from: resumption)], watcher: watcher, onThread: onThread)
+  }
+
+  /// - Parameter run: nil is all of them to pause, stop and write down, and the first alone to change.
+  public func send(_ command: TrainerCommand, to run: String? = nil) {
+    commands.post(Order(command, run: run))
+  }
+}
+
+extension TrainingSession.Entry {
+  /// Says that the run starts or goes on, and gives what its lane begins with.
+  fileprivate func start(_ reporter: Reporter) throws -> Lane.Start {
+    if try !run.hasStarted() { reporter.report(.started(try .init(plan, data: data, run: run))) }
+    if let resumption { reporter.report(resumption) }
+    var lines = Lane.Lines(run: run.name, report: reporter.report)
+    lines.checkpoints = .init(run: run) { [journal = reporter.journal] in journal.synchronize() }
+    lines.kernelsPath = run.kernelsPath
+    return Lane.Start(plan, data: data, lines: lines, from: resumption)
   }
 }
 
 /// Writes each event to the journal, then passes it on. A journal that cannot be written any more is
 /// said once, and training goes on.
 private final class Reporter {
-  /// The run's name.
-  public var run: String { journal.run }
-  private let journal: Journal
+  let journal: Journal
   private let watchers: Watchers
   private var journalHasFailed = false
 
@@ -93,7 +144,8 @@ private final class Reporter {
 
 extension Reporter {
   /// That the run goes on, what is otherwise than it was, and what had to be passed over.
-  func report(_ resumption: Resumption, tornBytes: Int) {
+  func report(_ resumption: Resumption) {
+    let tornBytes = journal.tornBytes
     let step = resumption.step
     let knobs = resumption.knobs
     let before = resumption.checkpoint?.state.knobs ?? resumption.plan.knobs

@@ -46,7 +46,22 @@ struct Replay: Feed {
   func leave() {}
 }
 
+extension Feed {
+  /// All that it tells of; of a run that has ended, that alone.
+  func runs(of run: Run) throws(RunsError) -> [Run] {
+    var runs: [Run] = []
+    for place in places { runs.append(try run.store.run(named: place.run)) }
+    return runs.contains { $0.name == run.name } ? runs : [run]
+  }
+}
+
 extension Run {
+  /// The run that this one is a changed copy of, if it is still there.
+  private var parent: Run? {
+    guard let name = (try? plan())?.lineage?.parent else { return nil }
+    return try? store.run(named: name)
+  }
+
   /// So long a trainer may be between its journal and its socket, at its beginning and its end.
   private static let patience = Duration.seconds(3)
 
@@ -55,13 +70,16 @@ extension Run {
     _ interest: Interest, onNews: @escaping @Sendable () -> Void
   ) throws(AttachingError) -> any Feed {
     let deadline = ContinuousClock.now + Self.patience
+    var host = self
     while true {
       let isGoing = isGoing
       do throws(AttachingError) {
-        return LiveFeed(attachment: try RunAttachment(to: self, interest: interest, onNews: onNews))
+        return LiveFeed(attachment: try RunAttachment(to: host, interest: interest, onNews: onNews))
       } catch {
         guard case .notThere = error else { throw error }
         if !isGoing { return Replay() }
+        // A lane is reached through the first of those that it is trained with, which it comes from.
+        host = host.parent ?? self
         guard ContinuousClock.now < deadline else { throw error }
         usleep(10_000)
       }

@@ -3,6 +3,7 @@ import Blueprint
 import Foundation
 import Images
 import Runs
+import Training
 
 /// The trainer's side of `Launch`: what a process does that was started to train for others.
 struct Launched {
@@ -24,22 +25,25 @@ struct Launched {
 
   private init() {}
 
-  /// Trains, for whoever attaches.
+  /// Trains, for whoever attaches, and gives what it has trained.
+  @discardableResult
   func train(
-    _ plan: RunPlan, data: any DataSource, from resumption: Resumption? = nil,
-    makeRun: () throws -> Run
-  ) throws {
+    _ makeEntries: () throws -> [TrainingSession.Entry]
+  ) throws -> ([TrainingSession.Entry], StopSignals) {
     Self.say(Self.prepared, to: Self.descriptor)
     // The starter has gone away, and so nothing is wanted.
     guard Self.line(from: Self.descriptor) == Self.goOn else { throw ExitCode(2) }
     // The terminal that it was started from may go.
     signal(SIGHUP, SIG_IGN)
-    let run = try makeRun()
-    try Train.follow(plan, data: data, run: run, from: resumption, nil, isWatchable: true) {
+    let entries = try makeEntries()
+    let signals = StopSignals()
+    let run = entries[0].run
+    try Train.follow(entries, until: signals, nil, isWatchable: true) {
       openLog(of: run)
       Self.say("\(Self.training) \(run.name)", to: Self.descriptor)
       close(Self.descriptor)
     }
+    return (entries, signals)
   }
 
   /// From here on all that is printed goes into the run's folder.

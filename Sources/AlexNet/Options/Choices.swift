@@ -42,24 +42,9 @@ struct AugmentationChoice: ExpressibleByArgument, Equatable {
   init(value: Augmentation) { self.value = value }
 
   init?(argument: String) {
-    var value = Augmentation(crop: false, mirror: false, colorNoise: false)
-    if argument != "off" {
-      for word in argument.split(separator: ",", omittingEmptySubsequences: false) {
-        switch word {
-        case "crop": value.crop = true
-        case "mirror": value.mirror = true
-        case "colour", "color": value.colorNoise = true
-        default: return nil
-        }
-      }
-    }
+    guard let value = Augmentation(parsing: argument) else { return nil }
     self.init(value: value)
   }
 
-  var defaultValueDescription: String {
-    let words = [
-      value.crop ? "crop" : nil, value.mirror ? "mirror" : nil, value.colorNoise ? "colour" : nil,
-    ].compactMap(\.self)
-    return words.isEmpty ? "off" : words.joined(separator: ",")
-  }
+  var defaultValueDescription: String { value.words }
 }

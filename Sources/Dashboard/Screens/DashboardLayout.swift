@@ -4,6 +4,8 @@ import TerminalUI
 /// is drawn and what a hand on the mouse hits come from the same values.
 struct DashboardLayout {
   let header: Rect
+  /// A line a lane, where there are several.
+  let lanes: Rect
   let footer: Rect
   let lines: Rect
   let messages: MessageLines
@@ -17,6 +19,8 @@ struct DashboardLayout {
   init(state: DashboardState, bounds: Rect, look: Look) {
     var rest = bounds
     header = rest.takeTop(1)
+    // A low screen has no room for them; what is in focus is in the header.
+    lanes = rest.takeTop(bounds.height >= 20 ? LaneStrip.rows(state) : 0)
     footer = rest.takeBottom(1)
     // On a low screen the kernels need the row that a second message would take.
     messages = MessageLines(state: state, look: look, atMost: bounds.height < 30 ? 1 : 2)

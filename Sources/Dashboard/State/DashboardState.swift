@@ -13,6 +13,10 @@ public struct DashboardState: Equatable, Sendable {
     case quit
     /// How the run failed; it can be put aside to look at the curves.
     case failure
+    /// What a new lane is to have otherwise.
+    case fork(ForkMenu)
+    /// Whether the lane in focus is to end.
+    case stopLane
   }
 
   /// A short answer to a key, shown for a while.
@@ -69,6 +73,17 @@ public struct DashboardState: Equatable, Sendable {
     themeIsFound = theme == nil
   }
 
+  /// Several runs, each with its name, its plan and where it is kept, of which one is in focus.
+  public init(
+    lanes: [(run: String, plan: RunPlan, folder: String)], focus: String? = nil, theme: Theme.Name? = nil,
+    abilities: TerminalAbilities? = nil
+  ) {
+    precondition(!lanes.isEmpty, "there is a run to show")
+    self.init(theme: theme, abilities: abilities)
+    self.lanes = lanes.map { LaneState(plan: $0.plan, folder: $0.folder, name: $0.run) }
+    self.focus = lanes.firstIndex { $0.run == focus } ?? 0
+  }
+
   /// What the screen shows of the network. The curves of gradients and updates are made of glimpses,
   /// whatever is in front.
   public var interest: Interest {
@@ -107,6 +122,13 @@ extension DashboardState {
   var focusedRun: String? { lanes.count > 1 ? lane.name : nil }
 
   var everyLaneHasEnded: Bool { lanes.allSatisfy(\.hasEnded) }
+
+  var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
+
+  /// Until the lane in focus is done. A lane's time is that of its own steps, and lanes step by turns.
+  var secondsLeft: Double? {
+    lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
+  }
 
   /// Where the lane of a run is; nil when there is none. Without a name it is the first, and so it is
   /// while the only lane has not been told its own.

@@ -11,7 +11,7 @@ extension ComputeSuites {
       let shape = try fixture.shape("input")
       let builder = Builder(
         engine: try Engine(threads: 2), batch: shape[0], precision: .fp32,
-        largestBytes: 4 * shape.reduce(1, *))
+        passing: PassingMemory(blockBytes: 4 * shape.reduce(1, *)))
       func tensor(_ name: String) throws -> Tensor {
         let tensor = try builder.tensor(.plain(shape))
         _ = tensor.elements.update(fromContentsOf: try fixture.floats(name))

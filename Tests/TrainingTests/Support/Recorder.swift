@@ -9,7 +9,7 @@ import Runs
 final class Recorder {
   private(set) var events: [TrainingEvent] = []
   private(set) var glimpse: Glimpse?
-  private let commands = Mailbox<TrainerCommand>()
+  private let commands = Mailbox<Order>()
 
   /// - Parameters:
   ///   - run: where checkpoints go; nil keeps none.
@@ -21,14 +21,16 @@ final class Recorder {
     onEvent: @escaping (TrainingEvent) -> [TrainerCommand] = { _ in [] }
   ) throws {
     let watcher = Watcher(.overview)
-    for command in first { commands.post(command) }
-    var lines = Trainer.Lines(
-      report: { [commands] event in
-        self.events.append(event)
-        for command in onEvent(event) { commands.post(command) }
-      }, commands: commands, watchers: Watchers([watcher]))
+    for command in first { commands.post(Order(command)) }
+    var lines = Lane.Lines { [commands] event in
+      self.events.append(event)
+      for command in onEvent(event) { commands.post(Order(command)) }
+    }
     lines.checkpoints = run.map { .init(run: $0) {} }
-    try Trainer(plan, data: data, lines: lines, from: resumption).run()
+    try Trainer(
+      [.init(plan, data: data, lines: lines, from: resumption)],
+      lines: .init(commands: commands, watchers: Watchers([watcher]))
+    ).run()
     glimpse = watcher.glimpses.take()?.first
   }
 

@@ -3,12 +3,12 @@ import Compute
 import Images
 import Runs
 
-extension Trainer {
+extension Lane {
   /// All but the numbers of the network.
   var state: TrainingState {
     TrainingState(
-      plan: plan, knobs: knobs, step: step, seconds: trainingSeconds, waited: waited,
-      imagesPerEpoch: loader.imagesPerEpoch, validationImages: validationSet.count,
+      plan: plan, knobs: knobs, step: step, seconds: seconds, waited: waited,
+      imagesPerEpoch: imagesPerEpoch, validationImages: validationSet.count,
       validationIsDue: validationIsDue,
       validationError: lastValidation.flatMap { $0.step == step ? $0.error : nil },
       bestError: bestError, plateau: schedule.plateau, flatness: flatLoss.flatness)
@@ -35,22 +35,35 @@ extension Trainer {
   func adopt(_ checkpoint: Checkpoint) throws {
     let state = checkpoint.state
     guard
-      state.imagesPerEpoch == loader.imagesPerEpoch,
-      state.validationImages == validationSet.count
+      state.imagesPerEpoch == imagesPerEpoch, state.validationImages == validationSet.count
     else {
       throw RunsError.foreignCheckpoint(
         path: checkpoint.path,
         reason: "it learned from \(state.imagesPerEpoch) and was examined on "
-          + "\(state.validationImages) images; now there are \(loader.imagesPerEpoch) and "
+          + "\(state.validationImages) images; now there are \(imagesPerEpoch) and "
           + "\(validationSet.count)")
     }
     for part in Snapshot.parts(of: network) {
       let numbers = try checkpoint.numbers(part.name, shape: part.parameter.shape)
       try part.parameter.write(numbers, to: part.part)
     }
+    adopt(state)
+  }
+
+  /// Stands where another lane of the same network stands, knobs included.
+  func adopt(_ parent: Lane) throws {
+    let parts = Snapshot.parts(of: network)
+    for (mine, its) in zip(parts, Snapshot.parts(of: parent.network)) {
+      try mine.parameter.write(its.parameter.read(its.part), to: mine.part)
+    }
+    knobs = parent.knobs
+    adopt(parent.state)
+  }
+
+  private func adopt(_ state: TrainingState) {
     step = state.step
-    trainingSeconds = state.seconds
-    waitedBefore = state.waited
+    seconds = state.seconds
+    waited = state.waited
     validationIsDue = state.validationIsDue
     lastValidation = state.validationError.map { .init(step: state.step, error: $0, isBest: false) }
     bestError = state.bestError

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Blueprint
+import Compute
+import Images
+import Runs
+import Training
+
+/// What is trained beside the plan, on the same batches.
+struct LaneOptions: ParsableArguments {
+  @Option(
+    name: .customLong("lane"),
+    help: ArgumentHelp(
+      "Train another network beside it, on the same batches, with changes: dropout=off|P, lrn=on|off, "
+        + "rate=, momentum=, decay=, augment=, pooling=, activation=, initial=he|DEVIATION, seed=; "
+        + "'' is a copy. May be given up to \(Trainer.mostLanes - 1) times.",
+      valueName: "change,…"))
+  var lanes: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Train it with so many seeds, from --seed on: side by side as far as there is memory, then one "
+        + "after the other. Each has first weights and batches of its own.", valueName: "count"))
+  var seeds: Int?
+}
+
+extension LaneOptions {
+  /// What is trained together: the first of all is the plan itself, which is not among these changes.
+  /// - Throws: what is wrong with a change, or that there is not the memory.
+  func groups(beside plan: RunPlan) throws -> [[[Change]]] {
+    guard let seeds else { return [try laneChanges(beside: plan)] }
+    try OptionError.check("--seeds", seeds, in: 1...100)
+    guard lanes.isEmpty else {
+      throw OptionError(
+        option: "--seeds", value: "given together with --lane", wanted: "one of the two")
+    }
+    let others = (1..<UInt64(seeds)).map { [Change.seed(plan.seed &+ $0)] }
+    let together = max(1, min(Trainer.mostLanes, seeds, Trainer.room(for: plan)))
+    if together < seeds, plan.mayGoOnForEver {
+      throw OptionError(
+        option: "--seeds", value: "\(seeds) for a run without an end",
+        wanted: "--steps or --epochs too, for \(together) at a time are trained")
+    }
+    let first = Array(others.prefix(together - 1))
+    let rest = others.dropFirst(together - 1)
+    return [first]
+      + stride(from: rest.startIndex, to: rest.endIndex, by: together).map {
+        Array(rest[$0..<min($0 + together, rest.endIndex)])
+      }
+  }
+
+  private func laneChanges(beside plan: RunPlan) throws -> [[Change]] {
+    guard lanes.count < Trainer.mostLanes else {
+      throw OptionError(
+        option: "--lane", value: "given \(lanes.count) times",
+        wanted: "up to \(Trainer.mostLanes - 1), beside the plan without change")
+    }
+    let changes = try lanes.map { try [Change](parsing: $0) }
+    if !changes.isEmpty { try Trainer.check([plan] + changes.map(plan.with)) }
+    return changes
+  }
+
+  /// Makes the runs of lanes that begin beside a run.
+  static func entries(
+    _ changes: [[Change]], beside plan: RunPlan, data: any DataSource, run: Run
+  ) throws -> [TrainingSession.Entry] {
+    try changes.map { changes in
+      var lane = plan.with(changes)
+      lane.lineage = Lineage(parent: run.name, step: 0)
+      let source =
+        lane.seed == plan.seed
+        ? data
+        : try DataSources.open(
+          lane.data, seed: lane.seed,
+          validationShare: lane.validationShare ?? ImageFolder.standardValidationShare)
+      return .init(lane, data: source, run: try run.makeLane(lane, of: run.name, changes))
+    }
+  }
+}
+
+extension RunPlan {
+  fileprivate var mayGoOnForEver: Bool {
+    guard length == .endless else { return false }
+    return if case .plateau = schedule { false } else { true }
+  }
+}

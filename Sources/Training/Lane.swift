@@ -1,0 +1,260 @@
+import Blueprint
+import Compute
+import Images
+import Runs
+
+/// One network with its knobs, schedule and place: a run of its own. A trainer steps one or more on the
+/// same batches. It tells its own journal what happened, and ends by itself.
+public final class Lane {
+  /// Where a lane's words and checkpoints go.
+  public struct Lines {
+    /// The run's name.
+    public var run: String
+    public var report: (TrainingEvent) -> Void
+    /// Nil when none are kept.
+    var checkpoints: Checkpointer.Destination?
+    /// Where the kernels' time-line goes; nil when there is none.
+    var kernelsPath: String?
+
+    public init(run: String = "", report: @escaping (TrainingEvent) -> Void) {
+      self.run = run
+      self.report = report
+    }
+  }
+
+  /// What a lane begins with.
+  public struct Start {
+    public var plan: RunPlan
+    public var data: any DataSource
+    public var lines: Lines
+    /// Where to go on, of this plan; nil begins.
+    public var resumption: Resumption?
+
+    public init(
+      _ plan: RunPlan, data: any DataSource, lines: Lines, from resumption: Resumption? = nil
+    ) {
+      self.plan = plan
+      self.data = data
+      self.lines = lines
+      self.resumption = resumption
+    }
+  }
+
+  let plan: RunPlan
+  let data: any DataSource
+  let network: Network
+  let validationSet: ValidationSet
+  let lines: Lines
+  var knobs: Knobs
+  /// Updates made.
+  var step = 0
+  var schedule: RateSchedule
+  var flatLoss: FlatLoss
+  var checkpointer: Checkpointer?
+  var kernelRecording: KernelRecording?
+  private var throughput = Throughput()
+  /// What its own steps have taken, with the waiting for their batches: that of a run that is trained
+  /// alone, however many are.
+  var seconds = 0.0
+  var waited = 0.0
+  var lastValidation: Examined?
+  /// The lowest top-1 error of all validations.
+  var bestError: Double?
+  /// A stop has interrupted this step's validation.
+  var validationIsDue = false
+  /// The validation in hand.
+  var examination: Examination?
+  let imagesPerEpoch: Int
+  private let stepLimit: Int
+  private(set) var isPaused = false
+  /// Steps to make before pausing again.
+  private var singleSteps = 0
+  /// Why it is to end.
+  var ending: TrainingEvent.FinishReason?
+  private(set) var hasEnded = false
+
+  /// What a validation said of a step's weights.
+  struct Examined {
+    var step: Int
+    var error: Double
+    var isBest: Bool
+  }
+
+  /// - Parameter other: a lane that is trained by turns with this one.
+  init(
+    _ start: Start, validationSet: ValidationSet, on engine: Engine, beside other: Lane?
+  ) throws {
+    plan = start.plan
+    data = start.data
+    lines = start.lines
+    self.validationSet = validationSet
+    knobs = start.resumption?.knobs ?? plan.knobs
+    network = try Network(
+      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
+      precision: plan.precision, on: engine, beside: other?.network)
+    schedule = RateSchedule(plan.schedule)
+    flatLoss = FlatLoss(classes: plan.network.classes)
+    let images = min(plan.limit ?? .max, data.count(.train))
+    imagesPerEpoch = images
+    stepLimit =
+      switch plan.length {
+      case .steps(let steps): steps
+      case .epochs(let epochs): (epochs * images + plan.batch - 1) / plan.batch
+      case .endless: .max
+      }
+    let checkpoint = start.resumption?.checkpoint
+    if let checkpoint { try adopt(checkpoint) }
+    if let destination = lines.checkpoints {
+      checkpointer = try Checkpointer(
+        network, every: plan.checkpointEvery, to: destination, after: checkpoint?.state)
+    }
+  }
+
+  var epoch: Double { Double(step * plan.batch) / Double(imagesPerEpoch) }
+
+  // MARK: - Turns
+
+  /// Whether there is something to do for it now. After a single step it is paused already: that
+  /// step's validation is still made.
+  var mayMove: Bool {
+    !hasEnded && (!isPaused || singleSteps > 0 || examination?.ignoresPause == true)
+  }
+
+  /// Before the first turn.
+  func begin() {
+    beginKernelRecording()
+    if validationIsDue { examine() }
+    if step >= stepLimit { ending = .completed }
+  }
+
+  /// A step on the batch whose images and labels the network has.
+  /// - Parameters:
+  ///   - preparation: how long the batch took to come, in seconds.
+  ///   - waiting: how much of that its loader was waited for.
+  func makeStep(preparation: Double, waiting: Double) throws(Diverged) {
+    if isPaused, singleSteps > 0 { singleSteps -= 1 }
+    let start = ContinuousClock.now
+    if case .multiply(let factor) = schedule.before(step: step + 1) {
+      scaleRate(by: factor, cause: .schedule)
+    }
+    let score = network.train(knobs, step: step + 1)
+    let duration = preparation + start.duration(to: .now) / .seconds(1)
+    step += 1
+    seconds += duration
+    waited += waiting
+    throughput.add(stepSeconds: duration)
+    lines.report(
+      .step(
+        .init(
+          step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
+          rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
+          seconds: seconds, waited: waited)))
+    guard score.meanLoss.isFinite else { throw Diverged(loss: score.meanLoss) }
+    if flatLoss.add(score.meanLoss) {
+      lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
+    }
+    recordKernels()
+    if step >= stepLimit { ending = .completed }
+    if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || ending != nil {
+      examine()
+    } else {
+      checkpointIfDue()
+    }
+  }
+
+  struct Diverged: Error {
+    let loss: Double
+  }
+
+  /// Names images that could not be used.
+  func report(_ damaged: [ImagesError]) {
+    for image in damaged {
+      lines.report(.warning(step: step, kind: "damaged-image", message: image.problem))
+    }
+  }
+
+  // MARK: - Ends
+
+  /// The last event is `finished` or `failed`.
+  func finish(_ reason: TrainingEvent.FinishReason) {
+    recordKernels(always: true)
+    checkpointNow()
+    lines.report(.finished(step: step, seconds: seconds, reason: reason))
+    end()
+  }
+
+  /// Something else than the network is at fault: what has been learned is good.
+  func fail(_ error: any Error) {
+    checkpointNow()
+    lines.report(.failed(step: step, message: "\(error)"))
+    end()
+  }
+
+  func fail(_ diverged: Diverged) {
+    checkpointer?.finish()
+    tellOfCheckpoints()
+    let loss = diverged.loss.isNaN ? "not a number" : "infinite"
+    lines.report(
+      .failed(
+        step: step,
+        message: "The loss of step \(step) is \(loss): training has diverged. \(advice)"))
+    end()
+  }
+
+  private func end() {
+    hasEnded = true
+    checkpointer?.close()
+  }
+
+  private var advice: String {
+    let rate = "a smaller --rate (it was \(knobs.rate))"
+    guard let checkpointer, let last = checkpointer.lastStep else {
+      return "Start again with \(rate)."
+    }
+    return """
+      Go on from the checkpoint of step \(last): `alexnet resume \(checkpointer.run)` with \(rate).
+      """
+  }
+
+  // MARK: - Commands
+
+  func obey(_ command: TrainerCommand) {
+    switch command {
+    case .pause: pause(true)
+    case .resume: pause(false)
+    case .step:
+      pause(true)
+      singleSteps += 1
+    case .checkpoint: checkpointer?.want()
+    case .stop: stop()
+    case .scaleRate(let factor): scaleRate(by: factor, cause: .hand)
+    case .dropout(let on):
+      // A plan without dropout gets the paper's when it is switched on.
+      let planned = plan.knobs.dropout > 0 ? plan.knobs.dropout : 0.5
+      knobs.dropout = on ? planned : 0
+      lines.report(.toggled(step: step, knob: .dropout, on: on))
+    case .lrn(let on):
+      knobs.lrn = on
+      lines.report(.toggled(step: step, knob: .lrn, on: on))
+    case .fork: break  // The trainer's.
+    }
+  }
+
+  private func pause(_ on: Bool) {
+    guard isPaused != on else { return }
+    isPaused = on
+    singleSteps = 0
+    lines.report(.paused(step: step, on: on))
+  }
+
+  /// A validation in hand ends without a figure.
+  private func stop() {
+    examination = nil
+    ending = ending ?? .stopped
+  }
+
+  func scaleRate(by factor: Double, cause: TrainingEvent.RateCause) {
+    knobs.rate *= factor
+    lines.report(.rate(step: step, rate: knobs.rate, cause: cause))
+  }
+}

@@ -1,0 +1,176 @@
+import Blueprint
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// Several runs side by side on one screen.
+@Suite struct LaneTests {
+  private let run = SyntheticRun(steps: 50)
+
+  private func started(_ name: String, _ changes: [Change] = [], from step: Int = 0)
+    -> TrainingEvent
+  {
+    guard case .started(var started) = run.started else { fatalError("a run starts") }
+    started.run = name
+    started.plan = started.plan.with(changes)
+    started.plan.lineage = Lineage(parent: "amber-heron", step: step)
+    return .started(started)
+  }
+
+  private func going(_ changes: [Change] = [.dropout(0)]) -> DashboardState {
+    var state = run.state
+    _ = update(&state, .trainer(started("no-dropout", changes), run: "no-dropout"))
+    return state
+  }
+
+  private func press(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
+    update(&state, .terminal(.key(key)))
+  }
+
+  private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
+    view(
+      state, width: width, height: height,
+      abilities: TerminalAbilities(depth: .direct, unicode: true)
+    ).plainText
+  }
+
+  @Test func aRunThatStartsGetsALane() {
+    var state = going()
+    #expect(state.lanes.map(\.name) == ["amber-heron", "no-dropout"])
+    #expect(state.focus == 0)
+    _ = update(&state, .trainer(.step(run.step(1)), run: "no-dropout"))
+    #expect(state.lanes[1].history.steps == [1])
+    #expect(state.lanes[0].history.steps.count == 50)
+    _ = update(&state, .trainer(.step(run.step(2)), run: "nobody"))
+    #expect(state.lanes.count == 2)
+  }
+
+  @Test func theFocusMovesRoundAndCommandsGoThere() {
+    var state = going()
+    #expect(state.interest.runs == ["amber-heron"])
+    #expect(press(.character(">"), &state) == [])
+    #expect(state.focus == 1)
+    #expect(state.interest.runs == ["no-dropout"])
+    #expect(press(.character("l"), &state) == [.send(.lrn(on: false), run: "no-dropout")])
+    #expect(press(.character("["), &state) == [.send(.scaleRate(by: 0.8), run: "no-dropout")])
+    _ = update(&state, .trainer(.toggled(step: 3, knob: .lrn, on: false), run: "no-dropout"))
+    #expect(state.lanes[1].changes.map(\.label) == ["LRN off"])
+    #expect(state.lanes[0].changes.isEmpty)
+    _ = press(.character(">"), &state)
+    #expect(state.focus == 0)
+    _ = press(.character("<"), &state)
+    #expect(state.focus == 1)
+  }
+
+  @Test func pausingIsForAllOrForOneAlone() {
+    var state = going()
+    #expect(press(.character("p"), &state) == [.send(.pause)])
+    #expect(state.lanes.map(\.phaseWord) == ["pausing…", "pausing…"])
+    state = going()
+    #expect(press(.character("P"), &state) == [.send(.pause, run: "amber-heron")])
+    #expect(state.lanes.map(\.phaseWord) == ["pausing…", "training"])
+  }
+
+  @Test func theScreenStaysUntilAllHaveEnded() {
+    var state = going()
+    _ = press(.character("q"), &state)
+    #expect(press(.enter, &state) == [.send(.stop)])
+    let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .stopped)
+    #expect(update(&state, .trainer(end, run: "amber-heron")) == [])
+    #expect(update(&state, .trainer(end, run: "no-dropout")) == [.quit])
+  }
+
+  @Test func aLaneThatFailsLeavesTheOthersInPeace() {
+    var state = going()
+    _ = update(&state, .trainer(.failed(step: 3, message: "It diverged."), run: "no-dropout"))
+    #expect(state.overlay == nil)
+    #expect(text(state).contains("failed"))
+    #expect(press(.character("d"), &state) == [.send(.dropout(on: false), run: "amber-heron")])
+  }
+
+  @Test func aLaneIsStoppedAloneAndThenPutAway() {
+    var state = going()
+    _ = press(.character(">"), &state)
+    #expect(press(.character("X"), &state) == [])
+    #expect(state.overlay == .stopLane)
+    #expect(text(state).contains("Stop lane 2?"))
+    #expect(press(.enter, &state) == [.send(.stop, run: "no-dropout")])
+    let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .stopped)
+    #expect(update(&state, .trainer(end, run: "no-dropout")) == [])
+    #expect(press(.character("X"), &state) == [])
+    #expect(state.lanes.map(\.name) == ["amber-heron"])
+    #expect(state.focus == 0)
+    #expect(press(.character("X"), &state) == [])
+    #expect(state.notice?.text == "there is one lane · q stops the run")
+  }
+
+  @Test func aForkIsChosenAndAsked() throws {
+    var state = run.state
+    let plan = try #require(state.plan)
+    #expect(press(.character("f"), &state) == [.measureRoom(plan)])
+    #expect(text(state).contains("amber-heron at step 50"))
+    _ = update(&state, .room(lanes: 2))
+    #expect(text(state).contains("There is room for 2 more lanes."))
+    #expect(
+      press(.enter, &state) == [.send(.fork(name: nil, [.dropout(0)]))])
+    #expect(state.overlay == nil)
+  }
+
+  @Test func arrowsAndLettersChooseWhatToChange() {
+    var state = run.state
+    func fork(_ keys: Key...) -> [DashboardEffect] {
+      _ = press(.character("f"), &state)
+      for key in keys { _ = press(key, &state) }
+      return press(.enter, &state)
+    }
+    #expect(fork(.down) == [.send(.fork(name: nil, [.lrn(false)]))])
+    #expect(fork(.character("l")) == [.send(.fork(name: nil, [.lrn(false)]))])
+    #expect(fork(.character("r")) == [.send(.fork(name: nil, [.rate(0.002)]))])
+    #expect(fork(.character("r"), .right) == [.send(.fork(name: nil, [.rate(0.01)]))])
+    #expect(fork(.character("r"), .left) == [.send(.fork(name: nil, [.rate(0.2)]))])
+    #expect(fork(.up) == [.send(.fork(name: nil, []))])
+  }
+
+  @Test func whatNeedsABeginningIsOfferedThereOnly() {
+    let late = ForkMenu(of: run.state.lane).lines.map(\.name)
+    let early = ForkMenu(of: SyntheticRun(steps: 0).state.lane).lines.map(\.name)
+    #expect(!late.contains("first weights"))
+    #expect(early.contains("first weights"))
+  }
+
+  @Test func withoutMemoryNothingIsAsked() {
+    var state = run.state
+    _ = press(.character("f"), &state)
+    _ = update(&state, .room(lanes: 0))
+    #expect(press(.enter, &state) == [])
+    #expect(state.notice?.text == "there is no room for another lane")
+    #expect(press(.escape, &state) == [])
+    #expect(state.overlay == nil)
+  }
+
+  @Test func aForkIsMarkedWhereItBegins() {
+    var state = run.state
+    _ = update(&state, .trainer(started("b", [.lrn(false)], from: 50), run: "b"))
+    _ = update(
+      &state,
+      .trainer(
+        .resumed(.init(step: 50, knobs: Knobs(rate: 0.02, lrn: false), length: .steps(9), time: 0)),
+        run: "b"))
+    #expect(state.lanes[1].changes.map(\.label) == ["forked"])
+    #expect(state.lanes[1].lrn.words == "off")
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func everyLaneHasALine(width: Int, height: Int) {
+    let text = text(going(), width, height)
+    #expect(text.contains("amber-heron"))
+    #expect(text.contains("dropout off"))
+    #expect(text.split(separator: "\n").count { $0.contains("training") } >= 2)
+  }
+
+  @Test func oneLaneHasNoStrip() {
+    #expect(LaneStrip.rows(run.state) == 0)
+  }
+}
