@@ -42,7 +42,7 @@ final class RunShelf: Sendable {
         try $0.run(named: name).writeNote(text)
         return .noted(name)
       }
-    case .send, .quit, .suspend, .repaint: break
+    case .send, .loadKernels, .exportKernels, .quit, .suspend, .repaint: break
     }
   }
 
@@ -63,6 +63,6 @@ extension RecordedRun {
   init(_ run: Run) throws(RunsError) {
     self.init(
       name: run.name, plan: try run.plan(), events: try run.recording().events,
-      kernels: run.latestKernels)
+      kernels: (try? run.kernels()).map { ($0.step, $0.kernels) })
   }
 }

@@ -26,34 +26,9 @@ public final class Inspector {
   static let mostImages = 16
   static let bins = 32
 
-  private let network: Network
-  private let probes: [Probe]
-  private let kernelProbes: [Probe]
-
-  /// A tensor, or the first images of a batch, brought into rows: without a layout's padding, which
-  /// would count as zeros.
-  private struct Probe {
-    let plain: Tensor
-    private let tensor: Tensor
-    private let reorder: Operation
-
-    init(
-      _ tensor: Tensor, dimensions: [Int], prefix: Bool, on engine: Engine
-    ) throws(ComputeError) {
-      let layout = prefix ? try tensor.layout.prefix(dimensions[0]) : tensor.layout
-      let plain = try Tensor(.plain(dimensions), on: engine)
-      self.plain = plain
-      self.tensor = tensor
-      let source = try tensor.window(layout, on: engine)
-      reorder = try Operation.reorder(source, to: plain, on: engine)
-    }
-
-    func read() -> UnsafeMutableBufferPointer<Float> {
-      tensor.join?(plain.layout.dimensions[0])
-      reorder.run()
-      return plain.elements
-    }
-  }
+  let network: Network
+  let probes: [Probe]
+  private let kernelProbe: KernelProbe?
 
   public init(_ network: Network) throws(ComputeError) {
     self.network = network
@@ -67,14 +42,7 @@ public final class Inspector {
         try Probe(output, dimensions: dimensions, prefix: true, on: network.engine))
     }
     self.probes = probes
-    var kernelProbes: [Probe] = []
-    if let weights = network.parameters.first, weights.shape.count == 4 {
-      for piece in weights.pieces {
-        kernelProbes.append(
-          try Probe(piece.values, dimensions: piece.dimensions, prefix: false, on: network.engine))
-      }
-    }
-    self.kernelProbes = kernelProbes
+    kernelProbe = try KernelProbe(network)
   }
 
   /// One entry a layer with parameters, in order.
@@ -103,13 +71,10 @@ public final class Inspector {
     }
   }
 
-  /// The first convolution's weights, `[count, channels, size, size]`, row by row; nil when the
-  /// network does not begin with one.
-  public func kernels() -> (count: Int, channels: Int, size: Int, weights: [Float])? {
-    guard !kernelProbes.isEmpty, let weights = network.parameters.first else { return nil }
-    let numbers = zip(weights.pieces, kernelProbes).flatMap { piece, probe in
-      piece.fold?.unfolded(probe.read()) ?? Array(probe.read())
-    }
-    return (weights.shape[0], weights.shape[1], weights.shape[2], numbers)
+  /// The first convolution's weights, or their last gradient or update; see `KernelProbe`.
+  public func kernels(
+    _ part: Parameter.Part = .values
+  ) -> (count: Int, channels: Int, size: Int, weights: [Float])? {
+    kernelProbe?.read(part)
   }
 }

@@ -7,8 +7,17 @@ public enum DashboardAction: Equatable, Sendable {
   /// Of which run; without a name, of the first lane.
   case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
+  /// The trainer will not do what was asked, and why.
+  case refused(String)
+  /// Nothing more will come, though the runs have not said that they end; what is known of that, a
+  /// paragraph a line.
+  case cutOff(String)
   case terminal(TerminalEvent)
   case runs(RunsNews)
+  /// The answer to `loadKernels`.
+  case kernels(RecordedKernels)
+  /// Pictures have been written, or not: what to tell.
+  case exported(String)
   /// The time on a clock that only goes forward.
   case tick(seconds: Double)
 }
@@ -24,7 +33,12 @@ public enum DashboardEffect: Equatable, Sendable {
   case renameRun(String, to: String)
   case deleteRun(String)
   case writeNote(String, run: String)
-  /// Leave the screen; the run has ended, or a person would not wait.
+  /// Read what a run's time-line has, and its kernels at a step: the last record at or before it, or
+  /// of nil the latest. A run of nil is the only one.
+  case loadKernels(step: Int?, run: String? = nil)
+  /// Write pictures into the run's folder.
+  case exportKernels(KernelExport, run: String? = nil)
+  /// Leave the screen, whatever the run does.
   case quit
   /// Stop the process as ^Z does.
   case suspend

@@ -20,6 +20,9 @@ enum DashboardCommand: Hashable, Sendable {
   case chart(ChartsView.Quantity)
   case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow
   case wholeRun
+  case kernelLeft, kernelRight, kernelUp, kernelDown, kernelPart, kernelOrder, kernelGroups
+  case chooseKernel(Int)
+  case scrubBack, scrubOn, scrubToStart, scrubToNow, play, export
   /// With the mouse: the cursor to a step, and around and by shares of the width.
   case read(step: Double)
   case zoom(factor: Double, around: Double)
@@ -31,23 +34,23 @@ enum DashboardCommand: Hashable, Sendable {
 
 /// What a key of the question before leaving means.
 enum QuitAnswer: Hashable, Sendable {
-  case stop, cancel, leave
+  case keep, stop, cancel, leave
 }
 
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
-    everywhere + screens + live + charts + compare + runs + leaving)
+    everywhere + screens + live + charts + kernels + compare + runs + leaving)
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =
     Screen.allCases.map { .init([$0.key], .show($0), help: $0.help) } + [
       .init(
         [.tab], .nextScreen, label: "screen",
-        help: "the next screen, and the one before; where there are panels, the next of these",
+        help: "the next screen, and the one before; or the next panel",
         rank: 4),
       .init(
         [.backTab], .previousScreen,
-        help: "the next screen, and the one before; where there are panels, the next of these"),
+        help: "the next screen, and the one before; or the next panel"),
     ]
 
   /// Where a screen has several panels.
@@ -104,7 +107,8 @@ extension KeyBindings<DashboardCommand> {
   private static let leaving: [KeyBinding<DashboardCommand>] = [
     .init([.character("?"), .function(1)], .help, label: "help", help: "this page", rank: 0),
     .init(
-      [.character("q"), .control("c")], .quit, label: "quit", help: "stop and keep the run, or not",
+      [.character("q"), .control("c")], .quit, label: "quit",
+      help: "leave: the run goes on, or stops and is saved",
       rank: 0),
     .init([.escape], .close, help: "close what is open; back to everything"),
     .init([.control("l")], .repaint, help: "draw the screen again"),
@@ -142,11 +146,51 @@ extension KeyBindings<DashboardCommand> {
   }()
 }
 
+extension KeyBindings<DashboardCommand> {
+  fileprivate static let kernels: [KeyBinding<DashboardCommand>] = {
+    let place = Screen.kernels.place
+    func binding(
+      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String,
+      _ rank: Int = 5
+    ) -> KeyBinding<DashboardCommand> {
+      .init([key], command, label: label, help: help, rank: rank, only: place)
+    }
+    let choose = "choose a kernel"
+    let scrub = "the time-line: a record back, and on"
+    let ends = "the first record, and now"
+    return [
+      binding(.left, .kernelLeft, "choose", choose, 3),
+      binding(.right, .kernelRight, "choose", choose, 3),
+      binding(.up, .kernelUp, "choose", choose, 3),
+      binding(.down, .kernelDown, "choose", choose, 3),
+      binding(
+        .character("v"), .kernelPart, "view", "the weights, their last update, their gradient", 2),
+      binding(
+        .character("o"), .kernelOrder, "order",
+        "order: number, norm, colour, frequency, structure", 2),
+      binding(
+        .character("g"), .kernelGroups, "columns", "the two columns apart, with the colour of each",
+        5),
+      binding(.character(","), .scrubBack, "time", scrub, 1),
+      binding(.character("."), .scrubOn, "time", scrub, 1),
+      binding(.character(";"), .play, "play", "play the time-line, and stop", 1),
+      binding(.home, .scrubToStart, nil, ends),
+      binding(.end, .scrubToNow, nil, ends),
+      binding(
+        .character("w"), .export, "write",
+        "write the sheet as PNG, the time-line as APNG", 3),
+    ]
+  }()
+}
+
 extension KeyBindings<QuitAnswer> {
   static let quit = KeyBindings([
+    // What is done without thinking loses nothing: a run of days outlives a slip.
     .init(
-      [.enter, .character("s")], .stop, label: "stop and keep", help: "stop and keep", rank: 0),
-    .init([.escape, .character("c")], .cancel, label: "cancel", help: "go on training", rank: 0),
-    .init([.control("c")], .leave, label: "leave at once", help: "do not wait for the step"),
+      [.character("k"), .enter], .keep, label: "keep training", help: "leave the run alone",
+      rank: 0),
+    .init([.character("s")], .stop, label: "stop and save", help: "stop and save", rank: 0),
+    .init([.escape, .character("c")], .cancel, label: "cancel", help: "stay here", rank: 0),
+    .init([.control("c")], .leave, label: "leave at once", help: "stop, and do not wait for it"),
   ])
 }

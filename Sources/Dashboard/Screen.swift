@@ -21,7 +21,7 @@ extension Screen {
   var help: String {
     switch self {
     case .overview: "everything at once"
-    case .kernels: "the kernels alone, as large as fits"
+    case .kernels: "the kernels: all, one magnified, and over time"
     case .charts: "charts: what is chosen, over what, read at a cursor"
     case .layers: "the layers alone"
     case .compare: "runs compared: live ones and recorded ones"
@@ -36,7 +36,8 @@ extension Screen {
     case .charts: "In the charts"
     case .compare: "In the comparison, where these go before the keys above"
     case .runs: "In the list of runs, where these go before the keys above"
-    case .kernels, .layers: nil
+    case .kernels: "In the kernels"
+    case .layers: nil
     }
   }
 

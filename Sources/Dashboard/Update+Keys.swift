@@ -54,6 +54,10 @@ extension DashboardState {
       performOnCharts(command)
     case .compare(let command): perform(command)
     case .runs(let command): return perform(command)
+    case .kernelLeft, .kernelRight, .kernelUp, .kernelDown, .kernelPart, .kernelOrder,
+      .kernelGroups, .chooseKernel, .scrubBack, .scrubOn, .scrubToStart, .scrubToNow, .play,
+      .export:
+      return performOnKernels(command)
     case .help: overlay = .help(HelpPage.Place())
     case .messages: openMessages()
     case .quit: return leave(key)
@@ -163,6 +167,7 @@ extension DashboardState {
 
   private mutating func answer(_ key: Key) -> [DashboardEffect] {
     switch KeyBindings.quit.command(for: key) {
+    case .keep: return [.quit]
     case .stop:
       overlay = nil
       for index in lanes.indices { lanes[index].isStopping = true }
@@ -173,7 +178,7 @@ extension DashboardState {
       return []
     case .leave: return [.send(.stop), .quit]
     case nil:
-      say("\(key.name) does nothing here · Enter stops, Esc goes on")
+      say("\(key.name) does nothing here · k keeps training, s stops, Esc stays")
       return []
     }
   }

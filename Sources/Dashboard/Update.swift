@@ -3,11 +3,25 @@ import TerminalUI
 
 /// Changes the state by what happened and says what is to be done. It neither draws nor waits.
 public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
+  react(&state, action) + state.openKernels()
+}
+
+private func react(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
   switch action {
   case .trainer(let event, let run):
     return state.learn(event, run: run)
   case .glimpse(let glimpse):
-    if let index = state.index(ofRun: glimpse.run) { state.lanes[index].take(glimpse) }
+    guard let index = state.index(ofRun: glimpse.run) else { break }
+    state.lanes[index].take(glimpse)
+    if index == state.focus, state.kernels.past == nil { state.studyKernels() }
+  case .refused(let reason):
+    state.say("refused: \(reason)")
+  case .cutOff(let message):
+    state.cutOff(message)
+  case .kernels(let recorded):
+    state.learn(recorded)
+  case .exported(let words):
+    state.say(words)
   case .terminal(.key(let key)):
     return state.press(key)
   case .terminal(.ground(let color)):
@@ -15,6 +29,8 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
   case .runs(let news): return state.learn(news)
   case .terminal(.resized(let width, let height)):
     (state.surface.width, state.surface.height) = (width, height)
+    // What was asked for before there was a terminal may not have been heard.
+    state.kernels.isOpen = false
   case .terminal(.paste(let text)):
     state.pasteInRuns(text)
     state.paste(text)
@@ -29,7 +45,7 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     if state.startedAt == nil { state.startedAt = state.now }
     if let notice = state.notice, state.now - notice.since > 4 { state.notice = nil }
     // A screen that is kept from the last time comes up without a key.
-    return state.lookForRuns()
+    return state.lookForRuns() + state.playOn()
   }
   return []
 }

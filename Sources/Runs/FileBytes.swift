@@ -1,7 +1,7 @@
 import Glibc
 
 /// Whole writes to files, with the `errno` of what went wrong, which Foundation hides.
-enum FileBytes {
+public enum FileBytes {
   /// Writes everything; the `errno` when it could not.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { write($0, to: descriptor) }
@@ -19,6 +19,20 @@ enum FileBytes {
       }
     }
     return nil
+  }
+
+  /// Reads so many bytes from a place; nil when there are fewer, or none can be read.
+  static func read(_ count: Int, at place: Int, of descriptor: Int32) -> [UInt8]? {
+    let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      while filled < count {
+        let more = pread(
+          descriptor, buffer.baseAddress! + filled, count - filled, off_t(place + filled))
+        if more < 0, errno == EINTR { continue }
+        guard more > 0 else { return }
+        filled += more
+      }
+    }
+    return bytes.count == count ? bytes : nil
   }
 
   /// Puts on the disk what the folder of `path` holds, names included.

@@ -10,12 +10,21 @@ public struct Glimpse: Equatable, Codable, Sendable {
   public var layers: [Layer]
   /// The first convolution's weights; nil when the network has none.
   public var kernels: Kernels?
+  /// What the last step did to them, of who asked.
+  public var kernelChange: KernelChange?
+  /// What the kernel answers to that was asked about.
+  public var patches: KernelPatches?
 
-  public init(run: String, step: Int, layers: [Layer], kernels: Kernels?) {
+  public init(
+    run: String, step: Int, layers: [Layer], kernels: Kernels?, kernelChange: KernelChange? = nil,
+    patches: KernelPatches? = nil
+  ) {
     self.run = run
     self.step = step
     self.layers = layers
     self.kernels = kernels
+    self.kernelChange = kernelChange
+    self.patches = patches
   }
 
   public struct Layer: Equatable, Codable, Sendable {
@@ -49,69 +58,5 @@ public struct Glimpse: Equatable, Codable, Sendable {
       self.updateRatio = updateRatio
       self.histogram = histogram
     }
-  }
-}
-
-/// The kernels of a convolution, `[count, channels, size, size]`, channel 0 being red.
-public struct Kernels: Equatable, Codable, Sendable {
-  public var count: Int
-  public var channels: Int
-  public var size: Int
-  public var weights: [Float]
-
-  public init(count: Int, channels: Int, size: Int, weights: [Float]) {
-    precondition(weights.count == count * channels * size * size, "weights fill the shape")
-    self.count = count
-    self.channels = channels
-    self.size = size
-    self.weights = weights
-  }
-
-  /// One kernel's weights, `[channels, size, size]`.
-  public subscript(kernel: Int) -> ArraySlice<Float> {
-    let length = channels * size * size
-    return weights[kernel * length..<(kernel + 1) * length]
-  }
-
-  /// Lag-one spatial autocorrelation of a kernel: the mean over channels and over horizontal and
-  /// vertical neighbours of w·w′, each channel's mean removed first, over the variance. Noise is
-  /// near 0, an edge or a colour blob near 1. A kernel without variance has 0.
-  public func autocorrelation(of kernel: Int) -> Double {
-    let w = self[kernel]
-    let area = size * size
-    var products = 0.0
-    var pairs = 0
-    var variance = 0.0
-    for channel in 0..<channels {
-      let start = w.startIndex + channel * area
-      let plane = w[start..<start + area]
-      let mean = plane.reduce(0.0) { $0 + Double($1) } / Double(area)
-      func value(_ row: Int, _ column: Int) -> Double {
-        Double(plane[start + row * size + column]) - mean
-      }
-      for row in 0..<size {
-        for column in 0..<size {
-          let v = value(row, column)
-          variance += v * v
-          if column + 1 < size {
-            products += v * value(row, column + 1)
-            pairs += 1
-          }
-          if row + 1 < size {
-            products += v * value(row + 1, column)
-            pairs += 1
-          }
-        }
-      }
-    }
-    guard variance > 0, pairs > 0 else { return 0 }
-    return (products / Double(pairs)) / (variance / Double(channels * area))
-  }
-
-  /// The share of kernels whose lag-one autocorrelation is above 0.5: how many are no longer noise.
-  public var structuredShare: Double {
-    guard count > 0 else { return 0 }
-    let structured = (0..<count).count { autocorrelation(of: $0) > 0.5 }
-    return Double(structured) / Double(count)
   }
 }

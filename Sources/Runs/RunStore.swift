@@ -106,6 +106,13 @@ public struct RunStore: Sendable {
   }
 }
 
+extension Run {
+  /// Where it is among others.
+  public var store: RunStore {
+    RunStore(directory: String(folder.prefix(max(0, folder.utf8.count - name.utf8.count - 1))))
+  }
+}
+
 extension RunStore {
   /// All runs, the latest first, and the folders that could not be read.
   public struct Listing: Equatable, Sendable {

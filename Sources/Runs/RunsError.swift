@@ -18,6 +18,9 @@ public enum RunsError: Error, Hashable, Sendable {
   /// A file of tensors, such as a checkpoint, that cannot be right.
   case damagedTensors(path: String, reason: String)
   case newerCheckpoint(path: String, version: Int)
+  case newerTimeline(path: String, version: Int)
+  /// It has neither a time-line nor a checkpoint, or its network has no convolution.
+  case noKernels(run: String)
   /// A checkpoint of something else than this run.
   case foreignCheckpoint(path: String, reason: String)
   /// The latest checkpoint cannot be taken for the reason given, but there is one of an earlier step.
@@ -52,6 +55,10 @@ extension RunsError {
       "the file \(path) is damaged: \(reason)"
     case .newerCheckpoint(let path, let version):
       "the checkpoint \(path) has version \(version), newer than this program"
+    case .newerTimeline(let path, let version):
+      "the time-line \(path) has version \(version), newer than this program"
+    case .noKernels(let run):
+      "nothing is known of the kernels of the run '\(run)'"
     case .foreignCheckpoint(let path, let reason):
       "the checkpoint \(path) is not of this run: \(reason)"
     case .olderCheckpoint(let problem, _):
@@ -73,15 +80,17 @@ extension RunsError {
       "Choose another name; a new run without --run gets one that is free"
     case .noSuchRun:
       "See `alexnet runs list`"
-    case .alreadyRunning:
-      "Wait for it, or stop it"
+    case .alreadyRunning(let name):
+      "See it with `alexnet attach \(name)`, or stop it there"
     case .fileFailed(_, _, let code) where code == ENOSPC:
       "Make room on the disk"
     case .fileFailed:
       "Check the folder and its permissions, or choose another with --runs DIR"
     case .damagedPlan:
       "Restore the file, or delete the run's folder"
-    case .newerPlan:
+    case .noKernels:
+      "Its network may begin without a convolution; else train it on with `alexnet resume`"
+    case .newerPlan, .newerTimeline:
       "Use the newer program"
     case .damagedLine:
       "The rest of the journal can still be read"

@@ -48,6 +48,9 @@ public struct Theme: Hashable, Sendable {
   /// The border of what has the focus.
   public let focus: Style
 
+  /// The line round a chosen picture; 24 bits whatever the depth, as pictures are.
+  public let frame: Color
+
   public init(_ name: Name = .dark, depth: ColorDepth) {
     self.name = name
     self.depth = depth
@@ -77,6 +80,7 @@ public struct Theme: Hashable, Sendable {
     green = role(\.green)
     violet = role(\.violet)
     amber = role(\.amber)
+    frame = .rgb(palette.key.hex)
     focus = role(\.accent).with(.bold)
   }
 

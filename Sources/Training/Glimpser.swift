@@ -15,11 +15,18 @@ struct Glimpser {
   private let watchers: Watchers
   /// Made when somebody first looks.
   private var inspector: Inspector?
+  /// Of the mean colour of the images, which the network does not see.
+  private let mean: SIMD3<Double>
+  private var collection: PatchCollection?
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
 
-  init(_ network: Network, of run: String, showingTo watchers: Watchers) {
+  init(
+    _ network: Network, of run: String, mean: SIMD3<Double> = SIMD3(repeating: 128),
+    showingTo watchers: Watchers
+  ) {
     self.network = network
+    self.mean = mean
     self.run = run
     self.watchers = watchers
     next = clock.now
@@ -52,12 +59,31 @@ struct Glimpser {
     let inspector = try openInspector()
     // Before the first step there are kernels, but no activations yet.
     let layers = interest.layers && step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
-    let kernels = interest.kernels ? inspector.kernels() : nil
-    return Glimpse(
+    var glimpse = Glimpse(
       run: run, step: step, layers: layers,
-      kernels: kernels.map {
-        Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
-      })
+      kernels: interest.kernels ? inspector.kernels(of: .values) : nil)
+    // Before the first step nothing has changed them.
+    if let kind = interest.kernelChange, step > 0 {
+      let part: Parameter.Part = kind == .update ? .velocity : .gradient
+      glimpse.kernelChange = inspector.kernels(of: part).map { KernelChange(kind, $0) }
+    }
+    if let kernel = interest.patchesOf, step > 0 {
+      glimpse.patches = collect(kernel, inspector.kernelResponses())
+    }
+    return glimpse
+  }
+
+  /// Who looks at another kernel begins anew.
+  private mutating func collect(_ kernel: Int, _ responses: KernelResponses?) -> KernelPatches? {
+    guard let responses else { return nil }
+    let gathered = collection.flatMap { $0.patches.kernel == kernel ? $0 : nil }
+    var current =
+      gathered
+      ?? PatchCollection(
+        of: kernel, size: responses.size, inputScale: network.spec.inputScale, mean: mean)
+    current.add(responses)
+    self.collection = current
+    return current.patches
   }
 
   private mutating func openInspector() throws(ComputeError) -> Inspector {
@@ -65,6 +91,14 @@ struct Glimpser {
     let new = try Inspector(network)
     inspector = new
     return new
+  }
+}
+
+extension Inspector {
+  func kernels(of part: Parameter.Part) -> Kernels? {
+    kernels(part).map {
+      Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
+    }
   }
 }
 

@@ -15,6 +15,8 @@ public final class Trainer {
     public var watchers: Watchers
     /// Nil when none are kept.
     var checkpoints: Checkpointer.Destination?
+    /// Where the kernels' time-line goes; nil when there is none.
+    var kernelsPath: String?
 
     public init(
       report: @escaping (TrainingEvent) -> Void, commands: Mailbox<TrainerCommand>,
@@ -48,6 +50,7 @@ public final class Trainer {
   var validationIsDue = false
   private let stepLimit: Int
   private var glimpser: Glimpser
+  var kernelRecording: KernelRecording?
   /// Three batches may be ready, one is being trained on and one is for validation.
   private static let batchesAhead = 5
   var isPaused = false
@@ -84,7 +87,8 @@ public final class Trainer {
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
     glimpser = Glimpser(
-      network, of: lines.checkpoints?.run.name ?? "", showingTo: lines.watchers)
+      network, of: lines.checkpoints?.run.name ?? "", mean: data.meanColor,
+      showingTo: lines.watchers)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =
@@ -101,11 +105,12 @@ public final class Trainer {
     }
   }
 
-  /// Checks that this machine can train a plan, before anything is taken.
+  /// Checks that this machine can train a plan, the copy for its checkpoints included, before anything
+  /// is taken.
   public static func check(_ plan: RunPlan) throws {
     try Network.check(
       plan.network.layout(), batch: plan.batch, precision: plan.precision,
-      batchesAhead: batchesAhead)
+      batchesAhead: batchesAhead, snapshots: 1)
   }
 
   /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or
@@ -114,6 +119,7 @@ public final class Trainer {
     defer { checkpointer?.close() }
     do {
       try glimpser.show(step: step)
+      beginKernelRecording()
       if validationIsDue { try validate() }
       if step >= stepLimit { ending = .completed }
       while ending == nil {
@@ -128,6 +134,7 @@ public final class Trainer {
         checkpointIfDue()
       }
       try glimpser.show(step: step)
+      recordKernels(always: true)
       checkpointNow()
       if let ending {
         lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
@@ -182,6 +189,7 @@ public final class Trainer {
     if flatLoss.add(score.meanLoss) {
       lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
     }
+    recordKernels()
     if isPaused {
       try glimpser.show(step: step)
     } else {

@@ -31,7 +31,6 @@ import Testing
 
   @Test func otherScreensAreAsRecorded() throws {
     let screens: [(String, DashboardState)] = [
-      ("kernels", pressed(.character("2"))),
       ("charts-log", pressed(.character("3"), .character("y"))),
       ("layers", pressed(.character("4"))), ("help", pressed(.character("?"))),
       ("asked-and-quit", pressed(.character("d"), .character("q"))),
@@ -53,6 +52,26 @@ import Testing
     let ascii = TerminalAbilities(depth: .sixteen, unicode: false)
     try Golden.expect(
       view(state, width: width, height: height, abilities: ascii), is: "charts-\(size)-ascii-16")
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func theKernelsAreAsRecorded(width: Int, height: Int) throws {
+    let keys = [Key.right, .right, .down]
+    for (name, abilities) in [
+      ("", direct), ("-ascii-mono", TerminalAbilities(depth: .mono, unicode: false)),
+    ] {
+      var state = SyntheticRun.atKernels(width: width, height: height)
+      state.surface.abilities = abilities
+      for key in keys { state.press(answering: key) }
+      try Golden.expect(
+        view(state, width: width, height: height, abilities: abilities),
+        is: "kernels-\(width)x\(height)\(name)")
+    }
+    let past = SyntheticRun.atKernels(
+      .character("o"), .character(","), width: width, height: height)
+    try Golden.expect(
+      view(past, width: width, height: height, abilities: direct),
+      is: "kernels-past-\(width)x\(height)")
   }
 
   @Test(arguments: [("light", 1), ("contrast", 2), ("color-blind", 3)])

@@ -38,6 +38,13 @@ import Testing
         $0.overlay = .messages(0)
       },
       changed { $0.glimpse?.kernels = nil },
+      changed { $0.press(answering: .character(",")) },
+      changed {
+        for key in [Key.character("v"), .character("o"), .down] { $0.press(answering: key) }
+        let chosen = $0.kernels.chosen
+        $0.glimpse?.patches = SyntheticRun.patches(of: chosen)
+      },
+      changed { $0.press(answering: .character("g")) },
       changed {
         $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)
         $0.screen = screen

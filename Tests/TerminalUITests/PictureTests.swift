@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 @testable import TerminalUI
@@ -69,7 +70,7 @@ import Testing
 
   @Test func zeroIsMidGreyAndTheLargestWeightIsFull() {
     let weights: [Float] = [0.2, 0, 0, -0.2, 0.2, 0, 0, 0.2, 0.2, 0, 0, 0]
-    var tile = KernelTile(weights[...], channels: 3, size: 2, width: 2, height: 2)
+    var tile = KernelTile(weights[...], channels: 3, .init(size: 2, width: 2, height: 2))
     tile.divide(by: 0.2)
     #expect(tile.color(x: 0, y: 0) == .rgb(255, 255, 255))
     #expect(tile.color(x: 1, y: 0) == .rgb(128, 128, 128))
@@ -79,7 +80,7 @@ import Testing
   @Test func aKernelThatIsZeroOrNotFiniteIsGrey() {
     for value: Float in [0, .nan] {
       var tile = KernelTile(
-        Array(repeating: value, count: 12)[...], channels: 3, size: 2, width: 2, height: 2)
+        Array(repeating: value, count: 12)[...], channels: 3, .init(size: 2, width: 2, height: 2))
       tile.divide(by: tile.reach)
       #expect(tile.color(x: 1, y: 1) == .rgb(128, 128, 128))
       tile.stretch()
@@ -89,9 +90,11 @@ import Testing
 
   @Test func smallerTilesAreAverages() {
     let weights = (0..<16).map { Float($0) }
-    let tile = KernelTile(weights[...], channels: 1, size: 4, width: 2, height: 2)
+    let tile = KernelTile(
+      weights[...], channels: 1, .init(size: 4, width: 2, height: 2))
     #expect(Array(tile.values.prefix(4)) == [2.5, 4.5, 10.5, 12.5])
-    let larger = KernelTile([1, 2, 3, 4], channels: 1, size: 2, width: 4, height: 2)
+    let larger = KernelTile(
+      [1, 2, 3, 4], channels: 1, .init(size: 2, width: 4, height: 2))
     #expect(Array(larger.values.prefix(8)) == [1, 1, 2, 2, 3, 3, 4, 4])
   }
 
@@ -103,5 +106,61 @@ import Testing
     KernelGrid(count: 1, channels: 3, size: 6, weights: plane + plane + plane)
       .draw(in: frame.bounds, on: &frame, look: mono)
     #expect(frame.plainText == "=- +@\n=- +@\n=- +@")
+  }
+
+  /// A bright half over a line at so many degrees against the clock.
+  private func edge(_ degrees: Double) -> [Float] {
+    let angle = degrees * .pi / 180
+    return (0..<121).map { place in
+      let (x, y) = (Double(place % 11) - 5, Double(place / 11) - 5)
+      let across = x * sin(angle) + y * cos(angle)
+      return Float(across / 3 * exp(-(x * x + y * y) / 18))
+    }
+  }
+
+  @Test(arguments: [(0.0, "-"), (45, "/"), (90, "|"), (135, "\\")])
+  func anEdgeHasStrokesOfItsDirection(degrees: Double, stroke: Character) {
+    let plane = edge(degrees)
+    var frame = Frame(width: 22, height: 11)
+    KernelPicture((plane + plane + plane)[...], channels: 3, size: 11, contrast: .each)
+      .draw(x: 0, y: 0, width: 22, on: &frame, look: mono)
+    let strokes = frame.plainText.filter { "/\\|".contains($0) }
+    if degrees == 0 {
+      #expect(strokes.isEmpty)
+      let middle = frame.plainText.split(separator: "\n", omittingEmptySubsequences: false)[5]
+      #expect(middle.count { $0 == "-" } >= 8, "\(frame.plainText)")
+    } else {
+      #expect(strokes.count >= 6 && strokes.allSatisfy { $0 == stroke }, "\(frame.plainText)")
+    }
+  }
+
+  @Test func theChosenTileHasAFrameWithinTheSheet() {
+    let weights = [Float](repeating: 0.5, count: 4 * 9)
+    var grid = KernelGrid(count: 4, channels: 1, size: 3, weights: weights)
+    grid.margin = 1
+    grid.shown = [2, 0, 3]
+    let rect = Rect(x: 2, y: 1, width: 30, height: 9)
+    let unframed = drawn(grid, rect)
+    for chosen in [0, 2, 3] {
+      grid.chosen = chosen
+      let frame = drawn(grid, rect)
+      #expect(frame != unframed)
+      let changed = frame.bounds.cells.filter { frame[$0.x, $0.y] != unframed[$0.x, $0.y] }
+      #expect(changed.allSatisfy { rect.contains(x: $0.x, y: $0.y) })
+    }
+    grid.chosen = 1
+    #expect(drawn(grid, rect) == unframed)
+  }
+
+  private func drawn(_ grid: KernelGrid, _ rect: Rect) -> Frame {
+    var frame = Frame(width: 40, height: 12)
+    grid.draw(in: rect, on: &frame, look: Look(.init(depth: .direct, unicode: true)))
+    return frame
+  }
+}
+
+extension Rect {
+  fileprivate var cells: [(x: Int, y: Int)] {
+    (y..<bottom).flatMap { row in (x..<right).map { ($0, row) } }
   }
 }

@@ -21,3 +21,10 @@ enum { CPNG_MESSAGE_BYTES = 128 };
 cpng_result cpng_decode(
     const uint8_t *bytes, size_t count, uint32_t width, uint32_t height, uint8_t *rgba,
     char message[CPNG_MESSAGE_BYTES]);
+
+// zlib, which libpng stands on: how many bytes `count` bytes may take when they are deflated, at most;
+// deflating them, which gives how many they are, or 0 when there is no memory; and the checksum of
+// chunks, of 0 and the first bytes, or of the bytes before.
+size_t cpng_deflate_bound(size_t count);
+size_t cpng_deflate(const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity);
+uint32_t cpng_checksum(uint32_t before, const uint8_t *bytes, size_t count);

@@ -35,6 +35,8 @@ struct FooterPanel {
     case .dropout: (state.dropout.words, style(of: state.dropout, look))
     case .lrn: (state.lrn.words, style(of: state.lrn, look))
     case .axis: (state.charts.axisName, look.theme.text)
+    case .kernelPart: (state.kernels.part.name, look.theme.text)
+    case .kernelOrder: (state.kernels.order.name, look.theme.text)
     case .logarithmic: state.isLogarithmic ? ("on", look.theme.good) : nil
     default: nil
     }

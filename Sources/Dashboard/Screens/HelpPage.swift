@@ -18,7 +18,17 @@ struct HelpPage {
     var keys: String
     /// What they do; or, without keys, where the lines below hold.
     var text: String
-    var isHeading: Bool { keys.isEmpty && !text.isEmpty }
+    /// It goes on with the words of the line above.
+    var goesOn = false
+    var isHeading: Bool { keys.isEmpty && !text.isEmpty && !goesOn }
+
+    /// As rows of so many columns, long words broken at blanks.
+    func rows(width: Int) -> [Line] {
+      guard !isHeading else { return [self] }
+      return text.wrapped(to: max(10, width - HelpPage.leftColumn)).enumerated().map { row, text in
+        Line(keys: row == 0 ? keys : "", text: text, goesOn: row > 0)
+      }
+    }
   }
 
   private static let reading: [Line] = [
@@ -35,7 +45,7 @@ struct HelpPage {
 
   private static let mouse: [Line] = [
     .init(keys: "", text: "With the mouse (--no-mouse leaves it to the terminal)"),
-    .init(keys: "click", text: "a screen's name above, a panel; a chart's cursor; again: enlarge"),
+    .init(keys: "click", text: "a screen's name, a panel (again: enlarge), a chart's step"),
     .init(keys: "wheel", text: "zoom at the pointer in the charts; scroll this page"),
     .init(keys: "drag", text: "move the charts"),
   ]
@@ -92,18 +102,23 @@ struct HelpPage {
     var inside: Rect
     var search: Rect
     var columns: Int
+    /// Of a column.
+    var width: Int
   }
 
-  private static let leftColumn = 15
+  fileprivate static let leftColumn = 15
 
   private func layout(in area: Rect) -> Layout {
     let columns = area.width >= 152 ? 2 : 1
-    let rows = (Self.allLines.count + columns - 1) / columns
+    let wide = min(area.width, columns == 2 ? 150 : 78) - 4
+    let width = (wide - 2 * (columns - 1)) / columns
+    let all = Self.allLines.reduce(0) { $0 + $1.rows(width: width).count }
+    let rows = (all + columns - 1) / columns
     let box = area.centered(width: columns == 2 ? 150 : 78, height: rows + 4)
     var inside = box.inset(columns: 2, rows: 1)
     let search = inside.takeBottom(place.search == nil ? 0 : 1)
     if inside.height > rows { _ = inside.takeTop(1) }
-    return Layout(box: box, inside: inside, search: search, columns: columns)
+    return Layout(box: box, inside: inside, search: search, columns: columns, width: width)
   }
 
   func box(in area: Rect) -> Rect { layout(in: area).box }
@@ -111,8 +126,9 @@ struct HelpPage {
   func scrolling(in area: Rect) -> Scrolling { scrolling(layout(in: area)) }
 
   private func scrolling(_ layout: Layout) -> Scrolling {
-    Scrolling(
-      rows: (lines.count + layout.columns - 1) / layout.columns, page: layout.inside.height)
+    let rows = lines.reduce(0) { $0 + $1.rows(width: layout.width).count }
+    return Scrolling(
+      rows: (rows + layout.columns - 1) / layout.columns, page: layout.inside.height)
   }
 
   func draw(in area: Rect, on frame: inout Frame, look: Look) {
@@ -124,13 +140,13 @@ struct HelpPage {
     _ = Panel("Keys", key: "?", note: more + find + "Esc closes", tint: look.theme.accent)
       .draw(in: layout.box, on: &frame, look: look)
     let lines = lines
+    let rows = lines.flatMap { $0.rows(width: layout.width) }
     let height = max(1, scrolling.rows)
     let first = scrolling.clamped(place.row)
     var rest = layout.inside
     for column in 0..<layout.columns {
-      let part = lines.dropFirst(column * height).prefix(height).dropFirst(first)
-      let width = (layout.inside.width - 2 * (layout.columns - 1)) / layout.columns
-      draw(Array(part), in: rest.takeLeft(width), on: &frame, look: look)
+      let part = rows.dropFirst(column * height).prefix(height).dropFirst(first)
+      draw(Array(part), in: rest.takeLeft(layout.width), on: &frame, look: look)
       _ = rest.takeLeft(2)
     }
     if lines.isEmpty {

@@ -23,8 +23,7 @@ struct ScreenLayout: Touchable {
     switch state.screen {
     case .overview where state.enlarged == .run: run = body
     case .overview: arrangeOverview()
-    case .kernels: kernels = body
-    case .charts, .compare, .runs: break
+    case .kernels, .charts, .compare, .runs: break
     case .layers: layers = body
     }
   }
@@ -48,6 +47,9 @@ struct ScreenLayout: Touchable {
     case .charts:
       return ChartsScreen(state: state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, look: look)
+    case .kernels:
+      return KernelsScreen(state: state, body: body, edges: edges, look: look)
+        .command(for: gesture, x: x, y: y)
     default: break
     }
     guard gesture == .press, let panel = panels.first(where: { $0.place.contains(x: x, y: y) })
@@ -62,7 +64,9 @@ struct ScreenLayout: Touchable {
     case .compare:
       return CompareScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     case .runs: return RunsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
-    case .overview, .kernels, .layers: break
+    case .kernels:
+      return KernelsScreen(state: state, body: body, edges: edges, look: look).draw(on: &frame)
+    case .overview, .layers: break
     }
     let isStacked = loss != nil && error?.x == loss?.x
     let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)

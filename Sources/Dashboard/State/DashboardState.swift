@@ -51,6 +51,7 @@ public struct DashboardState: Equatable, Sendable {
   var runs = RunsView()
   /// Of the runs that are compared.
   var strokes = StrokeNumbers()
+  var kernels = KernelsView()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
@@ -73,8 +74,15 @@ public struct DashboardState: Equatable, Sendable {
   public var interest: Interest {
     var interest = Interest.overview
     interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
+    if screen == .kernels, kernels.past == nil {
+      interest.kernelChange = kernels.part == .gradient ? .gradient : .update
+      interest.patchesOf = kernels.chosen
+    }
     return interest
   }
+
+  /// Seconds after which the state wants to hear of the time again.
+  public var tickInterval: Double { kernels.playedAt == nil ? 1 : KernelsView.playInterval }
 
   mutating func say(_ text: String) { notice = Notice(text: text, since: now) }
 }

@@ -210,7 +210,9 @@ public struct LineChart: Sendable {
     for point in highlights where isShown(point.x) && point.value.isFinite {
       guard point.value >= scale.lower, point.value <= scale.upper else { continue }
       frame.put(
-        look.glyphs.highlight, x: column(of: point.x, in: plot),
+        // Without colours the diamond is one of the curves' own marks.
+        look.depth == .mono && look.glyphs.unicode ? "■" : look.glyphs.highlight,
+        x: column(of: point.x, in: plot),
         y: row(of: point.value, scale, in: plot), style: point.style.with(.bold))
     }
   }

@@ -6,45 +6,80 @@ struct KernelTile: Equatable, Sendable {
   /// `[3, height, width]`.
   private(set) var values: [Float]
 
-  /// Area averages of the kernel's weights, `[channels, size, size]`: exact enlargement for whole
-  /// multiples, a box filter when smaller. One channel is shown as grey; beyond three are left out.
-  init(_ weights: ArraySlice<Float>, channels: Int, size: Int, width: Int, height: Int) {
-    self.width = width
-    self.height = height
+  /// Which weights each sample covers, and how much of each.
+  struct Sampling {
+    let size: Int
+    let width: Int
+    let height: Int
+    fileprivate let across: [[(Int, Float)]]
+    fileprivate let down: [[(Int, Float)]]
+
+    /// Area averages: exact enlargement for whole multiples, a box filter when smaller. With `smooth`,
+    /// straight lines from the middle of one weight to the next instead.
+    init(size: Int, width: Int, height: Int, smooth: Bool = false) {
+      self.size = size
+      self.width = width
+      self.height = height
+      let shares = smooth ? Self.slopes : Self.areas
+      across = shares(size, width)
+      down = shares(size, height)
+    }
+
+    private static func areas(from size: Int, to count: Int) -> [[(Int, Float)]] {
+      (0..<count).map { sample in
+        let start = Double(sample) * Double(size) / Double(count)
+        let end = Double(sample + 1) * Double(size) / Double(count)
+        return (Int(start)..<min(size, Int(end.rounded(.up)))).compactMap { cell in
+          let share = (min(end, Double(cell + 1)) - max(start, Double(cell))) / (end - start)
+          return share > 1e-6 ? (cell, Float(share)) : nil
+        }
+      }
+    }
+
+    private static func slopes(from size: Int, to count: Int) -> [[(Int, Float)]] {
+      // Smaller, a slope would pass over weights.
+      guard count > size else { return areas(from: size, to: count) }
+      return (0..<count).map { sample in
+        let middle = (Double(sample) + 0.5) * Double(size) / Double(count) - 0.5
+        let place = min(Double(size - 1), max(0, middle))
+        let cell = min(max(0, size - 2), Int(place))
+        let share = Float(place - Double(cell))
+        return size > 1 ? [(cell, 1 - share), (cell + 1, share)] : [(0, 1)]
+      }
+    }
+  }
+
+  /// From a kernel's weights, `[channels, size, size]`. One channel is shown as grey; beyond three are
+  /// left out.
+  init(_ weights: ArraySlice<Float>, channels: Int, _ sampling: Sampling) {
+    width = sampling.width
+    height = sampling.height
     values = []
     values.reserveCapacity(3 * width * height)
-    let across = Self.shares(from: size, to: width)
-    let down = Self.shares(from: size, to: height)
-    for channel in 0..<3 {
-      let start = weights.startIndex + min(channel, channels - 1) * size * size
-      for row in down {
-        for column in across {
-          var sum: Float = 0
-          for (y, tall) in row {
-            var line: Float = 0
-            for (x, wide) in column { line += weights[start + y * size + x] * wide }
-            sum += line * tall
+    let size = sampling.size
+    weights.withUnsafeBufferPointer { weights in
+      for channel in 0..<3 {
+        let start = min(channel, channels - 1) * size * size
+        for row in sampling.down {
+          for column in sampling.across {
+            var sum: Float = 0
+            for (y, tall) in row {
+              var line: Float = 0
+              for (x, wide) in column { line += weights[start + y * size + x] * wide }
+              sum += line * tall
+            }
+            values.append(sum)
           }
-          values.append(sum)
         }
       }
     }
   }
 
-  /// For each of `count` samples, the cells of a row of `size` that it covers and how much of it.
-  private static func shares(from size: Int, to count: Int) -> [[(Int, Float)]] {
-    (0..<count).map { sample in
-      let start = Double(sample) * Double(size) / Double(count)
-      let end = Double(sample + 1) * Double(size) / Double(count)
-      return (Int(start)..<min(size, Int(end.rounded(.up)))).compactMap { cell in
-        let share = (min(end, Double(cell + 1)) - max(start, Double(cell))) / (end - start)
-        return share > 1e-6 ? (cell, Float(share)) : nil
-      }
-    }
-  }
+  /// A scale at which its picture is vivid.
+  var reach: Float { Self.reach(of: values) }
 
-  /// A scale at which its picture is vivid: the largest weight, or less where that one is alone.
-  var reach: Float {
+  /// The largest weight, or less where that one is alone.
+  static func reach(of values: [Float]) -> Float {
     var largest: Float = 0
     var squares: Float = 0
     for value in values where value.isFinite {
@@ -77,6 +112,12 @@ struct KernelTile: Equatable, Sendable {
     }
   }
 
+  /// All but one channel become zero.
+  mutating func keep(_ channel: Int) {
+    let area = width * height
+    for index in values.indices where index / area != channel { values[index] = 0 }
+  }
+
   /// Zero is mid grey.
   func color(x: Int, y: Int) -> Color {
     func byte(_ channel: Int) -> UInt8 {
@@ -85,27 +126,4 @@ struct KernelTile: Equatable, Sendable {
     }
     return .rgb(byte(0), byte(1), byte(2))
   }
-
-  /// A sign and a weight in one glyph: heavy ones are positive, flat ones negative, a blank is
-  /// zero. The colour names the channels that go along with the strongest.
-  func glyph(x: Int, y: Int, depth: ColorDepth) -> (Unicode.Scalar, Style) {
-    let channels = (0..<3).map { values[($0 * height + y) * width + x] }
-    let strongest = channels.max { abs($0) < abs($1) } ?? 0
-    let ramp = strongest >= 0 ? Self.positive : Self.negative
-    let level = min(ramp.count - 1, Int(abs(strongest) * Float(ramp.count)))
-    guard depth > .mono else { return (ramp[level], Style()) }
-    var bits: UInt8 = 0
-    for (bit, value) in channels.enumerated() where value * strongest > 0.55 * strongest * strongest
-    {
-      bits |= 1 << UInt8(bit)
-    }
-    // Less red is cyan.
-    if strongest < 0 { bits = ~bits & 7 }
-    let color: Color = bits == 0 || bits == 7 ? .standard : .palette(bits)
-    let bold: Attributes = level >= 5 && strongest > 0 ? .bold : []
-    return (ramp[level], Style(color, on: .standard, bold))
-  }
-
-  private static let positive: [Unicode.Scalar] = [" ", ".", ":", "+", "*", "#", "@"]
-  private static let negative: [Unicode.Scalar] = [" ", ".", ",", "-", "~", "="]
 }

@@ -5,15 +5,20 @@ public struct Pixels: Equatable, Sendable {
   /// Row by row; `.standard` is a hole.
   private var colors: [Color]
 
-  public init(width: Int, height: Int) {
+  public init(width: Int, height: Int, filledWith color: Color = .standard) {
     self.width = max(0, width)
     self.height = max(0, height)
-    colors = Array(repeating: .standard, count: self.width * self.height)
+    colors = Array(repeating: color, count: self.width * self.height)
   }
 
   public subscript(x: Int, y: Int) -> Color {
     get { x >= 0 && y >= 0 && x < width && y < height ? colors[y * width + x] : .standard }
     set { if x >= 0, y >= 0, x < width, y < height { colors[y * width + x] = newValue } }
+  }
+
+  /// Red, green and blue side by side, `[height, width, 3]`; holes are black.
+  public var bytes: [UInt8] {
+    colors.flatMap { $0.isRGB ? [$0.red, $0.green, $0.blue] : [0, 0, 0] }
   }
 
   /// Half blocks (two pixels a cell), coloured blanks or, with few colours, a ramp of brightness
@@ -45,7 +50,11 @@ public struct Pixels: Equatable, Sendable {
   }
 
   private static func whole(_ upper: Color, _ lower: Color, _ look: Look) -> Cell {
-    let color = !upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5)
+    whole(!upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5), look)
+  }
+
+  /// A coloured blank or, with few colours, a glyph by its brightness.
+  static func whole(_ color: Color, _ look: Look) -> Cell {
     if look.depth >= .indexed { return Cell(" ", background: look.shown(color)) }
     let luma =
       0.299 * Double(color.red) + 0.587 * Double(color.green) + 0.114 * Double(color.blue)

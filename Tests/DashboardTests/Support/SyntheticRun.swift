@@ -1,6 +1,7 @@
 import Blueprint
 import Glibc
 import Runs
+import TerminalUI
 
 @testable import Dashboard
 
@@ -174,5 +175,63 @@ struct SyntheticRun {
     _ = update(&state, .glimpse(glimpse))
     _ = update(&state, .tick(seconds: 300))
     return state
+  }
+
+  // MARK: - The kernels' screen
+
+  /// Steps of a time-line, closer at both ends.
+  static let recorded =
+    Array(0..<12) + stride(from: 12, to: 600, by: 24) + stride(from: 600, to: 1200, by: 30)
+    + Array(1200...1230)
+
+  /// What a run's time-line would answer.
+  static func recording(at step: Int?) -> RecordedKernels {
+    let index = recorded.lastIndex { $0 <= step ?? .max } ?? 0
+    return RecordedKernels(
+      steps: recorded, step: recorded[index],
+      kernels: SyntheticRun(steps: recorded[index]).kernels, wasAsked: step != nil)
+  }
+
+  /// The chosen kernel's patches: waves of its number.
+  static func patches(of kernel: Int) -> KernelPatches {
+    KernelPatches(
+      kernel: kernel, size: 11,
+      patches: (0..<9).map { rank in
+        let pixels = (0..<363).map { place in
+          let (x, y) = (Double(place / 3 % 11), Double(place / 33))
+          let wave = sin((x * cos(Double(kernel)) + y * sin(Double(kernel))) + Double(rank))
+          return UInt8(128 + 90 * wave * (place % 3 == rank % 3 ? 1 : 0.6))
+        }
+        return .init(response: Float(9 - rank), pixels: pixels)
+      })
+  }
+
+  /// The screen of kernels after some keys, each effect answered as the program would.
+  static func atKernels(
+    _ keys: Key..., run: SyntheticRun = SyntheticRun(steps: 1234), width: Int = 120,
+    height: Int = 40
+  ) -> DashboardState {
+    var state = run.state
+    _ = update(&state, .terminal(.resized(width: width, height: height)))
+    for key in [.character("2")] + keys { state.press(answering: key) }
+    var glimpse = run.glimpse
+    var update = run.kernels
+    update.weights = update.weights.map { $0 * 0.003 }
+    glimpse.kernelChange = KernelChange(.update, update)
+    glimpse.patches = patches(of: state.kernels.chosen)
+    _ = Dashboard.update(&state, .glimpse(glimpse))
+    return state
+  }
+}
+
+extension DashboardState {
+  /// Presses a key and lets the run's time-line answer.
+  mutating func press(answering key: Key) {
+    for effect in update(&self, .terminal(.key(key))) { answer(effect) }
+  }
+
+  mutating func answer(_ effect: DashboardEffect) {
+    guard case .loadKernels(let step, _) = effect else { return }
+    _ = update(&self, .kernels(SyntheticRun.recording(at: step)))
   }
 }

@@ -1,0 +1,56 @@
+import Channels
+import Dashboard
+import Foundation
+import Images
+import Runs
+
+/// What the screen of kernels wants of the run's folder: records of the time-line, read at once for they
+/// are small, and pictures, written on a thread of their own.
+final class KernelErrands: Sendable {
+  /// What has been done since.
+  let news: Mailbox<DashboardAction>
+  private let runs: [Run]
+
+  /// - Parameters:
+  ///   - runs: the first is meant where none is named.
+  ///   - onNews: called on any thread when there is news.
+  init(_ runs: [Run], onNews: @escaping @Sendable () -> Void) {
+    self.runs = runs
+    news = Mailbox(onPost: onNews)
+  }
+
+  func load(step: Int?, of name: String?) -> DashboardAction? {
+    run(name).map { .kernels(RecordedKernels(of: $0, at: step)) }
+  }
+
+  func export(_ export: KernelExport, of name: String?) {
+    guard let run = run(name) else { return }
+    let thread = Thread { [news] in
+      _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+      news.post(.exported(Self.write(export, into: run)))
+    }
+    thread.name = "pictures"
+    thread.stackSize = 4 << 20
+    thread.start()
+  }
+
+  private func run(_ name: String?) -> Run? {
+    guard let name else { return runs.first }
+    return try? runs.first?.store.run(named: name)
+  }
+
+  /// Returns what to tell of it.
+  private static func write(_ export: KernelExport, into run: Run) -> String {
+    do {
+      let name = "kernels-\(export.step).png"
+      _ = try run.write(export.picture.png, as: name)
+      guard let animation = try KernelAnimation(of: run, like: export) else {
+        return "\(name) is in \(run.folder.abbreviated); there is no time-line to animate yet"
+      }
+      _ = try run.write(animation.bytes, as: "kernels.apng")
+      return "\(name) and kernels.apng are in \(run.folder.abbreviated)"
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,182 @@
+import Glibc
+
+/// A run's `kernels.bin`: what the first layer's kernels looked like, from the first step to the last,
+/// closer at both ends. A header, then records of one length: the step, a scale a kernel, the weights as
+/// signed bytes, a checksum. Only appended to, and thinned by writing it anew; a torn or damaged record
+/// costs itself alone.
+///
+/// Little-endian: `ALEXKERN`, version, count, channels, size (32 bits each), checksum of these; a record
+/// is a step (64 bits), `count` scales (Float), `[count, channels, size, size]` bytes, checksum.
+public struct KernelTimeline: Equatable, Sendable {
+  static let version: UInt32 = 1
+  private static let magic = Array("ALEXKERN".utf8)
+  static let headerLength = 28
+
+  /// What all records have in common.
+  public struct Shape: Hashable, Sendable {
+    public var count: Int
+    public var channels: Int
+    public var size: Int
+
+    public init(count: Int, channels: Int, size: Int) {
+      self.count = count
+      self.channels = channels
+      self.size = size
+    }
+
+    var weights: Int { count * channels * size * size }
+    var recordLength: Int { 8 + 4 * count + weights + 4 }
+
+    func place(ofRecord index: Int) -> Int { KernelTimeline.headerLength + index * recordLength }
+  }
+
+  public let path: String
+  public let shape: Shape
+  /// Of the records, in order.
+  public let steps: [Int]
+
+  /// Reads which steps there are; nil when there is no file, or none that could be one.
+  public init?(path: String) throws(RunsError) {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      if errno == ENOENT { return nil }
+      throw .fileFailed(action: "read", path: path, code: errno)
+    }
+    defer { close(file) }
+    guard let header = FileBytes.read(Self.headerLength, at: 0, of: file) else { return nil }
+    switch Self.parse(header) {
+    case .shape(let shape): self.shape = shape
+    case .newer(let version): throw .newerTimeline(path: path, version: version)
+    case .damaged: return nil
+    }
+    self.path = path
+    steps = Self.steps(of: file, shape)
+  }
+
+  /// The records' steps as far as they rise: what comes after one that does not is not to be trusted.
+  static func steps(of file: Int32, _ shape: Shape) -> [Int] {
+    let size = Int(lseek(file, 0, SEEK_END))
+    let count = max(0, size - headerLength) / shape.recordLength
+    var steps: [Int] = []
+    steps.reserveCapacity(count)
+    for index in 0..<count {
+      guard let bytes = FileBytes.read(8, at: shape.place(ofRecord: index), of: file) else { break }
+      let step = Int(truncatingIfNeeded: bytes.little(UInt64.self, at: 0))
+      guard step >= 0, step > steps.last ?? -1 else { break }
+      steps.append(step)
+    }
+    return steps
+  }
+
+  /// The place of the latest record not after a step, or of the first.
+  public func index(at step: Int) -> Int? {
+    steps.isEmpty ? nil : (steps.lastIndex { $0 <= step } ?? 0)
+  }
+
+  /// Reads a record; nil when it is damaged, or the file has become another.
+  public func kernels(at index: Int) -> Kernels? {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { return nil }
+    defer { close(file) }
+    return Self.kernels(at: index, step: steps[index], of: file, shape)
+  }
+
+  static func kernels(at index: Int, step: Int, of file: Int32, _ shape: Shape) -> Kernels? {
+    let length = shape.recordLength
+    guard let bytes = FileBytes.read(length, at: shape.place(ofRecord: index), of: file),
+      bytes.little(UInt32.self, at: length - 4) == checksum(bytes.dropLast(4)),
+      bytes.little(UInt64.self, at: 0) == UInt64(step)
+    else { return nil }
+    return shape.kernels(from: bytes)
+  }
+
+  // MARK: - Bytes
+
+  enum Header {
+    case shape(Shape)
+    case newer(Int)
+    case damaged
+  }
+
+  static func header(_ shape: Shape) -> [UInt8] {
+    var bytes = magic
+    for value in [version, UInt32(shape.count), UInt32(shape.channels), UInt32(shape.size)] {
+      bytes.appendLittle(value)
+    }
+    bytes.appendLittle(checksum(bytes[...]))
+    return bytes
+  }
+
+  static func parse(_ bytes: [UInt8]) -> Header {
+    guard bytes.count == headerLength, bytes.starts(with: magic),
+      bytes.little(UInt32.self, at: headerLength - 4) == checksum(bytes.dropLast(4))
+    else { return .damaged }
+    let version = bytes.little(UInt32.self, at: 8)
+    guard version <= Self.version else { return .newer(Int(version)) }
+    let sides = [12, 16, 20].map { Int(bytes.little(UInt32.self, at: $0)) }
+    let most = 1 << 16
+    guard sides.allSatisfy({ (1...most).contains($0) }), sides[2] <= 256, sides[1] <= 4096 else {
+      return .damaged
+    }
+    return .shape(Shape(count: sides[0], channels: sides[1], size: sides[2]))
+  }
+
+  static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    var sum = CRC32()
+    bytes.withUnsafeBytes { sum.add($0) }
+    return sum.value
+  }
+}
+
+extension KernelTimeline.Shape {
+  public init(_ kernels: Kernels) {
+    self.init(count: kernels.count, channels: kernels.channels, size: kernels.size)
+  }
+
+  /// A kernel's weights are whole multiples of its largest's 127th: finer than the eye.
+  func record(_ kernels: Kernels, step: Int) -> [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(recordLength)
+    bytes.appendLittle(UInt64(step))
+    let scales = (0..<count).map { kernel in
+      let largest = kernels[kernel].reduce(Float(0)) { max($0, abs($1)) }
+      return largest.isFinite ? largest / 127 : 0
+    }
+    for scale in scales { bytes.appendLittle(scale.bitPattern) }
+    for kernel in 0..<count {
+      let inverse = scales[kernel] > 0 ? 1 / scales[kernel] : 0
+      for weight in kernels[kernel] {
+        let value = (weight * inverse).rounded()
+        bytes.append(UInt8(bitPattern: value.isFinite ? Int8(min(127, max(-127, value))) : 0))
+      }
+    }
+    bytes.appendLittle(KernelTimeline.checksum(bytes[...]))
+    return bytes
+  }
+
+  func kernels(from record: [UInt8]) -> Kernels {
+    var weights: [Float] = []
+    weights.reserveCapacity(self.weights)
+    let length = self.weights / count
+    for kernel in 0..<count {
+      let scale = Float(bitPattern: record.little(UInt32.self, at: 8 + 4 * kernel))
+      let start = 8 + 4 * count + kernel * length
+      for byte in record[start..<start + length] {
+        weights.append(Float(Int8(bitPattern: byte)) * scale)
+      }
+    }
+    return Kernels(count: count, channels: channels, size: size, weights: weights)
+  }
+}
+
+extension [UInt8] {
+  fileprivate mutating func appendLittle(_ value: some FixedWidthInteger) {
+    Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
+  }
+
+  fileprivate func little<Value: FixedWidthInteger>(_ type: Value.Type, at place: Int) -> Value {
+    withUnsafeBytes {
+      Value(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Value.self))
+    }
+  }
+}

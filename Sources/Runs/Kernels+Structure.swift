@@ -1,0 +1,43 @@
+extension Kernels {
+  /// Lag-one spatial autocorrelation of a kernel: the mean over channels and over horizontal and
+  /// vertical neighbours of w·w′, each channel's mean removed first, over the variance. Noise is
+  /// near 0, an edge or a colour blob near 1. A kernel without variance has 0.
+  public func autocorrelation(of kernel: Int) -> Double {
+    let w = self[kernel]
+    let area = size * size
+    var products = 0.0
+    var pairs = 0
+    var variance = 0.0
+    for channel in 0..<channels {
+      let start = w.startIndex + channel * area
+      let plane = w[start..<start + area]
+      let mean = plane.reduce(0.0) { $0 + Double($1) } / Double(area)
+      func value(_ row: Int, _ column: Int) -> Double {
+        Double(plane[start + row * size + column]) - mean
+      }
+      for row in 0..<size {
+        for column in 0..<size {
+          let v = value(row, column)
+          variance += v * v
+          if column + 1 < size {
+            products += v * value(row, column + 1)
+            pairs += 1
+          }
+          if row + 1 < size {
+            products += v * value(row + 1, column)
+            pairs += 1
+          }
+        }
+      }
+    }
+    guard variance > 0, pairs > 0 else { return 0 }
+    return (products / Double(pairs)) / (variance / Double(channels * area))
+  }
+
+  /// The share of kernels whose lag-one autocorrelation is above 0.5: how many are no longer noise.
+  public var structuredShare: Double {
+    guard count > 0 else { return 0 }
+    let structured = (0..<count).count { autocorrelation(of: $0) > 0.5 }
+    return Double(structured) / Double(count)
+  }
+}

@@ -1,0 +1,135 @@
+import Glibc
+
+/// A kernel in glyphs, for terminals with few colours: heavy ones are positive, flat ones negative, a
+/// blank is zero, and where the sign changes a stroke has the direction of the edge.
+extension KernelTile {
+  /// Draws it where there are no half blocks: blanks on colours, or signed glyphs.
+  func draw(x: Int, y: Int, on frame: inout Frame, look: Look) {
+    guard look.depth < .indexed else {
+      for row in 0..<height {
+        for column in 0..<width {
+          let color = look.shown(color(x: column, y: row))
+          frame[x + column, y + row] = Cell(" ", background: color)
+        }
+      }
+      return
+    }
+    let field = SignedField(self)
+    for row in 0..<height {
+      for column in 0..<width {
+        let (glyph, style) = glyph(x: column, y: row, field, depth: look.depth)
+        frame.put(glyph, x: x + column, y: y + row, style: style)
+      }
+    }
+  }
+
+  /// The same for pictures, whose zero is no middle.
+  func drawBrightness(x: Int, y: Int, on frame: inout Frame, look: Look) {
+    for row in 0..<height {
+      for column in 0..<width {
+        frame[x + column, y + row] = Pixels.whole(color(x: column, y: row), look)
+      }
+    }
+  }
+
+  /// A sign and a weight in one glyph. The colour names the channels that go along with the strongest.
+  func glyph(
+    x: Int, y: Int, _ field: SignedField, depth: ColorDepth
+  ) -> (Unicode.Scalar, Style) {
+    if let stroke = field.stroke(x: x, y: y) { return (stroke, Style()) }
+    guard depth > .mono else { return (Self.ink(field[x, y]), Style()) }
+    let channels = (0..<3).map { values[($0 * height + y) * width + x] }
+    let strongest = channels.max { abs($0) < abs($1) } ?? 0
+    var bits: UInt8 = 0
+    for (bit, value) in channels.enumerated() where value * strongest > 0.55 * strongest * strongest
+    {
+      bits |= 1 << UInt8(bit)
+    }
+    // Less red is cyan.
+    if strongest < 0 { bits = ~bits & 7 }
+    let color: Color = bits == 0 || bits == 7 ? .standard : .palette(bits)
+    let bold: Attributes = strongest >= Float(5) / 7 ? .bold : []
+    return (Self.ink(strongest), Style(color, on: .standard, bold))
+  }
+
+  private static func ink(_ value: Float) -> Unicode.Scalar {
+    let ramp = value >= 0 ? positive : negative
+    return ramp[min(ramp.count - 1, Int(abs(value) * Float(ramp.count)))]
+  }
+
+  private static let positive: [Unicode.Scalar] = [" ", ".", ":", "+", "*", "#", "@"]
+  private static let negative: [Unicode.Scalar] = [" ", ".", ",", "-", "~", "="]
+}
+
+/// One number a sample, along the colour axis on which the kernel varies most: for a grey kernel its
+/// brightness, for one of two opposed colours the way from one to the other.
+struct SignedField {
+  private let width: Int
+  private let height: Int
+  private let values: [Float]
+
+  init(_ tile: KernelTile) {
+    width = tile.width
+    height = tile.height
+    let area = width * height
+    let axis = Self.axis(of: tile.values, area: area)
+    values = (0..<area).map { place in
+      let sum =
+        axis[0] * tile.values[place] + axis[1] * tile.values[area + place]
+        + axis[2] * tile.values[2 * area + place]
+      return min(1, max(-1, sum))
+    }
+  }
+
+  subscript(x: Int, y: Int) -> Float {
+    values[min(height - 1, max(0, y)) * width + min(width - 1, max(0, x))]
+  }
+
+  /// The first eigenvector of Σ w·wᵀ, its sum positive, scaled so that a full weight stays one.
+  private static func axis(of values: [Float], area: Int) -> [Float] {
+    var moments = Array(repeating: Array(repeating: Float(0), count: 3), count: 3)
+    for a in 0..<3 {
+      for b in a..<3 {
+        var sum: Float = 0
+        for place in 0..<area { sum += values[a * area + place] * values[b * area + place] }
+        moments[a][b] = sum
+        moments[b][a] = sum
+      }
+    }
+    // The power method; a few turns are enough for a picture.
+    var axis: [Float] = [1, 0.9, 0.8]
+    for _ in 0..<12 {
+      let next = (0..<3).map { row in
+        moments[row][0] * axis[0] + moments[row][1] * axis[1] + moments[row][2] * axis[2]
+      }
+      let length = next.reduce(0) { max($0, abs($1)) }
+      guard length > 0 else { return [0, 0, 0] }
+      axis = next.map { $0 / length }
+    }
+    let total = axis.reduce(0) { $0 + abs($1) }
+    let sign: Float = axis[0] + axis[1] + axis[2] < 0 ? -1 : 1
+    return axis.map { sign * $0 / total }
+  }
+
+  /// A stroke along the line of zeros, where one runs through the sample and both its sides are strong.
+  func stroke(x: Int, y: Int) -> Unicode.Scalar? {
+    // In a small tile strokes would leave no room for the weights beside them.
+    guard width >= 12 else { return nil }
+    let (left, right) = (self[x - 1, y], self[x + 1, y])
+    let (above, below) = (self[x, y - 1], self[x, y + 1])
+    let across = (right - left) / 2
+    let down = (below - above) / 2
+    let isAcross = abs(across) >= abs(down)
+    guard isAcross ? left * right < 0 : above * below < 0,
+      max(abs(across), abs(down)) >= max(Self.leastStep, 2 * abs(self[x, y]))
+    else { return nil }
+    // A cell is twice as high as wide.
+    let angle = atan2(across, down / 2) * 180 / Float.pi
+    let turned = (angle + 360 + 22.5).truncatingRemainder(dividingBy: 180)
+    return Self.strokes[min(3, Int(turned / 45))]
+  }
+
+  /// From one sample to the next, of the whole from −1 to 1.
+  private static let leastStep: Float = 0.2
+  private static let strokes: [Unicode.Scalar] = ["-", "/", "|", "\\"]
+}

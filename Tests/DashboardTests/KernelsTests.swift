@@ -1,0 +1,174 @@
+import Blueprint
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+@Suite struct KernelsScreenTests {
+  private let direct = TerminalAbilities(depth: .direct, unicode: true)
+
+  private func text(_ state: DashboardState, width: Int = 120, height: Int = 40) -> String {
+    view(state, width: width, height: height, abilities: direct).plainText
+  }
+
+  @Test func enteringAsksForTheTimeLineAndLookingForWhatTheScreenShows() {
+    var state = SyntheticRun(steps: 50).state
+    #expect(state.interest.kernelChange == nil && state.interest.patchesOf == nil)
+    #expect(update(&state, .terminal(.key(.character("2")))) == [.loadKernels(step: nil)])
+    #expect(state.interest.kernelChange == .update && state.interest.patchesOf == 0)
+    _ = update(&state, .terminal(.key(.character("v"))))
+    _ = update(&state, .terminal(.key(.character("v"))))
+    #expect(state.interest.kernelChange == .gradient)
+    _ = update(&state, .terminal(.key(.character("1"))))
+    #expect(state.interest.kernelChange == nil && state.interest.patchesOf == nil)
+  }
+
+  @Test func scrubbingGoesRecordByRecordAndBackToNow() {
+    var state = SyntheticRun.atKernels()
+    let recorded = SyntheticRun.recorded
+    #expect(state.moment == nil)
+    state.press(answering: .character(","))
+    #expect(state.kernels.past?.step == recorded.last)
+    state.press(answering: .character(","))
+    #expect(state.kernels.past?.step == recorded[recorded.count - 2])
+    #expect(text(state).contains("step 1,229 · \(recorded.count - 1) of \(recorded.count)"))
+    // What is shown is of then: nothing of now is asked for.
+    #expect(state.interest.patchesOf == nil)
+    state.press(answering: .home)
+    #expect(state.moment == 0)
+    state.press(answering: .character(","))
+    #expect(state.moment == 0)
+    state.press(answering: .character("."))
+    #expect(state.kernels.past?.step == 1)
+    state.press(answering: .end)
+    #expect(state.kernels.past == nil)
+    #expect(text(state).contains("now · step 1,234"))
+    state.press(answering: .character("."))
+    #expect(state.kernels.past == nil)
+  }
+
+  @Test func onTheLastRecordGoingOnIsNow() {
+    var state = SyntheticRun.atKernels(.character(","))
+    state.press(answering: .character("."))
+    #expect(state.kernels.past == nil && state.kernels.study?.step == 1234)
+  }
+
+  @Test func playingGoesThroughAllAndEndsNow() {
+    var state = SyntheticRun.atKernels(.character(";"))
+    #expect(state.moment == 0 && state.tickInterval < 0.2)
+    var seconds = 300.0
+    var shown = Set<Int>()
+    while state.kernels.playedAt != nil, seconds < 400 {
+      seconds += KernelsView.playInterval
+      for effect in update(&state, .tick(seconds: seconds)) { state.answer(effect) }
+      if let step = state.kernels.past?.step { shown.insert(step) }
+    }
+    #expect(shown == Set(SyntheticRun.recorded.dropFirst()))
+    #expect(state.kernels.past == nil && state.tickInterval == 1)
+  }
+
+  @Test func aRunThatIsReplayedShowsWhatWasRecorded() {
+    var state = SyntheticRun(steps: 1234).state
+    state.lanes[0].glimpse = nil
+    _ = update(&state, .terminal(.resized(width: 120, height: 40)))
+    state.press(answering: .character("2"))
+    #expect(state.kernels.past?.step == SyntheticRun.recorded.last)
+    #expect(text(state).contains("structured"))
+  }
+
+  @Test func withoutATimeLineItIsSaid() {
+    var state = SyntheticRun(steps: 50).state
+    _ = update(&state, .terminal(.key(.character("2"))))
+    _ = update(&state, .terminal(.key(.character(","))))
+    #expect(state.notice?.text == "nothing has been recorded yet")
+    _ = update(&state, .terminal(.key(.character(";"))))
+    #expect(state.kernels.playedAt == nil)
+  }
+
+  @Test func ordersAreStableAndTheChoiceStaysWithItsKernel() throws {
+    var state = SyntheticRun.atKernels(.right, .right)
+    let chosen = state.kernels.chosen
+    for order in KernelsView.Order.allCases.dropFirst() {
+      state.press(answering: .character("o"))
+      #expect(state.kernels.order == order && state.kernels.chosen == chosen)
+      let study = try #require(state.kernels.study)
+      #expect(study.ranked.sorted() == Array(0..<64))
+      if order == .norm {
+        let norms = study.ranked.map { study.features[$0].norm }
+        #expect(zip(norms, norms.dropFirst()).allSatisfy { $0 >= $1 })
+      }
+    }
+    let same = Kernels(count: 1, channels: 1, size: 2, weights: [1, 0, 0, 1]).features(of: 0)
+    var other = same
+    other.norm = 2
+    var broken = same
+    broken.norm = .nan
+    #expect(KernelsView.Study.ranked([broken, same, other, same], by: .norm) == [2, 1, 3, 0])
+  }
+
+  @Test func arrowsGoToTheNextTileAsItIsDrawn() {
+    var state = SyntheticRun.atKernels()
+    let first = state.kernelTiles.first { $0.kernel == 0 }
+    state.press(answering: .down)
+    let below = state.kernelTiles.first { $0.kernel == state.kernels.chosen }
+    #expect(below?.cells.x == first?.cells.x && below!.cells.y > first!.cells.y)
+    state.press(answering: .up)
+    #expect(state.kernels.chosen == 0)
+    // To the other column, and all the way there is.
+    for _ in 0..<70 { state.press(answering: .right) }
+    #expect(state.kernels.chosen >= 32)
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)], [true, false])
+  func everyTileIsHitWhereItIs(size: (width: Int, height: Int), unicode: Bool) {
+    var state = SyntheticRun.atKernels(width: size.width, height: size.height)
+    state.surface.abilities = TerminalAbilities(depth: unicode ? .direct : .mono, unicode: unicode)
+    let tiles = state.kernelTiles
+    #expect(tiles.count == 64 || !unicode && tiles.count >= 12)
+    for (kernel, cells) in tiles {
+      #expect(state.kernel(x: cells.x + cells.width / 2, y: cells.y + cells.height / 2) == kernel)
+      #expect(cells.right <= size.width && cells.bottom <= size.height && cells.y > 0)
+    }
+    #expect(state.kernel(x: 0, y: 0) == nil)
+  }
+
+  @Test func columnsAreApartWhereThereAreTwo() {
+    var state = SyntheticRun.atKernels()
+    #expect(text(state).contains("column 1 · 26% colour"))
+    state.press(answering: .character("g"))
+    #expect(!text(state).contains("column 1 · 26%"))
+    var plan = SyntheticRun(steps: 5).plan
+    plan.network.layers.removeAll { $0.name == "conv2" }
+    var single = DashboardState(plan: plan)
+    _ = update(&single, .terminal(.key(.character("2"))))
+    _ = update(&single, .terminal(.key(.character("g"))))
+    #expect(single.notice?.text.contains("one column") == true)
+  }
+
+  @Test func picturesAreAskedForInTheOrderOfTheScreen() throws {
+    var state = SyntheticRun.atKernels(.character("o"))
+    let effects = update(&state, .terminal(.key(.character("w"))))
+    guard case .exportKernels(let export, nil) = try #require(effects.first) else {
+      Issue.record("no export")
+      return
+    }
+    #expect(export.order == state.kernels.study?.ranked && export.step == 1234)
+    let picture = export.picture
+    #expect(picture.bytes.count == 3 * picture.width * picture.height)
+    _ = update(&state, .exported("kernels-1234.png is in ~/runs"))
+    #expect(text(state).contains("kernels-1234.png is in ~/runs"))
+    var early = DashboardState(plan: SyntheticRun(steps: 0).plan)
+    _ = update(&early, .terminal(.key(.character("2"))))
+    #expect(update(&early, .terminal(.key(.character("w")))).isEmpty)
+  }
+
+  @Test func updatesAreShownOnlyWhenTheyAreKnown() {
+    var state = SyntheticRun(steps: 1234).state
+    _ = update(&state, .terminal(.key(.character("2"))))
+    _ = update(&state, .terminal(.key(.character("v"))))
+    #expect(text(state).contains("no step has changed the kernels yet"))
+    state = SyntheticRun.atKernels(.character("v"))
+    #expect(text(state).contains("conv1 kernels: last update"))
+  }
+}
