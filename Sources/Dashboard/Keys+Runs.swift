@@ -37,10 +37,10 @@ extension KeyBindings<DashboardCommand> {
         .character("v"), .compare(.validation), "valid./train", "of validation, or of training", 1),
       binding(
         .character("a"), .compare(.sets), "mean",
-        "runs of one plan with several seeds as mean and band, or each", 2),
+        "seeds of one plan as mean and band, or each run", 2),
       binding(
         .character("k"), .compare(.kernels), "kernels",
-        "below: the kernels of the baseline, of the chosen run, and their difference", 2),
+        "below: the kernels of baseline and run, and the difference", 2),
       binding(.character("g"), .compare(.layers), "layers", "below: the layers of these two", 2),
       binding(.character(","), .compare(.levelDown), nil, level),
       binding(.character("."), .compare(.levelUp), nil, level),
@@ -73,11 +73,11 @@ extension KeyBindings<DashboardCommand> {
       binding([.end], .last, nil, "ten runs on; to the first, to the last"),
       binding(
         [.character(" "), .enter], .choose, "choose",
-        "compare this run with the others, or not (6)",
+        "compare the run with the others (6), or not",
         1),
       binding(
         [.character("/")], .filter, "filter",
-        "only some: part of a name, lrn=off, rate=0.01, state=failed, after=2026-11-01", 1),
+        "only some: a name's part, lrn=off, after=2026-11-01, …", 1),
       binding([.character("n")], .note, "note", "write a note on the run", 2),
       binding([.character("R")], .rename, "rename", "give the run another name", 3),
       binding([.character("D")], .delete, "delete", "delete the run, after a question", 3),

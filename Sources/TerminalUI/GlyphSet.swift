@@ -62,6 +62,7 @@ extension Frame {
     case "▲": "!"
     case "≥": ">"
     case "∞": "8"
+    case "±": "~"
     default: "?"
     }
   }

@@ -14,6 +14,9 @@ import Testing
     return state
   }
 
+  /// More steps than there are validations.
+  private let dense = (1...2000).map(Double.init)
+
   private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
     view(state, width: width, height: height, abilities: direct).plainText
   }
@@ -73,7 +76,7 @@ import Testing
       tracks: (1...3).map {
         Track(contest.entrants[$0].lane.history, .top1, isOfValidation: true)
       }, clock: contest.entrants[1].lane.history.places)
-    let points = strand.points(in: .step, grid: [])
+    let points = strand.points(in: .step, grid: dense)
     #expect(points.x == stride(from: 100.0, through: 1200, by: 100).map(\.self))
     let values = (1...3).map { contest.entrants[$0].lane.history.validationTop1.values[4] }
     let measured = Measurements(values)
@@ -90,7 +93,7 @@ import Testing
         name: "", number: index, members: [index],
         tracks: [Track(history, .loss, isOfValidation: isOfValidation)], clock: history.places)
     }
-    let points = strand(2, true).points(in: .step, less: strand(1, true), grid: [])
+    let points = strand(2, true).points(in: .step, less: strand(1, true), grid: dense)
     #expect(points.x.last == 900)
     let (one, other) = (contest.entrants[1].lane.history, contest.entrants[2].lane.history)
     #expect(

@@ -83,7 +83,7 @@ import Testing
       }
       #expect(isSame(fast, slow), "\(line)")
     }
-    #expect(fastOnes > 1000)
+    #expect(fastOnes > 300)
   }
 
   @Test(arguments: [

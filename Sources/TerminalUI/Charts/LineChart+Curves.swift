@@ -58,8 +58,13 @@ extension LineChart {
     on frame: inout Frame, look: Look
   ) {
     let marker = marker(index, look)
+    let pitch = 12 * perCell
+    let phase = 3 * perCell * index % pitch
+    var next = phase
     for (column, place) in curve.line.columns.enumerated() {
-      guard let place, column % (12 * perCell) == 3 * perCell * index else { continue }
+      // A curve of few points has its markers at these.
+      guard let place, column >= next else { continue }
+      next = (column - phase) / pitch * pitch + pitch + phase
       let y = row(of: place.last, scale, in: plot)
       frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
     }
