@@ -63,4 +63,6 @@ public enum TrainerCommand: Hashable, Codable, Sendable {
   case scaleRate(by: Double)
   case dropout(on: Bool)
   case lrn(on: Bool)
+  /// Look again: what somebody watches has changed.
+  case look
 }

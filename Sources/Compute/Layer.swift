@@ -30,13 +30,18 @@ final class Builder {
   var forward: [Task] = []
   var backward: [Task] = []
   var parameters: [Parameter] = []
+  /// Another network's, to be used instead of own ones; then nothing is built for the way back.
+  let lent: [Parameter]?
   private let passing: PassingMemory
 
   /// - Parameter largestBytes: what the largest tensor takes that is wanted for a moment only.
-  init(engine: Engine, batch: Int, precision: Precision, largestBytes: Int) {
+  init(
+    engine: Engine, batch: Int, precision: Precision, largestBytes: Int, lent: [Parameter]? = nil
+  ) {
     self.engine = engine
     self.batch = batch
     self.precision = precision
+    self.lent = lent
     passing = PassingMemory(blockBytes: largestBytes)
   }
 

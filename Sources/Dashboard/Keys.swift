@@ -2,10 +2,17 @@ import TerminalUI
 
 /// Which part of the run fills the screen.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
-  case overview, kernels, charts, layers
+  case overview, kernels, charts, layers, images
 
   /// Where keys hold that hold nowhere else; the help page's heading for them.
-  var place: String? { self == .charts ? "In the charts" : nil }
+  var place: String? {
+    switch self {
+    case .charts: "In the charts"
+    case .layers: "In the layers"
+    case .images: "In the images"
+    case .overview, .kernels: nil
+    }
+  }
 }
 
 /// What a key of the screen means.
@@ -19,6 +26,9 @@ enum DashboardCommand: Hashable, Sendable {
   case chart(ChartsView.Quantity)
   case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow
   case wholeRun
+  case previousLayer, nextLayer
+  case previousImage, nextImage, firstImage, previousClass, nextClass, errorsOnly
+  case previousMaps, nextMaps, confusion, openImage
   case help, quit, close, repaint, suspend
 }
 
@@ -28,7 +38,7 @@ enum QuitAnswer: Hashable, Sendable {
 }
 
 extension KeyBindings<DashboardCommand> {
-  static let dashboard = KeyBindings<DashboardCommand>(everywhere + charts)
+  static let dashboard = KeyBindings<DashboardCommand>(everywhere + charts + layers + images)
 
   private static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
@@ -52,8 +62,12 @@ extension KeyBindings<DashboardCommand> {
     .init(
       [.character("3")], .show(.charts), help: "charts: what is chosen, over what, read at a cursor"
     ),
-    .init([.character("4")], .show(.layers), help: "the layers alone"),
-    .init([.tab], .nextScreen, label: "view", help: "the next of these four", rank: 4),
+    .init(
+      [.character("4")], .show(.layers),
+      help: "layers: activations over time, weights, sizes, milliseconds"),
+    .init(
+      [.character("5")], .show(.images), help: "images: guesses, feature maps, what is confused"),
+    .init([.tab], .nextScreen, label: "view", help: "the next of these five", rank: 4),
     .init(
       [.character("y")], .logarithmic, label: "log", help: "logarithmic values", rank: 5),
     .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),
@@ -102,6 +116,40 @@ extension KeyBindings<DashboardCommand> {
       .init([.home], .panToStart, help: "to the first step, and to the latest", only: place),
       .init([.end], .follow, help: "to the first step, and to the latest", only: place),
       .init([.character("0")], .wholeRun, help: "the whole run", only: place),
+    ]
+  }()
+
+  private static let layers: [KeyBinding<DashboardCommand>] = [
+    .init(
+      [.up], .previousLayer, label: "layer", help: "choose a layer", rank: 1,
+      only: Screen.layers.place),
+    .init(
+      [.down], .nextLayer, label: "layer", help: "choose a layer", rank: 1,
+      only: Screen.layers.place),
+  ]
+
+  private static let images: [KeyBinding<DashboardCommand>] = {
+    func binding(
+      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String, _ rank: Int
+    ) -> KeyBinding<DashboardCommand> {
+      .init([key], command, label: label, help: help, rank: rank, only: Screen.images.place)
+    }
+    let image = "the previous and the next image"
+    let ofClass = "only images of the previous or the next class"
+    let maps = "feature maps of the layer before or after"
+    return [
+      binding(.left, .previousImage, "image", image, 1),
+      binding(.right, .nextImage, "image", image, 1),
+      binding(.up, .previousMaps, "maps", maps, 1),
+      binding(.down, .nextMaps, "maps", maps, 1),
+      binding(
+        .character("e"), .errorsOnly, "errors", "only images that the last validation got wrong",
+        1),
+      binding(.character("v"), .confusion, "confusion", "what is taken for what, or the maps", 1),
+      binding(.character("o"), .openImage, "open", "an image of your own, by its path", 1),
+      binding(.pageUp, .previousClass, "class", ofClass, 3),
+      binding(.pageDown, .nextClass, "class", ofClass, 3),
+      binding(.home, .firstImage, nil, "the first image", 9),
     ]
   }()
 }

@@ -13,6 +13,9 @@ extension DashboardState {
         overlay = nil
         return []
       }
+    case .path(let line):
+      write(line, key)
+      return []
     case nil: break
     }
     guard let command = KeyBindings.dashboard.command(for: key, in: screen.place) else {
@@ -42,6 +45,10 @@ extension DashboardState {
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
       .panToStart, .follow, .wholeRun:
       performOnCharts(command)
+    case .previousLayer, .nextLayer: moveLayer(by: command == .nextLayer ? 1 : -1)
+    case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .errorsOnly,
+      .previousMaps, .nextMaps, .confusion, .openImage:
+      performOnImages(command)
     case .help: overlay = .help(0)
     case .quit: return leave(key)
     case .close: close()
@@ -68,6 +75,7 @@ extension DashboardState {
 
   private mutating func close() {
     if screen == .charts, leaveChartsPart() { return }
+    if screen == .images, !hasEnded, images.leavePart(glimpse?.image) { return }
     if screen != .overview {
       screen = .overview
     } else {

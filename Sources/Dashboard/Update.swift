@@ -14,7 +14,9 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.press(key)
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
-  case .terminal(.click), .terminal(.wheel), .terminal(.paste), .terminal(.resized):
+  case .terminal(.paste(let text)):
+    state.paste(text)
+  case .terminal(.click), .terminal(.wheel), .terminal(.resized):
     break
   case .tick(let seconds):
     state.now = max(state.now, seconds)

@@ -28,6 +28,7 @@ extension DashboardState {
     case .help(let row): HelpPage(row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
+    case .path(let line): PathPrompt(line: line).draw(in: body, on: &frame, look: look)
     case nil: break
     }
   }

@@ -18,15 +18,18 @@ extension Trainer {
     // After a single step the trainer is paused already: its validation is still made.
     let wasPaused = isPaused
     var total = Score()
+    var examined = emptyExamination
     var number = 0
     var lrn = knobs.lrn
     while number < validationSet.batches {
       takeCommands()
+      glimpser.showIfAsked(moment)
       if !wasPaused { waitWhilePaused() }
       if ending != nil { return }
       if knobs.lrn != lrn {
         lrn = knobs.lrn
         total = Score()
+        examined = emptyExamination
         number = 0
       }
       do throws(ImagesError) {
@@ -44,7 +47,9 @@ extension Trainer {
         return
       }
       total += network.evaluate(knobs)
+      examined.add(validationSet.numbers, labels: network.labels, guesses: network.bestClasses)
     }
+    examination = examined
     lines.report(
       .validation(
         .init(
@@ -60,5 +65,8 @@ extension Trainer {
     case .multiply(let factor): scaleRate(by: factor, cause: .schedule)
     case .finish: ending = .plateau
     }
+  }
+  private var emptyExamination: Examination {
+    Examination(step: step, images: validationSet.count, classes: plan.network.classes)
   }
 }

@@ -41,13 +41,15 @@ public final class Trainer {
   var checkpointer: Checkpointer?
   /// Of processes before this one.
   var waitedBefore = 0.0
-  var lastValidation: Examination?
+  var lastValidation: Validated?
+  /// What the last whole validation made of each image.
+  var examination: Examination?
   /// The lowest top-1 error of all validations.
   var bestError: Double?
   /// A stop has interrupted this step's validation.
   var validationIsDue = false
   private let stepLimit: Int
-  private var glimpser: Glimpser
+  var glimpser: Glimpser
   /// Three batches may be ready, one is being trained on and one is for validation.
   private static let batchesAhead = 5
   var isPaused = false
@@ -56,7 +58,7 @@ public final class Trainer {
   var ending: TrainingEvent.FinishReason?
 
   /// What a validation said of a step's weights.
-  struct Examination {
+  struct Validated {
     var step: Int
     var error: Double
     var isBest: Bool
@@ -83,7 +85,7 @@ public final class Trainer {
     network = try Network(
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
-    glimpser = Glimpser(network, showingTo: lines.watchers)
+    glimpser = Glimpser(network, data: data, showingTo: lines.watchers)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =
@@ -112,7 +114,7 @@ public final class Trainer {
   public func run() {
     defer { checkpointer?.close() }
     do {
-      try glimpser.show(step: step)
+      glimpser.show(moment)
       if validationIsDue { try validate() }
       if step >= stepLimit { ending = .completed }
       while ending == nil {
@@ -126,12 +128,14 @@ public final class Trainer {
         }
         checkpointIfDue()
       }
-      try glimpser.show(step: step)
+      glimpser.show(moment)
       checkpointNow()
       if let ending {
         lines.report(.finished(step: step, seconds: trainingSeconds, reason: ending))
       }
     } catch let failure as Failure {
+      // Which layers have broken is to be seen.
+      glimpser.show(moment)
       lines.report(.failed(step: step, message: failure.message))
     } catch {
       // The images are at fault: what has been learned is good.
@@ -156,7 +160,7 @@ public final class Trainer {
         scaleRate(by: factor, cause: .schedule)
       }
       network.take(batch)
-      score = network.train(knobs, step: step + 1)
+      score = network.train(knobs, step: step + 1, times: glimpser.times())
     }
     let seconds = duration / .seconds(1)
     step += 1
@@ -182,10 +186,14 @@ public final class Trainer {
       lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
     }
     if isPaused {
-      try glimpser.show(step: step)
+      glimpser.show(moment)
     } else {
-      try glimpser.showIfDue(step: step)
+      glimpser.showIfDue(moment)
     }
+  }
+
+  var moment: Glimpser.Moment {
+    .init(step: step, knobs: knobs, examination: examination)
   }
 
   /// Names images that could not be used.
@@ -214,6 +222,7 @@ public final class Trainer {
   /// Does what has been asked since the last step; while paused, waits for more.
   private func obey() {
     takeCommands()
+    glimpser.showIfAsked(moment)
     waitWhilePaused()
     if isPaused, singleSteps > 0 { singleSteps -= 1 }
   }
@@ -228,6 +237,7 @@ public final class Trainer {
       if checkpointer?.isWanted == true { checkpointNow() }
       lines.commands.waitForMail()
       takeCommands()
+      glimpser.showIfAsked(moment)
     }
   }
 
@@ -249,6 +259,7 @@ public final class Trainer {
     case .lrn(let on):
       knobs.lrn = on
       lines.report(.toggled(step: step, knob: .lrn, on: on))
+    case .look: glimpser.ask()
     }
   }
 

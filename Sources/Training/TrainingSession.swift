@@ -20,11 +20,11 @@ public final class TrainingSession: Sendable {
     _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
     watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
-    let watchers = Watchers([watcher])
-    self.watchers = watchers
     let journal = try run.openJournal()
     let hasStarted = try run.hasStarted()
     let commands = commands
+    let watchers = Watchers([watcher]) { commands.post(.look) }
+    self.watchers = watchers
     let thread = Thread {
       onThread?()
       let reporter = Reporter(journal: journal, watchers: watchers)

@@ -7,19 +7,37 @@ public final class Watcher: Sendable {
   /// In order; `finished` or `failed` is a run's last.
   public let events: Mailbox<EventLine>
   public let glimpses: LatestValue<Glimpse>
-  private let wish: Mutex<Interest>
+  private let wish: Mutex<Wish>
+
+  private struct Wish {
+    var interest: Interest
+    /// Tells the one who is to look.
+    var onChange: (@Sendable () -> Void)?
+  }
 
   /// - Parameter onNews: called on the trainer's thread when there is an event or a glimpse to take.
   public init(_ interest: Interest, onNews: (@Sendable () -> Void)? = nil) {
     events = Mailbox(onPost: onNews)
     glimpses = LatestValue(onSet: onNews)
-    wish = Mutex(interest)
+    wish = Mutex(Wish(interest: interest))
   }
 
   /// What it looks at; may change at any time.
   public var interest: Interest {
-    get { wish.withLock { $0 } }
-    set { wish.withLock { $0 = newValue } }
+    get { wish.withLock { $0.interest } }
+    set {
+      let onChange = wish.withLock { wish in
+        defer { wish.interest = newValue }
+        return wish.interest == newValue ? nil : wish.onChange
+      }
+      onChange?()
+    }
+  }
+}
+
+extension Watcher {
+  fileprivate func tellChanges(to onChange: (@Sendable () -> Void)?) {
+    wish.withLock { $0.onChange = onChange }
   }
 }
 
@@ -27,14 +45,26 @@ public final class Watcher: Sendable {
 public final class Watchers: Sendable {
   private let present: Mutex<[Watcher]>
 
-  public init(_ watchers: [Watcher] = []) { present = Mutex(watchers) }
+  private let onChange: (@Sendable () -> Void)?
+
+  /// - Parameter onChange: called when somebody begins to look at something else, on any thread.
+  public init(_ watchers: [Watcher] = [], onChange: (@Sendable () -> Void)? = nil) {
+    present = Mutex(watchers)
+    self.onChange = onChange
+    for watcher in watchers { watcher.tellChanges(to: onChange) }
+  }
 
   public var all: [Watcher] { present.withLock { $0 } }
 
-  public func add(_ watcher: Watcher) { present.withLock { $0.append(watcher) } }
+  public func add(_ watcher: Watcher) {
+    present.withLock { $0.append(watcher) }
+    watcher.tellChanges(to: onChange)
+    onChange?()
+  }
 
   public func remove(_ watcher: Watcher) {
     present.withLock { $0.removeAll { $0 === watcher } }
+    watcher.tellChanges(to: nil)
   }
 
   func post(_ line: EventLine) {

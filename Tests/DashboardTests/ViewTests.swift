@@ -25,6 +25,11 @@ import Testing
       _ = update(&charts, .terminal(.key(key)))
     }
     states.append(charts)
+    states += [Key.character("4"), .character("5")].flatMap { key in
+      [[key, .down], [key, .down, .down, .down, .character("v")], [key, .character("o")]].map {
+        SyntheticRun(steps: 120).state(after: $0)
+      }
+    }
     for name in Theme.Name.allCases {
       charts.theme = name
       states.append(charts)

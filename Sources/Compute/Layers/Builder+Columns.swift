@@ -38,7 +38,7 @@ extension Builder {
       input, into: direct.groups, dimensions: column.input, for: name, .forward
     ).enumerated() {
       let product = index == 0 ? first : try product(column)
-      columns.append(try Column(product, input: part, into: self))
+      columns.append(try Column(product, number: index, input: part, into: self))
     }
     return columns
   }

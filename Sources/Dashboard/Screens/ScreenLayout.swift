@@ -23,15 +23,19 @@ struct ScreenLayout {
     switch state.screen {
     case .overview: arrangeOverview()
     case .kernels: kernels = body
-    case .charts: break
-    case .layers: layers = body
+    case .charts, .layers, .images: break
     }
   }
 
   func draw(on frame: inout Frame) {
-    if state.screen == .charts {
-      ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
-      return
+    switch state.screen {
+    case .charts:
+      return ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .layers:
+      return LayersScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .images:
+      return ImagesScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .overview, .kernels: break
     }
     let isStacked = loss != nil && error?.x == loss?.x
     let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)

@@ -18,6 +18,8 @@ public struct DashboardState: Equatable, Sendable {
     case quit
     /// How the run failed; it can be put aside to look at the curves.
     case failure
+    /// The path of somebody's own image is being written.
+    case path(TextLine)
   }
 
   /// Something changed at a step: a mark on the curves.
@@ -71,6 +73,9 @@ public struct DashboardState: Equatable, Sendable {
 
   var screen = Screen.overview
   var charts = ChartsView()
+  /// The layer that is looked at closely; nil is the first.
+  var chosenLayerName: String?
+  var images = ImagesView()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
@@ -129,7 +134,11 @@ public struct DashboardState: Equatable, Sendable {
 
   /// What the screen shows of the network. The curves of gradients and updates are made of glimpses,
   /// whatever is in front.
-  public var interest: Interest { .overview }
+  public var interest: Interest {
+    var interest = Interest.overview
+    add(to: &interest)
+    return interest
+  }
 
   mutating func say(_ text: String) { notice = Notice(text: text, since: now) }
 }
