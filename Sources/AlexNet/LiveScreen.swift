@@ -58,11 +58,11 @@ final class LiveScreen {
       response = .redraw
     case .woken:
       for line in watcher.events.takeAll() {
-        effects += take(line.event)
+        effects += take(line)
         if case .step = line.event { continue }
         response = .redraw
       }
-      if let glimpse = watcher.glimpses.take() { effects += update(&state, .glimpse(glimpse)) }
+      for glimpse in watcher.glimpses.take() ?? [] { effects += update(&state, .glimpse(glimpse)) }
     case .tick:
       break
     }
@@ -72,12 +72,12 @@ final class LiveScreen {
     return respond(to: effects, otherwise: response)
   }
 
-  private func take(_ event: TrainingEvent) -> [DashboardEffect] {
-    switch event {
-    case .finished, .failed: last = event
+  private func take(_ line: EventLine) -> [DashboardEffect] {
+    switch line.event {
+    case .finished, .failed: last = line.event
     default: break
     }
-    return update(&state, .trainer(event))
+    return update(&state, .trainer(line.event, run: line.run))
   }
 
   private func respond(
@@ -86,7 +86,7 @@ final class LiveScreen {
     var response = response
     for effect in effects {
       switch effect {
-      case .send(let command): session.send(command)
+      case .send(let command, run: _): session.send(command)
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
@@ -101,7 +101,7 @@ final class LiveScreen {
     let deadline = ContinuousClock.now + patience
     while last == nil, ContinuousClock.now < deadline {
       watcher.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
-      for line in watcher.events.takeAll() { _ = take(line.event) }
+      for line in watcher.events.takeAll() { _ = take(line) }
     }
   }
 }

@@ -42,7 +42,7 @@ struct Watch: ParsableCommand {
       state: DashboardState(
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
     try collector.follow(watcher)
-    if let glimpse = watcher.glimpses.take() { _ = update(&collector.state, .glimpse(glimpse)) }
+    for glimpse in watcher.glimpses.take() ?? [] { _ = update(&collector.state, .glimpse(glimpse)) }
     let options = screenOptions.terminalOptions
     var abilities = Terminal.abilities(for: options)
     // Text is text: colours only for who asks for them, and without colour nothing depends on it.

@@ -31,7 +31,9 @@ struct Learning {
           imagesPerSecond = step.imagesPerSecond
           if elapsed() > seconds { commands.post(.stop) }
         case .validation(let validation):
-          if let kernels = watcher.glimpses.take()?.kernels { share = kernels.structuredShare }
+          if let kernels = watcher.glimpses.take()?.first?.kernels {
+            share = kernels.structuredShare
+          }
           say(
             String(
               format: "%7.1f %6d %9.0f  %.3f  %5.1f %%  %5.1f %%  %5.1f %%", elapsed(),

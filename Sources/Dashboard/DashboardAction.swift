@@ -4,7 +4,8 @@ import TerminalUI
 
 /// What happened.
 public enum DashboardAction: Equatable, Sendable {
-  case trainer(TrainingEvent)
+  /// Of which run; without a name, of the first lane.
+  case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
   case terminal(TerminalEvent)
   /// The time on a clock that only goes forward.
@@ -13,7 +14,8 @@ public enum DashboardAction: Equatable, Sendable {
 
 /// What is to be done about it, by the one who owns the terminal and the way to the trainer.
 public enum DashboardEffect: Equatable, Sendable {
-  case send(TrainerCommand)
+  /// To the trainer, for this run; nil is the only one, or all of them.
+  case send(TrainerCommand, run: String? = nil)
   /// Leave the screen; the run has ended, or a person would not wait.
   case quit
   /// Stop the process as ^Z does.

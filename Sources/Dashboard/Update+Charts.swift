@@ -10,14 +10,14 @@ extension DashboardState {
     case .axis:
       charts.nextAxis()
       say("by \(charts.axisName)")
-    case .cursorLeft: charts.moveCursor(by: -1, history)
-    case .cursorRight: charts.moveCursor(by: 1, history)
-    case .zoomIn: charts.zoom(by: 0.5, history)
-    case .zoomOut: charts.zoom(by: 2, history)
+    case .cursorLeft: charts.moveCursor(by: -1, lane.history)
+    case .cursorRight: charts.moveCursor(by: 1, lane.history)
+    case .zoomIn: charts.zoom(by: 0.5, lane.history)
+    case .zoomOut: charts.zoom(by: 2, lane.history)
     case .panLeft, .panRight:
       guard charts.window != nil else { return say("the whole run is shown · ↑ looks closer") }
-      charts.pan(by: command == .panLeft ? -0.5 : 0.5, history)
-    case .panToStart: charts.panToStart(history)
+      charts.pan(by: command == .panLeft ? -0.5 : 0.5, lane.history)
+    case .panToStart: charts.panToStart(lane.history)
     case .follow:
       charts.follow()
       charts.cursor = nil

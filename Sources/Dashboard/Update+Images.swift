@@ -10,43 +10,42 @@ extension DashboardState {
   }
 
   mutating func performOnImages(_ command: DashboardCommand) {
-    guard !hasEnded else {
+    guard !lane.hasEnded else {
       return say("the run has ended: nobody is left to look at another image")
     }
-    let look = glimpse?.image
+    let look = lane.glimpse?.image
     switch command {
     case .previousImage: images.move(by: -1, from: look)
     case .nextImage: images.move(by: 1, from: look)
     case .firstImage: images.moveToFirst()
     case .previousClass, .nextClass:
-      let classes = run?.classes ?? []
+      let classes = lane.run?.classes ?? []
       images.moveClass(by: command == .nextClass ? 1 : -1, of: classes.count, from: look)
       say(images.label.map { "only \(classes[$0])" } ?? "all classes")
     case .errorsOnly:
       images.toggleErrors(look)
       say(images.errorsOnly ? "only what the last validation got wrong" : "right and wrong ones")
     case .previousMaps, .nextMaps:
-      guard let network = plan?.network else { return }
+      guard let network = lane.plan?.network else { return }
       images.side = .maps
       images.moveLayer(by: command == .nextMaps ? 1 : -1, in: network)
     case .confusion: images.side = images.side == .maps ? .confusion : .maps
-    case .openImage: overlay = .path(TextLine(images.path))
+    case .openImage: overlay = .path(TextField(images.path))
     default: break
     }
   }
 
   /// A key while a path is being written.
-  mutating func write(_ line: TextLine, _ key: Key) {
+  mutating func write(_ line: TextField, _ key: Key) {
     var line = line
-    switch line.press(key) {
-    case .writing: overlay = .path(line)
-    case .cancelled: overlay = nil
-    case .done:
+    switch key {
+    case .escape, .control("c"): overlay = nil
+    case .enter:
       overlay = nil
       let path = line.text.unquoted
-      guard !path.isEmpty else { return }
-      images.open(path)
-    case .unknown: say("\(key.name) does nothing here · Enter shows the image, Esc does not")
+      if !path.isEmpty { images.open(path) }
+    case _ where line.press(key): overlay = .path(line)
+    default: say("\(key.name) does nothing here · Enter shows the image, Esc does not")
     }
   }
 

@@ -36,8 +36,10 @@ extension DashboardState {
       isLogarithmic.toggle()
       say(isLogarithmic ? "values: logarithmic" : "values: linear")
     case .lessSmooth, .moreSmooth:
-      history.smoothing += command == .moreSmooth ? 1 : -1
-      say(history.memory == 0 ? "no smoothing" : "smoothing \(Digits.plain(history.memory))")
+      smooth(by: command == .moreSmooth ? 1 : -1)
+      say(
+        lane.history.memory == 0 ? "no smoothing" : "smoothing \(Digits.plain(lane.history.memory))"
+      )
     case .contrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
       say("kernel contrast: \(contrastName)")
@@ -68,6 +70,11 @@ extension DashboardState {
     }
   }
 
+  private mutating func smooth(by change: Int) {
+    let smoothing = lane.history.smoothing + change
+    for index in lanes.indices { lanes[index].history.smoothing = smoothing }
+  }
+
   private mutating func show(_ new: Screen) {
     screen = new
     if overlay != .quit { overlay = nil }
@@ -75,7 +82,7 @@ extension DashboardState {
 
   private mutating func close() {
     if screen == .charts, leaveChartsPart() { return }
-    if screen == .images, !hasEnded, images.leavePart(glimpse?.image) { return }
+    if screen == .images, !lane.hasEnded, images.leavePart(lane.glimpse?.image) { return }
     if screen != .overview {
       screen = .overview
     } else {
@@ -85,27 +92,27 @@ extension DashboardState {
 
   /// Asks the trainer, or says why there is nothing to ask.
   private mutating func ask(_ command: DashboardCommand) -> [DashboardEffect] {
-    guard !hasEnded else {
+    guard !lane.hasEnded else {
       say("the run has ended · q leaves")
       return []
     }
-    guard phase != .preparing else {
+    guard lane.phase != .preparing else {
       say("not yet: the run is being prepared")
       return []
     }
-    guard !isStopping else {
+    guard !lane.isStopping else {
       say("the run is stopping")
       return []
     }
     switch command {
     case .pause:
-      let pause = !(askedPause ?? (phase == .paused))
-      askedPause = pause
-      return [.send(pause ? .pause : .resume)]
+      let pause = !(lane.askedPause ?? (lane.phase == .paused))
+      lane.askedPause = pause
+      return [.send(pause ? .pause : .resume, run: focusedRun)]
     case .step:
-      if phase != .paused { askedPause = true }
+      if lane.phase != .paused { lane.askedPause = true }
       say("one step")
-      return [.send(.step)]
+      return [.send(.step, run: focusedRun)]
     case .dropout: return ask(\.dropout, "dropout") { .dropout(on: $0) }
     case .lrn: return ask(\.lrn, "LRN") { .lrn(on: $0) }
     case .rateDown: return scaleRate(by: 0.8, "× 0.8")
@@ -113,35 +120,35 @@ extension DashboardState {
     case .rateTenth: return scaleRate(by: 0.1, "÷ 10")
     case .checkpoint:
       say("a checkpoint: asked")
-      return [.send(.checkpoint)]
+      return [.send(.checkpoint, run: focusedRun)]
     default: return []
     }
   }
 
   private mutating func ask(
-    _ knob: WritableKeyPath<DashboardState, KnobState>, _ name: String,
+    _ knob: WritableKeyPath<LaneState, KnobState>, _ name: String,
     _ command: (Bool) -> TrainerCommand
   ) -> [DashboardEffect] {
-    guard self[keyPath: knob].exists else {
+    guard lane[keyPath: knob].exists else {
       say("this network has no \(name) layer")
       return []
     }
-    let on = self[keyPath: knob].opposite
-    self[keyPath: knob].asked = on
+    let on = lane[keyPath: knob].opposite
+    lane[keyPath: knob].asked = on
     say("\(name) \(on ? "on" : "off"): asked")
-    return [.send(command(on))]
+    return [.send(command(on), run: focusedRun)]
   }
 
   private mutating func scaleRate(by factor: Double, _ words: String) -> [DashboardEffect] {
     say("rate \(words): asked")
-    return [.send(.scaleRate(by: factor))]
+    return [.send(.scaleRate(by: factor), run: focusedRun)]
   }
 
   /// `q` and ctrl-c: a run that is going is not left without a question.
   private mutating func leave(_ key: Key) -> [DashboardEffect] {
-    if hasEnded { return [.quit] }
-    if phase == .preparing { return [.send(.stop), .quit] }
-    if isStopping {
+    if everyLaneHasEnded { return [.quit] }
+    if lanes.allSatisfy({ $0.phase == .preparing }) { return [.send(.stop), .quit] }
+    if lane.isStopping {
       if key == .control("c") { return [.quit] }
       say("stopping after the step in hand · ^C leaves at once")
       return []
@@ -154,7 +161,7 @@ extension DashboardState {
     switch KeyBindings.quit.command(for: key) {
     case .stop:
       overlay = nil
-      isStopping = true
+      for index in lanes.indices { lanes[index].isStopping = true }
       return [.send(.stop)]
     case .cancel:
       overlay = nil

@@ -3,11 +3,44 @@ import Runs
 import TerminalUI
 
 extension DashboardState {
+  /// An event goes to the lane of its run; a run that starts and has none gets one.
+  mutating func learn(_ event: TrainingEvent, run: String?) -> [DashboardEffect] {
+    var index = index(ofRun: run)
+    if index == nil, case .started = event {
+      lanes.append(LaneState(smoothing: lane.history.smoothing))
+      index = lanes.count - 1
+    }
+    guard let index else { return [] }
+    let news = lanes[index].learn(event)
+    if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
+    switch event {
+    case .resumed:
+      notice = nil
+      overlay = nil
+    case .finished, .failed: return ended(index)
+    default: break
+    }
+    return []
+  }
+
+  /// A lane has ended; the others go on, and so does the screen.
+  private mutating func ended(_ index: Int) -> [DashboardEffect] {
+    let failed = if case .failed = lanes[index].phase { true } else { false }
+    if lanes.count == 1, failed { overlay = .failure }
+    guard everyLaneHasEnded else { return [] }
+    if overlay == .quit { overlay = nil }
+    return !failed && lane.isStopping ? [.quit] : []
+  }
+}
+
+extension LaneState {
   /// What the trainer says has happened is the only thing that is shown as done.
-  mutating func learn(_ event: TrainingEvent) -> [DashboardEffect] {
+  /// - Returns: what is to be said of it; nil is nothing.
+  mutating func learn(_ event: TrainingEvent) -> String? {
     switch event {
     case .started(let started):
       run = started
+      name = started.run
       adopt(started.plan)
       phase = .training
     case .step(let step):
@@ -18,26 +51,24 @@ extension DashboardState {
     case .validation(let validation):
       history.append(validation)
     case .rate(let step, let rate, let cause):
-      changed(rate: rate, step: step, cause: cause)
+      return changed(rate: rate, step: step, cause: cause)
     case .toggled(let step, let knob, let on):
-      toggled(knob, on: on, step: step)
+      return toggled(knob, on: on, step: step)
     case .paused(_, let on):
       phase = on ? .paused : .training
       if askedPause == on { askedPause = nil }
     case .checkpoint(let step, _):
-      say("the checkpoint of step \(Digits.grouped(step)) is kept")
+      return "the checkpoint of step \(Digits.grouped(step)) is kept"
     case .resumed(let resumed):
       adopt(resumed)
     case .warning(let step, _, let message):
       warning = Warning(step: step, message: message)
     case .finished(_, let seconds, let reason):
       end(as: .finished(seconds: seconds, reason: reason))
-      return isStopping ? [.quit] : []
     case .failed(_, let message):
       end(as: .failed(message: message))
-      overlay = .failure
     }
-    return []
+    return nil
   }
 
   /// The run went on, perhaps from before where it had come to, and perhaps otherwise.
@@ -52,32 +83,32 @@ extension DashboardState {
       adopt(plan)
     }
     warning = nil
-    notice = nil
-    overlay = nil
     phase = .training
   }
 
   private mutating func end(as phase: Phase) {
     self.phase = phase
-    overlay = overlay == .quit ? nil : overlay
     askedPause = nil
     dropout.asked = nil
     lrn.asked = nil
   }
 
-  private mutating func changed(rate new: Double, step: Int, cause: TrainingEvent.RateCause) {
+  private mutating func changed(
+    rate new: Double, step: Int, cause: TrainingEvent.RateCause
+  ) -> String? {
     defer { rate = new }
-    guard rate != new else { return }
+    guard rate != new else { return nil }
     // Several presses between two steps are one mark.
     changes.removeAll { $0.kind == .rate && $0.step == step }
     changes.append(Change(step: step, kind: .rate, label: "rate \(Digits.plain(new))"))
-    say(
-      cause == .hand
-        ? "the rate is now \(Digits.plain(new))"
-        : "the schedule has set the rate to \(Digits.plain(new))")
+    return cause == .hand
+      ? "the rate is now \(Digits.plain(new))"
+      : "the schedule has set the rate to \(Digits.plain(new))"
   }
 
-  private mutating func toggled(_ knob: TrainingEvent.ToggledKnob, on: Bool, step: Int) {
+  private mutating func toggled(
+    _ knob: TrainingEvent.ToggledKnob, on: Bool, step: Int
+  ) -> String {
     let word = on ? "on" : "off"
     switch knob {
     case .dropout:
@@ -87,6 +118,6 @@ extension DashboardState {
       lrn.told(on)
       changes.append(Change(step: step, kind: .lrn, label: "LRN \(word)"))
     }
-    say("\(knob == .lrn ? "LRN" : "dropout") is \(word)")
+    return "\(knob == .lrn ? "LRN" : "dropout") is \(word)"
   }
 }

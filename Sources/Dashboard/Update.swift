@@ -4,12 +4,10 @@ import TerminalUI
 /// Changes the state by what happened and says what is to be done. It neither draws nor waits.
 public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
   switch action {
-  case .trainer(let event):
-    return state.learn(event)
+  case .trainer(let event, let run):
+    return state.learn(event, run: run)
   case .glimpse(let glimpse):
-    state.glimpse = glimpse
-    state.history.append(glimpse)
-    state.structuredShare = glimpse.kernels.map(\.structuredShare)
+    if let index = state.index(ofRun: glimpse.run) { state.lanes[index].take(glimpse) }
   case .terminal(.key(let key)):
     return state.press(key)
   case .terminal(.ground(let color)):

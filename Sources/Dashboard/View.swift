@@ -34,7 +34,7 @@ extension DashboardState {
   }
 
   private func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
-    let place = folder ?? run?.run
+    let place = lane.folder ?? lane.run?.run
     return Dialog(
       title: "Stop this run?",
       lines: [
@@ -46,8 +46,10 @@ extension DashboardState {
 
   private func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {
     var lines: [String] = []
-    if case .failed(let message) = phase { lines.append(message) }
-    if let place = folder ?? run?.run { lines += ["", "What it recorded is in \(place)."] }
+    if case .failed(let message) = lane.phase { lines.append(message) }
+    if let place = lane.folder ?? lane.run?.run {
+      lines += ["", "What it recorded is in \(place)."]
+    }
     let answers = KeyBindings<DashboardCommand>([
       .init([.escape], .close, label: "look at the curves", help: "", rank: 0),
       .init([.character("q")], .quit, label: "quit", help: "", rank: 0),

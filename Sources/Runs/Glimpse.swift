@@ -1,7 +1,9 @@
 import Blueprint
 
-/// A picture of the network now. The latest replaces the one before it; none is kept.
+/// A picture of a run's network now. The latest replaces the one before it; none is kept.
 public struct Glimpse: Equatable, Codable, Sendable {
+  /// Whose network it is, by the run's name.
+  public var run: String
   /// Updates made when it was taken.
   public var step: Int
   /// One entry a parametric layer, in order: its activations after the activation function.
@@ -15,7 +17,8 @@ public struct Glimpse: Equatable, Codable, Sendable {
   /// What the last validation took for what.
   public var confusion: Confusion?
 
-  public init(step: Int, layers: [Layer], kernels: Kernels?) {
+  public init(run: String, step: Int, layers: [Layer], kernels: Kernels?) {
+    self.run = run
     self.step = step
     self.layers = layers
     self.kernels = kernels

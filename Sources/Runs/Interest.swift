@@ -15,10 +15,13 @@ public struct Interest: Equatable, Codable, Sendable {
   public var featureMaps: String?
   /// What the last validation took for what.
   public var confusion = false
+  /// Whose networks, by the names of their runs; empty is the first's.
+  public var runs: [String]
 
-  public init(layers: Bool = false, kernels: Bool = false) {
+  public init(layers: Bool = false, kernels: Bool = false, runs: [String] = []) {
     self.layers = layers
     self.kernels = kernels
+    self.runs = runs
   }
 
   public static let nothing = Interest()

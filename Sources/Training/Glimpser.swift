@@ -24,6 +24,8 @@ struct Glimpser {
 
   private let network: Network
   private let data: any DataSource
+  /// The name of the network's run.
+  private let run: String
   private let watchers: Watchers
   // Made when somebody first looks.
   private var inspector: Inspector?
@@ -35,9 +37,12 @@ struct Glimpser {
   /// Somebody has begun to look at something else.
   private var isAsked = false
 
-  init(_ network: Network, data: any DataSource, showingTo watchers: Watchers) {
+  init(
+    _ network: Network, data: any DataSource, of run: String, showingTo watchers: Watchers
+  ) {
     self.network = network
     self.data = data
+    self.run = run
     self.watchers = watchers
     next = clock.now
   }
@@ -68,11 +73,11 @@ struct Glimpser {
       let interest = watcher.interest
       guard interest != .nothing else { continue }
       if let same = shown.first(where: { $0.interest == interest }) {
-        watcher.glimpses.set(same.glimpse)
+        watcher.glimpses.set([same.glimpse])
       } else {
         let glimpse = look(for: interest, moment)
         shown.append((interest, glimpse))
-        watcher.glimpses.set(glimpse)
+        watcher.glimpses.set([glimpse])
       }
     }
     let cost = ThreadTime.now - start
@@ -82,7 +87,7 @@ struct Glimpser {
   }
 
   private mutating func look(for interest: Interest, _ moment: Moment) -> Glimpse {
-    var glimpse = Glimpse(step: moment.step, layers: [], kernels: nil)
+    var glimpse = Glimpse(run: run, step: moment.step, layers: [], kernels: nil)
     // What there is no memory for is not shown; training goes on.
     if let inspector = try? openInspector() {
       // Before the first step there are kernels, but no activations yet.

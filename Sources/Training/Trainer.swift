@@ -85,7 +85,8 @@ public final class Trainer {
     network = try Network(
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine)
-    glimpser = Glimpser(network, data: data, showingTo: lines.watchers)
+    glimpser = Glimpser(
+      network, data: data, of: lines.checkpoints?.run.name ?? "", showingTo: lines.watchers)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
     stepLimit =

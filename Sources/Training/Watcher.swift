@@ -6,7 +6,8 @@ import Synchronization
 public final class Watcher: Sendable {
   /// In order; `finished` or `failed` is a run's last.
   public let events: Mailbox<EventLine>
-  public let glimpses: LatestValue<Glimpse>
+  /// Of all the runs that it looks at, taken between the same two steps.
+  public let glimpses: LatestValue<[Glimpse]>
   private let wish: Mutex<Wish>
 
   private struct Wish {

@@ -150,6 +150,18 @@ extension SmallNetwork {
       "11×11 at stride 4, folded", input: (3, 39, 55), batch: 3,
       [.conv(32, 11, stride: 4), .relu, .lrn(alpha: 0.1), .conv(32, 3, pad: 1), .relu, .full(10)]),
     SmallNetwork(
+      "5×5 kernels in two columns, folded, as in the paper", input: (3, 13, 11), batch: 3,
+      [
+        .conv(96, 3, pad: 1), .relu, .maximum(3, 2, pad: 1), .conv(256, 5, pad: 2, groups: 2), .relu,
+        .lrn(alpha: 0.1), .full(10),
+      ]),
+    SmallNetwork(
+      "6×6 and 4×4 kernels in one column, folded", input: (3, 12, 15), batch: 3,
+      [
+        .conv(64, 3, pad: 1), .relu, .conv(128, 6, pad: 1), .tanh, .conv(128, 4, pad: 3), .relu,
+        .conv(64, 5), .full(5),
+      ]),
+    SmallNetwork(
       "9×9 at stride 4, folded, of four channels", input: (4, 37, 37), batch: 3,
       [.conv(64, 9, stride: 4), .tanh, .maximum(2, 2), .full(10)]),
   ]

@@ -93,7 +93,7 @@ import Testing
   @Test func everyBindingIsOnTheHelpPage() {
     var state = SyntheticRun(steps: 5).state
     _ = update(&state, .terminal(.key(.character("?"))))
-    let text = view(state, width: 120, height: 50, abilities: direct).plainText
+    let text = view(state, width: 120, height: 90, abilities: direct).plainText
     for binding in KeyBindings.dashboard.bindings {
       #expect(text.contains(binding.help), "\(binding.help)")
     }

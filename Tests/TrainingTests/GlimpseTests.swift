@@ -25,7 +25,7 @@ private final class Onlooker {
     let commands = Mailbox<TrainerCommand>()
     let box = Monitor<Watcher?>(nil)
     watcher = Watcher(interest) {
-      guard let glimpse = box.update({ $0 })?.glimpses.take() else { return }
+      guard let glimpse = box.update({ $0 })?.glimpses.take()?.first else { return }
       for command in onGlimpse(glimpse) { commands.post(command) }
     }
     let watcher = watcher

@@ -160,6 +160,17 @@ void od_copy_rows(float *to, size_t to_stride, const float *from, size_t from_st
 // cells side by side, row by row; cells beyond the border are 0.
 void od_fold(float *to, const float *from, size_t planes, size_t height, size_t width);
 
+// Four copies of maps, moved by 0 or 3 rows and columns, side by side:
+// [images, stride, height, width, 16], of which `blocks` are looked at, and
+// [images, 4, blocks, rows, columns, 16], where cell (y, x) of copy (a, b) is cell
+// (y + 3a - padding, x + 3b - padding) of the map, or 0 outside of it.
+typedef struct {
+  size_t images, blocks, stride, height, width, rows, columns, padding;
+} od_shifts;
+void od_shift(const od_shifts *shifts, float *copies, const float *maps);
+// Adds the copies up in the maps, which is the way back.
+void od_unshift(const od_shifts *shifts, const float *copies, float *maps);
+
 // Normal numbers of mean 0: number i depends on (key, stream, i) alone.
 void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation);
 

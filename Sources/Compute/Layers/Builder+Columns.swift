@@ -1,6 +1,13 @@
 import Blueprint
 import COneDNN
 
+/// The columns of a layer, and what has to be known to take gradients back from them.
+struct Columns {
+  var columns: [Column]
+  /// How the input's maps are moved for kernels that are folded into shifts.
+  var shifts: od_shifts?
+}
+
 /// How convolutions are computed: as they stand, by Winograd's algorithm, in columns, or folded.
 extension Builder {
   /// Of the layout that Winograd's algorithm works in: channels side by side.
@@ -11,7 +18,7 @@ extension Builder {
   func columns(
     of convolution: Convolution, _ layout: LayerLayout, activation: Activation?, input: Tensor,
     needsInputGradient: Bool
-  ) throws(ComputeError) -> [Column] {
+  ) throws(ComputeError) -> Columns {
     let name = layout.spec.name
     let direct = Product.Convolution(
       input: dimensions(layout.input), output: dimensions(layout.output),
@@ -26,26 +33,47 @@ extension Builder {
       let product = try? product(convolution)
     {
       let input = try folded(input, to: convolution.input, for: name)
-      return [try Column(product, fold: fold, input: input, into: self)]
+      return Columns(columns: [try Column(product, fold: fold, input: input, into: self)])
     }
     let column = direct.column
-    guard isForWinograd(column), direct.groups == 1 || input.layout.lanes == Self.lanes,
-      let first = try? product(column)
-    else { return [try Column(try product(direct), input: input, into: self)] }
-    if direct.groups == 1 { return [try Column(first, input: input, into: self)] }
-    var columns: [Column] = []
-    for (index, part) in try split(
-      input, into: direct.groups, dimensions: column.input, for: name, .forward
-    ).enumerated() {
-      let product = index == 0 ? first : try product(column)
-      columns.append(try Column(product, number: index, input: part, into: self))
+    let isInBlocks = input.layout.lanes == Self.lanes
+    /// A column for each part of the input.
+    func columns(
+      _ convolution: Product.Convolution, _ first: Product, fold: Fold? = nil, of parts: [Tensor]
+    ) throws(ComputeError) -> [Column] {
+      var columns: [Column] = []
+      for part in parts {
+        let product = columns.isEmpty ? first : try product(convolution)
+        columns.append(
+          try Column(product, fold: fold, number: columns.count, input: part, into: self))
+      }
+      return columns
     }
-    return columns
+    if isInBlocks, let (fold, convolution) = shifted(column),
+      isForWinograd(convolution, insteadOf: column), let first = try? product(convolution)
+    {
+      let shifts = od_shifts(direct, column, convolution)
+      let parts = try shifted(
+        input, into: direct.groups, shifts, dimensions: convolution.input, for: name)
+      return Columns(
+        columns: try columns(convolution, first, fold: fold, of: parts), shifts: shifts)
+    }
+    guard direct.groups == 1 || isInBlocks, isForWinograd(column), let first = try? product(column)
+    else { return Columns(columns: [try Column(try product(direct), input: input, into: self)]) }
+    let parts =
+      direct.groups == 1
+      ? [input]
+      : try split(input, into: direct.groups, dimensions: column.input, for: name, .forward)
+    return Columns(columns: try columns(column, first, of: parts))
   }
 
-  private func isForWinograd(_ convolution: Product.Convolution) -> Bool {
+  /// - Parameter direct: what would be computed otherwise; nil is the same convolution.
+  private func isForWinograd(
+    _ convolution: Product.Convolution, insteadOf direct: Product.Convolution? = nil
+  ) -> Bool {
     precision != .fp32Direct && convolution.element == .fp32
-      && convolution.algorithm == OD_WINOGRAD && convolution.gainsByWinograd
+      && convolution.algorithm == OD_WINOGRAD
+      && convolution.gainsByWinograd(over: direct ?? convolution)
       && convolution.input[1].isMultiple(of: Self.lanes)
       && convolution.output[1].isMultiple(of: Self.lanes)
   }
@@ -55,20 +83,66 @@ extension Builder {
   /// The convolution seen as one of stride 1, where that is what Winograd's algorithm is for.
   private func folded(_ convolution: Product.Convolution) -> (Fold, Product.Convolution)? {
     let fold = Fold(
-      outputs: convolution.output[1], channels: convolution.input[1], kernel: convolution.kernel)
+      form: .squares, outputs: convolution.output[1], channels: convolution.input[1],
+      kernel: convolution.kernel)
     var folded = convolution
     folded.input[1] = fold.foldedChannels
     for side in 2...3 { folded.input[side] = Fold.squares(along: convolution.input[side]) }
-    (folded.kernel, folded.stride, folded.algorithm) = (fold.foldedKernel, 1, OD_WINOGRAD)
+    (folded.kernel, folded.stride, folded.algorithm) = (Fold.side, 1, OD_WINOGRAD)
     // In bf16 as well: oneDNN's bfloat16 is at its slowest with three channels.
     folded.element = .fp32
     let fits = (2...3).allSatisfy {
       folded.output[$0] == folded.input[$0] - folded.kernel + 1
     }
     guard convolution.stride == Fold.stride, convolution.padding == 0, convolution.groups == 1,
-      folded.kernel == 3, fits
+      Fold.squares(along: convolution.kernel) == Fold.side, fits
     else { return nil }
     return (fold, folded)
+  }
+
+  /// The convolution seen as one of four times as many channels, where its kernels are of 4×4 to 6×6.
+  private func shifted(_ convolution: Product.Convolution) -> (Fold, Product.Convolution)? {
+    guard (Fold.side + 1...2 * Fold.side).contains(convolution.kernel), convolution.stride == 1,
+      convolution.input[1].isMultiple(of: Self.lanes)
+    else { return nil }
+    let fold = Fold(
+      form: .shifts, outputs: convolution.output[1], channels: convolution.input[1],
+      kernel: convolution.kernel)
+    var shifted = convolution
+    shifted.input[1] = fold.foldedChannels
+    for side in 2...3 { shifted.input[side] = convolution.output[side] + Fold.side - 1 }
+    (shifted.kernel, shifted.padding, shifted.algorithm) = (Fold.side, 0, OD_WINOGRAD)
+    return (fold, shifted)
+  }
+
+  /// The maps of each column beside their moved copies.
+  private func shifted(
+    _ whole: Tensor, into count: Int, _ shifts: od_shifts, dimensions: [Int], for layer: String
+  ) throws(ComputeError) -> [Tensor] {
+    var parts: [Tensor] = []
+    for index in 0..<count {
+      let part = try tensor(.blocked(dimensions, lanes: Self.lanes))
+      add(layer, .forward) {
+        var shifts = shifts
+        od_shift(&shifts, part.floats, whole.floats + index * shifts.columnLength)
+      }
+      parts.append(part)
+    }
+    return parts
+  }
+
+  /// Gradients of maps and their moved copies, added up.
+  func unshifted(
+    _ parts: [Tensor], _ shifts: od_shifts, as layout: Layout, for layer: String
+  ) throws(ComputeError) -> Tensor {
+    let whole = try passingTensor(layout)
+    for (index, part) in parts.enumerated() {
+      add(layer, .backwardData) {
+        var shifts = shifts
+        od_unshift(&shifts, part.floats, whole.floats + index * shifts.columnLength)
+      }
+    }
+    return whole
   }
 
   private func folded(
@@ -163,12 +237,30 @@ extension Product.Convolution {
   }
 
   /// Whether Winograd's algorithm takes less time than the direct sum, by a count of work: for an
-  /// output cell 9 multiplications for each pair of channels there, a quarter here but in smaller
-  /// matrices; transforms for each channel; and tiles of 4×4 that hang over the border. The weights
-  /// are fitted to measurements of 16 to 192 channels on maps of 6×6 to 55×55.
-  fileprivate var gainsByWinograd: Bool {
+  /// output cell as many multiplications for each pair of channels as a kernel has numbers there, a
+  /// quarter of nine here but in smaller matrices; transforms for each channel; and tiles of 4×4 that
+  /// hang over the border. The weights are fitted to measurements of 16 to 192 channels on maps of
+  /// 6×6 to 55×55.
+  fileprivate func gainsByWinograd(over direct: Product.Convolution) -> Bool {
     let (inputs, outputs) = (Double(input[1]), Double(output[1]))
     let tiles = output[2...].map { Double(($0 + 3) / 4 * 4) / Double($0) }.reduce(1, *)
-    return tiles * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * 9 * inputs * outputs
+    let sums = Double(direct.kernel * direct.kernel * direct.input[1] * direct.output[1])
+    return tiles * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * sums
   }
+}
+
+extension od_shifts {
+  /// A whole convolution as it is, one column of it, and that column folded.
+  fileprivate init(
+    _ whole: Product.Convolution, _ column: Product.Convolution, _ shifted: Product.Convolution
+  ) {
+    let lanes = 16
+    self.init(
+      images: column.input[0], blocks: column.input[1] / lanes, stride: whole.input[1] / lanes,
+      height: column.input[2], width: column.input[3], rows: shifted.input[2],
+      columns: shifted.input[3], padding: column.padding)
+  }
+
+  /// How far the columns lie apart in an image.
+  fileprivate var columnLength: Int { blocks * height * width * 16 }
 }

@@ -55,7 +55,10 @@ final class Column {
       gradient, as: backwardData.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
     let weightsForData = try builder.tensor(
       weights.values, as: backwardData.required(OD_WEIGHTS), for: name, .backwardData)
-    let inputGradient = try builder.passingTensor(backwardData.required(OD_SOURCE_GRADIENT))
+    let layout = backwardData.required(OD_SOURCE_GRADIENT)
+    // The moved copies of the input are wanted by nobody after this, and are large.
+    let inputGradient =
+      weights.fold != nil && source.layout == layout ? source : try builder.passingTensor(layout)
     backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
     builder.backward.append(Task(name, .backwardData, backwardData))

@@ -9,6 +9,7 @@ final class ParametricLayer: Layer {
   private let name: String
   private let activation: Activation?
   private let columns: [Column]
+  private let shifts: od_shifts?
   private let input: Tensor
 
   /// Where a layer stands in its network.
@@ -38,9 +39,10 @@ final class ParametricLayer: Layer {
       shape = [convolution.outputs, inputs, convolution.kernel, convolution.kernel]
       fanIn = shape[1...].reduce(1, *)
       (initial, learning) = (convolution.initial, convolution.learning)
-      columns = try builder.columns(
+      let made = try builder.columns(
         of: convolution, layout, activation: activation, input: input,
         needsInputGradient: place.needsInputGradient)
+      (columns, shifts) = (made.columns, made.shifts)
     case .fullyConnected(let full):
       shape = [full.outputs, layout.input.count]
       fanIn = shape[1]
@@ -49,7 +51,7 @@ final class ParametricLayer: Layer {
         name, fullyConnected: fanIn, outputs: full.outputs, batch: builder.batch,
         element: builder.element, givesFloats: place.givesScores, activation: activation,
         needsInputGradient: place.needsInputGradient, on: builder.engine)
-      columns = [try Column(product, input: input, into: builder)]
+      (columns, shifts) = ([try Column(product, input: input, into: builder)], nil)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
@@ -82,23 +84,9 @@ final class ParametricLayer: Layer {
   }
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    guard columns.count > 1 else {
-      var gradient = gradient
-      if let activation, !gradient.hasPassedReLU {
-        gradient = try builder.buildActivationBackward(
-          activation, layer: name, output: output, gradient: gradient)
-      }
-      return try columns[0].buildBackward(from: gradient, into: builder)
-    }
-    var gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
-    if activation == .tanh {
-      gradient = try builder.buildActivationBackward(
-        .tanh, layer: name, output: output, gradient: gradient)
-    }
-    let outputs = columns.map(\.output)
-    let parts = try builder.split(
-      gradient, into: columns.count, dimensions: outputs[0].layout.dimensions, for: name,
-      .backwardData, masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
+    let parts =
+      columns.count == 1
+      ? [try throughActivation(gradient, into: builder)] : try split(gradient, into: builder)
     var inputGradients: [Tensor] = []
     for (column, part) in zip(columns, parts) {
       if let gradient = try column.buildBackward(from: part, into: builder) {
@@ -106,8 +94,32 @@ final class ParametricLayer: Layer {
       }
     }
     guard inputGradients.count == columns.count else { return nil }
+    if let shifts {
+      return try builder.unshifted(inputGradients, shifts, as: input.layout, for: name)
+    }
+    if inputGradients.count == 1 { return inputGradients[0] }
     return try builder.joined(
       inputGradients, dimensions: input.layout.dimensions, for: name, .backwardData,
       mask: input.isRectified ? input : nil)
+  }
+
+  private func throughActivation(
+    _ gradient: Tensor, into builder: Builder
+  ) throws(ComputeError) -> Tensor {
+    guard let activation, !gradient.hasPassedReLU else { return gradient }
+    return try builder.buildActivationBackward(
+      activation, layer: name, output: output, gradient: gradient)
+  }
+
+  /// A gradient for each column, taken through the activation function.
+  private func split(
+    _ gradient: Tensor, into builder: Builder
+  ) throws(ComputeError) -> [Tensor] {
+    var gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    if activation == .tanh { gradient = try throughActivation(gradient, into: builder) }
+    let outputs = columns.map(\.output)
+    return try builder.split(
+      gradient, into: columns.count, dimensions: outputs[0].layout.dimensions, for: name,
+      .backwardData, masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
   }
 }

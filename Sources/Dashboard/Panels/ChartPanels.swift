@@ -222,11 +222,13 @@ private enum PaperLevel {
 extension DashboardState {
   /// Whether the run does what the paper did: its network, on a thousand classes.
   var isPapersTask: Bool {
-    guard let network = plan?.network.name, run?.classes.count == 1000 else { return false }
+    guard let network = lane.plan?.network.name, lane.run?.classes.count == 1000 else {
+      return false
+    }
     return network == "paper" || network == "code-145"
   }
 
   var smoothingWords: String {
-    history.memory > 0 ? "smoothing \(Digits.plain(history.memory))" : "no smoothing"
+    lane.history.memory > 0 ? "smoothing \(Digits.plain(lane.history.memory))" : "no smoothing"
   }
 }

@@ -74,22 +74,9 @@ struct HeaderPanel {
 }
 
 extension DashboardState {
-  var phaseWord: String {
-    if isStopping, !hasEnded { return "stopping…" }
-    switch phase {
-    case .preparing: return "preparing"
-    case .training:
-      if askedPause == true { return "pausing…" }
-      return isValidating ? "validating" : "training"
-    case .paused: return askedPause == false ? "resuming…" : "paused"
-    case .finished: return "finished"
-    case .failed: return "failed"
-    }
-  }
-
   var dataName: String? {
-    if let run { return run.data }
-    switch plan?.data {
+    if let run = lane.run { return run.data }
+    switch lane.plan?.data {
     case .scenes: return "scenes"
     case .folder(let path): return path.split(separator: "/").last.map(String.init) ?? path
     case nil: return nil
@@ -98,7 +85,7 @@ extension DashboardState {
 
   /// Training time, or before the first step the time since the screen came up.
   var elapsed: Double {
-    if case .finished(let seconds, _) = phase { return seconds }
-    return latest?.seconds ?? max(0, now - (startedAt ?? now))
+    if case .finished(let seconds, _) = lane.phase { return seconds }
+    return lane.latest?.seconds ?? max(0, now - (startedAt ?? now))
   }
 }

@@ -32,19 +32,19 @@ struct ImagesScreen {
 
 extension DashboardState {
   /// The answer to what is looked at; an older one while that is on its way.
-  var imageLook: ImageLook? { glimpse?.image }
+  var imageLook: ImageLook? { lane.glimpse?.image }
 
   var isWaitingForImage: Bool { imageLook?.choice != images.choice }
 
   func className(_ label: Int) -> String {
-    let classes = run?.classes ?? []
+    let classes = lane.run?.classes ?? []
     return label < classes.count ? classes[label] : "class \(label)"
   }
 
   /// Why there is nothing to be seen where an image, its maps or a table would be.
   var reasonForNothing: String {
-    if hasEnded { return "The run has ended: nobody is left to look at images." }
-    if phase == .preparing { return "The run is being prepared." }
+    if lane.hasEnded { return "The run has ended: nobody is left to look at images." }
+    if lane.phase == .preparing { return "The run is being prepared." }
     return "looking…"
   }
 }

@@ -115,7 +115,7 @@ struct ScreenLayout {
 extension DashboardState {
   /// The convolution whose kernels are images.
   var firstConvolution: (String, Convolution)? {
-    for layer in plan?.network.layers ?? [] {
+    for layer in lane.plan?.network.layers ?? [] {
       if case .convolution(let convolution) = layer.kind { return (layer.name, convolution) }
     }
     return nil

@@ -101,7 +101,7 @@ extension NetworkSpec {
 
 extension DashboardState {
   /// The layer whose maps are shown.
-  var layerOfMaps: String? { images.layer ?? plan?.network.layersWithMaps.first }
+  var layerOfMaps: String? { images.layer ?? lane.plan?.network.layersWithMaps.first }
 
   /// The layer that is chosen among those with parameters, and its place.
   var chosenLayer: (index: Int, name: String)? {
@@ -113,9 +113,9 @@ extension DashboardState {
 
   /// Of those that have parameters.
   var layerNames: [String] {
-    let measured = glimpse?.layers.map(\.name) ?? []
+    let measured = lane.glimpse?.layers.map(\.name) ?? []
     return measured.isEmpty
-      ? (plan?.network.layers ?? []).filter(\.hasParameters).map(\.name) : measured
+      ? (lane.plan?.network.layers ?? []).filter(\.hasParameters).map(\.name) : measured
   }
 
   /// What the screen in front asks for beyond what every screen does.

@@ -145,7 +145,7 @@ struct SyntheticRun {
         zeros: zeros[i], gradientNorm: 0.8 / Double(i + 1), updateRatio: ratios[i],
         histogram: bins)
     }
-    return Glimpse(step: steps, layers: layers, kernels: kernels)
+    return Glimpse(run: "amber-heron", step: steps, layers: layers, kernels: kernels)
   }
 
   /// What the trainer would answer to all that a screen asks for.

@@ -29,7 +29,7 @@ final class Recorder {
       }, commands: commands, watchers: Watchers([watcher]))
     lines.checkpoints = run.map { .init(run: $0) {} }
     try Trainer(plan, data: data, lines: lines, from: resumption).run()
-    glimpse = watcher.glimpses.take()
+    glimpse = watcher.glimpses.take()?.first
   }
 
   var steps: [TrainingEvent.Step] {

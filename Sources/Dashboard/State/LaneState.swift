@@ -1,0 +1,123 @@
+import Blueprint
+import Runs
+import TerminalUI
+
+/// What the screen knows of one run: of its plan, how it goes, and what has been asked of it. It learns
+/// from the trainer's events alone.
+public struct LaneState: Equatable, Sendable {
+  enum Phase: Equatable, Sendable {
+    case preparing
+    case training
+    case paused
+    case finished(seconds: Double, reason: TrainingEvent.FinishReason)
+    case failed(message: String)
+  }
+
+  /// Something changed at a step: a mark on the curves.
+  struct Change: Equatable, Sendable {
+    enum Kind: Equatable, Sendable { case dropout, lrn, rate, resumed }
+    var step: Int
+    var kind: Kind
+    var label: String
+  }
+
+  struct Warning: Equatable, Sendable {
+    var step: Int
+    var message: String
+  }
+
+  var phase = Phase.preparing
+  var plan: RunPlan?
+  /// Where the run is kept, as its owner would type it.
+  var folder: String?
+  /// What the run is called, where that is known before it has started.
+  var name: String?
+  var run: TrainingEvent.Started?
+  var history = History()
+  var latest: TrainingEvent.Step?
+  /// Smoothed, for one batch's time says little.
+  var speed = MovingAverage(memory: 0.9)
+  var rate: Double?
+  var changes: [Change] = []
+  var dropout = KnobState()
+  var lrn = KnobState()
+  /// Asked for and not yet told: true is pause.
+  var askedPause: Bool?
+  var isStopping = false
+  var warning: Warning?
+
+  var glimpse: Glimpse?
+  /// The share of kernels that are no longer noise.
+  var structuredShare: Double?
+
+  /// - Parameter smoothing: an index of `History.smoothings`; nil is the usual one.
+  init(
+    plan: RunPlan? = nil, folder: String? = nil, name: String? = nil, smoothing: Int? = nil
+  ) {
+    self.folder = folder
+    self.name = name
+    if let smoothing { history.smoothing = smoothing }
+    if let plan { adopt(plan) }
+  }
+
+  mutating func adopt(_ plan: RunPlan) {
+    self.plan = plan
+    rate = plan.knobs.rate
+    let kinds = plan.network.layers.map(\.kind)
+    dropout.exists = kinds.contains(.dropout)
+    dropout.isOn = plan.knobs.dropout > 0
+    lrn.exists = kinds.contains { if case .normalization = $0 { true } else { false } }
+    lrn.isOn = plan.knobs.lrn
+  }
+
+  mutating func take(_ glimpse: Glimpse) {
+    self.glimpse = glimpse
+    history.append(glimpse)
+    structuredShare = glimpse.kernels.map(\.structuredShare)
+  }
+
+  var hasEnded: Bool {
+    switch phase {
+    case .finished, .failed: true
+    case .preparing, .training, .paused: false
+    }
+  }
+
+  /// The trainer validates between the step that is due for it and the next.
+  var isValidating: Bool {
+    guard phase == .training, let every = plan?.validateEvery, every > 0, let step = latest?.step
+    else { return false }
+    return step % every == 0 && history.validationSteps.last ?? -1 < Double(step)
+  }
+
+  var phaseWord: String {
+    if isStopping, !hasEnded { return "stopping…" }
+    switch phase {
+    case .preparing: return "preparing"
+    case .training:
+      if askedPause == true { return "pausing…" }
+      return isValidating ? "validating" : "training"
+    case .paused: return askedPause == false ? "resuming…" : "paused"
+    case .finished: return "finished"
+    case .failed: return "failed"
+    }
+  }
+
+  /// The share of its time that the trainer has waited for images; nil before there is any.
+  var waitingShare: Double? {
+    guard let latest, latest.seconds > 0 else { return nil }
+    return latest.waited / latest.seconds
+  }
+
+  /// Steps that the plan will have made at its end; nil when it has none.
+  var plannedSteps: Int? {
+    guard let plan else { return nil }
+    switch plan.length {
+    case .steps(let steps): return steps
+    case .epochs(let epochs):
+      guard let images = run?.trainImages, plan.batch > 0 else { return nil }
+      return max(1, images / plan.batch) * epochs
+    case .endless: return nil
+    }
+  }
+}
