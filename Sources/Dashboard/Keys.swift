@@ -64,7 +64,7 @@ extension KeyBindings<DashboardCommand> {
     ),
     .init(
       [.character("4")], .show(.layers),
-      help: "layers: activations over time, weights, sizes, milliseconds"),
+      help: "layers: activations, weights, sizes, milliseconds"),
     .init(
       [.character("5")], .show(.images), help: "images: guesses, feature maps, what is confused"),
     .init([.tab], .nextScreen, label: "view", help: "the next of these five", rank: 4),

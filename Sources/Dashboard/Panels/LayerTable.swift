@@ -84,15 +84,13 @@ struct LayerTable {
         return .meter(
           layer.zeros, Digits.percent(layer.zeros, 0), Health.zeros(layer.zeros).style(look.theme))
       },
-      Column(column: .init("dead", width: 5, ideal: 9, rank: 2)) { line, look in
+      Column(column: .init("dead", width: 5, rank: 2)) { line, look in
         guard let layer = line.layer, let dead = layer.deadUnits, layer.units > 0 else {
           return nothing(look)
         }
         let share = Double(dead) / Double(layer.units)
         return .text(
-          dead == 0
-            ? "0" : "\(dead)/\(layer.units)".count <= 9 ? "\(dead)/\(layer.units)" : "\(dead)",
-          Health.dead(share).style(look.theme))
+          "\(dead)", Health.dead(share).style(look.theme))
       },
       number("grad", rank: 4) { $0.gradientNorm > 0 ? $0.gradientNorm : nil },
       Column(column: .init("update", width: 8, rank: 3)) { line, look in
