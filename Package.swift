@@ -66,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs", "Training"],
-      exclude: ["Peers"], swiftSettings: strict),
+      exclude: ["Dashboard", "Peers"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
@@ -96,9 +96,16 @@ let package = Package(
     .testTarget(
       name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
+    // A program for tests, which opens a terminal and crashes.
+    .executableTarget(
+      name: "Crasher", dependencies: ["NCursesTerminal", "TerminalUI"], path: "Tests/Crasher",
+      swiftSettings: strict),
     .testTarget(
       name: "AlexNetTests",
-      dependencies: ["AlexNet", "Blueprint", "Images", "LoopbackServer", "Runs"],
+      dependencies: [
+        "AlexNet", "Blueprint", "Crasher", "Dashboard", "Images", "LoopbackServer", "Runs",
+        "TerminalUI",
+      ],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]

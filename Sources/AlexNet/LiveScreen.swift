@@ -15,14 +15,17 @@ final class LiveScreen {
   private let loop: EventLoop
   private var state: DashboardState
   private let start = ContinuousClock.now
+  private var kept: KeptView
   private var last: TrainingEvent?
 
   init(
-    session: TrainingSession, watcher: Watcher, state: DashboardState, loop: EventLoop
+    session: TrainingSession, watcher: Watcher, state: DashboardState, kept: KeptView,
+    loop: EventLoop
   ) {
     self.session = session
     self.watcher = watcher
     self.state = state
+    self.kept = kept
     self.loop = loop
   }
 
@@ -39,6 +42,7 @@ final class LiveScreen {
         view(state, width: width, height: height, abilities: loop.terminal.abilities)
       },
       handle: { [self] in handle($0) })
+    kept.write(&state)
     switch ending {
     case .quit: return Ending(last: last)
     case .signal(let number):
@@ -49,7 +53,8 @@ final class LiveScreen {
   }
 
   private func handle(_ happening: EventLoop.Happening) -> EventLoop.Response {
-    var effects = update(&state, .tick(seconds: start.duration(to: .now) / .seconds(1)))
+    let seconds = start.duration(to: .now) / .seconds(1)
+    var effects = update(&state, .tick(seconds: seconds))
     // Steps come by the dozen a second; drawing each would cost what makes them.
     var response = EventLoop.Response.refresh
     switch happening {
@@ -67,6 +72,7 @@ final class LiveScreen {
       break
     }
     watcher.interest = state.interest
+    kept.note(&state, at: seconds)
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(1))
     return respond(to: effects, otherwise: response)
@@ -122,7 +128,10 @@ extension LiveScreen {
       defer { terminal.close() }
       run = try makeRun()
       var state = DashboardState(
-        plan: plan, folder: run.folder.abbreviated, theme: options.themeName)
+        plan: plan, folder: run.folder.abbreviated, theme: options.themeName,
+        abilities: terminal.abilities)
+      var kept = KeptView(environment: ProcessInfo.processInfo.environment)
+      kept.restore(&state)
       // What was before: the curves go on.
       for event in try run.recording().events { _ = update(&state, .trainer(event)) }
       let wakeUp = try WakeUp()
@@ -131,7 +140,7 @@ extension LiveScreen {
         plan, data: data, run: run, from: resumption, watcher: watcher,
         onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
-        session: session, watcher: watcher, state: state,
+        session: session, watcher: watcher, state: state, kept: kept,
         loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
       ending = live.show()
     }

@@ -17,8 +17,10 @@
 
 typedef struct {
   const od_across_maps *maps;
-  const void *source, *gradient;
-  void *destination;
+  void *const *source;
+  const void *gradient;
+  // Of one piece forward, of as many as the source on the way back.
+  void *const *destination;
   float *scratch;
   int scratches, rectified;
 } across_maps_job;
@@ -66,9 +68,10 @@ DEFINE_ROWS(bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
     else call(lanes);                                                                              \
   } while (0)
 
+// The maps of a piece of a tensor, which are the rows' next.
 OD_INLINE void gather(float *restrict rows, size_t row, const void *from, const od_across_maps *m,
-                      size_t image, size_t first, size_t count) {
-  size_t maps = (size_t)m->maps, lanes = (size_t)m->lanes, cells = (size_t)m->cells;
+                      size_t maps, size_t image, size_t first, size_t count) {
+  size_t lanes = (size_t)m->lanes, cells = (size_t)m->cells;
   size_t start = image * maps * cells;
 #define FP32(n) gather_fp32(rows, row, (const float *)from + start, maps, n, cells, first, count)
 #define BF16(n) gather_bf16(rows, row, (const uint16_t *)from + start, maps, n, cells, first, count)
@@ -79,8 +82,8 @@ OD_INLINE void gather(float *restrict rows, size_t row, const void *from, const 
 }
 
 OD_INLINE void scatter(void *to, const float *restrict rows, size_t row, const od_across_maps *m,
-                       size_t image, size_t first, size_t count) {
-  size_t maps = (size_t)m->maps, lanes = (size_t)m->lanes, cells = (size_t)m->cells;
+                       size_t maps, size_t image, size_t first, size_t count) {
+  size_t lanes = (size_t)m->lanes, cells = (size_t)m->cells;
   size_t start = image * maps * cells;
 #define FP32(n) scatter_fp32((float *)to + start, rows, row, maps, n, cells, first, count)
 #define BF16(n) scatter_bf16((uint16_t *)to + start, rows, row, maps, n, cells, first, count)
@@ -147,6 +150,7 @@ OD_VECTORIZED static void across_maps_cells(const across_maps_job *j, float *scr
                                             size_t to) {
   const od_across_maps *m = j->maps;
   size_t row = row_size(m), cells = (size_t)m->cells;
+  size_t maps = (size_t)m->maps, pieces = (size_t)m->pieces, part = maps / pieces;
   size_t chunks = (cells + CELLS - 1) / CELLS;
   float *x = scratch, *g = x + CELLS * row;
   float *squares = g + CELLS * row, *terms = squares + CELLS * row;
@@ -157,19 +161,21 @@ OD_VECTORIZED static void across_maps_cells(const across_maps_job *j, float *scr
   for (size_t chunk = from; chunk < to; chunk++) {
     size_t image = chunk / chunks, first = chunk % chunks * CELLS;
     size_t count = first + CELLS < cells ? CELLS : cells - first;
-    gather(x, row, j->source, m, image, first, count);
+    for (size_t p = 0; p < pieces; p++)
+      gather(x + p * part, row, j->source[p], m, part, image, first, count);
     square_rows(m, x, squares, row, count);
     if (!j->gradient) {
       if (usual) forward_rows(m, 5, 0.75f, x, squares, row, count);
       else forward_rows(m, (size_t)m->size, m->beta, x, squares, row, count);
-      scatter(j->destination, x, row, m, image, first, count);
+      scatter(j->destination[0], x, row, m, maps, image, first, count);
       continue;
     }
-    gather(g, row, j->gradient, m, image, first, count);
+    gather(g, row, j->gradient, m, maps, image, first, count);
     if (usual) backward_rows(m, 5, 0.75f, j->rectified, x, g, squares, terms, row, count);
     else
       backward_rows(m, (size_t)m->size, m->beta, j->rectified, x, g, squares, terms, row, count);
-    scatter(j->destination, g, row, m, image, first, count);
+    for (size_t p = 0; p < pieces; p++)
+      scatter(j->destination[p], g + p * part, row, m, part, image, first, count);
   }
 }
 
@@ -184,14 +190,14 @@ static void across_maps_part(void *context, int part, int parts) {
                     chunks * ((size_t)part + 1) / (size_t)parts);
 }
 
-void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
-                            float *scratch, int scratches) {
-  across_maps_job j = {maps, source, NULL, destination, scratch, scratches, 0};
+void od_across_maps_forward(const od_across_maps *maps, void *const *source,
+                            void *destination, float *scratch, int scratches) {
+  across_maps_job j = {maps, source, NULL, &destination, scratch, scratches, 0};
   od_parallel(across_maps_part, &j);
 }
 
-void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
-                             const void *gradient, void *source_gradient, float *scratch,
+void od_across_maps_backward(const od_across_maps *maps, int rectified, void *const *source,
+                             const void *gradient, void *const *source_gradient, float *scratch,
                              int scratches) {
   across_maps_job j = {maps, source, gradient, source_gradient, scratch, scratches, rectified};
   od_parallel(across_maps_part, &j);

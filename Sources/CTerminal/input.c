@@ -29,9 +29,10 @@ void define_keys(void) {
       define_key(synonyms[i].sequence, synonyms[i].key);
 }
 
-void terminal_set_mouse(int on) {
+int choose_mouse(int on) {
   mouseinterval(0);  // no waiting for a double click
-  mousemask(on ? BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED : 0, NULL);
+  mmask_t all = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
+  return mousemask(on ? all : 0, NULL) != 0;
 }
 
 static int our_key(wint_t code) {
@@ -57,6 +58,7 @@ static int our_key(wint_t code) {
 static terminal_input mouse_input(const MEVENT *event) {
   terminal_input input = {.kind = TERMINAL_OTHER, .x = event->x, .y = event->y};
   if (event->bstate & BUTTON1_PRESSED) input.kind = TERMINAL_CLICK;
+  if (event->bstate & REPORT_MOUSE_POSITION) input.kind = TERMINAL_DRAG;
   if (event->bstate & BUTTON4_PRESSED) input.kind = TERMINAL_WHEEL_UP;
   if (event->bstate & BUTTON5_PRESSED) input.kind = TERMINAL_WHEEL_DOWN;
   return input;

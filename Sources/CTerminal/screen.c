@@ -23,6 +23,23 @@ static void send(const char *sequence) {
 static void ask_for_paste(void) { send("\033[?2004h"); }
 static void refuse_paste(void) { send("\033[?2004l"); }
 
+// ncurses asks for presses alone, and again whenever it comes back to the screen; asking for drags
+// has to come after that.
+static int has_mouse_now, is_to_ask_for_drags;
+static void ask_for_drags(void) {
+  if (is_to_ask_for_drags) send("\033[?1002h");
+  is_to_ask_for_drags = 0;
+}
+static void refuse_drags(void) {
+  if (has_mouse_now) send("\033[?1002l");
+  is_to_ask_for_drags = has_mouse_now;
+}
+
+void terminal_set_mouse(int on) {
+  refuse_drags();
+  has_mouse_now = is_to_ask_for_drags = choose_mouse(on);
+}
+
 static void close_files(void) {
   if (input_file) fclose(input_file);
   if (output_file) fclose(output_file);
@@ -80,6 +97,7 @@ void terminal_close(void) {
 int terminal_is_open(void) { return screen != NULL; }
 
 void terminal_leave(void) {
+  refuse_drags();
   refuse_paste();
   endwin();
 }
@@ -150,6 +168,7 @@ void terminal_update(void) {
   send("\033[?2026h");
   doupdate();
   send("\033[?2026l");
+  ask_for_drags();
 }
 
 void terminal_ask_ground(void) { send("\033]11;?\007\033[c"); }

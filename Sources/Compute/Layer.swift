@@ -111,7 +111,7 @@ private final class PassingMemory {
     var wanted: [Tensor.Storage] = []
     var tensor = tensor
     while let next = tensor {
-      wanted.append(next.storage)
+      wanted += [next.storage] + next.columns.map(\.storage)
       tensor = next.pointsAt
     }
     free += inUse.filter { block in !wanted.contains { $0 === block } }

@@ -62,6 +62,7 @@ public final class Network {
     activations = layers.filter { $0.layer is ParametricLayer }
       .map { ($0.name, $0.layer.output, $0.shape) }
     let last = layers[layers.count - 1]
+    builder.join(last.layer.output, for: last.name)
     let scores = try builder.tensor(
       last.layer.output, as: .plain([batch, spec.classes]), for: last.name, .forward)
     loss = try SoftmaxLoss(scores: scores, classes: spec.classes, batch: batch, on: engine)
@@ -85,6 +86,7 @@ public final class Network {
     var index = 0
     while index < layout.count {
       let entry = layout[index]
+      if !entry.spec.kind.takesColumns { builder.join(tensor, for: entry.spec.name) }
       if let reshaped = try ReshapeLayer.needed(before: entry, input: tensor, into: builder) {
         layers.append((entry.spec.name, reshaped, entry.input))
         tensor = reshaped.output
@@ -133,6 +135,7 @@ public final class Network {
     var read: [(layer: String, values: [Float])] = []
     for (layer, output, _) in activations {
       let plain = try Tensor(.plain(output.layout.dimensions), on: engine)
+      output.join?(batch)
       try Operation.reorder(output, to: plain, on: engine).run()
       read.append((layer, Array(plain.elements)))
     }
@@ -228,5 +231,16 @@ public final class Network {
       + parameters.map { parameter in
         Task(parameter.layer, .update) { parameter.update(knobs) }
       }
+  }
+}
+
+extension LayerSpec.Kind {
+  /// Whether the layer knows what to do with activations that lie in columns.
+  fileprivate var takesColumns: Bool {
+    switch self {
+    case .convolution: true
+    case .normalization(let lrn): lrn.region == .acrossMaps
+    case .activation, .dropout, .fullyConnected, .pooling: false
+    }
   }
 }

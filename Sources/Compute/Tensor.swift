@@ -77,8 +77,12 @@ public final class Tensor {
   var isRectified = false
   /// Of a gradient with respect to rectified activations: whether it has been taken through ReLU.
   var hasPassedReLU = false
-  /// Of activations that were joined from columns: those.
+  /// Of activations that come from columns: those. Of a gradient in columns: the same, itself the
+  /// first.
   var columns: [Tensor] = []
+  /// Of activations that are left in columns, for the next layer takes them so: puts the first so many
+  /// images together here, for who looks at them.
+  var join: ((_ images: Int) -> Void)?
   /// Whose place this one may be pointed at.
   var pointsAt: Tensor?
 
@@ -118,8 +122,12 @@ public final class Tensor {
     deinit { free(address) }
   }
 
-  convenience init(_ layout: Layout, on engine: Engine) throws(ComputeError) {
-    try self.init(layout, in: Storage(bytes: layout.bytes), on: engine)
+  /// - Parameter isTouched: whether its memory is taken now, or as it is first used.
+  convenience init(
+    _ layout: Layout, isTouched: Bool = true, on engine: Engine
+  ) throws(ComputeError) {
+    try self.init(
+      layout, in: Storage(bytes: layout.bytes, isTouched: isTouched), on: engine)
   }
 
   /// The beginning of memory that others may use too.

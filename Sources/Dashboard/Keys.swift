@@ -1,18 +1,8 @@
 import TerminalUI
 
-/// Which part of the run fills the screen.
+/// Which part of the run fills the screen, in the order of the number keys that choose it.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
   case overview, kernels, charts, layers, images
-
-  /// Where keys hold that hold nowhere else; the help page's heading for them.
-  var place: String? {
-    switch self {
-    case .charts: "In the charts"
-    case .layers: "In the layers"
-    case .images: "In the images"
-    case .overview, .kernels: nil
-    }
-  }
 }
 
 /// What a key of the screen means.
@@ -21,7 +11,9 @@ enum DashboardCommand: Hashable, Sendable {
   case rateDown, rateUp, rateTenth
   case checkpoint
   case show(Screen)
-  case nextScreen
+  case nextScreen, previousScreen
+  case nextPanel, previousPanel, enlarge
+  case choose(PanelName)
   case logarithmic, lessSmooth, moreSmooth, contrast, theme
   case chart(ChartsView.Quantity)
   case axis, cursorLeft, cursorRight, zoomIn, zoomOut, panLeft, panRight, panToStart, follow
@@ -29,7 +21,11 @@ enum DashboardCommand: Hashable, Sendable {
   case previousLayer, nextLayer
   case previousImage, nextImage, firstImage, previousClass, nextClass, errorsOnly
   case previousMaps, nextMaps, confusion, openImage
-  case help, quit, close, repaint, suspend
+  /// With the mouse: the cursor to a step, and around and by shares of the width.
+  case read(step: Double)
+  case zoom(factor: Double, around: Double)
+  case pan(share: Double)
+  case help, messages, quit, close, repaint, suspend
 }
 
 /// What a key of the question before leaving means.
@@ -38,7 +34,36 @@ enum QuitAnswer: Hashable, Sendable {
 }
 
 extension KeyBindings<DashboardCommand> {
-  static let dashboard = KeyBindings<DashboardCommand>(everywhere + charts + layers + images)
+  static let dashboard = KeyBindings<DashboardCommand>(
+    everywhere + screens + live + charts + layers + images + leaving)
+
+  /// A number key a screen, whatever screens there are.
+  private static let screens: [KeyBinding<DashboardCommand>] =
+    Screen.allCases.map { .init([$0.key], .show($0), help: $0.help) } + [
+      .init(
+        [.tab], .nextScreen, label: "screen",
+        help: "the next screen, and the one before; where there are panels, the next of these",
+        rank: 4),
+      .init(
+        [.backTab], .previousScreen,
+        help: "the next screen, and the one before; where there are panels, the next of these"),
+    ]
+
+  /// Where a screen has several panels.
+  private static func panels(_ place: String?, _ label: String) -> [KeyBinding<DashboardCommand>] {
+    [
+      .init(
+        [.tab], .nextPanel, label: label, help: "the next \(label), and the one before", rank: 2,
+        only: place),
+      .init(
+        [.backTab], .previousPanel, help: "the next \(label), and the one before", only: place),
+      .init(
+        [.enter], .enlarge, label: "enlarge",
+        help: "the chosen \(label) as large as the screen; Esc goes back", rank: 4, only: place),
+    ]
+  }
+
+  private static let live = panels(Screen.overview.place, "panel")
 
   private static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
@@ -57,17 +82,6 @@ extension KeyBindings<DashboardCommand> {
     .init([.character("]")], .rateUp, label: "rate", help: "learning rate × 1.25", rank: 2),
     .init([.character("/")], .rateTenth, label: "÷10", help: "learning rate ÷ 10", rank: 6),
     .init([.character("c")], .checkpoint, help: "write a checkpoint after the step in hand"),
-    .init([.character("1")], .show(.overview), help: "everything at once"),
-    .init([.character("2")], .show(.kernels), help: "the kernels alone, as large as fits"),
-    .init(
-      [.character("3")], .show(.charts), help: "charts: what is chosen, over what, read at a cursor"
-    ),
-    .init(
-      [.character("4")], .show(.layers),
-      help: "layers: activations, weights, sizes, milliseconds"),
-    .init(
-      [.character("5")], .show(.images), help: "images: guesses, feature maps, what is confused"),
-    .init([.tab], .nextScreen, label: "view", help: "the next of these five", rank: 4),
     .init(
       [.character("y")], .logarithmic, label: "log", help: "logarithmic values", rank: 5),
     .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),
@@ -80,6 +94,13 @@ extension KeyBindings<DashboardCommand> {
     .init(
       [.character("t")], .theme, label: "theme",
       help: "theme: dark, light, high contrast, colour-blind safe", rank: 9),
+    .init(
+      [.character("m")], .messages, label: "messages",
+      help: "what has happened: warnings, checkpoints, changes", rank: 10),
+  ]
+
+  /// At the end of the footer, where people look for them.
+  private static let leaving: [KeyBinding<DashboardCommand>] = [
     .init([.character("?"), .function(1)], .help, label: "help", help: "this page", rank: 0),
     .init(
       [.character("q"), .control("c")], .quit, label: "quit", help: "stop and keep the run, or not",
@@ -103,7 +124,7 @@ extension KeyBindings<DashboardCommand> {
     }
     let cursor = "the cursor, which reads all charts at one step"
     let pan = "go back and on by half of what is shown"
-    return quantities + [
+    return panels(place, "chart") + quantities + [
       binding(
         .character("x"), .axis, "axis", "over steps, epochs or time, each linear or logarithmic",
         1),

@@ -22,6 +22,9 @@ extension DashboardState {
       charts.follow()
       charts.cursor = nil
     case .wholeRun: charts.window = nil
+    case .read(let step): charts.read(step, lane.history)
+    case .zoom(let factor, let place): charts.zoom(by: factor, around: place, lane.history)
+    case .pan(let share): charts.pan(by: share, lane.history)
     default: break
     }
   }
@@ -32,6 +35,10 @@ extension DashboardState {
       charts.cursor = nil
     } else if charts.window != nil {
       charts.window = nil
+    } else if charts.alone != nil {
+      charts.alone = nil
+      if let origin = charts.cameFrom { screen = origin }
+      charts.cameFrom = nil
     } else {
       return false
     }
@@ -43,6 +50,7 @@ extension DashboardState {
     let index = all.firstIndex(of: theme) ?? 0
     theme = all[(index + 1) % all.count]
     themeIsFound = false
+    chosenTheme = theme
     say("theme: \(theme.words)")
   }
 }

@@ -49,7 +49,7 @@ extension DashboardState {
     }
   }
 
-  mutating func paste(_ text: String) {
+  mutating func pasteInPath(_ text: String) {
     guard case .path(var line) = overlay else { return }
     line.paste(text)
     overlay = .path(line)

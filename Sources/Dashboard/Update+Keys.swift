@@ -7,7 +7,8 @@ extension DashboardState {
     notice = nil
     switch overlay {
     case .quit: return answer(key)
-    case .help(let row): if let effects = turnHelp(key, row) { return effects }
+    case .help(let place): if let effects = turnHelp(key, place) { return effects }
+    case .messages(let row): if let effects = turnMessages(key, row) { return effects }
     case .failure:
       if key == .escape || key == .enter {
         overlay = nil
@@ -25,13 +26,19 @@ extension DashboardState {
     return perform(command, key)
   }
 
-  private mutating func perform(_ command: DashboardCommand, _ key: Key) -> [DashboardEffect] {
+  mutating func perform(
+    _ command: DashboardCommand, _ key: Key? = nil
+  ) -> [DashboardEffect] {
     switch command {
     case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
     case .show(let screen): show(screen)
-    case .nextScreen:
-      show(Screen(rawValue: (screen.rawValue + 1) % Screen.allCases.count) ?? .overview)
+    case .nextScreen: show(screen.next(1))
+    case .previousScreen: show(screen.next(-1))
+    case .nextPanel: moveFocus(by: 1)
+    case .previousPanel: moveFocus(by: -1)
+    case .enlarge: enlarge()
+    case .choose(let panel): focusedPanel = panel
     case .logarithmic:
       isLogarithmic.toggle()
       say(isLogarithmic ? "values: logarithmic" : "values: linear")
@@ -45,13 +52,14 @@ extension DashboardState {
       say("kernel contrast: \(contrastName)")
     case .theme: nextTheme()
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
-      .panToStart, .follow, .wholeRun:
+      .panToStart, .follow, .wholeRun, .read, .zoom, .pan:
       performOnCharts(command)
     case .previousLayer, .nextLayer: moveLayer(by: command == .nextLayer ? 1 : -1)
     case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .errorsOnly,
       .previousMaps, .nextMaps, .confusion, .openImage:
       performOnImages(command)
-    case .help: overlay = .help(0)
+    case .help: overlay = .help(HelpPage.Place())
+    case .messages: openMessages()
     case .quit: return leave(key)
     case .close: close()
     case .repaint: return [.repaint]
@@ -75,19 +83,15 @@ extension DashboardState {
     for index in lanes.indices { lanes[index].history.smoothing = smoothing }
   }
 
-  private mutating func show(_ new: Screen) {
+  mutating func show(_ new: Screen) {
     screen = new
+    enlarged = nil
+    if case .messages = overlay { closeMessages() }
     if overlay != .quit { overlay = nil }
   }
 
   private mutating func close() {
-    if screen == .charts, leaveChartsPart() { return }
-    if screen == .images, !lane.hasEnded, images.leavePart(lane.glimpse?.image) { return }
-    if screen != .overview {
-      screen = .overview
-    } else {
-      say("nothing is open · q quits")
-    }
+    if !leavePart() { say("nothing is open · q quits") }
   }
 
   /// Asks the trainer, or says why there is nothing to ask.
@@ -120,6 +124,7 @@ extension DashboardState {
     case .rateTenth: return scaleRate(by: 0.1, "÷ 10")
     case .checkpoint:
       say("a checkpoint: asked")
+      lane.isSaving = true
       return [.send(.checkpoint, run: focusedRun)]
     default: return []
     }
@@ -145,7 +150,7 @@ extension DashboardState {
   }
 
   /// `q` and ctrl-c: a run that is going is not left without a question.
-  private mutating func leave(_ key: Key) -> [DashboardEffect] {
+  private mutating func leave(_ key: Key?) -> [DashboardEffect] {
     if everyLaneHasEnded { return [.quit] }
     if lanes.allSatisfy({ $0.phase == .preparing }) { return [.send(.stop), .quit] }
     if lane.isStopping {
@@ -172,16 +177,5 @@ extension DashboardState {
       say("\(key.name) does nothing here · Enter stops, Esc goes on")
       return []
     }
-  }
-
-  /// Nil when the key is not one of the help page's own.
-  private mutating func turnHelp(_ key: Key, _ row: Int) -> [DashboardEffect]? {
-    switch key {
-    case .escape, .enter, .character("q"), .character("?"), .function(1): overlay = nil
-    case .up, .character("k"): overlay = .help(max(0, row - 1))
-    case .down, .character("j"): overlay = .help(min(HelpPage.rows - 1, row + 1))
-    default: return nil
-    }
-    return []
   }
 }

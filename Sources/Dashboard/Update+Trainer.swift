@@ -11,8 +11,12 @@ extension DashboardState {
       index = lanes.count - 1
     }
     guard let index else { return [] }
+    let entry = MessageLog.Entry(event, of: lanes[index], named: lanes.count > 1)
     let news = lanes[index].learn(event)
     if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
+    // What was before has been told before.
+    if case .resumed = event { log.markRead() }
+    if let entry { log.add(entry) }
     switch event {
     case .resumed:
       notice = nil
@@ -58,6 +62,7 @@ extension LaneState {
       phase = on ? .paused : .training
       if askedPause == on { askedPause = nil }
     case .checkpoint(let step, _):
+      isSaving = false
       return "the checkpoint of step \(Digits.grouped(step)) is kept"
     case .resumed(let resumed):
       adopt(resumed)
@@ -89,6 +94,7 @@ extension LaneState {
   private mutating func end(as phase: Phase) {
     self.phase = phase
     askedPause = nil
+    isSaving = false
     dropout.asked = nil
     lrn.asked = nil
   }

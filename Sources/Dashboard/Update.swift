@@ -12,10 +12,16 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.press(key)
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
+  case .terminal(.resized(let width, let height)):
+    (state.surface.width, state.surface.height) = (width, height)
   case .terminal(.paste(let text)):
     state.paste(text)
-  case .terminal(.click), .terminal(.wheel), .terminal(.resized):
-    break
+  case .terminal(.click(let x, let y)):
+    return state.click(x: x, y: y)
+  case .terminal(.drag(let x, let y)):
+    return state.drag(x: x, y: y)
+  case .terminal(.wheel(let count, let x, let y)):
+    return state.turnWheel(count, x: x, y: y)
   case .tick(let seconds):
     state.now = max(state.now, seconds)
     if state.startedAt == nil { state.startedAt = state.now }

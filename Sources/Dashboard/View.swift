@@ -7,25 +7,27 @@ public func view(
   let look = Look(abilities, theme: state.theme)
   var frame = Frame(width: width, height: height)
   frame.fill(frame.bounds, with: Cell(background: look.theme.background))
-  if width < 40 || height < 10 {
-    SmallScreen(state: state).draw(on: &frame, look: look)
-  } else {
-    state.draw(on: &frame, look: look)
-  }
+  state.draw(in: frame.bounds, on: &frame, look: look)
   return abilities.unicode ? frame : frame.inASCII
 }
 
 extension DashboardState {
-  fileprivate func draw(on frame: inout Frame, look: Look) {
-    var body = frame.bounds
-    HeaderPanel(state: self).draw(in: body.takeTop(1), on: &frame, look: look)
-    FooterPanel(state: self).draw(in: body.takeBottom(1), on: &frame, look: look)
-    // On a low screen the kernels need the row that a second message would take.
-    let messages = MessageLines(state: self, look: look, atMost: frame.height < 30 ? 1 : 2)
-    messages.draw(in: body.takeBottom(messages.count), on: &frame, look: look)
-    ScreenLayout(state: self, body: body, look: look).draw(on: &frame)
+  /// Draws within these bounds alone.
+  func draw(in bounds: Rect, on frame: inout Frame, look: Look) {
+    guard DashboardLayout.hasRoom(bounds) else {
+      SmallScreen(state: self).draw(in: bounds, on: &frame, look: look)
+      return
+    }
+    let layout = DashboardLayout(state: self, bounds: bounds, look: look)
+    HeaderPanel(state: self).draw(in: layout.header, on: &frame, look: look)
+    FooterPanel(state: self).draw(in: layout.footer, on: &frame, look: look)
+    layout.messages.draw(in: layout.lines, on: &frame, look: look)
+    layout.screen.draw(on: &frame)
+    let body = layout.body
     switch overlay {
-    case .help(let row): HelpPage(row: row).draw(in: body, on: &frame, look: look)
+    case .help(let place): HelpPage(place: place).draw(in: body, on: &frame, look: look)
+    case .messages(let row):
+      MessagesPage(log: log, row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
     case .path(let line): PathPrompt(line: line).draw(in: body, on: &frame, look: look)

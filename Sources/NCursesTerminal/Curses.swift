@@ -83,6 +83,7 @@ extension KeyDecoder.Input {
       self = .scalar(scalar)
     case TERMINAL_KEY: self = .key(Self.key(Int(raw.value)))
     case TERMINAL_CLICK: self = .click(x: x, y: y)
+    case TERMINAL_DRAG: self = .drag(x: x, y: y)
     case TERMINAL_WHEEL_UP: self = .wheel(-1, x: x, y: y)
     case TERMINAL_WHEEL_DOWN: self = .wheel(1, x: x, y: y)
     case TERMINAL_PASTE_BEGIN: self = .pasteBegins

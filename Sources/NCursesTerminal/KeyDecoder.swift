@@ -7,6 +7,7 @@ struct KeyDecoder {
     case scalar(Unicode.Scalar)
     case key(Key)
     case click(x: Int, y: Int)
+    case drag(x: Int, y: Int)
     case wheel(Int, x: Int, y: Int)
     case pasteBegins, pasteEnds
   }
@@ -36,6 +37,7 @@ struct KeyDecoder {
       finish(into: &events)
       if paste == nil { events.append(.key(key)) }
     case .click(let x, let y): events.append(.click(x: x, y: y))
+    case .drag(let x, let y): events.append(.drag(x: x, y: y))
     case .wheel(let step, let x, let y): events.append(.wheel(step, x: x, y: y))
     case .pasteBegins: paste = []
     case .pasteEnds: endPaste(into: &events)

@@ -9,16 +9,20 @@ public struct GlyphSet: Hashable, Sendable {
   public let grid: Unicode.Scalar
   public let gridPitch: Int
   public let legendStroke: String
+  /// A point of a curve that stands out.
+  public let highlight: Unicode.Scalar
   /// One a curve, where colour cannot tell them apart.
   public let markers: [Unicode.Scalar]
 
   public static let rich = GlyphSet(
     unicode: true, heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], meterFull: "━",
-    meterRest: "━", grid: "┈", gridPitch: 1, legendStroke: "━", markers: ["●", "○", "◆", "◇"])
+    meterRest: "━", grid: "┈", gridPitch: 1, legendStroke: "━", highlight: "◆",
+    markers: ["●", "○", "◆", "◇"])
 
   public static let ascii = GlyphSet(
     unicode: false, heights: ["_", ".", ":", "-", "=", "+", "#", "@"], meterFull: "=",
-    meterRest: ".", grid: ".", gridPitch: 4, legendStroke: "-", markers: ["*", "o", "+", "x"])
+    meterRest: ".", grid: ".", gridPitch: 4, legendStroke: "-", highlight: "@",
+    markers: ["*", "o", "+", "x"])
 }
 
 extension Frame {
@@ -45,6 +49,7 @@ extension Frame {
     case "▌", "▐", "█": "#"
     case "‖": "="
     case "▶", "→": ">"
+    case "┏", "┓", "┗", "┛": "#"
     case "←": "<"
     case "↑": "^"
     case "↓": "v"

@@ -12,6 +12,8 @@ public enum Key: Hashable, Sendable {
 public enum TerminalEvent: Hashable, Sendable {
   case key(Key)
   case click(x: Int, y: Int)
+  /// The mouse has come to this cell with its button down.
+  case drag(x: Int, y: Int)
   /// −1 is away from the user (up), +1 towards.
   case wheel(Int, x: Int, y: Int)
   case paste(String)

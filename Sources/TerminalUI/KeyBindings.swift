@@ -46,6 +46,12 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     commands[place]?[key] ?? commands[nil]?[key]
   }
 
+  /// Whether all its keys mean something else in this place.
+  private func isHidden(_ binding: KeyBinding<Command>, in place: String?) -> Bool {
+    guard let place, let here = commands[place] else { return false }
+    return binding.keys.allSatisfy { here[$0] != nil }
+  }
+
   /// A key and its word, as a footer shows them.
   public struct Hint: Hashable, Sendable {
     public var key: String
@@ -60,7 +66,7 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   ) -> [Hint] {
     var entries: [(order: Int, rank: Int, hint: Hint)] = []
     for (order, binding) in bindings.enumerated()
-    where binding.place == nil || binding.place == place {
+    where binding.place == nil && !isHidden(binding, in: place) || binding.place == place {
       guard let label = binding.label, let key = binding.keys.first else { continue }
       if let last = entries.last, last.hint.label == label {
         entries[entries.count - 1].hint.key += " " + key.name

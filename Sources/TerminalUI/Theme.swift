@@ -45,6 +45,8 @@ public struct Theme: Hashable, Sendable {
   public let green: Style
   public let violet: Style
   public let amber: Style
+  /// The border of what has the focus.
+  public let focus: Style
 
   public init(_ name: Name = .dark, depth: ColorDepth) {
     self.name = name
@@ -75,6 +77,7 @@ public struct Theme: Hashable, Sendable {
     green = role(\.green)
     violet = role(\.violet)
     amber = role(\.amber)
+    focus = role(\.accent).with(.bold)
   }
 
   /// From cool to warm as `share` goes from 0 to 1.

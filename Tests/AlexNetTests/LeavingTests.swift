@@ -57,6 +57,72 @@ extension ForReal {
       #expect(try runs.listed().starts(with: ["tiny-scenes-1", "interrupted"]))
     }
 
+    /// Sent from outside, where nobody has seen it coming.
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGILL])
+    func crashedItLeavesTheTerminalInOrder(signal: Int32) throws {
+      let window = try Window(try runs.tiny("watch"), settings: "SWIFT_BACKTRACE=enable=no")
+      try window.reachesStep(after: 0)
+      try window.send(signal)
+      #expect(try window.status() == 128 + signal)
+      try window.expectShellsOwnTerminal()
+      #expect(try recordedReason() == nil)
+    }
+
+    /// In whichever thread; what the runtime has to say of it is said on the shell's screen.
+    @Test(arguments: [
+      ("fatal-error", SIGILL, "as it was told"),
+      ("fatal-error-elsewhere", SIGILL, "as it was told, elsewhere"),
+      ("stack-overflow", SIGSEGV, ""), ("stack-overflow-elsewhere", SIGSEGV, ""),
+      ("bad-address", SIGSEGV, ""),
+    ])
+    func aCrashIsReportedAfterTheTerminalIsGivenBack(
+      way: String, signal: Int32, words: String
+    ) throws {
+      let window = try Window(
+        [way], of: Program.executable.deletingLastPathComponent().appending(path: "Crasher"),
+        settings: "SWIFT_BACKTRACE=enable=no")
+      #expect(try window.status() == 128 + signal)
+      try window.expectShellsOwnTerminal()
+      let screen = try window.screen()
+      #expect(screen.contains(words) && !screen.contains("about to crash"))
+    }
+
+    @Test func itStartsInTheSmallestWindow() throws {
+      let window = try Window(try runs.tiny("watch", "--steps", "200"), width: 1, height: 1)
+      try window.waits(for: "the alternate screen") { _ in
+        try window.fact("#{alternate_on}") == "1"
+      }
+      try window.resize(20, 5)
+      try window.shows("loss")
+      try window.resize(120, 40)
+      try window.shows("■ finished")
+      // After the last step the screen stays.
+      try window.footerShows("q quit")
+      try window.press("q")
+      #expect(try window.status() == 0)
+      try window.resize(80, 24)
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
+    }
+
+    @Test func theViewIsKeptForTheNextTime() throws {
+      let window = try Window(shellAt: 120, by: 40)
+      try window.shows("ready>")
+      let program = ([Program.executable.path] + (try runs.tiny("watch"))).joined(separator: " ")
+      try window.press(program, "Enter")
+      try window.reachesStep(after: 0)
+      try window.press("3", "y", "q")
+      try window.shows("Stop this run?")
+      try window.press("Enter")
+      try window.shows("run tiny-scenes-1 stopped after ")
+      try window.press("clear", "Enter", program, "Enter")
+      try window.footerShows("y log on")
+      #expect(try window.screen().contains("Learning rate"))
+      try window.press("C-c")
+      try window.shows("Stop this run?")
+      try window.press("C-c")
+      try window.shows("run tiny-scenes-2 ")
+    }
+
     @Test func stoppedItGivesTheTerminalToTheShellAndTakesItBack() throws {
       let window = try Window(shellAt: 80, by: 24)
       try window.shows("ready>")

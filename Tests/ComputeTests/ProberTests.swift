@@ -34,6 +34,7 @@ extension ComputeSuites {
           #expect(abs(single.reduce(0, +) - 1) < 1e-9)
           #expect(distance(single, probabilities(experiment, image: index)) < 2e-5)
           for (layer, output, shape) in network.outputs {
+            output.join?(small.batch)
             let plain = try Tensor(.plain(output.layout.dimensions), on: network.engine)
             try Operation.reorder(output, to: plain, on: network.engine).run()
             let length = shape.count

@@ -150,9 +150,10 @@ extension SmallNetwork {
       "11×11 at stride 4, folded", input: (3, 39, 55), batch: 3,
       [.conv(32, 11, stride: 4), .relu, .lrn(alpha: 0.1), .conv(32, 3, pad: 1), .relu, .full(10)]),
     SmallNetwork(
-      "5×5 kernels in two columns, folded, as in the paper", input: (3, 13, 11), batch: 3,
+      "5×5 kernels in two columns, folded, as in the paper", input: (3, 15, 23), batch: 3,
       [
-        .conv(96, 3, pad: 1), .relu, .maximum(3, 2, pad: 1), .conv(256, 5, pad: 2, groups: 2), .relu,
+        .conv(96, 3, pad: 1), .relu, .maximum(3, 2, pad: 1), .conv(256, 5, pad: 2, groups: 2),
+        .relu,
         .lrn(alpha: 0.1), .full(10),
       ]),
     SmallNetwork(

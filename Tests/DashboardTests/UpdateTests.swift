@@ -122,16 +122,19 @@ import Testing
     #expect(state.history.memory == History.smoothings.last)
   }
 
-  @Test func viewsAreChosenByNumberAndByTab() {
+  @Test func screensAreChosenByNumberAndByTab() {
     var state = going()
-    for (key, screen) in zip("12345".unicodeScalars, Screen.allCases) {
-      _ = press(.character(key), &state)
+    for screen in Screen.allCases {
+      _ = press(screen.key, &state)
       #expect(state.screen == screen)
     }
+    _ = press(.character("2"), &state)
     _ = press(.tab, &state)
+    #expect(state.screen == .charts)
+    _ = press(.character("2"), &state)
+    _ = press(.backTab, &state)
     #expect(state.screen == .overview)
-    _ = press(.tab, &state)
-    #expect(state.screen == .kernels)
+    _ = press(.character("2"), &state)
     _ = press(.escape, &state)
     #expect(state.screen == .overview)
   }
@@ -149,12 +152,12 @@ import Testing
   func helpOpensAndCloses(key: Key) {
     var state = going()
     _ = press(key, &state)
-    #expect(state.overlay == .help(0))
+    #expect(state.overlay == .help(.init()))
     _ = press(.down, &state)
-    #expect(state.overlay == .help(1))
+    #expect(state.overlay == .help(.init(row: 1)))
     _ = press(.up, &state)
     _ = press(.up, &state)
-    #expect(state.overlay == .help(0))
+    #expect(state.overlay == .help(.init()))
     #expect(press(.character("d"), &state) == [.send(.dropout(on: false))])
     #expect(press(.character("q"), &state) == [])
     #expect(state.overlay == nil)

@@ -8,42 +8,105 @@ import Testing
 @Suite struct ViewTests {
   private let direct = TerminalAbilities(depth: .direct, unicode: true)
 
-  /// Every overlay and every ladder once; nothing may trap at any size.
-  @Test(arguments: ColorDepth.allCases, [true, false])
-  func noSizeTraps(depth: ColorDepth, unicode: Bool) {
-    let abilities = TerminalAbilities(depth: depth, unicode: unicode)
-    var states = [DashboardState(), DashboardState(plan: SyntheticRun(steps: 0).plan)]
-    var state = SyntheticRun(steps: 120).state
-    states.append(state)
-    for key in ["2", "3", "4", "?", "q"].map({ Key.character(Unicode.Scalar($0)!) }) {
-      var other = state
-      _ = update(&other, .terminal(.key(key)))
-      states.append(other)
+  private static let sizes: [(width: Int, height: Int)] = {
+    let widths = [1, 2, 5, 12, 39, 40, 41, 55, 69, 70, 80, 99, 101, 117, 140, 152, 200, 251, 300]
+    let heights = [1, 2, 3, 6, 9, 10, 11, 15, 20, 24, 29, 31, 40, 60, 77, 100]
+    return heights.flatMap { height in widths.map { ($0, height) } }
+  }()
+
+  /// Every screen there is, with everything that can lie over it.
+  private static func states(of screen: Screen) -> [DashboardState] {
+    let run = SyntheticRun(steps: 120)
+    let state = run.state
+    func changed(_ change: (inout DashboardState) -> Void) -> DashboardState {
+      var copy = state
+      copy.screen = screen
+      change(&copy)
+      return copy
     }
-    var charts = state
-    for key in [Key.character("3"), .character("G"), .character("x"), .up, .left] {
-      _ = update(&charts, .terminal(.key(key)))
-    }
-    states.append(charts)
-    states += [Key.character("4"), .character("5")].flatMap { key in
-      [[key, .down], [key, .down, .down, .down, .character("v")], [key, .character("o")]].map {
-        SyntheticRun(steps: 120).state(after: $0)
+    return [
+      changed { _ in }, changed { $0.overlay = .help(.init(row: 500)) },
+      changed { $0.overlay = .help(.init(search: TextField("the"), isTyping: true)) },
+      changed {
+        _ = update(&$0, .trainer(.warning(step: 1, kind: "image", message: "a b.jpg is damaged")))
+        $0.overlay = .messages(9)
+      },
+      changed { $0.overlay = .quit },
+      changed { _ = update(&$0, .trainer(.failed(step: 120, message: "It broke. Try again."))) },
+      changed { _ = update(&$0, .trainer(.finished(step: 120, seconds: 9, reason: .completed))) },
+      changed {
+        $0.glimpse = nil
+        $0.overlay = .messages(0)
+      },
+      changed { $0.glimpse?.kernels = nil },
+      changed { _ = update(&$0, .glimpse(run.glimpse(for: $0.interest))) },
+      changed {
+        $0.images.side = .confusion
+        _ = update(&$0, .glimpse(run.glimpse(for: $0.interest)))
+      },
+      changed { $0.overlay = .path(TextField("/somewhere/an image.jpg")) },
+      changed {
+        $0.glimpse?.image = ImageLook($0.images.choice, problem: "'x.jpg' cannot be used.")
+      },
+      changed {
+        $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)
+        $0.screen = screen
+      },
+      changed {
+        $0 = DashboardState()
+        $0.screen = screen
+      },
+    ]
+  }
+
+  /// Nothing may trap at any size, or draw outside its bounds: those are a part of a frame here,
+  /// and all that is around them has to stay as it was.
+  @Test(arguments: Screen.allCases, [true, false])
+  func everySizeKeepsWithinItsBounds(screen: Screen, unicode: Bool) {
+    let sentinel = Cell("§", foreground: .palette(1), background: .palette(2))
+    let depths = ColorDepth.allCases
+    for (number, (width, height)) in Self.sizes.enumerated() {
+      let abilities = TerminalAbilities(
+        depth: depths[number % depths.count], unicode: unicode)
+      let bounds = Rect(x: 3, y: 2, width: width, height: height)
+      // The states take turns, so that each meets every kind of size.
+      let states = Self.states(of: screen)
+      for index in [0, 1 + number % (states.count - 1)] {
+        var state = states[index]
+        state.theme = Theme.Name.allCases[number % Theme.Name.allCases.count]
+        (state.surface.width, state.surface.height) = (width, height)
+        state.surface.abilities = abilities
+        if number % 2 == 0, DashboardLayout.hasRoom(bounds) { state.moveFocus(by: 1 + number % 5) }
+        var frame = Frame(width: width + 7, height: height + 5)
+        frame.fill(frame.bounds, with: sentinel)
+        state.draw(in: bounds, on: &frame, look: Look(abilities, theme: state.theme))
+        let spoilt = (0..<frame.cells.count).first { place in
+          !bounds.contains(x: place % frame.width, y: place / frame.width)
+            && frame.cells[place] != sentinel
+        }
+        #expect(
+          spoilt == nil,
+          "state \(index) at \(width)×\(height): \(spoilt.map { ($0 % frame.width - 3, $0 / frame.width - 2) } as Any)"
+        )
+        let whole = view(state, width: width, height: height, abilities: abilities)
+        #expect(whole.width == width && whole.height == height)
+        #expect(keepsWithin(abilities, whole), "state \(index) at \(width)×\(height), \(abilities)")
       }
     }
-    for name in Theme.Name.allCases {
-      charts.theme = name
-      states.append(charts)
-    }
-    state.glimpse?.kernels = nil
-    _ = update(&state, .trainer(.failed(step: 120, message: "It broke. Try again.")))
-    states.append(state)
-    for (index, state) in states.enumerated() {
-      for height in stride(from: 1 + index % 3, through: 70, by: 9) {
-        for width in stride(from: 1 + index % 4, through: 220, by: 13) {
-          let frame = view(state, width: width, height: height, abilities: abilities)
-          #expect(frame.width == width && frame.height == height)
-          #expect(keepsWithin(abilities, frame), "\(width)×\(height), \(abilities)")
-        }
+  }
+
+  @Test(arguments: Screen.allCases) func panelsDoNotOverlapAndFillNoMoreThanTheirPlace(
+    screen: Screen
+  ) {
+    for (width, height) in Self.sizes where width >= 40 && height >= 10 {
+      var state = Self.states(of: screen)[0]
+      (state.surface.width, state.surface.height) = (width, height)
+      let panels = state.layout.screen.panels
+      for (index, panel) in panels.enumerated() {
+        #expect(!panels[..<index].contains { $0.place.overlaps(panel.place) })
+        let body = state.layout.body
+        #expect(panel.place.x >= body.x && panel.place.right <= body.right)
+        #expect(panel.place.y >= body.y && panel.place.bottom <= body.bottom)
       }
     }
   }
@@ -91,11 +154,14 @@ import Testing
   }
 
   @Test func everyBindingIsOnTheHelpPage() {
-    var state = SyntheticRun(steps: 5).state
-    _ = update(&state, .terminal(.key(.character("?"))))
-    let text = view(state, width: 120, height: 90, abilities: direct).plainText
+    let lines = HelpPage(place: .init()).lines
     for binding in KeyBindings.dashboard.bindings {
-      #expect(text.contains(binding.help), "\(binding.help)")
+      let names = binding.keys.map(\.name)
+      #expect(
+        lines.contains { line in
+          line.text == binding.help
+            && names.allSatisfy { line.keys.split(separator: " ").map(String.init).contains($0) }
+        }, "\(binding.help)")
     }
   }
 

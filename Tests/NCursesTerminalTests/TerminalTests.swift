@@ -99,7 +99,8 @@ import Testing
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color", color: .truecolor))
     defer { terminal.close() }
-    pseudo.type("a\u{1b}OA\u{1b}[B\u{1b}[5~\u{1b}[15~é\u{1b}[<0;3;2M\u{1b}[<65;5;4M")
+    pseudo.type("a\u{1b}OA\u{1b}[B\u{1b}[5~\u{1b}[15~é\u{1b}[<0;3;2M\u{1b}[<32;6;3M")
+    pseudo.type("\u{1b}[<0;6;3m\u{1b}[<65;5;4M")
     pseudo.type("\u{1b}[200~hi q\u{1b}[201~q")
     var heard: [TerminalEvent] = []
     let loop = EventLoop(terminal: terminal)
@@ -112,10 +113,32 @@ import Testing
     #expect(ending == .quit)
     let expected: [TerminalEvent] = [
       .resized(width: 20, height: 4), .key(.character("a")), .key(.up), .key(.down), .key(.pageUp),
-      .key(.function(5)), .key(.character("é")), .click(x: 2, y: 1), .wheel(1, x: 4, y: 3),
+      .key(.function(5)), .key(.character("é")), .click(x: 2, y: 1), .drag(x: 5, y: 2),
+      .wheel(1, x: 4, y: 3),
       .paste("hi q"), .key(.character("q")),
     ]
     #expect(heard == expected)
+  }
+
+  @Test func dragsAreAskedForWhereTheMouseIsAndGivenUpAtTheEnd() throws {
+    for wanted in [true, false] {
+      let pseudo = PseudoTerminal()
+      var options = options(pseudo, "xterm-256color")
+      options.mouse = wanted
+      let terminal = try Terminal(options: options)
+      terminal.present(Frame(width: 20, height: 4))
+      terminal.close()
+      let sent = try #require(pseudo.output(through: "\u{1b}[?1049l"))
+      let (asked, refused) = ("\u{1b}[?1002h", "\u{1b}[?1002l")
+      #expect(sent.contains(asked) == wanted && sent.contains(refused) == wanted)
+      #expect(sent.contains("1000h") == wanted)
+      // ncurses' own asking would undo it.
+      if wanted {
+        #expect(
+          try #require(sent.ranges(of: "1000h").last).lowerBound
+            < #require(sent.ranges(of: asked).first).lowerBound)
+      }
+    }
   }
 
   @Test func theGroundIsAskedForAfterTheFirstFrameAndHeard() throws {

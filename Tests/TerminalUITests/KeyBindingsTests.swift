@@ -29,7 +29,7 @@ import Testing
     #expect(table.command(for: .up, in: "there") == .up)
     #expect(table.command(for: .down) == nil)
     #expect(table.hints(width: 80).map(\.label) == ["up"])
-    #expect(table.hints(width: 80, in: "here").map(\.label) == ["up", "log", "down"])
+    #expect(table.hints(width: 80, in: "here").map(\.label) == ["log", "down"])
   }
 
   @Test func aFooterJoinsKeysOfOneWordAndShowsState() {

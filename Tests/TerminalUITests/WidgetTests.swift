@@ -58,6 +58,31 @@ import Testing
     #expect(drawn(3, 1) { Histogram([0, 0]).draw(in: $0.bounds, on: &$0, look: look) } == "")
   }
 
+  @Test func aSparklineShowsTheLatestFromZero() {
+    let text = drawn(6, 1) {
+      Sparkline([9, 0, 4, .nan, 8][...], style: Style())
+        .draw(x: 1, y: 0, width: 4, on: &$0, look: look)
+    }
+    #expect(text == " ▁▅ █")
+    #expect(
+      drawn(3, 1) { Sparkline([0], style: Style()).draw(x: 0, y: 0, width: 3, on: &$0, look: look) }
+        == "")
+  }
+
+  @Test func thePanelWithTheFocusIsSeenWithoutColours() {
+    let text = drawn(20, 3) { frame in
+      _ = Panel("Loss", key: "3", tint: Style(), hasFocus: true)
+        .draw(in: frame.bounds, on: &frame, look: look)
+    }
+    #expect(text == "┏━ ▶ 3 Loss ━━━━━━━┓\n┃                  ┃\n┗━━━━━━━━━━━━━━━━━━┛")
+    let plain = drawn(20, 2) { frame in
+      _ = Panel("Loss", tint: Style(), edges: .rule, hasFocus: true)
+        .draw(in: frame.bounds, on: &frame, look: Look(.init(depth: .mono, unicode: false)))
+      frame = frame.inASCII
+    }
+    #expect(plain == "== > Loss ==========\n")
+  }
+
   @Test func aTableLeavesOutWhatMattersLeast() {
     let table = Table(
       columns: [

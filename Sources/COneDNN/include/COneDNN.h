@@ -118,19 +118,20 @@ void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
 
 // Response normalisation across the maps of each cell: y = x / (k + alpha * sum of squares)^beta over
 // `size` maps around each, as far as they exist. `alpha` is not divided; `size` is odd. A tensor is
-// [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes.
+// [images, maps / lanes, cells, lanes] of `type`; maps are a multiple of the lanes. The source and
+// its gradient may come in pieces, each a tensor with as many of the maps.
 typedef struct {
-  int64_t images, maps, cells, lanes;
+  int64_t images, maps, cells, lanes, pieces;
   int32_t size, type;
   float alpha, beta, k;
 } od_across_maps;
 // Floats of scratch memory for so many threads.
 size_t od_across_maps_scratch(const od_across_maps *maps, int threads);
-void od_across_maps_forward(const od_across_maps *maps, const void *source, void *destination,
-                            float *scratch, int scratches);
+void od_across_maps_forward(const od_across_maps *maps, void *const *source,
+                            void *destination, float *scratch, int scratches);
 // With `rectified`, the source is what ReLU gave, and the gradient is taken through ReLU at once.
-void od_across_maps_backward(const od_across_maps *maps, int rectified, const void *source,
-                             const void *gradient, void *source_gradient, float *scratch,
+void od_across_maps_backward(const od_across_maps *maps, int rectified, void *const *source,
+                             const void *gradient, void *const *source_gradient, float *scratch,
                              int scratches);
 
 // Response normalisation within maps, by windows of size x size clipped at the border:

@@ -65,6 +65,7 @@ enum {
   TERMINAL_CHARACTER,  // value: a scalar, control characters included
   TERMINAL_KEY,        // value: one of TERMINAL_KEY_…
   TERMINAL_CLICK,
+  TERMINAL_DRAG,
   TERMINAL_WHEEL_UP,
   TERMINAL_WHEEL_DOWN,
   TERMINAL_PASTE_BEGIN,

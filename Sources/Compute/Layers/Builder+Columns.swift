@@ -6,6 +6,8 @@ struct Columns {
   var columns: [Column]
   /// How the input's maps are moved for kernels that are folded into shifts.
   var shifts: od_shifts?
+  /// Whether they go on where those of the layer before ended.
+  var areTheInputs = false
 }
 
 /// How convolutions are computed: as they stand, by Winograd's algorithm, in columns, or folded.
@@ -52,6 +54,7 @@ extension Builder {
     if isInBlocks, let (fold, convolution) = shifted(column),
       isForWinograd(convolution, insteadOf: column), let first = try? product(convolution)
     {
+      join(input, for: name)
       let shifts = od_shifts(direct, column, convolution)
       let parts = try shifted(
         input, into: direct.groups, shifts, dimensions: convolution.input, for: name)
@@ -59,11 +62,21 @@ extension Builder {
         columns: try columns(convolution, first, fold: fold, of: parts), shifts: shifts)
     }
     guard direct.groups == 1 || isInBlocks, isForWinograd(column), let first = try? product(column)
-    else { return Columns(columns: [try Column(try product(direct), input: input, into: self)]) }
-    let parts =
-      direct.groups == 1
-      ? [input]
-      : try split(input, into: direct.groups, dimensions: column.input, for: name, .forward)
+    else {
+      join(input, for: name)
+      return Columns(columns: [try Column(try product(direct), input: input, into: self)])
+    }
+    if direct.groups == 1 {
+      join(input, for: name)
+      return Columns(columns: try columns(column, first, of: [input]))
+    }
+    if input.join != nil,
+      input.columns.map(\.layout.dimensions) == Array(repeating: column.input, count: direct.groups)
+    {
+      return Columns(columns: try columns(column, first, of: input.columns), areTheInputs: true)
+    }
+    join(input, for: name)
+    let parts = try split(input, into: direct.groups, dimensions: column.input, for: name)
     return Columns(columns: try columns(column, first, of: parts))
   }
 
@@ -171,42 +184,77 @@ extension Builder {
 
   // MARK: - Columns
 
-  /// The channels of each column, apart. With `masks`, gradients on their way through ReLU.
-  func split(
-    _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String,
-    _ direction: Task.Direction, masks: [Tensor]? = nil
+  /// The channels of each column, apart.
+  private func split(
+    _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String
   ) throws(ComputeError) -> [Tensor] {
-    let isJoined =
-      whole.columns.map(\.layout.dimensions)
-      == Array(repeating: dimensions, count: count)
-    if direction == .forward, isJoined { return whole.columns }
-    let length = dimensions[1...].reduce(1, *)
     var parts: [Tensor] = []
-    for index in 0..<count {
-      let layout = Layout.blocked(dimensions, lanes: Self.lanes)
-      let part = try direction == .forward ? tensor(layout) : passingTensor(layout)
-      add(layer, direction) {
-        od_copy_rows(
-          part.floats, length, whole.floats + index * length, count * length, dimensions[0],
-          length, masks?[index].floats)
-      }
-      parts.append(part)
-    }
+    for _ in 0..<count { parts.append(try tensor(.blocked(dimensions, lanes: Self.lanes))) }
+    add(layer, .forward, body: splitting(whole, to: parts))
     return parts
   }
 
-  /// The channels of all columns, one after the other. With a `mask`, a gradient on its way through
+  /// A gradient of each column's channels, apart; with `masks`, on its way through ReLU.
+  func split(
+    gradient whole: Tensor, into columns: [Tensor], for layer: String, masks: [Tensor]?
+  ) throws(ComputeError) -> [Tensor] {
+    var parts: [Tensor] = []
+    for column in columns { parts.append(try passingTensor(column.layout)) }
+    add(layer, .backwardData, body: splitting(whole, to: parts, masks: masks))
+    return parts
+  }
+
+  /// What copies the channels of each column to where they are apart.
+  func splitting(_ whole: Tensor, to parts: [Tensor], masks: [Tensor]? = nil) -> () -> Void {
+    let row = whole.layout.dimensions[1...].reduce(1, *)
+    let length = row / parts.count
+    return { [batch] in
+      for index in parts.indices {
+        od_copy_rows(
+          parts[index].floats, length, whole.floats + index * length, row, batch, length,
+          masks?[index].floats)
+      }
+    }
+  }
+
+  /// The channels of all columns, one after the other: not before somebody wants them so.
+  func joinable(_ parts: [Tensor], dimensions: [Int]) throws(ComputeError) -> Tensor {
+    let whole = try Tensor(
+      .blocked(dimensions, lanes: Self.lanes), isTouched: false, on: engine)
+    whole.columns = parts
+    whole.join = Self.joining(parts, to: whole)
+    return whole
+  }
+
+  /// Puts columns together in every step, if they are not.
+  func join(_ whole: Tensor, for layer: String) {
+    guard let join = whole.join else { return }
+    add(layer, .forward) { [batch] in join(batch) }
+    whole.join = nil
+  }
+
+  /// What copies the first so many images of columns to where they are together.
+  static func joining(_ parts: [Tensor], to whole: Tensor) -> (_ images: Int) -> Void {
+    let row = whole.layout.dimensions[1...].reduce(1, *)
+    let length = row / parts.count
+    return { [unowned whole] images in
+      for index in parts.indices {
+        od_copy_rows(
+          whole.floats + index * length, row, parts[index].floats, length, images, length, nil)
+      }
+    }
+  }
+
+  /// Gradients of all columns' channels, one after the other; with a `mask`, on their way through
   /// ReLU.
   func joined(
-    _ parts: [Tensor], dimensions: [Int], for layer: String, _ direction: Task.Direction,
-    mask: Tensor? = nil
+    gradients parts: [Tensor], dimensions: [Int], for layer: String, mask: Tensor?
   ) throws(ComputeError) -> Tensor {
-    let layout = Layout.blocked(dimensions, lanes: Self.lanes)
-    let whole = try direction == .forward ? tensor(layout) : passingTensor(layout)
+    let whole = try passingTensor(.blocked(dimensions, lanes: Self.lanes))
     let row = dimensions[1...].reduce(1, *)
     let length = row / parts.count
     for (index, part) in parts.enumerated() {
-      add(layer, direction) {
+      add(layer, .backwardData) {
         let start = index * length
         od_copy_rows(
           whole.floats + start, row, part.floats, length, dimensions[0], length,
@@ -214,8 +262,6 @@ extension Builder {
       }
     }
     whole.hasPassedReLU = mask != nil
-    // Not of gradients, which others change in their place.
-    if direction == .forward { whole.columns = parts }
     return whole
   }
 
@@ -239,13 +285,17 @@ extension Product.Convolution {
   /// Whether Winograd's algorithm takes less time than the direct sum, by a count of work: for an
   /// output cell as many multiplications for each pair of channels as a kernel has numbers there, a
   /// quarter of nine here but in smaller matrices; transforms for each channel; and tiles of 4×4 that
-  /// hang over the border. The weights are fitted to measurements of 16 to 192 channels on maps of
-  /// 6×6 to 55×55.
+  /// hang over the border, of the output in two passes and of the input in the third. The weights
+  /// are fitted to measurements of 16 to 192 channels on maps of 6×6 to 55×55.
   fileprivate func gainsByWinograd(over direct: Product.Convolution) -> Bool {
     let (inputs, outputs) = (Double(input[1]), Double(output[1]))
-    let tiles = output[2...].map { Double(($0 + 3) / 4 * 4) / Double($0) }.reduce(1, *)
+    func tiles(_ dimensions: [Int]) -> Double {
+      dimensions[2...].map { Double(($0 + 3) / 4 * 4) }.reduce(1, *)
+    }
+    let cells = Double(output[2] * output[3])
+    let covered = (2 * tiles(output) + tiles(input)) / (3 * cells)
     let sums = Double(direct.kernel * direct.kernel * direct.input[1] * direct.output[1])
-    return tiles * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * sums
+    return covered * (3.2 * inputs * outputs + 64 * (inputs + outputs)) < 0.9 * sums
   }
 }
 

@@ -10,6 +10,7 @@ final class ParametricLayer: Layer {
   private let activation: Activation?
   private let columns: [Column]
   private let shifts: od_shifts?
+  private let takesColumns: Bool
   private let input: Tensor
 
   /// Where a layer stands in its network.
@@ -42,7 +43,7 @@ final class ParametricLayer: Layer {
       let made = try builder.columns(
         of: convolution, layout, activation: activation, input: input,
         needsInputGradient: place.needsInputGradient)
-      (columns, shifts) = (made.columns, made.shifts)
+      (columns, shifts, takesColumns) = (made.columns, made.shifts, made.areTheInputs)
     case .fullyConnected(let full):
       shape = [full.outputs, layout.input.count]
       fanIn = shape[1]
@@ -51,7 +52,8 @@ final class ParametricLayer: Layer {
         name, fullyConnected: fanIn, outputs: full.outputs, batch: builder.batch,
         element: builder.element, givesFloats: place.givesScores, activation: activation,
         needsInputGradient: place.needsInputGradient, on: builder.engine)
-      (columns, shifts) = ([try Column(product, input: input, into: builder)], nil)
+      columns = [try Column(product, input: input, into: builder)]
+      (shifts, takesColumns) = (nil, false)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
@@ -63,8 +65,8 @@ final class ParametricLayer: Layer {
     output =
       columns.count == 1
       ? try builder.activations(columns[0].output, for: name, inFull: place.givesScores)
-      : try builder.joined(
-        columns.map(\.output), dimensions: builder.dimensions(layout.output), for: name, .forward)
+      : try builder.joinable(
+        columns.map(\.output), dimensions: builder.dimensions(layout.output))
     output.isRectified = activation == .relu
   }
 
@@ -97,9 +99,10 @@ final class ParametricLayer: Layer {
     if let shifts {
       return try builder.unshifted(inputGradients, shifts, as: input.layout, for: name)
     }
-    if inputGradients.count == 1 { return inputGradients[0] }
+    if takesColumns { inputGradients[0].columns = inputGradients }
+    if takesColumns || columns.count == 1 { return inputGradients[0] }
     return try builder.joined(
-      inputGradients, dimensions: input.layout.dimensions, for: name, .backwardData,
+      gradients: inputGradients, dimensions: input.layout.dimensions, for: name,
       mask: input.isRectified ? input : nil)
   }
 
@@ -115,11 +118,21 @@ final class ParametricLayer: Layer {
   private func split(
     _ gradient: Tensor, into builder: Builder
   ) throws(ComputeError) -> [Tensor] {
+    if !gradient.columns.isEmpty {
+      guard let activation, !gradient.hasPassedReLU else { return gradient.columns }
+      var parts: [Tensor] = []
+      for (column, part) in zip(columns, gradient.columns) {
+        parts.append(
+          try builder.buildActivationBackward(
+            activation, layer: name, output: column.output, gradient: part))
+      }
+      return parts
+    }
     var gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
     if activation == .tanh { gradient = try throughActivation(gradient, into: builder) }
     let outputs = columns.map(\.output)
     return try builder.split(
-      gradient, into: columns.count, dimensions: outputs[0].layout.dimensions, for: name,
-      .backwardData, masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
+      gradient: gradient, into: outputs, for: name,
+      masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
   }
 }

@@ -46,16 +46,33 @@ struct ChartPanels {
   func draw(
     _ quantity: ChartsView.Quantity, in rect: Rect, on frame: inout Frame, look: Look
   ) {
+    let chart = whole(quantity, look)
+    let inside = panel(quantity, chart, in: rect, look).draw(in: rect, on: &frame, look: look)
+    chart.draw(in: inside, on: &frame, look: look)
+  }
+
+  /// Where its curves are, when it is drawn in this rectangle; nil where there are none.
+  func plot(of quantity: ChartsView.Quantity, in rect: Rect, look: Look) -> Rect? {
+    let chart = whole(quantity, look)
+    return chart.plot(in: panel(quantity, chart, in: rect, look).inside(rect), look: look)
+  }
+
+  private func whole(_ quantity: Quantity, _ look: Look) -> LineChart {
     var chart = chart(of: quantity, look)
     chart.marks = marks
     chart.boundaries = boundaries
     chart.cursor = cursor
+    return chart
+  }
+
+  private func panel(
+    _ quantity: Quantity, _ chart: LineChart, in rect: Rect, _ look: Look
+  ) -> Panel {
     let hasLegend = rect.height - (edges == .box ? 3 : 2) >= LineChart.legendRows
-    let inside = Panel(
+    return Panel(
       title(quantity), key: quantity.key,
-      note: hasLegend ? note(quantity) : values(of: chart), tint: tint(quantity, look), edges: edges
-    ).draw(in: rect, on: &frame, look: look)
-    chart.draw(in: inside, on: &frame, look: look)
+      note: hasLegend ? note(quantity) : values(of: chart), tint: tint(quantity, look),
+      edges: edges, hasFocus: state.focusedPanel == .chart(quantity))
   }
 
   private func title(_ quantity: Quantity) -> String {

@@ -19,7 +19,9 @@ struct ConfusionPanels {
     if !confusion.counts.isEmpty, body.width >= 50 {
       let side = matrix(confusion, in: body, look)
       let frameColumns = edges == .box ? 2 : 0
-      let names = min(18, max(0, body.width - side.width - frameColumns - 34))
+      // Where classes are thinner than lines, names would say the wrong thing.
+      let hasNames = side.height >= confusion.classes
+      let names = hasNames ? min(18, max(0, body.width - side.width - frameColumns - 34)) : 0
       let left = rest.takeLeft(min(body.width * 2 / 3, side.width + names + 1 + frameColumns))
       drawMatrix(confusion, side, in: left, on: &frame, look: look)
       if edges == .rule { _ = rest.takeLeft(1) }
@@ -81,7 +83,7 @@ struct ConfusionPanels {
       for guess in 0..<confusion.classes {
         let share = Double(confusion.count(of: truth, as: guess) ?? 0) / images
         // Errors are few: their shares are shown larger than they are, and in another colour.
-        let shade = truth == guess ? -share : share.squareRoot()
+        let shade = truth == guess ? -max(0.08, share) : max(0.04, share.squareRoot())
         picture.fill(x: guess * side, y: truth * down, width: side, height: down, shade)
       }
     }
@@ -96,7 +98,6 @@ struct ConfusionPanels {
     _ confusion: Confusion, beside rect: Rect, rowsOfClass: Double, on frame: inout Frame,
     _ look: Look
   ) {
-    // Where classes are thinner than lines, names would say the wrong thing.
     guard rowsOfClass >= 1 else { return }
     for truth in 0..<confusion.classes {
       let y = rect.y + Int((Double(truth) + 0.5) * rowsOfClass)

@@ -18,11 +18,13 @@ struct CurvePanels {
           style: theme.validation),
       ], axis: axis, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
+    chart.highlights = lowest(history.validationLoss, theme.validation)
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     let inside = Panel(
-      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges
+      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges,
+      hasFocus: state.focusedPanel == .loss
     )
     .draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
@@ -44,11 +46,24 @@ struct CurvePanels {
       ], axis: axis, emptyText: "no step yet", valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
+    chart.highlights =
+      lowest(history.validationTop1, theme.validation)
+      + lowest(history.validationTop5, theme.secondValidation)
     chart.bounds = 0...1
     let inside = Panel(
-      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges
+      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
+      hasFocus: state.focusedPanel == .error
     ).draw(in: rect, on: &frame, look: look)
     chart.draw(in: inside, on: &frame, look: look)
+  }
+
+  /// The lowest of the validations: where the network was at its best.
+  private func lowest(_ values: Samples, _ style: Style) -> [LineChart.Highlight] {
+    let steps = state.history.validationSteps
+    guard let index = values.values.indices.min(by: { values.values[$0] < values.values[$1] }),
+      index < steps.count
+    else { return [] }
+    return [.init(x: steps[index], value: values.values[index], style: style)]
   }
 
   /// Whether there is no room for a legend.

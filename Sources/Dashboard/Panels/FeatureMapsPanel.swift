@@ -1,7 +1,7 @@
 import Runs
 import TerminalUI
 
-/// What a layer makes of the image: its maps side by side, all by one measure.
+/// What a layer makes of the image: its maps side by side, each by its own measure or all by one.
 struct FeatureMapsPanel {
   let state: DashboardState
   let edges: Panel.Edges
@@ -18,7 +18,7 @@ struct FeatureMapsPanel {
     }
     let grid = MapGrid(
       count: maps.side.channels, height: maps.side.height, width: maps.side.width,
-      values: maps.values)
+      values: maps.values, isShared: state.kernelContrast == .shared)
     let frameColumns = edges == .box ? 2 : 0
     let room = Rect(
       x: 0, y: 0, width: rect.width - frameColumns, height: rect.height - max(1, frameColumns))

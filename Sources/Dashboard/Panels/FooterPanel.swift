@@ -11,11 +11,23 @@ struct FooterPanel {
       frame.textRight(
         notice.text, right: row.right - 1, y: row.y, style: look.theme.caution, width: width)
       room -= width + 2
+    } else if state.log.unread > 0 {
+      room -= drawUnread(in: row, on: &frame, look: look)
     }
     let hints = KeyBindings.dashboard.hints(width: room + 1, in: state.screen.place) {
       value(of: $0, look)
     }
     frame.hints(hints, x: row.x + 1, y: row.y, look: look)
+  }
+
+  /// How many messages wait to be read, and the key for it; gives the columns that it takes.
+  private func drawUnread(in row: Rect, on frame: inout Frame, look: Look) -> Int {
+    let words = " \(Digits.grouped(state.log.unread)) new"
+    let key = KeyBindings.dashboard.bindings.first { $0.command == .messages }?.keys.first?.name
+    let x = row.right - 2 - words.columns
+    frame.text(key ?? "", x: x, y: row.y, style: look.theme.key)
+    frame.text(words, x: x + 1, y: row.y, style: look.theme.caution)
+    return words.columns + 4
   }
 
   private func value(of command: DashboardCommand, _ look: Look) -> (String, Style)? {

@@ -9,7 +9,8 @@ struct KernelsPanel {
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     let name = state.firstConvolution.map { $0.0 + " " } ?? ""
     let inside = Panel(
-      "\(name)kernels", key: "2", note: note, tint: look.theme.violet, edges: edges
+      "\(name)kernels", key: "2", note: note, tint: look.theme.violet, edges: edges,
+      hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, look: look)
     guard let kernels = state.glimpse?.kernels else {
       let text =

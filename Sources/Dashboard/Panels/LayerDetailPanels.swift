@@ -126,7 +126,7 @@ struct LayerDetailPanels {
       frame.textRight(
         value.isNaN ? "—" : value < 0.01 ? Digits.scientific(value) : Digits.brief(value),
         right: rect.right, y: y, style: look.theme.strong)
-      Sparkline(curve.values.values).draw(
+      Trend(curve.values.values).draw(
         x: rect.x + 9, y: y, width: rect.width - 17, style: style, on: &frame, look: look)
     }
   }

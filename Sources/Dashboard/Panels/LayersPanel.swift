@@ -19,8 +19,10 @@ struct LayersPanel {
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     let note = state.glimpse.map { "at step \(Digits.grouped($0.step))" } ?? ""
-    let inside = Panel("Layers", key: "4", note: note, tint: look.theme.green, edges: edges)
-      .draw(in: rect, on: &frame, look: look)
+    let inside = Panel(
+      "Layers", key: "4", note: note, tint: look.theme.green, edges: edges,
+      hasFocus: state.focusedPanel == .layers
+    ).draw(in: rect, on: &frame, look: look)
     let rows =
       state.glimpse?.layers.map { row($0, look) }
       ?? Self.names(state).map { unmeasured($0, look) }

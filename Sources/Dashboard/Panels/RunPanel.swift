@@ -15,19 +15,68 @@ struct RunPanel {
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     let note = state.run?.run ?? ""
-    var inside = Panel("Run", note: note, tint: look.theme.amber, edges: edges)
-      .draw(in: rect, on: &frame, look: look).inset(columns: edges == .box ? 1 : 0)
+    var inside = Panel(
+      "Run", note: note, tint: look.theme.amber, edges: edges, hasFocus: state.focusedPanel == .run
+    )
+    .draw(in: rect, on: &frame, look: look).inset(columns: edges == .box ? 1 : 0)
     if inside.height >= 3, let total = state.plannedSteps, total > 0 {
       drawProgress(
         Double(state.latest?.step ?? 0) / Double(total), in: inside.takeBottom(1), on: &frame,
         look: look)
     }
-    var (x, y) = (inside.x, inside.y)
-    for fact in facts(look) {
-      if x > inside.x, x + fact.columns > inside.right { (x, y) = (inside.x, y + 1) }
-      guard y < inside.bottom else { return }
-      x = frame.text(fact.name, x: x, y: y, style: look.theme.muted) + 1
-      x = frame.text(fact.value, x: x, y: y, style: fact.style, width: inside.right - x) + 3
+    let facts = facts(look)
+    guard inside.height < facts.count || inside.width < 40 else {
+      drawList(facts, in: inside, on: &frame, look: look)
+      return
+    }
+    if inside.height >= 4 { drawSpeed(in: inside.takeBottom(1), on: &frame, look: look) }
+    drawGrid(facts, in: inside, on: &frame, look: look)
+  }
+
+  /// In columns; what is longer takes several of them, and what has no room on its row the next.
+  private func drawGrid(_ facts: [Fact], in rect: Rect, on frame: inout Frame, look: Look) {
+    let columns = max(1, (rect.width + Self.gap) / (Self.leastColumn + Self.gap))
+    let pitch = (rect.width + Self.gap) / columns
+    var (column, y) = (0, rect.y)
+    for fact in facts {
+      let span = min(columns, (fact.columns + Self.gap + pitch - 1) / pitch)
+      if column + span > columns { (column, y) = (0, y + 1) }
+      guard y < rect.bottom else { return }
+      let x = rect.x + column * pitch
+      let place = frame.text(fact.name, x: x, y: y, style: look.theme.muted, width: rect.right - x)
+      frame.text(
+        fact.value, x: place + 1, y: y, style: fact.style, width: rect.right - place - 1)
+      column += span
+    }
+  }
+
+  private static let leastColumn = 15
+  private static let gap = 2
+
+  /// How the speed has been lately: who else was busy here is seen in it.
+  private func drawSpeed(in row: Rect, on frame: inout Frame, look: Look) {
+    let name = "img/s"
+    let value = state.speed.value.isFinite ? Digits.grouped(Int(min(state.speed.value, 1e9))) : "—"
+    frame.text(name, x: row.x, y: row.y, style: look.theme.muted)
+    frame.textRight(value, right: row.right, y: row.y, style: look.theme.strong)
+    let width = row.width - name.columns - max(5, value.columns) - 2
+    Sparkline(
+      state.history.imagesPerSecond.smoothed.values.suffix(max(0, width)),
+      style: look.theme.secondTrain
+    )
+    .draw(x: row.x + name.columns + 1, y: row.y, width: width, on: &frame, look: look)
+  }
+
+  /// One below the other, where there is room for all.
+  private func drawList(_ facts: [Fact], in rect: Rect, on frame: inout Frame, look: Look) {
+    let names = facts.map(\.name.columns).max() ?? 0
+    let pitch = rect.height >= 2 * facts.count ? 2 : 1
+    for (row, fact) in facts.enumerated() {
+      let y = rect.y + pitch * row
+      frame.text(fact.name, x: rect.x, y: y, style: look.theme.muted)
+      frame.text(
+        fact.value, x: rect.x + names + 2, y: y, style: fact.style,
+        width: rect.width - names - 2)
     }
   }
 
@@ -52,9 +101,7 @@ struct RunPanel {
     add("momentum", Digits.plain(plan.knobs.momentum))
     add("decay", Digits.plain(plan.knobs.decay))
     add("batch", Digits.grouped(plan.batch))
-    if let total = state.plannedSteps, let left = secondsLeft(of: total) {
-      add("left", Digits.duration(left))
-    }
+    add("left", state.secondsLeft.map { Digits.duration($0) })
     add("data wait", state.waitingShare.map { Digits.percent($0, 1) })
     add("parameters", state.run.map { Digits.grouped($0.parameters) })
     add("classes", state.run.map { Digits.grouped($0.classes.count) })
@@ -64,10 +111,5 @@ struct RunPanel {
     add("threads", String(plan.threads))
     add("kept in", state.folder)
     return facts
-  }
-
-  private func secondsLeft(of total: Int) -> Double? {
-    guard let latest = state.latest, latest.step > 0, latest.step < total else { return nil }
-    return latest.seconds / Double(latest.step) * Double(total - latest.step)
   }
 }

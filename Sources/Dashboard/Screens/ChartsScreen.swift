@@ -7,8 +7,7 @@ struct ChartsScreen {
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, look: Look) {
-    var rest = body
-    let strip = rest.takeTop(body.height >= 9 ? 1 : 0)
+    let (strip, rest) = Self.cut(body)
     let quantities = state.charts.quantities
     guard !quantities.isEmpty else {
       drawStrip(in: strip, hidden: 0, on: &frame, look: look)
@@ -17,13 +16,49 @@ struct ChartsScreen {
         style: look.theme.muted)
       return
     }
-    // Charts without edges would run into one another.
-    let places = Self.arrange(quantities.count, in: rest, gap: edges == .box ? 0 : 2)
+    let places = places(in: body)
     drawStrip(in: strip, hidden: quantities.count - places.count, on: &frame, look: look)
     let panels = ChartPanels(state: state, edges: edges)
-    for (quantity, place) in zip(quantities, places) {
+    for (quantity, place) in places {
       panels.draw(quantity, in: place, on: &frame, look: look)
     }
+  }
+
+  /// The charts that have room, and where they are.
+  func places(in body: Rect) -> [(quantity: ChartsView.Quantity, place: Rect)] {
+    let quantities = state.charts.quantities
+    guard !quantities.isEmpty else { return [] }
+    // Charts without edges would run into one another.
+    let places = Self.arrange(
+      quantities.count, in: Self.cut(body).charts, gap: edges == .box ? 0 : 2)
+    return zip(quantities, places).map { ($0, $1) }
+  }
+
+  /// A press reads the step below it, the wheel zooms there, and a drag moves all charts.
+  func command(
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+  ) -> DashboardCommand? {
+    guard let (quantity, place) = places(in: body).first(where: { $0.place.contains(x: x, y: y) })
+    else { return nil }
+    let panels = ChartPanels(state: state, edges: edges)
+    guard let plot = panels.plot(of: quantity, in: place, look: look), plot.width > 1 else {
+      return nil
+    }
+    let share = min(1, max(0, Double(x - plot.x) / Double(plot.width - 1)))
+    switch gesture {
+    case .press:
+      let unit = state.charts.unit
+      let moment = state.charts.axis(of: state.history).value(at: share)
+      return .read(step: state.history.places.step(at: moment, in: unit))
+    case .wheel(let count): return .zoom(factor: count < 0 ? 0.8 : 1.25, around: share)
+    case .drag(let columns, _):
+      return columns == 0 ? nil : .pan(share: -Double(columns) / Double(plot.width - 1))
+    }
+  }
+
+  private static func cut(_ body: Rect) -> (strip: Rect, charts: Rect) {
+    var rest = body
+    return (rest.takeTop(body.height >= 9 ? 1 : 0), rest)
   }
 
   private static var keys: String {

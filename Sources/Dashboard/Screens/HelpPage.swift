@@ -1,70 +1,196 @@
 import TerminalUI
 
-/// All keys, from the table that also obeys them, and how to read the screen.
+/// All keys, from the table that also obeys them, and how to read the screen. What is searched for is
+/// marked, and lines without it are left out.
 struct HelpPage {
-  var row: Int
+  /// How it is turned, and what is searched.
+  struct Place: Equatable, Sendable {
+    var row = 0
+    /// Nil: nothing is searched.
+    var search: TextField?
+    /// Whether keys are letters of what is searched.
+    var isTyping = false
+  }
 
-  private static let reading: [(String, String)] = [
-    ("faded line", "each batch; the bright line is its moving mean"),
-    ("loss", "in nats; guessing among n classes has ln n"),
-    ("top-5", "the truth is not among the five best guesses"),
-    ("zeros", "activations that are exactly 0; near 100% a layer is dead"),
-    ("update", "size of the last update over the weights; 1e-3 is healthy"),
-    ("histogram", "of activations, heights by the square root"),
-    ("structured", "kernels that are no longer noise: neighbours agree"),
+  var place: Place
+
+  struct Line: Equatable {
+    var keys: String
+    /// What they do; or, without keys, where the lines below hold.
+    var text: String
+    var isHeading: Bool { keys.isEmpty && !text.isEmpty }
+  }
+
+  private static let reading: [Line] = [
+    .init(keys: "", text: "How to read the screen"),
+    .init(keys: "faded line", text: "each batch; the bright line is its moving mean"),
+    .init(keys: "loss", text: "in nats; guessing among n classes has ln n"),
+    .init(keys: "top-5", text: "the truth is not among the five best guesses"),
+    .init(keys: "zeros", text: "activations that are exactly 0; near 100% a layer is dead"),
+    .init(keys: "update", text: "size of the last update over the weights; 1e-3 is healthy"),
+    .init(keys: "histogram", text: "of activations, heights by the square root"),
+    .init(keys: "structured", text: "kernels that are no longer noise: neighbours agree"),
+    .init(keys: "heavy border", text: "the panel that has the focus; Enter enlarges it"),
+  ]
+
+  private static let mouse: [Line] = [
+    .init(keys: "", text: "With the mouse (--no-mouse leaves it to the terminal)"),
+    .init(keys: "click", text: "a screen's name above, a panel; a chart's cursor; again: enlarge"),
+    .init(keys: "wheel", text: "zoom at the pointer in the charts; scroll this page"),
+    .init(keys: "drag", text: "move the charts"),
   ]
 
   /// Keys that have one explanation are one line; those of a place come after its name.
-  private static let keyLines: [(String, String)] = {
-    var lines: [(String, String)] = []
+  static let keyLines: [Line] = {
+    var lines: [Line] = []
     var place: String?
-    for binding in KeyBindings.dashboard.bindings {
-      if binding.place != place, let name = binding.place { lines.append(("", name)) }
+    let bindings = KeyBindings.dashboard.bindings
+    for binding in bindings.filter({ $0.place == nil }) + bindings.filter({ $0.place != nil }) {
+      if binding.place != place, let name = binding.place {
+        lines.append(.init(keys: "", text: name))
+      }
       place = binding.place
       let names = binding.keys.map(\.name).joined(separator: " ")
-      if lines.last?.1 == binding.help {
-        lines[lines.count - 1].0 += " " + names
+      if lines.last?.text == binding.help {
+        lines[lines.count - 1].keys += " " + names
       } else {
-        lines.append((names, binding.help))
+        lines.append(.init(keys: names, text: binding.help))
       }
     }
     return lines
   }()
 
-  private static let lines = keyLines + [("", "")] + reading
+  private static let allLines = keyLines + mouse + reading
 
-  static var rows: Int { lines.count }
+  /// All lines, or those that hold what is searched, with their headings.
+  var lines: [Line] {
+    guard let query, !query.isEmpty else { return Self.allLines }
+    var found: [Line] = []
+    var heading: Line?
+    for line in Self.allLines {
+      if line.isHeading { heading = line }
+      guard !line.isHeading, Self.holds(line, query) else { continue }
+      if let above = heading {
+        found.append(above)
+        heading = nil
+      }
+      found.append(line)
+    }
+    return found
+  }
+
+  private var query: String? { place.search?.text.lowercased() }
+
+  private static func holds(_ line: Line, _ query: String) -> Bool {
+    line.keys.lowercased().contains(query) || line.text.lowercased().contains(query)
+  }
+
+  // MARK: - Where it is
+
+  private struct Layout {
+    var box: Rect
+    var inside: Rect
+    var search: Rect
+    var columns: Int
+  }
+
+  private static let leftColumn = 15
+
+  private func layout(in area: Rect) -> Layout {
+    let columns = area.width >= 152 ? 2 : 1
+    let rows = (Self.allLines.count + columns - 1) / columns
+    let box = area.centered(width: columns == 2 ? 150 : 78, height: rows + 4)
+    var inside = box.inset(columns: 2, rows: 1)
+    let search = inside.takeBottom(place.search == nil ? 0 : 1)
+    if inside.height > rows { _ = inside.takeTop(1) }
+    return Layout(box: box, inside: inside, search: search, columns: columns)
+  }
+
+  func box(in area: Rect) -> Rect { layout(in: area).box }
+
+  func scrolling(in area: Rect) -> Scrolling { scrolling(layout(in: area)) }
+
+  private func scrolling(_ layout: Layout) -> Scrolling {
+    Scrolling(
+      rows: (lines.count + layout.columns - 1) / layout.columns, page: layout.inside.height)
+  }
 
   func draw(in area: Rect, on frame: inout Frame, look: Look) {
-    let isWide = area.width >= 152
-    let keys = Self.keyLines.count
-    let rows = isWide ? keys : Self.rows
-    let box = area.centered(width: isWide ? 150 : 76, height: rows + 4)
-    frame.fill(box, with: Cell(background: look.theme.raised))
-    let fits = box.height >= rows + 4
-    let note = fits ? "Esc closes" : "↑ ↓ more · Esc closes"
-    let inside = Panel("Keys", note: note, tint: look.theme.accent)
-      .draw(in: box, on: &frame, look: look).inset(columns: 2, rows: 1)
-    if isWide {
-      let half = Rect(x: inside.x, y: inside.y, width: 70, height: inside.height)
-      draw(Array(Self.lines.prefix(keys)), in: half, on: &frame, look: look)
-      let other = Rect(
-        x: inside.x + 72, y: inside.y, width: inside.width - 72, height: inside.height)
-      draw(Self.reading, in: other, on: &frame, look: look)
-    } else {
-      let first = min(row, max(0, Self.rows - inside.height))
-      draw(Array(Self.lines.dropFirst(first)), in: inside, on: &frame, look: look)
+    let layout = layout(in: area)
+    frame.fill(layout.box, with: Cell(background: look.theme.raised))
+    let scrolling = scrolling(layout)
+    let more = scrolling.last > 0 ? "↑ ↓ more · " : ""
+    let find = place.search == nil ? "/ search · " : ""
+    _ = Panel("Keys", key: "?", note: more + find + "Esc closes", tint: look.theme.accent)
+      .draw(in: layout.box, on: &frame, look: look)
+    let lines = lines
+    let height = max(1, scrolling.rows)
+    let first = scrolling.clamped(place.row)
+    var rest = layout.inside
+    for column in 0..<layout.columns {
+      let part = lines.dropFirst(column * height).prefix(height).dropFirst(first)
+      let width = (layout.inside.width - 2 * (layout.columns - 1)) / layout.columns
+      draw(Array(part), in: rest.takeLeft(width), on: &frame, look: look)
+      _ = rest.takeLeft(2)
     }
+    if lines.isEmpty {
+      frame.textCentered(
+        "nothing is called that", in: layout.inside, y: layout.inside.y, style: look.theme.muted)
+    }
+    drawSearch(in: layout.search, found: lines.count { !$0.isHeading }, on: &frame, look: look)
+  }
+
+  private func drawSearch(in row: Rect, found: Int, on frame: inout Frame, look: Look) {
+    guard let search = place.search, !row.isEmpty else { return }
+    frame.fill(row, with: Cell(background: look.theme.raised))
+    frame.text("/", x: row.x, y: row.y, style: look.theme.key)
+    let words = "\(found) found"
+    let width = min(40, row.width - words.columns - 4)
+    if place.isTyping {
+      search.draw(
+        x: row.x + 2, y: row.y, width: width, hint: "a key or a word", on: &frame, look: look)
+    } else {
+      frame.text(search.text, x: row.x + 2, y: row.y, style: look.theme.strong, width: width)
+    }
+    frame.textRight(words, right: row.right, y: row.y, style: look.theme.muted)
   }
 
   private func draw(
-    _ lines: [(String, String)], in rect: Rect, on frame: inout Frame, look: Look
+    _ lines: [Line], in rect: Rect, on frame: inout Frame, look: Look
   ) {
     for (row, line) in lines.prefix(rect.height).enumerated() {
-      frame.textRight(line.0, right: rect.x + 13, y: rect.y + row, style: look.theme.key)
+      let y = rect.y + row
+      let keys = min(line.keys.columns, Self.leftColumn - 2)
       frame.text(
-        line.1, x: rect.x + 15, y: rect.y + row,
-        style: line.0.isEmpty ? look.theme.strong : look.theme.text, width: rect.width - 15)
+        line.keys, x: rect.x + Self.leftColumn - 2 - keys, y: y, style: look.theme.key,
+        width: keys)
+      frame.text(
+        line.text, x: rect.x + (line.isHeading ? 0 : Self.leftColumn), y: y,
+        style: line.isHeading ? look.theme.strong : look.theme.text,
+        width: rect.width - (line.isHeading ? 0 : Self.leftColumn))
+      if !line.isHeading {
+        mark(in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame, look)
+      }
+    }
+  }
+
+  /// Underlines what was searched.
+  private func mark(in row: Rect, on frame: inout Frame, _ look: Look) {
+    guard let query, !query.isEmpty else { return }
+    let wanted = Array(query.unicodeScalars)
+    let cells = (row.x..<row.right).map { x -> Unicode.Scalar in
+      let glyph = Unicode.Scalar(frame[x, row.y].glyph) ?? " "
+      return glyph.properties.lowercaseMapping.unicodeScalars.first ?? glyph
+    }
+    guard cells.count >= wanted.count else { return }
+    for start in 0...(cells.count - wanted.count)
+    where cells[start..<start + wanted.count].elementsEqual(wanted) {
+      for offset in 0..<wanted.count {
+        var cell = frame[row.x + start + offset, row.y]
+        cell.foreground = look.theme.caution.foreground
+        cell.attributes.formUnion([.bold, .underline])
+        frame[row.x + start + offset, row.y] = cell
+      }
     }
   }
 }

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// Where the panels of the chosen screen are. The kernels are laid out first, at the largest size
 /// that leaves room for the curves, and take exactly what they need.
-struct ScreenLayout {
+struct ScreenLayout: Touchable {
   let state: DashboardState
   let body: Rect
   let look: Look
@@ -21,10 +21,37 @@ struct ScreenLayout {
     self.look = look
     edges = body.height < 30 || body.width < 100 ? .rule : .box
     switch state.screen {
+    case .overview where state.enlarged == .run: run = body
     case .overview: arrangeOverview()
     case .kernels: kernels = body
     case .charts, .layers, .images: break
     }
+  }
+
+  /// The panels that can have the focus, in the order in which they get it.
+  var panels: [(name: PanelName, place: Rect)] {
+    switch state.screen {
+    case .overview:
+      let all: [(PanelName, Rect?)] = [
+        (.loss, loss), (.error, error), (.layers, layers), (.kernels, kernels), (.run, run),
+      ]
+      return all.compactMap { name, place in place.map { (name, $0) } }
+    case .charts:
+      return ChartsScreen(state: state, edges: edges).places(in: body).map { (.chart($0), $1) }
+    default: return []
+    }
+  }
+
+  func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
+    switch state.screen {
+    case .charts:
+      return ChartsScreen(state: state, edges: edges)
+        .command(for: gesture, x: x, y: y, in: body, look: look)
+    default: break
+    }
+    guard gesture == .press, let panel = panels.first(where: { $0.place.contains(x: x, y: y) })
+    else { return nil }
+    return state.focusedPanel == panel.name ? .enlarge : .choose(panel.name)
   }
 
   func draw(on frame: inout Frame) {

@@ -4,11 +4,11 @@ import TerminalUI
 struct SmallScreen {
   var state: DashboardState
 
-  func draw(on frame: inout Frame, look: Look) {
-    let lines = sentence.wrapped(to: frame.width)
-    let top = max(0, (frame.height - lines.count) / 2)
-    for (row, line) in lines.prefix(frame.height).enumerated() {
-      frame.textCentered(line, in: frame.bounds, y: top + row, style: look.theme.text)
+  func draw(in bounds: Rect, on frame: inout Frame, look: Look) {
+    let lines = sentence.wrapped(to: bounds.width)
+    let top = bounds.y + max(0, (bounds.height - lines.count) / 2)
+    for (row, line) in lines.prefix(bounds.height).enumerated() {
+      frame.textCentered(line, in: bounds, y: top + row, style: look.theme.text)
     }
   }
 

@@ -15,6 +15,10 @@ struct ChartsView: Equatable, Sendable {
   }
 
   var shown: Set<Quantity> = [.loss, .top1, .top5, .rate]
+  /// Enlarged: these are shown alone for a while.
+  var alone: Set<Quantity>?
+  /// Where Esc goes back to from them.
+  var cameFrom: Screen?
   var unit = Places.Unit.step
   var isLogarithmic = false
   /// Nil: the whole run.
@@ -26,9 +30,10 @@ struct ChartsView: Equatable, Sendable {
   static let leastSpan = 8.0
 
   /// In the order in which they are drawn.
-  var quantities: [Quantity] { Quantity.allCases.filter(shown.contains) }
+  var quantities: [Quantity] { Quantity.allCases.filter((alone ?? shown).contains) }
 
   mutating func toggle(_ quantity: Quantity) {
+    alone = nil
     if shown.remove(quantity) == nil { shown.insert(quantity) }
   }
 
@@ -108,12 +113,12 @@ extension ChartsView {
   }
 
   /// A factor below 1 shows less, around the cursor, or else the latest step, or else the middle.
-  mutating func zoom(by factor: Double, _ history: History) {
+  mutating func zoom(by factor: Double, around wanted: Double? = nil, _ history: History) {
     guard !history.steps.isEmpty else { return }
     let axis = axis(of: history)
     let place = cursor.map { axis.share(of: history.places.value(at: $0, in: unit)) }
     let isFollowing = window?.end == nil
-    let centre = place.map { min(1, max(0, $0)) } ?? (isFollowing ? 1 : 0.5)
+    let centre = (wanted ?? place).map { min(1, max(0, $0)) } ?? (isFollowing ? 1 : 0.5)
     var low = centre - centre * factor
     var high = low + factor
     // What has no room on one side is shown on the other.
@@ -151,6 +156,12 @@ extension ChartsView {
   mutating func follow() { window?.end = nil }
 
   // MARK: - Cursor
+
+  /// Reads this step, or the nearest that there is.
+  mutating func read(_ step: Double, _ history: History) {
+    guard let first = history.steps.first, let last = history.steps.last else { return }
+    cursor = min(last, max(first, step.rounded()))
+  }
 
   /// A hundredth of the width a time, but at least a step; from nowhere to the latest step shown.
   mutating func moveCursor(by count: Double, _ history: History) {

@@ -7,8 +7,9 @@ import TerminalUI
 @dynamicMemberLookup
 public struct DashboardState: Equatable, Sendable {
   enum Overlay: Equatable, Sendable {
-    /// Scrolled by so many rows.
-    case help(Int)
+    case help(HelpPage.Place)
+    /// Scrolled by so many lines.
+    case messages(Int)
     case quit
     /// How the run failed; it can be put aside to look at the curves.
     case failure
@@ -30,12 +31,23 @@ public struct DashboardState: Equatable, Sendable {
   var lanes: [LaneState]
   /// The lane that the panels show and the keys act on.
   var focus = 0
+  /// What has happened to all of them.
+  var log = MessageLog()
 
   var theme = Theme.Name.dark
   /// Nobody has chosen the theme: it follows the terminal's ground.
   var themeIsFound = true
+  /// By a person at a key, now or before.
+  var chosenTheme: Theme.Name?
 
+  var surface = Surface()
+  /// Where the mouse was last, with its button down.
+  var pointer: Point?
   var screen = Screen.overview
+  /// The panel that each screen has chosen.
+  var focusedPanels: [Screen: PanelName] = [:]
+  /// A panel without a screen of its own, as large as this one.
+  var enlarged: PanelName?
   var charts = ChartsView()
   /// The layer that is looked at closely; nil is the first.
   var chosenLayerName: String?
@@ -47,8 +59,12 @@ public struct DashboardState: Equatable, Sendable {
 
   /// `plan` and `folder` are shown from the first frame on where they are known. A theme of nil
   /// follows the terminal's ground.
-  public init(plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil) {
+  public init(
+    plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil,
+    abilities: TerminalAbilities? = nil
+  ) {
     lanes = [LaneState(plan: plan, folder: folder)]
+    if let abilities { surface.abilities = abilities }
     self.theme = theme ?? .dark
     themeIsFound = theme == nil
   }

@@ -43,7 +43,10 @@ public struct LaneState: Equatable, Sendable {
   var lrn = KnobState()
   /// Asked for and not yet told: true is pause.
   var askedPause: Bool?
+  /// A checkpoint was asked for and is not yet told of.
+  var isSaving = false
   var isStopping = false
+  /// The latest, until the messages are read.
   var warning: Warning?
 
   var glimpse: Glimpse?
@@ -96,8 +99,11 @@ public struct LaneState: Equatable, Sendable {
     case .preparing: return "preparing"
     case .training:
       if askedPause == true { return "pausing…" }
-      return isValidating ? "validating" : "training"
-    case .paused: return askedPause == false ? "resuming…" : "paused"
+      if isValidating { return "validating" }
+      return isSaving ? "saving…" : "training"
+    case .paused:
+      if askedPause == false { return "resuming…" }
+      return isSaving ? "saving…" : "paused"
     case .finished: return "finished"
     case .failed: return "failed"
     }
@@ -107,6 +113,14 @@ public struct LaneState: Equatable, Sendable {
   var waitingShare: Double? {
     guard let latest, latest.seconds > 0 else { return nil }
     return latest.waited / latest.seconds
+  }
+
+  /// Training time that is left at the pace so far; nil without a plan for the end, or a step.
+  var secondsLeft: Double? {
+    guard let total = plannedSteps, let latest, latest.step > 0, latest.step < total else {
+      return nil
+    }
+    return latest.seconds / Double(latest.step) * Double(total - latest.step)
   }
 
   /// Steps that the plan will have made at its end; nil when it has none.

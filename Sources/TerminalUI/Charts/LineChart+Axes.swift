@@ -1,27 +1,42 @@
 extension LineChart {
-  /// Draws grid lines and labels, and gives the cells that are left for the plot.
-  func drawAxes(
-    _ scale: ValueScale, in rect: Rect, on frame: inout Frame, look: Look
-  ) -> Rect {
+  /// Where the axes are and what is written on them.
+  struct Axes {
+    var plot: Rect
+    var names: Rect
+    var steps: Rect
+    var ticks: [Double]
+    var labels: [String]
+  }
+
+  func axes(_ scale: ValueScale, in rect: Rect) -> Axes {
     var rest = rect
-    let axis = rest.takeBottom(rect.height >= 4 && showsSteps ? 1 : 0)
+    let steps = rest.takeBottom(rect.height >= 4 && showsSteps ? 1 : 0)
     let ticks = scale.ticks(atMost: max(2, (rest.height + 1) / 2))
     let labels = labels(for: ticks)
     let width = min(rest.width / 3, labels.map(\.columns).max() ?? 0)
     let names = rest.takeLeft(width)
     _ = rest.takeLeft(1)
-    let plot = rest
+    return Axes(plot: rest, names: names, steps: steps, ticks: ticks, labels: labels)
+  }
+
+  /// Draws grid lines and labels, and gives the cells that are left for the plot.
+  func drawAxes(
+    _ scale: ValueScale, in rect: Rect, on frame: inout Frame, look: Look
+  ) -> Rect {
+    let axes = axes(scale, in: rect)
+    let plot = axes.plot
     guard plot.width >= 4 else { return plot }
     var used: Set<Int> = []
-    for (tick, label) in zip(ticks, labels) {
+    for (tick, label) in zip(axes.ticks, axes.labels) {
       let row = row(of: tick, scale, in: plot)
       guard row >= plot.y, used.insert(row).inserted else { continue }
-      frame.textRight(label, right: names.right, y: row, style: look.theme.muted, width: width)
+      frame.textRight(
+        label, right: axes.names.right, y: row, style: look.theme.muted, width: axes.names.width)
       for x in stride(from: plot.x, to: plot.right, by: look.glyphs.gridPitch) {
         frame.put(look.glyphs.grid, x: x, y: row, style: look.theme.faint)
       }
     }
-    if !axis.isEmpty { drawSteps(in: plot, y: axis.y, on: &frame, look: look) }
+    if !axes.steps.isEmpty { drawSteps(in: plot, y: axes.steps.y, on: &frame, look: look) }
     return plot
   }
 

@@ -53,6 +53,19 @@ public struct LineChart: Sendable {
     }
   }
 
+  /// A point that stands out: the best so far.
+  public struct Highlight: Hashable, Sendable {
+    public var x: Double
+    public var value: Double
+    public var style: Style
+
+    public init(x: Double, value: Double, style: Style) {
+      self.x = x
+      self.value = value
+      self.style = style
+    }
+  }
+
   /// The end of an epoch: a faint line, only at every second, fifth, tenth… where there are many.
   public struct Boundary: Hashable, Sendable {
     public var number: Int
@@ -69,6 +82,7 @@ public struct LineChart: Sendable {
   public var marks: [Mark] = []
   public var references: [Reference] = []
   public var boundaries: [Boundary] = []
+  public var highlights: [Highlight] = []
   /// The moment that is read; nil reads the latest.
   public var cursor: Double?
   public var logarithmic = false
@@ -93,13 +107,22 @@ public struct LineChart: Sendable {
     self.tickText = tickText
   }
 
+  /// Where the curves are when it is drawn in this rectangle; nil where there are none.
+  public func plot(in rect: Rect, look: Look) -> Rect? {
+    guard rect.width >= 12, rect.height >= 2, let scale = scale(in: rect, look) else { return nil }
+    return axes(scale, in: rect).plot
+  }
+
+  private func scale(in rect: Rect, _ look: Look) -> ValueScale? {
+    // The extremes are the same in wider columns, which are cheaper.
+    scale(of: summaries(columns: rect.width * (look.glyphs.unicode ? 2 : 1) / 4))
+  }
+
   public func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     guard rect.width >= 12, rect.height >= 2 else { return }
     // Braille has two columns a cell.
     let perCell = look.glyphs.unicode ? 2 : 1
-    // The extremes are the same in wider columns, which are cheaper.
-    let guess = summaries(columns: rect.width * perCell / 4)
-    guard let scale = scale(of: guess) else {
+    guard let scale = scale(in: rect, look) else {
       frame.textCentered(
         emptyText, in: rect, y: rect.y + rect.height / 2, style: look.theme.muted)
       return
@@ -115,6 +138,7 @@ public struct LineChart: Sendable {
     } else {
       drawCharacters(curves, scale: scale, in: plot, on: &frame, look: look)
     }
+    drawHighlights(scale, in: plot, on: &frame, look: look)
     drawBroken(curves, in: plot, perCell: perCell, on: &frame, look: look)
     drawCursor(scale, in: plot, hasSteps: plot.bottom < rect.bottom, on: &frame, look: look)
     let legend = drawLegend(in: plot, on: &frame, look: look)
@@ -161,6 +185,17 @@ public struct LineChart: Sendable {
 
   func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int {
     plot.bottom - 1 - Int(scale.position(value) * (Double(plot.height) - 0.01))
+  }
+
+  private func drawHighlights(
+    _ scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
+  ) {
+    for point in highlights where isShown(point.x) && point.value.isFinite {
+      guard point.value >= scale.lower, point.value <= scale.upper else { continue }
+      frame.put(
+        look.glyphs.highlight, x: column(of: point.x, in: plot),
+        y: row(of: point.value, scale, in: plot), style: point.style.with(.bold))
+    }
   }
 
   /// Values that are not finite are shown, not hidden: a cross at the lower edge.

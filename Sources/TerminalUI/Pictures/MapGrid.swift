@@ -1,4 +1,4 @@
-/// The maps of a layer side by side, each by the same measure; the neurons of a flat layer as the cells
+/// The maps of a layer side by side; the neurons of a flat layer as the cells
 /// of one picture.
 public struct MapGrid: Sendable {
   public var count: Int
@@ -6,16 +6,19 @@ public struct MapGrid: Sendable {
   public var width: Int
   /// `[count, height, width]`
   public var values: [Float]
+  /// Whether all are shown by one measure, so that weak maps look weak, or each by its own.
+  public var isShared: Bool
 
   /// Maps are not made smaller than so many samples across to show more of them.
   private static let leastSide = 7
 
-  public init(count: Int, height: Int, width: Int, values: [Float]) {
+  public init(count: Int, height: Int, width: Int, values: [Float], isShared: Bool = false) {
     precondition(values.count == count * height * width, "values fill the maps")
     self.count = count
     self.height = height
     self.width = width
     self.values = values
+    self.isShared = isShared
   }
 
   /// For how many maps, or neurons, there is room.
@@ -37,11 +40,11 @@ public struct MapGrid: Sendable {
   private var isEmpty: Bool { values.isEmpty }
   private var isFlat: Bool { height * width == 1 }
 
-  /// The largest magnitude, beyond which one outlier in a thousand may lie.
-  private var reach: Double {
+  /// The largest magnitude, beyond which one number in two hundred may lie.
+  private static func reach(_ values: ArraySlice<Float>) -> Double {
     let sizes = values.lazy.filter(\.isFinite).map(abs).sorted()
     guard let most = sizes.last else { return 0 }
-    let usual = sizes[max(0, sizes.count - 1 - sizes.count / 1000)]
+    let usual = sizes[max(0, sizes.count - 1 - sizes.count / 200)]
     return Double(usual > 0 ? usual : most)
   }
 
@@ -50,8 +53,10 @@ public struct MapGrid: Sendable {
     let place = rect.centered(width: layout.width, height: layout.height)
     var picture = ShadedPicture(
       width: layout.width, height: layout.height * ShadedPicture.rows(look))
-    let reach = reach
+    let area = height * width
+    let shared = isShared ? Self.reach(values[...]) : nil
     for map in 0..<layout.shown {
+      let reach = shared ?? Self.reach(values[map * area..<(map + 1) * area])
       let (x, y) = layout.origin(of: map)
       draw(map, x: x, y: y, layout, reach: reach, on: &picture)
     }
@@ -127,7 +132,7 @@ public struct MapGrid: Sendable {
     let neurons = Neurons(count, in: rect, look)
     var picture = ShadedPicture(
       width: neurons.across * neurons.width, height: rect.height * ShadedPicture.rows(look))
-    let reach = reach
+    let reach = Self.reach(values[...])
     for neuron in 0..<neurons.shown {
       let value = Double(values[neuron])
       picture.fill(

@@ -25,11 +25,11 @@ final class Window {
   ///   - settings: shell words before it: "TERM=dumb".
   ///   - redirection: shell words behind it: "2>complaint".
   init(
-    _ arguments: [String], width: Int = 80, height: Int = 24, settings: String = "",
-    redirection: String = ""
+    _ arguments: [String], of executable: URL = Program.executable, width: Int = 80,
+    height: Int = 24, settings: String = "", redirection: String = ""
   ) throws {
     folder = try TemporaryFolder()
-    let program = ([Program.executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
+    let program = ([executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     // The shell outlives the signals that are meant for the program, and so can tell its status.
     let script = """
       trap : HUP INT TERM QUIT

@@ -1,0 +1,46 @@
+import TerminalUI
+
+/// What is said of the screens, and where their keys are found.
+extension Screen {
+  /// "1" for the first, and so on.
+  var key: Key { .character(Unicode.Scalar(UInt8(ascii: "1") + UInt8(rawValue))) }
+
+  /// As the header has it.
+  var title: String {
+    switch self {
+    case .overview: "Live"
+    case .kernels: "Kernels"
+    case .charts: "Charts"
+    case .layers: "Layers"
+    case .images: "Images"
+    }
+  }
+
+  /// A line of the help page.
+  var help: String {
+    switch self {
+    case .overview: "everything at once"
+    case .kernels: "the kernels alone, as large as fits"
+    case .charts: "charts: what is chosen, over what, read at a cursor"
+    case .layers: "layers: activations, weights, sizes, milliseconds"
+    case .images: "images: guesses, feature maps, what is confused"
+    }
+  }
+
+  /// Where keys hold that hold nowhere else; the help page's heading for them.
+  var place: String? {
+    switch self {
+    case .overview: "On the live screen"
+    case .charts: "In the charts"
+    case .layers: "In the layers"
+    case .images: "In the images"
+    case .kernels: nil
+    }
+  }
+
+  /// So many screens on, round and round.
+  func next(_ count: Int) -> Screen {
+    let all = Screen.allCases
+    return all[((rawValue + count) % all.count + all.count) % all.count]
+  }
+}

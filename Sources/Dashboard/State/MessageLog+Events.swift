@@ -1,0 +1,36 @@
+import Runs
+import TerminalUI
+
+extension MessageLog.Entry {
+  /// What an event has to say, before the lane has learnt of it; nil for what the curves tell.
+  /// - Parameter isNamed: whether the run is to be told from others.
+  init?(_ event: TrainingEvent, of lane: LaneState, named isNamed: Bool) {
+    switch event {
+    case .started, .step, .validation, .paused: return nil
+    case .rate(let step, let rate, let cause):
+      guard rate != lane.rate else { return nil }
+      let words = "the learning rate is \(Digits.plain(rate)), set by "
+      self.init(kind: .change, text: words + (cause == .hand ? "hand" : "the schedule"), step: step)
+      isRead = cause == .hand
+    case .toggled(let step, let knob, let on):
+      let name = knob == .lrn ? "LRN" : "dropout"
+      self.init(kind: .change, text: "\(name) is \(on ? "on" : "off")", step: step)
+      isRead = true
+    case .checkpoint(let step, _):
+      self.init(kind: .checkpoint, text: "a checkpoint is kept", step: step)
+      isRead = true
+    case .resumed(let resumed):
+      self.init(
+        kind: .change, text: "resumed after step \(Digits.grouped(resumed.step))",
+        step: resumed.step)
+    case .warning(let step, _, let message):
+      self.init(kind: .warning, text: message, step: step)
+    case .finished(let step, _, let reason):
+      self.init(kind: .end, text: "the run is over: \(reason.rawValue)", step: step)
+    case .failed(let step, let message):
+      self.init(kind: .failure, text: message, step: step)
+    }
+    seconds = lane.latest?.seconds
+    if isNamed, let name = lane.name { text = "\(name) · \(text)" }
+  }
+}

@@ -1,0 +1,62 @@
+import TerminalUI
+
+/// What the mouse does: it chooses screens and panels, and beyond that what the screen says that it
+/// does there.
+extension DashboardState {
+  mutating func click(x: Int, y: Int) -> [DashboardEffect] {
+    pointer = Point(x: x, y: y)
+    notice = nil
+    guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
+    let layout = layout
+    if closePage(beside: pointer, layout) { return [] }
+    guard overlay == nil else { return [] }
+    if layout.header.contains(x: x, y: y) {
+      let look = Look(surface.abilities, theme: theme)
+      let tab = HeaderPanel(state: self).tabs(in: layout.header, look: look).first {
+        $0.place.contains(x: x, y: y)
+      }
+      if let tab { show(tab.screen) }
+      return []
+    }
+    let command = layout.screen.command(for: .press, x: x, y: y)
+    let panel = layout.screen.panels.first { $0.place.contains(x: x, y: y) }
+    if let panel { focusedPanel = panel.name }
+    return command.map { perform($0) } ?? []
+  }
+
+  mutating func turnWheel(_ count: Int, x: Int, y: Int) -> [DashboardEffect] {
+    guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
+    guard overlay == nil else {
+      scrollPage(by: count)
+      return []
+    }
+    return layout.screen.command(for: .wheel(count), x: x, y: y).map { perform($0) } ?? []
+  }
+
+  mutating func drag(x: Int, y: Int) -> [DashboardEffect] {
+    defer { pointer = Point(x: x, y: y) }
+    guard let pointer, overlay == nil, DashboardLayout.hasRoom(surface.bounds) else { return [] }
+    let (columns, rows) = (x - pointer.x, y - pointer.y)
+    guard columns != 0 || rows != 0 else { return [] }
+    // What is dragged is what was taken hold of, wherever the mouse has come to.
+    let gesture = Gesture.drag(columns: columns, rows: rows)
+    return layout.screen.command(for: gesture, x: pointer.x, y: pointer.y).map { perform($0) }
+      ?? []
+  }
+
+  /// A click beside a page closes it.
+  private mutating func closePage(beside point: Point?, _ layout: DashboardLayout) -> Bool {
+    guard let point else { return false }
+    switch overlay {
+    case .help(let place):
+      if !HelpPage(place: place).box(in: layout.body).contains(x: point.x, y: point.y) {
+        overlay = nil
+      }
+      return true
+    case .messages:
+      if !MessagesPage.box(in: layout.body).contains(x: point.x, y: point.y) { closeMessages() }
+      return true
+    case .quit, .failure, .path, nil: return false
+    }
+  }
+}

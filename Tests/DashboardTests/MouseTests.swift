@@ -1,0 +1,140 @@
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// What a hand on the mouse hits is what is drawn there.
+@Suite struct MouseTests {
+  private func going(_ width: Int = 120, _ height: Int = 40, steps: Int = 1000) -> DashboardState {
+    var state = SyntheticRun(steps: steps).state
+    _ = update(&state, .terminal(.resized(width: width, height: height)))
+    return state
+  }
+
+  private func rows(_ state: DashboardState) -> [String] {
+    view(
+      state, width: state.surface.width, height: state.surface.height,
+      abilities: state.surface.abilities
+    ).plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
+  @Test func aClickOnAScreensNameChoosesIt() throws {
+    for width in [80, 120, 200] {
+      for screen in Screen.allCases {
+        var state = going(width)
+        let header = Array(rows(state)[0])
+        let key = try #require(screen.key.name.first)
+        let x = try #require(header.firstIndex(of: key))
+        _ = update(&state, .terminal(.click(x: x, y: 0)))
+        #expect(state.screen == screen, "\(screen) at \(width)")
+        // The names are where they were drawn, from the first to the last column.
+        for tab in HeaderPanel(state: state).tabs(
+          in: Rect(x: 0, y: 0, width: width, height: 1), look: Look(state.surface.abilities))
+        {
+          let drawn = Array(rows(state)[0])[tab.place.x..<tab.place.right]
+          #expect(String(drawn) == tab.text)
+        }
+      }
+    }
+  }
+
+  @Test func aClickOnAPanelChoosesItAndAnotherEnlargesIt() throws {
+    for panel in going().layout.screen.panels {
+      var state = going()
+      let (x, y) = (panel.place.x + 3, panel.place.y + 1)
+      _ = update(&state, .terminal(.click(x: x, y: y)))
+      #expect(state.focusedPanel == panel.name && state.screen == .overview)
+      _ = update(&state, .terminal(.click(x: x, y: y)))
+      #expect(state.screen != .overview || state.enlarged == panel.name)
+    }
+  }
+
+  @Test func aClickInAChartReadsTheStepBelowIt() throws {
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+      var state = going(width, height)
+      _ = update(&state, .terminal(.key(.character("3"))))
+      let panel = try #require(state.layout.screen.panels.last)
+      let x = panel.place.x + panel.place.width * 2 / 3
+      let y = panel.place.y + panel.place.height / 2
+      _ = update(&state, .terminal(.click(x: x, y: y)))
+      #expect(state.focusedPanel == panel.name)
+      let step = try #require(state.charts.cursor)
+      #expect((300...950).contains(step))
+      // The line is drawn in the very column that was clicked.
+      let frame = view(state, width: width, height: height, abilities: state.surface.abilities)
+      let column = (panel.place.y..<panel.place.bottom).map { frame[x, $0].glyph }
+      #expect(column.contains(("│" as Unicode.Scalar).value), "\(width)×\(height)")
+    }
+  }
+
+  @Test func theWheelZoomsAtThePointer() throws {
+    var state = going()
+    _ = update(&state, .terminal(.key(.character("3"))))
+    let panel = try #require(state.layout.screen.panels.first)
+    let point = (x: panel.place.x + panel.place.width / 2, y: panel.place.y + 4)
+    _ = update(&state, .terminal(.click(x: point.x, y: point.y)))
+    let step = try #require(state.charts.cursor)
+    for _ in 0..<4 { _ = update(&state, .terminal(.wheel(-1, x: point.x, y: point.y))) }
+    let span = try #require(state.charts.window).span
+    #expect(abs(span / 1000 - 0.8 * 0.8 * 0.8 * 0.8) < 0.02)
+    // What was below the pointer still is.
+    _ = update(&state, .terminal(.click(x: point.x, y: point.y)))
+    #expect(abs(try #require(state.charts.cursor) - step) <= 8)
+    for _ in 0..<6 { _ = update(&state, .terminal(.wheel(1, x: point.x, y: point.y))) }
+    #expect(state.charts.window == nil)
+  }
+
+  @Test func aDragMovesAllCharts() throws {
+    var state = going()
+    for key in [Key.character("3"), .up, .up] { _ = update(&state, .terminal(.key(key))) }
+    let panel = try #require(state.layout.screen.panels.first)
+    let (x, y) = (panel.place.x + 30, panel.place.y + 4)
+    _ = update(&state, .terminal(.click(x: x, y: y)))
+    let held = try #require(state.charts.cursor)
+    let before = state.charts.steps(of: state.history)
+    for column in 1...10 { _ = update(&state, .terminal(.drag(x: x + column, y: y))) }
+    let after = state.charts.steps(of: state.history)
+    #expect(after.lowerBound < before.lowerBound)
+    #expect(abs((after.upperBound - after.lowerBound) - 250) < 1e-6)
+    // The step that was taken hold of has come along.
+    _ = update(&state, .terminal(.click(x: x + 10, y: y)))
+    #expect(abs(try #require(state.charts.cursor) - held) <= 6)
+  }
+
+  @Test func theWheelTurnsPagesAndAClickBesideClosesThem() {
+    var state = going(120, 24)
+    _ = update(&state, .terminal(.key(.character("?"))))
+    _ = update(&state, .terminal(.wheel(1, x: 50, y: 10)))
+    #expect(state.overlay == .help(.init(row: 3)))
+    _ = update(&state, .terminal(.wheel(-1, x: 50, y: 10)))
+    #expect(state.overlay == .help(.init()))
+    _ = update(&state, .terminal(.click(x: 50, y: 10)))
+    #expect(state.overlay == .help(.init()))
+    _ = update(&state, .terminal(.click(x: 1, y: 10)))
+    #expect(state.overlay == nil && state.focusedPanel == nil)
+  }
+
+  /// Anywhere, at any size, on any screen, with anything open.
+  @Test func noGestureTraps() {
+    for screen in Screen.allCases {
+      for (width, height) in [(1, 1), (39, 9), (40, 10), (80, 24), (121, 41)] {
+        for overlay in [nil, .help(.init()), .messages(0), .quit, .failure]
+          as [DashboardState.Overlay?]
+        {
+          var state = going(width, height, steps: 30)
+          state.screen = screen
+          state.overlay = overlay
+          for y in stride(from: -1, through: height, by: 5) {
+            for x in stride(from: -1, through: width, by: 7) {
+              _ = update(&state, .terminal(.click(x: x, y: y)))
+              _ = update(&state, .terminal(.drag(x: x + 3, y: y - 1)))
+              _ = update(&state, .terminal(.wheel(x % 2 == 0 ? 1 : -1, x: x, y: y)))
+              state.screen = screen
+              state.overlay = overlay
+            }
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,177 @@
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// The pages over a screen: help with its search, and the log of messages.
+@Suite struct PageTests {
+  private func going(_ width: Int = 120, _ height: Int = 40) -> DashboardState {
+    var state = SyntheticRun(steps: 60).state
+    state.log.markRead()
+    _ = update(&state, .terminal(.resized(width: width, height: height)))
+    return state
+  }
+
+  private func press(_ keys: Key..., on state: inout DashboardState) {
+    for key in keys { _ = update(&state, .terminal(.key(key))) }
+  }
+
+  private func type(_ text: String, on state: inout DashboardState) {
+    for scalar in text.unicodeScalars { press(.character(scalar), on: &state) }
+  }
+
+  private func text(_ state: DashboardState) -> String {
+    view(
+      state, width: state.surface.width, height: state.surface.height,
+      abilities: state.surface.abilities
+    ).plainText
+  }
+
+  private func frame(_ state: DashboardState) -> Frame {
+    view(
+      state, width: state.surface.width, height: state.surface.height,
+      abilities: state.surface.abilities)
+  }
+
+  // MARK: - Help
+
+  @Test(arguments: [(60, 14), (80, 24), (120, 40), (200, 60)])
+  func everyLineOfHelpCanBeReached(width: Int, height: Int) {
+    var state = going(width, height)
+    press(.character("?"), on: &state)
+    var seen = ""
+    for _ in 0..<60 {
+      seen += text(state)
+      press(.pageDown, on: &state)
+    }
+    for line in HelpPage(place: .init()).lines {
+      #expect(seen.contains(line.text.prefix(width - 28)), "\(line.text)")
+    }
+  }
+
+  @Test func searchingLeavesOutTheRestAndMarksWhatIsFound() {
+    var state = going()
+    press(.character("?"), .character("/"), on: &state)
+    type("DropOut", on: &state)
+    let drawn = text(state)
+    #expect(drawn.contains("dropout off and on") && !drawn.contains("draw the screen again"))
+    #expect(drawn.contains("1 found"))
+    let marked = frame(state).cells.count { $0.attributes.contains(.underline) }
+    #expect(marked == "dropout".count)
+    // Letters are letters here, and change nothing of the training.
+    #expect(state.dropout.asked == nil)
+    press(.enter, .escape, on: &state)
+    #expect(state.overlay == .help(.init()))
+    press(.escape, on: &state)
+    #expect(state.overlay == nil)
+  }
+
+  @Test func aPlaceIsNamedAboveWhatIsFoundInIt() {
+    var state = going()
+    press(.character("?"), .character("/"), on: &state)
+    type("zoom at", on: &state)
+    let lines = HelpPage(place: .init(search: TextField("zoom at"), isTyping: true)).lines
+    #expect(lines.map(\.isHeading) == [true, false])
+    #expect(text(state).contains("With the mouse"))
+    for _ in 0..<7 { press(.backspace, on: &state) }
+    #expect(text(state).contains("pause and resume"))
+    type("no such thing", on: &state)
+    #expect(text(state).contains("nothing is called that"))
+  }
+
+  @Test func pastedTextIsSearched() {
+    var state = going()
+    _ = update(&state, .terminal(.paste("p")))
+    #expect(state.overlay == nil)
+    press(.character("?"), .character("/"), on: &state)
+    _ = update(&state, .terminal(.paste("kernels:\n")))
+    guard case .help(let place) = state.overlay else {
+      Issue.record("help is not open")
+      return
+    }
+    #expect(place.search?.text == "kernels:")
+    #expect(!HelpPage(place: place).lines.isEmpty)
+  }
+
+  // MARK: - Messages
+
+  private func warn(_ text: String, _ state: inout DashboardState) {
+    _ = update(&state, .trainer(.warning(step: 60, kind: "image", message: text)))
+  }
+
+  @Test func whatHappensIsInTheLogNewestFirst() throws {
+    var state = going()
+    warn("cat/1.jpg is damaged: it ends too early", &state)
+    _ = update(&state, .trainer(.toggled(step: 60, knob: .lrn, on: false)))
+    _ = update(&state, .trainer(.rate(step: 60, rate: 0.002, cause: .schedule)))
+    _ = update(&state, .trainer(.checkpoint(step: 60, path: "/somewhere")))
+    press(.character("m"), on: &state)
+    let lines = text(state).split(separator: "\n").map(String.init)
+    func row(_ text: String) throws -> Int {
+      try #require(lines.firstIndex { $0.contains(text) }, "\(text)")
+    }
+    #expect(
+      try row("a checkpoint is kept") < row("the learning rate is 0.002, set by the schedule"))
+    #expect(try row("the learning rate is 0.002, set by the schedule") < row("LRN is off"))
+    #expect(try row("LRN is off") < row("cat/1.jpg is damaged"))
+    #expect(lines[try row("cat/1.jpg is damaged")].contains("0:09     step 60 ▲"))
+  }
+
+  @Test func theFooterCountsWhatNobodyHasRead() {
+    var state = going()
+    #expect(!text(state).contains(" new"))
+    warn("one", &state)
+    warn("two", &state)
+    // Known to who has done it.
+    _ = update(&state, .trainer(.toggled(step: 60, knob: .lrn, on: false)))
+    state.notice = nil
+    #expect(state.log.unread == 2 && text(state).contains("m 2 new"))
+    #expect(text(state).contains("▲ step 60: two"))
+    press(.character("m"), .escape, on: &state)
+    #expect(state.log.unread == 0)
+    #expect(!text(state).contains(" new") && !text(state).contains("▲"))
+  }
+
+  @Test func theSameWarningIsCounted() {
+    var state = going()
+    for _ in 0..<3 {
+      warn("again", &state)
+      warn("and again", &state)
+    }
+    #expect(state.log.unread == 2)
+    press(.character("m"), on: &state)
+    #expect(text(state).contains("and again (3 times)"))
+  }
+
+  @Test func theLogIsBoundedAndScrolls() {
+    var state = going(80, 24)
+    for n in 1...1500 { warn("image \(n)", &state) }
+    #expect(state.log.entries.count == MessageLog.capacity)
+    press(.character("m"), on: &state)
+    #expect(text(state).contains("image 1500"))
+    press(.end, on: &state)
+    #expect(text(state).contains("image 501") && !text(state).contains("image 1500"))
+    press(.down, .home, on: &state)
+    #expect(text(state).contains("image 1500"))
+  }
+
+  @Test func longMessagesAreBrokenNotCut() {
+    var state = going(80, 24)
+    let words = (1...40).map { "word\($0)" }
+    warn(words.joined(separator: " "), &state)
+    press(.character("m"), on: &state)
+    let drawn = text(state)
+    #expect(words.allSatisfy(drawn.contains))
+  }
+
+  @Test func aRunThatGoesOnHasNothingNewButThat() {
+    var state = going()
+    warn("long ago", &state)
+    _ = update(
+      &state,
+      .trainer(.resumed(.init(step: 60, knobs: .init(rate: 0.5), length: .endless, time: 0))))
+    #expect(state.log.unread == 1)
+    #expect(state.log.entries.last?.text == "resumed after step 60")
+  }
+}

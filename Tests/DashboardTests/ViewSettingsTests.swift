@@ -1,0 +1,79 @@
+import Foundation
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// What is kept of the view between runs.
+@Suite struct ViewSettingsTests {
+  private func pressed(_ keys: Key...) -> DashboardState {
+    var state = SyntheticRun(steps: 40).state
+    for key in keys { _ = update(&state, .terminal(.key(key))) }
+    return state
+  }
+
+  private func decoded(_ text: String) throws -> ViewSettings {
+    try JSONDecoder().decode(ViewSettings.self, from: Data(text.utf8))
+  }
+
+  @Test func whatIsKeptComesBack() throws {
+    let left = pressed(
+      .character("3"), .character("x"), .character("x"), .character("y"), .character("="),
+      .character("G"), .character("L"), .character("t"), .character("n"))
+    let file = try JSONEncoder().encode(left.viewSettings)
+    var state = SyntheticRun(steps: 40).state
+    state.adopt(try JSONDecoder().decode(ViewSettings.self, from: file))
+    #expect(state.viewSettings == left.viewSettings)
+    #expect(state.screen == .charts && state.theme == .light && state.isLogarithmic)
+    #expect(state.charts.shown == [.top1, .top5, .rate, .gradient])
+    #expect(state.charts.axisName == "epoch" && state.kernelContrast == .shared)
+    #expect(state.history.loss.smoothed == left.history.loss.smoothed)
+  }
+
+  @Test(arguments: Screen.allCases) func everyScreenIsKept(screen: Screen) throws {
+    var state = DashboardState()
+    state.screen = screen
+    let file = try JSONEncoder().encode(state.viewSettings)
+    var other = DashboardState()
+    other.adopt(try JSONDecoder().decode(ViewSettings.self, from: file))
+    #expect(other.screen == screen)
+  }
+
+  @Test func whatIsDamagedOrNewIsPassedOver() throws {
+    let settings = try decoded(
+      """
+      {"version": 9, "screen": "hologram", "smoothing": "much", "axis": 7, "theme": "light",
+       "charts": ["loss", "smell"], "logarithmic": null, "colours": {"many": true}}
+      """)
+    #expect(settings.isNewer)
+    var state = DashboardState()
+    state.adopt(settings)
+    #expect(state.screen == .overview && state.theme == .light)
+    #expect(state.charts.shown == [.loss])
+    state.adopt(try decoded("{}"))
+    #expect(state.charts.shown == [.loss])
+    #expect(throws: (any Error).self) { try decoded("[1, 2") }
+    state.adopt(try decoded(#"{"smoothing": 1e999}"#))
+    state.adopt(try decoded(#"{"smoothing": -5}"#))
+    #expect(state.history.memory == 0)
+  }
+
+  @Test func theCommandLinesThemeGoesBeforeAndIsNotKept() throws {
+    let kept = try decoded(#"{"theme": "contrast"}"#)
+    var state = DashboardState(theme: .light)
+    state.adopt(kept)
+    #expect(state.theme == .light && state.viewSettings.theme == .contrast)
+    _ = update(&state, .terminal(.ground(.rgb(0))))
+    #expect(state.theme == .light)
+    var other = DashboardState()
+    other.adopt(kept)
+    _ = update(&other, .terminal(.ground(.rgb(0xffffff))))
+    #expect(other.theme == .contrast)
+  }
+
+  @Test func aThemeThatTheTerminalChoseIsNotKept() {
+    var state = DashboardState()
+    _ = update(&state, .terminal(.ground(.rgb(0xffffff))))
+    #expect(state.theme == .light && state.viewSettings.theme == nil)
+  }
+}
