@@ -13,6 +13,7 @@ final class LiveScreen {
   private let session: TrainingSession
   private let watcher: Watcher
   private let loop: EventLoop
+  private let shelf: RunShelf
   private var state: DashboardState
   private let start = ContinuousClock.now
   private var kept: KeptView
@@ -20,13 +21,14 @@ final class LiveScreen {
 
   init(
     session: TrainingSession, watcher: Watcher, state: DashboardState, kept: KeptView,
-    loop: EventLoop
+    loop: EventLoop, shelf: RunShelf
   ) {
     self.session = session
     self.watcher = watcher
     self.state = state
     self.kept = kept
     self.loop = loop
+    self.shelf = shelf
   }
 
   /// How the watching ended.
@@ -68,6 +70,10 @@ final class LiveScreen {
         response = .redraw
       }
       for glimpse in watcher.glimpses.take() ?? [] { effects += update(&state, .glimpse(glimpse)) }
+      for news in shelf.takeNews() {
+        effects += update(&state, .runs(news))
+        response = .redraw
+      }
     case .tick:
       break
     }
@@ -96,6 +102,7 @@ final class LiveScreen {
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
+      case .listRuns, .loadRuns, .renameRun, .deleteRun, .writeNote: shelf.perform(effect)
       }
     }
     return response
@@ -141,7 +148,8 @@ extension LiveScreen {
         onThread: { CrashGuard.coverThisThread() })
       let live = LiveScreen(
         session: session, watcher: watcher, state: state, kept: kept,
-        loop: EventLoop(terminal: terminal, wakeUp: wakeUp))
+        loop: EventLoop(terminal: terminal, wakeUp: wakeUp),
+        shelf: RunShelf(run.store) { wakeUp.signal() })
       ending = live.show()
     }
     try ending.tell(about: run)

@@ -5,12 +5,23 @@ import Runs
 /// Looks after the runs on disk.
 struct RunsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "runs", abstract: "List the runs.", subcommands: [List.self],
+    commandName: "runs", abstract: "List, compare and keep the runs.",
+    subcommands: [
+      List.self, Show.self, Compare.self, Note.self, Rename.self, Delete.self,
+    ],
     defaultSubcommand: List.self)
 
   struct List: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "List the runs, the latest first (what happens without a subcommand).")
+      abstract: "List the runs, the latest first (what happens without a subcommand).",
+      discussion: """
+        A filter leaves only some: words are parts of names; lrn=off, dropout=0.5, rate=0.01, \
+        network=compact, data=scenes, seed=3 and the like are of the plan; state=running, \
+        after=2026-11-01 and before=2026-12-01 of the run. All of them have to hold.
+        """)
+
+    @Argument(help: "Which ones: a part of the name, lrn=off, after=2026-11-01, …")
+    var filter: [String] = []
 
     @OptionGroup var store: StoreOptions
 
@@ -19,16 +30,32 @@ struct RunsCommand: ParsableCommand {
 
     func run() throws {
       let store = try store.store()
-      let listing = try store.list()
+      var listing = try store.list()
+      let wanted = RunFilter(filter)
+      if let complaint = wanted.complaints.first { throw FilterError(problem: complaint) }
+      if !wanted.isEmpty {
+        listing.runs.removeAll { !wanted.admits($0) }
+        listing.unreadable = []
+      }
       if json {
         print(try JSONText.of(RunListing(listing)))
       } else if listing.runs.isEmpty && listing.unreadable.isEmpty {
-        print("No runs in \(store.directory) yet. `alexnet` starts one.")
+        print(
+          wanted.isEmpty
+            ? "No runs in \(store.directory) yet. `alexnet` starts one."
+            : "No run in \(store.directory) is like that. `alexnet runs` lists all.")
       } else {
         print(RunListing(listing).text)
       }
     }
   }
+}
+
+/// A filter that asks for what runs do not have.
+struct FilterError: Explained, Equatable {
+  var problem: String
+  var remedy: String { "See `alexnet runs list --help`" }
+  var hasNotStarted: Bool { true }
 }
 
 /// The runs as `runs list` tells them. The fields are those of `runs list --json`.
@@ -49,6 +76,8 @@ struct RunListing: Encodable {
     var checkpoint: Int?
     /// What went wrong, in words.
     var message: String?
+    /// What its owner wrote about it.
+    var note: String?
   }
 
   struct Unreadable: Encodable {
@@ -72,21 +101,24 @@ extension RunListing.Entry {
     name = run.name
     network = run.network
     data = run.data
+    state = run.state.word
     started = run.started
     steps = run.steps
     loss = run.loss
     top1 = run.bestTop1
     top5 = run.bestTop5
     checkpoint = run.checkpoint
-    message = run.complaint
-    switch run.state {
-    case .running: state = "running"
-    case .finished(let reason): state = reason.rawValue
-    case .interrupted: state = "interrupted"
-    case .failed(let reason):
-      state = "failed"
-      message = [reason, run.complaint].compactMap(\.self).joined(separator: "; ")
-    }
+    message = run.trouble
+    note = run.note.isEmpty ? nil : run.note
+  }
+}
+
+extension RunSummary {
+  /// How it failed, and what is wrong with its journal.
+  var trouble: String? {
+    var parts = [complaint].compactMap(\.self)
+    if case .failed(let message) = state { parts.insert(message, at: 0) }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }
 
@@ -101,8 +133,8 @@ extension RunListing {
     for run in runs {
       table.add([
         run.name, run.state, run.network, run.data, run.steps.grouped,
-        run.loss.map { String(format: "%.4f", $0) } ?? "—", Self.percent(run.top1),
-        Self.percent(run.top5), run.checkpoint?.grouped ?? "—", Self.time(run.started),
+        run.loss.map { $0.fixed(4) } ?? "—", Words.percent(run.top1), Words.percent(run.top5),
+        run.checkpoint?.grouped ?? "—", Words.time(run.started),
       ])
     }
     let complaints = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }
@@ -110,15 +142,31 @@ extension RunListing {
     let lines = runs.isEmpty ? [] : [table.text]
     return (lines + complaints + losses).joined(separator: "\n")
   }
+}
 
-  private static func percent(_ error: Double?) -> String {
-    error.map { String(format: "%.2f %%", 100 * $0) } ?? "—"
+/// How tables of runs write numbers; what there is none of is a dash.
+enum Words {
+  static func percent(_ error: Double?) -> String {
+    error.map { "\((100 * $0).fixed(2)) %" } ?? "—"
   }
 
-  private static func time(_ seconds: Double?) -> String {
+  /// With its sign: "+1.25 %".
+  static func difference(_ error: Double?) -> String {
+    error.map { String(format: "%+.2f %%", 100 * $0) } ?? "—"
+  }
+
+  static func time(_ seconds: Double?) -> String {
     guard let seconds else { return "—" }
     let style = Date.ISO8601FormatStyle(timeZone: .current).year().month().day()
       .time(includingFractionalSeconds: false).dateTimeSeparator(.space)
     return Date(timeIntervalSince1970: seconds).formatted(style)
+  }
+
+  /// "3:07", "1:02:03".
+  static func duration(_ seconds: Double) -> String {
+    let whole = Int(seconds)
+    return whole < 3600
+      ? String(format: "%d:%02d", whole / 60, whole % 60)
+      : String(format: "%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60)
   }
 }

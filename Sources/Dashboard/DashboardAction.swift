@@ -8,6 +8,7 @@ public enum DashboardAction: Equatable, Sendable {
   case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
   case terminal(TerminalEvent)
+  case runs(RunsNews)
   /// The time on a clock that only goes forward.
   case tick(seconds: Double)
 }
@@ -16,6 +17,13 @@ public enum DashboardAction: Equatable, Sendable {
 public enum DashboardEffect: Equatable, Sendable {
   /// To the trainer, for this run; nil is the only one, or all of them.
   case send(TrainerCommand, run: String? = nil)
+  /// Tell which runs there are on disk. What comes of this and the next four is told as `RunsNews`.
+  case listRuns
+  /// Read these with all that they have recorded.
+  case loadRuns([String])
+  case renameRun(String, to: String)
+  case deleteRun(String)
+  case writeNote(String, run: String)
   /// Leave the screen; the run has ended, or a person would not wait.
   case quit
   /// Stop the process as ^Z does.

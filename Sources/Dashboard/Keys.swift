@@ -3,6 +3,8 @@ import TerminalUI
 /// Which part of the run fills the screen, in the order of the number keys that choose it.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
   case overview, kernels, charts, layers, images
+  case compare = 5
+  case runs = 6
 }
 
 /// What a key of the screen means.
@@ -25,6 +27,8 @@ enum DashboardCommand: Hashable, Sendable {
   case read(step: Double)
   case zoom(factor: Double, around: Double)
   case pan(share: Double)
+  case compare(CompareCommand)
+  case runs(RunsCommand)
   case help, messages, quit, close, repaint, suspend
 }
 
@@ -35,18 +39,18 @@ enum QuitAnswer: Hashable, Sendable {
 
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
-    everywhere + screens + live + charts + layers + images + leaving)
+    everywhere + screens + live + charts + layers + images + compare + runs + leaving)
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =
     Screen.allCases.map { .init([$0.key], .show($0), help: $0.help) } + [
       .init(
         [.tab], .nextScreen, label: "screen",
-        help: "the next screen, and the one before; where there are panels, the next of these",
+        help: "the next screen, and the one before; or the next panel",
         rank: 4),
       .init(
         [.backTab], .previousScreen,
-        help: "the next screen, and the one before; where there are panels, the next of these"),
+        help: "the next screen, and the one before; or the next panel"),
     ]
 
   /// Where a screen has several panels.

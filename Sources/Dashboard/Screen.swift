@@ -13,6 +13,8 @@ extension Screen {
     case .charts: "Charts"
     case .layers: "Layers"
     case .images: "Images"
+    case .compare: "Compare"
+    case .runs: "Runs"
     }
   }
 
@@ -24,6 +26,8 @@ extension Screen {
     case .charts: "charts: what is chosen, over what, read at a cursor"
     case .layers: "layers: activations, weights, sizes, milliseconds"
     case .images: "images: guesses, feature maps, what is confused"
+    case .compare: "runs compared: live ones and recorded ones"
+    case .runs: "all recorded runs"
     }
   }
 
@@ -34,6 +38,8 @@ extension Screen {
     case .charts: "In the charts"
     case .layers: "In the layers"
     case .images: "In the images"
+    case .compare: "In the comparison, where these go before the keys above"
+    case .runs: "In the list of runs, where these go before the keys above"
     case .kernels: nil
     }
   }
@@ -41,6 +47,7 @@ extension Screen {
   /// So many screens on, round and round.
   func next(_ count: Int) -> Screen {
     let all = Screen.allCases
-    return all[((rawValue + count) % all.count + all.count) % all.count]
+    let place = (all.firstIndex(of: self) ?? 0) + count
+    return all[(place % all.count + all.count) % all.count]
   }
 }

@@ -3,6 +3,7 @@ import TerminalUI
 /// The keys of the charts, and what changes how the screen looks.
 extension DashboardState {
   mutating func performOnCharts(_ command: DashboardCommand) {
+    if screen == .compare { return performOnCompareCharts(command) }
     switch command {
     case .chart(let quantity):
       charts.toggle(quantity)

@@ -46,6 +46,7 @@ extension DashboardState {
   mutating func leavePart() -> Bool {
     if screen == .charts, leaveChartsPart() { return true }
     if screen == .images, !lane.hasEnded, images.leavePart(lane.glimpse?.image) { return true }
+    if screen == .compare, leaveComparePart() { return true }
     if enlarged != nil {
       enlarged = nil
     } else if screen != .overview {

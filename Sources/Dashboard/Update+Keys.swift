@@ -19,6 +19,7 @@ extension DashboardState {
       return []
     case nil: break
     }
+    if let effects = pressInRuns(key) { return effects }
     guard let command = KeyBindings.dashboard.command(for: key, in: screen.place) else {
       say("\(key.name) does nothing here · ? for help")
       return []
@@ -32,9 +33,9 @@ extension DashboardState {
     switch command {
     case .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint:
       return ask(command)
-    case .show(let screen): show(screen)
-    case .nextScreen: show(screen.next(1))
-    case .previousScreen: show(screen.next(-1))
+    case .show(let screen): return show(screen)
+    case .nextScreen: return show(screen.next(1))
+    case .previousScreen: return show(screen.next(-1))
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .enlarge: enlarge()
@@ -58,6 +59,8 @@ extension DashboardState {
     case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .errorsOnly,
       .previousMaps, .nextMaps, .confusion, .openImage:
       performOnImages(command)
+    case .compare(let command): perform(command)
+    case .runs(let command): return perform(command)
     case .help: overlay = .help(HelpPage.Place())
     case .messages: openMessages()
     case .quit: return leave(key)
@@ -81,13 +84,16 @@ extension DashboardState {
   private mutating func smooth(by change: Int) {
     let smoothing = lane.history.smoothing + change
     for index in lanes.indices { lanes[index].history.smoothing = smoothing }
+    for name in runs.chosen { runs.loaded[name]?.lane.history.smoothing = smoothing }
   }
 
-  mutating func show(_ new: Screen) {
+  @discardableResult
+  mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     enlarged = nil
     if case .messages = overlay { closeMessages() }
     if overlay != .quit { overlay = nil }
+    return lookForRuns()
   }
 
   private mutating func close() {

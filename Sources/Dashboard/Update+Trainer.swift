@@ -13,6 +13,7 @@ extension DashboardState {
     guard let index else { return [] }
     let entry = MessageLog.Entry(event, of: lanes[index], named: lanes.count > 1)
     let news = lanes[index].learn(event)
+    if case .started = event { numberStrokes() }
     if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
     // What was before has been told before.
     if case .resumed = event { log.markRead() }
@@ -41,6 +42,7 @@ extension LaneState {
   /// What the trainer says has happened is the only thing that is shown as done.
   /// - Returns: what is to be said of it; nil is nothing.
   mutating func learn(_ event: TrainingEvent) -> String? {
+    course.add(event)
     switch event {
     case .started(let started):
       run = started

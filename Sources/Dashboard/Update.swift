@@ -12,9 +12,11 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.press(key)
   case .terminal(.ground(let color)):
     if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
+  case .runs(let news): return state.learn(news)
   case .terminal(.resized(let width, let height)):
     (state.surface.width, state.surface.height) = (width, height)
   case .terminal(.paste(let text)):
+    state.pasteInRuns(text)
     state.paste(text)
   case .terminal(.click(let x, let y)):
     return state.click(x: x, y: y)
@@ -26,6 +28,8 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     state.now = max(state.now, seconds)
     if state.startedAt == nil { state.startedAt = state.now }
     if let notice = state.notice, state.now - notice.since > 4 { state.notice = nil }
+    // A screen that is kept from the last time comes up without a key.
+    return state.lookForRuns()
   }
   return []
 }

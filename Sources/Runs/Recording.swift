@@ -13,18 +13,21 @@ public struct Recording: Equatable, Sendable {
 
   public init() {}
 
-  /// Reads journal text. `wanted` may decline a line by its beginning, before it is parsed.
-  init(text: some StringProtocol, where wanted: (Substring) -> Bool = { _ in true }) {
+  /// Reads a journal. `wanted` may decline a line by its bytes, before it is parsed.
+  init(
+    _ journal: JournalBytes, where wanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
+  ) {
     let parser = EventLine.Parser()
-    var rest = Substring(text)
     var number = 0
-    while let end = rest.utf8.firstIndex(of: UInt8(ascii: "\n")) {
-      let line = rest[..<end]
-      rest = rest[rest.utf8.index(after: end)...]
+    journal.forEachLine { line in
       number += 1
-      guard wanted(line) else { continue }
+      guard wanted(line) else { return }
+      if let step = StepLine.step(line) {
+        events.append(.step(step))
+        return
+      }
       do {
-        if let parsed = try parser.parse(line) {
+        if let parsed = try parser.parse(String(decoding: line, as: UTF8.self)) {
           events.append(parsed.event)
         } else {
           unknownEvents += 1
@@ -33,7 +36,7 @@ public struct Recording: Equatable, Sendable {
         damagedLines.append(number)
       }
     }
-    hasTornTail = !rest.isEmpty
+    hasTornTail = journal.hasTornTail
   }
 
   /// What to tell a reader about a journal that is not whole; nil when it is.

@@ -14,6 +14,7 @@ public struct Run: Hashable, Sendable {
 
   public var planPath: String { "\(folder)/plan.json" }
   public var journalPath: String { "\(folder)/journal.jsonl" }
+  var notePath: String { "\(folder)/notes.txt" }
 
   public func plan() throws(RunsError) -> RunPlan {
     let data = try Self.read(planPath)
@@ -37,27 +38,34 @@ public struct Run: Hashable, Sendable {
     try Journal(path: journalPath, run: name)
   }
 
-  /// All that has been recorded so far; nothing when the run never began.
+  /// All that has been recorded so far; nothing when the run never began. It tells of the run by the
+  /// name that it has now.
   public func recording() throws(RunsError) -> Recording {
-    Recording(text: try journalText())
+    var recording = Recording(try journalBytes())
+    for (index, event) in recording.events.enumerated() {
+      guard case .started(var started) = event, started.run != name else { continue }
+      started.run = name
+      recording.events[index] = .started(started)
+    }
+    return recording
   }
 
   /// Whether anything has been recorded: the first line is that it started.
   public func hasStarted() throws(RunsError) -> Bool {
-    try journalText().utf8.contains(UInt8(ascii: "\n"))
+    try journalBytes().hasLine
   }
 
   public var isGoing: Bool { Journal.isHeld(path: journalPath) }
 
-  func journalText() throws(RunsError) -> String {
+  func journalBytes() throws(RunsError) -> JournalBytes {
     do {
-      return String(decoding: try Self.read(journalPath), as: UTF8.self)
+      return JournalBytes(try Self.read(journalPath))
     } catch .fileFailed(_, _, ENOENT) {
-      return ""
+      return JournalBytes()
     }
   }
 
-  private static func read(_ path: String) throws(RunsError) -> Data {
+  static func read(_ path: String) throws(RunsError) -> Data {
     guard let file = fopen(path, "re") else {
       throw .fileFailed(action: "read", path: path, code: errno)
     }

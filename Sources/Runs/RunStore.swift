@@ -112,6 +112,11 @@ extension RunStore {
     public var runs: [RunSummary]
     public var unreadable: [Unreadable]
 
+    public init(runs: [RunSummary], unreadable: [Unreadable]) {
+      self.runs = runs
+      self.unreadable = unreadable
+    }
+
     public struct Unreadable: Equatable, Sendable {
       public var name: String
       public var error: RunsError

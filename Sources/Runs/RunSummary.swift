@@ -15,6 +15,7 @@ public struct RunSummary: Equatable, Sendable {
   public var name: String
   public var network: String
   public var data: String
+  public var plan: RunPlan
   public var state: State
   /// Seconds since 1970; nil when it never began.
   public var started: Double?
@@ -29,28 +30,48 @@ public struct RunSummary: Equatable, Sendable {
   public var checkpoint: Int?
   /// What is wrong with the journal, in words.
   public var complaint: String?
+  /// What its owner wrote about it; empty when there is nothing.
+  public var note = ""
+}
+
+extension Run {
+  /// What a list says about it.
+  public func summary() throws(RunsError) -> RunSummary { try RunSummary(of: self) }
 }
 
 extension RunSummary {
+  /// Of what has been recorded of a run that is over, or, without an end in it, interrupted.
+  public init(name: String, plan: RunPlan, events: [TrainingEvent]) {
+    self.init(
+      name: name, network: plan.network.name, data: plan.data.description, plan: plan,
+      state: .interrupted, steps: 0)
+    for event in events { add(event, isGoing: false) }
+  }
+
   /// Reads a run's plan and journal. Of the steps, which are nearly all of a journal, only the last is
   /// parsed.
   init(of run: Run) throws(RunsError) {
     let isGoing = run.isGoing
     let plan = try run.plan()
-    let text = try run.journalText()
-    let wholeLines = text[..<(text.utf8.lastIndex(of: UInt8(ascii: "\n")) ?? text.startIndex)]
-    let lastStep = wholeLines.range(of: Self.stepPrefix, options: .backwards)?.lowerBound
-    let recording = Recording(text: text) { line in
-      !line.hasPrefix(Self.stepPrefix) || line.startIndex == lastStep
+    let journal = try run.journalBytes()
+    var lines = 0
+    var lastStep = 0
+    journal.forEachLine { line in
+      lines += 1
+      if line.starts(with: StepLine.beginning) { lastStep = lines }
+    }
+    var line = 0
+    let recording = Recording(journal) { bytes in
+      line += 1
+      return line == lastStep || !bytes.starts(with: StepLine.beginning)
     }
     self.init(
       name: run.name, network: plan.network.name, data: plan.data.description,
-      state: isGoing ? .running : .interrupted, steps: 0,
-      checkpoint: run.checkpoints.steps.last, complaint: recording.complaint)
+      plan: plan, state: isGoing ? .running : .interrupted, steps: 0,
+      checkpoint: run.checkpoints.steps.last, complaint: recording.complaint,
+      note: run.note)
     for event in recording.events { add(event, isGoing: isGoing) }
   }
-
-  private static let stepPrefix = #"{"event":"step""#
 
   private mutating func add(_ event: TrainingEvent, isGoing: Bool) {
     switch event {

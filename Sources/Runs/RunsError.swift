@@ -70,7 +70,7 @@ extension RunsError {
       "Use 1 to \(RunStore.longestName) letters, digits, '-', '_' or '.', "
         + "a letter or digit first"
     case .nameTaken:
-      "Choose another name with --run NAME, or leave it out"
+      "Choose another name; a new run without --run gets one that is free"
     case .noSuchRun:
       "See `alexnet runs list`"
     case .alreadyRunning:

@@ -3,7 +3,8 @@ import Blueprint
 /// A fact about a run, kept for ever in its journal. Errors are fractions 0…1, losses in nats,
 /// times in seconds. Steps count from 1; epochs are fractions of passes over the training set.
 public enum TrainingEvent: Equatable, Sendable {
-  case started(Started)
+  // A step is most of what is ever held: the large ones are not to make it larger.
+  indirect case started(Started)
   case step(Step)
   case validation(Validation)
   /// The learning rate that the next step uses.
@@ -13,7 +14,7 @@ public enum TrainingEvent: Equatable, Sendable {
   /// All that it takes to go on from after this step is on the disk.
   case checkpoint(step: Int, path: String)
   /// The run went on after this step; what was told of later ones is told again.
-  case resumed(Resumed)
+  indirect case resumed(Resumed)
   case warning(step: Int, kind: String, message: String)
   case finished(step: Int, seconds: Double, reason: FinishReason)
   case failed(step: Int, message: String)

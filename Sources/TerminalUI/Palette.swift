@@ -22,6 +22,8 @@ struct Palette: Sendable {
   let gradient: [UInt32]
   /// Of the sixteen, for curves that have an order.
   let sixteen: [UInt8]
+  /// For things without an order, far apart from one another.
+  let distinct: [UInt32]
 
   let text: Ink
   let strong: Ink

@@ -91,6 +91,23 @@ public struct Theme: Hashable, Sendable {
     return Style(depth == .direct ? color : color.indexed)
   }
 
+  /// So many colours without an order can be told apart; 1 without colours.
+  public var distinctCount: Int {
+    switch depth {
+    case .mono: 1
+    case .eight, .sixteen: Palette.of(name).sixteen.count
+    case .indexed, .direct: Palette.of(name).distinct.count
+    }
+  }
+
+  /// A colour that stays with a thing, whatever else there is.
+  public func distinct(_ index: Int) -> Style {
+    guard depth >= .indexed else { return ordered(index, of: distinctCount) }
+    let colors = Palette.of(name).distinct
+    let color = Color.rgb(colors[index % colors.count])
+    return Style(depth == .direct ? color : color.indexed)
+  }
+
   /// One of `count` curves that have an order: the gradient, or one colour of the sixteen after
   /// another.
   public func ordered(_ index: Int, of count: Int) -> Style {

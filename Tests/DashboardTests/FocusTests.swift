@@ -38,12 +38,14 @@ import Testing
     #expect(state.focusedPanel == names.last)
   }
 
-  @Test(arguments: [(PanelName.loss, Set([ChartsView.Quantity.loss])), (.error, [.top1, .top5])])
-  func aCurveIsEnlargedInTheCharts(panel: PanelName, quantities: Set<ChartsView.Quantity>) {
+  @Test(arguments: [
+    (PanelName.loss, [ChartsView.Quantity.loss]), (PanelName.error, [.top1, .top5]),
+  ])
+  func aCurveIsEnlargedInTheCharts(panel: PanelName, quantities: [ChartsView.Quantity]) {
     var state = going()
     state.focusedPanel = panel
     press(.enter, on: &state)
-    #expect(state.screen == .charts && Set(state.charts.quantities) == quantities)
+    #expect(state.screen == .charts && state.charts.quantities == quantities)
     #expect(state.charts.shown.count == 4)
     press(.left, .escape, on: &state)
     #expect(state.screen == .charts)
@@ -111,7 +113,7 @@ import Testing
         let changed = (0..<width * height).filter {
           before.cells[$0].glyph != after.cells[$0].glyph
         }
-        #expect(changed.count >= panel.place.width / 2)
+        #expect(changed.count >= panel.place.width / 3)
         #expect(changed.allSatisfy { panel.place.contains(x: $0 % width, y: $0 / width) })
         let title = (panel.place.x..<panel.place.right).map { after[$0, panel.place.y].glyph }
         #expect(title.contains((unicode ? "▶" : ">" as Unicode.Scalar).value))

@@ -64,6 +64,33 @@ import Testing
     print("smoothing 200,000 steps and 100,000 glimpses again: \(smoothing)")
   }
 
+  /// What a frame of each screen costs at 200×60; printed likewise.
+  @Test(.enabled(if: folder != nil), arguments: Screen.allCases)
+  func framesAreTimed(screen: Screen) {
+    var state = SyntheticRun(steps: 5000).state
+    state.screen = screen
+    let clock = ContinuousClock()
+    let times = (0..<60).map { _ in
+      clock.measure {
+        _ = view(state, width: 200, height: 60, abilities: .init(depth: .direct, unicode: true))
+      }
+    }.sorted()
+    print("\(screen), 200×60: least \(times[0]), median \(times[30])")
+  }
+
+  private static func told(_ state: DashboardState) -> DashboardState {
+    var state = state
+    let events: [TrainingEvent] = [
+      .warning(step: 900, kind: "image", message: "cat/00017.jpg is damaged: it ends too early"),
+      .checkpoint(step: 1000, path: "/somewhere"),
+      .rate(step: 1100, rate: 0.0016, cause: .schedule),
+      .warning(step: 1234, kind: "image", message: "cat/00017.jpg is damaged: it ends too early"),
+    ]
+    for event in events { _ = update(&state, .trainer(event)) }
+    _ = update(&state, .terminal(.key(.character("m"))))
+    return state
+  }
+
   private static var states: [(String, DashboardState)] {
     let state = SyntheticRun(steps: 1234).state
     var start = SyntheticRun(steps: 12).state
@@ -85,7 +112,14 @@ import Testing
       .trainer(.warning(step: 200, kind: "flat", message: "the loss has not moved from ln 40")))
     _ = update(
       &finished, .trainer(.finished(step: 1234, seconds: 187.4, reason: .completed)))
+    var focused = state
+    focused.focusedPanels = [.overview: .error]
     return [
+      ("focus", focused), ("messages", told(state)),
+      (
+        "search",
+        pressed(.character("?"), .character("/"), .character("p"), .character("a"), .character("n"))
+      ),
       ("live", state), ("start", start), ("kernels", pressed(.character("2"))),
       ("charts", pressed(.character("3"))),
       ("charts-log", pressed(.character("3"), .character("y"))),

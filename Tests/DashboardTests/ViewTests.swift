@@ -39,14 +39,19 @@ import Testing
         $0.overlay = .messages(0)
       },
       changed { $0.glimpse?.kernels = nil },
-      changed { _ = update(&$0, .glimpse(run.glimpse(for: $0.interest))) },
+      changed {
+        let glimpse = run.glimpse(for: $0.interest)
+        _ = update(&$0, .glimpse(glimpse))
+      },
       changed {
         $0.images.side = .confusion
-        _ = update(&$0, .glimpse(run.glimpse(for: $0.interest)))
+        let glimpse = run.glimpse(for: $0.interest)
+        _ = update(&$0, .glimpse(glimpse))
       },
       changed { $0.overlay = .path(TextField("/somewhere/an image.jpg")) },
       changed {
-        $0.glimpse?.image = ImageLook($0.images.choice, problem: "'x.jpg' cannot be used.")
+        let choice = $0.images.choice
+        $0.glimpse?.image = ImageLook(choice, problem: "'x.jpg' cannot be used.")
       },
       changed {
         $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)

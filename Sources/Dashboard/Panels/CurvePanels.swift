@@ -107,8 +107,10 @@ struct CurvePanels {
     .init(0...max(10, state.history.steps.last ?? 0, state.history.validationSteps.last ?? 0))
   }
 
-  var marks: [LineChart.Mark] {
-    state.changes.map { change in
+  var marks: [LineChart.Mark] { Self.marks(of: state.lane) }
+
+  static func marks(of lane: LaneState) -> [LineChart.Mark] {
+    lane.changes.map { change in
       let letter =
         switch change.kind {
         case .dropout: "d"

@@ -50,7 +50,7 @@ struct RunPanel {
     }
   }
 
-  private static let leastColumn = 15
+  private static let leastColumn = 12
   private static let gap = 2
 
   /// How the speed has been lately: who else was busy here is seen in it.

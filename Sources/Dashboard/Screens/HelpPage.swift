@@ -35,7 +35,7 @@ struct HelpPage {
 
   private static let mouse: [Line] = [
     .init(keys: "", text: "With the mouse (--no-mouse leaves it to the terminal)"),
-    .init(keys: "click", text: "a screen's name above, a panel; a chart's cursor; again: enlarge"),
+    .init(keys: "click", text: "a screen's name, a panel (again: enlarge), a chart's step"),
     .init(keys: "wheel", text: "zoom at the pointer in the charts; scroll this page"),
     .init(keys: "drag", text: "move the charts"),
   ]

@@ -24,7 +24,7 @@ struct ScreenLayout: Touchable {
     case .overview where state.enlarged == .run: run = body
     case .overview: arrangeOverview()
     case .kernels: kernels = body
-    case .charts, .layers, .images: break
+    case .charts, .layers, .images, .compare, .runs: break
     }
   }
 
@@ -62,6 +62,9 @@ struct ScreenLayout: Touchable {
       return LayersScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     case .images:
       return ImagesScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .compare:
+      return CompareScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .runs: return RunsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     case .overview, .kernels: break
     }
     let isStacked = loss != nil && error?.x == loss?.x

@@ -52,6 +52,10 @@ public struct DashboardState: Equatable, Sendable {
   /// The layer that is looked at closely; nil is the first.
   var chosenLayerName: String?
   var images = ImagesView()
+  var compare = CompareView()
+  var runs = RunsView()
+  /// Of the runs that are compared.
+  var strokes = StrokeNumbers()
   var overlay: Overlay?
   var notice: Notice?
   var isLogarithmic = false
@@ -74,7 +78,7 @@ public struct DashboardState: Equatable, Sendable {
   public var interest: Interest {
     var interest = Interest.overview
     add(to: &interest)
-    interest.runs = [focusedRun].compactMap(\.self)
+    interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
     return interest
   }
 

@@ -128,8 +128,7 @@ extension DashboardState {
       if images.side == .confusion { interest.confusion = true }
       interest.image = images.choice
       if images.side == .maps { interest.featureMaps = layerOfMaps }
-    case .overview, .kernels, .charts:
-      break
+    case .overview, .kernels, .charts, .compare, .runs: break
     }
   }
 }

@@ -34,6 +34,7 @@ public struct LaneState: Equatable, Sendable {
   var name: String?
   var run: TrainingEvent.Started?
   var history = History()
+  var course = RunCourse()
   var latest: TrainingEvent.Step?
   /// Smoothed, for one batch's time says little.
   var speed = MovingAverage(memory: 0.9)

@@ -32,7 +32,7 @@ struct DotGrid: Sendable {
   /// Bresenham's line, `thickness` dots high.
   mutating func line(
     from start: (x: Int, y: Int), to end: (x: Int, y: Int), thickness: Int, style: Style,
-    layer: UInt8
+    layer: UInt8, dash: LineChart.Stroke.Dash = .solid
   ) {
     var (x, y) = start
     let dx = abs(end.x - x)
@@ -40,7 +40,9 @@ struct DotGrid: Sendable {
     let (stepX, stepY) = (x < end.x ? 1 : -1, y < end.y ? 1 : -1)
     var error = dx + dy
     while true {
-      for extra in 0..<thickness { dot(x, y + extra, style: style, layer: layer) }
+      if dash.isDrawn(at: x) {
+        for extra in 0..<thickness { dot(x, y + extra, style: style, layer: layer) }
+      }
       if x == end.x, y == end.y { return }
       let twice = 2 * error
       if twice >= dy {

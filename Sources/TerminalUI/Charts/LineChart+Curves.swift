@@ -8,7 +8,10 @@ extension LineChart {
     func row(_ value: Double) -> Int {
       bottom - Int((scale.position(value) * Double(bottom)).rounded())
     }
-    func trace(_ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8) {
+    func trace(
+      _ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8,
+      dash: Stroke.Dash = .solid
+    ) {
       // Two dots high where there is room: it reads as a line, not as dust.
       let thickness = layer > 1 && plot.height >= 14 ? 2 : 1
       var previous: (x: Int, y: Int)?
@@ -16,22 +19,31 @@ extension LineChart {
         guard let column else { continue }
         let first = (x: x, y: row(isSmooth ? column.last : column.first))
         dots.line(
-          from: previous ?? first, to: first, thickness: thickness, style: style, layer: layer)
+          from: previous ?? first, to: first, thickness: thickness, style: style, layer: layer,
+          dash: dash)
         if !isSmooth {
           dots.line(
             from: (x, row(column.highest)), to: (x, row(column.lowest)), thickness: thickness,
-            style: style, layer: layer)
+            style: style, layer: layer, dash: dash)
         }
         previous = (x: x, y: row(column.last))
       }
     }
     for curve in curves {
+      for (x, band) in curve.filledBand.enumerated() {
+        guard let band else { continue }
+        dots.line(
+          from: (x, row(band.upperBound)), to: (x, row(band.lowerBound)), thickness: 1,
+          style: curve.series.rawStyle, layer: 1)
+      }
       guard let raw = curve.raw else { continue }
       trace(raw, isSmooth: false, style: curve.series.rawStyle, layer: 1)
     }
     for curve in curves {
       // The spikes of a smoothed curve are behind it.
-      trace(curve.line, isSmooth: curve.raw != nil, style: curve.series.style, layer: 2)
+      trace(
+        curve.line, isSmooth: curve.raw != nil, style: curve.series.style, layer: 2,
+        dash: curve.series.stroke?.dash ?? .solid)
     }
     dots.draw(x: plot.x, y: plot.y, on: &frame)
     guard look.depth == .mono else { return }
@@ -58,6 +70,12 @@ extension LineChart {
     _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
   ) {
     for curve in curves {
+      for (x, band) in curve.filledBand.enumerated() {
+        guard let band else { continue }
+        let rows =
+          row(of: band.upperBound, scale, in: plot)...row(of: band.lowerBound, scale, in: plot)
+        for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
+      }
       guard let raw = curve.raw else { continue }
       for (x, column) in raw.columns.enumerated() {
         guard let column else { continue }
@@ -68,8 +86,9 @@ extension LineChart {
     }
     for (index, curve) in curves.enumerated() {
       let levels = levels(of: curve.line, scale: scale, rows: plot.height)
+      let dash = curve.series.stroke?.dash ?? .solid
       for (x, level) in levels.enumerated() {
-        guard let level else { continue }
+        guard let level, dash.isDrawn(at: x * 2) else { continue }
         let next = (x + 1 < levels.count ? levels[x + 1] : nil) ?? level
         if look.depth == .mono, curves.count > 1 {
           frame.put(
@@ -93,7 +112,8 @@ extension LineChart {
   }
 
   func marker(_ index: Int, _ look: Look) -> Unicode.Scalar {
-    look.glyphs.markers[index % look.glyphs.markers.count]
+    if let stroke = series[index].stroke { return stroke.marker(look) }
+    return look.glyphs.markers[index % look.glyphs.markers.count]
   }
 
   /// A third of a row a level, 0 uppermost; gaps between columns with values are filled in.
@@ -114,5 +134,26 @@ extension LineChart {
       previous = (x, level)
     }
     return levels
+  }
+}
+
+extension LineChart.Curves {
+  /// The band in every column from its first to its last, by straight lines between those it has.
+  var filledBand: [ClosedRange<Double>?] {
+    guard let band else { return [] }
+    var filled = [ClosedRange<Double>?](repeating: nil, count: band.low.columns.count)
+    var previous: (x: Int, low: Double, high: Double)?
+    for (x, (low, high)) in zip(band.low.columns, band.high.columns).enumerated() {
+      guard let low = low?.lowest, let high = high?.highest, low <= high else { continue }
+      let start = previous ?? (x - 1, low, high)
+      for column in start.x + 1...x {
+        let share = Double(column - start.x) / Double(x - start.x)
+        let bottom = start.low + (low - start.low) * share
+        let top = start.high + (high - start.high) * share
+        filled[column] = bottom...max(bottom, top)
+      }
+      previous = (x, low, high)
+    }
+    return filled
   }
 }

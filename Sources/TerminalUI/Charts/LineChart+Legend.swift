@@ -3,11 +3,14 @@ extension LineChart {
   func drawLegend(in plot: Rect, on frame: inout Frame, look: Look) -> Rect {
     let entries = series.enumerated().map { index, series in
       Entry(
-        stroke: look.depth == .mono && self.series.count > 1
-          ? String(Character(marker(index, look))) : look.glyphs.legendStroke,
+        stroke: series.stroke?.sample(look)
+          ?? (look.depth == .mono && self.series.count > 1
+            ? String(Character(marker(index, look))) : look.glyphs.legendStroke),
         name: series.name, value: shownValue(series).map(valueText) ?? "—", style: series.style)
     }
-    guard !entries.isEmpty, plot.height >= Self.legendRows else { return emptyLegend(plot) }
+    guard showsLegend, !entries.isEmpty, plot.height >= Self.legendRows else {
+      return emptyLegend(plot)
+    }
     let across = (entries.count + plot.height / 2 - 1) / (plot.height / 2)
     let rows = (entries.count + across - 1) / across
     var columns = stride(from: 0, to: entries.count, by: rows).map {

@@ -11,10 +11,16 @@ public struct LineChart: Sendable {
     public var raw: Samples?
     public var style: Style
     public var rawStyle: Style
+    /// What tells it from the others beside its colour; nil: it is solid, and has a marker by its place
+    /// where there are no colours.
+    public var stroke: Stroke?
+    /// The least and the largest at the same places: filled in `rawStyle` behind the curve.
+    public var band: (low: Samples, high: Samples)?
 
     public init(
       _ name: String, x: [Double], y: Samples, raw: Samples? = nil, style: Style,
-      rawStyle: Style = Style()
+      rawStyle: Style = Style(), stroke: Stroke? = nil,
+      band: (low: Samples, high: Samples)? = nil
     ) {
       self.name = name
       self.x = x
@@ -22,6 +28,8 @@ public struct LineChart: Sendable {
       self.raw = raw
       self.style = style
       self.rawStyle = rawStyle
+      self.stroke = stroke
+      self.band = band
     }
   }
 
@@ -94,6 +102,8 @@ public struct LineChart: Sendable {
   public var emptyText: String
   /// False where a chart below shows the same steps.
   public var showsSteps = true
+  /// False where something else says which curve is which.
+  public var showsLegend = true
 
   public init(
     series: [Series], axis: HorizontalAxis, emptyText: String,
@@ -150,6 +160,7 @@ public struct LineChart: Sendable {
     var series: Series
     var line: ColumnSummary
     var raw: ColumnSummary?
+    var band: (low: ColumnSummary, high: ColumnSummary)?
   }
 
   private func summaries(columns: Int) -> [Curves] {
@@ -159,12 +170,18 @@ public struct LineChart: Sendable {
         line: ColumnSummary(x: series.x, y: series.y, axis: axis, columns: columns),
         raw: series.raw.map {
           ColumnSummary(x: series.x, y: $0, axis: axis, columns: columns)
+        },
+        band: series.band.map {
+          (
+            ColumnSummary(x: series.x, y: $0.low, axis: axis, columns: columns),
+            ColumnSummary(x: series.x, y: $0.high, axis: axis, columns: columns)
+          )
         })
     }
   }
 
   private func scale(of curves: [Curves]) -> ValueScale? {
-    let all = curves.flatMap { [$0.line, $0.raw].compactMap(\.self) }
+    let all = curves.flatMap { [$0.line, $0.raw, $0.band?.low, $0.band?.high].compactMap(\.self) }
     let lows = all.compactMap { logarithmic ? $0.lowestPositive ?? $0.lowest : $0.lowest }
     let highs = all.compactMap(\.highest)
     guard !lows.isEmpty else { return nil }

@@ -1,0 +1,141 @@
+import Runs
+import TerminalUI
+
+/// A row a run: what differs in its plan, and how far it came. Below it what the seeds let say.
+struct ComparisonTable {
+  let state: DashboardState
+  let contest: Contest
+  let edges: Panel.Edges
+
+  private var comparison: Comparison { contest.comparison }
+  private var frameRows: Int { edges == .box ? 2 : 1 }
+
+  /// As many rows as it needs, but no more than half of the room.
+  func height(in room: Rect) -> Int {
+    let verdicts = verdictLines(room.width - 4, atMost: room.height / 6).count
+    return min(room.height / 2, comparison.rows.count + 1 + verdicts + frameRows)
+  }
+
+  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+    let room = rect.height
+    var inside = Panel(
+      "Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: look.theme.green, edges: edges
+    ).draw(in: rect, on: &frame, look: look)
+    let lines = verdictLines(inside.width - 2, atMost: max(0, min(room / 3, room - frameRows - 3)))
+    let foot = inside.takeBottom(min(lines.count, max(0, inside.height - 2)))
+    for (row, line) in lines.prefix(foot.height).enumerated() {
+      frame.text(
+        line, x: foot.x + 1, y: foot.y + row, style: look.theme.text, width: foot.width - 2)
+    }
+    let visible = visibleRows(inside.height - 1)
+    Table(columns: columns(in: inside.width), rows: visible.map { row($0, look) })
+      .draw(in: inside, on: &frame, look: look)
+  }
+
+  /// Those around the chosen one.
+  private func visibleRows(_ count: Int) -> Range<Int> {
+    let total = comparison.rows.count
+    guard count > 0, total > count else { return 0..<max(0, min(total, count)) }
+    let first = min(max(0, (contest.selected ?? 0) - count / 2), total - count)
+    return first..<first + count
+  }
+
+  private func verdictLines(_ width: Int, atMost count: Int) -> [String] {
+    guard count > 0 else { return [] }
+    var lines = comparison.verdicts.flatMap { $0.wrapped(to: max(20, width)) }
+    if lines.count > count {
+      lines = Array(lines.prefix(count))
+      lines[count - 1] += " …"
+    }
+    return lines
+  }
+
+  // MARK: - Columns and rows
+
+  private func columns(in width: Int) -> [Table.Column] {
+    let level = Digits.percent(comparison.level, 0)
+    let name = comparison.rows.map(\.name.columns).max() ?? 0
+    let words = comparison.rows.map { differences($0).columns }.max() ?? 0
+    return [
+      .init("", width: 4, alignment: .left),
+      .init("run", width: min(16, max(5, name)), ideal: min(32, name), alignment: .left),
+      .init(
+        "differs in", width: min(24, max(10, words)), ideal: min(60, words), alignment: .left,
+        rank: 1),
+      .init("steps", width: 7, rank: 5),
+      .init("best", width: 6, rank: 0),
+      .init(state.compare.charts.cursor == nil ? "last" : "here", width: 6, rank: 2),
+      .init("top-5", width: 6, rank: 6),
+      .init("to \(level)", width: 7, rank: 4),
+      .init("after", width: 7, rank: 7),
+      .init("gap", width: 6, rank: 3),
+      .init("gap nats", width: 8, rank: 8),
+      .init("img/s", width: 5, rank: 9),
+      .init("less base", width: 9, rank: 2),
+    ]
+  }
+
+  private func row(_ index: Int, _ look: Look) -> [Table.Item] {
+    let row = comparison.rows[index]
+    let entrant = contest.entrants[index]
+    let theme = look.theme
+    let stroke = LineChart.Stroke(entrant.number, theme: theme)
+    let isChosen = index == contest.selected
+    let words = differences(row)
+    func text(_ text: String?, _ style: Style? = nil) -> Table.Item {
+      .text(text ?? "—", style ?? theme.text)
+    }
+    let isBest =
+      row.best != nil && row.best?.top1 == comparison.rows.compactMap { $0.best?.top1 }.min()
+    return [
+      text((isChosen ? "▶" : " ") + stroke.sample(look), stroke.style(theme)),
+      text(row.name, isChosen ? theme.strong.with(.bold) : theme.strong),
+      text(words.isEmpty ? nil : words, theme.muted),
+      text(Digits.grouped(row.steps), theme.muted),
+      text(
+        row.best.map { Digits.percent($0.top1) }, isBest ? theme.good.with(.bold) : theme.strong),
+      text(here(entrant) ?? row.last.map { Digits.percent($0.top1) }),
+      text(row.bestTop5.map { Digits.percent($0) }),
+      text(row.reached.map { Digits.short(Double($0.step)) }),
+      text(row.reached.map { Digits.duration($0.seconds) }),
+      text(row.last?.top1Gap.map { signed(100 * $0, 1) + "%" }),
+      text(row.last?.lossGap.map { signed($0, 3) }),
+      text(row.imagesPerSecond.map { Digits.fixed($0, 0) }, theme.muted),
+      difference(index, row, theme),
+    ]
+  }
+
+  private func differences(_ row: Comparison.Row) -> String {
+    (row.differences.map(\.description) + row.changes.suffix(1).map(changeWords))
+      .joined(separator: " ")
+  }
+
+  private func changeWords(_ change: RunCourse.Change) -> String {
+    "\(change.words) at \(Digits.short(Double(change.step)))"
+  }
+
+  /// What its curve has at the cursor.
+  private func here(_ entrant: Entrant) -> String? {
+    guard let step = state.compare.charts.cursor else { return nil }
+    let quantity = state.compare.quantity
+    let track = Track(
+      entrant.lane.history, quantity, isOfValidation: state.compare.isOfValidation)
+    guard let value = track.value(atStep: step) else { return "—" }
+    return quantity.isError ? Digits.percent(value) : Digits.fitting(value, 6)
+  }
+
+  private func difference(
+    _ index: Int, _ row: Comparison.Row, _ theme: Theme
+  ) -> Table.Item {
+    if index == contest.baseline { return .text("baseline", theme.accent) }
+    guard let difference = row.difference else { return .text("—", theme.muted) }
+    let words = signed(100 * difference.top1, 1) + "%"
+    // Which is better is a fact; whether it is more than chance is said below.
+    return .text(
+      words, difference.top1 < 0 ? theme.good : difference.top1 > 0 ? theme.danger : theme.text)
+  }
+
+  private func signed(_ value: Double, _ digits: Int) -> String {
+    (value > 0 ? "+" : "") + Digits.fixed(value, digits)
+  }
+}

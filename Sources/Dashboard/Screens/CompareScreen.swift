@@ -1,0 +1,100 @@
+import Runs
+import TerminalUI
+
+/// Runs beside each other: their curves over one another, the difference to a baseline, and below these
+/// a table, or the kernels or layers of two of them.
+struct CompareScreen {
+  let state: DashboardState
+  let edges: Panel.Edges
+
+  func draw(in body: Rect, on frame: inout Frame, look: Look) {
+    let contest = Contest(state)
+    guard let baseline = contest.baseline, let selected = contest.selected else {
+      frame.textCentered(
+        "nothing to compare yet · 7 shows the recorded runs", in: body,
+        y: body.y + body.height / 2, style: look.theme.muted)
+      return
+    }
+    var rest = body
+    drawStrip(in: rest.takeTop(body.height >= 14 ? 1 : 0), on: &frame, look: look)
+    let table = ComparisonTable(state: state, contest: contest, edges: edges)
+    switch state.compare.lower {
+    case .table:
+      table.draw(in: rest.takeBottom(table.height(in: rest)), on: &frame, look: look)
+    case .kernels, .layers:
+      let pair = RunPair(
+        state: state, baseline: contest.entrants[baseline], chosen: contest.entrants[selected],
+        edges: edges)
+      pair.draw(in: rest.takeBottom(rest.height * 3 / 5), on: &frame, look: look)
+    }
+    drawCharts(contest, in: rest, on: &frame, look: look)
+  }
+
+  private func drawCharts(
+    _ contest: Contest, in room: Rect, on frame: inout Frame, look: Look
+  ) {
+    var rest = room
+    let charts = CompareCharts(
+      state: state, contest: contest, edges: edges, hasLegend: state.compare.lower != .table)
+    if contest.entrants.count > 1 {
+      if rest.width >= 110, rest.height < 2 * 12 {
+        let right = rest.takeRight(rest.width * 2 / 5)
+        if edges == .rule { _ = rest.takeRight(2) }
+        charts.drawDifference(in: right, on: &frame, look: look)
+      } else if rest.height >= 2 * 8 {
+        charts.drawDifference(in: rest.takeBottom(rest.height * 2 / 5), on: &frame, look: look)
+      }
+    }
+    charts.drawCurves(in: rest, on: &frame, look: look)
+  }
+
+  /// What can be compared by, and how it is looked at.
+  private func drawStrip(in row: Rect, on frame: inout Frame, look: Look) {
+    guard !row.isEmpty else { return }
+    let compare = state.compare
+    var x = row.x + 1
+    for quantity in ChartsView.Quantity.compared {
+      let isShown = quantity == compare.quantity
+      guard x + quantity.name.columns + 3 < row.right else { break }
+      x = frame.text(
+        quantity.key, x: x, y: row.y, style: isShown ? look.theme.key : look.theme.muted)
+      x = frame.text(
+        quantity.name, x: x + 1, y: row.y, style: isShown ? look.theme.strong : look.theme.muted)
+      if look.depth == .mono, isShown {
+        x = frame.text("●", x: x, y: row.y, style: look.theme.text)
+      }
+      x += 2
+    }
+    var parts = reading ?? [compare.source, "by \(compare.charts.axisName)"]
+    if !compare.isOfValidation { parts.append(state.smoothingWords) }
+    while !parts.isEmpty {
+      let text = parts.joined(separator: " · ")
+      if x + text.columns + 1 <= row.right {
+        let style = compare.charts.cursor == nil ? look.theme.muted : look.theme.caution
+        frame.textRight(text, right: row.right - 1, y: row.y, style: style)
+        return
+      }
+      parts.removeLast()
+    }
+  }
+
+  private var reading: [String]? {
+    state.compare.charts.cursor.map {
+      ["at step \(Digits.grouped(Int($0)))", state.compare.source]
+    }
+  }
+}
+
+extension ChartsView.Quantity {
+  /// Those that all runs have recorded.
+  static let compared: [ChartsView.Quantity] = [.loss, .top1, .top5, .rate, .speed]
+
+  /// Whether there is one of training and one of validation.
+  var isValidated: Bool { [.loss, .top1, .top5].contains(self) }
+}
+
+extension CompareView {
+  var source: String {
+    !quantity.isValidated ? "" : isOfValidation ? "validation" : "training"
+  }
+}

@@ -1,0 +1,200 @@
+import Blueprint
+import Testing
+
+@testable import Runs
+
+@Suite struct Comparisons {
+  /// Validated every 100 steps with errors as given; each batch's own error is 0.1 less.
+  private func subject(
+    _ name: String, seed: UInt64 = 1, errors: [Double], change: (inout RunPlan) -> Void = { _ in }
+  ) -> Comparison.Subject {
+    var plan = RunPlan.example()
+    plan.seed = seed
+    change(&plan)
+    var course = RunCourse()
+    for (index, error) in errors.enumerated() {
+      for step in index * 100 + 1...(index + 1) * 100 {
+        course.add(
+          .step(
+            .init(
+              step: step, epoch: 0, loss: error * 3, top1: error - 0.1, top5: error / 2, rate: 0.02,
+              imagesPerSecond: step % 2 == 0 ? 100 : 300, seconds: Double(step) / 2)))
+      }
+      course.add(
+        .validation(
+          .init(
+            step: (index + 1) * 100, epoch: 0, loss: error * 4, top1: error, top5: error / 2)))
+    }
+    return Comparison.Subject(name: name, plan: plan, course: course)
+  }
+
+  @Test func onlyWhatDiffersIsNamed() {
+    let comparison = Comparison([
+      subject("a", errors: [0.9]),
+      subject("b", errors: [0.9]) { $0.knobs.dropout = 0 },
+      subject("c", errors: [0.9]) { $0.knobs.lrn = false },
+    ])
+    #expect(
+      comparison.rows.map { $0.differences.map(\.description) } == [
+        ["dropout=0.5", "lrn=on"], ["dropout=off", "lrn=on"], ["dropout=0.5", "lrn=off"],
+      ])
+    #expect(Comparison([subject("a", errors: [])]).rows[0].differences.isEmpty)
+  }
+
+  @Test func layersThatDifferAreNamedThoughNothingElseDoes() {
+    let plans = [RunPlan.example(), .example(), .example()]
+    var other = plans
+    guard case .convolution(var first) = other[1].network.layers[0].kind else {
+      Issue.record("no convolution")
+      return
+    }
+    first.outputs += 2
+    other[1].network.layers[0].kind = .convolution(first)
+    #expect(
+      PlanFacts.differences(among: other).map { $0.map(\.description) } == [
+        ["layers=variant 1"], ["layers=variant 2"], ["layers=variant 1"],
+      ])
+    other[1] = plans[1]
+    other[2].network = other[2].network.with(activation: .tanh)
+    #expect(
+      PlanFacts.differences(among: other).map { $0.map(\.description) } == [
+        ["activation=relu"], ["activation=relu"], ["activation=tanh"],
+      ])
+  }
+
+  @Test func bestLastAndGapAreThoseOfTheEvents() throws {
+    let row = Comparison([subject("a", errors: [0.8, 0.4, 0.6])]).rows[0]
+    #expect(row.best?.step == 200 && row.best?.top1 == 0.4)
+    #expect(row.last?.step == 300 && row.last?.top1 == 0.6)
+    #expect(row.bestTop5 == 0.2)
+    #expect(row.steps == 300)
+    // Of 0.5 of the batches between the last two validations.
+    #expect(abs(try #require(row.last?.top1Gap) - 0.1) < 1e-12)
+    #expect(abs(try #require(row.last?.lossGap) - 0.6) < 1e-12)
+    // As many images at 100 a second as at 300.
+    #expect(abs(try #require(row.imagesPerSecond) - 150) < 1e-9)
+  }
+
+  @Test func reachingAnErrorIsTimed() {
+    let subjects = [
+      subject("a", errors: [0.8, 0.4, 0.3]), subject("b", errors: [0.9, 0.7, 0.52]),
+    ]
+    let comparison = Comparison(subjects)
+    #expect(abs(comparison.level - 0.55) < 1e-12)
+    #expect(comparison.rows.map { $0.reached?.step } == [200, 300])
+    #expect(comparison.rows.map { $0.reached?.seconds } == [100, 150])
+    let never = Comparison(subjects, level: 0.35)
+    #expect(never.rows.map { $0.reached?.step } == [300, nil])
+  }
+
+  @Test func differencesAreAtTheLastStepThatIsShared() throws {
+    let comparison = Comparison(
+      [subject("a", errors: [0.8, 0.6]), subject("b", errors: [0.7, 0.5, 0.1])], baseline: 0)
+    #expect(comparison.rows[0].difference == nil)
+    let difference = try #require(comparison.rows[1].difference)
+    #expect(difference.step == 200)
+    #expect(abs(difference.top1 + 0.1) < 1e-12)
+  }
+
+  @Test func goingBackForgetsWhatWasToldOfLaterSteps() {
+    var course = subject("a", errors: [0.8, 0.4]).course
+    course.add(.toggled(step: 200, knob: .dropout, on: false))
+    course.add(.resumed(.init(step: 100, knobs: Knobs(), length: .endless, time: 0)))
+    #expect(course.steps == 100 && course.seconds == 50)
+    #expect(course.checks.map(\.step) == [100])
+    #expect(course.changes.isEmpty)
+    course.add(.step(101))
+    course.add(.validation(101, top1: 0.7, top5: 0.1))
+    #expect(course.last?.trainingTop1 == 0.75)
+  }
+
+  @Test func changesByHandAreTold() {
+    var course = RunCourse()
+    course.add(.rate(step: 3, rate: 0.1, cause: .schedule))
+    course.add(.rate(step: 5, rate: 0.016, cause: .hand))
+    course.add(.rate(step: 5, rate: 0.0128, cause: .hand))
+    course.add(.toggled(step: 5, knob: .lrn, on: false))
+    #expect(
+      course.changes == [
+        .init(step: 5, words: "rate 0.0128"), .init(step: 5, words: "lrn off"),
+      ])
+  }
+
+  // MARK: - Seeds
+
+  private func seeds(_ name: String, _ errors: [Double], dropout: Double) -> [Comparison.Subject] {
+    errors.enumerated().map { index, error in
+      subject("\(name)\(index)", seed: UInt64(index), errors: [0.9, error]) {
+        $0.knobs.dropout = dropout
+      }
+    }
+  }
+
+  @Test func runsOfOnePlanAreASet() {
+    let comparison = Comparison(
+      seeds("a", [0.40, 0.42], dropout: 0.5) + seeds("b", [0.5, 0.5, 0.5], dropout: 0))
+    #expect(comparison.sets.map(\.members) == [[0, 1], [2, 3, 4]])
+    #expect(comparison.sets.map(\.name) == ["dropout=0.5", "dropout=off"])
+  }
+
+  @Test func theSameSeedTwiceIsNoRepetition() {
+    let comparison = Comparison([subject("a", errors: [0.9]), subject("b", errors: [0.9])])
+    #expect(comparison.sets.map(\.members) == [[0], [1]])
+  }
+
+  @Test func aRunThatWasChangedByHandIsNoRepetition() {
+    var changed = subject("b", seed: 2, errors: [0.9])
+    changed.course.add(.toggled(step: 50, knob: .dropout, on: false))
+    #expect(
+      Comparison([subject("a", errors: [0.9]), changed]).sets.map(\.members) == [[0], [1]])
+  }
+
+  @Test func theVerdictSaysWhatTheDataAllow() {
+    let clear = Comparison(
+      seeds("a", [0.404, 0.412, 0.42], dropout: 0.5)
+        + seeds("b", [0.433, 0.439, 0.445], dropout: 0))
+    #expect(
+      clear.verdicts == [
+        "dropout=0.5 against dropout=off at step 200: 41.2 ± 0.8 % against 43.9 ± 0.6 %, "
+          + "3 against 3 runs; Welch's t = 4.7, p = 0.01: more than the spread lets expect."
+      ])
+    let unclear = Comparison(
+      seeds("a", [0.40, 0.44, 0.42], dropout: 0.5) + seeds("b", [0.41, 0.45, 0.43], dropout: 0))
+    #expect(
+      unclear.verdicts.first?.hasSuffix("no more than the spread lets expect by chance.") == true)
+    let single = Comparison([
+      subject("a", errors: [0.4]), subject("b", errors: [0.5]) { $0.knobs.lrn = false },
+    ])
+    #expect(
+      single.verdicts == [
+        "a against b at step 100: 40.0 % against 50.0 %; one run each: "
+          + "nothing can be said about chance."
+      ])
+    let oneSide = Comparison(
+      seeds("a", [0.4, 0.42], dropout: 0.5) + [subject("b", errors: [0.9, 0.5]) { $0.batch = 1 }])
+    #expect(
+      oneSide.verdicts == [
+        "batch=128 against b at step 200: 41.0 % (40.0 to 42.0) against 50.0 %; "
+          + "one run on one side: nothing can be said about chance."
+      ])
+    let equal = Comparison(
+      seeds("a", [0.4, 0.4], dropout: 0.5) + seeds("b", [0.5, 0.5], dropout: 0))
+    #expect(equal.verdicts.first?.contains("no spread within either") == true)
+  }
+
+  @Test func severalTestsAreWarnedOf() {
+    let comparison = Comparison(
+      seeds("a", [0.40, 0.42], dropout: 0.5) + seeds("b", [0.5, 0.51], dropout: 0)
+        + seeds("c", [0.5, 0.52], dropout: 0.2))
+    #expect(comparison.verdicts.count == 3)
+    #expect(comparison.verdicts.last?.hasPrefix("Each p is for one comparison") == true)
+  }
+
+  @Test func nothingIsSaidWithoutASharedStep() {
+    var late = subject("b", errors: []) { $0.knobs.lrn = false }
+    late.course.add(.validation(150, top1: 0.5, top5: 0.1))
+    let comparison = Comparison([subject("a", errors: [0.9]), late])
+    #expect(comparison.verdicts == ["a and b: no validation at a step that they share."])
+    #expect(comparison.rows[1].difference == nil)
+  }
+}

@@ -1,0 +1,88 @@
+import Blueprint
+import Foundation
+import Testing
+
+@testable import Runs
+
+@Suite struct Keeping {
+  private let folder: TemporaryFolder
+  private var store: RunStore { folder.store }
+
+  init() throws {
+    folder = try TemporaryFolder()
+  }
+
+  private func makeRun(_ name: String) throws -> Run {
+    let run = try store.create(.example(), name: name, data: "scenes")
+    let journal = try run.openJournal()
+    try journal.append(.started)
+    try journal.append(.step(1))
+    return run
+  }
+
+  @Test func aRenamedRunIsTheSameUnderItsNewName() throws {
+    let old = try makeRun("old")
+    let new = try store.rename(old, to: "new")
+    #expect(try store.run(named: "new") == new)
+    #expect(throws: RunsError.noSuchRun("old", directory: store.directory)) {
+      try store.run(named: "old")
+    }
+    #expect(try store.list().runs.map(\.name) == ["new"])
+    // Its first line still has the name of then.
+    let events = try new.recording().events
+    guard case .started(let started) = events.first else {
+      Issue.record("it never started")
+      return
+    }
+    #expect(started.run == "new")
+    do { try new.openJournal().append(.step(2)) }
+    #expect(try new.recording().events.count == 3)
+  }
+
+  @Test func aNameMayNotBeTakenOrWrong() throws {
+    let run = try makeRun("one")
+    _ = try makeRun("two")
+    #expect(throws: RunsError.nameTaken("two", directory: store.directory)) {
+      try store.rename(run, to: "two")
+    }
+    #expect(throws: RunsError.invalidName("../x")) { try store.rename(run, to: "../x") }
+    #expect(try store.list().runs.count == 2)
+  }
+
+  @Test func aRunThatIsGoingIsLeftAlone() throws {
+    let run = try makeRun("going")
+    let journal = try run.openJournal()
+    #expect(throws: RunsError.alreadyRunning("going")) { try store.rename(run, to: "gone") }
+    #expect(throws: RunsError.alreadyRunning("going")) { try store.delete(run) }
+    withExtendedLifetime(journal) {}
+    #expect(try store.list().runs.map(\.name) == ["going"])
+  }
+
+  @Test func aDeletedRunIsGoneWithAllItHad() throws {
+    let run = try makeRun("one")
+    try run.writeNote("of no use")
+    try store.delete(run)
+    #expect(try store.list().runs.isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: store.directory).isEmpty)
+  }
+
+  @Test func aFolderWithoutAJournalCanBeDeleted() throws {
+    let run = try store.create(.example(), name: "empty", data: "scenes")
+    try store.delete(run)
+    #expect(try store.list().runs.isEmpty)
+    #expect(throws: RunsError.self) { try store.delete(run) }
+  }
+
+  @Test func aNoteIsWhatWasWrittenLast() throws {
+    let run = try makeRun("one")
+    #expect(run.note == "")
+    try run.writeNote("  the best so far\n")
+    #expect(run.note == "the best so far")
+    try run.writeNote("überholt: see 日本")
+    #expect(run.note == "überholt: see 日本")
+    #expect(try store.list().runs.first?.note == "überholt: see 日本")
+    try run.writeNote(" ")
+    #expect(run.note == "")
+    #expect(!FileManager.default.fileExists(atPath: run.notePath))
+  }
+}
