@@ -11,7 +11,7 @@ export GOMP_SPINCOUNT ?= 8000
 # Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
 TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: help run build test test-onednn3 lint bench peers learn clean
+.PHONY: help run build test test-onednn3 lint bench peers learn soak clean
 .SILENT:
 
 help:
@@ -23,6 +23,8 @@ help:
 	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
 	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS"),'
 	echo '                    or how precisions differ (ARGS="errors", ARGS="curves FOLDER STEPS SEEDS")'
+	echo 'make soak           the long trials of runs that survive, two hours (ARGS="kills 100", "damage 1000",'
+	echo '                    "watching 50", "memory SECONDS" for one of them)'
 	echo 'make clean          remove what was built'
 
 run: build
@@ -59,6 +61,10 @@ learn:
 	.ci/set-up
 	swift build $(FLAGS) --product Benchmarks
 	.build/release/Benchmarks $(ARGS)
+
+soak: build
+	swift build $(FLAGS) --product Benchmarks
+	.build/release/Benchmarks soak $(ARGS)
 
 clean:
 	rm -rf .build .build-tests .build-onednn3 .build-peers

@@ -44,6 +44,11 @@ let package = Package(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
       swiftSettings: strict),
 
+    // How others watch a trainer from their own processes.
+    .target(
+      name: "Attaching", dependencies: ["Blueprint", "Channels", "Runs", "Training"],
+      swiftSettings: strict),
+
     // The one place that includes curses.h.
     .target(
       name: "CTerminal", cSettings: strictC,
@@ -58,14 +63,17 @@ let package = Package(
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads", "Images",
+        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads",
+        "Images",
         "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
-      dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs", "Training"],
+      dependencies: [
+        "Attaching", "Blueprint", "Channels", "Compute", "Images", "Runs", "Training",
+      ],
       exclude: ["Dashboard", "Peers"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
@@ -89,6 +97,10 @@ let package = Package(
     .testTarget(
       name: "TrainingTests", dependencies: ["Blueprint", "Channels", "Images", "Runs", "Training"],
       swiftSettings: strict),
+    .testTarget(
+      name: "AttachingTests",
+      dependencies: ["Attaching", "Blueprint", "Channels", "Runs", "Training"],
+      swiftSettings: strict),
     .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
     .testTarget(
       name: "NCursesTerminalTests", dependencies: ["NCursesTerminal", "TerminalUI"],
@@ -103,7 +115,8 @@ let package = Package(
     .testTarget(
       name: "AlexNetTests",
       dependencies: [
-        "AlexNet", "Blueprint", "Crasher", "Dashboard", "Images", "LoopbackServer", "Runs",
+        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Images", "LoopbackServer",
+        "Runs",
         "TerminalUI",
       ],
       swiftSettings: strict),

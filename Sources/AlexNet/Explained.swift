@@ -1,4 +1,5 @@
 import Archives
+import Attaching
 import Blueprint
 import Compute
 import Downloads
@@ -39,6 +40,10 @@ extension RunsError: Explained {
     default: true
     }
   }
+}
+
+extension AttachingError: Explained {
+  var hasNotStarted: Bool { true }
 }
 
 extension ArchiveError: Explained {

@@ -1,41 +1,62 @@
+import Attaching
 import Blueprint
 import Dashboard
 import Foundation
-import Images
 import NCursesTerminal
 import Runs
 import TerminalUI
-import Training
 
-/// The dashboard on a terminal while a session trains: it carries events to the state, keys to the
-/// state's `update`, and what that wants to the trainer. It never waits for the trainer.
+/// The dashboard on a terminal: it carries a feed's events to the state, keys to the state's `update`,
+/// and what that wants to the trainer. It never waits for the trainer.
 final class LiveScreen {
-  private let session: TrainingSession
-  private let watcher: Watcher
+  private let run: Run
+  private var feed: any Feed
+  private let wakeUp: WakeUp
   private let loop: EventLoop
-  private let shelf: RunShelf
   private var state: DashboardState
   private let start = ContinuousClock.now
-  private var kept: KeptView
+  /// How far the journal has been heard of.
+  private var heard = 0
+  /// The trainer, where this process has started it: it is stopped by what stops this.
+  private let child: pid_t?
   private var last: TrainingEvent?
+  private var hasAskedToStop = false
+  private var cutOff: CutOff?
+  private var kept = KeptView(environment: ProcessInfo.processInfo.environment)
+  private let shelf: RunShelf
+  private let store: StoreOptions
 
   init(
-    session: TrainingSession, watcher: Watcher, state: DashboardState, kept: KeptView,
-    loop: EventLoop, shelf: RunShelf
-  ) {
-    self.session = session
-    self.watcher = watcher
-    self.state = state
-    self.kept = kept
-    self.loop = loop
-    self.shelf = shelf
+    _ run: Run, _ store: StoreOptions, terminal: Terminal, theme: TerminalUI.Theme.Name?,
+    child: pid_t?
+  ) throws {
+    let wakeUp = try WakeUp()
+    self.run = run
+    self.wakeUp = wakeUp
+    self.child = child
+    self.store = store
+    state = DashboardState(
+      plan: try run.plan(), folder: run.folder.abbreviated, theme: theme,
+      abilities: terminal.abilities)
+    kept.restore(&state)
+    shelf = RunShelf(run.store) { wakeUp.signal() }
+    feed = try run.openFeed(state.interest) { wakeUp.signal() }
+    loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
+    try catchUp()
+    if feed.process == nil, last == nil { cut() }
   }
 
   /// How the watching ended.
   struct Ending {
-    /// The run's `finished` or `failed`; nil when the trainer was left at work.
+    /// The run's `finished` or `failed`; nil when there was none yet.
     var last: TrainingEvent?
+    var cutOff: CutOff?
     var signal: Int32?
+    /// It goes on, or will end by itself.
+    var process: pid_t?
+    var isStopping: Bool
+    /// Whether this screen's end tells how the run has ended.
+    var isOwner: Bool
   }
 
   func show() -> Ending {
@@ -45,13 +66,17 @@ final class LiveScreen {
       },
       handle: { [self] in handle($0) })
     kept.write(&state)
-    switch ending {
-    case .quit: return Ending(last: last)
-    case .signal(let number):
+    var signal: Int32?
+    if case .signal(let number) = ending {
+      signal = number
+      // Whoever has only looked on leaves the run alone; and losing the terminal is nobody's wish.
       // A step and a checkpoint of the paper's network take a while; a second signal does not wait.
-      stop(within: .seconds(120))
-      return Ending(last: last, signal: number)
+      if child != nil, number != SIGHUP { stop(within: .seconds(120)) }
     }
+    feed.leave()
+    return Ending(
+      last: last, cutOff: cutOff, signal: signal, process: last == nil ? feed.process : nil,
+      isStopping: hasAskedToStop, isOwner: child != nil)
   }
 
   private func handle(_ happening: EventLoop.Happening) -> EventLoop.Response {
@@ -64,32 +89,15 @@ final class LiveScreen {
       effects += update(&state, .terminal(event))
       response = .redraw
     case .woken:
-      for line in watcher.events.takeAll() {
-        effects += take(line)
-        if case .step = line.event { continue }
-        response = .redraw
-      }
-      for glimpse in watcher.glimpses.take() ?? [] { effects += update(&state, .glimpse(glimpse)) }
-      for news in shelf.takeNews() {
-        effects += update(&state, .runs(news))
-        response = .redraw
-      }
+      effects += takeNews(&response)
     case .tick:
       break
     }
-    watcher.interest = state.interest
+    feed.look(at: state.interest)
     kept.note(&state, at: seconds)
     // The time on the screen goes on by itself.
     loop.tick(after: .seconds(1))
     return respond(to: effects, otherwise: response)
-  }
-
-  private func take(_ line: EventLine) -> [DashboardEffect] {
-    switch line.event {
-    case .finished, .failed: last = line.event
-    default: break
-    }
-    return update(&state, .trainer(line.event, run: line.run))
   }
 
   private func respond(
@@ -98,7 +106,9 @@ final class LiveScreen {
     var response = response
     for effect in effects {
       switch effect {
-      case .send(let command, run: _): session.send(command)
+      case .send(let command, let run):
+        if command == .stop { hasAskedToStop = true }
+        feed.send(command, run: run)
       case .quit: return .quit
       case .suspend: response = .suspend
       case .repaint: response = .repaint
@@ -108,75 +118,115 @@ final class LiveScreen {
     return response
   }
 
+  // MARK: - News
+
+  private func takeNews(_ response: inout EventLoop.Response) -> [DashboardEffect] {
+    // Asked first: then all that came before the end is there.
+    let isOver = feed.isOver
+    var effects: [DashboardEffect] = []
+    for line in feed.watcher.events.takeAll() {
+      heard += line.text.utf8.count + 1
+      effects += take(line)
+      if case .step = line.event { continue }
+      response = .redraw
+    }
+    for glimpse in feed.watcher.glimpses.take() ?? [] {
+      effects += update(&state, .glimpse(glimpse))
+    }
+    for news in shelf.takeNews() {
+      effects += update(&state, .runs(news))
+      response = .redraw
+    }
+    for reason in feed.takeRefusals() {
+      effects += update(&state, .refused(reason))
+      response = .redraw
+    }
+    if isOver, last == nil, cutOff == nil {
+      effects += findAgain()
+      response = .redraw
+    }
+    return effects
+  }
+
+  private func take(_ line: EventLine) -> [DashboardEffect] {
+    switch line.event {
+    case .finished, .failed: last = line.event
+    case .resumed: last = nil
+    default: break
+    }
+    return update(&state, .trainer(line.event, run: line.run))
+  }
+
+  /// Takes from the journal what the feed will not tell. What that wants was wanted long ago.
+  private func catchUp() throws {
+    for event in try run.history(before: feed, from: heard).events {
+      _ = take(EventLine(run: run.name, event: event))
+    }
+    if let place = feed.places.first(where: { $0.run == run.name }) { heard = place.bytes }
+  }
+
+  /// The line is cut: perhaps because this process was stopped for long, and perhaps because the
+  /// trainer is no more.
+  private func findAgain() -> [DashboardEffect] {
+    let again = try? run.openFeed(state.interest) { [wakeUp] in wakeUp.signal() }
+    guard let again else { return cut() }
+    let end = again.process == nil ? child.flatMap(ProcessEnd.init(waitingFor:)) : nil
+    feed = again
+    do {
+      try catchUp()
+    } catch {
+      return cut()
+    }
+    guard again.process == nil else { return [] }
+    guard last == nil else { return hasAskedToStop ? [.quit] : [] }
+    return cut(end)
+  }
+
+  @discardableResult
+  private func cut(_ end: ProcessEnd? = nil) -> [DashboardEffect] {
+    let found = CutOff(run, store, end: end?.words)
+    cutOff = found
+    return update(&state, .cutOff(found.text))
+  }
+
   /// Asks the trainer to end in order, and waits for it, though not for ever.
   private func stop(within patience: Duration) {
-    session.send(.stop)
+    hasAskedToStop = true
+    feed.send(.stop, run: nil)
     let deadline = ContinuousClock.now + patience
-    while last == nil, ContinuousClock.now < deadline {
-      watcher.events.waitForMail(timeout: ContinuousClock.now.duration(to: deadline))
-      for line in watcher.events.takeAll() { _ = take(line) }
+    while last == nil, !feed.isOver, ContinuousClock.now < deadline {
+      feed.watcher.events.waitForMail(timeout: .milliseconds(100))
+      for line in feed.watcher.events.takeAll() { _ = take(line) }
     }
-  }
-}
-
-extension LiveScreen {
-  /// Trains on the screen until the run is left. Opened in this order: what is wrong with the data is
-  /// said on a screen that is still the shell's, and the terminal's watchdog is forked before there are
-  /// threads.
-  /// - Parameter makeRun: gives the run, when the screen is open.
-  static func watch(
-    _ plan: RunPlan, data: any DataSource, _ options: ScreenOptions,
-    from resumption: Resumption? = nil, makeRun: () throws -> Run
-  ) throws {
-    let terminal = try Terminal(options: options.terminalOptions)
-    let ending: Ending
-    let run: Run
-    do {
-      defer { terminal.close() }
-      run = try makeRun()
-      var state = DashboardState(
-        plan: plan, folder: run.folder.abbreviated, theme: options.themeName,
-        abilities: terminal.abilities)
-      var kept = KeptView(environment: ProcessInfo.processInfo.environment)
-      kept.restore(&state)
-      // What was before: the curves go on.
-      for event in try run.recording().events { _ = update(&state, .trainer(event)) }
-      let wakeUp = try WakeUp()
-      let watcher = Watcher(state.interest) { wakeUp.signal() }
-      let session = try TrainingSession(
-        plan, data: data, run: run, from: resumption, watcher: watcher,
-        onThread: { CrashGuard.coverThisThread() })
-      let live = LiveScreen(
-        session: session, watcher: watcher, state: state, kept: kept,
-        loop: EventLoop(terminal: terminal, wakeUp: wakeUp),
-        shelf: RunShelf(run.store) { wakeUp.signal() })
-      ending = live.show()
-    }
-    try ending.tell(about: run)
+    for line in feed.watcher.events.takeAll() { _ = take(line) }
   }
 }
 
 extension LiveScreen.Ending {
-  /// Says on the shell's screen how the run ended, and ends the process if it has to end otherwise
-  /// than by returning.
-  func tell(about run: Run) throws {
+  /// Says on the shell's screen how the run is, and ends the process if it has to end otherwise than by
+  /// returning.
+  func tell(about run: Run, _ store: StoreOptions) throws {
     switch last {
-    case .failed(_, let message):
-      throw RunFailure(problem: message)
     case .finished(let step, let seconds, let reason):
       print(
         """
         run \(run.name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
         kept in \(run.folder)
         """)
+    case .failed(_, let message):
+      if isOwner { throw RunFailure(problem: message) }
+      print("run \(run.name) failed: \(message)")
     default:
-      print("run \(run.name) was left in the middle; what it recorded is in \(run.folder)")
+      if let process {
+        print(
+          isStopping
+            ? "run \(run.name) ends after the step in hand, in process \(process)"
+            : "run \(run.name) goes on in process \(process): \(store.command("attach", run.name))")
+      } else if let cutOff {
+        if isOwner { throw cutOff }
+        print("\(cutOff.problem); \(cutOff.remedy)")
+      }
     }
     if let signal { Terminal.die(by: signal) }
-    guard last != nil else {
-      // The trainer is still at work: nothing may be torn down under it.
-      fflush(nil)
-      _exit(0)
-    }
   }
 }

@@ -33,12 +33,14 @@ struct AlexNetCommand: ParsableCommand {
       """,
     version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
     subcommands: [
-      Watch.self, Train.self, Resume.self, RunsCommand.self, Describe.self, Bench.self,
+      Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, Describe.self, Bench.self,
       DataCommand.self,
     ],
     defaultSubcommand: Watch.self)
 
-  private static let commands = ["watch", "train", "resume", "runs", "describe", "bench", "data"]
+  private static let commands = [
+    "watch", "train", "resume", "attach", "runs", "describe", "bench", "data",
+  ]
 
   /// A misspelt command would otherwise be taken for an argument of the default one.
   static func checkCommand(_ word: String?) throws(UnknownCommand) {
@@ -67,6 +69,11 @@ struct Ending: Equatable {
     if let failure = error as? any Explained {
       status = failure.hasNotStarted ? 2 : 1
       complaint = Self.complaint(failure.problem, failure.remedy)
+      return
+    }
+    if let failure = error as? LaunchFailure {
+      status = failure.status
+      complaint = failure.complaint
       return
     }
     let code = AlexNetCommand.exitCode(for: error)

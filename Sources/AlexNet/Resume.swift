@@ -1,8 +1,6 @@
 import ArgumentParser
-import Dashboard
 import Foundation
 import Images
-import NCursesTerminal
 import Runs
 import Training
 
@@ -21,18 +19,28 @@ struct Resume: ParsableCommand {
   @OptionGroup(title: "Changes") var changes: ResumeOptions
   @OptionGroup var store: StoreOptions
   @Flag(help: "Show it on the screen.") var watch = false
+  @Flag(help: "Return as soon as it trains; `alexnet attach` shows it.") var detach = false
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
   @Flag var output: Train.Output?
 
+  func validate() throws {
+    if watch && detach || (watch || detach) && output != nil {
+      throw ValidationError("Give one of --watch, --detach, --json and --quiet.")
+    }
+  }
+
   func run() throws {
+    let launched = Launched.current()
+    if watch, launched == nil { return try LiveScreen.launch(screenOptions, store) }
+    if detach, launched == nil { return try Detachment.start(store) }
     let run = try store.store().run(named: name)
     let resumption = try changes.resumption(of: run)
     let plan = resumption.plan
     let data = try DataSources.open(
       plan.data, seed: plan.seed,
       validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
-    if watch {
-      try LiveScreen.watch(plan, data: data, screenOptions, from: resumption) { run }
+    if let launched {
+      try launched.train(plan, data: data, from: resumption) { run }
     } else {
       try Train.follow(plan, data: data, run: run, from: resumption, output)
     }

@@ -45,7 +45,7 @@ struct RunsCommand: ParsableCommand {
             ? "No runs in \(store.directory) yet. `alexnet` starts one."
             : "No run in \(store.directory) is like that. `alexnet runs` lists all.")
       } else {
-        print(RunListing(listing).text)
+        print(RunListing(listing).text(store: self.store))
       }
     }
   }
@@ -64,7 +64,7 @@ struct RunListing: Encodable {
     var name: String
     var network: String
     var data: String
-    /// `running`, `completed`, `stopped`, `plateau`, `failed` or `interrupted`.
+    /// `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
     var state: String
     /// Seconds since 1970.
     var started: Double?
@@ -123,8 +123,8 @@ extension RunSummary {
 }
 
 extension RunListing {
-  /// A table; what went wrong stands below it.
-  var text: String {
+  /// A table; what went wrong, and what can be done, stands below it.
+  func text(store: StoreOptions) -> String {
     var table = TextTable([
       .left("run"), .left("state"), .left("network"), .left("data"), .right("steps"),
       .right("loss"), .right("best top-1"), .right("best top-5"), .right("saved"),
@@ -140,7 +140,14 @@ extension RunListing {
     let complaints = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }
     let losses = unreadable.map { "\($0.name) cannot be listed: \($0.message)" }
     let lines = runs.isEmpty ? [] : [table.text]
-    return (lines + complaints + losses).joined(separator: "\n")
+    let going = runs.filter { $0.state == "running" }.map {
+      "\($0.name) is going: `\(store.command("attach", $0.name))` shows it"
+    }
+    let dead = runs.filter { $0.state == "died" }.map {
+      "\($0.name) ended without a word: `\(store.command("resume", $0.name))` goes on after step "
+        + ($0.checkpoint ?? 0).grouped
+    }
+    return (lines + complaints + losses + going + dead).joined(separator: "\n")
   }
 }
 

@@ -11,21 +11,26 @@ import Training
 /// Trains and shows it on the screen.
 struct Watch: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Train, and watch (what happens without a subcommand).")
+    abstract: "Train, and watch (what happens without a subcommand).",
+    discussion: """
+      The training is done by a process of its own, which outlives this screen: it goes on when the \
+      terminal is closed or the connection is lost, and `alexnet attach` shows it again.
+      """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func run() throws {
-    let data = try planOptions.openData()
-    let plan = try planOptions.plan(for: data)
     if let size = screenOptions.once {
-      try showOnce(plan, data: data, size: size)
+      let data = try planOptions.openData()
+      try showOnce(planOptions.plan(for: data), data: data, size: size)
+    } else if let launched = Launched.current() {
+      let data = try planOptions.openData()
+      let plan = try planOptions.plan(for: data)
+      try launched.train(plan, data: data) { try runOptions.makeRun(plan, data: data) }
     } else {
-      try LiveScreen.watch(plan, data: data, screenOptions) {
-        try runOptions.makeRun(plan, data: data)
-      }
+      try LiveScreen.launch(screenOptions, runOptions.store)
     }
   }
 
@@ -43,17 +48,7 @@ struct Watch: ParsableCommand {
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
     try collector.follow(watcher)
     for glimpse in watcher.glimpses.take() ?? [] { _ = update(&collector.state, .glimpse(glimpse)) }
-    let options = screenOptions.terminalOptions
-    var abilities = Terminal.abilities(for: options)
-    // Text is text: colours only for who asks for them, and without colour nothing depends on it.
-    let isPlain = options.color == .auto || options.color == .never
-    if isPlain { abilities.depth = .mono }
-    let frame = view(
-      collector.state, width: size.width, height: size.height, abilities: abilities)
-    print(
-      isPlain
-        ? frame.plainText : frame.sgrText(depth: abilities.depth, unicode: abilities.unicode),
-      terminator: isPlain ? "\n" : "")
+    LiveScreen.print(collector.state, size, screenOptions)
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }
 

@@ -8,6 +8,8 @@
 //       step of the same network on the same images, layer by layer.
 //   Benchmarks curves [scenes | FOLDER] [STEPS] [SEEDS]
 //       Trains the compact network in each precision from each seed and compares what becomes of it.
+//   Benchmarks soak [kills | damage | watching | memory] [COUNT or SECONDS]
+//       The long trials of runs that survive, of the real program; all of them without a word.
 
 import Foundation
 
@@ -55,6 +57,19 @@ do {
       data: words.next("scenes"), steps: words.number(1000), seeds: words.number(3))
     words.end()
     try curves.run()
+  } else if words.takes("soak") {
+    var soak = Soak(trials: Soak.Trial.allCases, count: nil, seconds: 3600)
+    if let trial = Soak.Trial.allCases.first(where: { words.takes($0.rawValue) }) {
+      soak.trials = [trial]
+      if trial == .memory {
+        soak.seconds = words.number(soak.seconds)
+      } else {
+        let count = words.number(0)
+        soak.count = count > 0 ? count : nil
+      }
+    }
+    words.end()
+    try soak.run()
   } else {
     let learning = Learning(data: words.next("scenes"), seconds: words.number(180))
     words.end()

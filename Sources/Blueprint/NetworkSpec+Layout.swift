@@ -67,6 +67,9 @@ extension Sequence<LayerLayout> {
   /// Weights, gradients and velocities in single precision.
   public var parameterBytes: Int { 3 * 4 * parameters }
 
+  /// Weights and velocities, as a checkpoint has them.
+  public var snapshotBytes: Int { 2 * 4 * parameters }
+
   /// What a training step keeps at once beside the parameters, about: the images and a batch's
   /// activations, of which an activation function's are those of the layer before; three gradients
   /// as large as the largest, which take turns; and in `fp32` as much again for Winograd's

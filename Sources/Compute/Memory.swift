@@ -25,15 +25,18 @@ extension Network {
   /// Checks, before anything is taken, that this machine can train a network: that the processor has
   /// the precision's arithmetic, and that the network, and the batches that are made ahead for it,
   /// fit into the memory.
-  /// - Parameter batchesAhead: how many batches of images wait beside the one in hand.
+  /// - Parameters:
+  ///   - batchesAhead: how many batches of images wait beside the one in hand.
+  ///   - snapshots: how many copies there are of all that it learns.
   public static func check(
-    _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int
+    _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int,
+    snapshots: Int = 0
   ) throws(ComputeError) {
     guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
     let image = 4 * (layout.first?.input.count ?? 0)
     let needed =
       layout.parameterBytes + layout.activationBytes(batch: batch, precision: precision)
-      + batchesAhead * batch * image
+      + batchesAhead * batch * image + snapshots * layout.snapshotBytes
     let available = Memory.availableBytes
     guard needed < available else {
       throw .outOfMemory(neededBytes: needed, availableBytes: available)

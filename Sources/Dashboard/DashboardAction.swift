@@ -7,6 +7,11 @@ public enum DashboardAction: Equatable, Sendable {
   /// Of which run; without a name, of the first lane.
   case trainer(TrainingEvent, run: String? = nil)
   case glimpse(Glimpse)
+  /// The trainer will not do what was asked, and why.
+  case refused(String)
+  /// Nothing more will come, though the runs have not said that they end; what is known of that, a
+  /// paragraph a line.
+  case cutOff(String)
   case terminal(TerminalEvent)
   case runs(RunsNews)
   /// The time on a clock that only goes forward.
@@ -24,7 +29,7 @@ public enum DashboardEffect: Equatable, Sendable {
   case renameRun(String, to: String)
   case deleteRun(String)
   case writeNote(String, run: String)
-  /// Leave the screen; the run has ended, or a person would not wait.
+  /// Leave the screen, whatever the run does.
   case quit
   /// Stop the process as ^Z does.
   case suspend

@@ -34,7 +34,7 @@ enum DashboardCommand: Hashable, Sendable {
 
 /// What a key of the question before leaving means.
 enum QuitAnswer: Hashable, Sendable {
-  case stop, cancel, leave
+  case keep, stop, cancel, leave
 }
 
 extension KeyBindings<DashboardCommand> {
@@ -107,7 +107,8 @@ extension KeyBindings<DashboardCommand> {
   private static let leaving: [KeyBinding<DashboardCommand>] = [
     .init([.character("?"), .function(1)], .help, label: "help", help: "this page", rank: 0),
     .init(
-      [.character("q"), .control("c")], .quit, label: "quit", help: "stop and keep the run, or not",
+      [.character("q"), .control("c")], .quit, label: "quit",
+      help: "leave: the run goes on, or stops and is saved",
       rank: 0),
     .init([.escape], .close, help: "close what is open; back to everything"),
     .init([.control("l")], .repaint, help: "draw the screen again"),
@@ -181,9 +182,12 @@ extension KeyBindings<DashboardCommand> {
 
 extension KeyBindings<QuitAnswer> {
   static let quit = KeyBindings([
+    // What is done without thinking loses nothing: a run of days outlives a slip.
     .init(
-      [.enter, .character("s")], .stop, label: "stop and keep", help: "stop and keep", rank: 0),
-    .init([.escape, .character("c")], .cancel, label: "cancel", help: "go on training", rank: 0),
-    .init([.control("c")], .leave, label: "leave at once", help: "do not wait for the step"),
+      [.character("k"), .enter], .keep, label: "keep training", help: "leave the run alone",
+      rank: 0),
+    .init([.character("s")], .stop, label: "stop and save", help: "stop and save", rank: 0),
+    .init([.escape, .character("c")], .cancel, label: "cancel", help: "stay here", rank: 0),
+    .init([.control("c")], .leave, label: "leave at once", help: "stop, and do not wait for it"),
   ])
 }

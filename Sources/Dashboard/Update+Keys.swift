@@ -170,6 +170,7 @@ extension DashboardState {
 
   private mutating func answer(_ key: Key) -> [DashboardEffect] {
     switch KeyBindings.quit.command(for: key) {
+    case .keep: return [.quit]
     case .stop:
       overlay = nil
       for index in lanes.indices { lanes[index].isStopping = true }
@@ -180,7 +181,7 @@ extension DashboardState {
       return []
     case .leave: return [.send(.stop), .quit]
     case nil:
-      say("\(key.name) does nothing here · Enter stops, Esc goes on")
+      say("\(key.name) does nothing here · k keeps training, s stops, Esc stays")
       return []
     }
   }

@@ -38,7 +38,20 @@ extension DashboardState {
   }
 }
 
+extension DashboardState {
+  /// The trainer is gone, and nobody will obey any more.
+  mutating func cutOff(_ message: String) {
+    for index in lanes.indices where !lanes[index].hasEnded { lanes[index].cutOff(message) }
+    overlay = .failure
+  }
+}
+
 extension LaneState {
+  fileprivate mutating func cutOff(_ message: String) {
+    end(as: .failed(message: message))
+    isCutOff = true
+  }
+
   /// What the trainer says has happened is the only thing that is shown as done.
   /// - Returns: what is to be said of it; nil is nothing.
   mutating func learn(_ event: TrainingEvent) -> String? {
@@ -90,6 +103,8 @@ extension LaneState {
       adopt(plan)
     }
     warning = nil
+    isCutOff = false
+    isStopping = false
     phase = .training
   }
 

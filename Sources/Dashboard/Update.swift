@@ -8,6 +8,10 @@ public func update(_ state: inout DashboardState, _ action: DashboardAction) -> 
     return state.learn(event, run: run)
   case .glimpse(let glimpse):
     if let index = state.index(ofRun: glimpse.run) { state.lanes[index].take(glimpse) }
+  case .refused(let reason):
+    state.say("refused: \(reason)")
+  case .cutOff(let message):
+    state.cutOff(message)
   case .terminal(.key(let key)):
     return state.press(key)
   case .terminal(.ground(let color)):

@@ -37,18 +37,23 @@ extension DashboardState {
 
   private func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
     let place = lane.folder ?? lane.run?.run
+    let name = lane.run?.run ?? lane.name ?? "RUN"
     return Dialog(
-      title: "Stop this run?",
+      title: "Keep training?",
       lines: [
-        "It ends after the step in hand. All that it has recorded is kept"
-          + (place.map { " in \($0)." } ?? ".")
+        "k or Enter: training goes on without this screen; `alexnet attach \(name)` shows it again.",
+        "",
+        "s: it stops after the step in hand and is saved"
+          + (place.map { " in \($0)" } ?? "") + "; `alexnet resume \(name)` goes on with it.",
       ],
       answers: .quit, tint: look.theme.caution)
   }
 
   private func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {
     var lines: [String] = []
-    if case .failed(let message) = lane.phase { lines.append(message) }
+    if case .failed(let message) = lane.phase {
+      lines += message.split(separator: "\n").map(String.init)
+    }
     if let place = lane.folder ?? lane.run?.run {
       lines += ["", "What it recorded is in \(place)."]
     }
@@ -56,6 +61,8 @@ extension DashboardState {
       .init([.escape], .close, label: "look at the curves", help: "", rank: 0),
       .init([.character("q")], .quit, label: "quit", help: "", rank: 0),
     ])
-    return Dialog(title: "The run failed", lines: lines, answers: answers, tint: look.theme.danger)
+    return Dialog(
+      title: lane.isCutOff ? "The run was cut off" : "The run failed", lines: lines,
+      answers: answers, tint: look.theme.danger)
   }
 }

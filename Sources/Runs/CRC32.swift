@@ -1,12 +1,14 @@
 /// The checksum of zlib, gzip and PNG (IEEE 802.3; Python's `zlib.crc32`): it finds every change of up
 /// to 32 bits in a row. Eight bytes at a turn, by eight tables ("slicing-by-8", Kounavis and Berry
 /// 2005).
-struct CRC32 {
+public struct CRC32 {
   private var register: UInt32 = .max
 
-  var value: UInt32 { ~register }
+  public init() {}
 
-  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+  public var value: UInt32 { ~register }
+
+  public mutating func add(_ bytes: UnsafeRawBufferPointer) {
     var register = register
     Self.tables.withUnsafeBufferPointer { tables in
       var place = 0

@@ -33,6 +33,11 @@ public final class Journal: Sendable {
     try write(EventLine(run: run, event: event).text + "\n")
   }
 
+  /// How far it has come.
+  public var place: JournalPlace {
+    JournalPlace(run: run, bytes: Int(max(0, lseek(descriptor, 0, SEEK_END))))
+  }
+
   /// Whether some process writes the journal at `path` now.
   static func isHeld(path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
@@ -72,7 +77,10 @@ public final class Journal: Sendable {
   public func synchronize() { fsync(descriptor) }
 
   private func write(_ text: String) throws(RunsError) {
+    let end = lseek(descriptor, 0, SEEK_END)
     if let code = FileBytes.write(Array(text.utf8), to: descriptor) {
+      // Half a line is none: what is written when there is room again must not be glued to it.
+      if end >= 0 { ftruncate(descriptor, end) }
       throw .fileFailed(action: "write", path: path, code: code)
     }
   }

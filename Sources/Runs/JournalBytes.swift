@@ -6,6 +6,12 @@ struct JournalBytes {
 
   init(_ data: Data = Data()) { self.data = data }
 
+  /// What stands between two places, as far as there is anything.
+  subscript(places: ClosedRange<Int>) -> JournalBytes {
+    let end = min(places.upperBound, data.count)
+    return JournalBytes(Data(data[min(places.lowerBound, end)..<end]))
+  }
+
   /// Calls for every whole line, which comes without its newline; that stands behind it.
   func forEachLine(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     data.withUnsafeBytes { bytes in

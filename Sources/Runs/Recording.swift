@@ -39,6 +39,9 @@ public struct Recording: Equatable, Sendable {
     hasTornTail = journal.hasTornTail
   }
 
+  /// Reads a journal that is in memory.
+  public init(bytes: [UInt8]) { self.init(JournalBytes(Data(bytes))) }
+
   /// What to tell a reader about a journal that is not whole; nil when it is.
   public var complaint: String? {
     var parts: [String] = []

@@ -33,6 +33,9 @@ public struct Run: Hashable, Sendable {
     }
   }
 
+  /// What its trainer's process has to say, where that has no terminal.
+  public var logPath: String { "\(folder)/trainer.log" }
+
   /// Opens the journal for writing; the run counts as going while the journal lives.
   public func openJournal() throws(RunsError) -> Journal {
     try Journal(path: journalPath, run: name)
@@ -41,7 +44,12 @@ public struct Run: Hashable, Sendable {
   /// All that has been recorded so far; nothing when the run never began. It tells of the run by the
   /// name that it has now.
   public func recording() throws(RunsError) -> Recording {
-    var recording = Recording(try journalBytes())
+    try recording(from: 0, upTo: .max)
+  }
+
+  /// The same of what stands between two places of the journal, the first of which begins a line.
+  public func recording(from start: Int, upTo end: Int) throws(RunsError) -> Recording {
+    var recording = Recording(try journalBytes()[start...max(start, end)])
     for (index, event) in recording.events.enumerated() {
       guard case .started(var started) = event, started.run != name else { continue }
       started.run = name

@@ -98,12 +98,12 @@ public struct RunFilter: Equatable, Sendable {
 }
 
 extension RunSummary.State {
-  /// `running`, `completed`, `stopped`, `plateau`, `failed` or `interrupted`.
+  /// `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
   public var word: String {
     switch self {
     case .running: "running"
     case .finished(let reason): reason.rawValue
-    case .interrupted: "interrupted"
+    case .interrupted: "died"
     case .failed: "failed"
     }
   }

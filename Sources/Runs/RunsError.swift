@@ -73,8 +73,8 @@ extension RunsError {
       "Choose another name; a new run without --run gets one that is free"
     case .noSuchRun:
       "See `alexnet runs list`"
-    case .alreadyRunning:
-      "Wait for it, or stop it"
+    case .alreadyRunning(let name):
+      "See it with `alexnet attach \(name)`, or stop it there"
     case .fileFailed(_, _, let code) where code == ENOSPC:
       "Make room on the disk"
     case .fileFailed:

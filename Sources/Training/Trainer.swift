@@ -103,11 +103,12 @@ public final class Trainer {
     }
   }
 
-  /// Checks that this machine can train a plan, before anything is taken.
+  /// Checks that this machine can train a plan, the copy for its checkpoints included, before anything
+  /// is taken.
   public static func check(_ plan: RunPlan) throws {
     try Network.check(
       plan.network.layout(), batch: plan.batch, precision: plan.precision,
-      batchesAhead: batchesAhead)
+      batchesAhead: batchesAhead, snapshots: 1)
   }
 
   /// Trains until the plan is done, somebody stops it or it fails. The last event is `finished` or

@@ -8,6 +8,9 @@ import Runs
 /// in the run's journal before anybody else hears of it.
 public final class TrainingSession: Sendable {
   public let watchers: Watchers
+  /// The run's name.
+  public var run: String { journal.run }
+  private let journal: Journal
   private let commands = Mailbox<TrainerCommand>()
 
   /// Starts training.
@@ -21,6 +24,7 @@ public final class TrainingSession: Sendable {
     watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let journal = try run.openJournal()
+    self.journal = journal
     let hasStarted = try run.hasStarted()
     let commands = commands
     let watchers = Watchers([watcher]) { commands.post(.look) }
@@ -45,11 +49,19 @@ public final class TrainingSession: Sendable {
   }
 
   public func send(_ command: TrainerCommand) { commands.post(command) }
+
+  /// Adds a watcher between two events: what happened before is in the journals, up to these places,
+  /// and all else comes to the watcher.
+  public func join(_ watcher: Watcher) -> [JournalPlace] {
+    watchers.add(watcher) { [journal.place] }
+  }
 }
 
 /// Writes each event to the journal, then passes it on. A journal that cannot be written any more is
 /// said once, and training goes on.
 private final class Reporter {
+  /// The run's name.
+  public var run: String { journal.run }
   private let journal: Journal
   private let watchers: Watchers
   private var journalHasFailed = false
@@ -60,19 +72,21 @@ private final class Reporter {
   }
 
   func report(_ event: TrainingEvent) {
-    if !journalHasFailed {
-      do {
+    var failure: RunsError?
+    watchers.post(EventLine(run: journal.run, event: event)) {
+      guard !journalHasFailed else { return }
+      do throws(RunsError) {
         try journal.append(event)
       } catch {
-        journalHasFailed = true
-        tell(.warning(step: 0, kind: "journal", message: "\(error) Nothing more is recorded."))
+        failure = error
       }
     }
-    tell(event)
-  }
-
-  private func tell(_ event: TrainingEvent) {
-    watchers.post(EventLine(run: journal.run, event: event))
+    if let failure {
+      journalHasFailed = true
+      let warning = TrainingEvent.warning(
+        step: 0, kind: "journal", message: "\(failure) Nothing more is recorded.")
+      watchers.post(EventLine(run: journal.run, event: warning))
+    }
   }
 }
 

@@ -57,10 +57,16 @@ public final class Watchers: Sendable {
 
   public var all: [Watcher] { present.withLock { $0 } }
 
-  public func add(_ watcher: Watcher) {
-    present.withLock { $0.append(watcher) }
+  public func add(_ watcher: Watcher) { add(watcher) {} }
+
+  /// Adds one between two events; `place` says where that is, before the next can happen.
+  func add<Place>(_ watcher: Watcher, at place: () -> Place) -> Place {
     watcher.tellChanges(to: onChange)
-    onChange?()
+    defer { onChange?() }
+    return present.withLock { present in
+      present.append(watcher)
+      return place()
+    }
   }
 
   public func remove(_ watcher: Watcher) {
@@ -68,7 +74,11 @@ public final class Watchers: Sendable {
     watcher.tellChanges(to: nil)
   }
 
-  func post(_ line: EventLine) {
-    for watcher in all { watcher.events.post(line) }
+  /// Tells all of an event, after `record` has written it down: nobody comes in between.
+  func post(_ line: EventLine, recording record: () -> Void = {}) {
+    present.withLock { present in
+      record()
+      for watcher in present { watcher.events.post(line) }
+    }
   }
 }

@@ -39,22 +39,33 @@ extension ForReal {
       #expect(try recordedReason() == .stopped)
     }
 
-    @Test func whenTheWindowClosesTheRunIsKept() throws {
+    @Test func whenTheWindowClosesTrainingGoesOn() throws {
       let window = try Window(try runs.tiny("watch"))
-      try window.reachesStep(after: 0)
+      let step = try window.reachesStep(after: 0)
+      let trainer = try #require(try runs.trainer())
       try window.closeUnderProgram()
       #expect(try window.status() == 128 + SIGHUP)
+      #expect(try runs.trainer() == trainer)
+      let again = try Window(["attach", "--runs", runs.store.directory])
+      try again.reachesStep(after: step)
+      try again.press("q")
+      try again.press("s")
+      #expect(try again.status() == 0)
       #expect(try recordedReason() == .stopped)
     }
 
-    @Test func killedItLeavesTheTerminalInOrder() throws {
+    @Test func killedItLeavesTheTerminalInOrderAndTheTrainerAlone() throws {
       let window = try Window(try runs.tiny("watch"))
       try window.reachesStep(after: 0)
+      let trainer = try #require(try runs.trainer())
       try window.send(SIGKILL)
       #expect(try window.status() == 128 + SIGKILL)
       try window.expectShellsOwnTerminal()
       #expect(try recordedReason() == nil)
-      #expect(try runs.listed().starts(with: ["tiny-scenes-1", "interrupted"]))
+      #expect(try runs.listed().starts(with: ["tiny-scenes-1", "running"]))
+      kill(trainer, SIGTERM)
+      try runs.waitForTheEnd(of: "tiny-scenes-1")
+      #expect(try recordedReason() == .stopped)
     }
 
     /// Sent from outside, where nobody has seen it coming.
@@ -111,14 +122,14 @@ extension ForReal {
       try window.press(program, "Enter")
       try window.reachesStep(after: 0)
       try window.press("3", "y", "q")
-      try window.shows("Stop this run?")
-      try window.press("Enter")
+      try window.shows("Keep training?")
+      try window.press("s")
       try window.shows("run tiny-scenes-1 stopped after ")
       try window.press("clear", "Enter", program, "Enter")
       try window.footerShows("y log on")
       #expect(try window.screen().contains("Learning rate"))
       try window.press("C-c")
-      try window.shows("Stop this run?")
+      try window.shows("Keep training?")
       try window.press("C-c")
       try window.shows("run tiny-scenes-2 ")
     }
@@ -143,8 +154,8 @@ extension ForReal {
       let step = try #require(Window.step(on: try window.screen()))
       try window.reachesStep(after: step)
       try window.press("q")
-      try window.shows("Stop this run?")
-      try window.press("Enter")
+      try window.shows("Keep training?")
+      try window.press("s")
       try window.shows("run tiny-scenes-1 stopped after ")
       try window.press("echo status $?", "Enter")
       try window.shows("status 0")

@@ -162,13 +162,18 @@ extension ForReal {
       try window.waits(for: "a checkpoint") { _ in
         try !self.runs.store.run(named: "mine").checkpoints.steps.isEmpty
       }
-      try window.send(SIGKILL)
-      #expect(try window.status() == 128 + SIGKILL)
+      kill(try #require(try runs.trainer(of: "mine")), SIGKILL)
+      try window.shows("The run was cut off")
+      try window.shows("was ended by signal 9 (Killed)")
+      try window.shows("alexnet resume mine")
+      try window.press("q")
+      #expect(try window.status() == 1)
+      #expect(try runs.listed().starts(with: ["mine", "died"]))
       let again = try Window(resume("mine", "--watch"))
       try again.reachesStep(after: step)
       try again.press("q")
-      try again.shows("Stop this run?")
-      try again.press("Enter")
+      try again.shows("Keep training?")
+      try again.press("s")
       #expect(try again.status() == 0)
       #expect(try told("mine").resumed.count == 1)
     }

@@ -74,12 +74,12 @@ extension ForReal {
 
     private func askAndStop(_ window: Window) throws {
       try window.press("q")
-      try window.shows("Stop this run?")
+      try window.shows("Keep training?")
       try window.press("Escape")
       try window.footerShows("going on")
       try window.press("q")
-      try window.shows("Stop this run?")
-      try window.press("Enter")
+      try window.shows("Keep training?")
+      try window.press("s")
       #expect(try window.status() == 0)
       try window.expectShellsOwnTerminal()
       // The window breaks the line where it is full.
@@ -115,11 +115,12 @@ extension ForReal {
       let window = try Window(runs.compact("watch"))
       try window.reachesStep(after: 0)
       try window.press("C-c")
-      try window.shows("Stop this run?")
+      try window.shows("Keep training?")
       try window.press("C-c")
       #expect(try window.status() == 0)
       try window.expectShellsOwnTerminal()
       #expect(try window.screen().contains("run compact-scenes-1 "))
+      try runs.waitForTheEnd(of: "compact-scenes-1")
     }
 
     @Test func anySizeWillDo() throws {
@@ -143,7 +144,7 @@ extension ForReal {
       let step = try #require(Window.step(on: small))
       try window.reachesStep(after: step)
       try window.press("q")
-      try window.press("Enter")
+      try window.press("s")
       #expect(try window.status() == 0)
     }
 
@@ -158,7 +159,7 @@ extension ForReal {
         #expect(isPlain == !settings.hasPrefix("NO_COLOR"), "\(settings)")
         let hasColors = try window.coloredScreen().contains(/\u{1b}\[[0-9;]*[34]8[;:]/)
         #expect(hasColors == !settings.hasPrefix("NO_COLOR"), "\(settings)")
-        try window.press("C-c", "C-c")
+        try window.press("q", "s")
         #expect(try window.status() == 0)
       }
     }

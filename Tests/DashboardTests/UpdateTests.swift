@@ -169,20 +169,42 @@ import Testing
     #expect(press(.control("z"), &state) == [.suspend])
   }
 
-  @Test func leavingARunAsksAndStopsAfterTheStep() {
-    for quit in [Key.character("q"), .control("c")] {
-      for stop in [Key.enter, .character("s")] {
-        var state = going()
-        #expect(press(quit, &state) == [])
-        #expect(state.overlay == .quit)
-        #expect(press(stop, &state) == [.send(.stop)])
-        #expect(state.phaseWord == "stopping…")
-        #expect(press(.character("q"), &state) == [])
-        #expect(press(.character("d"), &state) == [])
-        let end = TrainingEvent.finished(step: 51, seconds: 8, reason: .stopped)
-        #expect(update(&state, .trainer(end)) == [.quit])
-      }
-    }
+  @Test(arguments: [Key.character("q"), .control("c")])
+  func leavingARunAsksAndStopsAfterTheStep(quit: Key) {
+    var state = going()
+    #expect(press(quit, &state) == [])
+    #expect(state.overlay == .quit)
+    #expect(press(.character("s"), &state) == [.send(.stop)])
+    #expect(state.phaseWord == "stopping…")
+    #expect(press(.character("q"), &state) == [])
+    #expect(press(.character("d"), &state) == [])
+    let end = TrainingEvent.finished(step: 51, seconds: 8, reason: .stopped)
+    #expect(update(&state, .trainer(end)) == [.quit])
+  }
+
+  @Test(arguments: [Key.character("k"), .enter])
+  func leavingARunCanLetItGoOn(key: Key) {
+    var state = going()
+    _ = press(.character("q"), &state)
+    #expect(press(key, &state) == [.quit])
+  }
+
+  @Test func aRunWithoutATrainerIsOverAndSaysWhy() {
+    var state = going()
+    _ = press(.character("q"), &state)
+    #expect(update(&state, .cutOff("The trainer was killed.\nIt goes on.")) == [])
+    #expect(state.overlay == .failure)
+    #expect(state.phaseWord == "cut off")
+    #expect(press(.escape, &state) == [])
+    #expect(press(.character("d"), &state) == [])
+    #expect(state.notice?.text == "the run has ended · q leaves")
+    #expect(press(.character("q"), &state) == [.quit])
+  }
+
+  @Test func whatTheTrainerRefusesIsSaid() {
+    var state = going()
+    #expect(update(&state, .refused("no")) == [])
+    #expect(state.notice?.text == "refused: no")
   }
 
   @Test(arguments: [Key.escape, .character("c")])
@@ -200,7 +222,7 @@ import Testing
     #expect(press(.control("c"), &state) == [.send(.stop), .quit])
     state = going()
     _ = press(.character("q"), &state)
-    _ = press(.enter, &state)
+    _ = press(.character("s"), &state)
     #expect(press(.control("c"), &state) == [.quit])
   }
 

@@ -71,6 +71,19 @@ import Testing
     #expect(try run.recording().events == [.step(1)])
   }
 
+  @Test func aPartOfItIsReadByPlaces() throws {
+    let journal = try run.openJournal()
+    var places = [0]
+    for step in 1...5 {
+      try journal.append(.step(step))
+      places.append(journal.place.bytes)
+    }
+    #expect(try run.recording(from: places[2], upTo: places[4]).events == [.step(3), .step(4)])
+    #expect(try run.recording(from: places[5], upTo: .max).events.isEmpty)
+    #expect(try run.recording(from: places[5] + 100, upTo: 3).events.isEmpty)
+    #expect(try run.recording(from: 0, upTo: places[1] + 3).hasTornTail)
+  }
+
   @Test func aRunIsOverWhenItsJournalIs() throws {
     do { try run.openJournal().append(.step(1)) }
     #expect(!run.isGoing)

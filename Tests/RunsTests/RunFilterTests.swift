@@ -72,7 +72,7 @@ import Testing
 
   @Test(arguments: [
     (RunSummary.State.finished(.completed), "completed"), (.finished(.plateau), "plateau"),
-    (.failed(message: "x"), "failed"), (.interrupted, "interrupted"), (.running, "running"),
+    (.failed(message: "x"), "failed"), (.interrupted, "died"), (.running, "running"),
   ])
   func statesHaveTheWordsOfTheList(state: RunSummary.State, word: String) {
     #expect(RunFilter("state=\(word)").admits(run("a", state: state)))

@@ -19,6 +19,13 @@ struct StoreOptions: ParsableArguments {
   }
 }
 
+extension StoreOptions {
+  /// What to type to do something with a run that is kept here.
+  func command(_ verb: String, _ run: String) -> String {
+    "alexnet \(verb) \(run)" + (runs.map { " --runs \($0)" } ?? "")
+  }
+}
+
 /// What a new run is called and where it is kept.
 struct RunOptions: ParsableArguments {
   @Option(

@@ -23,7 +23,9 @@ struct MessageLines {
       let short = why + (folder.map { " · \($0)" } ?? "")
       lines.append(([why + (best ?? "") + place, why + place, short], look.theme.accent))
     case .failed(let message) where state.overlay != .failure:
-      lines.append((["× failed: \(message)\(place)"], look.theme.danger))
+      let text = message.split(separator: "\n").joined(separator: " ")
+      lines.append(
+        (["× \(state.isCutOff ? "" : "failed: ")\(text)\(place)"], look.theme.danger))
     case .failed, .preparing, .training, .paused: break
     }
     lines = lines.suffix(most)

@@ -47,6 +47,8 @@ public struct LaneState: Equatable, Sendable {
   /// A checkpoint was asked for and is not yet told of.
   var isSaving = false
   var isStopping = false
+  /// It failed without a word: only the trainer's end is known.
+  var isCutOff = false
   /// The latest, until the messages are read.
   var warning: Warning?
 
@@ -106,7 +108,7 @@ public struct LaneState: Equatable, Sendable {
       if askedPause == false { return "resuming…" }
       return isSaving ? "saving…" : "paused"
     case .finished: return "finished"
-    case .failed: return "failed"
+    case .failed: return isCutOff ? "cut off" : "failed"
     }
   }
 

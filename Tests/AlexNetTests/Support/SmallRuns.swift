@@ -1,3 +1,4 @@
+import Attaching
 import Foundation
 import Runs
 import Testing
@@ -5,9 +6,11 @@ import Testing
 /// Training for real, and small: options for runs that are kept in a folder of their own.
 struct SmallRuns {
   let folder: TemporaryFolder
+  private let trainers: Trainers
 
   init() throws {
     folder = try TemporaryFolder()
+    trainers = Trainers(of: folder)
   }
 
   var store: RunStore { RunStore(directory: "\(folder.path)/runs") }
@@ -43,11 +46,49 @@ struct SmallRuns {
     return try store.run(named: run).recording()
   }
 
-  /// The words of the list's only line.
+  /// The words of the list's only row.
   func listed() throws -> [Substring] {
     let lines = try Program.run("runs", "list", "--runs", store.directory).lines
-    #expect(lines.count == 2)
-    return try #require(lines.last).split(separator: " ")
+    try #require(lines.count >= 2)
+    return lines[1].split(separator: " ")
+  }
+
+  /// The process that trains a run, or the only one; nil when nobody can be reached who does.
+  func trainer(of name: String? = nil) throws -> pid_t? {
+    let run = try name ?? #require(store.list().runs.first?.name)
+    return try? RunAttachment(to: store.run(named: run), interest: .nothing).process
+  }
+
+  /// Waits until a run is not going any more.
+  func waitForTheEnd(of name: String) throws {
+    let run = try store.run(named: name)
+    let deadline = ContinuousClock.now + .seconds(60)
+    while run.isGoing {
+      try #require(ContinuousClock.now < deadline, "the trainer of \(name) goes on")
+      usleep(10_000)
+    }
+  }
+}
+
+/// Ends every trainer whose runs are in a folder, when the test is over, however it went.
+private final class Trainers {
+  private let folder: TemporaryFolder
+
+  init(of folder: TemporaryFolder) { self.folder = folder }
+
+  deinit {
+    // The folder's name is in their command lines, and nobody else's.
+    let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
+    for process in processes.compactMap({ pid_t($0) }) where process != getpid() {
+      guard let file = fopen("/proc/\(process)/cmdline", "re") else { continue }
+      var bytes = [UInt8](repeating: 0, count: 1 << 14)
+      let count = fread(&bytes, 1, bytes.count, file)
+      fclose(file)
+      let words = String(decoding: bytes[..<count], as: UTF8.self)
+      if words.contains(folder.path), words.prefix(while: { $0 != "\0" }).hasSuffix("/alexnet") {
+        kill(process, SIGKILL)
+      }
+    }
   }
 }
 

@@ -1,0 +1,92 @@
+import Foundation
+import Runs
+
+/// Kills a trainer at random moments, the writing of checkpoints included, and lets it go on each time;
+/// in the end every number has to be that of a run that nobody killed.
+struct SoakKills {
+  var place: SoakPlace
+  var count: Int
+  private static let interval = 50
+
+  private struct Lives {
+    var kills = 0
+    /// Kills that left a checkpoint half written.
+    var duringCheckpoint = 0
+    var mostLost = 0
+    /// Kills that cost more than an interval though no checkpoint was being written.
+    var dear = 0
+    var complaints = 0
+    var steps = 0
+  }
+
+  func run() throws -> [Soak.Row] {
+    let lives = try live()
+    let steps = lives.steps + 50
+    try place.finish(["resume", "broken", "--quiet", "--steps", "\(steps)"])
+    try place.finish(place.tiny("whole", "--steps", "\(steps)", "--checkpoint-every", "0"))
+    let (whole, broken) = (try numbers(of: "whole"), try numbers(of: "broken"))
+    let different = whole.filter { broken[$0.key] != $0.value }.count
+    return [
+      .init(what: "kills", found: "\(lives.kills)"),
+      .init(what: "of them while a checkpoint was written", found: "\(lives.duringCheckpoint)"),
+      .init(what: "steps of the run", found: "\(whole.count)", isGood: whole.count == steps),
+      // The one that is being written is not there yet.
+      .init(
+        what: "steps lost at most, checkpoints every \(Self.interval)", found: "\(lives.mostLost)"),
+      .count("more than an interval lost, none being written", lives.dear, atMost: 0),
+      .count("journals with a line damaged", lives.complaints, atMost: 0),
+      .count("losses that differ from an uninterrupted run", different, atMost: 0),
+    ]
+  }
+
+  private func live() throws -> Lives {
+    var lives = Lives()
+    var chance = SoakChance(state: 1)
+    var arguments = place.tiny("broken", "--checkpoint-every", "\(Self.interval)")
+    while lives.kills < count {
+      let process = try place.start(arguments)
+      // From before there is a journal to some hundred steps; a quarter of them at once.
+      let life = UInt32.random(in: 20_000...1_200_000, using: &chance)
+      usleep(life)
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      lives.kills += 1
+      guard let run = try? place.store.run(named: "broken") else { continue }
+      try look(at: run, &lives)
+      arguments = ["resume", "broken", "--quiet"]
+    }
+    return lives
+  }
+
+  private func look(at run: Run, _ lives: inout Lives) throws {
+    let recording = try run.recording()
+    if !recording.damagedLines.isEmpty { lives.complaints += 1 }
+    let files = try? FileManager.default.contentsOfDirectory(atPath: run.checkpoints.path)
+    let wasWriting = files?.contains { !$0.hasSuffix(".safetensors") } == true
+    if wasWriting { lives.duringCheckpoint += 1 }
+    let resumption = try run.resumption()
+    if !resumption.complaints.isEmpty { lives.complaints += 1 }
+    var last = 0
+    for event in recording.events {
+      switch event {
+      case .step(let step): last = step.step
+      case .resumed(let resumed): last = resumed.step
+      default: break
+      }
+    }
+    lives.steps = max(lives.steps, last)
+    let lost = last - resumption.step
+    lives.mostLost = max(lives.mostLost, lost)
+    if lost > Self.interval, !wasWriting { lives.dear += 1 }
+  }
+
+  /// What was told last of each step.
+  private func numbers(of name: String) throws -> [Int: [UInt64]] {
+    var numbers: [Int: [UInt64]] = [:]
+    for event in try place.store.run(named: name).recording().events {
+      guard case .step(let step) = event else { continue }
+      numbers[step.step] = [step.loss, step.top1, step.top5, step.rate].map(\.bitPattern)
+    }
+    return numbers
+  }
+}

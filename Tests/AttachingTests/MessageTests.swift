@@ -1,0 +1,114 @@
+import Blueprint
+import Runs
+import Testing
+
+@testable import Attaching
+
+@Suite struct Messages {
+  private static var packets: [Packet] {
+    get throws {
+      try ClientMessage.all.map { try $0.packet() } + TrainerMessage.all.map { try $0.packet() }
+    }
+  }
+
+  @Test func everyMessageComesBack() throws {
+    for message in ClientMessage.all { #expect(try ClientMessage(message.packet()) == message) }
+    let parser = EventLine.Parser()
+    for message in TrainerMessage.all {
+      #expect(try TrainerMessage(message.packet(), parser) == message)
+    }
+  }
+
+  /// A trainer may be older than the program that attaches to it. When this fails because a message
+  /// has changed (a field more in `Glimpse` or `Interest`, another order), raise `Language.version` and
+  /// write down what is found. A new case of `TrainerCommand` changes no message that there was.
+  @Test func aLanguageThatHasChangedHasAnotherVersion() throws {
+    var checksum = CRC32()
+    let commands = TrainerCommand.all.prefix(8).map { ClientMessage.command($0, run: "r") }
+    let messages =
+      try ([.hello(version: 0), .interest(.overview), .leave] + commands).map { try $0.packet() }
+      + [.hello(version: 0, places: [JournalPlace(run: "r", bytes: 1)]), .glimpses([.sample])]
+      .map { (message: TrainerMessage) in try message.packet() }
+    for packet in messages { packet.bytes.withUnsafeBytes { checksum.add($0) } }
+    let known: (version: Int, checksum: UInt32) = (1, 2_749_533_008)
+    #expect(known == (Language.version, checksum.value))
+  }
+
+  @Test func aVersionIsUnderstoodInEveryVersion() throws {
+    let packet = Packet(kind: 1, payload: try BinaryWriter.bytes(of: 99) + [1, 2, 3])
+    #expect(
+      try TrainerMessage(packet, EventLine.Parser()) == .hello(version: 99, places: []))
+  }
+
+  @Test func anEventOfAnotherProgramIsPassedOver() throws {
+    let packet = Packet(kind: 2, payload: Array(#"{"event":"sung","run":"r"}"#.utf8))
+    #expect(try TrainerMessage(packet, EventLine.Parser()) == nil)
+  }
+
+  @Test func packetsMayComeInAnyPieces() throws {
+    let packets = try Self.packets
+    let bytes = packets.flatMap(\.bytes)
+    for size in [1, 2, 7, 100, bytes.count] {
+      var reader = PacketReader(longest: 1 << 20)
+      var found: [Packet] = []
+      for start in stride(from: 0, to: bytes.count, by: size) {
+        reader.append(bytes[start..<min(start + size, bytes.count)])
+        while let packet = try reader.next() { found.append(packet) }
+      }
+      #expect(found == packets)
+    }
+  }
+
+  @Test func aPacketThatIsTooLongIsRefusedByItsHead() throws {
+    var reader = PacketReader(longest: 100)
+    reader.append([101, 0, 0, 0, 1, 0, 0, 0, 0])
+    #expect(throws: PacketReader.Damage.tooLong(101)) { try reader.next() }
+  }
+
+  @Test func everyChangedBitIsFound() throws {
+    let bytes = try ClientMessage.command(.scaleRate(by: 0.5), run: "r").packet().bytes
+    for bit in 32..<8 * bytes.count {
+      var changed = bytes
+      changed[bit / 8] ^= 1 << (bit % 8)
+      var reader = PacketReader(longest: 1 << 16)
+      reader.append(changed)
+      #expect(throws: PacketReader.Damage.checksum) { try reader.next() }
+    }
+  }
+
+  /// Random payloads, and true ones that are changed or cut, in packets with a right checksum; and
+  /// streams that are changed anywhere.
+  @Test func noBytesAreTooMuch() throws {
+    var chance = FixedChance(state: 1)
+    let parser = EventLine.Parser()
+    let packets = try Self.packets
+    var (understood, taken) = (0, 0)
+    for round in 0..<100_000 {
+      var packet = packets[Int.random(in: 0..<packets.count, using: &chance)]
+      if round % 4 == 0 {
+        packet.kind = UInt8.random(in: 0...5, using: &chance)
+        packet.payload = (0..<Int.random(in: 0...80, using: &chance)).map { _ in
+          UInt8.random(in: 0...255, using: &chance)
+        }
+      } else {
+        for _ in 0..<Int.random(in: 1...3, using: &chance) where !packet.payload.isEmpty {
+          let place = Int.random(in: 0..<packet.payload.count, using: &chance)
+          packet.payload[place] = UInt8.random(in: 0...255, using: &chance)
+        }
+        if round % 4 == 1 {
+          packet.payload.removeLast(Int.random(in: 0...packet.payload.count, using: &chance))
+        }
+      }
+      if (try? ClientMessage(packet)) != nil { understood += 1 }
+      if (try? TrainerMessage(packet, parser)) != nil { understood += 1 }
+      var bytes = packet.bytes
+      bytes[Int.random(in: 0..<bytes.count, using: &chance)] ^= 1
+      var reader = PacketReader(longest: 1 << 16)
+      reader.append(bytes)
+      if (try? reader.next()) != nil { taken += 1 }
+    }
+    // Some changes make another true message; a changed packet is none.
+    #expect(understood > 1000)
+    #expect(taken == 0)
+  }
+}

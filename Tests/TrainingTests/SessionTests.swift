@@ -1,0 +1,46 @@
+import Blueprint
+import Foundation
+import Runs
+import Testing
+
+@testable import Training
+
+extension TrainingSuites {
+  @Suite struct SessionTests {
+    /// Whoever joins while the run goes: what the journal has up to that place, and what comes after,
+    /// are the run.
+    @Test func nothingIsMissedAndNothingComesTwice() throws {
+      let store = RunStore(
+        directory: FileManager.default.temporaryDirectory
+          .appending(path: "training-tests-\(UUID().uuidString)").path())
+      defer { try? FileManager.default.removeItem(atPath: store.directory) }
+      let plan = RunPlan.tiny(steps: 400)
+      let run = try store.create(plan, name: "mine", data: "patches")
+      let first = Watcher(.nothing)
+      let session = try TrainingSession(plan, data: Patches(), run: run, watcher: first)
+      var joined: [(watcher: Watcher, place: JournalPlace)] = []
+      var isOver = false
+      while !isOver {
+        first.events.waitForMail()
+        for line in first.events.takeAll() {
+          if case .step(let step) = line.event, step.step % 40 == 7 {
+            let watcher = Watcher(.nothing)
+            joined.append((watcher, try #require(session.join(watcher).first)))
+          }
+          if case .finished = line.event { isOver = true }
+        }
+      }
+      #expect(joined.count == 10)
+      let whole = try run.recording().events.map { EventLine(run: run.name, event: $0).text }
+      for (watcher, place) in joined {
+        #expect(place.run == "mine")
+        let before = try run.recording(from: 0, upTo: place.bytes)
+        #expect(before.complaint == nil)
+        let told =
+          before.events.map { EventLine(run: run.name, event: $0).text }
+          + watcher.events.takeAll().map(\.text)
+        #expect(told == whole)
+      }
+    }
+  }
+}
