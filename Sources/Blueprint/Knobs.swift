@@ -66,6 +66,8 @@ public enum TrainerCommand: Hashable, Codable, Sendable {
   /// Copy the run as it stands into one of its own that goes on beside it with changes. Without a name
   /// it is called after its parent and the changes.
   case fork(name: String?, [Change])
+  /// Look again: what somebody watches has changed.
+  case look
 }
 
 /// A command and whom it is for.

@@ -12,7 +12,7 @@ public final class KernelProbe {
     for part in [Parameter.Part.values, .gradient, .velocity] {
       for piece in weights.pieces {
         probes[part, default: []].append(
-          try Probe(piece[part], dimensions: piece.dimensions, prefix: false, on: network.engine))
+          try Probe(piece[part], dimensions: piece.dimensions, on: network.engine))
       }
     }
     self.probes = probes
@@ -30,30 +30,5 @@ public final class KernelProbe {
       piece.fold?.unfolded(probe.read()) ?? Array(probe.read())
     }
     return (weights.shape[0], weights.shape[1], weights.shape[2], numbers)
-  }
-}
-
-/// A tensor, or the first images of a batch, brought into rows: without a layout's padding, which would
-/// count as zeros.
-struct Probe {
-  let plain: Tensor
-  private let tensor: Tensor
-  private let reorder: Operation
-
-  init(
-    _ tensor: Tensor, dimensions: [Int], prefix: Bool, on engine: Engine
-  ) throws(ComputeError) {
-    let layout = prefix ? try tensor.layout.prefix(dimensions[0]) : tensor.layout
-    let plain = try Tensor(.plain(dimensions), on: engine)
-    self.plain = plain
-    self.tensor = tensor
-    let source = try tensor.window(layout, on: engine)
-    reorder = try Operation.reorder(source, to: plain, on: engine)
-  }
-
-  func read() -> UnsafeMutableBufferPointer<Float> {
-    tensor.join?(plain.layout.dimensions[0])
-    reorder.run()
-    return plain.elements
   }
 }

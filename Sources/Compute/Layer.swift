@@ -30,10 +30,16 @@ final class Builder {
   var forward: [Task] = []
   var backward: [Task] = []
   var parameters: [Parameter] = []
+  /// Another network's, to be used instead of own ones; then nothing is built for the way back.
+  let lent: [Parameter]?
   let passing: PassingMemory
 
   /// - Parameter passing: for what is wanted for a moment only.
-  init(engine: Engine, batch: Int, precision: Precision, passing: PassingMemory) {
+  init(
+    engine: Engine, batch: Int, precision: Precision, passing: PassingMemory,
+    lent: [Parameter]? = nil
+  ) {
+    self.lent = lent
     self.engine = engine
     self.batch = batch
     self.precision = precision

@@ -15,8 +15,9 @@ public final class Network {
   /// Those of the layers with parameters.
   let activations: [(layer: String, output: Tensor, shape: Shape)]
   let engine: Engine
+  let precision: Precision
   private let mode: Mode
-  private let loss: SoftmaxLoss
+  let loss: SoftmaxLoss
   private let forwardTasks: [Task]
   private let backwardTasks: [Task]
   private let passing: PassingMemory
@@ -26,18 +27,37 @@ public final class Network {
   ///   - seed: draws the first weights and, with the step's number, dropout's masks.
   ///   - other: a network on the same engine that never is in the middle of a step when this one is:
   ///     the images, and what is wanted for a moment in a step, lie in its memory.
-  public init(
+  public convenience init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64,
     precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil
+  ) throws(ComputeError) {
+    try self.init(
+      spec, layout: layout, batch: batch, seed: seed, precision: precision, lent: nil,
+      beside: other, on: engine)
+  }
+
+  /// A network for another number of images that has no weights of its own: it evaluates with those
+  /// that `other` has learned so far, and cannot learn.
+  convenience init(lookingThrough other: Network, batch: Int) throws(ComputeError) {
+    try self.init(
+      other.spec, layout: other.layout, batch: batch, seed: other.mode.seed,
+      precision: other.precision, lent: other.parameters, beside: nil, on: other.engine)
+  }
+
+  private init(
+    _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
+    lent: [Parameter]?, beside other: Network?, on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch has images")
     self.spec = spec
     self.layout = layout
     self.batch = batch
     self.engine = engine
+    self.precision = precision
     let builder = Builder(
       engine: engine, batch: batch, precision: precision,
-      passing: other?.passing ?? PassingMemory(blockBytes: layout.largestBytes(batch: batch)))
+      passing: other?.passing ?? PassingMemory(blockBytes: layout.largestBytes(batch: batch)),
+      lent: lent)
     passing = builder.passing
     mode = builder.mode
     mode.seed = seed
@@ -56,7 +76,7 @@ public final class Network {
     let scores = try builder.tensor(
       last.layer.output, as: .plain([batch, spec.classes]), for: last.name, .forward)
     loss = try SoftmaxLoss(scores: scores, classes: spec.classes, batch: batch, on: engine)
-    var gradient: Tensor? = loss.gradient
+    var gradient: Tensor? = lent == nil ? loss.gradient : nil
     for (_, layer, _) in layers.reversed() {
       guard let from = gradient else { break }
       gradient = try layer.buildBackward(from: from, into: builder)
@@ -147,6 +167,20 @@ public final class Network {
     for (index, label) in labels.enumerated() { loss.labels[index] = label }
   }
 
+  /// The labels of the images that count.
+  public var labels: [Int32] { Array(loss.labels.prefix(loss.valid)) }
+
+  /// The most probable class of each image that counts, in the last pass.
+  public var bestClasses: [Int] {
+    let scores = loss.scores.elements
+    return (0..<loss.valid).map { image in
+      let row = image * spec.classes
+      return (1..<max(1, spec.classes)).reduce(0) {
+        scores[row + $1] > scores[row + $0] ? $1 : $0
+      }
+    }
+  }
+
   /// Scores the images without learning: no dropout.
   public func evaluate(_ knobs: Knobs) -> Score {
     mode.dropout = 0
@@ -157,12 +191,29 @@ public final class Network {
   }
 
   /// One step of learning: forward, loss, backward, update.
-  /// - Parameter step: the number of the step, from which dropout draws its masks.
+  /// - Parameters:
+  ///   - step: the number of the step, from which dropout draws its masks.
+  ///   - times: learns how long the step's parts take; the same is computed either way.
   /// - Returns: the score before the update, dropout included.
-  public func train(_ knobs: Knobs, step: Int) -> Score {
-    computeGradients(knobs, step: step)
-    for parameter in parameters { parameter.update(knobs) }
+  public func train(_ knobs: Knobs, step: Int, times: StepTimes? = nil) -> Score {
+    guard let times else {
+      computeGradients(knobs, step: step)
+      for parameter in parameters { parameter.update(knobs) }
+      return loss.score
+    }
+    prepare(knobs, step: step)
+    times.begin()
+    for task in forwardTasks { times.measure(task.run) }
+    times.measure { loss.run(withGradient: true) }
+    for task in backwardTasks { times.measure(task.run) }
+    for parameter in parameters { times.measure { parameter.update(knobs) } }
     return loss.score
+  }
+
+  /// What a step is made of, in order.
+  var parts: [(layer: String, direction: Task.Direction)] {
+    forwardTasks.map { ($0.layer, $0.direction) } + [("softmax", .loss)]
+      + backwardTasks.map { ($0.layer, $0.direction) } + parameters.map { ($0.layer, .update) }
   }
 
   /// Forward, loss and backward, without an update.

@@ -27,8 +27,8 @@ public struct Score: Equatable, Sendable {
 /// the images that count.
 final class SoftmaxLoss {
   let gradient: Tensor
-  private let scores: Tensor
-  private let classes: Int
+  let scores: Tensor
+  let classes: Int
   /// The class of each image; those from `valid` on are not looked at.
   var labels: [Int32]
   var valid: Int

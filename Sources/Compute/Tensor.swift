@@ -153,6 +153,8 @@ public final class Tensor {
     let window = try Tensor(layout, in: storage, on: engine)
     window.pointsAt = pointsAt
     views.append(window)
+    // It may be pointed elsewhere just now.
+    window.move(to: address)
     return window
   }
 

@@ -2,7 +2,7 @@ import TerminalUI
 
 /// Which part of the run fills the screen, in the order of the number keys that choose it.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
-  case overview, kernels, charts, layers
+  case overview, kernels, charts, layers, images
   case compare = 5
   case runs = 6
 }
@@ -24,6 +24,9 @@ enum DashboardCommand: Hashable, Sendable {
   case kernelLeft, kernelRight, kernelUp, kernelDown, kernelPart, kernelOrder, kernelGroups
   case chooseKernel(Int)
   case scrubBack, scrubOn, scrubToStart, scrubToNow, play, export
+  case previousLayer, nextLayer
+  case previousImage, nextImage, firstImage, previousClass, nextClass, errorsOnly
+  case previousMaps, nextMaps, confusion, openImage
   /// With the mouse: the cursor to a step, and around and by shares of the width.
   case read(step: Double)
   case zoom(factor: Double, around: Double)
@@ -40,7 +43,7 @@ enum QuitAnswer: Hashable, Sendable {
 
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
-    everywhere + screens + live + charts + kernels + compare + runs + leaving)
+    everywhere + screens + live + kernels + charts + layers + images + compare + runs + leaving)
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =
@@ -157,6 +160,40 @@ extension KeyBindings<DashboardCommand> {
       .init([.home], .panToStart, help: "to the first step, and to the latest", only: place),
       .init([.end], .follow, help: "to the first step, and to the latest", only: place),
       .init([.character("0")], .wholeRun, help: "the whole run", only: place),
+    ]
+  }()
+
+  private static let layers: [KeyBinding<DashboardCommand>] = [
+    .init(
+      [.up], .previousLayer, label: "layer", help: "choose a layer", rank: 1,
+      only: Screen.layers.place),
+    .init(
+      [.down], .nextLayer, label: "layer", help: "choose a layer", rank: 1,
+      only: Screen.layers.place),
+  ]
+
+  private static let images: [KeyBinding<DashboardCommand>] = {
+    func binding(
+      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String, _ rank: Int
+    ) -> KeyBinding<DashboardCommand> {
+      .init([key], command, label: label, help: help, rank: rank, only: Screen.images.place)
+    }
+    let image = "the previous and the next image"
+    let ofClass = "only images of the previous or the next class"
+    let maps = "feature maps of the layer before or after"
+    return [
+      binding(.left, .previousImage, "image", image, 1),
+      binding(.right, .nextImage, "image", image, 1),
+      binding(.up, .previousMaps, "maps", maps, 1),
+      binding(.down, .nextMaps, "maps", maps, 1),
+      binding(
+        .character("e"), .errorsOnly, "errors", "only images that the last validation got wrong",
+        1),
+      binding(.character("v"), .confusion, "confusion", "what is taken for what, or the maps", 1),
+      binding(.character("o"), .openImage, "open", "an image of your own, by its path", 1),
+      binding(.pageUp, .previousClass, "class", ofClass, 3),
+      binding(.pageDown, .nextClass, "class", ofClass, 3),
+      binding(.home, .firstImage, nil, "the first image", 9),
     ]
   }()
 }

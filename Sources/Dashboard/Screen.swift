@@ -12,6 +12,7 @@ extension Screen {
     case .kernels: "Kernels"
     case .charts: "Charts"
     case .layers: "Layers"
+    case .images: "Images"
     case .compare: "Compare"
     case .runs: "Runs"
     }
@@ -23,7 +24,8 @@ extension Screen {
     case .overview: "everything at once"
     case .kernels: "the kernels: all, one magnified, and over time"
     case .charts: "charts: what is chosen, over what, read at a cursor"
-    case .layers: "the layers alone"
+    case .layers: "layers: activations, weights, sizes, milliseconds"
+    case .images: "images: guesses, feature maps, what is confused"
     case .compare: "runs compared: live ones and recorded ones"
     case .runs: "all recorded runs"
     }
@@ -34,10 +36,11 @@ extension Screen {
     switch self {
     case .overview: "On the live screen"
     case .charts: "In the charts"
+    case .layers: "In the layers"
+    case .images: "In the images"
     case .compare: "In the comparison, where these go before the keys above"
     case .runs: "In the list of runs, where these go before the keys above"
     case .kernels: "In the kernels"
-    case .layers: nil
     }
   }
 

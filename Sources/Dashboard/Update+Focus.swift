@@ -45,6 +45,7 @@ extension DashboardState {
   /// Esc: what was opened last is closed first. False when nothing is.
   mutating func leavePart() -> Bool {
     if screen == .charts, leaveChartsPart() { return true }
+    if screen == .images, !lane.hasEnded, images.leavePart(lane.glimpse?.image) { return true }
     if screen == .compare, leaveComparePart() { return true }
     if screen == .kernels, leavePast() { return true }
     if enlarged != nil {

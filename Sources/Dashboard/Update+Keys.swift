@@ -16,6 +16,9 @@ extension DashboardState {
       }
     case .fork(let menu): return answer(key, menu)
     case .stopLane: return answerStop(key)
+    case .path(let line):
+      write(line, key)
+      return []
     case nil: break
     }
     if let effects = pressInRuns(key) { return effects }
@@ -55,6 +58,10 @@ extension DashboardState {
     case .chart, .axis, .cursorLeft, .cursorRight, .zoomIn, .zoomOut, .panLeft, .panRight,
       .panToStart, .follow, .wholeRun, .read, .zoom, .pan:
       performOnCharts(command)
+    case .previousLayer, .nextLayer: moveLayer(by: command == .nextLayer ? 1 : -1)
+    case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .errorsOnly,
+      .previousMaps, .nextMaps, .confusion, .openImage:
+      performOnImages(command)
     case .compare(let command): perform(command)
     case .runs(let command): return perform(command)
     case .kernelLeft, .kernelRight, .kernelUp, .kernelDown, .kernelPart, .kernelOrder,

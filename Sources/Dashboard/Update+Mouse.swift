@@ -60,7 +60,7 @@ extension DashboardState {
     case .messages:
       if !MessagesPage.box(in: layout.body).contains(x: point.x, y: point.y) { closeMessages() }
       return true
-    case .quit, .failure, .fork, .stopLane, nil: return false
+    case .quit, .failure, .fork, .stopLane, .path, nil: return false
     }
   }
 }

@@ -70,12 +70,13 @@ extension DashboardState {
     case .messages(let row):
       let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, look: look)
       overlay = .messages(page.row(row, wheel: count))
-    case .quit, .failure, .fork, .stopLane, nil: break
+    case .quit, .failure, .fork, .stopLane, .path, nil: break
     }
   }
 
   /// Text from elsewhere goes where keys are letters.
   mutating func paste(_ text: String) {
+    pasteInPath(text)
     guard case .help(var place) = overlay, place.isTyping else { return }
     place.search?.paste(text)
     place.row = 0

@@ -35,6 +35,7 @@ extension DashboardState {
       ForkDialog(menu: menu, name: lane.name ?? "", step: lane.latest?.step ?? 0)
         .draw(in: body, on: &frame, look: look)
     case .stopLane: stopLaneDialog(look).draw(in: body, on: &frame, look: look)
+    case .path(let line): PathPrompt(line: line).draw(in: body, on: &frame, look: look)
     case nil: break
     }
   }

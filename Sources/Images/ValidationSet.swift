@@ -9,6 +9,9 @@ public final class ValidationSet {
   /// How many batches they make; the last may be partial.
   public let batches: Int
 
+  /// Which images the latest batch holds, in its order.
+  public private(set) var numbers: [Int] = []
+
   private let batchSize: Int
   private let preparation: Preparation
   private let reader: any ImageReader
@@ -49,12 +52,14 @@ public final class ValidationSet {
     let first = number * batchSize
     let last = min(first + batchSize, count)
     var valid = 0
+    numbers.removeAll(keepingCapacity: true)
     var damaged: [ImagesError] = []
     for index in first..<last {
       do throws(ImagesError) {
         let label = try reader.read(index, of: .validation, into: image.elements)
         preparation.write(preparation.centre, of: image, to: memory, place: valid)
         memory.labels.elements[valid] = Int32(label)
+        numbers.append(index)
         valid += 1
       } catch .damagedImage(let path, let damage) {
         damaged.append(.damagedImage(path: path, damage))

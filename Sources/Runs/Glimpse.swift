@@ -14,6 +14,12 @@ public struct Glimpse: Equatable, Codable, Sendable {
   public var kernelChange: KernelChange?
   /// What the kernel answers to that was asked about.
   public var patches: KernelPatches?
+  /// How long each part of the network took in the steps since the last picture.
+  public var times: [LayerTime]?
+  public var weights: Weights?
+  public var image: ImageLook?
+  /// What the last validation took for what.
+  public var confusion: Confusion?
 
   public init(
     run: String, step: Int, layers: [Layer], kernels: Kernels?, kernelChange: KernelChange? = nil,
@@ -42,6 +48,12 @@ public struct Glimpse: Equatable, Codable, Sendable {
     public var updateRatio: Double
     /// Counts of activations in equal bins from `minimum` to `maximum`.
     public var histogram: [Int]
+    /// Maps, or neurons of a flat layer.
+    public var units = 0
+    /// Those that gave nothing but zeros in the last ten looks; nil before there were ten.
+    public var deadUnits: Int?
+    /// Weights and biases.
+    public var parameters = 0
 
     public init(
       name: String, output: Shape, mean: Double, deviation: Double, minimum: Double,
@@ -56,6 +68,48 @@ public struct Glimpse: Equatable, Codable, Sendable {
       self.zeros = zeros
       self.gradientNorm = gradientNorm
       self.updateRatio = updateRatio
+      self.histogram = histogram
+    }
+  }
+}
+
+extension Glimpse {
+  /// What a layer takes of a training step, with or without parameters; the loss is "softmax".
+  public struct LayerTime: Equatable, Codable, Sendable {
+    public var name: String
+    public var forwardSeconds: Double
+    public var backwardSeconds: Double
+    public var updateSeconds: Double
+
+    public init(
+      name: String, forwardSeconds: Double, backwardSeconds: Double, updateSeconds: Double
+    ) {
+      self.name = name
+      self.forwardSeconds = forwardSeconds
+      self.backwardSeconds = backwardSeconds
+      self.updateSeconds = updateSeconds
+    }
+  }
+
+  /// How a layer's weights are spread.
+  public struct Weights: Equatable, Codable, Sendable {
+    public var layer: String
+    public var minimum: Double
+    public var maximum: Double
+    public var mean: Double
+    public var deviation: Double
+    /// Counts in equal bins from `minimum` to `maximum`.
+    public var histogram: [Int]
+
+    public init(
+      layer: String, minimum: Double, maximum: Double, mean: Double, deviation: Double,
+      histogram: [Int]
+    ) {
+      self.layer = layer
+      self.minimum = minimum
+      self.maximum = maximum
+      self.mean = mean
+      self.deviation = deviation
       self.histogram = histogram
     }
   }

@@ -1,22 +1,37 @@
+import Blueprint
 import Channels
 import Compute
+import Images
 import Runs
 
-/// Shows pictures of networks to whoever watches, seldom enough that training does not notice.
+/// Shows pictures of networks to whoever watches, seldom enough that training does not notice; what
+/// somebody newly asks for, at once.
 struct Glimpser {
   /// Looking may take this share of the time.
   private static let share = 0.005
   /// No eye follows more often than so.
   private static let shortestInterval = Duration.milliseconds(400)
+  /// Whoever has asked for much does not wait longer than so for the next picture.
+  private static let longestDebt = Duration.seconds(20)
+
+  /// What it takes to look at a lane: each made when somebody first wants it.
+  private struct Instruments {
+    var inspector: Inspector?
+    var prober: ImageProber?
+    var stopwatch: StepTimes?
+    var lastTimes: [Glimpse.LayerTime]?
+    var collection: PatchCollection?
+  }
 
   private let watchers: Watchers
   /// The run of the first lane, which is shown to whoever names none, for as long as it goes.
   private let first: String
-  /// Of lanes by the names of their runs, each made when somebody first looks.
-  private var inspectors: [String: Inspector] = [:]
-  private var collections: [String: PatchCollection] = [:]
+  /// By the names of the lanes' runs.
+  private var instruments: [String: Instruments] = [:]
   private let clock = ContinuousClock()
   private var next: ContinuousClock.Instant
+  /// Somebody has begun to look at something else.
+  private var isAsked = false
 
   init(of first: String, showingTo watchers: Watchers) {
     self.first = first
@@ -24,12 +39,29 @@ struct Glimpser {
     next = clock.now
   }
 
-  mutating func showIfDue(_ lanes: [Lane]) throws(ComputeError) {
-    if clock.now >= next { try show(lanes) }
+  /// What times the parts of a lane's next step; nil when nobody wants to know.
+  mutating func times(of lane: Lane) -> StepTimes? {
+    let run = lane.lines.run
+    guard watchers.all.contains(where: { $0.interest.times && runs(of: $0.interest).contains(run) })
+    else { return nil }
+    let stopwatch = instruments[run]?.stopwatch ?? StepTimes(lane.network)
+    instruments[run, default: .init()].stopwatch = stopwatch
+    return stopwatch
+  }
+
+  mutating func ask() { isAsked = true }
+
+  mutating func showIfDue(_ lanes: @autoclosure () -> [Lane]) {
+    if isAsked || clock.now >= next { show(lanes()) }
+  }
+
+  mutating func showIfAsked(_ lanes: @autoclosure () -> [Lane]) {
+    if isAsked { show(lanes()) }
   }
 
   /// Shows each watcher those of these lanes that it is interested in.
-  mutating func show(_ lanes: [Lane]) throws(ComputeError) {
+  mutating func show(_ lanes: [Lane]) {
+    isAsked = false
     let start = ThreadTime.now
     // Those who look at the same see the same.
     var shown: [(interest: Interest, glimpses: [Glimpse])] = []
@@ -40,69 +72,93 @@ struct Glimpser {
         watcher.glimpses.set(same.glimpses)
         continue
       }
-      let runs = interest.runs.isEmpty ? [first] : interest.runs
+      let runs = runs(of: interest)
       var glimpses: [Glimpse] = []
       for lane in lanes where runs.contains(lane.lines.run) {
-        glimpses.append(try look(at: lane, for: interest))
+        glimpses.append(look(at: lane, for: interest))
       }
       guard !glimpses.isEmpty else { continue }
       shown.append((interest, glimpses))
       watcher.glimpses.set(glimpses)
     }
     let cost = ThreadTime.now - start
-    next = clock.now + max(cost / Self.share, Self.shortestInterval)
+    let now = clock.now
+    let pause = max(cost / Self.share, Self.shortestInterval)
+    next = min(max(next, now) + pause, now + max(pause, Self.longestDebt))
+  }
+
+  private func runs(of interest: Interest) -> [String] {
+    interest.runs.isEmpty ? [first] : interest.runs
   }
 
   /// Lets go of those that have ended.
   mutating func forget(allBut lanes: [Lane]) {
     let going = Set(lanes.map(\.lines.run))
-    inspectors = inspectors.filter { going.contains($0.key) }
-    collections = collections.filter { going.contains($0.key) }
+    instruments = instruments.filter { going.contains($0.key) }
   }
 
-  private mutating func look(
-    at lane: Lane, for interest: Interest
-  ) throws(ComputeError) -> Glimpse {
-    let inspector = try inspector(of: lane)
-    // Before the first step there are kernels, but no activations yet.
-    let layers =
-      interest.layers && lane.step > 0 ? inspector.layers().map(Glimpse.Layer.init) : []
-    var glimpse = Glimpse(
-      run: lane.lines.run, step: lane.step, layers: layers,
-      kernels: interest.kernels ? inspector.kernels(of: .values) : nil)
-    // Before the first step nothing has changed them.
-    if let kind = interest.kernelChange, lane.step > 0 {
-      let part: Parameter.Part = kind == .update ? .velocity : .gradient
-      glimpse.kernelChange = inspector.kernels(of: part).map { KernelChange(kind, $0) }
+  private mutating func look(at lane: Lane, for interest: Interest) -> Glimpse {
+    let run = lane.lines.run
+    var tools = instruments[run] ?? Instruments()
+    defer { instruments[run] = tools }
+    var glimpse = Glimpse(run: run, step: lane.step, layers: [], kernels: nil)
+    // What there is no memory for is not shown; training goes on.
+    if let inspector = tools.inspector ?? (try? Inspector(lane.network)) {
+      tools.inspector = inspector
+      look(through: inspector, at: lane, for: interest, &tools, &glimpse)
     }
-    if let kernel = interest.patchesOf, lane.step > 0 {
-      glimpse.patches = collect(kernel, inspector.kernelResponses(), of: lane)
+    if interest.times {
+      tools.lastTimes = tools.stopwatch?.take()?.map(Glimpse.LayerTime.init) ?? tools.lastTimes
+      glimpse.times = tools.lastTimes
     }
+    if let choice = interest.image {
+      glimpse.image = look(at: choice, maps: interest.featureMaps, of: lane, &tools)
+    }
+    if interest.confusion { glimpse.confusion = lane.outcome?.confusion }
     return glimpse
   }
 
-  /// Who looks at another kernel begins anew.
-  private mutating func collect(
-    _ kernel: Int, _ responses: KernelResponses?, of lane: Lane
-  ) -> KernelPatches? {
-    guard let responses else { return nil }
-    let run = lane.lines.run
-    let gathered = collections[run].flatMap { $0.patches.kernel == kernel ? $0 : nil }
-    var current =
-      gathered
-      ?? PatchCollection(
-        of: kernel, size: responses.size, inputScale: lane.network.spec.inputScale,
-        mean: lane.data.meanColor)
-    current.add(responses)
-    collections[run] = current
-    return current.patches
+  private func look(
+    through inspector: Inspector, at lane: Lane, for interest: Interest,
+    _ tools: inout Instruments, _ glimpse: inout Glimpse
+  ) {
+    if interest.kernels { glimpse.kernels = inspector.kernels(of: .values) }
+    glimpse.weights = interest.weights.flatMap { layer in
+      inspector.weights(of: layer).map { Glimpse.Weights(layer, $0) }
+    }
+    // Before the first step there are weights, but nothing has changed them and nothing is active.
+    guard lane.step > 0 else { return }
+    if interest.layers {
+      glimpse.layers = inspector.layers(step: lane.step).map(Glimpse.Layer.init)
+    }
+    if let kind = interest.kernelChange {
+      let part: Parameter.Part = kind == .update ? .velocity : .gradient
+      glimpse.kernelChange = inspector.kernels(of: part).map { KernelChange(kind, $0) }
+    }
+    if let kernel = interest.patchesOf, let responses = inspector.kernelResponses() {
+      // Who looks at another kernel begins anew.
+      let gathered = tools.collection.flatMap { $0.patches.kernel == kernel ? $0 : nil }
+      var collection =
+        gathered
+        ?? PatchCollection(
+          of: kernel, size: responses.size, inputScale: lane.network.spec.inputScale,
+          mean: lane.data.meanColor)
+      collection.add(responses)
+      tools.collection = collection
+      glimpse.patches = collection.patches
+    }
   }
 
-  private mutating func inspector(of lane: Lane) throws(ComputeError) -> Inspector {
-    if let inspector = inspectors[lane.lines.run] { return inspector }
-    let new = try Inspector(lane.network)
-    inspectors[lane.lines.run] = new
-    return new
+  private func look(
+    at choice: ImageChoice, maps layer: String?, of lane: Lane, _ tools: inout Instruments
+  ) -> ImageLook {
+    do {
+      let prober = try tools.prober ?? ImageProber(lane.network, data: lane.data)
+      tools.prober = prober
+      return prober.look(at: choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome)
+    } catch {
+      return ImageLook(choice, problem: "\(error)")
+    }
   }
 }
 
@@ -121,5 +177,24 @@ extension Glimpse.Layer {
       deviation: statistics.deviation, minimum: statistics.minimum, maximum: statistics.maximum,
       zeros: statistics.zeros, gradientNorm: statistics.gradientNorm,
       updateRatio: statistics.updateRatio, histogram: statistics.histogram)
+    units = statistics.units
+    deadUnits = statistics.deadUnits
+    parameters = statistics.parameters
+  }
+}
+
+extension Glimpse.LayerTime {
+  fileprivate init(_ times: StepTimes.Layer) {
+    self.init(
+      name: times.name, forwardSeconds: times.forwardSeconds,
+      backwardSeconds: times.backwardSeconds, updateSeconds: times.updateSeconds)
+  }
+}
+
+extension Glimpse.Weights {
+  fileprivate init(_ layer: String, _ statistics: WeightStatistics) {
+    self.init(
+      layer: layer, minimum: statistics.minimum, maximum: statistics.maximum,
+      mean: statistics.mean, deviation: statistics.deviation, histogram: statistics.histogram)
   }
 }

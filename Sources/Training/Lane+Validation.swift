@@ -9,6 +9,7 @@ extension Lane {
     /// The next batch of the validation set.
     var number = 0
     var total = Score()
+    var outcome: ValidationOutcome
     /// As it began: one figure is about one network.
     var lrn: Bool
     /// It began when the lane was paused already.
@@ -19,20 +20,30 @@ extension Lane {
   func examine() {
     // Until it is made: who goes on from an interrupted one makes it first.
     validationIsDue = step.isMultiple(of: plan.validateEvery)
-    examination = Examination(lrn: knobs.lrn, ignoresPause: isPaused)
+    beginExamination(ignoresPause: isPaused)
   }
 
   /// Which batch is next. A toggled LRN begins again.
   func nextExamined() -> Int {
     if let examination, examination.lrn != knobs.lrn {
-      self.examination = Examination(lrn: knobs.lrn, ignoresPause: examination.ignoresPause)
+      beginExamination(ignoresPause: examination.ignoresPause)
     }
     return examination?.number ?? 0
   }
 
+  private func beginExamination(ignoresPause: Bool) {
+    let outcome = ValidationOutcome(
+      step: step, images: validationSet.count, classes: plan.network.classes)
+    examination = Examination(outcome: outcome, lrn: knobs.lrn, ignoresPause: ignoresPause)
+  }
+
   /// Scores the batch that the network has; all of its images may be damaged.
   func score(isEmpty: Bool) {
-    if !isEmpty { examination?.total += network.evaluate(knobs) }
+    if !isEmpty {
+      examination?.total += network.evaluate(knobs)
+      examination?.outcome.add(
+        validationSet.numbers, labels: network.labels, guesses: network.bestClasses)
+    }
     examination?.number += 1
     if let examination, examination.number == validationSet.batches { told(examination.total) }
   }
@@ -46,6 +57,7 @@ extension Lane {
   }
 
   private func told(_ total: Score) {
+    outcome = examination?.outcome
     examination = nil
     lines.report(
       .validation(

@@ -58,6 +58,8 @@ public final class Lane {
   var seconds = 0.0
   var waited = 0.0
   var lastValidation: Examined?
+  /// What the last whole validation made of each image; nil before there is one.
+  var outcome: ValidationOutcome?
   /// The lowest top-1 error of all validations.
   var bestError: Double?
   /// A stop has interrupted this step's validation.
@@ -131,13 +133,16 @@ public final class Lane {
   /// - Parameters:
   ///   - preparation: how long the batch took to come, in seconds.
   ///   - waiting: how much of that its loader was waited for.
-  func makeStep(preparation: Double, waiting: Double) throws(Diverged) {
+  ///   - times: learns how long the step's parts take.
+  func makeStep(
+    preparation: Double, waiting: Double, times: StepTimes? = nil
+  ) throws(Diverged) {
     if isPaused, singleSteps > 0 { singleSteps -= 1 }
     let start = ContinuousClock.now
     if case .multiply(let factor) = schedule.before(step: step + 1) {
       scaleRate(by: factor, cause: .schedule)
     }
-    let score = network.train(knobs, step: step + 1)
+    let score = network.train(knobs, step: step + 1, times: times)
     let duration = preparation + start.duration(to: .now) / .seconds(1)
     step += 1
     seconds += duration
@@ -236,7 +241,7 @@ public final class Lane {
     case .lrn(let on):
       knobs.lrn = on
       lines.report(.toggled(step: step, knob: .lrn, on: on))
-    case .fork: break  // The trainer's.
+    case .fork, .look: break  // The trainer's.
     }
   }
 

@@ -83,10 +83,11 @@ public final class Trainer {
   /// Trains until every lane has ended: its plan is done, somebody stopped it or it failed.
   public func run() {
     do {
-      try glimpser.show(lanes)
+      glimpser.show(lanes)
       for lane in lanes { lane.begin() }
       while !lanes.isEmpty {
         takeCommands()
+        glimpser.showIfAsked(lanes)
         waitWhileNothingMoves()
         finishEnded()
         if !examine() { try makeSteps() }
@@ -117,7 +118,7 @@ public final class Trainer {
     }
     streams.removeAll { stream in !lanes.contains { !$0.hasEnded && stream.serves($0) } }
     let shown = lanes.filter { !$0.hasEnded }
-    if isSingle { try glimpser.show(shown) } else { try glimpser.showIfDue(shown) }
+    if isSingle { glimpser.show(shown) } else { glimpser.showIfDue(shown) }
   }
 
   private func stream(for lane: Lane) throws(ImagesError) -> BatchStream {
@@ -145,8 +146,11 @@ public final class Trainer {
     let preparation = start.duration(to: .now) / .seconds(1)
     for lane in members {
       do throws(Lane.Diverged) {
-        try lane.makeStep(preparation: preparation, waiting: waiting)
+        try lane.makeStep(
+          preparation: preparation, waiting: waiting, times: glimpser.times(of: lane))
       } catch {
+        // Which layers have broken is to be seen.
+        glimpser.show([lane])
         lane.fail(error)
       }
     }
@@ -192,7 +196,7 @@ public final class Trainer {
     for lane in lanes where !lane.hasEnded && lane.examination == nil {
       guard let ending = lane.ending else { continue }
       // What is shown last is how it ended. That it cannot be shown is no reason to lose it.
-      try? glimpser.show([lane] + lanes.filter { $0 !== lane && !$0.hasEnded })
+      glimpser.show([lane] + lanes.filter { $0 !== lane && !$0.hasEnded })
       lane.finish(ending)
     }
     guard lanes.contains(where: \.hasEnded) else { return }
@@ -213,6 +217,7 @@ public final class Trainer {
       for lane in lanes where lane.checkpointer?.isWanted == true { lane.checkpointNow() }
       lines.commands.waitForMail()
       takeCommands()
+      glimpser.showIfAsked(lanes)
     }
   }
 
@@ -220,8 +225,8 @@ public final class Trainer {
     let going = lanes.filter { !$0.hasEnded && !$0.isReadyToEnd }
     var addressed = order.run.map { run in going.filter { $0.lines.run == run } } ?? going
     switch order.command {
-    case .pause, .resume, .step, .checkpoint, .stop:
-      break
+    case .look: return glimpser.ask()
+    case .pause, .resume, .step, .checkpoint, .stop: break
     case .scaleRate, .dropout, .lrn, .fork:
       if order.run == nil { addressed = Array(going.prefix(1)) }
     }

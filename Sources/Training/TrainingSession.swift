@@ -40,12 +40,12 @@ public final class TrainingSession: Sendable {
   public init(
     _ entries: [Entry], watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
-    let watchers = Watchers([watcher])
+    let commands = commands
+    let watchers = Watchers([watcher]) { commands.post(Order(.look)) }
     self.watchers = watchers
     var journals: [Journal] = []
     for entry in entries { journals.append(try entry.run.openJournal()) }
     self.journals = Mutex(journals)
-    let commands = commands
     let thread = Thread { [self, journals] in
       onThread?()
       let reporters = journals.map { Reporter(journal: $0, watchers: watchers) }

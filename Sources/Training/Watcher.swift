@@ -8,19 +8,37 @@ public final class Watcher: Sendable {
   public let events: Mailbox<EventLine>
   /// Of all the runs that it looks at, taken between the same two steps.
   public let glimpses: LatestValue<[Glimpse]>
-  private let wish: Mutex<Interest>
+  private let wish: Mutex<Wish>
+
+  private struct Wish {
+    var interest: Interest
+    /// Tells the one who is to look.
+    var onChange: (@Sendable () -> Void)?
+  }
 
   /// - Parameter onNews: called on the trainer's thread when there is an event or a glimpse to take.
   public init(_ interest: Interest, onNews: (@Sendable () -> Void)? = nil) {
     events = Mailbox(onPost: onNews)
     glimpses = LatestValue(onSet: onNews)
-    wish = Mutex(interest)
+    wish = Mutex(Wish(interest: interest))
   }
 
   /// What it looks at; may change at any time.
   public var interest: Interest {
-    get { wish.withLock { $0 } }
-    set { wish.withLock { $0 = newValue } }
+    get { wish.withLock { $0.interest } }
+    set {
+      let onChange = wish.withLock { wish in
+        defer { wish.interest = newValue }
+        return wish.interest == newValue ? nil : wish.onChange
+      }
+      onChange?()
+    }
+  }
+}
+
+extension Watcher {
+  fileprivate func tellChanges(to onChange: (@Sendable () -> Void)?) {
+    wish.withLock { $0.onChange = onChange }
   }
 }
 
@@ -28,7 +46,14 @@ public final class Watcher: Sendable {
 public final class Watchers: Sendable {
   private let present: Mutex<[Watcher]>
 
-  public init(_ watchers: [Watcher] = []) { present = Mutex(watchers) }
+  private let onChange: (@Sendable () -> Void)?
+
+  /// - Parameter onChange: called when somebody begins to look at something else, on any thread.
+  public init(_ watchers: [Watcher] = [], onChange: (@Sendable () -> Void)? = nil) {
+    present = Mutex(watchers)
+    self.onChange = onChange
+    for watcher in watchers { watcher.tellChanges(to: onChange) }
+  }
 
   public var all: [Watcher] { present.withLock { $0 } }
 
@@ -36,7 +61,9 @@ public final class Watchers: Sendable {
 
   /// Adds one between two events; `place` says where that is, before the next can happen.
   func add<Place>(_ watcher: Watcher, at place: () -> Place) -> Place {
-    present.withLock { present in
+    watcher.tellChanges(to: onChange)
+    defer { onChange?() }
+    return present.withLock { present in
       present.append(watcher)
       return place()
     }
@@ -44,6 +71,7 @@ public final class Watchers: Sendable {
 
   public func remove(_ watcher: Watcher) {
     present.withLock { $0.removeAll { $0 === watcher } }
+    watcher.tellChanges(to: nil)
   }
 
   /// Tells all of an event, after `record` has written it down: nobody comes in between.

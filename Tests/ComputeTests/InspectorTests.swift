@@ -44,7 +44,7 @@ extension ComputeSuites {
       _ = experiment.network.computeGradients(Knobs(dropout: 0), step: 1)
       _ = reference.computeGradients(experiment.images, labels: experiment.labels)
 
-      let layers = inspector.layers()
+      let layers = inspector.layers(step: 1)
       let parametric = reference.layout.filter(\.spec.hasParameters)
       #expect(layers.map(\.layer) == parametric.map(\.spec.name))
       #expect(layers.map(\.output) == parametric.map(\.output))
@@ -84,7 +84,7 @@ extension ComputeSuites {
       _ = experiment.network.evaluate(Knobs())
       _ = reference.evaluate(images, labels: experiment.labels)
 
-      let layer = inspector.layers()[0]
+      let layer = inspector.layers(step: 1)[0]
       let values = activations(reference, images: min(small.batch, 16))[0].map(Float.init)
       let (minimum, maximum) = (values.min()!, values.max()!)
       var counts = Array(repeating: 0, count: Inspector.bins)
@@ -103,7 +103,7 @@ extension ComputeSuites {
       for step in 1...3 { _ = experiment.network.train(Knobs(), step: step) }
       let velocities = try experiment.read(.velocity)
       let values = try experiment.read(.values)
-      for (index, layer) in inspector.layers().enumerated() {
+      for (index, layer) in inspector.layers(step: 1).enumerated() {
         let ratio =
           norm(velocities[2 * index] + velocities[2 * index + 1])
           / norm(values[2 * index] + values[2 * index + 1])
@@ -118,7 +118,7 @@ extension ComputeSuites {
         let experiment = try Experiment(small)
         let inspector = try Inspector(experiment.network)
         return (1...3).map { step in
-          if looking { _ = (inspector.layers(), inspector.kernels()) }
+          if looking { _ = (inspector.layers(step: 1), inspector.kernels()) }
           return experiment.network.train(Knobs(), step: step).loss
         }
       }
@@ -159,6 +159,84 @@ extension ComputeSuites {
       #expect(summary.minimum == values.min())
       #expect(summary.maximum == values.max())
       #expect(summary.zeros == values.count { $0 == 0 })
+    }
+
+    /// A unit that is pushed below zero for every image falls silent; after ten different steps it is
+    /// dead, and one that wakes up is not.
+    @Test func deadUnitsAreThoseThatStaySilent() throws {
+      let small = SmallNetwork(
+        "silence", input: (3, 6, 6), batch: 4,
+        [.conv(5, 3), .relu, .full(7), .relu, .full(3)])
+      let experiment = try Experiment(small)
+      let network = experiment.network
+      let inspector = try Inspector(network)
+      func look(_ step: Int, killing: [Int]) throws -> [Int?] {
+        try network.parameters[1].write(5.of { 3 })
+        var biases = [Float](repeating: 3, count: 5)
+        for unit in killing { biases[unit] = -1000 }
+        try network.parameters[1].write(biases)
+        try network.parameters[3].write([Float](repeating: -1000, count: 7))
+        _ = network.evaluate(Knobs())
+        return inspector.layers(step: step).map(\.deadUnits)
+      }
+      for step in 1...9 { #expect(try look(step, killing: [1, 4]) == [nil, nil, nil]) }
+      // The same step again says nothing new.
+      #expect(try look(9, killing: [1, 4]) == [nil, nil, nil])
+      #expect(try look(10, killing: [1, 4]) == [2, 7, 0])
+      #expect(try look(11, killing: [4]) == [1, 7, 0])
+      #expect(try look(12, killing: [1, 4]) == [1, 7, 0])
+      #expect(inspector.layers(step: 12).map(\.units) == [5, 7, 3])
+      #expect(
+        inspector.layers(step: 12).map(\.parameters)
+          == (try small.spec.layout()).filter { $0.spec.hasParameters }.map(\.parameters))
+    }
+
+    /// Padded layouts, folded kernels, columns: what is counted is the weights, and nothing else.
+    @Test(
+      arguments: [SmallNetwork.convolutions[1], .convolutions[3], .winograd[1], .winograd[3]])
+    func weightsAreCountedWithoutWhatFillsTheirLayout(small: SmallNetwork) throws {
+      let network = try Experiment(small).network
+      let inspector = try Inspector(network)
+      for weights in network.parameters where weights.shape.count > 1 {
+        let numbers = try weights.read(.values).map(Double.init)
+        let statistics = try #require(inspector.weights(of: weights.layer))
+        let mean = numbers.reduce(0, +) / Double(numbers.count)
+        let size = norm(numbers) / Double(numbers.count).squareRoot()
+        #expect(statistics.minimum == numbers.min() && statistics.maximum == numbers.max())
+        #expect(abs(statistics.mean - mean) < 1e-5 * size)
+        #expect(abs(statistics.deviation - (size * size - mean * mean).squareRoot()) < 1e-5 * size)
+        #expect(statistics.histogram.reduce(0, +) == numbers.count)
+        let (minimum, maximum) = (Float(statistics.minimum), Float(statistics.maximum))
+        var counts = Array(repeating: 0, count: WeightStatistics.bins)
+        for number in numbers {
+          let bin = (Float(number) - minimum) * (Float(counts.count) / (maximum - minimum))
+          counts[min(Int(bin), counts.count - 1)] += 1
+        }
+        #expect(statistics.histogram == counts)
+      }
+      #expect(inspector.weights(of: "nowhere") == nil)
+    }
+
+    @Test func veryManyWeightsAreSampledEvenly() throws {
+      let small = SmallNetwork(
+        "wide", input: (3, 16, 16), batch: 1, [.full(2048), .relu, .full(3)])
+      let network = try Experiment(small).network
+      let numbers = try network.parameters[0].read(.values).map(Double.init)
+      let statistics = try #require(try Inspector(network).weights(of: "layer1"))
+      let size = norm(numbers) / Double(numbers.count).squareRoot()
+      #expect(abs(statistics.deviation / size - 1) < 0.01)
+      #expect(statistics.histogram.reduce(0, +) <= WeightStatistics.most)
+      #expect(statistics.histogram.reduce(0, +) > WeightStatistics.most / 2)
+    }
+
+    @Test func numbersThatAreNotFiniteAreSaidToBeSo() throws {
+      let experiment = try Experiment(Self.networks[0])
+      let biases = experiment.network.parameters[1]
+      try biases.write([.infinity, .nan] + Array(repeating: 0, count: biases.count - 2))
+      _ = experiment.network.evaluate(Knobs(lrn: false))
+      let layer = try Inspector(experiment.network).layers(step: 1)[0]
+      #expect(layer.mean.isNaN && layer.maximum == .infinity)
+      #expect(layer.histogram.reduce(0, +) == 0)
     }
 
     /// A constant layer, and numbers that broke.

@@ -36,11 +36,13 @@ extension ComputeSuites {
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads))
       let inspector = try Inspector(network)
+      let times = StepTimes(network)
       network.setLabels([3, 7])
       func step(_ number: Int) {
-        _ = network.train(Knobs(lrn: number % 3 != 0), step: number)
+        _ = network.train(
+          Knobs(lrn: number % 3 != 0), step: number, times: number % 2 == 0 ? times : nil)
         _ = network.evaluate(Knobs())
-        _ = inspector.layers()
+        _ = inspector.layers(step: number)
       }
       for number in 1...4 { step(number) }
       defer { try? giveBackFreedMemory(always: false) }

@@ -32,7 +32,7 @@ import Testing
   @Test func otherScreensAreAsRecorded() throws {
     let screens: [(String, DashboardState)] = [
       ("charts-log", pressed(.character("3"), .character("y"))),
-      ("layers", pressed(.character("4"))), ("help", pressed(.character("?"))),
+      ("help", pressed(.character("?"))),
       ("asked-and-quit", pressed(.character("d"), .character("q"))),
       ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
     ]
@@ -72,6 +72,24 @@ import Testing
     try Golden.expect(
       view(past, width: width, height: height, abilities: direct),
       is: "kernels-past-\(width)x\(height)")
+  }
+
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func layersAndImagesAreAsRecorded(width: Int, height: Int) throws {
+    let run = SyntheticRun(steps: 1234)
+    let keys: [(String, [Key])] = [
+      ("layers", [.character("4"), .down]), ("images", [.character("5")]),
+      ("confusion", [.character("5"), .character("v")]),
+    ]
+    for (name, keys) in keys {
+      let state = run.state(after: keys)
+      let size = "\(width)x\(height)"
+      try Golden.expect(
+        view(state, width: width, height: height, abilities: direct), is: "\(name)-\(size)")
+      let ascii = TerminalAbilities(depth: .sixteen, unicode: false)
+      try Golden.expect(
+        view(state, width: width, height: height, abilities: ascii), is: "\(name)-\(size)-ascii-16")
+    }
   }
 
   @Test(arguments: [("light", 1), ("contrast", 2), ("color-blind", 3)])

@@ -16,7 +16,8 @@ import Testing
 
   /// Every screen there is, with everything that can lie over it.
   private static func states(of screen: Screen) -> [DashboardState] {
-    let state = SyntheticRun(steps: 120).state
+    let run = SyntheticRun(steps: 120)
+    let state = run.state
     func changed(_ change: (inout DashboardState) -> Void) -> DashboardState {
       var copy = state
       copy.screen = screen
@@ -45,6 +46,20 @@ import Testing
         $0.glimpse?.patches = SyntheticRun.patches(of: chosen)
       },
       changed { $0.press(answering: .character("g")) },
+      changed {
+        let glimpse = run.glimpse(for: $0.interest)
+        _ = update(&$0, .glimpse(glimpse))
+      },
+      changed {
+        $0.images.side = .confusion
+        let glimpse = run.glimpse(for: $0.interest)
+        _ = update(&$0, .glimpse(glimpse))
+      },
+      changed { $0.overlay = .path(TextField("/somewhere/an image.jpg")) },
+      changed {
+        let choice = $0.images.choice
+        $0.glimpse?.image = ImageLook(choice, problem: "'x.jpg' cannot be used.")
+      },
       changed {
         $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)
         $0.screen = screen

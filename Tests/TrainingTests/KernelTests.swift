@@ -21,16 +21,18 @@ extension TrainingSuites {
       var plan = RunPlan.tiny(steps: steps)
       plan.checkpointEvery = 4
       var events: [TrainingEvent] = []
-      let commands = Mailbox<TrainerCommand>()
-      var lines = Trainer.Lines(
-        report: { event in
-          events.append(event)
-          if case .step(let step) = event, step.step == stop { commands.post(.stop) }
-        }, commands: commands)
+      let commands = Mailbox<Order>()
+      var lines = Lane.Lines { event in
+        events.append(event)
+        if case .step(let step) = event, step.step == stop { commands.post(Order(.stop)) }
+      }
       lines.checkpoints = .init(run: run) {}
       lines.kernelsPath = run.kernelsPath
       let resumption = resuming ? try run.resumption() : nil
-      try Trainer(plan, data: Patches(), lines: lines, from: resumption).run()
+      try Trainer(
+        [.init(plan, data: Patches(), lines: lines, from: resumption)],
+        lines: .init(commands: commands)
+      ).run()
       return events
     }
 
@@ -96,12 +98,11 @@ extension TrainingSuites {
 
     private func glimpse(_ interest: Interest, steps: Int) throws -> Glimpse {
       let watcher = Watcher(interest)
-      let lines = Trainer.Lines(
-        report: { _ in }, commands: Mailbox(), watchers: Watchers([watcher]))
+      let lines = Trainer.Lines(commands: Mailbox(), watchers: Watchers([watcher]))
       var plan = RunPlan.tiny(steps: steps)
       plan.knobs.momentum = 0
       plan.knobs.decay = 0
-      try Trainer(plan, data: Patches(), lines: lines).run()
+      try Trainer([.init(plan, data: Patches(), lines: .init { _ in })], lines: lines).run()
       return try #require(watcher.glimpses.take()?.last)
     }
 

@@ -46,7 +46,8 @@ extension Builder {
       var columns: [Column] = []
       for part in parts {
         let product = columns.isEmpty ? first : try product(convolution)
-        columns.append(try Column(product, fold: fold, input: part, into: self))
+        columns.append(
+          try Column(product, fold: fold, number: columns.count, input: part, into: self))
       }
       return columns
     }

@@ -9,16 +9,21 @@ final class Column {
   private let product: Product
   private let source: Tensor
 
+  /// - Parameter number: of this column among its layer's.
   init(
-    _ product: Product, fold: Fold? = nil, input: Tensor, into builder: Builder
+    _ product: Product, fold: Fold? = nil, number: Int = 0, input: Tensor, into builder: Builder
   ) throws(ComputeError) {
     self.product = product
     let (name, forward) = (product.name, product.forward)
-    weights = try Parameter.Piece(
-      product.weightDimensions, layout: product.backwardWeights.required(OD_WEIGHTS_GRADIENT),
-      fold: fold, on: builder.engine)
-    bias = try Parameter.Piece(
-      [product.outputs], layout: .plain([product.outputs]), on: builder.engine)
+    if let lent = builder.lent {
+      (weights, bias) = try lent.pieces(of: product, isFolded: fold != nil, column: number)
+    } else {
+      weights = try Parameter.Piece(
+        product.weightDimensions, layout: product.backwardWeights.required(OD_WEIGHTS_GRADIENT),
+        fold: fold, on: builder.engine)
+      bias = try Parameter.Piece(
+        [product.outputs], layout: .plain([product.outputs]), on: builder.engine)
+    }
     source = try builder.tensor(input, as: forward.required(OD_SOURCE), for: name, .forward)
     let forwardWeights = try builder.tensor(
       weights.values, as: forward.required(OD_WEIGHTS), for: name, .forward)
@@ -71,5 +76,21 @@ final class Column {
         od_copy_rows(
           gradient.floats, count, gradient.floats, count, 1, count, mask.floats)
       })
+  }
+}
+
+extension [Parameter] {
+  /// The weights and biases of a layer's column, as the network that they belong to has them.
+  /// - Throws: that oneDNN computes the layer otherwise there than here, so that they do not fit.
+  fileprivate func pieces(
+    of product: Product, isFolded: Bool, column: Int
+  ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
+    let pieces = filter { $0.layer == product.name }.compactMap { parameter in
+      column < parameter.pieces.count ? parameter.pieces[column] : nil
+    }
+    guard pieces.count == 2, pieces[0].dimensions == product.weightDimensions,
+      (pieces[0].fold != nil) == isFolded
+    else { throw .refused(operation: "\(product.name) for single images", status: 3) }
+    return (pieces[0], pieces[1])
   }
 }

@@ -57,22 +57,32 @@ final class ParametricLayer: Layer {
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
-    let weights = Parameter(
-      layer: name, shape: shape, pieces: columns.map(\.weights),
-      rateFactor: learning.weightRate, decayFactor: learning.weightDecay)
-    try weights.initialize(
-      initial.weights, fanIn: fanIn, seed: seed, stream: UInt64(place.number))
-    let bias = Parameter(
-      layer: name, shape: [shape[0]], pieces: columns.map(\.bias),
-      rateFactor: learning.biasRate, decayFactor: learning.biasDecay)
-    bias.fill(initial.bias)
-    builder.parameters += [weights, bias]
+    if builder.lent == nil {
+      try Self.drawParameters(
+        name, shape: shape, columns: columns, initial, learning, fanIn: fanIn, seed: seed,
+        stream: UInt64(place.number), into: builder)
+    }
     output =
       columns.count == 1
       ? try builder.activations(columns[0].output, for: name, inFull: place.givesScores)
       : try builder.joinable(
         columns.map(\.output), dimensions: builder.dimensions(layout.output))
     output.isRectified = activation == .relu
+  }
+
+  private static func drawParameters(
+    _ name: String, shape: [Int], columns: [Column], _ initial: Initialization,
+    _ learning: Learning, fanIn: Int, seed: UInt64, stream: UInt64, into builder: Builder
+  ) throws(ComputeError) {
+    let weights = Parameter(
+      layer: name, shape: shape, pieces: columns.map(\.weights),
+      rateFactor: learning.weightRate, decayFactor: learning.weightDecay)
+    try weights.initialize(initial.weights, fanIn: fanIn, seed: seed, stream: stream)
+    let bias = Parameter(
+      layer: name, shape: [shape[0]], pieces: columns.map(\.bias),
+      rateFactor: learning.biasRate, decayFactor: learning.biasDecay)
+    bias.fill(initial.bias)
+    builder.parameters += [weights, bias]
   }
 
   func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {

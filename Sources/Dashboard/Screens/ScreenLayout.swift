@@ -23,8 +23,7 @@ struct ScreenLayout: Touchable {
     switch state.screen {
     case .overview where state.enlarged == .run: run = body
     case .overview: arrangeOverview()
-    case .kernels, .charts, .compare, .runs: break
-    case .layers: layers = body
+    case .kernels, .charts, .layers, .images, .compare, .runs: break
     }
   }
 
@@ -61,12 +60,16 @@ struct ScreenLayout: Touchable {
     switch state.screen {
     case .charts:
       return ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .layers:
+      return LayersScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+    case .images:
+      return ImagesScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     case .compare:
       return CompareScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     case .runs: return RunsScreen(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     case .kernels:
       return KernelsScreen(state: state, body: body, edges: edges, look: look).draw(on: &frame)
-    case .overview, .layers: break
+    case .overview: break
     }
     let isStacked = loss != nil && error?.x == loss?.x
     let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)

@@ -17,6 +17,8 @@ public struct DashboardState: Equatable, Sendable {
     case fork(ForkMenu)
     /// Whether the lane in focus is to end.
     case stopLane
+    /// The path of somebody's own image is being written.
+    case path(TextField)
   }
 
   /// A short answer to a key, shown for a while.
@@ -51,6 +53,9 @@ public struct DashboardState: Equatable, Sendable {
   /// A panel without a screen of its own, as large as this one.
   var enlarged: PanelName?
   var charts = ChartsView()
+  /// The layer that is looked at closely; nil is the first.
+  var chosenLayerName: String?
+  var images = ImagesView()
   var compare = CompareView()
   var runs = RunsView()
   /// Of the runs that are compared.
@@ -88,6 +93,7 @@ public struct DashboardState: Equatable, Sendable {
   /// whatever is in front.
   public var interest: Interest {
     var interest = Interest.overview
+    add(to: &interest)
     interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
     if screen == .kernels, kernels.past == nil {
       interest.kernelChange = kernels.part == .gradient ? .gradient : .update

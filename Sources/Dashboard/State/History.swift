@@ -23,6 +23,7 @@ struct History: Equatable, Sendable {
   private(set) var glimpsePlaces = Places()
   /// Of every layer that has weights, in order.
   private(set) var sizes: [LayerSizes] = []
+  private(set) var activations = ActivationTimeline()
 
   /// How large a layer's gradient was at every glimpse, and its update beside its weights.
   struct LayerSizes: Equatable, Sendable {
@@ -92,6 +93,7 @@ struct History: Equatable, Sendable {
           top5: validationTop5.values[index])
       }
     }
+    activations.truncate(after: step)
     let glimpses = glimpsePlaces.truncate(after: Double(step))
     for index in sizes.indices {
       sizes[index].gradient.keep(glimpses)
@@ -114,11 +116,12 @@ struct History: Equatable, Sendable {
   mutating func append(_ glimpse: Glimpse) {
     let step = Double(glimpse.step)
     let names = glimpse.layers.map(\.name)
-    guard sizes.isEmpty || names == sizes.map(\.name),
+    guard !names.isEmpty, sizes.isEmpty || names == sizes.map(\.name),
       glimpsePlaces.append(
         step: step, epoch: places.value(at: step, in: .epoch),
         seconds: places.value(at: step, in: .time))
     else { return }
+    activations.append(glimpse)
     if sizes.isEmpty {
       sizes = names.map {
         LayerSizes(name: $0, gradient: Curve(memory: memory), update: Curve(memory: memory))

@@ -148,6 +148,84 @@ struct SyntheticRun {
     return Glimpse(run: "amber-heron", step: steps, layers: layers, kernels: kernels)
   }
 
+  /// What the trainer would answer to all that a screen asks for.
+  func glimpse(for interest: Interest) -> Glimpse {
+    var glimpse = glimpse
+    for index in glimpse.layers.indices {
+      let layer = glimpse.layers[index]
+      glimpse.layers[index].units = layer.output.channels
+      glimpse.layers[index].parameters = [23_296, 102_528, 221_376, 166_080][index % 4]
+      glimpse.layers[index].deadUnits = index == 7 ? 0 : index == 6 ? 130 : index
+    }
+    if interest.times {
+      glimpse.times = [
+        "conv1", "norm1", "conv2", "conv3", "conv4", "conv5", "fc6", "drop6", "fc7",
+        "drop7", "fc8", "softmax",
+      ].enumerated().map { index, name in
+        let hasUpdate = name.hasPrefix("conv") || name.hasPrefix("fc")
+        let seconds = 0.002 + 0.012 * Self.noise(index, 60)
+        return .init(
+          name: name, forwardSeconds: seconds, backwardSeconds: 1.9 * seconds,
+          updateSeconds: hasUpdate ? 0.0004 : 0)
+      }
+    }
+    glimpse.weights = interest.weights.map { layer in
+      .init(
+        layer: layer, minimum: -0.31, maximum: 0.28, mean: 0.0007, deviation: 0.06,
+        histogram: (0..<64).map { Int(4000 * exp(-pow((Double($0) - 33) / 9, 2))) })
+    }
+    glimpse.image = interest.image.map { look(at: $0, maps: interest.featureMaps) }
+    if interest.confusion { glimpse.confusion = confusion }
+    return glimpse
+  }
+
+  /// A ball in front of a sky, and maps that answer to its edges.
+  private func look(at choice: ImageChoice, maps layer: String?) -> ImageLook {
+    var look = ImageLook(choice)
+    let side = 56
+    if case .validation(let search) = choice { look.number = search.from }
+    (look.width, look.height) = (side, side)
+    look.pixels = (0..<side * side).flatMap { place -> [UInt8] in
+      let (x, y) = (Double(place % side) - 30, Double(place / side) - 26)
+      let distance = (x * x + y * y).squareRoot()
+      let light = max(0, 1 - (pow(x + 6, 2) + pow(y + 6, 2)).squareRoot() / 26)
+      return distance < 17
+        ? [UInt8(120 + 130 * light), UInt8(60 + 120 * light), UInt8(30 + 60 * light)]
+        : [UInt8(70 + y + 28), UInt8(110 + y + 28), UInt8(160 + y + 28)]
+    }
+    look.label = 17
+    look.guesses = zip([23, 17, 4, 31, 8], [0.48, 0.31, 0.11, 0.04, 0.02]).map {
+      .init(label: $0, probability: $1)
+    }
+    look.maps = layer.map { name in
+      let isFlat = name.hasPrefix("fc") || name.hasPrefix("drop")
+      let shape = isFlat ? Shape(channels: 512) : Shape(channels: 64, height: 13, width: 13)
+      let values = (0..<shape.count).map { place -> Float in
+        if isFlat { return Float(max(0, 2 * Self.noise(place, 71) - 1)) }
+        let (map, cell) = (place / 169, place % 169)
+        let (x, y) = (Double(cell % 13) - 6, Double(cell / 13) - 6)
+        let angle = Double(map) / 64 * 2 * .pi
+        let edge = cos(1.4 * (x * cos(angle) + y * sin(angle)))
+        return Float(
+          map % 9 == 4 ? 0 : max(map % 2 == 0 ? 0 : -2, edge) * exp(-(x * x + y * y) / 30))
+      }
+      return FeatureMaps(layer: name, shape: shape, values: values)
+    }
+    return look
+  }
+
+  private var confusion: Confusion {
+    let count = 2000
+    let labels = (0..<count).map { Int32($0 % 40) }
+    let guesses = (0..<count).map { image -> Int32 in
+      let chance = Self.noise(image, 80)
+      let label = image % 40
+      if chance < 0.64 - 0.012 * Double(label % 20) { return Int32(label) }
+      return Int32(chance < 0.85 ? (label + 5) % 40 : Int(Self.noise(image, 81) * 40))
+    }
+    return Confusion(step: steps / 100 * 100, classes: 40, labels: labels, guesses: guesses)
+  }
+
   /// A glimpse at an earlier step, without its kernels: sizes that fall and tremble.
   private func measures(_ n: Int) -> Glimpse {
     var early = SyntheticRun(steps: n, kernelCount: 0).glimpse
@@ -156,6 +234,8 @@ struct SyntheticRun {
       let factor = (1 + 4 * exp(-Double(n) / 300)) * (0.7 + 0.6 * Self.noise(n, 40 + i))
       early.layers[i].gradientNorm *= factor
       early.layers[i].updateRatio *= factor
+      early.layers[i].maximum *=
+        0.3 + 0.7 * (1 - exp(-Double(n) / 300)) + 0.1 * Self.noise(n, 50 + i)
     }
     return early
   }
@@ -174,6 +254,16 @@ struct SyntheticRun {
     }
     _ = update(&state, .glimpse(glimpse))
     _ = update(&state, .tick(seconds: 300))
+    return state
+  }
+
+  /// The state after keys, each of which is answered as the trainer would.
+  func state(after keys: [Key]) -> DashboardState {
+    var state = state
+    for key in keys {
+      _ = update(&state, .terminal(.key(key)))
+      _ = update(&state, .glimpse(glimpse(for: state.interest)))
+    }
     return state
   }
 

@@ -1,0 +1,71 @@
+import Runs
+import TerminalUI
+
+/// The keys of the layers and of the images.
+extension DashboardState {
+  mutating func moveLayer(by count: Int) {
+    let names = layerNames
+    guard let chosen = chosenLayer else { return say("no layer is known yet") }
+    chosenLayerName = names[min(names.count - 1, max(0, chosen.index + count))]
+  }
+
+  mutating func performOnImages(_ command: DashboardCommand) {
+    guard !lane.hasEnded else {
+      return say("the run has ended: nobody is left to look at another image")
+    }
+    let look = lane.glimpse?.image
+    switch command {
+    case .previousImage: images.move(by: -1, from: look)
+    case .nextImage: images.move(by: 1, from: look)
+    case .firstImage: images.moveToFirst()
+    case .previousClass, .nextClass:
+      let classes = lane.run?.classes ?? []
+      images.moveClass(by: command == .nextClass ? 1 : -1, of: classes.count, from: look)
+      say(images.label.map { "only \(classes[$0])" } ?? "all classes")
+    case .errorsOnly:
+      images.toggleErrors(look)
+      say(images.errorsOnly ? "only what the last validation got wrong" : "right and wrong ones")
+    case .previousMaps, .nextMaps:
+      guard let network = lane.plan?.network else { return }
+      images.side = .maps
+      images.moveLayer(by: command == .nextMaps ? 1 : -1, in: network)
+    case .confusion: images.side = images.side == .maps ? .confusion : .maps
+    case .openImage: overlay = .path(TextField(images.path))
+    default: break
+    }
+  }
+
+  /// A key while a path is being written.
+  mutating func write(_ line: TextField, _ key: Key) {
+    var line = line
+    switch key {
+    case .escape, .control("c"): overlay = nil
+    case .enter:
+      overlay = nil
+      let path = line.text.unquoted
+      if !path.isEmpty { images.open(path) }
+    case _ where line.press(key): overlay = .path(line)
+    default: say("\(key.name) does nothing here · Enter shows the image, Esc does not")
+    }
+  }
+
+  mutating func pasteInPath(_ text: String) {
+    guard case .path(var line) = overlay else { return }
+    line.paste(text)
+    overlay = .path(line)
+  }
+}
+
+extension String {
+  /// Without blanks around it, and without the quotation marks that a shell or a file manager puts.
+  fileprivate var unquoted: String {
+    var letters = unicodeScalars[...]
+    while letters.first == " " { letters.removeFirst() }
+    while letters.last == " " { letters.removeLast() }
+    for mark: Unicode.Scalar in ["'", "\""]
+    where letters.count >= 2 && letters.first == mark && letters.last == mark {
+      letters = letters.dropFirst().dropLast()
+    }
+    return String(letters)
+  }
+}

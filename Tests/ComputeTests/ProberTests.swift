@@ -1,0 +1,128 @@
+import Blueprint
+import Glibc
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  @Suite struct Probing {
+    /// What the whole batch says of its image `index`.
+    private func probabilities(_ experiment: Experiment, image index: Int) -> [Double] {
+      let classes = experiment.network.spec.classes
+      let scores = experiment.scores[index * classes..<(index + 1) * classes].map(Double.init)
+      let exponentials = scores.map { exp($0 - scores.max()!) }
+      return exponentials.map { $0 / exponentials.reduce(0, +) }
+    }
+
+    private func image(_ experiment: Experiment, _ index: Int) -> [Float] {
+      let length = experiment.network.spec.input.count
+      return Array(experiment.network.input.elements[index * length..<(index + 1) * length])
+    }
+
+    /// Also after the weights have changed: they are the network's own.
+    @Test(arguments: SmallNetwork.all)
+    func oneImageIsWhatItIsInItsBatch(small: SmallNetwork) throws {
+      let experiment = try Experiment(small)
+      let network = experiment.network
+      let prober = try Prober(network)
+      for lrn in [true, false] {
+        _ = network.train(Knobs(rate: 0.001), step: 1)
+        let knobs = Knobs(lrn: lrn)
+        _ = network.evaluate(knobs)
+        for index in [0, small.batch - 1] {
+          let single = prober.probabilities(of: image(experiment, index), knobs)
+          #expect(abs(single.reduce(0, +) - 1) < 1e-9)
+          #expect(distance(single, probabilities(experiment, image: index)) < 2e-5)
+          for (layer, output, shape) in network.outputs {
+            output.join?(small.batch)
+            let plain = try Tensor(.plain(output.layout.dimensions), on: network.engine)
+            try Operation.reorder(output, to: plain, on: network.engine).run()
+            let length = shape.count
+            let there = plain.elements[index * length..<(index + 1) * length].map(Double.init)
+            let maps = try #require(try prober.maps(of: layer))
+            #expect(maps.shape == shape)
+            #expect(norm(there) == 0 || distance(maps.values, there) < 2e-5, "\(layer)")
+          }
+        }
+      }
+    }
+
+    @Test func bfloat16IsProbedInBFloat16() throws {
+      guard Engine.hasBFloat16 else { return }
+      let small = SmallNetwork.wholes[0]
+      let experiment = try Experiment(small, precision: .bf16)
+      let prober = try Prober(experiment.network)
+      _ = experiment.network.evaluate(Knobs())
+      let single = prober.probabilities(of: image(experiment, 1), Knobs())
+      #expect(distance(single, probabilities(experiment, image: 1)) < 0.02)
+    }
+
+    @Test func probingChangesNoStep() throws {
+      func losses(probing: Bool) throws -> [Double] {
+        let experiment = try Experiment(SmallNetwork.wholes[0])
+        let prober = try Prober(experiment.network)
+        return (1...4).map { step in
+          if probing {
+            _ = prober.probabilities(of: image(experiment, 0), Knobs(lrn: step % 2 == 0))
+            for layer in prober.layers { _ = try? prober.maps(of: layer) }
+          }
+          return experiment.network.train(Knobs(), step: step).loss
+        }
+      }
+      #expect(try losses(probing: true) == losses(probing: false))
+    }
+
+    @Test func thereAreNoMapsOfALayerThatIsNotThere() throws {
+      let prober = try Prober(try Experiment(SmallNetwork.wholes[0]).network)
+      #expect(try prober.maps(of: "nowhere") == nil)
+    }
+
+    @Test(arguments: ["paper", "compact"])
+    func thePresetsAreProbed(name: String) throws {
+      let spec = name == "paper" ? NetworkSpec.paper : .compact(classes: 40, side: 64)
+      let network = try Network(
+        spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: 2))
+      var random = Noise(seed: 4)
+      for index in network.input.elements.indices {
+        network.input.elements[index] = Float(random.next(in: -1...1))
+      }
+      network.setLabels([0, 1])
+      _ = network.evaluate(Knobs())
+      let prober = try Prober(network)
+      let image = Array(network.input.elements.suffix(spec.input.count))
+      _ = prober.probabilities(of: image, Knobs())
+      let scores = network.loss.scores.elements.suffix(spec.classes).map(Double.init)
+      let last = try #require(prober.layers.last)
+      let single = try #require(try prober.maps(of: last)).values
+      #expect(distance(single, scores) < 1e-4)
+    }
+  }
+
+  @Suite struct Timing {
+    @Test func timedStepsAreTheSameSteps() throws {
+      func losses(timed: Bool) throws -> [Double] {
+        let experiment = try Experiment(SmallNetwork.wholes[0])
+        let times = timed ? StepTimes(experiment.network) : nil
+        return (1...4).map { experiment.network.train(Knobs(), step: $0, times: times).loss }
+      }
+      #expect(try losses(timed: true) == losses(timed: false))
+    }
+
+    @Test func everyLayerHasItsTime() throws {
+      let network = try Experiment(SmallNetwork.wholes[0]).network
+      let times = StepTimes(network)
+      #expect(times.take() == nil)
+      for step in 1...3 { _ = network.train(Knobs(), step: step, times: times) }
+      #expect(times.steps == 3)
+      let layers = try #require(times.take())
+      #expect(Set(network.outputs.map(\.layer)).isSubset(of: layers.map(\.name)))
+      for layer in layers {
+        #expect(layer.forwardSeconds > 0 || layer.name == "softmax")
+        #expect(layer.backwardSeconds > 0)
+        let hasParameters = network.activations.contains { $0.layer == layer.name }
+        #expect((layer.updateSeconds > 0) == hasParameters)
+      }
+      #expect(times.steps == 0)
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Blueprint
+import Foundation
+import Testing
+
+@testable import Images
+
+@Suite struct SingleImagesTests {
+  private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("Fixtures")
+
+  @Test func aValidationImageIsWhatValidationSees() throws {
+    let source = NumberedImages()
+    let crop = Shape(channels: 3, height: 5, width: 6)
+    let set = try ValidationSet(source: source, crop: crop, inputScale: 0.5, batch: 4)
+    let images = try SingleImages(source: source, crop: crop, inputScale: 0.5)
+    #expect(images.count == 10)
+    let copy = BatchCopy(try set.batch(1))
+    #expect(set.numbers == [4, 5, 6, 7])
+    for (place, number) in set.numbers.enumerated() {
+      let (image, label) = try images.validation(number)
+      #expect(label == Int(copy.labels[place]))
+      #expect(image.shape == crop)
+      #expect(image.input == Array(copy.images[place * crop.count..<(place + 1) * crop.count]))
+      // The picture is what the numbers were made of.
+      let mean = SIMD3<Float>(source.meanColor)
+      for cell in 0..<30 {
+        for channel in 0..<3 {
+          let value = (Float(image.pixels[cell * 3 + channel]) - mean[channel]) * 0.5
+          #expect(value == image.input[channel * 30 + cell])
+        }
+      }
+    }
+  }
+
+  @Test func aFileIsMadeLikeTheImagesOfItsSource() throws {
+    let source = Scenes(seed: 1)
+    let crop = Shape(channels: 3, height: 56, width: 56)
+    let images = try SingleImages(source: source, crop: crop, inputScale: 1)
+    let url = fixtures.appendingPathComponent("jpeg-444.jpg")
+    let image = try images.file(url.path)
+    let side = source.imageShape.height
+    var square = [UInt8](repeating: 0, count: side * side * 3)
+    try Data(contentsOf: url).withUnsafeBytes { bytes in
+      try square.withUnsafeMutableBufferPointer {
+        try ImageDecoder().decode(bytes, side: side, into: $0)
+      }
+    }
+    let start = (side - 56) / 2
+    let isCentre = (0..<56 * 56 * 3).allSatisfy { place in
+      let (row, column) = (start + place / 168, start + place % 168 / 3)
+      return image.pixels[place] == square[(row * side + column) * 3 + place % 3]
+    }
+    #expect(isCentre)
+    #expect(image.input[0] == Float(image.pixels[0]) - Float(source.meanColor.x))
+  }
+
+  @Test func aFileThatIsNoImageIsNamed() throws {
+    let images = try SingleImages(
+      source: Scenes(seed: 1), crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1)
+    #expect(
+      throws: ImagesError.damagedImage(path: "/nowhere", .unreadable("No such file or directory"))
+    ) { try images.file("/nowhere") }
+    // What was broken does not stay broken.
+    _ = try images.file(fixtures.appendingPathComponent("png-color-8.png").path)
+  }
+}
