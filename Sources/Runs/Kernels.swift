@@ -13,6 +13,26 @@ public struct Kernels: Equatable, Codable, Sendable {
     self.weights = weights
   }
 
+  /// From what may be anything: weights that do not fill the shape are refused.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    count = try container.decode(Int.self, forKey: .count)
+    channels = try container.decode(Int.self, forKey: .channels)
+    size = try container.decode(Int.self, forKey: .size)
+    weights = try container.decode([Float].self, forKey: .weights)
+    let sides = [count, channels, size, size]
+    let product = sides.reduce(Optional(1)) { product, side in
+      guard let (value, overflow) = product?.multipliedReportingOverflow(by: side), side >= 0 else {
+        return nil
+      }
+      return overflow ? nil : value
+    }
+    guard product == weights.count else {
+      throw DecodingError.dataCorruptedError(
+        forKey: .weights, in: container, debugDescription: "weights do not fill the shape")
+    }
+  }
+
   /// One kernel's weights, `[channels, size, size]`.
   public subscript(kernel: Int) -> ArraySlice<Float> {
     let length = channels * size * size

@@ -95,7 +95,7 @@ extension ForReal {
       #expect(try window.status() == 128 + signal)
       try window.expectShellsOwnTerminal()
       let screen = try window.screen()
-      #expect(screen.contains(words) && !screen.contains("about to crash"))
+      #expect((words.isEmpty || screen.contains(words)) && !screen.contains("about to crash"))
     }
 
     @Test func itStartsInTheSmallestWindow() throws {
@@ -126,8 +126,7 @@ extension ForReal {
       try window.press("s")
       try window.shows("run tiny-scenes-1 stopped after ")
       try window.press("clear", "Enter", program, "Enter")
-      try window.footerShows("y log on")
-      #expect(try window.screen().contains("Learning rate"))
+      try window.shows("Learning rate")
       try window.press("C-c")
       try window.shows("Keep training?")
       try window.press("C-c")

@@ -25,7 +25,7 @@ extension ForReal {
       #expect(lines.allSatisfy { $0.count <= 100 })
       #expect(lines[0].contains("step 5/5"))
       // The strongest weight of a kernel, in the glyphs that need no colour.
-      #expect(lines.joined().contains("@"))
+      #expect(lines.joined().contains { "@#".contains($0) })
       #expect(!lines.joined().contains("\u{1b}"))
     }
 

@@ -65,7 +65,7 @@ extension ForReal {
 
     private func openAndClose(_ window: Window) throws {
       try window.press("?")
-      try window.shows("pause and resume, between two steps")
+      try window.shows("pause and resume all lanes, between two steps")
       try window.press("Escape")
       try window.waits(for: "the help's end") { !$0.contains("pause and resume") }
       try window.press("p")

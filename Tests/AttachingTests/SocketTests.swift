@@ -63,6 +63,9 @@ import Testing
         outbox.append(packet)
       }
       _ = outbox.flush(to: guest)
+      // Until the other end has gone: it is to hear this, and not that the line is cut.
+      var byte: UInt8 = 0
+      while recv(guest, &byte, 1, 0) > 0 {}
       close(guest)
     }
     thread.start()

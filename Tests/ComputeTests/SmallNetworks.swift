@@ -157,7 +157,7 @@ extension SmallNetwork {
         .lrn(alpha: 0.1), .full(10),
       ]),
     SmallNetwork(
-      "6×6 and 4×4 kernels in one column, folded", input: (3, 12, 15), batch: 3,
+      "6×6 and 4×4 kernels in one column, folded", input: (3, 13, 14), batch: 3,
       [
         .conv(64, 3, pad: 1), .relu, .conv(128, 6, pad: 1), .tanh, .conv(128, 4, pad: 3), .relu,
         .conv(64, 5), .full(5),

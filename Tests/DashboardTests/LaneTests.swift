@@ -76,7 +76,7 @@ import Testing
   @Test func theScreenStaysUntilAllHaveEnded() {
     var state = going()
     _ = press(.character("q"), &state)
-    #expect(press(.enter, &state) == [.send(.stop)])
+    #expect(press(.character("s"), &state) == [.send(.stop)])
     let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .stopped)
     #expect(update(&state, .trainer(end, run: "amber-heron")) == [])
     #expect(update(&state, .trainer(end, run: "no-dropout")) == [.quit])

@@ -30,6 +30,8 @@ extension TrainingSuites {
           if case .finished = line.event { isOver = true }
         }
       }
+      // Only when everybody has been told is anybody let in.
+      _ = session.watchers.all
       #expect(joined.count == 10)
       let whole = try run.recording().events.map { EventLine(run: run.name, event: $0).text }
       for (watcher, place) in joined {

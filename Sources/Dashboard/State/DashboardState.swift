@@ -80,7 +80,8 @@ public struct DashboardState: Equatable, Sendable {
 
   /// Several runs, each with its name, its plan and where it is kept, of which one is in focus.
   public init(
-    lanes: [(run: String, plan: RunPlan, folder: String)], focus: String? = nil, theme: Theme.Name? = nil,
+    lanes: [(run: String, plan: RunPlan, folder: String)], focus: String? = nil,
+    theme: Theme.Name? = nil,
     abilities: TerminalAbilities? = nil
   ) {
     precondition(!lanes.isEmpty, "there is a run to show")
