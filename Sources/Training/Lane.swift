@@ -152,8 +152,9 @@ public final class Lane {
       .step(
         .init(
           step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
-          rate: knobs.rate, imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch),
-          seconds: seconds, waited: waited)))
+          rate: knobs.rate,
+          imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch).rounded(to: 0.1),
+          seconds: seconds.rounded(to: 1e-4), waited: waited.rounded(to: 1e-4))))
     guard score.meanLoss.isFinite else { throw Diverged(loss: score.meanLoss) }
     if flatLoss.add(score.meanLoss) {
       lines.report(.warning(step: step, kind: "flat-loss", message: flatLoss.message))
@@ -262,4 +263,9 @@ public final class Lane {
     knobs.rate *= factor
     lines.report(.rate(step: step, rate: knobs.rate, cause: cause))
   }
+}
+
+extension Double {
+  /// No clock is more exact, and a journal has a line a step.
+  fileprivate func rounded(to unit: Double) -> Double { (self / unit).rounded() * unit }
 }
