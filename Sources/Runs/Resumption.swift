@@ -24,7 +24,9 @@ extension Run {
     let plan = try plan()
     let beginning = Resumption(plan: plan, knobs: plan.knobs, checkpoint: nil)
     let steps = checkpoints.steps
-    if step == 0 { return beginning }
+    // A lane that was forked later has no beginning of its own.
+    let hasBeginning = (plan.lineage?.step ?? 0) == 0
+    if step == 0, hasBeginning { return beginning }
     if let step {
       guard steps.contains(step) else { throw .noSuchCheckpoint(run: name, step: step, steps) }
       return try resumption(from: checkpoints.checkpoint(ofStep: step), of: plan)
@@ -44,6 +46,7 @@ extension Run {
         if place == 0 { throw error }
       }
     }
+    guard hasBeginning else { throw .noSuchCheckpoint(run: name, step: 0, steps) }
     return beginning
   }
 

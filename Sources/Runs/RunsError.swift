@@ -102,6 +102,10 @@ extension RunsError {
       "Take the file away, or begin again with --from 0"
     case .olderCheckpoint(_, let step):
       "There is an older one: --from \(step)"
+    case .noSuchCheckpoint(_, 0, let steps):
+      "It was forked from another run, which has its beginning"
+        + (steps.isEmpty
+          ? "" : "; it has those of \(steps.map(String.init).joined(separator: ", "))")
     case .noSuchCheckpoint(_, _, let steps):
       steps.isEmpty
         ? "There is none; --from 0 is the beginning"

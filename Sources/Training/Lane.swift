@@ -185,7 +185,7 @@ public final class Lane {
   func finish(_ reason: TrainingEvent.FinishReason) {
     recordKernels(always: true)
     checkpointNow()
-    lines.report(.finished(step: step, seconds: seconds, reason: reason))
+    lines.report(.finished(step: step, seconds: seconds.rounded(to: 1e-4), reason: reason))
     end()
   }
 

@@ -120,7 +120,6 @@ import Testing
         "search",
         pressed(.character("?"), .character("/"), .character("p"), .character("a"), .character("n"))
       ),
-      ("live", state), ("start", start), ("kernels", pressed(.character("2"))),
       ("live", state), ("start", start), ("kernels", SyntheticRun.atKernels()),
       ("kernels-past", SyntheticRun.atKernels(.character("o"), .character(","), .right, .down)),
       ("kernels-together", SyntheticRun.atKernels(.character("g"), .character("o"))),

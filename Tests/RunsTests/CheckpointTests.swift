@@ -92,6 +92,16 @@ import Testing
     }
   }
 
+  @Test func aForkHasNoBeginningOfItsOwn() throws {
+    var plan = RunPlan.example()
+    plan.lineage = Lineage(parent: run.name, step: 30)
+    let fork = try folder.store.create(plan, data: "scenes")
+    let missing = RunsError.noSuchCheckpoint(run: fork.name, step: 0, [])
+    #expect(throws: missing) { try fork.resumption() }
+    #expect(throws: missing) { try fork.resumption(from: 0) }
+    #expect(missing.remedy == "It was forked from another run, which has its beginning")
+  }
+
   @Test func aLongerRunIsStillTheSame() throws {
     var longer = RunPlan.example()
     longer.length = .epochs(9)

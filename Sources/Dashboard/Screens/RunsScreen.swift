@@ -59,7 +59,7 @@ struct RunsScreen {
 
   private static let columns: [Table.Column] = [
     .init("", width: 4, alignment: .left),
-    .init("run", width: 12, ideal: 30, alignment: .left),
+    .init("run", width: 22, ideal: 30, alignment: .left),
     .init("state", width: 11, alignment: .left, rank: 2),
     .init("network", width: 9, ideal: 12, alignment: .left, rank: 6),
     .init("data", width: 8, ideal: 14, alignment: .left, rank: 7),
@@ -68,7 +68,7 @@ struct RunsScreen {
     .init("top-1", width: 6, rank: 0),
     .init("top-5", width: 6, rank: 4),
     .init("started", width: 16, alignment: .left, rank: 3),
-    .init("note", width: 8, ideal: 48, alignment: .left, rank: 4),
+    .init("note", width: 8, ideal: 48, alignment: .left, rank: 5),
   ]
 
   private func row(_ index: Int, _ look: Look) -> [Table.Item] {
@@ -86,7 +86,9 @@ struct RunsScreen {
     return [
       text((isHere ? "▶" : " ") + sample, isCompared ? stroke.style(theme) : theme.key),
       text(run.name, isHere ? theme.strong.with(.bold) : isCompared ? theme.strong : theme.text),
-      text(state.isLive(run.name) ? "live" : run.state.word, style(of: run.state, theme)),
+      text(
+        state.isLive(run.name) && run.state == .running ? "live" : run.state.word,
+        style(of: run.state, theme)),
       text(run.network, theme.muted), text(run.data, theme.muted),
       text(differences.isEmpty ? nil : differences, theme.muted),
       text(Digits.grouped(run.steps), theme.muted),
