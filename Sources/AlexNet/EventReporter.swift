@@ -47,7 +47,7 @@ struct JSONReporter: EventReporter {
 
 /// Lines for a person: on a terminal the last one is the step in hand, written over and over.
 struct ProgressReporter: EventReporter {
-  private let runs: [Run]
+  private var runs: [Run]
   private let isTerminal: Bool
   private var lineIsOpen = false
   private var lastStepLine = ContinuousClock.now
@@ -87,10 +87,19 @@ struct ProgressReporter: EventReporter {
     case .resumed(let resumed):
       say("run \(line.run) in \(folder) goes on after step \(resumed.step)")
     case .warning(let step, _, let message): say("\(name)step \(step)  warning: \(message)")
+    case .renamed(let step, let new):
+      say("\(name)step \(step)  called \(new) from here on")
+      rename(line.run, to: new)
     case .finished(let step, let seconds, let reason):
       say("\(name)\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")
     case .failed(let step, _): say("\(name)failed at step \(step)")
     }
+  }
+
+  private mutating func rename(_ old: String, to new: String) {
+    latest[new] = latest.removeValue(forKey: old)
+    guard let index = runs.firstIndex(where: { $0.name == old }) else { return }
+    if let run = try? runs[index].store.run(named: new) { runs[index] = run }
   }
 
   private mutating func say(_ step: TrainingEvent.Step, of run: String) {

@@ -6,10 +6,10 @@ import Runs
 
 /// What the screen of kernels wants of the run's folder: records of the time-line, read at once for they
 /// are small, and pictures, written on a thread of their own.
-final class KernelErrands: Sendable {
+final class KernelErrands {
   /// What has been done since.
   let news: Mailbox<DashboardAction>
-  private let runs: [Run]
+  private var runs: [Run]
 
   /// - Parameters:
   ///   - runs: the first is meant where none is named.
@@ -17,6 +17,11 @@ final class KernelErrands: Sendable {
   init(_ runs: [Run], onNews: @escaping @Sendable () -> Void) {
     self.runs = runs
     news = Mailbox(onPost: onNews)
+  }
+
+  /// A run has another name now.
+  func follow(_ old: String, to run: Run) {
+    if let index = runs.firstIndex(where: { $0.name == old }) { runs[index] = run }
   }
 
   func load(step: Int?, of name: String?) -> DashboardAction? {

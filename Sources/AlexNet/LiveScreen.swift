@@ -10,7 +10,7 @@ import Training
 /// The dashboard on a terminal: it carries a feed's events to the state, keys to the state's `update`,
 /// and what that wants to the trainer. It never waits for the trainer.
 final class LiveScreen {
-  private let run: Run
+  private var run: Run
   private var feed: any Feed
   private let wakeUp: WakeUp
   private let loop: EventLoop
@@ -44,6 +44,7 @@ final class LiveScreen {
       lanes: runs.map { ($0.name, try $0.plan(), $0.folder.abbreviated) }, focus: run.name,
       theme: theme, abilities: terminal.abilities)
     kept.restore(&state)
+    if child != nil { state.openLesson() }
     shelf = RunShelf(run.store) { wakeUp.signal() }
     errands = KernelErrands(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
@@ -118,7 +119,8 @@ final class LiveScreen {
         feed.send(command, run: run)
       case .measureRoom(let plan):
         let most = Trainer.mostLanes - endings.going
-        _ = update(&state, .room(lanes: max(0, min(most, Trainer.room(for: plan)))))
+        let room = Trainer.room(for: plan)
+        _ = update(&state, .room(lanes: max(0, min(most, room.count)), bytes: room.bytes))
       case .loadKernels(let step, let run):
         if let kernels = errands.load(step: step, of: run) { _ = update(&state, kernels) }
       case .exportKernels(let export, let run): errands.export(export, of: run)
@@ -164,7 +166,16 @@ final class LiveScreen {
 
   private func take(_ line: EventLine) -> [DashboardEffect] {
     endings.take(line)
+    if case .renamed(_, let name) = line.event { follow(line.run, to: name) }
     return update(&state, .trainer(line.event, run: line.run))
+  }
+
+  /// A run that is shown has another name now.
+  private func follow(_ old: String, to name: String) {
+    heard[name] = heard.removeValue(forKey: old)
+    guard let renamed = try? run.store.run(named: name) else { return }
+    errands.follow(old, to: renamed)
+    if run.name == old { run = renamed }
   }
 
   /// Takes from the journals what the feed will not tell. What that wants was wanted long ago.

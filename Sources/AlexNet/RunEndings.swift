@@ -13,6 +13,8 @@ struct RunEndings {
     case .started: if !runs.contains(line.run) { runs.append(line.run) }
     case .resumed: last[line.run] = nil
     case .finished, .failed: last[line.run] = line.event
+    case .renamed(_, let name):
+      if let index = runs.firstIndex(of: line.run) { runs[index] = name }
     default: break
     }
   }

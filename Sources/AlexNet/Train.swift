@@ -39,8 +39,10 @@ struct Train: ParsableCommand {
     let launched = Launched.current()
     if detach, launched == nil { return try Detachment.start(runOptions.store) }
     let data = try planOptions.openData()
-    let plan = try planOptions.plan(for: data)
+    let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
     let groups = try laneOptions.groups(beside: plan)
+    if output != .quiet { laneOptions.tellLesson() }
+    if output == nil { laneOptions.tellMemory(of: groups[0].count + 1, plan) }
     func entries(_ changes: [[Change]], beside run: Run) throws -> [TrainingSession.Entry] {
       try LaneOptions.entries(changes, beside: plan, data: data, run: run)
     }

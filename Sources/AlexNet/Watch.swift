@@ -25,10 +25,10 @@ struct Watch: ParsableCommand {
   func run() throws {
     if let size = screenOptions.once {
       let data = try planOptions.openData()
-      try showOnce(planOptions.plan(for: data), data: data, size: size)
+      try showOnce(planOptions.plan(for: data, lesson: laneOptions.lesson), data: data, size: size)
     } else if let launched = Launched.current() {
       let data = try planOptions.openData()
-      let plan = try planOptions.plan(for: data)
+      let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
       let changes = try lanesAtOnce(beside: plan)
       try launched.train {
         let run = try runOptions.makeRun(plan, data: data)
@@ -54,7 +54,7 @@ struct Watch: ParsableCommand {
   /// Trains for the steps asked for, or a few, and prints what the screen would then show.
   private func showOnce(_ plan: RunPlan, data: any DataSource, size: ScreenSize) throws {
     var plan = plan
-    if planOptions.length == nil { plan.length = .steps(20) }
+    if planOptions.duration.length == nil { plan.length = .steps(20) }
     let changes = try lanesAtOnce(beside: plan)
     let run = try runOptions.makeRun(plan, data: data)
     let signals = StopSignals()

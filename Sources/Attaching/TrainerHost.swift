@@ -1,6 +1,7 @@
 import Blueprint
 import Channels
 import Foundation
+import Glibc
 import Runs
 import Training
 
@@ -22,7 +23,8 @@ public final class TrainerHost: Sendable {
   }
   private let state = Monitor(State())
   private let bell: Bell
-  private let run: Run
+  /// The run's, open.
+  private let folder: Int32
 
   public init(_ session: any Hosted, of run: Run) throws(AttachingError) {
     let listener = try TrainerSocket.listen(of: run)
@@ -31,7 +33,7 @@ public final class TrainerHost: Sendable {
       Glibc.close(listener)
       throw .socketFailed(action: "watch", folder: run.folder, code: code)
     }
-    self.run = run
+    folder = open(run.folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     self.bell = bell
     let thread = Thread { [state] in
       let reception = Reception(session, listener: listener, bell: bell)
@@ -46,7 +48,8 @@ public final class TrainerHost: Sendable {
   /// Lets nobody in any more, and sends what has been told so far: not for ever to one who does not
   /// listen.
   public func close() {
-    TrainerSocket.remove(of: run)
+    TrainerSocket.remove(in: folder)
+    Glibc.close(folder)
     state.update { $0.isClosing = true }
     bell.ring()
     _ = state.wait { $0.isClosed ? true : nil }

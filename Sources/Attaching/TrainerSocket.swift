@@ -28,7 +28,8 @@ enum TrainerSocket {
     return descriptor
   }
 
-  static func remove(of run: Run) { unlink("\(run.folder)/\(name)") }
+  /// - Parameter folder: open, for the run may have another name by now.
+  static func remove(in folder: Int32) { unlinkat(folder, name, 0) }
 
   /// A connection to the run's trainer, which is a process of this user.
   static func connect(to run: Run) throws(AttachingError) -> Int32 {

@@ -68,6 +68,8 @@ public enum TrainerCommand: Hashable, Codable, Sendable {
   case fork(name: String?, [Change])
   /// Look again: what somebody watches has changed.
   case look
+  /// Give the run another name, while it goes.
+  case rename(String)
 }
 
 /// A command and whom it is for.

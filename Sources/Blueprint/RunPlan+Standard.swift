@@ -77,4 +77,9 @@ extension NetworkSpec {
   public static func compact(classes: Int, fitting image: Shape) -> NetworkSpec {
     compact(classes: classes, side: min(64, image.height, image.width))
   }
+
+  /// The network of four layers, likewise.
+  public static func fourLayer(classes: Int, fitting image: Shape) -> NetworkSpec {
+    fourLayer(classes: classes, side: min(64, image.height, image.width))
+  }
 }

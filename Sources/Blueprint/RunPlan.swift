@@ -31,6 +31,8 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var checkpointEvery: Int?
   /// Of a run that began beside another or out of it; nil is of one that stands alone.
   public var lineage: Lineage?
+  /// The lesson that it was set up for.
+  public var lesson: Lesson.Name?
 
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
@@ -82,6 +84,8 @@ extension RunPlan {
     damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
     checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
     lineage = try fields.decodeIfPresent(Lineage.self, forKey: .lineage)
+    // One that a newer program knows is none here.
+    lesson = try? fields.decodeIfPresent(Lesson.Name.self, forKey: .lesson)
   }
 }
 

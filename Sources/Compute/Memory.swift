@@ -60,12 +60,12 @@ extension Network {
     }
   }
 
-  /// How many more networks of a size fit into the memory that is left.
+  /// What each of several networks of a size takes, and how many more fit into the memory that is left.
   public static func room(
     for layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int
-  ) -> Int {
-    (Memory.availableBytes - 1)
-      / layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+  ) -> (bytes: Int, count: Int) {
+    let bytes = layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+    return (bytes, (Memory.availableBytes - 1) / bytes)
   }
 }
 

@@ -34,7 +34,8 @@ extension KeyBindings<DashboardCommand> {
         .character("b"), .compare(.baseline), "baseline", "set the others against the chosen run", 1
       ),
       binding(
-        .character("v"), .compare(.validation), "valid./train", "of validation, or of training", 1),
+        .character("v"), .compare(.validation), "of",
+        "of validation, of training, or the one less the other", 1),
       binding(
         .character("a"), .compare(.sets), "mean",
         "seeds of one plan as mean and band, or each run", 2),

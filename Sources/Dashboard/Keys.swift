@@ -12,7 +12,7 @@ enum DashboardCommand: Hashable, Sendable {
   case pause, step, dropout, lrn
   case rateDown, rateUp, rateTenth
   case checkpoint
-  case fork, previousLane, nextLane, pauseLane, stopLane
+  case fork, previousLane, nextLane, pauseLane, stopLane, renameLane
   case show(Screen)
   case nextScreen, previousScreen
   case nextPanel, previousPanel, enlarge
@@ -33,7 +33,7 @@ enum DashboardCommand: Hashable, Sendable {
   case pan(share: Double)
   case compare(CompareCommand)
   case runs(RunsCommand)
-  case help, messages, quit, close, repaint, suspend
+  case help, messages, lesson, quit, close, repaint, suspend
 }
 
 /// What a key of the question before leaving means.
@@ -44,6 +44,10 @@ enum QuitAnswer: Hashable, Sendable {
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
     everywhere + screens + live + kernels + charts + layers + images + compare + runs + leaving)
+
+  /// For the footer of a run that is none.
+  static let withoutLesson = KeyBindings<DashboardCommand>(
+    dashboard.bindings.filter { $0.command != .lesson })
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =
@@ -104,6 +108,7 @@ extension KeyBindings<DashboardCommand> {
       help: "pause this lane alone; it misses no batch"),
     .init(
       [.character("X")], .stopLane, help: "stop this lane alone; put away one that has ended"),
+    .init([.character("N")], .renameLane, help: "give this lane another name"),
     .init(
       [.character("y")], .logarithmic, label: "log", help: "logarithmic values", rank: 5),
     .init([.character("-")], .lessSmooth, label: "smooth", help: "smooth the curves less", rank: 7),
@@ -119,6 +124,9 @@ extension KeyBindings<DashboardCommand> {
     .init(
       [.character("m")], .messages, label: "messages",
       help: "what has happened: warnings, checkpoints, changes", rank: 10),
+    .init(
+      [.character("T")], .lesson, label: "lesson",
+      help: "what to look for in a lesson, and what the paper says", rank: 0),
   ]
 
   /// At the end of the footer, where people look for them.

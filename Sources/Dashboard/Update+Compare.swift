@@ -15,8 +15,13 @@ extension DashboardState {
       compare.baseline = chosen
       say("set against \(chosen)")
     case .validation:
-      compare.isOfValidation.toggle()
-      say(compare.isOfValidation ? "of validation" : "of training")
+      compare.source =
+        switch compare.source {
+        case .validation: .training
+        case .training: .gap
+        case .gap: .validation
+        }
+      say("of \(compare.sourceWords)")
     case .sets:
       compare.showsSets.toggle()
       say(compare.showsSets ? "seeds: mean and band" : "seeds: each run")

@@ -19,6 +19,8 @@ extension DashboardState {
     case .path(let line):
       write(line, key)
       return []
+    case .laneName(let line): return writeName(line, key)
+    case .lesson(let row): if turnLesson(key, row) { return [] }
     case nil: break
     }
     if let effects = pressInRuns(key) { return effects }
@@ -38,7 +40,8 @@ extension DashboardState {
     case .show(let screen): return show(screen)
     case .nextScreen: return show(screen.next(1))
     case .previousScreen: return show(screen.next(-1))
-    case .fork, .previousLane, .nextLane, .pauseLane, .stopLane: return performOnLanes(command)
+    case .fork, .previousLane, .nextLane, .pauseLane, .stopLane, .renameLane:
+      return performOnLanes(command)
     case .nextPanel: moveFocus(by: 1)
     case .previousPanel: moveFocus(by: -1)
     case .enlarge: enlarge()
@@ -70,6 +73,7 @@ extension DashboardState {
       return performOnKernels(command)
     case .help: overlay = .help(HelpPage.Place())
     case .messages: openMessages()
+    case .lesson: openLessonPage()
     case .quit: return leave(key)
     case .close: close()
     case .repaint: return [.repaint]

@@ -10,6 +10,7 @@ extension DashboardState {
     case .fork: return openFork()
     case .pauseLane: return pauseLane()
     case .stopLane: return stopLane()
+    case .renameLane: return askForName()
     default: break
     }
     return []
@@ -34,9 +35,10 @@ extension DashboardState {
     return [.measureRoom(plan)]
   }
 
-  mutating func learn(room: Int) {
+  mutating func learn(room: Int, bytes: Int) {
     guard case .fork(var menu) = overlay else { return }
     menu.room = room
+    menu.bytes = bytes
     overlay = .fork(menu)
   }
 
@@ -98,6 +100,41 @@ extension DashboardState {
     say("\(name) is no longer shown; all that it has recorded is kept")
     return []
   }
+
+  // MARK: - Names
+
+  private mutating func askForName() -> [DashboardEffect] {
+    guard let name = lane.name, !lane.hasEnded, lane.phase != .preparing else {
+      say("it is not being trained · 7 renames recorded runs")
+      return []
+    }
+    overlay = .laneName(TextField(name))
+    return []
+  }
+
+  /// A key while a name is being written.
+  mutating func writeName(_ line: TextField, _ key: Key) -> [DashboardEffect] {
+    var line = line
+    switch key {
+    case .escape, .control("c"): overlay = nil
+    case .enter:
+      overlay = nil
+      guard !line.isEmpty, line.text != lane.name else { break }
+      say("\(line.text): asked")
+      return [.send(.rename(line.text), run: focusedRun)]
+    case _ where line.press(key): overlay = .laneName(line)
+    default: say("\(key.name) does nothing here · Enter takes the name, Esc does not")
+    }
+    return []
+  }
+
+  mutating func pasteInName(_ text: String) {
+    guard case .laneName(var line) = overlay else { return }
+    line.paste(text)
+    overlay = .laneName(line)
+  }
+
+  // MARK: - Stopping
 
   mutating func answerStop(_ key: Key) -> [DashboardEffect] {
     switch KeyBindings.stopLane.command(for: key) {

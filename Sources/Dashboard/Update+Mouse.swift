@@ -60,7 +60,11 @@ extension DashboardState {
     case .messages:
       if !MessagesPage.box(in: layout.body).contains(x: point.x, y: point.y) { closeMessages() }
       return true
-    case .quit, .failure, .fork, .stopLane, .path, nil: return false
+    case .lesson(let row):
+      let page = lesson.map { LessonPage(lesson: $0, row: row) }
+      if page?.box(in: layout.body).contains(x: point.x, y: point.y) != true { overlay = nil }
+      return true
+    case .quit, .failure, .fork, .stopLane, .path, .laneName, nil: return false
     }
   }
 }

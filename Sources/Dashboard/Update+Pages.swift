@@ -70,13 +70,18 @@ extension DashboardState {
     case .messages(let row):
       let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, look: look)
       overlay = .messages(page.row(row, wheel: count))
-    case .quit, .failure, .fork, .stopLane, .path, nil: break
+    case .lesson(let row):
+      guard let lesson else { break }
+      let page = LessonPage(lesson: lesson, row: row).scrolling(in: layout.body)
+      overlay = .lesson(page.row(row, wheel: count))
+    case .quit, .failure, .fork, .stopLane, .path, .laneName, nil: break
     }
   }
 
   /// Text from elsewhere goes where keys are letters.
   mutating func paste(_ text: String) {
     pasteInPath(text)
+    pasteInName(text)
     guard case .help(var place) = overlay, place.isTyping else { return }
     place.search?.paste(text)
     place.row = 0

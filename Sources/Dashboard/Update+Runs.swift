@@ -142,12 +142,7 @@ extension DashboardState {
         run.lane.history.smoothing = lane.history.smoothing
         runs.loaded[run.name] = run
       }
-    case .renamed(let old, let new):
-      runs.rename(old, to: new)
-      strokes.rename(old, to: new)
-      if compare.baseline == old { compare.baseline = new }
-      if compare.selected == old { compare.selected = new }
-      say("\(old) is now \(new)")
+    case .renamed(let old, let new): renamed(old, to: new)
     case .deleted(let name):
       runs.remove(name)
       numberStrokes()
@@ -158,5 +153,15 @@ extension DashboardState {
     case .failed(let message): say(message)
     }
     return []
+  }
+
+  /// A live run or a recorded one has another name, wherever it is shown.
+  mutating func renamed(_ old: String, to new: String) {
+    runs.rename(old, to: new)
+    strokes.rename(old, to: new)
+    if compare.hidden.remove(old) != nil { compare.hidden.insert(new) }
+    if compare.baseline == old { compare.baseline = new }
+    if compare.selected == old { compare.selected = new }
+    say("\(old) is now \(new)")
   }
 }

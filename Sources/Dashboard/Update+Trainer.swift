@@ -15,6 +15,7 @@ extension DashboardState {
     let entry = MessageLog.Entry(event, of: lanes[index], named: lanes.count > 1)
     let news = lanes[index].learn(event)
     if case .started = event { numberStrokes() }
+    if case .renamed(_, let name) = event, let run { renamed(run, to: name) }
     if isNew, index > 0, overlay == nil, let words = lanes[index].run?.run {
       say("lane \(index + 1): \(words)")
     }
@@ -87,6 +88,7 @@ extension LaneState {
       adopt(resumed)
     case .warning(let step, _, let message):
       warning = Warning(step: step, message: message)
+    case .renamed(_, let name): rename(to: name)
     case .finished(_, let seconds, let reason):
       end(as: .finished(seconds: seconds, reason: reason))
     case .failed(_, let message):
@@ -112,6 +114,14 @@ extension LaneState {
     isCutOff = false
     isStopping = false
     phase = .training
+  }
+
+  private mutating func rename(to name: String) {
+    if let folder, let slash = folder.lastIndex(of: "/") {
+      self.folder = folder[...slash] + name
+    }
+    self.name = name
+    run?.run = name
   }
 
   private mutating func end(as phase: Phase) {

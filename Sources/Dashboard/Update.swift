@@ -14,8 +14,8 @@ private func react(_ state: inout DashboardState, _ action: DashboardAction) -> 
     guard let index = state.index(ofRun: glimpse.run) else { break }
     state.lanes[index].take(glimpse)
     if index == state.focus, state.kernels.past == nil { state.studyKernels() }
-  case .room(let lanes):
-    state.learn(room: lanes)
+  case .room(let lanes, let bytes):
+    state.learn(room: lanes, bytes: bytes)
   case .refused(let reason):
     state.say("refused: \(reason)")
   case .cutOff(let message):

@@ -35,7 +35,11 @@ extension DashboardState {
       ForkDialog(menu: menu, name: lane.name ?? "", step: lane.latest?.step ?? 0)
         .draw(in: body, on: &frame, look: look)
     case .stopLane: stopLaneDialog(look).draw(in: body, on: &frame, look: look)
-    case .path(let line): PathPrompt(line: line).draw(in: body, on: &frame, look: look)
+    case .path(let line): LinePrompt.path(line).draw(in: body, on: &frame, look: look)
+    case .laneName(let line):
+      LinePrompt.name(line, of: lane.name ?? "").draw(in: body, on: &frame, look: look)
+    case .lesson(let row):
+      lesson.map { LessonPage(lesson: $0, row: row).draw(in: body, on: &frame, look: look) }
     case nil: break
     }
   }

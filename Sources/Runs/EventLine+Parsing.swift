@@ -50,6 +50,7 @@ private struct Parsed: Decodable {
           time: try fields["time"]))
     case "warning":
       event = .warning(step: try step(), kind: try fields["kind"], message: try fields["message"])
+    case "renamed": event = .renamed(step: try step(), name: try fields["name"])
     case "finished":
       event = .finished(
         step: try step(), seconds: try fields["seconds"], reason: try fields["reason"])

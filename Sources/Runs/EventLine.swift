@@ -50,6 +50,9 @@ public struct EventLine: Equatable, Sendable {
       line.add("step", step)
       line.add("kind", kind)
       line.add("message", message)
+    case .renamed(let step, let name):
+      line.add("step", step)
+      line.add("name", name)
     case .finished(let step, let seconds, let reason):
       line.add("step", step)
       line.add("seconds", seconds)
@@ -99,6 +102,7 @@ extension TrainingEvent {
     case .checkpoint: "checkpoint"
     case .resumed: "resumed"
     case .warning: "warning"
+    case .renamed: "renamed"
     case .finished: "finished"
     case .failed: "failed"
     }

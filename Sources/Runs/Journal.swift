@@ -1,11 +1,12 @@
 import Glibc
+import Synchronization
 
 /// The writer of a run's `journal.jsonl`: one event a line, only ever appended, each line in one write.
 /// It holds the file's lock while it lives: that is how others see that the run is going, and no run
 /// has two writers.
 public final class Journal: Sendable {
-  public let run: String
-  private let path: String
+  /// A run may get another name while it goes.
+  private let names: Mutex<(run: String, path: String)>
   private let descriptor: Int32
   /// How long a torn line was that stood at its end when it was opened, and has been dropped.
   public let tornBytes: Int
@@ -20,17 +21,23 @@ public final class Journal: Sendable {
       close(descriptor)
       throw .alreadyRunning(run)
     }
-    self.run = run
-    self.path = path
+    names = Mutex((run, path))
     self.descriptor = descriptor
     tornBytes = Self.dropTornLine(of: descriptor)
   }
 
   deinit { close(descriptor) }
 
+  /// The run's name.
+  public var run: String { names.withLock(\.run) }
+
+  /// The run's folder has been moved.
+  func follow(_ run: Run) { names.withLock { $0 = (run.name, run.journalPath) } }
+
   /// Appends one event; it is in the file, though perhaps not yet on the disk, when this returns.
-  public func append(_ event: TrainingEvent) throws(RunsError) {
-    try write(EventLine(run: run, event: event).text + "\n")
+  /// - Parameter run: under which name; nil is the run's own.
+  public func append(_ event: TrainingEvent, run: String? = nil) throws(RunsError) {
+    try write(EventLine(run: run ?? self.run, event: event).text + "\n")
   }
 
   /// How far it has come.
@@ -81,7 +88,7 @@ public final class Journal: Sendable {
     if let code = FileBytes.write(Array(text.utf8), to: descriptor) {
       // Half a line is none: what is written when there is room again must not be glued to it.
       if end >= 0 { ftruncate(descriptor, end) }
-      throw .fileFailed(action: "write", path: path, code: code)
+      throw .fileFailed(action: "write", path: names.withLock(\.path), code: code)
     }
   }
 }

@@ -11,7 +11,8 @@ public final class KernelRecorder {
   /// Appended since the file was last thinned, before it is thinned again.
   static let slack = 64
 
-  private let path: String
+  /// Where the file is: its folder may be moved.
+  public var path: String
   private let shape: KernelTimeline.Shape
   private var file: Int32
   private(set) var steps: [Int]

@@ -113,8 +113,8 @@ extension RunPlan.Length {
 }
 
 extension RunPlan {
-  /// What runs have to share to be repetitions of one another: all but the seed, and how long and on
-  /// how many threads it went.
+  /// What runs have to share to be repetitions of one another: all but the seed, how long and on how
+  /// many threads it went, and what it began beside.
   public func isRepetition(of other: RunPlan) -> Bool {
     var same = self
     same.seed = other.seed
@@ -122,6 +122,8 @@ extension RunPlan {
     same.threads = other.threads
     same.checkpointEvery = other.checkpointEvery
     same.version = other.version
+    same.lineage = other.lineage
+    same.lesson = other.lesson
     return same == other
   }
 }

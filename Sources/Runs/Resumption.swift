@@ -61,7 +61,9 @@ extension Run {
     guard state.plan.isOneRun(with: plan) else {
       throw .foreignCheckpoint(path: checkpoint.path, reason: "it is of a run with another plan")
     }
-    return Resumption(plan: state.plan, knobs: state.knobs, checkpoint: checkpoint)
+    var resumed = state.plan
+    resumed.lineage = plan.lineage
+    return Resumption(plan: resumed, knobs: state.knobs, checkpoint: checkpoint)
   }
 }
 
@@ -71,6 +73,8 @@ extension RunPlan {
     var same = self
     same.length = other.length
     same.checkpointEvery = other.checkpointEvery
+    // Its parent may have another name by now.
+    if let parent = other.lineage?.parent { same.lineage?.parent = parent }
     return same == other
   }
 }

@@ -19,16 +19,20 @@ extension Run {
       }
       return
     }
-    // A reader finds the one note or the other, never half of one.
-    let part = "\(notePath).part"
+    try replace(notePath, with: text + "\n")
+  }
+
+  /// A reader finds the one text or the other, never half of one.
+  fileprivate func replace(_ path: String, with text: String) throws(RunsError) {
+    let part = "\(path).part"
     unlink(part)
-    if let code = FileBytes.create(part, Array((text + "\n").utf8)) {
-      throw .fileFailed(action: "write", path: notePath, code: code)
+    if let code = FileBytes.create(part, Array(text.utf8)) {
+      throw .fileFailed(action: "write", path: path, code: code)
     }
-    guard Glibc.rename(part, notePath) == 0 else {
+    guard Glibc.rename(part, path) == 0 else {
       let code = errno
       unlink(part)
-      throw .fileFailed(action: "write", path: notePath, code: code)
+      throw .fileFailed(action: "write", path: path, code: code)
     }
   }
 }
@@ -37,14 +41,41 @@ extension RunStore {
   /// Gives a run another name, that of its folder.
   /// - Throws: when it is going, or the name is taken or cannot be one.
   public func rename(_ run: Run, to name: String) throws(RunsError) -> Run {
+    try whileNobodyWrites(run) { () throws(RunsError) in try move(run, to: name) }
+  }
+
+  /// The same of a run that is going, by whoever writes its journal.
+  public func rename(_ journal: Journal, to name: String) throws(RunsError) -> Run {
+    let run = try move(run(named: journal.run), to: name)
+    journal.follow(run)
+    return run
+  }
+
+  private func move(_ run: Run, to name: String) throws(RunsError) -> Run {
     guard Self.isValid(name) else { throw .invalidName(name) }
-    let folder = "\(directory)/\(name)"
-    return try whileNobodyWrites(run) { () throws(RunsError) in
-      guard access(folder, F_OK) != 0 else { throw .nameTaken(name, directory: directory) }
-      guard Glibc.rename(run.folder, folder) == 0 else {
-        throw .fileFailed(action: "rename", path: run.folder, code: errno)
-      }
-      return Run(name: name, folder: folder)
+    let moved = Run(name: name, folder: "\(directory)/\(name)")
+    guard access(moved.folder, F_OK) != 0 else { throw .nameTaken(name, directory: directory) }
+    guard Glibc.rename(run.folder, moved.folder) == 0 else {
+      throw .fileFailed(action: "rename", path: run.folder, code: errno)
+    }
+    for lane in lanes(of: run.name) {
+      // One that cannot be written keeps a parent that is gone, as when that is deleted.
+      guard var plan = try? lane.plan() else { continue }
+      plan.lineage?.parent = name
+      try? lane.replace(lane.planPath, with: plan.json(pretty: true) + "\n")
+    }
+    return moved
+  }
+
+  /// Those that began beside a run or out of it.
+  private func lanes(of parent: String) -> [Run] {
+    let mark = Data("\"\(parent)\"".utf8)
+    return ((try? folderNames()) ?? []).map { Run(name: $0, folder: "\(directory)/\($0)") }.filter {
+      // Most plans need not be understood.
+      guard let bytes = FileManager.default.contents(atPath: $0.planPath),
+        bytes.range(of: mark) != nil
+      else { return false }
+      return (try? $0.plan())?.lineage?.parent == parent
     }
   }
 
@@ -71,7 +102,7 @@ extension RunStore {
     _ run: Run, _ body: () throws(RunsError) -> Result
   ) throws(RunsError) -> Result {
     let journal =
-      access(run.journalPath, F_OK) == 0 ? try Journal(path: run.journalPath, run: run.name) : nil
+      access(run.journalPath, F_OK) == 0 ? try run.openJournal() : nil
     defer { withExtendedLifetime(journal) {} }
     return try body()
   }

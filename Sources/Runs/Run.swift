@@ -1,7 +1,7 @@
 import Blueprint
 import Foundation
 
-/// A run on disk: a folder with the plan (`plan.json`, written once), the journal (`journal.jsonl`,
+/// A run on disk: a folder with the plan (`plan.json`, written before the first step), the journal (`journal.jsonl`,
 /// appended to) and checkpoints. This value only says where; nothing is open.
 public struct Run: Hashable, Sendable {
   public let name: String
@@ -52,6 +52,7 @@ public struct Run: Hashable, Sendable {
   /// The same of what stands between two places of the journal, the first of which begins a line.
   public func recording(from start: Int, upTo end: Int) throws(RunsError) -> Recording {
     var recording = Recording(try journalBytes()[start...max(start, end)])
+    recording.events.removeAll { if case .renamed = $0 { true } else { false } }
     for (index, event) in recording.events.enumerated() {
       guard case .started(var started) = event, started.run != name else { continue }
       started.run = name

@@ -14,6 +14,7 @@ public struct RunCourse: Equatable, Sendable {
     /// Means over the batches since the validation before; nil when there was none.
     public var trainingLoss: Double?
     public var trainingTop1: Double?
+    public var trainingTop5: Double?
   }
 
   /// Something that a person changed while it went.
@@ -55,14 +56,15 @@ public struct RunCourse: Equatable, Sendable {
       checks.append(
         Check(
           step: validation.step, seconds: seconds, loss: validation.loss, top1: validation.top1,
-          top5: validation.top5, trainingLoss: since.meanLoss, trainingTop1: since.meanTop1))
+          top5: validation.top5, trainingLoss: since.meanLoss, trainingTop1: since.meanTop1,
+          trainingTop5: since.meanTop5))
       since = Batches()
     case .rate(let step, let rate, cause: .hand): change(step, "rate \(PlanFacts.number(rate))")
     case .toggled(let step, let knob, let on):
       change(step, "\(knob.rawValue) \(on ? "on" : "off")")
     case .resumed(let resumed): goBack(to: resumed.step)
     case .finished(_, let seconds, _): self.seconds = max(self.seconds, seconds)
-    case .started, .rate, .paused, .checkpoint, .warning, .failed: break
+    case .started, .rate, .paused, .checkpoint, .warning, .renamed, .failed: break
     }
   }
 
@@ -88,16 +90,19 @@ public struct RunCourse: Equatable, Sendable {
   private struct Batches: Equatable, Sendable {
     var loss = 0.0
     var top1 = 0.0
+    var top5 = 0.0
     var count = 0
 
     mutating func add(_ step: TrainingEvent.Step) {
       loss += step.loss
       top1 += step.top1
+      top5 += step.top5
       count += 1
     }
 
     var meanLoss: Double? { count > 0 ? loss / Double(count) : nil }
     var meanTop1: Double? { count > 0 ? top1 / Double(count) : nil }
+    var meanTop5: Double? { count > 0 ? top5 / Double(count) : nil }
   }
 }
 
@@ -134,4 +139,5 @@ extension RunCourse.Check {
   /// with dropout and varied. Above 0 the network does better on what it has seen.
   public var lossGap: Double? { trainingLoss.map { loss - $0 } }
   public var top1Gap: Double? { trainingTop1.map { top1 - $0 } }
+  public var top5Gap: Double? { trainingTop5.map { top5 - $0 } }
 }

@@ -145,7 +145,7 @@ extension RunStore {
     return listing
   }
 
-  private func folderNames() throws(RunsError) -> [String] {
+  func folderNames() throws(RunsError) -> [String] {
     guard FileManager.default.fileExists(atPath: directory) else { return [] }
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory).sorted().filter {

@@ -93,7 +93,7 @@ extension RunSummary {
     case .resumed(let resumed):
       steps = resumed.step
       if !isGoing { state = .interrupted }
-    case .rate, .toggled, .paused, .checkpoint, .warning:
+    case .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
       break
     }
   }

@@ -16,6 +16,8 @@ public enum TrainingEvent: Equatable, Sendable {
   /// The run went on after this step; what was told of later ones is told again.
   indirect case resumed(Resumed)
   case warning(step: Int, kind: String, message: String)
+  /// From here on the run has this name; it was told under the old one.
+  case renamed(step: Int, name: String)
   case finished(step: Int, seconds: Double, reason: FinishReason)
   case failed(step: Int, message: String)
 

@@ -20,7 +20,7 @@ final class CheckpointWriter: Sendable {
   }
 
   private struct Desk: Sendable {
-    var job: TrainingState?
+    var job: (state: TrainingState, folder: CheckpointFolder)?
     var isBusy = false
     var written: [Written] = []
     var isClosed = false
@@ -29,17 +29,15 @@ final class CheckpointWriter: Sendable {
   /// Weights and momenta, tensor by tensor. The trainer's while the writer is not busy.
   let numbers: Buffer<Float>
   private let tensors: [Safetensors.Tensor]
-  private let folder: CheckpointFolder
   private let synchronize: @Sendable () -> Void
   private let desk = Monitor(Desk())
 
   /// - Parameter synchronize: called when a file is written and before it counts.
   init(
-    _ tensors: [Safetensors.Tensor], count: Int, to folder: CheckpointFolder,
+    _ tensors: [Safetensors.Tensor], count: Int,
     synchronize: @escaping @Sendable () -> Void
   ) {
     self.tensors = tensors
-    self.folder = folder
     self.synchronize = synchronize
     numbers = Buffer(count: count, repeating: 0)
   }
@@ -54,11 +52,11 @@ final class CheckpointWriter: Sendable {
   var isBusy: Bool { desk.update { $0.isBusy } }
 
   /// Hands the numbers over.
-  func write(_ state: TrainingState) {
+  func write(_ state: TrainingState, to folder: CheckpointFolder) {
     desk.update { desk in
       precondition(!desk.isBusy, "one checkpoint is written at a time")
       desk.isBusy = true
-      desk.job = state
+      desk.job = (state, folder)
     }
   }
 
@@ -79,10 +77,10 @@ final class CheckpointWriter: Sendable {
   private func work() {
     // As with loaders: training goes first.
     _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
-    while let state = nextJob() {
+    while let job = nextJob() {
       let start = ThreadTime.now
-      let result = write(numbers: state)
-      let written = Written(step: state.step, result: result, time: ThreadTime.now - start)
+      let result = write(numbers: job.state, to: job.folder)
+      let written = Written(step: job.state.step, result: result, time: ThreadTime.now - start)
       desk.update { desk in
         desk.written.append(written)
         desk.isBusy = false
@@ -90,8 +88,8 @@ final class CheckpointWriter: Sendable {
     }
   }
 
-  private func nextJob() -> TrainingState? {
-    desk.wait { desk -> TrainingState?? in
+  private func nextJob() -> (state: TrainingState, folder: CheckpointFolder)? {
+    desk.wait { desk -> (state: TrainingState, folder: CheckpointFolder)?? in
       if let job = desk.job {
         desk.job = nil
         return .some(job)
@@ -100,7 +98,9 @@ final class CheckpointWriter: Sendable {
     }!
   }
 
-  private func write(numbers state: TrainingState) -> Result<String, Problem> {
+  private func write(
+    numbers state: TrainingState, to folder: CheckpointFolder
+  ) -> Result<String, Problem> {
     guard numbers.elements.areFinite else { return .failure(.poisoned) }
     do throws(RunsError) {
       let path = try folder.write(

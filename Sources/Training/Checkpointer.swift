@@ -17,8 +17,8 @@ struct Checkpointer {
   /// Work of ten minutes is what a crash may cost.
   private static let interval = Duration.seconds(600)
 
-  /// The run's name.
-  let run: String
+  /// Where they go. To be changed while none is being written.
+  var folder: CheckpointFolder
   private let writer: CheckpointWriter
   private let snapshot: Snapshot
   /// Steps from one to the next; nil is by time.
@@ -34,12 +34,11 @@ struct Checkpointer {
   init(
     _ network: Network, every: Int?, to destination: Destination, after resumed: TrainingState?
   ) throws(ComputeError) {
-    run = destination.run.name
+    folder = destination.run.checkpoints
     let parts = Snapshot.parts(of: network)
     writer = CheckpointWriter(
       parts.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) },
-      count: Snapshot.count(of: network), to: destination.run.checkpoints,
-      synchronize: destination.synchronize)
+      count: Snapshot.count(of: network), synchronize: destination.synchronize)
     snapshot = try Snapshot(of: network, in: writer.numbers.elements)
     self.every = every
     last = clock.now
@@ -77,7 +76,7 @@ struct Checkpointer {
     isWanted = false
     self.state = state
     let duration = clock.measure { snapshot.take() }
-    writer.write(state)
+    writer.write(state, to: folder)
     cost = duration
     last = clock.now
   }

@@ -25,7 +25,7 @@ struct Glimpser {
 
   private let watchers: Watchers
   /// The run of the first lane, which is shown to whoever names none, for as long as it goes.
-  private let first: String
+  private var first: String
   /// By the names of the lanes' runs.
   private var instruments: [String: Instruments] = [:]
   private let clock = ContinuousClock()
@@ -89,6 +89,12 @@ struct Glimpser {
 
   private func runs(of interest: Interest) -> [String] {
     interest.runs.isEmpty ? [first] : interest.runs
+  }
+
+  /// A lane's run has another name now.
+  mutating func rename(_ run: String, to name: String) {
+    if first == run { first = name }
+    instruments[name] = instruments.removeValue(forKey: run)
   }
 
   /// Lets go of those that have ended.

@@ -23,6 +23,8 @@ struct KernelRecording {
     next = clock.now
   }
 
+  func move(to path: String) { recorder.path = path }
+
   mutating func recordIfDue(step: Int) throws(RunsError) {
     guard recorder.isDue(at: step), clock.now >= next else { return }
     try record(step: step)

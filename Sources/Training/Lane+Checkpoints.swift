@@ -27,6 +27,16 @@ extension Lane {
     tellOfCheckpoints()
   }
 
+  /// Gives its run another name. What is being written goes by the old one, and is waited for.
+  func rename(to name: String) throws {
+    checkpointer?.finish()
+    tellOfCheckpoints()
+    guard let run = try lines.rename?(name, step) else { return }
+    take(run)
+    checkpointer?.folder = run.checkpoints
+    kernelRecording?.move(to: run.kernelsPath)
+  }
+
   func tellOfCheckpoints() {
     for news in checkpointer?.takeNews() ?? [] { lines.report(news) }
   }

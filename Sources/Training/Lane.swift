@@ -15,6 +15,8 @@ public final class Lane {
     var checkpoints: Checkpointer.Destination?
     /// Where the kernels' time-line goes; nil when there is none.
     var kernelsPath: String?
+    /// Gives the run another name, and tells that it has; nil when it is no run.
+    var rename: ((_ name: String, _ step: Int) throws -> Run)?
 
     public init(run: String = "", report: @escaping (TrainingEvent) -> Void) {
       self.run = run
@@ -44,7 +46,7 @@ public final class Lane {
   let data: any DataSource
   let network: Network
   let validationSet: ValidationSet
-  let lines: Lines
+  private(set) var lines: Lines
   var knobs: Knobs
   /// Updates made.
   var step = 0
@@ -113,6 +115,12 @@ public final class Lane {
   }
 
   var epoch: Double { Double(step * plan.batch) / Double(imagesPerEpoch) }
+
+  /// Its run has another name now.
+  func take(_ run: Run) {
+    lines.run = run.name
+    lines.kernelsPath = run.kernelsPath
+  }
 
   // MARK: - Turns
 
@@ -218,7 +226,7 @@ public final class Lane {
       return "Start again with \(rate)."
     }
     return """
-      Go on from the checkpoint of step \(last): `alexnet resume \(checkpointer.run)` with \(rate).
+      Go on from the checkpoint of step \(last): `alexnet resume \(lines.run)` with \(rate).
       """
   }
 
@@ -242,7 +250,7 @@ public final class Lane {
     case .lrn(let on):
       knobs.lrn = on
       lines.report(.toggled(step: step, knob: .lrn, on: on))
-    case .fork, .look: break  // The trainer's.
+    case .fork, .rename, .look: break  // The trainer's.
     }
   }
 

@@ -58,9 +58,9 @@ public final class Trainer {
 
   public static func check(_ plan: RunPlan) throws { try check([plan]) }
 
-  /// How many more lanes of a plan there is memory for now, beside what is taken.
-  public static func room(for plan: RunPlan) -> Int {
-    guard let layout = try? plan.network.layout() else { return 0 }
+  /// What a lane of a plan takes, and how many more there is memory for now, beside what is taken.
+  public static func room(for plan: RunPlan) -> (bytes: Int, count: Int) {
+    guard let layout = try? plan.network.layout() else { return (0, 0) }
     return Network.room(
       for: layout, batch: plan.batch, precision: plan.precision, batchesAhead: batchesAhead)
   }
@@ -227,15 +227,27 @@ public final class Trainer {
     switch order.command {
     case .look: return glimpser.ask()
     case .pause, .resume, .step, .checkpoint, .stop: break
-    case .scaleRate, .dropout, .lrn, .fork:
+    case .scaleRate, .dropout, .lrn, .fork, .rename:
       if order.run == nil { addressed = Array(going.prefix(1)) }
     }
     for lane in addressed {
-      if case .fork(let name, let changes) = order.command {
-        fork(lane, name: name, changes)
-      } else {
-        lane.obey(order.command)
+      switch order.command {
+      case .fork(let name, let changes): fork(lane, name: name, changes)
+      case .rename(let name): rename(lane, to: name)
+      default: lane.obey(order.command)
       }
+    }
+  }
+
+  /// What cannot be is said on the lane, which keeps its name.
+  private func rename(_ lane: Lane, to name: String) {
+    let old = lane.lines.run
+    do {
+      try lane.rename(to: name)
+      glimpser.rename(old, to: lane.lines.run)
+    } catch {
+      lane.lines.report(
+        .warning(step: lane.step, kind: "rename", message: "It is still called \(old): \(error)"))
     }
   }
 }

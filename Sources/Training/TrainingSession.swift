@@ -107,6 +107,7 @@ extension TrainingSession.Entry {
     var lines = Lane.Lines(run: run.name, report: reporter.report)
     lines.checkpoints = .init(run: run) { [journal = reporter.journal] in journal.synchronize() }
     lines.kernelsPath = run.kernelsPath
+    lines.rename = { [store = run.store] in try reporter.rename(to: $0, in: store, step: $1) }
     return Lane.Start(plan, data: data, lines: lines, from: resumption)
   }
 }
@@ -123,12 +124,22 @@ private final class Reporter {
     self.watchers = watchers
   }
 
-  func report(_ event: TrainingEvent) {
+  /// Under the new name there is only what comes later.
+  func rename(to name: String, in store: RunStore, step: Int) throws(RunsError) -> Run {
+    let old = journal.run
+    let run = try store.rename(journal, to: name)
+    report(.renamed(step: step, name: name), as: old)
+    return run
+  }
+
+  func report(_ event: TrainingEvent) { report(event, as: journal.run) }
+
+  private func report(_ event: TrainingEvent, as run: String) {
     var failure: RunsError?
-    watchers.post(EventLine(run: journal.run, event: event)) {
+    watchers.post(EventLine(run: run, event: event)) {
       guard !journalHasFailed else { return }
       do throws(RunsError) {
-        try journal.append(event)
+        try journal.append(event, run: run)
       } catch {
         failure = error
       }

@@ -25,7 +25,7 @@ extension TrainerCommand {
   /// One of every kind.
   static let all: [TrainerCommand] = [
     .pause, .resume, .step, .checkpoint, .stop, .scaleRate(by: 0.8), .dropout(on: true),
-    .lrn(on: false),
+    .lrn(on: false), .fork(name: nil, [.dropout(0), .activation(.tanh)]), .rename("another"),
   ]
 }
 

@@ -74,7 +74,7 @@ import Testing
     let strand = Strand(
       name: "set", number: 0, members: [1, 2, 3],
       tracks: (1...3).map {
-        Track(contest.entrants[$0].lane.history, .top1, isOfValidation: true)
+        Track(contest.entrants[$0].lane, .top1)
       }, clock: contest.entrants[1].lane.history.places)
     let points = strand.points(in: .step, grid: dense)
     #expect(points.x == stride(from: 100.0, through: 1200, by: 100).map(\.self))
@@ -87,19 +87,19 @@ import Testing
 
   @Test func differencesAreAtTheSameStep() throws {
     let contest = Contest(SyntheticRuns.state(["dropout-1", "no-lrn"]))
-    func strand(_ index: Int, _ isOfValidation: Bool) -> Strand {
-      let history = contest.entrants[index].lane.history
+    func strand(_ index: Int, _ source: Lesson.Curve.Source) -> Strand {
+      let lane = contest.entrants[index].lane
       return Strand(
         name: "", number: index, members: [index],
-        tracks: [Track(history, .loss, isOfValidation: isOfValidation)], clock: history.places)
+        tracks: [Track(lane, .loss, of: source)], clock: lane.history.places)
     }
-    let points = strand(2, true).points(in: .step, less: strand(1, true), grid: dense)
+    let points = strand(2, .validation).points(in: .step, less: strand(1, .validation), grid: dense)
     #expect(points.x.last == 900)
     let (one, other) = (contest.entrants[1].lane.history, contest.entrants[2].lane.history)
     #expect(
       points.mean.values[3] == other.validationLoss.values[3] - one.validationLoss.values[3])
     let grid = [100.0, 450, 901]
-    let training = strand(2, false).points(in: .step, less: strand(1, false), grid: grid)
+    let training = strand(2, .training).points(in: .step, less: strand(1, .training), grid: grid)
     #expect(training.x == [100, 450])
     #expect(
       training.mean.values[1] == other.loss.smoothed.values[449] - one.loss.smoothed.values[449])

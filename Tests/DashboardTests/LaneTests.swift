@@ -111,8 +111,8 @@ import Testing
     let plan = try #require(state.plan)
     #expect(press(.character("f"), &state) == [.measureRoom(plan)])
     #expect(text(state).contains("amber-heron at step 50"))
-    _ = update(&state, .room(lanes: 2))
-    #expect(text(state).contains("There is room for 2 more lanes."))
+    _ = update(&state, .room(lanes: 2, bytes: 150 << 20))
+    #expect(text(state).contains("It takes about 150 MiB; there is room for 2."))
     #expect(
       press(.enter, &state) == [.send(.fork(name: nil, [.dropout(0)]))])
     #expect(state.overlay == nil)
@@ -143,7 +143,7 @@ import Testing
   @Test func withoutMemoryNothingIsAsked() {
     var state = run.state
     _ = press(.character("f"), &state)
-    _ = update(&state, .room(lanes: 0))
+    _ = update(&state, .room(lanes: 0, bytes: 150 << 20))
     #expect(press(.enter, &state) == [])
     #expect(state.notice?.text == "there is no room for another lane")
     #expect(press(.escape, &state) == [])
@@ -168,6 +168,41 @@ import Testing
     #expect(text.contains("amber-heron"))
     #expect(text.contains("dropout off"))
     #expect(text.split(separator: "\n").count { $0.contains("training") } >= 2)
+  }
+
+  @Test func aLaneGetsAnotherNameWhileItGoes() {
+    var state = going()
+    state.compare.baseline = "no-dropout"
+    _ = press(.character(">"), &state)
+    #expect(press(.character("N"), &state) == [])
+    #expect(text(state).contains("Another name for no-dropout"))
+    for _ in 0..<20 { _ = press(.backspace, &state) }
+    for letter in "free".unicodeScalars { _ = press(.character(letter), &state) }
+    #expect(press(.enter, &state) == [.send(.rename("free"), run: "no-dropout")])
+    #expect(state.lane.name == "no-dropout")
+    let number = state.strokes["no-dropout"]
+    _ = update(&state, .trainer(.renamed(step: 9, name: "free"), run: "no-dropout"))
+    #expect(state.lanes.map(\.name) == ["amber-heron", "free"])
+    #expect(state.strokes["free"] == number)
+    #expect(state.compare.baseline == "free")
+    #expect(state.interest.runs == ["free"])
+    #expect(state.notice?.text == "no-dropout is now free")
+    _ = update(&state, .trainer(.step(run.step(1)), run: "free"))
+    #expect(state.lanes[1].history.steps == [1])
+  }
+
+  @Test func theOthersCurvesAreBehindThoseInFocus() {
+    var state = going()
+    for step in 1...50 { _ = update(&state, .trainer(.step(run.step(step)), run: "no-dropout")) }
+    for depth in [ColorDepth.direct, .mono] {
+      let text = view(
+        state, width: 200, height: 60, abilities: TerminalAbilities(depth: depth, unicode: true)
+      ).plainText
+      #expect(text.contains("2 dropout off"))
+      #expect(text.contains("train") && !text.contains("top-5 train"))
+    }
+    _ = press(.character(">"), &state)
+    #expect(text(state, 200, 60).contains("1 amber-heron"))
   }
 
   @Test func oneLaneHasNoStrip() {

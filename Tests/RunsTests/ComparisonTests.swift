@@ -28,6 +28,15 @@ import Testing
     return Comparison.Subject(name: name, plan: plan, course: course)
   }
 
+  @Test func lanesWithOtherSeedsAreRepetitionsOfWhatTheyBeganBeside() {
+    let comparison = Comparison([
+      subject("a", errors: [0.9]),
+      subject("a-seed-2", seed: 2, errors: [0.8]) { $0.lineage = Lineage(parent: "a", step: 0) },
+      subject("b", seed: 3, errors: [0.8]) { $0.lineage = Lineage(parent: "a", step: 0) },
+    ])
+    #expect(comparison.sets.map(\.members) == [[0, 1, 2]])
+  }
+
   @Test func onlyWhatDiffersIsNamed() {
     let comparison = Comparison([
       subject("a", errors: [0.9]),

@@ -58,6 +58,40 @@ import Testing
     #expect(try store.list().runs.map(\.name) == ["going"])
   }
 
+  @Test func whoeverWritesARunRenamesItWhileItGoes() throws {
+    let run = try makeRun("going")
+    let journal = try run.openJournal()
+    let new = try store.rename(journal, to: "gone-on")
+    #expect(journal.run == "gone-on" && journal.place.run == "gone-on")
+    try journal.append(.renamed(step: 1, name: "gone-on"), run: "going")
+    try journal.append(.step(2))
+    #expect(new.isGoing)
+    #expect(throws: RunsError.noSuchRun("going", directory: store.directory)) {
+      try store.run(named: "going")
+    }
+    // Names of then are no news.
+    let events = try new.recording().events
+    #expect(events.count == 3 && events.last == .step(2))
+    _ = try makeRun("other")
+    #expect(throws: RunsError.nameTaken("other", directory: store.directory)) {
+      try store.rename(journal, to: "other")
+    }
+    #expect(journal.run == "gone-on")
+  }
+
+  @Test func lanesKnowTheirParentByItsNewName() throws {
+    let parent = try makeRun("parent")
+    var plan = RunPlan.example()
+    plan.lineage = Lineage(parent: "parent", step: 3)
+    let lane = try store.create(plan, name: "lane", data: "scenes")
+    plan.lineage = Lineage(parent: "somebody", step: 3)
+    let other = try store.create(plan, name: "parent-other", data: "scenes")
+    _ = try store.rename(parent, to: "elder")
+    #expect(try lane.plan().lineage == Lineage(parent: "elder", step: 3))
+    #expect(try other.plan().lineage?.parent == "somebody")
+    #expect(try store.list().unreadable.isEmpty)
+  }
+
   @Test func aDeletedRunIsGoneWithAllItHad() throws {
     let run = try makeRun("one")
     try run.writeNote("of no use")

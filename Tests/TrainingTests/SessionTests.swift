@@ -7,6 +7,46 @@ import Testing
 
 extension TrainingSuites {
   @Suite struct SessionTests {
+    /// The journal, the checkpoints and the time-line go on in the folder of the new name.
+    @Test func aRunIsRenamedWhileItGoes() throws {
+      let store = RunStore(
+        directory: FileManager.default.temporaryDirectory
+          .appending(path: "training-tests-\(UUID().uuidString)").path())
+      defer { try? FileManager.default.removeItem(atPath: store.directory) }
+      var plan = RunPlan.tiny(steps: 60)
+      plan.checkpointEvery = 50
+      let run = try store.create(plan, name: "old", data: "patches")
+      _ = try store.create(plan, name: "taken", data: "patches")
+      let watcher = Watcher(.nothing)
+      let session = try TrainingSession(plan, data: Patches(), run: run, watcher: watcher)
+      session.send(.rename("taken"))
+      session.send(.rename("new"), to: "old")
+      var lines: [EventLine] = []
+      while !lines.contains(where: { if case .finished = $0.event { true } else { false } }) {
+        watcher.events.waitForMail()
+        lines += watcher.events.takeAll()
+      }
+      #expect(session.runs == ["new"])
+      let place = try #require(
+        lines.firstIndex { if case .renamed(_, "new") = $0.event { true } else { false } })
+      #expect(lines[...place].allSatisfy { $0.run == "old" })
+      #expect(lines[(place + 1)...].allSatisfy { $0.run == "new" })
+      #expect(
+        lines.contains {
+          if case .warning(_, "rename", let words) = $0.event {
+            words.contains("still called old")
+          } else {
+            false
+          }
+        })
+      let new = try store.run(named: "new")
+      #expect(!FileManager.default.fileExists(atPath: run.folder))
+      #expect(new.checkpoints.steps == [50, 60])
+      #expect(try new.recording().events.count == lines.count - 1)
+      #expect(FileManager.default.fileExists(atPath: new.kernelsPath))
+      #expect(try new.resumption().step == 60)
+    }
+
     /// Whoever joins while the run goes: what the journal has up to that place, and what comes after,
     /// are the run.
     @Test func nothingIsMissedAndNothingComesTwice() throws {

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Blueprint
 import Compute
+import Foundation
 import Images
 import Runs
+import TerminalUI
 import Training
 
 /// What is trained beside the plan, on the same batches.
@@ -21,7 +23,18 @@ struct LaneOptions: ParsableArguments {
       "Train it with so many seeds, from --seed on: side by side as far as there is memory, then one "
         + "after the other. Each has first weights and batches of its own.", valueName: "count"))
   var seeds: Int?
+
+  @Option(help: "\(Self.lessonHelp)")
+  var lesson: Lesson.Name?
+
+  private static var lessonHelp: String {
+    let all = Lesson.Name.allCases.map { "\($0.rawValue): \(Lesson.named($0).title)" }
+    return "A ready comparison in lanes, with what to look for and what the paper says. "
+      + all.joined(separator: ". ") + "."
+  }
 }
+
+extension Lesson.Name: ExpressibleByArgument {}
 
 extension LaneOptions {
   /// What is trained together: the first of all is the plan itself, which is not among these changes.
@@ -29,12 +42,9 @@ extension LaneOptions {
   func groups(beside plan: RunPlan) throws -> [[[Change]]] {
     guard let seeds else { return [try laneChanges(beside: plan)] }
     try OptionError.check("--seeds", seeds, in: 1...100)
-    guard lanes.isEmpty else {
-      throw OptionError(
-        option: "--seeds", value: "given together with --lane", wanted: "one of the two")
-    }
+    try checkThatOneIsGiven()
     let others = (1..<UInt64(seeds)).map { [Change.seed(plan.seed &+ $0)] }
-    let together = max(1, min(Trainer.mostLanes, seeds, Trainer.room(for: plan)))
+    let together = max(1, min(Trainer.mostLanes, seeds, Trainer.room(for: plan).count))
     if together < seeds, plan.mayGoOnForEver {
       throw OptionError(
         option: "--seeds", value: "\(seeds) for a run without an end",
@@ -48,7 +58,17 @@ extension LaneOptions {
       }
   }
 
+  private func checkThatOneIsGiven() throws(OptionError) {
+    let all = [("--lesson", lesson != nil), ("--seeds", seeds != nil), ("--lane", !lanes.isEmpty)]
+    let given = all.filter(\.1).map(\.0)
+    guard given.count > 1 else { return }
+    throw OptionError(
+      option: given[0], value: "given together with \(given[1])", wanted: "one of the two")
+  }
+
   private func laneChanges(beside plan: RunPlan) throws -> [[Change]] {
+    try checkThatOneIsGiven()
+    if let lesson { return try laneChanges(of: .named(lesson), beside: plan) }
     guard lanes.count < Trainer.mostLanes else {
       throw OptionError(
         option: "--lane", value: "given \(lanes.count) times",
@@ -57,6 +77,39 @@ extension LaneOptions {
     let changes = try lanes.map { try [Change](parsing: $0) }
     if !changes.isEmpty { try Trainer.check([plan] + changes.map(plan.with)) }
     return changes
+  }
+
+  private func laneChanges(of lesson: Lesson, beside plan: RunPlan) throws -> [[Change]] {
+    let plans = [plan] + lesson.lanes.map(plan.with)
+    for (lane, changes) in zip(plans.dropFirst(), lesson.lanes)
+    where PlanFacts.differences(among: [plan, lane])[0].isEmpty {
+      throw OptionError(
+        option: "--lesson",
+        value: "\(lesson.name.rawValue) for a plan that has \(changes.words) already",
+        wanted: "the plan without that")
+    }
+    try Trainer.check(plans)
+    return lesson.lanes
+  }
+
+  /// Says what the lesson is about.
+  func tellLesson() {
+    guard let lesson = lesson.map(Lesson.named) else { return }
+    let paragraphs = lesson.paragraphs.map { ["", "\($0): \($1)"] }
+    let lines = (["Lesson: \(lesson.title)"] + paragraphs.joined()).flatMap { $0.wrapped(to: 78) }
+    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n\n").utf8))
+  }
+
+  /// Says what lanes take, before it is taken.
+  func tellMemory(of lanes: Int, _ plan: RunPlan) {
+    guard lanes > 1 else { return }
+    let room = Trainer.room(for: plan)
+    let words = """
+      \(lanes) networks side by side take about \((lanes * room.bytes / 1_048_576).grouped) MiB of \
+      memory; there is room for \(room.count.grouped)
+
+      """
+    FileHandle.standardOutput.write(Data(words.utf8))
   }
 
   /// Makes the runs of lanes that begin beside a run.

@@ -9,7 +9,7 @@ struct NetworkChoice: ExpressibleByArgument {
   init?(argument: String) { self.init(name: argument) }
 
   static var help: String {
-    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file."
+    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact)."
   }
 
   var defaultValueDescription: String { name }
@@ -21,10 +21,14 @@ struct NetworkChoice: ExpressibleByArgument {
     isFile ? try NetworkSpec(contentsOf: name) : try .named(name)
   }
 
-  /// The network for a data set: with its classes and, for `compact`, for the size of its images.
+  /// The network for a data set: with its classes and, for `compact` and `four-layer`, the size
+  /// of its images.
   func spec(classes: Int, image: Shape) throws(BlueprintError) -> NetworkSpec {
-    guard name == "compact" else { return try spec().withClasses(classes) }
-    return .compact(classes: classes, fitting: image)
+    switch name {
+    case "compact": .compact(classes: classes, fitting: image)
+    case "four-layer": .fourLayer(classes: classes, fitting: image)
+    default: try spec().withClasses(classes)
+    }
   }
 
   private var isFile: Bool { name.hasSuffix(".json") || name.contains("/") }

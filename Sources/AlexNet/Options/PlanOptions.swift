@@ -8,7 +8,7 @@ import Training
 /// suits the network and the data.
 struct PlanOptions: ParsableArguments {
   @Option(help: "\(NetworkChoice.help)")
-  var network = NetworkChoice(name: "compact")
+  var network: NetworkChoice?
 
   @Option(
     help: ArgumentHelp(
@@ -22,14 +22,7 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "Images a step (default: 64 for compact, 128 otherwise).")
   var batch: Int?
 
-  @Option(help: "Stop after so many steps.")
-  var steps: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Stop after so many passes over the training images (default: 90 for paper and code-145, "
-        + "140 for cifar-18, 10 for cifar-26, endless otherwise)."))
-  var epochs: Int?
+  @OptionGroup var duration: LengthOptions
 
   @Option(
     help: ArgumentHelp(
@@ -108,21 +101,22 @@ extension PlanOptions {
   /// The plan, fitted to the data: its classes, and for `compact` the size of its images.
   /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` when the images are too small, or
   ///   `ComputeError` when there is not enough memory.
-  func plan(for source: any DataSource) throws -> RunPlan {
+  func plan(for source: any DataSource, lesson: Lesson.Name? = nil) throws -> RunPlan {
     try checkRanges()
     var plan = RunPlan.standard(
-      try fittedNetwork(for: source), data: dataChoice,
+      try fittedNetwork(for: source, lesson), data: dataChoice,
       validationImages: source.count(.validation),
       threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
+    if let lesson { plan = plan.set(for: .named(lesson)) }
     plan.seed = division.seed
-    plan.length = length ?? plan.length
+    plan.length = duration.length ?? plan.length
     plan.knobs = Knobs(
       rate: rate ?? plan.knobs.rate, momentum: momentum, decay: decay ?? plan.knobs.decay,
       dropout: dropout?.probability ?? plan.knobs.dropout, lrn: lrn == .on,
       augmentation: augment?.value ?? plan.knobs.augmentation)
     plan.schedule = try schedule?.schedule() ?? plan.schedule
     plan.precision = precision
-    plan.limit = limit
+    plan.limit = limit ?? plan.limit
     plan.validateEvery = validateEvery ?? plan.validateEvery
     plan.validationShare = division.validationShare
     plan.damageLimit = damageLimit
@@ -135,16 +129,13 @@ extension PlanOptions {
     return plan
   }
 
-  /// How long somebody asked for; nil when nobody did.
-  var length: RunPlan.Length? {
-    if let steps { return .steps(steps) }
-    if let epochs { return .epochs(epochs) }
-    return nil
-  }
-
-  private func fittedNetwork(for source: any DataSource) throws -> NetworkSpec {
+  private func fittedNetwork(
+    for source: any DataSource, _ lesson: Lesson.Name?
+  ) throws -> NetworkSpec {
     let image = source.imageShape
-    var network = try network.spec(classes: source.classes.count, image: image)
+    let usual = lesson.map { Lesson.named($0).setting.network } ?? "compact"
+    var network = try (network ?? NetworkChoice(name: usual)).spec(
+      classes: source.classes.count, image: image)
     if let pooling { network = network.with(pooling: pooling) }
     if let activation { network = network.with(activation: activation) }
     _ = try network.layout()
@@ -160,19 +151,12 @@ extension PlanOptions {
 
   private func checkRanges() throws(OptionError) {
     try OptionError.check("--batch", batch, in: Limits.batch)
-    try OptionError.check("--steps", steps, in: Limits.count)
-    try OptionError.check("--epochs", epochs, in: 1...1_000_000)
+    try duration.check()
     try OptionError.check("--threads", threads, in: Limits.threads)
     try OptionError.check("--limit", limit, in: Limits.count)
     try OptionError.check("--validate-every", validateEvery, in: 0...Int.max)
     try checkpoints.check()
-    try OptionError.check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
-    try OptionError.check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
-    try OptionError.check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")
+    try OptionError.check(rate: rate, momentum: momentum, decay: decay)
     try OptionError.check("--damage-limit", damageLimit, in: 0..<1, "a share, 0 or more, below 1")
-    guard steps == nil || epochs == nil else {
-      throw OptionError(
-        option: "--steps", value: "given together with --epochs", wanted: "one of the two")
-    }
   }
 }

@@ -10,11 +10,7 @@ struct ResumeOptions: ParsableArguments {
     help: "Go on from the checkpoint of this step, 0 for the beginning; later ones are given up.")
   var from: Int?
 
-  @Option(help: "Stop after so many steps, counted from the run's beginning.")
-  var steps: Int?
-
-  @Option(help: "Stop after so many passes over the training images, counted likewise.")
-  var epochs: Int?
+  @OptionGroup var duration: LengthOptions
 
   @Option(help: "Another learning rate.")
   var rate: Double?
@@ -49,8 +45,7 @@ extension ResumeOptions {
     // Said first: all else about it may be changing.
     if run.isGoing { throw RunsError.alreadyRunning(run.name) }
     var resumption = try run.resumption(from: from)
-    if let steps { resumption.plan.length = .steps(steps) }
-    if let epochs { resumption.plan.length = .epochs(epochs) }
+    if let length = duration.length { resumption.plan.length = length }
     if let every = checkpoints.checkpointEvery { resumption.plan.checkpointEvery = every }
     if let rate { resumption.knobs.rate = rate }
     if let momentum { resumption.knobs.momentum = momentum }
@@ -73,23 +68,16 @@ extension ResumeOptions {
       }
     if done { throw RunDone(run: run.name, step: state.step, why: .length) }
     guard case .plateau(let rule) = resumption.plan.schedule, state.plateau.drops > rule.drops,
-      steps == nil, epochs == nil, rate == nil
+      duration.length == nil, rate == nil
     else { return }
     throw RunDone(run: run.name, step: state.step, why: .plateau)
   }
 
   private func checkRanges() throws(OptionError) {
     try OptionError.check("--from", from, in: 0...Int.max)
-    try OptionError.check("--steps", steps, in: Limits.count)
-    try OptionError.check("--epochs", epochs, in: 1...1_000_000)
-    try OptionError.check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
-    try OptionError.check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
-    try OptionError.check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")
+    try duration.check()
+    try OptionError.check(rate: rate, momentum: momentum, decay: decay)
     try checkpoints.check()
-    guard steps == nil || epochs == nil else {
-      throw OptionError(
-        option: "--steps", value: "given together with --epochs", wanted: "one of the two")
-    }
   }
 }
 

@@ -13,13 +13,17 @@ struct CompareCharts {
   private var unit: Places.Unit { compare.charts.unit }
 
   func drawCurves(in rect: Rect, on frame: inout Frame, look: Look) {
-    let title = [quantity.title, compare.source].filter { !$0.isEmpty }.joined(separator: ", ")
+    let title = [quantity.title, compare.sourceWords].filter { !$0.isEmpty }.joined(separator: ", ")
     let log = state.isLogarithmic ? "logarithmic" : ""
     let inside = Panel(title, key: quantity.key, note: log, tint: look.theme.blue, edges: edges)
       .draw(in: rect, on: &frame, look: look)
     var chart = make(strands, less: nil, in: inside, look: look)
-    chart.logarithmic = state.isLogarithmic
-    chart.bounds = quantity.isError ? 0...1 : 0 ... .greatestFiniteMagnitude
+    if compare.source == .gap, quantity.isValidated {
+      chart.references = [.init(0, "", isAlwaysShown: true)]
+    } else {
+      chart.logarithmic = state.isLogarithmic
+      chart.bounds = quantity.isError ? 0...1 : 0 ... .greatestFiniteMagnitude
+    }
     chart.valueText = quantity.text
     if quantity.isError { chart.tickText = Self.percent }
     chart.marks = marks
@@ -63,10 +67,8 @@ struct CompareCharts {
         : first.name
       return Strand(
         name: name, number: first.number, members: members,
-        tracks: members.map {
-          Track(
-            contest.entrants[$0].lane.history, quantity, isOfValidation: compare.isOfValidation)
-        }, clock: first.lane.history.places)
+        tracks: members.map { Track(contest.entrants[$0].lane, quantity, of: compare.source) },
+        clock: first.lane.history.places)
     }
     let chosen = contest.selected ?? 0
     return strands.filter { !$0.members.contains(chosen) }

@@ -118,8 +118,7 @@ struct ComparisonTable {
   private func here(_ entrant: Entrant) -> String? {
     guard let step = state.compare.charts.cursor else { return nil }
     let quantity = state.compare.quantity
-    let track = Track(
-      entrant.lane.history, quantity, isOfValidation: state.compare.isOfValidation)
+    let track = Track(entrant.lane, quantity, of: state.compare.source)
     guard let value = track.value(atStep: step) else { return "—" }
     return quantity.isError ? Digits.percent(value) : Digits.fitting(value, 6)
   }

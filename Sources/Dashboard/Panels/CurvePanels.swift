@@ -1,6 +1,7 @@
 import TerminalUI
 
-/// Loss and error over the steps: each batch faded, its moving mean over it, and validation.
+/// Loss and error over the steps: each batch faded, its moving mean over it, and validation. Where there
+/// are several lanes, the others' training loss and validation error are behind those of the one in focus.
 struct CurvePanels {
   var state: DashboardState
   var edges: Panel.Edges
@@ -11,11 +12,11 @@ struct CurvePanels {
     let history = state.history
     let theme = look.theme
     var chart = LineChart(
-      series: [
-        series("train", history.loss, theme.train, theme.trainRaw),
+      series: others(look) { lane in (lane.history.steps, lane.history.shown(\.loss)) } + [
+        series("train", history.loss, theme.train, theme.trainRaw, own(look)),
         .init(
           "validation", x: history.validationSteps, y: history.validationLoss,
-          style: theme.validation),
+          style: theme.validation, stroke: hasOthers ? .init(7, theme: theme) : nil),
       ], axis: axis, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
     chart.highlights = lowest(history.validationLoss, theme.validation)
@@ -33,22 +34,26 @@ struct CurvePanels {
   func drawError(in rect: Rect, on frame: inout Frame, look: Look) {
     let history = state.history
     let theme = look.theme
+    let top5 = [
+      series("top-5 train", history.top5, theme.secondTrain, theme.secondTrainRaw),
+      .init(
+        "top-5 valid.", x: history.validationSteps, y: history.validationTop5,
+        style: theme.secondValidation),
+    ]
     var chart = LineChart(
-      series: [
-        series("top-1 train", history.top1, theme.train, theme.trainRaw),
-        .init(
-          "top-1 valid.", x: history.validationSteps, y: history.validationTop1,
-          style: theme.validation),
-        series("top-5 train", history.top5, theme.secondTrain, theme.secondTrainRaw),
-        .init(
-          "top-5 valid.", x: history.validationSteps, y: history.validationTop5,
-          style: theme.secondValidation),
-      ], axis: axis, emptyText: "no step yet", valueText: { Digits.percent($0) },
+      series: others(look) { lane in (lane.history.validationSteps, lane.history.validationTop1) }
+        + [
+          series("top-1 train", history.top1, theme.train, theme.trainRaw, own(look)),
+          .init(
+            "top-1 valid.", x: history.validationSteps, y: history.validationTop1,
+            style: theme.validation, stroke: hasOthers ? .init(7, theme: theme) : nil),
+        ] + (hasOthers ? [] : top5), axis: axis, emptyText: "no step yet",
+      valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.highlights =
       lowest(history.validationTop1, theme.validation)
-      + lowest(history.validationTop5, theme.secondValidation)
+      + (hasOthers ? [] : lowest(history.validationTop5, theme.secondValidation))
     chart.bounds = 0...1
     let inside = Panel(
       "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
@@ -95,16 +100,44 @@ struct CurvePanels {
   }
 
   private func series(
-    _ name: String, _ curve: Curve, _ style: Style, _ rawStyle: Style
+    _ name: String, _ curve: Curve, _ style: Style, _ rawStyle: Style,
+    _ stroke: (LineChart.Stroke, Style)? = nil
   ) -> LineChart.Series {
     let isSmooth = state.history.memory > 0
     return .init(
       name, x: state.history.steps, y: isSmooth ? curve.smoothed : curve.values,
-      raw: isSmooth ? curve.values : nil, style: style, rawStyle: rawStyle)
+      raw: isSmooth ? curve.values : nil, style: stroke?.1 ?? style, rawStyle: rawStyle,
+      stroke: stroke?.0)
   }
 
   private var axis: HorizontalAxis {
-    .init(0...max(10, state.history.steps.last ?? 0, state.history.validationSteps.last ?? 0))
+    let ends = state.lanes.flatMap { [$0.history.steps.last, $0.history.validationSteps.last] }
+    return .init(0...max(10, ends.compactMap(\.self).max() ?? 0))
+  }
+
+  // MARK: - Several lanes
+
+  private var hasOthers: Bool { state.lanes.count > 1 }
+
+  /// A curve of each lane that is not in focus, in its own colour and dash.
+  private func others(
+    _ look: Look, _ curve: (LaneState) -> ([Double], Samples)
+  ) -> [LineChart.Series] {
+    state.lanes.indices.filter { $0 != state.focus }.map { index in
+      let lane = state.lanes[index]
+      let stroke = state.stroke(of: lane, look.theme)
+      let (x, y) = curve(lane)
+      return .init(
+        "\(index + 1) \(state.words(of: lane))", x: x, y: y, style: stroke.style(look.theme),
+        stroke: stroke)
+    }
+  }
+
+  /// Among others the lane in focus has its own, too.
+  private func own(_ look: Look) -> (LineChart.Stroke, Style)? {
+    guard hasOthers else { return nil }
+    let stroke = state.stroke(of: state.lane, look.theme)
+    return (stroke, stroke.style(look.theme).with(.bold))
   }
 
   var marks: [LineChart.Mark] { Self.marks(of: state.lane) }

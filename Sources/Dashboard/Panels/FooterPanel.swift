@@ -14,9 +14,8 @@ struct FooterPanel {
     } else if state.log.unread > 0 {
       room -= drawUnread(in: row, on: &frame, look: look)
     }
-    let hints = KeyBindings.dashboard.hints(width: room + 1, in: state.screen.place) {
-      value(of: $0, look)
-    }
+    let bindings = state.lesson == nil ? KeyBindings.withoutLesson : .dashboard
+    let hints = bindings.hints(width: room + 1, in: state.screen.place) { value(of: $0, look) }
     frame.hints(hints, x: row.x + 1, y: row.y, look: look)
   }
 

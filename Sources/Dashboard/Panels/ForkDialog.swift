@@ -54,11 +54,12 @@ struct ForkDialog {
   }
 
   private var room: String {
-    switch menu.room {
-    case nil: ""
-    case 0?: "There is no room for another lane."
-    case 1?: "There is room for one more lane."
-    case let room?: "There is room for \(Digits.grouped(room)) more lanes."
+    guard let room = menu.room else { return "" }
+    let size = "It takes about \(Digits.grouped(menu.bytes >> 20)) MiB"
+    return switch room {
+    case 0: "\(size), and there is no room for it."
+    case 1: "\(size); there is room for this one."
+    default: "\(size); there is room for \(Digits.grouped(room))."
     }
   }
 }

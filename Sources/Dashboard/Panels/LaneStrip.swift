@@ -23,8 +23,10 @@ struct LaneStrip {
     let isFocused = index == state.focus
     if isFocused { frame.text("▸", x: rect.x + 1, y: y, style: theme.key) }
     var x = rect.x + 3
-    x = frame.text("\(index + 1)", x: x, y: y, style: color(index, look)) + 1
-    let words = name(lane)
+    let stroke = state.stroke(of: lane, theme)
+    x = frame.text("\(index + 1)", x: x, y: y, style: stroke.style(theme).with(.bold)) + 1
+    x = frame.text(stroke.sample(look), x: x, y: y, style: stroke.style(theme)) + 1
+    let words = state.words(of: lane)
     let numbers = numbers(lane, look, width: rect.width)
     let columns = numbers.reduce(0) { $0 + $1.width + 2 }
     frame.text(
@@ -37,16 +39,6 @@ struct LaneStrip {
         number.name, right: right - number.value.columns - 1, y: y, style: theme.muted)
       right -= number.width + 2
     }
-  }
-
-  /// What it has otherwise than the first, and its own name where there is room.
-  private func name(_ lane: LaneState) -> String {
-    guard let plan = lane.plan, let first = state.lanes[0].plan else { return lane.name ?? "" }
-    let changes = plan.changes(from: first)
-    if plan == first || changes.isEmpty {
-      return lane.name ?? "as planned"
-    }
-    return changes.words
   }
 
   private struct Number {
@@ -98,8 +90,18 @@ struct LaneStrip {
     case .failed: look.theme.danger
     }
   }
+}
 
-  private func color(_ index: Int, _ look: Look) -> Style {
-    look.theme.ordered(index, of: max(2, state.lanes.count)).with(.bold)
+extension DashboardState {
+  /// What it has otherwise than the first, or else its name.
+  func words(of lane: LaneState) -> String {
+    guard let plan = lane.plan, let first = lanes[0].plan else { return lane.name ?? "" }
+    let changes = plan.changes(from: first)
+    return changes.isEmpty ? lane.name ?? "as planned" : changes.words
+  }
+
+  /// Its colour and dash, the same on every screen.
+  func stroke(of lane: LaneState, _ theme: Theme) -> LineChart.Stroke {
+    LineChart.Stroke(strokes[lane.compareName], theme: theme)
   }
 }

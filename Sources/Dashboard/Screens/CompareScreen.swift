@@ -65,8 +65,8 @@ struct CompareScreen {
       }
       x += 2
     }
-    var parts = reading ?? [compare.source, "by \(compare.charts.axisName)"]
-    if !compare.isOfValidation { parts.append(state.smoothingWords) }
+    var parts = reading ?? [compare.sourceWords, "by \(compare.charts.axisName)"]
+    if compare.source == .training { parts.append(state.smoothingWords) }
     while !parts.isEmpty {
       let text = parts.joined(separator: " · ")
       if x + text.columns + 1 <= row.right {
@@ -80,7 +80,7 @@ struct CompareScreen {
 
   private var reading: [String]? {
     state.compare.charts.cursor.map {
-      ["at step \(Digits.grouped(Int($0)))", state.compare.source]
+      ["at step \(Digits.grouped(Int($0)))", state.compare.sourceWords]
     }
   }
 }
@@ -94,7 +94,12 @@ extension ChartsView.Quantity {
 }
 
 extension CompareView {
-  var source: String {
-    !quantity.isValidated ? "" : isOfValidation ? "validation" : "training"
+  var sourceWords: String {
+    guard quantity.isValidated else { return "" }
+    return switch source {
+    case .validation: "validation"
+    case .training: "training"
+    case .gap: "validation less training"
+    }
   }
 }

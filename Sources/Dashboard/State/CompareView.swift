@@ -1,3 +1,4 @@
+import Blueprint
 import TerminalUI
 
 /// How runs are compared on the screen: by what, over what, against which, and what is shown below the
@@ -6,7 +7,7 @@ struct CompareView: Equatable, Sendable {
   enum Lower: Equatable, Sendable { case table, kernels, layers }
 
   var quantity = ChartsView.Quantity.top1
-  var isOfValidation = true
+  var source = Lesson.Curve.Source.validation
   /// By name; nil is the first.
   var baseline: String?
   /// The run that keys act on.

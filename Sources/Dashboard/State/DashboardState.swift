@@ -19,6 +19,10 @@ public struct DashboardState: Equatable, Sendable {
     case stopLane
     /// The path of somebody's own image is being written.
     case path(TextField)
+    /// Another name for the lane in focus is being written.
+    case laneName(TextField)
+    /// What the lesson is about, scrolled by so many lines.
+    case lesson(Int)
   }
 
   /// A short answer to a key, shown for a while.

@@ -22,6 +22,8 @@ struct ForkMenu: Equatable, Sendable {
   private(set) var selected = 0
   /// How many more lanes there is room for; nil until that is known.
   var room: Int?
+  /// What each of them takes.
+  var bytes = 0
 
   /// What can be changed of a lane where it stands: all settings before its first step.
   init(of lane: LaneState) {

@@ -49,6 +49,11 @@ struct History: Equatable, Sendable {
   }
   var memory: Double { Self.smoothings[smoothing] }
   var steps: [Double] { places.steps }
+
+  /// Smoothed, if anything is.
+  func shown(_ curve: KeyPath<History, Curve>) -> Samples {
+    memory > 0 ? self[keyPath: curve].smoothed : self[keyPath: curve].values
+  }
   var validationSteps: [Double] { validationPlaces.steps }
 
   init() {

@@ -25,6 +25,9 @@ extension MessageLog.Entry {
         step: resumed.step)
     case .warning(let step, _, let message):
       self.init(kind: .warning, text: message, step: step)
+    case .renamed(let step, let name):
+      self.init(kind: .change, text: "called \(name) from here on", step: step)
+      isRead = true
     case .finished(let step, _, let reason):
       self.init(kind: .end, text: "the run is over: \(reason.rawValue)", step: step)
     case .failed(let step, let message):

@@ -1,3 +1,4 @@
+import Blueprint
 import Runs
 import TerminalUI
 
@@ -6,16 +7,25 @@ struct Track: Sendable {
   let places: Places
   let values: Samples
 
-  init(_ history: History, _ quantity: ChartsView.Quantity, isOfValidation: Bool) {
+  init(
+    _ lane: LaneState, _ quantity: ChartsView.Quantity, of source: Lesson.Curve.Source = .validation
+  ) {
+    let history = lane.history
     let isSmooth = history.memory > 0
+    func gap(_ gap: KeyPath<RunCourse.Check, Double?>) -> (Places, Samples) {
+      (history.validationPlaces, Samples(lane.course.checks.map { $0[keyPath: gap] ?? .nan }))
+    }
     func training(_ curve: Curve) -> (Places, Samples) {
       (history.places, isSmooth ? curve.smoothed : curve.values)
     }
     (places, values) =
       switch quantity {
-      case .loss where isOfValidation: (history.validationPlaces, history.validationLoss)
-      case .top1 where isOfValidation: (history.validationPlaces, history.validationTop1)
-      case .top5 where isOfValidation: (history.validationPlaces, history.validationTop5)
+      case .loss where source == .gap: gap(\.lossGap)
+      case .top1 where source == .gap: gap(\.top1Gap)
+      case .top5 where source == .gap: gap(\.top5Gap)
+      case .loss where source == .validation: (history.validationPlaces, history.validationLoss)
+      case .top1 where source == .validation: (history.validationPlaces, history.validationTop1)
+      case .top5 where source == .validation: (history.validationPlaces, history.validationTop5)
       case .loss: training(history.loss)
       case .top1: training(history.top1)
       case .top5: training(history.top5)

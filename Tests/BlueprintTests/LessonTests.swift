@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+@testable import Blueprint
+
+@Suite struct LessonTests {
+  private func plan(for lesson: Lesson) throws -> RunPlan {
+    let network = try NetworkSpec.named(lesson.setting.network)
+    return RunPlan.standard(network, data: .scenes, validationImages: 2000, threads: 2)
+      .set(for: lesson)
+  }
+
+  @Test(arguments: Lesson.Name.allCases)
+  func everyLaneDiffersInTheOneThingNamed(name: Lesson.Name) throws {
+    let lesson = Lesson.named(name)
+    #expect(lesson.name == name)
+    #expect((1...3).contains(lesson.lanes.count))
+    let plan = try plan(for: lesson)
+    #expect(plan.lesson == name)
+    for changes in lesson.lanes {
+      #expect(changes.count == 1)
+      let lane = plan.with(changes)
+      #expect(lane.changes(from: plan) == changes)
+      _ = try lane.network.layout()
+      // All but that is the same.
+      var same = lane
+      same.knobs = plan.knobs
+      same.network = plan.network
+      #expect(same == plan)
+    }
+  }
+
+  @Test(arguments: Lesson.Name.allCases)
+  func itIsOverInTimeAndExaminedOnTheWay(name: Lesson.Name) throws {
+    let plan = try plan(for: Lesson.named(name))
+    guard case .steps(let steps) = plan.length else {
+      Issue.record("it has no end")
+      return
+    }
+    #expect(plan.schedule == .constant)
+    #expect(steps / plan.validateEvery >= 5)
+    #expect(steps.isMultiple(of: plan.validateEvery))
+    // So many images, in all lanes, take two cores less than five minutes.
+    #expect(steps * plan.batch * (Lesson.named(name).lanes.count + 1) <= 130_000)
+  }
+
+  @Test(arguments: Lesson.Name.allCases)
+  func itsWordsAreAParagraphEach(name: Lesson.Name) {
+    let lesson = Lesson.named(name)
+    #expect((10...70).contains(lesson.title.count))
+    for (_, text) in lesson.paragraphs {
+      #expect((60...420).contains(text.count))
+      #expect(!text.contains("\n"))
+    }
+    #expect(lesson.claim.contains("section") || lesson.claim.contains("Fig."))
+  }
+
+  @Test func aPlanKeepsItsLesson() throws {
+    let plan = try plan(for: .named(.relu))
+    let text = try JSONEncoder().encode(plan)
+    #expect(try JSONDecoder().decode(RunPlan.self, from: text) == plan)
+    let newer = String(decoding: text, as: UTF8.self)
+      .replacing(#""lesson":"relu""#, with: #""lesson":"batch-normalisation""#)
+    #expect(try JSONDecoder().decode(RunPlan.self, from: Data(newer.utf8)).lesson == nil)
+  }
+}
