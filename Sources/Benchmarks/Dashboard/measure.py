@@ -42,13 +42,13 @@ class Window:
     def process(self):
         return int(self.tmux("display-message", "-p", "#{pane_pid}"))
 
-    def wait(self, holds, patience=120):
+    def wait(self, holds, patience=120, interval=0.005):
         end = time.time() + patience
         while time.time() < end:
             lines = self.screen()
             if holds(lines):
                 return lines
-            time.sleep(0.005)
+            time.sleep(interval)
         raise SystemExit("waited in vain; the screen is\n" + "\n".join(self.screen()))
 
     def is_over(self):
@@ -120,7 +120,7 @@ def pace(folder, first):
     return (steps[-1][0] - first) / (steps[-1][1] - start)
 
 
-def speed(program, home, options, pairs=5, steps=60):
+def speed(program, home, options, pairs=5, steps=200):
     ratios = []
     plan = ["--steps", str(steps), "--validate-every", "0", "--runs", home + "/runs", *options]
     for number in range(pairs):
@@ -131,7 +131,8 @@ def speed(program, home, options, pairs=5, steps=60):
                 subprocess.run([program, "train", "--quiet", "--run", name, *plan], check=True)
             else:
                 window = Window(home, [program, "watch", "--run", name, *plan])
-                window.wait(lambda lines: "finished" in lines[0])
+                # Asking for the screen takes what trains.
+                window.wait(lambda lines: "finished" in lines[0], 3600, interval=2)
                 window.tmux("send-keys", "q")
                 time.sleep(0.3)
                 window.close()
