@@ -16,10 +16,10 @@ struct CurvePanels {
         series("train", history.loss, theme.train, theme.trainRaw, own(look)),
         .init(
           "validation", x: history.validationSteps, y: history.validationLoss,
-          style: theme.validation, stroke: hasOthers ? .init(7, theme: theme) : nil),
+          style: own(look)?.1 ?? theme.validation, stroke: ownValidation(look)),
       ], axis: axis, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
     chart.marks = marks
-    chart.highlights = lowest(history.validationLoss, theme.validation)
+    chart.highlights = lowest(history.validationLoss, own(look)?.1 ?? theme.validation)
     chart.logarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
@@ -46,13 +46,13 @@ struct CurvePanels {
           series("top-1 train", history.top1, theme.train, theme.trainRaw, own(look)),
           .init(
             "top-1 valid.", x: history.validationSteps, y: history.validationTop1,
-            style: theme.validation, stroke: hasOthers ? .init(7, theme: theme) : nil),
+            style: own(look)?.1 ?? theme.validation, stroke: ownValidation(look)),
         ] + (hasOthers ? [] : top5), axis: axis, emptyText: "no step yet",
       valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.highlights =
-      lowest(history.validationTop1, theme.validation)
+      lowest(history.validationTop1, own(look)?.1 ?? theme.validation)
       + (hasOthers ? [] : lowest(history.validationTop5, theme.secondValidation))
     chart.bounds = 0...1
     let inside = Panel(
@@ -131,6 +131,13 @@ struct CurvePanels {
         "\(index + 1) \(state.words(of: lane))", x: x, y: y, style: stroke.style(look.theme),
         stroke: stroke)
     }
+  }
+
+  /// In the same colour as its training, dashed; without colours by another marker than any lane's.
+  private func ownValidation(_ look: Look) -> LineChart.Stroke? {
+    guard hasOthers else { return nil }
+    let step = look.depth == .mono ? 4 : look.theme.distinctCount
+    return .init(state.strokes[state.lane.compareName] + step, theme: look.theme)
   }
 
   /// Among others the lane in focus has its own, too.

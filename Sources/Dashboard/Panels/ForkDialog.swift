@@ -37,7 +37,7 @@ struct ForkDialog {
     _ look: Look
   ) {
     let theme = look.theme
-    if isSelected { frame.text("▸", x: inside.x, y: y, style: theme.accent) }
+    if isSelected { frame.text("▶", x: inside.x, y: y, style: theme.accent) }
     frame.text(String(Character(line.letter)), x: inside.x + 2, y: y, style: theme.key)
     frame.text(line.name, x: inside.x + 4, y: y, style: isSelected ? theme.strong : theme.text)
     let several = line.options.count > 1

@@ -21,7 +21,7 @@ struct LaneStrip {
   ) {
     let theme = look.theme
     let isFocused = index == state.focus
-    if isFocused { frame.text("▸", x: rect.x + 1, y: y, style: theme.key) }
+    if isFocused { frame.text("▶", x: rect.x + 1, y: y, style: theme.key) }
     var x = rect.x + 3
     let stroke = state.stroke(of: lane, theme)
     x = frame.text("\(index + 1)", x: x, y: y, style: stroke.style(theme).with(.bold)) + 1
