@@ -45,11 +45,12 @@ public final class TrainerHost: Sendable {
     thread.start()
   }
 
+  deinit { Glibc.close(folder) }
+
   /// Lets nobody in any more, and sends what has been told so far: not for ever to one who does not
   /// listen.
   public func close() {
     TrainerSocket.remove(in: folder)
-    Glibc.close(folder)
     state.update { $0.isClosing = true }
     bell.ring()
     _ = state.wait { $0.isClosed ? true : nil }

@@ -1,8 +1,8 @@
 import Blueprint
 import Foundation
 
-/// A run on disk: a folder with the plan (`plan.json`, written before the first step), the journal (`journal.jsonl`,
-/// appended to) and checkpoints. This value only says where; nothing is open.
+/// A run on disk: a folder with the plan (`plan.json`, written before the first step), the journal
+/// (`journal.jsonl`, appended to) and checkpoints. This value only says where; nothing is open.
 public struct Run: Hashable, Sendable {
   public let name: String
   public let folder: String
