@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// The writer of a run's `journal.jsonl`: one event a line, only ever appended, each line in one write.
-/// It holds the file's lock while it lives: that is how others see that the run is going, and no run
-/// has two writers.
+/// The writer of a run's `journal.jsonl`: one event a line (see `JournalLine`), only ever appended,
+/// each line in one write. It holds the file's lock while it lives: that is how others see that the run
+/// is going, and no run has two writers.
 public final class Journal: Sendable {
   /// A run may get another name while it goes.
   private let names: Mutex<(run: String, path: String)>
@@ -35,9 +35,8 @@ public final class Journal: Sendable {
   func follow(_ run: Run) { names.withLock { $0 = (run.name, run.journalPath) } }
 
   /// Appends one event; it is in the file, though perhaps not yet on the disk, when this returns.
-  /// - Parameter run: under which name; nil is the run's own.
-  public func append(_ event: TrainingEvent, run: String? = nil) throws(RunsError) {
-    try write(EventLine(run: run ?? self.run, event: event).text + "\n")
+  public func append(_ event: TrainingEvent) throws(RunsError) {
+    try write(JournalLine.text(of: event) + "\n")
   }
 
   /// How far it has come.

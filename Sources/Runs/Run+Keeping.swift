@@ -19,21 +19,7 @@ extension Run {
       }
       return
     }
-    try replace(notePath, with: text + "\n")
-  }
-
-  /// A reader finds the one text or the other, never half of one.
-  fileprivate func replace(_ path: String, with text: String) throws(RunsError) {
-    let part = "\(path).part"
-    unlink(part)
-    if let code = FileBytes.create(part, Array(text.utf8)) {
-      throw .fileFailed(action: "write", path: path, code: code)
-    }
-    guard Glibc.rename(part, path) == 0 else {
-      let code = errno
-      unlink(part)
-      throw .fileFailed(action: "write", path: path, code: code)
-    }
+    try FileBytes.replace(notePath, Array((text + "\n").utf8))
   }
 }
 
@@ -62,7 +48,7 @@ extension RunStore {
       // One that cannot be written keeps a parent that is gone, as when that is deleted.
       guard var plan = try? lane.plan() else { continue }
       plan.lineage?.parent = name
-      try? lane.replace(lane.planPath, with: plan.json(pretty: true) + "\n")
+      try? FileBytes.replace(lane.planPath, Array((plan.json(pretty: true) + "\n").utf8))
     }
     return moved
   }

@@ -139,7 +139,7 @@ private final class Reporter {
     watchers.post(EventLine(run: run, event: event)) {
       guard !journalHasFailed else { return }
       do throws(RunsError) {
-        try journal.append(event, run: run)
+        try journal.append(event)
       } catch {
         failure = error
       }

@@ -63,7 +63,7 @@ import Testing
     let journal = try run.openJournal()
     let new = try store.rename(journal, to: "gone-on")
     #expect(journal.run == "gone-on" && journal.place.run == "gone-on")
-    try journal.append(.renamed(step: 1, name: "gone-on"), run: "going")
+    try journal.append(.renamed(step: 1, name: "gone-on"))
     try journal.append(.step(2))
     #expect(new.isGoing)
     #expect(throws: RunsError.noSuchRun("going", directory: store.directory)) {
