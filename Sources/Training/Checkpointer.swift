@@ -22,7 +22,7 @@ struct Checkpointer {
   private static let interval = Duration.seconds(600)
 
   /// Where they go. To be changed while none is being written.
-  var folder: CheckpointFolder
+  var run: Run
   private let writer: CheckpointWriter
   private let snapshot: Snapshot
   /// Steps from one to the next; nil is by time.
@@ -38,7 +38,7 @@ struct Checkpointer {
   init(
     _ network: Network, every: Int?, to destination: Destination, after resumed: TrainingState?
   ) throws(ComputeError) {
-    folder = destination.run.checkpoints
+    run = destination.run
     let parts = Snapshot.parts(of: network)
     writer = CheckpointWriter(
       parts.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) },
@@ -83,7 +83,7 @@ struct Checkpointer {
     isWanted = false
     self.state = state
     let duration = clock.measure { snapshot.take() }
-    writer.write(state, to: folder)
+    writer.write(state, to: run.checkpoints)
     cost = duration
     last = clock.now
   }

@@ -33,7 +33,7 @@ extension Lane {
     tellOfCheckpoints()
     guard let run = try lines.rename?(name, step) else { return }
     take(run)
-    checkpointer?.folder = run.checkpoints
+    checkpointer?.run = run
     kernelRecording?.move(to: run.kernelsPath)
   }
 

@@ -226,7 +226,7 @@ public final class Lane {
       return "Start again with \(rate)."
     }
     return """
-      Go on from the checkpoint of step \(last): `alexnet resume \(lines.run)` with \(rate).
+      Go on from the checkpoint of step \(last): `alexnet resume \(checkpointer.run.name)` with \(rate).
       """
   }
 

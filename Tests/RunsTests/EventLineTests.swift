@@ -6,7 +6,7 @@ import Testing
 @Suite struct EventLines {
   private let parser = EventLine.Parser()
 
-  @Test(arguments: TrainingEvent.all)
+  @Test(arguments: TrainingEvent.all + [.renamed(step: 5, name: "another-name")])
   func everyEventComesBackFromItsLine(event: TrainingEvent) throws {
     let line = EventLine(run: "compact-scenes-1", event: event)
     #expect(!line.text.contains("\n"))

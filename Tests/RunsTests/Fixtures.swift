@@ -54,7 +54,6 @@ extension TrainingEvent {
         step: 4, knobs: Knobs(rate: 0.1 + 0.2, lrn: false), length: .epochs(9),
         time: 1_790_000_001.5)),
     .warning(step: 5, kind: "flat-loss", message: "flat: \"ln 40\""),
-    .renamed(step: 5, name: "another-name"),
     .finished(step: 6, seconds: 12.5, reason: .completed),
     .finished(step: 6, seconds: 12.5, reason: .stopped),
     .finished(step: 6, seconds: 12.5, reason: .plateau), .failed(step: 7, message: "loss is nan"),
