@@ -6,7 +6,7 @@ import Runs
 struct SoakKills {
   var place: SoakPlace
   var count: Int
-  private static let interval = 50
+  private static let interval = 20
 
   private struct Lives {
     var kills = 0
@@ -46,9 +46,9 @@ struct SoakKills {
     var arguments = place.tiny("broken", "--checkpoint-every", "\(Self.interval)")
     while lives.kills < count {
       let process = try place.start(arguments)
-      // From before there is a journal to some hundred steps; a quarter of them at once.
-      let life = UInt32.random(in: 20_000...1_200_000, using: &chance)
-      usleep(life)
+      // A quarter of them at once, before there is a journal or a step; the others some steps later.
+      if Int.random(in: 0..<4, using: &chance) > 0 { waitForAStep(of: process) }
+      usleep(UInt32.random(in: 20_000...800_000, using: &chance))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       lives.kills += 1
@@ -57,6 +57,13 @@ struct SoakKills {
       arguments = ["resume", "broken", "--quiet"]
     }
     return lives
+  }
+
+  /// However busy the machine is.
+  private func waitForAStep(of process: Process) {
+    func recorded() -> Int { (try? place.store.run(named: "broken").recording().events.count) ?? 0 }
+    let before = recorded()
+    while process.isRunning, recorded() < before + 3 { usleep(5_000) }
   }
 
   private func look(at run: Run, _ lives: inout Lives) throws {
