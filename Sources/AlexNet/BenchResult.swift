@@ -1,3 +1,4 @@
+import Blueprint
 import Compute
 
 /// What `bench` measured, as it tells it. The fields are the contract of `bench --json`.
@@ -11,6 +12,8 @@ struct BenchResult: Encodable {
   var network: String
   var batch: Int
   var precision: String
+  /// What layers with parameters multiply in: "fp32" or "bf16".
+  var arithmetic: String
   var threads: Int
   var imagesPerSecond: Double
   var bestImagesPerSecond: Double
@@ -29,6 +32,7 @@ struct BenchResult: Encodable {
     network = benchmark.spec.name
     batch = benchmark.batch
     precision = benchmark.precision.rawValue
+    arithmetic = benchmark.precision == .bf16 && !report.widensBFloat16 ? "bf16" : "fp32"
     threads = benchmark.threads
     imagesPerSecond = report.imagesPerSecond
     bestImagesPerSecond = report.bestImagesPerSecond
@@ -54,6 +58,7 @@ extension BenchResult {
 
     \(layerTable.text)
 
+    precision        \(precisionText)
     speed            \(imagesPerSecond.fixed(1)) images/s (best \(bestImagesPerSecond.fixed(1))), \
     \(stepMilliseconds.fixed(1)) ms a step
     arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the \
@@ -65,6 +70,13 @@ extension BenchResult {
     Times are medians of one run, in which whole steps, steps taken apart and the processor's own
     limit take turns.
     """
+  }
+
+  private var precisionText: String {
+    guard precision == Precision.bf16.rawValue else { return precision }
+    return arithmetic == "bf16"
+      ? "bf16: activations and copies of the weights, and what is multiplied"
+      : "bf16: activations; multiplied as fp32, where this processor is at least as fast"
   }
 
   /// A row a layer, its directions side by side; a layer has no time where it has no work.

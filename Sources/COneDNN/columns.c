@@ -2,36 +2,65 @@
 // maps of one column apart and together again, an image's neighbouring cells side by side, and maps
 // beside their moved copies.
 #include "COneDNN.h"
+#include "numbers.h"
 #include "parallel.h"
 #include <string.h>
 
 typedef struct {
-  float *to;
-  size_t to_stride;
-  const float *from;
-  size_t from_stride, rows, length;
-  const float *active;
+  od_rows to, from;
+  const od_rows *active;
+  size_t rows, length;
 } rows_job;
 
-OD_VECTORIZED static void copy_active(float *to, const float *from, const float *active,
-                                      size_t count) {
-  for (size_t i = 0; i < count; i++) to[i] = active[i] > 0 ? from[i] : 0;
+OD_VECTORIZED static void widen(float *restrict to, const uint16_t *restrict from, size_t count) {
+  for (size_t i = 0; i < count; i++) to[i] = od_float_of_bf16(from[i]);
+}
+
+OD_VECTORIZED static void narrow(uint16_t *restrict to, const float *restrict from, size_t count) {
+  for (size_t i = 0; i < count; i++) to[i] = od_bf16_of_float(from[i]);
+}
+
+static void copy(void *to, int to_type, const void *from, int from_type, size_t count) {
+  if (to == from) return;
+  if (to_type == from_type) memcpy(to, from, count * od_size(to_type));
+  else if (to_type == OD_FP32) widen(to, from, count);
+  else narrow(to, from, count);
+}
+
+OD_VECTORIZED static void clear(float *restrict numbers, const float *restrict active,
+                                size_t count) {
+  for (size_t i = 0; i < count; i++) numbers[i] = active[i] > 0 ? numbers[i] : 0;
+}
+
+OD_VECTORIZED static void clear_by_bf16(float *restrict numbers, const uint16_t *restrict active,
+                                        size_t count) {
+  for (size_t i = 0; i < count; i++)
+    numbers[i] = od_float_of_bf16(active[i]) > 0 ? numbers[i] : 0;
+}
+
+static void *at(od_rows rows, size_t row, size_t number) {
+  return (char *)rows.start + (row * rows.stride + number) * od_size(rows.type);
 }
 
 static void rows_part(void *context, int part, int parts) {
   rows_job *j = context;
+  // So much at a time that it is in the cache when it is cleared.
+  size_t most = 4096;
   size_t last = j->rows * ((size_t)part + 1) / (size_t)parts;
-  for (size_t row = j->rows * (size_t)part / (size_t)parts; row < last; row++) {
-    float *to = j->to + row * j->to_stride;
-    const float *from = j->from + row * j->from_stride;
-    if (j->active) copy_active(to, from, j->active + row * j->to_stride, j->length);
-    else memcpy(to, from, j->length * sizeof *to);
-  }
+  for (size_t row = j->rows * (size_t)part / (size_t)parts; row < last; row++)
+    for (size_t first = 0; first < j->length; first += most) {
+      size_t count = j->length - first < most ? j->length - first : most;
+      void *to = at(j->to, row, first);
+      copy(to, j->to.type, at(j->from, row, first), j->from.type, count);
+      if (!j->active) continue;
+      const void *active = at(*j->active, row, first);
+      if (j->active->type == OD_FP32) clear(to, active, count);
+      else clear_by_bf16(to, active, count);
+    }
 }
 
-void od_copy_rows(float *to, size_t to_stride, const float *from, size_t from_stride, size_t rows,
-                  size_t length, const float *active) {
-  rows_job j = {to, to_stride, from, from_stride, rows, length, active};
+void od_copy_rows(od_rows to, od_rows from, const od_rows *active, size_t rows, size_t length) {
+  rows_job j = {to, from, active, rows, length};
   od_parallel(rows_part, &j);
 }
 
@@ -67,12 +96,13 @@ void od_fold(float *to, const float *from, size_t planes, size_t height, size_t 
   od_parallel(fold_part, &j);
 }
 
-enum { lanes = 16, moved = 3 };
+enum { lanes = OD_LANES, moved = 3 };
 
 typedef struct {
   const od_shifts *s;
-  float *copies, *maps;
-  int isBack;
+  float *copies;
+  void *maps;
+  int type, isBack;
 } shift_job;
 
 // Of a side that is moved by `shift` cells: which cells of the map a copy has.
@@ -91,21 +121,23 @@ OD_VECTORIZED static void add(float *restrict to, const float *restrict from, si
 }
 
 // One copy of a map; cells that lie outside of it are 0.
-static void shift(const od_shifts *s, float *copy, const float *map, size_t down, size_t right) {
+static void shift(const od_shifts *s, float *to, const void *map, int type, size_t down,
+                  size_t right) {
   range rows = covered(s->height, s->rows, down, s->padding);
   range cells = covered(s->width, s->columns, right, s->padding);
   size_t row = s->columns * lanes;
   size_t left = (cells.from + s->padding - right) * lanes;
   size_t count = cells.to > cells.from ? (cells.to - cells.from) * lanes : 0;
-  for (size_t y = 0; y < s->rows; y++, copy += row) {
+  for (size_t y = 0; y < s->rows; y++, to += row) {
     size_t source = y + down - s->padding;
     if (y + down < s->padding || source >= rows.to || count == 0) {
-      memset(copy, 0, row * sizeof *copy);
+      memset(to, 0, row * sizeof *to);
       continue;
     }
-    memset(copy, 0, left * sizeof *copy);
-    memcpy(copy + left, map + (source * s->width + cells.from) * lanes, count * sizeof *copy);
-    memset(copy + left + count, 0, (row - left - count) * sizeof *copy);
+    memset(to, 0, left * sizeof *to);
+    size_t from = (source * s->width + cells.from) * lanes;
+    copy(to + left, OD_FP32, (const char *)map + from * od_size(type), type, count);
+    memset(to + left + count, 0, (row - left - count) * sizeof *to);
   }
 }
 
@@ -128,23 +160,23 @@ static void shift_part(void *context, int part, int parts) {
   size_t last = planes * ((size_t)part + 1) / (size_t)parts;
   for (size_t p = planes * (size_t)part / (size_t)parts; p < last; p++) {
     size_t image = p / s->blocks, block = p % s->blocks;
-    float *map = j->maps + (image * s->stride + block) * plane;
-    if (j->isBack) memset(map, 0, plane * sizeof *map);
+    void *map = (char *)j->maps + (image * s->stride + block) * plane * od_size(j->type);
+    if (j->isBack) memset(map, 0, plane * sizeof(float));
     for (size_t phase = 0; phase < 4; phase++) {
       float *copy = j->copies + ((image * 4 + phase) * s->blocks + block) * copied;
       size_t down = phase / 2 * moved, right = phase % 2 * moved;
       if (j->isBack) unshift(s, copy, map, down, right);
-      else shift(s, copy, map, down, right);
+      else shift(s, copy, map, j->type, down, right);
     }
   }
 }
 
-void od_shift(const od_shifts *shifts, float *copies, const float *maps) {
-  shift_job j = {shifts, copies, (float *)maps, 0};
+void od_shift(const od_shifts *shifts, float *copies, const void *maps, int type) {
+  shift_job j = {shifts, copies, (void *)maps, type, 0};
   od_parallel(shift_part, &j);
 }
 
 void od_unshift(const od_shifts *shifts, const float *copies, float *maps) {
-  shift_job j = {shifts, (float *)copies, maps, 1};
+  shift_job j = {shifts, (float *)copies, maps, OD_FP32, 1};
   od_parallel(shift_part, &j);
 }

@@ -2,6 +2,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 int od_engine_create(od_engine **out) {
   od_engine *engine = calloc(1, sizeof *engine);
@@ -48,6 +51,18 @@ int od_has_bf16(void) {
   dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
   return ((unsigned)isa & (unsigned)dnnl_cpu_isa_avx512_core_bf16) ==
          (unsigned)dnnl_cpu_isa_avx512_core_bf16;
+}
+
+int od_has_slow_bf16(void) {
+#if defined(__x86_64__)
+  unsigned a, b, c, d;
+  // CPUID's leaf 7: AMX-BF16.
+  if (!od_has_bf16() || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || d & 1u << 22) return 0;
+  return __get_cpuid(0, &a, &b, &c, &d) && b == signature_INTEL_ebx && c == signature_INTEL_ecx &&
+         d == signature_INTEL_edx;
+#else
+  return 0;
+#endif
 }
 
 int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **out) {

@@ -1,6 +1,7 @@
 // bfloat16, the upper half of a 32-bit float, and the powers that normalisation takes.
 #ifndef CONEDNN_NUMBERS_H
 #define CONEDNN_NUMBERS_H
+#include "COneDNN.h"
 #include <stdint.h>
 
 #define OD_INLINE static inline __attribute__((always_inline))
@@ -24,6 +25,9 @@ OD_INLINE uint16_t od_bf16_of_float(float number) {
   uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
   return (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? bits >> 16 | 0x40 : rounded);
 }
+
+// Bytes of a number.
+OD_INLINE size_t od_size(int type) { return type == OD_BF16 ? 2 : 4; }
 
 // x^-1/4 of a normal number: a guess from the bits, off by 3.2 % at most, and three of Newton's
 // steps, each of which squares the error (times 2.5). Multiplications alone: a vector's square roots

@@ -6,12 +6,21 @@ import COneDNN
 public final class Engine {
   let handle: OpaquePointer
   public let threads: Int
+  /// Whether bfloat16 is what activations are kept in, and no more: layers with parameters widen them
+  /// and multiply in single precision.
+  public let widensBFloat16: Bool
 
-  /// - Parameter threads: how many threads compute, the calling one included; at least 1.
-  public init(threads: Int) throws(ComputeError) {
+  /// - Parameters:
+  ///   - threads: how many threads compute, the calling one included; at least 1.
+  ///   - widensBFloat16: by default where that is faster, which the processor's kind decides and no
+  ///     clock: the same plan has the same digits.
+  public init(
+    threads: Int, widensBFloat16: Bool = Engine.hasSlowBFloat16
+  ) throws(ComputeError) {
     precondition(threads >= 1, "at least one thread computes")
     od_set_threads(Int32(threads))
     self.threads = threads
+    self.widensBFloat16 = widensBFloat16
     handle = try ComputeError.check("start") { od_engine_create(&$0) }
   }
 
@@ -26,10 +35,18 @@ public final class Engine {
   /// Whether the processor multiplies bfloat16 in its vector instructions.
   public static var hasBFloat16: Bool { od_has_bf16() != 0 }
 
-  /// The most that the threads can do, in GFLOP/s: multiplications and additions on registers alone,
-  /// the best of many short bursts over `seconds`.
+  /// Whether that is no faster than multiplying single precision.
+  public static var hasSlowBFloat16: Bool { od_has_slow_bf16() != 0 }
+
+  /// What layers with parameters multiply in.
+  func productElement(of precision: Precision) -> Element {
+    widensBFloat16 ? .fp32 : precision.element
+  }
+
+  /// The most that the threads can do in what a precision multiplies in, in GFLOP/s: multiplications
+  /// and additions on registers alone, the best of many short bursts over `seconds`.
   public func measurePeak(_ precision: Precision = .fp32, seconds: Double) -> Double {
-    od_peak(seconds, precision.element.code)
+    od_peak(seconds, productElement(of: precision).code)
   }
 }
 

@@ -49,18 +49,21 @@ final class Builder {
   /// How wide activations are.
   var element: Element { precision.element }
 
+  /// What layers with parameters multiply in.
+  var productElement: Element { engine.productElement(of: precision) }
+
   /// The dimensions of a batch of activations.
   func dimensions(_ shape: Shape) -> [Int] { [batch, shape.channels, shape.height, shape.width] }
 
   func tensor(_ layout: Layout) throws(ComputeError) -> Tensor { try Tensor(layout, on: engine) }
 
-  /// What only this layer and the next on the way back want: its memory is taken again afterwards.
+  /// What only this layer wants, and on the way back the next: its memory is taken again afterwards.
   func passingTensor(_ layout: Layout) throws(ComputeError) -> Tensor {
     try Tensor(layout, in: passing.block(bytes: layout.bytes), on: engine)
   }
 
-  /// Ends a layer on the way back: of all that was made to pass, what `gradient` lies in, or may lie
-  /// in, is still wanted.
+  /// Ends a layer: of all that was made to pass, what `gradient` lies in, or may lie in, is still
+  /// wanted on the way back.
   func keep(_ gradient: Tensor?) { passing.free(exceptThoseOf: gradient) }
 
   /// What a forward operation leaves for its backward one, bound to it; nil when it leaves nothing.
@@ -72,13 +75,14 @@ final class Builder {
   }
 
   /// The tensor itself when it lies as wanted; else a copy, with the task that refreshes it. Copies
-  /// on the way back pass.
+  /// on the way back pass, and others when nobody wants them after this layer.
   func tensor(
-    _ tensor: Tensor, as layout: Layout, for layer: String, _ direction: Task.Direction
+    _ tensor: Tensor, as layout: Layout, for layer: String, _ direction: Task.Direction,
+    passes: Bool = false
   ) throws(ComputeError) -> Tensor {
     if tensor.layout == layout { return tensor }
     let isForward = direction == .forward
-    let copy = try isForward ? self.tensor(layout) : passingTensor(layout)
+    let copy = try isForward && !passes ? self.tensor(layout) : passingTensor(layout)
     copy.isRectified = tensor.isRectified
     copy.hasPassedReLU = tensor.hasPassedReLU
     let task = Task(layer, direction, try Operation.reorder(tensor, to: copy, on: engine))

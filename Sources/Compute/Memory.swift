@@ -82,7 +82,7 @@ extension [LayerLayout] {
   /// What the largest tensor takes: activations, with their channels filled up to whole blocks, or
   /// weights.
   func largestBytes(batch: Int) -> Int {
-    let lanes = 16
+    let lanes = Builder.lanes
     func bytes(_ shape: Shape) -> Int {
       4 * batch * (shape.channels + lanes - 1) / lanes * lanes * shape.height * shape.width
     }

@@ -133,6 +133,7 @@ public final class Network {
         layer = try DropoutLayer(
           entry.spec.name, number: index, input: tensor, into: builder)
       }
+      builder.keep(nil)
       tensor = layer.output
       layers.append((entry.spec.name, layer, entry.output))
       index += 1

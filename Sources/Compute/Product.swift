@@ -9,6 +9,7 @@ struct Product {
   /// there are any, or `[outputs, inputs]`.
   let weightDimensions: [Int]
   let outputs: Int
+  let element: Element
   let forward: Operation
   let backwardWeights: Operation
   /// Nil in the first layer, whose input is the image.
@@ -48,8 +49,8 @@ struct Product {
       kernel: Int64(kernel), stride: Int64(convolution.stride), padding: padding,
       padding_below: padding, padding_right: padding)
     try self.init(
-      name, weights: dimensions, outputs: outputs, activation: isApart ? activation : nil,
-      needsInputGradient: needsInputGradient
+      name, weights: dimensions, outputs: outputs, element: convolution.element,
+      activation: isApart ? activation : nil, needsInputGradient: needsInputGradient
     ) { pass, forward throws(ComputeError) in
       // Gradients of weights are summed in single precision.
       let weights = Layout.any(
@@ -72,7 +73,7 @@ struct Product {
     let source = Layout.any([batch, inputs], element)
     let bias = Layout.plain([outputs])
     try self.init(
-      name, weights: dimensions, outputs: outputs, activation: nil,
+      name, weights: dimensions, outputs: outputs, element: element, activation: nil,
       needsInputGradient: needsInputGradient
     ) { pass, forward throws(ComputeError) in
       let weights = Layout.any(dimensions, pass == OD_BACKWARD_WEIGHTS ? .fp32 : element)
@@ -87,13 +88,14 @@ struct Product {
   }
 
   private init(
-    _ name: String, weights: [Int], outputs: Int, activation: Activation?,
+    _ name: String, weights: [Int], outputs: Int, element: Element, activation: Activation?,
     needsInputGradient: Bool,
     make: (od_pass, _ forward: Operation?) throws(ComputeError) -> Operation
   ) throws(ComputeError) {
     self.name = name
     weightDimensions = weights
     self.outputs = outputs
+    self.element = element
     self.activation = activation
     forward = try make(OD_FORWARD, nil)
     backwardWeights = try make(OD_BACKWARD_WEIGHTS, forward)

@@ -26,11 +26,13 @@ public struct StepBenchmark: Sendable {
     public var bestImagesPerSecond: Double
     /// Nominal work (2 operations a multiply-add, forward and backward) over the median time.
     public var gigaflopsPerSecond: Double
-    /// Multiplications and additions on registers alone, in the same precision, all threads: the
+    /// Multiplications and additions on registers alone, as wide as the network's, all threads: the
     /// best of many bursts.
     public var peakGigaflopsPerSecond: Double
+    /// Whether activations are kept in bfloat16, but multiplied in single precision.
+    public var widensBFloat16: Bool
     public var stepMilliseconds: Double
-    /// A step of oneDNN's calls alone: no loss, dropout or update.
+    /// A step's calls of oneDNN alone: no loss, dropout or update.
     public var libraryMilliseconds: Double
     /// Loss, dropout and update: what is not oneDNN's.
     public var outsideLibraryMilliseconds: Double
@@ -62,10 +64,8 @@ public struct StepBenchmark: Sendable {
     let knobs = Knobs(rate: 1e-6)
     for step in 1...2 { _ = network.train(knobs, step: step) }
     let tasks = network.tasks(knobs, step: 3)
-    let library = tasks.filter { $0.implementation != nil }
 
     var whole: [Double] = []
-    var bare: [Double] = []
     var apart: [[Double]] = Array(repeating: [], count: tasks.count)
     var peak = 0.0
     var faults = 0
@@ -74,24 +74,28 @@ public struct StepBenchmark: Sendable {
       let before = Self.usage()
       whole.append(milliseconds { _ = network.train(knobs, step: 3 + round) })
       faults += Self.usage().faults - before.faults
-      bare.append(milliseconds { for task in library { task.run() } })
       for (index, task) in tasks.enumerated() {
         apart[index].append(milliseconds { task.run() })
       }
       progress(round + 1)
     }
     let step = Self.median(whole)
+    let medians = apart.map(Self.median)
+    func sum(ofLibrary: Bool) -> Double {
+      zip(tasks, medians).filter { ($0.0.implementation != nil) == ofLibrary }
+        .reduce(0) { $0 + $1.1 }
+    }
     let work = 2e-9 * Double(layout.trainingMultiplyAdds * batch)
     return Report(
       imagesPerSecond: Double(batch) / step * 1000,
       bestImagesPerSecond: Double(batch) / (whole.min() ?? step) * 1000,
       gigaflopsPerSecond: work / step * 1000, peakGigaflopsPerSecond: peak,
-      stepMilliseconds: step, libraryMilliseconds: Self.median(bare),
-      outsideLibraryMilliseconds: zip(tasks, apart)
-        .reduce(0) { $1.0.implementation != nil ? $0 : $0 + Self.median($1.1) },
+      widensBFloat16: precision == .bf16 && engine.widensBFloat16,
+      stepMilliseconds: step, libraryMilliseconds: sum(ofLibrary: true),
+      outsideLibraryMilliseconds: sum(ofLibrary: false),
       residentBytes: Self.usage().residentBytes,
       minorFaultsPerStep: Double(faults) / Double(steps),
-      layers: Self.parts(tasks, milliseconds: apart.map(Self.median)))
+      layers: Self.parts(tasks, milliseconds: medians))
   }
 
   private func fill(_ network: Network) {

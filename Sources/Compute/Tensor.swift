@@ -8,6 +8,7 @@ enum Element {
   case bf16
 
   var code: Int32 { Int32((self == .bf16 ? OD_BF16 : OD_FP32).rawValue) }
+  var bytes: Int { self == .bf16 ? 2 : 4 }
 }
 
 /// How a tensor's numbers lie in memory: row by row, or in blocks that oneDNN chose.
@@ -87,7 +88,7 @@ public final class Tensor {
   var pointsAt: Tensor?
 
   /// How many numbers the memory holds, those included that pad a blocked layout (they are 0).
-  var count: Int { layout.bytes / (layout.element == .bf16 ? 2 : 4) }
+  var count: Int { layout.bytes / layout.element.bytes }
 
   /// Of single precision: the numbers.
   var floats: UnsafeMutablePointer<Float> {

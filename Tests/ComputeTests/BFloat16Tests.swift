@@ -14,9 +14,10 @@ extension ComputeSuites {
       small.spec.layers.contains(where: \.kind.hasCorners) ? 0.3 : 0.02
     }
 
-    @Test(arguments: SmallNetwork.all)
-    func scoresAndGradientsAreNearTheReferences(small: SmallNetwork) throws {
-      let experiment = try Experiment(small, precision: .bf16)
+    /// Both ways to compute, whichever this processor takes by itself.
+    @Test(arguments: SmallNetwork.all, [false, true])
+    func scoresAndGradientsAreNearTheReferences(small: SmallNetwork, widened: Bool) throws {
+      let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
       var reference = try ReferenceNetwork(copying: experiment.network)
       let knobs = Knobs(dropout: 0)
       let fast = experiment.network.computeGradients(knobs, step: 3)
@@ -27,6 +28,42 @@ extension ComputeSuites {
         let error = distance(try parameter.read(.gradient), twin.gradient)
         #expect(error < tolerance(small), "\(parameter.layer) \(parameter.shape)")
       }
+    }
+
+    /// What a layer gives is what it gives in single precision, rounded: layers add up, as roundings at
+    /// random do. The scores are not rounded.
+    @Test func widenedProductsAreSinglePrecisions() throws {
+      let small = SmallNetwork(
+        "columns, folds and vectors", input: (3, 39, 55), batch: 3,
+        [.conv(96, 11, stride: 4), .conv(256, 5, pad: 2, groups: 2), .full(20), .full(10)])
+      let full = try Experiment(small)
+      let widened = try Experiment(small, precision: .bf16, widensBFloat16: true)
+      _ = full.network.evaluate(Knobs())
+      _ = widened.network.evaluate(Knobs())
+      let layers = zip(
+        try widened.network.readActivations(), try full.network.readActivations())
+      for (index, (a, b)) in layers.enumerated() {
+        let error = distance(a.values, b.values.map(Double.init))
+        #expect(error < Double(index + 1).squareRoot() / 512, "\(a.layer)")
+      }
+      let scores = widened.scores
+      #expect(scores.contains { $0.bitPattern & 0xffff != 0 })
+    }
+
+    /// Where oneDNN has Winograd's algorithm, widened products are computed by it as in `fp32`.
+    @Test func widenedProductsTakeTheSameAlgorithms() throws {
+      let spec = NetworkSpec.paper
+      func winograds(_ precision: Precision, widened: Bool) throws -> Int {
+        let network = try Network(
+          spec, layout: spec.layout(), batch: 1, seed: 1, precision: precision,
+          on: Engine(threads: 2, widensBFloat16: widened))
+        return network.implementations.count { $0.contains("wino") }
+      }
+      let full = try winograds(.fp32, widened: false)
+      #expect(try winograds(.bf16, widened: true) == full)
+      // conv1 is single precision either way.
+      let native = try winograds(.bf16, widened: false)
+      #expect(full > 0 ? native < full : native == 0)
     }
 
     /// Numbers that bfloat16 holds, half of which are dropped and the others doubled, are exact; so
@@ -55,9 +92,10 @@ extension ComputeSuites {
 
     /// Masters, momenta and gradients are single precision: small steps are not lost in the rounding
     /// of the weights.
-    @Test func updatesBelowARoundingAddUp() throws {
+    @Test(arguments: [false, true])
+    func updatesBelowARoundingAddUp(widened: Bool) throws {
       let small = SmallNetwork("flat", input: (3, 4, 4), batch: 4, [.full(16), .relu, .full(5)])
-      let experiment = try Experiment(small, precision: .bf16)
+      let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
       let weights = experiment.network.parameters[0]
       let first = try weights.read(.values)
       for step in 1...3 { _ = experiment.network.train(Knobs(rate: 1e-6, decay: 0), step: step) }
@@ -65,10 +103,12 @@ extension ComputeSuites {
       #expect(moved.contains { $0 > 0 && $0 < 1 / 512 })
     }
 
-    @Test func theCompactNetworkLearnsTwoImagesByHeart() throws {
+    @Test(arguments: [false, true])
+    func theCompactNetworkLearnsTwoImagesByHeart(widened: Bool) throws {
       let spec = NetworkSpec.compact(classes: 10, side: 64)
       let network = try Network(
-        spec, layout: spec.layout(), batch: 2, seed: 1, precision: .bf16, on: Engine(threads: 2))
+        spec, layout: spec.layout(), batch: 2, seed: 1, precision: .bf16,
+        on: Engine(threads: 2, widensBFloat16: widened))
       var random = Noise(seed: 1)
       for i in network.input.elements.indices {
         network.input.elements[i] = Float(random.next(in: -2...2))

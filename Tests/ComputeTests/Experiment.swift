@@ -14,14 +14,14 @@ struct Experiment {
   /// - Parameter spec: another specification than the small network's own.
   init(
     _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, seed: UInt64 = 1,
-    precision: Precision = .fp32
+    precision: Precision = .fp32, widensBFloat16: Bool = Engine.hasSlowBFloat16
   ) throws {
     let spec = spec ?? small.spec
     contrast = small.contrast
     random = Noise(seed: seed)
     network = try Network(
       spec, layout: spec.layout(), batch: small.batch, seed: seed, precision: precision,
-      on: Engine(threads: threads))
+      on: Engine(threads: threads, widensBFloat16: widensBFloat16))
     images = Volume(images: small.batch, shape: spec.input)
     // Biases that differ, so that their order counts.
     for biases in network.parameters where biases.shape.count == 1 {

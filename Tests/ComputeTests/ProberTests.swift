@@ -47,10 +47,11 @@ extension ComputeSuites {
       }
     }
 
-    @Test func bfloat16IsProbedInBFloat16() throws {
+    @Test(arguments: [false, true])
+    func bfloat16IsProbedInBFloat16(widened: Bool) throws {
       guard Engine.hasBFloat16 else { return }
       let small = SmallNetwork.wholes[0]
-      let experiment = try Experiment(small, precision: .bf16)
+      let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
       let prober = try Prober(experiment.network)
       _ = experiment.network.evaluate(Knobs())
       let single = prober.probabilities(of: image(experiment, 1), Knobs())

@@ -29,6 +29,9 @@ const char *od_instructions(void);
 enum od_type { OD_FP32, OD_BF16 };
 // Whether the processor multiplies bfloat16 in its vector instructions.
 int od_has_bf16(void);
+// Whether that takes as long as multiplying floats, or longer: Intel's processors have one unit for it
+// and two for floats, but for those with AMX.
+int od_has_slow_bf16(void);
 
 // `lanes` of 1 are row-major, of 8 or 16 a batch of maps with so many channels side by side; with 0
 // oneDNN may choose.
@@ -152,11 +155,16 @@ void od_same_map_backward(const od_same_map *map, const float *source, float *su
                           const float *gradient, float *source_gradient, float *scratch,
                           int scratches);
 
-// Copies `rows` rows of `length` floats, whose beginnings lie so many floats apart. With `active`,
-// which lies as `to` does, only where it is above 0; elsewhere 0 (the way back through ReLU).
-// `to` may be `from`.
-void od_copy_rows(float *to, size_t to_stride, const float *from, size_t from_stride, size_t rows,
-                  size_t length, const float *active);
+// Rows of numbers of `type`, whose beginnings lie `stride` numbers apart.
+typedef struct {
+  void *start;
+  size_t stride;
+  int type;
+} od_rows;
+// Copies so many rows of so many numbers, from one type to another where they differ. With `active`,
+// only where that is above 0; elsewhere 0 (the way back through ReLU): then `to` is of floats. `to` may
+// be `from`.
+void od_copy_rows(od_rows to, od_rows from, const od_rows *active, size_t rows, size_t length);
 // [planes, height, width] -> [planes, (height + 3) / 4, (width + 3) / 4, 16]: each square of 4 x 4
 // cells side by side, row by row; cells beyond the border are 0.
 void od_fold(float *to, const float *from, size_t planes, size_t height, size_t width);
@@ -164,11 +172,12 @@ void od_fold(float *to, const float *from, size_t planes, size_t height, size_t 
 // Four copies of maps, moved by 0 or 3 rows and columns, side by side:
 // [images, stride, height, width, 16], of which `blocks` are looked at, and
 // [images, 4, blocks, rows, columns, 16], where cell (y, x) of copy (a, b) is cell
-// (y + 3a - padding, x + 3b - padding) of the map, or 0 outside of it.
+// (y + 3a - padding, x + 3b - padding) of the map, or 0 outside of it. Maps are of `type`.
+enum { OD_LANES = 16 };
 typedef struct {
   size_t images, blocks, stride, height, width, rows, columns, padding;
 } od_shifts;
-void od_shift(const od_shifts *shifts, float *copies, const float *maps);
+void od_shift(const od_shifts *shifts, float *copies, const void *maps, int type);
 // Adds the copies up in the maps, which is the way back.
 void od_unshift(const od_shifts *shifts, const float *copies, float *maps);
 

@@ -12,9 +12,6 @@ struct Columns {
 
 /// How convolutions are computed: as they stand, by Winograd's algorithm, in columns, or folded.
 extension Builder {
-  /// Of the layout that Winograd's algorithm works in: channels side by side.
-  private static let lanes = 16
-
   /// The columns of a convolution: as many as it takes for the fastest algorithm that oneDNN has for
   /// it here.
   func columns(
@@ -25,7 +22,7 @@ extension Builder {
     let direct = Product.Convolution(
       input: dimensions(layout.input), output: dimensions(layout.output),
       groups: convolution.groups, kernel: convolution.kernel, stride: convolution.stride,
-      padding: convolution.padding, element: element)
+      padding: convolution.padding, element: productElement)
     func product(_ convolution: Product.Convolution) throws(ComputeError) -> Product {
       try Product(
         name, convolution, activation: activation, needsInputGradient: needsInputGradient,
@@ -35,19 +32,20 @@ extension Builder {
       let product = try? product(convolution)
     {
       let input = try folded(input, to: convolution.input, for: name)
-      return Columns(columns: [try Column(product, fold: fold, input: input, into: self)])
+      return Columns(columns: [try Column(product, fold: fold, source: .whole(input), into: self)])
     }
     let column = direct.column
     let isInBlocks = input.layout.lanes == Self.lanes
     /// A column for each part of the input.
     func columns(
-      _ convolution: Product.Convolution, _ first: Product, fold: Fold? = nil, of parts: [Tensor]
+      _ convolution: Product.Convolution, _ first: Product, fold: Fold? = nil,
+      of sources: [Source]
     ) throws(ComputeError) -> [Column] {
       var columns: [Column] = []
-      for part in parts {
+      for source in sources {
         let product = columns.isEmpty ? first : try product(convolution)
         columns.append(
-          try Column(product, fold: fold, number: columns.count, input: part, into: self))
+          try Column(product, fold: fold, number: columns.count, source: source, into: self))
       }
       return columns
     }
@@ -56,28 +54,29 @@ extension Builder {
     {
       join(input, for: name)
       let shifts = od_shifts(direct, column, convolution)
-      let parts = try shifted(
-        input, into: direct.groups, shifts, dimensions: convolution.input, for: name)
+      let sources = (0..<direct.groups).map { Source.moved(input, column: $0, shifts) }
       return Columns(
-        columns: try columns(convolution, first, fold: fold, of: parts), shifts: shifts)
+        columns: try columns(convolution, first, fold: fold, of: sources), shifts: shifts)
     }
     guard direct.groups == 1 || isInBlocks, isForWinograd(column), let first = try? product(column)
     else {
       join(input, for: name)
-      return Columns(columns: [try Column(try product(direct), input: input, into: self)])
+      return Columns(columns: [try Column(try product(direct), source: .whole(input), into: self)])
     }
     if direct.groups == 1 {
       join(input, for: name)
-      return Columns(columns: try columns(column, first, of: [input]))
+      return Columns(columns: try columns(column, first, of: [.whole(input)]))
     }
     if input.join != nil,
       input.columns.map(\.layout.dimensions) == Array(repeating: column.input, count: direct.groups)
     {
-      return Columns(columns: try columns(column, first, of: input.columns), areTheInputs: true)
+      return Columns(
+        columns: try columns(column, first, of: input.columns.map(Source.whole)),
+        areTheInputs: true)
     }
     join(input, for: name)
-    let parts = try split(input, into: direct.groups, dimensions: column.input, for: name)
-    return Columns(columns: try columns(column, first, of: parts))
+    let sources = (0..<direct.groups).map { Source.part(input, column: $0, of: direct.groups) }
+    return Columns(columns: try columns(column, first, of: sources))
   }
 
   /// - Parameter direct: what would be computed otherwise; nil is the same convolution.
@@ -128,27 +127,11 @@ extension Builder {
     return (fold, shifted)
   }
 
-  /// The maps of each column beside their moved copies.
-  private func shifted(
-    _ whole: Tensor, into count: Int, _ shifts: od_shifts, dimensions: [Int], for layer: String
-  ) throws(ComputeError) -> [Tensor] {
-    var parts: [Tensor] = []
-    for index in 0..<count {
-      let part = try tensor(.blocked(dimensions, lanes: Self.lanes))
-      add(layer, .forward) {
-        var shifts = shifts
-        od_shift(&shifts, part.floats, whole.floats + index * shifts.columnLength)
-      }
-      parts.append(part)
-    }
-    return parts
-  }
-
   /// Gradients of maps and their moved copies, added up.
   func unshifted(
-    _ parts: [Tensor], _ shifts: od_shifts, as layout: Layout, for layer: String
+    _ parts: [Tensor], _ shifts: od_shifts, dimensions: [Int], for layer: String
   ) throws(ComputeError) -> Tensor {
-    let whole = try passingTensor(layout)
+    let whole = try passingTensor(.blocked(dimensions, lanes: Self.lanes))
     for (index, part) in parts.enumerated() {
       add(layer, .backwardData) {
         var shifts = shifts
@@ -171,32 +154,11 @@ extension Builder {
     return folded
   }
 
-  /// A layer's output as wide as activations are, though the layer itself works in single precision.
-  func activations(
-    _ output: Tensor, for layer: String, inFull: Bool
-  ) throws(ComputeError) -> Tensor {
-    guard !inFull, output.layout.element != element, let lanes = output.layout.lanes else {
-      return output
-    }
-    return try tensor(
-      output, as: .blocked(output.layout.dimensions, lanes: lanes, element), for: layer, .forward)
-  }
-
   // MARK: - Columns
-
-  /// The channels of each column, apart.
-  private func split(
-    _ whole: Tensor, into count: Int, dimensions: [Int], for layer: String
-  ) throws(ComputeError) -> [Tensor] {
-    var parts: [Tensor] = []
-    for _ in 0..<count { parts.append(try tensor(.blocked(dimensions, lanes: Self.lanes))) }
-    add(layer, .forward, body: splitting(whole, to: parts))
-    return parts
-  }
 
   /// A gradient of each column's channels, apart; with `masks`, on its way through ReLU.
   func split(
-    gradient whole: Tensor, into columns: [Tensor], for layer: String, masks: [Tensor]?
+    gradient whole: Tensor, into columns: [Tensor], for layer: String, masks: [Rows]?
   ) throws(ComputeError) -> [Tensor] {
     var parts: [Tensor] = []
     for column in columns { parts.append(try passingTensor(column.layout)) }
@@ -205,14 +167,12 @@ extension Builder {
   }
 
   /// What copies the channels of each column to where they are apart.
-  func splitting(_ whole: Tensor, to parts: [Tensor], masks: [Tensor]? = nil) -> () -> Void {
-    let row = whole.layout.dimensions[1...].reduce(1, *)
-    let length = row / parts.count
+  func splitting(_ whole: Tensor, to parts: [Tensor], masks: [Rows]? = nil) -> () -> Void {
+    let to = parts.map { Rows($0) }
+    let from = parts.indices.map { Rows(whole, column: $0, of: parts.count) }
     return { [batch] in
-      for index in parts.indices {
-        od_copy_rows(
-          parts[index].floats, length, whole.floats + index * length, row, batch, length,
-          masks?[index].floats)
+      for index in to.indices {
+        from[index].copy(to[index].stride, images: batch, to: to[index], where: masks?[index])
       }
     }
   }
@@ -235,12 +195,11 @@ extension Builder {
 
   /// What copies the first so many images of columns to where they are together.
   static func joining(_ parts: [Tensor], to whole: Tensor) -> (_ images: Int) -> Void {
-    let row = whole.layout.dimensions[1...].reduce(1, *)
-    let length = row / parts.count
+    let from = parts.map { Rows($0) }
     return { [unowned whole] images in
-      for index in parts.indices {
-        od_copy_rows(
-          whole.floats + index * length, row, parts[index].floats, length, images, length, nil)
+      for (index, part) in from.enumerated() {
+        let to = Rows(whole, start: index * part.stride, stride: from.count * part.stride)
+        part.copy(part.stride, images: images, to: to)
       }
     }
   }
@@ -251,23 +210,15 @@ extension Builder {
     gradients parts: [Tensor], dimensions: [Int], for layer: String, mask: Tensor?
   ) throws(ComputeError) -> Tensor {
     let whole = try passingTensor(.blocked(dimensions, lanes: Self.lanes))
-    let row = dimensions[1...].reduce(1, *)
-    let length = row / parts.count
     for (index, part) in parts.enumerated() {
-      add(layer, .backwardData) {
-        let start = index * length
-        od_copy_rows(
-          whole.floats + start, row, part.floats, length, dimensions[0], length,
-          mask.map { $0.floats + start })
+      let (from, to) = (Rows(part), Rows(whole, column: index, of: parts.count))
+      let active = mask.map { Rows($0, column: index, of: parts.count) }
+      add(layer, .backwardData) { [batch] in
+        from.copy(from.stride, images: batch, to: to, where: active)
       }
     }
     whole.hasPassedReLU = mask != nil
     return whole
-  }
-
-  private func add(_ layer: String, _ direction: Task.Direction, body: @escaping () -> Void) {
-    let task = Task(layer, direction, body: body)
-    if direction == .forward { forward.append(task) } else { backward.append(task) }
   }
 }
 
@@ -304,7 +255,7 @@ extension od_shifts {
   fileprivate init(
     _ whole: Product.Convolution, _ column: Product.Convolution, _ shifted: Product.Convolution
   ) {
-    let lanes = 16
+    let lanes = Builder.lanes
     self.init(
       images: column.input[0], blocks: column.input[1] / lanes, stride: whole.input[1] / lanes,
       height: column.input[2], width: column.input[3], rows: shifted.input[2],
@@ -312,5 +263,5 @@ extension od_shifts {
   }
 
   /// How far the columns lie apart in an image.
-  fileprivate var columnLength: Int { blocks * height * width * 16 }
+  var columnLength: Int { blocks * height * width * Builder.lanes }
 }

@@ -6,14 +6,21 @@ final class Column {
   let weights: Parameter.Piece
   let bias: Parameter.Piece
   let output: Tensor
+  /// Whether the output, and what is made of the source, are there for a moment only: where the product
+  /// is not as wide as activations are.
+  let passes: Bool
   private let product: Product
-  private let source: Tensor
+  private let source: Source
+  private let input: Tensor
 
   /// - Parameter number: of this column among its layer's.
   init(
-    _ product: Product, fold: Fold? = nil, number: Int = 0, input: Tensor, into builder: Builder
+    _ product: Product, fold: Fold? = nil, number: Int = 0, source: Source,
+    into builder: Builder
   ) throws(ComputeError) {
     self.product = product
+    self.source = source
+    passes = product.element != builder.element
     let (name, forward) = (product.name, product.forward)
     if let lent = builder.lent {
       (weights, bias) = try lent.pieces(of: product, isFolded: fold != nil, column: number)
@@ -24,11 +31,13 @@ final class Column {
       bias = try Parameter.Piece(
         [product.outputs], layout: .plain([product.outputs]), on: builder.engine)
     }
-    source = try builder.tensor(input, as: forward.required(OD_SOURCE), for: name, .forward)
+    input = try builder.tensor(
+      source, as: forward.required(OD_SOURCE), for: name, .forward, passes: passes)
     let forwardWeights = try builder.tensor(
       weights.values, as: forward.required(OD_WEIGHTS), for: name, .forward)
-    output = try builder.tensor(forward.required(OD_DESTINATION))
-    forward.bind(source, as: OD_SOURCE).bind(forwardWeights, as: OD_WEIGHTS)
+    let destination = forward.required(OD_DESTINATION)
+    output = passes ? try builder.passingTensor(destination) : try builder.tensor(destination)
+    forward.bind(input, as: OD_SOURCE).bind(forwardWeights, as: OD_WEIGHTS)
       .bind(bias.values, as: OD_BIAS).bind(output, as: OD_DESTINATION)
     builder.forward.append(Task(name, .forward, forward))
     if let activation = product.activation {
@@ -42,9 +51,10 @@ final class Column {
     let (name, backwardWeights) = (product.name, product.backwardWeights)
     let forWeights = try builder.tensor(
       gradient, as: backwardWeights.required(OD_DESTINATION_GRADIENT), for: name, .backwardWeights)
-    let sourceForWeights = try builder.tensor(
-      source, as: backwardWeights.required(OD_SOURCE), for: name, .backwardWeights)
-    backwardWeights.bind(sourceForWeights, as: OD_SOURCE)
+    let input = try builder.tensor(
+      passes ? source : .whole(input), as: backwardWeights.required(OD_SOURCE), for: name,
+      .backwardWeights, passes: true)
+    backwardWeights.bind(input, as: OD_SOURCE)
       .bind(forWeights, as: OD_DESTINATION_GRADIENT)
       .bind(weights.gradient, as: OD_WEIGHTS_GRADIENT).bind(bias.gradient, as: OD_BIAS_GRADIENT)
     builder.backward.append(Task(name, .backwardWeights, backwardWeights))
@@ -58,7 +68,7 @@ final class Column {
     let layout = backwardData.required(OD_SOURCE_GRADIENT)
     // The moved copies of the input are wanted by nobody after this, and are large.
     let inputGradient =
-      weights.fold != nil && source.layout == layout ? source : try builder.passingTensor(layout)
+      weights.fold != nil && input.layout == layout ? input : try builder.passingTensor(layout)
     backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
     builder.backward.append(Task(name, .backwardData, backwardData))
@@ -72,9 +82,9 @@ final class Column {
     try mask.write(Array(repeating: 1, count: weights.count)[...], to: .values)
     builder.backward.append(
       Task(product.name, .backwardWeights) { [gradient = weights.gradient, mask = mask.values] in
-        let count = gradient.count
-        od_copy_rows(
-          gradient.floats, count, gradient.floats, count, 1, count, mask.floats)
+        let weights = Rows(gradient, start: 0, stride: 0)
+        weights.copy(
+          gradient.count, images: 1, to: weights, where: Rows(mask, start: 0, stride: 0))
       })
   }
 }

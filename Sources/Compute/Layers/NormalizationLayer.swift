@@ -68,7 +68,8 @@ final class NormalizationLayer: Layer {
     if isInColumns {
       inputGradient.columns = inputGradients
       switchedOff = builder.splitting(
-        gradient, to: inputGradients, masks: input.isRectified ? pieces.tensors : nil)
+        gradient, to: inputGradients,
+        masks: input.isRectified ? pieces.tensors.map { Rows($0) } : nil)
     } else {
       inputGradient.pointsAt = gradient
       let rectification =

@@ -50,9 +50,9 @@ final class ParametricLayer: Layer {
       (initial, learning) = (full.initial, full.learning)
       let product = try Product(
         name, fullyConnected: fanIn, outputs: full.outputs, batch: builder.batch,
-        element: builder.element, givesFloats: place.givesScores, activation: activation,
+        element: builder.productElement, givesFloats: place.givesScores, activation: activation,
         needsInputGradient: place.needsInputGradient, on: builder.engine)
-      columns = [try Column(product, input: input, into: builder)]
+      columns = [try Column(product, source: .whole(input), into: builder)]
       (shifts, takesColumns) = (nil, false)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
@@ -62,11 +62,15 @@ final class ParametricLayer: Layer {
         name, shape: shape, columns: columns, initial, learning, fanIn: fanIn, seed: seed,
         stream: UInt64(place.number), into: builder)
     }
-    output =
-      columns.count == 1
-      ? try builder.activations(columns[0].output, for: name, inFull: place.givesScores)
-      : try builder.joinable(
-        columns.map(\.output), dimensions: builder.dimensions(layout.output))
+    if columns.count == 1 {
+      output = try builder.kept(columns[0], for: name, inFull: place.givesScores)
+    } else {
+      let dimensions = builder.dimensions(layout.output)
+      output =
+        columns[0].passes
+        ? try builder.joined(columns, dimensions: dimensions, for: name)
+        : try builder.joinable(columns.map(\.output), dimensions: dimensions)
+    }
     output.isRectified = activation == .relu
   }
 
@@ -97,7 +101,8 @@ final class ParametricLayer: Layer {
     }
     guard inputGradients.count == columns.count else { return nil }
     if let shifts {
-      return try builder.unshifted(inputGradients, shifts, as: input.layout, for: name)
+      return try builder.unshifted(
+        inputGradients, shifts, dimensions: input.layout.dimensions, for: name)
     }
     if takesColumns { inputGradients[0].columns = inputGradients }
     if takesColumns || columns.count == 1 { return inputGradients[0] }
@@ -128,11 +133,16 @@ final class ParametricLayer: Layer {
       }
       return parts
     }
-    var gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    var gradient = gradient
+    if gradient.layout.lanes != Builder.lanes {
+      gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    }
     if activation == .tanh { gradient = try throughActivation(gradient, into: builder) }
-    let outputs = columns.map(\.output)
+    let masks = columns.enumerated().map { index, column in
+      column.passes ? Rows(output, column: index, of: columns.count) : Rows(column.output)
+    }
     return try builder.split(
-      gradient: gradient, into: outputs, for: name,
-      masks: activation == .relu && !gradient.hasPassedReLU ? outputs : nil)
+      gradient: gradient, into: columns.map(\.output), for: name,
+      masks: activation == .relu && !gradient.hasPassedReLU ? masks : nil)
   }
 }
