@@ -138,7 +138,7 @@ final class LiveScreen {
     let isOver = feed.isOver
     var effects: [DashboardEffect] = []
     for line in feed.watcher.events.takeAll() {
-      heard[line.run, default: 0] += line.text.utf8.count + 1
+      heard[line.run, default: 0] += line.event.journalBytes
       effects += take(line)
       if case .step = line.event { continue }
       response = .redraw

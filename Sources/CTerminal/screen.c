@@ -4,6 +4,8 @@
 #define NCURSES_WIDECHAR 1
 #include <ncursesw/curses.h>
 
+#include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -17,9 +19,23 @@
 static SCREEN *screen;
 static FILE *input_file, *output_file;
 
-static void send(const char *sequence) {
-  if (write(fileno(output_file), sequence, strlen(sequence)) < 0) return;
+static void send_bytes(const void *bytes, size_t count) {
+  const char *rest = bytes;
+  while (count > 0) {
+    ssize_t sent = write(fileno(output_file), rest, count);
+    if (sent >= 0) {
+      rest += sent;
+      count -= (size_t)sent;
+    } else if (errno == EAGAIN) {
+      struct pollfd room = {.fd = fileno(output_file), .events = POLLOUT};
+      poll(&room, 1, 1000);
+    } else if (errno != EINTR) {
+      return;  // The terminal is gone, which is noticed where its input is read.
+    }
+  }
 }
+
+static void send(const char *sequence) { send_bytes(sequence, strlen(sequence)); }
 static void ask_for_paste(void) { send("\033[?2004h"); }
 static void refuse_paste(void) { send("\033[?2004l"); }
 
@@ -139,11 +155,11 @@ static attr_t curses_attributes(uint32_t bits) {
   return all;
 }
 
-// A cell holds one column: control characters, combining and wide ones would shift the row.
-static wchar_t one_column(uint32_t glyph) {
-  if (glyph == 0) return L' ';
-  if (glyph >= 0x20 && glyph < 0x7f) return (wchar_t)glyph;
-  return wcwidth((wchar_t)glyph) == 1 ? (wchar_t)glyph : L'?';
+// Anything else would shift the row.
+uint32_t terminal_one_column(uint32_t glyph) {
+  if (glyph == 0) return ' ';
+  if (glyph >= 0x20 && glyph < 0x7f) return glyph;
+  return wcwidth((wchar_t)glyph) == 1 ? glyph : '?';
 }
 
 void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
@@ -153,7 +169,7 @@ void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
     int32_t n = count - x < chunk ? count - x : chunk;
     for (int32_t i = 0; i < n; i++) {
       const terminal_cell *cell = &cells[x + i];
-      wchar_t text[2] = {one_column(cell->glyph), 0};
+      wchar_t text[2] = {(wchar_t)terminal_one_column(cell->glyph), 0};
       int pair = cell->pair;  // through the options: a short holds only 32,767
       setcchar(&row[i], text, curses_attributes(cell->attributes), 0, &pair);
     }
@@ -161,12 +177,13 @@ void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
   }
 }
 
-void terminal_update(void) {
+void terminal_update(const uint8_t *bytes, size_t count) {
   rescue_trim_messages();
   wnoutrefresh(stdscr);
   // A terminal that knows synchronised output shows the frame at once; others ignore the request.
   send("\033[?2026h");
   doupdate();
+  send_bytes(bytes, count);
   send("\033[?2026l");
   ask_for_drags();
 }

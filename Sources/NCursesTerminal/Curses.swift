@@ -32,7 +32,10 @@ enum Curses {
   static func putRow(_ y: Int, _ cells: [Cell]) {
     terminal_put_row(Int32(y), cells, Int32(cells.count))
   }
-  static func update() { terminal_update() }
+  /// Sends what has changed, and then these bytes, which leave the terminal's own colours set.
+  static func update(with bytes: [UInt8] = []) { terminal_update(bytes, bytes.count) }
+  /// The glyph, or one for it where that does not take one column.
+  static func oneColumn(_ glyph: UInt32) -> UInt32 { terminal_one_column(glyph) }
   static func invalidate() { terminal_invalidate() }
   static func askGround() { terminal_ask_ground() }
   static func setMouse(_ on: Bool) { terminal_set_mouse(on ? 1 : 0) }

@@ -63,10 +63,13 @@ public final class EventLoop {
       return ending
     }
     pacer.markDirty()
+    var spent = CPUTime.ofThisThread
     while true {
       if pacer.isFrameDue(at: clock.now) {
         terminal.present(view(terminal.size.width, terminal.size.height))
-        pacer.drew(at: clock.now)
+        let now = CPUTime.ofThisThread
+        pacer.drew(at: clock.now, for: now - spent)
+        spent = now
       }
       let ready = wait(pacer.patience(at: clock.now))
       if let ending = serve(ready, handle) { return ending }

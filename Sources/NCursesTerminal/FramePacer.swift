@@ -1,5 +1,8 @@
 /// When to draw and how long to wait: a frame only after a change and not sooner than an interval
 /// after the last, a tick only when one was asked for. Knows no clock, so it is tested without.
+///
+/// News may take a share of one core and no more: threads that train wait for each other, so what the
+/// screen takes from one core is lost on all of them.
 struct FramePacer {
   typealias Instant = ContinuousClock.Instant
 
@@ -11,7 +14,14 @@ struct FramePacer {
     case urgent
   }
 
+  /// Of one core, for news: a large screen in 24-bit colour follows them less often than a small one.
+  private static let share = 0.01
+  /// Less often than so would look as if training stood still.
+  private static let longestCalm = Duration.seconds(1)
+
   private let intervals: (urgent: Duration, calm: Duration)
+  /// Processor time from the frame before the last to the last.
+  private var cost = Duration.zero
   private var change: Urgency? = .urgent
   private var lastFrame: Instant?
   private var tick: Instant?
@@ -26,14 +36,17 @@ struct FramePacer {
 
   func isFrameDue(at now: Instant) -> Bool { nextFrame(from: now).map { now >= $0 } ?? false }
 
-  mutating func drew(at now: Instant) {
+  /// `cost` is the processor time that this frame, and all that led to it, has taken.
+  mutating func drew(at now: Instant, for cost: Duration = .zero) {
     lastFrame = now
+    self.cost = cost
     change = nil
   }
 
   private func nextFrame(from now: Instant) -> Instant? {
     guard let change else { return nil }
-    let interval = change == .urgent ? intervals.urgent : intervals.calm
+    let calm = max(intervals.calm, min(cost / Self.share, Self.longestCalm))
+    let interval = change == .urgent ? intervals.urgent : calm
     return lastFrame.map { $0 + interval } ?? now
   }
 

@@ -95,15 +95,19 @@ public final class Terminal {
   /// Sends what differs from the frame before.
   public func present(_ frame: Frame) {
     guard isOpen else { return }
-    if !send(frame) {
-      // No pairs left: start again with none, and send everything. A frame that has more than all
-      // of them is shown with the terminal's own colours from there on.
-      Curses.forgetPairs()
-      pairs.removeAll()
-      shown = nil
-      _ = send(frame, substitute: 0)
+    if abilities.depth == .direct {
+      sendDirectly(frame)
+    } else {
+      if !send(frame) {
+        // No pairs left: start again with none, and send everything. A frame that has more than all
+        // of them is shown with the terminal's own colours from there on.
+        Curses.forgetPairs()
+        pairs.removeAll()
+        shown = nil
+        _ = send(frame, substitute: 0)
+      }
+      Curses.update()
     }
-    Curses.update()
     shown = frame
     if isToAsk {
       isToAsk = false
@@ -116,6 +120,20 @@ public final class Terminal {
   public func invalidate() {
     shown = nil
     if isOpen { Curses.invalidate() }
+  }
+
+  /// ncurses knows colours as numbered pairs, of which two 24-bit colours a cell use up all within
+  /// seconds, at ten times the price. So its own screen stays blank here and the cells go past it.
+  private func sendDirectly(_ frame: Frame) {
+    let fits = shown?.width == frame.width && shown?.height == frame.height
+    if !fits {
+      shown = nil
+      Curses.invalidate()
+    }
+    Curses.update(
+      with: frame.changes(
+        from: shown, width: size.width, height: size.height, depth: abilities.depth,
+        unicode: abilities.unicode))
   }
 
   /// False when there were not enough colour pairs.

@@ -8,6 +8,17 @@ public struct CRC32 {
 
   public var value: UInt32 { ~register }
 
+  /// The value as files have it: eight hexadecimal digits, the highest first.
+  var digits: String { String(decoding: (0..<Self.digitCount).map(digit), as: UTF8.self) }
+
+  static let digitCount = 8
+
+  /// One of the digits, as ASCII.
+  func digit(_ place: Int) -> UInt8 {
+    let digit = UInt8(truncatingIfNeeded: value >> (28 - 4 * place)) & 15
+    return digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10
+  }
+
   public mutating func add(_ bytes: UnsafeRawBufferPointer) {
     var register = register
     Self.tables.withUnsafeBufferPointer { tables in

@@ -11,11 +11,21 @@ extension EventLine {
 
     public init() {}
 
-    /// The event of a line, or nil for one that this program does not know.
+    /// A line with its run, or nil where the event is one that this program does not know.
     public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
+      let parsed = try parsed(text)
+      guard let run = parsed.run else { throw .damagedLine(reason: "it names no run") }
+      return parsed.event.map { EventLine(run: run, event: $0) }
+    }
+
+    /// The event of a line that need not name its run.
+    func event(_ text: some StringProtocol) throws(RunsError) -> TrainingEvent? {
+      try parsed(text).event
+    }
+
+    private func parsed(_ text: some StringProtocol) throws(RunsError) -> Parsed {
       do {
-        let parsed = try decoder.decode(Parsed.self, from: Data(text.utf8))
-        return parsed.event.map { EventLine(run: parsed.run, event: $0) }
+        return try decoder.decode(Parsed.self, from: Data(text.utf8))
       } catch {
         throw .damagedLine(reason: "\(error)")
       }
@@ -24,12 +34,12 @@ extension EventLine {
 }
 
 private struct Parsed: Decodable {
-  let run: String
+  let run: String?
   let event: TrainingEvent?
 
   init(from decoder: any Decoder) throws {
     let fields = try Fields(decoder)
-    run = try fields["run"]
+    run = try? fields["run"]
     let step: () throws -> Int = { try fields["step"] }
     switch try fields["event"] as String {
     case "started": event = .started(try Self.started(fields))

@@ -1,9 +1,9 @@
 import Blueprint
 import Foundation
 
-/// An event as one line of JSON: what a journal holds and what `train --json` prints. `event` is
-/// first, `run` second. Numbers that JSON lacks are the texts "nan", "inf" and "-inf". A step's loss is
-/// exact; its other numbers have the seven digits of single precision, which keeps the line short.
+/// An event as one line of JSON: what `train --json` prints and trainers tell who watches them. (A
+/// journal's lines are `JournalLine`s.) `event` is first, `run` second. Numbers that JSON lacks are the texts "nan", "inf" and "-inf". A
+/// step's numbers are in single precision, as the network's are, which keeps the line short.
 public struct EventLine: Equatable, Sendable {
   public var run: String
   public var event: TrainingEvent
@@ -14,10 +14,15 @@ public struct EventLine: Equatable, Sendable {
   }
 
   /// The line, without the newline that ends it.
-  public var text: String {
+  public var text: String { FlatJSON(event, of: run).text }
+}
+
+extension FlatJSON {
+  /// An event's fields, without its run's name where that goes without saying.
+  init(_ event: TrainingEvent, of run: String?) {
     var line = FlatJSON()
     line.add("event", event.name)
-    line.add("run", run)
+    if let run { line.add("run", run) }
     switch event {
     case .started(let started): Self.add(started, to: &line)
     case .step(let step): Self.add(step, to: &line)
@@ -58,7 +63,7 @@ public struct EventLine: Equatable, Sendable {
       line.add("step", step)
       line.add("message", message)
     }
-    return line.text
+    self = line
   }
 
   private static func add(_ started: TrainingEvent.Started, to line: inout FlatJSON) {
@@ -76,7 +81,7 @@ public struct EventLine: Equatable, Sendable {
   private static func add(_ step: TrainingEvent.Step, to line: inout FlatJSON) {
     line.add("step", step.step)
     line.add("epoch", Float(step.epoch))
-    line.add("loss", step.loss)
+    line.add("loss", Float(step.loss))
     line.add("top1", Float(step.top1))
     line.add("top5", Float(step.top5))
     line.add("rate", Float(step.rate))

@@ -4,6 +4,14 @@ struct FlatJSON {
 
   var text: String { "{\(fields)}" }
 
+  /// Adds, as `crc`, the CRC-32 of all that is there so far, its brace included.
+  mutating func addChecksum() {
+    var checksum = CRC32()
+    var beginning = "{" + fields
+    beginning.withUTF8 { checksum.add(UnsafeRawBufferPointer($0)) }
+    add("crc", checksum.digits)
+  }
+
   mutating func add(_ key: String, _ value: String) { add(key, json: Self.quoted(value)) }
 
   mutating func add(_ key: String, _ value: Bool) { add(key, json: value ? "true" : "false") }

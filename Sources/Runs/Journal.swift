@@ -1,7 +1,7 @@
 import Glibc
 
-/// The writer of a run's `journal.jsonl`: one event a line, only ever appended, each line in one write.
-/// It holds the file's lock while it lives: that is how others see that the run is going, and no run
+/// The writer of a run's `journal.jsonl`: one event a line (see `JournalLine`), only ever appended,
+/// each line in one write. It holds the file's lock while it lives: that is how others see that the run is going, and no run
 /// has two writers.
 public final class Journal: Sendable {
   public let run: String
@@ -30,7 +30,7 @@ public final class Journal: Sendable {
 
   /// Appends one event; it is in the file, though perhaps not yet on the disk, when this returns.
   public func append(_ event: TrainingEvent) throws(RunsError) {
-    try write(EventLine(run: run, event: event).text + "\n")
+    try write(JournalLine.text(of: event) + "\n")
   }
 
   /// How far it has come.

@@ -27,7 +27,7 @@ public struct PlanFacts: Equatable, Sendable {
       network.name, Self.pooling(kinds), Self.activation(kinds), plan.data.description,
       hasDropout && knobs.dropout > 0 ? Self.number(knobs.dropout) : "off",
       hasLRN && knobs.lrn ? "on" : "off", Self.number(knobs.rate), Self.number(knobs.momentum),
-      Self.number(knobs.decay), Self.augmentation(knobs.augmentation), plan.schedule.words,
+      Self.number(knobs.decay), knobs.augmentation.words, plan.schedule.words,
       String(plan.batch), plan.limit.map(String.init) ?? "none", plan.precision.rawValue,
       String(plan.threads), plan.length.words, String(plan.seed),
     ]
@@ -77,14 +77,6 @@ public struct PlanFacts: Equatable, Sendable {
       words.append(activation.rawValue)
     }
     return words.isEmpty ? "none" : words.joined(separator: "+")
-  }
-
-  private static func augmentation(_ augmentation: Augmentation) -> String {
-    let words = [
-      augmentation.crop ? "crop" : nil, augmentation.mirror ? "mirror" : nil,
-      augmentation.colorNoise ? "colour" : nil,
-    ].compactMap(\.self)
-    return words.isEmpty ? "off" : words.joined(separator: ",")
   }
 }
 

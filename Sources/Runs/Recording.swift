@@ -19,16 +19,24 @@ public struct Recording: Equatable, Sendable {
   ) {
     let parser = EventLine.Parser()
     var number = 0
+    var hasChecksums = false
     journal.forEachLine { line in
       number += 1
       guard wanted(line) else { return }
+      switch JournalLine.condition(of: line) {
+      case .unsigned where !hasChecksums: break
+      case .sound: hasChecksums = true
+      case .damaged, .unsigned:
+        damagedLines.append(number)
+        return
+      }
       if let step = StepLine.step(line) {
         events.append(.step(step))
         return
       }
       do {
-        if let parsed = try parser.parse(String(decoding: line, as: UTF8.self)) {
-          events.append(parsed.event)
+        if let event = try parser.event(String(decoding: line, as: UTF8.self)) {
+          events.append(event)
         } else {
           unknownEvents += 1
         }

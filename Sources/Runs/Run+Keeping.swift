@@ -19,17 +19,7 @@ extension Run {
       }
       return
     }
-    // A reader finds the one note or the other, never half of one.
-    let part = "\(notePath).part"
-    unlink(part)
-    if let code = FileBytes.create(part, Array((text + "\n").utf8)) {
-      throw .fileFailed(action: "write", path: notePath, code: code)
-    }
-    guard Glibc.rename(part, notePath) == 0 else {
-      let code = errno
-      unlink(part)
-      throw .fileFailed(action: "write", path: notePath, code: code)
-    }
+    try FileBytes.replace(notePath, Array((text + "\n").utf8))
   }
 }
 

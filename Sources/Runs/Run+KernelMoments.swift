@@ -49,17 +49,3 @@ extension Run {
     return path
   }
 }
-
-extension FileBytes {
-  /// Makes a file that holds just this, or leaves what was there.
-  public static func replace(_ path: String, _ bytes: [UInt8]) throws(RunsError) {
-    let part = "\(path).\(getpid()).part"
-    unlink(part)
-    if let code = create(part, bytes) { throw .fileFailed(action: "write", path: path, code: code) }
-    guard rename(part, path) == 0 else {
-      let code = errno
-      unlink(part)
-      throw .fileFailed(action: "write", path: path, code: code)
-    }
-  }
-}

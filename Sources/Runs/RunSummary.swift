@@ -61,10 +61,11 @@ extension RunSummary {
       if line.starts(with: StepLine.beginning) { lastStep = lines }
     }
     var line = 0
-    let recording = Recording(journal) { bytes in
+    var recording = Recording(journal) { bytes in
       line += 1
       return line == lastStep || !bytes.starts(with: StepLine.beginning)
     }
+    if recording.damagedLines.contains(lastStep) { recording = Recording(journal) }
     self.init(
       name: run.name, network: plan.network.name, data: plan.data.description,
       plan: plan, state: isGoing ? .running : .interrupted, steps: 0,

@@ -82,8 +82,10 @@ extension RunsError {
       "See `alexnet runs list`"
     case .alreadyRunning(let name):
       "See it with `alexnet attach \(name)`, or stop it there"
-    case .fileFailed(_, _, let code) where code == ENOSPC:
+    case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
       "Make room on the disk"
+    case .fileFailed(_, _, EFBIG):
+      "Files may not become so large here: see `ulimit -f`"
     case .fileFailed:
       "Check the folder and its permissions, or choose another with --runs DIR"
     case .damagedPlan:

@@ -51,11 +51,6 @@ public enum Safetensors {
   static let noChecksum = "00000000"
   /// Where the checksum lies in the file.
   static let checksumPlace = 8 + beginning.utf8.count
-
-  static func digits(_ checksum: UInt32) -> String {
-    let digits = String(checksum, radix: 16)
-    return String(repeating: "0", count: noChecksum.utf8.count - digits.utf8.count) + digits
-  }
 }
 
 extension Safetensors {
@@ -104,7 +99,7 @@ extension Safetensors {
       if let code = FileBytes.write(bytes, to: descriptor) { return code }
     }
     guard lseek(descriptor, off_t(checksumPlace), SEEK_SET) >= 0 else { return errno }
-    return FileBytes.write(Array(digits(checksum.value).utf8), to: descriptor)
+    return FileBytes.write(Array(checksum.digits.utf8), to: descriptor)
       ?? (fsync(descriptor) == 0 ? nil : errno)
   }
 

@@ -67,7 +67,7 @@ public struct SafetensorsFile: Sendable {
       }
       bytes.withUnsafeBytes { checksum.add($0) }
     }
-    guard wanted == Array(Safetensors.digits(checksum.value).utf8) else {
+    guard wanted == Array(checksum.digits.utf8) else {
       throw .damagedTensors(path: path, reason: "its checksum is wrong")
     }
   }

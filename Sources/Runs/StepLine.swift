@@ -1,6 +1,6 @@
 import Glibc
 
-/// Reads a step's line just as `EventLine` writes it, byte by byte: journals are made of little else,
+/// Reads a step's line just as `JournalLine` writes it, byte by byte: journals are made of little else,
 /// and reading one as JSON in general takes a hundred times as long. Whatever looks otherwise is nil,
 /// and for `EventLine.Parser` to judge, which is this one's naive twin.
 struct StepLine {
@@ -13,9 +13,9 @@ struct StepLine {
   static func step(_ line: UnsafeBufferPointer<UInt8>) -> TrainingEvent.Step? {
     guard line.starts(with: beginning) else { return nil }
     var reader = StepLine(rest: line.dropFirst(beginning.utf8CodeUnitCount))
-    reader.skip(#""run":""#)
-    reader.skipName()
-    reader.skip(#","step":"#)
+    // Older journals name the run in every line.
+    if reader.rest.starts(with: #""run":""#) { reader.skipRun() }
+    reader.skip(#""step":"#)
     let number = reader.integer()
     var step = TrainingEvent.Step(
       step: number, epoch: reader.number(#","epoch":"#), loss: reader.number(#","loss":"#),
@@ -24,7 +24,8 @@ struct StepLine {
       imagesPerSecond: reader.number(#","imagesPerSecond":"#),
       seconds: reader.number(#","seconds":"#))
     // Older journals do not tell.
-    if reader.rest.first == UInt8(ascii: ",") { step.waited = reader.number(#","waited":"#) }
+    if reader.rest.starts(with: #","waited"#) { step.waited = reader.number(#","waited":"#) }
+    if reader.rest.first == UInt8(ascii: ",") { reader.skipChecksum() }
     reader.skip("}")
     return reader.isAsExpected && reader.rest.isEmpty ? step : nil
   }
@@ -37,13 +38,26 @@ struct StepLine {
     rest = rest.dropFirst(text.utf8CodeUnitCount)
   }
 
-  /// Plain characters up to a quotation mark, and that.
-  private mutating func skipName() {
+  /// Plain characters between quotation marks, and a comma.
+  private mutating func skipRun() {
+    skip(#""run":""#)
     while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "\"") { return }
+      if byte == UInt8(ascii: "\"") { return skip(",") }
       guard (0x20...0x7e).contains(byte), byte != UInt8(ascii: "\\") else { break }
     }
     isAsExpected = false
+  }
+
+  /// It has been compared already.
+  private mutating func skipChecksum() {
+    skip(JournalLine.key)
+    for _ in 0..<CRC32.digitCount {
+      switch rest.popFirst() ?? 0 {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
+      default: isAsExpected = false
+      }
+    }
+    skip("\"")
   }
 
   private mutating func integer() -> Int {

@@ -9,8 +9,8 @@ import Runs
 struct Glimpser {
   /// Looking may take this share of the time.
   private static let share = 0.005
-  /// No eye follows more often than so.
-  private static let shortestInterval = Duration.milliseconds(400)
+  /// Kernels and statistics creep; what shows them has thousands of cells to change.
+  private static let shortestInterval = Duration.seconds(1)
   /// Whoever has asked for much does not wait longer than so for the next picture.
   private static let longestDebt = Duration.seconds(20)
 

@@ -151,8 +151,8 @@ public final class Lane {
     lines.report(
       .step(
         .init(
-          step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5,
-          rate: knobs.rate,
+          step: step, epoch: epoch.rounded(to: 1e-5), loss: Double(Float(score.meanLoss)),
+          top1: score.top1, top5: score.top5, rate: knobs.rate,
           imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch).rounded(to: 0.1),
           seconds: seconds.rounded(to: 1e-4), waited: waited.rounded(to: 1e-4))))
     guard score.meanLoss.isFinite else { throw Diverged(loss: score.meanLoss) }

@@ -42,6 +42,18 @@ import Testing
     #expect(pacer.isFrameDue(at: at(100)))
   }
 
+  @Test func newsTakeAHundredthOfACoreAndWaitASecondAtMost() {
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
+    for (cost, interval) in [(2, 500), (5, 500), (7, 700), (400, 1_000)] {
+      pacer.drew(at: start, for: .milliseconds(cost))
+      pacer.markDirty(.calm)
+      #expect(pacer.patience(at: start) == .milliseconds(interval))
+      // Whoever presses a key does not pay for the news.
+      pacer.markDirty()
+      #expect(pacer.patience(at: start) == .milliseconds(100))
+    }
+  }
+
   @Test func aChangeLongAfterAFrameIsShownAtOnce() {
     var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     pacer.drew(at: start)

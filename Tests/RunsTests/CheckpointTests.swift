@@ -44,7 +44,7 @@ import Testing
     bytes.replaceSubrange(digits, with: Array(Safetensors.noChecksum.utf8))
     var checksum = CRC32()
     bytes.withUnsafeBytes { checksum.add($0) }
-    bytes.replaceSubrange(digits, with: Array(Safetensors.digits(checksum.value).utf8))
+    bytes.replaceSubrange(digits, with: Array(checksum.digits.utf8))
     try Data(bytes).write(to: URL(filePath: path))
   }
 

@@ -13,7 +13,7 @@ import Testing
 
   /// The naive twin.
   private func parsed(_ text: String) -> TrainingEvent? {
-    (try? EventLine.Parser().parse(text))?.event
+    try? EventLine.Parser().event(text)
   }
 
   private func isSame(_ one: TrainingEvent.Step, _ other: TrainingEvent.Step) -> Bool {
@@ -48,7 +48,9 @@ import Testing
         loss: anyNumber(&generator), top1: anyNumber(&generator), top5: anyNumber(&generator),
         rate: anyNumber(&generator), imagesPerSecond: anyNumber(&generator),
         seconds: anyNumber(&generator), waited: anyNumber(&generator))
-      let text = EventLine(run: "compact-scenes-1", event: .step(step)).text
+      let isOld = Bool.random(using: &generator)
+      let text =
+        isOld ? EventLine(run: "r-1", event: .step(step)).text : JournalLine.text(of: .step(step))
       let fast = try #require(read(text), "\(text)")
       guard case .step(let slow) = parsed(text) else {
         Issue.record("no step: \(text)")
@@ -59,7 +61,7 @@ import Testing
   }
 
   @Test func changedLinesAreReadAsTheNaiveTwinReadsThemOrLeftToIt() {
-    let text = EventLine(run: "r-1", event: .step(12_345, loss: 2.302_585_092_994_045_7)).text
+    let text = JournalLine.text(of: .step(12_345, loss: 2.302_585_092_994_045_7))
     var generator = SystemRandomNumberGenerator()
     let letters = Array(#"{}[]":,.0123456789-+eE nafiwtrue\"#.utf8)
     var fastOnes = 0

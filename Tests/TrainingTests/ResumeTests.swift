@@ -138,6 +138,7 @@ extension TrainingSuites {
       }
     }
 
+    /// Nor is one left out because the one before it is still being written.
     @Test func theIntervalIsKeptTo() throws {
       try cleaned {
         var plan = plan(steps: 20)
@@ -147,8 +148,7 @@ extension TrainingSuites {
         let told = recorder.events.compactMap { event -> Int? in
           if case .checkpoint(let step, _) = event { step } else { nil }
         }
-        #expect(told.count > 1)
-        #expect(told == told.sorted())
+        #expect(told == Array(1...20))
         #expect(run.checkpoints.steps.last == 20)
         #expect(run.checkpoints.steps.count <= 3)
       }

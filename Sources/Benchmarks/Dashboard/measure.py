@@ -3,12 +3,11 @@
 
   measure.py PROGRAM latency [OPTION ...]   how long a key waits for its answer, by what goes on
   measure.py PROGRAM idle    [OPTION ...]   processor time while the run is paused
-  measure.py PROGRAM speed   [OPTION ...]   training speed watched over that of `train --quiet`, in turns
+  measure.py PROGRAM speed   [OPTION ...]   training speed watched over unwatched, by turns in one run
 
 Options go to the program: --network paper --batch 32 --validate-every 5. Nothing is tested here; figures
 are printed for a person to judge. Runs live in a folder of their own, which is removed.
 """
-import json
 import os
 import random
 import re
@@ -42,13 +41,13 @@ class Window:
     def process(self):
         return int(self.tmux("display-message", "-p", "#{pane_pid}"))
 
-    def wait(self, holds, patience=120):
+    def wait(self, holds, patience=120, interval=0.005):
         end = time.time() + patience
         while time.time() < end:
             lines = self.screen()
             if holds(lines):
                 return lines
-            time.sleep(0.005)
+            time.sleep(interval)
         raise SystemExit("waited in vain; the screen is\n" + "\n".join(self.screen()))
 
     def is_over(self):
@@ -109,36 +108,47 @@ def idle(program, home, options, seconds=20):
     print(f"paused: {share * 100:.2f} % of a core")
 
 
-def pace(folder, first):
-    """Images a second from step `first` to the last, by the journal's own training time."""
-    steps = []
-    for line in open(folder + "/journal.jsonl"):
-        event = json.loads(line)
-        if event.get("event") == "step":
-            steps.append((event["step"], event["seconds"]))
-    start = next(seconds for step, seconds in steps if step == first)
-    return (steps[-1][0] - first) / (steps[-1][1] - start)
+def steps_made(journal):
+    """The number of the last step in a journal that grows."""
+    with open(journal, "rb") as file:
+        file.seek(max(0, os.path.getsize(journal) - 4096))
+        found = re.findall(rb'"event":"step".*?"step":([0-9]+)', file.read())
+    return int(found[-1]) if found else 0
 
 
-def speed(program, home, options, pairs=5, steps=60):
+def pace(journal, seconds):
+    """Steps a second from now on, by the clock."""
+    time.sleep(1)  # whoever has just come or gone has made his own work
+    start, first = time.time(), steps_made(journal)
+    time.sleep(seconds)
+    return (steps_made(journal) - first) / (time.time() - start)
+
+
+def speed(program, home, options, pairs=12, seconds=5):
+    """One trainer, with a screen on it and without by turns: a machine has moods, which last longer."""
+    runs = ["--runs", home + "/runs"]
+    plan = ["--steps", "1000000", "--validate-every", "0", *runs, *options]
+    subprocess.run([program, "train", "--detach", "--run", "speed", *plan], check=True)
+    journal = home + "/runs/speed/journal.jsonl"
+    time.sleep(5)
     ratios = []
-    plan = ["--steps", str(steps), "--validate-every", "0", "--runs", home + "/runs", *options]
     for number in range(pairs):
         paces = {}
-        for kind in ["quiet", "watched"] if number % 2 == 0 else ["watched", "quiet"]:
-            name = f"{kind}-{number}"
-            if kind == "quiet":
-                subprocess.run([program, "train", "--quiet", "--run", name, *plan], check=True)
-            else:
-                window = Window(home, [program, "watch", "--run", name, *plan])
-                window.wait(lambda lines: "finished" in lines[0])
-                window.tmux("send-keys", "q")
-                time.sleep(0.3)
+        for watched in [False, True] if number % 2 == 0 else [True, False]:
+            window = Window(home, [program, "attach", "speed", *runs]) if watched else None
+            paces[watched] = pace(journal, seconds)
+            if window:
                 window.close()
-            paces[kind] = pace(f"{home}/runs/{name}", steps // 4)
-        ratios.append(paces["watched"] / paces["quiet"])
+        ratios.append(paces[True] / paces[False])
         print(f"pair {number + 1}: {ratios[-1]:.3f}", flush=True)
-    print(f"watched over quiet: median {statistics.median(ratios):.3f}")
+    window = Window(home, [program, "attach", "speed", *runs])
+    window.wait(lambda lines: "training" in lines[0], interval=0.5)
+    window.tmux("send-keys", "q")
+    time.sleep(1)
+    window.tmux("send-keys", "s")
+    window.wait(lambda lines: window.is_over() or "stopped" in lines[0], interval=0.5)
+    window.close()
+    print(f"watched over unwatched: median {statistics.median(ratios):.3f}")
 
 
 def main():

@@ -3,6 +3,7 @@
 #ifndef CTERMINAL_H
 #define CTERMINAL_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 // -- facts.c: what terminfo and the locale say, before anything is opened ------------------------
@@ -51,7 +52,10 @@ void terminal_define_pair(int32_t pair, int32_t foreground, int32_t background);
 void terminal_forget_pairs(void);
 
 void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count);
-void terminal_update(void);
+// Sends what has changed, and then these bytes in the same frame; they leave no colour set.
+void terminal_update(const uint8_t *bytes, size_t count);
+// A cell holds one column: a space for nothing, "?" for control characters, combining and wide ones.
+uint32_t terminal_one_column(uint32_t glyph);
 // The next update sends every cell.
 void terminal_invalidate(void);
 // Asks for the colour of the ground and then for the device attributes; the answers are read as

@@ -51,7 +51,10 @@ public struct KernelGrid: Sendable {
     let layout = layout(in: rect, look: look)
     guard layout.shown > 0, channels > 0 else { return layout }
     let place = rect.centered(width: layout.width, height: layout.height)
-    let tiles = tiles(layout)
+    var tiles = tiles(layout)
+    // What looks the same is the same: a cell is sent again only when it has visibly changed. Every
+    // cell of a large grid anew would take the terminal, and who sends it, tens of milliseconds.
+    if !isNormalized { for index in tiles.indices { tiles[index].round(toSteps: 16) } }
     let framed = chosen.flatMap { shown.prefix(layout.shown).firstIndex(of: $0) }
     if look.hasHalfBlocks {
       var picture = Pixels(width: layout.width, height: layout.height * 2)

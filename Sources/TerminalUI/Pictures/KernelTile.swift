@@ -112,6 +112,11 @@ struct KernelTile: Equatable, Sendable {
     }
   }
 
+  /// To so many steps on either side of zero.
+  mutating func round(toSteps steps: Float) {
+    for index in values.indices { values[index] = (values[index] * steps).rounded() / steps }
+  }
+
   /// All but one channel become zero.
   mutating func keep(_ channel: Int) {
     let area = width * height

@@ -1,0 +1,153 @@
+import TerminalUI
+
+/// Cells as bytes for a terminal: ECMA-48 positions and styles (SGR), each only where it changes.
+struct CellStream {
+  private(set) var bytes: [UInt8] = []
+  private let depth: ColorDepth
+  /// What the terminal can show for a glyph.
+  private let glyph: (UInt32) -> UInt32
+  private var style = Style()
+  /// Colours and attributes as they were in the last cell, before they were reduced.
+  private var last = Cell()
+
+  init(depth: ColorDepth, glyph: @escaping (UInt32) -> UInt32) {
+    self.depth = depth
+    self.glyph = glyph
+  }
+
+  /// To a cell counted from 0.
+  mutating func move(x: Int, y: Int) {
+    escape()
+    put(y + 1)
+    bytes.append(UInt8(ascii: ";"))
+    put(x + 1)
+    bytes.append(UInt8(ascii: "H"))
+  }
+
+  mutating func put(_ cell: Cell) {
+    if cell.foreground != last.foreground || cell.background != last.background
+      || cell.attributes != last.attributes
+    {
+      last = cell
+      let front = cell.foreground.reduced(to: depth)
+      change(to: Style(front, on: cell.background.reduced(to: depth), cell.attributes))
+    }
+    let glyph = glyph(cell.glyph)
+    if glyph < 0x80 {
+      bytes.append(UInt8(glyph))
+    } else {
+      bytes += String(Unicode.Scalar(glyph) ?? "?").utf8
+    }
+  }
+
+  mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
+
+  /// Back to the terminal's own colours.
+  mutating func reset() {
+    last = Cell()
+    change(to: Style())
+  }
+
+  private mutating func change(to wanted: Style) {
+    guard wanted != style else { return }
+    defer { style = wanted }
+    escape()
+    // What has no colour or attribute any more needs a fresh start.
+    let isAnew =
+      wanted.attributes != style.attributes
+      || wanted.foreground == .standard && style.foreground != .standard
+      || wanted.background == .standard && style.background != .standard
+    if isAnew {
+      put(0)
+      for (attribute, number) in Self.numbers where wanted.attributes.contains(attribute) {
+        put(next: number)
+      }
+    }
+    if isAnew || wanted.foreground != style.foreground { put(wanted.foreground, base: 30, isAnew) }
+    let isFirst = !isAnew && wanted.foreground == style.foreground
+    if isAnew || wanted.background != style.background {
+      put(wanted.background, base: 40, !isFirst)
+    }
+    bytes.append(UInt8(ascii: "m"))
+  }
+
+  private static let numbers: [(Attributes, Int)] = [
+    (.bold, 1), (.dim, 2), (.italic, 3), (.underline, 4), (.reverse, 7),
+  ]
+
+  private mutating func put(_ color: Color, base: Int, _ follows: Bool) {
+    guard color.isRGB || color.isPalette else { return }
+    if follows { bytes.append(UInt8(ascii: ";")) }
+    if color.isRGB {
+      put(base + 8)
+      put(next: 2)
+      put(next: Int(color.red))
+      put(next: Int(color.green))
+      put(next: Int(color.blue))
+      return
+    }
+    switch Int(color.paletteIndex) {
+    case let index where index < 8: put(base + index)
+    case let index where index < 16: put(base + 60 + index - 8)
+    case let index:
+      put(base + 8)
+      put(next: 5)
+      put(next: index)
+    }
+  }
+
+  private mutating func escape() { bytes += [0x1b, UInt8(ascii: "[")] }
+
+  private mutating func put(next number: Int) {
+    bytes.append(UInt8(ascii: ";"))
+    put(number)
+  }
+
+  private mutating func put(_ number: Int) {
+    if number >= 10 { put(number / 10) }
+    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+}
+
+extension Frame {
+  /// The frame as lines with styles, for printing it without a terminal program. Blank ends of lines
+  /// are left out.
+  public func sgrText(depth: ColorDepth, unicode: Bool = true) -> String {
+    var stream = CellStream(depth: depth) {
+      unicode ? max($0, 0x20) : ASCIIGlyph.nearest(to: $0)
+    }
+    for y in 0..<height {
+      let line = cells[(y * width)..<((y + 1) * width)]
+      let end = line.lastIndex { $0 != Cell() }.map { $0 + 1 } ?? line.startIndex
+      for cell in line[..<end] { stream.put(cell) }
+      stream.reset()
+      stream.newline()
+    }
+    return String(decoding: stream.bytes, as: UTF8.self)
+  }
+
+  /// What turns the frame before, or a blank screen, into this one, as far as the screen reaches.
+  func changes(
+    from before: Frame?, width: Int, height: Int, depth: ColorDepth, unicode: Bool
+  ) -> [UInt8] {
+    var stream = CellStream(depth: depth) {
+      unicode ? Curses.oneColumn($0) : ASCIIGlyph.nearest(to: $0)
+    }
+    let before = before ?? Frame(width: self.width, height: self.height)
+    before.cells.withUnsafeBufferPointer { old in
+      cells.withUnsafeBufferPointer { new in
+        for y in 0..<min(height, self.height) {
+          var place: Int?
+          for x in 0..<min(width, self.width)
+          where new[y * self.width + x] != old[y * self.width + x] {
+            if place != x { stream.move(x: x, y: y) }
+            stream.put(new[y * self.width + x])
+            place = x + 1
+          }
+        }
+      }
+    }
+    stream.reset()
+    return stream.bytes
+  }
+}
