@@ -106,7 +106,7 @@ import Testing
     KernelGrid(count: 1, channels: 3, size: 6, weights: plane + plane + plane)
       .draw(in: frame.bounds, on: &frame, look: mono)
     // What is bright is lit.
-    #expect(frame.plainText == "=-    \n=-    \n=-    ")
+    #expect(frame.plainText == "=-\n=-\n=-")
     let isLit = (0..<6).map { frame[$0, 1].attributes.contains(.reverse) }
     #expect(isLit == [false, false, false, true, true, false])
   }
