@@ -1,14 +1,16 @@
 import Channels
 import Dashboard
+import Dispatch
 import Foundation
 import Images
 import Runs
 
-/// What the screen of kernels wants of the run's folder: records of the time-line, read at once for they
-/// are small, and pictures, written on a thread of their own.
+/// What the screen of kernels wants of the run's folder: records of the time-line, read one after another
+/// on a thread beside the screen's, and pictures, written on a thread of their own.
 final class KernelErrands: Sendable {
   /// What has been done since.
   let news: Mailbox<DashboardAction>
+  private let records = DispatchQueue(label: "kernels")
   private let runs: [Run]
 
   /// - Parameters:
@@ -19,8 +21,9 @@ final class KernelErrands: Sendable {
     news = Mailbox(onPost: onNews)
   }
 
-  func load(step: Int?, of name: String?) -> DashboardAction? {
-    run(name).map { .kernels(RecordedKernels(of: $0, at: step)) }
+  func load(step: Int?, of name: String?) {
+    guard let run = run(name) else { return }
+    records.async { [news] in news.post(.kernels(RecordedKernels(of: run, at: step))) }
   }
 
   func export(_ export: KernelExport, of name: String?) {

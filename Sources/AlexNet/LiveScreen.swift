@@ -119,8 +119,7 @@ final class LiveScreen {
       case .measureRoom(let plan):
         let most = Trainer.mostLanes - endings.going
         _ = update(&state, .room(lanes: max(0, min(most, Trainer.room(for: plan)))))
-      case .loadKernels(let step, let run):
-        if let kernels = errands.load(step: step, of: run) { _ = update(&state, kernels) }
+      case .loadKernels(let step, let run): errands.load(step: step, of: run)
       case .exportKernels(let export, let run): errands.export(export, of: run)
       case .quit: return .quit
       case .suspend: response = .suspend
