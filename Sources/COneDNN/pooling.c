@@ -1,7 +1,7 @@
 // Maxima and means over windows, of which cells beyond the border are left out, of maps with 16
-// channels side by side. oneDNN has them too, and takes three times as long: what it does for a cell
-// waits for the cell before, and on the way back it writes every cell several times. Here each cell of
-// a gradient is gathered from the windows that it lies in, and written once.
+// channels side by side. oneDNN has them too, and takes two to four times as long forward: what it does
+// for a cell waits for the cell before. On the way back it writes every cell several times; here each is
+// gathered from the windows that it lies in, and written once.
 #include "COneDNN.h"
 #include "numbers.h"
 #include "parallel.h"
