@@ -74,7 +74,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Compute", "Images", "Runs", "Training",
+        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "Runs",
+        "TerminalUI",
+        "Training",
       ],
       exclude: ["Dashboard", "Peers"], swiftSettings: strict),
 

@@ -1,14 +1,16 @@
 import Channels
 import Dashboard
+import Dispatch
 import Foundation
 import Images
 import Runs
 
-/// What the screen of kernels wants of the run's folder: records of the time-line, read at once for they
-/// are small, and pictures, written on a thread of their own.
+/// What the screen of kernels wants of the run's folder: records of the time-line, read one after another
+/// on a thread beside the screen's, and pictures, written on a thread of their own.
 final class KernelErrands {
   /// What has been done since.
   let news: Mailbox<DashboardAction>
+  private let records = DispatchQueue(label: "kernels")
   private var runs: [Run]
 
   /// - Parameters:
@@ -24,8 +26,9 @@ final class KernelErrands {
     if let index = runs.firstIndex(where: { $0.name == old }) { runs[index] = run }
   }
 
-  func load(step: Int?, of name: String?) -> DashboardAction? {
-    run(name).map { .kernels(RecordedKernels(of: $0, at: step)) }
+  func load(step: Int?, of name: String?) {
+    guard let run = run(name) else { return }
+    records.async { [news] in news.post(.kernels(RecordedKernels(of: run, at: step))) }
   }
 
   func export(_ export: KernelExport, of name: String?) {

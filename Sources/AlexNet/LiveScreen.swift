@@ -121,8 +121,7 @@ final class LiveScreen {
         let most = Trainer.mostLanes - endings.going
         let room = Trainer.room(for: plan)
         _ = update(&state, .room(lanes: max(0, min(most, room.count)), bytes: room.bytes))
-      case .loadKernels(let step, let run):
-        if let kernels = errands.load(step: step, of: run) { _ = update(&state, kernels) }
+      case .loadKernels(let step, let run): errands.load(step: step, of: run)
       case .exportKernels(let export, let run): errands.export(export, of: run)
       case .quit: return .quit
       case .suspend: response = .suspend

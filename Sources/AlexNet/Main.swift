@@ -9,6 +9,8 @@ import Runs
 @main struct Main {
   static func main() {
     ShortWaits.establish()
+    // Where files may grow no further, writing fails, as on a full disk: that is no reason to die.
+    signal(SIGXFSZ, SIG_IGN)
     do {
       try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
       var command = try AlexNetCommand.parseAsRoot()

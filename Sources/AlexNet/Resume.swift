@@ -11,10 +11,15 @@ struct Resume: ParsableCommand {
     discussion: """
       With the threads that it began with, its losses are those of a run that never stopped, bit \
       for bit. What is changed is recorded, and marked on the curves.
+
+      A lane is a run of its own: named alone it goes on alone, and those that were trained with it \
+      stay as they are. Lanes that are named behind the run that they come from go on beside it, \
+      each from its own checkpoint.
       """)
 
-  @Argument(help: ArgumentHelp("The run, by its name.", valueName: "run"))
-  var name: String
+  @Argument(
+    help: ArgumentHelp("The run, by its name, and lanes to go on beside it.", valueName: "run"))
+  var names: [String]
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions
   @OptionGroup var store: StoreOptions
@@ -27,23 +32,28 @@ struct Resume: ParsableCommand {
     if watch && detach || (watch || detach) && output != nil {
       throw ValidationError("Give one of --watch, --detach, --json and --quiet.")
     }
+    if names.count > 1, changes.areOfOneRun {
+      throw ValidationError("Several runs go on as they are; change one of them by itself.")
+    }
   }
 
   func run() throws {
     let launched = Launched.current()
     if watch, launched == nil { return try LiveScreen.launch(screenOptions, store) }
     if detach, launched == nil { return try Detachment.start(store) }
-    let run = try store.store().run(named: name)
-    let resumption = try changes.resumption(of: run)
-    let plan = resumption.plan
-    let data = try DataSources.open(
-      plan.data, seed: plan.seed,
-      validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
-    let entry = TrainingSession.Entry(plan, data: data, run: run, from: resumption)
+    let store = try store.store()
+    let runs = try names.map(store.run(named:))
+    let entries = try zip(runs, changes.resumptions(of: runs)).map { run, resumption in
+      let plan = resumption.plan
+      let data = try DataSources.open(
+        plan.data, seed: plan.seed,
+        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+      return TrainingSession.Entry(plan, data: data, run: run, from: resumption)
+    }
     if let launched {
-      try launched.train { [entry] }
+      try launched.train { entries }
     } else {
-      try Train.follow([entry], until: StopSignals(), output)
+      try Train.follow(entries, until: StopSignals(), output)
     }
   }
 }

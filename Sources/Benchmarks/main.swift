@@ -8,6 +8,10 @@
 //       step of the same network on the same images, layer by layer.
 //   Benchmarks curves [scenes | FOLDER] [STEPS] [SEEDS]
 //       Trains the compact network in each precision from each seed and compares what becomes of it.
+//   Benchmarks frames [STEPS] [RUNS] [STEPS OF EACH]
+//       How long the dashboard takes to draw each of its screens after so long a history.
+//   Benchmarks glimpses [NETWORK] [SECONDS]
+//       What each screen's looks at the network cost the trainer.
 //   Benchmarks soak [kills | damage | watching | memory] [COUNT or SECONDS]
 //       The long trials of runs that survive, of the real program; all of them without a word.
 
@@ -57,6 +61,15 @@ do {
       data: words.next("scenes"), steps: words.number(1000), seeds: words.number(3))
     words.end()
     try curves.run()
+  } else if words.takes("frames") {
+    let frames = Frames(
+      steps: words.number(200_000), runs: words.number(20), runSteps: words.number(50_000))
+    words.end()
+    try frames.run()
+  } else if words.takes("glimpses") {
+    let glimpses = Glimpses(network: words.next("compact"), seconds: words.number(30))
+    words.end()
+    try glimpses.run()
   } else if words.takes("soak") {
     var soak = Soak(trials: Soak.Trial.allCases, count: nil, seconds: 3600)
     if let trial = Soak.Trial.allCases.first(where: { words.takes($0.rawValue) }) {

@@ -6,6 +6,7 @@ public enum Precision: String, Hashable, Codable, Sendable, CaseIterable {
   case fp32
   /// Single precision, every convolution as its direct sum.
   case fp32Direct = "fp32-direct"
-  /// Activations, and copies of the weights, in bfloat16; sums in single precision.
+  /// Activations in bfloat16, and where the processor is the faster for it, copies of the weights; sums in
+  /// single precision.
   case bf16
 }

@@ -105,11 +105,8 @@ public final class Network {
       let layer: any Layer
       switch entry.spec.kind {
       case .convolution, .fullyConnected:
-        var activation: Activation?
-        if index + 1 < layout.count, case .activation(let next) = layout[index + 1].spec.kind {
-          activation = next
-          index += 1
-        }
+        let activation = layout.activation(after: index)
+        if activation != nil { index += 1 }
         layer = try ParametricLayer(
           entry, activation: activation, input: tensor,
           place: .init(
@@ -127,6 +124,13 @@ public final class Network {
             try NormalizationLayer(entry, lrn, input: tensor, into: builder)
           case .sameMap: try SameMapNormalizationLayer(entry, lrn, input: tensor, into: builder)
           }
+      case .pooling(let pooling) where BlockedPoolingLayer.takes(pooling, entry, of: tensor):
+        let activation = layout.activation(after: index).flatMap {
+          BlockedPoolingLayer.takes($0, after: pooling) ? $0 : nil
+        }
+        if activation != nil { index += 1 }
+        layer = try BlockedPoolingLayer(
+          entry, pooling, activation: activation, input: tensor, into: builder)
       case .pooling(let pooling):
         layer = try PoolingLayer(entry, pooling, input: tensor, into: builder)
       case .dropout:
@@ -243,6 +247,16 @@ public final class Network {
       + parameters.map { parameter in
         Task(parameter.layer, .update) { parameter.update(knobs) }
       }
+  }
+}
+
+extension [LayerLayout] {
+  /// The activation function that follows a layer directly.
+  fileprivate func activation(after index: Int) -> Activation? {
+    guard index + 1 < count, case .activation(let next) = self[index + 1].spec.kind else {
+      return nil
+    }
+    return next
   }
 }
 

@@ -2,23 +2,21 @@ import TerminalUI
 
 /// What a key means on the compare screen alone.
 enum CompareCommand: Hashable, Sendable {
-  case next, previous, baseline, validation, sets, kernels, layers, levelDown, levelUp, hide
+  case next, previous
+  case choose(String)
+  case baseline, validation, sets, kernels, layers, levelDown, levelUp, hide
 }
 
 /// What a key means in the list of recorded runs alone.
 enum RunsCommand: Hashable, Sendable {
   case next, previous, pageDown, pageUp, first, last
+  case select(Int)
   case choose, hide, showHidden, filter, rename, note, delete, reload
 }
 
 extension KeyBindings<DashboardCommand> {
   static let compare: [KeyBinding<DashboardCommand>] = {
-    let place = Screen.compare.place
-    func binding(
-      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String, _ rank: Int = 5
-    ) -> KeyBinding<DashboardCommand> {
-      .init([key], command, label: label, help: help, rank: rank, only: place)
-    }
+    let binding = ScreenKeys(.compare)
     let quantities = zip("LEFRS".unicodeScalars, ChartsView.Quantity.allCases).map {
       binding(.character($0), .chart($1), nil, "by loss, top-1, top-5, rate, images/s")
     }

@@ -25,8 +25,11 @@ enum DashboardCommand: Hashable, Sendable {
   case chooseKernel(Int)
   case scrubBack, scrubOn, scrubToStart, scrubToNow, play, export
   case previousLayer, nextLayer
+  case chooseLayer(String)
   case previousImage, nextImage, firstImage, previousClass, nextClass, errorsOnly
-  case previousMaps, nextMaps, confusion, openImage
+  case previousMaps, nextMaps, mapsBack, mapsOn, confusion
+  case showClass(Int)
+  case openImage
   /// With the mouse: the cursor to a step, and around and by shares of the width.
   case read(step: Double)
   case zoom(factor: Double, around: Double)
@@ -148,11 +151,7 @@ extension KeyBindings<DashboardCommand> {
         [.character($0)], .chart($1),
         help: "loss, top-1, top-5, rate, images/s, gradients, updates", only: place)
     }
-    func binding(
-      _ key: Key, _ command: DashboardCommand, _ label: String, _ help: String, _ rank: Int
-    ) -> KeyBinding<DashboardCommand> {
-      .init([key], command, label: label, help: help, rank: rank, only: place)
-    }
+    let binding = ScreenKeys(.charts)
     let cursor = "the cursor, which reads all charts at one step"
     let pan = "go back and on by half of what is shown"
     return panels(place, "chart") + quantities + [
@@ -181,19 +180,18 @@ extension KeyBindings<DashboardCommand> {
   ]
 
   private static let images: [KeyBinding<DashboardCommand>] = {
-    func binding(
-      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String, _ rank: Int
-    ) -> KeyBinding<DashboardCommand> {
-      .init([key], command, label: label, help: help, rank: rank, only: Screen.images.place)
-    }
+    let binding = ScreenKeys(.images)
     let image = "the previous and the next image"
     let ofClass = "only images of the previous or the next class"
     let maps = "feature maps of the layer before or after"
+    let page = "more of its maps, where not all have room: back, and on"
     return [
       binding(.left, .previousImage, "image", image, 1),
       binding(.right, .nextImage, "image", image, 1),
       binding(.up, .previousMaps, "maps", maps, 1),
       binding(.down, .nextMaps, "maps", maps, 1),
+      binding(.character(","), .mapsBack, "page", page, 4),
+      binding(.character("."), .mapsOn, "page", page, 4),
       binding(
         .character("e"), .errorsOnly, "errors", "only images that the last validation got wrong",
         1),
@@ -206,15 +204,22 @@ extension KeyBindings<DashboardCommand> {
   }()
 }
 
+/// Makes bindings of keys that hold on one screen.
+struct ScreenKeys {
+  private let place: String?
+
+  init(_ screen: Screen) { place = screen.place }
+
+  func callAsFunction(
+    _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String, _ rank: Int = 5
+  ) -> KeyBinding<DashboardCommand> {
+    .init([key], command, label: label, help: help, rank: rank, only: place)
+  }
+}
+
 extension KeyBindings<DashboardCommand> {
   fileprivate static let kernels: [KeyBinding<DashboardCommand>] = {
-    let place = Screen.kernels.place
-    func binding(
-      _ key: Key, _ command: DashboardCommand, _ label: String?, _ help: String,
-      _ rank: Int = 5
-    ) -> KeyBinding<DashboardCommand> {
-      .init([key], command, label: label, help: help, rank: rank, only: place)
-    }
+    let binding = ScreenKeys(.kernels)
     let choose = "choose a kernel"
     let scrub = "the time-line: a record back, and on"
     let ends = "the first record, and now"

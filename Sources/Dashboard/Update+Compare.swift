@@ -11,6 +11,7 @@ extension DashboardState {
     switch command {
     case .next: compare.selected = entrants[min(index + 1, entrants.count - 1)].name
     case .previous: compare.selected = entrants[max(index - 1, 0)].name
+    case .choose(let name): compare.selected = name
     case .baseline:
       compare.baseline = chosen
       say("set against \(chosen)")

@@ -29,10 +29,25 @@ extension DashboardState {
       guard let network = lane.plan?.network else { return }
       images.side = .maps
       images.moveLayer(by: command == .nextMaps ? 1 : -1, in: network)
+    case .mapsBack, .mapsOn:
+      guard let pages = mapPages, pages.count > 1 else { return say("all maps are shown") }
+      images.side = .maps
+      images.turnPage(by: command == .mapsOn ? 1 : -1, of: pages.count)
+    case .showClass(let label):
+      images.show(errorsOf: label)
+      say("what the last validation got wrong of \(className(label))")
     case .confusion: images.side = images.side == .maps ? .confusion : .maps
     case .openImage: overlay = .path(TextField(images.path))
     default: break
     }
+  }
+
+  /// How the maps of the layer are shared out among pages, on this screen; nil while there are none.
+  private var mapPages: Pages? {
+    let layout = layout.screen
+    guard let rect = ImagesScreen(state: self, edges: layout.edges).places(in: layout.body).maps
+    else { return nil }
+    return FeatureMapsPanel(state: self, edges: layout.edges).pages(in: rect, look: layout.look)
   }
 
   /// A key while a path is being written.

@@ -32,7 +32,7 @@ extension DashboardState {
     case .scrubOn: return scrub(by: 1)
     case .scrubToStart:
       kernels.playedAt = nil
-      return [.loadKernels(step: 0, run: focusedRun)]
+      return seek(0)
     case .scrubToNow: goLive()
     case .play: return play()
     case .export:
@@ -56,8 +56,17 @@ extension DashboardState {
 
   // MARK: - Time
 
-  /// The moment on the screen in the time-line; nil when it is now.
-  var moment: Int? { kernels.past.flatMap { past in kernels.steps.lastIndex { $0 <= past.step } } }
+  /// The moment on the screen in the time-line, or the one on its way there; nil when it is now.
+  var moment: Int? {
+    (kernels.sought ?? kernels.past?.step).flatMap { step in
+      kernels.steps.lastIndex { $0 <= step }
+    }
+  }
+
+  private mutating func seek(_ step: Int) -> [DashboardEffect] {
+    kernels.sought = step
+    return [.loadKernels(step: step, run: focusedRun)]
+  }
 
   private mutating func scrub(by count: Int) -> [DashboardEffect] {
     kernels.playedAt = nil
@@ -73,7 +82,7 @@ extension DashboardState {
       // The latest record may be of this very step.
       let now = lane.glimpse?.kernels == nil ? nil : lane.glimpse?.step
       let before = kernels.steps.last { $0 < now ?? .max }
-      return before.map { [.loadKernels(step: $0, run: focusedRun)] } ?? []
+      return before.map { seek($0) } ?? []
     }
     let next = moment + count
     guard next < kernels.steps.count else {
@@ -81,11 +90,12 @@ extension DashboardState {
       return []
     }
     if next < 0 { say("this is the first that was recorded") }
-    return [.loadKernels(step: kernels.steps[max(0, next)], run: focusedRun)]
+    return seek(kernels.steps[max(0, next)])
   }
 
   private mutating func goLive() {
     kernels.playedAt = nil
+    kernels.sought = nil
     guard lane.glimpse?.kernels != nil else {
       // Of a run that is replayed, the last record is as close to now as it gets.
       if let last = kernels.past, last.step == kernels.steps.last { say("this is the last") }
@@ -114,9 +124,7 @@ extension DashboardState {
     }
     kernels.playedAt = now
     // From now, and from the end, it begins at the beginning.
-    guard let moment, moment < kernels.steps.count - 1 else {
-      return [.loadKernels(step: 0, run: focusedRun)]
-    }
+    guard let moment, moment < kernels.steps.count - 1 else { return seek(0) }
     return []
   }
 
@@ -126,7 +134,9 @@ extension DashboardState {
       kernels.playedAt = nil
       return []
     }
-    guard now - since >= KernelsView.playInterval * 0.9, let moment else { return [] }
+    guard now - since >= KernelsView.playInterval * 0.9, kernels.sought == nil, let moment else {
+      return []
+    }
     kernels.playedAt = now
     let last = kernels.steps.count - 1
     guard moment < last else {
@@ -134,7 +144,7 @@ extension DashboardState {
       return []
     }
     let stride = max(1, kernels.steps.count / KernelsView.playMoments)
-    return [.loadKernels(step: kernels.steps[min(last, moment + stride)], run: focusedRun)]
+    return seek(kernels.steps[min(last, moment + stride)])
   }
 
   // MARK: - What comes
@@ -145,7 +155,7 @@ extension DashboardState {
       kernels.isOpen = false
       return []
     }
-    guard !kernels.isOpen || kernels.focus != focus else { return [] }
+    guard !kernels.isOpen else { return [] }
     kernels.isOpen = true
     studyKernels()
     return [.loadKernels(step: nil, run: focusedRun)]
@@ -156,11 +166,18 @@ extension DashboardState {
     guard index(ofRun: kernels.run) == focus else { return }
     self.kernels.steps = kernels.steps
     if let problem = kernels.problem { say(problem) }
-    guard let moment = kernels.kernels, let step = kernels.step else { return }
-    // Who only asked what there is stays where he is, if there is anything to see.
-    guard kernels.wasAsked || lane.glimpse?.kernels == nil && self.kernels.past == nil else {
+    guard let moment = kernels.kernels, let step = kernels.step else {
+      if kernels.wasAsked { self.kernels.sought = nil }
       return
     }
+    // Who only asked what there is stays where he is, if there is anything to see; who has gone back to
+    // now meanwhile stays there.
+    guard
+      kernels.wasAsked
+        ? self.kernels.sought != nil
+        : lane.glimpse?.kernels == nil && self.kernels.past == nil && self.kernels.sought == nil
+    else { return }
+    if self.moment.map({ kernels.steps[$0] == step }) ?? true { self.kernels.sought = nil }
     self.kernels.past = .init(step: step, kernels: moment)
     studyKernels()
   }
@@ -168,19 +185,13 @@ extension DashboardState {
   /// Works out what the screen says of the kernels; only for who looks.
   mutating func studyKernels() {
     guard screen == .kernels else { return }
-    if kernels.focus != focus {
-      // Another run has come into focus, with a time-line of its own.
-      kernels.focus = focus
-      kernels.steps = []
-      kernels.past = nil
-      kernels.playedAt = nil
-    }
     if let past = kernels.past {
       kernels.study = .init(
         step: past.step, weights: past.kernels, change: nil, order: kernels.order)
     } else if let glimpse = lane.glimpse, let weights = glimpse.kernels {
       kernels.study = .init(
-        step: glimpse.step, weights: weights, change: glimpse.kernelChange, order: kernels.order)
+        step: lane.kernelsStep ?? glimpse.step, weights: weights, change: glimpse.kernelChange,
+        order: kernels.order)
     } else {
       kernels.study = nil
     }

@@ -62,8 +62,9 @@ extension DashboardState {
       .panToStart, .follow, .wholeRun, .read, .zoom, .pan:
       performOnCharts(command)
     case .previousLayer, .nextLayer: moveLayer(by: command == .nextLayer ? 1 : -1)
+    case .chooseLayer(let name): chosenLayerName = name
     case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .errorsOnly,
-      .previousMaps, .nextMaps, .confusion, .openImage:
+      .previousMaps, .nextMaps, .mapsBack, .mapsOn, .confusion, .showClass, .openImage:
       performOnImages(command)
     case .compare(let command): perform(command)
     case .runs(let command): return perform(command)

@@ -5,13 +5,19 @@ import TerminalUI
 extension DashboardState {
   mutating func click(x: Int, y: Int) -> [DashboardEffect] {
     pointer = Point(x: x, y: y)
-    notice = nil
     guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let layout = layout
+    let look = Look(surface.abilities, theme: theme)
+    // What is below the pointer is what was drawn, with the answer to the last key.
+    let footer = FooterPanel(state: self)
+    let key =
+      layout.footer.contains(x: x, y: y)
+      ? footer.command(atX: x, in: layout.footer, look: look) : nil
+    notice = nil
     if closePage(beside: pointer, layout) { return [] }
     guard overlay == nil else { return [] }
+    if let key { return perform(key) }
     if layout.header.contains(x: x, y: y) {
-      let look = Look(surface.abilities, theme: theme)
       let tab = HeaderPanel(state: self).tabs(in: layout.header, look: look).first {
         $0.place.contains(x: x, y: y)
       }
@@ -19,7 +25,8 @@ extension DashboardState {
       return []
     }
     if layout.lanes.contains(x: x, y: y) {
-      focus = min(lanes.count - 1, y - layout.lanes.y)
+      let lane = min(lanes.count - 1, y - layout.lanes.y)
+      if lane != focus { focus = lane }
       return []
     }
     let command = layout.screen.command(for: .press, x: x, y: y)

@@ -63,6 +63,7 @@ extension DashboardState {
     case .pageUp: runs.move(by: -10)
     case .first: runs.select(0)
     case .last: runs.select(.max)
+    case .select(let row): runs.select(row)
     case .showHidden: runs.showHidden()
     case .filter: edit(.filter, runs.filterText)
     case .reload: return [.listRuns] + load(runs.chosen)

@@ -18,7 +18,8 @@ public struct SeedSet: Equatable, Sendable {
   /// The last step at which all of them, and of the other set, have been validated.
   public func lastStep(sharedWith other: SeedSet? = nil) -> Int? {
     let all = courses + (other?.courses ?? [])
-    return courses.first?.checks.last { check in
+    let shortest = all.min { $0.checks.count < $1.checks.count }
+    return shortest?.checks.last { check in
       all.allSatisfy { $0.check(atStep: check.step)?.top1.isFinite == true }
     }?.step
   }

@@ -52,6 +52,7 @@ extension Frame {
     case "╲": "\\"
     case "°": " "
     case "▶", "→": ">"
+    case "↻": "R"
     case "┏", "┓", "┗", "┛": "#"
     case "←": "<"
     case "↑": "^"

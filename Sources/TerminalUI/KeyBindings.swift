@@ -52,12 +52,18 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     return binding.keys.allSatisfy { here[$0] != nil }
   }
 
-  /// A key and its word, as a footer shows them.
+  /// Keys and their word, as a footer shows them.
   public struct Hint: Hashable, Sendable {
-    public var key: String
+    /// Each with what it does.
+    public var keys: [Choice]
     public var label: String
     public var value: String
     public var valueStyle: Style
+
+    public struct Choice: Hashable, Sendable {
+      public var name: String
+      public var command: Command
+    }
   }
 
   /// What fits into so many columns, in the table's order. `value` may add a word of state.
@@ -68,8 +74,9 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     for (order, binding) in bindings.enumerated()
     where binding.place == nil && !isHidden(binding, in: place) || binding.place == place {
       guard let label = binding.label, let key = binding.keys.first else { continue }
+      let choice = Hint.Choice(name: key.name, command: binding.command)
       if let last = entries.last, last.hint.label == label {
-        entries[entries.count - 1].hint.key += " " + key.name
+        entries[entries.count - 1].hint.keys.append(choice)
         continue
       }
       let state = value(binding.command)
@@ -77,7 +84,7 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
         (
           order, binding.rank,
           Hint(
-            key: key.name, label: label, value: state?.0 ?? "", valueStyle: state?.1 ?? Style())
+            keys: [choice], label: label, value: state?.0 ?? "", valueStyle: state?.1 ?? Style())
         ))
     }
     var left = width
@@ -91,7 +98,29 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   }
 }
 
+extension KeyBindings {
+  /// What a press on a footer asks for: on a key what it does, on its word what the first one does; nil
+  /// between them.
+  /// - Parameter column: from where the footer begins.
+  public static func command(of hints: [Hint], atColumn column: Int) -> Command? {
+    var start = 0
+    for hint in hints {
+      defer { start += hint.columns }
+      guard (start..<start + hint.columns - 2).contains(column) else { continue }
+      var end = start
+      for choice in hint.keys {
+        end += choice.name.columns + 1
+        if column < end { return choice.command }
+      }
+      return hint.keys.first?.command
+    }
+    return nil
+  }
+}
+
 extension KeyBindings.Hint {
+  var key: String { keys.map(\.name).joined(separator: " ") }
+
   /// With the gap after it.
   var columns: Int {
     key.columns + 1 + label.columns + (value.isEmpty ? 0 : 1 + value.columns) + 2

@@ -63,6 +63,42 @@ extension ForReal {
       #expect(told.count == 12)
     }
 
+    @Test func lanesAreResumedTogether() throws {
+      let arguments = try runs.tiny(
+        "train", "--checkpoint-every", "3", "--json", "--lane", "dropout=off", "--lane", "lrn=off")
+      let straight = try Program.run(arguments + ["--run", "a", "--steps", "12"])
+      let first = try Program.run(arguments + ["--run", "b", "--steps", "6"])
+      // One of them is further than the others.
+      let ahead = try Program.run(
+        "resume", "b-no-lrn", "--steps", "9", "--json", "--runs", runs.store.directory)
+      let rest = try Program.run(
+        "resume", "b", "b-no-dropout", "b-no-lrn", "--steps", "12", "--json", "--runs",
+        runs.store.directory)
+      #expect(rest.status == 0 && rest.complaint.isEmpty)
+      for lane in ["", "-no-dropout", "-no-lrn"] {
+        let told = try [first, ahead, rest].flatMap { try losses($0.lines, of: "b" + lane) }
+        #expect(try told == losses(straight.lines, of: "a" + lane))
+        #expect(told.count == 12)
+      }
+    }
+
+    @Test func whatCannotGoOnTogetherIsSaid() throws {
+      for run in ["a", "b"] {
+        let options = try runs.tiny("train", "--steps", "2", "--run", run, "--quiet")
+        #expect(try Program.run(options + ["--lane", "lrn=off"]).status == 0)
+      }
+      func complaint(_ arguments: String...) throws -> String {
+        let result = try Program.run(
+          ["resume"] + arguments + ["--steps", "4", "--runs", runs.store.directory])
+        #expect(result.status == 2 && result.output.isEmpty)
+        return result.complaint
+      }
+      #expect(try complaint("a", "b").hasPrefix("alexnet: 'b' is no lane of 'a'. "))
+      #expect(try complaint("a-no-lrn", "a").contains("'a' is no lane of 'a-no-lrn'"))
+      #expect(try complaint("a", "a").contains("'a' is no lane of 'a'"))
+      #expect(try complaint("a", "a-no-lrn", "--rate", "1").contains("go on as they are"))
+    }
+
     @Test func aLaneThatDivergesFailsAlone() throws {
       let result = try Program.run(
         try runs.tiny("train", "--steps", "8", "--run", "a", "--lane", "rate=1e30"))

@@ -171,4 +171,27 @@ import Testing
     state = SyntheticRun.atKernels(.character("v"))
     #expect(text(state).contains("conv1 kernels: last update"))
   }
+
+  @Test func whatIsReadLateNeitherLosesKeysNorPullsBack() throws {
+    var state = SyntheticRun.atKernels(.character(","))
+    let first = try #require(state.moment)
+    var asked: [DashboardEffect] = []
+    for _ in 0..<3 { asked += update(&state, .terminal(.key(.character(",")))) }
+    #expect(state.moment == first - 3)
+    for effect in asked { state.answer(effect) }
+    #expect(state.kernels.past?.step == SyntheticRun.recorded[first - 3])
+    #expect(state.kernels.sought == nil)
+    let late = update(&state, .terminal(.key(.character(","))))
+    _ = update(&state, .terminal(.key(.end)))
+    for effect in late { state.answer(effect) }
+    #expect(state.kernels.past == nil && state.moment == nil)
+  }
+
+  @Test func anotherRunHasATimelineOfItsOwn() {
+    var state = SyntheticRun.atKernels(.character(","))
+    #expect(state.kernels.past != nil && !state.kernels.steps.isEmpty)
+    state.focus = 0
+    #expect(state.kernels.past == nil && state.kernels.steps.isEmpty)
+    #expect(update(&state, .tick(seconds: 1)) == [.loadKernels(step: nil)])
+  }
 }

@@ -62,6 +62,12 @@ extension Run {
     return try? store.run(named: name)
   }
 
+  /// Whether it is a lane of another run, or of a lane of that.
+  func comes(from other: Run) -> Bool {
+    // Whoever gives runs other names may make a circle of them.
+    sequence(first: self, next: \.parent).dropFirst().prefix(64).contains { $0.name == other.name }
+  }
+
   /// So long a trainer may be between its journal and its socket, at its beginning and its end.
   private static let patience = Duration.seconds(3)
 

@@ -20,7 +20,14 @@ struct Launched {
     guard getenv(mark) != nil else { return nil }
     unsetenv(mark)
     _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    takeName()
     return Launched()
+  }
+
+  /// In lists of processes it would be called after what it was started by, "exe".
+  private static func takeName() {
+    let name = CommandLine.arguments[0].split(separator: "/").last ?? "alexnet"
+    try? Data(name.utf8).write(to: URL(filePath: "/proc/self/comm"))
   }
 
   private init() {}

@@ -39,9 +39,28 @@ struct ResumeOptions: ParsableArguments {
 }
 
 extension ResumeOptions {
-  /// Where a run goes on, with the changes made.
-  func resumption(of run: Run) throws -> Resumption {
+  /// Whether something is asked for that would make lanes alike.
+  var areOfOneRun: Bool {
+    from != nil || rate != nil || momentum != nil || decay != nil || dropout != nil || lrn != nil
+      || augment != nil
+  }
+
+  /// Where runs go on, the first and lanes of it, with the changes made.
+  func resumptions(of runs: [Run]) throws -> [Resumption] {
     try checkRanges()
+    guard runs.count <= Trainer.mostLanes else {
+      throw OptionError(
+        option: "RUN", value: "given \(runs.count) times", wanted: "up to \(Trainer.mostLanes)")
+    }
+    for lane in runs.dropFirst() where !lane.comes(from: runs[0]) {
+      throw NoLane(name: lane.name, run: runs[0].name)
+    }
+    let resumptions = try runs.map(resumption)
+    try Trainer.check(resumptions.map(\.plan))
+    return resumptions
+  }
+
+  private func resumption(of run: Run) throws -> Resumption {
     // Said first: all else about it may be changing.
     if run.isGoing { throw RunsError.alreadyRunning(run.name) }
     var resumption = try run.resumption(from: from)
@@ -54,7 +73,6 @@ extension ResumeOptions {
     if let lrn { resumption.knobs.lrn = lrn == .on }
     if let augment { resumption.knobs.augmentation = augment.value }
     try checkThatThereIsMore(resumption, run)
-    try Trainer.check(resumption.plan)
     return resumption
   }
 
@@ -79,6 +97,16 @@ extension ResumeOptions {
     try OptionError.check(rate: rate, momentum: momentum, decay: decay)
     try checkpoints.check()
   }
+}
+
+/// A run that cannot go on beside another.
+struct NoLane: Explained, Equatable {
+  var name: String
+  var run: String
+
+  var problem: String { "'\(name)' is no lane of '\(run)'" }
+  var remedy: String { "Name the run first that the others come from, or resume them one by one" }
+  var hasNotStarted: Bool { true }
 }
 
 /// A run that has nothing left to do.

@@ -16,7 +16,7 @@ struct Soak {
     let place = try SoakPlace()
     defer { place.remove() }
     var failures = 0
-    say("trial     what                                             found          wanted")
+    say(Self.line("trial", "what", "found", "wanted"))
     for trial in trials {
       let rows =
         switch trial {
@@ -26,15 +26,20 @@ struct Soak {
         case .memory: try SoakMemory(place: place, seconds: seconds).run()
         }
       for row in rows {
-        let words = [
-          trial.rawValue.padded(to: 8), row.what.padded(to: 47), row.found.padded(to: 13),
-          row.wanted,
-        ]
-        say(words.joined(separator: "  ") + (row.isGood ? "" : "  FAILED"))
+        say(
+          Self.line(trial.rawValue, row.what, row.found, row.wanted)
+            + (row.isGood ? "" : "  FAILED"))
         failures += row.isGood ? 0 : 1
       }
     }
     if failures > 0 { stop("\(failures) of these are not as wanted", status: 1) }
+  }
+
+  private static func line(_ trial: String, _ what: String, _ found: String, _ wanted: String)
+    -> String
+  {
+    [trial.padded(to: 8), what.padded(to: 48), found.padded(to: 12), wanted]
+      .joined(separator: "  ")
   }
 
   struct Row {

@@ -155,6 +155,23 @@ void od_same_map_backward(const od_same_map *map, const float *source, float *su
                           const float *gradient, float *source_gradient, float *scratch,
                           int scratches);
 
+// How many channels lie side by side where vectors are as wide as they get.
+enum { OD_LANES = 16 };
+
+// Maxima or means (`kind`) over windows of size x size, of which cells beyond the border are left out:
+// [planes, height, width, 16] of `type` -> [planes, rows, columns, 16]. The size is at most 15; every
+// window has a cell. `rectified` maxima are 0 where all is below, and have no gradient there: ReLU before
+// or after.
+typedef struct {
+  size_t planes, height, width, rows, columns, size, stride, padding;
+  int kind, type, rectified;
+} od_pool;
+// `places` receives, for maxima, which cell of its window each is: [planes, rows, columns, 16].
+void od_pool_forward(const od_pool *pool, const void *source, void *destination, uint8_t *places);
+// With `active` not NULL, which lies as the source does, the gradient is 0 where that is not above 0.
+void od_pool_backward(const od_pool *pool, const void *gradient, const uint8_t *places,
+                      const void *active, void *source_gradient);
+
 // Rows of numbers of `type`, whose beginnings lie `stride` numbers apart.
 typedef struct {
   void *start;
@@ -173,7 +190,6 @@ void od_fold(float *to, const float *from, size_t planes, size_t height, size_t 
 // [images, stride, height, width, 16], of which `blocks` are looked at, and
 // [images, 4, blocks, rows, columns, 16], where cell (y, x) of copy (a, b) is cell
 // (y + 3a - padding, x + 3b - padding) of the map, or 0 outside of it. Maps are of `type`.
-enum { OD_LANES = 16 };
 typedef struct {
   size_t images, blocks, stride, height, width, rows, columns, padding;
 } od_shifts;

@@ -12,11 +12,22 @@ struct CompareCharts {
   private var quantity: ChartsView.Quantity { compare.quantity }
   private var unit: Places.Unit { compare.charts.unit }
 
+  /// Where a column of the screen is on the curves drawn in this rectangle; nil where there are none.
+  func place(of x: Int, in rect: Rect, look: Look) -> ChartPlace? {
+    let inside = Panel("", tint: look.theme.blue, edges: edges).inside(rect)
+    let chart = curves(in: inside, look: look)
+    return chart.plot(in: inside, look: look).flatMap { ChartPlace(x, in: $0, chart.axis) }
+  }
+
   func drawCurves(in rect: Rect, on frame: inout Frame, look: Look) {
     let title = [quantity.title, compare.sourceWords].filter { !$0.isEmpty }.joined(separator: ", ")
     let log = state.isLogarithmic ? "logarithmic" : ""
     let inside = Panel(title, key: quantity.key, note: log, tint: look.theme.blue, edges: edges)
       .draw(in: rect, on: &frame, look: look)
+    curves(in: inside, look: look).draw(in: inside, on: &frame, look: look)
+  }
+
+  private func curves(in inside: Rect, look: Look) -> LineChart {
     var chart = make(strands, less: nil, in: inside, look: look)
     if compare.source == .gap, quantity.isValidated {
       chart.references = [.init(0, "", isAlwaysShown: true)]
@@ -27,7 +38,7 @@ struct CompareCharts {
     chart.valueText = quantity.text
     if quantity.isError { chart.tickText = Self.percent }
     chart.marks = marks
-    chart.draw(in: inside, on: &frame, look: look)
+    return chart
   }
 
   func drawDifference(in rect: Rect, on frame: inout Frame, look: Look) {

@@ -18,9 +18,7 @@ struct ComparisonTable {
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     let room = rect.height
-    var inside = Panel(
-      "Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: look.theme.green, edges: edges
-    ).draw(in: rect, on: &frame, look: look)
+    var inside = panel(look).draw(in: rect, on: &frame, look: look)
     let lines = verdictLines(inside.width - 2, atMost: max(0, min(room / 3, room - frameRows - 3)))
     let foot = inside.takeBottom(min(lines.count, max(0, inside.height - 2)))
     for (row, line) in lines.prefix(foot.height).enumerated() {
@@ -32,12 +30,33 @@ struct ComparisonTable {
       .draw(in: inside, on: &frame, look: look)
   }
 
+  private func panel(_ look: Look) -> Panel {
+    Panel("Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: look.theme.green, edges: edges)
+  }
+
+  /// A press chooses a row, and sets the others against the chosen one; the wheel goes from row to row.
+  func command(
+    for gesture: Gesture, x: Int, y: Int, in rect: Rect, look: Look
+  ) -> DashboardCommand? {
+    switch gesture {
+    case .wheel(let count): return .compare(count < 0 ? .previous : .next)
+    case .press:
+      let inside = panel(look).inside(rect)
+      let verdicts = verdictLines(
+        inside.width - 2, atMost: max(0, min(rect.height / 3, rect.height - frameRows - 3)))
+      let foot = min(verdicts.count, max(0, inside.height - 2))
+      let rows = visibleRows(inside.height - foot - 1)
+      let row = rows.lowerBound + y - inside.y - 1
+      guard inside.contains(x: x, y: y), rows.contains(row) else { return nil }
+      return .compare(
+        row == contest.selected ? .baseline : .choose(contest.entrants[row].name))
+    case .drag: return nil
+    }
+  }
+
   /// Those around the chosen one.
   private func visibleRows(_ count: Int) -> Range<Int> {
-    let total = comparison.rows.count
-    guard count > 0, total > count else { return 0..<max(0, min(total, count)) }
-    let first = min(max(0, (contest.selected ?? 0) - count / 2), total - count)
-    return first..<first + count
+    Table.visibleRows(of: comparison.rows.count, around: contest.selected ?? 0, room: count)
   }
 
   private func verdictLines(_ width: Int, atMost count: Int) -> [String] {

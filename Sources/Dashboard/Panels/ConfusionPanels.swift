@@ -15,7 +15,45 @@ struct ConfusionPanels {
         : "What is taken for what is known after the first validation."
       return frame.sentence(words, in: inside, style: look.theme.muted)
     }
+    let places = places(confusion, in: body, look)
+    if let place = places.matrix {
+      drawMatrix(confusion, place.matrix, in: place.rect, on: &frame, look: look)
+    }
+    drawErrors(confusion, in: places.errors, on: &frame, look: look)
+    drawPairs(confusion, in: places.pairs, on: &frame, look: look)
+  }
+
+  /// The class that is drawn at a cell: a row of the table, of the errors, or of the pairs.
+  func label(x: Int, y: Int, in body: Rect, look: Look) -> Int? {
+    guard let confusion = state.glimpse?.confusion else { return nil }
+    let places = places(confusion, in: body, look)
+    func row(_ rect: Rect) -> Int? {
+      let inside = panel("", note: "", look).inside(rect)
+      return inside.contains(x: x, y: y) ? y - inside.y : nil
+    }
+    if let place = places.matrix, let row = row(place.rect) {
+      let classes = row * ShadedPicture.rows(look) / max(1, place.matrix.down)
+      return classes < confusion.classes ? classes : nil
+    }
+    if let row = row(places.errors) {
+      let errors = Self.errors(confusion)
+      return row < errors.count ? errors[row].label : nil
+    }
+    if let row = row(places.pairs), row < confusion.pairs.count {
+      return confusion.pairs[row].truth
+    }
+    return nil
+  }
+
+  private struct Places {
+    var matrix: (matrix: Matrix, rect: Rect)?
+    var errors: Rect
+    var pairs: Rect
+  }
+
+  private func places(_ confusion: Confusion, in body: Rect, _ look: Look) -> Places {
     var rest = body
+    var place: (Matrix, Rect)?
     if !confusion.counts.isEmpty, body.width >= 50 {
       let side = matrix(confusion, in: body, look)
       let frameColumns = edges == .box ? 2 : 0
@@ -23,14 +61,13 @@ struct ConfusionPanels {
       let hasNames = side.height >= confusion.classes
       let names = hasNames ? min(18, max(0, body.width - side.width - frameColumns - 34)) : 0
       let left = rest.takeLeft(min(body.width * 2 / 3, side.width + names + 1 + frameColumns))
-      drawMatrix(confusion, side, in: left, on: &frame, look: look)
+      place = (side, left)
       if edges == .rule { _ = rest.takeLeft(1) }
     }
     let isWide = rest.width >= 84
     let errors = isWide ? rest.takeLeft(rest.width / 2) : rest.takeTop((rest.height + 1) / 2)
     if isWide, edges == .rule { _ = rest.takeLeft(1) }
-    drawErrors(confusion, in: errors, on: &frame, look: look)
-    drawPairs(confusion, in: rest, on: &frame, look: look)
+    return Places(matrix: place, errors: errors, pairs: rest)
   }
 
   private func panel(_ title: String, note: String, _ look: Look) -> Panel {
@@ -42,6 +79,8 @@ struct ConfusionPanels {
   /// In cells.
   private struct Matrix {
     var side: Int
+    /// Of a class, in samples.
+    var down: Int
     var width: Int
     var height: Int
   }
@@ -57,7 +96,7 @@ struct ConfusionPanels {
     let even = rows == 1 ? max(1, side / 2) * 2 : side
     let down = rows == 1 ? even / 2 : even
     return Matrix(
-      side: even, width: even * confusion.classes,
+      side: even, down: down, width: even * confusion.classes,
       height: (down * confusion.classes + rows - 1) / rows)
   }
 
@@ -75,7 +114,7 @@ struct ConfusionPanels {
     let names = inside.takeLeft(max(0, inside.width - width - 1))
     _ = inside.takeLeft(1)
     let rows = ShadedPicture.rows(look)
-    let down = rows == 1 ? side / 2 : side
+    let down = matrix.down
     var picture = ShadedPicture(
       width: min(inside.width, width), height: min(inside.height - 1, height) * rows)
     for truth in 0..<confusion.classes {
@@ -115,9 +154,7 @@ struct ConfusionPanels {
     let inside = panel(
       "Error of each class", note: "worst first", look
     ).draw(in: rect, on: &frame, look: look)
-    let shares = confusion.images.indices.filter { confusion.images[$0] > 0 }.map {
-      (label: $0, share: Double(confusion.errors[$0]) / Double(confusion.images[$0]))
-    }.sorted { ($1.share, $0.label) < ($0.share, $1.label) }
+    let shares = Self.errors(confusion)
     let names = min(inside.width / 2, 20)
     for (row, entry) in shares.prefix(inside.height).enumerated() {
       let y = inside.y + row
@@ -129,6 +166,13 @@ struct ConfusionPanels {
       frame.textRight(
         Digits.percent(entry.share, 0), right: inside.right, y: y, style: look.theme.strong)
     }
+  }
+
+  /// Of every class that has images, the largest first.
+  private static func errors(_ confusion: Confusion) -> [(label: Int, share: Double)] {
+    confusion.images.indices.filter { confusion.images[$0] > 0 }.map {
+      (label: $0, share: Double(confusion.errors[$0]) / Double(confusion.images[$0]))
+    }.sorted { ($1.share, $0.label) < ($0.share, $1.label) }
   }
 
   private func drawPairs(

@@ -16,18 +16,16 @@ struct FeatureMapsPanel {
       let words = answer?.problem == nil ? state.reasonForNothing : "no image"
       return frame.sentence(words, in: inside, style: look.theme.muted)
     }
-    let grid = MapGrid(
-      count: maps.side.channels, height: maps.side.height, width: maps.side.width,
-      values: maps.values, isShared: state.kernelContrast == .shared)
-    let frameColumns = edges == .box ? 2 : 0
-    let room = Rect(
-      x: 0, y: 0, width: rect.width - frameColumns, height: rect.height - max(1, frameColumns))
-    let shown = grid.shown(in: room, look: look)
+    var grid = grid(maps)
+    let pages = Pages(of: grid, in: Panel("", tint: Style(), edges: edges).inside(rect), look)
+    let shown = pages[state.images.page]
+    grid.first = shown.lowerBound
     let unit = maps.shape.isFlat ? "neurons" : "maps"
     let size = maps.shape.isFlat ? "" : " of \(maps.shape.height)×\(maps.shape.width)"
     let count =
-      shown < maps.shape.channels
-      ? "first \(Digits.grouped(shown)) of \(Digits.grouped(maps.shape.channels))"
+      shown.count < maps.shape.channels
+      ? "\(Digits.grouped(shown.lowerBound + 1)) to \(Digits.grouped(shown.upperBound)) of "
+        + Digits.grouped(maps.shape.channels)
       : "\(Digits.grouped(maps.shape.channels)) \(unit)"
     let note = [count + size, values(maps)].compactMap(\.self).joined(separator: " · ")
     let inside = Panel(
@@ -36,9 +34,40 @@ struct FeatureMapsPanel {
     grid.draw(in: inside, on: &frame, look: look)
   }
 
+  /// How its maps are shared out among pages in this rectangle; nil while there are none.
+  func pages(in rect: Rect, look: Look) -> Pages? {
+    guard let maps = state.imageLook?.maps, maps.layer == state.layerOfMaps else { return nil }
+    return Pages(of: grid(maps), in: Panel("", tint: Style(), edges: edges).inside(rect), look)
+  }
+
+  private func grid(_ maps: FeatureMaps) -> MapGrid {
+    MapGrid(
+      count: maps.side.channels, height: maps.side.height, width: maps.side.width,
+      values: maps.values, isShared: state.kernelContrast == .shared)
+  }
+
   private func values(_ maps: FeatureMaps) -> String? {
     guard maps.values.allSatisfy(\.isFinite) else { return "not all finite" }
     guard let least = maps.values.min(), let most = maps.values.max() else { return nil }
     return "\(Digits.fitting(Double(least), 5))…\(Digits.fitting(Double(most), 5))"
+  }
+}
+
+/// Maps in pages as large as a rectangle has room for.
+struct Pages: Equatable {
+  private let all: Int
+  private let size: Int
+
+  init(of grid: MapGrid, in rect: Rect, _ look: Look) {
+    all = grid.count
+    size = max(1, grid.shown(in: rect, look: look))
+  }
+
+  var count: Int { max(1, (all + size - 1) / size) }
+
+  /// The last page is full too, and stands for those beyond it.
+  subscript(page: Int) -> Range<Int> {
+    let first = max(0, min(page * size, all - size))
+    return first..<min(all, first + size)
   }
 }

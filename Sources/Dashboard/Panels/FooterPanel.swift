@@ -5,29 +5,39 @@ struct FooterPanel {
   var state: DashboardState
 
   func draw(in row: Rect, on frame: inout Frame, look: Look) {
-    var room = row.width - 1
+    let side = side(in: row)
     if let notice = state.notice {
-      let width = min(notice.text.columns, row.width - 2)
       frame.textRight(
-        notice.text, right: row.right - 1, y: row.y, style: look.theme.caution, width: width)
-      room -= width + 2
+        notice.text, right: side.right, y: row.y, style: look.theme.caution, width: side.width)
     } else if state.log.unread > 0 {
-      room -= drawUnread(in: row, on: &frame, look: look)
+      let key = KeyBindings.dashboard.bindings.first { $0.command == .messages }?.keys.first?.name
+      frame.text(key ?? "", x: side.x, y: row.y, style: look.theme.key)
+      frame.text(unread, x: side.x + 1, y: row.y, style: look.theme.caution)
     }
-    let bindings = state.lesson == nil ? KeyBindings.withoutLesson : .dashboard
-    let hints = bindings.hints(width: room + 1, in: state.screen.place) { value(of: $0, look) }
-    frame.hints(hints, x: row.x + 1, y: row.y, look: look)
+    frame.hints(hints(in: row, look), x: row.x + 1, y: row.y, look: look)
   }
 
-  /// How many messages wait to be read, and the key for it; gives the columns that it takes.
-  private func drawUnread(in row: Rect, on frame: inout Frame, look: Look) -> Int {
-    let words = " \(Digits.grouped(state.log.unread)) new"
-    let key = KeyBindings.dashboard.bindings.first { $0.command == .messages }?.keys.first?.name
-    let x = row.right - 2 - words.columns
-    frame.text(key ?? "", x: x, y: row.y, style: look.theme.key)
-    frame.text(words, x: x + 1, y: row.y, style: look.theme.caution)
-    return words.columns + 4
+  /// What a press on it asks for.
+  func command(atX x: Int, in row: Rect, look: Look) -> DashboardCommand? {
+    if side(in: row).contains(x: x, y: row.y) { return state.notice == nil ? .messages : nil }
+    return KeyBindings.command(of: hints(in: row, look), atColumn: x - row.x - 1)
   }
+
+  private func hints(in row: Rect, _ look: Look) -> [KeyBindings<DashboardCommand>.Hint] {
+    let side = side(in: row)
+    let room = row.width - (side.isEmpty ? 0 : side.width + 2)
+    let bindings = state.lesson == nil ? KeyBindings.withoutLesson : .dashboard
+    return bindings.hints(width: room, in: state.screen.place) { value(of: $0, look) }
+  }
+
+  /// At its right: the answer to the last key, or how many messages wait to be read.
+  private func side(in row: Rect) -> Rect {
+    let words = state.notice?.text ?? (state.log.unread > 0 ? "m" + unread : "")
+    let width = min(words.columns, row.width - 2)
+    return Rect(x: row.right - 1 - width, y: row.y, width: width, height: row.height)
+  }
+
+  private var unread: String { " \(Digits.grouped(state.log.unread)) new" }
 
   private func value(of command: DashboardCommand, _ look: Look) -> (String, Style)? {
     switch command {

@@ -13,16 +13,18 @@ struct KernelsPanel {
       hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, look: look)
     guard let kernels = state.glimpse?.kernels else {
-      let text =
-        state.glimpse == nil ? "no look at the kernels yet" : "this network has no convolution"
-      frame.textCentered(
-        text, in: inside, y: inside.y + inside.height / 2, style: look.theme.muted)
-      return
+      return frame.sentence(absence, in: inside, style: look.theme.muted)
     }
     KernelGrid(
       count: kernels.count, channels: kernels.channels, size: kernels.size,
       weights: kernels.weights, contrast: state.kernelContrast
     ).draw(in: inside, on: &frame, look: look)
+  }
+
+  private var absence: String {
+    if state.plan != nil, state.firstConvolution == nil { return "this network has no convolution" }
+    return state.hasEnded
+      ? "The run has ended: 2 shows what it recorded." : "no look at the kernels yet"
   }
 
   private var note: String {

@@ -30,15 +30,12 @@ struct LayerTable {
   }
 
   func draw(withOthers: Bool, in rect: Rect, on frame: inout Frame, look: Look) {
-    let lines = lines(names(withOthers: withOthers))
-    let room = max(0, rect.height - 1)
-    // The chosen one is always to be seen.
-    let chosen = lines.firstIndex(where: \.isChosen) ?? 0
-    let first = min(max(0, chosen - room / 2), max(0, lines.count - room))
-    let visible = Array(lines[first...].prefix(room))
-    if room > 0, first <= chosen {
+    let names = names(withOthers: withOthers)
+    let rows = visibleRows(names, in: rect)
+    let visible = lines(Array(names[rows]))
+    if let chosen = visible.firstIndex(where: \.isChosen) {
       frame.fill(
-        Rect(x: rect.x, y: rect.y + 1 + chosen - first, width: rect.width, height: 1),
+        Rect(x: rect.x, y: rect.y + 1 + chosen, width: rect.width, height: 1),
         with: Cell(background: look.theme.raised))
     }
     let columns = Self.columns
@@ -46,6 +43,20 @@ struct LayerTable {
       columns: columns.map(\.column),
       rows: visible.map { line in columns.map { $0.item(line, look) } })
     table.draw(in: rect, on: &frame, look: look)
+  }
+
+  /// The layer with parameters whose row is at a line of the screen.
+  func layer(atY y: Int, withOthers: Bool, in rect: Rect) -> String? {
+    let names = names(withOthers: withOthers)
+    let rows = visibleRows(names, in: rect)
+    let row = rows.lowerBound + y - rect.y - 1
+    return rows.contains(row) && state.layerNames.contains(names[row]) ? names[row] : nil
+  }
+
+  /// The chosen one is always among them.
+  private func visibleRows(_ names: [String], in rect: Rect) -> Range<Int> {
+    let chosen = names.firstIndex { $0 == state.chosenLayer?.name } ?? 0
+    return Table.visibleRows(of: names.count, around: chosen, room: rect.height - 1)
   }
 
   private func lines(_ names: [String]) -> [Line] {

@@ -41,19 +41,9 @@ struct ChartsScreen {
     guard let (quantity, place) = places(in: body).first(where: { $0.place.contains(x: x, y: y) })
     else { return nil }
     let panels = ChartPanels(state: state, edges: edges)
-    guard let plot = panels.plot(of: quantity, in: place, look: look), plot.width > 1 else {
-      return nil
-    }
-    let share = min(1, max(0, Double(x - plot.x) / Double(plot.width - 1)))
-    switch gesture {
-    case .press:
-      let unit = state.charts.unit
-      let moment = state.charts.axis(of: state.history).value(at: share)
-      return .read(step: state.history.places.step(at: moment, in: unit))
-    case .wheel(let count): return .zoom(factor: count < 0 ? 0.8 : 1.25, around: share)
-    case .drag(let columns, _):
-      return columns == 0 ? nil : .pan(share: -Double(columns) / Double(plot.width - 1))
-    }
+    return panels.plot(of: quantity, in: place, look: look)
+      .flatMap { ChartPlace(x, in: $0, state.charts.axis(of: state.history)) }?
+      .command(for: gesture, of: state.charts, state.history)
   }
 
   private static func cut(_ body: Rect) -> (strip: Rect, charts: Rect) {

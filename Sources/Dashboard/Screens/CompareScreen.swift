@@ -15,37 +15,70 @@ struct CompareScreen {
         y: body.y + body.height / 2, style: look.theme.muted)
       return
     }
-    var rest = body
-    drawStrip(in: rest.takeTop(body.height >= 14 ? 1 : 0), on: &frame, look: look)
-    let table = ComparisonTable(state: state, contest: contest, edges: edges)
+    let places = places(contest, in: body)
+    drawStrip(in: places.strip, on: &frame, look: look)
     switch state.compare.lower {
-    case .table:
-      table.draw(in: rest.takeBottom(table.height(in: rest)), on: &frame, look: look)
+    case .table: table(contest).draw(in: places.lower, on: &frame, look: look)
     case .kernels, .layers:
       let pair = RunPair(
         state: state, baseline: contest.entrants[baseline], chosen: contest.entrants[selected],
         edges: edges)
-      pair.draw(in: rest.takeBottom(rest.height * 3 / 5), on: &frame, look: look)
+      pair.draw(in: places.lower, on: &frame, look: look)
     }
-    drawCharts(contest, in: rest, on: &frame, look: look)
+    let charts = charts(contest)
+    if let difference = places.difference {
+      charts.drawDifference(in: difference, on: &frame, look: look)
+    }
+    charts.drawCurves(in: places.curves, on: &frame, look: look)
   }
 
-  private func drawCharts(
-    _ contest: Contest, in room: Rect, on frame: inout Frame, look: Look
-  ) {
-    var rest = room
-    let charts = CompareCharts(
-      state: state, contest: contest, edges: edges, hasLegend: state.compare.lower != .table)
+  /// On the table what rows do; on the curves a press reads the step below it, the wheel zooms there, and
+  /// a drag moves them.
+  func command(
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+  ) -> DashboardCommand? {
+    let contest = Contest(state)
+    guard contest.baseline != nil else { return nil }
+    let places = places(contest, in: body)
+    if state.compare.lower == .table, places.lower.contains(x: x, y: y) {
+      return table(contest).command(for: gesture, x: x, y: y, in: places.lower, look: look)
+    }
+    guard places.curves.contains(x: x, y: y), let history = contest.longest else { return nil }
+    return charts(contest).place(of: x, in: places.curves, look: look)?
+      .command(for: gesture, of: state.compare.charts, history)
+  }
+
+  private struct Places {
+    var strip: Rect
+    var curves: Rect
+    var difference: Rect?
+    var lower: Rect
+  }
+
+  private func places(_ contest: Contest, in body: Rect) -> Places {
+    var rest = body
+    let strip = rest.takeTop(body.height >= 14 ? 1 : 0)
+    let lower = rest.takeBottom(
+      state.compare.lower == .table ? table(contest).height(in: rest) : rest.height * 3 / 5)
+    var difference: Rect?
     if contest.entrants.count > 1 {
       if rest.width >= 110, rest.height < 2 * 12 {
-        let right = rest.takeRight(rest.width * 2 / 5)
+        difference = rest.takeRight(rest.width * 2 / 5)
         if edges == .rule { _ = rest.takeRight(2) }
-        charts.drawDifference(in: right, on: &frame, look: look)
       } else if rest.height >= 2 * 8 {
-        charts.drawDifference(in: rest.takeBottom(rest.height * 2 / 5), on: &frame, look: look)
+        difference = rest.takeBottom(rest.height * 2 / 5)
       }
     }
-    charts.drawCurves(in: rest, on: &frame, look: look)
+    return Places(strip: strip, curves: rest, difference: difference, lower: lower)
+  }
+
+  private func table(_ contest: Contest) -> ComparisonTable {
+    ComparisonTable(state: state, contest: contest, edges: edges)
+  }
+
+  private func charts(_ contest: Contest) -> CompareCharts {
+    CompareCharts(
+      state: state, contest: contest, edges: edges, hasLegend: state.compare.lower != .table)
   }
 
   /// What can be compared by, and how it is looked at.

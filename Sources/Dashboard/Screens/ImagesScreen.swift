@@ -11,22 +11,47 @@ struct ImagesScreen {
     if state.images.side == .confusion {
       return ConfusionPanels(state: state, edges: edges).draw(in: body, on: &frame, look: look)
     }
-    let panel = ImagePanel(state: state, edges: edges)
-    guard body.width >= 64 else {
-      var rest = body
-      let maps = rest.height >= 34 ? rest.takeBottom(rest.height / 2) : rest.takeBottom(0)
-      panel.draw(in: rest, on: &frame, look: look)
-      if !maps.isEmpty {
-        FeatureMapsPanel(state: state, edges: edges).draw(in: maps, on: &frame, look: look)
-      }
-      return
+    let places = places(in: body)
+    ImagePanel(state: state, edges: edges).draw(in: places.image, on: &frame, look: look)
+    if let maps = places.maps {
+      FeatureMapsPanel(state: state, edges: edges).draw(in: maps, on: &frame, look: look)
     }
+  }
+
+  /// The image and, where there is room, the maps.
+  func places(in body: Rect) -> (image: Rect, maps: Rect?) {
     var rest = body
-    let left = rest.takeLeft(
-      min(body.width * 42 / 100, max(32, panel.idealWidth(forHeight: body.height))))
+    guard body.width >= 64 else {
+      let maps = rest.takeBottom(rest.height >= 34 ? rest.height / 2 : 0)
+      return (rest, maps.isEmpty ? nil : maps)
+    }
+    let ideal = ImagePanel(state: state, edges: edges).idealWidth(forHeight: body.height)
+    let left = rest.takeLeft(min(body.width * 42 / 100, max(32, ideal)))
     if edges == .rule { _ = rest.takeLeft(1) }
-    panel.draw(in: left, on: &frame, look: look)
-    FeatureMapsPanel(state: state, edges: edges).draw(in: rest, on: &frame, look: look)
+    return (left, rest)
+  }
+
+  /// On the image the left half and the wheel go back, the right half goes on; on the maps the wheel turns
+  /// pages, and a press goes to the next layer; a class of those that are confused shows its images.
+  func command(
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+  ) -> DashboardCommand? {
+    guard state.images.side == .maps else {
+      return gesture == .press
+        ? ConfusionPanels(state: state, edges: edges).label(x: x, y: y, in: body, look: look)
+          .map { .showClass($0) } : nil
+    }
+    let places = places(in: body)
+    switch gesture {
+    case .press where places.image.contains(x: x, y: y):
+      return x < places.image.x + places.image.width / 2 ? .previousImage : .nextImage
+    case .wheel(let count) where places.image.contains(x: x, y: y):
+      return count < 0 ? .previousImage : .nextImage
+    case .press where places.maps?.contains(x: x, y: y) == true: return .nextMaps
+    case .wheel(let count) where places.maps?.contains(x: x, y: y) == true:
+      return count < 0 ? .mapsBack : .mapsOn
+    default: return nil
+    }
   }
 }
 

@@ -191,8 +191,7 @@ struct KernelsScreen {
       return "this network has no convolution"
     }
     if state.kernels.study != nil { return "no step has changed the kernels yet" }
-    return state.lane.glimpse == nil
-      ? "no look at the kernels yet" : "this network has no convolution"
+    return "no look at the kernels yet"
   }
 
   private var note: String {

@@ -7,7 +7,13 @@ struct LayersScreen {
   let state: DashboardState
   let edges: Panel.Edges
 
-  func draw(in body: Rect, on frame: inout Frame, look: Look) {
+  private struct Places {
+    var table: Rect
+    var hasOthers: Bool
+    var detail: Rect
+  }
+
+  private func places(in body: Rect) -> Places {
     var rest = body
     let table = LayerTable(state: state)
     let frameRows = edges == .box ? 2 : 1
@@ -18,9 +24,35 @@ struct LayersScreen {
     let wanted = hasOthers ? all : few
     // Too low for both: the table.
     let isLow = body.height - min(few, 12) < Self.leastDetail
-    var top = rest.takeTop(
+    let top = rest.takeTop(
       isLow ? rest.height : min(wanted, max(8, rest.height - Self.leastDetail)))
-    drawTable(table, withOthers: hasOthers, in: &top, on: &frame, look: look)
+    return Places(table: top, hasOthers: hasOthers, detail: rest)
+  }
+
+  /// A press chooses the layer of a row, and the wheel goes from row to row.
+  func command(
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+  ) -> DashboardCommand? {
+    switch gesture {
+    case .wheel(let count): return count < 0 ? .previousLayer : .nextLayer
+    case .press:
+      let places = places(in: body)
+      let inside = panel(look).inside(places.table)
+      let layer = LayerTable(state: state).layer(
+        atY: y, withOthers: places.hasOthers, in: inside)
+      return inside.contains(x: x, y: y) ? layer.map { .chooseLayer($0) } : nil
+    case .drag: return nil
+    }
+  }
+
+  private func panel(_ look: Look) -> Panel {
+    Panel("Layers", key: "4", note: note, tint: look.theme.green, edges: edges)
+  }
+
+  func draw(in body: Rect, on frame: inout Frame, look: Look) {
+    let places = places(in: body)
+    drawTable(withOthers: places.hasOthers, in: places.table, on: &frame, look: look)
+    var rest = places.detail
     guard !rest.isEmpty, let chosen = state.chosenLayer else { return }
     let detail = LayerDetailPanels(
       state: state, edges: edges, index: chosen.index, name: chosen.name)
@@ -36,18 +68,16 @@ struct LayersScreen {
   private static let leastDetail = 8
 
   private func drawTable(
-    _ table: LayerTable, withOthers: Bool, in rect: inout Rect, on frame: inout Frame, look: Look
+    withOthers: Bool, in rect: Rect, on frame: inout Frame, look: Look
   ) {
-    let inside = Panel(
-      "Layers", key: "4", note: note, tint: look.theme.green, edges: edges
-    ).draw(in: rect, on: &frame, look: look)
+    let inside = panel(look).draw(in: rect, on: &frame, look: look)
     guard !state.layerNames.isEmpty else {
       frame.textCentered(
         "no layer measured yet", in: inside, y: inside.y + inside.height / 2,
         style: look.theme.muted)
       return
     }
-    table.draw(withOthers: withOthers, in: inside, on: &frame, look: look)
+    LayerTable(state: state).draw(withOthers: withOthers, in: inside, on: &frame, look: look)
   }
 
   private var note: String {

@@ -9,22 +9,54 @@ struct RunsScreen {
 
   private var runs: RunsView { state.runs }
 
+  private struct Places {
+    var table: Rect
+    var details: Rect
+    var prompt: Rect
+  }
+
+  private func places(in inside: Rect) -> Places {
+    var rest = inside
+    let prompt = rest.takeBottom(prompt == nil ? 0 : 1)
+    let details = details(inside.width - 2).count
+    let foot = rest.takeBottom(rest.height >= 12 && details > 0 ? details + 1 : 0)
+    return Places(table: rest, details: foot, prompt: prompt)
+  }
+
+  /// A press chooses a row, and compares the run of the chosen one; the wheel goes from row to row.
+  func command(
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+  ) -> DashboardCommand? {
+    guard runs.deleting == nil, runs.editing == nil else { return nil }
+    switch gesture {
+    case .wheel(let count): return .runs(count < 0 ? .previous : .next)
+    case .press:
+      let table = places(in: panel(look).inside(body)).table
+      let rows = visibleRows(table.height - 1)
+      let row = rows.lowerBound + y - table.y - 1
+      guard table.contains(x: x, y: y), rows.contains(row) else { return nil }
+      return .runs(row == runs.index ? .choose : .select(row))
+    case .drag: return nil
+    }
+  }
+
+  private func panel(_ look: Look) -> Panel {
+    Panel("Recorded runs", key: "7", note: note, tint: look.theme.violet, edges: edges)
+  }
+
   func draw(in body: Rect, on frame: inout Frame, look: Look) {
-    var inside = Panel(
-      "Recorded runs", key: "7", note: note, tint: look.theme.violet, edges: edges
-    ).draw(in: body, on: &frame, look: look)
-    drawPrompt(in: inside.takeBottom(prompt == nil ? 0 : 1), on: &frame, look: look)
+    let inside = panel(look).draw(in: body, on: &frame, look: look)
+    let places = places(in: inside)
+    drawPrompt(in: places.prompt, on: &frame, look: look)
     guard !runs.rows.isEmpty else {
       frame.textCentered(
         emptyText, in: inside, y: inside.y + inside.height / 2, style: look.theme.muted)
       return
     }
-    let details = details(inside.width - 2)
-    let foot = inside.takeBottom(inside.height >= 12 ? details.count + 1 : 0)
-    drawDetails(details, in: foot, on: &frame, look: look)
-    let visible = visibleRows(inside.height - 1)
+    drawDetails(details(inside.width - 2), in: places.details, on: &frame, look: look)
+    let visible = visibleRows(places.table.height - 1)
     Table(columns: Self.columns, rows: visible.map { row($0, look) })
-      .draw(in: inside, on: &frame, look: look)
+      .draw(in: places.table, on: &frame, look: look)
     drawQuestion(in: body, on: &frame, look: look)
   }
 
@@ -49,10 +81,7 @@ struct RunsScreen {
   }
 
   private func visibleRows(_ count: Int) -> Range<Int> {
-    let total = runs.rows.count
-    guard count > 0, total > count else { return 0..<max(0, min(total, count)) }
-    let first = min(max(0, runs.index - count / 2), total - count)
-    return first..<first + count
+    Table.visibleRows(of: runs.rows.count, around: runs.index, room: count)
   }
 
   // MARK: - Rows

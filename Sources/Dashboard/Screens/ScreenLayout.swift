@@ -49,7 +49,19 @@ struct ScreenLayout: Touchable {
     case .kernels:
       return KernelsScreen(state: state, body: body, edges: edges, look: look)
         .command(for: gesture, x: x, y: y)
-    default: break
+    case .layers:
+      return LayersScreen(state: state, edges: edges)
+        .command(for: gesture, x: x, y: y, in: body, look: look)
+    case .images:
+      return ImagesScreen(state: state, edges: edges)
+        .command(for: gesture, x: x, y: y, in: body, look: look)
+    case .compare:
+      return CompareScreen(state: state, edges: edges)
+        .command(for: gesture, x: x, y: y, in: body, look: look)
+    case .runs:
+      return RunsScreen(state: state, edges: edges)
+        .command(for: gesture, x: x, y: y, in: body, look: look)
+    case .overview: break
     }
     guard gesture == .press, let panel = panels.first(where: { $0.place.contains(x: x, y: y) })
     else { return nil }
@@ -141,7 +153,7 @@ struct ScreenLayout: Touchable {
 
   /// From the plan before the first glimpse, so that nothing jumps when it comes.
   private var kernelShape: (Int, Int)? {
-    if let glimpse = state.glimpse { return glimpse.kernels.map { ($0.count, $0.size) } }
+    if let kernels = state.glimpse?.kernels { return (kernels.count, kernels.size) }
     return state.firstConvolution.map { ($0.1.outputs, $0.1.kernel) }
   }
 }

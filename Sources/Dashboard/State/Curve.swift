@@ -44,7 +44,8 @@ struct Curve: Equatable, Sendable {
   }
 
   mutating func smooth(memory: Double) {
-    average = MovingAverage(memory: memory)
+    var average = MovingAverage(memory: memory)
     smoothed = Samples(values.values.map { average.add($0) })
+    self.average = average
   }
 }

@@ -38,7 +38,7 @@ public struct DashboardState: Equatable, Sendable {
   /// The runs that are trained side by side, at least one.
   var lanes: [LaneState]
   /// The lane that the panels show and the keys act on.
-  var focus = 0
+  var focus = 0 { didSet { kernels.leaveRun() } }
   /// What has happened to all of them.
   var log = MessageLog()
 
@@ -94,15 +94,27 @@ public struct DashboardState: Equatable, Sendable {
     self.focus = lanes.firstIndex { $0.run == focus } ?? 0
   }
 
-  /// What the screen shows of the network. The curves of gradients and updates are made of glimpses,
-  /// whatever is in front.
+  /// What the screen shows of the network. The curves of gradients and updates, and the heat map of
+  /// activations, are made of the layers' statistics over time, whatever is in front.
   public var interest: Interest {
-    var interest = Interest.overview
-    add(to: &interest)
+    var interest = Interest(layers: true)
     interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
-    if screen == .kernels, kernels.past == nil {
+    switch screen {
+    case .overview: interest.kernels = true
+    case .kernels:
+      interest.kernels = true
+      guard kernels.past == nil else { break }
       interest.kernelChange = kernels.part == .gradient ? .gradient : .update
       interest.patchesOf = kernels.chosen
+    case .layers:
+      interest.times = true
+      interest.weights = chosenLayer?.name
+    case .images where images.side == .confusion: interest.confusion = true
+    case .images:
+      interest.image = images.choice
+      interest.featureMaps = layerOfMaps
+    case .compare: interest.kernels = compare.lower == .kernels
+    case .charts, .runs: break
     }
     return interest
   }

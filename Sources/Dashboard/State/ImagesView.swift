@@ -12,6 +12,8 @@ struct ImagesView: Equatable, Sendable {
   var side = Side.maps
   /// Of those that have maps; nil is the first.
   private(set) var layer: String?
+  /// Which page of its maps, where there is no room for all.
+  private(set) var page = 0
   /// The last that was written.
   private(set) var path = ""
 
@@ -79,6 +81,19 @@ struct ImagesView: Equatable, Sendable {
     guard !layers.isEmpty else { return }
     let index = layer.flatMap(layers.firstIndex) ?? 0
     layer = layers[min(layers.count - 1, max(0, index + count))]
+    page = 0
+  }
+
+  /// - Parameter pages: so many there are.
+  mutating func turnPage(by count: Int, of pages: Int) {
+    page = min(max(0, pages - 1), max(0, min(page, pages - 1) + count))
+  }
+
+  /// What of a class the last validation got wrong.
+  mutating func show(errorsOf label: Int) {
+    side = .maps
+    search = .init(errorsOnly: true, label: label)
+    choice = .validation(search)
   }
 
   private mutating func stay(at look: ImageLook?) {
@@ -116,19 +131,5 @@ extension DashboardState {
     let measured = lane.glimpse?.layers.map(\.name) ?? []
     return measured.isEmpty
       ? (lane.plan?.network.layers ?? []).filter(\.hasParameters).map(\.name) : measured
-  }
-
-  /// What the screen in front asks for beyond what every screen does.
-  func add(to interest: inout Interest) {
-    switch screen {
-    case .layers:
-      interest.times = true
-      interest.weights = chosenLayer?.name
-    case .images:
-      if images.side == .confusion { interest.confusion = true }
-      interest.image = images.choice
-      if images.side == .maps { interest.featureMaps = layerOfMaps }
-    case .overview, .kernels, .charts, .compare, .runs: break
-    }
   }
 }

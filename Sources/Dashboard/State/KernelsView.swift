@@ -21,12 +21,12 @@ struct KernelsView: Equatable, Sendable {
   var isGrouped = true
   /// The screen has come up, and its time-line has been asked for.
   var isOpen = false
-  /// The lane that this is of.
-  var focus = 0
   /// Those of the time-line, in order.
   var steps: [Int] = []
   /// Nil is now.
   var past: Moment?
+  /// The step whose record has been asked for and is not yet there.
+  var sought: Int?
   /// When it was last turned on, while it plays.
   var playedAt: Double?
   var study: Study?
@@ -78,6 +78,16 @@ struct KernelsView: Equatable, Sendable {
     static func == (a: Study, b: Study) -> Bool {
       a.step == b.step && a.weights == b.weights && a.change == b.change && a.ranked == b.ranked
     }
+  }
+
+  /// Forgets the time-line: another run has come into focus, with one of its own.
+  mutating func leaveRun() {
+    isOpen = false
+    steps = []
+    past = nil
+    sought = nil
+    playedAt = nil
+    study = nil
   }
 
   mutating func sort() {

@@ -53,6 +53,8 @@ public struct LaneState: Equatable, Sendable {
   var warning: Warning?
 
   var glimpse: Glimpse?
+  /// Of which step its kernels are.
+  var kernelsStep: Int?
   /// The share of kernels that are no longer noise.
   var structuredShare: Double?
 
@@ -77,9 +79,16 @@ public struct LaneState: Equatable, Sendable {
   }
 
   mutating func take(_ glimpse: Glimpse) {
+    var glimpse = glimpse
+    if let kernels = glimpse.kernels {
+      kernelsStep = glimpse.step
+      structuredShare = kernels.structuredShare
+    } else {
+      // No screen in front shows them: the last ones stay until one does.
+      glimpse.kernels = self.glimpse?.kernels
+    }
     self.glimpse = glimpse
     history.append(glimpse)
-    structuredShare = glimpse.kernels.map(\.structuredShare)
   }
 
   var hasEnded: Bool {

@@ -36,18 +36,24 @@ struct Track: Sendable {
 
   /// By a straight line between two steps that are known; nil before the first and after the last.
   func value(atStep step: Double) -> Double? {
+    var place = 0
+    return value(atStep: step, from: &place)
+  }
+
+  /// At steps that rise; not a number where there is none.
+  func values(atSteps steps: [Double]) -> [Double] {
+    var place = 0
+    return steps.map { value(atStep: $0, from: &place) ?? .nan }
+  }
+
+  /// - Parameter place: where the one before was found.
+  private func value(atStep step: Double, from place: inout Int) -> Double? {
     let steps = places.steps
-    guard let first = steps.first, let last = steps.last, step >= first, step <= last else {
-      return nil
-    }
-    var (low, high) = (0, steps.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if steps[middle] < step { low = middle + 1 } else { high = middle }
-    }
-    guard steps[low] > step, low > 0 else { return values.values[low] }
-    let (before, after) = (values.values[low - 1], values.values[low])
-    return before + (after - before) * (step - steps[low - 1]) / (steps[low] - steps[low - 1])
+    place = steps.firstPlace(notBelow: step, near: place)
+    guard place < steps.count, place > 0 || steps[0] == step else { return nil }
+    guard steps[place] > step else { return values.values[place] }
+    let (before, after) = (values.values[place - 1], values.values[place])
+    return before + (after - before) * (step - steps[place - 1]) / (steps[place] - steps[place - 1])
   }
 }
 
@@ -77,13 +83,18 @@ struct Strand: Sendable {
       return Points(x: tracks[0].places[unit], mean: tracks[0].values)
     }
     var points = Points(hasBand: tracks.count > 1)
-    for step in steps(grid) {
-      let values = tracks.compactMap { $0.value(atStep: step) }.filter(\.isFinite)
-      guard values.count == tracks.count, let zero = base.map({ $0.mean(atStep: step) }) ?? 0 else {
+    let steps = steps(grid)
+    let members = tracks.map { $0.values(atSteps: steps) }
+    let zeros = base?.means(atSteps: steps)
+    for (index, step) in steps.enumerated() {
+      let zero = zeros?[index] ?? 0
+      guard zero.isFinite, members.allSatisfy({ $0[index].isFinite }) else { continue }
+      points.x.append(clock.value(at: step, in: unit))
+      guard points.hasBand else {
+        points.mean.append(members[0][index] - zero)
         continue
       }
-      let measured = Measurements(values)
-      points.x.append(clock.value(at: step, in: unit))
+      let measured = Measurements(members.map { $0[index] })
       points.mean.append(measured.mean - zero)
       let band = measured.band
       points.low.append((band?.lowerBound ?? measured.mean) - zero)
@@ -92,9 +103,12 @@ struct Strand: Sendable {
     return points
   }
 
-  func mean(atStep step: Double) -> Double? {
-    let values = tracks.compactMap { $0.value(atStep: step) }.filter(\.isFinite)
-    return values.count == tracks.count ? Measurements(values).mean : nil
+  /// Not a number where not all have one.
+  private func means(atSteps steps: [Double]) -> [Double] {
+    let members = tracks.map { $0.values(atSteps: steps) }
+    return steps.indices.map { index in
+      members.reduce(0) { $0 + $1[index] } / Double(members.count)
+    }
   }
 
   /// Its own, where they are no more than can be told apart.

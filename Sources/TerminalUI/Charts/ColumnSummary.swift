@@ -13,43 +13,24 @@ struct ColumnSummary: Equatable, Sendable {
   /// Columns in which a value is not finite.
   private(set) var broken: [Int] = []
 
-  /// `x` rises; column 0 is centred on the left end of the axis and the last on its right end.
+  /// - Parameter stretches: of the same places that the values have.
+  init(_ y: Samples, in stretches: ColumnStretches) {
+    let count = stretches.columns
+    columns = Array(repeating: nil, count: count)
+    for column in 0..<count where !stretches[column].isEmpty {
+      summarize(y, stretches[column], into: column)
+    }
+    guard count > 0 else { return }
+    // A curve that comes from outside, or goes there, is drawn up to the edge.
+    for (side, column) in [(0, 0), (1, count - 1)] where columns[column] == nil {
+      guard let value = stretches.crossing(side, y) else { continue }
+      columns[column] = Column(lowest: value, highest: value, first: value, last: value)
+    }
+  }
+
   init(x: [Double], y: Samples, axis: HorizontalAxis, columns count: Int) {
-    columns = Array(repeating: nil, count: max(0, count))
-    let total = min(x.count, y.count)
-    guard count > 0, total > 0 else { return }
-    func edge(_ column: Int) -> Double {
-      axis.value(at: (Double(column) - 0.5) / Double(max(1, count - 1)))
-    }
-    var start = Self.firstIndex(in: x, upTo: total, notBelow: edge(0))
-    let before = start - 1
-    for column in 0..<count where start < total {
-      let end = Self.firstIndex(in: x, upTo: total, notBelow: edge(column + 1), from: start)
-      if end > start { summarize(y, start..<end, into: column) }
-      start = end
-    }
-    cross(axis.range.lowerBound, in: 0, between: before, x, y)
-    cross(axis.range.upperBound, in: count - 1, between: start - 1, x, y)
+    self.init(y, in: ColumnStretches(x, upTo: y.count, axis, edges: axis.edges(columns: count)))
   }
-
-  /// A curve that comes from outside, or goes there, is drawn up to the edge.
-  private mutating func cross(
-    _ edge: Double, in column: Int, between index: Int, _ x: [Double], _ y: Samples
-  ) {
-    guard columns[column] == nil, index >= 0, index + 1 < min(x.count, y.count) else { return }
-    let (left, right) = (y.values[index], y.values[index + 1])
-    guard left.isFinite, right.isFinite, x[index + 1] > x[index] else { return }
-    let value = left + (right - left) * (edge - x[index]) / (x[index + 1] - x[index])
-    columns[column] = Column(lowest: value, highest: value, first: value, last: value)
-  }
-
-  var lowest: Double? { columns.lazy.compactMap { $0?.lowest }.min() }
-  /// What a logarithmic axis can begin with.
-  var lowestPositive: Double? {
-    columns.lazy.compactMap(\.self).flatMap { [$0.lowest, $0.first, $0.last, $0.highest] }
-      .filter { $0 > 0 }.min()
-  }
-  var highest: Double? { columns.lazy.compactMap { $0?.highest }.max() }
 
   private mutating func summarize(_ y: Samples, _ indices: Range<Int>, into column: Int) {
     let extent = y.extent(of: indices)
@@ -60,16 +41,64 @@ struct ColumnSummary: Equatable, Sendable {
     columns[column] = Column(
       lowest: extent.lowest, highest: extent.highest, first: y.values[first], last: y.values[last])
   }
+}
 
-  private static func firstIndex(
-    in x: [Double], upTo total: Int, notBelow edge: Double, from start: Int = 0
-  ) -> Int {
-    var low = start
-    var high = total
-    while low < high {
-      let middle = (low + high) / 2
-      if x[middle] < edge { low = middle + 1 } else { high = middle }
+/// Which of a curve's points fall into each column of a chart: found once for all that stand at the same
+/// places.
+struct ColumnStretches {
+  /// The first point of every column, and of the one beyond the last.
+  private let starts: [Int]
+  private let x: [Double]
+  private let total: Int
+  private let ends: ClosedRange<Double>
+
+  /// - Parameters:
+  ///   - x: rises.
+  ///   - count: points beyond so many are not looked at.
+  ///   - edges: of the columns, one more than there are.
+  init(_ x: [Double], upTo count: Int, _ axis: HorizontalAxis, edges: [Double]) {
+    self.x = x
+    let total = min(x.count, count)
+    self.total = total
+    ends = axis.range
+    var starts: [Int] = []
+    starts.reserveCapacity(edges.count)
+    x.withUnsafeBufferPointer { x in
+      for edge in edges {
+        let start = starts.last ?? 0
+        // A column has about as many points as the one before.
+        let width = starts.count > 1 ? start - starts[starts.count - 2] : total / 2
+        starts.append(x.firstPlace(notBelow: edge, near: start + width, in: start..<total))
+      }
     }
-    return low
+    self.starts = starts
+  }
+
+  var columns: Int { max(0, starts.count - 1) }
+
+  subscript(column: Int) -> Range<Int> { starts[column]..<starts[column + 1] }
+
+  /// Of all columns.
+  var all: Range<Int> { (starts.first ?? 0)..<(starts.last ?? 0) }
+
+  /// The value at the left (0) or right (1) end of the axis of a curve that goes on beyond it.
+  func crossing(_ side: Int, _ y: Samples) -> Double? {
+    let index = (side == 0 ? all.lowerBound : all.upperBound) - 1
+    guard index >= 0, index + 1 < total else { return nil }
+    let edge = side == 0 ? ends.lowerBound : ends.upperBound
+    let (left, right) = (y.values[index], y.values[index + 1])
+    guard left.isFinite, right.isFinite, x[index] <= edge, edge <= x[index + 1],
+      x[index + 1] > x[index]
+    else { return nil }
+    return left + (right - left) * (edge - x[index]) / (x[index + 1] - x[index])
+  }
+}
+
+extension HorizontalAxis {
+  /// Between columns, and beyond the outer ones: the first is centred on the left end of the axis, and the
+  /// last on its right end.
+  func edges(columns count: Int) -> [Double] {
+    count < 1
+      ? [] : (0...count).map { value(at: (Double($0) - 0.5) / Double(max(1, count - 1))) }
   }
 }

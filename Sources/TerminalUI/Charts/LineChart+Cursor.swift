@@ -1,4 +1,10 @@
 extension LineChart.Series {
+  /// Places at which there is all of it.
+  var count: Int {
+    [raw?.count, band?.low.count, band?.high.count].compactMap(\.self).reduce(
+      min(x.count, y.count), min)
+  }
+
   /// The value that counted at this moment, the last one up to it; nil before the first.
   public func value(at x: Double) -> Double? {
     let count = min(self.x.count, y.count)

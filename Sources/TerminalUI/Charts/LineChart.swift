@@ -123,15 +123,9 @@ public struct LineChart: Sendable {
     return axes(scale, in: rect).plot
   }
 
-  private func scale(in rect: Rect, _ look: Look) -> ValueScale? {
-    // The extremes are the same in wider columns, which are cheaper.
-    scale(of: summaries(columns: rect.width * (look.glyphs.unicode ? 2 : 1) / 4))
-  }
-
   public func draw(in rect: Rect, on frame: inout Frame, look: Look) {
     guard rect.width >= 12, rect.height >= 2 else { return }
-    // Braille has two columns a cell.
-    let perCell = look.glyphs.unicode ? 2 : 1
+    let perCell = perCell(look)
     guard let scale = scale(in: rect, look) else {
       frame.textCentered(
         emptyText, in: rect, y: rect.y + rect.height / 2, style: look.theme.muted)
@@ -156,6 +150,9 @@ public struct LineChart: Sendable {
     drawMarkLabels(markColumns, avoiding: [legend] + words, in: plot, on: &frame, look: look)
   }
 
+  /// Braille has two columns a cell.
+  private func perCell(_ look: Look) -> Int { look.glyphs.unicode ? 2 : 1 }
+
   struct Curves {
     var series: Series
     var line: ColumnSummary
@@ -164,30 +161,38 @@ public struct LineChart: Sendable {
   }
 
   private func summaries(columns: Int) -> [Curves] {
-    series.map { series in
-      Curves(
-        series: series,
-        line: ColumnSummary(x: series.x, y: series.y, axis: axis, columns: columns),
-        raw: series.raw.map {
-          ColumnSummary(x: series.x, y: $0, axis: axis, columns: columns)
-        },
+    let edges = axis.edges(columns: columns)
+    return series.map { series in
+      let stretches = ColumnStretches(series.x, upTo: series.count, axis, edges: edges)
+      return Curves(
+        series: series, line: ColumnSummary(series.y, in: stretches),
+        raw: series.raw.map { ColumnSummary($0, in: stretches) },
         band: series.band.map {
-          (
-            ColumnSummary(x: series.x, y: $0.low, axis: axis, columns: columns),
-            ColumnSummary(x: series.x, y: $0.high, axis: axis, columns: columns)
-          )
+          (ColumnSummary($0.low, in: stretches), ColumnSummary($0.high, in: stretches))
         })
     }
   }
 
-  private func scale(of curves: [Curves]) -> ValueScale? {
-    let all = curves.flatMap { [$0.line, $0.raw, $0.band?.low, $0.band?.high].compactMap(\.self) }
-    let lows = all.compactMap { logarithmic ? $0.lowestPositive ?? $0.lowest : $0.lowest }
-    let highs = all.compactMap(\.highest)
-    guard !lows.isEmpty else { return nil }
-    let levels = references.filter(\.isAlwaysShown).map(\.value)
-    guard let lowest = (lows + levels).min(), let highest = (highs + levels).max() else {
-      return nil
+  /// Of all that is shown.
+  private func scale(in rect: Rect, _ look: Look) -> ValueScale? {
+    var extent = Samples.Extent()
+    // No plot is less than half as wide, and none has wider columns at its ends.
+    let edges = axis.edges(columns: rect.width * perCell(look) / 2)
+    for series in series {
+      guard let first = edges.first, let last = edges.last else { break }
+      let shown = ColumnStretches(series.x, upTo: series.count, axis, edges: [first, last])
+      for y in [series.y, series.raw, series.band?.low, series.band?.high].compactMap(\.self) {
+        extent.add(y.extent(of: shown.all))
+        for side in 0...1 { if let value = shown.crossing(side, y) { extent.add(value) } }
+      }
+    }
+    var lowest =
+      logarithmic && extent.lowestPositive.isFinite ? extent.lowestPositive : extent.lowest
+    guard lowest <= extent.highest else { return nil }
+    var highest = extent.highest
+    for level in references where level.isAlwaysShown {
+      lowest = min(lowest, level.value)
+      highest = max(highest, level.value)
     }
     return ValueScale(
       lowest: lowest, highest: highest, logarithmic: logarithmic, bounds: bounds)

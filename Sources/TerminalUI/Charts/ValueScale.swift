@@ -5,6 +5,9 @@ struct ValueScale: Hashable, Sendable {
   let lower: Double
   let upper: Double
   let logarithmic: Bool
+  /// As the axis is divided: of a logarithmic one the logarithms.
+  private let start: Double
+  private let span: Double
 
   /// An axis for values between `lowest` and `highest` with a little air around them, kept within
   /// `bounds`. Logarithmic only when every value is positive.
@@ -29,15 +32,15 @@ struct ValueScale: Hashable, Sendable {
       low = max(low, bounds.lowerBound)
       high = min(high, bounds.upperBound)
     }
-    self.lower = low
-    self.upper = high > low ? high : low + 1
+    lower = low
+    upper = high > low ? high : low + 1
     self.logarithmic = logarithmic
+    start = logarithmic ? log(lower) : lower
+    span = (logarithmic ? log(upper) : upper) - start
   }
 
   func position(_ value: Double) -> Double {
-    let share =
-      logarithmic
-      ? (log(value) - log(lower)) / (log(upper) - log(lower)) : (value - lower) / (upper - lower)
+    let share = ((logarithmic ? log(value) : value) - start) / span
     return share.isNaN ? 0 : min(1, max(0, share))
   }
 

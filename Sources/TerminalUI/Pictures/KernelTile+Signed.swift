@@ -37,7 +37,12 @@ extension KernelTile {
     x: Int, y: Int, _ field: SignedField, depth: ColorDepth
   ) -> (Unicode.Scalar, Style) {
     if let stroke = field.stroke(x: x, y: y) { return (stroke, Style()) }
-    guard depth > .mono else { return (Self.ink(field[x, y]), Style()) }
+    guard depth > .mono else {
+      // Where there is no colour, what is bright is lit.
+      let value = field[x, y]
+      guard value < Self.lit else { return (" ", Style(.standard, on: .standard, .reverse)) }
+      return (Self.ink(value), Style())
+    }
     let channels = (0..<3).map { values[($0 * height + y) * width + x] }
     let strongest = channels.max { abs($0) < abs($1) } ?? 0
     var bits: UInt8 = 0
@@ -51,6 +56,8 @@ extension KernelTile {
     let bold: Attributes = strongest >= Float(5) / 7 ? .bold : []
     return (Self.ink(strongest), Style(color, on: .standard, bold))
   }
+
+  private static let lit: Float = 0.4
 
   private static func ink(_ value: Float) -> Unicode.Scalar {
     let ramp = value >= 0 ? positive : negative

@@ -6,6 +6,8 @@ public struct MapGrid: Sendable {
   public var width: Int
   /// `[count, height, width]`
   public var values: [Float]
+  /// The first that is shown, where there is no room for all.
+  public var first = 0
   /// Whether all are shown by one measure, so that weak maps look weak, or each by its own.
   public var isShared: Bool
 
@@ -55,9 +57,10 @@ public struct MapGrid: Sendable {
       width: layout.width, height: layout.height * ShadedPicture.rows(look))
     let area = height * width
     let shared = isShared ? Self.reach(values[...]) : nil
-    for map in 0..<layout.shown {
+    for place in 0..<min(layout.shown, count - first) {
+      let map = first + place
       let reach = shared ?? Self.reach(values[map * area..<(map + 1) * area])
-      let (x, y) = layout.origin(of: map)
+      let (x, y) = layout.origin(of: place)
       draw(map, x: x, y: y, layout, reach: reach, on: &picture)
     }
     picture.draw(x: place.x, y: place.y, on: &frame, look: look)
@@ -133,8 +136,8 @@ public struct MapGrid: Sendable {
     var picture = ShadedPicture(
       width: neurons.across * neurons.width, height: rect.height * ShadedPicture.rows(look))
     let reach = Self.reach(values[...])
-    for neuron in 0..<neurons.shown {
-      let value = Double(values[neuron])
+    for neuron in 0..<min(neurons.shown, count - first) {
+      let value = Double(values[first + neuron])
       picture.fill(
         x: neuron % neurons.across * neurons.width, y: neuron / neurons.across * neurons.height,
         width: neurons.width, height: neurons.height,

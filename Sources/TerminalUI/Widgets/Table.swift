@@ -41,6 +41,13 @@ public struct Table: Sendable {
     self.rows = rows
   }
 
+  /// Where there are more rows than have room, those around the chosen one.
+  public static func visibleRows(of count: Int, around chosen: Int, room: Int) -> Range<Int> {
+    let shown = max(0, min(count, room))
+    let first = min(max(0, chosen - shown / 2), count - shown)
+    return first..<first + shown
+  }
+
   /// The widths that columns get, in order; nil for one that is left out.
   public func widths(in width: Int) -> [Int?] {
     var kept = Array(columns.indices)

@@ -94,6 +94,7 @@ struct PyTorchExperiment {
       output.layout.rank == 4
       ? [network.batch, shape.channels, shape.height, shape.width] : [network.batch, shape.count]
     let plain = try Tensor(.plain(dimensions), on: network.engine)
+    output.join?(network.batch)
     try Operation.reorder(output, to: plain, on: network.engine).run()
     return Array(plain.elements)
   }

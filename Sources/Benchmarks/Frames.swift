@@ -1,0 +1,157 @@
+import Blueprint
+import Dashboard
+import Foundation
+import Runs
+import TerminalUI
+
+/// How long the dashboard takes to draw a frame of 200×60 of a run with a long history, and of many
+/// recorded ones beside each other: a line a view of it, and what keys and events cost.
+struct Frames {
+  var steps: Int
+  var runs: Int
+  var runSteps: Int
+
+  func run() throws {
+    let plan = RunPlan.standard(
+      .compact(classes: 40, side: 64), data: .scenes, validationImages: 2000, threads: 2)
+    var state = DashboardState(plan: plan)
+    var events = Self.events(steps, name: "here", plan: plan)
+    let looks = try Glimpses(network: "compact", seconds: 2).looks().map { look in
+      var look = look
+      look.glimpse?.run = "here"
+      look.glimpse?.step = steps
+      return look
+    }
+    var glimpse = looks.last { $0.name == "charts" }?.glimpse
+    tell("\(steps) steps, event by event") {
+      for event in events {
+        _ = update(&state, .trainer(event))
+        guard case .step(let step) = event, step.step % 4 == 0, glimpse != nil else { continue }
+        glimpse?.step = step.step
+        for layer in glimpse!.layers.indices {
+          glimpse!.layers[layer].gradientNorm *= Double.random(in: 0.8...1.25)
+        }
+        _ = update(&state, .glimpse(glimpse!))
+      }
+    }
+    events = []
+    press("7", &state)
+    let chosen = (1...runs).map { "run-\($0)" }
+    let summaries = chosen.map { RunSummary(name: $0, plan: plan, events: []) }
+    _ = update(
+      &state, .runs(.listed(.init(runs: summaries, unreadable: []), secondsFromUTC: 0)))
+    press(String(repeating: " ", count: runs), &state)
+    let recorded = chosen.map { name in
+      RecordedRun(name: name, plan: plan, events: Self.events(runSteps, name: name, plan: plan))
+    }
+    tell("\(runs) runs of \(runSteps) steps, taken up") {
+      _ = update(&state, .runs(.loaded(recorded)))
+    }
+    show(state, looks)
+  }
+
+  /// Every view that differs in what it computes.
+  private func show(_ state: DashboardState, _ looks: [Glimpses.Look]) {
+    print("\nfor a frame: median and worst of 40, in ms")
+    for look in looks {
+      var state = state
+      press(look.keys, &state)
+      if let glimpse = look.glimpse { _ = update(&state, .glimpse(glimpse)) }
+      frame(look.name, state)
+      switch look.name {
+      case "charts":
+        press("SGU", &state)
+        frame("seven charts", state)
+        press("y", &state)
+        frame("  of logarithmic values", state)
+        press("yx", &state)
+        frame("  over the logarithm of steps", state)
+        press("xxx", &state)
+        frame("  over time", state)
+        _ = update(&state, .terminal(.key(.left)))
+        for _ in 0..<3 { _ = update(&state, .terminal(.key(.up))) }
+        frame("  an eighth of it", state)
+        tell("smoothing by a key") { press("=", &state) }
+      case "compare":
+        press("v", &state)
+        frame("  of training", state)
+        press("a", &state)
+        frame("  every run for itself", state)
+        press("x", &state)
+        frame("  over the logarithm of steps", state)
+        press("y", &state)
+        frame("  of logarithmic values", state)
+        tell("smoothing by a key") { press("=", &state) }
+        tell("the next run by a key") { _ = update(&state, .terminal(.key(.down))) }
+      default: break
+      }
+    }
+  }
+
+  private func press(_ keys: String, _ state: inout DashboardState) {
+    for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
+  }
+
+  private func frame(_ name: String, _ state: DashboardState) {
+    let abilities = TerminalAbilities(depth: .direct, unicode: true)
+    var times: [Double] = []
+    for _ in 0..<40 {
+      times.append(
+        Self.milliseconds {
+          precondition(view(state, width: 200, height: 60, abilities: abilities).width == 200)
+        })
+    }
+    times.sort()
+    print(Self.line(name, times[20]) + String(format: "%8.2f", times[39]))
+  }
+
+  private func tell(_ what: String, _ work: () -> Void) {
+    print(Self.line(what, Self.milliseconds(work)) + " ms")
+  }
+
+  /// Of the processor, on this thread.
+  private static func milliseconds(_ work: () -> Void) -> Double {
+    func now() -> Double {
+      var time = timespec()
+      clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+      return 1e3 * Double(time.tv_sec) + 1e-6 * Double(time.tv_nsec)
+    }
+    let start = now()
+    work()
+    return now() - start
+  }
+
+  private static func line(_ name: String, _ value: Double) -> String {
+    name.padding(toLength: 34, withPad: " ", startingAt: 0) + String(format: "%8.2f", value)
+  }
+}
+
+extension Frames {
+  /// A run by formulas: curves that fall and tremble, with a spike now and then.
+  private static func events(_ steps: Int, name: String, plan: RunPlan) -> [TrainingEvent] {
+    var chance = SystemRandomNumberGenerator()
+    var events: [TrainingEvent] = [
+      .started(
+        .init(
+          run: name, network: plan.network.name, parameters: 1, data: "scenes",
+          classes: (0..<40).map { "class \($0)" }, trainImages: 24_000, validationImages: 2000,
+          seed: plan.seed, plan: plan, time: 0))
+    ]
+    for step in 1...max(1, steps) {
+      let fallen = 0.3 + 0.7 * exp(-5 * Double(step) / Double(steps))
+      let error = min(1, max(0, fallen + Double.random(in: -0.1...0.1, using: &chance)))
+      let epoch = Double(step) * Double(plan.batch) / 24_000
+      events.append(
+        .step(
+          .init(
+            step: step, epoch: epoch, loss: step % 9973 == 0 ? 9 : 3.7 * error, top1: error,
+            top5: error / 2, rate: step < steps / 2 ? 0.01 : 0.001,
+            imagesPerSecond: 800 + 100 * error, seconds: 0.15 * Double(step))))
+      guard step % 250 == 0 else { continue }
+      events.append(
+        .validation(
+          .init(step: step, epoch: epoch, loss: 3.9 * fallen, top1: fallen, top5: fallen / 2)))
+    }
+    return events
+  }
+}

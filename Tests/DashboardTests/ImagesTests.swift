@@ -1,0 +1,154 @@
+import Blueprint
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// What the keys of the images' screen choose.
+@Suite struct ImagesTests {
+  private func answer(_ view: ImagesView, number: Int?, label: Int? = nil) -> ImageLook {
+    var look = ImageLook(view.choice)
+    look.number = number
+    look.label = label
+    return look
+  }
+
+  private func search(_ view: ImagesView) -> ImageChoice.Search? {
+    if case .validation(let search) = view.choice { search } else { nil }
+  }
+
+  @Test func oneGoesOnFromWhatIsShown() {
+    var view = ImagesView()
+    // The trainer passed over some: it shows the twelfth.
+    view.move(by: 1, from: answer(view, number: 12))
+    #expect(search(view) == .init(from: 13))
+    // Before it has answered, from where it was asked to look.
+    view.move(by: 1, from: answer(ImagesView(), number: 12))
+    #expect(search(view) == .init(from: 14))
+    view.move(by: -1, from: answer(view, number: 20))
+    #expect(search(view) == .init(from: 19, isBackward: true))
+    view.moveToFirst()
+    #expect(search(view) == .init())
+  }
+
+  @Test func classesGoRoundThroughAll() {
+    var view = ImagesView()
+    view.moveClass(by: 1, of: 3, from: nil)
+    #expect(view.label == 0)
+    for wanted in [1, 2, nil, 0] {
+      view.moveClass(by: 1, of: 3, from: nil)
+      #expect(view.label == wanted)
+    }
+    view.moveClass(by: -1, of: 3, from: nil)
+    #expect(view.label == nil)
+    view.moveClass(by: -1, of: 3, from: nil)
+    #expect(view.label == 2)
+    // From an image, beside its class; of no classes there is none.
+    var other = ImagesView()
+    other.moveClass(by: 1, of: 3, from: answer(other, number: 5, label: 1))
+    #expect(other.label == 2 && search(other)?.from == 0)
+    other.moveClass(by: 1, of: 0, from: nil)
+    #expect(other.label == 2)
+  }
+
+  @Test func errorsBeginWhereOneIs() {
+    var view = ImagesView()
+    view.toggleErrors(answer(view, number: 7))
+    #expect(search(view) == .init(from: 7, errorsOnly: true))
+    view.toggleErrors(answer(view, number: 9))
+    #expect(search(view) == .init(from: 9))
+  }
+
+  @Test func escTakesBackOneThingAtATime() {
+    var view = ImagesView()
+    view.show(errorsOf: 4)
+    view.side = .confusion
+    view.open("/somewhere/x.png")
+    #expect(view.isFile && view.path == "/somewhere/x.png")
+    let look = answer(view, number: 3)
+    var isLeft = false
+    isLeft = view.leavePart(look)
+    #expect(isLeft && !view.isFile && view.side == .confusion)
+    isLeft = view.leavePart(look)
+    #expect(isLeft && view.side == .maps && view.label == 4)
+    isLeft = view.leavePart(look)
+    #expect(isLeft && view.label == nil && view.errorsOnly)
+    isLeft = view.leavePart(look)
+    #expect(isLeft && !view.errorsOnly)
+    isLeft = view.leavePart(look)
+    #expect(!isLeft)
+    // What was looked for before somebody's own image is looked for again.
+    view.open("/somewhere/x.png")
+    view.move(by: 1, from: look)
+    #expect(search(view)?.from == 3)
+  }
+
+  @Test func layersEndWithTheFirstAndTheLast() throws {
+    let network = SyntheticRun.network
+    let layers = network.layersWithMaps
+    var view = ImagesView()
+    view.moveLayer(by: -1, in: network)
+    #expect(view.layer == layers.first)
+    view.moveLayer(by: 1, in: network)
+    #expect(view.layer == layers[1])
+    view.turnPage(by: 2, of: 4)
+    #expect(view.page == 2)
+    for _ in layers { view.moveLayer(by: 1, in: network) }
+    #expect(view.layer == layers.last && view.page == 0)
+  }
+
+  @Test func pagesHoldEveryMapAndAreFull() {
+    let look = Look(.init(depth: .direct, unicode: true))
+    for (count, side, width, height) in [
+      (256, 13, 60, 12), (96, 27, 40, 10), (4096, 1, 30, 8), (64, 6, 200, 50),
+    ] {
+      let grid = MapGrid(
+        count: count, height: side, width: side,
+        values: Array(repeating: 1, count: count * side * side))
+      let pages = Pages(of: grid, in: Rect(x: 0, y: 0, width: width, height: height), look)
+      let shown = (0..<pages.count).map { pages[$0] }
+      #expect(Set(shown.flatMap(\.self)) == Set(0..<count))
+      #expect(Set(shown.map(\.count)).count == 1)
+      #expect(pages[99_999] == shown.last)
+    }
+  }
+
+  @Test func aPageIsTurnedByKeysWithinWhatThereIs() throws {
+    var state = SyntheticRun(steps: 1234).state(after: [.character("5")])
+    _ = update(&state, .terminal(.resized(width: 80, height: 24)))
+    func note() -> String {
+      view(state, width: 80, height: 24, abilities: state.surface.abilities).plainText
+        .split(separator: "\n").first { $0.contains("conv1 maps") }.map(String.init) ?? ""
+    }
+    #expect(note().contains("1 to "))
+    let first = view(state, width: 80, height: 24, abilities: state.surface.abilities)
+    _ = update(&state, .terminal(.key(.character("."))))
+    #expect(state.images.page == 1 && !note().contains(" 1 to "))
+    #expect(view(state, width: 80, height: 24, abilities: state.surface.abilities) != first)
+    for _ in 0..<50 { _ = update(&state, .terminal(.key(.character(".")))) }
+    #expect(note().contains("to 64 of 64"))
+    for _ in 0..<50 { _ = update(&state, .terminal(.key(.character(",")))) }
+    #expect(state.images.page == 0)
+  }
+
+  @Test func theKeysSayWhatTheyDid() {
+    var state = SyntheticRun(steps: 1234).state(after: [.character("5")])
+    func press(_ key: Key) -> String? {
+      _ = update(&state, .terminal(.key(key)))
+      return state.notice?.text
+    }
+    let errors = press(.character("e"))
+    #expect(errors == "only what the last validation got wrong")
+    let ofClass = press(.pageDown)
+    #expect(ofClass?.hasPrefix("only class ") == true)
+    _ = press(.character("v"))
+    #expect(state.images.side == .confusion)
+    _ = press(.down)
+    #expect(state.images.side == .maps)
+    #expect(state.layerOfMaps == SyntheticRun.network.layersWithMaps[1])
+    _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
+    let ended = press(.right)
+    #expect(ended?.hasPrefix("the run has ended") == true)
+  }
+}
