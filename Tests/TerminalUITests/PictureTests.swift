@@ -105,10 +105,9 @@ import Testing
     var frame = Frame(width: 6, height: 3)
     KernelGrid(count: 1, channels: 3, size: 6, weights: plane + plane + plane)
       .draw(in: frame.bounds, on: &frame, look: mono)
-    // What is bright is lit.
-    #expect(frame.plainText == "=-\n=-\n=-")
-    let isLit = (0..<6).map { frame[$0, 1].attributes.contains(.reverse) }
-    #expect(isLit == [false, false, false, true, true, false])
+    #expect(frame.plainText == "=- +@\n=- +@\n=- +@")
+    let isBold = (0..<6).map { frame[$0, 1].attributes.contains(.bold) }
+    #expect(isBold == [false, false, false, false, true, false])
   }
 
   /// A bright half over a line at so many degrees against the clock.

@@ -82,10 +82,14 @@ extension Run {
       do throws(AttachingError) {
         return LiveFeed(attachment: try RunAttachment(to: host, interest: interest, onNews: onNews))
       } catch {
-        guard case .notThere = error else { throw error }
-        if !isGoing { return Replay() }
+        switch error {
         // A lane is reached through the first of those that it is trained with, which it comes from.
-        host = host.parent ?? self
+        case .notThere: host = host.parent ?? self
+        // One that ends just now says nothing more, and the next time is not there.
+        case .damaged, .noAnswer: if self.isGoing { throw error }
+        default: throw error
+        }
+        if !isGoing { return Replay() }
         guard ContinuousClock.now < deadline else { throw error }
         usleep(10_000)
       }

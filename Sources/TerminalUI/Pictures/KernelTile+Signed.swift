@@ -38,10 +38,8 @@ extension KernelTile {
   ) -> (Unicode.Scalar, Style) {
     if let stroke = field.stroke(x: x, y: y) { return (stroke, Style()) }
     guard depth > .mono else {
-      // Where there is no colour, what is bright is lit.
       let value = field[x, y]
-      guard value < Self.lit else { return (" ", Style(.standard, on: .standard, .reverse)) }
-      return (Self.ink(value), Style())
+      return (Self.ink(value), Style(.standard, on: .standard, value < Self.heavy ? [] : .bold))
     }
     let channels = (0..<3).map { values[($0 * height + y) * width + x] }
     let strongest = channels.max { abs($0) < abs($1) } ?? 0
@@ -53,11 +51,12 @@ extension KernelTile {
     // Less red is cyan.
     if strongest < 0 { bits = ~bits & 7 }
     let color: Color = bits == 0 || bits == 7 ? .standard : .palette(bits)
-    let bold: Attributes = strongest >= Float(5) / 7 ? .bold : []
+    let bold: Attributes = strongest >= Self.heavy ? .bold : []
     return (Self.ink(strongest), Style(color, on: .standard, bold))
   }
 
-  private static let lit: Float = 0.4
+  /// From here on a glyph is bold.
+  private static let heavy = Float(5) / 7
 
   private static func ink(_ value: Float) -> Unicode.Scalar {
     let ramp = value >= 0 ? positive : negative
