@@ -43,7 +43,7 @@ import Training
       #expect(glimpse == [.sample])
       for command in TrainerCommand.all { attachment.send(command) }
       attachment.send(.stop, run: "r")
-      #expect(stage.waitForCommands(9) == TrainerCommand.all + [.stop])
+      #expect(stage.waitForCommands(TrainerCommand.all.count + 1) == TrainerCommand.all + [.stop])
       attachment.leave()
       stage.waitUntilLeft(1)
       attachment.waitForTheEnd()
