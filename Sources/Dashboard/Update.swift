@@ -13,7 +13,10 @@ private func react(_ state: inout DashboardState, _ action: DashboardAction) -> 
   case .glimpse(let glimpse):
     guard let index = state.index(ofRun: glimpse.run) else { break }
     state.lanes[index].take(glimpse)
-    if index == state.focus, state.kernels.past == nil { state.studyKernels() }
+    guard index == state.focus else { break }
+    if state.kernels.past == nil { state.studyKernels() }
+    // Who came before the first record finds it when it is there.
+    if state.kernels.steps.isEmpty { state.kernels.isOpen = false }
   case .room(let lanes, let bytes):
     state.learn(room: lanes, bytes: bytes)
   case .refused(let reason):

@@ -1,9 +1,10 @@
 import Blueprint
 import Foundation
 
-/// An event as one line of JSON: what `train --json` prints and trainers tell who watches them. (A
-/// journal's lines are `JournalLine`s.) `event` is first, `run` second. Numbers that JSON lacks are the texts "nan", "inf" and "-inf". A
-/// step's numbers are in single precision, as the network's are, which keeps the line short.
+/// An event as one line of JSON: what `train --json` prints and trainers tell who watches them (a
+/// journal's lines are `JournalLine`s). `event` is first, `run` second. Numbers that JSON lacks are the
+/// texts "nan", "inf" and "-inf". A step's numbers are in single precision, as the network's are, which
+/// keeps the line short.
 public struct EventLine: Equatable, Sendable {
   public var run: String
   public var event: TrainingEvent

@@ -1,9 +1,9 @@
 import Glibc
 import Synchronization
 
-/// The writer of a run's `journal.jsonl`: one event a line (see `JournalLine`), only ever appended,
-/// each line in one write. It holds the file's lock while it lives: that is how others see that the run
-/// is going, and no run has two writers.
+/// The writer of a run's `journal.jsonl`: one event a line (see `JournalLine`), only ever appended, each
+/// line in one write. It holds the file's lock while it lives: that is how others see that the run is
+/// going, and no run has two writers.
 public final class Journal: Sendable {
   /// A run may get another name while it goes.
   private let names: Mutex<(run: String, path: String)>

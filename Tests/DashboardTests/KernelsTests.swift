@@ -24,6 +24,15 @@ import Testing
     #expect(state.interest.kernelChange == nil && state.interest.patchesOf == nil)
   }
 
+  @Test func whoComesBeforeTheFirstRecordFindsItLater() throws {
+    var state = SyntheticRun(steps: 50).state
+    _ = update(&state, .terminal(.key(.character("2"))))
+    let look = try #require(state.lane.glimpse)
+    #expect(update(&state, .glimpse(look)) == [.loadKernels(step: nil)])
+    state.kernels.steps = [0]
+    #expect(update(&state, .glimpse(look)) == [])
+  }
+
   @Test func scrubbingGoesRecordByRecordAndBackToNow() {
     var state = SyntheticRun.atKernels()
     let recorded = SyntheticRun.recorded
