@@ -5,9 +5,9 @@ import Runs
 /// Decides when a checkpoint is due, and copies weights and momenta between two steps for the writer.
 /// By itself it takes no more than a hundredth of the time.
 ///
-/// A crash costs at most the interval from one to the next and what was done while that one was being
-/// written. By steps, the latter is no more than an interval either: the trainer waits rather than owe
-/// two checkpoints.
+/// By steps it keeps to the interval: the trainer waits until one is on the disk, so a crash never costs
+/// more steps than that. By time it waits for none, and a crash costs the interval and what was done
+/// while the checkpoint at its end was being written.
 struct Checkpointer {
   /// Where checkpoints go.
   struct Destination {
@@ -56,15 +56,12 @@ struct Checkpointer {
 
   /// Between two steps: takes one if it is due.
   mutating func takeIfDue(_ state: @autoclosure () -> TrainingState, step: Int, isBest: Bool) {
-    let elapsed = clock.now - last
-    let isAffordable = elapsed >= cost / Self.share
     if let every {
-      if every > 0, step.isMultiple(of: every) {
-        writer.finish()
-        isWanted = true
-      }
-    } else if isAffordable, isBest || elapsed >= Self.interval {
-      isWanted = true
+      if every > 0, step.isMultiple(of: every) { return takeAndWait(state()) }
+    } else {
+      let elapsed = clock.now - last
+      let isAffordable = elapsed >= cost / Self.share
+      if isAffordable, isBest || elapsed >= Self.interval { isWanted = true }
     }
     guard isWanted, !writer.isBusy else { return }
     take(state())

@@ -31,10 +31,9 @@ struct SoakMemory {
       .init(
         what: "resident memory, MiB", found: "\(least >> 20)…\(most >> 20)", wanted: "within 1 %",
         isGood: spread <= 0.01),
-      // A checkpoint that is being written is one more, and its folder.
       .init(
         what: "descriptors", found: "\(fewest)…\(highest)", wanted: "constant",
-        isGood: highest - fewest <= 2),
+        isGood: highest == fewest),
     ]
   }
 }

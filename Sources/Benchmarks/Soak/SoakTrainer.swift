@@ -56,7 +56,12 @@ final class SoakTrainer {
     return (Int(text.split(separator: " ")[1]) ?? 0) * Int(getpagesize())
   }
 
+  /// Those that it holds for longer than it takes to write a checkpoint.
   func descriptors() throws -> Int {
-    try FileManager.default.contentsOfDirectory(atPath: "/proc/\(process)/fd").count
+    let (files, folder) = (FileManager.default, "/proc/\(process)/fd")
+    return try files.contentsOfDirectory(atPath: folder).count {
+      let path = try? files.destinationOfSymbolicLink(atPath: "\(folder)/\($0)")
+      return path?.hasPrefix(run.checkpoints.path) != true
+    }
   }
 }
