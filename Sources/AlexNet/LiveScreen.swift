@@ -19,6 +19,8 @@ final class LiveScreen {
   private let start = ContinuousClock.now
   /// How far the journals have been heard of, by the runs' names.
   private var heard: [String: Int] = [:]
+  /// Which runs those are: names may change while nothing is heard.
+  private var known: [String: RunIdentity] = [:]
   /// The trainer, where this process has started it: it is stopped by what stops this.
   private let child: pid_t?
   private var endings: RunEndings
@@ -165,13 +167,18 @@ final class LiveScreen {
 
   private func take(_ line: EventLine) -> [DashboardEffect] {
     endings.take(line)
-    if case .renamed(_, let name) = line.event { follow(line.run, to: name) }
+    switch line.event {
+    case .started: known[line.run] = try? run.store.run(named: line.run).identity
+    case .renamed(_, let name): follow(line.run, to: name)
+    default: break
+    }
     return update(&state, .trainer(line.event, run: line.run))
   }
 
   /// A run that is shown has another name now.
   private func follow(_ old: String, to name: String) {
     heard[name] = heard.removeValue(forKey: old)
+    known[name] = known.removeValue(forKey: old)
     guard let renamed = try? run.store.run(named: name) else { return }
     errands.follow(old, to: renamed)
     if run.name == old { run = renamed }
@@ -190,6 +197,10 @@ final class LiveScreen {
   /// The line is cut: perhaps because this process was stopped for long, and perhaps because the
   /// trainer is no more.
   private func findAgain() -> [DashboardEffect] {
+    for (old, identity) in known {
+      guard let name = run.store.run(identity)?.name, name != old else { continue }
+      _ = take(EventLine(run: old, event: .renamed(step: state.step, name: name)))
+    }
     let again = try? run.openFeed(state.interest) { [wakeUp] in wakeUp.signal() }
     guard let again else { return cut() }
     let end = again.process == nil ? child.flatMap(ProcessEnd.init(waitingFor:)) : nil

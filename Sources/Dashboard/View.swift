@@ -32,7 +32,7 @@ extension DashboardState {
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
     case .fork(let menu):
-      ForkDialog(menu: menu, name: lane.name ?? "", step: lane.latest?.step ?? 0)
+      ForkDialog(menu: menu, name: lane.name ?? "", step: lane.step)
         .draw(in: body, on: &frame, look: look)
     case .stopLane: stopLaneDialog(look).draw(in: body, on: &frame, look: look)
     case .path(let line): LinePrompt.path(line).draw(in: body, on: &frame, look: look)

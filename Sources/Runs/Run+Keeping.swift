@@ -23,7 +23,31 @@ extension Run {
   }
 }
 
+/// Which run one is, whatever its name: that of its folder among all files.
+public struct RunIdentity: Hashable, Sendable {
+  private let device: UInt
+  private let number: UInt
+
+  fileprivate init?(folder: String) {
+    var facts = stat()
+    guard stat(folder, &facts) == 0 else { return nil }
+    device = UInt(facts.st_dev)
+    number = UInt(facts.st_ino)
+  }
+}
+
+extension Run {
+  /// Nil when it is gone, or goes by another name.
+  public var identity: RunIdentity? { RunIdentity(folder: folder) }
+}
+
 extension RunStore {
+  /// A run by the name that it has now; nil when it is gone.
+  public func run(_ identity: RunIdentity) -> Run? {
+    ((try? folderNames()) ?? []).lazy.map { Run(name: $0, folder: "\(directory)/\($0)") }
+      .first { $0.identity == identity }
+  }
+
   /// Gives a run another name, that of its folder.
   /// - Throws: when it is going, or the name is taken or cannot be one.
   public func rename(_ run: Run, to name: String) throws(RunsError) -> Run {

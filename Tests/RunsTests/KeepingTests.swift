@@ -22,8 +22,12 @@ import Testing
 
   @Test func aRenamedRunIsTheSameUnderItsNewName() throws {
     let old = try makeRun("old")
+    let identity = try #require(old.identity)
+    #expect(store.run(identity) == old)
     let new = try store.rename(old, to: "new")
     #expect(try store.run(named: "new") == new)
+    #expect(old.identity == nil)
+    #expect(store.run(identity) == new)
     #expect(throws: RunsError.noSuchRun("old", directory: store.directory)) {
       try store.run(named: "old")
     }

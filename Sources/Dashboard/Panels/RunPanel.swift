@@ -21,7 +21,7 @@ struct RunPanel {
     .draw(in: rect, on: &frame, look: look).inset(columns: edges == .box ? 1 : 0)
     if inside.height >= 3, let total = state.plannedSteps, total > 0 {
       drawProgress(
-        Double(state.latest?.step ?? 0) / Double(total), in: inside.takeBottom(1), on: &frame,
+        Double(state.step) / Double(total), in: inside.takeBottom(1), on: &frame,
         look: look)
     }
     let facts = facts(look)

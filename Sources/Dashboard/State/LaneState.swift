@@ -36,6 +36,8 @@ public struct LaneState: Equatable, Sendable {
   var history = History()
   var course = RunCourse()
   var latest: TrainingEvent.Step?
+  /// The last one that was told; 0 before the first.
+  public var step: Int { latest?.step ?? 0 }
   /// Smoothed, for one batch's time says little.
   var speed = MovingAverage(memory: 0.9)
   var rate: Double?
