@@ -120,9 +120,9 @@ import Testing
 
   @Test func aLineInFrontReplacesTheNoiseBehindIt() {
     var dots = DotGrid(width: 1, height: 1)
-    dots.dot(0, 0, style: Style(.palette(1)), layer: 1)
-    dots.dot(1, 3, style: Style(.palette(2)), layer: 2)
-    dots.dot(0, 1, style: Style(.palette(1)), layer: 1)
+    dots.bar(0, from: 0, to: 0, style: Style(.palette(1)), layer: 1)
+    dots.bar(1, from: 3, to: 3, style: Style(.palette(2)), layer: 2)
+    dots.bar(0, from: 1, to: 1, style: Style(.palette(1)), layer: 1)
     var frame = Frame(width: 1, height: 1)
     dots.draw(x: 0, y: 0, on: &frame)
     #expect(frame.plainText == "⢀")

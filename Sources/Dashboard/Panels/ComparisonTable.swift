@@ -61,7 +61,10 @@ struct ComparisonTable {
 
   private func verdictLines(_ width: Int, atMost count: Int) -> [String] {
     guard count > 0 else { return [] }
-    var lines = comparison.verdicts.flatMap { $0.wrapped(to: max(20, width)) }
+    var lines: [String] = []
+    for verdict in comparison.verdicts where lines.count <= count {
+      lines += verdict.wrapped(to: max(20, width))
+    }
     if lines.count > count {
       lines = Array(lines.prefix(count))
       lines[count - 1] += " …"

@@ -64,11 +64,16 @@ struct ColumnStretches {
     var starts: [Int] = []
     starts.reserveCapacity(edges.count)
     x.withUnsafeBufferPointer { x in
-      for edge in edges {
+      for column in edges.indices {
         let start = starts.last ?? 0
-        // A column has about as many points as the one before.
-        let width = starts.count > 1 ? start - starts[starts.count - 2] : total / 2
-        starts.append(x.firstPlace(notBelow: edge, near: start + width, in: start..<total))
+        // Points stand about as close as in the column before.
+        let ahead =
+          column > 1
+          ? Double(start - starts[column - 2])
+            * (edges[column] - edges[column - 1]) / (edges[column - 1] - edges[column - 2])
+          : Double(total / 2)
+        let guess = start + (ahead.isFinite ? Int(min(ahead, Double(total))) : 0)
+        starts.append(x.firstPlace(notBelow: edges[column], near: guess, in: start..<total))
       }
     }
     self.starts = starts

@@ -21,11 +21,6 @@ struct DotGrid: Sendable {
   var dotColumns: Int { width * 2 }
   var dotRows: Int { height * 4 }
 
-  mutating func dot(_ x: Int, _ y: Int, style: Style, layer: UInt8) {
-    guard x >= 0, y >= 0, x < dotColumns, y < dotRows else { return }
-    set(Self.masks[(y & 3) * 2 + (x & 1)], cell: (y >> 2) * width + (x >> 1), style, layer)
-  }
-
   private mutating func set(_ bits: UInt8, cell: Int, _ style: Style, _ layer: UInt8) {
     guard layer >= cells[cell].layer else { return }
     let before = layer > cells[cell].layer ? 0 : cells[cell].bits
@@ -37,10 +32,11 @@ struct DotGrid: Sendable {
     let (top, bottom) = (max(0, min(top, bottom)), min(dotRows - 1, max(top, bottom)))
     guard x >= 0, x < dotColumns, top <= bottom else { return }
     for row in (top >> 2)...(bottom >> 2) {
-      var bits: UInt8 = 0
-      for dot in max(top, row * 4)...min(bottom, row * 4 + 3) {
-        bits |= Self.masks[(dot & 3) * 2 + (x & 1)]
-      }
+      let (first, last) = (max(top - row * 4, 0), min(bottom - row * 4, 3))
+      // Braille numbers its dots 1 2 3 7 down the left and 4 5 6 8 down the right.
+      let rows = (UInt8(2) << last) - (UInt8(1) << first)
+      let bits =
+        x & 1 == 0 ? rows & 7 | (rows & 8) << 3 : (rows & 7) << 3 | (rows & 8) << 4
       set(bits, cell: row * width + (x >> 1), style, layer)
     }
   }
@@ -50,22 +46,22 @@ struct DotGrid: Sendable {
     from start: (x: Int, y: Int), to end: (x: Int, y: Int), thickness: Int, style: Style,
     layer: UInt8, dash: LineChart.Stroke.Dash = .solid
   ) {
-    if start.x == end.x {
-      guard dash.isDrawn(at: start.x) else { return }
-      let (top, bottom) = (min(start.y, end.y), max(start.y, end.y))
-      return bar(start.x, from: top, to: bottom + thickness - 1, style: style, layer: layer)
-    }
     var (x, y) = start
     let dx = abs(end.x - x)
     let dy = -abs(end.y - y)
     let (stepX, stepY) = (x < end.x ? 1 : -1, y < end.y ? 1 : -1)
     var error = dx + dy
+    // All that is in one column is drawn at once.
+    var first = y
     while true {
-      if dash.isDrawn(at: x) {
-        for extra in 0..<thickness { dot(x, y + extra, style: style, layer: layer) }
-      }
-      if x == end.x, y == end.y { return }
+      let isEnd = x == end.x && y == end.y
       let twice = 2 * error
+      let leaves = isEnd || twice >= dy
+      if leaves, dash.isDrawn(at: x) {
+        bar(
+          x, from: min(first, y), to: max(first, y) + thickness - 1, style: style, layer: layer)
+      }
+      if isEnd { return }
       if twice >= dy {
         error += dy
         x += stepX
@@ -74,6 +70,7 @@ struct DotGrid: Sendable {
         error += dx
         y += stepY
       }
+      if leaves { first = y }
     }
   }
 
@@ -88,7 +85,4 @@ struct DotGrid: Sendable {
       }
     }
   }
-
-  // Braille numbers its dots 1 2 3 7 down the left and 4 5 6 8 down the right.
-  private static let masks: [UInt8] = [0x01, 0x08, 0x02, 0x10, 0x04, 0x20, 0x40, 0x80]
 }

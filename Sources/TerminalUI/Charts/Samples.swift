@@ -85,15 +85,15 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
       extent.add(values[high])
     }
     // What is left is whole blocks, at every level up.
-    for blocks in levels where low < high {
+    for level in levels.indices where low < high {
       (low, high) = (low / Self.fan, high / Self.fan)
       while low < high, low % Self.fan != 0 {
-        extent.add(blocks[low])
+        extent.add(levels[level][low])
         low += 1
       }
       while low < high, high % Self.fan != 0 {
         high -= 1
-        extent.add(blocks[high])
+        extent.add(levels[level][high])
       }
     }
     return extent
