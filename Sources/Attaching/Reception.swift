@@ -4,9 +4,11 @@ import Glibc
 final class Reception {
   /// More than anybody has terminals for.
   static let room = 64
-  /// The host looks for news so often at most; a step may take a millisecond, no eye follows, and
-  /// whenever it looks, it takes a core from what trains.
-  private static let pause = Duration.milliseconds(50)
+  /// The host looks for news so often at most: no eye follows steps, and whenever it looks, it and all
+  /// guests take a core from what trains.
+  private static let pause = Duration.milliseconds(250)
+  /// The same for so long after a guest has asked for something, whose answer somebody waits for.
+  private static let (shortPause, attention) = (Duration.milliseconds(50), Duration.seconds(2))
   /// Whoever does not say hello within this time is sent away.
   private static let patience = Duration.seconds(5)
   /// So long it goes on sending when all is over.
@@ -18,12 +20,14 @@ final class Reception {
   private let clock = ContinuousClock()
   private var guests: [Guest] = []
   private var nextLook: ContinuousClock.Instant
+  private var lastHeard: ContinuousClock.Instant
 
   init(_ session: any Hosted, listener: Int32, bell: Bell) {
     self.session = session
     self.listener = listener
     self.bell = bell
     nextLook = clock.now
+    lastHeard = nextLook
   }
 
   /// Waits until there is something to do, and does it.
@@ -39,11 +43,16 @@ final class Reception {
     guard poll(&waiting, nfds_t(waiting.count), timeout(listens: listens)) >= 0 else { return }
     for (guest, found) in zip(guests, waiting.dropFirst(2)) where found.revents != 0 {
       if found.revents & Int16(POLLOUT) != 0 { guest.flush() }
-      if found.revents & ~Int16(POLLOUT) != 0 { guest.receive() }
+      guard found.revents & ~Int16(POLLOUT) != 0 else { continue }
+      guest.receive()
+      lastHeard = clock.now
+      nextLook = min(nextLook, lastHeard + Self.shortPause)
     }
     if waiting[1].revents != 0 {
       bell.silence()
-      nextLook = clock.now + Self.pause
+      let now = clock.now
+      let isAwaited = now < lastHeard + Self.attention
+      nextLook = now + (isAwaited ? Self.shortPause : Self.pause)
     }
     for guest in guests { guest.tellNews() }
     dismiss()

@@ -7,8 +7,9 @@ struct CellStream {
   /// What the terminal can show for a glyph.
   private let glyph: (UInt32) -> UInt32
   private var style = Style()
-  /// Colours and attributes as they were in the last cell, before they were reduced.
+  /// The last cell as it was: its colours before they were reduced, and its glyph, which became `shown`.
   private var last = Cell()
+  private var shown: UInt32?
 
   init(depth: ColorDepth, glyph: @escaping (UInt32) -> UInt32) {
     self.depth = depth
@@ -28,23 +29,26 @@ struct CellStream {
     if cell.foreground != last.foreground || cell.background != last.background
       || cell.attributes != last.attributes
     {
-      last = cell
+      last.foreground = cell.foreground
+      last.background = cell.background
+      last.attributes = cell.attributes
       let front = cell.foreground.reduced(to: depth)
       change(to: Style(front, on: cell.background.reduced(to: depth), cell.attributes))
     }
-    let glyph = glyph(cell.glyph)
-    if glyph < 0x80 {
-      bytes.append(UInt8(glyph))
-    } else {
-      bytes += String(Unicode.Scalar(glyph) ?? "?").utf8
+    if shown == nil || cell.glyph != last.glyph {
+      last.glyph = cell.glyph
+      shown = glyph(cell.glyph)
     }
+    guard let shown, shown >= 0x80 else { return bytes.append(UInt8(shown ?? 0x20)) }
+    let scalar = Unicode.Scalar(shown) ?? "?"
+    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
   }
 
   mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
 
   /// Back to the terminal's own colours.
   mutating func reset() {
-    last = Cell()
+    (last, shown) = (Cell(), nil)
     change(to: Style())
   }
 
@@ -96,7 +100,10 @@ struct CellStream {
     }
   }
 
-  private mutating func escape() { bytes += [0x1b, UInt8(ascii: "[")] }
+  private mutating func escape() {
+    bytes.append(0x1b)
+    bytes.append(UInt8(ascii: "["))
+  }
 
   private mutating func put(next number: Int) {
     bytes.append(UInt8(ascii: ";"))

@@ -15,7 +15,7 @@ struct FramePacer {
   }
 
   /// Of one core, for news: a large screen in 24-bit colour follows them less often than a small one.
-  private static let share = 0.01
+  private static let share = 0.005
   /// Less often than so would look as if training stood still.
   private static let longestCalm = Duration.seconds(1)
 

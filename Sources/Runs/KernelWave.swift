@@ -34,7 +34,7 @@ struct PowerSpectrum {
   private var columns: Int { size + 1 }
   private var rows: Int { 2 * size + 1 }
 
-  /// Rows are transformed first, then columns.
+  /// Rows are transformed first, then columns; in the innermost loops all frequencies of a row at once.
   init(_ kernels: Kernels, _ kernel: Int) {
     let size = kernels.size
     self.size = size
@@ -43,37 +43,37 @@ struct PowerSpectrum {
     // cos and sin of every angle that occurs: 2π·k/2N.
     let turn = (0..<2 * size).map { Double($0) * .pi / Double(size) }
     let (cosines, sines) = (turn.map(cos), turn.map(sin))
+    let across = (0..<size).flatMap { x in (0..<columns).map { $0 * x % (2 * size) } }
+    let (acrossCosines, acrossSines) = (across.map { cosines[$0] }, across.map { sines[$0] })
     var power = [Double](repeating: 0, count: rows * columns)
     var real = [Double](repeating: 0, count: size * columns)
     var imaginary = real
+    var (a, b) = (real, real)
     for channel in 0..<kernels.channels {
       let start = weights.startIndex + channel * size * size
       let plane = weights[start..<start + size * size]
       let mean = plane.reduce(0.0) { $0 + Double($1) } / Double(size * size)
       for y in 0..<size {
-        for u in 0..<columns {
-          var (a, b) = (0.0, 0.0)
-          for x in 0..<size {
-            let value = Double(plane[start + y * size + x]) - mean
-            let k = u * x % (2 * size)
-            a += value * cosines[k]
-            b -= value * sines[k]
-          }
-          real[y * columns + u] = a
-          imaginary[y * columns + u] = b
+        a.clear(columns)
+        b.clear(columns)
+        for x in 0..<size {
+          let value = Double(plane[start + y * size + x]) - mean
+          a.add(value, acrossCosines, from: x * columns, count: columns)
+          b.add(-value, acrossSines, from: x * columns, count: columns)
         }
+        for u in 0..<columns { (real[y * columns + u], imaginary[y * columns + u]) = (a[u], b[u]) }
       }
       for v in 0..<rows {
-        for u in 0..<columns {
-          var (a, b) = (0.0, 0.0)
-          for y in 0..<size {
-            let k = (v + size) * y % (2 * size)
-            let (re, im) = (real[y * columns + u], imaginary[y * columns + u])
-            a += re * cosines[k] + im * sines[k]
-            b += im * cosines[k] - re * sines[k]
-          }
-          power[v * columns + u] += a * a + b * b
+        a.clear(columns)
+        b.clear(columns)
+        for y in 0..<size {
+          let k = (v + size) * y % (2 * size)
+          a.add(cosines[k], real, from: y * columns, count: columns)
+          a.add(sines[k], imaginary, from: y * columns, count: columns)
+          b.add(cosines[k], imaginary, from: y * columns, count: columns)
+          b.add(-sines[k], real, from: y * columns, count: columns)
         }
+        for u in 0..<columns { power[v * columns + u] += a[u] * a[u] + b[u] * b[u] }
       }
     }
     self.power = power
@@ -145,5 +145,21 @@ struct PowerSpectrum {
     let dv = v - peak.v
     let opposite = v - size + peak.v - size
     return within(u - peak.u, dv) || within(u + peak.u, opposite)
+  }
+}
+
+extension [Double] {
+  fileprivate mutating func clear(_ count: Int) {
+    for index in 0..<count { self[index] = 0 }
+  }
+
+  /// The first so many more by a multiple of others.
+  fileprivate mutating func add(_ factor: Double, _ other: [Double], from start: Int, count: Int) {
+    precondition(count <= self.count && start + count <= other.count)
+    withUnsafeMutableBufferPointer { sum in
+      other.withUnsafeBufferPointer { other in
+        for index in 0..<count { sum[index] += factor * other[start + index] }
+      }
+    }
   }
 }

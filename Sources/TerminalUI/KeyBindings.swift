@@ -28,6 +28,14 @@ public struct KeyBinding<Command: Hashable & Sendable>: Sendable {
 public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   public let bindings: [KeyBinding<Command>]
   private let commands: [String?: [Key: Command]]
+  /// What a footer can show in every place that has keys of its own, and elsewhere: by rank.
+  private let entries: [String?: [Entry]]
+
+  private struct Entry: Sendable {
+    var order: Int
+    var rank: Int
+    var hint: Hint
+  }
 
   public init(_ bindings: [KeyBinding<Command>]) {
     self.bindings = bindings
@@ -39,6 +47,31 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
       }
     }
     self.commands = commands
+    entries = commands.keys.reduce(into: [:]) { entries, place in
+      entries[place] = Self.entries(bindings, commands, in: place)
+    }
+  }
+
+  private static func entries(
+    _ bindings: [KeyBinding<Command>], _ commands: [String?: [Key: Command]], in place: String?
+  ) -> [Entry] {
+    let here = place.flatMap { commands[$0] } ?? [:]
+    var entries: [Entry] = []
+    for (order, binding) in bindings.enumerated() {
+      guard let label = binding.label, let key = binding.keys.first else { continue }
+      // One all of whose keys mean something else here is hidden.
+      guard
+        binding.place == place
+          || binding.place == nil && !binding.keys.allSatisfy({ here[$0] != nil })
+      else { continue }
+      let choice = Hint.Choice(name: key.name, command: binding.command)
+      if let last = entries.last, last.hint.label == label {
+        entries[entries.count - 1].hint.keys.append(choice)
+      } else {
+        entries.append(Entry(order: order, rank: binding.rank, hint: Hint(choice, label)))
+      }
+    }
+    return entries.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }
   }
 
   /// What a key means in a place, or else everywhere.
@@ -46,23 +79,28 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     commands[place]?[key] ?? commands[nil]?[key]
   }
 
-  /// Whether all its keys mean something else in this place.
-  private func isHidden(_ binding: KeyBinding<Command>, in place: String?) -> Bool {
-    guard let place, let here = commands[place] else { return false }
-    return binding.keys.allSatisfy { here[$0] != nil }
-  }
-
   /// Keys and their word, as a footer shows them.
   public struct Hint: Hashable, Sendable {
     /// Each with what it does.
-    public var keys: [Choice]
-    public var label: String
-    public var value: String
-    public var valueStyle: Style
+    public fileprivate(set) var keys: [Choice] { didSet { key = Self.key(keys) } }
+    public let label: String
+    public fileprivate(set) var value = ""
+    public fileprivate(set) var valueStyle = Style()
+    private(set) var key: String
 
     public struct Choice: Hashable, Sendable {
       public var name: String
       public var command: Command
+    }
+
+    fileprivate init(_ choice: Choice, _ label: String) {
+      keys = [choice]
+      self.label = label
+      key = choice.name
+    }
+
+    private static func key(_ keys: [Choice]) -> String {
+      keys.map(\.name).joined(separator: " ")
     }
   }
 
@@ -70,29 +108,17 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   public func hints(
     width: Int, in place: String? = nil, value: (Command) -> (String, Style)? = { _ in nil }
   ) -> [Hint] {
-    var entries: [(order: Int, rank: Int, hint: Hint)] = []
-    for (order, binding) in bindings.enumerated()
-    where binding.place == nil && !isHidden(binding, in: place) || binding.place == place {
-      guard let label = binding.label, let key = binding.keys.first else { continue }
-      let choice = Hint.Choice(name: key.name, command: binding.command)
-      if let last = entries.last, last.hint.label == label {
-        entries[entries.count - 1].hint.keys.append(choice)
-        continue
-      }
-      let state = value(binding.command)
-      entries.append(
-        (
-          order, binding.rank,
-          Hint(
-            keys: [choice], label: label, value: state?.0 ?? "", valueStyle: state?.1 ?? Style())
-        ))
-    }
     var left = width
     var kept: [(order: Int, hint: Hint)] = []
-    for entry in entries.sorted(by: { ($0.rank, $0.order) < ($1.rank, $1.order) }) {
-      guard entry.hint.columns <= left else { continue }
-      left -= entry.hint.columns
-      kept.append((entry.order, entry.hint))
+    for entry in entries[place] ?? entries[nil] ?? [] {
+      var hint = entry.hint
+      if let command = hint.keys.first?.command, let (word, style) = value(command) {
+        (hint.value, hint.valueStyle) = (word, style)
+      }
+      let columns = hint.columns
+      guard columns <= left else { continue }
+      left -= columns
+      kept.append((entry.order, hint))
     }
     return kept.sorted { $0.order < $1.order }.map(\.hint)
   }
@@ -119,8 +145,6 @@ extension KeyBindings {
 }
 
 extension KeyBindings.Hint {
-  var key: String { keys.map(\.name).joined(separator: " ") }
-
   /// With the gap after it.
   var columns: Int {
     key.columns + 1 + label.columns + (value.isEmpty ? 0 : 1 + value.columns) + 2
