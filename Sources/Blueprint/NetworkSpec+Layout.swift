@@ -72,15 +72,16 @@ extension Sequence<LayerLayout> {
 
   /// What a training step keeps at once beside the parameters, about: the images and a batch's
   /// activations, of which an activation function's are those of the layer before; three gradients
-  /// as large as the largest, which take turns; and in `fp32` as much again for Winograd's
-  /// algorithm.
+  /// as large as the largest, which take turns; and but for `fp32-direct` as much again for Winograd's
+  /// algorithm. That of `bf16` is for processors where layers widen what they multiply, the dearer
+  /// of its two ways.
   public func activationBytes(batch: Int, precision: Precision = .fp32) -> Int {
     let activations = filter { if case .activation = $0.spec.kind { false } else { true } }
     let outputs = activations.map(\.output.count)
     let images = first { _ in true }?.input.count ?? 0
     let width = precision == .bf16 ? 2 : 4
-    let passing = (precision == .fp32 ? 6 : 3) * (outputs.max() ?? 0)
-    return batch * (4 * images + width * (outputs.reduce(0, +) + passing))
+    let passing = (precision == .fp32Direct ? 3 : 6) * (outputs.max() ?? 0)
+    return batch * (4 * (images + passing) + width * outputs.reduce(0, +))
   }
 }
 
