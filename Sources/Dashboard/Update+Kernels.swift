@@ -149,15 +149,21 @@ extension DashboardState {
 
   // MARK: - What comes
 
-  /// Whoever comes to the screen, by whatever way, finds its time-line.
-  mutating func openKernels() -> [DashboardEffect] {
+  /// Whoever comes to the screen, by whatever way, finds its time-line; as long as it grows it is read
+  /// again now and then, though not while somebody goes back and forth in it.
+  mutating func followTimeline() -> [DashboardEffect] {
     guard screen == .kernels else {
-      kernels.isOpen = false
+      kernels.askedAt = nil
       return []
     }
-    guard !kernels.isOpen else { return [] }
-    kernels.isOpen = true
-    studyKernels()
+    if let askedAt = kernels.askedAt {
+      guard !lane.hasEnded, moment == nil, now - askedAt >= KernelsView.readInterval else {
+        return []
+      }
+    } else {
+      studyKernels()
+    }
+    kernels.askedAt = now
     return [.loadKernels(step: nil, run: focusedRun)]
   }
 

@@ -3,7 +3,7 @@ import TerminalUI
 
 /// Changes the state by what happened and says what is to be done. It neither draws nor waits.
 public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
-  react(&state, action) + state.openKernels()
+  react(&state, action) + state.followTimeline()
 }
 
 private func react(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
@@ -16,7 +16,7 @@ private func react(_ state: inout DashboardState, _ action: DashboardAction) -> 
     guard index == state.focus else { break }
     if state.kernels.past == nil { state.studyKernels() }
     // Who came before the first record finds it when it is there.
-    if state.kernels.steps.isEmpty { state.kernels.isOpen = false }
+    if state.kernels.steps.isEmpty { state.kernels.askedAt = nil }
   case .room(let lanes, let bytes):
     state.learn(room: lanes, bytes: bytes)
   case .refused(let reason):
@@ -35,7 +35,7 @@ private func react(_ state: inout DashboardState, _ action: DashboardAction) -> 
   case .terminal(.resized(let width, let height)):
     (state.surface.width, state.surface.height) = (width, height)
     // What was asked for before there was a terminal may not have been heard.
-    state.kernels.isOpen = false
+    state.kernels.askedAt = nil
   case .terminal(.paste(let text)):
     state.pasteInRuns(text)
     state.paste(text)

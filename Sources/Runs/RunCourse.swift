@@ -111,10 +111,11 @@ extension RunCourse {
 
   /// The validation with the lowest top-1 error, the first of equals.
   public var best: Check? {
-    checks.filter(\.top1.isFinite).min { ($0.top1, $0.step) < ($1.top1, $1.step) }
+    // The first of equals has the lower step.
+    checks.lazy.filter { $0.top1.isFinite }.min { $0.top1 < $1.top1 }
   }
 
-  public var bestTop5: Double? { checks.map(\.top5).filter(\.isFinite).min() }
+  public var bestTop5: Double? { checks.lazy.map { $0.top5 }.filter { $0.isFinite }.min() }
 
   public func check(atStep step: Int) -> Check? {
     var (low, high) = (0, checks.count)

@@ -62,7 +62,7 @@ struct ComparisonTable {
   private func verdictLines(_ width: Int, atMost count: Int) -> [String] {
     guard count > 0 else { return [] }
     var lines: [String] = []
-    for verdict in comparison.verdicts where lines.count <= count {
+    for verdict in contest.verdicts where lines.count <= count {
       lines += verdict.wrapped(to: max(20, width))
     }
     if lines.count > count {

@@ -51,6 +51,10 @@ extension LaneState {
 struct Contest {
   let entrants: [Entrant]
   let comparison: Comparison
+  /// The one with the most steps: its steps, epochs and times are the axis'.
+  let longest: History?
+  /// What may be said of them.
+  let verdicts: [String]
   /// Places among the entrants; nil when there are none.
   let baseline: Int?
   let selected: Int?
@@ -68,13 +72,11 @@ struct Contest {
     let selected = entrants.firstIndex { $0.name == state.compare.selected }
     self.selected = entrants.isEmpty ? nil : selected ?? 0
     comparison = Comparison(subjects, baseline: baseline, level: state.compare.level)
-  }
-
-  /// The one with the most steps: its steps, epochs and times are the axis'.
-  var longest: History? {
-    entrants.map(\.lane.history).max {
-      ($0.steps.last ?? 0, $0.validationSteps.last ?? 0)
-        < ($1.steps.last ?? 0, $1.validationSteps.last ?? 0)
+    func length(_ entrant: Entrant) -> (Int, Int) {
+      let history = entrant.lane.history
+      return (Int(history.steps.last ?? 0), Int(history.validationSteps.last ?? 0))
     }
+    longest = entrants.max { length($0) < length($1) }?.lane.history
+    verdicts = state.compare.lower == .table ? comparison.verdicts : []
   }
 }

@@ -19,8 +19,8 @@ struct KernelsView: Equatable, Sendable {
   var part = Part.weights
   /// The two columns apart, where there are two.
   var isGrouped = true
-  /// The screen has come up, and its time-line has been asked for.
-  var isOpen = false
+  /// When its time-line was last asked for; nil while the screen is not shown.
+  var askedAt: Double?
   /// Those of the time-line, in order.
   var steps: [Int] = []
   /// Nil is now.
@@ -34,6 +34,8 @@ struct KernelsView: Equatable, Sendable {
   /// Seconds between two moments while it plays, and how many there are at most: a run of a week takes
   /// a quarter of a minute.
   static let playInterval = 0.1
+  /// Seconds after which a time-line that grows is read again.
+  static let readInterval = 5.0
   static let playMoments = 150
 
   /// What is known of the kernels on the screen.
@@ -82,7 +84,7 @@ struct KernelsView: Equatable, Sendable {
 
   /// Forgets the time-line: another run has come into focus, with one of its own.
   mutating func leaveRun() {
-    isOpen = false
+    askedAt = nil
     steps = []
     past = nil
     sought = nil

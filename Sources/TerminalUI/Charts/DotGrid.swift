@@ -21,23 +21,21 @@ struct DotGrid: Sendable {
   var dotColumns: Int { width * 2 }
   var dotRows: Int { height * 4 }
 
-  private mutating func set(_ bits: UInt8, cell: Int, _ style: Style, _ layer: UInt8) {
-    guard layer >= cells[cell].layer else { return }
-    let before = layer > cells[cell].layer ? 0 : cells[cell].bits
-    cells[cell] = Dots(bits: before | bits, layer: layer, style: style)
-  }
-
   /// All dots of a column from one row to another, a cell a time.
   mutating func bar(_ x: Int, from top: Int, to bottom: Int, style: Style, layer: UInt8) {
     let (top, bottom) = (max(0, min(top, bottom)), min(dotRows - 1, max(top, bottom)))
     guard x >= 0, x < dotColumns, top <= bottom else { return }
-    for row in (top >> 2)...(bottom >> 2) {
-      let (first, last) = (max(top - row * 4, 0), min(bottom - row * 4, 3))
-      // Braille numbers its dots 1 2 3 7 down the left and 4 5 6 8 down the right.
-      let rows = (UInt8(2) << last) - (UInt8(1) << first)
-      let bits =
-        x & 1 == 0 ? rows & 7 | (rows & 8) << 3 : (rows & 7) << 3 | (rows & 8) << 4
-      set(bits, cell: row * width + (x >> 1), style, layer)
+    cells.withUnsafeMutableBufferPointer { cells in
+      for row in (top >> 2)...(bottom >> 2) {
+        let (first, last) = (max(top - row * 4, 0), min(bottom - row * 4, 3))
+        // Braille numbers its dots 1 2 3 7 down the left and 4 5 6 8 down the right.
+        let rows = (UInt8(2) << last) - (UInt8(1) << first)
+        let bits = x & 1 == 0 ? rows & 7 | (rows & 8) << 3 : (rows & 7) << 3 | (rows & 8) << 4
+        let cell = row * width + (x >> 1)
+        guard layer >= cells[cell].layer else { continue }
+        let before = layer > cells[cell].layer ? 0 : cells[cell].bits
+        cells[cell] = Dots(bits: before | bits, layer: layer, style: style)
+      }
     }
   }
 

@@ -5,8 +5,9 @@ extension LineChart {
   ) {
     var dots = DotGrid(width: plot.width, height: plot.height)
     let bottom = dots.dotRows - 1
+    // Rounded without a call: positions are not negative.
     func row(_ value: Double) -> Int {
-      bottom - Int((scale.position(value) * Double(bottom)).rounded())
+      bottom - Int(scale.position(value) * Double(bottom) + 0.5)
     }
     func trace(
       _ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8,
@@ -17,16 +18,17 @@ extension LineChart {
       var previous: (x: Int, y: Int)?
       for (x, column) in summary.columns.enumerated() {
         guard let column else { continue }
-        let first = (x: x, y: row(isSmooth ? column.last : column.first))
+        let last = row(column.last)
+        let first = isSmooth || column.first == column.last ? last : row(column.first)
         dots.line(
-          from: previous ?? first, to: first, thickness: thickness, style: style, layer: layer,
-          dash: dash)
-        if !isSmooth {
+          from: previous ?? (x, first), to: (x, first), thickness: thickness, style: style,
+          layer: layer, dash: dash)
+        if !isSmooth, column.lowest < column.highest {
           dots.line(
             from: (x, row(column.highest)), to: (x, row(column.lowest)), thickness: thickness,
             style: style, layer: layer, dash: dash)
         }
-        previous = (x: x, y: row(column.last))
+        previous = (x, last)
       }
     }
     for curve in curves {

@@ -9,6 +9,13 @@ extension [Double] {
 
 extension UnsafeBufferPointer<Double> {
   func firstPlace(notBelow value: Double, near guess: Int, in range: Range<Int>) -> Int {
+    // Steps follow one another: where they do, the first look is right.
+    let offset = range.isEmpty ? 0 : value - self[range.lowerBound]
+    if offset > 0, offset < Double(range.count) {
+      var place = range.lowerBound + Int(offset)
+      if self[place] < value { place += 1 }
+      if self[place - 1] < value, place == range.upperBound || self[place] >= value { return place }
+    }
     var (low, high, leap) = (range.lowerBound, range.upperBound, 1)
     let guess = Swift.min(Swift.max(low, guess), high)
     if guess < high, self[guess] < value {
