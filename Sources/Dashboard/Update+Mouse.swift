@@ -14,8 +14,7 @@ extension DashboardState {
       layout.footer.contains(x: x, y: y)
       ? footer.command(atX: x, in: layout.footer, look: look) : nil
     notice = nil
-    if closePage(beside: pointer, layout) { return [] }
-    guard overlay == nil else { return [] }
+    if overlay != nil { return answer(atX: x, y: y, in: layout.body, look) }
     if let key { return perform(key) }
     if layout.header.contains(x: x, y: y) {
       let tab = HeaderPanel(state: self).tabs(in: layout.header, look: look).first {
@@ -55,23 +54,27 @@ extension DashboardState {
       ?? []
   }
 
-  /// A click beside a page closes it.
-  private mutating func closePage(beside point: Point?, _ layout: DashboardLayout) -> Bool {
-    guard let point else { return false }
+  /// A click on a page or a dialog is a key of it, beside it Esc.
+  private mutating func answer(atX x: Int, y: Int, in body: Rect, _ look: Look) -> [DashboardEffect]
+  {
+    func beside(_ box: Rect?) -> Key? { box?.contains(x: x, y: y) == true ? nil : .escape }
+    let key: Key?
     switch overlay {
     case .help(let place):
-      if !HelpPage(place: place).box(in: layout.body).contains(x: point.x, y: point.y) {
-        overlay = nil
-      }
-      return true
-    case .messages:
-      if !MessagesPage.box(in: layout.body).contains(x: point.x, y: point.y) { closeMessages() }
-      return true
+      key = beside(HelpPage(place: place).box(in: body))
+      // Esc would leave the search first.
+      if key != nil { overlay = nil }
+    case .messages: key = beside(MessagesPage.box(in: body))
     case .lesson(let row):
-      let page = lesson.map { LessonPage(lesson: $0, row: row) }
-      if page?.box(in: layout.body).contains(x: point.x, y: point.y) != true { overlay = nil }
-      return true
-    case .quit, .failure, .fork, .stopLane, .path, .laneName, nil: return false
+      key = beside(lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
+    case .path(let line): key = beside(LinePrompt.path(line).box(in: body))
+    case .laneName(let line): key = beside(LinePrompt.name(line, of: "").box(in: body))
+    case .quit: key = quitDialog(look).key(atX: x, y: y, in: body)
+    case .stopLane: key = stopLaneDialog(look).key(atX: x, y: y, in: body)
+    case .failure: key = failureDialog(look).key(atX: x, y: y, in: body)
+    case .fork(let menu): key = forkDialog(menu).key(atX: x, y: y, in: body)
+    case nil: key = nil
     }
+    return overlay == nil ? [] : key.map { press($0) } ?? []
   }
 }

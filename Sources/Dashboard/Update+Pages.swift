@@ -74,7 +74,10 @@ extension DashboardState {
       guard let lesson else { break }
       let page = LessonPage(lesson: lesson, row: row).scrolling(in: layout.body)
       overlay = .lesson(page.row(row, wheel: count))
-    case .quit, .failure, .fork, .stopLane, .path, .laneName, nil: break
+    case .fork(var menu):
+      menu.move(by: count.signum())
+      overlay = .fork(menu)
+    case .quit, .failure, .stopLane, .path, .laneName, nil: break
     }
   }
 

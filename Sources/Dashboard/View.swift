@@ -31,9 +31,7 @@ extension DashboardState {
       MessagesPage(log: log, row: row).draw(in: body, on: &frame, look: look)
     case .quit: quitDialog(look).draw(in: body, on: &frame, look: look)
     case .failure: failureDialog(look).draw(in: body, on: &frame, look: look)
-    case .fork(let menu):
-      ForkDialog(menu: menu, name: lane.name ?? "", step: lane.step)
-        .draw(in: body, on: &frame, look: look)
+    case .fork(let menu): forkDialog(menu).draw(in: body, on: &frame, look: look)
     case .stopLane: stopLaneDialog(look).draw(in: body, on: &frame, look: look)
     case .path(let line): LinePrompt.path(line).draw(in: body, on: &frame, look: look)
     case .laneName(let line):
@@ -44,7 +42,11 @@ extension DashboardState {
     }
   }
 
-  private func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
+  func forkDialog(_ menu: ForkMenu) -> ForkDialog {
+    ForkDialog(menu: menu, name: lane.name ?? "", step: lane.step)
+  }
+
+  func quitDialog(_ look: Look) -> Dialog<QuitAnswer> {
     let going = lanes.count { !$0.hasEnded }
     if lanes.count > 1 {
       return Dialog(
@@ -65,7 +67,7 @@ extension DashboardState {
       answers: .quit, tint: look.theme.caution)
   }
 
-  private func stopLaneDialog(_ look: Look) -> Dialog<QuitAnswer> {
+  func stopLaneDialog(_ look: Look) -> Dialog<QuitAnswer> {
     Dialog(
       title: "Stop lane \(focus + 1)?",
       lines: [
@@ -75,7 +77,7 @@ extension DashboardState {
       answers: .stopLane, tint: look.theme.caution)
   }
 
-  private func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {
+  func failureDialog(_ look: Look) -> Dialog<DashboardCommand> {
     var lines: [String] = []
     if case .failed(let message) = lane.phase {
       lines += message.split(separator: "\n").map(String.init)

@@ -64,7 +64,7 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
         binding.place == place
           || binding.place == nil && !binding.keys.allSatisfy({ here[$0] != nil })
       else { continue }
-      let choice = Hint.Choice(name: key.name, command: binding.command)
+      let choice = Hint.Choice(key: key, command: binding.command)
       if let last = entries.last, last.hint.label == label {
         entries[entries.count - 1].hint.keys.append(choice)
       } else {
@@ -89,18 +89,18 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     private(set) var key: String
 
     public struct Choice: Hashable, Sendable {
-      public var name: String
+      public var key: Key
       public var command: Command
     }
 
     fileprivate init(_ choice: Choice, _ label: String) {
       keys = [choice]
       self.label = label
-      key = choice.name
+      key = choice.key.name
     }
 
     private static func key(_ keys: [Choice]) -> String {
-      keys.map(\.name).joined(separator: " ")
+      keys.map(\.key.name).joined(separator: " ")
     }
   }
 
@@ -125,20 +125,20 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
 }
 
 extension KeyBindings {
-  /// What a press on a footer asks for: on a key what it does, on its word what the first one does; nil
+  /// Which of the keys that are shown a press is on, or on whose word, where it is the first one's; nil
   /// between them.
-  /// - Parameter column: from where the footer begins.
-  public static func command(of hints: [Hint], atColumn column: Int) -> Command? {
+  /// - Parameter column: from where the hints begin.
+  public static func choice(of hints: [Hint], atColumn column: Int) -> Hint.Choice? {
     var start = 0
     for hint in hints {
       defer { start += hint.columns }
       guard (start..<start + hint.columns - 2).contains(column) else { continue }
       var end = start
       for choice in hint.keys {
-        end += choice.name.columns + 1
-        if column < end { return choice.command }
+        end += choice.key.name.columns + 1
+        if column < end { return choice }
       }
-      return hint.keys.first?.command
+      return hint.keys.first
     }
     return nil
   }

@@ -114,14 +114,67 @@ import Testing
     #expect(state.overlay == nil && state.focusedPanel == nil)
   }
 
+  private func place(of words: String, _ state: DashboardState) throws -> (x: Int, y: Int) {
+    let rows = rows(state)
+    let y = try #require(rows.lastIndex { $0.contains(words) }, "\(words)")
+    let start = try #require(rows[y].firstRange(of: words)).lowerBound
+    return (rows[y].distance(from: rows[y].startIndex, to: start), y)
+  }
+
+  /// Clicks where words are drawn, and tells what that wants.
+  private func click(_ words: String, _ state: inout DashboardState) throws -> [DashboardEffect] {
+    let (x, y) = try place(of: words, state)
+    return update(&state, .terminal(.click(x: x, y: y)))
+  }
+
+  @Test(arguments: [("keep training", DashboardEffect.quit), ("stop and save", .send(.stop))])
+  func anAnswerMayBeClicked(words: String, effect: DashboardEffect) throws {
+    var state = going()
+    _ = update(&state, .terminal(.key(.character("q"))))
+    #expect(try click(words, &state) == [effect])
+  }
+
+  @Test func aClickBesideADialogClosesIt() throws {
+    for keys in ["q", "f", "N", "5o"] {
+      var state = going()
+      for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
+      #expect(state.overlay != nil, "\(keys)")
+      _ = update(&state, .terminal(.click(x: 1, y: 3)))
+      #expect(state.overlay == nil, "\(keys)")
+    }
+  }
+
+  @Test func aForkIsChosenAndMadeByTheMouse() throws {
+    var state = going()
+    _ = update(&state, .terminal(.key(.character("f"))))
+    _ = try click("weight decay", &state)
+    guard case .fork(let menu) = state.overlay else {
+      Issue.record("it is closed")
+      return
+    }
+    #expect(menu.lines[menu.selected].name == "weight decay")
+    _ = try click("weight decay", &state)
+    _ = update(&state, .terminal(.wheel(-1, x: 50, y: 10)))
+    guard case .fork(let turned) = state.overlay else {
+      Issue.record("it is closed")
+      return
+    }
+    #expect(turned.selected == menu.selected - 1)
+    #expect(turned.lines[menu.selected].chosen == 1)
+    let effects = try click("Enter fork", &state)
+    #expect(effects == [.send(.fork(name: nil, turned.changes), run: state.focusedRun)])
+    #expect(state.overlay == nil)
+  }
+
   /// Anywhere, at any size, on any screen, with anything open.
   @Test func noGestureTraps() {
     for screen in Screen.allCases {
       for (width, height) in [(1, 1), (39, 9), (40, 10), (80, 24), (121, 41)] {
-        for overlay in [nil, .help(.init()), .messages(0), .quit, .failure]
+        var state = going(width, height, steps: 30)
+        let fork = DashboardState.Overlay.fork(ForkMenu(of: state.lane))
+        for overlay in [nil, .help(.init()), .messages(0), .quit, .failure, .stopLane, fork]
           as [DashboardState.Overlay?]
         {
-          var state = going(width, height, steps: 30)
           state.screen = screen
           state.overlay = overlay
           for y in stride(from: -1, through: height, by: 5) {

@@ -49,7 +49,7 @@ struct FeatureMapsPanel {
   private func values(_ maps: FeatureMaps) -> String? {
     guard maps.values.allSatisfy(\.isFinite) else { return "not all finite" }
     guard let least = maps.values.min(), let most = maps.values.max() else { return nil }
-    return "\(Digits.fitting(Double(least), 5))…\(Digits.fitting(Double(most), 5))"
+    return "\(Digits.fitting(Double(least), 5)) to \(Digits.fitting(Double(most), 5))"
   }
 }
 

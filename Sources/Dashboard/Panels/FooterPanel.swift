@@ -20,7 +20,7 @@ struct FooterPanel {
   /// What a press on it asks for.
   func command(atX x: Int, in row: Rect, look: Look) -> DashboardCommand? {
     if side(in: row).contains(x: x, y: row.y) { return state.notice == nil ? .messages : nil }
-    return KeyBindings.command(of: hints(in: row, look), atColumn: x - row.x - 1)
+    return KeyBindings.choice(of: hints(in: row, look), atColumn: x - row.x - 1)?.command
   }
 
   private func hints(in row: Rect, _ look: Look) -> [KeyBindings<DashboardCommand>.Hint] {

@@ -7,29 +7,68 @@ struct ForkDialog {
   var name: String
   var step: Int
 
+  private static let keys: [(key: Key, text: String, word: String)] = [
+    (.down, "↑ ↓", "change"), (.right, "← →", "value"), (.enter, "Enter", "fork"),
+    (.escape, "Esc", "close"),
+  ]
+
+  /// Where all of it is.
+  private struct Layout {
+    var box: Rect
+    /// The lines that there is room for: on a low screen the selected one is among them.
+    var list: Rect
+    var first: Int
+    /// No rows where there is no room.
+    var foot: Rect
+  }
+
+  private func layout(in area: Rect) -> Layout {
+    let box = area.centered(width: min(64, area.width), height: menu.lines.count + 7)
+    var list = Panel("", tint: Style()).inside(box).inset(columns: 2, rows: 1)
+    var foot = list.takeBottom(min(2, list.height))
+    if foot.height < 2 { foot.height = 0 }
+    return Layout(box: box, list: list, first: max(0, menu.selected - list.height + 1), foot: foot)
+  }
+
   func draw(in area: Rect, on frame: inout Frame, look: Look) {
     let theme = look.theme
-    let lines = menu.lines
-    let box = area.centered(width: min(64, area.width), height: lines.count + 7)
-    frame.fill(box, with: Cell(background: theme.raised))
+    let layout = layout(in: area)
+    let (list, foot) = (layout.list, layout.foot)
+    frame.fill(layout.box, with: Cell(background: theme.raised))
     let place = step == 0 ? "from the start" : "at step \(Digits.grouped(step))"
-    var inside = Panel(
-      "Fork", note: "\(name) \(place)", tint: theme.accent
-    ).draw(in: box, on: &frame, look: look).inset(columns: 2, rows: 1)
-    let foot = inside.takeBottom(min(2, inside.height))
-    // On a low screen the selected line is in sight.
-    let first = max(0, menu.selected - inside.height + 1)
-    for (row, line) in lines.enumerated().dropFirst(first).prefix(inside.height) {
-      draw(line, isSelected: row == menu.selected, y: inside.y + row - first, inside, &frame, look)
+    _ = Panel("Fork", note: "\(name) \(place)", tint: theme.accent)
+      .draw(in: layout.box, on: &frame, look: look)
+    for (row, line) in menu.lines.enumerated().dropFirst(layout.first).prefix(list.height) {
+      draw(
+        line, isSelected: row == menu.selected, y: list.y + row - layout.first, list, &frame, look)
     }
     guard foot.height == 2 else { return }
     frame.text(room, x: foot.x, y: foot.y, style: theme.muted, width: foot.width)
-    let keys = [("↑ ↓", "change"), ("← →", "value"), ("Enter", "fork"), ("Esc", "close")]
     var x = foot.x
-    for (key, word) in keys {
-      x = frame.text(key, x: x, y: foot.y + 1, style: theme.key) + 1
+    for (_, text, word) in Self.keys {
+      x = frame.text(text, x: x, y: foot.y + 1, style: theme.key) + 1
       x = frame.text(word, x: x, y: foot.y + 1, style: theme.muted) + 2
     }
+  }
+
+  /// The key that a press stands for: on a line its letter, on a key or its word that one, beside the box
+  /// Esc.
+  func key(atX x: Int, y: Int, in area: Rect) -> Key? {
+    let layout = layout(in: area)
+    guard layout.box.contains(x: x, y: y) else { return .escape }
+    if layout.list.contains(x: x, y: y) {
+      let row = layout.first + y - layout.list.y
+      guard menu.lines.indices.contains(row) else { return nil }
+      return .character(menu.lines[row].letter)
+    }
+    guard layout.foot.height == 2, y == layout.foot.y + 1 else { return nil }
+    var left = layout.foot.x
+    for (key, text, word) in Self.keys {
+      let width = text.columns + 1 + word.columns
+      if (left..<left + width).contains(x) { return key }
+      left += width + 2
+    }
+    return nil
   }
 
   private func draw(

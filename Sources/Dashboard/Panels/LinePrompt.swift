@@ -19,8 +19,10 @@ struct LinePrompt {
       hint: "letters, digits, '-', '_' and '.'", line: line)
   }
 
+  func box(in area: Rect) -> Rect { area.centered(width: min(90, area.width - 2), height: 3) }
+
   func draw(in area: Rect, on frame: inout Frame, look: Look) {
-    let box = area.centered(width: min(90, area.width - 2), height: 3)
+    let box = box(in: area)
     frame.fill(box, with: Cell(background: look.theme.raised))
     let inside = Panel(title, note: note, tint: look.theme.accent)
       .draw(in: box, on: &frame, look: look).inset(columns: 1)

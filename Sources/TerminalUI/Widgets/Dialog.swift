@@ -12,25 +12,49 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     self.tint = tint
   }
 
-  public func draw(in area: Rect, on frame: inout Frame, look: Look) {
+  /// Where all of it is.
+  private struct Layout {
+    var box: Rect
+    var lines: [String]
+    var hints: [KeyBindings<Command>.Hint]
+    /// Where the keys begin.
+    var foot: Rect
+  }
+
+  private func layout(in area: Rect) -> Layout {
     let room = max(8, area.width - 6)
     let wrapped = lines.flatMap { $0.wrapped(to: min(72, room)) }
     let hints = answers.hints(width: room)
     let keys = hints.reduce(0) { $0 + $1.columns } - 2
     let widest = max(keys, title.columns + 4, wrapped.map(\.columns).max() ?? 0)
     let box = area.centered(width: widest + 6, height: wrapped.count + 6)
-    frame.fill(box, with: Cell(background: look.theme.raised))
-    var inside = Panel(title, tint: tint).draw(in: box, on: &frame, look: look)
-    let foot = inside.takeBottom(min(2, inside.height))
-    var y = inside.y + (inside.height > wrapped.count ? 1 : 0)
-    for line in wrapped where y < inside.bottom {
+    var inside = Panel("", tint: tint).inside(box)
+    var foot = inside.takeBottom(min(2, inside.height))
+    _ = foot.takeLeft(max(1, (foot.width - keys) / 2))
+    return Layout(box: box, lines: wrapped, hints: hints, foot: foot)
+  }
+
+  public func draw(in area: Rect, on frame: inout Frame, look: Look) {
+    let layout = layout(in: area)
+    frame.fill(layout.box, with: Cell(background: look.theme.raised))
+    var inside = Panel(title, tint: tint).draw(in: layout.box, on: &frame, look: look)
+    _ = inside.takeBottom(min(2, inside.height))
+    var y = inside.y + (inside.height > layout.lines.count ? 1 : 0)
+    for line in layout.lines where y < inside.bottom {
       frame.text(line, x: inside.x + 2, y: y, style: look.theme.text, width: inside.width - 3)
       y += 1
     }
-    if !foot.isEmpty {
-      let x = foot.x + max(1, (foot.width - keys) / 2)
-      frame.hints(hints, x: x, y: foot.y, look: look)
+    if layout.foot.height > 0 {
+      frame.hints(layout.hints, x: layout.foot.x, y: layout.foot.y, look: look)
     }
+  }
+
+  /// The key that a press stands for: on a key or its word that one, beside the box Esc.
+  public func key(atX x: Int, y: Int, in area: Rect) -> Key? {
+    let layout = layout(in: area)
+    guard layout.box.contains(x: x, y: y) else { return .escape }
+    guard layout.foot.height > 0, y == layout.foot.y else { return nil }
+    return KeyBindings.choice(of: layout.hints, atColumn: x - layout.foot.x)?.key
   }
 }
 
