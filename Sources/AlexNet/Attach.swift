@@ -25,7 +25,7 @@ struct Attach: ParsableCommand {
     // A plan that cannot be read is said before there is a screen.
     _ = try run.plan()
     if let size = screenOptions.once {
-      try LiveScreen.printOnce(run, size, screenOptions)
+      try LiveScreen.printOnce(run, size, screenOptions, store)
     } else {
       try LiveScreen.attach(to: run, screenOptions, store)
     }

@@ -39,11 +39,22 @@ extension LiveScreen {
   }
 
   /// Prints what a screen of this size would show of a run now.
-  static func printOnce(_ run: Run, _ size: ScreenSize, _ options: ScreenOptions) throws {
+  static func printOnce(
+    _ run: Run, _ size: ScreenSize, _ options: ScreenOptions, _ store: StoreOptions
+  ) throws {
     var state = DashboardState(
       plan: try run.plan(), folder: run.folder.abbreviated, theme: options.themeName)
     let feed = try run.openFeed(state.interest) {}
-    for event in try run.history(before: feed).events { _ = update(&state, .trainer(event)) }
+    var endings = RunEndings([run.name])
+    for event in try run.history(before: feed).events {
+      endings.take(EventLine(run: run.name, event: event))
+      _ = update(&state, .trainer(event))
+    }
+    if feed.process == nil, !endings.areAll {
+      _ = update(&state, .cutOff(CutOff(run, store).text))
+      // It is the screen that was asked for, and not what lies over it.
+      _ = update(&state, .terminal(.key(.escape)))
+    }
     // Where nothing comes, the picture is without it.
     let deadline = ContinuousClock.now + .seconds(2)
     while feed.process != nil, !feed.isOver, ContinuousClock.now < deadline {

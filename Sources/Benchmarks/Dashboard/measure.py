@@ -54,7 +54,16 @@ class Window:
         return self.tmux("list-sessions") == ""
 
     def close(self):
+        """Takes the terminal away; the run goes on."""
         self.tmux("kill-server")
+
+    def stop(self):
+        """Stops the run, which would outlive its terminal."""
+        self.tmux("send-keys", "q")
+        time.sleep(1)
+        self.tmux("send-keys", "s")
+        self.wait(lambda lines: self.is_over() or "stopped" in lines[0], interval=0.5)
+        self.close()
 
 
 def phase(lines):
@@ -84,7 +93,7 @@ def latency(program, home, options, presses=60):
         window.tmux("send-keys", key)
         window.wait(lambda lines: answer in lines[-1] and lines[-1] != before[-1], 30)
         waited.setdefault(phase(before), []).append(time.time() - start)
-    window.close()
+    window.stop()
     for name, times in sorted(waited.items()):
         print(
             f"{name:10} {len(times):3} keys: median {statistics.median(times) * 1000:.0f} ms, "
@@ -104,7 +113,7 @@ def idle(program, home, options, seconds=20):
     before = used()
     time.sleep(seconds)
     share = (used() - before) / seconds
-    window.close()
+    window.stop()
     print(f"paused: {share * 100:.2f} % of a core")
 
 
@@ -143,11 +152,7 @@ def speed(program, home, options, pairs=12, seconds=5):
         print(f"pair {number + 1}: {ratios[-1]:.3f}", flush=True)
     window = Window(home, [program, "attach", "speed", *runs])
     window.wait(lambda lines: "training" in lines[0], interval=0.5)
-    window.tmux("send-keys", "q")
-    time.sleep(1)
-    window.tmux("send-keys", "s")
-    window.wait(lambda lines: window.is_over() or "stopped" in lines[0], interval=0.5)
-    window.close()
+    window.stop()
     print(f"watched over unwatched: median {statistics.median(ratios):.3f}")
 
 
