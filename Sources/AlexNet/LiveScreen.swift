@@ -120,9 +120,9 @@ final class LiveScreen {
         if command == .stop, run == nil || endings.runs.count == 1 { hasAskedToStop = true }
         feed.send(command, run: run)
       case .measureRoom(let plan):
-        let most = Trainer.mostLanes - endings.going
         let room = Trainer.room(for: plan)
-        _ = update(&state, .room(lanes: max(0, min(most, room.count)), bytes: room.bytes))
+        let free = Trainer.mostLanes - endings.going
+        _ = update(&state, .room(lanes: room.count, bytes: room.bytes, free: free))
       case .loadKernels(let step, let run): errands.load(step: step, of: run)
       case .exportKernels(let export, let run): errands.export(export, of: run)
       case .quit: return .quit

@@ -12,8 +12,9 @@ public enum DashboardAction: Equatable, Sendable {
   /// Nothing more will come, though the runs have not said that they end; what is known of that, a
   /// paragraph a line.
   case cutOff(String)
-  /// So many more lanes there is room for, of so many bytes each: the answer to `measureRoom`.
-  case room(lanes: Int, bytes: Int)
+  /// So many more lanes there is memory for, of so many bytes each, and so many more there can be: the
+  /// answer to `measureRoom`.
+  case room(lanes: Int, bytes: Int, free: Int = .max)
   case terminal(TerminalEvent)
   case runs(RunsNews)
   /// The answer to `loadKernels`.

@@ -35,9 +35,10 @@ extension DashboardState {
     return [.measureRoom(plan)]
   }
 
-  mutating func learn(room: Int, bytes: Int) {
+  mutating func learn(room: Int, bytes: Int, free: Int) {
     guard case .fork(var menu) = overlay else { return }
-    menu.room = room
+    menu.isFull = free < 1
+    menu.room = max(0, min(room, free))
     menu.bytes = bytes
     overlay = .fork(menu)
   }
@@ -54,7 +55,9 @@ extension DashboardState {
       return []
     case .enter:
       guard menu.room != 0 else {
-        say("there is no room for another lane")
+        say(
+          menu.isFull
+            ? "there are as many lanes as there can be" : "there is no room for another lane")
         return []
       }
       overlay = nil

@@ -17,8 +17,8 @@ private func react(_ state: inout DashboardState, _ action: DashboardAction) -> 
     if state.kernels.past == nil { state.studyKernels() }
     // Who came before the first record finds it when it is there.
     if state.kernels.steps.isEmpty { state.kernels.askedAt = nil }
-  case .room(let lanes, let bytes):
-    state.learn(room: lanes, bytes: bytes)
+  case .room(let lanes, let bytes, let free):
+    state.learn(room: lanes, bytes: bytes, free: free)
   case .refused(let reason):
     state.say("refused: \(reason)")
   case .cutOff(let message):

@@ -146,6 +146,10 @@ import Testing
     _ = update(&state, .room(lanes: 0, bytes: 150 << 20))
     #expect(press(.enter, &state) == [])
     #expect(state.notice?.text == "there is no room for another lane")
+    _ = update(&state, .room(lanes: 9, bytes: 150 << 20, free: 0))
+    #expect(text(state).contains("There are as many lanes as there can be"))
+    #expect(press(.enter, &state) == [])
+    #expect(state.notice?.text == "there are as many lanes as there can be")
     #expect(press(.escape, &state) == [])
     #expect(state.overlay == nil)
   }

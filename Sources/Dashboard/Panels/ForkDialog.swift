@@ -94,6 +94,7 @@ struct ForkDialog {
 
   private var room: String {
     guard let room = menu.room else { return "" }
+    if menu.isFull { return "There are as many lanes as there can be; X stops one." }
     let size = "It takes about \(Digits.grouped(menu.bytes >> 20)) MiB"
     return switch room {
     case 0: "\(size), and there is no room for it."

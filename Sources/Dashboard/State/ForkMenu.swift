@@ -22,6 +22,8 @@ struct ForkMenu: Equatable, Sendable {
   private(set) var selected = 0
   /// How many more lanes there is room for; nil until that is known.
   var room: Int?
+  /// Whether there are as many lanes as there can be.
+  var isFull = false
   /// What each of them takes.
   var bytes = 0
 
