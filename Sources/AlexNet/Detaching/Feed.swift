@@ -85,8 +85,9 @@ extension Run {
         switch error {
         // A lane is reached through the first of those that it is trained with, which it comes from.
         case .notThere: host = host.parent ?? self
-        // One that ends just now says nothing more, and the next time is not there.
-        case .damaged, .noAnswer: if self.isGoing { throw error }
+        // One that ends just now says nothing more, and the next time is not there. Killed, it may
+        // hold the journal for a moment longer than its socket.
+        case .damaged, .noAnswer: break
         default: throw error
         }
         if !isGoing { return Replay() }
