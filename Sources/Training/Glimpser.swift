@@ -32,11 +32,21 @@ struct Glimpser {
   private var next: ContinuousClock.Instant
   /// Somebody has begun to look at something else.
   private var isAsked = false
+  /// What was last shown, and to whom: who comes within a second sees it too, and costs nothing.
+  private var shown: [Shown] = []
+  private var lastLook: ContinuousClock.Instant
+
+  private struct Shown {
+    var interest: Interest
+    var glimpses: [Glimpse]
+    var watchers: [Watcher]
+  }
 
   init(of first: String, showingTo watchers: Watchers) {
     self.first = first
     self.watchers = watchers
     next = clock.now
+    lastLook = next
   }
 
   /// What times the parts of a lane's next step; nil when nobody wants to know.
@@ -52,24 +62,34 @@ struct Glimpser {
   mutating func ask() { isAsked = true }
 
   mutating func showIfDue(_ lanes: @autoclosure () -> [Lane]) {
-    if isAsked || clock.now >= next { show(lanes()) }
+    if clock.now >= next { show(lanes()) } else { showIfAsked(lanes()) }
   }
 
   mutating func showIfAsked(_ lanes: @autoclosure () -> [Lane]) {
-    if isAsked { show(lanes()) }
+    guard isAsked else { return }
+    if clock.now >= lastLook + Self.shortestInterval { shown = [] }
+    showOthers(lanes())
   }
 
   /// Shows each watcher those of these lanes that it is interested in.
   mutating func show(_ lanes: [Lane]) {
+    shown = []
+    showOthers(lanes)
+  }
+
+  /// The same for those who have not seen what was shown last.
+  private mutating func showOthers(_ lanes: [Lane]) {
     isAsked = false
     let start = ThreadTime.now
-    // Those who look at the same see the same.
-    var shown: [(interest: Interest, glimpses: [Glimpse])] = []
+    var hasLooked = false
     for watcher in watchers.all {
       let interest = watcher.interest
       guard interest != .nothing else { continue }
-      if let same = shown.first(where: { $0.interest == interest }) {
-        watcher.glimpses.set(same.glimpses)
+      // Those who look at the same see the same.
+      if let index = shown.firstIndex(where: { $0.interest == interest }) {
+        guard !shown[index].watchers.contains(where: { $0 === watcher }) else { continue }
+        shown[index].watchers.append(watcher)
+        watcher.glimpses.set(shown[index].glimpses)
         continue
       }
       let runs = runs(of: interest)
@@ -78,12 +98,15 @@ struct Glimpser {
         glimpses.append(look(at: lane, for: interest))
       }
       guard !glimpses.isEmpty else { continue }
-      shown.append((interest, glimpses))
+      hasLooked = true
+      shown.append(Shown(interest: interest, glimpses: glimpses, watchers: [watcher]))
       watcher.glimpses.set(glimpses)
     }
-    let cost = ThreadTime.now - start
     let now = clock.now
-    let pause = max(cost / Self.share, Self.shortestInterval)
+    // Nobody to look for is no debt, but asking all of them at every step would be one.
+    guard hasLooked || now >= next else { return }
+    if hasLooked { lastLook = now }
+    let pause = max((ThreadTime.now - start) / Self.share, Self.shortestInterval)
     next = min(max(next, now) + pause, now + max(pause, Self.longestDebt))
   }
 
