@@ -184,7 +184,7 @@ extension DashboardState {
         : lane.glimpse?.kernels == nil && self.kernels.past == nil && self.kernels.sought == nil
     else { return }
     if self.moment.map({ kernels.steps[$0] == step }) ?? true { self.kernels.sought = nil }
-    self.kernels.past = .init(step: step, kernels: moment)
+    self.kernels.past = .init(step: step, kernels: moment, isStandIn: !kernels.wasAsked)
     studyKernels()
   }
 

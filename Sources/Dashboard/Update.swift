@@ -14,6 +14,7 @@ private func react(_ state: inout DashboardState, _ action: DashboardAction) -> 
     guard let index = state.index(ofRun: glimpse.run) else { break }
     state.lanes[index].take(glimpse)
     guard index == state.focus else { break }
+    if state.kernels.past?.isStandIn == true, glimpse.kernels != nil { state.kernels.past = nil }
     if state.kernels.past == nil { state.studyKernels() }
     // Who came before the first record finds it when it is there.
     if state.kernels.steps.isEmpty { state.kernels.askedAt = nil }

@@ -86,6 +86,22 @@ import Testing
     #expect(text(state).contains("structured"))
   }
 
+  /// Records are on the disk, and a glimpse comes from the trainer: the last of them is there first.
+  @Test func whatWasRecordedStandsInOnlyUntilThereIsAGlimpse() throws {
+    var state = SyntheticRun(steps: 1234).state
+    let glimpse = try #require(state.lane.glimpse)
+    state.lanes[0].glimpse = nil
+    state.press(answering: .character("2"))
+    #expect(state.kernels.past != nil)
+    _ = update(&state, .glimpse(glimpse))
+    #expect(state.kernels.past == nil && state.kernels.study?.step == glimpse.step)
+    // Whoever has gone back stays there.
+    state.press(answering: .character(","))
+    #expect(state.kernels.past != nil)
+    _ = update(&state, .glimpse(glimpse))
+    #expect(state.kernels.past != nil)
+  }
+
   @Test func withoutATimeLineItIsSaid() {
     var state = SyntheticRun(steps: 50).state
     _ = update(&state, .terminal(.key(.character("2"))))

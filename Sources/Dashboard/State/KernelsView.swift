@@ -12,6 +12,8 @@ struct KernelsView: Equatable, Sendable {
   struct Moment: Equatable {
     var step: Int
     var kernels: Kernels
+    /// Nobody has gone back to it: it is shown until there is something of now.
+    var isStandIn = false
   }
 
   var chosen = 0
