@@ -17,7 +17,7 @@ TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 help:
 	echo 'make run            train an AlexNet and watch it learn (ARGS="…" for options)'
 	echo 'make test           check the format, build, run every test'
-	echo 'make test-onednn3   test the core against oneDNN 3, fetched from PyPI'
+	echo 'make test-onednn3   run the same tests against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
 	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
 	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
@@ -40,7 +40,7 @@ test: lint
 	swift test $(TEST_FLAGS)
 
 test-onednn3:
-	.ci/set-up
+	.ci/set-up tests
 	.ci/test-onednn3
 
 lint:
