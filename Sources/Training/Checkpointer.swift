@@ -5,9 +5,10 @@ import Runs
 /// Decides when a checkpoint is due, and copies weights and momenta between two steps for the writer.
 /// By itself it takes no more than a hundredth of the time.
 ///
-/// By steps it keeps to the interval: the trainer waits until one is on the disk, so a crash never costs
-/// more steps than that. By time it waits for none, and a crash costs the interval and what was done
-/// while the checkpoint at its end was being written.
+/// By steps it keeps to the interval: the next step counts only when the checkpoint is on the disk, so a
+/// crash never costs more steps than that, and a step that takes longer than writing hides it. By time
+/// it waits for none, and a crash costs the interval and what was done while the checkpoint at its end
+/// was being written.
 struct Checkpointer {
   /// Where checkpoints go.
   struct Destination {
@@ -57,7 +58,7 @@ struct Checkpointer {
   /// Between two steps: takes one if it is due.
   mutating func takeIfDue(_ state: @autoclosure () -> TrainingState, step: Int, isBest: Bool) {
     if let every {
-      if every > 0, step.isMultiple(of: every) { return takeAndWait(state()) }
+      isWanted = isWanted || every > 0 && step.isMultiple(of: every)
     } else {
       let elapsed = clock.now - last
       let isAffordable = elapsed >= cost / Self.share
@@ -65,6 +66,11 @@ struct Checkpointer {
     }
     guard isWanted, !writer.isBusy else { return }
     take(state())
+  }
+
+  /// Before another step counts: by steps, the latest one is on the disk by then.
+  func keepInterval() {
+    if every != nil { writer.finish() }
   }
 
   /// Takes one unless the latest is as good, and waits until it is written.

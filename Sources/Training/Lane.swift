@@ -152,6 +152,8 @@ public final class Lane {
     }
     let score = network.train(knobs, step: step + 1, times: times)
     let duration = preparation + start.duration(to: .now) / .seconds(1)
+    checkpointer?.keepInterval()
+    tellOfCheckpoints()
     step += 1
     seconds += duration
     waited += waiting
