@@ -1,6 +1,9 @@
 /// When to draw and how long to wait: a frame only after a change and not sooner than an interval
 /// after the last, a tick only when one was asked for. Knows no clock, so it is tested without.
 ///
+/// What somebody waits for keeps its distance from its like alone: a key that comes just after news were
+/// drawn is answered at once.
+///
 /// News may take a share of one core and no more: threads that train wait for each other, so what the
 /// screen takes from one core is lost on all of them.
 struct FramePacer {
@@ -24,6 +27,7 @@ struct FramePacer {
   private var cost = Duration.zero
   private var change: Urgency? = .urgent
   private var lastFrame: Instant?
+  private var lastUrgent: Instant?
   private var tick: Instant?
 
   init(framesPerSecond: Int, newsPerSecond: Int) {
@@ -39,15 +43,19 @@ struct FramePacer {
   /// `cost` is the processor time that this frame, and all that led to it, has taken.
   mutating func drew(at now: Instant, for cost: Duration = .zero) {
     lastFrame = now
+    if change == .urgent { lastUrgent = now }
     self.cost = cost
     change = nil
   }
 
   private func nextFrame(from now: Instant) -> Instant? {
-    guard let change else { return nil }
-    let calm = max(intervals.calm, min(cost / Self.share, Self.longestCalm))
-    let interval = change == .urgent ? intervals.urgent : calm
-    return lastFrame.map { $0 + interval } ?? now
+    switch change {
+    case .urgent: return lastUrgent.map { $0 + intervals.urgent } ?? now
+    case .calm:
+      let interval = max(intervals.calm, min(cost / Self.share, Self.longestCalm))
+      return lastFrame.map { $0 + interval } ?? now
+    case nil: return nil
+    }
   }
 
   /// Of several wishes the earliest counts.

@@ -42,6 +42,22 @@ import Testing
     #expect(pacer.isFrameDue(at: at(100)))
   }
 
+  @Test func aKeyDoesNotWaitForNewsThatWereDrawn() {
+    var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
+    pacer.drew(at: start)
+    pacer.markDirty(.calm)
+    pacer.drew(at: at(500))
+    pacer.markDirty()
+    #expect(pacer.isFrameDue(at: at(501)))
+    pacer.drew(at: at(501))
+    pacer.markDirty()
+    #expect(pacer.patience(at: at(501)) == .milliseconds(100))
+    // News wait for whatever was drawn.
+    pacer.drew(at: at(601))
+    pacer.markDirty(.calm)
+    #expect(pacer.patience(at: at(601)) == .milliseconds(500))
+  }
+
   @Test func newsTakeAShareOfACoreAndWaitASecondAtMost() {
     var pacer = FramePacer(framesPerSecond: 10, newsPerSecond: 2)
     for (cost, interval) in [(1, 500), (2, 500), (4, 800), (400, 1_000)] {
