@@ -74,9 +74,8 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "Runs",
-        "TerminalUI",
-        "Training",
+        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "NCursesTerminal",
+        "Runs", "TerminalUI", "Training",
       ],
       exclude: ["Dashboard", "Peers"], swiftSettings: strict),
 

@@ -1,6 +1,7 @@
 import Blueprint
 import Dashboard
 import Foundation
+import NCursesTerminal
 import Runs
 import TerminalUI
 
@@ -12,6 +13,12 @@ struct Frames {
   var runSteps: Int
 
   func run() throws {
+    // First of all: it forks.
+    let screen = try FrameScreen(width: 200, height: 60)
+    try run(on: screen)
+  }
+
+  private func run(on screen: FrameScreen) throws {
     let plan = RunPlan.standard(
       .compact(classes: 40, side: 64), data: .scenes, validationImages: 2000, threads: 2)
     var state = DashboardState(plan: plan)
@@ -20,6 +27,8 @@ struct Frames {
       var look = look
       look.glimpse?.run = "here"
       look.glimpse?.step = steps
+      look.before?.run = "here"
+      look.before?.step = steps
       return look
     }
     var glimpse = looks.last { $0.name == "charts" }?.glimpse
@@ -47,16 +56,38 @@ struct Frames {
     tell("\(runs) runs of \(runSteps) steps, taken up") {
       _ = update(&state, .runs(.loaded(recorded)))
     }
-    show(state, looks)
+    show(state, looks, on: screen)
   }
 
   /// Every view that differs in what it computes.
-  private func show(_ state: DashboardState, _ looks: [Glimpses.Look]) {
-    print("\nfor a frame: median and worst of 40, in ms")
+  private func show(
+    _ state: DashboardState, _ looks: [Glimpses.Look], on screen: FrameScreen
+  ) {
+    print("\nfor a frame: median and worst of 40, in ms; with sending it, and with new figures")
     for look in looks {
       var state = state
       press(look.keys, &state)
+      var before = state
+      if let glimpse = look.before { _ = update(&before, .glimpse(glimpse)) }
       if let glimpse = look.glimpse { _ = update(&state, .glimpse(glimpse)) }
+      func frame(_ name: String, _ state: DashboardState) {
+        var (views, frames): ([Double], [Double]) = ([], [])
+        for turn in 0..<40 {
+          let state = turn % 2 == 0 || name != look.name ? state : before
+          var frame: Frame?
+          views.append(
+            Self.milliseconds {
+              frame = view(state, width: 200, height: 60, abilities: screen.terminal.abilities)
+            })
+          let sending = Self.milliseconds { screen.terminal.present(frame!) }
+          frames.append(views[turn] + sending)
+        }
+        views.sort()
+        frames.sort()
+        print(
+          Self.line(name, views[20])
+            + String(format: "%8.2f%8.2f%8.2f", views[39], frames[20], frames[39]))
+      }
       frame(look.name, state)
       switch look.name {
       case "charts":
@@ -90,19 +121,6 @@ struct Frames {
 
   private func press(_ keys: String, _ state: inout DashboardState) {
     for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
-  }
-
-  private func frame(_ name: String, _ state: DashboardState) {
-    let abilities = TerminalAbilities(depth: .direct, unicode: true)
-    var times: [Double] = []
-    for _ in 0..<40 {
-      times.append(
-        Self.milliseconds {
-          precondition(view(state, width: 200, height: 60, abilities: abilities).width == 200)
-        })
-    }
-    times.sort()
-    print(Self.line(name, times[20]) + String(format: "%8.2f", times[39]))
   }
 
   private func tell(_ what: String, _ work: () -> Void) {

@@ -18,7 +18,9 @@ struct Glimpses {
     let name: String
     /// What a person presses to come there.
     let keys: String
+    /// The last, and the one before it.
     var glimpse: Glimpse?
+    var before: Glimpse?
     var steps = 0
     var looks = 0
     /// In seconds: all of the time, and that of looking.
@@ -79,6 +81,7 @@ struct Glimpses {
       }
       looks[place].steps += 1
       if let glimpse = watcher.glimpses.take()?.first {
+        looks[place].before = looks[place].glimpse
         looks[place].glimpse = glimpse
         _ = update(&state, .glimpse(glimpse))
       }

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 #include <wchar.h>
 
@@ -62,6 +63,16 @@ static void close_files(void) {
   input_file = output_file = NULL;
 }
 
+// All that is sent stands for itself; a terminal driver that looks at each byte of a frame takes longer
+// over it than it took to draw. What is set here stays while the screen is shown, and not after it.
+static void send_raw(void) {
+  struct termios modes;
+  int output = fileno(output_file);
+  if (tcgetattr(output, &modes) != 0) return;
+  modes.c_oflag &= ~(tcflag_t)OPOST;
+  if (tcsetattr(output, TCSADRAIN, &modes) == 0) def_prog_mode();
+}
+
 int terminal_open(const char *type, int input, int output, int wants_color) {
   int in = dup(input), out = dup(output);
   input_file = in < 0 ? NULL : fdopen(in, "r");
@@ -78,6 +89,7 @@ int terminal_open(const char *type, int input, int output, int wants_color) {
     return -1;
   }
   set_term(screen);
+  send_raw();
   raw();
   noecho();
   nonl();

@@ -2,7 +2,9 @@ import TerminalUI
 
 /// Cells as bytes for a terminal: ECMA-48 positions and styles (SGR), each only where it changes.
 struct CellStream {
-  private(set) var bytes: [UInt8] = []
+  /// Room for all that may come, and how much of it is written: a frame has a hundred thousand bytes.
+  private let bytes: UnsafeMutableBufferPointer<UInt8>
+  private var count = 0
   private let depth: ColorDepth
   /// What the terminal can show for a glyph.
   private let glyph: (UInt32) -> UInt32
@@ -11,18 +13,40 @@ struct CellStream {
   private var last = Cell()
   private var shown: UInt32?
 
-  init(depth: ColorDepth, glyph: @escaping (UInt32) -> UInt32) {
+  private init(
+    _ bytes: UnsafeMutableBufferPointer<UInt8>, _ depth: ColorDepth,
+    _ glyph: @escaping (UInt32) -> UInt32
+  ) {
+    self.bytes = bytes
     self.depth = depth
     self.glyph = glyph
   }
+
+  /// The bytes of so many cells at most, each of which may have a style and a position of its own, and
+  /// of as many ends of lines.
+  static func bytes(
+    ofCells cells: Int, depth: ColorDepth, glyph: @escaping (UInt32) -> UInt32,
+    _ put: (inout CellStream) -> Void
+  ) -> [UInt8] {
+    Array(unsafeUninitializedCapacity: (cells + 1) * most) { bytes, count in
+      var stream = CellStream(bytes, depth, glyph)
+      put(&stream)
+      stream.reset()
+      count = stream.count
+    }
+  }
+
+  /// "\e[99999;99999H", "\e[0;1;2;3;4;7;38;2;255;255;255;48;2;255;255;255m", four bytes of a glyph,
+  /// "\e[0m\n".
+  private static let most = 14 + 50 + 4 + 5
 
   /// To a cell counted from 0.
   mutating func move(x: Int, y: Int) {
     escape()
     put(y + 1)
-    bytes.append(UInt8(ascii: ";"))
+    append(UInt8(ascii: ";"))
     put(x + 1)
-    bytes.append(UInt8(ascii: "H"))
+    append(UInt8(ascii: "H"))
   }
 
   mutating func put(_ cell: Cell) {
@@ -39,12 +63,13 @@ struct CellStream {
       last.glyph = cell.glyph
       shown = glyph(cell.glyph)
     }
-    guard let shown, shown >= 0x80 else { return bytes.append(UInt8(shown ?? 0x20)) }
-    let scalar = Unicode.Scalar(shown) ?? "?"
-    bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
+    guard let shown, shown >= 0x80 else { return append(UInt8(shown ?? 0x20)) }
+    for byte in UTF8.encode(Unicode.Scalar(shown) ?? "?") ?? UTF8.encodedReplacementCharacter {
+      append(byte)
+    }
   }
 
-  mutating func newline() { bytes.append(UInt8(ascii: "\n")) }
+  mutating func newline() { append(UInt8(ascii: "\n")) }
 
   /// Back to the terminal's own colours.
   mutating func reset() {
@@ -72,7 +97,7 @@ struct CellStream {
     if isAnew || wanted.background != style.background {
       put(wanted.background, base: 40, !isFirst)
     }
-    bytes.append(UInt8(ascii: "m"))
+    append(UInt8(ascii: "m"))
   }
 
   private static let numbers: [(Attributes, Int)] = [
@@ -81,7 +106,7 @@ struct CellStream {
 
   private mutating func put(_ color: Color, base: Int, _ follows: Bool) {
     guard color.isRGB || color.isPalette else { return }
-    if follows { bytes.append(UInt8(ascii: ";")) }
+    if follows { append(UInt8(ascii: ";")) }
     if color.isRGB {
       put(base + 8)
       put(next: 2)
@@ -101,18 +126,23 @@ struct CellStream {
   }
 
   private mutating func escape() {
-    bytes.append(0x1b)
-    bytes.append(UInt8(ascii: "["))
+    append(0x1b)
+    append(UInt8(ascii: "["))
   }
 
   private mutating func put(next number: Int) {
-    bytes.append(UInt8(ascii: ";"))
+    append(UInt8(ascii: ";"))
     put(number)
   }
 
   private mutating func put(_ number: Int) {
     if number >= 10 { put(number / 10) }
-    bytes.append(UInt8(ascii: "0") + UInt8(number % 10))
+    append(UInt8(ascii: "0") + UInt8(number % 10))
+  }
+
+  private mutating func append(_ byte: UInt8) {
+    bytes[count] = byte
+    count += 1
   }
 }
 
@@ -120,41 +150,40 @@ extension Frame {
   /// The frame as lines with styles, for printing it without a terminal program. Blank ends of lines
   /// are left out.
   public func sgrText(depth: ColorDepth, unicode: Bool = true) -> String {
-    var stream = CellStream(depth: depth) {
-      unicode ? max($0, 0x20) : ASCIIGlyph.nearest(to: $0)
+    let glyph = { unicode ? max($0, 0x20) : ASCIIGlyph.nearest(to: $0) }
+    let most = cells.count + height
+    let bytes = CellStream.bytes(ofCells: most, depth: depth, glyph: glyph) { stream in
+      for y in 0..<height {
+        let line = cells[(y * width)..<((y + 1) * width)]
+        let end = line.lastIndex { $0 != Cell() }.map { $0 + 1 } ?? line.startIndex
+        for cell in line[..<end] { stream.put(cell) }
+        stream.reset()
+        stream.newline()
+      }
     }
-    for y in 0..<height {
-      let line = cells[(y * width)..<((y + 1) * width)]
-      let end = line.lastIndex { $0 != Cell() }.map { $0 + 1 } ?? line.startIndex
-      for cell in line[..<end] { stream.put(cell) }
-      stream.reset()
-      stream.newline()
-    }
-    return String(decoding: stream.bytes, as: UTF8.self)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// What turns the frame before, or a blank screen, into this one, as far as the screen reaches.
   func changes(
     from before: Frame?, width: Int, height: Int, depth: ColorDepth, unicode: Bool
   ) -> [UInt8] {
-    var stream = CellStream(depth: depth) {
-      unicode ? Curses.oneColumn($0) : ASCIIGlyph.nearest(to: $0)
-    }
     let before = before ?? Frame(width: self.width, height: self.height)
-    before.cells.withUnsafeBufferPointer { old in
-      cells.withUnsafeBufferPointer { new in
-        for y in 0..<min(height, self.height) {
-          var place: Int?
-          for x in 0..<min(width, self.width)
-          where new[y * self.width + x] != old[y * self.width + x] {
-            if place != x { stream.move(x: x, y: y) }
-            stream.put(new[y * self.width + x])
-            place = x + 1
+    let glyph = { unicode ? Curses.oneColumn($0) : ASCIIGlyph.nearest(to: $0) }
+    return CellStream.bytes(ofCells: cells.count, depth: depth, glyph: glyph) { stream in
+      before.cells.withUnsafeBufferPointer { old in
+        cells.withUnsafeBufferPointer { new in
+          for y in 0..<min(height, self.height) {
+            var place: Int?
+            for x in 0..<min(width, self.width)
+            where new[y * self.width + x] != old[y * self.width + x] {
+              if place != x { stream.move(x: x, y: y) }
+              stream.put(new[y * self.width + x])
+              place = x + 1
+            }
           }
         }
       }
     }
-    stream.reset()
-    return stream.bytes
   }
 }

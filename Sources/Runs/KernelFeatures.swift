@@ -17,10 +17,14 @@ public struct KernelFeatures: Equatable, Sendable {
 }
 
 extension Kernels {
-  public func features(of kernel: Int) -> KernelFeatures {
-    KernelFeatures(
-      norm: norm(of: kernel), color: colorShare(of: kernel...kernel),
-      structure: autocorrelation(of: kernel), wave: wave(of: kernel))
+  /// Of every kernel.
+  public var features: [KernelFeatures] {
+    let waves = Waves(size: size)
+    return (0..<count).map { kernel in
+      KernelFeatures(
+        norm: norm(of: kernel), color: colorShare(of: kernel...kernel),
+        structure: autocorrelation(of: kernel), wave: PowerSpectrum(self, kernel, waves).wave)
+    }
   }
 
   public func norm(of kernel: Int) -> Double {

@@ -22,58 +22,77 @@ public struct KernelWave: Equatable, Sendable {
 }
 
 extension Kernels {
-  public func wave(of kernel: Int) -> KernelWave { PowerSpectrum(self, kernel).wave }
+  public func wave(of kernel: Int) -> KernelWave {
+    PowerSpectrum(self, kernel, Waves(size: size)).wave
+  }
+}
+
+/// Cosines and sines over a kernel's width at frequencies half a cycle a kernel apart, from 0 on:
+/// `[places, frequencies]`.
+struct Waves {
+  let size: Int
+  /// Of frequencies.
+  var count: Int { size + 1 }
+  fileprivate let cosines: [Float]
+  fileprivate let sines: [Float]
+
+  init(size: Int) {
+    self.size = size
+    let turn = (0..<2 * size).map { Double($0) * .pi / Double(size) }
+    let angles = (0..<size).flatMap { x in (0...size).map { turn[$0 * x % (2 * size)] } }
+    cosines = angles.map { Float(cos($0)) }
+    sines = angles.map { Float(sin($0)) }
+  }
 }
 
 /// The power of a kernel at frequencies half a cycle a kernel apart, over the half plane in which they
 /// differ: `[rows: −N…N, columns: 0…N]` in steps of 1/2N cycles a pixel.
 struct PowerSpectrum {
   private let size: Int
-  private let power: [Double]
+  private let power: [Float]
 
   private var columns: Int { size + 1 }
-  private var rows: Int { 2 * size + 1 }
 
   /// Rows are transformed first, then columns; in the innermost loops all frequencies of a row at once.
-  init(_ kernels: Kernels, _ kernel: Int) {
+  init(_ kernels: Kernels, _ kernel: Int, _ waves: Waves) {
     let size = kernels.size
     self.size = size
-    let (columns, rows) = (size + 1, 2 * size + 1)
+    let columns = waves.count
     let weights = kernels[kernel]
-    // cos and sin of every angle that occurs: 2π·k/2N.
-    let turn = (0..<2 * size).map { Double($0) * .pi / Double(size) }
-    let (cosines, sines) = (turn.map(cos), turn.map(sin))
-    let across = (0..<size).flatMap { x in (0..<columns).map { $0 * x % (2 * size) } }
-    let (acrossCosines, acrossSines) = (across.map { cosines[$0] }, across.map { sines[$0] })
-    var power = [Double](repeating: 0, count: rows * columns)
-    var real = [Double](repeating: 0, count: size * columns)
-    var imaginary = real
-    var (a, b) = (real, real)
+    // Real and imaginary parts by rows of the kernel; and what of them is even and what odd in a
+    // frequency: its opposite's transform is made of the same.
+    var rows = (real: [Float](repeating: 0, count: size * columns), imaginary: [Float]())
+    rows.imaginary = rows.real
+    var parts = [Float](repeating: 0, count: 4 * columns)
+    var power = [Float](repeating: 0, count: (2 * size + 1) * columns)
     for channel in 0..<kernels.channels {
       let start = weights.startIndex + channel * size * size
       let plane = weights[start..<start + size * size]
-      let mean = plane.reduce(0.0) { $0 + Double($1) } / Double(size * size)
+      let mean = plane.reduce(0, +) / Float(size * size)
       for y in 0..<size {
-        a.clear(columns)
-        b.clear(columns)
+        rows.real.clear(from: y * columns, count: columns)
+        rows.imaginary.clear(from: y * columns, count: columns)
         for x in 0..<size {
-          let value = Double(plane[start + y * size + x]) - mean
-          a.add(value, acrossCosines, from: x * columns, count: columns)
-          b.add(-value, acrossSines, from: x * columns, count: columns)
+          let value = plane[start + y * size + x] - mean
+          rows.real.add(value, waves.cosines, x, to: y, count: columns)
+          rows.imaginary.add(-value, waves.sines, x, to: y, count: columns)
         }
-        for u in 0..<columns { (real[y * columns + u], imaginary[y * columns + u]) = (a[u], b[u]) }
       }
-      for v in 0..<rows {
-        a.clear(columns)
-        b.clear(columns)
+      for v in 0..<columns {
+        parts.clear(from: 0, count: 4 * columns)
         for y in 0..<size {
-          let k = (v + size) * y % (2 * size)
-          a.add(cosines[k], real, from: y * columns, count: columns)
-          a.add(sines[k], imaginary, from: y * columns, count: columns)
-          b.add(cosines[k], imaginary, from: y * columns, count: columns)
-          b.add(-sines[k], real, from: y * columns, count: columns)
+          let (cosine, sine) = (waves.cosines[y * columns + v], waves.sines[y * columns + v])
+          parts.add(cosine, rows.real, y, to: 0, count: columns)
+          parts.add(sine, rows.imaginary, y, to: 1, count: columns)
+          parts.add(cosine, rows.imaginary, y, to: 2, count: columns)
+          parts.add(sine, rows.real, y, to: 3, count: columns)
         }
-        for u in 0..<columns { power[v * columns + u] += a[u] * a[u] + b[u] * b[u] }
+        for u in 0..<columns {
+          let (a, b) = (parts[u], parts[columns + u])
+          let (c, d) = (parts[2 * columns + u], parts[3 * columns + u])
+          power[(size + v) * columns + u] += (a + b) * (a + b) + (c - d) * (c - d)
+          if v > 0 { power[(size - v) * columns + u] += (a - b) * (a - b) + (c + d) * (c + d) }
+        }
       }
     }
     self.power = power
@@ -103,7 +122,7 @@ struct PowerSpectrum {
     var (u, v) = ((u % period + period) % period, v)
     if u > size { (u, v) = (period - u, -v) }
     let row = ((v + size) % period + period) % period
-    return power[row * columns + u]
+    return Double(power[row * columns + u])
   }
 
   /// Where between neighbours the peak lies, from a parabola through the logarithms, which is exact
@@ -126,7 +145,7 @@ struct PowerSpectrum {
     // The last row repeats the first.
     for v in 0..<2 * size {
       for u in 0..<columns {
-        let value = power[v * columns + u] * (u == 0 || u == size ? 0.5 : 1)
+        let value = Double(power[v * columns + u]) * (u == 0 || u == size ? 0.5 : 1)
         let (x, y) = (Double(u), Double(v - size))
         total += value
         xx += value * x * x
@@ -148,17 +167,20 @@ struct PowerSpectrum {
   }
 }
 
-extension [Double] {
-  fileprivate mutating func clear(_ count: Int) {
-    for index in 0..<count { self[index] = 0 }
+extension [Float] {
+  fileprivate mutating func clear(from start: Int, count: Int) {
+    for index in start..<start + count { self[index] = 0 }
   }
 
-  /// The first so many more by a multiple of others.
-  fileprivate mutating func add(_ factor: Double, _ other: [Double], from start: Int, count: Int) {
-    precondition(count <= self.count && start + count <= other.count)
+  /// A row of `count` more by a multiple of another's.
+  fileprivate mutating func add(
+    _ factor: Float, _ other: [Float], _ source: Int, to target: Int, count: Int
+  ) {
+    let (source, target) = (source * count, target * count)
+    precondition(target + count <= self.count && source + count <= other.count)
     withUnsafeMutableBufferPointer { sum in
       other.withUnsafeBufferPointer { other in
-        for index in 0..<count { sum[index] += factor * other[start + index] }
+        for index in 0..<count { sum[target + index] += factor * other[source + index] }
       }
     }
   }

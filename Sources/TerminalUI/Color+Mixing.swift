@@ -7,6 +7,11 @@ extension Color {
     return .rgb(channel(red, other.red), channel(green, other.green), channel(blue, other.blue))
   }
 
+  /// The nearest with 64 levels a channel, black and white among them.
+  public var coarse: Color {
+    isRGB ? .rgb(raw & 0xfc_fcfc | raw >> 6 & 0x03_0303) : self
+  }
+
   /// The nearest of the 240 colours that terminals with 256 agree on: the 6×6×6 cube and the greys.
   public var indexed: Color {
     guard isRGB else { return self }

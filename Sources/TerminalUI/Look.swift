@@ -12,6 +12,8 @@ public struct Look: Hashable, Sendable {
   /// Half blocks: two square pixels a cell.
   public var hasHalfBlocks: Bool { glyphs.unicode && depth >= .indexed }
 
-  /// A colour as this terminal can be told it; only where pictures are in colour.
-  public func shown(_ color: Color) -> Color { depth == .direct ? color : color.indexed }
+  /// A colour of a picture as this terminal is told it; only where pictures are in colour. In 24-bit
+  /// colour it is one of 64 levels a channel: nobody sees a smaller step, and what has moved by less
+  /// need not be sent again.
+  public func shown(_ color: Color) -> Color { depth == .direct ? color.coarse : color.indexed }
 }

@@ -124,7 +124,7 @@ import Testing
         #expect(zip(norms, norms.dropFirst()).allSatisfy { $0 >= $1 })
       }
     }
-    let same = Kernels(count: 1, channels: 1, size: 2, weights: [1, 0, 0, 1]).features(of: 0)
+    let same = Kernels(count: 1, channels: 1, size: 2, weights: [1, 0, 0, 1]).features[0]
     var other = same
     other.norm = 2
     var broken = same

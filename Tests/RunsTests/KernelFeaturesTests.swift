@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: Array(stride(from: 0.0, to: 180, by: 15)), [0.15, 0.2, 0.3, 0.4])
   func aGaborsDirectionAndFrequencyAreFound(degrees: Double, frequency: Double) {
-    let features = gabor(degrees, frequency).features(of: 0)
+    let features = gabor(degrees, frequency).features[0]
     let turned = abs(features.wave.orientation - degrees)
     #expect(min(turned, 180 - turned) < 4, "\(features.wave)")
     #expect(abs(features.wave.frequency - frequency) < 0.015, "\(features.wave)")
@@ -70,21 +70,21 @@ import Testing
   }
 
   @Test func greyHasNoColorAndOpposedChannelsHaveNothingElse() {
-    #expect(gabor(20, 0.2).features(of: 0).color < 1e-6)
-    #expect(abs(gabor(20, 0.2, tint: [1, -1, 0]).features(of: 0).color - 1) < 1e-6)
+    #expect(gabor(20, 0.2).features[0].color < 1e-6)
+    #expect(abs(gabor(20, 0.2, tint: [1, -1, 0]).features[0].color - 1) < 1e-6)
     // (1, 0, 0): a third of the energy is along (1, 1, 1).
-    #expect(abs(gabor(20, 0.2, tint: [1, 0, 0]).features(of: 0).color - 2 / 3) < 1e-6)
+    #expect(abs(gabor(20, 0.2, tint: [1, 0, 0]).features[0].color - 2 / 3) < 1e-6)
   }
 
   @Test func noiseHasNoWaveAndABlobHasNoDirection() {
     var generator = FixedGenerator()
     for _ in 0..<20 {
       let noise = kernel { _, _, _ in Double.random(in: -1...1, using: &generator) }
-      #expect(!noise.features(of: 0).hasWave, "\(noise.features(of: 0))")
+      #expect(!noise.features[0].hasWave, "\(noise.features[0])")
     }
     let blob = kernel { channel, x, y in
       (channel == 0 ? 1 : -0.5) * exp(-(x * x + y * y) / 12)
-    }.features(of: 0)
+    }.features[0]
     #expect(blob.hasWave && !blob.hasOrientation, "\(blob)")
     #expect(blob.color > 0.9)
   }
@@ -98,7 +98,7 @@ import Testing
   }
 
   @Test func aKernelOfZerosHasNothing() {
-    let features = kernel { _, _, _ in 0 }.features(of: 0)
+    let features = kernel { _, _, _ in 0 }.features[0]
     #expect(features.norm == 0 && features.color == 0 && features.structure == 0)
     #expect(!features.hasWave && !features.hasOrientation)
   }

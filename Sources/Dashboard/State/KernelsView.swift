@@ -21,7 +21,7 @@ struct KernelsView: Equatable, Sendable {
   var part = Part.weights
   /// The two columns apart, where there are two.
   var isGrouped = true
-  /// When its time-line was last asked for; nil while the screen is not shown.
+  /// When its time-line was last asked for; nil has it asked for as soon as the screen is shown.
   var askedAt: Double?
   /// Those of the time-line, in order.
   var steps: [Int] = []
@@ -55,7 +55,7 @@ struct KernelsView: Equatable, Sendable {
       self.step = step
       self.weights = weights
       self.change = change
-      features = (0..<weights.count).map(weights.features)
+      features = weights.features
       ranked = Self.ranked(features, by: order)
       columns = weights.columnColors
     }

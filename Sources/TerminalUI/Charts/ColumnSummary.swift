@@ -61,22 +61,32 @@ struct ColumnStretches {
     let total = min(x.count, count)
     self.total = total
     ends = axis.range
-    var starts: [Int] = []
-    starts.reserveCapacity(edges.count)
-    x.withUnsafeBufferPointer { x in
-      for column in edges.indices {
-        let start = starts.last ?? 0
-        // Points stand about as close as in the column before.
-        let ahead =
-          column > 1
-          ? Double(start - starts[column - 2])
-            * (edges[column] - edges[column - 1]) / (edges[column - 1] - edges[column - 2])
-          : Double(total / 2)
-        let guess = start + (ahead.isFinite ? Int(min(ahead, Double(total))) : 0)
-        starts.append(x.firstPlace(notBelow: edges[column], near: guess, in: start..<total))
+    starts = Array(unsafeUninitializedCapacity: edges.count) { starts, found in
+      x.withUnsafeBufferPointer { x in
+        var start = 0
+        for (column, edge) in edges.enumerated() {
+          starts[column] =
+            x.consecutivePlace(notBelow: edge, in: start..<total)
+            ?? x.firstPlace(
+              notBelow: edge, near: Self.guess(column, starts, edges) ?? total / 2,
+              in: start..<total)
+          start = starts[column]
+        }
       }
+      found = edges.count
     }
-    self.starts = starts
+  }
+
+  /// Points stand about as close as in the column before.
+  private static func guess(
+    _ column: Int, _ starts: UnsafeMutableBufferPointer<Int>, _ edges: [Double]
+  ) -> Int? {
+    guard column > 1 else { return nil }
+    let (start, before) = (starts[column - 1], starts[column - 2])
+    let ahead =
+      Double(start - before) * (edges[column] - edges[column - 1])
+      / (edges[column - 1] - edges[column - 2])
+    return ahead.isFinite ? start + Int(min(ahead, 1e9)) : start
   }
 
   var columns: Int { max(0, starts.count - 1) }

@@ -44,9 +44,9 @@ public struct MapGrid: Sendable {
 
   /// The largest magnitude, beyond which one number in two hundred may lie.
   private static func reach(_ values: ArraySlice<Float>) -> Double {
-    let sizes = values.lazy.filter(\.isFinite).map(abs).sorted()
-    guard let most = sizes.last else { return 0 }
-    let usual = sizes[max(0, sizes.count - 1 - sizes.count / 200)]
+    var sizes = values.filter(\.isFinite).map(abs)
+    guard let most = sizes.max() else { return 0 }
+    let usual = sizes.select(max(0, sizes.count - 1 - sizes.count / 200))
     return Double(usual > 0 ? usual : most)
   }
 
@@ -146,5 +146,29 @@ public struct MapGrid: Sendable {
     picture.draw(
       x: rect.x + (rect.width - picture.width) / 2, y: rect.y + (rect.height - neurons.rows) / 2,
       on: &frame, look: look)
+  }
+}
+
+extension [Float] {
+  /// What would stand in a place if they were in order (Hoare's selection, which orders no more than it
+  /// must).
+  fileprivate mutating func select(_ place: Int) -> Float {
+    withUnsafeMutableBufferPointer { values in
+      var (low, high) = (0, values.count - 1)
+      while low < high {
+        let pivot = values[(low + high) / 2]
+        var (left, right) = (low, high)
+        while left <= right {
+          while values[left] < pivot { left += 1 }
+          while values[right] > pivot { right -= 1 }
+          guard left <= right else { break }
+          values.swapAt(left, right)
+          left += 1
+          right -= 1
+        }
+        if place <= right { high = right } else if place >= left { low = left } else { break }
+      }
+      return values[place]
+    }
   }
 }

@@ -79,10 +79,14 @@ public struct ShadedPicture: Sendable {
       }
       return
     }
+    // So many on either side of nothing are smooth to the eye.
+    let steps = 48.0
+    let colors = (-48...48).map { shades.color(Double($0) / steps) }
     var pixels = Pixels(width: width, height: height)
     for row in 0..<height {
       for column in 0..<width where !self[column, row].isNaN {
-        pixels[column, row] = shades.color(self[column, row])
+        let share = min(1, max(-1, self[column, row]))
+        pixels[column, row] = colors[Int(share * steps + steps + 0.5)]
       }
     }
     pixels.draw(x: x, y: y, on: &frame, look: look)

@@ -64,17 +64,22 @@ extension String {
     guard width > 0 else { return [] }
     var lines: [String] = []
     var line = ""
+    var columns = 0
     for word in split(separator: " ") {
       var word = String(word)
-      if !line.isEmpty, line.columns + 1 + word.columns > width {
+      var length = word.columns
+      if !line.isEmpty, columns + 1 + length > width {
         lines.append(line)
-        line = ""
+        (line, columns) = ("", 0)
       }
-      while word.columns > width {
+      while length > width {
         lines.append(String(word.prefix(width)))
         word = String(word.dropFirst(width))
+        length = word.columns
       }
-      line += (line.isEmpty ? "" : " ") + word
+      if !line.isEmpty { line += " " }
+      line += word
+      columns = line.isEmpty ? 0 : columns + length + (columns > 0 ? 1 : 0)
     }
     if !line.isEmpty || lines.isEmpty { lines.append(line) }
     return lines
