@@ -14,7 +14,7 @@ public enum DashboardAction: Equatable, Sendable {
   case cutOff(String)
   /// So many more lanes there is memory for, of so many bytes each, and so many more there can be: the
   /// answer to `measureRoom`.
-  case room(lanes: Int, bytes: Int, free: Int = .max)
+  case room(lanes: Int, bytes: Int, free: Int)
   case terminal(TerminalEvent)
   case runs(RunsNews)
   /// The answer to `loadKernels`.

@@ -44,6 +44,22 @@ enum QuitAnswer: Hashable, Sendable {
   case keep, stop, cancel, leave
 }
 
+/// What a key of the menu that forks means; a line's letter is the menu's own.
+enum ForkAnswer: Hashable, Sendable {
+  case previous, next, previousValue, nextValue, fork, close
+}
+
+extension KeyBindings<ForkAnswer> {
+  static let fork = KeyBindings([
+    .init([.up], .previous, label: "change", help: "the line above"),
+    .init([.down], .next, label: "change", help: "the line below"),
+    .init([.left], .previousValue, label: "value", help: "the value before"),
+    .init([.right], .nextValue, label: "value", help: "the next value"),
+    .init([.enter], .fork, label: "fork", help: "fork"),
+    .init([.escape, .character("q"), .character("f")], .close, label: "close", help: "close"),
+  ])
+}
+
 extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
     everywhere + screens + live + kernels + charts + layers + images + compare + runs + leaving)

@@ -45,15 +45,15 @@ extension DashboardState {
 
   mutating func answer(_ key: Key, _ menu: ForkMenu) -> [DashboardEffect] {
     var menu = menu
-    switch key {
-    case .up: menu.move(by: -1)
-    case .down: menu.move(by: 1)
-    case .left: menu.choose(by: -1)
-    case .right: menu.choose(by: 1)
-    case .escape, .character("q"), .character("f"):
+    switch KeyBindings.fork.command(for: key) {
+    case .previous: menu.move(by: -1)
+    case .next: menu.move(by: 1)
+    case .previousValue: menu.choose(by: -1)
+    case .nextValue: menu.choose(by: 1)
+    case .close:
       overlay = nil
       return []
-    case .enter:
+    case .fork:
       guard menu.room != 0 else {
         say(
           menu.isFull
@@ -63,8 +63,8 @@ extension DashboardState {
       overlay = nil
       say("a lane with \(menu.changes.words): asked")
       return [.send(.fork(name: nil, menu.changes), run: focusedRun)]
-    case .character(let letter) where menu.press(letter): break
-    default:
+    case nil:
+      if case .character(let letter) = key, menu.press(letter) { break }
       say("\(key.name) does nothing here · Enter forks, Esc closes")
       return []
     }

@@ -111,7 +111,7 @@ import Testing
     let plan = try #require(state.plan)
     #expect(press(.character("f"), &state) == [.measureRoom(plan)])
     #expect(text(state).contains("amber-heron at step 50"))
-    _ = update(&state, .room(lanes: 2, bytes: 150 << 20))
+    _ = update(&state, .room(lanes: 2, bytes: 150 << 20, free: 3))
     #expect(text(state).contains("It takes about 150 MiB; there is room for 2."))
     #expect(
       press(.enter, &state) == [.send(.fork(name: nil, [.dropout(0)]))])
@@ -143,7 +143,7 @@ import Testing
   @Test func withoutMemoryNothingIsAsked() {
     var state = run.state
     _ = press(.character("f"), &state)
-    _ = update(&state, .room(lanes: 0, bytes: 150 << 20))
+    _ = update(&state, .room(lanes: 0, bytes: 150 << 20, free: 3))
     #expect(press(.enter, &state) == [])
     #expect(state.notice?.text == "there is no room for another lane")
     _ = update(&state, .room(lanes: 9, bytes: 150 << 20, free: 0))

@@ -6,24 +6,37 @@ struct ComparisonTable {
   let state: DashboardState
   let contest: Contest
   let edges: Panel.Edges
+  /// What the seeds let say, as wide as the room is.
+  private let words: [String]
+
+  init(state: DashboardState, contest: Contest, edges: Panel.Edges, in room: Rect) {
+    self.state = state
+    self.contest = contest
+    self.edges = edges
+    let width = room.width - (edges == .box ? 4 : 2)
+    words = contest.verdicts.reduce(into: []) { words, verdict in
+      guard words.count <= room.height / 3 else { return }
+      words += verdict.wrapped(to: max(20, width))
+    }
+  }
 
   private var comparison: Comparison { contest.comparison }
   private var frameRows: Int { edges == .box ? 2 : 1 }
 
   /// As many rows as it needs, but no more than half of the room.
   func height(in room: Rect) -> Int {
-    let verdicts = verdictLines(room.width - 4, atMost: room.height / 6).count
+    let verdicts = min(words.count, room.height / 6)
     return min(room.height / 2, comparison.rows.count + 1 + verdicts + frameRows)
   }
 
   func draw(in rect: Rect, on frame: inout Frame, look: Look) {
-    let room = rect.height
     var inside = panel(look).draw(in: rect, on: &frame, look: look)
-    let lines = verdictLines(inside.width - 2, atMost: max(0, min(room / 3, room - frameRows - 3)))
-    let foot = inside.takeBottom(min(lines.count, max(0, inside.height - 2)))
-    for (row, line) in lines.prefix(foot.height).enumerated() {
+    let foot = inside.takeBottom(footHeight(in: rect))
+    for row in 0..<foot.height {
+      let isCut = row == foot.height - 1 && words.count > foot.height
       frame.text(
-        line, x: foot.x + 1, y: foot.y + row, style: look.theme.text, width: foot.width - 2)
+        words[row] + (isCut ? " …" : ""), x: foot.x + 1, y: foot.y + row, style: look.theme.text,
+        width: foot.width - 2)
     }
     let visible = visibleRows(inside.height - 1)
     Table(columns: columns(in: inside.width), rows: visible.map { row($0, look) })
@@ -42,10 +55,7 @@ struct ComparisonTable {
     case .wheel(let count): return .compare(count < 0 ? .previous : .next)
     case .press:
       let inside = panel(look).inside(rect)
-      let verdicts = verdictLines(
-        inside.width - 2, atMost: max(0, min(rect.height / 3, rect.height - frameRows - 3)))
-      let foot = min(verdicts.count, max(0, inside.height - 2))
-      let rows = visibleRows(inside.height - foot - 1)
+      let rows = visibleRows(inside.height - footHeight(in: rect) - 1)
       let row = rows.lowerBound + y - inside.y - 1
       guard inside.contains(x: x, y: y), rows.contains(row) else { return nil }
       return .compare(
@@ -59,17 +69,9 @@ struct ComparisonTable {
     Table.visibleRows(of: comparison.rows.count, around: contest.selected ?? 0, room: count)
   }
 
-  private func verdictLines(_ width: Int, atMost count: Int) -> [String] {
-    guard count > 0 else { return [] }
-    var lines: [String] = []
-    for verdict in contest.verdicts where lines.count <= count {
-      lines += verdict.wrapped(to: max(20, width))
-    }
-    if lines.count > count {
-      lines = Array(lines.prefix(count))
-      lines[count - 1] += " …"
-    }
-    return lines
+  /// The words' rows: a third of the table at most, and three are left to the rows of runs.
+  private func footHeight(in rect: Rect) -> Int {
+    max(0, min(words.count, rect.height / 3, rect.height - frameRows - 3))
   }
 
   // MARK: - Columns and rows

@@ -7,11 +7,6 @@ struct ForkDialog {
   var name: String
   var step: Int
 
-  private static let keys: [(key: Key, text: String, word: String)] = [
-    (.down, "↑ ↓", "change"), (.right, "← →", "value"), (.enter, "Enter", "fork"),
-    (.escape, "Esc", "close"),
-  ]
-
   /// Where all of it is.
   private struct Layout {
     var box: Rect
@@ -44,11 +39,8 @@ struct ForkDialog {
     }
     guard foot.height == 2 else { return }
     frame.text(room, x: foot.x, y: foot.y, style: theme.muted, width: foot.width)
-    var x = foot.x
-    for (_, text, word) in Self.keys {
-      x = frame.text(text, x: x, y: foot.y + 1, style: theme.key) + 1
-      x = frame.text(word, x: x, y: foot.y + 1, style: theme.muted) + 2
-    }
+    frame.hints(
+      KeyBindings.fork.hints(width: foot.width), x: foot.x, y: foot.y + 1, look: look)
   }
 
   /// The key that a press stands for: on a line its letter, on a key or its word that one, beside the box
@@ -62,13 +54,8 @@ struct ForkDialog {
       return .character(menu.lines[row].letter)
     }
     guard layout.foot.height == 2, y == layout.foot.y + 1 else { return nil }
-    var left = layout.foot.x
-    for (key, text, word) in Self.keys {
-      let width = text.columns + 1 + word.columns
-      if (left..<left + width).contains(x) { return key }
-      left += width + 2
-    }
-    return nil
+    let hints = KeyBindings.fork.hints(width: layout.foot.width)
+    return KeyBindings.choice(of: hints, atColumn: x - layout.foot.x)?.key
   }
 
   private func draw(

@@ -18,7 +18,7 @@ struct CompareScreen {
     let places = places(contest, in: body)
     drawStrip(in: places.strip, on: &frame, look: look)
     switch state.compare.lower {
-    case .table: table(contest).draw(in: places.lower, on: &frame, look: look)
+    case .table: places.table?.draw(in: places.lower, on: &frame, look: look)
     case .kernels, .layers:
       let pair = RunPair(
         state: state, baseline: contest.entrants[baseline], chosen: contest.entrants[selected],
@@ -40,8 +40,8 @@ struct CompareScreen {
     let contest = Contest(state)
     guard contest.baseline != nil else { return nil }
     let places = places(contest, in: body)
-    if state.compare.lower == .table, places.lower.contains(x: x, y: y) {
-      return table(contest).command(for: gesture, x: x, y: y, in: places.lower, look: look)
+    if let table = places.table, places.lower.contains(x: x, y: y) {
+      return table.command(for: gesture, x: x, y: y, in: places.lower, look: look)
     }
     guard places.curves.contains(x: x, y: y), let history = contest.longest else { return nil }
     return charts(contest).place(of: x, in: places.curves, look: look)?
@@ -53,13 +53,17 @@ struct CompareScreen {
     var curves: Rect
     var difference: Rect?
     var lower: Rect
+    /// Where it is what is below.
+    var table: ComparisonTable?
   }
 
   private func places(_ contest: Contest, in body: Rect) -> Places {
     var rest = body
     let strip = rest.takeTop(body.height >= 14 ? 1 : 0)
-    let lower = rest.takeBottom(
-      state.compare.lower == .table ? table(contest).height(in: rest) : rest.height * 3 / 5)
+    let table =
+      state.compare.lower == .table
+      ? ComparisonTable(state: state, contest: contest, edges: edges, in: rest) : nil
+    let lower = rest.takeBottom(table?.height(in: rest) ?? rest.height * 3 / 5)
     var difference: Rect?
     if contest.entrants.count > 1 {
       if rest.width >= 110, rest.height < 2 * 12 {
@@ -69,11 +73,7 @@ struct CompareScreen {
         difference = rest.takeBottom(rest.height * 2 / 5)
       }
     }
-    return Places(strip: strip, curves: rest, difference: difference, lower: lower)
-  }
-
-  private func table(_ contest: Contest) -> ComparisonTable {
-    ComparisonTable(state: state, contest: contest, edges: edges)
+    return Places(strip: strip, curves: rest, difference: difference, lower: lower, table: table)
   }
 
   private func charts(_ contest: Contest) -> CompareCharts {

@@ -23,13 +23,20 @@ struct CompareView: Equatable, Sendable {
   var charts = ChartsView()
 }
 
-/// One of those that are compared.
-struct Entrant: Equatable, Sendable {
-  var name: String
+/// One of those that are compared. A class, for a lane is large, and a drawing hands it about.
+final class Entrant: Sendable {
+  let name: String
   /// Decides its colour and dash, as long as it is there.
-  var number: Int
-  var lane: LaneState
-  var isLive: Bool
+  let number: Int
+  let lane: LaneState
+  let isLive: Bool
+
+  init(name: String, number: Int, lane: LaneState, isLive: Bool) {
+    self.name = name
+    self.number = number
+    self.lane = lane
+    self.isLive = isLive
+  }
 }
 
 /// A number for every run on the compare screen: a run keeps its own while it is there, a new one takes
