@@ -10,6 +10,7 @@ final class RunShelf: Sendable {
   private let store: RunStore
   private let queue = DispatchQueue(label: "runs")
   private let news: Mailbox<RunsNews>
+  private let listing = Monitor<RunStore.Listing?>(nil)
 
   /// - Parameter onNews: called when there is something to take, on another thread.
   init(_ store: RunStore, onNews: @escaping @Sendable () -> Void) {
@@ -23,7 +24,11 @@ final class RunShelf: Sendable {
   func perform(_ effect: DashboardEffect) {
     switch effect {
     case .listRuns:
-      tell { .listed(try $0.list(), secondsFromUTC: TimeZone.current.secondsFromGMT()) }
+      tell { [listing] store in
+        let now = try store.list(after: listing.update { $0 })
+        listing.update { $0 = now }
+        return .listed(now, secondsFromUTC: TimeZone.current.secondsFromGMT())
+      }
     case .loadRuns(let names):
       // One by one: the first is on the screen while the others are read.
       for name in names { tell { .loaded([try RecordedRun($0.run(named: name))]) } }

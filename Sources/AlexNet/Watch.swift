@@ -112,7 +112,7 @@ extension ScreenOptions {
 extension String {
   /// A path as its owner would type it, with "~" for the home directory.
   var abbreviated: String {
-    let home = NSHomeDirectory() + "/"
+    let home = (ProcessInfo.processInfo.environment["HOME"] ?? NSHomeDirectory()) + "/"
     return hasPrefix(home) ? "~/" + dropFirst(home.count) : self
   }
 }

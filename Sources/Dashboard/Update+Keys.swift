@@ -178,6 +178,7 @@ extension DashboardState {
     if lanes.allSatisfy({ $0.phase == .preparing }) { return [.send(.stop), .quit] }
     if everyLaneIsStopping {
       if key == .control("c") { return [.quit] }
+      isLeaving = true
       say("stopping after the step in hand · ^C leaves at once")
       return []
     }
@@ -191,6 +192,7 @@ extension DashboardState {
     case .stop:
       overlay = nil
       for index in lanes.indices { lanes[index].isStopping = true }
+      isLeaving = true
       return [.send(.stop)]
     case .cancel:
       overlay = nil

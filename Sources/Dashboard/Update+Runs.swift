@@ -125,8 +125,12 @@ extension DashboardState {
 
   /// What is known of the runs on disk is looked up when somebody first wants to see them.
   mutating func lookForRuns() -> [DashboardEffect] {
-    guard screen == .runs, !runs.isLookedFor else { return [] }
-    runs.isLookedFor = true
+    guard screen == .runs else {
+      runs.listedAt = nil
+      return []
+    }
+    if let listedAt = runs.listedAt, now - listedAt < RunsView.listInterval { return [] }
+    runs.listedAt = now
     return [.listRuns]
   }
 

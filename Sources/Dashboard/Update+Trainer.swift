@@ -20,8 +20,11 @@ extension DashboardState {
       say("lane \(index + 1): \(words)")
     }
     if let news { say(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(news)" : news) }
-    // What was before has been told before.
-    if case .resumed = event { log.markRead() }
+    if case .resumed = event {
+      // What was before has been told before.
+      log.markRead()
+      isLeaving = false
+    }
     if let entry { log.add(entry) }
     switch event {
     case .resumed where lanes.count == 1:
@@ -39,7 +42,7 @@ extension DashboardState {
     if lanes.count == 1, failed { overlay = .failure }
     guard everyLaneHasEnded else { return [] }
     if overlay == .quit { overlay = nil }
-    return !failed && lane.isStopping ? [.quit] : []
+    return !failed && isLeaving ? [.quit] : []
   }
 }
 

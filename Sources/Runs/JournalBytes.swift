@@ -6,6 +6,8 @@ struct JournalBytes {
 
   init(_ data: Data = Data()) { self.data = data }
 
+  var count: Int { data.count }
+
   /// What stands between two places, as far as there is anything.
   subscript(places: ClosedRange<Int>) -> JournalBytes {
     let end = min(places.upperBound, data.count)

@@ -57,6 +57,15 @@ public struct PlanFacts: Equatable, Sendable {
     }
   }
 
+  /// For every plan what sets it apart: without what most of them have.
+  public static func peculiarities(of plans: [RunPlan]) -> [[Fact]] {
+    let differences = differences(among: plans)
+    let counts = differences.joined().reduce(into: [Fact: Int]()) { $0[$1, default: 0] += 1 }
+    return differences.map { facts in
+      facts.filter { 2 * counts[$0, default: 0] <= plans.count }
+    }
+  }
+
   /// Without zeros at its end: "0.5", "1e-05".
   public static func number(_ value: Double) -> String {
     let text = Float(value).description

@@ -76,6 +76,12 @@ public struct Run: Hashable, Sendable {
     }
   }
 
+  /// In bytes; 0 without one.
+  var journalSize: Int {
+    var status = stat()
+    return stat(journalPath, &status) == 0 ? Int(status.st_size) : 0
+  }
+
   static func read(_ path: String) throws(RunsError) -> Data {
     guard let file = fopen(path, "re") else {
       throw .fileFailed(action: "read", path: path, code: errno)

@@ -132,11 +132,15 @@ extension RunStore {
 
   /// Reads every run. One that cannot be read is reported beside the others; a store that was never
   /// used is empty.
-  public func list() throws(RunsError) -> Listing {
+  /// - Parameter earlier: journals that have not changed since are not read again.
+  public func list(after earlier: Listing? = nil) throws(RunsError) -> Listing {
+    let known = Dictionary(
+      earlier?.runs.map { ($0.name, $0) } ?? [], uniquingKeysWith: { first, _ in first })
     var listing = Listing(runs: [], unreadable: [])
     for name in try folderNames() {
       do {
-        listing.runs.append(try RunSummary(of: Run(name: name, folder: "\(directory)/\(name)")))
+        listing.runs.append(
+          try RunSummary(of: Run(name: name, folder: "\(directory)/\(name)"), after: known[name]))
       } catch {
         listing.unreadable.append(.init(name: name, error: error))
       }

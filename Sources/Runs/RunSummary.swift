@@ -32,6 +32,8 @@ public struct RunSummary: Equatable, Sendable {
   public var complaint: String?
   /// What its owner wrote about it; empty when there is nothing.
   public var note = ""
+  /// Of the journal, in bytes: it only grows.
+  var journalSize = 0
 }
 
 extension Run {
@@ -50,8 +52,15 @@ extension RunSummary {
 
   /// Reads a run's plan and journal. Of the steps, which are nearly all of a journal, only the last is
   /// parsed.
-  init(of run: Run) throws(RunsError) {
+  /// - Parameter earlier: what was read of it before, for nothing may have happened since.
+  init(of run: Run, after earlier: RunSummary? = nil) throws(RunsError) {
     let isGoing = run.isGoing
+    if var earlier, !isGoing, earlier.state != .running, earlier.journalSize == run.journalSize {
+      earlier.checkpoint = run.checkpoints.steps.last
+      earlier.note = run.note
+      self = earlier
+      return
+    }
     let plan = try run.plan()
     let journal = try run.journalBytes()
     var lines = 0
@@ -70,7 +79,7 @@ extension RunSummary {
       name: run.name, network: plan.network.name, data: plan.data.description,
       plan: plan, state: isGoing ? .running : .interrupted, steps: 0,
       checkpoint: run.checkpoints.steps.last, complaint: recording.complaint,
-      note: run.note)
+      note: run.note, journalSize: journal.count)
     for event in recording.events { add(event, isGoing: isGoing) }
   }
 

@@ -82,6 +82,17 @@ import Testing
     #expect(update(&state, .trainer(end, run: "no-dropout")) == [.quit])
   }
 
+  @Test func aLaneThatWasStoppedDoesNotTakeTheScreenAlong() {
+    var state = going()
+    _ = press(.character("X"), &state)
+    _ = press(.enter, &state)
+    let stopped = TrainingEvent.finished(step: 50, seconds: 8, reason: .stopped)
+    #expect(update(&state, .trainer(stopped, run: "amber-heron")) == [])
+    let completed = TrainingEvent.finished(step: 90, seconds: 9, reason: .completed)
+    #expect(update(&state, .trainer(completed, run: "no-dropout")) == [])
+    #expect(press(.character("q"), &state) == [.quit])
+  }
+
   @Test func aLaneThatFailsLeavesTheOthersInPeace() {
     var state = going()
     _ = update(&state, .trainer(.failed(step: 3, message: "It diverged."), run: "no-dropout"))

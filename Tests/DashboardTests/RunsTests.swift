@@ -41,12 +41,16 @@ import Testing
       view(state, width: 80, height: 24, abilities: direct), is: "runs-delete-80x24")
   }
 
-  @Test func runsAreLookedForWhenTheyAreFirstWanted() {
+  @Test func runsAreLookedForWhenTheyAreWantedAndNowAndThen() {
     var state = SyntheticRun(steps: 5).state
     #expect(press(.character("7"), in: &state) == [.listRuns])
     _ = update(&state, .runs(.listed(SyntheticRuns.listing, secondsFromUTC: 0)))
-    #expect(press(.character("1"), .character("7"), in: &state) == [])
     #expect(press(.character("r"), in: &state) == [.listRuns])
+    #expect(update(&state, .tick(seconds: state.now + 1)) == [])
+    #expect(update(&state, .tick(seconds: state.now + 5)) == [.listRuns])
+    #expect(press(.character("1"), in: &state) == [])
+    #expect(update(&state, .tick(seconds: state.now + 60)) == [])
+    #expect(press(.character("7"), in: &state) == [.listRuns])
   }
 
   @Test func choosingReadsTheRun() {

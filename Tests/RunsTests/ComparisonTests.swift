@@ -71,6 +71,20 @@ import Testing
       ])
   }
 
+  @Test func whatMostPlansHaveSetsNoneApart() {
+    var plans = [RunPlan](repeating: subject("a", errors: []).plan, count: 4)
+    plans[1].knobs.lrn = false
+    plans[3].knobs.rate = 0.5
+    func words() -> [[String]] {
+      PlanFacts.peculiarities(of: plans).map { $0.map(\.description) }
+    }
+    #expect(words() == [[], ["lrn=off"], [], ["rate=0.5"]])
+    // Half of them are not most.
+    plans[0].knobs.lrn = false
+    #expect(words() == [["lrn=off"], ["lrn=off"], ["lrn=on"], ["lrn=on", "rate=0.5"]])
+    #expect(PlanFacts.peculiarities(of: []) == [])
+  }
+
   @Test func bestLastAndGapAreThoseOfTheEvents() throws {
     let row = Comparison([subject("a", errors: [0.8, 0.4, 0.6])]).rows[0]
     #expect(row.best?.step == 200 && row.best?.top1 == 0.4)

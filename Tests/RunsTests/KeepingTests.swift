@@ -96,6 +96,20 @@ import Testing
     #expect(try store.list().unreadable.isEmpty)
   }
 
+  @Test func whatWasListedBeforeIsBroughtUpToDate() throws {
+    let (run, other) = (try makeRun("one"), try makeRun("other"))
+    let before = try store.list()
+    #expect(before.runs.map(\.steps) == [1, 1])
+    do { try run.openJournal().append(.step(2)) }
+    try other.writeNote("of use")
+    let after = try store.list(after: before)
+    #expect(Dictionary(uniqueKeysWithValues: after.runs.map { ($0.name, $0.steps) })["one"] == 2)
+    #expect(after == (try store.list()))
+    let journal = try run.openJournal()
+    #expect(try store.list(after: after).runs.contains { $0.state == .running })
+    withExtendedLifetime(journal) {}
+  }
+
   @Test func aDeletedRunIsGoneWithAllItHad() throws {
     let run = try makeRun("one")
     try run.writeNote("of no use")

@@ -66,6 +66,8 @@ public struct DashboardState: Equatable, Sendable {
   var strokes = StrokeNumbers()
   var kernels = KernelsView()
   var overlay: Overlay?
+  /// Whether the screen is left as soon as every lane has ended.
+  var isLeaving = false
   var notice: Notice?
   var isLogarithmic = false
   var contrast = 0

@@ -11,8 +11,8 @@ struct RunsView: Equatable, Sendable {
     case note(String)
   }
 
-  /// Whether somebody has wanted to see them.
-  var isLookedFor = false
+  /// When they were last asked for; nil while the screen is not shown.
+  var listedAt: Double?
   /// Nil until they are known.
   private(set) var all: [RunSummary]?
   private(set) var unreadable: [String] = []
@@ -35,6 +35,9 @@ struct RunsView: Equatable, Sendable {
   var secondsFromUTC = 0
   /// Of every row what its plan does not share with the others, in words.
   private(set) var differences: [String: String] = [:]
+
+  /// Seconds after which they are asked for again: some may be going.
+  static let listInterval = 5.0
 
   var index: Int { rows.firstIndex { $0.name == selected } ?? 0 }
   var selection: RunSummary? { rows.isEmpty ? nil : rows[index] }
@@ -104,7 +107,7 @@ struct RunsView: Equatable, Sendable {
     let filter = RunFilter(filterText)
     complaint = filter.complaints.first
     rows = (all ?? []).filter { !hidden.contains($0.name) && filter.admits($0) }
-    let facts = PlanFacts.differences(among: rows.map(\.plan))
+    let facts = PlanFacts.peculiarities(of: rows.map(\.plan))
     let own: Set = ["network", "data"]
     differences = Dictionary(
       zip(rows, facts).map { run, facts in
