@@ -152,7 +152,7 @@ extension DashboardState {
   /// Whoever comes to the screen, by whatever way, finds its time-line; as long as it grows it is read
   /// again now and then, though not while somebody goes back and forth in it.
   mutating func followTimeline() -> [DashboardEffect] {
-    guard screen == .kernels else {
+    guard screen == .kernels || screen == .overview && onlyRecordsAreLeft else {
       kernels.askedAt = nil
       return []
     }
@@ -190,7 +190,7 @@ extension DashboardState {
 
   /// Works out what the screen says of the kernels; only for who looks.
   mutating func studyKernels() {
-    guard screen == .kernels else { return }
+    guard screen == .kernels || onlyRecordsAreLeft else { return }
     if let past = kernels.past {
       kernels.study = .init(
         step: past.step, weights: past.kernels, change: nil, order: kernels.order)
@@ -203,6 +203,9 @@ extension DashboardState {
     }
     if let count = kernels.study?.weights.count, kernels.chosen >= count { kernels.chosen = 0 }
   }
+
+  /// Whether the run is over and nobody here has seen its kernels.
+  var onlyRecordsAreLeft: Bool { lane.hasEnded && lane.glimpse?.kernels == nil }
 
   /// Whether a later convolution keeps the halves of the first one's maps apart.
   var hasTwoColumns: Bool {

@@ -33,6 +33,20 @@ import Testing
     #expect(update(&state, .glimpse(look)) == [])
   }
 
+  @Test func ofARunThatIsOverTheLiveScreenShowsWhatIsLeft() {
+    var state = SyntheticRun(steps: 50).state
+    state.lanes[0].glimpse = nil
+    let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .completed)
+    #expect(update(&state, .trainer(end)) == [.loadKernels(step: nil)])
+    #expect(text(state).contains("no record of the kernels"))
+    #expect(update(&state, .tick(seconds: 60)) == [])
+    _ = update(&state, .kernels(SyntheticRun.recording(at: nil)))
+    let last = SyntheticRun.recorded.last ?? 0
+    #expect(text(state).contains("step \(Digits.grouped(last)) · "))
+    #expect(text(state).contains("structured"))
+    #expect(!text(state).contains("no record of the kernels"))
+  }
+
   @Test func scrubbingGoesRecordByRecordAndBackToNow() {
     var state = SyntheticRun.atKernels()
     let recorded = SyntheticRun.recorded

@@ -109,7 +109,11 @@ import Testing
     #expect(text(state).contains("Stop lane 2?"))
     #expect(press(.enter, &state) == [.send(.stop, run: "no-dropout")])
     let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .stopped)
-    #expect(update(&state, .trainer(end, run: "no-dropout")) == [])
+    // Nobody has seen its kernels: what it recorded is shown.
+    #expect(
+      update(&state, .trainer(end, run: "no-dropout")) == [
+        .loadKernels(step: nil, run: "no-dropout")
+      ])
     #expect(press(.character("X"), &state) == [])
     #expect(state.lanes.map(\.name) == ["amber-heron"])
     #expect(state.focus == 0)

@@ -12,7 +12,7 @@ struct KernelsPanel {
       "\(name)kernels", key: "2", note: note, tint: look.theme.violet, edges: edges,
       hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, look: look)
-    guard let kernels = state.glimpse?.kernels else {
+    guard let kernels = state.glimpse?.kernels ?? record?.weights else {
       return frame.sentence(absence, in: inside, style: look.theme.muted)
     }
     KernelGrid(
@@ -23,14 +23,21 @@ struct KernelsPanel {
 
   private var absence: String {
     if state.plan != nil, state.firstConvolution == nil { return "this network has no convolution" }
-    return state.hasEnded
-      ? "The run has ended: 2 shows what it recorded." : "no look at the kernels yet"
+    return state.hasEnded ? "no record of the kernels" : "no look at the kernels yet"
+  }
+
+  /// Of a run that is over, what it has left.
+  private var record: KernelsView.Study? {
+    state.onlyRecordsAreLeft ? state.kernels.study : nil
   }
 
   private var note: String {
-    guard let kernels = state.glimpse?.kernels else { return "" }
-    let size = "\(kernels.count) of \(kernels.size)×\(kernels.size)"
-    guard let share = state.structuredShare else { return size }
-    return "\(Digits.percent(share, 0)) structured · \(size)"
+    guard let kernels = state.glimpse?.kernels ?? record?.weights else { return "" }
+    var parts = ["\(kernels.count) of \(kernels.size)×\(kernels.size)"]
+    if let share = record?.structuredShare ?? state.structuredShare {
+      parts.insert("\(Digits.percent(share, 0)) structured", at: 0)
+    }
+    if let record { parts.insert("step \(Digits.grouped(record.step))", at: 0) }
+    return parts.joined(separator: " · ")
   }
 }

@@ -196,15 +196,13 @@ struct KernelsScreen {
 
   private var note: String {
     guard let study = state.kernels.study else { return "" }
-    let structured = study.features.count { $0.structure > 0.5 }
-    let share = Double(structured) / Double(max(1, study.features.count))
     var parts = sheets.compactMap(\.range)
     parts.append("by \(state.kernels.order.name)")
     if sheets.count == 1, state.hasTwoColumns, let colors = study.columns {
       parts.append(
         "columns \(Digits.percent(colors.first, 0)) and \(Digits.percent(colors.second, 0)) colour")
     }
-    parts.append("\(Digits.percent(share, 0)) structured")
+    parts.append("\(Digits.percent(study.structuredShare, 0)) structured")
     parts.append("\(study.weights.count) of \(study.weights.size)×\(study.weights.size)")
     return parts.joined(separator: " · ")
   }

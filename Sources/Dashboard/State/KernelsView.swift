@@ -60,6 +60,11 @@ struct KernelsView: Equatable, Sendable {
       columns = weights.columnColors
     }
 
+    /// The share of kernels that are no longer noise.
+    var structuredShare: Double {
+      Double(features.count { $0.structure > 0.5 }) / Double(max(1, features.count))
+    }
+
     /// What comes first is what is looked for: the strong, the coloured, the fine, the structured. Equals
     /// stay in their order, and kernels without a wave come after those with one.
     static func ranked(_ features: [KernelFeatures], by order: Order) -> [Int] {
