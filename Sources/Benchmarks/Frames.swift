@@ -63,32 +63,15 @@ struct Frames {
   private func show(
     _ state: DashboardState, _ looks: [Glimpses.Look], on screen: FrameScreen
   ) {
-    print("\nfor a frame: median and worst of 40, in ms; with sending it, and with new figures")
+    print("\nfor a frame: median and worst of 40, in ms; and with sending it")
     for look in looks {
       var state = state
       press(look.keys, &state)
       var before = state
       if let glimpse = look.before { _ = update(&before, .glimpse(glimpse)) }
       if let glimpse = look.glimpse { _ = update(&state, .glimpse(glimpse)) }
-      func frame(_ name: String, _ state: DashboardState) {
-        var (views, frames): ([Double], [Double]) = ([], [])
-        for turn in 0..<40 {
-          let state = turn % 2 == 0 || name != look.name ? state : before
-          var frame: Frame?
-          views.append(
-            Self.milliseconds {
-              frame = view(state, width: 200, height: 60, abilities: screen.terminal.abilities)
-            })
-          let sending = Self.milliseconds { screen.terminal.present(frame!) }
-          frames.append(views[turn] + sending)
-        }
-        views.sort()
-        frames.sort()
-        print(
-          Self.line(name, views[20])
-            + String(format: "%8.2f%8.2f%8.2f", views[39], frames[20], frames[39]))
-      }
-      frame(look.name, state)
+      func frame(_ name: String, _ state: DashboardState) { self.frame(name, [state], on: screen) }
+      self.frame(look.name, [state, before], on: screen)
       switch look.name {
       case "charts":
         press("SGU", &state)
@@ -121,6 +104,26 @@ struct Frames {
 
   private func press(_ keys: String, _ state: inout DashboardState) {
     for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
+  }
+
+  /// Of states by turns.
+  private func frame(_ name: String, _ states: [DashboardState], on screen: FrameScreen) {
+    let abilities = screen.terminal.abilities
+    var (views, frames): ([Double], [Double]) = ([], [])
+    for turn in 0..<40 {
+      let state = states[turn % states.count]
+      var frame = Frame(width: 0, height: 0)
+      let drawing = Self.milliseconds {
+        frame = view(state, width: 200, height: 60, abilities: abilities)
+      }
+      views.append(drawing)
+      frames.append(drawing + Self.milliseconds { screen.terminal.present(frame) })
+    }
+    views.sort()
+    frames.sort()
+    print(
+      Self.line(name, views[20])
+        + String(format: "%8.2f%8.2f%8.2f", views[39], frames[20], frames[39]))
   }
 
   private func tell(_ what: String, _ work: () -> Void) {

@@ -47,8 +47,13 @@ struct FeatureMapsPanel {
   }
 
   private func values(_ maps: FeatureMaps) -> String? {
-    guard maps.values.allSatisfy(\.isFinite) else { return "not all finite" }
-    guard let least = maps.values.min(), let most = maps.values.max() else { return nil }
+    guard var least = maps.values.first else { return nil }
+    var most = least
+    for value in maps.values {
+      guard value.isFinite else { return "not all finite" }
+      least = min(least, value)
+      most = max(most, value)
+    }
     return "\(Digits.fitting(Double(least), 5)) to \(Digits.fitting(Double(most), 5))"
   }
 }

@@ -33,11 +33,13 @@ struct KernelsPanel {
 
   private var note: String {
     guard let kernels = state.glimpse?.kernels ?? record?.weights else { return "" }
-    var parts = ["\(kernels.count) of \(kernels.size)×\(kernels.size)"]
-    if let share = record?.structuredShare ?? state.structuredShare {
-      parts.insert("\(Digits.percent(share, 0)) structured", at: 0)
-    }
-    if let record { parts.insert("step \(Digits.grouped(record.step))", at: 0) }
-    return parts.joined(separator: " · ")
+    let parts = [
+      record.map { "step \(Digits.grouped($0.step))" },
+      (record?.structuredShare ?? state.structuredShare).map {
+        "\(Digits.percent($0, 0)) structured"
+      },
+      "\(kernels.count) of \(kernels.size)×\(kernels.size)",
+    ]
+    return parts.compactMap(\.self).joined(separator: " · ")
   }
 }

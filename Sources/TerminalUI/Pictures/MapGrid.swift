@@ -44,10 +44,21 @@ public struct MapGrid: Sendable {
 
   /// The largest magnitude, beyond which one number in two hundred may lie.
   private static func reach(_ values: ArraySlice<Float>) -> Double {
-    var sizes = values.filter(\.isFinite).map(abs)
-    guard let most = sizes.max() else { return 0 }
-    let usual = sizes.select(max(0, sizes.count - 1 - sizes.count / 200))
-    return Double(usual > 0 ? usual : most)
+    // The largest of them, in rising order.
+    var largest = [Float](repeating: 0, count: values.count / 200 + 1)
+    values.withUnsafeBufferPointer { values in
+      for value in values {
+        let size = abs(value)
+        guard size > largest[0], size.isFinite else { continue }
+        var place = 0
+        while place + 1 < largest.count, largest[place + 1] < size {
+          largest[place] = largest[place + 1]
+          place += 1
+        }
+        largest[place] = size
+      }
+    }
+    return Double(largest[0] > 0 ? largest[0] : largest.last ?? 0)
   }
 
   private func drawMaps(in rect: Rect, on frame: inout Frame, look: Look) {
@@ -146,29 +157,5 @@ public struct MapGrid: Sendable {
     picture.draw(
       x: rect.x + (rect.width - picture.width) / 2, y: rect.y + (rect.height - neurons.rows) / 2,
       on: &frame, look: look)
-  }
-}
-
-extension [Float] {
-  /// What would stand in a place if they were in order (Hoare's selection, which orders no more than it
-  /// must).
-  fileprivate mutating func select(_ place: Int) -> Float {
-    withUnsafeMutableBufferPointer { values in
-      var (low, high) = (0, values.count - 1)
-      while low < high {
-        let pivot = values[(low + high) / 2]
-        var (left, right) = (low, high)
-        while left <= right {
-          while values[left] < pivot { left += 1 }
-          while values[right] > pivot { right -= 1 }
-          guard left <= right else { break }
-          values.swapAt(left, right)
-          left += 1
-          right -= 1
-        }
-        if place <= right { high = right } else if place >= left { low = left } else { break }
-      }
-      return values[place]
-    }
   }
 }
