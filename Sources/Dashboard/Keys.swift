@@ -64,9 +64,26 @@ extension KeyBindings<DashboardCommand> {
   static let dashboard = KeyBindings<DashboardCommand>(
     everywhere + screens + live + kernels + charts + layers + images + compare + runs + leaving)
 
-  /// For the footer of a run that is none.
-  static let withoutLesson = KeyBindings<DashboardCommand>(
-    dashboard.bindings.filter { $0.command != .lesson })
+  /// For footers: without keys that would only say why they do nothing.
+  static func footer(hasLesson: Bool, isTraining: Bool) -> Self {
+    switch (hasLesson, isTraining) {
+    case (true, true): dashboard
+    case (false, true): withoutLesson
+    case (true, false): withoutTraining
+    case (false, false): withoutEither
+    }
+  }
+
+  private static let withoutLesson = dashboard.without([.lesson])
+  private static let withoutTraining = dashboard.without(training)
+  private static let withoutEither = dashboard.without(training.union([.lesson]))
+  private static let training: Set<DashboardCommand> = [
+    .pause, .step, .dropout, .lrn, .rateDown, .rateUp, .rateTenth, .checkpoint, .fork,
+  ]
+
+  private func without(_ commands: Set<DashboardCommand>) -> Self {
+    Self(bindings.filter { !commands.contains($0.command) })
+  }
 
   /// A number key a screen, whatever screens there are.
   private static let screens: [KeyBinding<DashboardCommand>] =

@@ -26,7 +26,8 @@ struct FooterPanel {
   private func hints(in row: Rect, _ look: Look) -> [KeyBindings<DashboardCommand>.Hint] {
     let side = side(in: row)
     let room = row.width - (side.isEmpty ? 0 : side.width + 2)
-    let bindings = state.lesson == nil ? KeyBindings.withoutLesson : .dashboard
+    let bindings = KeyBindings.footer(
+      hasLesson: state.lesson != nil, isTraining: !state.everyLaneHasEnded)
     return bindings.hints(width: room, in: state.screen.place) { value(of: $0, look) }
   }
 
