@@ -21,12 +21,6 @@ public struct KernelWave: Equatable, Sendable {
   static let none = KernelWave(frequency: 0, orientation: 0, share: 0, coherence: 0)
 }
 
-extension Kernels {
-  public func wave(of kernel: Int) -> KernelWave {
-    PowerSpectrum(self, kernel, Waves(size: size)).wave
-  }
-}
-
 /// Cosines and sines over a kernel's width at frequencies half a cycle a kernel apart, from 0 on:
 /// `[places, frequencies]`.
 struct Waves {

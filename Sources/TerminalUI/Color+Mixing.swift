@@ -7,7 +7,7 @@ extension Color {
     return .rgb(channel(red, other.red), channel(green, other.green), channel(blue, other.blue))
   }
 
-  /// The nearest with 64 levels a channel, black and white among them.
+  /// One of 64 levels a channel, black and white among them.
   public var coarse: Color {
     isRGB ? .rgb(raw & 0xfc_fcfc | raw >> 6 & 0x03_0303) : self
   }

@@ -63,7 +63,7 @@ import Testing
         if power > best.power { best = (power, fx, fy) }
       }
     }
-    let wave = kernels.wave(of: 0)
+    let wave = kernels.features[0].wave
     #expect(abs(wave.frequency - (best.fx * best.fx + best.fy * best.fy).squareRoot()) < 0.004)
     let direction = atan2(best.fx, best.fy) * 180 / .pi
     #expect(abs(wave.orientation - direction) < 1.5)

@@ -43,8 +43,9 @@ struct RunsView: Equatable, Sendable {
   var selection: RunSummary? { rows.isEmpty ? nil : rows[index] }
 
   mutating func list(_ listing: RunStore.Listing) {
-    all = listing.runs
     unreadable = listing.unreadable.map(\.name)
+    guard listing.runs != all else { return }
+    all = listing.runs
     arrange()
   }
 
