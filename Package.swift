@@ -4,12 +4,17 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
+// `make docs` alone needs the documentation plugin, so that no other build fetches it.
+let documentation: [Package.Dependency] =
+  Context.environment["ALEXNET_DOCUMENTATION"] == nil
+  ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+
 let package = Package(
   name: "alexnet",
   products: [.executable(name: "alexnet", targets: ["AlexNet"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
-  ],
+  ] + documentation,
   targets: [
     // What is to be done, as values.
     .target(name: "Blueprint", swiftSettings: strict),
@@ -77,7 +82,7 @@ let package = Package(
         "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "NCursesTerminal",
         "Runs", "TerminalUI", "Training",
       ],
-      exclude: ["Dashboard", "Peers"], swiftSettings: strict),
+      exclude: ["Dashboard", "Peers", "README.md"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
@@ -111,6 +116,9 @@ let package = Package(
     .testTarget(
       name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
+    // The README, the catalogues and the links between them.
+    .testTarget(
+      name: "DocumentationTests", dependencies: ["Dashboard"], swiftSettings: strict),
     // A program for tests, which opens a terminal and crashes.
     .executableTarget(
       name: "Crasher", dependencies: ["NCursesTerminal", "TerminalUI"], path: "Tests/Crasher",

@@ -1,4 +1,4 @@
-// The five lessons. What they say was measured is from the README's table, where it is said how.
+// The five lessons. Their measurements are those of the table in AlexNet.docc, LanesAndLessons.md.
 
 extension Lesson {
   public static func named(_ name: Name) -> Lesson {

@@ -3,10 +3,10 @@ import Testing
 
 @testable import Dashboard
 
-/// The README's list of keys is the table that also obeys them. `RECORD_GOLDENS=1` writes it.
-@Suite struct ReadmeTests {
-  private static let begin = "<!-- keys: from the program's own table -->\n"
-  private static let end = "<!-- end of keys -->\n"
+/// The list of keys in the documentation is the table that interprets them. `RECORD_GOLDENS=1` writes it.
+@Suite struct KeysArticleTests {
+  private static let begin = "<!-- The table between these two comments is generated. -->\n"
+  private static let end = "<!-- End of the generated table. -->\n"
 
   private static var list: String {
     var text = ""
@@ -20,9 +20,8 @@ import Testing
     return text + "\n"
   }
 
-  @Test func itsListOfKeysIsTheTable() throws {
-    let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-      .deletingLastPathComponent().appending(path: "README.md")
+  @Test func itsTableIsTheProgramsOwn() throws {
+    let url = Repository.root.appending(path: "Sources/AlexNet/AlexNet.docc/Keys.md")
     let text = try String(contentsOf: url, encoding: .utf8)
     let start = try #require(text.range(of: Self.begin)).upperBound
     let stop = try #require(text.range(of: Self.end)).lowerBound
