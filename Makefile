@@ -11,7 +11,11 @@ export GOMP_SPINCOUNT ?= 8000
 # Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
 TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 
-.PHONY: help run build test test-onednn3 lint bench peers learn soak clean
+# The modules that have a catalogue.
+DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
+DOCS := .build-docs/site
+
+.PHONY: help run build test test-onednn3 lint docs bench peers learn soak clean
 .SILENT:
 
 help:
@@ -19,6 +23,7 @@ help:
 	echo 'make test           check the format, build, run every test'
 	echo 'make test-onednn3   run the same tests against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
+	echo 'make docs           build the documentation as a web site: $(DOCS)'
 	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
 	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
 	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS"),'
@@ -46,6 +51,18 @@ test-onednn3:
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 
+# The variable adds the documentation plugin to the package; a build of its own keeps it out of others.
+docs:
+	.ci/set-up
+	mkdir -p $(DOCS)
+	ALEXNET_DOCUMENTATION=1 swift package --scratch-path .build-docs \
+	  --allow-writing-to-directory $(DOCS) \
+	  generate-documentation $(DOCUMENTED:%=--target %) \
+	  --enable-experimental-combined-documentation --exclude-extended-types \
+	  --symbol-graph-minimum-access-level public --warnings-as-errors --output-path $(DOCS)
+	echo 'To read it: python3 -m http.server --directory $(DOCS) 8080,'
+	echo 'then open http://localhost:8080/documentation/'
+
 bench: build
 ifeq ($(strip $(ARGS)),)
 	$(PROGRAM) bench --network compact
@@ -67,4 +84,4 @@ soak: build
 	.build/release/Benchmarks soak $(ARGS)
 
 clean:
-	rm -rf .build .build-tests .build-onednn3 .build-peers
+	rm -rf .build .build-docs .build-tests .build-onednn3 .build-peers
