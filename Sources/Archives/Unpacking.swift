@@ -20,7 +20,9 @@ public struct Unpacking {
   private let shouldStop: () -> Bool
 
   /// - Parameters:
+  ///   - archive: the archive, at its beginning.
   ///   - folder: is made; it must not be there. What is in it after an error is to be thrown away.
+  ///   - limits: the most that the archive may unpack to.
   ///   - shouldStop: asked between two pieces of a file.
   public static func unpack(
     _ archive: Archive, to folder: String, limits: Limits,

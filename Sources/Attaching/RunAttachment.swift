@@ -27,7 +27,10 @@ public final class RunAttachment: Sendable {
   private let line: Mutex<Line>
   private let onNews: @Sendable () -> Void
 
-  /// - Parameter onNews: called on another thread when there is something to take, or the end.
+  /// - Parameters:
+  ///   - run: the run.
+  ///   - interest: what it shows at first.
+  ///   - onNews: called on another thread when there is something to take, or the end.
   public init(
     to run: Run, interest: Interest, onNews: @escaping @Sendable () -> Void = {}
   ) throws(AttachingError) {

@@ -2,7 +2,9 @@ extension RunPlan {
   /// The plan of somebody without wishes: what suits the network and the data.
   /// - Parameters:
   ///   - network: fitted to the data's classes.
+  ///   - data: the source of the images.
   ///   - validationImages: how many there are, which decides how often they are looked at.
+  ///   - threads: compute threads, at least 1.
   ///   - batch: images a step, where somebody wishes that; schedules by epochs follow it.
   public static func standard(
     _ network: NetworkSpec, data: DataChoice, validationImages: Int, threads: Int,

@@ -26,6 +26,9 @@ extension Network {
   /// the precision's arithmetic, and that the network, and the batches that are made ahead for it,
   /// fit into the memory.
   /// - Parameters:
+  ///   - layout: the layers with their shapes.
+  ///   - batch: images a step.
+  ///   - precision: of the activations.
   ///   - batchesAhead: how many batches of images wait beside the one in hand.
   ///   - snapshots: how many copies there are of all that it learns.
   public static func check(
@@ -44,7 +47,12 @@ extension Network {
   }
 
   /// Checks that so many networks of about one size, side by side, fit into the memory.
-  /// - Parameter others: how many there are beside the first.
+  /// - Parameters:
+  ///   - layout: the layers of one network with their shapes.
+  ///   - batch: images a step.
+  ///   - precision: of the activations.
+  ///   - batchesAhead: how many batches of images wait beside the one in hand.
+  ///   - others: how many there are beside the first.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int, others: Int
   ) throws(ComputeError) {

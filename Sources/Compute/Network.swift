@@ -23,8 +23,12 @@ public final class Network {
   private let passing: PassingMemory
 
   /// - Parameters:
+  ///   - spec: the network.
   ///   - layout: the specification's layers with their shapes, from `spec.layout()`.
+  ///   - batch: images a step.
   ///   - seed: draws the first weights and, with the step's number, dropout's masks.
+  ///   - precision: of the step.
+  ///   - engine: the engine of this thread.
   ///   - other: a network on the same engine that never is in the middle of a step when this one is:
   ///     the images, and what is wanted for a moment in a step, lie in its memory.
   public convenience init(
@@ -197,6 +201,7 @@ public final class Network {
 
   /// One step of learning: forward, loss, backward, update.
   /// - Parameters:
+  ///   - knobs: as they stand for this step.
   ///   - step: the number of the step, from which dropout draws its masks.
   ///   - times: learns how long the step's parts take; the same is computed either way.
   /// - Returns: the score before the update, dropout included.

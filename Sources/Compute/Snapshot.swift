@@ -23,7 +23,9 @@ public final class Snapshot {
 
   private var copies: [() -> Void] = []
 
-  /// - Parameter memory: exactly as many numbers; it has to outlive the snapshot.
+  /// - Parameters:
+  ///   - network: the network that is copied.
+  ///   - memory: exactly as many numbers; it has to outlive the snapshot.
   public init(
     of network: Network, in memory: UnsafeMutableBufferPointer<Float>
   ) throws(ComputeError) {

@@ -19,9 +19,12 @@ public struct Acquisition {
   private let onStage: (Stage) -> Void
 
   /// - Parameters:
+  ///   - set: the data set.
   ///   - directory: where the set's folder is to be; it is made where there is none.
   ///   - url: another address of the same file.
+  ///   - patience: the time limits of the download.
   ///   - shouldStop: asked several times a second.
+  ///   - onStage: called with each stage and with the progress of the download.
   public init(
     of set: FreeSet, in directory: String, from url: String? = nil,
     patience: Download.Patience = .init(), shouldStop: @escaping () -> Bool = { false },

@@ -27,6 +27,9 @@ public struct Download {
 
   /// Fetches `file` to `path`, whose folder is there.
   /// - Parameters:
+  ///   - file: the address, the length and the checksum.
+  ///   - path: the place of the complete file.
+  ///   - patience: the time limits.
   ///   - shouldStop: asked several times a second.
   ///   - onProgress: told how many bytes there are, as often as some come.
   public static func fetch(

@@ -20,11 +20,14 @@ public final class BatchLoader {
 
   /// Starts the threads.
   /// - Parameters:
+  ///   - source: the images.
   ///   - crop: one image as the network takes it.
   ///   - inputScale: pixels, less the mean, are multiplied by it.
   ///   - batch: images a batch, at least 1.
+  ///   - seed: determines the order and the augmentation.
   ///   - first: the number of the batch to begin with; as many are as if they had been taken.
   ///   - limit: use only the first so many training images; nil is all.
+  ///   - augmentation: how the images are varied.
   ///   - damageLimit: the share of the images seen that may be damaged.
   ///   - threads: loader threads, at least 1.
   ///   - depth: batches that may be ready before they are asked for, at least 1.

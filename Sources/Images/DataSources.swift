@@ -4,6 +4,7 @@ import Foundation
 /// Makes a data source of what a plan asks for.
 public enum DataSources {
   /// - Parameters:
+  ///   - choice: the scenes, or a folder.
   ///   - seed: the plan's; it decides the scenes, and which images an image folder without validation
   ///     images keeps for that.
   ///   - validationShare: how many those are, of each class.

@@ -20,7 +20,9 @@ public final class ValidationSet {
   private var damage: DamageTally
 
   /// - Parameters:
+  ///   - source: the images.
   ///   - crop: one image as the network takes it.
+  ///   - inputScale: pixels, minus the mean, are multiplied by it.
   ///   - batch: images a batch, at least 1.
   ///   - limit: use only the first so many validation images; nil is all.
   ///   - damageLimit: the share of the images seen that may be damaged.

@@ -26,6 +26,8 @@ public struct CheckpointFolder: Hashable, Sendable {
 
   /// Writes a checkpoint, and then deletes what need not be kept.
   /// - Parameters:
+  ///   - state: everything but the numbers.
+  ///   - tensors: the names and shapes, in the order of the numbers.
   ///   - data: the numbers of all tensors, one after the other.
   ///   - beforeRename: called before the file gets its name.
   /// - Returns: the file's path.

@@ -50,6 +50,8 @@ public struct Comparison: Equatable, Sendable {
   public let sets: [SeedSet]
 
   /// - Parameters:
+  ///   - subjects: the runs.
+  ///   - baseline: the index of the run that the others are compared with.
   ///   - level: nil takes a round error that every run has reached, if they have.
   public init(_ subjects: [Subject], baseline: Int = 0, level: Double? = nil) {
     let level = level ?? Self.level(for: subjects.map(\.course))

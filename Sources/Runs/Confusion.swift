@@ -22,7 +22,10 @@ public struct Confusion: Equatable, Codable, Sendable {
   public private(set) var pairs: [Pair]
 
   /// - Parameters:
-  ///   - labels: the class of each image, and what it was taken for; negative where it was not seen.
+  ///   - step: the step of the validation.
+  ///   - classes: the number of classes.
+  ///   - labels: the class of each image; negative where it was not seen.
+  ///   - guesses: the most probable class of each image; negative where it was not seen.
   public init(step: Int, classes: Int, labels: [Int32], guesses: [Int32]) {
     self.step = step
     images = Array(repeating: 0, count: classes)

@@ -48,7 +48,11 @@ public struct FeatureMaps: Equatable, Codable, Sendable {
   /// `[channels, height, width]` of `side`; of very many maps the first.
   public var values: [Float]
 
-  /// - Parameter values: `[channels, height, width]` of `shape`.
+  /// - Parameters:
+  ///   - layer: the name of the layer.
+  ///   - shape: the shape of its output.
+  ///   - values: `[channels, height, width]` of `shape`.
+  ///   - most: the most values that are kept.
   public init(layer: String, shape: Shape, values: [Float], most: Int = Self.most) {
     precondition(values.count == shape.count, "maps fill their shape")
     self.layer = layer

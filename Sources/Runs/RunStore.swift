@@ -23,7 +23,10 @@ public struct RunStore: Sendable {
   /// Makes a run's folder and writes its plan. Without a name the run is called after its network and
   /// its data, with the first number that is free: "compact-scenes-1". An existing run is never touched.
   ///
-  /// - Parameter data: what the images are called, such as "CIFAR-10".
+  /// - Parameters:
+  ///   - plan: the plan of the run.
+  ///   - name: the name of the run; `nil` chooses one.
+  ///   - data: what the images are called, such as "CIFAR-10".
   public func create(
     _ plan: RunPlan, name: String? = nil, data: String
   ) throws(RunsError) -> Run {

@@ -34,6 +34,7 @@ public final class ImageFolder: DataSource {
 
   /// Lists the files; none is opened.
   /// - Parameters:
+  ///   - path: the folder.
   ///   - seed: decides which images of a folder without validation images are kept for it.
   ///   - validationShare: how many, of each class; 0 < share < 1. Of a class with two images or more it
   ///     is at least one, and never all.

@@ -32,7 +32,10 @@ public final class ImageDecoder {
   /// Makes a square of an image as the paper does (section 2): its shorter side becomes `side`, and of
   /// that the centre is cut out. It is resampled with an antialiased cubic (see `Resampler`); a JPEG of
   /// which at least twice the side is left is decoded at a half, a quarter or an eighth first.
-  /// - Parameter square: `[side, side, 3]`.
+  /// - Parameters:
+  ///   - bytes: the file.
+  ///   - side: of the square, in pixels.
+  ///   - square: `[side, side, 3]`.
   public func decode(
     _ bytes: UnsafeRawBufferPointer, side: Int, into square: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageDamage) {

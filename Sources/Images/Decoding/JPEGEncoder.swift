@@ -28,6 +28,7 @@ public final class JPEGEncoder {
 
   /// - Parameters:
   ///   - quality: libjpeg's, 1 to 100.
+  ///   - sampling: the resolution of the colour channels.
   ///   - isProgressive: smaller, and slower to decode.
   public init(quality: Int, sampling: Sampling = .quarter420, isProgressive: Bool = false) {
     precondition((1...100).contains(quality), "quality is 1 to 100")

@@ -17,6 +17,7 @@ public struct DataInspection: Sendable {
 
   /// Inspects a source; only of an image folder that takes time.
   /// - Parameters:
+  ///   - source: the images.
   ///   - isFull: decode every file, rather than read its header alone.
   ///   - threads: how many read.
   ///   - progress: called now and then, on this thread, with the files done and the files there are.
