@@ -48,7 +48,7 @@ import Testing
 
   /// An article without a link to it is never found.
   @Test(arguments: try Repository.catalogues.map(\.module))
-  func theFirstPageOfACatalogueListsItsArticles(_ module: String) throws {
+  func everyArticleIsLinkedTo(_ module: String) throws {
     let catalogue = Catalogue(module: module)
     let first = "\(catalogue.path)/\(module).md"
     let listed = Set(
