@@ -41,7 +41,8 @@ let package = Package(
       name: "CPNG", cSettings: strictC,
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
     .target(
-      name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
+      name: "Images",
+      dependencies: ["Archives", "Blueprint", "Channels", "CPNG", "CTurboJPEG"],
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(

@@ -10,9 +10,10 @@ struct DataPrepare: ParsableCommand {
     abstract: "Make every image 256×256 once, as the paper does, in files that are fast to read.",
     discussion: """
       Beside the images the folder gets the mean image and the colours' principal components. What was \
-      stopped goes on with the same command. ImageNet is taken as it is distributed: \
-      ILSVRC2012_img_train.tar, with ILSVRC2012_img_val.tar and ILSVRC2012_devkit_t12.tar.gz beside it; \
-      nothing is unpacked to disk.
+      stopped goes on with the same command. ImageNet is read as it is distributed: \
+      ILSVRC2012_img_train.tar (or one archive of class folders), with ILSVRC2012_img_val.tar and \
+      ILSVRC2012_devkit_t12.tar.gz (or .tar, or unpacked) beside it; nothing is unpacked to disk. \
+      Kaggle's folders are read too: give the folder that holds ILSVRC.
       """)
 
   @Argument(
@@ -43,10 +44,12 @@ struct DataPrepare: ParsableCommand {
     var line = StatusLine()
     do {
       let input = try PreparationInput.find(
-        Self.absolute(path), seed: division.seed, validationShare: division.share)
+        Self.absolute(path), seed: division.seed, validationShare: division.share,
+        allowsEmptyClasses: division.allowEmptyClasses)
       let folder = Self.absolute(to)
       let preparation = try FolderPreparation(input, to: folder, settings: settings)
       let need = try DiskNeed.estimated(for: input, settings: settings, in: folder)
+      for note in input.notes { line.say("Warning: \(note).") }
       line.say(PreparationReport.beginning(input, need, folder))
       var pace = PreparationPace()
       let result = try preparation.run(

@@ -57,10 +57,11 @@ extension DownloadError: Explained {
 extension PreparingError: Explained {
   var hasNotStarted: Bool {
     switch self {
-    case .nothingToPrepare, .missingBeside, .damagedKit, .unknownClass, .tooManyClasses, .noImages,
-      .folderInUse, .alreadyPrepared, .anotherPreparation, .busy, .inputChanged:
+    case .nothingToPrepare, .noClassesInArchive, .missingBeside, .noLabel, .unknownClass,
+      .tooManyClasses, .noImages, .folderInUse, .alreadyPrepared, .anotherPreparation, .busy,
+      .inputChanged:
       true
-    case .noLabel, .damagedShard, .diskFull, .unwritable, .unreadable, .stopped: false
+    case .damagedShard, .diskFull, .unwritable, .unreadable, .stopped: false
     }
   }
 }

@@ -13,6 +13,15 @@ struct InspectionReport: Encodable {
     var reason: String
   }
 
+  struct PassedOverFiles: Encodable {
+    /// "gif", "broken-link".
+    var kind: String
+    var count: Int
+    /// The first few paths.
+    var examples: [String]
+    var remedy: String?
+  }
+
   struct Format: Encodable {
     var kind: String
     var color: String
@@ -45,6 +54,14 @@ struct InspectionReport: Encodable {
   var sizes: Sizes?
   /// Files that EXIF says are to be turned.
   var turned: Int
+  /// Files and folders that are not used, by kind.
+  var passedOver: [PassedOverFiles]
+  private var passedOverWords: [String] = []
+
+  enum CodingKeys: CodingKey {
+    case name, kind, classes, train, validation, dividesItself, mean, deviation, measured, full
+    case damaged, formats, sizes, turned, passedOver
+  }
 
   init(_ inspection: DataInspection, name: String, isFull: Bool) {
     self.name = name
@@ -72,6 +89,17 @@ struct InspectionReport: Encodable {
         leastHeight: heights.lowerBound, greatestHeight: heights.upperBound)
     }
     turned = files?.turned ?? 0
+    passedOver = inspection.passedOver.sorted.map {
+      PassedOverFiles(
+        kind: $0.kind.name, count: $0.group.count, examples: $0.group.examples,
+        remedy: $0.kind.remedy)
+    }
+    passedOverWords = inspection.passedOver.sorted.map { kind, group in
+      let remedy = kind.remedy.map { " (\($0))" } ?? ""
+      let example = group.examples.first.map { ": \($0)" } ?? ""
+      let more = group.count > 1 && !example.isEmpty ? ", …" : ""
+      return kind.words(count: group.count) + remedy + example + more
+    }
   }
 }
 
@@ -101,7 +129,10 @@ extension InspectionReport {
         "\(title), \(classes.count.grouped) classes, \(train.grouped) training and "
           + "\(validation.grouped) validation images", "", table.text, "",
       ] + facts.map { $0.0.padding(toLength: 11) + $0.1 }
-    return (lines + damaged.map { "  \($0.path): \($0.reason)" }).joined(separator: "\n")
+    let passed =
+      passedOver.isEmpty ? [] : ["passed over, not used:"] + passedOverWords.map { "  " + $0 }
+    return (lines + damaged.map { "  \($0.path): \($0.reason)" } + passed)
+      .joined(separator: "\n")
   }
 
   private var formatWords: String {

@@ -45,9 +45,7 @@ struct Resume: ParsableCommand {
     let runs = try names.map(store.run(named:))
     let entries = try zip(runs, changes.resumptions(of: runs)).map { run, resumption in
       let plan = resumption.plan
-      let data = try DataSources.open(
-        plan.data, seed: plan.seed,
-        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+      let data = try DataSources.open(plan)
       return TrainingSession.Entry(plan, data: data, run: run, from: resumption)
     }
     if let launched {

@@ -25,6 +25,8 @@ public struct RunPlan: Hashable, Codable, Sendable {
   /// Of the images of a folder without validation images, the share that is kept for that; nil is the
   /// usual one.
   public var validationShare: Double?
+  /// True if an image folder may have classes without images.
+  public var allowEmptyClasses = false
   /// The share of damaged images that a run puts up with; nil is the usual one.
   public var damageLimit: Double?
   /// Steps from one checkpoint to the next, 0 for none but the last; nil is by time.
@@ -81,6 +83,8 @@ extension RunPlan {
     limit = try fields.decodeIfPresent(Int.self, forKey: .limit)
     validateEvery = try fields.decode(Int.self, forKey: .validateEvery)
     validationShare = try fields.decodeIfPresent(Double.self, forKey: .validationShare)
+    allowEmptyClasses =
+      try fields.decodeIfPresent(Bool.self, forKey: .allowEmptyClasses) ?? false
     damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
     checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
     lineage = try fields.decodeIfPresent(Lineage.self, forKey: .lineage)

@@ -8,29 +8,47 @@ public enum DataSources {
   ///   - seed: the plan's; it decides the scenes, and which images an image folder without validation
   ///     images keeps for that.
   ///   - validationShare: how many those are, of each class.
+  ///   - allowsEmptyClasses: accept class folders without images.
   /// - Throws: that the folder is missing or unknown, or what is wrong with its files.
   public static func open(
     _ choice: DataChoice, seed: UInt64,
-    validationShare: Double = ImageFolder.standardValidationShare
+    validationShare: Double = ImageFolder.standardValidationShare,
+    allowsEmptyClasses: Bool = false
   ) throws(ImagesError) -> any DataSource {
     switch choice {
     case .scenes:
       return Scenes(seed: seed)
     case .folder(let path):
-      return try open(folder: path, seed: seed, validationShare: validationShare)
+      return try open(
+        folder: path, seed: seed, validationShare: validationShare,
+        allowsEmptyClasses: allowsEmptyClasses)
     }
   }
 
-  private static func open(folder path: String, seed: UInt64, validationShare: Double)
-    throws(ImagesError) -> any DataSource
-  {
+  /// Opens the data of a plan as they were opened when it was made.
+  public static func open(_ plan: RunPlan) throws(ImagesError) -> any DataSource {
+    try open(
+      plan.data, seed: plan.seed,
+      validationShare: plan.validationShare ?? ImageFolder.standardValidationShare,
+      allowsEmptyClasses: plan.allowEmptyClasses)
+  }
+
+  private static func open(
+    folder path: String, seed: UInt64, validationShare: Double, allowsEmptyClasses: Bool
+  ) throws(ImagesError) -> any DataSource {
     let found = try names(in: path)
     // One of CIFAR-10's files is enough to know it by; it says itself which of the others is missing.
     if CIFAR10.files.contains(where: found.contains) { return try CIFAR10(folder: path) }
     if found.contains(PreparedFiles.manifest) { return try PreparedFolder(path) }
     if found.contains(PreparedFiles.plan) { throw .unfinishedPreparation(path: path) }
-    if ImageFolderLayout.isLikely(path, holding: found) {
-      return try ImageFolder(folder: path, seed: seed, validationShare: validationShare)
+    if try ImageFolderLayout.isLikely(path) {
+      return try ImageFolder(
+        folder: path, seed: seed, validationShare: validationShare,
+        allowsEmptyClasses: allowsEmptyClasses)
+    }
+    let archives = found.filter { $0.hasPrefix("ILSVRC2012_img_") && $0.hasSuffix(".tar") }
+    guard archives.isEmpty else {
+      throw .imageFolder(.archives(path: path, found: archives))
     }
     throw .unknownFolder(path: path, found: found)
   }

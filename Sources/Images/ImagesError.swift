@@ -17,13 +17,9 @@ public enum ImagesError: Error, Equatable, Sendable {
   case damagedImage(path: String, ImageDamage)
   /// More damaged images than the limit, a share of those seen; `images` are the damaged ones' errors.
   case tooManyDamagedImages(images: [String], seen: Int, limit: Double)
-  /// `found` are the class folders.
-  case tooFewClasses(path: String, found: [String])
-  case emptyClass(path: String)
+  /// An image folder that is not arranged as it should be.
+  case imageFolder(ImageFolderError)
   case noValidationImages
-  /// The class folders of the one that the other lacks.
-  case classesDiffer(
-    train: String, validation: String, onlyTrain: [String], onlyValidation: [String])
   case fewerImagesThanABatch(images: Int, batch: Int)
   /// A prepared folder of which a part is not as it was written.
   case damagedPreparation(path: String, reason: String)
@@ -63,16 +59,9 @@ extension ImagesError: CustomStringConvertible {
     case .tooManyDamagedImages(let images, let seen, let limit):
       "\(images.count) of the first \(seen) images are damaged, more than the \(Self.percent(limit)) "
         + "that are put up with: \(images.joined(separator: "; "))"
-    case .tooFewClasses(let path, let found):
-      "'\(path)' has \(found.isEmpty ? "no class folder" : "one class folder alone, '\(found[0])'")"
-        + ", but there are at least two classes to tell apart"
-    case .emptyClass(let path):
-      "the class folder '\(path)' has no images"
+    case .imageFolder(let error): error.problem
     case .noValidationImages:
       "no images are left for validation, for no class has more than one"
-    case .classesDiffer(let train, let validation, let onlyTrain, let onlyValidation):
-      "the classes in '\(train)' and '\(validation)' differ: the first alone has "
-        + "\(Self.listing(onlyTrain)), the second alone \(Self.listing(onlyValidation))"
     case .fewerImagesThanABatch(let images, let batch):
       "there are \(images) training images, fewer than the \(batch) of a batch"
     case .damagedPreparation(let path, let reason):
@@ -98,10 +87,8 @@ extension ImagesError: CustomStringConvertible {
     case .damagedImage: "replace or remove the file"
     case .tooManyDamagedImages:
       "replace or remove these files, or put up with more by --damage-limit"
-    case .tooFewClasses: "make a folder for each class, with its images in it"
-    case .emptyClass: "put JPEG or PNG files in it, or remove it"
+    case .imageFolder(let error): error.remedy
     case .noValidationImages: "add images, or make a folder 'val' beside 'train'"
-    case .classesDiffer: "give both the same class folders"
     case .fewerImagesThanABatch(let images, _): "add images, or give --batch \(images) or less"
     case .fileMissing, .partialRecord, .tooManyRecords, .labelOutOfRange:
       "unpack cifar-10-binary.tar.gz again"
@@ -121,7 +108,7 @@ extension ImagesError: CustomStringConvertible {
     return tenths.isMultiple(of: 10) ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 
-  private static func listing(_ names: [String]) -> String {
+  static func listing(_ names: [String]) -> String {
     guard !names.isEmpty else { return "nothing" }
     let shown = names.prefix(6).joined(separator: ", ")
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown

@@ -1,35 +1,54 @@
 import Archives
+import Images
 
-/// ImageNet's training images as they are distributed: a tar of one tar a class, called after the class.
+/// ImageNet's training images: a tar of one tar a class, called after the class, as they are
+/// distributed; or one tar of class folders, as they are repacked.
 struct TrainingArchive: PictureStream {
+  /// The classes that an archive has, and how it holds them.
+  struct Contents {
+    /// In the archive's order.
+    var classes: [String] = []
+    var isNested = true
+  }
+
   private let path: String
   private let labels: [String: Int]
+  private let isNested: Bool
   private let archive: Archive
-  /// The class in hand.
+  /// The class in hand, of nested archives.
   private var inner: Archive?
   private var container = ""
-  private var isAtFirst = true
 
   let total: Int
   var count: Int? { nil }
   var position: Int { archive.position }
 
-  /// - Parameter labels: by class.
-  init(path: String, labels: [String: Int]) throws {
+  /// - Parameters:
+  ///   - labels: by class.
+  ///   - isNested: true if each class is an archive of its own.
+  init(path: String, labels: [String: Int], isNested: Bool) throws {
     self.path = path
     self.labels = labels
+    self.isNested = isNested
     archive = try Archive(path: path)
     total = FileLength.of(path)
   }
 
-  /// The classes that an archive has, in its order, by its own list of contents alone.
-  static func classes(of path: String) throws -> [String] {
+  /// Reads an archive's list of members alone.
+  static func contents(of path: String) throws -> Contents {
     let archive = try Archive(path: path)
-    var classes: [String] = []
+    var nested: [String] = []
+    var folders: [String] = []
+    var known: Set<String> = []
     while let member = try archive.next() {
-      if let id = classID(of: member) { classes.append(id) }
+      if let id = classID(of: member) {
+        nested.append(id)
+      } else if let id = ArchiveMember.folder(ofImage: member), known.insert(id).inserted {
+        folders.append(id)
+      }
     }
-    return classes
+    return nested.isEmpty
+      ? Contents(classes: folders, isNested: false) : Contents(classes: nested)
   }
 
   private static func classID(of member: Archive.Member) -> String? {
@@ -40,15 +59,27 @@ struct TrainingArchive: PictureStream {
   }
 
   mutating func next() throws -> Picture? {
+    guard isNested else { return try nextInFolders() }
     while true {
       if let inner {
         while let member = try inner.next() {
-          if Self.isImage(member) { return try picture(member, in: inner) }
+          if ArchiveMember.isImage(member) { return try picture(member, in: inner) }
         }
         self.inner = nil
       }
       guard try openNext() else { return nil }
     }
+  }
+
+  private func nextInFolders() throws -> Picture? {
+    while let member = try archive.next() {
+      guard let id = ArchiveMember.folder(ofImage: member) else { continue }
+      guard let label = labels[id] else { throw PreparingError.inputChanged(path: path) }
+      return Picture(
+        name: member.path, label: label, container: "",
+        contents: try ArchiveContents.of(member, in: archive))
+    }
+    return nil
   }
 
   private func picture(_ member: Archive.Member, in inner: Archive) throws -> Picture {
@@ -59,11 +90,7 @@ struct TrainingArchive: PictureStream {
 
   private var className: String { String(container.dropLast(4)) }
 
-  private static func isImage(_ member: Archive.Member) -> Bool {
-    member.kind == .file && ImageName.isImage(member.path)
-  }
-
-  /// Goes on to the next class; false when there is none.
+  /// Opens the next class; false when there is none.
   private mutating func openNext() throws -> Bool {
     guard let name = try nextContainer() else { return false }
     container = name
@@ -82,6 +109,11 @@ struct TrainingArchive: PictureStream {
 
   /// Of classes that are done, not even the members are looked at; only the last may be in the middle.
   mutating func skip(_ runs: [ContainerRun]) throws {
+    guard isNested else {
+      return try ArchiveMember.skip(runs, in: archive, path) {
+        ArchiveMember.folder(ofImage: $0) != nil
+      }
+    }
     for (place, run) in runs.enumerated() {
       guard try nextContainer() == run.container else {
         throw PreparingError.inputChanged(path: path)
@@ -90,59 +122,107 @@ struct TrainingArchive: PictureStream {
       container = run.container
       let inner = try Archive(memberOf: archive)
       self.inner = inner
-      var left = run.count
-      while left > 0 {
-        guard let member = try inner.next() else { throw PreparingError.inputChanged(path: path) }
-        if Self.isImage(member) { left -= 1 }
-      }
+      try ArchiveMember.skip([run], in: inner, path, ArchiveMember.isImage)
     }
   }
 }
 
-/// ImageNet's validation images as they are distributed: a tar of images that are called by number.
+/// ImageNet's validation images: a tar of images that are called by number, as they are distributed; or
+/// of class folders.
 struct ValidationArchive: PictureStream {
   private let path: String
-  /// Of image number n + 1.
-  private let labels: [Int]
+  private let labels: ValidationArchiveLabels
   private let archive: Archive
 
   let total: Int
-  var count: Int? { labels.count }
+  /// Every image was counted when its label was looked up.
+  let count: Int?
   var position: Int { archive.position }
 
-  init(path: String, labels: [Int]) throws {
+  init(path: String, labels: ValidationArchiveLabels, count: Int) throws {
     self.path = path
     self.labels = labels
+    self.count = count
     archive = try Archive(path: path)
     total = FileLength.of(path)
   }
 
   mutating func next() throws -> Picture? {
     while let member = try archive.next() {
-      guard member.kind == .file, ImageName.isImage(member.path) else { continue }
-      guard let number = Self.number(of: member.path), labels.indices.contains(number - 1) else {
+      guard ArchiveMember.isImage(member) else { continue }
+      guard let label = labels.label(of: member) else {
         throw PreparingError.noLabel(archive: path, member: member.path)
       }
       return Picture(
-        name: member.path, label: labels[number - 1], container: "",
+        name: member.path, label: label, container: "",
         contents: try ArchiveContents.of(member, in: archive))
     }
     return nil
   }
 
   mutating func skip(_ runs: [ContainerRun]) throws {
+    try ArchiveMember.skip(runs, in: archive, path, ArchiveMember.isImage)
+  }
+}
+
+/// The labels of the images in a validation archive.
+struct ValidationArchiveLabels {
+  /// Of the classes' folders.
+  var byFolder: [String: Int]
+  /// Of image number n + 1.
+  var byNumber: [Int]
+
+  func label(of member: Archive.Member) -> Int? {
+    if let folder = ArchiveMember.folder(ofImage: member), let label = byFolder[folder] {
+      return label
+    }
+    guard let number = ImageNumber.of(member.path), byNumber.indices.contains(number - 1) else {
+      return nil
+    }
+    return byNumber[number - 1]
+  }
+
+  /// Looks at every image's name before any is read, so that hours of work do not end in a missing
+  /// label.
+  /// - Returns: the number of images.
+  func check(_ path: String) throws -> Int {
+    let archive = try Archive(path: path)
+    var count = 0
+    while let member = try archive.next() {
+      guard ArchiveMember.isImage(member) else { continue }
+      guard label(of: member) != nil else {
+        throw PreparingError.noLabel(archive: path, member: member.path)
+      }
+      count += 1
+    }
+    return count
+  }
+}
+
+/// Members of archives by their names.
+enum ArchiveMember {
+  static func isImage(_ member: Archive.Member) -> Bool {
+    member.kind == .file && ImageName.isImage(member.path)
+  }
+
+  /// The folder that an image is in; nil of what is no image, or in no folder.
+  static func folder(ofImage member: Archive.Member) -> String? {
+    guard isImage(member) else { return nil }
+    let parts = member.path.split(separator: "/")
+    guard parts.count > 1, parts[parts.count - 2] != "." else { return nil }
+    return String(parts[parts.count - 2])
+  }
+
+  /// Passes over as many images as runs have.
+  static func skip(
+    _ runs: [ContainerRun], in archive: Archive, _ path: String,
+    _ isOne: (Archive.Member) -> Bool
+  ) throws {
     var left = runs.reduce(0) { $0 + $1.count }
     while left > 0 {
       guard let member = try archive.next() else { throw PreparingError.inputChanged(path: path) }
-      if member.kind == .file, ImageName.isImage(member.path) { left -= 1 }
+      if isOne(member) { left -= 1 }
     }
-  }
-
-  /// 42 of "ILSVRC2012_val_00000042.JPEG".
-  static func number(of path: String) -> Int? {
-    let stem = path.split(separator: ".").dropLast().last ?? ""
-    let digits = stem.reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
-    return Int(String(digits))
   }
 }
 

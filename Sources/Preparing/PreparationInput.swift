@@ -1,4 +1,3 @@
-import Archives
 import Foundation
 import Images
 
@@ -16,35 +15,52 @@ public struct PreparationInput: Sendable {
   let division: String
   let open: @Sendable (Split) throws -> any PictureStream
 
-  public var classCount: Int { classes.count }
+  static let trainArchive = "ILSVRC2012_img_train.tar"
+  static let validationArchive = "ILSVRC2012_img_val.tar"
 
-  private static let trainArchive = "ILSVRC2012_img_train.tar"
-  private static let validationArchive = "ILSVRC2012_img_val.tar"
-  private static let kits = ["ILSVRC2012_devkit_t12.tar.gz", "ILSVRC2012_devkit_t12"]
+  /// What is worth saying before it begins: "passed over 5 .gif files …".
+  public private(set) var notes: [String] = []
+
+  public var classCount: Int { classes.count }
 
   /// Finds out what is at a path: the training archive, the folder that it is in, or an image folder.
   /// - Parameters:
   ///   - seed: decides which images of a folder without validation images are kept for that.
   ///   - validationShare: how many those are, of each class.
+  ///   - allowsEmptyClasses: accept class folders without images.
   public static func find(
     _ path: String, seed: UInt64 = 0,
-    validationShare: Double = ImageFolder.standardValidationShare
+    validationShare: Double = ImageFolder.standardValidationShare,
+    allowsEmptyClasses: Bool = false
   ) throws -> PreparationInput {
+    let files = FileManager.default
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+    guard files.fileExists(atPath: path, isDirectory: &isFolder) else {
       throw ImagesError.folderMissing(path: path)
     }
     guard isFolder.boolValue else { return try archives(training: path) }
     let archive = "\(path)/\(trainArchive)"
-    if FileManager.default.fileExists(atPath: archive) { return try archives(training: archive) }
+    if files.fileExists(atPath: archive) { return try archives(training: archive) }
+    let validation = "\(path)/\(validationArchive)"
+    guard !files.fileExists(atPath: validation) else {
+      throw PreparingError.missingBeside(
+        path: validation, wanted: [trainArchive], found: names(in: path))
+    }
     let folder: ImageFolder
-    do throws(ImagesError) {
-      folder = try ImageFolder(folder: path, seed: seed, validationShare: validationShare)
-    } catch .tooFewClasses {
-      throw PreparingError.nothingToPrepare(path: path)
+    do {
+      folder = try ImageFolder(
+        folder: path, seed: seed, validationShare: validationShare,
+        allowsEmptyClasses: allowsEmptyClasses)
+    } catch {
+      guard error.saysThatNothingIsThere else { throw error }
+      throw PreparingError.nothingToPrepare(path: path, found: names(in: path))
     }
     return PreparationInput(
       folder, division: folder.sharesFolders ? "seed \(seed), share \(validationShare)" : "")
+  }
+
+  static func names(in folder: String) -> [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
 
   private init(_ folder: ImageFolder, division: String) {
@@ -54,51 +70,13 @@ public struct PreparationInput: Sendable {
     isSorted = false
     sizes = [folder.count(.train), folder.count(.validation)]
     self.division = division
+    notes = [folder.passedOver.warning].compactMap { $0 }
     open = { FilePictures(folder, $0) }
   }
 
-  private static func archives(training: String) throws -> PreparationInput {
-    let folder = URL(filePath: training).deletingLastPathComponent().path(percentEncoded: false)
-    func beside(_ names: [String]) throws(PreparingError) -> String {
-      let paths = names.map { folder.hasSuffix("/") ? folder + $0 : "\(folder)/\($0)" }
-      guard let found = paths.first(where: FileManager.default.fileExists) else {
-        throw .missingBeside(path: training, wanted: names[0])
-      }
-      return found
-    }
-    let ids: [String]
-    do {
-      ids = try TrainingArchive.classes(of: training).sorted()
-    } catch ArchiveError.damaged(_, nil, _) {
-      throw PreparingError.nothingToPrepare(path: training)
-    }
-    guard ids.count > 1 else { throw PreparingError.nothingToPrepare(path: training) }
-    let validation = try beside([validationArchive])
-    let kitPath = try beside(kits)
-    let kit = try DevelopmentKit(path: kitPath)
-    let labels = Dictionary(zip(ids, 0...)) { first, _ in first }
-    var truth: [Int] = []
-    for synset in kit.truth {
-      guard let label = labels[synset.id] else {
-        throw PreparingError.unknownClass(id: synset.id, of: kitPath)
-      }
-      truth.append(label)
-    }
-    let words = Dictionary(kit.synsets.values.map { ($0.id, $0.words) }) { first, _ in first }
-    return PreparationInput(
-      name: "ImageNet", path: training,
-      classes: zip(ids, ClassNames(words: words).names(of: ids)).map { .init(id: $0, name: $1) },
-      isSorted: true, sizes: [FileLength.of(training), FileLength.of(validation)]
-    ) { [truth] split in
-      switch split {
-      case .train: try TrainingArchive(path: training, labels: labels)
-      case .validation: try ValidationArchive(path: validation, labels: truth)
-      }
-    }
-  }
-
-  private init(
+  init(
     name: String, path: String, classes: [PreparedManifest.Class], isSorted: Bool, sizes: [Int],
+    notes: [String],
     open: @escaping @Sendable (Split) throws -> any PictureStream
   ) {
     self.name = name
@@ -107,6 +85,7 @@ public struct PreparationInput: Sendable {
     self.isSorted = isSorted
     self.sizes = sizes
     division = ""
+    self.notes = notes
     self.open = open
   }
 }

@@ -2,12 +2,13 @@ import Glibc
 
 /// What can go wrong with preparing a data set: facts; the words are in the extension below.
 public enum PreparingError: Error, Equatable, Sendable {
-  /// Neither a folder of images nor ImageNet's archives.
-  case nothingToPrepare(path: String)
-  /// One of ImageNet's archives is here, but not the one that has to be beside it.
-  case missingBeside(path: String, wanted: String)
-  /// A development kit that is not understood.
-  case damagedKit(path: String, reason: String)
+  /// Neither a folder of images nor ImageNet's archives. `found` is what the folder holds.
+  case nothingToPrepare(path: String, found: [String])
+  /// A training archive without two classes.
+  case noClassesInArchive(path: String, found: [String])
+  /// One of ImageNet's archives is here, but not the one that has to be beside it, which has one of the
+  /// names in `wanted`. `found` is what there is.
+  case missingBeside(path: String, wanted: [String], found: [String])
   /// The validation archive has an image, but the ground truth has no label of that number.
   case noLabel(archive: String, member: String)
   case unknownClass(id: String, of: String)
@@ -34,14 +35,19 @@ extension PreparingError: CustomStringConvertible {
   /// What is wrong, and where.
   public var problem: String {
     switch self {
-    case .nothingToPrepare(let path):
+    case .nothingToPrepare(let path, let found):
       "'\(path)' is neither a folder of class folders nor ImageNet's archives"
-    case .missingBeside(let path, let wanted):
-      "\(wanted) is missing beside \(path)"
-    case .damagedKit(let path, let reason):
-      "\(path) is not the development kit that it should be: \(reason)"
+        + (found.isEmpty ? "" : " (found: \(Self.listing(found)))")
+    case .noClassesInArchive(let path, let found):
+      "\(path) has \(found.isEmpty ? "no classes" : "only one class, \(found[0])"): neither an "
+        + "archive for each class (n01440764.tar) nor class folders (train/n01440764/…)"
+    case .missingBeside(let path, let wanted, let found):
+      "\(wanted[0]) is missing beside \(path)"
+        + (wanted.count > 1
+          ? " (also looked for \(wanted.dropFirst().joined(separator: ", ")))" : "")
+        + ", where there is only \(Self.listing(found))"
     case .noLabel(let archive, let member):
-      "\(archive) has the image \(member), for which the ground truth has no label"
+      "\(archive) has the image \(member), for which the development kit has no label"
     case .unknownClass(let id, let source):
       "\(source) has the class \(id), which the training images do not have"
     case .tooManyClasses(let count):
@@ -76,8 +82,9 @@ extension PreparingError: CustomStringConvertible {
     switch self {
     case .nothingToPrepare:
       "give a folder with train/CLASS/… and val/CLASS/…, or the one that ILSVRC2012_img_train.tar is in"
-    case .missingBeside: "put it there"
-    case .damagedKit: "get ILSVRC2012_devkit_t12.tar.gz again"
+    case .noClassesInArchive: "give ILSVRC2012_img_train.tar as ImageNet distributes it"
+    case .missingBeside(let path, let wanted, _):
+      "download \(wanted[0]) and put it into the folder of \(path.split(separator: "/").last ?? "")"
     case .noLabel, .unknownClass: "see that all archives are of the same data set"
     case .tooManyClasses: "prepare a part of them"
     case .noImages: "see that the images are there"
@@ -96,6 +103,11 @@ extension PreparingError: CustomStringConvertible {
   }
 
   public var description: String { "\(problem); \(remedy)" }
+
+  private static func listing(_ names: [String]) -> String {
+    let shown = names.prefix(6).joined(separator: ", ")
+    return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
+  }
 
   /// An `errno` from writing.
   static func writing(_ path: String, in folder: String, _ code: Int32) -> PreparingError {

@@ -125,6 +125,8 @@ extension RunPlan {
     same.version = other.version
     same.lineage = other.lineage
     same.lesson = other.lesson
+    // Data that open without the permission are the same with it.
+    same.allowEmptyClasses = other.allowEmptyClasses
     return same == other
   }
 }

@@ -38,9 +38,7 @@ extension Trainer {
     let data =
       plan.seed == parent.plan.seed
       ? parent.data
-      : try DataSources.open(
-        plan.data, seed: plan.seed,
-        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+      : try DataSources.open(plan)
     let lines = try makeRun(name, plan, parent, changes)
     let lane: Lane
     do {

@@ -73,6 +73,19 @@ import Testing
       ])
   }
 
+  @Test func whatIsNotUsedIsCounted() throws {
+    for number in 0..<3 { try picture("train/ant/\(number).gif", gray: 0) }
+    try Data().write(to: URL(filePath: "\(folder.path)/train/bee/notes.txt"))
+    let list = try #require(try inspected()["passedOver"] as? [[String: Any]])
+    #expect(list.map { $0["kind"] as? String } == ["gif", "other-file"])
+    #expect(list.map { $0["count"] as? Int } == [3, 1])
+    #expect(
+      list[0]["examples"] as? [String] == (0..<3).map { "\(folder.path)/train/ant/\($0).gif" })
+    #expect((list[0]["remedy"] as? String)?.isEmpty == false)
+    let text = try Program.run("data", "inspect", folder.path)
+    #expect(text.lines.contains { $0.hasPrefix("  3 .gif files ") })
+  }
+
   @Test func aPersonGetsATable() throws {
     let result = try Program.run("data", "inspect", folder.path)
     #expect(result.status == 0)
@@ -141,6 +154,33 @@ extension ForReal {
       #expect(strict.complaint.contains("train/bee/1.jpg (it ends too early)"))
     }
 
+    @Test func imagesThatAreNotUsedAreOneWarning() throws {
+      let data = try images.folderWithGIFs()
+      let result = try Program.run(
+        runs.tiny("train", "--steps", "2", "--json", "--data", data, "--batch", "4"))
+      #expect(result.status == 0)
+      let warnings = result.lines.filter { $0.contains(#""kind":"passed-over""#) }
+      #expect(warnings.count == 1)
+      #expect(warnings.first?.contains("20 .gif files") == true)
+    }
+
+    @Test func emptyClassesAreKeptThroughResume() throws {
+      let data = try images.folderWithAnEmptyClass()
+      let options = try runs.tiny(
+        "train", "--steps", "2", "--json", "--data", data, "--batch", "4", "--run", "r")
+      let refused = try Program.run(options)
+      #expect(refused.status == 2)
+      #expect(refused.complaint.contains("--allow-empty-classes"))
+      let allowed = try Program.run(options + ["--allow-empty-classes"])
+      #expect(allowed.status == 0)
+      #expect(allowed.lines.first?.contains(#""classes":3"#) == true)
+      let resumed = try Program.run([
+        "resume", "r", "--steps", "4", "--json", "--runs", runs.store.directory,
+      ])
+      #expect(resumed.status == 0)
+      #expect(resumed.lines.last?.contains(#""step":4"#) == true)
+    }
+
     @Test func whatCannotBeTrainedOnIsSaidBefore() throws {
       let data = try images.damagedFolder()
       let few = try Program.run(
@@ -158,6 +198,20 @@ extension DataCommands {
   /// Where there is one damaged image among the training ones.
   fileprivate func damagedFolder() throws -> String {
     try picture("train/bee/1.jpg", gray: 9, dropping: 30)
+    return folder.path
+  }
+
+  /// With twenty images that cannot be decoded.
+  fileprivate func folderWithGIFs() throws -> String {
+    for number in 0..<20 { try picture("train/bee/\(number).gif", gray: 9) }
+    return folder.path
+  }
+
+  fileprivate func folderWithAnEmptyClass() throws -> String {
+    for split in ["train", "val"] {
+      try FileManager.default.createDirectory(
+        atPath: "\(folder.path)/\(split)/cow", withIntermediateDirectories: true)
+    }
     return folder.path
   }
 }

@@ -34,10 +34,13 @@ import Testing
 
   @Test func whatIsNoSetOfImages() throws {
     try folder.write("empty/file", Data())
-    #expect(throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty")) {
+    #expect(
+      throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty", found: ["file"])
+    ) {
       try prepare("\(folder.path)/empty")
     }
-    #expect(throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty/file")) {
+    #expect(throws: PreparingError.noClassesInArchive(path: "\(folder.path)/empty/file", found: []))
+    {
       try prepare("\(folder.path)/empty/file")
     }
     #expect(throws: ImagesError.folderMissing(path: "/nowhere")) { try prepare("/nowhere") }
@@ -47,10 +50,68 @@ import Testing
   func anArchiveWithoutTheOthers(name: String) throws {
     let path = try images.pack()
     try folder.remove("archives/\(name)")
+    #expect {
+      try prepare(path)
+    } throws: {
+      guard
+        case .missingBeside("\(path)/ILSVRC2012_img_train.tar", let wanted, let found) = $0
+          as? PreparingError
+      else { return false }
+      return wanted[0] == name && found.count == 2
+    }
+  }
+
+  @Test func archivesWithoutTheTrainingOne() throws {
+    let path = try images.pack()
+    try folder.remove("archives/ILSVRC2012_img_train.tar")
     #expect(
       throws: PreparingError.missingBeside(
-        path: "\(path)/ILSVRC2012_img_train.tar", wanted: name)
+        path: "\(path)/ILSVRC2012_img_val.tar", wanted: ["ILSVRC2012_img_train.tar"],
+        found: ["ILSVRC2012_devkit_t12.tar.gz", "ILSVRC2012_img_val.tar"])
     ) { try prepare(path) }
+  }
+
+  @Test func anArchiveOfOneClass() throws {
+    let path = try images.pack()
+    try folder.run("tar", "-cf", "archives/ILSVRC2012_img_train.tar", "n00000002.tar")
+    #expect(
+      throws: PreparingError.noClassesInArchive(
+        path: "\(path)/ILSVRC2012_img_train.tar", found: ["n00000002"])
+    ) { try prepare(path) }
+  }
+
+  /// Not after hours of training images.
+  @Test func aMissingLabelIsFoundBeforeAnythingIsDone() throws {
+    let path = try images.pack()
+    try folder.write(
+      "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", Data("3\n1\n".utf8))
+    try folder.run(
+      "tar", "-czf", "archives/ILSVRC2012_devkit_t12.tar.gz", "ILSVRC2012_devkit_t12")
+    #expect {
+      try PreparationInput.find(path)
+    } throws: {
+      guard case .noLabel("\(path)/ILSVRC2012_img_val.tar", _) = $0 as? PreparingError else {
+        return false
+      }
+      return true
+    }
+  }
+
+  @Test func fewerImagesThanLabelsAreSaid() throws {
+    let path = try images.pack()
+    #expect(try PreparationInput.find(path).notes.isEmpty)
+    try folder.remove("val/ILSVRC2012_val_00000009.JPEG")
+    try folder.run("tar", "-cf", "archives/ILSVRC2012_img_val.tar", "-C", "val", ".")
+    let notes = try PreparationInput.find(path).notes
+    #expect(notes.count == 1)
+    #expect(notes.first?.contains("has 8 images") == true)
+    #expect(notes.first?.contains("9 labels") == true)
+  }
+
+  @Test func imagesThatAreNotUsedAreSaid() throws {
+    #expect(try PreparationInput.find(images.path).notes.isEmpty)
+    try folder.write("folders/train/n00000001/x.gif", Data("GIF89a".utf8))
+    #expect(try PreparationInput.find(images.path).notes.first?.contains("1 .gif file") == true)
   }
 
   @Test func anUnpackedKitWillDo() throws {
@@ -84,9 +145,9 @@ import Testing
     let kit = "\(path)/ILSVRC2012_devkit_t12"
     try folder.write(truth, Data("3\n1\n7\n".utf8))
     #expect(
-      throws: PreparingError.damagedKit(
-        path: kit,
-        reason: "line 3 of ILSVRC2012_validation_ground_truth.txt is no class: '7'")
+      throws: ImagesError.imageFolder(
+        .damagedLabels(
+          path: kit, reason: "line 3 of ILSVRC2012_validation_ground_truth.txt is no class: '7'"))
     ) { try prepare(path) }
     // A class that is described, but of which there are no training images.
     try folder.write(truth, Data("4\n".utf8))
@@ -98,13 +159,16 @@ import Testing
     #expect {
       try prepare(path)
     } throws: {
-      guard case .damagedKit(kit, let reason) = $0 as? PreparingError else { return false }
+      guard case .imageFolder(.damagedLabels(kit, let reason)) = $0 as? ImagesError else {
+        return false
+      }
       return reason.hasPrefix("meta.mat: ")
     }
     try folder.remove("archives/ILSVRC2012_devkit_t12/data/meta.mat")
-    #expect(throws: PreparingError.damagedKit(path: kit, reason: "meta.mat is not in it")) {
-      try prepare(path)
-    }
+    #expect(
+      throws: ImagesError.imageFolder(
+        .damagedLabels(path: kit, reason: "meta.mat is not in it"))
+    ) { try prepare(path) }
   }
 
   @Test func aFolderWithSomethingElseInIt() throws {
@@ -184,8 +248,9 @@ import Testing
 
   @Test func everyErrorSaysWhatToDo() {
     let errors: [PreparingError] = [
-      .nothingToPrepare(path: "p"), .missingBeside(path: "p", wanted: "w"),
-      .damagedKit(path: "p", reason: "r"), .noLabel(archive: "a", member: "m"),
+      .nothingToPrepare(path: "p", found: []), .noClassesInArchive(path: "p", found: ["n"]),
+      .missingBeside(path: "p", wanted: ["w", "x"], found: ["f"]),
+      .noLabel(archive: "a", member: "m"),
       .unknownClass(id: "i", of: "o"), .tooManyClasses(70_000),
       .noImages(path: "p", split: "train"),
       .folderInUse(path: "p"), .alreadyPrepared(path: "p"), .anotherPreparation(path: "p", of: "o"),

@@ -17,11 +17,17 @@ struct DivisionOptions: ParsableArguments {
         + "\(ImageFolder.standardValidationShare)).", valueName: "share"))
   var validationShare: Double?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Accept classes of an image folder that have no images, or none for validation."))
+  var allowEmptyClasses = false
+
   /// Opens a data source.
   /// - Throws: `OptionError`, or `ImagesError`: what is wrong with the folder.
   func open(_ choice: DataChoice) throws -> any DataSource {
     try check()
-    return try DataSources.open(choice, seed: seed, validationShare: share)
+    return try DataSources.open(
+      choice, seed: seed, validationShare: share, allowsEmptyClasses: allowEmptyClasses)
   }
 
   var share: Double { validationShare ?? ImageFolder.standardValidationShare }

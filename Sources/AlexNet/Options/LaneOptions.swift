@@ -122,9 +122,7 @@ extension LaneOptions {
       let source =
         lane.seed == plan.seed
         ? data
-        : try DataSources.open(
-          lane.data, seed: lane.seed,
-          validationShare: lane.validationShare ?? ImageFolder.standardValidationShare)
+        : try DataSources.open(lane)
       return .init(lane, data: source, run: try run.makeLane(lane, of: run.name, changes))
     }
   }

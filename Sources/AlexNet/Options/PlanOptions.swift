@@ -119,6 +119,7 @@ extension PlanOptions {
     plan.limit = limit ?? plan.limit
     plan.validateEvery = validateEvery ?? plan.validateEvery
     plan.validationShare = division.validationShare
+    plan.allowEmptyClasses = division.allowEmptyClasses
     plan.damageLimit = damageLimit
     plan.checkpointEvery = checkpoints.checkpointEvery
     guard source.count(.validation) > 0 else { throw ImagesError.noValidationImages }

@@ -1,22 +1,23 @@
 import Foundation
 
-/// What ImageNet's classes are called, from `synset_words.txt` or `LOC_synset_mapping.txt`: lines of a
-/// WordNet number and the class's names.
+/// The names of ImageNet's classes, from `synset_words.txt`, `LOC_synset_mapping.txt` or (Tiny ImageNet)
+/// `words.txt`: lines of a WordNet number and the class's names.
 package struct ClassNames {
-  private static let files = ["synset_words.txt", "LOC_synset_mapping.txt"]
+  private static let files = ["synset_words.txt", "LOC_synset_mapping.txt", "words.txt"]
   private var names: [String: String] = [:]
 
-  /// Looks in a folder, then in the one that holds it.
-  init(near folder: String) {
-    let root = URL(filePath: folder).standardizedFileURL
-    for place in [root, root.deletingLastPathComponent()] {
+  /// Looks in a folder and in three above it: Kaggle's list is that far from the images.
+  /// - Parameter labels: a list of labels that may have names too, for where there is no other.
+  init(near folder: String, labels: ValidationLabels? = nil) {
+    for place in ValidationLabels.places(above: folder) {
       for file in Self.files {
-        let url = place.appending(path: file)
+        let url = URL(filePath: place).appending(path: file)
         guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
         read(text)
         if !names.isEmpty { return }
       }
     }
+    names = (labels?.words ?? [:]).mapValues { Self.first(of: $0) }
   }
 
   /// - Parameter words: "tench, Tinca tinca" by the folder's name.
@@ -26,7 +27,7 @@ package struct ClassNames {
 
   private mutating func read(_ text: String) {
     for line in text.split(whereSeparator: \.isNewline) {
-      let parts = line.split(separator: " ", maxSplits: 1)
+      let parts = line.split(maxSplits: 1) { $0 == " " || $0 == "\t" }
       guard parts.count == 2 else { continue }
       names[String(parts[0])] = Self.first(of: parts[1])
     }

@@ -1,50 +1,111 @@
 import Glibc
 
-/// What a folder holds: its folders and files, but not what is hidden, a symbolic link or anything else.
+/// The entries of one folder, sorted by the bytes of their names, so that no file system and no
+/// language decides the order. Symbolic links are followed, at the price of one `stat` each; an entry
+/// that is no link costs none.
 struct FolderListing {
-  var folders: [String] = []
-  var files: [[UInt8]] = []
-  /// Hidden things, links and the like.
-  var passedOver = 0
+  enum Kind: Hashable { case folder, file, brokenLink, special }
 
-  /// Sorted by their bytes, so that no file system and no language decides the order.
-  init(_ path: String) throws(ImagesError) {
-    guard let folder = opendir(path) else {
-      let code = errno
-      throw code == ENOENT
-        ? .folderMissing(path: path)
-        : code == ENOTDIR
-          ? .notAFolder(path: path)
-          : .unreadable(path: path, reason: String(cString: strerror(code)))
-    }
+  struct Entry {
+    var name: [UInt8]
+    var kind: Kind
+    /// The file that a link leads to; nil of what is no link.
+    var target: FileIdentity?
+    /// The number that the folder gives for the file. Some file systems give one number to all, so
+    /// that equal numbers are no more than a hint.
+    var inode: UInt64
+
+    var isHidden: Bool { name.first == UInt8(ascii: ".") }
+    var text: String { String(decoding: name, as: UTF8.self) }
+  }
+
+  /// The folder itself.
+  let identity: FileIdentity
+  let entries: [Entry]
+
+  init(_ path: String) throws(ImagesError) { try self.init(Array(path.utf8)) }
+
+  init(_ path: [UInt8]) throws(ImagesError) {
+    guard let folder = path.withCString({ opendir($0) }) else { throw Self.failure(errno, path) }
     defer { closedir(folder) }
+    var status = stat()
+    guard fstat(dirfd(folder), &status) == 0 else { throw Self.failure(errno, path) }
+    identity = FileIdentity(status)
+    var entries: [Entry] = []
+    errno = 0
     while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { [UInt8]($0.prefix { $0 != 0 }) }
       if name == [UInt8(ascii: ".")] || name == [UInt8(ascii: "."), UInt8(ascii: ".")] { continue }
-      switch Self.kind(entry.pointee, name, in: dirfd(folder)) {
-      case _ where name.first == UInt8(ascii: "."): passedOver += 1
-      case DT_DIR: folders.append(String(decoding: name, as: UTF8.self))
-      case DT_REG: files.append(name)
-      default: passedOver += 1
-      }
+      entries.append(Self.entry(entry.pointee, name, in: dirfd(folder)))
+      errno = 0
     }
-    folders.sort { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-    files.sort { $0.lexicographicallyPrecedes($1) }
+    // Half a folder would be taken for all of it.
+    guard errno == 0 else { throw Self.failure(errno, path) }
+    entries.sort { $0.name.lexicographicallyPrecedes($1.name) }
+    self.entries = entries
   }
 
-  private static func kind(_ entry: dirent, _ name: [UInt8], in folder: Int32) -> Int {
-    guard entry.d_type == DT_UNKNOWN else { return Int(entry.d_type) }
-    // Some file systems do not tell.
-    var status = stat()
-    let code = (name + [0]).withUnsafeBytes {
-      fstatat(
-        folder, $0.assumingMemoryBound(to: CChar.self).baseAddress!, &status, AT_SYMLINK_NOFOLLOW)
+  /// Folders that can hold images: neither hidden ones nor a system's.
+  var folders: [Entry] {
+    entries.filter {
+      $0.kind == .folder && !$0.isHidden && !ImageFileName.isSystemFolder($0.name)
     }
-    guard code == 0 else { return DT_UNKNOWN }
-    return switch status.st_mode & S_IFMT {
-    case S_IFDIR: DT_DIR
-    case S_IFREG: DT_REG
-    default: DT_UNKNOWN
+  }
+
+  /// The names of files that are not hidden.
+  var files: [[UInt8]] {
+    entries.filter { $0.kind == .file && !$0.isHidden }.map(\.name)
+  }
+
+  private static func failure(_ code: Int32, _ path: [UInt8]) -> ImagesError {
+    let path = String(decoding: path, as: UTF8.self)
+    return switch code {
+    case ENOENT: .folderMissing(path: path)
+    case ENOTDIR: .notAFolder(path: path)
+    default: .unreadable(path: path, reason: String(cString: strerror(code)))
+    }
+  }
+
+  private static func entry(_ entry: dirent, _ name: [UInt8], in folder: Int32) -> Entry {
+    var found = Entry(name: name, kind: .special, target: nil, inode: UInt64(entry.d_ino))
+    switch Int(entry.d_type) {
+    case DT_DIR: found.kind = .folder
+    case DT_REG: found.kind = .file
+    case DT_LNK: follow(&found, in: folder)
+    case DT_UNKNOWN:
+      // Some file systems do not tell.
+      guard let status = status(of: name, in: folder, AT_SYMLINK_NOFOLLOW) else { break }
+      if status.st_mode & S_IFMT == S_IFLNK {
+        follow(&found, in: folder)
+      } else {
+        found.kind = kind(status)
+      }
+    default: break
+    }
+    return found
+  }
+
+  private static func follow(_ entry: inout Entry, in folder: Int32) {
+    guard let status = status(of: entry.name, in: folder, 0) else {
+      entry.kind = .brokenLink
+      return
+    }
+    entry.kind = kind(status)
+    let target = FileIdentity(status)
+    entry.target = target
+    entry.inode = target.inode
+  }
+
+  private static func status(of name: [UInt8], in folder: Int32, _ flags: Int32) -> stat? {
+    var status = stat()
+    return name.withCString { fstatat(folder, $0, &status, flags) } == 0 ? status : nil
+  }
+
+  private static func kind(_ status: stat) -> Kind {
+    switch status.st_mode & S_IFMT {
+    case S_IFDIR: .folder
+    case S_IFREG: .file
+    default: .special
     }
   }
 }

@@ -1,11 +1,12 @@
 import Blueprint
 import Channels
 
-/// A folder of class folders of JPEG and PNG files, as ImageNet is unpacked: `train/<class>/…` beside
-/// `val`, `validation` or `test`; or classes alone, of which a share is kept for validation. Reading an
-/// image decodes the file and makes it 256×256, which costs milliseconds: for more than some thousand
-/// images a prepared folder is the fast way. Symbolic links, hidden files and what is no image by its
-/// name are passed over.
+/// A folder of class folders of images, as ImageNet is unpacked: `train/<class>/…` beside `val`, `valid`,
+/// `validation` or `test`; or classes alone, of which a share is kept for validation. Reading an image
+/// decodes the file and makes it 256×256, which costs milliseconds: for more than some thousand images a
+/// prepared folder is the fast way. Folders inside a class folder belong to the class, symbolic links
+/// are followed, and a file counts once in a class. Hidden files and files whose names are no image's
+/// are passed over, and counted.
 public final class ImageFolder: DataSource {
   /// "Shorter side to 256, centre 256×256" (paper, section 2).
   public static let side = 256
@@ -24,6 +25,8 @@ public final class ImageFolder: DataSource {
   private let measured = Monitor<ColorStatistics?>(nil)
   let train: Part
   let validation: Part
+  /// What the folder holds and does not use.
+  public let passedOver: PassedOver
 
   /// The images of a split. Number i is image `order[i]` of the list: mixed, so that the first so many
   /// are of all classes.
@@ -38,16 +41,24 @@ public final class ImageFolder: DataSource {
   ///   - seed: decides which images of a folder without validation images are kept for it.
   ///   - validationShare: how many, of each class; 0 < share < 1. Of a class with two images or more it
   ///     is at least one, and never all.
+  ///   - allowsEmptyClasses: accept classes without images.
   public init(
-    folder path: String, seed: UInt64, validationShare: Double = standardValidationShare
+    folder path: String, seed: UInt64, validationShare: Double = standardValidationShare,
+    allowsEmptyClasses: Bool = false
   ) throws(ImagesError) {
     self.path = path
-    let layout = try ImageFolderLayout(path)
-    let list = try ImageList(root: layout.trainRoot, folders: layout.folders)
-    try Self.check(list)
-    if let root = layout.validationRoot {
-      let others = try ImageList(root: root, folders: layout.folders)
-      try Self.check(others)
+    let layout = try ImageFolderLayout(path, allowsEmptyClasses: allowsEmptyClasses)
+    let list = try ImageList(
+      root: layout.trainRoot, folders: layout.folders, present: Set(layout.folders))
+    try Self.check(list, allowsEmptyClasses)
+    var passed = layout.passedOver
+    passed += list.passedOver
+    if let others = try layout.validationList() {
+      guard others.emptyFolders.isEmpty || allowsEmptyClasses else {
+        throw .imageFolder(
+          .classesWithoutValidation(path: others.root, folders: others.emptyFolders))
+      }
+      passed += others.passedOver
       train = Part(list: list, order: Self.mixed(Array(0..<UInt32(list.count)), .train))
       validation = Part(
         list: others, order: Self.mixed(Array(0..<UInt32(others.count)), .validation))
@@ -56,13 +67,17 @@ public final class ImageFolder: DataSource {
       train = Part(list: list, order: Self.mixed(rest, .train))
       validation = Part(list: list, order: Self.mixed(kept, .validation))
     }
+    passedOver = passed
     name = path.split(separator: "/").last.map(String.init) ?? path
-    classes = ClassNames(near: path).names(of: layout.folders)
+    classes = ClassNames(near: layout.base, labels: layout.labels).names(of: list.folders)
   }
 
-  private static func check(_ list: ImageList) throws(ImagesError) {
-    for (label, folder) in list.folders.enumerated() where list.images(of: label).isEmpty {
-      throw .emptyClass(path: "\(list.root)/\(folder)")
+  private static func check(_ list: ImageList, _ allowsEmptyClasses: Bool) throws(ImagesError) {
+    let empty = list.emptyFolders
+    // With no image at all there is nothing to allow.
+    guard empty.isEmpty || allowsEmptyClasses && list.count > 0 else {
+      throw .imageFolder(
+        .emptyClasses(path: list.root, folders: empty, passedOver: list.passedOverInEmpty))
     }
   }
 
@@ -82,8 +97,8 @@ public final class ImageFolder: DataSource {
       let images = list.images(of: label)
       var chance = Chance(seed: seed, .validationShare, label)
       let mixed = images.map { UInt32($0) }.shuffled(using: &chance)
-      let count = min(
-        max(1, Int((Double(images.count) * share).rounded())), images.count - 1)
+      let count = max(
+        0, min(max(1, Int((Double(images.count) * share).rounded())), images.count - 1))
       kept += mixed[..<count]
       rest += mixed[count...]
     }
@@ -97,11 +112,6 @@ public final class ImageFolder: DataSource {
     var counts = [Int](repeating: 0, count: classes.count)
     for image in part.order { counts[part.list.label(of: Int(image))] += 1 }
     return counts
-  }
-
-  /// Files in the class folders that are no images by their names, hidden ones and links.
-  public var foreignFiles: Int {
-    train.list.foreignFiles + (sharesFolders ? 0 : validation.list.foreignFiles)
   }
 
   /// Whether validation images are a share of the training folders' own.

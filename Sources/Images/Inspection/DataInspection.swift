@@ -12,6 +12,8 @@ public struct DataInspection: Sendable {
   public var measured: Int
   /// Whether validation images are taken from among the training folders' own.
   public var dividesItself = false
+  /// What an image folder holds and does not use.
+  public var passedOver = PassedOver()
   /// Nil where images are not files.
   public var files: FileSurvey?
 
@@ -36,6 +38,7 @@ public struct DataInspection: Sendable {
     }
     kind = "image folder"
     dividesItself = folder.sharesFolders
+    passedOver = folder.passedOver
     let survey = FileSurveyor(folder, isFull: isFull).survey(threads: threads, progress)
     files = survey
     if isFull {

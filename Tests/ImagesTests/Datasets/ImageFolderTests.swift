@@ -80,26 +80,6 @@ import Testing
     for index in 0..<source.count(.train) { _ = try source.read(index, .train) }
   }
 
-  @Test func whatIsNoImageIsPassedOver() throws {
-    try folder.pictures("cat", count: 4)
-    try folder.pictures("dog", count: 4)
-    try folder.picture(".hidden/1.jpg")
-    try folder.picture("cat/.hidden.jpg")
-    try folder.write("cat/notes.txt", text: "a cat")
-    try folder.write("cat/Thumbs.db", text: "")
-    try folder.write("readme", text: "two classes")
-    try folder.picture("cat/more/1.jpg")
-    let files = FileManager.default
-    try files.createSymbolicLink(
-      atPath: "\(folder.path)/cat/link.jpg", withDestinationPath: "0.jpg")
-    try files.createSymbolicLink(atPath: "\(folder.path)/linked", withDestinationPath: "cat")
-    let source = try folder.open()
-    #expect(source.classes == ["cat", "dog"])
-    #expect(source.count(.train) + source.count(.validation) == 8)
-    // Two hidden by their kind, two foreign.
-    #expect(source.foreignFiles == 4)
-  }
-
   @Test func trainAndItsExamMayLieElsewhere() throws {
     for name in ["cat", "dog"] {
       try folder.pictures("elsewhere/first/\(name)", count: 2)
@@ -131,23 +111,6 @@ import Testing
       file, text: "n01 tench, Tinca tinca\nn02 crane\nn03 crane\n\nnonsense\nn09 other\n")
     let source = try ImageFolder(folder: "\(folder.path)/\(root)", seed: 0)
     #expect(source.classes == ["tench", "crane (n02)", "crane (n03)", "n04"])
-  }
-
-  @Test func whatIsWrongIsSaid() throws {
-    #expect(throws: ImagesError.tooFewClasses(path: folder.path, found: [])) {
-      try folder.open()
-    }
-    try folder.pictures("train/cat", count: 2)
-    let train = "\(folder.path)/train"
-    #expect(throws: ImagesError.tooFewClasses(path: train, found: ["cat"])) { try folder.open() }
-    try folder.write("train/dog/notes.txt", text: "no dog yet")
-    #expect(throws: ImagesError.emptyClass(path: "\(train)/dog")) { try folder.open() }
-    try folder.pictures("train/dog", count: 2)
-    try folder.pictures("val/dog", count: 1)
-    try folder.pictures("val/emu", count: 1)
-    let differ = ImagesError.classesDiffer(
-      train: train, validation: "\(folder.path)/val", onlyTrain: ["cat"], onlyValidation: ["emu"])
-    #expect(throws: differ) { try folder.open() }
   }
 
   @Test func aFolderIsRecognisedAndAnotherIsNot() throws {

@@ -3,7 +3,7 @@ extension ImageFolder {
   package var classFolders: [String] { train.list.folders }
 
   /// Whether a file is an image by its name.
-  package static func isImage(_ name: String) -> Bool { ImageList.isImage(Array(name.utf8)) }
+  package static func isImage(_ name: String) -> Bool { ImageFileName.isImage(Array(name.utf8)) }
 
   package func label(of index: Int, in split: Split) -> Int {
     let part = part(split)

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-@testable import Preparing
+@testable import Images
 
 @Suite struct MATFiles {
   private func file(_ text: String) throws -> MATFile {
     try MATFile([UInt8](#require(Data(base64Encoded: text))))
   }
 
-  @Test func structuresAreReadFromCompressedFiles() throws { try check(MiniImageNet.synsets) }
+  @Test func structuresAreReadFromCompressedFiles() throws { try check(Synsets.compressed) }
 
   @Test func structuresAreReadFromPlainFiles() throws { try check(Self.plain) }
 
@@ -36,7 +36,7 @@ import Testing
   }
 
   /// Each either is read or is refused.
-  @Test(arguments: [MiniImageNet.synsets, plain])
+  @Test(arguments: [Synsets.compressed, plain])
   func cutAndFlippedFilesDoNoHarm(text: String) throws {
     let bytes = [UInt8](try #require(Data(base64Encoded: text)))
     var refused = 0

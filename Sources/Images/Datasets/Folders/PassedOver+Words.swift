@@ -1,0 +1,91 @@
+extension PassedOver.Kind {
+  var looksLikeAnImage: Bool {
+    switch self {
+    case .undecoded, .outsideClasses, .brokenLink, .repeatedFile: true
+    case .repeatedFolder, .otherFile, .hidden, .systemFolder, .unusedFolder, .special: false
+    }
+  }
+
+  var rank: Int {
+    switch self {
+    case .undecoded: 0
+    case .outsideClasses: 1
+    case .brokenLink: 2
+    case .repeatedFile: 3
+    case .repeatedFolder: 4
+    case .otherFile: 5
+    case .unusedFolder: 6
+    case .systemFolder: 7
+    case .hidden: 8
+    case .special: 9
+    }
+  }
+
+  /// One word for programs: "gif", "broken-link".
+  public var name: String {
+    switch self {
+    case .undecoded(let ending): ending
+    case .outsideClasses: "outside-classes"
+    case .brokenLink: "broken-link"
+    case .repeatedFile: "repeated-file"
+    case .repeatedFolder: "repeated-folder"
+    case .otherFile: "other-file"
+    case .hidden: "hidden"
+    case .systemFolder: "system-folder"
+    case .unusedFolder: "unused-folder"
+    case .special: "special"
+    }
+  }
+
+  /// "5 .gif files", "1 broken symbolic link".
+  public func words(count: Int) -> String {
+    func counted(_ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
+    return switch self {
+    case .undecoded(let ending): counted(".\(ending) file", ".\(ending) files")
+    case .outsideClasses:
+      counted("image outside the class folders", "images outside the class folders")
+    case .brokenLink: counted("broken symbolic link", "broken symbolic links")
+    case .repeatedFile:
+      counted("other name of a file in its class", "other names of files in their classes")
+    case .repeatedFolder:
+      counted("link to a folder listed already", "links to folders listed already")
+    case .otherFile: counted("file of another kind", "files of other kinds")
+    case .hidden: counted("hidden file or folder", "hidden files or folders")
+    case .systemFolder: counted("system folder", "system folders")
+    case .unusedFolder: counted("folder that is not used", "folders that are not used")
+    case .special: counted("device, pipe or socket", "devices, pipes or sockets")
+    }
+  }
+
+  /// What to do to have them used; nil where nothing needs to be done.
+  public var remedy: String? {
+    switch self {
+    case .undecoded: "convert them to JPEG, PNG or WebP"
+    case .outsideClasses: "move them into class folders"
+    case .brokenLink: "restore the files that the links point to, or remove the links"
+    case .repeatedFile: "a file counts once in each class: remove the other names, or copy the file"
+    case .otherFile: "give images a name that ends in .jpg, .png or .webp"
+    case .repeatedFolder, .hidden, .systemFolder, .unusedFolder, .special: nil
+    }
+  }
+}
+
+extension PassedOver {
+  /// "5 .bmp files, 5 .gif files, 1 hidden file or folder".
+  public var words: String {
+    sorted.map { $0.kind.words(count: $0.group.count) }.joined(separator: ", ")
+  }
+
+  /// A sentence about what looks like an image and is not used, with an example and what to do; nil
+  /// where there is no such file.
+  public var warning: String? {
+    let images = imagesAlike
+    guard let example = images.sorted.first?.group.examples.first else { return nil }
+    var remedies: [String] = []
+    for remedy in images.sorted.compactMap(\.kind.remedy) where !remedies.contains(remedy) {
+      remedies.append(remedy)
+    }
+    return "passed over \(images.words), such as '\(example)': "
+      + remedies.joined(separator: "; ")
+  }
+}
