@@ -41,6 +41,7 @@ extension Trainer {
       : try DataSources.open(
         plan.data, seed: plan.seed,
         validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+    if plan.seed != parent.plan.seed { try lines.checkData?(data, parent) }
     let lines = try makeRun(name, plan, parent, changes)
     let lane: Lane
     do {
