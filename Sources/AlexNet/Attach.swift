@@ -14,7 +14,8 @@ struct Attach: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The run, by its name (default: the latest that is going).", valueName: "run"))
+      "The run, by its name (default: the latest that is going).", valueName: "run"),
+    transform: GivenText.nonEmpty)
   var name: String?
 
   @OptionGroup var store: StoreOptions

@@ -30,11 +30,13 @@ struct DataGet: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Where its folder is to be (default: $XDG_DATA_HOME/alexnet/data).", valueName: "dir"))
+      "Where its folder is to be (default: $XDG_DATA_HOME/alexnet/data).", valueName: "dir"),
+    transform: GivenText.nonEmpty)
   var to: String?
 
   @Option(
-    help: ArgumentHelp("Another address of the same file; its checksum stays.", valueName: "url"))
+    help: ArgumentHelp("Another address of the same file; its checksum stays.", valueName: "url"),
+    transform: GivenText.nonEmpty)
   var from: String?
 
   func run() throws {

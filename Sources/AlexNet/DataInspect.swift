@@ -10,7 +10,8 @@ struct DataInspect: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "CIFAR-10's binary files, or class folders of JPEG and PNG files.", valueName: "path"))
+      "CIFAR-10's binary files, or class folders of JPEG and PNG files.", valueName: "path"),
+    transform: GivenText.nonEmpty)
   var path: String
 
   @Flag(help: "Decode every file; otherwise only headers are read.")

@@ -19,10 +19,11 @@ struct DataPrepare: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "A folder of class folders, or the folder that ImageNet's archives are in.",
-      valueName: "path"))
+      valueName: "path"), transform: GivenText.nonEmpty)
   var path: String
 
-  @Option(help: ArgumentHelp("The prepared folder.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The prepared folder.", valueName: "dir"), transform: GivenText.nonEmpty)
   var to: String
 
   @Option(help: "The JPEGs' quality, 1 to 100.")

@@ -10,7 +10,8 @@ struct Describe: ParsableCommand {
   @Argument(
     help: ArgumentHelp(
       "\(NetworkSpec.presetNames.joined(separator: ", ")), a file, or a run.",
-      valueName: "network"))
+      valueName: "network"),
+    transform: GivenText.nonEmpty)
   var network = "compact"
 
   @Option(help: "Images a step, for the memory.")

@@ -7,6 +7,7 @@ import Images
 import NCursesTerminal
 import Preparing
 import Runs
+import Training
 
 /// An error that says what is wrong and what to do; every module's errors are.
 protocol Explained: Error {
@@ -40,6 +41,10 @@ extension RunsError: Explained {
     default: true
     }
   }
+}
+
+extension DataMismatch: Explained {
+  var hasNotStarted: Bool { true }
 }
 
 extension AttachingError: Explained {

@@ -10,7 +10,8 @@ struct KernelsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kernels", abstract: "Show the kernels of a run's first layer, or write them.")
 
-  @Argument(help: ArgumentHelp("The run, by its name.", valueName: "run"))
+  @Argument(
+    help: ArgumentHelp("The run, by its name.", valueName: "run"), transform: GivenText.nonEmpty)
   var name: String
 
   @Option(
@@ -21,7 +22,7 @@ struct KernelsCommand: ParsableCommand {
     name: .customLong("to"),
     help: ArgumentHelp(
       "Write a picture, FILE.png, or the whole time-line as an animation, FILE.apng.",
-      valueName: "file"))
+      valueName: "file"), transform: GivenText.nonEmpty)
   var file: String?
 
   @Flag(help: "Draw with ASCII alone, and without colours.")

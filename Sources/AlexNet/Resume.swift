@@ -12,13 +12,17 @@ struct Resume: ParsableCommand {
       With the threads that it began with, its losses are those of a run that never stopped, bit \
       for bit. What is changed is recorded, and marked on the curves.
 
+      The data are compared with the run's record of them. Other classes or labels are refused; \
+      where images were added, removed or changed, --accept-changed-data continues on them.
+
       A lane is a run of its own: named alone it goes on alone, and those that were trained with it \
       stay as they are. Lanes that are named behind the run that they come from go on beside it, \
       each from its own checkpoint.
       """)
 
   @Argument(
-    help: ArgumentHelp("The run, by its name, and lanes to go on beside it.", valueName: "run"))
+    help: ArgumentHelp("The run, by its name, and lanes to go on beside it.", valueName: "run"),
+    transform: GivenText.nonEmpty)
   var names: [String]
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions
@@ -43,11 +47,7 @@ struct Resume: ParsableCommand {
     if detach, launched == nil { return try Detachment.start(store) }
     let store = try store.store()
     let runs = try names.map(store.run(named:))
-    let entries = try zip(runs, changes.resumptions(of: runs)).map { run, resumption in
-      let plan = resumption.plan
-      let data = try DataSources.open(plan)
-      return TrainingSession.Entry(plan, data: data, run: run, from: resumption)
-    }
+    let entries = try zip(runs, changes.resumptions(of: runs)).map(changes.entry)
     if let launched {
       try launched.train { entries }
     } else {

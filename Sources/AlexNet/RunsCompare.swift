@@ -13,7 +13,7 @@ extension RunsCommand {
         lies further away than the spread lets expect.
         """)
 
-    @Argument(help: "Their names.")
+    @Argument(help: "Their names.", transform: GivenText.nonEmpty)
     var names: [String]
 
     @Option(

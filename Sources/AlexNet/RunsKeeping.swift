@@ -7,7 +7,7 @@ extension RunsCommand {
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(abstract: "Say all about a run.")
 
-    @Argument(help: "Its name.")
+    @Argument(help: "Its name.", transform: GivenText.nonEmpty)
     var name: String
 
     @OptionGroup var store: StoreOptions
@@ -27,7 +27,7 @@ extension RunsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Write a note on a run, in place of the one before, or read it.")
 
-    @Argument(help: "The run's name.")
+    @Argument(help: "The run's name.", transform: GivenText.nonEmpty)
     var name: String
 
     @Argument(help: "The note; '' takes it away. Without one, it is printed.")
@@ -49,10 +49,10 @@ extension RunsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Give a run that is not going another name.")
 
-    @Argument(help: "Its name.")
+    @Argument(help: "Its name.", transform: GivenText.nonEmpty)
     var name: String
 
-    @Argument(help: "What it is to be called.")
+    @Argument(help: "What it is to be called.", transform: GivenText.nonEmpty)
     var newName: String
 
     @OptionGroup var store: StoreOptions
@@ -67,7 +67,7 @@ extension RunsCommand {
     static let configuration = CommandConfiguration(
       abstract: "Delete runs that are not going, with all that they hold.")
 
-    @Argument(help: "Their names.")
+    @Argument(help: "Their names.", transform: GivenText.nonEmpty)
     var names: [String]
 
     @Flag(name: .shortAndLong, help: "Do not ask.")

@@ -163,7 +163,7 @@ extension Frames {
     for step in 1...max(1, steps) {
       let fallen = 0.3 + 0.7 * exp(-5 * Double(step) / Double(steps))
       let error = min(1, max(0, fallen + Double.random(in: -0.1...0.1, using: &chance)))
-      let epoch = Double(step) * Double(plan.batch) / 24_000
+      let epoch = plan.epoch(afterStep: step, imagesPerEpoch: 24_000)
       events.append(
         .step(
           .init(

@@ -111,8 +111,11 @@ extension LaneState {
     if var plan {
       plan.knobs = resumed.knobs
       plan.length = resumed.length
+      plan.data = resumed.data ?? plan.data
       adopt(plan)
     }
+    if let images = resumed.trainImages { run?.trainImages = images }
+    if let images = resumed.validationImages { run?.validationImages = images }
     warning = nil
     isCutOff = false
     isStopping = false

@@ -29,6 +29,10 @@ public protocol DataSource: Sendable {
   func imagesByClass(_ split: Split) throws(ImagesError) -> [Int]
   /// A reader for one thread, with its own working space.
   func makeReader() throws(ImagesError) -> any ImageReader
+  /// The identity of the images, by which a run recognises its data.
+  func fingerprint() throws(ImagesError) -> DataFingerprint
+  /// The name that people can find an image of the fingerprint by, such as its path.
+  func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String
 }
 
 extension DataSource {

@@ -57,7 +57,9 @@ private struct Parsed: Decodable {
       event = .resumed(
         .init(
           step: try step(), knobs: try fields["knobs"], length: try fields["length"],
-          time: try fields["time"]))
+          time: try fields["time"], data: try? fields["data"],
+          trainImages: try? fields["trainImages"],
+          validationImages: try? fields["validationImages"]))
     case "warning":
       event = .warning(step: try step(), kind: try fields["kind"], message: try fields["message"])
     case "renamed": event = .renamed(step: try step(), name: try fields["name"])

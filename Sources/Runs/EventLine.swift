@@ -52,6 +52,9 @@ extension FlatJSON {
       line.add("time", resumed.time)
       line.add("knobs", json: JSONEncoder.text(resumed.knobs))
       line.add("length", json: JSONEncoder.text(resumed.length))
+      if let data = resumed.data { line.add("data", json: JSONEncoder.text(data)) }
+      if let images = resumed.trainImages { line.add("trainImages", images) }
+      if let images = resumed.validationImages { line.add("validationImages", images) }
     case .warning(let step, let kind, let message):
       line.add("step", step)
       line.add("kind", kind)

@@ -4,7 +4,7 @@ import Foundation
 /// Where a run goes on, and how: from a checkpoint, or from its beginning when it was ended before the
 /// first. Plan and knobs may be changed before it does.
 public struct Resumption: Sendable {
-  /// Its length, and how often it is checkpointed, may be changed: nothing else.
+  /// Its length, how often it is checkpointed and where its data are can be changed: nothing else.
   public var plan: RunPlan
   public var knobs: Knobs
   public let checkpoint: Checkpoint?
@@ -63,6 +63,8 @@ extension Run {
     }
     var resumed = state.plan
     resumed.lineage = plan.lineage
+    // The data can have moved since.
+    resumed.data = plan.data
     return Resumption(plan: resumed, knobs: state.knobs, checkpoint: checkpoint)
   }
 }
@@ -73,6 +75,7 @@ extension RunPlan {
     var same = self
     same.length = other.length
     same.checkpointEvery = other.checkpointEvery
+    same.data = other.data
     // Its parent may have another name by now.
     if let parent = other.lineage?.parent { same.lineage?.parent = parent }
     return same == other

@@ -106,12 +106,23 @@ public enum TrainingEvent: Equatable, Sendable {
     public var length: RunPlan.Length
     /// Seconds since 1970.
     public var time: Double
+    /// Where the data are from here on; `nil` where they have not moved.
+    public var data: DataChoice?
+    /// The numbers of images from here on; `nil` where they are as they were.
+    public var trainImages: Int?
+    public var validationImages: Int?
 
-    public init(step: Int, knobs: Knobs, length: RunPlan.Length, time: Double) {
+    public init(
+      step: Int, knobs: Knobs, length: RunPlan.Length, time: Double, data: DataChoice? = nil,
+      trainImages: Int? = nil, validationImages: Int? = nil
+    ) {
       self.step = step
       self.knobs = knobs
       self.length = length
       self.time = time
+      self.data = data
+      self.trainImages = trainImages
+      self.validationImages = validationImages
     }
   }
 

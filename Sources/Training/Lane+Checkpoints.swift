@@ -41,11 +41,13 @@ extension Lane {
     for news in checkpointer?.takeNews() ?? [] { lines.report(news) }
   }
 
-  /// Goes on from a checkpoint: what is not taken from it is a function of the plan and the step.
-  func adopt(_ checkpoint: Checkpoint) throws {
+  /// Continues from a checkpoint: what is not in it is a function of the plan and the step.
+  /// - Parameter hasOtherImages: the checkpoint can be of another number of images.
+  func adopt(_ checkpoint: Checkpoint, hasOtherImages: Bool) throws {
     let state = checkpoint.state
     guard
-      state.imagesPerEpoch == imagesPerEpoch, state.validationImages == validationSet.count
+      hasOtherImages
+        || state.imagesPerEpoch == imagesPerEpoch && state.validationImages == validationSet.count
     else {
       throw RunsError.foreignCheckpoint(
         path: checkpoint.path,

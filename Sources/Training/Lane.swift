@@ -31,6 +31,8 @@ public final class Lane {
     public var lines: Lines
     /// Where to go on, of this plan; nil begins.
     public var resumption: Resumption?
+    /// The images are not those of the checkpoint, which a person has accepted.
+    var hasOtherImages = false
 
     public init(
       _ plan: RunPlan, data: any DataSource, lines: Lines, from resumption: Resumption? = nil
@@ -98,23 +100,17 @@ public final class Lane {
       precision: plan.precision, on: engine, beside: other?.network)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(classes: plan.network.classes)
-    let images = min(plan.limit ?? .max, data.count(.train))
-    imagesPerEpoch = images
-    stepLimit =
-      switch plan.length {
-      case .steps(let steps): steps
-      case .epochs(let epochs): (epochs * images + plan.batch - 1) / plan.batch
-      case .endless: .max
-      }
+    imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
+    stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
     let checkpoint = start.resumption?.checkpoint
-    if let checkpoint { try adopt(checkpoint) }
+    if let checkpoint { try adopt(checkpoint, hasOtherImages: start.hasOtherImages) }
     if let destination = lines.checkpoints {
       checkpointer = try Checkpointer(
         network, every: plan.checkpointEvery, to: destination, after: checkpoint?.state)
     }
   }
 
-  var epoch: Double { Double(step * plan.batch) / Double(imagesPerEpoch) }
+  var epoch: Double { plan.epoch(afterStep: step, imagesPerEpoch: imagesPerEpoch) }
 
   /// Its run has another name now.
   func take(_ run: Run) {

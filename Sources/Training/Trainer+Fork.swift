@@ -39,6 +39,7 @@ extension Trainer {
       plan.seed == parent.plan.seed
       ? parent.data
       : try DataSources.open(plan)
+    if plan.seed != parent.plan.seed { try lines.checkData?(data, parent) }
     let lines = try makeRun(name, plan, parent, changes)
     let lane: Lane
     do {

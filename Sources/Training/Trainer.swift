@@ -13,6 +13,8 @@ public final class Trainer {
     public var commands: Mailbox<Order>
     /// Whom glimpses go to.
     public var watchers: Watchers
+    /// Checks data that were opened for a lane with a seed of its own against those of its parent.
+    var checkData: ((_ data: any DataSource, _ parent: Lane) throws -> Void)?
     /// Makes a lane's run; nil when none can be added. Of a name, of the parent's and the changes.
     var makeRun:
       ((_ name: String?, _ plan: RunPlan, _ parent: Lane, [Change]) throws -> Lane.Lines)?

@@ -15,14 +15,18 @@ public final class TrainingSession: Sendable {
     public var run: Run
     /// Where to go on; nil begins.
     public var resumption: Resumption?
+    /// What comparing the data with the run's record has found; `nil` where nothing was compared.
+    public var finding: DataFinding?
 
     public init(
-      _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil
+      _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
+      finding: DataFinding? = nil
     ) {
       self.plan = plan
       self.data = data
       self.run = run
       self.resumption = resumption
+      self.finding = finding
     }
   }
 
@@ -51,17 +55,25 @@ public final class TrainingSession: Sendable {
       let reporters = journals.map { Reporter(journal: $0, watchers: watchers) }
       do {
         var starts: [Lane.Start] = []
+        let records = DataRecords()
         for (entry, reporter) in zip(entries, reporters) {
-          starts.append(try entry.start(reporter))
+          starts.append(try entry.start(reporter, records))
         }
         var lines = Trainer.Lines(commands: commands, watchers: watchers)
+        let store = entries[0].run.store
+        lines.checkData = { data, parent in
+          try DataCheck.checkUnchanged(
+            data, at: parent.plan.data, since: store.run(named: parent.lines.run))
+        }
         lines.makeRun = { name, plan, parent, changes in
           let siblings = entries[0].run
           let run = try siblings.makeLane(plan, name: name, of: parent.lines.run, changes)
           let journal = try run.openJournal()
           self.journals.withLock { $0.append(journal) }
           let reporter = Reporter(journal: journal, watchers: watchers)
-          return try Entry(plan, data: parent.data, run: run).start(reporter).lines
+          // The parent's data have been compared with its record, or are the same in memory.
+          try? DataRecords.copy(from: store.run(named: parent.lines.run), to: run)
+          return try Entry(plan, data: parent.data, run: run).start(reporter, DataRecords()).lines
         }
         try Trainer(starts, lines: lines).run()
       } catch {
@@ -101,14 +113,29 @@ public final class TrainingSession: Sendable {
 
 extension TrainingSession.Entry {
   /// Says that the run starts or goes on, and gives what its lane begins with.
-  fileprivate func start(_ reporter: Reporter) throws -> Lane.Start {
+  fileprivate func start(_ reporter: Reporter, _ records: DataRecords) throws -> Lane.Start {
+    let place = (try? run.plan())?.data
+    let complaint = records.keep(self)
     if try !run.hasStarted() { reporter.report(.started(try .init(plan, data: data, run: run))) }
-    if let resumption { reporter.report(resumption) }
+    if let resumption {
+      var resumed = TrainingEvent.Resumed(resumption)
+      if place != plan.data { resumed.data = plan.data }
+      if finding?.hasOtherImages == true {
+        resumed.trainImages = plan.imagesPerEpoch(of: data.count(.train))
+        resumed.validationImages = data.count(.validation)
+      }
+      reporter.report(resumption, resumed)
+    }
+    for message in [finding?.notice, complaint].compactMap(\.self) {
+      reporter.report(.warning(step: resumption?.step ?? 0, kind: "data", message: message))
+    }
     var lines = Lane.Lines(run: run.name, report: reporter.report)
     lines.checkpoints = .init(run: run) { [journal = reporter.journal] in journal.synchronize() }
     lines.kernelsPath = run.kernelsPath
     lines.rename = { [store = run.store] in try reporter.rename(to: $0, in: store, step: $1) }
-    return Lane.Start(plan, data: data, lines: lines, from: resumption)
+    var start = Lane.Start(plan, data: data, lines: lines, from: resumption)
+    start.hasOtherImages = finding?.hasOtherImages ?? false
+    return start
   }
 }
 
@@ -155,16 +182,12 @@ private final class Reporter {
 
 extension Reporter {
   /// That the run goes on, what is otherwise than it was, and what had to be passed over.
-  func report(_ resumption: Resumption) {
+  func report(_ resumption: Resumption, _ resumed: TrainingEvent.Resumed) {
     let tornBytes = journal.tornBytes
     let step = resumption.step
     let knobs = resumption.knobs
     let before = resumption.checkpoint?.state.knobs ?? resumption.plan.knobs
-    report(
-      .resumed(
-        .init(
-          step: step, knobs: knobs, length: resumption.plan.length,
-          time: Date().timeIntervalSince1970)))
+    report(.resumed(resumed))
     if knobs.rate != before.rate {
       report(.rate(step: step, rate: knobs.rate, cause: .hand))
     }
@@ -182,12 +205,20 @@ extension Reporter {
   }
 }
 
+extension TrainingEvent.Resumed {
+  fileprivate init(_ resumption: Resumption) {
+    self.init(
+      step: resumption.step, knobs: resumption.knobs, length: resumption.plan.length,
+      time: Date().timeIntervalSince1970)
+  }
+}
+
 extension TrainingEvent.Started {
   fileprivate init(_ plan: RunPlan, data: any DataSource, run: Run) throws(BlueprintError) {
     self.init(
       run: run.name, network: plan.network.name,
       parameters: try plan.network.layout().parameters, data: data.name, classes: data.classes,
-      trainImages: min(plan.limit ?? .max, data.count(.train)),
+      trainImages: plan.imagesPerEpoch(of: data.count(.train)),
       validationImages: data.count(.validation), seed: plan.seed, plan: plan,
       time: Date().timeIntervalSince1970)
   }

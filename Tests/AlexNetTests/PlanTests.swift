@@ -120,6 +120,19 @@ private struct Collection: DataSource {
     #expect(plan.schedule == .table(steps.map { .init(step: $0, factor: 0.1) }))
   }
 
+  /// An epoch below a batch would show the same images several times in a step.
+  @Test func aLimitBelowTheBatchIsRefused() throws {
+    #expect(
+      throws: OptionError(
+        option: "--limit", value: "16 with batches of 64",
+        wanted: "64 or more, or --batch 16 or less")
+    ) { try plan("--limit", "16", "--batch", "64") }
+    // The batch can be the network's own.
+    #expect(throws: OptionError.self) { try plan("--limit", "63") }
+    #expect(try plan("--limit", "64").limit == 64)
+    #expect(try plan("--limit", "16", "--batch", "16").batch == 16)
+  }
+
   @Test func imagesSmallerThanTheNetworkAreRefusedBeforeAnythingIsMade() {
     #expect(
       throws: ImagesError.imageSmallerThanCrop(

@@ -52,6 +52,26 @@ import Testing
     #expect(press(.character("c"), &state) == [.send(.checkpoint)])
   }
 
+  /// 140 × 50,000 ÷ 128 = 54,687.5: as the trainer counts, and not 140 times 390.
+  @Test func thePlansLengthIsTheTrainers() throws {
+    let run = SyntheticRun(steps: 0)
+    guard case .started(var started) = run.started else { return }
+    started.plan.length = .epochs(140)
+    started.trainImages = 50_000
+    var state = DashboardState(plan: started.plan)
+    #expect(state.lanes[0].plannedSteps == nil)
+    _ = update(&state, .trainer(.started(started)))
+    #expect(state.lanes[0].plannedSteps == 54_688)
+    // The images can be others when it continues.
+    var resumed = TrainingEvent.Resumed(
+      step: 10, knobs: Knobs(), length: .epochs(140), time: 1)
+    resumed.trainImages = 50_100
+    resumed.data = .folder(path: "/new/cats")
+    _ = update(&state, .trainer(.resumed(resumed)))
+    #expect(state.lanes[0].plannedSteps == 54_797)
+    #expect(state.lanes[0].plan?.data == .folder(path: "/new/cats"))
+  }
+
   @Test func askingTwiceAsksBack() {
     var state = going()
     #expect(press(.character("l"), &state) == [.send(.lrn(on: false))])

@@ -119,12 +119,20 @@ extension LaneOptions {
     try changes.map { changes in
       var lane = plan.with(changes)
       lane.lineage = Lineage(parent: run.name, step: 0)
-      let source =
-        lane.seed == plan.seed
-        ? data
-        : try DataSources.open(lane)
+      let source = try source(of: lane, beside: plan, data, run)
       return .init(lane, data: source, run: try run.makeLane(lane, of: run.name, changes))
     }
+  }
+
+  /// The data of a lane: those of the plan, opened once more for another seed. That can be hours after
+  /// the run has begun, so they are compared with its record.
+  private static func source(
+    of lane: RunPlan, beside plan: RunPlan, _ data: any DataSource, _ run: Run
+  ) throws -> any DataSource {
+    guard lane.seed != plan.seed else { return data }
+    let source = try DataSources.open(lane)
+    try DataCheck.checkUnchanged(source, at: lane.data, since: run)
+    return source
   }
 }
 

@@ -6,7 +6,10 @@ struct NetworkChoice: ExpressibleByArgument {
   var name: String
 
   init(name: String) { self.name = name }
-  init?(argument: String) { self.init(name: argument) }
+  init?(argument: String) {
+    guard !argument.isEmpty else { return nil }
+    self.init(name: argument)
+  }
 
   static var help: String {
     "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact)."

@@ -14,7 +14,7 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp(
       "'scenes', which the program draws itself, or a folder: of CIFAR-10's binary files, or of "
         + "class folders of JPEG and PNG files.",
-      valueName: "scenes|PATH"))
+      valueName: "scenes|PATH"), transform: GivenText.nonEmpty)
   var data = "scenes"
 
   @OptionGroup var division: DivisionOptions
@@ -92,11 +92,7 @@ extension PlanOptions {
     try division.open(dataChoice)
   }
 
-  private var dataChoice: DataChoice {
-    guard data != "scenes" else { return .scenes }
-    // Absolute, so that the plan can be repeated from anywhere.
-    return .folder(path: URL(filePath: data).standardizedFileURL.path(percentEncoded: false))
-  }
+  private var dataChoice: DataChoice { DataChoice(argument: data) }
 
   /// The plan, fitted to the data: its classes, and for `compact` the size of its images.
   /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` when the images are too small, or
@@ -122,12 +118,18 @@ extension PlanOptions {
     plan.allowEmptyClasses = division.allowEmptyClasses
     plan.damageLimit = damageLimit
     plan.checkpointEvery = checkpoints.checkpointEvery
-    guard source.count(.validation) > 0 else { throw ImagesError.noValidationImages }
-    guard source.count(.train) >= plan.batch else {
-      throw ImagesError.fewerImagesThanABatch(images: source.count(.train), batch: plan.batch)
-    }
+    try checkLimit(of: plan)
+    try Trainer.check(plan, on: source)
     try Trainer.check(plan)
     return plan
+  }
+
+  /// A limit below the batch would make several epochs of one step, of the same images over and over.
+  private func checkLimit(of plan: RunPlan) throws(OptionError) {
+    guard let limit = plan.limit, limit < plan.batch else { return }
+    throw OptionError(
+      option: "--limit", value: "\(limit) with batches of \(plan.batch)",
+      wanted: "\(plan.batch) or more, or --batch \(limit) or less")
   }
 
   private func fittedNetwork(

@@ -10,6 +10,18 @@ struct ResumeOptions: ParsableArguments {
     help: "Go on from the checkpoint of this step, 0 for the beginning; later ones are given up.")
   var from: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Where its data are now, if they have moved. Their classes and images are compared with the "
+        + "run's record of them.", valueName: "path"), transform: GivenText.nonEmpty)
+  var data: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Continue although images have been added, removed or changed. Other classes or labels are "
+        + "always refused."))
+  var acceptChangedData = false
+
   @OptionGroup var duration: LengthOptions
 
   @Option(help: "Another learning rate.")
@@ -64,6 +76,7 @@ extension ResumeOptions {
     // Said first: all else about it may be changing.
     if run.isGoing { throw RunsError.alreadyRunning(run.name) }
     var resumption = try run.resumption(from: from)
+    if let data { resumption.plan.data = DataChoice(argument: data) }
     if let length = duration.length { resumption.plan.length = length }
     if let every = checkpoints.checkpointEvery { resumption.plan.checkpointEvery = every }
     if let rate { resumption.knobs.rate = rate }
@@ -76,15 +89,39 @@ extension ResumeOptions {
     return resumption
   }
 
-  private func checkThatThereIsMore(_ resumption: Resumption, _ run: Run) throws(RunDone) {
+  /// Opens the data of a run that continues, and compares them with the run's record.
+  /// - Throws: `ImagesError`, `DataMismatch`, or `RunDone` where the images are no longer as many.
+  func entry(_ run: Run, _ resumption: Resumption) throws -> TrainingSession.Entry {
+    let plan = resumption.plan
+    let data = try DataSources.open(plan)
+    let finding = try DataCheck(
+      of: data, for: resumption, of: run, acceptsChanges: acceptChangedData
+    ).finding()
+    // On the images that it began with it has been training.
+    if finding.hasOtherImages { try check(plan, on: data) }
+    let images = plan.imagesPerEpoch(of: data.count(.train))
+    try checkThatThereIsMore(resumption, run, imagesPerEpoch: images)
+    return .init(plan, data: data, run: run, from: resumption, finding: finding)
+  }
+
+  /// The batch of a run cannot be changed, so that fewer images need another remedy than in a new run.
+  private func check(_ plan: RunPlan, on data: any DataSource) throws {
+    do {
+      try Trainer.check(plan, on: data)
+    } catch ImagesError.fewerImagesThanABatch(let images, let batch) {
+      throw DataMismatch.tooFewImages(images: images, batch: batch)
+    }
+  }
+
+  /// - Parameter imagesPerEpoch: `nil` is as many as at the checkpoint.
+  private func checkThatThereIsMore(
+    _ resumption: Resumption, _ run: Run, imagesPerEpoch: Int? = nil
+  ) throws(RunDone) {
     guard let state = resumption.checkpoint?.state else { return }
-    let done =
-      switch resumption.plan.length {
-      case .steps(let steps): state.step >= steps
-      case .epochs(let epochs): state.step * resumption.plan.batch >= epochs * state.imagesPerEpoch
-      case .endless: false
-      }
-    if done { throw RunDone(run: run.name, step: state.step, why: .length) }
+    let images = imagesPerEpoch ?? state.imagesPerEpoch
+    if resumption.plan.isComplete(afterStep: state.step, imagesPerEpoch: images) {
+      throw RunDone(run: run.name, step: state.step, why: .length)
+    }
     guard case .plateau(let rule) = resumption.plan.schedule, state.plateau.drops > rule.drops,
       duration.length == nil, rate == nil
     else { return }

@@ -9,7 +9,7 @@ struct StoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Where runs live (default: $XDG_DATA_HOME/alexnet/runs, or ~/.local/share/alexnet/runs).",
-      valueName: "dir"))
+      valueName: "dir"), transform: GivenText.nonEmpty)
   var runs: String?
 
   func store() throws(RunsError) -> RunStore {
@@ -30,7 +30,8 @@ extension StoreOptions {
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What to call the run (default: its network, its data and a number).", valueName: "name"))
+      "What to call the run (default: its network, its data and a number).", valueName: "name"),
+    transform: GivenText.nonEmpty)
   var run: String?
 
   @OptionGroup var store: StoreOptions

@@ -7,7 +7,10 @@ struct ScheduleChoice: ExpressibleByArgument {
   var name: String
 
   init(name: String) { self.name = name }
-  init?(argument: String) { self.init(name: argument) }
+  init?(argument: String) {
+    guard !argument.isEmpty else { return nil }
+    self.init(name: argument)
+  }
 
   /// The numbers are those in force.
   static var help: String {

@@ -139,13 +139,9 @@ public struct LaneState: Equatable, Sendable {
 
   /// Steps that the plan will have made at its end; nil when it has none.
   var plannedSteps: Int? {
-    guard let plan else { return nil }
-    switch plan.length {
-    case .steps(let steps): return steps
-    case .epochs(let epochs):
-      guard let images = run?.trainImages, plan.batch > 0 else { return nil }
-      return max(1, images / plan.batch) * epochs
-    case .endless: return nil
-    }
+    guard let plan, plan.batch > 0 else { return nil }
+    // A length in steps is known before the data are.
+    if case .steps(let steps) = plan.length { return steps }
+    return run.flatMap { plan.stepCount(imagesPerEpoch: $0.trainImages) }
   }
 }

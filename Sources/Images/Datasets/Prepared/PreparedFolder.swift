@@ -14,6 +14,9 @@ public final class PreparedFolder: DataSource {
   public let remembersImages = false
   public let path: String
 
+  /// The classes' folders that the images came from, in the order of the labels.
+  let classFolders: [String]
+  let indexChecksum: UInt32
   private let trainCount: Int
   private let validationCount: Int
   /// Training images, then validation images.
@@ -31,6 +34,8 @@ public final class PreparedFolder: DataSource {
     self.path = path
     name = manifest.name
     classes = manifest.classes.map(\.name)
+    classFolders = manifest.classes.map(\.id)
+    indexChecksum = manifest.indexChecksum
     imageShape = Shape(channels: 3, height: manifest.side, width: manifest.side)
     self.colors = colors
     trainCount = manifest.train
@@ -45,7 +50,7 @@ public final class PreparedFolder: DataSource {
 
   public func makeReader() -> any ImageReader { Reader(folder: self) }
 
-  private func record(_ index: Int, of split: Split) -> PreparedRecord {
+  func record(_ index: Int, of split: Split) -> PreparedRecord {
     precondition(index >= 0 && index < count(split), "image \(index) is one of its split")
     return records.elements[split == .train ? index : trainCount + index]
   }

@@ -1,0 +1,35 @@
+import Channels
+
+extension DataSource {
+  /// The fingerprint by reading every image: its key is its number, its mark the CRC-32C of its pixels.
+  /// Images that cannot be decoded are left out. A source whose images are not in memory has its own.
+  public func fingerprint() throws(ImagesError) -> DataFingerprint {
+    let reader = try makeReader()
+    let pixels = Buffer<UInt8>(count: imageShape.count, repeating: 0)
+    var images: [Split: [[DataFingerprint.Image]]] = [:]
+    for split in Split.allCases {
+      var byClass = [[DataFingerprint.Image]](repeating: [], count: classes.count)
+      for index in 0..<count(split) {
+        do throws(ImagesError) {
+          let label = try reader.read(index, of: split, into: pixels.elements)
+          let sum = CRC32C.sum(UnsafeRawBufferPointer(pixels.elements))
+          byClass[label].append(.init(key: UInt64(index), mark: sum))
+        } catch .damagedImage(_, _) {
+          continue
+        }
+      }
+      images[split] = byClass
+    }
+    return DataFingerprint(
+      kind: name, variant: "\(imageShape)",
+      classes: classes.enumerated().map { label, name in
+        .init(
+          id: name, train: images[.train]?[label] ?? [],
+          validation: images[.validation]?[label] ?? [])
+      })
+  }
+
+  public func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String {
+    "\(split == .train ? "training" : "validation") image \(image.key + 1)"
+  }
+}

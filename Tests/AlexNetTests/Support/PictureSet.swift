@@ -1,0 +1,49 @@
+import Foundation
+import Images
+
+/// A folder of class folders with small pictures, each of its own colour and size.
+final class PictureSet {
+  private let folder: TemporaryFolder
+  private(set) var path: String
+
+  /// - Parameters:
+  ///   - classes: each with `train` pictures to learn from and one for validation, called after their
+  ///     class and a number: `train/cat/cat0.png`.
+  init(classes: [String] = ["cat", "dog", "wolf"], train: Int = 4) throws {
+    folder = try TemporaryFolder()
+    path = "\(folder.path)/pictures"
+    for (label, name) in classes.enumerated() {
+      for number in 0..<train {
+        try picture("train/\(name)/\(name)\(number).png", shade: 60 * label + 5 * number)
+      }
+      try picture("val/\(name)/\(name)v.png", shade: 60 * label + 1)
+    }
+  }
+
+  /// Writes a picture of stripes; a larger one has a larger file.
+  func picture(_ name: String, shade: Int, side: Int = 12) throws {
+    let url = URL(filePath: "\(path)/\(name)")
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    var pixels: [UInt8] = []
+    for row in 0..<side {
+      for column in 0..<side { pixels += [shade, 8 * column, row + shade].map { UInt8($0) } }
+    }
+    try Data(PNGEncoder.picture(pixels, width: side, height: side)).write(to: url)
+  }
+
+  func move(_ name: String, to other: String) throws {
+    try FileManager.default.moveItem(atPath: "\(path)/\(name)", toPath: "\(path)/\(other)")
+  }
+
+  func remove(_ name: String) throws {
+    try FileManager.default.removeItem(atPath: "\(path)/\(name)")
+  }
+
+  /// Gives the folder another name.
+  func rename(to name: String) throws {
+    let new = "\(folder.path)/\(name)"
+    try FileManager.default.moveItem(atPath: path, toPath: new)
+    path = new
+  }
+}

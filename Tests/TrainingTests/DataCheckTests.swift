@@ -1,0 +1,260 @@
+import Blueprint
+import Foundation
+import Images
+import Runs
+import Testing
+
+@testable import Training
+
+extension TrainingSuites {
+  /// Which data a run can continue on.
+  @Suite struct DataCheckTests {
+    private let store: RunStore
+
+    init() throws {
+      store = RunStore(
+        directory: FileManager.default.temporaryDirectory
+          .appending(path: "training-tests-\(UUID().uuidString)").path())
+    }
+
+    private func cleaned<Result>(_ body: () throws -> Result) rethrows -> Result {
+      defer { try? FileManager.default.removeItem(atPath: store.directory) }
+      return try body()
+    }
+
+    /// Trains in a session to the end, and returns all that was told of.
+    /// - Parameter commands: obeyed before the first step.
+    @discardableResult
+    private func train(
+      _ entries: [TrainingSession.Entry], commands: [TrainerCommand] = []
+    ) throws -> [EventLine] {
+      let watcher = Watcher(.nothing)
+      let isAsked = DispatchSemaphore(value: 0)
+      let session = try TrainingSession(entries, watcher: watcher) { isAsked.wait() }
+      for command in commands { session.send(command) }
+      isAsked.signal()
+      var lines: [EventLine] = []
+      var ended: Set<String> = []
+      while ended.count < session.runs.count {
+        watcher.events.waitForMail()
+        for line in watcher.events.takeAll() {
+          lines.append(line)
+          switch line.event {
+          case .finished, .failed: ended.insert(line.run)
+          default: break
+          }
+        }
+      }
+      // The trainer's thread lets go of the journals last.
+      while entries.contains(where: \.run.isGoing) { usleep(1000) }
+      return lines
+    }
+
+    private func begun(_ data: Labelled = Labelled(), steps: Int = 3) throws -> Run {
+      let plan = RunPlan.tiny(steps: steps)
+      let run = try store.create(plan, name: "mine", data: data.name)
+      try train([.init(plan, data: data, run: run)])
+      return run
+    }
+
+    private func finding(
+      _ data: Labelled, of run: Run, accepting: Bool = false
+    ) throws -> DataFinding {
+      var resumption = try run.resumption()
+      resumption.plan.length = .steps(6)
+      return try DataCheck(of: data, for: resumption, of: run, acceptsChanges: accepting).finding()
+    }
+
+    @Test func aRunRecordsItsDataBeforeItsFirstStep() throws {
+      try cleaned {
+        let run = try begun()
+        let record = try DataFingerprint(json: #require(try run.dataRecord()))
+        #expect(record == (try Labelled().fingerprint()))
+        let same = try finding(Labelled(), of: run)
+        #expect(same.record == nil && same.notice == nil && !same.hasOtherImages)
+      }
+    }
+
+    @Test func otherClassesAndLabelsAreRefusedEvenWhereChangesAreAccepted() throws {
+      try cleaned {
+        let run = try begun()
+        var renamed = Labelled()
+        renamed.classes[2] = "cyan"
+        var relabelled = Labelled()
+        relabelled.train[5] = 3
+        for accepting in [false, true] {
+          #expect(
+            throws: DataMismatch.otherClass(
+              number: 3, recorded: "blue", now: "cyan", data: "scenes")
+          ) { try finding(renamed, of: run, accepting: accepting) }
+          #expect(
+            throws: DataMismatch.otherLabel(
+              image: "training image 6", recorded: "green", now: "grey", count: 1)
+          ) { try finding(relabelled, of: run, accepting: accepting) }
+        }
+      }
+    }
+
+    @Test func otherImagesAreRefusedUntilTheyAreAccepted() throws {
+      try cleaned {
+        let run = try begun()
+        var more = Labelled()
+        more.train += [0, 1]
+        more.validation.removeLast()
+        more.shade = 7
+        #expect(
+          throws: DataMismatch.otherImages(
+            .init(added: 2, removed: 1, changed: 1), data: "scenes")
+        ) { try finding(more, of: run) }
+        let accepted = try finding(more, of: run, accepting: true)
+        #expect(accepted.hasOtherImages)
+        var resumption = try run.resumption()
+        resumption.plan.length = .steps(6)
+        let lines = try train([
+          .init(resumption.plan, data: more, run: run, from: resumption, finding: accepted)
+        ])
+        let events = lines.map(\.event)
+        #expect(events.contains(.warning(step: 3, kind: "data", message: accepted.notice ?? "")))
+        guard case .resumed(let resumed)? = events.first else {
+          Issue.record("it was not resumed")
+          return
+        }
+        #expect(resumed.trainImages == 34 && resumed.validationImages == 3)
+        guard case .finished(6, _, .completed)? = events.last else {
+          Issue.record("ended with \(String(describing: events.last))")
+          return
+        }
+        // From here on these are the run's data.
+        #expect(try finding(more, of: run).record == nil)
+        #expect(throws: DataMismatch.self) { try finding(Labelled(), of: run) }
+      }
+    }
+
+    @Test func aRunWithoutARecordGetsOneWithAWord() throws {
+      try cleaned {
+        let run = try begun()
+        #expect(unlink(run.dataPath) == 0)
+        let unchecked = try finding(Labelled(), of: run)
+        #expect(unchecked.notice?.contains("no record of its images") == true)
+        #expect(unchecked.record == (try Labelled().fingerprint()))
+        #expect(!unchecked.hasOtherImages)
+        // Its journal still has the classes, and its checkpoint the numbers of images.
+        var renamed = Labelled()
+        renamed.classes[0] = "amber"
+        #expect(
+          throws: DataMismatch.otherClass(
+            number: 1, recorded: "red", now: "amber", data: "scenes")
+        ) { try finding(renamed, of: run) }
+        var fewer = Labelled()
+        fewer.train.removeLast(3)
+        #expect(throws: DataMismatch.otherImages(.init(removed: 3), data: "scenes")) {
+          try finding(fewer, of: run)
+        }
+        #expect(try finding(fewer, of: run, accepting: true).hasOtherImages)
+        var other = Labelled()
+        other.classes.append("black")
+        #expect(throws: DataMismatch.otherClassCount(network: 4, now: 5, data: "scenes")) {
+          try finding(other, of: run)
+        }
+      }
+    }
+
+    @Test func aRunThatNeverBeganHasNothingToCheck() throws {
+      try cleaned {
+        let run = try store.create(.tiny(steps: 3), name: "mine", data: "labelled")
+        let finding = try finding(Labelled(), of: run)
+        #expect(finding.record != nil && finding.notice == nil)
+      }
+    }
+
+    @Test func aDamagedRecordIsNoRecord() throws {
+      try cleaned {
+        let run = try begun()
+        try run.writeDataRecord(Array("{}".utf8))
+        #expect(throws: DataMismatch.damagedRecord(path: run.dataPath, .malformed)) {
+          try finding(Labelled(), of: run)
+        }
+      }
+    }
+
+    @Test func movedDataAreRecordedInThePlan() throws {
+      try cleaned {
+        let run = try begun()
+        var resumption = try run.resumption()
+        resumption.plan.length = .steps(6)
+        resumption.plan.data = .folder(path: "/new/place")
+        let lines = try train([
+          .init(resumption.plan, data: Labelled(), run: run, from: resumption)
+        ])
+        guard case .resumed(let resumed)? = lines.first?.event else {
+          Issue.record("it was not resumed")
+          return
+        }
+        #expect(resumed.data == .folder(path: "/new/place"))
+        #expect(try run.plan().data == .folder(path: "/new/place"))
+        #expect(try run.resumption().plan.data == .folder(path: "/new/place"))
+      }
+    }
+
+    @Test func smallDataAreRefusedAfterTheLimit() throws {
+      var plan = RunPlan.tiny(steps: 3)
+      #expect(throws: Never.self) { try Trainer.check(plan, on: Labelled()) }
+      plan.batch = 33
+      #expect(throws: ImagesError.fewerImagesThanABatch(images: 32, batch: 33)) {
+        try Trainer.check(plan, on: Labelled())
+      }
+      plan.batch = 8
+      plan.limit = 7
+      #expect(throws: ImagesError.fewerImagesThanABatch(images: 7, batch: 8)) {
+        try Trainer.check(plan, on: Labelled())
+      }
+      var unexamined = Labelled()
+      unexamined.validation = []
+      #expect(throws: ImagesError.noValidationImages) {
+        try Trainer.check(.tiny(steps: 3), on: unexamined)
+      }
+    }
+
+    /// A fork with a seed of its own opens the folder once more: in between it can have changed.
+    @Test(arguments: [false, true]) func aForkIsOnTheDataOfItsRun(changes: Bool) throws {
+      try cleaned {
+        let images = "\(store.directory)-images"
+        defer { try? FileManager.default.removeItem(atPath: images) }
+        for (label, name) in ["a", "b", "c", "d"].enumerated() {
+          for number in 0..<4 {
+            try write(UInt8(60 * label + number), to: "\(images)/\(name)/\(number).png")
+          }
+        }
+        var plan = RunPlan.tiny(steps: 400)
+        plan.data = .folder(path: images)
+        let data = try DataSources.open(plan.data, seed: plan.seed)
+        let run = try store.create(plan, name: "mine", data: "images")
+        if changes {
+          try FileManager.default.moveItem(
+            atPath: "\(images)/a/3.png", toPath: "\(images)/b/three.png")
+        }
+        let lines = try train(
+          [.init(plan, data: data, run: run)],
+          commands: [.fork(name: "fork", [.seed(9)]), .stop])
+        let refusals = lines.filter {
+          if case .warning(_, "fork", let words) = $0.event {
+            words.contains("has changed since 'mine' began")
+          } else {
+            false
+          }
+        }
+        #expect(refusals.count == (changes ? 1 : 0))
+        #expect(try changes || store.run(named: "fork").dataRecord() == run.dataRecord())
+        #expect(FileManager.default.fileExists(atPath: "\(store.directory)/fork") != changes)
+      }
+    }
+
+    private func write(_ gray: UInt8, to path: String) throws {
+      let url = URL(filePath: path)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let pixels = [UInt8](repeating: gray, count: 16 * 16 * 3)
+      try Data(PNGEncoder.picture(pixels, width: 16, height: 16)).write(to: url)
+    }
+  }
+}
