@@ -1,7 +1,7 @@
 import Blueprint
 import Channels
 
-/// A folder of class folders of JPEG and PNG files, as ImageNet is unpacked: `train/<class>/…` beside
+/// A folder of class folders of JPEG, PNG and WebP files, as ImageNet is unpacked: `train/<class>/…` beside
 /// `val`, `validation` or `test`; or classes alone, of which a share is kept for validation. Reading an
 /// image decodes the file and makes it 256×256, which costs milliseconds: for more than some thousand
 /// images a prepared folder is the fast way. Symbolic links, hidden files and what is no image by its

@@ -10,7 +10,7 @@ struct ImageList: Sendable {
   private var names = PackedNames()
 
   /// The kinds that are decoded here go by these names; what such a file holds is seen when it is read.
-  private static let endings: Set<String> = ["jpg", "jpeg", "jpe", "jfif", "png"]
+  private static let endings: Set<String> = ["jpg", "jpeg", "jpe", "jfif", "png", "webp"]
 
   /// Lists the folders, which lie in `root`.
   init(root: String, folders: [String]) throws(ImagesError) {
