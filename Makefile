@@ -15,7 +15,7 @@ TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
 DOCS := .build-docs/site
 
-.PHONY: help run build test test-onednn3 lint docs bench peers learn soak clean
+.PHONY: help run build test test-onednn3 lint docs bench peers learn soak fuzz clean
 .SILENT:
 
 help:
@@ -30,6 +30,7 @@ help:
 	echo '                    or how precisions differ (ARGS="errors", ARGS="curves FOLDER STEPS SEEDS")'
 	echo 'make soak           the long trials of runs that survive, two hours (ARGS="kills 100", "damage 1000",'
 	echo '                    "watching 50", "memory SECONDS" for one of them)'
+	echo 'make fuzz           damaged image and data files, 100,000 of each kind (ARGS="COUNT")'
 	echo 'make clean          remove what was built'
 
 run: build
@@ -82,6 +83,10 @@ learn:
 soak: build
 	swift build $(FLAGS) --product Benchmarks
 	.build/release/Benchmarks soak $(ARGS)
+
+fuzz:
+	.ci/set-up tests
+	FUZZ_INPUTS=$(or $(strip $(ARGS)),100000) swift test $(TEST_FLAGS) --filter FuzzTests
 
 clean:
 	rm -rf .build .build-docs .build-tests .build-onednn3 .build-peers

@@ -40,9 +40,11 @@ let package = Package(
     .target(
       name: "CPNG", cSettings: strictC,
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
+    // The one place that knows libwebp.
+    .target(name: "CWebP", cSettings: strictC, linkerSettings: [.linkedLibrary("webp")]),
     .target(
       name: "Images",
-      dependencies: ["Archives", "Blueprint", "Channels", "CPNG", "CTurboJPEG"],
+      dependencies: ["Archives", "Blueprint", "Channels", "CPNG", "CTurboJPEG", "CWebP"],
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(

@@ -7,19 +7,27 @@ import Foundation
 struct DataGet: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "get",
-    abstract: "Fetch CIFAR-10 (163 MiB) or Imagenette (326 MiB) from its official address.",
+    abstract: "Fetch CIFAR-10, CIFAR-100, MNIST, Fashion-MNIST or Imagenette.",
     discussion: """
-      What was interrupted goes on where it ended. A proxy is found in the environment (https_proxy, \
-      no_proxy). An archive that was fetched by hand is used where it lies in the folder.
+      Sizes: cifar-10 163 MiB, cifar-100 161 MiB, mnist 11 MiB, fashion-mnist 30 MiB, imagenette \
+      326 MiB. What was interrupted goes on where it ended. A proxy is found in the environment (https_proxy, \
+      no_proxy). An archive that was fetched by hand into the folder, or files of MNIST into the set's own \
+      folder there, are checked and used.
       """)
 
   enum Choice: String, ExpressibleByArgument, CaseIterable {
     case cifar10 = "cifar-10"
+    case cifar100 = "cifar-100"
+    case mnist
+    case fashionMNIST = "fashion-mnist"
     case imagenette
 
     var set: FreeSet {
       switch self {
       case .cifar10: .cifar10
+      case .cifar100: .cifar100
+      case .mnist: .mnist
+      case .fashionMNIST: .fashionMNIST
       case .imagenette: .imagenette
       }
     }
@@ -35,8 +43,9 @@ struct DataGet: ParsableCommand {
   var to: String?
 
   @Option(
-    help: ArgumentHelp("Another address of the same file; its checksum stays.", valueName: "url"),
-    transform: GivenText.nonEmpty)
+    help: ArgumentHelp(
+      "Another address of the same archive, or of the folder of the same files; checksums stay.",
+      valueName: "url"), transform: GivenText.nonEmpty)
   var from: String?
 
   func run() throws {
@@ -55,7 +64,7 @@ struct DataGet: ParsableCommand {
     } catch {
       line.clear()
       try signals.endIfStopped(error)
-      throw explained(error, directory)
+      throw explained(error, acquisition.placeByHand)
     }
     line.clear()
     print("\(choice.rawValue) is there now: --data \(acquisition.place)")
@@ -66,8 +75,8 @@ struct DataGet: ParsableCommand {
     switch error {
     case DownloadError.noServer, DownloadError.refused, DownloadError.unusable:
       FetchByHand(
-        problem: (error as? DownloadError)?.problem ?? "", url: choice.set.file.url,
-        directory: directory)
+        problem: (error as? DownloadError)?.problem ?? "",
+        urls: choice.set.pieces.map(\.file.url), directory: directory)
     default: error
     }
   }
@@ -117,11 +126,12 @@ struct DataGet: ParsableCommand {
 /// The network is of no help.
 struct FetchByHand: Explained, Equatable {
   var problem: String
-  var url: String
+  var urls: [String]
   var directory: String
 
   var remedy: String {
-    "Fetch \(url) by hand, put it into \(directory) and give the same command again"
+    "Fetch \(urls.joined(separator: ", ")) by hand, put \(urls.count > 1 ? "them" : "it") into "
+      + "\(directory) and give the same command again"
   }
   var hasNotStarted: Bool { false }
 }

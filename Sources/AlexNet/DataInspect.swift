@@ -10,8 +10,8 @@ struct DataInspect: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "CIFAR-10's binary files, or class folders of JPEG and PNG files.", valueName: "path"),
-    transform: GivenText.nonEmpty)
+      "CIFAR's binary files, MNIST's files, or class folders of JPEG, PNG and WebP files.",
+      valueName: "path"), transform: GivenText.nonEmpty)
   var path: String
 
   @Flag(help: "Decode every file; otherwise only headers are read.")

@@ -1,8 +1,9 @@
 import Archives
 import Glibc
 
-/// Gets a data set: fetches its archive, or takes the one that somebody has put there by hand, unpacks
-/// it beside its place, and gives it its name when all of it is there.
+/// Gets a data set: fetches what it consists of, or takes what was put there by hand, and gives its
+/// folder its name when all of it is there. An archive is unpacked beside its place; files that are no
+/// archive are gathered there.
 public struct Acquisition {
   /// What it is doing.
   public enum Stage: Equatable, Sendable {
@@ -13,7 +14,7 @@ public struct Acquisition {
 
   private let set: FreeSet
   private let directory: String
-  private let url: String
+  private let url: String?
   private let patience: Download.Patience
   private let shouldStop: () -> Bool
   private let onStage: (Stage) -> Void
@@ -21,7 +22,7 @@ public struct Acquisition {
   /// - Parameters:
   ///   - set: the data set.
   ///   - directory: where the set's folder is to be; it is made where there is none.
-  ///   - url: another address of the same file.
+  ///   - url: another address of the same archive; of a set of several files, of their folder.
   ///   - patience: the time limits of the download.
   ///   - shouldStop: asked several times a second.
   ///   - onStage: called with each stage and with the progress of the download.
@@ -32,7 +33,7 @@ public struct Acquisition {
   ) {
     self.set = set
     self.directory = directory
-    self.url = url ?? set.file.url
+    self.url = url
     self.patience = patience
     self.shouldStop = shouldStop
     self.onStage = onStage
@@ -40,33 +41,40 @@ public struct Acquisition {
 
   /// Where the set is, or will be.
   public var place: String { "\(directory)/\(set.folder)" }
-  public var isThere: Bool { access(place, F_OK) == 0 }
-  private var archive: String { "\(directory)/\(set.archive)" }
-  private var unpacked: String { "\(directory)/.\(set.folder).unpacking" }
+  /// True if nothing has to be fetched.
+  public var isThere: Bool {
+    return set.limits != nil
+      ? access(place, F_OK) == 0
+      : set.pieces.allSatisfy { access("\(place)/\($0.name)", F_OK) == 0 }
+  }
+  /// Where what was fetched by hand is put.
+  public var placeByHand: String { return set.limits != nil ? directory : place }
 
   /// Gets the set unless it is there.
   /// - Throws: `DownloadError` or `ArchiveError`.
   public func run() throws {
     guard !isThere else { return }
-    try makeDirectory()
-    var file = set.file
-    file.url = url
-    let isOurs = access(archive, F_OK) != 0
-    if isOurs {
-      try Download.fetch(
-        file, to: archive, patience: patience, shouldStop: shouldStop,
-        onProgress: { onStage(.fetching(bytes: $0, total: file.bytes)) })
-    } else {
-      onStage(.checking)
-      try file.check(fileAt: archive, shouldStop: shouldStop)
-    }
-    try unpack()
-    if isOurs { unlink(archive) }
+    try makeFolder(directory)
+    if let limits = set.limits { try getArchive(limits) } else { try getFiles() }
   }
 
-  private func makeDirectory() throws(DownloadError) {
-    var path = directory.hasPrefix("/") ? "" : "."
-    for part in directory.split(separator: "/") {
+  /// The file of a piece, with the address that was asked for.
+  private func file(_ piece: FreeSet.Piece) -> RemoteFile {
+    var file = piece.file
+    if let url { file.url = set.pieces.count > 1 ? "\(url)/\(piece.name)" : url }
+    return file
+  }
+
+  /// - Parameter before: The bytes of the pieces that are there.
+  private func fetch(_ piece: FreeSet.Piece, to path: String, before: Int) throws {
+    try Download.fetch(
+      file(piece), to: path, patience: patience, shouldStop: shouldStop,
+      onProgress: { onStage(.fetching(bytes: before + $0, total: set.bytes)) })
+  }
+
+  private func makeFolder(_ folder: String) throws(DownloadError) {
+    var path = folder.hasPrefix("/") ? "" : "."
+    for part in folder.split(separator: "/") {
       path += "/\(part)"
       guard mkdir(path, 0o755) == 0 || errno == EEXIST || access(path, F_OK) == 0 else {
         throw .unwritable(path: path, code: errno)
@@ -74,8 +82,65 @@ public struct Acquisition {
     }
   }
 
+  // MARK: - Files
+
+  private var gathered: String { "\(directory)/.\(set.folder).gathering" }
+
+  /// What has been fetched stays with the gathered files, whatever happens, for the next attempt.
+  private func getFiles() throws {
+    try makeFolder(gathered)
+    var bytes = 0
+    for piece in set.pieces {
+      try getFile(piece, before: bytes)
+      bytes += piece.file.bytes
+    }
+    sync()
+    if access(place, F_OK) != 0 {
+      try move(gathered, to: place)
+    } else {
+      for piece in set.pieces where access("\(gathered)/\(piece.name)", F_OK) == 0 {
+        try move("\(gathered)/\(piece.name)", to: "\(place)/\(piece.name)")
+      }
+      FolderRemoval.remove(gathered)
+    }
+  }
+
+  /// A file that was put at its place by hand is checked and left.
+  private func getFile(_ piece: FreeSet.Piece, before: Int) throws {
+    let byHand = "\(place)/\(piece.name)"
+    let path = "\(gathered)/\(piece.name)"
+    if access(byHand, F_OK) == 0 {
+      onStage(.checking)
+      try file(piece).check(fileAt: byHand, shouldStop: shouldStop)
+    } else if access(path, F_OK) != 0 {
+      // Nothing is at this path that has not been checked.
+      try fetch(piece, to: path, before: before)
+    }
+  }
+
+  private func move(_ source: String, to target: String) throws(DownloadError) {
+    guard rename(source, target) == 0 else { throw .unwritable(path: target, code: errno) }
+  }
+
+  // MARK: - An archive
+
+  private var archive: String { "\(directory)/\(set.pieces[0].name)" }
+  private var unpacked: String { "\(directory)/.\(set.folder).unpacking" }
+
+  private func getArchive(_ limits: Unpacking.Limits) throws {
+    let isOurs = access(archive, F_OK) != 0
+    if isOurs {
+      try fetch(set.pieces[0], to: archive, before: 0)
+    } else {
+      onStage(.checking)
+      try file(set.pieces[0]).check(fileAt: archive, shouldStop: shouldStop)
+    }
+    try unpack(limits)
+    if isOurs { unlink(archive) }
+  }
+
   /// Who holds the archive's lock unpacks; what another left in the middle is thrown away.
-  private func unpack() throws {
+  private func unpack(_ limits: Unpacking.Limits) throws {
     onStage(.unpacking)
     let descriptor = open(archive, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DownloadError.unreadable(path: archive, code: errno) }
@@ -86,7 +151,7 @@ public struct Acquisition {
     FolderRemoval.remove(unpacked)
     defer { FolderRemoval.remove(unpacked) }
     try Unpacking.unpack(
-      Archive(path: archive), to: unpacked, limits: set.limits, shouldStop: shouldStop)
+      Archive(path: archive), to: unpacked, limits: limits, shouldStop: shouldStop)
     // The name is to be worth something even after a power failure.
     sync()
     guard rename("\(unpacked)/\(set.folder)", place) == 0 else {

@@ -23,6 +23,8 @@ public protocol DataSource: Sendable {
   /// Whether the first reading of an image costs much more than the next, so that reading ahead in
   /// an idle moment pays.
   var remembersImages: Bool { get }
+  /// True if a mirrored image still shows its class, as photographs do and digits do not.
+  var mirrorKeepsClass: Bool { get }
 
   func count(_ split: Split) -> Int
   /// How many images each class has.
@@ -37,6 +39,7 @@ public protocol DataSource: Sendable {
 
 extension DataSource {
   public var meanImage: [Float]? { nil }
+  public var mirrorKeepsClass: Bool { true }
 
   /// Counts by reading every image.
   public func imagesByClass(_ split: Split) throws(ImagesError) -> [Int] {

@@ -38,7 +38,13 @@ public enum DataSources {
   ) throws(ImagesError) -> any DataSource {
     let found = try names(in: path)
     // One of CIFAR-10's files is enough to know it by; it says itself which of the others is missing.
-    if CIFAR10.files.contains(where: found.contains) { return try CIFAR10(folder: path) }
+    if CIFAR10.files.contains(where: found.contains) { return try CIFAR10.open(folder: path) }
+    if CIFAR100.isCertain(holding: found) { return try CIFAR100.open(folder: path) }
+    if let folder = IDXFolder(path, holding: found) { return try IDXSet.open(folder) }
+    let other = RecordFormat.otherVersion(holding: found) { isFolder("\(path)/\($0)") }
+    if let (format, version) = other {
+      throw .otherVersion(format, path: path, version: version)
+    }
     if found.contains(PreparedFiles.manifest) { return try PreparedFolder(path) }
     if found.contains(PreparedFiles.plan) { throw .unfinishedPreparation(path: path) }
     if try ImageFolderLayout.isLikely(path) {
@@ -50,7 +56,14 @@ public enum DataSources {
     guard archives.isEmpty else {
       throw .imageFolder(.archives(path: path, found: archives))
     }
+    if CIFAR100.isPossible(holding: found) { return try CIFAR100.open(folder: path) }
     throw .unknownFolder(path: path, found: found)
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && isFolder.boolValue
   }
 
   private static func names(in path: String) throws(ImagesError) -> [String] {

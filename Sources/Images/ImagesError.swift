@@ -8,11 +8,18 @@ public enum ImagesError: Error, Equatable, Sendable {
   case unknownFolder(path: String, found: [String])
   case fileMissing(path: String)
   case unreadable(path: String, reason: String)
-  /// A CIFAR-10 file that does not hold whole records.
-  case partialRecord(path: String, bytes: Int, recordBytes: Int)
-  case tooManyRecords(path: String, records: Int, most: Int)
+  /// A set of records in a version that is not read: "Python".
+  case otherVersion(RecordFormat, path: String, version: String)
+  /// A file that does not hold whole records.
+  case partialRecord(RecordFormat, path: String, bytes: Int, recordBytes: Int)
+  case tooManyRecords(RecordFormat, path: String, records: Int, most: Int)
   /// `record` counts from 0.
   case labelOutOfRange(path: String, record: Int, label: Int, classes: Int)
+  /// `name` is the usual one of several that the file can have.
+  case idxFileMissing(folder: String, name: String)
+  case damagedIDX(path: String, IDXDamage)
+  /// Files of images and of their labels that do not belong together.
+  case countsDiffer(images: String, imageCount: Int, labels: String, labelCount: Int)
   /// One image that cannot be decoded; another can take its place.
   case damagedImage(path: String, ImageDamage)
   /// More damaged images than the limit, a share of those seen; `images` are the damaged ones' errors.
@@ -40,20 +47,31 @@ extension ImagesError: CustomStringConvertible {
       "'\(path)' is a file, not a folder"
     case .unknownFolder(let path, let found):
       "'\(path)' is not a data set that is known here: looked for data_batch_1.bin … "
-        + "data_batch_5.bin and test_batch.bin (CIFAR-10, binary version), or folders of JPEG and "
-        + "PNG files, one a class, found \(Self.listing(found))"
+        + "data_batch_5.bin and test_batch.bin (CIFAR-10, binary version), train.bin and test.bin "
+        + "(CIFAR-100, binary version), train-images-idx3-ubyte and its like (MNIST, "
+        + "Fashion-MNIST), or folders of JPEG, PNG and WebP files, one a class, found "
+        + "\(Self.listing(found))"
     case .fileMissing(let path):
       "the file '\(path)' is missing"
     case .unreadable(let path, let reason):
       "'\(path)' cannot be read: \(reason)"
-    case .partialRecord(let path, let bytes, let recordBytes):
-      "'\(path)' is damaged: it has \(bytes) bytes, but CIFAR-10 files are whole records of "
-        + "\(recordBytes) bytes, at least one"
-    case .tooManyRecords(let path, let records, let most):
-      "'\(path)' is too long: it has \(records) records, but a CIFAR-10 file has \(most) at most"
+    case .otherVersion(let format, let path, let version):
+      "'\(path)' is the \(version) version of \(format.rawValue), which is not read"
+    case .partialRecord(let format, let path, let bytes, let recordBytes):
+      "'\(path)' is damaged: it has \(bytes) bytes, but \(format.rawValue) files are whole records "
+        + "of \(recordBytes) bytes, at least one"
+    case .tooManyRecords(let format, let path, let records, let most):
+      "'\(path)' is too long: it has \(records) records, but a \(format.rawValue) file has "
+        + "\(most) at most"
     case .labelOutOfRange(let path, let record, let label, let classes):
       "'\(path)' is damaged: record \(record) has the label \(label), but labels are "
         + "0…\(classes - 1)"
+    case .idxFileMissing(let folder, let name):
+      "'\(folder)' has no file '\(name)', nor one of that name with .gz"
+    case .damagedIDX(let path, let damage):
+      "'\(path)' is damaged: \(damage.reason)"
+    case .countsDiffer(let images, let imageCount, let labels, let labelCount):
+      "'\(images)' has \(imageCount) images, but '\(labels)' has \(labelCount) labels"
     case .damagedImage(let path, let damage):
       "'\(path)' cannot be used: \(damage.reason)"
     case .tooManyDamagedImages(let images, let seen, let limit):
@@ -84,14 +102,19 @@ extension ImagesError: CustomStringConvertible {
     case .notAFolder: "give the folder that the files are in"
     case .unknownFolder:
       "give the folder that holds these files (cifar-10-batches-bin), or the class folders"
-    case .damagedImage: "replace or remove the file"
+    case .damagedImage(_, let damage): damage.remedy
     case .tooManyDamagedImages:
       "replace or remove these files, or put up with more by --damage-limit"
     case .imageFolder(let error): error.remedy
     case .noValidationImages: "add images, or make a folder 'val' beside 'train'"
     case .fewerImagesThanABatch(let images, _): "add images, or give --batch \(images) or less"
-    case .fileMissing, .partialRecord, .tooManyRecords, .labelOutOfRange:
-      "unpack cifar-10-binary.tar.gz again"
+    case .otherVersion(let format, _, _):
+      "get the binary version: `alexnet data get \(format.name)`"
+    case .partialRecord(let format, _, _, _), .tooManyRecords(let format, _, _, _):
+      "unpack \(format.archive) again"
+    case .fileMissing, .labelOutOfRange: "unpack the data set's archive again"
+    case .idxFileMissing: "put all four files in one folder"
+    case .damagedIDX, .countsDiffer: "fetch the files again"
     case .unreadable: "check the file and its permissions"
     case .damagedPreparation: "prepare the folder again"
     case .unfinishedPreparation: "give the same `alexnet data prepare` again to go on with it"

@@ -28,8 +28,8 @@ public final class SingleImages {
     return (prepared, label)
   }
 
-  /// A JPEG or PNG file, made as large as the data source's images are: its shorter side first, then its
-  /// centre.
+  /// A JPEG, PNG or WebP file, made as large as the data source's images are: its shorter side first,
+  /// then its centre.
   public func file(_ path: String) throws(ImagesError) -> PreparedImage {
     let side = min(preparation.image.height, preparation.image.width)
     precondition(

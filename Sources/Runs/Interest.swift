@@ -41,7 +41,7 @@ public struct Interest: Equatable, Codable, Sendable {
 /// An image to be looked at: one of those that validation uses, or anybody's own.
 public enum ImageChoice: Hashable, Codable, Sendable {
   case validation(Search)
-  /// A JPEG or PNG file, where the trainer can read it.
+  /// A JPEG, PNG or WebP file, where the trainer can read it.
   case file(path: String)
 
   /// The first validation image from a number on that is wanted, going round at the end.

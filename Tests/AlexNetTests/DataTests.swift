@@ -65,10 +65,10 @@ import Testing
       return Dictionary(uniqueKeysWithValues: list.map { ($0["path"]!, $0["reason"]!) })
     }
     let path = folder.path
-    #expect(try damaged() == ["\(path)/val/ant/0.jpg": "it is neither JPEG nor PNG"])
+    #expect(try damaged() == ["\(path)/val/ant/0.jpg": "it is neither JPEG, PNG nor WebP"])
     #expect(
       try damaged("--full") == [
-        "\(path)/val/ant/0.jpg": "it is neither JPEG nor PNG",
+        "\(path)/val/ant/0.jpg": "it is neither JPEG, PNG nor WebP",
         "\(path)/train/bee/1.jpg": "it ends too early",
       ])
   }

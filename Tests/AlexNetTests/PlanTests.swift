@@ -10,6 +10,7 @@ private struct Collection: DataSource {
   var side: Int
   var classCount = 10
   var validationImages = 1000
+  var mirrorKeepsClass = true
   var name: String { "collection" }
   var classes: [String] { (0..<classCount).map { "class \($0)" } }
   var imageShape: Shape { Shape(channels: 3, height: side, width: side) }
@@ -43,6 +44,16 @@ private struct Collection: DataSource {
     #expect(plan.threads == ProcessInfo.processInfo.activeProcessorCount)
     #expect(plan.limit == nil)
     #expect(plan.validateEvery == 100)
+  }
+
+  @Test func digitsAreMirroredOnlyWhenThatIsAskedFor() throws {
+    let digits = Collection(side: 28, mirrorKeepsClass: false)
+    #expect(try plan(data: digits).network == .compact(classes: 10, side: 28))
+    #expect(
+      try plan(data: digits).knobs.augmentation == Augmentation(crop: true, mirror: false))
+    #expect(
+      try plan("--augment", "crop,mirror", data: digits).knobs.augmentation
+        == Augmentation(crop: true, mirror: true))
   }
 
   @Test func everyOptionIsObeyed() throws {

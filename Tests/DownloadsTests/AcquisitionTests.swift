@@ -131,10 +131,15 @@ import Testing
   /// So that nobody changes one and forgets the other.
   @Test func theSetsAreDescribedInFull() {
     for set in FreeSet.all {
-      #expect(set.file.url.hasPrefix("https://") && set.file.url.hasSuffix("/\(set.archive)"))
-      #expect(set.file.checksum.count == 64 && set.file.checksum.allSatisfy(\.isHexDigit))
-      #expect(set.file.checksum == set.file.checksum.lowercased())
-      #expect(set.file.bytes < set.limits.bytes)
+      for piece in set.pieces {
+        let file = piece.file
+        #expect(file.url.hasPrefix("https://") && file.url.hasSuffix("/\(piece.name)"))
+        #expect(file.checksum.count == 64 && file.checksum.allSatisfy(\.isHexDigit))
+        #expect(file.checksum == file.checksum.lowercased())
+      }
+      #expect(Set(set.pieces.map(\.file.checksum)).count == set.pieces.count)
+      #expect(set.bytes < set.limits?.bytes ?? 64 << 20)
+      #expect((set.limits == nil) == (set.pieces.count == 4))
     }
   }
 }

@@ -88,7 +88,7 @@ import Testing
     let folder = try Folder()
     try folder.write("data_batch_2.bin", Data(count: bytes))
     let error = ImagesError.partialRecord(
-      path: folder.path("data_batch_2.bin"), bytes: bytes, recordBytes: 3_073)
+      .cifar10, path: folder.path("data_batch_2.bin"), bytes: bytes, recordBytes: 3_073)
     #expect(throws: error) { try folder.open() }
     #expect(error.description.contains("data_batch_2.bin"))
     #expect(error.description.contains("\(bytes) bytes"))
@@ -102,7 +102,7 @@ import Testing
     try folder.write("test_batch.bin", Data(count: 10_001 * 3_073))
     #expect(
       throws: ImagesError.tooManyRecords(
-        path: folder.path("test_batch.bin"), records: 10_001, most: 10_000)
+        .cifar10, path: folder.path("test_batch.bin"), records: 10_001, most: 10_000)
     ) { try folder.open() }
   }
 

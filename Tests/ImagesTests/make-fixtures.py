@@ -78,17 +78,16 @@ def make_orientations(image):
 
 
 def make_inks(image):
-    """CMYK with a quarter of black, with and without Adobe's inversion, and YCCK."""
+    """CMYK with a quarter of black, with Adobe's marker and without it, and YCCK."""
     inks = Image.merge("CMYK", [c.point(lambda v: 255 - v) for c in image.split()] + [
         Image.new("L", image.size, 64)
     ])
     adobe = jpeg(inks)
     save("jpeg-cmyk-adobe.jpg", adobe)
-    # Without the marker ink is ink. Pillow inverts when it saves, so the bytes are inverted before.
-    plain = jpeg(inks.point(lambda v: 255 - v))
-    start = plain.index(b"\xff\xee")
-    length = struct.unpack(">H", plain[start + 2 : start + 4])[0]
-    save("jpeg-cmyk-plain.jpg", plain[:start] + plain[start + 2 + length :])
+    # Pillow and djpeg read the same bytes the same way, marked or not.
+    start = adobe.index(b"\xff\xee")
+    length = struct.unpack(">H", adobe[start + 2 : start + 4])[0]
+    save("jpeg-cmyk-plain.jpg", adobe[:start] + adobe[start + 2 + length :])
     for name, sampling in (("444", 0), ("420", 2)):
         inverted = inks.point(lambda v: 255 - v).tobytes()
         save(f"jpeg-ycck-{name}.jpg", turbo(inverted, image.size, format=11, sampling=sampling))
@@ -173,6 +172,44 @@ def make_pngs():
              width=HEIGHT, height=WIDTH))
 
 
+def webp(image, **options):
+    file = io.BytesIO()
+    image.save(file, "WEBP", method=6, **options)
+    return file.getvalue()
+
+
+def riff(*chunks):
+    """A WebP file of (name, contents)."""
+    body = b"WEBP" + b"".join(
+        name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for name, data in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def make_webps():
+    image = picture()
+    save("webp-lossless.webp", webp(image, lossless=True))
+    save("webp-lossy.webp", webp(image, quality=95))
+    # Alpha is the green, as in the PNGs.
+    clear = image.copy()
+    clear.putalpha(image.split()[1])
+    save("webp-alpha-lossless.webp", webp(clear, lossless=True, exact=True))
+    save("webp-alpha-lossy.webp", webp(clear, quality=95))
+    for name, stored, value in (("6", image.transpose(TURNS[6]), 6), ("9", image, 9)):
+        exif = Image.Exif()
+        exif[0x0112] = value
+        save(f"webp-orientation-{name}.webp", webp(stored, lossless=True, exif=exif.tobytes()))
+    save("webp-animated.webp", webp(
+        image, lossless=True, save_all=True, duration=100,
+        append_images=[Image.new("RGB", image.size, (9, 9, 9))]))
+    # A first frame of 20×10 at (10, 6), which Pillow does not write.
+    part = webp(image.crop((10, 6, 30, 16)), lossless=True)
+    assert part[12:16] == b"VP8L"
+    place = b"".join(struct.pack("<I", v)[:3] for v in (10 // 2, 6 // 2, 20 - 1, 10 - 1, 100))
+    save("webp-animated-part.webp", riff(
+        (b"VP8X", b"\x02\0\0\0" + struct.pack("<I", WIDTH - 1)[:3] + struct.pack("<I", HEIGHT - 1)[:3]),
+        (b"ANIM", bytes(6)), (b"ANMF", place + b"\0" + part[12:])))
+
+
 def square(image, side):
     """The paper's preparation with Pillow's antialiased bicubic."""
     image = ImageOps.exif_transpose(image).convert("RGB")
@@ -214,4 +251,5 @@ def make_squares():
 FOLDER.mkdir(exist_ok=True)
 make_jpegs()
 make_pngs()
+make_webps()
 make_squares()

@@ -33,6 +33,24 @@ import Testing
       shouldStop: { seen >= stopAfter }, onProgress: { _ in seen += 1 })
   }
 
+  /// A WebP of 40×30, as Pillow wrote it (ImagesTests' webp-lossless.webp).
+  private static let webp = """
+    UklGRpYAAABXRUJQVlA4TIoAAAAvJ0AHAM1lRP9joKBtG8b80ZZEdxgM/ID3fwIy+pdHgh6gtm0jh+Xf
+    /ht/zrWQIIUmUdQ2knO9hD/K3SNweYXatm0YDU4vd6gaMCwvthfLO8+1D6DlW8yRP9pmDlN1G1HZRlT3
+    ybvpZyVVvpeOynUtUV5HFNdJKhvAgG/BFwxMyjaieFZS7770q4I=
+    """.filter { !$0.isWhitespace }
+
+  @Test func webPsArePreparedToo() throws {
+    let webp = try #require(Data(base64Encoded: Self.webp))
+    for name in ["ant/0", "ant/1", "bee/0", "bee/1"] {
+      try folder.write("pictures/train/\(name).webp", webp)
+      try folder.write("pictures/val/\(name).webp", webp)
+    }
+    let result = try prepare("\(folder.path)/pictures", to: "webps")
+    #expect(result.train == 4 && result.validation == 4 && result.damaged.isEmpty)
+    #expect(try PreparedFolder("\(folder.path)/webps").count(.train) == 4)
+  }
+
   /// The class and number of every image, told by its colour, with its label.
   private func contents(
     _ source: some DataSource, _ split: Split

@@ -12,8 +12,8 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "'scenes', which the program draws itself, or a folder: of CIFAR-10's binary files, or of "
-        + "class folders of JPEG and PNG files.",
+      "'scenes', which the program draws itself, or a folder: CIFAR-10's or CIFAR-100's binary "
+        + "files, MNIST's files, or class folders of JPEG, PNG and WebP files.",
       valueName: "scenes|PATH"), transform: GivenText.nonEmpty)
   var data = "scenes"
 
@@ -55,7 +55,8 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How training images are varied: any of crop, mirror and colour, or off (default: off for "
-        + "cifar-18 and cifar-26, all for paper and code-145, crop,mirror otherwise).",
+        + "cifar-18 and cifar-26, all for paper and code-145, crop,mirror otherwise; digits are "
+        + "not mirrored).",
       valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
 
@@ -110,6 +111,7 @@ extension PlanOptions {
       rate: rate ?? plan.knobs.rate, momentum: momentum, decay: decay ?? plan.knobs.decay,
       dropout: dropout?.probability ?? plan.knobs.dropout, lrn: lrn == .on,
       augmentation: augment?.value ?? plan.knobs.augmentation)
+    if augment == nil && !source.mirrorKeepsClass { plan.knobs.augmentation.mirror = false }
     plan.schedule = try schedule?.schedule() ?? plan.schedule
     plan.precision = precision
     plan.limit = limit ?? plan.limit

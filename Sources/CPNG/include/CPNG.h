@@ -11,6 +11,8 @@ typedef enum {
   // Anything else; there is a message.
   CPNG_DAMAGED,
   CPNG_OUT_OF_MEMORY,
+  // The output is full and there is more.
+  CPNG_TOO_LONG,
 } cpng_result;
 
 enum { CPNG_MESSAGE_BYTES = 128 };
@@ -28,3 +30,8 @@ cpng_result cpng_decode(
 size_t cpng_deflate_bound(size_t count);
 size_t cpng_deflate(const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity);
 uint32_t cpng_checksum(uint32_t before, const uint8_t *bytes, size_t count);
+
+// Inflates a gzip file of one member or several to at most `capacity` bytes; `length` gets how many
+// were written, whatever the result. Checksums are checked where the end is reached.
+cpng_result cpng_gunzip(
+    const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity, size_t *length);

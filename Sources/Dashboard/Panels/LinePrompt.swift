@@ -10,7 +10,7 @@ struct LinePrompt {
   static func path(_ line: TextField) -> LinePrompt {
     LinePrompt(
       title: "An image of your own", note: "Enter shows it · Esc does not",
-      hint: "path of a JPEG or PNG file", line: line)
+      hint: "path of a JPEG, PNG or WebP file", line: line)
   }
 
   static func name(_ line: TextField, of run: String) -> LinePrompt {

@@ -1,12 +1,12 @@
 import Blueprint
 import Channels
 
-/// A folder of class folders of images, as ImageNet is unpacked: `train/<class>/…` beside `val`, `valid`,
-/// `validation` or `test`; or classes alone, of which a share is kept for validation. Reading an image
-/// decodes the file and makes it 256×256, which costs milliseconds: for more than some thousand images a
-/// prepared folder is the fast way. Folders inside a class folder belong to the class, symbolic links
-/// are followed, and a file counts once in a class. Hidden files and files whose names are no image's
-/// are passed over, and counted.
+/// A folder of class folders of JPEG, PNG and WebP files, as ImageNet is unpacked: `train/<class>/…`
+/// beside `val`, `valid`, `validation` or `test`; or classes alone, of which a share is kept for
+/// validation. Reading an image decodes the file and makes it 256×256, which costs milliseconds: for
+/// more than some thousand images a prepared folder is the fast way. Folders inside a class folder
+/// belong to the class, symbolic links are followed, and a file counts once in a class. Hidden files
+/// and files whose names are no image's are passed over, and counted.
 public final class ImageFolder: DataSource {
   /// "Shorter side to 256, centre 256×256" (paper, section 2).
   public static let side = 256

@@ -2,44 +2,78 @@ import Blueprint
 import Channels
 import Glibc
 
-/// Records of equal length from several files, in one piece of memory: each a label byte and an
-/// image. Whole, and with labels that exist, or there is an error that names the file.
+/// Records of equal length from several files, in one piece of memory: each a label and an image.
+/// Whole, and with labels that exist, or there is an error that names the file.
 struct Records: Sendable {
   let count: Int
   private let recordBytes: Int
+  private let imageBytes: Int
   private let bytes: Buffer<UInt8>
 
-  /// - Parameter most: a file has at most so many records.
-  init(files: [String], image: Shape, classes: Int, most: Int) throws(ImagesError) {
-    recordBytes = 1 + image.count
+  /// Reads files of records.
+  init(files: [String], _ layout: RecordLayout) throws(ImagesError) {
+    recordBytes = layout.recordBytes
+    imageBytes = layout.imageBytes
     var counts: [Int] = []
-    for file in files {
-      counts.append(try Self.count(in: file, recordBytes: recordBytes, most: most))
-    }
+    for file in files { counts.append(try Self.count(in: file, layout)) }
     count = counts.reduce(0, +)
     bytes = Buffer(count: count * recordBytes, repeating: 0)
     var first = 0
     for (file, count) in zip(files, counts) {
-      try read(file, at: first, count: count)
-      for record in 0..<count where bytes.elements[(first + record) * recordBytes] >= classes {
-        let label = Int(bytes.elements[(first + record) * recordBytes])
-        throw .labelOutOfRange(path: file, record: record, label: label, classes: classes)
-      }
+      try read(file, at: first, count: count, layout.format)
+      try check(file, first..<first + count, layout)
       first += count
+    }
+  }
+
+  /// Joins images and their labels, which are in files of their own.
+  /// - Parameter classes: labels are below it.
+  init(images: IDXFile, labels: IDXFile, classes: Int) throws(ImagesError) {
+    guard images.count == labels.count else {
+      throw .countsDiffer(
+        images: images.path, imageCount: images.count, labels: labels.path,
+        labelCount: labels.count)
+    }
+    count = images.count
+    imageBytes = images.itemBytes
+    recordBytes = 1 + imageBytes
+    bytes = Buffer(count: count * recordBytes, repeating: 0)
+    for record in 0..<count {
+      let label = labels[record][0]
+      guard label < classes else {
+        throw .labelOutOfRange(
+          path: labels.path, record: record, label: Int(label), classes: classes)
+      }
+      let start = bytes.elements.baseAddress! + record * recordBytes
+      start[0] = label
+      (start + 1).update(from: images[record].baseAddress!, count: imageBytes)
+    }
+  }
+
+  private func check(_ file: String, _ records: Range<Int>, _ layout: RecordLayout)
+    throws(ImagesError)
+  {
+    for record in records {
+      for (place, classes) in layout.labelClasses.enumerated() {
+        let label = bytes.elements[record * recordBytes + place]
+        guard label >= classes else { continue }
+        throw .labelOutOfRange(
+          path: file, record: record - records.lowerBound, label: Int(label), classes: classes)
+      }
     }
   }
 
   /// Valid while the records live.
   subscript(index: Int) -> (label: Int, pixels: UnsafeBufferPointer<UInt8>) {
     precondition(index >= 0 && index < count, "record \(index) is not one of \(count)")
-    let start = index * recordBytes
-    let pixels = bytes.elements[start + 1..<start + recordBytes]
-    return (Int(bytes.elements[start]), UnsafeBufferPointer(rebasing: pixels))
+    let end = (index + 1) * recordBytes
+    let pixels = bytes.elements[end - imageBytes..<end]
+    return (Int(bytes.elements[end - imageBytes - 1]), UnsafeBufferPointer(rebasing: pixels))
   }
 
   /// How many records a file has, from its length alone: a file that is far too long is not read.
-  private static func count(in file: String, recordBytes: Int, most: Int) throws(ImagesError) -> Int
-  {
+  private static func count(in file: String, _ layout: RecordLayout) throws(ImagesError) -> Int {
+    let (recordBytes, most) = (layout.recordBytes, layout.mostRecords)
     var status = stat()
     guard stat(file, &status) == 0 else {
       throw errno == ENOENT ? .fileMissing(path: file) : unreadable(file)
@@ -49,15 +83,18 @@ struct Records: Sendable {
       throw .unreadable(path: file, reason: "it is not a file")
     }
     guard bytes > 0, bytes.isMultiple(of: recordBytes) else {
-      throw .partialRecord(path: file, bytes: bytes, recordBytes: recordBytes)
+      throw .partialRecord(layout.format, path: file, bytes: bytes, recordBytes: recordBytes)
     }
     guard bytes / recordBytes <= most else {
-      throw .tooManyRecords(path: file, records: bytes / recordBytes, most: most)
+      throw .tooManyRecords(
+        layout.format, path: file, records: bytes / recordBytes, most: most)
     }
     return bytes / recordBytes
   }
 
-  private func read(_ file: String, at first: Int, count: Int) throws(ImagesError) {
+  private func read(
+    _ file: String, at first: Int, count: Int, _ format: RecordFormat
+  ) throws(ImagesError) {
     let descriptor = open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.unreadable(file) }
     defer { close(descriptor) }
@@ -67,8 +104,10 @@ struct Records: Sendable {
       let got = Glibc.read(descriptor, start + done, count * recordBytes - done)
       if got < 0 && errno == EINTR { continue }
       guard got >= 0 else { throw Self.unreadable(file) }
-      // Somebody shortened it since its length was asked.
-      guard got > 0 else { throw .partialRecord(path: file, bytes: done, recordBytes: recordBytes) }
+      // Another process shortened it since its length was asked.
+      guard got > 0 else {
+        throw .partialRecord(format, path: file, bytes: done, recordBytes: recordBytes)
+      }
       done += got
     }
   }

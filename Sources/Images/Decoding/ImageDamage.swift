@@ -3,7 +3,8 @@ public enum ImageDamage: Error, Hashable, Sendable {
   /// The file cannot be opened or read: what the system says.
   case unreadable(String)
   case empty
-  case unknownKind
+  /// Neither of the kinds that are read; what it is, where its first bytes tell.
+  case unknownKind(ForeignFormat?)
   case truncated
   /// More pixels than `ImageHeader.mostPixels`.
   case tooLarge(width: Int, height: Int)
@@ -18,7 +19,8 @@ public enum ImageDamage: Error, Hashable, Sendable {
     switch self {
     case .unreadable(let why): "it cannot be read: \(why)"
     case .empty: "it is empty"
-    case .unknownKind: "it is neither JPEG nor PNG"
+    case .unknownKind(nil): "it is neither JPEG, PNG nor WebP"
+    case .unknownKind(let format?): "it is \(format.rawValue); only JPEG, PNG and WebP are read"
     case .truncated: "it ends too early"
     case .tooLarge(let width, let height):
       "its header says \(width)×\(height), more than \(ImageHeader.mostPixels / 1_000_000) million "
@@ -26,6 +28,17 @@ public enum ImageDamage: Error, Hashable, Sendable {
     case .unsupported(let what): "\(what) is not supported"
     case .malformed(let complaint): complaint
     case .outOfMemory: "there is not enough memory to decode it"
+    }
+  }
+
+  /// What to do about it.
+  public var remedy: String {
+    switch self {
+    case .unreadable: "check the file and its permissions"
+    case .unknownKind(let format?): format.remedy
+    case .outOfMemory: "close other programs, or remove the file"
+    case .empty, .unknownKind(nil), .truncated, .tooLarge, .unsupported, .malformed:
+      "replace or remove the file"
     }
   }
 }

@@ -1,6 +1,6 @@
-/// Decodes JPEG and PNG for one thread, into memory of its own that every image uses again. The kind is
-/// told by the content; images come out upright, as 8-bit red, green, blue; what is transparent in a PNG
-/// shows white.
+/// Decodes JPEG, PNG and WebP for one thread, into memory of its own that every image uses again. The kind is
+/// told by the content; images come out upright, as 8-bit red, green, blue; what is
+/// transparent shows white.
 public final class ImageDecoder {
   private let jpeg = JPEGDecoder()
   private let resampler = Resampler()
@@ -68,11 +68,12 @@ public final class ImageDecoder {
   ) throws(ImageDamage) -> DecodedImage {
     let width = (header.width + denominator - 1) / denominator
     let height = (header.height + denominator - 1) / denominator
-    // Four bytes a pixel: PNG's transparency and JPEG's fourth colour go before the end.
+    // Four bytes a pixel: transparency and JPEG's fourth colour go before the end.
     let pixels = stored.bytes(width * height * 4)
     switch header.kind {
     case .jpeg: try jpeg.decode(bytes, header, denominator: denominator, into: pixels)
     case .png: try PNGDecoder.decode(bytes, header, into: pixels)
+    case .webp: try WebPDecoder.decode(bytes, header, into: pixels)
     }
     return DecodedImage(
       width: width, height: height,

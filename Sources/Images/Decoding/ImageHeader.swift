@@ -3,6 +3,7 @@ public struct ImageHeader: Hashable, Sendable {
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case jpeg = "JPEG"
     case png = "PNG"
+    case webp = "WebP"
   }
 
   /// How the file keeps its colours.
@@ -21,10 +22,6 @@ public struct ImageHeader: Hashable, Sendable {
   public var uprightWidth: Int { orientation.swapsSides ? height : width }
   public var uprightHeight: Int { orientation.swapsSides ? width : height }
 
-  /// Four colours are kept as paper takes them (0 is no ink) unless Adobe's marker is there, which
-  /// means the opposite.
-  var isInverted = false
-
   /// An image with more pixels is refused unread: nobody's photograph, and a few bytes could otherwise
   /// ask for any amount of memory.
   static let mostPixels = 100_000_000
@@ -37,8 +34,10 @@ public struct ImageHeader: Hashable, Sendable {
       self = try JPEGHeader(bytes).header()
     } else if PNGHeader.begins(bytes) {
       self = try PNGHeader(bytes).header()
+    } else if WebPHeader.begins(bytes) {
+      self = try WebPHeader(bytes).header()
     } else {
-      throw bytes.isEmpty ? .empty : .unknownKind
+      throw bytes.isEmpty ? .empty : .unknownKind(ForeignFormat(of: bytes))
     }
     guard width > 0, height > 0 else { throw .malformed("its sides are \(width)×\(height)") }
     guard width * height <= Self.mostPixels else { throw .tooLarge(width: width, height: height) }

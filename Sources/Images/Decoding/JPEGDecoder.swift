@@ -32,7 +32,7 @@ final class JPEGDecoder {
       handle, bytes.assumingMemoryBound(to: UInt8.self).baseAddress, UInt(bytes.count), pixels,
       Int32(width), 0, Int32(height), format.rawValue, TJFLAG_LIMITSCANS)
     if status != 0 { try check(bytes) }
-    if isCMYK { Self.mixInks(pixels, count: width * height, isInverted: header.isInverted) }
+    if isCMYK { Self.mixInks(pixels, count: width * height) }
   }
 
   /// Throws unless the decoder's complaint is of no consequence.
@@ -49,17 +49,15 @@ final class JPEGDecoder {
     bytes.indices.dropFirst().reversed().contains { bytes[$0] == 0xD9 && bytes[$0 - 1] == 0xFF }
   }
 
-  /// Four inks become red, green, blue, in place, as if they were perfect: what ink and black let
-  /// through.
-  private static func mixInks(
-    _ pixels: UnsafeMutablePointer<UInt8>, count: Int, isInverted: Bool
-  ) {
-    // Of a byte, what it lets through.
-    let mask: UInt8 = isInverted ? 0 : 255
+  /// Mixes four inks to red, green, blue, in place, as if they were perfect. A byte is the light that
+  /// an ink lets through, 255 for no ink, with Adobe's marker and without it: so libjpeg-turbo's
+  /// `djpeg` (cmyk.h), Pillow and the browsers show it. Files that mean the opposite exist and cannot
+  /// be told from the others.
+  private static func mixInks(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {
     for pixel in 0..<count {
-      let black = Int(pixels[pixel * 4 + 3] ^ mask)
+      let black = Int(pixels[pixel * 4 + 3])
       for ink in 0..<3 {
-        pixels[pixel * 3 + ink] = UInt8((Int(pixels[pixel * 4 + ink] ^ mask) * black + 127) / 255)
+        pixels[pixel * 3 + ink] = UInt8((Int(pixels[pixel * 4 + ink]) * black + 127) / 255)
       }
     }
   }

@@ -1,11 +1,9 @@
-/// A JPEG file's segments up to its first scan (ITU-T T.81, annex B): the frame, EXIF's orientation
-/// and Adobe's marker.
+/// A JPEG file's segments up to its first scan (ITU-T T.81, annex B): the frame and EXIF's orientation.
 struct JPEGHeader {
   private enum Marker {
     static let startOfScan: UInt8 = 0xDA
     static let endOfImage: UInt8 = 0xD9
     static let exif: UInt8 = 0xE1
-    static let adobe: UInt8 = 0xEE
     /// Baseline, extended and progressive, with Huffman's or arithmetic coding.
     static let frames: Set<UInt8> = [0xC0, 0xC1, 0xC2, 0xC9, 0xCA]
     /// Lossless and hierarchical ones.
@@ -17,7 +15,6 @@ struct JPEGHeader {
   private let bytes: UnsafeRawBufferPointer
   private var frame: (width: Int, height: Int, components: Int)?
   private var orientation: ImageOrientation?
-  private var hasAdobeMarker = false
 
   static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF
@@ -50,8 +47,6 @@ struct JPEGHeader {
     switch code {
     case Marker.exif where orientation == nil && segment.starts(with: "Exif\0\0".utf8):
       orientation = ImageOrientation(tiff: UnsafeRawBufferPointer(rebasing: segment.dropFirst(6)))
-    case Marker.adobe where segment.count >= 12 && segment.starts(with: "Adobe".utf8):
-      hasAdobeMarker = true
     case _ where Marker.frames.contains(code):
       guard frame == nil else { throw .malformed("it has two frames") }
       frame = try Self.frame(segment)
@@ -83,7 +78,6 @@ struct JPEGHeader {
     var header = ImageHeader(
       kind: .jpeg, width: frame.width, height: frame.height, colorModel: colorModel)
     header.orientation = orientation ?? .upright
-    header.isInverted = hasAdobeMarker
     return header
   }
 }

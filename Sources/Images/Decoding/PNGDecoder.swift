@@ -20,17 +20,6 @@ enum PNGDecoder {
     case CPNG_OUT_OF_MEMORY: throw .outOfMemory
     default: throw .malformed("libpng says: \(complaint)")
     }
-    compose(pixels, count: header.width * header.height)
-  }
-
-  /// Red, green, blue, alpha over white become red, green, blue, in place.
-  private static func compose(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {
-    for pixel in 0..<count {
-      let alpha = Int(pixels[pixel * 4 + 3])
-      for channel in 0..<3 {
-        let value = Int(pixels[pixel * 4 + channel]) * alpha + 255 * (255 - alpha)
-        pixels[pixel * 3 + channel] = UInt8((value + 127) / 255)
-      }
-    }
+    Transparency.showWhite(pixels, count: header.width * header.height)
   }
 }

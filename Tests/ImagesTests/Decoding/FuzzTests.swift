@@ -3,11 +3,11 @@ import Testing
 
 @testable import Images
 
-/// Cut and altered files: whatever they say, the decoder gives pixels or a reason.
-/// `FUZZ_INPUTS=1000000` tries more of them.
+/// Cut and altered files: whatever they say, the readers give pixels or a reason.
+/// `FUZZ_INPUTS=100000` tries that many of each kind; `make fuzz` does.
 @Suite struct FuzzTests {
   private static let inputs =
-    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 100_000
+    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 10_000
 
   private func damaged(_ whole: [UInt8], _ chance: inout Chance) -> [UInt8] {
     var bytes = whole
@@ -30,36 +30,124 @@ import Testing
     return bytes
   }
 
-  @Test func damagedFilesNeverCrashTheDecoder() throws {
-    let files = try OddImages.names.map(OddImages.bytes)
-    try #require(files.count > 40)
+  /// Puts the checksums of a PNG's chunks right, without which hardly any damage reaches the decoder.
+  private func withRightChecksums(_ png: [UInt8]) -> [UInt8] {
+    var bytes = png
+    var chunk = 8
+    while chunk + 12 <= bytes.count {
+      let length = bytes[chunk..<chunk + 4].reduce(0) { $0 << 8 | Int($1) }
+      let end = chunk + 8 + length
+      guard end + 4 <= bytes.count else { break }
+      let sum = checksum(bytes[chunk + 4..<end])
+      for place in 0..<4 { bytes[end + place] = UInt8(truncatingIfNeeded: sum >> (24 - 8 * place)) }
+      chunk = end + 4
+    }
+    return bytes
+  }
+
+  /// CRC-32, bit by bit (PNG, annex D).
+  private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
+    ~bytes.reduce(~0) { sum, byte in
+      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
+    }
+  }
+
+  /// Of the whole process, in KiB.
+  private var mostMemory: Int {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss
+  }
+
+  @Test(arguments: [".jpg", ".png", ".webp"])
+  func damagedFilesNeverCrashTheDecoder(ending: String) throws {
+    let files = try OddImages.names.filter { $0.hasSuffix(ending) }.map(OddImages.bytes)
+    try #require(files.count >= 8)
     let decoder = ImageDecoder()
     var square = [UInt8](repeating: 0, count: 48 * 48 * 3)
     var decoded = 0
+    var largest = 0
     for number in 0..<Self.inputs {
       var chance = Chance(seed: 1, .order, number)
-      let bytes = damaged(files[number % files.count], &chance)
+      var bytes = damaged(files[number % files.count], &chance)
+      if ending == ".png" && chance.below(4) > 0 { bytes = withRightChecksums(bytes) }
       square.withUnsafeMutableBufferPointer { square in
         bytes.withUnsafeBytes { bytes in
           do throws(ImageDamage) {
             if number.isMultiple(of: 3) {
               let image = try decoder.decode(bytes)
               #expect(image.pixels.count == image.width * image.height * 3)
+              largest = max(largest, image.width * image.height)
             } else {
               try decoder.decode(bytes, side: 48, into: square)
             }
             decoded += 1
           } catch {
-            #expect(!error.reason.isEmpty)
+            #expect(!error.reason.isEmpty && !error.remedy.isEmpty)
           }
         }
       }
     }
+    #expect(largest <= ImageHeader.mostPixels)
     // What the largest image that is not refused needs, and as much again for the other tests.
-    var usage = rusage()
-    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
-    #expect(usage.ru_maxrss < 2 << 20, "in KiB")
+    #expect(mostMemory < 2 << 20)
     // Some damage is none, and some is: both ways have been gone.
     #expect(decoded > Self.inputs / 50 && decoded < Self.inputs)
+    report(ending, "\(decoded) decoded, the largest of \(largest) pixels")
+  }
+
+  @Test func damagedIDXFilesNeverCrashTheReader() throws {
+    let files = try IDXTests.wholeFiles()
+    var read = 0
+    var most = 0
+    for number in 0..<Self.inputs {
+      var chance = Chance(seed: 2, .order, number)
+      let (whole, contents) = files[number % files.count]
+      let bytes = damaged(whole, &chance)
+      bytes.withUnsafeBytes { bytes in
+        do throws(IDXDamage) {
+          let file = try IDXFile(path: "fuzz", bytes, contents)
+          for item in 0..<file.count { #expect(file[item].count == file.itemBytes) }
+          most = max(most, file.count)
+          read += 1
+        } catch {
+          #expect(!error.reason.isEmpty)
+        }
+      }
+    }
+    #expect(most <= IDXFile.mostItems)
+    #expect(mostMemory < 2 << 20)
+    #expect(read > Self.inputs / 50 && read < Self.inputs)
+    report("IDX", "\(read) read, the largest of \(most) items")
+  }
+
+  @Test func damagedRecordsNeverCrashTheReader() throws {
+    let folder = try PictureFolder()
+    let file = "\(folder.path)/train.bin"
+    let layout = RecordLayout(
+      format: .cifar100, labelClasses: [20, 100], imageBytes: 3, mostRecords: 100)
+    let whole = (0..<20).flatMap { (label: UInt8) -> [UInt8] in [label, label * 5, 1, 2, 3] }
+    var read = 0
+    for number in 0..<Self.inputs {
+      var chance = Chance(seed: 3, .order, number)
+      let bytes = damaged(whole, &chance)
+      try Data(bytes).write(to: URL(filePath: file))
+      do throws(ImagesError) {
+        let records = try Records(files: [file], layout)
+        #expect(records.count * 5 == bytes.count)
+        for index in 0..<records.count { #expect(records[index].label < 100) }
+        read += 1
+      } catch {
+        #expect(error.problem.contains(file))
+      }
+    }
+    #expect(read > Self.inputs / 50 && read < Self.inputs)
+    report("records", "\(read) read")
+  }
+
+  /// Tells who asked for a long trial what came of it.
+  private func report(_ kind: String, _ words: String) {
+    guard ProcessInfo.processInfo.environment["FUZZ_INPUTS"] != nil else { return }
+    print("\(kind): of \(Self.inputs) files \(words); most memory \(mostMemory >> 10) MiB")
   }
 }

@@ -7,8 +7,8 @@ import Testing
 
   @Test func whatIsNoImageIsToldFromWhatIsEmpty() {
     #expect(throws: ImageDamage.empty) { try decoder.picture([]) }
-    #expect(throws: ImageDamage.unknownKind) { try decoder.picture(Array("GIF89a".utf8)) }
-    #expect(throws: ImageDamage.unknownKind) { try decoder.picture([0xFF]) }
+    #expect(throws: ImageDamage.unknownKind(.gif)) { try decoder.picture(Array("GIF89a".utf8)) }
+    #expect(throws: ImageDamage.unknownKind(nil)) { try decoder.picture([0xFF]) }
   }
 
   @Test(arguments: ["jpeg-444.jpg", "jpeg-progressive.jpg", "jpeg-orientation-6.jpg"])
@@ -31,8 +31,18 @@ import Testing
     }
   }
 
+  @Test(arguments: OddImages.names.filter { $0.hasSuffix(".webp") })
+  func aWebPThatIsCutAnywhereEndsTooEarly(name: String) throws {
+    let whole = try OddImages.bytes(name)
+    for length in 12..<whole.count {
+      #expect(throws: ImageDamage.truncated, "cut at \(length)") {
+        try decoder.picture(Array(whole[..<length]))
+      }
+    }
+  }
+
   @Test func whatFollowsTheEndIsNobodysBusiness() throws {
-    for name in ["jpeg-444.jpg", "png-color-8.png"] {
+    for name in ["jpeg-444.jpg", "png-color-8.png", "webp-lossy.webp", "webp-animated.webp"] {
       let whole = try OddImages.bytes(name)
       #expect(try decoder.picture(whole + [1, 2, 3]) == decoder.picture(whole))
     }
@@ -59,6 +69,41 @@ import Testing
     png.replaceSubrange(16..<24, with: [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF])
     #expect(throws: ImageDamage.tooLarge(width: 0xFFFF_FFFF, height: 0xFFFF_FFFF)) {
       try decoder.picture(png)
+    }
+  }
+
+  @Test func aBombOfWebPIsRefusedByItsHeader() throws {
+    // The canvas of an extended file: 24 bits a side.
+    var extended = try OddImages.bytes("webp-animated.webp")
+    extended.replaceSubrange(24..<30, with: [UInt8](repeating: 0xFF, count: 6))
+    #expect(throws: ImageDamage.tooLarge(width: 1 << 24, height: 1 << 24)) {
+      try decoder.picture(extended)
+    }
+    // A lossless image's own: 14 bits.
+    var lossless = try OddImages.bytes("webp-lossless.webp")
+    lossless.replaceSubrange(21..<25, with: [0xFF, 0xFF, 0xFF, 0x0F])
+    #expect(throws: ImageDamage.tooLarge(width: 1 << 14, height: 1 << 14)) {
+      try decoder.picture(lossless)
+    }
+    var lossy = try OddImages.bytes("webp-lossy.webp")
+    lossy.replaceSubrange(26..<30, with: [0xFF, 0x3F, 0xFF, 0x3F])
+    #expect(throws: ImageDamage.tooLarge(width: 16_383, height: 16_383)) {
+      try decoder.picture(lossy)
+    }
+  }
+
+  @Test func anImageOfAnotherSizeThanItsCanvasIsMalformed() throws {
+    var bytes = try OddImages.bytes("webp-alpha-lossy.webp")
+    bytes[24] += 1
+    #expect(throws: ImageDamage.malformed("its image is 40×30, unlike its header says")) {
+      try decoder.picture(bytes)
+    }
+    var animated = try OddImages.bytes("webp-animated-part.webp")
+    let frame = try #require(animated.indices.first { animated[$0...].starts(with: "ANMF".utf8) })
+    // Its place, in pairs of pixels.
+    animated[frame + 8] = 11
+    #expect(throws: ImageDamage.malformed("its first frame reaches beyond its canvas")) {
+      try decoder.picture(animated)
     }
   }
 

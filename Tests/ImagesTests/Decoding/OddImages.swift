@@ -13,7 +13,9 @@ enum OddImages {
 
   static var names: [String] {
     let found = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (found ?? []).filter { $0.hasSuffix(".jpg") || $0.hasSuffix(".png") }.sorted()
+    return (found ?? []).filter { name in
+      [".jpg", ".png", ".webp"].contains(where: name.hasSuffix)
+    }.sorted()
   }
 }
 

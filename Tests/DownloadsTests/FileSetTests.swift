@@ -1,0 +1,116 @@
+import Foundation
+import LoopbackServer
+import Testing
+
+@testable import Downloads
+
+/// A set of several files, which are no archive.
+@Suite struct FileSets {
+  private let root = FileManager.default.temporaryDirectory
+    .appending(path: "file-sets-\(UUID().uuidString)").path()
+  private let contents = [
+    "one.gz": [UInt8](repeating: 1, count: 1_000), "two.gz": [UInt8](repeating: 2, count: 50),
+  ]
+
+  private var set: FreeSet {
+    FreeSet(
+      name: "digits", base: "https://example.com/never",
+      files: contents.sorted { $0.key < $1.key }.map { name, bytes in
+        var sum = SHA256()
+        bytes.withUnsafeBytes { sum.add($0) }
+        return (name, bytes.count, sum.digits())
+      })
+  }
+
+  /// Answers with the file that is asked for.
+  /// - Parameters:
+  ///   - refusal: The number of a request that is refused.
+  ///   - corrupt: The file of which other bytes are sent.
+  private func serving(
+    refusing refusal: Int? = nil, corrupting corrupt: String? = nil,
+    _ body: (Server) throws -> Void
+  ) throws {
+    defer { try? FileManager.default.removeItem(atPath: root) }
+    let server = try Server { [contents] number, request in
+      let name = request.line.split(separator: " ")[1].split(separator: "/").last.map(String.init)
+      guard number != refusal else { return .status(403) }
+      guard var bytes = contents[name ?? ""] else { return .status(404) }
+      if name == corrupt { bytes[0] ^= 1 }
+      return request.first.map { .rest(of: bytes, from: $0) } ?? .whole(bytes)
+    }
+    defer { server.stop() }
+    try body(server)
+  }
+
+  private func get(
+    _ server: Server, onStage: @escaping (Acquisition.Stage) -> Void = { _ in }
+  ) throws {
+    var patience = Download.Patience()
+    patience.pause = .zero
+    patience.attempts = 1
+    try Acquisition(of: set, in: root, from: server.url(), patience: patience, onStage: onStage)
+      .run()
+  }
+
+  private var found: [String] {
+    (FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? []).sorted()
+  }
+  private let wanted = ["digits", "digits/one.gz", "digits/two.gz"]
+
+  @Test func allFilesAreFetchedAndTheFolderIsPlaced() throws {
+    try serving { server in
+      var stages: [Acquisition.Stage] = []
+      try get(server, onStage: { stages.append($0) })
+      #expect(found == wanted)
+      #expect(
+        FileManager.default.contents(atPath: "\(root)/digits/two.gz").map { [UInt8]($0) }
+          == contents["two.gz"])
+      #expect(stages.last == .fetching(bytes: 1_050, total: 1_050))
+      #expect(stages.contains(.fetching(bytes: 1_000, total: 1_050)))
+      try get(server)
+      #expect(server.requests.count == 2)
+    }
+  }
+
+  @Test func whatWasFetchedIsNotFetchedAgain() throws {
+    try serving(refusing: 1) { server in
+      #expect(throws: DownloadError.refused(url: "\(server.url())/two.gz", status: 403)) {
+        try get(server)
+      }
+      #expect(!found.contains("digits"))
+      try get(server)
+      #expect(found == wanted)
+      let names = server.requests.map { $0.line.split(separator: " ")[1].suffix(6) }
+      #expect(names == ["one.gz", "two.gz", "two.gz"])
+    }
+  }
+
+  @Test func anotherFileIsNotPlaced() throws {
+    try serving(corrupting: "two.gz") { server in
+      #expect {
+        try get(server)
+      } throws: {
+        guard case .wrongChecksum? = $0 as? DownloadError else { return false }
+        return true
+      }
+      #expect(!found.contains("digits") && !found.contains { $0.hasSuffix("two.gz") })
+    }
+  }
+
+  @Test func filesThatWerePutThereByHandAreCheckedAndCompleted() throws {
+    try serving { server in
+      let file = "\(root)/digits/one.gz"
+      try FileManager.default.createDirectory(
+        atPath: "\(root)/digits", withIntermediateDirectories: true)
+      try Data([1, 2, 3]).write(to: URL(filePath: file))
+      #expect(throws: DownloadError.wrongLength(source: file, bytes: 3, expected: 1_000)) {
+        try get(server)
+      }
+      #expect(FileManager.default.contents(atPath: file)?.count == 3)
+      try Data(contents["one.gz"]!).write(to: URL(filePath: file))
+      try get(server)
+      #expect(found == wanted)
+      #expect(server.requests.count == 1)
+    }
+  }
+}
