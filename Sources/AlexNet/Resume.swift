@@ -51,9 +51,9 @@ struct Resume: ParsableCommand {
       return TrainingSession.Entry(plan, data: data, run: run, from: resumption)
     }
     if let launched {
-      try launched.train { entries }
+      try launched.train(in: self.store) { entries }
     } else {
-      try Train.follow(entries, until: StopSignals(), output)
+      try Train.follow(entries, in: self.store, until: StopSignals(), output)
     }
   }
 }
