@@ -65,11 +65,14 @@ extension MemoryAllowance {
   /// To follow "and": "900 MiB are left of the 1500 MiB of /sys/fs/cgroup/memory.max".
   fileprivate var words: String {
     let left = "\(bytes / 1_048_576) MiB are"
+    func of(_ all: Int, _ source: String) -> String {
+      "\(left) left of the \(all / 1_048_576) MiB of \(source)"
+    }
     return switch limit {
     case .machine: "\(left) there"
-    case .controlGroup(let file, let bytes): "\(left) left of the \(bytes / 1_048_576) MiB of \(file)"
-    case .addressSpace(let bytes): "\(left) left of the \(bytes / 1_048_576) MiB of `ulimit -v`"
-    case .data(let bytes): "\(left) left of the \(bytes / 1_048_576) MiB of `ulimit -d`"
+    case .controlGroup(let file, let all): of(all, file)
+    case .addressSpace(let all): of(all, "`ulimit -v`")
+    case .data(let all): of(all, "`ulimit -d`")
     }
   }
 

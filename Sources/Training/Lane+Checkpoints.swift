@@ -41,7 +41,8 @@ extension Lane {
   func warnOfUnsaved() {
     var parts: [String] = []
     if let checkpointer, let problem = checkpointer.problem(in: state) {
-      let latest = checkpointer.lastStep.map { "the latest is that of step \($0)" } ?? "there is none"
+      let last = checkpointer.lastStep
+      let latest = last.map { "the latest is that of step \($0)" } ?? "there is none"
       parts.append("the checkpoint of step \(step) (\(problem); \(latest))")
     }
     if let kernelsProblem { parts.append("the kernels of the last steps (\(kernelsProblem))") }

@@ -52,7 +52,9 @@ import Testing
     #expect(try allowance([:]) == ProcessorAllowance(processors: 6))
   }
 
-  @Test(arguments: [("50000 100000\n", 0.5), ("150000 100000", 1.5), ("max 100000\n", nil), ("", nil)])
+  @Test(arguments: [
+    ("50000 100000\n", 0.5), ("150000 100000", 1.5), ("max 100000\n", nil), ("", nil),
+  ])
   func comeFromTheQuotaOfVersionTwo(text: String, quota: Double?) throws {
     let found = try allowance([
       "/proc/self/status": status, "/proc/self/cgroup": "0::/a/b\n",

@@ -19,7 +19,9 @@ struct ReaderLeft: Explained, Equatable {
   /// What continues the run.
   var command: String
 
-  var problem: String { "the reader of standard output has ended, so run \(run) was saved and stopped" }
+  var problem: String {
+    "the reader of standard output has ended, so run \(run) was saved and stopped"
+  }
   var remedy: String { "`\(command)` continues it; with --detach it needs no reader" }
   var hasNotStarted: Bool { false }
 }
