@@ -18,6 +18,8 @@ let package = Package(
   targets: [
     // What is to be done, as values.
     .target(name: "Blueprint", swiftSettings: strict),
+    // What a process may use of its machine: processors and memory.
+    .target(name: "Machine", swiftSettings: strict),
     // How threads meet; the only locks.
     .target(name: "Channels", swiftSettings: strict),
 
@@ -34,7 +36,8 @@ let package = Package(
     .target(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
-    .target(name: "Compute", dependencies: ["Blueprint", "COneDNN"], swiftSettings: strict),
+    .target(
+      name: "Compute", dependencies: ["Blueprint", "COneDNN", "Machine"], swiftSettings: strict),
     // libjpeg-turbo, libpng and the zlib beneath it.
     .systemLibrary(name: "CTurboJPEG"),
     .target(
@@ -48,7 +51,8 @@ let package = Package(
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(
-      name: "Preparing", dependencies: ["Archives", "Channels", "Images"], swiftSettings: strict),
+      name: "Preparing", dependencies: ["Archives", "Channels", "Images", "Machine"],
+      swiftSettings: strict),
     .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
@@ -74,7 +78,7 @@ let package = Package(
       name: "AlexNet",
       dependencies: [
         "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads",
-        "Images",
+        "Images", "Machine",
         "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -82,12 +86,13 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "NCursesTerminal",
-        "Runs", "TerminalUI", "Training",
+        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "Machine",
+        "NCursesTerminal", "Runs", "TerminalUI", "Training",
       ],
       exclude: ["Dashboard", "Peers", "README.md"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
+    .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     // A web server for tests, which answers as badly as it is told to.
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
@@ -99,7 +104,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute"],
+      name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute", "Machine"],
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
       name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"],

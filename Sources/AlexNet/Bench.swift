@@ -2,6 +2,7 @@ import ArgumentParser
 import Blueprint
 import Compute
 import Foundation
+import Machine
 
 /// Measures how fast a network trains here.
 struct Bench: ParsableCommand {
@@ -20,7 +21,7 @@ struct Bench: ParsableCommand {
   @Option(help: "\(Precision.help)")
   var precision = Precision.fp32
 
-  @Option(help: "Threads that compute (default: every core).")
+  @Option(help: "Threads that compute (default: the processors that it may use).")
   var threads: Int?
 
   @Flag(help: "Print JSON.")
@@ -32,15 +33,15 @@ struct Bench: ParsableCommand {
     try OptionError.check("--threads", threads, in: Limits.threads)
     let benchmark = StepBenchmark(
       spec: try network.spec(), batch: batch, steps: steps,
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, precision: precision)
+      threads: threads ?? ProcessorAllowance.current.threads, precision: precision)
     let showsProgress = isatty(STDERR_FILENO) == 1
     let report = try benchmark.run { round in
       if showsProgress { Self.show("\rround \(round) of \(steps) ") }
     }
     if showsProgress { Self.show("\r\u{1b}[K") }
     let result = BenchResult(benchmark, report)
-    print(json ? try JSONText.of(result) : result.text)
+    try StandardOutput.print(json ? JSONText.of(result) : result.text)
   }
 
-  private static func show(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private static func show(_ text: String) { StandardError.write(text) }
 }

@@ -33,7 +33,7 @@ struct BenchResult: Encodable {
     batch = benchmark.batch
     precision = benchmark.precision.rawValue
     arithmetic = benchmark.precision == .bf16 && !report.widensBFloat16 ? "bf16" : "fp32"
-    threads = benchmark.threads
+    threads = report.threads
     imagesPerSecond = report.imagesPerSecond
     bestImagesPerSecond = report.bestImagesPerSecond
     gigaflopsPerSecond = report.gigaflopsPerSecond
@@ -54,7 +54,7 @@ struct BenchResult: Encodable {
 extension BenchResult {
   var text: String {
     """
-    \(network), batch \(batch), \(precision), \(threads) threads, \(library)
+    \(network), batch \(batch), \(precision), \(threads) thread\(threads == 1 ? "" : "s"), \(library)
 
     \(layerTable.text)
 

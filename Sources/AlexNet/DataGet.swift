@@ -56,7 +56,8 @@ struct DataGet: ParsableCommand {
       of: choice.set, in: directory, from: from, shouldStop: { signals.received != nil },
       onStage: { line.show($0) })
     guard !acquisition.isThere else {
-      return print("\(choice.rawValue) is there already: --data \(acquisition.place)")
+      return try StandardOutput.print(
+        "\(choice.rawValue) is there already: --data \(acquisition.place)")
     }
     defer { line.clear() }
     do {
@@ -67,7 +68,7 @@ struct DataGet: ParsableCommand {
       throw explained(error, acquisition.placeByHand)
     }
     line.clear()
-    print("\(choice.rawValue) is there now: --data \(acquisition.place)")
+    try StandardOutput.print("\(choice.rawValue) is there now: --data \(acquisition.place)")
   }
 
   /// Where the network is what failed, the file can come another way.
@@ -140,9 +141,7 @@ extension StopSignals {
   /// When a signal is why something ended, says what has become of it and ends with that status.
   func endIfStopped(_ error: any Error) throws {
     guard let signal = received, let failure = error as? any Explained else { return }
-    if let complaint = Ending(of: failure).complaint {
-      FileHandle.standardError.write(Data(complaint.utf8))
-    }
+    if let complaint = Ending(of: failure).complaint { StandardError.write(complaint) }
     throw ExitCode(128 + signal)
   }
 }

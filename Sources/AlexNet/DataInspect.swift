@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Images
+import Machine
 
 /// Says what a folder of images holds.
 struct DataInspect: ParsableCommand {
@@ -27,10 +28,10 @@ struct DataInspect: ParsableCommand {
     let source = try division.open(.folder(path: folder))
     var progress = ProgressLine("files", isShown: isatty(STDERR_FILENO) == 1)
     let inspection = try DataInspection(
-      source, isFull: full, threads: ProcessInfo.processInfo.activeProcessorCount
+      source, isFull: full, threads: ProcessorAllowance.current.threads
     ) { done, total in progress.show(done, of: total) }
     progress.clear()
     let report = InspectionReport(inspection, name: source.name, isFull: full)
-    print(json ? try JSONText.of(report) : report.text)
+    try StandardOutput.print(json ? JSONText.of(report) : report.text)
   }
 }

@@ -29,7 +29,7 @@ struct DataPrepare: ParsableCommand {
   @Option(help: "The JPEGs' quality, 1 to 100.")
   var quality = PreparationSettings().quality
 
-  @Option(help: "Threads that decode and encode (default: every core).")
+  @Option(help: "Threads that decode and encode (default: the processors that it may use).")
   var threads: Int?
 
   @OptionGroup var division: DivisionOptions
@@ -60,7 +60,7 @@ struct DataPrepare: ParsableCommand {
           line.show { _ in pace.text }
         })
       line.clear()
-      print(PreparationReport.end(result, folder))
+      try StandardOutput.print(PreparationReport.end(result, folder))
     } catch {
       line.clear()
       try signals.endIfStopped(error)

@@ -28,7 +28,7 @@ struct Describe: ParsableCommand {
   func run() throws {
     try OptionError.check("--batch", batch, in: Limits.batch)
     let description = try NetworkDescription(spec(), batch: batch, precision: precision)
-    print(json ? try JSONText.of(description) : description.text)
+    try StandardOutput.print(json ? JSONText.of(description) : description.text)
   }
 
   /// The preset or file of that name, else the network of the run of that name.

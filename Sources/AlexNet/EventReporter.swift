@@ -4,7 +4,8 @@ import Training
 
 /// Tells the events of runs as `train` prints them.
 protocol EventReporter {
-  mutating func report(_ line: EventLine)
+  /// - Throws: that standard output cannot be written.
+  mutating func report(_ line: EventLine) throws(OutputFailure)
 }
 
 /// A run that ended because it failed.
@@ -16,17 +17,27 @@ struct RunFailure: Explained, Equatable {
 
 extension EventReporter {
   /// Reports everything until the session is over.
-  /// - Throws: how a run failed; others have gone on to their ends.
-  mutating func follow(_ watcher: Watcher, runs: [String]) throws(RunFailure) {
+  /// - Parameter onFailure: called at the first failure to write; nothing is reported after it.
+  /// - Returns: how the runs have ended.
+  mutating func follow(
+    _ watcher: Watcher, runs: [String], onFailure: (OutputFailure) -> Void = { _ in }
+  ) -> RunEndings {
     var endings = RunEndings(runs)
+    var isHeard = true
     while !endings.areAll {
       watcher.events.waitForMail()
       for line in watcher.events.takeAll() {
-        report(line)
         endings.take(line)
+        guard isHeard else { continue }
+        do throws(OutputFailure) {
+          try report(line)
+        } catch {
+          isHeard = false
+          onFailure(error)
+        }
       }
     }
-    if let failure = endings.failure { throw failure }
+    return endings
   }
 }
 
@@ -34,15 +45,13 @@ extension EventReporter {
 struct QuietReporter: EventReporter {
   func report(_ line: EventLine) {
     guard case .warning(_, kind: "journal", let message) = line.event else { return }
-    FileHandle.standardError.write(Data("alexnet: \(message)\n".utf8))
+    StandardError.write("alexnet: \(message)\n")
   }
 }
 
 /// One JSON object a line.
 struct JSONReporter: EventReporter {
-  func report(_ line: EventLine) {
-    FileHandle.standardOutput.write(Data((line.text + "\n").utf8))
-  }
+  func report(_ line: EventLine) throws(OutputFailure) { try StandardOutput.print(line.text) }
 }
 
 /// Lines for a person: on a terminal the last one is the step in hand, written over and over.
@@ -58,41 +67,41 @@ struct ProgressReporter: EventReporter {
     self.isTerminal = isTerminal
   }
 
-  mutating func report(_ line: EventLine) {
+  mutating func report(_ line: EventLine) throws(OutputFailure) {
     let folder = runs.first { $0.name == line.run }?.folder ?? line.run
     // With several, each line says whose it is.
     let name = runs.count > 1 ? "\(line.run)  " : ""
     switch line.event {
     case .started(let started):
-      say(
+      try say(
         """
         \(started.network), \(started.parameters.grouped) parameters, on \(started.data): \
         \(started.trainImages.grouped) training and \(started.validationImages.grouped) validation \
         images, \(started.classes.count) classes
         run \(started.run) in \(folder)
         """)
-    case .step(let step): say(step, of: line.run)
+    case .step(let step): try say(step, of: line.run)
     case .validation(let validation):
-      say(
+      try say(
         """
         \(name)step \(validation.step)  validation  loss \(validation.loss.fixed(3))  \
         top-1 \(validation.top1.percent)  top-5 \(validation.top5.percent)
         """)
     case .rate(let step, let rate, let cause):
-      say("\(name)step \(step)  rate \(rate) (by \(cause.rawValue))")
+      try say("\(name)step \(step)  rate \(rate) (by \(cause.rawValue))")
     case .toggled(let step, let knob, let on):
-      say("\(name)step \(step)  \(knob.rawValue) \(on ? "on" : "off")")
-    case .paused(let step, let on): say("\(name)step \(step)  \(on ? "paused" : "going on")")
-    case .checkpoint(let step, let path): say("\(name)step \(step)  checkpoint \(path)")
+      try say("\(name)step \(step)  \(knob.rawValue) \(on ? "on" : "off")")
+    case .paused(let step, let on): try say("\(name)step \(step)  \(on ? "paused" : "going on")")
+    case .checkpoint(let step, let path): try say("\(name)step \(step)  checkpoint \(path)")
     case .resumed(let resumed):
-      say("run \(line.run) in \(folder) goes on after step \(resumed.step)")
-    case .warning(let step, _, let message): say("\(name)step \(step)  warning: \(message)")
+      try say("run \(line.run) in \(folder) goes on after step \(resumed.step)")
+    case .warning(let step, _, let message): try say("\(name)step \(step)  warning: \(message)")
     case .renamed(let step, let new):
-      say("\(name)step \(step)  called \(new) from here on")
+      try say("\(name)step \(step)  called \(new) from here on")
       rename(line.run, to: new)
     case .finished(let step, let seconds, let reason):
-      say("\(name)\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")
-    case .failed(let step, _): say("\(name)failed at step \(step)")
+      try say("\(name)\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")
+    case .failed(let step, _): try say("\(name)failed at step \(step)")
     }
   }
 
@@ -102,7 +111,9 @@ struct ProgressReporter: EventReporter {
     if let run = try? runs[index].store.run(named: new) { runs[index] = run }
   }
 
-  private mutating func say(_ step: TrainingEvent.Step, of run: String) {
+  private mutating func say(
+    _ step: TrainingEvent.Step, of run: String
+  ) throws(OutputFailure) {
     latest[run] = step
     // A line is about all lanes, and the last of them has the latest step.
     guard runs.count == 1 || run == runs.last?.name || isDue(10) else { return }
@@ -110,10 +121,10 @@ struct ProgressReporter: EventReporter {
     lastStepLine = .now
     let line = runs.count == 1 ? words(step) : words(ofAll: step)
     if isTerminal {
-      write("\r\(line)\u{1b}[K")
+      try StandardOutput.write("\r\(line)\u{1b}[K")
       lineIsOpen = true
     } else {
-      write("\(line)\n")
+      try StandardOutput.print(line)
     }
   }
 
@@ -145,12 +156,10 @@ struct ProgressReporter: EventReporter {
     return (["step \(step.step)  epoch \(step.epoch.fixed(2))"] + lanes).joined(separator: "  ")
   }
 
-  private mutating func say(_ text: String) {
-    write((lineIsOpen ? "\r\u{1b}[K" : "") + text + "\n")
+  private mutating func say(_ text: String) throws(OutputFailure) {
+    try StandardOutput.print((lineIsOpen ? "\r\u{1b}[K" : "") + text)
     lineIsOpen = false
   }
-
-  private func write(_ text: String) { FileHandle.standardOutput.write(Data(text.utf8)) }
 }
 
 extension Double {

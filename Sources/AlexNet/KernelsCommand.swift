@@ -37,7 +37,7 @@ struct KernelsCommand: ParsableCommand {
     let moment = try run.kernels(at: step)
     let export = KernelExport(step: moment.step, kernels: moment.kernels)
     guard let file, let kind else {
-      print(KernelSheet(run: name, moment).text(ascii: ascii))
+      try StandardOutput.print(KernelSheet(run: name, moment).text(ascii: ascii))
       return
     }
     switch kind {

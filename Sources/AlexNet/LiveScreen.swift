@@ -236,33 +236,40 @@ final class LiveScreen {
 }
 
 extension LiveScreen.Ending {
-  /// Says on the shell's screen how the runs are, and ends the process if it has to end otherwise than
+  /// Prints on the shell's screen how the runs are, and ends the process if it has to end otherwise than
   /// by returning.
   func tell(about run: Run, _ store: StoreOptions) throws {
-    for name in endings.runs {
-      switch endings.last[name] {
-      case .finished(let step, let seconds, let reason):
-        let folder = (try? run.store.run(named: name))?.folder ?? name
-        print(
-          """
-          run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
-          kept in \(folder)
-          """)
-      case .failed(_, let message):
-        if !isOwner { print("run \(name) failed: \(message)") }
-      default:
-        guard let process else { break }
-        print(
-          isStopping
-            ? "run \(name) ends after the step in hand, in process \(process)"
-            : "run \(name) goes on in process \(process): \(store.command("attach", name))")
-      }
+    let output = Result { () throws(OutputFailure) in
+      for line in lines(about: run, store) { try StandardOutput.print(line) }
     }
     if isOwner, let failure = endings.failure { throw failure }
-    if let cutOff {
-      if isOwner { throw cutOff }
-      print("\(cutOff.problem); \(cutOff.remedy)")
-    }
+    if isOwner, let unsaved = endings.unsaved(in: store) { throw unsaved }
+    if isOwner, let cutOff { throw cutOff }
     if let signal { Terminal.die(by: signal) }
+    try output.get()
+  }
+
+  private func lines(about run: Run, _ store: StoreOptions) -> [String] {
+    var lines = endings.runs.compactMap { line(about: $0, beside: run, store) }
+    if !isOwner, let cutOff { lines.append("\(cutOff.problem); \(cutOff.remedy)") }
+    return lines
+  }
+
+  private func line(about name: String, beside run: Run, _ store: StoreOptions) -> String? {
+    switch endings.last[name] {
+    case .finished(let step, let seconds, let reason):
+      let folder = (try? run.store.run(named: name))?.folder ?? name
+      return """
+        run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
+        kept in \(folder)
+        """
+    case .failed(_, let message):
+      return isOwner ? nil : "run \(name) failed: \(message)"
+    default:
+      guard let process else { return nil }
+      return isStopping
+        ? "run \(name) ends after the step in hand, in process \(process)"
+        : "run \(name) goes on in process \(process): \(store.command("attach", name))"
+    }
   }
 }

@@ -8,19 +8,35 @@ import Runs
 /// The composition root: the commands, and the one place that prints errors and ends the process.
 @main struct Main {
   static func main() {
-    ShortWaits.establish()
-    // Where files may grow no further, writing fails, as on a full disk: that is no reason to die.
+    StandardDescriptors.open()
+    // Where files may grow no further, or nobody reads any more, writing fails: that is reported, and
+    // is no reason to die.
     signal(SIGXFSZ, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
+    OpenMPSettings.establish()
     do {
       try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
       var command = try AlexNetCommand.parseAsRoot()
       try command.run()
+      try StandardOutput.close()
     } catch {
-      let ending = Ending(of: error)
-      if let output = ending.output { print(output) }
-      if let complaint = ending.complaint { FileHandle.standardError.write(Data(complaint.utf8)) }
-      exit(ending.status)
+      end(because: error)
     }
+  }
+
+  /// Prints what is left to say, and ends the process.
+  private static func end(because error: any Error) -> Never {
+    var ending = Ending(of: error)
+    if let output = ending.output {
+      do {
+        try StandardOutput.print(output)
+        try StandardOutput.close()
+      } catch {
+        ending = Ending(of: error)
+      }
+    }
+    if let complaint = ending.complaint { StandardError.write(complaint) }
+    exit(ending.status)
   }
 }
 
@@ -62,13 +78,24 @@ struct UnknownCommand: Explained, Equatable {
 }
 
 /// What is left to say when a command is over: text for standard output, a complaint of the form
-/// "alexnet: what is wrong. What to do." and the exit status (0 done, 1 failed, 2 cannot start).
+/// "alexnet: what is wrong. What to do." and the exit status (0 done, 1 failed, 2 cannot start, 141 when
+/// the reader of standard output has ended).
 struct Ending: Equatable {
   var status: Int32
   var output: String?
   var complaint: String?
 
   init(of error: any Error) {
+    if let failure = error as? OutputFailure, failure.isReaderGone {
+      // As with other tools: who reads no further is not told why nothing more comes.
+      status = OutputFailure.readerGoneStatus
+      return
+    }
+    if let failure = error as? ReaderLeft {
+      status = OutputFailure.readerGoneStatus
+      complaint = Self.complaint(failure.problem, failure.remedy)
+      return
+    }
     if let failure = error as? any Explained {
       status = failure.hasNotStarted ? 2 : 1
       complaint = Self.complaint(failure.problem, failure.remedy)

@@ -19,13 +19,13 @@ struct ProgressLine {
     let rate = Double(done) / max(seconds, 0.001)
     var line = "\(done.grouped) of \(total.grouped) \(noun), \(rate.fixed(0)) a second"
     if rate > 0 { line += ", \((Double(total - done) / rate).fixed(0)) s left" }
-    FileHandle.standardError.write(Data("\r\(line)\u{1b}[K".utf8))
+    StandardError.write("\r\(line)\u{1b}[K")
     isOpen = true
   }
 
   mutating func clear() {
     guard isOpen else { return }
-    FileHandle.standardError.write(Data("\r\u{1b}[K".utf8))
+    StandardError.write("\r\u{1b}[K")
     isOpen = false
   }
 }

@@ -49,9 +49,9 @@ struct Resume: ParsableCommand {
     let runs = try names.map(store.run(named:))
     let entries = try zip(runs, changes.resumptions(of: runs)).map(changes.entry)
     if let launched {
-      try launched.train { entries }
+      try launched.train(in: self.store) { entries }
     } else {
-      try Train.follow(entries, until: StopSignals(), output)
+      try Train.follow(entries, in: self.store, until: StopSignals(), output)
     }
   }
 }

@@ -38,14 +38,14 @@ struct RunsCommand: ParsableCommand {
         listing.unreadable = []
       }
       if json {
-        print(try JSONText.of(RunListing(listing)))
+        try StandardOutput.print(JSONText.of(RunListing(listing)))
       } else if listing.runs.isEmpty && listing.unreadable.isEmpty {
-        print(
+        try StandardOutput.print(
           wanted.isEmpty
             ? "No runs in \(store.directory) yet. `alexnet` starts one."
             : "No run in \(store.directory) is like that. `alexnet runs` lists all.")
       } else {
-        print(RunListing(listing).text(store: self.store))
+        try StandardOutput.print(RunListing(listing).text(store: self.store))
       }
     }
   }

@@ -39,7 +39,8 @@ extension RunsCommand {
           name: name, plan: try run.plan(), course: RunCourse(try run.recording().events))
       }
       let comparison = Comparison(subjects, level: level.map { $0 / 100 })
-      print(json ? try JSONText.of(ComparisonReport(comparison)) : comparison.text)
+      try StandardOutput.print(
+        json ? JSONText.of(ComparisonReport(comparison)) : comparison.text)
     }
   }
 }

@@ -19,7 +19,7 @@ extension RunsCommand {
       let run = try store.store().run(named: name)
       let report = RunReport(
         try run.summary(), RunCourse(try run.recording().events), folder: run.folder)
-      print(json ? try JSONText.of(report) : report.text)
+      try StandardOutput.print(json ? JSONText.of(report) : report.text)
     }
   }
 
@@ -40,7 +40,7 @@ extension RunsCommand {
       if let text {
         try run.writeNote(text)
       } else if !run.note.isEmpty {
-        print(run.note)
+        try StandardOutput.print(run.note)
       }
     }
   }
@@ -81,17 +81,17 @@ extension RunsCommand {
       let runs = try names.map { try store.run(named: $0) }
       if let going = runs.first(where: \.isGoing) { throw RunsError.alreadyRunning(going.name) }
       guard try yes || isAgreed(to: runs, in: store) else {
-        print("nothing deleted")
+        try StandardOutput.print("nothing deleted")
         return
       }
       for run in runs { try store.delete(run) }
     }
 
-    private func isAgreed(to runs: [Run], in store: RunStore) throws(UnaskedDeletion) -> Bool {
+    private func isAgreed(to runs: [Run], in store: RunStore) throws -> Bool {
       guard isatty(STDIN_FILENO) == 1 else { throw UnaskedDeletion() }
       let list = runs.map(\.name).joined(separator: ", ")
-      print("Delete \(list) from \(store.directory), checkpoints and all? [y/N] ", terminator: "")
-      fflush(nil)
+      try StandardOutput.print(
+        "Delete \(list) from \(store.directory), checkpoints and all? [y/N] ", terminator: "")
       return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
   }

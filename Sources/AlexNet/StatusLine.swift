@@ -30,7 +30,7 @@ struct StatusLine {
     isOpen = false
   }
 
-  private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+  private func write(_ text: String) { StandardError.write(text) }
 
   /// How long something takes: "40 s", "12 min", "3.5 h".
   static func duration(_ seconds: Double) -> String {

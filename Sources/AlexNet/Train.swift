@@ -54,13 +54,14 @@ struct Train: ParsableCommand {
     let signals: StopSignals
     let first: [TrainingSession.Entry]
     if let launched {
-      (first, signals) = try launched.train(makeFirst)
+      (first, signals) = try launched.train(in: runOptions.store, makeFirst)
     } else {
       (first, signals) = (try makeFirst(), StopSignals())
-      try Self.follow(first, until: signals, output)
+      try Self.follow(first, in: runOptions.store, until: signals, output)
     }
     for changes in groups.dropFirst() {
-      try Self.follow(try entries(changes, beside: first[0].run), until: signals, output)
+      try Self.follow(
+        try entries(changes, beside: first[0].run), in: runOptions.store, until: signals, output)
     }
   }
 
@@ -68,14 +69,17 @@ struct Train: ParsableCommand {
   /// - Parameters:
   ///   - isWatchable: whether it is an error that nobody can watch.
   ///   - onStart: called when one can attach.
-  /// - Throws: how it failed, or the status of the signal that ended it.
+  /// - Throws: how it failed, what could not be saved, or the status of the signal that ended it.
   static func follow(
-    _ entries: [TrainingSession.Entry], until signals: StopSignals, _ output: Output?,
-    isWatchable: Bool = false, onStart: () -> Void = {}
+    _ entries: [TrainingSession.Entry], in store: StoreOptions, until signals: StopSignals,
+    _ output: Output?, isWatchable: Bool = false, onStart: () -> Void = {}
   ) throws {
     let watcher = Watcher(.nothing)
     let session = try TrainingSession(entries, watcher: watcher)
-    signals.onFirst { session.send(.stop) }
+    let command = store.command("resume", entries[0].run.name)
+    signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
+      session.send(.stop)
+    }
     let host = try Self.host(session, of: entries[0].run, isNeeded: isWatchable)
     defer { host?.close() }
     onStart()
@@ -86,9 +90,27 @@ struct Train: ParsableCommand {
       case .quiet: QuietReporter()
       case nil: ProgressReporter(runs: runs, isTerminal: isatty(STDOUT_FILENO) == 1)
       }
-    try reporter.follow(watcher, runs: runs.map(\.name))
+    var isReaderGone = false
+    let endings = reporter.follow(watcher, runs: runs.map(\.name)) { failure in
+      isReaderGone = failure.isReaderGone
+      Self.respond(to: failure, session)
+    }
+    if let failure = endings.failure { throw failure }
+    if let unsaved = endings.unsaved(in: store) { throw unsaved }
     // Ended in order, the status still says that a signal asked for it.
     if let signal = signals.received { throw ExitCode(128 + signal) }
+    if isReaderGone, endings.areStopped {
+      throw ReaderLeft(run: endings.runs[0], command: store.command("resume", endings.runs[0]))
+    }
+  }
+
+  /// Nobody can follow a run whose reader has ended, so that it is stopped, and saved. Where there is
+  /// no room for what is printed, the training itself is still wanted.
+  private static func respond(to failure: OutputFailure, _ session: TrainingSession) {
+    guard !failure.isReaderGone else { return session.send(.stop) }
+    let message = "Training continues, but \(failure.problem). Nothing more is printed."
+    StandardError.write("alexnet: \(failure.problem). Training continues without it.\n")
+    session.warn(kind: "output", message)
   }
 
   private static func host(
@@ -98,7 +120,7 @@ struct Train: ParsableCommand {
       return try TrainerHost(session, of: run)
     } catch {
       if isNeeded { throw error }
-      FileHandle.standardError.write(Data("alexnet: nobody can attach: \(error)\n".utf8))
+      StandardError.write("alexnet: nobody can attach: \(error)\n")
       return nil
     }
   }

@@ -30,7 +30,7 @@ struct Watch: ParsableCommand {
       let data = try planOptions.openData()
       let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
       let changes = try lanesAtOnce(beside: plan)
-      try launched.train {
+      try launched.train(in: runOptions.store) {
         let run = try runOptions.makeRun(plan, data: data)
         return [.init(plan, data: data, run: run)]
           + (try LaneOptions.entries(changes, beside: plan, data: data, run: run))
@@ -63,13 +63,18 @@ struct Watch: ParsableCommand {
       [TrainingSession.Entry(plan, data: data, run: run)]
       + (try LaneOptions.entries(changes, beside: plan, data: data, run: run))
     let session = try TrainingSession(entries, watcher: watcher)
-    signals.onFirst { session.send(.stop) }
+    let command = runOptions.store.command("resume", run.name)
+    signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
+      session.send(.stop)
+    }
     var collector = Collector(
       state: DashboardState(
         plan: plan, folder: run.folder.abbreviated, theme: screenOptions.themeName))
-    try collector.follow(watcher, runs: entries.map(\.run.name))
+    let endings = collector.follow(watcher, runs: entries.map(\.run.name))
+    if let failure = endings.failure { throw failure }
     for glimpse in watcher.glimpses.take() ?? [] { _ = update(&collector.state, .glimpse(glimpse)) }
-    LiveScreen.print(collector.state, size, screenOptions)
+    try LiveScreen.print(collector.state, size, screenOptions)
+    if let unsaved = endings.unsaved(in: runOptions.store) { throw unsaved }
     if let signal = signals.received { throw ExitCode(128 + signal) }
   }
 

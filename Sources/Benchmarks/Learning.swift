@@ -2,6 +2,7 @@ import Blueprint
 import Channels
 import Foundation
 import Images
+import Machine
 import Runs
 import Training
 
@@ -16,7 +17,7 @@ struct Learning {
     let plan = RunPlan.standard(
       .compact(classes: source.classes.count, fitting: source.imageShape), data: choice,
       validationImages: source.count(.validation),
-      threads: ProcessInfo.processInfo.activeProcessorCount)
+      threads: ProcessorAllowance.current.threads)
     let commands = Mailbox<Order>()
     let watcher = Watcher(Interest(kernels: true))
     let start = ContinuousClock.now

@@ -3,6 +3,7 @@ import Channels
 import Compute
 import Foundation
 import Images
+import Machine
 import Runs
 import Training
 
@@ -47,7 +48,7 @@ struct PrecisionCurves {
     var plan = RunPlan.standard(
       .compact(classes: source.classes.count, fitting: source.imageShape), data: choice,
       validationImages: source.count(.validation),
-      threads: ProcessInfo.processInfo.activeProcessorCount)
+      threads: ProcessorAllowance.current.threads)
     plan.seed = seed
     plan.precision = precision
     plan.length = .steps(steps)

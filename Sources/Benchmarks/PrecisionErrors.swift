@@ -1,6 +1,7 @@
 import Blueprint
 import Compute
 import Foundation
+import Machine
 
 /// One step of a network in every precision, from the same weights on the same images: how far
 /// activations and gradients are from direct sums in single precision, as ‖a − b‖ / ‖b‖.
@@ -37,7 +38,7 @@ struct PrecisionErrors {
   private func step(_ spec: NetworkSpec, _ precision: Precision) throws -> Step {
     let network = try Network(
       spec, layout: spec.layout(), batch: batch, seed: 1, precision: precision,
-      on: Engine(threads: ProcessInfo.processInfo.activeProcessorCount))
+      on: Engine(threads: ProcessorAllowance.current.threads))
     var random = SystemRandomNumberGenerator.Repeatable(state: 1)
     for index in network.input.elements.indices {
       network.input.elements[index] =

@@ -1,5 +1,8 @@
+#define _GNU_SOURCE 1
 #include "parallel.h"
 #include "COneDNN.h"
+#include <sched.h>
+#include <stdlib.h>
 
 // libgomp's own entry points; its header belongs to another compiler.
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
@@ -7,6 +10,9 @@ extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
 extern void omp_set_num_threads(int);
 extern void omp_set_dynamic(int);
+extern int omp_get_num_places(void);
+extern int omp_get_place_num_procs(int);
+extern void omp_get_place_proc_ids(int, int *);
 
 typedef struct {
   void (*body)(void *, int, int);
@@ -23,7 +29,40 @@ void od_parallel(void (*body)(void *, int, int), void *context) {
   GOMP_parallel(run_part, &j, 0, 0);
 }
 
-void od_set_threads(int count) {
+static void count_parts(void *count, int part, int parts) {
+  if (part == 0) *(int *)count = parts;
+}
+
+int od_set_threads(int count) {
   omp_set_dynamic(0);
   omp_set_num_threads(count);
+  // Only a parallel region shows how many there are: OMP_THREAD_LIMIT, OMP_MAX_ACTIVE_LEVELS and
+  // settings of later versions limit them. oneDNN divides its work by the number that is set, and a
+  // barrier waits without end for a thread that does not exist.
+  int given = 1;
+  od_parallel(count_parts, &given);
+  if (given < count) omp_set_num_threads(given);
+  return given;
+}
+
+// libgomp binds the first thread to the first of its places before main, and every thread that is made
+// from it inherits that: all loaders would share one processor, and after a new start of the program
+// the whole process. Threads of a team are bound again when they start.
+int od_release_thread(void) {
+  int places = omp_get_num_places();
+  if (places <= 0) return 1;
+  cpu_set_t set, found;
+  CPU_ZERO(&set);
+  for (int place = 0; place < places; place++) {
+    int count = omp_get_place_num_procs(place);
+    int *processors = count > 0 ? calloc((size_t)count, sizeof *processors) : NULL;
+    if (!processors) return 1;
+    omp_get_place_proc_ids(place, processors);
+    for (int i = 0; i < count; i++)
+      if (processors[i] >= 0 && processors[i] < CPU_SETSIZE) CPU_SET(processors[i], &set);
+    free(processors);
+  }
+  // The kernel leaves out those that do not exist, or that a control group does not allow.
+  return sched_setaffinity(0, sizeof set, &set) == 0 &&
+         sched_getaffinity(0, sizeof found, &found) == 0 && CPU_EQUAL(&set, &found);
 }

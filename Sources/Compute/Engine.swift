@@ -5,26 +5,32 @@ import COneDNN
 /// the thread that made it: libgomp keeps a team of workers for each calling thread.
 public final class Engine {
   let handle: OpaquePointer
+  /// How many threads compute: as many as were asked for, or fewer where OpenMP gives fewer.
   public let threads: Int
   /// Whether bfloat16 is what activations are kept in, and no more: layers with parameters widen them
   /// and multiply in single precision.
   public let widensBFloat16: Bool
 
   /// - Parameters:
-  ///   - threads: how many threads compute, the calling one included; at least 1.
+  ///   - threads: how many threads are to compute, the calling one included; at least 1.
   ///   - widensBFloat16: by default where that is faster, which the processor's kind decides and no
   ///     clock: the same plan has the same digits.
   public init(
     threads: Int, widensBFloat16: Bool = Engine.hasSlowBFloat16
   ) throws(ComputeError) {
     precondition(threads >= 1, "at least one thread computes")
-    od_set_threads(Int32(threads))
-    self.threads = threads
+    self.threads = Int(od_set_threads(Int32(threads)))
     self.widensBFloat16 = widensBFloat16
     handle = try ComputeError.check("start") { od_engine_create(&$0) }
   }
 
   deinit { od_engine_destroy(handle) }
+
+  /// Undoes what OpenMP's settings do to the thread that the process begins with: binding it to one
+  /// processor, which all threads made later would inherit. To be called before there are others.
+  /// - Returns: false where the settings name processors that the process cannot use; libgomp then ends
+  ///   it when it starts a thread.
+  public static func releaseFirstThread() -> Bool { od_release_thread() != 0 }
 
   /// oneDNN's version, "2.6.3".
   public static var libraryVersion: String { String(cString: od_version()) }

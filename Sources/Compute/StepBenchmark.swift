@@ -31,6 +31,8 @@ public struct StepBenchmark: Sendable {
     public var peakGigaflopsPerSecond: Double
     /// Whether activations are kept in bfloat16, but multiplied in single precision.
     public var widensBFloat16: Bool
+    /// How many threads computed, which is fewer than asked for where OpenMP gives fewer.
+    public var threads: Int
     public var stepMilliseconds: Double
     /// A step's calls of oneDNN alone: no loss, dropout or update.
     public var libraryMilliseconds: Double
@@ -91,7 +93,7 @@ public struct StepBenchmark: Sendable {
       bestImagesPerSecond: Double(batch) / (whole.min() ?? step) * 1000,
       gigaflopsPerSecond: work / step * 1000, peakGigaflopsPerSecond: peak,
       widensBFloat16: precision == .bf16 && engine.widensBFloat16,
-      stepMilliseconds: step, libraryMilliseconds: sum(ofLibrary: true),
+      threads: engine.threads, stepMilliseconds: step, libraryMilliseconds: sum(ofLibrary: true),
       outsideLibraryMilliseconds: sum(ofLibrary: false),
       residentBytes: Self.usage().residentBytes,
       minorFaultsPerStep: Double(faults) / Double(steps),

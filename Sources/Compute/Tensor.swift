@@ -1,5 +1,6 @@
 import COneDNN
 import Glibc
+import Machine
 
 /// How wide a tensor's numbers are.
 enum Element {
@@ -112,7 +113,7 @@ public final class Tensor {
       let length = (max(bytes, 64) + alignment - 1) / alignment * alignment
       var address: UnsafeMutableRawPointer?
       guard posix_memalign(&address, alignment, length) == 0, let address else {
-        throw .outOfMemory(neededBytes: length, availableBytes: Memory.availableBytes)
+        throw .notAllocated(bytes: length, .current)
       }
       madvise(address, length, Int32(MADV_HUGEPAGE))
       if isTouched { memset(address, 0, length) }

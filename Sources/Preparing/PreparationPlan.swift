@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Machine
 
 /// What is being prepared, in `preparing.json`, so that it goes on with the same or not at all.
 struct PreparationPlan: Codable, Equatable {
@@ -49,7 +50,7 @@ public struct PreparationSettings: Sendable {
   public var quality = 95
   /// Some 150 MB of them: large enough to be read in one go, small enough to be made again after a stop.
   public var imagesPerShard = 4_096
-  public var threads = ProcessInfo.processInfo.activeProcessorCount
+  public var threads = ProcessorAllowance.current.threads
 
   public init() {}
 }

@@ -126,6 +126,9 @@ public enum TrainingEvent: Equatable, Sendable {
     }
   }
 
+  /// The kind of the warning before the end of a run that says what of it is not on the disk.
+  public static let unsaved = "unsaved"
+
   public enum ToggledKnob: String, Codable, Sendable, CaseIterable {
     case dropout, lrn
   }

@@ -35,6 +35,8 @@ struct Checkpointer {
   private(set) var isWanted = false
   /// The step of the latest one that is on the disk.
   private(set) var lastStep: Int?
+  /// Why the latest one that was taken is not on the disk; nil when it is.
+  private var failure: CheckpointWriter.Problem?
 
   init(
     _ network: Network, every: Int?, to destination: Destination, after resumed: TrainingState?
@@ -98,12 +100,24 @@ struct Checkpointer {
       switch written.result {
       case .success(let path):
         lastStep = written.step
+        failure = nil
         return .checkpoint(step: written.step, path: path)
       case .failure(let problem):
         // The next one is written even if nothing has changed.
         if state?.step == written.step { state = nil }
+        failure = problem
         return .warning(step: written.step, kind: "checkpoint", message: message(problem))
       }
+    }
+  }
+
+  /// Why there is no checkpoint of a state, which is that of the latest one taken; nil when there is.
+  func problem(in state: TrainingState) -> String? {
+    guard state != self.state || lastStep != state.step else { return nil }
+    return switch failure {
+    case .notWritten(let error): error.problem
+    case .poisoned: "there are weights that are not finite"
+    case nil: "it was not written"
     }
   }
 

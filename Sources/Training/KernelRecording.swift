@@ -66,6 +66,7 @@ extension Lane {
   }
 
   private func warnOfKernels(_ error: any Error) {
+    kernelsProblem = (error as? RunsError)?.problem ?? "\(error)"
     lines.report(
       .warning(
         step: step, kind: "kernels",

@@ -37,6 +37,20 @@ extension Lane {
     kernelRecording?.move(to: run.kernelsPath)
   }
 
+  /// At the end: what of the run is not on the disk, and why.
+  func warnOfUnsaved() {
+    var parts: [String] = []
+    if let checkpointer, let problem = checkpointer.problem(in: state) {
+      let last = checkpointer.lastStep
+      let latest = last.map { "the latest is that of step \($0)" } ?? "there is none"
+      parts.append("the checkpoint of step \(step) (\(problem); \(latest))")
+    }
+    if let kernelsProblem { parts.append("the kernels of the last steps (\(kernelsProblem))") }
+    guard !parts.isEmpty else { return }
+    let message = "Not saved: \(parts.joined(separator: ", and "))."
+    lines.report(.warning(step: step, kind: TrainingEvent.unsaved, message: message))
+  }
+
   func tellOfCheckpoints() {
     for news in checkpointer?.takeNews() ?? [] { lines.report(news) }
   }

@@ -56,6 +56,8 @@ public final class Lane {
   var flatLoss: FlatLoss
   var checkpointer: Checkpointer?
   var kernelRecording: KernelRecording?
+  /// Why the kernels are not recorded any more; nil while they are.
+  var kernelsProblem: String?
   private var throughput = Throughput()
   /// What its own steps have taken, with the waiting for their batches: that of a run that is trained
   /// alone, however many are.
@@ -191,6 +193,7 @@ public final class Lane {
   func finish(_ reason: TrainingEvent.FinishReason) {
     recordKernels(always: true)
     checkpointNow()
+    warnOfUnsaved()
     lines.report(.finished(step: step, seconds: seconds.rounded(to: 1e-4), reason: reason))
     end()
   }
@@ -198,6 +201,7 @@ public final class Lane {
   /// Something else than the network is at fault: what has been learned is good.
   func fail(_ error: any Error) {
     checkpointNow()
+    warnOfUnsaved()
     lines.report(.failed(step: step, message: "\(error)"))
     end()
   }

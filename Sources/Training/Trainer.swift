@@ -13,16 +13,28 @@ public final class Trainer {
     public var commands: Mailbox<Order>
     /// Whom glimpses go to.
     public var watchers: Watchers
+    /// Warnings about all runs, from outside of the training.
+    public var notes: Mailbox<Note>
     /// Checks data that were opened for a lane with a seed of its own against those of its parent.
     var checkData: ((_ data: any DataSource, _ parent: Lane) throws -> Void)?
     /// Makes a lane's run; nil when none can be added. Of a name, of the parent's and the changes.
     var makeRun:
       ((_ name: String?, _ plan: RunPlan, _ parent: Lane, [Change]) throws -> Lane.Lines)?
 
-    public init(commands: Mailbox<Order>, watchers: Watchers = Watchers()) {
+    public init(
+      commands: Mailbox<Order>, watchers: Watchers = Watchers(),
+      notes: Mailbox<Note> = Mailbox()
+    ) {
       self.commands = commands
       self.watchers = watchers
+      self.notes = notes
     }
+  }
+
+  /// A warning for the journals of all runs that are going.
+  public struct Note: Sendable {
+    public var kind: String
+    public var message: String
   }
 
   /// A machine with few cores is slow with more, and a screen full.
@@ -88,6 +100,7 @@ public final class Trainer {
       glimpser.show(lanes)
       // Lanes of one session have the same folder.
       lanes.first?.reportPassedOver()
+      warnOfThreads()
       for lane in lanes { lane.begin() }
       while !lanes.isEmpty {
         takeCommands()
@@ -209,10 +222,28 @@ public final class Trainer {
     streams.removeAll { stream in !lanes.contains(where: stream.serves) }
   }
 
+  /// Warns once where OpenMP gives fewer threads than the plan has.
+  private func warnOfThreads() {
+    let planned = lanes.first?.plan.threads ?? engine.threads
+    guard engine.threads < planned else { return }
+    let message = """
+      OpenMP gives \(engine.threads) of \(planned) threads: see OMP_THREAD_LIMIT and \
+      OMP_MAX_ACTIVE_LEVELS. Training uses these.
+      """
+    warn(lanes, Note(kind: "threads", message: message))
+  }
+
+  private func warn(_ lanes: [Lane], _ note: Note) {
+    for lane in lanes where !lane.hasEnded {
+      lane.lines.report(.warning(step: lane.step, kind: note.kind, message: note.message))
+    }
+  }
+
   // MARK: - Commands
 
   private func takeCommands() {
     for order in lines.commands.takeAll() { obey(order) }
+    for note in lines.notes.takeAll() { warn(lanes, note) }
   }
 
   private func waitWhileNothingMoves() {

@@ -34,6 +34,7 @@ public final class TrainingSession: Sendable {
   /// Of the first run, and of those that have come beside it.
   private let journals: Mutex<[Journal]>
   private let commands = Mailbox<Order>()
+  private let notes = Mailbox<Trainer.Note>()
 
   /// Starts training.
   /// - Parameters:
@@ -45,6 +46,7 @@ public final class TrainingSession: Sendable {
     _ entries: [Entry], watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let commands = commands
+    let notes = notes
     let watchers = Watchers([watcher]) { commands.post(Order(.look)) }
     self.watchers = watchers
     var journals: [Journal] = []
@@ -59,7 +61,7 @@ public final class TrainingSession: Sendable {
         for (entry, reporter) in zip(entries, reporters) {
           starts.append(try entry.start(reporter, records))
         }
-        var lines = Trainer.Lines(commands: commands, watchers: watchers)
+        var lines = Trainer.Lines(commands: commands, watchers: watchers, notes: notes)
         let store = entries[0].run.store
         lines.checkData = { data, parent in
           try DataCheck.checkUnchanged(
@@ -111,6 +113,15 @@ public final class TrainingSession: Sendable {
   }
 }
 
+extension TrainingSession {
+  /// Records a warning about all runs that are going: something outside of the training has gone wrong.
+  public func warn(kind: String, _ message: String) {
+    notes.post(Trainer.Note(kind: kind, message: message))
+    // A trainer that has nothing to do wakes for orders.
+    commands.post(Order(.look))
+  }
+}
+
 extension TrainingSession.Entry {
   /// Says that the run starts or goes on, and gives what its lane begins with.
   fileprivate func start(_ reporter: Reporter, _ records: DataRecords) throws -> Lane.Start {
@@ -144,7 +155,7 @@ extension TrainingSession.Entry {
 private final class Reporter {
   let journal: Journal
   private let watchers: Watchers
-  private var journalHasFailed = false
+  private var journalFailure: RunsError?
 
   init(journal: Journal, watchers: Watchers) {
     self.journal = journal
@@ -162,9 +173,15 @@ private final class Reporter {
   func report(_ event: TrainingEvent) { report(event, as: journal.run) }
 
   private func report(_ event: TrainingEvent, as run: String) {
+    if let journalFailure, let step = event.endStep {
+      let message = "Not saved: the journal of the last steps (\(journalFailure.problem))."
+      let warning = TrainingEvent.warning(
+        step: step, kind: TrainingEvent.unsaved, message: message)
+      watchers.post(EventLine(run: run, event: warning))
+    }
     var failure: RunsError?
     watchers.post(EventLine(run: run, event: event)) {
-      guard !journalHasFailed else { return }
+      guard journalFailure == nil else { return }
       do throws(RunsError) {
         try journal.append(event)
       } catch {
@@ -172,10 +189,20 @@ private final class Reporter {
       }
     }
     if let failure {
-      journalHasFailed = true
+      journalFailure = failure
       let warning = TrainingEvent.warning(
         step: 0, kind: "journal", message: "\(failure) Nothing more is recorded.")
       watchers.post(EventLine(run: journal.run, event: warning))
+    }
+  }
+}
+
+extension TrainingEvent {
+  /// The step of a run's last event; nil of others.
+  fileprivate var endStep: Int? {
+    switch self {
+    case .finished(let step, _, _), .failed(let step, _): step
+    default: nil
     }
   }
 }

@@ -52,6 +52,38 @@ extension ForReal {
       #expect(!others.contains { $0.hasSuffix(".part") })
     }
 
+    @Test func whatCouldNotBeSavedIsNamedAtTheEndAndTheStatusIsOne() throws {
+      // Room for the journal, and for no checkpoint at all.
+      let result = try run(
+        runs.tiny("train", "--steps", "6", "--run", "mine", "--checkpoint-every", "2", "--quiet"),
+        blocks: 200)
+      #expect(result.status == 1)
+      let folder = "\(runs.store.directory)/mine/checkpoints"
+      #expect(
+        result.complaint.hasPrefix(
+          "alexnet: run mine is not all saved: Not saved: the checkpoint of step 6 (cannot write "
+            + "\(folder)/step-00000006.safetensors: File too large; there is none)."))
+      #expect(result.complaint.count { $0 == "\n" } == 1)
+      let events = try runs.recording().events
+      guard case .warning(6, kind: TrainingEvent.unsaved, _)? = events.dropLast().last,
+        case .finished(6, _, .completed)? = events.last
+      else {
+        Issue.record("the journal does not tell what is missing")
+        return
+      }
+    }
+
+    @Test func aJournalThatCouldNotBeWrittenIsNamedAtTheEnd() throws {
+      let options = try runs.tiny("train", "--steps", "50", "--run", "mine", "--quiet")
+      #expect(try Program.run(options).status == 0)
+      let run = try runs.store.run(named: "mine")
+      let size = try Data(contentsOf: URL(filePath: run.journalPath)).count
+      let result = try self.run(
+        ["resume", "mine", "--steps", "400", "--quiet"], blocks: size / 512 + 1)
+      #expect(result.status == 1)
+      #expect(result.complaint.contains("the journal of the last steps (cannot write "))
+    }
+
     @Test func whereTheTimeLineCannotGrowItStaysAndTrainingGoesOn() throws {
       let options = runs.compact("train", "--steps", "2", "--run", "mine", "--quiet")
       #expect(try Program.run(options).status == 0)
@@ -61,10 +93,12 @@ extension ForReal {
       // Room for the journal, and neither for a record of the kernels nor for a checkpoint.
       let result = try self.run(
         ["resume", "mine", "--steps", "6", "--json"], blocks: before.count / 512)
-      #expect(result.status == 0)
-      for kind in ["kernels", "checkpoint"] {
-        #expect(result.output.contains(#""kind":"\#(kind)","message":"cannot write "#))
+      #expect(result.status == 1)
+      for kind in ["kernels", "checkpoint", TrainingEvent.unsaved] {
+        #expect(result.output.contains(#""kind":"\#(kind)","message":""#))
       }
+      #expect(result.complaint.contains("the checkpoint of step 6 (cannot write "))
+      #expect(result.complaint.contains("the kernels of the last steps (cannot write "))
       #expect(try Data(contentsOf: URL(filePath: run.kernelsPath)) == before)
       #expect(try run.checkpoints.checkpoint(ofStep: saved).state.step == saved)
       guard case .finished(6, _, .completed)? = try run.recording().events.last else {

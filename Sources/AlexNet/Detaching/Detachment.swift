@@ -10,7 +10,7 @@ enum Detachment {
     try launch.waitUntilPrepared()
     let run = try store.store().run(named: launch.begin())
     try waitUntilItLearns(run, store)
-    print(
+    try StandardOutput.print(
       """
       run \(run.name) is training in process \(launch.process)
         to watch it   \(store.command("attach", run.name))

@@ -35,7 +35,7 @@ struct Launched {
   /// Trains, for whoever attaches, and gives what it has trained.
   @discardableResult
   func train(
-    _ makeEntries: () throws -> [TrainingSession.Entry]
+    in store: StoreOptions, _ makeEntries: () throws -> [TrainingSession.Entry]
   ) throws -> ([TrainingSession.Entry], StopSignals) {
     Self.say(Self.prepared, to: Self.descriptor)
     // The starter has gone away, and so nothing is wanted.
@@ -45,7 +45,7 @@ struct Launched {
     let entries = try makeEntries()
     let signals = StopSignals()
     let run = entries[0].run
-    try Train.follow(entries, until: signals, nil, isWatchable: true) {
+    try Train.follow(entries, in: store, until: signals, nil, isWatchable: true) {
       openLog(of: run)
       Self.say("\(Self.training) \(run.name)", to: Self.descriptor)
       close(Self.descriptor)

@@ -65,18 +65,20 @@ extension LiveScreen {
       usleep(10_000)
     }
     feed.leave()
-    print(state, size, options)
+    try print(state, size, options)
   }
 
   /// Prints a state as a screen of this size.
-  static func print(_ state: DashboardState, _ size: ScreenSize, _ options: ScreenOptions) {
+  static func print(
+    _ state: DashboardState, _ size: ScreenSize, _ options: ScreenOptions
+  ) throws(OutputFailure) {
     let terminal = options.terminalOptions
     var abilities = Terminal.abilities(for: terminal)
     // Text is text: colours only for who asks for them, and without colour nothing depends on it.
     let isPlain = terminal.color == .auto || terminal.color == .never
     if isPlain { abilities.depth = .mono }
     let frame = view(state, width: size.width, height: size.height, abilities: abilities)
-    Swift.print(
+    try StandardOutput.print(
       isPlain
         ? frame.plainText : frame.sgrText(depth: abilities.depth, unicode: abilities.unicode),
       terminator: isPlain ? "\n" : "")

@@ -97,7 +97,7 @@ extension LaneOptions {
     guard let lesson = lesson.map(Lesson.named) else { return }
     let paragraphs = lesson.paragraphs.map { ["", "\($0): \($1)"] }
     let lines = (["Lesson: \(lesson.title)"] + paragraphs.joined()).flatMap { $0.wrapped(to: 78) }
-    FileHandle.standardError.write(Data((lines.joined(separator: "\n") + "\n\n").utf8))
+    StandardError.write(lines.joined(separator: "\n") + "\n\n")
   }
 
   /// Says what lanes take, before it is taken.
@@ -109,7 +109,8 @@ extension LaneOptions {
       memory; there is room for \(room.count.grouped)
 
       """
-    FileHandle.standardOutput.write(Data(words.utf8))
+    // Where that fails, so does the first line about the training, and is reported.
+    try? StandardOutput.write(words)
   }
 
   /// Makes the runs of lanes that begin beside a run.

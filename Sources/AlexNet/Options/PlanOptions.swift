@@ -2,6 +2,7 @@ import ArgumentParser
 import Blueprint
 import Foundation
 import Images
+import Machine
 import Training
 
 /// The options that make a plan, shared by `watch` and `train`. What is not given has the default that
@@ -66,7 +67,7 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "\(Precision.help)")
   var precision = Precision.fp32
 
-  @Option(help: "Threads that compute (default: every core).")
+  @Option(help: "Threads that compute (default: the processors that it may use).")
   var threads: Int?
 
   @Option(help: "Use only so many training images.")
@@ -103,7 +104,7 @@ extension PlanOptions {
     var plan = RunPlan.standard(
       try fittedNetwork(for: source, lesson), data: dataChoice,
       validationImages: source.count(.validation),
-      threads: threads ?? ProcessInfo.processInfo.activeProcessorCount, batch: batch)
+      threads: threads ?? ProcessorAllowance.current.threads, batch: batch)
     if let lesson { plan = plan.set(for: .named(lesson)) }
     plan.seed = division.seed
     plan.length = duration.length ?? plan.length

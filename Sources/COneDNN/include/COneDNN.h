@@ -101,9 +101,15 @@ void od_operation_destroy(od_operation *operation);
 
 // ---- threads ------------------------------------------------------------------------------------
 
-// How many threads the calling thread's operations and kernels use. libgomp keeps a team for each
-// calling thread, so everything is to be called from one.
-void od_set_threads(int count);
+// Sets how many threads the calling thread's operations and kernels use, and returns how many they get,
+// which is less where OpenMP is limited. libgomp keeps a team for each calling thread, so everything is
+// to be called from one.
+int od_set_threads(int count);
+
+// Lets the calling thread, and those that it will make, run on all processors that OpenMP has places
+// on, where OMP_PROC_BIND, OMP_PLACES or GOMP_CPU_AFFINITY has bound it to one of them. Returns 0 when
+// there are places that no thread can be bound to: libgomp ends the process when it starts one there.
+int od_release_thread(void);
 
 // ---- kernels: all arrays 4-byte aligned, 64 is better -------------------------------------------
 

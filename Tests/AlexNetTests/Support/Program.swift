@@ -17,12 +17,15 @@ struct Program {
   private let process = Process()
   private let output = Pipe()
   private let complaint = Pipe()
+  private var isRead: Bool
 
   /// Starts it. Runs live under `home`; `preparation` is what a shell does first.
+  /// - Parameter isRead: whether what it prints is read; else it writes into a pipe without a reader.
   init(
     _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:],
-    after preparation: String = ":"
+    after preparation: String = ":", isRead: Bool = true
   ) throws {
+    self.isRead = isRead
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments =
       ["-c", "\(preparation); exec \"$@\"", "sh", Self.executable.path] + arguments
@@ -31,8 +34,12 @@ struct Program {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = complaint
+    if !isRead { try output.fileHandleForReading.close() }
     try process.run()
   }
+
+  /// True until it has ended.
+  var isRunning: Bool { process.isRunning }
 
   /// What it prints from here until it has printed `text`, or all of it when it never does.
   func output(upTo text: String) -> String {
@@ -45,12 +52,18 @@ struct Program {
     return String(decoding: read, as: UTF8.self)
   }
 
+  /// Reads no more of what it prints, as `head` does when it has enough.
+  mutating func stopReading() throws {
+    try output.fileHandleForReading.close()
+    isRead = false
+  }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Its end, and what it has printed since it was last read.
   func result() -> Result {
     // Complaints are a line, so the pipe takes them whole while the output is read.
-    let text = output.fileHandleForReading.readDataToEndOfFile()
+    let text = isRead ? output.fileHandleForReading.readDataToEndOfFile() : Data()
     let errors = complaint.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return Result(

@@ -1,0 +1,85 @@
+import Foundation
+import Runs
+import Testing
+
+extension ForReal {
+  /// Processors and memory that the program may not use.
+  @Suite(.serialized) struct Limits {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    /// A program that waits for a thread that does not exist uses up its time.
+    @Test(arguments: [
+      ["OMP_THREAD_LIMIT": "1"], ["OMP_MAX_ACTIVE_LEVELS": "0"],
+      ["OMP_THREAD_LIMIT": "1", "OMP_DYNAMIC": "true"],
+    ])
+    func ofOpenMPsThreadsAreKeptAndReported(settings: [String: String]) throws {
+      let options = try runs.tiny(
+        "train", "--threads", "2", "--steps", "5", "--run", "mine", "--quiet")
+      let result = try Program(options, environment: settings, after: "ulimit -t 30").result()
+      #expect(result.status == 0)
+      let warnings = try runs.recording().events.count {
+        if case .warning(_, kind: "threads", _) = $0 { true } else { false }
+      }
+      #expect(warnings == 1)
+    }
+
+    @Test(arguments: [
+      ["OMP_DYNAMIC": "true"], ["OMP_NUM_THREADS": "1"], ["OMP_PROC_BIND": "true"],
+      ["OMP_NESTED": "true"], ["OMP_WAIT_POLICY": "passive"],
+    ])
+    func otherSettingsOfOpenMPLeaveThePlansThreadsAlone(settings: [String: String]) throws {
+      let options = try runs.tiny(
+        "train", "--threads", "2", "--steps", "5", "--run", "mine", "--quiet")
+      let result = try Program(options, environment: settings, after: "ulimit -t 30").result()
+      #expect(result.status == 0)
+      #expect(result.complaint.isEmpty)
+      let warnings = try runs.recording().events.count {
+        if case .warning(_, kind: "threads", _) = $0 { true } else { false }
+      }
+      #expect(warnings == 0)
+    }
+
+    @Test func processorsThatDoNotExistAreNotWaitedFor() throws {
+      let options = try runs.tiny(
+        "train", "--threads", "2", "--steps", "5", "--run", "mine", "--quiet")
+      let result = try Program(
+        options, environment: ["GOMP_CPU_AFFINITY": "1000-1001"], after: "ulimit -t 30"
+      ).result()
+      #expect(result.status == 0)
+      #expect(
+        result.complaint == "alexnet: GOMP_CPU_AFFINITY names processors that cannot be used here, "
+          + "and is ignored.\n")
+    }
+
+    @Test func ofProcessorsDecideTheNumberOfThreads() throws {
+      for (name, settings, preparation) in [
+        ("one", ["OMP_NUM_THREADS": "1"], ":"), ("two", ["OMP_THREAD_LIMIT": "1"], ":"),
+        // The first processor that this process may use.
+        ("three", [:], "taskset -cp $(taskset -cp $$ | sed 's/.*: //; s/[-,].*//') $$ >/dev/null"),
+      ] {
+        let options = try runs.tiny("train", "--steps", "1", "--run", name, "--quiet")
+        let result = try Program(options, environment: settings, after: preparation).result()
+        #expect(result.status == 0)
+        #expect(try runs.store.run(named: name).plan().threads == 1)
+      }
+    }
+
+    @Test(arguments: [("-v", "address"), ("-d", "data")])
+    func ofMemoryRefuseAPlanWithBothNumbers(option: String, kind: String) throws {
+      let options = runs.compact("train") + ["--batch", "2048", "--limit", "4096", "--steps", "1"]
+      let result = try Program(options, after: "ulimit \(option) 1500000").result()
+      #expect(result.status == 2)
+      #expect(
+        result.complaint.contains(
+          #/^alexnet: training needs about \d+ MiB of memory, and \d+ MiB are left of the 1464 MiB of /#
+        ))
+      #expect(result.complaint.contains("`ulimit \(option)`. "))
+      #expect(result.complaint.count { $0 == "\n" } == 1)
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+  }
+}

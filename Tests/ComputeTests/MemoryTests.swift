@@ -1,0 +1,49 @@
+import Blueprint
+import Machine
+import Testing
+
+@testable import Compute
+
+@Suite struct MemoryThatTrainingNeeds {
+  private let group = MemoryAllowance.Limit.controlGroup(
+    file: "/group/memory.max", bytes: 1500 << 20)
+
+  private func check(_ network: String, batch: Int, mebibytes: Int) throws {
+    try Network.check(
+      NetworkSpec.named(network).layout(), batch: batch, precision: .fp32, batchesAhead: 0,
+      in: MemoryAllowance(bytes: mebibytes << 20, limit: group))
+  }
+
+  /// What the kernel counted as resident in `alexnet bench --steps 1`, in MiB.
+  @Test(arguments: [
+    ("paper", 16, 1131), ("code-145", 32, 1354), ("compact", 128, 234),
+  ])
+  func isNoLessThanWhatWasResident(network: String, batch: Int, resident: Int) throws {
+    #expect(throws: ComputeError.self) { try check(network, batch: batch, mebibytes: resident) }
+    try check(network, batch: batch, mebibytes: resident * 3 / 2)
+  }
+
+  @Test func isRefusedWithBothNumbersAndTheLimit() throws {
+    #expect {
+      try check("paper", batch: 128, mebibytes: 1400)
+    } throws: { error in
+      guard case ComputeError.outOfMemory(let needed, let allowance) = error else { return false }
+      return needed > 2242 << 20 && allowance.bytes == 1400 << 20 && allowance.limit == group
+    }
+  }
+
+  /// With the program's own share taken once, not for every network.
+  @Test func ofSeveralNetworksSaysHowManyFit() throws {
+    let layout = try NetworkSpec.named("compact").layout()
+    #expect {
+      try Network.check(
+        layout, batch: 128, precision: .fp32, batchesAhead: 0, others: 3,
+        in: MemoryAllowance(bytes: 600 << 20))
+    } throws: { error in
+      guard case ComputeError.tooManyLanes(4, let fitting, let needed, _) = error else {
+        return false
+      }
+      return fitting == 2 && needed > 600 << 20
+    }
+  }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Machine
+
+@Suite struct ThreadsByDefault {
+  @Test(arguments: [
+    (ProcessorAllowance(processors: 2), 2),
+    (ProcessorAllowance(processors: 1), 1),
+    // Half a processor, and the rounding of others.
+    (ProcessorAllowance(processors: 8, quota: 0.5), 1),
+    (ProcessorAllowance(processors: 8, quota: 0.1), 1),
+    (ProcessorAllowance(processors: 8, quota: 1.25), 1),
+    (ProcessorAllowance(processors: 8, quota: 1.5), 2),
+    (ProcessorAllowance(processors: 8, quota: 4), 4),
+    (ProcessorAllowance(processors: 2, quota: 4), 2),
+    (ProcessorAllowance(processors: 2, requested: 1), 1),
+    // More than there are is worth asking for by --threads alone.
+    (ProcessorAllowance(processors: 2, requested: 64), 2),
+    (ProcessorAllowance(processors: 8, limit: 3), 3),
+    (ProcessorAllowance(processors: 8, quota: 5, requested: 4, limit: 3), 3),
+  ])
+  func areAsManyAsAllLimitsAllow(allowance: ProcessorAllowance, threads: Int) {
+    #expect(allowance.threads == threads)
+  }
+
+  @Test(arguments: [
+    ("0", 1), ("0-1", 2), ("0-3,8", 5), ("1,3,5", 3), ("0-63,128-191", 128), ("", nil),
+    ("3-1", nil), ("0-x", nil), ("1-2-3", nil),
+  ])
+  func countTheKernelsListsOfProcessors(list: String, count: Int?) {
+    #expect(ProcessorAllowance.count(ofList: Substring(list)) == count)
+  }
+
+  @Test(arguments: [
+    ("1", 1), (" 4 ", 4), ("4,2", 4), ("0", nil), ("-1", nil), ("", nil), ("many", nil),
+  ])
+  func takeTheFirstNumberOfAVariable(text: String, number: Int?) {
+    #expect(ProcessorAllowance.threads(in: text) == number)
+  }
+
+  private func allowance(
+    _ texts: [String: String], environment: [String: String] = [:]
+  ) throws -> ProcessorAllowance {
+    let system = try FakeSystem(texts)
+    return ProcessorAllowance(files: system.files, installed: 6) { environment[$0] }
+  }
+
+  private let status = "Name:\talexnet\nCpus_allowed:\tf\nCpus_allowed_list:\t0-3\n"
+
+  @Test func comeFromTheAffinityOrElseFromTheMachine() throws {
+    #expect(try allowance(["/proc/self/status": status]).threads == 4)
+    #expect(try allowance([:]) == ProcessorAllowance(processors: 6))
+  }
+
+  @Test(arguments: [
+    ("50000 100000\n", 0.5), ("150000 100000", 1.5), ("max 100000\n", nil), ("", nil),
+  ])
+  func comeFromTheQuotaOfVersionTwo(text: String, quota: Double?) throws {
+    let found = try allowance([
+      "/proc/self/status": status, "/proc/self/cgroup": "0::/a/b\n",
+      "/proc/self/mountinfo": Mounts.unified, "/sys/fs/cgroup/a/b/cpu.max": text,
+    ])
+    #expect(found == ProcessorAllowance(processors: 4, quota: quota))
+  }
+
+  @Test func comeFromTheTightestQuotaOfAllLevels() throws {
+    let found = try allowance([
+      "/proc/self/cgroup": "0::/a/b/c\n", "/proc/self/mountinfo": Mounts.unified,
+      "/sys/fs/cgroup/a/b/c/cpu.max": "400000 100000\n",
+      "/sys/fs/cgroup/a/b/cpu.max": "max 100000\n",
+      "/sys/fs/cgroup/a/cpu.max": "60000 50000\n",
+    ])
+    #expect(found.quota == 1.2)
+  }
+
+  @Test(arguments: [("50000", 0.5), ("-1", nil)])
+  func comeFromTheQuotaOfVersionOne(time: String, quota: Double?) throws {
+    let found = try allowance([
+      "/proc/self/cgroup": "2:cpu,cpuacct:/docker/4f2a\n",
+      "/proc/self/mountinfo": Mounts.container,
+      "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_quota_us": "\(time)\n",
+      "/sys/fs/cgroup/cpu,cpuacct/cpu.cfs_period_us": "100000\n",
+    ])
+    #expect(found == ProcessorAllowance(processors: 6, quota: quota))
+  }
+
+  @Test func comeFromOpenMPsVariables() throws {
+    let found = try allowance(
+      [:], environment: ["OMP_NUM_THREADS": "3,2", "OMP_THREAD_LIMIT": "5"])
+    #expect(found == ProcessorAllowance(processors: 6, requested: 3, limit: 5))
+  }
+}
