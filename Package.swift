@@ -13,6 +13,8 @@ let package = Package(
   targets: [
     // What is to be done, as values.
     .target(name: "Blueprint", swiftSettings: strict),
+    // Text from outside made safe for a terminal, and the columns that it takes.
+    .target(name: "DisplayText", swiftSettings: strict),
     // How threads meet; the only locks.
     .target(name: "Channels", swiftSettings: strict),
 
@@ -36,12 +38,13 @@ let package = Package(
       name: "CPNG", cSettings: strictC,
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
     .target(
-      name: "Images", dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG"],
+      name: "Images",
+      dependencies: ["Blueprint", "Channels", "CPNG", "CTurboJPEG", "DisplayText"],
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(
       name: "Preparing", dependencies: ["Archives", "Channels", "Images"], swiftSettings: strict),
-    .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
+    .target(name: "Runs", dependencies: ["Blueprint", "DisplayText"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
       swiftSettings: strict),
@@ -55,18 +58,19 @@ let package = Package(
     .target(
       name: "CTerminal", cSettings: strictC,
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "TerminalUI", swiftSettings: strict),
+    .target(name: "TerminalUI", dependencies: ["DisplayText"], swiftSettings: strict),
     .target(
       name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal"], swiftSettings: strict),
     .target(
-      name: "Dashboard", dependencies: ["Blueprint", "Runs", "TerminalUI"], swiftSettings: strict),
+      name: "Dashboard", dependencies: ["Blueprint", "DisplayText", "Runs", "TerminalUI"],
+      swiftSettings: strict),
 
     // The composition root: the only target that sees both sides.
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads",
-        "Images",
+        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard",
+        "DisplayText", "Downloads", "Images",
         "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -80,6 +84,8 @@ let package = Package(
       exclude: ["Dashboard", "Peers"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
+    .testTarget(
+      name: "DisplayTextTests", dependencies: ["DisplayText"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     // A web server for tests, which answers as badly as it is told to.
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
@@ -104,12 +110,14 @@ let package = Package(
       name: "AttachingTests",
       dependencies: ["Attaching", "Blueprint", "Channels", "Runs", "Training"],
       swiftSettings: strict),
-    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"], swiftSettings: strict),
     .testTarget(
       name: "NCursesTerminalTests", dependencies: ["NCursesTerminal", "TerminalUI"],
       swiftSettings: strict),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
+      name: "DashboardTests",
+      dependencies: ["Blueprint", "Dashboard", "DisplayText", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
     // A program for tests, which opens a terminal and crashes.
     .executableTarget(
