@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import DisplayText
 import Downloads
 import Foundation
 
@@ -45,7 +46,7 @@ struct DataGet: ParsableCommand {
       of: choice.set, in: directory, from: from, shouldStop: { signals.received != nil },
       onStage: { line.show($0) })
     guard !acquisition.isThere else {
-      return print("\(choice.rawValue) is there already: --data \(acquisition.place)")
+      return print("\(choice.rawValue) is there already: --data \(acquisition.place.printable)")
     }
     defer { line.clear() }
     do {
@@ -56,7 +57,7 @@ struct DataGet: ParsableCommand {
       throw explained(error, directory)
     }
     line.clear()
-    print("\(choice.rawValue) is there now: --data \(acquisition.place)")
+    print("\(choice.rawValue) is there now: --data \(acquisition.place.printable)")
   }
 
   /// Where the network is what failed, the file can come another way.

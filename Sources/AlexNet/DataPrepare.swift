@@ -1,4 +1,5 @@
 import ArgumentParser
+import DisplayText
 import Foundation
 import Images
 import Preparing
@@ -56,7 +57,7 @@ struct DataPrepare: ParsableCommand {
           line.show { _ in pace.text }
         })
       line.clear()
-      print(PreparationReport.end(result, folder))
+      print(PreparationReport.end(result, folder).printableLines)
     } catch {
       line.clear()
       try signals.endIfStopped(error)
@@ -120,7 +121,7 @@ enum PreparationReport {
     ]
     if !result.damaged.isEmpty {
       lines.append("\(result.damaged.count.grouped) damaged images were left out:")
-      lines += result.damaged.prefix(named).map { "  \($0.path): \($0.reason)" }
+      lines += result.damaged.prefix(named).map { "  \($0.path): \($0.reason)".printable }
       if result.damaged.count > named { lines.append("  and more, see \(folder)/prepared.json") }
     }
     return lines.joined(separator: "\n")

@@ -1,3 +1,5 @@
+import Blueprint
+import DisplayText
 import Foundation
 import Runs
 import Training
@@ -34,7 +36,7 @@ extension EventReporter {
 struct QuietReporter: EventReporter {
   func report(_ line: EventLine) {
     guard case .warning(_, kind: "journal", let message) = line.event else { return }
-    FileHandle.standardError.write(Data("alexnet: \(message)\n".utf8))
+    FileHandle.standardError.write(Data("alexnet: \(message.printable)\n".utf8))
   }
 }
 
@@ -49,6 +51,8 @@ struct JSONReporter: EventReporter {
 struct ProgressReporter: EventReporter {
   private var runs: [Run]
   private let isTerminal: Bool
+  /// Whether top-5 errors say something: all runs have the same classes.
+  private let hasTop5: Bool
   private var lineIsOpen = false
   private var lastStepLine = ContinuousClock.now
   private var latest: [String: TrainingEvent.Step] = [:]
@@ -56,6 +60,7 @@ struct ProgressReporter: EventReporter {
   init(runs: [Run], isTerminal: Bool) {
     self.runs = runs
     self.isTerminal = isTerminal
+    hasTop5 = (try? runs.first?.plan())?.network.hasTop5 ?? true
   }
 
   mutating func report(_ line: EventLine) {
@@ -69,14 +74,13 @@ struct ProgressReporter: EventReporter {
         \(started.network), \(started.parameters.grouped) parameters, on \(started.data): \
         \(started.trainImages.grouped) training and \(started.validationImages.grouped) validation \
         images, \(started.classes.count) classes
-        run \(started.run) in \(folder)
-        """)
+        """, "run \(started.run) in \(folder)")
     case .step(let step): say(step, of: line.run)
     case .validation(let validation):
       say(
         """
         \(name)step \(validation.step)  validation  loss \(validation.loss.fixed(3))  \
-        top-1 \(validation.top1.percent)  top-5 \(validation.top5.percent)
+        top-1 \(validation.top1.percent)  top-5 \(top5(validation.top5))
         """)
     case .rate(let step, let rate, let cause):
       say("\(name)step \(step)  rate \(rate) (by \(cause.rawValue))")
@@ -108,7 +112,7 @@ struct ProgressReporter: EventReporter {
     guard runs.count == 1 || run == runs.last?.name || isDue(10) else { return }
     guard step.step == 1 || isDue(1) else { return }
     lastStepLine = .now
-    let line = runs.count == 1 ? words(step) : words(ofAll: step)
+    let line = (runs.count == 1 ? words(step) : words(ofAll: step)).printable
     if isTerminal {
       write("\r\(line)\u{1b}[K")
       lineIsOpen = true
@@ -126,10 +130,12 @@ struct ProgressReporter: EventReporter {
   private func words(_ step: TrainingEvent.Step) -> String {
     """
     step \(step.step)  epoch \(step.epoch.fixed(2))  loss \(step.loss.fixed(3))  \
-    top-1 \(step.top1.percent)  top-5 \(step.top5.percent)  \
+    top-1 \(step.top1.percent)  top-5 \(top5(step.top5))  \
     \(step.imagesPerSecond.fixed(0)) images/s
     """
   }
+
+  private func top5(_ error: Double) -> String { hasTop5 ? error.percent : "—" }
 
   /// Each lane's name without what it has in common with the first's.
   private func words(ofAll step: TrainingEvent.Step) -> String {
@@ -145,8 +151,10 @@ struct ProgressReporter: EventReporter {
     return (["step \(step.step)  epoch \(step.epoch.fixed(2))"] + lanes).joined(separator: "  ")
   }
 
-  private mutating func say(_ text: String) {
-    write((lineIsOpen ? "\r\u{1b}[K" : "") + text + "\n")
+  /// Writes lines that stay. Their texts can come from outside.
+  private mutating func say(_ lines: String...) {
+    let text = lines.map { $0.printable + "\n" }.joined()
+    write((lineIsOpen ? "\r\u{1b}[K" : "") + text)
     lineIsOpen = false
   }
 

@@ -1,3 +1,4 @@
+import DisplayText
 import Images
 
 /// What `data inspect` found, as it tells it. The fields are the contract of `data inspect --json`.
@@ -98,10 +99,10 @@ extension InspectionReport {
       name == kind ? kind : "\(name): \(kind)"
     let lines =
       [
-        "\(title), \(classes.count.grouped) classes, \(train.grouped) training and "
+        "\(title.printable), \(classes.count.grouped) classes, \(train.grouped) training and "
           + "\(validation.grouped) validation images", "", table.text, "",
       ] + facts.map { $0.0.padding(toLength: 11) + $0.1 }
-    return (lines + damaged.map { "  \($0.path): \($0.reason)" }).joined(separator: "\n")
+    return (lines + damaged.map { "  \($0.path): \($0.reason)".printable }).joined(separator: "\n")
   }
 
   private var formatWords: String {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Blueprint
 import Compute
+import DisplayText
 import Foundation
 import Images
 import Runs
@@ -13,7 +14,8 @@ import Runs
     signal(SIGXFSZ, SIG_IGN)
     do {
       try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
-      var command = try AlexNetCommand.parseAsRoot()
+      var command = try AlexNetCommand.parseAsRoot(
+        NumericArguments.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
     } catch {
       let ending = Ending(of: error)
@@ -76,7 +78,7 @@ struct Ending: Equatable {
     }
     if let failure = error as? LaunchFailure {
       status = failure.status
-      complaint = failure.complaint
+      complaint = failure.complaint.printableLines
       return
     }
     let code = AlexNetCommand.exitCode(for: error)
@@ -88,10 +90,14 @@ struct Ending: Equatable {
     case .validationFailure:
       status = 2
       // The parser's own words, then its hint at the help of the command in question.
-      let problem = AlexNetCommand.message(for: error).replacing("\n", with: " ")
+      let problem = AlexNetCommand.message(for: error)
+      if let failure = NumericArguments.error(parserMessage: problem) {
+        complaint = Self.complaint(failure.problem, failure.remedy)
+        return
+      }
       let hint = message.split(separator: "\n").last { $0.contains("--help'") }
       complaint = Self.complaint(
-        problem.prefix(1).lowercased() + problem.dropFirst(),
+        problem.prefix(1).lowercased() + problem.dropFirst().replacing("\n", with: " "),
         String((hint ?? "See 'alexnet --help'").trimmingPrefix(while: \.isWhitespace)))
     default:
       // An exit code alone says that all has been said.
@@ -107,6 +113,6 @@ struct Ending: Equatable {
     }
     let advice = remedy.prefix(1).uppercased() + remedy.dropFirst()
     let parts = [sentence(problem), sentence(advice)].filter { !$0.isEmpty }
-    return "alexnet: \(parts.joined(separator: " "))\n"
+    return "alexnet: \(parts.joined(separator: " ").printable)\n"
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attaching
 import Blueprint
+import DisplayText
 import Foundation
 import Images
 import Runs
@@ -98,7 +99,8 @@ struct Train: ParsableCommand {
       return try TrainerHost(session, of: run)
     } catch {
       if isNeeded { throw error }
-      FileHandle.standardError.write(Data("alexnet: nobody can attach: \(error)\n".utf8))
+      FileHandle.standardError.write(
+        Data("alexnet: nobody can attach: \("\(error)".printable)\n".utf8))
       return nil
     }
   }

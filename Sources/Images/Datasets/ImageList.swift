@@ -1,3 +1,5 @@
+import DisplayText
+
 /// The images of class folders: `root/<class>/<name>`, in the order of classes and names.
 struct ImageList: Sendable {
   let root: String
@@ -60,6 +62,6 @@ struct ImageList: Sendable {
   func path(of image: Int) -> String {
     var path: [UInt8] = []
     writePath(of: image, to: &path)
-    return String(decoding: path.dropLast(), as: UTF8.self)
+    return String(name: path.dropLast())
   }
 }
