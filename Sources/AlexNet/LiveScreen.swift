@@ -1,6 +1,7 @@
 import Attaching
 import Blueprint
 import Dashboard
+import DisplayText
 import Foundation
 import NCursesTerminal
 import Runs
@@ -46,6 +47,7 @@ final class LiveScreen {
       lanes: runs.map { ($0.name, try $0.plan(), $0.folder.abbreviated) }, focus: run.name,
       theme: theme, abilities: terminal.abilities)
     kept.restore(&state)
+    if let substitution = terminal.substitution { state.tell(substitution.words) }
     if child != nil { state.openLesson() }
     shelf = RunShelf(run.store) { wakeUp.signal() }
     errands = KernelErrands(runs) { wakeUp.signal() }
@@ -246,22 +248,23 @@ extension LiveScreen.Ending {
         print(
           """
           run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
-          kept in \(folder)
+          kept in \(folder.printable)
           """)
       case .failed(_, let message):
-        if !isOwner { print("run \(name) failed: \(message)") }
+        if !isOwner { print("run \(name) failed: \(message.printable)") }
       default:
         guard let process else { break }
         print(
           isStopping
             ? "run \(name) ends after the step in hand, in process \(process)"
-            : "run \(name) goes on in process \(process): \(store.command("attach", name))")
+            : "run \(name) goes on in process \(process): \(store.command("attach", name).printable)"
+        )
       }
     }
     if isOwner, let failure = endings.failure { throw failure }
     if let cutOff {
       if isOwner { throw cutOff }
-      print("\(cutOff.problem); \(cutOff.remedy)")
+      print("\(cutOff.problem); \(cutOff.remedy)".printable)
     }
     if let signal { Terminal.die(by: signal) }
   }
