@@ -20,6 +20,8 @@ let package = Package(
     .target(name: "Blueprint", swiftSettings: strict),
     // What a process may use of its machine: processors and memory.
     .target(name: "Machine", swiftSettings: strict),
+    // Text from outside made safe for a terminal, and the columns that it takes.
+    .target(name: "DisplayText", swiftSettings: strict),
     // How threads meet; the only locks.
     .target(name: "Channels", swiftSettings: strict),
 
@@ -47,13 +49,15 @@ let package = Package(
     .target(name: "CWebP", cSettings: strictC, linkerSettings: [.linkedLibrary("webp")]),
     .target(
       name: "Images",
-      dependencies: ["Archives", "Blueprint", "Channels", "CPNG", "CTurboJPEG", "CWebP"],
+      dependencies: [
+        "Archives", "Blueprint", "Channels", "CPNG", "CTurboJPEG", "CWebP", "DisplayText",
+      ],
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(
       name: "Preparing", dependencies: ["Archives", "Channels", "Images", "Machine"],
       swiftSettings: strict),
-    .target(name: "Runs", dependencies: ["Blueprint"], swiftSettings: strict),
+    .target(name: "Runs", dependencies: ["Blueprint", "DisplayText"], swiftSettings: strict),
     .target(
       name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
       swiftSettings: strict),
@@ -67,18 +71,19 @@ let package = Package(
     .target(
       name: "CTerminal", cSettings: strictC,
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
-    .target(name: "TerminalUI", swiftSettings: strict),
+    .target(name: "TerminalUI", dependencies: ["DisplayText"], swiftSettings: strict),
     .target(
       name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal"], swiftSettings: strict),
     .target(
-      name: "Dashboard", dependencies: ["Blueprint", "Runs", "TerminalUI"], swiftSettings: strict),
+      name: "Dashboard", dependencies: ["Blueprint", "DisplayText", "Runs", "TerminalUI"],
+      swiftSettings: strict),
 
     // The composition root: the only target that sees both sides.
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Downloads",
-        "Images", "Machine",
+        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard",
+        "DisplayText", "Downloads", "Images", "Machine",
         "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -93,6 +98,8 @@ let package = Package(
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
+    .testTarget(
+      name: "DisplayTextTests", dependencies: ["DisplayText"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     // A web server for tests, which answers as badly as it is told to.
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
@@ -117,12 +124,14 @@ let package = Package(
       name: "AttachingTests",
       dependencies: ["Attaching", "Blueprint", "Channels", "Runs", "Training"],
       swiftSettings: strict),
-    .testTarget(name: "TerminalUITests", dependencies: ["TerminalUI"], swiftSettings: strict),
+    .testTarget(
+      name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"], swiftSettings: strict),
     .testTarget(
       name: "NCursesTerminalTests", dependencies: ["NCursesTerminal", "TerminalUI"],
       swiftSettings: strict),
     .testTarget(
-      name: "DashboardTests", dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
+      name: "DashboardTests",
+      dependencies: ["Blueprint", "Dashboard", "DisplayText", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
     // The README, the catalogues and the links between them.
     .testTarget(

@@ -1,5 +1,6 @@
 import Blueprint
 import Compute
+import DisplayText
 
 /// What `bench` measured, as it tells it. The fields are the contract of `bench --json`.
 struct BenchResult: Encodable {
@@ -54,7 +55,7 @@ struct BenchResult: Encodable {
 extension BenchResult {
   var text: String {
     """
-    \(network), batch \(batch), \(precision), \(threads) thread\(threads == 1 ? "" : "s"), \(library)
+    \(network.printable), batch \(batch), \(precision), \(threads) thread\(threads == 1 ? "" : "s"), \(library)
 
     \(layerTable.text)
 

@@ -1,5 +1,6 @@
 import Archives
 import ArgumentParser
+import DisplayText
 import Downloads
 import Foundation
 
@@ -57,7 +58,7 @@ struct DataGet: ParsableCommand {
       onStage: { line.show($0) })
     guard !acquisition.isThere else {
       return try StandardOutput.print(
-        "\(choice.rawValue) is there already: --data \(acquisition.place)")
+        "\(choice.rawValue) is there already: --data \(acquisition.place.printable)")
     }
     defer { line.clear() }
     do {
@@ -68,7 +69,7 @@ struct DataGet: ParsableCommand {
       throw explained(error, acquisition.placeByHand)
     }
     line.clear()
-    try StandardOutput.print("\(choice.rawValue) is there now: --data \(acquisition.place)")
+    try StandardOutput.print("\(choice.rawValue) is there now: --data \(acquisition.place.printable)")
   }
 
   /// Where the network is what failed, the file can come another way.

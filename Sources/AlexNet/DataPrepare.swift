@@ -1,4 +1,5 @@
 import ArgumentParser
+import DisplayText
 import Foundation
 import Images
 import Preparing
@@ -60,7 +61,7 @@ struct DataPrepare: ParsableCommand {
           line.show { _ in pace.text }
         })
       line.clear()
-      try StandardOutput.print(PreparationReport.end(result, folder))
+      try StandardOutput.print(PreparationReport.end(result, folder).printableLines)
     } catch {
       line.clear()
       try signals.endIfStopped(error)
@@ -124,7 +125,7 @@ enum PreparationReport {
     ]
     if !result.damaged.isEmpty {
       lines.append("\(result.damaged.count.grouped) damaged images were left out:")
-      lines += result.damaged.prefix(named).map { "  \($0.path): \($0.reason)" }
+      lines += result.damaged.prefix(named).map { "  \($0.path): \($0.reason)".printable }
       if result.damaged.count > named { lines.append("  and more, see \(folder)/prepared.json") }
     }
     return lines.joined(separator: "\n")

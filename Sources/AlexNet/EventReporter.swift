@@ -1,3 +1,5 @@
+import Blueprint
+import DisplayText
 import Foundation
 import Runs
 import Training
@@ -45,7 +47,7 @@ extension EventReporter {
 struct QuietReporter: EventReporter {
   func report(_ line: EventLine) {
     guard case .warning(_, kind: "journal", let message) = line.event else { return }
-    StandardError.write("alexnet: \(message)\n")
+    StandardError.write("alexnet: \(message.printable)\n")
   }
 }
 
@@ -58,6 +60,8 @@ struct JSONReporter: EventReporter {
 struct ProgressReporter: EventReporter {
   private var runs: [Run]
   private let isTerminal: Bool
+  /// Whether top-5 errors say something: all runs have the same classes.
+  private let hasTop5: Bool
   private var lineIsOpen = false
   private var lastStepLine = ContinuousClock.now
   private var latest: [String: TrainingEvent.Step] = [:]
@@ -65,6 +69,7 @@ struct ProgressReporter: EventReporter {
   init(runs: [Run], isTerminal: Bool) {
     self.runs = runs
     self.isTerminal = isTerminal
+    hasTop5 = (try? runs.first?.plan())?.network.hasTop5 ?? true
   }
 
   mutating func report(_ line: EventLine) throws(OutputFailure) {
@@ -78,14 +83,13 @@ struct ProgressReporter: EventReporter {
         \(started.network), \(started.parameters.grouped) parameters, on \(started.data): \
         \(started.trainImages.grouped) training and \(started.validationImages.grouped) validation \
         images, \(started.classes.count) classes
-        run \(started.run) in \(folder)
-        """)
+        """, "run \(started.run) in \(folder)")
     case .step(let step): try say(step, of: line.run)
     case .validation(let validation):
       try say(
         """
         \(name)step \(validation.step)  validation  loss \(validation.loss.fixed(3))  \
-        top-1 \(validation.top1.percent)  top-5 \(validation.top5.percent)
+        top-1 \(validation.top1.percent)  top-5 \(top5(validation.top5))
         """)
     case .rate(let step, let rate, let cause):
       try say("\(name)step \(step)  rate \(rate) (by \(cause.rawValue))")
@@ -119,7 +123,7 @@ struct ProgressReporter: EventReporter {
     guard runs.count == 1 || run == runs.last?.name || isDue(10) else { return }
     guard step.step == 1 || isDue(1) else { return }
     lastStepLine = .now
-    let line = runs.count == 1 ? words(step) : words(ofAll: step)
+    let line = (runs.count == 1 ? words(step) : words(ofAll: step)).printable
     if isTerminal {
       try StandardOutput.write("\r\(line)\u{1b}[K")
       lineIsOpen = true
@@ -137,10 +141,12 @@ struct ProgressReporter: EventReporter {
   private func words(_ step: TrainingEvent.Step) -> String {
     """
     step \(step.step)  epoch \(step.epoch.fixed(2))  loss \(step.loss.fixed(3))  \
-    top-1 \(step.top1.percent)  top-5 \(step.top5.percent)  \
+    top-1 \(step.top1.percent)  top-5 \(top5(step.top5))  \
     \(step.imagesPerSecond.fixed(0)) images/s
     """
   }
+
+  private func top5(_ error: Double) -> String { hasTop5 ? error.percent : "—" }
 
   /// Each lane's name without what it has in common with the first's.
   private func words(ofAll step: TrainingEvent.Step) -> String {
@@ -156,7 +162,9 @@ struct ProgressReporter: EventReporter {
     return (["step \(step.step)  epoch \(step.epoch.fixed(2))"] + lanes).joined(separator: "  ")
   }
 
-  private mutating func say(_ text: String) throws(OutputFailure) {
+  /// Writes lines that stay. Their texts can come from outside.
+  private mutating func say(_ lines: String...) throws(OutputFailure) {
+    let text = lines.map(\.printable).joined(separator: "\n")
     try StandardOutput.print((lineIsOpen ? "\r\u{1b}[K" : "") + text)
     lineIsOpen = false
   }

@@ -90,10 +90,7 @@ extension OptionError {
     _ option: String, _ value: Int?, in range: ClosedRange<Int>
   ) throws(OptionError) {
     guard let value, !range.contains(value) else { return }
-    let wanted =
-      range.upperBound == .max
-      ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-    throw OptionError(option: option, value: "\(value)", wanted: wanted)
+    throw OptionError(option: option, value: "\(value)", wanted: range.words)
   }
 
   /// Checks a number that may have been given; infinities and NaN are never good.
@@ -101,7 +98,9 @@ extension OptionError {
     _ option: String, _ value: Double?, in range: Range<Double>, _ wanted: String
   ) throws(OptionError) {
     guard let value, !range.contains(value) else { return }
-    throw OptionError(option: option, value: "\(value)", wanted: wanted)
+    // As it was typed: a whole number without ".0".
+    let text = Int(exactly: value).map(String.init) ?? "\(value)"
+    throw OptionError(option: option, value: text, wanted: wanted)
   }
 }
 

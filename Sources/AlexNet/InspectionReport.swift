@@ -1,3 +1,4 @@
+import DisplayText
 import Images
 
 /// What `data inspect` found, as it tells it. The fields are the contract of `data inspect --json`.
@@ -126,12 +127,12 @@ extension InspectionReport {
       name == kind ? kind : "\(name): \(kind)"
     let lines =
       [
-        "\(title), \(classes.count.grouped) classes, \(train.grouped) training and "
+        "\(title.printable), \(classes.count.grouped) classes, \(train.grouped) training and "
           + "\(validation.grouped) validation images", "", table.text, "",
       ] + facts.map { $0.0.padding(toLength: 11) + $0.1 }
     let passed =
-      passedOver.isEmpty ? [] : ["passed over, not used:"] + passedOverWords.map { "  " + $0 }
-    return (lines + damaged.map { "  \($0.path): \($0.reason)" } + passed)
+      passedOver.isEmpty ? [] : ["passed over, not used:"] + passedOverWords.map { "  " + $0.printable }
+    return (lines + damaged.map { "  \($0.path): \($0.reason)".printable } + passed)
       .joined(separator: "\n")
   }
 

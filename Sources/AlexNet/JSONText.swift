@@ -1,12 +1,13 @@
+import DisplayText
 import Foundation
 
-/// JSON for `--json`: indented, keys sorted.
+/// JSON for `--json`: indented, keys sorted. What a terminal would execute is escaped.
 enum JSONText {
   static func of(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+    return String(decoding: try encoder.encode(value), as: UTF8.self).safeJSON
   }
 }

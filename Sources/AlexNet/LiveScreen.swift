@@ -1,6 +1,7 @@
 import Attaching
 import Blueprint
 import Dashboard
+import DisplayText
 import Foundation
 import NCursesTerminal
 import Runs
@@ -46,6 +47,7 @@ final class LiveScreen {
       lanes: runs.map { ($0.name, try $0.plan(), $0.folder.abbreviated) }, focus: run.name,
       theme: theme, abilities: terminal.abilities)
     kept.restore(&state)
+    if let substitution = terminal.substitution { state.tell(substitution.words) }
     if child != nil { state.openLesson() }
     shelf = RunShelf(run.store) { wakeUp.signal() }
     errands = KernelErrands(runs) { wakeUp.signal() }
@@ -240,7 +242,7 @@ extension LiveScreen.Ending {
   /// by returning.
   func tell(about run: Run, _ store: StoreOptions) throws {
     let output = Result { () throws(OutputFailure) in
-      for line in lines(about: run, store) { try StandardOutput.print(line) }
+      for line in lines(about: run, store) { try StandardOutput.print(line.printable) }
     }
     if isOwner, let failure = endings.failure { throw failure }
     if isOwner, let unsaved = endings.unsaved(in: store) { throw unsaved }

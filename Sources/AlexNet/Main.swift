@@ -1,6 +1,7 @@
 import ArgumentParser
 import Blueprint
 import Compute
+import DisplayText
 import Foundation
 import Images
 import Runs
@@ -16,7 +17,8 @@ import Runs
     OpenMPSettings.establish()
     do {
       try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
-      var command = try AlexNetCommand.parseAsRoot()
+      var command = try AlexNetCommand.parseAsRoot(
+        NumericArguments.joined(Array(CommandLine.arguments.dropFirst())))
       try command.run()
       try StandardOutput.close()
     } catch {
@@ -103,7 +105,7 @@ struct Ending: Equatable {
     }
     if let failure = error as? LaunchFailure {
       status = failure.status
-      complaint = failure.complaint
+      complaint = failure.complaint.printableLines
       return
     }
     let code = AlexNetCommand.exitCode(for: error)
@@ -115,10 +117,14 @@ struct Ending: Equatable {
     case .validationFailure:
       status = 2
       // The parser's own words, then its hint at the help of the command in question.
-      let problem = AlexNetCommand.message(for: error).replacing("\n", with: " ")
+      let problem = AlexNetCommand.message(for: error)
+      if let failure = NumericArguments.error(parserMessage: problem) {
+        complaint = Self.complaint(failure.problem, failure.remedy)
+        return
+      }
       let hint = message.split(separator: "\n").last { $0.contains("--help'") }
       complaint = Self.complaint(
-        problem.prefix(1).lowercased() + problem.dropFirst(),
+        problem.prefix(1).lowercased() + problem.dropFirst().replacing("\n", with: " "),
         String((hint ?? "See 'alexnet --help'").trimmingPrefix(while: \.isWhitespace)))
     default:
       // An exit code alone says that all has been said.
@@ -134,6 +140,6 @@ struct Ending: Equatable {
     }
     let advice = remedy.prefix(1).uppercased() + remedy.dropFirst()
     let parts = [sentence(problem), sentence(advice)].filter { !$0.isEmpty }
-    return "alexnet: \(parts.joined(separator: " "))\n"
+    return "alexnet: \(parts.joined(separator: " ").printable)\n"
   }
 }

@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 
 /// A network as `describe` tells it. The fields are the contract of `describe --json`.
 struct NetworkDescription: Encodable {
@@ -78,7 +79,7 @@ extension NetworkDescription {
     }
     table.add(["total", "", "", Self.count(parameters), Self.count(multiplyAdds)])
     return """
-      \(name): \(source.isEmpty ? "no source given" : source)
+      \("\(name): \(source.isEmpty ? "no source given" : source)".printable)
 
       \(table.text)
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DisplayText
 import Foundation
 import Runs
 
@@ -42,8 +43,8 @@ struct RunsCommand: ParsableCommand {
       } else if listing.runs.isEmpty && listing.unreadable.isEmpty {
         try StandardOutput.print(
           wanted.isEmpty
-            ? "No runs in \(store.directory) yet. `alexnet` starts one."
-            : "No run in \(store.directory) is like that. `alexnet runs` lists all.")
+            ? "No runs in \(store.directory.printable) yet. `alexnet` starts one."
+            : "No run in \(store.directory.printable) is like that. `alexnet runs` lists all.")
       } else {
         try StandardOutput.print(RunListing(listing).text(store: self.store))
       }
@@ -78,6 +79,12 @@ struct RunListing: Encodable {
     var message: String?
     /// What its owner wrote about it.
     var note: String?
+    /// Whether a table shows the top-5 error; JSON has it in any case.
+    var hasTop5 = true
+
+    private enum CodingKeys: String, CodingKey {
+      case name, network, data, state, started, steps, loss, top1, top5, checkpoint, message, note
+    }
   }
 
   struct Unreadable: Encodable {
@@ -110,6 +117,7 @@ extension RunListing.Entry {
     checkpoint = run.checkpoint
     message = run.trouble
     note = run.note.isEmpty ? nil : run.note
+    hasTop5 = run.plan.network.hasTop5
   }
 }
 
@@ -133,8 +141,9 @@ extension RunListing {
     for run in runs {
       table.add([
         run.name, run.state, run.network, run.data, run.steps.grouped,
-        run.loss.map { $0.fixed(4) } ?? "—", Words.percent(run.top1), Words.percent(run.top5),
-        run.checkpoint?.grouped ?? "—", Words.time(run.started),
+        run.loss.map { $0.fixed(4) } ?? "—", Words.percent(run.top1),
+        Words.percent(run.hasTop5 ? run.top5 : nil), run.checkpoint?.grouped ?? "—",
+        Words.time(run.started),
       ])
     }
     let complaints = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }
@@ -147,7 +156,8 @@ extension RunListing {
       "\($0.name) ended without a word: `\(store.command("resume", $0.name))` goes on after step "
         + ($0.checkpoint ?? 0).grouped
     }
-    return (lines + complaints + losses + going + dead).joined(separator: "\n")
+    return (lines + (complaints + losses + going + dead).map(\.printable))
+      .joined(separator: "\n")
   }
 }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Blueprint
+import DisplayText
 import Foundation
 import Runs
 
@@ -60,7 +61,8 @@ extension Comparison {
         row.name,
         row.differences.isEmpty ? "—" : row.differences.map(\.description).joined(separator: " "),
         row.steps.grouped, Words.percent(row.best?.top1), row.best?.step.grouped ?? "—",
-        Words.percent(row.bestTop5), Words.percent(row.last?.top1), Words.percent(row.last?.top5),
+        Words.percent(row.hasTop5 ? row.bestTop5 : nil), Words.percent(row.last?.top1),
+        Words.percent(row.hasTop5 ? row.last?.top5 : nil),
         row.reached?.step.grouped ?? "—", row.reached.map { Words.duration($0.seconds) } ?? "—",
         Words.difference(row.last?.top1Gap),
         row.last?.lossGap.map { String(format: "%+.3f", $0) } ?? "—",
@@ -75,7 +77,8 @@ extension Comparison {
       Errors are of the validation set; times are of training. A gap is validation less the mean of \
       the training batches since the validation before, as they were seen, with dropout and varied.
       """
-    return ([table.text] + changes + verdicts + [explanation]).joined(separator: "\n")
+    return ([table.text] + (changes + verdicts).map(\.printable) + [explanation]).joined(
+      separator: "\n")
   }
 }
 

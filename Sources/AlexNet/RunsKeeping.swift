@@ -1,5 +1,6 @@
 import ArgumentParser
 import Blueprint
+import DisplayText
 import Foundation
 import Runs
 
@@ -40,7 +41,7 @@ extension RunsCommand {
       if let text {
         try run.writeNote(text)
       } else if !run.note.isEmpty {
-        try StandardOutput.print(run.note)
+        try StandardOutput.print(run.note.printableLines)
       }
     }
   }
@@ -91,7 +92,7 @@ extension RunsCommand {
       guard isatty(STDIN_FILENO) == 1 else { throw UnaskedDeletion() }
       let list = runs.map(\.name).joined(separator: ", ")
       try StandardOutput.print(
-        "Delete \(list) from \(store.directory), checkpoints and all? [y/N] ", terminator: "")
+        "Delete \(list) from \(store.directory.printable), checkpoints and all? [y/N] ", terminator: "")
       return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
   }
@@ -149,8 +150,8 @@ struct RunReport: Encodable {
     table.add(["steps", "\(steps.grouped) in \(Words.duration(seconds)) of training"])
     table.add(["images/s", imagesPerSecond.map { $0.fixed(0) } ?? "—"])
     table.add(["saved", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
-    table.add(["best", Self.words(best)])
-    table.add(["last", Self.words(last)])
+    table.add(["best", words(best)])
+    table.add(["last", words(last)])
     for fact in PlanFacts(plan).all { table.add([fact.name, fact.value]) }
     for change in changes {
       table.add(["changed", "\(change.change) from after step \(change.step.grouped)"])
@@ -160,9 +161,10 @@ struct RunReport: Encodable {
     return table.text
   }
 
-  private static func words(_ check: ComparisonReport.Check?) -> String {
+  private func words(_ check: ComparisonReport.Check?) -> String {
     guard let check else { return "—" }
-    return "top-1 \(Words.percent(check.top1)), top-5 \(Words.percent(check.top5)), "
+    let top5 = Words.percent(plan.network.hasTop5 ? check.top5 : nil)
+    return "top-1 \(Words.percent(check.top1)), top-5 \(top5), "
       + "loss \(check.loss.fixed(3)) at step \(check.step.grouped)"
   }
 }

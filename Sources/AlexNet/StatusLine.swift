@@ -1,3 +1,4 @@
+import DisplayText
 import Foundation
 
 /// How far something is that takes long, on standard error: on a terminal one line that is written over
@@ -15,14 +16,14 @@ struct StatusLine {
     guard (last ?? start) + interval <= now else { return }
     last = now
     let text = text(start.duration(to: now) / .seconds(1))
-    write(isTerminal ? "\r\(text)\u{1b}[K" : "\(text)\n")
+    write(isTerminal ? "\r\(text.printable)\u{1b}[K" : "\(text.printable)\n")
     isOpen = isTerminal
   }
 
   /// Says something that stays.
   mutating func say(_ text: String) {
     clear()
-    write("\(text)\n")
+    write("\(text.printableLines)\n")
   }
 
   mutating func clear() {

@@ -1,4 +1,6 @@
-/// Rows of text in columns that line up.
+import DisplayText
+
+/// Rows of text in columns that line up. Every cell is made printable.
 struct TextTable {
   enum Column {
     case left(String)
@@ -16,21 +18,21 @@ struct TextTable {
 
   init(_ columns: [Column]) {
     self.columns = columns
-    rows = [columns.map(\.title)]
+    rows = [columns.map(\.title.printable)]
   }
 
   /// Adds a row of as many cells as there are columns.
   mutating func add(_ cells: [String]) {
     precondition(cells.count == columns.count, "a row has a cell a column")
-    rows.append(cells)
+    rows.append(cells.map(\.printable))
   }
 
   /// The titles and the rows, a line each, without spaces at their ends.
   var text: String {
-    let widths = columns.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    let widths = columns.indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
     return rows.map { row in
       let cells = columns.indices.map { column in
-        let padding = String(repeating: " ", count: widths[column] - row[column].count)
+        let padding = String(repeating: " ", count: widths[column] - row[column].columns)
         return switch columns[column] {
         case .left: row[column] + padding
         case .right: padding + row[column]

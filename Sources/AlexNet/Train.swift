@@ -1,6 +1,7 @@
 import ArgumentParser
 import Attaching
 import Blueprint
+import DisplayText
 import Foundation
 import Images
 import Runs
@@ -120,7 +121,7 @@ struct Train: ParsableCommand {
       return try TrainerHost(session, of: run)
     } catch {
       if isNeeded { throw error }
-      StandardError.write("alexnet: nobody can attach: \(error)\n")
+      StandardError.write("alexnet: nobody can attach: \("\(error)".printable)\n")
       return nil
     }
   }

@@ -174,18 +174,29 @@ uint32_t terminal_one_column(uint32_t glyph) {
   return wcwidth((wchar_t)glyph) == 1 ? glyph : '?';
 }
 
+// The glyph of a cell as this C library measures it: one that would shift the row becomes "?".
+static wchar_t measured_glyph(const terminal_cell *cell, int is_wide) {
+  if (cell->glyph == TERMINAL_CONTINUATION) return ' ';  // its character was replaced
+  if (is_wide && wcwidth((wchar_t)cell->glyph) == 2) return (wchar_t)cell->glyph;
+  return (wchar_t)terminal_one_column(cell->glyph);
+}
+
 void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
   enum { chunk = 256 };
   cchar_t row[chunk];
-  for (int32_t x = 0; x < count; x += chunk) {
-    int32_t n = count - x < chunk ? count - x : chunk;
-    for (int32_t i = 0; i < n; i++) {
-      const terminal_cell *cell = &cells[x + i];
-      wchar_t text[2] = {(wchar_t)terminal_one_column(cell->glyph), 0};
+  int32_t x = 0;
+  while (x < count) {
+    int32_t start = x, n = 0;
+    while (x < count && n < chunk) {
+      const terminal_cell *cell = &cells[x];
+      int is_wide = x + 1 < count && cells[x + 1].glyph == TERMINAL_CONTINUATION;
+      wchar_t text[2] = {measured_glyph(cell, is_wide), 0};
       int pair = cell->pair;  // through the options: a short holds only 32,767
-      setcchar(&row[i], text, curses_attributes(cell->attributes), 0, &pair);
+      setcchar(&row[n++], text, curses_attributes(cell->attributes), 0, &pair);
+      // ncurses itself gives a wide character two cells.
+      x += is_wide && text[0] == (wchar_t)cell->glyph && wcwidth(text[0]) == 2 ? 2 : 1;
     }
-    mvadd_wchnstr(y, x, row, n);
+    mvadd_wchnstr(y, start, row, n);
   }
 }
 

@@ -57,7 +57,7 @@ extension DashboardState {
     case .escape, .control("c"): overlay = nil
     case .enter:
       overlay = nil
-      let path = line.text.unquoted
+      let path = TypedPath(line.text).path
       if !path.isEmpty { images.open(path) }
     case _ where line.press(key): overlay = .path(line)
     default: say("\(key.name) does nothing here · Enter shows the image, Esc does not")
@@ -68,19 +68,5 @@ extension DashboardState {
     guard case .path(var line) = overlay else { return }
     line.paste(text)
     overlay = .path(line)
-  }
-}
-
-extension String {
-  /// Without blanks around it, and without the quotation marks that a shell or a file manager puts.
-  fileprivate var unquoted: String {
-    var letters = unicodeScalars[...]
-    while letters.first == " " { letters.removeFirst() }
-    while letters.last == " " { letters.removeLast() }
-    for mark: Unicode.Scalar in ["'", "\""]
-    where letters.count >= 2 && letters.first == mark && letters.last == mark {
-      letters = letters.dropFirst().dropLast()
-    }
-    return String(letters)
   }
 }

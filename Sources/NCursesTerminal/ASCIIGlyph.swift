@@ -1,9 +1,12 @@
+import TerminalUI
+
 /// What stands for a glyph where only ASCII may be sent: a net below views that draw in ASCII by
 /// themselves, so it keeps the shape and never fails. Letters lose their accents.
 enum ASCIIGlyph {
   static func nearest(to glyph: UInt32) -> UInt32 {
     switch glyph {
-    case 0: return 0x20
+    // A wide character is one sign and a blank.
+    case 0, Cell.continuation: return 0x20
     case ..<0x7f: return glyph
     case 0xc0...0xff: return UInt32(latin[Int(glyph) - 0xc0])
     case 0x2500...0x257f: return box(glyph)

@@ -6,7 +6,7 @@ struct CellStream {
   private let bytes: UnsafeMutableBufferPointer<UInt8>
   private var count = 0
   private let depth: ColorDepth
-  /// What the terminal can show for a glyph.
+  /// What the terminal can show for a glyph that takes one column.
   private let glyph: (UInt32) -> UInt32
   private var style = Style()
   /// The last cell as it was: its colours before they were reduced, and its glyph, which became `shown`.
@@ -50,21 +50,35 @@ struct CellStream {
   }
 
   mutating func put(_ cell: Cell) {
-    if cell.foreground != last.foreground || cell.background != last.background
-      || cell.attributes != last.attributes
-    {
-      last.foreground = cell.foreground
-      last.background = cell.background
-      last.attributes = cell.attributes
-      let front = cell.foreground.reduced(to: depth)
-      change(to: Style(front, on: cell.background.reduced(to: depth), cell.attributes))
-    }
+    setStyle(of: cell)
     if shown == nil || cell.glyph != last.glyph {
       last.glyph = cell.glyph
       shown = glyph(cell.glyph)
     }
-    guard let shown, shown >= 0x80 else { return append(UInt8(shown ?? 0x20)) }
-    for byte in UTF8.encode(Unicode.Scalar(shown) ?? "?") ?? UTF8.encodedReplacementCharacter {
+    put(glyph: shown ?? 0x20)
+  }
+
+  /// A wide character as it is. Terminals can disagree on its width, so the next cell needs a `move`.
+  mutating func putWide(_ cell: Cell) {
+    setStyle(of: cell)
+    put(glyph: cell.glyph)
+  }
+
+  private mutating func setStyle(of cell: Cell) {
+    guard
+      cell.foreground != last.foreground || cell.background != last.background
+        || cell.attributes != last.attributes
+    else { return }
+    last.foreground = cell.foreground
+    last.background = cell.background
+    last.attributes = cell.attributes
+    let front = cell.foreground.reduced(to: depth)
+    change(to: Style(front, on: cell.background.reduced(to: depth), cell.attributes))
+  }
+
+  private mutating func put(glyph: UInt32) {
+    guard glyph >= 0x80 else { return append(UInt8(glyph)) }
+    for byte in UTF8.encode(Unicode.Scalar(glyph) ?? "?") ?? UTF8.encodedReplacementCharacter {
       append(byte)
     }
   }
@@ -156,7 +170,13 @@ extension Frame {
       for y in 0..<height {
         let line = cells[(y * width)..<((y + 1) * width)]
         let end = line.lastIndex { $0 != Cell() }.map { $0 + 1 } ?? line.startIndex
-        for cell in line[..<end] { stream.put(cell) }
+        for x in line.startIndex..<end {
+          if unicode, x + 1 < end, line[x + 1].isContinuation {
+            stream.putWide(line[x])
+          } else if !unicode || !line[x].isContinuation {
+            stream.put(line[x])
+          }
+        }
         stream.reset()
         stream.newline()
       }
@@ -174,15 +194,33 @@ extension Frame {
       before.cells.withUnsafeBufferPointer { old in
         cells.withUnsafeBufferPointer { new in
           for y in 0..<min(height, self.height) {
-            var place: Int?
-            for x in 0..<min(width, self.width)
-            where new[y * self.width + x] != old[y * self.width + x] {
-              if place != x { stream.move(x: x, y: y) }
-              stream.put(new[y * self.width + x])
-              place = x + 1
-            }
+            let row = y * self.width..<y * self.width + min(width, self.width)
+            stream.putChanges(
+              .init(rebasing: new[row]), from: .init(rebasing: old[row]), y: y, unicode: unicode)
           }
         }
+      }
+    }
+  }
+}
+
+extension CellStream {
+  /// The cells of a row that have changed. The halves of a wide character are sent together.
+  fileprivate mutating func putChanges(
+    _ new: UnsafeBufferPointer<Cell>, from old: UnsafeBufferPointer<Cell>, y: Int, unicode: Bool
+  ) {
+    var place: Int?
+    for x in new.indices {
+      let isWide = unicode && x + 1 < new.count && new[x + 1].isContinuation
+      let hasChanged = new[x] != old[x] || isWide && new[x + 1] != old[x + 1]
+      guard hasChanged, !unicode || !new[x].isContinuation else { continue }
+      if place != x { move(x: x, y: y) }
+      if isWide {
+        putWide(new[x])
+        place = nil
+      } else {
+        put(new[x])
+        place = x + 1
       }
     }
   }

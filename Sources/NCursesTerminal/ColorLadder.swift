@@ -10,6 +10,8 @@ struct ColorLadder {
   var utf8 = false
   /// The entry could be read, so it can be rewritten for more colours than it says.
   var canRewrite = false
+  /// The terminal is of a kind that shows 24-bit colour.
+  var hasDirectColor = false
 
   func abilities(color: ColorChoice = .auto, ascii: Bool = false) -> TerminalAbilities {
     // The Linux console has 512 glyphs: neither braille nor half blocks.
@@ -50,7 +52,7 @@ struct ColorLadder {
   private var term: String { environment["TERM"] ?? "" }
 
   private var claimsDirectColor: Bool {
-    ["truecolor", "24bit"].contains(environment["COLORTERM"])
+    hasDirectColor || ["truecolor", "24bit"].contains(environment["COLORTERM"])
   }
 
   /// tmux takes 24-bit colour always, and converts it for the terminal outside.

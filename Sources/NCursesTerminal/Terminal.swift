@@ -5,6 +5,8 @@ import TerminalUI
 /// that made this (the main thread). Open it before other threads start: it forks the watchdog.
 public final class Terminal {
   public let abilities: TerminalAbilities
+  /// Set where the terminal's own type is missing in terminfo and that of its family is used.
+  public let substitution: TypeSubstitution?
   public private(set) var size: (width: Int, height: Int)
   /// Readable when a signal has come; for `EventLoop`.
   let signals: Int32
@@ -29,6 +31,7 @@ public final class Terminal {
     let entry = try TerminalEntry(options)
     signals = try Self.open(entry, options)
     abilities = entry.abilities
+    substitution = entry.substitution
     input = options.input
     output = options.output
     mouse = options.mouse

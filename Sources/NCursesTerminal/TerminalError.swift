@@ -31,7 +31,11 @@ extension TerminalError: CustomStringConvertible {
     switch self {
     case .notATerminal: "Run it in a terminal, without a pipe or a redirection."
     case .noType: "Set TERM to your terminal's type, for example TERM=xterm-256color."
-    case .unknownType: "Try TERM=xterm-256color, or install the entry (package ncurses-term)."
+    case .unknownType(let type):
+      TerminalFamily(type: type).map {
+        "Install its entry \($0.source(of: type)), or the basic entries (Debian package "
+          + "ncurses-base)."
+      } ?? "Set TERM=xterm-256color, which nearly every terminal follows."
     case .cannotDraw: "Run it in another terminal, or set TERM=xterm-256color if this one is."
     case .alreadyOpen: "Close it before it is opened again."
     case .system: "Look at the limits of this session (ulimit -a)."

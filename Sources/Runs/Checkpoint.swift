@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Foundation
 
 /// A run between two steps, as a file: weights as `conv1.weight` (convolutions as [outputs, inputs,
@@ -95,6 +96,6 @@ extension JSONEncoder {
     guard let data = try? encoder.encode(value) else {
       preconditionFailure("numbers and texts are what JSON can hold")
     }
-    return String(decoding: data, as: UTF8.self)
+    return String(decoding: data, as: UTF8.self).safeJSON
   }
 }

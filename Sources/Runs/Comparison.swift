@@ -25,6 +25,8 @@ public struct Comparison: Equatable, Sendable {
     public var steps: Int
     public var best: RunCourse.Check?
     public var bestTop5: Double?
+    /// Whether top-5 errors of the run say something.
+    public var hasTop5: Bool
     public var last: RunCourse.Check?
     /// The validation that first came down to the chosen error.
     public var reached: RunCourse.Check?
@@ -63,8 +65,10 @@ public struct Comparison: Equatable, Sendable {
       let course = subject.course
       return Row(
         name: subject.name, differences: differences[index], changes: course.changes,
-        steps: course.steps, best: course.best, bestTop5: course.bestTop5, last: course.last,
-        reached: course.first(reaching: level), imagesPerSecond: course.imagesPerSecond,
+        steps: course.steps, best: course.best, bestTop5: course.bestTop5,
+        hasTop5: subject.plan.network.hasTop5, last: course.last,
+        reached: course.first(reaching: level),
+        imagesPerSecond: course.imagesPerSecond,
         difference: index == base ? nil : Difference(course, less: subjects[base].course))
     }
     sets = SeedSet.sets(of: subjects, differences: differences)

@@ -1,3 +1,5 @@
+import DisplayText
+
 /// One JSON object on one line, its fields in the order in which they are added.
 struct FlatJSON {
   private var fields = ""
@@ -45,8 +47,9 @@ struct FlatJSON {
       case "\\": result += "\\\\"
       case "\n": result += "\\n"
       case "\t": result += "\\t"
-      case _ where scalar.value < 0x20:
-        result += "\\u00" + (scalar.value < 0x10 ? "0" : "") + String(scalar.value, radix: 16)
+      case _ where scalar.isUnsafe:
+        let digits = String(scalar.value, radix: 16)
+        result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
       default: result.unicodeScalars.append(scalar)
       }
     }

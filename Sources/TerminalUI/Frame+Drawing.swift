@@ -1,3 +1,5 @@
+import DisplayText
+
 /// Drawing on a frame. A style whose background is `.standard` keeps the background that is there,
 /// so that text takes on the panel beneath it.
 extension Frame {
@@ -10,19 +12,42 @@ extension Frame {
       glyph, foreground: style.foreground, background: background, attributes: style.attributes)
   }
 
-  /// Writes one line and returns the column after it. Longer text than `width` ends in "…".
+  /// Writes one line and returns the column after it. Text that is wider than `limit` ends in "…". A
+  /// wide character is written whole or not at all; unsafe characters are written as escapes.
   @discardableResult
   public mutating func text(
     _ text: String, x: Int, y: Int, style: Style, width limit: Int = .max
   ) -> Int {
     guard limit > 0 else { return x }
-    let glyphs = text.unicodeScalars.compactMap(narrow)
-    let shown = min(glyphs.count, limit)
-    for (offset, glyph) in glyphs.prefix(shown).enumerated() {
-      let cut = offset == shown - 1 && glyphs.count > limit
-      put(cut ? "…" : glyph, x: x + offset, y: y, style: style)
+    let glyphs = text.glyphs
+    let isCut = limit < .max && glyphs.reduce(0) { $0 + $1.columns } > limit
+    let room = isCut ? limit - 1 : limit
+    var used = 0
+    for glyph in glyphs {
+      guard used + glyph.columns <= room else { break }
+      put(glyph, x: x + used, y: y, style: style)
+      used += glyph.columns
     }
-    return x + shown
+    if isCut {
+      put("…", x: x + used, y: y, style: style)
+      used += 1
+    }
+    return x + used
+  }
+
+  /// A wide character that reaches over an edge of the frame leaves its half there blank.
+  private mutating func put(_ glyph: Glyph, x: Int, y: Int, style: Style) {
+    guard glyph.columns == 2 else { return put(glyph.scalar, x: x, y: y, style: style) }
+    guard x >= 0, x + 1 < width, y >= 0, y < height else {
+      put(" ", x: x, y: y, style: style)
+      put(" ", x: x + 1, y: y, style: style)
+      return
+    }
+    let background = style.background == .standard ? self[x, y].background : style.background
+    setWide(
+      Cell(
+        glyph.scalar, foreground: style.foreground, background: background,
+        attributes: style.attributes), x: x, y: y)
   }
 
   /// Writes text that ends just before the column `right`.
@@ -51,28 +76,11 @@ extension Frame {
   public var plainText: String {
     (0..<height).map { y in
       var line = String.UnicodeScalarView()
-      for x in 0..<width { line.append(Unicode.Scalar(self[x, y].glyph) ?? "?") }
+      for x in 0..<width where !self[x, y].isContinuation {
+        line.append(Unicode.Scalar(self[x, y].glyph) ?? "?")
+      }
       while line.last == " " { line.removeLast() }
       return String(line)
     }.joined(separator: "\n")
-  }
-}
-
-extension String {
-  /// How many cells it takes on a screen.
-  public var columns: Int { unicodeScalars.count { narrow($0) != nil } }
-}
-
-/// What a scalar becomes in one cell: itself; "·" for a control character and "?" for one that is
-/// two cells wide, so that no foreign name shifts a row; nil for one that has no width of its own.
-private func narrow(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
-  switch scalar.value {
-  case 0x20..<0x7f, 0xa0..<0x300: scalar
-  case 0..<0x20, 0x7f..<0xa0: "·"
-  case 0x300..<0x370, 0x200b..<0x2010, 0xfe00..<0xfe10: nil
-  case 0x1100..<0x1160, 0x2e80..<0xa4d0, 0xac00..<0xd7a4, 0xf900..<0xfb00, 0xff00..<0xff61,
-    0x1f000...:
-    "?"
-  default: scalar
   }
 }

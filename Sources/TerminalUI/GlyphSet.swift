@@ -26,12 +26,14 @@ public struct GlyphSet: Hashable, Sendable {
 }
 
 extension Frame {
-  /// The same screen in ASCII, cell by cell; what has no likeness becomes "?".
+  /// The same screen in ASCII, cell by cell. A character without a likeness becomes "?", with a blank
+  /// after it if it was wide.
   public var inASCII: Frame {
     var copy = self
     for y in 0..<height {
       for x in 0..<width where self[x, y].glyph > 0x7e {
-        copy[x, y].glyph = Self.likeness(of: self[x, y].glyph).value
+        let glyph = self[x, y].isContinuation ? " " : Self.likeness(of: self[x, y].glyph)
+        copy[x, y].glyph = glyph.value
       }
     }
     return copy

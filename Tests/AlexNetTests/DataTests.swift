@@ -102,13 +102,47 @@ import Testing
     #expect(divided.lines.contains { $0.hasPrefix("division   ") })
   }
 
+  /// Names with what a terminal executes, and with characters of two columns.
+  @Test func namesCannotWriteToTheTerminal() throws {
+    for split in ["train", "val"] {
+      try FileManager.default.moveItem(
+        atPath: "\(folder.path)/\(split)/ant", toPath: "\(folder.path)/\(split)/猫")
+      try FileManager.default.moveItem(
+        atPath: "\(folder.path)/\(split)/bee",
+        toPath: "\(folder.path)/\(split)/bee\u{1b}[31m\u{9b}1m")
+    }
+    let name = "a\u{1b}]0;b\u{7}\nc\u{202e}.jpg"
+    try Data("no image".utf8).write(to: URL(filePath: "\(folder.path)/train/猫/\(name)"))
+    let result = try Program.run("data", "inspect", folder.path)
+    #expect(result.status == 0)
+    #expect(
+      result.output.unicodeScalars.allSatisfy {
+        $0 == "\n" || $0.value >= 0x20 && !(0x7f..<0xa0).contains($0.value) && $0 != "\u{202e}"
+      })
+    let escaped = "bee\\x1b[31m\\u{9b}1m"
+    #expect(result.lines.contains { $0.hasPrefix(escaped + "  ") })
+    // A character of two columns has a space less beside it.
+    let padding = String(repeating: " ", count: escaped.count - 2)
+    #expect(result.lines.contains { $0.hasPrefix("猫\(padding)  ") })
+    #expect(result.lines.contains { $0.contains(#"/train/猫/a\x1b]0;b\x07\nc\u{202e}.jpg: "#) })
+
+    let json = try Program.run("data", "inspect", folder.path, "--json")
+    #expect(
+      !json.output.unicodeScalars.contains {
+        $0.value > 0x7e && $0.properties.generalCategory == .control
+      })
+    let object = try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any]
+    let damaged = try #require(object?["damaged"] as? [[String: String]])
+    #expect(damaged.first?["path"]?.hasSuffix("/" + name) == true)
+  }
+
   @Test(arguments: [
     (["data", "inspect", "/nowhere"], "alexnet: there is no folder '/nowhere'. Check the path.\n"),
     (["data", "inspect"], "alexnet: missing expected argument '<path>'. See "),
     (["data", "inspct", "x"], "alexnet: "),
     (
       ["data", "inspect", "/", "--validation-share", "1"],
-      "alexnet: --validation-share cannot be 1.0"
+      "alexnet: --validation-share cannot be 1. Give a share above 0 and below 1.\n"
     ),
   ])
   func complaintsAreOneLineAndStatusTwo(arguments: [String], beginning: String) throws {

@@ -11,10 +11,10 @@ import Testing
     folder = try TemporaryFolder()
   }
 
-  private func makeRun(_ name: String) throws -> Run {
+  private func makeRun(_ name: String, classes: Int = 6) throws -> Run {
     try store.create(
       RunPlan(
-        network: .compact(classes: 5, side: 32), data: .scenes, seed: 1, batch: 8,
+        network: .compact(classes: classes, side: 32), data: .scenes, seed: 1, batch: 8,
         length: .endless, knobs: Knobs(), schedule: .constant, threads: 1, validateEvery: 50),
       name: name, data: "scenes")
   }
@@ -37,6 +37,19 @@ import Testing
     #expect(
       lines.last?.split(separator: " ").joined(separator: " ")
         == "mine stopped compact-32 scenes 1,200 — 25.00 % 6.25 % — —")
+  }
+
+  @Test func aTop5ErrorAmongFiveClassesIsADash() throws {
+    do {
+      let journal = try makeRun("few", classes: 5).openJournal()
+      try journal.append(.validation(.init(step: 9, epoch: 1, loss: 1, top1: 0.25, top5: 0)))
+    }
+    let lines = try Program.run("runs", "list", home: folder.path).lines
+    #expect(lines[1].contains("25.00 %") && !lines[1].contains("0.00 %"))
+    let shown = try Program.run("runs", "show", "few", home: folder.path).output
+    #expect(shown.contains("top-1 25.00 %, top-5 —, "))
+    let json = try Program.run("runs", "list", "--json", home: folder.path).output
+    #expect(json.contains(#""top5" : 0"#))
   }
 
   @Test func theListIsAlsoJSON() throws {

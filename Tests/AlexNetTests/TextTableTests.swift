@@ -15,6 +15,19 @@ import Testing
         """)
   }
 
+  @Test func columnsLineUpByWhatTheyTakeOnAScreen() {
+    var table = TextTable([.left("class"), .right("n")])
+    for name in ["猫", "犬🐕", "e\u{301}", "a\u{7}b"] { table.add([name, "1"]) }
+    #expect(
+      table.text == """
+        class   n
+        猫      1
+        犬🐕    1
+        e\u{301}       1
+        a\\x07b  1
+        """)
+  }
+
   @Test(arguments: [
     (0, "0"), (999, "999"), (1000, "1,000"), (60_965_224, "60,965,224"), (-1234, "-1,234"),
     (Int.min, "-9,223,372,036,854,775,808"),

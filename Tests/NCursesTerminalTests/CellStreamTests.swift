@@ -1,8 +1,8 @@
 import Glibc
-import TerminalUI
 import Testing
 
 @testable import NCursesTerminal
+@testable import TerminalUI
 
 @Suite struct CellStreamTests {
   static func frame(_ cells: Cell...) -> Frame {
@@ -46,16 +46,23 @@ import Testing
     setlocale(LC_ALL, "C.UTF-8")
     var random = SystemRandomNumberGenerator()
     let colors: [Color] = [.standard, .palette(3), .palette(12), .palette(200), .rgb(0x102030)]
-    let glyphs: [Unicode.Scalar] = [" ", "a", "▀", "⣿"]
+    let glyphs: [Unicode.Scalar] = [" ", "a", "▀", "⣿", "猫"]
+    let wide = glyphs[4].value
     let attributes: [Attributes] = [[], .bold, [.reverse, .underline]]
     var screen = ReadScreen(width: 12, height: 5)
     var before: Frame?
     for _ in 0..<200 {
       var frame = before ?? Frame(width: 12, height: 5)
       for _ in 0..<Int.random(in: 0..<30, using: &random) {
-        frame[Int.random(in: 0..<12), Int.random(in: 0..<5)] = Cell(
+        let cell = Cell(
           glyphs.randomElement()!, foreground: colors.randomElement()!,
           background: colors.randomElement()!, attributes: attributes.randomElement()!)
+        let (x, y) = (Int.random(in: 0..<12), Int.random(in: 0..<5))
+        if cell.glyph == wide, x < 11 {
+          frame.setWide(cell, x: x, y: y)
+        } else if cell.glyph != wide {
+          frame[x, y] = cell
+        }
       }
       screen.read(
         frame.changes(from: before, width: 12, height: 5, depth: .direct, unicode: true))
@@ -72,7 +79,47 @@ import Testing
   }
 }
 
-/// A terminal of the fewest words: positions, styles, and glyphs of one column.
+extension CellStreamTests {
+  private func changes(
+    _ text: String, from before: String, width: Int = 8, unicode: Bool = true
+  ) -> String {
+    func frame(_ text: String) -> Frame {
+      var frame = Frame(width: 8, height: 1)
+      frame.text(text, x: 0, y: 0, style: Style())
+      return frame
+    }
+    let bytes = frame(text).changes(
+      from: frame(before), width: width, height: 1, depth: .direct, unicode: unicode)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  @Test func theCellAfterAWideCharacterIsMovedTo() {
+    #expect(changes("a猫b", from: "") == "\u{1b}[1;1Ha猫\u{1b}[1;4Hb")
+    #expect(changes("猫犬", from: "") == "\u{1b}[1;1H猫\u{1b}[1;3H犬")
+  }
+
+  @Test func halvesAreSentTogether() {
+    #expect(changes("猫", from: "ab") == "\u{1b}[1;1H猫")
+    #expect(changes("ab", from: "猫") == "\u{1b}[1;1Hab")
+    #expect(changes(" 猫", from: "猫") == "\u{1b}[1;1H 猫")
+    #expect(changes("猫", from: "猫").isEmpty)
+  }
+
+  @Test func asciiKeepsTheWidthOfWideCharacters() {
+    #expect(changes("猫b", from: "", unicode: false) == "\u{1b}[1;1H? b")
+    var frame = Frame(width: 4, height: 1)
+    frame.text("猫b", x: 0, y: 0, style: Style())
+    #expect(frame.sgrText(depth: .mono, unicode: false) == "? b\n")
+    #expect(frame.sgrText(depth: .mono) == "猫b\n")
+  }
+
+  @Test func aWideCharacterAtTheScreensEdgeIsNotSent() {
+    setlocale(LC_ALL, "C.UTF-8")
+    #expect(changes("a猫", from: "", width: 2) == "\u{1b}[1;1Ha?")
+  }
+}
+
+/// A terminal of the fewest words: positions, styles, and glyphs of one column, or of two.
 private struct ReadScreen {
   private(set) var frame: Frame
   private var style = Style()
@@ -84,10 +131,17 @@ private struct ReadScreen {
     var rest = String(decoding: bytes, as: UTF8.self).unicodeScalars[...]
     while let scalar = rest.popFirst() {
       guard scalar == "\u{1b}" else {
-        frame[place.x, place.y] = Cell(
+        let cell = Cell(
           scalar, foreground: style.foreground, background: style.background,
           attributes: style.attributes)
-        place.x += 1
+        if scalar == "猫" {
+          frame.setWide(cell, x: place.x, y: place.y)
+          // Where a terminal is now depends on its tables: only a move is safe.
+          place.x = .max
+        } else {
+          frame[place.x, place.y] = cell
+          place.x += 1
+        }
         continue
       }
       let end = rest.firstIndex { $0 == "m" || $0 == "H" }!

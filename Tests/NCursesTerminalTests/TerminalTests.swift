@@ -57,7 +57,38 @@ import Testing
     #expect(try sent(Cell("⣿"), "xterm-256color").contains("⣿"))
     let ascii = try sent(Cell("⣿"), "xterm-256color", ascii: true)
     #expect(ascii.contains("#") && !ascii.contains("⣿"))
+    // Half of a wide character.
     #expect(try sent(Cell("漢"), "xterm-256color").contains("?"))
+  }
+
+  @Test(arguments: [ColorChoice.auto, .truecolor, .never])
+  func wideCharactersArriveAndKeepTheirColumns(color: ColorChoice) throws {
+    let pseudo = PseudoTerminal()
+    let terminal = try Terminal(options: options(pseudo, "xterm-256color", color: color))
+    defer { terminal.close() }
+    var frame = Frame(width: 20, height: 4)
+    frame.text("猫犬|", x: 0, y: 1, style: Style())
+    terminal.present(frame)
+    let first = try #require(pseudo.output(through: Self.frameEnd))
+    #expect(first.contains("猫") && first.contains("犬") && first.contains("|"))
+    frame.text("ab犬", x: 0, y: 1, style: Style())
+    terminal.present(frame)
+    let second = try #require(pseudo.output(through: Self.frameEnd))
+    #expect(second.contains("ab") && !second.contains("|"))
+  }
+
+  @Test func aTypeWithoutAnEntryIsDrivenAsItsFamily() throws {
+    let pseudo = PseudoTerminal()
+    // A variant that no terminfo has, so that the test is the same everywhere.
+    let terminal = try Terminal(options: options(pseudo, "xterm-kitty+none"))
+    defer { terminal.close() }
+    let substitution = try #require(terminal.substitution)
+    #expect(substitution.type == "xterm-kitty+none")
+    #expect(substitution.substitute == "xterm-256color")
+    #expect(terminal.abilities.depth == .direct)
+    let screen = try TerminalEntry(options(pseudo, "screen.none"))
+    #expect(screen.type == "screen-256color" && screen.abilities.depth == .indexed)
+    #expect(try TerminalEntry(options(pseudo, "xterm-256color")).substitution == nil)
   }
 
   @Test func onlyWhatChangedIsSent() throws {

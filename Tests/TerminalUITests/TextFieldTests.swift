@@ -78,9 +78,13 @@ import Testing
     #expect(row(TextField(), width: 8) == ("  a path", 0))
   }
 
-  @Test func wideCharactersTakeOneCell() {
-    #expect(row(typed("日本e\u{301}x"), width: 6) == (" ??ex", 4))
-    #expect(row(typed("日本e\u{301}x", then: .left), width: 6).cursor == 3)
+  @Test func wideCharactersTakeTwoCells() {
+    #expect(row(typed("日本e\u{301}x"), width: 8) == (" 日本éx", 6))
+    #expect(row(typed("日本e\u{301}x", then: .left), width: 8).cursor == 5)
+    #expect(row(typed("日本語", then: .left), width: 8).cursor == 4)
+    // The first one does not fit any more, and half of it is not shown.
+    #expect(row(typed("日本語"), width: 6) == ("  本語", 5))
+    #expect(row(typed("日本語", then: .left), width: 6) == (" 日本語", 4))
   }
 
   @Test func noWidthTraps() {

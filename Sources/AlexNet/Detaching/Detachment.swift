@@ -1,4 +1,5 @@
 import Attaching
+import DisplayText
 import Foundation
 import Runs
 
@@ -13,8 +14,8 @@ enum Detachment {
     try StandardOutput.print(
       """
       run \(run.name) is training in process \(launch.process)
-        to watch it   \(store.command("attach", run.name))
-        what it says  \(run.logPath.abbreviated)
+        to watch it   \(store.command("attach", run.name).printable)
+        what it says  \(run.logPath.abbreviated.printable)
       """)
   }
 

@@ -28,8 +28,8 @@ struct LengthOptions: ParsableArguments {
 extension OptionError {
   /// Checks those of a run's knobs that are numbers.
   static func check(rate: Double?, momentum: Double?, decay: Double?) throws(OptionError) {
-    try check("--rate", rate, in: 0..<Double.infinity, "a number, 0 or more")
-    try check("--momentum", momentum, in: 0..<1, "0 or more, below 1")
-    try check("--decay", decay, in: 0..<Double.infinity, "a number, 0 or more")
+    try check("--rate", rate, in: 0..<Double.infinity, anyRate)
+    try check("--momentum", momentum, in: 0..<1, share)
+    try check("--decay", decay, in: 0..<Double.infinity, anyRate)
   }
 }

@@ -28,6 +28,10 @@ enum {
   TERMINAL_REVERSE = 16,
 };
 
+enum {
+  TERMINAL_CONTINUATION = 0x110000,  // the glyph of a wide character's right half
+};
+
 typedef struct {
   uint32_t glyph;
   int32_t pair;

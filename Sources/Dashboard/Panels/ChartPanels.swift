@@ -137,6 +137,9 @@ struct ChartPanels {
       }
       return chart
     case .top1: return errors(history.top1, history.validationTop1, first, PaperLevel.top1)
+    case .top5 where !state.hasTop5:
+      return LineChart(
+        series: [], axis: axis, emptyText: "— with five classes or fewer", valueText: Digits.plain)
     case .top5: return errors(history.top5, history.validationTop5, second, PaperLevel.top5)
     case .rate:
       var chart = make([], valueText: Digits.plain)

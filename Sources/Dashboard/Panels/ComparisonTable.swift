@@ -119,7 +119,7 @@ struct ComparisonTable {
       text(
         row.best.map { Digits.percent($0.top1) }, isBest ? theme.good.with(.bold) : theme.strong),
       text(here(entrant) ?? row.last.map { Digits.percent($0.top1) }),
-      text(row.bestTop5.map { Digits.percent($0) }),
+      text(row.hasTop5 ? row.bestTop5.map { Digits.percent($0) } : nil),
       text(row.reached.map { Digits.short(Double($0.step)) }),
       text(row.reached.map { Digits.duration($0.seconds) }),
       text(row.last?.top1Gap.map { signed(100 * $0, 1) + "%" }),

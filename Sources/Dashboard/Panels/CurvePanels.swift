@@ -47,13 +47,13 @@ struct CurvePanels {
           .init(
             "top-1 valid.", x: history.validationSteps, y: history.validationTop1,
             style: own(look)?.1 ?? theme.validation, stroke: ownValidation(look)),
-        ] + (hasOthers ? [] : top5), axis: axis, emptyText: "no step yet",
+        ] + (showsTop5 ? top5 : []), axis: axis, emptyText: "no step yet",
       valueText: { Digits.percent($0) },
       tickText: { Digits.percent($0, 0) })
     chart.marks = marks
     chart.highlights =
       lowest(history.validationTop1, own(look)?.1 ?? theme.validation)
-      + (hasOthers ? [] : lowest(history.validationTop5, theme.secondValidation))
+      + (showsTop5 ? lowest(history.validationTop5, theme.secondValidation) : [])
     chart.bounds = 0...1
     let inside = Panel(
       "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
@@ -87,7 +87,7 @@ struct CurvePanels {
     let top1 = history.validationTop1.last ?? history.top1.smoothed.last
     let top5 = history.validationTop5.last ?? history.top5.smoothed.last
     guard let top1, let top5 else { return "" }
-    return "\(Digits.percent(top1)) · top-5 \(Digits.percent(top5))"
+    return "\(Digits.percent(top1)) · top-5 \(state.hasTop5 ? Digits.percent(top5) : "—")"
   }
 
   private var smoothing: String {
@@ -118,6 +118,8 @@ struct CurvePanels {
   // MARK: - Several lanes
 
   private var hasOthers: Bool { state.lanes.count > 1 }
+
+  private var showsTop5: Bool { !hasOthers && state.hasTop5 }
 
   /// A curve of each lane that is not in focus, in its own colour and dash.
   private func others(

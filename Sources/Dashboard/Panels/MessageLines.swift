@@ -18,7 +18,8 @@ struct MessageLines {
     case .finished(let seconds, let reason):
       let why = "■ \(reason.words(steps: state.latest?.step)) in \(Digits.duration(seconds))"
       let best = state.history.best.map {
-        " · best validation error \(Digits.percent($0.top1)) top-1, \(Digits.percent($0.top5)) top-5"
+        " · best validation error \(Digits.percent($0.top1)) top-1"
+          + (state.hasTop5 ? ", \(Digits.percent($0.top5)) top-5" : "")
       }
       let short = why + (folder.map { " · \($0)" } ?? "")
       lines.append(([why + (best ?? "") + place, why + place, short], look.theme.accent))

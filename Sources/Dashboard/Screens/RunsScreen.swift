@@ -122,7 +122,7 @@ struct RunsScreen {
       text(differences.isEmpty ? nil : differences, theme.muted),
       text(Digits.grouped(run.steps), theme.muted),
       text(run.bestTop1.map { Digits.percent($0) }, theme.strong),
-      text(run.bestTop5.map { Digits.percent($0) }),
+      text(run.plan.network.hasTop5 ? run.bestTop5.map { Digits.percent($0) } : nil),
       text(run.started.map { Moment($0, secondsFromUTC: runs.secondsFromUTC).text }, theme.muted),
       text(run.note.isEmpty ? "" : run.note.firstLine),
     ]

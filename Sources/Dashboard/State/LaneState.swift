@@ -54,6 +54,12 @@ public struct LaneState: Equatable, Sendable {
   /// The latest, until the messages are read.
   var warning: Warning?
 
+  /// Whether top-5 errors say something; where they do not, "—" stands for them.
+  var hasTop5: Bool {
+    let classes = run?.classes.count ?? plan?.network.classes
+    return classes.map(NetworkSpec.hasTop5) ?? true
+  }
+
   var glimpse: Glimpse?
   /// Of which step its kernels are.
   var kernelsStep: Int?

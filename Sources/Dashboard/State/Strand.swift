@@ -18,6 +18,10 @@ struct Track: Sendable {
     func training(_ curve: Curve) -> (Places, Samples) {
       (history.places, isSmooth ? curve.smoothed : curve.values)
     }
+    guard quantity != .top5 || lane.hasTop5 else {
+      (places, values) = (history.validationPlaces, Samples())
+      return
+    }
     (places, values) =
       switch quantity {
       case .loss where source == .gap: gap(\.lossGap)

@@ -1,3 +1,5 @@
+import DisplayText
+
 /// The images of classes, in the order of classes and names: `root/<class>/<name>`, or `root/<name>`
 /// where another file tells the classes.
 struct ImageList: Sendable {
@@ -96,6 +98,6 @@ struct ImageList: Sendable {
   func path(of image: Int) -> String {
     var path: [UInt8] = []
     writePath(of: image, to: &path)
-    return String(decoding: path.dropLast(), as: UTF8.self)
+    return String(name: path.dropLast())
   }
 }

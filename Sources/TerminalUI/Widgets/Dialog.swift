@@ -1,3 +1,5 @@
+import DisplayText
+
 /// A box in the middle of the screen: a title, some lines, and the keys that answer it.
 public struct Dialog<Command: Hashable & Sendable>: Sendable {
   public var title: String
@@ -73,8 +75,11 @@ extension String {
         (line, columns) = ("", 0)
       }
       while length > width {
-        lines.append(String(word.prefix(width)))
-        word = String(word.dropFirst(width))
+        let part = word.prefix(columns: width)
+        // A wide character that is wider than the line still has to go somewhere.
+        let count = max(1, part.count)
+        lines.append(String(word.prefix(count)))
+        word = String(word.dropFirst(count))
         length = word.columns
       }
       if !line.isEmpty { line += " " }

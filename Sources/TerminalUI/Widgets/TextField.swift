@@ -1,3 +1,5 @@
+import DisplayText
+
 /// One line that a person edits, with the place where the next character goes. It knows the keys that
 /// shells have taught: arrows, Home, End, ^A, ^E, ^U, ^K, ^W.
 public struct TextField: Hashable, Sendable {
@@ -68,16 +70,32 @@ public struct TextField: Hashable, Sendable {
   ) {
     guard width > 0 else { return }
     if isEmpty { frame.text(hint, x: x + 1, y: y, style: look.theme.muted, width: width - 1) }
-    let glyphs = Array(text.unicodeScalars.filter { String($0).columns == 1 })
+    let glyphs = text.glyphs
     let place = head.columns
-    // A cell for the cursor behind the last character.
-    let first = max(0, min(place - width + 1, glyphs.count + 1 - width))
-    let start = place < first ? place : first
-    for (column, glyph) in glyphs.dropFirst(start).prefix(width).enumerated() {
-      frame.text(String(glyph), x: x + column, y: y, style: look.theme.strong)
+    let under = glyphs.glyph(atColumn: place)
+    // The character under the cursor is shown whole; behind the last one the cursor is one cell.
+    let end = place + (under?.columns ?? 1)
+    let start = min(place, max(0, end - width))
+    var column = -start
+    for glyph in glyphs {
+      defer { column += glyph.columns }
+      guard column >= 0, column + glyph.columns <= width else { continue }
+      frame.text(String(glyph.scalar), x: x + column, y: y, style: look.theme.strong)
     }
-    let column = x + place - start
-    let under = place < glyphs.count ? String(glyphs[place]) : " "
-    frame.text(under, x: column, y: y, style: look.theme.strong.with(.reverse))
+    frame.text(
+      under.map { String($0.scalar) } ?? " ", x: x + place - start, y: y,
+      style: look.theme.strong.with(.reverse), width: width - place + start)
+  }
+}
+
+extension [Glyph] {
+  /// The glyph that begins at a column of the text; `nil` behind the last one.
+  fileprivate func glyph(atColumn wanted: Int) -> Glyph? {
+    var column = 0
+    for glyph in self {
+      if column >= wanted { return glyph }
+      column += glyph.columns
+    }
+    return nil
   }
 }

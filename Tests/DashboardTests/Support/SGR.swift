@@ -6,7 +6,7 @@ enum SGR {
     var text = ""
     for y in 0..<frame.height {
       var last: Cell?
-      for x in 0..<frame.width {
+      for x in 0..<frame.width where !frame[x, y].isContinuation {
         let cell = frame[x, y]
         if last?.foreground != cell.foreground || last?.background != cell.background
           || last?.attributes != cell.attributes

@@ -10,6 +10,8 @@ struct SyntheticRun {
   var steps: Int
   var kernelCount = 64
   var kernelSize = 11
+  /// The classes' names.
+  var names = Self.classes
 
   static let classes = (0..<40).map { "class \($0)" }
 
@@ -35,7 +37,8 @@ struct SyntheticRun {
 
   var plan: RunPlan {
     RunPlan(
-      network: Self.network, data: .scenes, seed: 7, batch: 128, length: .steps(2000),
+      network: Self.network.withClasses(names.count), data: .scenes, seed: 7, batch: 128,
+      length: .steps(2000),
       knobs: Knobs(rate: 0.02), schedule: .constant, threads: 2, validateEvery: 100)
   }
 
@@ -43,7 +46,7 @@ struct SyntheticRun {
     .started(
       .init(
         run: "amber-heron", network: "compact", parameters: 3_871_976, data: "scenes",
-        classes: Self.classes, trainImages: 24_000, validationImages: 2_000, seed: 7, plan: plan,
+        classes: names, trainImages: 24_000, validationImages: 2_000, seed: 7, plan: plan,
         time: 1_770_000_000))
   }
 
@@ -193,8 +196,10 @@ struct SyntheticRun {
         ? [UInt8(120 + 130 * light), UInt8(60 + 120 * light), UInt8(30 + 60 * light)]
         : [UInt8(70 + y + 28), UInt8(110 + y + 28), UInt8(160 + y + 28)]
     }
-    look.label = 17
-    look.guesses = zip([23, 17, 4, 31, 8], [0.48, 0.31, 0.11, 0.04, 0.02]).map {
+    let isFew = names.count < Self.classes.count
+    look.label = isFew ? 1 : 17
+    let labels = isFew ? Array(0..<min(5, names.count)) : [23, 17, 4, 31, 8]
+    look.guesses = zip(labels, [0.48, 0.31, 0.11, 0.04, 0.02]).map {
       .init(label: $0, probability: $1)
     }
     look.maps = layer.map { name in
@@ -216,14 +221,16 @@ struct SyntheticRun {
 
   private var confusion: Confusion {
     let count = 2000
-    let labels = (0..<count).map { Int32($0 % 40) }
+    let classes = names.count
+    let labels = (0..<count).map { Int32($0 % classes) }
     let guesses = (0..<count).map { image -> Int32 in
       let chance = Self.noise(image, 80)
-      let label = image % 40
+      let label = image % classes
       if chance < 0.64 - 0.012 * Double(label % 20) { return Int32(label) }
-      return Int32(chance < 0.85 ? (label + 5) % 40 : Int(Self.noise(image, 81) * 40))
+      return Int32(
+        chance < 0.85 ? (label + 5) % classes : Int(Self.noise(image, 81) * Double(classes)))
     }
-    return Confusion(step: steps / 100 * 100, classes: 40, labels: labels, guesses: guesses)
+    return Confusion(step: steps / 100 * 100, classes: classes, labels: labels, guesses: guesses)
   }
 
   /// A glimpse at an earlier step, without its kernels: sizes that fall and tremble.

@@ -1,0 +1,71 @@
+/// Numbers on the command line: what stands between the words as they are typed and the parser, and the
+/// words about values that are none.
+enum NumericArguments {
+  /// The arguments with each negative number that follows an option joined to it: "--rate -1" becomes
+  /// "--rate=-1". The parser takes any word that begins with a dash for another option, and would say
+  /// that the value is missing.
+  static func joined(_ arguments: [String]) -> [String] {
+    var result: [String] = []
+    for (index, word) in arguments.enumerated() {
+      if word == "--" { return result + arguments[index...] }
+      if let last = result.last, index > 0, last == arguments[index - 1], last.hasPrefix("--"),
+        !last.contains("="), isNegativeNumber(word)
+      {
+        result[result.count - 1] = "\(last)=\(word)"
+      } else {
+        result.append(word)
+      }
+    }
+    return result
+  }
+
+  private static func isNegativeNumber(_ word: String) -> Bool {
+    word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && Double(word) != nil
+  }
+
+  /// The complaint about a value that the parser could not read, made from the parser's own words;
+  /// `nil` for other complaints, and for options that take words.
+  static func error(parserMessage message: String) -> OptionError? {
+    let pattern = /(?s)The value '(?<value>.*)' is invalid for '(?<option>--[a-z0-9-]+).*/
+    guard let match = message.wholeMatch(of: pattern) else { return nil }
+    let option = String(match.option)
+    guard let wanted = wanted[option] else { return nil }
+    let value = String(match.value)
+    return OptionError(
+      option: option, value: Double(value) == nil ? "'\(value)'" : value, wanted: wanted)
+  }
+
+  /// What the options accept that do not take any text, to follow "Give".
+  private static let wanted: [String: String] = {
+    let whole = "a whole number"
+    let count = "\(whole), 1 or more"
+    let size = "\(whole), 0 or more"
+    return [
+      "--batch": "\(whole), \(Limits.batch.words)",
+      "--threads": "\(whole), \(Limits.threads.words)",
+      "--steps": count, "--epochs": count, "--limit": count, "--seeds": count,
+      "--seed": "\(whole), 0 to \(UInt64.max)",
+      "--validate-every": size, "--checkpoint-every": size, "--from": size, "--step": size,
+      "--quality": "\(whole), 1 to 100",
+      "--rate": OptionError.anyRate, "--decay": OptionError.anyRate,
+      "--momentum": OptionError.share, "--dropout": "'off' or a number, \(OptionError.share)",
+      "--damage-limit": "a share, \(OptionError.share)",
+      "--validation-share": "a share above 0 and below 1",
+      "--error": "a percentage, 0 to 100",
+      "--once": "columns and rows, such as 80x24",
+      "--augment": "any of crop, mirror and colour, joined by commas, or 'off'",
+    ]
+  }()
+}
+
+extension OptionError {
+  static let anyRate = "a number, 0 or more"
+  static let share = "0 or more, below 1"
+}
+
+extension ClosedRange<Int> {
+  /// "1 to 100", or "1 or more" where there is no upper end.
+  var words: String {
+    upperBound == .max ? "\(lowerBound) or more" : "\(lowerBound) to \(upperBound)"
+  }
+}
