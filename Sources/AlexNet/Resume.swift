@@ -47,7 +47,8 @@ struct Resume: ParsableCommand {
       let plan = resumption.plan
       let data = try DataSources.open(
         plan.data, seed: plan.seed,
-        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare,
+        for: plan.network.input)
       return TrainingSession.Entry(plan, data: data, run: run, from: resumption)
     }
     if let launched {

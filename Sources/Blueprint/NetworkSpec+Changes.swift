@@ -71,13 +71,8 @@ extension NetworkSpec {
 
   /// How all of its weights are drawn.
   public var initialWeights: Initialization.Weights? {
-    common { kind in
-      switch kind {
-      case .convolution(let convolution): convolution.initial.weights
-      case .fullyConnected(let full): full.initial.weights
-      default: nil
-      }
-    }
+    let weights = initials.map(\.weights)
+    return weights.dropFirst().allSatisfy { $0 == weights[0] } ? weights.first : nil
   }
 
   /// What all layers agree in that have it.

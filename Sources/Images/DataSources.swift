@@ -7,14 +7,16 @@ public enum DataSources {
   ///   - seed: the plan's; it decides the scenes, and which images an image folder without validation
   ///     images keeps for that.
   ///   - validationShare: how many those are, of each class.
+  ///   - input: one image as the plan's network takes it; scenes are drawn large enough for it. Nil is
+  ///     the small scenes.
   /// - Throws: that the folder is missing or unknown, or what is wrong with its files.
   public static func open(
     _ choice: DataChoice, seed: UInt64,
-    validationShare: Double = ImageFolder.standardValidationShare
+    validationShare: Double = ImageFolder.standardValidationShare, for input: Shape? = nil
   ) throws(ImagesError) -> any DataSource {
     switch choice {
     case .scenes:
-      return Scenes(seed: seed)
+      return Scenes(seed: seed, for: input)
     case .folder(let path):
       return try open(folder: path, seed: seed, validationShare: validationShare)
     }

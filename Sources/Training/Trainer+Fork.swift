@@ -40,7 +40,8 @@ extension Trainer {
       ? parent.data
       : try DataSources.open(
         plan.data, seed: plan.seed,
-        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare)
+        validationShare: plan.validationShare ?? ImageFolder.standardValidationShare,
+        for: plan.network.input)
     let lines = try makeRun(name, plan, parent, changes)
     let lane: Lane
     do {

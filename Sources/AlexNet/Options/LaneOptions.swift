@@ -124,7 +124,8 @@ extension LaneOptions {
         ? data
         : try DataSources.open(
           lane.data, seed: lane.seed,
-          validationShare: lane.validationShare ?? ImageFolder.standardValidationShare)
+          validationShare: lane.validationShare ?? ImageFolder.standardValidationShare,
+          for: lane.network.input)
       return .init(lane, data: source, run: try run.makeLane(lane, of: run.name, changes))
     }
   }

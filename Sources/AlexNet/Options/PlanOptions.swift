@@ -87,9 +87,9 @@ struct PlanOptions: ParsableArguments {
 }
 
 extension PlanOptions {
-  /// Opens what `--data` names.
+  /// Opens what `--data` names, for the network that `--network` names.
   func openData() throws -> any DataSource {
-    try division.open(dataChoice)
+    try division.open(dataChoice, for: network?.spec().input)
   }
 
   private var dataChoice: DataChoice {
