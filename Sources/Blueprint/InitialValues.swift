@@ -1,6 +1,6 @@
 /// How a network's weights and biases begin: one distribution for all weights, or a published set of
 /// values that gives each layer its own.
-public enum InitialValues: Hashable, Codable, Sendable {
+public enum InitialValues: Hashable, Sendable {
   /// Of all weights; biases stay as they are.
   case weights(Initialization.Weights)
   /// Deviations and biases by the layers' places in the network.
@@ -48,6 +48,24 @@ public enum InitialSet: String, Hashable, Codable, Sendable, CaseIterable {
   }
 }
 
+/// A number, "he", or a set's name, as in network files and in plans of older versions.
+extension InitialValues: Codable {
+  public init(from decoder: any Decoder) throws {
+    if let set = try? InitialSet(from: decoder) {
+      self = .set(set)
+    } else {
+      self = .weights(try Initialization.Weights(from: decoder))
+    }
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    switch self {
+    case .weights(let weights): try weights.encode(to: encoder)
+    case .set(let set): try set.encode(to: encoder)
+    }
+  }
+}
+
 extension InitialValues {
   /// Reads `he`, a standard deviation, or a set's name.
   public init?(parsing text: String) {
@@ -79,7 +97,7 @@ extension NetworkSpec {
   /// The same network with other initial values.
   public func with(initial values: InitialValues) -> NetworkSpec {
     switch values {
-    case .weights(let weights): with(initial: weights)
+    case .weights(let weights): with(allWeights: weights)
     case .set(let set): with(initial: set)
     }
   }

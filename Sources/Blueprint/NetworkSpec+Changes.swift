@@ -42,7 +42,7 @@ extension NetworkSpec {
   }
 
   /// The same network with all weights drawn alike; biases stay as they are.
-  public func with(initial weights: Initialization.Weights) -> NetworkSpec {
+  func with(allWeights weights: Initialization.Weights) -> NetworkSpec {
     mappingLayers { kind in
       switch kind {
       case .convolution(var convolution):

@@ -97,7 +97,7 @@ public final class Lane {
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine, beside: other?.network)
     schedule = RateSchedule(plan.schedule)
-    flatLoss = FlatLoss(classes: plan.network.classes)
+    flatLoss = FlatLoss(plan.network)
     let images = min(plan.limit ?? .max, data.count(.train))
     imagesPerEpoch = images
     stepLimit =
@@ -133,6 +133,9 @@ public final class Lane {
   /// Before the first turn.
   func begin() {
     beginKernelRecording()
+    if step == 0, let warning = flatLoss.warning {
+      lines.report(.warning(step: 0, kind: "flat-loss", message: warning))
+    }
     if validationIsDue { examine() }
     if step >= stepLimit { ending = .completed }
   }

@@ -9,7 +9,8 @@ struct NetworkChoice: ExpressibleByArgument {
   init?(argument: String) { self.init(name: argument) }
 
   static var help: String {
-    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact)."
+    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact). "
+      + "For photographs of one's own: alexnet, the paper's network with initial values that learn."
   }
 
   var defaultValueDescription: String { name }

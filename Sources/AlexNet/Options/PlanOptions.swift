@@ -13,13 +13,15 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "'scenes', which the program draws itself, or a folder: of CIFAR-10's binary files, or of "
-        + "class folders of JPEG and PNG files.",
+        + "class folders of JPEG and PNG files. Scenes are 256×256 for networks that take more than "
+        + "72×72, such as alexnet.",
       valueName: "scenes|PATH"))
   var data = "scenes"
 
   @OptionGroup var division: DivisionOptions
 
-  @Option(help: "Images a step (default: 64 for compact, 128 otherwise).")
+  @Option(
+    help: "Images a step (default: 64 for compact, and for alexnet on scenes, 128 otherwise).")
   var batch: Int?
 
   @OptionGroup var duration: LengthOptions
@@ -52,10 +54,13 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "One activation function throughout.")
   var activation: Activation?
 
+  @Option(help: ArgumentHelp("\(InitialValues.help)", valueName: "paper|caffe|he|deviation"))
+  var initial: InitialValues?
+
   @Option(
     help: ArgumentHelp(
       "How training images are varied: any of crop, mirror and colour, or off (default: off for "
-        + "cifar-18 and cifar-26, all for paper and code-145, crop,mirror otherwise).",
+        + "cifar-18 and cifar-26, all for paper, code-145 and folders with alexnet, crop,mirror otherwise).",
       valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
 
@@ -138,6 +143,7 @@ extension PlanOptions {
       classes: source.classes.count, image: image)
     if let pooling { network = network.with(pooling: pooling) }
     if let activation { network = network.with(activation: activation) }
+    if let initial { network = network.with(initial: initial) }
     _ = try network.layout()
     let crop = network.input
     guard image.channels == crop.channels else {
