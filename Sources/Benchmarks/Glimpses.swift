@@ -50,7 +50,7 @@ struct Glimpses {
 
   func looks() throws -> [Look] {
     let choice = DataChoice.scenes
-    let source = try DataSources.open(choice, seed: 1)
+    let source = try DataSources.open(choice, seed: 1, for: NetworkSpec.named(network).input)
     var plan = RunPlan.standard(
       network == "compact"
         ? .compact(classes: source.classes.count, fitting: source.imageShape)

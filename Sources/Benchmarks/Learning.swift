@@ -10,14 +10,23 @@ import Training
 struct Learning {
   var data: String
   var seconds: Double
+  var network = "compact"
+  /// Nil is the default.
+  var batch: Int?
+  var rate: Double?
 
   func run() throws {
     let choice: DataChoice = data == "scenes" ? .scenes : .folder(path: data)
-    let source = try DataSources.open(choice, seed: 1)
-    let plan = RunPlan.standard(
-      .compact(classes: source.classes.count, fitting: source.imageShape), data: choice,
-      validationImages: source.count(.validation),
-      threads: ProcessorAllowance.current.threads)
+    let named = try NetworkSpec.named(network)
+    let source = try DataSources.open(choice, seed: 1, for: named.input)
+    let fitted =
+      network == "compact"
+      ? .compact(classes: source.classes.count, fitting: source.imageShape)
+      : named.withClasses(source.classes.count)
+    var plan = RunPlan.standard(
+      fitted, data: choice, validationImages: source.count(.validation),
+      threads: ProcessorAllowance.current.threads, batch: batch)
+    if let rate { plan.knobs.rate = rate }
     let commands = Mailbox<Order>()
     let watcher = Watcher(Interest(kernels: true))
     let start = ContinuousClock.now

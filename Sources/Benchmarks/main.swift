@@ -1,8 +1,10 @@
 // What is claimed of learning, measured.
 //
-//   Benchmarks [scenes | FOLDER] [SECONDS]
+//   Benchmarks [scenes | FOLDER] [SECONDS] [NETWORK] [BATCH] [RATE]
 //       Trains with the program's defaults for a given time and prints validation errors and the
 //       share of kernels that are no longer noise.
+//   Benchmarks drawing [SECONDS]
+//       How many of the built-in scenes one thread draws a second, of either size.
 //   Benchmarks errors [NETWORK] [BATCH]
 //       How far Winograd's algorithm and bfloat16 are from direct sums in single precision, in one
 //       step of the same network on the same images, layer by layer.
@@ -70,6 +72,10 @@ do {
     let glimpses = Glimpses(network: words.next("compact"), seconds: words.number(30))
     words.end()
     try glimpses.run()
+  } else if words.takes("drawing") {
+    let drawing = SceneDrawing(seconds: words.number(5))
+    words.end()
+    try drawing.run()
   } else if words.takes("soak") {
     var soak = Soak(trials: Soak.Trial.allCases, count: nil, seconds: 3600)
     if let trial = Soak.Trial.allCases.first(where: { words.takes($0.rawValue) }) {
@@ -84,7 +90,12 @@ do {
     words.end()
     try soak.run()
   } else {
-    let learning = Learning(data: words.next("scenes"), seconds: words.number(180))
+    var learning = Learning(
+      data: words.next("scenes"), seconds: words.number(180), network: words.next("compact"))
+    // 0 stands for the default: no number given is 0.
+    let batch: Int = words.number(0)
+    let rate: Double = words.number(0)
+    (learning.batch, learning.rate) = (batch > 0 ? batch : nil, rate > 0 ? rate : nil)
     words.end()
     try learning.run()
   }

@@ -63,9 +63,7 @@ extension Change {
     case "augment": return Augmentation(parsing: value).map(Change.augmentation)
     case "pooling": return PoolingStyle(rawValue: value).map(Change.pooling)
     case "activation": return Activation(rawValue: value).map(Change.activation)
-    case "initial":
-      if value == "he" { return .initialization(.he) }
-      return number(0..<Double.infinity).map { .initialization(.gaussian(deviation: $0)) }
+    case "initial": return InitialValues(parsing: value).map(Change.initialization)
     case "seed": return UInt64(value).map(Change.seed)
     default: return nil
     }
@@ -79,7 +77,7 @@ extension Change {
     case "augment": "any of crop, mirror and colour, or off"
     case "pooling": "overlapping or plain"
     case "activation": "relu or tanh"
-    case "initial": "he, or a standard deviation"
+    case "initial": InitialValues.wanted
     case "seed": "a whole number, 0 or more"
     default: "a number, 0 or more"
     }
@@ -97,8 +95,10 @@ extension Change {
     case .augmentation(let value): "augmentation \(value.words)"
     case .pooling(let style): "\(style.rawValue) pooling"
     case .activation(let activation): activation.rawValue
-    case .initialization(.he): "He's first weights"
-    case .initialization(.gaussian(let deviation)): "first weights \(deviation.brief)"
+    case .initialization(.weights(.he)): "He's initial weights"
+    case .initialization(.weights(.gaussian(let deviation))): "initial weights \(deviation.brief)"
+    case .initialization(.set(.paper)): "the paper's initial values"
+    case .initialization(.set(.caffe)): "Caffe's initial values"
     case .seed(let seed): "seed \(seed)"
     }
   }
@@ -118,8 +118,7 @@ extension Change {
         ? "no-augment" : "augment-" + value.words.split(separator: ",").joined(separator: "-")
     case .pooling(let style): "\(style.rawValue)-pooling"
     case .activation(let activation): activation.rawValue
-    case .initialization(.he): "initial-he"
-    case .initialization(.gaussian(let deviation)): "initial-\(deviation.brief)"
+    case .initialization(let values): "initial-\(values.word)"
     case .seed(let seed): "seed-\(seed)"
     }
   }
@@ -150,7 +149,7 @@ extension Augmentation {
 
 extension Double {
   /// The shortest text that is this number: "1", "0.001", "5e-05".
-  fileprivate var brief: String {
+  var brief: String {
     let text = "\(self)"
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }

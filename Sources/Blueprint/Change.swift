@@ -9,8 +9,7 @@ public enum Change: Hashable, Codable, Sendable {
   case augmentation(Augmentation)
   case pooling(PoolingStyle)
   case activation(Activation)
-  /// Of all weights; biases are left as they are.
-  case initialization(Initialization.Weights)
+  case initialization(InitialValues)
   case seed(UInt64)
 
   /// Whether it needs a run from its beginning: what has been learned would mean something else.
@@ -31,7 +30,7 @@ extension RunPlan {
       switch change {
       case .pooling(let style): plan.network = plan.network.with(pooling: style)
       case .activation(let activation): plan.network = plan.network.with(activation: activation)
-      case .initialization(let weights): plan.network = plan.network.with(initial: weights)
+      case .initialization(let values): plan.network = plan.network.with(initial: values)
       case .seed(let seed): plan.seed = seed
       case .rate, .momentum, .decay, .dropout, .lrn, .augmentation: break
       }
@@ -50,7 +49,7 @@ extension RunPlan {
     add(knobs.lrn, other.knobs.lrn, Change.lrn)
     add(network.activation, old.activation, Change.activation)
     add(network.poolingStyle, old.poolingStyle, Change.pooling)
-    add(network.initialWeights, old.initialWeights, Change.initialization)
+    if let values = network.initialValues(from: old) { changes.append(.initialization(values)) }
     add(knobs.rate, other.knobs.rate, Change.rate)
     add(knobs.momentum, other.knobs.momentum, Change.momentum)
     add(knobs.decay, other.knobs.decay, Change.decay)

@@ -42,7 +42,7 @@ extension NetworkSpec {
   }
 
   /// The same network with all weights drawn alike; biases stay as they are.
-  public func with(initial weights: Initialization.Weights) -> NetworkSpec {
+  func with(allWeights weights: Initialization.Weights) -> NetworkSpec {
     mappingLayers { kind in
       switch kind {
       case .convolution(var convolution):
@@ -71,13 +71,8 @@ extension NetworkSpec {
 
   /// How all of its weights are drawn.
   public var initialWeights: Initialization.Weights? {
-    common { kind in
-      switch kind {
-      case .convolution(let convolution): convolution.initial.weights
-      case .fullyConnected(let full): full.initial.weights
-      default: nil
-      }
-    }
+    let weights = initials.map(\.weights)
+    return weights.dropFirst().allSatisfy { $0 == weights[0] } ? weights.first : nil
   }
 
   /// What all layers agree in that have it.

@@ -3,7 +3,7 @@
 extension NetworkSpec {
   /// The names that `named(_:)` knows, in the order in which they are listed.
   public static let presetNames = [
-    "compact", "compact-32", "paper", "code-145", "cifar-18", "cifar-26",
+    "compact", "alexnet", "compact-32", "paper", "code-145", "cifar-18", "cifar-26",
     "four-layer",
   ]
 
@@ -12,6 +12,7 @@ extension NetworkSpec {
     switch name {
     case "compact": compact(classes: 40, side: 64)
     case "compact-32": compact(classes: 10, side: 32)
+    case "alexnet": alexnet
     case "paper": paper
     case "code-145": code145
     case "cifar-18": cifar18
@@ -46,6 +47,18 @@ extension NetworkSpec {
       .full("fc7", 4096, paperInitial(bias: 1)), .relu("relu7"), .dropout("drop7"),
       .full("fc8", 1000, paperInitial(bias: 0)),
     ])
+
+  /// The paper's network with initial values that learn, for images of one's own: those of Caffe's
+  /// reference network (`InitialSet.caffe`). Layers, learning and the 60,965,224 parameters are the
+  /// paper's.
+  public static let alexnet: NetworkSpec = {
+    var network = paper.with(initial: .set(.caffe))
+    network.name = "alexnet"
+    network.source =
+      "the paper's network, with the initial values of BVLC Caffe's "
+      + "models/bvlc_alexnet/train_val.prototxt"
+    return network
+  }()
 
   /// N(0, 0.01) everywhere (section 5).
   private static func paperInitial(bias: Double) -> Initialization {

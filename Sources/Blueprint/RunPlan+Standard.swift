@@ -10,7 +10,7 @@ extension RunPlan {
     _ network: NetworkSpec, data: DataChoice, validationImages: Int, threads: Int,
     batch: Int? = nil
   ) -> RunPlan {
-    let recipe = Recipe(for: network)
+    let recipe = Recipe(for: network, data)
     let batch = batch ?? recipe.batch
     return RunPlan(
       network: network, data: data, seed: 1, batch: batch, length: recipe.length,
@@ -27,7 +27,8 @@ extension RunPlan {
   }
 }
 
-/// How a network learns when nobody says otherwise; the presets' names decide.
+/// How a network learns when nobody says otherwise; the presets' names decide, and for `alexnet` the
+/// data too.
 private struct Recipe {
   var batch = 128
   var length = RunPlan.Length.endless
@@ -36,8 +37,15 @@ private struct Recipe {
   /// paper's schedule by plateaus.
   var dropsAfter: [Int] = []
 
-  init(for network: NetworkSpec) {
+  init(for network: NetworkSpec, _ data: DataChoice) {
     switch network.name {
+    case "alexnet":
+      switch data {
+      case .scenes: setFirstKernels()
+      case .folder:
+        length = .epochs(90)
+        knobs.augmentation.colorNoise = true
+      }
     case "paper", "code-145":
       // "roughly 90 cycles" (section 5); #145 was ended in its epoch 91.
       length = .epochs(90)
@@ -55,6 +63,13 @@ private struct Recipe {
     default:
       break
     }
+  }
+
+  /// The paper's network on the built-in scenes: edges and colours in conv1 as soon as possible. Smaller
+  /// batches make more steps of the same images, and scenes have every light already.
+  private mutating func setFirstKernels() {
+    batch = 64
+    knobs.rate = 0.01
   }
 
   /// cuda-convnet's recipes: no varied images, no dropout. They do not say when to stop; ten epochs at

@@ -11,6 +11,7 @@ struct Chance: RandomNumberGenerator {
     case validationShare = 5
     case folderOrder = 6
     case replacement = 7
+    case texture = 8
   }
 
   private static let gamma: UInt64 = 0x9E37_79B9_7F4A_7C15

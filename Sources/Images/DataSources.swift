@@ -9,15 +9,17 @@ public enum DataSources {
   ///     images keeps for that.
   ///   - validationShare: how many those are, of each class.
   ///   - allowsEmptyClasses: accept class folders without images.
+  ///   - input: one image as the plan's network takes it; scenes are drawn large enough for it. `nil`
+  ///     is the small scenes.
   /// - Throws: that the folder is missing or unknown, or what is wrong with its files.
   public static func open(
     _ choice: DataChoice, seed: UInt64,
     validationShare: Double = ImageFolder.standardValidationShare,
-    allowsEmptyClasses: Bool = false
+    allowsEmptyClasses: Bool = false, for input: Shape? = nil
   ) throws(ImagesError) -> any DataSource {
     switch choice {
     case .scenes:
-      return Scenes(seed: seed)
+      return Scenes(seed: seed, for: input)
     case .folder(let path):
       return try open(
         folder: path, seed: seed, validationShare: validationShare,
@@ -30,7 +32,7 @@ public enum DataSources {
     try open(
       plan.data, seed: plan.seed,
       validationShare: plan.validationShare ?? ImageFolder.standardValidationShare,
-      allowsEmptyClasses: plan.allowEmptyClasses)
+      allowsEmptyClasses: plan.allowEmptyClasses, for: plan.network.input)
   }
 
   private static func open(

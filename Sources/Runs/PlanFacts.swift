@@ -12,8 +12,8 @@ public struct PlanFacts: Equatable, Sendable {
   private let network: NetworkSpec
 
   static let names = [
-    "network", "pooling", "activation", "data", "dropout", "lrn", "rate", "momentum", "decay",
-    "augment", "schedule", "batch", "limit", "precision", "threads", "length", "seed",
+    "network", "pooling", "activation", "initial", "data", "dropout", "lrn", "rate", "momentum",
+    "decay", "augment", "schedule", "batch", "limit", "precision", "threads", "length", "seed",
   ]
 
   public init(_ plan: RunPlan) {
@@ -24,7 +24,8 @@ public struct PlanFacts: Equatable, Sendable {
     let knobs = plan.knobs
     self.network = network
     let values = [
-      network.name, Self.pooling(kinds), Self.activation(kinds), plan.data.description,
+      network.name, Self.pooling(kinds), Self.activation(kinds),
+      network.initialValues?.word ?? "mixed", plan.data.description,
       hasDropout && knobs.dropout > 0 ? Self.number(knobs.dropout) : "off",
       hasLRN && knobs.lrn ? "on" : "off", Self.number(knobs.rate), Self.number(knobs.momentum),
       Self.number(knobs.decay), knobs.augmentation.words, plan.schedule.words,
@@ -44,7 +45,7 @@ public struct PlanFacts: Equatable, Sendable {
       facts.contains { $0.all[index] != first.all[index] }
     }
     // Layers may be otherwise though nothing above says so.
-    let names = ["network", "pooling", "activation"]
+    let names = ["network", "pooling", "activation", "initial"]
     let isNamed = different.contains { names.contains(first.all[$0].name) }
     let specs = facts.reduce(into: [NetworkSpec]()) { specs, facts in
       if !specs.contains(facts.network) { specs.append(facts.network) }

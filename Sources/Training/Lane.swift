@@ -101,7 +101,7 @@ public final class Lane {
       plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
       precision: plan.precision, on: engine, beside: other?.network)
     schedule = RateSchedule(plan.schedule)
-    flatLoss = FlatLoss(classes: plan.network.classes)
+    flatLoss = FlatLoss(plan.network)
     imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
     stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
     let checkpoint = start.resumption?.checkpoint
@@ -131,6 +131,9 @@ public final class Lane {
   /// Before the first turn.
   func begin() {
     beginKernelRecording()
+    if step == 0, let warning = flatLoss.warning {
+      lines.report(.warning(step: 0, kind: "flat-loss", message: warning))
+    }
     if validationIsDue { examine() }
     if step >= stepLimit { ending = .completed }
   }

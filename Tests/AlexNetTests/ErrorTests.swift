@@ -120,6 +120,7 @@ import Testing
     for option in [
       "--network", "--data", "--run", "--runs", "--seed", "--batch", "--steps", "--epochs",
       "--rate", "--momentum", "--decay", "--dropout", "--lrn", "--pooling", "--activation",
+      "--initial",
       "--augment", "--validation-share", "--damage-limit", "--schedule", "--threads", "--limit",
       "--validate-every", "--json", "--quiet",
     ] {

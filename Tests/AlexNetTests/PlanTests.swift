@@ -102,6 +102,51 @@ private struct Collection: DataSource {
     #expect(plan.schedule == .plateau(.init(divisor: 10, drops: 3)))
   }
 
+  @Test func alexnetLearnsFromPhotographsAsThePaperSays() throws {
+    let plan = try plan("--network", "alexnet", "--data", "/p", data: Collection(side: 256))
+    #expect(plan.network == NetworkSpec.alexnet.withClasses(10))
+    #expect(
+      plan.knobs
+        == Knobs(
+          rate: 0.01, augmentation: Augmentation(crop: true, mirror: true, colorNoise: true)))
+    #expect(plan.batch == 128)
+    #expect(plan.length == .epochs(90))
+    #expect(plan.schedule == .plateau(.init()))
+  }
+
+  @Test(arguments: [1, 16, 32, 64, 128, 256], ["/p", "scenes"])
+  func alexnetsRateIsNeverAboveThePapers(batch: Int, data: String) throws {
+    let plan = try plan(
+      "--network", "alexnet", "--data", data, "--batch", "\(batch)", data: Collection(side: 256))
+    #expect(plan.knobs.rate > 0 && plan.knobs.rate <= 0.01)
+  }
+
+  @Test(arguments: [
+    ("alexnet", 256), ("paper", 256), ("code-145", 256), ("compact", 72), ("four-layer", 72),
+    ("cifar-18", 72),
+  ])
+  func scenesAreDrawnForTheNetwork(name: String, side: Int) throws {
+    let options = try PlanOptions.parse(["--network", name])
+    let source = try options.openData()
+    #expect(source.imageShape == Shape(channels: 3, height: side, width: side))
+    let lane = try options.plan(for: source, lesson: nil)
+    let again = try DataSources.open(lane.data, seed: lane.seed, for: lane.network.input)
+    #expect(again.imageShape == source.imageShape)
+  }
+
+  @Test func initialValuesAreThoseAskedFor() throws {
+    let data = Collection(side: 256)
+    #expect(
+      try plan("--network", "paper", "--initial", "caffe", data: data).network.layers
+        == NetworkSpec.alexnet.withClasses(10).layers)
+    #expect(
+      try plan("--initial", "0.02").network
+        == NetworkSpec.compact(classes: 40, side: 64).with(initial: .gaussian(deviation: 0.02)))
+    #expect(
+      try plan("--initial", "he").network
+        == NetworkSpec.compact(classes: 40, side: 64).with(initial: .he))
+  }
+
   @Test(arguments: [("cifar-18", 140), ("cifar-26", 10)])
   func recipesForCIFARBringTheirOwnLearning(name: String, epochs: Int) throws {
     let recipe = try plan("--network", name, data: Collection(side: 32))

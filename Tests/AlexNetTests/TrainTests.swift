@@ -187,7 +187,8 @@ extension ForReal {
       ["--pooling", "square"], ["--activation", "gelu"], ["--augment", "spin"],
       ["--schedule", "never"], ["--threads", "0"], ["--limit", "0"], ["--validate-every=-1"],
       ["--seed=-1"], ["--data", "/nowhere"], ["--network", "large"], ["--network", "/no.json"],
-      ["--network", "paper"], ["--run", "a/b"], ["--run", ""], ["--steps"], ["--frobnicate"],
+      ["--network", "paper", "--batch", "60000"], ["--initial", "xavier"], ["--run", "a/b"],
+      ["--run", ""], ["--steps"], ["--frobnicate"],
       ["surplus"],
     ])
     func anOptionThatCannotBeIsALineAndStatusTwo(options: [String]) throws {

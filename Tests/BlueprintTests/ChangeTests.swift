@@ -19,6 +19,7 @@ import Testing
     ("augment=off", [.augmentation(Augmentation(crop: false, mirror: false))]),
     ("pooling=plain,activation=tanh", [.pooling(.plain), .activation(.tanh)]),
     ("initial=he", [.initialization(.he)]),
+    ("initial=caffe", [.initialization(.set(.caffe))]),
     ("initial=0.02", [.initialization(.gaussian(deviation: 0.02))]),
     ("seed=7", [.seed(7)]), ("", []), (" ", []),
   ])
@@ -33,7 +34,8 @@ import Testing
     ("dropout", "cannot be nothing"), ("rate=-1", "a number, 0 or more"),
     ("rate=nan", "a number, 0 or more"), ("rate=inf", "a number, 0 or more"),
     ("momentum=1", "below 1"), ("lrn=yes", "on or off"), ("pooling=max", "overlapping or plain"),
-    ("seed=-1", "a whole number"), ("augment=flip", "crop, mirror and colour"),
+    ("seed=-1", "a whole number"), ("initial=xavier", "paper or caffe"),
+    ("augment=flip", "crop, mirror and colour"),
   ])
   func whatIsNotUnderstoodIsSaid(text: String, words: String) {
     #expect {

@@ -151,8 +151,8 @@ import Testing
   @Test func whatNeedsABeginningIsOfferedThereOnly() {
     let late = ForkMenu(of: run.state.lane).lines.map(\.name)
     let early = ForkMenu(of: SyntheticRun(steps: 0).state.lane).lines.map(\.name)
-    #expect(!late.contains("first weights"))
-    #expect(early.contains("first weights"))
+    #expect(!late.contains("initial values"))
+    #expect(early.contains("initial values"))
   }
 
   @Test func withoutMemoryNothingIsAsked() {

@@ -31,11 +31,11 @@ import Testing
 
   @Test(arguments: [Figure.square, .triangle, .cross])
   func theInsideIsThatOfTheOutline(figure: Figure) {
-    let canvas = Canvas()
-    figure.measure(on: canvas, pose)
-    for row in 0..<Canvas.side {
-      for column in 0..<Canvas.side {
-        let distance = canvas.distance[row * Canvas.side + column]
+    let canvas = Canvas(side: ScenePainter.side)
+    figure.measure(on: canvas, in: canvas.whole, pose)
+    for row in 0..<canvas.side {
+      for column in 0..<canvas.side {
+        let distance = canvas.distance[row * canvas.side + column]
         guard abs(distance) > 0.01 else { continue }
         let (dx, dy) = (Float(column) + 0.5 - pose.x, Float(row) + 0.5 - pose.y)
         let x = (pose.cosine * dx + pose.sine * dy) / pose.radius
@@ -47,25 +47,25 @@ import Testing
 
   @Test(arguments: Figure.allCases)
   func noDistanceChangesFasterThanThePlace(figure: Figure) {
-    let canvas = Canvas()
-    figure.measure(on: canvas, pose)
-    for row in 1..<Canvas.side {
-      for column in 1..<Canvas.side {
-        let pixel = row * Canvas.side + column
+    let canvas = Canvas(side: ScenePainter.side)
+    figure.measure(on: canvas, in: canvas.whole, pose)
+    for row in 1..<canvas.side {
+      for column in 1..<canvas.side {
+        let pixel = row * canvas.side + column
         let here = canvas.distance[pixel]
         #expect(abs(here - canvas.distance[pixel - 1]) < 1.001)
-        #expect(abs(here - canvas.distance[pixel - Canvas.side]) < 1.001)
+        #expect(abs(here - canvas.distance[pixel - canvas.side]) < 1.001)
       }
     }
   }
 
   @Test(arguments: Figure.allCases)
   func aFigureIsLargeAndStaysWithinItsRadius(figure: Figure) {
-    let canvas = Canvas()
-    figure.measure(on: canvas, pose)
+    let canvas = Canvas(side: ScenePainter.side)
+    figure.measure(on: canvas, in: canvas.whole, pose)
     var inside = 0
-    for row in 0..<Canvas.side {
-      for column in 0..<Canvas.side where canvas.distance[row * Canvas.side + column] < 0 {
+    for row in 0..<canvas.side {
+      for column in 0..<canvas.side where canvas.distance[row * canvas.side + column] < 0 {
         inside += 1
         let (dx, dy) = (Float(column) + 0.5 - pose.x, Float(row) + 0.5 - pose.y)
         #expect((dx * dx + dy * dy).squareRoot() < 1.2 * pose.radius)
@@ -76,14 +76,14 @@ import Testing
   }
 
   @Test func theStarHasFivePointsAndIsItsOwnMirrorImage() {
-    let canvas = Canvas()
+    let canvas = Canvas(side: ScenePainter.side)
     let upright = Figure.Pose(
-      x: Canvas.centre, y: Canvas.centre, cosine: 1, sine: 0, radius: 26)
-    Figure.star.measure(on: canvas, upright)
-    for row in 0..<Canvas.side {
-      for column in 0..<Canvas.side / 2 {
-        let left = canvas.distance[row * Canvas.side + column]
-        let right = canvas.distance[(row + 1) * Canvas.side - 1 - column]
+      x: canvas.centre, y: canvas.centre, cosine: 1, sine: 0, radius: 26)
+    Figure.star.measure(on: canvas, in: canvas.whole, upright)
+    for row in 0..<canvas.side {
+      for column in 0..<canvas.side / 2 {
+        let left = canvas.distance[row * canvas.side + column]
+        let right = canvas.distance[(row + 1) * canvas.side - 1 - column]
         #expect(abs(left - right) < 0.001)
       }
     }
@@ -93,8 +93,8 @@ import Testing
     for step in 0...360 {
       let angle = Float(step + 45) * .pi / 180
       let (s, c) = (sinf(angle), cosf(angle))
-      let (x, y) = (Canvas.centre + 19.5 * c, Canvas.centre + 19.5 * s)
-      let isInside = canvas.distance[Int(y) * Canvas.side + Int(x)] < 0
+      let (x, y) = (canvas.centre + 19.5 * c, canvas.centre + 19.5 * s)
+      let isInside = canvas.distance[Int(y) * canvas.side + Int(x)] < 0
       if step > 0 && isInside != wasInside { crossings += 1 }
       wasInside = isInside
     }
@@ -103,13 +103,13 @@ import Testing
 
   @Test(arguments: Material.allCases)
   func bothColoursOfAMaterialAreSeen(material: Material) {
-    let canvas = Canvas()
+    let canvas = Canvas(side: ScenePainter.side)
     let marble = Marble()
-    Figure.disc.measure(on: canvas, pose)
+    Figure.disc.measure(on: canvas, in: canvas.whole, pose)
     for scene in 0..<20 {
       var chance = Chance(seed: 1, .trainingScene, scene)
-      material.weave(on: canvas, pose, marble, &chance)
-      let inside = (0..<Canvas.area).filter { canvas.distance[$0] < 0 }
+      material.weave(on: canvas, in: canvas.whole, pose, marble, &chance)
+      let inside = (0..<canvas.area).filter { canvas.distance[$0] < 0 }
       let pattern = inside.map { canvas.pattern[$0] }
       #expect(pattern.allSatisfy { $0 >= 0 && $0 <= 1 })
       let mean = pattern.reduce(0, +) / Float(pattern.count)

@@ -24,9 +24,9 @@ import Testing
   @Test func aSceneIsTheSameWhenReadAgain() throws {
     let scenes = Scenes(seed: 5)
     let first = try image(3, .train, of: scenes)
-    #expect(scenes.drawnCount(.train) == 1)
+    #expect(scenes.keptCount(.train) == 1)
     #expect(try image(3, .train, of: scenes) == first)
-    #expect(scenes.drawnCount(.train) == 1)
+    #expect(scenes.keptCount(.train) == 1)
   }
 
   @Test func anotherSeedDrawsOtherScenes() throws {

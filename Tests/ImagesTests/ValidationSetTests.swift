@@ -58,7 +58,7 @@ import Testing
       source: scenes, crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1, batch: 2,
       seed: 0, limit: 2, threads: 2, depth: 1)
     // Nobody takes a batch: the loaders have nothing to do but to read ahead.
-    while scenes.drawnCount(.validation) < scenes.count(.validation) {}
+    while scenes.keptCount(.validation) < scenes.count(.validation) {}
     loader.stop()
   }
 }

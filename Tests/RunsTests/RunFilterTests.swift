@@ -26,6 +26,7 @@ import Testing
   @Test(arguments: [
     "lrn=on", "dropout=0.5", "dropout=0.50", "dropout=on", "rate=0.02", "rate=2e-2",
     "network=compact", "data=scenes", "data=cifar", "pooling=overlapping", "activation=relu",
+    "initial=mixed",
     "batch=128", "seed=18446744073709551615", "augment=crop,mirror", "state=running",
     "lrn=on rate=0.02", "LRN=On", "rate=",
   ])

@@ -1,3 +1,4 @@
+import Blueprint
 import Glibc
 import Testing
 
@@ -5,15 +6,25 @@ import Testing
 
 @Suite struct FlatLossTests {
   @Test func aLossAtTheLogarithmOfTheClassesIsFlat() {
-    var flat = FlatLoss(classes: 10)
+    var flat = FlatLoss(.compact(classes: 10, side: 32))
+    #expect(flat.warning == nil)
     let told = (1...400).filter { _ in flat.add(log(10)) }
     #expect(told == [FlatLoss.patience])
   }
 
   @Test func aLossThatFallsIsNot() {
-    var flat = FlatLoss(classes: 10)
+    var flat = FlatLoss(.compact(classes: 10, side: 32))
     let told = (1...400).filter { flat.add(log(10) - Double($0) * 0.002) }
     #expect(told.isEmpty)
+  }
+
+  @Test func aCauseThatThePlanShowsIsWarnedOfBeforeTheFirstStepAlone() throws {
+    var flat = FlatLoss(NetworkSpec.paper.withClasses(10))
+    let warning = try #require(flat.warning)
+    #expect(warning.contains("--network alexnet"))
+    #expect(warning.contains("--initial caffe"))
+    #expect(warning.contains("2.303"))
+    #expect((1...400).allSatisfy { _ in !flat.add(log(10)) })
   }
 
   @Test func throughputIsItsOwnAverageFromTheFirstStepOn() {

@@ -103,5 +103,21 @@ import Testing
       }
       #expect(warnings.count == 1)
     }
+
+    @Test func itsCauseInThePlanIsWarnedOfFirst() throws {
+      var plan = RunPlan.tiny(steps: 1)
+      for place in plan.network.layers.indices {
+        guard case .convolution(var convolution) = plan.network.layers[place].kind else { continue }
+        convolution.initial = Initialization(.gaussian(deviation: 1e-4), bias: 1)
+        plan.network.layers[place].kind = .convolution(convolution)
+      }
+      let first = try #require(try Recorder(plan).events.first)
+      guard case .warning(0, "flat-loss", _) = first else {
+        Issue.record("first is \(first)")
+        return
+      }
+      let usual = try Recorder(.tiny(steps: 1)).events.first
+      if case .warning = usual { Issue.record("a warning without a cause") }
+    }
   }
 }

@@ -6,6 +6,19 @@ import Blueprint
 extension Activation: ExpressibleByArgument {}
 extension PoolingStyle: ExpressibleByArgument {}
 
+extension InitialValues: ExpressibleByArgument {
+  static let help =
+    "Initial weights and biases: 'paper' for those of the paper's text, 'caffe' for Caffe's reference "
+    + "network, whose biases are small; or for all weights alike, 'he' or a standard deviation "
+    + "(default: the network's own)."
+
+  public init?(argument: String) { self.init(parsing: argument) }
+
+  public var defaultValueDescription: String { word }
+  public static var allValueStrings: [String] { ["paper", "caffe", "he", "DEVIATION"] }
+  public static var defaultCompletionKind: CompletionKind { .list(["paper", "caffe", "he"]) }
+}
+
 extension Precision: ExpressibleByArgument {
   static let help =
     "Of activations and weights; fp32-direct does without Winograd's algorithm, bf16 takes a "

@@ -23,11 +23,12 @@ struct DivisionOptions: ParsableArguments {
   var allowEmptyClasses = false
 
   /// Opens a data source.
+  /// - Parameter input: one image as the network takes it; nil for no network in particular.
   /// - Throws: `OptionError`, or `ImagesError`: what is wrong with the folder.
-  func open(_ choice: DataChoice) throws -> any DataSource {
+  func open(_ choice: DataChoice, for input: Shape? = nil) throws -> any DataSource {
     try check()
     return try DataSources.open(
-      choice, seed: seed, validationShare: share, allowsEmptyClasses: allowEmptyClasses)
+      choice, seed: seed, validationShare: share, allowsEmptyClasses: allowEmptyClasses, for: input)
   }
 
   var share: Double { validationShare ?? ImageFolder.standardValidationShare }

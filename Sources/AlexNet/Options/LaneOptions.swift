@@ -13,7 +13,7 @@ struct LaneOptions: ParsableArguments {
     name: .customLong("lane"),
     help: ArgumentHelp(
       "Train another network beside it, on the same batches, with changes: dropout=off|P, lrn=on|off, "
-        + "rate=, momentum=, decay=, augment=, pooling=, activation=, initial=he|DEVIATION, seed=; "
+        + "rate=, momentum=, decay=, augment=, pooling=, activation=, initial=paper|caffe|he|DEVIATION, seed=; "
         + "'' is a copy. May be given up to \(Trainer.mostLanes - 1) times.",
       valueName: "change,…"))
   var lanes: [String] = []

@@ -9,7 +9,8 @@ struct LengthOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Stop after so many passes over the training images, counted likewise (default of a new run: 90 "
-        + "for paper and code-145, 140 for cifar-18, 10 for cifar-26, endless otherwise)."))
+        + "for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for cifar-26, endless "
+        + "otherwise)."))
   var epochs: Int?
 
   /// Nil when nobody has asked for one.

@@ -12,7 +12,8 @@ struct NetworkChoice: ExpressibleByArgument {
   }
 
   static var help: String {
-    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact)."
+    "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact). "
+      + "For photographs of one's own: alexnet, the paper's network with initial values that learn."
   }
 
   var defaultValueDescription: String { name }

@@ -14,13 +14,15 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "'scenes', which the program draws itself, or a folder: CIFAR-10's or CIFAR-100's binary "
-        + "files, MNIST's files, or class folders of JPEG, PNG and WebP files.",
+        + "files, MNIST's files, or class folders of JPEG, PNG and WebP files. Scenes "
+        + "are 256×256 for networks that take more than 72×72, such as alexnet.",
       valueName: "scenes|PATH"), transform: GivenText.nonEmpty)
   var data = "scenes"
 
   @OptionGroup var division: DivisionOptions
 
-  @Option(help: "Images a step (default: 64 for compact, 128 otherwise).")
+  @Option(
+    help: "Images a step (default: 64 for compact, and for alexnet on scenes, 128 otherwise).")
   var batch: Int?
 
   @OptionGroup var duration: LengthOptions
@@ -52,6 +54,9 @@ struct PlanOptions: ParsableArguments {
 
   @Option(help: "One activation function throughout.")
   var activation: Activation?
+
+  @Option(help: ArgumentHelp("\(InitialValues.help)", valueName: "paper|caffe|he|deviation"))
+  var initial: InitialValues?
 
   @Option(
     help: ArgumentHelp(
@@ -89,9 +94,9 @@ struct PlanOptions: ParsableArguments {
 }
 
 extension PlanOptions {
-  /// Opens what `--data` names.
+  /// Opens what `--data` names, for the network that `--network` names.
   func openData() throws -> any DataSource {
-    try division.open(dataChoice)
+    try division.open(dataChoice, for: network?.spec().input)
   }
 
   private var dataChoice: DataChoice { DataChoice(argument: data) }
@@ -144,6 +149,7 @@ extension PlanOptions {
       classes: source.classes.count, image: image)
     if let pooling { network = network.with(pooling: pooling) }
     if let activation { network = network.with(activation: activation) }
+    if let initial { network = network.with(initial: initial) }
     _ = try network.layout()
     let crop = network.input
     guard image.channels == crop.channels else {

@@ -245,7 +245,7 @@ extension DashboardState {
     guard let network = lane.plan?.network.name, lane.run?.classes.count == 1000 else {
       return false
     }
-    return network == "paper" || network == "code-145"
+    return ["alexnet", "paper", "code-145"].contains(network)
   }
 
   var smoothingWords: String {

@@ -67,10 +67,10 @@ struct ForkMenu: Equatable, Sendable {
     if let activation = network.activation {
       add("t", "activation", [.activation(activation == .tanh ? .relu : .tanh)])
     }
-    let drawn: [Initialization.Weights] = [.he, .gaussian(deviation: 0.01)]
+    let values: [InitialValues] = [.he, .gaussian(deviation: 0.01), .set(.caffe)]
     add(
-      "i", "first weights",
-      drawn.filter { $0 != network.initialWeights }.map(Change.initialization))
+      "i", "initial values",
+      values.filter { $0 != network.initialValues }.map(Change.initialization))
   }
 
   private mutating func add(

@@ -1,38 +1,51 @@
 import Blueprint
 import Channels
 
-/// The built-in images: eight figures in five materials on a cluttered ground, 40 classes, drawn
-/// from a seed by whoever first asks and kept. Every scene is a function of (seed, split, index).
+/// The built-in images: eight figures in five materials on a cluttered ground, 40 classes, drawn from a
+/// seed when they are first read, by the thread that reads them. Every scene is a function of (size, seed,
+/// split, index); its label is one of (split, index) alone.
 public final class Scenes: DataSource {
   public let name = "scenes"
   public let classes = Figure.allCases.flatMap { figure in
     Material.allCases.map { "\($0.rawValue) \(figure.rawValue)" }
   }
-  public let imageShape = Shape(channels: 3, height: Canvas.side, width: Canvas.side)
+  public let imageShape: Shape
   public let remembersImages = true
 
-  private static let trainCount = 14_400
-  private static let validationCount = 2_000
-  /// Colours are measured on this many training scenes: the mean's standard error is then below one
-  /// level in 255, and they take a fraction of a second to draw.
-  private static let measuredCount = 512
-
   private let seed: UInt64
-  private let train: WriteOnceSlots
-  private let validation: WriteOnceSlots
+  private let size: SceneSize
+  /// Scenes that are kept; nil for a split that is not.
+  private let train: WriteOnceSlots?
+  private let validation: WriteOnceSlots?
+  /// Nil for the small scenes.
+  private let tiles: TextureTiles?
   private let measured = Monitor<ColorStatistics?>(nil)
 
-  public init(seed: UInt64) {
-    self.seed = seed
-    train = WriteOnceSlots(count: Self.trainCount, bytesPerSlot: imageShape.count)
-    validation = WriteOnceSlots(count: Self.validationCount, bytesPerSlot: imageShape.count)
+  /// - Parameters:
+  ///   - seed: decides every scene.
+  ///   - input: one image as the network takes it: scenes are larger when it is. Nil is small.
+  public convenience init(seed: UInt64, for input: Shape? = nil) {
+    self.init(seed: seed, input.map(SceneSize.init(for:)) ?? .small)
   }
 
-  public func count(_ split: Split) -> Int { drawn(split).count }
+  init(seed: UInt64, _ size: SceneSize) {
+    self.seed = seed
+    self.size = size
+    let shape = Shape(channels: 3, height: size.side, width: size.side)
+    imageShape = shape
+    func slots(_ split: Split) -> WriteOnceSlots? {
+      size.keeps(split)
+        ? WriteOnceSlots(count: size.count(split), bytesPerSlot: shape.count) : nil
+    }
+    (train, validation) = (slots(.train), slots(.validation))
+    tiles = size == .detailed ? TextureTiles() : nil
+  }
 
-  /// How many scenes of a split have been drawn so far.
-  func drawnCount(_ split: Split) -> Int {
-    let slots = drawn(split)
+  public func count(_ split: Split) -> Int { size.count(split) }
+
+  /// How many scenes of a split are kept so far.
+  func keptCount(_ split: Split) -> Int {
+    guard let slots = kept(split) else { return 0 }
     return (0..<slots.count).count { slots[$0] != nil }
   }
 
@@ -50,14 +63,14 @@ public final class Scenes: DataSource {
     let reader = Reader(scenes: self)
     let image = Buffer<UInt8>(count: imageShape.count, repeating: 0)
     var moments = ColorMoments()
-    for index in 0..<Self.measuredCount {
+    for index in 0..<size.measuredCount {
       _ = reader.read(index, of: .train, into: image.elements)
       moments.add(UnsafeBufferPointer(image.elements))
     }
     return moments.statistics
   }
 
-  private func drawn(_ split: Split) -> WriteOnceSlots {
+  private func kept(_ split: Split) -> WriteOnceSlots? {
     switch split {
     case .train: train
     case .validation: validation
@@ -66,19 +79,30 @@ public final class Scenes: DataSource {
 
   private struct Reader: ImageReader {
     let scenes: Scenes
-    let painter = ScenePainter()
+    private let paint: (Figure, Material, inout Chance, UnsafeMutablePointer<UInt8>) -> Void
+
+    init(scenes: Scenes) {
+      self.scenes = scenes
+      if let tiles = scenes.tiles {
+        let painter = DetailedScenePainter(tiles)
+        paint = { painter.paint($0, of: $1, &$2, into: $3) }
+      } else {
+        let painter = ScenePainter()
+        paint = { painter.paint($0, of: $1, &$2, into: $3) }
+      }
+    }
 
     func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>) -> Int
     {
       precondition(pixels.count == scenes.imageShape.count, "the buffer holds one image")
       // Classes take turns, so that every class has as many scenes as any other.
       let label = index % scenes.classes.count
-      let slots = scenes.drawn(split)
-      if let image = slots[index] {
+      let slots = scenes.kept(split)
+      if let image = slots?[index] {
         _ = pixels.update(from: image)
       } else {
         draw(label, index, split, into: pixels)
-        _ = slots.write(index) { _ = $0.update(from: pixels) }
+        _ = slots?.write(index) { _ = $0.update(from: pixels) }
       }
       return label
     }
@@ -88,10 +112,9 @@ public final class Scenes: DataSource {
     ) {
       var chance = Chance(
         seed: scenes.seed, split == .train ? .trainingScene : .validationScene, index)
-      painter.paint(
+      paint(
         Figure.allCases[label / Material.allCases.count],
-        of: Material.allCases[label % Material.allCases.count], &chance,
-        into: pixels.baseAddress!)
+        Material.allCases[label % Material.allCases.count], &chance, pixels.baseAddress!)
     }
   }
 }

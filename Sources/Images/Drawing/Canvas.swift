@@ -3,10 +3,12 @@ import Channels
 /// A square picture being drawn: planes of floats (colours 0…1) and two planes of working space.
 /// One belongs to each thread and is drawn over again for every scene.
 struct Canvas {
-  /// Room for 64×64 crops with some choice.
-  static let side = 72
-  static let area = side * side
-  static let centre = Float(side) / 2
+  /// Pixels along each edge.
+  let side: Int
+  var area: Int { side * side }
+  var centre: Float { Float(side) / 2 }
+  /// All of the canvas.
+  var whole: Box { Box(rows: 0..<side, columns: 0..<side) }
 
   typealias Plane = UnsafeMutablePointer<Float>
   let red: Plane
@@ -18,23 +20,49 @@ struct Canvas {
   let pattern: Plane
   private let memory: Buffer<Float>
 
-  init() {
-    memory = Buffer(count: 5 * Self.area, repeating: 0)
+  init(side: Int) {
+    self.side = side
+    let area = side * side
+    memory = Buffer(count: 5 * area, repeating: 0)
     let start = memory.elements.baseAddress!
     red = start
-    green = start + Self.area
-    blue = start + 2 * Self.area
-    distance = start + 3 * Self.area
-    pattern = start + 4 * Self.area
+    green = start + area
+    blue = start + 2 * area
+    distance = start + 3 * area
+    pattern = start + 4 * area
   }
 
-  /// Lays a colour over a pixel.
+  /// The planes from the beginning of a row on. Loops over columns of a row vectorise: an index into a
+  /// whole plane would be checked for overflow at every pixel.
   @inline(__always)
-  func lay(_ color: RGB, over pixel: Int, opacity: Float) {
-    red[pixel] += (color.red - red[pixel]) * opacity
-    green[pixel] += (color.green - green[pixel]) * opacity
-    blue[pixel] += (color.blue - blue[pixel]) * opacity
+  func row(_ row: Int) -> Row {
+    let start = row * side
+    return Row(
+      red: red + start, green: green + start, blue: blue + start, distance: distance + start,
+      pattern: pattern + start)
   }
+
+  struct Row {
+    let red: Plane
+    let green: Plane
+    let blue: Plane
+    let distance: Plane
+    let pattern: Plane
+
+    /// Lays a colour over the pixel of a column.
+    @inline(__always)
+    func lay(_ color: RGB, over column: Int, opacity: Float) {
+      red[column] += (color.red - red[column]) * opacity
+      green[column] += (color.green - green[column]) * opacity
+      blue[column] += (color.blue - blue[column]) * opacity
+    }
+  }
+}
+
+/// A rectangle of pixels.
+struct Box {
+  var rows: Range<Int>
+  var columns: Range<Int>
 }
 
 /// How much of a pixel lies inside an edge: 1 well inside, 0 well outside, and a smooth ramp of

@@ -14,30 +14,33 @@ enum Figure: String, CaseIterable, Sendable {
     var radius: Float
   }
 
-  /// Fills the canvas' distance plane.
-  func measure(on canvas: Canvas, _ pose: Pose) {
+  /// Fills the canvas' distance plane inside a box.
+  func measure(on canvas: Canvas, in box: Box, _ pose: Pose) {
     switch self {
-    case .disc: fill(canvas, pose) { x, y in length(x, y) - 0.9 }
-    case .square: fill(canvas, pose) { x, y in max(abs(x), abs(y)) - 0.8 }
-    case .triangle: fill(canvas, pose, Self.triangle)
-    case .star: fill(canvas, pose, Self.star)
-    case .ring: fill(canvas, pose) { x, y in abs(length(x, y) - 0.72) - 0.25 }
-    case .cross: fill(canvas, pose, Self.cross)
+    case .disc: fill(canvas, box, pose) { x, y in length(x, y) - 0.9 }
+    case .square: fill(canvas, box, pose) { x, y in max(abs(x), abs(y)) - 0.8 }
+    case .triangle: fill(canvas, box, pose, Self.triangle)
+    case .star: fill(canvas, box, pose, Self.star)
+    case .ring: fill(canvas, box, pose) { x, y in abs(length(x, y) - 0.72) - 0.25 }
+    case .cross: fill(canvas, box, pose, Self.cross)
     case .crescent:
-      fill(canvas, pose) { x, y in max(length(x, y) - 1, 0.8 - length(x - 0.48, y)) }
-    case .heart: fill(canvas, pose, Self.heart)
+      fill(canvas, box, pose) { x, y in max(length(x, y) - 1, 0.8 - length(x - 0.48, y)) }
+    case .heart: fill(canvas, box, pose, Self.heart)
     }
   }
 
   /// - Parameter distance: signed distance in units of the pose's radius.
   @inline(__always)
-  private func fill(_ canvas: Canvas, _ pose: Pose, _ distance: (Float, Float) -> Float) {
+  private func fill(
+    _ canvas: Canvas, _ box: Box, _ pose: Pose, _ distance: (Float, Float) -> Float
+  ) {
     let (c, s) = (pose.cosine / pose.radius, pose.sine / pose.radius)
-    for row in 0..<Canvas.side {
+    for row in box.rows {
       let dy = Float(row) + 0.5 - pose.y
-      for column in 0..<Canvas.side {
+      let line = canvas.row(row).distance
+      for column in box.columns {
         let dx = Float(column) + 0.5 - pose.x
-        canvas.distance[row * Canvas.side + column] =
+        line[column] =
           distance(c * dx + s * dy, c * dy - s * dx) * pose.radius
       }
     }

@@ -4,9 +4,8 @@ import Glibc
 /// each other, which have the edges and scales of photographs (Lee, Mumford, Huang 2001; features
 /// learned from them are useful: Baradad et al. 2021).
 struct Ground {
-  private static let side = Float(Canvas.side)
-
   static func draw(on canvas: Canvas, _ chance: inout Chance) {
+    let side = Float(canvas.side)
     drawSky(on: canvas, &chance)
     let blur = chance.uniform(1.2, 4.5)
     for _ in 0..<10 + chance.below(18) {
@@ -32,15 +31,16 @@ struct Ground {
   private static func drawSky(on canvas: Canvas, _ chance: inout Chance) {
     let (from, to) = (RGB.quiet(&chance), RGB.quiet(&chance))
     let angle = chance.uniform(0, 2 * .pi)
+    let side = Float(canvas.side)
     let (dx, dy) = (cosf(angle) / (1.4 * side), sinf(angle) / (1.4 * side))
-    for row in 0..<Canvas.side {
-      let start = 0.5 + (Float(row) - Canvas.centre) * dy - Canvas.centre * dx
-      for column in 0..<Canvas.side {
-        let pixel = row * Canvas.side + column
+    for row in 0..<canvas.side {
+      let start = 0.5 + (Float(row) - canvas.centre) * dy - canvas.centre * dx
+      let line = canvas.row(row)
+      for column in 0..<canvas.side {
         let t = start + Float(column) * dx
-        canvas.red[pixel] = from.red + (to.red - from.red) * t
-        canvas.green[pixel] = from.green + (to.green - from.green) * t
-        canvas.blue[pixel] = from.blue + (to.blue - from.blue) * t
+        line.red[column] = from.red + (to.red - from.red) * t
+        line.green[column] = from.green + (to.green - from.green) * t
+        line.blue[column] = from.blue + (to.blue - from.blue) * t
       }
     }
   }
@@ -59,18 +59,19 @@ private struct Leaf {
   func draw(on canvas: Canvas, distance: (Float, Float) -> Float) {
     // A square's corner lies √2 times its half side away.
     let reach = 1.42 * radius + blur
-    let columns = Self.visible(x - reach, x + reach)
-    for row in Self.visible(y - reach, y + reach) {
+    let columns = visible(x - reach, x + reach, of: canvas.side)
+    for row in visible(y - reach, y + reach, of: canvas.side) {
+      let line = canvas.row(row)
       for column in columns {
         let d = distance(Float(column) + 0.5 - x, Float(row) + 0.5 - y)
-        canvas.lay(
-          color, over: row * Canvas.side + column, opacity: coverage(distance: d, width: blur))
+        line.lay(color, over: column, opacity: coverage(distance: d, width: blur))
       }
     }
   }
+}
 
-  private static func visible(_ low: Float, _ high: Float) -> Range<Int> {
-    let first = min(max(Int(low), 0), Canvas.side)
-    return first..<max(first, min(Int(high) + 1, Canvas.side))
-  }
+/// The pixels between two places along an edge of `side` pixels.
+func visible(_ low: Float, _ high: Float, of side: Int) -> Range<Int> {
+  let first = min(max(Int(low), 0), side)
+  return first..<max(first, min(Int(high) + 1, side))
 }

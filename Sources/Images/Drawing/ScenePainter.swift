@@ -4,7 +4,9 @@ import Glibc
 /// and with a little noise. Everything is a function of the numbers it is given; nothing is
 /// allocated. One belongs to each thread.
 struct ScenePainter {
-  private let canvas = Canvas()
+  /// Room for 64×64 crops with some choice.
+  static let side = 72
+  private let canvas = Canvas(side: side)
   private let marble = Marble()
 
   /// Writes planar RGB, `[3, side, side]`.
@@ -14,22 +16,22 @@ struct ScenePainter {
   ) {
     Ground.draw(on: canvas, &chance)
     let pose = pose(&chance)
-    figure.measure(on: canvas, pose)
-    material.weave(on: canvas, pose, marble, &chance)
+    figure.measure(on: canvas, in: canvas.whole, pose)
+    material.weave(on: canvas, in: canvas.whole, pose, marble, &chance)
     drawShadow(&chance)
     drawFigure(&chance)
     develop(into: pixels, &chance)
   }
 
   private func pose(_ chance: inout Chance) -> Figure.Pose {
-    let side = Float(Canvas.side)
+    let side = Float(canvas.side)
     let angle = chance.uniform(0, 2 * .pi)
     let radius = side * chance.uniform(0.28, 0.42)
     // Small figures stray further.
     let stray = 0.5 * side - radius
     return Figure.Pose(
-      x: Canvas.centre + stray * chance.uniform(-0.5, 0.5),
-      y: Canvas.centre + stray * chance.uniform(-0.5, 0.5),
+      x: canvas.centre + stray * chance.uniform(-0.5, 0.5),
+      y: canvas.centre + stray * chance.uniform(-0.5, 0.5),
       cosine: cosf(angle), sine: sinf(angle), radius: radius)
   }
 
@@ -37,14 +39,14 @@ struct ScenePainter {
   private func drawShadow(_ chance: inout Chance) {
     let (right, down) = (1 + chance.below(4), 1 + chance.below(4))
     let (depth, width) = (chance.uniform(0.2, 0.55), chance.uniform(4, 9))
-    for row in down..<Canvas.side {
-      for column in right..<Canvas.side {
-        let pixel = row * Canvas.side + column
-        let d = canvas.distance[pixel - down * Canvas.side - right]
-        let light = 1 - depth * coverage(distance: d, width: width)
-        canvas.red[pixel] *= light
-        canvas.green[pixel] *= light
-        canvas.blue[pixel] *= light
+    for row in down..<canvas.side {
+      let line = canvas.row(row)
+      let above = canvas.row(row - down).distance - right
+      for column in right..<canvas.side {
+        let light = 1 - depth * coverage(distance: above[column], width: width)
+        line.red[column] *= light
+        line.green[column] *= light
+        line.blue[column] *= light
       }
     }
   }
@@ -52,14 +54,15 @@ struct ScenePainter {
   private func drawFigure(_ chance: inout Chance) {
     let (first, second) = RGB.pair(&chance)
     let width = chance.uniform(1.2, 2.2)
-    for pixel in 0..<Canvas.area {
-      let t = canvas.pattern[pixel]
+    let all = canvas.row(0)
+    for pixel in 0..<canvas.area {
+      let t = all.pattern[pixel]
       let color = RGB(
         red: first.red + (second.red - first.red) * t,
         green: first.green + (second.green - first.green) * t,
         blue: first.blue + (second.blue - first.blue) * t)
-      let opacity = coverage(distance: canvas.distance[pixel], width: width)
-      canvas.lay(color, over: pixel, opacity: opacity)
+      let opacity = coverage(distance: all.distance[pixel], width: width)
+      all.lay(color, over: pixel, opacity: opacity)
     }
   }
 
@@ -67,21 +70,21 @@ struct ScenePainter {
   private func develop(into pixels: UnsafeMutablePointer<UInt8>, _ chance: inout Chance) {
     let exposure = 255 * chance.uniform(0.8, 1.15)
     let angle = chance.uniform(0, 2 * .pi)
-    let slope = exposure * chance.uniform(0, 0.25) / Canvas.centre
+    let slope = exposure * chance.uniform(0, 0.25) / canvas.centre
     let (dx, dy) = (slope * cosf(angle), slope * sinf(angle))
     // The sum of two bytes, less its mean, has a deviation of 104.5.
     let grain = chance.uniform(0, 6) / 104.5
-    for row in 0..<Canvas.side {
-      let start = exposure + (Float(row) - Canvas.centre) * dy - Canvas.centre * dx
-      for column in 0..<Canvas.side {
-        let pixel = row * Canvas.side + column
+    for row in 0..<canvas.side {
+      let start = exposure + (Float(row) - canvas.centre) * dy - canvas.centre * dx
+      let line = canvas.row(row)
+      let red = pixels + row * canvas.side
+      let (green, blue) = (red + canvas.area, red + 2 * canvas.area)
+      for column in 0..<canvas.side {
         let light = start + Float(column) * dx
         let bits = chance.next()
-        pixels[pixel] = Self.byte(canvas.red[pixel] * light + grain * Self.noise(bits))
-        pixels[Canvas.area + pixel] =
-          Self.byte(canvas.green[pixel] * light + grain * Self.noise(bits >> 16))
-        pixels[2 * Canvas.area + pixel] =
-          Self.byte(canvas.blue[pixel] * light + grain * Self.noise(bits >> 32))
+        red[column] = Self.byte(line.red[column] * light + grain * Self.noise(bits))
+        green[column] = Self.byte(line.green[column] * light + grain * Self.noise(bits >> 16))
+        blue[column] = Self.byte(line.blue[column] * light + grain * Self.noise(bits >> 32))
       }
     }
   }
@@ -93,7 +96,7 @@ struct ScenePainter {
 
   /// The nearest byte. After adding 2²³ a float's last bits are its rounded value.
   @inline(__always)
-  private static func byte(_ value: Float) -> UInt8 {
+  static func byte(_ value: Float) -> UInt8 {
     UInt8(truncatingIfNeeded: (min(max(value, 0), 255) + 8_388_608).bitPattern)
   }
 }
