@@ -95,6 +95,9 @@ struct ImageList: Sendable {
     path.append(0)
   }
 
+  /// The image's path inside its class folder: "photo.jpg", "2012/photo.jpg".
+  func name(of image: Int) -> ArraySlice<UInt8> { names[image] }
+
   func path(of image: Int) -> String {
     var path: [UInt8] = []
     writePath(of: image, to: &path)

@@ -1,9 +1,9 @@
 import Channels
 import Foundation
 
-/// The identity of an image folder: the class folders in order, and each file's name and size. The
-/// division of a folder without validation images of its own is not part of it: that follows from the
-/// files and the plan.
+/// The identity of an image folder: the class folders in order, and of each file its path in the class
+/// folder and its size. The division of a folder without validation images of its own is not part of
+/// it: that follows from the files and the plan.
 extension ImageFolder {
   public func fingerprint() -> DataFingerprint {
     let folders = train.list.folders
@@ -22,27 +22,18 @@ extension ImageFolder {
   /// The path of an image of the fingerprint.
   public func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String {
     let list = part(split).list
-    var path: [UInt8] = []
-    for number in list.images(of: label) {
-      list.writePath(of: number, to: &path)
-      guard DataFingerprint.key(of: Self.name(in: path)) == image.key else { continue }
-      return list.path(of: number)
+    let number = list.images(of: label).first {
+      DataFingerprint.key(of: list.name(of: $0)) == image.key
     }
-    return "a file of '\(classes[label])'"
+    return number.map(list.path) ?? "a file of '\(classes[label])'"
   }
 
   private func images(of label: Int, in list: ImageList) -> [DataFingerprint.Image] {
     var path: [UInt8] = []
     return list.images(of: label).map { number in
       list.writePath(of: number, to: &path)
-      return .init(key: DataFingerprint.key(of: Self.name(in: path)), mark: Self.size(of: path))
+      return .init(key: DataFingerprint.key(of: list.name(of: number)), mark: Self.size(of: path))
     }
-  }
-
-  /// The last component of a path that ends in a zero.
-  private static func name(in path: [UInt8]) -> ArraySlice<UInt8> {
-    let start = path.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
-    return path[start...].dropLast()
   }
 
   /// In bytes, modulo 2³²; 0 where the file cannot be found any more.
