@@ -1,3 +1,5 @@
+import Glibc
+
 /// A fixed number of numbers in one piece of memory, 64-byte aligned, handed from thread to thread.
 /// Only who holds it touches it: a queue or pool that hands it over is what makes that safe.
 public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
@@ -5,9 +7,9 @@ public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
   public let elements: UnsafeMutableBufferPointer<Element>
 
   public init(count: Int, repeating value: Element) {
-    let memory = UnsafeMutableRawBufferPointer.allocate(
-      byteCount: count * MemoryLayout<Element>.stride, alignment: 64)
-    elements = memory.bindMemory(to: Element.self)
+    let memory = Allocation.aligned(to: 64, bytes: count * MemoryLayout<Element>.stride)
+    elements = UnsafeMutableBufferPointer(
+      start: memory.bindMemory(to: Element.self, capacity: count), count: count)
     elements.initialize(repeating: value)
   }
 
@@ -17,7 +19,7 @@ public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
     _ = elements.update(fromContentsOf: values)
   }
 
-  deinit { elements.deallocate() }
+  deinit { free(elements.baseAddress) }
 
   public var count: Int { elements.count }
 }

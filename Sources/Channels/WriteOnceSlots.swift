@@ -20,14 +20,7 @@ public final class WriteOnceSlots: @unchecked Sendable {
     self.bytesPerSlot = bytesPerSlot
     marks = .allocate(capacity: count)
     for slot in 0..<count { (marks + slot).initialize(to: Atomic(Mark.empty)) }
-    // Pages that nobody has touched cost nothing.
-    let mapped = mmap(
-      nil, count * bytesPerSlot, PROT_READ | PROT_WRITE,
-      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-    guard let mapped, mapped != MAP_FAILED else {
-      fatalError("the system has no address space for \(count * bytesPerSlot) bytes")
-    }
-    memory = mapped
+    memory = Allocation.reserved(bytes: count * bytesPerSlot)
   }
 
   deinit {

@@ -60,21 +60,26 @@ extension MemoryAllowance {
     // Pages: all, resident, shared, text, 0, data and stack.
     let sizes = (files.text(of: "/proc/self/statm") ?? "").split { $0.isWhitespace }
       .map { (Int($0) ?? 0) * pageBytes }
+    let running = files.value(of: "Threads", in: "/proc/self/status").flatMap { Int($0) } ?? 1
+    let threads = max(0, Self.trainerThreads - running)
     if let limit = limits.addressSpace {
-      let left = limit - (sizes.first ?? 0) - Self.threadAddresses
+      let left = limit - (sizes.first ?? 0) - threads * (Self.stackBytes + Self.arenaBytes)
       all.append(.init(bytes: left, limit: .addressSpace(bytes: limit)))
     }
     if let limit = limits.data {
-      let left = limit - (sizes.count > 5 ? sizes[5] : 0) - Self.threadAddresses
+      let left = limit - (sizes.count > 5 ? sizes[5] : 0) - threads * Self.stackBytes
       all.append(.init(bytes: left, limit: .data(bytes: limit)))
     }
     self = all.min { $0.bytes < $1.bytes } ?? .init(bytes: .max, limit: .machine)
     bytes = max(0, bytes)
   }
 
-  /// Addresses that the threads of a trainer reserve beside what they use: stacks of 8 MiB, and glibc's
-  /// arena of 64 MiB for each thread that allocates (malloc/arena.c, `HEAP_MAX_SIZE`).
-  static let threadAddresses = 6 * (64 + 8) << 20
+  /// The threads of a trainer: the first one, those for signals, training, loading and checkpoints, and
+  /// one more of OpenMP's. Those that do not run yet will take their addresses.
+  static let trainerThreads = 6
+  static let stackBytes = 8 << 20
+  /// Addresses that glibc reserves for each thread that allocates (malloc/arena.c, `HEAP_MAX_SIZE`).
+  static let arenaBytes = 64 << 20
 }
 
 extension ControlGroups.Level {

@@ -70,17 +70,21 @@ import Testing
             file: "/sys/fs/cgroup/memory/jobs/memory.limit_in_bytes", bytes: 1000 * mebibyte)))
   }
 
-  /// 25,600 pages of 4 KiB are 100 MiB.
-  @Test func isWhatTheProcessMayAddressLessWhatItsThreadsReserve() throws {
-    let statm = ["/proc/self/statm": "25600 1000 500 100 0 12800 0\n"]
-    let threads = MemoryAllowance.threadAddresses
+  /// 25,600 pages of 4 KiB are 100 MiB; four of six threads do not run yet, each of which takes 8 MiB for
+  /// its stack and has 64 MiB of addresses to allocate from.
+  @Test func isWhatTheProcessMayAddressLessWhatItsThreadsWillReserve() throws {
+    let process = [
+      "/proc/self/statm": "25600 1000 500 100 0 12800 0\n",
+      "/proc/self/status": "Name:\talexnet\nThreads:\t2\n",
+    ]
     #expect(
-      try allowance(statm, .init(addressSpace: 2000 * mebibyte))
+      try allowance(process, .init(addressSpace: 2000 * mebibyte))
         == MemoryAllowance(
-          bytes: 1900 * mebibyte - threads, limit: .addressSpace(bytes: 2000 * mebibyte)))
+          bytes: (1900 - 288) * mebibyte, limit: .addressSpace(bytes: 2000 * mebibyte)))
     #expect(
-      try allowance(statm, .init(addressSpace: 5000 * mebibyte, data: 2000 * mebibyte))
-        == MemoryAllowance(bytes: 1950 * mebibyte - threads, limit: .data(bytes: 2000 * mebibyte)))
+      try allowance(process, .init(addressSpace: 5000 * mebibyte, data: 2000 * mebibyte))
+        == MemoryAllowance(
+          bytes: (1950 - 32) * mebibyte, limit: .data(bytes: 2000 * mebibyte)))
   }
 
   @Test func isNeverNegative() throws {
