@@ -69,7 +69,8 @@ struct DataGet: ParsableCommand {
       throw explained(error, acquisition.placeByHand)
     }
     line.clear()
-    try StandardOutput.print("\(choice.rawValue) is there now: --data \(acquisition.place.printable)")
+    try StandardOutput.print(
+      "\(choice.rawValue) is there now: --data \(acquisition.place.printable)")
   }
 
   /// Where the network is what failed, the file can come another way.

@@ -131,7 +131,8 @@ extension InspectionReport {
           + "\(validation.grouped) validation images", "", table.text, "",
       ] + facts.map { $0.0.padding(toLength: 11) + $0.1 }
     let passed =
-      passedOver.isEmpty ? [] : ["passed over, not used:"] + passedOverWords.map { "  " + $0.printable }
+      passedOver.isEmpty
+      ? [] : ["passed over, not used:"] + passedOverWords.map { "  " + $0.printable }
     return (lines + damaged.map { "  \($0.path): \($0.reason)".printable } + passed)
       .joined(separator: "\n")
   }

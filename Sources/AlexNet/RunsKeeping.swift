@@ -92,7 +92,8 @@ extension RunsCommand {
       guard isatty(STDIN_FILENO) == 1 else { throw UnaskedDeletion() }
       let list = runs.map(\.name).joined(separator: ", ")
       try StandardOutput.print(
-        "Delete \(list) from \(store.directory.printable), checkpoints and all? [y/N] ", terminator: "")
+        "Delete \(list) from \(store.directory.printable), checkpoints and all? [y/N] ",
+        terminator: "")
       return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
     }
   }
