@@ -43,7 +43,7 @@ extension ForReal {
     {
       let before = try journal(of: name)
       let result = try Program.run(
-        ["resume", name, "--runs", runs.store.directory, "--steps", "6"] + options)
+        ["resume", name, "--runs", runs.store.directory, "--steps", "99"] + options)
       #expect(result.status == 2)
       #expect(result.output.isEmpty)
       #expect(result.complaint.contains(words), "\(result.complaint)")
@@ -99,7 +99,8 @@ extension ForReal {
       try begin()
       let others = try PictureSet(classes: ["cat", "eel", "wolf"])
       try expectRefusal("class 2 is 'dog' in the run's record, 'eel'", "--data", others.path)
-      try expectRefusal("class 1 is 'cat' in the run's record, 'circle", "--data", "scenes")
+      try expectRefusal(
+        "class 1 is 'cat' in the run's record, 'striped disc' in 'scenes'", "--data", "scenes")
     }
 
     @Test func otherImagesAreRefusedUntilTheyAreAccepted() throws {
@@ -165,8 +166,10 @@ extension ForReal {
     @Test func recordsOfCIFARAreKnownByLabelAndPixels() throws {
       let folder = try TemporaryFolder()
       func write(_ file: String, labels: [Int], shade: Int = 0) throws {
-        let bytes = labels.enumerated().flatMap { index, label in
-          [UInt8(label)] + [UInt8](repeating: UInt8(20 * index + shade), count: 3072)
+        var bytes: [UInt8] = []
+        for (index, label) in labels.enumerated() {
+          bytes.append(UInt8(label))
+          bytes += [UInt8](repeating: UInt8(20 * index + shade), count: 3072)
         }
         try Data(bytes).write(to: URL(filePath: "\(folder.path)/\(file)"))
       }

@@ -1,5 +1,4 @@
 import Blueprint
-import Channels
 import Foundation
 import Images
 import Runs
@@ -28,6 +27,19 @@ extension TrainingSuites {
     @discardableResult
     private func train(
       _ entries: [TrainingSession.Entry], commands: [TrainerCommand] = []
+    ) throws -> [EventLine] {
+      let lines = try lines(of: entries, commands)
+      // The trainer's thread lets go of the session, and with it of the journals, last.
+      let deadline = ContinuousClock.now + .seconds(60)
+      while entries.contains(where: \.run.isGoing) {
+        try #require(ContinuousClock.now < deadline, "the trainer keeps the journals")
+        usleep(1000)
+      }
+      return lines
+    }
+
+    private func lines(
+      of entries: [TrainingSession.Entry], _ commands: [TrainerCommand]
     ) throws -> [EventLine] {
       let watcher = Watcher(.nothing)
       let isAsked = DispatchSemaphore(value: 0)
@@ -220,13 +232,12 @@ extension TrainingSuites {
         let images = "\(store.directory)-images"
         defer { try? FileManager.default.removeItem(atPath: images) }
         for (label, name) in ["a", "b", "c", "d"].enumerated() {
-          for number in 0..<8 {
+          for number in 0..<4 {
             try write(UInt8(60 * label + number), to: "\(images)/\(name)/\(number).png")
           }
         }
         var plan = RunPlan.tiny(steps: 400)
         plan.data = .folder(path: images)
-        plan.limit = 24
         let data = try DataSources.open(plan.data, seed: plan.seed)
         let run = try store.create(plan, name: "mine", data: "images")
         if changes {

@@ -18,7 +18,7 @@ final class DataRecords {
       if entry.resumption != nil { try entry.run.writeDataChoice(entry.plan.data) }
       return nil
     } catch {
-      return "\(error) The run has no record of its data."
+      return "The run's data cannot be recorded: \(error)"
     }
   }
 

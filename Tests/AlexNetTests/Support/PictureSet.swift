@@ -25,8 +25,9 @@ final class PictureSet {
     let url = URL(filePath: "\(path)/\(name)")
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-    let pixels = (0..<side * side).flatMap { place in
-      [UInt8(shade), UInt8(place % side * 8), UInt8((place / side + shade) % 256)]
+    var pixels: [UInt8] = []
+    for row in 0..<side {
+      for column in 0..<side { pixels += [shade, 8 * column, row + shade].map { UInt8($0) } }
     }
     try Data(PNGEncoder.picture(pixels, width: side, height: side)).write(to: url)
   }
