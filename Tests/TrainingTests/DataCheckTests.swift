@@ -28,6 +28,19 @@ extension TrainingSuites {
     private func train(
       _ entries: [TrainingSession.Entry], commands: [TrainerCommand] = []
     ) throws -> [EventLine] {
+      let lines = try lines(of: entries, commands)
+      // The trainer's thread lets go of the session, and with it of the journals, last.
+      let deadline = ContinuousClock.now + .seconds(60)
+      while entries.contains(where: \.run.isGoing) {
+        try #require(ContinuousClock.now < deadline, "the trainer keeps the journals")
+        usleep(1000)
+      }
+      return lines
+    }
+
+    private func lines(
+      of entries: [TrainingSession.Entry], _ commands: [TrainerCommand]
+    ) throws -> [EventLine] {
       let watcher = Watcher(.nothing)
       let isAsked = DispatchSemaphore(value: 0)
       let session = try TrainingSession(entries, watcher: watcher) { isAsked.wait() }
