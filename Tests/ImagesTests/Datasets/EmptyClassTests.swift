@@ -96,7 +96,8 @@ import Testing
   @Test func aPlanKeepsThePermission() throws {
     try write(["train/ant": 2, "train/bee": 2, "train/cow": 0])
     var plan = RunPlan.standard(
-      .compact(classes: 3, side: 64), data: .folder(path: folder.path), validationImages: 2, threads: 1)
+      .compact(classes: 3, side: 64), data: .folder(path: folder.path), validationImages: 2,
+      threads: 1)
     #expect(throws: ImagesError.self) { try DataSources.open(plan) }
     plan.allowEmptyClasses = true
     let read = try JSONDecoder().decode(RunPlan.self, from: JSONEncoder().encode(plan))
