@@ -146,12 +146,12 @@ import Testing
   @Test func anUnknownFolderTellsWhatWasLookedForAndFound() throws {
     let folder = try Folder()
     for file in CIFAR10.files { try folder.remove(file) }
-    try folder.write("cat.jpg", Data())
-    try folder.write("dog.jpg", Data())
-    let error = ImagesError.unknownFolder(path: folder.url.path, found: ["cat.jpg", "dog.jpg"])
+    try folder.write("cat.txt", Data())
+    try folder.write("dog.txt", Data())
+    let error = ImagesError.unknownFolder(path: folder.url.path, found: ["cat.txt", "dog.txt"])
     #expect(throws: error) { try folder.open() }
     #expect(error.description.contains("data_batch_1.bin"))
-    #expect(error.description.contains("cat.jpg, dog.jpg"))
+    #expect(error.description.contains("cat.txt, dog.txt"))
   }
 
   private static let realFolder = URL(fileURLWithPath: #filePath)

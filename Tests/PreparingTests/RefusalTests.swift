@@ -39,8 +39,9 @@ import Testing
     ) {
       try prepare("\(folder.path)/empty")
     }
-    #expect(throws: PreparingError.noClassesInArchive(path: "\(folder.path)/empty/file", found: []))
-    {
+    #expect(
+      throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty/file", found: [])
+    ) {
       try prepare("\(folder.path)/empty/file")
     }
     #expect(throws: ImagesError.folderMissing(path: "/nowhere")) { try prepare("/nowhere") }

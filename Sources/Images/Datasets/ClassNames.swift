@@ -11,8 +11,9 @@ package struct ClassNames {
   init(near folder: String, labels: ValidationLabels? = nil) {
     for place in ValidationLabels.places(above: folder) {
       for file in Self.files {
-        let url = URL(filePath: place).appending(path: file)
-        guard let text = try? String(contentsOf: url, encoding: .utf8) else { continue }
+        guard let text = try? String(contentsOfFile: "\(place)/\(file)", encoding: .utf8) else {
+          continue
+        }
         read(text)
         if !names.isEmpty { return }
       }

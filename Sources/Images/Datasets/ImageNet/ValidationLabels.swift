@@ -49,7 +49,8 @@ struct ValidationLabels {
     var url = URL(filePath: base).standardizedFileURL
     var places: [String] = []
     for _ in 0..<4 {
-      places.append(url.path(percentEncoded: false))
+      let path = url.path(percentEncoded: false)
+      places.append(path.hasSuffix("/") ? String(path.dropLast()) : path)
       url = url.deletingLastPathComponent()
     }
     return places
