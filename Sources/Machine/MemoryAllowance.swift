@@ -63,7 +63,9 @@ extension MemoryAllowance {
     let running = files.value(of: "Threads", in: "/proc/self/status").flatMap { Int($0) } ?? 1
     let threads = max(0, Self.trainerThreads - running)
     if let limit = limits.addressSpace {
-      let left = limit - (sizes.first ?? 0) - threads * (Self.stackBytes + Self.arenaBytes)
+      let left =
+        limit - (sizes.first ?? 0) - threads * (Self.stackBytes + Self.arenaBytes)
+        - Self.unusedAddresses
       all.append(.init(bytes: left, limit: .addressSpace(bytes: limit)))
     }
     if let limit = limits.data {
@@ -80,6 +82,9 @@ extension MemoryAllowance {
   static let stackBytes = 8 << 20
   /// Addresses that glibc reserves for each thread that allocates (malloc/arena.c, `HEAP_MAX_SIZE`).
   static let arenaBytes = 64 << 20
+  /// Addresses between tensors, which begin at huge pages of 2 MiB, and those of code that oneDNN
+  /// generates. Where they were not counted, Swift's runtime found no memory for itself and crashed.
+  static let unusedAddresses = 96 << 20
 }
 
 extension ControlGroups.Level {

@@ -71,7 +71,7 @@ import Testing
   }
 
   /// 25,600 pages of 4 KiB are 100 MiB; four of six threads do not run yet, each of which takes 8 MiB for
-  /// its stack and has 64 MiB of addresses to allocate from.
+  /// its stack and has 64 MiB of addresses to allocate from. 96 MiB of addresses lie unused between tensors.
   @Test func isWhatTheProcessMayAddressLessWhatItsThreadsWillReserve() throws {
     let process = [
       "/proc/self/statm": "25600 1000 500 100 0 12800 0\n",
@@ -80,7 +80,7 @@ import Testing
     #expect(
       try allowance(process, .init(addressSpace: 2000 * mebibyte))
         == MemoryAllowance(
-          bytes: (1900 - 288) * mebibyte, limit: .addressSpace(bytes: 2000 * mebibyte)))
+          bytes: (1900 - 288 - 96) * mebibyte, limit: .addressSpace(bytes: 2000 * mebibyte)))
     #expect(
       try allowance(process, .init(addressSpace: 5000 * mebibyte, data: 2000 * mebibyte))
         == MemoryAllowance(
