@@ -75,8 +75,7 @@ let package = Package(
     .target(
       name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal"], swiftSettings: strict),
     .target(
-      name: "Dashboard", dependencies: ["Blueprint", "DisplayText", "Runs", "TerminalUI"],
-      swiftSettings: strict),
+      name: "Dashboard", dependencies: ["Blueprint", "Runs", "TerminalUI"], swiftSettings: strict),
 
     // The composition root: the only target that sees both sides.
     .executableTarget(
@@ -131,7 +130,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Blueprint", "Dashboard", "DisplayText", "Runs", "TerminalUI"],
+      dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
       exclude: ["Goldens"], swiftSettings: strict),
     // The README, the catalogues and the links between them.
     .testTarget(

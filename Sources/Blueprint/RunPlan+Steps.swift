@@ -6,12 +6,6 @@ extension RunPlan {
   /// - Parameter images: the training images of the data.
   public func imagesPerEpoch(of images: Int) -> Int { min(limit ?? .max, images) }
 
-  /// The steps of one epoch, a fraction where the batch does not divide the images.
-  /// - Parameter imagesPerEpoch: at least 1.
-  public func stepsPerEpoch(imagesPerEpoch: Int) -> Double {
-    Double(imagesPerEpoch) / Double(batch)
-  }
-
   /// The steps that complete the plan: for a length in epochs the least number of steps whose batches
   /// hold that many epochs of images.
   /// - Returns: `nil` where the plan has no end.

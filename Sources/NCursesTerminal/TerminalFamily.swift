@@ -34,8 +34,6 @@ struct TerminalFamily: Equatable {
 
   private static let xterm = ["xterm-256color", "xterm"]
 
-  /// The first row that has the name holds. Every terminal here says in its own documentation that it
-  /// follows xterm, or the terminal that its substitute is named after.
   /// The first row that has the name holds. Each of these terminals documents that it follows xterm,
   /// or the terminal that its substitute is named after.
   private static let table = [

@@ -41,6 +41,5 @@ import Testing
     #expect(plan(.endless, batch: 1).imagesPerEpoch(of: 500) == 500)
     #expect(plan(.endless, batch: 1, limit: 64).imagesPerEpoch(of: 500) == 64)
     #expect(plan(.endless, batch: 1, limit: 900).imagesPerEpoch(of: 500) == 500)
-    #expect(plan(.endless, batch: 128).stepsPerEpoch(imagesPerEpoch: 200) == 1.5625)
   }
 }

@@ -22,15 +22,15 @@ struct PlanOptions: ParsableArguments {
   @OptionGroup var division: DivisionOptions
 
   @Option(
-    help: "Images a step (default: 64 for compact, and for alexnet on scenes, 128 otherwise).")
+    help: "Images a step (default: 64 for compact, 32 for alexnet on scenes, 128 otherwise).")
   var batch: Int?
 
   @OptionGroup var duration: LengthOptions
 
   @Option(
     help: ArgumentHelp(
-      "The learning rate at first (default: 0.02 for compact, 0.001 for cifar-18 and cifar-26, "
-        + "0.01 otherwise)."))
+      "The learning rate at first (default: 0.02 for compact, 0.007 for alexnet on scenes, 0.001 "
+        + "for cifar-18 and cifar-26, 0.01 otherwise)."))
   var rate: Double?
 
   @Option(help: "The momentum.")
@@ -61,8 +61,8 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How training images are varied: any of crop, mirror and colour, or off (default: off for "
-        + "cifar-18 and cifar-26, all for paper and code-145, crop,mirror otherwise; digits are "
-        + "not mirrored).",
+        + "cifar-18 and cifar-26, all for paper and code-145 and for folders with alexnet, "
+        + "crop,mirror otherwise; digits are not mirrored).",
       valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
 

@@ -105,7 +105,7 @@ import Testing
   }
 
   private func fingerprint() throws -> DataFingerprint {
-    try CIFAR10(folder: folder.path).fingerprint()
+    try CIFAR10.open(folder: folder.path).fingerprint()
   }
 
   @Test func anotherLabelByteIsFoundByTheRecordsNumber() throws {
@@ -113,7 +113,7 @@ import Testing
     #expect(before.count(.train) == 11 && before.count(.validation) == 1)
     // The third record's label.
     try change(2 * 3073, to: 9)
-    let source = try CIFAR10(folder: folder.path)
+    let source = try CIFAR10.open(folder: folder.path)
     guard case .otherLabel(let found)? = try source.fingerprint().difference(from: before) else {
       Issue.record("not found")
       return
