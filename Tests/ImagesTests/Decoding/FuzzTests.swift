@@ -7,7 +7,7 @@ import Testing
 /// `FUZZ_INPUTS=100000` tries that many of each kind; `make fuzz` does.
 @Suite struct FuzzTests {
   private static let inputs =
-    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 10_000
+    ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 5_000
 
   private func damaged(_ whole: [UInt8], _ chance: inout Chance) -> [UInt8] {
     var bytes = whole
@@ -107,7 +107,8 @@ import Testing
       bytes.withUnsafeBytes { bytes in
         do throws(IDXDamage) {
           let file = try IDXFile(path: "fuzz", bytes, contents)
-          for item in 0..<file.count { #expect(file[item].count == file.itemBytes) }
+          let isWhole = (0..<file.count).allSatisfy { file[$0].count == file.itemBytes }
+          #expect(isWhole)
           most = max(most, file.count)
           read += 1
         } catch {
@@ -135,7 +136,8 @@ import Testing
       do throws(ImagesError) {
         let records = try Records(files: [file], layout)
         #expect(records.count * 5 == bytes.count)
-        for index in 0..<records.count { #expect(records[index].label < 100) }
+        let areClasses = (0..<records.count).allSatisfy { records[$0].label < 100 }
+        #expect(areClasses)
         read += 1
       } catch {
         #expect(error.problem.contains(file))
