@@ -30,9 +30,7 @@ extension RunsCommand {
     var json = false
 
     func run() throws {
-      guard level.map({ (0...100).contains($0) }) ?? true else {
-        throw OptionError(option: "--error", value: "\(level ?? 0)", wanted: "0 to 100")
-      }
+      try OptionError.check("--error", level, in: 0..<100.0.nextUp, "0 to 100")
       let store = try store.store()
       let subjects = try names.map { name in
         let run = try store.run(named: name)

@@ -65,7 +65,7 @@ import Testing
       "train --validation-share -1",
       "--validation-share cannot be -1. Give a share above 0 and below 1."
     ),
-    ("resume x --from -2", "--from cannot be -2. Give 0 or more."),
+    ("resume x --from 1.5", "--from cannot be 1.5. Give a whole number, 0 or more."),
     ("bench --steps -2", "--steps cannot be -2. Give 1 to 100000."),
     ("describe --batch -2", "--batch cannot be -2. Give 1 to 65536."),
     ("runs compare a --error -5", "--error cannot be -5. Give 0 to 100."),
