@@ -205,7 +205,7 @@ private struct Collection: DataSource {
     (["--threads", "0"], "--threads cannot be 0"), (["--limit", "0"], "--limit cannot be 0"),
     (["--validate-every=-1"], "--validate-every cannot be -1"),
     (["--rate=-0.1"], "--rate cannot be -0.1"), (["--rate", "nan"], "--rate cannot be nan"),
-    (["--rate", "inf"], "--rate cannot be inf"), (["--momentum", "1"], "--momentum cannot be 1.0"),
+    (["--rate", "inf"], "--rate cannot be inf"), (["--momentum", "1"], "--momentum cannot be 1"),
     (["--decay", "inf"], "--decay cannot be inf"),
     (["--steps", "1", "--epochs", "1"], "--steps cannot be given together with --epochs"),
     (["--schedule", "never"], "--schedule cannot be 'never'"),

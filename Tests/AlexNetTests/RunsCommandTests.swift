@@ -17,7 +17,7 @@ import Testing
 
   private func record(_ name: String, seed: UInt64, dropout: Double, error: Double) throws {
     let plan = RunPlan(
-      network: .compact(classes: 5, side: 32), data: .scenes, seed: seed, batch: 8,
+      network: .compact(classes: 6, side: 32), data: .scenes, seed: seed, batch: 8,
       length: .endless, knobs: Knobs(dropout: dropout), schedule: .constant, threads: 1,
       validateEvery: 50)
     let journal = try store.create(plan, name: name, data: "scenes").openJournal()
