@@ -27,7 +27,8 @@ enum NumericArguments {
   /// `nil` for other complaints, for options that take words, and where the option's own conversion
   /// gives a reason behind a colon.
   static func error(parserMessage message: String) -> OptionError? {
-    let pattern = /(?s)The value '(?<value>.*)' is invalid for '(?<option>--[a-z0-9-]+)[^']*'(?!: ).*/
+    let pattern =
+      /(?s)The value '(?<value>.*)' is invalid for '(?<option>--[a-z0-9-]+)[^']*'(?!: ).*/
     guard let match = message.wholeMatch(of: pattern) else { return nil }
     let option = String(match.option)
     guard let wanted = wanted[option] else { return nil }
