@@ -29,8 +29,8 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The learning rate at first (default: 0.02 for compact, 0.007 for alexnet on scenes, 0.001 "
-        + "for cifar-18 and cifar-26, 0.01 otherwise)."))
+      "The learning rate at first (default: 0.02 for compact, 0.001 for cifar-18 and cifar-26, "
+        + "0.01 otherwise)."))
   var rate: Double?
 
   @Option(help: "The momentum.")
