@@ -20,7 +20,7 @@ DOCS := .build-docs/site
 
 help:
 	echo 'make run            train an AlexNet and watch it learn (ARGS="…" for options)'
-	echo 'make test           check the format, build, run every test'
+	echo 'make test           check format and language, build, run every test'
 	echo 'make test-onednn3   run the same tests against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
 	echo 'make docs           build the documentation as a web site: $(DOCS)'
@@ -51,6 +51,7 @@ test-onednn3:
 
 lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
+	.ci/lint-language
 
 # The variable adds the documentation plugin to the package; a build of its own keeps it out of others.
 docs:
