@@ -39,7 +39,8 @@ let package = Package(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
-      name: "Compute", dependencies: ["Blueprint", "COneDNN", "Machine"], swiftSettings: strict),
+      name: "Compute", dependencies: ["Blueprint", "COneDNN", "Machine", "Statistics"],
+      swiftSettings: strict),
     // libjpeg-turbo, libpng and the zlib beneath it.
     .systemLibrary(name: "CTurboJPEG"),
     .target(
@@ -57,14 +58,24 @@ let package = Package(
     .target(
       name: "Preparing", dependencies: ["Archives", "Channels", "Images", "Machine"],
       swiftSettings: strict),
-    .target(name: "Runs", dependencies: ["Blueprint", "DisplayText"], swiftSettings: strict),
+    // Means, averages and tests of significance.
+    .target(name: "Statistics", swiftSettings: strict),
+    // What is looked at while a network trains, and not kept.
+    .target(name: "Observing", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
-      name: "Training", dependencies: ["Blueprint", "Channels", "Compute", "Images", "Runs"],
+      name: "Runs", dependencies: ["Blueprint", "DisplayText", "Observing", "Statistics"],
+      swiftSettings: strict),
+    .target(
+      name: "Training",
+      dependencies: [
+        "Blueprint", "Channels", "Compute", "Images", "Observing", "Runs", "Statistics",
+      ],
       swiftSettings: strict),
 
     // How others watch a trainer from their own processes.
     .target(
-      name: "Attaching", dependencies: ["Blueprint", "Channels", "Runs", "Training"],
+      name: "Attaching",
+      dependencies: ["Blueprint", "Channels", "Observing", "Runs", "Training"],
       swiftSettings: strict),
 
     // The one place that includes curses.h.
@@ -75,23 +86,36 @@ let package = Package(
     .target(
       name: "NCursesTerminal", dependencies: ["TerminalUI", "CTerminal"], swiftSettings: strict),
     .target(
-      name: "Dashboard", dependencies: ["Blueprint", "Runs", "TerminalUI"], swiftSettings: strict),
+      name: "Dashboard",
+      dependencies: [
+        "Blueprint", "DisplayText", "Observing", "Runs", "Statistics", "TerminalUI",
+      ],
+      swiftSettings: strict),
+
+    // A dashboard that is connected to a trainer, and the start of trainers.
+    .target(
+      name: "LiveSession",
+      dependencies: [
+        "Attaching", "Blueprint", "Channels", "Dashboard", "DisplayText", "Images",
+        "NCursesTerminal", "Observing", "Runs", "TerminalUI", "Training",
+      ],
+      swiftSettings: strict),
 
     // The composition root: the only target that sees both sides.
     .executableTarget(
       name: "AlexNet",
       dependencies: [
         "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard",
-        "DisplayText", "Downloads", "Images", "Machine",
-        "NCursesTerminal", "Preparing", "Runs", "TerminalUI", "Training",
+        "DisplayText", "Downloads", "Images", "LiveSession", "Machine",
+        "NCursesTerminal", "Observing", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "Images", "Machine",
-        "NCursesTerminal", "Runs", "TerminalUI", "Training",
+        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "DisplayText", "Images",
+        "Machine", "NCursesTerminal", "Observing", "Runs", "Statistics", "TerminalUI", "Training",
       ],
       exclude: ["Dashboard", "Peers", "README.md"], swiftSettings: strict),
 
@@ -105,23 +129,32 @@ let package = Package(
     .testTarget(
       name: "DownloadsTests", dependencies: ["Archives", "Downloads", "LoopbackServer"],
       swiftSettings: strict),
+    // Files of a made-up ImageNet.
+    .target(name: "ImageNetFixtures", path: "Tests/ImageNetFixtures", swiftSettings: strict),
     .testTarget(
-      name: "PreparingTests", dependencies: ["Archives", "Images", "Preparing"],
+      name: "PreparingTests",
+      dependencies: ["Archives", "ImageNetFixtures", "Images", "Preparing"],
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
       name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute", "Machine"],
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
-      name: "ImagesTests", dependencies: ["Blueprint", "Channels", "Images"],
+      name: "ImagesTests",
+      dependencies: ["Blueprint", "Channels", "ImageNetFixtures", "Images"],
       exclude: ["Fixtures", "make-fixtures.py"], swiftSettings: strict),
-    .testTarget(name: "RunsTests", dependencies: ["Blueprint", "Runs"], swiftSettings: strict),
+    .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
-      name: "TrainingTests", dependencies: ["Blueprint", "Channels", "Images", "Runs", "Training"],
+      name: "ObservingTests", dependencies: ["Blueprint", "Observing"], swiftSettings: strict),
+    .testTarget(
+      name: "RunsTests", dependencies: ["Blueprint", "Observing", "Runs"], swiftSettings: strict),
+    .testTarget(
+      name: "TrainingTests",
+      dependencies: ["Blueprint", "Channels", "Images", "Observing", "Runs", "Training"],
       swiftSettings: strict),
     .testTarget(
       name: "AttachingTests",
-      dependencies: ["Attaching", "Blueprint", "Channels", "Runs", "Training"],
+      dependencies: ["Attaching", "Blueprint", "Channels", "Observing", "Runs", "Training"],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"], swiftSettings: strict),
@@ -130,7 +163,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "DashboardTests",
-      dependencies: ["Blueprint", "Dashboard", "Runs", "TerminalUI"],
+      dependencies: [
+        "Blueprint", "Dashboard", "DisplayText", "Observing", "Runs", "TerminalUI",
+      ],
       exclude: ["Goldens"], swiftSettings: strict),
     // The README, the catalogues and the links between them.
     .testTarget(
@@ -138,6 +173,10 @@ let package = Package(
     // A program for tests, which opens a terminal and crashes.
     .executableTarget(
       name: "Crasher", dependencies: ["NCursesTerminal", "TerminalUI"], path: "Tests/Crasher",
+      swiftSettings: strict),
+    .testTarget(
+      name: "LiveSessionTests",
+      dependencies: ["Blueprint", "Dashboard", "LiveSession", "Runs", "TerminalUI"],
       swiftSettings: strict),
     .testTarget(
       name: "AlexNetTests",

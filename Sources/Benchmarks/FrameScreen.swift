@@ -1,3 +1,4 @@
+import Channels
 import Foundation
 import NCursesTerminal
 
@@ -18,7 +19,7 @@ final class FrameScreen {
     (options.input, options.output) = (ends.far, ends.far)
     terminal = try Terminal(options: options)
     let near = ends.near
-    Thread.detachNewThread {
+    NamedThread.start("terminal") {
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       while read(near, &bytes, bytes.count) > 0 {}
     }

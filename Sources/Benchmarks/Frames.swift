@@ -23,24 +23,24 @@ struct Frames {
       .compact(classes: 40, side: 64), data: .scenes, validationImages: 2000, threads: 2)
     var state = DashboardState(plan: plan)
     var events = Self.events(steps, name: "here", plan: plan)
-    let looks = try Glimpses(network: "compact", seconds: 2).looks().map { look in
+    let looks = try SnapshotCosts(network: "compact", seconds: 2).looks().map { look in
       var look = look
-      look.glimpse?.run = "here"
-      look.glimpse?.step = steps
+      look.snapshot?.run = "here"
+      look.snapshot?.step = steps
       look.before?.run = "here"
       look.before?.step = steps
       return look
     }
-    var glimpse = looks.last { $0.name == "charts" }?.glimpse
+    var snapshot = looks.last { $0.name == "charts" }?.snapshot
     tell("\(steps) steps, event by event") {
       for event in events {
         _ = update(&state, .trainer(event))
-        guard case .step(let step) = event, step.step % 4 == 0, glimpse != nil else { continue }
-        glimpse?.step = step.step
-        for layer in glimpse!.layers.indices {
-          glimpse!.layers[layer].gradientNorm *= Double.random(in: 0.8...1.25)
+        guard case .step(let step) = event, step.step % 4 == 0, snapshot != nil else { continue }
+        snapshot?.step = step.step
+        for layer in snapshot!.layers.indices {
+          snapshot!.layers[layer].gradientNorm *= Double.random(in: 0.8...1.25)
         }
-        _ = update(&state, .glimpse(glimpse!))
+        _ = update(&state, .snapshot(snapshot!))
       }
     }
     events = []
@@ -48,28 +48,28 @@ struct Frames {
     let chosen = (1...runs).map { "run-\($0)" }
     let summaries = chosen.map { RunSummary(name: $0, plan: plan, events: []) }
     _ = update(
-      &state, .runs(.listed(.init(runs: summaries, unreadable: []), secondsFromUTC: 0)))
+      &state, .runList(.listed(.init(runs: summaries, unreadable: []), secondsFromUTC: 0)))
     press(String(repeating: " ", count: runs), &state)
     let recorded = chosen.map { name in
       RecordedRun(name: name, plan: plan, events: Self.events(runSteps, name: name, plan: plan))
     }
     tell("\(runs) runs of \(runSteps) steps, taken up") {
-      _ = update(&state, .runs(.loaded(recorded)))
+      _ = update(&state, .runList(.loaded(recorded)))
     }
     show(state, looks, on: screen)
   }
 
   /// Every view that differs in what it computes.
   private func show(
-    _ state: DashboardState, _ looks: [Glimpses.Look], on screen: FrameScreen
+    _ state: DashboardState, _ looks: [SnapshotCosts.Look], on screen: FrameScreen
   ) {
     print("\nfor a frame: median and worst of 40, in ms; with sending; the first, whole")
     for look in looks {
       var state = state
       press(look.keys, &state)
       var before = state
-      if let glimpse = look.before { _ = update(&before, .glimpse(glimpse)) }
-      if let glimpse = look.glimpse { _ = update(&state, .glimpse(glimpse)) }
+      if let snapshot = look.before { _ = update(&before, .snapshot(snapshot)) }
+      if let snapshot = look.snapshot { _ = update(&state, .snapshot(snapshot)) }
       func frame(_ name: String, _ state: DashboardState) { self.frame(name, [state], on: screen) }
       self.frame(look.name, [state, before], on: screen)
       switch look.name {
@@ -108,13 +108,13 @@ struct Frames {
 
   /// Of states by turns; the first frame, which is sent whole, apart.
   private func frame(_ name: String, _ states: [DashboardState], on screen: FrameScreen) {
-    let abilities = screen.terminal.abilities
+    let capabilities = screen.terminal.capabilities
     var (views, frames): ([Double], [Double]) = ([], [])
     for turn in 0...40 {
       let state = states[turn % states.count]
       var frame = Frame(width: 0, height: 0)
       let drawing = Self.milliseconds {
-        frame = view(state, width: 200, height: 60, abilities: abilities)
+        frame = view(state, width: 200, height: 60, capabilities: capabilities)
       }
       views.append(drawing)
       frames.append(drawing + Self.milliseconds { screen.terminal.present(frame) })

@@ -3,6 +3,7 @@ import Channels
 import Foundation
 import Images
 import Machine
+import Observing
 import Runs
 import Training
 
@@ -27,21 +28,21 @@ struct Learning {
       fitted, data: choice, validationImages: source.count(.validation),
       threads: ProcessorAllowance.current.threads, batch: batch)
     if let rate { plan.knobs.rate = rate }
-    let commands = Mailbox<Order>()
+    let commands = Mailbox<AddressedCommand>()
     let watcher = Watcher(Interest(kernels: true))
     let start = ContinuousClock.now
     var share = 0.0
     func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
     say("seconds   step  images/s  loss   top-1   top-5   structured kernels")
     var imagesPerSecond = 0.0
-    let lines = Lane.Lines(
+    let callbacks = Lane.Callbacks(
       report: { event in
         switch event {
         case .step(let step):
           imagesPerSecond = step.imagesPerSecond
-          if elapsed() > seconds { commands.post(Order(.stop)) }
+          if elapsed() > seconds { commands.post(AddressedCommand(.stop)) }
         case .validation(let validation):
-          if let kernels = watcher.glimpses.take()?.first?.kernels {
+          if let kernels = watcher.snapshots.take()?.first?.kernels {
             share = kernels.structuredShare
           }
           say(
@@ -54,8 +55,8 @@ struct Learning {
         }
       })
     try Trainer(
-      [.init(plan, data: source, lines: lines)],
-      lines: .init(commands: commands, watchers: Watchers([watcher]))
+      [.init(plan, data: source, callbacks: callbacks)],
+      connections: .init(commands: commands, watchers: Watchers([watcher]))
     ).run()
   }
 }

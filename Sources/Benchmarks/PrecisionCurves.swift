@@ -5,6 +5,7 @@ import Foundation
 import Images
 import Machine
 import Runs
+import Statistics
 import Training
 
 /// Trains the compact network for so many steps in each precision from each seed: whether what a
@@ -24,20 +25,10 @@ struct PrecisionCurves {
         ends.append(end)
         say(line(precision.rawValue, "\(seed)", end))
       }
-      let columns = ends[0].indices.map { column in ends.map { $0[column] } }
-      let mean = columns.map(Self.mean)
-      let deviation = columns.map { column -> Double in
-        let mean = Self.mean(column)
-        let squares = column.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(max(1, column.count - 1))).squareRoot()
-      }
-      say(line(precision.rawValue, "mean", mean))
-      say(line("", "dev.", deviation))
+      let columns = ends[0].indices.map { column in Measurements(ends.map { $0[column] }) }
+      say(line(precision.rawValue, "mean", columns.map(\.mean)))
+      say(line("", "dev.", columns.map { $0.deviation ?? 0 }))
     }
-  }
-
-  private static func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
   }
 
   /// Mean loss of the last hundred steps, in nats, and of the validation after them loss, top-1 and
@@ -56,7 +47,7 @@ struct PrecisionCurves {
     var losses: [Double] = []
     var last: TrainingEvent.Validation?
     var failure: String?
-    let lines = Lane.Lines(
+    let callbacks = Lane.Callbacks(
       report: { event in
         switch event {
         case .step(let step): losses.append(step.loss)
@@ -66,11 +57,11 @@ struct PrecisionCurves {
         }
       })
     try Trainer(
-      [.init(plan, data: source, lines: lines)], lines: .init(commands: Mailbox<Order>())
+      [.init(plan, data: source, callbacks: callbacks)],
+      connections: .init(commands: Mailbox<AddressedCommand>())
     ).run()
     guard let last else { fatalError(failure ?? "nothing was validated") }
-    let end = losses.suffix(100)
-    return [Self.mean(Array(end)), last.loss, last.top1, last.top5]
+    return [Measurements(losses.suffix(100)).mean, last.loss, last.top1, last.top5]
   }
 
   private func line(_ precision: String, _ seed: String, _ values: [Double]) -> String {

@@ -12,7 +12,7 @@
 //       Trains the compact network in each precision from each seed and compares what becomes of it.
 //   Benchmarks frames [STEPS] [RUNS] [STEPS OF EACH]
 //       How long the dashboard takes to draw each of its screens after so long a history.
-//   Benchmarks glimpses [NETWORK] [SECONDS]
+//   Benchmarks snapshots [NETWORK] [SECONDS]
 //       What each screen's looks at the network cost the trainer.
 //   Benchmarks soak [kills | damage | watching | memory] [COUNT or SECONDS]
 //       The long trials of runs that survive, of the real program; all of them without a word.
@@ -69,9 +69,9 @@ do {
     words.end()
     try frames.run()
   } else if words.takes("glimpses") {
-    let glimpses = Glimpses(network: words.next("compact"), seconds: words.number(30))
+    let snapshots = SnapshotCosts(network: words.next("compact"), seconds: words.number(30))
     words.end()
-    try glimpses.run()
+    try snapshots.run()
   } else if words.takes("drawing") {
     let drawing = SceneDrawing(seconds: words.number(5))
     words.end()

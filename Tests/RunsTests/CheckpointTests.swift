@@ -158,14 +158,14 @@ import Testing
   @Test func cutsAndFlipsAreNeverTakenForRight() throws {
     let path = try write(10, error: 0.5)
     let good = try Data(contentsOf: URL(filePath: path))
-    var chance = Chance(state: 1)
+    var random = FixedRandomGenerator(state: 1)
     for round in 0..<1000 {
       var bytes = good
       if round % 2 == 0 {
-        bytes = bytes.prefix(chance.below(good.count))
+        bytes = bytes.prefix(random.below(good.count))
       } else {
-        for _ in 0...chance.below(2) {
-          bytes[chance.below(good.count)] ^= UInt8(1 + chance.below(255))
+        for _ in 0...random.below(2) {
+          bytes[random.below(good.count)] ^= UInt8(1 + random.below(255))
         }
         // Two changes may undo each other.
         if bytes == good { continue }
@@ -185,9 +185,9 @@ import Testing
       for event in TrainingEvent.all { try journal.append(event) }
     }
     let good = try Data(contentsOf: URL(filePath: run.journalPath))
-    var chance = Chance(state: 2)
+    var random = FixedRandomGenerator(state: 2)
     for _ in 0..<300 {
-      let cut = good.prefix(chance.below(good.count + 1))
+      let cut = good.prefix(random.below(good.count + 1))
       try cut.write(to: URL(filePath: run.journalPath))
       let whole =
         cut.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).count - 1
@@ -206,23 +206,13 @@ import Testing
       for event in TrainingEvent.all { try journal.append(event) }
     }
     let good = try Data(contentsOf: URL(filePath: run.journalPath))
-    var chance = Chance(state: 3)
+    var random = FixedRandomGenerator(state: 3)
     for _ in 0..<500 {
       var bytes = good
-      bytes[chance.below(good.count)] ^= UInt8(1 + chance.below(255))
+      bytes[random.below(good.count)] ^= UInt8(1 + random.below(255))
       try bytes.write(to: URL(filePath: run.journalPath))
       let recording = try run.recording()
       #expect(recording.events.count >= TrainingEvent.all.count - 2)
     }
-  }
-}
-
-/// Knuth's linear congruence: the same numbers every time.
-private struct Chance {
-  var state: UInt64
-
-  mutating func below(_ limit: Int) -> Int {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return Int((state >> 33) % UInt64(limit))
   }
 }

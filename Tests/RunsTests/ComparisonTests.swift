@@ -11,21 +11,21 @@ import Testing
     var plan = RunPlan.example()
     plan.seed = seed
     change(&plan)
-    var course = RunCourse()
+    var history = ValidationHistory()
     for (index, error) in errors.enumerated() {
       for step in index * 100 + 1...(index + 1) * 100 {
-        course.add(
+        history.add(
           .step(
             .init(
               step: step, epoch: 0, loss: error * 3, top1: error - 0.1, top5: error / 2, rate: 0.02,
               imagesPerSecond: step % 2 == 0 ? 100 : 300, seconds: Double(step) / 2)))
       }
-      course.add(
+      history.add(
         .validation(
           .init(
             step: (index + 1) * 100, epoch: 0, loss: error * 4, top1: error, top5: error / 2)))
     }
-    return Comparison.Subject(name: name, plan: plan, course: course)
+    return Comparison.Subject(name: name, plan: plan, history: history)
   }
 
   @Test func lanesWithOtherSeedsAreRepetitionsOfWhatTheyBeganBeside() {
@@ -60,13 +60,13 @@ import Testing
     first.outputs += 2
     other[1].network.layers[0].kind = .convolution(first)
     #expect(
-      PlanFacts.differences(among: other).map { $0.map(\.description) } == [
+      other.differingSettings().map { $0.map(\.description) } == [
         ["layers=variant 1"], ["layers=variant 2"], ["layers=variant 1"],
       ])
     other[1] = plans[1]
     other[2].network = other[2].network.with(activation: .tanh)
     #expect(
-      PlanFacts.differences(among: other).map { $0.map(\.description) } == [
+      other.differingSettings().map { $0.map(\.description) } == [
         ["activation=relu"], ["activation=relu"], ["activation=tanh"],
       ])
   }
@@ -76,13 +76,13 @@ import Testing
     plans[1].knobs.lrn = false
     plans[3].knobs.rate = 0.5
     func words() -> [[String]] {
-      PlanFacts.peculiarities(of: plans).map { $0.map(\.description) }
+      plans.distinctiveSettings().map { $0.map(\.description) }
     }
     #expect(words() == [[], ["lrn=off"], [], ["rate=0.5"]])
     // Half of them are not most.
     plans[0].knobs.lrn = false
     #expect(words() == [["lrn=off"], ["lrn=off"], ["lrn=on"], ["lrn=on", "rate=0.5"]])
-    #expect(PlanFacts.peculiarities(of: []) == [])
+    #expect([RunPlan]().distinctiveSettings() == [])
   }
 
   @Test func bestLastAndGapAreThoseOfTheEvents() throws {
@@ -120,25 +120,25 @@ import Testing
   }
 
   @Test func goingBackForgetsWhatWasToldOfLaterSteps() {
-    var course = subject("a", errors: [0.8, 0.4]).course
-    course.add(.toggled(step: 200, knob: .dropout, on: false))
-    course.add(.resumed(.init(step: 100, knobs: Knobs(), length: .endless, time: 0)))
-    #expect(course.steps == 100 && course.seconds == 50)
-    #expect(course.checks.map(\.step) == [100])
-    #expect(course.changes.isEmpty)
-    course.add(.step(101))
-    course.add(.validation(101, top1: 0.7, top5: 0.1))
-    #expect(course.last?.trainingTop1 == 0.75)
+    var history = subject("a", errors: [0.8, 0.4]).history
+    history.add(.toggled(step: 200, knob: .dropout, on: false))
+    history.add(.resumed(.init(step: 100, knobs: Knobs(), length: .endless, time: 0)))
+    #expect(history.steps == 100 && history.seconds == 50)
+    #expect(history.results.map(\.step) == [100])
+    #expect(history.knobChanges.isEmpty)
+    history.add(.step(101))
+    history.add(.validation(101, top1: 0.7, top5: 0.1))
+    #expect(history.last?.trainingTop1 == 0.75)
   }
 
   @Test func changesByHandAreTold() {
-    var course = RunCourse()
-    course.add(.rate(step: 3, rate: 0.1, cause: .schedule))
-    course.add(.rate(step: 5, rate: 0.016, cause: .hand))
-    course.add(.rate(step: 5, rate: 0.0128, cause: .hand))
-    course.add(.toggled(step: 5, knob: .lrn, on: false))
+    var history = ValidationHistory()
+    history.add(.rate(step: 3, rate: 0.1, cause: .schedule))
+    history.add(.rate(step: 5, rate: 0.016, cause: .hand))
+    history.add(.rate(step: 5, rate: 0.0128, cause: .hand))
+    history.add(.toggled(step: 5, knob: .lrn, on: false))
     #expect(
-      course.changes == [
+      history.knobChanges == [
         .init(step: 5, words: "rate 0.0128"), .init(step: 5, words: "lrn off"),
       ])
   }
@@ -167,7 +167,7 @@ import Testing
 
   @Test func aRunThatWasChangedByHandIsNoRepetition() {
     var changed = subject("b", seed: 2, errors: [0.9])
-    changed.course.add(.toggled(step: 50, knob: .dropout, on: false))
+    changed.history.add(.toggled(step: 50, knob: .dropout, on: false))
     #expect(
       Comparison([subject("a", errors: [0.9]), changed]).sets.map(\.members) == [[0], [1]])
   }
@@ -215,7 +215,7 @@ import Testing
 
   @Test func nothingIsSaidWithoutASharedStep() {
     var late = subject("b", errors: []) { $0.knobs.lrn = false }
-    late.course.add(.validation(150, top1: 0.5, top5: 0.1))
+    late.history.add(.validation(150, top1: 0.5, top5: 0.1))
     let comparison = Comparison([subject("a", errors: [0.9]), late])
     #expect(comparison.verdicts == ["a and b: no validation at a step that they share."])
     #expect(comparison.rows[1].difference == nil)

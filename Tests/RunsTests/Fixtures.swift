@@ -59,3 +59,16 @@ extension TrainingEvent {
     .finished(step: 6, seconds: 12.5, reason: .plateau), .failed(step: 7, message: "loss is nan"),
   ]
 }
+
+/// Random numbers that are the same in every run of the tests (Knuth's MMIX generator).
+struct FixedRandomGenerator: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return state ^ state >> 29
+  }
+
+  /// Returns a number from 0 up to `limit`, which is excluded.
+  mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &self) }
+}

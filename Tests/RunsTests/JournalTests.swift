@@ -76,7 +76,7 @@ import Testing
     var places = [0]
     for step in 1...5 {
       try journal.append(.step(step))
-      places.append(journal.place.bytes)
+      places.append(journal.position.bytes)
     }
     #expect(try run.recording(from: places[2], upTo: places[4]).events == [.step(3), .step(4)])
     #expect(try run.recording(from: places[5], upTo: .max).events.isEmpty)

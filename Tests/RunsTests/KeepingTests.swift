@@ -66,7 +66,7 @@ import Testing
     let run = try makeRun("going")
     let journal = try run.openJournal()
     let new = try store.rename(journal, to: "gone-on")
-    #expect(journal.run == "gone-on" && journal.place.run == "gone-on")
+    #expect(journal.run == "gone-on" && journal.position.run == "gone-on")
     try journal.append(.renamed(step: 1, name: "gone-on"))
     try journal.append(.step(2))
     #expect(new.isGoing)

@@ -1,4 +1,5 @@
 import Foundation
+import Observing
 import Testing
 
 @testable import Runs
@@ -11,7 +12,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   private func kernels(_ step: Int) -> Kernels {
-    var generator = FixedGenerator(state: UInt64(step) + 1)
+    var generator = FixedRandomGenerator(state: UInt64(step) + 1)
     return Kernels(
       count: 3, channels: 3, size: 4,
       weights: (0..<144).map { _ in Float.random(in: -0.3...0.3, using: &generator) })
@@ -80,7 +81,7 @@ import Testing
   @Test func aFlippedByteNeverGivesOtherKernels() throws {
     try record(0...2)
     let whole = try Data(contentsOf: URL(filePath: path))
-    var generator = FixedGenerator(state: 9)
+    var generator = FixedRandomGenerator(state: 9)
     for _ in 0..<400 {
       var bytes = whole
       let place = Int.random(in: 0..<bytes.count, using: &generator)

@@ -127,8 +127,8 @@ final class SoakPlace {
   }
 }
 
-/// Chance that is the same every time (Steele, Lea and Flood's SplitMix64).
-struct SoakChance: RandomNumberGenerator {
+/// A random generator with the same numbers in every run (Steele, Lea and Flood's SplitMix64).
+struct SoakRandomGenerator: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

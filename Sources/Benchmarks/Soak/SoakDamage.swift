@@ -22,7 +22,7 @@ struct SoakDamage {
     let original = try place.store.run(named: "original")
     let step = try original.resumption().step
     let checkpoint = original.checkpoints.path(ofStep: step)
-    var chance = SoakChance(state: 2)
+    var random = SoakRandomGenerator(state: 2)
     var rows: [Soak.Row] = []
     for (path, noun) in [(original.journalPath, "journal"), (checkpoint, "checkpoint")] {
       let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
@@ -31,10 +31,10 @@ struct SoakDamage {
         for round in 0..<count {
           var damaged = bytes
           if isCut {
-            damaged.removeLast(Int.random(in: 1...bytes.count, using: &chance))
+            damaged.removeLast(Int.random(in: 1...bytes.count, using: &random))
           } else {
-            let place = Int.random(in: 0..<bytes.count, using: &chance)
-            damaged[place] ^= UInt8.random(in: 1...255, using: &chance)
+            let place = Int.random(in: 0..<bytes.count, using: &random)
+            damaged[place] ^= UInt8.random(in: 1...255, using: &random)
           }
           try Data(damaged).write(to: URL(filePath: path))
           noun == "journal" ? look(at: original, bytes, &tally) : look(at: original, step, &tally)

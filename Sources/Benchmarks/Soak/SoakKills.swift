@@ -38,13 +38,13 @@ struct SoakKills {
 
   private func live() throws -> Lives {
     var lives = Lives()
-    var chance = SoakChance(state: 1)
+    var random = SoakRandomGenerator(state: 1)
     var arguments = place.tiny("broken", "--checkpoint-every", "\(Self.interval)")
     while lives.kills < count {
       let process = try place.start(arguments)
       // A quarter of them at once, before there is a journal or a step; the others some steps later.
-      if Int.random(in: 0..<4, using: &chance) > 0 { waitForAStep(of: process) }
-      usleep(UInt32.random(in: 20_000...800_000, using: &chance))
+      if Int.random(in: 0..<4, using: &random) > 0 { waitForAStep(of: process) }
+      usleep(UInt32.random(in: 20_000...800_000, using: &random))
       kill(process.processIdentifier, SIGKILL)
       process.waitUntilExit()
       lives.kills += 1

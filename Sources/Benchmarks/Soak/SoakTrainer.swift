@@ -27,8 +27,8 @@ final class SoakTrainer {
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
       attachment.watcher.events.waitForMail(timeout: .milliseconds(20))
-      _ = attachment.watcher.events.takeAll()
-      _ = attachment.watcher.glimpses.take()
+      _ = attachment.watcher.events.dequeueAll()
+      _ = attachment.watcher.snapshots.take()
     }
     attachment.leave()
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Statistics
 
 /// Does training notice that it is watched? Cycles of attaching and leaving take turns with times in
 /// which nobody looks; what other processes take of the machine is then the same for both.
@@ -37,7 +38,6 @@ struct SoakWatching {
     let speed = watched.steps / watched.seconds / (alone.steps / alone.seconds)
     let work =
       alone.processorSeconds / alone.steps / (watched.processorSeconds / watched.steps)
-    speeds.sort()
     func figure(_ value: Double) -> String { String(format: "%.3f", value) }
     return [
       .init(what: "attachments", found: "\(turns * Self.cyclesATurn)"),
@@ -46,7 +46,7 @@ struct SoakWatching {
       .init(
         what: "speed against unattended, by the clock", found: figure(speed), wanted: "0.980",
         isGood: speed >= 0.98),
-      .init(what: "the same, median of turns", found: figure(speeds[speeds.count / 2])),
+      .init(what: "the same, median of turns", found: figure(Measurements(speeds).median)),
       .init(
         what: "the same by processor time a step", found: figure(work), wanted: "0.980",
         isGood: work >= 0.98),

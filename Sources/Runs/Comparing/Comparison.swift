@@ -1,88 +1,107 @@
 import Blueprint
 
-/// Runs side by side: what differs in their plans, how far each came, and at what step of their own
-/// they can be set against a baseline. Made of values alone, of live runs and recorded ones alike.
+/// A comparison of runs: the settings in which their plans differ, the errors that they reached, and
+/// each run's difference to a baseline at the last step at which both were validated.
 public struct Comparison: Equatable, Sendable {
+  /// One of the compared runs, live or recorded.
   public struct Subject: Equatable, Sendable {
+    /// The run's name.
     public var name: String
+    /// The run's plan.
     public var plan: RunPlan
-    public var course: RunCourse
+    /// The run's validations.
+    public var history: ValidationHistory
 
-    public init(name: String, plan: RunPlan, course: RunCourse) {
+    /// Creates a run for a comparison.
+    public init(name: String, plan: RunPlan, history: ValidationHistory) {
       self.name = name
       self.plan = plan
-      self.course = course
+      self.history = history
     }
   }
 
-  /// What is said of one run.
+  /// The compared values of one run.
   public struct Row: Equatable, Sendable {
+    /// The run's name.
     public var name: String
-    /// Of its plan what the others do not share.
-    public var differences: [PlanFacts.Fact]
-    /// What a person changed while it went.
-    public var changes: [RunCourse.Change]
+    /// The settings of the plan that not all runs share.
+    public var differences: [SettingValue]
+    /// The settings that were changed by hand while the run trained.
+    public var knobChanges: [ValidationHistory.KnobChange]
+    /// The number of steps.
     public var steps: Int
-    public var best: RunCourse.Check?
+    /// The validation with the lowest top-1 error; `nil` without a validation.
+    public var best: ValidationResult?
+    /// The lowest top-5 error of all validations, 0…1; `nil` without a validation.
     public var bestTop5: Double?
-    /// Whether top-5 errors of the run say something.
+    /// A Boolean value that indicates whether the top-5 error is meaningful: there are more than
+    /// five classes.
     public var hasTop5: Bool
-    public var last: RunCourse.Check?
-    /// The validation that first came down to the chosen error.
-    public var reached: RunCourse.Check?
+    /// The last validation; `nil` without one.
+    public var last: ValidationResult?
+    /// The first validation with at most the comparison's ``Comparison/level``; `nil` when there is none.
+    public var reached: ValidationResult?
+    /// The images per second over all steps; `nil` without a step.
     public var imagesPerSecond: Double?
-    /// Against the baseline, at the last validation step that the two share; nil for the baseline.
+    /// The difference to the baseline at the last step at which both were validated; `nil` for the
+    /// baseline, and when there is no such step.
     public var difference: Difference?
   }
 
-  /// A run less the baseline at one step.
+  /// The values of a run less those of the baseline, at one step.
   public struct Difference: Equatable, Sendable {
+    /// The last step at which both were validated.
     public var step: Int
+    /// The difference of the top-1 errors, −1…1.
     public var top1: Double
+    /// The difference of the top-5 errors, −1…1.
     public var top5: Double
+    /// The difference of the losses, in nats.
     public var loss: Double
   }
 
-  /// The top-1 error whose reaching is timed.
+  /// The top-1 error, 0…1, for which the time to reach it is compared.
   public let level: Double
-  /// The place of the run that the others are set against.
+  /// The index of the run that the others are compared with.
   public let baseline: Int
+  /// One row for each run, in the given order.
   public let rows: [Row]
-  /// Repetitions with other seeds; a run that has none is a set of its own.
+  /// The runs grouped into repetitions with different seeds; a run without repetitions is a set alone.
   public let sets: [SeedSet]
 
   /// - Parameters:
-  ///   - subjects: the runs.
-  ///   - baseline: the index of the run that the others are compared with.
-  ///   - level: nil takes a round error that every run has reached, if they have.
-  public init(_ subjects: [Subject], baseline: Int = 0, level: Double? = nil) {
-    let level = level ?? Self.level(for: subjects.map(\.course))
-    let differences = PlanFacts.differences(among: subjects.map(\.plan))
-    let base = subjects.indices.contains(baseline) ? baseline : 0
+  ///   - runs: the runs.
+  ///   - baseline: the index of the run that the others are compared with; 0 replaces an index
+  ///     outside the runs.
+  ///   - level: the top-1 error for which the time to reach it is compared; `nil` chooses the lowest
+  ///     round error that all validated runs reached.
+  public init(_ runs: [Subject], baseline: Int = 0, level: Double? = nil) {
+    let level = level ?? Self.level(for: runs.map(\.history))
+    let differences = runs.map(\.plan).differingSettings()
+    let base = runs.indices.contains(baseline) ? baseline : 0
     self.level = level
     self.baseline = base
-    rows = zip(subjects.indices, subjects).map { index, subject in
-      let course = subject.course
+    rows = zip(runs.indices, runs).map { index, run in
+      let history = run.history
       return Row(
-        name: subject.name, differences: differences[index], changes: course.changes,
-        steps: course.steps, best: course.best, bestTop5: course.bestTop5,
-        hasTop5: subject.plan.network.hasTop5, last: course.last,
-        reached: course.first(reaching: level),
-        imagesPerSecond: course.imagesPerSecond,
-        difference: index == base ? nil : Difference(course, less: subjects[base].course))
+        name: run.name, differences: differences[index], knobChanges: history.knobChanges,
+        steps: history.steps, best: history.best, bestTop5: history.bestTop5,
+        hasTop5: run.plan.network.hasTop5, last: history.last,
+        reached: history.first(reaching: level), imagesPerSecond: history.imagesPerSecond,
+        difference: index == base ? nil : Difference(history, less: runs[base].history))
     }
-    sets = SeedSet.sets(of: subjects, differences: differences)
+    sets = SeedSet.sets(of: runs, differences: differences)
   }
 
-  /// A multiple of 5 % (of 1 % below 10 %): the least that all of them have come down to.
-  private static func level(for courses: [RunCourse]) -> Double {
-    let errors = courses.compactMap { $0.best?.top1 }
+  /// Returns the lowest multiple of 5 % (of 1 % below 10 %) that all validated runs reached.
+  private static func level(for histories: [ValidationHistory]) -> Double {
+    let errors = histories.compactMap { $0.best?.top1 }
     guard let worst = errors.max() else { return 0.5 }
     let pitch = worst < 0.1 ? 0.01 : 0.05
     return min(1, (worst / pitch - 1e-9).rounded(.up) * pitch)
   }
 
-  /// What may be said about every other set against the baseline's, as sentences.
+  /// A sentence for each set but the baseline's, which compares the two.
   public var verdicts: [String] {
     guard let own = sets.first(where: { $0.members.contains(baseline) }) else { return [] }
     let others = sets.filter { $0 != own }
@@ -96,11 +115,12 @@ public struct Comparison: Equatable, Sendable {
 }
 
 extension Comparison.Difference {
-  fileprivate init?(_ course: RunCourse, less base: RunCourse) {
-    let shared = course.checks.last { base.check(atStep: $0.step) != nil }
-    guard let here = shared, let there = base.check(atStep: here.step) else { return nil }
+  /// Returns `nil` when there is no step at which both were validated.
+  fileprivate init?(_ run: ValidationHistory, less base: ValidationHistory) {
+    let shared = run.results.last { base.result(atStep: $0.step) != nil }
+    guard let own = shared, let other = base.result(atStep: own.step) else { return nil }
     self.init(
-      step: here.step, top1: here.top1 - there.top1, top5: here.top5 - there.top5,
-      loss: here.loss - there.loss)
+      step: own.step, top1: own.top1 - other.top1, top5: own.top5 - other.top5,
+      loss: own.loss - other.loss)
   }
 }

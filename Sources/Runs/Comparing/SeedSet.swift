@@ -1,55 +1,57 @@
 import Blueprint
-import Glibc
+import DisplayText
+import Statistics
 
-/// Runs of one plan with several seeds: what they have in common is the plan's, how far they lie apart
-/// is chance's. Measured at the last validation step that all of them share.
+/// Runs of one plan with different seeds, which repeat one measurement. Sets are compared at the last
+/// step at which all of their runs were validated.
 public struct SeedSet: Equatable, Sendable {
+  /// The settings that tell the set from others, or the name of its only run.
   public let name: String
-  /// Places among the runs that are compared, in order.
+  /// The indices of the runs in the comparison, in order.
   public let members: [Int]
-  private let courses: [RunCourse]
+  private let histories: [ValidationHistory]
 
-  /// The top-1 errors at a step; nil unless all have been validated then.
+  /// Returns the top-1 errors at a step; `nil` unless all runs were validated then.
   public func top1(atStep step: Int) -> Measurements? {
-    let values = courses.compactMap { $0.check(atStep: step)?.top1 }.filter(\.isFinite)
-    return values.count == courses.count ? Measurements(values) : nil
+    let values = histories.compactMap { $0.result(atStep: step)?.top1 }.filter(\.isFinite)
+    return values.count == histories.count ? Measurements(values) : nil
   }
 
-  /// The last step at which all of them, and of the other set, have been validated.
+  /// Returns the last step at which all runs of this set, and of another one, were validated; `nil` when
+  /// there is none.
   public func lastStep(sharedWith other: SeedSet? = nil) -> Int? {
-    let all = courses + (other?.courses ?? [])
-    let shortest = all.min { $0.checks.count < $1.checks.count }
-    return shortest?.checks.last { check in
-      all.allSatisfy { $0.check(atStep: check.step)?.top1.isFinite == true }
+    let all = histories + (other?.histories ?? [])
+    let shortest = all.min { $0.results.count < $1.results.count }
+    return shortest?.results.last { result in
+      all.allSatisfy { $0.result(atStep: result.step)?.top1.isFinite == true }
     }?.step
   }
 
-  static func sets(of subjects: [Comparison.Subject], differences: [[PlanFacts.Fact]]) -> [SeedSet]
-  {
+  static func sets(of runs: [Comparison.Subject], differences: [[SettingValue]]) -> [SeedSet] {
     var groups: [[Int]] = []
-    for (index, subject) in subjects.enumerated() {
-      let place = groups.firstIndex { group in
-        let other = subjects[group[0]]
-        // Who was changed by hand on the way is no repetition.
-        return subject.plan.isRepetition(of: other.plan)
-          && subject.course.changes == other.course.changes
-          && !group.contains { subjects[$0].plan.seed == subject.plan.seed }
+    for (index, run) in runs.enumerated() {
+      let group = groups.firstIndex { group in
+        let other = runs[group[0]]
+        // A run that was changed by hand repeats only runs with the same changes.
+        return run.plan.isRepetition(of: other.plan)
+          && run.history.knobChanges == other.history.knobChanges
+          && !group.contains { runs[$0].plan.seed == run.plan.seed }
       }
-      if let place { groups[place].append(index) } else { groups.append([index]) }
+      if let group { groups[group].append(index) } else { groups.append([index]) }
     }
-    let ignored: Set = ["seed", "length", "threads"]
+    let ignored = Set([Setting.seed, .length, .threads].map(\.name))
     return groups.map { group in
-      let facts = differences[group[0]].filter { !ignored.contains($0.name) }
-      let words = facts.map(\.description).joined(separator: " ")
+      let settings = differences[group[0]].filter { !ignored.contains($0.name) }
+      let words = settings.map(\.description).joined(separator: " ")
       let name =
-        group.count == 1 ? subjects[group[0]].name : words.isEmpty ? "the same plan" : words
-      return SeedSet(name: name, members: group, courses: group.map { subjects[$0].course })
+        group.count == 1 ? runs[group[0]].name : words.isEmpty ? "the same plan" : words
+      return SeedSet(name: name, members: group, histories: group.map { runs[$0].history })
     }
   }
 }
 
 extension SeedSet {
-  /// Nil where too little is known for one.
+  /// Returns Welch's test of the top-1 errors of two sets; `nil` when there are too few values.
   func test(against other: SeedSet) -> WelchTest? {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)
@@ -57,7 +59,8 @@ extension SeedSet {
     return WelchTest(own, theirs)
   }
 
-  /// What the numbers let say about a difference to another set, and no more.
+  /// Returns a sentence about the difference to another set, which claims no more than the numbers of
+  /// runs allow.
   func verdict(on other: SeedSet) -> String {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)
@@ -65,43 +68,37 @@ extension SeedSet {
       return "\(name) and \(other.name): no validation at a step that they share."
     }
     let words =
-      "\(name) against \(other.name) at step \(step): \(own.words) against \(theirs.words)"
+      "\(name) against \(other.name) at step \(step): \(own.percentages) against "
+      + theirs.percentages
     guard own.count > 1, theirs.count > 1 else {
       let runs = own.count == 1 && theirs.count == 1 ? "one run each" : "one run on one side"
       return "\(words); \(runs): nothing can be said about chance."
     }
     guard let test = WelchTest(own, theirs) else {
-      return "\(words); no spread within either, which leaves nothing to measure the difference by."
+      return "\(words); all runs of each set are equal: the difference cannot be tested."
     }
     let judgement =
       test.p < 0.05
-      ? "more than the spread lets expect" : "no more than the spread lets expect by chance"
+      ? "more than chance explains" : "no more than chance explains"
+    let t = NumberText.fixed(test.t, 1, minus: "−")
     return "\(words), \(own.count) against \(theirs.count) runs; "
-      + "Welch's t = \(Self.fixed(test.t, 1)), p = \(Self.probability(test.p)): \(judgement)."
+      + "Welch's t = \(t), p = \(Self.probability(test.p)): \(judgement)."
   }
 
   private static func probability(_ p: Double) -> String {
-    p < 0.001 ? "less than 0.001" : fixed(p, p < 0.01 ? 3 : 2)
-  }
-
-  fileprivate static func fixed(_ value: Double, _ digits: Int) -> String {
-    let scale = pow(10, Double(digits))
-    let scaled = Int((abs(value) * scale).rounded())
-    let fraction = String(scaled % Int(scale))
-    let zeros = String(repeating: "0", count: max(0, digits - fraction.count))
-    return (value < 0 && scaled > 0 ? "−" : "") + "\(scaled / Int(scale)).\(zeros)\(fraction)"
+    p < 0.001 ? "less than 0.001" : NumberText.fixed(p, p < 0.01 ? 3 : 2)
   }
 }
 
 extension Measurements {
-  /// Errors as a percentage: "41.2 ± 0.8 %", of two "41.2 % (40.6 to 41.8)".
-  var words: String {
-    let mean = SeedSet.fixed(100 * mean, 1)
-    guard let band else { return "\(mean) %" }
+  /// Errors as percentages: "41.2 ± 0.8 %"; "41.2 % (40.6 to 41.8)" for two values.
+  fileprivate var percentages: String {
+    func percentage(_ value: Double) -> String { NumberText.fixed(100 * value, 1) }
+    guard let band else { return "\(percentage(mean)) %" }
     guard count > 2, let deviation else {
-      let ends = [band.lowerBound, band.upperBound].map { SeedSet.fixed(100 * $0, 1) }
-      return "\(mean) % (\(ends[0]) to \(ends[1]))"
+      return
+        "\(percentage(mean)) % (\(percentage(band.lowerBound)) to \(percentage(band.upperBound)))"
     }
-    return "\(mean) ± \(SeedSet.fixed(100 * deviation, 1)) %"
+    return "\(percentage(mean)) ± \(percentage(deviation)) %"
   }
 }

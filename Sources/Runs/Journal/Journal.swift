@@ -39,9 +39,9 @@ public final class Journal: Sendable {
     try write(JournalLine.text(of: event) + "\n")
   }
 
-  /// How far it has come.
-  public var place: JournalPlace {
-    JournalPlace(run: run, bytes: Int(max(0, lseek(descriptor, 0, SEEK_END))))
+  /// The length of the journal so far.
+  public var position: JournalPosition {
+    JournalPosition(run: run, bytes: Int(max(0, lseek(descriptor, 0, SEEK_END))))
   }
 
   /// Whether some process writes the journal at `path` now.

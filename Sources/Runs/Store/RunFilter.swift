@@ -7,7 +7,7 @@ import Foundation
 public struct RunFilter: Equatable, Sendable {
   enum Term: Equatable, Sendable {
     case word(String)
-    case fact(name: String, value: String)
+    case setting(Setting, value: String)
     case state(String)
     /// Seconds since 1970.
     case after(Double)
@@ -42,9 +42,12 @@ public struct RunFilter: Equatable, Sendable {
         } else {
           complaints.append("'\(value)' is no date like 2026-11-01")
         }
-      case _ where Self.names.contains(name): terms.append(.fact(name: name, value: value))
       default:
-        complaints.append("a run has no '\(name)'; there are \(Self.allNames)")
+        if let setting = Setting(rawValue: name) {
+          terms.append(.setting(setting, value: value))
+        } else {
+          complaints.append("a run has no '\(name)'; there are \(Self.allNames)")
+        }
       }
     }
     self.terms = terms
@@ -55,13 +58,13 @@ public struct RunFilter: Equatable, Sendable {
 
   public func admits(_ run: RunSummary) -> Bool {
     guard !terms.isEmpty else { return true }
-    let facts = PlanFacts(run.plan)
     return terms.allSatisfy { term in
       switch term {
       case .word(let word): run.name.lowercased().contains(word)
-      case .fact("data", let value):
+      case .setting(.data, let value):
         [run.data, run.plan.data.description].contains { $0.lowercased().contains(value) }
-      case .fact(let name, let value): Self.matches(facts[name] ?? "", value)
+      case .setting(let setting, let value):
+        Self.matches(setting.value(in: run.plan), value)
       case .state(let word): run.state.word.hasPrefix(word)
       case .after(let time): run.started.map { $0 >= time } ?? false
       case .before(let time): run.started.map { $0 < time } ?? false
@@ -80,8 +83,7 @@ public struct RunFilter: Equatable, Sendable {
     return fact == value || fact.hasPrefix(value) && Double(value) == nil
   }
 
-  private static let names: Set<String> = Set(PlanFacts.names)
-  private static let allNames = (PlanFacts.names + ["state", "after", "before"])
+  private static let allNames = (Setting.allCases.map(\.name) + ["state", "after", "before"])
     .joined(separator: ", ")
 
   /// The beginning of a day, by the clock on the wall here.

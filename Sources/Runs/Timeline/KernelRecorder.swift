@@ -1,4 +1,5 @@
 import Glibc
+import Observing
 
 /// The writer of a run's `kernels.bin`. It decides which steps are worth a record and which records
 /// are not worth keeping any more: the further one lies from both ends, the wider apart.

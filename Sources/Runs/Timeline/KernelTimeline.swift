@@ -1,4 +1,5 @@
 import Glibc
+import Observing
 
 /// A run's `kernels.bin`: what the first layer's kernels looked like, from the first step to the last,
 /// closer at both ends. A header, then records of one length: the step, a scale a kernel, the weights as

@@ -1,4 +1,5 @@
 import Foundation
+import Observing
 
 extension Run {
   /// The first layer's kernels as they were at a step.

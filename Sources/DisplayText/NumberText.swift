@@ -1,32 +1,34 @@
 import Glibc
 
-/// Numbers as text, without a locale: the same on every machine.
-public enum Digits {
-  /// "1,234,567".
+/// Numbers as text, independent of the locale.
+public enum NumberText {
+  /// An integer with separated thousands: "1,234,567".
   public static func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: place))
-      place -= 3
+    var position = digits.count - 3
+    while position > 0 {
+      digits.insert(",", at: digits.index(digits.startIndex, offsetBy: position))
+      position -= 3
     }
     return value < 0 ? "-" + digits : digits
   }
 
-  /// "3.14" for two digits after the point.
-  public static func fixed(_ value: Double, _ digits: Int) -> String {
-    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? "-∞" : "∞" }
+  /// A number with a fixed number of digits after the point: "3.14" for two. Numbers of at least 1e10 are
+  /// written with an exponent.
+  /// - Parameter minus: the sign of negative numbers.
+  public static func fixed(_ value: Double, _ digits: Int, minus: String = "-") -> String {
+    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? minus + "∞" : "∞" }
     guard abs(value) < 1e10 else { return scientific(value) }
     let scale = Int(pow(10, Double(digits)))
     let scaled = Int((abs(value) * Double(scale)).rounded())
-    let sign = value < 0 && scaled > 0 ? "-" : ""
+    let sign = value < 0 && scaled > 0 ? minus : ""
     guard digits > 0 else { return sign + String(scaled) }
     let fraction = String(scaled % scale)
     let zeros = String(repeating: "0", count: digits - fraction.count)
     return sign + String(scaled / scale) + "." + zeros + fraction
   }
 
-  /// "2.1e-4".
+  /// A number with an exponent: "2.1e-4".
   public static func scientific(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     var exponent = Int(floor(log10(abs(value))))
@@ -38,7 +40,7 @@ public enum Digits {
     return fixed(mantissa, 1) + "e" + String(exponent)
   }
 
-  /// About three digits that matter: "0.612", "12.4", "183", "2.1e-4".
+  /// A number with about three significant digits: "0.612", "12.4", "183", "2.1e-4".
   public static func brief(_ value: Double) -> String {
     switch abs(value) {
     case 0: "0"
@@ -50,7 +52,8 @@ public enum Digits {
     }
   }
 
-  /// As many digits as fit into so many columns, at least five.
+  /// A number with as many digits as fit into a width.
+  /// - Parameter columns: The width, at least five columns.
   public static func fitting(_ value: Double, _ columns: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     if abs(value) >= 0.01, abs(value) < 10_000 {
@@ -64,7 +67,7 @@ public enum Digits {
     return String(text[..<point] + text[exponent...])
   }
 
-  /// A rate or another setting, without zeros at its end: "0.02", "0.0016", "5e-05".
+  /// A rate or another setting, without trailing zeros: "0.02", "0.0016", "5.0e-5".
   public static func plain(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     guard abs(value) >= 0.0001, abs(value) < 1e6 else { return scientific(value) }
@@ -76,7 +79,7 @@ public enum Digits {
     return text
   }
 
-  /// "950", "1.2k", "3.4M": for axes.
+  /// A number for the tick of an axis: "950", "1.2k", "3.4M".
   public static func short(_ value: Double) -> String {
     func trimmed(_ scaled: Double, _ unit: String) -> String {
       let text = fixed(scaled, 1)
@@ -89,12 +92,12 @@ public enum Digits {
     }
   }
 
-  /// A fraction as "45.3%".
+  /// A fraction in per cent: "45.3%".
   public static func percent(_ fraction: Double, _ digits: Int = 1) -> String {
     fixed(fraction * 100, digits) + "%"
   }
 
-  /// "3:07" or "1:02:03".
+  /// A duration in seconds as minutes or hours: "3:07", "1:02:03"; "—" if it is negative or not finite.
   public static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "—" }
     let whole = Int(seconds)

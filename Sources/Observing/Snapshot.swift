@@ -1,7 +1,7 @@
 import Blueprint
 
 /// A picture of a run's network now. The latest replaces the one before it; none is kept.
-public struct Glimpse: Equatable, Codable, Sendable {
+public struct Snapshot: Equatable, Codable, Sendable {
   /// Whose network it is, by the run's name.
   public var run: String
   /// Updates made when it was taken.
@@ -17,7 +17,7 @@ public struct Glimpse: Equatable, Codable, Sendable {
   /// How long each part of the network took in the steps since the last picture.
   public var times: [LayerTime]?
   public var weights: Weights?
-  public var image: ImageLook?
+  public var image: ImageAnalysis?
   /// What the last validation took for what.
   public var confusion: Confusion?
 
@@ -73,7 +73,7 @@ public struct Glimpse: Equatable, Codable, Sendable {
   }
 }
 
-extension Glimpse {
+extension Snapshot {
   /// What a layer takes of a training step, with or without parameters; the loss is "softmax".
   public struct LayerTime: Equatable, Codable, Sendable {
     public var name: String

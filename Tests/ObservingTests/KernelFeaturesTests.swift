@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Runs
+@testable import Observing
 
 @Suite struct KernelFeatureTests {
   /// One kernel of 11×11 by a formula of channel, x and y; y grows downwards.
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func noiseHasNoWaveAndABlobHasNoDirection() {
-    var generator = FixedGenerator()
+    var generator = FixedRandomGenerator()
     for _ in 0..<20 {
       let noise = kernel { _, _, _ in Double.random(in: -1...1, using: &generator) }
       #expect(!noise.features[0].hasWave, "\(noise.features[0])")
@@ -104,8 +104,8 @@ import Testing
   }
 }
 
-/// The same numbers every time (Knuth's MMIX).
-struct FixedGenerator: RandomNumberGenerator {
+/// Random numbers that are the same in every run of the tests (Knuth's MMIX generator).
+private struct FixedRandomGenerator: RandomNumberGenerator {
   var state: UInt64 = 42
 
   mutating func next() -> UInt64 {

@@ -1,4 +1,4 @@
-import Runs
+import Observing
 import Testing
 
 @Suite struct KernelStructure {

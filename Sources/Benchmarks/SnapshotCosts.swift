@@ -3,13 +3,14 @@ import Channels
 import Dashboard
 import Foundation
 import Images
+import Observing
 import Runs
 import TerminalUI
 import Training
 
 /// What it costs the trainer that somebody looks at a screen: each screen's own interest, for a while
 /// each, one after the other in one run.
-struct Glimpses {
+struct SnapshotCosts {
   var network: String
   var seconds: Double
 
@@ -19,8 +20,8 @@ struct Glimpses {
     /// What a person presses to come there.
     let keys: String
     /// The last, and the one before it.
-    var glimpse: Glimpse?
-    var before: Glimpse?
+    var snapshot: Snapshot?
+    var before: Snapshot?
     var steps = 0
     var looks = 0
     /// In seconds: all of the time, and that of looking.
@@ -63,45 +64,46 @@ struct Glimpses {
       Look("kernels, gradients", "2vv"), Look("charts", "3"), Look("layers", "4"),
       Look("images, maps", "5"), Look("confusion", "5v"), Look("compare", "6"), Look("runs", "7"),
     ]
-    let commands = Mailbox<Order>()
-    /// When each glimpse was done.
+    let commands = Mailbox<AddressedCommand>()
+    /// When each snapshot was done.
     let shown = Mailbox<ContinuousClock.Instant>()
     let watcher = Watcher(.nothing) { shown.post(.now) }
     var state = DashboardState(plan: plan)
     var place = 0
     var since = ContinuousClock.now
     var last = since
-    let lines = Lane.Lines(report: { event in
-      _ = update(&state, .trainer(event))
-      guard case .step = event, place < looks.count else { return }
-      let now = ContinuousClock.now
-      for time in shown.takeAll() {
-        looks[place].looks += 1
-        looks[place].looking += last.duration(to: time) / .seconds(1)
-      }
-      looks[place].steps += 1
-      if let glimpse = watcher.glimpses.take()?.first {
-        looks[place].before = looks[place].glimpse
-        looks[place].glimpse = glimpse
-        _ = update(&state, .glimpse(glimpse))
-      }
-      if since.duration(to: now) > .seconds(seconds) {
-        looks[place].time = since.duration(to: now) / .seconds(1)
-        place += 1
-        since = now
-        if place == looks.count { return commands.post(Order(.stop)) }
-        for key in looks[place].keys.unicodeScalars {
-          _ = update(&state, .terminal(.key(.character(key))))
+    let callbacks = Lane.Callbacks(
+      report: { event in
+        _ = update(&state, .trainer(event))
+        guard case .step = event, place < looks.count else { return }
+        let now = ContinuousClock.now
+        for time in shown.dequeueAll() {
+          looks[place].looks += 1
+          looks[place].looking += last.duration(to: time) / .seconds(1)
         }
-        watcher.interest = state.interest
-      }
-      last = .now
-    })
+        looks[place].steps += 1
+        if let snapshot = watcher.snapshots.take()?.first {
+          looks[place].before = looks[place].snapshot
+          looks[place].snapshot = snapshot
+          _ = update(&state, .snapshot(snapshot))
+        }
+        if since.duration(to: now) > .seconds(seconds) {
+          looks[place].time = since.duration(to: now) / .seconds(1)
+          place += 1
+          since = now
+          if place == looks.count { return commands.post(AddressedCommand(.stop)) }
+          for key in looks[place].keys.unicodeScalars {
+            _ = update(&state, .terminal(.key(.character(key))))
+          }
+          watcher.interest = state.interest
+        }
+        last = .now
+      })
     try Trainer(
-      [.init(plan, data: source, lines: lines)],
-      lines: .init(
+      [.init(plan, data: source, callbacks: callbacks)],
+      connections: .init(
         commands: commands,
-        watchers: Watchers([watcher]) { commands.post(Order(.look)) })
+        watchers: Watchers([watcher]) { commands.post(AddressedCommand(.sendSnapshot)) })
     ).run()
     return looks
   }

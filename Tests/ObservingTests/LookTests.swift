@@ -2,7 +2,7 @@ import Blueprint
 import Foundation
 import Testing
 
-@testable import Runs
+@testable import Observing
 
 @Suite struct LookTests {
   @Test func whatIsConfusedIsCountedOnceAnImage() {
@@ -68,16 +68,16 @@ import Testing
     interest.featureMaps = "conv1"
     let data = try JSONEncoder().encode(interest)
     #expect(try JSONDecoder().decode(Interest.self, from: data) == interest)
-    var look = ImageLook(.file(path: "a \"b\".jpg"), problem: "It is not there.")
+    var look = ImageAnalysis(.file(path: "a \"b\".jpg"), problem: "It is not there.")
     look.guesses = [.init(label: 1, probability: 0.5)]
     look.maps = FeatureMaps(layer: "fc", shape: Shape(channels: 2), values: [1, -1])
-    var glimpse = Glimpse(run: "amber", step: 3, layers: [], kernels: nil)
-    glimpse.image = look
-    glimpse.times = [
+    var snapshot = Snapshot(run: "amber", step: 3, layers: [], kernels: nil)
+    snapshot.image = look
+    snapshot.times = [
       .init(name: "conv1", forwardSeconds: 1, backwardSeconds: 2, updateSeconds: 0.5)
     ]
-    glimpse.confusion = Confusion(step: 1, classes: 2, labels: [0, 1], guesses: [1, 1])
-    let sent = try JSONEncoder().encode(glimpse)
-    #expect(try JSONDecoder().decode(Glimpse.self, from: sent) == glimpse)
+    snapshot.confusion = Confusion(step: 1, classes: 2, labels: [0, 1], guesses: [1, 1])
+    let sent = try JSONEncoder().encode(snapshot)
+    #expect(try JSONDecoder().decode(Snapshot.self, from: sent) == snapshot)
   }
 }

@@ -1,7 +1,7 @@
 import Blueprint
 
 /// An image as the network sees it, and what the network makes of it.
-public struct ImageLook: Equatable, Codable, Sendable {
+public struct ImageAnalysis: Equatable, Codable, Sendable {
   public struct Guess: Equatable, Codable, Sendable {
     public var label: Int
     public var probability: Double

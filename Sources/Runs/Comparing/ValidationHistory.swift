@@ -1,0 +1,137 @@
+import Blueprint
+import Statistics
+
+/// The validations of a run, the settings that were changed by hand, and the time it took: all that a
+/// comparison needs. It is built from events one by one, so live and recorded runs have the same
+/// history.
+public struct ValidationHistory: Equatable, Sendable {
+  /// A setting that was changed by hand while the run trained.
+  public struct KnobChange: Hashable, Sendable {
+    /// The step before the change.
+    public var step: Int
+    /// The knob and its new value, such as "rate 0.002".
+    public var words: String
+  }
+
+  /// The validations in the order of their steps.
+  public private(set) var results: [ValidationResult] = []
+  /// The changes by hand in the order of their steps.
+  public private(set) var knobChanges: [KnobChange] = []
+  /// The number of steps so far.
+  public private(set) var steps = 0
+  /// The training time so far, in seconds.
+  public private(set) var seconds = 0.0
+  /// The batches since the last validation.
+  private var batches = BatchMeans()
+  private var secondsPerImage = RunningMean()
+
+  /// Creates the history of a run that has not started.
+  public init() {}
+
+  /// Creates the history of a recorded run.
+  public init(_ events: [TrainingEvent]) {
+    for event in events { add(event) }
+  }
+
+  /// Adds the next event of the run.
+  public mutating func add(_ event: TrainingEvent) {
+    switch event {
+    case .step(let step): add(step)
+    case .validation(let validation): add(validation)
+    case .rate(let step, let rate, cause: .hand):
+      add(KnobChange(step: step, words: "rate \(Setting.text(of: rate))"))
+    case .toggled(let step, let knob, let on):
+      add(KnobChange(step: step, words: "\(knob.rawValue) \(on ? "on" : "off")"))
+    case .resumed(let resumed): goBack(to: resumed.step)
+    case .finished(_, let seconds, _): self.seconds = max(self.seconds, seconds)
+    case .started, .rate, .paused, .checkpoint, .warning, .renamed, .failed: break
+    }
+  }
+
+  private mutating func add(_ step: TrainingEvent.Step) {
+    // A repeated step has been counted already.
+    guard step.step > steps else { return }
+    steps = step.step
+    seconds = max(seconds, step.seconds)
+    batches.add(step)
+    if step.imagesPerSecond > 0, step.imagesPerSecond.isFinite {
+      secondsPerImage.add(1 / step.imagesPerSecond)
+    }
+  }
+
+  private mutating func add(_ validation: TrainingEvent.Validation) {
+    guard validation.step > results.last?.step ?? -1 else { return }
+    results.append(
+      ValidationResult(
+        step: validation.step, seconds: seconds, loss: validation.loss, top1: validation.top1,
+        top5: validation.top5, trainingLoss: batches.loss.value, trainingTop1: batches.top1.value,
+        trainingTop5: batches.top5.value))
+    batches = BatchMeans()
+  }
+
+  private mutating func add(_ change: KnobChange) {
+    // Several changes of a knob between two steps count as one.
+    if let last = knobChanges.last, last.step == change.step,
+      last.words.split(separator: " ").first == change.words.split(separator: " ").first
+    {
+      knobChanges.removeLast()
+    }
+    knobChanges.append(change)
+  }
+
+  /// Removes what happened after a step: a resumed run reports later steps again.
+  private mutating func goBack(to step: Int) {
+    results.removeAll { $0.step > step }
+    knobChanges.removeAll { $0.step > step }
+    if step < steps { seconds = results.last?.seconds ?? 0 }
+    steps = min(steps, step)
+    batches = BatchMeans()
+  }
+
+  private struct BatchMeans: Equatable, Sendable {
+    var loss = RunningMean()
+    var top1 = RunningMean()
+    var top5 = RunningMean()
+
+    mutating func add(_ step: TrainingEvent.Step) {
+      loss.add(step.loss)
+      top1.add(step.top1)
+      top5.add(step.top5)
+    }
+  }
+}
+
+extension ValidationHistory {
+  /// The latest validation; `nil` before the first.
+  public var last: ValidationResult? { results.last }
+
+  /// The validation with the lowest top-1 error, the first of equals; `nil` before the first.
+  public var best: ValidationResult? {
+    results.lazy.filter { $0.top1.isFinite }.min { $0.top1 < $1.top1 }
+  }
+
+  /// The lowest top-5 error of all validations, 0…1; `nil` before the first.
+  public var bestTop5: Double? { results.lazy.map { $0.top5 }.filter { $0.isFinite }.min() }
+
+  /// Returns the validation at a step; `nil` when the run was not validated then.
+  public func result(atStep step: Int) -> ValidationResult? {
+    var (low, high) = (0, results.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if results[middle].step < step { low = middle + 1 } else { high = middle }
+    }
+    return low < results.count && results[low].step == step ? results[low] : nil
+  }
+
+  /// Returns the first validation with at most this top-1 error; `nil` when there is none.
+  public func first(reaching top1: Double) -> ValidationResult? {
+    results.first { $0.top1 <= top1 }
+  }
+
+  /// The images per second over all steps, without the time between steps for validations and
+  /// checkpoints; `nil` before the first step.
+  public var imagesPerSecond: Double? {
+    guard let seconds = secondsPerImage.value, seconds > 0 else { return nil }
+    return 1 / seconds
+  }
+}
