@@ -1,6 +1,7 @@
 import Blueprint
 import Channels
 import Foundation
+import Observing
 import Runs
 import Synchronization
 import Training
@@ -11,10 +12,10 @@ public final class RunAttachment: Sendable {
   /// How long a trainer may take to answer; its host has nothing else to do.
   private static let patience = Duration.seconds(5)
 
-  /// Events and glimpses, as they come.
+  /// Events and snapshots, as they come.
   public let watcher: Watcher
-  /// How far the runs' journals had come before the first event.
-  public let places: [JournalPlace]
+  /// The position in each run's journal before the first event.
+  public let places: [JournalPosition]
   /// The trainer's process.
   public let process: pid_t
 
@@ -23,6 +24,8 @@ public final class RunAttachment: Sendable {
     var descriptor: Int32?
     var interest: Interest
     var refusals: [String] = []
+    /// The offset in each run's journal after the last event that arrived, in bytes, by the run's name.
+    var journalOffsets: [String: Int]
   }
   private let line: Mutex<Line>
   private let onNews: @Sendable () -> Void
@@ -46,11 +49,14 @@ public final class RunAttachment: Sendable {
       throw error
     }
     watcher = Watcher(interest, onNews: onNews)
-    line = Mutex(Line(descriptor: descriptor, interest: interest))
+    let offsets = Dictionary(uniqueKeysWithValues: places.map { ($0.run, $0.bytes) })
+    line = Mutex(Line(descriptor: descriptor, interest: interest, journalOffsets: offsets))
     self.onNews = onNews
     let thread = Thread { [self, conversation] in
       var conversation = conversation
-      while let messages = conversation.next() { messages.forEach(take) }
+      while let messages = conversation.next() {
+        for (message, byteCount) in messages { take(message, byteCount: byteCount) }
+      }
       end()
     }
     thread.name = "attachment"
@@ -94,10 +100,23 @@ public final class RunAttachment: Sendable {
     }
   }
 
-  private func take(_ message: TrainerMessage) {
+  /// The position in each run's journal after the last event that arrived.
+  public var positions: [JournalPosition] {
+    line.withLock { $0.journalOffsets }.map { JournalPosition(run: $0.key, bytes: $0.value) }
+  }
+
+  private func take(_ message: TrainerMessage, byteCount: Int) {
     switch message {
-    case .event(let event): watcher.events.post(event)
-    case .glimpses(let glimpses): watcher.glimpses.set(glimpses)
+    case .event(let event):
+      let journalByteCount = event.journalByteCount(textByteCount: byteCount)
+      line.withLock { line in
+        line.journalOffsets[event.run, default: 0] += journalByteCount
+        if case .renamed(_, let name) = event.event {
+          line.journalOffsets[name] = line.journalOffsets.removeValue(forKey: event.run)
+        }
+      }
+      watcher.events.post(event)
+    case .snapshots(let snapshots): watcher.snapshots.set(snapshots)
     case .refused(let reason):
       line.withLock { $0.refusals.append(reason) }
       onNews()
@@ -140,12 +159,15 @@ private struct Conversation {
   let descriptor: Int32
   private var reader = PacketReader(longest: TrainerMessage.longest)
   /// What came together with the hello.
-  private var early: [TrainerMessage] = []
+  private var early: [Received] = []
+
+  /// A message and the number of bytes of its payload.
+  typealias Received = (message: TrainerMessage, byteCount: Int)
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Waits for more messages; nil when there will be none that can be understood.
-  mutating func next() -> [TrainerMessage]? {
+  mutating func next() -> [Received]? {
     if !early.isEmpty {
       defer { early = [] }
       return early
@@ -158,19 +180,21 @@ private struct Conversation {
     }
   }
 
-  private mutating func messages(in bytes: ArraySlice<UInt8>) throws -> [TrainerMessage] {
+  private mutating func messages(in bytes: ArraySlice<UInt8>) throws -> [Received] {
     let parser = EventLine.Parser()
     reader.append(bytes)
-    var messages: [TrainerMessage] = []
+    var messages: [Received] = []
     while let packet = try reader.next() {
-      if let message = try TrainerMessage(packet, parser) { messages.append(message) }
+      if let message = try TrainerMessage(packet, parser) {
+        messages.append((message, packet.payload.count))
+      }
     }
     return messages
   }
 
   mutating func hello(
     within patience: Duration, of process: pid_t
-  ) throws(AttachingError) -> [JournalPlace] {
+  ) throws(AttachingError) -> [JournalPosition] {
     let deadline = ContinuousClock.now + patience
     while early.isEmpty {
       let left = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)
@@ -181,11 +205,11 @@ private struct Conversation {
       guard let messages = next() else { throw .damaged }
       early = messages
     }
-    switch early.removeFirst() {
+    switch early.removeFirst().message {
     case .hello(Language.version, let places): return places
     case .hello(let version, _): throw .otherVersion(theirs: version, ours: Language.version)
     case .refused(let reason): throw .refused(reason)
-    case .event, .glimpses: throw .damaged
+    case .event, .snapshots: throw .damaged
     }
   }
 }

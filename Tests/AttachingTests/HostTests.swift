@@ -1,5 +1,6 @@
 import Blueprint
 import Foundation
+import Observing
 import Runs
 import Testing
 import Training
@@ -22,11 +23,11 @@ import Training
     return try body()
   }
 
-  @Test func eventsGlimpsesAndCommandsCross() throws {
+  @Test func eventsSnapshotsAndCommandsCross() throws {
     try finished {
       stage.tell()
       let attachment = try RunAttachment(to: run, interest: .nothing)
-      #expect(attachment.places == [JournalPlace(run: "r", bytes: 1)])
+      #expect(attachment.places == [JournalPosition(run: "r", bytes: 1)])
       #expect(attachment.process == getpid())
       stage.tell()
       #expect(attachment.steps(upTo: 2) == [2])
@@ -35,12 +36,12 @@ import Training
       stage.show(.sample)
       stage.tell()
       #expect(attachment.steps(upTo: 3) == [3])
-      var glimpse: [Glimpse]?
-      while glimpse == nil {
-        glimpse = attachment.watcher.glimpses.take()
+      var snapshot: [Snapshot]?
+      while snapshot == nil {
+        snapshot = attachment.watcher.snapshots.take()
         sched_yield()
       }
-      #expect(glimpse == [.sample])
+      #expect(snapshot == [.sample])
       for command in TrainerCommand.all { attachment.send(command) }
       attachment.send(.stop, run: "r")
       #expect(stage.waitForCommands(TrainerCommand.all.count + 1) == TrainerCommand.all + [.stop])
@@ -87,6 +88,20 @@ import Training
     }
   }
 
+  @Test func receivedPositionsFollowTheJournal() throws {
+    let attachment = try RunAttachment(to: run, interest: .nothing)
+    let start = try #require(attachment.positions.first).bytes
+    let journal = try run.openJournal()
+    for step in 1...100 {
+      stage.tell()
+      try journal.append(.step(step))
+    }
+    host.close()
+    attachment.waitForTheEnd()
+    let end = start + journal.position.bytes
+    #expect(attachment.positions == [JournalPosition(run: "r", bytes: end)])
+  }
+
   @Test func atTheEndEverybodyHearsEverything() throws {
     let attachments = try (0..<3).map { _ in try RunAttachment(to: run, interest: .nothing) }
     for _ in 0..<5000 { stage.tell() }
@@ -114,7 +129,7 @@ import Training
       for _ in 0..<100 {
         stage.tell(message: text)
         attachment.watcher.events.waitForMail()
-        #expect(attachment.watcher.events.takeAll().count == 1)
+        #expect(attachment.watcher.events.dequeueAll().count == 1)
       }
       stage.waitUntilLeft(1)
       stage.tell()
@@ -133,7 +148,7 @@ import Training
         count: 100, channels: 3, size: 10, weights: .init(repeating: 0, count: 30_000))
       for step in 1...200 {
         kernels.weights[0] = Float(step)
-        stage.show(Glimpse(run: "r", step: step, layers: [], kernels: kernels))
+        stage.show(Snapshot(run: "r", step: step, layers: [], kernels: kernels))
         // The host looks whether there is room for it.
         stage.tell()
       }
@@ -144,8 +159,8 @@ import Training
       while case let count = read(slow, &bytes, bytes.count), count > 0 {
         reader.append(bytes[..<count])
         while let packet = try reader.next() {
-          if case .glimpses(let glimpses) = try TrainerMessage(packet, .init()) {
-            pictures += glimpses.map(\.step)
+          if case .snapshots(let snapshots) = try TrainerMessage(packet, .init()) {
+            pictures += snapshots.map(\.step)
           }
         }
       }

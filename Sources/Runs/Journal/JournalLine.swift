@@ -33,7 +33,16 @@ enum JournalLine {
   }
 }
 
-extension TrainingEvent {
-  /// How many bytes a journal grows by it, the newline included.
-  public var journalBytes: Int { JournalLine.text(of: self).utf8.count + 1 }
+extension EventLine {
+  /// Returns the number of bytes by which the event extends its run's journal, with the newline.
+  ///
+  /// The trainer's text is measured instead of encoding the event again, because an older trainer can
+  /// encode it differently.
+  /// - Parameter textByteCount: the number of bytes of ``text`` as the trainer wrote it.
+  public func journalByteCount(textByteCount: Int) -> Int {
+    let checksum = JournalLine.key.utf8CodeUnitCount + CRC32.digitCount + 1
+    var run = #""run":,"#.utf8.count + FlatJSON.quoted(self.run).utf8.count
+    if case .started = event { run = 0 }
+    return textByteCount - run + checksum + 1
+  }
 }
