@@ -1,14 +1,13 @@
-/// A plan's length in steps and epochs. An epoch is one pass over the training images; batches run on
-/// over its end, so a step can belong to two epochs. Everything that counts steps or epochs of a plan
-/// uses these functions.
+/// The length of a plan in steps and epochs. An epoch is one pass over the training images. A batch can
+/// contain the end of an epoch and the beginning of the next. All counts of steps and epochs use these
+/// functions.
 extension RunPlan {
-  /// The training images of one epoch.
+  /// Returns the training images of one epoch.
   /// - Parameter images: the training images of the data.
   public func imagesPerEpoch(of images: Int) -> Int { min(limit ?? .max, images) }
 
-  /// The steps that complete the plan: for a length in epochs the least number of steps whose batches
-  /// hold that many epochs of images.
-  /// - Returns: `nil` where the plan has no end.
+  /// Returns the steps that complete the plan: for a length in epochs, the smallest number of steps whose
+  /// batches contain the images of all epochs. `nil` for a plan without an end.
   public func stepCount(imagesPerEpoch: Int) -> Int? {
     switch length {
     case .steps(let steps): steps
@@ -17,12 +16,12 @@ extension RunPlan {
     }
   }
 
-  /// True if no step is left to do after `step` steps.
+  /// Returns true if the plan is complete after `step` steps.
   public func isComplete(afterStep step: Int, imagesPerEpoch: Int) -> Bool {
     stepCount(imagesPerEpoch: imagesPerEpoch).map { step >= $0 } ?? false
   }
 
-  /// The passes over the training images after `step` steps, a fraction.
+  /// Returns the number of epochs after `step` steps, with a fraction.
   public func epoch(afterStep step: Int, imagesPerEpoch: Int) -> Double {
     Double(step * batch) / Double(imagesPerEpoch)
   }

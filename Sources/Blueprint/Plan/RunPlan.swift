@@ -1,41 +1,48 @@
-/// All that is needed to repeat a run: written to the run's folder as `plan.json` before the first
+/// Everything that is needed to repeat a run. The folder of the run has it as `plan.json` before the first
 /// step. The same plan with the same number of threads gives the same losses, bit for bit.
 public struct RunPlan: Hashable, Codable, Sendable {
-  /// The layout of this value; raised when an older program could not read a newer plan.
+  /// The version of the format. It increases when older programs cannot read newer plans.
   public static let currentVersion = 1
 
+  /// The version of the format in which the plan was written.
   public var version = RunPlan.currentVersion
+  /// The network, with one score per class of the data.
   public var network: NetworkSpec
+  /// The source of the images.
   public var data: DataChoice
-  /// Decides the initial weights, the order and augmentation of images, dropout and the scenes.
+  /// The seed of the initial weights, the order and augmentation of images, dropout and the scenes.
   public var seed: UInt64
-  /// Images a step, at least 1.
+  /// The images of one step, at least 1.
   public var batch: Int
+  /// The end of the run.
   public var length: Length
-  /// The knobs as they stand before the first step.
+  /// The knobs before the first step.
   public var knobs: Knobs
+  /// The automatic changes of the learning rate.
   public var schedule: Schedule
+  /// The number formats and algorithms of a step.
   public var precision: Precision
-  /// Compute threads, at least 1.
+  /// The number of compute threads, at least 1.
   public var threads: Int
-  /// Use only so many training images; nil is all.
+  /// The number of training images that are used; `nil` uses all.
   public var limit: Int?
-  /// Steps from one validation to the next; 0 never validates.
+  /// The steps from one validation to the next; 0 never validates.
   public var validateEvery: Int
-  /// Of the images of a folder without validation images, the share that is kept for that; nil is the
-  /// usual one.
+  /// The share of a folder's images that is kept for validation, if the folder has no validation images;
+  /// `nil` is the default share.
   public var validationShare: Double?
-  /// True if an image folder may have classes without images.
+  /// True if classes without images are accepted in an image folder.
   public var allowEmptyClasses = false
-  /// The share of damaged images that a run puts up with; nil is the usual one.
+  /// The share of damaged images that a run accepts; `nil` is the default share.
   public var damageLimit: Double?
-  /// Steps from one checkpoint to the next, 0 for none but the last; nil is by time.
+  /// The steps from one checkpoint to the next; 0 writes only the last one, and `nil` writes by time.
   public var checkpointEvery: Int?
-  /// Of a run that began beside another or out of it; nil is of one that stands alone.
+  /// The origin of a lane or fork; `nil` for a run of its own.
   public var lineage: Lineage?
-  /// The lesson that it was set up for.
+  /// The lesson that the plan was adapted to; `nil` without a lesson.
   public var lesson: Lesson.Name?
 
+  /// A plan of the current version, without lineage and lesson.
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
     knobs: Knobs, schedule: Schedule, precision: Precision = .fp32, threads: Int,
@@ -58,15 +65,19 @@ public struct RunPlan: Hashable, Codable, Sendable {
     self.checkpointEvery = checkpointEvery
   }
 
+  /// The end of a run.
   public enum Length: Hashable, Codable, Sendable {
+    /// A number of steps.
     case steps(Int)
+    /// A number of passes over the training images.
     case epochs(Int)
-    /// Until somebody stops it.
+    /// No end; a user stops the run.
     case endless
   }
 }
 
 extension RunPlan {
+  /// Decodes a plan. Fields of newer versions of the program have their defaults when they are missing.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     version = try fields.decode(Int.self, forKey: .version)
@@ -77,7 +88,7 @@ extension RunPlan {
     length = try fields.decode(Length.self, forKey: .length)
     knobs = try fields.decode(Knobs.self, forKey: .knobs)
     schedule = try fields.decode(Schedule.self, forKey: .schedule)
-    // Plans that do not say were written when there was nothing else.
+    // Plans without this field were computed in single precision as defining sums.
     precision = try fields.decodeIfPresent(Precision.self, forKey: .precision) ?? .fp32Direct
     threads = try fields.decode(Int.self, forKey: .threads)
     limit = try fields.decodeIfPresent(Int.self, forKey: .limit)
@@ -88,21 +99,21 @@ extension RunPlan {
     damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
     checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
     lineage = try fields.decodeIfPresent(Lineage.self, forKey: .lineage)
-    // One that a newer program knows is none here.
+    // A lesson of a newer program is left out.
     lesson = try? fields.decodeIfPresent(Lesson.Name.self, forKey: .lesson)
   }
 }
 
-/// Where images come from.
+/// The choice of a source of images.
 public enum DataChoice: Hashable, Codable, Sendable {
   /// The built-in scenes, drawn from the plan's seed.
   case scenes
-  /// A folder, recognised by what is in it.
+  /// A folder of images or data files; its contents decide the format.
   case folder(path: String)
 }
 
 extension DataChoice: CustomStringConvertible {
-  /// "scenes", or the folder's own name.
+  /// "scenes", or the last component of the folder's path.
   public var description: String {
     switch self {
     case .scenes: "scenes"

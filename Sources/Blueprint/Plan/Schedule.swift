@@ -1,21 +1,24 @@
-/// How the learning rate moves by itself. A person's changes by hand multiply what it gives.
+/// The automatic changes of the learning rate. Changes by hand multiply the rate of the schedule.
 public enum Schedule: Hashable, Codable, Sendable {
+  /// No automatic change.
   case constant
-  /// Divide when the validation error stops improving (paper, section 5).
+  /// Divisions when the validation error stops improving (paper, section 5).
   case plateau(Plateau)
-  /// Multiply at given steps.
+  /// Multiplications at given steps.
   case table([Change])
 
+  /// The rule for divisions at plateaus of the validation error.
   public struct Plateau: Hashable, Codable, Sendable {
-    /// What the rate is divided by at a drop (paper: 10).
+    /// The number by which a drop divides the rate (paper: 10).
     public var divisor: Double
-    /// Validations in a row without improvement before a drop.
+    /// The number of validations in a row without improvement before a drop.
     public var patience: Int
-    /// The top-1 error must fall by at least this much (a fraction) to count as improvement.
+    /// The decrease of the top-1 error, as a fraction, that counts as an improvement.
     public var threshold: Double
-    /// After this many drops, the next plateau ends the run (paper: 3).
+    /// The number of drops after which the next plateau ends the run (paper: 3).
     public var drops: Int
 
+    /// A rule with the paper's numbers, except for those given.
     public init(
       divisor: Double = 10, patience: Int = 5, threshold: Double = 0.001, drops: Int = 3
     ) {
@@ -26,12 +29,14 @@ public enum Schedule: Hashable, Codable, Sendable {
     }
   }
 
+  /// One row of a table: a factor from a step on.
   public struct Change: Hashable, Codable, Sendable {
-    /// The first step that feels it.
+    /// The first step with the new rate.
     public var step: Int
-    /// What the rate before it is multiplied by.
+    /// The factor of the rate before.
     public var factor: Double
 
+    /// A change at a step.
     public init(step: Int, factor: Double) {
       self.step = step
       self.factor = factor

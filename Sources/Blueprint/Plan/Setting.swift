@@ -1,0 +1,92 @@
+/// A named setting of a plan. Filters of runs, comparisons and the changes of a lane use these names.
+///
+/// ```swift
+/// Setting.rate.value(in: plan)                   // "0.01"
+/// try Setting.dropout.change(parsing: "off")     // PlanChange.dropout(0)
+/// ```
+public enum Setting: String, Hashable, Sendable, CaseIterable {
+  case network, pooling, activation, initial, data, dropout, lrn, rate, momentum, decay, augment
+  case schedule, batch, limit, precision, threads, length, seed
+
+  /// The name on the command line and in reports.
+  public var name: String { rawValue }
+
+  /// The value in a plan, in the words of the command line where the command line has the setting.
+  public func value(in plan: RunPlan) -> String {
+    let (network, knobs) = (plan.network, plan.knobs)
+    return switch self {
+    case .network: network.name
+    case .pooling: network.poolingWord
+    case .activation: network.activationWord
+    case .initial: network.initialValues?.word ?? "mixed"
+    case .data: plan.data.description
+    case .dropout:
+      network.hasDropout && knobs.dropout > 0 ? Self.text(of: knobs.dropout) : "off"
+    case .lrn: network.hasNormalization && knobs.lrn ? "on" : "off"
+    case .rate: Self.text(of: knobs.rate)
+    case .momentum: Self.text(of: knobs.momentum)
+    case .decay: Self.text(of: knobs.decay)
+    case .augment: knobs.augmentation.words
+    case .schedule: plan.schedule.words
+    case .batch: String(plan.batch)
+    case .limit: plan.limit.map(String.init) ?? "none"
+    case .precision: plan.precision.rawValue
+    case .threads: String(plan.threads)
+    case .length: plan.length.words
+    case .seed: String(plan.seed)
+    }
+  }
+
+  /// A number in single precision, without a zero fraction: "0.5", "1", "1e-05".
+  public static func text(of value: Double) -> String {
+    let text = Float(value).description
+    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  }
+}
+
+extension NetworkSpec {
+  fileprivate var hasDropout: Bool { layers.contains { $0.kind == .dropout } }
+
+  fileprivate var hasNormalization: Bool {
+    layers.contains { if case .normalization = $0.kind { true } else { false } }
+  }
+
+  /// "overlapping" if the windows of any pooling layer overlap, else "plain"; "none" without pooling.
+  fileprivate var poolingWord: String {
+    let pools = layers.compactMap { layer -> Pooling? in
+      if case .pooling(let pooling) = layer.kind { pooling } else { nil }
+    }
+    guard !pools.isEmpty else { return "none" }
+    return pools.contains { $0.size > $0.stride } ? "overlapping" : "plain"
+  }
+
+  /// The activation functions in order, without repetitions: "relu", "relu+tanh"; "none" without any.
+  fileprivate var activationWord: String {
+    var words: [String] = []
+    for case .activation(let activation) in layers.map(\.kind)
+    where !words.contains(activation.rawValue) {
+      words.append(activation.rawValue)
+    }
+    return words.isEmpty ? "none" : words.joined(separator: "+")
+  }
+}
+
+extension Schedule {
+  fileprivate var words: String {
+    switch self {
+    case .constant: "constant"
+    case .plateau: "plateau"
+    case .table(let changes): "table of \(changes.count)"
+    }
+  }
+}
+
+extension RunPlan.Length {
+  fileprivate var words: String {
+    switch self {
+    case .steps(let steps): "\(steps) steps"
+    case .epochs(let epochs): "\(epochs) epochs"
+    case .endless: "endless"
+    }
+  }
+}
