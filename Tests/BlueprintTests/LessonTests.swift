@@ -5,9 +5,9 @@ import Testing
 
 @Suite struct LessonTests {
   private func plan(for lesson: Lesson) throws -> RunPlan {
-    let network = try NetworkSpec.named(lesson.setting.network)
+    let network = try NetworkSpec.named(lesson.setup.network)
     return RunPlan.standard(network, data: .scenes, validationImages: 2000, threads: 2)
-      .set(for: lesson)
+      .adapted(to: lesson)
   }
 
   @Test(arguments: Lesson.Name.allCases)

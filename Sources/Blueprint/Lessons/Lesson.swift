@@ -1,62 +1,72 @@
-/// A ready comparison: how a plan is to be set up so that one of the paper's claims can be looked at
-/// within minutes, what the lanes beside it have otherwise, and what to look for. The five are data, in
-/// `Lesson+All.swift`.
+/// A prepared comparison: a plan and lanes beside it that show one of the paper's claims within minutes. The
+/// lessons themselves are in `Lesson+All.swift`.
 public struct Lesson: Hashable, Sendable {
+  /// The name of a lesson on the command line.
   public enum Name: String, Hashable, Codable, Sendable, CaseIterable {
     case dropout, lrn, relu, overlap, rate
   }
 
-  /// The curve that shows it best.
+  /// The curve that shows the claim best.
   public struct Curve: Hashable, Sendable {
+    /// The value that is drawn: the loss or the top-1 error.
     public enum Quantity: Hashable, Sendable { case loss, top1 }
-    /// Of the validation set, of the training batches, or the former less the latter.
+    /// The images of the value: the validation set, the training batches, or the difference of the two.
     public enum Source: Hashable, Sendable { case validation, training, gap }
 
+    /// The value that is drawn.
     public var quantity: Quantity
+    /// The images of the value.
     public var source: Source
   }
 
-  /// What the plan has otherwise than a plan without wishes; nil leaves what suits network and data.
-  public struct Setting: Hashable, Sendable {
-    /// A preset's name.
+  /// The settings of the plan that the lesson chooses; `nil` keeps the default for network and data.
+  public struct Setup: Hashable, Sendable {
+    /// The name of a preset.
     public var network = "compact"
+    /// The length of the runs in steps.
     public var steps: Int
+    /// The steps from one validation to the next.
     public var validateEvery: Int
+    /// The number of training images that are used; `nil` uses all.
     public var limit: Int?
+    /// The random variation of training images.
     public var augmentation: Augmentation?
   }
 
+  /// The name on the command line.
   public let name: Name
-  /// One line: what is compared.
+  /// The comparison in one line.
   public let title: String
-  public let setting: Setting
-  /// What each of the lanes beside the plan has otherwise: one thing.
-  public let lanes: [[Change]]
+  /// The settings of the plan that the lesson chooses.
+  public let setup: Setup
+  /// The changes of each lane beside the plan: one change per lane.
+  public let lanes: [[PlanChange]]
+  /// The curve that shows the claim best.
   public let curve: Curve
-  /// What to look for, and what to try.
+  /// The observations to make and the keys to try.
   public let task: String
-  /// What the paper says, with its section.
+  /// The paper's claim, with its section.
   public let claim: String
-  /// What was seen on the built-in scenes when it was tried.
+  /// The result of a measurement on the built-in scenes.
   public let finding: String
 
-  /// The words as headed paragraphs.
+  /// Task, claim and finding as paragraphs with headings.
   public var paragraphs: [(heading: String, text: String)] {
     [("Look for", task), ("The paper", claim), ("Measured", finding)]
   }
 }
 
 extension RunPlan {
-  /// The plan set up for a lesson. The rate stays as it is: a drop on the way would be a second thing
-  /// that differs.
-  public func set(for lesson: Lesson) -> RunPlan {
+  /// Returns the plan with the settings of a lesson. The schedule becomes constant, because a drop of the
+  /// rate would be a second difference.
+  public func adapted(to lesson: Lesson) -> RunPlan {
     var plan = self
     plan.lesson = lesson.name
-    plan.length = .steps(lesson.setting.steps)
+    plan.length = .steps(lesson.setup.steps)
     plan.schedule = .constant
-    plan.validateEvery = lesson.setting.validateEvery
-    plan.limit = lesson.setting.limit
-    if let augmentation = lesson.setting.augmentation { plan.knobs.augmentation = augmentation }
+    plan.validateEvery = lesson.setup.validateEvery
+    plan.limit = lesson.setup.limit
+    if let augmentation = lesson.setup.augmentation { plan.knobs.augmentation = augmentation }
     return plan
   }
 }
