@@ -67,7 +67,7 @@ import Testing
     let plan = RunPlan.standard(
       .paper, data: .scenes, validationImages: 800, threads: 1)
     for (text, network) in [("caffe", NetworkSpec.alexnet), ("he", .paper.with(initial: .he))] {
-      let changes = try [Change](parsing: "initial=\(text)")
+      let changes = try [PlanChange](parsing: "initial=\(text)")
       let lane = plan.with(changes)
       #expect(lane.network.layers == network.layers)
       #expect(lane.changes(from: plan) == changes)

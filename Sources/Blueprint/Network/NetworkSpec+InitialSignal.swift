@@ -1,11 +1,11 @@
 import Glibc
 
 extension NetworkSpec {
-  /// True if the initial biases drown what the images differ in: the scores then begin almost the
-  /// same for every image, and the loss can stay at ln(classes) for long.
+  /// True if the initial biases outweigh the differences of the images: the scores are then almost the same
+  /// for every image, and the loss can stay at ln(classes) for a long time.
   ///
-  /// The limit lies between two networks of which both is known: the paper's text, at 0.013, stays there
-  /// on small sets of photographs; Caffe's values, at 0.031, do not.
+  /// The limit of 0.02 is between two known networks. The loss of the paper's text, with a signal of 0.013,
+  /// stays there on small sets of photographs; with Caffe's values, at 0.031, it does not.
   public var biasesDrownImages: Bool {
     guard initials.contains(where: { $0.bias > 0 }), let signal = initialSignal else {
       return false
@@ -13,43 +13,48 @@ extension NetworkSpec {
     return signal < 0.02
   }
 
-  /// What of the last layer's inputs depends on the image, over what does not, both as root mean squares
-  /// and before the first step; nil where it is not known (with tanh, or for a network that does not fit).
+  /// The part of the last layer's inputs that depends on the image, divided by the part that does not,
+  /// before the first step. Both are root mean squares. `nil` for networks with tanh, and for those whose
+  /// layers do not fit.
   ///
-  /// Weights are taken as independent, activations of a layer as normally distributed. Max-pooling and
-  /// dropout change both parts alike and are passed over.
+  /// The calculation treats weights as independent, and the activations of a layer as normally distributed.
+  /// It leaves out max-pooling and dropout, which change both parts alike.
   public var initialSignal: Double? {
     guard let layout = try? layout() else { return nil }
-    // Photographs and the built-in scenes deviate from their mean by about 58.
-    var spread = Spread(varying: (58 * inputScale) * (58 * inputScale))
-    for entry in layout.dropLast() {
-      switch entry.spec.kind {
+    // The standard deviation of pixels is about 58, in photographs and in the built-in scenes.
+    var moments = ActivationMoments(varying: (58 * inputScale) * (58 * inputScale))
+    for layer in layout.dropLast() {
+      switch layer.spec.kind {
       case .convolution(let convolution):
-        let inputs = entry.input.channels / convolution.groups
-        spread.pass(inputs * convolution.kernel * convolution.kernel, convolution.initial)
-      case .fullyConnected(let full): spread.pass(entry.input.count, full.initial)
-      case .activation(.relu): spread.rectify()
+        let inputs = layer.input.channels / convolution.groups
+        moments.multiply(
+          inputs: inputs * convolution.kernel * convolution.kernel, convolution.initial)
+      case .fullyConnected(let full):
+        moments.multiply(inputs: layer.input.count, full.initial)
+      case .activation(.relu): moments.rectify()
       case .activation(.tanh): return nil
-      case .normalization(let normalization): spread.normalize(normalization)
+      case .normalization(let normalization): moments.normalize(normalization)
       case .pooling, .dropout: continue
       }
     }
-    let constant = spread.mean * spread.mean + spread.constant
-    return constant > 0 ? (spread.varying / constant).squareRoot() : .infinity
+    let constant = moments.mean * moments.mean + moments.constant
+    return constant > 0 ? (moments.varying / constant).squareRoot() : .infinity
   }
 }
 
-/// How a layer's activations are spread: each unit's mean over images is normally distributed over the
-/// units, and the unit varies around it from image to image.
-private struct Spread {
-  /// Of the units' means.
+/// The moments of a layer's activations. The mean of each unit over the images is normally distributed over
+/// the units, and the unit varies around it from image to image.
+private struct ActivationMoments {
+  /// The mean of the units' means.
   var mean = 0.0
   /// The variance of the units' means.
   var constant = 0.0
-  /// The variance over images, of a unit.
+  /// The variance of a unit over the images.
   var varying: Double
 
-  mutating func pass(_ inputs: Int, _ initial: Initialization) {
+  /// Applies the weights and biases of a layer.
+  /// - Parameter inputs: the inputs of one output.
+  mutating func multiply(inputs: Int, _ initial: Initialization) {
     let gain =
       switch initial.weights {
       case .gaussian(let deviation): Double(inputs) * deviation * deviation
@@ -60,13 +65,14 @@ private struct Spread {
     mean = initial.bias
   }
 
-  /// The moments of max(0, x) (Frey, Hinton 1999), averaged over units from −5 to 5 deviations.
+  /// Applies max(0, x): the moments of a rectified normal distribution (Frey, Hinton 1999), averaged over
+  /// units from −5 to 5 standard deviations.
   mutating func rectify() {
     guard varying > 0 else { return }
     let deviation = varying.squareRoot()
     var (sum, squares, variances, weights) = (0.0, 0.0, 0.0, 0.0)
-    for place in -20...20 {
-      let z = Double(place) / 4
+    for quarter in -20...20 {
+      let z = Double(quarter) / 4
       let weight = exp(-z * z / 2)
       let unit = mean + constant.squareRoot() * z
       let ratio = unit / deviation
@@ -84,6 +90,7 @@ private struct Spread {
     varying = variances / weights
   }
 
+  /// Applies local response normalisation with the mean of the squares as every square.
   mutating func normalize(_ normalization: ResponseNormalization) {
     let size = Double(normalization.size)
     let summed = normalization.region == .acrossMaps ? size : size * size

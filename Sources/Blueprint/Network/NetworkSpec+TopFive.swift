@@ -1,8 +1,8 @@
 extension NetworkSpec {
-  /// True if a top-5 error of the network says something. Five guesses among five classes or fewer
-  /// always contain the truth: the error would be 0 from the first step on, so "—" is shown.
+  /// True if the network has more than five classes. With five or fewer, five guesses always contain the
+  /// label: the top-5 error is 0 from the first step on, and "—" is shown instead.
   public var hasTop5: Bool { Self.hasTop5(classes: classes) }
 
-  /// The rule for a number of classes.
+  /// True if there are more than five classes.
   public static func hasTop5(classes: Int) -> Bool { classes > 5 }
 }

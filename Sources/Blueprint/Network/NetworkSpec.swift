@@ -1,15 +1,20 @@
-/// A network as data: layers in order, from an image to the classes' scores. Softmax and log loss
-/// follow the last layer and are not listed. The paper is a preset (`NetworkSpec.paper`).
+/// A network as data: its layers in order, from an image to the class scores.
+///
+/// Softmax and the logarithmic loss follow the last layer and are not listed. The paper's network is the
+/// preset ``paper``.
 public struct NetworkSpec: Hashable, Sendable {
+  /// The name that reports show: that of a preset, or of a file's network.
   public var name: String
-  /// Where the network comes from: a paper's section, a file, a sentence.
+  /// The origin of the network: a section of the paper, a file, a sentence.
   public var source: String
-  /// One image as the network sees it, after cropping.
+  /// The shape of one image after cropping.
   public var input: Shape
-  /// Pixels (0…255) have the training set's mean taken off and are then multiplied by this.
+  /// The factor of pixels (0…255) after the mean of the training set is subtracted.
   public var inputScale: Double
+  /// The layers in order.
   public var layers: [LayerSpec]
 
+  /// A network of the given layers; `layout()` checks whether they fit.
   public init(
     name: String, source: String, input: Shape, inputScale: Double = 1, layers: [LayerSpec]
   ) {

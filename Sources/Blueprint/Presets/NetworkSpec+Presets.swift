@@ -1,13 +1,14 @@
-// The networks that the program knows by name.
+// The presets: the networks that are built into the program.
 
 extension NetworkSpec {
-  /// The names that `named(_:)` knows, in the order in which they are listed.
+  /// The names of the presets, in the order of listings.
   public static let presetNames = [
     "compact", "alexnet", "compact-32", "paper", "code-145", "cifar-18", "cifar-26",
     "four-layer",
   ]
 
-  /// A preset by its name.
+  /// Returns the preset with a name.
+  /// - Throws: `BlueprintError.unknownPreset`.
   public static func named(_ name: String) throws(BlueprintError) -> NetworkSpec {
     switch name {
     case "compact": compact(classes: 40, side: 64)
@@ -24,9 +25,9 @@ extension NetworkSpec {
 
   /// The network of the paper: 60,965,224 parameters and 724,406,816 multiply-adds an image.
   ///
-  /// Sizes, deviations and biases are those of the text (sections 3.1 to 3.5, 4.2 and 5). The text's
-  /// 224×224 is 227×227 in arithmetic. With biases of 1 and a deviation of 0.01 in conv3 to conv5 the
-  /// loss may stay at ln(classes) for long; the code behind the paper used 0.03 there.
+  /// Sizes, standard deviations and biases are those of the text (sections 3.1 to 3.5, 4.2 and 5), except
+  /// that the input of 224×224 has to be 227×227. With biases of 1 and a standard deviation of 0.01 in conv3
+  /// to conv5 the loss can stay at ln(classes) for a long time; the released code has 0.03 there.
   public static let paper = NetworkSpec(
     name: "paper",
     source: "Krizhevsky, Sutskever, Hinton: ImageNet Classification with Deep Convolutional "
@@ -48,8 +49,8 @@ extension NetworkSpec {
       .full("fc8", 1000, paperInitial(bias: 0)),
     ])
 
-  /// The paper's network with initial values that learn, for images of one's own: those of Caffe's
-  /// reference network (`InitialSet.caffe`). Layers, learning and the 60,965,224 parameters are the
+  /// The paper's network with the initial values of Caffe's reference network (`InitialSet.caffe`), with
+  /// which the loss falls sooner. The layers, their learning factors and the 60,965,224 parameters are the
   /// paper's.
   public static let alexnet: NetworkSpec = {
     var network = paper.with(initial: .set(.caffe))
@@ -60,22 +61,26 @@ extension NetworkSpec {
     return network
   }()
 
-  /// N(0, 0.01) everywhere (section 5).
+  /// Weights N(0, 0.01) (section 5).
   private static func paperInitial(bias: Double) -> Initialization {
     Initialization(.gaussian(deviation: 0.01), bias: bias)
   }
 
-  /// The paper's eight layers, sized to learn within minutes on two processor cores.
+  /// Returns the paper's eight layers at about an eighth of the width. They train within minutes on two
+  /// processor cores.
   ///
-  /// `side` is the width and height of the crop. From 48 on, conv1 keeps the paper's 11×11 kernels, at
-  /// stride 2; smaller images get 5×5 kernels at stride 1, as in the paper's experiments on CIFAR-10.
-  /// The weights of conv1 begin small, for with He's deviation its kernels stay noise to the eye.
+  /// The first layer, conv1, has the paper's 11×11 kernels with stride 2 in crops of 48×48 and larger. In
+  /// smaller crops it has 5×5 kernels with stride 1, as in the paper's experiments on CIFAR-10. Its initial
+  /// weights are small, because with He's standard deviation the noise in its kernels stays visible.
+  /// - Parameters:
+  ///   - classes: the number of scores.
+  ///   - side: the width and height of the crop.
   public static func compact(classes: Int, side: Int) -> NetworkSpec {
     NetworkSpec(
       name: side == 64 ? "compact" : "compact-\(side)",
       source: "the paper's eight layers at about an eighth of its width",
       input: Shape(channels: 3, height: side, width: side),
-      // Pixels deviate from their mean by about 58 in photographs and in the built-in scenes.
+      // The standard deviation of pixels is about 58, in photographs and in the built-in scenes.
       inputScale: 1.0 / 58,
       layers: [
         compactFirstLayer(side: side), .relu("relu1"), .lrn("norm1"), .overlappingPool("pool1"),
@@ -92,8 +97,11 @@ extension NetworkSpec {
       ])
   }
 
-  /// Three convolutions and a fully-connected layer, for what the paper's Fig. 1 shows of such a network.
-  /// It does not give its sizes: these learn within a minute on two processor cores.
+  /// Returns three convolutions and a fully-connected layer, for the comparison of the paper's Fig. 1. The
+  /// paper does not give the sizes of its network; this one trains within a minute on two processor cores.
+  /// - Parameters:
+  ///   - classes: the number of scores.
+  ///   - side: the width and height of the crop.
   public static func fourLayer(classes: Int, side: Int) -> NetworkSpec {
     NetworkSpec(
       name: side == 64 ? "four-layer" : "four-layer-\(side)",
@@ -114,7 +122,7 @@ extension NetworkSpec {
     if side >= 48 {
       .convolution("conv1", 64, kernel: 11, stride: 2, Initialization(.gaussian(deviation: 0.01)))
     } else {
-      // 75 inputs a kernel instead of 363: √(363 / 75) · 0.01 gives its outputs the same deviation.
+      // A kernel has 75 inputs instead of 363; √(363 / 75) · 0.01 keeps the deviation of the outputs.
       .convolution("conv1", 64, kernel: 5, padding: 2, Initialization(.gaussian(deviation: 0.022)))
     }
   }

@@ -1,8 +1,8 @@
 import Blueprint
 import Testing
 
-/// What a specification that does not fit says about itself.
-@Suite struct MisfitsAreNamed {
+/// The rules for networks, by the errors of networks that break them.
+@Suite struct ValidNetworks {
   private static let full = LayerSpec(
     "fc", .fullyConnected(.init(outputs: 3, initial: .init(.he))))
 
@@ -27,18 +27,17 @@ import Testing
           initial: initial, learning: learning)))
   }
 
-  @Test func aKernelThatDoesNotFitSaysWhatCameInAndWhatWasWanted() throws {
-    let error = try error([convolution(kernel: 11), Self.full])
+  @Test func haveWindowsThatFitTheirInputs() throws {
+    let shape = Shape(channels: 3, height: 8, width: 8)
     #expect(
-      error
-        == .windowTooLarge(
-          layer: "conv", input: Shape(channels: 3, height: 8, width: 8), window: 11, padding: 0))
+      try error([convolution(kernel: 11), Self.full])
+        == .windowTooLarge(layer: "conv", input: shape, window: 11, padding: 0))
     #expect(
-      error.problem == "conv: its 11×11 window does not fit into the 3×8×8 that comes in; "
-        + "wanted is at least 11×11")
+      try error([convolution(kernel: 11, padding: 1), Self.full])
+        == .windowTooLarge(layer: "conv", input: shape, window: 11, padding: 1))
   }
 
-  @Test func groupsHaveToDivideInputsAndOutputs() throws {
+  @Test func haveGroupsThatDivideInputsAndOutputs() throws {
     let shape = Shape(channels: 3, height: 8, width: 8)
     #expect(
       try error([convolution(groups: 2), Self.full])
@@ -48,13 +47,13 @@ import Testing
         == .groupsDoNotDivide(layer: "conv", input: shape, outputs: 4, groups: 3))
   }
 
-  @Test func namesAreNeededAndUnique() throws {
+  @Test func haveUniqueNames() throws {
     #expect(try error([]) == .noLayers(network: "n"))
     #expect(try error([LayerSpec(" ", .dropout), Self.full]) == .unnamedLayer(position: 1))
     #expect(try error([Self.full, Self.full]) == .duplicateName("fc"))
   }
 
-  @Test func aNetworkEndsInScores() throws {
+  @Test func endInScores() throws {
     #expect(
       try error([Self.full, LayerSpec("relu", .activation(.relu))])
         == .lastLayerIsNotFullyConnected(layer: "relu", output: Shape(channels: 3)))
@@ -64,7 +63,7 @@ import Testing
         == .lastLayerIsNotFullyConnected(layer: "conv", output: Shape(channels: 4)))
   }
 
-  @Test func numbersOutOfRangeAreNamed() throws {
+  @Test func haveSettingsInRange() throws {
     func setting(_ layer: LayerSpec) throws -> String {
       guard case .invalidValue(let owner, let setting, _, _) = try error([layer, Self.full]) else {
         return "another error"
@@ -100,13 +99,13 @@ import Testing
     #expect(try setting(LayerSpec("l", .normalization(.init(k: 0)))) == "l k")
     #expect(
       try error([Self.full], input: Shape(channels: 3, height: 0, width: 8))
-        == .invalidValue(owner: "input", setting: "height", value: "0", wanted: "1 to 1048576"))
+        == .invalidValue(owner: "input", setting: "height", value: "0", allowed: "1 to 1048576"))
     #expect(
       try error([Self.full], inputScale: .nan)
-        == .invalidValue(owner: "input", setting: "inputScale", value: "nan", wanted: "above 0"))
+        == .invalidValue(owner: "input", setting: "inputScale", value: "nan", allowed: "above 0"))
   }
 
-  @Test func sizesThatWouldOverflowAreRefused() throws {
+  @Test func haveSizesThatDoNotOverflow() throws {
     let wide = Shape(channels: 1 << 20, height: 1 << 20, width: 1 << 20)
     #expect(try error([Self.full], input: wide) == .tooLarge(layer: "fc", input: wide))
     let layer = convolution(outputs: 1 << 20, kernel: 1)

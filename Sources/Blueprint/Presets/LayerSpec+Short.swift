@@ -1,4 +1,4 @@
-// Layers in a line each, for the presets.
+// Short constructors of layers for the presets.
 
 extension LayerSpec {
   static func convolution(
@@ -25,14 +25,14 @@ extension LayerSpec {
 
   static func dropout(_ name: String) -> LayerSpec { LayerSpec(name, .dropout) }
 
-  /// The paper's, with its constants (section 3.3), unless told.
+  /// Local response normalisation, by default with the paper's constants (section 3.3).
   static func lrn(
     _ name: String, _ normalization: ResponseNormalization = ResponseNormalization()
   ) -> LayerSpec {
     LayerSpec(name, .normalization(normalization))
   }
 
-  /// Windows of 3 at a stride of 2 (the paper's section 3.4).
+  /// Max-pooling over 3×3 windows with a stride of 2 (paper, section 3.4).
   static func overlappingPool(_ name: String) -> LayerSpec {
     LayerSpec(name, .pooling(Pooling(size: 3, stride: 2)))
   }

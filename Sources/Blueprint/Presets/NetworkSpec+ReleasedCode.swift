@@ -1,15 +1,18 @@
-// The network that the code behind the paper trained, where it differs from the paper's text.
+// The network of the released code, which differs from the paper's text.
 
 extension NetworkSpec {
-  /// Configuration #145 of the released code: 60,965,224 parameters, as the paper's network.
+  /// Configuration #145 of the released code: 60,965,224 parameters, like the paper's network.
   ///
-  /// Layer 1 is normalised and pooled before its ReLU, layer 2 normalised twice (across maps, then by
-  /// 5×5 windows within each), the maps of each GPU by themselves; conv3 to conv5 begin with a deviation
-  /// of 0.03; biases learn at twice the rate and do not decay; both normalisations divide their scale
-  /// by what they sum over.
+  /// It differs from the text as follows:
+  /// - Layer 1 is normalised and pooled before its ReLU.
+  /// - Layer 2 is normalised twice: across maps, then over 5×5 windows within each map.
+  /// - A normalisation across maps stays within the maps of one GPU.
+  /// - Both normalisations divide their scale by the number of terms in the sum.
+  /// - The initial standard deviation is 0.03 in conv3 to conv5.
+  /// - Biases have twice the learning rate and no weight decay.
   ///
-  /// Not modelled: conv1's own drops of the rate, and biases that keep their rate when the weights' is
-  /// divided.
+  /// Two details are left out: the separate drops of the rate in conv1, and the constant rate of the biases
+  /// at a drop.
   public static let code145 = NetworkSpec(
     name: "code-145",
     source: "the released source of AlexNet (Computer History Museum, 2025), "
@@ -44,6 +47,7 @@ extension NetworkSpec {
 
   private static let codeLearning = Learning(biasRate: 2, biasDecay: 0)
 
-  /// Scale 1e-4 over size 5, so that α is 2e-5; the divisor begins at 2; each GPU has half the maps.
+  /// The normalisation across maps: α is the scale of 1e-4 divided by the size of 5, k is 2, and each GPU
+  /// has half of the maps.
   private static let codeAcrossMaps = ResponseNormalization(alpha: 1e-4 / 5, groups: 2)
 }

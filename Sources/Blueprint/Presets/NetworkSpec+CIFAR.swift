@@ -1,43 +1,43 @@
-// cuda-convnet's recipes for CIFAR-10 (Krizhevsky 2011): the small networks on which the paper's ideas
-// were tried (its sections 3.1 and 3.3 report such experiments).
+// cuda-convnet's recipes for CIFAR-10 (Krizhevsky 2011): small networks like those of the experiments in
+// sections 3.1 and 3.3 of the paper.
 //
-// Their pools keep a last window that hangs over the border, so that sides go 32, 16, 8, 4, and take
-// means over the cells that exist. They subtract a mean image; here it is the mean colour.
+// Pooling keeps a last window that extends beyond the border, so the sides are 32, 16, 8 and 4, and means
+// are over the existing cells. The recipes subtract a mean image; here it is the mean colour.
 
 extension NetworkSpec {
-  /// The decay of the convolutions' weights, to which the other layers' refer.
+  /// The weight decay of the convolutions. The factors of the other layers multiply it.
   static let cifarDecay = 0.004
 
-  /// The recipe with 26 % error, known for taking 80 seconds: 32×32 images, no normalisation.
+  /// The recipe with 26 % error, which trained in 80 seconds: 32×32 images, no normalisation.
   public static let cifar26 = NetworkSpec(
     name: "cifar-26",
     source: "cuda-convnet, example-layers/layers-80sec.cfg and layer-params-80sec.cfg; "
       + "means of colour stand for its mean image",
     input: cifarImage,
     layers: [
-      cifarConvolution("conv1", 32, deviation: 1e-4), .hangingPool("pool1", .maximum),
+      cifarConvolution("conv1", 32, deviation: 1e-4), .clippedPool("pool1", .maximum),
       .relu("relu1"),
       cifarConvolution("conv2", 32, deviation: 0.01), .relu("relu2"),
-      .hangingPool("pool2", .average),
+      .clippedPool("pool2", .average),
       cifarConvolution("conv3", 64, deviation: 0.01), .relu("relu3"),
-      .hangingPool("pool3", .average),
+      .clippedPool("pool3", .average),
       cifarFull("fc4", 64, deviation: 0.1, decay: 0.03), .relu("relu4"),
       cifarFull("fc5", 10, deviation: 0.1, decay: 0.03),
     ])
 
-  /// The recipe with 18 % error, with response normalisation within maps after the first two pools.
+  /// The recipe with 18 % error: response normalisation within maps after the first two pooling layers.
   public static let cifar18 = NetworkSpec(
     name: "cifar-18",
     source: "cuda-convnet, example-layers/layers-18pct.cfg and layer-params-18pct.cfg; "
       + "means of colour stand for its mean image",
     input: cifarImage,
     layers: [
-      cifarConvolution("conv1", 32, deviation: 1e-4), .hangingPool("pool1", .maximum),
+      cifarConvolution("conv1", 32, deviation: 1e-4), .clippedPool("pool1", .maximum),
       .relu("relu1"), .lrn("norm1", .sameMap(size: 3, scale: 5e-5)),
       cifarConvolution("conv2", 32, deviation: 0.01), .relu("relu2"),
-      .hangingPool("pool2", .average), .lrn("norm2", .sameMap(size: 3, scale: 5e-5)),
+      .clippedPool("pool2", .average), .lrn("norm2", .sameMap(size: 3, scale: 5e-5)),
       cifarConvolution("conv3", 64, deviation: 0.01), .relu("relu3"),
-      .hangingPool("pool3", .average),
+      .clippedPool("pool3", .average),
       cifarFull("fc4", 10, deviation: 0.01, decay: 1),
     ])
 
@@ -61,8 +61,8 @@ extension NetworkSpec {
 }
 
 extension LayerSpec {
-  /// Windows of 3 at a stride of 2, the last of them over the border's cells that exist.
-  fileprivate static func hangingPool(
+  /// Pooling over 3×3 windows with a stride of 2; windows at the border are clipped.
+  fileprivate static func clippedPool(
     _ name: String, _ operation: Pooling.Operation
   ) -> LayerSpec {
     LayerSpec(name, .pooling(Pooling(operation, size: 3, stride: 2, rounding: .ceil)))

@@ -1,11 +1,14 @@
 import Foundation
 
-// Reading a network from a file. Whether it fits is `layout()`'s question; this one says where a file
-// is not a network at all.
+// The reader of network files. It reports files that do not contain a network; `layout()` reports networks
+// whose layers do not fit.
 
 extension NetworkSpec {
-  /// Reads a network file (see `NetworkSpec+JSON.swift` for its form). A setting that no layer of
-  /// its kind has is an error, for a misspelt one would silently leave the default in force.
+  /// Reads a network file.
+  ///
+  /// A setting that its layer does not have is an error, because a misspelt setting would otherwise leave the
+  /// default in force.
+  /// - Throws: `BlueprintError.unreadableFile`, `BlueprintError.malformedFile`.
   public init(contentsOf path: String) throws(BlueprintError) {
     let data: Data
     do {
@@ -36,7 +39,8 @@ extension NetworkSpec {
     }
   }
 
-  /// Why the text is no JSON at all; nil when it is. `JSONDecoder` would not say where.
+  /// Returns the syntax error of a text that is not JSON, with its line; `nil` for JSON. The errors of
+  /// `JSONDecoder` do not contain the line.
   private static func syntaxError(in data: Data) -> String? {
     do {
       _ = try JSONSerialization.jsonObject(with: data)
@@ -51,7 +55,7 @@ extension NetworkSpec {
     }
   }
 
-  /// The first key of the file that writing this network again would not bring back.
+  /// Returns the first key of a file that the encoded network does not have.
   private func unknownSetting(in data: Data) -> (place: String, setting: String)? {
     guard let written = try? JSONEncoder().encode(self),
       let known = try? JSONSerialization.jsonObject(with: written) as? [String: Any],
@@ -71,7 +75,7 @@ extension NetworkSpec {
 }
 
 extension DecodingError {
-  /// Where in the JSON, such as `layers[3].kernel`.
+  /// The place of the error in the JSON: `layers[3].kernel`.
   fileprivate var place: String {
     context.codingPath.reduce("") { path, key in
       if let index = key.intValue { return "\(path)[\(index)]" }
@@ -82,8 +86,8 @@ extension DecodingError {
   fileprivate var reason: String {
     switch self {
     case .keyNotFound(let key, _): "'\(key.stringValue)' is missing"
-    case .typeMismatch(let type, _): "\(Self.word(for: type)) is wanted"
-    case .valueNotFound(let type, _): "\(Self.word(for: type)) is wanted, not null"
+    case .typeMismatch(let type, _): "the value must be \(Self.word(for: type))"
+    case .valueNotFound(let type, _): "the value must be \(Self.word(for: type)), not null"
     case .dataCorrupted(let context): context.debugDescription
     @unknown default: "\(self)"
     }

@@ -1,12 +1,15 @@
-// Changes that give a new network: `--pooling`, `--activation` and a data set's classes.
+// Variants of a network: other classes, another pooling style, another activation function.
 
-/// Whether neighbouring pooling windows share cells (paper, section 3.4).
+/// The overlap of neighbouring pooling windows (paper, section 3.4).
 public enum PoolingStyle: String, Hashable, Codable, Sendable, CaseIterable {
-  case overlapping, plain
+  /// Windows that are larger than their stride.
+  case overlapping
+  /// Windows that are as large as their stride.
+  case plain
 }
 
 extension NetworkSpec {
-  /// The same network with as many scores as a data set has classes.
+  /// Returns the network with one score per class of a data set.
   public func withClasses(_ classes: Int) -> NetworkSpec {
     guard case .fullyConnected(var full) = layers.last?.kind else { return self }
     full.outputs = classes
@@ -15,8 +18,8 @@ extension NetworkSpec {
     return result
   }
 
-  /// The same network with every pooling window as wide as its stride (plain, 2/2), or with windows
-  /// one cell wider where they were not (overlapping, 3/2).
+  /// Returns the network with one pooling style. Plain windows are as large as their stride (2/2);
+  /// overlapping windows that were plain become one cell larger (3/2).
   public func with(pooling style: PoolingStyle) -> NetworkSpec {
     mappingLayers { kind in
       guard case .pooling(var pooling) = kind, pooling.stride > 1 else { return kind }
@@ -33,7 +36,7 @@ extension NetworkSpec {
     }
   }
 
-  /// The same network with one activation function throughout.
+  /// Returns the network with one activation function in all layers.
   public func with(activation: Activation) -> NetworkSpec {
     mappingLayers { kind in
       guard case .activation = kind else { return kind }
@@ -41,7 +44,7 @@ extension NetworkSpec {
     }
   }
 
-  /// The same network with all weights drawn alike; biases stay as they are.
+  /// Returns the network with one distribution for all weights; biases keep their values.
   func with(allWeights weights: Initialization.Weights) -> NetworkSpec {
     mappingLayers { kind in
       switch kind {
@@ -51,12 +54,13 @@ extension NetworkSpec {
       case .fullyConnected(var full):
         full.initial.weights = weights
         return .fullyConnected(full)
-      default: return kind
+      case .activation, .normalization, .pooling, .dropout:
+        return kind
       }
     }
   }
 
-  /// How its pooling windows all are; nil when they differ, or there are none.
+  /// The style of all pooling windows; `nil` if windows differ, or without pooling.
   public var poolingStyle: PoolingStyle? {
     common { kind in
       guard case .pooling(let pooling) = kind, pooling.stride > 1 else { return nil }
@@ -64,18 +68,12 @@ extension NetworkSpec {
     }
   }
 
-  /// The activation function that it has throughout.
+  /// The activation function of all layers; `nil` if layers differ, or without one.
   public var activation: Activation? {
     common { if case .activation(let activation) = $0 { activation } else { nil } }
   }
 
-  /// How all of its weights are drawn.
-  public var initialWeights: Initialization.Weights? {
-    let weights = initials.map(\.weights)
-    return weights.dropFirst().allSatisfy { $0 == weights[0] } ? weights.first : nil
-  }
-
-  /// What all layers agree in that have it.
+  /// The value that all layers with such a value have in common.
   private func common<Value: Equatable>(_ value: (LayerSpec.Kind) -> Value?) -> Value? {
     let values = layers.compactMap { value($0.kind) }
     return values.dropFirst().allSatisfy { $0 == values[0] } ? values.first : nil

@@ -1,0 +1,71 @@
+extension NetworkSpec {
+  /// Returns the network with other initial values.
+  public func with(initial values: InitialValues) -> NetworkSpec {
+    switch values {
+    case .weights(let weights): with(allWeights: weights)
+    case .set(let set): with(initial: set)
+    }
+  }
+
+  private func with(initial set: InitialSet) -> NetworkSpec {
+    var result = self
+    var convolutions = 0
+    for (index, layer) in layers.enumerated() {
+      switch layer.kind {
+      case .convolution(var convolution):
+        convolutions += 1
+        convolution.initial = set.convolution(convolutions)
+        result.layers[index].kind = .convolution(convolution)
+      case .fullyConnected(var full):
+        full.initial = set.fullyConnected(isLast: index == layers.count - 1)
+        result.layers[index].kind = .fullyConnected(full)
+      case .activation, .normalization, .pooling, .dropout: continue
+      }
+    }
+    return result
+  }
+
+  /// The initial values of the layers that have parameters, in order.
+  public var initials: [Initialization] { layers.compactMap(\.initial) }
+
+  /// The initial values as a set, or as the distribution of all weights; `nil` where layers differ in
+  /// another way.
+  public var initialValues: InitialValues? {
+    let values = initials
+    let sets = InitialSet.allCases.map(InitialValues.set)
+    // A set without a bias above 0 is the distribution of its weights.
+    if values.contains(where: { $0.bias != 0 }),
+      let set = sets.first(where: { with(initial: $0).initials == values })
+    {
+      return set
+    }
+    return initialWeights.map(InitialValues.weights)
+  }
+
+  /// The distribution that all weights have; `nil` if layers differ.
+  public var initialWeights: Initialization.Weights? {
+    let weights = initials.map(\.weights)
+    return weights.dropFirst().allSatisfy { $0 == weights[0] } ? weights.first : nil
+  }
+
+  /// The choice that gives another network the initial values of this one; `nil` if they are equal, or if
+  /// no choice does so.
+  func initialValues(from other: NetworkSpec) -> InitialValues? {
+    let values = initials
+    guard values != other.initials else { return nil }
+    let all = initialWeights.map { [InitialValues.weights($0)] } ?? []
+    let choices = all + InitialSet.allCases.map(InitialValues.set)
+    return choices.first { other.with(initial: $0).initials == values }
+  }
+}
+
+extension LayerSpec {
+  /// The initial values of the parameters; `nil` for a layer without parameters.
+  public var initial: Initialization? {
+    switch kind {
+    case .convolution(let convolution): convolution.initial
+    case .fullyConnected(let full): full.initial
+    case .activation, .normalization, .pooling, .dropout: nil
+    }
+  }
+}
