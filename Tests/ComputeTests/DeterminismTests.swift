@@ -79,7 +79,7 @@ extension ComputeSuites {
     func evaluatingChangesNoParameterAndDropsNothing(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       _ = experiment.network.train(Knobs(), step: 1)
-      let before = try [experiment.read(.values), experiment.read(.velocity)]
+      let before = try [experiment.read(.values), experiment.read(.momentumBuffer)]
       let gradients = try experiment.read(.gradient)
 
       let first = experiment.network.evaluate(Knobs(dropout: 0.5))
@@ -87,7 +87,7 @@ extension ComputeSuites {
       let second = experiment.network.evaluate(Knobs(dropout: 0))
       #expect(first == second)
       #expect(experiment.scores == scores)
-      #expect(try [experiment.read(.values), experiment.read(.velocity)] == before)
+      #expect(try [experiment.read(.values), experiment.read(.momentumBuffer)] == before)
       #expect(try experiment.read(.gradient) == gradients)
     }
 
@@ -134,7 +134,7 @@ extension ComputeSuites {
         experiment.network.parameters.map(\.shape)
           == [[10, 3, 3, 3], [10], [18, 10, 5, 5], [18], [7, 162], [7]])
       for parameter in experiment.network.parameters {
-        for part in [Parameter.Part.values, .gradient, .velocity] {
+        for part in [Parameter.Quantity.values, .gradient, .momentumBuffer] {
           let numbers = (0..<parameter.count).map { Float($0) + 0.5 }
           try parameter.write(numbers, to: part)
           #expect(try parameter.read(part) == numbers)

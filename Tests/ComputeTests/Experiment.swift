@@ -45,9 +45,9 @@ struct Experiment {
     network.setLabels(labels)
   }
 
-  var scores: [Float] { Array(network.activations.last!.output.elements) }
+  var scores: [Float] { Array(network.parametricOutputs.last!.tensor.elements) }
 
-  func read(_ part: Parameter.Part) throws -> [[Float]] {
+  func read(_ part: Parameter.Quantity) throws -> [[Float]] {
     try network.parameters.map { try $0.read(part) }
   }
 
@@ -59,7 +59,7 @@ struct Experiment {
     var source: Tensor?
     for (index, entry) in network.layout.enumerated() {
       if entry.spec.hasParameters {
-        source = network.activations.first { $0.layer == entry.spec.name }!.output
+        source = network.parametricOutputs.first { $0.layer == entry.spec.name }!.tensor
       } else if case .pooling = entry.spec.kind {
         source = nil
       } else if case .dropout = entry.spec.kind {
@@ -77,7 +77,7 @@ struct Experiment {
   }
 }
 
-extension Layout {
+extension TensorLayout {
   /// Numbers that lie in memory in this layout, row by row.
   func rowByRow(_ numbers: [Double], dimensions: [Int], on engine: Engine) throws -> [Double] {
     let blocked = try Tensor(self, on: engine)

@@ -87,23 +87,23 @@ extension ComputeSuites {
       od_set_threads(Int32(threads))
       var random = Noise(seed: UInt64(count))
       var weights = count.of { Float(random.next(in: -1...1)) }
-      var velocity = count.of { Float(random.next(in: -0.1...0.1)) }
+      var momentumBuffer = count.of { Float(random.next(in: -0.1...0.1)) }
       let gradient = count.of { Float(random.next(in: -1...1)) }
       var twin = NaiveParameter(
         values: weights.map(Double.init), gradient: gradient.map(Double.init),
-        velocity: velocity.map(Double.init))
+        momentumBuffer: momentumBuffer.map(Double.init))
       twin.update(Knobs(rate: 0.01, momentum: 0.9, decay: 0.0005))
-      od_sgd(&weights, &velocity, gradient, count, 0.01, 0.9, 0.0005)
-      #expect(distance(velocity, twin.velocity) < 2e-7)
+      od_sgd(&weights, &momentumBuffer, gradient, count, 0.01, 0.9, 0.0005)
+      #expect(distance(momentumBuffer, twin.momentumBuffer) < 2e-7)
       #expect(distance(weights, twin.values) < 1e-7)
     }
 
     /// ε = 1/8, decay 1/2, momentum 3/4 and a gradient of 2, all exact:
     /// v = −1/16 − 1/4 = −5/16, w = 11/16; then v = −15/64 − 11/256 − 1/4 = −135/256.
     @Test func twoStepsByHand() {
-      var (weights, velocity): ([Float], [Float]) = ([1], [0])
-      for _ in 1...2 { od_sgd(&weights, &velocity, [2], 1, 0.125, 0.75, 0.5) }
-      #expect(velocity == [-135.0 / 256])
+      var (weights, momentumBuffer): ([Float], [Float]) = ([1], [0])
+      for _ in 1...2 { od_sgd(&weights, &momentumBuffer, [2], 1, 0.125, 0.75, 0.5) }
+      #expect(momentumBuffer == [-135.0 / 256])
       #expect(weights == [11.0 / 16 - 135.0 / 256])
     }
   }

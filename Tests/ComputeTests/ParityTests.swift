@@ -74,7 +74,8 @@ extension ComputeSuites {
         #expect(
           distance(learned, shouldHave) < 5 * Self.tolerance + rounding,
           "\(parameter.layer) \(parameter.shape)")
-        #expect(distance(try parameter.read(.velocity), twin.velocity) < 5 * Self.tolerance)
+        #expect(
+          distance(try parameter.read(.momentumBuffer), twin.momentumBuffer) < 5 * Self.tolerance)
       }
     }
 

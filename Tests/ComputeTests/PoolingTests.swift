@@ -8,7 +8,7 @@ extension ComputeSuites {
   @Suite struct Pools {
     struct Case: CustomTestStringConvertible, Sendable {
       var kind = OD_MAXIMUM
-      var element = Element.fp32
+      var element = ElementType.fp32
       var size = 3
       var stride = 2
       var padding = 0
@@ -24,7 +24,7 @@ extension ComputeSuites {
 
     /// Windows inside, hanging over, and all over maps of 8×11.
     static let cases: [Case] = [OD_MAXIMUM, OD_AVERAGE].flatMap { kind in
-      [Element.fp32, .bf16].flatMap { element in
+      [ElementType.fp32, .bf16].flatMap { element in
         [
           Case(kind: kind, element: element),
           Case(kind: kind, element: element, padding: 1, rows: 5, columns: 6),
@@ -38,7 +38,7 @@ extension ComputeSuites {
     private let planes = 3
     private let height = 8
     private let width = 11
-    private let lanes = Builder.lanes
+    private let lanes = NetworkBuilder.lanes
 
     /// Numbers that bfloat16 holds, some of them equal.
     private func noise(_ count: Int, seed: UInt64) -> [Float] {
@@ -46,14 +46,14 @@ extension ComputeSuites {
       return count.of { Float((random.next(in: -3...3) * 16).rounded() / 16) }
     }
 
-    private func memory(_ numbers: [Float], _ element: Element) -> [UInt16] {
+    private func memory(_ numbers: [Float], _ element: ElementType) -> [UInt16] {
       numbers.flatMap { number -> [UInt16] in
         let (low, high) = (UInt16(number.bitPattern & 0xffff), UInt16(number.bitPattern >> 16))
         return element == .fp32 ? [low, high] : [high]
       }
     }
 
-    private func numbers(_ memory: [UInt16], _ element: Element) -> [Double] {
+    private func numbers(_ memory: [UInt16], _ element: ElementType) -> [Double] {
       if element == .bf16 { return memory.map { Double(Float(bitPattern: UInt32($0) << 16)) } }
       return stride(from: 0, to: memory.count, by: 2).map {
         Double(Float(bitPattern: UInt32(memory[$0]) | UInt32(memory[$0 + 1]) << 16))
@@ -129,7 +129,7 @@ extension ComputeSuites {
     func whatIsNotANumberStays(rectified: Bool) {
       var pool = od_pool(
         planes: 1, height: 2, width: 2, rows: 1, columns: 1, size: 2, stride: 2, padding: 0,
-        kind: Int32(OD_MAXIMUM.rawValue), type: Element.fp32.code, rectified: rectified ? 1 : 0)
+        kind: Int32(OD_MAXIMUM.rawValue), type: ElementType.fp32.code, rectified: rectified ? 1 : 0)
       for place in 0..<4 {
         var x = Array(repeating: Float(1), count: 4 * lanes)
         x[place * lanes + 5] = .nan

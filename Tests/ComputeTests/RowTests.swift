@@ -8,11 +8,11 @@ extension ComputeSuites {
   @Suite struct CopiedRows {
     /// Numbers of one type in memory, as C is told of them.
     private struct Numbers {
-      let element: Element
+      let element: ElementType
       var floats: [Float]
       var halves: [UInt16]
 
-      init(_ element: Element, _ numbers: [Float]) {
+      init(_ element: ElementType, _ numbers: [Float]) {
         self.element = element
         floats = numbers
         halves = numbers.map(Self.half)
@@ -49,8 +49,9 @@ extension ComputeSuites {
     }
 
     /// Rows longer than a part that is done at once, with room between them that stays as it is.
-    @Test(arguments: [1, 2], [(Element.fp32, Element.fp32), (.fp32, .bf16), (.bf16, .fp32)])
-    func rowsAreCopiedFromOneTypeToAnother(threads: Int, types: (Element, Element)) {
+    @Test(
+      arguments: [1, 2], [(ElementType.fp32, ElementType.fp32), (.fp32, .bf16), (.bf16, .fp32)])
+    func rowsAreCopiedFromOneTypeToAnother(threads: Int, types: (ElementType, ElementType)) {
       od_set_threads(Int32(threads))
       var from = Numbers(types.0, noise(1))
       var to = Numbers(types.1, noise(2))
@@ -68,8 +69,8 @@ extension ComputeSuites {
       #expect(to.values == expected)
     }
 
-    @Test(arguments: [Element.fp32, .bf16], [Element.fp32, .bf16])
-    func whatIsNotActiveIsCleared(type: Element, mask: Element) {
+    @Test(arguments: [ElementType.fp32, .bf16], [ElementType.fp32, .bf16])
+    func whatIsNotActiveIsCleared(type: ElementType, mask: ElementType) {
       od_set_threads(2)
       var from = Numbers(type, noise(3))
       var to = Numbers(.fp32, noise(4))
@@ -95,8 +96,8 @@ extension ComputeSuites {
     @Test func mapsOfHalfWidthAreMovedAsFloatsAre() {
       var shifts = od_shifts(
         images: 2, blocks: 2, stride: 3, height: 7, width: 9, rows: 9, columns: 11, padding: 2)
-      let copied = 2 * 4 * 2 * 9 * 11 * Builder.lanes
-      func moved(_ element: Element) -> [Float] {
+      let copied = 2 * 4 * 2 * 9 * 11 * NetworkBuilder.lanes
+      func moved(_ element: ElementType) -> [Float] {
         var maps = Numbers(element, noise(6).map { Numbers(.bf16, [$0]).values[0] })
         var copies = Array(repeating: Float.nan, count: copied)
         maps.withRows(from: 0, stride: 0) { od_shift(&shifts, &copies, $0.start, $0.type) }

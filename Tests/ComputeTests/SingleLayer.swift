@@ -33,7 +33,7 @@ struct SingleLayer {
   func apply(_ image: [Float]) -> [Float] {
     _ = network.input.elements.update(fromContentsOf: image)
     _ = network.evaluate(Knobs())
-    return Array(network.activations.last!.output.elements)
+    return Array(network.parametricOutputs.last!.tensor.elements)
   }
 
   private static func identity(_ size: Int) -> [Float] {

@@ -35,7 +35,7 @@ extension ComputeSuites {
       let spec = NetworkSpec.compact(classes: 10, side: 64)
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads))
-      let inspector = try Inspector(network)
+      let inspector = try NetworkInspector(network)
       let times = StepTimes(network)
       network.setLabels([3, 7])
       func step(_ number: Int) {

@@ -1,11 +1,16 @@
 import COneDNN
 
-/// One oneDNN primitive with its tensors: made and bound before the first step, run in every step.
+/// One primitive of oneDNN with its tensors, made and bound before the first step and run in each.
 final class Operation {
   let handle: OpaquePointer
   private let engine: Engine
   private var tensors: [Tensor] = []
 
+  /// - Parameters:
+  ///   - name: the name of the operation in an error message.
+  ///   - engine: the engine that it runs on.
+  ///   - make: a call that makes the handle and returns oneDNN's status.
+  /// - Throws: ``ComputeError/refused(operation:status:)`` if the status is not 0.
   init(
     _ name: String, on engine: Engine, make: (inout OpaquePointer?) -> Int32
   ) throws(ComputeError) {
@@ -15,13 +20,13 @@ final class Operation {
 
   deinit { od_operation_destroy(handle) }
 
-  /// The layout that is fastest for a role; nil when the operation has no such tensor.
-  func layout(_ role: od_role) -> Layout? {
-    od_operation_layout(handle, Int32(role.rawValue)).map(Layout.init(owning:))
+  /// Returns the layout that oneDNN chose for a role; `nil` if the operation has no such tensor.
+  func layout(_ role: od_role) -> TensorLayout? {
+    od_operation_layout(handle, Int32(role.rawValue)).map(TensorLayout.init(owning:))
   }
 
-  /// The layout of a role that the operation is known to have.
-  func required(_ role: od_role) -> Layout {
+  /// Returns the layout of a role that the operation must have.
+  func required(_ role: od_role) -> TensorLayout {
     guard let layout = layout(role) else {
       preconditionFailure("the operation has no tensor \(role.rawValue)")
     }
@@ -40,9 +45,10 @@ final class Operation {
     precondition(status == 0, "oneDNN failed at a bound operation with status \(status)")
   }
 
-  /// oneDNN's name for how it computes this.
+  /// oneDNN's name of the implementation.
   var implementation: String { String(cString: od_operation_implementation(handle)) }
 
+  /// Returns the operation that copies a tensor to one of another layout.
   static func reorder(
     _ from: Tensor, to: Tensor, on engine: Engine
   ) throws(ComputeError) -> Operation {
@@ -51,36 +57,4 @@ final class Operation {
     }
     .bind(from, as: OD_SOURCE).bind(to, as: OD_DESTINATION)
   }
-}
-
-/// A part of a training step that is timed by itself.
-public struct Task {
-  public enum Direction: String, Sendable, CaseIterable {
-    case forward
-    case backwardData = "backward data"
-    case backwardWeights = "backward weights"
-    case loss
-    case update
-  }
-  public let layer: String
-  public let direction: Direction
-  /// oneDNN's name for how it computes this; nil where the work is not oneDNN's.
-  public let implementation: String?
-  let body: () -> Void
-
-  init(
-    _ layer: String, _ direction: Direction, implementation: String? = nil,
-    body: @escaping () -> Void
-  ) {
-    self.layer = layer
-    self.direction = direction
-    self.implementation = implementation
-    self.body = body
-  }
-
-  init(_ layer: String, _ direction: Direction, _ operation: Operation) {
-    self.init(layer, direction, implementation: operation.implementation, body: operation.run)
-  }
-
-  public func run() { body() }
 }

@@ -1,15 +1,18 @@
 import Blueprint
 import COneDNN
 
-/// Weights or biases that learn. They lie in one piece, or in one for each column of their layer.
+/// The weights or the biases of a layer.
 public final class Parameter {
+  /// The name of the layer.
   public let layer: String
-  /// Row-major, as others know it: `[outputs, inputs, kernel, kernel]` with the groups' outputs one
-  /// after the other, `[outputs, inputs]`, or `[outputs]`.
+  /// The dimensions in row-major order: `[outputs, inputs, kernel, kernel]`, with the outputs of the
+  /// groups one after another, `[outputs, inputs]`, or `[outputs]`.
   public let shape: [Int]
+  /// One piece, or one for each column of the layer.
   let pieces: [Piece]
-  /// What the knobs' rate and decay are multiplied by.
+  /// The factor of the learning rate.
   let rateFactor: Double
+  /// The factor of the weight decay.
   let decayFactor: Double
 
   init(
@@ -22,86 +25,59 @@ public final class Parameter {
     self.decayFactor = decayFactor
   }
 
-  /// Values, gradient and the last update of some outputs, all in the layout in which oneDNN gives
-  /// the gradient, so that an update is one pass over three arrays.
-  final class Piece {
-    let values: Tensor
-    let gradient: Tensor
-    /// v in v ← 0.9·v − 0.0005·ε·w − ε·∂L/∂w: what the last step added.
-    let velocity: Tensor
-    /// Row-major, as oneDNN counts: with the groups apart, or folded.
-    let dimensions: [Int]
-    /// How the numbers are folded, when they are.
-    let fold: Fold?
-    private let engine: Engine
-
-    init(
-      _ dimensions: [Int], layout: Layout, fold: Fold? = nil, on engine: Engine
-    ) throws(ComputeError) {
-      self.dimensions = dimensions
-      self.fold = fold
-      self.engine = engine
-      values = try Tensor(layout, on: engine)
-      gradient = try Tensor(layout, on: engine)
-      velocity = try Tensor(layout, on: engine)
-    }
-
-    subscript(part: Part) -> Tensor {
-      switch part {
-      case .values: values
-      case .gradient: gradient
-      case .velocity: velocity
-      }
-    }
-
-    /// Row-major, and not folded.
-    var count: Int { fold?.count ?? dimensions.reduce(1, *) }
-
-    func read(_ part: Part) throws(ComputeError) -> [Float] {
-      let copy = try Tensor(.plain(dimensions), on: engine)
-      try Operation.reorder(self[part], to: copy, on: engine).run()
-      return fold?.unfolded(copy.elements) ?? Array(copy.elements)
-    }
-
-    func write(_ numbers: ArraySlice<Float>, to part: Part) throws(ComputeError) {
-      let copy = try Tensor(.plain(dimensions), on: engine)
-      _ = copy.elements.update(fromContentsOf: fold?.folded(numbers) ?? Array(numbers))
-      try Operation.reorder(copy, to: self[part], on: engine).run()
-    }
+  /// The three arrays of a parameter.
+  public enum Quantity {
+    /// The weights or biases.
+    case values
+    /// The gradient of the last backward pass.
+    case gradient
+    /// The momentum buffer, which is the last update.
+    case momentumBuffer
   }
 
+  /// The count of values.
   public var count: Int { shape.reduce(1, *) }
 
-  /// One step of momentum SGD with weight decay (paper, section 5), at this parameter's own rate
-  /// and decay.
+  /// Updates the values by one step of momentum SGD with weight decay (paper, section 5).
   func update(_ knobs: Knobs) {
     for piece in pieces {
       od_sgd(
-        piece.values.floats, piece.velocity.floats, piece.gradient.floats, piece.values.count,
-        Float(knobs.rate * rateFactor), Float(knobs.momentum), Float(knobs.decay * decayFactor))
+        piece.values.floats, piece.momentumBuffer.floats, piece.gradient.floats,
+        piece.values.count, Float(knobs.rate * rateFactor), Float(knobs.momentum),
+        Float(knobs.decay * decayFactor))
     }
   }
 
-  public enum Part { case values, gradient, velocity }
-
-  /// Row-major copy of one of the three.
-  public func read(_ part: Part) throws(ComputeError) -> [Float] {
+  /// Returns a row-major copy of one quantity.
+  ///
+  /// - Throws: ``ComputeError`` if memory is missing.
+  public func read(_ quantity: Quantity) throws(ComputeError) -> [Float] {
     var numbers: [Float] = []
-    for piece in pieces { numbers += try piece.read(part) }
+    for piece in pieces { numbers += try piece.read(quantity) }
     return numbers
   }
 
-  /// Replaces one of the three from row-major numbers.
-  public func write(_ numbers: [Float], to part: Part = .values) throws(ComputeError) {
+  /// Replaces one quantity by row-major numbers.
+  ///
+  /// - Throws: ``ComputeError`` if memory is missing.
+  public func write(
+    _ numbers: [Float], to quantity: Quantity = .values
+  ) throws(ComputeError) {
     precondition(numbers.count == count, "\(layer) has \(count) numbers, not \(numbers.count)")
     var rest = numbers[...]
     for piece in pieces {
-      try piece.write(rest.prefix(piece.count), to: part)
+      try piece.write(rest.prefix(piece.count), to: quantity)
       rest = rest.dropFirst(piece.count)
     }
   }
 
-  /// Draws the values; `stream` tells parameters of one network apart.
+  /// Draws the values from a normal distribution.
+  ///
+  /// - Parameters:
+  ///   - weights: the distribution.
+  ///   - fanIn: the number of inputs of one output.
+  ///   - seed: the seed of the run.
+  ///   - stream: a number that differs for each parameter of a network.
   func initialize(
     _ weights: Initialization.Weights, fanIn: Int, seed: UInt64, stream: UInt64
   ) throws(ComputeError) {
@@ -119,8 +95,60 @@ public final class Parameter {
     for piece in pieces { piece.values.elements.update(repeating: Float(value)) }
   }
 
-  /// Σ x² over one of the three.
-  func sumOfSquares(_ part: Part) -> Double {
-    pieces.reduce(0) { $0 + od_sum_of_squares($1[part].floats, $1[part].count) }
+  /// Returns Σ x² of one quantity.
+  func sumOfSquares(_ quantity: Quantity) -> Double {
+    pieces.reduce(0) { $0 + od_sum_of_squares($1[quantity].floats, $1[quantity].count) }
+  }
+}
+
+extension Parameter {
+  /// The values, the gradient and the momentum buffer of all outputs or of one column's.
+  ///
+  /// All three have the layout in which oneDNN computes the gradient, so that an update is one pass over
+  /// three arrays.
+  final class Piece {
+    let values: Tensor
+    let gradient: Tensor
+    /// v in v ← 0.9·v − 0.0005·ε·w − ε·∂L/∂w.
+    let momentumBuffer: Tensor
+    /// The row-major dimensions in oneDNN's order: with the groups in front, or folded.
+    let dimensions: [Int]
+    /// The folding of the numbers; `nil` if they are not folded.
+    let fold: KernelFold?
+    private let engine: Engine
+
+    init(
+      _ dimensions: [Int], layout: TensorLayout, fold: KernelFold? = nil, on engine: Engine
+    ) throws(ComputeError) {
+      self.dimensions = dimensions
+      self.fold = fold
+      self.engine = engine
+      values = try Tensor(layout, on: engine)
+      gradient = try Tensor(layout, on: engine)
+      momentumBuffer = try Tensor(layout, on: engine)
+    }
+
+    subscript(quantity: Quantity) -> Tensor {
+      switch quantity {
+      case .values: values
+      case .gradient: gradient
+      case .momentumBuffer: momentumBuffer
+      }
+    }
+
+    /// The count of numbers without padding and folding.
+    var count: Int { fold?.count ?? dimensions.reduce(1, *) }
+
+    func read(_ quantity: Quantity) throws(ComputeError) -> [Float] {
+      let copy = try Tensor(.plain(dimensions), on: engine)
+      try Operation.reorder(self[quantity], to: copy, on: engine).run()
+      return fold?.unfolded(copy.elements) ?? Array(copy.elements)
+    }
+
+    func write(_ numbers: ArraySlice<Float>, to quantity: Quantity) throws(ComputeError) {
+      let copy = try Tensor(.plain(dimensions), on: engine)
+      _ = copy.elements.update(fromContentsOf: fold?.folded(numbers) ?? Array(numbers))
+      try Operation.reorder(copy, to: self[quantity], on: engine).run()
+    }
   }
 }

@@ -1,12 +1,14 @@
-/// What the kernels of the first convolution made of the last batch, image by image, and the pixels that
-/// they saw.
+/// The responses of the first convolution's kernels to the images of the last batch.
 public struct KernelResponses {
-  /// The strongest response of a kernel in an image, and what it looked at.
-  public struct Peak: Equatable, Sendable {
+  /// The strongest response of a kernel in one image.
+  public struct StrongestResponse: Equatable, Sendable {
+    /// The number of the image in the batch.
     public var image: Int
+    /// The activation.
     public var response: Float
-    /// Of the upper left corner of what it saw; below 0 where that is padding.
+    /// The left column of the patch in the image; negative in the padding.
     public var x: Int
+    /// The upper row of the patch in the image; negative in the padding.
     public var y: Int
   }
 
@@ -14,39 +16,42 @@ public struct KernelResponses {
   let input: UnsafeMutableBufferPointer<Float>
   let images: Int
   let maps: (count: Int, height: Int, width: Int)
-  /// `[channels, height, width]` of an image.
+  /// The shape of an image.
   let shape: (channels: Int, height: Int, width: Int)
   let stride: Int
   let padding: Int
+  /// The side of a kernel in cells.
   public let size: Int
 
-  /// One for each of the first images of the batch in which the kernel has answered at all.
-  public func peaks(of kernel: Int) -> [Peak] {
+  /// Returns the strongest response in each of the first images of the batch, without images in which
+  /// the kernel is 0 everywhere.
+  public func strongest(of kernel: Int) -> [StrongestResponse] {
     guard kernel < maps.count else { return [] }
     let area = maps.height * maps.width
     return (0..<images).compactMap { image in
       let start = (image * maps.count + kernel) * area
-      var best = (place: 0, response: Float(0))
-      for place in 0..<area where values[start + place] > best.response {
-        best = (place, values[start + place])
+      var best = (cell: 0, response: Float(0))
+      for cell in 0..<area where values[start + cell] > best.response {
+        best = (cell, values[start + cell])
       }
       guard best.response > 0, best.response.isFinite else { return nil }
-      return Peak(
-        image: image, response: best.response, x: best.place % maps.width * stride - padding,
-        y: best.place / maps.width * stride - padding)
+      return StrongestResponse(
+        image: image, response: best.response, x: best.cell % maps.width * stride - padding,
+        y: best.cell / maps.width * stride - padding)
     }
   }
 
-  /// The network's input under a peak, `[channels, size, size]`; 0, the mean, outside the image.
-  public func patch(at peak: Peak) -> [Float] {
+  /// Returns the patch of the network's input that caused a response, `[channels, size, size]`. It is 0,
+  /// the mean, outside of the image.
+  public func patch(at strongest: StrongestResponse) -> [Float] {
     var patch = Array(repeating: Float(0), count: shape.channels * size * size)
     let area = shape.height * shape.width
     for channel in 0..<shape.channels {
-      let plane = (peak.image * shape.channels + channel) * area
-      for row in 0..<size where (0..<shape.height).contains(peak.y + row) {
-        for column in 0..<size where (0..<shape.width).contains(peak.x + column) {
+      let plane = (strongest.image * shape.channels + channel) * area
+      for row in 0..<size where (0..<shape.height).contains(strongest.y + row) {
+        for column in 0..<size where (0..<shape.width).contains(strongest.x + column) {
           patch[(channel * size + row) * size + column] =
-            input[plane + (peak.y + row) * shape.width + peak.x + column]
+            input[plane + (strongest.y + row) * shape.width + strongest.x + column]
         }
       }
     }
@@ -54,16 +59,17 @@ public struct KernelResponses {
   }
 }
 
-extension Inspector {
-  /// Nil when the network does not begin with a convolution of images.
+extension NetworkInspector {
+  /// Returns the responses of the first convolution in the last pass; `nil` if the first layer with
+  /// parameters is not a convolution.
   public func kernelResponses() -> KernelResponses? {
     guard let first = network.layout.first(where: { $0.spec.hasParameters }),
-      case .convolution(let convolution) = first.spec.kind, let probe = probes.first
+      case .convolution(let convolution) = first.spec.kind, let reader = readers.first
     else { return nil }
     let input = network.spec.input
-    let output = network.activations[0].shape
+    let output = network.parametricOutputs[0].shape
     return KernelResponses(
-      values: probe.read(), input: network.input.elements,
+      values: reader.read(), input: network.input.elements,
       images: min(network.batch, Self.mostImages),
       maps: (output.channels, output.height, output.width),
       shape: (input.channels, input.height, input.width), stride: convolution.stride,

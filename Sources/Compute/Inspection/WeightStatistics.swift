@@ -1,16 +1,21 @@
 import COneDNN
 
-/// How the weights of a layer are spread: of all, or of very many an even sample.
+/// The distribution of a layer's weights: all of them, or an even sample if there are very many.
 public struct WeightStatistics: Equatable, Sendable {
+  /// The smallest weight.
   public var minimum: Double
+  /// The largest weight.
   public var maximum: Double
+  /// The mean of the weights.
   public var mean: Double
+  /// The standard deviation of the weights.
   public var deviation: Double
-  /// Counts in equal bins from `minimum` to `maximum`; none where those are not finite.
+  /// Counts in equal bins from `minimum` to `maximum`; all 0 if those are not finite.
   public var histogram: [Int]
 
+  /// The number of bins of the histogram.
   static let bins = 64
-  /// More are not looked at: no histogram would look different.
+  /// The size of the largest sample. More weights do not change the picture of a histogram.
   static let most = 1 << 20
   private static let blockLength = 4096
 
@@ -28,14 +33,14 @@ public struct WeightStatistics: Equatable, Sendable {
       minimum = min(minimum, summary.minimum)
       maximum = max(maximum, summary.maximum)
     }
-    // What fills a layout up is 0, and no weight.
+    // The padding of a layout is 0 and does not count as weights.
     let padding = Self.padding(of: weights, blocks)
     let mean = sum / Double(count - padding)
     self.minimum = Double(minimum)
     self.maximum = Double(maximum)
     self.mean = mean
     deviation = max(0, squares / Double(count - padding) - mean * mean).squareRoot()
-    histogram = Inspector.counts(blocks, from: minimum, to: maximum, bins: Self.bins)
+    histogram = NetworkInspector.counts(blocks, from: minimum, to: maximum, bins: Self.bins)
     if padding > 0, minimum <= 0, maximum >= 0, (maximum - minimum).isFinite {
       let scale = maximum > minimum ? Float(Self.bins) / (maximum - minimum) : 0
       let bin = min(Self.bins - 1, Int(-minimum * scale))
@@ -43,7 +48,7 @@ public struct WeightStatistics: Equatable, Sendable {
     }
   }
 
-  /// All numbers, or evenly spread pieces of them.
+  /// Returns all numbers, or evenly spread blocks of them.
   private static func blocks(of weights: Parameter) -> [UnsafeBufferPointer<Float>] {
     let pieces = weights.pieces.map { UnsafeBufferPointer($0.values.elements) }
     let total = pieces.reduce(0) { $0 + $1.count }
@@ -57,14 +62,14 @@ public struct WeightStatistics: Equatable, Sendable {
     }
   }
 
-  /// How many of the numbers looked at are none of the weights'.
+  /// Returns how many numbers of the blocks are padding.
   private static func padding(
     of weights: Parameter, _ blocks: [UnsafeBufferPointer<Float>]
   ) -> Int {
     let total = weights.pieces.reduce(0) { $0 + $1.values.count }
     guard total > weights.count else { return 0 }
     if total <= most { return total - weights.count }
-    // Of a sample it is not known; a weight is as good as never exactly 0.
+    // A sample does not show which zeros are padding, but a weight is almost never exactly 0.
     let zeros = blocks.reduce(0) { $0 + od_summarize($1.baseAddress, $1.count).zeros }
     return Int(zeros)
   }

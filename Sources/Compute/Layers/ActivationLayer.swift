@@ -1,35 +1,40 @@
 import Blueprint
 import COneDNN
 
-/// An activation function that does not follow a convolution or a fully-connected layer directly,
-/// and so cannot be folded into it.
-final class ActivationLayer: Layer {
-  let output: Tensor
+/// An activation function that cannot be merged into the layer before it.
+final class ActivationLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
   private let activation: Activation
 
   init(
-    _ name: String, _ activation: Activation, input: Tensor, into builder: Builder
+    _ name: String, _ activation: Activation, input: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) {
     self.name = name
     self.activation = activation
-    output = try builder.tensor(input.layout)
-    output.isRectified = activation == .relu
-    builder.forward.append(
-      Task(name, .forward, try builder.activation(activation, layer: name, from: input, to: output))
-    )
+    output = LayerOutput(
+      tensor: try builder.tensor(input.layout), isRectified: activation == .relu)
+    let operation = try builder.activation(
+      activation, layer: name, from: input, to: output.tensor)
+    builder.append(StepTask(name, .forward, operation))
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    gradient.hasPassedReLU
-      ? gradient
-      : try builder.buildActivationBackward(
-        activation, layer: name, output: output, gradient: gradient)
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
+    var passed = gradient
+    if !gradient.hasPassedReLU {
+      passed = try builder.buildActivationBackward(
+        activation, layer: name, output: output.tensor, gradient: gradient)
+    }
+    // The layer before can end with a function of its own.
+    passed.hasPassedReLU = false
+    return passed
   }
 }
 
-extension Builder {
-  /// `to` may be `from`.
+extension NetworkBuilder {
+  /// Returns the forward operation of an activation function. The destination can be the source.
   func activation(
     _ activation: Activation, layer: String, from: Tensor, to: Tensor
   ) throws(ComputeError) -> Operation {
@@ -41,17 +46,19 @@ extension Builder {
     .bind(from, as: OD_SOURCE).bind(to, as: OD_DESTINATION)
   }
 
-  /// ∂L/∂x in the place of ∂L/∂y, from y alone: y > 0 for ReLU, 1 − y² for tanh.
+  /// Appends the task that replaces ∂L/∂y by ∂L/∂x, from y alone: the factor is y > 0 for ReLU and
+  /// 1 − y² for tanh.
   func buildActivationBackward(
-    _ activation: Activation, layer: String, output: Tensor, gradient: Tensor
-  ) throws(ComputeError) -> Tensor {
-    let gradient = try tensor(gradient, as: output.layout, for: layer, .backwardData)
+    _ activation: Activation, layer: String, output: Tensor, gradient: LayerGradient
+  ) throws(ComputeError) -> LayerGradient {
+    let gradient = try self.gradient(gradient, as: output.layout, for: layer)
     let operation = try activationBackward(
-      activation, layer: layer, output: output, gradient: gradient)
-    backward.append(Task(layer, .backwardData, operation))
+      activation, layer: layer, output: output, gradient: gradient.tensor)
+    append(StepTask(layer, .backwardData, operation))
     return gradient
   }
 
+  /// Returns the backward operation of an activation function, which works in place.
   func activationBackward(
     _ activation: Activation, layer: String, output: Tensor, gradient: Tensor
   ) throws(ComputeError) -> Operation {

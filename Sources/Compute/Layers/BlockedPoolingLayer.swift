@@ -1,71 +1,77 @@
 import Blueprint
 import COneDNN
 
-/// Maximum or average over windows, clipped at the border, of maps in blocks of channels. It takes ReLU
-/// in, before or after it, where that costs nothing.
-final class BlockedPoolingLayer: Layer {
-  let output: Tensor
+/// Maximum or average pooling of maps in blocks of channels, with windows clipped at the border.
+///
+/// ReLU before or after it is a part of it where that costs nothing.
+final class BlockedPoolingLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
   private let pool: od_pool
-  private let input: Tensor
-  /// Where in its window each maximum was, a byte each.
+  private let input: LayerOutput
+  /// The cell of each maximum in its window, one byte each; empty for averages.
   private let places: Tensor.Storage
 
-  /// The activation function that can be part of the layer, if it follows it.
-  static func takes(_ activation: Activation, after pooling: Pooling) -> Bool {
+  /// Returns true if an activation function that follows a pooling can be a part of it.
+  static func canApply(_ activation: Activation, after pooling: Pooling) -> Bool {
     activation == .relu && pooling.operation == .maximum
   }
 
-  static func takes(_ pooling: Pooling, _ layout: LayerLayout, of input: Tensor) -> Bool {
+  /// Returns true if this kind of layer can compute a pooling: the input is in blocks, the size of a
+  /// window is at most 15, and every window has a cell.
+  static func suits(_ pooling: Pooling, _ layout: LayerLayout, input: Tensor) -> Bool {
     func hasCells(_ windows: Int, side: Int) -> Bool {
       (windows - 1) * pooling.stride < side + pooling.padding
     }
-    return input.layout.lanes == Builder.lanes && pooling.size < 16
+    return input.layout.lanes == NetworkBuilder.lanes && pooling.size < 16
       && pooling.padding < pooling.size
       && hasCells(layout.output.height, side: layout.input.height)
       && hasCells(layout.output.width, side: layout.input.width)
   }
 
   init(
-    _ layout: LayerLayout, _ pooling: Pooling, activation: Activation?, input: Tensor,
-    into builder: Builder
+    _ layout: LayerLayout, _ pooling: Pooling, activation: Activation?, input: LayerOutput,
+    into builder: NetworkBuilder
   ) throws(ComputeError) {
     name = layout.spec.name
     self.input = input
+    let source = input.tensor
     let (height, width) = (layout.input.height, layout.input.width)
     let (rows, columns) = (layout.output.height, layout.output.width)
     let kind = pooling.operation == .maximum ? OD_MAXIMUM : OD_AVERAGE
+    let isRectified = input.isRectified || activation != nil
     pool = od_pool(
-      planes: input.count / (height * width * Builder.lanes), height: height, width: width,
-      rows: rows, columns: columns, size: pooling.size, stride: pooling.stride,
-      padding: pooling.padding, kind: Int32(kind.rawValue), type: input.layout.element.code,
-      rectified: input.isRectified || activation != nil ? 1 : 0)
-    output = try builder.tensor(
-      .blocked(builder.dimensions(layout.output), lanes: Builder.lanes, input.layout.element))
-    output.isRectified = input.isRectified || activation != nil
-    places = try Tensor.Storage(bytes: kind == OD_MAXIMUM ? output.count : 0)
-    builder.forward.append(
-      Task(name, .forward) { [pool, output, places] in
-        withUnsafePointer(to: pool) {
-          od_pool_forward($0, input.address, output.address, places.bytePointer)
-        }
-      })
+      planes: source.count / (height * width * NetworkBuilder.lanes), height: height,
+      width: width, rows: rows, columns: columns, size: pooling.size, stride: pooling.stride,
+      padding: pooling.padding, kind: Int32(kind.rawValue), type: source.layout.element.code,
+      rectified: isRectified ? 1 : 0)
+    let tensor = try builder.tensor(
+      .blocked(
+        builder.dimensions(layout.output), lanes: NetworkBuilder.lanes, source.layout.element))
+    output = LayerOutput(tensor: tensor, isRectified: isRectified)
+    places = try Tensor.Storage(bytes: kind == OD_MAXIMUM ? tensor.count : 0)
+    builder.append(name, .forward) { [pool, places] in
+      withUnsafePointer(to: pool) {
+        od_pool_forward($0, source.address, tensor.address, places.bytePointer)
+      }
+    }
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    let gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
-    let inputGradient = try builder.passingTensor(input.layout)
-    // A maximum of 0 has no gradient; of a mean, each cell has to be looked at.
-    let active = input.isRectified && pool.kind == OD_AVERAGE.rawValue ? input : nil
-    inputGradient.hasPassedReLU = input.isRectified
-    builder.backward.append(
-      Task(name, .backwardData) { [pool, places] in
-        withUnsafePointer(to: pool) {
-          od_pool_backward(
-            $0, gradient.address, places.bytePointer, active?.address, inputGradient.address)
-        }
-      })
-    return inputGradient
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
+    let gradient = try builder.tensor(
+      gradient.tensor, as: output.tensor.layout, for: name, .backwardData)
+    let inputGradient = try builder.temporaryTensor(input.tensor.layout)
+    // A maximum of 0 has no gradient. For an average, ReLU must be evaluated at each cell.
+    let active = input.isRectified && pool.kind == OD_AVERAGE.rawValue ? input.tensor : nil
+    builder.append(name, .backwardData) { [pool, places] in
+      withUnsafePointer(to: pool) {
+        od_pool_backward(
+          $0, gradient.address, places.bytePointer, active?.address, inputGradient.address)
+      }
+    }
+    return LayerGradient(tensor: inputGradient, hasPassedReLU: input.isRectified)
   }
 }
 

@@ -1,39 +1,44 @@
 import COneDNN
 
-/// Dropout (paper, section 4.2), with what is kept scaled by 1 / (1 − p) in training, so that
-/// nothing is scaled in validation and switching it does not shift the activations' mean. The paper
-/// instead halves the activations at test time: the same network, its next weights scaled.
+/// Dropout (paper, section 4.2), which scales the activations that it keeps by 1 / (1 − p) in training.
 ///
-/// The mask is drawn from (seed, step, layer, element) and drawn again on the way back.
-final class DropoutLayer: Layer {
-  let output: Tensor
+/// Evaluation then needs no scale, and switching dropout does not shift the mean of the activations. The
+/// paper halves the activations at test time instead: the same network with scaled weights in the next
+/// layer.
+///
+/// The mask follows from seed, step, layer and element. The backward pass draws it again.
+final class DropoutLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
-  /// Tells the layers of a network apart in their generator's stream.
+  /// The number of the layer, which is a part of the stream of its masks.
   private let number: UInt64
 
-  init(_ name: String, number: Int, input: Tensor, into builder: Builder) throws(ComputeError) {
+  init(
+    _ name: String, number: Int, input: Tensor, into builder: NetworkBuilder
+  ) throws(ComputeError) {
     self.name = name
     self.number = UInt64(number)
-    output = try builder.tensor(input.layout)
-    builder.forward.append(
-      Task(name, .forward) { [mode = builder.mode, output, number = self.number] in
-        output.point(to: mode.dropout > 0 ? nil : input)
-        mode.drop(input, to: output, layer: number)
-      })
+    let tensor = try builder.tensor(input.layout)
+    output = LayerOutput(tensor: tensor)
+    builder.append(name, .forward) { [settings = builder.settings, number = self.number] in
+      tensor.point(to: settings.dropout > 0 ? nil : input)
+      settings.drop(input, to: tensor, layer: number)
+    }
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    let gradient = try builder.tensor(
-      gradient, as: output.layout, for: name, .backwardData)
-    builder.backward.append(
-      Task(name, .backwardData) { [mode = builder.mode, number] in
-        mode.drop(gradient, to: gradient, layer: number)
-      })
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
+    let gradient = try builder.gradient(gradient, as: output.tensor.layout, for: name)
+    builder.append(name, .backwardData) {
+      [settings = builder.settings, number, tensor = gradient.tensor] in
+      settings.drop(tensor, to: tensor, layer: number)
+    }
     return gradient
   }
 }
 
-extension Mode {
+extension StepSettings {
   fileprivate func drop(_ input: Tensor, to output: Tensor, layer: UInt64) {
     guard dropout > 0 else { return }
     od_dropout(

@@ -1,98 +1,98 @@
 import Blueprint
-import COneDNN
 
-/// A convolution or a fully-connected layer, with the activation function that follows it folded
-/// into its forward pass. It is one column, or as many as it has groups: apart, they can be computed
-/// by Winograd's algorithm.
-final class ParametricLayer: Layer {
-  let output: Tensor
+/// A convolution or a fully-connected layer, including the activation function that follows it.
+///
+/// It is one column, or one for each group where Winograd's algorithm computes the groups separately.
+final class ParametricLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
   private let activation: Activation?
-  private let columns: [Column]
-  private let shifts: od_shifts?
-  private let takesColumns: Bool
-  private let input: Tensor
+  private let columns: [LayerColumn]
+  private let columnInput: LayerColumns.Input
+  private let input: LayerOutput
 
-  /// Where a layer stands in its network.
-  struct Place {
-    /// Among those with parameters: the stream of its first weights.
+  /// The position of a layer in its network.
+  struct Position {
+    /// The number of the layer among those with parameters, which is the stream of its initial weights.
     var number: Int
-    /// The first layer's input is the image.
+    /// False in the first layer, whose input is the image.
     var needsInputGradient: Bool
-    /// The last layer gives the scores, in single precision.
-    var givesScores: Bool
+    /// True for the last layer, which gives the logits in single precision.
+    var givesLogits: Bool
   }
 
   init(
-    _ layout: LayerLayout, activation: Activation?, input: Tensor, place: Place, seed: UInt64,
-    into builder: Builder
+    _ layout: LayerLayout, activation: Activation?, input: LayerOutput, position: Position,
+    seed: UInt64, into builder: NetworkBuilder
   ) throws(ComputeError) {
     name = layout.spec.name
     self.activation = activation
     self.input = input
-    let fanIn: Int
-    let shape: [Int]
-    let initial: Initialization
-    let learning: Learning
+    let made: LayerColumns
+    let drawing: ParameterDrawing
     switch layout.spec.kind {
     case .convolution(let convolution):
       let inputs = layout.input.channels / convolution.groups
-      shape = [convolution.outputs, inputs, convolution.kernel, convolution.kernel]
-      fanIn = shape[1...].reduce(1, *)
-      (initial, learning) = (convolution.initial, convolution.learning)
-      let made = try builder.columns(
+      made = try builder.columns(
         of: convolution, layout, activation: activation, input: input,
-        needsInputGradient: place.needsInputGradient)
-      (columns, shifts, takesColumns) = (made.columns, made.shifts, made.areTheInputs)
+        needsInputGradient: position.needsInputGradient)
+      drawing = ParameterDrawing(
+        shape: [convolution.outputs, inputs, convolution.kernel, convolution.kernel],
+        initial: convolution.initial, learning: convolution.learning)
     case .fullyConnected(let full):
-      shape = [full.outputs, layout.input.count]
-      fanIn = shape[1]
-      (initial, learning) = (full.initial, full.learning)
-      let product = try Product(
-        name, fullyConnected: fanIn, outputs: full.outputs, batch: builder.batch,
-        element: builder.productElement, givesFloats: place.givesScores, activation: activation,
-        needsInputGradient: place.needsInputGradient, on: builder.engine)
-      columns = [try Column(product, source: .whole(input), into: builder)]
-      (shifts, takesColumns) = (nil, false)
+      let product = try ProductOperations(
+        name, fullyConnected: layout.input.count, outputs: full.outputs, batch: builder.batch,
+        factors: builder.factors, givesFloats: position.givesLogits, activation: activation,
+        needsInputGradient: position.needsInputGradient, on: builder.engine)
+      let column = try LayerColumn(product, source: .whole(input.tensor), into: builder)
+      made = LayerColumns(columns: [column], input: .whole)
+      drawing = ParameterDrawing(
+        shape: [full.outputs, layout.input.count], initial: full.initial,
+        learning: full.learning)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
-    if builder.lent == nil {
-      try Self.drawParameters(
-        name, shape: shape, columns: columns, initial, learning, fanIn: fanIn, seed: seed,
-        stream: UInt64(place.number), into: builder)
+    (columns, columnInput) = (made.columns, made.input)
+    if builder.borrowed == nil {
+      builder.parameters += try drawing.parameters(
+        of: name, columns, seed: seed, stream: UInt64(position.number))
     }
+    output = try Self.output(
+      of: columns, isRectified: activation == .relu, layout, position, into: builder)
+  }
+
+  private static func output(
+    of columns: [LayerColumn], isRectified: Bool, _ layout: LayerLayout, _ position: Position,
+    into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerOutput {
+    let name = layout.spec.name
+    let dimensions = builder.dimensions(layout.output)
     if columns.count == 1 {
-      output = try builder.kept(columns[0], for: name, inFull: place.givesScores)
-    } else {
-      let dimensions = builder.dimensions(layout.output)
-      output =
-        columns[0].passes
-        ? try builder.joined(columns, dimensions: dimensions, for: name)
-        : try builder.joinable(columns.map(\.output), dimensions: dimensions)
+      let kept = try builder.kept(columns[0], for: name, isLogits: position.givesLogits)
+      return LayerOutput(tensor: kept, isRectified: isRectified)
     }
-    output.isRectified = activation == .relu
+    if columns[0].isTemporary {
+      let joined = try builder.joined(columns, dimensions: dimensions, for: name)
+      return LayerOutput(tensor: joined, isRectified: isRectified)
+    }
+    return try builder.output(
+      inColumns: columns.map(\.output), dimensions: dimensions, isRectified: isRectified)
   }
 
-  private static func drawParameters(
-    _ name: String, shape: [Int], columns: [Column], _ initial: Initialization,
-    _ learning: Learning, fanIn: Int, seed: UInt64, stream: UInt64, into builder: Builder
-  ) throws(ComputeError) {
-    let weights = Parameter(
-      layer: name, shape: shape, pieces: columns.map(\.weights),
-      rateFactor: learning.weightRate, decayFactor: learning.weightDecay)
-    try weights.initialize(initial.weights, fanIn: fanIn, seed: seed, stream: stream)
-    let bias = Parameter(
-      layer: name, shape: [shape[0]], pieces: columns.map(\.bias),
-      rateFactor: learning.biasRate, decayFactor: learning.biasDecay)
-    bias.fill(initial.bias)
-    builder.parameters += [weights, bias]
+  var readsColumns: Bool {
+    switch columnInput {
+    case .columns: true
+    case .whole, .parts, .shifted: false
+    }
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
     let parts =
       columns.count == 1
-      ? [try throughActivation(gradient, into: builder)] : try split(gradient, into: builder)
+      ? [try passActivation(gradient, into: builder).tensor]
+      : try split(gradient, into: builder)
     var inputGradients: [Tensor] = []
     for (column, part) in zip(columns, parts) {
       if let gradient = try column.buildBackward(from: part, into: builder) {
@@ -100,49 +100,82 @@ final class ParametricLayer: Layer {
       }
     }
     guard inputGradients.count == columns.count else { return nil }
-    if let shifts {
-      return try builder.unshifted(
-        inputGradients, shifts, dimensions: input.layout.dimensions, for: name)
+    let dimensions = input.tensor.layout.dimensions
+    switch columnInput {
+    case .whole:
+      return LayerGradient(tensor: inputGradients[0])
+    case .columns:
+      return LayerGradient(tensor: inputGradients[0], columns: inputGradients)
+    case .shifted(let shifts):
+      return LayerGradient(
+        tensor: try builder.unshifted(
+          inputGradients, shifts, dimensions: dimensions, for: name))
+    case .parts:
+      return try builder.joined(
+        gradients: inputGradients, dimensions: dimensions, for: name,
+        mask: input.isRectified ? input.tensor : nil)
     }
-    if takesColumns { inputGradients[0].columns = inputGradients }
-    if takesColumns || columns.count == 1 { return inputGradients[0] }
-    return try builder.joined(
-      gradients: inputGradients, dimensions: input.layout.dimensions, for: name,
-      mask: input.isRectified ? input : nil)
   }
 
-  private func throughActivation(
-    _ gradient: Tensor, into builder: Builder
-  ) throws(ComputeError) -> Tensor {
+  /// Returns the gradient after the activation function, unless it has passed it already.
+  private func passActivation(
+    _ gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient {
     guard let activation, !gradient.hasPassedReLU else { return gradient }
     return try builder.buildActivationBackward(
-      activation, layer: name, output: output, gradient: gradient)
+      activation, layer: name, output: output.tensor, gradient: gradient)
   }
 
-  /// A gradient for each column, taken through the activation function.
+  /// Returns the gradient of each column after the activation function.
   private func split(
-    _ gradient: Tensor, into builder: Builder
+    _ gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> [Tensor] {
     if !gradient.columns.isEmpty {
       guard let activation, !gradient.hasPassedReLU else { return gradient.columns }
       var parts: [Tensor] = []
       for (column, part) in zip(columns, gradient.columns) {
-        parts.append(
-          try builder.buildActivationBackward(
-            activation, layer: name, output: column.output, gradient: part))
+        let passed = try builder.buildActivationBackward(
+          activation, layer: name, output: column.output, gradient: LayerGradient(tensor: part))
+        parts.append(passed.tensor)
       }
       return parts
     }
     var gradient = gradient
-    if gradient.layout.lanes != Builder.lanes {
-      gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
+    if gradient.tensor.layout.lanes != NetworkBuilder.lanes {
+      gradient = try builder.gradient(gradient, as: output.tensor.layout, for: name)
     }
-    if activation == .tanh { gradient = try throughActivation(gradient, into: builder) }
+    if activation == .tanh { gradient = try passActivation(gradient, into: builder) }
     let masks = columns.enumerated().map { index, column in
-      column.passes ? Rows(output, column: index, of: columns.count) : Rows(column.output)
+      column.isTemporary
+        ? ChannelRows(output.tensor, column: index, of: columns.count)
+        : ChannelRows(column.output)
     }
     return try builder.split(
-      gradient: gradient, into: columns.map(\.output), for: name,
+      gradient: gradient.tensor, into: columns.map(\.output), for: name,
       masks: activation == .relu && !gradient.hasPassedReLU ? masks : nil)
+  }
+}
+
+/// The initial values and learning factors of a layer's weights and biases.
+private struct ParameterDrawing {
+  /// The shape of the weights; the first dimension is that of the biases.
+  let shape: [Int]
+  let initial: Initialization
+  let learning: Learning
+
+  /// Makes the weights and biases of a layer, and draws their initial values.
+  func parameters(
+    of layer: String, _ columns: [LayerColumn], seed: UInt64, stream: UInt64
+  ) throws(ComputeError) -> [Parameter] {
+    let weights = Parameter(
+      layer: layer, shape: shape, pieces: columns.map(\.weights),
+      rateFactor: learning.weightRate, decayFactor: learning.weightDecay)
+    try weights.initialize(
+      initial.weights, fanIn: shape[1...].reduce(1, *), seed: seed, stream: stream)
+    let bias = Parameter(
+      layer: layer, shape: [shape[0]], pieces: columns.map(\.bias),
+      rateFactor: learning.biasRate, decayFactor: learning.biasDecay)
+    bias.fill(initial.bias)
+    return [weights, bias]
   }
 }

@@ -1,17 +1,17 @@
 import Blueprint
 import COneDNN
 
-/// Maximum or average over windows; windows that hang over the border are clipped.
-final class PoolingLayer: Layer {
-  let output: Tensor
+/// Maximum or average pooling by oneDNN, with windows clipped at the border.
+final class PoolingLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
   private let pooling: Pooling
   private let window: od_window
-  private let inputLayout: Layout
+  private let inputLayout: TensorLayout
   private let forward: Operation
   private let workspace: Tensor?
 
-  init(_ layout: LayerLayout, _ pooling: Pooling, input: Tensor, into builder: Builder)
+  init(_ layout: LayerLayout, _ pooling: Pooling, input: Tensor, into builder: NetworkBuilder)
     throws(ComputeError)
   {
     name = layout.spec.name
@@ -26,29 +26,32 @@ final class PoolingLayer: Layer {
       pooling, window, OD_FORWARD, name, inputLayout,
       .any(builder.dimensions(layout.output), inputLayout.element),
       nil, builder.engine)
-    output = try builder.tensor(forward.required(OD_DESTINATION))
-    forward.bind(input, as: OD_SOURCE).bind(output, as: OD_DESTINATION)
+    output = LayerOutput(tensor: try builder.tensor(forward.required(OD_DESTINATION)))
+    forward.bind(input, as: OD_SOURCE).bind(output.tensor, as: OD_DESTINATION)
     workspace = try builder.workspace(of: forward)
-    builder.forward.append(Task(name, .forward, forward))
+    builder.append(StepTask(name, .forward, forward))
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
     let backward = try Self.operation(
-      pooling, window, OD_BACKWARD_DATA, name, inputLayout, output.layout, forward,
+      pooling, window, OD_BACKWARD_DATA, name, inputLayout, output.tensor.layout, forward,
       builder.engine)
     let gradient = try builder.tensor(
-      gradient, as: backward.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
-    let inputGradient = try builder.passingTensor(inputLayout)
+      gradient.tensor, as: backward.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
+    let inputGradient = try builder.temporaryTensor(inputLayout)
     backward.bind(gradient, as: OD_DESTINATION_GRADIENT)
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
     if let workspace { backward.bind(workspace, as: OD_WORKSPACE) }
-    builder.backward.append(Task(name, .backwardData, backward))
-    return inputGradient
+    builder.append(StepTask(name, .backwardData, backward))
+    return LayerGradient(tensor: inputGradient)
   }
 
   private static func operation(
-    _ pooling: Pooling, _ window: od_window, _ pass: od_pass, _ name: String, _ source: Layout,
-    _ destination: Layout, _ forward: Operation?, _ engine: Engine
+    _ pooling: Pooling, _ window: od_window, _ pass: od_pass, _ name: String,
+    _ source: TensorLayout,
+    _ destination: TensorLayout, _ forward: Operation?, _ engine: Engine
   ) throws(ComputeError) -> Operation {
     let kind = pooling.operation == .maximum ? OD_MAXIMUM : OD_AVERAGE
     return try Operation("the pooling \(name)", on: engine) {
@@ -60,8 +63,8 @@ final class PoolingLayer: Layer {
 }
 
 extension Pooling {
-  /// Padding below or to the right, as far as the last window reaches; where a last partial window
-  /// is dropped, oneDNN drops it too.
+  /// Returns the padding below or to the right, which ends with the last window. With `floor`, oneDNN
+  /// drops a partial last window by itself.
   fileprivate func padding(after side: Int, windows: Int) -> Int64 {
     switch rounding {
     case .floor: Int64(padding)

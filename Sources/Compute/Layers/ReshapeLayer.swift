@@ -1,22 +1,24 @@
 import Blueprint
 
-/// Flattens `[batch, channels, height, width]` to `[batch, units]` before a fully-connected layer, or
-/// the other way before any other: row by row and channel by channel, as everybody else flattens.
-/// The change of layout costs little, and far less than weights that follow the blocks of what
-/// comes in.
-final class ReshapeLayer: Layer {
-  let output: Tensor
+/// The change from maps, `[batch, channels, height, width]`, to vectors, `[batch, units]`, before a
+/// fully-connected layer, or back before any other.
+///
+/// Vectors follow the maps channel by channel and row by row, as is usual. This reorder costs far less
+/// than weights in the order of oneDNN's blocks would.
+final class ReshapeLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
-  private let before: Layout
-  private let after: Layout
+  private let before: TensorLayout
+  private let after: TensorLayout
 
-  /// The layer that `entry` needs before it, if any; it goes by its name.
+  /// Returns the layer that must stand before `entry`; `nil` if the input has the right dimensions. It
+  /// has the name of `entry`.
   static func needed(
-    before entry: LayerLayout, input: Tensor, into builder: Builder
+    before entry: LayerLayout, input: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) -> ReshapeLayer? {
     let isSpatial = input.layout.rank == 4
-    let spatial = Layout.plain(builder.dimensions(entry.input), input.layout.element)
-    let flat = Layout.plain([builder.batch, entry.input.count], input.layout.element)
+    let spatial = TensorLayout.plain(builder.dimensions(entry.input), input.layout.element)
+    let flat = TensorLayout.plain([builder.batch, entry.input.count], input.layout.element)
     switch entry.spec.kind {
     case .fullyConnected:
       guard isSpatial else { return nil }
@@ -30,17 +32,21 @@ final class ReshapeLayer: Layer {
   }
 
   private init(
-    _ name: String, _ input: Tensor, from: Layout, to: Layout, into builder: Builder
+    _ name: String, _ input: Tensor, from: TensorLayout, to: TensorLayout,
+    into builder: NetworkBuilder
   ) throws(ComputeError) {
     self.name = name
     before = from
     after = to
-    output = try builder.tensor(input, as: from, for: name, .forward)
-      .view(to, on: builder.engine)
+    let plain = try builder.tensor(input, as: from, for: name, .forward)
+    output = LayerOutput(tensor: try plain.view(to, on: builder.engine))
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    try builder.tensor(gradient, as: after, for: name, .backwardData)
-      .view(before, on: builder.engine)
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
+    let gradient = try builder.gradient(gradient, as: after, for: name)
+    return LayerGradient(
+      tensor: try gradient.tensor.view(before, on: builder.engine), aliases: gradient.aliases)
   }
 }

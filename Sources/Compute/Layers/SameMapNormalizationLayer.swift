@@ -1,21 +1,23 @@
 import Blueprint
 import COneDNN
 
-/// Local response normalisation within each map, as cuda-convnet has it beside the one across maps.
-/// Like that, it has no parameters and may be switched between steps: off, its output and its
-/// gradient are those of its neighbours.
-final class SameMapNormalizationLayer: Layer {
-  let output: Tensor
+/// Local response normalisation within each map, as in cuda-convnet.
+///
+/// It has no parameters and can be switched between steps. When it is off, its output is its input, and
+/// its gradient that of the layer behind.
+final class SameMapNormalizationLayer: ExecutableLayer {
+  let output: LayerOutput
   private let name: String
   private let input: Tensor
   private let map: od_same_map
-  /// k + α·Σ a², which the way back wants again.
+  /// k + α·Σ a², which the backward pass reads.
   private let sums: Tensor
   private let scratch: Tensor
   private let threads: Int32
 
   init(
-    _ layout: LayerLayout, _ lrn: ResponseNormalization, input: Tensor, into builder: Builder
+    _ layout: LayerLayout, _ lrn: ResponseNormalization, input: Tensor,
+    into builder: NetworkBuilder
   ) throws(ComputeError) {
     name = layout.spec.name
     let (height, width) = (layout.input.height, layout.input.width)
@@ -33,36 +35,39 @@ final class SameMapNormalizationLayer: Layer {
     self.input = input
     self.map = map
     self.threads = threads
-    output = try builder.tensor(input.layout)
+    let tensor = try builder.tensor(input.layout)
+    output = LayerOutput(tensor: tensor)
     sums = try builder.tensor(input.layout)
     scratch = try builder.tensor(
       .plain([withUnsafePointer(to: map) { od_same_map_scratch($0, threads) }]))
-    builder.forward.append(
-      Task(name, .forward) { [mode = builder.mode, output, sums, scratch] in
-        output.point(to: mode.lrn ? nil : input)
-        guard mode.lrn else { return }
-        withUnsafePointer(to: map) {
-          od_same_map_forward(
-            $0, input.floats, output.floats, sums.floats, scratch.floats, threads)
-        }
-      })
+    builder.append(name, .forward) { [settings = builder.settings, sums, scratch] in
+      tensor.point(to: settings.lrn ? nil : input)
+      guard settings.lrn else { return }
+      withUnsafePointer(to: map) {
+        od_same_map_forward(
+          $0, input.floats, tensor.floats, sums.floats, scratch.floats, threads)
+      }
+    }
   }
 
-  func buildBackward(from gradient: Tensor, into builder: Builder) throws(ComputeError) -> Tensor? {
-    let gradient = try builder.tensor(gradient, as: output.layout, for: name, .backwardData)
-    let inputGradient = try builder.passingTensor(input.layout)
-    inputGradient.pointsAt = gradient
-    builder.backward.append(
-      Task(name, .backwardData) {
-        [mode = builder.mode, map, input, sums, scratch, threads] in
-        inputGradient.point(to: mode.lrn ? nil : gradient)
-        guard mode.lrn else { return }
-        withUnsafePointer(to: map) {
-          od_same_map_backward(
-            $0, input.floats, sums.floats, gradient.floats, inputGradient.floats, scratch.floats,
-            threads)
-        }
-      })
-    return inputGradient
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
+    let gradient = try builder.gradient(gradient, as: output.tensor.layout, for: name)
+    let inputGradient = try builder.temporaryTensor(input.layout)
+    builder.append(name, .backwardData) {
+      [
+        settings = builder.settings, map, input, sums, scratch, threads,
+        tensor = gradient.tensor
+      ] in
+      inputGradient.point(to: settings.lrn ? nil : tensor)
+      guard settings.lrn else { return }
+      withUnsafePointer(to: map) {
+        od_same_map_backward(
+          $0, input.floats, sums.floats, tensor.floats, inputGradient.floats, scratch.floats,
+          threads)
+      }
+    }
+    return LayerGradient(tensor: inputGradient, aliases: gradient.storages)
   }
 }

@@ -1,5 +1,6 @@
 import Blueprint
 import Glibc
+import Statistics
 
 /// Measures the training step of a network on random images, without an input pipeline. Whole steps,
 /// steps taken apart and the processor's own limit take turns, so that all ratios come from the same
@@ -50,7 +51,7 @@ public struct StepBenchmark: Sendable {
 
   public struct Part: Sendable {
     public var layer: String
-    public var direction: Task.Direction
+    public var direction: StepTask.Direction
     public var milliseconds: Double
   }
 
@@ -81,8 +82,8 @@ public struct StepBenchmark: Sendable {
       }
       progress(round + 1)
     }
-    let step = Self.median(whole)
-    let medians = apart.map(Self.median)
+    let step = Measurements(whole).median
+    let medians = apart.map { Measurements($0).median }
     func sum(ofLibrary: Bool) -> Double {
       zip(tasks, medians).filter { ($0.0.implementation != nil) == ofLibrary }
         .reduce(0) { $0 + $1.1 }
@@ -110,7 +111,7 @@ public struct StepBenchmark: Sendable {
   }
 
   /// The tasks of a layer and direction added up, in the order of a step.
-  private static func parts(_ tasks: [Task], milliseconds: [Double]) -> [Part] {
+  private static func parts(_ tasks: [StepTask], milliseconds: [Double]) -> [Part] {
     var parts: [Part] = []
     for (task, time) in zip(tasks, milliseconds) {
       if let index = parts.firstIndex(where: {
@@ -126,11 +127,6 @@ public struct StepBenchmark: Sendable {
 
   private func milliseconds(_ body: () -> Void) -> Double {
     ContinuousClock().measure(body) / .milliseconds(1)
-  }
-
-  private static func median(_ values: [Double]) -> Double {
-    let sorted = values.sorted()
-    return (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
   }
 
   private static func usage() -> (faults: Int, residentBytes: Int) {

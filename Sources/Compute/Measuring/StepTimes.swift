@@ -1,31 +1,37 @@
 import Glibc
 
-/// How long the parts of training steps take, added up by layer: two readings of the clock a part, in
-/// memory that is taken once.
+/// Adds up the times of the parts of training steps by layer.
+///
+/// It reads the clock twice for each part, and allocates its memory once.
 public final class StepTimes {
-  /// Means over the steps measured.
-  public struct Layer: Sendable {
+  /// The mean times of one layer in a step.
+  public struct LayerSeconds: Sendable {
+    /// The name of the layer; "softmax" for the loss.
     public var name: String
+    /// The time of the forward pass, in seconds.
     public var forwardSeconds: Double
-    /// Both ways back: to the layer before, and to the weights.
+    /// The time of the backward pass, for inputs and weights, in seconds.
     public var backwardSeconds: Double
+    /// The time of the update, in seconds.
     public var updateSeconds: Double
   }
 
   private let names: [String]
-  /// For each part of a step, whose time it is: three places a layer.
-  private let places: [Int]
+  /// The index in `sums` of each part of a step.
+  private let indices: [Int]
+  /// Three sums for each layer: forward, backward and update, in seconds.
   private var sums: [Double]
   private var next = 0
-  /// How many steps have been begun since the last `take`.
+  /// The number of steps since the last call of ``drain()``.
   public private(set) var steps = 0
 
+  /// Makes times for the steps of a network.
   public init(_ network: Network) {
     let parts = network.parts
     var names: [String] = []
     for part in parts where !names.contains(part.layer) { names.append(part.layer) }
     self.names = names
-    places = parts.map { part in
+    indices = parts.map { part in
       let kind =
         switch part.direction {
         case .forward: 0
@@ -45,13 +51,14 @@ public final class StepTimes {
   func measure(_ body: () -> Void) {
     let start = Self.now
     body()
-    sums[places[next]] += Self.now - start
+    sums[indices[next]] += Self.now - start
     next += 1
   }
 
-  /// One entry a layer, in order, the loss among them as "softmax"; then counts from nothing. Nil when
-  /// no step has been measured.
-  public func take() -> [Layer]? {
+  /// Returns the mean times of each layer, in order and including the loss, and starts again from 0.
+  ///
+  /// - Returns: `nil` if no step has been measured.
+  public func drain() -> [LayerSeconds]? {
     guard steps > 0 else { return nil }
     let count = Double(steps)
     defer {
@@ -59,7 +66,7 @@ public final class StepTimes {
       for index in sums.indices { sums[index] = 0 }
     }
     return names.enumerated().map { index, name in
-      Layer(
+      LayerSeconds(
         name: name, forwardSeconds: sums[3 * index] / count,
         backwardSeconds: sums[3 * index + 1] / count, updateSeconds: sums[3 * index + 2] / count)
     }

@@ -1,210 +1,166 @@
 import Blueprint
 
-/// A specification made executable for one batch size: tensors taken, operations chosen, parameters
-/// drawn. A step allocates nothing. Belongs to the thread that made its engine.
+/// A network specification in executable form for one batch size.
+///
+/// Making it allocates all tensors, chooses the operations and draws the initial values. A step allocates
+/// nothing. A network belongs to the thread that made its engine.
 public final class Network {
+  /// The specification.
   public let spec: NetworkSpec
+  /// The layers with their shapes.
   public let layout: [LayerLayout]
+  /// The number of images in a step.
   public let batch: Int
+  /// The weights and biases of each layer that has them, in order.
   public let parameters: [Parameter]
-  /// The images, `[batch, channels, height, width]` row by row.
+  /// The images, `[batch, channels, height, width]`, row by row.
   public let input: Tensor
-  /// What every layer gave in the last pass, in order; an activation function that is folded into
-  /// the layer before has no entry of its own.
-  let outputs: [(layer: String, output: Tensor, shape: Shape)]
-  /// Those of the layers with parameters.
-  let activations: [(layer: String, output: Tensor, shape: Shape)]
+  /// The activations of each layer in the last pass, in order. An activation function that is a part of
+  /// the layer before has no element of its own.
+  let outputs: [ReadableOutput]
+  /// The outputs of the layers with parameters.
+  let parametricOutputs: [ReadableOutput]
   let engine: Engine
   let precision: Precision
-  private let mode: Mode
   let loss: SoftmaxLoss
-  private let forwardTasks: [Task]
-  private let backwardTasks: [Task]
-  private let passing: PassingMemory
+  private let settings: StepSettings
+  private let forwardTasks: [StepTask]
+  private let backwardTasks: [StepTask]
+  private let temporaryMemory: TemporaryMemory
 
   /// - Parameters:
   ///   - spec: the network.
-  ///   - layout: the specification's layers with their shapes, from `spec.layout()`.
-  ///   - batch: images a step.
-  ///   - seed: draws the first weights and, with the step's number, dropout's masks.
-  ///   - precision: of the step.
+  ///   - layout: the layers with their shapes, from `spec.layout()`.
+  ///   - batch: the number of images in a step.
+  ///   - seed: the seed of the initial values and of dropout's masks.
+  ///   - precision: how a step is computed.
   ///   - engine: the engine of this thread.
-  ///   - other: a network on the same engine that never is in the middle of a step when this one is:
-  ///     the images, and what is wanted for a moment in a step, lie in its memory.
+  ///   - other: a network on the same engine whose steps never overlap with those of this one. Both use
+  ///     the same memory for images and temporary tensors.
+  /// - Throws: ``ComputeError`` if oneDNN refuses a layer or memory is missing.
   public convenience init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64,
     precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil
   ) throws(ComputeError) {
     try self.init(
-      spec, layout: layout, batch: batch, seed: seed, precision: precision, lent: nil,
+      spec, layout: layout, batch: batch, seed: seed, precision: precision, borrowed: nil,
       beside: other, on: engine)
   }
 
-  /// A network for another number of images that has no weights of its own: it evaluates with those
-  /// that `other` has learned so far, and cannot learn.
-  convenience init(lookingThrough other: Network, batch: Int) throws(ComputeError) {
+  /// Makes a network for another number of images that evaluates with the parameters of `other` and
+  /// cannot train.
+  convenience init(evaluatingWith other: Network, batch: Int) throws(ComputeError) {
     try self.init(
-      other.spec, layout: other.layout, batch: batch, seed: other.mode.seed,
-      precision: other.precision, lent: other.parameters, beside: nil, on: other.engine)
+      other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
+      precision: other.precision, borrowed: other.parameters, beside: nil, on: other.engine)
   }
 
   private init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
-    lent: [Parameter]?, beside other: Network?, on engine: Engine
+    borrowed: [Parameter]?, beside other: Network?, on engine: Engine
   ) throws(ComputeError) {
-    precondition(batch >= 1, "a batch has images")
+    precondition(batch >= 1, "a batch must have images")
     self.spec = spec
     self.layout = layout
     self.batch = batch
     self.engine = engine
     self.precision = precision
-    let builder = Builder(
+    let builder = NetworkBuilder(
       engine: engine, batch: batch, precision: precision,
-      passing: other?.passing ?? PassingMemory(blockBytes: layout.largestBytes(batch: batch)),
-      lent: lent)
-    passing = builder.passing
-    mode = builder.mode
-    mode.seed = seed
+      temporaryMemory: other?.temporaryMemory
+        ?? TemporaryMemory(blockBytes: layout.largestBytes(batch: batch)),
+      borrowed: borrowed)
+    temporaryMemory = builder.temporaryMemory
+    settings = builder.settings
+    settings.seed = seed
     if let other, other.batch == batch, other.spec.input == spec.input {
       input = other.input
     } else {
       input = try builder.tensor(.plain(builder.dimensions(spec.input)))
     }
-    let layers = try Self.build(layout, input: input, seed: seed, into: builder)
-    outputs = layers.filter { !($0.layer is ReshapeLayer) }
-      .map { ($0.name, $0.layer.output, $0.shape) }
-    activations = layers.filter { $0.layer is ParametricLayer }
-      .map { ($0.name, $0.layer.output, $0.shape) }
-    let last = layers[layers.count - 1]
-    builder.join(last.layer.output, for: last.name)
-    let scores = try builder.tensor(
-      last.layer.output, as: .plain([batch, spec.classes]), for: last.name, .forward)
-    loss = try SoftmaxLoss(scores: scores, classes: spec.classes, batch: batch, on: engine)
-    var gradient: Tensor? = lent == nil ? loss.gradient : nil
-    for (_, layer, _) in layers.reversed() {
-      guard let from = gradient else { break }
-      gradient = try layer.buildBackward(from: from, into: builder)
-      builder.keep(gradient)
-    }
-    builder.keep(nil)
+    let layers = try builder.buildLayers(layout, input: input, seed: seed)
+    let outputs = layers.readableOutputs
+    self.outputs = outputs
+    let parametric = Set(layout.filter(\.spec.hasParameters).map(\.spec.name))
+    parametricOutputs = outputs.filter { parametric.contains($0.layer) }
+    loss = try builder.buildLoss(after: layers[layers.count - 1], classes: spec.classes)
+    if borrowed == nil { try builder.buildBackward(layers, from: loss) }
+    builder.endLayer()
     forwardTasks = builder.forward
     backwardTasks = builder.backward
     parameters = builder.parameters
   }
 
-  private static func build(
-    _ layout: [LayerLayout], input: Tensor, seed: UInt64, into builder: Builder
-  ) throws(ComputeError) -> [(name: String, layer: any Layer, shape: Shape)] {
-    var layers: [(name: String, layer: any Layer, shape: Shape)] = []
-    var tensor = input
-    var parametric = 0
-    var index = 0
-    while index < layout.count {
-      let entry = layout[index]
-      if !entry.spec.kind.takesColumns { builder.join(tensor, for: entry.spec.name) }
-      if let reshaped = try ReshapeLayer.needed(before: entry, input: tensor, into: builder) {
-        layers.append((entry.spec.name, reshaped, entry.input))
-        tensor = reshaped.output
-      }
-      let layer: any Layer
-      switch entry.spec.kind {
-      case .convolution, .fullyConnected:
-        let activation = layout.activation(after: index)
-        if activation != nil { index += 1 }
-        layer = try ParametricLayer(
-          entry, activation: activation, input: tensor,
-          place: .init(
-            number: parametric, needsInputGradient: parametric > 0,
-            givesScores: index == layout.count - 1),
-          seed: seed, into: builder)
-        parametric += 1
-      case .activation(let activation):
-        layer = try ActivationLayer(
-          entry.spec.name, activation, input: tensor, into: builder)
-      case .normalization(let lrn):
-        layer =
-          switch lrn.region {
-          case .acrossMaps:
-            try NormalizationLayer(entry, lrn, input: tensor, into: builder)
-          case .sameMap: try SameMapNormalizationLayer(entry, lrn, input: tensor, into: builder)
-          }
-      case .pooling(let pooling) where BlockedPoolingLayer.takes(pooling, entry, of: tensor):
-        let activation = layout.activation(after: index).flatMap {
-          BlockedPoolingLayer.takes($0, after: pooling) ? $0 : nil
-        }
-        if activation != nil { index += 1 }
-        layer = try BlockedPoolingLayer(
-          entry, pooling, activation: activation, input: tensor, into: builder)
-      case .pooling(let pooling):
-        layer = try PoolingLayer(entry, pooling, input: tensor, into: builder)
-      case .dropout:
-        layer = try DropoutLayer(
-          entry.spec.name, number: index, input: tensor, into: builder)
-      }
-      builder.keep(nil)
-      tensor = layer.output
-      layers.append((entry.spec.name, layer, entry.output))
-      index += 1
-    }
-    return layers
-  }
-
-  /// What the layers with parameters gave in the last pass, the function that follows them
-  /// included: row by row, as others know it.
+  /// Returns the activations of each layer with parameters in the last pass, including the function
+  /// that follows it, row by row.
+  ///
+  /// - Throws: ``ComputeError`` if memory is missing.
   public func readActivations() throws(ComputeError) -> [(layer: String, values: [Float])] {
     var read: [(layer: String, values: [Float])] = []
-    for (layer, output, _) in activations {
-      let plain = try Tensor(.plain(output.layout.dimensions), on: engine)
-      output.join?(batch)
-      try Operation.reorder(output, to: plain, on: engine).run()
-      read.append((layer, Array(plain.elements)))
+    for output in parametricOutputs {
+      let reader = try TensorReader(output, images: batch, on: engine)
+      read.append((output.layer, Array(reader.read())))
     }
     return read
   }
 
-  /// oneDNN's names for how it computes the parts of a step.
+  /// oneDNN's names of the implementations of all operations of a step.
   var implementations: [String] { (forwardTasks + backwardTasks).compactMap(\.implementation) }
 
-  // MARK: - Steps
+  /// The layer and direction of each part of a step, in order.
+  var parts: [(layer: String, direction: StepTask.Direction)] {
+    forwardTasks.map { ($0.layer, $0.direction) } + [("softmax", .loss)]
+      + backwardTasks.map { ($0.layer, $0.direction) } + parameters.map { ($0.layer, .update) }
+  }
+}
 
-  /// The labels of the images in `input`; images from `labels.count` on do not count.
+// MARK: - Labels
+
+extension Network {
+  /// Sets the labels of the images in `input`. Images from `labels.count` on do not count.
   public func setLabels(_ labels: some Collection<Int32>) {
-    precondition(labels.count <= batch, "no more labels than images")
+    precondition(labels.count <= batch, "there must not be more labels than images")
     precondition(
-      labels.allSatisfy { (0..<spec.classes).contains(Int($0)) }, "a label is one of the classes")
-    loss.valid = labels.count
+      labels.allSatisfy { (0..<spec.classes).contains(Int($0)) },
+      "a label must be one of the classes")
+    loss.labelled = labels.count
     for (index, label) in labels.enumerated() { loss.labels[index] = label }
   }
 
   /// The labels of the images that count.
-  public var labels: [Int32] { Array(loss.labels.prefix(loss.valid)) }
+  public var labels: [Int32] { Array(loss.labels.prefix(loss.labelled)) }
 
   /// The most probable class of each image that counts, in the last pass.
   public var bestClasses: [Int] {
-    let scores = loss.scores.elements
-    return (0..<loss.valid).map { image in
+    let logits = loss.logits.elements
+    return (0..<loss.labelled).map { image in
       let row = image * spec.classes
       return (1..<max(1, spec.classes)).reduce(0) {
-        scores[row + $1] > scores[row + $0] ? $1 : $0
+        logits[row + $1] > logits[row + $0] ? $1 : $0
       }
     }
   }
+}
 
-  /// Scores the images without learning: no dropout.
+// MARK: - Steps
+
+extension Network {
+  /// Evaluates the images without training and without dropout.
   public func evaluate(_ knobs: Knobs) -> Score {
-    mode.dropout = 0
-    mode.lrn = knobs.lrn
+    settings.dropout = 0
+    settings.lrn = knobs.lrn
     for task in forwardTasks { task.run() }
     loss.run(withGradient: false)
     return loss.score
   }
 
-  /// One step of learning: forward, loss, backward, update.
+  /// Trains one step: forward pass, loss, backward pass, update.
+  ///
   /// - Parameters:
-  ///   - knobs: as they stand for this step.
-  ///   - step: the number of the step, from which dropout draws its masks.
-  ///   - times: learns how long the step's parts take; the same is computed either way.
-  /// - Returns: the score before the update, dropout included.
+  ///   - knobs: the values for this step.
+  ///   - step: the number of the step, which determines dropout's masks.
+  ///   - times: receives the times of the parts. The results are the same with and without it.
+  /// - Returns: the score before the update, with dropout.
   public func train(_ knobs: Knobs, step: Int, times: StepTimes? = nil) -> Score {
     guard let times else {
       computeGradients(knobs, step: step)
@@ -220,13 +176,7 @@ public final class Network {
     return loss.score
   }
 
-  /// What a step is made of, in order.
-  var parts: [(layer: String, direction: Task.Direction)] {
-    forwardTasks.map { ($0.layer, $0.direction) } + [("softmax", .loss)]
-      + backwardTasks.map { ($0.layer, $0.direction) } + parameters.map { ($0.layer, .update) }
-  }
-
-  /// Forward, loss and backward, without an update.
+  /// Runs the forward pass, the loss and the backward pass without an update.
   @discardableResult
   public func computeGradients(_ knobs: Knobs, step: Int) -> Score {
     prepare(knobs, step: step)
@@ -236,42 +186,21 @@ public final class Network {
     return loss.score
   }
 
-  private func prepare(_ knobs: Knobs, step: Int) {
-    mode.dropout = knobs.dropout
-    mode.lrn = knobs.lrn
-    mode.step = UInt64(step)
-  }
-
-  /// The parts of a training step, in order: running them all is a step.
-  public func tasks(_ knobs: Knobs, step: Int) -> [Task] {
+  /// Returns the parts of a training step in order. Running them all is a step.
+  public func tasks(_ knobs: Knobs, step: Int) -> [StepTask] {
     prepare(knobs, step: step)
     let loss = loss
     return forwardTasks
-      + [Task("softmax", .loss) { loss.run(withGradient: true) }]
+      + [StepTask("softmax", .loss) { loss.run(withGradient: true) }]
       + backwardTasks
       + parameters.map { parameter in
-        Task(parameter.layer, .update) { parameter.update(knobs) }
+        StepTask(parameter.layer, .update) { parameter.update(knobs) }
       }
   }
-}
 
-extension [LayerLayout] {
-  /// The activation function that follows a layer directly.
-  fileprivate func activation(after index: Int) -> Activation? {
-    guard index + 1 < count, case .activation(let next) = self[index + 1].spec.kind else {
-      return nil
-    }
-    return next
-  }
-}
-
-extension LayerSpec.Kind {
-  /// Whether the layer knows what to do with activations that lie in columns.
-  fileprivate var takesColumns: Bool {
-    switch self {
-    case .convolution: true
-    case .normalization(let lrn): lrn.region == .acrossMaps
-    case .activation, .dropout, .fullyConnected, .pooling: false
-    }
+  private func prepare(_ knobs: Knobs, step: Int) {
+    settings.dropout = knobs.dropout
+    settings.lrn = knobs.lrn
+    settings.step = UInt64(step)
   }
 }

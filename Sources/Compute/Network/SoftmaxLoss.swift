@@ -1,20 +1,27 @@
 import COneDNN
 
-/// Softmax and log loss over a batch of scores, with the count of errors.
+/// The loss and the errors of a batch, or of several added up.
 public struct Score: Equatable, Sendable {
   /// Σ −log p(label), in nats.
   public var loss = 0.0
-  /// Images whose label is not the best class; not among the best five.
+  /// The number of images whose label is not the most probable class.
   public var top1Errors = 0
+  /// The number of images whose label is not among the five most probable classes.
   public var top5Errors = 0
+  /// The number of images with a label.
   public var images = 0
 
+  /// Makes the score of no images.
   public init() {}
 
+  /// The mean loss of an image, in nats.
   public var meanLoss: Double { loss / Double(images) }
+  /// The top-1 error, between 0 and 1.
   public var top1: Double { Double(top1Errors) / Double(images) }
+  /// The top-5 error, between 0 and 1.
   public var top5: Double { Double(top5Errors) / Double(images) }
 
+  /// Adds the images of another score.
   public static func += (sum: inout Score, other: Score) {
     sum.loss += other.loss
     sum.top1Errors += other.top1Errors
@@ -23,32 +30,34 @@ public struct Score: Equatable, Sendable {
   }
 }
 
-/// The end of a network: scores `[batch, classes]` in, loss and ∂L/∂scores out. L is the mean over
-/// the images that count.
+/// The end of a network: from logits, `[batch, classes]`, to the loss and its gradient. The loss is the
+/// mean over the images with a label.
 final class SoftmaxLoss {
+  /// ∂L/∂logits.
   let gradient: Tensor
-  let scores: Tensor
+  let logits: Tensor
   let classes: Int
-  /// The class of each image; those from `valid` on are not looked at.
+  /// The class of each image. Only the first ``labelled`` are used.
   var labels: [Int32]
-  var valid: Int
+  /// The number of images with a label.
+  var labelled: Int
   private(set) var score = Score()
 
-  init(scores: Tensor, classes: Int, batch: Int, on engine: Engine) throws(ComputeError) {
-    self.scores = scores
+  init(logits: Tensor, classes: Int, batch: Int, on engine: Engine) throws(ComputeError) {
+    self.logits = logits
     self.classes = classes
     labels = Array(repeating: 0, count: batch)
-    valid = batch
-    gradient = try Tensor(scores.layout, on: engine)
+    labelled = batch
+    gradient = try Tensor(logits.layout, on: engine)
   }
 
   func run(withGradient: Bool) {
     let sums = od_softmax_loss(
-      scores.floats, labels, labels.count, valid, classes,
+      logits.floats, labels, labels.count, labelled, classes,
       withGradient ? gradient.floats : nil)
     score.loss = sums.loss
     score.top1Errors = Int(sums.top1)
     score.top5Errors = Int(sums.top5)
-    score.images = valid
+    score.images = labelled
   }
 }

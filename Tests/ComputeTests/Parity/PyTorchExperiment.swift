@@ -89,13 +89,7 @@ struct PyTorchExperiment {
   /// A layer's activations, row by row.
   func activations(_ layer: String) throws -> [Float] {
     let found = network.outputs.first { $0.layer == layer }
-    let (_, output, shape) = try #require(found, "a layer \(layer)")
-    let dimensions =
-      output.layout.rank == 4
-      ? [network.batch, shape.channels, shape.height, shape.width] : [network.batch, shape.count]
-    let plain = try Tensor(.plain(dimensions), on: network.engine)
-    output.join?(network.batch)
-    try Operation.reorder(output, to: plain, on: network.engine).run()
-    return Array(plain.elements)
+    let output = try #require(found, "a layer \(layer)")
+    return Array(try TensorReader(output, images: network.batch, on: network.engine).read())
   }
 }

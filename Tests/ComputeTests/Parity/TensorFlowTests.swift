@@ -9,9 +9,9 @@ extension ComputeSuites {
     @Test func normalisationAndItsGradientAgree() throws {
       let fixture = try Fixture(Fixture.url("tensorflow-lrn"))
       let shape = try fixture.shape("input")
-      let builder = Builder(
+      let builder = NetworkBuilder(
         engine: try Engine(threads: 2), batch: shape[0], precision: .fp32,
-        passing: PassingMemory(blockBytes: 4 * shape.reduce(1, *)))
+        temporaryMemory: TemporaryMemory(blockBytes: 4 * shape.reduce(1, *)))
       func tensor(_ name: String) throws -> Tensor {
         let tensor = try builder.tensor(.plain(shape))
         _ = tensor.elements.update(fromContentsOf: try fixture.floats(name))
@@ -25,16 +25,18 @@ extension ComputeSuites {
           LayerSpec("norm", .normalization(ResponseNormalization())), LayerSpec("fc", .full(1)),
         ])
       let layer = try NormalizationLayer(
-        spec.layout()[0], ResponseNormalization(), input: tensor("input"), into: builder)
-      let built = try layer.buildBackward(from: tensor("output_gradient"), into: builder)
-      let inputGradient = try #require(built)
+        spec.layout()[0], ResponseNormalization(), input: LayerOutput(tensor: tensor("input")),
+        into: builder)
+      let built = try layer.buildBackward(
+        from: LayerGradient(tensor: tensor("output_gradient")), into: builder)
+      let inputGradient = try #require(built).tensor
       for task in builder.forward + builder.backward { task.run() }
 
       let wanted = (
         output: try fixture.floats("output").map(Double.init),
         inputGradient: try fixture.floats("input_gradient").map(Double.init)
       )
-      #expect(distance(Array(layer.output.elements), wanted.output) < 1e-6)
+      #expect(distance(Array(layer.output.tensor.elements), wanted.output) < 1e-6)
       #expect(distance(Array(inputGradient.elements), wanted.inputGradient) < 1e-6)
     }
   }

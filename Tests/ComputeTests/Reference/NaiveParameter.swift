@@ -7,7 +7,7 @@ struct NaiveParameter {
   var layer = ""
   var values: [Double]
   var gradient: [Double]
-  var velocity: [Double]
+  var momentumBuffer: [Double]
   var rateFactor = 1.0
   var decayFactor = 1.0
 
@@ -15,8 +15,9 @@ struct NaiveParameter {
   mutating func update(_ knobs: Knobs) {
     let (rate, decay) = (rateFactor * knobs.rate, decayFactor * knobs.decay)
     for i in values.indices {
-      velocity[i] = knobs.momentum * velocity[i] - decay * rate * values[i] - rate * gradient[i]
-      values[i] += velocity[i]
+      momentumBuffer[i] =
+        knobs.momentum * momentumBuffer[i] - decay * rate * values[i] - rate * gradient[i]
+      values[i] += momentumBuffer[i]
     }
   }
 }
@@ -37,6 +38,6 @@ extension NaiveParameter {
     decayFactor = isBias ? learning.biasDecay : learning.weightDecay
     values = try parameter.read(.values).map(Double.init)
     gradient = Array(repeating: 0, count: values.count)
-    velocity = try parameter.read(.velocity).map(Double.init)
+    momentumBuffer = try parameter.read(.momentumBuffer).map(Double.init)
   }
 }

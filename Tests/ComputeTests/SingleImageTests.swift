@@ -24,7 +24,7 @@ extension ComputeSuites {
     func oneImageIsWhatItIsInItsBatch(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       let network = experiment.network
-      let prober = try Prober(network)
+      let prober = try SingleImageEvaluator(network)
       for lrn in [true, false] {
         _ = network.train(Knobs(rate: 0.001), step: 1)
         let knobs = Knobs(lrn: lrn)
@@ -33,12 +33,11 @@ extension ComputeSuites {
           let single = prober.probabilities(of: image(experiment, index), knobs)
           #expect(abs(single.reduce(0, +) - 1) < 1e-9)
           #expect(distance(single, probabilities(experiment, image: index)) < 2e-5)
-          for (layer, output, shape) in network.outputs {
-            output.join?(small.batch)
-            let plain = try Tensor(.plain(output.layout.dimensions), on: network.engine)
-            try Operation.reorder(output, to: plain, on: network.engine).run()
+          for output in network.outputs {
+            let (layer, shape) = (output.layer, output.shape)
+            let plain = try TensorReader(output, images: small.batch, on: network.engine).read()
             let length = shape.count
-            let there = plain.elements[index * length..<(index + 1) * length].map(Double.init)
+            let there = plain[index * length..<(index + 1) * length].map(Double.init)
             let maps = try #require(try prober.maps(of: layer))
             #expect(maps.shape == shape)
             #expect(norm(there) == 0 || distance(maps.values, there) < 2e-5, "\(layer)")
@@ -52,7 +51,7 @@ extension ComputeSuites {
       guard Engine.hasBFloat16 else { return }
       let small = SmallNetwork.wholes[0]
       let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
-      let prober = try Prober(experiment.network)
+      let prober = try SingleImageEvaluator(experiment.network)
       _ = experiment.network.evaluate(Knobs())
       let single = prober.probabilities(of: image(experiment, 1), Knobs())
       #expect(distance(single, probabilities(experiment, image: 1)) < 0.02)
@@ -61,7 +60,7 @@ extension ComputeSuites {
     @Test func probingChangesNoStep() throws {
       func losses(probing: Bool) throws -> [Double] {
         let experiment = try Experiment(SmallNetwork.wholes[0])
-        let prober = try Prober(experiment.network)
+        let prober = try SingleImageEvaluator(experiment.network)
         return (1...4).map { step in
           if probing {
             _ = prober.probabilities(of: image(experiment, 0), Knobs(lrn: step % 2 == 0))
@@ -74,7 +73,7 @@ extension ComputeSuites {
     }
 
     @Test func thereAreNoMapsOfALayerThatIsNotThere() throws {
-      let prober = try Prober(try Experiment(SmallNetwork.wholes[0]).network)
+      let prober = try SingleImageEvaluator(try Experiment(SmallNetwork.wholes[0]).network)
       #expect(try prober.maps(of: "nowhere") == nil)
     }
 
@@ -89,10 +88,10 @@ extension ComputeSuites {
       }
       network.setLabels([0, 1])
       _ = network.evaluate(Knobs())
-      let prober = try Prober(network)
+      let prober = try SingleImageEvaluator(network)
       let image = Array(network.input.elements.suffix(spec.input.count))
       _ = prober.probabilities(of: image, Knobs())
-      let scores = network.loss.scores.elements.suffix(spec.classes).map(Double.init)
+      let scores = network.loss.logits.elements.suffix(spec.classes).map(Double.init)
       let last = try #require(prober.layers.last)
       let single = try #require(try prober.maps(of: last)).values
       #expect(distance(single, scores) < 1e-4)
@@ -112,15 +111,15 @@ extension ComputeSuites {
     @Test func everyLayerHasItsTime() throws {
       let network = try Experiment(SmallNetwork.wholes[0]).network
       let times = StepTimes(network)
-      #expect(times.take() == nil)
+      #expect(times.drain() == nil)
       for step in 1...3 { _ = network.train(Knobs(), step: step, times: times) }
       #expect(times.steps == 3)
-      let layers = try #require(times.take())
+      let layers = try #require(times.drain())
       #expect(Set(network.outputs.map(\.layer)).isSubset(of: layers.map(\.name)))
       for layer in layers {
         #expect(layer.forwardSeconds > 0 || layer.name == "softmax")
         #expect(layer.backwardSeconds > 0)
-        let hasParameters = network.activations.contains { $0.layer == layer.name }
+        let hasParameters = network.parametricOutputs.contains { $0.layer == layer.name }
         #expect((layer.updateSeconds > 0) == hasParameters)
       }
       #expect(times.steps == 0)

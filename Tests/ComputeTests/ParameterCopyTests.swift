@@ -9,14 +9,17 @@ extension ComputeSuites {
     func aSnapshotIsWhatTheParametersRead(small: SmallNetwork) throws {
       var experiment = try Experiment(small, threads: 2)
       let network = experiment.network
-      let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: Snapshot.count(of: network))
+      let memory = UnsafeMutableBufferPointer<Float>.allocate(
+        capacity: ParameterCopy.count(of: network))
       defer { memory.deallocate() }
-      let snapshot = try Snapshot(of: network, in: memory)
+      let parameterCopy = try ParameterCopy(of: network, in: memory)
       for step in 1...2 {
         experiment.draw()
         _ = network.train(Knobs(), step: step)
-        snapshot.take()
-        let read = try Snapshot.parts(of: network).flatMap { try $0.parameter.read($0.part) }
+        parameterCopy.update()
+        let read = try ParameterCopy.segments(of: network).flatMap {
+          try $0.parameter.read($0.quantity)
+        }
         #expect(Array(memory).map(\.bitPattern) == read.map(\.bitPattern))
       }
     }
@@ -39,10 +42,13 @@ extension ComputeSuites {
         ])
       let network = try Network(
         spec, layout: spec.layout(), batch: 4, seed: 3, on: Engine(threads: 2))
-      let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: Snapshot.count(of: network))
+      let memory = UnsafeMutableBufferPointer<Float>.allocate(
+        capacity: ParameterCopy.count(of: network))
       defer { memory.deallocate() }
-      try Snapshot(of: network, in: memory).take()
-      let read = try Snapshot.parts(of: network).flatMap { try $0.parameter.read($0.part) }
+      try ParameterCopy(of: network, in: memory).update()
+      let read = try ParameterCopy.segments(of: network).flatMap {
+        try $0.parameter.read($0.quantity)
+      }
       #expect(Array(memory) == read)
       #expect(network.parameters[0].shape == [32, 3, 11, 11])
       #expect(network.parameters[2].shape == [64, 16, 3, 3])

@@ -39,7 +39,7 @@ extension ComputeSuites {
     @Test(arguments: networks)
     func statisticsAreTheNaiveOnes(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
-      let inspector = try Inspector(experiment.network)
+      let inspector = try NetworkInspector(experiment.network)
       var reference = try ReferenceNetwork(copying: experiment.network)
       _ = experiment.network.computeGradients(Knobs(dropout: 0), step: 1)
       _ = reference.computeGradients(experiment.images, labels: experiment.labels)
@@ -71,7 +71,7 @@ extension ComputeSuites {
     @Test(arguments: networks)
     func histogramsCountEveryActivation(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
-      let inspector = try Inspector(experiment.network)
+      let inspector = try NetworkInspector(experiment.network)
       var random = Noise(seed: 8)
       var images = experiment.images
       for i in images.values.indices { images.values[i] = random.next(in: -3...3).rounded() }
@@ -87,10 +87,10 @@ extension ComputeSuites {
       let layer = inspector.layers(step: 1)[0]
       let values = activations(reference, images: min(small.batch, 16))[0].map(Float.init)
       let (minimum, maximum) = (values.min()!, values.max()!)
-      var counts = Array(repeating: 0, count: Inspector.bins)
+      var counts = Array(repeating: 0, count: NetworkInspector.bins)
       for value in values {
-        let bin = (value - minimum) * (Float(Inspector.bins) / (maximum - minimum))
-        counts[min(Int(bin), Inspector.bins - 1)] += 1
+        let bin = (value - minimum) * (Float(NetworkInspector.bins) / (maximum - minimum))
+        counts[min(Int(bin), NetworkInspector.bins - 1)] += 1
       }
       #expect(layer.minimum == Double(minimum))
       #expect(layer.maximum == Double(maximum))
@@ -99,13 +99,13 @@ extension ComputeSuites {
 
     @Test func updatesAreComparedWithTheWeights() throws {
       let experiment = try Experiment(Self.networks[0])
-      let inspector = try Inspector(experiment.network)
+      let inspector = try NetworkInspector(experiment.network)
       for step in 1...3 { _ = experiment.network.train(Knobs(), step: step) }
-      let velocities = try experiment.read(.velocity)
+      let momentumBuffers = try experiment.read(.momentumBuffer)
       let values = try experiment.read(.values)
       for (index, layer) in inspector.layers(step: 1).enumerated() {
         let ratio =
-          norm(velocities[2 * index] + velocities[2 * index + 1])
+          norm(momentumBuffers[2 * index] + momentumBuffers[2 * index + 1])
           / norm(values[2 * index] + values[2 * index + 1])
         #expect(abs(layer.updateRatio / ratio - 1) < 1e-6)
         #expect(layer.updateRatio > 0)
@@ -116,7 +116,7 @@ extension ComputeSuites {
       let small = Self.networks[0]
       func losses(looking: Bool) throws -> [Double] {
         let experiment = try Experiment(small)
-        let inspector = try Inspector(experiment.network)
+        let inspector = try NetworkInspector(experiment.network)
         return (1...3).map { step in
           if looking { _ = (inspector.layers(step: 1), inspector.kernels()) }
           return experiment.network.train(Knobs(), step: step).loss
@@ -132,7 +132,7 @@ extension ComputeSuites {
         "kernels", input: (inputs, 13, 13), batch: 1,
         [.conv(outputs, size, groups: groups), .relu, .full(2)])
       let experiment = try Experiment(small)
-      let inspector = try Inspector(experiment.network)
+      let inspector = try NetworkInspector(experiment.network)
       let weights = experiment.network.parameters[0]
       let numbers = (0..<weights.count).map(Float.init)
       try weights.write(numbers)
@@ -146,7 +146,7 @@ extension ComputeSuites {
     @Test func aNetworkThatBeginsFullyConnectedHasNoKernels() throws {
       let experiment = try Experiment(
         SmallNetwork("flat", input: (3, 4, 4), batch: 2, [.full(5), .relu, .full(2)]))
-      #expect(try Inspector(experiment.network).kernels() == nil)
+      #expect(try NetworkInspector(experiment.network).kernels() == nil)
     }
 
     @Test(arguments: [1, 4095, 4096, 10_007])
@@ -169,7 +169,7 @@ extension ComputeSuites {
         [.conv(5, 3), .relu, .full(7), .relu, .full(3)])
       let experiment = try Experiment(small)
       let network = experiment.network
-      let inspector = try Inspector(network)
+      let inspector = try NetworkInspector(network)
       func look(_ step: Int, killing: [Int]) throws -> [Int?] {
         try network.parameters[1].write(5.of { 3 })
         var biases = [Float](repeating: 3, count: 5)
@@ -196,7 +196,7 @@ extension ComputeSuites {
       arguments: [SmallNetwork.convolutions[1], .convolutions[3], .winograd[1], .winograd[3]])
     func weightsAreCountedWithoutWhatFillsTheirLayout(small: SmallNetwork) throws {
       let network = try Experiment(small).network
-      let inspector = try Inspector(network)
+      let inspector = try NetworkInspector(network)
       for weights in network.parameters where weights.shape.count > 1 {
         let numbers = try weights.read(.values).map(Double.init)
         let statistics = try #require(inspector.weights(of: weights.layer))
@@ -222,7 +222,7 @@ extension ComputeSuites {
         "wide", input: (3, 16, 16), batch: 1, [.full(2048), .relu, .full(3)])
       let network = try Experiment(small).network
       let numbers = try network.parameters[0].read(.values).map(Double.init)
-      let statistics = try #require(try Inspector(network).weights(of: "layer1"))
+      let statistics = try #require(try NetworkInspector(network).weights(of: "layer1"))
       let size = norm(numbers) / Double(numbers.count).squareRoot()
       #expect(abs(statistics.deviation / size - 1) < 0.01)
       #expect(statistics.histogram.reduce(0, +) <= WeightStatistics.most)
@@ -234,7 +234,7 @@ extension ComputeSuites {
       let biases = experiment.network.parameters[1]
       try biases.write([.infinity, .nan] + Array(repeating: 0, count: biases.count - 2))
       _ = experiment.network.evaluate(Knobs(lrn: false))
-      let layer = try Inspector(experiment.network).layers(step: 1)[0]
+      let layer = try NetworkInspector(experiment.network).layers(step: 1)[0]
       #expect(layer.mean.isNaN && layer.maximum == .infinity)
       #expect(layer.histogram.reduce(0, +) == 0)
     }

@@ -8,7 +8,7 @@ import Testing
 extension ComputeSuites {
   /// Philox, and what is drawn from it: dropout's masks and the first weights.
   @Suite struct Chance {
-    private let fp32 = Element.fp32.code
+    private let fp32 = ElementType.fp32.code
 
     /// Random123's known-answer file, `philox4x32 10`.
     @Test(
@@ -161,7 +161,7 @@ extension ComputeSuites {
         #expect(try parameters[1].read(.values).allSatisfy { $0 == Float(initial.bias) })
         #expect(parameters.map(\.count).reduce(0, +) == entry.parameters)
         for parameter in parameters {
-          #expect(try parameter.read(.velocity).allSatisfy { $0 == 0 })
+          #expect(try parameter.read(.momentumBuffer).allSatisfy { $0 == 0 })
         }
       }
     }

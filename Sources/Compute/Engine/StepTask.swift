@@ -1,0 +1,39 @@
+/// A part of a training step that can be timed by itself.
+public struct StepTask {
+  /// The part of a step that a task belongs to. The raw values are printed by `alexnet bench`.
+  public enum Direction: String, Sendable, CaseIterable {
+    /// The forward pass.
+    case forward
+    /// The gradient with respect to the layer's input.
+    case backwardData = "backward data"
+    /// The gradient with respect to the layer's weights and biases.
+    case backwardWeights = "backward weights"
+    /// The loss and its gradient.
+    case loss
+    /// The update of weights and biases.
+    case update
+  }
+  /// The name of the layer; "softmax" for the loss.
+  public let layer: String
+  public let direction: Direction
+  /// oneDNN's name of the implementation; `nil` if the work is not oneDNN's.
+  public let implementation: String?
+  let body: () -> Void
+
+  init(
+    _ layer: String, _ direction: Direction, implementation: String? = nil,
+    body: @escaping () -> Void
+  ) {
+    self.layer = layer
+    self.direction = direction
+    self.implementation = implementation
+    self.body = body
+  }
+
+  init(_ layer: String, _ direction: Direction, _ operation: Operation) {
+    self.init(layer, direction, implementation: operation.implementation, body: operation.run)
+  }
+
+  /// Runs the task once.
+  public func run() { body() }
+}

@@ -1,0 +1,30 @@
+/// Memory for tensors that are needed only for a short part of a step.
+///
+/// It consists of blocks of one size. The system provides a page of a block when it is first written.
+/// Networks that run their steps one after another share it.
+final class TemporaryMemory {
+  private let blockBytes: Int
+  private var free: [Tensor.Storage] = []
+  private var inUse: [Tensor.Storage] = []
+
+  init(blockBytes: Int) { self.blockBytes = blockBytes }
+
+  /// Returns a block of at least this size, which is in use until it is freed.
+  func block(bytes: Int) throws(ComputeError) -> Tensor.Storage {
+    // The block freed last is most likely in the cache.
+    let block: Tensor.Storage
+    if let index = free.lastIndex(where: { $0.bytes >= bytes }) {
+      block = free.remove(at: index)
+    } else {
+      block = try Tensor.Storage(bytes: max(bytes, blockBytes), isTouched: false)
+    }
+    inUse.append(block)
+    return block
+  }
+
+  /// Frees all blocks in use except some.
+  func free(except kept: [Tensor.Storage]) {
+    free += inUse.filter { block in !kept.contains { $0 === block } }
+    inUse.removeAll { block in !kept.contains { $0 === block } }
+  }
+}

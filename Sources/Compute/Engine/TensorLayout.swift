@@ -1,0 +1,75 @@
+import COneDNN
+
+/// The type of a tensor's numbers.
+enum ElementType {
+  case fp32
+  /// bfloat16: the upper half of a 32-bit float.
+  case bf16
+
+  /// The code of `od_type`.
+  var code: Int32 { Int32((self == .bf16 ? OD_BF16 : OD_FP32).rawValue) }
+  /// The size of a number in bytes.
+  var bytes: Int { self == .bf16 ? 2 : 4 }
+}
+
+/// The order of a tensor's numbers in memory: row by row, or in blocks that oneDNN chose.
+final class TensorLayout {
+  let handle: OpaquePointer
+
+  init(owning handle: OpaquePointer) { self.handle = handle }
+  deinit { od_layout_destroy(handle) }
+
+  /// Returns a row-major layout.
+  static func plain(_ dimensions: [Int], _ element: ElementType = .fp32) -> TensorLayout {
+    make(dimensions, element, lanes: 1)
+  }
+  /// Returns a layout that an operation of oneDNN can choose.
+  static func any(_ dimensions: [Int], _ element: ElementType = .fp32) -> TensorLayout {
+    make(dimensions, element, lanes: 0)
+  }
+  /// Returns the layout of a batch of maps with 8 or 16 channels side by side.
+  static func blocked(
+    _ dimensions: [Int], lanes: Int, _ element: ElementType = .fp32
+  ) -> TensorLayout {
+    make(dimensions, element, lanes: lanes)
+  }
+
+  private static func make(
+    _ dimensions: [Int], _ element: ElementType, lanes: Int
+  ) -> TensorLayout {
+    var handle: OpaquePointer?
+    let status = od_layout_create(
+      Int32(dimensions.count), dimensions.map(Int64.init), element.code, Int32(lanes), &handle)
+    guard status == 0, let handle else {
+      preconditionFailure("no tensor can have the dimensions \(dimensions)")
+    }
+    return TensorLayout(owning: handle)
+  }
+
+  /// Returns the layout of the first images of a batch.
+  func prefix(_ images: Int) throws(ComputeError) -> TensorLayout {
+    TensorLayout(
+      owning: try ComputeError.check("a part of a batch") {
+        od_layout_prefix(handle, Int64(images), &$0)
+      })
+  }
+
+  var element: ElementType { od_layout_type(handle) == ElementType.bf16.code ? .bf16 : .fp32 }
+  var dimensions: [Int] {
+    var dimensions = Array(repeating: Int64(0), count: 12)
+    let rank = Int(od_layout_dimensions(handle, &dimensions))
+    return dimensions.prefix(rank).map(Int.init)
+  }
+  /// The number of dimensions.
+  var rank: Int { dimensions.count }
+  /// The number of channels side by side in a batch of maps, 1 if row-major; `nil` for other layouts.
+  var lanes: Int? {
+    let lanes = Int(od_layout_lanes(handle))
+    return lanes > 0 ? lanes : nil
+  }
+  /// The size in bytes, including padding.
+  var bytes: Int { od_layout_bytes(handle) }
+  static func == (a: TensorLayout, b: TensorLayout) -> Bool {
+    od_layout_equal(a.handle, b.handle) != 0
+  }
+}

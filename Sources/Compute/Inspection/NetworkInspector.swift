@@ -1,0 +1,98 @@
+import Blueprint
+import COneDNN
+
+/// Reads statistics and kernels of a network between steps.
+///
+/// It allocates its memory once. An inspection takes a few milliseconds and changes nothing.
+public final class NetworkInspector {
+  /// The largest number of images of a batch whose activations are read: enough for a histogram.
+  static let mostImages = 16
+  /// The number of bins of a histogram of activations.
+  static let bins = 32
+
+  let network: Network
+  /// One reader for each layer with parameters.
+  let readers: [TensorReader]
+  private let kernelReader: KernelReader?
+  private var deadUnits: [DeadUnitCounter]
+  private var lastStep: Int?
+
+  /// - Throws: ``ComputeError`` if memory is missing.
+  public init(_ network: Network) throws(ComputeError) {
+    self.network = network
+    let images = min(network.batch, Self.mostImages)
+    deadUnits = network.parametricOutputs.map {
+      DeadUnitCounter(units: $0.shape.channels, cells: $0.shape.height * $0.shape.width)
+    }
+    var readers: [TensorReader] = []
+    for output in network.parametricOutputs {
+      readers.append(try TensorReader(output, images: images, on: network.engine))
+    }
+    self.readers = readers
+    kernelReader = try KernelReader(network)
+  }
+
+  /// Returns the statistics of each layer with parameters, in order.
+  ///
+  /// - Parameter step: the step that computed the activations. A further inspection of the same step
+  ///   does not count for dead units.
+  public func layers(step: Int) -> [LayerStatistics] {
+    let isNew = step != lastStep
+    lastStep = step
+    return network.parametricOutputs.indices.map { index in
+      let values = UnsafeBufferPointer(readers[index].read())
+      if isNew { deadUnits[index].add(values) }
+      return statistics(of: network.parametricOutputs[index], values, deadUnits[index].dead)
+    }
+  }
+
+  private func statistics(
+    of output: ReadableOutput, _ values: UnsafeBufferPointer<Float>, _ deadUnits: Int?
+  ) -> LayerStatistics {
+    let summary = od_summarize(values.baseAddress, values.count)
+    let count = Double(values.count)
+    let mean = summary.sum / count
+    let counts = Self.counts(
+      [values], from: summary.minimum, to: summary.maximum, bins: Self.bins)
+    let parameters = network.parameters.filter { $0.layer == output.layer }
+    func norm(_ quantity: Parameter.Quantity) -> Double {
+      parameters.reduce(0) { $0 + $1.sumOfSquares(quantity) }.squareRoot()
+    }
+    let size = norm(.values)
+    return LayerStatistics(
+      layer: output.layer, output: output.shape, mean: mean,
+      deviation: max(0, summary.squares / count - mean * mean).squareRoot(),
+      minimum: Double(summary.minimum), maximum: Double(summary.maximum),
+      zeros: Double(summary.zeros) / count, gradientNorm: norm(.gradient),
+      updateRatio: size > 0 ? norm(.momentumBuffer) / size : 0, histogram: counts,
+      units: output.shape.channels, deadUnits: deadUnits,
+      parameters: parameters.reduce(0) { $0 + $1.count })
+  }
+
+  /// Returns the counts of values in equal bins; all 0 if the ends are not finite.
+  static func counts(
+    _ blocks: some Sequence<UnsafeBufferPointer<Float>>, from minimum: Float, to maximum: Float,
+    bins: Int
+  ) -> [Int] {
+    var counts = Array(repeating: Int64(0), count: bins)
+    guard (maximum - minimum).isFinite else { return counts.map(Int.init) }
+    for block in blocks {
+      od_histogram(block.baseAddress, block.count, minimum, maximum, &counts, Int32(bins))
+    }
+    return counts.map(Int.init)
+  }
+
+  /// Returns the statistics of a layer's weights; `nil` if the network has no such layer with
+  /// parameters.
+  public func weights(of layer: String) -> WeightStatistics? {
+    network.parameters.first { $0.layer == layer }.map(WeightStatistics.init)
+  }
+
+  /// Returns one quantity of the first convolution's kernels, `[count, channels, size, size]`; `nil` if
+  /// the first layer with parameters is not a convolution.
+  public func kernels(
+    _ quantity: Parameter.Quantity = .values
+  ) -> (count: Int, channels: Int, size: Int, weights: [Float])? {
+    kernelReader?.read(quantity)
+  }
+}

@@ -1,0 +1,50 @@
+import Blueprint
+import Glibc
+
+/// Evaluates single images with the parameters of a network that is being trained, without changing it.
+///
+/// It allocates its memory once.
+public final class SingleImageEvaluator {
+  private let network: Network
+  private var readers: [String: TensorReader] = [:]
+
+  /// - Throws: ``ComputeError`` if memory is missing, or if oneDNN computes a layer differently for a
+  ///   single image, so that it cannot use the weights.
+  public init(_ network: Network) throws(ComputeError) {
+    self.network = try Network(evaluatingWith: network, batch: 1)
+  }
+
+  /// The names of the layers with feature maps to read, in order. A merged activation function belongs
+  /// to the layer before it.
+  public var layers: [String] { network.outputs.map(\.layer) }
+
+  /// Evaluates an image.
+  ///
+  /// - Parameters:
+  ///   - image: the input of the network, `[channels, height, width]`.
+  ///   - knobs: the values at this step; dropout is off.
+  /// - Returns: the probability of each class.
+  public func probabilities(of image: [Float], _ knobs: Knobs) -> [Double] {
+    precondition(image.count == network.spec.input.count, "the image must fit the network")
+    _ = network.input.elements.update(fromContentsOf: image)
+    network.setLabels([0])
+    _ = network.evaluate(knobs)
+    let logits = network.loss.logits.elements.prefix(network.spec.classes).map(Double.init)
+    let largest = logits.max() ?? 0
+    let exponentials = logits.map { exp($0 - largest) }
+    let sum = exponentials.reduce(0, +)
+    return exponentials.map { $0 / sum }
+  }
+
+  /// Returns the activations of a layer for the last image, `[channels, height, width]`; `nil` if there
+  /// is no such layer.
+  ///
+  /// - Throws: ``ComputeError`` if memory is missing.
+  public func maps(of layer: String) throws(ComputeError) -> (shape: Shape, values: [Float])? {
+    guard let output = network.outputs.last(where: { $0.layer == layer }) else { return nil }
+    if readers[layer] == nil {
+      readers[layer] = try TensorReader(output, images: 1, on: network.engine)
+    }
+    return readers[layer].map { (output.shape, Array($0.read())) }
+  }
+}

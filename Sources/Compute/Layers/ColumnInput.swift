@@ -1,0 +1,80 @@
+import COneDNN
+
+/// The origin of a column's input.
+///
+/// A product whose factors have the type of activations keeps its input for the backward pass. Any
+/// other product makes it again there.
+enum ColumnInput {
+  /// A tensor as it is.
+  case whole(Tensor)
+  /// The channels of one column of several.
+  case part(Tensor, column: Int, of: Int)
+  /// The channels of one column, in four shifted copies.
+  case shifted(Tensor, column: Int, od_shifts)
+}
+
+extension NetworkBuilder {
+  /// Returns a column's input in the layout that a product needs, and appends the tasks that make it in
+  /// every step.
+  func tensor(
+    _ source: ColumnInput, as layout: TensorLayout, for layer: String,
+    _ direction: StepTask.Direction, isTemporary: Bool
+  ) throws(ComputeError) -> Tensor {
+    let made: Tensor
+    switch source {
+    case .whole(let whole):
+      made = whole
+    case .part(let whole, let column, let count):
+      made = try columnTensor(layout, isTemporary: isTemporary)
+      let (from, to) = (ChannelRows(whole, column: column, of: count), ChannelRows(made))
+      append(layer, direction) { [batch] in from.copy(to.stride, images: batch, to: to) }
+    case .shifted(let whole, let column, let shifts):
+      made = try columnTensor(layout, isTemporary: isTemporary)
+      let from = ChannelRows(whole, start: column * shifts.columnLength, stride: 0)
+      append(layer, direction) { [made] in
+        var shifts = shifts
+        let maps = from.now
+        od_shift(&shifts, made.floats, maps.start, maps.type)
+      }
+    }
+    return try tensor(made, as: layout, for: layer, direction, isTemporary: isTemporary)
+  }
+
+  private func columnTensor(
+    _ layout: TensorLayout, isTemporary: Bool
+  ) throws(ComputeError) -> Tensor {
+    let blocked = TensorLayout.blocked(layout.dimensions, lanes: Self.lanes)
+    return isTemporary ? try temporaryTensor(blocked) : try tensor(blocked)
+  }
+
+  /// Appends tasks that join the outputs of all columns, as activations are kept.
+  func joined(
+    _ columns: [LayerColumn], dimensions: [Int], for layer: String
+  ) throws(ComputeError) -> Tensor {
+    let whole = try tensor(.blocked(dimensions, lanes: Self.lanes, element))
+    for (index, column) in columns.enumerated() {
+      let from = ChannelRows(column.output)
+      let to = ChannelRows(whole, column: index, of: columns.count)
+      append(layer, .forward) { [batch] in from.copy(from.stride, images: batch, to: to) }
+    }
+    return whole
+  }
+
+  /// Returns the output of a single column in the type of activations, or of logits.
+  ///
+  /// - Parameters:
+  ///   - column: the column.
+  ///   - layer: the name of the layer.
+  ///   - isLogits: true if the output is in single precision in any case.
+  func kept(
+    _ column: LayerColumn, for layer: String, isLogits: Bool
+  ) throws(ComputeError) -> Tensor {
+    let output = column.output
+    guard column.isTemporary else { return output }
+    let kept = try tensor(
+      .blocked(
+        output.layout.dimensions, lanes: output.layout.lanes ?? 1, isLogits ? .fp32 : element))
+    append(StepTask(layer, .forward, try Operation.reorder(output, to: kept, on: engine)))
+    return kept
+  }
+}

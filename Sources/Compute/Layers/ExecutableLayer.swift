@@ -1,0 +1,49 @@
+/// A layer in executable form.
+///
+/// Building a layer appends its tasks to the network's lists. Afterwards only the lists run.
+protocol ExecutableLayer: AnyObject {
+  /// The activations that the layer computes.
+  var output: LayerOutput { get }
+  /// True if the layer reads its input in columns, so that no task joins them.
+  var readsColumns: Bool { get }
+  /// Appends the tasks of the backward pass.
+  ///
+  /// - Parameter gradient: the gradient with respect to the output. The tasks may overwrite it.
+  /// - Returns: the gradient with respect to the input; `nil` if no layer before needs it.
+  func buildBackward(
+    from gradient: LayerGradient, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient?
+}
+
+extension ExecutableLayer {
+  var readsColumns: Bool { false }
+}
+
+/// The activations that a layer hands to the next one while a network is built.
+struct LayerOutput {
+  /// All channels, `[batch, channels, height, width]` or `[batch, units]`. While there are columns, its
+  /// numbers are valid only after joining.
+  let tensor: Tensor
+  /// True if ReLU was the last function applied, so that a gradient can already pass it in the layer
+  /// behind.
+  var isRectified = false
+  /// The channels of each column, `[batch, channels, height, width]`, if they have tensors of their own;
+  /// else empty.
+  var columns: [Tensor] = []
+}
+
+/// The gradient of the loss with respect to a layer's output, handed to the layer before while a
+/// network is built.
+struct LayerGradient {
+  /// The gradient, or that of the first column.
+  let tensor: Tensor
+  /// True if the gradient has already passed the ReLU at the end of the layer that it is handed to.
+  var hasPassedReLU = false
+  /// The gradients of all columns, if they have tensors of their own; else empty.
+  var columns: [Tensor] = []
+  /// The memory of other gradients that `tensor` points at in some steps.
+  var aliases: [Tensor.Storage] = []
+
+  /// All memory that must stay as it is until the layer before has used the gradient.
+  var storages: [Tensor.Storage] { [tensor.storage] + columns.map(\.storage) + aliases }
+}

@@ -1,0 +1,121 @@
+import COneDNN
+
+/// One column of a layer with parameters, or the whole layer: a product with its weights, its input and
+/// its output.
+final class LayerColumn {
+  let weights: Parameter.Piece
+  let bias: Parameter.Piece
+  let output: Tensor
+  /// True if the output and the copies of the input are temporary, because the factors of the product
+  /// have another type than activations.
+  let isTemporary: Bool
+  private let product: ProductOperations
+  private let source: ColumnInput
+  private let input: Tensor
+
+  /// - Parameters:
+  ///   - product: the operations.
+  ///   - fold: the folding of the kernels; `nil` if they are used as they are.
+  ///   - number: the number of this column in its layer.
+  ///   - source: the origin of the input.
+  ///   - builder: the builder that receives the tasks.
+  init(
+    _ product: ProductOperations, fold: KernelFold? = nil, number: Int = 0, source: ColumnInput,
+    into builder: NetworkBuilder
+  ) throws(ComputeError) {
+    self.product = product
+    self.source = source
+    isTemporary = product.factors != builder.element
+    let (name, forward) = (product.name, product.forward)
+    if let borrowed = builder.borrowed {
+      (weights, bias) = try borrowed.pieces(of: product, isFolded: fold != nil, column: number)
+    } else {
+      weights = try Parameter.Piece(
+        product.weightDimensions, layout: product.backwardWeights.required(OD_WEIGHTS_GRADIENT),
+        fold: fold, on: builder.engine)
+      bias = try Parameter.Piece(
+        [product.outputs], layout: .plain([product.outputs]), on: builder.engine)
+    }
+    input = try builder.tensor(
+      source, as: forward.required(OD_SOURCE), for: name, .forward, isTemporary: isTemporary)
+    let forwardWeights = try builder.tensor(
+      weights.values, as: forward.required(OD_WEIGHTS), for: name, .forward)
+    let destination = forward.required(OD_DESTINATION)
+    output =
+      isTemporary ? try builder.temporaryTensor(destination) : try builder.tensor(destination)
+    forward.bind(input, as: OD_SOURCE).bind(forwardWeights, as: OD_WEIGHTS)
+      .bind(bias.values, as: OD_BIAS).bind(output, as: OD_DESTINATION)
+    builder.append(StepTask(name, .forward, forward))
+    if let activation = product.activation {
+      let operation = try builder.activation(activation, layer: name, from: output, to: output)
+      builder.append(StepTask(name, .forward, operation))
+    }
+  }
+
+  /// Appends the tasks of the backward pass.
+  ///
+  /// - Parameters:
+  ///   - gradient: ∂L/∂(W∗x + b): the gradient after it has passed the activation function.
+  ///   - builder: the builder that receives the tasks.
+  /// - Returns: the gradient with respect to the input; `nil` in the first layer.
+  func buildBackward(
+    from gradient: Tensor, into builder: NetworkBuilder
+  ) throws(ComputeError) -> Tensor? {
+    let (name, backwardWeights) = (product.name, product.backwardWeights)
+    let forWeights = try builder.tensor(
+      gradient, as: backwardWeights.required(OD_DESTINATION_GRADIENT), for: name, .backwardWeights)
+    let input = try builder.tensor(
+      isTemporary ? source : .whole(input), as: backwardWeights.required(OD_SOURCE), for: name,
+      .backwardWeights, isTemporary: true)
+    backwardWeights.bind(input, as: OD_SOURCE)
+      .bind(forWeights, as: OD_DESTINATION_GRADIENT)
+      .bind(weights.gradient, as: OD_WEIGHTS_GRADIENT).bind(bias.gradient, as: OD_BIAS_GRADIENT)
+    builder.append(StepTask(name, .backwardWeights, backwardWeights))
+    if weights.fold != nil { try buildMask(into: builder) }
+
+    guard let backwardData = product.backwardData else { return nil }
+    let forData = try builder.tensor(
+      gradient, as: backwardData.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
+    let weightsForData = try builder.tensor(
+      weights.values, as: backwardData.required(OD_WEIGHTS), for: name, .backwardData)
+    let layout = backwardData.required(OD_SOURCE_GRADIENT)
+    // The shifted copies of the input are large and no longer needed: their memory is used again.
+    let inputGradient =
+      weights.fold != nil && input.layout == layout ? input : try builder.temporaryTensor(layout)
+    backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
+      .bind(inputGradient, as: OD_SOURCE_GRADIENT)
+    builder.append(StepTask(name, .backwardData, backwardData))
+    return inputGradient
+  }
+
+  /// Appends the task that keeps the padding of folded kernels at 0, by clearing its gradient.
+  private func buildMask(into builder: NetworkBuilder) throws(ComputeError) {
+    let mask = try Parameter.Piece(
+      weights.dimensions, layout: weights.gradient.layout, fold: weights.fold, on: builder.engine)
+    try mask.write(Array(repeating: 1, count: weights.count)[...], to: .values)
+    builder.append(product.name, .backwardWeights) {
+      [gradient = weights.gradient, mask = mask.values] in
+      let weights = ChannelRows(gradient, start: 0, stride: 0)
+      weights.copy(
+        gradient.count, images: 1, to: weights, where: ChannelRows(mask, start: 0, stride: 0))
+    }
+  }
+}
+
+extension [Parameter] {
+  /// Returns the weights and biases of a layer's column in the network that they belong to.
+  ///
+  /// - Throws: ``ComputeError`` if oneDNN computes the layer differently there, so that the layouts
+  ///   of the weights differ.
+  fileprivate func pieces(
+    of product: ProductOperations, isFolded: Bool, column: Int
+  ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
+    let pieces = filter { $0.layer == product.name }.compactMap { parameter in
+      column < parameter.pieces.count ? parameter.pieces[column] : nil
+    }
+    guard pieces.count == 2, pieces[0].dimensions == product.weightDimensions,
+      (pieces[0].fold != nil) == isFolded
+    else { throw .refused(operation: "\(product.name) for single images", status: 3) }
+    return (pieces[0], pieces[1])
+  }
+}

@@ -1,0 +1,113 @@
+import Blueprint
+import COneDNN
+
+/// The operations of oneDNN for the three passes of a layer y = f(W∗x + b), a convolution or a
+/// fully-connected layer.
+struct ProductOperations {
+  /// The name of the layer.
+  let name: String
+  /// The dimensions of the weights in oneDNN's order: `[outputs, inputs, kernel, kernel]`, with the
+  /// groups in front if there are several, or `[outputs, inputs]`.
+  let weightDimensions: [Int]
+  let outputs: Int
+  /// The type of the factors of a product.
+  let factors: ElementType
+  let forward: Operation
+  let backwardWeights: Operation
+  /// `nil` in the first layer, whose input is the image.
+  let backwardData: Operation?
+  /// The activation function that must run after the forward operation; `nil` if the layer has none or
+  /// the operation includes it.
+  let activation: Activation?
+
+  /// - Throws: ``ComputeError`` if oneDNN does not implement the algorithm for this shape.
+  init(
+    _ name: String, _ computation: ConvolutionComputation, activation: Activation?,
+    needsInputGradient: Bool, on engine: Engine
+  ) throws(ComputeError) {
+    let (shape, factors) = (computation.shape, computation.factors)
+    let (groups, kernel) = (shape.groups, shape.kernel)
+    let (inputs, outputs) = (shape.input[1] / groups, shape.output[1])
+    let dimensions =
+      (groups == 1 ? [outputs] : [groups, outputs / groups]) + [inputs, kernel, kernel]
+    let source = TensorLayout.any(shape.input, factors)
+    let destination = TensorLayout.any(shape.output, factors)
+    let bias = TensorLayout.plain([outputs])
+    let padding = Int64(shape.padding)
+    // ReLU is the only function that oneDNN can merge with Winograd's algorithm.
+    let isSeparate = computation.algorithm == .winograd && activation == .tanh
+    let window = od_window(
+      kernel: Int64(kernel), stride: Int64(shape.stride), padding: padding,
+      padding_below: padding, padding_right: padding)
+    try self.init(
+      name, weights: dimensions, outputs: outputs, factors: factors,
+      activation: isSeparate ? activation : nil, needsInputGradient: needsInputGradient
+    ) { pass, forward throws(ComputeError) in
+      // Gradients of weights are summed in single precision.
+      let weights = TensorLayout.any(dimensions, pass == OD_BACKWARD_WEIGHTS ? .fp32 : factors)
+      return try Operation("the convolution \(name)", on: engine) {
+        od_convolution(
+          engine.handle, Int32(pass.rawValue), source.handle, weights.handle, bias.handle,
+          destination.handle, window, computation.algorithm.code,
+          pass == OD_FORWARD && !isSeparate ? activation.code : 0, forward?.handle, &$0)
+      }
+    }
+  }
+
+  /// - Parameters:
+  ///   - name: the name of the layer.
+  ///   - inputs: the number of units that each output is connected to.
+  ///   - outputs: the number of units.
+  ///   - batch: the number of images in a step.
+  ///   - factors: the type of the factors of a product.
+  ///   - givesFloats: true if the output is in single precision in any case.
+  ///   - activation: the activation function that follows.
+  ///   - needsInputGradient: false in the first layer.
+  ///   - engine: the engine that the operations run on.
+  /// - Throws: ``ComputeError`` if oneDNN does not implement the layer.
+  init(
+    _ name: String, fullyConnected inputs: Int, outputs: Int, batch: Int, factors: ElementType,
+    givesFloats: Bool, activation: Activation?, needsInputGradient: Bool, on engine: Engine
+  ) throws(ComputeError) {
+    let dimensions = [outputs, inputs]
+    let source = TensorLayout.any([batch, inputs], factors)
+    let bias = TensorLayout.plain([outputs])
+    try self.init(
+      name, weights: dimensions, outputs: outputs, factors: factors, activation: nil,
+      needsInputGradient: needsInputGradient
+    ) { pass, forward throws(ComputeError) in
+      let weights = TensorLayout.any(dimensions, pass == OD_BACKWARD_WEIGHTS ? .fp32 : factors)
+      let destination = TensorLayout.plain(
+        [batch, outputs], pass == OD_FORWARD && givesFloats ? .fp32 : factors)
+      return try Operation("the fully-connected layer \(name)", on: engine) {
+        od_inner_product(
+          engine.handle, Int32(pass.rawValue), source.handle, weights.handle, bias.handle,
+          destination.handle, pass == OD_FORWARD ? activation.code : 0, forward?.handle, &$0)
+      }
+    }
+  }
+
+  private init(
+    _ name: String, weights: [Int], outputs: Int, factors: ElementType, activation: Activation?,
+    needsInputGradient: Bool,
+    make: (od_pass, _ forward: Operation?) throws(ComputeError) -> Operation
+  ) throws(ComputeError) {
+    self.name = name
+    weightDimensions = weights
+    self.outputs = outputs
+    self.factors = factors
+    self.activation = activation
+    forward = try make(OD_FORWARD, nil)
+    backwardWeights = try make(OD_BACKWARD_WEIGHTS, forward)
+    backwardData = needsInputGradient ? try make(OD_BACKWARD_DATA, forward) : nil
+  }
+}
+
+extension ConvolutionComputation.Algorithm {
+  fileprivate var code: Int32 {
+    switch self {
+    case .direct: Int32(OD_DIRECT.rawValue)
+    case .winograd: Int32(OD_WINOGRAD.rawValue)
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Blueprint
+import Machine
+
+extension Network {
+  /// Checks, before memory is allocated, that this machine can train a network: the processor has the
+  /// precision's instructions, and the network and its batches fit into the memory.
+  ///
+  /// - Parameters:
+  ///   - layout: the layers with their shapes.
+  ///   - batch: the number of images in a step.
+  ///   - precision: how a step is computed.
+  ///   - batchesAhead: the number of batches that wait beside the one in use.
+  ///   - parameterCopies: the number of parameter copies.
+  ///   - allowance: the memory that the process can use.
+  /// - Throws: ``ComputeError/unsupported(_:)`` or ``ComputeError/outOfMemory(neededBytes:_:)``.
+  public static func check(
+    _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int,
+    parameterCopies: Int = 0, in allowance: MemoryAllowance = .current
+  ) throws(ComputeError) {
+    guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
+    let image = 4 * (layout.first?.input.count ?? 0)
+    let tensors =
+      layout.parameterBytes + layout.activationBytes(batch: batch, precision: precision)
+      + batchesAhead * batch * image + parameterCopies * layout.parameterCopyBytes
+    let needed = tensors + layout.overheadBytes(beside: tensors)
+    guard needed < allowance.bytes else {
+      throw .outOfMemory(neededBytes: needed, allowance)
+    }
+  }
+
+  /// Checks that several networks of about one size, each with a parameter copy, fit into the memory.
+  ///
+  /// - Parameters:
+  ///   - layout: the layers of one network with their shapes.
+  ///   - batch: the number of images in a step.
+  ///   - precision: how a step is computed.
+  ///   - batchesAhead: the number of batches that wait beside the one in use.
+  ///   - others: the number of networks beside the first.
+  ///   - allowance: the memory that the process can use.
+  /// - Throws: the errors of the check of one network, or
+  ///   ``ComputeError/tooManyLanes(_:fitting:neededBytes:_:)``.
+  public static func check(
+    _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int, others: Int,
+    in allowance: MemoryAllowance = .current
+  ) throws(ComputeError) {
+    try check(
+      layout, batch: batch, precision: precision, batchesAhead: batchesAhead, parameterCopies: 1,
+      in: allowance)
+    guard others > 0 else { return }
+    let one = layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+    let overhead = layout.overheadBytes(beside: one)
+    let needed = one * (others + 1) + overhead
+    guard needed < allowance.bytes else {
+      throw .tooManyLanes(
+        others + 1, fitting: max(1, (allowance.bytes - overhead - 1) / one),
+        neededBytes: needed, allowance)
+    }
+  }
+
+  /// Returns the bytes that each of several networks of one size needs, and how many more fit into the
+  /// memory that is left.
+  public static func room(
+    for layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int
+  ) -> (bytes: Int, count: Int) {
+    let bytes = layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+    return (bytes, max(0, MemoryAllowance.current.bytes - 1) / bytes)
+  }
+}
+
+extension [LayerLayout] {
+  /// Returns the memory that is needed beside the tensors that stay: the program with its libraries, a
+  /// copy of the largest layer's weights while they are reordered, and a sixteenth for padding and
+  /// scratch memory.
+  ///
+  /// The resident memory of `bench` exceeded its tensors by 241 MiB for `paper`, 248 for `code-145` and
+  /// 53 for `compact` (batches of 16 and 32, 2026-11-26).
+  fileprivate func overheadBytes(beside tensors: Int) -> Int {
+    (64 << 20) + 4 * (map(\.parameters).max() ?? 0) + tensors / 16
+  }
+
+  /// Returns the memory of a network that trains beside others, with its parameter copy. Nothing counts
+  /// as shared, because seeds and augmentation can differ.
+  fileprivate func laneBytes(batch: Int, precision: Precision, batchesAhead: Int) -> Int {
+    parameterBytes + parameterCopyBytes + activationBytes(batch: batch, precision: precision)
+      + batchesAhead * batch * 4 * (first?.input.count ?? 0)
+  }
+}
+
+extension [LayerLayout] {
+  /// Returns the size of the largest tensor: activations, with channels padded to whole blocks, or
+  /// weights.
+  func largestBytes(batch: Int) -> Int {
+    let lanes = NetworkBuilder.lanes
+    func bytes(_ shape: Shape) -> Int {
+      4 * batch * (shape.channels + lanes - 1) / lanes * lanes * shape.height * shape.width
+    }
+    return reduce(0) { Swift.max($0, bytes($1.input), bytes($1.output), 4 * $1.parameters) }
+  }
+}

@@ -1,0 +1,122 @@
+import Blueprint
+
+extension NetworkBuilder {
+  /// A layer that has been built, with the name of its specification.
+  struct BuiltLayer {
+    let name: String
+    let layer: any ExecutableLayer
+    /// The shape of the output.
+    let shape: Shape
+  }
+
+  /// Builds the forward pass of all layers.
+  ///
+  /// An activation function that follows a convolution, a fully-connected layer or, if possible, a
+  /// pooling becomes a part of it. A change between maps and vectors is a layer of its own.
+  /// - Parameters:
+  ///   - layout: the layers with their shapes.
+  ///   - input: the images.
+  ///   - seed: the seed of the initial weights.
+  func buildLayers(
+    _ layout: [LayerLayout], input: Tensor, seed: UInt64
+  ) throws(ComputeError) -> [BuiltLayer] {
+    var layers: [BuiltLayer] = []
+    var output = LayerOutput(tensor: input)
+    var parametricLayers = 0
+    var index = 0
+    while index < layout.count {
+      let entry = layout[index]
+      if !entry.spec.kind.canReadColumns { output = join(output, for: entry.spec.name) }
+      if let reshaped = try ReshapeLayer.needed(before: entry, input: output.tensor, into: self) {
+        layers.append(BuiltLayer(name: entry.spec.name, layer: reshaped, shape: entry.input))
+        output = reshaped.output
+      }
+      let activation = layout.activation(mergedInto: index, input: output.tensor)
+      let last = activation == nil ? index : index + 1
+      let layer = try buildLayer(
+        entry, at: index, activation: activation, input: output, seed: seed,
+        position: .init(
+          number: parametricLayers, needsInputGradient: parametricLayers > 0,
+          givesLogits: last == layout.count - 1))
+      endLayer()
+      if entry.spec.hasParameters { parametricLayers += 1 }
+      output = layer.output
+      layers.append(BuiltLayer(name: entry.spec.name, layer: layer, shape: entry.output))
+      index = last + 1
+    }
+    return layers
+  }
+
+  private func buildLayer(
+    _ entry: LayerLayout, at index: Int, activation merged: Activation?, input: LayerOutput,
+    seed: UInt64, position: ParametricLayer.Position
+  ) throws(ComputeError) -> any ExecutableLayer {
+    switch entry.spec.kind {
+    case .convolution, .fullyConnected:
+      try ParametricLayer(
+        entry, activation: merged, input: input, position: position, seed: seed, into: self)
+    case .activation(let activation):
+      try ActivationLayer(entry.spec.name, activation, input: input.tensor, into: self)
+    case .normalization(let lrn):
+      switch lrn.region {
+      case .acrossMaps: try NormalizationLayer(entry, lrn, input: input, into: self)
+      case .sameMap: try SameMapNormalizationLayer(entry, lrn, input: input.tensor, into: self)
+      }
+    case .pooling(let pooling)
+    where BlockedPoolingLayer.suits(pooling, entry, input: input.tensor):
+      try BlockedPoolingLayer(entry, pooling, activation: merged, input: input, into: self)
+    case .pooling(let pooling):
+      try PoolingLayer(entry, pooling, input: input.tensor, into: self)
+    case .dropout:
+      try DropoutLayer(entry.spec.name, number: index, input: input.tensor, into: self)
+    }
+  }
+}
+
+extension NetworkBuilder {
+  /// Builds the loss on the output of the last layer.
+  func buildLoss(after last: BuiltLayer, classes: Int) throws(ComputeError) -> SoftmaxLoss {
+    let output = join(last.layer.output, for: last.name)
+    let logits = try tensor(
+      output.tensor, as: .plain([batch, classes]), for: last.name, .forward)
+    return try SoftmaxLoss(logits: logits, classes: classes, batch: batch, on: engine)
+  }
+
+  /// Builds the backward pass, as far as gradients are needed.
+  func buildBackward(_ layers: [BuiltLayer], from loss: SoftmaxLoss) throws(ComputeError) {
+    var gradient: LayerGradient? = LayerGradient(tensor: loss.gradient)
+    for built in layers.reversed() {
+      guard let from = gradient else { break }
+      gradient = try built.layer.buildBackward(from: from, into: self)
+      endLayer(keeping: gradient)
+    }
+  }
+}
+
+extension [LayerLayout] {
+  /// Returns the activation function that is computed as a part of the layer before it; `nil` if the
+  /// layer is not followed by one, or cannot compute it.
+  fileprivate func activation(mergedInto index: Int, input: Tensor) -> Activation? {
+    guard index + 1 < count, case .activation(let next) = self[index + 1].spec.kind else {
+      return nil
+    }
+    return switch self[index].spec.kind {
+    case .convolution, .fullyConnected: next
+    case .pooling(let pooling):
+      BlockedPoolingLayer.suits(pooling, self[index], input: input)
+        && BlockedPoolingLayer.canApply(next, after: pooling) ? next : nil
+    case .activation, .normalization, .dropout: nil
+    }
+  }
+}
+
+extension LayerSpec.Kind {
+  /// True if the layer can read activations in columns. Other layers need them joined.
+  fileprivate var canReadColumns: Bool {
+    switch self {
+    case .convolution: true
+    case .normalization(let lrn): lrn.region == .acrossMaps
+    case .activation, .dropout, .fullyConnected, .pooling: false
+    }
+  }
+}

@@ -1,0 +1,129 @@
+import Blueprint
+import COneDNN
+
+/// The context in which layers are built: an engine, the batch size and the growing lists of tasks.
+final class NetworkBuilder {
+  /// The number of channels side by side in the layout of Winograd's algorithm.
+  static let lanes = Int(OD_LANES)
+
+  let engine: Engine
+  /// The number of images in a step.
+  let batch: Int
+  let precision: Precision
+  let settings = StepSettings()
+  var forward: [StepTask] = []
+  var backward: [StepTask] = []
+  var parameters: [Parameter] = []
+  /// The parameters of another network that are used instead of own ones; then no backward pass is
+  /// built. `nil` for a network with parameters of its own.
+  let borrowed: [Parameter]?
+  let temporaryMemory: TemporaryMemory
+
+  init(
+    engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
+    borrowed: [Parameter]? = nil
+  ) {
+    self.borrowed = borrowed
+    self.engine = engine
+    self.batch = batch
+    self.precision = precision
+    self.temporaryMemory = temporaryMemory
+  }
+
+  /// The type of activations.
+  var element: ElementType { precision.element }
+
+  /// The type of the factors in layers with parameters.
+  var factors: ElementType { engine.factors(of: precision) }
+
+  /// Returns the dimensions of a batch of activations.
+  func dimensions(_ shape: Shape) -> [Int] { [batch, shape.channels, shape.height, shape.width] }
+
+  /// Makes a tensor with memory of its own.
+  func tensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
+    try Tensor(layout, on: engine)
+  }
+
+  /// Makes a tensor whose memory is reused after the present layer, or after the next one if it is the
+  /// gradient that is handed on.
+  func temporaryTensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
+    try Tensor(layout, in: temporaryMemory.block(bytes: layout.bytes), on: engine)
+  }
+
+  /// Ends a layer: frees all temporary memory except that of the gradient that is handed on.
+  func endLayer(keeping gradient: LayerGradient? = nil) {
+    temporaryMemory.free(except: gradient?.storages ?? [])
+  }
+
+  /// Binds and returns the tensor that a forward operation leaves for its backward one; `nil` if it
+  /// leaves none.
+  func workspace(of operation: Operation) throws(ComputeError) -> Tensor? {
+    guard let layout = operation.layout(OD_WORKSPACE) else { return nil }
+    let workspace = try tensor(layout)
+    operation.bind(workspace, as: OD_WORKSPACE)
+    return workspace
+  }
+
+  /// Returns the tensor itself if it has the layout; else a copy and a task that refreshes it.
+  ///
+  /// - Parameters:
+  ///   - tensor: the tensor to read.
+  ///   - layout: the layout that the reader needs.
+  ///   - layer: the name of the reading layer.
+  ///   - direction: the pass in which the copy is refreshed. In the backward pass it is temporary.
+  ///   - isTemporary: true if the copy of a forward pass is not read after this layer.
+  func tensor(
+    _ tensor: Tensor, as layout: TensorLayout, for layer: String,
+    _ direction: StepTask.Direction, isTemporary: Bool = false
+  ) throws(ComputeError) -> Tensor {
+    if tensor.layout == layout { return tensor }
+    let isForward = direction == .forward
+    let copy = try isForward && !isTemporary ? self.tensor(layout) : temporaryTensor(layout)
+    append(StepTask(layer, direction, try Operation.reorder(tensor, to: copy, on: engine)))
+    return copy
+  }
+
+  /// Returns a gradient in the layout that a layer needs.
+  func gradient(
+    _ gradient: LayerGradient, as layout: TensorLayout, for layer: String
+  ) throws(ComputeError) -> LayerGradient {
+    let tensor = try tensor(gradient.tensor, as: layout, for: layer, .backwardData)
+    if tensor === gradient.tensor { return gradient }
+    return LayerGradient(tensor: tensor, hasPassedReLU: gradient.hasPassedReLU)
+  }
+
+  /// Appends a task to the list of its pass.
+  func append(_ task: StepTask) {
+    if task.direction == .forward { forward.append(task) } else { backward.append(task) }
+  }
+
+  /// Appends work that is not oneDNN's.
+  func append(_ layer: String, _ direction: StepTask.Direction, body: @escaping () -> Void) {
+    append(StepTask(layer, direction, body: body))
+  }
+}
+
+/// The values that change between steps and that layers read while a step runs.
+final class StepSettings {
+  /// The probability with which dropout sets an activation to 0; 0 outside training.
+  var dropout = 0.0
+  /// True if response normalisation is on.
+  var lrn = true
+  /// The seed of the run, which determines dropout's masks together with the step.
+  var seed: UInt64 = 0
+  /// The number of the step.
+  var step: UInt64 = 0
+}
+
+extension Activation? {
+  /// oneDNN's code for the function; `nil` is the identity.
+  var code: Int32 {
+    let code =
+      switch self {
+      case nil: OD_LINEAR
+      case .relu: OD_RELU
+      case .tanh: OD_TANH
+      }
+    return Int32(code.rawValue)
+  }
+}

@@ -1,0 +1,33 @@
+import Blueprint
+
+/// The activations of a layer, as they are read between steps.
+struct ReadableOutput {
+  /// The name of the layer.
+  let layer: String
+  let tensor: Tensor
+  let shape: Shape
+  /// Joins the first images of the columns in `tensor`; `nil` if every step fills it.
+  let join: ((_ images: Int) -> Void)?
+
+  /// The dimensions of the first images.
+  func dimensions(images: Int) -> [Int] {
+    tensor.layout.rank == 4
+      ? [images, shape.channels, shape.height, shape.width] : [images, shape.count]
+  }
+}
+
+extension [NetworkBuilder.BuiltLayer] {
+  /// The outputs of all layers in order, without changes between maps and vectors.
+  ///
+  /// Columns stay apart in a step only if the next layer reads them so.
+  var readableOutputs: [ReadableOutput] {
+    indices.filter { !(self[$0].layer is ReshapeLayer) }.map { index in
+      let (built, output) = (self[index], self[index].layer.output)
+      let staysInColumns = index + 1 < count && self[index + 1].layer.readsColumns
+      return ReadableOutput(
+        layer: built.name, tensor: output.tensor, shape: built.shape,
+        join: staysInColumns
+          ? NetworkBuilder.joining(output.columns, to: output.tensor) : nil)
+    }
+  }
+}
