@@ -1,25 +1,29 @@
-/// A character as a screen's cells hold it: one scalar, one or two columns wide.
+/// A character of a terminal: one scalar that is one or two columns wide.
 public struct Glyph: Hashable, Sendable {
+  /// The character.
   public var scalar: Unicode.Scalar
+  /// The width in columns, 1 or 2.
   public var columns: Int
 
+  /// A character with its width.
   public init(_ scalar: Unicode.Scalar, columns: Int) {
     self.scalar = scalar
     self.columns = columns
   }
 }
 
-/// Text as cells show it.
+/// The conversion of text to characters of a terminal.
 ///
-/// The width of a character comes from tables of this module, not from the locale, so that text is
-/// laid out alike everywhere. Terminals disagree on sequences of several scalars; each becomes the
-/// simplest glyph that all of them draw at the same width:
-/// - a base and a combining mark become the composed scalar where Unicode has one (e + U+0301 = é);
-///   other marks are left out;
-/// - an emoji sequence joined by U+200D becomes its first emoji, and skin tones are left out;
-/// - a flag becomes its two letters;
-/// - an unsafe character becomes its escape (see `printable`).
+/// The width of a character comes from tables of this module, not from the locale, so that the layout of text
+/// is the same everywhere. Terminals disagree on sequences of several scalars. Each sequence becomes the
+/// simplest glyph that all terminals draw at the same width:
+/// - A base and a combining mark become the composed scalar where Unicode has one (e + U+0301 = é). Other
+///   marks are left out.
+/// - An emoji sequence joined by U+200D becomes its first emoji, and skin tones are left out.
+/// - A flag becomes its two letters.
+/// - An unsafe character becomes its escape (see `printable`).
 extension String {
+  /// The glyphs of the text.
   public var glyphs: [Glyph] {
     var builder = GlyphBuilder()
     builder.glyphs.reserveCapacity(utf8.count)
@@ -27,13 +31,13 @@ extension String {
     return builder.glyphs
   }
 
-  /// The columns that the text takes on a screen.
+  /// The width of the text on a terminal, in columns.
   public var columns: Int {
     if utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return utf8.count }
     return glyphs.reduce(0) { $0 + $1.columns }
   }
 
-  /// The longest beginning of the text that takes at most so many columns. No character is split.
+  /// Returns the longest beginning of the text that is at most `columns` wide. No character is split.
   public func prefix(columns: Int) -> Substring {
     var end = startIndex
     var used = 0
@@ -46,12 +50,12 @@ extension String {
   }
 }
 
-/// Puts scalars together into glyphs, one after the other.
+/// Combines scalars into glyphs.
 private struct GlyphBuilder {
   var glyphs: [Glyph] = []
-  /// True after an emoji and U+200D: an emoji that follows is part of the same picture.
+  /// True after an emoji and U+200D: the next emoji belongs to the same picture.
   private var joinsEmoji = false
-  /// The last scalar of the text if it was an emoji, with its modifiers.
+  /// True after an emoji and its modifiers.
   private var followsEmoji = false
 
   mutating func append(_ scalar: Unicode.Scalar) {
@@ -114,7 +118,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// The scalar that is canonically equivalent to this one and a mark after it.
+  /// Returns the scalar that is canonically equivalent to this scalar followed by a mark; `nil` if Unicode
+  /// has none.
   fileprivate func composed(with mark: Unicode.Scalar) -> Unicode.Scalar? {
     if let syllable = hangulSyllable(with: mark) { return syllable }
     var text = String.UnicodeScalarView()
@@ -124,8 +129,8 @@ extension Unicode.Scalar {
     return pair.count == 1 ? Self.compositions[Character(pair)] : nil
   }
 
-  /// Composed letters by their canonical equivalents, for `Character` compares by equivalence: Latin,
-  /// Greek, Cyrillic, Arabic, and Japanese syllables.
+  /// The composed letters by their canonical equivalents, because `Character` compares by equivalence:
+  /// Latin, Greek, Cyrillic, Arabic, and Japanese syllables.
   private static let compositions: [Character: Unicode.Scalar] = {
     let ranges: [ClosedRange<UInt32>] = [
       0xc0...0x24f, 0x386...0x3ce, 0x400...0x4f9, 0x622...0x6d3, 0x1e00...0x1fff, 0x304c...0x30fe,
@@ -134,8 +139,8 @@ extension Unicode.Scalar {
     return Dictionary(scalars.map { (Character($0), $0) }, uniquingKeysWith: { first, _ in first })
   }()
 
-  /// The Hangul syllable of a leading consonant and a vowel, or of a syllable without a final
-  /// consonant and one (The Unicode Standard, section 3.12).
+  /// Returns the Hangul syllable of a leading consonant and a vowel, or of a syllable and a final consonant
+  /// (The Unicode Standard, section 3.12).
   private func hangulSyllable(with part: Unicode.Scalar) -> Unicode.Scalar? {
     switch (value, part.value) {
     case (0x1100..<0x1113, 0x1161..<0x1176):

@@ -1,8 +1,8 @@
-/// Text from outside, made safe for a terminal.
+/// The conversion of foreign text to text that is safe for a terminal.
 ///
-/// File names, class names, notes, texts of JSON files, messages of libraries and values of the
-/// environment can hold characters that a terminal executes or that reorder what stands around them.
-/// Every text that comes from outside passes through `printable` before it is written or drawn.
+/// File names, class names, notes, texts of JSON files, messages of libraries and environment variables can
+/// contain characters that a terminal executes, or that reorder the text around them. Every such text is
+/// converted with `printable` before it is written or drawn.
 extension String {
   /// The text with each unsafe character written as an escape: `\n`, `\t`, `\r`, `\x1b` (controls
   /// below U+0080), `\u{9b}` (controls of Latin-1, line separators, direction overrides).
@@ -21,15 +21,15 @@ extension String {
     return result
   }
 
-  /// The text with its lines kept, and each of them printable. For messages of several lines that
-  /// this program has put together.
+  /// The text with each of its lines made printable. It is meant for the program's own messages of several
+  /// lines.
   public var printableLines: String {
     split(separator: "\n", omittingEmptySubsequences: false).map { String($0).printable }
       .joined(separator: "\n")
   }
 
-  /// The bytes of a name as text. A byte that is not part of valid UTF-8 is written as `\x` and two
-  /// digits; everything else stays exact, so the text still has to be made `printable`.
+  /// Decodes the bytes of a name. A byte that is not part of valid UTF-8 becomes `\x` and two hexadecimal
+  /// digits. All other characters stay the same, so the text still has to be made `printable`.
   public init(name bytes: some Collection<UInt8>) {
     if let text = String(validating: bytes, as: UTF8.self) {
       self = text
@@ -48,8 +48,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// True for a character that a terminal would execute, or that changes the order or the lines of
-  /// the text around it (Unicode Standard Annex 9: embeddings, overrides and isolates).
+  /// True for a character that a terminal executes, or that changes the order or the lines of the text
+  /// around it (Unicode Standard Annex 9: embeddings, overrides and isolates).
   public var isUnsafe: Bool {
     switch value {
     case 0x20..<0x7f, 0xa0..<0x2028: false
@@ -59,7 +59,7 @@ extension Unicode.Scalar {
     }
   }
 
-  /// The character as an escape of ASCII characters.
+  /// The escape of the character, in ASCII.
   var escaped: String {
     switch self {
     case "\n": "\\n"
@@ -76,9 +76,9 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// JSON text in which the unsafe characters that JSON allows unescaped (DEL, the controls of
-  /// Latin-1, line separators, direction overrides) are written as `\u` and four digits. Its values
-  /// stay the same. Line breaks between values are kept.
+  /// The JSON text with `\u` escapes instead of the unsafe characters that JSON allows unescaped: DEL, the
+  /// controls of Latin-1, line separators and direction overrides. The values stay the same, and so do line
+  /// breaks between them.
   public var safeJSON: String {
     func isToEscape(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x7f && scalar.isUnsafe }
     guard unicodeScalars.contains(where: isToEscape) else { return self }

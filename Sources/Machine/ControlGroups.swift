@@ -1,18 +1,22 @@
-/// The control groups that limit a process (cgroups(7)): its own and all above it, as far as they are
-/// mounted. Version 1 has a hierarchy for each controller, version 2 has one for all; a system can have
-/// both.
+/// The mounted control groups that limit a process (cgroups(7)): its own group and all groups above it.
+/// Version 1 has one hierarchy per controller, version 2 has one for all controllers, and a system can have
+/// both versions.
 struct ControlGroups: Hashable, Sendable {
+  /// The version of a hierarchy.
   enum Version: Hashable, Sendable { case one, two }
 
+  /// One control group of the hierarchy.
   struct Level: Hashable, Sendable {
+    /// The version of the hierarchy.
     var version: Version
-    /// The folder with its files.
+    /// The folder with the files of the group.
     var path: String
   }
 
-  /// From the process's own group upwards, for each hierarchy that has the controller or may have it.
+  /// The groups from the process's own group upwards, for each hierarchy that can have the controller.
   let levels: [Level]
 
+  /// Reads the control groups of this process.
   /// - Parameter controller: `cpu` or `memory`.
   init(of controller: String, in files: SystemFiles) {
     self.init(
@@ -20,13 +24,15 @@ struct ControlGroups: Hashable, Sendable {
       mounts: files.text(of: "/proc/self/mountinfo") ?? "")
   }
 
+  /// Finds the control groups in the texts of two files.
   /// - Parameters:
+  ///   - controller: `cpu` or `memory`.
   ///   - groups: the text of `/proc/self/cgroup`.
   ///   - mounts: the text of `/proc/self/mountinfo`.
   init(of controller: String, groups: String, mounts: String) {
     let mounts = mounts.split(separator: "\n").compactMap(Mount.init)
     levels = groups.split(separator: "\n").flatMap { line -> [Level] in
-      // "4:cpu,cpuacct:/group", and "0::/group" for version 2. A name may contain colons.
+      // "4:cpu,cpuacct:/group", and "0::/group" for version 2. A name can contain colons.
       let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
       guard fields.count == 3 else { return [] }
       let version: Version
@@ -46,13 +52,14 @@ struct ControlGroups: Hashable, Sendable {
   }
 }
 
-/// A line of `/proc/self/mountinfo` about a hierarchy of control groups (proc_pid_mountinfo(5)).
+/// A line of `/proc/self/mountinfo` for a hierarchy of control groups (proc_pid_mountinfo(5)).
 private struct Mount {
   var version: ControlGroups.Version
-  /// The group that is seen at the mount point: that of a container, or "/".
+  /// The group at the mount point: the group of a container, or "/".
   var root: String
+  /// The path of the mount point.
   var point: String
-  /// Of version 1, its controllers among them.
+  /// The options; in version 1 the controllers are among them.
   var options: [Substring]
 
   init?(_ line: Substring) {
@@ -71,12 +78,12 @@ private struct Mount {
     options = fields[separator + 3].split(separator: ",")
   }
 
-  /// The folders of a group and of those above it, up to the mount point.
+  /// Returns the folders of a group and of the groups above it, up to the mount point.
   func folders(of group: String) -> [String] {
     var rest = group
     if root != "/" {
-      // A group outside of what is mounted has no folder; the mount point's limits apply to it all the
-      // same where a container has been given only its own part.
+      // A group outside the mounted part has no folder here. The limits at the mount point still apply,
+      // because a container has only its own part mounted.
       rest = group == root || group.hasPrefix(root + "/") ? String(group.dropFirst(root.count)) : ""
     }
     var names = rest.split(separator: "/")
@@ -89,7 +96,7 @@ private struct Mount {
     }
   }
 
-  /// Blanks, tabs, newlines and backslashes stand there in octal.
+  /// Decodes a field, in which blanks, tabs, newlines and backslashes are written as octal escapes.
   private static func unescaped(_ field: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = Substring(field).utf8

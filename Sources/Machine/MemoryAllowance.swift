@@ -1,23 +1,28 @@
 import Glibc
 
-/// The memory that a process can still take, and the limit that decides it. Linux promises memory that
-/// it does not have and kills the process that uses it, so a plan is compared with this beforehand.
+/// The memory that a process can still allocate, and the limit that decides it.
+///
+/// Linux grants more memory than it has, and kills a process that uses too much. A plan is therefore
+/// compared with the allowance before memory is allocated.
 public struct MemoryAllowance: Hashable, Sendable {
+  /// The limit that leaves the least memory.
   public enum Limit: Hashable, Sendable {
-    /// Memory of the machine that can be taken without swapping.
+    /// The memory of the machine that is available without swapping.
     case machine
-    /// A control group's, by the file that sets it.
+    /// The limit of a control group, with the file that sets it.
     case controlGroup(file: String, bytes: Int)
-    /// `ulimit -v`, of all addresses that a process uses.
+    /// The limit of `ulimit -v` on all addresses of a process.
     case addressSpace(bytes: Int)
-    /// `ulimit -d`, of all memory that a process can write to.
+    /// The limit of `ulimit -d` on all writable memory of a process.
     case data(bytes: Int)
   }
 
-  /// Never negative; `Int.max` where nothing is known.
+  /// The bytes that can be allocated, 0 or more; `Int.max` if no limit is known.
   public var bytes: Int
+  /// The limit that leaves the least memory.
   public var limit: Limit
 
+  /// An allowance of the given bytes.
   public init(bytes: Int, limit: Limit = .machine) {
     self.bytes = bytes
     self.limit = limit
@@ -25,16 +30,20 @@ public struct MemoryAllowance: Hashable, Sendable {
 }
 
 extension MemoryAllowance {
-  /// Limits of a process in bytes, as `getrlimit` gives them; nil is unlimited.
+  /// The limits of a process in bytes, as `getrlimit` returns them; `nil` is unlimited.
   public struct ProcessLimits: Hashable, Sendable {
+    /// The limit on all addresses (`RLIMIT_AS`).
     public var addressSpace: Int?
+    /// The limit on writable memory (`RLIMIT_DATA`).
     public var data: Int?
 
+    /// Limits of a process; unlimited by default.
     public init(addressSpace: Int? = nil, data: Int? = nil) {
       self.addressSpace = addressSpace
       self.data = data
     }
 
+    /// The limits of this process.
     public static var current: ProcessLimits {
       func soft(_ resource: __rlimit_resource) -> Int? {
         var limit = rlimit()
@@ -45,19 +54,23 @@ extension MemoryAllowance {
     }
   }
 
-  /// Of this process now.
+  /// The present allowance of this process.
   public static var current: MemoryAllowance {
     MemoryAllowance(files: SystemFiles(), limits: .current, pageBytes: Int(getpagesize()))
   }
 
-  /// The least that any limit leaves.
+  /// Computes the allowance as the least memory that any limit leaves.
+  /// - Parameters:
+  ///   - files: the files that describe the process and its limits.
+  ///   - limits: the limits of the process.
+  ///   - pageBytes: the size of a page of memory in bytes.
   public init(files: SystemFiles, limits: ProcessLimits, pageBytes: Int) {
     var all: [MemoryAllowance] = []
     if let text = files.value(of: "MemAvailable", in: "/proc/meminfo"), let kibibytes = Int(text) {
       all.append(.init(bytes: kibibytes * 1024, limit: .machine))
     }
     all += ControlGroups(of: "memory", in: files).levels.flatMap { $0.allowances(in: files) }
-    // Pages: all, resident, shared, text, 0, data and stack.
+    // The numbers of pages: all, resident, shared, text, 0, data and stack.
     let sizes = (files.text(of: "/proc/self/statm") ?? "").split { $0.isWhitespace }
       .map { (Int($0) ?? 0) * pageBytes }
     let running = files.value(of: "Threads", in: "/proc/self/status").flatMap { Int($0) } ?? 1
@@ -76,20 +89,22 @@ extension MemoryAllowance {
     bytes = max(0, bytes)
   }
 
-  /// The threads of a trainer: the first one, those for signals, training, loading and checkpoints, and
-  /// one more of OpenMP's. Those that do not run yet will take their addresses.
+  /// The number of threads of a trainer: the main thread, the threads for signals, training, loading and
+  /// checkpoints, and one more of OpenMP. Threads that do not run yet need addresses later.
   static let trainerThreads = 6
+  /// The addresses of a thread's stack, in bytes.
   static let stackBytes = 8 << 20
-  /// Addresses that glibc reserves for each thread that allocates (malloc/arena.c, `HEAP_MAX_SIZE`).
+  /// The addresses that glibc reserves for each thread that allocates memory, in bytes (malloc/arena.c,
+  /// `HEAP_MAX_SIZE`).
   static let arenaBytes = 64 << 20
-  /// Addresses between tensors, which begin at huge pages of 2 MiB, and those of code that oneDNN
-  /// generates. Where they were not counted, Swift's runtime found no memory for itself and crashed.
+  /// The unused addresses between tensors, which begin at huge pages of 2 MiB, and the addresses of code
+  /// that oneDNN generates, in bytes. Without this reserve Swift's runtime ran out of memory and crashed.
   static let unusedAddresses = 96 << 20
 }
 
 extension ControlGroups.Level {
-  /// What each limit of this group leaves. Cached files count as used, and are dropped for who needs
-  /// the memory.
+  /// Returns the memory that each limit of this group leaves. Cached files count as free, because Linux
+  /// drops them when a process needs the memory.
   fileprivate func allowances(in files: SystemFiles) -> [MemoryAllowance] {
     let limits: [String]
     let usage: String
@@ -107,7 +122,7 @@ extension ControlGroups.Level {
     guard let used = files.number(in: "\(path)/\(usage)") else { return [] }
     return limits.compactMap { name in
       let file = "\(path)/\(name)"
-      // "max" is no number; version 1 has the largest multiple of a page instead.
+      // Without a limit the file contains "max", or in version 1 the largest multiple of a page.
       guard let limit = files.number(in: file), limit < 1 << 62 else { return nil }
       let droppable = cached.reduce(0) { sum, name in
         sum + (files.value(of: name, in: "\(path)/memory.stat").flatMap { Int($0) } ?? 0)

@@ -1,18 +1,21 @@
 import Glibc
 
-/// The processors that a process can use, which are often fewer than the machine has: by its affinity
-/// (`taskset`, a container's set), by the quota of its control groups, and by the variables with which
-/// people and batch systems limit OpenMP.
+/// The processors that a process can use.
+///
+/// They are often fewer than those of the machine. The affinity of the process (`taskset`, containers), the
+/// quota of its control groups, and the environment variables of OpenMP, which users and batch systems set,
+/// can limit them.
 public struct ProcessorAllowance: Hashable, Sendable {
-  /// Processors that its threads are allowed to run on; at least 1.
+  /// The number of processors on which the threads of the process can run; at least 1.
   public var processors: Int
-  /// Processor time in each second of the clock, in seconds; nil without a quota.
+  /// The seconds of processor time per second; `nil` without a quota.
   public var quota: Double?
-  /// The first number of `OMP_NUM_THREADS`; nil where it is not set.
+  /// The first number of `OMP_NUM_THREADS`; `nil` if the variable is not set.
   public var requested: Int?
-  /// `OMP_THREAD_LIMIT`; nil where it is not set.
+  /// The number of `OMP_THREAD_LIMIT`; `nil` if the variable is not set.
   public var limit: Int?
 
+  /// An allowance; without further limits by default.
   public init(
     processors: Int, quota: Double? = nil, requested: Int? = nil, limit: Int? = nil
   ) {
@@ -22,11 +25,11 @@ public struct ProcessorAllowance: Hashable, Sendable {
     self.limit = limit
   }
 
-  /// How many threads compute where no number is given; at least 1.
+  /// The default number of compute threads; at least 1.
   ///
-  /// A quota is rounded to the nearest number. With 1.5 processors two threads run three quarters of
-  /// the time and together do the work of 1.5; a single thread would do that of 1. With 1.25 the second
-  /// thread gains less than the threads that load images, and the waiting of one for the other, take.
+  /// A quota is rounded to the nearest number. With a quota of 1.5, two threads run three quarters of the
+  /// time and do the work of 1.5 processors. With a quota of 1.25, one thread is better: the second one
+  /// would gain less than its synchronisation and the loader threads cost.
   public var threads: Int {
     var threads = processors
     if let quota { threads = min(threads, Int(quota.rounded(.toNearestOrAwayFromZero))) }
@@ -37,16 +40,18 @@ public struct ProcessorAllowance: Hashable, Sendable {
 }
 
 extension ProcessorAllowance {
-  /// Of this process now.
+  /// The present allowance of this process.
   public static var current: ProcessorAllowance {
     ProcessorAllowance(
       files: SystemFiles(), installed: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
       environment: { getenv($0).map { String(cString: $0) } })
   }
 
+  /// Reads the allowance.
   /// - Parameters:
-  ///   - installed: how many processors there are, for where the affinity cannot be read.
-  ///   - environment: gives a variable's value.
+  ///   - files: the files that describe the process and its limits.
+  ///   - installed: the processors of the machine, which count if the affinity cannot be read.
+  ///   - environment: returns the value of an environment variable.
   public init(files: SystemFiles, installed: Int, environment: (String) -> String?) {
     let allowed = files.value(of: "Cpus_allowed_list", in: "/proc/self/status")
     processors = max(1, allowed.flatMap(Self.count(ofList:)) ?? installed)
@@ -55,7 +60,7 @@ extension ProcessorAllowance {
     limit = environment("OMP_THREAD_LIMIT").flatMap(Self.threads(in:))
   }
 
-  /// How many numbers are in a list like "0-3,8"; nil when it is none.
+  /// Returns the count of numbers in a list such as "0-3,8"; `nil` for other texts.
   static func count(ofList list: Substring) -> Int? {
     var count = 0
     for range in list.split(separator: ",") {
@@ -68,14 +73,15 @@ extension ProcessorAllowance {
     return count > 0 ? count : nil
   }
 
-  /// A positive number, or the first of a list with one for each level of nesting.
+  /// Returns the first number of a list, which has one number per level of nesting; `nil` if it is not
+  /// positive.
   static func threads(in text: String) -> Int? {
     let first = text.split(separator: ",", omittingEmptySubsequences: false)[0]
     guard let number = Int(first.filter { !$0.isWhitespace }), number > 0 else { return nil }
     return number
   }
 
-  /// The least of all control groups.
+  /// Returns the least quota of all control groups.
   private static func quota(in files: SystemFiles) -> Double? {
     ControlGroups(of: "cpu", in: files).levels.compactMap { level -> Double? in
       let time: Double?

@@ -1,15 +1,16 @@
 import Glibc
 
-/// The files in which Linux describes a process and its limits, below a root folder: that of the system,
-/// or of a copy.
+/// The files in which Linux describes a process and its limits. They are below a root folder, which is that
+/// of the system or of a copy.
 public struct SystemFiles: Sendable {
   private let root: String
 
-  /// - Parameter root: the folder that holds `proc` and `sys`; empty for the system itself.
+  /// The files below a folder.
+  /// - Parameter root: the folder that contains `proc` and `sys`; empty for the system itself.
   public init(root: String = "") { self.root = root }
 
-  /// The text of a file; nil when it cannot be read.
-  /// - Parameter path: absolute, as the running system has it.
+  /// Returns the text of a file; `nil` if the file cannot be read.
+  /// - Parameter path: the absolute path in the running system.
   func text(of path: String) -> String? {
     let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -25,7 +26,7 @@ public struct SystemFiles: Sendable {
     }
   }
 
-  /// The value of a line "name: value" or "name value"; nil where there is none.
+  /// Returns the value of the first line "name: value" or "name value"; `nil` if there is no such line.
   func value(of name: String, in path: String) -> Substring? {
     guard let text = text(of: path) else { return nil }
     for line in text.split(separator: "\n") {
@@ -35,7 +36,7 @@ public struct SystemFiles: Sendable {
     return nil
   }
 
-  /// The number that is all of a file's text; nil where there is none.
+  /// Returns the number that a file contains; `nil` if its text is not a number.
   func number(in path: String) -> Int? {
     text(of: path).flatMap { Int($0.filter { !$0.isWhitespace }) }
   }

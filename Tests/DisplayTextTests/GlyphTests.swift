@@ -1,7 +1,7 @@
 import DisplayText
 import Testing
 
-/// Widths by hand, after EastAsianWidth.txt (W and F are two columns).
+/// The widths are written by hand after EastAsianWidth.txt (W and F are two columns).
 @Suite struct Glyphs {
   @Test(arguments: [
     ("", 0), ("abc", 3), ("é", 1), ("e\u{301}", 1), ("猫", 2), ("犬🐕", 4), ("ＡＢ", 4), ("ｱ", 1),
@@ -9,7 +9,7 @@ import Testing
     ("─│·…×", 5), ("👨\u{200d}👩\u{200d}👧", 2), ("👍🏽", 2), ("🇫🇷", 2), ("❤\u{fe0f}", 1),
     ("a\u{200b}b", 2), ("x\u{1b}y", 6), ("\n", 2), ("क\u{94d}\u{200d}ष", 2), ("⌚", 2), ("☃", 1),
   ])
-  func takeTheirColumns(text: String, columns: Int) {
+  func haveTheirWidthInColumns(text: String, columns: Int) {
     #expect(text.columns == columns)
     #expect(text.glyphs.reduce(0) { $0 + $1.columns } == columns)
   }
@@ -21,7 +21,7 @@ import Testing
     ("\u{301}a", "a"), ("a\u{ad}b", "a-b"), ("x\u{202e}", "x\\u{202e}"),
     ("🏽", "🏽"),
   ])
-  func areTheSimplestThatTerminalsAgreeOn(text: String, shown: String) {
+  func areTheSimplestThatAllTerminalsDrawAlike(text: String, shown: String) {
     var scalars = String.UnicodeScalarView()
     for glyph in text.glyphs { scalars.append(glyph.scalar) }
     #expect(Array(String(scalars).unicodeScalars) == Array(shown.unicodeScalars))

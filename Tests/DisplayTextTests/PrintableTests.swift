@@ -13,7 +13,7 @@ import Testing
     #expect(text.printable == expected)
   }
 
-  @Test func noCharacterThatATerminalExecutesIsLeft() {
+  @Test func hasNoCharacterThatATerminalExecutes() {
     // The sets of ECMA-48 (C0, DEL, C1) and of UAX 9, spelled out.
     let unsafe =
       Array(0...0x1f) + [0x7f] + Array(0x80...0x9f) + [0x2028, 0x2029]
@@ -28,11 +28,11 @@ import Testing
     }
   }
 
-  @Test func linesOfAMessageStayLines() {
+  @Test func keepsTheLinesOfAMessage() {
     #expect("one\ntwo\u{1b}c\n".printableLines == "one\ntwo\\x1bc\n")
   }
 
-  @Test func jsonKeepsItsValues() {
+  @Test func keepsTheValuesOfJSON() {
     #expect("{\"a\":\"x\u{9b}y\u{202e}\"}".safeJSON == #"{"a":"x\u009by\u202e"}"#)
     #expect("{\n  \"a\": \"猫\"\n}".safeJSON == "{\n  \"a\": \"猫\"\n}")
   }
@@ -43,7 +43,7 @@ import Testing
       ([0xe7, 0x8c], "\\xe7\\x8c"), ([0xe7, 0x8c, 0xab], "猫"), ([0xc0, 0x80], "\\xc0\\x80"),
       ([0xf0, 0x9f, 0x90, 0x95, 0x80, 0x0a], "🐕\\x80\n"), ([], ""),
     ] as [([UInt8], String)])
-  func bytesThatAreNoTextAreSpelledOut(bytes: [UInt8], expected: String) {
+  func hasAnEscapeForEachByteThatIsNotUTF8(bytes: [UInt8], expected: String) {
     #expect(String(name: bytes) == expected)
   }
 }

@@ -2,9 +2,9 @@ import Testing
 
 @testable import Machine
 
-@Suite struct MemoryThatCanBeTaken {
+@Suite struct TheMemoryAllowance {
   private let mebibyte = 1 << 20
-  /// 8,000 MiB are available.
+  /// A machine with 8,000 MiB available.
   private let meminfo = "MemTotal:  9000000 kB\nMemFree:  1000 kB\nMemAvailable:    8192000 kB\n"
 
   private func allowance(
@@ -14,65 +14,63 @@ import Testing
     return MemoryAllowance(files: system.files, limits: limits, pageBytes: 4096)
   }
 
-  @Test func isTheMachinesWhereNothingLimitsIt() throws {
+  /// The allowance that a file of a control group leaves.
+  private func allowance(of bytes: Int, by file: String, limit: Int) -> MemoryAllowance {
+    MemoryAllowance(
+      bytes: bytes * mebibyte,
+      limit: .controlGroup(file: "/sys/fs/cgroup/\(file)", bytes: limit * mebibyte))
+  }
+
+  @Test func isTheMachinesWithoutLimits() throws {
     #expect(try allowance([:]) == MemoryAllowance(bytes: 8000 * mebibyte, limit: .machine))
     #expect(try allowance(["/proc/meminfo": ""]).bytes == .max)
   }
 
-  /// Of 1,500 MiB 100 are used; 60 of them are cached files, which are dropped when there is need.
-  @Test func isWhatAControlGroupOfVersionTwoLeaves() throws {
-    let found = try allowance([
-      "/proc/self/cgroup": "0::/a\n", "/proc/self/mountinfo": Mounts.unified,
-      "/sys/fs/cgroup/a/memory.max": "\(1500 * mebibyte)\n",
-      "/sys/fs/cgroup/a/memory.high": "max\n",
-      "/sys/fs/cgroup/a/memory.current": "\(100 * mebibyte)\n",
-      "/sys/fs/cgroup/a/memory.stat":
-        "anon 1\ninactive_file \(40 * mebibyte)\nactive_file \(20 * mebibyte)\n",
-    ])
-    #expect(
-      found
-        == MemoryAllowance(
-          bytes: 1460 * mebibyte,
-          limit: .controlGroup(file: "/sys/fs/cgroup/a/memory.max", bytes: 1500 * mebibyte)))
+  /// The group uses 100 of 1,500 MiB. Linux drops the 60 MiB of cached files among them when necessary.
+  @Test func isTheRestOfAGroupOfVersionTwo() throws {
+    let found = try allowance(
+      FakeControlGroups.unified.process(
+        in: "0::/a\n",
+        limits: [
+          "a/memory.max": "\(1500 * mebibyte)\n", "a/memory.high": "max\n",
+          "a/memory.current": "\(100 * mebibyte)\n",
+          "a/memory.stat":
+            "anon 1\ninactive_file \(40 * mebibyte)\nactive_file \(20 * mebibyte)\n",
+        ]))
+    #expect(found == allowance(of: 1460, by: "a/memory.max", limit: 1500))
   }
 
-  @Test func endsWhereTheKernelBeginsToSlowDown() throws {
-    let found = try allowance([
-      "/proc/self/cgroup": "0::/a/b\n", "/proc/self/mountinfo": Mounts.unified,
-      "/sys/fs/cgroup/a/b/memory.max": "\(1500 * mebibyte)\n",
-      "/sys/fs/cgroup/a/b/memory.current": "0\n",
-      "/sys/fs/cgroup/a/memory.high": "\(700 * mebibyte)\n",
-      "/sys/fs/cgroup/a/memory.current": "\(200 * mebibyte)\n",
-    ])
-    #expect(
-      found
-        == MemoryAllowance(
-          bytes: 500 * mebibyte,
-          limit: .controlGroup(file: "/sys/fs/cgroup/a/memory.high", bytes: 700 * mebibyte)))
+  @Test func endsWhereTheKernelSlowsTheGroupDown() throws {
+    let found = try allowance(
+      FakeControlGroups.unified.process(
+        in: "0::/a/b\n",
+        limits: [
+          "a/b/memory.max": "\(1500 * mebibyte)\n", "a/b/memory.current": "0\n",
+          "a/memory.high": "\(700 * mebibyte)\n", "a/memory.current": "\(200 * mebibyte)\n",
+        ]))
+    #expect(found == allowance(of: 500, by: "a/memory.high", limit: 700))
   }
 
-  @Test func isWhatAControlGroupOfVersionOneLeaves() throws {
+  @Test func isTheRestOfAGroupOfVersionOne() throws {
     let unlimited = "9223372036854771712\n"
-    let found = try allowance([
-      "/proc/self/cgroup": "4:memory:/jobs/one\n", "/proc/self/mountinfo": Mounts.hybrid,
-      "/sys/fs/cgroup/memory/jobs/one/memory.limit_in_bytes": unlimited,
-      "/sys/fs/cgroup/memory/jobs/one/memory.usage_in_bytes": "0\n",
-      "/sys/fs/cgroup/memory/jobs/memory.limit_in_bytes": "\(1000 * mebibyte)\n",
-      "/sys/fs/cgroup/memory/jobs/memory.usage_in_bytes": "\(300 * mebibyte)\n",
-      "/sys/fs/cgroup/memory/jobs/memory.stat": "total_inactive_file \(50 * mebibyte)\n",
-      "/sys/fs/cgroup/memory/memory.limit_in_bytes": unlimited,
-    ])
-    #expect(
-      found
-        == MemoryAllowance(
-          bytes: 750 * mebibyte,
-          limit: .controlGroup(
-            file: "/sys/fs/cgroup/memory/jobs/memory.limit_in_bytes", bytes: 1000 * mebibyte)))
+    let found = try allowance(
+      FakeControlGroups.hybrid.process(
+        in: "4:memory:/jobs/one\n",
+        limits: [
+          "memory/jobs/one/memory.limit_in_bytes": unlimited,
+          "memory/jobs/one/memory.usage_in_bytes": "0\n",
+          "memory/jobs/memory.limit_in_bytes": "\(1000 * mebibyte)\n",
+          "memory/jobs/memory.usage_in_bytes": "\(300 * mebibyte)\n",
+          "memory/jobs/memory.stat": "total_inactive_file \(50 * mebibyte)\n",
+          "memory/memory.limit_in_bytes": unlimited,
+        ]))
+    #expect(found == allowance(of: 750, by: "memory/jobs/memory.limit_in_bytes", limit: 1000))
   }
 
-  /// 25,600 pages of 4 KiB are 100 MiB; four of six threads do not run yet, each of which takes 8 MiB for
-  /// its stack and has 64 MiB of addresses to allocate from. 96 MiB of addresses lie unused between tensors.
-  @Test func isWhatTheProcessMayAddressLessWhatItsThreadsWillReserve() throws {
+  /// The process uses 25,600 pages of 4 KiB, which are 100 MiB. Four of the six threads do not run yet; each
+  /// needs 8 MiB for its stack and 64 MiB of addresses for allocations. 96 MiB of addresses between tensors
+  /// are unused.
+  @Test func isTheRestOfTheAddressesWithoutThoseOfFutureThreads() throws {
     let process = [
       "/proc/self/statm": "25600 1000 500 100 0 12800 0\n",
       "/proc/self/status": "Name:\talexnet\nThreads:\t2\n",
