@@ -1,7 +1,7 @@
 import Blueprint
 import Testing
 
-/// The figures are the paper's table: "The network" of sections 3.1 to 3.5, with 227×227 coming in.
+/// The numbers are those of the paper's sections 3.1 to 3.5, for an input of 227×227.
 @Suite struct ThePaperNetwork {
   let layout: [LayerLayout]
 
@@ -20,7 +20,7 @@ import Testing
 
   @Test func hasThePapersMultiplyAdds() {
     #expect(layout.multiplyAdds == 724_406_816)
-    // No data gradient for conv1: 4.1356 GFLOP an image, at two operations each.
+    // conv1 needs no gradient of its inputs: 4.1356 GFLOP per image, with two operations per multiply-add.
     #expect(layout.trainingMultiplyAdds == 3 * 724_406_816 - 105_415_200)
   }
 
@@ -38,19 +38,15 @@ import Testing
     #expect(NetworkSpec.paper.classes == 1000)
   }
 
-  @Test func neuronsAreThePapersSixHundredAndFiftyThousand() {
-    // With 55·55·96 for conv1; the paper's own list starts with a mistaken 253,440.
+  @Test func hasThePapersSixHundredAndFiftyThousandNeurons() {
+    // conv1 has 55·55·96 neurons; the 253,440 in the paper's list is a mistake.
     let neurons = layout.filter(\.spec.hasParameters).map(\.output.count).reduce(0, +)
     #expect(neurons == 659_272)
   }
 
-  @Test func biasesAreOneWhereTheTextSaysSo() {
+  @Test func hasBiasesOfOneInTheLayersOfTheText() {
     let ones = NetworkSpec.paper.layers.compactMap { layer -> String? in
-      switch layer.kind {
-      case .convolution(let convolution) where convolution.initial.bias == 1: layer.name
-      case .fullyConnected(let full) where full.initial.bias == 1: layer.name
-      default: nil
-      }
+      layer.initial?.bias == 1 ? layer.name : nil
     }
     #expect(ones == ["conv2", "conv4", "conv5", "fc6", "fc7"])
   }
@@ -69,7 +65,7 @@ import Testing
       layers: layers + [LayerSpec("fc", .fullyConnected(.init(outputs: 3, initial: .init(.he))))])
   }
 
-  @Test func aConvolutionDropsWhatDoesNotFillAWindow() throws {
+  @Test func leaveOutThePartialWindowsOfAConvolution() throws {
     let layer = LayerSpec(
       "c",
       .convolution(
@@ -86,7 +82,7 @@ import Testing
     (3, 2, 0, 32, 15, 16), (3, 2, 0, 55, 27, 27), (2, 2, 0, 7, 3, 4), (2, 2, 1, 3, 2, 2),
     (3, 3, 1, 4, 2, 2), (2, 3, 0, 6, 2, 2), (3, 2, 0, 2, 0, 1), (1, 4, 0, 6, 2, 2),
   ])
-  func poolingCountsWindows(
+  func countTheWindowsOfPooling(
     size: Int, stride: Int, padding: Int, side: Int, floor: Int, ceil: Int
   ) throws {
     for (rounding, expected) in [(Pooling.Rounding.floor, floor), (.ceil, ceil)] {
@@ -105,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func everyPoolingWindowHasACellToPool() throws {
+  @Test func haveNoPoolingWindowOutsideTheInput() throws {
     for side in 1...9 {
       for size in 1...4 {
         for stride in 1...5 {
@@ -126,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func trainingNeedsNoDataGradientInTheFirstParametricLayer() throws {
+  @Test func haveNoGradientOfTheInputsOfTheFirstLayerWithParameters() throws {
     let full = LayerSpec("a", .fullyConnected(.init(outputs: 5, initial: .init(.he))))
     let layout = try network([LayerSpec("r", .activation(.relu)), full]).layout()
     let first = 4 * 8 * 9 * 5

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Blueprint
 
-@Suite struct LessonTests {
+@Suite struct Lessons {
   private func plan(for lesson: Lesson) throws -> RunPlan {
     let network = try NetworkSpec.named(lesson.setup.network)
     return RunPlan.standard(network, data: .scenes, validationImages: 2000, threads: 2)
@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func everyLaneDiffersInTheOneThingNamed(name: Lesson.Name) throws {
+  func haveLanesWithOneChangeEach(name: Lesson.Name) throws {
     let lesson = Lesson.named(name)
     #expect(lesson.name == name)
     #expect((1...3).contains(lesson.lanes.count))
@@ -22,7 +22,7 @@ import Testing
       let lane = plan.with(changes)
       #expect(lane.changes(from: plan) == changes)
       _ = try lane.network.layout()
-      // All but that is the same.
+      // Everything else is the same.
       var same = lane
       same.knobs = plan.knobs
       same.network = plan.network
@@ -31,21 +31,21 @@ import Testing
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func itIsOverInTimeAndExaminedOnTheWay(name: Lesson.Name) throws {
+  func areShortWithAtLeastFiveValidations(name: Lesson.Name) throws {
     let plan = try plan(for: Lesson.named(name))
     guard case .steps(let steps) = plan.length else {
-      Issue.record("it has no end")
+      Issue.record("the lesson has no end")
       return
     }
     #expect(plan.schedule == .constant)
     #expect(steps / plan.validateEvery >= 5)
     #expect(steps.isMultiple(of: plan.validateEvery))
-    // So many images, in all lanes, take two cores less than five minutes.
+    // Two cores train on 130,000 images, in all lanes together, in less than five minutes.
     #expect(steps * plan.batch * (Lesson.named(name).lanes.count + 1) <= 130_000)
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func itsWordsAreAParagraphEach(name: Lesson.Name) {
+  func haveTextsOfOneParagraph(name: Lesson.Name) {
     let lesson = Lesson.named(name)
     #expect((10...70).contains(lesson.title.count))
     for (_, text) in lesson.paragraphs {
@@ -55,7 +55,7 @@ import Testing
     #expect(lesson.claim.contains("section") || lesson.claim.contains("Fig."))
   }
 
-  @Test func aPlanKeepsItsLesson() throws {
+  @Test func areKeptInThePlan() throws {
     let plan = try plan(for: .named(.relu))
     let text = try JSONEncoder().encode(plan)
     #expect(try JSONDecoder().decode(RunPlan.self, from: text) == plan)

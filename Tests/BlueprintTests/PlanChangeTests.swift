@@ -44,11 +44,12 @@ import Testing
     #expect(name.nearest(in: known) == nearest)
   }
 
-  @Test(arguments: [
-    (Setting.dropout, "1"), (.dropout, nil), (.rate, "-1"), (.rate, "nan"), (.rate, "inf"),
-    (.momentum, "1"), (.decay, ""), (.lrn, "yes"), (.pooling, "max"), (.activation, "elu"),
-    (.seed, "-1"), (.initial, "xavier"), (.augment, "flip"),
-  ] as [(Setting, String?)])
+  @Test(
+    arguments: [
+      (Setting.dropout, "1"), (.dropout, nil), (.rate, "-1"), (.rate, "nan"), (.rate, "inf"),
+      (.momentum, "1"), (.decay, ""), (.lrn, "yes"), (.pooling, "max"), (.activation, "elu"),
+      (.seed, "-1"), (.initial, "xavier"), (.augment, "flip"),
+    ] as [(Setting, String?)])
   func withValuesOutOfRangeAreErrors(setting: Setting, value: String?) throws {
     let allowed = try #require(setting.allowedValues)
     let error = BlueprintError.invalidChange(setting: setting.name, value: value, allowed: allowed)

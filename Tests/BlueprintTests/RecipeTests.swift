@@ -2,17 +2,9 @@ import Blueprint
 import Foundation
 import Testing
 
-/// The figures are those of layers-145.cfg and layer-params-145.cfg.
+/// The numbers are those of layers-145.cfg and layer-params-145.cfg.
 @Suite struct TheReleasedCodesNetwork {
   let spec = NetworkSpec.code145
-
-  private func initial(_ layer: LayerSpec) -> Initialization? {
-    switch layer.kind {
-    case .convolution(let convolution): convolution.initial
-    case .fullyConnected(let full): full.initial
-    default: nil
-    }
-  }
 
   @Test func hasThePapersParametersAndShapes() throws {
     let (code, paper) = (try spec.layout(), try NetworkSpec.paper.layout())
@@ -26,7 +18,7 @@ import Testing
     #expect(own.map(\.parameters) == papers.map(\.parameters))
   }
 
-  @Test func ordersItsFirstFiveLayersAsTheCodeDoes() {
+  @Test func hasTheCodesOrderOfLayers() {
     let names = spec.layers.prefix(18).map(\.name)
     #expect(
       names == [
@@ -35,15 +27,15 @@ import Testing
       ])
   }
 
-  @Test func beginsWiderInTheMiddleConvolutions() {
-    let deviations = spec.layers.compactMap { initial($0)?.weights }
+  @Test func hasLargerDeviationsInTheMiddleConvolutions() {
+    let deviations = spec.initials.map(\.weights)
     #expect(
       deviations
         == [0.01, 0.01, 0.03, 0.03, 0.03, 0.01, 0.01, 0.01].map { .gaussian(deviation: $0) })
-    #expect(spec.layers.compactMap { initial($0)?.bias } == [0, 1, 0, 1, 1, 1, 1, 0])
+    #expect(spec.initials.map(\.bias) == [0, 1, 0, 1, 1, 1, 1, 0])
   }
 
-  @Test func biasesLearnTwiceAsFastAndDoNotDecay() {
+  @Test func hasTwiceTheRateAndNoDecayForBiases() {
     for layer in spec.layers {
       switch layer.kind {
       case .convolution(let convolution):
@@ -55,7 +47,7 @@ import Testing
     }
   }
 
-  @Test func dividesBothScalesByWhatIsSummed() {
+  @Test func dividesBothScalesByTheNumberOfTerms() {
     let normalizations = spec.layers.compactMap { layer -> ResponseNormalization? in
       if case .normalization(let lrn) = layer.kind { lrn } else { nil }
     }
@@ -64,7 +56,7 @@ import Testing
     #expect(normalizations == [across, across, within])
   }
 
-  @Test func augmentationOfOlderPlansHasNoColorNoise() throws {
+  @Test func hasNoColorNoiseInOlderPlans() throws {
     let old = try JSONDecoder().decode(
       Augmentation.self, from: Data(#"{"crop":true,"mirror":false}"#.utf8))
     #expect(old == Augmentation(crop: true, mirror: false, colorNoise: false))
@@ -72,7 +64,7 @@ import Testing
     #expect(try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(new)) == new)
   }
 
-  @Test func theTextHasOneRateForAll() {
+  @Test func differsFromTheTextWhichHasOneRateForAll() {
     for layer in NetworkSpec.paper.layers {
       switch layer.kind {
       case .convolution(let convolution): #expect(convolution.learning == Learning())
@@ -83,10 +75,10 @@ import Testing
   }
 }
 
-/// The figures are those of layers-18pct.cfg, layers-80sec.cfg and their parameter files.
+/// The numbers are those of layers-18pct.cfg, layers-80sec.cfg and their parameter files.
 @Suite struct RecipesForCIFAR10 {
   @Test(arguments: [NetworkSpec.cifar18, .cifar26])
-  func sidesHalveOverTheBorder(spec: NetworkSpec) throws {
+  func haveSidesThatArePowersOfTwo(spec: NetworkSpec) throws {
     let pools = try spec.layout().filter { $0.spec.kindName == "pooling" }
     #expect(pools.map(\.output.height) == [16, 8, 4])
     #expect(
@@ -96,7 +88,7 @@ import Testing
     #expect(spec.inputScale == 1)
   }
 
-  @Test func haveTheirParameters() throws {
+  @Test func haveTheNumbersOfParametersOfTheirLayers() throws {
     let convolutions = [32 * 3 * 25 + 32, 32 * 32 * 25 + 32, 64 * 32 * 25 + 64]
     func parameters(_ spec: NetworkSpec) throws -> [Int] {
       try spec.layout().filter(\.spec.hasParameters).map(\.parameters)
@@ -107,8 +99,8 @@ import Testing
     #expect(try NetworkSpec.cifar26.layout().parameters == 145_578)
   }
 
-  /// Decays of weights as the recipes write them, at the plan's own decay.
-  @Test func weightsDecayAsTheRecipesSay() {
+  /// The decay of a layer is that of the plan times the layer's factor.
+  @Test func haveTheDecaysOfTheRecipes() {
     func decays(_ spec: NetworkSpec) -> [Double] {
       let plan = RunPlan.standard(spec, data: .scenes, validationImages: 1000, threads: 1)
       return spec.layers.compactMap { layer in
@@ -124,7 +116,7 @@ import Testing
     #expect(decays(.cifar26) == [0.004, 0.004, 0.004, 0.03, 0.03])
   }
 
-  @Test func onlyTheEighteenPerCentRecipeNormalises() {
+  @Test func haveNormalisationInTheEighteenPerCentRecipeOnly() {
     func normalizations(_ spec: NetworkSpec) -> [LayerSpec.Kind] {
       spec.layers.map(\.kind).filter { if case .normalization = $0 { true } else { false } }
     }

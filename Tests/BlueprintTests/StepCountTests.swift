@@ -1,7 +1,8 @@
 import Blueprint
 import Testing
 
-/// A plan's length, where batches divide epochs and where they do not. The figures are worked by hand.
+/// The length of plans whose batches divide epochs, and of plans whose batches do not. The numbers are
+/// calculated by hand.
 @Suite struct StepCounts {
   private func plan(_ length: RunPlan.Length, batch: Int, limit: Int? = nil) -> RunPlan {
     RunPlan(
@@ -9,12 +10,12 @@ import Testing
       schedule: .constant, threads: 1, limit: limit, validateEvery: 0)
   }
 
-  /// 140 × 50,000 ÷ 128 = 54,687.5; 90 × 1,281,167 ÷ 128 = 900,820.5…; 3 × 100 ÷ 30 = 10.
+  /// The cases: 140 × 50,000 ÷ 128 = 54,687.5; 90 × 1,281,167 ÷ 128 = 900,820.5…; 3 × 100 ÷ 30 = 10.
   @Test(arguments: [
     (140, 50_000, 128, 54_688), (90, 1_281_167, 128, 900_821), (3, 100, 30, 10), (1, 100, 30, 4),
     (10, 7, 7, 10), (1, 8, 16, 1),
   ])
-  func epochsAreRoundedUpOnceAndAtTheEnd(epochs: Int, images: Int, batch: Int, steps: Int) {
+  func areRoundedUpOnceAtTheEndOfAllEpochs(epochs: Int, images: Int, batch: Int, steps: Int) {
     let plan = plan(.epochs(epochs), batch: batch)
     #expect(plan.stepCount(imagesPerEpoch: images) == steps)
     #expect(plan.isComplete(afterStep: steps, imagesPerEpoch: images))
@@ -24,20 +25,20 @@ import Testing
     #expect(plan.epoch(afterStep: steps - 1, imagesPerEpoch: images) < Double(epochs))
   }
 
-  @Test func stepsAreStepsWhateverTheData() {
+  @Test func doNotDependOnTheDataForALengthInSteps() {
     let plan = plan(.steps(77), batch: 30)
     #expect(plan.stepCount(imagesPerEpoch: 100) == 77)
     #expect(plan.isComplete(afterStep: 77, imagesPerEpoch: 100))
     #expect(!plan.isComplete(afterStep: 76, imagesPerEpoch: 100))
   }
 
-  @Test func anEndlessPlanIsNeverComplete() {
+  @Test func areUnlimitedForAnEndlessPlan() {
     let plan = plan(.endless, batch: 30)
     #expect(plan.stepCount(imagesPerEpoch: 100) == nil)
     #expect(!plan.isComplete(afterStep: .max, imagesPerEpoch: 100))
   }
 
-  @Test func anEpochHasNoMoreImagesThanTheLimit() {
+  @Test func dependOnTheLimitOfImages() {
     #expect(plan(.endless, batch: 1).imagesPerEpoch(of: 500) == 500)
     #expect(plan(.endless, batch: 1, limit: 64).imagesPerEpoch(of: 500) == 64)
     #expect(plan(.endless, batch: 1, limit: 900).imagesPerEpoch(of: 500) == 500)

@@ -1,10 +1,10 @@
 import Blueprint
 import Testing
 
-@Suite struct TopFive {
+@Suite struct TopFiveErrors {
   @Test(arguments: [(2, false), (5, false), (6, true), (1000, true)])
-  func itsErrorSaysSomethingAmongMoreThanFiveClasses(classes: Int, says: Bool) {
-    #expect(NetworkSpec.hasTop5(classes: classes) == says)
-    #expect(NetworkSpec.compact(classes: classes, side: 32).hasTop5 == says)
+  func existForMoreThanFiveClasses(classes: Int, exists: Bool) {
+    #expect(NetworkSpec.hasTop5(classes: classes) == exists)
+    #expect(NetworkSpec.compact(classes: classes, side: 32).hasTop5 == exists)
   }
 }

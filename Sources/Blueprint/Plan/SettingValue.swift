@@ -23,8 +23,8 @@ extension RunPlan {
 extension [RunPlan] {
   /// Returns for each plan the settings that do not have the same value in all plans.
   ///
-  /// If the layers of the networks differ and no setting shows it, each plan also gets `layers=variant N`,
-  /// with N from 1 in the order of first appearance.
+  /// Each plan also gets `layers=variant N` if the layers of the networks differ and no setting shows it. N is
+  /// 1 for the first network, 2 for the next different one, and so on.
   public func differingSettings() -> [[SettingValue]] {
     let different = Setting.allCases.filter { setting in
       Set(map { setting.value(in: $0) }).count > 1
