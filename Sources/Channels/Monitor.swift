@@ -1,19 +1,20 @@
 import Glibc
 
-/// State that threads share, with its lock and the means to wait for a change (Hoare's monitor).
-/// Everything else here that makes a thread wait is built on it. Closures run under the lock: they
-/// are short and call nothing that could lock again.
+/// State that threads share, with a lock and a condition to wait for a change (Hoare's monitor). Every
+/// other type of this module that waits is built on it. The closures run while the lock is held: they must
+/// be short, and must not use the monitor again.
 public final class Monitor<State: Sendable>: @unchecked Sendable {
   private let lock: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
   private var state: State
 
+  /// Creates a monitor with its first state.
   public init(_ state: State) {
     self.state = state
     lock = .allocate(capacity: 1)
     changed = .allocate(capacity: 1)
     pthread_mutex_init(lock, nil)
-    // The monotonic clock, so that setting the time of day cannot stretch a timeout.
+    // With the monotonic clock, setting the time of day cannot lengthen a timeout.
     var attributes = pthread_condattr_t()
     pthread_condattr_init(&attributes)
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -28,21 +29,23 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
     lock.deallocate()
   }
 
-  /// Reads or changes the state, then wakes every thread that waits.
+  /// Reads or changes the state, then wakes all waiting threads.
+  /// - Returns: The result of `body`.
   public func update<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(lock)
-    defer { leave() }
+    defer { unlock() }
     return body(&state)
   }
 
-  /// Tries now, and again after every change, until `attempt` gives a result. With a timeout it
-  /// gives up after that time and returns nil.
+  /// Calls `attempt` now, and again after every change, until it returns a result.
+  /// - Parameter timeout: The longest time to wait; `nil` for no limit.
+  /// - Returns: The result, or `nil` when the time has passed.
   public func wait<Result>(
     timeout: Duration? = nil, until attempt: (inout State) -> Result?
   ) -> Result? {
     var deadline = timeout.map(Self.deadline)
     pthread_mutex_lock(lock)
-    defer { leave() }
+    defer { unlock() }
     while true {
       if let result = attempt(&state) { return result }
       if deadline == nil {
@@ -53,7 +56,7 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
     }
   }
 
-  private func leave() {
+  private func unlock() {
     pthread_cond_broadcast(changed)
     pthread_mutex_unlock(lock)
   }

@@ -1,39 +1,42 @@
-/// A bounded queue whose elements leave in the order of their numbers 0, 1, 2 …, in whatever order
-/// several threads put them in. Each number is put exactly once.
+/// A bounded queue whose elements leave in the order of their numbers 0, 1, 2 …, although several threads
+/// add them in any order. Each number is added exactly once.
 public final class OrderedQueue<Element: Sendable>: Sendable {
   private struct Ring: Sendable {
     var slots: [Element?]
+    /// The number of the next element to leave.
     var head = 0
     var isClosed = false
 
-    /// Where a number waits for its turn.
     func slot(of number: Int) -> Int { number % slots.count }
   }
   private let ring: Monitor<Ring>
 
-  /// - Parameter capacity: how many elements may be in it, counted from the next to leave.
+  /// Creates an empty queue.
+  /// - Parameter capacity: The number of consecutive elements that the queue can hold, counted from the
+  ///   next to leave.
   public init(capacity: Int) {
-    precondition(capacity > 0, "an ordered queue holds at least one element")
+    precondition(capacity > 0, "the capacity must be at least 1")
     ring = Monitor(Ring(slots: Array(repeating: nil, count: capacity)))
   }
 
-  /// Waits until there is room for this number. False when the queue is closed: the element was
-  /// not taken.
+  /// Waits until there is room for this number, then adds the element.
+  /// - Returns: False when the queue is closed; the element was not added.
   @discardableResult
-  public func put(_ element: Element, at number: Int) -> Bool {
+  public func enqueue(_ element: Element, at number: Int) -> Bool {
     ring.wait { ring -> Bool? in
       if ring.isClosed { return false }
-      precondition(number >= ring.head, "number \(number) has already left the queue")
+      precondition(number >= ring.head, "element \(number) has already left the queue")
       guard number < ring.head + ring.slots.count else { return nil }
       let slot = ring.slot(of: number)
-      precondition(ring.slots[slot] == nil, "number \(number) was put twice")
+      precondition(ring.slots[slot] == nil, "element \(number) was added twice")
       ring.slots[slot] = element
       return true
     }!
   }
 
-  /// Waits for the next number's element; nil when the queue is closed.
-  public func take() -> Element? {
+  /// Waits for the element with the next number and removes it.
+  /// - Returns: `nil` when the queue is closed.
+  public func dequeue() -> Element? {
     ring.wait { ring -> Element?? in
       if ring.isClosed { return .some(nil) }
       let slot = ring.slot(of: ring.head)
@@ -44,7 +47,7 @@ public final class OrderedQueue<Element: Sendable>: Sendable {
     }!
   }
 
-  /// Drops what is in it and wakes everybody who waits, now and from now on.
+  /// Closes the queue and discards its elements: all present and future calls return at once.
   public func close() {
     ring.update { ring in
       ring.isClosed = true

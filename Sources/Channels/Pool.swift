@@ -1,38 +1,43 @@
-/// Things that are used again and again by several threads. Its size bounds what is under way:
-/// who finds the pool empty waits until somebody gives one back.
+/// Objects that several threads use again and again. The number of objects limits how much work is in
+/// progress: a thread that finds the pool empty waits until another thread releases an object.
 public final class Pool<Element: Sendable>: Sendable {
-  private struct Shelf: Sendable {
+  private struct State: Sendable {
     var elements: [Element]
     var isClosed = false
   }
-  private let shelf: Monitor<Shelf>
+  private let state: Monitor<State>
 
+  /// Creates a pool in which all of these objects are free.
   public init(_ elements: [Element]) {
-    shelf = Monitor(Shelf(elements: elements))
+    state = Monitor(State(elements: elements))
   }
 
-  /// Waits for one that is free; nil when the pool is closed.
-  public func take() -> Element? {
-    shelf.wait { shelf -> Element?? in
-      if shelf.isClosed { return .some(nil) }
-      guard let element = shelf.elements.popLast() else { return nil }
+  /// Waits for a free object and removes it from the pool.
+  /// - Returns: `nil` when the pool is closed.
+  public func acquire() -> Element? {
+    state.wait { state -> Element?? in
+      if state.isClosed { return .some(nil) }
+      guard let element = state.elements.popLast() else { return nil }
       return .some(element)
     }!
   }
 
-  /// One that is free now; nil when there is none or the pool is closed.
-  public func takeNow() -> Element? {
-    shelf.update { $0.isClosed ? nil : $0.elements.popLast() }
+  /// Removes a free object from the pool without waiting.
+  /// - Returns: `nil` when no object is free, or when the pool is closed.
+  public func acquireNow() -> Element? {
+    state.update { $0.isClosed ? nil : $0.elements.popLast() }
   }
 
-  public func put(_ element: Element) {
-    shelf.update { $0.elements.append(element) }
+  /// Adds an object to the pool, normally one that was acquired from it.
+  public func release(_ element: Element) {
+    state.update { $0.elements.append(element) }
   }
 
-  public var isClosed: Bool { shelf.update { $0.isClosed } }
+  /// True after `close()`.
+  public var isClosed: Bool { state.update { $0.isClosed } }
 
-  /// Wakes everybody who waits, now and from now on.
+  /// Closes the pool: all present and future calls of `acquire()` return `nil`.
   public func close() {
-    shelf.update { $0.isClosed = true }
+    state.update { $0.isClosed = true }
   }
 }

@@ -1,8 +1,8 @@
 import Glibc
 import Synchronization
 
-/// Equal pieces of memory, each written once by whichever thread comes first and read by any thread
-/// afterwards, without a lock. Memory is taken from the system only as slots are written.
+/// Blocks of memory of equal size. The first thread that reaches a slot writes it once; afterwards any
+/// thread reads it without a lock. The system provides the memory of a slot when it is written.
 public final class WriteOnceSlots: @unchecked Sendable {
   private enum Mark {
     static let empty: UInt8 = 0
@@ -11,11 +11,14 @@ public final class WriteOnceSlots: @unchecked Sendable {
   }
   private let marks: UnsafeMutablePointer<Atomic<UInt8>>
   private let memory: UnsafeMutableRawPointer
+  /// The number of slots.
   public let count: Int
+  /// The size of one slot.
   public let bytesPerSlot: Int
 
+  /// Creates empty slots. Both arguments must be greater than 0.
   public init(count: Int, bytesPerSlot: Int) {
-    precondition(count > 0 && bytesPerSlot > 0, "slots hold something")
+    precondition(count > 0 && bytesPerSlot > 0, "slots need a count and a size above 0")
     self.count = count
     self.bytesPerSlot = bytesPerSlot
     marks = .allocate(capacity: count)
@@ -29,26 +32,27 @@ public final class WriteOnceSlots: @unchecked Sendable {
     marks.deallocate()
   }
 
-  /// What was written, for as long as this object lives; nil when the slot is not finished.
+  /// The contents of a slot, valid while this object exists; `nil` when the slot is not written completely.
   public subscript(slot: Int) -> UnsafeBufferPointer<UInt8>? {
     check(slot)
     guard marks[slot].load(ordering: .acquiring) == Mark.written else { return nil }
     return UnsafeBufferPointer(bytes(of: slot))
   }
 
-  /// Lets `body` fill the slot; false, without calling it, when another thread has begun to.
+  /// Calls `body` to fill a slot.
+  /// - Returns: False when another thread has begun to fill the slot; then `body` is not called.
   public func write(_ slot: Int, _ body: (UnsafeMutableBufferPointer<UInt8>) -> Void) -> Bool {
     check(slot)
-    let (mine, _) = marks[slot].compareExchange(
+    let (isFirst, _) = marks[slot].compareExchange(
       expected: Mark.empty, desired: Mark.beingWritten, ordering: .relaxed)
-    guard mine else { return false }
+    guard isFirst else { return false }
     body(bytes(of: slot))
     marks[slot].store(Mark.written, ordering: .releasing)
     return true
   }
 
   private func check(_ slot: Int) {
-    precondition(slot >= 0 && slot < count, "slot \(slot) is not one of \(count)")
+    precondition(slot >= 0 && slot < count, "slot \(slot) is outside 0..<\(count)")
   }
 
   private func bytes(of slot: Int) -> UnsafeMutableBufferPointer<UInt8> {

@@ -5,8 +5,8 @@ import Testing
   @Test func mailLeavesInTheOrderInWhichItCame() {
     let mailbox = Mailbox<Int>()
     for number in 0..<5 { mailbox.post(number) }
-    #expect(mailbox.takeAll() == [0, 1, 2, 3, 4])
-    #expect(mailbox.takeAll().isEmpty)
+    #expect(mailbox.drain() == [0, 1, 2, 3, 4])
+    #expect(mailbox.drain().isEmpty)
   }
 
   @Test func everySendersMailArrivesWholeAndInItsOrder() {
@@ -20,7 +20,7 @@ import Testing
     var received: [[Int]] = [[], [], []]
     while received.joined().count < 1_500 {
       mailbox.waitForMail()
-      for letter in mailbox.takeAll() { received[letter.sender].append(letter.number) }
+      for letter in mailbox.drain() { received[letter.sender].append(letter.number) }
     }
     threads.join()
     for sender in 0..<3 { #expect(received[sender] == Array(0..<500)) }
@@ -31,7 +31,7 @@ import Testing
     #expect(!mailbox.waitForMail(timeout: .zero))
     mailbox.post(1)
     #expect(mailbox.waitForMail(timeout: .zero))
-    #expect(mailbox.takeAll() == [1])
+    #expect(mailbox.drain() == [1])
   }
 
   @Test func everyPostCallsTheHookWhenTheMailIsThere() {
@@ -40,7 +40,7 @@ import Testing
     mailbox.post(1)
     mailbox.post(2)
     #expect(rings.update { $0 } == 2)
-    #expect(mailbox.takeAll() == [1, 2])
+    #expect(mailbox.drain() == [1, 2])
   }
 
   @Test func theLatestValueWinsAndIsTakenOnce() {

@@ -32,13 +32,13 @@ import Testing
   }
 
   @Test func ticketsAreGivenOutOnce() {
-    let tickets = Tickets()
+    let counter = AtomicCounter()
     let taken = Monitor<[Int]>([])
     let threads = Threads()
     for _ in 0..<3 {
       threads.start {
         for _ in 0..<200 {
-          let ticket = tickets.take()
+          let ticket = counter.next()
           taken.update { $0.append(ticket) }
         }
       }

@@ -1,0 +1,29 @@
+import Foundation
+
+/// Starts threads with names, which debuggers and `ps -L` show.
+public enum NamedThread {
+  /// The niceness of background threads: high enough that the threads of the training step go first.
+  private static let backgroundNiceness: Int32 = 5
+
+  /// Starts a thread that ends when `body` returns.
+  /// - Parameters:
+  ///   - name: The thread's name, of which Linux shows the first 15 bytes.
+  ///   - stackSize: The size of the stack in bytes; `nil` for the default of the system.
+  ///   - isBackground: True if the thread's work can be late without delaying a training step.
+  ///   - body: The thread's work.
+  public static func start(
+    _ name: String, stackSize: Int? = nil, isBackground: Bool = false,
+    _ body: @escaping @Sendable () -> Void
+  ) {
+    let thread = Thread {
+      if isBackground {
+        // On Linux, process 0 stands for the calling thread alone.
+        _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, backgroundNiceness)
+      }
+      body()
+    }
+    thread.name = name
+    if let stackSize { thread.stackSize = stackSize }
+    thread.start()
+  }
+}
