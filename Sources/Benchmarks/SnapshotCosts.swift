@@ -77,7 +77,7 @@ struct SnapshotCosts {
         _ = update(&state, .trainer(event))
         guard case .step = event, place < looks.count else { return }
         let now = ContinuousClock.now
-        for time in shown.dequeueAll() {
+        for time in shown.drain() {
           looks[place].looks += 1
           looks[place].looking += last.duration(to: time) / .seconds(1)
         }

@@ -6,7 +6,7 @@ import Testing
 
 extension TrainingSuites {
   @Suite struct CommandTests {
-    @Test func stopEndsAfterTheStepInHand() throws {
+    @Test func aStopEndsTheRunAfterTheCurrentStep() throws {
       let run = try Recorder(.tiny(steps: 100)) { event in
         if case .step(let step) = event, step.step == 3 { [.stop] } else { [] }
       }
@@ -16,8 +16,8 @@ extension TrainingSuites {
           == .finished(step: 3, seconds: run.steps[2].seconds, reason: .stopped))
     }
 
-    @Test func aPausedTrainerStepsOnlyWhenAsked() throws {
-      // Each pause is answered by a step, each step by another, until three are made.
+    @Test func aPausedTrainerStepsOnCommandOnly() throws {
+      // The pause is answered by the command to step, and each step by another one, until step 3.
       let run = try Recorder(.tiny(steps: 100), commands: [.pause]) { event in
         switch event {
         case .paused(_, on: true): [.step]
@@ -29,14 +29,14 @@ extension TrainingSuites {
       #expect(run.events.first == .paused(step: 0, on: true))
     }
 
-    @Test func severalStepsAskedAtOnceAreAllMade() throws {
+    @Test func severalStepCommandsAtOnceAreAllCarriedOut() throws {
       let run = try Recorder(.tiny(steps: 100), commands: [.step, .step, .step]) { event in
         if case .step(let step) = event, step.step == 3 { [.stop] } else { [] }
       }
       #expect(run.steps.count == 3)
     }
 
-    @Test func aStepAskedOfARunningTrainerPausesIt() throws {
+    @Test func aStepCommandPausesARunningTrainer() throws {
       let run = try Recorder(.tiny(steps: 100), commands: [.step]) { event in
         if case .step = event { [.resume, .stop] } else { [] }
       }
@@ -57,7 +57,7 @@ extension TrainingSuites {
       #expect(paused.losses.map(\.bitPattern) == plain.map(\.bitPattern))
     }
 
-    @Test func theRateIsScaledByHandAndTold() throws {
+    @Test func aScaledRateIsUsedAndReported() throws {
       let run = try Recorder(.tiny(steps: 4)) { event in
         if case .step(let step) = event, step.step == 2 { [.scaleRate(by: 0.1)] } else { [] }
       }
@@ -66,7 +66,7 @@ extension TrainingSuites {
     }
 
     @Test(arguments: TrainingEvent.ToggledKnob.allCases)
-    func aToggleActsFromTheNextStepOn(_ knob: TrainingEvent.ToggledKnob) throws {
+    func aToggleActsFromTheNextStep(_ knob: TrainingEvent.ToggledKnob) throws {
       func run(togglingAt toggled: Int?) throws -> Recorder {
         try Recorder(.tiny(steps: 6)) { event in
           guard case .step(let step) = event, step.step == toggled else { return [] }
@@ -82,13 +82,13 @@ extension TrainingSuites {
 
     @Test func dropoutSwitchedOnAgainHasThePlansProbability() throws {
       let plain = try Recorder(.tiny(steps: 6)).losses
-      let there = try Recorder(
+      let toggled = try Recorder(
         .tiny(steps: 6), commands: [.dropout(on: false), .dropout(on: true)])
-      #expect(there.losses.map(\.bitPattern) == plain.map(\.bitPattern))
+      #expect(toggled.losses.map(\.bitPattern) == plain.map(\.bitPattern))
     }
 
-    @Test func aToggledLRNBeginsAValidationAgain() throws {
-      // Both commands wait when the validation begins; it must be wholly without LRN.
+    @Test func aToggledLRNRestartsTheValidation() throws {
+      // The command waits when the validation begins; all of the validation must be without LRN.
       let plain = try Recorder(
         .tiny(steps: 4, knobs: Knobs(rate: 0, dropout: 0, lrn: false), validateEvery: 2))
       let toggled = try Recorder(
@@ -99,7 +99,7 @@ extension TrainingSuites {
       #expect(toggled.validations.map(\.loss) == plain.validations.map(\.loss))
     }
 
-    @Test func stoppingInAValidationLeavesNoFigure() throws {
+    @Test func aStopDuringAValidationGivesNoResult() throws {
       let run = try Recorder(.tiny(steps: 100, validateEvery: 2)) { event in
         if case .step(let step) = event, step.step == 2 { [.stop] } else { [] }
       }

@@ -1,6 +1,7 @@
 import Blueprint
 import Foundation
 import Images
+import Observing
 import Runs
 import Testing
 
@@ -34,11 +35,11 @@ extension TrainingSuites {
     }
 
     @Test(arguments: [
-      [Change.dropout(0)], [.lrn(false)], [.rate(0.1)], [.decay(0)], [.momentum(0.5)],
+      [PlanChange.dropout(0)], [.lrn(false)], [.rate(0.1)], [.decay(0)], [.momentum(0.5)],
       [.activation(.tanh)], [.pooling(.plain)], [.initialization(.gaussian(deviation: 0.02))],
       [.augmentation(Augmentation(crop: false, mirror: true))], [.seed(9)],
     ])
-    func aLaneWithAChangeIsTheChangedPlanAlone(changes: [Change]) throws {
+    func aLaneWithAChangeIsTheChangedPlanAlone(changes: [PlanChange]) throws {
       let plan = plan(steps: 16)
       let lanes = try LaneRecorder([("a", plan), ("b", plan.with(changes))])
       let a = lanes.measures("a")
@@ -48,7 +49,7 @@ extension TrainingSuites {
       #expect(a != b)
     }
 
-    @Test func lanesStepByTurns() throws {
+    @Test func lanesStepInTurns() throws {
       let plan = plan(steps: 9)
       let lanes = try LaneRecorder([("a", plan), ("b", plan)])
       let order = lanes.lines.compactMap { line -> String? in
@@ -72,7 +73,7 @@ extension TrainingSuites {
       #expect(message.contains("diverged"))
       #expect(try lanes.measures("a") == alone(plan))
       guard case .finished(20, _, .completed)? = lanes.events("a").last else {
-        Issue.record("the other lane has not come to its end")
+        Issue.record("the other lane has not completed its plan")
         return
       }
     }
@@ -81,7 +82,7 @@ extension TrainingSuites {
       let plan = plan(steps: 20)
       let lanes = try LaneRecorder([("a", plan), ("b", plan)]) { line in
         if line.run == "a", case .step(let step) = line.event, step.step == 3 {
-          [Order(.stop, run: "a")]
+          [AddressedCommand(.stop, run: "a")]
         } else {
           []
         }
@@ -90,10 +91,10 @@ extension TrainingSuites {
       #expect(try lanes.measures("b") == alone(plan))
     }
 
-    @Test func aStopForNobodyInParticularStopsAll() throws {
+    @Test func aStopWithoutARunStopsAllLanes() throws {
       let lanes = try LaneRecorder([("a", plan()), ("b", plan())]) { line in
         if line.run == "b", case .step(let step) = line.event, step.step == 2 {
-          [Order(.stop)]
+          [AddressedCommand(.stop)]
         } else {
           []
         }
@@ -102,11 +103,11 @@ extension TrainingSuites {
       #expect(lanes.steps("b").count == 2)
     }
 
-    @Test func aToggleChangesOneLaneFromThenOn() throws {
+    @Test func aToggleChangesItsLaneFromTheNextStep() throws {
       let plan = plan(steps: 12)
       let lanes = try LaneRecorder([("a", plan), ("b", plan)]) { line in
         if line.run == "b", case .step(let step) = line.event, step.step == 5 {
-          [Order(.lrn(on: false), run: "b")]
+          [AddressedCommand(.lrn(on: false), run: "b")]
         } else {
           []
         }
@@ -118,33 +119,34 @@ extension TrainingSuites {
       #expect(zip(a, b).dropFirst(5).allSatisfy { $0 != $1 })
     }
 
-    @Test func aLaneThatWasPausedAloneMissesNoBatch() throws {
+    @Test func aLaneThatWasPausedAloneSkipsNoBatch() throws {
       let plan = plan(steps: 30)
       let lanes = try LaneRecorder([("a", plan), ("b", plan)]) { line in
         guard case .step(let step) = line.event else { return [] }
         switch (line.run, step.step) {
-        case ("b", 4): return [Order(.pause, run: "b")]
-        case ("a", 12): return [Order(.resume, run: "b")]
+        case ("b", 4): return [AddressedCommand(.pause, run: "b")]
+        case ("a", 12): return [AddressedCommand(.resume, run: "b")]
         default: return []
         }
       }
       let expected = try alone(plan)
       #expect(lanes.measures("a") == expected)
       #expect(lanes.measures("b") == expected)
-      // It has lagged.
+      // The paused lane has trained some of its steps after the end of the other.
       let last = lanes.lines.lastIndex { $0.run == "a" } ?? 0
       let later = lanes.lines[last...].count { $0.run == "b" }
       #expect(later > 8)
     }
 
-    @Test func lanesThatWaitForOneAnotherTakeTheSameBatchesAgain() throws {
+    @Test func lanesThatReachTheSameStepAgainShareBatches() throws {
       let plan = plan(steps: 24)
       let lanes = try LaneRecorder([("a", plan), ("b", plan)]) { line in
         guard case .step(let step) = line.event else { return [] }
         switch (line.run, step.step) {
-        case ("b", 4): return [Order(.pause, run: "b")]
-        case ("a", 10): return [Order(.pause, run: "a"), Order(.resume, run: "b")]
-        case ("b", 10): return [Order(.resume, run: "a")]
+        case ("b", 4): return [AddressedCommand(.pause, run: "b")]
+        case ("a", 10):
+          return [AddressedCommand(.pause, run: "a"), AddressedCommand(.resume, run: "b")]
+        case ("b", 10): return [AddressedCommand(.resume, run: "a")]
         default: return []
         }
       }
@@ -153,7 +155,7 @@ extension TrainingSuites {
       #expect(lanes.measures("b") == expected)
     }
 
-    @Test func tooManyLanesAreRefusedBeforeMemoryIsTaken() throws {
+    @Test func tooManyLanesAreRefusedBeforeMemoryIsAllocated() throws {
       var plan = plan()
       plan.network = .paper
       plan.batch = 1
@@ -166,13 +168,13 @@ extension TrainingSuites {
       }
     }
 
-    @Test func aWatcherSeesTheLanesItNames() throws {
+    @Test func aWatcherReceivesSnapshotsOfTheLanesInItsInterest() throws {
       let lanes = try LaneRecorder(
         [("a", plan(steps: 3)), ("b", plan(steps: 3)), ("c", plan(steps: 3))],
         interest: Interest(layers: true, kernels: true, runs: ["c", "b"]))
-      #expect(lanes.glimpses.map(\.run).contains("c"))
-      #expect(lanes.glimpses.allSatisfy { $0.run != "a" && $0.step == 3 })
-      #expect(lanes.glimpses.allSatisfy { !$0.layers.isEmpty && $0.kernels != nil })
+      #expect(lanes.snapshots.map(\.run).contains("c"))
+      #expect(lanes.snapshots.allSatisfy { $0.run != "a" && $0.step == 3 })
+      #expect(lanes.snapshots.allSatisfy { !$0.layers.isEmpty && $0.kernels != nil })
     }
   }
 }

@@ -7,39 +7,39 @@ import Testing
 @Suite struct ScheduleTests {
   @Test func aConstantRateIsKept() {
     var schedule = RateSchedule(.constant)
-    #expect((1...100).allSatisfy { schedule.before(step: $0) == .keep })
-    #expect(schedule.after(validationError: 1) == .keep)
+    #expect((1...100).allSatisfy { schedule.advice(beforeStep: $0) == .keep })
+    #expect(schedule.advice(afterValidationError: 1) == .keep)
   }
 
   @Test func aTableMultipliesAtItsSteps() {
     let schedule = RateSchedule(.table([.init(step: 5, factor: 0.1), .init(step: 5, factor: 0.5)]))
-    #expect(schedule.before(step: 4) == .keep)
-    #expect(schedule.before(step: 5) == .multiply(0.05))
-    #expect(schedule.before(step: 6) == .keep)
+    #expect(schedule.advice(beforeStep: 4) == .keep)
+    #expect(schedule.advice(beforeStep: 5) == .multiply(0.05))
+    #expect(schedule.advice(beforeStep: 6) == .keep)
   }
 
   @Test func aPlateauDividesWhenTheErrorStopsImproving() {
     var schedule = RateSchedule(.plateau(.init(divisor: 10, patience: 2, threshold: 0.01)))
-    let advice = [0.5, 0.4, 0.395, 0.399, 0.3].map { schedule.after(validationError: $0) }
+    let advice = [0.5, 0.4, 0.395, 0.399, 0.3].map { schedule.advice(afterValidationError: $0) }
     #expect(advice == [.keep, .keep, .keep, .multiply(0.1), .keep])
   }
 
   @Test func thePlateauAfterTheLastDropEndsTheRun() {
     var schedule = RateSchedule(.plateau(.init(divisor: 10, patience: 1, drops: 2)))
-    let advice = [0.5, 0.5, 0.5, 0.5].map { schedule.after(validationError: $0) }
+    let advice = [0.5, 0.5, 0.5, 0.5].map { schedule.advice(afterValidationError: $0) }
     #expect(advice == [.keep, .multiply(0.1), .multiply(0.1), .finish])
   }
 }
 
 extension TrainingSuites {
   @Suite struct ScheduledRunTests {
-    @Test func aTableIsFollowedAndTold() throws {
+    @Test func theRatesOfATableAreUsedAndReported() throws {
       let run = try Recorder(.tiny(steps: 3, schedule: .table([.init(step: 3, factor: 0.5)])))
       #expect(run.steps.map(\.rate) == [0.05, 0.05, 0.025])
       #expect(run.events.contains(.rate(step: 2, rate: 0.025, cause: .schedule)))
     }
 
-    @Test func aPlateauEndsTheRunInTheEnd() throws {
+    @Test func thePlateauAfterTheLastDropFinishesTheRun() throws {
       let run = try Recorder(
         .tiny(
           steps: 1000, knobs: Knobs(rate: 0),

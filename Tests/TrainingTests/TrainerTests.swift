@@ -4,10 +4,10 @@ import Testing
 
 @testable import Training
 
-/// One at a time: each trainer wants the cores for itself.
+/// Suites that run one after the other, because each trainer uses all cores.
 @Suite(.serialized) struct TrainingSuites {
   @Suite struct TrainerTests {
-    @Test func itLearns() throws {
+    @Test func aTinyNetworkIsTrainedWithinAFewSteps() throws {
       let run = try Recorder(.tiny(steps: 120, validateEvery: 60))
       let last = try #require(run.validations.last)
       #expect(run.losses[0] > 1.2)
@@ -38,7 +38,7 @@ import Testing
 
     @Test func eventsComeInOrderAndEndWithFinished() throws {
       let run = try Recorder(.tiny(steps: 4, validateEvery: 2))
-      let words = run.events.map { event in
+      let names = run.events.map { event in
         switch event {
         case .step(let step): "step \(step.step)"
         case .validation(let validation): "validation \(validation.step)"
@@ -47,43 +47,43 @@ import Testing
         }
       }
       #expect(
-        words == [
+        names == [
           "step 1", "step 2", "validation 2", "step 3", "step 4", "validation 4",
           "finished 4 completed",
         ])
     }
 
-    @Test func aRunEndsWithAValidationWhateverItsInterval() throws {
+    @Test func aRunEndsWithAValidation() throws {
       let run = try Recorder(.tiny(steps: 5, validateEvery: 100))
       #expect(run.validations.map(\.step) == [5])
     }
 
-    @Test func epochsCountPassesOverTheImages() throws {
+    @Test func anEpochIsOnePassOverTheImages() throws {
       var plan = RunPlan.tiny(steps: 1)
       plan.length = .epochs(2)
-      let run = try Recorder(plan, data: Patches(trainCount: 40))
+      let run = try Recorder(plan, data: ColorPatches(trainCount: 40))
       #expect(run.steps.count == 5)
       #expect(run.steps.last?.epoch == 2)
     }
 
-    @Test func theLimitIsTheEpoch() throws {
+    @Test func theLimitIsTheLengthOfAnEpoch() throws {
       var plan = RunPlan.tiny(steps: 1)
       plan.limit = 32
       let run = try Recorder(plan)
       #expect(run.steps[0].epoch == 0.5)
     }
 
-    @Test func aGlimpseShowsEveryLayerAndTheKernels() throws {
+    @Test func aSnapshotHasEveryLayerAndTheKernels() throws {
       let run = try Recorder(.tiny(steps: 2))
-      let glimpse = try #require(run.glimpse)
-      #expect(glimpse.step == 2)
-      #expect(glimpse.layers.map(\.name) == ["conv1", "fc2", "fc3"])
-      #expect(glimpse.kernels?.count == 8)
-      #expect(glimpse.kernels?.size == 3)
-      #expect(glimpse.layers.allSatisfy { $0.gradientNorm > 0 && $0.updateRatio > 0 })
+      let snapshot = try #require(run.snapshot)
+      #expect(snapshot.step == 2)
+      #expect(snapshot.layers.map(\.name) == ["conv1", "fc2", "fc3"])
+      #expect(snapshot.kernels?.count == 8)
+      #expect(snapshot.kernels?.size == 3)
+      #expect(snapshot.layers.allSatisfy { $0.gradientNorm > 0 && $0.updateRatio > 0 })
     }
 
-    @Test func aLossThatIsNotFiniteEndsTheRunWithASentence() throws {
+    @Test func aLossThatIsNotFiniteFailsTheRun() throws {
       let run = try Recorder(.tiny(steps: 500, knobs: Knobs(rate: 1e6)))
       guard case .failed(let step, let message) = run.events.last else {
         Issue.record("the run did not fail")
@@ -95,16 +95,16 @@ import Testing
       #expect(message.contains("--rate"))
     }
 
-    @Test func aFlatLossIsWarnedOfOnce() throws {
+    @Test func aFlatLossCausesOneWarning() throws {
       let run = try Recorder(
-        .tiny(steps: 260, knobs: Knobs(rate: 0)), data: Patches(isBlank: true))
+        .tiny(steps: 260, knobs: Knobs(rate: 0)), data: ColorPatches(isBlank: true))
       let warnings = run.events.filter {
         if case .warning(_, "flat-loss", _) = $0 { true } else { false }
       }
       #expect(warnings.count == 1)
     }
 
-    @Test func itsCauseInThePlanIsWarnedOfFirst() throws {
+    @Test func theCauseOfAFlatLossInThePlanIsTheFirstEvent() throws {
       var plan = RunPlan.tiny(steps: 1)
       for place in plan.network.layers.indices {
         guard case .convolution(var convolution) = plan.network.layers[place].kind else { continue }

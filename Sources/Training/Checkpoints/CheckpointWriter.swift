@@ -1,38 +1,48 @@
 import Channels
-import Foundation
 import Runs
 
-/// Writes checkpoints on a thread of its own, from memory that the trainer fills: whose it is follows
-/// from `isBusy`.
+/// Writes checkpoints on a thread of its own, from memory that the trainer fills. The memory belongs to the
+/// writer while `isBusy` is true, and to the trainer otherwise.
 final class CheckpointWriter: Sendable {
-  struct Written: Sendable {
+  /// The result of writing one checkpoint.
+  struct Report: Sendable {
     var step: Int
-    /// Where it is, or why it is not.
+    /// The path of the file, or the problem that prevented it.
     var result: Result<String, Problem>
-    /// What writing took from the processors.
+    /// The processor time of writing.
     var time: Duration
   }
 
   enum Problem: Error, Sendable {
     case notWritten(RunsError)
-    /// The weights are not finite numbers.
-    case poisoned
+    /// Some weights are infinite or not a number.
+    case notFinite
   }
 
-  private struct Desk: Sendable {
-    var job: (state: TrainingState, folder: CheckpointFolder)?
+  private struct Job: Sendable {
+    var state: TrainingState
+    var folder: CheckpointFolder
+  }
+
+  private struct State: Sendable {
+    /// The job that the thread has not started.
+    var job: Job?
     var isBusy = false
-    var written: [Written] = []
+    var reports: [Report] = []
     var isClosed = false
   }
 
-  /// Weights and momenta, tensor by tensor. The trainer's while the writer is not busy.
+  /// The weights and momentum buffers, tensor by tensor. Only the trainer uses them while the writer is not
+  /// busy.
   let numbers: Buffer<Float>
   private let tensors: [Safetensors.Tensor]
   private let synchronize: @Sendable () -> Void
-  private let desk = Monitor(Desk())
+  private let state = Monitor(State())
 
-  /// - Parameter synchronize: called when a file is written and before it counts.
+  /// - Parameters:
+  ///   - tensors: The names and shapes of the tensors.
+  ///   - count: The number of values of all tensors.
+  ///   - synchronize: A closure called when a file is complete, before it gets its final name.
   init(
     _ tensors: [Safetensors.Tensor], count: Int,
     synchronize: @escaping @Sendable () -> Void
@@ -43,68 +53,63 @@ final class CheckpointWriter: Sendable {
   }
 
   func start() {
-    let thread = Thread { self.work() }
-    thread.name = "checkpoints"
-    thread.stackSize = 1 << 20
-    thread.start()
+    NamedThread.start("checkpoints", stackSize: 1 << 20, isBackground: true) { self.run() }
   }
 
-  var isBusy: Bool { desk.update { $0.isBusy } }
+  var isBusy: Bool { state.update { $0.isBusy } }
 
-  /// Hands the numbers over.
-  func write(_ state: TrainingState, to folder: CheckpointFolder) {
-    desk.update { desk in
-      precondition(!desk.isBusy, "one checkpoint is written at a time")
-      desk.isBusy = true
-      desk.job = (state, folder)
+  /// Starts to write the numbers as a checkpoint.
+  func write(_ trainingState: TrainingState, to folder: CheckpointFolder) {
+    state.update { state in
+      precondition(!state.isBusy, "a checkpoint is already being written")
+      state.isBusy = true
+      state.job = Job(state: trainingState, folder: folder)
     }
   }
 
-  /// What has been written, or not, since the last time.
-  func takeWritten() -> [Written] {
-    desk.update { desk in
-      defer { desk.written = [] }
-      return desk.written
+  /// Removes and returns the reports since the last call.
+  func drainReports() -> [Report] {
+    state.update { state in
+      defer { state.reports = [] }
+      return state.reports
     }
   }
 
-  /// Waits until the numbers are the trainer's again.
-  func finish() { _ = desk.wait { $0.isBusy ? nil : true } }
+  /// Waits until the writer is not busy.
+  func finish() { _ = state.wait { $0.isBusy ? nil : true } }
 
-  /// Ends the thread; what it has in hand is written first.
-  func close() { desk.update { $0.isClosed = true } }
+  /// Ends the thread after the present job.
+  func close() { state.update { $0.isClosed = true } }
 
-  private func work() {
-    // As with loaders: training goes first.
-    _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 5)
+  private func run() {
     while let job = nextJob() {
       let start = ThreadTime.now
-      let result = write(numbers: job.state, to: job.folder)
-      let written = Written(step: job.state.step, result: result, time: ThreadTime.now - start)
-      desk.update { desk in
-        desk.written.append(written)
-        desk.isBusy = false
+      let result = write(job)
+      let report = Report(step: job.state.step, result: result, time: ThreadTime.now - start)
+      state.update { state in
+        state.reports.append(report)
+        state.isBusy = false
       }
     }
   }
 
-  private func nextJob() -> (state: TrainingState, folder: CheckpointFolder)? {
-    desk.wait { desk -> (state: TrainingState, folder: CheckpointFolder)?? in
-      if let job = desk.job {
-        desk.job = nil
+  /// Waits for a job; `nil` when the writer is closed.
+  private func nextJob() -> Job? {
+    state.wait { state -> Job?? in
+      if let job = state.job {
+        state.job = nil
         return .some(job)
       }
-      return desk.isClosed ? .some(nil) : nil
+      return state.isClosed ? .some(nil) : nil
     }!
   }
 
-  private func write(
-    numbers state: TrainingState, to folder: CheckpointFolder
-  ) -> Result<String, Problem> {
-    guard numbers.elements.areFinite else { return .failure(.poisoned) }
+  private func write(_ job: Job) -> Result<String, Problem> {
+    guard numbers.elements.areFinite else { return .failure(.notFinite) }
     do throws(RunsError) {
-      let path = try folder.write(
-        state, tensors, data: UnsafeRawBufferPointer(numbers.elements), beforeRename: synchronize)
+      let path = try job.folder.write(
+        job.state, tensors, data: UnsafeRawBufferPointer(numbers.elements),
+        beforeRename: synchronize)
       return .success(path)
     } catch {
       return .failure(.notWritten(error))
@@ -113,26 +118,17 @@ final class CheckpointWriter: Sendable {
 }
 
 extension UnsafeMutableBufferPointer<Float> {
-  /// Without branches in its loop, so that it vectorises: x − x is 0, and NaN for what is not finite.
+  /// True if all numbers are finite. The inner loop has no branches, so it is vectorised: x − x is 0, and NaN
+  /// when x is not finite.
   fileprivate var areFinite: Bool {
     let block = 4096
     for start in stride(from: 0, to: count, by: block) {
-      var broken: UInt32 = 0
+      var difference: UInt32 = 0
       for number in self[start..<Swift.min(start + block, count)] {
-        broken |= (number - number).bitPattern
+        difference |= (number - number).bitPattern
       }
-      if broken != 0 { return false }
+      if difference != 0 { return false }
     }
     return true
-  }
-}
-
-/// The time that the calling thread has had of a processor: on a busy machine work takes longer, and is
-/// not to count as more.
-enum ThreadTime {
-  static var now: Duration {
-    var time = timespec()
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
-    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
   }
 }

@@ -2,51 +2,56 @@ import Channels
 import Compute
 import Runs
 
-/// Decides when a checkpoint is due, and copies weights and momenta between two steps for the writer.
-/// By itself it takes no more than a hundredth of the time.
+/// Decides when a checkpoint is due, and copies weights and momentum buffers between two steps for the
+/// writer.
 ///
-/// By steps it keeps to the interval: the next step counts only when the checkpoint is on the disk, so a
-/// crash never costs more steps than that, and a step that takes longer than writing hides it. By time
-/// it waits for none, and a crash costs the interval and what was done while the checkpoint at its end
-/// was being written.
+/// With an interval in steps, a step is complete only when the checkpoint of the last interval is on the
+/// disk. A crash then never costs more steps than the interval. A step that is longer than writing hides it.
+///
+/// With the interval in time, training never waits, and checkpoints use at most a hundredth of the time. A
+/// crash costs the interval and the steps that were trained while the checkpoint at its end was written.
 struct Checkpointer {
-  /// Where checkpoints go.
+  /// The destination of checkpoints.
   struct Destination {
     var run: Run
-    /// Puts the journal on the disk, so that it never ends before a checkpoint.
+    /// Writes the journal to the disk, so that it never ends before a checkpoint.
     var synchronize: @Sendable () -> Void
   }
 
-  /// Checkpoints may take this share of the time.
+  /// The largest share of the time that checkpoints by time use.
   private static let share = 0.01
-  /// Work of ten minutes is what a crash may cost.
+  /// The interval of checkpoints by time.
   private static let interval = Duration.seconds(600)
 
-  /// Where they go. To be changed while none is being written.
+  /// The run whose folder holds the checkpoints. It can change while no checkpoint is being written.
   var run: Run
   private let writer: CheckpointWriter
-  private let snapshot: Snapshot
-  /// Steps from one to the next; nil is by time.
+  private let parameterCopy: ParameterCopy
+  /// The interval in steps, where 0 has none but requested checkpoints; `nil` for an interval in time.
   private let every: Int?
   private let clock = ContinuousClock()
+  /// The time of the latest copy.
   private var last: ContinuousClock.Instant
+  /// The cost of the latest checkpoint: the time to copy and the processor time to write.
   private var cost = Duration.zero
+  /// The state of the latest copy, unless its checkpoint could not be written.
   private var state: TrainingState?
-  private(set) var isWanted = false
-  /// The step of the latest one that is on the disk.
+  private(set) var isRequested = false
+  /// The step of the latest checkpoint on the disk; `nil` when there is none.
   private(set) var lastStep: Int?
-  /// Why the latest one that was taken is not on the disk; nil when it is.
-  private var failure: CheckpointWriter.Problem?
+  /// The problem that kept the latest copy from the disk; `nil` when there is none.
+  private var problem: CheckpointWriter.Problem?
 
+  /// - Parameter resumed: The state of the checkpoint that the lane continues from, if it does.
   init(
     _ network: Network, every: Int?, to destination: Destination, after resumed: TrainingState?
   ) throws(ComputeError) {
     run = destination.run
-    let parts = Snapshot.parts(of: network)
+    let segments = ParameterCopy.segments(of: network)
     writer = CheckpointWriter(
-      parts.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) },
-      count: Snapshot.count(of: network), synchronize: destination.synchronize)
-    snapshot = try Snapshot(of: network, in: writer.numbers.elements)
+      segments.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) },
+      count: ParameterCopy.count(of: network), synchronize: destination.synchronize)
+    parameterCopy = try ParameterCopy(of: network, in: writer.numbers.elements)
     self.every = every
     last = clock.now
     state = resumed
@@ -54,93 +59,95 @@ struct Checkpointer {
     writer.start()
   }
 
-  /// Asks for one as soon as it can be.
-  mutating func want() { isWanted = true }
+  /// Makes a checkpoint due as soon as the writer is not busy.
+  mutating func request() { isRequested = true }
 
-  /// Between two steps: takes one if it is due.
-  mutating func takeIfDue(_ state: @autoclosure () -> TrainingState, step: Int, isBest: Bool) {
+  /// Starts to write a checkpoint between two steps if one is due.
+  mutating func saveIfDue(_ state: @autoclosure () -> TrainingState, step: Int, isBest: Bool) {
     if let every {
-      isWanted = isWanted || every > 0 && step.isMultiple(of: every)
+      isRequested = isRequested || every > 0 && step.isMultiple(of: every)
     } else {
       let elapsed = clock.now - last
       let isAffordable = elapsed >= cost / Self.share
-      if isAffordable, isBest || elapsed >= Self.interval { isWanted = true }
+      if isAffordable, isBest || elapsed >= Self.interval { isRequested = true }
     }
-    guard isWanted, !writer.isBusy else { return }
-    take(state())
+    guard isRequested, !writer.isBusy else { return }
+    save(state())
   }
 
-  /// Before another step counts: by steps, the latest one is on the disk by then.
+  /// Waits before a step becomes complete: with an interval in steps, until the latest checkpoint is on the
+  /// disk.
   func keepInterval() {
     if every != nil { writer.finish() }
   }
 
-  /// Takes one unless the latest is as good, and waits until it is written.
-  mutating func takeAndWait(_ state: TrainingState) {
+  /// Writes a checkpoint, unless the latest one has the same state, and waits until it is on the disk.
+  mutating func saveAndWait(_ state: TrainingState) {
     writer.finish()
-    isWanted = false
+    isRequested = false
     guard state != self.state else { return }
-    take(state)
+    save(state)
     writer.finish()
   }
 
-  private mutating func take(_ state: TrainingState) {
-    isWanted = false
+  private mutating func save(_ state: TrainingState) {
+    isRequested = false
     self.state = state
-    let duration = clock.measure { snapshot.take() }
+    let duration = clock.measure { parameterCopy.update() }
     writer.write(state, to: run.checkpoints)
     cost = duration
     last = clock.now
   }
 
-  /// What to tell of those that have been written, or have not.
-  mutating func takeNews() -> [TrainingEvent] {
-    writer.takeWritten().map { written in
-      cost += written.time
-      switch written.result {
+  /// Returns the events of the checkpoints that were written, or could not be, since the last call.
+  mutating func drainEvents() -> [TrainingEvent] {
+    writer.drainReports().map { report in
+      cost += report.time
+      switch report.result {
       case .success(let path):
-        lastStep = written.step
-        failure = nil
-        return .checkpoint(step: written.step, path: path)
+        lastStep = report.step
+        problem = nil
+        return .checkpoint(step: report.step, path: path)
       case .failure(let problem):
-        // The next one is written even if nothing has changed.
-        if state?.step == written.step { state = nil }
-        failure = problem
-        return .warning(step: written.step, kind: "checkpoint", message: message(problem))
+        // Without a state, the next checkpoint is written even if nothing has changed.
+        if state?.step == report.step { state = nil }
+        self.problem = problem
+        return .warning(step: report.step, kind: "checkpoint", message: message(problem))
       }
     }
   }
 
-  /// Why there is no checkpoint of a state, which is that of the latest one taken; nil when there is.
+  /// Returns the reason why no checkpoint has this state, without a full stop; `nil` when one has it.
   func problem(in state: TrainingState) -> String? {
     guard state != self.state || lastStep != state.step else { return nil }
-    return switch failure {
+    return switch problem {
     case .notWritten(let error): error.problem
-    case .poisoned: "there are weights that are not finite"
+    case .notFinite: "some weights are not finite"
     case nil: "it was not written"
     }
   }
 
-  /// Waits for the one that is being written.
+  /// Waits for the checkpoint that is being written.
   func finish() { writer.finish() }
 
+  /// Ends the writer's thread.
   func close() { writer.close() }
 
   private func message(_ problem: CheckpointWriter.Problem) -> String {
-    let what =
+    let reason =
       switch problem {
       case .notWritten(let error): error.description
-      case .poisoned: "There are weights that are not finite."
+      case .notFinite: "Some weights are not finite."
       }
-    let kept = lastStep.map { "; that of step \($0) is kept" } ?? ""
-    return "\(what) No checkpoint was written\(kept). Training goes on."
+    let kept = lastStep.map { "; the checkpoint of step \($0) is kept" } ?? ""
+    return "\(reason) No checkpoint was written\(kept). Training continues."
   }
 }
 
-extension Snapshot.Part {
-  /// `conv1.weight`, `conv1.bias`, `conv1.weight.momentum`.
+extension ParameterCopy.Segment {
+  /// The name in a checkpoint, such as `conv1.weight`, `conv1.bias` or `conv1.weight.momentum`.
   var name: String {
     let name = parameter.layer + (parameter.shape.count > 1 ? ".weight" : ".bias")
-    return part == .velocity ? name + ".momentum" : name
+    return quantity == .momentumBuffer ? name + ".momentum" : name
   }
 }

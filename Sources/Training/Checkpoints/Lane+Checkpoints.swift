@@ -4,7 +4,7 @@ import Images
 import Runs
 
 extension Lane {
-  /// All but the numbers of the network.
+  /// The state of the lane without the weights and momentum buffers.
   var state: TrainingState {
     TrainingState(
       plan: plan, knobs: knobs, step: step, seconds: seconds, waited: waited,
@@ -14,30 +14,35 @@ extension Lane {
       bestError: bestError, plateau: schedule.plateau, flatness: flatLoss.flatness)
   }
 
-  /// Between two steps.
+  /// Starts to write a checkpoint between two steps if one is due.
   func checkpointIfDue() {
     let isBest = lastValidation.map { $0.step == step && $0.isBest } ?? false
-    checkpointer?.takeIfDue(state, step: step, isBest: isBest)
-    tellOfCheckpoints()
+    checkpointer?.saveIfDue(state, step: step, isBest: isBest)
+    reportCheckpoints()
   }
 
-  /// At once: at the end, or while the trainer has nothing else to do.
+  /// Writes a checkpoint and waits for it: at the end, and while all lanes are paused.
   func checkpointNow() {
-    checkpointer?.takeAndWait(state)
-    tellOfCheckpoints()
+    checkpointer?.saveAndWait(state)
+    reportCheckpoints()
   }
 
-  /// Gives its run another name. What is being written goes by the old one, and is waited for.
+  /// Reports the checkpoints that were written, or could not be, since the last call.
+  func reportCheckpoints() {
+    for event in checkpointer?.drainEvents() ?? [] { report(event) }
+  }
+
+  /// Renames the run, after the checkpoint that is being written under the old name.
   func rename(to name: String) throws {
     checkpointer?.finish()
-    tellOfCheckpoints()
-    guard let run = try lines.rename?(name, step) else { return }
-    take(run)
+    reportCheckpoints()
+    guard let run = try callbacks.rename?(name, step) else { return }
+    follow(run)
     checkpointer?.run = run
-    kernelRecording?.move(to: run.kernelsPath)
+    timeline?.move(to: run.kernelsPath)
   }
 
-  /// At the end: what of the run is not on the disk, and why.
+  /// Reports at the end which files of the run are not complete on the disk, and why.
   func warnOfUnsaved() {
     var parts: [String] = []
     if let checkpointer, let problem = checkpointer.problem(in: state) {
@@ -45,18 +50,14 @@ extension Lane {
       let latest = last.map { "the latest is that of step \($0)" } ?? "there is none"
       parts.append("the checkpoint of step \(step) (\(problem); \(latest))")
     }
-    if let kernelsProblem { parts.append("the kernels of the last steps (\(kernelsProblem))") }
+    if let timelineProblem { parts.append("the kernels of the last steps (\(timelineProblem))") }
     guard !parts.isEmpty else { return }
-    let message = "Not saved: \(parts.joined(separator: ", and "))."
-    lines.report(.warning(step: step, kind: TrainingEvent.unsaved, message: message))
+    warn(kind: TrainingEvent.unsaved, "Not saved: \(parts.joined(separator: ", and ")).")
   }
 
-  func tellOfCheckpoints() {
-    for news in checkpointer?.takeNews() ?? [] { lines.report(news) }
-  }
-
-  /// Continues from a checkpoint: what is not in it is a function of the plan and the step.
-  /// - Parameter hasOtherImages: the checkpoint can be of another number of images.
+  /// Continues from a checkpoint. Everything that a checkpoint does not hold follows from the plan and the
+  /// step.
+  /// - Parameter hasOtherImages: Accepts a checkpoint of another number of images.
   func adopt(_ checkpoint: Checkpoint, hasOtherImages: Bool) throws {
     let state = checkpoint.state
     guard
@@ -65,22 +66,22 @@ extension Lane {
     else {
       throw RunsError.foreignCheckpoint(
         path: checkpoint.path,
-        reason: "it learned from \(state.imagesPerEpoch) and was examined on "
-          + "\(state.validationImages) images; now there are \(imagesPerEpoch) and "
+        reason: "it was trained on \(state.imagesPerEpoch) images and validated on "
+          + "\(state.validationImages); the data now have \(imagesPerEpoch) and "
           + "\(validationSet.count)")
     }
-    for part in Snapshot.parts(of: network) {
-      let numbers = try checkpoint.numbers(part.name, shape: part.parameter.shape)
-      try part.parameter.write(numbers, to: part.part)
+    for segment in ParameterCopy.segments(of: network) {
+      let numbers = try checkpoint.numbers(segment.name, shape: segment.parameter.shape)
+      try segment.parameter.write(numbers, to: segment.quantity)
     }
     adopt(state)
   }
 
-  /// Stands where another lane of the same network stands, knobs included.
+  /// Continues from the present state of another lane of the same network, including its knobs.
   func adopt(_ parent: Lane) throws {
-    let parts = Snapshot.parts(of: network)
-    for (mine, its) in zip(parts, Snapshot.parts(of: parent.network)) {
-      try mine.parameter.write(its.parameter.read(its.part), to: mine.part)
+    let segments = ParameterCopy.segments(of: network)
+    for (segment, source) in zip(segments, ParameterCopy.segments(of: parent.network)) {
+      try segment.parameter.write(source.parameter.read(source.quantity), to: segment.quantity)
     }
     knobs = parent.knobs
     adopt(parent.state)

@@ -2,26 +2,30 @@ import Blueprint
 import Images
 import Runs
 
-/// What comparing a run's data with their record has found, where the run can continue on them.
+/// The result of comparing a run's data with the run's record of them, for data on which the run can
+/// continue.
 public struct DataFinding: Sendable {
-  /// The record to be written before the first step; `nil` where the one that there is holds.
+  /// The record to write before the first step; `nil` if the present record is correct.
   public var record: DataFingerprint?
-  /// What a person has to know, as a sentence.
+  /// A warning for the user, as a sentence; `nil` if there is none.
   public var notice: String?
-  /// The images are not those of the record, which a person has accepted.
+  /// True if the images are not those of the record, and the user has accepted that.
   public var hasOtherImages = false
 }
 
-/// Compares the data that a run is to continue on with its record of them.
+/// Compares data with a run's record, before the run continues on them.
 public struct DataCheck {
   private let data: any DataSource
   private let resumption: Resumption
   private let run: Run
   private let acceptsChanges: Bool
 
+  /// Creates a check.
   /// - Parameters:
-  ///   - data: opened by the resumption's plan.
-  ///   - acceptsChanges: images can have been added, removed or changed.
+  ///   - data: The data of the resumption's plan.
+  ///   - resumption: The checkpoint to continue from, with its plan.
+  ///   - run: The run with the record.
+  ///   - acceptsChanges: Accepts images that were added, removed or changed.
   public init(
     of data: any DataSource, for resumption: Resumption, of run: Run, acceptsChanges: Bool
   ) {
@@ -31,7 +35,9 @@ public struct DataCheck {
     self.acceptsChanges = acceptsChanges
   }
 
-  /// - Throws: `DataMismatch`; or what is wrong with the record or the data.
+  /// Compares the data with the record, or without a record with the journal.
+  /// - Throws: `DataMismatch` when the run cannot continue on the data, or the error of reading the data or
+  ///   the record.
   public func finding() throws -> DataFinding {
     let now = try data.fingerprint()
     let plan = resumption.plan
@@ -40,7 +46,7 @@ public struct DataCheck {
     }
     guard now.classes.count == plan.network.classes else {
       throw DataMismatch.otherClassCount(
-        network: plan.network.classes, now: now.classes.count, data: place)
+        network: plan.network.classes, now: now.classes.count, data: location)
     }
     guard let beginning = try run.beginning() else { return DataFinding(record: now) }
     try checkClasses(of: now, beginning)
@@ -54,31 +60,31 @@ public struct DataCheck {
     switch difference {
     case nil: return DataFinding()
     case .otherClass(let number, let recorded, let other):
-      throw .otherClass(number: number, recorded: recorded, now: other, data: place)
+      throw .otherClass(number: number, recorded: recorded, now: other, data: location)
     case .otherLabel(let first):
       throw .otherLabel(
         image: data.name(of: first.image, label: first.now, in: first.split),
         recorded: record.classes[first.recorded].name, now: now.classes[first.now].name,
         count: first.count)
     case .otherImages(let changes):
-      guard acceptsChanges else { throw .otherImages(changes, data: place) }
-      return accepted(now, "The images have changed: \(changes.words). They are accepted")
+      guard acceptsChanges else { throw .otherImages(changes, data: location) }
+      return accepted(now, "The images have changed: \(changes.summary). They are accepted")
     }
   }
 
-  /// The run's journal has the classes' names, though the run has no record. Names for people can come
-  /// from a file that is not beside the data any more: then the classes' own names will do.
+  /// Compares the classes with the journal of a run that has no record. The journal holds display names,
+  /// whose file can be missing now; then the names of the folders must agree.
   private func checkClasses(
     of now: DataFingerprint, _ beginning: TrainingEvent.Started
   ) throws(DataMismatch) {
     let names = now.classes.map(\.name)
     guard names != beginning.classes, now.classes.map(\.id) != beginning.classes else { return }
     for (index, pair) in zip(beginning.classes, names).enumerated() where pair.0 != pair.1 {
-      throw .otherClass(number: index + 1, recorded: pair.0, now: pair.1, data: place)
+      throw .otherClass(number: index + 1, recorded: pair.0, now: pair.1, data: location)
     }
   }
 
-  /// Without a record there are still the numbers of images.
+  /// Compares the numbers of images of a run that has no record.
   private func unrecorded(
     _ now: DataFingerprint, _ beginning: TrainingEvent.Started
   ) throws(DataMismatch) -> DataFinding {
@@ -95,31 +101,34 @@ public struct DataCheck {
       changes.added += max(0, after - before)
       changes.removed += max(0, before - after)
     }
-    let unchecked = "The run has no record of its images, which cannot be checked"
+    let unchecked = "The run has no record of its images, so they cannot be checked"
     guard before != after else {
       return DataFinding(record: now, notice: "\(unchecked). They are recorded now.")
     }
-    guard acceptsChanges else { throw .otherImages(changes, data: place) }
-    return accepted(now, "\(unchecked), and their numbers have changed: \(changes.words). Accepted")
+    guard acceptsChanges else { throw .otherImages(changes, data: location) }
+    return accepted(
+      now,
+      "\(unchecked), and their numbers have changed: \(changes.summary). The changes are accepted")
   }
 
-  private func accepted(_ now: DataFingerprint, _ words: String) -> DataFinding {
+  private func accepted(_ now: DataFingerprint, _ reason: String) -> DataFinding {
     DataFinding(
-      record: now, notice: "\(words) (--accept-changed-data) and recorded from here on.",
+      record: now, notice: "\(reason) (--accept-changed-data) and recorded now.",
       hasOtherImages: true)
   }
 
-  private var place: String { resumption.plan.data.place }
+  private var location: String { resumption.plan.data.location }
 }
 
 extension DataCheck {
-  /// Checks that data that were opened once more are those of a run, for a lane beside it.
+  /// Checks that data that were opened again, for a lane beside a run, are still those of the run.
+  /// - Throws: `DataMismatch`, or the error of reading the data or the record.
   public static func checkUnchanged(
     _ data: any DataSource, at choice: DataChoice, since run: Run
   ) throws {
     guard let record = try record(of: run) else { return }
     guard try data.fingerprint().difference(from: record) == nil else {
-      throw DataMismatch.changedMeanwhile(run: run.name, data: choice.place)
+      throw DataMismatch.changedMeanwhile(run: run.name, data: choice.location)
     }
   }
 
@@ -134,8 +143,8 @@ extension DataCheck {
 }
 
 extension DataChoice {
-  /// Where the data are, for messages.
-  fileprivate var place: String {
+  /// The location of the data, for messages.
+  fileprivate var location: String {
     switch self {
     case .scenes: "scenes"
     case .folder(let path): path

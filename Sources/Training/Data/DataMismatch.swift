@@ -1,23 +1,25 @@
 import Images
 
-/// Why data are not taken for a run. `data` is where they are: a path, or "scenes".
+/// A reason why a run cannot continue on data. `data` is their location: a path, or "scenes".
 public enum DataMismatch: Error, Hashable, Sendable {
-  /// The first class that differs. `number` counts from 1; `nil` where there is no such class.
+  /// The first class that differs. `number` counts from 1; a name is `nil` if there is no such class.
   case otherClass(number: Int, recorded: String?, now: String?, data: String)
   /// The first image whose class differs, of `count`.
   case otherLabel(image: String, recorded: String, now: String, count: Int)
-  /// Images have been added, removed or changed.
+  /// Images were added, removed or changed.
   case otherImages(DataFingerprint.ImageChanges, data: String)
-  /// The data of a lane with a seed of its own are not those of the run beside it.
+  /// The data have changed since a run began, so a lane beside it cannot use them.
   case changedMeanwhile(run: String, data: String)
+  /// The number of classes differs from the outputs of the run's network.
   case otherClassCount(network: Int, now: Int, data: String)
-  /// Images have been removed until an epoch is less than the run's batch.
+  /// So few images are left that an epoch is smaller than the run's batch.
   case tooFewImages(images: Int, batch: Int)
+  /// The run's record of its data cannot be read.
   case damagedRecord(path: String, DataFingerprint.Damage)
 }
 
 extension DataMismatch {
-  /// What is wrong, without a full stop.
+  /// The problem, without a full stop.
   public var problem: String {
     switch self {
     case .otherClass(let number, let recorded?, let now?, let data):
@@ -27,45 +29,45 @@ extension DataMismatch {
     case .otherClass(let number, _, let now, let data):
       "class \(number) of '\(data)', '\(now ?? "")', is missing in the run's record"
     case .otherLabel(let image, let recorded, let now, let count):
-      "\(Self.quoted(image)) is of class '\(recorded)' in the run's record, '\(now)' now"
+      "\(Self.quoted(image)) has the class '\(recorded)' in the run's record and '\(now)' now"
         + (count > 1 ? ", and \(count - 1) more images have other classes" : "")
     case .otherImages(let changes, let data):
-      "the images in '\(data)' are not those of the run's record: \(changes.words)"
+      "the images in '\(data)' are not those of the run's record: \(changes.summary)"
     case .changedMeanwhile(let run, let data):
       "'\(data)' has changed since '\(run)' began"
     case .otherClassCount(let network, let now, let data):
-      "the run's network has \(network) classes, '\(data)' has \(now)"
+      "the run's network has \(network) classes, but '\(data)' has \(now)"
     case .tooFewImages(let images, let batch):
       "there are \(images) training images, fewer than the \(batch) of the run's batch"
     case .damagedRecord(let path, .newerVersion(let version)):
       "the record \(path) has version \(version), newer than this program"
     case .damagedRecord(let path, .malformed):
-      "the record \(path) is damaged: it is not understood"
+      "the record \(path) is damaged: it cannot be read"
     case .damagedRecord(let path, .otherChecksum):
-      "the record \(path) is damaged: it has another checksum"
+      "the record \(path) is damaged: its checksum is wrong"
     }
   }
 
-  /// What to do about it, without a full stop.
+  /// The user's next action, without a full stop.
   public var remedy: String {
     switch self {
     case .otherClass, .otherLabel, .otherClassCount:
-      "Restore the data, give the folder that has them with --data PATH, or start a new run"
+      "Restore the data, name their present folder with --data PATH, or start a new run"
     case .otherImages:
-      "Restore the data, give the folder that has them with --data PATH, or accept these with "
+      "Restore the data, name their present folder with --data PATH, or accept the changes with "
         + "--accept-changed-data"
     case .tooFewImages(let images, _):
       "Restore the data, or start a new run with --batch \(images) or less"
     case .changedMeanwhile:
       "Restore the data, or start a new run"
     case .damagedRecord(_, .newerVersion):
-      "Use the newer program"
+      "Use a newer version of alexnet"
     case .damagedRecord:
-      "Restore the file, or delete it: the run then continues on the data as they are"
+      "Restore the file, or delete it: the run then continues on the present data"
     }
   }
 
-  /// Paths in quotes; "training image 7" as it is.
+  /// Puts a path in quotes, but not a name such as "training image 7".
   private static func quoted(_ image: String) -> String {
     image.contains("/") ? "the image '\(image)'" : image
   }
@@ -76,15 +78,15 @@ extension DataMismatch: CustomStringConvertible {
 }
 
 extension DataFingerprint.ImageChanges {
-  /// "3 added, 1 removed".
-  var words: String {
+  /// A list such as "3 added, 1 removed".
+  var summary: String {
     let counts = [
       (added, "added"), (removed, "removed"), (changed, "with other contents"),
       (moved, "moved between training and validation"),
     ]
     var parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
     if let kinds { parts.insert("\(kinds.now) instead of \(kinds.recorded)", at: 0) }
-    if isOtherVariant { parts.append("the same ones in another order or version") }
+    if isOtherVariant { parts.append("the same images in another order or version") }
     return parts.joined(separator: ", ")
   }
 }

@@ -1,28 +1,28 @@
 import Images
 import Runs
 
-/// Writes what runs are trained on into their folders before the first step. Lanes on the same data
+/// Writes the records of data into the folders of runs before the first step. Lanes with the same data
 /// source share one fingerprint.
 final class DataRecords {
   private var latest: (source: AnyObject, record: [UInt8])?
 
-  /// Writes the record and the place of an entry's data, where they are missing or other than they were.
-  /// - Returns: why it could not, as a sentence; training does not need it.
-  func keep(_ entry: TrainingSession.Entry) -> String? {
+  /// Writes the record of a run's data and their location, when these are missing or have changed.
+  /// - Returns: The problem that prevented it, as a sentence; training continues without the record.
+  func write(_ setup: TrainingSession.RunSetup) -> String? {
     do {
-      if let fingerprint = entry.finding?.record {
-        try entry.run.writeDataRecord(fingerprint.json)
-      } else if !entry.run.hasDataRecord {
-        try entry.run.writeDataRecord(record(of: entry.data))
+      if let fingerprint = setup.finding?.record {
+        try setup.run.writeDataRecord(fingerprint.json)
+      } else if !setup.run.hasDataRecord {
+        try setup.run.writeDataRecord(record(of: setup.data))
       }
-      if entry.resumption != nil { try entry.run.writeDataChoice(entry.plan.data) }
+      if setup.resumption != nil { try setup.run.writeDataChoice(setup.plan.data) }
       return nil
     } catch {
       return "The run's data cannot be recorded: \(error)"
     }
   }
 
-  /// Gives a run the record of the one that it was forked from, if there is one.
+  /// Copies the record of a parent into the folder of its fork, if the parent has one.
   static func copy(from parent: Run, to run: Run) throws(RunsError) {
     guard let record = try parent.dataRecord() else { return }
     try run.writeDataRecord(record)

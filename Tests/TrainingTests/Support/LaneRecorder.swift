@@ -1,52 +1,53 @@
 import Blueprint
 import Channels
 import Images
+import Observing
 import Runs
 
 @testable import Training
 
-/// Trains lanes on the calling thread and keeps what was reported of each.
+/// Trains lanes on the calling thread and keeps their events and last snapshots.
 final class LaneRecorder {
+  /// The events of all lanes, in order.
   private(set) var lines: [EventLine] = []
-  private(set) var glimpses: [Glimpse] = []
-  /// The runs of lanes that were added.
+  private(set) var snapshots: [Snapshot] = []
+  /// The plans of the lanes that were added, by the names of their runs.
   private(set) var forks: [String: RunPlan] = [:]
 
   /// - Parameters:
-  ///   - plans: each with its run's name.
-  ///   - store: where runs are kept; nil keeps none.
-  ///   - onEvent: called with each event; what it returns is asked of the trainer.
+  ///   - plans: The plan of each lane, with the name of its run.
+  ///   - store: The store of the runs; `nil` keeps none.
+  ///   - first: The commands before the first step.
+  ///   - onEvent: A closure called with each event, which returns commands for the trainer.
   @discardableResult
   init(
     _ plans: [(run: String, plan: RunPlan)], interest: Interest = .overview,
-    in store: RunStore? = nil, commands first: [Order] = [],
-    onEvent: @escaping (EventLine) -> [Order] = { _ in [] }
+    in store: RunStore? = nil, commands first: [AddressedCommand] = [],
+    onEvent: @escaping (EventLine) -> [AddressedCommand] = { _ in [] }
   ) throws {
-    let commands = Mailbox<Order>()
-    for order in first { commands.post(order) }
+    let commands = Mailbox<AddressedCommand>()
+    for command in first { commands.post(command) }
     let watcher = Watcher(interest)
-    func lines(_ name: String, _ plan: RunPlan) throws -> Lane.Lines {
-      var lines = Lane.Lines(run: name) { event in
+    func setup(_ name: String, _ plan: RunPlan) throws -> Lane.Setup {
+      let callbacks = Lane.Callbacks { event in
         let line = EventLine(run: name, event: event)
         self.lines.append(line)
-        for order in onEvent(line) { commands.post(order) }
+        for command in onEvent(line) { commands.post(command) }
       }
-      lines.checkpoints = try store.map {
+      var setup = Lane.Setup(plan, data: ColorPatches(), run: name, callbacks: callbacks)
+      setup.checkpoints = try store.map {
         .init(run: try $0.create(plan, name: name, data: "patches")) {}
       }
-      return lines
+      return setup
     }
-    var trainer = Trainer.Lines(commands: commands, watchers: Watchers([watcher]))
-    trainer.makeRun = { name, plan, parent, changes in
-      let name = name ?? "\(parent.lines.run)-\(changes.slug)"
+    var connections = Trainer.Connections(commands: commands, watchers: Watchers([watcher]))
+    connections.makeRun = { name, plan, _, parent, changes in
+      let name = name ?? "\(parent.run)-\(changes.slug)"
       self.forks[name] = plan
-      return try lines(name, plan)
+      return try setup(name, plan)
     }
-    let starts = try plans.map {
-      Lane.Start($0.plan, data: Patches(), lines: try lines($0.run, $0.plan))
-    }
-    try Trainer(starts, lines: trainer).run()
-    glimpses = watcher.glimpses.take() ?? []
+    try Trainer(plans.map { try setup($0.run, $0.plan) }, connections: connections).run()
+    snapshots = watcher.snapshots.take() ?? []
   }
 
   func events(_ run: String) -> [TrainingEvent] {
@@ -57,12 +58,12 @@ final class LaneRecorder {
     events(run).compactMap { if case .step(let step) = $0 { step } else { nil } }
   }
 
-  /// The losses of steps and validations and the rates, in order.
+  /// The losses of steps and validations and the learning rates, in the order of the events.
   func measures(_ run: String) -> [Double] { events(run).compactMap(\.measure) }
 }
 
 extension TrainingEvent {
-  /// A number that must be the same, bit for bit, when the same is trained.
+  /// The number that is the same, bit for bit, whenever the same run is trained; `nil` for other events.
   var measure: Double? {
     switch self {
     case .step(let step): step.loss

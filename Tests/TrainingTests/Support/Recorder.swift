@@ -1,37 +1,39 @@
 import Blueprint
 import Channels
 import Images
+import Observing
 import Runs
 
 @testable import Training
 
-/// Trains by a plan on the calling thread and keeps what was reported.
+/// Trains one lane on the calling thread and keeps its events and last snapshot.
 final class Recorder {
   private(set) var events: [TrainingEvent] = []
-  private(set) var glimpse: Glimpse?
-  private let commands = Mailbox<Order>()
+  private(set) var snapshot: Snapshot?
+  private let commands = Mailbox<AddressedCommand>()
 
   /// - Parameters:
-  ///   - run: where checkpoints go; nil keeps none.
-  ///   - onEvent: called with each event; what it returns is asked of the trainer.
+  ///   - run: The run that keeps the checkpoints; `nil` keeps none.
+  ///   - first: The commands before the first step.
+  ///   - onEvent: A closure called with each event, which returns commands for the trainer.
   @discardableResult
   init(
-    _ plan: RunPlan, data: Patches = Patches(), run: Run? = nil,
+    _ plan: RunPlan, data: ColorPatches = ColorPatches(), run: Run? = nil,
     from resumption: Resumption? = nil, commands first: [TrainerCommand] = [],
     onEvent: @escaping (TrainingEvent) -> [TrainerCommand] = { _ in [] }
   ) throws {
     let watcher = Watcher(.overview)
-    for command in first { commands.post(Order(command)) }
-    var lines = Lane.Lines { [commands] event in
+    for command in first { commands.post(AddressedCommand(command)) }
+    let callbacks = Lane.Callbacks { [commands] event in
       self.events.append(event)
-      for command in onEvent(event) { commands.post(Order(command)) }
+      for command in onEvent(event) { commands.post(AddressedCommand(command)) }
     }
-    lines.checkpoints = run.map { .init(run: $0) {} }
+    var setup = Lane.Setup(plan, data: data, callbacks: callbacks, from: resumption)
+    setup.checkpoints = run.map { .init(run: $0) {} }
     try Trainer(
-      [.init(plan, data: data, lines: lines, from: resumption)],
-      lines: .init(commands: commands, watchers: Watchers([watcher]))
+      [setup], connections: .init(commands: commands, watchers: Watchers([watcher]))
     ).run()
-    glimpse = watcher.glimpses.take()?.first
+    snapshot = watcher.snapshots.take()?.first
   }
 
   var steps: [TrainingEvent.Step] {

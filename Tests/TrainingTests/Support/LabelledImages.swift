@@ -1,8 +1,8 @@
 import Blueprint
 import Images
 
-/// Images that are their numbers, with labels as given.
-struct Labelled: DataSource {
+/// Images whose pixels all have the image's number as value, with chosen labels.
+struct LabelledImages: DataSource {
   let name = "labelled"
   var classes = ["red", "green", "blue", "grey"]
   let imageShape = Shape(channels: 3, height: 12, width: 12)
@@ -11,7 +11,7 @@ struct Labelled: DataSource {
   let remembersImages = false
   var train = (0..<32).map { $0 % 4 }
   var validation = [0, 1, 2, 3]
-  /// Is added to all pixels of the first training image.
+  /// The number added to all pixels of the first training image.
   var shade = 0
 
   func count(_ split: Split) -> Int { split == .train ? train.count : validation.count }
@@ -19,7 +19,7 @@ struct Labelled: DataSource {
   func makeReader() throws(ImagesError) -> any ImageReader { Reader(source: self) }
 
   private struct Reader: ImageReader {
-    let source: Labelled
+    let source: LabelledImages
 
     func read(
       _ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>

@@ -1,8 +1,8 @@
 import Blueprint
 import Images
 
-/// Images that a tiny network learns within some dozen steps: a class is a colour, with noise.
-struct Patches: DataSource {
+/// Noisy images of four colours, which are their classes. A tiny network learns them in a few dozen steps.
+struct ColorPatches: DataSource {
   static let side = 12
   let name = "patches"
   let classes = ["red", "green", "blue", "grey"]
@@ -11,7 +11,7 @@ struct Patches: DataSource {
     mean: [100, 100, 100], covariance: [[100, 0, 0], [0, 100, 0], [0, 0, 100]])
   let remembersImages = false
   var trainCount = 256
-  /// Pixels of the training images that stand for something unlearnable: all the same.
+  /// True if all images are equal, so that a network cannot learn them.
   var isBlank = false
 
   func count(_ split: Split) -> Int { split == .train ? trainCount : 50 }
@@ -26,11 +26,11 @@ struct Patches: DataSource {
     ) throws(ImagesError) -> Int {
       let label = index % 4
       var word = UInt32(truncatingIfNeeded: index * 2 + (split == .train ? 0 : 1)) &* 2_654_435_761
-      let area = Patches.side * Patches.side
-      for place in pixels.indices {
+      let area = ColorPatches.side * ColorPatches.side
+      for index in pixels.indices {
         word = word &* 1_664_525 &+ 1_013_904_223
-        let isLit = label == 3 || place / area == label
-        pixels[place] = isBlank ? 100 : UInt8((isLit ? 140 : 80) + Int(word >> 28))
+        let isLit = label == 3 || index / area == label
+        pixels[index] = isBlank ? 100 : UInt8((isLit ? 140 : 80) + Int(word >> 28))
       }
       return label
     }
@@ -38,7 +38,7 @@ struct Patches: DataSource {
 }
 
 extension NetworkSpec {
-  /// Every kind of layer, small.
+  /// A small network with every kind of layer.
   static let tiny = NetworkSpec(
     name: "tiny", source: "tests", input: Shape(channels: 3, height: 10, width: 10),
     inputScale: 1.0 / 58,

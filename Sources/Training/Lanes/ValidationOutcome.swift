@@ -1,12 +1,15 @@
 import Compute
+import Observing
 import Runs
 
-/// What the last whole validation made of each of its images.
+/// The prediction for each image of one complete validation.
 struct ValidationOutcome {
+  /// The step whose weights were validated.
   let step: Int
   let classes: Int
-  /// By the number of the image; −1 for one that could not be read.
+  /// The label of each image by its number; −1 for an image that cannot be decoded.
   private(set) var labels: [Int32]
+  /// The most probable class of each image by its number; −1 for an image that cannot be decoded.
   private(set) var guesses: [Int32]
 
   init(step: Int, images: Int, classes: Int) {
@@ -16,10 +19,15 @@ struct ValidationOutcome {
     guesses = labels
   }
 
+  /// Adds the results of one batch.
+  /// - Parameters:
+  ///   - numbers: The numbers of the batch's images.
+  ///   - batch: Their labels.
+  ///   - best: Their most probable classes.
   mutating func add(_ numbers: [Int], labels batch: [Int32], guesses best: [Int]) {
-    for (place, number) in numbers.enumerated() {
-      labels[number] = batch[place]
-      guesses[number] = Int32(best[place])
+    for (index, number) in numbers.enumerated() {
+      labels[number] = batch[index]
+      guesses[number] = Int32(best[index])
     }
   }
 
@@ -27,16 +35,17 @@ struct ValidationOutcome {
     Confusion(step: step, classes: classes, labels: labels, guesses: guesses)
   }
 
-  /// The image that a search ends at; nil when there is none such.
+  /// Returns the number of the first image that a search finds, or `nil` if there is none. A search
+  /// continues at the other end of the validation set.
   func find(_ search: ImageChoice.Search) -> Int? {
     let count = labels.count
     let start = (search.from % count + count) % count
     for offset in 0..<count {
       let number = (start + (search.isBackward ? count - offset : offset)) % count
-      let isWanted =
+      let matches =
         (!search.errorsOnly || labels[number] != guesses[number])
         && search.label.map { labels[number] == Int32($0) } ?? true
-      if isWanted { return number }
+      if matches { return number }
     }
     return nil
   }

@@ -1,12 +1,13 @@
 import Blueprint
 import Runs
 
-/// A plan's schedule as it goes along: says when the learning rate moves.
+/// The state of a plan's schedule, which decides when the learning rate changes by itself.
 struct RateSchedule {
   enum Advice: Equatable {
+    /// The learning rate stays as it is.
     case keep
     case multiply(Double)
-    /// The plateau after the last drop.
+    /// The run ends: the plateau after the last drop is reached.
     case finish
   }
 
@@ -15,15 +16,16 @@ struct RateSchedule {
 
   init(_ schedule: Schedule) { self.schedule = schedule }
 
-  /// Before step number `step`.
-  func before(step: Int) -> Advice {
+  /// Returns the change of the learning rate before a step, counted from 1.
+  func advice(beforeStep step: Int) -> Advice {
     guard case .table(let changes) = schedule else { return .keep }
     let factor = changes.filter { $0.step == step }.reduce(1) { $0 * $1.factor }
     return factor == 1 ? .keep : .multiply(factor)
   }
 
-  /// After a validation with this top-1 error.
-  mutating func after(validationError error: Double) -> Advice {
+  /// Returns the change of the learning rate after a validation.
+  /// - Parameter error: The top-1 error of the validation, from 0 to 1.
+  mutating func advice(afterValidationError error: Double) -> Advice {
     guard case .plateau(let rule) = schedule else { return .keep }
     if error < (plateau.best ?? .infinity) - rule.threshold {
       plateau.best = error

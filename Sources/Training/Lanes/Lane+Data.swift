@@ -1,0 +1,14 @@
+import Images
+
+extension Lane {
+  /// Reports the images in the data's folder that are not used.
+  func reportPassedOver() {
+    guard let warning = (data as? ImageFolder)?.passedOver.warning else { return }
+    warn(kind: "passed-over", warning)
+  }
+
+  /// Reports images that cannot be decoded.
+  func report(damaged images: [ImagesError]) {
+    for image in images { warn(kind: "damaged-image", image.problem) }
+  }
+}

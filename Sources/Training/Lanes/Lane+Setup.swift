@@ -1,0 +1,50 @@
+import Blueprint
+import Images
+import Runs
+
+extension Lane {
+  /// Everything that a lane starts with.
+  public struct Setup {
+    /// The plan of the lane's run.
+    public var plan: RunPlan
+    /// The images that the lane trains on.
+    public var data: any DataSource
+    /// The name of the lane's run.
+    public var run: String
+    /// The receivers of the lane's events.
+    public var callbacks: Callbacks
+    /// The checkpoint to continue from, a checkpoint of this plan; `nil` starts at step 0.
+    public var resumption: Resumption?
+    /// The destination of checkpoints; `nil` keeps none.
+    var checkpoints: Checkpointer.Destination?
+    /// The path of the run's timeline; `nil` records no kernels.
+    var kernelsPath: String?
+    /// True if the images are not those of the checkpoint, and the user has accepted that.
+    var hasOtherImages = false
+
+    /// Creates the setup of a lane that keeps neither checkpoints nor a timeline.
+    public init(
+      _ plan: RunPlan, data: any DataSource, run: String = "", callbacks: Callbacks,
+      from resumption: Resumption? = nil
+    ) {
+      self.plan = plan
+      self.data = data
+      self.run = run
+      self.callbacks = callbacks
+      self.resumption = resumption
+    }
+  }
+
+  /// The closures that a lane calls.
+  public struct Callbacks {
+    /// Receives each event of the lane.
+    public var report: (TrainingEvent) -> Void
+    /// Renames the run and reports the change. `nil` for a lane that is not recorded.
+    var rename: ((_ name: String, _ step: Int) throws -> Run)?
+
+    /// Creates the callbacks of a lane whose run cannot be renamed.
+    public init(report: @escaping (TrainingEvent) -> Void) {
+      self.report = report
+    }
+  }
+}

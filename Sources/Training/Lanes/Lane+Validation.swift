@@ -1,0 +1,95 @@
+import Blueprint
+import Compute
+import Images
+import Runs
+
+extension Lane {
+  /// A validation of which some batches have been scored.
+  struct OngoingValidation {
+    /// The number of the next batch of the validation set.
+    var batch = 0
+    var score = Score()
+    var outcome: ValidationOutcome
+    /// The state of LRN at the beginning: one result belongs to one network.
+    var lrn: Bool
+    /// True if the lane was paused already when the validation began.
+    var ignoresPause: Bool
+  }
+
+  /// The error that the latest validation has measured.
+  struct MeasuredError {
+    var step: Int
+    /// The top-1 error, from 0 to 1.
+    var error: Double
+    /// True if the error is lower than that of every validation before.
+    var isBest: Bool
+  }
+
+  /// Begins a validation, of which each turn scores one batch.
+  func beginValidation() {
+    // Remains set until the validation is complete, so that a resumed run repeats an interrupted one.
+    validationIsDue = step.isMultiple(of: plan.validateEvery)
+    startValidation(ignoresPause: isPaused)
+  }
+
+  /// The number of the next batch to score. When LRN has been switched, the validation begins again.
+  func nextValidationBatch() -> Int {
+    if let ongoingValidation, ongoingValidation.lrn != knobs.lrn {
+      startValidation(ignoresPause: ongoingValidation.ignoresPause)
+    }
+    return ongoingValidation?.batch ?? 0
+  }
+
+  private func startValidation(ignoresPause: Bool) {
+    let outcome = ValidationOutcome(
+      step: step, images: validationSet.count, classes: plan.network.classes)
+    ongoingValidation = OngoingValidation(
+      outcome: outcome, lrn: knobs.lrn, ignoresPause: ignoresPause)
+  }
+
+  /// Scores the batch that the network's input holds.
+  /// - Parameter isEmpty: True if all images of the batch are damaged.
+  func scoreValidationBatch(isEmpty: Bool) {
+    if !isEmpty {
+      ongoingValidation?.score += network.evaluate(knobs)
+      ongoingValidation?.outcome.add(
+        validationSet.numbers, labels: network.labels, guesses: network.bestClasses)
+    }
+    ongoingValidation?.batch += 1
+    if let ongoingValidation, ongoingValidation.batch == validationSet.batches {
+      completeValidation(ongoingValidation)
+    }
+  }
+
+  /// Gives up the validation in progress. Training continues, because it does not need these images.
+  func abandonValidation(because error: ImagesError) {
+    warn(kind: "validation", "\(error)")
+    validationIsDue = false
+    ongoingValidation = nil
+    checkpointIfDue()
+  }
+
+  private func completeValidation(_ validation: OngoingValidation) {
+    let score = validation.score
+    outcome = validation.outcome
+    ongoingValidation = nil
+    report(
+      .validation(
+        .init(
+          step: step, epoch: epoch, loss: score.meanLoss, top1: score.top1, top5: score.top5)))
+    let isBest = score.top1 < bestError ?? .infinity
+    if isBest { bestError = score.top1 }
+    lastValidation = .init(step: step, error: score.top1, isBest: isBest)
+    // The additional validation at the end of a run is not part of the plan: a run with more steps would
+    // not have it, so the schedule does not count it.
+    if validationIsDue {
+      validationIsDue = false
+      switch schedule.advice(afterValidationError: score.top1) {
+      case .keep: break
+      case .multiply(let factor): scaleRate(by: factor, cause: .schedule)
+      case .finish: finishReason = finishReason ?? .plateau
+      }
+    }
+    checkpointIfDue()
+  }
+}

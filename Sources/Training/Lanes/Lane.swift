@@ -1,0 +1,250 @@
+import Blueprint
+import Compute
+import Images
+import Runs
+
+/// One of the networks that a trainer steps on the same batches, with its knobs, its schedule and its step.
+/// Each lane is a run of its own, reports its events to its own journal and ends by itself.
+public final class Lane {
+  let plan: RunPlan
+  let data: any DataSource
+  let network: Network
+  let validationSet: ValidationSet
+  let callbacks: Callbacks
+  /// The name of the lane's run.
+  private(set) var run: String
+  /// The path of the run's timeline; `nil` when no kernels are recorded.
+  private(set) var kernelsPath: String?
+  var knobs: Knobs
+  /// The number of completed steps.
+  var step = 0
+  var schedule: RateSchedule
+  var flatLoss: FlatLoss
+  var checkpointer: Checkpointer?
+  var timeline: TimelineRecording?
+  /// The reason why recording of kernels has stopped; `nil` while they are recorded.
+  var timelineProblem: String?
+  private var throughput = Throughput()
+  /// The duration of all steps of this lane in seconds, including the wait for batches: the same as that
+  /// of a run that trains alone.
+  var seconds = 0.0
+  /// The part of `seconds` in which the lane waited for batches.
+  var waited = 0.0
+  /// The result of the latest validation; `nil` before the first.
+  var lastValidation: MeasuredError?
+  /// The predictions of the latest complete validation; `nil` before the first.
+  var outcome: ValidationOutcome?
+  /// The lowest top-1 error of all validations, from 0 to 1; `nil` before the first.
+  var bestError: Double?
+  /// True if this step has a validation by the plan that is not complete.
+  var validationIsDue = false
+  /// The validation in progress; `nil` when there is none.
+  var ongoingValidation: OngoingValidation?
+  let imagesPerEpoch: Int
+  private let stepLimit: Int
+  private(set) var isPaused = false
+  /// The number of steps to train before the next pause.
+  private var singleSteps = 0
+  /// The reason for which the lane ends after this turn; `nil` when it continues.
+  var finishReason: TrainingEvent.FinishReason?
+  private(set) var hasEnded = false
+
+  /// - Parameter other: A lane that is trained in turns with this one; the two share memory.
+  init(
+    _ setup: Setup, validationSet: ValidationSet, on engine: Engine, beside other: Lane?
+  ) throws {
+    plan = setup.plan
+    data = setup.data
+    run = setup.run
+    callbacks = setup.callbacks
+    kernelsPath = setup.kernelsPath
+    self.validationSet = validationSet
+    knobs = setup.resumption?.knobs ?? plan.knobs
+    network = try Network(
+      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
+      precision: plan.precision, on: engine, beside: other?.network)
+    schedule = RateSchedule(plan.schedule)
+    flatLoss = FlatLoss(plan.network)
+    imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
+    stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
+    let checkpoint = setup.resumption?.checkpoint
+    if let checkpoint { try adopt(checkpoint, hasOtherImages: setup.hasOtherImages) }
+    if let destination = setup.checkpoints {
+      checkpointer = try Checkpointer(
+        network, every: plan.checkpointEvery, to: destination, after: checkpoint?.state)
+    }
+  }
+
+  /// The number of completed epochs.
+  var epoch: Double { plan.epoch(afterStep: step, imagesPerEpoch: imagesPerEpoch) }
+
+  func report(_ event: TrainingEvent) { callbacks.report(event) }
+
+  func warn(kind: String, _ message: String) {
+    report(.warning(step: step, kind: kind, message: message))
+  }
+
+  /// Uses the names of a renamed run.
+  func follow(_ run: Run) {
+    self.run = run.name
+    kernelsPath = run.kernelsPath
+  }
+
+  // MARK: - Turns
+
+  /// True if the lane has a step or a validation to compute now. After a single step the lane is paused
+  /// again, but the validation of that step is still computed.
+  var canAdvance: Bool {
+    !hasEnded && (!isPaused || singleSteps > 0 || ongoingValidation?.ignoresPause == true)
+  }
+
+  /// True if the lane is to end and has nothing left to compute.
+  var isReadyToEnd: Bool { finishReason != nil && ongoingValidation == nil }
+
+  /// Prepares the first turn: opens the timeline and starts a validation that a stop has interrupted.
+  func begin() {
+    beginTimeline()
+    if step == 0, let warning = flatLoss.warning { warn(kind: "flat-loss", warning) }
+    if validationIsDue { beginValidation() }
+    if step >= stepLimit { finishReason = .completed }
+  }
+
+  /// Trains one step on the batch that the network's input holds.
+  /// - Parameters:
+  ///   - preparation: The time until the batch was there, in seconds.
+  ///   - waiting: The part of that time in which the trainer waited for the loader, in seconds.
+  ///   - times: Receives the duration of each layer.
+  /// - Throws: `Divergence` when the loss is not finite.
+  func trainStep(
+    preparation: Double, waiting: Double, times: StepTimes? = nil
+  ) throws(Divergence) {
+    if isPaused, singleSteps > 0 { singleSteps -= 1 }
+    let start = ContinuousClock.now
+    if case .multiply(let factor) = schedule.advice(beforeStep: step + 1) {
+      scaleRate(by: factor, cause: .schedule)
+    }
+    let score = network.train(knobs, step: step + 1, times: times)
+    let duration = preparation + start.duration(to: .now) / .seconds(1)
+    checkpointer?.keepInterval()
+    reportCheckpoints()
+    step += 1
+    seconds += duration
+    waited += waiting
+    throughput.add(stepSeconds: duration)
+    reportStep(score)
+    guard score.meanLoss.isFinite else { throw Divergence(loss: score.meanLoss) }
+    if flatLoss.add(score.meanLoss) { warn(kind: "flat-loss", flatLoss.message) }
+    recordKernels()
+    if step >= stepLimit { finishReason = .completed }
+    if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || finishReason != nil {
+      beginValidation()
+    } else {
+      checkpointIfDue()
+    }
+  }
+
+  private func reportStep(_ score: Score) {
+    report(
+      .step(
+        .init(
+          step: step, epoch: epoch.rounded(to: 1e-5), loss: Double(Float(score.meanLoss)),
+          top1: score.top1, top5: score.top5, rate: knobs.rate,
+          imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch).rounded(to: 0.1),
+          seconds: seconds.rounded(to: 1e-4), waited: waited.rounded(to: 1e-4))))
+  }
+
+  /// A loss that is not finite.
+  struct Divergence: Error {
+    let loss: Double
+  }
+
+  // MARK: - Ends
+
+  /// Ends the lane with the event `finished`.
+  func finish(_ reason: TrainingEvent.FinishReason) {
+    recordKernels(always: true)
+    checkpointNow()
+    warnOfUnsaved()
+    report(.finished(step: step, seconds: seconds.rounded(to: 1e-4), reason: reason))
+    end()
+  }
+
+  /// Ends the lane with the event `failed`. The error does not come from the network, so the weights are
+  /// good and a checkpoint is written first.
+  func fail(_ error: any Error) {
+    checkpointNow()
+    warnOfUnsaved()
+    report(.failed(step: step, message: "\(error)"))
+    end()
+  }
+
+  /// Ends a lane that has diverged, without a checkpoint of its weights.
+  func fail(_ divergence: Divergence) {
+    checkpointer?.finish()
+    reportCheckpoints()
+    let loss = divergence.loss.isNaN ? "not a number" : "infinite"
+    report(
+      .failed(
+        step: step,
+        message: "The loss of step \(step) is \(loss): training has diverged. \(remedy)"))
+    end()
+  }
+
+  private func end() {
+    hasEnded = true
+    checkpointer?.close()
+  }
+
+  /// The user's next action after a divergence.
+  private var remedy: String {
+    let rate = "a smaller --rate (it was \(knobs.rate))"
+    guard let checkpointer, let last = checkpointer.lastStep else {
+      return "Start again with \(rate)."
+    }
+    return """
+      Continue from the checkpoint of step \(last): `alexnet resume \(checkpointer.run.name)` with \(rate).
+      """
+  }
+
+  // MARK: - Commands
+
+  func pause(_ on: Bool) {
+    guard isPaused != on else { return }
+    isPaused = on
+    singleSteps = 0
+    report(.paused(step: step, on: on))
+  }
+
+  func pauseAfterNextStep() {
+    pause(true)
+    singleSteps += 1
+  }
+
+  /// Ends the lane after this turn; a validation in progress gives no result.
+  func stop() {
+    ongoingValidation = nil
+    finishReason = finishReason ?? .stopped
+  }
+
+  func scaleRate(by factor: Double, cause: TrainingEvent.RateCause) {
+    knobs.rate *= factor
+    report(.rate(step: step, rate: knobs.rate, cause: cause))
+  }
+
+  func switchDropout(_ on: Bool) {
+    // A plan without dropout uses the paper's probability when dropout is switched on.
+    let planned = plan.knobs.dropout > 0 ? plan.knobs.dropout : 0.5
+    knobs.dropout = on ? planned : 0
+    report(.toggled(step: step, knob: .dropout, on: on))
+  }
+
+  func switchLRN(_ on: Bool) {
+    knobs.lrn = on
+    report(.toggled(step: step, knob: .lrn, on: on))
+  }
+}
+
+extension Double {
+  /// The nearest multiple of a unit: clocks are not more exact, and shorter numbers keep journals small.
+  fileprivate func rounded(to unit: Double) -> Double { (self / unit).rounded() * unit }
+}

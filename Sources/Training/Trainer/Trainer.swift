@@ -1,0 +1,218 @@
+import Blueprint
+import Channels
+import Compute
+import Images
+import Runs
+
+/// Trains one or more lanes in turns, each by its plan, on the thread that calls `run()`. Lanes at the same
+/// step of the same data use the same batch, which is made once. Between steps the trainer applies commands
+/// and publishes snapshots.
+public final class Trainer {
+  /// The largest number of lanes: more are slow on a machine with few cores, and do not fit on a screen.
+  public static let maximumLanes = 4
+  /// The number of batches in memory: three that are ready, one in training and one for validation.
+  static let batchesAhead = 5
+
+  /// The lanes that have not ended, in the order in which they were added.
+  private(set) var lanes: [Lane] = []
+  let connections: Connections
+  let engine: Engine
+  private var streams = BatchStreams()
+  private var validationSets: [UInt64: ValidationSet] = [:]
+  private var publisher: SnapshotPublisher
+
+  /// Creates the lanes.
+  /// - Parameters:
+  ///   - setups: At least one. The plans differ only in settings that a `PlanChange` can express.
+  ///   - connections: The connections with the rest of the process.
+  /// - Throws: The reason why a network cannot be computed here, or why its data cannot be read.
+  public init(_ setups: [Lane.Setup], connections: Connections) throws {
+    precondition(!setups.isEmpty, "a trainer needs at least one lane")
+    self.connections = connections
+    try Self.check(setups.map(\.plan))
+    engine = try Engine(threads: setups[0].plan.threads)
+    publisher = SnapshotPublisher(firstRun: setups[0].run, to: connections.watchers)
+    for setup in setups { lanes.append(try makeLane(setup)) }
+  }
+
+  func makeLane(_ setup: Lane.Setup) throws -> Lane {
+    let plan = setup.plan
+    let set =
+      try validationSets[plan.seed]
+      ?? ValidationSet(
+        source: setup.data, crop: plan.network.input, inputScale: plan.network.inputScale,
+        batch: plan.batch, damageLimit: plan.allowedDamage)
+    validationSets[plan.seed] = set
+    return try Lane(setup, validationSet: set, on: engine, beside: lanes.first)
+  }
+
+  func add(_ lane: Lane) { lanes.append(lane) }
+
+  // MARK: - Turns
+
+  /// Trains until every lane has ended: its plan is completed, it was stopped, or it failed.
+  public func run() {
+    do {
+      publisher.publish(lanes)
+      // All lanes have the same folder of images.
+      lanes.first?.reportPassedOver()
+      warnOfMissingThreads()
+      for lane in lanes { lane.begin() }
+      while !lanes.isEmpty {
+        applyCommands()
+        publisher.publishIfRequested(lanes)
+        waitWhileAllArePaused()
+        finishEnded()
+        if !validateOneBatch() { try trainSteps() }
+        finishEnded()
+      }
+    } catch {
+      for lane in lanes { lane.fail(error) }
+      lanes = []
+    }
+  }
+
+  /// Trains one step of every lane that can advance, together for lanes that use the same batch.
+  private func trainSteps() throws {
+    var rest = lanes.filter(\.canAdvance)
+    guard !rest.isEmpty else { return }
+    let hasSingleStep = rest.contains(where: \.isPaused)
+    while let first = rest.first {
+      let group: LaneGroup
+      do throws(ImagesError) {
+        let stream = try streams.stream(for: first)
+        group = LaneGroup(lanes: rest.filter(stream.serves))
+        trainStep(group, on: stream)
+      } catch {
+        group = LaneGroup(lanes: [first])
+        group.fail(error)
+      }
+      rest.remove(group)
+    }
+    streams.closeUnused(by: lanes)
+    let current = lanes.filter { !$0.hasEnded }
+    if hasSingleStep { publisher.publish(current) } else { publisher.publishIfDue(current) }
+  }
+
+  private func trainStep(_ group: LaneGroup, on stream: BatchStream) {
+    let start = ContinuousClock.now
+    let waitedBefore = stream.loader.waited
+    do throws(ImagesError) {
+      // The images are reported also when there are no more batches: they are the reason.
+      defer { group.report(damaged: stream.loader.drainDamaged()) }
+      group.setBatch(try stream.next())
+    } catch {
+      return group.fail(error)
+    }
+    let waiting = (stream.loader.waited - waitedBefore) / .seconds(1)
+    let preparation = start.duration(to: .now) / .seconds(1)
+    for lane in group.lanes {
+      do throws(Lane.Divergence) {
+        try lane.trainStep(
+          preparation: preparation, waiting: waiting, times: publisher.stopwatch(for: lane))
+      } catch {
+        // The last snapshot shows which layers have diverged.
+        publisher.publish([lane])
+        lane.fail(error)
+      }
+    }
+  }
+
+  /// Scores one batch of every validation in progress. Meanwhile no lane trains, so that lanes stay at the
+  /// same step.
+  /// - Returns: False when there is no validation.
+  private func validateOneBatch() -> Bool {
+    var rest = lanes.filter { $0.ongoingValidation != nil && $0.canAdvance }
+    guard !rest.isEmpty else { return false }
+    while let first = rest.first {
+      let number = first.nextValidationBatch()
+      let group = LaneGroup(
+        lanes: rest.filter {
+          $0.validationSet === first.validationSet && $0.nextValidationBatch() == number
+        })
+      rest.remove(group)
+      group.validate(batch: number)
+    }
+    return true
+  }
+
+  /// Ends the lanes that have a reason to finish, and releases the memory of all that have ended.
+  private func finishEnded() {
+    for lane in lanes where !lane.hasEnded && lane.ongoingValidation == nil {
+      guard let reason = lane.finishReason else { continue }
+      // The last snapshot of a lane shows its final state.
+      publisher.publish([lane] + lanes.filter { $0 !== lane && !$0.hasEnded })
+      lane.finish(reason)
+    }
+    guard lanes.contains(where: \.hasEnded) else { return }
+    lanes.removeAll(where: \.hasEnded)
+    publisher.removeInstruments(exceptFor: lanes)
+    streams.closeUnused(by: lanes)
+  }
+
+  private func waitWhileAllArePaused() {
+    while !lanes.contains(where: { $0.canAdvance || $0.isReadyToEnd }) {
+      // A requested checkpoint would otherwise wait for the next step, which may never come. Its event
+      // can cause further commands.
+      for lane in lanes where lane.checkpointer?.isRequested == true { lane.checkpointNow() }
+      connections.commands.waitForMail()
+      applyCommands()
+      publisher.publishIfRequested(lanes)
+    }
+  }
+
+  // MARK: - Warnings
+
+  /// Warns once when OpenMP provides fewer threads than planned.
+  private func warnOfMissingThreads() {
+    let planned = lanes.first?.plan.threads ?? engine.threads
+    guard engine.threads < planned else { return }
+    let message = """
+      OpenMP provides \(engine.threads) of \(planned) threads, and training uses these. Check \
+      OMP_THREAD_LIMIT and OMP_MAX_ACTIVE_LEVELS.
+      """
+    warnAll(Warning(kind: "threads", message: message))
+  }
+
+  private func warnAll(_ warning: Warning) {
+    for lane in lanes where !lane.hasEnded { lane.warn(kind: warning.kind, warning.message) }
+  }
+
+  // MARK: - Commands
+
+  private func applyCommands() {
+    for command in connections.commands.drain() { apply(command) }
+    for warning in connections.warnings.drain() { warnAll(warning) }
+  }
+
+  private func apply(_ command: AddressedCommand) {
+    let training = lanes.filter { !$0.hasEnded && !$0.isReadyToEnd }
+    let addressed = command.run.map { run in training.filter { $0.run == run } }
+    let all = addressed ?? training
+    let one = addressed ?? Array(training.prefix(1))
+    switch command.command {
+    case .pause: for lane in all { lane.pause(true) }
+    case .resume: for lane in all { lane.pause(false) }
+    case .step: for lane in all { lane.pauseAfterNextStep() }
+    case .checkpoint: for lane in all { lane.checkpointer?.request() }
+    case .stop: for lane in all { lane.stop() }
+    case .scaleRate(let factor): for lane in one { lane.scaleRate(by: factor, cause: .hand) }
+    case .dropout(let on): for lane in one { lane.switchDropout(on) }
+    case .lrn(let on): for lane in one { lane.switchLRN(on) }
+    case .fork(let name, let changes): for lane in one { fork(lane, name: name, changes) }
+    case .rename(let name): for lane in one { rename(lane, to: name) }
+    case .sendSnapshot: publisher.request()
+    }
+  }
+
+  /// Renames the run of a lane. When that is impossible, the lane reports why and keeps its name.
+  private func rename(_ lane: Lane, to name: String) {
+    let old = lane.run
+    do {
+      try lane.rename(to: name)
+      publisher.rename(old, to: lane.run)
+    } catch {
+      lane.warn(kind: "rename", "The run '\(old)' was not renamed: \(error)")
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Blueprint
+import Compute
+import Foundation
+import Images
+import Observing
+import Runs
+
+/// Evaluates a network on one image that the user has chosen.
+final class ImageAnalyzer {
+  private let evaluator: SingleImageEvaluator
+  private let images: SingleImages
+  /// The latest image, which is not decoded again while the choice stays the same.
+  private var latest: (choice: ImageChoice, number: Int?, label: Int?, image: PreparedImage)?
+
+  init(_ network: Network, data: any DataSource) throws {
+    evaluator = try SingleImageEvaluator(network)
+    images = try SingleImages(
+      source: data, crop: network.spec.input, inputScale: network.spec.inputScale)
+  }
+
+  /// Returns the image with the network's predictions, or with the problem that prevents them.
+  /// - Parameters:
+  ///   - layer: The layer whose feature maps are included; `nil` includes none.
+  ///   - outcome: The validation whose errors and classes are searched; `nil` before the first.
+  func analyze(
+    _ choice: ImageChoice, maps layer: String?, knobs: Knobs, outcome: ValidationOutcome?
+  ) -> ImageAnalysis {
+    do {
+      let number = try find(choice, outcome)
+      if latest?.choice != choice || latest?.number != number {
+        latest = nil
+        latest = try open(choice, number)
+      }
+      guard let latest else { return ImageAnalysis(choice) }
+      return try evaluate(latest.image, number, latest.label, choice, maps: layer, knobs)
+    } catch let problem as Problem {
+      return ImageAnalysis(choice, problem: problem.message)
+    } catch let error as ImagesError {
+      return ImageAnalysis(choice, problem: error.problem.asSentence)
+    } catch {
+      return ImageAnalysis(choice, problem: "\(error)".asSentence)
+    }
+  }
+
+  /// A reason why there is no image to evaluate.
+  private enum Problem: Error {
+    case noImages
+    case noValidation
+    case noErrors
+    case emptyClass
+
+    var message: String {
+      switch self {
+      case .noImages: "There are no validation images."
+      case .noValidation: "Errors and classes are known after the first validation."
+      case .noErrors: "The last validation predicted all of these images correctly."
+      case .emptyClass: "There is no validation image of this class."
+      }
+    }
+  }
+
+  /// Returns the number of the chosen validation image, or `nil` for a file.
+  private func find(_ choice: ImageChoice, _ outcome: ValidationOutcome?) throws -> Int? {
+    guard case .validation(let search) = choice else { return nil }
+    guard images.count > 0 else { throw Problem.noImages }
+    guard search.errorsOnly || search.label != nil else {
+      return (search.from % images.count + images.count) % images.count
+    }
+    guard let outcome else { throw Problem.noValidation }
+    guard let number = outcome.find(search) else {
+      throw search.errorsOnly ? Problem.noErrors : .emptyClass
+    }
+    return number
+  }
+
+  private func open(_ choice: ImageChoice, _ number: Int?) throws -> (
+    choice: ImageChoice, number: Int?, label: Int?, image: PreparedImage
+  ) {
+    switch choice {
+    case .file(let path):
+      return (choice, nil, nil, try images.file((path as NSString).expandingTildeInPath))
+    case .validation:
+      let (image, label) = try images.validation(number ?? 0)
+      return (choice, number, label, image)
+    }
+  }
+
+  private func evaluate(
+    _ image: PreparedImage, _ number: Int?, _ label: Int?, _ choice: ImageChoice,
+    maps layer: String?, _ knobs: Knobs
+  ) throws(ComputeError) -> ImageAnalysis {
+    var analysis = ImageAnalysis(choice)
+    analysis.number = number
+    analysis.width = image.shape.width
+    analysis.height = image.shape.height
+    analysis.pixels = image.pixels
+    analysis.label = label
+    let probabilities = evaluator.probabilities(of: image.input, knobs)
+    analysis.guesses = probabilities.indices
+      .sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }.prefix(5)
+      .map { .init(label: $0, probability: probabilities[$0]) }
+    if let layer, let maps = try evaluator.maps(of: layer) {
+      analysis.maps = FeatureMaps(layer: layer, shape: maps.shape, values: maps.values)
+    }
+    return analysis
+  }
+}
+
+extension String {
+  /// The text with a capital letter at the beginning and a full stop at the end.
+  fileprivate var asSentence: String {
+    let capitalized = prefix(1).uppercased() + dropFirst()
+    return hasSuffix(".") ? capitalized : capitalized + "."
+  }
+}

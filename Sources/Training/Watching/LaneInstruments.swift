@@ -1,0 +1,123 @@
+import Blueprint
+import Compute
+import Images
+import Observing
+import Runs
+
+/// The tools that make snapshots of one lane, each created when a watcher first needs it.
+struct LaneInstruments {
+  private var inspector: NetworkInspector?
+  private var imageAnalyzer: ImageAnalyzer?
+  private var stopwatch: StepTimes?
+  private var latestTimes: [Snapshot.LayerTime]?
+  private var patches: PatchCollection?
+
+  init() {}
+
+  /// Returns the lane's stopwatch for the layers of its next step.
+  mutating func stopwatch(for lane: Lane) -> StepTimes {
+    if let stopwatch { return stopwatch }
+    let stopwatch = StepTimes(lane.network)
+    self.stopwatch = stopwatch
+    return stopwatch
+  }
+
+  /// Makes a snapshot with the parts that are of interest.
+  mutating func snapshot(of lane: Lane, for interest: Interest) -> Snapshot {
+    var snapshot = Snapshot(run: lane.run, step: lane.step, layers: [], kernels: nil)
+    // Without memory for an inspector, the snapshot has no such parts and training continues.
+    if let inspector = inspector ?? (try? NetworkInspector(lane.network)) {
+      self.inspector = inspector
+      inspect(lane, with: inspector, for: interest, &snapshot)
+    }
+    if interest.times {
+      latestTimes = stopwatch?.drain()?.map(Snapshot.LayerTime.init) ?? latestTimes
+      snapshot.times = latestTimes
+    }
+    if let choice = interest.image {
+      snapshot.image = analyze(choice, maps: interest.featureMaps, of: lane)
+    }
+    if interest.confusion { snapshot.confusion = lane.outcome?.confusion }
+    return snapshot
+  }
+
+  private mutating func inspect(
+    _ lane: Lane, with inspector: NetworkInspector, for interest: Interest,
+    _ snapshot: inout Snapshot
+  ) {
+    if interest.kernels { snapshot.kernels = inspector.kernels(of: .values) }
+    snapshot.weights = interest.weights.flatMap { layer in
+      inspector.weights(of: layer).map { Snapshot.Weights(layer, $0) }
+    }
+    // Before the first step there are no activations, no gradients and no updates.
+    guard lane.step > 0 else { return }
+    if interest.layers {
+      snapshot.layers = inspector.layers(step: lane.step).map(Snapshot.Layer.init)
+    }
+    if let kind = interest.kernelChange {
+      let quantity: Parameter.Quantity = kind == .update ? .momentumBuffer : .gradient
+      snapshot.kernelChange = inspector.kernels(of: quantity).map { KernelChange(kind, $0) }
+    }
+    if let kernel = interest.patchesOf, let responses = inspector.kernelResponses() {
+      // The collection of another kernel is discarded.
+      let present = patches.flatMap { $0.patches.kernel == kernel ? $0 : nil }
+      var collection =
+        present
+        ?? PatchCollection(
+          of: kernel, size: responses.size, inputScale: lane.network.spec.inputScale,
+          mean: lane.data.meanColor)
+      collection.add(responses)
+      patches = collection
+      snapshot.patches = collection.patches
+    }
+  }
+
+  private mutating func analyze(
+    _ choice: ImageChoice, maps layer: String?, of lane: Lane
+  ) -> ImageAnalysis {
+    do {
+      let analyzer = try imageAnalyzer ?? ImageAnalyzer(lane.network, data: lane.data)
+      imageAnalyzer = analyzer
+      return analyzer.analyze(choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome)
+    } catch {
+      return ImageAnalysis(choice, problem: "\(error)")
+    }
+  }
+}
+
+extension NetworkInspector {
+  fileprivate func kernels(of quantity: Parameter.Quantity) -> Kernels? {
+    kernels(quantity).map {
+      Kernels(count: $0.count, channels: $0.channels, size: $0.size, weights: $0.weights)
+    }
+  }
+}
+
+extension Snapshot.Layer {
+  fileprivate init(_ statistics: LayerStatistics) {
+    self.init(
+      name: statistics.layer, output: statistics.output, mean: statistics.mean,
+      deviation: statistics.deviation, minimum: statistics.minimum, maximum: statistics.maximum,
+      zeros: statistics.zeros, gradientNorm: statistics.gradientNorm,
+      updateRatio: statistics.updateRatio, histogram: statistics.histogram)
+    units = statistics.units
+    deadUnits = statistics.deadUnits
+    parameters = statistics.parameters
+  }
+}
+
+extension Snapshot.LayerTime {
+  fileprivate init(_ times: StepTimes.LayerSeconds) {
+    self.init(
+      name: times.name, forwardSeconds: times.forwardSeconds,
+      backwardSeconds: times.backwardSeconds, updateSeconds: times.updateSeconds)
+  }
+}
+
+extension Snapshot.Weights {
+  fileprivate init(_ layer: String, _ statistics: WeightStatistics) {
+    self.init(
+      layer: layer, minimum: statistics.minimum, maximum: statistics.maximum,
+      mean: statistics.mean, deviation: statistics.deviation, histogram: statistics.histogram)
+  }
+}

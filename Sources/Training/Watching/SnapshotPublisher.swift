@@ -1,0 +1,121 @@
+import Compute
+import Observing
+import Runs
+
+/// Sends snapshots of lanes to watchers: at intervals that keep the cost a small share of the time, and at
+/// once when the interest of a watcher changes.
+struct SnapshotPublisher {
+  /// The largest share of the time that snapshots use.
+  private static let share = 0.005
+  /// The shortest time between two snapshots. Kernels and statistics change slowly, and a screen redraws
+  /// thousands of cells for each snapshot.
+  private static let shortestInterval = Duration.seconds(1)
+  /// The longest time by which expensive snapshots postpone the next one.
+  private static let longestDelay = Duration.seconds(20)
+
+  private let watchers: Watchers
+  /// The run of the first lane, which an interest that names no run stands for.
+  private var firstRun: String
+  /// The instruments of each lane by the name of its run.
+  private var instruments: [String: LaneInstruments] = [:]
+  private let clock = ContinuousClock()
+  /// The earliest time of the next snapshots.
+  private var next: ContinuousClock.Instant
+  /// True if the interest of a watcher has changed since the last snapshots.
+  private var isRequested = false
+  /// The latest snapshots. A watcher with the same interest that comes within a second receives these, at
+  /// no cost.
+  private var latest: [Publication] = []
+  private var latestTime: ContinuousClock.Instant
+
+  private struct Publication {
+    var interest: Interest
+    var snapshots: [Snapshot]
+    var receivers: [Watcher]
+  }
+
+  init(firstRun: String, to watchers: Watchers) {
+    self.firstRun = firstRun
+    self.watchers = watchers
+    next = clock.now
+    latestTime = next
+  }
+
+  /// The stopwatch for a lane's next step; `nil` when no watcher is interested in the times.
+  mutating func stopwatch(for lane: Lane) -> StepTimes? {
+    let isOfInterest = watchers.all.contains {
+      $0.interest.times && runs(of: $0.interest).contains(lane.run)
+    }
+    return isOfInterest ? instruments[lane.run, default: .init()].stopwatch(for: lane) : nil
+  }
+
+  /// Makes `publishIfRequested(_:)` send snapshots.
+  mutating func request() { isRequested = true }
+
+  mutating func publishIfDue(_ lanes: @autoclosure () -> [Lane]) {
+    if clock.now >= next { publish(lanes()) } else { publishIfRequested(lanes()) }
+  }
+
+  mutating func publishIfRequested(_ lanes: @autoclosure () -> [Lane]) {
+    guard isRequested else { return }
+    if clock.now >= latestTime + Self.shortestInterval { latest = [] }
+    publishToOthers(lanes())
+  }
+
+  /// Sends new snapshots of these lanes to all watchers that are interested in them.
+  mutating func publish(_ lanes: [Lane]) {
+    latest = []
+    publishToOthers(lanes)
+  }
+
+  /// Sends snapshots to the watchers that have not received the latest ones.
+  private mutating func publishToOthers(_ lanes: [Lane]) {
+    isRequested = false
+    let start = ThreadTime.now
+    var hasNewSnapshots = false
+    for watcher in watchers.all {
+      let interest = watcher.interest
+      guard interest != .nothing else { continue }
+      // Watchers with the same interest share their snapshots.
+      if let index = latest.firstIndex(where: { $0.interest == interest }) {
+        guard !latest[index].receivers.contains(where: { $0 === watcher }) else { continue }
+        latest[index].receivers.append(watcher)
+        watcher.snapshots.set(latest[index].snapshots)
+        continue
+      }
+      let runs = runs(of: interest)
+      var snapshots: [Snapshot] = []
+      for lane in lanes where runs.contains(lane.run) {
+        snapshots.append(
+          instruments[lane.run, default: .init()].snapshot(of: lane, for: interest))
+      }
+      guard !snapshots.isEmpty else { continue }
+      hasNewSnapshots = true
+      latest.append(Publication(interest: interest, snapshots: snapshots, receivers: [watcher]))
+      watcher.snapshots.set(snapshots)
+    }
+    let now = clock.now
+    // Without new snapshots the next ones are not postponed. But when they were due, the watchers are not
+    // searched again at every step.
+    guard hasNewSnapshots || now >= next else { return }
+    if hasNewSnapshots { latestTime = now }
+    let pause = max((ThreadTime.now - start) / Self.share, Self.shortestInterval)
+    next = min(max(next, now) + pause, now + max(pause, Self.longestDelay))
+  }
+
+  private func runs(of interest: Interest) -> [String] {
+    interest.runs.isEmpty ? [firstRun] : interest.runs
+  }
+
+  /// Follows the new name of a lane's run.
+  mutating func rename(_ run: String, to name: String) {
+    if firstRun == run { firstRun = name }
+    instruments[name] = instruments.removeValue(forKey: run)
+  }
+
+  /// Releases the instruments of all other lanes.
+  mutating func removeInstruments(exceptFor lanes: [Lane]) {
+    let runs = Set(lanes.map(\.run))
+    instruments = instruments.filter { runs.contains($0.key) }
+  }
+}
