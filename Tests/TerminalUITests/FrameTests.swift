@@ -25,7 +25,7 @@ import Testing
     #expect(frame.plainText == "   12.5")
   }
 
-  @Test func foreignGlyphsNeverShiftARow() {
+  @Test func noGlyphShiftsARow() {
     var frame = Frame(width: 12, height: 1)
     frame.text("a\u{7}猫e\u{301}b|", x: 0, y: 0, style: Style())
     #expect(frame.plainText == "a\\x07猫éb|")
@@ -33,7 +33,7 @@ import Testing
     #expect("a\u{7}猫e\u{301}b|".columns == 10)
   }
 
-  @Test func textKeepsTheGroundBeneathIt() {
+  @Test func textKeepsTheBackgroundUnderIt() {
     var frame = Frame(width: 2, height: 1)
     frame.fill(frame.bounds, with: Cell(background: .rgb(0x102030)))
     frame.text("x", x: 0, y: 0, style: Style(.palette(3)))
@@ -41,7 +41,7 @@ import Testing
     #expect(frame[0, 0].foreground == .palette(3))
   }
 
-  @Test func filledRectanglesMayHangOverTheEdge() {
+  @Test func filledRectanglesAreClippedAtTheEdge() {
     var frame = Frame(width: 3, height: 2)
     frame.fill(Rect(x: 1, y: -4, width: 50, height: 50), with: Cell("#"))
     #expect(frame.plainText == " ##\n ##")
@@ -49,7 +49,7 @@ import Testing
     #expect(frame.plainText == " ##\n ##")
   }
 
-  @Test func asciiHasALikenessForEveryGlyph() {
+  @Test func everyGlyphHasAnASCIISubstitute() {
     var frame = Frame(width: 24, height: 1)
     frame.text("╭─╮ 11×11 · … ● ▲ 猫é", x: 0, y: 0, style: Style())
     #expect(frame.inASCII.plainText == "+-+ 11x11 . . * ! ? ?")
@@ -57,10 +57,10 @@ import Testing
 
   @Test func piecesOfARectangleFillIt() {
     var rest = Rect(x: 2, y: 3, width: 10, height: 6)
-    #expect(rest.takeTop(2) == Rect(x: 2, y: 3, width: 10, height: 2))
-    #expect(rest.takeBottom(1) == Rect(x: 2, y: 8, width: 10, height: 1))
-    #expect(rest.takeLeft(4) == Rect(x: 2, y: 5, width: 4, height: 3))
-    #expect(rest.takeRight(99) == Rect(x: 6, y: 5, width: 6, height: 3))
+    #expect(rest.cutTop(2) == Rect(x: 2, y: 3, width: 10, height: 2))
+    #expect(rest.cutBottom(1) == Rect(x: 2, y: 8, width: 10, height: 1))
+    #expect(rest.cutLeft(4) == Rect(x: 2, y: 5, width: 4, height: 3))
+    #expect(rest.cutRight(99) == Rect(x: 6, y: 5, width: 6, height: 3))
     #expect(rest.isEmpty)
   }
 

@@ -4,19 +4,19 @@ import Testing
 
 @Suite struct HorizontalAxisTests {
   @Test(arguments: HorizontalAxis.Unit.allCases, [true, false])
-  func sharesAndValuesAreInverse(unit: HorizontalAxis.Unit, isLogarithmic: Bool) {
+  func positionsAndValuesAreInverse(unit: HorizontalAxis.Unit, isLogarithmic: Bool) {
     let axis = HorizontalAxis(2...5000, unit: unit, isLogarithmic: isLogarithmic)
     #expect(axis.isLogarithmic == isLogarithmic)
-    for share in [-0.2, 0, 0.3, 1, 1.4] {
-      #expect(abs(axis.share(of: axis.value(at: share)) - share) < 1e-9)
+    for position in [-0.2, 0, 0.3, 1, 1.4] {
+      #expect(abs(axis.position(of: axis.value(at: position)) - position) < 1e-9)
     }
-    #expect(axis.share(of: 2) == 0 && abs(axis.share(of: 5000) - 1) < 1e-12)
+    #expect(axis.position(of: 2) == 0 && abs(axis.position(of: 5000) - 1) < 1e-12)
   }
 
-  @Test func aLogarithmNeedsWhatIsPositive() {
+  @Test func aLogarithmicAxisNeedsPositiveValues() {
     #expect(!HorizontalAxis(0...10, isLogarithmic: true).isLogarithmic)
-    #expect(HorizontalAxis(1...10, isLogarithmic: true).share(of: 0) == -.infinity)
-    #expect(HorizontalAxis(3...3).share(of: 3.5).isFinite)
+    #expect(HorizontalAxis(1...10, isLogarithmic: true).position(of: 0) == -.infinity)
+    #expect(HorizontalAxis(3...3).position(of: 3.5).isFinite)
   }
 
   @Test func timeIsDividedAsOnClocks() {
@@ -27,7 +27,7 @@ import Testing
     #expect(long.labels(for: long.ticks(atMost: 7)).contains("4:00:00"))
   }
 
-  @Test func labelsAreShortAsLongAsTheyDiffer() {
+  @Test func labelsAreShortIfTheyDiffer() {
     let axis = HorizontalAxis(0...2000)
     #expect(axis.labels(for: [0, 1000, 2000]) == ["0", "1k", "2k"])
     #expect(axis.labels(for: [199_990, 200_000, 200_010]) == ["199,990", "200,000", "200,010"])

@@ -12,13 +12,13 @@ import Testing
     .init([.character("q"), .control("c")], .quit, label: "quit", help: "leave", rank: 0),
   ])
 
-  @Test func everyKeyOfABindingObeys() {
+  @Test func everyKeyOfABindingHasItsCommand() {
     #expect(table.command(for: .left) == .down)
     #expect(table.command(for: .control("c")) == .quit)
     #expect(table.command(for: .character("x")) == nil)
   }
 
-  @Test func aKeyMayMeanMoreInItsPlace() {
+  @Test func aBindingOfAScopeHasPrecedence() {
     let table = KeyBindings<Command>([
       .init([.up], .up, label: "up", help: "more"),
       .init([.up], .log, label: "log", help: "logarithmic", only: "here"),
@@ -32,11 +32,11 @@ import Testing
     #expect(table.hints(width: 80, in: "here").map(\.label) == ["log", "down"])
   }
 
-  @Test func aFooterJoinsKeysOfOneWordAndShowsState() {
+  @Test func aFooterJoinsKeysOfOneLabelAndShowsState() {
     let hints = table.hints(width: 80) { $0 == .log ? ("on", Style()) : nil }
     var frame = Frame(width: 40, height: 1)
     frame.hints(
-      hints, x: 0, y: 0, look: Look(.init(depth: .mono, unicode: true)))
+      hints, x: 0, y: 0, appearance: Appearance(.init(depth: .mono, unicode: true)))
     #expect(frame.plainText == "[ ] rate  y log on  q quit")
   }
 
@@ -46,7 +46,7 @@ import Testing
     #expect(table.hints(width: 0).isEmpty)
   }
 
-  @Test func keysHaveTheNamesThatPeopleKnow() {
+  @Test func keysHaveTheirUsualNames() {
     let keys: [Key] = [.character(" "), .control("z"), .function(1), .escape, .pageUp]
     #expect(keys.map(\.name) == ["space", "^Z", "F1", "Esc", "PgUp"])
   }

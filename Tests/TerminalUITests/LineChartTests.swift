@@ -3,24 +3,26 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct LineChartTests {
-  private let ascii = Look(.init(depth: .sixteen, unicode: false))
-  private let rich = Look(.init(depth: .direct, unicode: true))
+  private let ascii = Appearance(.init(depth: .sixteen, unicode: false))
+  private let rich = Appearance(.init(depth: .direct, unicode: true))
   private let x = (0...100).map(Double.init)
 
-  private func chart(_ y: Samples, range: ClosedRange<Double> = 0...100) -> LineChart {
+  private func chart(_ y: SeriesValues, range: ClosedRange<Double> = 0...100) -> LineChart {
     LineChart(
       series: [.init("train", x: x, y: y, style: rich.theme.train)], axis: HorizontalAxis(range),
       emptyText: "no step yet")
   }
 
-  private func drawn(_ chart: LineChart, _ width: Int, _ height: Int, _ look: Look) -> String {
+  private func drawn(_ chart: LineChart, _ width: Int, _ height: Int, _ appearance: Appearance)
+    -> String
+  {
     var frame = Frame(width: width, height: height)
-    chart.draw(in: frame.bounds, on: &frame, look: look)
+    chart.draw(in: frame.bounds, on: &frame, appearance: appearance)
     return frame.plainText
   }
 
-  @Test func aFallingLineReadsAsOneInASCII() {
-    let text = drawn(chart(Samples(x.map { 4 - $0 / 25 })), 34, 6, ascii)
+  @Test func aFallingLineIsRecognisableInASCII() {
+    let text = drawn(chart(SeriesValues(x.map { 4 - $0 / 25 })), 34, 6, ascii)
     #expect(
       text == """
         4 --...   .   .   .   .   .   .
@@ -32,12 +34,12 @@ import Testing
         """)
   }
 
-  @Test func noSpikeIsLostHoweverManyPointsShareAColumn() {
+  @Test func noSpikeIsLostIfManyPointsShareAColumn() {
     var y = Array(repeating: 1.0, count: 100_000)
     y[54_321] = 9
     y[54_322] = -7
     let summary = ColumnSummary(
-      x: (0..<100_000).map(Double.init), y: Samples(y), axis: HorizontalAxis(0...99_999),
+      x: (0..<100_000).map(Double.init), y: SeriesValues(y), axis: HorizontalAxis(0...99_999),
       columns: 40)
     #expect(summary.columns.compactMap { $0?.highest }.max() == 9)
     #expect(summary.columns.compactMap { $0?.lowest }.min() == -7)
@@ -53,17 +55,17 @@ import Testing
     #expect(sparse.columns.map { $0?.last } == [5, nil, nil, 8])
   }
 
-  @Test func whatIsNotFiniteIsMarkedAndDoesNotStretchTheAxis() {
+  @Test func valuesThatAreNotFiniteAreMarkedAndDoNotExtendTheAxis() {
     var y = x.map { 2 - $0 / 100 }
     y[50] = .nan
     y[80] = .infinity
-    let text = drawn(chart(Samples(y)), 40, 8, rich)
+    let text = drawn(chart(SeriesValues(y)), 40, 8, rich)
     #expect(text.filter { $0 == "×" }.count == 2)
     #expect(text.contains("2.0"))
     #expect(!text.contains("∞"))
   }
 
-  @Test func anEmptyChartSaysSo() {
+  @Test func anEmptyChartShowsItsText() {
     let text = drawn(
       LineChart(
         series: [.init("train", x: [], y: [], style: Style())], axis: HorizontalAxis(0...10),
@@ -72,20 +74,20 @@ import Testing
   }
 
   @Test func theLegendHasTheLatestValue() {
-    let text = drawn(chart(Samples(x.map { 4 - $0 / 40 })), 40, 9, rich)
+    let text = drawn(chart(SeriesValues(x.map { 4 - $0 / 40 })), 40, 9, rich)
     #expect(text.contains("━ train 1.500"))
   }
 
-  @Test func aMarkHasItsWordsOrItsLetter() {
-    var chart = chart(Samples(x.map { 4 - $0 / 40 }))
-    chart.marks = [.init(x: 40, label: "dropout off", letter: "d")]
+  @Test func anAnnotationHasItsLabelOrItsLetter() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 40 }))
+    chart.annotations = [.init(x: 40, label: "dropout off", letter: "d")]
     #expect(drawn(chart, 60, 10, rich).contains("┊dropout off"))
     #expect(drawn(chart, 18, 5, rich).contains("d"))
     #expect(!drawn(chart, 18, 5, rich).contains("dropout"))
   }
 
-  @Test func theCursorReadsEveryCurve() {
-    var chart = chart(Samples(x.map { 4 - $0 / 25 }))
+  @Test func theLegendShowsTheValuesAtTheCursor() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 25 }))
     chart.cursor = 50
     let text = drawn(chart, 40, 9, rich)
     #expect(text.contains("━ train 2.000"))
@@ -96,29 +98,29 @@ import Testing
     #expect(drawn(chart, 40, 9, rich).contains("━ train —"))
   }
 
-  @Test func aLevelIsDrawnWhereItIsOnTheChart() {
-    var chart = chart(Samples(x.map { 4 - $0 / 50 }))
-    chart.references = [.init(3, "guessing"), .init(30, "far away")]
+  @Test func aReferenceLevelIsDrawnIfItIsInTheRange() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 50 }))
+    chart.referenceLevels = [.init(3, "guessing"), .init(30, "far away")]
     let text = drawn(chart, 60, 12, rich)
     #expect(text.contains("guessing") && text.contains("╌"))
     #expect(!text.contains("far away"))
-    chart.references[1].isAlwaysShown = true
+    chart.referenceLevels[1].isAlwaysShown = true
     #expect(drawn(chart, 60, 12, rich).contains("far away"))
   }
 
   @Test func epochsEndAtLinesThatAreNotCrowded() {
-    var chart = chart(Samples(x.map { _ in 4.0 }))
-    chart.boundaries = (1...4).map { .init($0, x: Double($0) * 20) }
+    var chart = chart(SeriesValues(x.map { _ in 4.0 }))
+    chart.epochBoundaries = (1...4).map { .init($0, x: Double($0) * 20) }
     func lines() -> Int {
       let rows = drawn(chart, 60, 8, rich).split(separator: "\n")
       return rows.map { row in row.count { $0 == "┊" } }.max() ?? 0
     }
     #expect(lines() == 4)
-    chart.boundaries = (1...100).map { .init($0, x: Double($0)) }
+    chart.epochBoundaries = (1...100).map { .init($0, x: Double($0)) }
     #expect((3...10).contains(lines()))
   }
 
-  @Test func aLineInFrontReplacesTheNoiseBehindIt() {
+  @Test func aLineInFrontReplacesTheCurveBehindIt() {
     var dots = DotGrid(width: 1, height: 1)
     dots.bar(0, from: 0, to: 0, style: Style(.palette(1)), layer: 1)
     dots.bar(1, from: 3, to: 3, style: Style(.palette(2)), layer: 2)
@@ -129,7 +131,7 @@ import Testing
     #expect(frame[0, 0].foreground == .palette(2))
   }
 
-  @Test func brailleDotsStandWhereTheyAreSet() {
+  @Test func aLineOfDotsBecomesBraille() {
     var dots = DotGrid(width: 2, height: 1)
     dots.line(from: (0, 3), to: (3, 0), thickness: 1, style: Style(), layer: 1)
     var frame = Frame(width: 2, height: 1)
@@ -146,10 +148,12 @@ import Testing
   }
 
   @Test func aLogarithmicAxisIsEvenInFactors() {
-    let scale = ValueScale(lowest: 0.01, highest: 100, logarithmic: true)
-    #expect(abs(scale.position(1) - 0.5) < 1e-9)
+    let scale = ValueScale(lowest: 0.01, highest: 100, isLogarithmic: true)
+    #expect(abs(scale.position(of: 1) - 0.5) < 1e-9)
     #expect(
-      abs(scale.position(10) - scale.position(1) - scale.position(1) + scale.position(0.1)) < 1e-9)
-    #expect(!ValueScale(lowest: 0, highest: 1, logarithmic: true).logarithmic)
+      abs(
+        scale.position(of: 10) - scale.position(of: 1) - scale.position(of: 1)
+          + scale.position(of: 0.1)) < 1e-9)
+    #expect(!ValueScale(lowest: 0, highest: 1, isLogarithmic: true).isLogarithmic)
   }
 }

@@ -4,8 +4,8 @@ import Testing
 @testable import TerminalUI
 
 @Suite struct PictureTests {
-  private let direct = Look(.init(depth: .direct, unicode: true))
-  private let mono = Look(.init(depth: .mono, unicode: false))
+  private let direct = Appearance(.init(depth: .direct, unicode: true))
+  private let mono = Appearance(.init(depth: .mono, unicode: false))
 
   @Test func twoPixelsShareACell() {
     var pixels = Pixels(width: 2, height: 3)
@@ -15,7 +15,7 @@ import Testing
     pixels[1, 1] = .rgb(0x0000ff)
     pixels[0, 2] = .rgb(0xffffff)
     var frame = Frame(width: 2, height: 2)
-    pixels.draw(x: 0, y: 0, on: &frame, look: direct)
+    pixels.draw(x: 0, y: 0, on: &frame, appearance: direct)
     #expect(frame[0, 0] == Cell("▄", foreground: .rgb(0x00ff00), background: .rgb(0xff0000)))
     #expect(frame[1, 0] == Cell(" ", background: .rgb(0x0000ff)))
     #expect(frame[0, 1] == Cell("▀", foreground: .rgb(0xffffff)))
@@ -27,9 +27,10 @@ import Testing
     pixels[0, 0] = .rgb(0xff0000)
     pixels[0, 1] = .rgb(0xff0000)
     var frame = Frame(width: 1, height: 1)
-    pixels.draw(x: 0, y: 0, on: &frame, look: Look(.init(depth: .indexed, unicode: false)))
+    pixels.draw(
+      x: 0, y: 0, on: &frame, appearance: Appearance(.init(depth: .indexed, unicode: false)))
     #expect(frame[0, 0] == Cell(" ", background: .palette(196)))
-    pixels.draw(x: 0, y: 0, on: &frame, look: mono)
+    pixels.draw(x: 0, y: 0, on: &frame, appearance: mono)
     #expect(frame[0, 0].glyph == Unicode.Scalar(":").value)
   }
 
@@ -37,7 +38,7 @@ import Testing
     (64, 11, 101, 57), (64, 11, 63, 36), (96, 11, 118, 38), (64, 11, 39, 21), (64, 5, 60, 20),
     (96, 11, 60, 16), (1, 11, 30, 10), (7, 3, 80, 40),
   ])
-  func allKernelsAreShownAsLargeAsFits(count: Int, size: Int, width: Int, height: Int) {
+  func allKernelsAreShownAsLargeAsTheyFit(count: Int, size: Int, width: Int, height: Int) {
     for halfBlocks in [true, false] {
       let layout = KernelGrid.Layout(
         count: count, size: size, width: width, height: height, halfBlocks: halfBlocks)
@@ -49,7 +50,7 @@ import Testing
     }
   }
 
-  @Test func zoomIsWholeWhereThereIsRoom() {
+  @Test func enlargementIsByAWholeMultipleIfThereIsSpace() {
     func tile(_ width: Int, _ height: Int) -> Int {
       KernelGrid.Layout(count: 64, size: 11, width: width, height: height, halfBlocks: true)
         .tileWidth
@@ -62,7 +63,7 @@ import Testing
     #expect(tile(39, 20) == 4)
   }
 
-  @Test func withTooLittleRoomSomeAreShown() {
+  @Test func withoutEnoughSpaceSomeAreShown() {
     let layout = KernelGrid.Layout(count: 96, size: 11, width: 9, height: 3, halfBlocks: true)
     #expect(layout.shown > 0 && layout.shown < 96)
     #expect(layout.width <= 9 && layout.height <= 3)
@@ -98,19 +99,19 @@ import Testing
     #expect(Array(larger.values.prefix(8)) == [1, 1, 2, 2, 3, 3, 4, 4])
   }
 
-  @Test func signedGlyphsTellLightFromDark() {
-    // Dark on the left, bright on the right, nothing between.
+  @Test func signedGlyphsDistinguishLightFromDark() {
+    // Dark on the left, bright on the right, 0 between.
     let row: [Float] = [-1, -0.5, 0, 0.5, 1, 0]
     let plane = Array(repeating: row, count: 6).flatMap(\.self)
     var frame = Frame(width: 6, height: 3)
     KernelGrid(count: 1, channels: 3, size: 6, weights: plane + plane + plane)
-      .draw(in: frame.bounds, on: &frame, look: mono)
+      .draw(in: frame.bounds, on: &frame, appearance: mono)
     #expect(frame.plainText == "=- +@\n=- +@\n=- +@")
     let isBold = (0..<6).map { frame[$0, 1].attributes.contains(.bold) }
     #expect(isBold == [false, false, false, false, true, false])
   }
 
-  /// A bright half over a line at so many degrees against the clock.
+  /// The weights of an edge, bright above a line at an angle counted anticlockwise in degrees.
   private func edge(_ degrees: Double) -> [Float] {
     let angle = degrees * .pi / 180
     return (0..<121).map { place in
@@ -121,11 +122,11 @@ import Testing
   }
 
   @Test(arguments: [(0.0, "-"), (45, "/"), (90, "|"), (135, "\\")])
-  func anEdgeHasStrokesOfItsDirection(degrees: Double, stroke: Character) {
+  func anEdgeHasStrokesInItsDirection(degrees: Double, stroke: Character) {
     let plane = edge(degrees)
     var frame = Frame(width: 22, height: 11)
     KernelPicture((plane + plane + plane)[...], channels: 3, size: 11, contrast: .each)
-      .draw(x: 0, y: 0, width: 22, on: &frame, look: mono)
+      .draw(x: 0, y: 0, width: 22, on: &frame, appearance: mono)
     let strokes = frame.plainText.filter { "/\\|".contains($0) }
     if degrees == 0 {
       #expect(strokes.isEmpty)
@@ -136,27 +137,27 @@ import Testing
     }
   }
 
-  @Test func theChosenTileHasAFrameWithinTheSheet() {
+  @Test func theChosenTileHasAnOutlineInsideTheGrid() {
     let weights = [Float](repeating: 0.5, count: 4 * 9)
     var grid = KernelGrid(count: 4, channels: 1, size: 3, weights: weights)
     grid.margin = 1
     grid.shown = [2, 0, 3]
     let rect = Rect(x: 2, y: 1, width: 30, height: 9)
-    let unframed = drawn(grid, rect)
+    let plain = drawn(grid, rect)
     for chosen in [0, 2, 3] {
       grid.chosen = chosen
       let frame = drawn(grid, rect)
-      #expect(frame != unframed)
-      let changed = frame.bounds.cells.filter { frame[$0.x, $0.y] != unframed[$0.x, $0.y] }
+      #expect(frame != plain)
+      let changed = frame.bounds.cells.filter { frame[$0.x, $0.y] != plain[$0.x, $0.y] }
       #expect(changed.allSatisfy { rect.contains(x: $0.x, y: $0.y) })
     }
     grid.chosen = 1
-    #expect(drawn(grid, rect) == unframed)
+    #expect(drawn(grid, rect) == plain)
   }
 
   private func drawn(_ grid: KernelGrid, _ rect: Rect) -> Frame {
     var frame = Frame(width: 40, height: 12)
-    grid.draw(in: rect, on: &frame, look: Look(.init(depth: .direct, unicode: true)))
+    grid.draw(in: rect, on: &frame, appearance: Appearance(.init(depth: .direct, unicode: true)))
     return frame
   }
 }

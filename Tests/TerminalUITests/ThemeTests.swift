@@ -24,9 +24,10 @@ import Testing
     }
   }
 
-  /// WCAG 2.1: 4.5 is enough for text, 7 is much; 3 for lines that carry a meaning.
+  /// WCAG 2.1 asks for a contrast of 4.5 for text, or 7 for high contrast, and 3 for meaningful
+  /// lines.
   @Test(arguments: Theme.Name.allCases)
-  func textAndCurvesStandOutFromTheGround(name: Theme.Name) {
+  func textAndCurvesContrastWithTheBackground(name: Theme.Name) {
     let theme = Theme(name, depth: .direct)
     let least = name == .contrast ? 7.0 : 4.5
     let words = [
@@ -44,10 +45,10 @@ import Testing
     }
   }
 
-  /// Seen as people without one kind of cone see them (Machado, Oliveira and Fernandes 2009,
-  /// severity 1), no two curves of a chart look alike.
+  /// Simulates vision without one kind of cone (Machado, Oliveira and Fernandes 2009, severity 1).
+  /// No two curves of a chart may look alike.
   @Test(arguments: ["protan", "deutan", "tritan"])
-  func theColourBlindSafeThemeIsThat(kind: String) throws {
+  func theColorBlindThemeHasDistinguishableCurves(kind: String) throws {
     let matrix = try #require(Self.machado[kind])
     func least(_ name: Theme.Name) -> Double {
       let theme = Theme(name, depth: .direct)
@@ -97,7 +98,7 @@ import Testing
     return (max(x, y) + 0.05) / (min(x, y) + 0.05)
   }
 
-  /// CIE 1976, of linear sRGB.
+  /// The colour difference of CIE 1976 between two colours in linear sRGB.
   private static func difference(_ a: [Double], _ b: [Double]) -> Double {
     let (p, q) = (lab(a), lab(b))
     return sqrt(zip(p, q).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) })
@@ -124,7 +125,7 @@ import Testing
     #expect(Color.rgb(0x123456).mixed(with: .rgb(0xffffff), 0) == .rgb(0x123456))
   }
 
-  @Test func aGroundIsLightOrDark() {
+  @Test func aBackgroundIsLightOrDark() {
     #expect(Color.rgb(0xffffff).isLight && Color.rgb(0xfdf6e3).isLight)
     #expect(!Color.rgb(0x002b36).isLight && !Color.standard.isLight)
   }

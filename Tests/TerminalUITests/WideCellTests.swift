@@ -2,8 +2,8 @@ import Testing
 
 @testable import TerminalUI
 
-/// Characters of two columns on the grid of cells.
-@Suite struct WideCells {
+/// Characters that take two cells.
+@Suite struct WideCellTests {
   private func row(_ width: Int = 8, _ draw: (inout Frame) -> Void) -> Frame {
     var frame = Frame(width: width, height: 1)
     draw(&frame)
@@ -30,12 +30,12 @@ import Testing
     (1, "…       "), (2, "…       "), (3, "猫_…     "), (4, "猫_…     "), (5, "猫_犬_…   "),
     (6, "猫_犬_🐕_  "),
   ])
-  func cuttingSplitsNone(width: Int, expected: String) {
+  func cuttingSplitsNoCharacter(width: Int, expected: String) {
     let frame = row { $0.text("猫犬🐕", x: 0, y: 0, style: Style(), width: width) }
     #expect(cells(frame) == expected)
   }
 
-  @Test func theEdgesOfTheFrameSplitNone() {
+  @Test func theEdgesOfTheFrameSplitNoCharacter() {
     #expect(cells(row(4) { $0.text("abc猫", x: 0, y: 0, style: Style()) }) == "abc ")
     #expect(cells(row(4) { $0.text("猫bc", x: -1, y: 0, style: Style()) }) == " bc ")
   }
@@ -84,13 +84,13 @@ import Testing
   }
 
   @Test func columnsOfATableLineUp() {
-    let look = Look(TerminalAbilities(depth: .mono, unicode: true))
+    let appearance = Appearance(TerminalCapabilities(depth: .mono, unicode: true))
     let names = ["猫", "犬🐕", "Ünïcödé", "a name that is long", "👨\u{200d}👩\u{200d}👧"]
     let table = Table(
       columns: [.init("class", width: 8, alignment: .left), .init("n", width: 2)],
       rows: names.map { [.text($0, Style()), .text("7", Style())] })
     var frame = Frame(width: 12, height: 6)
-    table.draw(in: frame.bounds, on: &frame, look: look)
+    table.draw(in: frame.bounds, on: &frame, appearance: appearance)
     for y in 1...names.count { #expect(frame[11, y].glyph == Unicode.Scalar("7").value) }
   }
 }

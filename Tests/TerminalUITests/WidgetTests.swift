@@ -2,9 +2,9 @@ import Testing
 
 @testable import TerminalUI
 
-/// Widgets as literal text.
+/// Compares widgets with literal text.
 @Suite struct WidgetTests {
-  private let look = Look(.init(depth: .mono, unicode: true))
+  private let appearance = Appearance(.init(depth: .mono, unicode: true))
 
   private func drawn(_ width: Int, _ height: Int, _ draw: (inout Frame) -> Void) -> String {
     var frame = Frame(width: width, height: height)
@@ -15,7 +15,7 @@ import Testing
   @Test func aPanelHasATitleAKeyAndANote() {
     let text = drawn(28, 3) { frame in
       let inside = Panel("Loss", key: "3", note: "log · smooth", tint: Style())
-        .draw(in: frame.bounds, on: &frame, look: look)
+        .draw(in: frame.bounds, on: &frame, appearance: appearance)
       #expect(inside == Rect(x: 1, y: 1, width: 26, height: 1))
     }
     #expect(
@@ -29,7 +29,7 @@ import Testing
   @Test func aNoteThatDoesNotFitLosesItsLastPart() {
     let text = drawn(21, 2) { frame in
       _ = Panel("Loss", note: "log · smooth", tint: Style(), edges: .rule)
-        .draw(in: frame.bounds, on: &frame, look: look)
+        .draw(in: frame.bounds, on: &frame, appearance: appearance)
     }
     #expect(text == "── Loss ────── log ──\n")
   }
@@ -37,53 +37,61 @@ import Testing
   @Test func aMeterIsFullInProportion() {
     var frame = Frame(width: 8, height: 1)
     Meter(0.5, style: Style()).draw(
-      x: 0, y: 0, width: 8, on: &frame, look: Look(.init(depth: .mono, unicode: false)))
+      x: 0, y: 0, width: 8, on: &frame, appearance: Appearance(.init(depth: .mono, unicode: false)))
     #expect(frame.plainText == "====....")
     Meter(.nan, style: Style()).draw(
-      x: 0, y: 0, width: 8, on: &frame, look: Look(.init(depth: .mono, unicode: false)))
+      x: 0, y: 0, width: 8, on: &frame, appearance: Appearance(.init(depth: .mono, unicode: false)))
     #expect(frame.plainText == "........")
   }
 
   @Test func aHistogramStandsOnItsLastRow() {
     let counts = [100, 25, 0, 1]
-    let flat = drawn(4, 1) { Histogram(counts).draw(in: $0.bounds, on: &$0, look: look) }
+    let flat = drawn(4, 1) {
+      Histogram(counts).draw(in: $0.bounds, on: &$0, appearance: appearance)
+    }
     #expect(flat == "▇▄ ▁")
-    let tall = drawn(4, 2) { Histogram(counts).draw(in: $0.bounds, on: &$0, look: look) }
+    let tall = drawn(4, 2) {
+      Histogram(counts).draw(in: $0.bounds, on: &$0, appearance: appearance)
+    }
     #expect(tall == "▇\n██ ▂")
     let ascii = drawn(4, 1) {
       Histogram(counts).draw(
-        in: $0.bounds, on: &$0, look: Look(.init(depth: .mono, unicode: false)))
+        in: $0.bounds, on: &$0, appearance: Appearance(.init(depth: .mono, unicode: false)))
     }
     #expect(ascii == "#- _")
-    #expect(drawn(3, 1) { Histogram([0, 0]).draw(in: $0.bounds, on: &$0, look: look) } == "")
+    #expect(
+      drawn(3, 1) { Histogram([0, 0]).draw(in: $0.bounds, on: &$0, appearance: appearance) } == "")
   }
 
-  @Test func aSparklineShowsTheLatestFromZero() {
+  @Test func aSparklineShowsTheLatestValuesFromZero() {
     let text = drawn(6, 1) {
       Sparkline([9, 0, 4, .nan, 8][...], style: Style())
-        .draw(x: 1, y: 0, width: 4, on: &$0, look: look)
+        .draw(x: 1, y: 0, width: 4, on: &$0, appearance: appearance)
     }
     #expect(text == " ▁▅ █")
     #expect(
-      drawn(3, 1) { Sparkline([0], style: Style()).draw(x: 0, y: 0, width: 3, on: &$0, look: look) }
+      drawn(3, 1) {
+        Sparkline([0], style: Style()).draw(x: 0, y: 0, width: 3, on: &$0, appearance: appearance)
+      }
         == "")
   }
 
-  @Test func thePanelWithTheFocusIsSeenWithoutColours() {
+  @Test func thePanelWithTheFocusIsVisibleWithoutColours() {
     let text = drawn(20, 3) { frame in
       _ = Panel("Loss", key: "3", tint: Style(), hasFocus: true)
-        .draw(in: frame.bounds, on: &frame, look: look)
+        .draw(in: frame.bounds, on: &frame, appearance: appearance)
     }
     #expect(text == "┏━ ▶ 3 Loss ━━━━━━━┓\n┃                  ┃\n┗━━━━━━━━━━━━━━━━━━┛")
     let plain = drawn(20, 2) { frame in
       _ = Panel("Loss", tint: Style(), edges: .rule, hasFocus: true)
-        .draw(in: frame.bounds, on: &frame, look: Look(.init(depth: .mono, unicode: false)))
+        .draw(
+          in: frame.bounds, on: &frame, appearance: Appearance(.init(depth: .mono, unicode: false)))
       frame = frame.inASCII
     }
     #expect(plain == "== > Loss ==========\n")
   }
 
-  @Test func aTableLeavesOutWhatMattersLeast() {
+  @Test func aTableLeavesOutTheHighestRank() {
     let table = Table(
       columns: [
         .init("layer", width: 5, alignment: .left),
@@ -94,9 +102,9 @@ import Testing
         [.text("conv1", Style()), .text("0.61", Style()), .meter(0.4, "40%", Style())],
         [.text("fc6", Style()), .text("—", Style()), .meter(0.9, "90%", Style())],
       ])
-    let wide = drawn(17, 3) { table.draw(in: $0.bounds, on: &$0, look: look) }
+    let wide = drawn(17, 3) { table.draw(in: $0.bounds, on: &$0, appearance: appearance) }
     #expect(wide == "layer  mean zeros\nconv1  0.61   40%\nfc6       —   90%")
-    let narrow = drawn(12, 2) { table.draw(in: $0.bounds, on: &$0, look: look) }
+    let narrow = drawn(12, 2) { table.draw(in: $0.bounds, on: &$0, appearance: appearance) }
     #expect(narrow == "layer  zeros\nconv1    40%")
     #expect(table.widths(in: 5) == [5, nil, nil])
   }
@@ -108,23 +116,23 @@ import Testing
     #expect(table.widths(in: 50) == [4, 10])
   }
 
-  @Test func aDialogAsksInTheMiddle() {
+  @Test func aDialogIsInTheMiddle() {
     enum Answer: Hashable { case yes, no }
     let text = drawn(34, 9) { frame in
       Dialog<Answer>(
-        title: "Stop?", lines: ["What it learned is kept."],
+        title: "Stop?", lines: ["The checkpoint is kept."],
         answers: .init([
           .init([.enter], .yes, label: "stop", help: "", rank: 0),
           .init([.escape], .no, label: "cancel", help: "", rank: 0),
         ]), tint: Style()
-      ).draw(in: frame.bounds, on: &frame, look: look)
+      ).draw(in: frame.bounds, on: &frame, appearance: appearance)
     }
     #expect(
       text == """
 
           ╭─ Stop? ────────────────────╮
           │                            │
-          │  What it learned is kept.  │
+          │  The checkpoint is kept.   │
           │                            │
           │   Enter stop  Esc cancel   │
           │                            │

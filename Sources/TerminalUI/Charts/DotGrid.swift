@@ -1,5 +1,5 @@
-/// Dots behind the cells of a plot, 2×4 a cell, that become braille. Each cell has one style, that
-/// of its uppermost layer: a line in front replaces the faded noise behind it.
+/// The dots of a plot, 2×4 in each cell, drawn as braille characters. Each cell has the style of
+/// its uppermost layer: a line in front replaces a faded curve behind it.
 struct DotGrid: Sendable {
   let width: Int
   let height: Int
@@ -11,7 +11,7 @@ struct DotGrid: Sendable {
     var style = Style()
   }
 
-  /// In cells.
+  /// Creates an empty grid; the size is in cells.
   init(width: Int, height: Int) {
     self.width = width
     self.height = height
@@ -21,7 +21,7 @@ struct DotGrid: Sendable {
   var dotColumns: Int { width * 2 }
   var dotRows: Int { height * 4 }
 
-  /// All dots of a column from one row to another, a cell a time.
+  /// Sets the dots of one column from one row to another, both included. Coordinates are in dots.
   mutating func bar(_ x: Int, from top: Int, to bottom: Int, style: Style, layer: UInt8) {
     let (top, bottom) = (max(0, min(top, bottom)), min(dotRows - 1, max(top, bottom)))
     guard x >= 0, x < dotColumns, top <= bottom else { return }
@@ -39,7 +39,7 @@ struct DotGrid: Sendable {
     }
   }
 
-  /// Bresenham's line, `thickness` dots high.
+  /// Draws a line by Bresenham's algorithm, `thickness` dots high. Coordinates are in dots.
   mutating func line(
     from start: (x: Int, y: Int), to end: (x: Int, y: Int), thickness: Int, style: Style,
     layer: UInt8, dash: LineChart.Stroke.Dash = .solid
@@ -49,7 +49,7 @@ struct DotGrid: Sendable {
     let dy = -abs(end.y - y)
     let (stepX, stepY) = (x < end.x ? 1 : -1, y < end.y ? 1 : -1)
     var error = dx + dy
-    // All that is in one column is drawn at once.
+    // The dots in one column are set together.
     var first = y
     while true {
       let isEnd = x == end.x && y == end.y
@@ -72,6 +72,7 @@ struct DotGrid: Sendable {
     }
   }
 
+  /// Draws the grid with its upper left corner at a cell.
   func draw(x: Int, y: Int, on frame: inout Frame) {
     for row in 0..<height {
       for column in 0..<width {

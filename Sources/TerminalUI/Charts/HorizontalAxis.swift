@@ -1,40 +1,50 @@
+import DisplayText
 import Glibc
 
-/// Where a moment of a run stands between the left and the right edge of a chart, and how it is
-/// written below.
+/// The horizontal axis of a chart: the position of a step, epoch or time between the left and the
+/// right edge, and its label below the chart.
 public struct HorizontalAxis: Hashable, Sendable {
+  /// The quantity on the axis.
   public enum Unit: Hashable, Sendable, CaseIterable {
-    /// Whole numbers: steps.
-    case count
-    /// Epochs.
-    case fraction
+    /// Steps, labelled as whole numbers.
+    case steps
+    /// Epochs, labelled with fractions.
+    case epochs
+    /// Seconds, labelled as on a clock.
     case seconds
   }
 
+  /// The values at the left and at the right edge.
   public let range: ClosedRange<Double>
-  /// Only where the whole range is positive.
+  /// True if equal distances stand for equal factors.
   public let isLogarithmic: Bool
+  /// The quantity on the axis.
   public let unit: Unit
 
-  public init(_ range: ClosedRange<Double>, unit: Unit = .count, isLogarithmic: Bool = false) {
+  /// Creates an axis. It is logarithmic only if the whole range is positive. An empty range is
+  /// extended by 1.
+  public init(_ range: ClosedRange<Double>, unit: Unit = .steps, isLogarithmic: Bool = false) {
     self.range =
       range.upperBound > range.lowerBound ? range : range.lowerBound...(range.lowerBound + 1)
     self.unit = unit
     self.isLogarithmic = isLogarithmic && range.lowerBound > 0
   }
 
-  /// 0 at the left edge, 1 at the right; beyond them outside.
-  public func share(of x: Double) -> Double {
+  /// The position of a value: 0 at the left edge, 1 at the right edge, outside this range beyond
+  /// them.
+  public func position(of x: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     guard isLogarithmic else { return (x - low) / (high - low) }
     return x > 0 ? log(x / low) / log(high / low) : -.infinity
   }
 
-  public func value(at share: Double) -> Double {
+  /// The value at a position, the inverse of `position(of:)`.
+  public func value(at position: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
-    return isLogarithmic ? low * pow(high / low, share) : low + (high - low) * share
+    return isLogarithmic ? low * pow(high / low, position) : low + (high - low) * position
   }
 
+  /// Round values along the axis, at most `count`.
   func ticks(atMost count: Int) -> [Double] {
     let (low, high) = (range.lowerBound, range.upperBound)
     if isLogarithmic { return Ticks.logarithmic(low, high, atMost: count) }
@@ -42,34 +52,34 @@ public struct HorizontalAxis: Hashable, Sendable {
       ? Ticks.time(low, high, atMost: count) : Ticks.linear(low, high, atMost: count)
   }
 
-  /// Short, as long as they differ.
+  /// The labels of ticks: short ones if they all differ, otherwise exact ones.
   func labels(for ticks: [Double]) -> [String] {
     let short: [String]
     switch unit {
     case .seconds: return ticks.map(Self.time)
-    case .fraction: short = ticks.map(Digits.plain)
-    case .count: short = ticks.map(Digits.short)
+    case .epochs: short = ticks.map(NumberText.plain)
+    case .steps: short = ticks.map(NumberText.short)
     }
     return Set(short).count == short.count ? short : ticks.map(label)
   }
 
-  /// One moment, exactly.
+  /// The exact label of one value.
   func label(_ x: Double) -> String {
     switch unit {
-    case .count: Digits.grouped(Int(min(1e15, max(-1e15, x)).rounded()))
-    case .fraction: Digits.fixed(x, 2)
+    case .steps: NumberText.grouped(Int(min(1e15, max(-1e15, x)).rounded()))
+    case .epochs: NumberText.fixed(x, 2)
     case .seconds: Self.time(x)
     }
   }
 
   private static func time(_ seconds: Double) -> String {
     seconds > 0 && seconds < 10 && seconds.rounded() != seconds
-      ? Digits.plain(seconds) + "s" : Digits.duration(seconds)
+      ? NumberText.plain(seconds) + "s" : NumberText.duration(seconds)
   }
 }
 
 extension Ticks {
-  /// Multiples of what clocks are divided into.
+  /// Multiples of a step that divides clock times evenly, in seconds; at most `count`.
   static func time(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
     let steps: [Double] = [
       5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400,

@@ -1,27 +1,38 @@
+import DisplayText
+
 extension LineChart {
-  /// Where the axes are and what is written on them.
+  /// The positions of the plot and its axes, with the ticks of the vertical axis.
   struct Axes {
+    /// The cells of the curves.
     var plot: Rect
-    var names: Rect
-    var steps: Rect
+    /// The cells of the labels at the left.
+    var verticalLabels: Rect
+    /// The row of the labels below the plot; empty if there are none.
+    var horizontalLabels: Rect
+    /// The values of the ticks at the left.
     var ticks: [Double]
+    /// The labels of these ticks.
     var labels: [String]
   }
 
+  /// The layout of the chart in a rectangle.
   func axes(_ scale: ValueScale, in rect: Rect) -> Axes {
     var rest = rect
-    let steps = rest.takeBottom(rect.height >= 4 && showsSteps ? 1 : 0)
+    let horizontalLabels = rest.cutBottom(rect.height >= 4 && showsSteps ? 1 : 0)
     let ticks = scale.ticks(atMost: max(2, (rest.height + 1) / 2))
     let labels = labels(for: ticks)
     let width = min(rest.width / 3, labels.map(\.columns).max() ?? 0)
-    let names = rest.takeLeft(width)
-    _ = rest.takeLeft(1)
-    return Axes(plot: rest, names: names, steps: steps, ticks: ticks, labels: labels)
+    let verticalLabels = rest.cutLeft(width)
+    _ = rest.cutLeft(1)
+    return Axes(
+      plot: rest, verticalLabels: verticalLabels, horizontalLabels: horizontalLabels, ticks: ticks,
+      labels: labels)
   }
 
-  /// Draws grid lines and labels, and gives the cells that are left for the plot.
+  /// Draws the grid lines and the labels.
+  /// - Returns: The cells of the plot.
   func drawAxes(
-    _ scale: ValueScale, in rect: Rect, on frame: inout Frame, look: Look
+    _ scale: ValueScale, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) -> Rect {
     let axes = axes(scale, in: rect)
     let plot = axes.plot
@@ -31,38 +42,41 @@ extension LineChart {
       let row = row(of: tick, scale, in: plot)
       guard row >= plot.y, used.insert(row).inserted else { continue }
       frame.textRight(
-        label, right: axes.names.right, y: row, style: look.theme.muted, width: axes.names.width)
-      for x in stride(from: plot.x, to: plot.right, by: look.glyphs.gridPitch) {
-        frame.put(look.glyphs.grid, x: x, y: row, style: look.theme.faint)
+        label, right: axes.verticalLabels.right, y: row, style: appearance.theme.muted,
+        width: axes.verticalLabels.width)
+      for x in stride(from: plot.x, to: plot.right, by: appearance.glyphs.gridPitch) {
+        frame.put(appearance.glyphs.grid, x: x, y: row, style: appearance.theme.faint)
       }
     }
-    if !axes.steps.isEmpty { drawSteps(in: plot, y: axes.steps.y, on: &frame, look: look) }
+    if !axes.horizontalLabels.isEmpty {
+      drawSteps(in: plot, y: axes.horizontalLabels.y, on: &frame, appearance: appearance)
+    }
     return plot
   }
 
-  /// All labels of an axis with the same digits after the point.
+  /// The labels of the ticks, all with the same number of digits after the point.
   private func labels(for ticks: [Double]) -> [String] {
     if let tickText { return ticks.map(tickText) }
-    guard ticks.allSatisfy({ abs($0) < 1000 }) else { return ticks.map(Digits.short) }
+    guard ticks.allSatisfy({ abs($0) < 1000 }) else { return ticks.map(NumberText.short) }
     func isExact(_ tick: Double, _ digits: Int) -> Bool {
-      let shown = Double(Digits.fixed(tick, digits)) ?? 0
+      let shown = Double(NumberText.fixed(tick, digits)) ?? 0
       return abs(shown - tick) < 1e-9 * max(1, abs(tick))
     }
     let digits = (0...6).first { digits in ticks.allSatisfy { isExact($0, digits) } }
-    guard let digits else { return ticks.map(Digits.brief) }
-    return ticks.map { Digits.fixed($0, digits) }
+    guard let digits else { return ticks.map(NumberText.brief) }
+    return ticks.map { NumberText.fixed($0, digits) }
   }
 
-  private func drawSteps(in plot: Rect, y: Int, on frame: inout Frame, look: Look) {
+  private func drawSteps(in plot: Rect, y: Int, on frame: inout Frame, appearance: Appearance) {
     let ticks = axis.ticks(atMost: max(2, plot.width / 10))
-    let reading = cursorLabel(in: plot)?.place.grown(columns: 1)
+    let cursorArea = cursorLabel(in: plot)?.area.grown(columns: 1)
     var free = plot.x
     for (tick, label) in zip(ticks, axis.labels(for: ticks)) {
       let center = column(of: tick, in: plot)
       let x = max(plot.x, min(center - label.columns / 2, plot.right - label.columns))
-      let place = Rect(x: x, y: plot.bottom, width: label.columns, height: 1)
-      guard x >= free, reading?.overlaps(place) != true else { continue }
-      frame.text(label, x: x, y: y, style: look.theme.muted)
+      let area = Rect(x: x, y: plot.bottom, width: label.columns, height: 1)
+      guard x >= free, cursorArea?.overlaps(area) != true else { continue }
+      frame.text(label, x: x, y: y, style: appearance.theme.muted)
       free = x + label.columns + 2
     }
   }

@@ -1,19 +1,21 @@
 extension LineChart {
-  /// Braille: raw curves behind, lines in front, the last series uppermost.
+  /// Draws the curves as braille dots: raw curves behind, lines in front, the last series
+  /// uppermost.
   func drawDots(
-    _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
+    _ curves: [SummarizedSeries], scale: ValueScale, in plot: Rect, on frame: inout Frame,
+    appearance: Appearance
   ) {
     var dots = DotGrid(width: plot.width, height: plot.height)
     let bottom = dots.dotRows - 1
-    // Rounded without a call: positions are not negative.
+    // Positions are not negative, so adding one half rounds them.
     func row(_ value: Double) -> Int {
-      bottom - Int(scale.position(value) * Double(bottom) + 0.5)
+      bottom - Int(scale.position(of: value) * Double(bottom) + 0.5)
     }
     func trace(
       _ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8,
       dash: Stroke.Dash = .solid
     ) {
-      // Two dots high where there is room: it reads as a line, not as dust.
+      // In a high plot a line is two dots high, because single dots are hard to see.
       let thickness = layer > 1 && plot.height >= 14 ? 2 : 1
       var previous: (x: Int, y: Int)?
       for (x, column) in summary.columns.enumerated() {
@@ -42,39 +44,42 @@ extension LineChart {
       trace(raw, isSmooth: false, style: curve.series.rawStyle, layer: 1)
     }
     for curve in curves {
-      // The spikes of a smoothed curve are behind it.
+      // The spikes of a smoothed curve are drawn behind it, by its raw curve.
       trace(
         curve.line, isSmooth: curve.raw != nil, style: curve.series.style, layer: 2,
         dash: curve.series.stroke?.dash ?? .solid)
     }
     dots.draw(x: plot.x, y: plot.y, on: &frame)
-    guard look.depth == .mono else { return }
+    guard appearance.depth == .mono else { return }
     for (index, curve) in curves.enumerated() where curves.count > 1 {
-      drawMarkers(index, curve, scale: scale, in: plot, perCell: 2, on: &frame, look: look)
+      drawMarkers(
+        index, curve, scale: scale, in: plot, perCell: 2, on: &frame, appearance: appearance)
     }
   }
 
-  /// Without colour a curve carries its marker every so often.
+  /// Draws the marker of a curve every twelve cells, for terminals without colours.
   private func drawMarkers(
-    _ index: Int, _ curve: Curves, scale: ValueScale, in plot: Rect, perCell: Int,
-    on frame: inout Frame, look: Look
+    _ index: Int, _ curve: SummarizedSeries, scale: ValueScale, in plot: Rect, perCell: Int,
+    on frame: inout Frame, appearance: Appearance
   ) {
-    let marker = marker(index, look)
+    let marker = marker(index, appearance)
     let pitch = 12 * perCell
     let phase = 3 * perCell * index % pitch
     var next = phase
-    for (column, place) in curve.line.columns.enumerated() {
-      // A curve of few points has its markers at these.
-      guard let place, column >= next else { continue }
+    for (column, values) in curve.line.columns.enumerated() {
+      // A curve of few points has markers only at its points.
+      guard let values, column >= next else { continue }
       next = (column - phase) / pitch * pitch + pitch + phase
-      let y = row(of: place.last, scale, in: plot)
+      let y = row(of: values.last, scale, in: plot)
       frame.put(marker, x: plot.x + column / perCell, y: y, style: curve.series.style)
     }
   }
 
-  /// ASCII: three levels a row (' - .) and slopes; without colour each curve in its own marker.
+  /// Draws the curves as ASCII characters: three levels in each row (' - .) and slopes; without
+  /// colours each curve by its own marker.
   func drawCharacters(
-    _ curves: [Curves], scale: ValueScale, in plot: Rect, on frame: inout Frame, look: Look
+    _ curves: [SummarizedSeries], scale: ValueScale, in plot: Rect, on frame: inout Frame,
+    appearance: Appearance
   ) {
     for curve in curves {
       for (x, band) in curve.filledBand.enumerated() {
@@ -97,9 +102,10 @@ extension LineChart {
       for (x, level) in levels.enumerated() {
         guard let level, dash.isDrawn(at: x * 2) else { continue }
         let next = (x + 1 < levels.count ? levels[x + 1] : nil) ?? level
-        if look.depth == .mono, curves.count > 1 {
+        if appearance.depth == .mono, curves.count > 1 {
           frame.put(
-            marker(index, look), x: plot.x + x, y: plot.y + level / 3, style: curve.series.style)
+            marker(index, appearance), x: plot.x + x, y: plot.y + level / 3,
+            style: curve.series.style)
           continue
         }
         let glyph: Unicode.Scalar
@@ -109,7 +115,7 @@ extension LineChart {
         default: glyph = ["'", "-", "."][level % 3]
         }
         frame.put(glyph, x: plot.x + x, y: plot.y + level / 3, style: curve.series.style)
-        // A leap of more than a row is drawn through.
+        // A change of more than one row is drawn as a vertical line.
         let (upper, lower) = (min(level, next) / 3, max(level, next) / 3)
         for row in upper...lower where row != level / 3 && row != next / 3 {
           frame.put("|", x: plot.x + x, y: plot.y + row, style: curve.series.style)
@@ -118,19 +124,21 @@ extension LineChart {
     }
   }
 
-  func marker(_ index: Int, _ look: Look) -> Unicode.Scalar {
-    if let stroke = series[index].stroke { return stroke.marker(look) }
-    return look.glyphs.markers[index % look.glyphs.markers.count]
+  /// The marker of a series on a terminal without colours.
+  func marker(_ index: Int, _ appearance: Appearance) -> Unicode.Scalar {
+    if let stroke = series[index].stroke { return stroke.marker(appearance) }
+    return appearance.glyphs.markers[index % appearance.glyphs.markers.count]
   }
 
-  /// A third of a row a level, 0 uppermost; gaps between columns with values are filled in.
+  /// The height of a curve in each column, in thirds of a row from the top; `nil` outside the
+  /// curve. Columns without values are interpolated.
   private func levels(of summary: ColumnSummary, scale: ValueScale, rows: Int) -> [Int?] {
     var levels: [Int?] = Array(repeating: nil, count: summary.columns.count)
     let bottom = Double(rows * 3 - 1)
     var previous: (x: Int, level: Int)?
     for (x, column) in summary.columns.enumerated() {
       guard let column else { continue }
-      let level = Int(((1 - scale.position(column.last)) * bottom).rounded())
+      let level = Int(((1 - scale.position(of: column.last)) * bottom).rounded())
       if let previous, x > previous.x + 1 {
         for gap in previous.x + 1..<x {
           levels[gap] =
@@ -144,8 +152,9 @@ extension LineChart {
   }
 }
 
-extension LineChart.Curves {
-  /// The band in every column from its first to its last, by straight lines between those it has.
+extension LineChart.SummarizedSeries {
+  /// The range of the band in each column, interpolated between columns with values; `nil` outside
+  /// the band.
   var filledBand: [ClosedRange<Double>?] {
     guard let band else { return [] }
     var filled = [ClosedRange<Double>?](repeating: nil, count: band.low.columns.count)

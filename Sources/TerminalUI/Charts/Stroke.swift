@@ -1,11 +1,11 @@
 extension LineChart {
-  /// What tells a curve from the others: a colour, then a dash, and without colours a marker. A number
-  /// stays with a curve whatever other curves there are.
+  /// The line style that distinguishes a curve from others: a colour, a dash pattern, and without
+  /// colours a marker. It depends only on the number of the curve.
   public struct Stroke: Hashable, Sendable {
     enum Dash: Int, Hashable, Sendable, CaseIterable {
       case solid, dashed, dotted, mixed
 
-      /// Whether there is ink in this column of dots.
+      /// True if the line is drawn in this column of dots.
       func isDrawn(at column: Int) -> Bool {
         switch self {
         case .solid: true
@@ -19,28 +19,34 @@ extension LineChart {
     let number: Int
     let dash: Dash
 
-    /// - Parameter theme: has so many colours; curves beyond them have the same ones, with other dashes.
+    /// Creates the stroke of a curve.
+    /// - Parameters:
+    ///   - number: The number of the curve, from 0.
+    ///   - theme: The theme. Curves beyond the number of its colours have the same colours with
+    ///     other dash patterns.
     public init(_ number: Int, theme: Theme) {
       self.number = number
       let colors = theme.depth == .mono ? GlyphSet.strokeMarkers : theme.distinctCount
       dash = Dash(rawValue: number / colors % Dash.allCases.count) ?? .solid
     }
 
+    /// The style of the curve.
     public func style(_ theme: Theme) -> Style {
       theme.depth == .mono ? theme.strong : theme.distinct(number)
     }
 
-    func marker(_ look: Look) -> Unicode.Scalar {
-      look.glyphs.strokeMarkers[number % look.glyphs.strokeMarkers.count]
+    /// The marker of the curve on a terminal without colours.
+    func marker(_ appearance: Appearance) -> Unicode.Scalar {
+      appearance.glyphs.strokeMarkers[number % appearance.glyphs.strokeMarkers.count]
     }
 
-    /// As a legend or a table shows it: three cells.
-    public func sample(_ look: Look) -> String {
-      let ink = look.depth == .mono ? String(Character(marker(look))) : "━"
+    /// A sample of the line for a legend or a table, three cells wide.
+    public func sample(_ appearance: Appearance) -> String {
+      let ink = appearance.depth == .mono ? String(Character(marker(appearance))) : "━"
       return switch dash {
-      case .solid: look.depth == .mono ? "─\(ink)─" : "━━━"
+      case .solid: appearance.depth == .mono ? "─\(ink)─" : "━━━"
       case .dashed: "\(ink) \(ink)"
-      case .dotted: "·\(look.depth == .mono ? ink : " ")·"
+      case .dotted: "·\(appearance.depth == .mono ? ink : " ")·"
       case .mixed: "\(ink) ·"
       }
     }
@@ -48,7 +54,7 @@ extension LineChart {
 }
 
 extension GlyphSet {
-  /// More than a chart's own four, for curves that keep theirs.
+  /// The number of different markers of strokes.
   static let strokeMarkers = 8
 
   var strokeMarkers: [Unicode.Scalar] {

@@ -1,32 +1,37 @@
 import Glibc
 
-/// Where a value stands on an axis: 0 at the lower end, 1 at the upper.
+/// The vertical axis of a chart: the position of a value between the lower end (0) and the upper
+/// end (1).
 struct ValueScale: Hashable, Sendable {
+  /// The value at the lower end.
   let lower: Double
+  /// The value at the upper end.
   let upper: Double
-  let logarithmic: Bool
-  /// As the axis is divided: of a logarithmic one the logarithms.
+  /// True if equal distances stand for equal factors.
+  let isLogarithmic: Bool
+  /// The lower end, or its logarithm.
   private let start: Double
+  /// The difference between the ends, or between their logarithms.
   private let span: Double
 
-  /// An axis for values between `lowest` and `highest` with a little air around them, kept within
-  /// `bounds`. Logarithmic only when every value is positive.
+  /// Creates an axis for values between `lowest` and `highest`, with a small margin, within
+  /// `bounds`. It is logarithmic only if all values are positive.
   init(
-    lowest: Double, highest: Double, logarithmic: Bool, bounds: ClosedRange<Double>? = nil
+    lowest: Double, highest: Double, isLogarithmic: Bool, bounds: ClosedRange<Double>? = nil
   ) {
-    let logarithmic = logarithmic && lowest > 0
+    let isLogarithmic = isLogarithmic && lowest > 0
     var (low, high) = (lowest, highest)
-    if logarithmic {
+    if isLogarithmic {
       if high / low < 1.2 { (low, high) = (low / 1.1, high * 1.1) }
-      let air = pow(high / low, 0.04)
-      (low, high) = (low / air, high * air)
+      let margin = pow(high / low, 0.04)
+      (low, high) = (low / margin, high * margin)
     } else {
       if high - low < max(1e-9, abs(high) * 0.02) {
-        let air = max(abs(high) * 0.05, 1e-6)
-        (low, high) = (low - air, high + air)
+        let margin = max(abs(high) * 0.05, 1e-6)
+        (low, high) = (low - margin, high + margin)
       }
-      let air = (high - low) * 0.04
-      (low, high) = (low - air, high + air)
+      let margin = (high - low) * 0.04
+      (low, high) = (low - margin, high + margin)
     }
     if let bounds {
       low = max(low, bounds.lowerBound)
@@ -34,26 +39,27 @@ struct ValueScale: Hashable, Sendable {
     }
     lower = low
     upper = high > low ? high : low + 1
-    self.logarithmic = logarithmic
-    start = logarithmic ? log(lower) : lower
-    span = (logarithmic ? log(upper) : upper) - start
+    self.isLogarithmic = isLogarithmic
+    start = isLogarithmic ? log(lower) : lower
+    span = (isLogarithmic ? log(upper) : upper) - start
   }
 
-  func position(_ value: Double) -> Double {
-    let share = ((logarithmic ? log(value) : value) - start) / span
+  /// The position of a value, limited to the range from 0 to 1.
+  func position(of value: Double) -> Double {
+    let share = ((isLogarithmic ? log(value) : value) - start) / span
     return share.isNaN ? 0 : min(1, max(0, share))
   }
 
-  /// Round values along the axis, at most so many.
+  /// Round values along the axis, at most `count`.
   func ticks(atMost count: Int) -> [Double] {
-    logarithmic
+    isLogarithmic
       ? Ticks.logarithmic(lower, upper, atMost: count) : Ticks.linear(lower, upper, atMost: count)
   }
 }
 
 /// Round numbers for axes.
 enum Ticks {
-  /// Multiples of 1, 2 or 5 times a power of ten.
+  /// Multiples of 1, 2 or 5 times a power of ten, at most `count`; empty if there is no range.
   static func linear(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
     guard upper > lower, count > 0, (upper - lower).isFinite else { return [] }
     let wanted = (upper - lower) / Double(count)
@@ -68,7 +74,7 @@ enum Ticks {
     return []
   }
 
-  /// Powers of ten with as many of their multiples as fit.
+  /// Powers of ten with as many of their multiples as fit, at most `count`.
   static func logarithmic(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
     guard lower > 0, upper > lower, count > 0, upper.isFinite else { return [] }
     let decades = Int(floor(log10(lower)))...Int(ceil(log10(upper)))

@@ -1,27 +1,39 @@
 extension KernelGrid {
-  /// How many tiles, how large and where. With half blocks a tile's rows are half a cell high, else
-  /// a whole one, so that tiles are square to the eye either way.
+  /// The number, size and positions of the tiles. With half blocks a sample is half a cell high,
+  /// otherwise a whole cell; tiles look square in both cases.
   public struct Layout: Hashable, Sendable {
+    /// The number of tiles in a row.
     public private(set) var columns = 0
+    /// The number of rows of tiles.
     public private(set) var rows = 0
-    /// Kernels that are visible; fewer than all only where not even 2×2 samples each would fit.
+    /// The number of kernels that are shown: all, unless they do not fit at the least width.
     public private(set) var shown = 0
-    /// In samples.
+    /// The width of a tile in samples.
     public private(set) var tileWidth = 0
+    /// The height of a tile in samples.
     public private(set) var tileHeight = 0
     private var gapAcross = 1
     private var gapDown = 1
-    /// Samples left free all round, for the frame of a tile at the edge.
+    /// The width of the empty margin in samples, which the outline of a tile at the edge needs.
     private let margin: Int
     private let halfBlocks: Bool
 
+    /// Computes a layout.
+    /// - Parameters:
+    ///   - count: The number of kernels.
+    ///   - size: The width and height of a kernel in weights.
+    ///   - width: The available width in cells.
+    ///   - height: The available height in cells.
+    ///   - halfBlocks: True if a cell has two samples, one above the other.
+    ///   - margin: The width of the empty margin in samples.
+    ///   - leastSide: The least width of a tile in samples.
     public init(
       count: Int, size: Int, width: Int, height: Int, halfBlocks: Bool, margin: Int = 0,
       leastSide: Int = 2
     ) {
       self.halfBlocks = halfBlocks
       self.margin = margin
-      // In samples.
+      // From here on in samples.
       let width = width - 2 * margin
       let height = (halfBlocks ? 2 * height : height) - 2 * margin
       guard count > 0, size > 0, width > 0, height > 0 else { return }
@@ -40,19 +52,20 @@ extension KernelGrid {
         columns = best.columns
         rows = (count + columns - 1) / columns
         shown = count
-        place(side: best.side)
+        setTileSize(side: best.side)
       } else {
         showSome(of: count, side: max(4, leastSide), size: size, width: width, height: height)
       }
       widen(width: width, height: height)
     }
 
-    /// In cells.
+    /// The width of all tiles in cells.
     public var width: Int { max(0, columns * (tileWidth + gapAcross) - gapAcross + 2 * margin) }
+    /// The height of all tiles in cells.
     public var height: Int { halfBlocks ? (samplesDown + 1) / 2 : samplesDown }
     private var samplesDown: Int { max(0, rows * (tileHeight + gapDown) - gapDown + 2 * margin) }
 
-    /// The first sample of a tile.
+    /// The upper left sample of a tile.
     func origin(of index: Int) -> (x: Int, y: Int) {
       (
         margin + index % columns * (tileWidth + gapAcross),
@@ -60,37 +73,38 @@ extension KernelGrid {
       )
     }
 
-    /// The cells that a tile touches, in a sheet that lies in the middle of `rect`.
+    /// The cells of a tile if the grid is drawn in the middle of a rectangle.
     public func cells(of index: Int, in rect: Rect) -> Rect {
-      let place = rect.centered(width: width, height: height)
+      let area = rect.centered(width: width, height: height)
       let (x, y) = origin(of: index)
       let top = halfBlocks ? y / 2 : y
       let bottom = halfBlocks ? (y + tileHeight + 1) / 2 : y + tileHeight
-      return Rect(x: place.x + x, y: place.y + top, width: tileWidth, height: bottom - top)
+      return Rect(x: area.x + x, y: area.y + top, width: tileWidth, height: bottom - top)
     }
 
-    /// A whole multiple is crispest, unless it would give away a fifth of the size.
+    /// The width of a tile: the next smaller whole multiple of the kernel size, which is the
+    /// sharpest, unless it would be smaller by a fifth or more.
     private static func crisp(_ side: Int, size: Int) -> Int {
       let whole = side / size * size
       return whole > 0 && whole * 5 > side * 4 ? whole : side
     }
 
-    private mutating func place(side: Int) {
+    private mutating func setTileSize(side: Int) {
       tileWidth = side
       tileHeight = halfBlocks ? side : (side + 1) / 2
     }
 
-    /// Where all would be mush, the first ones at a size at which they can be told.
+    /// Lays out only the first kernels, at a size at which they are recognisable.
     private mutating func showSome(
       of count: Int, side: Int, size: Int, width: Int, height: Int
     ) {
-      place(side: min(size, side, width, halfBlocks ? height : 2 * height))
+      setTileSize(side: min(size, side, width, halfBlocks ? height : 2 * height))
       columns = max(1, min(count, (width + 1) / (tileWidth + 1)))
       rows = max(1, min((height + 1) / (tileHeight + 1), (count + columns - 1) / columns))
       shown = min(count, rows * columns)
     }
 
-    /// Room that is too little for larger tiles goes between them; with a margin, as much as there is.
+    /// Distributes space that does not suffice for larger tiles between the tiles.
     private mutating func widen(width room: Int, height tall: Int) {
       func gap(_ side: Int, _ count: Int, in room: Int) -> Int {
         guard count > 1 else { return 1 }

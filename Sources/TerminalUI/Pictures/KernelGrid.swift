@@ -1,32 +1,39 @@
-/// The kernels of a convolution side by side, as large as fits and all of them: whole multiples of
-/// their size where those come close to the room there is, else averaged over areas.
+/// All kernels of a convolution side by side, as large as they fit: enlarged by whole multiples if
+/// these fill nearly the whole space, otherwise scaled by area averages.
 public struct KernelGrid: Sendable {
+  /// The scale of the weights.
   public enum Contrast: Hashable, Sendable, CaseIterable {
-    /// Each kernel by its own largest weight, zero in the middle.
+    /// Each kernel scaled by its own largest magnitude; 0 is in the middle.
     case each
-    /// All by one measure, so that weak kernels look weak.
+    /// All kernels with the same scale, so that weak kernels look weak.
     case shared
-    /// Each from its least to its largest weight.
+    /// Each kernel from its least to its largest weight.
     case range
   }
 
+  /// The number of kernels.
   public let count: Int
+  /// The number of channels of a kernel.
   public let channels: Int
+  /// The width and height of a kernel.
   public let size: Int
-  /// `[count, channels, size, size]`.
+  /// The weights, `[count, channels, size, size]`.
   public let weights: [Float]
+  /// The scale of the weights.
   public var contrast: Contrast
-  /// Which of them, in the order in which they are drawn.
+  /// The indices of the kernels that are drawn, in this order.
   public var shown: [Int]
-  /// The one that has a frame; there is room for it when the layout has a margin.
+  /// The index of the kernel with an outline, which needs a margin; `nil` for none.
   public var chosen: Int?
-  /// Samples left free all round.
+  /// The width of the empty margin around all kernels, in samples.
   public var margin = 0
-  /// Samples across below which not all are shown.
+  /// The least width of a kernel in samples; if not all fit at this width, fewer are shown.
   public var leastSide = 2
-  /// The weights are from −1 to 1 already, as the pixels of a picture are.
+  /// True if the weights are pixels from −1 to 1 that must not be scaled.
   public var isNormalized = false
 
+  /// Creates a grid that shows all kernels.
+  /// - Precondition: `weights` has `count * channels * size * size` values.
   public init(
     count: Int, channels: Int, size: Int, weights: [Float], contrast: Contrast = .each
   ) {
@@ -39,54 +46,62 @@ public struct KernelGrid: Sendable {
     shown = Array(0..<count)
   }
 
-  public func layout(in rect: Rect, look: Look) -> Layout {
+  /// The layout of the kernels in a rectangle.
+  public func layout(in rect: Rect, appearance: Appearance) -> Layout {
     Layout(
       count: shown.count, size: size, width: rect.width, height: rect.height,
-      halfBlocks: look.hasHalfBlocks, margin: margin, leastSide: leastSide)
+      halfBlocks: appearance.hasHalfBlocks, margin: margin, leastSide: leastSide)
   }
 
-  /// Draws it in the middle of a rectangle and tells how it was laid out.
+  /// Draws the kernels in the middle of a rectangle.
+  /// - Returns: The layout.
   @discardableResult
-  public func draw(in rect: Rect, on frame: inout Frame, look: Look) -> Layout {
-    let layout = layout(in: rect, look: look)
+  public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) -> Layout {
+    let layout = layout(in: rect, appearance: appearance)
     guard layout.shown > 0, channels > 0 else { return layout }
-    let place = rect.centered(width: layout.width, height: layout.height)
+    let area = rect.centered(width: layout.width, height: layout.height)
     var tiles = tiles(layout)
-    // What looks the same is the same: a cell is sent again only when it has visibly changed. Every
-    // cell of a large grid anew would take the terminal, and who sends it, tens of milliseconds.
+    // A cell is sent again only if it has visibly changed; to send every cell of a large grid would
+    // take tens of milliseconds.
     if !isNormalized { for index in tiles.indices { tiles[index].round(toSteps: 16) } }
-    let framed = chosen.flatMap { shown.prefix(layout.shown).firstIndex(of: $0) }
-    if look.hasHalfBlocks {
+    let outlined = chosen.flatMap { shown.prefix(layout.shown).firstIndex(of: $0) }
+    if appearance.hasHalfBlocks {
       var picture = Pixels(width: layout.width, height: layout.height * 2)
       for (index, tile) in tiles.enumerated() {
         let (x, y) = layout.origin(of: index)
         picture.put(tile, x: x, y: y)
-        if index == framed { picture.frame(tile, x: x, y: y, color: look.theme.frame) }
+        if index == outlined { picture.outline(tile, x: x, y: y, color: appearance.theme.outline) }
       }
-      picture.draw(x: place.x, y: place.y, on: &frame, look: look)
+      picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
     } else {
       for (index, tile) in tiles.enumerated() {
         let (x, y) = layout.origin(of: index)
         if isNormalized {
-          tile.drawBrightness(x: place.x + x, y: place.y + y, on: &frame, look: look)
+          tile.drawBrightness(x: area.x + x, y: area.y + y, on: &frame, appearance: appearance)
         } else {
-          tile.draw(x: place.x + x, y: place.y + y, on: &frame, look: look)
+          tile.draw(x: area.x + x, y: area.y + y, on: &frame, appearance: appearance)
         }
-        if index == framed {
-          frame.brackets(tile, x: place.x + x, y: place.y + y, look: look)
+        if index == outlined {
+          frame.brackets(tile, x: area.x + x, y: area.y + y, appearance: appearance)
         }
       }
     }
     return layout
   }
 
-  /// A picture of its own, each weight so many pixels wide, in rows of `columns`.
-  public func picture(columns: Int, scale: Int, gap: Int, ground: Color) -> Pixels {
+  /// The kernels as a picture for a file.
+  /// - Parameters:
+  ///   - columns: The number of kernels in a row.
+  ///   - scale: The width of a weight in pixels.
+  ///   - gap: The width of the gaps between kernels in pixels.
+  ///   - background: The colour of the gaps.
+  public func picture(columns: Int, scale: Int, gap: Int, background: Color) -> Pixels {
     let side = size * scale
     let columns = max(1, min(columns, shown.count))
     let rows = (shown.count + columns - 1) / columns
     var picture = Pixels(
-      width: columns * (side + gap) + gap, height: rows * (side + gap) + gap, filledWith: ground)
+      width: columns * (side + gap) + gap, height: rows * (side + gap) + gap, filledWith: background
+    )
     guard channels > 0 else { return picture }
     for (index, tile) in normalized(shown, width: side, height: side).enumerated() {
       picture.put(
@@ -107,7 +122,7 @@ public struct KernelGrid: Sendable {
       KernelTile(weights[$0 * length..<($0 + 1) * length], channels: channels, sampling)
     }
     if isNormalized { return tiles }
-    // By all of them, shown or not, so that two parts of a sheet are alike.
+    // The shared scale includes kernels that are not shown, so that all pages have the same one.
     let shared = contrast == .shared ? KernelTile.reach(of: weights) : 0
     for index in tiles.indices {
       switch contrast {
@@ -121,6 +136,7 @@ public struct KernelGrid: Sendable {
 }
 
 extension Pixels {
+  /// Draws a kernel.
   mutating func put(_ tile: KernelTile, x: Int, y: Int) {
     for row in 0..<tile.height {
       for column in 0..<tile.width {
@@ -129,8 +145,8 @@ extension Pixels {
     }
   }
 
-  /// A line of one pixel round it.
-  mutating func frame(_ tile: KernelTile, x: Int, y: Int, color: Color) {
+  /// Draws a line of one pixel around a kernel.
+  mutating func outline(_ tile: KernelTile, x: Int, y: Int, color: Color) {
     for column in -1...tile.width {
       self[x + column, y - 1] = color
       self[x + column, y + tile.height] = color
@@ -143,9 +159,9 @@ extension Pixels {
 }
 
 extension Frame {
-  /// Where there are no pixels for a frame.
-  fileprivate mutating func brackets(_ tile: KernelTile, x: Int, y: Int, look: Look) {
-    let style = look.theme.accent.with([.bold, .reverse])
+  /// Draws brackets at the sides of a kernel, the outline of terminals without half blocks.
+  fileprivate mutating func brackets(_ tile: KernelTile, x: Int, y: Int, appearance: Appearance) {
+    let style = appearance.theme.accent.with([.bold, .reverse])
     for row in 0..<tile.height {
       put("[", x: x - 1, y: y + row, style: style)
       put("]", x: x + tile.width, y: y + row, style: style)

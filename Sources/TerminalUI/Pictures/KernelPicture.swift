@@ -1,13 +1,18 @@
-/// One kernel alone, as large as asked for: in colour, or one of its channels.
+/// One kernel at a given size, in colour or as one of its channels.
 public struct KernelPicture: Sendable {
+  /// The number of channels.
   public var channels: Int
+  /// The width and height of the kernel.
   public var size: Int
-  /// `[channels, size, size]`.
+  /// The weights, `[channels, size, size]`.
   public var weights: ArraySlice<Float>
+  /// The scale of the weights.
   public var contrast: KernelGrid.Contrast
-  /// Nil: all three together.
+  /// The channel that is shown; `nil` for all three together.
   public var channel: Int?
 
+  /// Creates a picture.
+  /// - Precondition: `weights` has `channels * size * size` values.
   public init(
     _ weights: ArraySlice<Float>, channels: Int, size: Int, contrast: KernelGrid.Contrast,
     channel: Int? = nil
@@ -20,24 +25,26 @@ public struct KernelPicture: Sendable {
     self.channel = channel
   }
 
-  /// Draws it with its upper left corner at `x`, `y`, so many columns wide and half as many rows high,
-  /// which is square to the eye.
-  public func draw(x: Int, y: Int, width: Int, on frame: inout Frame, look: Look) {
+  /// Draws the kernel with its upper left corner at a cell.
+  /// - Parameter width: The width in columns; the picture has half as many rows, so that it looks
+  ///   square.
+  public func draw(x: Int, y: Int, width: Int, on frame: inout Frame, appearance: Appearance) {
     guard width > 0, size > 0, channels > 0 else { return }
-    let height = look.hasHalfBlocks ? width : (width + 1) / 2
-    // What is magnified in glyphs is easier to read without steps.
+    let height = appearance.hasHalfBlocks ? width : (width + 1) / 2
+    // An enlarged kernel in glyphs is easier to read if the weights are interpolated.
     let sampling = KernelTile.Sampling(
-      size: size, width: width, height: height, smooth: look.depth < .indexed)
+      size: size, width: width, height: height, smooth: appearance.depth < .indexed)
     var tile = KernelTile(weights, channels: channels, sampling)
-    // Channels by one measure, so that the weaker ones look weak; by itself, `shared` is `each`.
+    // All channels have one scale, so that weak ones look weak. For one kernel, `shared` equals
+    // `each`.
     if contrast == .range { tile.stretch() } else { tile.divide(by: tile.reach) }
     if let channel { tile.keep(channel) }
-    if look.hasHalfBlocks {
+    if appearance.hasHalfBlocks {
       var picture = Pixels(width: width, height: height)
       picture.put(tile, x: 0, y: 0)
-      picture.draw(x: x, y: y, on: &frame, look: look)
+      picture.draw(x: x, y: y, on: &frame, appearance: appearance)
     } else {
-      tile.draw(x: x, y: y, on: &frame, look: look)
+      tile.draw(x: x, y: y, on: &frame, appearance: appearance)
     }
   }
 }

@@ -1,14 +1,15 @@
 import Glibc
 
-/// A kernel in glyphs, for terminals with few colours: heavy ones are positive, flat ones negative, a
-/// blank is zero, and where the sign changes a stroke has the direction of the edge.
+/// Drawing without half blocks. With few colours, heavy glyphs are positive values, flat ones
+/// negative values, a blank is 0, and a stroke in the direction of the edge is drawn where the sign
+/// changes.
 extension KernelTile {
-  /// Draws it where there are no half blocks: blanks on colours, or signed glyphs.
-  func draw(x: Int, y: Int, on frame: inout Frame, look: Look) {
-    guard look.depth < .indexed else {
+  /// Draws a kernel as coloured blanks or, with few colours, as signed glyphs.
+  func draw(x: Int, y: Int, on frame: inout Frame, appearance: Appearance) {
+    guard appearance.depth < .indexed else {
       for row in 0..<height {
         for column in 0..<width {
-          let color = look.shown(color(x: column, y: row))
+          let color = appearance.shown(color(x: column, y: row))
           frame[x + column, y + row] = Cell(" ", background: color)
         }
       }
@@ -17,22 +18,24 @@ extension KernelTile {
     let field = SignedField(self)
     for row in 0..<height {
       for column in 0..<width {
-        let (glyph, style) = glyph(x: column, y: row, field, depth: look.depth)
+        let (glyph, style) = glyph(x: column, y: row, field, depth: appearance.depth)
         frame.put(glyph, x: x + column, y: y + row, style: style)
       }
     }
   }
 
-  /// The same for pictures, whose zero is no middle.
-  func drawBrightness(x: Int, y: Int, on frame: inout Frame, look: Look) {
+  /// Draws a patch of an image as coloured blanks or, with few colours, as glyphs of its
+  /// brightness.
+  func drawBrightness(x: Int, y: Int, on frame: inout Frame, appearance: Appearance) {
     for row in 0..<height {
       for column in 0..<width {
-        frame[x + column, y + row] = Pixels.whole(color(x: column, y: row), look)
+        frame[x + column, y + row] = Pixels.whole(color(x: column, y: row), appearance)
       }
     }
   }
 
-  /// A sign and a weight in one glyph. The colour names the channels that go along with the strongest.
+  /// The glyph of a sample, which shows its sign and magnitude, and its style. The colour shows the
+  /// channels that are close to the strongest one.
   func glyph(
     x: Int, y: Int, _ field: SignedField, depth: ColorDepth
   ) -> (Unicode.Scalar, Style) {
@@ -48,16 +51,17 @@ extension KernelTile {
     {
       bits |= 1 << UInt8(bit)
     }
-    // Less red is cyan.
+    // A negative value of red is shown as cyan.
     if strongest < 0 { bits = ~bits & 7 }
     let color: Color = bits == 0 || bits == 7 ? .standard : .palette(bits)
     let bold: Attributes = strongest >= Self.heavy ? .bold : []
     return (Self.ink(strongest), Style(color, on: .standard, bold))
   }
 
-  /// From here on a glyph is bold.
+  /// The value from which a glyph is bold.
   private static let heavy = Float(5) / 7
 
+  /// The glyph of a value.
   private static func ink(_ value: Float) -> Unicode.Scalar {
     let ramp = value >= 0 ? positive : negative
     return ramp[min(ramp.count - 1, Int(abs(value) * Float(ramp.count)))]
@@ -67,8 +71,9 @@ extension KernelTile {
   private static let negative: [Unicode.Scalar] = [" ", ".", ",", "-", "~", "="]
 }
 
-/// One number a sample, along the colour axis on which the kernel varies most: for a grey kernel its
-/// brightness, for one of two opposed colours the way from one to the other.
+/// One number for each sample of a kernel: its position on the colour axis along which the kernel
+/// varies most. For a grey kernel this is the brightness, for a kernel of two opposed colours the
+/// position between them.
 struct SignedField {
   private let width: Int
   private let height: Int
@@ -87,11 +92,13 @@ struct SignedField {
     }
   }
 
+  /// The number of a sample; outside the tile that of the nearest sample.
   subscript(x: Int, y: Int) -> Float {
     values[min(height - 1, max(0, y)) * width + min(width - 1, max(0, x))]
   }
 
-  /// The first eigenvector of Σ w·wᵀ, its sum positive, scaled so that a full weight stays one.
+  /// The first eigenvector of Σ w·wᵀ with a positive sum, scaled so that a sample with the value 1
+  /// in all channels has the number 1.
   private static func axis(of values: [Float], area: Int) -> [Float] {
     var moments = Array(repeating: Array(repeating: Float(0), count: 3), count: 3)
     for a in 0..<3 {
@@ -102,7 +109,7 @@ struct SignedField {
         moments[b][a] = sum
       }
     }
-    // The power method; a few turns are enough for a picture.
+    // The power method; a few iterations are enough for a picture.
     var axis: [Float] = [1, 0.9, 0.8]
     for _ in 0..<12 {
       let next = (0..<3).map { row in
@@ -117,9 +124,10 @@ struct SignedField {
     return axis.map { sign * $0 / total }
   }
 
-  /// A stroke along the line of zeros, where one runs through the sample and both its sides are strong.
+  /// The stroke of an edge through a sample: a line of zeros between strong values of opposite
+  /// signs; `nil` if there is none.
   func stroke(x: Int, y: Int) -> Unicode.Scalar? {
-    // In a small tile strokes would leave no room for the weights beside them.
+    // In a small tile, strokes would cover the weights beside them.
     guard width >= 12 else { return nil }
     let (left, right) = (self[x - 1, y], self[x + 1, y])
     let (above, below) = (self[x, y - 1], self[x, y + 1])
@@ -135,7 +143,7 @@ struct SignedField {
     return Self.strokes[min(3, Int(turned / 45))]
   }
 
-  /// From one sample to the next, of the whole from −1 to 1.
+  /// The least difference between neighbouring samples at an edge.
   private static let leastStep: Float = 0.2
   private static let strokes: [Unicode.Scalar] = ["-", "/", "|", "\\"]
 }

@@ -1,12 +1,14 @@
-/// One kernel brought to the size of its tile and normalised: weights from −1 to 1, three channels
-/// a sample. What it looks like, in colours or in signed ASCII, is decided from there.
+/// A kernel scaled to the size of its tile and normalised: values from −1 to 1 in three channels.
+/// It is drawn in colours or as signed glyphs.
 struct KernelTile: Equatable, Sendable {
+  /// The width in samples.
   let width: Int
+  /// The height in samples.
   let height: Int
-  /// `[3, height, width]`.
+  /// The values, `[3, height, width]`.
   private(set) var values: [Float]
 
-  /// Which weights each sample covers, and how much of each.
+  /// The weights that each sample covers, with their shares.
   struct Sampling {
     let size: Int
     let width: Int
@@ -14,8 +16,10 @@ struct KernelTile: Equatable, Sendable {
     fileprivate let across: [[(Int, Float)]]
     fileprivate let down: [[(Int, Float)]]
 
-    /// Area averages: exact enlargement for whole multiples, a box filter when smaller. With `smooth`,
-    /// straight lines from the middle of one weight to the next instead.
+    /// Creates a sampling by area averages: exact enlargement for whole multiples, a box filter for
+    /// smaller tiles.
+    /// - Parameter smooth: True for linear interpolation between the centres of the weights
+    ///   instead.
     init(size: Int, width: Int, height: Int, smooth: Bool = false) {
       self.size = size
       self.width = width
@@ -37,20 +41,20 @@ struct KernelTile: Equatable, Sendable {
     }
 
     private static func slopes(from size: Int, to count: Int) -> [[(Int, Float)]] {
-      // Smaller, a slope would pass over weights.
+      // In a smaller tile, interpolation would skip weights.
       guard count > size else { return areas(from: size, to: count) }
       return (0..<count).map { sample in
         let middle = (Double(sample) + 0.5) * Double(size) / Double(count) - 0.5
-        let place = min(Double(size - 1), max(0, middle))
-        let cell = min(max(0, size - 2), Int(place))
-        let share = Float(place - Double(cell))
+        let position = min(Double(size - 1), max(0, middle))
+        let cell = min(max(0, size - 2), Int(position))
+        let share = Float(position - Double(cell))
         return size > 1 ? [(cell, 1 - share), (cell + 1, share)] : [(0, 1)]
       }
     }
   }
 
-  /// From a kernel's weights, `[channels, size, size]`. One channel is shown as grey; beyond three are
-  /// left out.
+  /// Samples a kernel's weights, `[channels, size, size]`. A single channel is shown as grey;
+  /// channels after the third are left out.
   init(_ weights: ArraySlice<Float>, channels: Int, _ sampling: Sampling) {
     width = sampling.width
     height = sampling.height
@@ -75,10 +79,11 @@ struct KernelTile: Equatable, Sendable {
     }
   }
 
-  /// A scale at which its picture is vivid.
+  /// The magnitude that becomes full colour.
   var reach: Float { Self.reach(of: values) }
 
-  /// The largest weight, or less where that one is alone.
+  /// The largest magnitude of some values, but at most 2.8 times their root mean square, so that a
+  /// single large value does not make the others pale.
   static func reach(of values: [Float]) -> Float {
     var largest: Float = 0
     var squares: Float = 0
@@ -90,7 +95,8 @@ struct KernelTile: Equatable, Sendable {
     return min(largest, 2.8 * spread)
   }
 
-  /// Divides about zero, which stays zero.
+  /// Divides the values by a magnitude and limits them to the range from −1 to 1. Values that are
+  /// not finite become 0, and all do if the magnitude is 0.
   mutating func divide(by reach: Float) {
     let factor = reach > 0 ? 1 / reach : 0
     for index in values.indices {
@@ -99,7 +105,7 @@ struct KernelTile: Equatable, Sendable {
     }
   }
 
-  /// From its least to its largest weight.
+  /// Maps the least value to −1 and the largest to 1.
   mutating func stretch() {
     let finite = values.filter(\.isFinite)
     guard let least = finite.min(), let most = finite.max(), most > least else {
@@ -112,18 +118,19 @@ struct KernelTile: Equatable, Sendable {
     }
   }
 
-  /// To so many steps on either side of zero.
+  /// Rounds the values to steps.
+  /// - Parameter steps: The number of steps from 0 to 1.
   mutating func round(toSteps steps: Float) {
     for index in values.indices { values[index] = (values[index] * steps).rounded() / steps }
   }
 
-  /// All but one channel become zero.
+  /// Sets all channels but one to 0.
   mutating func keep(_ channel: Int) {
     let area = width * height
     for index in values.indices where index / area != channel { values[index] = 0 }
   }
 
-  /// Zero is mid grey.
+  /// The colour of a sample; 0 is mid grey.
   func color(x: Int, y: Int) -> Color {
     func byte(_ channel: Int) -> UInt8 {
       UInt8(

@@ -1,19 +1,24 @@
-/// The maps of a layer side by side; the neurons of a flat layer as the cells
-/// of one picture.
+/// The feature maps of a layer side by side, or the neurons of a fully-connected layer as one
+/// picture.
 public struct MapGrid: Sendable {
+  /// The number of maps or neurons.
   public var count: Int
+  /// The height of a map.
   public var height: Int
+  /// The width of a map.
   public var width: Int
-  /// `[count, height, width]`
+  /// The activations, `[count, height, width]`.
   public var values: [Float]
-  /// The first that is shown, where there is no room for all.
+  /// The first map that is shown if not all fit.
   public var first = 0
-  /// Whether all are shown by one measure, so that weak maps look weak, or each by its own.
+  /// True if all maps have the same scale, so that weak maps look weak; false if each has its own.
   public var isShared: Bool
 
-  /// Maps are not made smaller than so many samples across to show more of them.
+  /// The least width of a map in samples; if not all maps fit at this width, fewer are shown.
   private static let leastSide = 7
 
+  /// Creates a grid.
+  /// - Precondition: `values` has `count * height * width` values.
   public init(count: Int, height: Int, width: Int, values: [Float], isShared: Bool = false) {
     precondition(values.count == count * height * width, "values fill the maps")
     self.count = count
@@ -23,67 +28,68 @@ public struct MapGrid: Sendable {
     self.isShared = isShared
   }
 
-  /// For how many maps, or neurons, there is room.
-  public func shown(in rect: Rect, look: Look) -> Int {
+  /// The number of maps or neurons that fit into a rectangle.
+  public func shown(in rect: Rect, appearance: Appearance) -> Int {
     guard !isEmpty, !rect.isEmpty else { return 0 }
-    return isFlat ? Neurons(count, in: rect, look).shown : layout(in: rect, look).shown
+    return isFlat
+      ? NeuronLayout(count, in: rect, appearance).shown : layout(in: rect, appearance).shown
   }
 
-  /// Draws them in the middle of a rectangle.
-  public func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+  /// Draws the maps or neurons in the middle of a rectangle.
+  public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard !isEmpty, !rect.isEmpty else { return }
     if isFlat {
-      drawNeurons(in: rect, on: &frame, look: look)
+      drawNeurons(in: rect, on: &frame, appearance: appearance)
     } else {
-      drawMaps(in: rect, on: &frame, look: look)
+      drawMaps(in: rect, on: &frame, appearance: appearance)
     }
   }
 
   private var isEmpty: Bool { values.isEmpty }
   private var isFlat: Bool { height * width == 1 }
 
-  /// The largest magnitude, beyond which one number in two hundred may lie.
+  /// The scale of some values: a magnitude that at most one value in two hundred exceeds.
   private static func reach(_ values: ArraySlice<Float>) -> Double {
-    // The largest of them, in rising order.
+    // The largest magnitudes, in rising order.
     var largest = [Float](repeating: 0, count: values.count / 200 + 1)
     values.withUnsafeBufferPointer { values in
       for value in values {
         let size = abs(value)
         guard size > largest[0], size.isFinite else { continue }
-        var place = 0
-        while place + 1 < largest.count, largest[place + 1] < size {
-          largest[place] = largest[place + 1]
-          place += 1
+        var index = 0
+        while index + 1 < largest.count, largest[index + 1] < size {
+          largest[index] = largest[index + 1]
+          index += 1
         }
-        largest[place] = size
+        largest[index] = size
       }
     }
     return Double(largest[0] > 0 ? largest[0] : largest.last ?? 0)
   }
 
-  private func drawMaps(in rect: Rect, on frame: inout Frame, look: Look) {
-    let layout = layout(in: rect, look)
-    let place = rect.centered(width: layout.width, height: layout.height)
+  private func drawMaps(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let layout = layout(in: rect, appearance)
+    let area = rect.centered(width: layout.width, height: layout.height)
     var picture = ShadedPicture(
-      width: layout.width, height: layout.height * ShadedPicture.rows(look))
-    let area = height * width
+      width: layout.width, height: layout.height * ShadedPicture.rows(appearance))
+    let mapSize = height * width
     let shared = isShared ? Self.reach(values[...]) : nil
-    for place in 0..<min(layout.shown, count - first) {
-      let map = first + place
-      let reach = shared ?? Self.reach(values[map * area..<(map + 1) * area])
-      let (x, y) = layout.origin(of: place)
+    for tile in 0..<min(layout.shown, count - first) {
+      let map = first + tile
+      let reach = shared ?? Self.reach(values[map * mapSize..<(map + 1) * mapSize])
+      let (x, y) = layout.origin(of: tile)
       draw(map, x: x, y: y, layout, reach: reach, on: &picture)
     }
-    picture.draw(x: place.x, y: place.y, on: &frame, look: look)
+    picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
   }
 
-  /// All of them, or so many that each can be told.
-  private func layout(in rect: Rect, _ look: Look) -> KernelGrid.Layout {
+  /// The layout of all maps, or of as many as have the least width.
+  private func layout(in rect: Rect, _ appearance: Appearance) -> KernelGrid.Layout {
     let side = max(width, height)
     func layout(_ count: Int) -> KernelGrid.Layout {
       .init(
         count: count, size: side, width: rect.width, height: rect.height,
-        halfBlocks: look.hasHalfBlocks)
+        halfBlocks: appearance.hasHalfBlocks)
     }
     let least = min(side, Self.leastSide)
     var shown = count
@@ -91,18 +97,16 @@ public struct MapGrid: Sendable {
     return layout(shown)
   }
 
+  /// Draws a map into a tile of a picture; each sample is the mean of the activations that it
+  /// covers.
   private func draw(
     _ map: Int, x: Int, y: Int, _ layout: KernelGrid.Layout, reach: Double,
     on picture: inout ShadedPicture
   ) {
-    func span(_ place: Int, _ count: Int, _ length: Int) -> Range<Int> {
-      let start = place * length / count
-      return start..<max(start + 1, (place + 1) * length / count)
-    }
     for row in 0..<layout.tileHeight {
-      let lines = span(row, layout.tileHeight, height)
+      let lines = Range(covering: height, by: row, of: layout.tileHeight)
       for column in 0..<layout.tileWidth {
-        let cells = span(column, layout.tileWidth, width)
+        let cells = Range(covering: width, by: column, of: layout.tileWidth)
         var sum: Float = 0
         for line in lines {
           for cell in cells { sum += values[(map * height + line) * width + cell] }
@@ -113,17 +117,21 @@ public struct MapGrid: Sendable {
     }
   }
 
-  /// Where the neurons of a flat layer are: row by row, as large as fits. In samples.
-  private struct Neurons {
+  /// The layout of the neurons of a fully-connected layer: row by row, as large as they fit.
+  private struct NeuronLayout {
+    /// The width of a neuron in samples.
     let width: Int
+    /// The height of a neuron in samples.
     let height: Int
+    /// The number of neurons in a row.
     let across: Int
+    /// The number of neurons that fit.
     let shown: Int
-    /// In cells.
+    /// The height of all neurons in cells.
     let rows: Int
 
-    init(_ count: Int, in rect: Rect, _ look: Look) {
-      let perCell = ShadedPicture.rows(look)
+    init(_ count: Int, in rect: Rect, _ appearance: Appearance) {
+      let perCell = ShadedPicture.rows(appearance)
       let tall = rect.height * perCell
       // A cell without half blocks is two samples high.
       let flatness = 2 / perCell
@@ -142,10 +150,10 @@ public struct MapGrid: Sendable {
     }
   }
 
-  private func drawNeurons(in rect: Rect, on frame: inout Frame, look: Look) {
-    let neurons = Neurons(count, in: rect, look)
+  private func drawNeurons(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let neurons = NeuronLayout(count, in: rect, appearance)
     var picture = ShadedPicture(
-      width: neurons.across * neurons.width, height: rect.height * ShadedPicture.rows(look))
+      width: neurons.across * neurons.width, height: rect.height * ShadedPicture.rows(appearance))
     let reach = Self.reach(values[...])
     for neuron in 0..<min(neurons.shown, count - first) {
       let value = Double(values[first + neuron])
@@ -156,6 +164,6 @@ public struct MapGrid: Sendable {
     }
     picture.draw(
       x: rect.x + (rect.width - picture.width) / 2, y: rect.y + (rect.height - neurons.rows) / 2,
-      on: &frame, look: look)
+      on: &frame, appearance: appearance)
   }
 }

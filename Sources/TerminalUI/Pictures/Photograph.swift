@@ -1,10 +1,14 @@
-/// An image in colour, made as large as its place.
+/// An image in colour, scaled to the rectangle in which it is drawn.
 public struct Photograph: Sendable {
+  /// The width in pixels.
   public let width: Int
+  /// The height in pixels.
   public let height: Int
-  /// `[height, width, 3]`
+  /// The red, green and blue values, `[height, width, 3]`.
   public let pixels: [UInt8]
 
+  /// Creates an image.
+  /// - Precondition: `pixels` has `height * width * 3` values.
   public init(width: Int, height: Int, pixels: [UInt8]) {
     precondition(pixels.count == 3 * width * height, "pixels fill the image")
     self.width = width
@@ -12,8 +16,8 @@ public struct Photograph: Sendable {
     self.pixels = pixels
   }
 
-  /// How many cells it takes of a room: as many as it can and keep its shape; a cell is twice as high
-  /// as wide.
+  /// The largest size in cells that fits into a rectangle and keeps the proportions of the image. A
+  /// cell is twice as high as wide.
   public func size(in room: Rect) -> (width: Int, height: Int) {
     guard width > 0, height > 0, !room.isEmpty else { return (0, 0) }
     let scale = min(
@@ -24,33 +28,30 @@ public struct Photograph: Sendable {
     )
   }
 
-  /// In the middle of a rectangle.
-  public func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+  /// Draws the image in the middle of a rectangle, as large as it fits.
+  public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let size = size(in: rect)
     guard size.width > 0, size.height > 0 else { return }
-    let place = rect.centered(width: size.width, height: size.height)
+    let area = rect.centered(width: size.width, height: size.height)
     scaled(width: size.width, height: 2 * size.height)
-      .draw(x: place.x, y: place.y, on: &frame, look: look)
+      .draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
   }
 
-  /// Means of what each pixel covers; of an image that is smaller, what lies nearest.
+  /// The image scaled to another size. A smaller one has the means of the pixels that each new
+  /// pixel covers; a larger one has the nearest pixels.
   func scaled(width columns: Int, height rows: Int) -> Pixels {
     var picture = Pixels(width: columns, height: rows)
-    func span(_ place: Int, _ count: Int, _ length: Int) -> Range<Int> {
-      let start = place * length / count
-      return start..<max(start + 1, (place + 1) * length / count)
-    }
     for row in 0..<rows {
-      let lines = span(row, rows, height)
+      let lines = Range(covering: height, by: row, of: rows)
       for column in 0..<columns {
-        let cells = span(column, columns, width)
+        let cells = Range(covering: width, by: column, of: columns)
         var sum = (0, 0, 0)
         for y in lines {
           for x in cells {
-            let place = 3 * (y * width + x)
-            sum.0 += Int(pixels[place])
-            sum.1 += Int(pixels[place + 1])
-            sum.2 += Int(pixels[place + 2])
+            let start = 3 * (y * width + x)
+            sum.0 += Int(pixels[start])
+            sum.1 += Int(pixels[start + 1])
+            sum.2 += Int(pixels[start + 2])
           }
         }
         let count = lines.count * cells.count
@@ -59,5 +60,17 @@ public struct Photograph: Sendable {
       }
     }
     return picture
+  }
+}
+
+extension Range<Int> {
+  /// The indices of a dimension that one of several equal parts covers, at least one.
+  /// - Parameters:
+  ///   - length: The number of indices of the dimension.
+  ///   - part: The number of the part, from 0.
+  ///   - count: The number of parts.
+  init(covering length: Int, by part: Int, of count: Int) {
+    let start = part * length / count
+    self = start..<Swift.max(start + 1, (part + 1) * length / count)
   }
 }

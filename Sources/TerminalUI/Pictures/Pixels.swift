@@ -1,29 +1,34 @@
-/// A small picture in 24-bit colour with holes, and how it is shown in cells.
+/// A small picture in 24-bit colour, with transparent pixels.
 public struct Pixels: Equatable, Sendable {
+  /// The width in pixels.
   public let width: Int
+  /// The height in pixels.
   public let height: Int
-  /// Row by row; `.standard` is a hole.
+  /// The pixels row by row; `.standard` is transparent.
   private var colors: [Color]
 
+  /// Creates a picture of one colour.
   public init(width: Int, height: Int, filledWith color: Color = .standard) {
     self.width = max(0, width)
     self.height = max(0, height)
     colors = Array(repeating: color, count: self.width * self.height)
   }
 
+  /// The colour of a pixel; `.standard` outside the picture, where writing has no effect.
   public subscript(x: Int, y: Int) -> Color {
     get { x >= 0 && y >= 0 && x < width && y < height ? colors[y * width + x] : .standard }
     set { if x >= 0, y >= 0, x < width, y < height { colors[y * width + x] = newValue } }
   }
 
-  /// Red, green and blue side by side, `[height, width, 3]`; holes are black.
+  /// The red, green and blue values, `[height, width, 3]`; transparent pixels are black.
   public var bytes: [UInt8] {
     colors.flatMap { $0.isRGB ? [$0.red, $0.green, $0.blue] : [0, 0, 0] }
   }
 
-  /// Half blocks (two pixels a cell), coloured blanks or, with few colours, a ramp of brightness
-  /// (the mean of the two pixels a cell).
-  public func draw(x: Int, y: Int, on frame: inout Frame, look: Look) {
+  /// Draws the picture with its upper left corner at a cell, two pixels in each cell: as half
+  /// blocks, or as the mean of both pixels in a coloured blank or, with few colours, in a glyph of
+  /// its brightness.
+  public func draw(x: Int, y: Int, on frame: inout Frame, appearance: Appearance) {
     for row in 0..<(height + 1) / 2 {
       for column in 0..<width {
         let upper = self[column, row * 2]
@@ -32,35 +37,39 @@ public struct Pixels: Equatable, Sendable {
           y + row < frame.height
         else { continue }
         frame[x + column, y + row] =
-          look.hasHalfBlocks
-          ? Self.halves(upper, lower, ground: frame[x + column, y + row].background, look)
-          : Self.whole(upper, lower, look)
+          appearance.hasHalfBlocks
+          ? Self.halves(upper, lower, background: frame[x + column, y + row].background, appearance)
+          : Self.whole(upper, lower, appearance)
       }
     }
   }
 
-  // The lower half block leaves fewer seams than the upper one in many fonts.
-  private static func halves(_ upper: Color, _ lower: Color, ground: Color, _ look: Look) -> Cell {
-    let above = upper.isRGB ? look.shown(upper) : ground
-    let below = lower.isRGB ? look.shown(lower) : ground
+  /// The cell of two pixels. In many fonts the lower half block has fewer gaps than the upper one.
+  private static func halves(
+    _ upper: Color, _ lower: Color, background: Color, _ appearance: Appearance
+  ) -> Cell {
+    let above = upper.isRGB ? appearance.shown(upper) : background
+    let below = lower.isRGB ? appearance.shown(lower) : background
     if above == below { return Cell(" ", background: above) }
-    // A terminal's own background cannot be a foreground.
+    // The terminal's own background cannot be used as a foreground.
     if below == .standard { return Cell("▀", foreground: above) }
     return Cell("▄", foreground: below, background: above)
   }
 
-  private static func whole(_ upper: Color, _ lower: Color, _ look: Look) -> Cell {
-    whole(!upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5), look)
+  /// The cell of the mean of two pixels.
+  private static func whole(_ upper: Color, _ lower: Color, _ appearance: Appearance) -> Cell {
+    whole(!upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5), appearance)
   }
 
-  /// A coloured blank or, with few colours, a glyph by its brightness.
-  static func whole(_ color: Color, _ look: Look) -> Cell {
-    if look.depth >= .indexed { return Cell(" ", background: look.shown(color)) }
+  /// The cell of one colour: a coloured blank or, with few colours, a glyph of its brightness.
+  static func whole(_ color: Color, _ appearance: Appearance) -> Cell {
+    if appearance.depth >= .indexed { return Cell(" ", background: appearance.shown(color)) }
     let luma =
       0.299 * Double(color.red) + 0.587 * Double(color.green) + 0.114 * Double(color.blue)
+    let ramp = brightnessRamp
     return Cell(ramp[min(ramp.count - 1, Int(luma / 256 * Double(ramp.count)))])
   }
 
-  /// By the ink in a common monospaced font.
-  private static let ramp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
+  /// Glyphs by the area that they cover in a common monospaced font, from none to most.
+  static let brightnessRamp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 }

@@ -1,12 +1,17 @@
 import DisplayText
 
-/// A box in the middle of the screen: a title, some lines, and the keys that answer it.
+/// A box in the middle of the screen with a title, some text, and the keys that answer it.
 public struct Dialog<Command: Hashable & Sendable>: Sendable {
+  /// The title in the border.
   public var title: String
+  /// The text, one paragraph in each element; long ones are wrapped.
   public var lines: [String]
+  /// The keys that answer the dialog.
   public var answers: KeyBindings<Command>
+  /// The style of the border.
   public var tint: Style
 
+  /// Creates a dialog.
   public init(title: String, lines: [String], answers: KeyBindings<Command>, tint: Style) {
     self.title = title
     self.lines = lines
@@ -14,16 +19,16 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     self.tint = tint
   }
 
-  /// Where all of it is.
-  private struct Layout {
+  /// The positions of the parts of the dialog.
+  private struct DialogLayout {
     var box: Rect
     var lines: [String]
     var hints: [KeyBindings<Command>.Hint]
-    /// Where the keys begin.
+    /// The last row, from the column in which the keys begin.
     var foot: Rect
   }
 
-  private func layout(in area: Rect) -> Layout {
+  private func layout(in area: Rect) -> DialogLayout {
     let room = max(8, area.width - 6)
     let wrapped = lines.flatMap { $0.wrapped(to: min(72, room)) }
     let hints = answers.hints(width: room)
@@ -31,37 +36,40 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     let widest = max(keys, title.columns + 4, wrapped.map(\.columns).max() ?? 0)
     let box = area.centered(width: widest + 6, height: wrapped.count + 6)
     var inside = Panel("", tint: tint).inside(box)
-    var foot = inside.takeBottom(min(2, inside.height))
-    _ = foot.takeLeft(max(1, (foot.width - keys) / 2))
-    return Layout(box: box, lines: wrapped, hints: hints, foot: foot)
+    var foot = inside.cutBottom(min(2, inside.height))
+    _ = foot.cutLeft(max(1, (foot.width - keys) / 2))
+    return DialogLayout(box: box, lines: wrapped, hints: hints, foot: foot)
   }
 
-  public func draw(in area: Rect, on frame: inout Frame, look: Look) {
+  /// Draws the dialog in the middle of an area.
+  public func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: area)
-    frame.fill(layout.box, with: Cell(background: look.theme.raised))
-    var inside = Panel(title, tint: tint).draw(in: layout.box, on: &frame, look: look)
-    _ = inside.takeBottom(min(2, inside.height))
+    frame.fill(layout.box, with: Cell(background: appearance.theme.raised))
+    var inside = Panel(title, tint: tint).draw(in: layout.box, on: &frame, appearance: appearance)
+    _ = inside.cutBottom(min(2, inside.height))
     var y = inside.y + (inside.height > layout.lines.count ? 1 : 0)
     for line in layout.lines where y < inside.bottom {
-      frame.text(line, x: inside.x + 2, y: y, style: look.theme.text, width: inside.width - 3)
+      frame.text(line, x: inside.x + 2, y: y, style: appearance.theme.text, width: inside.width - 3)
       y += 1
     }
     if layout.foot.height > 0 {
-      frame.hints(layout.hints, x: layout.foot.x, y: layout.foot.y, look: look)
+      frame.hints(layout.hints, x: layout.foot.x, y: layout.foot.y, appearance: appearance)
     }
   }
 
-  /// The key that a press stands for: on a key or its word that one, beside the box Esc.
+  /// The key that a mouse click stands for.
+  /// - Returns: The key that is shown at this cell, Esc outside the box, or `nil` elsewhere in the
+  ///   box.
   public func key(atX x: Int, y: Int, in area: Rect) -> Key? {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
     guard layout.foot.height > 0, y == layout.foot.y else { return nil }
-    return KeyBindings.choice(of: layout.hints, atColumn: x - layout.foot.x)?.key
+    return KeyBindings.shortcut(in: layout.hints, atColumn: x - layout.foot.x)?.key
   }
 }
 
 extension String {
-  /// Broken at blanks into lines of at most so many columns; a longer word is cut.
+  /// The text in lines of at most `width` columns, broken at blanks. A longer word is cut.
   public func wrapped(to width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []
@@ -75,9 +83,9 @@ extension String {
         (line, columns) = ("", 0)
       }
       while length > width {
-        let part = word.prefix(columns: width)
-        // A wide character that is wider than the line still has to go somewhere.
-        let count = max(1, part.count)
+        let fitting = word.prefix(columns: width)
+        // A wide character in a line of one column is not cut.
+        let count = max(1, fitting.count)
         lines.append(String(word.prefix(count)))
         word = String(word.dropFirst(count))
         length = word.columns

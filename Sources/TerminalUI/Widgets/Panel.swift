@@ -1,21 +1,28 @@
 /// A box with a title, its hot key, and a note at the right of its upper edge. The one that has the
 /// focus has a heavy border and a pointer before its title, so that it is seen without colours too.
 public struct Panel: Sendable {
+  /// The lines around a panel.
   public enum Edges: Sendable {
-    /// A rounded box all round.
+    /// A rounded box.
     case box
-    /// A rule above alone: where every row counts.
+    /// A rule above the panel only, for screens with few rows.
     case rule
   }
 
+  /// The title, at the left of the upper edge.
   public var title: String
-  /// The key that opens it, shown before the title.
+  /// The key that opens the panel, shown before the title; empty if there is none.
   public var key: String
+  /// The remark at the right of the upper edge, in parts that are separated by " · ".
   public var note: String
+  /// The style of the edges.
   public var tint: Style
+  /// The kind of the edges.
   public var edges: Edges
+  /// True if keys act on this panel; its edges are then emphasised.
   public var hasFocus: Bool
 
+  /// Creates a panel.
   public init(
     _ title: String, key: String = "", note: String = "", tint: Style, edges: Edges = .box,
     hasFocus: Bool = false
@@ -36,15 +43,15 @@ public struct Panel: Sendable {
 
     static let light = Strokes(across: "─", down: "│", corners: ["╭", "╮", "╯", "╰"])
     static let heavy = Strokes(across: "━", down: "┃", corners: ["┏", "┓", "┛", "┗"])
-    /// What both would be in ASCII is the same.
+    /// Heavy strokes for ASCII, where heavy and light lines would have the same characters.
     static let plainHeavy = Strokes(across: "=", down: "|", corners: ["#", "#", "#", "#"])
   }
 
-  /// The room that it leaves; all of it where it has no room itself.
+  /// The rectangle inside the edges; the whole rectangle if it is too small for edges.
   public func inside(_ rect: Rect) -> Rect {
     guard hasRoom(rect) else { return rect }
     var inside = edges == .box ? rect.inset(columns: 1, rows: 1) : rect
-    if edges == .rule { _ = inside.takeTop(1) }
+    if edges == .rule { _ = inside.cutTop(1) }
     return inside
   }
 
@@ -52,21 +59,23 @@ public struct Panel: Sendable {
     rect.width >= 4 && rect.height >= (edges == .box ? 3 : 2)
   }
 
-  /// Draws it and gives the room inside.
-  public func draw(in rect: Rect, on frame: inout Frame, look: Look) -> Rect {
+  /// Draws the edges, the title and the note.
+  /// - Returns: The rectangle inside the edges; the whole rectangle if it is too small for edges.
+  public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) -> Rect {
     guard hasRoom(rect) else { return rect }
-    let style = hasFocus ? look.theme.focus : tint
-    drawEdges(in: rect, style: style, on: &frame, look: look)
+    let style = hasFocus ? appearance.theme.focus : tint
+    drawEdges(in: rect, style: style, on: &frame, appearance: appearance)
     let last = rect.right - 1
     let end = drawTitle(
-      from: rect.x + 2, to: last - 1, y: rect.y, style: style, on: &frame, look: look)
-    drawNote(from: end + 1, to: last - 1, y: rect.y, on: &frame, look: look)
+      from: rect.x + 2, to: last - 1, y: rect.y, style: style, on: &frame, appearance: appearance)
+    drawNote(from: end + 1, to: last - 1, y: rect.y, on: &frame, appearance: appearance)
     return inside(rect)
   }
 
-  private func drawEdges(in rect: Rect, style: Style, on frame: inout Frame, look: Look) {
+  private func drawEdges(in rect: Rect, style: Style, on frame: inout Frame, appearance: Appearance)
+  {
     let strokes: Strokes =
-      !hasFocus ? .light : look.glyphs.unicode ? .heavy : .plainHeavy
+      !hasFocus ? .light : appearance.glyphs.unicode ? .heavy : .plainHeavy
     let last = rect.right - 1
     for x in rect.x...last { frame.put(strokes.across, x: x, y: rect.y, style: style) }
     guard edges == .box else { return }
@@ -75,34 +84,37 @@ public struct Panel: Sendable {
       frame.put(strokes.down, x: rect.x, y: y, style: style)
       frame.put(strokes.down, x: last, y: y, style: style)
     }
-    let places = [
+    let positions = [
       (rect.x, rect.y), (last, rect.y), (last, rect.bottom - 1), (rect.x, rect.bottom - 1),
     ]
-    for (corner, (x, y)) in zip(strokes.corners, places) {
+    for (corner, (x, y)) in zip(strokes.corners, positions) {
       frame.put(corner, x: x, y: y, style: style)
     }
   }
 
   private func drawTitle(
-    from start: Int, to end: Int, y: Int, style: Style, on frame: inout Frame, look: Look
+    from start: Int, to end: Int, y: Int, style: Style, on frame: inout Frame,
+    appearance: Appearance
   ) -> Int {
     guard !title.isEmpty, end - start >= 3 else { return start }
     var x = frame.text(" ", x: start, y: y, style: style)
     if hasFocus, x + 2 < end { x = frame.text("▶ ", x: x, y: y, style: style) }
     if !key.isEmpty, x + key.columns + 1 < end {
-      x = frame.text(key + " ", x: x, y: y, style: look.theme.key)
+      x = frame.text(key + " ", x: x, y: y, style: appearance.theme.key)
     }
-    x = frame.text(title, x: x, y: y, style: look.theme.strong, width: end - 1 - x)
+    x = frame.text(title, x: x, y: y, style: appearance.theme.strong, width: end - 1 - x)
     return frame.text(" ", x: x, y: y, style: style)
   }
 
-  /// A note that does not fit loses its last part ("a · b · c" becomes "a · b").
-  private func drawNote(from start: Int, to end: Int, y: Int, on frame: inout Frame, look: Look) {
+  /// Draws the note. If it does not fit, its last parts are left out ("a · b · c" becomes "a · b").
+  private func drawNote(
+    from start: Int, to end: Int, y: Int, on frame: inout Frame, appearance: Appearance
+  ) {
     var parts = note.split(separator: " · ", omittingEmptySubsequences: true).map(String.init)
     while !parts.isEmpty {
       let text = parts.joined(separator: " · ")
       if text.columns + 2 <= end - start {
-        frame.textRight(" " + text + " ", right: end, y: y, style: look.theme.muted)
+        frame.textRight(" " + text + " ", right: end, y: y, style: appearance.theme.muted)
         return
       }
       parts.removeLast()

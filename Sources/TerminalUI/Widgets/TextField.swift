@@ -1,25 +1,29 @@
 import DisplayText
 
-/// One line that a person edits, with the place where the next character goes. It knows the keys that
-/// shells have taught: arrows, Home, End, ^A, ^E, ^U, ^K, ^W.
+/// One line of editable text with a cursor. It handles the editing keys of shells: arrows, Home,
+/// End, ^A, ^E, ^U, ^K, ^W.
 public struct TextField: Hashable, Sendable {
-  /// Before and after the cursor.
+  /// The text before the cursor.
   private var head: String
+  /// The text after the cursor.
   private var tail: String
 
-  /// The cursor stands at the end.
+  /// Creates a field with the cursor at the end of the text.
   public init(_ text: String = "") {
     head = Self.plain(text)
     tail = ""
   }
 
+  /// The whole text.
   public var text: String { head + tail }
+  /// True if the field has no text.
   public var isEmpty: Bool { head.isEmpty && tail.isEmpty }
 
-  /// Characters before the cursor.
+  /// The number of characters before the cursor.
   public var cursor: Int { head.count }
 
-  /// Obeys a key; false when it is none of its keys, and then nothing has changed.
+  /// Edits the text according to a key.
+  /// - Returns: False if the key is not an editing key; the field is then unchanged.
   public mutating func press(_ key: Key) -> Bool {
     switch key {
     case .character(let scalar): head.unicodeScalars.append(scalar)
@@ -38,16 +42,17 @@ public struct TextField: Hashable, Sendable {
     return true
   }
 
-  /// Takes text from elsewhere as one line.
+  /// Inserts text at the cursor, as one line without control characters.
   public mutating func paste(_ text: String) { head += Self.plain(text) }
 
-  /// Back to the beginning of a word, and the blanks behind it with it.
+  /// Deletes the word before the cursor, and the blanks between it and the cursor.
   private mutating func deleteWord() {
     while head.last == " " { head.removeLast() }
     while let last = head.last, last != " " { head.removeLast() }
   }
 
-  /// Ends of lines and tabs are blanks; at the ends of what was pasted they are nothing.
+  /// The text as one line: line ends and tabs become blanks, except at the two ends, where they are
+  /// removed. Other control characters are removed.
   private static func plain(_ text: String) -> String {
     func isBlank(_ scalar: Unicode.Scalar) -> Bool { "\n\r\t".unicodeScalars.contains(scalar) }
     var scalars = text.unicodeScalars[...]
@@ -64,32 +69,33 @@ public struct TextField: Hashable, Sendable {
     return String(line)
   }
 
-  /// Draws it on one row, moved so far that the cursor is seen. `hint` stands there while it is empty.
+  /// Draws the field in one row, scrolled so that the cursor is visible.
+  /// - Parameter hint: Text that is shown while the field is empty.
   public func draw(
-    x: Int, y: Int, width: Int, hint: String = "", on frame: inout Frame, look: Look
+    x: Int, y: Int, width: Int, hint: String = "", on frame: inout Frame, appearance: Appearance
   ) {
     guard width > 0 else { return }
-    if isEmpty { frame.text(hint, x: x + 1, y: y, style: look.theme.muted, width: width - 1) }
+    if isEmpty { frame.text(hint, x: x + 1, y: y, style: appearance.theme.muted, width: width - 1) }
     let glyphs = text.glyphs
-    let place = head.columns
-    let under = glyphs.glyph(atColumn: place)
-    // The character under the cursor is shown whole; behind the last one the cursor is one cell.
-    let end = place + (under?.columns ?? 1)
-    let start = min(place, max(0, end - width))
+    let cursorColumn = head.columns
+    let under = glyphs.glyph(atColumn: cursorColumn)
+    // The character under the cursor is shown whole; after the last one the cursor is one cell.
+    let end = cursorColumn + (under?.columns ?? 1)
+    let start = min(cursorColumn, max(0, end - width))
     var column = -start
     for glyph in glyphs {
       defer { column += glyph.columns }
       guard column >= 0, column + glyph.columns <= width else { continue }
-      frame.text(String(glyph.scalar), x: x + column, y: y, style: look.theme.strong)
+      frame.text(String(glyph.scalar), x: x + column, y: y, style: appearance.theme.strong)
     }
     frame.text(
-      under.map { String($0.scalar) } ?? " ", x: x + place - start, y: y,
-      style: look.theme.strong.with(.reverse), width: width - place + start)
+      under.map { String($0.scalar) } ?? " ", x: x + cursorColumn - start, y: y,
+      style: appearance.theme.strong.with(.reverse), width: width - cursorColumn + start)
   }
 }
 
 extension [Glyph] {
-  /// The glyph that begins at a column of the text; `nil` behind the last one.
+  /// The glyph that begins at a column of the text; `nil` after the last glyph.
   fileprivate func glyph(atColumn wanted: Int) -> Glyph? {
     var column = 0
     for glyph in self {

@@ -1,14 +1,16 @@
 import Glibc
 
-/// All values as a row of bars, the latest at the right: how a number has gone, in the smallest place.
-/// Heights are logarithmic, for what is looked at so differs by factors.
+/// All values of a series in a few cells: a row of bars with logarithmic heights, the latest at the
+/// right. It is for quantities that change by factors.
 public struct Trend: Sendable {
+  /// The values, the latest last.
   public var values: [Double]
 
+  /// Creates a trend.
   public init(_ values: [Double]) { self.values = values }
 
-  /// From 0 to 1, one a column; nil where nothing was measured. Where values share a column the largest
-  /// is shown.
+  /// The height of the bar in each column, from 0 to 1; `nil` where no value is positive. If
+  /// several values share a column, the largest is shown.
   func heights(width: Int) -> [Double?] {
     guard width > 0, !values.isEmpty else { return [] }
     let columns = (0..<min(width, values.count)).map { column -> Double? in
@@ -19,16 +21,19 @@ public struct Trend: Sendable {
     }
     let known = columns.compactMap(\.self)
     guard let least = known.min(), let most = known.max() else { return columns }
-    // What hardly changes is not to look as if it did.
+    // The scale covers at least a factor of three, so that small changes look small.
     let span = max(0.5, most - least)
     return columns.map { $0.map { ($0 - (least + most) / 2) / span + 0.5 } }
   }
 
-  public func draw(x: Int, y: Int, width: Int, style: Style, on frame: inout Frame, look: Look) {
+  /// Draws the trend in one row; values that need fewer columns are at the right.
+  public func draw(
+    x: Int, y: Int, width: Int, style: Style, on frame: inout Frame, appearance: Appearance
+  ) {
     let heights = heights(width: width)
     for (column, height) in heights.enumerated() {
       guard let height else { continue }
-      let glyph = look.glyphs.heights[min(7, max(0, Int(height * 8)))]
+      let glyph = appearance.glyphs.heights[min(7, max(0, Int(height * 8)))]
       frame.put(glyph, x: x + width - heights.count + column, y: y, style: style)
     }
   }

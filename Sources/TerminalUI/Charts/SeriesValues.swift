@@ -1,18 +1,18 @@
-/// Values in the order in which they came, with the extremes of every eight of them kept beside, of every
-/// eight such blocks, and so on: of any stretch, however long, they are found by a few dozen looks.
-public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
-  /// The finite values of a stretch; lowest is above highest when there are none.
+/// The values of a series in order, with the extremes of each block of eight values, of each eight
+/// such blocks, and so on. The extremes of any range are found in logarithmic time.
+public struct SeriesValues: Equatable, Sendable, ExpressibleByArrayLiteral {
+  /// The extremes of the finite values in a range. `lowest` is above `highest` if there are none.
   struct Extent: Equatable, Sendable {
     var lowest = Double.infinity
     var highest = -Double.infinity
-    /// What a logarithmic axis can begin with.
+    /// The lowest value above 0, for a logarithmic axis.
     var lowestPositive = Double.infinity
-    /// Whether a value in it is not finite.
-    var isBroken = false
+    /// True if a value in the range is not finite.
+    var hasNonFinite = false
 
     mutating func add(_ value: Double) {
       guard value.isFinite else {
-        isBroken = true
+        hasNonFinite = true
         return
       }
       if value < lowest { lowest = value }
@@ -24,20 +24,22 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
       if other.lowest < lowest { lowest = other.lowest }
       if other.highest > highest { highest = other.highest }
       if other.lowestPositive < lowestPositive { lowestPositive = other.lowestPositive }
-      if other.isBroken { isBroken = true }
+      if other.hasNonFinite { hasNonFinite = true }
     }
   }
 
+  /// The values, in the order of the steps.
   public private(set) var values: [Double]
-  /// Of every full block of eight values, of eight such blocks, and so on.
+  /// The extremes of every full block of eight values, then of every eight such blocks, and so on.
   private var levels: [[Extent]] = []
   private static let fan = 8
 
+  /// Creates a series from its values.
   public init(_ values: [Double] = []) {
     self.values = values
     var blocks = stride(from: Self.fan, through: values.count, by: Self.fan).map { end in
       var extent = Extent()
-      for place in end - Self.fan..<end { extent.add(values[place]) }
+      for index in end - Self.fan..<end { extent.add(values[index]) }
       return extent
     }
     while !blocks.isEmpty {
@@ -48,11 +50,15 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
     }
   }
 
+  /// Creates a series from its values.
   public init(arrayLiteral elements: Double...) { self.init(elements) }
 
+  /// The number of values.
   public var count: Int { values.count }
+  /// The last value; `nil` if there is none.
   public var last: Double? { values.last }
 
+  /// Adds a value at the end.
   public mutating func append(_ value: Double) {
     values.append(value)
     var (count, level) = (values.count, 0)
@@ -70,9 +76,10 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
     }
   }
 
-  /// The first so many.
-  public func prefix(_ count: Int) -> Samples { Samples(Array(values.prefix(count))) }
+  /// The first `count` values, or all if there are fewer.
+  public func prefix(_ count: Int) -> SeriesValues { SeriesValues(Array(values.prefix(count))) }
 
+  /// The extremes of the values in a range of indices.
   func extent(of range: Range<Int>) -> Extent {
     var extent = Extent()
     var (low, high) = (range.lowerBound, range.upperBound)
@@ -84,7 +91,7 @@ public struct Samples: Equatable, Sendable, ExpressibleByArrayLiteral {
       high -= 1
       extent.add(values[high])
     }
-    // What is left is whole blocks, at every level up.
+    // The rest consists of full blocks of the level; at its ends they are counted singly.
     for level in levels.indices where low < high {
       (low, high) = (low / Self.fan, high / Self.fan)
       while low < high, low % Self.fan != 0 {

@@ -1,10 +1,12 @@
 import DisplayText
 
-/// Drawing on a frame. A style whose background is `.standard` keeps the background that is there,
-/// so that text takes on the panel beneath it.
+/// Drawing on a frame. A style whose background is `.standard` keeps the background of the cell, so
+/// that text has the background of the panel under it.
 extension Frame {
+  /// The rectangle of all cells.
   public var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 
+  /// Writes one glyph. It must not be wide: `text` writes wide characters.
   public mutating func put(_ glyph: Unicode.Scalar, x: Int, y: Int, style: Style) {
     guard x >= 0, x < width, y >= 0, y < height else { return }
     let background = style.background == .standard ? self[x, y].background : style.background
@@ -12,8 +14,9 @@ extension Frame {
       glyph, foreground: style.foreground, background: background, attributes: style.attributes)
   }
 
-  /// Writes one line and returns the column after it. Text that is wider than `limit` ends in "…". A
-  /// wide character is written whole or not at all; unsafe characters are written as escapes.
+  /// Writes text in one row. Text that is wider than `limit` is cut and ends in "…". A wide
+  /// character is written whole or not at all; unsafe characters are written as escapes.
+  /// - Returns: The column after the text.
   @discardableResult
   public mutating func text(
     _ text: String, x: Int, y: Int, style: Style, width limit: Int = .max
@@ -35,7 +38,8 @@ extension Frame {
     return x + used
   }
 
-  /// A wide character that reaches over an edge of the frame leaves its half there blank.
+  /// Writes a glyph of one or two columns. Of a wide character that crosses an edge of the frame,
+  /// the half inside becomes blank.
   private mutating func put(_ glyph: Glyph, x: Int, y: Int, style: Style) {
     guard glyph.columns == 2 else { return put(glyph.scalar, x: x, y: y, style: style) }
     guard x >= 0, x + 1 < width, y >= 0, y < height else {
@@ -59,11 +63,13 @@ extension Frame {
   }
 
   /// Writes text in the middle of a row of a rectangle.
+  /// - Parameter y: The row, counted from the top of the frame.
   public mutating func textCentered(_ text: String, in rect: Rect, y: Int, style: Style) {
     let width = min(text.columns, rect.width)
     self.text(text, x: rect.x + (rect.width - width) / 2, y: y, style: style, width: width)
   }
 
+  /// Writes the same cell everywhere in a rectangle, as far as it is inside the frame.
   public mutating func fill(_ rect: Rect, with cell: Cell) {
     for y in max(0, rect.y)..<max(0, rect.y, min(height, rect.bottom)) {
       for x in max(0, rect.x)..<max(0, rect.x, min(width, rect.right)) {
@@ -72,7 +78,7 @@ extension Frame {
     }
   }
 
-  /// The glyphs alone, a line a row, blanks at the end of a line left out.
+  /// The glyphs without colours: one line for each row, without the blanks at its end.
   public var plainText: String {
     (0..<height).map { y in
       var line = String.UnicodeScalarView()

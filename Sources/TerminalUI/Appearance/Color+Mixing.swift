@@ -1,5 +1,7 @@
 extension Color {
-  /// Between two 24-bit colours; 0 is this one, 1 the other.
+  /// A mixture of two 24-bit colours.
+  /// - Parameter share: The share of the other colour, from 0 (this colour) to 1 (the other
+  ///   colour).
   public func mixed(with other: Color, _ share: Double) -> Color {
     func channel(_ a: UInt8, _ b: UInt8) -> UInt8 {
       UInt8(min(255, max(0, Double(a) + (Double(b) - Double(a)) * share + 0.5)))
@@ -7,12 +9,14 @@ extension Color {
     return .rgb(channel(red, other.red), channel(green, other.green), channel(blue, other.blue))
   }
 
-  /// One of 64 levels a channel, black and white among them.
+  /// The colour with 64 levels in each channel, which include black and white. A colour of the
+  /// palette stays as it is.
   public var coarse: Color {
     isRGB ? .rgb(raw & 0xfc_fcfc | raw >> 6 & 0x03_0303) : self
   }
 
-  /// The nearest of the 240 colours that terminals with 256 agree on: the 6×6×6 cube and the greys.
+  /// The nearest of the 240 colours that are the same on all terminals with 256 colours: the 6×6×6
+  /// cube and the greys. A colour of the palette stays as it is.
   public var indexed: Color {
     guard isRGB else { return self }
     func level(_ value: UInt8) -> Int {
@@ -37,16 +41,9 @@ extension Color {
 }
 
 extension Color {
-  /// Whether dark text reads better on it (Rec. 709 luma); what is not 24 bits counts as dark.
+  /// A Boolean value that indicates whether dark text is easier to read on this colour (luma of
+  /// Rec. 709). Only 24-bit colours are light.
   public var isLight: Bool {
     isRGB && 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue) > 127
   }
-}
-
-extension Style {
-  public func with(_ more: Attributes) -> Style {
-    Style(foreground, on: background, attributes.union(more))
-  }
-
-  public func on(_ color: Color) -> Style { Style(foreground, on: color, attributes) }
 }

@@ -1,10 +1,15 @@
-/// A rectangle of cells; layouts are made by cutting pieces off one.
+/// A rectangle of cells. A layout is made by cutting pieces off a rectangle.
 public struct Rect: Hashable, Sendable {
+  /// The leftmost column.
   public var x: Int
+  /// The topmost row.
   public var y: Int
+  /// The number of columns.
   public var width: Int
+  /// The number of rows.
   public var height: Int
 
+  /// Creates a rectangle. A negative width or height counts as 0.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y
@@ -12,20 +17,27 @@ public struct Rect: Hashable, Sendable {
     self.height = max(0, height)
   }
 
+  /// True if the rectangle has no cell.
   public var isEmpty: Bool { width == 0 || height == 0 }
-  /// The first column to the right of it.
+  /// The first column to the right of the rectangle.
   public var right: Int { x + width }
-  /// The first row below it.
+  /// The first row below the rectangle.
   public var bottom: Int { y + height }
 
+  /// A Boolean value that indicates whether a cell is inside the rectangle.
   public func contains(x column: Int, y row: Int) -> Bool {
     column >= x && column < right && row >= y && row < bottom
   }
 
+  /// A Boolean value that indicates whether two rectangles have a cell in common.
   public func overlaps(_ other: Rect) -> Bool {
     x < other.right && other.x < right && y < other.bottom && other.y < bottom
   }
 
+  /// The rectangle made smaller on all sides.
+  /// - Parameters:
+  ///   - columns: The columns removed on the left and on the right, at most half of the width each.
+  ///   - rows: The rows removed at the top and at the bottom, at most half of the height each.
   public func inset(columns: Int = 0, rows: Int = 0) -> Rect {
     let columns = min(columns, width / 2)
     let rows = min(rows, height / 2)
@@ -40,28 +52,45 @@ public struct Rect: Hashable, Sendable {
     return Rect(x: x + (width - w) / 2, y: y + (height - h) / 2, width: w, height: h)
   }
 
-  /// Cuts rows off the top and gives them; as many as there are.
-  public mutating func takeTop(_ rows: Int) -> Rect {
+  /// Cuts rows off the top and returns them; fewer if the rectangle has fewer.
+  public mutating func cutTop(_ rows: Int) -> Rect {
     let rows = min(max(0, rows), height)
     defer { self = Rect(x: x, y: y + rows, width: width, height: height - rows) }
     return Rect(x: x, y: y, width: width, height: rows)
   }
 
-  public mutating func takeBottom(_ rows: Int) -> Rect {
+  /// Cuts rows off the bottom and returns them; fewer if the rectangle has fewer.
+  public mutating func cutBottom(_ rows: Int) -> Rect {
     let rows = min(max(0, rows), height)
     height -= rows
     return Rect(x: x, y: y + height, width: width, height: rows)
   }
 
-  public mutating func takeLeft(_ columns: Int) -> Rect {
+  /// Cuts columns off the left and returns them; fewer if the rectangle has fewer.
+  public mutating func cutLeft(_ columns: Int) -> Rect {
     let columns = min(max(0, columns), width)
     defer { self = Rect(x: x + columns, y: y, width: width - columns, height: height) }
     return Rect(x: x, y: y, width: columns, height: height)
   }
 
-  public mutating func takeRight(_ columns: Int) -> Rect {
+  /// Cuts columns off the right and returns them; fewer if the rectangle has fewer.
+  public mutating func cutRight(_ columns: Int) -> Rect {
     let columns = min(max(0, columns), width)
     width -= columns
     return Rect(x: x + width, y: y, width: columns, height: height)
+  }
+
+  /// The rectangle with more columns on the left and on the right.
+  func grown(columns: Int) -> Rect {
+    Rect(x: x - columns, y: y, width: width + 2 * columns, height: height)
+  }
+
+  /// The part of the rectangle that is inside another one.
+  func clipped(to other: Rect) -> Rect {
+    let left = max(x, other.x)
+    let top = max(y, other.y)
+    return Rect(
+      x: left, y: top, width: min(right, other.right) - left,
+      height: min(bottom, other.bottom) - top)
   }
 }

@@ -1,6 +1,6 @@
 extension Palette {
   static let dark = Palette(
-    paintsGround: false, background: 0x11131a, raised: 0x1f2335,
+    paintsBackground: false, background: 0x11131a, raised: 0x1f2335,
     gradient: [0x4a7df0, 0x7f7bf2, 0xb574ea, 0xe879b9, 0xff9e8a],
     sixteen: [12, 14, 10, 11, 13, 9, 6, 3],
     distinct: [0x57a8ff, 0xff9e64, 0x9ece6a, 0xe58fd4, 0x41c9b4, 0xf0d060, 0xb48cff, 0xff757f],
@@ -19,14 +19,14 @@ extension Palette {
     secondTrain: .init(0x41c9b4, 14),
     secondTrainRaw: .init(0x216362, 6, .dim),
     secondValidation: .init(0xe58fd4, 13),
-    mark: .init(0x666f91, 7, .dim),
+    annotation: .init(0x666f91, 7, .dim),
     blue: .init(0x3d5a94, 4, .dim),
     green: .init(0x42664f, 2, .dim),
     violet: .init(0x65508f, 5, .dim),
     amber: .init(0x745c39, 3, .dim))
 
   static let light = Palette(
-    paintsGround: false, background: 0xfafbfe, raised: 0xe6eaf6,
+    paintsBackground: false, background: 0xfafbfe, raised: 0xe6eaf6,
     gradient: [0x1b62d4, 0x5b4fd0, 0x9440c4, 0xc2388f, 0xd4500f],
     sixteen: [4, 6, 2, 3, 5, 1],
     distinct: [0x1b62d4, 0xd4500f, 0x2b7a1e, 0xa82f95, 0x087f6d, 0x8a6a00, 0x6a45c8, 0xc21f39],
@@ -45,14 +45,14 @@ extension Palette {
     secondTrain: .init(0x087f6d, 2),
     secondTrainRaw: .init(0xa2d8cd, 6, .dim),
     secondValidation: .init(0xa82f95, 5),
-    mark: .init(0x8a94b3, 7, .dim),
+    annotation: .init(0x8a94b3, 7, .dim),
     blue: .init(0x8ea6d8, 4, .dim),
     green: .init(0x8fb89d, 2, .dim),
     violet: .init(0xb39fd8, 5, .dim),
     amber: .init(0xcdb083, 3, .dim))
 
   static let contrast = Palette(
-    paintsGround: true, background: 0x000000, raised: 0x1c1c1c,
+    paintsBackground: true, background: 0x000000, raised: 0x1c1c1c,
     gradient: [0x5f9fff, 0x00d7ff, 0x00ff87, 0xffff00, 0xff8c5f],
     sixteen: [12, 14, 10, 11, 13, 9, 15, 3],
     distinct: [0x00b7ff, 0xffb000, 0x00ff5f, 0xff8cff, 0x00ffd7, 0xffff5f, 0xc79bff, 0xff6b6b],
@@ -71,16 +71,17 @@ extension Palette {
     secondTrain: .init(0x00ffaf, 10),
     secondTrainRaw: .init(0x00805c, 2, .dim),
     secondValidation: .init(0xff8cff, 13),
-    mark: .init(0xc6c6c6, 7, .dim),
+    annotation: .init(0xc6c6c6, 7, .dim),
     blue: .init(0x87afff, 12, .dim),
     green: .init(0x5fd787, 10, .dim),
     violet: .init(0xc79bff, 13, .dim),
     amber: .init(0xe0b84f, 11, .dim))
 
-  /// The curves are of Okabe and Ito's set (Color Universal Design, 2008), made lighter or darker;
-  /// lightness tells apart what hue does not.
+  /// Colours for people who do not see all differences between hues. The curves have the colours of
+  /// Okabe and Ito (Color Universal Design, 2008), made lighter or darker, because differences in
+  /// lightness are always visible.
   static let colorblind = Palette(
-    paintsGround: true, background: 0x11131a, raised: 0x1f2335,
+    paintsBackground: true, background: 0x11131a, raised: 0x1f2335,
     gradient: [0x2f6fd0, 0x6f8bb5, 0xa5a58c, 0xd6c05a, 0xfff04a],
     sixteen: [12, 15, 11, 3, 7, 13, 4, 2],
     distinct: [0x56b4e9, 0xe69f00, 0x00a878, 0xf0e442, 0xcc79a7, 0xe06a00, 0x6f8fe8, 0xf4f6ff],
@@ -99,7 +100,7 @@ extension Palette {
     secondTrain: .init(0x00805c, 2),
     secondTrainRaw: .init(0x0d4236, 2, .dim),
     secondValidation: .init(0xf5ec7a, 13),
-    mark: .init(0x747c99, 7, .dim),
+    annotation: .init(0x747c99, 7, .dim),
     blue: .init(0x3d6a94, 4, .dim),
     green: .init(0x2f6b5a, 2, .dim),
     violet: .init(0x7a6a8c, 5, .dim),

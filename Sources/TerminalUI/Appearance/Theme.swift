@@ -1,65 +1,87 @@
-/// Colours by what they mean. Roles never hold more than the depth can show: 24-bit colours for
-/// `direct`, the palette below, attributes alone for `mono`. What they are is in `Palette`.
+/// The colours of the screen, named by their meaning. Each role holds only what the depth can show:
+/// 24-bit colours for `direct`, colours of the palette for fewer, attributes for `mono`. `Palette`
+/// has the values.
 public struct Theme: Hashable, Sendable {
-  /// The themes there are, in the order in which a key goes through them.
+  /// The themes, in the order in which a key selects them.
   public enum Name: String, Hashable, Sendable, CaseIterable {
-    /// For a dark ground, which it paints itself where there are 256 colours.
+    /// Light text on a dark background, which is painted on terminals with 256 colours or more.
     case dark
+    /// Dark text on a light background.
     case light
-    /// Pure colours on black.
+    /// Pure colours on black, with high contrast.
     case contrast
-    /// Told apart by those who do not see red and green, or blue and yellow, as others do.
+    /// Colours that remain distinguishable without seeing the difference between red and green, or
+    /// between blue and yellow.
     case colorblind = "color-blind"
   }
 
+  /// The name of the theme.
   public let name: Name
+  /// The number of colours that the terminal shows.
   public let depth: ColorDepth
+  /// The background of the screen.
   public let background: Color
-  /// The ground of a dialog, above the screen.
+  /// The background of a dialog.
   public let raised: Color
 
+  /// Plain text.
   public let text: Style
-  /// Values, what the eye looks for.
+  /// Values and titles.
   public let strong: Style
   /// Names of values, axis labels.
   public let muted: Style
   /// Grid lines, empty meters.
   public let faint: Style
+  /// The names of keys.
   public let key: Style
+  /// Text that is emphasised by its colour.
   public let accent: Style
+  /// A good state.
   public let good: Style
+  /// A state that needs attention.
   public let caution: Style
+  /// An error, or a value that is not finite.
   public let danger: Style
 
-  // Curves.
+  /// The training curve.
   public let train: Style
+  /// The training curve without smoothing, behind the smoothed one.
   public let trainRaw: Style
+  /// The validation curve.
   public let validation: Style
+  /// The training curve of a second quantity or run.
   public let secondTrain: Style
+  /// The second training curve without smoothing.
   public let secondTrainRaw: Style
+  /// The validation curve of a second quantity or run.
   public let secondValidation: Style
-  public let mark: Style
+  /// The lines of annotations and reference levels in a chart.
+  public let annotation: Style
 
-  // Borders, a tint a panel.
+  /// A border colour.
   public let blue: Style
+  /// A border colour.
   public let green: Style
+  /// A border colour.
   public let violet: Style
+  /// A border colour.
   public let amber: Style
-  /// The border of what has the focus.
+  /// The border of the panel that has the focus.
   public let focus: Style
 
-  /// The line round a chosen picture; 24 bits whatever the depth, as pictures are.
-  public let frame: Color
+  /// The outline of a chosen picture; 24 bits at every depth, like pictures.
+  public let outline: Color
 
+  /// Creates a theme for a terminal with this number of colours.
   public init(_ name: Name = .dark, depth: ColorDepth) {
     self.name = name
     self.depth = depth
     let palette = Palette.of(name)
     let role = { (ink: KeyPath<Palette, Palette.Ink>) in
-      palette[keyPath: ink].style(depth, onOwnGround: palette.paintsGround)
+      palette[keyPath: ink].style(depth, onOwnBackground: palette.paintsBackground)
     }
-    background = palette.ground(\.background, depth)
-    raised = palette.ground(\.raised, depth)
+    background = palette.color(\.background, depth)
+    raised = palette.color(\.raised, depth)
     text = role(\.text)
     strong = role(\.strong).with(.bold)
     muted = role(\.muted)
@@ -75,16 +97,16 @@ public struct Theme: Hashable, Sendable {
     secondTrain = role(\.secondTrain)
     secondTrainRaw = role(\.secondTrainRaw)
     secondValidation = role(\.secondValidation)
-    mark = role(\.mark)
+    annotation = role(\.annotation)
     blue = role(\.blue)
     green = role(\.green)
     violet = role(\.violet)
     amber = role(\.amber)
-    frame = .rgb(palette.key.hex)
+    outline = .rgb(palette.key.hex)
     focus = role(\.accent).with(.bold)
   }
 
-  /// From cool to warm as `share` goes from 0 to 1.
+  /// A colour of the gradient from cool (0) to warm (1); the accent with 16 colours or fewer.
   public func gradient(_ share: Double) -> Style {
     guard depth >= .indexed else { return accent }
     let stops = Palette.of(name).gradient
@@ -95,7 +117,7 @@ public struct Theme: Hashable, Sendable {
     return Style(depth == .direct ? color : color.indexed)
   }
 
-  /// So many colours without an order can be told apart; 1 without colours.
+  /// The number of distinguishable colours for curves without an order; 1 without colours.
   public var distinctCount: Int {
     switch depth {
     case .mono: 1
@@ -104,7 +126,7 @@ public struct Theme: Hashable, Sendable {
     }
   }
 
-  /// A colour that stays with a thing, whatever else there is.
+  /// The colour of one of several things without an order. It depends only on the index.
   public func distinct(_ index: Int) -> Style {
     guard depth >= .indexed else { return ordered(index, of: distinctCount) }
     let colors = Palette.of(name).distinct
@@ -112,14 +134,14 @@ public struct Theme: Hashable, Sendable {
     return Style(depth == .direct ? color : color.indexed)
   }
 
-  /// One of `count` curves that have an order: the gradient, or one colour of the sixteen after
-  /// another.
+  /// The colour of one of `count` curves that have an order: a colour of the gradient, or with 16
+  /// colours or fewer the next of a list.
   public func ordered(_ index: Int, of count: Int) -> Style {
     guard depth < .indexed else {
       return gradient(count > 1 ? Double(index) / Double(count - 1) : 0)
     }
     let palette = Palette.of(name)
     let number = palette.sixteen[index % palette.sixteen.count]
-    return Palette.Ink(0, number).style(depth, onOwnGround: palette.paintsGround)
+    return Palette.Ink(0, number).style(depth, onOwnBackground: palette.paintsBackground)
   }
 }

@@ -1,24 +1,31 @@
-/// The glyphs that widgets draw with: rich ones, or ASCII alone.
+/// The characters that widgets draw with: Unicode, or ASCII only.
 public struct GlyphSet: Hashable, Sendable {
+  /// True if characters outside ASCII can be drawn.
   public let unicode: Bool
-  /// Eight heights, lowest first.
+  /// Bars of eight heights, lowest first.
   public let heights: [Unicode.Scalar]
+  /// The filled part of a meter.
   public let meterFull: Unicode.Scalar
+  /// The empty part of a meter.
   public let meterRest: Unicode.Scalar
-  /// A chart's grid: a row of these, every `gridPitch` columns.
+  /// A point of a chart's horizontal grid line.
   public let grid: Unicode.Scalar
+  /// The distance between two points of a grid line, in columns.
   public let gridPitch: Int
+  /// The sample of a curve in a legend.
   public let legendStroke: String
-  /// A point of a curve that stands out.
+  /// A highlighted point of a curve.
   public let highlight: Unicode.Scalar
-  /// One a curve, where colour cannot tell them apart.
+  /// Markers for curves that colours cannot distinguish, one for each curve.
   public let markers: [Unicode.Scalar]
 
+  /// Unicode characters.
   public static let rich = GlyphSet(
     unicode: true, heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], meterFull: "━",
     meterRest: "━", grid: "┈", gridPitch: 1, legendStroke: "━", highlight: "◆",
     markers: ["●", "○", "◆", "◇"])
 
+  /// ASCII characters only.
   public static let ascii = GlyphSet(
     unicode: false, heights: ["_", ".", ":", "-", "=", "+", "#", "@"], meterFull: "=",
     meterRest: ".", grid: ".", gridPitch: 4, legendStroke: "-", highlight: "@",
@@ -26,20 +33,20 @@ public struct GlyphSet: Hashable, Sendable {
 }
 
 extension Frame {
-  /// The same screen in ASCII, cell by cell. A character without a likeness becomes "?", with a blank
-  /// after it if it was wide.
+  /// The same frame in ASCII, cell by cell. A character without a similar one in ASCII becomes "?",
+  /// with a blank after it if it was wide.
   public var inASCII: Frame {
     var copy = self
     for y in 0..<height {
       for x in 0..<width where self[x, y].glyph > 0x7e {
-        let glyph = self[x, y].isContinuation ? " " : Self.likeness(of: self[x, y].glyph)
+        let glyph = self[x, y].isContinuation ? " " : Self.similarASCII(to: self[x, y].glyph)
         copy[x, y].glyph = glyph.value
       }
     }
     return copy
   }
 
-  private static func likeness(of glyph: UInt32) -> Unicode.Scalar {
+  private static func similarASCII(to glyph: UInt32) -> Unicode.Scalar {
     switch Unicode.Scalar(glyph) ?? "?" {
     case "─", "━", "—", "–", "−", "┈", "╌": "-"
     case "│", "┃", "┊", "┆": "|"

@@ -1,10 +1,13 @@
-/// The colours of a theme, each as 24 bits and as one of the sixteen.
+/// The colours of a theme, each with 24 bits and as one of sixteen.
 struct Palette: Sendable {
+  /// One colour for text and lines.
   struct Ink: Sendable {
+    /// The colour as 24 bits, `0xRRGGBB`.
     let hex: UInt32
-    /// 7 is the terminal's own foreground where the ground is its own too.
+    /// The colour as one of sixteen. On the terminal's own background, 7 stands for the terminal's
+    /// own foreground.
     let ansi: UInt8
-    /// What is left of it without colours.
+    /// The attributes that stand for the colour on a terminal without colours.
     let mono: Attributes
 
     init(_ hex: UInt32, _ ansi: UInt8, _ mono: Attributes = []) {
@@ -14,15 +17,17 @@ struct Palette: Sendable {
     }
   }
 
-  /// With 8 or 16 colours too; otherwise the terminal's own ground stays there.
-  let paintsGround: Bool
+  /// True if the background is painted black with 8 or 16 colours; false if the terminal's own is
+  /// kept.
+  let paintsBackground: Bool
   let background: UInt32
+  /// The background of a dialog.
   let raised: UInt32
-  /// Round the whole of it, cool to warm.
+  /// Five colours of the gradient from cool to warm.
   let gradient: [UInt32]
-  /// Of the sixteen, for curves that have an order.
+  /// Some of the sixteen colours, for curves.
   let sixteen: [UInt8]
-  /// For things without an order, far apart from one another.
+  /// Colours that are easy to distinguish, for curves without an order.
   let distinct: [UInt32]
 
   let text: Ink
@@ -40,7 +45,7 @@ struct Palette: Sendable {
   let secondTrain: Ink
   let secondTrainRaw: Ink
   let secondValidation: Ink
-  let mark: Ink
+  let annotation: Ink
   let blue: Ink
   let green: Ink
   let violet: Ink
@@ -55,20 +60,23 @@ struct Palette: Sendable {
     }
   }
 
-  func ground(_ hex: KeyPath<Palette, UInt32>, _ depth: ColorDepth) -> Color {
+  /// The background or the raised background on a terminal of this depth.
+  func color(_ hex: KeyPath<Palette, UInt32>, _ depth: ColorDepth) -> Color {
     switch depth {
     case .direct: .rgb(self[keyPath: hex])
     case .indexed: Color.rgb(self[keyPath: hex]).indexed
-    case .sixteen, .eight: paintsGround ? .palette(0) : .standard
+    case .sixteen, .eight: paintsBackground ? .palette(0) : .standard
     case .mono: .standard
     }
   }
 }
 
 extension Palette.Ink {
-  func style(_ depth: ColorDepth, onOwnGround: Bool) -> Style {
+  /// The style of this colour on a terminal of this depth.
+  /// - Parameter onOwnBackground: True if the theme paints the background itself.
+  func style(_ depth: ColorDepth, onOwnBackground: Bool) -> Style {
     let faded = mono.intersection(.dim)
-    let own = onOwnGround ? Color.palette(7) : .standard
+    let own = onOwnBackground ? Color.palette(7) : .standard
     return switch depth {
     case .direct: Style(.rgb(hex))
     case .indexed: Style(Color.rgb(hex).indexed)
@@ -76,7 +84,7 @@ extension Palette.Ink {
       ansi == 7
         ? Style(own, on: .standard, faded)
         : Style(.palette(ansi), on: .standard, ansi < 7 ? faded : [])
-    // Bright is bold there, and bright black would vanish.
+    // With eight colours, bright is bold, and bright black would be invisible.
     case .eight:
       switch ansi {
       case 7: Style(own, on: .standard, faded)

@@ -1,0 +1,186 @@
+extension LineChart {
+  /// A vertical line with a label: a step at which something changed.
+  public struct Annotation: Hashable, Sendable {
+    /// The position on the horizontal axis.
+    public var x: Double
+    /// The label.
+    public var label: String
+    /// The letter that is shown where the label does not fit.
+    public var letter: String
+
+    /// Creates an annotation.
+    public init(x: Double, label: String, letter: String) {
+      self.x = x
+      self.label = label
+      self.letter = letter
+    }
+  }
+
+  /// A horizontal line at a value to compare with.
+  public struct ReferenceLevel: Hashable, Sendable {
+    /// The value of the level.
+    public var value: Double
+    /// The label; empty for none.
+    public var label: String
+    /// True if the vertical axis is extended to include the level.
+    public var isAlwaysShown: Bool
+
+    /// Creates a level.
+    public init(_ value: Double, _ label: String, isAlwaysShown: Bool = false) {
+      self.value = value
+      self.label = label
+      self.isAlwaysShown = isAlwaysShown
+    }
+  }
+
+  /// A highlighted point, such as the lowest value.
+  public struct Highlight: Hashable, Sendable {
+    /// The position on the horizontal axis.
+    public var x: Double
+    /// The value of the point.
+    public var value: Double
+    /// The style of the point.
+    public var style: Style
+
+    /// Creates a highlight.
+    public init(x: Double, value: Double, style: Style) {
+      self.x = x
+      self.value = value
+      self.style = style
+    }
+  }
+
+  /// The end of an epoch, drawn as a faint vertical line. If there are many, only every second,
+  /// fifth, tenth… is drawn.
+  public struct EpochBoundary: Hashable, Sendable {
+    /// The number of the epoch, from 1.
+    public var number: Int
+    /// The position on the horizontal axis.
+    public var x: Double
+
+    /// Creates a boundary.
+    public init(_ number: Int, x: Double) {
+      self.number = number
+      self.x = x
+    }
+  }
+}
+
+// MARK: - Drawing
+
+extension LineChart {
+  /// Draws a faint vertical line at every annotation.
+  /// - Returns: The column of each annotation; `nil` for those outside the chart.
+  func drawAnnotationLines(in plot: Rect, on frame: inout Frame, appearance: Appearance) -> [Int?] {
+    let columns = annotations.map { isShown($0.x) ? column(of: $0.x, in: plot) : nil }
+    for x in Set(columns.compactMap(\.self)) {
+      for y in plot.y..<plot.bottom {
+        frame.put("┊", x: x, y: y, style: appearance.theme.annotation)
+      }
+    }
+    return columns
+  }
+
+  /// Draws the labels beside their lines, in the first row that is free: the label at the right of
+  /// the line, or its letter there, or one of them at the left.
+  func drawAnnotationLabels(
+    _ columns: [Int?], avoiding areas: [Rect], in plot: Rect, on frame: inout Frame,
+    appearance: Appearance
+  ) {
+    var occupied = areas
+    for (annotation, column) in zip(annotations, columns).reversed() {
+      guard let column else { continue }
+      let texts = [annotation.label, annotation.letter]
+      let choices =
+        texts.map { ($0, column + 1) } + texts.map { ($0, column - $0.columns) }
+      for (text, x) in choices {
+        let rows = (0..<min(6, (plot.height + 1) / 2)).map { row in
+          Rect(x: x, y: plot.y + row, width: text.columns, height: 1)
+        }
+        let free = rows.first { area in
+          area.x >= plot.x && area.right <= plot.right
+            && isFree(area, avoiding: occupied, of: frame)
+        }
+        guard let free else { continue }
+        frame.text(text, x: free.x, y: free.y, style: appearance.theme.text)
+        occupied.append(free)
+        break
+      }
+    }
+  }
+
+  /// True if a label at these cells covers no curve and does not touch an occupied area.
+  func isFree(_ area: Rect, avoiding occupied: [Rect], of frame: Frame) -> Bool {
+    !occupied.contains { $0.overlaps(area.grown(columns: 1)) }
+      && (area.x..<area.right).allSatisfy { Self.isBlankOrGrid(frame[$0, area.y].glyph) }
+  }
+
+  /// Draws a dashed line at every reference level in the range of the chart.
+  /// - Returns: These levels with their rows.
+  func drawReferenceLevels(
+    _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
+  ) -> [(ReferenceLevel, row: Int)] {
+    referenceLevels.compactMap { reference in
+      guard reference.value >= scale.lower, reference.value <= scale.upper else { return nil }
+      let row = row(of: reference.value, scale, in: plot)
+      for x in plot.x..<plot.right where (x - plot.x) % 2 == 0 || appearance.glyphs.unicode {
+        frame.put("╌", x: x, y: row, style: appearance.theme.annotation)
+      }
+      return (reference, row)
+    }
+  }
+
+  /// Draws the labels of reference levels above or below their lines, at the left or at the right,
+  /// where they cover no curve.
+  /// - Returns: The cells of the labels.
+  func drawReferenceLabels(
+    _ levels: [(ReferenceLevel, row: Int)], avoiding legend: Rect, in plot: Rect,
+    on frame: inout Frame, appearance: Appearance
+  ) -> [Rect] {
+    var occupied: [Rect] = []
+    for (reference, row) in levels {
+      let width = reference.label.columns
+      let areas = [row - 1, row + 1, row].flatMap { y in
+        [plot.x + 1, plot.right - width - 1].map { Rect(x: $0, y: y, width: width, height: 1) }
+      }
+      let free = areas.first { area in
+        area.x > plot.x && area.right <= plot.right && area.y >= plot.y && area.y < plot.bottom
+          && isFree(area, avoiding: occupied + [legend], of: frame)
+      }
+      guard let free else { continue }
+      frame.text(reference.label, x: free.x, y: free.y, style: appearance.theme.muted)
+      occupied.append(free)
+    }
+    return occupied
+  }
+
+  /// Draws faint vertical lines at the ends of epochs, at most one in six columns.
+  func drawEpochBoundaries(in plot: Rect, on frame: inout Frame, appearance: Appearance) {
+    let shown = epochBoundaries.filter { isShown($0.x) }
+    guard let pitch = Self.pitches.first(where: { shown.count / $0 <= plot.width / 6 }) else {
+      return
+    }
+    for boundary in shown where boundary.number % pitch == 0 {
+      let column = column(of: boundary.x, in: plot)
+      for y in plot.y..<plot.bottom where frame[column, y].glyph == 0x20 {
+        frame.put("┊", x: column, y: y, style: appearance.theme.faint)
+      }
+    }
+  }
+
+  private static let pitches = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
+
+  /// Draws the highlighted points in the range of the chart.
+  func drawHighlights(
+    _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
+  ) {
+    for point in highlights where isShown(point.x) && point.value.isFinite {
+      guard point.value >= scale.lower, point.value <= scale.upper else { continue }
+      frame.put(
+        // Without colours the diamond is a marker of curves.
+        appearance.depth == .mono && appearance.glyphs.unicode ? "■" : appearance.glyphs.highlight,
+        x: column(of: point.x, in: plot),
+        y: row(of: point.value, scale, in: plot), style: point.style.with(.bold))
+    }
+  }
+}

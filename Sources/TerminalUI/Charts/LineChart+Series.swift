@@ -1,0 +1,57 @@
+extension LineChart {
+  /// A series and the appearance of its curve.
+  public struct Series: Sendable {
+    /// The name in the legend.
+    public var name: String
+    /// The positions of the points, rising, in the unit of the axis.
+    public var x: [Double]
+    /// The value of each point.
+    public var y: SeriesValues
+    /// The value of each point without smoothing; `nil` if `y` is not smoothed.
+    public var raw: SeriesValues?
+    /// The style of the curve.
+    public var style: Style
+    /// The style of the raw curve and of the band.
+    public var rawStyle: Style
+    /// The line style; `nil` for a solid line whose marker follows from its position among the
+    /// series.
+    public var stroke: Stroke?
+    /// The least and the largest value at each point: an area behind the curve.
+    public var band: (low: SeriesValues, high: SeriesValues)?
+
+    /// Creates a series.
+    public init(
+      _ name: String, x: [Double], y: SeriesValues, raw: SeriesValues? = nil, style: Style,
+      rawStyle: Style = Style(), stroke: Stroke? = nil,
+      band: (low: SeriesValues, high: SeriesValues)? = nil
+    ) {
+      self.name = name
+      self.x = x
+      self.y = y
+      self.raw = raw
+      self.style = style
+      self.rawStyle = rawStyle
+      self.stroke = stroke
+      self.band = band
+    }
+  }
+}
+
+extension LineChart.Series {
+  /// The number of points for which all values of the series are known.
+  var count: Int {
+    [raw?.count, band?.low.count, band?.high.count].compactMap(\.self).reduce(
+      min(x.count, y.count), min)
+  }
+
+  /// The last value at or before a position; `nil` before the first point.
+  public func value(at x: Double) -> Double? {
+    let count = min(self.x.count, y.count)
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self.x[middle] <= x { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? y.values[low - 1] : nil
+  }
+}

@@ -1,0 +1,37 @@
+/// A key press, as reported by the terminal.
+public enum Key: Hashable, Sendable {
+  /// A key that types a character.
+  case character(Unicode.Scalar)
+  /// Control and a lower-case letter.
+  case control(Unicode.Scalar)
+  /// A function key, from F1.
+  case function(Int)
+  case up, down, left, right, home, end, pageUp, pageDown
+  case enter, escape, tab, backTab, backspace, delete
+}
+
+extension Key {
+  /// The name of the key in a footer or on a help page.
+  public var name: String {
+    switch self {
+    case .character(" "): "space"
+    case .character(let scalar): String(Character(scalar))
+    case .control(let scalar): "^" + String(Character(scalar)).uppercased()
+    case .function(let number): "F\(number)"
+    case .up: "↑"
+    case .down: "↓"
+    case .left: "←"
+    case .right: "→"
+    case .home: "Home"
+    case .end: "End"
+    case .pageUp: "PgUp"
+    case .pageDown: "PgDn"
+    case .enter: "Enter"
+    case .escape: "Esc"
+    case .tab: "Tab"
+    case .backTab: "Shift-Tab"
+    case .backspace: "Backspace"
+    case .delete: "Del"
+    }
+  }
+}
