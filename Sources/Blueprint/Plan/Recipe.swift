@@ -56,6 +56,6 @@ struct Recipe {
   func schedule(batch: Int) -> Schedule {
     guard !dropsAfter.isEmpty else { return .plateau(Schedule.Plateau()) }
     return .table(
-      dropsAfter.map { Schedule.Change(step: $0 * 50_000 / batch + 1, factor: 0.1) })
+      dropsAfter.map { Schedule.RateChange(step: $0 * 50_000 / batch + 1, factor: 0.1) })
   }
 }

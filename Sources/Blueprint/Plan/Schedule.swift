@@ -5,7 +5,7 @@ public enum Schedule: Hashable, Codable, Sendable {
   /// Divisions when the validation error stops improving (paper, section 5).
   case plateau(Plateau)
   /// Multiplications at given steps.
-  case table([Change])
+  case table([RateChange])
 
   /// The rule for divisions at plateaus of the validation error.
   public struct Plateau: Hashable, Codable, Sendable {
@@ -30,7 +30,7 @@ public enum Schedule: Hashable, Codable, Sendable {
   }
 
   /// One row of a table: a factor from a step on.
-  public struct Change: Hashable, Codable, Sendable {
+  public struct RateChange: Hashable, Codable, Sendable {
     /// The first step with the new rate.
     public var step: Int
     /// The factor of the rate before.
