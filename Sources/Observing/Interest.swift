@@ -1,27 +1,27 @@
-/// What a screen shows now, and so what the trainer is to look at for it: what no screen shows is
-/// not computed.
+/// The parts of snapshots that a client shows. The trainer computes only what some client shows.
 public struct Interest: Equatable, Codable, Sendable {
-  /// Statistics of every layer.
+  /// True for the statistics of all layers.
   public var layers: Bool
-  /// The first convolution's weights.
+  /// True for the weights of the first convolution.
   public var kernels: Bool
-  /// How long every layer takes, forward and back.
+  /// True for the forward and backward times of all layers.
   public var times = false
-  /// The layer whose weights are counted.
+  /// The layer whose weights are shown as a histogram; `nil` for none.
   public var weights: String?
-  /// The image that is shown to the network.
+  /// The image that the network is evaluated on; `nil` for none.
   public var image: ImageChoice?
-  /// The layer whose maps of that image are wanted.
+  /// The layer whose feature maps of that image are shown; `nil` for none.
   public var featureMaps: String?
-  /// What the last validation took for what.
+  /// True for the confusion matrix of the last validation.
   public var confusion = false
-  /// Whose networks, by the names of their runs; empty is the first's.
+  /// The names of the runs whose snapshots are shown; empty for the trainer's first run.
   public var runs: [String]
-  /// What the last step did to the kernels.
+  /// The change of the kernels that is shown; `nil` for none.
   public var kernelChange: KernelChange.Kind?
-  /// What this kernel answers to.
+  /// The number of the kernel whose patches are shown; `nil` for none.
   public var patchesOf: Int?
 
+  /// Creates an interest in the given parts.
   public init(
     layers: Bool = false, kernels: Bool = false, runs: [String] = [],
     kernelChange: KernelChange.Kind? = nil, patchesOf: Int? = nil
@@ -33,26 +33,32 @@ public struct Interest: Equatable, Codable, Sendable {
     self.patchesOf = patchesOf
   }
 
+  /// No interest: no snapshots are sent.
   public static let nothing = Interest()
 
+  /// The interest of the first screen: the statistics of all layers, and the kernels.
   public static let overview = Interest(layers: true, kernels: true)
 }
 
-/// An image to be looked at: one of those that validation uses, or anybody's own.
+/// The choice of an image that the network is evaluated on.
 public enum ImageChoice: Hashable, Codable, Sendable {
+  /// An image of the validation set.
   case validation(Search)
-  /// A JPEG, PNG or WebP file, where the trainer can read it.
+  /// A JPEG, PNG or WebP file, at a path that the trainer can read.
   case file(path: String)
 
-  /// The first validation image from a number on that is wanted, going round at the end.
+  /// A search in the validation set. It continues at the other end, and finds the first image that fits.
   public struct Search: Hashable, Codable, Sendable {
+    /// The number of the first image that is considered.
     public var from: Int
+    /// True to search towards smaller numbers.
     public var isBackward: Bool
-    /// Only those that the last validation got wrong.
+    /// True for images only whose most probable class was wrong in the last validation.
     public var errorsOnly: Bool
-    /// Only those of a class.
+    /// The class of the image; `nil` for any class.
     public var label: Int?
 
+    /// Creates a search.
     public init(
       from: Int = 0, isBackward: Bool = false, errorsOnly: Bool = false, label: Int? = nil
     ) {

@@ -1,26 +1,30 @@
 import Blueprint
 
-/// A picture of a run's network now. The latest replaces the one before it; none is kept.
+/// A picture of a run's network at one step, for dashboards. A new snapshot replaces the one before, and
+/// none is stored. Parts that are not in the client's interest are `nil` or empty.
 public struct Snapshot: Equatable, Codable, Sendable {
-  /// Whose network it is, by the run's name.
+  /// The name of the run.
   public var run: String
-  /// Updates made when it was taken.
+  /// The step after which the snapshot was made.
   public var step: Int
-  /// One entry a parametric layer, in order: its activations after the activation function.
+  /// The statistics of the layers with parameters, in order.
   public var layers: [Layer]
-  /// The first convolution's weights; nil when the network has none.
+  /// The weights of the first convolution; `nil` also for a network without convolutions.
   public var kernels: Kernels?
-  /// What the last step did to them, of who asked.
+  /// The last update of the kernels, or their last gradient.
   public var kernelChange: KernelChange?
-  /// What the kernel answers to that was asked about.
+  /// The patches with the strongest responses of the chosen kernel.
   public var patches: KernelPatches?
-  /// How long each part of the network took in the steps since the last picture.
+  /// The mean times of all layers in the steps since the snapshot before.
   public var times: [LayerTime]?
+  /// The distribution of the weights of the chosen layer.
   public var weights: Weights?
+  /// The analysis of the chosen image.
   public var image: ImageAnalysis?
-  /// What the last validation took for what.
+  /// The confusion matrix of the last validation.
   public var confusion: Confusion?
 
+  /// Creates a snapshot.
   public init(
     run: String, step: Int, layers: [Layer], kernels: Kernels?, kernelChange: KernelChange? = nil,
     patches: KernelPatches? = nil
@@ -33,28 +37,36 @@ public struct Snapshot: Equatable, Codable, Sendable {
     self.patches = patches
   }
 
+  /// The statistics of a layer with parameters. Activations are those after the activation function.
   public struct Layer: Equatable, Codable, Sendable {
+    /// The layer's name.
     public var name: String
+    /// The shape of the layer's output.
     public var output: Shape
+    /// The mean of the activations.
     public var mean: Double
+    /// The standard deviation of the activations.
     public var deviation: Double
+    /// The smallest activation.
     public var minimum: Double
+    /// The largest activation.
     public var maximum: Double
-    /// Share of activations that are exactly 0.
+    /// The share of the activations that are exactly 0, 0…1.
     public var zeros: Double
-    /// L2 norm of the loss's gradient by the weights, in the last step.
+    /// The L2 norm of the gradient of the loss with respect to the weights, in the last step.
     public var gradientNorm: Double
-    /// L2 norm of the last update over that of the weights; about 1e-3 is healthy.
+    /// The L2 norm of the last update over that of the weights. About 1e-3 is healthy.
     public var updateRatio: Double
-    /// Counts of activations in equal bins from `minimum` to `maximum`.
+    /// The numbers of activations in equal bins from `minimum` to `maximum`.
     public var histogram: [Int]
-    /// Maps, or neurons of a flat layer.
+    /// The number of feature maps, or of neurons of a fully-connected layer.
     public var units = 0
-    /// Those that gave nothing but zeros in the last ten looks; nil before there were ten.
+    /// The number of units that were 0 for every image of the last ten snapshots; `nil` before the tenth.
     public var deadUnits: Int?
-    /// Weights and biases.
+    /// The number of weights and biases.
     public var parameters = 0
 
+    /// Creates the statistics of a layer.
     public init(
       name: String, output: Shape, mean: Double, deviation: Double, minimum: Double,
       maximum: Double, zeros: Double, gradientNorm: Double, updateRatio: Double, histogram: [Int]
@@ -74,13 +86,18 @@ public struct Snapshot: Equatable, Codable, Sendable {
 }
 
 extension Snapshot {
-  /// What a layer takes of a training step, with or without parameters; the loss is "softmax".
+  /// The mean time of a layer in a training step. The loss is the layer "softmax".
   public struct LayerTime: Equatable, Codable, Sendable {
+    /// The layer's name.
     public var name: String
+    /// The time of the forward pass, in seconds.
     public var forwardSeconds: Double
+    /// The time of the backward pass, in seconds.
     public var backwardSeconds: Double
+    /// The time of the update, in seconds.
     public var updateSeconds: Double
 
+    /// Creates the time of a layer.
     public init(
       name: String, forwardSeconds: Double, backwardSeconds: Double, updateSeconds: Double
     ) {
@@ -91,16 +108,22 @@ extension Snapshot {
     }
   }
 
-  /// How a layer's weights are spread.
+  /// The distribution of a layer's weights.
   public struct Weights: Equatable, Codable, Sendable {
+    /// The layer's name.
     public var layer: String
+    /// The smallest weight.
     public var minimum: Double
+    /// The largest weight.
     public var maximum: Double
+    /// The mean of the weights.
     public var mean: Double
+    /// The standard deviation of the weights.
     public var deviation: Double
-    /// Counts in equal bins from `minimum` to `maximum`.
+    /// The numbers of weights in equal bins from `minimum` to `maximum`.
     public var histogram: [Int]
 
+    /// Creates the distribution of a layer's weights.
     public init(
       layer: String, minimum: Double, maximum: Double, mean: Double, deviation: Double,
       histogram: [Int]

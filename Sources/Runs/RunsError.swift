@@ -1,36 +1,43 @@
 import Foundation
 
-/// What can go wrong with runs on disk, as facts; the words are in the extension below.
+/// An error of the runs on disk. The extension below has the messages.
 public enum RunsError: Error, Hashable, Sendable {
-  /// Neither `--runs`, `$XDG_DATA_HOME` nor `$HOME` says where runs live.
+  /// Neither `--runs`, `$XDG_DATA_HOME` nor `$HOME` names a directory for runs.
   case noPlaceForRuns
+  /// A run cannot have this name.
   case invalidName(String)
+  /// Another run in the directory has this name.
   case nameTaken(String, directory: String)
+  /// The directory has no run of this name.
   case noSuchRun(String, directory: String)
-  /// Another process holds the run's journal.
+  /// Another process holds the lock on the run's journal.
   case alreadyRunning(String)
-  /// `action` is what was tried: "read", "write", "create"; `code` is an `errno`.
+  /// A system call failed. `action` is a verb such as "read", "write" or "create", and `code` an `errno`.
   case fileFailed(action: String, path: String, code: Int32)
+  /// A plan that cannot be decoded.
   case damagedPlan(path: String, reason: String)
+  /// A plan of a newer version than this program reads.
   case newerPlan(path: String, version: Int)
-  /// A line that is no event.
+  /// A line of a journal that is not an event.
   case damagedLine(reason: String)
-  /// A file of tensors, such as a checkpoint, that cannot be right.
+  /// A file of tensors, such as a checkpoint, with a wrong structure or checksum.
   case damagedTensors(path: String, reason: String)
+  /// A checkpoint of a newer version than this program reads.
   case newerCheckpoint(path: String, version: Int)
+  /// A timeline of a newer version than this program reads.
   case newerTimeline(path: String, version: Int)
-  /// It has neither a time-line nor a checkpoint, or its network has no convolution.
+  /// A run without a timeline and checkpoints, or whose network has no convolution.
   case noKernels(run: String)
-  /// A checkpoint of something else than this run.
+  /// A checkpoint of another run.
   case foreignCheckpoint(path: String, reason: String)
-  /// The latest checkpoint cannot be taken for the reason given, but there is one of an earlier step.
+  /// The latest checkpoint cannot be used for the given reason, but there is one of an earlier step.
   case olderCheckpoint(String, step: Int)
-  /// `steps` are those that have one.
+  /// The run has no checkpoint of this step. The last value has the steps of its checkpoints.
   case noSuchCheckpoint(run: String, step: Int, [Int])
 }
 
 extension RunsError {
-  /// What is wrong, without a full stop.
+  /// The problem, without a full stop.
   public var problem: String {
     switch self {
     case .noPlaceForRuns:
@@ -38,29 +45,29 @@ extension RunsError {
     case .invalidName(let name):
       "'\(name)' cannot be the name of a run"
     case .nameTaken(let name, let directory):
-      "there is a run called '\(name)' in \(directory) already"
+      "there is already a run called '\(name)' in \(directory)"
     case .noSuchRun(let name, let directory):
       "there is no run called '\(name)' in \(directory)"
     case .alreadyRunning(let name):
-      "the run '\(name)' is going in another process"
+      "another process trains the run '\(name)'"
     case .fileFailed(let action, let path, let code):
       "cannot \(action) \(path): \(String(cString: strerror(code)))"
     case .damagedPlan(let path, let reason):
-      "the plan \(path) is not understood: \(reason)"
+      "the plan \(path) cannot be read: \(reason)"
     case .newerPlan(let path, let version):
       "the plan \(path) has version \(version), newer than this program"
     case .damagedLine(let reason):
-      "a line of a journal is not understood: \(reason)"
+      "a line of a journal cannot be read: \(reason)"
     case .damagedTensors(let path, let reason):
       "the file \(path) is damaged: \(reason)"
     case .newerCheckpoint(let path, let version):
       "the checkpoint \(path) has version \(version), newer than this program"
     case .newerTimeline(let path, let version):
-      "the time-line \(path) has version \(version), newer than this program"
+      "the timeline \(path) has version \(version), newer than this program"
     case .noKernels(let run):
-      "nothing is known of the kernels of the run '\(run)'"
+      "the run '\(run)' has no recorded kernels"
     case .foreignCheckpoint(let path, let reason):
-      "the checkpoint \(path) is not of this run: \(reason)"
+      "the checkpoint \(path) belongs to another run: \(reason)"
     case .olderCheckpoint(let problem, _):
       problem
     case .noSuchCheckpoint(let run, let step, _):
@@ -68,7 +75,7 @@ extension RunsError {
     }
   }
 
-  /// What to do about it, without a full stop.
+  /// The action that solves the problem, without a full stop.
   public var remedy: String {
     switch self {
     case .noPlaceForRuns:
@@ -77,46 +84,49 @@ extension RunsError {
       "Use 1 to \(RunStore.longestName) letters, digits, '-', '_' or '.', "
         + "a letter or digit first"
     case .nameTaken:
-      "Choose another name; a new run without --run gets one that is free"
+      "Choose another name; a new run without --run gets a free name"
     case .noSuchRun:
       "See `alexnet runs list`"
     case .alreadyRunning(let name):
-      "See it with `alexnet attach \(name)`, or stop it there"
+      "Watch it with `alexnet attach \(name)`, or stop it there"
     case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
       "Make room on the disk"
     case .fileFailed(_, _, EFBIG):
-      "Files may not become so large here: see `ulimit -f`"
+      "Raise the limit on the size of files; see `ulimit -f`"
     case .fileFailed:
       "Check the folder and its permissions, or choose another with --runs DIR"
     case .damagedPlan:
       "Restore the file, or delete the run's folder"
     case .noKernels:
-      "Its network may begin without a convolution; else train it on with `alexnet resume`"
+      "Continue it with `alexnet resume`; a network whose first layer is not a convolution has none"
     case .newerPlan, .newerTimeline:
       "Use the newer program"
     case .damagedLine:
       "The rest of the journal can still be read"
     case .damagedTensors:
-      "Restore the file, or begin again with --from 0"
+      "Restore the file, or start again with --from 0"
     case .newerCheckpoint:
-      "Use the newer program, or begin again with --from 0"
+      "Use the newer program, or start again with --from 0"
     case .foreignCheckpoint:
-      "Take the file away, or begin again with --from 0"
+      "Remove the file, or start again with --from 0"
     case .olderCheckpoint(_, let step):
-      "There is an older one: --from \(step)"
+      "Use an older checkpoint with --from \(step)"
     case .noSuchCheckpoint(_, 0, let steps):
-      "It was forked from another run, which has its beginning"
-        + (steps.isEmpty
-          ? "" : "; it has those of \(steps.map(String.init).joined(separator: ", "))")
+      "It was forked from another run, so it cannot start again from step 0"
+        + (steps.isEmpty ? "" : "; it has checkpoints of \(Self.listing(steps))")
     case .noSuchCheckpoint(_, _, let steps):
       steps.isEmpty
-        ? "There is none; --from 0 is the beginning"
-        : "There are those of \(steps.map(String.init).joined(separator: ", ")); "
-          + "--from 0 is the beginning"
+        ? "It has no checkpoints; start again with --from 0"
+        : "It has checkpoints of \(Self.listing(steps)); --from 0 starts again"
     }
+  }
+
+  private static func listing(_ steps: [Int]) -> String {
+    (steps.count == 1 ? "step " : "steps ") + steps.map(String.init).joined(separator: ", ")
   }
 }
 
 extension RunsError: CustomStringConvertible {
+  /// The problem and the remedy, as two sentences.
   public var description: String { "\(problem). \(remedy)." }
 }

@@ -4,7 +4,7 @@ import Testing
 @testable import Observing
 
 @Suite struct KernelFeatureTests {
-  /// One kernel of 11×11 by a formula of channel, x and y; y grows downwards.
+  /// A kernel of 11×11 from a formula of channel, x and y, where y grows downwards.
   private func kernel(_ value: (Int, Double, Double) -> Double) -> Kernels {
     let side = 11
     return Kernels(
@@ -16,13 +16,13 @@ import Testing
       })
   }
 
-  /// A wave whose crests stand at so many degrees against the clock.
+  /// A Gabor filter whose crests have the given direction in degrees, counterclockwise.
   private func gabor(
     _ degrees: Double, _ frequency: Double, tint: [Double] = [1, 1, 1], phase: Double = 0.7
   ) -> Kernels {
     let angle = degrees * .pi / 180
     return kernel { channel, x, y in
-      // Across the crests, which run along (cos, −sin) on a screen.
+      // The coordinate across the crests, whose direction is (cos, −sin) on a screen.
       let across = x * sin(angle) + y * cos(angle)
       let window = exp(-(x * x + y * y) / (2 * 3.2 * 3.2))
       return tint[channel] * window * cos(2 * .pi * frequency * across + phase)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: Array(stride(from: 0.0, to: 180, by: 15)), [0.15, 0.2, 0.3, 0.4])
-  func aGaborsDirectionAndFrequencyAreFound(degrees: Double, frequency: Double) {
+  func theDirectionAndFrequencyOfAGaborFilterAreFound(degrees: Double, frequency: Double) {
     let features = gabor(degrees, frequency).features[0]
     let turned = abs(features.wave.orientation - degrees)
     #expect(min(turned, 180 - turned) < 4, "\(features.wave)")
@@ -38,9 +38,9 @@ import Testing
     #expect(features.hasOrientation)
   }
 
-  @Test func theSpectrumIsThatOfItsDefinition() {
+  @Test func thePeakEqualsThatOfTheDefinition() {
     let kernels = gabor(30, 0.21, tint: [1, -0.3, 0.5])
-    // The naive twin: every pixel at every frequency, on a grid eight times as fine.
+    // The definition: every pixel at every frequency, on a grid eight times as fine.
     let fine = 16 * 11
     var best = (power: 0.0, fx: 0.0, fy: 0.0)
     let means = (0..<3).map { channel in
@@ -69,10 +69,10 @@ import Testing
     #expect(abs(wave.orientation - direction) < 1.5)
   }
 
-  @Test func greyHasNoColorAndOpposedChannelsHaveNothingElse() {
+  @Test func greyKernelsHaveNoColorAndOpponentKernelsNothingElse() {
     #expect(gabor(20, 0.2).features[0].color < 1e-6)
     #expect(abs(gabor(20, 0.2, tint: [1, -1, 0]).features[0].color - 1) < 1e-6)
-    // (1, 0, 0): a third of the energy is along (1, 1, 1).
+    // A third of the energy of (1, 0, 0) is along (1, 1, 1).
     #expect(abs(gabor(20, 0.2, tint: [1, 0, 0]).features[0].color - 2 / 3) < 1e-6)
   }
 
@@ -89,7 +89,7 @@ import Testing
     #expect(blob.color > 0.9)
   }
 
-  @Test func columnsAreJudgedApart() throws {
+  @Test func theColorsOfTheColumnsAreSeparate() throws {
     let grey = gabor(20, 0.2)
     let red = gabor(70, 0.1, tint: [1, -1, 0])
     let both = Kernels(count: 2, channels: 3, size: 11, weights: grey.weights + red.weights)
@@ -97,7 +97,7 @@ import Testing
     #expect(colors.first < 1e-6 && colors.second > 0.99)
   }
 
-  @Test func aKernelOfZerosHasNothing() {
+  @Test func aKernelOfZerosHasNoFeatures() {
     let features = kernel { _, _, _ in 0 }.features[0]
     #expect(features.norm == 0 && features.color == 0 && features.structure == 0)
     #expect(!features.hasWave && !features.hasOrientation)

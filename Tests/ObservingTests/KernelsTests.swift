@@ -1,7 +1,7 @@
 import Observing
 import Testing
 
-@Suite struct KernelStructure {
+@Suite struct KernelStructureTests {
   @Test func anEdgeIsStructuredAndACheckerboardIsNot() {
     let side = 6
     func kernels(_ value: (Int, Int) -> Float) -> Kernels {

@@ -3,7 +3,7 @@ import Testing
 @testable import Runs
 
 @Suite struct CRC32s {
-  /// Bit by bit, as the polynomial's division is done by hand.
+  /// The checksum by polynomial division, bit by bit.
   private func naive(_ bytes: some Sequence<UInt8>) -> UInt32 {
     var register = UInt32.max
     for byte in bytes {
@@ -21,18 +21,18 @@ import Testing
     return checksum
   }
 
-  @Test func itIsThatOfItsNaiveTwinInAnyParts() {
-    var chance = SystemRandomNumberGenerator()
+  @Test func theChecksumEqualsTheDivisionInAnyParts() {
+    var random = SystemRandomNumberGenerator()
     for length in 0..<200 {
-      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &chance) }
-      let cut = Int.random(in: 0...length, using: &chance)
+      let bytes = (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }
+      let cut = Int.random(in: 0...length, using: &random)
       #expect(sum(bytes[...]).value == naive(bytes))
       #expect(sum(bytes[..<cut], bytes[cut...]).value == naive(bytes))
     }
   }
 
   /// The check value of the catalogues, and Python's `zlib.crc32(b"")`.
-  @Test func itIsTheOneThatOthersCallSo() {
+  @Test func theChecksumIsTheOneOfZlib() {
     #expect(sum(Array("123456789".utf8)[...]).digits == "cbf43926")
     #expect(sum([]).digits == "00000000")
   }

@@ -4,8 +4,7 @@ import Testing
 
 @testable import Runs
 
-/// What a run keeps of its data.
-@Suite struct DataRecords {
+@Suite struct DataRecordTests {
   private let folder: TemporaryFolder
   private let run: Run
 
@@ -25,8 +24,8 @@ import Testing
     #expect(files.sorted() == ["data.json", "plan.json"])
   }
 
-  /// The checkpoint keeps the path that it was written with; the plan has the latest.
-  @Test func whereTheDataAreIsNoOtherPlan() throws {
+  /// The checkpoint has the path at its time, the plan the latest.
+  @Test func movedDataDoNotMakeAnotherRun() throws {
     let state = TrainingState(
       plan: try run.plan(), knobs: Knobs(), step: 3, seconds: 1, waited: 0, imagesPerEpoch: 10,
       validationImages: 2)
@@ -40,7 +39,7 @@ import Testing
     #expect(resumption.plan.data == .folder(path: "/new"))
   }
 
-  @Test func theJournalsFirstEventIsTheBeginning() throws {
+  @Test func theBeginningIsTheFirstEvent() throws {
     #expect(try run.beginning() == nil)
     let journal = try run.openJournal()
     try journal.append(.started)
@@ -49,7 +48,7 @@ import Testing
     #expect(try run.beginning() == started)
   }
 
-  @Test func aResumedRunTellsOfItsDataWhereTheyChanged() throws {
+  @Test func aResumedRunReportsChangedData() throws {
     var resumed = TrainingEvent.Resumed(
       step: 4, knobs: Knobs(), length: .endless, time: 1_790_000_001)
     let plain = EventLine(run: "a", event: .resumed(resumed))

@@ -3,11 +3,11 @@ import Foundation
 import Runs
 import Testing
 
-@Suite struct EventLines {
+@Suite struct EventLineTests {
   private let parser = EventLine.Parser()
 
   @Test(arguments: TrainingEvent.all + [.renamed(step: 5, name: "another-name")])
-  func everyEventComesBackFromItsLine(event: TrainingEvent) throws {
+  func everyEventIsReadBack(event: TrainingEvent) throws {
     let line = EventLine(run: "compact-scenes-1", event: event)
     #expect(!line.text.contains("\n"))
     #expect(try parser.parse(line.text) == line)
@@ -27,7 +27,7 @@ import Testing
         == #"{"event":"finished","run":"r","step":9,"seconds":1.5,"reason":"stopped"}"#)
   }
 
-  @Test func startedHasWhatOthersRelyOn() throws {
+  @Test func startedHasTheFieldsOfTheContract() throws {
     let text = EventLine(run: "compact-scenes-1", event: .started).text
     #expect(text.hasPrefix(#"{"event":"started","run":"compact-scenes-1","network":"compact","#))
     let object = try #require(
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
-  func aLossThatIsNotFiniteSurvives(loss: Double) throws {
+  func aLossThatIsNotFiniteIsReadBack(loss: Double) throws {
     let text = EventLine(run: "r", event: .step(1, loss: loss)).text
     _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
     guard case .step(let step) = try parser.parse(text)?.event else {
@@ -62,18 +62,18 @@ import Testing
       Issue.record("no step in \(text)")
       return
     }
-    // What losses are compared by, bit for bit.
+    // Losses of two runs are compared bit for bit.
     #expect(Float(read.loss) == Float(step.loss))
-    for (found, wanted) in [
+    for (found, expected) in [
       (read.epoch, step.epoch), (read.top1, step.top1), (read.top5, step.top5),
       (read.rate, step.rate), (read.imagesPerSecond, step.imagesPerSecond),
       (read.seconds, step.seconds), (read.waited, step.waited),
     ] {
-      #expect(abs(found - wanted) <= 1e-7 * wanted)
+      #expect(abs(found - expected) <= 1e-7 * expected)
     }
   }
 
-  @Test func unknownFieldsAndEventsAreNoFault() throws {
+  @Test func unknownFieldsAndEventsAreIgnored() throws {
     let paused =
       #"{"mood": [1, {"a": null}], "on": true, "run": "r", "step": 3, "event": "paused"}"#
     #expect(try parser.parse(paused) == EventLine(run: "r", event: .paused(step: 3, on: true)))
@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: ["", "{", "[]", "{}", #"{"event":"step","run":"r","step":"one"}"#])
-  func whatIsNoEventIsAnError(text: String) {
+  func aLineWithoutAnEventIsAnError(text: String) {
     #expect(throws: RunsError.self) { try parser.parse(text) }
   }
 }

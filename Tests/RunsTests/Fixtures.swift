@@ -2,7 +2,7 @@ import Blueprint
 import Foundation
 import Runs
 
-/// A folder of its own, gone when the test is over.
+/// A folder that is deleted with its object.
 final class TemporaryFolder {
   let path = FileManager.default.temporaryDirectory
     .appending(path: "runs-tests-\(UUID().uuidString)").path()
@@ -43,7 +43,7 @@ extension TrainingEvent {
     .validation(Validation(step: step, epoch: 1, loss: 1.5, top1: top1, top5: top5))
   }
 
-  /// One of every kind.
+  /// Events of all kinds but `renamed`.
   static let all: [TrainingEvent] = [
     .started, .step(1), .validation(1, top1: 0.9, top5: 0.5),
     .rate(step: 2, rate: 0.1 + 0.2, cause: .hand), .rate(step: 2, rate: 0.01, cause: .schedule),

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runs
 
-@Suite struct JournalLines {
+@Suite struct JournalLineTests {
   private func line(_ event: TrainingEvent) -> [UInt8] {
     Array((JournalLine.text(of: event) + "\n").utf8)
   }
@@ -13,7 +13,7 @@ import Testing
   }
 
   @Test(arguments: TrainingEvent.all)
-  func everyEventComesBackFromIt(event: TrainingEvent) throws {
+  func everyEventIsReadBack(event: TrainingEvent) throws {
     #expect(Recording(bytes: line(event)).events == [event])
     // The text that a trainer sends tells how long the line in the journal is.
     let sent = EventLine(run: "compact-scenes-1", event: event)
@@ -21,31 +21,31 @@ import Testing
     _ = try JSONSerialization.jsonObject(with: Data(line(event)))
   }
 
-  /// As Python has it: `zlib.crc32(line.split(b',"crc"')[0])`.
-  @Test func theChecksumIsOfAllBeforeIt() {
+  /// Python: `zlib.crc32(line.split(b',"crc"')[0])`.
+  @Test func theChecksumCoversEverythingBeforeIt() {
     #expect(
       JournalLine.text(of: .paused(step: 3, on: true))
         == #"{"event":"paused","step":3,"on":true,"crc":"44e00945"}"#)
   }
 
-  /// Of every event's line every byte is made every other one (of the longest, every bit is turned),
-  /// between two lines that are whole. That one is damaged is said, and the others are read.
+  /// Each byte of an event's line is replaced by every other byte (in the longest lines, each bit is
+  /// flipped), between two undamaged lines. The damage is reported, and the other lines are read.
   @Test(arguments: TrainingEvent.all)
-  func noChangedByteIsTakenForAnotherNumber(event: TrainingEvent) {
+  func everyChangedByteIsReported(event: TrainingEvent) {
     let (before, after) = (line(.step(1)), line(.step(3)))
     let middle = line(event)
     var bytes = before + middle + after
     let whole = Recording(bytes: bytes)
     #expect(whole.events.count == 3 && whole.complaint == nil)
     let changes = middle.count < 500 ? Array(1...255) : (0..<8).map { UInt8(1) << $0 }
-    var (unsaid, lost) = (0, 0)
+    var (unreported, lost) = (0, 0)
     for place in before.count..<before.count + middle.count {
       let byte = bytes[place]
       for change in changes {
         bytes[place] = byte ^ change
         let found = Recording(bytes: bytes)
-        if found.complaint == nil { unsaid += 1 }
-        // The newline's place glues the next line to it.
+        if found.complaint == nil { unreported += 1 }
+        // Without the newline, the next line is part of the damaged one.
         let isNewline = place == before.count + middle.count - 1
         if !found.events.contains(whole.events[0])
           || !isNewline && found.events.last != whole.events[2]
@@ -55,12 +55,12 @@ import Testing
       }
       bytes[place] = byte
     }
-    #expect(unsaid == 0)
+    #expect(unreported == 0)
     #expect(lost == 0)
   }
 
-  /// Where no line before has had a checksum, one may lose it: then nothing else has changed.
-  @Test func aChangedByteOfTheFirstLineIsSaidOrHarmless() {
+  /// The first line can lose its checksum without a report if nothing else in it changes.
+  @Test func aChangedByteOfTheFirstLineIsReportedOrHarmless() {
     var bytes = line(.step(1)) + line(.step(2))
     let whole = Recording(bytes: bytes)
     var wrong = 0
@@ -76,7 +76,7 @@ import Testing
     #expect(wrong == 0)
   }
 
-  @Test func olderJournalsHaveNoneAndMayGoOnWithThem() {
+  @Test func olderJournalsHaveNoChecksumsAndCanContinueWithThem() {
     let old = unsigned(.started) + unsigned(.step(1))
     #expect(Recording(bytes: old).events == [.started, .step(1)])
     #expect(Recording(bytes: old).complaint == nil)
@@ -85,14 +85,14 @@ import Testing
     #expect(both.complaint == nil)
   }
 
-  @Test func aLineWithoutOneAmongThoseWithIsDamaged() {
+  @Test func aLineWithoutAChecksumAfterOneWithItIsDamaged() {
     let recording = Recording(bytes: line(.step(1)) + unsigned(.step(2)) + line(.step(3)))
     #expect(recording.events == [.step(1), .step(3)])
     #expect(recording.damagedLines == [2])
   }
 
-  /// Far into a run of the paper's network.
-  @Test func aStepTakesTwoHundredBytesAtMost() {
+  /// The numbers are those of a late step of the paper's network.
+  @Test func aStepTakesAtMostTwoHundredBytes() {
     let step = TrainingEvent.Step(
       step: 1_234_567, epoch: 123.456_79, loss: Double(Float(6.907_755_3)), top1: 1 - 1.0 / 128,
       top5: 1.0 / 128, rate: 0.01 / 10 * 0.8, imagesPerSecond: 1234.6, seconds: 604_800.123_4,

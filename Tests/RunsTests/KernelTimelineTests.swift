@@ -27,7 +27,7 @@ import Testing
     try #require(try KernelTimeline(path: path))
   }
 
-  @Test func whatIsReadIsWhatWasSeenToAHundredthOfTheLargestWeight() throws {
+  @Test func weightsAreReadBackToAHundredthOfTheLargest() throws {
     try record([0, 1, 7])
     let timeline = try timeline()
     #expect(timeline.steps == [0, 1, 7] && timeline.shape == shape)
@@ -39,11 +39,11 @@ import Testing
     #expect(timeline.index(at: 999) == 2)
   }
 
-  @Test func thereIsNoneBeforeItIsWritten() throws {
+  @Test func aMissingFileIsNotATimeline() throws {
     #expect(try KernelTimeline(path: path) == nil)
   }
 
-  @Test func afterAResumeLaterRecordsAreGone() throws {
+  @Test func resumingRemovesLaterRecords() throws {
     try record(0...9)
     try record([6], after: 5)
     let timeline = try timeline()
@@ -51,14 +51,14 @@ import Testing
     #expect(timeline.kernels(at: 6) != nil)
   }
 
-  @Test func kernelsOfAnotherShapeBeginAnew() throws {
+  @Test func kernelsOfAnotherShapeStartANewFile() throws {
     try record(0...3)
     let other = KernelTimeline.Shape(count: 2, channels: 3, size: 4)
     _ = try KernelRecorder(path: path, shape: other, after: 3)
     #expect(try timeline().steps.isEmpty)
   }
 
-  @Test func cutAnywhereItStillGivesWholeRecords() throws {
+  @Test func aTruncatedFileHasItsCompleteRecords() throws {
     try record(0...4)
     let whole = try Data(contentsOf: URL(filePath: path))
     let length = shape.recordLength
@@ -70,7 +70,7 @@ import Testing
         continue
       }
       #expect(try timeline().steps == Array((0...4).prefix(count)))
-      // And it goes on from there.
+      // The recorder continues from there.
       try record([5], after: 9)
       let steps = try timeline().steps
       #expect(steps == Array((0...4).prefix(count)) + [5])
@@ -78,7 +78,7 @@ import Testing
     }
   }
 
-  @Test func aFlippedByteNeverGivesOtherKernels() throws {
+  @Test func aChangedByteNeverGivesWrongKernels() throws {
     try record(0...2)
     let whole = try Data(contentsOf: URL(filePath: path))
     var generator = FixedRandomGenerator(state: 9)
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func aNewerFileIsSaidToBeNewer() throws {
+  @Test func aNewerFileIsReported() throws {
     var header = Array("ALEXKERN".utf8)
     for value: UInt32 in [2, 3, 3, 4] {
       withUnsafeBytes(of: value.littleEndian) { header += $0 }
@@ -112,13 +112,14 @@ import Testing
 
   // MARK: - Thinning
 
-  /// A week of the paper's network, at two seconds a step: every step that is due, thinned as often as
-  /// the recorder does.
-  @Test func aWeekStaysSmallAndCloseAtBothEnds() {
+  /// A week of the paper's network at two seconds per step, thinned as often as the recorder does.
+  @Test func aWeekIsSmallAndDenseAtBothEnds() {
     var steps: [Int] = []
     var (fresh, most) = (0, 0)
     for step in 0..<302_400 {
-      if let last = steps.last, step < last + max(1, step / KernelRecorder.density) { continue }
+      if let last = steps.last, step < last + max(1, step / KernelRecorder.newGapDivisor) {
+        continue
+      }
       steps.append(step)
       fresh += 1
       most = max(most, steps.count)
@@ -133,13 +134,14 @@ import Testing
     #expect(steps.prefix(12) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
     for (a, b) in zip(steps, steps.dropFirst()) {
       let distance = min(b, steps[steps.count - 1] - a)
-      // Thinned when the end was nearer, a gap may by now be smaller than it need be, never larger.
-      let most = max(1, distance / KernelRecorder.spacing) + b / KernelRecorder.density
+      // A gap that was thinned earlier, when the end was nearer, can be smaller than necessary, but not
+      // larger.
+      let most = max(1, distance / KernelRecorder.gapDivisor) + b / KernelRecorder.newGapDivisor
       #expect(b - a <= most, "\(a)…\(b) of \(steps.last ?? 0)")
     }
   }
 
-  @Test func thinningKeepsTheRecordsItKeeps() throws {
+  @Test func thinningDoesNotChangeTheKeptRecords() throws {
     try record(0...400)
     let timeline = try timeline()
     #expect(timeline.steps.count < 200)
@@ -152,7 +154,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: path + ".part"))
   }
 
-  @Test func aFolderThatIsNotThereIsSaid() throws {
+  @Test func aMissingFolderIsAnError() throws {
     let nowhere = folder.path + "/none/kernels.bin"
     #expect(throws: RunsError.fileFailed(action: "open", path: nowhere, code: ENOENT)) {
       _ = try KernelRecorder(path: nowhere, shape: shape, after: 0)

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Runs
 
-@Suite struct TensorFiles {
+@Suite struct SafetensorsTests {
   private let folder: TemporaryFolder
   private let path: String
   private let tensors = [
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test func whatIsWrittenIsRead() throws {
+  @Test func tensorsAndMetadataAreReadBack() throws {
     let file = try SafetensorsFile(path: path)
     try file.verify()
     #expect(file.metadata["who"] == "a \"test\"\n")
@@ -37,15 +37,15 @@ import Testing
     #expect(try file.floats("nothing") == [])
     #expect(try file.floats("scalar") == [7])
     #expect(try file.floats("counts") == nil)
-    #expect(try file.floats("unheard of") == nil)
+    #expect(try file.floats("unknown") == nil)
   }
 
-  @Test func nothingElseIsLeftInTheFolder() throws {
+  @Test func noOtherFilesAreLeft() throws {
     #expect(
       try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["some.safetensors"])
   }
 
-  /// By the format's description: eight bytes, JSON, and numbers from a multiple of eight on.
+  /// The format's description: eight bytes, JSON, and the elements from a multiple of eight.
   @Test func theBytesAreThoseOfTheFormat() throws {
     let bytes = try Data(contentsOf: URL(filePath: path))
     let length = bytes.prefix(8).enumerated().reduce(0) { $0 | Int($1.1) << (8 * $1.0) }
@@ -60,7 +60,7 @@ import Testing
   }
 
   @Test func theChecksumIsZlibs() {
-    // The check value of CRC-32 in every catalogue, and lengths around the eight-byte turns.
+    // The check value of CRC-32 in catalogues, and lengths around multiples of eight bytes.
     var checksum = CRC32()
     Array("123456789".utf8).withUnsafeBytes { checksum.add($0) }
     #expect(checksum.value == 0xCBF4_3926)
@@ -75,15 +75,13 @@ import Testing
     }
   }
 
-  @Test func filesOfOthersAreReadThoughNotVerified() throws {
+  @Test func filesOfOtherProgramsAreReadButNotVerified() throws {
     let header = #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
     try (header.utf8.count.bytes + Data(header.utf8) + Data([0, 0, 128, 63])).write(
       to: URL(filePath: path))
     let file = try SafetensorsFile(path: path)
     #expect(try file.floats("b") == [1])
-    #expect(throws: RunsError.damagedTensors(path: path, reason: "it has no checksum")) {
-      try file.verify()
-    }
+    #expect(throws: RunsError.self) { try file.verify() }
   }
 
   @Test(arguments: [
@@ -100,12 +98,12 @@ import Testing
     #"{"b":{"dtype":"U8","shape":[5],"data_offsets":[0,5]}}"#,
     "[]", "", "{", String(repeating: "[", count: 10_000),
   ])
-  func aHeaderThatCannotBeIsRefused(header: String) throws {
+  func anInvalidHeaderIsRefused(header: String) throws {
     try (header.utf8.count.bytes + Data(header.utf8) + Data([0, 0, 128, 63])).write(
       to: URL(filePath: path))
     let error = try #require(throws: RunsError.self) { try SafetensorsFile(path: path) }
     guard case .damagedTensors = error else {
-      Issue.record("refused with \(error)")
+      Issue.record("the error is \(error)")
       return
     }
   }
@@ -116,7 +114,7 @@ import Testing
     #expect(throws: RunsError.self) { try SafetensorsFile(path: path) }
   }
 
-  @Test func aFullDiskLeavesTheFileThatWas() throws {
+  @Test func aFailedWriteDoesNotChangeTheFile() throws {
     let before = try Data(contentsOf: URL(filePath: path))
     let folderInTheWay = path + Safetensors.partSuffix
     try FileManager.default.createDirectory(
@@ -129,6 +127,6 @@ import Testing
 }
 
 extension Int {
-  /// As the length of a header.
+  /// The eight bytes of the length of a header.
   fileprivate var bytes: Data { withUnsafeBytes(of: UInt64(bitPattern: Int64(self))) { Data($0) } }
 }

@@ -2,7 +2,7 @@ import Statistics
 import Testing
 
 @Suite struct AverageTests {
-  /// By hand: the weights of the last three values are 1/2, 1/4 and 1/8, divided by their sum. pandas
+  /// Computed by hand: the weights of the last three values are 1/2, 1/4 and 1/8, divided by their sum. pandas
   /// has the same values: `Series([1, 2, 4]).ewm(alpha=0.5).mean()`.
   @Test func aMovingAverageStartsAtTheFirstValue() {
     var average = MovingAverage(memory: 0.5)

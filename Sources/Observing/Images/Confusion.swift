@@ -1,36 +1,42 @@
-/// What a validation took for what.
+/// The confusion matrix of a validation: the number of images of each class that the network assigns to
+/// each class. With many classes only the most frequent errors are kept.
 public struct Confusion: Equatable, Codable, Sendable {
-  /// More classes than so many have no whole table.
-  public static let mostClasses = 40
-  /// Pairs that are kept.
-  static let mostPairs = 100
+  /// The largest number of classes for which the whole matrix is kept.
+  public static let maximumClasses = 40
+  /// The largest number of pairs that are kept.
+  static let maximumPairs = 100
 
+  /// Images of one class that were assigned to another one.
   public struct Pair: Equatable, Codable, Sendable {
+    /// The class of the images.
     public var truth: Int
+    /// The most probable class according to the network.
     public var guess: Int
+    /// The number of images.
     public var count: Int
   }
 
-  /// The step whose weights it is about.
+  /// The step after which the network was validated.
   public var step: Int
-  /// Of each class: how many images there were, and how many were taken for another class.
+  /// The number of images of each class.
   public private(set) var images: [Int]
+  /// The number of images of each class that were assigned to another class.
   public private(set) var errors: [Int]
-  /// `[truth, guess]`, each class with each; empty for more than `mostClasses`.
+  /// The matrix, `[truth, guess]`; empty for more than `maximumClasses` classes.
   public private(set) var counts: [Int]
-  /// Those that are confused most often, most first.
+  /// The most frequent errors, in falling order of their counts.
   public private(set) var pairs: [Pair]
 
   /// - Parameters:
   ///   - step: the step of the validation.
   ///   - classes: the number of classes.
-  ///   - labels: the class of each image; negative where it was not seen.
-  ///   - guesses: the most probable class of each image; negative where it was not seen.
+  ///   - labels: the class of each image; negative for an image that was not used.
+  ///   - guesses: the most probable class of each image; negative for an image that was not used.
   public init(step: Int, classes: Int, labels: [Int32], guesses: [Int32]) {
     self.step = step
     images = Array(repeating: 0, count: classes)
     errors = images
-    counts = Array(repeating: 0, count: classes <= Self.mostClasses ? classes * classes : 0)
+    counts = Array(repeating: 0, count: classes <= Self.maximumClasses ? classes * classes : 0)
     var confused: [Int: Int] = [:]
     for (label, guess) in zip(labels, guesses) where label >= 0 && guess >= 0 {
       let (label, guess) = (Int(label), Int(guess))
@@ -41,13 +47,14 @@ public struct Confusion: Equatable, Codable, Sendable {
       }
       if !counts.isEmpty { counts[label * classes + guess] += 1 }
     }
-    pairs = confused.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.mostPairs)
+    pairs = confused.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(Self.maximumPairs)
       .map { Pair(truth: $0.key / classes, guess: $0.key % classes, count: $0.value) }
   }
 
+  /// The number of classes.
   public var classes: Int { images.count }
 
-  /// Nil where there is no whole table.
+  /// Returns an element of the matrix; `nil` if the matrix was not kept.
   public func count(of truth: Int, as guess: Int) -> Int? {
     counts.isEmpty ? nil : counts[truth * classes + guess]
   }

@@ -1,65 +1,76 @@
 import Blueprint
 
-/// An image as the network sees it, and what the network makes of it.
+/// An image as the network sees it, with the most probable classes and the feature maps of a layer.
 public struct ImageAnalysis: Equatable, Codable, Sendable {
+  /// A class and its probability according to the network.
   public struct Guess: Equatable, Codable, Sendable {
+    /// The number of the class.
     public var label: Int
+    /// The probability, 0…1.
     public var probability: Double
 
+    /// Creates a guess.
     public init(label: Int, probability: Double) {
       self.label = label
       self.probability = probability
     }
   }
 
-  /// What it answers.
+  /// The request that this analysis answers.
   public var choice: ImageChoice
-  /// Among the validation images; nil for a file.
+  /// The number of the image in the validation set; `nil` for a file.
   public var number: Int?
+  /// The width of the network's input in pixels.
   public var width = 0
+  /// The height of the network's input in pixels.
   public var height = 0
-  /// The part that the network takes, `[height, width, 3]`, red first.
+  /// The part of the image that the network sees, `[height, width, 3]`, red first.
   public var pixels: [UInt8] = []
-  /// Its class; nil where nobody knows it.
+  /// The class of the image; `nil` for a file.
   public var label: Int?
-  /// The five most probable classes, best first, or all where there are fewer.
+  /// The five most probable classes, or all if there are fewer, in falling order of their probabilities.
   public var guesses: [Guess] = []
+  /// The feature maps of the layer of interest; `nil` without one.
   public var maps: FeatureMaps?
-  /// Why there is nothing to see, in a sentence.
+  /// A sentence with the reason for which there is no image; `nil` if there is one.
   public var problem: String?
 
+  /// Creates the answer to a request, with all other values empty.
   public init(_ choice: ImageChoice, problem: String? = nil) {
     self.choice = choice
     self.problem = problem
   }
 }
 
-/// What a layer made of an image.
+/// The activations of a layer for one image, reduced in size if there are too many to send.
 public struct FeatureMaps: Equatable, Codable, Sendable {
-  /// So many numbers are sent at most.
-  public static let most = 1 << 16
+  /// The largest number of values that are sent.
+  public static let maximumValues = 1 << 16
 
+  /// The name of the layer.
   public var layer: String
-  /// As the layer gives them.
+  /// The shape of the layer's output.
   public var shape: Shape
-  /// How large the maps are here: smaller where all would be too much, each number the mean of those in
-  /// its place.
+  /// The shape of `values`. Reduced maps contain the means of areas of the original maps.
   public var side: Shape
-  /// `[channels, height, width]` of `side`; of very many maps the first.
+  /// The activations, `[channels, height, width]` of `side`. If there are more maps than values can be
+  /// sent, these are the first maps.
   public var values: [Float]
 
   /// - Parameters:
   ///   - layer: the name of the layer.
   ///   - shape: the shape of its output.
-  ///   - values: `[channels, height, width]` of `shape`.
-  ///   - most: the most values that are kept.
-  public init(layer: String, shape: Shape, values: [Float], most: Int = Self.most) {
-    precondition(values.count == shape.count, "maps fill their shape")
+  ///   - values: the activations, `[channels, height, width]` of `shape`.
+  ///   - maximumValues: the largest number of values that are kept.
+  public init(
+    layer: String, shape: Shape, values: [Float], maximumValues: Int = Self.maximumValues
+  ) {
+    precondition(values.count == shape.count, "the values fill the shape")
     self.layer = layer
     self.shape = shape
     var side = shape
-    side.channels = min(shape.channels, most)
-    while side.count > most, side.height > 1 || side.width > 1 {
+    side.channels = min(shape.channels, maximumValues)
+    while side.count > maximumValues, side.height > 1 || side.width > 1 {
       side.height = max(1, side.height - 1)
       side.width = max(1, shape.width * side.height / shape.height)
     }
@@ -68,12 +79,13 @@ public struct FeatureMaps: Equatable, Codable, Sendable {
       side == shape ? values : Self.reduced(values, from: shape, to: side)
   }
 
+  /// Returns the mean of the area of each reduced position.
   private static func reduced(_ values: [Float], from shape: Shape, to side: Shape) -> [Float] {
     var reduced: [Float] = []
     reduced.reserveCapacity(side.count)
-    func span(_ place: Int, _ count: Int, _ length: Int) -> Range<Int> {
-      let start = place * length / count
-      return start..<max(start + 1, (place + 1) * length / count)
+    func span(_ index: Int, _ count: Int, _ length: Int) -> Range<Int> {
+      let start = index * length / count
+      return start..<max(start + 1, (index + 1) * length / count)
     }
     for channel in 0..<side.channels {
       for row in 0..<side.height {

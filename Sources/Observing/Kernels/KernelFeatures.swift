@@ -1,48 +1,49 @@
-/// What can be said of one kernel of a first layer: how strong, how coloured, how smooth, and which
-/// wave it looks for where it looks for one.
+/// The measured features of one kernel of a first layer.
 public struct KernelFeatures: Equatable, Sendable {
-  /// L2 norm of its weights.
+  /// The L2 norm of the weights.
   public var norm: Double
-  /// Share of its energy outside the grey axis, 0…1: 0 sees brightness alone, chance has 2/3.
+  /// The share of the energy outside the grey axis, 0…1. A kernel that sees only brightness has 0, and
+  /// random weights have 2/3.
   public var color: Double
-  /// Lag-one autocorrelation; see `Kernels.autocorrelation(of:)`.
+  /// The lag-one autocorrelation; see `Kernels.autocorrelation(of:)`.
   public var structure: Double
+  /// The wave with the strongest response.
   public var wave: KernelWave
 
-  /// Whether the wave is one: enough of the energy is near its frequency, which is no wave when all
-  /// neighbours are strangers.
-  public var hasWave: Bool { wave.share >= KernelWave.leastShare }
-  /// Whether it prefers a direction.
-  public var hasOrientation: Bool { hasWave && wave.coherence >= KernelWave.leastCoherence }
+  /// True if enough of the energy is near the frequency of the wave. Noise has no such frequency.
+  public var hasWave: Bool { wave.share >= KernelWave.minimumShare }
+  /// True if the wave has a clear direction.
+  public var hasOrientation: Bool { hasWave && wave.coherence >= KernelWave.minimumCoherence }
 }
 
 extension Kernels {
-  /// Of every kernel.
+  /// The features of all kernels.
   public var features: [KernelFeatures] {
-    let waves = Waves(size: size)
+    let basis = FourierBasis(size: size)
     return (0..<count).map { kernel in
       KernelFeatures(
         norm: norm(of: kernel), color: colorShare(of: kernel...kernel),
-        structure: autocorrelation(of: kernel), wave: PowerSpectrum(self, kernel, waves).wave)
+        structure: autocorrelation(of: kernel), wave: PowerSpectrum(self, kernel, basis).wave)
     }
   }
 
+  /// Returns the L2 norm of a kernel's weights.
   public func norm(of kernel: Int) -> Double {
     self[kernel].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
-  /// The share of the kernels' energy that is not the same in all channels: 1 − Σ n·m² / Σ w², m being
-  /// the mean over the n channels of a place. 0 for kernels without energy, and for one channel.
+  /// Returns the share of the kernels' energy that differs between channels: 1 − Σ n·m² / Σ w², where m is
+  /// the mean over the n channels of a position. It is 0 for kernels without energy and for one channel.
   public func colorShare(of range: ClosedRange<Int>) -> Double {
     let area = size * size
     var energy = 0.0
     var grey = 0.0
     for kernel in range {
       let w = self[kernel]
-      for place in 0..<area {
+      for position in 0..<area {
         var sum = 0.0
         for channel in 0..<channels {
-          let value = Double(w[w.startIndex + channel * area + place])
+          let value = Double(w[w.startIndex + channel * area + position])
           sum += value
           energy += value * value
         }
@@ -52,8 +53,8 @@ extension Kernels {
     return energy > 0 ? max(0, 1 - grey / energy) : 0
   }
 
-  /// The colour share of the first and the second half of the kernels: of the two columns, where the
-  /// layer's maps go to two (paper, Fig. 3).
+  /// The colour shares of the first and the second half of the kernels, which are the two columns of the
+  /// paper's network (Fig. 3); `nil` for fewer than two kernels.
   public var columnColors: (first: Double, second: Double)? {
     guard count >= 2 else { return nil }
     return (colorShare(of: 0...count / 2 - 1), colorShare(of: count / 2...count - 1))

@@ -1,31 +1,33 @@
 import Glibc
 
-/// The wave that a kernel answers to most: the peak of its power spectrum, summed over the channels,
-/// each less its mean.
+/// The wave with the strongest response of a kernel: the peak of its power spectrum, summed over the
+/// channels after subtracting the mean of each.
 public struct KernelWave: Equatable, Sendable {
-  /// Below this share of the energy near the peak there is no one frequency: noise has about 0.15.
-  public static let leastShare = 0.35
-  /// Below this a kernel is a blob or noise.
-  public static let leastCoherence = 0.3
+  /// The smallest share of the energy near the peak for which a kernel has one frequency. Noise has about
+  /// 0.15.
+  public static let minimumShare = 0.35
+  /// The smallest coherence for which a kernel has a direction. Blobs and noise have less.
+  public static let minimumCoherence = 0.3
 
-  /// Cycles a pixel, at most √½.
+  /// The frequency in cycles per pixel, at most √½.
   public var frequency: Double
-  /// Of the crests, in degrees from 0 up to 180, against the clock: 0 lies, 90 stands, 45 is "/".
+  /// The direction of the crests in degrees, counterclockwise from 0 to below 180: 0 is horizontal, 90
+  /// vertical, 45 "/".
   public var orientation: Double
-  /// Of the energy, so much is within a cycle a kernel of the peak.
+  /// The share of the energy within one cycle per kernel of the peak, 0…1.
   public var share: Double
-  /// How much the energy prefers a direction, 0…1 (of the structure tensor's eigenvalues, the
-  /// difference over the sum).
+  /// The preference of the energy for one direction, 0…1: the difference of the structure tensor's
+  /// eigenvalues over their sum.
   public var coherence: Double
 
   static let none = KernelWave(frequency: 0, orientation: 0, share: 0, coherence: 0)
 }
 
-/// Cosines and sines over a kernel's width at frequencies half a cycle a kernel apart, from 0 on:
-/// `[places, frequencies]`.
-struct Waves {
+/// Cosines and sines over the width of a kernel, `[positions, frequencies]`. The frequencies are 0, ½, 1,
+/// 1½, … cycles per kernel.
+struct FourierBasis {
   let size: Int
-  /// Of frequencies.
+  /// The number of frequencies.
   var count: Int { size + 1 }
   fileprivate let cosines: [Float]
   fileprivate let sines: [Float]
@@ -39,22 +41,22 @@ struct Waves {
   }
 }
 
-/// The power of a kernel at frequencies half a cycle a kernel apart, over the half plane in which they
-/// differ: `[rows: −N…N, columns: 0…N]` in steps of 1/2N cycles a pixel.
+/// The power of a kernel at frequencies half a cycle per kernel apart: `[rows: −N…N, columns: 0…N]` in
+/// steps of 1/2N cycles per pixel. The other half plane has the same values.
 struct PowerSpectrum {
   private let size: Int
   private let power: [Float]
 
   private var columns: Int { size + 1 }
 
-  /// Rows are transformed first, then columns; in the innermost loops all frequencies of a row at once.
-  init(_ kernels: Kernels, _ kernel: Int, _ waves: Waves) {
+  /// Transforms the rows and then the columns. The innermost loops handle all frequencies of a row.
+  init(_ kernels: Kernels, _ kernel: Int, _ basis: FourierBasis) {
     let size = kernels.size
     self.size = size
-    let columns = waves.count
+    let columns = basis.count
     let weights = kernels[kernel]
-    // Real and imaginary parts by rows of the kernel; and what of them is even and what odd in a
-    // frequency: its opposite's transform is made of the same.
+    // The real and imaginary parts of the transformed rows, and the four products of them with cosines
+    // and sines, from which the power at a frequency and at its opposite follows.
     var rows = (real: [Float](repeating: 0, count: size * columns), imaginary: [Float]())
     rows.imaginary = rows.real
     var parts = [Float](repeating: 0, count: 4 * columns)
@@ -68,14 +70,14 @@ struct PowerSpectrum {
         rows.imaginary.clear(from: y * columns, count: columns)
         for x in 0..<size {
           let value = plane[start + y * size + x] - mean
-          rows.real.add(value, waves.cosines, x, to: y, count: columns)
-          rows.imaginary.add(-value, waves.sines, x, to: y, count: columns)
+          rows.real.add(value, basis.cosines, x, to: y, count: columns)
+          rows.imaginary.add(-value, basis.sines, x, to: y, count: columns)
         }
       }
       for v in 0..<columns {
         parts.clear(from: 0, count: 4 * columns)
         for y in 0..<size {
-          let (cosine, sine) = (waves.cosines[y * columns + v], waves.sines[y * columns + v])
+          let (cosine, sine) = (basis.cosines[y * columns + v], basis.sines[y * columns + v])
           parts.add(cosine, rows.real, y, to: 0, count: columns)
           parts.add(sine, rows.imaginary, y, to: 1, count: columns)
           parts.add(cosine, rows.imaginary, y, to: 2, count: columns)
@@ -92,14 +94,15 @@ struct PowerSpectrum {
     self.power = power
   }
 
+  /// The wave at the peak.
   var wave: KernelWave {
     guard let top = power.indices.max(by: { power[$0] < power[$1] }), power[top] > 0 else {
       return .none
     }
     let peak = (u: top % columns, v: top / columns)
     let step = 1 / Double(2 * size)
-    let fx = (Double(peak.u) + bend(-1, 0, peak)) * step
-    let fy = (Double(peak.v - size) + bend(0, -1, peak)) * step
+    let fx = (Double(peak.u) + offset(ofPeak: peak, -1, 0)) * step
+    let fy = (Double(peak.v - size) + offset(ofPeak: peak, 0, -1)) * step
     let moments = moments(near: peak)
     let angle = atan2(fx, fy) * 180 / .pi
     let orientation = angle.truncatingRemainder(dividingBy: 180)
@@ -109,9 +112,9 @@ struct PowerSpectrum {
       share: moments.share, coherence: moments.coherence)
   }
 
-  /// The power of any frequency: beyond the half plane it is that of the opposite one, and the
-  /// spectrum repeats.
-  private func at(_ u: Int, _ v: Int) -> Double {
+  /// Returns the power at any frequency. The spectrum is periodic, and opposite frequencies have the same
+  /// power.
+  private func powerAt(_ u: Int, _ v: Int) -> Double {
     let period = 2 * size
     var (u, v) = ((u % period + period) % period, v)
     if u > size { (u, v) = (period - u, -v) }
@@ -119,24 +122,24 @@ struct PowerSpectrum {
     return Double(power[row * columns + u])
   }
 
-  /// Where between neighbours the peak lies, from a parabola through the logarithms, which is exact
-  /// for a Gaussian.
-  private func bend(_ du: Int, _ dv: Int, _ peak: (u: Int, v: Int)) -> Double {
+  /// Returns the offset of the peak between its neighbours, −0.5…0.5 steps, from a parabola through the
+  /// logarithms of the power. It is exact for a Gaussian.
+  private func offset(ofPeak peak: (u: Int, v: Int), _ du: Int, _ dv: Int) -> Double {
     let v = peak.v - size
-    let before = at(peak.u + du, v + dv)
-    let after = at(peak.u - du, v - dv)
+    let before = powerAt(peak.u + du, v + dv)
+    let after = powerAt(peak.u - du, v - dv)
     guard before > 0, after > 0 else { return 0 }
-    let (a, b, c) = (log(before), log(at(peak.u, v)), log(after))
+    let (a, b, c) = (log(before), log(powerAt(peak.u, v)), log(after))
     let curvature = a - 2 * b + c
     return curvature < 0 ? min(0.5, max(-0.5, 0.5 * (a - c) / curvature)) : 0
   }
 
-  /// The share of the energy near the peak, and the second moments of all of it. Each frequency is
-  /// counted once: of the first and the last column, whose opposites lie in it too, half.
+  /// Returns the share of the energy near the peak, and the coherence from the second moments. The first
+  /// and the last column contain opposite frequencies, so their values count half.
   private func moments(near peak: (u: Int, v: Int)) -> (share: Double, coherence: Double) {
     var (total, near) = (0.0, 0.0)
     var (xx, xy, yy) = (0.0, 0.0, 0.0)
-    // The last row repeats the first.
+    // The last row is the same as the first.
     for v in 0..<2 * size {
       for u in 0..<columns {
         let value = Double(power[v * columns + u]) * (u == 0 || u == size ? 0.5 : 1)
@@ -153,6 +156,7 @@ struct PowerSpectrum {
     return (near / total, spread / (xx + yy))
   }
 
+  /// Returns true if a frequency is within one cycle per kernel of the peak or its opposite.
   private func isNear(_ u: Int, _ v: Int, _ peak: (u: Int, v: Int)) -> Bool {
     func within(_ du: Int, _ dv: Int) -> Bool { du * du + dv * dv <= 4 }
     let dv = v - peak.v
@@ -166,7 +170,7 @@ extension [Float] {
     for index in start..<start + count { self[index] = 0 }
   }
 
-  /// A row of `count` more by a multiple of another's.
+  /// Adds a multiple of a row of `other` to a row. Both have `count` elements.
   fileprivate mutating func add(
     _ factor: Float, _ other: [Float], _ source: Int, to target: Int, count: Int
   ) {

@@ -1,7 +1,7 @@
 extension Kernels {
-  /// Lag-one spatial autocorrelation of a kernel: the mean over channels and over horizontal and
-  /// vertical neighbours of w·w′, each channel's mean removed first, over the variance. Noise is
-  /// near 0, an edge or a colour blob near 1. A kernel without variance has 0.
+  /// Returns the lag-one spatial autocorrelation of a kernel: the mean product of horizontal and vertical
+  /// neighbours over the variance, after subtracting the mean of each channel. Noise has a value near 0,
+  /// an edge or a colour blob near 1. A kernel without variance has 0.
   public func autocorrelation(of kernel: Int) -> Double {
     let w = self[kernel]
     let area = size * size
@@ -34,7 +34,7 @@ extension Kernels {
     return (products / Double(pairs)) / (variance / Double(channels * area))
   }
 
-  /// The share of kernels whose lag-one autocorrelation is above 0.5: how many are no longer noise.
+  /// The share of kernels whose lag-one autocorrelation is above 0.5, 0…1. Those are no longer noise.
   public var structuredShare: Double {
     guard count > 0 else { return 0 }
     let structured = (0..<count).count { autocorrelation(of: $0) > 0.5 }

@@ -1,19 +1,25 @@
-/// The kernels of a convolution, `[count, channels, size, size]`, channel 0 being red.
+/// The kernels of a convolution. For a first layer the channels are red, green and blue.
 public struct Kernels: Equatable, Codable, Sendable {
+  /// The number of kernels.
   public var count: Int
+  /// The number of input channels.
   public var channels: Int
+  /// The width and height of a kernel.
   public var size: Int
+  /// The weights, `[count, channels, size, size]`.
   public var weights: [Float]
 
+  /// Creates kernels from their weights, which must fill the shape.
   public init(count: Int, channels: Int, size: Int, weights: [Float]) {
-    precondition(weights.count == count * channels * size * size, "weights fill the shape")
+    precondition(weights.count == count * channels * size * size, "the weights fill the shape")
     self.count = count
     self.channels = channels
     self.size = size
     self.weights = weights
   }
 
-  /// From what may be anything: weights that do not fill the shape are refused.
+  /// Decodes kernels.
+  /// - Throws: `DecodingError` if the weights do not fill the shape.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     count = try container.decode(Int.self, forKey: .count)
@@ -33,7 +39,7 @@ public struct Kernels: Equatable, Codable, Sendable {
     }
   }
 
-  /// One kernel's weights, `[channels, size, size]`.
+  /// The weights of one kernel, `[channels, size, size]`.
   public subscript(kernel: Int) -> ArraySlice<Float> {
     let length = channels * size * size
     return weights[kernel * length..<(kernel + 1) * length]

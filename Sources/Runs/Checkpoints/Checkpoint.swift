@@ -2,29 +2,33 @@ import Blueprint
 import DisplayText
 import Foundation
 
-/// A run between two steps, as a file: weights as `conv1.weight` (convolutions as [outputs, inputs,
-/// height, width]) and `conv1.bias`, momenta as `conv1.weight.momentum`, and everything else as JSON in
-/// the metadata. The file is whole: its checksum has been compared.
+/// The file from which a run continues after a step, with a correct checksum.
+///
+/// The weights are named `conv1.weight` ([outputs, inputs, height, width] for convolutions), the biases
+/// `conv1.bias` and the momentum buffers `conv1.weight.momentum`. Everything else is JSON in the metadata.
 public struct Checkpoint: Sendable {
-  /// Raised when an older program could not read a newer checkpoint.
+  /// The version of the format. It is raised when older programs cannot read new checkpoints.
   public static let currentVersion = 1
   static let format = "alexnet-checkpoint"
 
+  /// The state of the training, without the tensors.
   public let state: TrainingState
   private let file: SafetensorsFile
 
+  /// The path of the file.
   public var path: String { file.path }
 
-  /// Reads and checks a checkpoint.
+  /// Opens a checkpoint and compares its checksum.
+  /// - Throws: `RunsError.damagedTensors`, `.newerCheckpoint` or `.fileFailed`.
   public init(path: String) throws(RunsError) {
     file = try SafetensorsFile(path: path)
     let metadata = file.metadata
     guard metadata["format"] == Self.format, let version = metadata["version"].flatMap({ Int($0) })
     else {
-      throw .damagedTensors(path: path, reason: "it is no checkpoint")
+      throw .damagedTensors(path: path, reason: "it is not a checkpoint")
     }
     guard version <= Self.currentVersion else {
-      // Only a whole file is believed that it is newer.
+      // A damaged version number must be reported as damage.
       try file.verify()
       throw .newerCheckpoint(path: path, version: version)
     }
@@ -33,22 +37,24 @@ public struct Checkpoint: Sendable {
       state = try JSONDecoder.tolerant.decode(
         TrainingState.self, from: Data((metadata["state"] ?? "").utf8))
     } catch {
-      throw .damagedTensors(path: path, reason: "its state is not understood")
+      throw .damagedTensors(path: path, reason: "its state cannot be read")
     }
   }
 
-  /// The numbers of a tensor, which has this shape.
+  /// Returns the elements of a tensor in row-major order.
+  /// - Throws: `RunsError.foreignCheckpoint` if there is no tensor of this name and shape.
   public func numbers(_ name: String, shape: [Int]) throws(RunsError) -> [Float] {
     guard file.tensors.contains(Safetensors.Tensor(name, shape: shape)),
       let numbers = try file.floats(name)
     else {
       throw .foreignCheckpoint(
         path: path,
-        reason: "it has no '\(name)' of \(shape.map(String.init).joined(separator: "×"))")
+        reason: "it has no tensor '\(name)' of \(shape.map(String.init).joined(separator: "×"))")
     }
     return numbers
   }
 
+  /// Writes a checkpoint; see `Safetensors.write` for the order of events.
   static func write(
     _ state: TrainingState, _ tensors: [Safetensors.Tensor], data: UnsafeRawBufferPointer,
     to path: String, beforeRename: () -> Void
@@ -65,8 +71,8 @@ public struct Checkpoint: Sendable {
       tensors, metadata: metadata, data: data, to: path, beforeRename: beforeRename)
   }
 
-  /// The top-1 error that a checkpoint's weights have in validation, by its header alone; nil when
-  /// there was no validation at its step, or it cannot be read.
+  /// Reads the validation's top-1 error from the header of a checkpoint; `nil` if the run was not
+  /// validated at this step, or the file cannot be read.
   static func validationError(path: String) -> Double? {
     guard let metadata = try? SafetensorsFile(path: path).metadata else { return nil }
     return metadata[errorKey].flatMap { Double($0) }
@@ -76,7 +82,7 @@ public struct Checkpoint: Sendable {
 }
 
 extension JSONDecoder {
-  /// Also reads numbers that JSON lacks.
+  /// A decoder that also reads the numbers that JSON lacks, as texts.
   static var tolerant: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(
@@ -86,7 +92,7 @@ extension JSONDecoder {
 }
 
 extension JSONEncoder {
-  /// JSON with sorted keys, so that equal values are equal texts.
+  /// Returns JSON with sorted keys, so that equal values give equal texts.
   static func text(_ value: some Encodable, pretty: Bool = false) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -94,7 +100,7 @@ extension JSONEncoder {
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
     guard let data = try? encoder.encode(value) else {
-      preconditionFailure("numbers and texts are what JSON can hold")
+      preconditionFailure("JSON can represent numbers and texts")
     }
     return String(decoding: data, as: UTF8.self).safeJSON
   }

@@ -1,36 +1,41 @@
 import Foundation
 
-/// A run's folder `checkpoints`: a file a checkpoint, called after its step.
+/// A run's folder `checkpoints`, with one file for each checkpoint, named after its step.
 public struct CheckpointFolder: Hashable, Sendable {
-  /// How many are kept, the latest; and the one with the lowest validation error.
-  static let kept = 2
+  /// The number of latest checkpoints that are kept, beside the one with the lowest validation error.
+  static let keptCount = 2
 
+  /// The path of the folder.
   public let path: String
 
   init(path: String) { self.path = path }
 
+  /// Returns the path of the checkpoint of a step, which need not exist.
   public func path(ofStep step: Int) -> String {
     let digits = String(step)
     return "\(path)/\(Self.prefix)\(String(repeating: "0", count: max(0, 8 - digits.count)))"
       + digits + Self.suffix
   }
 
-  /// The steps of the checkpoints, whole or not, in order; none when there is no folder.
+  /// The steps of all checkpoints, in order. Damaged checkpoints are included.
   public var steps: [Int] {
     names.compactMap(Self.step(ofName:)).sorted()
   }
 
+  /// Opens the checkpoint of a step.
+  /// - Throws: the errors of `Checkpoint.init(path:)`.
   public func checkpoint(ofStep step: Int) throws(RunsError) -> Checkpoint {
     try Checkpoint(path: path(ofStep: step))
   }
 
-  /// Writes a checkpoint, and then deletes what need not be kept.
+  /// Writes a checkpoint, and then deletes those that are no longer kept.
   /// - Parameters:
-  ///   - state: everything but the numbers.
-  ///   - tensors: the names and shapes, in the order of the numbers.
-  ///   - data: the numbers of all tensors, one after the other.
-  ///   - beforeRename: called before the file gets its name.
-  /// - Returns: the file's path.
+  ///   - state: the state of the training, without the tensors.
+  ///   - tensors: the names and shapes, in the order of the data.
+  ///   - data: the elements of all tensors, one after the other.
+  ///   - beforeRename: called when the file is on the disk, before it gets its final name.
+  /// - Returns: the path of the file.
+  /// - Throws: `RunsError.fileFailed`.
   public func write(
     _ state: TrainingState, _ tensors: [Safetensors.Tensor], data: UnsafeRawBufferPointer,
     beforeRename: () -> Void = {}
@@ -44,16 +49,16 @@ public struct CheckpointFolder: Hashable, Sendable {
     return file
   }
 
-  /// Deletes all but the latest and the best. Those of later steps are of a future that the run has
-  /// left; files half written are of a process that was killed.
+  /// Deletes all checkpoints but the latest and the best. Checkpoints of later steps are deleted too: the
+  /// run has continued from an earlier one. Incomplete files come from processes that were killed.
   private func prune(after latest: Int) {
     let steps = steps
-    var wanted = Set(steps.filter { $0 <= latest }.suffix(Self.kept))
+    var kept = Set(steps.filter { $0 <= latest }.suffix(Self.keptCount))
     let errors = steps.filter { $0 <= latest }.compactMap { step in
       Checkpoint.validationError(path: path(ofStep: step)).map { (step, $0) }
     }
-    if let best = errors.min(by: { $0.1 < $1.1 }) { wanted.insert(best.0) }
-    for step in steps where !wanted.contains(step) { unlink(path(ofStep: step)) }
+    if let best = errors.min(by: { $0.1 < $1.1 }) { kept.insert(best.0) }
+    for step in steps where !kept.contains(step) { unlink(path(ofStep: step)) }
     for name in names where name.hasSuffix(Safetensors.partSuffix) { unlink("\(path)/\(name)") }
   }
 

@@ -1,30 +1,35 @@
 import Blueprint
 import Foundation
 
-/// Where a run goes on, and how: from a checkpoint, or from its beginning when it was ended before the
-/// first. Plan and knobs may be changed before it does.
+/// The point from which a run continues: a checkpoint, or the beginning.
 public struct Resumption: Sendable {
-  /// Its length, how often it is checkpointed and where its data are can be changed: nothing else.
+  /// The plan. Only its length, the interval of checkpoints and the place of the data can be changed.
   public var plan: RunPlan
+  /// The knobs of the next step, which can be changed.
   public var knobs: Knobs
+  /// The checkpoint; `nil` for the beginning.
   public let checkpoint: Checkpoint?
-  /// What had to be passed over, in words.
+  /// The damaged checkpoints that were passed over, in words.
   public internal(set) var complaints: [String] = []
 
+  /// The step after which the run continues; 0 for the beginning.
   public var step: Int { checkpoint?.state.step ?? 0 }
 }
 
 extension Run {
+  /// The folder of the run's checkpoints, which need not exist.
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: "\(folder)/checkpoints") }
 
-  /// From the latest checkpoint that is whole, or from that of a step; step 0 is the beginning.
-  /// - Throws: what is wrong with the checkpoint; damaged ones are passed over when no step is asked for,
-  ///   as long as there is another.
+  /// Finds the point from which the run continues.
+  /// - Parameter step: the step of a checkpoint, or 0 for the beginning; `nil` for the latest checkpoint
+  ///   that is not damaged.
+  /// - Throws: the error of the checkpoint. Without a given step, damaged checkpoints are passed over
+  ///   unless all are damaged.
   public func resumption(from step: Int? = nil) throws(RunsError) -> Resumption {
     let plan = try plan()
     let beginning = Resumption(plan: plan, knobs: plan.knobs, checkpoint: nil)
     let steps = checkpoints.steps
-    // A lane that was forked later has no beginning of its own.
+    // A lane that was forked after step 0 starts with the weights of another run.
     let hasBeginning = (plan.lineage?.step ?? 0) == 0
     if step == 0, hasBeginning { return beginning }
     if let step {
@@ -32,18 +37,18 @@ extension Run {
       return try resumption(from: checkpoints.checkpoint(ofStep: step), of: plan)
     }
     var complaints: [String] = []
-    for (place, step) in steps.enumerated().reversed() {
+    for (index, step) in steps.enumerated().reversed() {
       do throws(RunsError) {
         var found = try resumption(from: checkpoints.checkpoint(ofStep: step), of: plan)
         found.complaints = complaints
         return found
       } catch {
         guard case .damagedTensors = error else {
-          throw place == 0 ? error : .olderCheckpoint(error.problem, step: steps[place - 1])
+          throw index == 0 ? error : .olderCheckpoint(error.problem, step: steps[index - 1])
         }
-        complaints.append("\(error.problem). An older one is taken.")
-        // Whoever has lost all of them is not to lose the run's place without being asked.
-        if place == 0 { throw error }
+        // Starting again from the beginning is the user's decision.
+        if index == 0 { throw error }
+        complaints.append("\(error.problem). An older checkpoint is used.")
       }
     }
     guard hasBeginning else { throw .noSuchCheckpoint(run: name, step: 0, steps) }
@@ -56,27 +61,27 @@ extension Run {
     let state = checkpoint.state
     guard state.plan.network == plan.network else {
       throw .foreignCheckpoint(
-        path: checkpoint.path, reason: "it is of the network '\(state.plan.network.name)'")
+        path: checkpoint.path, reason: "its network is '\(state.plan.network.name)'")
     }
     guard state.plan.isOneRun(with: plan) else {
-      throw .foreignCheckpoint(path: checkpoint.path, reason: "it is of a run with another plan")
+      throw .foreignCheckpoint(path: checkpoint.path, reason: "its plan is different")
     }
     var resumed = state.plan
     resumed.lineage = plan.lineage
-    // The data can have moved since.
+    // The data can have moved after the checkpoint.
     resumed.data = plan.data
     return Resumption(plan: resumed, knobs: state.knobs, checkpoint: checkpoint)
   }
 }
 
 extension RunPlan {
-  /// Whether the two differ in no more than may change while a run goes.
+  /// Returns true if the two differ only in what can change during a run.
   func isOneRun(with other: RunPlan) -> Bool {
     var same = self
     same.length = other.length
     same.checkpointEvery = other.checkpointEvery
     same.data = other.data
-    // Its parent may have another name by now.
+    // The parent can have been renamed.
     if let parent = other.lineage?.parent { same.lineage?.parent = parent }
     return same == other
   }

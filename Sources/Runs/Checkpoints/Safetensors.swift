@@ -1,11 +1,12 @@
 import Glibc
 
-/// The file format of named tensors that is Hugging Face's (github.com/huggingface/safetensors): eight
-/// bytes for the length of a JSON header, the header, and the numbers in little-endian order.
+/// The safetensors file format of Hugging Face (github.com/huggingface/safetensors): eight bytes for the
+/// length of a JSON header, the header, and the elements of the tensors in little-endian order.
 ///
-/// Ours begin their metadata with `checksum`: eight hexadecimal digits, the CRC-32 of the whole file
-/// as it would be with zeros in their place. Readers that do not know of it read the file all the same.
+/// The metadata of files that this program writes begin with `checksum`: eight hexadecimal digits, the
+/// CRC-32 of the whole file, computed with zeros in their place. Other readers ignore it.
 public enum Safetensors {
+  /// The type of a tensor's elements.
   public enum Element: String, Hashable, Sendable {
     case float32 = "F32"
     case int64 = "I64"
@@ -20,19 +21,23 @@ public enum Safetensors {
     }
   }
 
-  /// A tensor's name, and the shape of its numbers, which lie row by row.
+  /// The name, element type and shape of a tensor. Its elements are in row-major order.
   public struct Tensor: Hashable, Sendable {
+    /// The name in the file.
     public var name: String
+    /// The type of the elements.
     public var element: Element
+    /// The extent of each dimension, the outermost first.
     public var shape: [Int]
 
+    /// Creates the description of a tensor.
     public init(_ name: String, _ element: Element = .float32, shape: [Int]) {
       self.name = name
       self.element = element
       self.shape = shape
     }
 
-    /// Nil when no machine could hold so many.
+    /// The number of bytes; `nil` if it does not fit in an `Int`.
     var byteCount: Int? {
       var count = element.bytes
       for extent in shape {
@@ -44,21 +49,21 @@ public enum Safetensors {
     }
   }
 
-  /// What every reader of the format accepts at most.
+  /// The longest header that readers of the format must accept, in bytes.
   static let longestHeader = 100_000_000
-  /// How a header of ours begins; the checksum follows.
+  /// The beginning of the headers that this program writes, before the checksum.
   static let beginning = #"{"__metadata__":{"checksum":""#
   static let noChecksum = "00000000"
-  /// Where the checksum lies in the file.
-  static let checksumPlace = 8 + beginning.utf8.count
+  /// The offset of the checksum in the file, in bytes.
+  static let checksumOffset = 8 + beginning.utf8.count
 }
 
 extension Safetensors {
-  /// Writes a new file beside `path` and, when all of it is on the disk, gives it that name: there is
-  /// never half a file of that name.
+  /// Writes a file beside `path`, waits until it is on the disk, and then gives it that name, so that a
+  /// file of that name is always complete.
   /// - Parameters:
-  ///   - data: the numbers of all tensors, one after the other.
-  ///   - beforeRename: called when the new file is on the disk.
+  ///   - data: the elements of all tensors, one after the other.
+  ///   - beforeRename: called when the file is on the disk, before it gets its final name.
   static func write(
     _ tensors: [Tensor], metadata: [(key: String, value: String)], data: UnsafeRawBufferPointer,
     to path: String, beforeRename: () -> Void = {}
@@ -81,24 +86,26 @@ extension Safetensors {
     }
   }
 
-  /// What a file is called while it is being written.
+  /// The end of a file's name while it is being written.
   static let partSuffix = ".part"
 
-  /// The `errno` when it could not.
+  /// Writes the header and the data, and then the checksum.
+  /// - Returns: the `errno` of a failure; `nil` on success.
   private static func write(
     _ header: [UInt8], _ data: UnsafeRawBufferPointer, to descriptor: Int32
   ) -> Int32? {
     var checksum = CRC32()
     if let code = FileBytes.write(header, to: descriptor) { return code }
     header.withUnsafeBytes { checksum.add($0) }
-    // In pieces that are still in the processor's cache when they are written.
-    let piece = 1 << 20
-    for start in stride(from: 0, to: data.count, by: piece) {
-      let bytes = UnsafeRawBufferPointer(rebasing: data[start..<min(start + piece, data.count)])
+    // A block is still in the processor's cache when it is written after its checksum.
+    let blockSize = 1 << 20
+    for start in stride(from: 0, to: data.count, by: blockSize) {
+      let bytes = UnsafeRawBufferPointer(
+        rebasing: data[start..<min(start + blockSize, data.count)])
       checksum.add(bytes)
       if let code = FileBytes.write(bytes, to: descriptor) { return code }
     }
-    guard lseek(descriptor, off_t(checksumPlace), SEEK_SET) >= 0 else { return errno }
+    guard lseek(descriptor, off_t(checksumOffset), SEEK_SET) >= 0 else { return errno }
     return FileBytes.write(Array(checksum.digits.utf8), to: descriptor)
       ?? (fsync(descriptor) == 0 ? nil : errno)
   }
@@ -111,7 +118,7 @@ extension Safetensors {
     text += "}"
     var offset = 0
     for tensor in tensors {
-      guard let bytes = tensor.byteCount else { preconditionFailure("a tensor has a size") }
+      guard let bytes = tensor.byteCount else { preconditionFailure("a tensor fits in memory") }
       text += """
         ,\(FlatJSON.quoted(tensor.name)):{"dtype":"\(tensor.element.rawValue)",\
         "shape":[\(tensor.shape.map(String.init).joined(separator: ","))],\

@@ -1,17 +1,20 @@
 import Foundation
 
-/// A file of named tensors that is there to be read. Its header has been checked: every tensor lies
-/// inside the file, beside the others, and nothing is left over.
+/// A safetensors file that is open for reading. Its header has been checked: the tensors fill the rest of
+/// the file exactly, without gaps and overlaps.
 public struct SafetensorsFile: Sendable {
+  /// The path of the file.
   public let path: String
+  /// The texts in the header's metadata, by their keys.
   public let metadata: [String: String]
-  /// In the order in which they lie in the file.
+  /// The tensors in the order of their data in the file.
   public let tensors: [Safetensors.Tensor]
   private let offsets: [String: Int]
   private let size: Int
   private let hasChecksum: Bool
 
   /// Reads and checks the header.
+  /// - Throws: `RunsError.damagedTensors` or `.fileFailed`.
   public init(path: String) throws(RunsError) {
     let file = try File(path)
     guard file.size >= 8 else { throw .damagedTensors(path: path, reason: "it is cut off") }
@@ -22,11 +25,11 @@ public struct SafetensorsFile: Sendable {
       throw .damagedTensors(path: path, reason: "its header is longer than the file")
     }
     let header = try file.read(Int(length), at: 8)
-    let contents: Contents
+    let contents: Header
     do {
-      contents = try JSONDecoder().decode(Contents.self, from: Data(header))
+      contents = try JSONDecoder().decode(Header.self, from: Data(header))
     } catch {
-      throw .damagedTensors(path: path, reason: "its header is not understood")
+      throw .damagedTensors(path: path, reason: "its header cannot be read")
     }
     self.path = path
     metadata = contents.metadata
@@ -37,7 +40,7 @@ public struct SafetensorsFile: Sendable {
     var offsets: [String: Int] = [:]
     for (tensor, range) in contents.tensors {
       guard range.lowerBound == offset, tensor.byteCount == range.count else {
-        throw .damagedTensors(path: path, reason: "'\(tensor.name)' does not lie where it should")
+        throw .damagedTensors(path: path, reason: "'\(tensor.name)' is at the wrong offset")
       }
       offsets[tensor.name] = start + offset
       offset = range.upperBound
@@ -50,29 +53,31 @@ public struct SafetensorsFile: Sendable {
     self.offsets = offsets
   }
 
-  /// Reads all of the file and compares its checksum.
-  /// - Throws: that it differs, or that the file has none.
+  /// Reads the whole file and compares its checksum.
+  /// - Throws: `RunsError.damagedTensors` if the checksum is wrong or missing, and `.fileFailed`.
   public func verify() throws(RunsError) {
     guard hasChecksum else { throw .damagedTensors(path: path, reason: "it has no checksum") }
     let file = try File(path)
-    let place = Safetensors.checksumPlace..<Safetensors.checksumPlace + Safetensors.noChecksum.count
-    var wanted: [UInt8] = []
+    let digits =
+      Safetensors.checksumOffset..<Safetensors.checksumOffset + Safetensors.noChecksum.count
+    var stored: [UInt8] = []
     var checksum = CRC32()
-    let piece = 1 << 20
-    for start in stride(from: 0, to: size, by: piece) {
-      var bytes = try file.read(min(piece, size - start), at: start)
+    let blockSize = 1 << 20
+    for start in stride(from: 0, to: size, by: blockSize) {
+      var bytes = try file.read(min(blockSize, size - start), at: start)
       if start == 0 {
-        wanted = Array(bytes[place])
-        bytes.replaceSubrange(place, with: Array(Safetensors.noChecksum.utf8))
+        stored = Array(bytes[digits])
+        bytes.replaceSubrange(digits, with: Array(Safetensors.noChecksum.utf8))
       }
       bytes.withUnsafeBytes { checksum.add($0) }
     }
-    guard wanted == Array(checksum.digits.utf8) else {
+    guard stored == Array(checksum.digits.utf8) else {
       throw .damagedTensors(path: path, reason: "its checksum is wrong")
     }
   }
 
-  /// A tensor's numbers, row by row; nil when there is no such tensor of single precision.
+  /// Reads a tensor in row-major order; `nil` if there is no tensor of this name in single precision.
+  /// - Throws: `RunsError.damagedTensors` or `.fileFailed`.
   public func floats(_ name: String) throws(RunsError) -> [Float]? {
     guard let tensor = tensors.first(where: { $0.name == name }), tensor.element == .float32,
       let bytes = tensor.byteCount, let offset = offsets[name]
@@ -92,8 +97,8 @@ public struct SafetensorsFile: Sendable {
   }
 }
 
-/// A header's JSON.
-private struct Contents: Decodable {
+/// The contents of a header.
+private struct Header: Decodable {
   private struct Name: CodingKey {
     let stringValue: String
     var intValue: Int? { nil }
@@ -101,7 +106,7 @@ private struct Contents: Decodable {
     init?(intValue: Int) { nil }
   }
 
-  private struct Entry: Decodable {
+  private struct TensorFields: Decodable {
     let dtype: String
     let shape: [Int]
     let offsets: [Int]
@@ -113,7 +118,7 @@ private struct Contents: Decodable {
   }
 
   var metadata: [String: String] = [:]
-  /// In the order of their bytes.
+  /// The tensors and the ranges of their data, in the order of the data.
   var tensors: [(Safetensors.Tensor, Range<Int>)] = []
 
   init(from decoder: any Decoder) throws {
@@ -123,26 +128,26 @@ private struct Contents: Decodable {
         metadata = try fields.decode([String: String].self, forKey: name)
         continue
       }
-      let entry = try fields.decode(Entry.self, forKey: name)
-      guard let element = Safetensors.Element(rawValue: entry.dtype),
-        entry.offsets.count == 2, entry.offsets[0] >= 0,
-        entry.offsets[0] <= entry.offsets[1]
+      let tensor = try fields.decode(TensorFields.self, forKey: name)
+      guard let element = Safetensors.Element(rawValue: tensor.dtype),
+        tensor.offsets.count == 2, tensor.offsets[0] >= 0,
+        tensor.offsets[0] <= tensor.offsets[1]
       else {
         throw DecodingError.dataCorruptedError(
-          forKey: name, in: fields, debugDescription: "no tensor")
+          forKey: name, in: fields, debugDescription: "not a tensor")
       }
       tensors.append(
         (
-          Safetensors.Tensor(name.stringValue, element, shape: entry.shape),
-          entry.offsets[0]..<entry.offsets[1]
+          Safetensors.Tensor(name.stringValue, element, shape: tensor.shape),
+          tensor.offsets[0]..<tensor.offsets[1]
         ))
     }
-    // Empty tensors begin where the next one does.
+    // An empty tensor starts at the same offset as the tensor after it.
     tensors.sort { ($0.1.lowerBound, $0.1.upperBound) < ($1.1.lowerBound, $1.1.upperBound) }
   }
 }
 
-/// An open file.
+/// A file that is open for reading.
 private final class File {
   private let path: String
   private let descriptor: Int32

@@ -1,49 +1,61 @@
 import Blueprint
 
-/// All that a trainer knows beside its weights and momenta, between two steps. What the next steps
-/// draw by chance follows from the plan's seed and their number, so the place is all there is to keep
-/// of batches, crops, colour noise and dropout.
+/// The state of a training run between two steps, beside its weights and momentum buffers. Random numbers
+/// follow from the plan's seed and the number of the step, so the step is the only state of batches,
+/// crops, colour noise and dropout.
 public struct TrainingState: Hashable, Codable, Sendable {
-  /// As it stands: its length may not be what the run began with.
+  /// The plan. Its length can differ from the length at the start of the run.
   public var plan: RunPlan
-  /// As they stand.
+  /// The knobs of the next step.
   public var knobs: Knobs
-  /// Updates made; so many batches have been taken.
+  /// The number of steps made.
   public var step: Int
-  /// Training time so far, and how much of it the trainer has waited for images.
+  /// The training time so far, in seconds.
   public var seconds: Double
+  /// The part of `seconds` in which the trainer waited for images.
   public var waited: Double
-  /// What the batches were taken from.
+  /// The number of training images.
   public var imagesPerEpoch: Int
+  /// The number of validation images.
   public var validationImages: Int
-  /// Whether this step's validation has been interrupted, and is to be made first.
+  /// True if the validation of this step was interrupted and must be made before the next step.
   public var validationIsDue: Bool
-  /// This step's validation, if it had one.
+  /// The top-1 error of this step's validation, 0…1; `nil` without one.
   public var validationError: Double?
-  /// The lowest top-1 error of all validations.
+  /// The lowest top-1 error of all validations, 0…1; `nil` before the first.
   public var bestError: Double?
+  /// The state of the plateau schedule.
   public var plateau: Plateau
+  /// The state of the detection of a flat loss.
   public var flatness: Flatness
 
-  /// How a plateau schedule has come along.
+  /// The state of a plateau schedule.
   public struct Plateau: Hashable, Codable, Sendable {
+    /// The lowest top-1 error so far; `nil` before the first validation.
     public var best: Double?
-    /// Validations without improvement.
+    /// The number of validations without improvement.
     public var waited = 0
+    /// The number of drops so far.
     public var drops = 0
 
+    /// Creates the state before the first validation.
     public init() {}
   }
 
-  /// The smoothed loss, and for how many steps it has been that of guessing.
+  /// The state of the detection of a flat loss.
   public struct Flatness: Hashable, Codable, Sendable {
+    /// The weighted sum of the losses' moving average.
     public var average = 0.0
+    /// The sum of the weights of the moving average.
     public var weight = 0.0
+    /// The number of steps for which the average has been that of guessing.
     public var steps = 0
 
+    /// Creates the state before the first step.
     public init() {}
   }
 
+  /// Creates the state of a training run.
   public init(
     plan: RunPlan, knobs: Knobs, step: Int, seconds: Double, waited: Double, imagesPerEpoch: Int,
     validationImages: Int, validationIsDue: Bool = false, validationError: Double? = nil,

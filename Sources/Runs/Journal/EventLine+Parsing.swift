@@ -1,24 +1,27 @@
 import Blueprint
 import Foundation
 
-// Reading is tolerant, for journals outlive programs: fields may come in any order, unknown ones are
-// ignored, and an event of a name not known here is nil rather than an error.
+// Reading is tolerant, because a journal can be older or newer than the program: the order of fields
+// does not matter, unknown fields are ignored, and an unknown event is `nil` rather than an error.
 
 extension EventLine {
-  /// Reads lines; one parser can read many.
+  /// A parser for event lines. One parser can read any number of lines.
   public struct Parser {
     private let decoder = JSONDecoder.tolerant
 
+    /// Creates a parser.
     public init() {}
 
-    /// A line with its run, or nil where the event is one that this program does not know.
+    /// Returns the event of a line and the name of its run; `nil` for an event that this program does not
+    /// know.
+    /// - Throws: `RunsError.damagedLine`.
     public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
       let parsed = try parsed(text)
-      guard let run = parsed.run else { throw .damagedLine(reason: "it names no run") }
+      guard let run = parsed.run else { throw .damagedLine(reason: "its run is missing") }
       return parsed.event.map { EventLine(run: run, event: $0) }
     }
 
-    /// The event of a line that need not name its run.
+    /// Returns the event of a line that can lack the name of its run; `nil` for an unknown event.
     func event(_ text: some StringProtocol) throws(RunsError) -> TrainingEvent? {
       try parsed(text).event
     }
@@ -87,7 +90,7 @@ private struct Parsed: Decodable {
       step: try fields["step"], epoch: try fields["epoch"], loss: try fields["loss"],
       top1: try fields["top1"], top5: try fields["top5"], rate: try fields["rate"],
       imagesPerSecond: try fields["imagesPerSecond"], seconds: try fields["seconds"],
-      // Older journals do not tell.
+      // Older journals do not have this field.
       waited: (try? fields["waited"]) ?? 0)
   }
 
@@ -98,7 +101,7 @@ private struct Parsed: Decodable {
   }
 }
 
-/// A JSON object's fields by name, each read as what is wanted of it.
+/// The fields of a JSON object, decoded by name as the type that the caller expects.
 private struct Fields {
   private struct Name: CodingKey {
     let stringValue: String

@@ -1,25 +1,30 @@
 import Blueprint
 import Foundation
 
-/// An event as one line of JSON: what `train --json` prints and trainers tell who watches them (a
-/// journal's lines are `JournalLine`s). `event` is first, `run` second. Numbers that JSON lacks are the
-/// texts "nan", "inf" and "-inf". A step's numbers are in single precision, as the network's are, which
-/// keeps the line short.
+/// An event as one line of JSON, as `train --json` prints it and trainers send it to their clients. The
+/// lines of journals are `JournalLine`s.
+///
+/// The field `event` is first, `run` second. Numbers that JSON lacks are the texts "nan", "inf" and
+/// "-inf". The numbers of a step are in single precision, as the network's are, to keep the line short.
 public struct EventLine: Equatable, Sendable {
+  /// The name of the run that reported the event.
   public var run: String
+  /// The event.
   public var event: TrainingEvent
 
+  /// Creates the line of an event.
   public init(run: String, event: TrainingEvent) {
     self.run = run
     self.event = event
   }
 
-  /// The line, without the newline that ends it.
+  /// The line without its newline.
   public var text: String { FlatJSON(event, of: run).text }
 }
 
 extension FlatJSON {
-  /// An event's fields, without its run's name where that goes without saying.
+  /// Creates the JSON object of an event.
+  /// - Parameter run: the name of the run; `nil` to leave it out.
   init(_ event: TrainingEvent, of run: String?) {
     var line = FlatJSON()
     line.add("event", event.name)

@@ -1,8 +1,9 @@
 import Glibc
 
-/// Whole writes to files, with the `errno` of what went wrong, which Foundation hides.
+/// Complete reads and writes of files. Failures are reported as `errno`, which Foundation hides.
 public enum FileBytes {
-  /// Writes everything; the `errno` when it could not.
+  /// Writes all bytes.
+  /// - Returns: the `errno` of a failure; `nil` on success.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { write($0, to: descriptor) }
   }
@@ -21,12 +22,12 @@ public enum FileBytes {
     return nil
   }
 
-  /// Reads so many bytes from a place; nil when there are fewer, or none can be read.
-  static func read(_ count: Int, at place: Int, of descriptor: Int32) -> [UInt8]? {
+  /// Reads `count` bytes at an offset; `nil` if the file is shorter or cannot be read.
+  static func read(_ count: Int, at offset: Int, of descriptor: Int32) -> [UInt8]? {
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
       while filled < count {
         let more = pread(
-          descriptor, buffer.baseAddress! + filled, count - filled, off_t(place + filled))
+          descriptor, buffer.baseAddress! + filled, count - filled, off_t(offset + filled))
         if more < 0, errno == EINTR { continue }
         guard more > 0 else { return }
         filled += more
@@ -35,7 +36,8 @@ public enum FileBytes {
     return bytes.count == count ? bytes : nil
   }
 
-  /// Puts on the disk what the folder of `path` holds, names included.
+  /// Waits until the folder of `path` is on the disk, with the names of its files.
+  /// - Returns: the `errno` of a failure; `nil` on success.
   static func synchronizeFolder(of path: String) -> Int32? {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -44,8 +46,8 @@ public enum FileBytes {
     return fsync(descriptor) == 0 ? nil : errno
   }
 
-  /// Makes a new file that holds just this, and is on the disk when this returns; the `errno` when it
-  /// could not, and then there is no such file.
+  /// Creates a file, which is on the disk on return.
+  /// - Returns: the `errno` of a failure, after which the file does not exist; `nil` on success.
   static func create(_ path: String, _ bytes: [UInt8]) -> Int32? {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { return errno }
@@ -55,7 +57,8 @@ public enum FileBytes {
     return code
   }
 
-  /// Makes a file that holds just this, or leaves what was there.
+  /// Replaces a file as a whole, or creates it. After a failure the file is unchanged.
+  /// - Throws: `RunsError.fileFailed`.
   public static func replace(_ path: String, _ bytes: [UInt8]) throws(RunsError) {
     let part = "\(path).\(getpid()).part"
     unlink(part)

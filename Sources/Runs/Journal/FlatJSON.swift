@@ -1,12 +1,12 @@
 import DisplayText
 
-/// One JSON object on one line, its fields in the order in which they are added.
+/// A JSON object on one line, with its fields in the order in which they were added.
 struct FlatJSON {
   private var fields = ""
 
   var text: String { "{\(fields)}" }
 
-  /// Adds, as `crc`, the CRC-32 of all that is there so far, its brace included.
+  /// Adds the field `crc`: the CRC-32 of everything before it, with the opening brace.
   mutating func addChecksum() {
     var checksum = CRC32()
     var beginning = "{" + fields
@@ -22,7 +22,7 @@ struct FlatJSON {
     add(key, json: String(value))
   }
 
-  /// The shortest decimals that read back as this very value, in its own precision.
+  /// Adds a number with the fewest digits that give the same value when they are read in its precision.
   mutating func add<Value>(_ key: String, _ value: Value)
   where Value: BinaryFloatingPoint & CustomStringConvertible {
     let word = value.isNaN ? "nan" : value.description
@@ -33,12 +33,13 @@ struct FlatJSON {
     add(key, json: "[\(values.map(Self.quoted).joined(separator: ","))]")
   }
 
-  /// `json` is one line of JSON already.
+  /// Adds a value that is JSON on one line.
   mutating func add(_ key: String, json: String) {
     if !fields.isEmpty { fields += "," }
     fields += "\"\(key)\":\(json)"
   }
 
+  /// Returns a JSON string. Characters that are unsafe on a terminal are escaped.
   static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {

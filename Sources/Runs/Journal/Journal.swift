@@ -1,29 +1,31 @@
 import Glibc
 import Synchronization
 
-/// The writer of a run's `journal.jsonl`: one event a line (see `JournalLine`), only ever appended, each
-/// line in one write. It holds the file's lock while it lives: that is how others see that the run is
-/// going, and no run has two writers.
+/// The writer of a run's `journal.jsonl`. Each event is one line (see `JournalLine`), appended with one
+/// write. The writer holds a lock on the file until it is deinitialised: the lock shows other processes
+/// that the run trains, and prevents a second writer.
 public final class Journal: Sendable {
-  /// A run may get another name while it goes.
+  /// The run's name and the file's path, which change when the run is renamed.
   private let names: Mutex<(run: String, path: String)>
   private let descriptor: Int32
-  /// How long a torn line was that stood at its end when it was opened, and has been dropped.
+  /// The number of bytes of an incomplete last line that was removed when the journal was opened.
   public let tornBytes: Int
 
-  /// Opens the journal, creating it where there is none.
+  /// Opens the journal, and creates it if it does not exist.
+  /// - Throws: `RunsError.alreadyRunning` if another process writes the journal, and
+  ///   `RunsError.fileFailed`.
   init(path: String, run: String) throws(RunsError) {
     let descriptor = open(path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else {
       throw .fileFailed(action: "open", path: path, code: errno)
     }
-    guard Self.takeLock(of: descriptor) else {
+    guard Self.lock(descriptor) else {
       close(descriptor)
       throw .alreadyRunning(run)
     }
     names = Mutex((run, path))
     self.descriptor = descriptor
-    tornBytes = Self.dropTornLine(of: descriptor)
+    tornBytes = Self.removeTornLine(of: descriptor)
   }
 
   deinit { close(descriptor) }
@@ -31,37 +33,39 @@ public final class Journal: Sendable {
   /// The run's name.
   public var run: String { names.withLock(\.run) }
 
-  /// The run's folder has been moved.
+  /// Adopts the new name and path of a renamed run.
   func follow(_ run: Run) { names.withLock { $0 = (run.name, run.journalPath) } }
 
-  /// Appends one event; it is in the file, though perhaps not yet on the disk, when this returns.
+  /// Appends one event. On return the event is in the file, but possibly not yet on the disk.
+  /// - Throws: `RunsError.fileFailed`; then the file is unchanged.
   public func append(_ event: TrainingEvent) throws(RunsError) {
     try write(JournalLine.text(of: event) + "\n")
   }
 
-  /// The length of the journal so far.
+  /// The end of the journal.
   public var position: JournalPosition {
     JournalPosition(run: run, bytes: Int(max(0, lseek(descriptor, 0, SEEK_END))))
   }
 
-  /// Whether some process writes the journal at `path` now.
-  static func isHeld(path: String) -> Bool {
+  /// Returns true if a process writes the journal at `path`.
+  static func isLocked(path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
     defer { close(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
-  /// A shared lock is somebody looking whether the run is going, and over in a moment; an exclusive
-  /// one is another writer.
-  private static func takeLock(of descriptor: Int32) -> Bool {
+  /// Locks the file. A shared lock belongs to a process in `isLocked`, which releases it in a moment; an
+  /// exclusive lock belongs to another writer.
+  private static func lock(_ descriptor: Int32) -> Bool {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
     guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return false }
     return flock(descriptor, LOCK_EX) == 0
   }
 
-  /// After a crash in the middle of a write, the next line must not be glued to the torn one.
-  private static func dropTornLine(of descriptor: Int32) -> Int {
+  /// Removes an incomplete last line, as a crash leaves it, so that the next line starts on its own.
+  /// - Returns: the number of bytes that were removed.
+  private static func removeTornLine(of descriptor: Int32) -> Int {
     let size = lseek(descriptor, 0, SEEK_END)
     var end = size
     var bytes = [UInt8](repeating: 0, count: 4096)
@@ -79,13 +83,13 @@ public final class Journal: Sendable {
     return Int(size - end)
   }
 
-  /// Waits until all that was appended is on the disk.
+  /// Waits until all appended events are on the disk.
   public func synchronize() { fsync(descriptor) }
 
   private func write(_ text: String) throws(RunsError) {
     let end = lseek(descriptor, 0, SEEK_END)
     if let code = FileBytes.write(Array(text.utf8), to: descriptor) {
-      // Half a line is none: what is written when there is room again must not be glued to it.
+      // Part of the line can have been written. The next line must not continue it.
       if end >= 0 { ftruncate(descriptor, end) }
       throw .fileFailed(action: "write", path: names.withLock(\.path), code: code)
     }

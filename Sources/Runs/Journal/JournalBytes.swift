@@ -1,6 +1,6 @@
 import Foundation
 
-/// A journal's bytes as they lie on the disk, and its lines.
+/// The bytes of a journal, and access to its lines.
 struct JournalBytes {
   private let data: Data
 
@@ -8,13 +8,14 @@ struct JournalBytes {
 
   var count: Int { data.count }
 
-  /// What stands between two places, as far as there is anything.
-  subscript(places: ClosedRange<Int>) -> JournalBytes {
-    let end = min(places.upperBound, data.count)
-    return JournalBytes(Data(data[min(places.lowerBound, end)..<end]))
+  /// The bytes between two offsets, as far as the journal has them.
+  subscript(offsets: ClosedRange<Int>) -> JournalBytes {
+    let end = min(offsets.upperBound, data.count)
+    return JournalBytes(Data(data[min(offsets.lowerBound, end)..<end]))
   }
 
-  /// Calls for every whole line, which comes without its newline; that stands behind it.
+  /// Calls a function with each complete line. The line does not include its newline, which is the byte
+  /// after it in memory.
   func forEachLine(_ body: (UnsafeBufferPointer<UInt8>) -> Void) {
     data.withUnsafeBytes { bytes in
       let all = bytes.assumingMemoryBound(to: UInt8.self)
@@ -26,10 +27,10 @@ struct JournalBytes {
     }
   }
 
-  /// Whether it ends in the middle of a line.
+  /// True if the journal ends in the middle of a line.
   var hasTornTail: Bool { data.last.map { $0 != UInt8(ascii: "\n") } ?? false }
 
-  /// Whether there is a whole line.
+  /// True if there is at least one complete line.
   var hasLine: Bool {
     data.withUnsafeBytes { Self.newline(in: $0.assumingMemoryBound(to: UInt8.self), from: 0) }
       != nil

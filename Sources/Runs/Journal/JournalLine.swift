@@ -1,12 +1,13 @@
-/// A line of a journal: an event's JSON with a checksum as its last field, `,"crc":"1a2b3c4d"}`. It is the
-/// CRC-32 (zlib's) of all that stands before that comma. Which run it is of goes without saying; only
-/// the line of its beginning tells.
+/// A line of a journal: the JSON of an event with a checksum as its last field, `,"crc":"1a2b3c4d"}`. The
+/// checksum is the CRC-32 (zlib's) of everything before its comma. Only the line of `started` names the
+/// run.
 ///
 /// Journals of older programs have no checksums, and every line names the run. Lines without a checksum
-/// are believed as long as none before has had one: from there on they are damaged.
+/// are accepted until the first line with one; after it they are damaged.
 enum JournalLine {
-  static let key: StaticString = #","crc":""#
+  static let checksumKey: StaticString = #","crc":""#
 
+  /// Returns the line of an event, without the newline.
   static func text(of event: TrainingEvent) -> String {
     var run: String?
     if case .started(let started) = event { run = started.run }
@@ -15,19 +16,21 @@ enum JournalLine {
     return line.text
   }
 
+  /// The result of comparing a line with its checksum.
   enum Condition {
     case sound, damaged
-    /// It has no checksum.
+    /// The line has no checksum.
     case unsigned
   }
 
+  /// Compares a line, without its newline, with its checksum.
   static func condition(of line: UnsafeBufferPointer<UInt8>) -> Condition {
-    // The digits, a quotation mark and a brace are behind the key.
-    let length = line.count - key.utf8CodeUnitCount - CRC32.digitCount - 2
-    guard length > 0, line[length...].starts(with: key) else { return .unsigned }
+    // After the key come the digits, a quotation mark and a brace.
+    let length = line.count - checksumKey.utf8CodeUnitCount - CRC32.digitCount - 2
+    guard length > 0, line[length...].starts(with: checksumKey) else { return .unsigned }
     var checksum = CRC32()
     checksum.add(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line[..<length])))
-    let digits = length + key.utf8CodeUnitCount
+    let digits = length + checksumKey.utf8CodeUnitCount
     return (0..<CRC32.digitCount).allSatisfy { line[digits + $0] == checksum.digit($0) }
       ? .sound : .damaged
   }
@@ -40,7 +43,7 @@ extension EventLine {
   /// encode it differently.
   /// - Parameter textByteCount: the number of bytes of ``text`` as the trainer wrote it.
   public func journalByteCount(textByteCount: Int) -> Int {
-    let checksum = JournalLine.key.utf8CodeUnitCount + CRC32.digitCount + 1
+    let checksum = JournalLine.checksumKey.utf8CodeUnitCount + CRC32.digitCount + 1
     var run = #""run":,"#.utf8.count + FlatJSON.quoted(self.run).utf8.count
     if case .started = event { run = 0 }
     return textByteCount - run + checksum + 1

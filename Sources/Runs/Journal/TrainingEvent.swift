@@ -1,40 +1,59 @@
 import Blueprint
 
-/// A fact about a run, kept for ever in its journal. Errors are fractions 0…1, losses in nats,
-/// times in seconds. Steps count from 1; epochs are fractions of passes over the training set.
+/// A fact about a run, recorded in its journal. Errors are fractions from 0 to 1, losses are in nats,
+/// times in seconds. Steps count from 1, and epochs are fractions of passes over the training set.
 public enum TrainingEvent: Equatable, Sendable {
-  // A step is most of what is ever held: the large ones are not to make it larger.
+  // Nearly all events in memory are steps, so the large payloads are indirect: they would enlarge each
+  // event.
+  /// The run started.
   indirect case started(Started)
+  /// A step was made.
   case step(Step)
+  /// The run was validated.
   case validation(Validation)
-  /// The learning rate that the next step uses.
+  /// The learning rate changed to the rate of the next step.
   case rate(step: Int, rate: Double, cause: RateCause)
+  /// Dropout or LRN was switched on or off by hand.
   case toggled(step: Int, knob: ToggledKnob, on: Bool)
+  /// The run was paused, or continued if `on` is false.
   case paused(step: Int, on: Bool)
-  /// All that it takes to go on from after this step is on the disk.
+  /// A checkpoint is on the disk, from which the run can continue after this step.
   case checkpoint(step: Int, path: String)
-  /// The run went on after this step; what was told of later ones is told again.
+  /// The run continued after this step. Later steps are reported again.
   indirect case resumed(Resumed)
+  /// Something needs attention. `kind` is a word for programs, `message` a sentence for people.
   case warning(step: Int, kind: String, message: String)
-  /// From here on the run has this name; it was told under the old one.
+  /// The run has a new name. The event itself is reported under the old one.
   case renamed(step: Int, name: String)
+  /// The run ended in order, after `seconds` of training.
   case finished(step: Int, seconds: Double, reason: FinishReason)
+  /// The run ended with an error.
   case failed(step: Int, message: String)
 
+  /// The start of a run.
   public struct Started: Equatable, Sendable {
+    /// The run's name at the start.
     public var run: String
+    /// The network's name.
     public var network: String
+    /// The number of weights and biases.
     public var parameters: Int
-    /// What the images are, in words: "scenes", "CIFAR-10".
+    /// The name of the images: "scenes", "CIFAR-10".
     public var data: String
+    /// The names of the classes, in the order of the labels.
     public var classes: [String]
+    /// The number of training images.
     public var trainImages: Int
+    /// The number of validation images.
     public var validationImages: Int
+    /// The plan's seed.
     public var seed: UInt64
+    /// The plan at the start.
     public var plan: RunPlan
-    /// Seconds since 1970.
+    /// The date, in seconds since 1970.
     public var time: Double
 
+    /// Creates the start of a run.
     public init(
       run: String, network: String, parameters: Int, data: String, classes: [String],
       trainImages: Int, validationImages: Int, seed: UInt64, plan: RunPlan, time: Double
@@ -52,20 +71,28 @@ public enum TrainingEvent: Equatable, Sendable {
     }
   }
 
-  /// One batch: the loss and errors that it had before its update, dropout included.
+  /// One step. The loss and the errors are those of its batch before the update, with dropout.
   public struct Step: Equatable, Sendable {
+    /// The number of the step, from 1.
     public var step: Int
+    /// The passes over the training set after the step.
     public var epoch: Double
+    /// The mean loss of the batch, in nats.
     public var loss: Double
+    /// The top-1 error of the batch, 0…1.
     public var top1: Double
+    /// The top-5 error of the batch, 0…1.
     public var top5: Double
+    /// The learning rate of the step.
     public var rate: Double
+    /// The speed, smoothed over the last dozen or so steps.
     public var imagesPerSecond: Double
-    /// Training time so far: pauses are not counted.
+    /// The training time so far, without pauses, in seconds.
     public var seconds: Double
-    /// How much of them the trainer has waited for images.
+    /// The part of `seconds` in which the trainer waited for images.
     public var waited: Double
 
+    /// Creates a step.
     public init(
       step: Int, epoch: Double, loss: Double, top1: Double, top5: Double, rate: Double,
       imagesPerSecond: Double, seconds: Double, waited: Double = 0
@@ -82,14 +109,20 @@ public enum TrainingEvent: Equatable, Sendable {
     }
   }
 
-  /// The whole validation set, centre crops, without dropout, after `step` updates.
+  /// A measurement on the whole validation set, with centre crops and without dropout.
   public struct Validation: Equatable, Sendable {
+    /// The step after which the run was validated.
     public var step: Int
+    /// The passes over the training set so far.
     public var epoch: Double
+    /// The mean loss, in nats.
     public var loss: Double
+    /// The top-1 error, 0…1.
     public var top1: Double
+    /// The top-5 error, 0…1.
     public var top5: Double
 
+    /// Creates a validation.
     public init(step: Int, epoch: Double, loss: Double, top1: Double, top5: Double) {
       self.step = step
       self.epoch = epoch
@@ -99,19 +132,24 @@ public enum TrainingEvent: Equatable, Sendable {
     }
   }
 
+  /// The continuation of a run that had ended.
   public struct Resumed: Equatable, Sendable {
+    /// The step after which the run continued.
     public var step: Int
-    /// As they stand from here on.
+    /// The knobs of the next step.
     public var knobs: Knobs
+    /// The new length of the run.
     public var length: RunPlan.Length
-    /// Seconds since 1970.
+    /// The date, in seconds since 1970.
     public var time: Double
-    /// Where the data are from here on; `nil` where they have not moved.
+    /// The new place of the data; `nil` if it has not changed.
     public var data: DataChoice?
-    /// The numbers of images from here on; `nil` where they are as they were.
+    /// The new number of training images; `nil` if it has not changed.
     public var trainImages: Int?
+    /// The new number of validation images; `nil` if it has not changed.
     public var validationImages: Int?
 
+    /// Creates the continuation of a run.
     public init(
       step: Int, knobs: Knobs, length: RunPlan.Length, time: Double, data: DataChoice? = nil,
       trainImages: Int? = nil, validationImages: Int? = nil
@@ -126,21 +164,24 @@ public enum TrainingEvent: Equatable, Sendable {
     }
   }
 
-  /// The kind of the warning before the end of a run that says what of it is not on the disk.
+  /// The kind of the warning before the end of a run that names what could not be saved.
   public static let unsaved = "unsaved"
 
+  /// A knob that is either on or off.
   public enum ToggledKnob: String, Codable, Sendable, CaseIterable {
     case dropout, lrn
   }
 
+  /// The cause of a change of the learning rate.
   public enum RateCause: String, Codable, Sendable {
     case hand, schedule
   }
 
+  /// The reason for which a run ended in order.
   public enum FinishReason: String, Codable, Sendable {
     /// All steps or epochs of the plan are done.
     case completed
-    /// A person or a signal asked.
+    /// A user or a signal requested the end.
     case stopped
     /// The plateau schedule has used all its drops.
     case plateau

@@ -1,13 +1,14 @@
 import Blueprint
 import Foundation
 
-/// What a run keeps of its data: `data.json`, which says what the data were, and the path in the plan,
-/// which says where they are.
+// A run has two records of its data: `data.json` identifies the images, and the plan has their place.
+
 extension Run {
+  /// The path of the record of the run's data.
   public var dataPath: String { "\(folder)/data.json" }
 
-  /// The bytes of the record of the run's data; `nil` where there is none, as in runs of programs that
-  /// kept none.
+  /// Reads the record of the run's data; `nil` for runs of older programs, which have no record.
+  /// - Throws: `RunsError.fileFailed`.
   public func dataRecord() throws(RunsError) -> [UInt8]? {
     do {
       return Array(try Self.read(dataPath))
@@ -16,14 +17,17 @@ extension Run {
     }
   }
 
+  /// True if the run has a record of its data.
   public var hasDataRecord: Bool { access(dataPath, F_OK) == 0 }
 
-  /// Writes the record in place of the one before.
+  /// Replaces the record of the run's data.
+  /// - Throws: `RunsError.fileFailed`.
   public func writeDataRecord(_ bytes: [UInt8]) throws(RunsError) {
     try FileBytes.replace(dataPath, bytes)
   }
 
-  /// Writes into the plan where the data are now.
+  /// Replaces the place of the data in the plan.
+  /// - Throws: the errors of ``plan()``, and `RunsError.fileFailed`.
   public func writeDataChoice(_ data: DataChoice) throws(RunsError) {
     var plan = try plan()
     guard plan.data != data else { return }
@@ -31,7 +35,8 @@ extension Run {
     try FileBytes.replace(planPath, Array((plan.json(pretty: true) + "\n").utf8))
   }
 
-  /// The journal's first event; `nil` where the run never began.
+  /// Reads the journal's first event; `nil` if the run has not started.
+  /// - Throws: `RunsError.fileFailed`.
   public func beginning() throws(RunsError) -> TrainingEvent.Started? {
     var line = 0
     let recording = Recording(try journalBytes()) { _ in

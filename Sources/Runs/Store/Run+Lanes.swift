@@ -1,12 +1,17 @@
 import Blueprint
 
 extension Run {
-  /// Makes the run of a lane in the same store, called after its parent and what is changed:
-  /// "amber-no-dropout"; or by a name. Where one is called so already it is numbered.
+  /// Creates the run of a lane in the same store.
+  /// - Parameters:
+  ///   - plan: the lane's plan.
+  ///   - name: the lane's name; `nil` for a name made of the parent's and the changes, such as
+  ///     "amber-no-dropout", with a number if there is such a run.
+  ///   - parent: the name of the run that the lane comes from.
+  ///   - changes: the differences to the plan of the parent.
+  /// - Throws: the errors of `RunStore.create`.
   public func makeLane(
     _ plan: RunPlan, name: String? = nil, of parent: String, _ changes: [PlanChange]
   ) throws(RunsError) -> Run {
-    let store = RunStore(directory: String(folder.dropLast(self.name.count + 1)))
     if let name { return try store.create(plan, name: name, data: "") }
     let slug = changes.slug.prefix(RunStore.longestName / 2)
     let stem = "\(parent.prefix(RunStore.longestName - slug.utf8.count - 4))-\(slug)"

@@ -1,10 +1,12 @@
 import Blueprint
 import Foundation
 
-/// A run on disk: a folder with the plan (`plan.json`, written before the first step), the journal
-/// (`journal.jsonl`, appended to) and checkpoints. This value only says where; nothing is open.
+/// The place of a run on disk: a folder with the plan (`plan.json`, written before the first step), the
+/// journal (`journal.jsonl`) and checkpoints. A `Run` keeps no file open.
 public struct Run: Hashable, Sendable {
+  /// The run's name, which is the name of its folder.
   public let name: String
+  /// The path of the run's folder.
   public let folder: String
 
   init(name: String, folder: String) {
@@ -12,12 +14,16 @@ public struct Run: Hashable, Sendable {
     self.folder = folder
   }
 
+  /// The path of the plan.
   public var planPath: String { "\(folder)/plan.json" }
+  /// The path of the journal.
   public var journalPath: String { "\(folder)/journal.jsonl" }
   var notePath: String { "\(folder)/notes.txt" }
-  /// The first layer's kernels over time; see `KernelTimeline`.
+  /// The path of the file of the first layer's kernels over time; see `KernelTimeline`.
   public var kernelsPath: String { "\(folder)/kernels.bin" }
 
+  /// Reads the plan.
+  /// - Throws: `RunsError.damagedPlan`, `.newerPlan` or `.fileFailed`.
   public func plan() throws(RunsError) -> RunPlan {
     let data = try Self.read(planPath)
     struct Versioned: Decodable { let version: Int }
@@ -35,21 +41,27 @@ public struct Run: Hashable, Sendable {
     }
   }
 
-  /// What its trainer's process has to say, where that has no terminal.
+  /// The path of the output of a trainer that runs in the background.
   public var logPath: String { "\(folder)/trainer.log" }
 
-  /// Opens the journal for writing; the run counts as going while the journal lives.
+  /// Opens the journal for writing. ``isTraining`` is true until the journal is deinitialised.
+  /// - Throws: `RunsError.alreadyRunning` if another process writes it, and `.fileFailed`.
   public func openJournal() throws(RunsError) -> Journal {
     try Journal(path: journalPath, run: name)
   }
 
-  /// All that has been recorded so far; nothing when the run never began. It tells of the run by the
-  /// name that it has now.
+  /// Reads all recorded events; none if the run has not started. Events name the run by its present
+  /// name.
+  /// - Throws: `RunsError.fileFailed`.
   public func recording() throws(RunsError) -> Recording {
     try recording(from: 0, upTo: .max)
   }
 
-  /// The same of what stands between two places of the journal, the first of which begins a line.
+  /// Reads the events between two offsets in the journal, in bytes.
+  /// - Parameters:
+  ///   - start: the beginning of a line.
+  ///   - end: the end of the part, which can be beyond the end of the journal.
+  /// - Throws: `RunsError.fileFailed`.
   public func recording(from start: Int, upTo end: Int) throws(RunsError) -> Recording {
     var recording = Recording(try journalBytes()[start...max(start, end)])
     recording.events.removeAll { if case .renamed = $0 { true } else { false } }
@@ -61,12 +73,14 @@ public struct Run: Hashable, Sendable {
     return recording
   }
 
-  /// Whether anything has been recorded: the first line is that it started.
+  /// Returns true if the run has started: the first line of the journal is that event.
+  /// - Throws: `RunsError.fileFailed`.
   public func hasStarted() throws(RunsError) -> Bool {
     try journalBytes().hasLine
   }
 
-  public var isGoing: Bool { Journal.isHeld(path: journalPath) }
+  /// True if a process trains the run now: it holds the lock on the journal.
+  public var isTraining: Bool { Journal.isLocked(path: journalPath) }
 
   func journalBytes() throws(RunsError) -> JournalBytes {
     do {
@@ -76,7 +90,7 @@ public struct Run: Hashable, Sendable {
     }
   }
 
-  /// In bytes; 0 without one.
+  /// The size of the journal in bytes; 0 without a journal.
   var journalSize: Int {
     var status = stat()
     return stat(journalPath, &status) == 0 ? Int(status.st_size) : 0

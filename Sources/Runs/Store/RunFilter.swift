@@ -1,27 +1,29 @@
 import Blueprint
 import Foundation
 
-/// Which runs are wanted, as a person types it: words are parts of names, `lrn=off` and the like are
-/// what a plan says, `state=running`, `after=2026-11-01` and `before=…` are about the run itself. All of
-/// them have to hold.
+/// A selection of runs, as a user types it. A word is a part of a run's name, `lrn=off` is a setting of the
+/// plan, and `state=running`, `after=2026-11-01` and `before=…` are properties of the run. A run must
+/// match all terms.
 public struct RunFilter: Equatable, Sendable {
+  /// One condition. Dates are in seconds since 1970.
   enum Term: Equatable, Sendable {
     case word(String)
     case setting(Setting, value: String)
     case state(String)
-    /// Seconds since 1970.
     case after(Double)
     case before(Double)
   }
 
   let terms: [Term]
-  /// What of it is not understood, in words; such terms let everything through.
+  /// The errors in the text, in words. A term with an error matches every run.
   public let complaints: [String]
 
+  /// Reads a filter from one text.
   public init(_ text: String) {
     self.init(text.split(whereSeparator: \.isWhitespace).map(String.init))
   }
 
+  /// Reads a filter from the words of a command line.
   public init(_ words: [String]) {
     var terms: [Term] = []
     var complaints: [String] = []
@@ -32,7 +34,7 @@ public struct RunFilter: Equatable, Sendable {
       }
       let name = word[..<sign].lowercased()
       let value = word[word.index(after: sign)...].lowercased()
-      // Who is still typing has not said yet.
+      // The value is still being typed.
       if value.isEmpty { continue }
       switch name {
       case "state": terms.append(.state(value))
@@ -40,13 +42,13 @@ public struct RunFilter: Equatable, Sendable {
         if let time = Self.time(value) {
           terms.append(name == "after" ? .after(time) : .before(time))
         } else {
-          complaints.append("'\(value)' is no date like 2026-11-01")
+          complaints.append("'\(value)' is not a date such as 2026-11-01")
         }
       default:
         if let setting = Setting(rawValue: name) {
           terms.append(.setting(setting, value: value))
         } else {
-          complaints.append("a run has no '\(name)'; there are \(Self.allNames)")
+          complaints.append("'\(name)' is not a setting of runs; the settings are \(Self.allNames)")
         }
       }
     }
@@ -54,8 +56,10 @@ public struct RunFilter: Equatable, Sendable {
     self.complaints = complaints
   }
 
+  /// True if the filter has no terms, so that it matches every run.
   public var isEmpty: Bool { terms.isEmpty }
 
+  /// Returns true if a run matches all terms.
   public func admits(_ run: RunSummary) -> Bool {
     guard !terms.isEmpty else { return true }
     return terms.allSatisfy { term in
@@ -72,21 +76,21 @@ public struct RunFilter: Equatable, Sendable {
     }
   }
 
-  /// Numbers are the same however they are written; a network's name may be the beginning of it;
-  /// "on" is whatever is not off.
-  private static func matches(_ fact: String, _ value: String) -> Bool {
-    if let one = Double(fact), let other = Double(value) {
+  /// Compares the value in a plan with the typed one. Numbers are compared by their values, texts match
+  /// their beginnings, and "on" matches everything but "off".
+  private static func matches(_ value: String, _ typed: String) -> Bool {
+    if let one = Double(value), let other = Double(typed) {
       return abs(one - other) <= 1e-6 * abs(one)
     }
-    if value == "on", fact != "off" { return true }
-    let fact = fact.lowercased()
-    return fact == value || fact.hasPrefix(value) && Double(value) == nil
+    if typed == "on", value != "off" { return true }
+    let value = value.lowercased()
+    return value == typed || value.hasPrefix(typed) && Double(typed) == nil
   }
 
   private static let allNames = (Setting.allCases.map(\.name) + ["state", "after", "before"])
     .joined(separator: ", ")
 
-  /// The beginning of a day, by the clock on the wall here.
+  /// Returns the beginning of a day in the local time zone, in seconds since 1970.
   private static func time(_ text: String) -> Double? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 3, let year = parts[0], let month = parts[1], let day = parts[2],
@@ -100,7 +104,7 @@ public struct RunFilter: Equatable, Sendable {
 }
 
 extension RunSummary.State {
-  /// `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
+  /// The word for the state: `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
   public var word: String {
     switch self {
     case .running: "running"

@@ -1,18 +1,22 @@
 import Blueprint
 import Foundation
 
-/// The directory that holds all runs, a folder each.
+/// The directory of all runs, with one folder for each run.
 public struct RunStore: Sendable {
+  /// The maximum length of a run's name, in characters.
   public static let longestName = 64
 
+  /// The path of the directory.
   public let directory: String
 
+  /// Creates a store in a directory, which need not exist.
   public init(directory: String) {
     self.directory = directory
   }
 
-  /// `$XDG_DATA_HOME/alexnet/runs`, by default `~/.local/share/alexnet/runs`. A relative
-  /// `$XDG_DATA_HOME` is ignored, as the XDG base directory specification asks.
+  /// Creates the store in `$XDG_DATA_HOME/alexnet/runs`, by default `~/.local/share/alexnet/runs`. A
+  /// relative `$XDG_DATA_HOME` is ignored, as the XDG base directory specification requires.
+  /// - Throws: `RunsError.noPlaceForRuns` if neither variable names a directory.
   public init(environment: [String: String]) throws(RunsError) {
     let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.local/share" : nil }
     let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
@@ -20,13 +24,14 @@ public struct RunStore: Sendable {
     directory = "\(base)/alexnet/runs"
   }
 
-  /// Makes a run's folder and writes its plan. Without a name the run is called after its network and
-  /// its data, with the first number that is free: "compact-scenes-1". An existing run is never touched.
+  /// Creates a run's folder and writes its plan. Existing runs are never changed.
   ///
   /// - Parameters:
   ///   - plan: the plan of the run.
-  ///   - name: the name of the run; `nil` chooses one.
-  ///   - data: what the images are called, such as "CIFAR-10".
+  ///   - name: the name of the run; `nil` for a name made of the network's and the data's, with the first
+  ///     free number: "compact-scenes-1".
+  ///   - data: the name of the images, such as "CIFAR-10".
+  /// - Throws: `RunsError.invalidName`, `.nameTaken` or `.fileFailed`.
   public func create(
     _ plan: RunPlan, name: String? = nil, data: String
   ) throws(RunsError) -> Run {
@@ -39,14 +44,15 @@ public struct RunStore: Sendable {
       run = try makeNumberedFolder("\(Self.word(plan.network.name))-\(Self.word(data))")
     }
     if let code = FileBytes.create(run.planPath, Array((plan.json(pretty: true) + "\n").utf8)) {
-      // A folder without a plan is no run.
+      // A folder without a plan would be listed as a damaged run.
       rmdir(run.folder)
       throw .fileFailed(action: "write", path: run.planPath, code: code)
     }
     return run
   }
 
-  /// An existing run by its name.
+  /// Returns an existing run.
+  /// - Throws: `RunsError.noSuchRun`.
   public func run(named name: String) throws(RunsError) -> Run {
     let folder = "\(directory)/\(name)"
     guard Self.isValid(name), FileManager.default.fileExists(atPath: folder) else {
@@ -55,6 +61,7 @@ public struct RunStore: Sendable {
     return Run(name: name, folder: folder)
   }
 
+  /// Returns true if a run can have this name.
   static func isValid(_ name: String) -> Bool {
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
@@ -68,14 +75,15 @@ public struct RunStore: Sendable {
       && name.utf8.allSatisfy { isPlain($0) || "-_.".utf8.contains($0) }
   }
 
-  /// A name's plain letters and digits, lower case, with '-' for everything between them.
+  /// Returns the ASCII letters and digits of a text in lower case, with one '-' for everything between
+  /// them.
   private static func word(_ text: String) -> String {
     let plain = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
       .joined(separator: "-").prefix(longestName / 2 - 4)
     return plain.isEmpty ? "run" : String(plain)
   }
 
-  /// Every folder on the way; an `errno` of ours, for Foundation hides why it could not.
+  /// Creates the directory and the directories above it. Foundation's errors would hide the `errno`.
   private func makeDirectory() throws(RunsError) {
     var path = directory.hasPrefix("/") ? "" : "."
     for part in directory.split(separator: "/") {
@@ -86,7 +94,7 @@ public struct RunStore: Sendable {
     }
   }
 
-  /// `mkdir` either makes the folder or says that it is there: two processes never get the same one.
+  /// Creates a run's folder. `mkdir` fails if the folder exists, so two processes never get the same one.
   private func makeFolder(_ name: String) throws(RunsError) -> Run {
     let folder = "\(directory)/\(name)"
     guard mkdir(folder, 0o755) == 0 else {
@@ -110,32 +118,39 @@ public struct RunStore: Sendable {
 }
 
 extension Run {
-  /// Where it is among others.
+  /// The store that the run is in.
   public var store: RunStore {
     RunStore(directory: String(folder.prefix(max(0, folder.utf8.count - name.utf8.count - 1))))
   }
 }
 
 extension RunStore {
-  /// All runs, the latest first, and the folders that could not be read.
+  /// All runs of a store.
   public struct Listing: Equatable, Sendable {
+    /// The runs, the latest first.
     public var runs: [RunSummary]
+    /// The folders that could not be read as runs.
     public var unreadable: [Unreadable]
 
+    /// Creates a listing.
     public init(runs: [RunSummary], unreadable: [Unreadable]) {
       self.runs = runs
       self.unreadable = unreadable
     }
 
+    /// A folder that could not be read as a run.
     public struct Unreadable: Equatable, Sendable {
+      /// The name of the folder.
       public var name: String
+      /// The reason.
       public var error: RunsError
     }
   }
 
-  /// Reads every run. One that cannot be read is reported beside the others; a store that was never
-  /// used is empty.
-  /// - Parameter earlier: journals that have not changed since are not read again.
+  /// Reads the summaries of all runs. A store that does not exist has no runs.
+  /// - Parameter earlier: an earlier listing. Journals that have not changed since are not read again.
+  /// - Throws: `RunsError.fileFailed` if the directory cannot be read. Errors of one run are part of the
+  ///   listing.
   public func list(after earlier: Listing? = nil) throws(RunsError) -> Listing {
     let known = Dictionary(
       earlier?.runs.map { ($0.name, $0) } ?? [], uniquingKeysWith: { first, _ in first })
@@ -152,6 +167,7 @@ extension RunStore {
     return listing
   }
 
+  /// Returns the names of the visible folders, in alphabetical order.
   func folderNames() throws(RunsError) -> [String] {
     guard FileManager.default.fileExists(atPath: directory) else { return [] }
     do {

@@ -1,61 +1,71 @@
 import Blueprint
 import Foundation
 
-/// What a list says about a run.
+/// The properties of a run that a list of runs shows.
 public struct RunSummary: Equatable, Sendable {
+  /// The state of a run.
   public enum State: Equatable, Sendable {
-    /// A process is writing its journal.
+    /// A process trains the run.
     case running
+    /// The run ended in order.
     case finished(TrainingEvent.FinishReason)
+    /// The run ended with an error.
     case failed(message: String)
-    /// It ended without a word: a crash, a kill, a power cut.
+    /// The run ended without an event: a crash, a kill or a power failure.
     case interrupted
   }
 
+  /// The run's name.
   public var name: String
+  /// The network's name.
   public var network: String
+  /// The name of the images, such as "CIFAR-10".
   public var data: String
+  /// The run's plan.
   public var plan: RunPlan
+  /// The run's state.
   public var state: State
-  /// Seconds since 1970; nil when it never began.
+  /// The date of the start, in seconds since 1970; `nil` if the run has not started.
   public var started: Double?
-  /// Updates made.
+  /// The number of steps.
   public var steps: Int
-  /// The last step's loss.
+  /// The loss of the last step, in nats; `nil` before the first step.
   public var loss: Double?
-  /// The lowest validation errors; nil before the first validation.
+  /// The lowest top-1 error of all validations, 0…1; `nil` before the first.
   public var bestTop1: Double?
+  /// The lowest top-5 error of all validations, 0…1; `nil` before the first.
   public var bestTop5: Double?
-  /// The latest checkpoint's step, from after which it can go on; nil when there is none.
+  /// The step of the latest checkpoint; `nil` without a checkpoint.
   public var checkpoint: Int?
-  /// What is wrong with the journal, in words.
+  /// The damage to the journal, in words; `nil` when it is not damaged.
   public var complaint: String?
-  /// What its owner wrote about it; empty when there is nothing.
+  /// The owner's note; empty without a note.
   public var note = ""
-  /// Of the journal, in bytes: it only grows.
+  /// The size of the journal in bytes. It changes with every event.
   var journalSize = 0
 }
 
 extension Run {
-  /// What a list says about it.
+  /// Reads the properties of the run that a list shows.
+  /// - Throws: the errors of ``plan()``, and `RunsError.fileFailed`.
   public func summary() throws(RunsError) -> RunSummary { try RunSummary(of: self) }
 }
 
 extension RunSummary {
-  /// Of what has been recorded of a run that is over, or, without an end in it, interrupted.
+  /// Creates the summary of recorded events. Without an event of the end the run is interrupted.
   public init(name: String, plan: RunPlan, events: [TrainingEvent]) {
     self.init(
       name: name, network: plan.network.name, data: plan.data.description, plan: plan,
       state: .interrupted, steps: 0)
-    for event in events { add(event, isGoing: false) }
+    for event in events { add(event, isTraining: false) }
   }
 
-  /// Reads a run's plan and journal. Of the steps, which are nearly all of a journal, only the last is
-  /// parsed.
-  /// - Parameter earlier: what was read of it before, for nothing may have happened since.
+  /// Reads a run's plan and journal. Only the last step is parsed, because nearly all lines of a journal
+  /// are steps.
+  /// - Parameter earlier: an earlier summary, which is reused if the run has not changed since.
   init(of run: Run, after earlier: RunSummary? = nil) throws(RunsError) {
-    let isGoing = run.isGoing
-    if var earlier, !isGoing, earlier.state != .running, earlier.journalSize == run.journalSize {
+    let isTraining = run.isTraining
+    if var earlier, !isTraining, earlier.state != .running, earlier.journalSize == run.journalSize {
       earlier.checkpoint = run.checkpoints.steps.last
       earlier.note = run.note
       self = earlier
@@ -67,23 +77,23 @@ extension RunSummary {
     var lastStep = 0
     journal.forEachLine { line in
       lines += 1
-      if line.starts(with: StepLine.beginning) { lastStep = lines }
+      if line.starts(with: StepLineParser.beginning) { lastStep = lines }
     }
     var line = 0
     var recording = Recording(journal) { bytes in
       line += 1
-      return line == lastStep || !bytes.starts(with: StepLine.beginning)
+      return line == lastStep || !bytes.starts(with: StepLineParser.beginning)
     }
     if recording.damagedLines.contains(lastStep) { recording = Recording(journal) }
     self.init(
       name: run.name, network: plan.network.name, data: plan.data.description,
-      plan: plan, state: isGoing ? .running : .interrupted, steps: 0,
+      plan: plan, state: isTraining ? .running : .interrupted, steps: 0,
       checkpoint: run.checkpoints.steps.last, complaint: recording.complaint,
       note: run.note, journalSize: journal.count)
-    for event in recording.events { add(event, isGoing: isGoing) }
+    for event in recording.events { add(event, isTraining: isTraining) }
   }
 
-  private mutating func add(_ event: TrainingEvent, isGoing: Bool) {
+  private mutating func add(_ event: TrainingEvent, isTraining: Bool) {
     switch event {
     case .started(let event):
       started = started ?? event.time
@@ -96,13 +106,13 @@ extension RunSummary {
       bestTop5 = Self.lower(bestTop5, validation.top5)
     case .finished(let step, _, let reason):
       steps = max(steps, step)
-      if !isGoing { state = .finished(reason) }
+      if !isTraining { state = .finished(reason) }
     case .failed(let step, let message):
       steps = max(steps, step)
-      if !isGoing { state = .failed(message: message) }
+      if !isTraining { state = .failed(message: message) }
     case .resumed(let resumed):
       steps = resumed.step
-      if !isGoing { state = .interrupted }
+      if !isTraining { state = .interrupted }
     case .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
       break
     }

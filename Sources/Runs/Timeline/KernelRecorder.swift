@@ -1,32 +1,34 @@
 import Glibc
 import Observing
 
-/// The writer of a run's `kernels.bin`. It decides which steps are worth a record and which records
-/// are not worth keeping any more: the further one lies from both ends, the wider apart.
+/// The writer of a run's `kernels.bin`. It decides which steps are recorded, and which records are kept:
+/// the further a record is from both ends, the larger are the gaps around it.
 public final class KernelRecorder {
-  /// Records that are kept lie at most this share of the distance to the nearer end apart: about 300
-  /// of a week of the paper's network, 11 MB.
-  static let spacing = 16
-  /// New ones come no closer than this share of the steps made.
-  static let density = 1000
-  /// Appended since the file was last thinned, before it is thinned again.
+  /// The gap between kept records is at most the distance to the nearer end, divided by this number. A
+  /// week of the paper's network has about 300 records, 11 MB.
+  static let gapDivisor = 16
+  /// The gap between new records is at least the number of steps, divided by this number.
+  static let newGapDivisor = 1000
+  /// The number of records that are appended before the file is thinned again.
   static let slack = 64
 
-  /// Where the file is: its folder may be moved.
+  /// The path of the file. It changes when the run is renamed.
   public var path: String
   private let shape: KernelTimeline.Shape
   private var file: Int32
   private(set) var steps: [Int]
-  private var fresh: Int
+  /// The number of records since the file was last thinned.
+  private var newCount: Int
 
-  /// Opens the file to go on after `step`: what was recorded of later ones is dropped. A file that
-  /// cannot be one of such kernels is begun anew.
+  /// Opens the file to continue after `step`: later records are removed. A file that is damaged or has
+  /// kernels of another shape is emptied.
+  /// - Throws: `RunsError.fileFailed`.
   public init(path: String, shape: KernelTimeline.Shape, after step: Int) throws(RunsError) {
     self.path = path
     self.shape = shape
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     steps = []
-    fresh = 0
+    newCount = 0
     guard file >= 0 else { throw .fileFailed(action: "open", path: path, code: errno) }
     if let header = FileBytes.read(KernelTimeline.headerLength, at: 0, of: file),
       case .shape(shape) = KernelTimeline.parse(header)
@@ -35,38 +37,39 @@ public final class KernelRecorder {
     } else {
       try begin()
     }
-    try dropTail()
-    fresh = max(0, steps.count - Self.kept(steps).count)
+    try removeTail()
+    newCount = max(0, steps.count - Self.kept(steps).count)
   }
 
   deinit { if file >= 0 { close(file) } }
 
-  /// Whether so many steps have been made since the last record that the next is due.
+  /// Returns true if the kernels after this step are to be recorded.
   public func isDue(at step: Int) -> Bool {
     guard let last = steps.last else { return true }
-    return step >= last + max(1, step / Self.density)
+    return step >= last + max(1, step / Self.newGapDivisor)
   }
 
-  /// Appends a record. When that fails, the file is as it was.
+  /// Appends a record. A step that is not after the last one is ignored.
+  /// - Throws: `RunsError.fileFailed`; then the file is unchanged.
   public func append(_ kernels: Kernels, step: Int) throws(RunsError) {
     precondition(KernelTimeline.Shape(kernels) == shape, "all records have one shape")
     guard step > steps.last ?? -1 else { return }
     if let code = FileBytes.write(shape.record(kernels, step: step), to: file) {
-      try? dropTail()
+      try? removeTail()
       throw .fileFailed(action: "write", path: path, code: code)
     }
     steps.append(step)
-    fresh += 1
-    if fresh > Self.slack { try thin() }
+    newCount += 1
+    if newCount > Self.slack { try thin() }
   }
 
-  /// The steps to keep: the first and the last, and between them as few as are close enough.
+  /// Returns the steps to keep: the first, the last, and as few between them as the gaps allow.
   static func kept(_ steps: [Int]) -> [Int] {
     guard let first = steps.first, let last = steps.last else { return [] }
     var kept = [first]
     for (step, next) in zip(steps.dropFirst(), steps.dropFirst(2)) {
-      // Without it, the gap would be from the last one kept to the next.
-      let gap = max(1, min(step, last - step) / spacing)
+      // Without this record, the gap would reach from the last kept record to the next one.
+      let gap = max(1, min(step, last - step) / gapDivisor)
       if next - kept[kept.count - 1] > gap { kept.append(step) }
     }
     return steps.count > 1 ? kept + [last] : kept
@@ -81,17 +84,17 @@ public final class KernelRecorder {
     if let code { throw .fileFailed(action: "write", path: path, code: code) }
   }
 
-  /// Cuts off what is after the last record that counts.
-  private func dropTail() throws(RunsError) {
-    let end = shape.place(ofRecord: steps.count)
+  /// Removes the bytes after the last valid record.
+  private func removeTail() throws(RunsError) {
+    let end = shape.offset(ofRecord: steps.count)
     guard ftruncate(file, off_t(end)) == 0 else {
       throw .fileFailed(action: "write", path: path, code: errno)
     }
     lseek(file, off_t(end), SEEK_SET)
   }
 
-  /// Writes the file anew beside itself with fewer records, and puts it in its place. It is no
-  /// checkpoint: it is not waited for until it is on the disk.
+  /// Writes a file with fewer records, which replaces this one. The recorder does not wait until it is on
+  /// the disk: after a power failure, losing the timeline is acceptable.
   private func thin() throws(RunsError) {
     let part = path + ".part"
     let new = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -102,8 +105,8 @@ public final class KernelRecorder {
     for (index, step) in steps.enumerated() where code == nil {
       guard next < kept.count, kept[next] == step else { continue }
       next += 1
-      let place = shape.place(ofRecord: index)
-      if let record = FileBytes.read(shape.recordLength, at: place, of: file) {
+      let offset = shape.offset(ofRecord: index)
+      if let record = FileBytes.read(shape.recordLength, at: offset, of: file) {
         code = FileBytes.write(record, to: new)
       } else {
         code = EIO
@@ -118,6 +121,6 @@ public final class KernelRecorder {
     close(file)
     file = new
     steps = kept
-    fresh = 0
+    newCount = 0
   }
 }

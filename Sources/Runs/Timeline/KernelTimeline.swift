@@ -1,42 +1,50 @@
 import Glibc
 import Observing
 
-/// A run's `kernels.bin`: what the first layer's kernels looked like, from the first step to the last,
-/// closer at both ends. A header, then records of one length: the step, a scale a kernel, the weights as
-/// signed bytes, a checksum. Only appended to, and thinned by writing it anew; a torn or damaged record
-/// costs itself alone.
+/// A run's `kernels.bin`: the kernels of the first layer from the first step to the last, denser at both
+/// ends. A damaged or incomplete record does not affect the others.
 ///
-/// Little-endian: `ALEXKERN`, version, count, channels, size (32 bits each), checksum of these; a record
-/// is a step (64 bits), `count` scales (Float), `[count, channels, size, size]` bytes, checksum.
+/// All numbers are little-endian. The header is `ALEXKERN`, then version, count, channels and size (32 bits
+/// each), and their checksum. A record is the step (64 bits), `count` scales (32-bit floats), the weights as
+/// signed bytes `[count, channels, size, size]`, and a checksum. The file is appended to, and thinned by
+/// writing a new one.
 public struct KernelTimeline: Equatable, Sendable {
   static let version: UInt32 = 1
   private static let magic = Array("ALEXKERN".utf8)
   static let headerLength = 28
 
-  /// What all records have in common.
+  /// The shape of the kernels, which all records share.
   public struct Shape: Hashable, Sendable {
+    /// The number of kernels.
     public var count: Int
+    /// The number of input channels.
     public var channels: Int
+    /// The width and height of a kernel.
     public var size: Int
 
+    /// Creates a shape.
     public init(count: Int, channels: Int, size: Int) {
       self.count = count
       self.channels = channels
       self.size = size
     }
 
-    var weights: Int { count * channels * size * size }
-    var recordLength: Int { 8 + 4 * count + weights + 4 }
+    var weightCount: Int { count * channels * size * size }
+    var recordLength: Int { 8 + 4 * count + weightCount + 4 }
 
-    func place(ofRecord index: Int) -> Int { KernelTimeline.headerLength + index * recordLength }
+    /// Returns the offset of a record in the file, in bytes.
+    func offset(ofRecord index: Int) -> Int { KernelTimeline.headerLength + index * recordLength }
   }
 
+  /// The path of the file.
   public let path: String
+  /// The shape of the kernels.
   public let shape: Shape
-  /// Of the records, in order.
+  /// The step of each record, in rising order.
   public let steps: [Int]
 
-  /// Reads which steps there are; nil when there is no file, or none that could be one.
+  /// Reads the steps of all records; `nil` if the file does not exist or its header is damaged.
+  /// - Throws: `RunsError.newerTimeline` or `.fileFailed`.
   public init?(path: String) throws(RunsError) {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
@@ -54,14 +62,17 @@ public struct KernelTimeline: Equatable, Sendable {
     steps = Self.steps(of: file, shape)
   }
 
-  /// The records' steps as far as they rise: what comes after one that does not is not to be trusted.
+  /// Reads the steps of the records as long as they rise. Records after one with a smaller step are
+  /// ignored.
   static func steps(of file: Int32, _ shape: Shape) -> [Int] {
     let size = Int(lseek(file, 0, SEEK_END))
     let count = max(0, size - headerLength) / shape.recordLength
     var steps: [Int] = []
     steps.reserveCapacity(count)
     for index in 0..<count {
-      guard let bytes = FileBytes.read(8, at: shape.place(ofRecord: index), of: file) else { break }
+      guard let bytes = FileBytes.read(8, at: shape.offset(ofRecord: index), of: file) else {
+        break
+      }
       let step = Int(truncatingIfNeeded: bytes.little(UInt64.self, at: 0))
       guard step >= 0, step > steps.last ?? -1 else { break }
       steps.append(step)
@@ -69,12 +80,13 @@ public struct KernelTimeline: Equatable, Sendable {
     return steps
   }
 
-  /// The place of the latest record not after a step, or of the first.
+  /// Returns the index of the latest record up to a step, or of the first record if all are later; `nil`
+  /// without records.
   public func index(at step: Int) -> Int? {
     steps.isEmpty ? nil : (steps.lastIndex { $0 <= step } ?? 0)
   }
 
-  /// Reads a record; nil when it is damaged, or the file has become another.
+  /// Reads a record; `nil` if it is damaged, or the file was replaced.
   public func kernels(at index: Int) -> Kernels? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
@@ -84,7 +96,7 @@ public struct KernelTimeline: Equatable, Sendable {
 
   static func kernels(at index: Int, step: Int, of file: Int32, _ shape: Shape) -> Kernels? {
     let length = shape.recordLength
-    guard let bytes = FileBytes.read(length, at: shape.place(ofRecord: index), of: file),
+    guard let bytes = FileBytes.read(length, at: shape.offset(ofRecord: index), of: file),
       bytes.little(UInt32.self, at: length - 4) == checksum(bytes.dropLast(4)),
       bytes.little(UInt64.self, at: 0) == UInt64(step)
     else { return nil }
@@ -93,6 +105,7 @@ public struct KernelTimeline: Equatable, Sendable {
 
   // MARK: - Bytes
 
+  /// The result of reading a header.
   enum Header {
     case shape(Shape)
     case newer(Int)
@@ -130,11 +143,13 @@ public struct KernelTimeline: Equatable, Sendable {
 }
 
 extension KernelTimeline.Shape {
+  /// Creates the shape of some kernels.
   public init(_ kernels: Kernels) {
     self.init(count: kernels.count, channels: kernels.channels, size: kernels.size)
   }
 
-  /// A kernel's weights are whole multiples of its largest's 127th: finer than the eye.
+  /// Returns the record of a step. The weights of a kernel are rounded to 127 steps up to its largest
+  /// weight, which is finer than the eye can see.
   func record(_ kernels: Kernels, step: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(recordLength)
@@ -155,10 +170,11 @@ extension KernelTimeline.Shape {
     return bytes
   }
 
+  /// Returns the kernels of a record.
   func kernels(from record: [UInt8]) -> Kernels {
     var weights: [Float] = []
-    weights.reserveCapacity(self.weights)
-    let length = self.weights / count
+    weights.reserveCapacity(weightCount)
+    let length = weightCount / count
     for kernel in 0..<count {
       let scale = Float(bitPattern: record.little(UInt32.self, at: 8 + 4 * kernel))
       let start = 8 + 4 * count + kernel * length
@@ -175,9 +191,9 @@ extension [UInt8] {
     Swift.withUnsafeBytes(of: value.littleEndian) { append(contentsOf: $0) }
   }
 
-  fileprivate func little<Value: FixedWidthInteger>(_ type: Value.Type, at place: Int) -> Value {
+  fileprivate func little<Value: FixedWidthInteger>(_ type: Value.Type, at offset: Int) -> Value {
     withUnsafeBytes {
-      Value(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: Value.self))
+      Value(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: Value.self))
     }
   }
 }

@@ -3,15 +3,15 @@ import Testing
 
 @testable import Runs
 
-@Suite struct StepLines {
+@Suite struct StepLineParserTests {
   private func read(_ text: String) -> TrainingEvent.Step? {
     let bytes = Array(text.utf8) + [0x0a]
     return bytes.withUnsafeBufferPointer {
-      StepLine.step(UnsafeBufferPointer(rebasing: $0.dropLast()))
+      StepLineParser.step(UnsafeBufferPointer(rebasing: $0.dropLast()))
     }
   }
 
-  /// The naive twin.
+  /// The result of the plain parser.
   private func parsed(_ text: String) -> TrainingEvent? {
     try? EventLine.Parser().event(text)
   }
@@ -40,7 +40,7 @@ import Testing
     }
   }
 
-  @Test func whatIsWrittenIsReadAsTheNaiveTwinReadsIt() throws {
+  @Test func bothParsersReadWrittenLinesAlike() throws {
     var generator = SystemRandomNumberGenerator()
     for _ in 0..<20_000 {
       let step = TrainingEvent.Step(
@@ -53,18 +53,18 @@ import Testing
         isOld ? EventLine(run: "r-1", event: .step(step)).text : JournalLine.text(of: .step(step))
       let fast = try #require(read(text), "\(text)")
       guard case .step(let slow) = parsed(text) else {
-        Issue.record("no step: \(text)")
+        Issue.record("not a step: \(text)")
         return
       }
       #expect(isSame(fast, slow), "\(text)")
     }
   }
 
-  @Test func changedLinesAreReadAsTheNaiveTwinReadsThemOrLeftToIt() {
+  @Test func bothParsersReadChangedLinesAlikeUnlessTheFastOneDeclines() {
     let text = JournalLine.text(of: .step(12_345, loss: 2.302_585_092_994_045_7))
     var generator = SystemRandomNumberGenerator()
     let letters = Array(#"{}[]":,.0123456789-+eE nafiwtrue\"#.utf8)
-    var fastOnes = 0
+    var fastCount = 0
     for _ in 0..<20_000 {
       var bytes = Array(text.utf8)
       for _ in 0..<Int.random(in: 1...3, using: &generator) where bytes.count > 1 {
@@ -78,14 +78,14 @@ import Testing
       }
       let line = String(decoding: bytes, as: UTF8.self)
       guard let fast = read(line) else { continue }
-      fastOnes += 1
+      fastCount += 1
       guard case .step(let slow) = parsed(line) else {
-        Issue.record("the parser does not take \(line)")
+        Issue.record("the plain parser refuses \(line)")
         return
       }
       #expect(isSame(fast, slow), "\(line)")
     }
-    #expect(fastOnes > 300)
+    #expect(fastCount > 300)
   }
 
   @Test(arguments: [
@@ -96,11 +96,11 @@ import Testing
     #"{"event":"step","run":"r","step":1,"epoch":1,"loss":1,"top1":1,"top5":1,"rate":1,"imagesPerSecond":1,"seconds":1,"mood":1}"#,
     #"{"step":1,"event":"step"}"#, "", "{",
   ])
-  func whatLooksOtherwiseIsLeftToTheParser(text: String) {
+  func otherFormsAreLeftToThePlainParser(text: String) {
     #expect(read(text) == nil)
   }
 
-  @Test func olderLinesDoNotTellOfWaiting() {
+  @Test func olderLinesLackTheWaitingTime() {
     let text =
       #"{"event":"step","run":"r","step":1,"epoch":0.5,"loss":2,"top1":1,"top5":0.5,"rate":1e-05,"#
       + #""imagesPerSecond":1,"seconds":3}"#
@@ -108,7 +108,7 @@ import Testing
     #expect(read(text)?.rate == 1e-5)
   }
 
-  @Test func aStepTakesLittleRoom() {
+  @Test func anEventIsSmallInMemory() {
     #expect(MemoryLayout<TrainingEvent>.stride <= 88)
   }
 }

@@ -1,19 +1,21 @@
 import Glibc
 
-/// Reads a step's line just as `JournalLine` writes it, byte by byte: journals are made of little else,
-/// and reading one as JSON in general takes a hundred times as long. Whatever looks otherwise is nil,
-/// and for `EventLine.Parser` to judge, which is this one's naive twin.
-struct StepLine {
+/// A parser for the lines of steps, in exactly the form in which `JournalLine` writes them.
+///
+/// Nearly all lines of a journal are steps, and a general JSON parser takes a hundred times as long.
+/// Lines in any other form are left to `EventLine.Parser`, the plain version of this parser.
+struct StepLineParser {
   static let beginning: StaticString = #"{"event":"step","#
 
   private var rest: UnsafeBufferPointer<UInt8>.SubSequence
   private var isAsExpected = true
 
-  /// The step of a line, which comes without its newline but has a byte behind it that may be read.
+  /// Returns the step of a line; `nil` if the line has any other form.
+  /// - Parameter line: the line without its newline. The byte after it in memory must be readable.
   static func step(_ line: UnsafeBufferPointer<UInt8>) -> TrainingEvent.Step? {
     guard line.starts(with: beginning) else { return nil }
-    var reader = StepLine(rest: line.dropFirst(beginning.utf8CodeUnitCount))
-    // Older journals name the run in every line.
+    var reader = StepLineParser(rest: line.dropFirst(beginning.utf8CodeUnitCount))
+    // Every line of an older journal names the run.
     if reader.rest.starts(with: #""run":""#) { reader.skipRun() }
     reader.skip(#""step":"#)
     let number = reader.integer()
@@ -23,7 +25,7 @@ struct StepLine {
       rate: reader.number(#","rate":"#),
       imagesPerSecond: reader.number(#","imagesPerSecond":"#),
       seconds: reader.number(#","seconds":"#))
-    // Older journals do not tell.
+    // Older journals do not have the time that was waited.
     if reader.rest.starts(with: #","waited"#) { step.waited = reader.number(#","waited":"#) }
     if reader.rest.first == UInt8(ascii: ",") { reader.skipChecksum() }
     reader.skip("}")
@@ -38,7 +40,7 @@ struct StepLine {
     rest = rest.dropFirst(text.utf8CodeUnitCount)
   }
 
-  /// Plain characters between quotation marks, and a comma.
+  /// Skips the name of the run: plain characters between quotation marks, and a comma.
   private mutating func skipRun() {
     skip(#""run":""#)
     while let byte = rest.popFirst() {
@@ -48,9 +50,9 @@ struct StepLine {
     isAsExpected = false
   }
 
-  /// It has been compared already.
+  /// Skips the checksum, which has been compared before.
   private mutating func skipChecksum() {
-    skip(JournalLine.key)
+    skip(JournalLine.checksumKey)
     for _ in 0..<CRC32.digitCount {
       switch rest.popFirst() ?? 0 {
       case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"): break
@@ -96,12 +98,12 @@ struct StepLine {
       places += fraction.count
       exponent = -fraction.count
     } else if startsWithZero, rest.first.map({ $0 | 0x20 == UInt8(ascii: "e") }) ?? false {
-      // Nobody writes that, and parsers are not of one mind about it.
+      // No writer produces "0e…", and JSON parsers disagree about it.
       isAsExpected = false
     }
     exponent += exponentPart()
     guard isAsExpected else { return .nan }
-    // Both are exact in double precision then, and so the one rounding is the right one
+    // The mantissa and the power are exact in double precision, so the only rounding is the correct one
     // (Clinger 1990).
     if places <= 19, mantissa <= 1 << 53, abs(exponent) < Self.powers.count {
       let value = Double(mantissa)
@@ -109,7 +111,7 @@ struct StepLine {
       let result = exponent < 0 ? value / power : value * power
       return isNegative ? -result : result
     }
-    return slowly(start)
+    return readSlowly(start)
   }
 
   private mutating func exponentPart() -> Int {
@@ -122,8 +124,8 @@ struct StepLine {
     return isNegative ? -Int(truncatingIfNeeded: value) : Int(truncatingIfNeeded: value)
   }
 
-  /// Numbers of more digits than are exact. What is behind a line ends them.
-  private mutating func slowly(_ start: UnsafeBufferPointer<UInt8>.SubSequence) -> Double {
+  /// Reads a number with too many digits for the exact way. The byte after the line ends the number.
+  private mutating func readSlowly(_ start: UnsafeBufferPointer<UInt8>.SubSequence) -> Double {
     let text = UnsafeBufferPointer(rebasing: start)
     guard let base = text.baseAddress else { return .nan }
     let value = base.withMemoryRebound(to: CChar.self, capacity: text.count) { strtod($0, nil) }
@@ -131,7 +133,7 @@ struct StepLine {
     return value
   }
 
-  /// Numbers that JSON lacks.
+  /// Reads a number that JSON lacks: "nan", "inf" or "-inf".
   private mutating func word() -> Double {
     for (text, value) in Self.words where rest.starts(with: text) {
       rest = rest.dropFirst(text.utf8CodeUnitCount)
@@ -145,7 +147,7 @@ struct StepLine {
     (#""nan""#, .nan), (#""inf""#, .infinity), (#""-inf""#, -.infinity),
   ]
 
-  /// 10⁰…10²², which double precision holds exactly.
+  /// The powers of ten that are exact in double precision.
   private static let powers: [Double] = [
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
     1e18, 1e19, 1e20, 1e21, 1e22,

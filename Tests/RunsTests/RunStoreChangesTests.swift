@@ -4,7 +4,7 @@ import Testing
 
 @testable import Runs
 
-@Suite struct Keeping {
+@Suite struct RunStoreChangesTests {
   private let folder: TemporaryFolder
   private var store: RunStore { folder.store }
 
@@ -32,10 +32,10 @@ import Testing
       try store.run(named: "old")
     }
     #expect(try store.list().runs.map(\.name) == ["new"])
-    // Its first line still has the name of then.
+    // The first line of the journal still has the old name.
     let events = try new.recording().events
     guard case .started(let started) = events.first else {
-      Issue.record("it never started")
+      Issue.record("the run has not started")
       return
     }
     #expect(started.run == "new")
@@ -43,7 +43,7 @@ import Testing
     #expect(try new.recording().events.count == 3)
   }
 
-  @Test func aNameMayNotBeTakenOrWrong() throws {
+  @Test func usedAndInvalidNamesAreRefused() throws {
     let run = try makeRun("one")
     _ = try makeRun("two")
     #expect(throws: RunsError.nameTaken("two", directory: store.directory)) {
@@ -53,7 +53,7 @@ import Testing
     #expect(try store.list().runs.count == 2)
   }
 
-  @Test func aRunThatIsGoingIsLeftAlone() throws {
+  @Test func aRunThatTrainsIsNotChanged() throws {
     let run = try makeRun("going")
     let journal = try run.openJournal()
     #expect(throws: RunsError.alreadyRunning("going")) { try store.rename(run, to: "gone") }
@@ -62,41 +62,41 @@ import Testing
     #expect(try store.list().runs.map(\.name) == ["going"])
   }
 
-  @Test func whoeverWritesARunRenamesItWhileItGoes() throws {
+  @Test func theWriterOfAJournalRenamesItsRun() throws {
     let run = try makeRun("going")
     let journal = try run.openJournal()
-    let new = try store.rename(journal, to: "gone-on")
-    #expect(journal.run == "gone-on" && journal.position.run == "gone-on")
-    try journal.append(.renamed(step: 1, name: "gone-on"))
+    let new = try store.rename(journal, to: "renamed")
+    #expect(journal.run == "renamed" && journal.position.run == "renamed")
+    try journal.append(.renamed(step: 1, name: "renamed"))
     try journal.append(.step(2))
-    #expect(new.isGoing)
+    #expect(new.isTraining)
     #expect(throws: RunsError.noSuchRun("going", directory: store.directory)) {
       try store.run(named: "going")
     }
-    // Names of then are no news.
+    // Recordings do not include renames.
     let events = try new.recording().events
     #expect(events.count == 3 && events.last == .step(2))
     _ = try makeRun("other")
     #expect(throws: RunsError.nameTaken("other", directory: store.directory)) {
       try store.rename(journal, to: "other")
     }
-    #expect(journal.run == "gone-on")
+    #expect(journal.run == "renamed")
   }
 
-  @Test func lanesKnowTheirParentByItsNewName() throws {
+  @Test func lanesFollowTheNewNameOfTheirParent() throws {
     let parent = try makeRun("parent")
     var plan = RunPlan.example()
     plan.lineage = Lineage(parent: "parent", step: 3)
     let lane = try store.create(plan, name: "lane", data: "scenes")
-    plan.lineage = Lineage(parent: "somebody", step: 3)
+    plan.lineage = Lineage(parent: "another", step: 3)
     let other = try store.create(plan, name: "parent-other", data: "scenes")
     _ = try store.rename(parent, to: "elder")
     #expect(try lane.plan().lineage == Lineage(parent: "elder", step: 3))
-    #expect(try other.plan().lineage?.parent == "somebody")
+    #expect(try other.plan().lineage?.parent == "another")
     #expect(try store.list().unreadable.isEmpty)
   }
 
-  @Test func whatWasListedBeforeIsBroughtUpToDate() throws {
+  @Test func anEarlierListingIsUpdated() throws {
     let (run, other) = (try makeRun("one"), try makeRun("other"))
     let before = try store.list()
     #expect(before.runs.map(\.steps) == [1, 1])
@@ -110,7 +110,7 @@ import Testing
     withExtendedLifetime(journal) {}
   }
 
-  @Test func aDeletedRunIsGoneWithAllItHad() throws {
+  @Test func deletingARunDeletesItsFiles() throws {
     let run = try makeRun("one")
     try run.writeNote("of no use")
     try store.delete(run)
@@ -125,7 +125,7 @@ import Testing
     #expect(throws: RunsError.self) { try store.delete(run) }
   }
 
-  @Test func aNoteIsWhatWasWrittenLast() throws {
+  @Test func writingANoteReplacesTheOneBefore() throws {
     let run = try makeRun("one")
     #expect(run.note == "")
     try run.writeNote("  the best so far\n")

@@ -1,28 +1,31 @@
 import Foundation
 
-/// What a journal holds: the same stream that a live run sends. A damaged line costs that line alone,
-/// and is counted.
+/// The events of a journal, in the order in which the run reported them. A damaged line is left out and
+/// counted; the other lines are read.
 public struct Recording: Equatable, Sendable {
+  /// The events in order.
   public var events: [TrainingEvent] = []
-  /// The journal ends in the middle of a line, as after a crash; that line is dropped.
+  /// True if the journal ends in the middle of a line, as after a crash. That line is left out.
   public var hasTornTail = false
-  /// Lines that are no events, counted from 1.
+  /// The numbers of the lines that are not events, counted from 1.
   public var damagedLines: [Int] = []
-  /// Events that this program does not know, which is no fault.
+  /// The number of events that this program does not know. They are not errors.
   public var unknownEvents = 0
 
+  /// Creates a recording without events.
   public init() {}
 
-  /// Reads a journal. `wanted` may decline a line by its bytes, before it is parsed.
+  /// Reads a journal.
+  /// - Parameter isWanted: decides by the bytes of a line if the line is parsed.
   init(
-    _ journal: JournalBytes, where wanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
+    _ journal: JournalBytes, where isWanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
   ) {
     let parser = EventLine.Parser()
     var number = 0
     var hasChecksums = false
     journal.forEachLine { line in
       number += 1
-      guard wanted(line) else { return }
+      guard isWanted(line) else { return }
       switch JournalLine.condition(of: line) {
       case .unsigned where !hasChecksums: break
       case .sound: hasChecksums = true
@@ -30,7 +33,7 @@ public struct Recording: Equatable, Sendable {
         damagedLines.append(number)
         return
       }
-      if let step = StepLine.step(line) {
+      if let step = StepLineParser.step(line) {
         events.append(.step(step))
         return
       }
@@ -47,10 +50,10 @@ public struct Recording: Equatable, Sendable {
     hasTornTail = journal.hasTornTail
   }
 
-  /// Reads a journal that is in memory.
+  /// Reads the bytes of a journal.
   public init(bytes: [UInt8]) { self.init(JournalBytes(Data(bytes))) }
 
-  /// What to tell a reader about a journal that is not whole; nil when it is.
+  /// The damage to the journal, in words; `nil` when every line was read.
   public var complaint: String? {
     var parts: [String] = []
     if !damagedLines.isEmpty {
@@ -61,7 +64,7 @@ public struct Recording: Equatable, Sendable {
           : "\(damagedLines.count) lines are damaged and were left out (\(lines)"
             + (damagedLines.count > 3 ? ", …)" : ")"))
     }
-    if hasTornTail { parts.append("the last line is torn and was left out") }
+    if hasTornTail { parts.append("the last line is incomplete and was left out") }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }
 }

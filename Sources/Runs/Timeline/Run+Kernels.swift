@@ -1,0 +1,55 @@
+import Foundation
+import Observing
+
+extension Run {
+  /// The kernels of the first layer after a step.
+  public struct KernelsAtStep: Sendable {
+    /// The step.
+    public var step: Int
+    /// The kernels after the step.
+    public var kernels: Kernels
+  }
+
+  /// Reads the latest kernels up to a step, from the timeline or, without a timeline, from a checkpoint.
+  /// If all recorded kernels are later, the first are returned.
+  /// - Parameter step: the step; `nil` for the latest kernels.
+  /// - Throws: `RunsError.noKernels`, and the errors of the timeline, the plan and the checkpoint.
+  public func kernels(at step: Int? = nil) throws(RunsError) -> KernelsAtStep {
+    if let timeline = try KernelTimeline(path: kernelsPath) {
+      // Damaged records are skipped.
+      let latest = timeline.index(at: step ?? .max) ?? -1
+      for index in stride(from: latest, through: 0, by: -1) {
+        if let kernels = timeline.kernels(at: index) {
+          return KernelsAtStep(step: timeline.steps[index], kernels: kernels)
+        }
+      }
+    }
+    return try kernelsOfCheckpoint(at: step)
+  }
+
+  private func kernelsOfCheckpoint(at step: Int?) throws(RunsError) -> KernelsAtStep {
+    let layers = try plan().network.layers
+    for layer in layers {
+      guard case .convolution(let convolution) = layer.kind else { continue }
+      let steps = checkpoints.steps
+      guard let found = steps.last(where: { $0 <= step ?? .max }) ?? steps.first else { break }
+      let channels = try plan().network.input.channels
+      let (count, size) = (convolution.outputs, convolution.kernel)
+      let weights = try checkpoints.checkpoint(ofStep: found)
+        .numbers("\(layer.name).weight", shape: [count, channels, size, size])
+      return KernelsAtStep(
+        step: found,
+        kernels: Kernels(count: count, channels: channels, size: size, weights: weights))
+    }
+    throw .noKernels(run: name)
+  }
+
+  /// Writes a file of the user's into the run's folder, as a whole or not at all.
+  /// - Returns: the path of the file.
+  /// - Throws: `RunsError.fileFailed`.
+  public func write(_ bytes: [UInt8], as name: String) throws(RunsError) -> String {
+    let path = "\(folder)/\(name)"
+    try FileBytes.replace(path, bytes)
+    return path
+  }
+}
