@@ -28,6 +28,21 @@ public enum NumberText {
     return sign + String(scaled / scale) + "." + zeros + fraction
   }
 
+  /// A number with a fixed number of digits, as C's `printf` writes it: exact halves are rounded to even,
+  /// and values that are not finite are "nan" and "inf". Reports on standard output use this form.
+  /// - Parameter showsPlus: true to write the sign of positive numbers too.
+  public static func printf(_ value: Double, _ digits: Int, showsPlus: Bool = false) -> String {
+    let format = showsPlus ? "%+.*f" : "%.*f"
+    return withVaList([CInt(digits), value]) { arguments in
+      // A number below 1e308 has at most 309 digits before the point.
+      let capacity = 320 + max(0, digits)
+      return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
+        vsnprintf(buffer.baseAddress, capacity, format, arguments)
+        return buffer.baseAddress.map { String(cString: $0) } ?? ""
+      }
+    }
+  }
+
   /// A number with an exponent: "2.1e-4".
   public static func scientific(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
@@ -95,6 +110,12 @@ public enum NumberText {
   /// A fraction in per cent: "45.3%".
   public static func percent(_ fraction: Double, _ digits: Int = 1) -> String {
     fixed(fraction * 100, digits) + "%"
+  }
+
+  /// A share in per cent, with one digit after the point where it is not 0: "12 %", "12.5 %".
+  public static func trimmedPercent(_ share: Double) -> String {
+    let tenths = Int((share * 1000).rounded())
+    return tenths.isMultiple(of: 10) ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 
   /// A duration in seconds as minutes or hours: "3:07", "1:02:03"; "—" if it is negative or not finite.

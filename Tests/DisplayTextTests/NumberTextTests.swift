@@ -7,11 +7,32 @@ import Testing
     (0.0, "0"), (0.612, "0.612"), (12.44, "12.4"), (183.4, "183"), (-0.00021, "-2.1e-4"),
     (0.000999, "1.0e-3"), (.nan, "NaN"), (.infinity, "∞"),
   ])
-  func briefNumbersHaveThreeDigitsThatMatter(value: Double, text: String) {
+  func briefNumbersHaveThreeSignificantDigits(value: Double, text: String) {
     #expect(NumberText.brief(value) == text)
   }
 
-  @Test func settingsHaveNoZerosAtTheirEnd() {
+  /// C: `printf("%.2f %.0f %+.3f %.1f", 3.125, 2.5, 0.5, NAN)` prints "3.12 2 +0.500 nan".
+  @Test func reportsRoundAsPrintfDoes() {
+    #expect(NumberText.printf(3.125, 2) == "3.12")
+    #expect(NumberText.printf(2.5, 0) == "2")
+    #expect(NumberText.printf(0.5, 3, showsPlus: true) == "+0.500")
+    #expect(NumberText.printf(-0.25, 2, showsPlus: true) == "-0.25")
+    #expect(NumberText.printf(.nan, 1) == "nan")
+    #expect(NumberText.printf(-.infinity, 1) == "-inf")
+    #expect(NumberText.printf(1e300, 0).count == 301)
+  }
+
+  @Test func screensRoundHalvesAwayFromZero() {
+    #expect(NumberText.fixed(2.5, 0) == "3")
+    #expect(NumberText.fixed(-4.68, 1, minus: "−") == "−4.7")
+  }
+
+  @Test func trimmedPercentagesHaveNoZeroTenths() {
+    #expect(NumberText.trimmedPercent(0.12) == "12 %")
+    #expect(NumberText.trimmedPercent(0.125) == "12.5 %")
+  }
+
+  @Test func settingsHaveNoTrailingZeros() {
     #expect(NumberText.plain(0.02) == "0.02")
     #expect(NumberText.plain(0.0128) == "0.0128")
     #expect(NumberText.plain(0.9) == "0.9")
