@@ -144,12 +144,18 @@ import Testing
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     let truth = "archives/ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt"
     let kit = "\(path)/ILSVRC2012_devkit_t12"
+    func expectDamage(naming words: String) {
+      #expect {
+        try prepare(path)
+      } throws: {
+        guard case .imageFolder(.damagedLabels(kit, let reason)) = $0 as? ImagesError else {
+          return false
+        }
+        return reason.contains(words)
+      }
+    }
     try folder.write(truth, Data("3\n1\n7\n".utf8))
-    #expect(
-      throws: ImagesError.imageFolder(
-        .damagedLabels(
-          path: kit, reason: "line 3 of ILSVRC2012_validation_ground_truth.txt is no class: '7'"))
-    ) { try prepare(path) }
+    expectDamage(naming: "line 3 of ILSVRC2012_validation_ground_truth.txt")
     // A class that is described, but of which there are no training images.
     try folder.write(truth, Data("4\n".utf8))
     #expect(throws: PreparingError.unknownClass(id: "n00000004", of: kit)) { try prepare(path) }
@@ -157,19 +163,9 @@ import Testing
     try folder.write(truth, Data("3\n1\n".utf8))
     #expect(throws: PreparingError.self) { try prepare(path) }
     try replace("archives/ILSVRC2012_devkit_t12/data/meta.mat") { $0[300] ^= 0x55 }
-    #expect {
-      try prepare(path)
-    } throws: {
-      guard case .imageFolder(.damagedLabels(kit, let reason)) = $0 as? ImagesError else {
-        return false
-      }
-      return reason.hasPrefix("meta.mat: ")
-    }
+    expectDamage(naming: "meta.mat: ")
     try folder.remove("archives/ILSVRC2012_devkit_t12/data/meta.mat")
-    #expect(
-      throws: ImagesError.imageFolder(
-        .damagedLabels(path: kit, reason: "meta.mat is not in it"))
-    ) { try prepare(path) }
+    expectDamage(naming: "meta.mat")
   }
 
   @Test func aFolderWithSomethingElseInIt() throws {

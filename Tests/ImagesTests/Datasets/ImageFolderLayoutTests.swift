@@ -1,9 +1,10 @@
 import Foundation
+import ImageNetFixtures
 import Testing
 
 @testable import Images
 
-/// The arrangements in which people have their images.
+/// The common arrangements of image folders.
 @Suite struct ImageFolderLayouts {
   private let folder: PictureFolder
 
@@ -32,7 +33,7 @@ import Testing
   @Test(arguments: [
     ("Train", "Val"), ("TRAIN", "VALIDATION"), ("training", "Testing"), ("train", "valid"),
   ])
-  func splitsHaveManyNames(train: String, validation: String) throws {
+  func trainingAndValidationFoldersHaveSeveralNames(train: String, validation: String) throws {
     try pictures(train)
     try pictures(validation, count: 1)
     let source = try open()
@@ -40,7 +41,7 @@ import Testing
     #expect(source.count(.validation) == 2)
   }
 
-  /// Two of them: the exact name, and of the rest the one that comes first.
+  /// The name `val` in another letter case is preferred to `test`, which comes later in the list.
   @Test func validationIsPreferredToTest() throws {
     try pictures("train")
     try pictures("Val", count: 1)
@@ -54,7 +55,7 @@ import Testing
 
   private static let ids = ["n01", "n02"]
 
-  /// Four validation images, of n01 and n02 by turns.
+  /// Writes four validation images without class folders, of n01 and n02 by turns.
   private func flat(_ root: String) throws {
     for number in 1...4 {
       try folder.picture("\(root)/ILSVRC2012_val_0000000\(number).JPEG", gray: UInt8(40 * number))
@@ -82,7 +83,8 @@ import Testing
     try checkLabels(of: source)
   }
 
-  /// Odd numbers are the first class's, and an image's grey is 40 times its number.
+  /// Checks that the images with odd numbers have the first label. The grey of an image is 40 times its
+  /// number.
   private func checkLabels(of source: any DataSource) throws {
     #expect(source.count(.validation) == 4)
     for index in 0..<4 {
@@ -110,7 +112,7 @@ import Testing
     for text in ["", "ImageId,PredictionString\n", "what is this?\n"] {
       try folder.write("LOC_val_solution.csv", text: text)
       guard case .damagedLabels(csv, _)? = fault({ _ = try open() }) else {
-        Issue.record("a list that is no list was accepted")
+        Issue.record("a damaged list was accepted")
         return
       }
     }
@@ -118,18 +120,18 @@ import Testing
 
   // MARK: - Development kit
 
-  /// Unpacked, as a browser leaves it, and as it is distributed.
+  /// The kit is unpacked, decompressed, or as it is distributed.
   @Test(arguments: ["", "data", "tar", "tar.gz"])
   func flatValidationImagesAreLabelledByTheKit(form: String) throws {
     let ids = ["n00000001", "n00000002"]
     try pictures("train", ids)
     try flat("val")
     let kit = "ILSVRC2012_devkit_t12"
-    let place = form == "data" ? "" : "\(kit)/data/"
+    let prefix = form == "data" ? "" : "\(kit)/data/"
     // The kit's numbers 3 and 1.
-    try folder.write("\(place)ILSVRC2012_validation_ground_truth.txt", text: "3\n1\n3\n1\n")
+    try folder.write("\(prefix)ILSVRC2012_validation_ground_truth.txt", text: "3\n1\n3\n1\n")
     try folder.write(
-      "\(place)meta.mat", [UInt8](#require(Data(base64Encoded: Synsets.compressed))))
+      "\(prefix)meta.mat", [UInt8](#require(Data(base64Encoded: SynsetsFile.compressed))))
     if form.hasPrefix("tar") {
       let process = Process()
       process.executableURL = URL(filePath: "/usr/bin/env")
@@ -158,9 +160,9 @@ import Testing
     #expect(path == "\(folder.path)/ILSVRC2012_devkit_t12")
   }
 
-  // MARK: - Others
+  // MARK: - Tiny ImageNet
 
-  @Test func tinyImageNet() throws {
+  @Test func tinyImageNetIsReadWithItsAnnotations() throws {
     for id in Self.ids { try folder.pictures("train/\(id)/images", count: 2) }
     for id in Self.ids { try folder.write("train/\(id)/\(id)_boxes.txt", text: "") }
     for number in 1...4 {
@@ -179,37 +181,37 @@ import Testing
   // MARK: - Refused
 
   @Test(arguments: ["val", "val/images"])
-  func flatValidationImagesWithoutLabels(place: String) throws {
+  func flatValidationImagesWithoutLabelsAreRefused(folderName: String) throws {
     try pictures("train")
-    try flat(place)
+    try flat(folderName)
     #expect(
       fault { _ = try open() }
         == .unlabelledValidation(path: "\(folder.path)/val", images: 4, near: folder.path))
   }
 
-  @Test func imagesInNoClassFolder() throws {
+  @Test func imagesWithoutClassFoldersAreRefused() throws {
     try flat("some")
     let path = "\(folder.path)/some"
     #expect(
       fault { _ = try open("some") } == .tooFewClasses(path: path, found: [], images: 4))
   }
 
-  @Test func oneClass() throws {
+  @Test func aSingleClassIsRefused() throws {
     try pictures("train", ["cat"])
     #expect(
       fault { _ = try open() }
         == .tooFewClasses(path: "\(folder.path)/train", found: ["cat"], images: 0))
   }
 
-  @Test func validationWithoutTraining() throws {
+  @Test func validationWithoutTrainingIsRefused() throws {
     try pictures("val")
     try pictures("test")
     #expect(
       fault { _ = try open() } == .noTrainFolder(path: folder.path, found: ["test", "val"]))
   }
 
-  /// Data sets in a folder would pass for classes of deep folders.
-  @Test func aFolderOfDataSets() throws {
+  /// Data sets in a folder would be mistaken for classes with folders inside.
+  @Test func aFolderOfDataSetsIsRefused() throws {
     try pictures("one/train")
     try pictures("one/val")
     try pictures("two/Train")
@@ -218,14 +220,14 @@ import Testing
       fault { _ = try open() } == .dataSetsInside(path: folder.path, found: ["one", "two"]))
   }
 
-  @Test func archivesAreToBePrepared() throws {
+  @Test func archivesAreRefusedUntilTheyArePrepared() throws {
     try folder.write("ILSVRC2012_img_train.tar", text: "")
     #expect(
       fault { _ = try open() }
         == .archives(path: folder.path, found: ["ILSVRC2012_img_train.tar"]))
   }
 
-  @Test func everyFaultSaysWhatToDo() {
+  @Test func everyFaultHasAProblemAndARemedy() {
     let faults: [ImageFolderError] = [
       .tooFewClasses(path: "p", found: [], images: 0),
       .tooFewClasses(path: "p", found: ["a"], images: 2),

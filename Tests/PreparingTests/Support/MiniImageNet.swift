@@ -1,4 +1,5 @@
 import Foundation
+import ImageNetFixtures
 import Images
 import Testing
 
@@ -56,7 +57,7 @@ struct MiniImageNet {
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_train.tar", tars[0], tars[1], tars[2])
     try packValidation()
     try folder.write(
-      "ILSVRC2012_devkit_t12/data/meta.mat", #require(Data(base64Encoded: Self.synsets)))
+      "ILSVRC2012_devkit_t12/data/meta.mat", #require(Data(base64Encoded: SynsetsFile.compressed)))
     try folder.run(
       "tar", "-czf", "archives/ILSVRC2012_devkit_t12.tar.gz", "ILSVRC2012_devkit_t12")
     return "\(folder.path)/archives"
@@ -79,20 +80,4 @@ struct MiniImageNet {
 
   /// What the ground truth calls the classes.
   static let numbers = [3, 1, 2]
-
-  /// A meta.mat as ImageNet's, written by SciPy 1.17: `synsets`, 4×1 structures of ILSVRC2012_ID, WNID,
-  /// words, gloss, num_children, children, wordnet_height and num_train_images. The first three are
-  /// number 3 "crane, bird", 1 "crane, machine" and 2 "tench, Tinca tinca"; the fourth is no class.
-  static let synsets = """
-    TUFUTEFCIDUuMCBNQVQtZmlsZSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
-    ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAAAAAAAAAAAAABSU0PAAAAjAEAAHic
-    7ZVBT8IwFMcfYyDEhIB+gX4ADoAevEGiB0mMMWr0uMyt0ibQJWsN8ebRu35CTxz5CLauzK4ujGxeTHzJW/ce+f/W914b
-    OgCwagE05SoXcCCxho5d6TXte9L5M+NYcPm7Cz2df5U+vbi5uz4dDYYjb3qmAPeXyZraMopDbiZm84hnEuxp4QWEzsMY
-    s69EJtgwGBYewXRGhJaI2KfMowt/hjl0ZPIEvutpWvXUDFfW1vnEWhOlnxh6N0ffNvRdHbNBYkOd34Wzb3FUHMQ+w330
-    QOMw5ZwXcHoW51B6xDD6eHlDSyoI8lHoc5Lyyvcn0Q+26Ddm6n/ru6X1V+8Te9/tAr0j32qw2xy3nYeRsf8iTsfiqFif
-    h4Uv7wLDP/ufx6lnOHUQy+h/7rD73B2oPvcjY/9F9/fA4qhYYBaQPrqlLPCRUM/8fuTxGhZPxYLEGFftJ/ztc1D++93K
-    /wvHRh1F99fNcFx4pJyUnTtlDMdV+ydLt+vP0zuWvpvK12OTU34f63HVc/QJzB9fqA8AAAA1AAAAeJzjY2BgSABiNiDm
-    AGI+BghghfIZoWwYnV+SkVoEpHmAWIMBARihNBOUZobSLFAaALl1AwQ=
-    """
-    .filter { !$0.isWhitespace }
 }

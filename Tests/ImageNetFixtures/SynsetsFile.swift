@@ -1,11 +1,10 @@
-import Foundation
-
-/// The classes of a made-up development kit.
-enum Synsets {
-  /// A meta.mat as ImageNet's, written by SciPy 1.17: `synsets`, 4×1 structures of ILSVRC2012_ID, WNID,
-  /// words, gloss, num_children, children, wordnet_height and num_train_images. The first three are
-  /// number 3 "crane, bird", 1 "crane, machine" and 2 "tench, Tinca tinca"; the fourth is no class.
-  static let compressed = """
+/// A file `meta.mat` of a made-up development kit of ImageNet.
+public enum SynsetsFile {
+  /// The file in base64, written by SciPy 1.17: `synsets`, 4×1 structures of ILSVRC2012_ID, WNID, words,
+  /// gloss, num_children, children, wordnet_height and num_train_images. The first three are number 3
+  /// "crane, bird", number 1 "crane, machine" and number 2 "tench, Tinca tinca"; the fourth is a group of
+  /// classes. A second variable, `other`, holds the numbers 0 to 4. Both are compressed.
+  public static let compressed = """
     TUFUTEFCIDUuMCBNQVQtZmlsZSAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAg
     ICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAgICAAAAAAAAAAAAABSU0PAAAAjAEAAHic
     7ZVBT8IwFMcfYyDEhIB+gX4ADoAevEGiB0mMMWr0uMyt0ibQJWsN8ebRu35CTxz5CLauzK4ujGxeTHzJW/ce+f/W914b

@@ -1,4 +1,5 @@
 import Foundation
+import ImageNetFixtures
 import Testing
 
 @testable import Images
@@ -8,14 +9,14 @@ import Testing
     try MATFile([UInt8](#require(Data(base64Encoded: text))))
   }
 
-  @Test func structuresAreReadFromCompressedFiles() throws { try check(Synsets.compressed) }
+  @Test func structuresAreReadFromCompressedFiles() throws { try check(SynsetsFile.compressed) }
 
   @Test func structuresAreReadFromPlainFiles() throws { try check(Self.plain) }
 
   private func check(_ text: String) throws {
     let file = try file(text)
     guard case .structures(let fields) = file.variables["synsets"] else {
-      Issue.record("synsets is no array of structures")
+      Issue.record("synsets is not an array of structures")
       return
     }
     #expect(
@@ -27,16 +28,14 @@ import Testing
     #expect(file.variables["other"] == .numbers([0, 1, 2, 3, 4]))
   }
 
-  @Test func whatIsNoMATFileSaysSo() throws {
+  @Test func otherFilesAreRefused() {
     for bytes in [[], [UInt8](repeating: 0, count: 500), Array("MATLAB 5.0 MAT-file".utf8)] {
-      #expect(throws: MATFile.Damage(reason: "it is no MATLAB file of level 5")) {
-        try MATFile(bytes)
-      }
+      #expect(throws: MATFile.Damage.self) { try MATFile(bytes) }
     }
   }
 
-  /// Each either is read or is refused.
-  @Test(arguments: [Synsets.compressed, plain])
+  /// A file is read or refused, without a crash.
+  @Test(arguments: [SynsetsFile.compressed, plain])
   func cutAndFlippedFilesDoNoHarm(text: String) throws {
     let bytes = [UInt8](try #require(Data(base64Encoded: text)))
     var refused = 0
@@ -44,12 +43,12 @@ import Testing
       if (try? MATFile(Array(bytes[..<end]))) == nil { refused += 1 }
     }
     #expect(refused > 0)
-    var chance = SystemRandomNumberGenerator()
+    var random = SystemRandomNumberGenerator()
     for _ in 0..<5_000 {
       var flipped = bytes
-      for _ in 0..<Int.random(in: 1...4, using: &chance) {
-        flipped[Int.random(in: 0..<bytes.count, using: &chance)] ^= UInt8.random(
-          in: 1...255, using: &chance)
+      for _ in 0..<Int.random(in: 1...4, using: &random) {
+        flipped[Int.random(in: 0..<bytes.count, using: &random)] ^= UInt8.random(
+          in: 1...255, using: &random)
       }
       _ = try? MATFile(flipped)
     }
