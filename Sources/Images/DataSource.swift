@@ -1,47 +1,54 @@
 import Blueprint
 import Channels
 
-/// Which images of a data source: those learned from, or those that are only ever looked at.
+/// One of the two sets of images of a data source.
 public enum Split: String, Hashable, Sendable, CaseIterable {
-  case train, validation
+  /// The training set: the images that are learned from.
+  case train
+  /// The validation set: the images that measure the error.
+  case validation
 }
 
 /// A numbered collection of labelled images, all of one size: planar RGB bytes
 /// `[channels, height, width]`. The same number is always the same image.
 public protocol DataSource: Sendable {
-  /// What the images are, in words: "scenes", "CIFAR-10".
+  /// The kind of images as users read it: "scenes", "CIFAR-10".
   var name: String { get }
-  /// The classes' names; a label is an index into them.
+  /// The names of the classes; a label is an index into them.
   var classes: [String] { get }
-  /// The size of the images as they are stored, before any crop.
+  /// The shape of a stored image, before any crop.
   var imageShape: Shape { get }
-  /// How the training images' colours are spread; perhaps measured on some of them, when first asked.
+  /// The mean and the covariance of the training images' colours. Some sources measure them on a
+  /// sample of the images when they are first needed.
   var colors: ColorStatistics { get }
-  /// The mean of the training images, `[channels, height, width]`, 0…255, where it is known: then it
-  /// is what is taken away from an image, and otherwise the mean colour is.
+  /// The mean of the training images, `[channels, height, width]`, 0…255, which is subtracted from
+  /// each image; `nil` where only the mean colour is known and is subtracted instead.
   var meanImage: [Float]? { get }
-  /// Whether the first reading of an image costs much more than the next, so that reading ahead in
-  /// an idle moment pays.
+  /// True if the first reading of an image costs much more than the next, so that idle threads
+  /// should read ahead.
   var remembersImages: Bool { get }
-  /// True if a mirrored image still shows its class, as photographs do and digits do not.
+  /// True if a mirrored image still shows its class. It is true of photographs and false of digits.
   var mirrorKeepsClass: Bool { get }
 
+  /// Returns the number of images of a split.
   func count(_ split: Split) -> Int
-  /// How many images each class has.
+  /// Returns the number of images of each class.
   func imagesByClass(_ split: Split) throws(ImagesError) -> [Int]
-  /// A reader for one thread, with its own working space.
+  /// Returns a reader for one thread, with its own working memory.
   func makeReader() throws(ImagesError) -> any ImageReader
-  /// The identity of the images, by which a run recognises its data.
+  /// Returns the identity of the images, by which a run recognises its data.
   func fingerprint() throws(ImagesError) -> DataFingerprint
-  /// The name that people can find an image of the fingerprint by, such as its path.
+  /// Returns a name by which users can find an image of the fingerprint, such as its path.
   func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String
 }
 
 extension DataSource {
+  /// `nil`: only the mean colour is known.
   public var meanImage: [Float]? { nil }
+  /// True, as of photographs.
   public var mirrorKeepsClass: Bool { true }
 
-  /// Counts by reading every image.
+  /// Counts the images of each class by reading them all.
   public func imagesByClass(_ split: Split) throws(ImagesError) -> [Int] {
     let reader = try makeReader()
     let image = Buffer<UInt8>(count: imageShape.count, repeating: 0)
@@ -52,15 +59,19 @@ extension DataSource {
     return counts
   }
 
-  /// Mean red, green and blue of the training images, 0…255.
+  /// The mean red, green and blue of the training images, 0…255.
   public var meanColor: SIMD3<Double> { colors.mean }
 }
 
 /// Reads images for one thread.
 public protocol ImageReader {
-  /// Writes image `index` of `split` into `pixels`, which holds exactly one image, and returns its
-  /// label.
-  /// - Throws: `.damagedImage` when it is this image's fault: another can take its place.
+  /// Reads one image.
+  /// - Parameters:
+  ///   - index: the number of the image in its split.
+  ///   - split: the set that the image belongs to.
+  ///   - pixels: receives the image; its size is that of one image.
+  /// - Returns: the label of the image.
+  /// - Throws: `.damagedImage` if only this image is at fault, so that another can replace it.
   func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>)
     throws(ImagesError) -> Int
 }

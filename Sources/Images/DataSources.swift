@@ -1,17 +1,18 @@
 import Blueprint
 import Foundation
 
-/// Makes a data source of what a plan asks for.
+/// Opens the data source that a plan names.
 public enum DataSources {
+  /// Opens a data source.
   /// - Parameters:
   ///   - choice: the scenes, or a folder.
-  ///   - seed: the plan's; it decides the scenes, and which images an image folder without validation
-  ///     images keeps for that.
-  ///   - validationShare: how many those are, of each class.
-  ///   - allowsEmptyClasses: accept class folders without images.
-  ///   - input: one image as the plan's network takes it; scenes are drawn large enough for it. `nil`
-  ///     is the small scenes.
-  /// - Throws: that the folder is missing or unknown, or what is wrong with its files.
+  ///   - seed: the seed of the plan. It determines the scenes, and which images of an image folder
+  ///     without a validation set are held out for validation.
+  ///   - validationShare: the share of each class that is held out.
+  ///   - allowsEmptyClasses: accepts class folders without images.
+  ///   - input: the shape of the network's input, which determines the size of the scenes; `nil`
+  ///     gives the small scenes.
+  /// - Throws: an error if the folder is missing or not recognised, or if its files are damaged.
   public static func open(
     _ choice: DataChoice, seed: UInt64,
     validationShare: Double = ImageFolder.standardValidationShare,
@@ -27,7 +28,7 @@ public enum DataSources {
     }
   }
 
-  /// Opens the data of a plan as they were opened when it was made.
+  /// Opens the data of a plan with the options that the plan records.
   public static func open(_ plan: RunPlan) throws(ImagesError) -> any DataSource {
     try open(
       plan.data, seed: plan.seed,
@@ -39,7 +40,7 @@ public enum DataSources {
     folder path: String, seed: UInt64, validationShare: Double, allowsEmptyClasses: Bool
   ) throws(ImagesError) -> any DataSource {
     let found = try names(in: path)
-    // One of CIFAR-10's files is enough to know it by; it says itself which of the others is missing.
+    // One of its files identifies CIFAR-10; opening it reports which of the others is missing.
     if CIFAR10.files.contains(where: found.contains) { return try CIFAR10.open(folder: path) }
     if CIFAR100.isCertain(holding: found) { return try CIFAR100.open(folder: path) }
     if let folder = IDXFolder(path, holding: found) { return try IDXSet.open(folder) }

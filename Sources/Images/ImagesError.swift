@@ -1,73 +1,85 @@
 import Blueprint
+import DisplayText
 
-/// What can be wrong with images on disk, or with what is asked of them: facts with their values.
+/// The faults of images on disk, and requests that the images cannot fulfil. A case holds values;
+/// `problem` and `remedy` have the words.
 public enum ImagesError: Error, Equatable, Sendable {
+  /// A folder that does not exist.
   case folderMissing(path: String)
+  /// A file in the place of a folder.
   case notAFolder(path: String)
-  /// `found` is what the folder holds, sorted.
+  /// A folder that is not recognised. `found` are the names in it, sorted.
   case unknownFolder(path: String, found: [String])
+  /// A file of a data set that does not exist.
   case fileMissing(path: String)
+  /// A file or folder that the system refuses to read.
   case unreadable(path: String, reason: String)
-  /// A set of records in a version that is not read: "Python".
+  /// A data set in a version that cannot be read, such as "Python".
   case otherVersion(RecordFormat, path: String, version: String)
-  /// A file that does not hold whole records.
+  /// A file whose length is not a multiple of its records' length.
   case partialRecord(RecordFormat, path: String, bytes: Int, recordBytes: Int)
+  /// A file with more records than its format has.
   case tooManyRecords(RecordFormat, path: String, records: Int, most: Int)
-  /// `record` counts from 0.
+  /// A label without a class. `record` counts from 0.
   case labelOutOfRange(path: String, record: Int, label: Int, classes: Int)
-  /// `name` is the usual one of several that the file can have.
+  /// A missing IDX file. `name` is the most usual of the names that it can have.
   case idxFileMissing(folder: String, name: String)
+  /// An IDX file that cannot be used.
   case damagedIDX(path: String, IDXDamage)
-  /// Files of images and of their labels that do not belong together.
+  /// A file of images and a file of labels that do not belong together.
   case countsDiffer(images: String, imageCount: Int, labels: String, labelCount: Int)
-  /// One image that cannot be decoded; another can take its place.
+  /// One image that cannot be decoded; another can replace it.
   case damagedImage(path: String, ImageDamage)
-  /// More damaged images than the limit, a share of those seen; `images` are the damaged ones' errors.
+  /// More damaged images than the limit, a share of the images read. `images` describes each.
   case tooManyDamagedImages(images: [String], seen: Int, limit: Double)
-  /// An image folder that is not arranged as it should be.
+  /// An image folder whose files or folders are not arranged as needed.
   case imageFolder(ImageFolderError)
+  /// An image folder from which no image can be held out for validation.
   case noValidationImages
+  /// A training set smaller than one batch.
   case fewerImagesThanABatch(images: Int, batch: Int)
-  /// A prepared folder of which a part is not as it was written.
+  /// A prepared folder with a missing or damaged file.
   case damagedPreparation(path: String, reason: String)
+  /// A prepared folder whose preparation has not finished.
   case unfinishedPreparation(path: String)
+  /// Images that are smaller than the network's input.
   case imageSmallerThanCrop(image: Shape, crop: Shape)
+  /// Images with other channels than the network's input.
   case wrongChannels(image: Shape, crop: Shape)
-  /// Batches were asked of a loader that has been stopped.
+  /// A batch that was requested from a stopped loader.
   case stopped
 }
 
 extension ImagesError: CustomStringConvertible {
-  /// What is wrong, and where.
+  /// The fault and its place, as a clause without a full stop.
   public var problem: String {
     switch self {
     case .folderMissing(let path):
-      "there is no folder '\(path)'"
+      "the folder '\(path)' was not found"
     case .notAFolder(let path):
       "'\(path)' is a file, not a folder"
     case .unknownFolder(let path, let found):
-      "'\(path)' is not a data set that is known here: looked for data_batch_1.bin … "
-        + "data_batch_5.bin and test_batch.bin (CIFAR-10, binary version), train.bin and test.bin "
-        + "(CIFAR-100, binary version), train-images-idx3-ubyte and its like (MNIST, "
-        + "Fashion-MNIST), or folders of JPEG, PNG and WebP files, one a class, found "
-        + "\(Self.listing(found))"
+      "'\(path)' is not a known data set: it has neither data_batch_1.bin … data_batch_5.bin and "
+        + "test_batch.bin (CIFAR-10, binary version), nor train.bin and test.bin (CIFAR-100, binary "
+        + "version), nor train-images-idx3-ubyte and its companions (MNIST, Fashion-MNIST), nor "
+        + "class folders of JPEG, PNG and WebP files; it contains \(Self.listing(found))"
     case .fileMissing(let path):
       "the file '\(path)' is missing"
     case .unreadable(let path, let reason):
       "'\(path)' cannot be read: \(reason)"
     case .otherVersion(let format, let path, let version):
-      "'\(path)' is the \(version) version of \(format.rawValue), which is not read"
+      "'\(path)' is the \(version) version of \(format.rawValue), which cannot be read"
     case .partialRecord(let format, let path, let bytes, let recordBytes):
-      "'\(path)' is damaged: it has \(bytes) bytes, but \(format.rawValue) files are whole records "
-        + "of \(recordBytes) bytes, at least one"
+      "'\(path)' is damaged: it has \(bytes) bytes, but the length of a \(format.rawValue) file must "
+        + "be a multiple of \(recordBytes) bytes, and not 0"
     case .tooManyRecords(let format, let path, let records, let most):
-      "'\(path)' is too long: it has \(records) records, but a \(format.rawValue) file has "
-        + "\(most) at most"
+      "'\(path)' is too long: it has \(records) records, but a \(format.rawValue) file has at most "
+        + "\(most)"
     case .labelOutOfRange(let path, let record, let label, let classes):
-      "'\(path)' is damaged: record \(record) has the label \(label), but labels are "
+      "'\(path)' is damaged: record \(record) has the label \(label), but labels must be "
         + "0…\(classes - 1)"
     case .idxFileMissing(let folder, let name):
-      "'\(folder)' has no file '\(name)', nor one of that name with .gz"
+      "'\(folder)' has neither a file '\(name)' nor '\(name).gz'"
     case .damagedIDX(let path, let damage):
       "'\(path)' is damaged: \(damage.reason)"
     case .countsDiffer(let images, let imageCount, let labels, let labelCount):
@@ -75,62 +87,59 @@ extension ImagesError: CustomStringConvertible {
     case .damagedImage(let path, let damage):
       "'\(path)' cannot be used: \(damage.reason)"
     case .tooManyDamagedImages(let images, let seen, let limit):
-      "\(images.count) of the first \(seen) images are damaged, more than the \(Self.percent(limit)) "
-        + "that are put up with: \(images.joined(separator: "; "))"
+      "\(images.count) of the first \(seen) images are damaged, more than the limit of "
+        + "\(NumberText.trimmedPercent(limit)): \(images.joined(separator: "; "))"
     case .imageFolder(let error): error.problem
     case .noValidationImages:
-      "no images are left for validation, for no class has more than one"
+      "no image can be held out for validation, because no class has more than one"
     case .fewerImagesThanABatch(let images, let batch):
       "there are \(images) training images, fewer than the \(batch) of a batch"
     case .damagedPreparation(let path, let reason):
       "'\(path)' of a prepared folder is damaged: \(reason)"
     case .unfinishedPreparation(let path):
-      "'\(path)' is being prepared, and not finished"
+      "the preparation of '\(path)' is not finished"
     case .imageSmallerThanCrop(let image, let crop):
-      "the images are \(image), smaller than the \(crop) that the network takes"
+      "the images are \(image), smaller than the network's input of \(crop)"
     case .wrongChannels(let image, let crop):
-      "the images are \(image), but the network takes \(crop): the channels differ"
+      "the images are \(image), but the network's input is \(crop): the channels differ"
     case .stopped:
-      "the loader has been stopped and gives no more batches"
+      "the loader is stopped and has no more batches"
     }
   }
 
-  /// What to do about it.
+  /// The actions that resolve the problem, as a clause without a full stop.
   public var remedy: String {
     switch self {
     case .folderMissing: "check the path"
-    case .notAFolder: "give the folder that the files are in"
+    case .notAFolder: "give the folder that contains the files"
     case .unknownFolder:
-      "give the folder that holds these files (cifar-10-batches-bin), or the class folders"
+      "give the folder that contains these files (cifar-10-batches-bin) or the class folders"
     case .damagedImage(_, let damage): damage.remedy
     case .tooManyDamagedImages:
-      "replace or remove these files, or put up with more by --damage-limit"
+      "replace or remove these files, or raise --damage-limit to accept more"
     case .imageFolder(let error): error.remedy
-    case .noValidationImages: "add images, or make a folder 'val' beside 'train'"
+    case .noValidationImages: "add images, or create a folder 'val' beside 'train'"
     case .fewerImagesThanABatch(let images, _): "add images, or give --batch \(images) or less"
     case .otherVersion(let format, _, _):
-      "get the binary version: `alexnet data get \(format.name)`"
+      "download the binary version with `alexnet data get \(format.name)`"
     case .partialRecord(let format, _, _, _), .tooManyRecords(let format, _, _, _):
       "unpack \(format.archive) again"
     case .fileMissing, .labelOutOfRange: "unpack the data set's archive again"
     case .idxFileMissing: "put all four files in one folder"
-    case .damagedIDX, .countsDiffer: "fetch the files again"
+    case .damagedIDX, .countsDiffer: "download the files again"
     case .unreadable: "check the file and its permissions"
     case .damagedPreparation: "prepare the folder again"
-    case .unfinishedPreparation: "give the same `alexnet data prepare` again to go on with it"
+    case .unfinishedPreparation: "run the same `alexnet data prepare` again to continue it"
     case .imageSmallerThanCrop: "choose a network with a smaller input, or larger images"
     case .wrongChannels: "choose a network whose input has the images' channels"
-    case .stopped: "make a new loader"
+    case .stopped: "create a new loader"
     }
   }
 
+  /// The problem and the remedy on one line.
   public var description: String { "\(problem); \(remedy)" }
 
-  private static func percent(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded())
-    return tenths.isMultiple(of: 10) ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
-  }
-
+  /// Returns the first six names and the number of the others.
   static func listing(_ names: [String]) -> String {
     guard !names.isEmpty else { return "nothing" }
     let shown = names.prefix(6).joined(separator: ", ")

@@ -1,7 +1,8 @@
 extension UnsafeMutableBufferPointer<UInt8> {
-  /// Writes red, green, blue side by side, `[height, width, 3]`, as planes, `[3, height, width]`.
+  /// Converts interleaved pixels, `[height, width, 3]`, to planes, `[3, height, width]`.
+  /// - Parameter planes: receives as many bytes as this buffer has.
   package func writePlanes(to planes: UnsafeMutableBufferPointer<UInt8>) {
-    precondition(planes.count == count, "planes hold as much")
+    precondition(planes.count == count, "both buffers have the same size")
     guard let source = baseAddress, let target = planes.baseAddress else { return }
     let area = count / 3
     let (red, green, blue) = (target, target + area, target + 2 * area)

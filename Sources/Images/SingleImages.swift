@@ -1,18 +1,24 @@
 import Blueprint
 import Channels
 
-/// Single images, prepared as validation prepares its own: those of a data source, or any file.
+/// Prepares single images in the way of the validation set: validation images of a data source, or
+/// any image file.
 public final class SingleImages {
-  /// How many validation images there are.
+  /// The number of validation images.
   public let count: Int
   private let preparation: Preparation
   private let reader: any ImageReader
   private let files = FileReader()
   private let decoder = ImageDecoder()
-  /// Planar, as data sources have them.
+  /// The image that is being prepared, in planes.
   private let image: Buffer<UInt8>
 
-  /// - Throws: that the images do not fit the crop.
+  /// Opens the validation images of a data source.
+  /// - Parameters:
+  ///   - source: the images.
+  ///   - crop: the shape of the network's input.
+  ///   - inputScale: the factor of the pixels, after the mean is subtracted.
+  /// - Throws: an error if the images are smaller than the crop or have other channels.
   public init(source: any DataSource, crop: Shape, inputScale: Double) throws(ImagesError) {
     count = source.count(.validation)
     preparation = try Preparation(
@@ -22,14 +28,16 @@ public final class SingleImages {
     image = Buffer(count: source.imageShape.count, repeating: 0)
   }
 
-  /// - Returns: the image and its label.
+  /// Reads a validation image.
+  /// - Parameter number: the number of the image, 0 ..< `count`.
   public func validation(_ number: Int) throws(ImagesError) -> (image: PreparedImage, label: Int) {
     let label = try reader.read(number, of: .validation, into: image.elements)
     return (prepared, label)
   }
 
-  /// A JPEG, PNG or WebP file, made as large as the data source's images are: its shorter side first,
-  /// then its centre.
+  /// Reads a JPEG, PNG or WebP file. Its shorter side is scaled to that of the data source's images,
+  /// then its centre is cut out.
+  /// - Throws: `.damagedImage` if the file cannot be decoded.
   public func file(_ path: String) throws(ImagesError) -> PreparedImage {
     let side = min(preparation.image.height, preparation.image.width)
     precondition(
@@ -56,9 +64,9 @@ public final class SingleImages {
     pixels.reserveCapacity(crop.count)
     for row in 0..<crop.height {
       for column in 0..<crop.width {
-        let place = (view.row + row) * whole.width + view.column + column
+        let pixel = (view.row + row) * whole.width + view.column + column
         for channel in 0..<crop.channels {
-          pixels.append(image.elements[channel * whole.height * whole.width + place])
+          pixels.append(image.elements[channel * whole.height * whole.width + pixel])
         }
       }
     }
@@ -66,11 +74,12 @@ public final class SingleImages {
   }
 }
 
-/// One image as the network takes it.
+/// One image, ready for the network.
 public struct PreparedImage: Sendable {
+  /// The shape of the network's input.
   public var shape: Shape
-  /// What it looks like, `[height, width, channels]`.
+  /// The pixels to show, `[height, width, channels]`.
   public var pixels: [UInt8]
-  /// `[channels, height, width]`.
+  /// The network's input, `[channels, height, width]`.
   public var input: [Float]
 }

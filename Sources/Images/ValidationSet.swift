@@ -1,15 +1,15 @@
 import Blueprint
 import Channels
 
-/// The fixed validation images in batches: centre crops, prepared like training images. Read on the
-/// thread that asks.
+/// The validation images in batches: centre crops, prepared like training images. The calling thread
+/// reads them.
 public final class ValidationSet {
-  /// How many images it has.
+  /// The number of images.
   public let count: Int
-  /// How many batches they make; the last may be partial.
+  /// The number of batches; the last can be partial.
   public let batches: Int
 
-  /// Which images the latest batch holds, in its order.
+  /// The numbers of the images of the latest batch, in its order.
   public private(set) var numbers: [Int] = []
 
   private let batchSize: Int
@@ -19,14 +19,15 @@ public final class ValidationSet {
   private let pool: Pool<BatchMemory>
   private var damage: DamageTally
 
+  /// Opens the validation images of a data source.
   /// - Parameters:
   ///   - source: the images.
-  ///   - crop: one image as the network takes it.
-  ///   - inputScale: pixels, minus the mean, are multiplied by it.
-  ///   - batch: images a batch, at least 1.
-  ///   - limit: use only the first so many validation images; nil is all.
-  ///   - damageLimit: the share of the images seen that may be damaged.
-  /// - Throws: that the images do not fit the crop.
+  ///   - crop: the shape of the network's input.
+  ///   - inputScale: the factor of the pixels, after the mean is subtracted.
+  ///   - batch: the number of images in a batch, at least 1.
+  ///   - limit: the number of validation images to use, from the first on; `nil` uses all.
+  ///   - damageLimit: the share of the images read that can be damaged without an error.
+  /// - Throws: an error if the images are smaller than the crop or have other channels.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, limit: Int? = nil,
     damageLimit: Double = BatchLoader.standardDamageLimit
@@ -45,12 +46,13 @@ public final class ValidationSet {
     pool = Pool([BatchMemory(capacity: batch, shape: crop)])
   }
 
-  /// Batch `number`, 0 ..< `batches`. Damaged images are left out, so that any batch may be partial or
-  /// even empty. Memory is used again once the batch before is let go.
-  /// - Throws: what went wrong with reading it, or that too many images are damaged.
+  /// Reads a batch. Damaged images are left out, so any batch can be partial or even empty. The memory
+  /// of a batch is reused when its owner has released it.
+  /// - Parameter number: the number of the batch, 0 ..< `batches`.
+  /// - Throws: an error if an image cannot be read, or if too many images are damaged.
   public func batch(_ number: Int) throws(ImagesError) -> Batch {
     precondition(number >= 0 && number < batches, "batch \(number) is not one of \(batches)")
-    let memory = pool.takeNow() ?? BatchMemory(capacity: batchSize, shape: preparation.crop)
+    let memory = pool.acquireNow() ?? BatchMemory(capacity: batchSize, shape: preparation.crop)
     let first = number * batchSize
     let last = min(first + batchSize, count)
     var valid = 0
@@ -59,7 +61,7 @@ public final class ValidationSet {
     for index in first..<last {
       do throws(ImagesError) {
         let label = try reader.read(index, of: .validation, into: image.elements)
-        preparation.write(preparation.centre, of: image, to: memory, place: valid)
+        preparation.write(preparation.centre, of: image, to: memory, at: valid)
         memory.labels.elements[valid] = Int32(label)
         numbers.append(index)
         valid += 1
@@ -75,6 +77,7 @@ public final class ValidationSet {
     return batch
   }
 
-  /// What was wrong with images that were left out, each named once.
-  public func takeDamaged() -> [ImagesError] { damage.takeUnreported() }
+  /// Returns the errors of the images that were left out since the last call. Each image is reported
+  /// once.
+  public func drainDamaged() -> [ImagesError] { damage.drainUnreported() }
 }

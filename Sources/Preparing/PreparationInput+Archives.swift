@@ -76,7 +76,7 @@ private struct ValidationTruth {
       return
     }
     let kit = try DevelopmentKit(path: path)
-    for synset in kit.truth {
+    for synset in kit.groundTruth {
       guard let label = byFolder[synset.id] else {
         throw PreparingError.unknownClass(id: synset.id, of: path)
       }

@@ -6,7 +6,7 @@ public struct PreparationInput: Sendable {
   /// What the images are called, in words.
   public let name: String
   public let path: String
-  let classes: [PreparedManifest.Class]
+  let classes: [PreparedManifest.ImageClass]
   /// Whether the images come class by class, so that the index has to mix them.
   let isSorted: Bool
   /// How many bytes there are to read, or how many images: what tells that it is still the same.
@@ -52,11 +52,11 @@ public struct PreparationInput: Sendable {
         folder: path, seed: seed, validationShare: validationShare,
         allowsEmptyClasses: allowsEmptyClasses)
     } catch {
-      guard error.saysThatNothingIsThere else { throw error }
+      guard error.isOfEmptyFolder else { throw error }
       throw PreparingError.nothingToPrepare(path: path, found: names(in: path))
     }
     return PreparationInput(
-      folder, division: folder.sharesFolders ? "seed \(seed), share \(validationShare)" : "")
+      folder, division: folder.holdsOutValidation ? "seed \(seed), share \(validationShare)" : "")
   }
 
   static func names(in folder: String) -> [String] {
@@ -75,7 +75,8 @@ public struct PreparationInput: Sendable {
   }
 
   init(
-    name: String, path: String, classes: [PreparedManifest.Class], isSorted: Bool, sizes: [Int],
+    name: String, path: String, classes: [PreparedManifest.ImageClass], isSorted: Bool,
+    sizes: [Int],
     notes: [String],
     open: @escaping @Sendable (Split) throws -> any PictureStream
   ) {

@@ -11,7 +11,7 @@ struct PreparationPlan: Codable, Equatable {
   var imagesPerShard: Int
   var sizes: [Int]
   var division: String
-  var classes: [PreparedManifest.Class]
+  var classes: [PreparedManifest.ImageClass]
 
   init(_ input: PreparationInput, _ settings: PreparationSettings) {
     source = URL(filePath: input.path).standardizedFileURL.path(percentEncoded: false)

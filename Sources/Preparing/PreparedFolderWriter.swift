@@ -25,7 +25,7 @@ struct PreparedFolderWriter {
     var records: [Split: [PreparedRecord]] = [.train: [], .validation: []]
     var sums = [UInt64](repeating: 0, count: 3 * settings.side * settings.side)
     var colors = ColorMoments()
-    var damaged: [PreparedManifest.Damaged] = []
+    var damaged: [PreparedManifest.DamagedImage] = []
     for (place, (name, number, split)) in shards.enumerated() {
       let shard = try Shard(path: "\(folder)/\(name)", number: number, side: settings.side)
       records[split]! += shard.records.map { record in
@@ -64,7 +64,7 @@ struct PreparedFolderWriter {
   /// The images in the order in which they are numbered: where they come class by class they are mixed,
   /// always in the same way, so that the first so many are of all classes.
   private func order(_ records: [PreparedRecord], _ split: Split) -> [PreparedRecord] {
-    input.isSorted ? split.mixed(records) : records
+    input.isSorted ? split.shuffled(records) : records
   }
 
   private func write(_ manifest: PreparedManifest) throws {

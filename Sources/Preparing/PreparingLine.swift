@@ -66,14 +66,14 @@ final class PreparingLine: Sendable {
   /// The next image, in order; nil after the last.
   /// - Throws: what went wrong with reading.
   func next() throws -> Prepared? {
-    switch output.take() {
+    switch output.dequeue() {
     case .prepared(let prepared): return prepared
     case .end(nil), nil: return nil
     case .end(let error?): throw error
     }
   }
 
-  func giveBack(_ buffer: Buffer<UInt8>) { planes.put(buffer) }
+  func giveBack(_ buffer: Buffer<UInt8>) { planes.release(buffer) }
 
   /// Ends the threads and waits until they have ended.
   func stop() {
@@ -85,13 +85,10 @@ final class PreparingLine: Sendable {
 
   private func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     running.update { $0 += 1 }
-    let thread = Thread {
+    NamedThread.start(name, stackSize: 2 << 20) {
       body()
       self.running.update { $0 -= 1 }
     }
-    thread.name = name
-    thread.stackSize = 2 << 20
-    thread.start()
   }
 
   private func read(_ open: () throws -> any PictureStream) {
@@ -101,32 +98,32 @@ final class PreparingLine: Sendable {
       var stream = try open()
       while let picture = try stream.next() {
         let work = Work.picture(picture, position: stream.position)
-        guard input.put((number, work), at: number) else { return }
+        guard input.enqueue((number, work), at: number) else { return }
         number += 1
       }
     } catch {
       failure = error
     }
     // Every worker finds one.
-    for end in number..<number + threads { input.put((number, .end(failure)), at: end) }
+    for end in number..<number + threads { input.enqueue((number, .end(failure)), at: end) }
   }
 
   private func work() {
     let worker = Worker(side: side, quality: quality)
-    while let (number, work) = input.take() {
+    while let (number, work) = input.dequeue() {
       switch work {
       case .end(let error):
         // The first who sees the end tells it; the place is the same for all.
-        if ends.take() == 0 { output.put(.end(error), at: number) }
+        if ends.next() == 0 { output.enqueue(.end(error), at: number) }
         return
       case .picture(let picture, let position):
         guard let prepared = prepare(picture, position, worker) else { return }
-        output.put(.prepared(prepared), at: number)
+        output.enqueue(.prepared(prepared), at: number)
       }
     }
   }
 
-  private let ends = Tickets()
+  private let ends = AtomicCounter()
 
   /// Nil when the line is stopped.
   private func prepare(_ picture: Picture, _ position: Int, _ worker: Worker) -> Prepared? {
@@ -139,7 +136,7 @@ final class PreparingLine: Sendable {
       do throws(ImageDamage) {
         prepared.jpeg = .success(try worker.encode(bytes))
         guard wantsColors else { break }
-        guard let buffer = planes.take() else { return nil }
+        guard let buffer = planes.acquire() else { return nil }
         prepared.colors = worker.measure(into: buffer)
         prepared.planes = buffer
       } catch {

@@ -14,7 +14,7 @@ struct Shard: Equatable {
   struct Summary: Codable, Equatable {
     /// Images that were looked at for it, damaged ones included, by what they are in.
     var runs: [ContainerRun] = []
-    var damaged: [PreparedManifest.Damaged] = []
+    var damaged: [PreparedManifest.DamagedImage] = []
     /// Of training images.
     var colors = ColorMoments()
 

@@ -3,21 +3,21 @@ import Testing
 @testable import Images
 
 @Suite struct ColorTests {
-  /// Planes whose colours hang together.
+  /// Returns planes with correlated colours.
   private func image(_ seed: UInt64, area: Int) -> [UInt8] {
-    var chance = Chance(seed: seed, .order, 0)
+    var random = RandomGenerator(seed: seed, .order, 0)
     var planes = [UInt8](repeating: 0, count: 3 * area)
     for pixel in 0..<area {
-      let light = chance.uniform(20, 200)
+      let light = random.uniform(20, 200)
       planes[pixel] = UInt8(light)
-      planes[area + pixel] = UInt8(light / 2 + chance.uniform(0, 60))
-      planes[2 * area + pixel] = UInt8(chance.uniform(0, 255))
+      planes[area + pixel] = UInt8(light / 2 + random.uniform(0, 60))
+      planes[2 * area + pixel] = UInt8(random.uniform(0, 255))
     }
     return planes
   }
 
-  @Test func momentsAreThoseOfEveryPixel() {
-    // Longer than what is added up in 32 bits at a time.
+  @Test func statisticsEqualThoseOfAllPixels() {
+    // The image is longer than the run that is added in 32 bits.
     let images = [image(1, area: 100), image(2, area: 70_000)]
     var moments = ColorMoments()
     for image in images { image.withUnsafeBufferPointer { moments.add($0) } }
@@ -47,7 +47,7 @@ import Testing
     #expect(moments.statistics.deviation == [0, 0, 0])
   }
 
-  @Test func componentsMakeTheCovarianceAgain() {
+  @Test func componentsReconstructTheCovariance() {
     let colors = ColorStatistics(
       mean: [0, 0, 0], covariance: [[900, 500, 200], [500, 800, -100], [200, -100, 700]])
     let components = colors.components
@@ -64,14 +64,14 @@ import Testing
     }
   }
 
-  @Test func componentsOfWhatDoesNotHangTogetherAreTheColors() {
+  @Test func componentsOfUncorrelatedColorsAreTheColors() {
     let colors = ColorStatistics(
       mean: [0, 0, 0], covariance: [[1, 0, 0], [0, 9, 0], [0, 0, 4]])
     #expect(colors.components.map(\.variance) == [9, 4, 1])
     #expect(colors.components.map(\.direction) == [[0, 1, 0], [0, 0, 1], [1, 0, 0]])
   }
 
-  @Test func theNoiseIsATenthOfTheColorsOwnVariation() {
+  @Test func theNoiseIsATenthOfTheNaturalVariation() {
     let colors = ColorStatistics(
       mean: [0, 0, 0], covariance: [[2000, 1500, 900], [1500, 1800, 1200], [900, 1200, 2500]])
     let noise = ColorNoise(colors)
@@ -79,13 +79,13 @@ import Testing
     var products = [SIMD3<Double>](repeating: .zero, count: 3)
     let count = 100_000
     for sample in 0..<count {
-      var chance = Chance(seed: 1, .augmentation, 0, sample)
-      let shift = SIMD3<Double>(noise.shift(&chance))
+      var random = RandomGenerator(seed: 1, .augmentation, 0, sample)
+      let shift = SIMD3<Double>(noise.shift(&random))
       sum += shift
       for row in 0..<3 { products[row] += shift[row] * shift }
     }
     for row in 0..<3 {
-      // Five standard errors: 4.5 / √100,000 of the mean, √2·20 / √100,000 of a variance near 20.
+      // Five standard errors: 4.5 / √100,000 for the mean, √2·20 / √100,000 for a variance near 20.
       #expect(abs(sum[row]) / Double(count) < 0.08)
       for column in 0..<3 {
         let expected = colors.covariance[row][column] / 100

@@ -6,10 +6,10 @@ import Testing
 @Suite struct DrawingTests {
   private let pose = Figure.Pose(x: 37.3, y: 34.8, cosine: 0.8, sine: 0.6, radius: 26)
 
-  /// Figures whose outline is a polygon, in units of the pose's radius.
+  /// The outlines of the figures that are polygons, with the radius of the pose as the unit.
   private static let outlines: [Figure: [(Float, Float)]] = [
     .square: [(-0.8, -0.8), (0.8, -0.8), (0.8, 0.8), (-0.8, 0.8)],
-    // |x|·sin 60° + y/2 = 0.56 and y = −0.56.
+    // The edges are |x|·sin 60° + y/2 = 0.56 and y = −0.56.
     .triangle: [(0, 1.12), (-0.969_948, -0.56), (0.969_948, -0.56)],
     .cross: [
       (0.95, 0.33), (0.33, 0.33), (0.33, 0.95), (-0.33, 0.95), (-0.33, 0.33), (-0.95, 0.33),
@@ -17,7 +17,7 @@ import Testing
     ],
   ]
 
-  /// Even-odd rule.
+  /// Tests a point by the even-odd rule.
   private func contains(_ outline: [(Float, Float)], _ x: Float, _ y: Float) -> Bool {
     var isInside = false
     for index in outline.indices {
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [Figure.square, .triangle, .cross])
-  func theInsideIsThatOfTheOutline(figure: Figure) {
+  func theInsideEqualsThatOfTheOutline(figure: Figure) {
     let canvas = Canvas(side: ScenePainter.side)
     figure.measure(on: canvas, in: canvas.whole, pose)
     for row in 0..<canvas.side {
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test(arguments: Figure.allCases)
-  func noDistanceChangesFasterThanThePlace(figure: Figure) {
+  func distancesChangeAtMostByTheDistanceOfThePoints(figure: Figure) {
     let canvas = Canvas(side: ScenePainter.side)
     figure.measure(on: canvas, in: canvas.whole, pose)
     for row in 1..<canvas.side {
@@ -75,7 +75,7 @@ import Testing
     #expect(share > 0.25 && share < 0.9)
   }
 
-  @Test func theStarHasFivePointsAndIsItsOwnMirrorImage() {
+  @Test func theStarHasFivePointsAndIsSymmetric() {
     let canvas = Canvas(side: ScenePainter.side)
     let upright = Figure.Pose(
       x: canvas.centre, y: canvas.centre, cosine: 1, sine: 0, radius: 26)
@@ -87,7 +87,7 @@ import Testing
         #expect(abs(left - right) < 0.001)
       }
     }
-    // Walked around once, at three quarters of its radius, its edge is crossed ten times.
+    // A circle of three quarters of the radius crosses the edge ten times.
     var crossings = 0
     var wasInside = false
     for step in 0...360 {
@@ -102,13 +102,13 @@ import Testing
   }
 
   @Test(arguments: Material.allCases)
-  func bothColoursOfAMaterialAreSeen(material: Material) {
+  func bothColoursOfAMaterialAreVisible(material: Material) {
     let canvas = Canvas(side: ScenePainter.side)
     let marble = Marble()
     Figure.disc.measure(on: canvas, in: canvas.whole, pose)
     for scene in 0..<20 {
-      var chance = Chance(seed: 1, .trainingScene, scene)
-      material.weave(on: canvas, in: canvas.whole, pose, marble, &chance)
+      var random = RandomGenerator(seed: 1, .trainingScene, scene)
+      material.weave(on: canvas, in: canvas.whole, pose, marble, &random)
       let inside = (0..<canvas.area).filter { canvas.distance[$0] < 0 }
       let pattern = inside.map { canvas.pattern[$0] }
       #expect(pattern.allSatisfy { $0 >= 0 && $0 <= 1 })
@@ -119,10 +119,10 @@ import Testing
     }
   }
 
-  @Test func aPairOfColoursIsEasilyToldApart() {
+  @Test func thePairsOfColoursDifferClearly() {
     for scene in 0..<500 {
-      var chance = Chance(seed: 1, .trainingScene, scene)
-      let (first, second) = RGB.pair(&chance)
+      var random = RandomGenerator(seed: 1, .trainingScene, scene)
+      let (first, second) = RGB.pair(&random)
       let byBrightness = abs(first.luminance - second.luminance) > 0.4
       #expect(first.difference(from: second) >= 1 || byBrightness)
       for component in [first.red, first.green, first.blue, second.red, second.green, second.blue] {
@@ -131,7 +131,7 @@ import Testing
     }
   }
 
-  @Test func huesAreWhereTheyBelong() {
+  @Test func huesGiveTheirColours() {
     #expect(RGB(hue: 0, saturation: 1, value: 1) == RGB(red: 1, green: 0, blue: 0))
     #expect(RGB(hue: 0.5, saturation: 1, value: 1) == RGB(red: 0, green: 1, blue: 1))
     #expect(RGB(hue: 0.25, saturation: 0, value: 0.5) == RGB(red: 0.5, green: 0.5, blue: 0.5))

@@ -1,8 +1,8 @@
 import Blueprint
 import Images
 
-/// A small source whose every byte tells which image, channel and pixel it is, and whose labels are
-/// the images' numbers.
+/// A small data source. Each byte depends on image, channel and pixel, and the label of an image is its
+/// number.
 struct NumberedImages: DataSource {
   let name = "numbered"
   let classes: [String]
@@ -13,7 +13,7 @@ struct NumberedImages: DataSource {
   var remembersImages = false
   var trainCount = 23
   var validationCount = 10
-  /// Reading this training image fails.
+  /// The number of a training image that cannot be read.
   var damaged: Int?
 
   init(trainCount: Int = 23, validationCount: Int = 10, damaged: Int? = nil) {
@@ -23,18 +23,20 @@ struct NumberedImages: DataSource {
     classes = (0..<max(trainCount, validationCount)).map { "image \($0)" }
   }
 
-  static let damage = ImagesError.unreadable(path: "image", reason: "a test wants it so")
+  /// The error of the damaged image.
+  static let damage = ImagesError.unreadable(path: "image", reason: "the test has damaged it")
 
   func count(_ split: Split) -> Int { split == .train ? trainCount : validationCount }
 
+  /// Returns the byte at a position of an image.
   func byte(_ image: Int, _ split: Split, _ position: Int) -> UInt8 {
     UInt8(
       truncatingIfNeeded: (image * 97 + position * 31 + (split == .train ? 0 : 77)) &* 2_654_435)
   }
 
-  func makeReader() -> any ImageReader { Reader(source: self) }
+  func makeReader() -> any ImageReader { NumberedImageReader(source: self) }
 
-  private struct Reader: ImageReader {
+  private struct NumberedImageReader: ImageReader {
     let source: NumberedImages
 
     func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>)

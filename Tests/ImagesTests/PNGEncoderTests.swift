@@ -7,7 +7,7 @@ import Testing
     (0..<3 * width * height).map { UInt8(truncatingIfNeeded: ($0 / 7) &* 31 &+ seed &* $0) }
   }
 
-  /// As libpng reads it.
+  /// Decodes a file with libpng.
   private static func decoded(_ file: [UInt8]) throws -> [UInt8] {
     return try file.withUnsafeBytes { bytes in
       let header = try ImageHeader(of: bytes)
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [(1, 1), (5, 3), (64, 17)])
-  func whatIsWrittenIsRead(width: Int, height: Int) throws {
+  func encodedPicturesAreDecoded(width: Int, height: Int) throws {
     let pixels = Self.pixels(3, width, height)
     let file = PNGEncoder.picture(pixels, width: width, height: height)
     #expect(try Self.decoded(file) == pixels)
@@ -36,10 +36,10 @@ import Testing
       chunks.map(\.name)
         == ["IHDR", "acTL", "fcTL", "IDAT"] + (1..<5).flatMap { _ in ["fcTL", "fdAT"] } + ["IEND"])
     #expect(Self.number(chunks[1].data) == 5)
-    // Controls and data are numbered together.
+    // The frame controls and the frame data share one numbering.
     let numbers = chunks.filter { ["fcTL", "fdAT"].contains($0.name) }.map { Self.number($0.data) }
     #expect(numbers == Array(0..<9))
-    // Each frame's data is that of a picture of its own.
+    // The data of each frame equals that of a single picture.
     for (seed, chunk) in zip(1..<5, chunks.filter { $0.name == "fdAT" }) {
       let alone = PNGEncoder.picture(Self.pixels(seed, 6, 4), width: 6, height: 4)
       let data = Self.chunks(alone).first { $0.name == "IDAT" }?.data
@@ -53,15 +53,15 @@ import Testing
 
   private static func chunks(_ file: [UInt8]) -> [(name: String, data: [UInt8])] {
     var chunks: [(String, [UInt8])] = []
-    var place = 8
-    while place < file.count {
-      let length = number(Array(file[place..<place + 4]))
+    var offset = 8
+    while offset < file.count {
+      let length = number(Array(file[offset..<offset + 4]))
       chunks.append(
         (
-          String(decoding: file[place + 4..<place + 8], as: UTF8.self),
-          Array(file[place + 8..<place + 8 + length])
+          String(decoding: file[offset + 4..<offset + 8], as: UTF8.self),
+          Array(file[offset + 8..<offset + 8 + length])
         ))
-      place += 12 + length
+      offset += 12 + length
     }
     return chunks
   }

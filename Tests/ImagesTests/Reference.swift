@@ -2,7 +2,8 @@ import Blueprint
 
 @testable import Images
 
-/// The slow, plain twin of `Preparation.write`: every output pixel asks where it comes from.
+/// Computes the result of `Preparation.write` in a slow, plain way: for each output pixel it looks up the
+/// input pixel.
 func prepared(
   _ view: Preparation.View, of image: [UInt8], _ shape: Shape, crop: Shape, mean: SIMD3<Double>,
   meanImage: [Float]? = nil, scale: Double
@@ -17,9 +18,9 @@ func prepared(
           output.append(0)
           continue
         }
-        let place = (channel * shape.height + y) * shape.width + x
-        let value = Float(image[place]) + view.shift[channel]
-        output.append((value - (meanImage?[place] ?? Float(mean[channel]))) * Float(scale))
+        let pixel = (channel * shape.height + y) * shape.width + x
+        let value = Float(image[pixel]) + view.shift[channel]
+        output.append((value - (meanImage?[pixel] ?? Float(mean[channel]))) * Float(scale))
       }
     }
   }
@@ -32,7 +33,7 @@ extension NumberedImages {
   }
 }
 
-/// A batch's numbers, to be compared.
+/// A copy of a batch that can be compared.
 struct BatchCopy: Equatable {
   var index: Int
   var epoch: Int

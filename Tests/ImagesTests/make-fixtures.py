@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Makes the small odd images that the decoder's tests read, and what Pillow makes of some of them.
+"""Writes the small odd images that the tests of the decoder read, and what Pillow decodes from some of them.
 
-Needs Pillow and libturbojpeg. Run it beside itself: `python3 make-fixtures.py`. The picture is a formula
-that the tests know as well (`TestPicture`), so that nothing has to be believed.
+Needs Pillow and libturbojpeg. Run it in its folder: `python3 make-fixtures.py`. The picture is a formula
+that the tests also have (`TestPicture`), so that their expected values do not come from a decoder.
 """
 
 import ctypes
@@ -19,7 +19,7 @@ WIDTH, HEIGHT = 40, 30
 
 
 def color(x, y, width, height):
-    """Red grows to the right, green downwards, blue is a hill."""
+    """Red increases to the right, green downwards, and blue is highest in the middle."""
     red = x * 255 // (width - 1)
     green = y * 255 // (height - 1)
     blue = 255 - (abs(2 * x - width) * 127 // width + abs(2 * y - height) * 127 // height)
@@ -66,7 +66,7 @@ TURNS = {
 
 
 def make_orientations(image):
-    """All show the same picture when they are upright; 0 and 9 mean nothing."""
+    """All show the same picture when they are upright. The orientations 0 and 9 are invalid."""
     for value in range(10):
         exif = Image.Exif()
         exif[0x0112] = value
@@ -78,13 +78,13 @@ def make_orientations(image):
 
 
 def make_inks(image):
-    """CMYK with a quarter of black, with Adobe's marker and without it, and YCCK."""
+    """Writes CMYK with a quarter of black, with Adobe's marker and without it, and YCCK."""
     inks = Image.merge("CMYK", [c.point(lambda v: 255 - v) for c in image.split()] + [
         Image.new("L", image.size, 64)
     ])
     adobe = jpeg(inks)
     save("jpeg-cmyk-adobe.jpg", adobe)
-    # Pillow and djpeg read the same bytes the same way, marked or not.
+    # Pillow and djpeg decode the same bytes in the same way with the marker and without it.
     start = adobe.index(b"\xff\xee")
     length = struct.unpack(">H", adobe[start + 2 : start + 4])[0]
     save("jpeg-cmyk-plain.jpg", adobe[:start] + adobe[start + 2 + length :])
@@ -95,7 +95,7 @@ def make_inks(image):
 
 
 def turbo(pixels, size, format, sampling):
-    """Encodes with TurboJPEG: of TJPF_CMYK it makes YCCK, which Pillow cannot write."""
+    """Encodes with TurboJPEG, which converts TJPF_CMYK to YCCK. Pillow cannot write YCCK."""
     library = ctypes.CDLL(ctypes.util.find_library("turbojpeg"))
     library.tjInitCompress.restype = ctypes.c_void_p
     handle = ctypes.c_void_p(library.tjInitCompress())
@@ -107,7 +107,7 @@ def turbo(pixels, size, format, sampling):
     return bytes(output[: length.value])
 
 
-# PNG by hand: Pillow writes neither interlaced images nor 16 bits of colour.
+# PNG is written by hand, because Pillow writes neither interlaced images nor 16 bits of colour.
 
 GRAY, COLOR, PALETTE, GRAY_ALPHA, COLOR_ALPHA = 0, 2, 3, 4, 6
 ADAM7 = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
@@ -126,7 +126,7 @@ def row_bytes(samples, depth):
 
 
 def png(pixel, depth, kind, interlaced=False, extra=b"", width=WIDTH, height=HEIGHT):
-    """`pixel(x, y)` gives the samples of a pixel."""
+    """Writes a PNG. `pixel(x, y)` returns the samples of a pixel."""
     passes = ADAM7 if interlaced else [(0, 0, 1, 1)]
     rows = b""
     for left, top, across, down in passes:
@@ -154,7 +154,7 @@ def make_pngs():
         save(f"png-color-{depth}.png", png(lambda x, y: [v * scale for v in rgb(x, y)], depth, COLOR))
         save(f"png-color-{depth}-interlaced.png",
              png(lambda x, y: [v * scale for v in rgb(x, y)], depth, COLOR, interlaced=True))
-        # Alpha is the green; transparent at the top.
+        # Alpha equals green, so that the top is transparent.
         save(f"png-alpha-{depth}.png",
              png(lambda x, y: [v * scale for v in (*rgb(x, y), rgb(x, y)[1])], depth, COLOR_ALPHA))
         save(f"png-gray-alpha-{depth}.png",
@@ -162,7 +162,7 @@ def make_pngs():
     for depth in (1, 2, 4, 8):
         colors = b"".join(bytes([i * 255 // ((1 << depth) - 1), 10, 200]) for i in range(1 << depth))
         palette = chunk(b"PLTE", colors)
-        # Its first colour is clear.
+        # The first colour is transparent.
         for name, extra in (("", palette), ("-clear", palette + chunk(b"tRNS", b"\0"))):
             save(f"png-palette-{depth}{name}.png",
                  png(lambda x, y: [red(x, y, depth)], depth, PALETTE, extra=extra))
@@ -179,7 +179,7 @@ def webp(image, **options):
 
 
 def riff(*chunks):
-    """A WebP file of (name, contents)."""
+    """Returns a WebP file of chunks, each a name and its contents."""
     body = b"WEBP" + b"".join(
         name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for name, data in chunks)
     return b"RIFF" + struct.pack("<I", len(body)) + body
@@ -189,7 +189,7 @@ def make_webps():
     image = picture()
     save("webp-lossless.webp", webp(image, lossless=True))
     save("webp-lossy.webp", webp(image, quality=95))
-    # Alpha is the green, as in the PNGs.
+    # Alpha equals green, as in the PNGs.
     clear = image.copy()
     clear.putalpha(image.split()[1])
     save("webp-alpha-lossless.webp", webp(clear, lossless=True, exact=True))
@@ -201,7 +201,7 @@ def make_webps():
     save("webp-animated.webp", webp(
         image, lossless=True, save_all=True, duration=100,
         append_images=[Image.new("RGB", image.size, (9, 9, 9))]))
-    # A first frame of 20×10 at (10, 6), which Pillow does not write.
+    # The first frame is 20×10 at (10, 6), which Pillow does not write.
     part = webp(image.crop((10, 6, 30, 16)), lossless=True)
     assert part[12:16] == b"VP8L"
     place = b"".join(struct.pack("<I", v)[:3] for v in (10 // 2, 6 // 2, 20 - 1, 10 - 1, 100))
@@ -211,7 +211,7 @@ def make_webps():
 
 
 def square(image, side):
-    """The paper's preparation with Pillow's antialiased bicubic."""
+    """Prepares an image as in the paper with Pillow's antialiased bicubic."""
     image = ImageOps.exif_transpose(image).convert("RGB")
     width, height = image.size
     scale = side / min(width, height)
@@ -221,7 +221,7 @@ def square(image, side):
 
 
 def texture(width, height):
-    """Rings that become finer outwards: what aliases, aliases here."""
+    """Returns rings that become finer outwards, which show any aliasing."""
     image = Image.new("RGB", (width, height))
     middle = (width // 2, height // 2)
     image.putdata([

@@ -1,16 +1,18 @@
-/// Adds up planar RGB images to their colour statistics, exactly.
+/// The exact sums of planar RGB images, from which their colour statistics follow.
 public struct ColorMoments: Codable, Hashable, Sendable {
   private var sums = SIMD3<UInt64>()
-  /// Of red by red, green by green, blue by blue.
+  /// The sums of red², green² and blue².
   private var squares = SIMD3<UInt64>()
-  /// Of red by green, red by blue, green by blue.
+  /// The sums of red·green, red·blue and green·blue.
   private var products = SIMD3<UInt64>()
   private var pixels = 0
-  /// So many products of two bytes fit in 32 bits, which vectorise.
+  /// The number of products of two bytes whose sum fits in 32 bits. Sums of 32 bits vectorise.
   private static let run = 1 << 16
 
+  /// Makes the sums of no image.
   public init() {}
 
+  /// Adds an image.
   /// - Parameter image: one image, `[3, area]`.
   public mutating func add(_ image: UnsafeBufferPointer<UInt8>) {
     let area = image.count / 3
@@ -29,6 +31,7 @@ public struct ColorMoments: Codable, Hashable, Sendable {
     pixels += area
   }
 
+  /// Adds the sums of other images.
   public static func += (moments: inout ColorMoments, others: ColorMoments) {
     moments.sums &+= others.sums
     moments.squares &+= others.squares
@@ -36,7 +39,7 @@ public struct ColorMoments: Codable, Hashable, Sendable {
     moments.pixels += others.pixels
   }
 
-  /// Of no image, all 0.
+  /// The mean and the covariance of the images; 0 if there is no image.
   public var statistics: ColorStatistics {
     let count = Double(max(pixels, 1))
     let mean = SIMD3<Double>(sums) / count

@@ -1,15 +1,16 @@
 import Glibc
 
-/// Reads whole files for one thread, into memory that every file uses again.
+/// Reads whole files for one thread, into memory that each file reuses.
 final class FileReader {
   private let memory = ScratchMemory()
-  /// No image that is not refused for its size is longer.
+  /// The length above which a file is refused: every image within the limit of pixels is shorter.
   private static let mostBytes = 1 << 30
 
+  /// Reads a file or its beginning.
   /// - Parameters:
-  ///   - path: bytes that end in a zero.
-  ///   - most: read only the first so many bytes.
-  /// - Returns: the file's bytes, valid until the next call.
+  ///   - path: the bytes of the path, with a zero at the end.
+  ///   - most: the number of bytes to read at most.
+  /// - Returns: the bytes, valid until the next call.
   func read(_ path: [UInt8], most: Int = .max) throws(ImageDamage) -> UnsafeRawBufferPointer {
     let descriptor = path.withUnsafeBytes {
       open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)

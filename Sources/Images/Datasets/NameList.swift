@@ -1,8 +1,9 @@
 import Foundation
 
-/// A file of names, one a line, in the order of the labels.
+/// A file of names, one on each line, in the order of the labels.
 enum NameList {
-  /// - Returns: The names; nil when the file does not hold exactly `count` of them.
+  /// Reads the names of a file.
+  /// - Returns: `nil` if the file does not hold exactly `count` names.
   static func read(_ path: String, count: Int) -> [String]? {
     guard let text = try? String(contentsOf: URL(filePath: path), encoding: .utf8) else {
       return nil

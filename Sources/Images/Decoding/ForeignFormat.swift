@@ -1,4 +1,5 @@
-/// A kind of file that is not read here, known by its first bytes: what people find among their images.
+/// A format that is not decoded, recognised by its first bytes. These are formats of files that occur among
+/// images. The raw value is the format in words, with an article.
 public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
   case gif = "a GIF"
   case bmp = "a BMP"
@@ -17,23 +18,23 @@ public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
   case gzip = "a gzip archive"
   case zip = "a zip archive"
   case appleDouble = "a companion file of macOS"
-  case largeFilePointer = "a pointer of Git LFS to a file that is not here"
-  case zeros = "nothing but zeros"
+  case largeFilePointer = "a Git LFS pointer to a file that was not downloaded"
+  case zeros = "a file of zeros"
 
-  /// What to do with such a file among images.
+  /// The action that resolves the problem, as a clause without a full stop.
   public var remedy: String {
     switch self {
     case .gif, .bmp, .tiff, .heic, .avif, .jpegXL, .jpeg2000, .photoshop, .netpbm, .icon, .svg,
       .pdf:
       "convert it to JPEG, PNG or WebP, or remove it"
     case .gzip, .zip: "unpack it, or remove it"
-    case .webPage, .zeros: "fetch the image again, or remove the file"
-    case .largeFilePointer: "fetch the files with 'git lfs pull'"
+    case .webPage, .zeros: "download the image again, or remove the file"
+    case .largeFilePointer: "download the files with 'git lfs pull'"
     case .film, .appleDouble: "remove the file"
     }
   }
 
-  /// Beginnings that are the same in every file of a format.
+  /// The first bytes that are the same in every file of a format.
   private static let beginnings: [(ForeignFormat, [UInt8])] = [
     (.gif, Array("GIF8".utf8)),
     (.tiff, [0x49, 0x49, 0x2A, 0x00]), (.tiff, [0x4D, 0x4D, 0x00, 0x2A]),
@@ -46,7 +47,7 @@ public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
     (.largeFilePointer, Array("version https://git-lfs".utf8)),
   ]
 
-  /// Recognises a file by its first bytes; nil when it is none of these.
+  /// Recognises a file by its first bytes; `nil` if it has none of these formats.
   public init?(of bytes: UnsafeRawBufferPointer) {
     if let found = Self.beginnings.first(where: { bytes.starts(with: $0.1) }) {
       self = found.0
@@ -63,7 +64,8 @@ public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// ISO base media files (ISO/IEC 14496-12): a box "ftyp" with a major brand and compatible ones.
+  /// Recognises ISO base media files (ISO/IEC 14496-12), which begin with a box "ftyp" with a major brand
+  /// and compatible brands.
   private static func brand(_ bytes: UnsafeRawBufferPointer) -> ForeignFormat? {
     guard bytes.count >= 12, bytes[4..<8].elementsEqual("ftyp".utf8) else { return nil }
     let length = min(Int(ByteOrder.bigEndian.long(bytes, at: 0) ?? 0), bytes.count, 256)
@@ -75,11 +77,12 @@ public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
     return brands.contains(where: heic.contains) ? .heic : .film
   }
 
-  /// "BM" alone begins many a text; the file's length and four zeros follow it.
+  /// True if the file begins with "BM", a length and four zeros. "BM" alone is also the beginning of texts.
   private static func isBMP(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 14 && bytes.starts(with: "BM".utf8) && bytes[6..<10].allSatisfy { $0 == 0 }
   }
 
+  /// Recognises formats that begin with text.
   private static func text(_ bytes: UnsafeRawBufferPointer) -> ForeignFormat? {
     if bytes.count > 2, bytes[0] == UInt8(ascii: "P"), (0x31...0x36).contains(bytes[1]),
       [0x20, 0x0A, 0x0D, 0x09].contains(bytes[2])

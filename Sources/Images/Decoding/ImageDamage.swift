@@ -1,37 +1,41 @@
-/// Why an image cannot be read. Who knows the file's name makes an `ImagesError` of it.
+/// The faults of an image file. An `ImagesError` adds the path of the file.
 public enum ImageDamage: Error, Hashable, Sendable {
-  /// The file cannot be opened or read: what the system says.
+  /// A file that cannot be opened or read, with the message of the operating system.
   case unreadable(String)
+  /// A file without bytes.
   case empty
-  /// Neither of the kinds that are read; what it is, where its first bytes tell.
+  /// A file of another format; `nil` if its first bytes do not identify it.
   case unknownKind(ForeignFormat?)
+  /// A file without its end.
   case truncated
-  /// More pixels than `ImageHeader.mostPixels`.
+  /// An image with more pixels than `ImageHeader.mostPixels`.
   case tooLarge(width: Int, height: Int)
-  /// A variant of the format that is not read here.
+  /// A variant of a format that cannot be decoded.
   case unsupported(String)
-  /// What the file's structure, or the library that decodes it, complains of.
+  /// A file with a wrong structure, with the reason as a clause.
   case malformed(String)
+  /// Too little memory to decode the image.
   case outOfMemory
 
-  /// In words, to follow the file's name and a colon.
+  /// The fault as a clause that follows the file's name and a colon.
   public var reason: String {
     switch self {
-    case .unreadable(let why): "it cannot be read: \(why)"
+    case .unreadable(let message): "it cannot be read: \(message)"
     case .empty: "it is empty"
     case .unknownKind(nil): "it is neither JPEG, PNG nor WebP"
-    case .unknownKind(let format?): "it is \(format.rawValue); only JPEG, PNG and WebP are read"
+    case .unknownKind(let format?):
+      "it is \(format.rawValue), but only JPEG, PNG and WebP can be decoded"
     case .truncated: "it ends too early"
     case .tooLarge(let width, let height):
-      "its header says \(width)×\(height), more than \(ImageHeader.mostPixels / 1_000_000) million "
-        + "pixels"
-    case .unsupported(let what): "\(what) is not supported"
-    case .malformed(let complaint): complaint
-    case .outOfMemory: "there is not enough memory to decode it"
+      "its size is \(width)×\(height), more than the limit of "
+        + "\(ImageHeader.mostPixels / 1_000_000) million pixels"
+    case .unsupported(let variant): "\(variant) is not supported"
+    case .malformed(let reason): reason
+    case .outOfMemory: "there is too little memory to decode it"
     }
   }
 
-  /// What to do about it.
+  /// The action that resolves the problem, as a clause without a full stop.
   public var remedy: String {
     switch self {
     case .unreadable: "check the file and its permissions"

@@ -1,16 +1,18 @@
-/// Decodes JPEG, PNG and WebP for one thread, into memory of its own that every image uses again. The kind is
-/// told by the content; images come out upright, as 8-bit red, green, blue; what is
-/// transparent shows white.
+/// Decodes JPEG, PNG and WebP for one thread, into memory that each image reuses. The format is detected
+/// from the content. Decoded images are upright and have 8-bit red, green and blue; transparent parts are
+/// white.
 public final class ImageDecoder {
   private let jpeg = JPEGDecoder()
   private let resampler = Resampler()
   private let stored = ScratchMemory()
   private let upright = ScratchMemory()
 
+  /// Makes a decoder for one thread.
   public init() {}
 
   /// Decodes a whole image.
-  /// - Returns: its pixels, valid until this decoder's next call and no longer than it lives.
+  /// - Parameter bytes: the bytes of the file.
+  /// - Returns: the pixels, which are valid until the next call and only as long as this decoder.
   public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) -> DecodedImage {
     let header = try ImageHeader(of: bytes)
     let image = try decode(bytes, header, denominator: 1)
@@ -29,22 +31,23 @@ public final class ImageDecoder {
       pixels: UnsafeBufferPointer(start: target, count: image.pixels.count))
   }
 
-  /// Makes a square of an image as the paper does (section 2): its shorter side becomes `side`, and of
-  /// that the centre is cut out. It is resampled with an antialiased cubic (see `Resampler`); a JPEG of
-  /// which at least twice the side is left is decoded at a half, a quarter or an eighth first.
+  /// Decodes the centre square of an image as in the paper (section 2): the shorter side is scaled to
+  /// `side`, then the centre is cut out. The image is resampled with an antialiased cubic (see
+  /// `Resampler`). A JPEG is first decoded at a half, a quarter or an eighth of its size if at least twice
+  /// the side remains.
   /// - Parameters:
-  ///   - bytes: the file.
-  ///   - side: of the square, in pixels.
-  ///   - square: `[side, side, 3]`.
+  ///   - bytes: the bytes of the file.
+  ///   - side: the width and height of the square in pixels.
+  ///   - square: receives the square, `[side, side, 3]`.
   public func decode(
     _ bytes: UnsafeRawBufferPointer, side: Int, into square: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageDamage) {
-    precondition(side > 0 && square.count == side * side * 3, "the memory is [side, side, 3]")
+    precondition(side > 0 && square.count == side * side * 3, "the square is [side, side, 3]")
     let header = try ImageHeader(of: bytes)
     if header.width == side, header.height == side, header.orientation == .upright,
       header.kind == .jpeg, header.colorModel != .cmyk
     {
-      // Prepared images are as they are to be.
+      // Prepared images already have the right size.
       return try jpeg.decode(bytes, header, denominator: 1, into: square.baseAddress!)
     }
     let denominator = Self.denominator(of: header, side: side)
@@ -55,20 +58,20 @@ public final class ImageDecoder {
       side: side, to: square.baseAddress!)
   }
 
-  /// 2, 4 or 8 where a JPEG is so large that its decoder may scale it down: at least twice the side is
-  /// left for the filter. These are the factors that libjpeg-turbo has fast code for.
+  /// Returns the factor, 1, 2, 4 or 8, by which a JPEG is scaled down while it is decoded. At least twice
+  /// the side remains for the filter. libjpeg-turbo has fast code for these factors.
   static func denominator(of header: ImageHeader, side: Int) -> Int {
     guard header.kind == .jpeg else { return 1 }
     return [8, 4, 2].first { min(header.width, header.height) / $0 >= 2 * side } ?? 1
   }
 
-  /// The image as it is stored, not turned.
+  /// Decodes an image without turning it upright.
   private func decode(
     _ bytes: UnsafeRawBufferPointer, _ header: ImageHeader, denominator: Int
   ) throws(ImageDamage) -> DecodedImage {
     let width = (header.width + denominator - 1) / denominator
     let height = (header.height + denominator - 1) / denominator
-    // Four bytes a pixel: transparency and JPEG's fourth colour go before the end.
+    // Decoders need four bytes for each pixel with transparency or a fourth ink.
     let pixels = stored.bytes(width * height * 4)
     switch header.kind {
     case .jpeg: try jpeg.decode(bytes, header, denominator: denominator, into: pixels)
@@ -81,9 +84,12 @@ public final class ImageDecoder {
   }
 }
 
-/// An image in a decoder's memory: `pixels` is `[height, width, 3]`, not to be kept.
+/// An image in the memory of a decoder, valid until the decoder's next call.
 public struct DecodedImage {
+  /// The width in pixels.
   public var width: Int
+  /// The height in pixels.
   public var height: Int
+  /// The pixels, `[height, width, 3]`.
   public var pixels: UnsafeBufferPointer<UInt8>
 }

@@ -1,34 +1,40 @@
-/// What an image file says of itself before its pixels.
+/// The properties of an image file that precede its pixels.
 public struct ImageHeader: Hashable, Sendable {
+  /// A file format.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
     case jpeg = "JPEG"
     case png = "PNG"
     case webp = "WebP"
   }
 
-  /// How the file keeps its colours.
+  /// The representation of colours in the file.
   public enum ColorModel: String, Hashable, Sendable, CaseIterable {
     case gray, color, palette, cmyk
   }
 
+  /// The file format.
   public var kind: Kind
-  /// As stored; `uprightWidth` is as seen.
+  /// The width of the stored image in pixels.
   public var width: Int
-  /// As stored; `uprightHeight` is as seen.
+  /// The height of the stored image in pixels.
   public var height: Int
+  /// The representation of colours.
   public var colorModel: ColorModel
+  /// The orientation of the stored image.
   public var orientation = ImageOrientation.upright
 
+  /// The width of the upright image in pixels.
   public var uprightWidth: Int { orientation.swapsSides ? height : width }
+  /// The height of the upright image in pixels.
   public var uprightHeight: Int { orientation.swapsSides ? width : height }
 
-  /// An image with more pixels is refused unread: nobody's photograph, and a few bytes could otherwise
-  /// ask for any amount of memory.
+  /// The largest number of pixels that is decoded. Photographs have fewer, and a damaged header must not
+  /// request any amount of memory.
   static let mostPixels = 100_000_000
 
-  /// Reads a header. The kind is told by the content, whatever the file is called.
-  /// - Parameter bytes: the file, or its beginning.
-  /// - Throws: `.truncated` when the bytes end before the header does.
+  /// Reads the header of a file. The format is detected from the content, not from the name.
+  /// - Parameter bytes: the bytes of the file, or its beginning.
+  /// - Throws: `.truncated` if the bytes end before the header does.
   public init(of bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
     if JPEGHeader.begins(bytes) {
       self = try JPEGHeader(bytes).header()
@@ -39,7 +45,7 @@ public struct ImageHeader: Hashable, Sendable {
     } else {
       throw bytes.isEmpty ? .empty : .unknownKind(ForeignFormat(of: bytes))
     }
-    guard width > 0, height > 0 else { throw .malformed("its sides are \(width)×\(height)") }
+    guard width > 0, height > 0 else { throw .malformed("its size is \(width)×\(height)") }
     guard width * height <= Self.mostPixels else { throw .tooLarge(width: width, height: height) }
   }
 

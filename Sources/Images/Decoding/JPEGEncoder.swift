@@ -1,10 +1,21 @@
 import CTurboJPEG
 
-/// Encodes JPEGs for one thread, into memory that every image uses again.
+/// Encodes JPEGs for one thread, into memory that each image reuses.
 public final class JPEGEncoder {
-  /// How much finer brightness is kept than colour.
+  /// The resolution of the colour channels relative to that of the brightness.
   public enum Sampling: Sendable, CaseIterable {
-    case full444, half422, quarter420, half440, quarter411, gray
+    /// The same resolution.
+    case full444
+    /// Half the resolution horizontally.
+    case half422
+    /// Half the resolution in both directions.
+    case quarter420
+    /// Half the resolution vertically.
+    case half440
+    /// A quarter of the resolution horizontally.
+    case quarter411
+    /// No colour.
+    case gray
 
     var code: Int32 {
       let code =
@@ -26,13 +37,16 @@ public final class JPEGEncoder {
   private let sampling: Sampling
   private let flags: Int32
 
+  /// Makes an encoder for one thread.
   /// - Parameters:
-  ///   - quality: libjpeg's, 1 to 100.
+  ///   - quality: the quality, 1…100, as in libjpeg.
   ///   - sampling: the resolution of the colour channels.
-  ///   - isProgressive: smaller, and slower to decode.
+  ///   - isProgressive: writes progressive files, which are smaller and slower to decode.
   public init(quality: Int, sampling: Sampling = .quarter420, isProgressive: Bool = false) {
-    precondition((1...100).contains(quality), "quality is 1 to 100")
-    guard let handle = tjInitCompress() else { fatalError("no memory for a JPEG encoder") }
+    precondition((1...100).contains(quality), "the quality is 1…100")
+    guard let handle = tjInitCompress() else {
+      fatalError("there is too little memory for a JPEG encoder")
+    }
     self.handle = handle
     self.quality = Int32(quality)
     self.sampling = sampling
@@ -41,20 +55,28 @@ public final class JPEGEncoder {
 
   deinit { tjDestroy(handle) }
 
-  /// Encodes `[height, width, 3]`.
-  /// - Returns: the file's bytes, valid until this encoder's next call and no longer than it lives.
+  /// Encodes an image.
+  /// - Parameters:
+  ///   - pixels: the image, `[height, width, 3]`.
+  ///   - width: the width in pixels.
+  ///   - height: the height in pixels.
+  /// - Returns: the bytes of the file, which are valid until the next call and only as long as this
+  ///   encoder.
   public func encode(_ pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int)
     -> UnsafeRawBufferPointer
   {
-    precondition((1...65_500).contains(width) && (1...65_500).contains(height), "a JPEG's sides")
+    precondition(
+      (1...65_500).contains(width) && (1...65_500).contains(height),
+      "width and height are 1…65,500")
     precondition(pixels.count == width * height * 3, "the pixels are [height, width, 3]")
-    let room = tjBufSize(Int32(width), Int32(height), sampling.code)
-    var output: UnsafeMutablePointer<UInt8>? = memory.bytes(Int(room))
-    var size = room
+    let capacity = tjBufSize(Int32(width), Int32(height), sampling.code)
+    var output: UnsafeMutablePointer<UInt8>? = memory.bytes(Int(capacity))
+    var size = capacity
     let status = tjCompress2(
       handle, pixels.baseAddress, Int32(width), 0, Int32(height), Int32(TJPF_RGB.rawValue), &output,
       &size, sampling.code, quality, flags)
-    precondition(status == 0, "pixels can be encoded: \(String(cString: tjGetErrorStr2(handle)))")
+    precondition(
+      status == 0, "all pixels can be encoded: \(String(cString: tjGetErrorStr2(handle)))")
     return UnsafeRawBufferPointer(start: output, count: Int(size))
   }
 }

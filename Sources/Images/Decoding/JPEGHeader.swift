@@ -1,14 +1,15 @@
-/// A JPEG file's segments up to its first scan (ITU-T T.81, annex B): the frame and EXIF's orientation.
+/// The segments of a JPEG file up to its first scan (ITU-T T.81, annex B): the frame and the orientation in
+/// EXIF.
 struct JPEGHeader {
   private enum Marker {
     static let startOfScan: UInt8 = 0xDA
     static let endOfImage: UInt8 = 0xD9
     static let exif: UInt8 = 0xE1
-    /// Baseline, extended and progressive, with Huffman's or arithmetic coding.
+    /// Baseline, extended and progressive frames, with Huffman or arithmetic coding.
     static let frames: Set<UInt8> = [0xC0, 0xC1, 0xC2, 0xC9, 0xCA]
-    /// Lossless and hierarchical ones.
+    /// Lossless and hierarchical frames.
     static let otherFrames: Set<UInt8> = [0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF]
-    /// Without a length: TEM, RST0…RST7, SOI.
+    /// True for the markers without a length: TEM, RST0…RST7, SOI.
     static func isBare(_ code: UInt8) -> Bool { code == 0x01 || (0xD0...0xD8).contains(code) }
   }
 
@@ -16,31 +17,34 @@ struct JPEGHeader {
   private var frame: (width: Int, height: Int, components: Int)?
   private var orientation: ImageOrientation?
 
+  /// True if the bytes are the beginning of a JPEG file.
   static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF
   }
 
+  /// Reads the segments.
+  /// - Throws: `.truncated` if the bytes end before the first scan.
   init(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
     self.bytes = bytes
-    var place = 2
-    while let code = try nextMarker(&place), code != Marker.startOfScan {
+    var offset = 2
+    while let code = try nextMarker(&offset), code != Marker.startOfScan {
       if Marker.isBare(code) { continue }
-      guard let length = ByteOrder.bigEndian.word(bytes, at: place) else { throw .truncated }
+      guard let length = ByteOrder.bigEndian.word(bytes, at: offset) else { throw .truncated }
       guard length >= 2 else { throw .malformed("a segment in its header has no length") }
-      guard place + Int(length) <= bytes.count else { throw .truncated }
-      try read(code, UnsafeRawBufferPointer(rebasing: bytes[place + 2..<place + Int(length)]))
-      place += Int(length)
+      guard offset + Int(length) <= bytes.count else { throw .truncated }
+      try read(code, UnsafeRawBufferPointer(rebasing: bytes[offset + 2..<offset + Int(length)]))
+      offset += Int(length)
     }
   }
 
-  /// The code after the next 0xFF; nil at the image's end.
-  private func nextMarker(_ place: inout Int) throws(ImageDamage) -> UInt8? {
-    // Between segments there may be fill bytes; libjpeg skips anything else too.
-    while place < bytes.count, bytes[place] != 0xFF { place += 1 }
-    while place < bytes.count, bytes[place] == 0xFF { place += 1 }
-    guard place < bytes.count else { throw .truncated }
-    defer { place += 1 }
-    return bytes[place] == Marker.endOfImage ? nil : bytes[place]
+  /// Returns the code after the next 0xFF; `nil` at the end of the image.
+  private func nextMarker(_ offset: inout Int) throws(ImageDamage) -> UInt8? {
+    // Fill bytes are allowed between segments. Like libjpeg, this skips all other bytes too.
+    while offset < bytes.count, bytes[offset] != 0xFF { offset += 1 }
+    while offset < bytes.count, bytes[offset] == 0xFF { offset += 1 }
+    guard offset < bytes.count else { throw .truncated }
+    defer { offset += 1 }
+    return bytes[offset] == Marker.endOfImage ? nil : bytes[offset]
   }
 
   private mutating func read(_ code: UInt8, _ segment: UnsafeRawBufferPointer) throws(ImageDamage) {
@@ -62,7 +66,7 @@ struct JPEGHeader {
     guard segment.count >= 6, let height = ByteOrder.bigEndian.word(segment, at: 1),
       let width = ByteOrder.bigEndian.word(segment, at: 3)
     else { throw .malformed("its frame header is too short") }
-    guard segment[0] == 8 else { throw .unsupported("JPEG of \(segment[0]) bits") }
+    guard segment[0] == 8 else { throw .unsupported("JPEG with \(segment[0]) bits") }
     return (Int(width), Int(height), Int(segment[5]))
   }
 
@@ -73,7 +77,7 @@ struct JPEGHeader {
     case 1: colorModel = .gray
     case 3: colorModel = .color
     case 4: colorModel = .cmyk
-    default: throw .unsupported("JPEG of \(frame.components) components")
+    default: throw .unsupported("JPEG with \(frame.components) components")
     }
     var header = ImageHeader(
       kind: .jpeg, width: frame.width, height: frame.height, colorModel: colorModel)

@@ -1,12 +1,16 @@
 import CPNG
 
-/// Decodes PNG with libpng. What is transparent shows white, mixed as the bytes are.
+/// A decoder of PNG with libpng. Transparent pixels are mixed with white, without regard to gamma.
 enum PNGDecoder {
-  /// Decodes to `pixels`, `[height, width, 3]`, which has room for four bytes a pixel.
+  /// Decodes an image.
+  /// - Parameters:
+  ///   - bytes: the bytes of the file.
+  ///   - header: the header of the file.
+  ///   - pixels: receives `[height, width, 3]`; the decoder needs four bytes for each pixel.
   static func decode(
     _ bytes: UnsafeRawBufferPointer, _ header: ImageHeader, into pixels: UnsafeMutablePointer<UInt8>
   ) throws(ImageDamage) {
-    let (result, complaint) = withUnsafeTemporaryAllocation(
+    let (result, text) = withUnsafeTemporaryAllocation(
       of: CChar.self, capacity: Int(CPNG_MESSAGE_BYTES)
     ) { message in
       let result = cpng_decode(
@@ -18,7 +22,7 @@ enum PNGDecoder {
     case CPNG_DONE: break
     case CPNG_TRUNCATED: throw .truncated
     case CPNG_OUT_OF_MEMORY: throw .outOfMemory
-    default: throw .malformed("libpng says: \(complaint)")
+    default: throw .malformed("libpng reports: \(text)")
     }
     Transparency.showWhite(pixels, count: header.width * header.height)
   }

@@ -1,12 +1,15 @@
-/// Where the pixels of a stored image go in an upright one, `[height, width, 3]`.
+/// The addresses of the pixels of a stored image in an upright one, `[height, width, 3]`.
 struct PixelGrid {
   private let origin: UnsafeMutablePointer<UInt8>
   private let columnStride: Int
   private let rowStride: Int
 
+  /// Makes the grid of an image.
   /// - Parameters:
-  ///   - columns: of the stored image.
-  ///   - rows: of the stored image.
+  ///   - pixels: the upright image.
+  ///   - columns: the width of the stored image.
+  ///   - rows: the height of the stored image.
+  ///   - orientation: the operation that turns the stored image upright.
   init(
     _ pixels: UnsafeMutablePointer<UInt8>, columns: Int, rows: Int, orientation: ImageOrientation
   ) {
@@ -18,6 +21,7 @@ struct PixelGrid {
       + (orientation.reversesRows ? (rows - 1) * row : 0)
   }
 
+  /// Returns the address of the pixel that the stored image has in a column and a row.
   @inline(__always)
   func pixel(column: Int, row: Int) -> UnsafeMutablePointer<UInt8> {
     origin + column * columnStride + row * rowStride

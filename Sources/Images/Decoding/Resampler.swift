@@ -1,16 +1,19 @@
-/// Scales images with Keys' cubic (1981; a = −0.5), stretched where it makes smaller so that nothing
-/// aliases: what Pillow calls antialiased bicubic. The weights of rows and columns are separate; only
-/// what the result shows is computed.
+/// Scales images with Keys' cubic (1981; a = −0.5), which is stretched for reductions to prevent aliasing.
+/// Pillow calls this antialiased bicubic. Rows and columns are filtered separately, and only pixels that
+/// contribute to the result are read.
 final class Resampler {
   private let columns = ResamplingAxis()
   private let rows = ResamplingAxis()
   private let line = ScratchMemory()
 
-  /// Writes the centre square of an image whose shorter side is made `side` long, upright.
+  /// Scales an image so that its shorter side is `side`, turns it upright and writes its centre.
   /// - Parameters:
-  ///   - width: of the picture in `image`'s pixels; its last column may be covered in part.
-  ///   - height: likewise.
-  ///   - square: `[side, side, 3]`.
+  ///   - image: the stored image.
+  ///   - width: the width of the picture in pixels; it can end within the last column of the image.
+  ///   - height: the height of the picture in pixels; it can end within the last row of the image.
+  ///   - orientation: the operation that turns the image upright.
+  ///   - side: the width and height of the square in pixels.
+  ///   - square: receives the square, `[side, side, 3]`.
   func writeSquare(
     of image: DecodedImage, width: Double, height: Double, orientation: ImageOrientation, side: Int,
     to square: UnsafeMutablePointer<UInt8>
@@ -23,7 +26,8 @@ final class Resampler {
       pixels: image.height, length: height, scaledTo: Int((height * scale).rounded()), side: side,
       isReversed: orientation.reversesRows)
     let grid = PixelGrid(square, columns: side, rows: side, orientation: orientation)
-    // Red, green, blue of the columns that are wanted, and room to read four numbers at the last.
+    // Red, green and blue of the columns that contribute, and one more number, because each read at a
+    // column loads four.
     let span = columns.span
     let sums = line.floats(span.count * 3 + 1)
     for row in 0..<side {
@@ -32,7 +36,7 @@ final class Resampler {
     }
   }
 
-  /// One row of the result at the image's own columns.
+  /// Computes one row of the result, still with the columns of the image.
   private func addRows(
     of image: DecodedImage, row: Int, span: Range<Int>, to sums: UnsafeMutablePointer<Float>
   ) {
@@ -42,14 +46,15 @@ final class Resampler {
     for (offset, weight) in weights.enumerated() {
       let source =
         image.pixels.baseAddress! + ((first + offset) * image.width + span.lowerBound) * 3
-      for place in 0..<count { sums[place] += weight * Float(source[place]) }
+      for index in 0..<count { sums[index] += weight * Float(source[index]) }
     }
   }
 
-  /// A cubic reaches a little beyond black and white.
+  /// Converts a value to a byte. The results of a cubic can be slightly outside 0…255.
   @inline(__always)
   private static func byte(_ value: Float) -> UInt8 { UInt8(min(max(value, 0), 255)) }
 
+  /// Filters the columns of one row and writes its pixels.
   private func writeColumns(
     of sums: UnsafeMutablePointer<Float>, row: Int, to grid: PixelGrid, side: Int
   ) {
@@ -69,23 +74,26 @@ final class Resampler {
   }
 }
 
-/// For each place of a side of the result, the pixels that it is made of, and how much of each.
+/// The weights of the filter along one axis: for each position of the result, the pixels that contribute to
+/// it and their weights.
 final class ResamplingAxis {
-  /// The cubic reaches two pixels to each side.
+  /// The number of pixels that the cubic extends to each side.
   private static let support = 2.0
 
   private let memory = ScratchMemory()
   private var weights = UnsafeMutablePointer<Float>(bitPattern: MemoryLayout<Float>.alignment)!
   private var stride = 0
-  /// First pixel and number of pixels.
+  /// The first pixel and the number of pixels of each position.
   private var ranges: [(first: Int, count: Int)] = []
 
+  /// Computes the weights.
   /// - Parameters:
-  ///   - pixels: how many there are.
-  ///   - length: how much of them the picture covers.
-  ///   - scaled: what the length becomes; at least `side`.
-  ///   - side: how much of that, from the middle, is wanted.
-  ///   - isReversed: whether the result runs the other way, for a middle that cannot be exact.
+  ///   - pixels: the number of pixels of the image.
+  ///   - length: the length of the picture in pixels, which can end within the last pixel.
+  ///   - scaled: the length after scaling, at least `side`.
+  ///   - side: the length of the part that is cut out of the middle.
+  ///   - isReversed: true if the result has the reversed direction, which matters for the rounding of the
+  ///     middle.
   func prepare(pixels: Int, length: Double, scaledTo scaled: Int, side: Int, isReversed: Bool) {
     let scale = length / Double(scaled)
     let stretch = max(scale, 1)
@@ -95,11 +103,11 @@ final class ResamplingAxis {
     ranges.removeAll(keepingCapacity: true)
     let spare = scaled - side
     let offset = isReversed ? spare - spare / 2 : spare / 2
-    for place in 0..<side {
-      let centre = (Double(place + offset) + 0.5) * scale
+    for position in 0..<side {
+      let centre = (Double(position + offset) + 0.5) * scale
       let first = max(0, Int(centre - reach + 0.5))
       let end = min(pixels, Int(centre + reach + 0.5))
-      let line = weights + place * stride
+      let line = weights + position * stride
       var sum: Float = 0
       for pixel in first..<end {
         let weight = Float(Self.cubic((Double(pixel) + 0.5 - centre) / stretch))
@@ -111,16 +119,17 @@ final class ResamplingAxis {
     }
   }
 
-  /// All pixels that have a weight anywhere.
+  /// The pixels that contribute to any position.
   var span: Range<Int> {
     let last = ranges[ranges.count - 1]
     return ranges[0].first..<last.first + last.count
   }
 
+  /// Returns the first pixel and the weights of a position.
   @inline(__always)
-  func weights(at place: Int) -> (first: Int, weights: UnsafeBufferPointer<Float>) {
-    let (first, count) = ranges[place]
-    return (first, UnsafeBufferPointer(start: weights + place * stride, count: count))
+  func weights(at position: Int) -> (first: Int, weights: UnsafeBufferPointer<Float>) {
+    let (first, count) = ranges[position]
+    return (first, UnsafeBufferPointer(start: weights + position * stride, count: count))
   }
 
   private static func cubic(_ x: Double) -> Double {

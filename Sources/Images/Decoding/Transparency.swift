@@ -1,7 +1,10 @@
-/// The mixing of transparent pixels with a white ground.
+/// The mixing of transparent pixels with a white background.
 enum Transparency {
-  /// Mixes red, green, blue, alpha with white to red, green, blue, in place, as the bytes are.
-  /// - Parameter count: pixels.
+  /// Mixes pixels of red, green, blue and alpha with white, in place, without regard to gamma. The result
+  /// has red, green and blue.
+  /// - Parameters:
+  ///   - pixels: the pixels, `[count, 4]` before and `[count, 3]` after the call.
+  ///   - count: the number of pixels.
   static func showWhite(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {
     for pixel in 0..<count {
       let (source, target) = (pixels + pixel * 4, pixels + pixel * 3)

@@ -1,7 +1,7 @@
-/// A WebP file's chunks up to its first frame, and EXIF's orientation behind it (RFC 9649). An animation
-/// is its first frame on an empty canvas.
+/// The chunks of a WebP file up to its first frame, and the orientation in EXIF after it (RFC 9649). An
+/// animation is decoded as its first frame on an empty canvas.
 struct WebPHeader {
-  /// One frame's place on the canvas, and the chunks that hold it.
+  /// The position of a frame on the canvas, and the chunks that contain it.
   struct Frame {
     var column = 0
     var row = 0
@@ -16,22 +16,24 @@ struct WebPHeader {
   }
 
   private let bytes: UnsafeRawBufferPointer
-  /// The place behind the last chunk, by the file's own header.
+  /// The length of the file by its own header.
   private let end: Int
   private var canvas: (width: Int, height: Int)?
   private var orientation: ImageOrientation?
   private(set) var frame: Frame?
 
+  /// True if the bytes are the beginning of a WebP file.
   static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 12 && bytes.starts(with: "RIFF".utf8)
       && bytes[8..<12].elementsEqual("WEBP".utf8)
   }
 
-  /// True if all bytes that the file's header announces are there.
+  /// True if the file has the length that its header announces.
   var isWhole: Bool { end <= bytes.count }
 
-  /// - Parameter bytes: the file, or its beginning.
-  /// - Throws: `.truncated` when they end before what is needed of the header.
+  /// Reads the chunks.
+  /// - Parameter bytes: the bytes of the file, or its beginning.
+  /// - Throws: `.truncated` if the bytes end before the frame or the orientation is found.
   init(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
     self.bytes = bytes
     end = 8 + Int(ByteOrder.littleEndian.long(bytes, at: 4) ?? 0)
@@ -39,7 +41,7 @@ struct WebPHeader {
     let wantsOrientation = flags & Flag.exif != 0
     var chunk = 30
     var alpha: Int?
-    // What follows the frame matters only where it has the orientation.
+    // The chunks after the frame are read only for the orientation.
     while chunk + 8 <= end, frame == nil || (wantsOrientation && orientation == nil) {
       let contents = try contents(of: chunk)
       switch try name(at: chunk) {
@@ -57,7 +59,7 @@ struct WebPHeader {
   }
 
   /// Reads the first chunk.
-  /// - Returns: the flags of an extended file; nil for a plain one, which that chunk is all of.
+  /// - Returns: the flags of an extended file; `nil` for a simple file, which has only this chunk.
   private mutating func readFirstChunk() throws(ImageDamage) -> UInt8? {
     let first = try contents(of: 12)
     switch try name(at: 12) {
@@ -78,7 +80,8 @@ struct WebPHeader {
   private mutating func readStill(from start: Int, to contents: Range<Int>) throws(ImageDamage) {
     let size = try size(ofImage: contents.lowerBound - 8)
     guard let canvas, size == canvas else {
-      throw .malformed("its image is \(size.width)×\(size.height), unlike its header says")
+      throw .malformed(
+        "its image is \(size.width)×\(size.height), which differs from its header")
     }
     frame = Frame(width: size.width, height: size.height, chunks: start..<contents.upperBound)
   }
@@ -92,32 +95,34 @@ struct WebPHeader {
       chunks: start + 16..<contents.upperBound)
     guard let canvas, frame.column + frame.width <= canvas.width,
       frame.row + frame.height <= canvas.height
-    else { throw .malformed("its first frame reaches beyond its canvas") }
+    else { throw .malformed("its first frame extends beyond its canvas") }
     self.frame = frame
   }
 
   private mutating func readOrientation(_ contents: Range<Int>) throws(ImageDamage) {
     guard contents.upperBound <= bytes.count else { throw .truncated }
     var tiff = bytes[contents]
-    // JPEG's prefix does not belong here, and is often there.
+    // The prefix of JPEG is wrong here, but common.
     if tiff.starts(with: "Exif\0\0".utf8) { tiff = tiff.dropFirst(6) }
     orientation = ImageOrientation(tiff: UnsafeRawBufferPointer(rebasing: tiff)) ?? .upright
   }
 
-  /// The sides in the bitstream of a "VP8 " or "VP8L" chunk.
+  /// Reads the size in the bitstream of a "VP8 " or "VP8L" chunk.
   private func size(ofImage chunk: Int) throws(ImageDamage) -> (width: Int, height: Int) {
     let start = chunk + 8
     if try name(at: chunk) == "VP8L" {
       guard bytes.count >= start + 5, let sides = ByteOrder.littleEndian.long(bytes, at: start + 1)
       else { throw .truncated }
-      guard bytes[start] == 0x2F, sides >> 29 == 0 else { throw .malformed("its image is none") }
+      guard bytes[start] == 0x2F, sides >> 29 == 0 else {
+        throw .malformed("its lossless image has a wrong signature")
+      }
       return (Int(sides & 0x3FFF) + 1, Int(sides >> 14 & 0x3FFF) + 1)
     }
     guard bytes.count >= start + 10, let width = ByteOrder.littleEndian.word(bytes, at: start + 6),
       let height = ByteOrder.littleEndian.word(bytes, at: start + 8)
     else { throw .truncated }
     guard bytes[start] & 1 == 0, bytes[start + 3..<start + 6].elementsEqual([0x9D, 0x01, 0x2A])
-    else { throw .malformed("its image is none") }
+    else { throw .malformed("its lossy image has a wrong signature") }
     return (Int(width & 0x3FFF), Int(height & 0x3FFF))
   }
 
@@ -134,7 +139,7 @@ struct WebPHeader {
     return chunk + 8..<chunk + 8 + Int(count)
   }
 
-  /// 24 bits.
+  /// Reads a number of 24 bits.
   private func number(at offset: Int) throws(ImageDamage) -> Int {
     guard offset + 3 <= bytes.count else { throw .truncated }
     return Int(bytes[offset]) | Int(bytes[offset + 1]) << 8 | Int(bytes[offset + 2]) << 16

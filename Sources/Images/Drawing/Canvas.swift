@@ -1,22 +1,22 @@
 import Channels
 
-/// A square picture being drawn: planes of floats (colours 0…1) and two planes of working space.
-/// One belongs to each thread and is drawn over again for every scene.
+/// The memory of a square picture that is being drawn: three planes of colours, 0…1, and two planes of
+/// intermediate results. Each thread has its own and reuses it for every scene.
 struct Canvas {
-  /// Pixels along each edge.
+  /// The width and height in pixels.
   let side: Int
   var area: Int { side * side }
   var centre: Float { Float(side) / 2 }
-  /// All of the canvas.
+  /// The box of all pixels.
   var whole: Box { Box(rows: 0..<side, columns: 0..<side) }
 
   typealias Plane = UnsafeMutablePointer<Float>
   let red: Plane
   let green: Plane
   let blue: Plane
-  /// Signed distance to the figure's edge, in pixels; negative inside.
+  /// The signed distance to the edge of the figure, in pixels; negative inside.
   let distance: Plane
-  /// How much of a material's second colour is seen, 0…1.
+  /// The share of the material's second colour, 0…1.
   let pattern: Plane
   private let memory: Buffer<Float>
 
@@ -32,8 +32,8 @@ struct Canvas {
     pattern = start + 4 * area
   }
 
-  /// The planes from the beginning of a row on. Loops over columns of a row vectorise: an index into a
-  /// whole plane would be checked for overflow at every pixel.
+  /// The planes from the beginning of a row on. Loops over the columns of a row vectorise, because the
+  /// index of a column is not checked for overflow, unlike an index into a whole plane.
   @inline(__always)
   func row(_ row: Int) -> Row {
     let start = row * side
@@ -42,6 +42,7 @@ struct Canvas {
       pattern: pattern + start)
   }
 
+  /// Pointers to one row of each plane.
   struct Row {
     let red: Plane
     let green: Plane
@@ -49,7 +50,7 @@ struct Canvas {
     let distance: Plane
     let pattern: Plane
 
-    /// Lays a colour over the pixel of a column.
+    /// Mixes a colour into the pixel of a column.
     @inline(__always)
     func lay(_ color: RGB, over column: Int, opacity: Float) {
       red[column] += (color.red - red[column]) * opacity
@@ -65,15 +66,15 @@ struct Box {
   var columns: Range<Int>
 }
 
-/// How much of a pixel lies inside an edge: 1 well inside, 0 well outside, and a smooth ramp of
-/// `width` pixels between. A wide ramp is an edge out of focus.
+/// Returns the share of a pixel that is inside an edge: 1 inside, 0 outside, with a smooth ramp of
+/// `width` pixels between. A wide ramp shows an edge out of focus.
 @inline(__always)
 func coverage(distance: Float, width: Float) -> Float {
   let t = min(max(0.5 - distance / width, 0), 1)
   return t * t * (3 - 2 * t)
 }
 
-/// The nearest whole number, for |x| < 2²². Adding and subtracting 1.5·2²³ rounds in two additions,
-/// which vectorise where a call of `rounded` would not.
+/// Returns the nearest integer, for |x| < 2²². Adding and subtracting 1.5·2²³ rounds in two additions,
+/// which vectorise, unlike a call of `rounded`.
 @inline(__always)
 func nearest(_ x: Float) -> Float { (x + 12_582_912) - 12_582_912 }

@@ -1,20 +1,25 @@
-/// The eight shapes, as signed distances to their edges: exact or close enough near the edge, where
-/// alone they matter. Star and heart after Inigo Quilez, "2D distance functions".
+import Glibc
+
+/// The eight shapes, as signed distances to their edges. The distances are exact or close to it near the
+/// edge, and only there they matter. Star and heart follow Inigo Quilez, "2D distance functions".
 enum Figure: String, CaseIterable, Sendable {
   case disc, square, triangle, star, ring, cross, crescent, heart
 
-  /// Where a figure stands: a point (x, y) is at (x − `x`, y − `y`) turned by the angle whose cosine
-  /// and sine these are.
+  /// The position, angle and size of a figure.
   struct Pose {
+    /// The column of the centre, in pixels.
     var x: Float
+    /// The row of the centre, in pixels.
     var y: Float
+    /// The cosine of the angle.
     var cosine: Float
+    /// The sine of the angle.
     var sine: Float
-    /// In pixels: about the distance from the centre to the farthest point.
+    /// The approximate distance from the centre to the farthest point, in pixels.
     var radius: Float
   }
 
-  /// Fills the canvas' distance plane inside a box.
+  /// Fills a box of the canvas' distance plane.
   func measure(on canvas: Canvas, in box: Box, _ pose: Pose) {
     switch self {
     case .disc: fill(canvas, box, pose) { x, y in length(x, y) - 0.9 }
@@ -29,7 +34,9 @@ enum Figure: String, CaseIterable, Sendable {
     }
   }
 
-  /// - Parameter distance: signed distance in units of the pose's radius.
+  /// Fills a box of the canvas' distance plane.
+  /// - Parameter distance: returns the signed distance of a point to the edge, with the radius of the pose
+  ///   as the unit.
   @inline(__always)
   private func fill(
     _ canvas: Canvas, _ box: Box, _ pose: Pose, _ distance: (Float, Float) -> Float
@@ -46,7 +53,7 @@ enum Figure: String, CaseIterable, Sendable {
     }
   }
 
-  /// Equilateral: the farthest of three half-planes.
+  /// An equilateral triangle: the largest distance to three half-planes.
   @inline(__always)
   private static func triangle(_ x: Float, _ y: Float) -> Float {
     max(abs(x) * 0.866_025_4 + y * 0.5, -y) - 0.56
@@ -58,7 +65,7 @@ enum Figure: String, CaseIterable, Sendable {
     return max(long - 0.95, short - 0.33)
   }
 
-  /// Five points: the plane is folded into a tenth, where one edge is left.
+  /// A star with five points. The plane is folded into a tenth, which has a single edge.
   @inline(__always)
   private static func star(_ px: Float, _ py: Float) -> Float {
     let (kx, ky): (Float, Float) = (0.809_016_99, -0.587_785_25)  // cos 36°, −sin 36°
@@ -81,7 +88,7 @@ enum Figure: String, CaseIterable, Sendable {
 
   @inline(__always)
   private static func heart(_ px: Float, _ py: Float) -> Float {
-    // Its own units: the tip at the origin, about 1.1 high.
+    // In these units the tip is at the origin and the heart is about 1.1 high.
     let x = abs(px) / 1.6
     let y = 0.55 - py / 1.6
     let (ax, ay) = (x - 0.25, y - 0.75)
@@ -90,6 +97,22 @@ enum Figure: String, CaseIterable, Sendable {
     let (bx, by) = (x - fold, y - fold)
     let body = min(x * x + (y - 1) * (y - 1), bx * bx + by * by).squareRoot()
     return 1.6 * (x + y > 1 ? lobe : (x > y ? body : -body))
+  }
+}
+
+extension Figure.Pose {
+  /// Draws a pose at random: any angle, and a place at which small figures can be farther from the
+  /// centre than large ones.
+  /// - Parameter share: the range of the radius, as a share of the canvas' side.
+  init(on canvas: Canvas, radius share: ClosedRange<Float>, _ random: inout RandomGenerator) {
+    let side = Float(canvas.side)
+    let angle = random.uniform(0, 2 * .pi)
+    let radius = side * random.uniform(share.lowerBound, share.upperBound)
+    let room = 0.5 * side - radius
+    self.init(
+      x: canvas.centre + room * random.uniform(-0.5, 0.5),
+      y: canvas.centre + room * random.uniform(-0.5, 0.5),
+      cosine: cosf(angle), sine: sinf(angle), radius: radius)
   }
 }
 

@@ -1,25 +1,26 @@
 import Glibc
 
-/// A cluttered ground out of focus: "dead leaves", discs and rectangles of many sizes that cover
-/// each other, which have the edges and scales of photographs (Lee, Mumford, Huang 2001; features
-/// learned from them are useful: Baradad et al. 2021).
+/// The cluttered ground of small scenes, out of focus: "dead leaves", which are discs and rectangles of
+/// many sizes that cover each other. They have the edges and scales of photographs (Lee, Mumford, Huang
+/// 2001), and networks learn useful features from them (Baradad et al. 2021).
 struct Ground {
-  static func draw(on canvas: Canvas, _ chance: inout Chance) {
+  /// Draws a random ground on the whole canvas.
+  static func draw(on canvas: Canvas, _ random: inout RandomGenerator) {
     let side = Float(canvas.side)
-    drawSky(on: canvas, &chance)
-    let blur = chance.uniform(1.2, 4.5)
-    for _ in 0..<10 + chance.below(18) {
-      // Sizes follow a power law, as those of things at all distances do.
-      let radius = side * min(0.32, 0.05 / chance.uniform(0.12, 1))
+    drawSky(on: canvas, &random)
+    let blur = random.uniform(1.2, 4.5)
+    for _ in 0..<10 + random.below(18) {
+      // Sizes follow a power law, like those of objects at all distances.
+      let radius = side * min(0.32, 0.05 / random.uniform(0.12, 1))
       let leaf = Leaf(
-        x: chance.uniform(-radius, side + radius), y: chance.uniform(-radius, side + radius),
-        radius: radius, color: .quiet(&chance), blur: blur * chance.uniform(0.7, 1.3))
-      if chance.unit() < 0.5 {
+        x: random.uniform(-radius, side + radius), y: random.uniform(-radius, side + radius),
+        radius: radius, color: .quiet(&random), blur: blur * random.uniform(0.7, 1.3))
+      if random.unit() < 0.5 {
         leaf.draw(on: canvas) { x, y in (x * x + y * y).squareRoot() - radius }
       } else {
-        let angle = chance.uniform(0, .pi)
+        let angle = random.uniform(0, .pi)
         let (c, s) = (cosf(angle), sinf(angle))
-        let thickness = radius * chance.uniform(0.3, 1)
+        let thickness = radius * random.uniform(0.3, 1)
         leaf.draw(on: canvas) { x, y in
           max(abs(c * x + s * y) - radius, abs(c * y - s * x) - thickness)
         }
@@ -27,10 +28,10 @@ struct Ground {
     }
   }
 
-  /// What is behind all leaves: one colour that goes over into another.
-  private static func drawSky(on canvas: Canvas, _ chance: inout Chance) {
-    let (from, to) = (RGB.quiet(&chance), RGB.quiet(&chance))
-    let angle = chance.uniform(0, 2 * .pi)
+  /// Draws the background of the leaves: a gradient between two colours.
+  private static func drawSky(on canvas: Canvas, _ random: inout RandomGenerator) {
+    let (from, to) = (RGB.quiet(&random), RGB.quiet(&random))
+    let angle = random.uniform(0, 2 * .pi)
     let side = Float(canvas.side)
     let (dx, dy) = (cosf(angle) / (1.4 * side), sinf(angle) / (1.4 * side))
     for row in 0..<canvas.side {
@@ -46,7 +47,7 @@ struct Ground {
   }
 }
 
-/// One thing of the ground.
+/// A disc or rectangle of the ground.
 private struct Leaf {
   var x: Float
   var y: Float
@@ -54,10 +55,11 @@ private struct Leaf {
   var color: RGB
   var blur: Float
 
-  /// - Parameter distance: signed distance to its edge, from a point seen from its centre.
+  /// Draws the leaf.
+  /// - Parameter distance: returns the signed distance to the edge of a point relative to the centre.
   @inline(__always)
   func draw(on canvas: Canvas, distance: (Float, Float) -> Float) {
-    // A square's corner lies √2 times its half side away.
+    // The corner of a square is √2 times half its side away from the centre.
     let reach = 1.42 * radius + blur
     let columns = visible(x - reach, x + reach, of: canvas.side)
     for row in visible(y - reach, y + reach, of: canvas.side) {
@@ -70,7 +72,7 @@ private struct Leaf {
   }
 }
 
-/// The pixels between two places along an edge of `side` pixels.
+/// Returns the pixels between two positions, limited to 0 ..< `side`.
 func visible(_ low: Float, _ high: Float, of side: Int) -> Range<Int> {
   let first = min(max(Int(low), 0), side)
   return first..<max(first, min(Int(high) + 1, side))

@@ -1,65 +1,67 @@
 import Channels
 import Glibc
 
-/// What figures are made of: five ways in which two colours share a surface. Periods grow with the
-/// figure, so that every figure shows several.
+/// The material of a figure: one of five patterns of two colours. Periods grow with the figure, so that
+/// every figure shows several.
 enum Material: String, CaseIterable, Sendable {
   case striped, checked, dotted, shaded, marbled
 
-  /// Fills the canvas' pattern plane inside a box for a figure of that pose.
-  /// - Parameter fineness: what periods are multiplied by, 1 for the small scenes.
+  /// Fills a box of the canvas' pattern plane for a figure.
+  /// - Parameter fineness: the factor of the periods, 1 in small scenes.
   func weave(
     on canvas: Canvas, in box: Box, _ pose: Figure.Pose, fineness: Float = 1, _ marble: Marble,
-    _ chance: inout Chance
+    _ random: inout RandomGenerator
   ) {
     let scale = pose.radius * fineness
     switch self {
     case .striped:
-      let period = max(5.5, scale * chance.uniform(0.28, 0.42))
-      let phase = chance.unit()
-      fill(canvas, box, pose, &chance) { u, _ in Self.band(u / period + phase, period) }
+      let period = max(5.5, scale * random.uniform(0.28, 0.42))
+      let phase = random.unit()
+      fill(canvas, box, pose, &random) { u, _ in Self.band(u / period + phase, period) }
     case .checked:
-      // Two cells a period.
-      let period = max(7.5, scale * chance.uniform(0.42, 0.58))
-      let (across, down) = (chance.unit(), chance.unit())
-      fill(canvas, box, pose, &chance) { u, v in
+      // A period has two cells.
+      let period = max(7.5, scale * random.uniform(0.42, 0.58))
+      let (across, down) = (random.unit(), random.unit())
+      fill(canvas, box, pose, &random) { u, v in
         let (a, b) = (Self.band(u / period + across, period), Self.band(v / period + down, period))
         return a + b - 2 * a * b
       }
     case .dotted:
-      let period = max(6, scale * chance.uniform(0.32, 0.46))
-      let radius = period * chance.uniform(0.27, 0.33)
-      let (across, down) = (chance.unit(), chance.unit())
-      fill(canvas, box, pose, &chance) { u, v in
+      let period = max(6, scale * random.uniform(0.32, 0.46))
+      let radius = period * random.uniform(0.27, 0.33)
+      let (across, down) = (random.unit(), random.unit())
+      fill(canvas, box, pose, &random) { u, v in
         let (a, b) = (u / period + across, v / period + down)
         let (du, dv) = ((a - nearest(a)) * period, (b - nearest(b)) * period)
         return coverage(distance: (du * du + dv * dv).squareRoot() - radius, width: Self.focus)
       }
     case .shaded:
       let reach = 1.5 * pose.radius
-      fill(canvas, box, pose, &chance) { u, _ in min(max(0.5 + u / reach, 0), 1) }
+      fill(canvas, box, pose, &random) { u, _ in min(max(0.5 + u / reach, 0), 1) }
     case .marbled:
-      marble.fill(canvas, in: box, grain: scale * chance.uniform(0.4, 0.55), &chance)
+      marble.fill(canvas, in: box, grain: scale * random.uniform(0.4, 0.55), &random)
     }
   }
 
-  /// How wide an edge between two colours is, in pixels.
+  /// The width of an edge between the two colours, in pixels.
   private static let focus: Float = 1.5
 
-  /// Half of every period, seen at `s` periods from its middle.
+  /// Returns the coverage of a band that fills half of every period.
+  /// - Parameter s: the distance from the middle of a band, in periods.
   @inline(__always)
   private static func band(_ s: Float, _ period: Float) -> Float {
     coverage(distance: (abs(s - nearest(s)) - 0.25) * period, width: focus)
   }
 
-  /// - Parameter pattern: from a point (u, v) in pixels seen from the figure's centre, in the
-  ///   material's own direction.
+  /// Fills the pattern plane in a random direction.
+  /// - Parameter pattern: returns the share of the second colour at a point (u, v), in pixels from the
+  ///   centre of the figure along the direction and across it.
   @inline(__always)
   private func fill(
-    _ canvas: Canvas, _ box: Box, _ pose: Figure.Pose, _ chance: inout Chance,
+    _ canvas: Canvas, _ box: Box, _ pose: Figure.Pose, _ random: inout RandomGenerator,
     _ pattern: (Float, Float) -> Float
   ) {
-    let angle = chance.uniform(0, 2 * .pi)
+    let angle = random.uniform(0, 2 * .pi)
     let (c, s) = (cosf(angle), sinf(angle))
     for row in box.rows {
       let dy = Float(row) + 0.5 - pose.y
@@ -72,9 +74,9 @@ enum Material: String, CaseIterable, Sendable {
   }
 }
 
-/// Marble: veins where a sum of smooth noises of three grains crosses zero (Perlin 1985).
+/// The pattern of marble: veins where a sum of smooth noise of three scales crosses zero (Perlin 1985).
 struct Marble {
-  /// Lattice points along a side, at the finest grain.
+  /// The number of lattice points along a side at the finest scale.
   private let points: Int
   private let memory: Buffer<Float>
 
@@ -83,16 +85,16 @@ struct Marble {
     memory = Buffer(count: points * points + points, repeating: 0)
   }
 
-  /// Fills the canvas' pattern plane inside a box.
-  /// - Parameter grain: pixels between the coarsest lattice points.
-  func fill(_ canvas: Canvas, in box: Box, grain: Float, _ chance: inout Chance) {
+  /// Fills a box of the canvas' pattern plane.
+  /// - Parameter grain: the distance of the coarsest lattice points in pixels.
+  func fill(_ canvas: Canvas, in box: Box, grain: Float, _ random: inout RandomGenerator) {
     for row in box.rows {
       (canvas.row(row).pattern + box.columns.lowerBound)
         .update(repeating: 0, count: box.columns.count)
     }
-    addNoise(to: canvas, in: box, grain: grain, strength: 1, &chance)
-    addNoise(to: canvas, in: box, grain: grain / 2, strength: 0.6, &chance)
-    addNoise(to: canvas, in: box, grain: grain / 4, strength: 0.35, &chance)
+    addNoise(to: canvas, in: box, grain: grain, strength: 1, &random)
+    addNoise(to: canvas, in: box, grain: grain / 2, strength: 0.6, &random)
+    addNoise(to: canvas, in: box, grain: grain / 4, strength: 0.35, &random)
     for row in box.rows {
       let line = canvas.row(row).pattern
       for column in box.columns {
@@ -101,16 +103,16 @@ struct Marble {
     }
   }
 
-  /// Adds noise that is random at lattice points and smooth between them, −strength…strength.
+  /// Adds noise of −strength…strength that is random at lattice points and smooth between them.
   private func addNoise(
-    to canvas: Canvas, in box: Box, grain: Float, strength: Float, _ chance: inout Chance
+    to canvas: Canvas, in box: Box, grain: Float, strength: Float, _ random: inout RandomGenerator
   ) {
     let step = max(grain, Float(canvas.side) / Float(points - 2))
     let across = Int(Float(canvas.side) / step) + 2
     let lattice = memory.elements.baseAddress!
     let line = lattice + points * points
     for point in 0..<across * across {
-      lattice[point] = strength * (2 * chance.unit() - 1)
+      lattice[point] = strength * (2 * random.unit() - 1)
     }
     for row in box.rows {
       let y = Float(row) / step

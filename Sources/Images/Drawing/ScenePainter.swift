@@ -1,44 +1,32 @@
 import Glibc
 
-/// Draws a scene: a figure of a material that throws a shadow on a cluttered ground, in uneven light
-/// and with a little noise. Everything is a function of the numbers it is given; nothing is
-/// allocated. One belongs to each thread.
+/// Draws small scenes: a figure with a shadow on a cluttered ground, in uneven light and with a little
+/// noise. A scene depends only on the arguments, and drawing allocates no memory. Each thread has its own
+/// painter.
 struct ScenePainter {
-  /// Room for 64×64 crops with some choice.
+  /// The width and height in pixels, with room for random crops of 64×64.
   static let side = 72
   private let canvas = Canvas(side: side)
   private let marble = Marble()
 
-  /// Writes planar RGB, `[3, side, side]`.
+  /// Draws a scene into planar pixels, `[3, side, side]`.
   func paint(
-    _ figure: Figure, of material: Material, _ chance: inout Chance,
+    _ figure: Figure, of material: Material, _ random: inout RandomGenerator,
     into pixels: UnsafeMutablePointer<UInt8>
   ) {
-    Ground.draw(on: canvas, &chance)
-    let pose = pose(&chance)
+    Ground.draw(on: canvas, &random)
+    let pose = Figure.Pose(on: canvas, radius: 0.28...0.42, &random)
     figure.measure(on: canvas, in: canvas.whole, pose)
-    material.weave(on: canvas, in: canvas.whole, pose, marble, &chance)
-    drawShadow(&chance)
-    drawFigure(&chance)
-    develop(into: pixels, &chance)
+    material.weave(on: canvas, in: canvas.whole, pose, marble, &random)
+    drawShadow(&random)
+    drawFigure(&random)
+    develop(into: pixels, &random)
   }
 
-  private func pose(_ chance: inout Chance) -> Figure.Pose {
-    let side = Float(canvas.side)
-    let angle = chance.uniform(0, 2 * .pi)
-    let radius = side * chance.uniform(0.28, 0.42)
-    // Small figures stray further.
-    let stray = 0.5 * side - radius
-    return Figure.Pose(
-      x: canvas.centre + stray * chance.uniform(-0.5, 0.5),
-      y: canvas.centre + stray * chance.uniform(-0.5, 0.5),
-      cosine: cosf(angle), sine: sinf(angle), radius: radius)
-  }
-
-  /// Darkens the ground where the figure, moved a little, would be.
-  private func drawShadow(_ chance: inout Chance) {
-    let (right, down) = (1 + chance.below(4), 1 + chance.below(4))
-    let (depth, width) = (chance.uniform(0.2, 0.55), chance.uniform(4, 9))
+  /// Darkens the ground in the shape of the figure, moved by a few pixels.
+  private func drawShadow(_ random: inout RandomGenerator) {
+    let (right, down) = (1 + random.below(4), 1 + random.below(4))
+    let (depth, width) = (random.uniform(0.2, 0.55), random.uniform(4, 9))
     for row in down..<canvas.side {
       let line = canvas.row(row)
       let above = canvas.row(row - down).distance - right
@@ -51,9 +39,10 @@ struct ScenePainter {
     }
   }
 
-  private func drawFigure(_ chance: inout Chance) {
-    let (first, second) = RGB.pair(&chance)
-    let width = chance.uniform(1.2, 2.2)
+  /// Draws the figure in two random colours.
+  private func drawFigure(_ random: inout RandomGenerator) {
+    let (first, second) = RGB.pair(&random)
+    let width = random.uniform(1.2, 2.2)
     let all = canvas.row(0)
     for pixel in 0..<canvas.area {
       let t = all.pattern[pixel]
@@ -66,14 +55,14 @@ struct ScenePainter {
     }
   }
 
-  /// Lights the canvas from one side, adds the sensor's noise and makes bytes of it.
-  private func develop(into pixels: UnsafeMutablePointer<UInt8>, _ chance: inout Chance) {
-    let exposure = 255 * chance.uniform(0.8, 1.15)
-    let angle = chance.uniform(0, 2 * .pi)
-    let slope = exposure * chance.uniform(0, 0.25) / canvas.centre
+  /// Applies light from one side and the noise of a sensor, and converts the colours to bytes.
+  private func develop(into pixels: UnsafeMutablePointer<UInt8>, _ random: inout RandomGenerator) {
+    let exposure = 255 * random.uniform(0.8, 1.15)
+    let angle = random.uniform(0, 2 * .pi)
+    let slope = exposure * random.uniform(0, 0.25) / canvas.centre
     let (dx, dy) = (slope * cosf(angle), slope * sinf(angle))
-    // The sum of two bytes, less its mean, has a deviation of 104.5.
-    let grain = chance.uniform(0, 6) / 104.5
+    // The sum of two random bytes has a standard deviation of 104.5.
+    let grain = random.uniform(0, 6) / 104.5
     for row in 0..<canvas.side {
       let start = exposure + (Float(row) - canvas.centre) * dy - canvas.centre * dx
       let line = canvas.row(row)
@@ -81,7 +70,7 @@ struct ScenePainter {
       let (green, blue) = (red + canvas.area, red + 2 * canvas.area)
       for column in 0..<canvas.side {
         let light = start + Float(column) * dx
-        let bits = chance.next()
+        let bits = random.next()
         red[column] = Self.byte(line.red[column] * light + grain * Self.noise(bits))
         green[column] = Self.byte(line.green[column] * light + grain * Self.noise(bits >> 16))
         blue[column] = Self.byte(line.blue[column] * light + grain * Self.noise(bits >> 32))
@@ -89,12 +78,13 @@ struct ScenePainter {
     }
   }
 
+  /// Returns the sum of the two low bytes, minus its mean.
   @inline(__always)
   private static func noise(_ bits: UInt64) -> Float {
     Float(Int32(truncatingIfNeeded: (bits & 0xFF) + ((bits >> 8) & 0xFF)) - 255)
   }
 
-  /// The nearest byte. After adding 2²³ a float's last bits are its rounded value.
+  /// Returns the nearest byte. After the addition of 2²³ the low bits of a float are its rounded value.
   @inline(__always)
   static func byte(_ value: Float) -> UInt8 {
     UInt8(truncatingIfNeeded: (min(max(value, 0), 255) + 8_388_608).bitPattern)

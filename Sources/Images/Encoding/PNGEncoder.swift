@@ -1,50 +1,67 @@
 import CPNG
 
-/// Writes pictures of 8-bit red, green and blue as PNG, and several as an animation that a program
-/// which knows no animations shows the first of (APNG; PNG, third edition, section 11.3.6).
+/// An encoder of PNG files with 8-bit red, green and blue. Several pictures make an animation (APNG; PNG,
+/// third edition, section 11.3.6); programs that cannot play animations show the first picture.
 public struct PNGEncoder: Sendable {
+  /// The width of the pictures in pixels.
   public let width: Int
+  /// The height of the pictures in pixels.
   public let height: Int
   private var frames: [(data: [UInt8], delay: Delay)] = []
 
-  /// Seconds as a fraction.
+  /// A duration in seconds, as a fraction.
   public struct Delay: Hashable, Sendable {
+    /// The numerator of the fraction.
     public var numerator: UInt16
+    /// The denominator of the fraction.
     public var denominator: UInt16
 
+    /// Makes a duration of `numerator` / `denominator` seconds.
     public init(_ numerator: UInt16, of denominator: UInt16) {
       self.numerator = numerator
       self.denominator = denominator
     }
   }
 
+  /// Makes an encoder without pictures.
   public init(width: Int, height: Int) {
-    precondition(width > 0 && height > 0 && width < 1 << 24 && height < 1 << 24, "a size of a PNG")
+    precondition(
+      width > 0 && height > 0 && width < 1 << 24 && height < 1 << 24,
+      "width and height are 1 ..< 2²⁴")
     self.width = width
     self.height = height
   }
 
-  /// A picture of `pixels`, `[height, width, 3]`.
+  /// Encodes one picture.
+  /// - Parameters:
+  ///   - pixels: the picture, `[height, width, 3]`.
+  ///   - width: the width in pixels.
+  ///   - height: the height in pixels.
+  /// - Returns: the bytes of the file.
   public static func picture(_ pixels: [UInt8], width: Int, height: Int) -> [UInt8] {
     var encoder = PNGEncoder(width: width, height: height)
     encoder.add(pixels, for: Delay(0, of: 1))
     return encoder.file()
   }
 
-  /// Adds a picture, `[height, width, 3]`, that stays for a while.
+  /// Adds a picture.
+  /// - Parameters:
+  ///   - pixels: the picture, `[height, width, 3]`.
+  ///   - delay: the time for which an animation shows it.
   public mutating func add(_ pixels: [UInt8], for delay: Delay) {
-    precondition(pixels.count == 3 * width * height, "the pixels fill the picture")
+    precondition(pixels.count == 3 * width * height, "the pixels are [height, width, 3]")
     frames.append((deflated(pixels), delay))
   }
 
-  /// The file with all that was added, at least one; it begins again at the end.
+  /// Returns the bytes of the file with all pictures, of which there must be at least one. An animation
+  /// repeats without end.
   public func file() -> [UInt8] {
-    precondition(!frames.isEmpty, "a picture is there")
+    precondition(!frames.isEmpty, "there is at least one picture")
     var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    // Eight bits, colour, and the only methods there are.
+    // Eight bits, colour, and the only methods of compression and filtering; no interlacing.
     file.append(chunk: "IHDR", big(UInt32(width)) + big(UInt32(height)) + [8, 2, 0, 0, 0])
     let isAnimated = frames.count > 1
-    // Played for ever.
+    // 0 plays means without end.
     if isAnimated { file.append(chunk: "acTL", big(UInt32(frames.count)) + big(UInt32(0))) }
     var number: UInt32 = 0
     for (index, frame) in frames.enumerated() {
@@ -63,14 +80,15 @@ public struct PNGEncoder: Sendable {
     return file
   }
 
-  /// The whole picture, in place of the one before.
+  /// Returns the data of a frame control chunk: the whole picture replaces the one before.
   private func control(_ number: UInt32, _ delay: Delay) -> [UInt8] {
-    let place = big(UInt32(0)) + big(UInt32(0))
-    return big(number) + big(UInt32(width)) + big(UInt32(height)) + place
+    let offset = big(UInt32(0)) + big(UInt32(0))
+    return big(number) + big(UInt32(width)) + big(UInt32(height)) + offset
       + big(delay.numerator) + big(delay.denominator) + [0, 0]
   }
 
-  /// Rows as differences from the row above ("Up"), which enlarged pictures are mostly without.
+  /// Compresses a picture. Rows are stored as differences from the row above (filter "Up"), which are
+  /// mostly 0 in enlarged pictures.
   private func deflated(_ pixels: [UInt8]) -> [UInt8] {
     let row = 3 * width
     var filtered: [UInt8] = []
@@ -84,7 +102,7 @@ public struct PNGEncoder: Sendable {
     let capacity = cpng_deflate_bound(filtered.count)
     return [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
       count = cpng_deflate(filtered, filtered.count, buffer.baseAddress, capacity)
-      precondition(count > 0, "there is memory to deflate a picture")
+      precondition(count > 0, "there is enough memory to compress a picture")
     }
   }
 }

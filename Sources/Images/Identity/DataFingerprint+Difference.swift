@@ -1,40 +1,46 @@
 extension DataFingerprint {
-  /// What sets data apart from a record of them, the gravest kind first.
+  /// The difference between data and a record of them, the gravest kind first.
   public enum Difference: Hashable, Sendable {
-    /// The first class that differs. `number` counts from 1; `nil` where there is no such class.
+    /// The first class that differs. `number` counts from 1; a name is `nil` if there is no such class.
     case otherClass(number: Int, recorded: String?, now: String?)
     /// An image that has another label than in the record.
-    case otherLabel(Relabelled)
-    /// The labels are those of the record, but not all of the images.
+    case otherLabel(Relabelling)
+    /// Images that were added, removed or changed; the labels of all others are those of the record.
     case otherImages(ImageChanges)
   }
 
-  /// The first of the images that have another label.
-  public struct Relabelled: Hashable, Sendable {
+  /// The first of the images that have another label than in the record.
+  public struct Relabelling: Hashable, Sendable {
+    /// The image.
     public var image: Image
+    /// The present split of the image.
     public var split: Split
-    /// Its label in the record and its label now.
+    /// The label in the record.
     public var recorded: Int
+    /// The present label.
     public var now: Int
-    /// The number of all such images.
+    /// The number of all images that have another label.
     public var count: Int
   }
 
-  /// Counts of images.
+  /// The numbers of images that differ from a record.
   public struct ImageChanges: Hashable, Sendable {
+    /// The images that the record does not have.
     public var added = 0
+    /// The images that only the record has.
     public var removed = 0
-    /// With the same name in the same class, but other contents.
+    /// The images with the same name in the same class, but other contents.
     public var changed = 0
-    /// From the training to the validation images or back.
+    /// The images that moved from the training to the validation set, or back.
     public var moved = 0
-    /// The kinds of data, where they differ.
-    public var kinds: Kinds?
-    /// The same images in another order or another version.
+    /// The two kinds of data if they differ.
+    public var kinds: KindChange?
+    /// True if only the order or the version of the images differs.
     public var isOtherVariant = false
 
+    /// Makes counts that are 0 if they are not given.
     public init(
-      added: Int = 0, removed: Int = 0, changed: Int = 0, moved: Int = 0, kinds: Kinds? = nil,
+      added: Int = 0, removed: Int = 0, changed: Int = 0, moved: Int = 0, kinds: KindChange? = nil,
       isOtherVariant: Bool = false
     ) {
       self.added = added
@@ -46,22 +52,26 @@ extension DataFingerprint {
     }
   }
 
-  public struct Kinds: Hashable, Sendable {
+  /// Two different kinds of data.
+  public struct KindChange: Hashable, Sendable {
+    /// The kind in the record, such as "image folder".
     public var recorded: String
+    /// The present kind.
     public var now: String
 
+    /// Makes a change from one kind to another.
     public init(recorded: String, now: String) {
       self.recorded = recorded
       self.now = now
     }
   }
 
-  /// Compares data with what is recorded of them.
-  /// - Returns: `nil` where they are the same.
+  /// Compares data with a record of them.
+  /// - Returns: `nil` if they are the same.
   public func difference(from record: DataFingerprint) -> Difference? {
     guard self != record else { return nil }
     if let difference = classDifference(from: record) { return difference }
-    let comparison = Comparison(record, self)
+    let comparison = FingerprintComparison(record, self)
     if let first = comparison.relabelled.min(by: Self.precedes) {
       var relabelled = first
       relabelled.count = comparison.relabelled.count
@@ -69,17 +79,17 @@ extension DataFingerprint {
     }
     var changes = comparison.changes
     if kind != record.kind {
-      changes.kinds = Kinds(recorded: record.kind, now: kind)
+      changes.kinds = KindChange(recorded: record.kind, now: kind)
     } else if changes == ImageChanges() {
-      // Names for people can differ alone: they decide nothing.
+      // Only the names that users read differ, and they do not count.
       guard variant != record.variant else { return nil }
       changes.isOtherVariant = true
     }
     return .otherImages(changes)
   }
 
-  /// The order of the classes, then any that is always the same.
-  private static func precedes(_ one: Relabelled, _ other: Relabelled) -> Bool {
+  /// Orders images by class, then by key and mark.
+  private static func precedes(_ one: Relabelling, _ other: Relabelling) -> Bool {
     (one.now, one.image.key, one.image.mark) < (other.now, other.image.key, other.image.mark)
   }
 
@@ -97,36 +107,37 @@ extension DataFingerprint {
   }
 }
 
-/// The images that two fingerprints of the same classes do not share, put into pairs.
-private struct Comparison {
-  private struct Place {
+/// The images that two fingerprints of the same classes do not share, matched in pairs.
+private struct FingerprintComparison {
+  /// An image with its split and its label.
+  private struct LabelledImage {
     var image: DataFingerprint.Image
     var split: Split
     var label: Int
   }
 
   private(set) var changes = DataFingerprint.ImageChanges()
-  private(set) var relabelled: [DataFingerprint.Relabelled] = []
+  private(set) var relabelled: [DataFingerprint.Relabelling] = []
 
   init(_ record: DataFingerprint, _ now: DataFingerprint) {
-    var gone: [Place] = []
-    var new: [Place] = []
+    var gone: [LabelledImage] = []
+    var new: [LabelledImage] = []
     for label in record.classes.indices {
       for split in Split.allCases {
-        let rest = Self.unmatched(
+        let unequal = Self.unmatched(
           record.classes[label][split], now.classes[label][split], by: { $0 })
-        // The same name twice in a class is the same image with other contents.
-        let places = Self.unmatched(rest.first, rest.second, by: \.key)
-        changes.changed += rest.first.count - places.first.count
-        gone += places.first.map { Place(image: $0, split: split, label: label) }
-        new += places.second.map { Place(image: $0, split: split, label: label) }
+        // An image with the same key in both lists is the same image with other contents.
+        let unpaired = Self.unmatched(unequal.first, unequal.second, by: \.key)
+        changes.changed += unequal.first.count - unpaired.first.count
+        gone += unpaired.first.map { LabelledImage(image: $0, split: split, label: label) }
+        new += unpaired.second.map { LabelledImage(image: $0, split: split, label: label) }
       }
     }
     pair(gone.sorted { $0.image < $1.image }, new.sorted { $0.image < $1.image })
   }
 
-  /// Finds images that have the same name and contents elsewhere. Both lists are sorted.
-  private mutating func pair(_ gone: [Place], _ new: [Place]) {
+  /// Finds images that are in another split or class with the same key and mark. Both lists are sorted.
+  private mutating func pair(_ gone: [LabelledImage], _ new: [LabelledImage]) {
     var (old, next) = (0, 0)
     while old < gone.count, next < new.count {
       if gone[old].image < new[next].image {
@@ -136,7 +147,7 @@ private struct Comparison {
         changes.added += 1
         next += 1
       } else {
-        note(gone[old], new[next])
+        count(gone[old], as: new[next])
         old += 1
         next += 1
       }
@@ -145,7 +156,8 @@ private struct Comparison {
     changes.added += new.count - next
   }
 
-  private mutating func note(_ old: Place, _ new: Place) {
+  /// Counts an image as moved to another split or to another class.
+  private mutating func count(_ old: LabelledImage, as new: LabelledImage) {
     guard old.label != new.label else {
       changes.moved += 1
       return
@@ -154,7 +166,8 @@ private struct Comparison {
       .init(image: new.image, split: new.split, recorded: old.label, now: new.label, count: 1))
   }
 
-  /// What two sorted lists do not share, as lists in which an element can occur several times.
+  /// Returns the elements of two sorted lists that have no equal in the other list. An element that
+  /// occurs several times is matched as often as it occurs in both.
   private static func unmatched<Key: Comparable>(
     _ first: [DataFingerprint.Image], _ second: [DataFingerprint.Image],
     by key: (DataFingerprint.Image) -> Key

@@ -1,38 +1,44 @@
-/// The identity of a data source: its classes in order and, for each of them, its images by a hash of
-/// their name and a few bits of their contents. It is kept with a run, so that the run cannot continue
-/// on other labels without a word.
+/// The identity of a data source: its classes in order and, for each class, its images by a hash of their
+/// name and a mark of their contents. It is stored with a run, so that the run cannot continue on other
+/// labels unnoticed.
 ///
-/// An image costs 12 bytes on the disk (16 in memory), 15 MB for the 1,281,167 training images of
-/// ImageNet; their names would cost more than twice as much. The name of an image that is present can
-/// be found again from its hash, see `DataSource.name(of:label:in:)`; an image that is gone is counted.
+/// An image needs 12 bytes on disk and 16 in memory: 15 MB for the 1,281,167 training images of ImageNet.
+/// Their names would need more than twice as much. `DataSource.name(of:label:in:)` finds the name of a
+/// present image from its hash; images that are gone are only counted.
 public struct DataFingerprint: Hashable, Sendable {
   /// One image of a class.
   public struct Image: Hashable, Comparable, Sendable {
-    /// What tells the image from the others of its class: a hash of the file's name, the number of a
-    /// record, or the checksum of its bytes.
+    /// The identity of the image in its class: a hash of the file's name, the number of a record, or a
+    /// checksum of its bytes.
     public var key: UInt64
-    /// What changes with the image's contents: the file's size in bytes or the checksum of the pixels.
+    /// A value that depends on the contents: the file's size in bytes, or a checksum of the pixels.
     public var mark: UInt32
 
+    /// Makes an image from its key and its mark.
     public init(key: UInt64, mark: UInt32) {
       self.key = key
       self.mark = mark
     }
 
+    /// Orders images by key, then by mark.
     public static func < (one: Image, other: Image) -> Bool {
       (one.key, one.mark) < (other.key, other.mark)
     }
   }
 
-  public struct Class: Hashable, Sendable {
-    /// The class's own name in the data, such as that of its folder. It is what is compared.
+  /// A class with its images.
+  public struct ImageClass: Hashable, Sendable {
+    /// The name of the class in the data, such as that of its folder. Fingerprints are compared by it.
     public var id: String
-    /// The name that people read, which can come from another file than the images.
+    /// The name that users read, which can come from a separate file.
     public var name: String
-    /// Sorted.
+    /// The training images, sorted.
     public fileprivate(set) var train: [Image]
+    /// The validation images, sorted.
     public fileprivate(set) var validation: [Image]
 
+    /// Makes a class and sorts its images.
+    /// - Parameter name: the name that users read; `nil` gives the id.
     public init(id: String, name: String? = nil, train: [Image] = [], validation: [Image] = []) {
       self.id = id
       self.name = name ?? id
@@ -40,25 +46,28 @@ public struct DataFingerprint: Hashable, Sendable {
       self.validation = validation.sorted()
     }
 
+    /// The images of a split, sorted.
     public subscript(split: Split) -> [Image] { split == .train ? train : validation }
   }
 
-  /// The kind of data: "scenes", "image folder".
+  /// The kind of data, such as "scenes" or "image folder".
   public var kind: String
-  /// Everything that decides the images beside the list of them, in words; empty where nothing does.
+  /// Everything beside the list of images that determines the data, in words; empty if there is nothing.
   public var variant: String
-  /// In the order of the labels.
-  public private(set) var classes: [Class]
+  /// The classes in the order of the labels.
+  public private(set) var classes: [ImageClass]
 
-  public init(kind: String, variant: String = "", classes: [Class]) {
+  /// Makes a fingerprint from its parts.
+  public init(kind: String, variant: String = "", classes: [ImageClass]) {
     self.kind = kind
     self.variant = variant
     self.classes = classes
   }
 
+  /// Returns the number of images of a split.
   public func count(_ split: Split) -> Int { classes.reduce(0) { $0 + $1[split].count } }
 
-  /// A hash of a name's bytes: 64-bit FNV-1a (Fowler, Noll, Vo; RFC 9923).
+  /// Returns the 64-bit FNV-1a hash of a name's bytes (Fowler, Noll, Vo; RFC 9923).
   public static func key(of name: some Sequence<UInt8>) -> UInt64 {
     name.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
   }

@@ -1,8 +1,9 @@
 import Channels
 
 extension DataSource {
-  /// The fingerprint by reading every image: its key is its number, its mark the CRC-32C of its pixels.
-  /// Images that cannot be decoded are left out. A source whose images are not in memory has its own.
+  /// Makes the fingerprint by reading every image: the key is the number of the image, the mark is the
+  /// CRC-32C of its pixels. Images that cannot be decoded are left out. Sources with images on disk have
+  /// faster implementations.
   public func fingerprint() throws(ImagesError) -> DataFingerprint {
     let reader = try makeReader()
     let pixels = Buffer<UInt8>(count: imageShape.count, repeating: 0)
@@ -29,6 +30,7 @@ extension DataSource {
       })
   }
 
+  /// Returns the number of the image, counted from 1, such as "training image 7".
   public func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String {
     "\(split == .train ? "training" : "validation") image \(image.key + 1)"
   }

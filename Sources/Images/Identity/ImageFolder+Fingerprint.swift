@@ -1,27 +1,28 @@
 import Channels
 import Foundation
 
-/// The identity of an image folder: the class folders in order, and of each file its path in the class
-/// folder and its size. The division of a folder without validation images of its own is not part of
-/// it: that follows from the files and the plan.
+/// The identity of an image folder: the class folders in order, and the path and the size of each file in
+/// its class folder. Which images are held out for validation is not part of it, because that follows
+/// from the files and the plan.
 extension ImageFolder {
+  /// Makes the fingerprint from the names and sizes of the files, without reading them.
   public func fingerprint() -> DataFingerprint {
     let folders = train.list.folders
-    let classes = Monitor([DataFingerprint.Class?](repeating: nil, count: folders.count))
-    // Asking for sizes waits for the disk: all of ImageNet's are a million questions.
+    let classes = Monitor([DataFingerprint.ImageClass?](repeating: nil, count: folders.count))
+    // Each size is a `stat` that can wait for the disk, a million of them for ImageNet.
     DispatchQueue.concurrentPerform(iterations: folders.count) { label in
-      let found = DataFingerprint.Class(
+      let found = DataFingerprint.ImageClass(
         id: folders[label], name: self.classes[label], train: images(of: label, in: train.list),
-        validation: sharesFolders ? [] : images(of: label, in: validation.list))
+        validation: holdsOutValidation ? [] : images(of: label, in: validation.list))
       classes.update { $0[label] = found }
     }
     return DataFingerprint(
       kind: "image folder", classes: classes.update { $0 }.compactMap(\.self))
   }
 
-  /// The path of an image of the fingerprint.
+  /// Returns the path of an image of the fingerprint.
   public func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String {
-    let list = part(split).list
+    let list = images(split).list
     let number = list.images(of: label).first {
       DataFingerprint.key(of: list.name(of: $0)) == image.key
     }
@@ -36,7 +37,7 @@ extension ImageFolder {
     }
   }
 
-  /// In bytes, modulo 2³²; 0 where the file cannot be found any more.
+  /// Returns the size of a file in bytes, modulo 2³²; 0 if the file no longer exists.
   private static func size(of path: [UInt8]) -> UInt32 {
     var status = stat()
     let code = path.withUnsafeBytes {

@@ -1,6 +1,7 @@
-/// The identity of a prepared folder: the class folders that it was made from, and each image by the
-/// length and the checksum of its JPEG. The checksum of the index stands for the order of the images.
+/// The identity of a prepared folder: the class folders that it was made from, and the length and the
+/// checksum of each JPEG. The checksum of the index identifies the order of the images.
 extension PreparedFolder {
+  /// Makes the fingerprint from the index, without reading the images.
   public func fingerprint() -> DataFingerprint {
     var train = [[DataFingerprint.Image]](repeating: [], count: classes.count)
     var validation = train
@@ -20,6 +21,7 @@ extension PreparedFolder {
       })
   }
 
+  /// Returns the number of an image in its split, counted from 1, such as "training image 7".
   public func name(of image: DataFingerprint.Image, label: Int, in split: Split) -> String {
     let index = (0..<count(split)).first {
       let record = record($0, of: split)

@@ -1,9 +1,10 @@
-/// The identity of the scenes: they follow from the plan's seed, so that only the program's way of
-/// drawing can differ.
+/// The identity of the scenes. They follow from the seed of the plan, so that only the version of the
+/// drawing code can differ.
 extension Scenes {
-  /// Raised when the same seed gives other pictures than before.
+  /// The version of the drawing code. It is raised when the same seed gives other scenes than before.
   static let version = 1
 
+  /// Makes the fingerprint without drawing any scene.
   public func fingerprint() -> DataFingerprint {
     DataFingerprint(
       kind: name,

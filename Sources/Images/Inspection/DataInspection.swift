@@ -1,28 +1,31 @@
-/// What there is to know of a data source: its classes, its colours and, of image folders, the files.
+/// A description of a data source: its classes, its colours and, for an image folder, its files.
 public struct DataInspection: Sendable {
-  /// "CIFAR-10", "image folder".
+  /// The kind of data, such as "CIFAR-10" or "image folder".
   public var kind: String
+  /// The names of the classes, in the order of the labels.
   public var classes: [String]
-  /// Images by class.
+  /// The number of training images of each class.
   public var train: [Int]
+  /// The number of validation images of each class.
   public var validation: [Int]
-  /// Grey levels, of the training images.
+  /// The colours of the training images, in grey levels 0…255.
   public var colors: ColorStatistics
-  /// How many training images the colours were measured on.
+  /// The number of training images on which the colours were measured.
   public var measured: Int
-  /// Whether validation images are taken from among the training folders' own.
-  public var dividesItself = false
-  /// What an image folder holds and does not use.
+  /// True if the validation images are held out from the training folders.
+  public var holdsOutValidation = false
+  /// The files and folders of an image folder that are not used.
   public var passedOver = PassedOver()
-  /// Nil where images are not files.
+  /// The files of an image folder; `nil` for other data sources.
   public var files: FileSurvey?
 
-  /// Inspects a source; only of an image folder that takes time.
+  /// Inspects a data source. The files of an image folder are all read, which can take minutes.
   /// - Parameters:
   ///   - source: the images.
-  ///   - isFull: decode every file, rather than read its header alone.
-  ///   - threads: how many read.
-  ///   - progress: called now and then, on this thread, with the files done and the files there are.
+  ///   - isFull: decodes every file instead of reading only its header.
+  ///   - threads: the number of threads that read files.
+  ///   - progress: called on this thread several times a second, with the number of files inspected and
+  ///     the number of all files.
   public init(
     _ source: any DataSource, isFull: Bool, threads: Int,
     progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
@@ -37,7 +40,7 @@ public struct DataInspection: Sendable {
       return
     }
     kind = "image folder"
-    dividesItself = folder.sharesFolders
+    holdsOutValidation = folder.holdsOutValidation
     passedOver = folder.passedOver
     let survey = FileSurveyor(folder, isFull: isFull).survey(threads: threads, progress)
     files = survey
@@ -51,27 +54,34 @@ public struct DataInspection: Sendable {
   }
 }
 
-/// What was seen of many image files.
+/// The formats, sizes and damage of many image files.
 public struct FileSurvey: Sendable {
-  /// A kind of file and how it keeps its colours.
+  /// A file format with its colour model.
   public struct Format: Hashable, Sendable {
+    /// The file format.
     public var kind: ImageHeader.Kind
+    /// The colour model of the stored pixels.
     public var colorModel: ImageHeader.ColorModel
   }
 
-  public struct Damaged: Hashable, Sendable {
+  /// A file that cannot be used.
+  public struct DamagedFile: Hashable, Sendable {
+    /// The path of the file.
     public var path: String
+    /// The reason why it cannot be used.
     public var damage: ImageDamage
   }
 
+  /// The number of files of each format.
   public var formats: [Format: Int] = [:]
-  /// The least and greatest of all sides, as seen upright; nil when no header could be read.
+  /// The smallest and the largest width of the upright images; `nil` if no header could be read.
   public var widths: ClosedRange<Int>?
+  /// The smallest and the largest height of the upright images; `nil` if no header could be read.
   public var heights: ClosedRange<Int>?
-  /// Files that are to be turned to be upright.
+  /// The number of files that must be turned upright, by their EXIF orientation.
   public var turned = 0
-  /// Sorted by path once the survey is over.
-  public var damaged: [Damaged] = []
+  /// The damaged files, sorted by path when the survey is complete.
+  public var damaged: [DamagedFile] = []
   var colors = ColorMoments()
   var trainImagesDecoded = 0
 

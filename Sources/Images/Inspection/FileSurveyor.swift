@@ -1,23 +1,27 @@
 import Channels
 import Foundation
 
-/// Looks at all files of an image folder, by several threads.
+/// Inspects all files of an image folder on several threads.
 final class FileSurveyor: Sendable {
-  private struct State: Sendable {
+  /// The state that the threads share.
+  private struct Progress: Sendable {
     var survey = FileSurvey()
+    /// The number of files inspected so far.
     var done = 0
+    /// The number of threads that have not finished.
     var running = 0
   }
 
-  /// Almost every header is in the first so many bytes; where it is not, the whole file is read.
+  /// The length of the beginning of a file that contains almost every header. If the header is longer,
+  /// the whole file is read.
   private static let headerBytes = 1 << 16
-  /// Files that a thread takes at a time.
-  private static let share = 64
+  /// The number of files that a thread inspects between two updates of the shared state.
+  private static let filesPerTicket = 64
 
   private let folder: ImageFolder
   private let isFull: Bool
-  private let state = Monitor(State())
-  private let tickets = Tickets()
+  private let state = Monitor(Progress())
+  private let blockNumbers = AtomicCounter()
   private let total: Int
 
   init(_ folder: ImageFolder, isFull: Bool) {
@@ -26,13 +30,12 @@ final class FileSurveyor: Sendable {
     total = folder.count(.train) + folder.count(.validation)
   }
 
+  /// Inspects all files.
+  /// - Parameter progress: called on this thread four times a second.
   func survey(threads: Int, _ progress: (_ done: Int, _ total: Int) -> Void) -> FileSurvey {
     state.update { $0.running = threads }
     for number in 1...threads {
-      let thread = Thread { self.work() }
-      thread.name = "survey \(number)"
-      thread.stackSize = 1 << 20
-      thread.start()
+      NamedThread.start("survey \(number)", stackSize: 1 << 20) { self.work() }
     }
     while true {
       let isOver = state.wait(timeout: .milliseconds(250)) { $0.running == 0 ? true : nil } ?? false
@@ -44,24 +47,24 @@ final class FileSurveyor: Sendable {
     return survey
   }
 
-  /// One thread's life.
+  /// Runs one thread until no file is left.
   private func work() {
-    let worker = Worker(folder, isFull: isFull)
+    let inspector = FileInspector(folder, isFull: isFull)
     while true {
-      let first = tickets.take() * Self.share
+      let first = blockNumbers.next() * Self.filesPerTicket
       guard first < total else { break }
-      let numbers = first..<min(first + Self.share, total)
-      for number in numbers { worker.look(at: number) }
+      let numbers = first..<min(first + Self.filesPerTicket, total)
+      for number in numbers { inspector.inspect(number) }
       state.update { $0.done += numbers.count }
     }
     state.update {
-      $0.survey += worker.survey
+      $0.survey += inspector.survey
       $0.running -= 1
     }
   }
 
-  /// One thread's own things.
-  private final class Worker {
+  /// The inspection of one thread, with its own working memory.
+  private final class FileInspector {
     var survey = FileSurvey()
     private let folder: ImageFolder
     private let isFull: Bool
@@ -78,16 +81,18 @@ final class FileSurveyor: Sendable {
       planes = Buffer(count: folder.imageShape.count, repeating: 0)
     }
 
-    func look(at number: Int) {
+    /// Inspects one file.
+    /// - Parameter number: counts the training images, then the validation images.
+    func inspect(_ number: Int) {
       let trainCount = folder.count(.train)
       let split: Split = number < trainCount ? .train : .validation
-      let part = folder.part(split)
-      let image = Int(part.order[split == .train ? number : number - trainCount])
-      part.list.writePath(of: image, to: &path)
+      let images = folder.images(split)
+      let image = Int(images.order[split == .train ? number : number - trainCount])
+      images.list.writePath(of: image, to: &path)
       do throws(ImageDamage) {
         if isFull { try decode(split) } else { survey.add(try header()) }
       } catch {
-        survey.damaged.append(.init(path: part.list.path(of: image), damage: error))
+        survey.damaged.append(.init(path: images.list.path(of: image), damage: error))
       }
     }
 

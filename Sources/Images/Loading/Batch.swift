@@ -1,18 +1,18 @@
 import Blueprint
 import Channels
 
-/// Images as a network takes them, with their labels. Whoever has it has it alone; when it goes out
-/// of scope its memory goes back to where it came from, to be filled again.
+/// Images with their labels, ready for the network. A batch is uniquely owned; when it goes out of scope,
+/// its memory returns to the pool of its loader and is reused.
 public struct Batch: ~Copyable, Sendable {
-  /// Number of the batch, from 0.
+  /// The number of the batch, from 0.
   public let index: Int
-  /// The epoch that its first image belongs to, from 0.
+  /// The epoch of its first image, from 0.
   public let epoch: Int
-  /// How many images are real; the rest, in the last validation batch, are zeros with label 0.
+  /// The number of images. The remaining elements of a partial validation batch are zeros with label 0.
   public let count: Int
-  /// How many images there is room for.
+  /// The largest number of images.
   public let capacity: Int
-  /// One image.
+  /// The shape of one image.
   public let shape: Shape
   private let memory: BatchMemory
   private let home: Pool<BatchMemory>
@@ -30,27 +30,28 @@ public struct Batch: ~Copyable, Sendable {
     self.home = home
   }
 
-  deinit { home.put(memory) }
+  deinit { home.release(memory) }
 
-  /// `[capacity, channels, height, width]`, 64-byte aligned; not to be kept.
+  /// Calls a closure with the images, `[capacity, channels, height, width]`, aligned to 64 bytes. They
+  /// are valid only during the call.
   public func withImages<Result>(_ body: (UnsafeBufferPointer<Float>) throws -> Result) rethrows
     -> Result
   {
     try body(UnsafeBufferPointer(memory.images.elements))
   }
 
-  /// `[capacity]`; not to be kept.
+  /// Calls a closure with the labels, `[capacity]`. They are valid only during the call.
   public func withLabels<Result>(_ body: (UnsafeBufferPointer<Int32>) throws -> Result) rethrows
     -> Result
   {
     try body(UnsafeBufferPointer(memory.labels.elements))
   }
 
-  /// Gives the memory back now rather than at the end of the scope.
+  /// Returns the memory to the pool before the end of the scope.
   public consuming func recycle() {}
 }
 
-/// What a batch's numbers are kept in.
+/// The memory of a batch.
 struct BatchMemory: Sendable {
   let images: Buffer<Float>
   let labels: Buffer<Int32>

@@ -1,19 +1,21 @@
 import Blueprint
 import Channels
 
-/// An endless stream of training batches, made ahead by threads of its own. Every epoch shows every
-/// image once, in a new order; batches run on over the ends of epochs. The batches are a function of
-/// the seed, whatever the number of threads. It belongs to the thread that asks for batches.
+/// An endless stream of training batches, prepared ahead of time by its own threads. Each epoch has every
+/// image once, in a new order; a batch can contain the end of one epoch and the beginning of the next.
+/// The batches are a function of the seed and do not depend on the number of threads. Only one thread
+/// can use a loader.
 public final class BatchLoader {
-  /// A set with more damaged images than this has something wrong with it as a whole.
+  /// The default share of damaged images above which reading fails. A set with more is probably damaged
+  /// as a whole.
   public static let standardDamageLimit = 0.05
 
-  /// How many images an epoch has.
+  /// The number of images in an epoch.
   public let imagesPerEpoch: Int
-  /// How long `next()` has waited so far, all calls together.
+  /// The time that all calls of `next()` have waited so far.
   public private(set) var waited = Duration.zero
 
-  let line: LoadingLine
+  let pipeline: LoadingPipeline
   private let clock = ContinuousClock()
   private var failure: ImagesError?
   private var damage: DamageTally
@@ -21,17 +23,17 @@ public final class BatchLoader {
   /// Starts the threads.
   /// - Parameters:
   ///   - source: the images.
-  ///   - crop: one image as the network takes it.
-  ///   - inputScale: pixels, less the mean, are multiplied by it.
-  ///   - batch: images a batch, at least 1.
+  ///   - crop: the shape of the network's input.
+  ///   - inputScale: the factor of the pixels, after the mean is subtracted.
+  ///   - batch: the number of images in a batch, at least 1.
   ///   - seed: determines the order and the augmentation.
-  ///   - first: the number of the batch to begin with; as many are as if they had been taken.
-  ///   - limit: use only the first so many training images; nil is all.
-  ///   - augmentation: how the images are varied.
-  ///   - damageLimit: the share of the images seen that may be damaged.
-  ///   - threads: loader threads, at least 1.
-  ///   - depth: batches that may be ready before they are asked for, at least 1.
-  /// - Throws: that the images do not fit the crop.
+  ///   - first: the number of the first batch; the batches before it are skipped.
+  ///   - limit: the number of training images to use, from the first on; `nil` uses all.
+  ///   - augmentation: the random variation of the images.
+  ///   - damageLimit: the share of the images read that can be damaged without an error.
+  ///   - threads: the number of loader threads, at least 1.
+  ///   - depth: the number of batches that can be ready before they are requested, at least 1.
+  /// - Throws: an error if the images are smaller than the crop or have other channels.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
     first: Int = 0, limit: Int? = nil, augmentation: Augmentation = .init(),
@@ -44,40 +46,40 @@ public final class BatchLoader {
     damage = DamageTally(limit: damageLimit, images: imagesPerEpoch)
     let preparation = try Preparation(
       source: source, crop: crop, scale: inputScale, augmentation: augmentation)
-    line = LoadingLine(
+    pipeline = LoadingPipeline(
       source: source, preparation: preparation, batch: batch, imagesPerEpoch: imagesPerEpoch,
       seed: seed, first: first, depth: depth)
-    for number in 1...threads { line.startThread(named: "loader \(number)") }
+    for number in 1...threads { pipeline.startThread(named: "loader \(number)") }
   }
 
-  deinit { line.stop() }
+  deinit { pipeline.stop() }
 
-  /// The next batch, in order from the first; waits until it is ready.
-  /// - Throws: what went wrong with reading it, or that too many images are damaged, then and ever after;
-  ///   or that the loader is stopped.
+  /// Waits for the next batch and returns it. After an error each further call throws the same error.
+  /// - Throws: an error if an image cannot be read or too many images are damaged; `.stopped` after
+  ///   `stop()`.
   public func next() throws(ImagesError) -> Batch {
     if let failure { throw failure }
     let start = clock.now
-    let result = line.take()
+    let result = pipeline.next()
     waited += clock.now - start
     do throws(ImagesError) {
       let loaded = try result.get()
-      let batch = line.batch(loaded)
-      try damage.add(seen: line.batch, damaged: loaded.damaged)
+      let batch = pipeline.batch(loaded)
+      try damage.add(seen: pipeline.batch, damaged: loaded.damaged)
       return batch
     } catch {
       failure = error
-      line.stop()
+      pipeline.stop()
       throw error
     }
   }
 
-  /// What was wrong with images that others had to replace, each named once.
-  public func takeDamaged() -> [ImagesError] { damage.takeUnreported() }
+  /// Returns the errors of the images that were replaced since the last call. Each image is reported once.
+  public func drainDamaged() -> [ImagesError] { damage.drainUnreported() }
 
-  /// Ends the threads and waits until they have ended. Batches already given out stay valid.
+  /// Ends the threads and waits for their end. Batches that were returned stay valid.
   public func stop() {
     failure = failure ?? .stopped
-    line.stop()
+    pipeline.stop()
   }
 }

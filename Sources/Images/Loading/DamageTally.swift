@@ -1,6 +1,7 @@
-/// Counts the images that could not be used, names each once, and says when there are too many.
+/// A count of damaged images, which reports each image once and throws when there are too many.
 struct DamageTally {
-  /// The share is judged of at least so many images: of a few, one is no share.
+  /// The smallest number of images from which the share is computed, because a share of a few images is
+  /// meaningless. A smaller set counts as a whole.
   private static let leastImages = 1_000
 
   private let limit: Double
@@ -9,29 +10,32 @@ struct DamageTally {
   private var known: Set<String> = []
   private var unreported: [ImagesError] = []
 
+  /// Makes an empty count.
   /// - Parameters:
-  ///   - limit: the share of the images seen that may be damaged.
-  ///   - images: how many there are.
+  ///   - limit: the share of the images seen that can be damaged without an error.
+  ///   - images: the number of images in an epoch.
   init(limit: Double, images: Int) {
     self.limit = limit
     self.images = images
   }
 
+  /// Counts images that were read.
+  /// - Throws: `.tooManyDamagedImages`.
   mutating func add(seen count: Int, damaged: [ImagesError]) throws(ImagesError) {
-    // Every epoch shows every image once.
+    // After the first epoch the same images come again.
     seen = min(seen + count, images)
     guard !damaged.isEmpty else { return }
     for image in damaged {
       guard known.insert(Self.words(image)).inserted else { continue }
       unreported.append(image)
     }
-    let judged = max(seen, min(Self.leastImages, images))
-    guard Double(known.count) > limit * Double(judged) else { return }
+    let total = max(seen, min(Self.leastImages, images))
+    guard Double(known.count) > limit * Double(total) else { return }
     throw .tooManyDamagedImages(images: known.sorted(), seen: seen, limit: limit)
   }
 
-  /// Those that have not been taken before.
-  mutating func takeUnreported() -> [ImagesError] {
+  /// Returns the errors of the images that were not returned before.
+  mutating func drainUnreported() -> [ImagesError] {
     defer { unreported = [] }
     return unreported
   }

@@ -1,7 +1,7 @@
 import Channels
 
-/// The order in which an epoch shows the training images: a permutation that is a function of
-/// (seed, epoch), made again when the epoch changes. One belongs to each loader thread.
+/// The order of the training images in an epoch: a permutation that is a function of seed and epoch. It
+/// is computed anew when the epoch changes. Each loader thread has its own.
 struct EpochOrder {
   private let seed: UInt64
   private let order: Buffer<Int32>
@@ -12,21 +12,22 @@ struct EpochOrder {
     order = Buffer(count: count, repeating: 0)
   }
 
-  /// The image at `position` of an endless sequence of epochs, and its epoch.
+  /// Returns an image and its epoch.
+  /// - Parameter position: the position in the endless sequence of epochs.
   mutating func image(at position: Int) -> (index: Int, epoch: Int) {
-    let (epoch, place) = position.quotientAndRemainder(dividingBy: order.count)
+    let (epoch, offset) = position.quotientAndRemainder(dividingBy: order.count)
     if epoch != self.epoch { shuffle(epoch) }
-    return (Int(order.elements[place]), epoch)
+    return (Int(order.elements[offset]), epoch)
   }
 
-  /// Fisher and Yates' shuffle.
+  /// Computes the permutation of an epoch by the shuffle of Fisher and Yates.
   private mutating func shuffle(_ epoch: Int) {
     self.epoch = epoch
-    var chance = Chance(seed: seed, .order, epoch)
+    var random = RandomGenerator(seed: seed, .order, epoch)
     let images = order.elements
     for index in images.indices { images[index] = Int32(index) }
     for last in stride(from: images.count - 1, to: 0, by: -1) {
-      images.swapAt(last, chance.below(last + 1))
+      images.swapAt(last, random.below(last + 1))
     }
   }
 }

@@ -1,64 +1,69 @@
 import Blueprint
 import Channels
 
-/// One loader thread's own things: a reader, an image's bytes, an epoch's order.
+/// The state of one loader thread: a reader, the bytes of an image and the order of an epoch.
 struct Loader {
-  private let line: LoadingLine
+  private let pipeline: LoadingPipeline
   private let reader: any ImageReader
   private let image: Buffer<UInt8>
   private var order: EpochOrder
 
-  init(line: LoadingLine) throws(ImagesError) {
-    self.line = line
-    reader = try line.source.makeReader()
-    image = Buffer(count: line.source.imageShape.count, repeating: 0)
-    order = EpochOrder(count: line.imagesPerEpoch, seed: line.seed)
+  init(pipeline: LoadingPipeline) throws(ImagesError) {
+    self.pipeline = pipeline
+    reader = try pipeline.source.makeReader()
+    image = Buffer(count: pipeline.source.imageShape.count, repeating: 0)
+    order = EpochOrder(count: pipeline.imagesPerEpoch, seed: pipeline.seed)
   }
 
-  /// How often another image is tried in a damaged one's place.
+  /// The number of other images that are tried in the place of a damaged one.
   private static let replacements = 100
 
-  /// Fills memory with batch `number`; returns the epoch of its first image, and what was wrong with
-  /// images that others had to replace.
+  /// Fills memory with a batch.
+  /// - Returns: the epoch of the first image, and the errors of the images that were replaced.
   mutating func fill(_ memory: BatchMemory, number: Int) throws(ImagesError)
     -> (epoch: Int, damaged: [ImagesError])
   {
     var damaged: [ImagesError] = []
-    let first = number * line.batch
-    for place in 0..<line.batch {
-      let (index, epoch) = order.image(at: first + place)
-      var chance = Chance(seed: line.seed, .augmentation, epoch, index)
+    let first = number * pipeline.batch
+    for position in 0..<pipeline.batch {
+      let (index, epoch) = order.image(at: first + position)
+      var random = RandomGenerator(seed: pipeline.seed, .augmentation, epoch, index)
       let label = try read(index, epoch: epoch, &damaged)
-      line.preparation.write(line.preparation.view(&chance), of: image, to: memory, place: place)
-      memory.labels.elements[place] = Int32(label)
+      pipeline.preparation.write(
+        pipeline.preparation.view(&random), of: image, to: memory, at: position)
+      memory.labels.elements[position] = Int32(label)
     }
-    return (first / line.imagesPerEpoch, damaged)
+    return (first / pipeline.imagesPerEpoch, damaged)
   }
 
-  /// Reads a training image or, when it is damaged, another that (seed, epoch, index) decide.
+  /// Reads a training image. A damaged image is replaced by another one, which seed, epoch and index
+  /// determine.
   private func read(_ index: Int, epoch: Int, _ damaged: inout [ImagesError]) throws(ImagesError)
     -> Int
   {
-    var chance: Chance?
+    var random: RandomGenerator?
     var wanted = index
     for _ in 0...Self.replacements {
       do throws(ImagesError) {
         return try reader.read(wanted, of: .train, into: image.elements)
       } catch .damagedImage(let path, let damage) {
-        // A replacement that is damaged as well is counted in its own turn.
+        // A replacement that is also damaged counts when its own turn comes.
         if wanted == index { damaged.append(.damagedImage(path: path, damage)) }
-        chance = chance ?? Chance(seed: line.seed, .replacement, epoch, index)
-        wanted = chance!.below(line.imagesPerEpoch)
+        random = random ?? RandomGenerator(seed: pipeline.seed, .replacement, epoch, index)
+        wanted = random!.below(pipeline.imagesPerEpoch)
       }
     }
     throw damaged.last!
   }
 
-  /// Reads a validation image for the sake of the source's memory. False when there is nothing to
-  /// gain, or no more.
+  /// Reads a validation image so that the data source keeps it in memory.
+  /// - Returns: false if the source does not keep images, if there is no such image, or if it cannot be
+  ///   read.
   func readsAhead(_ index: Int) -> Bool {
-    guard line.source.remembersImages, index < line.source.count(.validation) else { return false }
-    // If it cannot be read, validation will say so.
+    guard pipeline.source.remembersImages, index < pipeline.source.count(.validation) else {
+      return false
+    }
+    // Validation reports the error.
     return (try? reader.read(index, of: .validation, into: image.elements)) != nil
   }
 }

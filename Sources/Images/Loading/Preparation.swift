@@ -1,27 +1,29 @@
 import Blueprint
 import Channels
 
-/// Makes a network's input of an image: a crop, perhaps mirrored, perhaps in another light, less the
-/// training set's mean image or mean colour, scaled (paper, sections 2 and 4.1).
+/// The conversion of an image to the network's input: a crop, optionally mirrored and with a shift of
+/// colour, minus the mean image or the mean colour of the training set, scaled (paper, sections 2 and 4.1).
 struct Preparation: Sendable {
-  /// Where a crop lies: its upper left corner, which may lie outside the image by the padding; and
-  /// what is added to its colours.
+  /// The crop of an image and its variation.
   struct View: Equatable {
+    /// The row of the upper left corner. It can be outside the image by the padding.
     var row: Int
+    /// The column of the upper left corner. It can be outside the image by the padding.
     var column: Int
     var isMirrored = false
+    /// The colour that is added to each pixel, in grey levels.
     var shift = SIMD3<Float>()
   }
 
-  /// Pixels of padding on each side for an image that is no larger than its crop, so that it can be
-  /// cropped at random all the same (He et al. 2016, section 4.2).
+  /// The padding on each side, in pixels, of an image that has the size of the crop, so that it can still
+  /// be cropped at random (He et al. 2016, section 4.2).
   private static let padding = 4
 
   let image: Shape
   let crop: Shape
   private let augmentation: Augmentation
   private let mean: SIMD3<Float>
-  /// `[channels, height, width]` like the image.
+  /// The mean image, `[channels, height, width]`; `nil` if the mean colour is subtracted.
   private let meanImage: Buffer<Float>?
   private let noise: ColorNoise?
   private let scale: Float
@@ -42,35 +44,35 @@ struct Preparation: Sendable {
     noise = augmentation.colorNoise ? ColorNoise(colors) : nil
     meanImage = source.meanImage.map(Buffer.init)
     precondition(
-      meanImage.map { $0.count == source.imageShape.count } ?? true, "the mean is an image")
+      meanImage.map { $0.count == source.imageShape.count } ?? true,
+      "the mean image has the shape of the images")
   }
 
-  /// The view of a training image, from its own random numbers.
-  func view(_ chance: inout Chance) -> View {
+  /// Returns a random view of a training image.
+  func view(_ random: inout RandomGenerator) -> View {
     var view = centre
     if augmentation.crop {
-      view.row = Self.offset(image.height - crop.height, &chance)
-      view.column = Self.offset(image.width - crop.width, &chance)
+      view.row = Self.offset(image.height - crop.height, &random)
+      view.column = Self.offset(image.width - crop.width, &random)
     }
-    view.isMirrored = augmentation.mirror && chance.below(2) == 1
-    if let noise { view.shift = noise.shift(&chance) }
+    view.isMirrored = augmentation.mirror && random.below(2) == 1
+    if let noise { view.shift = noise.shift(&random) }
     return view
   }
 
-  /// The view that validation uses.
+  /// The view for validation: the centre, without variation.
   var centre: View {
     View(row: (image.height - crop.height) / 2, column: (image.width - crop.width) / 2)
   }
 
-  private static func offset(_ spare: Int, _ chance: inout Chance) -> Int {
-    spare > 0 ? chance.below(spare + 1) : chance.below(2 * padding + 1) - padding
+  private static func offset(_ spare: Int, _ random: inout RandomGenerator) -> Int {
+    spare > 0 ? random.below(spare + 1) : random.below(2 * padding + 1) - padding
   }
 
-  /// Writes `view` of an image, `[channels, crop.height, crop.width]`. Padding is 0: the mean.
+  /// Writes a view of an image, `[channels, crop.height, crop.width]`. Padding is 0, which is the mean.
   func write(_ view: View, of pixels: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>)
   {
-    // Of each row of the crop, the columns that lie inside the image, and how many lie beside it on
-    // the output's left.
+    // The columns of the crop that are inside the image, and the width of the padding to their left.
     let inside = max(0, -view.column)..<min(crop.width, image.width - view.column)
     let left = view.isMirrored ? crop.width - inside.upperBound : inside.lowerBound
     let right = left + inside.count
@@ -96,33 +98,33 @@ struct Preparation: Sendable {
     }
   }
 
-  /// Writes `view` of an image as a batch's image `place`.
-  func write(_ view: View, of image: Buffer<UInt8>, to memory: BatchMemory, place: Int) {
+  /// Writes a view of an image at a position of a batch.
+  func write(_ view: View, of image: Buffer<UInt8>, to memory: BatchMemory, at position: Int) {
     write(
       view, of: UnsafePointer(image.elements.baseAddress!),
-      to: memory.images.elements.baseAddress! + place * crop.count)
+      to: memory.images.elements.baseAddress! + position * crop.count)
   }
 
-  /// Writes a piece of a row, less the mean image where there is one.
+  /// Writes a part of a row, minus the mean image if there is one.
   @inline(__always)
   private func write(
-    _ count: Int, from source: UnsafePointer<UInt8>, to line: UnsafeMutablePointer<Float>,
+    _ count: Int, from source: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>,
     isMirrored: Bool, less mean: Float, lessEach means: UnsafePointer<Float>?, plus shift: Float
   ) {
-    // Plain loops over pointers: they vectorise.
+    // Plain loops over pointers, which the compiler vectorises.
     let last = count - 1
     switch (isMirrored, means) {
     case (false, nil):
-      for place in 0..<count { line[place] = (Float(source[place]) - mean) * scale }
+      for pixel in 0..<count { output[pixel] = (Float(source[pixel]) - mean) * scale }
     case (true, nil):
-      for place in 0..<count { line[place] = (Float(source[last - place]) - mean) * scale }
+      for pixel in 0..<count { output[pixel] = (Float(source[last - pixel]) - mean) * scale }
     case (false, let means?):
-      for place in 0..<count {
-        line[place] = (Float(source[place]) - means[place] + shift) * scale
+      for pixel in 0..<count {
+        output[pixel] = (Float(source[pixel]) - means[pixel] + shift) * scale
       }
     case (true, let means?):
-      for place in 0..<count {
-        line[place] = (Float(source[last - place]) - means[last - place] + shift) * scale
+      for pixel in 0..<count {
+        output[pixel] = (Float(source[last - pixel]) - means[last - pixel] + shift) * scale
       }
     }
   }

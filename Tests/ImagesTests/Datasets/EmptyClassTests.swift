@@ -4,7 +4,7 @@ import Testing
 
 @testable import Images
 
-/// Classes without images are refused by default, and kept where that is asked for.
+/// Classes without images are refused by default and accepted with `allowsEmptyClasses`.
 @Suite struct EmptyClasses {
   private let folder: PictureFolder
 
@@ -25,7 +25,7 @@ import Testing
   private var train: String { "\(folder.path)/train" }
   private var validation: String { "\(folder.path)/val" }
 
-  @Test func anEmptyTrainingClass() throws {
+  @Test func anEmptyTrainingClassIsRefusedOrKeepsItsLabel() throws {
     try write(["train/ant": 0, "train/bee": 2, "train/cow": 2, "train/dog": 0])
     try write(["val/ant": 0, "val/bee": 1, "val/cow": 1, "val/dog": 0])
     #expect(
@@ -43,7 +43,7 @@ import Testing
     }
   }
 
-  @Test func whatTheEmptyFolderHasIsSaid() throws {
+  @Test func theErrorCountsTheFilesInTheEmptyFolder() throws {
     try write(["ant": 2, "bee": 0])
     try folder.picture("bee/1.gif")
     try folder.picture("ant/1.gif")
@@ -56,20 +56,20 @@ import Testing
     }
   }
 
-  @Test func anEmptyClassOfAFolderThatDividesItself() throws {
+  @Test func anEmptyClassHasNoImagesToHoldOut() throws {
     try write(["ant": 0, "bee": 10, "cow": 10])
     let source = try open(allowing: true)
     #expect(source.imagesByClass(.train) == [0, 9, 9])
     #expect(source.imagesByClass(.validation) == [0, 1, 1])
   }
 
-  @Test func noImagesAtAllAreNeverAllowed() throws {
+  @Test func aDataSetWithoutAnyImageIsAlwaysRefused() throws {
     try write(["train/ant": 0, "train/bee": 0])
     #expect(throws: ImagesError.self) { try open(allowing: true) }
   }
 
   @Test(arguments: [true, false])
-  func aClassWithoutValidationImages(hasFolder: Bool) throws {
+  func aClassWithoutValidationImagesIsRefusedOrHasNone(hasFolder: Bool) throws {
     try write(["train/ant": 2, "train/bee": 2, "val/bee": 1])
     if hasFolder { try write(["val/ant": 0]) }
     #expect(
@@ -82,9 +82,9 @@ import Testing
     #expect(try source.read(0, .validation).label == 1)
   }
 
-  /// Its label would be no output of the network.
+  /// The network would have no output for the label.
   @Test(arguments: [true, false])
-  func aClassOfTheValidationImagesAlone(allowing: Bool) throws {
+  func aClassOfTheValidationSetAloneIsAlwaysRefused(allowing: Bool) throws {
     try write(["train/ant": 2, "train/bee": 2, "val/bee": 1, "val/emu": 1])
     #expect(
       throws: ImagesError.imageFolder(
@@ -93,7 +93,7 @@ import Testing
     ) { try open(allowing: allowing) }
   }
 
-  @Test func aPlanKeepsThePermission() throws {
+  @Test func aPlanRecordsThatEmptyClassesAreAllowed() throws {
     try write(["train/ant": 2, "train/bee": 2, "train/cow": 0])
     var plan = RunPlan.standard(
       .compact(classes: 3, side: 64), data: .folder(path: folder.path), validationImages: 2,
@@ -105,7 +105,7 @@ import Testing
     #expect(try DataSources.open(read).classes == ["ant", "bee", "cow"])
   }
 
-  @Test func plansOfBeforeAllowNone() throws {
+  @Test func olderPlansAllowNoEmptyClasses() throws {
     let plan = RunPlan.standard(
       .compact(classes: 3, side: 64), data: .scenes, validationImages: 2, threads: 1)
     let data = try JSONEncoder().encode(plan)

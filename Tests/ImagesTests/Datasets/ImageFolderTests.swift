@@ -14,21 +14,21 @@ import Testing
   }
 
   @Test(arguments: ["val", "validation", "test"])
-  func trainHasItsExamBesideIt(exam: String) throws {
+  func theValidationSetIsBesideTrain(validation: String) throws {
     try writeTrain()
-    try folder.picture("\(exam)/cat/9.jpg")
-    try folder.picture("\(exam)/dog/8.png")
+    try folder.picture("\(validation)/cat/9.jpg")
+    try folder.picture("\(validation)/dog/8.png")
     let source = try folder.open()
     #expect(source.classes == ["cat", "dog"])
     #expect(
       source.names(.train)
         == ["cat/0.jpg", "cat/1.jpg", "cat/2.jpg", "dog/0.jpg", "dog/1.jpg", "dog/2.jpg"])
     #expect(source.names(.validation) == ["cat/9.jpg", "dog/8.png"])
-    #expect(!source.sharesFolders)
+    #expect(!source.holdsOutValidation)
   }
 
   @Test(arguments: ["", "train/"])
-  func withoutExamAShareOfEachClassIsKept(root: String) throws {
+  func withoutAValidationSetAShareOfEachClassIsHeldOut(root: String) throws {
     try folder.pictures("\(root)cat", count: 8)
     try folder.pictures("\(root)dog", count: 12)
     try folder.pictures("\(root)eel", count: 1)
@@ -37,13 +37,13 @@ import Testing
     #expect(source.imagesByClass(.validation) == [2, 3, 0])
     let all = source.names(.train) + source.names(.validation)
     #expect(Set(all).count == 21)
-    // A function of the seed, and of nothing else.
+    // The share depends only on the seed.
     #expect(try folder.open(seed: 3).names(.validation) == source.names(.validation))
     let others = try (4..<10).map { try folder.open(seed: $0).names(.validation) }
     #expect(others.contains { $0 != source.names(.validation) })
   }
 
-  @Test func anImageIsTheOneThatItsNumberAndLabelSay() throws {
+  @Test func anImageHasTheLabelOfItsFolder() throws {
     for (label, name) in ["ant", "bee", "cow"].enumerated() {
       for number in 0..<4 {
         try folder.picture("\(name)/\(number).jpg", gray: UInt8(60 * label + 10 * number))
@@ -53,9 +53,9 @@ import Testing
     for split in Split.allCases {
       for index in 0..<source.count(split) {
         let (label, byte) = try source.read(index, split)
-        let parts = source.path(of: index, in: split).split(separator: "/").suffix(2)
-        #expect(source.classes[label] == parts.first.map(String.init))
-        let number = try #require(Int(parts.last!.prefix(1)))
+        let names = source.path(of: index, in: split).split(separator: "/").suffix(2)
+        #expect(source.classes[label] == names.first.map(String.init))
+        let number = try #require(Int(names.last!.prefix(1)))
         #expect(abs(Int(byte) - (60 * label + 10 * number)) <= 2)
       }
     }
@@ -68,7 +68,7 @@ import Testing
     #expect(Set(labels) == [0, 1, 2, 3])
   }
 
-  @Test func namesMayBeAnything() throws {
+  @Test func namesCanHaveAnyCharacters() throws {
     let names = [
       "it's a cat.JPEG", "größe.png", "日本 語.jpeg", "a\"b$c`d.Jpg", "-n.jpe", "x\ny.jfif",
     ]
@@ -80,14 +80,14 @@ import Testing
     for index in 0..<source.count(.train) { _ = try source.read(index, .train) }
   }
 
-  @Test func trainAndItsExamMayLieElsewhere() throws {
+  @Test func trainAndValidationCanBeLinks() throws {
     for name in ["cat", "dog"] {
       try folder.pictures("elsewhere/first/\(name)", count: 2)
       try folder.pictures("elsewhere/second/\(name)", count: 1)
     }
-    for (link, place) in [("train", "first"), ("val", "second")] {
+    for (link, target) in [("train", "first"), ("val", "second")] {
       try FileManager.default.createSymbolicLink(
-        atPath: "\(folder.path)/\(link)", withDestinationPath: "elsewhere/\(place)")
+        atPath: "\(folder.path)/\(link)", withDestinationPath: "elsewhere/\(target)")
     }
     let source = try folder.open()
     #expect(source.count(.train) == 4)
@@ -95,7 +95,7 @@ import Testing
     _ = try source.read(0, .validation)
   }
 
-  @Test func theKindIsToldByTheContent() throws {
+  @Test func theFormatIsDetectedFromTheContent() throws {
     try folder.write("a/photo.jpg", OddImages.bytes("png-color-8.png"))
     try folder.write("b/photo.png", OddImages.bytes("jpeg-444.jpg"))
     let source = try folder.open()
@@ -104,7 +104,7 @@ import Testing
   }
 
   @Test(arguments: ["synset_words.txt", "LOC_synset_mapping.txt"], [true, false])
-  func classesAreNamedByTheirNumbers(file: String, isAbove: Bool) throws {
+  func aListNamesTheClassesByTheirIds(file: String, isAbove: Bool) throws {
     let root = isAbove ? "set/" : ""
     for name in ["n01", "n02", "n03", "n04"] { try folder.pictures("\(root)\(name)", count: 2) }
     try folder.write(
@@ -113,7 +113,7 @@ import Testing
     #expect(source.classes == ["tench", "crane (n02)", "crane (n03)", "n04"])
   }
 
-  @Test func aFolderIsRecognisedAndAnotherIsNot() throws {
+  @Test func onlyAFolderWithImagesIsRecognised() throws {
     try folder.write("notes/today.txt", text: "nothing")
     let unknown = ImagesError.unknownFolder(path: folder.path, found: ["notes"])
     #expect(throws: unknown) { try DataSources.open(.folder(path: folder.path), seed: 0) }
@@ -124,7 +124,7 @@ import Testing
     #expect(source.count(.validation) == 10)
   }
 
-  @Test func colorsAreMeasuredOnWhatCanBeRead() throws {
+  @Test func colorsAreMeasuredWithoutDamagedImages() throws {
     for gray in [40, 60, 80, 100] as [UInt8] {
       try folder.picture("train/a/\(gray).jpg", gray: gray)
       try folder.picture("train/b/\(gray).jpg", gray: gray)
@@ -135,12 +135,12 @@ import Testing
     let colors = try folder.open().colors
     for channel in 0..<3 {
       #expect(abs(colors.mean[channel] - 70) < 1)
-      // Variance of 40, 60, 80, 100.
+      // The variance of 40, 60, 80, 100.
       #expect(abs(colors.deviation[channel] - 500.0.squareRoot()) < 1)
     }
   }
 
-  @Test func theLargestSetsNamesTakeLittleMemory() {
+  @Test func packedNamesComeBackByIndex() {
     var names = PackedNames()
     for number in 0..<1000 { names.append("n01440764_\(number).JPEG".utf8) }
     #expect(names.count == 1000)
@@ -154,7 +154,7 @@ import Testing
     .appending(path: "../../../../shared/data/imagenet-odd").standardizedFileURL.path()
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: imagenette), "skipped: no ../shared"))
-  func imagenetteIsFoundWithItsNames() throws {
+  func imagenetteHasItsClassesAndCounts() throws {
     let source = try ImageFolder(folder: Self.imagenette, seed: 0)
     #expect(source.classes.first == "tench" && source.classes.last == "parachute")
     #expect(source.imagesByClass(.train) == Array(repeating: 80, count: 10))
@@ -162,7 +162,7 @@ import Testing
   }
 
   @Test(.enabled(if: FileManager.default.fileExists(atPath: odd), "skipped: no ../shared"))
-  func everyOddFileOfImageNetLoads() throws {
+  func everyOddFileOfImageNetIsDecoded() throws {
     let source = try ImageFolder(folder: Self.odd, seed: 0)
     #expect(source.count(.train) == 37)
     for index in 0..<37 { _ = try source.read(index, .train) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Images
 
-/// Files that are not used are counted by kind and named.
+/// Files that are not used are counted by kind, with examples.
 @Suite struct PassedOverFiles {
   private let folder: PictureFolder
 
@@ -44,19 +44,19 @@ import Testing
         == ["\(folder.path)/cat/k0.BMP", "\(folder.path)/cat/k1.BMP"])
   }
 
-  @Test func aFolderWithoutThemHasNone() throws {
+  @Test func aFolderOfImagesAloneHasNone() throws {
     let source = try folder.open()
     #expect(source.passedOver.isEmpty)
     #expect(source.passedOver.warning == nil)
   }
 
-  @Test func onlyWhatLooksLikeAnImageIsWarnedOf() throws {
+  @Test func onlyFilesThatLookLikeImagesCauseAWarning() throws {
     try folder.write("cat/notes.txt", text: "")
     try folder.picture("cat/.0.jpg")
     #expect(try folder.open().passedOver.warning == nil)
     for number in 0..<20 { try folder.picture("dog/\(number).gif") }
     let warning = try #require(try folder.open().passedOver.warning)
-    #expect(warning.contains("20 .gif files"))
+    #expect(warning.contains(PassedOver.Kind.undecoded(ending: "gif").words(count: 20)))
     #expect(warning.contains("\(folder.path)/dog/0.gif"))
   }
 

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Images
 
-/// A folder of small pictures, gone when the test is over.
+/// A temporary folder of small pictures, which is removed at the end of the test.
 final class PictureFolder {
   let path = FileManager.default.temporaryDirectory
     .appending(path: "pictures-\(UUID().uuidString)").path()
@@ -13,7 +13,7 @@ final class PictureFolder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, and the folders that it lies in.
+  /// Writes a file, and creates the folders above it.
   func write(_ name: String, _ bytes: [UInt8]) throws {
     let url = URL(filePath: "\(path)/\(name)")
     try FileManager.default.createDirectory(
@@ -23,12 +23,12 @@ final class PictureFolder {
 
   func write(_ name: String, text: String) throws { try write(name, [UInt8](text.utf8)) }
 
-  /// Writes a JPEG of one grey, 20×16.
+  /// Writes a JPEG of one grey level, 20×16.
   func picture(_ name: String, gray: UInt8 = 128) throws {
     try write(name, Self.jpeg(gray: gray))
   }
 
-  /// Writes so many pictures of a class.
+  /// Writes pictures of a class: 0.jpg, 1.jpg and so on, each with its number as grey level.
   func pictures(_ folder: String, count: Int) throws {
     for number in 0..<count { try picture("\(folder)/\(number).jpg", gray: UInt8(number)) }
   }
@@ -47,7 +47,7 @@ final class PictureFolder {
 }
 
 extension DataSource {
-  /// An image's label and its first byte.
+  /// Returns the label and the first byte of an image.
   func read(_ index: Int, _ split: Split) throws -> (label: Int, byte: UInt8) {
     var pixels = [UInt8](repeating: 0, count: imageShape.count)
     let reader = try makeReader()
@@ -59,7 +59,7 @@ extension DataSource {
 }
 
 extension ImageFolder {
-  /// The names of a split's files, sorted: "cat/1.jpg".
+  /// Returns the folder and the name of each file of a split, such as "cat/1.jpg", sorted.
   func names(_ split: Split) -> [String] {
     (0..<count(split)).map {
       path(of: $0, in: split).split(separator: "/").suffix(2).joined(separator: "/")

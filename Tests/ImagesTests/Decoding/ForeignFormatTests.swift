@@ -8,7 +8,7 @@ import Testing
     return [0, 0, 0, UInt8(8 + names.count)] + Array("ftyp".utf8) + names
   }
 
-  /// First bytes by the formats' own documents.
+  /// The first bytes are those in the specifications of the formats.
   private static let beginnings: [([UInt8], ForeignFormat?)] = [
     (Array("GIF87a".utf8), .gif), (Array("GIF89a\u{1}".utf8), .gif),
     (Array("BM".utf8) + [70, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0], .bmp),
@@ -30,7 +30,7 @@ import Testing
     ([0xFF], nil),
   ]
 
-  @Test func filesThatAreFoundAmongImagesAreNamed() {
+  @Test func otherFormatsAreRecognisedByTheirFirstBytes() {
     for (bytes, format) in Self.beginnings {
       #expect(throws: ImageDamage.unknownKind(format), "\(bytes.prefix(12))") {
         try ImageHeader(bytes)
@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test func theNameAndTheRemedyReachThePerson() {
+  @Test func theErrorHasTheNameAndTheRemedyOfTheFormat() {
     let error = ImagesError.damagedImage(path: "cat/1.gif", .unknownKind(.gif))
     #expect(error.problem.contains(ForeignFormat.gif.rawValue))
     #expect(error.remedy == ForeignFormat.gif.remedy)

@@ -3,34 +3,34 @@ import Testing
 
 @testable import Images
 
-/// Cut and altered files: whatever they say, the readers give pixels or a reason.
-/// `FUZZ_INPUTS=100000` tries that many of each kind; `make fuzz` does.
+/// Readers of cut and altered files return pixels or an error. `FUZZ_INPUTS=100000` sets the number of
+/// files of each kind, as `make fuzz` does.
 @Suite struct FuzzTests {
   private static let inputs =
     ProcessInfo.processInfo.environment["FUZZ_INPUTS"].flatMap(Int.init) ?? 5_000
 
-  private func damaged(_ whole: [UInt8], _ chance: inout Chance) -> [UInt8] {
+  private func damaged(_ whole: [UInt8], _ random: inout RandomGenerator) -> [UInt8] {
     var bytes = whole
     // Half of the damage is near the beginning, where the structure is.
-    func place() -> Int {
-      chance.below(chance.below(2) == 0 ? min(bytes.count, 200) : bytes.count)
+    func position() -> Int {
+      random.below(random.below(2) == 0 ? min(bytes.count, 200) : bytes.count)
     }
-    for _ in 0...chance.below(4) where !bytes.isEmpty {
-      switch chance.below(6) {
-      case 0: bytes.removeSubrange(place()...)
-      case 1, 2: bytes[place()] ^= UInt8(1 << chance.below(8))
-      case 3: bytes[place()] = UInt8(chance.below(256))
-      case 4: bytes[place()] = chance.below(2) == 0 ? 0 : 0xFF
+    for _ in 0...random.below(4) where !bytes.isEmpty {
+      switch random.below(6) {
+      case 0: bytes.removeSubrange(position()...)
+      case 1, 2: bytes[position()] ^= UInt8(1 << random.below(8))
+      case 3: bytes[position()] = UInt8(random.below(256))
+      case 4: bytes[position()] = random.below(2) == 0 ? 0 : 0xFF
       default:
-        let start = place()
-        let piece = Array(bytes[start..<min(bytes.count, start + 1 + chance.below(40))])
-        bytes.insert(contentsOf: piece, at: place())
+        let start = position()
+        let copied = Array(bytes[start..<min(bytes.count, start + 1 + random.below(40))])
+        bytes.insert(contentsOf: copied, at: position())
       }
     }
     return bytes
   }
 
-  /// Puts the checksums of a PNG's chunks right, without which hardly any damage reaches the decoder.
+  /// Corrects the checksums of a PNG's chunks. With wrong checksums hardly any damage reaches the decoder.
   private func withRightChecksums(_ png: [UInt8]) -> [UInt8] {
     var bytes = png
     var chunk = 8
@@ -39,20 +39,20 @@ import Testing
       let end = chunk + 8 + length
       guard end + 4 <= bytes.count else { break }
       let sum = checksum(bytes[chunk + 4..<end])
-      for place in 0..<4 { bytes[end + place] = UInt8(truncatingIfNeeded: sum >> (24 - 8 * place)) }
+      for byte in 0..<4 { bytes[end + byte] = UInt8(truncatingIfNeeded: sum >> (24 - 8 * byte)) }
       chunk = end + 4
     }
     return bytes
   }
 
-  /// CRC-32, bit by bit (PNG, annex D).
+  /// Computes CRC-32 bit by bit (PNG, annex D).
   private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     ~bytes.reduce(~0) { sum, byte in
       (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
     }
   }
 
-  /// Of the whole process, in KiB.
+  /// The largest memory of the whole process so far, in KiB.
   private var mostMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
@@ -68,9 +68,9 @@ import Testing
     var decoded = 0
     var largest = 0
     for number in 0..<Self.inputs {
-      var chance = Chance(seed: 1, .order, number)
-      var bytes = damaged(files[number % files.count], &chance)
-      if ending == ".png" && chance.below(4) > 0 { bytes = withRightChecksums(bytes) }
+      var random = RandomGenerator(seed: 1, .order, number)
+      var bytes = damaged(files[number % files.count], &random)
+      if ending == ".png" && random.below(4) > 0 { bytes = withRightChecksums(bytes) }
       square.withUnsafeMutableBufferPointer { square in
         bytes.withUnsafeBytes { bytes in
           do throws(ImageDamage) {
@@ -89,9 +89,9 @@ import Testing
       }
     }
     #expect(largest <= ImageHeader.mostPixels)
-    // What the largest image that is not refused needs, and as much again for the other tests.
+    // The limit is twice the memory for the largest accepted image, because other tests run at once.
     #expect(mostMemory < 2 << 20)
-    // Some damage is none, and some is: both ways have been gone.
+    // Some damage is harmless and some is not, so that both outcomes occur.
     #expect(decoded > Self.inputs / 50 && decoded < Self.inputs)
     report(ending, "\(decoded) decoded, the largest of \(largest) pixels")
   }
@@ -101,12 +101,12 @@ import Testing
     var read = 0
     var most = 0
     for number in 0..<Self.inputs {
-      var chance = Chance(seed: 2, .order, number)
-      let (whole, contents) = files[number % files.count]
-      let bytes = damaged(whole, &chance)
+      var random = RandomGenerator(seed: 2, .order, number)
+      let (whole, kind) = files[number % files.count]
+      let bytes = damaged(whole, &random)
       bytes.withUnsafeBytes { bytes in
         do throws(IDXDamage) {
-          let file = try IDXFile(path: "fuzz", bytes, contents)
+          let file = try IDXFile(path: "fuzz", bytes, kind)
           let isWhole = (0..<file.count).allSatisfy { file[$0].count == file.itemBytes }
           #expect(isWhole)
           most = max(most, file.count)
@@ -130,11 +130,11 @@ import Testing
     let whole = (0..<20).flatMap { (label: UInt8) -> [UInt8] in [label, label * 5, 1, 2, 3] }
     var read = 0
     for number in 0..<Self.inputs {
-      var chance = Chance(seed: 3, .order, number)
-      let bytes = damaged(whole, &chance)
+      var random = RandomGenerator(seed: 3, .order, number)
+      let bytes = damaged(whole, &random)
       try Data(bytes).write(to: URL(filePath: file))
       do throws(ImagesError) {
-        let records = try Records(files: [file], layout)
+        let records = try RecordStorage(files: [file], layout)
         #expect(records.count * 5 == bytes.count)
         let areClasses = (0..<records.count).allSatisfy { records[$0].label < 100 }
         #expect(areClasses)
@@ -147,7 +147,7 @@ import Testing
     report("records", "\(read) read")
   }
 
-  /// Tells who asked for a long trial what came of it.
+  /// Prints the result of a long trial.
   private func report(_ kind: String, _ words: String) {
     guard ProcessInfo.processInfo.environment["FUZZ_INPUTS"] != nil else { return }
     print("\(kind): of \(Self.inputs) files \(words); most memory \(mostMemory >> 10) MiB")

@@ -5,7 +5,24 @@ import Testing
 @Suite struct ImageDamageTests {
   private let decoder = ImageDecoder()
 
-  @Test func whatIsNoImageIsToldFromWhatIsEmpty() {
+  private func damage(_ bytes: [UInt8]) -> ImageDamage? {
+    do throws(ImageDamage) {
+      _ = try decoder.picture(bytes)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  private func isMalformed(_ bytes: [UInt8]) -> Bool {
+    if case .malformed = damage(bytes) { true } else { false }
+  }
+
+  private func isUnsupported(_ bytes: [UInt8]) -> Bool {
+    if case .unsupported = damage(bytes) { true } else { false }
+  }
+
+  @Test func emptyFilesOtherFormatsAndUnknownFilesAreDistinguished() {
     #expect(throws: ImageDamage.empty) { try decoder.picture([]) }
     #expect(throws: ImageDamage.unknownKind(.gif)) { try decoder.picture(Array("GIF89a".utf8)) }
     #expect(throws: ImageDamage.unknownKind(nil)) { try decoder.picture([0xFF]) }
@@ -41,20 +58,20 @@ import Testing
     }
   }
 
-  @Test func whatFollowsTheEndIsNobodysBusiness() throws {
+  @Test func bytesAfterTheEndAreIgnored() throws {
     for name in ["jpeg-444.jpg", "png-color-8.png", "webp-lossy.webp", "webp-animated.webp"] {
       let whole = try OddImages.bytes(name)
       #expect(try decoder.picture(whole + [1, 2, 3]) == decoder.picture(whole))
     }
   }
 
-  @Test func bytesTooManyInAJPEGDoNoHarmButStillItHasToEnd() throws {
+  @Test func superfluousBytesBeforeTheEndOfAJPEGAreIgnored() throws {
     var bytes = try OddImages.bytes("jpeg-444.jpg")
     bytes.insert(contentsOf: [0x12, 0x34], at: bytes.count - 2)
     #expect(try decoder.picture(bytes) == decoder.picture(OddImages.bytes("jpeg-444.jpg")))
   }
 
-  @Test func aBombIsRefusedByItsHeader() throws {
+  @Test func aHugeSizeInTheHeaderIsRefused() throws {
     var jpeg = try OddImages.bytes("jpeg-444.jpg")
     let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xFF, 0xC0, 0, 17]) })
     jpeg.replaceSubrange(frame + 5..<frame + 9, with: [0xFF, 0xFF, 0xFF, 0xFF])
@@ -72,14 +89,14 @@ import Testing
     }
   }
 
-  @Test func aBombOfWebPIsRefusedByItsHeader() throws {
-    // The canvas of an extended file: 24 bits a side.
+  @Test func aHugeSizeInTheHeaderOfAWebPIsRefused() throws {
+    // The canvas of an extended file has 24 bits for each side.
     var extended = try OddImages.bytes("webp-animated.webp")
     extended.replaceSubrange(24..<30, with: [UInt8](repeating: 0xFF, count: 6))
     #expect(throws: ImageDamage.tooLarge(width: 1 << 24, height: 1 << 24)) {
       try decoder.picture(extended)
     }
-    // A lossless image's own: 14 bits.
+    // A lossless image has 14 bits for each side.
     var lossless = try OddImages.bytes("webp-lossless.webp")
     lossless.replaceSubrange(21..<25, with: [0xFF, 0xFF, 0xFF, 0x0F])
     #expect(throws: ImageDamage.tooLarge(width: 1 << 14, height: 1 << 14)) {
@@ -95,45 +112,40 @@ import Testing
   @Test func anImageOfAnotherSizeThanItsCanvasIsMalformed() throws {
     var bytes = try OddImages.bytes("webp-alpha-lossy.webp")
     bytes[24] += 1
-    #expect(throws: ImageDamage.malformed("its image is 40×30, unlike its header says")) {
-      try decoder.picture(bytes)
-    }
+    #expect(isMalformed(bytes))
     var animated = try OddImages.bytes("webp-animated-part.webp")
     let frame = try #require(animated.indices.first { animated[$0...].starts(with: "ANMF".utf8) })
-    // Its place, in pairs of pixels.
+    // The column of the frame, in units of two pixels.
     animated[frame + 8] = 11
-    #expect(throws: ImageDamage.malformed("its first frame reaches beyond its canvas")) {
-      try decoder.picture(animated)
-    }
+    #expect(isMalformed(animated))
   }
 
   @Test func anImageWithoutPixelsIsMalformed() throws {
     var png = try OddImages.bytes("png-gray-1.png")
     png.replaceSubrange(16..<20, with: [0, 0, 0, 0])
-    #expect(throws: ImageDamage.malformed("its sides are 0×30")) { try decoder.picture(png) }
+    #expect(isMalformed(png))
+    #expect(damage(png)?.reason.contains("0×30") == true)
   }
 
-  @Test func whatIsNotReadHereIsNamed() throws {
+  @Test func unsupportedVariantsAreRefused() throws {
     let jpeg = try OddImages.bytes("jpeg-444.jpg")
     let frame = try #require(jpeg.indices.first { jpeg[$0...].starts(with: [0xFF, 0xC0, 0, 17]) })
     var twelveBits = jpeg
     twelveBits[frame + 4] = 12
-    #expect(throws: ImageDamage.unsupported("JPEG of 12 bits")) { try decoder.picture(twelveBits) }
+    #expect(isUnsupported(twelveBits))
     var lossless = jpeg
     lossless[frame + 1] = 0xC3
-    #expect(throws: ImageDamage.unsupported("lossless or hierarchical JPEG")) {
-      try decoder.picture(lossless)
-    }
+    #expect(isUnsupported(lossless))
   }
 
-  @Test func libraryComplaintsAreHandedOn() throws {
+  @Test func theMessageOfTheLibraryIsPartOfTheReason() throws {
     var png = try OddImages.bytes("png-color-8.png")
     png[png.count / 2] ^= 0x55
-    let error = #expect(throws: ImageDamage.self) { try decoder.picture(png) }
-    #expect(error?.reason.hasPrefix("libpng says: ") == true)
+    #expect(isMalformed(png))
+    #expect(damage(png)?.reason.contains("libpng") == true)
   }
 
-  @Test func aDecoderThatHasFailedGoesOn() throws {
+  @Test func aDecoderDecodesAfterAnError() throws {
     let whole = try OddImages.bytes("jpeg-420.jpg")
     let picture = try ImageDecoder().picture(whole)
     for length in stride(from: 0, to: whole.count, by: 7) {

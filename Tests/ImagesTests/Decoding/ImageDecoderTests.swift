@@ -8,7 +8,7 @@ import Testing
   @Test(arguments: [
     "444", "440", "422", "420", "411", "progressive", "restarts", "restarts-progressive",
   ])
-  func aJPEGShowsItsPicture(variant: String) throws {
+  func aJPEGShowsThePicture(variant: String) throws {
     let bytes = try OddImages.bytes("jpeg-\(variant).jpg")
     let picture = try decoder.picture(bytes)
     #expect((picture.width, picture.height) == (TestPicture.width, TestPicture.height))
@@ -17,7 +17,7 @@ import Testing
 
   @Test func aGrayJPEGIsGrayInAllColors() throws {
     let picture = try decoder.picture(OddImages.bytes("jpeg-gray.jpg"))
-    // ITU-R 601's weights.
+    // The weights are those of ITU-R BT.601.
     let gray = TestPicture.pixels { x, y in
       let color = TestPicture.color(x, y)
       let gray = (299 * color[0] + 587 * color[1] + 114 * color[2]) / 1000
@@ -31,15 +31,15 @@ import Testing
   }
 
   @Test(arguments: ["cmyk-adobe", "cmyk-plain", "ycck-444", "ycck-420"])
-  func inksBecomeLight(variant: String) throws {
+  func inksAreMixedToColours(variant: String) throws {
     let picture = try decoder.picture(OddImages.bytes("jpeg-\(variant).jpg"))
-    // A quarter of black lies over everything.
+    // Every pixel has a quarter of black ink.
     let darker = TestPicture.pixels { x, y in TestPicture.color(x, y).map { $0 * 191 / 255 } }
     #expect(picture.distance(to: darker) < 2.5)
   }
 
   @Test(arguments: 0...9)
-  func orientationIsPutRight(value: Int) throws {
+  func imagesAreTurnedUpright(value: Int) throws {
     let bytes = try OddImages.bytes("jpeg-orientation-\(value).jpg")
     let picture = try decoder.picture(bytes)
     #expect((picture.width, picture.height) == (TestPicture.width, TestPicture.height))
@@ -79,14 +79,14 @@ import Testing
     let most = (1 << depth) - 1
     let expected = TestPicture.pixels { x, y in
       let entry = TestPicture.color(x, y)[0] * most / 255
-      // The first colour is clear, and white shows.
+      // The first colour is transparent, so that white shows.
       return entry == 0 && !clear.isEmpty ? [255, 255, 255] : [entry * 255 / most, 10, 200]
     }
     #expect(picture.distance(to: expected) == 0)
   }
 
   @Test(arguments: ["alpha-8", "alpha-16", "gray-alpha-8", "gray-alpha-16"])
-  func whatIsTransparentShowsWhite(variant: String) throws {
+  func transparentPixelsAreMixedWithWhite(variant: String) throws {
     let picture = try decoder.picture(OddImages.bytes("png-\(variant).png"))
     let expected = TestPicture.pixels { x, y in
       let color = TestPicture.color(x, y)
@@ -96,7 +96,7 @@ import Testing
     #expect(picture.distance(to: expected) == 0)
   }
 
-  @Test func aPNGsOrientationCountsToo() throws {
+  @Test func theOrientationOfAPNGIsApplied() throws {
     let picture = try decoder.picture(OddImages.bytes("png-orientation-6.png"))
     #expect((picture.width, picture.height) == (TestPicture.width, TestPicture.height))
     #expect(picture.distance(to: TestPicture.pixels()) == 0)
@@ -123,7 +123,7 @@ import Testing
     #expect(denominator(.png, 9000, 4096) == 1)
   }
 
-  @Test func aPreparedImageComesBackAsItIs() throws {
+  @Test func aPreparedImageIsNotResampled() throws {
     let pixels = TestPicture.pixels()
     let encoder = JPEGEncoder(quality: 100, sampling: .full444)
     let square = Array(pixels[0..<30 * 30 * 3])
@@ -135,7 +135,7 @@ import Testing
   }
 
   @Test(arguments: JPEGEncoder.Sampling.allCases, [false, true])
-  func whatIsEncodedCanBeDecoded(sampling: JPEGEncoder.Sampling, isProgressive: Bool) throws {
+  func encodedImagesCanBeDecoded(sampling: JPEGEncoder.Sampling, isProgressive: Bool) throws {
     let encoder = JPEGEncoder(quality: 95, sampling: sampling, isProgressive: isProgressive)
     for _ in 0..<2 {
       let file = TestPicture.pixels().withUnsafeBufferPointer {

@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Images
 
-/// The small images that `make-fixtures.py` makes, by their names.
+/// The small images that `make-fixtures.py` writes, by name.
 enum OddImages {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures")
@@ -19,7 +19,7 @@ enum OddImages {
   }
 }
 
-/// The picture that all of them show.
+/// The picture that all of these images show.
 enum TestPicture {
   static let width = 40
   static let height = 30
@@ -31,7 +31,7 @@ enum TestPicture {
     ]
   }
 
-  /// `[height, width, 3]` of what `color` makes of each place.
+  /// Returns the pixels, `[height, width, 3]`, with the colours of a function of column and row.
   static func pixels(_ color: (Int, Int) -> [Int] = color) -> [UInt8] {
     (0..<height).flatMap { y in (0..<width).flatMap { x in color(x, y).map { UInt8($0) } } }
   }
@@ -43,7 +43,7 @@ struct Picture: Equatable {
   var height: Int
   var pixels: [UInt8]
 
-  /// Mean of the differences' sizes, in grey levels.
+  /// Returns the mean absolute difference in grey levels.
   func distance(to other: [UInt8]) -> Double { meanDistance(pixels, other) }
 }
 

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Images
 
-/// WebP files that Pillow wrote (see make-fixtures.py), all of the same picture.
+/// The files show the same picture and were written by Pillow (see make-fixtures.py).
 @Suite struct WebPTests {
   private let decoder = ImageDecoder()
 
@@ -20,7 +20,7 @@ import Testing
   }
 
   @Test(arguments: [("lossless", 0.0), ("lossy", 6)])
-  func whatIsTransparentShowsWhite(variant: String, most: Double) throws {
+  func transparentPixelsAreMixedWithWhite(variant: String, most: Double) throws {
     let picture = try decoder.picture(OddImages.bytes("webp-alpha-\(variant).webp"))
     let expected = TestPicture.pixels { x, y in
       let color = TestPicture.color(x, y)
@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test(arguments: [("6", UInt16(6)), ("9", 1)])
-  func itsOrientationCounts(variant: String, value: UInt16) throws {
+  func theOrientationIsApplied(variant: String, value: UInt16) throws {
     let bytes = try OddImages.bytes("webp-orientation-\(variant).webp")
     let picture = try decoder.picture(bytes)
     #expect((picture.width, picture.height) == (TestPicture.width, TestPicture.height))
@@ -38,12 +38,12 @@ import Testing
     #expect(try ImageHeader(bytes).orientation.rawValue == value)
   }
 
-  @Test func ofAnAnimationTheFirstFrameIsShown() throws {
+  @Test func theFirstFrameOfAnAnimationIsDecoded() throws {
     let picture = try decoder.picture(OddImages.bytes("webp-animated.webp"))
     #expect(picture.distance(to: TestPicture.pixels()) == 0)
   }
 
-  @Test func aroundASmallerFirstFrameTheCanvasIsWhite() throws {
+  @Test func theCanvasAroundASmallerFirstFrameIsWhite() throws {
     let picture = try decoder.picture(OddImages.bytes("webp-animated-part.webp"))
     let expected = TestPicture.pixels { x, y in
       (10..<30).contains(x) && (6..<16).contains(y)
@@ -52,13 +52,13 @@ import Testing
     #expect(picture.distance(to: expected) == 0)
   }
 
-  @Test func aSquareOfItIsTheSquareOfThePNG() throws {
+  @Test func aSquareEqualsThatOfThePNG() throws {
     let square = try decoder.square(OddImages.bytes("webp-lossless.webp"), side: 24)
     #expect(try square == decoder.square(OddImages.bytes("png-color-8.png"), side: 24))
   }
 
-  /// A header that is asked of a file's beginning says when it needs more.
-  @Test func anOrientationBehindTheImageIsWaitedFor() throws {
+  /// The beginning of a file is too short for the header if the orientation is after the image.
+  @Test func anOrientationAfterTheImageNeedsTheWholeFile() throws {
     let bytes = try OddImages.bytes("webp-orientation-6.webp")
     #expect(throws: ImageDamage.truncated) { try ImageHeader(Array(bytes.prefix(100))) }
     #expect(try ImageHeader(Array(OddImages.bytes("webp-lossy.webp").prefix(60))).width == 40)

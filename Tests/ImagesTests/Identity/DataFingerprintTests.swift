@@ -3,20 +3,20 @@ import Testing
 @testable import Images
 
 private typealias Image = DataFingerprint.Image
-private typealias Class = DataFingerprint.Class
+private typealias ImageClass = DataFingerprint.ImageClass
 
-/// What is found between data and a record of them. Images are named by their keys.
+/// Fingerprints are compared by class, then by image. Images are named by their keys.
 @Suite struct DataFingerprintTests {
   private func image(_ key: UInt64, _ mark: UInt32 = 1) -> Image { Image(key: key, mark: mark) }
 
-  private func data(_ classes: Class..., kind: String = "image folder") -> DataFingerprint {
+  private func data(_ classes: ImageClass..., kind: String = "image folder") -> DataFingerprint {
     DataFingerprint(kind: kind, classes: classes)
   }
 
   private var record: DataFingerprint {
     data(
-      Class(id: "cat", train: [image(1), image(2)], validation: [image(9)]),
-      Class(id: "dog", train: [image(3), image(1, 2)], validation: [image(8)]))
+      ImageClass(id: "cat", train: [image(1), image(2)], validation: [image(9)]),
+      ImageClass(id: "dog", train: [image(3), image(1, 2)], validation: [image(8)]))
   }
 
   /// The test vectors of the algorithm's authors (`test_fnv.c`).
@@ -27,31 +27,31 @@ private typealias Class = DataFingerprint.Class
     #expect(DataFingerprint.key(of: name.utf8) == hash)
   }
 
-  @Test func theOrderOfReadingDecidesNothing() {
+  @Test func theOrderOfTheImagesDoesNotMatter() {
     let other = data(
-      Class(id: "cat", train: [image(2), image(1)], validation: [image(9)]),
-      Class(id: "dog", train: [image(1, 2), image(3)], validation: [image(8)]))
+      ImageClass(id: "cat", train: [image(2), image(1)], validation: [image(9)]),
+      ImageClass(id: "dog", train: [image(1, 2), image(3)], validation: [image(8)]))
     #expect(other == record)
     #expect(other.difference(from: record) == nil)
   }
 
   @Test func theFirstOtherClassIsNamed() {
-    let renamed = data(record.classes[0], Class(id: "wolf", train: record.classes[1].train))
+    let renamed = data(record.classes[0], ImageClass(id: "wolf", train: record.classes[1].train))
     #expect(
       renamed.difference(from: record)
         == .otherClass(number: 2, recorded: "dog", now: "wolf"))
-    let more = data(record.classes[0], record.classes[1], Class(id: "eel"))
+    let more = data(record.classes[0], record.classes[1], ImageClass(id: "eel"))
     #expect(more.difference(from: record) == .otherClass(number: 3, recorded: nil, now: "eel"))
     #expect(record.difference(from: more) == .otherClass(number: 3, recorded: "eel", now: nil))
   }
 
-  /// As where a file with the classes' names has come beside the folders.
-  @Test func namesForPeopleDecideNothing() {
+  /// A file with names of the classes can be added beside the folders at any time.
+  @Test func namesThatUsersReadDoNotMatter() {
     var classes = record.classes
     classes[0].name = "Felis catus"
     let named = DataFingerprint(kind: record.kind, classes: classes)
     #expect(named.difference(from: record) == nil)
-    // Where names are the same though classes are not, the classes' own are told.
+    // If the names are equal although the classes differ, the ids are reported.
     var others = record.classes
     others[1].id = "n02084071"
     #expect(
@@ -61,34 +61,34 @@ private typealias Class = DataFingerprint.Class
 
   @Test func anImageInAnotherClassIsGraverThanAddedOnes() throws {
     let moved = data(
-      Class(id: "cat", train: [image(2)], validation: [image(9), image(7)]),
-      Class(id: "dog", train: [image(3), image(1, 2), image(1)], validation: [image(8)]))
+      ImageClass(id: "cat", train: [image(2)], validation: [image(9), image(7)]),
+      ImageClass(id: "dog", train: [image(3), image(1, 2), image(1)], validation: [image(8)]))
     #expect(
       moved.difference(from: record)
         == .otherLabel(
           .init(image: image(1), split: .train, recorded: 0, now: 1, count: 1)))
   }
 
-  /// Numbers as names come in every class: 1.jpg of one is not that of another.
-  @Test func theSameNameWithOtherContentsIsAnotherImage() {
+  /// File names such as 1.jpg occur in every class and are different images.
+  @Test func theSameNameInAnotherClassWithOtherContentsIsAnotherImage() {
     let now = data(
-      Class(id: "cat", train: [image(2)], validation: [image(9)]),
-      Class(id: "dog", train: [image(3), image(1, 2), image(1, 5)], validation: [image(8)]))
+      ImageClass(id: "cat", train: [image(2)], validation: [image(9)]),
+      ImageClass(id: "dog", train: [image(3), image(1, 2), image(1, 5)], validation: [image(8)]))
     #expect(now.difference(from: record) == .otherImages(.init(added: 1, removed: 1)))
   }
 
-  @Test func imagesAreCountedByWhatHasBecomeOfThem() {
+  @Test func imagesAreCountedAsAddedRemovedChangedOrMoved() {
     let now = data(
-      Class(id: "cat", train: [image(1), image(2, 7), image(9)]),
-      Class(id: "dog", train: [image(1, 2), image(4), image(5)], validation: [image(8)]))
+      ImageClass(id: "cat", train: [image(1), image(2, 7), image(9)]),
+      ImageClass(id: "dog", train: [image(1, 2), image(4), image(5)], validation: [image(8)]))
     #expect(
       now.difference(from: record)
         == .otherImages(.init(added: 2, removed: 1, changed: 1, moved: 1)))
   }
 
-  @Test func imagesTwiceAreCountedTwice() {
-    let twice = data(Class(id: "cat", train: [image(1), image(1), image(2)]))
-    let once = data(Class(id: "cat", train: [image(1), image(2)]))
+  @Test func repeatedImagesAreCountedEachTime() {
+    let twice = data(ImageClass(id: "cat", train: [image(1), image(1), image(2)]))
+    let once = data(ImageClass(id: "cat", train: [image(1), image(2)]))
     #expect(twice.difference(from: once) == .otherImages(.init(added: 1)))
     #expect(once.difference(from: twice) == .otherImages(.init(removed: 1)))
   }
@@ -104,15 +104,15 @@ private typealias Class = DataFingerprint.Class
     #expect(ordered.difference(from: record) == .otherImages(.init(isOtherVariant: true)))
   }
 
-  /// A plain comparison of (name, contents) by class, on many small random changes.
+  /// The counts are compared with those of sets, on many small random changes.
   @Test func theCountsAreThoseOfAPlainComparison() {
-    var chance = Chance(seed: 1, .order, 0)
+    var random = RandomGenerator(seed: 1, .order, 0)
     for _ in 0..<200 {
-      let before = (0..<chance.below(30)).map { _ in UInt64(chance.below(40)) }
-      let after = (0..<chance.below(30)).map { _ in UInt64(chance.below(40)) }
+      let before = (0..<random.below(30)).map { _ in UInt64(random.below(40)) }
+      let after = (0..<random.below(30)).map { _ in UInt64(random.below(40)) }
       let (old, new) = (Set(before), Set(after))
-      let one = data(Class(id: "a", train: old.map { image($0) }), Class(id: "b"))
-      let other = data(Class(id: "a", train: new.map { image($0) }), Class(id: "b"))
+      let one = data(ImageClass(id: "a", train: old.map { image($0) }), ImageClass(id: "b"))
+      let other = data(ImageClass(id: "a", train: new.map { image($0) }), ImageClass(id: "b"))
       let (added, removed) = (new.subtracting(old).count, old.subtracting(new).count)
       let expected =
         added + removed == 0
@@ -121,10 +121,10 @@ private typealias Class = DataFingerprint.Class
     }
   }
 
-  @Test func theJSONHasAllOfIt() throws {
+  @Test func theJSONRestoresTheFingerprint() throws {
     var fingerprint = data(
-      Class(id: "n01", name: "täglich \"x\"", train: [image(.max, .max), image(0, 0)]),
-      Class(id: "empty"))
+      ImageClass(id: "n01", name: "täglich \"x\"", train: [image(.max, .max), image(0, 0)]),
+      ImageClass(id: "empty"))
     fingerprint.variant = "index 7"
     #expect(try DataFingerprint(json: fingerprint.json) == fingerprint)
     let text = String(decoding: fingerprint.json, as: UTF8.self)
@@ -132,7 +132,7 @@ private typealias Class = DataFingerprint.Class
     #expect(text.contains(#""id":"n01","name":"täglich \"x\"","train":2"#))
   }
 
-  @Test func damageIsSeen() {
+  @Test func damagedJSONIsRefused() {
     let text = String(decoding: record.json, as: UTF8.self)
     func damage(_ text: String) -> DataFingerprint.Damage? {
       do throws(DataFingerprint.Damage) {

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Images
 
-/// What data sources are recognised by.
+/// Data sources are recognised by their fingerprints.
 @Suite struct SourceFingerprints {
   private let folder: PictureFolder
 
@@ -20,7 +20,7 @@ import Testing
       atPath: "\(folder.path)/\(from)", toPath: "\(folder.path)/\(to)")
   }
 
-  @Test func aFolderIsItsClassesNamesAndSizes() throws {
+  @Test func aFolderIsIdentifiedByItsClassesFileNamesAndSizes() throws {
     let fingerprint = try folder.open().fingerprint()
     #expect(fingerprint.kind == "image folder")
     #expect(fingerprint.classes.map(\.id) == ["cat", "dog"])
@@ -32,7 +32,7 @@ import Testing
       Set(fingerprint.classes[1].train) == Set(names.map { .init(key: $0, mark: size) }))
   }
 
-  @Test func itIsTheSameInAnotherPlace() throws {
+  @Test func aCopyOfAFolderHasTheSameFingerprint() throws {
     let before = try folder.open().fingerprint()
     let other = try PictureFolder()
     try FileManager.default.removeItem(atPath: other.path)
@@ -61,8 +61,8 @@ import Testing
       try folder.open().fingerprint().difference(from: before) == .otherImages(.init(changed: 1)))
   }
 
-  /// What is kept for validation follows from the plan's seed and share, which stay.
-  @Test func theDivisionOfAFolderIsNoPartOfIt() throws {
+  /// The held-out images follow from the seed and the share in the plan, which do not change.
+  @Test func theHeldOutImagesAreNotPartOfTheFingerprint() throws {
     try FileManager.default.removeItem(atPath: "\(folder.path)/val")
     let source = try folder.open(seed: 1, validationShare: 0.4)
     #expect(source.count(.validation) > 0)
@@ -80,7 +80,7 @@ import Testing
   }
 }
 
-/// The records of CIFAR-10: 7 in the first file, 1 in each other.
+/// The fingerprint of records. The first file of CIFAR-10 has seven, each other file one.
 @Suite struct CIFARFingerprints {
   private let folder: PictureFolder
 
@@ -96,11 +96,11 @@ import Testing
     [UInt8(label)] + [UInt8](repeating: UInt8(byte), count: 3072)
   }
 
-  /// Puts another byte into the first file.
-  private func change(_ place: Int, to byte: UInt8) throws {
+  /// Changes a byte of the first file.
+  private func change(_ offset: Int, to byte: UInt8) throws {
     let path = "\(folder.path)/\(CIFAR10.files[0])"
     var bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
-    bytes[place] = byte
+    bytes[offset] = byte
     try folder.write(CIFAR10.files[0], bytes)
   }
 
@@ -108,10 +108,10 @@ import Testing
     try CIFAR10.open(folder: folder.path).fingerprint()
   }
 
-  @Test func anotherLabelByteIsFoundByTheRecordsNumber() throws {
+  @Test func aChangedLabelIsFoundByTheNumberOfTheRecord() throws {
     let before = try fingerprint()
     #expect(before.count(.train) == 11 && before.count(.validation) == 1)
-    // The third record's label.
+    // The first byte of the third record is its label.
     try change(2 * 3073, to: 9)
     let source = try CIFAR10.open(folder: folder.path)
     guard case .otherLabel(let found)? = try source.fingerprint().difference(from: before) else {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A file or folder itself, under whichever of its names it was found.
+/// The identity of a file or folder, the same under all of its names.
 struct FileIdentity: Hashable, Sendable {
   var device: UInt64
   var inode: UInt64
@@ -10,14 +10,14 @@ struct FileIdentity: Hashable, Sendable {
     inode = UInt64(status.st_ino)
   }
 
-  /// Follows links; nil where there is nothing.
+  /// Reads the identity of the file at a path and follows links; `nil` if there is no such file.
   init?(_ path: [UInt8]) {
     var status = stat()
     guard path.withCString({ stat($0, &status) }) == 0 else { return nil }
     self.init(status)
   }
 
-  /// A folder and all folders that it is in, up to the root of the file system.
+  /// Returns the identities of a folder and of all folders above it, up to the root of the file system.
   static func ancestry(of path: [UInt8]) -> Set<FileIdentity> {
     var found: Set<FileIdentity> = []
     var path = path
@@ -30,7 +30,7 @@ struct FileIdentity: Hashable, Sendable {
 }
 
 extension [UInt8] {
-  /// The bytes with a zero behind them, as the system takes paths.
+  /// Calls a closure with the bytes as a path for a system call: a zero is appended.
   func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
     (self + [0]).withUnsafeBytes { body($0.assumingMemoryBound(to: CChar.self).baseAddress!) }
   }

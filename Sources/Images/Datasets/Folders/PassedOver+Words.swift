@@ -1,4 +1,5 @@
 extension PassedOver.Kind {
+  /// True if the file is probably an image that the user expects to be used.
   var looksLikeAnImage: Bool {
     switch self {
     case .undecoded, .outsideClasses, .brokenLink, .repeatedFile: true
@@ -6,6 +7,7 @@ extension PassedOver.Kind {
     }
   }
 
+  /// The position among the kinds when they are shown.
   var rank: Int {
     switch self {
     case .undecoded: 0
@@ -21,7 +23,7 @@ extension PassedOver.Kind {
     }
   }
 
-  /// One word for programs: "gif", "broken-link".
+  /// The name in JSON, such as "gif" or "broken-link".
   public var name: String {
     switch self {
     case .undecoded(let ending): ending
@@ -37,7 +39,7 @@ extension PassedOver.Kind {
     }
   }
 
-  /// "5 .gif files", "1 broken symbolic link".
+  /// Returns the number and the kind in words, such as "5 .gif files" or "1 broken symbolic link".
   public func words(count: Int) -> String {
     func counted(_ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
     return switch self {
@@ -48,7 +50,7 @@ extension PassedOver.Kind {
     case .repeatedFile:
       counted("other name of a file in its class", "other names of files in their classes")
     case .repeatedFolder:
-      counted("link to a folder listed already", "links to folders listed already")
+      counted("link to a folder that is already listed", "links to folders that are already listed")
     case .otherFile: counted("file of another kind", "files of other kinds")
     case .hidden: counted("hidden file or folder", "hidden files or folders")
     case .systemFolder: counted("system folder", "system folders")
@@ -57,29 +59,29 @@ extension PassedOver.Kind {
     }
   }
 
-  /// What to do to have them used; nil where nothing needs to be done.
+  /// The action after which the files are used; `nil` for kinds that need none.
   public var remedy: String? {
     switch self {
     case .undecoded: "convert them to JPEG, PNG or WebP"
     case .outsideClasses: "move them into class folders"
     case .brokenLink: "restore the files that the links point to, or remove the links"
-    case .repeatedFile: "a file counts once in each class: remove the other names, or copy the file"
-    case .otherFile: "give images a name that ends in .jpg, .png or .webp"
+    case .repeatedFile:
+      "remove the other names, or copy the file, because a file counts once in each class"
+    case .otherFile: "give images names that end in .jpg, .png or .webp"
     case .repeatedFolder, .hidden, .systemFolder, .unusedFolder, .special: nil
     }
   }
 }
 
 extension PassedOver {
-  /// "5 .bmp files, 5 .gif files, 1 hidden file or folder".
+  /// The numbers and kinds in words, such as "5 .bmp files, 5 .gif files, 1 hidden file or folder".
   public var words: String {
     sorted.map { $0.kind.words(count: $0.group.count) }.joined(separator: ", ")
   }
 
-  /// A sentence about what looks like an image and is not used, with an example and what to do; nil
-  /// where there is no such file.
+  /// A warning about images that are not used, with an example and the remedies; `nil` if there are none.
   public var warning: String? {
-    let images = imagesAlike
+    let images = imageLike
     guard let example = images.sorted.first?.group.examples.first else { return nil }
     var remedies: [String] = []
     for remedy in images.sorted.compactMap(\.kind.remedy) where !remedies.contains(remedy) {

@@ -1,40 +1,48 @@
-/// The files and folders of an image folder that are not used, by the reason.
+/// The files and folders of an image folder that are not used, counted by kind.
 public struct PassedOver: Equatable, Sendable {
+  /// The reason why a file or folder is not used.
   public enum Kind: Hashable, Sendable {
-    /// An image of a kind that is not decoded; the ending is in lower case: "gif".
+    /// An image that cannot be decoded, with its ending in lower case, such as "gif".
     case undecoded(ending: String)
-    /// An image beside the class folders, in none of them.
+    /// An image beside the class folders.
     case outsideClasses
-    /// A symbolic link to nothing.
+    /// A symbolic link without a target.
     case brokenLink
-    /// Another name of a file that the class has already: a symbolic or a hard link.
+    /// Another name of a file that already counts in its class: a symbolic or a hard link.
     case repeatedFile
-    /// A link to a folder that has been listed already, or to one that the link itself is in.
+    /// A link to a folder that is already listed, or to a folder that contains the link.
     case repeatedFolder
-    /// A file whose name is no image's.
+    /// A file without the name of an image.
     case otherFile
+    /// A hidden file or folder.
     case hidden
-    /// A folder that an operating system or a disk station made: `@eaDir`, `__MACOSX`.
+    /// A folder that an operating system or a network storage device created: `@eaDir`, `__MACOSX`.
     case systemFolder
-    /// A folder beside `train` that holds neither training nor validation images.
+    /// A folder beside `train` with neither training nor validation images.
     case unusedFolder
     /// A device, a pipe or a socket.
     case special
   }
 
+  /// The files and folders of one kind.
   public struct Group: Equatable, Sendable {
+    /// The number of files and folders.
     public var count = 0
-    /// The first few paths.
+    /// The first paths, at most five.
     public var examples: [String] = []
   }
 
+  /// The groups by kind; no group is empty.
   public private(set) var groups: [Kind: Group] = [:]
 
   fileprivate static let exampleLimit = 5
 
+  /// Makes a value that counts no file.
   public init() {}
 
+  /// True if all files and folders are used.
   public var isEmpty: Bool { groups.isEmpty }
+  /// The number of files and folders that are not used.
   public var count: Int { groups.values.reduce(0) { $0 + $1.count } }
 
   mutating func add(_ kind: Kind, _ path: @autoclosure () -> String) {
@@ -45,18 +53,18 @@ public struct PassedOver: Equatable, Sendable {
     for (kind, group) in other.groups { one.groups[kind, default: Group()] += group }
   }
 
-  /// The groups in the order in which they are shown: what looks like an image first.
+  /// The groups in the order in which they are shown: images first.
   public var sorted: [(kind: Kind, group: Group)] {
     groups.map { ($0.key, $0.value) }.sorted {
       ($0.kind.rank, $0.kind.name) < ($1.kind.rank, $1.kind.name)
     }
   }
 
-  /// The groups that look like images, or like links to them: their loss is to be said.
-  public var imagesAlike: PassedOver {
-    var some = PassedOver()
-    some.groups = groups.filter { $0.key.looksLikeAnImage }
-    return some
+  /// The groups that look like images or links to images, about which users are warned.
+  public var imageLike: PassedOver {
+    var imageLike = PassedOver()
+    imageLike.groups = groups.filter { $0.key.looksLikeAnImage }
+    return imageLike
   }
 }
 

@@ -1,36 +1,42 @@
-/// What is wrong with an IDX file.
+/// The faults of an IDX file.
 public enum IDXDamage: Error, Hashable, Sendable {
+  /// A file that is shorter than its header.
   case cutHeader(bytes: Int)
-  /// The first four bytes; they tell images from labels.
+  /// A wrong number in the first four bytes, which distinguish images and labels.
   case wrongMagic(found: UInt32, expected: UInt32)
+  /// A number of items that is 0 or too large.
   case wrongCount(Int, most: Int)
+  /// Images that are not 28×28.
   case wrongSides(rows: Int, columns: Int)
-  /// `bytes` are counted after decompression.
+  /// A length that differs from that in the header. `bytes` are counted after decompression.
   case wrongLength(bytes: Int, expected: Int)
-  /// It decompresses to more bytes than its header announces.
+  /// Compressed data with more bytes than the header announces.
   case tooLong(expected: Int)
+  /// Compressed data without their end.
   case cutGzip
+  /// Compressed data that cannot be decompressed.
   case damagedGzip
+  /// Too little memory for decompression.
   case outOfMemory
 
-  /// In words, to follow the file's name and a colon.
+  /// The fault as a clause that follows the file's name and a colon.
   public var reason: String {
     switch self {
     case .cutHeader(let bytes): "it has \(bytes) bytes, fewer than its header needs"
     case .wrongMagic(let found, let expected):
-      "it begins with \(found)\(Self.meaning(found)), and \(expected)\(Self.meaning(expected)) is "
-        + "expected"
+      "it begins with \(found)\(Self.meaning(found)), but must begin with "
+        + "\(expected)\(Self.meaning(expected))"
     case .wrongCount(let count, let most):
-      "its header announces \(count) items, and 1 to \(most) are possible"
+      "its header announces \(count) items, but must announce 1 to \(most)"
     case .wrongSides(let rows, let columns):
-      "its images are \(columns)×\(rows), and 28×28 is expected"
+      "its images are \(columns)×\(rows), but must be 28×28"
     case .wrongLength(let bytes, let expected):
-      "it has \(bytes) bytes, and its header announces \(expected)"
+      "it has \(bytes) bytes, but its header announces \(expected)"
     case .tooLong(let expected):
       "it decompresses to more than the \(expected) bytes that its header announces"
     case .cutGzip: "its compressed data end too early"
     case .damagedGzip: "its compressed data are damaged"
-    case .outOfMemory: "there is not enough memory to decompress it"
+    case .outOfMemory: "there is too little memory to decompress it"
     }
   }
 

@@ -1,31 +1,32 @@
 import CPNG
 import Channels
 
-/// An IDX file of bytes, as MNIST's are: a header of big-endian numbers, then one item after another
-/// (LeCun, Cortes, Burges: The MNIST database). Compressed with gzip or not, which is told by the content.
+/// An IDX file of bytes, the format of MNIST: a header of big-endian numbers, then the items (LeCun, Cortes,
+/// Burges: The MNIST database). Compression with gzip is detected from the content.
 struct IDXFile {
-  enum Contents {
+  /// The kind of items in a file.
+  enum ItemKind {
     case labels, images
 
-    /// Type 8 (bytes), and 1 or 3 dimensions.
+    /// The first four bytes: type 8 (bytes), and 1 or 3 dimensions.
     var magic: UInt32 { self == .labels ? 0x0801 : 0x0803 }
     var headerBytes: Int { self == .labels ? 8 : 16 }
   }
 
-  /// MNIST's images and those of all its kin are 28×28.
+  /// The width and height of the images of MNIST and all similar sets.
   static let side = 28
-  /// More than any set of this format and of these classes has; a header could otherwise ask for any
-  /// amount of memory.
+  /// A limit that no known set reaches, so that a damaged header cannot request any amount of memory.
   static let mostItems = 300_000
 
   let path: String
   let count: Int
-  /// The bytes of an item: 1 for a label.
+  /// The number of bytes of an item, 1 for a label.
   let itemBytes: Int
   private let items: Buffer<UInt8>
 
-  /// Reads a whole file.
-  init(path: String, _ contents: Contents) throws(ImagesError) {
+  /// Reads a file.
+  /// - Throws: `.unreadable` or `.damagedIDX`.
+  init(path: String, _ kind: ItemKind) throws(ImagesError) {
     let bytes: UnsafeRawBufferPointer
     let files = FileReader()
     do throws(ImageDamage) {
@@ -35,34 +36,34 @@ struct IDXFile {
     }
     do throws(IDXDamage) {
       self = try withExtendedLifetime(files) { () throws(IDXDamage) in
-        try IDXFile(path: path, bytes, contents)
+        try IDXFile(path: path, bytes, kind)
       }
     } catch {
       throw .damagedIDX(path: path, error)
     }
   }
 
-  /// Reads a file's bytes.
-  init(path: String, _ bytes: UnsafeRawBufferPointer, _ contents: Contents) throws(IDXDamage) {
+  /// Decodes the bytes of a file.
+  init(path: String, _ bytes: UnsafeRawBufferPointer, _ kind: ItemKind) throws(IDXDamage) {
     self.path = path
-    count = try Self.count(inHeaderOf: bytes, contents)
-    itemBytes = contents == .labels ? 1 : Self.side * Self.side
-    let length = contents.headerBytes + count * itemBytes
+    count = try Self.count(inHeaderOf: bytes, kind)
+    itemBytes = kind == .labels ? 1 : Self.side * Self.side
+    let length = kind.headerBytes + count * itemBytes
     items = Buffer(count: count * itemBytes, repeating: 0)
     guard !Self.isCompressed(bytes) else {
       let whole = try Self.inflated(bytes, length: length)
       items.elements.baseAddress!.update(
-        from: whole.elements.baseAddress! + contents.headerBytes, count: items.count)
+        from: whole.elements.baseAddress! + kind.headerBytes, count: items.count)
       return
     }
     guard bytes.count == length else {
       throw .wrongLength(bytes: bytes.count, expected: length)
     }
     UnsafeMutableRawBufferPointer(items.elements).copyMemory(
-      from: UnsafeRawBufferPointer(rebasing: bytes[contents.headerBytes...]))
+      from: UnsafeRawBufferPointer(rebasing: bytes[kind.headerBytes...]))
   }
 
-  /// An item's bytes, valid while the file lives.
+  /// The bytes of an item, valid as long as this file.
   subscript(index: Int) -> UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: items.elements[index * itemBytes..<(index + 1) * itemBytes])
   }
@@ -71,12 +72,12 @@ struct IDXFile {
     bytes.starts(with: [0x1F, 0x8B])
   }
 
-  /// Reads and checks the header alone.
-  /// - Returns: The number of items that it announces.
+  /// Reads and checks only the header.
+  /// - Returns: the number of items that it announces.
   private static func count(
-    inHeaderOf bytes: UnsafeRawBufferPointer, _ contents: Contents
+    inHeaderOf bytes: UnsafeRawBufferPointer, _ kind: ItemKind
   ) throws(IDXDamage) -> Int {
-    var beginning = [UInt8](repeating: 0, count: contents.headerBytes)
+    var beginning = [UInt8](repeating: 0, count: kind.headerBytes)
     var length = min(bytes.count, beginning.count)
     if isCompressed(bytes) {
       let result = gunzip(bytes, into: &beginning, &length)
@@ -88,19 +89,20 @@ struct IDXFile {
     let numbers = beginning.withUnsafeBytes { header in
       stride(from: 0, to: header.count, by: 4).map { ByteOrder.bigEndian.long(header, at: $0) ?? 0 }
     }
-    guard numbers[0] == contents.magic else {
-      throw .wrongMagic(found: numbers[0], expected: contents.magic)
+    guard numbers[0] == kind.magic else {
+      throw .wrongMagic(found: numbers[0], expected: kind.magic)
     }
     guard (1...UInt32(mostItems)).contains(numbers[1]) else {
       throw .wrongCount(Int(numbers[1]), most: mostItems)
     }
-    guard contents == .labels || (numbers[2] == side && numbers[3] == side) else {
+    guard kind == .labels || (numbers[2] == side && numbers[3] == side) else {
       throw .wrongSides(rows: Int(numbers[2]), columns: Int(numbers[3]))
     }
     return Int(numbers[1])
   }
 
-  /// Inflates all of a file, whose length its header says.
+  /// Decompresses a file.
+  /// - Parameter length: the length after decompression that the header announces.
   private static func inflated(
     _ bytes: UnsafeRawBufferPointer, length: Int
   ) throws(IDXDamage) -> Buffer<UInt8> {

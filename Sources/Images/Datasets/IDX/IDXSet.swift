@@ -1,9 +1,9 @@
 /// The sets of 28×28 grey images in IDX files. All have the same file names, sizes and labels 0…9, so
-/// that what they show is told by their labels' order and the folder's name.
+/// that only the order of the labels and the name of the folder distinguish them.
 enum IDXSet: String, CaseIterable {
   case mnist = "MNIST"
   case fashion = "Fashion-MNIST"
-  /// Digits as far as can be told: the classes are called by their labels.
+  /// A set that is not recognised. Its classes are named by their labels.
   case unknown = "IDX images"
 
   static let classCount = 10
@@ -19,10 +19,10 @@ enum IDXSet: String, CaseIterable {
     }
   }
 
-  /// A mirrored digit is another sign, or none.
+  /// True for clothes. A mirrored digit is another character or none.
   var mirrorKeepsClass: Bool { self == .fashion }
 
-  /// The first training labels of the set as it is published.
+  /// The first training labels of the published set.
   private var firstLabels: [UInt8] {
     switch self {
     case .mnist: [5, 0, 4, 1, 9, 2, 1, 3, 1, 4]
@@ -31,9 +31,11 @@ enum IDXSet: String, CaseIterable {
     }
   }
 
-  /// Recognises a set: by its labels where they are in the published order, else as Fashion-MNIST where
-  /// the folder, or the one that holds it, is named so.
-  /// - Parameter labels: the first training labels, ten or more.
+  /// Recognises a set by its labels if they are in the published order; otherwise as Fashion-MNIST if the
+  /// folder, or the folder that contains it, has "fashion" in its name.
+  /// - Parameters:
+  ///   - labels: the first ten training labels, or more.
+  ///   - path: the folder.
   init(labels: [UInt8], path: String) {
     let known = [IDXSet.mnist, .fashion].first { labels.starts(with: $0.firstLabels) }
     let isNamedFashion = path.split(separator: "/").suffix(2)
@@ -41,13 +43,13 @@ enum IDXSet: String, CaseIterable {
     self = known ?? (isNamedFashion ? .fashion : .unknown)
   }
 
-  /// Reads all of a set. Ten names in the folder's `classes.txt` replace the set's own.
+  /// Reads all images into memory. A file `classes.txt` with ten names in the folder names the classes.
   static func open(_ folder: IDXFolder) throws(ImagesError) -> RecordImages {
     let labels = try IDXFile(path: folder.file(.trainLabels), .labels)
-    let train = try Records(
+    let train = try RecordStorage(
       images: IDXFile(path: folder.file(.trainImages), .images), labels: labels,
       classes: classCount)
-    let validation = try Records(
+    let validation = try RecordStorage(
       images: IDXFile(path: folder.file(.validationImages), .images),
       labels: IDXFile(path: folder.file(.validationLabels), .labels), classes: classCount)
     let set = IDXSet(

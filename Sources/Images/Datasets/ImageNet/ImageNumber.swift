@@ -1,12 +1,13 @@
-/// The numbers by which ImageNet calls its validation images.
+/// The numbers in the names of ImageNet's validation images.
 package enum ImageNumber {
-  /// 42 of "val/ILSVRC2012_val_00000042.JPEG", and of the name without its ending.
+  /// Returns the number at the end of a name, such as 42 for "val/ILSVRC2012_val_00000042.JPEG"; `nil` if
+  /// there is none.
   package static func of(_ path: String) -> Int? {
     let digits = stem(of: path).reversed().prefix { $0.isASCII && $0.isNumber }.reversed()
     return Int(String(digits))
   }
 
-  /// A path's last part without its ending.
+  /// Returns the last component of a path without its ending.
   static func stem(of path: String) -> String {
     let name = path.split(separator: "/").last ?? ""
     guard let dot = name.lastIndex(of: ".") else { return String(name) }

@@ -1,46 +1,46 @@
 import Archives
 
-/// A MATLAB file of level 5, as far as it takes to read an array of structures (MathWorks, "MAT-File
-/// Format"): numbers, text and structures of them. Little-endian, as all that is in use.
+/// A MATLAB file of level 5 (MathWorks, "MAT-File Format"), with arrays of numbers, text and structures.
+/// Only little-endian files are read; all files in use are.
 struct MATFile {
-  /// An array. Of anything that is not needed, nothing is kept.
+  /// An array.
   indirect enum Value: Equatable {
     case numbers([Double])
     case text(String)
-    /// Fields by name, one value a structure.
+    /// The values of each field, one for each structure, by the name of the field.
     case structures([String: [Value]])
+    /// An array of another type, without its contents.
     case other
   }
 
+  /// The reason why a file cannot be read.
   struct Damage: Error, Equatable {
     var reason: String
   }
 
   private(set) var variables: [String: Value] = [:]
 
+  /// Decodes the bytes of a file.
   init(_ bytes: [UInt8]) throws(Damage) {
     guard bytes.count >= 128, bytes[126] == UInt8(ascii: "I"), bytes[127] == UInt8(ascii: "M")
     else {
-      throw Damage(reason: "it is no MATLAB file of level 5")
+      throw Damage(reason: "it is not a MATLAB file of level 5")
     }
-    var elements = Elements(bytes[128...])
+    var elements = ElementSequence(bytes[128...])
     while let element = try elements.next() {
-      switch element.type {
-      case .compressed: try addCompressed(element.bytes)
-      case .matrix: try add(element.bytes)
-      default: break
-      }
+      if element.type == .compressed { try addCompressed(element.bytes) }
+      if element.type == .matrix { try add(element.bytes) }
     }
   }
 
-  /// Text that a file of some kilobytes unpacks to; more is no description of classes.
-  private static let most = 64 << 20
+  /// The largest length of decompressed data in bytes; a description of classes is much shorter.
+  private static let mostBytes = 64 << 20
 
   private mutating func addCompressed(_ bytes: ArraySlice<UInt8>) throws(Damage) {
-    guard let whole = Inflation.inflate(bytes, most: Self.most) else {
-      throw Damage(reason: "a compressed part of it is damaged")
+    guard let whole = Inflation.inflate(bytes, most: Self.mostBytes) else {
+      throw Damage(reason: "its compressed data are damaged")
     }
-    var elements = Elements(whole[...])
+    var elements = ElementSequence(whole[...])
     while let element = try elements.next() {
       if element.type == .matrix { try add(element.bytes) }
     }
@@ -51,36 +51,37 @@ struct MATFile {
     variables[name] = value
   }
 
-  /// Structures within structures are not needed to any depth, and must not use up the stack.
+  /// The largest number of nested structures, so that a damaged file cannot exhaust the stack.
   private static let deepest = 8
 
   private static func array(
     _ bytes: ArraySlice<UInt8>, depth: Int
   ) throws(Damage) -> (name: String, Value) {
     guard depth < deepest else { throw Damage(reason: "it is nested too deeply") }
-    var parts = Elements(bytes)
-    // An empty array may be left out altogether.
-    guard let flags = try parts.next() else { return ("", .other) }
-    let dimensions = try parts.next()?.numbers ?? []
-    let name = try parts.next()?.text ?? ""
+    var elements = ElementSequence(bytes)
+    // An empty array can be written without any element.
+    guard let flags = try elements.next() else { return ("", .other) }
+    let dimensions = try elements.next()?.numbers ?? []
+    let name = try elements.next()?.text ?? ""
     let count = dimensions.reduce(1) { $0 * max($1, 0) }
+    // The class of the array: structures, characters, or one of the numeric types.
     switch flags.bytes.first {
     case 2:
-      return (name, .structures(try structures(&parts, count: count, depth: depth)))
+      return (name, .structures(try structures(&elements, count: count, depth: depth)))
     case 4:
-      return (name, .text(try parts.next()?.text ?? ""))
+      return (name, .text(try elements.next()?.text ?? ""))
     case .some(6...15):
-      return (name, .numbers(try parts.next()?.numbers ?? []))
+      return (name, .numbers(try elements.next()?.numbers ?? []))
     default:
       return (name, .other)
     }
   }
 
   private static func structures(
-    _ parts: inout Elements, count: Double, depth: Int
+    _ elements: inout ElementSequence, count: Double, depth: Int
   ) throws(Damage) -> [String: [Value]] {
-    guard let length = try parts.next()?.numbers.first, (1...1_024).contains(length),
-      let list = try parts.next()?.bytes
+    guard let length = try elements.next()?.numbers.first, (1...1_024).contains(length),
+      let list = try elements.next()?.bytes
     else { throw Damage(reason: "a structure has no fields") }
     var fields: [String] = []
     var rest = list
@@ -89,14 +90,14 @@ struct MATFile {
       fields.append(String(decoding: name, as: UTF8.self))
       rest = rest.dropFirst(Int(length))
     }
-    // Every structure takes some bytes, so a count that is a lie ends with them.
+    // Every structure has some bytes, so the loop below ends with the bytes if the count is wrong.
     guard count >= 0, count <= 10_000_000, !fields.isEmpty else {
-      throw Damage(reason: "a structure is not understood")
+      throw Damage(reason: "a structure cannot be decoded")
     }
     var values: [String: [Value]] = [:]
     for _ in 0..<Int(count) {
       for field in fields {
-        guard let element = try parts.next(), element.type == .matrix else {
+        guard let element = try elements.next(), element.type == .matrix else {
           throw Damage(reason: "it ends too early")
         }
         values[field, default: []].append(try array(element.bytes, depth: depth + 1).1)
@@ -107,25 +108,25 @@ struct MATFile {
 }
 
 extension MATFile {
-  /// Tagged pieces of bytes, one after another.
-  struct Elements {
+  /// A sequence of tagged data elements.
+  struct ElementSequence {
     private var rest: ArraySlice<UInt8>
 
     init(_ bytes: ArraySlice<UInt8>) { rest = bytes }
 
-    /// The next one; nil at the end.
+    /// Returns the next element; `nil` at the end.
     mutating func next() throws(Damage) -> Element? {
       guard rest.count >= 8 else { return nil }
       let first = UInt32(littleEndian: rest)
       let small = Int(first >> 16)
       if small > 0 {
-        // Up to four bytes stand in the tag itself.
-        guard small <= 4 else { throw Damage(reason: "a part of it has a length that cannot be") }
+        // An element of up to four bytes is in the tag itself.
+        guard small <= 4 else { throw Damage(reason: "an element has an impossible length") }
         defer { rest = rest.dropFirst(8) }
         return Element(
-          type: Element.Kind(rawValue: first & 0xFFFF), bytes: rest.dropFirst(4).prefix(small))
+          type: Element.DataType(rawValue: first & 0xFFFF), bytes: rest.dropFirst(4).prefix(small))
       }
-      let type = Element.Kind(rawValue: first)
+      let type = Element.DataType(rawValue: first)
       let count = Int(UInt32(littleEndian: rest.dropFirst(4)))
       rest = rest.dropFirst(8)
       guard count <= rest.count else { throw Damage(reason: "it ends too early") }
@@ -137,15 +138,18 @@ extension MATFile {
     }
   }
 
+  /// A data element: its type and its bytes.
   struct Element {
-    struct Kind: RawRepresentable, Equatable {
+    /// The number of a data type in the format; only the types of nested elements have names here.
+    struct DataType: RawRepresentable, Equatable {
       var rawValue: UInt32
-      static let matrix = Kind(rawValue: 14)
-      static let compressed = Kind(rawValue: 15)
+      static let matrix = DataType(rawValue: 14)
+      static let compressed = DataType(rawValue: 15)
     }
-    var type: Kind
+    var type: DataType
     var bytes: ArraySlice<UInt8>
 
+    /// The bytes as numbers; empty if the type is not numeric.
     var numbers: [Double] {
       switch type.rawValue {
       case 1: all(Int8.self).map(Double.init)
@@ -162,7 +166,7 @@ extension MATFile {
       }
     }
 
-    /// Bytes, or characters of 16 bits.
+    /// The bytes as text in UTF-16 or UTF-8, by the type.
     var text: String {
       switch type.rawValue {
       case 4, 17: String(decoding: all(UInt16.self), as: UTF16.self)
@@ -182,7 +186,7 @@ extension MATFile {
 }
 
 extension UInt32 {
-  /// The first four bytes.
+  /// Decodes the first four bytes.
   fileprivate init(littleEndian bytes: ArraySlice<UInt8>) {
     self = bytes.prefix(4).reversed().reduce(0) { $0 << 8 | UInt32($1) }
   }

@@ -1,65 +1,69 @@
 import Foundation
 
-/// The classes of validation images that lie in one folder, as a file beside them tells: Kaggle's
-/// `LOC_val_solution.csv`, ImageNet's development kit, or Tiny ImageNet's `val_annotations.txt`.
+/// The classes of validation images without class folders, from Kaggle's `LOC_val_solution.csv`, ImageNet's
+/// development kit or Tiny ImageNet's `val_annotations.txt`.
 struct ValidationLabels {
-  /// The file that tells.
+  /// The file that contains the labels.
   let path: String
-  /// The classes' names by their folders', where the file tells those too.
+  /// The names of the classes by their folders, if the file contains them.
   private(set) var words: [String: String] = [:]
-  private let labels: Labels
+  private let classes: ClassTable
 
-  private enum Labels {
-    /// By the image's name without its ending.
+  /// The class of each image.
+  private enum ClassTable {
+    /// The classes by the name of the image without its ending.
     case byName([String: String])
-    /// Of the image whose name ends in n + 1.
+    /// The class of the image with the number n + 1 at index n.
     case byNumber([String])
   }
 
   static let solution = "LOC_val_solution.csv"
   static let annotations = "val_annotations.txt"
 
-  /// Looks in a folder of validation images, in the one that holds it, and in three above.
-  /// - Returns: nil where there is no such file.
+  /// Finds the labels in the folder of the validation images, in `base` or in the three folders above it;
+  /// `nil` if there is no file of labels.
+  /// - Throws: `.imageFolder(.damagedLabels)`.
   init?(of images: String, near base: String) throws(ImagesError) {
     if let text = Self.text("\(images)/\(Self.annotations)") {
       path = "\(images)/\(Self.annotations)"
-      labels = .byName(try Self.table(text, separator: "\t", path: path, title: nil))
+      classes = .byName(try Self.table(text, separator: "\t", path: path, title: nil))
       return
     }
-    for place in [images] + Self.places(above: base) {
-      if let text = Self.text("\(place)/\(Self.solution)") {
-        path = "\(place)/\(Self.solution)"
-        labels = .byName(try Self.table(text, separator: ",", path: path, title: "ImageId"))
+    for folder in [images] + Self.folders(above: base) {
+      if let text = Self.text("\(folder)/\(Self.solution)") {
+        path = "\(folder)/\(Self.solution)"
+        classes = .byName(try Self.table(text, separator: ",", path: path, title: "ImageId"))
         return
       }
-      if let found = DevelopmentKit.find(in: place) {
+      if let found = DevelopmentKit.find(in: folder) {
         let kit = try DevelopmentKit(path: found)
         path = found
         words = kit.words
-        labels = .byNumber(kit.truth.map(\.id))
+        classes = .byNumber(kit.groundTruth.map(\.id))
         return
       }
     }
     return nil
   }
 
-  /// A folder and three above it: Kaggle's lists are that far from the images.
-  static func places(above base: String) -> [String] {
+  /// Returns a folder and the three above it. In Kaggle's archive the lists are three levels above the
+  /// images.
+  static func folders(above base: String) -> [String] {
     var url = URL(filePath: base).standardizedFileURL
-    var places: [String] = []
+    var folders: [String] = []
     for _ in 0..<4 {
       let path = url.path(percentEncoded: false)
-      places.append(path.hasSuffix("/") ? String(path.dropLast()) : path)
+      folders.append(path.hasSuffix("/") ? String(path.dropLast()) : path)
       url = url.deletingLastPathComponent()
     }
-    return places
+    return folders
   }
 
-  /// The class of an image, by its path.
+  /// Returns the class of an image; `nil` if it has no label.
+  /// - Parameter name: the path of the image.
   func id(of name: [UInt8]) -> String? {
     let stem = ImageNumber.stem(of: String(decoding: name, as: UTF8.self))
-    switch labels {
+    switch classes {
     case .byName(let classes): return classes[stem]
     case .byNumber(let classes):
       guard let number = ImageNumber.of(stem), classes.indices.contains(number - 1) else {
@@ -73,13 +77,13 @@ struct ValidationLabels {
     FileManager.default.contents(atPath: path).map { String(decoding: $0, as: UTF8.self) }
   }
 
-  /// Lines of an image's name and a class, of which the first word counts.
-  /// - Parameter title: the first word of a line that is no image.
+  /// Reads lines of an image's name and its class, which is the first word of the second column.
+  /// - Parameter title: the first column of the title line; `nil` if there is no title line.
   private static func table(
     _ text: String, separator: Character, path: String, title: String?
   ) throws(ImagesError) -> [String: String] {
     var classes: [String: String] = [:]
-    for (place, line) in text.split(whereSeparator: \.isNewline).enumerated() {
+    for (index, line) in text.split(whereSeparator: \.isNewline).enumerated() {
       let columns = line.split(separator: separator, maxSplits: 1)
       if let title, columns.first?.hasSuffix(title) == true { continue }
       guard columns.count == 2,
@@ -87,7 +91,7 @@ struct ValidationLabels {
       else {
         throw .imageFolder(
           .damagedLabels(
-            path: path, reason: "line \(place + 1) is not an image and its class: '\(line)'"))
+            path: path, reason: "line \(index + 1) is not an image and its class: '\(line)'"))
       }
       classes[ImageNumber.stem(of: String(columns[0]))] = String(id)
     }

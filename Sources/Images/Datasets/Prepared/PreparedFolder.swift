@@ -2,9 +2,9 @@ import Blueprint
 import Channels
 import Foundation
 
-/// Images as the paper prepares them (section 2), made once by `alexnet data prepare`: 256×256 JPEGs in
-/// large files, with an index, checksums, the mean image and the colours' covariance. All that is kept
-/// in memory is where each image lies: 16 bytes.
+/// Images prepared as in the paper (section 2) by `alexnet data prepare`: 256×256 JPEGs in large files,
+/// with an index, checksums, the mean image and the covariance of the colours. In memory an image needs
+/// 16 bytes, for its position.
 public final class PreparedFolder: DataSource {
   public let name: String
   public let classes: [String]
@@ -12,24 +12,26 @@ public final class PreparedFolder: DataSource {
   public let colors: ColorStatistics
   public let meanImage: [Float]?
   public let remembersImages = false
+  /// The path of the folder.
   public let path: String
 
-  /// The classes' folders that the images came from, in the order of the labels.
+  /// The names of the class folders that the images came from, in the order of the labels.
   let classFolders: [String]
   let indexChecksum: UInt32
   private let trainCount: Int
   private let validationCount: Int
-  /// Training images, then validation images.
+  /// The records of the training images, then of the validation images.
   private let records: Buffer<PreparedRecord>
   private let shards: PreparedShards
+  /// The length of the longest JPEG in bytes.
   private let longest: Int
 
-  /// Opens a folder and checks everything but the images themselves, which are checked when they are
-  /// read.
+  /// Opens a folder and checks all files except the images, which are checked when they are read.
+  /// - Throws: `.damagedPreparation` if a file is missing or damaged.
   public init(_ path: String) throws(ImagesError) {
     let manifest = try Self.manifest(of: path)
     guard let colors = manifest.colors.statistics else {
-      throw Self.damage(path, PreparedFiles.manifest, "its colours are not three")
+      throw Self.damage(path, PreparedFiles.manifest, "its colours do not have three channels")
     }
     self.path = path
     name = manifest.name
@@ -48,21 +50,20 @@ public final class PreparedFolder: DataSource {
 
   public func count(_ split: Split) -> Int { split == .train ? trainCount : validationCount }
 
-  public func makeReader() -> any ImageReader { Reader(folder: self) }
+  public func makeReader() -> any ImageReader { PreparedImageReader(folder: self) }
 
   func record(_ index: Int, of split: Split) -> PreparedRecord {
-    precondition(index >= 0 && index < count(split), "image \(index) is one of its split")
+    precondition(index >= 0 && index < count(split), "image \(index) is in its split")
     return records.elements[split == .train ? index : trainCount + index]
   }
 
-  /// How many images each class has.
   public func imagesByClass(_ split: Split) -> [Int] {
     var counts = [Int](repeating: 0, count: classes.count)
     for index in 0..<count(split) { counts[Int(record(index, of: split).label)] += 1 }
     return counts
   }
 
-  private final class Reader: ImageReader {
+  private final class PreparedImageReader: ImageReader {
     private let folder: PreparedFolder
     private let decoder = ImageDecoder()
     private let jpeg: Buffer<UInt8>
@@ -91,7 +92,7 @@ public final class PreparedFolder: DataSource {
   }
 }
 
-// MARK: - What is read when it is opened
+// MARK: - Files that are read when the folder is opened
 
 extension PreparedFolder {
   private static func damage(_ folder: String, _ file: String, _ reason: String) -> ImagesError {
@@ -113,15 +114,17 @@ extension PreparedFolder {
     let data = try contents(of: path, file)
     struct Version: Decodable { var version: Int }
     guard let version = try? JSONDecoder().decode(Version.self, from: data) else {
-      throw damage(path, file, "it is not understood")
+      throw damage(path, file, "it cannot be decoded")
     }
     guard version.version == PreparedManifest.version else {
-      throw damage(path, file, "it is of version \(version.version), which is not known here")
+      throw damage(
+        path, file,
+        "it has version \(version.version), but only \(PreparedManifest.version) can be read")
     }
     guard let manifest = try? JSONDecoder().decode(PreparedManifest.self, from: data),
       (1...8_192).contains(manifest.side), manifest.train >= 0, manifest.validation >= 0,
       manifest.train <= 1 << 32, manifest.validation <= 1 << 32
-    else { throw damage(path, file, "it is not understood") }
+    else { throw damage(path, file, "it cannot be decoded") }
     return manifest
   }
 
@@ -131,10 +134,10 @@ extension PreparedFolder {
     let data = try contents(of: path, PreparedFiles.index)
     let count = manifest.train + manifest.validation
     guard count > 0, data.count == count * PreparedRecord.bytes else {
-      throw damage(path, PreparedFiles.index, "it is not of \(count) images")
+      throw damage(path, PreparedFiles.index, "its length is not that of \(count) images")
     }
     guard data.withUnsafeBytes({ CRC32C.sum($0) }) == manifest.indexChecksum else {
-      throw damage(path, PreparedFiles.index, "it has another checksum")
+      throw damage(path, PreparedFiles.index, "its checksum is wrong")
     }
     let records = Buffer(
       count: count,
@@ -149,10 +152,10 @@ extension PreparedFolder {
     let data = try contents(of: path, PreparedFiles.meanImage)
     let count = 3 * manifest.side * manifest.side
     guard data.count == count * MemoryLayout<Float>.size else {
-      throw damage(path, PreparedFiles.meanImage, "it is not of one image")
+      throw damage(path, PreparedFiles.meanImage, "its length is not that of one image")
     }
     guard data.withUnsafeBytes({ CRC32C.sum($0) }) == manifest.meanChecksum else {
-      throw damage(path, PreparedFiles.meanImage, "it has another checksum")
+      throw damage(path, PreparedFiles.meanImage, "its checksum is wrong")
     }
     return [Float](unsafeUninitializedCapacity: count) { mean, initialized in
       data.copyBytes(to: UnsafeMutableRawBufferPointer(mean))

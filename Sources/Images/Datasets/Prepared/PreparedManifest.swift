@@ -1,12 +1,15 @@
 import Foundation
 
-/// What a prepared folder says of itself, in `prepared.json`.
+/// The description of a prepared folder in `prepared.json`.
 package struct PreparedManifest: Codable, Equatable, Sendable {
+  /// The version of the format. It is raised when older programs cannot read newer folders.
   package static let version = 1
 
-  package struct Class: Codable, Hashable, Sendable {
-    /// The class folder's name: for ImageNet the WordNet id, which unlike the name is unique.
+  /// A class with its names.
+  package struct ImageClass: Codable, Hashable, Sendable {
+    /// The name of the class folder. ImageNet's are WordNet ids, which are unique, unlike the names.
     package var id: String
+    /// The name that users read.
     package var name: String
 
     package init(id: String, name: String) {
@@ -15,7 +18,8 @@ package struct PreparedManifest: Codable, Equatable, Sendable {
     }
   }
 
-  package struct Damaged: Codable, Hashable, Sendable {
+  /// An image that was left out because it is damaged.
+  package struct DamagedImage: Codable, Hashable, Sendable {
     package var path: String
     package var reason: String
 
@@ -26,37 +30,42 @@ package struct PreparedManifest: Codable, Equatable, Sendable {
   }
 
   /// One principal component of the colours: an eigenvalue of the covariance with its eigenvector.
-  package struct Component: Codable, Equatable, Sendable {
+  package struct PrincipalComponent: Codable, Equatable, Sendable {
     package var eigenvalue: Double
     package var eigenvector: [Double]
   }
 
-  /// Of the training images, in grey levels 0…255.
+  /// The colours of the training images, in grey levels 0…255.
   package struct Colors: Codable, Equatable, Sendable {
     package var mean: [Double]
     package var covariance: [[Double]]
-    package var components: [Component]
+    package var components: [PrincipalComponent]
   }
 
   package var version = PreparedManifest.version
-  /// What the images are called, in words.
+  /// The name of the data source.
   package var name: String
+  /// The width and height of the images.
   package var side: Int
-  /// libjpeg's, 1 to 100.
+  /// The quality of the JPEGs, 1…100, as in libjpeg.
   package var quality: Int
-  package var classes: [Class]
+  /// The classes in the order of the labels.
+  package var classes: [ImageClass]
+  /// The number of training images.
   package var train: Int
+  /// The number of validation images.
   package var validation: Int
+  /// The names of the shards; a record's shard is an index into them.
   package var shards: [String]
   package var indexChecksum: UInt32
   package var meanChecksum: UInt32
   package var colors: Colors
-  package var damaged: [Damaged]
+  package var damaged: [DamagedImage]
 
   package init(
-    name: String, side: Int, quality: Int, classes: [Class], train: Int, validation: Int,
+    name: String, side: Int, quality: Int, classes: [ImageClass], train: Int, validation: Int,
     shards: [String], indexChecksum: UInt32, meanChecksum: UInt32, colors: Colors,
-    damaged: [Damaged]
+    damaged: [DamagedImage]
   ) {
     self.name = name
     self.side = side
@@ -77,12 +86,12 @@ extension PreparedManifest.Colors {
     mean = Self.array(colors.mean)
     covariance = colors.covariance.map(Self.array)
     components = colors.components.map {
-      PreparedManifest.Component(
+      PreparedManifest.PrincipalComponent(
         eigenvalue: $0.variance, eigenvector: Self.array($0.direction))
     }
   }
 
-  /// Nil when these are not three colours.
+  /// The statistics; `nil` if the colours do not have three channels.
   var statistics: ColorStatistics? {
     guard ([mean] + covariance).allSatisfy({ $0.count == 3 }), covariance.count == 3 else {
       return nil

@@ -1,9 +1,11 @@
-/// Where one image of a prepared folder lies: 16 bytes in a shard's table, in the index and in memory.
+/// The position of one image in a prepared folder: 16 bytes in the table of a shard, in the index and in
+/// memory.
 package struct PreparedRecord: BitwiseCopyable, Equatable, Sendable {
-  /// From the shard's start, in bytes.
+  /// The position of the JPEG in its shard, in bytes.
   package var offset: UInt32
+  /// The length of the JPEG in bytes.
   package var length: UInt32
-  /// CRC-32C of the JPEG.
+  /// The CRC-32C of the JPEG.
   package var checksum: UInt32
   package var shard: UInt16
   package var label: UInt16
@@ -16,18 +18,22 @@ package struct PreparedRecord: BitwiseCopyable, Equatable, Sendable {
     self.label = label
   }
 
+  /// The length of a record in bytes.
   package static let bytes = 16
 }
 
-/// What a prepared folder's files are called.
+/// The names of the files in a prepared folder.
 package enum PreparedFiles {
-  /// Written last: where it is, all is there.
+  /// The description of the folder. It is written last, so that a folder with it is complete.
   package static let manifest = "prepared.json"
+  /// The record of each image.
   package static let index = "index.bin"
+  /// The mean of the training images.
   package static let meanImage = "mean.f32"
-  /// What is being prepared, while it is.
+  /// The description of an unfinished preparation.
   package static let plan = "preparing.json"
 
+  /// Returns the name of a shard, such as "train-00042.shard".
   package static func shard(_ split: Split, _ number: Int) -> String {
     let digits = String(number)
     return "\(split.rawValue)-\(String(repeating: "0", count: max(0, 5 - digits.count)))\(digits)"

@@ -1,30 +1,32 @@
 import Channels
 import Glibc
 
-/// The files that a prepared folder's images are in, open as long as this lives. They are read by place
-/// rather than mapped: a file that somebody cuts short is then an error of one image, and no crash.
+/// The open shards of a prepared folder. They are read by position and not mapped into memory, so that a
+/// file that is cut short while it is open causes an error for one image and not a crash.
 final class PreparedShards: Sendable {
-  private struct File {
+  private struct OpenShard {
     var name: String
     var descriptor: Int32
     var length: Int
   }
-  private let files: [File]
+  private let shards: [OpenShard]
 
+  /// Opens the shards.
+  /// - Throws: `.damagedPreparation` if a shard is missing, `.unreadable` if it cannot be opened.
   init(folder: String, names: [String]) throws(ImagesError) {
-    var files: [File] = []
+    var shards: [OpenShard] = []
     do throws(ImagesError) {
-      for name in names { files.append(try Self.file(folder, name)) }
+      for name in names { shards.append(try Self.openShard(folder, name)) }
     } catch {
-      for file in files { close(file.descriptor) }
+      for shard in shards { close(shard.descriptor) }
       throw error
     }
-    self.files = files
+    self.shards = shards
   }
 
-  deinit { for file in files { close(file.descriptor) } }
+  deinit { for shard in shards { close(shard.descriptor) } }
 
-  private static func file(_ folder: String, _ name: String) throws(ImagesError) -> File {
+  private static func openShard(_ folder: String, _ name: String) throws(ImagesError) -> OpenShard {
     let path = "\(folder)/\(name)"
     guard !name.contains("/") else {
       throw .damagedPreparation(path: path, reason: "it is not in the folder")
@@ -35,39 +37,44 @@ final class PreparedShards: Sendable {
         ? .damagedPreparation(path: path, reason: "it is missing")
         : .unreadable(path: path, reason: String(cString: strerror(errno)))
     }
-    // The order is another in every epoch: reading ahead would read what is not wanted.
+    // Images are read in a random order, so the kernel's readahead would be wasted.
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_RANDOM)
-    return File(name: name, descriptor: descriptor, length: Int(lseek(descriptor, 0, SEEK_END)))
+    return OpenShard(
+      name: name, descriptor: descriptor, length: Int(lseek(descriptor, 0, SEEK_END)))
   }
 
-  func name(of record: PreparedRecord) -> String { files[Int(record.shard)].name }
+  /// Returns the name of the shard of an image.
+  func name(of record: PreparedRecord) -> String { shards[Int(record.shard)].name }
 
-  /// Checks that every image lies in its shard, and returns the length of the longest.
+  /// Checks that every image is within its shard.
+  /// - Returns: the length of the longest JPEG in bytes.
   func checkedLongest(
     of records: Buffer<PreparedRecord>, classes: Int, in folder: String
   ) throws(ImagesError) -> Int {
     var longest = 0
     for record in records.elements {
-      guard Int(record.shard) < files.count, Int(record.label) < classes else {
+      guard Int(record.shard) < shards.count, Int(record.label) < classes else {
         throw .damagedPreparation(
-          path: "\(folder)/\(PreparedFiles.index)", reason: "it has a class or a file too many")
+          path: "\(folder)/\(PreparedFiles.index)",
+          reason: "it has the number of a shard or class that does not exist")
       }
-      let file = files[Int(record.shard)]
-      guard Int(record.offset) + Int(record.length) <= file.length else {
-        throw .damagedPreparation(path: "\(folder)/\(file.name)", reason: "it ends too early")
+      let shard = shards[Int(record.shard)]
+      guard Int(record.offset) + Int(record.length) <= shard.length else {
+        throw .damagedPreparation(path: "\(folder)/\(shard.name)", reason: "it ends too early")
       }
       longest = max(longest, Int(record.length))
     }
     return longest
   }
 
-  /// The JPEG's bytes, in `memory`.
+  /// Reads the JPEG of an image into `memory` and returns its bytes there.
+  /// - Throws: `.truncated` if the shard is too short, `.malformed` if the checksum differs.
   func read(
     _ record: PreparedRecord, into memory: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageDamage) -> UnsafeRawBufferPointer {
     let bytes = UnsafeMutableRawBufferPointer(memory)[..<Int(record.length)]
     let target = UnsafeMutableRawBufferPointer(rebasing: bytes)
-    let descriptor = files[Int(record.shard)].descriptor
+    let descriptor = shards[Int(record.shard)].descriptor
     var done = 0
     while done < target.count {
       let count = pread(
@@ -78,7 +85,7 @@ final class PreparedShards: Sendable {
       done += count
     }
     guard CRC32C.sum(UnsafeRawBufferPointer(target)) == record.checksum else {
-      throw .malformed("it has another checksum than when it was prepared")
+      throw .malformed("its checksum is not that of the prepared image")
     }
     return UnsafeRawBufferPointer(target)
   }

@@ -1,55 +1,61 @@
 import Glibc
 
-/// A cluttered ground with detail at every scale: discs, bars and polygons of all sizes that cover
-/// each other ("dead leaves", see `Ground`), each with a surface of its own, some out of focus.
+/// The cluttered ground of detailed scenes, with detail at every scale: discs, bars and polygons of all
+/// sizes that cover each other ("dead leaves", see `Ground`). Each has its own surface, and some are out
+/// of focus.
 struct DetailedGround {
+  /// Draws a random ground on the whole canvas.
+  /// - Parameter line: memory for one row.
   static func draw(
     on canvas: Canvas, _ line: UnsafeMutablePointer<Float>, _ tiles: TextureTiles,
-    _ chance: inout Chance
+    _ random: inout RandomGenerator
   ) {
     let side = Float(canvas.side)
-    let sky = Thing(
+    let sky = GroundObject(
       outline: Outline(x: side / 2, y: side / 2, radius: side),
-      surface: Surface(radius: side, &chance), blur: 1)
+      surface: Surface(radius: side, &random), blur: 1)
     sky.draw(on: canvas, line, tiles)
-    // The ground as a whole is more or less in focus.
-    let blur = chance.uniform(1, 5)
-    for _ in 0..<90 + chance.below(90) {
-      thing(side, blur, &chance).draw(on: canvas, line, tiles)
+    // A common blur puts the whole ground more or less in focus.
+    let blur = random.uniform(1, 5)
+    for _ in 0..<90 + random.below(90) {
+      object(side, blur, &random).draw(on: canvas, line, tiles)
     }
   }
 
-  private static func thing(_ side: Float, _ blur: Float, _ chance: inout Chance) -> Thing {
-    // Sizes follow a power law, as those of things at all distances do.
-    let radius = side * min(0.3, 0.0125 / chance.uniform(0.03, 1))
+  private static func object(_ side: Float, _ blur: Float, _ random: inout RandomGenerator)
+    -> GroundObject
+  {
+    // Sizes follow a power law, like those of objects at all distances.
+    let radius = side * min(0.3, 0.0125 / random.uniform(0.03, 1))
     let (x, y) = (
-      chance.uniform(-radius, side + radius), chance.uniform(-radius, side + radius)
+      random.uniform(-radius, side + radius), random.uniform(-radius, side + radius)
     )
     let outline: Outline
-    switch chance.below(4) {
+    switch random.below(4) {
     case 0: outline = Outline(x: x, y: y, radius: radius)
     case 1, 2:
-      // Bars from a square's shape to a twig's.
+      // The shapes of bars range from squares to twigs.
       outline = Outline(
-        x: x, y: y, radius: radius, thickness: max(1.5, radius * chance.uniform(0.06, 0.9)),
-        angle: chance.uniform(0, .pi))
+        x: x, y: y, radius: radius, thickness: max(1.5, radius * random.uniform(0.06, 0.9)),
+        angle: random.uniform(0, .pi))
     default:
-      outline = Outline(x: x, y: y, radius: radius, sides: 3 + chance.below(4), &chance)
+      outline = Outline(x: x, y: y, radius: radius, sides: 3 + random.below(4), &random)
     }
-    return Thing(
-      outline: outline, surface: Surface(radius: radius, &chance),
-      blur: max(1, min(blur * chance.uniform(0.5, 1.5), radius)))
+    return GroundObject(
+      outline: outline, surface: Surface(radius: radius, &random),
+      blur: max(1, min(blur * random.uniform(0.5, 1.5), radius)))
   }
 }
 
-/// One thing of the ground.
-private struct Thing {
+/// A disc, bar or polygon of the ground.
+private struct GroundObject {
   var outline: Outline
   var surface: Surface
-  /// The width of its edge, in pixels.
+  /// The width of the edge, in pixels.
   var blur: Float
 
-  /// - Parameter line: room for a row.
+  /// Draws the object.
+  /// - Parameter line: memory for one row.
   func draw(on canvas: Canvas, _ line: UnsafeMutablePointer<Float>, _ tiles: TextureTiles) {
     let reach = outline.radius + blur / 2
     for row in visible(outline.y - reach, outline.y + reach, of: canvas.side) {
@@ -71,7 +77,7 @@ private struct Thing {
     }
   }
 
-  /// Covers pixels that lie well inside.
+  /// Covers the pixels that are completely inside.
   private func fill(
     _ columns: Range<Int>, of row: Int, on canvas: Canvas, _ line: UnsafeMutablePointer<Float>
   ) {
@@ -84,7 +90,7 @@ private struct Thing {
     fill(planes.blue, surface.color.blue, surface.swing.blue)
   }
 
-  /// Covers pixels of the edge in part.
+  /// Mixes the surface into the pixels of the edge.
   private func mix(
     _ columns: Range<Int>, of row: Int, _ dy: Float, on canvas: Canvas,
     _ line: UnsafeMutablePointer<Float>

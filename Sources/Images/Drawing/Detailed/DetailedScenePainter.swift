@@ -1,63 +1,57 @@
 import Channels
 import Glibc
 
-/// Draws a scene for networks that see as much as the paper's does: the same figures and materials as
-/// `ScenePainter`, with detail at every scale down to a few pixels. Everything is a function of the
-/// numbers that it is given; nothing is allocated. One belongs to each thread.
+/// Draws detailed scenes, for networks with an input as large as the paper's. The figures and materials
+/// are those of `ScenePainter`, with detail at every scale down to a few pixels. A scene depends only on
+/// the arguments, and drawing allocates no memory. Each thread has its own painter.
 struct DetailedScenePainter {
-  /// Room for the paper's 227×227 crops, as its photographs have (paper, section 4.1).
+  /// The width and height in pixels, with room for the paper's random crops of 227×227 (paper, section
+  /// 4.1).
   static let side = 256
   private let canvas = Canvas(side: side)
   private let marble = Marble(points: 96)
+  /// Intermediate results of one row.
   private let line = Buffer<Float>(count: side, repeating: 0)
   private let tiles: TextureTiles
 
   init(_ tiles: TextureTiles) { self.tiles = tiles }
 
-  /// Writes planar RGB, `[3, side, side]`.
+  /// Draws a scene into planar pixels, `[3, side, side]`.
   func paint(
-    _ figure: Figure, of material: Material, _ chance: inout Chance,
+    _ figure: Figure, of material: Material, _ random: inout RandomGenerator,
     into pixels: UnsafeMutablePointer<UInt8>
   ) {
-    DetailedGround.draw(on: canvas, line.elements.baseAddress!, tiles, &chance)
-    let pose = pose(&chance)
-    let shadow = Shadow(&chance)
+    DetailedGround.draw(on: canvas, line.elements.baseAddress!, tiles, &random)
+    let pose = Figure.Pose(on: canvas, radius: 0.24...0.4, &random)
+    let shadow = Shadow(&random)
     let box = box(around: pose, shadow)
     figure.measure(on: canvas, in: box, pose)
-    // Some materials are as coarse as those of the small scenes, some three times as fine.
-    let fineness = powf(3, -chance.unit())
-    material.weave(on: canvas, in: box, pose, fineness: fineness, marble, &chance)
+    // Patterns are up to three times as fine as in small scenes.
+    let fineness = powf(3, -random.unit())
+    material.weave(on: canvas, in: box, pose, fineness: fineness, marble, &random)
     draw(shadow, in: box)
-    drawFigure(in: box, pose, &chance)
-    develop(into: pixels, &chance)
+    drawFigure(in: box, pose, &random)
+    develop(into: pixels, &random)
   }
 
-  private func pose(_ chance: inout Chance) -> Figure.Pose {
-    let side = Float(canvas.side)
-    let angle = chance.uniform(0, 2 * .pi)
-    let radius = side * chance.uniform(0.24, 0.4)
-    // Small figures stray further.
-    let stray = 0.5 * side - radius
-    return Figure.Pose(
-      x: canvas.centre + stray * chance.uniform(-0.5, 0.5),
-      y: canvas.centre + stray * chance.uniform(-0.5, 0.5),
-      cosine: cosf(angle), sine: sinf(angle), radius: radius)
-  }
-
-  /// How a figure's shadow falls, in pixels.
+  /// The shadow of a figure.
   private struct Shadow {
+    /// The offset to the right, in pixels.
     var right: Int
+    /// The offset downwards, in pixels.
     var down: Int
+    /// The width of the blurred edge, in pixels.
     var width: Float
+    /// The share of the light that is removed.
     var depth: Float
 
-    init(_ chance: inout Chance) {
-      (right, down) = (4 + chance.below(12), 4 + chance.below(12))
-      (depth, width) = (chance.uniform(0.2, 0.55), chance.uniform(6, 28))
+    init(_ random: inout RandomGenerator) {
+      (right, down) = (4 + random.below(12), 4 + random.below(12))
+      (depth, width) = (random.uniform(0.2, 0.55), random.uniform(6, 28))
     }
   }
 
-  /// The pixels that a figure or its shadow may touch. No figure reaches farther than 1.2 radii.
+  /// Returns the pixels that a figure or its shadow can touch. No figure extends beyond 1.2 radii.
   private func box(around pose: Figure.Pose, _ shadow: Shadow) -> Box {
     let reach = 1.2 * pose.radius
     let tail = Float(max(shadow.right, shadow.down)) + shadow.width / 2
@@ -66,7 +60,7 @@ struct DetailedScenePainter {
       columns: visible(pose.x - reach - tail, pose.x + reach + tail, of: canvas.side))
   }
 
-  /// Darkens the ground where the figure, moved a little, would be.
+  /// Darkens the ground in the shape of the figure, moved by the shadow's offset.
   private func draw(_ shadow: Shadow, in box: Box) {
     let lights = line.elements.baseAddress!
     for row in box.rows.dropFirst(shadow.down) {
@@ -83,19 +77,19 @@ struct DetailedScenePainter {
     }
   }
 
-  /// Lays the figure over the ground: its two colours, a fine grain of its own, and light that falls
-  /// off from one side to the other.
-  private func drawFigure(in box: Box, _ pose: Figure.Pose, _ chance: inout Chance) {
-    let (first, second) = RGB.pair(&chance)
-    let width = chance.uniform(1.2, 2.5)
+  /// Draws the figure over the ground in two random colours, with a fine texture and with light that
+  /// decreases from one side to the other.
+  private func drawFigure(in box: Box, _ pose: Figure.Pose, _ random: inout RandomGenerator) {
+    let (first, second) = RGB.pair(&random)
+    let width = random.uniform(1.2, 2.5)
     let kinds: [TextureTiles.Kind] = [.sand, .cloud, .rowFibre, .columnFibre]
-    let kind = kinds[chance.below(kinds.count)]
+    let kind = kinds[random.below(kinds.count)]
     let (tileRow, tileColumn) = (
-      chance.below(TextureTiles.period), chance.below(TextureTiles.period)
+      random.below(TextureTiles.period), random.below(TextureTiles.period)
     )
-    let roughness = chance.uniform(0, 0.3)
-    let angle = chance.uniform(0, 2 * .pi)
-    let slope = chance.uniform(0, 0.35) / pose.radius
+    let roughness = random.uniform(0, 0.3)
+    let angle = random.uniform(0, 2 * .pi)
+    let slope = random.uniform(0, 0.35) / pose.radius
     let (lightX, lightY) = (slope * cosf(angle), slope * sinf(angle))
     let lights = line.elements.baseAddress!
     for row in box.rows {
@@ -105,11 +99,11 @@ struct DetailedScenePainter {
       for column in box.columns {
         lights[column] = rowLight + Float(column) * lightX + roughness * texture[column]
       }
-      // The distances are not needed any more: opacities take their place.
+      // The distances are no longer needed, so opacities replace them.
       for column in box.columns {
         planes.distance[column] = coverage(distance: planes.distance[column], width: width)
       }
-      // One plane at a time: with all three the compiler gives up telling the pointers apart.
+      // The loop does not vectorise with all three planes, because their pointers could overlap.
       func lay(_ plane: Canvas.Plane, _ first: Float, _ second: Float) {
         let (pattern, opacity) = (planes.pattern, planes.distance)
         for column in box.columns {
@@ -123,17 +117,17 @@ struct DetailedScenePainter {
     }
   }
 
-  /// Lights the canvas from one side, adds the sensor's noise and makes bytes of it.
-  private func develop(into pixels: UnsafeMutablePointer<UInt8>, _ chance: inout Chance) {
-    let exposure = 255 * chance.uniform(0.8, 1.15)
-    let angle = chance.uniform(0, 2 * .pi)
-    let slope = exposure * chance.uniform(0, 0.25) / canvas.centre
+  /// Applies light from one side and the noise of a sensor, and converts the colours to bytes.
+  private func develop(into pixels: UnsafeMutablePointer<UInt8>, _ random: inout RandomGenerator) {
+    let exposure = 255 * random.uniform(0.8, 1.15)
+    let angle = random.uniform(0, 2 * .pi)
+    let slope = exposure * random.uniform(0, 0.25) / canvas.centre
     let (dx, dy) = (slope * cosf(angle), slope * sinf(angle))
-    // Even noise of −1…1 has a deviation of 0.577.
-    let grain = chance.uniform(0, 6) / 0.577
+    // Uniform noise of −1…1 has a standard deviation of 0.577.
+    let grain = random.uniform(0, 6) / 0.577
     for row in 0..<canvas.side {
       let start = exposure + (Float(row) - canvas.centre) * dy - canvas.centre * dx
-      let bits = chance.next()
+      let bits = random.next()
       func develop(_ plane: Canvas.Plane, _ channel: Int) {
         let word = Int(truncatingIfNeeded: bits >> (16 * UInt64(channel)))
         let noise = tiles.row(word, from: word >> 7, of: .grain)

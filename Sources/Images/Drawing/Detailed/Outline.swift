@@ -1,9 +1,9 @@
 import Glibc
 
-/// The outline of one thing of a detailed ground: a disc or a convex polygon. It is drawn row by row;
-/// a row's inside is a span, found without looking at its pixels.
+/// The outline of an object of a detailed ground: a disc or a convex polygon. Objects are drawn row by
+/// row; the inside of a row is a span, which is computed without a test of each pixel.
 struct Outline {
-  /// A half-plane: the points with across · x + down · y ≤ reach, seen from the centre.
+  /// A half-plane: the points with across · x + down · y ≤ reach, relative to the centre.
   struct Edge {
     var across: Float
     var down: Float
@@ -15,15 +15,18 @@ struct Outline {
   var y: Float
   /// The distance from the centre to the farthest point, in pixels.
   var radius: Float
-  /// Of a polygon; those that it does not need repeat its last.
+  /// The edges of a polygon, of which the last is repeated up to six; `nil` for a disc.
   var edges: Edges?
 
-  /// A disc.
+  /// Makes a disc.
   init(x: Float, y: Float, radius: Float) {
     (self.x, self.y, self.radius, edges) = (x, y, radius, nil)
   }
 
-  /// A rectangle, `radius` long from its centre to its ends.
+  /// Makes a rectangle.
+  /// - Parameters:
+  ///   - radius: half the length, in pixels.
+  ///   - thickness: half the width, in pixels.
   init(x: Float, y: Float, radius: Float, thickness: Float, angle: Float) {
     (self.x, self.y) = (x, y)
     self.radius = (radius * radius + thickness * thickness).squareRoot()
@@ -35,26 +38,28 @@ struct Outline {
     )
   }
 
-  /// A polygon of three to six sides that touch circles of different radii.
-  init(x: Float, y: Float, radius: Float, sides: Int, _ chance: inout Chance) {
+  /// Makes a polygon with three to six sides at random distances from the centre.
+  init(x: Float, y: Float, radius: Float, sides: Int, _ random: inout RandomGenerator) {
     (self.x, self.y) = (x, y)
-    let turn = chance.uniform(0, 2 * .pi)
-    func edge(_ number: Int, _ chance: inout Chance) -> Edge {
-      let angle = turn + (Float(number) + chance.uniform(-0.25, 0.25)) * 2 * .pi / Float(sides)
+    let turn = random.uniform(0, 2 * .pi)
+    func edge(_ number: Int, _ random: inout RandomGenerator) -> Edge {
+      let angle = turn + (Float(number) + random.uniform(-0.25, 0.25)) * 2 * .pi / Float(sides)
       return Edge(
-        across: cosf(angle), down: sinf(angle), reach: radius * chance.uniform(0.45, 0.85))
+        across: cosf(angle), down: sinf(angle), reach: radius * random.uniform(0.45, 0.85))
     }
-    let first = (edge(0, &chance), edge(1, &chance), edge(2, &chance))
-    let third = sides > 3 ? edge(3, &chance) : first.2
-    let fourth = sides > 4 ? edge(4, &chance) : third
-    edges = (first.0, first.1, first.2, third, fourth, sides > 5 ? edge(5, &chance) : fourth)
-    // Corners farther away than this are cut off, which a triangle's may be.
+    let first = (edge(0, &random), edge(1, &random), edge(2, &random))
+    let third = sides > 3 ? edge(3, &random) : first.2
+    let fourth = sides > 4 ? edge(4, &random) : third
+    edges = (first.0, first.1, first.2, third, fourth, sides > 5 ? edge(5, &random) : fourth)
+    // Corners beyond this radius are cut off; only those of triangles can be.
     self.radius = 1.6 * radius
   }
 
-  /// The span of a row, from its centre, that lies inside the outline grown by so many pixels; empty
-  /// when its end is not above its start.
-  /// - Parameter dy: the row, seen from the centre.
+  /// Returns the part of a row that is inside the outline, relative to the centre. It is empty if the end
+  /// is not above the start.
+  /// - Parameters:
+  ///   - dy: the row relative to the centre.
+  ///   - growth: the distance in pixels by which the outline is enlarged.
   @inline(__always)
   func span(_ dy: Float, grownBy growth: Float) -> (start: Float, end: Float) {
     guard let edges else {
@@ -87,7 +92,8 @@ struct Outline {
     }
   }
 
-  /// The signed distance to the outline of a point seen from the centre, in pixels.
+  /// Returns the signed distance from the outline to a point relative to the centre, in pixels; negative
+  /// inside.
   @inline(__always)
   func distance(_ dx: Float, _ dy: Float) -> Float {
     guard let edges else { return (dx * dx + dy * dy).squareRoot() - radius }

@@ -1,46 +1,47 @@
 import Glibc
 
-/// What a thing of a detailed ground is covered with: two colours, and how they mix from pixel to
-/// pixel, row by row.
+/// The surface of an object of a detailed ground: two colours and the pattern in which they mix.
 struct Surface {
   enum Pattern {
     case plain
-    /// A sine wave of periods a pixel to the right and downwards.
+    /// A sine wave, with the number of periods in a pixel to the right and in a pixel downwards.
     case grating(across: Float, down: Float, phase: Float)
+    /// A part of a texture, from a row and a column of it on.
     case tile(TextureTiles.Kind, row: Int, column: Int)
   }
 
   var color: RGB
-  /// What is added to the colour where the pattern is 1, and taken off where it is −1.
+  /// The colour that is added where the pattern is 1 and subtracted where it is −1.
   var swing: RGB
   var pattern: Pattern
 
-  /// - Parameter radius: of the thing, in pixels; its pattern is finer.
-  init(radius: Float, _ chance: inout Chance) {
-    color = .quiet(&chance)
-    let other = RGB.quiet(&chance)
-    let strength = chance.uniform(0.25, 1)
+  /// Makes a random surface.
+  /// - Parameter radius: the radius of the object in pixels, which limits the period of the pattern.
+  init(radius: Float, _ random: inout RandomGenerator) {
+    color = .quiet(&random)
+    let other = RGB.quiet(&random)
+    let strength = random.uniform(0.25, 1)
     swing = RGB(
       red: strength * (other.red - color.red), green: strength * (other.green - color.green),
       blue: strength * (other.blue - color.blue))
-    let kind = chance.unit()
+    let kind = random.unit()
     if kind < 0.25 {
       pattern = .plain
     } else if kind < 0.6 {
-      // Four to 24 pixels, as many long as short: conv1's kernels are eleven pixels wide.
-      let period = min(4 * powf(6, chance.unit()), max(4, radius))
-      let angle = chance.uniform(0, .pi)
+      // Periods are 4 to 24 pixels, uniform in their logarithm; the kernels of conv1 have eleven pixels.
+      let period = min(4 * powf(6, random.unit()), max(4, radius))
+      let angle = random.uniform(0, .pi)
       pattern = .grating(
-        across: cosf(angle) / period, down: sinf(angle) / period, phase: chance.unit())
+        across: cosf(angle) / period, down: sinf(angle) / period, phase: random.unit())
     } else {
       let kinds: [TextureTiles.Kind] = [.sand, .cloud, .rowFibre, .columnFibre]
       pattern = .tile(
-        kinds[chance.below(kinds.count)], row: chance.below(TextureTiles.period),
-        column: chance.below(TextureTiles.period))
+        kinds[random.below(kinds.count)], row: random.below(TextureTiles.period),
+        column: random.below(TextureTiles.period))
     }
   }
 
-  /// Writes the pattern of columns of a row, −1…1, to the places of those columns.
+  /// Writes the pattern of a row, −1…1, at the indices of the columns.
   @inline(__always)
   func write(
     _ columns: Range<Int>, of row: Int, to line: UnsafeMutablePointer<Float>,
@@ -54,7 +55,7 @@ struct Surface {
       for column in columns {
         let turn = Float(column) * across + start
         let rest = turn - nearest(turn)
-        // A parabola each way, within 6 % of a sine.
+        // Two parabolas, within 6 % of a sine.
         line[column] = rest * (8 - 16 * abs(rest))
       }
     case .tile(let kind, let first, let column):

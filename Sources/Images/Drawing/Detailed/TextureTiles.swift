@@ -1,23 +1,24 @@
 import Channels
 import Glibc
 
-/// Periodic fields of noise, −1…1, from which the detailed scenes cut their surfaces. Made once, the
-/// same in every program; all painters read them.
+/// Periodic textures of noise, −1…1, for the surfaces of detailed scenes. They are the same in every run
+/// and shared by all painters.
 struct TextureTiles: Sendable {
   enum Kind: Int, CaseIterable {
-    /// Fine grains, two to four pixels wide.
+    /// Fine grains of two to four pixels.
     case sand
-    /// Detail of every size from 2 to 64 pixels, the coarser the stronger.
+    /// Detail of every size from 2 to 64 pixels, stronger where it is coarser.
     case cloud
     /// Fibres along rows, and along columns.
     case rowFibre, columnFibre
-    /// Every pixel by itself, as a sensor's noise is.
+    /// Independent pixels, like the noise of a sensor.
     case grain
   }
 
   /// The period along both axes, in pixels; a power of two.
   static let period = 128
-  /// A row is stored as often as one row of the largest picture needs from any place in it.
+  /// The length of a stored row: the periodic row is continued until a row of a picture fits from any of
+  /// its columns on.
   private static let stride = period + DetailedScenePainter.side
 
   private let memory: Buffer<Float>
@@ -26,9 +27,9 @@ struct TextureTiles: Sendable {
     let area = Self.period * Self.stride
     memory = Buffer(count: Kind.allCases.count * area, repeating: 0)
     for kind in Kind.allCases {
-      var chance = Chance(seed: 0, .texture, kind.rawValue)
+      var random = RandomGenerator(seed: 0, .texture, kind.rawValue)
       var tile = [Float](repeating: 0, count: Self.period * Self.period)
-      for octave in kind.octaves { octave.add(to: &tile, &chance) }
+      for octave in kind.octaves { octave.add(to: &tile, &random) }
       let peak = tile.reduce(0) { max($0, abs($1)) }
       let start = memory.elements.baseAddress! + kind.rawValue * area
       for row in 0..<Self.period {
@@ -40,7 +41,8 @@ struct TextureTiles: Sendable {
     }
   }
 
-  /// A row's values from a place on, as many as the largest picture is wide.
+  /// Returns the values of a row from a column on, as many as a picture is wide. Row and column can have
+  /// any value, because the texture is periodic.
   @inline(__always)
   func row(_ row: Int, from column: Int, of kind: Kind) -> UnsafePointer<Float> {
     let mask = Self.period - 1
@@ -64,8 +66,9 @@ extension TextureTiles.Kind {
 
 /// Noise that is random at the points of a lattice and smooth between them.
 private struct Octave {
-  /// Pixels between lattice points; they divide the period.
+  /// The horizontal distance of lattice points in pixels, a divisor of the period.
   var across: Int
+  /// The vertical distance of lattice points in pixels, a divisor of the period.
   var down: Int
   var strength: Float
 
@@ -75,10 +78,11 @@ private struct Octave {
     self.strength = strength
   }
 
-  func add(to tile: inout [Float], _ chance: inout Chance) {
+  /// Adds the noise to a texture, `[period, period]`.
+  func add(to tile: inout [Float], _ random: inout RandomGenerator) {
     let period = TextureTiles.period
     let (columns, rows) = (period / across, period / down)
-    let lattice = (0..<columns * rows).map { _ in strength * (2 * chance.unit() - 1) }
+    let lattice = (0..<columns * rows).map { _ in strength * (2 * random.unit() - 1) }
     for row in 0..<period {
       let fall = Self.ease(Float(row % down) / Float(down))
       let (above, below) = (row / down, (row / down + 1) % rows)

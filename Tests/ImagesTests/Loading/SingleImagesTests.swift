@@ -6,9 +6,9 @@ import Testing
 
 @Suite struct SingleImagesTests {
   private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("Fixtures")
+    .deletingLastPathComponent().appendingPathComponent("Fixtures")
 
-  @Test func aValidationImageIsWhatValidationSees() throws {
+  @Test func aValidationImageIsPreparedAsInTheValidationSet() throws {
     let source = NumberedImages()
     let crop = Shape(channels: 3, height: 5, width: 6)
     let set = try ValidationSet(source: source, crop: crop, inputScale: 0.5, batch: 4)
@@ -16,12 +16,13 @@ import Testing
     #expect(images.count == 10)
     let copy = BatchCopy(try set.batch(1))
     #expect(set.numbers == [4, 5, 6, 7])
-    for (place, number) in set.numbers.enumerated() {
+    for (position, number) in set.numbers.enumerated() {
       let (image, label) = try images.validation(number)
-      #expect(label == Int(copy.labels[place]))
+      #expect(label == Int(copy.labels[position]))
       #expect(image.shape == crop)
-      #expect(image.input == Array(copy.images[place * crop.count..<(place + 1) * crop.count]))
-      // The picture is what the numbers were made of.
+      #expect(
+        image.input == Array(copy.images[position * crop.count..<(position + 1) * crop.count]))
+      // The pixels are those from which the input was computed.
       let mean = SIMD3<Float>(source.meanColor)
       for cell in 0..<30 {
         for channel in 0..<3 {
@@ -32,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func aFileIsMadeLikeTheImagesOfItsSource() throws {
+  @Test func aFileIsPreparedLikeTheImagesOfTheSource() throws {
     let source = Scenes(seed: 1)
     let crop = Shape(channels: 3, height: 56, width: 56)
     let images = try SingleImages(source: source, crop: crop, inputScale: 1)
@@ -46,21 +47,21 @@ import Testing
       }
     }
     let start = (side - 56) / 2
-    let isCentre = (0..<56 * 56 * 3).allSatisfy { place in
-      let (row, column) = (start + place / 168, start + place % 168 / 3)
-      return image.pixels[place] == square[(row * side + column) * 3 + place % 3]
+    let isCentre = (0..<56 * 56 * 3).allSatisfy { position in
+      let (row, column) = (start + position / 168, start + position % 168 / 3)
+      return image.pixels[position] == square[(row * side + column) * 3 + position % 3]
     }
     #expect(isCentre)
     #expect(image.input[0] == Float(image.pixels[0]) - Float(source.meanColor.x))
   }
 
-  @Test func aFileThatIsNoImageIsNamed() throws {
+  @Test func aFileThatCannotBeReadIsNamed() throws {
     let images = try SingleImages(
       source: Scenes(seed: 1), crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1)
     #expect(
       throws: ImagesError.damagedImage(path: "/nowhere", .unreadable("No such file or directory"))
     ) { try images.file("/nowhere") }
-    // What was broken does not stay broken.
+    // The next file is read as usual.
     _ = try images.file(fixtures.appendingPathComponent("png-color-8.png").path)
   }
 }

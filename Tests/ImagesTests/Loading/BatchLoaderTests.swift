@@ -21,15 +21,15 @@ import Testing
     return copies
   }
 
-  @Test func theBatchesDoNotDependOnTheThreads() throws {
+  @Test func theBatchesDoNotDependOnTheNumberOfThreads() throws {
     let one = try batches(20, of: loader(threads: 1, depth: 1))
     #expect(try batches(20, of: loader(threads: 2)) == one)
     #expect(try batches(20, of: loader(threads: 3, depth: 5)) == one)
     #expect(one.map(\.index) == Array(0..<20))
   }
 
-  @Test func itCanBeginAnywhere() throws {
-    // 23 images in batches of 6: in the middle of the third epoch.
+  @Test func aLoaderCanStartAtAnyBatch() throws {
+    // With 23 images in batches of 6 this is in the middle of the third epoch.
     let all = try batches(20, of: loader(threads: 2))
     let loader = try BatchLoader(
       source: NumberedImages(), crop: crop, inputScale: 0.5, batch: 6, seed: 2, first: 9, threads: 2
@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func everyEpochShowsEveryImageOnce() throws {
-    // 23 images in batches of 6: epochs end inside batches.
+    // With 23 images in batches of 6 epochs end inside batches.
     let labels = try batches(23, of: loader(threads: 2)).flatMap(\.labels)
     for epoch in 0..<6 {
       let shown = labels[epoch * 23..<(epoch + 1) * 23]
@@ -52,12 +52,12 @@ import Testing
     #expect(Array(labels[0..<23]) != Array(labels[23..<46]))
   }
 
-  @Test func aBatchKnowsTheEpochOfItsFirstImage() throws {
+  @Test func aBatchHasTheEpochOfItsFirstImage() throws {
     let epochs = try batches(9, of: loader()).map(\.epoch)
     #expect(epochs == [0, 0, 0, 0, 1, 1, 1, 1, 2])
   }
 
-  @Test func aBatchMayHoldSeveralEpochs() throws {
+  @Test func aBatchCanContainSeveralEpochs() throws {
     let loader = try loader(batch: 14, limit: 4)
     #expect(loader.imagesPerEpoch == 4)
     let labels = try batches(2, of: loader).flatMap(\.labels)
@@ -66,7 +66,7 @@ import Testing
     }
   }
 
-  @Test func everyImageIsAViewOfTheImageThatItsLabelNames() throws {
+  @Test func everyImageIsAViewOfTheImageWithItsLabel() throws {
     let source = NumberedImages()
     let views = (0...2).flatMap { row in
       (0...3).flatMap { column in
@@ -74,8 +74,8 @@ import Testing
       }
     }
     for batch in try batches(4, of: loader(source)) {
-      for (place, label) in batch.labels.enumerated() {
-        let image = Array(batch.images[place * crop.count..<(place + 1) * crop.count])
+      for (position, label) in batch.labels.enumerated() {
+        let image = Array(batch.images[position * crop.count..<(position + 1) * crop.count])
         let isAView = views.contains { view in
           image
             == prepared(
@@ -87,45 +87,45 @@ import Testing
     }
   }
 
-  @Test func anImageIsSeenDifferentlyInAnotherEpoch() throws {
+  @Test func anImageHasAnotherViewInAnotherEpoch() throws {
     let copies = try batches(4, of: loader(batch: 1, limit: 1))
     #expect(Set(copies.map(\.images)).count > 1)
   }
 
-  @Test func withoutAugmentationAnImageIsAlwaysSeenTheSame() throws {
+  @Test func withoutAugmentationAnImageAlwaysHasTheSameView() throws {
     let copies = try batches(
       4, of: loader(batch: 1, limit: 1, Augmentation(crop: false, mirror: false)))
     #expect(Set(copies.map(\.images)).count == 1)
   }
 
-  @Test func memoryIsUsedAgain() throws {
+  @Test func memoryIsReused() throws {
     let loader = try loader(depth: 2)
-    var places: Set<UInt> = []
+    var addresses: Set<UInt> = []
     for _ in 0..<50 {
       let batch = try loader.next()
-      places.insert(batch.withImages { UInt(bitPattern: $0.baseAddress!) })
+      addresses.insert(batch.withImages { UInt(bitPattern: $0.baseAddress!) })
     }
-    #expect(places.count <= 3)
-    #expect(places.allSatisfy { $0.isMultiple(of: 64) })
+    #expect(addresses.count <= 3)
+    #expect(addresses.allSatisfy { $0.isMultiple(of: 64) })
   }
 
-  @Test(.timeLimit(.minutes(1))) func aRecycledBatchLendsItsMemoryToALaterOne() throws {
+  @Test(.timeLimit(.minutes(1))) func theMemoryOfARecycledBatchIsReused() throws {
     let loader = try loader(depth: 1)
     let first = try loader.next()
-    let place = address(of: first)
+    let firstAddress = address(of: first)
     first.recycle()
-    // There are two memories. Two batches held at once have both, the first one's among them.
+    // There are two memories. Two batches held at the same time have both, also that of the first one.
     let second = try loader.next()
     let third = try loader.next()
     #expect(address(of: second) != address(of: third))
-    #expect([address(of: second), address(of: third)].contains(place))
+    #expect([address(of: second), address(of: third)].contains(firstAddress))
   }
 
   private func address(of batch: borrowing Batch) -> UInt {
     batch.withImages { UInt(bitPattern: $0.baseAddress!) }
   }
 
-  @Test func aStoppedLoaderSaysSo() throws {
+  @Test func aStoppedLoaderThrows() throws {
     let loader = try loader(threads: 3)
     let batch = try loader.next()
     loader.stop()
@@ -133,26 +133,26 @@ import Testing
     #expect(batch.count == 6)
   }
 
-  @Test func aLoaderThatIsForgottenEndsItsThreads() throws {
+  @Test func aReleasedLoaderEndsItsThreads() throws {
     var loader: BatchLoader? = try loader(threads: 2)
-    let line = try #require(loader?.line)
-    #expect(line.threadsRunning == 2)
+    let pipeline = try #require(loader?.pipeline)
+    #expect(pipeline.threadsRunning == 2)
     loader = nil
-    #expect(line.threadsRunning == 0)
+    #expect(pipeline.threadsRunning == 0)
   }
 
-  @Test func aDamagedImageIsReportedInItsTurnAndEverAfter() throws {
+  @Test func anUnreadableImageFailsItsBatchAndAllLaterOnes() throws {
     let order = try batches(4, of: loader()).flatMap(\.labels)
     let damaged = Int(order[14])
     let loader = try loader(NumberedImages(damaged: damaged), threads: 2)
-    // Image 14 lies in batch 2.
+    // Image 14 is in batch 2.
     #expect(try batches(2, of: loader).flatMap(\.labels) == Array(order[0..<12]))
     for _ in 0..<2 {
       #expect(throws: NumberedImages.damage) { _ = try loader.next() }
     }
   }
 
-  @Test func aCropThatDoesNotFitStartsNothing() {
+  @Test func aCropThatDoesNotFitIsRefused() {
     let crop = Shape(channels: 3, height: 8, width: 8)
     let shape = NumberedImages().imageShape
     #expect(throws: ImagesError.imageSmallerThanCrop(image: shape, crop: crop)) {

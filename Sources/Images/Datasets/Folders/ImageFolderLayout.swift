@@ -1,30 +1,35 @@
 import Glibc
 
-/// The places of an image folder's classes: in `train` and one of `val`, `valid`, `validation`, `test`,
-/// in any letter case; in `train` alone; or in the folder itself. ImageNet as Kaggle packs it has them
-/// some folders further down. Validation images can lie in one folder, where a file tells their classes.
+/// The arrangement of an image folder's class folders. They are in `train` and one of `val`, `valid`,
+/// `validation` and `test`, in any letter case; in `train` alone; or in the folder itself. Kaggle's
+/// ImageNet has them some levels further down. Validation images without class folders can have their
+/// labels in a file.
 struct ImageFolderLayout {
-  /// The folder that holds `train`, or the classes.
+  /// The folder that contains `train`, or the class folders.
   private(set) var base: String
   private(set) var trainRoot: String
-  /// Nil where a share of the training images is kept for validation.
+  /// `nil` if a share of the training images is held out for validation.
   private(set) var validationRoot: String?
-  /// The names of the classes' folders, sorted.
+  /// The names of the class folders, sorted.
   private(set) var folders: [[UInt8]]
-  /// Those that are in `validationRoot`.
+  /// The class folders that exist in `validationRoot`.
   private(set) var validationFolders: Set<[UInt8]> = []
-  /// Of validation images that lie in no class folders.
+  /// The labels of validation images without class folders.
   private(set) var labels: ValidationLabels?
-  /// What was passed over beside the class folders.
+  /// The files and folders beside the class folders that are not used.
   private(set) var passedOver = PassedOver()
 
-  private static let train = ["train", "training"]
-  /// In the order of preference.
-  private static let validation = ["val", "valid", "validation", "test", "testing"]
-  /// Where ImageNet's folders are in Kaggle's archive, from any of the folders above them.
-  private static let deeper = ["", "/CLS-LOC", "/Data/CLS-LOC", "/ILSVRC/Data/CLS-LOC"]
+  private static let trainNames = ["train", "training"]
+  /// The names of a validation folder, in the order of preference.
+  private static let validationNames = ["val", "valid", "validation", "test", "testing"]
+  /// The path to `CLS-LOC` in Kaggle's archive, from each of the folders above it.
+  private static let kagglePaths = ["", "/CLS-LOC", "/Data/CLS-LOC", "/ILSVRC/Data/CLS-LOC"]
 
-  /// - Parameter allowsEmptyClasses: accept classes that have no folder for validation.
+  /// Finds the class folders.
+  /// - Parameters:
+  ///   - path: the image folder.
+  ///   - allowsEmptyClasses: accepts classes that have no validation folder.
+  /// - Throws: `.imageFolder` if the class folders are not arranged as needed.
   init(_ path: String, allowsEmptyClasses: Bool = false) throws(ImagesError) {
     guard let (base, listing, train) = try Self.trainFolder(in: path) else {
       let listing = try FolderListing(path)
@@ -36,17 +41,17 @@ struct ImageFolderLayout {
     self.base = base
     (trainRoot, folders) = ("\(base)/\(train)", [])
     folders = try classes(in: trainRoot, FolderListing(trainRoot))
-    let name = Self.folder(of: Self.validation, in: listing)
+    let name = Self.folder(named: Self.validationNames, in: listing)
     for folder in listing.folders where folder.text != train && folder.text != name {
       passedOver.add(.unusedFolder, "\(base)/\(folder.text)")
     }
-    pass(listing.entries.filter { $0.kind == .folder && $0.isHidden }, .hidden, in: base)
-    pass(Self.systemFolders(listing), .systemFolder, in: base)
+    passOver(listing.entries.filter { $0.kind == .folder && $0.isHidden }, .hidden, in: base)
+    passOver(Self.systemFolders(listing), .systemFolder, in: base)
     guard let name else { return }
     try addValidation("\(base)/\(name)", allowsEmptyClasses)
   }
 
-  /// The validation images; nil where a share of the training images is kept.
+  /// Lists the validation images; `nil` if a share of the training images is held out.
   func validationList() throws(ImagesError) -> ImageList? {
     guard let validationRoot else { return nil }
     if let labels {
@@ -55,23 +60,24 @@ struct ImageFolderLayout {
     return try ImageList(root: validationRoot, folders: folders, present: validationFolders)
   }
 
-  // MARK: - Where
+  // MARK: - Finding folders
 
-  /// The first folder of those that can hold `train`, which does.
+  /// Finds `train` in the folder or, as in Kaggle's archive, further down.
   private static func trainFolder(
     in path: String
   ) throws(ImagesError) -> (base: String, FolderListing, train: String)? {
-    for way in deeper {
-      let base = path + way
-      guard way.isEmpty || FileIdentity(Array(base.utf8)) != nil else { continue }
+    for kagglePath in kagglePaths {
+      let base = path + kagglePath
+      guard kagglePath.isEmpty || FileIdentity(Array(base.utf8)) != nil else { continue }
       let listing = try FolderListing(base)
-      if let train = folder(of: train, in: listing) { return (base, listing, train) }
+      if let train = folder(named: trainNames, in: listing) { return (base, listing, train) }
     }
     return nil
   }
 
-  /// The folder that has the first of these names: as it is written, or else in other letter case.
-  private static func folder(of names: [String], in listing: FolderListing) -> String? {
+  /// Returns the folder with the first of these names that exists. The exact name is preferred to the
+  /// same name in other letter case.
+  private static func folder(named names: [String], in listing: FolderListing) -> String? {
     let found = listing.folders.map(\.text)
     for name in names {
       if let folder = found.first(where: { $0 == name })
@@ -98,38 +104,38 @@ struct ImageFolderLayout {
     return found
   }
 
-  /// Notes what is passed over beside them.
+  /// Returns the class folders in a folder, and counts everything else as passed over.
   private mutating func classFolders(
     in root: String, _ listing: FolderListing
   ) -> [[UInt8]] {
-    pass(listing.entries.filter(\.isHidden), .hidden, in: root)
-    pass(Self.systemFolders(listing), .systemFolder, in: root)
+    passOver(listing.entries.filter(\.isHidden), .hidden, in: root)
+    passOver(Self.systemFolders(listing), .systemFolder, in: root)
     let outer = FileIdentity.ancestry(of: Array(root.utf8))
     var folders: [[UInt8]] = []
     for entry in listing.entries where !entry.isHidden {
       switch entry.kind {
       case .folder where ImageFileName.isSystemFolder(entry.name): break
       case .folder where entry.target.map(outer.contains) == true:
-        pass([entry], .repeatedFolder, in: root)
+        passOver([entry], .repeatedFolder, in: root)
       case .folder: folders.append(entry.name)
-      case .brokenLink: pass([entry], .brokenLink, in: root)
-      case .special: pass([entry], .special, in: root)
+      case .brokenLink: passOver([entry], .brokenLink, in: root)
+      case .special: passOver([entry], .special, in: root)
       case .file:
-        // Lists of files and the like belong here; images do not.
+        // Lists of files and similar text files are expected here; images are not.
         if ImageFileName.imageEnding(of: entry.name) != nil {
-          pass([entry], .outsideClasses, in: root)
+          passOver([entry], .outsideClasses, in: root)
         }
       }
     }
     return folders
   }
 
-  private static func systemFolders(_ listing: FolderListing) -> [FolderListing.Entry] {
+  private static func systemFolders(_ listing: FolderListing) -> [FolderEntry] {
     listing.entries.filter { $0.kind == .folder && ImageFileName.isSystemFolder($0.name) }
   }
 
-  private mutating func pass(
-    _ entries: [FolderListing.Entry], _ kind: PassedOver.Kind, in root: String
+  private mutating func passOver(
+    _ entries: [FolderEntry], _ kind: PassedOver.Kind, in root: String
   ) {
     for entry in entries { passedOver.add(kind, "\(root)/\(entry.text)") }
   }
@@ -146,23 +152,24 @@ struct ImageFolderLayout {
       labels = try ValidationLabels(of: root, near: base)
       if labels != nil { return }
       let images = try ImageWalk(Array(root.utf8)).names
-      // One folder more than there should be, as in `val/images`, is no class.
+      // A single additional level, such as `val/images`, is not a class.
       if listing.folders.count < 2, !images.isEmpty {
         throw .imageFolder(.unlabelledValidation(path: root, images: images.count, near: base))
       }
     }
-    let others = classFolders(in: root, listing)
-    validationFolders = Set(others)
-    try checkClasses(others, in: root, allowsEmptyClasses)
+    let found = classFolders(in: root, listing)
+    validationFolders = Set(found)
+    try checkClasses(found, in: root, allowsEmptyClasses)
   }
 
+  /// Compares the class folders of the validation images with those of the training images.
   private func checkClasses(
-    _ others: [[UInt8]], in root: String, _ allowsEmptyClasses: Bool
+    _ found: [[UInt8]], in root: String, _ allowsEmptyClasses: Bool
   ) throws(ImagesError) {
     func texts(_ names: [[UInt8]]) -> [String] { names.map { String(decoding: $0, as: UTF8.self) } }
     let known = Set(folders)
     let onlyTrain = texts(folders.filter { !validationFolders.contains($0) })
-    let onlyValidation = texts(others.filter { !known.contains($0) })
+    let onlyValidation = texts(found.filter { !known.contains($0) })
     guard onlyValidation.isEmpty else {
       throw .imageFolder(
         .classesDiffer(
@@ -178,20 +185,21 @@ struct ImageFolderLayout {
 // MARK: - Other layouts
 
 extension ImageFolderLayout {
-  /// True if a folder looks like one of images, well or badly arranged.
+  /// True if a folder looks like an image folder, even one that is not arranged as needed.
   static func isLikely(_ path: String) throws(ImagesError) -> Bool {
     if try trainFolder(in: path) != nil { return true }
     let listing = try FolderListing(path)
     if listing.files.contains(where: { ImageFileName.imageEnding(of: $0) != nil }) { return true }
-    if holdsSplits(path, listing) { return true }
+    if hasValidationClasses(path, listing) { return true }
     for folder in listing.folders {
-      if hasSplits("\(path)/\(folder.text)") { return true }
+      if hasTrainAndValidation("\(path)/\(folder.text)") { return true }
       if try holdsImages("\(path)/\(folder.text)", depth: 3) { return true }
     }
     return false
   }
 
-  /// True if an image is in a folder or, to some depth, below it.
+  /// True if an image is in a folder or below it.
+  /// - Parameter depth: the number of levels to search, 1 for the folder alone.
   private static func holdsImages(_ path: String, depth: Int) throws(ImagesError) -> Bool {
     guard depth > 0, let listing = try? FolderListing(path) else { return false }
     if listing.files.contains(where: { ImageFileName.imageEnding(of: $0) != nil }) { return true }
@@ -201,7 +209,7 @@ extension ImageFolderLayout {
     return false
   }
 
-  /// Refuses what would pass for class folders and is something else.
+  /// Refuses folders that would be mistaken for class folders.
   private static func checkForOtherLayouts(
     _ path: String, _ listing: FolderListing
   ) throws(ImagesError) {
@@ -210,23 +218,23 @@ extension ImageFolderLayout {
     guard !folders.isEmpty || images == 0 else {
       throw .imageFolder(.tooFewClasses(path: path, found: [], images: images))
     }
-    guard !holdsSplits(path, listing) else {
+    guard !hasValidationClasses(path, listing) else {
       throw .imageFolder(.noTrainFolder(path: path, found: folders))
     }
-    let sets = folders.filter { hasSplits("\(path)/\($0)") }
+    let sets = folders.filter { hasTrainAndValidation("\(path)/\($0)") }
     guard sets.isEmpty else { throw .imageFolder(.dataSetsInside(path: path, found: sets)) }
   }
 
-  /// True if a validation folder with classes is there, where `train` is not.
-  private static func holdsSplits(_ path: String, _ listing: FolderListing) -> Bool {
-    guard let name = folder(of: validation, in: listing),
+  /// True if a folder contains a validation folder with class folders.
+  private static func hasValidationClasses(_ path: String, _ listing: FolderListing) -> Bool {
+    guard let name = folder(named: validationNames, in: listing),
       let inside = try? FolderListing("\(path)/\(name)")
     else { return false }
     return !inside.folders.isEmpty && !inside.files.contains(where: ImageFileName.isImage)
   }
 
-  /// True if a folder has both `train` and `val`, so that it is a data set and no class.
-  private static func hasSplits(_ path: String) -> Bool {
+  /// True if a folder has both `train` and `val`, so that it is a data set and not a class folder.
+  private static func hasTrainAndValidation(_ path: String) -> Bool {
     func has(_ names: [String]) -> Bool {
       names.contains { name in
         [name, name.prefix(1).uppercased() + name.dropFirst()].contains {
@@ -234,6 +242,6 @@ extension ImageFolderLayout {
         }
       }
     }
-    return has(train) && has(validation)
+    return has(trainNames) && has(validationNames)
   }
 }

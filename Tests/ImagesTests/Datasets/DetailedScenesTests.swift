@@ -27,7 +27,7 @@ import Testing
     }
   }
 
-  @Test func aPlansDataAreOpenedInItsNetworksSize() throws {
+  @Test func scenesAreOpenedInTheSizeForTheNetwork() throws {
     let opened = try DataSources.open(.scenes, seed: 1, for: Self.paper)
     #expect(opened.imageShape == Shape(channels: 3, height: 256, width: 256))
     let small = try DataSources.open(.scenes, seed: 1)
@@ -64,8 +64,8 @@ import Testing
     #expect(scenes.keptCount(.validation) == 1)
   }
 
-  /// The small scenes as they have always been: runs that began with them go on with them. The digest
-  /// (FNV-1a of scenes 0 to 79 of seed 5) was taken from the program before there were others.
+  /// Runs resume on the same scenes in every version of the program. The digest is FNV-1a of scenes 0 to
+  /// 79 of seed 5, recorded with the version that had only small scenes.
   @Test func theSmallScenesStayTheSameBitForBit() throws {
     let scenes = Scenes(seed: 5)
     var digest: UInt64 = 0xcbf2_9ce4_8422_2325
@@ -77,8 +77,8 @@ import Testing
     #expect(digest == 0x26c0_0dc6_2255_44c7)
   }
 
-  /// Light that varies between neighbouring blocks of pixels, of 2 and of 32. Of small scenes that are
-  /// only enlarged the shares would be below 0.06 and 0.2.
+  /// The differences between neighbouring blocks of 1 and of 2 pixels are compared with those between
+  /// blocks of 32. In enlarged small scenes the ratios would be below 0.06 and 0.2.
   @Test func thereIsDetailAtEveryScale() throws {
     let scenes = Scenes(seed: 5, for: Self.paper)
     var energies = [1: 0.0, 2: 0.0, 32: 0.0]
@@ -90,7 +90,7 @@ import Testing
     #expect(energies[2]! / energies[32]! > 0.25)
   }
 
-  /// The mean squared difference of neighbouring blocks of the green plane.
+  /// Returns the mean squared difference between neighbouring blocks of the green plane.
   private func energy(of pixels: [UInt8], blocks size: Int) -> Double {
     let across = 256 / size
     let green = 65_536

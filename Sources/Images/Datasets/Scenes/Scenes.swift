@@ -1,9 +1,9 @@
 import Blueprint
 import Channels
 
-/// The built-in images: eight figures in five materials on a cluttered ground, 40 classes, drawn from a
-/// seed when they are first read, by the thread that reads them. Every scene is a function of (size, seed,
-/// split, index); its label is one of (split, index) alone.
+/// The built-in images: eight figures in five materials on a cluttered ground, 40 classes. The thread
+/// that reads a scene draws it. A scene is a function of size, seed, split and index; its label depends
+/// on the index alone.
 public final class Scenes: DataSource {
   public let name = "scenes"
   public let classes = Figure.allCases.flatMap { figure in
@@ -14,16 +14,19 @@ public final class Scenes: DataSource {
 
   private let seed: UInt64
   private let size: SceneSize
-  /// Scenes that are kept; nil for a split that is not.
+  /// The kept training scenes; `nil` if they are not kept.
   private let train: WriteOnceSlots?
+  /// The kept validation scenes; `nil` if they are not kept.
   private let validation: WriteOnceSlots?
-  /// Nil for the small scenes.
+  /// The textures of the detailed scenes; `nil` for the small scenes.
   private let tiles: TextureTiles?
   private let measured = Monitor<ColorStatistics?>(nil)
 
+  /// Makes the scenes of a seed; none is drawn yet.
   /// - Parameters:
-  ///   - seed: decides every scene.
-  ///   - input: one image as the network takes it: scenes are larger when it is. Nil is small.
+  ///   - seed: determines every scene.
+  ///   - input: the shape of the network's input, which determines the size of the scenes; `nil` gives
+  ///     the small scenes.
   public convenience init(seed: UInt64, for input: Shape? = nil) {
     self.init(seed: seed, input.map(SceneSize.init(for:)) ?? .small)
   }
@@ -43,15 +46,16 @@ public final class Scenes: DataSource {
 
   public func count(_ split: Split) -> Int { size.count(split) }
 
-  /// How many scenes of a split are kept so far.
+  /// Returns the number of scenes of a split that are kept so far.
   func keptCount(_ split: Split) -> Int {
     guard let slots = kept(split) else { return 0 }
     return (0..<slots.count).count { slots[$0] != nil }
   }
 
-  public func makeReader() -> any ImageReader { Reader(scenes: self) }
+  public func makeReader() -> any ImageReader { SceneReader(scenes: self) }
 
-  /// Measured when first asked for; threads that ask at once all measure the same.
+  /// The colours of the first training scenes, measured at the first use. Threads that use them first at
+  /// the same time all measure the same values.
   public var colors: ColorStatistics {
     if let known = measured.update({ $0 }) { return known }
     let colors = measuredColors()
@@ -60,7 +64,7 @@ public final class Scenes: DataSource {
   }
 
   private func measuredColors() -> ColorStatistics {
-    let reader = Reader(scenes: self)
+    let reader = SceneReader(scenes: self)
     let image = Buffer<UInt8>(count: imageShape.count, repeating: 0)
     var moments = ColorMoments()
     for index in 0..<size.measuredCount {
@@ -77,9 +81,11 @@ public final class Scenes: DataSource {
     }
   }
 
-  private struct Reader: ImageReader {
+  private struct SceneReader: ImageReader {
     let scenes: Scenes
-    private let paint: (Figure, Material, inout Chance, UnsafeMutablePointer<UInt8>) -> Void
+    /// Draws a scene into planar pixels.
+    private let paint:
+      (Figure, Material, inout RandomGenerator, UnsafeMutablePointer<UInt8>) -> Void
 
     init(scenes: Scenes) {
       self.scenes = scenes
@@ -95,7 +101,7 @@ public final class Scenes: DataSource {
     func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>) -> Int
     {
       precondition(pixels.count == scenes.imageShape.count, "the buffer holds one image")
-      // Classes take turns, so that every class has as many scenes as any other.
+      // Consecutive scenes have consecutive classes, so that all classes have equally many.
       let label = index % scenes.classes.count
       let slots = scenes.kept(split)
       if let image = slots?[index] {
@@ -110,11 +116,11 @@ public final class Scenes: DataSource {
     private func draw(
       _ label: Int, _ index: Int, _ split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>
     ) {
-      var chance = Chance(
+      var random = RandomGenerator(
         seed: scenes.seed, split == .train ? .trainingScene : .validationScene, index)
       paint(
         Figure.allCases[label / Material.allCases.count],
-        Material.allCases[label % Material.allCases.count], &chance, pixels.baseAddress!)
+        Material.allCases[label % Material.allCases.count], &random, pixels.baseAddress!)
     }
   }
 }

@@ -1,25 +1,27 @@
 import Blueprint
 import Channels
 
-/// Labelled images of one size, all of them in memory: what files of records hold. Images of one channel
-/// are kept as that, and come out with three equal ones.
+/// A data source of records: labelled images of one size, all in memory. Grey images are stored with one
+/// channel and read with three equal ones.
 public final class RecordImages: DataSource {
   public let name: String
   public let classes: [String]
   public let imageShape: Shape
-  /// Over all training images, exact.
+  /// The exact statistics of all training images.
   public let colors: ColorStatistics
   public let remembersImages = false
   public let mirrorKeepsClass: Bool
 
-  private let train: Records
-  private let validation: Records
+  private let train: RecordStorage
+  private let validation: RecordStorage
 
+  /// Makes a data source and measures its colours.
   /// - Parameters:
-  ///   - side: the images' width and height.
-  ///   - train: whose images are `[3, side, side]`, or `[side, side]` of grey.
+  ///   - side: the width and height of the images.
+  ///   - train: the training records, with images `[3, side, side]`, or grey ones `[side, side]`.
+  ///   - validation: the validation records, with images of the same shape.
   init(
-    name: String, classes: [String], side: Int, train: Records, validation: Records,
+    name: String, classes: [String], side: Int, train: RecordStorage, validation: RecordStorage,
     mirrorKeepsClass: Bool = true
   ) {
     self.name = name
@@ -46,16 +48,16 @@ public final class RecordImages: DataSource {
     return counts
   }
 
-  public func makeReader() -> any ImageReader { Reader(source: self) }
+  public func makeReader() -> any ImageReader { RecordReader(source: self) }
 
-  private func records(_ split: Split) -> Records {
+  private func records(_ split: Split) -> RecordStorage {
     switch split {
     case .train: train
     case .validation: validation
     }
   }
 
-  /// Copies an image as often as it fills the pixels: a grey one three times.
+  /// Fills the pixels with copies of an image: three of a grey one, one of a coloured one.
   private static func spread(
     _ image: UnsafeBufferPointer<UInt8>, into pixels: UnsafeMutableBufferPointer<UInt8>
   ) {
@@ -64,7 +66,7 @@ public final class RecordImages: DataSource {
     }
   }
 
-  private struct Reader: ImageReader {
+  private struct RecordReader: ImageReader {
     let source: RecordImages
 
     func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>) -> Int

@@ -1,21 +1,21 @@
-/// How a record is made up: bytes of labels, then an image.
+/// The layout of a record: bytes of labels, then an image.
 struct RecordLayout: Sendable {
   var format: RecordFormat
-  /// The number of classes of each label byte. The last one is the record's label; all are checked.
+  /// The number of classes of each label byte. All are checked; the last one is the label of the image.
   var labelClasses: [Int]
   var imageBytes: Int
-  /// The most records that a file of this format has.
+  /// The largest number of records in a file of this format.
   var mostRecords: Int
 
   var recordBytes: Int { labelClasses.count + imageBytes }
 }
 
-/// A data set of records, as its publisher calls it.
+/// A data set of records, under its publisher's name.
 public enum RecordFormat: String, Hashable, Sendable {
   case cifar10 = "CIFAR-10"
   case cifar100 = "CIFAR-100"
 
-  /// The archive that holds the files.
+  /// The file name of the archive that contains the files.
   var archive: String {
     switch self {
     case .cifar10: "cifar-10-binary.tar.gz"
@@ -31,9 +31,11 @@ public enum RecordFormat: String, Hashable, Sendable {
     }
   }
 
-  /// Recognises a version that is not read here by a folder's names.
-  /// - Parameter isFolder: Tells folders from files.
-  /// - Returns: The set, and the version in words.
+  /// Recognises a version that cannot be read.
+  /// - Parameters:
+  ///   - names: the names of the files and folders.
+  ///   - isFolder: returns true for the name of a folder.
+  /// - Returns: the data set and its version, or `nil`.
   static func otherVersion(
     holding names: [String], isFolder: (String) -> Bool
   ) -> (RecordFormat, version: String)? {

@@ -11,7 +11,7 @@ import Testing
   ]
   private let folder: PictureFolder
 
-  /// Image n of each file has the grey 10·n everywhere but in its first pixel, which is n.
+  /// Writes the four files. The first pixel of image n is n, all others are 10·n.
   init() throws {
     folder = try PictureFolder()
     for (file, bytes) in zip(Self.files, Self.contents(labels: [[7, 0, 9], [3, 4]])) {
@@ -28,7 +28,7 @@ import Testing
       + (0..<count).flatMap { [UInt8($0)] + [UInt8](repeating: UInt8(10 * $0), count: 783) }
   }
 
-  /// The four files in their order, of training and validation labels.
+  /// Returns the contents of the four files in their order, for the training and validation labels.
   private static func contents(labels: [[UInt8]]) -> [[UInt8]] {
     labels.flatMap { labels in
       [images(labels.count), header(0x801, UInt32(labels.count)) + labels]
@@ -51,8 +51,8 @@ import Testing
     }
   }
 
-  /// Small whole files of both kinds, plain and compressed.
-  static func wholeFiles() throws -> [([UInt8], IDXFile.Contents)] {
+  /// Returns small valid files of both kinds, plain and compressed, for other suites.
+  static func wholeFiles() throws -> [([UInt8], IDXFile.ItemKind)] {
     let tests = try IDXTests()
     let labels = header(0x801, 300) + (0..<300).map { UInt8($0 % 10) }
     try tests.folder.write("images", images(2))
@@ -67,7 +67,7 @@ import Testing
     ]
   }
 
-  /// gzip, the program.
+  /// Compresses files with the program gzip, which removes the originals.
   private func compress(_ files: [String] = files) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
@@ -87,7 +87,7 @@ import Testing
     #expect(try source.imagesByClass(.train) == [1, 0, 0, 0, 0, 0, 0, 1, 0, 1])
   }
 
-  @Test func greyIsSpreadOverThreeChannels() throws {
+  @Test func greyImagesHaveThreeEqualChannels() throws {
     let source = try open()
     try checkContents(source)
     let reader = try source.makeReader()
@@ -95,22 +95,22 @@ import Testing
     _ = try pixels.withUnsafeMutableBufferPointer { try reader.read(2, of: .train, into: $0) }
     let plane = [2] + [UInt8](repeating: 20, count: 783)
     #expect(pixels == plane + plane + plane)
-    // Of images 0, 1 and 2: (783·(0 + 10 + 20) + 0 + 1 + 2) ÷ 3 ÷ 784.
+    // The mean of images 0, 1 and 2 is (783·(0 + 10 + 20) + 0 + 1 + 2) ÷ 3 ÷ 784.
     #expect(abs(source.meanColor.y - 23_493 / 2_352) < 1e-9)
   }
 
-  @Test func compressedFilesAreTheSame() throws {
+  @Test func compressedFilesGiveTheSameImages() throws {
     try compress()
     #expect(!FileManager.default.fileExists(atPath: path(Self.files[0])))
     try checkContents(try open())
   }
 
-  @Test func filesCompressedInPartAreTheSame() throws {
+  @Test func someFilesCanBeCompressed() throws {
     try compress([Self.files[0], Self.files[3]])
     try checkContents(try open())
   }
 
-  @Test func theOtherSpellingIsTheSame() throws {
+  @Test func namesWithADotAreFound() throws {
     try rename { $0.replacing("-idx", with: ".idx") }
     try checkContents(try open())
   }
@@ -142,9 +142,9 @@ import Testing
     try checkContents(try open())
   }
 
-  // MARK: - Which set
+  // MARK: - Recognising the set
 
-  /// First labels as Keras's and torchvision's documentation show them.
+  /// The first labels are those in the documentation of Keras and torchvision.
   @Test(arguments: [
     ([5, 0, 4, 1, 9, 2, 1, 3, 1, 4], "/data/fashion-mnist", IDXSet.mnist),
     ([9, 0, 0, 3, 0, 2, 7, 2, 5, 5], "/data/mnist", .fashion),
@@ -153,11 +153,11 @@ import Testing
     ([5, 0, 4, 1, 9, 2, 1, 3, 1], "/data/mnist", .unknown),
     ([], "/data/mnist", .unknown),
   ])
-  func aSetIsKnownByItsLabelsAndElseByItsFolder(labels: [UInt8], path: String, set: IDXSet) {
+  func aSetIsRecognisedByItsLabelsOrItsFolder(labels: [UInt8], path: String, set: IDXSet) {
     #expect(IDXSet(labels: labels, path: path) == set)
   }
 
-  @Test func fashionHasItsNamesAndMayBeMirrored() throws {
+  @Test func fashionHasItsNamesAndCanBeMirrored() throws {
     #expect(try !open().mirrorKeepsClass)
     let labels: [UInt8] = [9, 0, 0, 3, 0, 2, 7, 2, 5, 5]
     for (file, bytes) in zip(Self.files, Self.contents(labels: [labels, [1]])) {
@@ -185,13 +185,13 @@ import Testing
     #expect(error.problem.contains(Self.files[file]))
   }
 
-  @Test func imagesInThePlaceOfLabelsAreNoticed() throws {
+  @Test func imagesInThePlaceOfLabelsAreRefused() throws {
     try expect(
       .wrongMagic(found: 0x801, expected: 0x803), of: 0, holding: Self.header(0x801, 3, 0, 0))
     try expect(.wrongMagic(found: 0x803, expected: 0x801), of: 1, holding: Self.images(1))
   }
 
-  @Test func everyLengthButTheRightOneIsNoticed() throws {
+  @Test func everyWrongLengthIsRefused() throws {
     let whole = Self.images(3)
     for length in [0, 3, 15] {
       try expect(.cutHeader(bytes: length), of: 0, holding: Array(whole[..<length]))
@@ -204,18 +204,18 @@ import Testing
       .wrongLength(bytes: whole.count + 1, expected: whole.count), of: 0, holding: whole + [0])
   }
 
-  @Test func aHeaderThatAsksForMuchIsRefusedBeforeAnythingIsAllocated() throws {
+  @Test func aHeaderWithHugeNumbersIsRefusedBeforeMemoryIsAllocated() throws {
     try expect(
       .wrongCount(0xFFFF_FFFF, most: 300_000), of: 0,
       holding: Self.header(0x803, 0xFFFF_FFFF, 28, 28))
     try expect(
       .wrongSides(rows: 0x7FFF_FFFF, columns: 28), of: 0,
       holding: Self.header(0x803, 1, 0x7FFF_FFFF, 28))
-    // Labels are read first.
+    // Labels are read first, so that this error precedes that of the images.
     try expect(.wrongCount(0, most: 300_000), of: 1, holding: Self.header(0x801, 0))
   }
 
-  @Test func imagesAndLabelsOfDifferentCountsAreNoticed() throws {
+  @Test func differentNumbersOfImagesAndLabelsAreRefused() throws {
     try folder.write(Self.files[1], Self.header(0x801, 4) + [7, 0, 9, 1])
     #expect(
       throws: ImagesError.countsDiffer(
@@ -223,7 +223,7 @@ import Testing
     ) { try open() }
   }
 
-  @Test func aLabelAboveNineIsNamedWithItsPlace() throws {
+  @Test func aLabelAboveNineIsNamedWithItsRecord() throws {
     try folder.write(Self.files[1], Self.header(0x801, 3) + [7, 0, 10])
     #expect(
       throws: ImagesError.labelOutOfRange(
@@ -231,7 +231,7 @@ import Testing
     ) { try open() }
   }
 
-  @Test func damagedCompressionIsNoticed() throws {
+  @Test func damagedCompressionIsRefused() throws {
     try compress([Self.files[0]])
     let file = "\(Self.files[0]).gz"
     let whole = [UInt8](try Data(contentsOf: URL(filePath: path(file))))
@@ -250,8 +250,8 @@ import Testing
     try expect(.damagedGzip, wrongMethod)
   }
 
-  @Test func whatDecompressesToMoreThanItsHeaderSaysIsRefused() throws {
-    // 20 MB of zeros behind a header of three images: some 20 kB of gzip.
+  @Test func aFileThatDecompressesToAnotherLengthThanAnnouncedIsRefused() throws {
+    // A header of three images, then 20 MB of zeros, which gzip reduces to about 20 kB.
     try folder.write(
       Self.files[0], Self.header(0x803, 3, 28, 28) + [UInt8](repeating: 0, count: 20_000_000))
     try compress([Self.files[0]])

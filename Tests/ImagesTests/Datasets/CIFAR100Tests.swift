@@ -7,7 +7,7 @@ import Testing
 @Suite struct CIFAR100Tests {
   private let folder: PictureFolder
 
-  /// Three training records and two to validate with; the bytes of record r are all r.
+  /// Writes three training records and two validation records. All pixels of record r are r.
   init() throws {
     folder = try PictureFolder()
     try folder.write("train.bin", Self.records([(19, 99), (0, 0), (4, 57)]))
@@ -39,7 +39,7 @@ import Testing
     #expect(try source.imagesByClass(.train)[57] == 1)
   }
 
-  /// Places that Krizhevsky's `fine_label_names.txt` gives these names.
+  /// The labels of these names are those in Krizhevsky's `fine_label_names.txt`.
   @Test func classesAreNamedByTheFolderOrByTheStandard() throws {
     let source = try open()
     #expect(source.classes[0] == "apple" && source.classes[57] == "pear")
@@ -57,7 +57,7 @@ import Testing
     #expect(throws: ImagesError.fileMissing(path: path(file))) { try open() }
   }
 
-  @Test func labelsAreCheckedBoth() throws {
+  @Test func bothLabelsAreChecked() throws {
     try folder.write("train.bin", Self.records([(0, 0), (0, 100)]))
     #expect(
       throws: ImagesError.labelOutOfRange(
@@ -86,7 +86,7 @@ import Testing
     #expect(try open() is ImageFolder)
   }
 
-  /// The names in the archives of other versions.
+  /// The file names are those in the archives of the other versions.
   @Test(arguments: [
     (["data_batch_1", "test_batch", "batches.meta"], RecordFormat.cifar10, "Python"),
     (["data_batch_1.mat", "test_batch.mat"], .cifar10, "MATLAB"),

@@ -14,7 +14,7 @@ import Testing
   @Test func aSceneIsAFunctionOfSeedSplitAndIndex() throws {
     let (one, other) = (Scenes(seed: 5), Scenes(seed: 5))
     let indices = [0, 1, 39, 7_777, 14_399]
-    // In another order, so that what was drawn before does not matter.
+    // The two sources draw in opposite orders, which must not matter.
     let backwards = try indices.reversed().map { try image($0, .train, of: other) }
     let forwards = try indices.map { try image($0, .train, of: one) }
     #expect(forwards == backwards.reversed())
@@ -58,7 +58,7 @@ import Testing
     #expect(counts.allSatisfy { $0 == 3 })
   }
 
-  @Test func theMeanColourIsThatOfTheFirstScenes() throws {
+  @Test func theMeanColourIsThatOfTheFirst512Scenes() throws {
     let scenes = Scenes(seed: 1)
     var sums = SIMD3<Double>()
     for index in 0..<512 {

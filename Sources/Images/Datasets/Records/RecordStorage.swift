@@ -2,9 +2,9 @@ import Blueprint
 import Channels
 import Glibc
 
-/// Records of equal length from several files, in one piece of memory: each a label and an image.
-/// Whole, and with labels that exist, or there is an error that names the file.
-struct Records: Sendable {
+/// Records of equal length, each with a label and an image, in one block of memory. All records are
+/// complete and all labels have a class: otherwise the initialisers throw an error that names the file.
+struct RecordStorage: Sendable {
   let count: Int
   private let recordBytes: Int
   private let imageBytes: Int
@@ -26,8 +26,8 @@ struct Records: Sendable {
     }
   }
 
-  /// Joins images and their labels, which are in files of their own.
-  /// - Parameter classes: labels are below it.
+  /// Joins images and labels that are in separate files.
+  /// - Parameter classes: the number of classes; labels must be below it.
   init(images: IDXFile, labels: IDXFile, classes: Int) throws(ImagesError) {
     guard images.count == labels.count else {
       throw .countsDiffer(
@@ -54,8 +54,8 @@ struct Records: Sendable {
     throws(ImagesError)
   {
     for record in records {
-      for (place, classes) in layout.labelClasses.enumerated() {
-        let label = bytes.elements[record * recordBytes + place]
+      for (byte, classes) in layout.labelClasses.enumerated() {
+        let label = bytes.elements[record * recordBytes + byte]
         guard label >= classes else { continue }
         throw .labelOutOfRange(
           path: file, record: record - records.lowerBound, label: Int(label), classes: classes)
@@ -63,7 +63,7 @@ struct Records: Sendable {
     }
   }
 
-  /// Valid while the records live.
+  /// The label and the pixels of a record. The pixels are valid as long as this storage.
   subscript(index: Int) -> (label: Int, pixels: UnsafeBufferPointer<UInt8>) {
     precondition(index >= 0 && index < count, "record \(index) is not one of \(count)")
     let end = (index + 1) * recordBytes
@@ -71,7 +71,8 @@ struct Records: Sendable {
     return (Int(bytes.elements[end - imageBytes - 1]), UnsafeBufferPointer(rebasing: pixels))
   }
 
-  /// How many records a file has, from its length alone: a file that is far too long is not read.
+  /// Returns the number of records of a file, from its length alone, so that a file that is too long is
+  /// refused before it is read.
   private static func count(in file: String, _ layout: RecordLayout) throws(ImagesError) -> Int {
     let (recordBytes, most) = (layout.recordBytes, layout.mostRecords)
     var status = stat()
@@ -104,7 +105,7 @@ struct Records: Sendable {
       let got = Glibc.read(descriptor, start + done, count * recordBytes - done)
       if got < 0 && errno == EINTR { continue }
       guard got >= 0 else { throw Self.unreadable(file) }
-      // Another process shortened it since its length was asked.
+      // Another process has shortened the file since `stat`.
       guard got > 0 else {
         throw .partialRecord(format, path: file, bytes: done, recordBytes: recordBytes)
       }

@@ -13,19 +13,19 @@ import Testing
   }
 
   private func written(_ preparation: Preparation, _ view: Preparation.View) -> [Float] {
-    // What is not written stays visible.
+    // Elements that are not written keep this value.
     var output = [Float](repeating: .nan, count: preparation.crop.count)
     preparation.write(view, of: source.image(5, .train), to: &output)
     return output
   }
 
   @Test(arguments: [(7, 9), (5, 6), (1, 1), (7, 2)])
-  func everyViewEqualsItsPlainTwin(height: Int, width: Int) throws {
+  func everyViewEqualsThePlainComputation(height: Int, width: Int) throws {
     let crop = Shape(channels: 3, height: height, width: width)
     let preparation = try preparation(crop: crop)
     for row in -4...7 - height + 4 {
       for column in -4...9 - width + 4 {
-        // A crop that shows nothing of the image is never asked for.
+        // A crop outside the image does not occur.
         guard row > -height, row < 7, column > -width, column < 9 else { continue }
         for isMirrored in [false, true] {
           let view = Preparation.View(row: row, column: column, isMirrored: isMirrored)
@@ -39,7 +39,7 @@ import Testing
   }
 
   @Test(arguments: [false, true], [false, true])
-  func theMeanImageAndTheLightAreTakenIntoAccount(isMirrored: Bool, hasMeanImage: Bool) throws {
+  func theMeanImageAndTheColourShiftAreApplied(isMirrored: Bool, hasMeanImage: Bool) throws {
     var source = source
     if hasMeanImage { source.meanImage = (0..<source.imageShape.count).map { Float($0) / 2 } }
     let crop = Shape(channels: 3, height: 5, width: 6)
@@ -54,13 +54,13 @@ import Testing
     }
   }
 
-  @Test func eachImageIsSeenInAnotherLightAndOnlyWhereThatIsAskedFor() throws {
+  @Test func colourNoiseShiftsEachImageDifferentlyIfItIsOn() throws {
     func shifts(_ augmentation: Augmentation) throws -> Set<SIMD3<Float>> {
       let preparation = try preparation(crop: source.imageShape, augmentation)
       return Set(
         (0..<100).map { sample in
-          var chance = Chance(seed: 1, .augmentation, 0, sample)
-          return preparation.view(&chance).shift
+          var random = RandomGenerator(seed: 1, .augmentation, 0, sample)
+          return preparation.view(&random).shift
         })
     }
     #expect(try shifts(Augmentation(colorNoise: true)).count == 100)
@@ -71,8 +71,8 @@ import Testing
     let preparation = try preparation(crop: Shape(channels: 3, height: 5, width: 6))
     var seen: Set<[Int]> = []
     for sample in 0..<2_000 {
-      var chance = Chance(seed: 1, .augmentation, 0, sample)
-      let view = preparation.view(&chance)
+      var random = RandomGenerator(seed: 1, .augmentation, 0, sample)
+      let view = preparation.view(&random)
       seen.insert([view.row, view.column, view.isMirrored ? 1 : 0])
     }
     let all = (0...2).flatMap { row in
@@ -84,19 +84,19 @@ import Testing
   @Test func anImageOfTheCropsSizeIsShiftedByUpToThePadding() throws {
     let preparation = try preparation(crop: source.imageShape)
     let views = (0..<2_000).map { sample in
-      var chance = Chance(seed: 1, .augmentation, 0, sample)
-      return preparation.view(&chance)
+      var random = RandomGenerator(seed: 1, .augmentation, 0, sample)
+      return preparation.view(&random)
     }
     #expect(Set(views.map(\.row)) == Set(-4...4))
     #expect(Set(views.map(\.column)) == Set(-4...4))
   }
 
-  @Test func withoutAugmentationTheCentreIsSeenAsItIs() throws {
+  @Test func withoutAugmentationTheViewIsTheCentre() throws {
     let preparation = try preparation(
       crop: Shape(channels: 3, height: 5, width: 6), Augmentation(crop: false, mirror: false))
     for sample in 0..<50 {
-      var chance = Chance(seed: 1, .augmentation, 0, sample)
-      #expect(preparation.view(&chance) == Preparation.View(row: 1, column: 1))
+      var random = RandomGenerator(seed: 1, .augmentation, 0, sample)
+      #expect(preparation.view(&random) == Preparation.View(row: 1, column: 1))
     }
   }
 
@@ -104,10 +104,10 @@ import Testing
     let preparation = try preparation(
       crop: source.imageShape, Augmentation(crop: false, mirror: true))
     let mirrored = (0..<2_000).count { sample in
-      var chance = Chance(seed: 1, .augmentation, 0, sample)
-      return preparation.view(&chance).isMirrored
+      var random = RandomGenerator(seed: 1, .augmentation, 0, sample)
+      return preparation.view(&random).isMirrored
     }
-    // Five deviations of a fair coin.
+    // Five standard deviations of a fair coin.
     #expect(abs(mirrored - 1_000) < 112)
   }
 

@@ -17,19 +17,19 @@ import Testing
     #expect(set.batches == 3)
     for number in 0..<3 {
       let copy = BatchCopy(try set.batch(number))
-      for place in 0..<copy.count {
+      for position in 0..<copy.count {
         let twin = prepared(
-          Preparation.View(row: 1, column: 1), of: source.image(number * 4 + place, .validation),
+          Preparation.View(row: 1, column: 1), of: source.image(number * 4 + position, .validation),
           source.imageShape, crop: crop, mean: source.meanColor, scale: 0.5)
-        #expect(Array(copy.images[place * crop.count..<(place + 1) * crop.count]) == twin)
-        #expect(copy.labels[place] == Int32(number * 4 + place))
+        #expect(Array(copy.images[position * crop.count..<(position + 1) * crop.count]) == twin)
+        #expect(copy.labels[position] == Int32(number * 4 + position))
       }
     }
   }
 
   @Test func theLastBatchIsFilledUpWithZeros() throws {
     let set = try set()
-    // Leaves something in the memory that the last batch uses again.
+    // The last batch reuses the memory of this one, which is full.
     _ = BatchCopy(try set.batch(0))
     let last = BatchCopy(try set.batch(2))
     #expect(last.count == 2)
@@ -38,7 +38,7 @@ import Testing
     #expect(last.labels[2...] == [0, 0])
   }
 
-  @Test func aLimitCutsTheSet() throws {
+  @Test func aLimitReducesTheSet() throws {
     #expect(try set(limit: 5).batches == 2)
     #expect(try BatchCopy(set(limit: 5).batch(1)).count == 1)
     #expect(try set(limit: 100).count == 10)
@@ -57,7 +57,7 @@ import Testing
     let loader = try BatchLoader(
       source: scenes, crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1, batch: 2,
       seed: 0, limit: 2, threads: 2, depth: 1)
-    // Nobody takes a batch: the loaders have nothing to do but to read ahead.
+    // No batch is requested, so that the loader threads are idle.
     while scenes.keptCount(.validation) < scenes.count(.validation) {}
     loader.stop()
   }

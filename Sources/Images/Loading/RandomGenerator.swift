@@ -1,8 +1,10 @@
-/// Random numbers that are a pure function of a seed, a purpose and two numbers, so that any thread
-/// can make any image's numbers by itself. SplitMix64 (Steele, Lea, Flood 2014): draw n is a hash
-/// of key + n·γ; keys are hashed from the seed in the same way.
-struct Chance: RandomNumberGenerator {
-  /// What the numbers are for. Different purposes never share a stream.
+/// A random generator whose numbers are a pure function of a seed, a purpose and two numbers, so that
+/// any thread can compute the numbers of any image.
+///
+/// The algorithm is SplitMix64 (Steele, Lea, Flood 2014): number n is a hash of key + n·γ. The key is
+/// hashed from the arguments in the same way.
+struct RandomGenerator: RandomNumberGenerator {
+  /// The use of the numbers. Different purposes have independent numbers.
   enum Purpose: UInt64 {
     case order = 1
     case augmentation = 2
@@ -17,6 +19,12 @@ struct Chance: RandomNumberGenerator {
   private static let gamma: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var state: UInt64
 
+  /// Makes a generator.
+  /// - Parameters:
+  ///   - seed: the seed of the plan.
+  ///   - purpose: the use of the numbers.
+  ///   - first: the first number of the key, such as the epoch.
+  ///   - second: the second number of the key, such as the image.
   init(seed: UInt64, _ purpose: Purpose, _ first: Int, _ second: Int = 0) {
     state = Self.hash(seed &+ Self.gamma)
     fold(purpose.rawValue)
@@ -36,14 +44,15 @@ struct Chance: RandomNumberGenerator {
     return Self.hash(state)
   }
 
-  /// Uniform in 0 ≤ x < 1.
+  /// Returns a uniform number, 0 ≤ x < 1.
   @inline(__always)
   mutating func unit() -> Float { Float(next() >> 40) * 0x1p-24 }
 
+  /// Returns a uniform number between two bounds.
   mutating func uniform(_ low: Float, _ high: Float) -> Float { low + (high - low) * unit() }
 
-  /// Uniform in 0 ..< bound, by multiplication (Lemire 2019); what bias is left is below 2⁻⁴⁰ for
-  /// any number of images that fits in memory.
+  /// Returns a uniform integer in 0 ..< `bound`, by multiplication (Lemire 2019). The bias is below 2⁻⁴⁰
+  /// for any number of images that fits in memory.
   @inline(__always)
   mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)

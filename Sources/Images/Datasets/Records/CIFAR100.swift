@@ -1,5 +1,6 @@
-/// CIFAR-100, binary version (Krizhevsky 2009): two files of records, each a label of 20 superclasses, a
-/// label of 100 classes and a 32×32 image as red, green and blue planes. The 100 are the classes here.
+/// CIFAR-100, binary version (Krizhevsky 2009). A record is a byte for the coarse label (20 superclasses),
+/// a byte for the fine label (100 classes), then the red, green and blue planes of a 32×32 image. The
+/// classes of the data source are the fine ones.
 enum CIFAR100 {
   private static let trainFile = "train.bin"
   private static let validationFile = "test.bin"
@@ -8,28 +9,29 @@ enum CIFAR100 {
   private static let layout = RecordLayout(
     format: .cifar100, labelClasses: [20, 100], imageBytes: 3 * 32 * 32, mostRecords: 50_000)
 
-  /// True if a folder that holds these names can be nothing else. Each name alone is too common.
+  /// True if these names identify a folder of CIFAR-100. A single name is too common.
   static func isCertain(holding names: [String]) -> Bool {
     [trainFile, validationFile, namesFile].count(where: names.contains) > 1
   }
 
-  /// True if one of the files is there, and says by its absence which other is missing.
+  /// True if one of the two record files is present. Opening the folder then reports the other one as
+  /// missing.
   static func isPossible(holding names: [String]) -> Bool {
     names.contains(trainFile) || names.contains(validationFile)
   }
 
-  /// Reads all of it.
-  /// - Parameter folder: holds `train.bin` and `test.bin`, of up to 50,000 records each, and perhaps
-  ///   the classes' names in `fine_label_names.txt`.
+  /// Reads all images into memory.
+  /// - Parameter folder: the folder of `train.bin` and `test.bin`, each with up to 50,000 records.
+  ///   `fine_label_names.txt` can name the classes.
   static func open(folder: String) throws(ImagesError) -> RecordImages {
     RecordImages(
       name: RecordFormat.cifar100.rawValue,
       classes: NameList.read("\(folder)/\(namesFile)", count: 100) ?? standardClasses, side: 32,
-      train: try Records(files: ["\(folder)/\(trainFile)"], layout),
-      validation: try Records(files: ["\(folder)/\(validationFile)"], layout))
+      train: try RecordStorage(files: ["\(folder)/\(trainFile)"], layout),
+      validation: try RecordStorage(files: ["\(folder)/\(validationFile)"], layout))
   }
 
-  /// As `fine_label_names.txt` has them, in the order of the alphabet.
+  /// The names in the published `fine_label_names.txt`, in alphabetical order.
   private static let standardClasses = [
     "apple", "aquarium_fish", "baby", "bear", "beaver", "bed", "bee", "beetle", "bicycle", "bottle",
     "bowl", "boy", "bridge", "bus", "butterfly", "camel", "can", "castle", "caterpillar", "cattle",

@@ -5,9 +5,9 @@ import Testing
 @testable import Images
 
 @Suite struct CIFAR10Tests {
-  /// A folder with small but valid files: `records` each, record r of file f being of label
-  /// (f + r) mod 10 and full of the byte 10·f + r.
-  private final class Folder {
+  /// A folder of small valid files with `records` records each. Record r of file f has the label
+  /// (f + r) mod 10, and all its pixels are 10·f + r.
+  private final class CIFARFolder {
     let url: URL
 
     init(records: Int = 3) throws {
@@ -15,7 +15,7 @@ import Testing
         .appendingPathComponent("cifar-\(UUID().uuidString)", isDirectory: true)
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
       for (number, file) in CIFAR10.files.enumerated() {
-        try write(file, Folder.contents(file: number, records: records))
+        try write(file, Self.contents(file: number, records: records))
       }
     }
 
@@ -40,8 +40,8 @@ import Testing
     }
   }
 
-  @Test func recordsComeBackInTheOrderOfTheFiles() throws {
-    let folder = try Folder()
+  @Test func recordsAreReadInTheOrderOfTheFiles() throws {
+    let folder = try CIFARFolder()
     let source = try folder.open()
     #expect(source.name == "CIFAR-10")
     #expect(source.imageShape == Shape(channels: 3, height: 32, width: 32))
@@ -60,13 +60,13 @@ import Testing
   }
 
   @Test func theMeanIsThatOfTheTrainingImagesAlone() throws {
-    let source = try Folder().open()
-    // Files 0…4 of bytes 10·file + 0, 1, 2.
+    let source = try CIFARFolder().open()
+    // The mean of 10·f + r for the files f = 0…4 and the records r = 0, 1, 2.
     #expect(source.meanColor == SIMD3(21, 21, 21))
   }
 
   @Test func classesAreNamedByTheFolderOrByTheStandard() throws {
-    let folder = try Folder()
+    let folder = try CIFARFolder()
     #expect(try folder.open().classes[3] == "cat")
     let names = (0..<10).map { "class \($0)" }
     try folder.write("batches.meta.txt", Data((names.joined(separator: "\n") + "\n\n").utf8))
@@ -76,7 +76,7 @@ import Testing
   }
 
   @Test func aMissingFileIsNamed() throws {
-    let folder = try Folder()
+    let folder = try CIFARFolder()
     try folder.remove("data_batch_4.bin")
     #expect(throws: ImagesError.fileMissing(path: folder.path("data_batch_4.bin"))) {
       try folder.open()
@@ -85,7 +85,7 @@ import Testing
 
   @Test(arguments: [0, 1, 3_072, 3_074, 3 * 3_073 - 1])
   func aFileThatIsNotWholeRecordsIsRefused(bytes: Int) throws {
-    let folder = try Folder()
+    let folder = try CIFARFolder()
     try folder.write("data_batch_2.bin", Data(count: bytes))
     let error = ImagesError.partialRecord(
       .cifar10, path: folder.path("data_batch_2.bin"), bytes: bytes, recordBytes: 3_073)
@@ -95,8 +95,8 @@ import Testing
     #expect(error.description.contains("3073"))
   }
 
-  @Test func tenThousandRecordsAreTheMost() throws {
-    let folder = try Folder(records: 1)
+  @Test func aFileHasAtMostTenThousandRecords() throws {
+    let folder = try CIFARFolder(records: 1)
     try folder.write("test_batch.bin", Data(count: 10_000 * 3_073))
     #expect(try folder.open().count(.validation) == 10_000)
     try folder.write("test_batch.bin", Data(count: 10_001 * 3_073))
@@ -107,8 +107,8 @@ import Testing
   }
 
   @Test func aLabelAboveNineIsNamedWithItsRecord() throws {
-    let folder = try Folder()
-    var data = Folder.contents(file: 2, records: 3)
+    let folder = try CIFARFolder()
+    var data = CIFARFolder.contents(file: 2, records: 3)
     data[2 * 3_073] = 10
     try folder.write("data_batch_3.bin", data)
     #expect(
@@ -117,34 +117,35 @@ import Testing
     ) { try folder.open() }
   }
 
-  @Test func aFolderInAFilesPlaceIsRefused() throws {
-    let folder = try Folder()
+  @Test func aFolderInThePlaceOfAFileIsRefused() throws {
+    let folder = try CIFARFolder()
     try folder.remove("test_batch.bin")
     try FileManager.default.createDirectory(
       atPath: folder.path("test_batch.bin"), withIntermediateDirectories: true)
-    #expect(
-      throws: ImagesError.unreadable(
-        path: folder.path("test_batch.bin"), reason: "it is not a file")
-    ) { try folder.open() }
+    let error = try #require(throws: ImagesError.self) { try folder.open() }
+    guard case .unreadable(path: folder.path("test_batch.bin"), _) = error else {
+      Issue.record("\(error)")
+      return
+    }
   }
 
   @Test func aMissingFolderIsNamed() throws {
-    let path = try Folder().path("nothing")
+    let path = try CIFARFolder().path("nothing")
     #expect(throws: ImagesError.folderMissing(path: path)) {
       try DataSources.open(.folder(path: path), seed: 0)
     }
   }
 
   @Test func aFileIsNotAFolder() throws {
-    let folder = try Folder()
+    let folder = try CIFARFolder()
     let path = folder.path("test_batch.bin")
     #expect(throws: ImagesError.notAFolder(path: path)) {
       try DataSources.open(.folder(path: path), seed: 0)
     }
   }
 
-  @Test func anUnknownFolderTellsWhatWasLookedForAndFound() throws {
-    let folder = try Folder()
+  @Test func theErrorForAnUnknownFolderListsItsFiles() throws {
+    let folder = try CIFARFolder()
     for file in CIFAR10.files { try folder.remove(file) }
     try folder.write("cat.txt", Data())
     try folder.write("dog.txt", Data())
@@ -156,17 +157,18 @@ import Testing
 
   private static let realFolder = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("../shared/data/cifar-10-batches-bin").standardizedFileURL.path
 
   @Test(
     .enabled(
       if: FileManager.default.fileExists(atPath: realFolder), "skipped: no ../shared/data"))
-  func theRealDataSetHasItsKnownMeanAndBalance() throws {
+  func theRealDataSetHasThePublishedMeanAndCounts() throws {
     let source = try DataSources.open(.folder(path: Self.realFolder), seed: 0)
     #expect(source.count(.train) == 50_000)
     #expect(source.count(.validation) == 10_000)
     let mean = source.meanColor / 255
-    // Means that the literature gives to four places: 0.4914, 0.4822, 0.4465.
+    // The means in the literature have four decimal places.
     for (channel, expected) in [0.4914, 0.4822, 0.4465].enumerated() {
       #expect(abs(mean[channel] - expected) < 0.0001)
     }

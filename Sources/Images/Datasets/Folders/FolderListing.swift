@@ -1,37 +1,25 @@
 import Glibc
 
-/// The entries of one folder, sorted by the bytes of their names, so that no file system and no
-/// language decides the order. Symbolic links are followed, at the price of one `stat` each; an entry
-/// that is no link costs none.
+/// The entries of one folder, sorted by the bytes of their names, so that their order depends neither on
+/// the file system nor on the language. Symbolic links are followed, which costs one `stat` for each;
+/// other entries cost none.
 struct FolderListing {
-  enum Kind: Hashable { case folder, file, brokenLink, special }
-
-  struct Entry {
-    var name: [UInt8]
-    var kind: Kind
-    /// The file that a link leads to; nil of what is no link.
-    var target: FileIdentity?
-    /// The number that the folder gives for the file. Some file systems give one number to all, so
-    /// that equal numbers are no more than a hint.
-    var inode: UInt64
-
-    var isHidden: Bool { name.first == UInt8(ascii: ".") }
-    var text: String { String(decoding: name, as: UTF8.self) }
-  }
-
-  /// The folder itself.
+  /// The identity of the folder itself.
   let identity: FileIdentity
-  let entries: [Entry]
+  let entries: [FolderEntry]
 
   init(_ path: String) throws(ImagesError) { try self.init(Array(path.utf8)) }
 
+  /// Reads a folder.
+  /// - Parameter path: the bytes of the path, without a zero at the end.
+  /// - Throws: `.folderMissing`, `.notAFolder` or `.unreadable`.
   init(_ path: [UInt8]) throws(ImagesError) {
     guard let folder = path.withCString({ opendir($0) }) else { throw Self.failure(errno, path) }
     defer { closedir(folder) }
     var status = stat()
     guard fstat(dirfd(folder), &status) == 0 else { throw Self.failure(errno, path) }
     identity = FileIdentity(status)
-    var entries: [Entry] = []
+    var entries: [FolderEntry] = []
     errno = 0
     while let entry = readdir(folder) {
       let name = withUnsafeBytes(of: &entry.pointee.d_name) { [UInt8]($0.prefix { $0 != 0 }) }
@@ -39,20 +27,20 @@ struct FolderListing {
       entries.append(Self.entry(entry.pointee, name, in: dirfd(folder)))
       errno = 0
     }
-    // Half a folder would be taken for all of it.
+    // An incomplete listing must not pass for the whole folder.
     guard errno == 0 else { throw Self.failure(errno, path) }
     entries.sort { $0.name.lexicographicallyPrecedes($1.name) }
     self.entries = entries
   }
 
-  /// Folders that can hold images: neither hidden ones nor a system's.
-  var folders: [Entry] {
+  /// The folders that can contain images: neither hidden nor made by an operating system.
+  var folders: [FolderEntry] {
     entries.filter {
       $0.kind == .folder && !$0.isHidden && !ImageFileName.isSystemFolder($0.name)
     }
   }
 
-  /// The names of files that are not hidden.
+  /// The names of the files that are not hidden.
   var files: [[UInt8]] {
     entries.filter { $0.kind == .file && !$0.isHidden }.map(\.name)
   }
@@ -66,14 +54,16 @@ struct FolderListing {
     }
   }
 
-  private static func entry(_ entry: dirent, _ name: [UInt8], in folder: Int32) -> Entry {
-    var found = Entry(name: name, kind: .special, target: nil, inode: UInt64(entry.d_ino))
+  private static func entry(
+    _ entry: dirent, _ name: [UInt8], in folder: Int32
+  ) -> FolderEntry {
+    var found = FolderEntry(name: name, kind: .special, target: nil, inode: UInt64(entry.d_ino))
     switch Int(entry.d_type) {
     case DT_DIR: found.kind = .folder
     case DT_REG: found.kind = .file
     case DT_LNK: follow(&found, in: folder)
     case DT_UNKNOWN:
-      // Some file systems do not tell.
+      // Some file systems do not report the kind.
       guard let status = status(of: name, in: folder, AT_SYMLINK_NOFOLLOW) else { break }
       if status.st_mode & S_IFMT == S_IFLNK {
         follow(&found, in: folder)
@@ -85,7 +75,8 @@ struct FolderListing {
     return found
   }
 
-  private static func follow(_ entry: inout Entry, in folder: Int32) {
+  /// Replaces the kind and the inode number of a link by those of its target.
+  private static func follow(_ entry: inout FolderEntry, in folder: Int32) {
     guard let status = status(of: entry.name, in: folder, 0) else {
       entry.kind = .brokenLink
       return
@@ -101,7 +92,7 @@ struct FolderListing {
     return name.withCString { fstatat(folder, $0, &status, flags) } == 0 ? status : nil
   }
 
-  private static func kind(_ status: stat) -> Kind {
+  private static func kind(_ status: stat) -> FolderEntry.Kind {
     switch status.st_mode & S_IFMT {
     case S_IFDIR: .folder
     case S_IFREG: .file

@@ -1,24 +1,25 @@
 import DisplayText
 
-/// The images of classes, in the order of classes and names: `root/<class>/<name>`, or `root/<name>`
-/// where another file tells the classes.
+/// The image files of all classes, in the order of classes and names: `root/<class>/<name>`, or
+/// `root/<name>` if another file has the labels.
 struct ImageList: Sendable {
   let root: String
-  /// The classes' folders by name.
+  /// The names of the class folders, in the order of the labels.
   let folders: [String]
   private(set) var passedOver = PassedOver()
-  /// Of that, what is in classes without an image.
+  /// The part of `passedOver` that is in classes without an image.
   private(set) var passedOverInEmpty = PassedOver()
-  /// The folder of each class, with a slash behind it.
-  private var places: [[UInt8]] = []
-  /// Number of the first image of each class, and of all images.
+  /// The path of each class's folder, with a slash at the end.
+  private var folderPaths: [[UInt8]] = []
+  /// The number of the first image of each class, then the number of all images.
   private var starts = [0]
   private var names = PackedNames()
 
-  /// Lists the classes' folders.
+  /// Lists class folders.
   /// - Parameters:
-  ///   - folders: a class each.
-  ///   - present: the names of those that are in `root`; the others have no images.
+  ///   - root: the folder that contains them.
+  ///   - folders: the name of the folder of each class.
+  ///   - present: the folders that exist in `root`; the other classes have no images.
   init(
     root: String, folders: [[UInt8]], present: Set<[UInt8]>
   ) throws(ImagesError) {
@@ -26,7 +27,7 @@ struct ImageList: Sendable {
     self.folders = folders.map { String(decoding: $0, as: UTF8.self) }
     for folder in folders {
       let path = Array("\(root)/".utf8) + folder
-      places.append(path + [UInt8(ascii: "/")])
+      folderPaths.append(path + [UInt8(ascii: "/")])
       if present.contains(folder) {
         let walk = try ImageWalk(path)
         for name in walk.names { names.append(name) }
@@ -38,7 +39,8 @@ struct ImageList: Sendable {
     names.trim()
   }
 
-  /// Lists a folder whose images are told apart by labels.
+  /// Lists a folder whose images have their labels in another file.
+  /// - Throws: `.imageFolder` if an image has no label, or a label has no class.
   init(
     root: String, folders: [[UInt8]], labels: ValidationLabels
   ) throws(ImagesError) {
@@ -60,7 +62,7 @@ struct ImageList: Sendable {
       members[number].append(index)
     }
     for images in members {
-      places.append(path + [UInt8(ascii: "/")])
+      folderPaths.append(path + [UInt8(ascii: "/")])
       for image in images { names.append(walk.names[image]) }
       starts.append(names.count)
     }
@@ -69,14 +71,15 @@ struct ImageList: Sendable {
 
   var count: Int { names.count }
 
-  /// The numbers of a class's images.
+  /// Returns the numbers of the images of a class.
   func images(of label: Int) -> Range<Int> { starts[label]..<starts[label + 1] }
 
-  /// The classes that have no image.
+  /// The folders of the classes that have no image.
   var emptyFolders: [String] {
     folders.indices.filter { images(of: $0).isEmpty }.map { folders[$0] }
   }
 
+  /// Returns the label of an image, by a binary search.
   func label(of image: Int) -> Int {
     // The last class that starts here or before; an empty class starts where the next one does.
     var (low, high) = (0, folders.count)
@@ -87,15 +90,15 @@ struct ImageList: Sendable {
     return low
   }
 
-  /// Writes an image's path, with the zero that ends it, in place of what `path` holds.
+  /// Replaces the contents of `path` by the path of an image, with a zero at the end.
   func writePath(of image: Int, to path: inout [UInt8]) {
     path.removeAll(keepingCapacity: true)
-    path.append(contentsOf: places[label(of: image)])
+    path.append(contentsOf: folderPaths[label(of: image)])
     path.append(contentsOf: names[image])
     path.append(0)
   }
 
-  /// The image's path inside its class folder: "photo.jpg", "2012/photo.jpg".
+  /// Returns the path of an image inside its class folder, such as "photo.jpg" or "2012/photo.jpg".
   func name(of image: Int) -> ArraySlice<UInt8> { names[image] }
 
   func path(of image: Int) -> String {
