@@ -3,17 +3,17 @@
 #include <limits.h>
 #include <zlib.h>
 
-// zlib counts in 32 bits.
+// Limits a count to 32 bits, as zlib requires.
 static uInt part(size_t count) { return count > UINT_MAX ? UINT_MAX : (uInt)count; }
 
-// Inflates member after member; the end of the last one is the end.
+// Decompresses all members of the file.
 static cpng_result inflate_members(z_stream *stream, const uint8_t *bytes, size_t count,
                                    uint8_t *out, size_t capacity) {
   stream->next_in = (z_const Bytef *)bytes;
   for (;;) {
     const size_t left = count - (size_t)(stream->next_in - bytes);
     const size_t room = capacity - (size_t)(stream->next_out - out);
-    // One byte beyond the room shows whether there is more than fits.
+    // An output of one byte beyond the capacity shows whether there is more.
     Bytef spare;
     Bytef *place = stream->next_out;
     stream->avail_in = part(left);

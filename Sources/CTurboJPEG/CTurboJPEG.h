@@ -1,2 +1,3 @@
-// libjpeg-turbo's TurboJPEG interface (2.x, which 3.x still has). It catches libjpeg's jumps itself.
+// The TurboJPEG interface of libjpeg-turbo, version 2, which version 3 still has. It catches the long jumps of
+// libjpeg.
 #include <turbojpeg.h>
