@@ -1,5 +1,5 @@
-// A crash in any thread gives the terminal back first and is reported afterwards, by whoever
-// handled it before us (the default action, or the backtrace of the Swift runtime).
+// After a crash in any thread, restores the terminal first; then the previous handler reports the
+// crash (the default action, or the backtrace of the Swift runtime).
 
 #define _GNU_SOURCE 1
 #include <errno.h>
@@ -25,20 +25,20 @@ static void restore_handlers(void) {
 
 static void crashed(int signal_number, siginfo_t *info, void *context) {
   (void)context;
-  int nobody = 0;
-  if (!atomic_compare_exchange_strong(&crashing_thread, &nobody, gettid()) && nobody != gettid())
-    for (;;) pause();  // the first to crash is about to end us all
+  int first = 0;
+  if (!atomic_compare_exchange_strong(&crashing_thread, &first, gettid()) && first != gettid())
+    for (;;) pause();  // the first thread that crashed is about to end the process
   if (rescue_claim()) {
     rescue_restore();
     rescue_release_messages();
   }
   restore_handlers();
-  // A fault happens again when we return; a signal that was sent must be sent again.
+  // A fault occurs again after the return; a signal that was sent must be sent again.
   if (info->si_code <= 0) raise(signal_number);
 }
 
-// For exit() from anywhere.
-static void leave_at_exit(void) {
+// Restores the terminal after exit().
+static void restore_at_exit(void) {
   if (!rescue_claim()) return;
   rescue_restore();
   rescue_release_messages();
@@ -52,7 +52,7 @@ int terminal_guard_open(int output) {
     errno = reason;
     return -1;
   }
-  if (!registered) registered = atexit(leave_at_exit) == 0;
+  if (!registered) registered = atexit(restore_at_exit) == 0;
   return 0;
 }
 
@@ -78,7 +78,7 @@ void terminal_guard_close(void) {
   rescue_close();
 }
 
-// -- a stack for handlers, one a thread ----------------------------------------------------------
+// -- a stack for signal handlers in each thread ---------------------------------------------------
 
 enum { handler_stack_size = 128 * 1024 };
 static pthread_key_t stack_key;
@@ -94,7 +94,7 @@ static void make_stack_key(void) { pthread_key_create(&stack_key, free_stack); }
 
 void terminal_guard_thread(void) {
   stack_t current;
-  // The runtime may have given this thread one.
+  // The thread can have a stack from the runtime.
   if (sigaltstack(NULL, &current) != 0 || !(current.ss_flags & SS_DISABLE)) return;
   pthread_once(&stack_key_made, make_stack_key);
   void *memory = mmap(NULL, handler_stack_size, PROT_READ | PROT_WRITE,

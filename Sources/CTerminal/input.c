@@ -1,4 +1,4 @@
-// Keys, mouse and bracketed paste in, with ncurses' codes turned into ours.
+// Reads keys, mouse and bracketed paste, and converts the codes of ncurses.
 
 #define _GNU_SOURCE 1
 #define NCURSES_WIDECHAR 1
@@ -7,13 +7,13 @@
 #include "CTerminal.h"
 #include "keys.h"
 
-// Above every key of ncurses and of the extended entries seen in practice.
+// These codes are above those of ncurses and of extended entries.
 enum { paste_begin = 0x3f1, paste_end = 0x3f2 };
 
 void define_keys(void) {
   define_key("\033[200~", paste_begin);
   define_key("\033[201~", paste_end);
-  // Terminals that call themselves something else (PuTTY as xterm) send the other form of a key.
+  // Terminals with the type of another one (PuTTY as xterm) send other sequences for some keys.
   static const struct {
     const char *sequence;
     int key;
@@ -29,13 +29,13 @@ void define_keys(void) {
       define_key(synonyms[i].sequence, synonyms[i].key);
 }
 
-int choose_mouse(int on) {
-  mouseinterval(0);  // no waiting for a double click
+int request_mouse(int on) {
+  mouseinterval(0);  // do not wait for a double click
   mmask_t all = BUTTON1_PRESSED | BUTTON4_PRESSED | BUTTON5_PRESSED | REPORT_MOUSE_POSITION;
   return mousemask(on ? all : 0, NULL) != 0;
 }
 
-static int our_key(wint_t code) {
+static int key_of(wint_t code) {
   switch (code) {
     case KEY_UP: return TERMINAL_KEY_UP;
     case KEY_DOWN: return TERMINAL_KEY_DOWN;
@@ -64,11 +64,11 @@ static terminal_input mouse_input(const MEVENT *event) {
   return input;
 }
 
-// ncurses reports several mouse events as one key, and hands out the last of them first.
+// ncurses reports several mouse events as one key and returns the last of them first.
 static MEVENT mouse_events[16];
 static int mouse_count;
 
-static void take_mouse_events(void) {
+static void read_mouse_events(void) {
   while (mouse_count < 16 && getmouse(&mouse_events[mouse_count]) == OK) mouse_count++;
 }
 
@@ -87,11 +87,11 @@ terminal_input terminal_read(void) {
     case paste_begin: input.kind = TERMINAL_PASTE_BEGIN; return input;
     case paste_end: input.kind = TERMINAL_PASTE_END; return input;
     case KEY_MOUSE:
-      take_mouse_events();
+      read_mouse_events();
       input.kind = TERMINAL_OTHER;
       return input;
   }
-  input.value = our_key(code);
+  input.value = key_of(code);
   input.kind = input.value < 0 ? TERMINAL_OTHER : TERMINAL_KEY;
   return input;
 }

@@ -1,10 +1,11 @@
-// Between screen.c and input.c.
+// The functions of input.c that screen.c uses.
 #ifndef KEYS_H
 #define KEYS_H
 
-// Names sequences that terminfo has no key for. Once a screen.
+// Defines keys that terminfo does not have. Called once for a screen.
 void define_keys(void);
-// Asks for presses and the wheel, or for nothing. 1 where the terminal has a mouse and it is asked.
-int choose_mouse(int on);
+// Requests mouse presses and the wheel, or no mouse events. Returns 1 if the terminal has a mouse
+// and it is on.
+int request_mouse(int on);
 
 #endif

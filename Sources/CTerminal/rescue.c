@@ -1,5 +1,5 @@
-// Giving the terminal back without ncurses: used by the crash handler, the watchdog and at exit, so
-// everything below but opening and closing is async-signal-safe.
+// Restores the terminal without ncurses. The crash handler, the watchdog and atexit() use it, so
+// all functions except those that open and close are async-signal-safe.
 
 #define _GNU_SOURCE 1
 #include "rescue.h"
@@ -12,43 +12,46 @@
 #include <termios.h>
 #include <unistd.h>
 
-// Where the terminal is ours. Shared with the watchdog, so that exactly one of us restores it.
-static atomic_int *ours;
+// 1 while the terminal must be restored. Shared with the watchdog, so that exactly one process
+// restores it.
+static atomic_int *needs_restoring;
 static int terminal = -1;
 static struct termios modes;
-// All that is sent, made at the start: one write is over before a shell has said anything.
-static char way_out[192];
+// The whole sequence that is sent, prepared at the start: a single write ends before the shell
+// writes.
+static char exit_sequence[192];
 
 static int messages = -1, real_stderr = -1;
 enum { kept_messages = 64 * 1024, too_many_messages = 1024 * 1024 };
 
-void rescue_set_way_out(const char *sequence) {
-  // No synchronised output, mouse, paste or keypad mode; plain colours; the cursor.
+void rescue_set_exit_sequence(const char *sequence) {
+  // Turns off synchronised output, mouse reports, bracketed paste and keypad mode; plain colours;
+  // cursor on.
   static const char modes_off[] =
       "\033[?2026l\033[?1003l\033[?1002l\033[?1000l\033[?1006l\033[?2004l"
       "\033[?1l\033>\033[0m\033[?25h";
-  strcpy(way_out, modes_off);
-  // A delay ("$<5>") belongs to terminals that had no alternate screen.
+  strcpy(exit_sequence, modes_off);
+  // Only terminals without an alternate screen have delays ("$<5>") here.
   int usable = sequence && strlen(sequence) < 64 && !strstr(sequence, "$<");
-  strcat(way_out, usable ? sequence : "\n");
-  strcat(way_out, "\r");
+  strcat(exit_sequence, usable ? sequence : "\n");
+  strcat(exit_sequence, "\r");
 }
 
 int rescue_open(int output) {
-  if (!ours) {
+  if (!needs_restoring) {
     int access = PROT_READ | PROT_WRITE;
-    void *page = mmap(NULL, sizeof *ours, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    void *page = mmap(NULL, sizeof *needs_restoring, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (page == MAP_FAILED) return -1;
-    ours = page;
+    needs_restoring = page;
   }
-  atomic_store(ours, 0);
+  atomic_store(needs_restoring, 0);
   terminal = fcntl(output, F_DUPFD_CLOEXEC, 3);
   if (terminal < 0 || tcgetattr(terminal, &modes) != 0) return -1;
-  // Messages in a file or a pipe disturb no screen, and are wanted at once.
+  // Messages to a file or a pipe do not disturb the screen and are not held back.
   if (isatty(STDERR_FILENO)) {
     real_stderr = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3);
     messages = memfd_create("messages", MFD_CLOEXEC);
-    fcntl(messages, F_SETFL, O_APPEND);  // written from the start again once it is cut
+    fcntl(messages, F_SETFL, O_APPEND);  // after truncation, writing starts at the beginning
   }
   return 0;
 }
@@ -71,7 +74,7 @@ static void move_to(int *descriptor, int number) {
 }
 
 void rescue_close_others(void) {
-  // First where no number is in the way of another, then to the lowest.
+  // Moves them to high numbers first, so that none is overwritten, and then to the lowest ones.
   int *kept[] = {&terminal, &real_stderr, &messages};
   for (int i = 0; i < 3; i++)
     if (*kept[i] >= 0) *kept[i] = fcntl(*kept[i], F_DUPFD, 16);
@@ -80,9 +83,9 @@ void rescue_close_others(void) {
   for (int i = 0; i <= STDERR_FILENO; i++) close(i);
 }
 
-void rescue_begin(void) { atomic_store(ours, 1); }
+void rescue_begin(void) { atomic_store(needs_restoring, 1); }
 
-int rescue_claim(void) { return ours && atomic_exchange(ours, 0) == 1; }
+int rescue_claim(void) { return needs_restoring && atomic_exchange(needs_restoring, 0) == 1; }
 
 static void send_all(int descriptor, const char *bytes, size_t count) {
   while (count > 0) {
@@ -94,7 +97,7 @@ static void send_all(int descriptor, const char *bytes, size_t count) {
   }
 }
 
-static void leave_screen(void) { send_all(terminal, way_out, strlen(way_out)); }
+static void leave_screen(void) { send_all(terminal, exit_sequence, strlen(exit_sequence)); }
 
 void rescue_restore(void) {
   leave_screen();
@@ -104,7 +107,7 @@ void rescue_restore(void) {
 void rescue_restore_if_untouched(void) {
   leave_screen();
   struct termios now;
-  // Raw mode has no signal characters; a shell's line editor keeps them.
+  // Raw mode has no signal characters; the line editor of a shell has them.
   if (tcgetattr(terminal, &now) == 0 && !(now.c_lflag & ISIG)) tcsetattr(terminal, TCSANOW, &modes);
 }
 

@@ -1,4 +1,4 @@
-// Rows of cells out through ncurses. One screen a process.
+// Output of rows of cells through ncurses. A process has one screen.
 
 #define _GNU_SOURCE 1
 #define NCURSES_WIDECHAR 1
@@ -31,30 +31,30 @@ static void send_bytes(const void *bytes, size_t count) {
       struct pollfd room = {.fd = fileno(output_file), .events = POLLOUT};
       poll(&room, 1, 1000);
     } else if (errno != EINTR) {
-      return;  // The terminal is gone, which is noticed where its input is read.
+      return;  // The terminal was closed, which the reader of its input detects.
     }
   }
 }
 
 static void send(const char *sequence) { send_bytes(sequence, strlen(sequence)); }
-static void ask_for_paste(void) { send("\033[?2004h"); }
-static void refuse_paste(void) { send("\033[?2004l"); }
+static void request_paste(void) { send("\033[?2004h"); }
+static void stop_paste(void) { send("\033[?2004l"); }
 
-// ncurses asks for presses alone, and again whenever it comes back to the screen; asking for drags
-// has to come after that.
-static int has_mouse_now, is_to_ask_for_drags;
-static void ask_for_drags(void) {
-  if (is_to_ask_for_drags) send("\033[?1002h");
-  is_to_ask_for_drags = 0;
+// ncurses requests only presses, and again each time it returns to the screen; the request for
+// drags must follow that one.
+static int mouse_is_on, must_request_drags;
+static void request_drags(void) {
+  if (must_request_drags) send("\033[?1002h");
+  must_request_drags = 0;
 }
-static void refuse_drags(void) {
-  if (has_mouse_now) send("\033[?1002l");
-  is_to_ask_for_drags = has_mouse_now;
+static void stop_drags(void) {
+  if (mouse_is_on) send("\033[?1002l");
+  must_request_drags = mouse_is_on;
 }
 
 void terminal_set_mouse(int on) {
-  refuse_drags();
-  has_mouse_now = is_to_ask_for_drags = choose_mouse(on);
+  stop_drags();
+  mouse_is_on = must_request_drags = request_mouse(on);
 }
 
 static void close_files(void) {
@@ -63,8 +63,8 @@ static void close_files(void) {
   input_file = output_file = NULL;
 }
 
-// All that is sent stands for itself; a terminal driver that looks at each byte of a frame takes longer
-// over it than it took to draw. What is set here stays while the screen is shown, and not after it.
+// Turns off the output processing of the terminal driver, which would take longer for a frame than
+// drawing it. The mode applies only while the screen is shown.
 static void send_raw(void) {
   struct termios modes;
   int output = fileno(output_file);
@@ -81,8 +81,8 @@ int terminal_open(const char *type, int input, int output, int wants_color) {
     close_files();
     return -1;
   }
-  use_tioctl(TRUE);  // the real size, not LINES and COLUMNS left over in the environment
-  // initscr() would exit on an unknown terminal.
+  use_tioctl(TRUE);  // use the real size, not LINES and COLUMNS of the environment
+  // initscr() would end the process for an unknown terminal.
   screen = newterm((char *)type, output_file, input_file);
   if (!screen) {
     close_files();
@@ -97,7 +97,7 @@ int terminal_open(const char *type, int input, int output, int wants_color) {
   nodelay(stdscr, TRUE);
   meta(stdscr, TRUE);
   intrflush(stdscr, FALSE);
-  typeahead(-1);  // never leave a frame half drawn because a key is waiting
+  typeahead(-1);  // do not interrupt the output of a frame because of a waiting key
   if (!getenv("ESCDELAY")) set_escdelay(25);
   leaveok(stdscr, TRUE);
   scrollok(stdscr, FALSE);
@@ -108,14 +108,14 @@ int terminal_open(const char *type, int input, int output, int wants_color) {
     use_default_colors();
   }
   define_keys();
-  ask_for_paste();
+  request_paste();
   return 0;
 }
 
 void terminal_close(void) {
   if (!screen) return;
   terminal_set_mouse(0);
-  refuse_paste();
+  stop_paste();
   endwin();
   delscreen(screen);
   screen = NULL;
@@ -125,14 +125,14 @@ void terminal_close(void) {
 int terminal_is_open(void) { return screen != NULL; }
 
 void terminal_leave(void) {
-  refuse_drags();
-  refuse_paste();
+  stop_drags();
+  stop_paste();
   endwin();
 }
 
 void terminal_return(void) {
   reset_prog_mode();
-  ask_for_paste();
+  request_paste();
   clearok(curscr, TRUE);
 }
 
@@ -167,16 +167,16 @@ static attr_t curses_attributes(uint32_t bits) {
   return all;
 }
 
-// Anything else would shift the row.
+// Other glyphs would shift the row.
 uint32_t terminal_one_column(uint32_t glyph) {
   if (glyph == 0) return ' ';
   if (glyph >= 0x20 && glyph < 0x7f) return glyph;
   return wcwidth((wchar_t)glyph) == 1 ? glyph : '?';
 }
 
-// The glyph of a cell as this C library measures it: one that would shift the row becomes "?".
+// The glyph of a cell, measured by the C library. One that would shift the row becomes "?".
 static wchar_t measured_glyph(const terminal_cell *cell, int is_wide) {
-  if (cell->glyph == TERMINAL_CONTINUATION) return ' ';  // its character was replaced
+  if (cell->glyph == TERMINAL_CONTINUATION) return ' ';  // its left half was replaced
   if (is_wide && wcwidth((wchar_t)cell->glyph) == 2) return (wchar_t)cell->glyph;
   return (wchar_t)terminal_one_column(cell->glyph);
 }
@@ -191,9 +191,9 @@ void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
       const terminal_cell *cell = &cells[x];
       int is_wide = x + 1 < count && cells[x + 1].glyph == TERMINAL_CONTINUATION;
       wchar_t text[2] = {measured_glyph(cell, is_wide), 0};
-      int pair = cell->pair;  // through the options: a short holds only 32,767
+      int pair = cell->pair;  // an extended pair: a short is at most 32,767
       setcchar(&row[n++], text, curses_attributes(cell->attributes), 0, &pair);
-      // ncurses itself gives a wide character two cells.
+      // ncurses uses two cells for a wide character.
       x += is_wide && text[0] == (wchar_t)cell->glyph && wcwidth(text[0]) == 2 ? 2 : 1;
     }
     mvadd_wchnstr(y, start, row, n);
@@ -203,14 +203,14 @@ void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count) {
 void terminal_update(const uint8_t *bytes, size_t count) {
   rescue_trim_messages();
   wnoutrefresh(stdscr);
-  // A terminal that knows synchronised output shows the frame at once; others ignore the request.
+  // A terminal with synchronised output shows the frame at once; others ignore the request.
   send("\033[?2026h");
   doupdate();
   send_bytes(bytes, count);
   send("\033[?2026l");
-  ask_for_drags();
+  request_drags();
 }
 
-void terminal_ask_ground(void) { send("\033]11;?\007\033[c"); }
+void terminal_query_background(void) { send("\033]11;?\007\033[c"); }
 
 void terminal_invalidate(void) { clearok(curscr, TRUE); }

@@ -1,4 +1,4 @@
-// A descriptor that any thread may make readable, to wake the thread that polls it.
+// A descriptor that any thread can make readable to wake the thread that polls it.
 
 #include <errno.h>
 #include <sys/eventfd.h>
@@ -9,7 +9,7 @@
 int terminal_wakeup_open(void) { return eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC); }
 
 void terminal_wakeup_signal(int descriptor) {
-  // Fails only where the counter is full, which wakes as well.
+  // Fails only if the counter is full; the descriptor is then readable already.
   eventfd_write(descriptor, 1);
 }
 

@@ -1,9 +1,9 @@
-// A child that waits for us to end and does what no handler can: after SIGKILL, or the kernel's
-// out-of-memory killer, it gives the terminal back.
+// A child process that restores the terminal after the parent process was killed by SIGKILL or by
+// the kernel because of missing memory, which no handler can catch.
 //
-// It waits for a lock that our thread holds, not for the end of a pipe: the kernel hands on the
-// locks of the dead before it takes their memory apart and closes their files, so the child is
-// mostly done before the shell hears of it and prints its prompt.
+// The child waits for a lock that the main thread holds, not for the end of a pipe: the kernel
+// releases the locks of a dead process before it frees its memory and closes its files, so the
+// child is usually finished before the shell prints its prompt.
 
 #define _GNU_SOURCE 1
 #include "watchdog.h"
@@ -18,36 +18,38 @@
 
 #include "rescue.h"
 
-static pthread_mutex_t *life;
+static pthread_mutex_t *alive_lock;
 static pid_t child;
 
 static int make_lock(void) {
-  void *page = mmap(NULL, sizeof *life, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  int access = PROT_READ | PROT_WRITE;
+  void *page = mmap(NULL, sizeof *alive_lock, access, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (page == MAP_FAILED) return -1;
-  life = page;
+  alive_lock = page;
   pthread_mutexattr_t attributes;
   pthread_mutexattr_init(&attributes);
   pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED);
   pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
-  pthread_mutex_init(life, &attributes);
+  pthread_mutex_init(alive_lock, &attributes);
   pthread_mutexattr_destroy(&attributes);
-  pthread_mutex_lock(life);
+  pthread_mutex_lock(alive_lock);
   return 0;
 }
 
-static void forget_lock(void) {
-  munmap(life, sizeof *life);
-  life = NULL;
+static void free_lock(void) {
+  munmap(alive_lock, sizeof *alive_lock);
+  alive_lock = NULL;
 }
 
 static _Noreturn void watch(void) {
   rescue_close_others();
-  setsid();  // what is sent to the whole job does not mean us
-  // SIGTTOU among them: a background process may set the terminal's modes only if it ignores it.
+  setsid();  // signals to the whole job do not reach this process
+  // This includes SIGTTOU: a background process can set the terminal's modes only if it ignores the
+  // signal.
   for (int signal_number = 1; signal_number < 32; signal_number++)
     signal(signal_number, SIG_IGN);
-  // 0: dismissed; EOWNERDEAD: it ended without a word.
-  if (pthread_mutex_lock(life) == EOWNERDEAD && rescue_claim()) {
+  // 0: dismissed; EOWNERDEAD: the parent process ended without unlocking.
+  if (pthread_mutex_lock(alive_lock) == EOWNERDEAD && rescue_claim()) {
     rescue_restore_if_untouched();
     rescue_release_messages();
   }
@@ -60,14 +62,14 @@ int watchdog_start(void) {
   if (child == 0) watch();
   if (child > 0) return 0;
   int reason = errno;
-  forget_lock();
+  free_lock();
   errno = reason;
   return -1;
 }
 
 void watchdog_dismiss(void) {
-  if (!life) return;
-  pthread_mutex_unlock(life);
+  if (!alive_lock) return;
+  pthread_mutex_unlock(alive_lock);
   while (waitpid(child, NULL, 0) < 0 && errno == EINTR) continue;
-  forget_lock();
+  free_lock();
 }

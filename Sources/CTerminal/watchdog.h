@@ -1,8 +1,9 @@
-// Between guard.c and watchdog.c.
+// The functions of watchdog.c that guard.c uses.
 #ifndef WATCHDOG_H
 #define WATCHDOG_H
 
-int watchdog_start(void);  // 0, or -1 with errno; after rescue_open()
+// Called after rescue_open(). Returns 0, or -1 with errno set.
+int watchdog_start(void);
 void watchdog_dismiss(void);
 
 #endif

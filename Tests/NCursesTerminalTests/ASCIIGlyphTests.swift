@@ -19,7 +19,7 @@ import Testing
     ("μ ± σ ≈ 0", "u + s ~ 0"), ("▲▼◀▶●○■", "^v<>*o#"), ("plain ~!@#{}", "plain ~!@#{}"),
     ("漢🙂", "??"),
   ])
-  func theShapeIsKept(glyphs: String, expected: String) {
+  func shapesAreKept(glyphs: String, expected: String) {
     #expect(Self.ascii(glyphs) == expected)
   }
 

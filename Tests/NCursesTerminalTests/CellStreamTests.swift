@@ -24,7 +24,7 @@ import Testing
     (.sixteen, "\u{1b}[91ma\u{1b}[0m"), (.indexed, "\u{1b}[38;5;196ma\u{1b}[0m"),
     (.direct, "\u{1b}[38;2;255;0;0ma\u{1b}[0m"),
   ])
-  func theDepthDecides(depth: ColorDepth, expected: String) {
+  func theDepthDeterminesTheSequence(depth: ColorDepth, expected: String) {
     let frame = Self.frame(Cell("a", foreground: .rgb(0xff0000)))
     #expect(frame.sgrText(depth: depth) == expected + "\n")
   }
@@ -34,14 +34,14 @@ import Testing
     #expect(frame.sgrText(depth: .indexed) == "\u{1b}[44m \u{1b}[104m \u{1b}[0m\n")
   }
 
-  @Test func blankEndsAreLeftOutAndLinesStay() {
+  @Test func blanksAtLineEndsAreLeftOut() {
     var frame = Frame(width: 4, height: 2)
     frame[0, 1] = Cell("·")
     #expect(frame.sgrText(depth: .direct) == "\n·\n")
     #expect(frame.sgrText(depth: .direct, unicode: false) == "\n.\n")
   }
 
-  /// Frames of few and many colours, as the screen shows them after their changes alone.
+  /// Random frames, compared with a screen that receives only the changes.
   @Test func changesTurnOneFrameIntoTheNext() {
     setlocale(LC_ALL, "C.UTF-8")
     var random = SystemRandomNumberGenerator()
@@ -49,7 +49,7 @@ import Testing
     let glyphs: [Unicode.Scalar] = [" ", "a", "▀", "⣿", "猫"]
     let wide = glyphs[4].value
     let attributes: [Attributes] = [[], .bold, [.reverse, .underline]]
-    var screen = ReadScreen(width: 12, height: 5)
+    var screen = EmulatedScreen(width: 12, height: 5)
     var before: Frame?
     for _ in 0..<200 {
       var frame = before ?? Frame(width: 12, height: 5)
@@ -71,7 +71,7 @@ import Testing
     }
   }
 
-  @Test func whatDoesNotFitOnTheScreenIsNotSent() {
+  @Test func cellsOutsideTheScreenAreNotSent() {
     var frame = Frame(width: 3, height: 2)
     for x in 0..<3 { for y in 0..<2 { frame[x, y] = Cell("x") } }
     let bytes = frame.changes(from: nil, width: 2, height: 1, depth: .direct, unicode: true)
@@ -93,7 +93,7 @@ extension CellStreamTests {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  @Test func theCellAfterAWideCharacterIsMovedTo() {
+  @Test func aMoveFollowsAWideCharacter() {
     #expect(changes("a猫b", from: "") == "\u{1b}[1;1Ha猫\u{1b}[1;4Hb")
     #expect(changes("猫犬", from: "") == "\u{1b}[1;1H猫\u{1b}[1;3H犬")
   }
@@ -119,11 +119,11 @@ extension CellStreamTests {
   }
 }
 
-/// A terminal of the fewest words: positions, styles, and glyphs of one column, or of two.
-private struct ReadScreen {
+/// A minimal terminal: positions, styles, and glyphs of one or two columns.
+private struct EmulatedScreen {
   private(set) var frame: Frame
   private var style = Style()
-  private var place = (x: 0, y: 0)
+  private var cursor = (x: 0, y: 0)
 
   init(width: Int, height: Int) { frame = Frame(width: width, height: height) }
 
@@ -135,24 +135,28 @@ private struct ReadScreen {
           scalar, foreground: style.foreground, background: style.background,
           attributes: style.attributes)
         if scalar == "猫" {
-          frame.setWide(cell, x: place.x, y: place.y)
-          // Where a terminal is now depends on its tables: only a move is safe.
-          place.x = .max
+          frame.setWide(cell, x: cursor.x, y: cursor.y)
+          // The position of the cursor now depends on the terminal, so a move must follow.
+          cursor.x = .max
         } else {
-          frame[place.x, place.y] = cell
-          place.x += 1
+          frame[cursor.x, cursor.y] = cell
+          cursor.x += 1
         }
         continue
       }
       let end = rest.firstIndex { $0 == "m" || $0 == "H" }!
       let numbers = String(rest[rest.index(after: rest.startIndex)..<end]).split(separator: ";")
         .map { Int($0)! }
-      if rest[end] == "H" { place = (numbers[1] - 1, numbers[0] - 1) } else { obey(numbers[...]) }
+      if rest[end] == "H" {
+        cursor = (numbers[1] - 1, numbers[0] - 1)
+      } else {
+        setStyle(numbers[...])
+      }
       rest = rest[rest.index(after: end)...]
     }
   }
 
-  private mutating func obey(_ numbers: ArraySlice<Int>) {
+  private mutating func setStyle(_ numbers: ArraySlice<Int>) {
     var rest = numbers
     while let number = rest.popFirst() {
       switch number {

@@ -21,7 +21,7 @@ import Testing
     }
   }
 
-  @Test func colorsOfThePaletteStayThemselves() {
+  @Test func colorsOfThePaletteAreUnchanged() {
     for index in UInt8.min...UInt8.max {
       #expect(Color.palette(index).reduced(to: .indexed) == .palette(index))
       let value = RGB.xterm[Int(index)]
@@ -34,19 +34,19 @@ import Testing
     (0xff0000, 9, 1), (0x00ff00, 10, 2), (0x000000, 0, 0), (0xffffff, 15, 7), (0x00cdcd, 6, 6),
     (0x808080, 8, 7),
   ])
-  func fewColorsAreTheNearest(hex: Int, ofSixteen: Int, ofEight: Int) {
+  func aFewColorsAreTheNearest(hex: Int, ofSixteen: Int, ofEight: Int) {
     let color = Color.rgb(UInt32(hex))
     #expect(color.reduced(to: .sixteen) == .palette(UInt8(ofSixteen)))
     if hex != 0x808080 { #expect(color.reduced(to: .eight) == .palette(UInt8(ofEight))) }
   }
 
-  @Test func brightNamesBecomeTheirPlainOnes() {
+  @Test func brightColorsBecomePlainOnes() {
     #expect(Color.palette(12).reduced(to: .eight) == .palette(4))
     #expect(Color.palette(12).reduced(to: .sixteen) == .palette(12))
     #expect(Color.palette(196).reduced(to: .sixteen) == .palette(9))
   }
 
-  @Test func theTerminalsOwnColorAndDirectColorAreLeftAlone() {
+  @Test func theStandardColorAndDirectColorAreUnchanged() {
     for depth in ColorDepth.allCases { #expect(Color.standard.reduced(to: depth) == .standard) }
     #expect(Color.rgb(0x123456).reduced(to: .direct) == .rgb(0x123456))
     #expect(Color.rgb(0x123456).reduced(to: .mono) == .standard)
@@ -69,7 +69,7 @@ import Testing
     #expect(table.pair(.palette(1), on: .standard) == .known(1))
   }
 
-  @Test func aFullTableSaysSoUntilItIsEmptied() {
+  @Test func aFullTableReportsItUntilItIsEmptied() {
     var table = PairTable(capacity: 3)
     for index in UInt8(0)..<2 { _ = table.pair(.palette(index), on: .standard) }
     #expect(table.pair(.palette(9), on: .standard) == .full)

@@ -1,9 +1,11 @@
 import Glibc
 
-/// A terminal without a window: what the program writes can be read, and what is written is typed.
-/// Frames must be small: nobody reads while one is presented.
+/// A pseudo-terminal: tests read the output of the program and type its input. Frames must be
+/// small, because no output is read while one is presented.
 final class PseudoTerminal {
+  /// The end of the test.
   let screen: Int32
+  /// The end of the program.
   let program: Int32
 
   init(width: UInt16 = 20, height: UInt16 = 4) {
@@ -18,6 +20,7 @@ final class PseudoTerminal {
     close(program)
   }
 
+  /// The modes of the terminal driver.
   var modes: [UInt32] {
     var modes = termios()
     _ = tcgetattr(program, &modes)
@@ -29,12 +32,14 @@ final class PseudoTerminal {
     _ = ioctl(screen, UInt(TIOCSWINSZ), &size)
   }
 
+  /// Types text into the program.
   func type(_ text: String) {
     var bytes = Array(text.utf8)
     _ = write(screen, &bytes, bytes.count)
   }
 
-  /// Everything up to this text, which must come; nil where the program falls silent without it.
+  /// The output up to and including a text; `nil` if the text does not arrive within five seconds
+  /// of silence.
   func output(through text: String) -> String? {
     var all: [UInt8] = []
     let wanted = Array(text.utf8)

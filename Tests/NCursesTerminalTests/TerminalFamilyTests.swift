@@ -2,7 +2,7 @@ import Testing
 
 @testable import NCursesTerminal
 
-@Suite struct TerminalFamilies {
+@Suite struct TerminalFamilyTests {
   @Test(
     arguments: [
       ("xterm-kitty", "xterm-256color", "kitty-terminfo", true),
@@ -22,7 +22,7 @@ import Testing
       ("xterm-new", "xterm-256color", "ncurses-base", false),
       ("linux-16color", "linux", "ncurses-base", false),
     ] as [(String, String, String?, Bool)])
-  func areKnownByTheirNames(
+  func familiesAreFoundByName(
     type: String, substitute: String, package: String?, hasDirectColor: Bool
   ) throws {
     let family = try #require(TerminalFamily(type: type))
@@ -33,11 +33,11 @@ import Testing
   }
 
   @Test(arguments: ["", "no-such-terminal", "xtermite", "footloose", "dumb", "stone", "kittycat"])
-  func othersAreNotGuessedAt(type: String) {
+  func unknownNamesHaveNoFamily(type: String) {
     #expect(TerminalFamily(type: type) == nil)
   }
 
-  @Test func adviceNamesWhatExists() {
+  @Test func remediesNameTheSourceOfTheEntry() {
     #expect(TerminalError.unknownType("no-such-terminal").remedy.contains("TERM=xterm-256color"))
     #expect(TerminalError.unknownType("xterm-kitty").remedy.contains("kitty-terminfo"))
     #expect(TerminalError.unknownType("xterm-ghostty").remedy.contains("infocmp -x xterm-ghostty"))

@@ -4,26 +4,26 @@ import Testing
 
 @testable import NCursesTerminal
 
-/// The real thing on a pseudo-terminal: ncurses, signals and guard included. One at a time, because
-/// a process has one screen.
+/// Tests of the real terminal code on a pseudo-terminal, with ncurses, signals and the crash guard.
+/// They run one at a time, because a process has only one screen.
 @Suite(.serialized) struct TerminalTests {
-  /// The end of every frame: synchronised output is off again.
+  /// The end of every frame: the end of synchronised output.
   static let frameEnd = "\u{1b}[?2026l"
 
   init() { setenv("LC_ALL", "C.UTF-8", 1) }
 
   func options(
-    _ pseudo: PseudoTerminal, _ type: String, says: [String: String] = [:],
+    _ pseudo: PseudoTerminal, _ type: String, environment: [String: String] = [:],
     color: ColorChoice = .auto, ascii: Bool = false
   ) -> TerminalOptions {
     var options = TerminalOptions(color: color, ascii: ascii)
-    options.environment = says.merging(["TERM": type]) { $1 }
+    options.environment = environment.merging(["TERM": type]) { $1 }
     options.input = pseudo.program
     options.output = pseudo.program
     return options
   }
 
-  /// What is sent for one frame of 20×4 with this cell in its corner.
+  /// The output for one frame of 20×4 with this cell in its corner.
   func sent(_ cell: Cell, _ type: String, color: ColorChoice = .auto, ascii: Bool = false) throws
     -> String
   {
@@ -36,7 +36,7 @@ import Testing
     return try #require(pseudo.output(through: Self.frameEnd))
   }
 
-  @Test func colorsArriveAsTheTerminalUnderstandsThem() throws {
+  @Test func colorsAreSentInTheDepthOfTheTerminal() throws {
     let cell = Cell("x", foreground: .rgb(0x010203), background: .palette(200))
     let direct = try sent(cell, "xterm-256color", color: .truecolor)
     #expect(direct.contains("38;2;1;2;3") && direct.contains("48;5;200"))
@@ -47,13 +47,13 @@ import Testing
     #expect(try sent(cell, "vt100", color: .truecolor).contains("38;2;1;2;3"))
   }
 
-  @Test func attributesArrive() throws {
+  @Test func attributesAreSent() throws {
     #expect(try sent(Cell("x", attributes: .bold), "xterm-256color").contains(";1m"))
     #expect(try sent(Cell("x", attributes: .reverse), "xterm-256color").contains(";7m"))
     #expect(try sent(Cell("x", attributes: .underline), "xterm-256color").contains(";4m"))
   }
 
-  @Test func glyphsArriveOrTheirNearestASCII() throws {
+  @Test func glyphsOrTheirNearestASCIIAreSent() throws {
     #expect(try sent(Cell("⣿"), "xterm-256color").contains("⣿"))
     let ascii = try sent(Cell("⣿"), "xterm-256color", ascii: true)
     #expect(ascii.contains("#") && !ascii.contains("⣿"))
@@ -62,7 +62,7 @@ import Testing
   }
 
   @Test(arguments: [ColorChoice.auto, .truecolor, .never])
-  func wideCharactersArriveAndKeepTheirColumns(color: ColorChoice) throws {
+  func wideCharactersAreSentAndKeepTheirColumns(color: ColorChoice) throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color", color: color))
     defer { terminal.close() }
@@ -77,21 +77,21 @@ import Testing
     #expect(second.contains("ab") && !second.contains("|"))
   }
 
-  @Test func aTypeWithoutAnEntryIsDrivenAsItsFamily() throws {
+  @Test func aTypeWithoutAnEntryUsesItsFamily() throws {
     let pseudo = PseudoTerminal()
-    // A variant that no terminfo has, so that the test is the same everywhere.
+    // No terminfo has this variant, so the test is the same everywhere.
     let terminal = try Terminal(options: options(pseudo, "xterm-kitty+none"))
     defer { terminal.close() }
     let substitution = try #require(terminal.substitution)
     #expect(substitution.type == "xterm-kitty+none")
     #expect(substitution.substitute == "xterm-256color")
-    #expect(terminal.abilities.depth == .direct)
-    let screen = try TerminalEntry(options(pseudo, "screen.none"))
-    #expect(screen.type == "screen-256color" && screen.abilities.depth == .indexed)
-    #expect(try TerminalEntry(options(pseudo, "xterm-256color")).substitution == nil)
+    #expect(terminal.capabilities.depth == .direct)
+    let screen = try TerminalSetup(options(pseudo, "screen.none"))
+    #expect(screen.type == "screen-256color" && screen.capabilities.depth == .indexed)
+    #expect(try TerminalSetup(options(pseudo, "xterm-256color")).substitution == nil)
   }
 
-  @Test func onlyWhatChangedIsSent() throws {
+  @Test func onlyChangesAreSent() throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
     defer { terminal.close() }
@@ -126,32 +126,32 @@ import Testing
     }
   }
 
-  @Test func keysMouseAndPasteComeAsEvents() throws {
+  @Test func keysMouseAndPastedTextBecomeEvents() throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color", color: .truecolor))
     defer { terminal.close() }
     pseudo.type("a\u{1b}OA\u{1b}[B\u{1b}[5~\u{1b}[15~é\u{1b}[<0;3;2M\u{1b}[<32;6;3M")
     pseudo.type("\u{1b}[<0;6;3m\u{1b}[<65;5;4M")
     pseudo.type("\u{1b}[200~hi q\u{1b}[201~q")
-    var heard: [TerminalEvent] = []
+    var received: [TerminalEvent] = []
     let loop = EventLoop(terminal: terminal)
-    let ending = loop.run(
+    let reason = loop.run(
       view: { Frame(width: $0, height: $1) },
-      handle: { happening in
-        if case .terminal(let event) = happening { heard.append(event) }
-        return heard.last == .key(.character("q")) ? .quit : .none
+      handle: { event in
+        if case .terminal(let event) = event { received.append(event) }
+        return received.last == .key(.character("q")) ? .quit : .none
       })
-    #expect(ending == .quit)
+    #expect(reason == .quit)
     let expected: [TerminalEvent] = [
       .resized(width: 20, height: 4), .key(.character("a")), .key(.up), .key(.down), .key(.pageUp),
       .key(.function(5)), .key(.character("é")), .click(x: 2, y: 1), .drag(x: 5, y: 2),
       .wheel(1, x: 4, y: 3),
       .paste("hi q"), .key(.character("q")),
     ]
-    #expect(heard == expected)
+    #expect(received == expected)
   }
 
-  @Test func dragsAreAskedForWhereTheMouseIsAndGivenUpAtTheEnd() throws {
+  @Test func dragReportsAreRequestedWithTheMouseAndTurnedOffAtTheEnd() throws {
     for wanted in [true, false] {
       let pseudo = PseudoTerminal()
       var options = options(pseudo, "xterm-256color")
@@ -160,52 +160,52 @@ import Testing
       terminal.present(Frame(width: 20, height: 4))
       terminal.close()
       let sent = try #require(pseudo.output(through: "\u{1b}[?1049l"))
-      let (asked, refused) = ("\u{1b}[?1002h", "\u{1b}[?1002l")
-      #expect(sent.contains(asked) == wanted && sent.contains(refused) == wanted)
+      let (turnedOn, turnedOff) = ("\u{1b}[?1002h", "\u{1b}[?1002l")
+      #expect(sent.contains(turnedOn) == wanted && sent.contains(turnedOff) == wanted)
       #expect(sent.contains("1000h") == wanted)
-      // ncurses' own asking would undo it.
+      // The request of ncurses itself would turn drag reports off, so it must be earlier.
       if wanted {
         #expect(
           try #require(sent.ranges(of: "1000h").last).lowerBound
-            < #require(sent.ranges(of: asked).first).lowerBound)
+            < #require(sent.ranges(of: turnedOn).first).lowerBound)
       }
     }
   }
 
-  @Test func theGroundIsAskedForAfterTheFirstFrameAndHeard() throws {
+  @Test func theBackgroundIsQueriedAfterTheFirstFrame() throws {
     let pseudo = PseudoTerminal()
-    var options = options(pseudo, "xterm-256color", says: ["COLORFGBG": "15;0"])
-    options.asksForGround = true
+    var options = options(pseudo, "xterm-256color", environment: ["COLORFGBG": "15;0"])
+    options.queriesBackground = true
     let terminal = try Terminal(options: options)
     defer { terminal.close() }
-    var heard: [TerminalEvent] = []
+    var received: [TerminalEvent] = []
     var frames = 0
-    let ending = EventLoop(terminal: terminal).run(
+    let reason = EventLoop(terminal: terminal).run(
       view: {
         frames += 1
         return Frame(width: $0, height: $1)
       },
-      handle: { happening in
-        if case .terminal(let event) = happening { heard.append(event) }
-        if heard.count == 2, frames == 0 {
+      handle: { event in
+        if case .terminal(let event) = event { received.append(event) }
+        if received.count == 2, frames == 0 {
           pseudo.type("\u{1b}]11;rgb:fafa/fbfb/fefe\u{1b}\\\u{1b}[?62cq")
         }
-        return heard.last == .key(.character("q")) ? .quit : .none
+        return received.last == .key(.character("q")) ? .quit : .none
       })
-    #expect(ending == .quit)
+    #expect(reason == .quit)
     #expect(
-      heard == [
-        .resized(width: 20, height: 4), .ground(.rgb(0)), .ground(.rgb(0xfafbfe)),
+      received == [
+        .resized(width: 20, height: 4), .background(.rgb(0)), .background(.rgb(0xfafbfe)),
         .key(.character("q")),
       ])
     let sent = try #require(pseudo.output(through: "\u{1b}]11;?\u{7}\u{1b}[c"))
     #expect(sent.contains(Self.frameEnd))
   }
 
-  @Test func anAnswerThatComesLateIsNotLeftForTheShell() throws {
+  @Test func aLateAnswerIsNotLeftForTheShell() throws {
     let pseudo = PseudoTerminal()
     var options = options(pseudo, "xterm-256color")
-    options.asksForGround = true
+    options.queriesBackground = true
     let terminal = try Terminal(options: options)
     terminal.present(Frame(width: 20, height: 4))
     pseudo.type("\u{1b}]11;rgb:0000/0000/0000\u{7}\u{1b}[?62c")
@@ -214,9 +214,9 @@ import Testing
     #expect(poll(&left, 1, 0) == 0)
   }
 
-  @Test func onlyTerminalsThatUnderstandAreAsked() throws {
+  @Test func onlyKnownTerminalsAreQueried() throws {
     func isSafe(_ type: String, _ more: [String: String] = [:]) -> Bool {
-      GroundQuestion.isSafe(more.merging(["TERM": type]) { $1 })
+      BackgroundQuery.isSafe(more.merging(["TERM": type]) { $1 })
     }
     for type in ["xterm", "xterm-256color", "tmux-256color", "foot", "alacritty", "st-256color"] {
       #expect(isSafe(type), "\(type)")
@@ -226,7 +226,7 @@ import Testing
     }
     #expect(isSafe("screen-256color", ["TMUX": "/tmp/x"]))
     #expect(!isSafe("xterm-256color", ["STY": "1.x"]))
-    // Who has chosen is not asked about it.
+    // Without the option there is no query.
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: self.options(pseudo, "xterm-256color"))
     terminal.present(Frame(width: 20, height: 4))
@@ -244,7 +244,7 @@ import Testing
       loop.run(view: { Frame(width: $0, height: $1) }, handle: { _ in .none }) == .signal(SIGTERM))
   }
 
-  @Test func aNewSizeIsHeardOf() throws {
+  @Test func aNewSizeIsAnEvent() throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
     defer { terminal.close() }
@@ -254,36 +254,36 @@ import Testing
     kill(getpid(), SIGWINCH)
     _ = loop.run(
       view: { Frame(width: $0, height: $1) },
-      handle: { happening in
-        if case .terminal(let event) = happening { sizes.append(event) }
+      handle: { event in
+        if case .terminal(let event) = event { sizes.append(event) }
         return sizes.count == 2 ? .quit : .none
       })
     #expect(sizes == [.resized(width: 20, height: 4), .resized(width: 5, height: 2)])
     #expect(terminal.size == (5, 2))
   }
 
-  @Test func otherThreadsWakeTheLoopAndTicksComeOnlyWhenAsked() throws {
+  @Test func otherThreadsWakeTheLoopAndTicksOccurOnlyIfScheduled() throws {
     let pseudo = PseudoTerminal()
     let terminal = try Terminal(options: options(pseudo, "xterm-256color"))
     defer { terminal.close() }
     let wakeUp = try WakeUp()
     defer { wakeUp.close() }
-    var heard: [EventLoop.Happening] = []
+    var received: [EventLoop.LoopEvent] = []
     let loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     wakeUp.signal()
     wakeUp.signal()
-    let ending = loop.run(
+    let reason = loop.run(
       view: { Frame(width: $0, height: $1) },
-      handle: { happening in
-        heard.append(happening)
-        if happening == .woken { loop.tick(after: .milliseconds(1)) }
-        return happening == .tick ? .quit : .redraw
+      handle: { event in
+        received.append(event)
+        if event == .woken { loop.tick(after: .milliseconds(1)) }
+        return event == .tick ? .quit : .redraw
       })
-    #expect(ending == .quit)
-    #expect(heard == [.terminal(.resized(width: 20, height: 4)), .woken, .tick])
+    #expect(reason == .quit)
+    #expect(received == [.terminal(.resized(width: 20, height: 4)), .woken, .tick])
   }
 
-  @Test func aTerminalThatGoesAwayIsAHangUp() throws {
+  @Test func aClosedTerminalIsAHangUp() throws {
     let pseudo = PseudoTerminal()
     var ends: (Int32, Int32) = (-1, -1)
     try #require(openpty(&ends.0, &ends.1, nil, nil, nil) == 0)
@@ -298,7 +298,7 @@ import Testing
     close(ends.1)
   }
 
-  @Test func closingBringsBackModesScreenAndSignalHandlers() throws {
+  @Test func closingRestoresModesScreenAndSignalHandlers() throws {
     let pseudo = PseudoTerminal()
     let before = pseudo.modes
     var (first, last) = (sigaction(), sigaction())
@@ -316,7 +316,7 @@ import Testing
     #expect(getenv("TERMINFO") == nil)
   }
 
-  @Test func whyThereIsNoTerminalIsAFact() throws {
+  @Test func everyReasonForNoTerminalIsAnError() throws {
     let pseudo = PseudoTerminal()
     func error(_ options: TerminalOptions) -> TerminalError? {
       do throws(TerminalError) {

@@ -1,24 +1,24 @@
-// What the Swift side may know of ncurses, signals and crashes. Needs no other header, so that
-// none of the macros and variables of <curses.h> reach Swift.
+// The interface of ncurses, signals and the crash guard for Swift. It includes no header of
+// ncurses, whose macros and variables are therefore not visible in Swift.
 #ifndef CTERMINAL_H
 #define CTERMINAL_H
 
 #include <stddef.h>
 #include <stdint.h>
 
-// -- facts.c: what terminfo and the locale say, before anything is opened ------------------------
+// -- terminal_type.c: properties of a terminal type, without opening a terminal -------------------
 
 typedef struct {
-  int32_t known;         // 0: terminfo has no such entry
-  int32_t moves_cursor;  // 0: nothing can be drawn (TERM=dumb)
-  int32_t colors;        // 0 when it has none
-  int32_t utf8;          // the locale's encoding is UTF-8
-} terminal_facts;
+  int32_t known;         // 0: terminfo has no entry
+  int32_t moves_cursor;  // 0: the cursor cannot be moved (TERM=dumb)
+  int32_t colors;        // 0: no colours
+  int32_t utf8;          // 1: the encoding of the locale is UTF-8
+} terminal_type_info;
 
-// Also keeps the entry's way out of the alternate screen, for the rescue.
-terminal_facts terminal_look_up(const char *type);
+// Also stores the sequence that leaves the alternate screen, for rescue.c.
+terminal_type_info terminal_look_up(const char *type);
 
-// -- screen.c: cells out -------------------------------------------------------------------------
+// -- screen.c: output of cells --------------------------------------------------------------------
 
 enum {
   TERMINAL_BOLD = 1,
@@ -29,7 +29,7 @@ enum {
 };
 
 enum {
-  TERMINAL_CONTINUATION = 0x110000,  // the glyph of a wide character's right half
+  TERMINAL_CONTINUATION = 0x110000,  // the glyph of the right half of a wide character
 };
 
 typedef struct {
@@ -38,12 +38,12 @@ typedef struct {
   uint32_t attributes;
 } terminal_cell;
 
-// 0, or -1 where ncurses cannot use the terminal. Install the signal handlers first: ncurses keeps
-// those it finds.
+// Returns 0, or -1 if ncurses cannot use the terminal. Signal handlers must be installed before,
+// because ncurses does not replace handlers.
 int terminal_open(const char *type, int input, int output, int wants_color);
 void terminal_close(void);
 int terminal_is_open(void);
-// Off the screen for a while (stopped by ^Z) and back, with everything repainted.
+// Leaves the screen (for ^Z) and returns to it; the screen is then repainted.
 void terminal_leave(void);
 void terminal_return(void);
 
@@ -51,22 +51,23 @@ void terminal_get_size(int output, int32_t *width, int32_t *height);
 void terminal_resize(int32_t width, int32_t height);
 
 int32_t terminal_pair_count(void);
-// A colour below 0 is the terminal's own. A live pair must not be defined again.
+// A negative colour is the terminal's own. A pair must not be redefined while it is on the screen.
 void terminal_define_pair(int32_t pair, int32_t foreground, int32_t background);
 void terminal_forget_pairs(void);
 
 void terminal_put_row(int32_t y, const terminal_cell *cells, int32_t count);
-// Sends what has changed, and then these bytes in the same frame; they leave no colour set.
+// Sends the changes and then some bytes in the same frame, which must end with the terminal's own
+// colours.
 void terminal_update(const uint8_t *bytes, size_t count);
-// A cell holds one column: a space for nothing, "?" for control characters, combining and wide ones.
-uint32_t terminal_one_column(uint32_t glyph);
-// The next update sends every cell.
-void terminal_invalidate(void);
-// Asks for the colour of the ground and then for the device attributes; the answers are read as
+// Returns the glyph if it takes one column; a space for 0, "?" for control, combining and wide
 // characters.
-void terminal_ask_ground(void);
+uint32_t terminal_one_column(uint32_t glyph);
+// Makes the next update send every cell.
+void terminal_invalidate(void);
+// Queries the background colour and then the device attributes. The answers are read as characters.
+void terminal_query_background(void);
 
-// -- input.c: keys, mouse and paste in -----------------------------------------------------------
+// -- input.c: keys, mouse and pasted text ---------------------------------------------------------
 
 enum {
   TERMINAL_NOTHING,
@@ -78,7 +79,7 @@ enum {
   TERMINAL_WHEEL_DOWN,
   TERMINAL_PASTE_BEGIN,
   TERMINAL_PASTE_END,
-  TERMINAL_OTHER,  // something was read that nobody needs
+  TERMINAL_OTHER,  // input that is ignored
 };
 
 enum {
@@ -94,7 +95,7 @@ enum {
   TERMINAL_KEY_BACKSPACE,
   TERMINAL_KEY_DELETE,
   TERMINAL_KEY_BACK_TAB,
-  TERMINAL_KEY_FUNCTION,  // F1 is one more
+  TERMINAL_KEY_FUNCTION,  // F1 is TERMINAL_KEY_FUNCTION + 1
 };
 
 typedef struct {
@@ -103,37 +104,41 @@ typedef struct {
   int32_t x, y;
 } terminal_input;
 
-// Never waits, but up to 25 ms for the rest of an escape sequence.
+// Does not wait, except up to 25 ms for the rest of an escape sequence.
 terminal_input terminal_read(void);
 void terminal_set_mouse(int on);
 
-// -- signals.c: signals become bytes in a pipe ---------------------------------------------------
+// -- signals.c: signals become bytes in a pipe ----------------------------------------------------
 
-// The descriptor to poll, or -1. INT, TERM, HUP, QUIT, TSTP, CONT and WINCH come through it;
-// those that the parent had ignored (nohup) stay ignored.
+// Returns the descriptor to poll, or -1. It receives INT, TERM, HUP, QUIT, TSTP, CONT and WINCH.
+// Signals that the parent process ignores (nohup) remain ignored.
 int terminal_catch_signals(void);
-int terminal_next_signal(void);  // 0: none
+// Returns the next signal, or 0.
+int terminal_next_signal(void);
 void terminal_release_signals(void);
-// Stops the whole job, as the terminal's own ^Z would. Returns after SIGCONT.
+// Stops the whole job, as ^Z does in a shell. Returns after SIGCONT.
 void terminal_stop_job(void);
-// Dies by the signal's default action, so that the parent sees why.
-_Noreturn void terminal_die(int signal);
+// Ends the process by the default action of a signal, so that the parent process sees the reason.
+_Noreturn void terminal_exit_by(int signal);
 
-// -- guard.c, rescue.c, watchdog.c: the terminal is given back whatever happens ------------------
+// -- guard.c, rescue.c, watchdog.c: restoring the terminal after every kind of end ----------------
 
-// Remembers the terminal's modes and forks the watchdog. 0, or -1 with errno.
+// Stores the terminal's modes and forks the watchdog. Returns 0, or -1 with errno set.
 int terminal_guard_open(int output);
-// From here to disarm: standard error is kept aside (where it is a terminal), a crash in any thread
-// restores the terminal before it is reported, and the watchdog restores it if we are killed.
+// Until terminal_guard_disarm(), standard error is held back (if it is a terminal), a crash in any
+// thread restores the terminal before it is reported, and the watchdog restores it if the process
+// is killed.
 void terminal_guard_arm(void);
 void terminal_guard_disarm(void);
 void terminal_guard_close(void);
-// A stack for signal handlers, so that this thread's stack overflow is caught too. Freed with it.
+// Gives the calling thread a stack for signal handlers, which a stack overflow needs. It is freed
+// with the thread.
 void terminal_guard_thread(void);
 
-// -- wakeup.c ------------------------------------------------------------------------------------
+// -- wakeup.c -------------------------------------------------------------------------------------
 
-int terminal_wakeup_open(void);  // -1 with errno
+// Returns a descriptor, or -1 with errno set.
+int terminal_wakeup_open(void);
 void terminal_wakeup_signal(int descriptor);
 void terminal_wakeup_drain(int descriptor);
 

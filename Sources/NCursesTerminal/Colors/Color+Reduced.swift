@@ -1,7 +1,7 @@
 import TerminalUI
 
-/// Colours for terminals that have fewer. Distance: "redmean" (Riemersma, *Colour metric*), which is
-/// close to what an eye sees and needs only integers.
+/// Colours for terminals that have fewer of them. The distance is "redmean" (Riemersma, *Colour
+/// metric*), which is close to human perception and needs only integers.
 extension Color {
   /// The nearest colour that a terminal of this depth shows.
   public func reduced(to depth: ColorDepth) -> Color {
@@ -14,19 +14,20 @@ extension Color {
     }
   }
 
-  /// As 24-bit colour, with xterm's values for the palette.
+  /// The colour as 24 bits, with xterm's values for the palette.
   var rgbValue: RGB {
     isPalette ? RGB.xterm[Int(paletteIndex)] : RGB(Int(red), Int(green), Int(blue))
   }
 
+  /// The nearest of the first colours of the palette.
   private func nearest(of count: Int) -> Color {
     let wanted = rgbValue
     let best = (0..<count).min { wanted.distance(to: .xterm[$0]) < wanted.distance(to: .xterm[$1]) }
     return .palette(UInt8(best ?? 0))
   }
 
-  /// Only 16…255: the first sixteen are as the user likes them. Of the cube only the corners
-  /// around the colour can be nearest, of the greys only those around its brightness.
+  /// The nearest of the colours from 16 to 255; users change the first sixteen. In the cube only
+  /// the corners around the colour can be nearest, and only the greys around its brightness.
   private var nearestIndexed: Color {
     let wanted = rgbValue
     var best = (index: 0, distance: Int.max)
@@ -48,6 +49,7 @@ extension Color {
   }
 }
 
+/// A colour as three integers from 0 to 255.
 struct RGB: Equatable {
   var red: Int
   var green: Int
@@ -59,6 +61,7 @@ struct RGB: Equatable {
     self.blue = blue
   }
 
+  /// The squared distance by "redmean", times 512.
   func distance(to other: RGB) -> Int {
     let mean = (red + other.red) / 2
     let r = red - other.red
@@ -80,6 +83,7 @@ struct RGB: Equatable {
 
   private static let levels = [0, 95, 135, 175, 215, 255]
 
+  /// The indices of the levels of the cube below and above a value.
   static func levels(around value: Int) -> ClosedRange<Int> {
     let above = levels.firstIndex { $0 >= value } ?? 5
     return max(0, above - 1)...above

@@ -1,21 +1,26 @@
 import TerminalUI
 
-/// The colour pairs that ncurses knows so far. A pair that is on the screen is never redefined:
-/// ncurses would search the whole screen for it.
+/// The pairs of colours that are defined in ncurses. A pair is never redefined, because ncurses
+/// would search the whole screen for it.
 struct PairTable {
-  /// All that the terminal has, the first (its own colours) included.
+  /// The number of pairs that the terminal allows, including the first (its own colours).
   let capacity: Int32
   private var numbers: [UInt64: Int32] = [:]
 
   init(capacity: Int32) { self.capacity = capacity }
 
-  enum Answer: Equatable {
+  /// The result of a look-up.
+  enum PairNumber: Equatable {
+    /// The pair is already defined.
     case known(Int32)
+    /// The number is free; the caller defines the pair.
     case new(Int32)
+    /// All numbers are used.
     case full
   }
 
-  mutating func pair(_ foreground: Color, on background: Color) -> Answer {
+  /// Returns the number of a pair, or reserves one.
+  mutating func pair(_ foreground: Color, on background: Color) -> PairNumber {
     if foreground == .standard && background == .standard { return .known(0) }
     let key = UInt64(foreground.raw) << 32 | UInt64(background.raw)
     if let number = numbers[key] { return .known(number) }
@@ -25,13 +30,14 @@ struct PairTable {
     return .new(number)
   }
 
+  /// Forgets all pairs.
   mutating func removeAll() { numbers.removeAll(keepingCapacity: true) }
 }
 
 extension Color {
-  /// As ncurses numbers colours under a direct-colour entry of ours, and under any other while only
-  /// the palette is used. 24-bit values that would mean the palette (the 256 darkest blues) take
-  /// one step of green.
+  /// The number of the colour in ncurses: −1 for the terminal's own, the index for colours of the
+  /// palette, and the value of 24-bit colours for entries changed to direct colour. The 256 darkest
+  /// blues, whose values would be those of the palette, have one step more green.
   var cursesNumber: Int32 {
     if isPalette { return Int32(paletteIndex) }
     guard isRGB else { return -1 }

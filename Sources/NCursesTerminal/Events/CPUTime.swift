@@ -1,8 +1,10 @@
 import Glibc
 
-/// Processor time used so far: what the interface costs, or the whole program.
+/// The processor time used so far.
 public enum CPUTime {
+  /// The processor time of the calling thread.
   public static var ofThisThread: Duration { used(CLOCK_THREAD_CPUTIME_ID) }
+  /// The processor time of all threads of the process.
   public static var ofThisProcess: Duration { used(CLOCK_PROCESS_CPUTIME_ID) }
 
   private static func used(_ clock: clockid_t) -> Duration {

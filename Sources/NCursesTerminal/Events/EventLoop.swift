@@ -1,66 +1,85 @@
 import Glibc
 import TerminalUI
 
-/// Waits for the terminal, signals and other threads; hands each to a handler, and asks for a frame
-/// only when the handler said that something changed. Sleeps in poll(2) otherwise.
+/// Waits for input from the terminal, for signals and for other threads, and passes each event to a
+/// handler. A frame is drawn only after the handler reported a change. Between events the loop
+/// sleeps in poll(2).
 public final class EventLoop {
-  public enum Happening: Hashable, Sendable {
+  /// An event that the loop passes to its handler.
+  public enum LoopEvent: Hashable, Sendable {
+    /// An input from the terminal.
     case terminal(TerminalEvent)
-    /// Another thread has called `WakeUp.signal()`, once or more.
+    /// Another thread called `WakeUp.signal()` at least once.
     case woken
-    /// The time asked for by `tick(after:)` has passed.
+    /// The time given to `tick(after:)` has passed.
     case tick
   }
 
-  /// What the handler wants done.
+  /// The action that the handler requests after an event.
   public enum Response: Hashable, Sendable {
-    case none, redraw
-    /// Redraw when it is convenient: news that nobody has asked for, and that costs whoever makes it
-    /// when it is drawn too often.
+    /// No action.
+    case none
+    /// Draws a frame as soon as possible: the user waits for it.
+    case redraw
+    /// Draws a frame later, at the lower rate for updates that the user did not cause.
     case refresh
-    /// Redraw, with every cell sent (^L).
+    /// Draws a frame and sends every cell (^L).
     case repaint
-    /// Stop the job (^Z).
+    /// Stops the job (^Z).
     case suspend
+    /// Ends the loop.
     case quit
   }
 
-  public enum Ending: Hashable, Sendable {
+  /// The reason for which the loop ended.
+  public enum ExitReason: Hashable, Sendable {
+    /// The handler responded with `.quit`.
     case quit
-    /// Asked to end from outside, or the terminal went away (`SIGHUP`). Save, close the terminal,
-    /// then `Terminal.die(by:)`.
+    /// A signal arrived that ends the program, or the terminal was closed (`SIGHUP`). The caller
+    /// saves its work, closes the terminal and calls `Terminal.exit(by:)`.
     case signal(Int32)
   }
 
+  /// The terminal.
   public let terminal: Terminal
   private let wakeUp: WakeUp?
   private let clock = ContinuousClock()
   private var pacer: FramePacer
   private var emptyReads = 0
 
+  /// Creates a loop.
+  /// - Parameters:
+  ///   - terminal: An open terminal.
+  ///   - wakeUp: The descriptor by which other threads wake the loop; `nil` if there is none.
+  ///   - framesPerSecond: The highest rate of frames for `.redraw`.
+  ///   - updatesPerSecond: The highest rate of frames for `.refresh`.
   public init(
-    terminal: Terminal, wakeUp: WakeUp? = nil, framesPerSecond: Int = 15, newsPerSecond: Int = 4
+    terminal: Terminal, wakeUp: WakeUp? = nil, framesPerSecond: Int = 15, updatesPerSecond: Int = 4
   ) {
     self.terminal = terminal
     self.wakeUp = wakeUp
-    pacer = FramePacer(framesPerSecond: framesPerSecond, newsPerSecond: newsPerSecond)
+    pacer = FramePacer(framesPerSecond: framesPerSecond, updatesPerSecond: updatesPerSecond)
   }
 
-  /// Asks for one `.tick`; the earliest wish counts. May be called from the handler.
-  public func tick(after duration: Duration) { pacer.askTick(at: clock.now + duration) }
+  /// Schedules one `.tick`. If several are scheduled, only the earliest occurs. The handler can
+  /// call this.
+  public func tick(after duration: Duration) { pacer.scheduleTick(at: clock.now + duration) }
 
-  /// Runs until the handler quits or a signal ends it; the terminal stays open. The view gets the
-  /// size of the terminal, of which the handler also hears at the start.
+  /// Runs until the handler quits or a signal ends the loop. The terminal remains open. The first
+  /// event is the size of the terminal.
+  /// - Parameters:
+  ///   - view: Draws a frame of the given size.
+  ///   - handle: Processes an event and returns the requested action.
   public func run(
-    view: (_ width: Int, _ height: Int) -> Frame, handle: (Happening) -> Response
-  ) -> Ending {
+    view: (_ width: Int, _ height: Int) -> Frame, handle: (LoopEvent) -> Response
+  ) -> ExitReason {
     let size = terminal.size
-    let first = Happening.terminal(.resized(width: size.width, height: size.height))
-    if let ending = obey(handle(first), handle) { return ending }
-    if let ground = terminal.groundHint,
-      let ending = obey(handle(.terminal(.ground(ground))), handle)
+    let first = LoopEvent.terminal(.resized(width: size.width, height: size.height))
+    if let reason = perform(handle(first), handle) { return reason }
+    if let background = terminal.backgroundHint,
+      let reason = perform(handle(.terminal(.background(background))), handle)
     {
-      return ending
+      return reason
     }
     pacer.markDirty()
     var spent = CPUTime.ofThisThread
@@ -68,58 +87,59 @@ public final class EventLoop {
       if pacer.isFrameDue(at: clock.now) {
         terminal.present(view(terminal.size.width, terminal.size.height))
         let now = CPUTime.ofThisThread
-        pacer.drew(at: clock.now, for: now - spent)
+        pacer.didDraw(at: clock.now, for: now - spent)
         spent = now
       }
-      let ready = wait(pacer.patience(at: clock.now))
-      if let ending = serve(ready, handle) { return ending }
+      let ready = wait(pacer.timeout(at: clock.now))
+      if let reason = serve(ready, handle) { return reason }
     }
   }
 
-  private func serve(_ ready: Ready, _ handle: (Happening) -> Response) -> Ending? {
-    if ready.signals, let ending = serveSignals(handle) { return ending }
-    if ready.input, let ending = serveInput(hungUp: ready.hungUp, handle) { return ending }
+  private func serve(_ ready: Ready, _ handle: (LoopEvent) -> Response) -> ExitReason? {
+    if ready.signals, let reason = serveSignals(handle) { return reason }
+    if ready.input, let reason = serveInput(hungUp: ready.hungUp, handle) { return reason }
     if ready.wakeUp, let wakeUp {
       wakeUp.drain()
-      if let ending = obey(handle(.woken), handle) { return ending }
+      if let reason = perform(handle(.woken), handle) { return reason }
     }
-    if pacer.takeTick(at: clock.now) { return obey(handle(.tick), handle) }
+    if pacer.consumeTick(at: clock.now) { return perform(handle(.tick), handle) }
     return nil
   }
 
-  private func serveSignals(_ handle: (Happening) -> Response) -> Ending? {
+  private func serveSignals(_ handle: (LoopEvent) -> Response) -> ExitReason? {
     while let signal = Curses.nextSignal() {
       switch signal {
-      case SIGWINCH: if let ending = resized(terminal.updateSize(), handle) { return ending }
-      case SIGTSTP: if let ending = obey(.suspend, handle) { return ending }
+      case SIGWINCH: if let reason = resized(terminal.updateSize(), handle) { return reason }
+      case SIGTSTP: if let reason = perform(.suspend, handle) { return reason }
       case SIGCONT:
         let before = terminal.size
-        terminal.takeBack()
-        if let ending = resized(before != terminal.size, handle) { return ending }
+        terminal.reclaim()
+        if let reason = resized(before != terminal.size, handle) { return reason }
       default: return .signal(signal)
       }
     }
     return nil
   }
 
-  private func serveInput(hungUp: Bool, _ handle: (Happening) -> Response) -> Ending? {
+  private func serveInput(hungUp: Bool, _ handle: (LoopEvent) -> Response) -> ExitReason? {
     let events = terminal.readEvents()
     for event in events ?? [] {
-      if let ending = obey(handle(.terminal(event)), handle) { return ending }
+      if let reason = perform(handle(.terminal(event)), handle) { return reason }
     }
     emptyReads = events == nil ? emptyReads + 1 : 0
-    // Readable for ever with nothing to read: gone, though nobody said so.
+    // A closed terminal without a hang-up stays readable but has no input.
     return hungUp || emptyReads > 100 ? .signal(SIGHUP) : nil
   }
 
-  private func resized(_ changed: Bool, _ handle: (Happening) -> Response) -> Ending? {
+  private func resized(_ changed: Bool, _ handle: (LoopEvent) -> Response) -> ExitReason? {
     pacer.markDirty()
     guard changed else { return nil }
     let size = terminal.size
-    return obey(handle(.terminal(.resized(width: size.width, height: size.height))), handle)
+    return perform(handle(.terminal(.resized(width: size.width, height: size.height))), handle)
   }
 
-  private func obey(_ response: Response, _ handle: (Happening) -> Response) -> Ending? {
+  /// Performs the requested action. Returns the reason if the loop must end.
+  private func perform(_ response: Response, _ handle: (LoopEvent) -> Response) -> ExitReason? {
     switch response {
     case .none: return nil
     case .redraw: pacer.markDirty()
@@ -138,6 +158,7 @@ public final class EventLoop {
 
   // MARK: - Waiting
 
+  /// The descriptors that are ready.
   private struct Ready {
     var input = false
     var hungUp = false
@@ -145,24 +166,26 @@ public final class EventLoop {
     var wakeUp = false
   }
 
-  private func wait(_ patience: Duration?) -> Ready {
+  /// Waits for an event and returns the descriptors that are ready.
+  private func wait(_ timeout: Duration?) -> Ready {
     let readable = Int16(POLLIN)
-    // poll() passes over negative descriptors.
+    // poll() ignores negative descriptors.
     var waiting = [terminal.input, terminal.signals, wakeUp?.descriptor ?? -1].map {
       pollfd(fd: $0, events: readable, revents: 0)
     }
-    guard poll(&waiting, nfds_t(waiting.count), Self.milliseconds(patience)) > 0 else {
+    guard poll(&waiting, nfds_t(waiting.count), Self.milliseconds(timeout)) > 0 else {
       return Ready()
     }
-    let gone = Int16(POLLHUP | POLLERR | POLLNVAL)
+    let closed = Int16(POLLHUP | POLLERR | POLLNVAL)
     return Ready(
-      input: waiting[0].revents != 0, hungUp: waiting[0].revents & gone != 0,
+      input: waiting[0].revents != 0, hungUp: waiting[0].revents & closed != 0,
       signals: waiting[1].revents != 0, wakeUp: waiting[2].revents & readable != 0)
   }
 
-  /// Rounded up: waking a little early would mean waiting again.
-  static func milliseconds(_ patience: Duration?) -> Int32 {
-    guard let (seconds, attoseconds) = patience?.components else { return -1 }
+  /// The timeout for poll(2) in milliseconds; −1 for `nil`, which means no timeout. It is rounded
+  /// up, because the loop would otherwise wake too early and wait again.
+  static func milliseconds(_ timeout: Duration?) -> Int32 {
+    guard let (seconds, attoseconds) = timeout?.components else { return -1 }
     guard seconds < 86_400 else { return 86_400_000 }
     let thousandth: Int64 = 1_000_000_000_000_000
     return Int32(seconds * 1000 + (attoseconds + thousandth - 1) / thousandth)

@@ -1,53 +1,60 @@
-/// When to draw and how long to wait: a frame only after a change and not sooner than an interval
-/// after the last, a tick only when one was asked for. Knows no clock, so it is tested without.
+/// The times of frames and ticks. A frame is due only after a change, and not before an interval
+/// after the last frame; a tick is due only if one was scheduled. All times are parameters, so
+/// tests need no clock.
 ///
-/// What somebody waits for keeps its distance from its like alone: a key that comes just after news were
-/// drawn is answered at once.
+/// The interval of an urgent change counts from the last urgent frame, so that a key just after an
+/// update is answered at once.
 ///
-/// News may take a share of one core and no more: threads that train wait for each other, so what the
-/// screen takes from one core is lost on all of them.
+/// Updates use at most a small share of one core: the threads that train wait for each other, so
+/// the time that the screen takes from one core is lost on all cores.
 struct FramePacer {
   typealias Instant = ContinuousClock.Instant
 
-  /// How soon a change is to be seen.
+  /// The urgency of a change.
   enum Urgency: Comparable {
-    /// It is news, which a person follows well enough a few times a second.
+    /// An update that the user did not cause.
     case calm
-    /// Somebody waits for it.
+    /// The answer to an input.
     case urgent
   }
 
-  /// Of one core, for news: a large screen in 24-bit colour follows them less often than a small one.
+  /// The share of one core for updates. Large screens in 24-bit colour are therefore updated less
+  /// often than small ones.
   private static let share = 0.005
-  /// Less often than so would look as if training stood still.
+  /// The longest interval between updates, so that training does not seem to stand still.
   private static let longestCalm = Duration.seconds(1)
 
   private let intervals: (urgent: Duration, calm: Duration)
   /// Processor time from the frame before the last to the last.
   private var cost = Duration.zero
+  /// The most urgent change since the last frame; `nil` if there is none.
   private var change: Urgency? = .urgent
   private var lastFrame: Instant?
   private var lastUrgent: Instant?
   private var tick: Instant?
 
-  init(framesPerSecond: Int, newsPerSecond: Int) {
-    intervals = (.seconds(1) / max(1, framesPerSecond), .seconds(1) / max(1, newsPerSecond))
+  init(framesPerSecond: Int, updatesPerSecond: Int) {
+    intervals = (.seconds(1) / max(1, framesPerSecond), .seconds(1) / max(1, updatesPerSecond))
   }
 
+  /// Records a change.
   mutating func markDirty(_ urgency: Urgency = .urgent) {
     change = max(change ?? urgency, urgency)
   }
 
+  /// True if a frame must be drawn now.
   func isFrameDue(at now: Instant) -> Bool { nextFrame(from: now).map { now >= $0 } ?? false }
 
-  /// `cost` is the processor time that this frame, and all that led to it, has taken.
-  mutating func drew(at now: Instant, for cost: Duration = .zero) {
+  /// Records that a frame was drawn.
+  /// - Parameter cost: The processor time since the frame before.
+  mutating func didDraw(at now: Instant, for cost: Duration = .zero) {
     lastFrame = now
     if change == .urgent { lastUrgent = now }
     self.cost = cost
     change = nil
   }
 
+  /// The time of the next frame; `nil` if there is no change.
   private func nextFrame(from now: Instant) -> Instant? {
     switch change {
     case .urgent: return lastUrgent.map { $0 + intervals.urgent } ?? now
@@ -58,20 +65,21 @@ struct FramePacer {
     }
   }
 
-  /// Of several wishes the earliest counts.
-  mutating func askTick(at instant: Instant) {
+  /// Schedules a tick; of several, the earliest.
+  mutating func scheduleTick(at instant: Instant) {
     tick = min(tick ?? instant, instant)
   }
 
-  /// True once for a tick whose time has come.
-  mutating func takeTick(at now: Instant) -> Bool {
+  /// Removes a tick that is due.
+  /// - Returns: True if there was one.
+  mutating func consumeTick(at now: Instant) -> Bool {
     guard let tick, now >= tick else { return false }
     self.tick = nil
     return true
   }
 
-  /// How long nothing need be done; `nil` is for ever.
-  func patience(at now: Instant) -> Duration? {
+  /// The time until the next frame or tick; `nil` if there is none.
+  func timeout(at now: Instant) -> Duration? {
     let next = [nextFrame(from: now), tick].compactMap(\.self).min()
     return next.map { max(.zero, $0 - now) }
   }

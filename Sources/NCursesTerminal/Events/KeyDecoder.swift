@@ -1,9 +1,10 @@
 import TerminalUI
 
-/// What was read, turned into events: control characters, pasted text, and escape sequences that
-/// terminfo does not name (swallowed, so that their digits are not taken for keys).
+/// Converts input into events: control characters, pasted text, and escape sequences that terminfo
+/// does not define. The latter are discarded as a whole, so that their digits do not count as keys.
 struct KeyDecoder {
-  enum Input: Hashable {
+  /// A unit of input as ncurses reads it.
+  enum RawInput: Hashable {
     case scalar(Unicode.Scalar)
     case key(Key)
     case click(x: Int, y: Int)
@@ -12,27 +13,35 @@ struct KeyDecoder {
     case pasteBegins, pasteEnds
   }
 
-  private enum Sequence: Equatable {
+  /// The escape sequence that has been read so far.
+  private enum EscapeState: Equatable {
     case none, escape, single
-    /// `isReport`: an answer of the terminal's, not a key.
+    /// A control sequence; `isReport` is true for an answer of the terminal, which is not a key.
     case control(isReport: Bool)
-    /// An operating system command, so far; it ends with BEL or with escape and a backslash.
+    /// The text of an operating system command so far; it ends with BEL, or with escape and a
+    /// backslash.
     case command(String)
     case commandEnd(String)
   }
 
-  private var sequence = Sequence.none
+  private var sequence = EscapeState.none
   private var paste: [Unicode.Scalar]?
-  /// The terminal was asked about itself; its answer may come in pieces.
+  /// True while an answer of the terminal to a query is missing. The answer can arrive in pieces.
   var expectsAnswer = false
 
+  /// The length of the longest pasted text in characters; the rest is discarded.
   static let longestPaste = 65_536
   private static let pasteEnd = Array("\u{1b}[201~".unicodeScalars)
 
-  mutating func take(_ input: Input, into events: inout [TerminalEvent]) {
+  /// Decodes one unit of input and appends the resulting events.
+  mutating func decode(_ input: RawInput, into events: inout [TerminalEvent]) {
     switch input {
     case .scalar(let scalar):
-      if paste == nil { takeKey(scalar, into: &events) } else { takePasted(scalar, into: &events) }
+      if paste == nil {
+        decodeKey(scalar, into: &events)
+      } else {
+        decodePasted(scalar, into: &events)
+      }
     case .key(let key):
       finish(into: &events)
       if paste == nil { events.append(.key(key)) }
@@ -44,7 +53,7 @@ struct KeyDecoder {
     }
   }
 
-  /// Nothing more was waiting: an escape that stands alone is the key.
+  /// Ends a sequence after all waiting input was read. A single escape is then the key.
   mutating func finish(into events: inout [TerminalEvent]) {
     if sequence == .escape { events.append(.key(.escape)) }
     if expectsAnswer, isInsideAnswer { return }
@@ -58,18 +67,18 @@ struct KeyDecoder {
     }
   }
 
-  private mutating func takeKey(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
+  private mutating func decodeKey(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
     switch (sequence, scalar) {
     case (.escape, "["): sequence = .control(isReport: false)
     case (.escape, "O"): sequence = .single
     case (.escape, "]") where expectsAnswer: sequence = .command("")
-    case (.command(let text), _): takeAnswer(text, scalar, into: &events)
+    case (.command(let text), _): decodeAnswer(text, scalar, into: &events)
     case (.commandEnd(let text), _):
       sequence = .none
       if scalar == "\\" { endAnswer(text, into: &events) }
     case (.control(let isReport), "\u{40}"..."\u{7e}"):
       sequence = .none
-      // Attributes come after the ground, or without it: nothing more is to come.
+      // The device attributes are the last answer.
       if isReport, scalar == "c" { expectsAnswer = false }
     case (.single, _): sequence = .none
     case (.control, "?"): sequence = .control(isReport: true)
@@ -83,7 +92,7 @@ struct KeyDecoder {
     }
   }
 
-  private mutating func takeAnswer(
+  private mutating func decodeAnswer(
     _ text: String, _ scalar: Unicode.Scalar, into events: inout [TerminalEvent]
   ) {
     switch scalar {
@@ -91,17 +100,17 @@ struct KeyDecoder {
       sequence = .none
       endAnswer(text, into: &events)
     case "\u{1b}": sequence = .commandEnd(text)
-    case "\u{20}"..."\u{7e}" where text.count < GroundQuestion.longestAnswer:
+    case "\u{20}"..."\u{7e}" where text.count < BackgroundQuery.longestAnswer:
       sequence = .command(text + String(Character(scalar)))
     default:
-      // Not an answer after all: what is typed from here on is keys.
+      // This is not an answer, so the following input is keys.
       sequence = .none
       expectsAnswer = false
     }
   }
 
   private func endAnswer(_ text: String, into events: inout [TerminalEvent]) {
-    if let color = GroundQuestion.color(text) { events.append(.ground(color)) }
+    if let color = BackgroundQuery.color(text) { events.append(.background(color)) }
   }
 
   private static func key(_ scalar: Unicode.Scalar) -> Key? {
@@ -115,9 +124,9 @@ struct KeyDecoder {
     }
   }
 
-  private mutating func takePasted(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
+  private mutating func decodePasted(_ scalar: Unicode.Scalar, into events: inout [TerminalEvent]) {
     paste?.append(scalar)
-    // On a slow line the end comes in pieces, which ncurses does not recognise.
+    // On a slow connection the end mark arrives in pieces, which ncurses does not recognise.
     guard let text = paste, scalar == "~", text.suffix(Self.pasteEnd.count) == Self.pasteEnd[...]
     else { return }
     paste?.removeLast(Self.pasteEnd.count)

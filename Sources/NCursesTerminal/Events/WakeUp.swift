@@ -1,21 +1,24 @@
 import Glibc
 
-/// How another thread wakes the event loop: a descriptor that any thread may make readable. Many
-/// signals before the loop looks are one.
+/// A descriptor by which any thread can wake the event loop. Several signals before the loop reads
+/// them count as one.
 public struct WakeUp: Sendable {
+  /// The descriptor to poll; readable after a signal.
   public let descriptor: Int32
 
+  /// Opens the descriptor.
+  /// - Throws: `TerminalError.system` if the system has no descriptor left.
   public init() throws(TerminalError) {
     descriptor = Curses.openWakeUp()
     if descriptor < 0 { throw .system(call: "eventfd", code: errno) }
   }
 
-  /// Never waits.
+  /// Wakes the event loop. Does not wait.
   public func signal() { Curses.signalWakeUp(descriptor) }
 
-  /// Not readable any more, until the next signal.
+  /// Makes the descriptor unreadable until the next signal.
   public func drain() { Curses.drainWakeUp(descriptor) }
 
-  /// When no thread signals any more.
+  /// Closes the descriptor. No thread may signal afterwards.
   public func close() { _ = Glibc.close(descriptor) }
 }

@@ -1,14 +1,15 @@
-/// What a terminal type's name says about its kind, for systems on which terminfo has no entry of that
-/// name: a login over ssh takes `TERM` along, but not the entry that the terminal brought with it.
+/// The terminals that a terminfo entry can stand in for, found by their names. It is for systems
+/// whose terminfo has no entry for `TERM`: a login over ssh transfers the variable but not the
+/// entry.
 struct TerminalFamily: Equatable {
-  /// Entries that the terminal understands, the most capable first.
+  /// The types whose entries suit the terminal, the most capable first.
   let substitutes: [String]
-  /// The Debian 12 package that has the entry; `nil` where none has.
+  /// The Debian 12 package that contains the entry; `nil` if there is none.
   let package: String?
-  /// True for terminals that show 24-bit colour, whatever the substitute says.
+  /// True for terminals that show 24-bit colour even if the substitute does not.
   let hasDirectColor: Bool
 
-  /// `nil` for a name that is not known.
+  /// Finds the family of a terminal type; `nil` if the type is not in the table.
   init?(type: String) {
     guard let row = Self.table.first(where: { $0.isMember(type) }) else { return nil }
     substitutes = row.substitutes.filter { $0 != type }
@@ -22,8 +23,8 @@ struct TerminalFamily: Equatable {
     var package: String? = "ncurses-term"
     var hasDirectColor = false
 
-    /// A name, alone or followed by a variant: "screen" takes "screen-256color" and
-    /// "screen.xterm-256color".
+    /// True if a type is one of the names, alone or followed by a variant: "screen" matches
+    /// "screen-256color" and "screen.xterm-256color".
     func isMember(_ name: String) -> Bool {
       names.contains { family in
         guard name.hasPrefix(family) else { return false }
@@ -34,8 +35,8 @@ struct TerminalFamily: Equatable {
 
   private static let xterm = ["xterm-256color", "xterm"]
 
-  /// The first row that has the name holds. Each of these terminals documents that it follows xterm,
-  /// or the terminal that its substitute is named after.
+  /// The families; the first row that matches is used. Each of these terminals documents that it
+  /// follows xterm or the terminal of its substitute.
   private static let table = [
     Row(names: ["xterm-kitty"], package: "kitty-terminfo", hasDirectColor: true),
     Row(names: ["kitty", "alacritty"], hasDirectColor: true),
@@ -58,22 +59,24 @@ struct TerminalFamily: Equatable {
     Row(names: ["vt420", "vt320", "vt220"], substitutes: ["vt220", "vt100"]),
   ]
 
-  /// Where the entry of a type comes from, to follow "Install its entry".
+  /// The source of the entry of a type, to follow the words "Install its entry".
   func source(of type: String) -> String {
     package.map { "(Debian package \($0))" }
       ?? "with `infocmp -x \(type) | ssh HOST -- tic -x -` from the terminal's own machine"
   }
 }
 
-/// A terminal type that terminfo does not have, and the one that is used in its place.
+/// A terminal type without an entry in terminfo, and the type whose entry is used instead.
 public struct TypeSubstitution: Equatable, Sendable {
+  /// The type in the environment.
   public let type: String
+  /// The type whose entry is used.
   public let substitute: String
-  /// Where the entry of the type comes from, to follow "Install its entry".
+  /// The source of the missing entry, to follow the words "Install its entry".
   let source: String
 
-  /// What is missing, what is done about it, and what can be done.
-  public var words: String {
+  /// The message for the user: the problem, the substitute, and a remedy.
+  public var message: String {
     "the terminal type '\(type)' is missing in this system's terminfo and is driven as "
       + "\(substitute). Install its entry \(source) for all of its features."
   }

@@ -1,12 +1,14 @@
 import TerminalUI
 
-/// What ground the terminal writes on, asked with xterm's OSC 11 and followed by a question that
-/// every terminal answers (primary device attributes), so that silence is told from slowness.
-struct GroundQuestion {
+/// The query for the background colour of the terminal (OSC 11 of xterm). It is followed by a query
+/// that every terminal answers (primary device attributes), so that a missing answer is
+/// distinguished from a late one.
+struct BackgroundQuery {
+  /// The length of the longest answer in characters.
   static let longestAnswer = 40
 
-  /// Whether a terminal of this type takes the question without showing it. The Linux console and
-  /// GNU screen may not, and of what is unknown nothing is asked.
+  /// A Boolean value that indicates whether a terminal of this type handles the query without
+  /// showing it. The Linux console and GNU screen can show it; unknown types are not queried.
   static func isSafe(_ environment: [String: String]) -> Bool {
     let type = environment["TERM"] ?? ""
     if type.hasPrefix("screen") || environment["STY"] != nil {
@@ -20,7 +22,8 @@ struct GroundQuestion {
     "contour", "vte", "gnome", "iterm2", "mintty", "st",
   ]
 
-  /// What rxvt and its kin say without being asked: "foreground;background" of the sixteen.
+  /// The background from the environment variable of rxvt and related terminals, which holds
+  /// "foreground;background" as two of sixteen colours; black, white or `nil` if it is not set.
   static func hint(_ environment: [String: String]) -> Color? {
     guard let last = environment["COLORFGBG"]?.split(separator: ";").last,
       let number = Int(last), (0..<16).contains(number)
@@ -28,7 +31,8 @@ struct GroundQuestion {
     return .rgb(number == 7 || number == 15 ? 0xffffff : 0)
   }
 
-  /// "11;rgb:1111/1313/1a1a", with one to four digits a channel.
+  /// The colour in an answer such as "11;rgb:1111/1313/1a1a", with one to four digits for each
+  /// channel; `nil` if the text is not such an answer.
   static func color(_ answer: String) -> Color? {
     guard let colon = answer.firstIndex(of: ":"),
       ["11;rgb", "11;rgba"].contains(answer[..<colon])

@@ -1,11 +1,13 @@
 import TerminalUI
 
-/// What stands for a glyph where only ASCII may be sent: a net below views that draw in ASCII by
-/// themselves, so it keeps the shape and never fails. Letters lose their accents.
+/// ASCII characters that are sent instead of other glyphs if the terminal shows only ASCII. Views
+/// usually draw in ASCII themselves; this catches the rest. Shapes are kept where possible, and
+/// letters lose their accents.
 enum ASCIIGlyph {
+  /// The most similar ASCII character; "?" if there is none.
   static func nearest(to glyph: UInt32) -> UInt32 {
     switch glyph {
-    // A wide character is one sign and a blank.
+    // A wide character becomes one character and a blank.
     case 0, Cell.continuation: return 0x20
     case ..<0x7f: return glyph
     case 0xc0...0xff: return UInt32(latin[Int(glyph) - 0xc0])
@@ -21,7 +23,7 @@ enum ASCIIGlyph {
   private static let latin = Array(
     "AAAAAAACEEEEIIIIDNOOOOOxOUUUUYTsaaaaaaaceeeeiiiidnooooo/ouuuuyty".utf8)
 
-  /// ▀ ▁…█ ▉…▏ ▐ ░▒▓ ▔ ▕ and the quadrants.
+  /// Substitutes for ▀ ▁…█ ▉…▏ ▐ ░▒▓ ▔ ▕ and the quadrants.
   private static let blocks = Array("\"__.-=+######||||.:#\"|..'#:##':#".utf8)
 
   private static func box(_ glyph: UInt32) -> UInt32 {
@@ -40,7 +42,8 @@ enum ASCIIGlyph {
     return UInt32(sign)
   }
 
-  /// Dots 1, 4, 2, 5 are the upper half of the cell, 3, 6, 7, 8 the lower.
+  /// The substitute for a braille character. Dots 1, 4, 2, 5 are the upper half of the cell, 3, 6,
+  /// 7, 8 the lower.
   private static func braille(dots: UInt32) -> UInt32 {
     let upper = dots & 0b0001_1011
     let lower = dots & 0b1110_0100

@@ -1,43 +1,51 @@
 import Glibc
 import TerminalUI
 
-/// The terminal, from opening to giving back. Not `Sendable`: ncurses lives on one thread, the one
-/// that made this (the main thread). Open it before other threads start: it forks the watchdog.
+/// The open terminal. It is not `Sendable`, because ncurses must be used by one thread: the main
+/// thread, which creates the object. It must be created before other threads start, because it
+/// forks the watchdog process.
 public final class Terminal {
-  public let abilities: TerminalAbilities
-  /// Set where the terminal's own type is missing in terminfo and that of its family is used.
+  /// The colours and characters that the terminal can show.
+  public let capabilities: TerminalCapabilities
+  /// The substitution of the terminal type; `nil` if terminfo has the type.
   public let substitution: TypeSubstitution?
+  /// The size in cells.
   public private(set) var size: (width: Int, height: Int)
-  /// Readable when a signal has come; for `EventLoop`.
+  /// The descriptor that is readable after a signal.
   let signals: Int32
+  /// The descriptor of the input.
   let input: Int32
 
   private let output: Int32
   private let mouse: Bool
   private var isOpen = true
+  /// The frame on the screen; `nil` if the next one must be sent completely.
   private var shown: Frame?
   private var pairs: PairTable
+  /// The buffer for one row of cells.
   private var row: [Curses.Cell] = []
   private var decoder = KeyDecoder()
-  /// To be asked once the first frame is on the screen, which waits for nothing.
-  private var isToAsk: Bool
-  /// What the environment says of the ground.
-  let groundHint: Color?
+  /// True until the background is queried, after the first frame.
+  private var mustQueryBackground: Bool
+  /// The background according to the environment; `nil` if it is not set or not needed.
+  let backgroundHint: Color?
 
+  /// Opens the terminal.
+  /// - Throws: `TerminalError` if there is no terminal that can be drawn on.
   public init(options: TerminalOptions = TerminalOptions()) throws(TerminalError) {
     guard isatty(options.input) == 1 else { throw .notATerminal(.input) }
     guard isatty(options.output) == 1 else { throw .notATerminal(.output) }
     guard !Curses.isOpen else { throw .alreadyOpen }
-    let entry = try TerminalEntry(options)
+    let entry = try TerminalSetup(options)
     signals = try Self.open(entry, options)
-    abilities = entry.abilities
+    capabilities = entry.capabilities
     substitution = entry.substitution
     input = options.input
     output = options.output
     mouse = options.mouse
-    let wantsGround = options.asksForGround && entry.abilities.depth != .mono
-    isToAsk = wantsGround && GroundQuestion.isSafe(options.environment)
-    groundHint = wantsGround ? GroundQuestion.hint(options.environment) : nil
+    let queriesBackground = options.queriesBackground && entry.capabilities.depth != .mono
+    mustQueryBackground = queriesBackground && BackgroundQuery.isSafe(options.environment)
+    backgroundHint = queriesBackground ? BackgroundQuery.hint(options.environment) : nil
     pairs = PairTable(capacity: Curses.pairCount)
     size = Curses.size(of: options.output)
     if mouse { Curses.setMouse(true) }
@@ -45,9 +53,10 @@ public final class Terminal {
 
   deinit { close() }
 
-  /// Guard first, then signals, then ncurses, which keeps the handlers it finds.
+  /// Opens the guard, then the signal handlers, then ncurses, which does not replace handlers.
+  /// - Returns: The descriptor that is readable after a signal.
   private static func open(
-    _ entry: TerminalEntry, _ options: TerminalOptions
+    _ entry: TerminalSetup, _ options: TerminalOptions
   ) throws(TerminalError) -> Int32 {
     guard Curses.openGuard(options.output) else {
       throw .system(call: "fork", code: errno)
@@ -62,7 +71,7 @@ public final class Terminal {
     let opened = entry.inEnvironment {
       Curses.open(
         entry.type, input: options.input, output: options.output,
-        wantsColor: entry.abilities.depth != .mono)
+        wantsColor: entry.capabilities.depth != .mono)
     }
     guard opened else {
       Curses.releaseSignals()
@@ -72,38 +81,39 @@ public final class Terminal {
     return signals
   }
 
-  /// What a terminal opened like this would show; for printing a frame without opening one.
-  public static func abilities(for options: TerminalOptions) -> TerminalAbilities {
-    if let entry = try? TerminalEntry(options) { return entry.abilities }
-    let ladder = ColorLadder(environment: options.environment, canRewrite: true)
-    return ladder.abilities(color: options.color, ascii: options.ascii)
+  /// The capabilities of the terminal without opening it, to print a frame.
+  public static func capabilities(for options: TerminalOptions) -> TerminalCapabilities {
+    if let entry = try? TerminalSetup(options) { return entry.capabilities }
+    let resolver = CapabilityResolver(environment: options.environment, canRewrite: true)
+    return resolver.capabilities(color: options.color, ascii: options.ascii)
   }
 
-  /// Leaves the screen, brings back modes, signal handlers and standard error (with what was said
-  /// there meanwhile). Does nothing the second time.
+  /// Leaves the screen and restores modes, signal handlers and standard error; messages that were
+  /// held back are written. A second call has no effect.
   public func close() {
     guard isOpen else { return }
-    hearAnswer()
+    awaitAnswer()
     isOpen = false
     Curses.close()
     Curses.releaseSignals()
     Curses.closeGuard()
   }
 
-  /// Ends this process as the signal would have, so that the status is honest. Close first.
-  public static func die(by signal: Int32) -> Never { Curses.die(by: signal) }
+  /// Ends the process by the default action of a signal, so that the parent process sees the signal
+  /// as the reason. The terminal must be closed.
+  public static func exit(by signal: Int32) -> Never { Curses.exit(by: signal) }
 
   // MARK: - Output
 
-  /// Sends what differs from the frame before.
+  /// Sends the differences between a frame and the one on the screen.
   public func present(_ frame: Frame) {
     guard isOpen else { return }
-    if abilities.depth == .direct {
+    if capabilities.depth == .direct {
       sendDirectly(frame)
     } else {
       if !send(frame) {
-        // No pairs left: start again with none, and send everything. A frame that has more than all
-        // of them is shown with the terminal's own colours from there on.
+        // All pairs are used: forget them and send the whole frame. In a frame with still more
+        // pairs, the rest has the terminal's own colours.
         Curses.forgetPairs()
         pairs.removeAll()
         shown = nil
@@ -112,21 +122,22 @@ public final class Terminal {
       Curses.update()
     }
     shown = frame
-    if isToAsk {
-      isToAsk = false
+    if mustQueryBackground {
+      mustQueryBackground = false
       decoder.expectsAnswer = true
-      Curses.askGround()
+      Curses.queryBackground()
     }
   }
 
-  /// The next frame is sent whole, whatever is on the screen.
+  /// Makes the next frame be sent completely.
   public func invalidate() {
     shown = nil
     if isOpen { Curses.invalidate() }
   }
 
-  /// ncurses knows colours as numbered pairs, of which two 24-bit colours a cell use up all within
-  /// seconds, at ten times the price. So its own screen stays blank here and the cells go past it.
+  /// Sends a frame in 24-bit colour without ncurses, whose own screen stays blank. ncurses numbers
+  /// pairs of colours, and frames with two 24-bit colours in each cell would use all numbers within
+  /// seconds, at ten times the processor time.
   private func sendDirectly(_ frame: Frame) {
     let fits = shown?.width == frame.width && shown?.height == frame.height
     if !fits {
@@ -135,11 +146,13 @@ public final class Terminal {
     }
     Curses.update(
       with: frame.changes(
-        from: shown, width: size.width, height: size.height, depth: abilities.depth,
-        unicode: abilities.unicode))
+        from: shown, width: size.width, height: size.height, depth: capabilities.depth,
+        unicode: capabilities.unicode))
   }
 
-  /// False when there were not enough colour pairs.
+  /// Sends a frame through ncurses.
+  /// - Parameter substitute: The pair for colours without a free pair; `nil` to give up.
+  /// - Returns: False if there were not enough pairs.
   private func send(_ frame: Frame, substitute: Int32? = nil) -> Bool {
     let width = min(frame.width, size.width)
     if row.count != width { row = Array(repeating: Curses.Cell(), count: width) }
@@ -154,6 +167,7 @@ public final class Terminal {
     }
   }
 
+  /// True if the screen already shows a row.
   private func isShown(_ line: UnsafeBufferPointer<Cell>, y: Int, in frame: Frame) -> Bool {
     guard let shown, shown.width == frame.width, shown.height == frame.height else { return false }
     return shown.cells.withUnsafeBufferPointer { old in
@@ -162,7 +176,8 @@ public final class Terminal {
     }
   }
 
-  /// Cells as ncurses takes them, into `row`.
+  /// Converts cells for ncurses into `row`.
+  /// - Returns: False if there were not enough pairs.
   private func convert(_ line: UnsafeBufferPointer<Cell>, _ substitute: Int32?) -> Bool {
     var last = (foreground: Color.standard, background: Color.standard, pair: Int32(0))
     for x in row.indices {
@@ -173,16 +188,17 @@ public final class Terminal {
         }
         last = (cell.foreground, cell.background, pair)
       }
-      row[x].glyph = abilities.unicode ? cell.glyph : ASCIIGlyph.nearest(to: cell.glyph)
+      row[x].glyph = capabilities.unicode ? cell.glyph : ASCIIGlyph.nearest(to: cell.glyph)
       row[x].pair = last.pair
       row[x].attributes = cell.attributes.rawValue
     }
     return true
   }
 
+  /// The number of a pair of colours; `nil` if all numbers are used.
   private func pair(_ foreground: Color, on background: Color) -> Int32? {
-    let front = foreground.reduced(to: abilities.depth)
-    let back = background.reduced(to: abilities.depth)
+    let front = foreground.reduced(to: capabilities.depth)
+    let back = background.reduced(to: capabilities.depth)
     switch pairs.pair(front, on: back) {
     case .known(let number): return number
     case .full: return nil
@@ -194,7 +210,8 @@ public final class Terminal {
 
   // MARK: - Size, stopping, mouse
 
-  /// Asks the terminal for its size. True when it has changed.
+  /// Reads the size of the terminal.
+  /// - Returns: True if it has changed.
   @discardableResult
   func updateSize() -> Bool {
     let now = Curses.size(of: output)
@@ -205,31 +222,34 @@ public final class Terminal {
     return changed
   }
 
-  /// Stops the job as ^Z does; returns when it is continued, with everything to be sent again.
+  /// Stops the job as ^Z does. Returns when the job continues; the next frame is then sent
+  /// completely.
   public func suspend() {
     guard isOpen else { return }
-    hearAnswer()
+    awaitAnswer()
     Curses.leave()
     Curses.disarmGuard()
     Curses.stopJob()
     Curses.armGuard()
-    takeBack()
+    reclaim()
   }
 
-  /// After somebody else had the terminal: modes and screen are ours again.
-  func takeBack() {
-    Curses.comeBack()
+  /// Restores modes and screen after another program used the terminal.
+  func reclaim() {
+    Curses.resume()
     updateSize()
   }
 
+  /// Turns mouse reports on or off.
   public func setMouse(_ on: Bool) {
     if isOpen { Curses.setMouse(on) }
   }
 
   // MARK: - Input
 
-  /// An answer that is still to come would be typed into the shell; no terminal takes long over it.
-  private func hearAnswer() {
+  /// Waits up to 200 ms for an answer to a query, which would otherwise arrive as input of the
+  /// shell.
+  private func awaitAnswer() {
     let deadline = ContinuousClock.now + .milliseconds(200)
     while decoder.expectsAnswer {
       let left = EventLoop.milliseconds(ContinuousClock.now.duration(to: deadline))
@@ -238,13 +258,14 @@ public final class Terminal {
     }
   }
 
-  /// All that is waiting. `nil` when nothing was read at all.
+  /// Reads all waiting input.
+  /// - Returns: The events, or `nil` if there was no input.
   func readEvents() -> [TerminalEvent]? {
     var events: [TerminalEvent] = []
     var count = 0
     while case .some(let input) = Curses.read() {
       count += 1
-      if let input { decoder.take(input, into: &events) }
+      if let input { decoder.decode(input, into: &events) }
     }
     decoder.finish(into: &events)
     return count == 0 ? nil : events

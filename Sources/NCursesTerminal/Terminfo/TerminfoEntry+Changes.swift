@@ -1,7 +1,7 @@
-/// The changes made to the user's own entry; everything else of it stays. Numbers are those
-/// of `<term.h>`.
-extension Terminfo {
-  /// Without these ncurses cannot turn a change of view into scrolling, which is seen as a jump.
+/// The changes to the user's entry. Capabilities have the numbers of `<term.h>`.
+extension TerminfoEntry {
+  /// Removes the capabilities with which ncurses would scroll parts of the screen, which is visible
+  /// as a jump.
   mutating func dropScrolling() {
     let changeScrollRegion = 3
     let deleteAndInsertLine = [22, 53, 106, 110]
@@ -11,16 +11,16 @@ extension Terminfo {
     where index < strings.count { strings[index] = nil }
   }
 
-  /// As many as ncurses can count. Entries with eight colours allow 64 pairs, too few for each of
-  /// them and the terminal's own on every other.
+  /// Allows as many pairs of colours as ncurses can number. Entries with eight colours allow 64,
+  /// which are too few for all pairs that include the terminal's own colours.
   mutating func allowManyPairs() {
     setNumber(14, 1 << 16)  // max_pairs
   }
 
-  /// Colours 0…255 stay those of the palette, all above are 24-bit. With semicolons: understood
-  /// by more terminals than the colons of the standard.
+  /// Makes colours from 256 on 24-bit colours; those from 0 to 255 remain colours of the palette.
+  /// The sequences have semicolons, which more terminals accept than the colons of the standard.
   mutating func useDirectColor() {
-    setBoolean(27, false)  // can_change_color: the user's palette is not ours
+    setBoolean(27, false)  // can_change_color: the palette belongs to the user
     setNumber(13, 1 << 24)  // max_colors
     if strings.count <= 297 || strings[297] == nil { setString(297, "\u{1b}[39;49m") }  // orig_pair
     // orig_colors, initialize_color, initialize_pair, set_color_pair, set_fore- and set_background
@@ -35,8 +35,8 @@ extension Terminfo {
     extensions.booleans.sort { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
-  /// Mouse reports in the form of xterm's mode 1006, for screens wider than 223 columns. Only
-  /// where the older form was known.
+  /// Uses the mouse reports of xterm's mode 1006, for screens wider than 223 columns, if the entry
+  /// has the older form.
   mutating func useWideMouseReports() {
     let keyMouse = 355
     guard keyMouse < strings.count, strings[keyMouse] == Array("\u{1b}[M".utf8) else { return }
@@ -48,7 +48,8 @@ extension Terminfo {
     extensions.strings.sort { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
-  /// 3n or 4n for the first eight, `38;5;n`, then `38;2;r;g;b`.
+  /// The sequence that sets a colour: 3n or 4n for the first eight, `38;5;n` up to 255, then
+  /// `38;2;r;g;b`.
   private static func setColor(base: Int) -> String {
     let red = "%p1%{65536}%/%{255}%&%d"
     let green = "%p1%{256}%/%{255}%&%d"

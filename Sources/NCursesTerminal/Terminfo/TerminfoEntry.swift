@@ -1,23 +1,26 @@
-/// A compiled terminfo entry as a value, after term(5): both number formats and the extended part.
-/// Reading never trusts a length; writing always uses 32-bit numbers.
-struct Terminfo: Equatable {
-  /// `xterm-256color|xterm with 256 colors`, without the final zero.
+/// A compiled terminfo entry as described in term(5), with both number formats and the extended
+/// part. Lengths are checked when an entry is read; 32-bit numbers are used when it is written.
+struct TerminfoEntry: Equatable {
+  /// The names, such as `xterm-256color|xterm with 256 colors`, without the final zero.
   var names: [UInt8]
+  /// The Boolean capabilities by their numbers in `<term.h>`.
   var booleans: [UInt8]
+  /// The numeric capabilities by their numbers in `<term.h>`.
   var numbers: [Int32]
-  /// `nil`: absent or cancelled.
+  /// The string capabilities by their numbers in `<term.h>`; `nil` for an absent or cancelled one.
   var strings: [[UInt8]?]
   var extensions = Extensions()
 
-  /// Capabilities that terminfo names but does not number.
+  /// The extended capabilities, which have names but no numbers.
   struct Extensions: Equatable {
-    struct Entry<Value: Equatable>: Equatable {
+    /// An extended capability.
+    struct NamedCapability<Value: Equatable>: Equatable {
       var name: [UInt8]
       var value: Value
     }
-    var booleans: [Entry<UInt8>] = []
-    var numbers: [Entry<Int32>] = []
-    var strings: [Entry<[UInt8]?>] = []
+    var booleans: [NamedCapability<UInt8>] = []
+    var numbers: [NamedCapability<Int32>] = []
+    var strings: [NamedCapability<[UInt8]?>] = []
     var isEmpty: Bool { booleans.isEmpty && numbers.isEmpty && strings.isEmpty }
   }
 
@@ -27,20 +30,20 @@ struct Terminfo: Equatable {
 
 // MARK: - Reading
 
-extension Terminfo {
-  /// `nil` where the bytes are no entry, or not all of one.
+extension TerminfoEntry {
+  /// Decodes an entry; `nil` if the bytes are not a complete entry.
   init?(_ bytes: [UInt8]) {
     var reader = Reader(bytes: bytes)
     guard let magic = reader.short(), magic == Self.magic16 || magic == Self.magic32,
       let header = reader.shorts(5), header.allSatisfy({ $0 >= 0 })
     else { return nil }
     reader.hasWideNumbers = magic == Self.magic32
-    guard let names = reader.take(header[0]), let booleans = reader.take(header[1]) else {
+    guard let names = reader.read(header[0]), let booleans = reader.read(header[1]) else {
       return nil
     }
     reader.align()
     guard let numbers = reader.numbers(header[2]), let offsets = reader.shorts(header[3]),
-      let table = reader.take(header[4])
+      let table = reader.read(header[4])
     else { return nil }
     self.names = Array(names.prefix { $0 != 0 })
     self.booleans = Array(booleans)
@@ -53,61 +56,67 @@ extension Terminfo {
     }
   }
 
+  /// The zero-terminated text at an offset of a table; `nil` for an offset outside it.
   fileprivate static func text(in table: ArraySlice<UInt8>, at offset: Int) -> [UInt8]? {
     guard offset >= 0, offset < table.count else { return nil }
     return Array(table.dropFirst(offset).prefix { $0 != 0 })
   }
 }
 
-extension Terminfo.Extensions {
-  fileprivate init?(_ reader: inout Terminfo.Reader) {
+extension TerminfoEntry.Extensions {
+  fileprivate init?(_ reader: inout TerminfoEntry.Reader) {
     guard let header = reader.shorts(5), header.allSatisfy({ $0 >= 0 }),
-      let booleans = reader.take(header[0])
+      let booleans = reader.read(header[0])
     else { return nil }
     reader.align()
     let names = header[0] + header[1] + header[2]
     guard let numbers = reader.numbers(header[1]), let values = reader.shorts(header[2]),
-      let nameOffsets = reader.shorts(names), let table = reader.take(header[4])
+      let nameOffsets = reader.shorts(names), let table = reader.read(header[4])
     else { return nil }
-    let texts = values.map { Terminfo.text(in: table, at: $0) }
-    // The names have a table of their own, behind the last value.
+    let texts = values.map { TerminfoEntry.text(in: table, at: $0) }
+    // The names are in a table of their own after the last value.
     let used = texts.reduce(0) { $0 + ($1.map { $0.count + 1 } ?? 0) }
     let nameTable = table.dropFirst(used)
-    let found = nameOffsets.compactMap { Terminfo.text(in: nameTable, at: $0) }
+    let found = nameOffsets.compactMap { TerminfoEntry.text(in: nameTable, at: $0) }
     guard found.count == names else { return nil }
-    self.booleans = zip(found, booleans).map { Entry(name: $0, value: $1) }
-    self.numbers = zip(found.dropFirst(header[0]), numbers).map { Entry(name: $0, value: $1) }
-    strings = zip(found.dropFirst(header[0] + header[1]), texts).map { Entry(name: $0, value: $1) }
+    self.booleans = zip(found, booleans).map { NamedCapability(name: $0, value: $1) }
+    self.numbers = zip(found.dropFirst(header[0]), numbers).map {
+      NamedCapability(name: $0, value: $1)
+    }
+    strings = zip(found.dropFirst(header[0] + header[1]), texts).map {
+      NamedCapability(name: $0, value: $1)
+    }
   }
 }
 
-extension Terminfo {
-  /// Little-endian numbers from bytes that may end anywhere.
+extension TerminfoEntry {
+  /// Reads little-endian numbers from bytes that can end anywhere. Each function returns `nil` at
+  /// the end.
   fileprivate struct Reader {
     let bytes: [UInt8]
     var hasWideNumbers = false
-    private var at = 0
+    private var position = 0
 
     init(bytes: [UInt8]) { self.bytes = bytes }
 
-    var isAtEnd: Bool { at >= bytes.count }
+    var isAtEnd: Bool { position >= bytes.count }
 
-    mutating func take(_ count: Int) -> ArraySlice<UInt8>? {
-      guard count >= 0, bytes.count - at >= count else { return nil }
-      defer { at += count }
-      return bytes[at..<at + count]
+    mutating func read(_ count: Int) -> ArraySlice<UInt8>? {
+      guard count >= 0, bytes.count - position >= count else { return nil }
+      defer { position += count }
+      return bytes[position..<position + count]
     }
 
-    mutating func align() { at += at & 1 }
+    mutating func align() { position += position & 1 }
 
     mutating func short() -> Int? {
-      take(2).map { Int(Int16(truncatingIfNeeded: Self.value($0))) }
+      read(2).map { Int(Int16(truncatingIfNeeded: Self.value($0))) }
     }
 
     mutating func shorts(_ count: Int) -> [Int]? {
-      take(2 * count).map { part in
+      read(2 * count).map { slice in
         (0..<count).map {
-          let pair = part.dropFirst(2 * $0).prefix(2)
+          let pair = slice.dropFirst(2 * $0).prefix(2)
           return Int(Int16(truncatingIfNeeded: Self.value(pair)))
         }
       }
@@ -115,9 +124,9 @@ extension Terminfo {
 
     mutating func numbers(_ count: Int) -> [Int32]? {
       guard hasWideNumbers else { return shorts(count)?.map(Int32.init) }
-      return take(4 * count).map { part in
+      return read(4 * count).map { slice in
         (0..<count).map {
-          Int32(truncatingIfNeeded: Self.value(part.dropFirst(4 * $0).prefix(4)))
+          Int32(truncatingIfNeeded: Self.value(slice.dropFirst(4 * $0).prefix(4)))
         }
       }
     }
@@ -130,8 +139,8 @@ extension Terminfo {
 
 // MARK: - Writing
 
-extension Terminfo {
-  /// The entry as ncurses reads it.
+extension TerminfoEntry {
+  /// The bytes of the entry as ncurses reads them.
   func encoded() -> [UInt8] {
     var writer = Writer()
     let table = StringTable(strings)
@@ -151,7 +160,7 @@ extension Terminfo {
     return writer.bytes
   }
 
-  /// Texts one behind the other, each with its final zero.
+  /// Texts one after the other, each with a final zero.
   fileprivate struct StringTable {
     var bytes: [UInt8] = []
     var offsets: [Int] = []
@@ -183,10 +192,10 @@ extension Terminfo {
   }
 }
 
-extension Terminfo.Extensions {
-  fileprivate func encode(into writer: inout Terminfo.Writer) {
-    let values = Terminfo.StringTable(strings.map(\.value))
-    let names = Terminfo.StringTable(
+extension TerminfoEntry.Extensions {
+  fileprivate func encode(into writer: inout TerminfoEntry.Writer) {
+    let values = TerminfoEntry.StringTable(strings.map(\.value))
+    let names = TerminfoEntry.StringTable(
       booleans.map(\.name) + numbers.map(\.name) + strings.map(\.name))
     let texts = strings.count { $0.value != nil } + names.offsets.count
     writer.shorts([

@@ -3,14 +3,14 @@ import Testing
 
 @testable import NCursesTerminal
 
-@Suite struct TerminfoTests {
+@Suite struct TerminfoEntryTests {
   /// The first bytes of both number formats, term(5).
   static let magics: [[UInt8]] = [[0x1a, 0x01], [0x1e, 0x02]]
 
-  /// Every compiled entry of this machine (there is at least what ncurses-base installs).
+  /// All compiled entries of this machine, at least those of the package ncurses-base.
   static let files: [[UInt8]] = {
     var files: [[UInt8]] = []
-    for folder in Terminfo.directories([:]) {
+    for folder in TerminfoEntry.directories([:]) {
       let names = FileManager.default.subpaths(atPath: folder) ?? []
       for name in names {
         guard let data = FileManager.default.contents(atPath: folder + "/" + name) else { continue }
@@ -21,21 +21,21 @@ import Testing
     return files
   }()
 
-  static func xterm() throws -> Terminfo {
-    try #require(Terminfo.entry(named: "xterm-256color", environment: [:]))
+  static func xterm() throws -> TerminfoEntry {
+    try #require(TerminfoEntry.entry(named: "xterm-256color", environment: [:]))
   }
 
-  @Test func everyEntryOfThisMachineComesBackAsItWas() throws {
+  @Test func everyEntryOfThisMachineSurvivesARoundTrip() throws {
     try #require(Self.files.count >= 5)
     for bytes in Self.files {
-      let entry = try #require(Terminfo(bytes))
-      let again = try #require(Terminfo(entry.encoded()))
+      let entry = try #require(TerminfoEntry(bytes))
+      let again = try #require(TerminfoEntry(entry.encoded()))
       #expect(again == entry, "\(String(decoding: entry.names, as: UTF8.self))")
       #expect(entry.strings.contains { $0 != nil })
     }
   }
 
-  @Test func entriesHoldWhatTheirManualSays() throws {
+  @Test func capabilitiesHaveTheNumbersOfTheManual() throws {
     let entry = try Self.xterm()
     #expect(String(decoding: entry.names, as: UTF8.self).hasPrefix("xterm-256color|"))
     #expect(entry.numbers[13] == 256)
@@ -43,11 +43,11 @@ import Testing
     #expect(!entry.extensions.strings.isEmpty)
   }
 
-  @Test func noEntryCutShortIsTakenForAWholeOneOrCrashes() throws {
+  @Test func aTruncatedEntryIsRejected() throws {
     let bytes = try Self.xterm().encoded()
     for count in 0..<bytes.count {
-      let entry = Terminfo(Array(bytes[..<count]))
-      // The extended part may be missing, half of it may not.
+      let entry = TerminfoEntry(Array(bytes[..<count]))
+      // The extended part can be missing completely, but not partly.
       if let entry { #expect(entry.extensions.isEmpty) }
     }
   }
@@ -58,7 +58,7 @@ import Testing
       for value in [0x00, 0x7f, 0x80, 0xff] as [UInt8] {
         var wrong = bytes
         wrong[index] = value
-        if let entry = Terminfo(wrong) { #expect(Terminfo(entry.encoded()) != nil) }
+        if let entry = TerminfoEntry(wrong) { #expect(TerminfoEntry(entry.encoded()) != nil) }
       }
     }
   }
@@ -74,18 +74,18 @@ import Testing
     #expect(entry.booleans[27] == 0)
     #expect(entry.extensions.booleans.contains { $0.name == Array("RGB".utf8) && $0.value == 1 })
     #expect(entry.strings[10] == before.strings[10])
-    #expect(Terminfo(entry.encoded()) == entry)
+    #expect(TerminfoEntry(entry.encoded()) == entry)
   }
 
-  @Test func directColorIsPossibleWithoutAnyColorBefore() throws {
-    var entry = try #require(Terminfo.entry(named: "vt100", environment: [:]))
+  @Test func directColorWorksForAnEntryWithoutColors() throws {
+    var entry = try #require(TerminfoEntry.entry(named: "vt100", environment: [:]))
     #expect(entry.strings.count < 303 || entry.strings[297] == nil)
     entry.useDirectColor()
     #expect(entry.strings[297] == Array("\u{1b}[39;49m".utf8))
-    #expect(Terminfo(entry.encoded()) == entry)
+    #expect(TerminfoEntry(entry.encoded()) == entry)
   }
 
-  @Test func scrollingIsGoneAndNothingElse() throws {
+  @Test func scrollingIsRemovedAndNothingElse() throws {
     var entry = try Self.xterm()
     let before = entry
     entry.dropScrolling()
@@ -94,26 +94,29 @@ import Testing
     #expect(entry.strings[3] == nil && before.strings[3] != nil)
   }
 
-  @Test func mouseReportsGetWideOnlyWhereTheOldFormWasKnown() throws {
-    var tmux = try #require(Terminfo.entry(named: "tmux-256color", environment: [:]))
+  @Test func wideMouseReportsReplaceOnlyTheOldForm() throws {
+    var tmux = try #require(TerminfoEntry.entry(named: "tmux-256color", environment: [:]))
     tmux.useWideMouseReports()
     #expect(tmux.strings[355] == Array("\u{1b}[<".utf8))
     #expect(tmux.extensions.strings.contains { $0.name == Array("XM".utf8) })
-    var vt100 = try #require(Terminfo.entry(named: "vt100", environment: [:]))
+    var vt100 = try #require(TerminfoEntry.entry(named: "vt100", environment: [:]))
     let before = vt100
     vt100.useWideMouseReports()
     #expect(vt100 == before)
   }
 
-  @Test func entriesAreLookedForWhereNcursesLooks() {
-    let standard = Terminfo.directories([:])
+  @Test func foldersAreThoseOfNcursesInItsOrder() {
+    let standard = TerminfoEntry.directories([:])
     #expect(
-      Terminfo.directories(["TERMINFO": "/a", "HOME": "/h"]).prefix(2) == ["/a", "/h/.terminfo"])
+      TerminfoEntry.directories(["TERMINFO": "/a", "HOME": "/h"]).prefix(2) == [
+        "/a", "/h/.terminfo",
+      ])
     #expect(
-      Terminfo.directories(["TERMINFO_DIRS": "/b::/c"]) == ["/b"] + standard + ["/c"] + standard)
-    #expect(Terminfo.directories(["TERMINFO": "b64:AAAA"]).isEmpty)
+      TerminfoEntry.directories(["TERMINFO_DIRS": "/b::/c"]) == ["/b"] + standard + ["/c"]
+        + standard)
+    #expect(TerminfoEntry.directories(["TERMINFO": "b64:AAAA"]).isEmpty)
     for name in ["", "../x", "no-such-terminal", "é"] {
-      #expect(Terminfo.entry(named: name, environment: [:]) == nil)
+      #expect(TerminfoEntry.entry(named: name, environment: [:]) == nil)
     }
   }
 
@@ -122,6 +125,6 @@ import Testing
     ("fooba", "Zm9vYmE="), ("foobar", "Zm9vYmFy"),
   ])
   func base64IsThatOfRFC4648(plain: String, encoded: String) {
-    #expect(Terminfo.base64(Array(plain.utf8)) == encoded)
+    #expect(TerminfoEntry.base64(Array(plain.utf8)) == encoded)
   }
 }

@@ -1,23 +1,25 @@
 import CTerminal
 import TerminalUI
 
-/// The C target in Swift's types, and the one file that imports it: ncurses' screen and keys, and the
-/// signals and the guard around them.
+/// The functions of `CTerminal` with Swift types: screen and keys through ncurses, signals, and the
+/// crash guard. No other file imports `CTerminal`.
 enum Curses {
   typealias Cell = terminal_cell
 
   // MARK: - The screen
 
-  /// What terminfo and the locale say of a type of terminal, before anything is opened.
-  static func lookUp(_ type: String) -> terminal_facts { terminal_look_up(type) }
+  /// The properties of a terminal type from terminfo and the locale; works without an open
+  /// terminal.
+  static func lookUp(_ type: String) -> terminal_type_info { terminal_look_up(type) }
   static var isOpen: Bool { terminal_is_open() != 0 }
-  /// False where ncurses cannot use the terminal.
+  /// Opens the screen.
+  /// - Returns: False if ncurses cannot use the terminal.
   static func open(_ type: String, input: Int32, output: Int32, wantsColor: Bool) -> Bool {
     terminal_open(type, input, output, wantsColor ? 1 : 0) == 0
   }
   static func close() { terminal_close() }
   static func leave() { terminal_leave() }
-  static func comeBack() { terminal_return() }
+  static func resume() { terminal_return() }
   static func size(of output: Int32) -> (width: Int, height: Int) {
     var (width, height) = (Int32(0), Int32(0))
     terminal_get_size(output, &width, &height)
@@ -32,52 +34,57 @@ enum Curses {
   static func putRow(_ y: Int, _ cells: [Cell]) {
     terminal_put_row(Int32(y), cells, Int32(cells.count))
   }
-  /// Sends what has changed, and then these bytes, which leave the terminal's own colours set.
+  /// Sends the changes of the screen and then some bytes, which must end with the terminal's own
+  /// colours.
   static func update(with bytes: [UInt8] = []) { terminal_update(bytes, bytes.count) }
-  /// The glyph, or one for it where that does not take one column.
+  /// The glyph if it takes one column, otherwise a substitute.
   static func oneColumn(_ glyph: UInt32) -> UInt32 { terminal_one_column(glyph) }
   static func invalidate() { terminal_invalidate() }
-  static func askGround() { terminal_ask_ground() }
+  static func queryBackground() { terminal_query_background() }
   static func setMouse(_ on: Bool) { terminal_set_mouse(on ? 1 : 0) }
 
-  /// What was typed; the inner nil is what nobody needs, the outer that nothing is there.
-  static func read() -> KeyDecoder.Input?? {
+  /// Reads one unit of input without waiting.
+  /// - Returns: The outer `nil` if there is no input; the inner `nil` for input that is ignored.
+  static func read() -> KeyDecoder.RawInput?? {
     let raw = terminal_read()
-    return Int(raw.kind) == TERMINAL_NOTHING ? .none : .some(KeyDecoder.Input(raw))
+    return Int(raw.kind) == TERMINAL_NOTHING ? .none : .some(KeyDecoder.RawInput(raw))
   }
 
   // MARK: - Signals
 
-  /// The descriptor to poll, or below 0 with errno.
+  /// Installs the signal handlers.
+  /// - Returns: The descriptor to poll, or a negative number with `errno` set.
   static func catchSignals() -> Int32 { terminal_catch_signals() }
-  /// Nil: none.
+  /// The next signal that arrived; `nil` if there is none.
   static func nextSignal() -> Int32? {
     let signal = terminal_next_signal()
     return signal == 0 ? nil : signal
   }
   static func releaseSignals() { terminal_release_signals() }
   static func stopJob() { terminal_stop_job() }
-  static func die(by signal: Int32) -> Never { terminal_die(signal) }
+  static func exit(by signal: Int32) -> Never { terminal_exit_by(signal) }
 
   // MARK: - The guard
 
-  /// False with errno.
+  /// Opens the guard.
+  /// - Returns: False with `errno` set if it failed.
   static func openGuard(_ output: Int32) -> Bool { terminal_guard_open(output) == 0 }
   static func armGuard() { terminal_guard_arm() }
   static func disarmGuard() { terminal_guard_disarm() }
   static func closeGuard() { terminal_guard_close() }
-  static func coverThisThread() { terminal_guard_thread() }
+  static func protectCurrentThread() { terminal_guard_thread() }
 
   // MARK: - Waking up
 
-  /// Below 0 with errno.
+  /// Opens a descriptor for `WakeUp`.
+  /// - Returns: The descriptor, or a negative number with `errno` set.
   static func openWakeUp() -> Int32 { terminal_wakeup_open() }
   static func signalWakeUp(_ descriptor: Int32) { terminal_wakeup_signal(descriptor) }
   static func drainWakeUp(_ descriptor: Int32) { terminal_wakeup_drain(descriptor) }
 }
 
-extension KeyDecoder.Input {
-  /// `nil`: something that no view needs.
+extension KeyDecoder.RawInput {
+  /// Converts input; `nil` for input that is ignored.
   fileprivate init?(_ raw: terminal_input) {
     let (x, y) = (Int(raw.x), Int(raw.y))
     switch Int(raw.kind) {

@@ -1,15 +1,17 @@
 import TerminalUI
 
-/// Cells as bytes for a terminal: ECMA-48 positions and styles (SGR), each only where it changes.
+/// Writes cells as bytes for a terminal, with ECMA-48 sequences for positions and styles (SGR) only
+/// where they change.
 struct CellStream {
-  /// Room for all that may come, and how much of it is written: a frame has a hundred thousand bytes.
+  /// The buffer for all bytes; a frame can have a hundred thousand.
   private let bytes: UnsafeMutableBufferPointer<UInt8>
+  /// The number of bytes written so far.
   private var count = 0
   private let depth: ColorDepth
-  /// What the terminal can show for a glyph that takes one column.
+  /// Returns the glyph that the terminal shows for one of one column.
   private let glyph: (UInt32) -> UInt32
   private var style = Style()
-  /// The last cell as it was: its colours before they were reduced, and its glyph, which became `shown`.
+  /// The last cell, with its colours before they were reduced. Its glyph was written as `shown`.
   private var last = Cell()
   private var shown: UInt32?
 
@@ -22,8 +24,13 @@ struct CellStream {
     self.glyph = glyph
   }
 
-  /// The bytes of so many cells at most, each of which may have a style and a position of its own, and
-  /// of as many ends of lines.
+  /// Returns the bytes that a closure writes.
+  /// - Parameters:
+  ///   - cells: The largest number of cells, each of which can have its own style, position and
+  ///     line end.
+  ///   - depth: The number of colours of the terminal.
+  ///   - glyph: Returns the glyph that the terminal shows for one of one column.
+  ///   - put: Writes the cells.
   static func bytes(
     ofCells cells: Int, depth: ColorDepth, glyph: @escaping (UInt32) -> UInt32,
     _ put: (inout CellStream) -> Void
@@ -36,11 +43,11 @@ struct CellStream {
     }
   }
 
-  /// "\e[99999;99999H", "\e[0;1;2;3;4;7;38;2;255;255;255;48;2;255;255;255m", four bytes of a glyph,
-  /// "\e[0m\n".
+  /// The largest number of bytes of a cell: "\e[99999;99999H",
+  /// "\e[0;1;2;3;4;7;38;2;255;255;255;48;2;255;255;255m", four bytes of a glyph, "\e[0m\n".
   private static let most = 14 + 50 + 4 + 5
 
-  /// To a cell counted from 0.
+  /// Moves the cursor to a cell, counted from 0.
   mutating func move(x: Int, y: Int) {
     escape()
     put(y + 1)
@@ -49,6 +56,7 @@ struct CellStream {
     append(UInt8(ascii: "H"))
   }
 
+  /// Writes a cell of one column.
   mutating func put(_ cell: Cell) {
     setStyle(of: cell)
     if shown == nil || cell.glyph != last.glyph {
@@ -58,7 +66,7 @@ struct CellStream {
     put(glyph: shown ?? 0x20)
   }
 
-  /// A wide character as it is. Terminals can disagree on its width, so the next cell needs a `move`.
+  /// Writes a wide character. Terminals differ in their widths, so a `move` must follow.
   mutating func putWide(_ cell: Cell) {
     setStyle(of: cell)
     put(glyph: cell.glyph)
@@ -83,32 +91,36 @@ struct CellStream {
     }
   }
 
+  /// Writes a line end.
   mutating func newline() { append(UInt8(ascii: "\n")) }
 
-  /// Back to the terminal's own colours.
+  /// Restores the terminal's own colours.
   mutating func reset() {
     (last, shown) = (Cell(), nil)
     change(to: Style())
   }
 
+  /// Writes the sequence that changes the style.
   private mutating func change(to wanted: Style) {
     guard wanted != style else { return }
     defer { style = wanted }
     escape()
-    // What has no colour or attribute any more needs a fresh start.
-    let isAnew =
+    // Attributes, and colours that return to the standard, are removed by a reset.
+    let needsReset =
       wanted.attributes != style.attributes
       || wanted.foreground == .standard && style.foreground != .standard
       || wanted.background == .standard && style.background != .standard
-    if isAnew {
+    if needsReset {
       put(0)
       for (attribute, number) in Self.numbers where wanted.attributes.contains(attribute) {
         put(next: number)
       }
     }
-    if isAnew || wanted.foreground != style.foreground { put(wanted.foreground, base: 30, isAnew) }
-    let isFirst = !isAnew && wanted.foreground == style.foreground
-    if isAnew || wanted.background != style.background {
+    if needsReset || wanted.foreground != style.foreground {
+      put(wanted.foreground, base: 30, needsReset)
+    }
+    let isFirst = !needsReset && wanted.foreground == style.foreground
+    if needsReset || wanted.background != style.background {
       put(wanted.background, base: 40, !isFirst)
     }
     append(UInt8(ascii: "m"))
@@ -161,8 +173,11 @@ struct CellStream {
 }
 
 extension Frame {
-  /// The frame as lines with styles, for printing it without a terminal program. Blank ends of lines
-  /// are left out.
+  /// The frame as lines of text with styles, to print it without opening a terminal. Blanks at the
+  /// ends of lines are left out.
+  /// - Parameters:
+  ///   - depth: The number of colours.
+  ///   - unicode: False to write only ASCII.
   public func sgrText(depth: ColorDepth, unicode: Bool = true) -> String {
     let glyph = { unicode ? max($0, 0x20) : ASCIIGlyph.nearest(to: $0) }
     let most = cells.count + height
@@ -184,7 +199,13 @@ extension Frame {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// What turns the frame before, or a blank screen, into this one, as far as the screen reaches.
+  /// The bytes that change the screen from one frame to this one, inside the screen.
+  /// - Parameters:
+  ///   - before: The frame on the screen; `nil` for a blank screen.
+  ///   - width: The width of the screen in cells.
+  ///   - height: The height of the screen in cells.
+  ///   - depth: The number of colours.
+  ///   - unicode: False to write only ASCII.
   func changes(
     from before: Frame?, width: Int, height: Int, depth: ColorDepth, unicode: Bool
   ) -> [UInt8] {
@@ -205,22 +226,22 @@ extension Frame {
 }
 
 extension CellStream {
-  /// The cells of a row that have changed. The halves of a wide character are sent together.
+  /// Writes the changed cells of a row. The halves of a wide character are written together.
   fileprivate mutating func putChanges(
     _ new: UnsafeBufferPointer<Cell>, from old: UnsafeBufferPointer<Cell>, y: Int, unicode: Bool
   ) {
-    var place: Int?
+    var cursor: Int?
     for x in new.indices {
       let isWide = unicode && x + 1 < new.count && new[x + 1].isContinuation
       let hasChanged = new[x] != old[x] || isWide && new[x + 1] != old[x + 1]
       guard hasChanged, !unicode || !new[x].isContinuation else { continue }
-      if place != x { move(x: x, y: y) }
+      if cursor != x { move(x: x, y: y) }
       if isWide {
         putWide(new[x])
-        place = nil
+        cursor = nil
       } else {
         put(new[x])
-        place = x + 1
+        cursor = x + 1
       }
     }
   }

@@ -1,0 +1,69 @@
+import TerminalUI
+
+/// Decides which colours and characters are sent to the terminal. Options have precedence over
+/// `NO_COLOR` (no-color.org), which has precedence over the rest of the environment.
+struct CapabilityResolver {
+  /// The environment variables of the terminal.
+  var environment: [String: String] = [:]
+  /// The number of colours in the terminfo entry.
+  var terminfoColors = 0
+  /// True if the encoding of the locale is UTF-8.
+  var utf8 = false
+  /// True if the entry was read, so it can be changed to have more colours.
+  var canRewrite = false
+  /// True if the family of the terminal is known to show 24-bit colour.
+  var hasDirectColor = false
+
+  /// The capabilities for the options of the user.
+  func capabilities(color: ColorChoice = .auto, ascii: Bool = false) -> TerminalCapabilities {
+    // The Linux console has 512 glyphs, without braille and half blocks.
+    let unicode = utf8 && !ascii && !term.hasPrefix("linux")
+    return TerminalCapabilities(depth: depth(color), unicode: unicode)
+  }
+
+  /// The number of colours in the unchanged entry.
+  var nativeDepth: ColorDepth {
+    switch terminfoColors {
+    case ..<8: .mono
+    case ..<16: .eight
+    case ..<256: .sixteen
+    // Entries with direct colour number the colours of the palette differently, so without changes
+    // only the eight common ones are used.
+    case (1 << 24)...: canRewrite ? .direct : .eight
+    default: .indexed
+    }
+  }
+
+  private func depth(_ color: ColorChoice) -> ColorDepth {
+    switch color {
+    case .never: return .mono
+    case .sixteen: return reachable(.sixteen)
+    case .indexed: return reachable(.indexed)
+    case .truecolor: return reachable(.direct)
+    case .auto: break
+    }
+    if let value = environment["NO_COLOR"], !value.isEmpty { return .mono }
+    let hasMoreColors = nativeDepth >= .eight && (claimsDirectColor || isTmux) && !isScreen
+    return hasMoreColors ? reachable(.direct) : nativeDepth
+  }
+
+  private func reachable(_ wanted: ColorDepth) -> ColorDepth {
+    canRewrite ? wanted : min(wanted, nativeDepth)
+  }
+
+  private var term: String { environment["TERM"] ?? "" }
+
+  private var claimsDirectColor: Bool {
+    hasDirectColor || ["truecolor", "24bit"].contains(environment["COLORTERM"])
+  }
+
+  /// True inside tmux, which always accepts 24-bit colour and converts it for the terminal around
+  /// it.
+  private var isTmux: Bool {
+    if term.hasPrefix("tmux") { return true }
+    return term.hasPrefix("screen") && environment["TMUX"] != nil && environment["STY"] == nil
+  }
+
+  /// True inside GNU screen, which ignores 24-bit colour even if it inherits `COLORTERM`.
+  private var isScreen: Bool { term.hasPrefix("screen") && !isTmux }
+}

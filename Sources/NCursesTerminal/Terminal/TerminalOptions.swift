@@ -1,0 +1,55 @@
+import Glibc
+
+/// The colours that the user requests.
+public enum ColorChoice: String, CaseIterable, Sendable {
+  /// The colours that the terminal supports, as far as this is known.
+  case auto
+  /// No colours.
+  case never
+  /// 16 colours.
+  case sixteen = "16"
+  /// 256 colours.
+  case indexed = "256"
+  /// 24-bit colours.
+  case truecolor
+}
+
+/// Options for opening a terminal.
+public struct TerminalOptions: Sendable {
+  /// The requested colours.
+  public var color = ColorChoice.auto
+  /// True to draw only ASCII characters, even if the locale has others.
+  public var ascii = false
+  /// True to receive mouse events. The user then needs the Shift key to select text.
+  public var mouse = true
+  /// True to receive the background colour as an event, from terminals that report it.
+  public var queriesBackground = false
+  /// The environment variables of the terminal; see `processEnvironment`.
+  public var environment = Self.processEnvironment
+  /// The descriptor of the input.
+  public var input = STDIN_FILENO
+  /// The descriptor of the output.
+  public var output = STDOUT_FILENO
+
+  /// Creates options for the standard streams and the environment of the process.
+  public init(
+    color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = true,
+    queriesBackground: Bool = false
+  ) {
+    self.color = color
+    self.ascii = ascii
+    self.mouse = mouse
+    self.queriesBackground = queriesBackground
+  }
+
+  /// The variables of the process that describe its terminal.
+  public static var processEnvironment: [String: String] {
+    let names = [
+      "TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TMUX", "STY", "TERMINFO", "TERMINFO_DIRS",
+      "HOME",
+    ]
+    return names.reduce(into: [:]) { values, name in
+      if let value = getenv(name) { values[name] = String(cString: value) }
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import Glibc
+import TerminalUI
+
+/// The terminfo entry for the user's terminal, adapted to this program, with the capabilities that
+/// follow from it.
+struct TerminalSetup {
+  /// The type whose entry is used: the one in the environment or its substitute.
+  let type: String
+  /// The substitution; `nil` if terminfo has the type in the environment.
+  let substitution: TypeSubstitution?
+  /// The colours and characters that the terminal can show.
+  let capabilities: TerminalCapabilities
+  /// The adapted entry as a value of `TERMINFO`; `nil` if ncurses uses its own file.
+  private let value: String?
+
+  /// Finds the entry.
+  /// - Throws: `TerminalError` if the type is missing, unknown, or cannot move its cursor.
+  init(_ options: TerminalOptions) throws(TerminalError) {
+    guard let wanted = options.environment["TERM"], !wanted.isEmpty else { throw .noType }
+    let type = try Self.knownType(wanted)
+    let info = Curses.lookUp(type)
+    guard info.moves_cursor != 0 else { throw .cannotDraw(type) }
+    let family = TerminalFamily(type: wanted)
+    substitution =
+      type == wanted
+      ? nil
+      : family.map { .init(type: wanted, substitute: type, source: $0.source(of: wanted)) }
+    var entry = TerminfoEntry.entry(named: type, environment: options.environment)
+    let resolver = CapabilityResolver(
+      environment: options.environment, terminfoColors: Int(info.colors), utf8: info.utf8 != 0,
+      canRewrite: entry != nil,
+      hasDirectColor: substitution != nil && family?.hasDirectColor == true)
+    capabilities = resolver.capabilities(color: options.color, ascii: options.ascii)
+    self.type = type
+    entry?.dropScrolling()
+    if capabilities.depth != .mono { entry?.allowManyPairs() }
+    if capabilities.depth == .direct || capabilities.depth > resolver.nativeDepth {
+      entry?.useDirectColor()
+    }
+    // Every terminal with 24-bit colour also has the newer mouse reports.
+    if capabilities.depth == .direct { entry?.useWideMouseReports() }
+    value = entry?.environmentValue
+  }
+
+  /// The given type or, if terminfo does not have it, the first of its family's substitutes that
+  /// terminfo has.
+  private static func knownType(_ wanted: String) throws(TerminalError) -> String {
+    let types = [wanted] + (TerminalFamily(type: wanted)?.substitutes ?? [])
+    guard let known = types.first(where: { Curses.lookUp($0).known != 0 }) else {
+      throw .unknownType(wanted)
+    }
+    return known
+  }
+
+  /// Executes a closure while the environment has the adapted entry, and then restores the
+  /// environment, which other processes inherit.
+  func inEnvironment<Result>(_ body: () -> Result) -> Result {
+    guard let value else { return body() }
+    let before = getenv("TERMINFO").map { String(cString: $0) }
+    setenv("TERMINFO", value, 1)
+    defer {
+      if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
+    }
+    return body()
+  }
+}

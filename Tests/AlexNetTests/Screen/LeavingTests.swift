@@ -1,0 +1,209 @@
+import Foundation
+import NCursesTerminal
+import Runs
+import Testing
+
+extension ForReal {
+  /// However the program is left, the terminal is the shell's again, and the status says why.
+  @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
+  struct Leaving {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    /// Nil when nothing has ended the journal.
+    private func recordedReason() throws -> TrainingEvent.FinishReason? {
+      guard case .finished(_, _, let reason) = try runs.recording().events.last else { return nil }
+      return reason
+    }
+
+    @Test(arguments: [SIGTERM, SIGINT, SIGQUIT])
+    func aSignalStopsInOrder(signal: Int32) throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      try window.send(signal)
+      #expect(try window.status() == 128 + signal)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("run tiny-scenes-1 stopped after "))
+      #expect(try recordedReason() == .stopped)
+    }
+
+    @Test func whilePausedASignalIsHeardToo() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      try window.press("p")
+      try window.shows("‖ paused")
+      try window.send(SIGTERM)
+      #expect(try window.status() == 128 + SIGTERM)
+      #expect(try recordedReason() == .stopped)
+    }
+
+    @Test func whenTheWindowClosesTrainingGoesOn() throws {
+      let window = try Window(try runs.tiny("watch"))
+      let step = try window.reachesStep(after: 0)
+      let trainer = try #require(try runs.trainer())
+      try window.closeUnderProgram()
+      #expect(try window.status() == 128 + SIGHUP)
+      #expect(try runs.trainer() == trainer)
+      let again = try Window(["attach", "--runs", runs.store.directory])
+      try again.reachesStep(after: step)
+      try again.press("q")
+      try again.press("s")
+      #expect(try again.status() == 0)
+      #expect(try recordedReason() == .stopped)
+    }
+
+    @Test func killedItLeavesTheTerminalInOrderAndTheTrainerAlone() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      let trainer = try #require(try runs.trainer())
+      try window.send(SIGKILL)
+      #expect(try window.status() == 128 + SIGKILL)
+      try window.expectShellsOwnTerminal()
+      #expect(try recordedReason() == nil)
+      #expect(try runs.listed().starts(with: ["tiny-scenes-1", "running"]))
+      kill(trainer, SIGTERM)
+      try runs.waitForTheEnd(of: "tiny-scenes-1")
+      #expect(try recordedReason() == .stopped)
+    }
+
+    /// Sent from outside, where nobody has seen it coming.
+    @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGILL])
+    func crashedItLeavesTheTerminalInOrder(signal: Int32) throws {
+      let window = try Window(try runs.tiny("watch"), settings: "SWIFT_BACKTRACE=enable=no")
+      try window.reachesStep(after: 0)
+      try window.send(signal)
+      #expect(try window.status() == 128 + signal)
+      try window.expectShellsOwnTerminal()
+      #expect(try recordedReason() == nil)
+    }
+
+    /// In whichever thread; what the runtime has to say of it is said on the shell's screen.
+    @Test(arguments: [
+      ("fatal-error", SIGILL, "crash for a test"),
+      ("fatal-error-elsewhere", SIGILL, "crash for a test, another thread"),
+      ("stack-overflow", SIGSEGV, ""), ("stack-overflow-elsewhere", SIGSEGV, ""),
+      ("bad-address", SIGSEGV, ""),
+    ])
+    func aCrashIsReportedAfterTheTerminalIsGivenBack(
+      way: String, signal: Int32, words: String
+    ) throws {
+      let window = try Window(
+        [way], of: Program.executable.deletingLastPathComponent().appending(path: "Crasher"),
+        settings: "SWIFT_BACKTRACE=enable=no")
+      #expect(try window.status() == 128 + signal)
+      try window.expectShellsOwnTerminal()
+      let screen = try window.screen()
+      #expect((words.isEmpty || screen.contains(words)) && !screen.contains("about to crash"))
+    }
+
+    @Test func itStartsInTheSmallestWindow() throws {
+      let window = try Window(try runs.tiny("watch", "--steps", "200"), width: 1, height: 1)
+      try window.waits(for: "the alternate screen") { _ in
+        try window.fact("#{alternate_on}") == "1"
+      }
+      try window.resize(20, 5)
+      try window.shows("loss")
+      try window.resize(120, 40)
+      try window.shows("■ finished")
+      // After the last step the screen stays.
+      try window.footerShows("q quit")
+      try window.press("q")
+      #expect(try window.status() == 0)
+      try window.resize(80, 24)
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
+    }
+
+    @Test func theViewIsKeptForTheNextTime() throws {
+      let window = try Window(shellAt: 120, by: 40)
+      try window.shows("ready>")
+      let program = ([Program.executable.path] + (try runs.tiny("watch"))).joined(separator: " ")
+      try window.press(program, "Enter")
+      try window.reachesStep(after: 0)
+      try window.press("3", "y", "q")
+      try window.shows("Keep training?")
+      try window.press("s")
+      try window.shows("run tiny-scenes-1 stopped after ")
+      try window.press("clear", "Enter", program, "Enter")
+      try window.shows("Learning rate")
+      try window.press("C-c")
+      try window.shows("Keep training?")
+      try window.press("C-c")
+      try window.shows("run tiny-scenes-2 ")
+    }
+
+    @Test func stoppedItGivesTheTerminalToTheShellAndTakesItBack() throws {
+      let window = try Window(shellAt: 80, by: 24)
+      try window.shows("ready>")
+      let program = ([Program.executable.path] + (try runs.tiny("watch"))).joined(separator: " ")
+      try window.press(program, "Enter")
+      try window.reachesStep(after: 0)
+      try window.press("C-z")
+      try window.shows("Stopped")
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
+      try window.press("clear; stty -a", "Enter")
+      // Readline takes the line from here on; what stty saw is what a program gets.
+      try window.waits(for: "cooked modes") { screen in
+        [" icanon ", "isig ", " echo "].allSatisfy(screen.contains) && !screen.contains("-isig")
+      }
+      try window.press("fg", "Enter")
+      try window.reachesStep(after: 0)
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "1 0")
+      let step = try #require(Window.step(on: try window.screen()))
+      try window.reachesStep(after: step)
+      try window.press("q")
+      try window.shows("Keep training?")
+      try window.press("s")
+      try window.shows("run tiny-scenes-1 stopped after ")
+      try window.press("echo status $?", "Enter")
+      try window.shows("status 0")
+    }
+
+    @Test(arguments: [
+      ("TERM=dumb", TerminalError.cannotDraw("dumb")),
+      ("TERM=unheard-of", .unknownType("unheard-of")), ("-u TERM", .noType),
+    ])
+    func aTerminalThatCannotBeDrawnOnIsReportedInOneLine(
+      settings: String, error: TerminalError
+    ) throws {
+      let window = try Window(
+        try runs.tiny("watch"), settings: settings, redirection: "2>complaint")
+      #expect(try window.status() == 2)
+      let complaint = try window.file("complaint")
+      #expect(complaint.hasPrefix("alexnet: \(error.problem). "))
+      #expect(complaint.count { $0 == "\n" } == 1)
+      try window.expectShellsOwnTerminal()
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
+    @Test(arguments: [
+      (">output", TerminalError.notATerminal(.output)), ("</dev/null", .notATerminal(.input)),
+    ])
+    func withoutATerminalItDoesNotStart(redirection: String, error: TerminalError) throws {
+      let window = try Window(
+        try runs.tiny("watch"), redirection: "\(redirection) 2>complaint")
+      #expect(try window.status() == 2)
+      #expect(
+        try window.file("complaint") == "alexnet: \(error.problem). \(error.remedy)\n")
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
+    @Test func aRunThatCannotBeMadeIsSaidOnTheShellsScreen() throws {
+      let window = try Window(try runs.tiny("watch", "--run", "no/name"))
+      #expect(try window.status() == 2)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("alexnet: "))
+    }
+
+    @Test func aRunThatFailsIsShownAndThenStatusOne() throws {
+      let window = try Window(try runs.tiny("watch", "--rate", "1e30"))
+      try window.shows("The run failed")
+      try window.press("q")
+      #expect(try window.status() == 1)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("alexnet: The loss of step "))
+    }
+  }
+}
