@@ -8,7 +8,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
   /// The step after which the snapshot was made.
   public var step: Int
   /// The statistics of the layers with parameters, in order.
-  public var layers: [Layer]
+  public var layers: [LayerStatistics]
   /// The weights of the first convolution; `nil` also for a network without convolutions.
   public var kernels: Kernels?
   /// The last update of the kernels, or their last gradient.
@@ -18,7 +18,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
   /// The mean times of all layers in the steps since the snapshot before.
   public var times: [LayerTime]?
   /// The distribution of the weights of the chosen layer.
-  public var weights: Weights?
+  public var weights: WeightDistribution?
   /// The analysis of the chosen image.
   public var image: ImageAnalysis?
   /// The confusion matrix of the last validation.
@@ -26,7 +26,8 @@ public struct Snapshot: Equatable, Codable, Sendable {
 
   /// Creates a snapshot.
   public init(
-    run: String, step: Int, layers: [Layer], kernels: Kernels?, kernelChange: KernelChange? = nil,
+    run: String, step: Int, layers: [LayerStatistics], kernels: Kernels?,
+    kernelChange: KernelChange? = nil,
     patches: KernelPatches? = nil
   ) {
     self.run = run
@@ -38,7 +39,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
   }
 
   /// The statistics of a layer with parameters. Activations are those after the activation function.
-  public struct Layer: Equatable, Codable, Sendable {
+  public struct LayerStatistics: Equatable, Codable, Sendable {
     /// The layer's name.
     public var name: String
     /// The shape of the layer's output.
@@ -109,7 +110,7 @@ extension Snapshot {
   }
 
   /// The distribution of a layer's weights.
-  public struct Weights: Equatable, Codable, Sendable {
+  public struct WeightDistribution: Equatable, Codable, Sendable {
     /// The layer's name.
     public var layer: String
     /// The smallest weight.

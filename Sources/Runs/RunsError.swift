@@ -81,7 +81,7 @@ extension RunsError {
     case .noPlaceForRuns:
       "Name a folder with --runs DIR"
     case .invalidName:
-      "Use 1 to \(RunStore.longestName) letters, digits, '-', '_' or '.', "
+      "Use 1 to \(RunStore.maximumNameLength) letters, digits, '-', '_' or '.', "
         + "a letter or digit first"
     case .nameTaken:
       "Choose another name; a new run without --run gets a free name"

@@ -7,7 +7,7 @@ import Testing
 @Suite struct KernelTimelineTests {
   private let folder: TemporaryFolder
   private var path: String { folder.path + "/kernels.bin" }
-  private let shape = KernelTimeline.Shape(count: 3, channels: 3, size: 4)
+  private let shape = KernelTimeline.KernelShape(count: 3, channels: 3, size: 4)
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -53,7 +53,7 @@ import Testing
 
   @Test func kernelsOfAnotherShapeStartANewFile() throws {
     try record(0...3)
-    let other = KernelTimeline.Shape(count: 2, channels: 3, size: 4)
+    let other = KernelTimeline.KernelShape(count: 2, channels: 3, size: 4)
     _ = try KernelRecorder(path: path, shape: other, after: 3)
     #expect(try timeline().steps.isEmpty)
   }
@@ -128,7 +128,7 @@ import Testing
         fresh = 0
       }
     }
-    let paper = KernelTimeline.Shape(count: 96, channels: 3, size: 11)
+    let paper = KernelTimeline.KernelShape(count: 96, channels: 3, size: 11)
     #expect(most * paper.recordLength < 20_000_000, "\(most) records")
     #expect(steps.count > 150, "\(steps.count) records")
     #expect(steps.prefix(12) == [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])

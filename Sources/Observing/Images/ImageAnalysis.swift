@@ -52,9 +52,9 @@ public struct FeatureMaps: Equatable, Codable, Sendable {
   /// The shape of the layer's output.
   public var shape: Shape
   /// The shape of `values`. Reduced maps contain the means of areas of the original maps.
-  public var side: Shape
-  /// The activations, `[channels, height, width]` of `side`. If there are more maps than values can be
-  /// sent, these are the first maps.
+  public var reducedShape: Shape
+  /// The activations, `[channels, height, width]` of `reducedShape`. If there are more maps than values
+  /// can be sent, these are the first maps.
   public var values: [Float]
 
   /// - Parameters:
@@ -68,32 +68,34 @@ public struct FeatureMaps: Equatable, Codable, Sendable {
     precondition(values.count == shape.count, "the values fill the shape")
     self.layer = layer
     self.shape = shape
-    var side = shape
-    side.channels = min(shape.channels, maximumValues)
-    while side.count > maximumValues, side.height > 1 || side.width > 1 {
-      side.height = max(1, side.height - 1)
-      side.width = max(1, shape.width * side.height / shape.height)
+    var reducedShape = shape
+    reducedShape.channels = min(shape.channels, maximumValues)
+    while reducedShape.count > maximumValues, reducedShape.height > 1 || reducedShape.width > 1 {
+      reducedShape.height = max(1, reducedShape.height - 1)
+      reducedShape.width = max(1, shape.width * reducedShape.height / shape.height)
     }
-    self.side = side
+    self.reducedShape = reducedShape
     self.values =
-      side == shape ? values : Self.reduced(values, from: shape, to: side)
+      reducedShape == shape ? values : Self.reduced(values, from: shape, to: reducedShape)
   }
 
   /// Returns the mean of the area of each reduced position.
-  private static func reduced(_ values: [Float], from shape: Shape, to side: Shape) -> [Float] {
+  private static func reduced(
+    _ values: [Float], from shape: Shape, to target: Shape
+  ) -> [Float] {
     var reduced: [Float] = []
-    reduced.reserveCapacity(side.count)
+    reduced.reserveCapacity(target.count)
     func span(_ index: Int, _ count: Int, _ length: Int) -> Range<Int> {
       let start = index * length / count
       return start..<max(start + 1, (index + 1) * length / count)
     }
-    for channel in 0..<side.channels {
-      for row in 0..<side.height {
-        for column in 0..<side.width {
+    for channel in 0..<target.channels {
+      for row in 0..<target.height {
+        for column in 0..<target.width {
           var sum: Float = 0
           var count: Float = 0
-          for y in span(row, side.height, shape.height) {
-            for x in span(column, side.width, shape.width) {
+          for y in span(row, target.height, shape.height) {
+            for x in span(column, target.width, shape.width) {
               sum += values[(channel * shape.height + y) * shape.width + x]
               count += 1
             }

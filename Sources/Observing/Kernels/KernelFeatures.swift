@@ -10,6 +10,9 @@ public struct KernelFeatures: Equatable, Sendable {
   /// The wave with the strongest response.
   public var wave: KernelWave
 
+  /// True if the kernel is no longer noise: its autocorrelation is above
+  /// ``Kernels/structureThreshold``.
+  public var isStructured: Bool { structure > Kernels.structureThreshold }
   /// True if enough of the energy is near the frequency of the wave. Noise has no such frequency.
   public var hasWave: Bool { wave.share >= KernelWave.minimumShare }
   /// True if the wave has a clear direction.

@@ -1,4 +1,7 @@
 extension Kernels {
+  /// The lag-one autocorrelation above which a kernel is structured. Noise stays below.
+  public static let structureThreshold = 0.5
+
   /// Returns the lag-one spatial autocorrelation of a kernel: the mean product of horizontal and vertical
   /// neighbours over the variance, after subtracting the mean of each channel. Noise has a value near 0,
   /// an edge or a colour blob near 1. A kernel without variance has 0.
@@ -34,10 +37,10 @@ extension Kernels {
     return (products / Double(pairs)) / (variance / Double(channels * area))
   }
 
-  /// The share of kernels whose lag-one autocorrelation is above 0.5, 0…1. Those are no longer noise.
+  /// The share of structured kernels, 0…1.
   public var structuredShare: Double {
     guard count > 0 else { return 0 }
-    let structured = (0..<count).count { autocorrelation(of: $0) > 0.5 }
+    let structured = (0..<count).count { autocorrelation(of: $0) > Self.structureThreshold }
     return Double(structured) / Double(count)
   }
 }

@@ -1,5 +1,4 @@
 import Blueprint
-import DisplayText
 import Foundation
 
 /// The file from which a run continues after a step, with a correct checksum.
@@ -79,29 +78,4 @@ public struct Checkpoint: Sendable {
   }
 
   private static let errorKey = "validationError"
-}
-
-extension JSONDecoder {
-  /// A decoder that also reads the numbers that JSON lacks, as texts.
-  static var tolerant: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
-  }
-}
-
-extension JSONEncoder {
-  /// Returns JSON with sorted keys, so that equal values give equal texts.
-  static func text(_ value: some Encodable, pretty: Bool = false) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    if pretty { encoder.outputFormatting.insert(.prettyPrinted) }
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(value) else {
-      preconditionFailure("JSON can represent numbers and texts")
-    }
-    return String(decoding: data, as: UTF8.self).safeJSON
-  }
 }

@@ -7,7 +7,7 @@ import Glibc
 /// CRC-32 of the whole file, computed with zeros in their place. Other readers ignore it.
 public enum Safetensors {
   /// The type of a tensor's elements.
-  public enum Element: String, Hashable, Sendable {
+  public enum ElementType: String, Hashable, Sendable {
     case float32 = "F32"
     case int64 = "I64"
     case uint8 = "U8"
@@ -26,12 +26,12 @@ public enum Safetensors {
     /// The name in the file.
     public var name: String
     /// The type of the elements.
-    public var element: Element
+    public var element: ElementType
     /// The extent of each dimension, the outermost first.
     public var shape: [Int]
 
     /// Creates the description of a tensor.
-    public init(_ name: String, _ element: Element = .float32, shape: [Int]) {
+    public init(_ name: String, _ element: ElementType = .float32, shape: [Int]) {
       self.name = name
       self.element = element
       self.shape = shape
@@ -50,7 +50,7 @@ public enum Safetensors {
   }
 
   /// The longest header that readers of the format must accept, in bytes.
-  static let longestHeader = 100_000_000
+  static let maximumHeaderLength = 100_000_000
   /// The beginning of the headers that this program writes, before the checksum.
   static let beginning = #"{"__metadata__":{"checksum":""#
   static let noChecksum = "00000000"

@@ -21,7 +21,7 @@ public struct SafetensorsFile: Sendable {
     let length = try file.read(8, at: 0).withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
     }
-    guard length <= Safetensors.longestHeader, Int(length) <= file.size - 8 else {
+    guard length <= Safetensors.maximumHeaderLength, Int(length) <= file.size - 8 else {
       throw .damagedTensors(path: path, reason: "its header is longer than the file")
     }
     let header = try file.read(Int(length), at: 8)
@@ -129,7 +129,7 @@ private struct Header: Decodable {
         continue
       }
       let tensor = try fields.decode(TensorFields.self, forKey: name)
-      guard let element = Safetensors.Element(rawValue: tensor.dtype),
+      guard let element = Safetensors.ElementType(rawValue: tensor.dtype),
         tensor.offsets.count == 2, tensor.offsets[0] >= 0,
         tensor.offsets[0] <= tensor.offsets[1]
       else {

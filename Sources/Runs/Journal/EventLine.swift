@@ -87,7 +87,7 @@ extension FlatJSON {
     line.add("validationImages", started.validationImages)
     line.add("seed", started.seed)
     line.add("time", started.time)
-    line.add("plan", json: started.plan.json(pretty: false))
+    line.add("plan", json: started.plan.json)
   }
 
   private static func add(_ step: TrainingEvent.Step, to line: inout FlatJSON) {
@@ -121,9 +121,4 @@ extension TrainingEvent {
     case .failed: "failed"
     }
   }
-}
-
-extension RunPlan {
-  /// The plan as JSON, its keys sorted so that equal plans are equal texts.
-  func json(pretty: Bool) -> String { JSONEncoder.text(self, pretty: pretty) }
 }

@@ -32,7 +32,7 @@ extension Run {
     var plan = try plan()
     guard plan.data != data else { return }
     plan.data = data
-    try FileBytes.replace(planPath, Array((plan.json(pretty: true) + "\n").utf8))
+    try writePlan(plan)
   }
 
   /// Reads the journal's first event; `nil` if the run has not started.

@@ -13,8 +13,8 @@ extension Run {
     _ plan: RunPlan, name: String? = nil, of parent: String, _ changes: [PlanChange]
   ) throws(RunsError) -> Run {
     if let name { return try store.create(plan, name: name, data: "") }
-    let slug = changes.slug.prefix(RunStore.longestName / 2)
-    let stem = "\(parent.prefix(RunStore.longestName - slug.utf8.count - 4))-\(slug)"
+    let slug = changes.slug.prefix(RunStore.maximumNameLength / 2)
+    let stem = "\(parent.prefix(RunStore.maximumNameLength - slug.utf8.count - 4))-\(slug)"
     var number = 1
     while true {
       do {

@@ -41,6 +41,11 @@ public struct Run: Hashable, Sendable {
     }
   }
 
+  /// Replaces the plan.
+  func writePlan(_ plan: RunPlan) throws(RunsError) {
+    try FileBytes.replace(planPath, plan.fileBytes)
+  }
+
   /// The path of the output of a trainer that runs in the background.
   public var logPath: String { "\(folder)/trainer.log" }
 

@@ -29,7 +29,7 @@ extension RunStore {
       // A lane whose plan cannot be written keeps the old name, as if its parent had been deleted.
       guard var plan = try? lane.plan() else { continue }
       plan.lineage?.parent = name
-      try? FileBytes.replace(lane.planPath, Array((plan.json(pretty: true) + "\n").utf8))
+      try? lane.writePlan(plan)
     }
     return moved
   }

@@ -4,7 +4,7 @@ import Foundation
 /// The directory of all runs, with one folder for each run.
 public struct RunStore: Sendable {
   /// The maximum length of a run's name, in characters.
-  public static let longestName = 64
+  public static let maximumNameLength = 64
 
   /// The path of the directory.
   public let directory: String
@@ -43,7 +43,7 @@ public struct RunStore: Sendable {
     } else {
       run = try makeNumberedFolder("\(Self.word(plan.network.name))-\(Self.word(data))")
     }
-    if let code = FileBytes.create(run.planPath, Array((plan.json(pretty: true) + "\n").utf8)) {
+    if let code = FileBytes.create(run.planPath, plan.fileBytes) {
       // A folder without a plan would be listed as a damaged run.
       rmdir(run.folder)
       throw .fileFailed(action: "write", path: run.planPath, code: code)
@@ -71,7 +71,7 @@ public struct RunStore: Sendable {
       default: false
       }
     }
-    return (1...longestName).contains(name.utf8.count) && name.utf8.first.map(isPlain) == true
+    return (1...maximumNameLength).contains(name.utf8.count) && name.utf8.first.map(isPlain) == true
       && name.utf8.allSatisfy { isPlain($0) || "-_.".utf8.contains($0) }
   }
 
@@ -79,7 +79,7 @@ public struct RunStore: Sendable {
   /// them.
   private static func word(_ text: String) -> String {
     let plain = text.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-      .joined(separator: "-").prefix(longestName / 2 - 4)
+      .joined(separator: "-").prefix(maximumNameLength / 2 - 4)
     return plain.isEmpty ? "run" : String(plain)
   }
 

@@ -14,7 +14,7 @@ public final class KernelRecorder {
 
   /// The path of the file. It changes when the run is renamed.
   public var path: String
-  private let shape: KernelTimeline.Shape
+  private let shape: KernelTimeline.KernelShape
   private var file: Int32
   private(set) var steps: [Int]
   /// The number of records since the file was last thinned.
@@ -23,7 +23,7 @@ public final class KernelRecorder {
   /// Opens the file to continue after `step`: later records are removed. A file that is damaged or has
   /// kernels of another shape is emptied.
   /// - Throws: `RunsError.fileFailed`.
-  public init(path: String, shape: KernelTimeline.Shape, after step: Int) throws(RunsError) {
+  public init(path: String, shape: KernelTimeline.KernelShape, after step: Int) throws(RunsError) {
     self.path = path
     self.shape = shape
     file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
@@ -52,7 +52,7 @@ public final class KernelRecorder {
   /// Appends a record. A step that is not after the last one is ignored.
   /// - Throws: `RunsError.fileFailed`; then the file is unchanged.
   public func append(_ kernels: Kernels, step: Int) throws(RunsError) {
-    precondition(KernelTimeline.Shape(kernels) == shape, "all records have one shape")
+    precondition(KernelTimeline.KernelShape(kernels) == shape, "all records have one shape")
     guard step > steps.last ?? -1 else { return }
     if let code = FileBytes.write(shape.record(kernels, step: step), to: file) {
       try? removeTail()

@@ -14,7 +14,7 @@ public struct KernelTimeline: Equatable, Sendable {
   static let headerLength = 28
 
   /// The shape of the kernels, which all records share.
-  public struct Shape: Hashable, Sendable {
+  public struct KernelShape: Hashable, Sendable {
     /// The number of kernels.
     public var count: Int
     /// The number of input channels.
@@ -39,7 +39,7 @@ public struct KernelTimeline: Equatable, Sendable {
   /// The path of the file.
   public let path: String
   /// The shape of the kernels.
-  public let shape: Shape
+  public let shape: KernelShape
   /// The step of each record, in rising order.
   public let steps: [Int]
 
@@ -64,7 +64,7 @@ public struct KernelTimeline: Equatable, Sendable {
 
   /// Reads the steps of the records as long as they rise. Records after one with a smaller step are
   /// ignored.
-  static func steps(of file: Int32, _ shape: Shape) -> [Int] {
+  static func steps(of file: Int32, _ shape: KernelShape) -> [Int] {
     let size = Int(lseek(file, 0, SEEK_END))
     let count = max(0, size - headerLength) / shape.recordLength
     var steps: [Int] = []
@@ -94,7 +94,7 @@ public struct KernelTimeline: Equatable, Sendable {
     return Self.kernels(at: index, step: steps[index], of: file, shape)
   }
 
-  static func kernels(at index: Int, step: Int, of file: Int32, _ shape: Shape) -> Kernels? {
+  static func kernels(at index: Int, step: Int, of file: Int32, _ shape: KernelShape) -> Kernels? {
     let length = shape.recordLength
     guard let bytes = FileBytes.read(length, at: shape.offset(ofRecord: index), of: file),
       bytes.little(UInt32.self, at: length - 4) == checksum(bytes.dropLast(4)),
@@ -107,12 +107,12 @@ public struct KernelTimeline: Equatable, Sendable {
 
   /// The result of reading a header.
   enum Header {
-    case shape(Shape)
+    case shape(KernelShape)
     case newer(Int)
     case damaged
   }
 
-  static func header(_ shape: Shape) -> [UInt8] {
+  static func header(_ shape: KernelShape) -> [UInt8] {
     var bytes = magic
     for value in [version, UInt32(shape.count), UInt32(shape.channels), UInt32(shape.size)] {
       bytes.appendLittle(value)
@@ -132,7 +132,7 @@ public struct KernelTimeline: Equatable, Sendable {
     guard sides.allSatisfy({ (1...most).contains($0) }), sides[2] <= 256, sides[1] <= 4096 else {
       return .damaged
     }
-    return .shape(Shape(count: sides[0], channels: sides[1], size: sides[2]))
+    return .shape(KernelShape(count: sides[0], channels: sides[1], size: sides[2]))
   }
 
   static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
@@ -142,7 +142,7 @@ public struct KernelTimeline: Equatable, Sendable {
   }
 }
 
-extension KernelTimeline.Shape {
+extension KernelTimeline.KernelShape {
   /// Creates the shape of some kernels.
   public init(_ kernels: Kernels) {
     self.init(count: kernels.count, channels: kernels.channels, size: kernels.size)
