@@ -1,39 +1,40 @@
+import DisplayText
 import TerminalUI
 
-/// Loss and error over the steps: each batch faded, its moving mean over it, and validation. Where there
-/// are several lanes, the others' training loss and validation error are behind those of the one in focus.
+/// The panels of loss and error over the steps: each batch in a faded colour, the moving mean, and the
+/// validation. With several lanes, the curves of the others are behind those of the lane in focus.
 struct CurvePanels {
   var state: DashboardState
   var edges: Panel.Edges
-  /// The error is drawn right below the loss, over the same steps.
+  /// True if the error is drawn below the loss, over the same steps.
   var isAboveAnother: Bool
 
-  func drawLoss(in rect: Rect, on frame: inout Frame, look: Look) {
+  func drawLoss(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let history = state.history
-    let theme = look.theme
+    let theme = appearance.theme
     var chart = LineChart(
-      series: others(look) { lane in (lane.history.steps, lane.history.shown(\.loss)) } + [
-        series("train", history.loss, theme.train, theme.trainRaw, own(look)),
+      series: others(appearance) { lane in (lane.history.steps, lane.history.shown(\.loss)) } + [
+        series("train", history.loss, theme.train, theme.trainRaw, own(appearance)),
         .init(
           "validation", x: history.validationSteps, y: history.validationLoss,
-          style: own(look)?.1 ?? theme.validation, stroke: ownValidation(look)),
-      ], axis: axis, emptyText: waiting, valueText: { Digits.fixed($0, 3) })
-    chart.marks = marks
-    chart.highlights = lowest(history.validationLoss, own(look)?.1 ?? theme.validation)
-    chart.logarithmic = state.isLogarithmic
+          style: own(appearance)?.1 ?? theme.validation, stroke: ownValidation(appearance)),
+      ], axis: axis, emptyText: waiting, valueText: { NumberText.fixed($0, 3) })
+    chart.annotations = marks
+    chart.highlights = lowest(history.validationLoss, own(appearance)?.1 ?? theme.validation)
+    chart.isLogarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     let inside = Panel(
       "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges,
       hasFocus: state.focusedPanel == .loss
     )
-    .draw(in: rect, on: &frame, look: look)
-    chart.draw(in: inside, on: &frame, look: look)
+    .draw(in: rect, on: &frame, appearance: appearance)
+    chart.draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  func drawError(in rect: Rect, on frame: inout Frame, look: Look) {
+  func drawError(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let history = state.history
-    let theme = look.theme
+    let theme = appearance.theme
     let top5 = [
       series("top-5 train", history.top5, theme.secondTrain, theme.secondTrainRaw),
       .init(
@@ -41,29 +42,31 @@ struct CurvePanels {
         style: theme.secondValidation),
     ]
     var chart = LineChart(
-      series: others(look) { lane in (lane.history.validationSteps, lane.history.validationTop1) }
+      series: others(appearance) { lane in
+        (lane.history.validationSteps, lane.history.validationTop1)
+      }
         + [
-          series("top-1 train", history.top1, theme.train, theme.trainRaw, own(look)),
+          series("top-1 train", history.top1, theme.train, theme.trainRaw, own(appearance)),
           .init(
             "top-1 valid.", x: history.validationSteps, y: history.validationTop1,
-            style: own(look)?.1 ?? theme.validation, stroke: ownValidation(look)),
+            style: own(appearance)?.1 ?? theme.validation, stroke: ownValidation(appearance)),
         ] + (showsTop5 ? top5 : []), axis: axis, emptyText: "no step yet",
-      valueText: { Digits.percent($0) },
-      tickText: { Digits.percent($0, 0) })
-    chart.marks = marks
+      valueText: { NumberText.percent($0) },
+      tickText: { NumberText.percent($0, 0) })
+    chart.annotations = marks
     chart.highlights =
-      lowest(history.validationTop1, own(look)?.1 ?? theme.validation)
+      lowest(history.validationTop1, own(appearance)?.1 ?? theme.validation)
       + (showsTop5 ? lowest(history.validationTop5, theme.secondValidation) : [])
     chart.bounds = 0...1
     let inside = Panel(
       "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
       hasFocus: state.focusedPanel == .error
-    ).draw(in: rect, on: &frame, look: look)
-    chart.draw(in: inside, on: &frame, look: look)
+    ).draw(in: rect, on: &frame, appearance: appearance)
+    chart.draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  /// The lowest of the validations: where the network was at its best.
-  private func lowest(_ values: Samples, _ style: Style) -> [LineChart.Highlight] {
+  /// Returns the mark of the lowest validation value.
+  private func lowest(_ values: SeriesValues, _ style: Style) -> [LineChart.Highlight] {
     let steps = state.history.validationSteps
     guard let index = values.values.indices.min(by: { values.values[$0] < values.values[$1] }),
       index < steps.count
@@ -71,14 +74,14 @@ struct CurvePanels {
     return [.init(x: steps[index], value: values.values[index], style: style)]
   }
 
-  /// Whether there is no room for a legend.
+  /// True if there is no room for a legend.
   private func isFlat(_ rect: Rect) -> Bool {
     rect.height - (edges == .box ? 3 : 2) < LineChart.legendRows
   }
 
   private var lossValues: String {
-    let train = state.history.loss.smoothed.last.map { Digits.fixed($0, 3) }
-    let validation = state.history.validationLoss.last.map { "valid. \(Digits.fixed($0, 3))" }
+    let train = state.history.loss.smoothed.last.map { NumberText.fixed($0, 3) }
+    let validation = state.history.validationLoss.last.map { "valid. \(NumberText.fixed($0, 3))" }
     return [train, validation].compactMap(\.self).joined(separator: " · ")
   }
 
@@ -87,7 +90,7 @@ struct CurvePanels {
     let top1 = history.validationTop1.last ?? history.top1.smoothed.last
     let top5 = history.validationTop5.last ?? history.top5.smoothed.last
     guard let top1, let top5 else { return "" }
-    return "\(Digits.percent(top1)) · top-5 \(state.hasTop5 ? Digits.percent(top5) : "—")"
+    return "\(NumberText.percent(top1)) · top-5 \(state.hasTop5 ? NumberText.percent(top5) : "—")"
   }
 
   private var smoothing: String {
@@ -96,11 +99,11 @@ struct CurvePanels {
 
   private var best: String {
     guard let best = state.history.best else { return "" }
-    return "best \(Digits.percent(best.top1)) at step \(Digits.grouped(best.step))"
+    return "best \(NumberText.percent(best.top1)) at step \(NumberText.grouped(best.step))"
   }
 
   private func series(
-    _ name: String, _ curve: Curve, _ style: Style, _ rawStyle: Style,
+    _ name: String, _ curve: SmoothedSeries, _ style: Style, _ rawStyle: Style,
     _ stroke: (LineChart.Stroke, Style)? = nil
   ) -> LineChart.Series {
     let isSmooth = state.history.memory > 0
@@ -121,37 +124,38 @@ struct CurvePanels {
 
   private var showsTop5: Bool { !hasOthers && state.hasTop5 }
 
-  /// A curve of each lane that is not in focus, in its own colour and dash.
+  /// Returns a curve of each lane that is not in focus, in its colour and dash.
   private func others(
-    _ look: Look, _ curve: (LaneState) -> ([Double], Samples)
+    _ appearance: Appearance, _ curve: (LaneState) -> ([Double], SeriesValues)
   ) -> [LineChart.Series] {
     state.lanes.indices.filter { $0 != state.focus }.map { index in
       let lane = state.lanes[index]
-      let stroke = state.stroke(of: lane, look.theme)
+      let stroke = state.stroke(of: lane, appearance.theme)
       let (x, y) = curve(lane)
       return .init(
-        "\(index + 1) \(state.words(of: lane))", x: x, y: y, style: stroke.style(look.theme),
+        "\(index + 1) \(state.words(of: lane))", x: x, y: y, style: stroke.style(appearance.theme),
         stroke: stroke)
     }
   }
 
-  /// In the same colour as its training, dashed; without colours by another marker than any lane's.
-  private func ownValidation(_ look: Look) -> LineChart.Stroke? {
+  /// Returns the stroke of the focused lane's validation: the lane's colour, dashed; without colours, a
+  /// marker that no lane has.
+  private func ownValidation(_ appearance: Appearance) -> LineChart.Stroke? {
     guard hasOthers else { return nil }
-    let step = look.depth == .mono ? 4 : look.theme.distinctCount
-    return .init(state.strokes[state.lane.compareName] + step, theme: look.theme)
+    let step = appearance.depth == .mono ? 4 : appearance.theme.distinctCount
+    return .init(state.strokes[state.lane.compareName] + step, theme: appearance.theme)
   }
 
-  /// Among others the lane in focus has its own, too.
-  private func own(_ look: Look) -> (LineChart.Stroke, Style)? {
+  /// Returns the stroke and style of the lane in focus; `nil` for a single lane.
+  private func own(_ appearance: Appearance) -> (LineChart.Stroke, Style)? {
     guard hasOthers else { return nil }
-    let stroke = state.stroke(of: state.lane, look.theme)
-    return (stroke, stroke.style(look.theme).with(.bold))
+    let stroke = state.stroke(of: state.lane, appearance.theme)
+    return (stroke, stroke.style(appearance.theme).with(.bold))
   }
 
-  var marks: [LineChart.Mark] { Self.marks(of: state.lane) }
+  var marks: [LineChart.Annotation] { Self.marks(of: state.lane) }
 
-  static func marks(of lane: LaneState) -> [LineChart.Mark] {
+  static func marks(of lane: LaneState) -> [LineChart.Annotation] {
     lane.changes.map { change in
       let letter =
         switch change.kind {
@@ -166,6 +170,6 @@ struct CurvePanels {
 
   private var waiting: String {
     state.phase == .preparing
-      ? "preparing images and network… \(Digits.duration(state.elapsed))" : "no step yet"
+      ? "preparing images and network… \(NumberText.duration(state.elapsed))" : "no step yet"
   }
 }

@@ -1,100 +1,104 @@
+import DisplayText
 import Runs
 import TerminalUI
 
-/// Runs beside each other: their curves over one another, the difference to a baseline, and below these
-/// a table, or the kernels or layers of two of them.
+/// The compare screen: the curves of all compared runs, their differences from the baseline, and below a table
+/// of the runs, or the kernels or layers of two of them.
 struct CompareScreen {
   let state: DashboardState
   let edges: Panel.Edges
 
-  func draw(in body: Rect, on frame: inout Frame, look: Look) {
-    let contest = Contest(state)
-    guard let baseline = contest.baseline, let selected = contest.selected else {
+  func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
+    let compared = ComparedRuns(state)
+    guard let baseline = compared.baseline, let selected = compared.selected else {
       frame.textCentered(
         "nothing to compare yet · 7 shows the recorded runs", in: body,
-        y: body.y + body.height / 2, style: look.theme.muted)
+        y: body.y + body.height / 2, style: appearance.theme.muted)
       return
     }
-    let places = places(contest, in: body)
-    drawStrip(in: places.strip, on: &frame, look: look)
-    switch state.compare.lower {
-    case .table: places.table?.draw(in: places.lower, on: &frame, look: look)
+    let layout = layout(compared, in: body)
+    drawStrip(in: layout.strip, on: &frame, appearance: appearance)
+    switch state.compare.lowerPanel {
+    case .table: layout.table?.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     case .kernels, .layers:
-      let pair = RunPair(
-        state: state, baseline: contest.entrants[baseline], chosen: contest.entrants[selected],
+      let pair = RunPairPanels(
+        state: state, baseline: compared.runs[baseline], chosen: compared.runs[selected],
         edges: edges)
-      pair.draw(in: places.lower, on: &frame, look: look)
+      pair.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     }
-    let charts = charts(contest)
-    if let difference = places.difference {
-      charts.drawDifference(in: difference, on: &frame, look: look)
+    let charts = charts(compared)
+    if let difference = layout.difference {
+      charts.drawDifference(in: difference, on: &frame, appearance: appearance)
     }
-    charts.drawCurves(in: places.curves, on: &frame, look: look)
+    charts.drawCurves(in: layout.curves, on: &frame, appearance: appearance)
   }
 
-  /// On the table what rows do; on the curves a press reads the step below it, the wheel zooms there, and
-  /// a drag moves them.
+  /// Returns the command of a gesture on the table or on the curves.
   func command(
-    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
-    let contest = Contest(state)
-    guard contest.baseline != nil else { return nil }
-    let places = places(contest, in: body)
-    if let table = places.table, places.lower.contains(x: x, y: y) {
-      return table.command(for: gesture, x: x, y: y, in: places.lower, look: look)
+    let compared = ComparedRuns(state)
+    guard compared.baseline != nil else { return nil }
+    let layout = layout(compared, in: body)
+    if let table = layout.table, layout.lowerPanel.contains(x: x, y: y) {
+      return table.command(for: gesture, x: x, y: y, in: layout.lowerPanel, appearance: appearance)
     }
-    guard places.curves.contains(x: x, y: y), let history = contest.longest else { return nil }
-    return charts(contest).place(of: x, in: places.curves, look: look)?
+    guard layout.curves.contains(x: x, y: y), let history = compared.longest else { return nil }
+    return charts(compared).pointer(atX: x, in: layout.curves, appearance: appearance)?
       .command(for: gesture, of: state.compare.charts, history)
+      .map { .compare(.navigate($0)) }
   }
 
-  private struct Places {
+  private struct Layout {
     var strip: Rect
     var curves: Rect
     var difference: Rect?
-    var lower: Rect
-    /// Where it is what is below.
+    var lowerPanel: Rect
+    /// The table, if the lower panel shows it.
     var table: ComparisonTable?
   }
 
-  private func places(_ contest: Contest, in body: Rect) -> Places {
+  private func layout(_ compared: ComparedRuns, in body: Rect) -> Layout {
     var rest = body
-    let strip = rest.takeTop(body.height >= 14 ? 1 : 0)
+    let strip = rest.cutTop(body.height >= 14 ? 1 : 0)
     let table =
-      state.compare.lower == .table
-      ? ComparisonTable(state: state, contest: contest, edges: edges, in: rest) : nil
-    let lower = rest.takeBottom(table?.height(in: rest) ?? rest.height * 3 / 5)
+      state.compare.lowerPanel == .table
+      ? ComparisonTable(state: state, compared: compared, edges: edges, in: rest) : nil
+    let lowerPanel = rest.cutBottom(table?.height(in: rest) ?? rest.height * 3 / 5)
     var difference: Rect?
-    if contest.entrants.count > 1 {
+    if compared.runs.count > 1 {
       if rest.width >= 110, rest.height < 2 * 12 {
-        difference = rest.takeRight(rest.width * 2 / 5)
-        if edges == .rule { _ = rest.takeRight(2) }
+        difference = rest.cutRight(rest.width * 2 / 5)
+        if edges == .rule { _ = rest.cutRight(2) }
       } else if rest.height >= 2 * 8 {
-        difference = rest.takeBottom(rest.height * 2 / 5)
+        difference = rest.cutBottom(rest.height * 2 / 5)
       }
     }
-    return Places(strip: strip, curves: rest, difference: difference, lower: lower, table: table)
+    return Layout(
+      strip: strip, curves: rest, difference: difference, lowerPanel: lowerPanel, table: table)
   }
 
-  private func charts(_ contest: Contest) -> CompareCharts {
+  private func charts(_ compared: ComparedRuns) -> CompareCharts {
     CompareCharts(
-      state: state, contest: contest, edges: edges, hasLegend: state.compare.lower != .table)
+      state: state, compared: compared, edges: edges, hasLegend: state.compare.lowerPanel != .table)
   }
 
-  /// What can be compared by, and how it is looked at.
-  private func drawStrip(in row: Rect, on frame: inout Frame, look: Look) {
+  /// Draws the top row: the keys of the quantities, and the source and the axis or the cursor.
+  private func drawStrip(in row: Rect, on frame: inout Frame, appearance: Appearance) {
     guard !row.isEmpty else { return }
     let compare = state.compare
     var x = row.x + 1
-    for quantity in ChartsView.Quantity.compared {
+    for quantity in ChartQuantity.compared {
       let isShown = quantity == compare.quantity
       guard x + quantity.name.columns + 3 < row.right else { break }
       x = frame.text(
-        quantity.key, x: x, y: row.y, style: isShown ? look.theme.key : look.theme.muted)
+        quantity.key, x: x, y: row.y, style: isShown ? appearance.theme.key : appearance.theme.muted
+      )
       x = frame.text(
-        quantity.name, x: x + 1, y: row.y, style: isShown ? look.theme.strong : look.theme.muted)
-      if look.depth == .mono, isShown {
-        x = frame.text("●", x: x, y: row.y, style: look.theme.text)
+        quantity.name, x: x + 1, y: row.y,
+        style: isShown ? appearance.theme.strong : appearance.theme.muted)
+      if appearance.depth == .mono, isShown {
+        x = frame.text("●", x: x, y: row.y, style: appearance.theme.text)
       }
       x += 2
     }
@@ -103,7 +107,7 @@ struct CompareScreen {
     while !parts.isEmpty {
       let text = parts.joined(separator: " · ")
       if x + text.columns + 1 <= row.right {
-        let style = compare.charts.cursor == nil ? look.theme.muted : look.theme.caution
+        let style = compare.charts.cursor == nil ? appearance.theme.muted : appearance.theme.caution
         frame.textRight(text, right: row.right - 1, y: row.y, style: style)
         return
       }
@@ -113,20 +117,12 @@ struct CompareScreen {
 
   private var reading: [String]? {
     state.compare.charts.cursor.map {
-      ["at step \(Digits.grouped(Int($0)))", state.compare.sourceWords]
+      ["at step \(NumberText.grouped(Int($0)))", state.compare.sourceWords]
     }
   }
 }
 
-extension ChartsView.Quantity {
-  /// Those that all runs have recorded.
-  static let compared: [ChartsView.Quantity] = [.loss, .top1, .top5, .rate, .speed]
-
-  /// Whether there is one of training and one of validation.
-  var isValidated: Bool { [.loss, .top1, .top5].contains(self) }
-}
-
-extension CompareView {
+extension CompareState {
   var sourceWords: String {
     guard quantity.isValidated else { return "" }
     return switch source {

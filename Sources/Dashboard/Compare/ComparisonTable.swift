@@ -1,75 +1,81 @@
+import DisplayText
 import Runs
 import TerminalUI
 
-/// A row a run: what differs in its plan, and how far it came. Below it what the seeds let say.
+/// The table of the compared runs, a row per run with the differences of its plan and its results. Below are
+/// the verdicts on the seed sets.
 struct ComparisonTable {
   let state: DashboardState
-  let contest: Contest
+  let compared: ComparedRuns
   let edges: Panel.Edges
-  /// What the seeds let say, as wide as the room is.
+  /// The verdicts, wrapped to the width of the panel.
   private let words: [String]
 
-  init(state: DashboardState, contest: Contest, edges: Panel.Edges, in room: Rect) {
+  init(state: DashboardState, compared: ComparedRuns, edges: Panel.Edges, in room: Rect) {
     self.state = state
-    self.contest = contest
+    self.compared = compared
     self.edges = edges
     let width = room.width - (edges == .box ? 4 : 2)
-    words = contest.verdicts.reduce(into: []) { words, verdict in
+    words = compared.verdicts.reduce(into: []) { words, verdict in
       guard words.count <= room.height / 3 else { return }
       words += verdict.wrapped(to: max(20, width))
     }
   }
 
-  private var comparison: Comparison { contest.comparison }
+  private var comparison: Comparison { compared.comparison }
   private var frameRows: Int { edges == .box ? 2 : 1 }
 
-  /// As many rows as it needs, but no more than half of the room.
+  /// Returns the height that the table needs, at most half of the room.
   func height(in room: Rect) -> Int {
     let verdicts = min(words.count, room.height / 6)
     return min(room.height / 2, comparison.rows.count + 1 + verdicts + frameRows)
   }
 
-  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
-    var inside = panel(look).draw(in: rect, on: &frame, look: look)
-    let foot = inside.takeBottom(footHeight(in: rect))
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    var inside = panel(appearance).draw(in: rect, on: &frame, appearance: appearance)
+    let foot = inside.cutBottom(footHeight(in: rect))
     for row in 0..<foot.height {
       let isCut = row == foot.height - 1 && words.count > foot.height
       frame.text(
-        words[row] + (isCut ? " …" : ""), x: foot.x + 1, y: foot.y + row, style: look.theme.text,
+        words[row] + (isCut ? " …" : ""), x: foot.x + 1, y: foot.y + row,
+        style: appearance.theme.text,
         width: foot.width - 2)
     }
     let visible = visibleRows(inside.height - 1)
-    Table(columns: columns(in: inside.width), rows: visible.map { row($0, look) })
-      .draw(in: inside, on: &frame, look: look)
+    Table(columns: columns(in: inside.width), rows: visible.map { row($0, appearance) })
+      .draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  private func panel(_ look: Look) -> Panel {
-    Panel("Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: look.theme.green, edges: edges)
+  private func panel(_ appearance: Appearance) -> Panel {
+    Panel(
+      "Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: appearance.theme.green, edges: edges)
   }
 
-  /// A press chooses a row, and sets the others against the chosen one; the wheel goes from row to row.
+  /// Returns the command of a gesture: a press selects a row, a press on the selected row makes it the baseline,
+  /// and the wheel moves the selection.
   func command(
-    for gesture: Gesture, x: Int, y: Int, in rect: Rect, look: Look
+    for gesture: Gesture, x: Int, y: Int, in rect: Rect, appearance: Appearance
   ) -> DashboardCommand? {
     switch gesture {
-    case .wheel(let count): return .compare(count < 0 ? .previous : .next)
+    case .wheel(let count): return .compare(.runs(count < 0 ? .previous : .next))
     case .press:
-      let inside = panel(look).inside(rect)
+      let inside = panel(appearance).inside(rect)
       let rows = visibleRows(inside.height - footHeight(in: rect) - 1)
       let row = rows.lowerBound + y - inside.y - 1
       guard inside.contains(x: x, y: y), rows.contains(row) else { return nil }
       return .compare(
-        row == contest.selected ? .baseline : .choose(contest.entrants[row].name))
+        .runs(row == compared.selected ? .baseline : .choose(compared.runs[row].name)))
     case .drag: return nil
     }
   }
 
-  /// Those around the chosen one.
+  /// Returns the rows that fit, with the selected one among them.
   private func visibleRows(_ count: Int) -> Range<Int> {
-    Table.visibleRows(of: comparison.rows.count, around: contest.selected ?? 0, room: count)
+    Table.visibleRows(of: comparison.rows.count, around: compared.selected ?? 0, room: count)
   }
 
-  /// The words' rows: a third of the table at most, and three are left to the rows of runs.
+  /// Returns the number of rows for the verdicts: at most a third of the table, so that at least three rows are
+  /// left for runs.
   private func footHeight(in rect: Rect) -> Int {
     max(0, min(words.count, rect.height / 3, rect.height - frameRows - 3))
   }
@@ -77,7 +83,7 @@ struct ComparisonTable {
   // MARK: - Columns and rows
 
   private func columns(in width: Int) -> [Table.Column] {
-    let level = Digits.percent(comparison.level, 0)
+    let level = NumberText.percent(comparison.level, 0)
     let name = comparison.rows.map(\.name.columns).max() ?? 0
     let words = comparison.rows.map { differences($0).columns }.max() ?? 0
     return [
@@ -99,12 +105,12 @@ struct ComparisonTable {
     ]
   }
 
-  private func row(_ index: Int, _ look: Look) -> [Table.Item] {
+  private func row(_ index: Int, _ appearance: Appearance) -> [Table.Item] {
     let row = comparison.rows[index]
-    let entrant = contest.entrants[index]
-    let theme = look.theme
-    let stroke = LineChart.Stroke(entrant.number, theme: theme)
-    let isChosen = index == contest.selected
+    let run = compared.runs[index]
+    let theme = appearance.theme
+    let stroke = LineChart.Stroke(run.number, theme: theme)
+    let isChosen = index == compared.selected
     let words = differences(row)
     func text(_ text: String?, _ style: Style? = nil) -> Table.Item {
       .text(text ?? "—", style ?? theme.text)
@@ -112,53 +118,54 @@ struct ComparisonTable {
     let isBest =
       row.best != nil && row.best?.top1 == comparison.rows.compactMap { $0.best?.top1 }.min()
     return [
-      text((isChosen ? "▶" : " ") + stroke.sample(look), stroke.style(theme)),
+      text((isChosen ? "▶" : " ") + stroke.sample(appearance), stroke.style(theme)),
       text(row.name, isChosen ? theme.strong.with(.bold) : theme.strong),
       text(words.isEmpty ? nil : words, theme.muted),
-      text(Digits.grouped(row.steps), theme.muted),
+      text(NumberText.grouped(row.steps), theme.muted),
       text(
-        row.best.map { Digits.percent($0.top1) }, isBest ? theme.good.with(.bold) : theme.strong),
-      text(here(entrant) ?? row.last.map { Digits.percent($0.top1) }),
-      text(row.hasTop5 ? row.bestTop5.map { Digits.percent($0) } : nil),
-      text(row.reached.map { Digits.short(Double($0.step)) }),
-      text(row.reached.map { Digits.duration($0.seconds) }),
+        row.best.map { NumberText.percent($0.top1) }, isBest ? theme.good.with(.bold) : theme.strong
+      ),
+      text(here(run) ?? row.last.map { NumberText.percent($0.top1) }),
+      text(row.hasTop5 ? row.bestTop5.map { NumberText.percent($0) } : nil),
+      text(row.reached.map { NumberText.short(Double($0.step)) }),
+      text(row.reached.map { NumberText.duration($0.seconds) }),
       text(row.last?.top1Gap.map { signed(100 * $0, 1) + "%" }),
       text(row.last?.lossGap.map { signed($0, 3) }),
-      text(row.imagesPerSecond.map { Digits.fixed($0, 0) }, theme.muted),
+      text(row.imagesPerSecond.map { NumberText.fixed($0, 0) }, theme.muted),
       difference(index, row, theme),
     ]
   }
 
   private func differences(_ row: Comparison.Row) -> String {
-    (row.differences.map(\.description) + row.changes.suffix(1).map(changeWords))
+    (row.differences.map(\.description) + row.knobChanges.suffix(1).map(changeWords))
       .joined(separator: " ")
   }
 
-  private func changeWords(_ change: RunCourse.Change) -> String {
-    "\(change.words) at \(Digits.short(Double(change.step)))"
+  private func changeWords(_ change: ValidationHistory.KnobChange) -> String {
+    "\(change.words) at \(NumberText.short(Double(change.step)))"
   }
 
-  /// What its curve has at the cursor.
-  private func here(_ entrant: Entrant) -> String? {
+  /// Returns the value of a run's curve at the cursor; `nil` without a cursor.
+  private func here(_ run: ComparedRun) -> String? {
     guard let step = state.compare.charts.cursor else { return nil }
     let quantity = state.compare.quantity
-    let track = Track(entrant.lane, quantity, of: state.compare.source)
-    guard let value = track.value(atStep: step) else { return "—" }
-    return quantity.isError ? Digits.percent(value) : Digits.fitting(value, 6)
+    let series = QuantitySeries(run.lane, quantity, of: state.compare.source)
+    guard let value = series.value(atStep: step) else { return "—" }
+    return quantity.isError ? NumberText.percent(value) : NumberText.fitting(value, 6)
   }
 
   private func difference(
     _ index: Int, _ row: Comparison.Row, _ theme: Theme
   ) -> Table.Item {
-    if index == contest.baseline { return .text("baseline", theme.accent) }
+    if index == compared.baseline { return .text("baseline", theme.accent) }
     guard let difference = row.difference else { return .text("—", theme.muted) }
     let words = signed(100 * difference.top1, 1) + "%"
-    // Which is better is a fact; whether it is more than chance is said below.
+    // The colour shows the better run; the verdicts tell if the difference is more than chance.
     return .text(
       words, difference.top1 < 0 ? theme.good : difference.top1 > 0 ? theme.danger : theme.text)
   }
 
   private func signed(_ value: Double, _ digits: Int) -> String {
-    (value > 0 ? "+" : "") + Digits.fixed(value, digits)
+    (value > 0 ? "+" : "") + NumberText.fixed(value, digits)
   }
 }

@@ -1,97 +1,102 @@
+import DisplayText
+import Observing
 import Runs
 import TerminalUI
 
-/// What the last validation took for what, each class's error, and the pairs that are confused most.
+/// The panels of the last validation: its confusion matrix, the error of each class, and the pairs of classes
+/// that are confused most.
 struct ConfusionPanels {
   let state: DashboardState
   let edges: Panel.Edges
 
-  func draw(in body: Rect, on frame: inout Frame, look: Look) {
-    guard let confusion = state.glimpse?.confusion else {
-      let inside = panel("Confusion", note: "", look).draw(in: body, on: &frame, look: look)
+  func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
+    guard let confusion = state.snapshot?.confusion else {
+      let inside = panel("Confusion", note: "", appearance).draw(
+        in: body, on: &frame, appearance: appearance)
       let words =
         state.hasEnded || state.phase == .preparing
         ? state.reasonForNothing
-        : "What is taken for what is known after the first validation."
-      return frame.sentence(words, in: inside, style: look.theme.muted)
+        : "The confusion is measured by the first validation."
+      return frame.sentence(words, in: inside, style: appearance.theme.muted)
     }
-    let places = places(confusion, in: body, look)
-    if let place = places.matrix {
-      drawMatrix(confusion, place.matrix, in: place.rect, on: &frame, look: look)
+    let layout = layout(confusion, in: body, appearance)
+    if let place = layout.matrix {
+      drawMatrix(confusion, place.matrix, in: place.rect, on: &frame, appearance: appearance)
     }
-    drawErrors(confusion, in: places.errors, on: &frame, look: look)
-    drawPairs(confusion, in: places.pairs, on: &frame, look: look)
+    drawErrors(confusion, in: layout.errors, on: &frame, appearance: appearance)
+    drawPairs(confusion, in: layout.pairs, on: &frame, appearance: appearance)
   }
 
-  /// The class that is drawn at a cell: a row of the table, of the errors, or of the pairs.
-  func label(x: Int, y: Int, in body: Rect, look: Look) -> Int? {
-    guard let confusion = state.glimpse?.confusion else { return nil }
-    let places = places(confusion, in: body, look)
+  /// Returns the class at a cell: of a row of the matrix, of the errors, or of the pairs; `nil` elsewhere.
+  func label(x: Int, y: Int, in body: Rect, appearance: Appearance) -> Int? {
+    guard let confusion = state.snapshot?.confusion else { return nil }
+    let layout = layout(confusion, in: body, appearance)
     func row(_ rect: Rect) -> Int? {
-      let inside = panel("", note: "", look).inside(rect)
+      let inside = panel("", note: "", appearance).inside(rect)
       return inside.contains(x: x, y: y) ? y - inside.y : nil
     }
-    if let place = places.matrix, let row = row(place.rect) {
-      let classes = row * ShadedPicture.rows(look) / max(1, place.matrix.down)
+    if let place = layout.matrix, let row = row(place.rect) {
+      let classes = row * ShadedPicture.rows(appearance) / max(1, place.matrix.down)
       return classes < confusion.classes ? classes : nil
     }
-    if let row = row(places.errors) {
+    if let row = row(layout.errors) {
       let errors = Self.errors(confusion)
       return row < errors.count ? errors[row].label : nil
     }
-    if let row = row(places.pairs), row < confusion.pairs.count {
+    if let row = row(layout.pairs), row < confusion.pairs.count {
       return confusion.pairs[row].truth
     }
     return nil
   }
 
-  private struct Places {
+  private struct Layout {
     var matrix: (matrix: Matrix, rect: Rect)?
     var errors: Rect
     var pairs: Rect
   }
 
-  private func places(_ confusion: Confusion, in body: Rect, _ look: Look) -> Places {
+  private func layout(_ confusion: Confusion, in body: Rect, _ appearance: Appearance) -> Layout {
     var rest = body
     var place: (Matrix, Rect)?
     if !confusion.counts.isEmpty, body.width >= 50 {
-      let side = matrix(confusion, in: body, look)
+      let side = matrix(confusion, in: body, appearance)
       let frameColumns = edges == .box ? 2 : 0
-      // Where classes are thinner than lines, names would say the wrong thing.
+      // If a row shows several classes, a name would belong to only one of them.
       let hasNames = side.height >= confusion.classes
       let names = hasNames ? min(18, max(0, body.width - side.width - frameColumns - 34)) : 0
-      let left = rest.takeLeft(min(body.width * 2 / 3, side.width + names + 1 + frameColumns))
+      let left = rest.cutLeft(min(body.width * 2 / 3, side.width + names + 1 + frameColumns))
       place = (side, left)
-      if edges == .rule { _ = rest.takeLeft(1) }
+      if edges == .rule { _ = rest.cutLeft(1) }
     }
     let isWide = rest.width >= 84
-    let errors = isWide ? rest.takeLeft(rest.width / 2) : rest.takeTop((rest.height + 1) / 2)
-    if isWide, edges == .rule { _ = rest.takeLeft(1) }
-    return Places(matrix: place, errors: errors, pairs: rest)
+    let errors = isWide ? rest.cutLeft(rest.width / 2) : rest.cutTop((rest.height + 1) / 2)
+    if isWide, edges == .rule { _ = rest.cutLeft(1) }
+    return Layout(matrix: place, errors: errors, pairs: rest)
   }
 
-  private func panel(_ title: String, note: String, _ look: Look) -> Panel {
-    Panel(title, note: note, tint: look.theme.amber, edges: edges)
+  private func panel(_ title: String, note: String, _ appearance: Appearance) -> Panel {
+    Panel(title, note: note, tint: appearance.theme.amber, edges: edges)
   }
 
-  // MARK: - The whole table
+  // MARK: - Matrix
 
-  /// In cells.
+  /// The size of the matrix, in cells.
   private struct Matrix {
+    /// The width of a class, in columns.
     var side: Int
-    /// Of a class, in samples.
+    /// The height of a class, in samples.
     var down: Int
     var width: Int
     var height: Int
   }
 
-  /// Each class a square to the eye, as large as fits into two thirds of the width.
-  private func matrix(_ confusion: Confusion, in body: Rect, _ look: Look) -> Matrix {
-    let rows = ShadedPicture.rows(look)
+  /// Returns the size at which each class is a square and the matrix fits into 60% of the width.
+  private func matrix(_ confusion: Confusion, in body: Rect, _ appearance: Appearance) -> Matrix {
+    let rows = ShadedPicture.rows(appearance)
     let room = (
       width: body.width * 6 / 10, height: body.height - (edges == .box ? 3 : 2)
     )
-    // A side in columns; a column is as wide as half a cell is high.
+    // A column is as wide as half a row is high.
     let side = max(1, min(room.width / confusion.classes, 2 * room.height / confusion.classes))
     let even = rows == 1 ? max(1, side / 2) * 2 : side
     let down = rows == 1 ? even / 2 : even
@@ -101,19 +106,20 @@ struct ConfusionPanels {
   }
 
   private func drawMatrix(
-    _ confusion: Confusion, _ matrix: Matrix, in rect: Rect, on frame: inout Frame, look: Look
+    _ confusion: Confusion, _ matrix: Matrix, in rect: Rect, on frame: inout Frame,
+    appearance: Appearance
   ) {
     let wrong = confusion.errors.reduce(0, +)
     let total = max(1, confusion.images.reduce(0, +))
     var inside = panel(
       "Confusion",
-      note: "\(Digits.percent(Double(wrong) / Double(total))) wrong · at step "
-        + Digits.grouped(confusion.step), look
-    ).draw(in: rect, on: &frame, look: look)
+      note: "\(NumberText.percent(Double(wrong) / Double(total))) wrong · at step "
+        + NumberText.grouped(confusion.step), appearance
+    ).draw(in: rect, on: &frame, appearance: appearance)
     let (side, width, height) = (matrix.side, matrix.width, matrix.height)
-    let names = inside.takeLeft(max(0, inside.width - width - 1))
-    _ = inside.takeLeft(1)
-    let rows = ShadedPicture.rows(look)
+    let names = inside.cutLeft(max(0, inside.width - width - 1))
+    _ = inside.cutLeft(1)
+    let rows = ShadedPicture.rows(appearance)
     let down = matrix.down
     var picture = ShadedPicture(
       width: min(inside.width, width), height: min(inside.height - 1, height) * rows)
@@ -121,54 +127,58 @@ struct ConfusionPanels {
       let images = Double(max(1, confusion.images[truth]))
       for guess in 0..<confusion.classes {
         let share = Double(confusion.count(of: truth, as: guess) ?? 0) / images
-        // Errors are few: their shares are shown larger than they are, and in another colour.
+        // Errors are rare: their square root is shown, in another colour.
         let shade = truth == guess ? -max(0.08, share) : max(0.04, share.squareRoot())
         picture.fill(x: guess * side, y: truth * down, width: side, height: down, shade)
       }
     }
-    picture.draw(x: inside.x, y: inside.y, on: &frame, look: look)
-    drawNames(confusion, beside: names, rowsOfClass: Double(down) / Double(rows), on: &frame, look)
+    picture.draw(x: inside.x, y: inside.y, on: &frame, appearance: appearance)
+    drawNames(
+      confusion, beside: names, rowsOfClass: Double(down) / Double(rows), on: &frame, appearance)
     frame.text(
       "down: what it is · across: taken for", x: rect.x + (edges == .box ? 1 : 0),
-      y: inside.bottom - 1, style: look.theme.muted, width: rect.width - 2)
+      y: inside.bottom - 1, style: appearance.theme.muted, width: rect.width - 2)
   }
 
   private func drawNames(
     _ confusion: Confusion, beside rect: Rect, rowsOfClass: Double, on frame: inout Frame,
-    _ look: Look
+    _ appearance: Appearance
   ) {
     guard rowsOfClass >= 1 else { return }
     for truth in 0..<confusion.classes {
       let y = rect.y + Int((Double(truth) + 0.5) * rowsOfClass)
       guard y < rect.bottom - 1 else { return }
       frame.textRight(
-        state.className(truth), right: rect.right, y: y, style: look.theme.text, width: rect.width)
+        state.className(truth), right: rect.right, y: y, style: appearance.theme.text,
+        width: rect.width)
     }
   }
 
   // MARK: - Lists
 
   private func drawErrors(
-    _ confusion: Confusion, in rect: Rect, on frame: inout Frame, look: Look
+    _ confusion: Confusion, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     let inside = panel(
-      "Error of each class", note: "worst first", look
-    ).draw(in: rect, on: &frame, look: look)
+      "Error of each class", note: "worst first", appearance
+    ).draw(in: rect, on: &frame, appearance: appearance)
     let shares = Self.errors(confusion)
     let names = min(inside.width / 2, 20)
-    for (row, entry) in shares.prefix(inside.height).enumerated() {
+    for (row, error) in shares.prefix(inside.height).enumerated() {
       let y = inside.y + row
       frame.text(
-        state.className(entry.label), x: inside.x, y: y, style: look.theme.text, width: names)
-      let style = entry.share < 0.5 ? look.theme.accent : look.theme.caution
-      Meter(entry.share, style: style).draw(
-        x: inside.x + names + 1, y: y, width: inside.width - names - 8, on: &frame, look: look)
+        state.className(error.label), x: inside.x, y: y, style: appearance.theme.text, width: names)
+      let style = error.share < 0.5 ? appearance.theme.accent : appearance.theme.caution
+      Meter(error.share, style: style).draw(
+        x: inside.x + names + 1, y: y, width: inside.width - names - 8, on: &frame,
+        appearance: appearance)
       frame.textRight(
-        Digits.percent(entry.share, 0), right: inside.right, y: y, style: look.theme.strong)
+        NumberText.percent(error.share, 0), right: inside.right, y: y,
+        style: appearance.theme.strong)
     }
   }
 
-  /// Of every class that has images, the largest first.
+  /// Returns the error of each class with images, the largest first.
   private static func errors(_ confusion: Confusion) -> [(label: Int, share: Double)] {
     confusion.images.indices.filter { confusion.images[$0] > 0 }.map {
       (label: $0, share: Double(confusion.errors[$0]) / Double(confusion.images[$0]))
@@ -176,24 +186,24 @@ struct ConfusionPanels {
   }
 
   private func drawPairs(
-    _ confusion: Confusion, in rect: Rect, on frame: inout Frame, look: Look
+    _ confusion: Confusion, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let inside = panel("Confused most", note: "it is → taken for", look)
-      .draw(in: rect, on: &frame, look: look)
+    let inside = panel("Confused most", note: "it is → taken for", appearance)
+      .draw(in: rect, on: &frame, appearance: appearance)
     guard !confusion.pairs.isEmpty else {
-      return frame.sentence("nothing is confused", in: inside, style: look.theme.good)
+      return frame.sentence("nothing is confused", in: inside, style: appearance.theme.good)
     }
     let names = max(1, (inside.width - 11) / 2)
     for (row, pair) in confusion.pairs.prefix(inside.height).enumerated() {
       let y = inside.y + row
       frame.text(
-        state.className(pair.truth), x: inside.x, y: y, style: look.theme.text, width: names)
-      frame.text("→", x: inside.x + names + 1, y: y, style: look.theme.muted)
+        state.className(pair.truth), x: inside.x, y: y, style: appearance.theme.text, width: names)
+      frame.text("→", x: inside.x + names + 1, y: y, style: appearance.theme.muted)
       frame.text(
-        state.className(pair.guess), x: inside.x + names + 3, y: y, style: look.theme.text,
+        state.className(pair.guess), x: inside.x + names + 3, y: y, style: appearance.theme.text,
         width: names)
       frame.textRight(
-        Digits.grouped(pair.count), right: inside.right, y: y, style: look.theme.strong)
+        NumberText.grouped(pair.count), right: inside.right, y: y, style: appearance.theme.strong)
     }
   }
 }

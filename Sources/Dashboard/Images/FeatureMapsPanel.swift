@@ -1,48 +1,53 @@
+import DisplayText
+import Observing
 import Runs
 import TerminalUI
 
-/// What a layer makes of the image: its maps side by side, each by its own measure or all by one.
+/// The panel with the feature maps of a layer for the shown image, each with its own scale or all with one.
 struct FeatureMapsPanel {
   let state: DashboardState
   let edges: Panel.Edges
 
-  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
-    let answer = state.imageLook
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let answer = state.imageAnalysis
     let maps = answer?.maps
     let layer = state.layerOfMaps ?? "no layer"
     guard let maps, maps.layer == layer else {
-      let inside = Panel("\(layer) maps", tint: look.theme.violet, edges: edges)
-        .draw(in: rect, on: &frame, look: look)
+      let inside = Panel("\(layer) maps", tint: appearance.theme.violet, edges: edges)
+        .draw(in: rect, on: &frame, appearance: appearance)
       let words = answer?.problem == nil ? state.reasonForNothing : "no image"
-      return frame.sentence(words, in: inside, style: look.theme.muted)
+      return frame.sentence(words, in: inside, style: appearance.theme.muted)
     }
     var grid = grid(maps)
-    let pages = Pages(of: grid, in: Panel("", tint: Style(), edges: edges).inside(rect), look)
+    let pages = MapPages(
+      of: grid, in: Panel("", tint: Style(), edges: edges).inside(rect), appearance)
     let shown = pages[state.images.page]
     grid.first = shown.lowerBound
     let unit = maps.shape.isFlat ? "neurons" : "maps"
     let size = maps.shape.isFlat ? "" : " of \(maps.shape.height)×\(maps.shape.width)"
     let count =
       shown.count < maps.shape.channels
-      ? "\(Digits.grouped(shown.lowerBound + 1)) to \(Digits.grouped(shown.upperBound)) of "
-        + Digits.grouped(maps.shape.channels)
-      : "\(Digits.grouped(maps.shape.channels)) \(unit)"
+      ? "\(NumberText.grouped(shown.lowerBound + 1)) to \(NumberText.grouped(shown.upperBound)) of "
+        + NumberText.grouped(maps.shape.channels)
+      : "\(NumberText.grouped(maps.shape.channels)) \(unit)"
     let note = [count + size, values(maps)].compactMap(\.self).joined(separator: " · ")
     let inside = Panel(
-      "\(layer) \(unit)", note: note, tint: look.theme.violet, edges: edges
-    ).draw(in: rect, on: &frame, look: look)
-    grid.draw(in: inside, on: &frame, look: look)
+      "\(layer) \(unit)", note: note, tint: appearance.theme.violet, edges: edges
+    ).draw(in: rect, on: &frame, appearance: appearance)
+    grid.draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  /// How its maps are shared out among pages in this rectangle; nil while there are none.
-  func pages(in rect: Rect, look: Look) -> Pages? {
-    guard let maps = state.imageLook?.maps, maps.layer == state.layerOfMaps else { return nil }
-    return Pages(of: grid(maps), in: Panel("", tint: Style(), edges: edges).inside(rect), look)
+  /// Returns the pages of the maps in a rectangle; `nil` while there are no maps.
+  func pages(in rect: Rect, appearance: Appearance) -> MapPages? {
+    guard let maps = state.imageAnalysis?.maps, maps.layer == state.layerOfMaps else { return nil }
+    return MapPages(
+      of: grid(maps), in: Panel("", tint: Style(), edges: edges).inside(rect), appearance)
   }
 
   private func grid(_ maps: FeatureMaps) -> MapGrid {
     MapGrid(
-      count: maps.side.channels, height: maps.side.height, width: maps.side.width,
+      count: maps.reducedShape.channels, height: maps.reducedShape.height,
+      width: maps.reducedShape.width,
       values: maps.values, isShared: state.kernelContrast == .shared)
   }
 
@@ -54,23 +59,23 @@ struct FeatureMapsPanel {
       least = min(least, value)
       most = max(most, value)
     }
-    return "\(Digits.fitting(Double(least), 5)) to \(Digits.fitting(Double(most), 5))"
+    return "\(NumberText.fitting(Double(least), 5)) to \(NumberText.fitting(Double(most), 5))"
   }
 }
 
-/// Maps in pages as large as a rectangle has room for.
-struct Pages: Equatable {
+/// The division of maps into pages that fit into a rectangle.
+struct MapPages: Equatable {
   private let all: Int
   private let size: Int
 
-  init(of grid: MapGrid, in rect: Rect, _ look: Look) {
+  init(of grid: MapGrid, in rect: Rect, _ appearance: Appearance) {
     all = grid.count
-    size = max(1, grid.shown(in: rect, look: look))
+    size = max(1, grid.shown(in: rect, appearance: appearance))
   }
 
   var count: Int { max(1, (all + size - 1) / size) }
 
-  /// The last page is full too, and stands for those beyond it.
+  /// The maps of a page. The last page is full too, and is returned for all pages beyond it.
   subscript(page: Int) -> Range<Int> {
     let first = max(0, min(page * size, all - size))
     return first..<min(all, first + size)

@@ -1,81 +1,92 @@
+import Observing
 import Runs
 import TerminalUI
 
-/// An image as the network takes it, with its guesses; beside it the maps of a layer, or over the whole
-/// screen what the last validation took for what.
+/// The images' screen: an image as the network reads it, with its guesses and the feature maps of a layer; or
+/// the confusion of the last validation.
 struct ImagesScreen {
   let state: DashboardState
   let edges: Panel.Edges
 
-  func draw(in body: Rect, on frame: inout Frame, look: Look) {
+  func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     if state.images.side == .confusion {
-      return ConfusionPanels(state: state, edges: edges).draw(in: body, on: &frame, look: look)
+      return ConfusionPanels(state: state, edges: edges).draw(
+        in: body, on: &frame, appearance: appearance)
     }
-    let places = places(in: body)
-    ImagePanel(state: state, edges: edges).draw(in: places.image, on: &frame, look: look)
-    if let maps = places.maps {
-      FeatureMapsPanel(state: state, edges: edges).draw(in: maps, on: &frame, look: look)
+    let layout = layout(in: body)
+    ImagePanel(state: state, edges: edges).draw(
+      in: layout.image, on: &frame, appearance: appearance)
+    if let maps = layout.maps {
+      FeatureMapsPanel(state: state, edges: edges).draw(
+        in: maps, on: &frame, appearance: appearance)
     }
   }
 
-  /// The image and, where there is room, the maps.
-  func places(in body: Rect) -> (image: Rect, maps: Rect?) {
+  /// Returns the rectangles of the image and the maps; there are no maps if there is no room for them.
+  func layout(in body: Rect) -> (image: Rect, maps: Rect?) {
     var rest = body
     guard body.width >= 64 else {
-      let maps = rest.takeBottom(rest.height >= 34 ? rest.height / 2 : 0)
+      let maps = rest.cutBottom(rest.height >= 34 ? rest.height / 2 : 0)
       return (rest, maps.isEmpty ? nil : maps)
     }
     let ideal = ImagePanel(state: state, edges: edges).idealWidth(forHeight: body.height)
-    let left = rest.takeLeft(min(body.width * 42 / 100, max(32, ideal)))
-    if edges == .rule { _ = rest.takeLeft(1) }
+    let left = rest.cutLeft(min(body.width * 42 / 100, max(32, ideal)))
+    if edges == .rule { _ = rest.cutLeft(1) }
     return (left, rest)
   }
 
-  /// On the image the left half and the wheel go back, the right half goes on; on the maps the wheel turns
-  /// pages, and a press goes to the next layer; a class of those that are confused shows its images.
+  /// Returns the command of a gesture. On the image, the left half and the wheel up go to the previous
+  /// image, the right half and the wheel down to the next. On the maps, a press goes to the next layer,
+  /// and the wheel turns pages. On the confusion, a press shows the errors of a class.
   func command(
-    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
-    guard state.images.side == .maps else {
-      return gesture == .press
-        ? ConfusionPanels(state: state, edges: edges).label(x: x, y: y, in: body, look: look)
-          .map { .showClass($0) } : nil
+    switch state.images.side {
+    case .confusion:
+      guard gesture == .press else { return nil }
+      return ConfusionPanels(state: state, edges: edges)
+        .label(x: x, y: y, in: body, appearance: appearance)
+        .map { .images(.showErrors(ofClass: $0)) }
+    case .maps: return mapsCommand(for: gesture, x: x, y: y, in: body).map { .images($0) }
     }
-    let places = places(in: body)
+  }
+
+  private func mapsCommand(for gesture: Gesture, x: Int, y: Int, in body: Rect) -> ImagesCommand? {
+    let layout = layout(in: body)
+    let isOnImage = layout.image.contains(x: x, y: y)
+    guard isOnImage || layout.maps?.contains(x: x, y: y) == true else { return nil }
     switch gesture {
-    case .press where places.image.contains(x: x, y: y):
-      return x < places.image.x + places.image.width / 2 ? .previousImage : .nextImage
-    case .wheel(let count) where places.image.contains(x: x, y: y):
-      return count < 0 ? .previousImage : .nextImage
-    case .press where places.maps?.contains(x: x, y: y) == true: return .nextMaps
-    case .wheel(let count) where places.maps?.contains(x: x, y: y) == true:
-      return count < 0 ? .mapsBack : .mapsOn
-    default: return nil
+    case .press where isOnImage:
+      return x < layout.image.x + layout.image.width / 2 ? .previousImage : .nextImage
+    case .wheel(let count) where isOnImage: return count < 0 ? .previousImage : .nextImage
+    case .press: return .nextLayer
+    case .wheel(let count): return count < 0 ? .previousPage : .nextPage
+    case .drag: return nil
     }
   }
 }
 
 extension DashboardState {
-  /// The answer to what is looked at; an older one while that is on its way.
-  var imageLook: ImageLook? { lane.glimpse?.image }
+  /// The analysis of the shown image, or of the previous one until it arrives.
+  var imageAnalysis: ImageAnalysis? { lane.snapshot?.image }
 
-  var isWaitingForImage: Bool { imageLook?.choice != images.choice }
+  var isWaitingForImage: Bool { imageAnalysis?.choice != images.choice }
 
   func className(_ label: Int) -> String {
     let classes = lane.run?.classes ?? []
     return label < classes.count ? classes[label] : "class \(label)"
   }
 
-  /// Why there is nothing to be seen where an image, its maps or a table would be.
+  /// The text that is shown in place of an image, its maps or the confusion.
   var reasonForNothing: String {
-    if lane.hasEnded { return "The run has ended: nobody is left to look at images." }
+    if lane.hasEnded { return "The run has ended: images cannot be analyzed." }
     if lane.phase == .preparing { return "The run is being prepared." }
     return "looking…"
   }
 }
 
 extension Frame {
-  /// A sentence in the middle, in as many lines as it takes.
+  /// Draws a sentence in the middle of a rectangle, in several lines if necessary.
   mutating func sentence(_ text: String, in rect: Rect, style: Style) {
     let lines = text.wrapped(to: max(1, rect.width - 2)).prefix(rect.height)
     let top = rect.y + (rect.height - lines.count) / 2

@@ -1,72 +1,73 @@
+import Observing
 import Runs
 import TerminalUI
 
-/// The keys of the layers and of the images.
 extension DashboardState {
-  mutating func moveLayer(by count: Int) {
-    let names = layerNames
-    guard let chosen = chosenLayer else { return say("no layer is known yet") }
-    chosenLayerName = names[min(names.count - 1, max(0, chosen.index + count))]
-  }
-
-  mutating func performOnImages(_ command: DashboardCommand) {
+  mutating func perform(_ command: ImagesCommand) {
     guard !lane.hasEnded else {
-      return say("the run has ended: nobody is left to look at another image")
+      return showNotice(NoticeText.noImages)
     }
-    let look = lane.glimpse?.image
+    let answer = lane.snapshot?.image
     switch command {
-    case .previousImage: images.move(by: -1, from: look)
-    case .nextImage: images.move(by: 1, from: look)
+    case .previousImage: images.move(by: -1, from: answer)
+    case .nextImage: images.move(by: 1, from: answer)
     case .firstImage: images.moveToFirst()
-    case .previousClass, .nextClass:
-      let classes = lane.run?.classes ?? []
-      images.moveClass(by: command == .nextClass ? 1 : -1, of: classes.count, from: look)
-      say(images.label.map { "only \(classes[$0])" } ?? "all classes")
-    case .errorsOnly:
-      images.toggleErrors(look)
-      say(images.errorsOnly ? "only what the last validation got wrong" : "right and wrong ones")
-    case .previousMaps, .nextMaps:
-      guard let network = lane.plan?.network else { return }
-      images.side = .maps
-      images.moveLayer(by: command == .nextMaps ? 1 : -1, in: network)
-    case .mapsBack, .mapsOn:
-      guard let pages = mapPages, pages.count > 1 else { return say("all maps are shown") }
-      images.side = .maps
-      images.turnPage(by: command == .mapsOn ? 1 : -1, of: pages.count)
-    case .showClass(let label):
+    case .previousClass: moveClass(by: -1, from: answer)
+    case .nextClass: moveClass(by: 1, from: answer)
+    case .toggleErrors:
+      images.toggleErrors(answer)
+      showNotice(
+        images.errorsOnly ? NoticeText.errorsOnly : "right and wrong ones")
+    case .previousLayer: moveMapsLayer(by: -1)
+    case .nextLayer: moveMapsLayer(by: 1)
+    case .previousPage: turnPage(by: -1)
+    case .nextPage: turnPage(by: 1)
+    case .showErrors(let label):
       images.show(errorsOf: label)
-      say("what the last validation got wrong of \(className(label))")
-    case .confusion: images.side = images.side == .maps ? .confusion : .maps
-    case .openImage: overlay = .path(TextField(images.path))
-    default: break
+      showNotice("what the last validation got wrong of \(className(label))")
+    case .toggleConfusion: images.side = images.side == .maps ? .confusion : .maps
+    case .openFile: overlay = .path(TextField(images.path))
     }
   }
 
-  /// How the maps of the layer are shared out among pages, on this screen; nil while there are none.
-  private var mapPages: Pages? {
-    let layout = layout.screen
-    guard let rect = ImagesScreen(state: self, edges: layout.edges).places(in: layout.body).maps
-    else { return nil }
-    return FeatureMapsPanel(state: self, edges: layout.edges).pages(in: rect, look: layout.look)
+  private mutating func moveClass(by count: Int, from answer: ImageAnalysis?) {
+    let classes = lane.run?.classes ?? []
+    images.moveClass(by: count, of: classes.count, from: answer)
+    showNotice(images.label.map { "only \(classes[$0])" } ?? "all classes")
   }
 
-  /// A key while a path is being written.
-  mutating func write(_ line: TextField, _ key: Key) {
-    var line = line
+  private mutating func moveMapsLayer(by count: Int) {
+    guard let network = lane.plan?.network else { return }
+    images.side = .maps
+    images.moveLayer(by: count, in: network)
+  }
+
+  private mutating func turnPage(by count: Int) {
+    guard let pages = mapPages, pages.count > 1 else { return showNotice("all maps are shown") }
+    images.side = .maps
+    images.turnPage(by: count, of: pages.count)
+  }
+
+  /// The pages of the layer's maps on the present terminal; `nil` while there are no maps.
+  private var mapPages: MapPages? {
+    let layout = layout.screen
+    guard let rect = ImagesScreen(state: self, edges: layout.edges).layout(in: layout.body).maps
+    else { return nil }
+    return FeatureMapsPanel(state: self, edges: layout.edges)
+      .pages(in: rect, appearance: layout.appearance)
+  }
+
+  /// Handles a key while the path of an image is typed.
+  mutating func pressInPathPrompt(_ key: Key, _ field: TextField) {
+    var field = field
     switch key {
     case .escape, .control("c"): overlay = nil
     case .enter:
       overlay = nil
-      let path = TypedPath(line.text).path
+      let path = TypedPath(field.text).path
       if !path.isEmpty { images.open(path) }
-    case _ where line.press(key): overlay = .path(line)
-    default: say("\(key.name) does nothing here · Enter shows the image, Esc does not")
+    case _ where field.press(key): overlay = .path(field)
+    default: showNotice(NoticeText.noMeaning(of: key, "Enter shows the image, Esc does not"))
     }
-  }
-
-  mutating func pasteInPath(_ text: String) {
-    guard case .path(var line) = overlay else { return }
-    line.paste(text)
-    overlay = .path(line)
   }
 }

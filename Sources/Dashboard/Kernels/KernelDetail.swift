@@ -1,115 +1,122 @@
+import DisplayText
+import Observing
 import Runs
 import TerminalUI
 
-/// The chosen kernel magnified, in colour and red, green and blue apart, with its numbers and, where
-/// there is room, what it answers to most.
+/// The panel of the chosen kernel: magnified in colour and by channel, its features and, if there is room, the
+/// patches with its strongest responses.
 struct KernelDetail {
   var state: DashboardState
   var edges: Panel.Edges
 
-  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let chosen = state.kernels.chosen
-    var rest = Panel("Kernel \(chosen + 1)", note: note, tint: look.theme.blue, edges: edges)
-      .draw(in: rect, on: &frame, look: look)
-    guard let study = state.kernels.study, let shown = state.kernels.shown,
-      study.features.indices.contains(chosen), chosen < shown.count
+    var rest = Panel("Kernel \(chosen + 1)", note: note, tint: appearance.theme.blue, edges: edges)
+      .draw(in: rect, on: &frame, appearance: appearance)
+    guard let analysis = state.kernels.analysis, let shown = state.kernels.shown,
+      analysis.features.indices.contains(chosen), chosen < shown.count
     else { return }
-    let facts = facts(study, chosen)
+    let values = values(analysis, chosen)
     let isWide = rest.width >= 40
-    // The last fact gives way to the pictures.
-    let factRows =
-      isWide ? min((facts.count + 1) / 2, rest.height) : min(facts.count, max(4, rest.height - 15))
-    // Room for patches is kept before they come, so that nothing jumps.
+    // On a low panel, the last features are left out to make room for the pictures.
+    let valueRows =
+      isWide
+      ? min((values.count + 1) / 2, rest.height) : min(values.count, max(4, rest.height - 15))
+    // The patches get their room before they arrive, so that nothing moves then.
     let patchRows = isWide && rest.height >= 30 && expectsPatches ? 8 : 0
     let pictures = Pictures(
       kernels: shown, chosen: chosen, contrast: state.kernelContrast,
       isSideBySide: isWide && (patchRows > 0 || rest.height < 30), patchRows: patchRows)
     let used = pictures.draw(
-      in: Rect(x: rest.x, y: rest.y, width: rest.width, height: rest.height - factRows - 1),
-      on: &frame, look: look)
-    _ = rest.takeTop(used)
-    let room = rest.takeTop(rest.height > factRows ? factRows + 1 : factRows)
+      in: Rect(x: rest.x, y: rest.y, width: rest.width, height: rest.height - valueRows - 1),
+      on: &frame, appearance: appearance)
+    _ = rest.cutTop(used)
+    let room = rest.cutTop(rest.height > valueRows ? valueRows + 1 : valueRows)
     draw(
-      facts, in: Rect(x: room.x, y: room.bottom - factRows, width: room.width, height: factRows),
-      columns: isWide ? 2 : 1, on: &frame, look: look)
+      values, in: Rect(x: room.x, y: room.bottom - valueRows, width: room.width, height: valueRows),
+      columns: isWide ? 2 : 1, on: &frame, appearance: appearance)
     if expectsPatches, rest.height >= 5 {
-      drawPatches(of: chosen, in: rest, on: &frame, look: look)
+      drawPatches(of: chosen, in: rest, on: &frame, appearance: appearance)
     }
   }
 
   private var note: String {
-    guard let study = state.kernels.study else { return "" }
-    let half = state.kernels.chosen < study.weights.count / 2
+    guard let analysis = state.kernels.analysis else { return "" }
+    let half = state.kernels.chosen < analysis.weights.count / 2
     return state.hasTwoColumns ? "column \(half ? 1 : 2)" : ""
   }
 
-  // MARK: - Numbers
+  // MARK: - Features
 
-  private typealias Fact = (name: String, value: String)
+  private typealias NamedValue = (name: String, value: String)
 
-  /// The most telling first: where rows are few, the others are left out.
-  private func facts(_ study: KernelsView.Study, _ chosen: Int) -> [Fact] {
-    let features = study.features[chosen]
+  /// The features of the kernel, the most important first.
+  private func values(_ analysis: KernelAnalysis, _ chosen: Int) -> [NamedValue] {
+    let features = analysis.features[chosen]
     let wave = features.wave
-    let size = Double(study.weights.size)
-    var facts: [Fact] = [
+    let size = Double(analysis.weights.size)
+    var values: [NamedValue] = [
       ("edge", features.hasOrientation ? Self.direction(wave.orientation) : "none"),
       (
         "waves",
         features.hasWave
-          ? "\(Digits.fixed(wave.frequency * size, 1)) · \(Digits.fixed(1 / wave.frequency, 1)) px"
+          ? "\(NumberText.fixed(wave.frequency * size, 1)) · \(NumberText.fixed(1 / wave.frequency, 1)) px"
           : "none"
       ),
-      ("colour", Digits.percent(features.color, 0)),
-      ("structure", Digits.fixed(features.structure, 2)),
-      ("norm", Digits.brief(features.norm)),
+      ("colour", NumberText.percent(features.color, 0)),
+      ("structure", NumberText.fixed(features.structure, 2)),
+      ("norm", NumberText.brief(features.norm)),
     ]
-    if let change = study.change, chosen < change.kernels.count {
+    if let change = analysis.change, chosen < change.kernels.count {
       let size = change.kernels.norm(of: chosen)
-      facts.append((change.kind.rawValue, Digits.brief(size)))
+      values.append((change.kind.rawValue, NumberText.brief(size)))
     }
-    return facts
+    return values
   }
 
   private static func direction(_ degrees: Double) -> String {
     let strokes = ["─", "╱", "│", "╲"]
     let turned = (degrees + 22.5).truncatingRemainder(dividingBy: 180)
     let stroke = strokes[min(3, Int(turned / 45))]
-    return "\(stroke) \(Digits.fixed(degrees, 0))°"
+    return "\(stroke) \(NumberText.fixed(degrees, 0))°"
   }
 
   private func draw(
-    _ facts: [Fact], in rect: Rect, columns: Int, on frame: inout Frame, look: Look
+    _ values: [NamedValue], in rect: Rect, columns: Int, on frame: inout Frame,
+    appearance: Appearance
   ) {
     let width = rect.width / columns
-    for (index, fact) in facts.enumerated() {
+    for (index, value) in values.enumerated() {
       let row = index / columns
       guard row < rect.height else { return }
       let x = rect.x + index % columns * width
-      frame.text(fact.name, x: x, y: rect.y + row, style: look.theme.muted, width: width)
+      frame.text(value.name, x: x, y: rect.y + row, style: appearance.theme.muted, width: width)
       frame.text(
-        fact.value, x: x + 10, y: rect.y + row, style: look.theme.strong, width: width - 10)
+        value.value, x: x + 10, y: rect.y + row, style: appearance.theme.strong, width: width - 10)
     }
   }
 
-  // MARK: - What it answers to
+  // MARK: - Responses
 
-  /// Of the past, and of a run that is over, nobody can gather them any more.
+  /// True if patches are shown or can still arrive. They are gathered for the present kernels of a training
+  /// run alone.
   private var expectsPatches: Bool {
     state.kernels.past == nil && (!state.lane.hasEnded || patches(of: state.kernels.chosen) != nil)
   }
 
   private func patches(of chosen: Int) -> KernelPatches? {
-    state.lane.glimpse?.patches.flatMap { $0.kernel == chosen && !$0.patches.isEmpty ? $0 : nil }
+    state.lane.snapshot?.patches.flatMap { $0.kernel == chosen && !$0.patches.isEmpty ? $0 : nil }
   }
 
-  private func drawPatches(of chosen: Int, in rect: Rect, on frame: inout Frame, look: Look) {
+  private func drawPatches(
+    of chosen: Int, in rect: Rect, on frame: inout Frame, appearance: Appearance
+  ) {
     var rest = rect
-    let heading = rest.takeTop(1)
+    let heading = rest.cutTop(1)
     let patches = patches(of: chosen)
     frame.text(
-      patches == nil ? "has answered to nothing yet" : "answers most to", x: heading.x,
-      y: heading.y, style: look.theme.muted, width: rect.width)
+      patches == nil ? "no response yet" : "strongest responses", x: heading.x,
+      y: heading.y, style: appearance.theme.muted, width: rect.width)
     guard let patches else { return }
     let area = patches.size * patches.size
     var weights: [Float] = []
@@ -123,66 +130,74 @@ struct KernelDetail {
     var grid = KernelGrid(
       count: weights.count / (3 * area), channels: 3, size: patches.size, weights: weights)
     grid.isNormalized = true
-    grid.draw(in: rest, on: &frame, look: look)
+    grid.draw(in: rest, on: &frame, appearance: appearance)
   }
 }
 
-/// The magnified kernel and its channels: beside it where there is width, else below.
+/// The magnified kernel with its channels beside it, or below on a narrow panel.
 private struct Pictures {
   var kernels: Kernels
   var chosen: Int
   var contrast: KernelGrid.Contrast
   var isSideBySide: Bool
-  /// To be left free below.
+  /// The rows below that are kept free for patches.
   var patchRows: Int
 
-  /// Returns how many rows it took.
-  func draw(in rect: Rect, on frame: inout Frame, look: Look) -> Int {
+  /// Draws the pictures.
+  /// - Returns: the number of rows that they occupy.
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) -> Int {
     let height = rect.height - patchRows
     guard height >= 3, rect.width >= 6 else { return 0 }
     return isSideBySide
-      ? drawBeside(in: rect, height, on: &frame, look)
-      : drawBelow(in: rect, height, on: &frame, look)
+      ? drawBeside(in: rect, height, on: &frame, appearance)
+      : drawBelow(in: rect, height, on: &frame, appearance)
   }
 
-  /// Three small ones at the right are as high as the large one, with a sample between.
-  private func drawBeside(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int
-  {
+  /// Draws the three channels at the right of the kernel; together they are as high as the kernel.
+  private func drawBeside(
+    in rect: Rect, _ height: Int, on frame: inout Frame, _ appearance: Appearance
+  ) -> Int {
     var side = crisp(min((rect.width - 2) * 3 / 4, height * 2))
-    // Whole rows, with one between.
+    // Whole rows, with a free row between two channels.
     var rows: Int { (side + 1) / 2 }
     var small: Int { 2 * ((rows - 2) / 3) }
     while side + 2 + small > rect.width, side > 4 { side -= 1 }
     let left = rect.x + (rect.width - side - 2 - small) / 2
-    picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, look: look)
+    picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, appearance: appearance)
     guard small >= 4 else { return rows }
     for channel in 0..<3 {
       let y = rect.y + channel * (rows - small / 2) / 2
-      picture(channel).draw(x: left + side + 2, y: y, width: small, on: &frame, look: look)
-      label(channel, x: left + side + 1, y: y, on: &frame, look)
+      picture(channel).draw(
+        x: left + side + 2, y: y, width: small, on: &frame, appearance: appearance)
+      label(channel, x: left + side + 1, y: y, on: &frame, appearance)
     }
     return rows
   }
 
-  private func drawBelow(in rect: Rect, _ height: Int, on frame: inout Frame, _ look: Look) -> Int {
+  private func drawBelow(
+    in rect: Rect, _ height: Int, on frame: inout Frame, _ appearance: Appearance
+  ) -> Int {
     let smallRows = min(max(2, height - rect.width / 2 + 1), (rect.width - 2) / 6, height / 3)
     let small = 2 * smallRows
     let side = crisp(min(rect.width, (height - smallRows) * 2))
     let left = rect.x + (rect.width - side) / 2
-    picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, look: look)
+    picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, appearance: appearance)
     let rows = (side + 1) / 2
     guard small >= 4, rows + smallRows <= height else { return rows }
     let first = rect.x + (rect.width - 3 * small - 2) / 2
     for channel in 0..<3 {
       picture(channel).draw(
-        x: first + channel * (small + 1), y: rect.y + rows, width: small, on: &frame, look: look)
+        x: first + channel * (small + 1), y: rect.y + rows, width: small, on: &frame,
+        appearance: appearance)
     }
     return rows + smallRows
   }
 
-  /// Where colours do not tell which is which.
-  private func label(_ channel: Int, x: Int, y: Int, on frame: inout Frame, _ look: Look) {
-    frame.text(["R", "G", "B"][channel], x: x, y: y, style: look.theme.muted)
+  /// Draws the letter of a channel, which is needed where there are no colours.
+  private func label(
+    _ channel: Int, x: Int, y: Int, on frame: inout Frame, _ appearance: Appearance
+  ) {
+    frame.text(["R", "G", "B"][channel], x: x, y: y, style: appearance.theme.muted)
   }
 
   private func picture(_ channel: Int?) -> KernelPicture {
@@ -191,7 +206,8 @@ private struct Pictures {
       channel: channel)
   }
 
-  /// Whole multiples are crispest, unless that gives away too much.
+  /// Returns the largest multiple of the kernel's size, which is drawn most clearly, or `side` if the multiple
+  /// would be less than 80% of it.
   private func crisp(_ side: Int) -> Int {
     let whole = side / kernels.size * kernels.size
     return whole * 5 >= side * 4 ? whole : side

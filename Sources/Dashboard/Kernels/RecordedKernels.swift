@@ -1,84 +1,58 @@
+import DisplayText
+import Observing
 import Runs
 import TerminalUI
 
-/// An answer to `loadKernels`: which steps a run's time-line has, and the kernels at one of them.
+/// The reply to `loadKernels`: the steps of a run's timeline, and the kernels of one record.
 public struct RecordedKernels: Equatable, Sendable {
-  /// Whose, by the run's name; nil is the only one.
+  /// The run's name; `nil` is the only run.
   public var run: String?
+  /// The steps of all records, in order.
   public var steps: [Int]
+  /// The step of the kernels; `nil` without kernels.
   public var step: Int?
+  /// The kernels of a record; `nil` if there is none or it cannot be read.
   public var kernels: Kernels?
-  /// Whether this step was asked for, or just what there is.
-  public var wasAsked: Bool
-  /// Why there is less than was asked for, in words.
+  /// True if a step was requested, false if only the timeline was.
+  public var wasRequested: Bool
+  /// The text of an error; `nil` without one.
   public var problem: String?
 
+  /// Creates a reply from its values.
   public init(
-    run: String? = nil, steps: [Int], step: Int? = nil, kernels: Kernels? = nil, wasAsked: Bool,
+    run: String? = nil, steps: [Int], step: Int? = nil, kernels: Kernels? = nil, wasRequested: Bool,
     problem: String? = nil
   ) {
     self.run = run
     self.steps = steps
     self.step = step
     self.kernels = kernels
-    self.wasAsked = wasAsked
+    self.wasRequested = wasRequested
     self.problem = problem
   }
 
-  /// Reads a run's time-line: the record at `step` or the last before it; of nil, the latest there is.
+  /// Reads a run's timeline.
+  /// - Parameter step: the step whose record, or the last before it, is read; `nil` reads the latest.
   public init(of run: Run, at step: Int?) {
     do {
       guard let timeline = try KernelTimeline(path: run.kernelsPath) else {
         self.init(
-          run: run.name, steps: [], wasAsked: step != nil,
-          problem: step == nil ? nil : "this run has no time-line of its kernels")
+          run: run.name, steps: [], wasRequested: step != nil,
+          problem: step == nil ? nil : "this run has no timeline of its kernels")
         return
       }
       guard let index = timeline.index(at: step ?? .max) else {
-        self.init(run: run.name, steps: [], wasAsked: step != nil)
+        self.init(run: run.name, steps: [], wasRequested: step != nil)
         return
       }
       let kernels = timeline.kernels(at: index)
       self.init(
         run: run.name, steps: timeline.steps, step: timeline.steps[index], kernels: kernels,
-        wasAsked: step != nil,
+        wasRequested: step != nil,
         problem: kernels == nil
-          ? "the record of step \(Digits.grouped(timeline.steps[index])) cannot be read" : nil)
+          ? "the record of step \(NumberText.grouped(timeline.steps[index])) cannot be read" : nil)
     } catch {
-      self.init(run: run.name, steps: [], wasAsked: step != nil, problem: "\(error)")
+      self.init(run: run.name, steps: [], wasRequested: step != nil, problem: "\(error)")
     }
-  }
-}
-
-/// What is to be written as pictures: the sheet on the screen, and the time-line in its order.
-public struct KernelExport: Equatable, Sendable {
-  public var step: Int
-  public var kernels: Kernels
-  /// Which of them, in which order.
-  public var order: [Int]
-  public var contrast: KernelGrid.Contrast
-
-  public init(
-    step: Int, kernels: Kernels, order: [Int]? = nil, contrast: KernelGrid.Contrast = .each
-  ) {
-    self.step = step
-    self.kernels = kernels
-    self.order = order ?? Array(0..<kernels.count)
-    self.contrast = contrast
-  }
-
-  /// The sheet, each weight a square of pixels, on black.
-  public var picture: Pixels { picture(of: kernels) }
-
-  /// The sheet of another moment.
-  public func picture(of kernels: Kernels) -> Pixels {
-    var grid = KernelGrid(
-      count: kernels.count, channels: kernels.channels, size: kernels.size,
-      weights: kernels.weights, contrast: contrast)
-    grid.shown = order.filter { $0 < kernels.count }
-    // About as wide as a page shows it, and a third wider than high.
-    let columns = max(1, Int((Double(order.count) * 4 / 3).squareRoot().rounded(.up)))
-    let scale = max(1, 44 / max(1, kernels.size))
-    return grid.picture(columns: columns, scale: scale, gap: 4, ground: .rgb(0))
   }
 }

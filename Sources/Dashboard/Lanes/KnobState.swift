@@ -1,23 +1,24 @@
-/// A switch of the trainer as the screen knows it: what it is, and what has been asked of it.
+/// A setting that can be switched on and off, with its present and its requested value.
 struct KnobState: Equatable, Sendable {
-  /// False when the network has no layer that it would switch.
+  /// False if the network has no layer with this setting.
   var exists = true
-  /// Nil until it is known.
+  /// The present value; `nil` before it is known.
   var isOn: Bool?
-  /// Asked for and not yet told by the trainer.
-  var asked: Bool?
+  /// The value that was requested and not yet confirmed by an event.
+  var requested: Bool?
 
-  /// What another press asks for.
-  var opposite: Bool { !(asked ?? isOn ?? true) }
+  /// The value that the next press of the key requests.
+  var opposite: Bool { !(requested ?? isOn ?? true) }
 
-  mutating func told(_ on: Bool) {
+  /// Sets the present value; a request for it is fulfilled.
+  mutating func confirm(_ on: Bool) {
     isOn = on
-    if asked == on { asked = nil }
+    if requested == on { requested = nil }
   }
 
   var words: String {
     guard exists, let isOn else { return "—" }
-    if let asked { return asked ? "on asked" : "off asked" }
+    if let requested { return requested ? "on requested" : "off requested" }
     return isOn ? "on" : "off"
   }
 }

@@ -1,9 +1,11 @@
 import Blueprint
+import Observing
 import Runs
+import Statistics
 import TerminalUI
 
-/// What the screen knows of one run: of its plan, how it goes, and what has been asked of it. It learns
-/// from the trainer's events alone.
+/// The state of one run on the dashboard: its plan, its progress, and requests to its trainer. Events
+/// and snapshots change it.
 public struct LaneState: Equatable, Sendable {
   enum Phase: Equatable, Sendable {
     case preparing
@@ -13,8 +15,8 @@ public struct LaneState: Equatable, Sendable {
     case failed(message: String)
   }
 
-  /// Something changed at a step: a mark on the curves.
-  struct Change: Equatable, Sendable {
+  /// A change of a setting at a step, which is marked on the curves.
+  struct LaneChange: Equatable, Sendable {
     enum Kind: Equatable, Sendable { case dropout, lrn, rate, resumed }
     var step: Int
     var kind: Kind
@@ -28,45 +30,45 @@ public struct LaneState: Equatable, Sendable {
 
   var phase = Phase.preparing
   var plan: RunPlan?
-  /// Where the run is kept, as its owner would type it.
+  /// The path of the run's folder; `nil` before it is known.
   var folder: String?
-  /// What the run is called, where that is known before it has started.
+  /// The run's name; `nil` if it is not known before the run starts.
   var name: String?
   var run: TrainingEvent.Started?
   var history = History()
-  var course = RunCourse()
+  var validationHistory = ValidationHistory()
   var latest: TrainingEvent.Step?
-  /// The last one that was told; 0 before the first.
+  /// The latest step; 0 before the first.
   public var step: Int { latest?.step ?? 0 }
-  /// Smoothed, for one batch's time says little.
+  /// The moving mean of the speed, in images per second.
   var speed = MovingAverage(memory: 0.9)
   var rate: Double?
-  var changes: [Change] = []
+  var changes: [LaneChange] = []
   var dropout = KnobState()
   var lrn = KnobState()
-  /// Asked for and not yet told: true is pause.
-  var askedPause: Bool?
-  /// A checkpoint was asked for and is not yet told of.
+  /// The requested pause (true) or resumption (false) without an event yet; otherwise `nil`.
+  var requestedPause: Bool?
+  /// True from the request of a checkpoint to its event.
   var isSaving = false
   var isStopping = false
-  /// It failed without a word: only the trainer's end is known.
-  var isCutOff = false
-  /// The latest, until the messages are read.
+  /// True if the trainer ended without an event.
+  var isTrainerLost = false
+  /// The latest warning; `nil` once the messages have been read.
   var warning: Warning?
 
-  /// Whether top-5 errors say something; where they do not, "—" stands for them.
+  /// True if top-5 errors can differ from 0, which needs more than five classes. Otherwise "—" is shown.
   var hasTop5: Bool {
     let classes = run?.classes.count ?? plan?.network.classes
     return classes.map(NetworkSpec.hasTop5) ?? true
   }
 
-  var glimpse: Glimpse?
-  /// Of which step its kernels are.
+  var snapshot: Snapshot?
+  /// The step of the snapshot's kernels.
   var kernelsStep: Int?
-  /// The share of kernels that are no longer noise.
+  /// The share of structured kernels.
   var structuredShare: Double?
 
-  /// - Parameter smoothing: an index of `History.smoothings`; nil is the usual one.
+  /// - Parameter smoothing: an index of `History.smoothings`; `nil` is the default.
   init(
     plan: RunPlan? = nil, folder: String? = nil, name: String? = nil, smoothing: Int? = nil
   ) {
@@ -86,17 +88,17 @@ public struct LaneState: Equatable, Sendable {
     lrn.isOn = plan.knobs.lrn
   }
 
-  mutating func take(_ glimpse: Glimpse) {
-    var glimpse = glimpse
-    if let kernels = glimpse.kernels {
-      kernelsStep = glimpse.step
+  mutating func apply(_ snapshot: Snapshot) {
+    var snapshot = snapshot
+    if let kernels = snapshot.kernels {
+      kernelsStep = snapshot.step
       structuredShare = kernels.structuredShare
     } else {
-      // No screen in front shows them: the last ones stay until one does.
-      glimpse.kernels = self.glimpse?.kernels
+      // Snapshots have kernels only while a screen shows them; the last ones are kept.
+      snapshot.kernels = self.snapshot?.kernels
     }
-    self.glimpse = glimpse
-    history.append(glimpse)
+    self.snapshot = snapshot
+    history.append(snapshot)
   }
 
   var hasEnded: Bool {
@@ -106,7 +108,7 @@ public struct LaneState: Equatable, Sendable {
     }
   }
 
-  /// The trainer validates between the step that is due for it and the next.
+  /// True while the trainer validates: between a step after which validation is due and its result.
   var isValidating: Bool {
     guard phase == .training, let every = plan?.validateEvery, every > 0, let step = latest?.step
     else { return false }
@@ -118,24 +120,25 @@ public struct LaneState: Equatable, Sendable {
     switch phase {
     case .preparing: return "preparing"
     case .training:
-      if askedPause == true { return "pausing…" }
+      if requestedPause == true { return "pausing…" }
       if isValidating { return "validating" }
       return isSaving ? "saving…" : "training"
     case .paused:
-      if askedPause == false { return "resuming…" }
+      if requestedPause == false { return "resuming…" }
       return isSaving ? "saving…" : "paused"
     case .finished: return "finished"
-    case .failed: return isCutOff ? "cut off" : "failed"
+    case .failed: return isTrainerLost ? "cut off" : "failed"
     }
   }
 
-  /// The share of its time that the trainer has waited for images; nil before there is any.
+  /// The share of the training time that was spent waiting for images; `nil` before the first step.
   var waitingShare: Double? {
     guard let latest, latest.seconds > 0 else { return nil }
     return latest.waited / latest.seconds
   }
 
-  /// Training time that is left at the pace so far; nil without a plan for the end, or a step.
+  /// The remaining training time in seconds at the mean speed so far; `nil` without a planned end or
+  /// before the first step.
   var secondsLeft: Double? {
     guard let total = plannedSteps, let latest, latest.step > 0, latest.step < total else {
       return nil
@@ -143,10 +146,10 @@ public struct LaneState: Equatable, Sendable {
     return latest.seconds / Double(latest.step) * Double(total - latest.step)
   }
 
-  /// Steps that the plan will have made at its end; nil when it has none.
+  /// The number of steps at the planned end; `nil` for an endless plan, or before it is known.
   var plannedSteps: Int? {
     guard let plan, plan.batch > 0 else { return nil }
-    // A length in steps is known before the data are.
+    // A length in epochs needs the number of images, a length in steps does not.
     if case .steps(let steps) = plan.length { return steps }
     return run.flatMap { plan.stepCount(imagesPerEpoch: $0.trainImages) }
   }

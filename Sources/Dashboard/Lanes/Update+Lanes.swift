@@ -1,41 +1,52 @@
 import Blueprint
 import TerminalUI
 
-/// The keys of lanes.
 extension DashboardState {
-  mutating func performOnLanes(_ command: DashboardCommand) -> [DashboardEffect] {
+  mutating func perform(_ command: LanesCommand) -> [DashboardEffect] {
     switch command {
-    case .previousLane, .nextLane:
-      moveLane(by: command == .nextLane ? 1 : -1)
-    case .fork: return openFork()
-    case .pauseLane: return pauseLane()
-    case .stopLane: return stopLane()
-    case .renameLane: return askForName()
-    default: break
+    case .fork: return openForkMenu()
+    case .previous: moveLane(by: -1)
+    case .next: moveLane(by: 1)
+    case .pause: return pauseLane()
+    case .stop: return stopLane()
+    case .rename: openNamePrompt()
     }
     return []
   }
 
   private mutating func moveLane(by count: Int) {
-    guard lanes.count > 1 else { return say("there is one lane · f forks it") }
+    guard lanes.count > 1 else { return showNotice("there is one lane · f forks it") }
     focus = (focus + count + lanes.count) % lanes.count
-    say("lane \(focus + 1): \(lane.name ?? "")")
+    showNotice("lane \(focus + 1): \(lane.name ?? "")")
   }
 
-  private mutating func openFork() -> [DashboardEffect] {
+  /// Pauses or resumes the lane in focus; the other lanes continue.
+  private mutating func pauseLane() -> [DashboardEffect] {
+    guard !lane.hasEnded, lane.phase != .preparing, !lane.isStopping else {
+      showNotice("this lane is not being trained")
+      return []
+    }
+    let pause = !(lane.requestedPause ?? (lane.phase == .paused))
+    lane.requestedPause = pause
+    return [.send(pause ? .pause : .resume, run: focusedRun)]
+  }
+
+  // MARK: - Forking
+
+  private mutating func openForkMenu() -> [DashboardEffect] {
     guard let plan = lane.plan, !lane.hasEnded else {
-      say("the run has ended · there is nothing to fork")
+      showNotice("the run has ended · there is nothing to fork")
       return []
     }
     guard lane.phase != .preparing else {
-      say("not yet: the run is being prepared")
+      showNotice(NoticeText.isPreparing)
       return []
     }
     overlay = .fork(ForkMenu(of: lane))
     return [.measureRoom(plan)]
   }
 
-  mutating func learn(room: Int, bytes: Int, free: Int) {
+  mutating func apply(room: Int, bytes: Int, free: Int) {
     guard case .fork(var menu) = overlay else { return }
     menu.isFull = free < 1
     menu.room = max(0, min(room, free))
@@ -43,7 +54,7 @@ extension DashboardState {
     overlay = .fork(menu)
   }
 
-  mutating func answer(_ key: Key, _ menu: ForkMenu) -> [DashboardEffect] {
+  mutating func pressInForkMenu(_ key: Key, _ menu: ForkMenu) -> [DashboardEffect] {
     var menu = menu
     switch KeyBindings.fork.command(for: key) {
     case .previous: menu.move(by: -1)
@@ -53,93 +64,73 @@ extension DashboardState {
     case .close:
       overlay = nil
       return []
-    case .fork:
-      guard menu.room != 0 else {
-        say(
-          menu.isFull
-            ? "there are as many lanes as there can be" : "there is no room for another lane")
+    case .fork: return fork(menu)
+    case nil:
+      guard case .character(let letter) = key, menu.press(letter) else {
+        showNotice(NoticeText.noMeaning(of: key, "Enter forks, Esc closes"))
         return []
       }
-      overlay = nil
-      say("a lane with \(menu.changes.words): asked")
-      return [.send(.fork(name: nil, menu.changes), run: focusedRun)]
-    case nil:
-      if case .character(let letter) = key, menu.press(letter) { break }
-      say("\(key.name) does nothing here · Enter forks, Esc closes")
-      return []
     }
     overlay = .fork(menu)
     return []
   }
 
-  /// With several lanes, this one alone: it stands still while the others go on.
-  private mutating func pauseLane() -> [DashboardEffect] {
-    guard !lane.hasEnded, lane.phase != .preparing, !lane.isStopping else {
-      say("this lane is not being trained")
+  private mutating func fork(_ menu: ForkMenu) -> [DashboardEffect] {
+    guard menu.room != 0 else {
+      showNotice(
+        menu.isFull
+          ? NoticeText.lanesAreFull : NoticeText.noRoomForLane)
       return []
     }
-    let pause = !(lane.askedPause ?? (lane.phase == .paused))
-    lane.askedPause = pause
-    return [.send(pause ? .pause : .resume, run: focusedRun)]
+    overlay = nil
+    showNotice("a lane with \(menu.changes.words) requested")
+    return [.send(.fork(name: nil, menu.changes), run: focusedRun)]
   }
 
-  /// Stops the lane in focus; one that has ended leaves the screen.
+  // MARK: - Renaming
+
+  private mutating func openNamePrompt() {
+    guard let name = lane.name, !lane.hasEnded, lane.phase != .preparing else {
+      return showNotice("this lane is not being trained · 7 renames recorded runs")
+    }
+    overlay = .laneName(TextField(name))
+  }
+
+  mutating func pressInNamePrompt(_ key: Key, _ field: TextField) -> [DashboardEffect] {
+    var field = field
+    switch key {
+    case .escape, .control("c"): overlay = nil
+    case .enter:
+      overlay = nil
+      guard !field.isEmpty, field.text != lane.name else { break }
+      showNotice("the name \(field.text) requested")
+      return [.send(.rename(field.text), run: focusedRun)]
+    case _ where field.press(key): overlay = .laneName(field)
+    default: showNotice(NoticeText.noMeaning(of: key, "Enter renames the lane, Esc does not"))
+    }
+    return []
+  }
+
+  // MARK: - Stopping
+
+  /// Asks whether to stop the lane in focus; a lane that has ended is removed from the screen.
   private mutating func stopLane() -> [DashboardEffect] {
     guard lanes.count > 1 else {
-      say("there is one lane · q stops the run")
+      showNotice(NoticeText.onlyOneLane)
       return []
     }
     guard lane.hasEnded else {
-      guard !lane.isStopping else {
-        say("this lane is stopping")
-        return []
-      }
-      overlay = .stopLane
+      if lane.isStopping { showNotice("this lane is stopping") } else { overlay = .stopLane }
       return []
     }
     let name = lane.name ?? ""
     lanes.remove(at: focus)
     focus = min(focus, lanes.count - 1)
-    say("\(name) is no longer shown; all that it has recorded is kept")
+    showNotice("\(name) is no longer shown; all that it has recorded is kept")
     return []
   }
 
-  // MARK: - Names
-
-  private mutating func askForName() -> [DashboardEffect] {
-    guard let name = lane.name, !lane.hasEnded, lane.phase != .preparing else {
-      say("it is not being trained · 7 renames recorded runs")
-      return []
-    }
-    overlay = .laneName(TextField(name))
-    return []
-  }
-
-  /// A key while a name is being written.
-  mutating func writeName(_ line: TextField, _ key: Key) -> [DashboardEffect] {
-    var line = line
-    switch key {
-    case .escape, .control("c"): overlay = nil
-    case .enter:
-      overlay = nil
-      guard !line.isEmpty, line.text != lane.name else { break }
-      say("\(line.text): asked")
-      return [.send(.rename(line.text), run: focusedRun)]
-    case _ where line.press(key): overlay = .laneName(line)
-    default: say("\(key.name) does nothing here · Enter takes the name, Esc does not")
-    }
-    return []
-  }
-
-  mutating func pasteInName(_ text: String) {
-    guard case .laneName(var line) = overlay else { return }
-    line.paste(text)
-    overlay = .laneName(line)
-  }
-
-  // MARK: - Stopping
-
-  mutating func answerStop(_ key: Key) -> [DashboardEffect] {
+  mutating func pressInStopLaneDialog(_ key: Key) -> [DashboardEffect] {
     switch KeyBindings.stopLane.command(for: key) {
     case .stop:
       overlay = nil
@@ -147,12 +138,22 @@ extension DashboardState {
       return [.send(.stop, run: focusedRun)]
     case .cancel, .leave, .keep:
       overlay = nil
-      say("going on")
+      showNotice(NoticeText.trainingContinues)
       return []
     case nil:
-      say("\(key.name) does nothing here · Enter stops, Esc goes on")
+      showNotice(NoticeText.noMeaning(of: key, "Enter stops, Esc does not"))
       return []
     }
+  }
+
+  func stopLaneDialog(_ appearance: Appearance) -> Dialog<QuitAnswer> {
+    Dialog(
+      title: "Stop lane \(focus + 1)?",
+      lines: [
+        "\(lane.name ?? "It") ends after the step in hand, and the others continue. All that it "
+          + "has recorded is kept."
+      ],
+      answers: .stopLane, tint: appearance.theme.caution)
   }
 }
 

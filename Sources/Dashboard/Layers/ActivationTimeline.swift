@@ -1,13 +1,14 @@
 import Glibc
+import Observing
 import Runs
 
-/// How the activations of every layer were spread, from the first look to the latest. However long a run
-/// is, some hundred looks are kept, evenly spread.
+/// The distribution of every layer's activations, from the first snapshot to the latest. At most some hundred
+/// snapshots are kept, evenly spread over the run.
 struct ActivationTimeline: Equatable, Sendable {
-  /// Beyond so many every other one is forgotten.
+  /// The largest number of snapshots. Beyond it, every other one is removed.
   static let most = 256
 
-  /// One look at one layer.
+  /// The histogram of one layer in one snapshot.
   struct Slice: Equatable, Sendable {
     var minimum: Double
     var maximum: Double
@@ -17,7 +18,7 @@ struct ActivationTimeline: Equatable, Sendable {
     var isFinite: Bool { (maximum - minimum).isFinite && total > 0 }
     var binWidth: Double { (maximum - minimum) / Double(counts.count) }
 
-    /// Below which such a share of the counts lies.
+    /// Returns the value below which a share of the counts is.
     func quantile(_ share: Double) -> Double {
       var left = share * Double(total)
       for (bin, count) in counts.enumerated() {
@@ -29,32 +30,34 @@ struct ActivationTimeline: Equatable, Sendable {
   }
 
   private(set) var steps: [Int] = []
-  /// Of every step the layers in order.
+  /// The slices of the layers, in order, for each step.
   private(set) var slices: [[Slice]] = []
+  /// The number of snapshots so far.
   private var seen = 0
+  /// One of this many snapshots is kept.
   private var stride = 1
-  /// The latest look is always there; unless it is one of those to be kept, the next takes its place.
-  private var lastIsPassing = false
+  /// True if the latest snapshot is only shown until the next one replaces it.
+  private var latestIsTemporary = false
 
-  mutating func append(_ glimpse: Glimpse) {
-    guard glimpse.step > steps.last ?? -1, !glimpse.layers.isEmpty else { return }
-    if lastIsPassing {
+  mutating func append(_ snapshot: Snapshot) {
+    guard snapshot.step > steps.last ?? -1, !snapshot.layers.isEmpty else { return }
+    if latestIsTemporary {
       steps.removeLast()
       slices.removeLast()
     }
-    steps.append(glimpse.step)
+    steps.append(snapshot.step)
     slices.append(
-      glimpse.layers.map {
+      snapshot.layers.map {
         Slice(minimum: $0.minimum, maximum: $0.maximum, counts: $0.histogram)
       })
-    lastIsPassing = !seen.isMultiple(of: stride)
+    latestIsTemporary = !seen.isMultiple(of: stride)
     seen += 1
     if steps.count > Self.most {
       let kept = Array(Swift.stride(from: 0, to: steps.count, by: 2))
       steps = kept.map { steps[$0] }
       slices = kept.map { slices[$0] }
       stride *= 2
-      lastIsPassing = false
+      latestIsTemporary = false
     }
   }
 
@@ -62,10 +65,10 @@ struct ActivationTimeline: Equatable, Sendable {
     let kept = steps.firstIndex { $0 > step } ?? steps.count
     steps.removeSubrange(kept...)
     slices.removeSubrange(kept...)
-    lastIsPassing = false
+    latestIsTemporary = false
   }
 
-  /// The values between which nearly all activations of a layer lie; nil before there are any.
+  /// Returns the range that contains 99.6% of a layer's activations; `nil` before there are any.
   func range(of layer: Int) -> ClosedRange<Double>? {
     let known = slices.compactMap { layer < $0.count && $0[layer].isFinite ? $0[layer] : nil }
     guard let low = known.map({ $0.quantile(0.002) }).min(),
@@ -74,19 +77,19 @@ struct ActivationTimeline: Equatable, Sendable {
     return low < high ? low...high : low - 0.5...low + 0.5
   }
 
-  /// What share of a layer's activations lies in each of `height` intervals of `range`, the highest
-  /// first, at `width` moments from the first look to the latest. A column is empty where the numbers
-  /// were not finite.
+  /// Returns the distribution of a layer's activations over time.
+  /// - Returns: `width` columns from the first snapshot to the latest, each with the shares of the activations
+  ///   in `height` intervals of `range`, the highest first. A column is empty if an activation was not finite.
   func shares(
     of layer: Int, in range: ClosedRange<Double>, width: Int, height: Int
   ) -> [[Double]] {
     guard let first = steps.first, let last = steps.last, width > 0, height > 0 else { return [] }
-    var place = 0
+    var index = 0
     return (0..<width).map { column in
       let step = Double(first) + (Double(column) + 1) / Double(width) * Double(last - first)
-      while place + 1 < steps.count, Double(steps[place + 1]) <= step { place += 1 }
-      guard layer < slices[place].count, slices[place][layer].isFinite else { return [] }
-      return Self.shares(of: slices[place][layer], in: range, height: height)
+      while index + 1 < steps.count, Double(steps[index + 1]) <= step { index += 1 }
+      guard layer < slices[index].count, slices[index][layer].isFinite else { return [] }
+      return Self.shares(of: slices[index][layer], in: range, height: height)
     }
   }
 
@@ -97,7 +100,7 @@ struct ActivationTimeline: Equatable, Sendable {
     let scale = Double(height) / (range.upperBound - range.lowerBound)
     let total = Double(slice.total)
     for (bin, count) in slice.counts.enumerated() where count > 0 {
-      // What lies beyond the range is shown at its ends.
+      // Values outside of the range are counted at its ends.
       func row(_ value: Double) -> Double {
         min(Double(height), max(0, (value - range.lowerBound) * scale))
       }

@@ -1,98 +1,100 @@
+import DisplayText
+import Observing
 import Runs
 import TerminalUI
 
-/// Every layer in a line, and the chosen one closely: its activations over time, its weights, and how
-/// large its gradients and updates have been.
+/// The layers' screen: a table of all layers, and the details of the chosen one.
 struct LayersScreen {
   let state: DashboardState
   let edges: Panel.Edges
 
-  private struct Places {
+  private struct Layout {
     var table: Rect
     var hasOthers: Bool
     var detail: Rect
   }
 
-  private func places(in body: Rect) -> Places {
+  private func layout(in body: Rect) -> Layout {
     var rest = body
     let table = LayerTable(state: state)
     let frameRows = edges == .box ? 2 : 1
-    // Layers without parameters have a line too where that leaves the rest its room.
+    // Layers without parameters get rows only if the details keep enough room.
     let all = table.names(withOthers: true).count + 1 + frameRows
     let few = table.names(withOthers: false).count + 1 + frameRows
     let hasOthers = body.height - all >= 16
     let wanted = hasOthers ? all : few
-    // Too low for both: the table.
+    // On a low terminal there is only the table.
     let isLow = body.height - min(few, 12) < Self.leastDetail
-    let top = rest.takeTop(
+    let top = rest.cutTop(
       isLow ? rest.height : min(wanted, max(8, rest.height - Self.leastDetail)))
-    return Places(table: top, hasOthers: hasOthers, detail: rest)
+    return Layout(table: top, hasOthers: hasOthers, detail: rest)
   }
 
-  /// A press chooses the layer of a row, and the wheel goes from row to row.
+  /// Returns the command of a gesture: a press chooses the layer of a row, and the wheel moves the choice.
   func command(
-    for gesture: Gesture, x: Int, y: Int, in body: Rect, look: Look
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
     switch gesture {
-    case .wheel(let count): return count < 0 ? .previousLayer : .nextLayer
+    case .wheel(let count): return .layers(count < 0 ? .previous : .next)
     case .press:
-      let places = places(in: body)
-      let inside = panel(look).inside(places.table)
+      let layout = layout(in: body)
+      let inside = panel(appearance).inside(layout.table)
       let layer = LayerTable(state: state).layer(
-        atY: y, withOthers: places.hasOthers, in: inside)
-      return inside.contains(x: x, y: y) ? layer.map { .chooseLayer($0) } : nil
+        atY: y, withOthers: layout.hasOthers, in: inside)
+      return inside.contains(x: x, y: y) ? layer.map { .layers(.choose($0)) } : nil
     case .drag: return nil
     }
   }
 
-  private func panel(_ look: Look) -> Panel {
-    Panel("Layers", key: "4", note: note, tint: look.theme.green, edges: edges)
+  private func panel(_ appearance: Appearance) -> Panel {
+    Panel("Layers", key: "4", note: note, tint: appearance.theme.green, edges: edges)
   }
 
-  func draw(in body: Rect, on frame: inout Frame, look: Look) {
-    let places = places(in: body)
-    drawTable(withOthers: places.hasOthers, in: places.table, on: &frame, look: look)
-    var rest = places.detail
+  func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
+    let layout = layout(in: body)
+    drawTable(withOthers: layout.hasOthers, in: layout.table, on: &frame, appearance: appearance)
+    var rest = layout.detail
     guard !rest.isEmpty, let chosen = state.chosenLayer else { return }
     let detail = LayerDetailPanels(
       state: state, edges: edges, index: chosen.index, name: chosen.name)
     if rest.width < 64 {
-      return detail.drawActivations(in: rest, on: &frame, look: look)
+      return detail.drawActivations(in: rest, on: &frame, appearance: appearance)
     }
-    let right = rest.takeRight(max(30, min(64, rest.width * 36 / 100)))
-    if edges == .rule { _ = rest.takeRight(1) }
-    detail.drawActivations(in: rest, on: &frame, look: look)
-    detail.drawWeights(in: right, on: &frame, look: look)
+    let right = rest.cutRight(max(30, min(64, rest.width * 36 / 100)))
+    if edges == .rule { _ = rest.cutRight(1) }
+    detail.drawActivations(in: rest, on: &frame, appearance: appearance)
+    detail.drawWeights(in: right, on: &frame, appearance: appearance)
   }
 
   private static let leastDetail = 8
 
   private func drawTable(
-    withOthers: Bool, in rect: Rect, on frame: inout Frame, look: Look
+    withOthers: Bool, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let inside = panel(look).draw(in: rect, on: &frame, look: look)
+    let inside = panel(appearance).draw(in: rect, on: &frame, appearance: appearance)
     guard !state.layerNames.isEmpty else {
       frame.textCentered(
         "no layer measured yet", in: inside, y: inside.y + inside.height / 2,
-        style: look.theme.muted)
+        style: appearance.theme.muted)
       return
     }
-    LayerTable(state: state).draw(withOthers: withOthers, in: inside, on: &frame, look: look)
+    LayerTable(state: state).draw(
+      withOthers: withOthers, in: inside, on: &frame, appearance: appearance)
   }
 
   private var note: String {
-    guard let glimpse = state.glimpse else { return "" }
-    let step = "at step \(Digits.grouped(glimpse.step))"
-    guard let times = glimpse.times else { return step }
-    func sum(_ part: KeyPath<Glimpse.LayerTime, Double>) -> Double {
+    guard let snapshot = state.snapshot else { return "" }
+    let step = "at step \(NumberText.grouped(snapshot.step))"
+    guard let times = snapshot.times else { return step }
+    func sum(_ part: KeyPath<Snapshot.LayerTime, Double>) -> Double {
       times.reduce(0) { $0 + $1[keyPath: part] } * 1000
     }
     let (forward, back) = (sum(\.forwardSeconds), sum(\.backwardSeconds))
     let update = sum(\.updateSeconds)
     return [
-      step, "\(Digits.fitting(forward + back + update, 5)) ms a step",
-      "forward \(Digits.fitting(forward, 5))", "back \(Digits.fitting(back, 5))",
-      "update \(Digits.fitting(update, 5))",
+      step, "\(NumberText.fitting(forward + back + update, 5)) ms a step",
+      "forward \(NumberText.fitting(forward, 5))", "back \(NumberText.fitting(back, 5))",
+      "update \(NumberText.fitting(update, 5))",
     ].joined(separator: " · ")
   }
 }

@@ -1,46 +1,48 @@
 import TerminalUI
 
-/// Where everything is: the header, the chosen screen, what stays to be read, and the footer. What
-/// is drawn and what a hand on the mouse hits come from the same values.
+/// The rectangles of the dashboard: header, lanes, screen, messages and footer. Drawing and mouse
+/// input use the same rectangles.
 struct DashboardLayout {
   let header: Rect
-  /// A line a lane, where there are several.
+  /// A row for each lane; no rows for a single lane or on a low terminal.
   let lanes: Rect
   let footer: Rect
-  let lines: Rect
+  let messageRows: Rect
   let messages: MessageLines
   let screen: ScreenLayout
 
   var body: Rect { screen.body }
 
-  /// Smaller than this there is one sentence.
+  /// True if the dashboard fits; otherwise `SmallScreen` is drawn.
   static func hasRoom(_ bounds: Rect) -> Bool { bounds.width >= 40 && bounds.height >= 10 }
 
-  init(state: DashboardState, bounds: Rect, look: Look) {
+  init(state: DashboardState, bounds: Rect, appearance: Appearance) {
     var rest = bounds
-    header = rest.takeTop(1)
-    // A low screen has no room for them; what is in focus is in the header.
-    lanes = rest.takeTop(bounds.height >= 20 ? LaneStrip.rows(state) : 0)
-    footer = rest.takeBottom(1)
-    // On a low screen the kernels need the row that a second message would take.
-    messages = MessageLines(state: state, look: look, atMost: bounds.height < 30 ? 1 : 2)
-    lines = rest.takeBottom(messages.count)
-    screen = ScreenLayout(state: state, body: rest, look: look)
+    header = rest.cutTop(1)
+    lanes = rest.cutTop(bounds.height >= 20 ? LaneStrip.rows(state) : 0)
+    footer = rest.cutBottom(1)
+    // On a low terminal the kernels need the row of a second message.
+    messages = MessageLines(
+      state: state, appearance: appearance, atMost: bounds.height < 30 ? 1 : 2)
+    messageRows = rest.cutBottom(messages.count)
+    screen = ScreenLayout(state: state, body: rest, appearance: appearance)
   }
 }
 
-/// What the screen is drawn on, for keys and gestures whose meaning depends on where things are.
+/// The size and capabilities of the terminal, on which the meaning of some keys and gestures depends.
 struct Surface: Equatable, Sendable {
   var width = 80
   var height = 24
-  var abilities = TerminalAbilities(depth: .direct, unicode: true)
+  var capabilities = TerminalCapabilities(depth: .direct, unicode: true)
 
   var bounds: Rect { Rect(x: 0, y: 0, width: width, height: height) }
 }
 
 extension DashboardState {
+  /// The layout on the present terminal.
   var layout: DashboardLayout {
     DashboardLayout(
-      state: self, bounds: surface.bounds, look: Look(surface.abilities, theme: theme))
+      state: self, bounds: surface.bounds,
+      appearance: Appearance(surface.capabilities, theme: theme))
   }
 }

@@ -1,64 +1,72 @@
+import DisplayText
 import TerminalUI
 
-/// The keys, with the state of what they switch, and the answer to the last key.
+/// The last row: keys with the present values of their settings, and the answer to the last key.
 struct FooterPanel {
   var state: DashboardState
 
-  func draw(in row: Rect, on frame: inout Frame, look: Look) {
+  func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
     let side = side(in: row)
     if let notice = state.notice {
       frame.textRight(
-        notice.text, right: side.right, y: row.y, style: look.theme.caution, width: side.width)
+        notice.text, right: side.right, y: row.y, style: appearance.theme.caution, width: side.width
+      )
     } else if state.log.unread > 0 {
-      let key = KeyBindings.dashboard.bindings.first { $0.command == .messages }?.keys.first?.name
-      frame.text(key ?? "", x: side.x, y: row.y, style: look.theme.key)
-      frame.text(unread, x: side.x + 1, y: row.y, style: look.theme.caution)
+      let key = KeyBindings.dashboard.bindings.first { $0.command == .pages(.messages) }?.keys
+        .first?.name
+      frame.text(key ?? "", x: side.x, y: row.y, style: appearance.theme.key)
+      frame.text(unread, x: side.x + 1, y: row.y, style: appearance.theme.caution)
     }
-    frame.hints(hints(in: row, look), x: row.x + 1, y: row.y, look: look)
+    frame.hints(hints(in: row, appearance), x: row.x + 1, y: row.y, appearance: appearance)
   }
 
-  /// What a press on it asks for.
-  func command(atX x: Int, in row: Rect, look: Look) -> DashboardCommand? {
-    if side(in: row).contains(x: x, y: row.y) { return state.notice == nil ? .messages : nil }
-    return KeyBindings.choice(of: hints(in: row, look), atColumn: x - row.x - 1)?.command
+  /// The command of a press at column `x`; `nil` between the keys.
+  func command(atX x: Int, in row: Rect, appearance: Appearance) -> DashboardCommand? {
+    if side(in: row).contains(x: x, y: row.y) {
+      return state.notice == nil ? .pages(.messages) : nil
+    }
+    return KeyBindings.shortcut(in: hints(in: row, appearance), atColumn: x - row.x - 1)?.command
   }
 
-  private func hints(in row: Rect, _ look: Look) -> [KeyBindings<DashboardCommand>.Hint] {
+  private func hints(in row: Rect, _ appearance: Appearance) -> [KeyBindings<DashboardCommand>.Hint]
+  {
     let side = side(in: row)
     let room = row.width - (side.isEmpty ? 0 : side.width + 2)
     let bindings = KeyBindings.footer(
       hasLesson: state.lesson != nil, isTraining: !state.everyLaneHasEnded)
-    return bindings.hints(width: room, in: state.screen.place) { value(of: $0, look) }
+    return bindings.hints(width: room, in: state.screen.scope) { value(of: $0, appearance) }
   }
 
-  /// At its right: the answer to the last key, or how many messages wait to be read.
+  /// The right end of the row, with the answer to the last key or the number of unread messages.
   private func side(in row: Rect) -> Rect {
     let words = state.notice?.text ?? (state.log.unread > 0 ? "m" + unread : "")
     let width = min(words.columns, row.width - 2)
     return Rect(x: row.right - 1 - width, y: row.y, width: width, height: row.height)
   }
 
-  private var unread: String { " \(Digits.grouped(state.log.unread)) new" }
+  private var unread: String { " \(NumberText.grouped(state.log.unread)) new" }
 
-  private func value(of command: DashboardCommand, _ look: Look) -> (String, Style)? {
+  private func value(of command: DashboardCommand, _ appearance: Appearance) -> (String, Style)? {
+    let style = appearance.theme.text
     switch command {
-    case .dropout: (state.dropout.words, style(of: state.dropout, look))
-    case .lrn: (state.lrn.words, style(of: state.lrn, look))
-    case .axis: (state.charts.axisName, look.theme.text)
-    case .kernelPart: (state.kernels.part.name, look.theme.text)
-    case .kernelOrder: (state.kernels.order.name, look.theme.text)
-    case .logarithmic: state.isLogarithmic ? ("on", look.theme.good) : nil
-    default: nil
+    case .live(.dropout): return (state.dropout.words, state.dropout.style(appearance))
+    case .live(.lrn): return (state.lrn.words, state.lrn.style(appearance))
+    case .charts(.navigate(.nextAxis)): return (state.charts.axisName, style)
+    case .compare(.navigate(.nextAxis)): return (state.compare.charts.axisName, style)
+    case .kernels(.nextContent): return (state.kernels.content.name, style)
+    case .kernels(.nextOrder): return (state.kernels.order.name, style)
+    case .charts(.logarithmic): return state.isLogarithmic ? ("on", appearance.theme.good) : nil
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .layers, .images, .compare,
+      .runList:
+      return nil
     }
   }
-
-  private func style(of knob: KnobState, _ look: Look) -> Style { knob.style(look) }
 }
 
 extension KnobState {
-  func style(_ look: Look) -> Style {
-    guard exists, let isOn else { return look.theme.muted }
-    if asked != nil { return look.theme.caution }
-    return isOn ? look.theme.good.with(.bold) : look.theme.danger.with(.bold)
+  func style(_ appearance: Appearance) -> Style {
+    guard exists, let isOn else { return appearance.theme.muted }
+    if requested != nil { return appearance.theme.caution }
+    return isOn ? appearance.theme.good.with(.bold) : appearance.theme.danger.with(.bold)
   }
 }

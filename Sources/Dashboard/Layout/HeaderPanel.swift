@@ -1,68 +1,69 @@
+import DisplayText
 import TerminalUI
 
-/// One line: which screen of which, what is trained on what, how far it is, and how it goes.
+/// The first row: the screens' names, the network and its data, the progress, and the run's phase.
 struct HeaderPanel {
   var state: DashboardState
 
-  /// The name of a screen, to be seen and clicked.
+  /// The name of a screen, which can be clicked.
   struct Tab {
     var screen: Screen
     var text: String
-    var place: Rect
+    var rect: Rect
   }
 
-  /// A name and its value. It keeps room for the values to come, so that nothing beside it moves.
-  private struct Fact {
+  /// A named value. It has at least a fixed width, so that no item beside it moves as it changes.
+  private struct NamedValue {
     var name: String
     var value: String
-    var least: Int
-    var columns: Int { name.columns + 1 + max(least, value.columns) + 2 }
+    var leastColumns: Int
+    var columns: Int { name.columns + 1 + max(leastColumns, value.columns) + 2 }
   }
 
-  private enum Part: Int, CaseIterable {
-    // In the order in which they get their room.
+  /// The items of the header, in the order in which they get room.
+  private enum Item: Int, CaseIterable {
     case step, speed, tabs, subject, brand, left, rate, time, epoch, names
   }
 
-  /// What has room.
-  private struct Choice {
-    var parts: Set<Part> = []
+  /// The items that fit into the row.
+  private struct Contents {
+    var items: Set<Item> = []
     var subject = ""
   }
 
-  func draw(in row: Rect, on frame: inout Frame, look: Look) {
-    let theme = look.theme
-    let (badge, style) = badge(look)
-    let choice = choose(in: row)
+  func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
+    let theme = appearance.theme
+    let (badge, style) = badge(appearance)
+    let contents = contents(of: row)
     frame.textRight(badge, right: row.right - 1, y: row.y, style: style.with(.bold))
     frame.text("▌", x: row.x, y: row.y, style: theme.accent)
-    if choice.parts.contains(.brand) {
+    if contents.items.contains(.brand) {
       frame.text("alexnet", x: row.x + 1, y: row.y, style: theme.accent.with(.bold))
     }
-    let tabs = tabs(in: row, choice)
-    for tab in tabs { draw(tab, on: &frame, look: look) }
-    if choice.parts.contains(.subject) {
-      let x = tabs.last.map { $0.place.right + 2 } ?? brandEnd(row, choice)
-      frame.text(choice.subject, x: x, y: row.y, style: theme.text)
+    let tabs = tabs(in: row, contents)
+    for tab in tabs { draw(tab, on: &frame, appearance: appearance) }
+    if contents.items.contains(.subject) {
+      let x = tabs.last.map { $0.rect.right + 2 } ?? brandEnd(row, contents)
+      frame.text(contents.subject, x: x, y: row.y, style: theme.text)
     }
-    var right = row.right - reserved
-    for (part, fact) in facts(total: row.width >= 100).reversed()
-    where choice.parts.contains(part) {
-      frame.textRight(fact.value, right: right, y: row.y, style: theme.strong)
-      let end = right - fact.value.columns - 1
-      frame.textRight(fact.name, right: end, y: row.y, style: theme.muted)
-      right -= fact.columns
+    var right = row.right - badgeColumns
+    for (item, value) in values(withTotal: row.width >= 100).reversed()
+    where contents.items.contains(item) {
+      frame.textRight(value.value, right: right, y: row.y, style: theme.strong)
+      let end = right - value.value.columns - 1
+      frame.textRight(value.name, right: end, y: row.y, style: theme.muted)
+      right -= value.columns
     }
   }
 
-  /// The screens' names as they are drawn.
-  func tabs(in row: Rect, look: Look) -> [Tab] { tabs(in: row, choose(in: row)) }
+  /// The tabs in the rectangles in which they are drawn.
+  func tabs(in row: Rect, appearance: Appearance) -> [Tab] { tabs(in: row, contents(of: row)) }
 
-  private func draw(_ tab: Tab, on frame: inout Frame, look: Look) {
-    let theme = look.theme
+  private func draw(_ tab: Tab, on frame: inout Frame, appearance: Appearance) {
+    let theme = appearance.theme
     let isHere = tab.screen == state.screen
     let key = tab.screen.key.name
-    let (x, y) = (tab.place.x, tab.place.y)
+    let (x, y) = (tab.rect.x, tab.rect.y)
     guard !isHere else {
       frame.text(tab.text, x: x, y: y, style: theme.accent.with([.bold, .reverse]))
       return
@@ -71,108 +72,108 @@ struct HeaderPanel {
     frame.text(key, x: x, y: y, style: theme.key)
   }
 
-  // MARK: - What has room
+  // MARK: - Contents
 
-  /// What is beside the badge must not move when its word changes.
-  private var reserved: Int { 16 }
+  /// The room for the longest badge, so that no item moves as the phase changes.
+  private var badgeColumns: Int { 16 }
 
-  private func brandEnd(_ row: Rect, _ choice: Choice) -> Int {
-    row.x + (choice.parts.contains(.brand) ? 10 : 2)
+  private func brandEnd(_ row: Rect, _ contents: Contents) -> Int {
+    row.x + (contents.items.contains(.brand) ? 10 : 2)
   }
 
-  private func choose(in row: Rect) -> Choice {
-    var room = row.width - reserved - 2
-    var choice = Choice()
-    let facts = facts(total: row.width >= 100)
-    func take(_ part: Part, _ columns: Int) {
+  private func contents(of row: Rect) -> Contents {
+    var room = row.width - badgeColumns - 2
+    var contents = Contents()
+    let values = values(withTotal: row.width >= 100)
+    func add(_ item: Item, _ columns: Int) {
       guard columns <= room else { return }
       room -= columns
-      choice.parts.insert(part)
+      contents.items.insert(item)
     }
-    for part in Part.allCases {
-      switch part {
-      case .tabs: take(.tabs, tabColumns(isLong: false) + 2)
-      case .names where choice.parts.contains(.tabs):
-        take(.names, tabColumns(isLong: true) - tabColumns(isLong: false))
+    for item in Item.allCases {
+      switch item {
+      case .tabs: add(.tabs, tabColumns(isLong: false) + 2)
+      case .names where contents.items.contains(.tabs):
+        add(.names, tabColumns(isLong: true) - tabColumns(isLong: false))
       case .names: break
-      case .brand: take(.brand, 8)
+      case .brand: add(.brand, 8)
       case .subject:
-        // Long, or else short.
-        choice.subject = subjects.first { $0.columns + 2 <= room } ?? ""
-        if !choice.subject.isEmpty { take(.subject, choice.subject.columns + 2) }
+        contents.subject = subjects.first { $0.columns + 2 <= room } ?? ""
+        if !contents.subject.isEmpty { add(.subject, contents.subject.columns + 2) }
       case .step, .speed, .left, .rate, .time, .epoch:
-        if let fact = facts.first(where: { $0.part == part })?.fact { take(part, fact.columns) }
+        if let value = values.first(where: { $0.item == item })?.value { add(item, value.columns) }
       }
     }
-    return choice
+    return contents
   }
 
-  private func tabs(in row: Rect, _ choice: Choice) -> [Tab] {
-    guard choice.parts.contains(.tabs) else { return [] }
-    var x = brandEnd(row, choice)
-    let isLong = choice.parts.contains(.names)
+  private func tabs(in row: Rect, _ contents: Contents) -> [Tab] {
+    guard contents.items.contains(.tabs) else { return [] }
+    var x = brandEnd(row, contents)
+    let isLong = contents.items.contains(.names)
     return Screen.allCases.map { screen in
       let isNamed = isLong || screen == state.screen
       let text = isNamed ? "\(screen.key.name) \(screen.title)" : screen.key.name
       defer { x += text.columns + (isLong ? 2 : 1) }
       return Tab(
-        screen: screen, text: text, place: Rect(x: x, y: row.y, width: text.columns, height: 1))
+        screen: screen, text: text, rect: Rect(x: x, y: row.y, width: text.columns, height: 1))
     }
   }
 
-  /// Whichever screen is chosen.
+  /// The width of all tabs, the same for every chosen screen.
+  /// - Parameter isLong: true for the names of all screens, false for the chosen one's alone.
   private func tabColumns(isLong: Bool) -> Int {
     let names = Screen.allCases.map { $0.title.columns + 1 }
     let all = Screen.allCases.count
     return isLong ? names.reduce(0, +) + all + 2 * (all - 1) : all + (names.max() ?? 0) + all - 1
   }
 
+  /// The texts for the network and its data, the longest first.
   private var subjects: [String] {
     guard let network = state.run?.network ?? state.plan?.network.name else { return [] }
     return [[network, state.dataName].compactMap(\.self).joined(separator: " on "), network]
   }
 
-  private func facts(total isShown: Bool) -> [(part: Part, fact: Fact)] {
+  private func values(withTotal isShown: Bool) -> [(item: Item, value: NamedValue)] {
     let latest = state.latest
-    var step = latest.map { Digits.grouped($0.step) } ?? "—"
+    var step = latest.map { NumberText.grouped($0.step) } ?? "—"
     var least = 6
     if isShown, let total = state.plannedSteps {
-      step += "/" + Digits.grouped(total)
-      least = 2 * Digits.grouped(total).columns + 1
+      step += "/" + NumberText.grouped(total)
+      least = 2 * NumberText.grouped(total).columns + 1
     }
     let speed = state.speed.value
-    let images = speed.isFinite ? Digits.grouped(Int(min(speed, 1e9).rounded())) : "—"
-    var facts: [(Part, Fact)] = [
-      (.step, Fact(name: "step", value: step, least: least)),
-      (
-        .epoch,
-        Fact(name: "epoch", value: latest.map { Digits.fixed($0.epoch, 2) } ?? "—", least: 5)
-      ),
-      (.speed, Fact(name: "img/s", value: images, least: 4)),
-      (.rate, Fact(name: "rate", value: state.rate.map(Digits.plain) ?? "—", least: 6)),
-      (.time, Fact(name: "time", value: Digits.duration(state.elapsed), least: 5)),
-    ]
-    if state.plannedSteps != nil, !state.hasEnded {
-      let left = state.secondsLeft.map { Digits.duration($0) } ?? "—"
-      facts.append((.left, Fact(name: "left", value: left, least: 5)))
+    let images = speed.isFinite ? NumberText.grouped(Int(min(speed, 1e9).rounded())) : "—"
+    var values: [(item: Item, value: NamedValue)] = []
+    func add(_ item: Item, _ name: String, _ value: String, _ least: Int) {
+      values.append((item, NamedValue(name: name, value: value, leastColumns: least)))
     }
-    return facts.map { (part: $0.0, fact: $0.1) }
+    add(.step, "step", step, least)
+    add(.epoch, "epoch", latest.map { NumberText.fixed($0.epoch, 2) } ?? "—", 5)
+    add(.speed, "img/s", images, 4)
+    add(.rate, "rate", state.rate.map(NumberText.plain) ?? "—", 6)
+    add(.time, "time", NumberText.duration(state.elapsed), 5)
+    if state.plannedSteps != nil, !state.hasEnded {
+      add(.left, "left", state.secondsLeft.map { NumberText.duration($0) } ?? "—", 5)
+    }
+    return values
   }
 
-  private func badge(_ look: Look) -> (String, Style) {
+  private func badge(_ appearance: Appearance) -> (String, Style) {
     let word = state.phaseWord
     switch state.phase {
-    case _ where state.isStopping && !state.hasEnded: return ("■ \(word)", look.theme.caution)
-    case .preparing: return ("○ \(word)", look.theme.caution)
-    case .training: return ("● \(word)", look.theme.good)
-    case .paused: return ("‖ \(word)", look.theme.caution)
-    case .finished: return ("■ \(word)", look.theme.accent)
-    case .failed: return ("× \(word)", look.theme.danger)
+    case _ where state.isStopping && !state.hasEnded: return ("■ \(word)", appearance.theme.caution)
+    case .preparing: return ("○ \(word)", appearance.theme.caution)
+    case .training: return ("● \(word)", appearance.theme.good)
+    case .paused: return ("‖ \(word)", appearance.theme.caution)
+    case .finished: return ("■ \(word)", appearance.theme.accent)
+    case .failed: return ("× \(word)", appearance.theme.danger)
     }
   }
 }
 
 extension DashboardState {
+  /// The name of the training data; `nil` before it is known.
   var dataName: String? {
     if let run = lane.run { return run.data }
     switch lane.plan?.data {
@@ -182,7 +183,7 @@ extension DashboardState {
     }
   }
 
-  /// Training time, or before the first step the time since the screen came up.
+  /// The training time in seconds; before the first step, the time since the dashboard was opened.
   var elapsed: Double {
     if case .finished(let seconds, _) = lane.phase { return seconds }
     return lane.latest?.seconds ?? max(0, now - (startedAt ?? now))

@@ -1,16 +1,18 @@
 import TerminalUI
 
-/// How far a list can be moved that is longer than its room, and the keys that move it.
+/// The scroll range of a list that can be longer than its rectangle, and the keys that scroll it.
 struct Scrolling: Equatable {
+  /// The number of rows in the list.
   var rows: Int
-  /// Rows that are seen at once.
+  /// The number of rows that are shown at once.
   var page: Int
 
+  /// The largest first row.
   var last: Int { max(0, rows - page) }
 
   func clamped(_ row: Int) -> Int { min(max(0, row), last) }
 
-  /// The first row that is seen after a key; nil for a key that does not scroll.
+  /// Returns the first row that is shown after a key; `nil` for a key that does not scroll.
   func row(_ row: Int, after key: Key) -> Int? {
     switch key {
     case .up, .character("k"): clamped(row - 1)
@@ -23,6 +25,6 @@ struct Scrolling: Equatable {
     }
   }
 
-  /// Three rows a notch of the wheel.
+  /// Returns the first row that is shown after a turn of the wheel, at three rows per notch.
   func row(_ row: Int, wheel: Int) -> Int { clamped(row + 3 * wheel) }
 }

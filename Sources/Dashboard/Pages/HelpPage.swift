@@ -1,37 +1,38 @@
 import TerminalUI
 
-/// All keys, from the table that also obeys them, and how to read the screen. What is searched for is
-/// marked, and lines without it are left out.
+/// The page with all keys, from the table that also interprets them, and with help for reading the
+/// screen. A search hides the lines that do not match, and underlines what it finds.
 struct HelpPage {
-  /// How it is turned, and what is searched.
-  struct Place: Equatable, Sendable {
+  /// The scroll position and the search.
+  struct Position: Equatable, Sendable {
     var row = 0
-    /// Nil: nothing is searched.
+    /// The search text; `nil` without a search.
     var search: TextField?
-    /// Whether keys are letters of what is searched.
+    /// True while keys are typed into the search text.
     var isTyping = false
   }
 
-  var place: Place
+  var position: Position
 
-  struct Line: Equatable {
+  /// One line of the page: keys and their meaning, or a heading.
+  struct HelpLine: Equatable {
+    /// The names of the keys; empty in a heading.
     var keys: String
-    /// What they do; or, without keys, where the lines below hold.
     var text: String
-    /// It goes on with the words of the line above.
-    var goesOn = false
-    var isHeading: Bool { keys.isEmpty && !text.isEmpty && !goesOn }
+    /// True for the second and later rows of a wrapped text.
+    var isContinuation = false
+    var isHeading: Bool { keys.isEmpty && !text.isEmpty && !isContinuation }
 
-    /// As rows of so many columns, long words broken at blanks.
-    func rows(width: Int) -> [Line] {
+    /// Returns the line wrapped to `width` columns.
+    func rows(width: Int) -> [HelpLine] {
       guard !isHeading else { return [self] }
       return text.wrapped(to: max(10, width - HelpPage.leftColumn)).enumerated().map { row, text in
-        Line(keys: row == 0 ? keys : "", text: text, goesOn: row > 0)
+        HelpLine(keys: row == 0 ? keys : "", text: text, isContinuation: row > 0)
       }
     }
   }
 
-  private static let reading: [Line] = [
+  private static let reading: [HelpLine] = [
     .init(keys: "", text: "How to read the screen"),
     .init(keys: "faded line", text: "each batch; the bright line is its moving mean"),
     .init(keys: "loss", text: "in nats; guessing among n classes has ln n"),
@@ -43,23 +44,24 @@ struct HelpPage {
     .init(keys: "heavy border", text: "the panel that has the focus; Enter enlarges it"),
   ]
 
-  private static let mouse: [Line] = [
+  private static let mouse: [HelpLine] = [
     .init(keys: "", text: "With the mouse (--no-mouse leaves it to the terminal)"),
     .init(keys: "click", text: "a screen's name, a panel (again: enlarge), a chart's step"),
     .init(keys: "wheel", text: "zoom at the pointer in the charts; scroll this page"),
     .init(keys: "drag", text: "move the charts"),
   ]
 
-  /// Keys that have one explanation are one line; those of a place come after its name.
-  static let keyLines: [Line] = {
-    var lines: [Line] = []
-    var place: String?
+  /// The lines for all keys. Keys with the same meaning share a line, and the keys of one screen stand
+  /// below a heading.
+  static let keyLines: [HelpLine] = {
+    var lines: [HelpLine] = []
+    var scope: String?
     let bindings = KeyBindings.dashboard.bindings
-    for binding in bindings.filter({ $0.place == nil }) + bindings.filter({ $0.place != nil }) {
-      if binding.place != place, let name = binding.place {
+    for binding in bindings.filter({ $0.scope == nil }) + bindings.filter({ $0.scope != nil }) {
+      if binding.scope != scope, let name = binding.scope {
         lines.append(.init(keys: "", text: name))
       }
-      place = binding.place
+      scope = binding.scope
       let names = binding.keys.map(\.name).joined(separator: " ")
       if lines.last?.text == binding.help {
         lines[lines.count - 1].keys += " " + names
@@ -72,14 +74,14 @@ struct HelpPage {
 
   private static let allLines = keyLines + mouse + reading
 
-  /// All lines, or those that hold what is searched, with their headings.
-  var lines: [Line] {
+  /// The lines that match the search, with their headings; all lines without a search.
+  var lines: [HelpLine] {
     guard let query, !query.isEmpty else { return Self.allLines }
-    var found: [Line] = []
-    var heading: Line?
+    var found: [HelpLine] = []
+    var heading: HelpLine?
     for line in Self.allLines {
       if line.isHeading { heading = line }
-      guard !line.isHeading, Self.holds(line, query) else { continue }
+      guard !line.isHeading, Self.matches(line, query) else { continue }
       if let above = heading {
         found.append(above)
         heading = nil
@@ -89,20 +91,20 @@ struct HelpPage {
     return found
   }
 
-  private var query: String? { place.search?.text.lowercased() }
+  private var query: String? { position.search?.text.lowercased() }
 
-  private static func holds(_ line: Line, _ query: String) -> Bool {
+  private static func matches(_ line: HelpLine, _ query: String) -> Bool {
     line.keys.lowercased().contains(query) || line.text.lowercased().contains(query)
   }
 
-  // MARK: - Where it is
+  // MARK: - Layout
 
   private struct Layout {
     var box: Rect
     var inside: Rect
     var search: Rect
     var columns: Int
-    /// Of a column.
+    /// The width of one column of text.
     var width: Int
   }
 
@@ -116,8 +118,8 @@ struct HelpPage {
     let rows = (all + columns - 1) / columns
     let box = area.centered(width: columns == 2 ? 150 : 78, height: rows + 4)
     var inside = box.inset(columns: 2, rows: 1)
-    let search = inside.takeBottom(place.search == nil ? 0 : 1)
-    if inside.height > rows { _ = inside.takeTop(1) }
+    let search = inside.cutBottom(position.search == nil ? 0 : 1)
+    if inside.height > rows { _ = inside.cutTop(1) }
     return Layout(box: box, inside: inside, search: search, columns: columns, width: width)
   }
 
@@ -131,67 +133,70 @@ struct HelpPage {
       rows: (rows + layout.columns - 1) / layout.columns, page: layout.inside.height)
   }
 
-  func draw(in area: Rect, on frame: inout Frame, look: Look) {
+  func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: area)
-    frame.fill(layout.box, with: Cell(background: look.theme.raised))
+    frame.fill(layout.box, with: Cell(background: appearance.theme.raised))
     let scrolling = scrolling(layout)
     let more = scrolling.last > 0 ? "↑ ↓ more · " : ""
-    let find = place.search == nil ? "/ search · " : ""
-    _ = Panel("Keys", key: "?", note: more + find + "Esc closes", tint: look.theme.accent)
-      .draw(in: layout.box, on: &frame, look: look)
+    let find = position.search == nil ? "/ search · " : ""
+    _ = Panel("Keys", key: "?", note: more + find + "Esc closes", tint: appearance.theme.accent)
+      .draw(in: layout.box, on: &frame, appearance: appearance)
     let lines = lines
     let rows = lines.flatMap { $0.rows(width: layout.width) }
     let height = max(1, scrolling.rows)
-    let first = scrolling.clamped(place.row)
+    let first = scrolling.clamped(position.row)
     var rest = layout.inside
     for column in 0..<layout.columns {
       let part = rows.dropFirst(column * height).prefix(height).dropFirst(first)
-      draw(Array(part), in: rest.takeLeft(layout.width), on: &frame, look: look)
-      _ = rest.takeLeft(2)
+      draw(Array(part), in: rest.cutLeft(layout.width), on: &frame, appearance: appearance)
+      _ = rest.cutLeft(2)
     }
     if lines.isEmpty {
       frame.textCentered(
-        "nothing is called that", in: layout.inside, y: layout.inside.y, style: look.theme.muted)
+        "nothing is called that", in: layout.inside, y: layout.inside.y,
+        style: appearance.theme.muted)
     }
-    drawSearch(in: layout.search, found: lines.count { !$0.isHeading }, on: &frame, look: look)
+    drawSearch(
+      in: layout.search, found: lines.count { !$0.isHeading }, on: &frame, appearance: appearance)
   }
 
-  private func drawSearch(in row: Rect, found: Int, on frame: inout Frame, look: Look) {
-    guard let search = place.search, !row.isEmpty else { return }
-    frame.fill(row, with: Cell(background: look.theme.raised))
-    frame.text("/", x: row.x, y: row.y, style: look.theme.key)
+  private func drawSearch(in row: Rect, found: Int, on frame: inout Frame, appearance: Appearance) {
+    guard let search = position.search, !row.isEmpty else { return }
+    frame.fill(row, with: Cell(background: appearance.theme.raised))
+    frame.text("/", x: row.x, y: row.y, style: appearance.theme.key)
     let words = "\(found) found"
     let width = min(40, row.width - words.columns - 4)
-    if place.isTyping {
+    if position.isTyping {
       search.draw(
-        x: row.x + 2, y: row.y, width: width, hint: "a key or a word", on: &frame, look: look)
+        x: row.x + 2, y: row.y, width: width, hint: "a key or a word", on: &frame,
+        appearance: appearance)
     } else {
-      frame.text(search.text, x: row.x + 2, y: row.y, style: look.theme.strong, width: width)
+      frame.text(search.text, x: row.x + 2, y: row.y, style: appearance.theme.strong, width: width)
     }
-    frame.textRight(words, right: row.right, y: row.y, style: look.theme.muted)
+    frame.textRight(words, right: row.right, y: row.y, style: appearance.theme.muted)
   }
 
   private func draw(
-    _ lines: [Line], in rect: Rect, on frame: inout Frame, look: Look
+    _ lines: [HelpLine], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     for (row, line) in lines.prefix(rect.height).enumerated() {
       let y = rect.y + row
       let keys = min(line.keys.columns, Self.leftColumn - 2)
       frame.text(
-        line.keys, x: rect.x + Self.leftColumn - 2 - keys, y: y, style: look.theme.key,
+        line.keys, x: rect.x + Self.leftColumn - 2 - keys, y: y, style: appearance.theme.key,
         width: keys)
       frame.text(
         line.text, x: rect.x + (line.isHeading ? 0 : Self.leftColumn), y: y,
-        style: line.isHeading ? look.theme.strong : look.theme.text,
+        style: line.isHeading ? appearance.theme.strong : appearance.theme.text,
         width: rect.width - (line.isHeading ? 0 : Self.leftColumn))
       if !line.isHeading {
-        mark(in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame, look)
+        mark(in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame, appearance)
       }
     }
   }
 
-  /// Underlines what was searched.
-  private func mark(in row: Rect, on frame: inout Frame, _ look: Look) {
+  /// Underlines the matches of the search in a row that has been drawn.
+  private func mark(in row: Rect, on frame: inout Frame, _ appearance: Appearance) {
     guard let query, !query.isEmpty else { return }
     let wanted = Array(query.unicodeScalars)
     let cells = (row.x..<row.right).map { x -> Unicode.Scalar in
@@ -203,7 +208,7 @@ struct HelpPage {
     where cells[start..<start + wanted.count].elementsEqual(wanted) {
       for offset in 0..<wanted.count {
         var cell = frame[row.x + start + offset, row.y]
-        cell.foreground = look.theme.caution.foreground
+        cell.foreground = appearance.theme.caution.foreground
         cell.attributes.formUnion([.bold, .underline])
         frame[row.x + start + offset, row.y] = cell
       }

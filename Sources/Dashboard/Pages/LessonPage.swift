@@ -1,13 +1,13 @@
 import Blueprint
 import TerminalUI
 
-/// What a lesson compares, what to look for, what the paper says of it and what was measured.
+/// The page that explains a lesson: its comparison, what to look for, and the claim of the paper.
 struct LessonPage {
   let lesson: Lesson
-  /// Scrolled by so many lines.
+  /// The first row that is shown.
   var row: Int
 
-  private struct Line {
+  private struct PageRow {
     var heading = ""
     var text = ""
   }
@@ -17,49 +17,49 @@ struct LessonPage {
   func box(in area: Rect) -> Rect {
     let width = min(area.width, 90)
     return area.centered(
-      width: width, height: min(area.height, lines(width: width - 4).count + 4))
+      width: width, height: min(area.height, rows(width: width - 4).count + 4))
   }
 
   func scrolling(in area: Rect) -> Scrolling {
     let box = box(in: area)
-    return Scrolling(rows: lines(width: box.width - 4).count, page: room(of: box).height)
+    return Scrolling(rows: rows(width: box.width - 4).count, page: textRect(in: box).height)
   }
 
-  /// With a blank row above and below where all of it fits.
-  private func room(of box: Rect) -> Rect {
+  /// The rectangle of the text; if all of it fits, with a blank row above and below.
+  private func textRect(in box: Rect) -> Rect {
     let inside = box.inset(columns: 2, rows: 1)
-    let spare = inside.height - lines(width: box.width - 4).count
+    let spare = inside.height - rows(width: box.width - 4).count
     return spare >= 2 ? inside.inset(rows: 1) : inside
   }
 
-  private func lines(width: Int) -> [Line] {
-    [Line(heading: "", text: lesson.title)]
+  private func rows(width: Int) -> [PageRow] {
+    [PageRow(heading: "", text: lesson.title)]
       + lesson.paragraphs.flatMap { heading, text in
         let rows = text.wrapped(to: max(20, width - Self.leftColumn))
-        return [Line()]
-          + rows.enumerated().map { Line(heading: $0 == 0 ? heading : "", text: $1) }
+        return [PageRow()]
+          + rows.enumerated().map { PageRow(heading: $0 == 0 ? heading : "", text: $1) }
       }
   }
 
-  func draw(in area: Rect, on frame: inout Frame, look: Look) {
+  func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let box = box(in: area)
-    frame.fill(box, with: Cell(background: look.theme.raised))
+    frame.fill(box, with: Cell(background: appearance.theme.raised))
     let scrolling = scrolling(in: area)
     let more = scrolling.last > 0 ? "↑ ↓ more · " : ""
     _ = Panel(
       "Lesson: \(lesson.name.rawValue)", key: "T", note: more + "Esc closes, T opens",
-      tint: look.theme.accent
-    ).draw(in: box, on: &frame, look: look)
-    let room = room(of: box)
-    let first = scrolling.clamped(row)
-    for (offset, line) in lines(width: box.width - 4).enumerated().dropFirst(first)
-      .prefix(room.height)
+      tint: appearance.theme.accent
+    ).draw(in: box, on: &frame, appearance: appearance)
+    let rect = textRect(in: box)
+    let first = scrolling.clamped(self.row)
+    for (offset, row) in rows(width: box.width - 4).enumerated().dropFirst(first)
+      .prefix(rect.height)
     {
-      let y = room.y + offset - first
-      frame.text(line.heading, x: room.x, y: y, style: look.theme.key)
+      let y = rect.y + offset - first
+      frame.text(row.heading, x: rect.x, y: y, style: appearance.theme.key)
       frame.text(
-        line.text, x: offset == 0 ? room.x : room.x + Self.leftColumn, y: y,
-        style: offset == 0 ? look.theme.strong : look.theme.text)
+        row.text, x: offset == 0 ? rect.x : rect.x + Self.leftColumn, y: y,
+        style: offset == 0 ? appearance.theme.strong : appearance.theme.text)
     }
   }
 }

@@ -1,38 +1,39 @@
+import DisplayText
 import Runs
 import TerminalUI
 
-/// Lines above the footer that stay: how the run ended and where it is, and the latest warning.
+/// The rows above the footer: the latest warning, and how the run ended and where it is stored.
 struct MessageLines {
-  /// Each as long as it likes first, and shorter where that has no room.
+  /// Each line in several lengths, the longest first.
   private var lines: [(texts: [String], style: Style)] = []
 
   var count: Int { lines.count }
 
-  init(state: DashboardState, look: Look, atMost most: Int) {
+  init(state: DashboardState, appearance: Appearance, atMost most: Int) {
     if let warning = state.warning {
-      lines.append((["▲ step \(warning.step): \(warning.message)"], look.theme.caution))
+      lines.append((["▲ step \(warning.step): \(warning.message)"], appearance.theme.caution))
     }
     let folder = state.folder ?? state.run?.run
     let place = folder.map { " · kept in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
-      let why = "■ \(reason.words(steps: state.latest?.step)) in \(Digits.duration(seconds))"
+      let why = "■ \(reason.words(steps: state.latest?.step)) in \(NumberText.duration(seconds))"
       let best = state.history.best.map {
-        " · best validation error \(Digits.percent($0.top1)) top-1"
-          + (state.hasTop5 ? ", \(Digits.percent($0.top5)) top-5" : "")
+        " · best validation error \(NumberText.percent($0.top1)) top-1"
+          + (state.hasTop5 ? ", \(NumberText.percent($0.top5)) top-5" : "")
       }
       let short = why + (folder.map { " · \($0)" } ?? "")
-      lines.append(([why + (best ?? "") + place, why + place, short], look.theme.accent))
+      lines.append(([why + (best ?? "") + place, why + place, short], appearance.theme.accent))
     case .failed(let message) where state.overlay != .failure:
       let text = message.split(separator: "\n").joined(separator: " ")
       lines.append(
-        (["× \(state.isCutOff ? "" : "failed: ")\(text)\(place)"], look.theme.danger))
+        (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(place)"], appearance.theme.danger))
     case .failed, .preparing, .training, .paused: break
     }
     lines = lines.suffix(most)
   }
 
-  func draw(in rect: Rect, on frame: inout Frame, look: Look) {
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     for (row, line) in lines.prefix(rect.height).enumerated() {
       let text = line.texts.first { $0.columns <= rect.width - 2 } ?? line.texts.last ?? ""
       frame.text(
@@ -43,7 +44,7 @@ struct MessageLines {
 
 extension TrainingEvent.FinishReason {
   fileprivate func words(steps: Int?) -> String {
-    let count = steps.map { Digits.grouped($0) + " steps" } ?? "nothing"
+    let count = steps.map { NumberText.grouped($0) + " steps" } ?? "nothing"
     return switch self {
     case .completed: "completed: \(count)"
     case .stopped: "stopped after \(count)"

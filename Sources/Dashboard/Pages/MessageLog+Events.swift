@@ -1,15 +1,17 @@
+import DisplayText
 import Runs
 import TerminalUI
 
-extension MessageLog.Entry {
-  /// What an event has to say, before the lane has learnt of it; nil for what the curves tell.
-  /// - Parameter isNamed: whether the run is to be told from others.
+extension MessageLog.Message {
+  /// Creates the message for an event, before the event has changed the lane; `nil` for events that the
+  /// curves show.
+  /// - Parameter isNamed: true to begin the text with the run's name.
   init?(_ event: TrainingEvent, of lane: LaneState, named isNamed: Bool) {
     switch event {
     case .started, .step, .validation, .paused: return nil
     case .rate(let step, let rate, let cause):
       guard rate != lane.rate else { return nil }
-      let words = "the learning rate is \(Digits.plain(rate)), set by "
+      let words = "the learning rate is \(NumberText.plain(rate)), set by "
       self.init(kind: .change, text: words + (cause == .hand ? "hand" : "the schedule"), step: step)
       isRead = cause == .hand
     case .toggled(let step, let knob, let on):
@@ -21,7 +23,7 @@ extension MessageLog.Entry {
       isRead = true
     case .resumed(let resumed):
       self.init(
-        kind: .change, text: "resumed after step \(Digits.grouped(resumed.step))",
+        kind: .change, text: "resumed after step \(NumberText.grouped(resumed.step))",
         step: resumed.step)
     case .warning(let step, _, let message):
       self.init(kind: .warning, text: message, step: step)

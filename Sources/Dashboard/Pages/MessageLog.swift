@@ -1,45 +1,45 @@
-/// What has happened besides the steps, to be read when there is time for it. Nothing is ever printed
-/// over the screen. The oldest are forgotten; a warning that comes again is counted.
+/// The messages of all runs: warnings, checkpoints and changes. The oldest are removed beyond a
+/// capacity, and a repeated warning is counted instead of added.
 struct MessageLog: Equatable, Sendable {
   static let capacity = 1000
-  /// How far back a warning is found that comes again.
+  /// The number of latest messages among which a repeated warning is recognized.
   private static let memory = 50
 
-  struct Entry: Equatable, Sendable {
+  struct Message: Equatable, Sendable {
     enum Kind: Equatable, Sendable { case warning, failure, checkpoint, change, end, note }
     var kind: Kind
     var text: String
-    /// Nil for what has nothing to do with the training.
+    /// `nil` for a message that does not concern the training.
     var step: Int?
-    /// Training time.
+    /// The training time in seconds.
     var seconds: Double?
     var count = 1
-    /// What a person has just done is known to them, and what goes as it should needs no reading.
+    /// True from the start for a change that the user has just made, and for a checkpoint.
     var isRead = false
   }
 
-  /// Oldest first.
-  private(set) var entries: [Entry] = []
+  /// The messages, oldest first.
+  private(set) var messages: [Message] = []
 
-  /// How many have come that nobody has read.
-  var unread: Int { entries.count { !$0.isRead } }
+  /// The number of unread messages.
+  var unread: Int { messages.count { !$0.isRead } }
 
-  mutating func add(_ entry: Entry) {
-    var entry = entry
-    if entry.kind == .warning, let index = index(of: entry) {
-      entry.count += entries.remove(at: index).count
+  mutating func add(_ message: Message) {
+    var message = message
+    if message.kind == .warning, let index = index(of: message) {
+      message.count += messages.remove(at: index).count
     }
-    entries.append(entry)
-    if entries.count > Self.capacity { entries.removeFirst() }
+    messages.append(message)
+    if messages.count > Self.capacity { messages.removeFirst() }
   }
 
-  private func index(of entry: Entry) -> Int? {
-    entries.indices.suffix(Self.memory).last {
-      entries[$0].kind == entry.kind && entries[$0].text == entry.text
+  private func index(of message: Message) -> Int? {
+    messages.indices.suffix(Self.memory).last {
+      messages[$0].kind == message.kind && messages[$0].text == message.text
     }
   }
 
   mutating func markRead() {
-    for index in entries.indices { entries[index].isRead = true }
+    for index in messages.indices { messages[index].isRead = true }
   }
 }

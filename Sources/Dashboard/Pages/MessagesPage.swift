@@ -1,12 +1,13 @@
+import DisplayText
 import TerminalUI
 
-/// The log of messages, newest first, each with its step and training time.
+/// The page of the message log, newest first, each message with its step and training time.
 struct MessagesPage {
   let log: MessageLog
-  /// Scrolled by so many lines.
+  /// The first row that is shown.
   var row: Int
 
-  private struct Line {
+  private struct MessageRow {
     var time = ""
     var step = ""
     var sign = ""
@@ -18,58 +19,60 @@ struct MessagesPage {
     area.centered(width: min(area.width, 120), height: area.height - (area.height > 24 ? 4 : 0))
   }
 
-  /// The lines that have room, and how far they can be scrolled.
-  func scrolling(in area: Rect, look: Look) -> Scrolling {
+  /// The scroll range of the page.
+  func scrolling(in area: Rect, appearance: Appearance) -> Scrolling {
     let inside = Self.box(in: area).inset(columns: 2, rows: 1)
-    return Scrolling(rows: lines(width: inside.width, look).count, page: inside.height)
+    return Scrolling(rows: lines(width: inside.width, appearance).count, page: inside.height)
   }
 
-  func draw(in area: Rect, on frame: inout Frame, look: Look) {
+  func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let box = Self.box(in: area)
-    frame.fill(box, with: Cell(background: look.theme.raised))
-    let inside = Panel("Messages", key: "m", note: note, tint: look.theme.accent)
-      .draw(in: box, on: &frame, look: look).inset(columns: 1)
-    let lines = lines(width: inside.width, look)
+    frame.fill(box, with: Cell(background: appearance.theme.raised))
+    let inside = Panel("Messages", key: "m", note: note, tint: appearance.theme.accent)
+      .draw(in: box, on: &frame, appearance: appearance).inset(columns: 1)
+    let lines = lines(width: inside.width, appearance)
     guard !lines.isEmpty else {
       frame.textCentered(
         "nothing yet: warnings, checkpoints, changes", in: inside,
-        y: inside.y + inside.height / 2, style: look.theme.muted)
+        y: inside.y + inside.height / 2, style: appearance.theme.muted)
       return
     }
     let first = Scrolling(rows: lines.count, page: inside.height).clamped(row)
     for (offset, line) in lines.dropFirst(first).prefix(inside.height).enumerated() {
-      draw(line, in: inside, y: inside.y + offset, on: &frame, look: look)
+      draw(line, in: inside, y: inside.y + offset, on: &frame, appearance: appearance)
     }
   }
 
   private var note: String {
-    let count = log.entries.count
-    return "\(Digits.grouped(count)) · newest first · Esc closes"
+    let count = log.messages.count
+    return "\(NumberText.grouped(count)) · newest first · Esc closes"
   }
 
-  private func draw(_ line: Line, in rect: Rect, y: Int, on frame: inout Frame, look: Look) {
-    frame.textRight(line.time, right: rect.x + 8, y: y, style: look.theme.muted)
-    frame.textRight(line.step, right: rect.x + 20, y: y, style: look.theme.muted)
+  private func draw(
+    _ line: MessageRow, in rect: Rect, y: Int, on frame: inout Frame, appearance: Appearance
+  ) {
+    frame.textRight(line.time, right: rect.x + 8, y: y, style: appearance.theme.muted)
+    frame.textRight(line.step, right: rect.x + 20, y: y, style: appearance.theme.muted)
     frame.text(line.sign, x: rect.x + 22, y: y, style: line.style)
     frame.text(
       line.text, x: rect.x + 24, y: y, style: line.style, width: max(0, rect.right - rect.x - 24))
   }
 
-  private func lines(width: Int, _ look: Look) -> [Line] {
-    log.entries.reversed().flatMap { entry -> [Line] in
-      let style = style(of: entry, look)
-      let times = entry.count > 1 ? " (\(Digits.grouped(entry.count)) times)" : ""
-      var lines = (entry.text + times).wrapped(to: max(8, width - 24)).map {
-        Line(text: $0, style: style)
+  private func lines(width: Int, _ appearance: Appearance) -> [MessageRow] {
+    log.messages.reversed().flatMap { message -> [MessageRow] in
+      let style = style(of: message, appearance)
+      let times = message.count > 1 ? " (\(NumberText.grouped(message.count)) times)" : ""
+      var lines = (message.text + times).wrapped(to: max(8, width - 24)).map {
+        MessageRow(text: $0, style: style)
       }
-      lines[0].time = entry.seconds.map(Digits.duration) ?? ""
-      lines[0].step = entry.step.map { "step " + Digits.grouped($0) } ?? ""
-      lines[0].sign = sign(of: entry.kind)
+      lines[0].time = message.seconds.map(NumberText.duration) ?? ""
+      lines[0].step = message.step.map { "step " + NumberText.grouped($0) } ?? ""
+      lines[0].sign = sign(of: message.kind)
       return lines
     }
   }
 
-  private func sign(of kind: MessageLog.Entry.Kind) -> String {
+  private func sign(of kind: MessageLog.Message.Kind) -> String {
     switch kind {
     case .warning: "▲"
     case .failure: "×"
@@ -80,17 +83,17 @@ struct MessagesPage {
     }
   }
 
-  /// What is new is bright.
-  private func style(of entry: MessageLog.Entry, _ look: Look) -> Style {
-    let theme = look.theme
+  /// Returns the style of a message; unread messages are bold.
+  private func style(of message: MessageLog.Message, _ appearance: Appearance) -> Style {
+    let theme = appearance.theme
     let style =
-      switch entry.kind {
+      switch message.kind {
       case .warning: theme.caution
       case .failure: theme.danger
       case .checkpoint: theme.good
       case .end: theme.accent
       case .change, .note: theme.text
       }
-    return entry.isRead ? style : style.with(.bold)
+    return message.isRead ? style : style.with(.bold)
   }
 }

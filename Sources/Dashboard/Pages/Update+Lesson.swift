@@ -1,11 +1,11 @@
 import Blueprint
 import TerminalUI
 
-/// The lesson that the run was set up for, if it was.
 extension DashboardState {
+  /// The lesson of the run; `nil` if it was not started with one.
   var lesson: Lesson? { lanes.first?.plan?.lesson.map(Lesson.named) }
 
-  /// Begins where the lesson shows best: the curves of all lanes, set against the first.
+  /// Shows the comparison of all lanes with the first, and the page of the lesson over it.
   public mutating func openLesson() {
     guard let lesson else { return }
     show(.compare)
@@ -16,12 +16,15 @@ extension DashboardState {
   }
 
   mutating func openLessonPage() {
-    guard lesson != nil else { return say("no lesson: alexnet watch --lesson NAME begins one") }
+    guard lesson != nil else {
+      return showNotice(NoticeText.noLesson)
+    }
     overlay = .lesson(0)
   }
 
-  /// False for a key that is none of the page's own.
-  mutating func turnLesson(_ key: Key, _ row: Int) -> Bool {
+  /// Handles a key on the page of the lesson.
+  /// - Returns: false if the key has no meaning on this page.
+  mutating func pressInLesson(_ key: Key, _ row: Int) -> Bool {
     switch key {
     case .escape, .enter, .character("q"), .character("T"): overlay = nil
     default:

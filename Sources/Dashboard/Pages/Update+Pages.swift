@@ -1,57 +1,71 @@
 import TerminalUI
 
-/// The pages that lie over a screen: help and messages.
 extension DashboardState {
-  private var look: Look { Look(surface.abilities, theme: theme) }
+  private var appearance: Appearance { Appearance(surface.capabilities, theme: theme) }
 
-  /// Nil when the key is not one of the help page's own.
-  mutating func turnHelp(_ key: Key, _ place: HelpPage.Place) -> [DashboardEffect]? {
-    var place = place
-    if place.isTyping, typeSearch(key, &place) {
-      overlay = .help(place)
+  mutating func perform(_ command: PagesCommand) {
+    switch command {
+    case .help: overlay = .help(HelpPage.Position())
+    case .messages: openMessages()
+    case .lesson: openLessonPage()
+    }
+  }
+
+  // MARK: - Help
+
+  /// Handles a key on the help page.
+  /// - Returns: `nil` if the key has no meaning on this page.
+  mutating func pressInHelp(_ key: Key, _ position: HelpPage.Position) -> [DashboardEffect]? {
+    var position = position
+    if position.isTyping, pressInSearch(key, &position) {
+      overlay = .help(position)
       return []
     }
-    let scrolling = HelpPage(place: place).scrolling(in: layout.body)
+    let scrolling = HelpPage(position: position).scrolling(in: layout.body)
     switch key {
-    case .escape where place.search != nil: overlay = .help(HelpPage.Place())
+    case .escape where position.search != nil: overlay = .help(HelpPage.Position())
     case .escape, .enter, .character("q"), .character("?"), .function(1): overlay = nil
     case .character("/"):
-      overlay = .help(HelpPage.Place(search: place.search ?? TextField(), isTyping: true))
+      overlay = .help(HelpPage.Position(search: position.search ?? TextField(), isTyping: true))
     default:
-      guard let row = scrolling.row(place.row, after: key) else { return nil }
-      place.row = row
-      overlay = .help(place)
+      guard let row = scrolling.row(position.row, after: key) else { return nil }
+      position.row = row
+      overlay = .help(position)
     }
     return []
   }
 
-  /// False when the key has nothing to do with what is typed.
-  private func typeSearch(_ key: Key, _ place: inout HelpPage.Place) -> Bool {
+  /// Handles a key while the search text is typed.
+  /// - Returns: false if the key does not change the search.
+  private func pressInSearch(_ key: Key, _ position: inout HelpPage.Position) -> Bool {
     switch key {
-    case .escape: place = HelpPage.Place()
+    case .escape: position = HelpPage.Position()
     case .enter:
-      place.isTyping = false
-      if place.search?.isEmpty == true { place.search = nil }
+      position.isTyping = false
+      if position.search?.isEmpty == true { position.search = nil }
     default:
-      guard place.search?.press(key) == true else { return false }
-      place.row = 0
+      guard position.search?.press(key) == true else { return false }
+      position.row = 0
     }
     return true
   }
 
-  /// Nil when the key is not one of the message page's own.
-  mutating func turnMessages(_ key: Key, _ row: Int) -> [DashboardEffect]? {
+  // MARK: - Messages
+
+  /// Handles a key on the page of messages.
+  /// - Returns: `nil` if the key has no meaning on this page.
+  mutating func pressInMessages(_ key: Key, _ row: Int) -> [DashboardEffect]? {
     switch key {
     case .escape, .enter, .character("q"), .character("m"): closeMessages()
     default:
-      let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, look: look)
+      let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, appearance: appearance)
       guard let row = page.row(row, after: key) else { return nil }
       overlay = .messages(row)
     }
     return []
   }
 
-  mutating func openMessages() {
+  private mutating func openMessages() {
     overlay = .messages(0)
     for index in lanes.indices { lanes[index].warning = nil }
   }
@@ -61,14 +75,20 @@ extension DashboardState {
     log.markRead()
   }
 
-  /// The wheel over a page.
-  mutating func scrollPage(by count: Int) {
+  /// Adds a message that does not concern the training to the message log.
+  public mutating func addMessage(_ text: String) { log.add(.init(kind: .note, text: text)) }
+
+  // MARK: - All overlays
+
+  /// Scrolls the page over the screen by notches of the wheel.
+  mutating func scrollOverlay(by count: Int) {
     switch overlay {
-    case .help(var place):
-      place.row = HelpPage(place: place).scrolling(in: layout.body).row(place.row, wheel: count)
-      overlay = .help(place)
+    case .help(var position):
+      position.row = HelpPage(position: position).scrolling(in: layout.body)
+        .row(position.row, wheel: count)
+      overlay = .help(position)
     case .messages(let row):
-      let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, look: look)
+      let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, appearance: appearance)
       overlay = .messages(page.row(row, wheel: count))
     case .lesson(let row):
       guard let lesson else { break }
@@ -81,13 +101,20 @@ extension DashboardState {
     }
   }
 
-  /// Text from elsewhere goes where keys are letters.
+  /// Inserts pasted text into the text field that receives the keys; without one it is discarded.
   mutating func paste(_ text: String) {
-    pasteInPath(text)
-    pasteInName(text)
-    guard case .help(var place) = overlay, place.isTyping else { return }
-    place.search?.paste(text)
-    place.row = 0
-    overlay = .help(place)
+    switch overlay {
+    case .help(var position) where position.isTyping:
+      position.search?.paste(text)
+      position.row = 0
+      overlay = .help(position)
+    case .path(var field):
+      field.paste(text)
+      overlay = .path(field)
+    case .laneName(var field):
+      field.paste(text)
+      overlay = .laneName(field)
+    case .help, .messages, .quit, .failure, .fork, .stopLane, .lesson, nil: pasteInRunList(text)
+    }
   }
 }

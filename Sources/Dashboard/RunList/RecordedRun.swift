@@ -1,35 +1,28 @@
 import Blueprint
+import Observing
 import Runs
 
-/// A recorded run, ready to be drawn beside the live ones: it is what a lane is that has seen all its
-/// events. Made wherever that keeps no screen waiting, for journals are long.
+/// A recorded run in the form of a lane to which all of its events have been applied.
+///
+/// Creating it can take long, because journals are long; a thread other than the screen's should do it.
 public struct RecordedRun: Equatable, Sendable {
+  /// The name of the run.
   public let name: String
   var lane: LaneState
 
-  /// - Parameter kernels: the first convolution's, of the latest checkpoint; nil when there is none.
+  /// Applies the events of a run.
+  /// - Parameter kernels: the kernels of the first convolution in the latest checkpoint, and its step;
+  ///   `nil` without a checkpoint.
   public init(
     name: String, plan: RunPlan, events: [TrainingEvent],
     kernels: (step: Int, kernels: Kernels)? = nil
   ) {
     self.name = name
     lane = LaneState(plan: plan, name: name)
-    for event in events { _ = lane.learn(event) }
+    for event in events { _ = lane.apply(event) }
     lane.name = name
     if let kernels {
-      lane.glimpse = Glimpse(run: name, step: kernels.step, layers: [], kernels: kernels.kernels)
+      lane.snapshot = Snapshot(run: name, step: kernels.step, layers: [], kernels: kernels.kernels)
     }
   }
-}
-
-/// What came of what was asked about the runs on disk.
-public enum RunsNews: Equatable, Sendable {
-  /// Times are told by the clock on the wall.
-  case listed(RunStore.Listing, secondsFromUTC: Int)
-  case loaded([RecordedRun])
-  case renamed(String, to: String)
-  case deleted(String)
-  case noted(String)
-  /// In words.
-  case failed(String)
 }

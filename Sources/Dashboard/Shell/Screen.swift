@@ -1,53 +1,54 @@
 import TerminalUI
 
-/// What is said of the screens, and where their keys are found.
-extension Screen {
-  /// "1" for the first, and so on.
+/// One of the seven screens, in the order of the number keys that choose them.
+enum Screen: Int, Hashable, Sendable, CaseIterable {
+  case live, kernels, charts, layers, images, compare, runList
+
+  /// The number key: "1" for the first screen.
   var key: Key { .character(Unicode.Scalar(UInt8(ascii: "1") + UInt8(rawValue))) }
 
-  /// As the header has it.
+  /// The name in the header.
   var title: String {
     switch self {
-    case .overview: "Live"
+    case .live: "Live"
     case .kernels: "Kernels"
     case .charts: "Charts"
     case .layers: "Layers"
     case .images: "Images"
     case .compare: "Compare"
-    case .runs: "Runs"
+    case .runList: "Runs"
     }
   }
 
-  /// A line of the help page.
+  /// The description on the help page.
   var help: String {
     switch self {
-    case .overview: "everything at once"
+    case .live: "everything at once"
     case .kernels: "the kernels: all, one magnified, and over time"
     case .charts: "charts: what is chosen, over what, read at a cursor"
     case .layers: "layers: activations, weights, sizes, milliseconds"
     case .images: "images: guesses, feature maps, what is confused"
     case .compare: "runs compared: live ones and recorded ones"
-    case .runs: "all recorded runs"
+    case .runList: "all recorded runs"
     }
   }
 
-  /// Where keys hold that hold nowhere else; the help page's heading for them.
-  var place: String? {
+  /// The scope of keys that apply on this screen alone, which is their heading on the help page.
+  var scope: String {
     switch self {
-    case .overview: "On the live screen"
+    case .live: "On the live screen"
+    case .kernels: "In the kernels"
     case .charts: "In the charts"
     case .layers: "In the layers"
     case .images: "In the images"
     case .compare: "In the comparison, where these go before the keys above"
-    case .runs: "In the list of runs, where these go before the keys above"
-    case .kernels: "In the kernels"
+    case .runList: "In the list of runs, where these go before the keys above"
     }
   }
 
-  /// So many screens on, round and round.
+  /// The screen that is `count` screens after this one; the first follows the last.
   func next(_ count: Int) -> Screen {
-    let all = Screen.allCases
-    let place = (all.firstIndex(of: self) ?? 0) + count
-    return all[(place % all.count + all.count) % all.count]
+    let all = Screen.allCases.count
+    return Screen.allCases[((rawValue + count) % all + all) % all]
   }
 }

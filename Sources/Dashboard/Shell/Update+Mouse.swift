@@ -1,24 +1,23 @@
 import TerminalUI
 
-/// What the mouse does: it chooses screens and panels, and beyond that what the screen says that it
-/// does there.
 extension DashboardState {
+  /// Handles a click: on the footer, a dialog, the header, a lane, or the screen.
   mutating func click(x: Int, y: Int) -> [DashboardEffect] {
     pointer = Point(x: x, y: y)
     guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let layout = layout
-    let look = Look(surface.abilities, theme: theme)
-    // What is below the pointer is what was drawn, with the answer to the last key.
+    let appearance = Appearance(surface.capabilities, theme: theme)
+    // The footer was drawn with the notice, so the notice is removed only after this.
     let footer = FooterPanel(state: self)
     let key =
       layout.footer.contains(x: x, y: y)
-      ? footer.command(atX: x, in: layout.footer, look: look) : nil
+      ? footer.command(atX: x, in: layout.footer, appearance: appearance) : nil
     notice = nil
-    if overlay != nil { return answer(atX: x, y: y, in: layout.body, look) }
+    if overlay != nil { return clickOverlay(x: x, y: y, in: layout.body, appearance) }
     if let key { return perform(key) }
     if layout.header.contains(x: x, y: y) {
-      let tab = HeaderPanel(state: self).tabs(in: layout.header, look: look).first {
-        $0.place.contains(x: x, y: y)
+      let tab = HeaderPanel(state: self).tabs(in: layout.header, appearance: appearance).first {
+        $0.rect.contains(x: x, y: y)
       }
       if let tab { show(tab.screen) }
       return []
@@ -29,7 +28,7 @@ extension DashboardState {
       return []
     }
     let command = layout.screen.command(for: .press, x: x, y: y)
-    let panel = layout.screen.panels.first { $0.place.contains(x: x, y: y) }
+    let panel = layout.screen.panels.first { $0.rect.contains(x: x, y: y) }
     if let panel { focusedPanel = panel.name }
     return command.map { perform($0) } ?? []
   }
@@ -37,7 +36,7 @@ extension DashboardState {
   mutating func turnWheel(_ count: Int, x: Int, y: Int) -> [DashboardEffect] {
     guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     guard overlay == nil else {
-      scrollPage(by: count)
+      scrollOverlay(by: count)
       return []
     }
     return layout.screen.command(for: .wheel(count), x: x, y: y).map { perform($0) } ?? []
@@ -48,30 +47,31 @@ extension DashboardState {
     guard let pointer, overlay == nil, DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let (columns, rows) = (x - pointer.x, y - pointer.y)
     guard columns != 0 || rows != 0 else { return [] }
-    // What is dragged is what was taken hold of, wherever the mouse has come to.
+    // The drag belongs to the panel where the last position was, even if the mouse has left it.
     let gesture = Gesture.drag(columns: columns, rows: rows)
     return layout.screen.command(for: gesture, x: pointer.x, y: pointer.y).map { perform($0) }
       ?? []
   }
 
-  /// A click on a page or a dialog is a key of it, beside it Esc.
-  private mutating func answer(atX x: Int, y: Int, in body: Rect, _ look: Look) -> [DashboardEffect]
-  {
-    func beside(_ box: Rect?) -> Key? { box?.contains(x: x, y: y) == true ? nil : .escape }
+  /// Presses the key that a click on a page or a dialog stands for; beside it, the key is Esc.
+  private mutating func clickOverlay(
+    x: Int, y: Int, in body: Rect, _ appearance: Appearance
+  ) -> [DashboardEffect] {
+    func escape(outside box: Rect?) -> Key? { box?.contains(x: x, y: y) == true ? nil : .escape }
     let key: Key?
     switch overlay {
-    case .help(let place):
-      key = beside(HelpPage(place: place).box(in: body))
-      // Esc would leave the search first.
+    case .help(let position):
+      key = escape(outside: HelpPage(position: position).box(in: body))
+      // Esc would only leave the search.
       if key != nil { overlay = nil }
-    case .messages: key = beside(MessagesPage.box(in: body))
+    case .messages: key = escape(outside: MessagesPage.box(in: body))
     case .lesson(let row):
-      key = beside(lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
-    case .path(let line): key = beside(LinePrompt.path(line).box(in: body))
-    case .laneName(let line): key = beside(LinePrompt.name(line, of: "").box(in: body))
-    case .quit: key = quitDialog(look).key(atX: x, y: y, in: body)
-    case .stopLane: key = stopLaneDialog(look).key(atX: x, y: y, in: body)
-    case .failure: key = failureDialog(look).key(atX: x, y: y, in: body)
+      key = escape(outside: lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
+    case .path(let field): key = escape(outside: TextPrompt.path(field).box(in: body))
+    case .laneName(let field): key = escape(outside: TextPrompt.name(field, of: "").box(in: body))
+    case .quit: key = quitDialog(appearance).key(atX: x, y: y, in: body)
+    case .stopLane: key = stopLaneDialog(appearance).key(atX: x, y: y, in: body)
+    case .failure: key = failureDialog(appearance).key(atX: x, y: y, in: body)
     case .fork(let menu): key = forkDialog(menu).key(atX: x, y: y, in: body)
     case nil: key = nil
     }

@@ -1,57 +1,62 @@
+import Observing
 import Runs
 import TerminalUI
 
-/// Changes the state by what happened and says what is to be done. It neither draws nor waits.
-public func update(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
-  react(&state, action) + state.followTimeline()
+/// Changes the state by an input and returns the effects that the caller has to perform. It neither
+/// draws nor waits.
+public func update(_ state: inout DashboardState, _ input: DashboardInput) -> [DashboardEffect] {
+  state.apply(input) + state.refreshTimeline()
 }
 
-private func react(_ state: inout DashboardState, _ action: DashboardAction) -> [DashboardEffect] {
-  switch action {
-  case .trainer(let event, let run):
-    return state.learn(event, run: run)
-  case .glimpse(let glimpse):
-    guard let index = state.index(ofRun: glimpse.run) else { break }
-    state.lanes[index].take(glimpse)
-    guard index == state.focus else { break }
-    if state.kernels.past?.isStandIn == true, glimpse.kernels != nil { state.kernels.past = nil }
-    if state.kernels.past == nil { state.studyKernels() }
-    // Who came before the first record finds it when it is there.
-    if state.kernels.steps.isEmpty { state.kernels.askedAt = nil }
-  case .room(let lanes, let bytes, let free):
-    state.learn(room: lanes, bytes: bytes, free: free)
-  case .refused(let reason):
-    state.say("refused: \(reason)")
-  case .cutOff(let message):
-    state.cutOff(message)
-  case .kernels(let recorded):
-    state.learn(recorded)
-  case .exported(let words):
-    state.say(words)
-  case .terminal(.key(let key)):
-    return state.press(key)
-  case .terminal(.ground(let color)):
-    if state.themeIsFound { state.theme = color.isLight ? .light : .dark }
-  case .runs(let news): return state.learn(news)
-  case .terminal(.resized(let width, let height)):
-    (state.surface.width, state.surface.height) = (width, height)
-    // What was asked for before there was a terminal may not have been heard.
-    state.kernels.askedAt = nil
-  case .terminal(.paste(let text)):
-    state.pasteInRuns(text)
-    state.paste(text)
-  case .terminal(.click(let x, let y)):
-    return state.click(x: x, y: y)
-  case .terminal(.drag(let x, let y)):
-    return state.drag(x: x, y: y)
-  case .terminal(.wheel(let count, let x, let y)):
-    return state.turnWheel(count, x: x, y: y)
-  case .tick(let seconds):
-    state.now = max(state.now, seconds)
-    if state.startedAt == nil { state.startedAt = state.now }
-    if let notice = state.notice, state.now - notice.since > 4 { state.notice = nil }
-    // A screen that is kept from the last time comes up without a key.
-    return state.lookForRuns() + state.playOn()
+extension DashboardState {
+  fileprivate mutating func apply(_ input: DashboardInput) -> [DashboardEffect] {
+    switch input {
+    case .trainer(let event, let run): return apply(event, run: run)
+    case .snapshot(let snapshot): apply(snapshot)
+    case .room(let lanes, let bytes, let free): apply(room: lanes, bytes: bytes, free: free)
+    case .refused(let reason): showNotice(NoticeText.refused(reason))
+    case .trainerLost(let message): trainerLost(message)
+    case .kernels(let recorded): apply(recorded)
+    case .exported(let text): showNotice(text)
+    case .terminal(let event): return apply(event)
+    case .runList(let reply): return apply(reply)
+    case .tick(let seconds): return tick(seconds)
+    }
+    return []
   }
-  return []
+
+  private mutating func apply(_ event: TerminalEvent) -> [DashboardEffect] {
+    switch event {
+    case .key(let key): return press(key)
+    case .click(let x, let y): return click(x: x, y: y)
+    case .drag(let x, let y): return drag(x: x, y: y)
+    case .wheel(let count, let x, let y): return turnWheel(count, x: x, y: y)
+    case .paste(let text): paste(text)
+    case .background(let color):
+      if themeIsFound { theme = color.isLight ? .light : .dark }
+    case .resized(let width, let height):
+      (surface.width, surface.height) = (width, height)
+      // A request from before the terminal was opened can be lost.
+      kernels.requestedAt = nil
+    }
+    return []
+  }
+
+  private mutating func apply(_ snapshot: Snapshot) {
+    guard let index = index(ofRun: snapshot.run) else { return }
+    lanes[index].apply(snapshot)
+    guard index == focus else { return }
+    if kernels.past?.isPlaceholder == true, snapshot.kernels != nil { kernels.past = nil }
+    if kernels.past == nil { analyzeKernels() }
+    // The first record can have been written since the last request.
+    if kernels.steps.isEmpty { kernels.requestedAt = nil }
+  }
+
+  private mutating func tick(_ seconds: Double) -> [DashboardEffect] {
+    now = max(now, seconds)
+    if startedAt == nil { startedAt = now }
+    if let notice, now - notice.since > Notice.duration { self.notice = nil }
+    // The run list can be the first screen, which no key has opened.
+    return refreshRunList() + advancePlayback()
+  }
 }

@@ -1,56 +1,58 @@
 import TerminalUI
 
-/// How a person likes the screen, to be kept between runs. What cannot be read, or is of a newer
-/// version, is left as it is by default.
+/// The settings of the dashboard that are kept between sessions. A value that is missing or cannot be
+/// decoded is `nil` and leaves the default as it is.
 public struct ViewSettings: Equatable, Sendable {
+  /// The version that this program writes.
   public static let currentVersion = 1
 
-  /// Of who wrote it.
+  /// The version of the program that wrote the settings.
   public var version = currentVersion
   var screen: Screen?
-  /// The memory of the moving mean, 0 for none.
+  /// The memory of the moving mean, from 0 (no smoothing) to 1.
   var smoothing: Double?
   var isLogarithmic: Bool?
-  var axis: Places.Unit?
+  var axis: StepAxis.Unit?
   var axisIsLogarithmic: Bool?
-  var charts: Set<ChartsView.Quantity>?
-  /// Nil follows the terminal's ground.
+  var charts: Set<ChartQuantity>?
+  /// The theme that the user chose; `nil` follows the terminal's background colour.
   var theme: Theme.Name?
   var contrast: KernelGrid.Contrast?
 
+  /// Creates settings that change nothing.
   public init() {}
 
-  /// Whether something in it may be lost when it is written again.
+  /// True if a newer version wrote the settings, so that writing them again could lose values.
   public var isNewer: Bool { version > Self.currentVersion }
 }
 
 extension ViewSettings: Codable {
-  private enum Name: String, CodingKey {
+  private enum Key: String, CodingKey {
     case version, screen, smoothing, axis, charts, theme, contrast
     case isLogarithmic = "logarithmic"
     case axisIsLogarithmic = "logarithmicAxis"
   }
 
   public init(from decoder: any Decoder) throws {
-    let values = try decoder.container(keyedBy: Name.self)
-    func read<T: Decodable>(_ name: Name) -> T? {
-      (try? values.decodeIfPresent(T.self, forKey: name)) ?? nil
+    let values = try decoder.container(keyedBy: Key.self)
+    func read<T: Decodable>(_ key: Key) -> T? {
+      (try? values.decodeIfPresent(T.self, forKey: key)) ?? nil
     }
-    func named<T>(_ name: Name, _ find: (String) -> T?) -> T? { read(name).flatMap(find) }
+    func named<T>(_ key: Key, _ find: (String) -> T?) -> T? { read(key).flatMap(find) }
     version = read(.version) ?? Self.currentVersion
     screen = named(.screen, Screen.init(name:))
     smoothing = read(.smoothing)
     isLogarithmic = read(.isLogarithmic)
-    axis = named(.axis, Places.Unit.init)
+    axis = named(.axis, StepAxis.Unit.init)
     axisIsLogarithmic = read(.axisIsLogarithmic)
     let names: [String]? = read(.charts)
-    charts = names.map { Set($0.compactMap(ChartsView.Quantity.init)) }
+    charts = names.map { Set($0.compactMap(ChartQuantity.init)) }
     theme = named(.theme, Theme.Name.init)
     contrast = named(.contrast, KernelGrid.Contrast.init(name:))
   }
 
   public func encode(to encoder: any Encoder) throws {
-    var values = encoder.container(keyedBy: Name.self)
+    var values = encoder.container(keyedBy: Key.self)
     try values.encode(version, forKey: .version)
     try values.encodeIfPresent(screen?.name, forKey: .screen)
     try values.encodeIfPresent(smoothing, forKey: .smoothing)
@@ -82,7 +84,7 @@ extension KernelGrid.Contrast {
 }
 
 extension DashboardState {
-  /// As the screen is now.
+  /// The present settings.
   public var viewSettings: ViewSettings {
     var settings = ViewSettings()
     settings.screen = screen
@@ -96,7 +98,7 @@ extension DashboardState {
     return settings
   }
 
-  /// Takes up what was kept. A theme that the command line names goes before.
+  /// Applies stored settings. A theme of the command line takes precedence.
   public mutating func adopt(_ settings: ViewSettings) {
     if let kept = settings.screen { screen = kept }
     if let memory = settings.smoothing, memory.isFinite {
@@ -117,7 +119,4 @@ extension DashboardState {
       themeIsFound = false
     }
   }
-
-  /// Something that has nothing to do with the training, for the log of messages.
-  public mutating func tell(_ text: String) { log.add(.init(kind: .note, text: text)) }
 }

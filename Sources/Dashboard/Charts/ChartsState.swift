@@ -1,0 +1,80 @@
+import Glibc
+import TerminalUI
+
+/// The state of charts: the shown quantities, the axis, the shown part of the run, and the cursor. Part and
+/// cursor are in steps, so that they stay the same when the axis changes.
+struct ChartsState: Equatable, Sendable {
+  /// A part of the run.
+  struct Window: Equatable, Sendable {
+    /// The length in steps.
+    var span: Double
+    /// The last step; `nil` follows the latest step.
+    var end: Double?
+  }
+
+  var shown: Set<ChartQuantity> = [.loss, .top1, .top5, .rate]
+  /// The quantities that are shown alone because a panel was enlarged; `nil` shows `shown`.
+  var alone: Set<ChartQuantity>?
+  /// The screen on which that panel was enlarged, to which Esc returns.
+  var cameFrom: Screen?
+  var unit = StepAxis.Unit.step
+  var isLogarithmic = false
+  /// The shown part; `nil` is the whole run.
+  var window: Window?
+  /// The step whose values are read; `nil` reads the latest values.
+  var cursor: Double?
+
+  /// The least length of a window in steps.
+  static let leastSpan = 8.0
+
+  /// The quantities to draw, in order.
+  var quantities: [ChartQuantity] { ChartQuantity.allCases.filter((alone ?? shown).contains) }
+
+  mutating func toggle(_ quantity: ChartQuantity) {
+    alone = nil
+    if shown.remove(quantity) == nil { shown.insert(quantity) }
+  }
+
+  /// Changes the axis: step, epoch, time, each linear and then logarithmic.
+  mutating func nextAxis() {
+    if isLogarithmic { unit = unit.next }
+    isLogarithmic.toggle()
+  }
+
+  var axisName: String { isLogarithmic ? "log \(unit.rawValue)" : unit.rawValue }
+}
+
+extension ChartsState {
+  /// Returns the axis of all charts.
+  func axis(of history: History) -> HorizontalAxis {
+    let steps = steps(of: history)
+    let stepAxis = history.stepAxis
+    var low = stepAxis.value(at: steps.lowerBound, in: unit)
+    var high = stepAxis.value(at: steps.upperBound, in: unit)
+    // A very short run gets a longer axis, so that the first steps do not fill it.
+    if steps.lowerBound == 0 {
+      high = max(high, unit == .step ? 10 : unit == .time ? 1 : 0.01)
+    }
+    if isLogarithmic { low = max(low, stepAxis[unit].first { $0 > 0 } ?? high / 10) }
+    let kind: HorizontalAxis.Unit =
+      switch unit {
+      case .step: .steps
+      case .epoch: .epochs
+      case .time: .seconds
+      }
+    return HorizontalAxis(
+      low...max(low, high), unit: kind, isLogarithmic: isLogarithmic && low < high)
+  }
+
+  /// Returns the first and last step that are shown.
+  func steps(of history: History) -> ClosedRange<Double> {
+    let latest = Self.latest(history)
+    guard let window else { return 0...latest }
+    let end = min(latest, window.end ?? latest)
+    return max(0, end - window.span)...end
+  }
+
+  static func latest(_ history: History) -> Double {
+    max(1, history.steps.last ?? 0, history.validationSteps.last ?? 0)
+  }
+}

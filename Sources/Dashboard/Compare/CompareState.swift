@@ -1,0 +1,39 @@
+import Blueprint
+import TerminalUI
+
+/// The state of the compare screen: the quantity, the baseline, the selected run, and the panel below the
+/// curves.
+struct CompareState: Equatable, Sendable {
+  enum LowerPanel: Equatable, Sendable { case table, kernels, layers }
+
+  var quantity = ChartQuantity.top1
+  var source = Lesson.Curve.Source.validation
+  /// The name of the baseline; `nil` is the first run.
+  var baseline: String?
+  /// The name of the run on which keys act; `nil` is the first run.
+  var selected: String?
+  /// The top-1 error whose reaching is timed; `nil` is one that all runs have reached.
+  var level: Double?
+  /// True to draw the runs of a seed set as their mean and a band.
+  var showsSets = true
+  var lowerPanel = LowerPanel.table
+  /// The names of the live runs that are not compared.
+  var hidden: Set<String> = []
+  /// The axis, the shown part and the cursor.
+  var charts = ChartsState()
+
+  /// Changes the source: validation, training, and the gap between them.
+  mutating func nextSource() {
+    source =
+      switch source {
+      case .validation: .training
+      case .training: .gap
+      case .gap: .validation
+      }
+  }
+
+  /// Shows a panel below the curves, or the table if the panel is shown already.
+  mutating func toggle(_ panel: LowerPanel) {
+    lowerPanel = lowerPanel == panel ? .table : panel
+  }
+}

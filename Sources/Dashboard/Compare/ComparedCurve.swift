@@ -1,0 +1,69 @@
+import Blueprint
+import Runs
+import Statistics
+import TerminalUI
+
+/// A curve of the compare screen: of one run, or of a seed set as its mean with a band.
+struct ComparedCurve: Sendable {
+  let name: String
+  let number: Int
+  /// The indices of its runs among the compared runs.
+  let members: [Int]
+  let series: [QuantitySeries]
+  /// The conversion of steps into epochs and times.
+  let stepAxis: StepAxis
+
+  /// The points of a curve; with a band if it has several runs.
+  struct Points: Sendable {
+    var x: [Double] = []
+    var mean = SeriesValues()
+    var low = SeriesValues()
+    var high = SeriesValues()
+    var hasBand = false
+  }
+
+  /// Returns the points at the steps at which all runs have a value.
+  /// - Parameters:
+  ///   - base: a curve to subtract.
+  ///   - grid: the steps that are used if a run has more steps than these.
+  func points(in unit: StepAxis.Unit, less base: ComparedCurve? = nil, grid: [Double]) -> Points {
+    if series.count == 1, base == nil {
+      return Points(x: series[0].stepAxis[unit], mean: series[0].values)
+    }
+    var points = Points(hasBand: series.count > 1)
+    let steps = steps(grid)
+    let members = series.map { $0.values(atSteps: steps) }
+    let zeros = base?.means(atSteps: steps)
+    for (index, step) in steps.enumerated() {
+      let zero = zeros?[index] ?? 0
+      guard zero.isFinite, members.allSatisfy({ $0[index].isFinite }) else { continue }
+      points.x.append(stepAxis.value(at: step, in: unit))
+      guard points.hasBand else {
+        points.mean.append(members[0][index] - zero)
+        continue
+      }
+      let measured = Measurements(members.map { $0[index] })
+      points.mean.append(measured.mean - zero)
+      let band = measured.band
+      points.low.append((band?.lowerBound ?? measured.mean) - zero)
+      points.high.append((band?.upperBound ?? measured.mean) - zero)
+    }
+    return points
+  }
+
+  /// Returns the mean of the runs at each step; NaN where not all have a value.
+  private func means(atSteps steps: [Double]) -> [Double] {
+    let members = series.map { $0.values(atSteps: steps) }
+    return steps.indices.map { index in
+      members.reduce(0) { $0 + $1[index] } / Double(members.count)
+    }
+  }
+
+  /// Returns the steps of the first run, or those of the grid if it has fewer.
+  private func steps(_ grid: [Double]) -> [Double] {
+    let own = series.first?.stepAxis.steps ?? []
+    guard own.count > grid.count else { return own }
+    guard let first = own.first, let last = own.last else { return [] }
+    return grid.filter { $0 >= first && $0 <= last }
+  }
+}

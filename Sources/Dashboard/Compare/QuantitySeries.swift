@@ -1,0 +1,65 @@
+import Blueprint
+import Runs
+import TerminalUI
+
+/// The values of a quantity over the steps of a run.
+struct QuantitySeries: Sendable {
+  let stepAxis: StepAxis
+  let values: SeriesValues
+
+  init(
+    _ lane: LaneState, _ quantity: ChartQuantity, of source: Lesson.Curve.Source = .validation
+  ) {
+    let history = lane.history
+    let isSmooth = history.memory > 0
+    func gap(_ gap: KeyPath<ValidationResult, Double?>) -> (StepAxis, SeriesValues) {
+      (
+        history.validationStepAxis,
+        SeriesValues(lane.validationHistory.results.map { $0[keyPath: gap] ?? .nan })
+      )
+    }
+    func training(_ curve: SmoothedSeries) -> (StepAxis, SeriesValues) {
+      (history.stepAxis, isSmooth ? curve.smoothed : curve.values)
+    }
+    guard quantity != .top5 || lane.hasTop5 else {
+      (stepAxis, values) = (history.validationStepAxis, SeriesValues())
+      return
+    }
+    (stepAxis, values) =
+      switch quantity {
+      case .loss where source == .gap: gap(\.lossGap)
+      case .top1 where source == .gap: gap(\.top1Gap)
+      case .top5 where source == .gap: gap(\.top5Gap)
+      case .loss where source == .validation: (history.validationStepAxis, history.validationLoss)
+      case .top1 where source == .validation: (history.validationStepAxis, history.validationTop1)
+      case .top5 where source == .validation: (history.validationStepAxis, history.validationTop5)
+      case .loss: training(history.loss)
+      case .top1: training(history.top1)
+      case .top5: training(history.top5)
+      case .speed: training(history.imagesPerSecond)
+      case .rate, .gradient, .update: (history.stepAxis, history.rate)
+      }
+  }
+
+  /// Returns the value at a step, interpolated linearly; `nil` before the first step and after the last.
+  func value(atStep step: Double) -> Double? {
+    var index = 0
+    return value(atStep: step, from: &index)
+  }
+
+  /// Returns the values at ascending steps; NaN where there is no value.
+  func values(atSteps steps: [Double]) -> [Double] {
+    var index = 0
+    return steps.map { value(atStep: $0, from: &index) ?? .nan }
+  }
+
+  /// - Parameter index: where the search begins; set to the index of the step that was found.
+  private func value(atStep step: Double, from index: inout Int) -> Double? {
+    let steps = stepAxis.steps
+    index = steps.firstIndex(notBelow: step, near: index)
+    guard index < steps.count, index > 0 || steps[0] == step else { return nil }
+    guard steps[index] > step else { return values.values[index] }
+    let (before, after) = (values.values[index - 1], values.values[index])
+    return before + (after - before) * (step - steps[index - 1]) / (steps[index] - steps[index - 1])
+  }
+}

@@ -1,0 +1,141 @@
+import DisplayText
+import Observing
+import Runs
+import TerminalUI
+
+/// The panels that compare two runs: the kernels of the baseline, of the selected run and their difference, or
+/// the statistics of their layers.
+struct RunPairPanels {
+  let state: DashboardState
+  let baseline: ComparedRun
+  let chosen: ComparedRun
+  let edges: Panel.Edges
+
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    switch state.compare.lowerPanel {
+    case .kernels: drawKernels(in: rect, on: &frame, appearance: appearance)
+    case .layers, .table: drawLayers(in: rect, on: &frame, appearance: appearance)
+    }
+  }
+
+  // MARK: - Kernels
+
+  private func drawKernels(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    var rest = rect
+    let gap = edges == .rule ? 1 : 0
+    let third = (rect.width - 2 * gap) / 3
+    let (first, second) = (baseline.lane.snapshot, chosen.lane.snapshot)
+    draw(
+      first?.kernels, baseline.name, at: first?.step, in: rest.cutLeft(third), on: &frame,
+      appearance)
+    _ = rest.cutLeft(gap)
+    draw(
+      second?.kernels, chosen.name, at: second?.step, in: rest.cutLeft(third), on: &frame,
+      appearance)
+    _ = rest.cutLeft(gap)
+    let inside = Panel("their difference", tint: appearance.theme.amber, edges: edges)
+      .draw(in: rest, on: &frame, appearance: appearance)
+    guard baseline.name != chosen.name else {
+      return drawMessage("↑ ↓ choose another run", in: inside, on: &frame, appearance)
+    }
+    guard let one = first?.kernels, let other = second?.kernels else {
+      return drawMessage("—", in: inside, on: &frame, appearance)
+    }
+    guard let difference = other.subtracting(one) else {
+      return drawMessage("kernels of other shapes", in: inside, on: &frame, appearance)
+    }
+    grid(difference).draw(in: inside, on: &frame, appearance: appearance)
+  }
+
+  private func draw(
+    _ kernels: Kernels?, _ name: String, at step: Int?, in rect: Rect, on frame: inout Frame,
+    _ appearance: Appearance
+  ) {
+    let note = step.map { "at step \(NumberText.grouped($0))" } ?? ""
+    let inside = Panel(name, note: note, tint: appearance.theme.violet, edges: edges)
+      .draw(in: rect, on: &frame, appearance: appearance)
+    if let kernels {
+      grid(kernels).draw(in: inside, on: &frame, appearance: appearance)
+    } else {
+      drawMessage("no kernels: no checkpoint", in: inside, on: &frame, appearance)
+    }
+  }
+
+  private func grid(_ kernels: Kernels) -> KernelGrid {
+    KernelGrid(
+      count: kernels.count, channels: kernels.channels, size: kernels.size,
+      weights: kernels.weights, contrast: state.kernelContrast)
+  }
+
+  private func drawMessage(
+    _ text: String, in rect: Rect, on frame: inout Frame, _ appearance: Appearance
+  ) {
+    frame.textCentered(text, in: rect, y: rect.y + rect.height / 2, style: appearance.theme.muted)
+  }
+
+  // MARK: - Layers
+
+  private func drawLayers(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let inside = Panel(
+      "Layers", note: "\(baseline.name) | \(chosen.name)", tint: appearance.theme.green,
+      edges: edges
+    ).draw(in: rect, on: &frame, appearance: appearance)
+    let (first, second) = (baseline.lane.snapshot?.layers ?? [], chosen.lane.snapshot?.layers ?? [])
+    var names = first.map(\.name)
+    names += second.map(\.name).filter { !names.contains($0) }
+    guard !names.isEmpty else {
+      return drawMessage(
+        "layers are measured of live runs alone", in: inside, on: &frame, appearance)
+    }
+    let pairs = names.map { name in
+      (name, first.first { $0.name == name }, second.first { $0.name == name })
+    }
+    var table = Table(columns: Self.columns, rows: pairs.map { row($0, $1, $2, appearance) })
+    table.rowHeight = max(1, min(4, (inside.height - 1) / names.count))
+    table.draw(in: inside, on: &frame, appearance: appearance)
+  }
+
+  private static var columns: [Table.Column] {
+    func pair(_ name: String, _ width: Int, _ rank: Int) -> [Table.Column] {
+      [.init(name, width: width, rank: rank), .init("|", width: width, rank: rank)]
+    }
+    return [.init("layer", width: 5, ideal: 6, alignment: .left)]
+      + pair("mean", 6, 2) + pair("dev", 6, 4) + pair("zeros", 5, 1) + pair("grad", 6, 5)
+      + pair("update", 6, 3) + [
+        .init("histogram", width: 6, ideal: 30, alignment: .left, rank: 6),
+        .init("|", width: 6, ideal: 30, alignment: .left, rank: 6),
+      ]
+  }
+
+  private func row(
+    _ name: String, _ one: Snapshot.LayerStatistics?, _ other: Snapshot.LayerStatistics?,
+    _ appearance: Appearance
+  ) -> [Table.Item] {
+    let styles = [baseline, chosen].map { run in
+      LineChart.Stroke(run.number, theme: appearance.theme).style(appearance.theme)
+    }
+    func pair(_ text: (Snapshot.LayerStatistics) -> String) -> [Table.Item] {
+      zip([one, other], styles).map { layer, style in
+        .text(layer.map(text) ?? "—", layer == nil ? appearance.theme.faint : style)
+      }
+    }
+    func number(_ value: Double) -> String {
+      value.isFinite ? NumberText.fitting(value, 6) : "—"
+    }
+    return [.text(name, appearance.theme.strong)]
+      + pair { number($0.mean) } + pair { number($0.deviation) }
+      + pair { NumberText.percent($0.zeros, 0) } + pair { number($0.gradientNorm) }
+      + pair { $0.updateRatio > 0 ? NumberText.scientific($0.updateRatio) : "—" }
+      + [one, other].map { .histogram($0?.histogram ?? []) }
+  }
+}
+
+extension Kernels {
+  /// Returns the difference of each weight; `nil` if the shapes differ.
+  fileprivate func subtracting(_ other: Kernels) -> Kernels? {
+    guard count == other.count, channels == other.channels, size == other.size else { return nil }
+    return Kernels(
+      count: count, channels: channels, size: size,
+      weights: zip(weights, other.weights).map { $0 - $1 })
+  }
+}

@@ -1,0 +1,151 @@
+import Observing
+import Runs
+
+// The timeline of the kernels: moving through its records, playing them, and reading them.
+
+extension DashboardState {
+  /// The index of the record that is shown, or was requested; `nil` while the present is shown.
+  var timelineIndex: Int? {
+    (kernels.requestedStep ?? kernels.past?.step).flatMap { step in
+      kernels.steps.lastIndex { $0 <= step }
+    }
+  }
+
+  private mutating func requestRecord(_ step: Int) -> [DashboardEffect] {
+    kernels.requestedStep = step
+    return [.loadKernels(step: step, run: focusedRun)]
+  }
+
+  mutating func scrubToStart() -> [DashboardEffect] {
+    kernels.playedAt = nil
+    return requestRecord(0)
+  }
+
+  /// Shows the record that is `count` records later.
+  mutating func scrub(by count: Int) -> [DashboardEffect] {
+    kernels.playedAt = nil
+    guard !kernels.steps.isEmpty else {
+      showNotice(NoticeText.nothingRecorded)
+      return [.loadKernels(step: nil, run: focusedRun)]
+    }
+    guard let index = timelineIndex else {
+      guard count < 0 else {
+        showNotice("this is now")
+        return []
+      }
+      // The latest record can have the step of the latest snapshot.
+      let now = lane.snapshot?.kernels == nil ? nil : lane.snapshot?.step
+      let before = kernels.steps.last { $0 < now ?? .max }
+      return before.map { requestRecord($0) } ?? []
+    }
+    let next = index + count
+    guard next < kernels.steps.count else {
+      showPresent()
+      return []
+    }
+    if next < 0 { showNotice("this is the first that was recorded") }
+    return requestRecord(kernels.steps[max(0, next)])
+  }
+
+  /// Shows the kernels of the latest snapshot. A run without snapshots stays at its last record.
+  mutating func showPresent() {
+    kernels.playedAt = nil
+    kernels.requestedStep = nil
+    guard lane.snapshot?.kernels != nil else {
+      if let last = kernels.past, last.step == kernels.steps.last { showNotice("this is the last") }
+      return
+    }
+    kernels.past = nil
+    analyzeKernels()
+  }
+
+  /// Leaves the past, as Esc does.
+  /// - Returns: false if the present is shown already.
+  mutating func returnToPresent() -> Bool {
+    guard kernels.past != nil, lane.snapshot?.kernels != nil else { return false }
+    showPresent()
+    return true
+  }
+
+  // MARK: - Playback
+
+  mutating func togglePlayback() -> [DashboardEffect] {
+    guard kernels.playedAt == nil else {
+      kernels.playedAt = nil
+      showNotice("stopped")
+      return []
+    }
+    guard kernels.steps.count > 1 else {
+      showNotice("nothing has been recorded to play yet")
+      return [.loadKernels(step: nil, run: focusedRun)]
+    }
+    kernels.playedAt = now
+    // From the present, and from the last record, the playback starts at the first record.
+    guard let index = timelineIndex, index < kernels.steps.count - 1 else {
+      return requestRecord(0)
+    }
+    return []
+  }
+
+  /// Requests the next record of the playback when it is due.
+  mutating func advancePlayback() -> [DashboardEffect] {
+    guard screen == .kernels, let since = kernels.playedAt else {
+      kernels.playedAt = nil
+      return []
+    }
+    guard now - since >= KernelsState.playInterval * 0.9, kernels.requestedStep == nil,
+      let index = timelineIndex
+    else { return [] }
+    kernels.playedAt = now
+    let last = kernels.steps.count - 1
+    guard index < last else {
+      showPresent()
+      return []
+    }
+    let stride = max(1, kernels.steps.count / KernelsState.playedRecords)
+    return requestRecord(kernels.steps[min(last, index + stride)])
+  }
+
+  // MARK: - Reading
+
+  /// True if the run has ended and no snapshot of its kernels was received.
+  var onlyRecordsAreLeft: Bool { lane.hasEnded && lane.snapshot?.kernels == nil }
+
+  /// Requests the timeline when a screen begins to show it, and repeatedly while it grows and no
+  /// record of it is shown.
+  mutating func refreshTimeline() -> [DashboardEffect] {
+    guard screen == .kernels || screen == .live && onlyRecordsAreLeft else {
+      kernels.requestedAt = nil
+      return []
+    }
+    if let requestedAt = kernels.requestedAt {
+      guard !lane.hasEnded, timelineIndex == nil, now - requestedAt >= KernelsState.readInterval
+      else { return [] }
+    } else {
+      analyzeKernels()
+    }
+    kernels.requestedAt = now
+    return [.loadKernels(step: nil, run: focusedRun)]
+  }
+
+  /// Applies the timeline of the run in focus, and the kernels of one of its records.
+  mutating func apply(_ recorded: RecordedKernels) {
+    guard index(ofRun: recorded.run) == focus else { return }
+    kernels.steps = recorded.steps
+    if let problem = recorded.problem { showNotice(problem) }
+    guard let weights = recorded.kernels, let step = recorded.step else {
+      if recorded.wasRequested { kernels.requestedStep = nil }
+      return
+    }
+    // The kernels are dropped if the user has returned to the present meanwhile, and if only the steps
+    // were requested while there is something to show.
+    guard
+      recorded.wasRequested
+        ? kernels.requestedStep != nil
+        : lane.snapshot?.kernels == nil && kernels.past == nil && kernels.requestedStep == nil
+    else { return }
+    if timelineIndex.map({ kernels.steps[$0] == step }) ?? true { kernels.requestedStep = nil }
+    kernels.past = .init(step: step, kernels: weights, isPlaceholder: !recorded.wasRequested)
+    analyzeKernels()
+  }
+}

@@ -1,0 +1,40 @@
+extension DashboardState {
+  /// The lane in focus. It is modified in place, because its curves can be long.
+  var lane: LaneState {
+    get { lanes[focus] }
+    _modify { yield &lanes[focus] }
+  }
+
+  /// A property of the lane in focus.
+  public subscript<Value>(dynamicMember path: KeyPath<LaneState, Value>) -> Value {
+    lanes[focus][keyPath: path]
+  }
+
+  /// A property of the lane in focus.
+  public subscript<Value>(dynamicMember path: WritableKeyPath<LaneState, Value>) -> Value {
+    get { lanes[focus][keyPath: path] }
+    _modify { yield &lanes[focus][keyPath: path] }
+  }
+
+  /// The name of the run to which commands go; `nil` if there is only one lane.
+  var focusedRun: String? { lanes.count > 1 ? lane.name : nil }
+
+  var everyLaneHasEnded: Bool { lanes.allSatisfy(\.hasEnded) }
+
+  var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
+
+  /// The seconds until the lane in focus has ended; `nil` if its end is not known. A lane measures the
+  /// time of its own steps alone, and the lanes step in turns.
+  var secondsLeft: Double? {
+    lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
+  }
+
+  /// The index of a run's lane.
+  /// - Parameter run: the run's name; `nil` is the first lane.
+  /// - Returns: `nil` if the run has no lane. A single lane without a name belongs to any run.
+  func index(ofRun run: String?) -> Int? {
+    guard let run else { return 0 }
+    return lanes.firstIndex { $0.name == run }
+      ?? (lanes.count == 1 && lanes[0].name == nil ? 0 : nil)
+  }
+}

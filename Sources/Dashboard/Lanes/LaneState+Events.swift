@@ -1,0 +1,116 @@
+import Blueprint
+import DisplayText
+import Runs
+
+extension LaneState {
+  /// Applies an event of the run. A requested change is shown as done only when its event arrives.
+  /// - Returns: the text of a notice; `nil` for an event without one.
+  mutating func apply(_ event: TrainingEvent) -> String? {
+    validationHistory.add(event)
+    switch event {
+    case .started(let started):
+      run = started
+      name = started.run
+      adopt(started.plan)
+      phase = .training
+    case .step(let step):
+      history.append(step)
+      latest = step
+      rate = step.rate
+      _ = speed.add(step.imagesPerSecond)
+    case .validation(let validation):
+      history.append(validation)
+    case .rate(let step, let rate, let cause):
+      return rateChanged(to: rate, step: step, cause: cause)
+    case .toggled(let step, let knob, let on):
+      return toggled(knob, on: on, step: step)
+    case .paused(_, let on):
+      phase = on ? .paused : .training
+      if requestedPause == on { requestedPause = nil }
+    case .checkpoint(let step, _):
+      isSaving = false
+      return NoticeText.checkpointWritten(step: step)
+    case .resumed(let resumed):
+      adopt(resumed)
+    case .warning(let step, _, let message):
+      warning = Warning(step: step, message: message)
+    case .renamed(_, let name): rename(to: name)
+    case .finished(_, let seconds, let reason):
+      end(as: .finished(seconds: seconds, reason: reason))
+    case .failed(_, let message):
+      end(as: .failed(message: message))
+    }
+    return nil
+  }
+
+  mutating func trainerLost(_ message: String) {
+    end(as: .failed(message: message))
+    isTrainerLost = true
+  }
+
+  /// Returns to the step from which the run continues, with the settings of the event.
+  private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
+    history.truncate(after: resumed.step)
+    changes.removeAll { $0.step > resumed.step }
+    let isFork = history.steps.isEmpty && plan?.lineage?.step == resumed.step
+    changes.append(
+      LaneChange(step: resumed.step, kind: .resumed, label: isFork ? "forked" : "resumed"))
+    if let step = latest?.step, step > resumed.step { latest = nil }
+    if var plan {
+      plan.knobs = resumed.knobs
+      plan.length = resumed.length
+      plan.data = resumed.data ?? plan.data
+      adopt(plan)
+    }
+    if let images = resumed.trainImages { run?.trainImages = images }
+    if let images = resumed.validationImages { run?.validationImages = images }
+    warning = nil
+    isTrainerLost = false
+    isStopping = false
+    phase = .training
+  }
+
+  private mutating func rename(to name: String) {
+    if let folder, let slash = folder.lastIndex(of: "/") {
+      self.folder = folder[...slash] + name
+    }
+    self.name = name
+    run?.run = name
+  }
+
+  private mutating func end(as phase: Phase) {
+    self.phase = phase
+    requestedPause = nil
+    isSaving = false
+    dropout.requested = nil
+    lrn.requested = nil
+  }
+
+  private mutating func rateChanged(
+    to new: Double, step: Int, cause: TrainingEvent.RateCause
+  ) -> String? {
+    defer { rate = new }
+    guard rate != new else { return nil }
+    // Several changes between two steps share one mark.
+    changes.removeAll { $0.kind == .rate && $0.step == step }
+    changes.append(LaneChange(step: step, kind: .rate, label: "rate \(NumberText.plain(new))"))
+    return cause == .hand
+      ? NoticeText.rateIsNow(new)
+      : "the schedule has set the rate to \(NumberText.plain(new))"
+  }
+
+  private mutating func toggled(
+    _ knob: TrainingEvent.ToggledKnob, on: Bool, step: Int
+  ) -> String {
+    let word = on ? "on" : "off"
+    switch knob {
+    case .dropout:
+      dropout.confirm(on)
+      changes.append(LaneChange(step: step, kind: .dropout, label: "dropout \(word)"))
+    case .lrn:
+      lrn.confirm(on)
+      changes.append(LaneChange(step: step, kind: .lrn, label: "LRN \(word)"))
+    }
+    return "\(knob == .lrn ? "LRN" : "dropout") is \(word)"
+  }
+}

@@ -1,0 +1,18 @@
+import TerminalUI
+
+/// A command of the layers' screen.
+enum LayersCommand: Hashable, Sendable {
+  case previous, next
+  case choose(String)
+}
+
+/// The keys of the layers' screen.
+enum LayersKeys {
+  static let onScreen: [KeyBinding<DashboardCommand>] = {
+    let binding = ScreenKeys(.layers, DashboardCommand.layers)
+    return [
+      binding(.up, .previous, "layer", "choose a layer", 1),
+      binding(.down, .next, "layer", "choose a layer", 1),
+    ]
+  }()
+}

@@ -1,0 +1,52 @@
+import TerminalUI
+
+extension DashboardState {
+  /// The panel of this screen that has the focus; `nil` before a key or a click has chosen one.
+  var focusedPanel: PanelName? {
+    get { focusedPanels[screen] }
+    set { focusedPanels[screen] = newValue }
+  }
+
+  mutating func perform(_ command: PanelsCommand) {
+    switch command {
+    case .next: moveFocus(by: 1)
+    case .previous: moveFocus(by: -1)
+    case .enlarge: enlarge()
+    case .choose(let panel): focusedPanel = panel
+    }
+  }
+
+  mutating func moveFocus(by count: Int) {
+    let names = layout.screen.panels.map(\.name)
+    guard !names.isEmpty else { return showNotice("there is no panel to choose") }
+    guard let focusedPanel, let index = names.firstIndex(of: focusedPanel) else {
+      focusedPanel = count > 0 ? names.first : names.last
+      return
+    }
+    self.focusedPanel = names[((index + count) % names.count + names.count) % names.count]
+  }
+
+  /// Makes the focused panel as large as the screen: as its own screen if it has one.
+  private mutating func enlarge() {
+    guard let focusedPanel, layout.screen.panels.contains(where: { $0.name == focusedPanel }) else {
+      return showNotice(NoticeText.noFocus)
+    }
+    switch focusedPanel {
+    case .loss: enlargeCharts([.loss])
+    case .error: enlargeCharts([.top1, .top5])
+    case .chart(let quantity): enlargeCharts([quantity])
+    case .layers: show(.layers)
+    case .kernels: show(.kernels)
+    case .run: enlarged = .run
+    }
+  }
+
+  private mutating func enlargeCharts(_ quantities: Set<ChartQuantity>) {
+    guard charts.alone != quantities else {
+      return showNotice("it is as large as it can be · Esc goes back")
+    }
+    charts.cameFrom = screen
+    charts.alone = quantities
+    show(.charts)
+  }
+}

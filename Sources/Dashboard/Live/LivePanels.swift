@@ -1,0 +1,134 @@
+import Blueprint
+import TerminalUI
+
+/// The panels of the live screen. The kernels are laid out first, at the largest size that leaves room
+/// for the curves, and get exactly the room that they need.
+struct LivePanels {
+  private let state: DashboardState
+  private let body: Rect
+  private let edges: Panel.Edges
+  private let appearance: Appearance
+
+  private(set) var loss: Rect?
+  private(set) var error: Rect?
+  private(set) var layers: Rect?
+  private(set) var kernels: Rect?
+  private(set) var run: Rect?
+
+  init(state: DashboardState, body: Rect, edges: Panel.Edges, appearance: Appearance) {
+    self.state = state
+    self.body = body
+    self.edges = edges
+    self.appearance = appearance
+    if state.enlarged == .run {
+      run = body
+    } else if body.width < 70 {
+      arrangeNarrow()
+    } else {
+      arrangeWide()
+    }
+  }
+
+  /// The panels that are shown, in the order of the Tab key.
+  var panels: [(name: PanelName, rect: Rect)] {
+    let all: [(PanelName, Rect?)] = [
+      (.loss, loss), (.error, error), (.layers, layers), (.kernels, kernels), (.run, run),
+    ]
+    return all.compactMap { name, rect in rect.map { (name, $0) } }
+  }
+
+  /// The command of a gesture: a press gives a panel the focus, and another one enlarges it.
+  func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
+    guard gesture == .press, let panel = panels.first(where: { $0.rect.contains(x: x, y: y) })
+    else { return nil }
+    return .panels(state.focusedPanel == panel.name ? .enlarge : .choose(panel.name))
+  }
+
+  func draw(on frame: inout Frame) {
+    let isStacked = loss != nil && error?.x == loss?.x
+    let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)
+    if let loss { curves.drawLoss(in: loss, on: &frame, appearance: appearance) }
+    if let error { curves.drawError(in: error, on: &frame, appearance: appearance) }
+    if let layers {
+      LayersPanel(state: state, edges: edges).draw(in: layers, on: &frame, appearance: appearance)
+    }
+    if let kernels {
+      KernelsPanel(state: state, edges: edges).draw(in: kernels, on: &frame, appearance: appearance)
+    }
+    if let run {
+      RunPanel(state: state, edges: edges).draw(in: run, on: &frame, appearance: appearance)
+    }
+  }
+
+  // MARK: - Layout
+
+  private var frameColumns: Int { edges == .box ? 2 : 0 }
+  private var frameRows: Int { edges == .box ? 2 : 1 }
+
+  /// Kernels and run at the right, the other panels at the left.
+  private mutating func arrangeWide() {
+    var rest = body
+    let least = body.width < 100 ? 38 : body.width < 115 ? 46 : max(55, body.width * 38 / 100)
+    let gap = edges == .box ? 0 : 1
+    if let grid = grid(in: rest.width - least - gap, by: rest.height) {
+      var right = rest.cutRight(grid.width + frameColumns)
+      _ = rest.cutRight(gap)
+      let spare = right.height - grid.height - frameRows
+      if spare > frameRows { run = right.cutBottom(min(spare, frameRows + 6)) }
+      kernels = right
+    } else if rest.width >= 140 {
+      // Without kernels, the layers have a column of their own.
+      layers = rest.cutRight(rest.width / 2)
+    }
+    arrangeColumn(rest)
+  }
+
+  /// Kernels at the bottom, the other panels above.
+  private mutating func arrangeNarrow() {
+    var rest = body
+    if rest.height >= 20, let grid = grid(in: rest.width, by: rest.height * 2 / 3) {
+      kernels = rest.cutBottom(grid.height + frameRows)
+    }
+    arrangeColumn(rest)
+  }
+
+  /// Curves at the top, layers at the bottom, as far as there is room.
+  private mutating func arrangeColumn(_ column: Rect) {
+    var rest = column
+    let rows = LayersPanel.rows(state) + frameRows
+    if layers == nil, rest.height - rows >= 2 * (edges == .box ? 7 : 5) {
+      layers = rest.cutBottom(rows)
+    }
+    guard rest.height >= 10 else {
+      loss = rest
+      return
+    }
+    loss = rest.cutTop((rest.height + 1) / 2)
+    error = rest
+  }
+
+  private func grid(in width: Int, by height: Int) -> KernelGrid.Layout? {
+    guard let (count, size) = kernelShape else { return nil }
+    let layout = KernelGrid.Layout(
+      count: count, size: size, width: width - frameColumns, height: height - frameRows,
+      halfBlocks: appearance.hasHalfBlocks)
+    return layout.shown > 0 ? layout : nil
+  }
+
+  /// The number and size of the kernels: from the plan before the first snapshot, so that no panel moves
+  /// when it arrives.
+  private var kernelShape: (Int, Int)? {
+    if let kernels = state.snapshot?.kernels { return (kernels.count, kernels.size) }
+    return state.firstConvolution.map { ($0.1.outputs, $0.1.kernel) }
+  }
+}
+
+extension DashboardState {
+  /// The convolution whose kernels are images, with its layer's name; `nil` if the network has none.
+  var firstConvolution: (String, Convolution)? {
+    for layer in lane.plan?.network.layers ?? [] {
+      if case .convolution(let convolution) = layer.kind { return (layer.name, convolution) }
+    }
+    return nil
+  }
+}

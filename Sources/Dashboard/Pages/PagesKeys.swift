@@ -1,0 +1,23 @@
+import TerminalUI
+
+/// A command that opens a page over the screen.
+enum PagesCommand: Hashable, Sendable {
+  case help, messages, lesson
+}
+
+/// The keys that open pages.
+enum PagesKeys {
+  static let messagesAndLesson: [KeyBinding<DashboardCommand>] = [
+    .init(
+      [.character("m")], .pages(.messages), label: "messages",
+      help: "what has happened: warnings, checkpoints, changes", rank: 10),
+    .init(
+      [.character("T")], .pages(.lesson), label: "lesson",
+      help: "what to look for in a lesson, and what the paper says", rank: 0),
+  ]
+
+  static let help: [KeyBinding<DashboardCommand>] = [
+    .init(
+      [.character("?"), .function(1)], .pages(.help), label: "help", help: "this page", rank: 0)
+  ]
+}

@@ -1,0 +1,58 @@
+import TerminalUI
+
+/// A command of the list of recorded runs.
+enum RunListCommand: Hashable, Sendable {
+  case next, previous, pageDown, pageUp, first, last
+  case select(Int)
+  case showHidden, filter, reload
+  case selected(SelectedRunCommand)
+}
+
+/// A command for the selected run of the list; it has no effect while the list is empty.
+enum SelectedRunCommand: Hashable, Sendable {
+  case choose, hide, rename, note, delete
+}
+
+/// The keys of the list of recorded runs.
+enum RunListKeys {
+  static let onScreen: [KeyBinding<DashboardCommand>] = {
+    let binding = ScreenKeys(.runList, DashboardCommand.runList)
+    let next = "the run above, the run below"
+    let page = "ten runs on; to the first, to the last"
+    let hide = "leave the run out of the list; H shows all again"
+    return [
+      binding(.up, .previous, nil, next),
+      binding(.down, .next, nil, next),
+      binding(.pageUp, .pageUp, nil, page),
+      binding(.pageDown, .pageDown, nil, page),
+      binding(.home, .first, nil, page),
+      binding(.end, .last, nil, page),
+      .init(
+        [.character(" "), .enter], .runList(.selected(.choose)), label: "choose",
+        help: "compare the run with the others (6), or not", rank: 1, only: Screen.runList.scope),
+      binding(
+        .character("/"), .filter, "filter",
+        "only some: a name's part, lrn=off, after=2026-11-01, …", 1),
+      binding(.character("n"), .selected(.note), "note", "write a note on the run", 2),
+      binding(.character("R"), .selected(.rename), "rename", "give the run another name", 3),
+      binding(.character("D"), .selected(.delete), "delete", "delete the run, after a question", 3),
+      binding(.character("h"), .selected(.hide), "hide", hide, 4),
+      binding(.character("H"), .showHidden, nil, hide),
+      binding(
+        .character("r"), .reload, nil, "look for runs again, and read the chosen ones"),
+    ]
+  }()
+}
+
+/// An answer to the question before a run is deleted.
+enum DeleteAnswer: Hashable, Sendable {
+  case delete, cancel
+}
+
+extension KeyBindings<DeleteAnswer> {
+  static let delete = KeyBindings([
+    .init([.character("D"), .character("y")], .delete, label: "delete", help: "", rank: 0),
+    .init(
+      [.escape, .character("c"), .character("n")], .cancel, label: "cancel", help: "", rank: 0),
+  ])
+}

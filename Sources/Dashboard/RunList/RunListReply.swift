@@ -1,0 +1,14 @@
+import Runs
+
+/// The reply to an effect that concerns the recorded runs.
+public enum RunListReply: Equatable, Sendable {
+  /// The runs of the store, and the offset of the local time from UTC.
+  case listed(RunStore.Listing, secondsFromUTC: Int)
+  case loaded([RecordedRun])
+  case renamed(String, to: String)
+  case deleted(String)
+  /// The note on the run with this name has been written.
+  case noted(String)
+  /// The text of the error.
+  case failed(String)
+}

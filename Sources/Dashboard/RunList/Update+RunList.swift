@@ -1,0 +1,173 @@
+import Runs
+import TerminalUI
+
+extension DashboardState {
+  mutating func perform(_ command: RunListCommand) -> [DashboardEffect] {
+    switch command {
+    case .next: runList.move(by: 1)
+    case .previous: runList.move(by: -1)
+    case .pageDown: runList.move(by: 10)
+    case .pageUp: runList.move(by: -10)
+    case .first: runList.select(0)
+    case .last: runList.select(.max)
+    case .select(let row): runList.select(row)
+    case .showHidden: runList.showHidden()
+    case .filter: edit(.filter, runList.filterText)
+    case .reload: return [.listRuns] + load(runList.chosen)
+    case .selected(let command):
+      if let run = runList.selection { return perform(command, on: run) }
+      showNotice("there is no run here")
+    }
+    return []
+  }
+
+  private mutating func perform(
+    _ command: SelectedRunCommand, on run: RunSummary
+  ) -> [DashboardEffect] {
+    switch command {
+    case .choose: return choose(run.name)
+    case .hide:
+      runList.hide(run.name)
+      showNotice("\(run.name) is hidden · H shows all")
+    case .note: edit(.note(run.name), run.note)
+    case .rename where run.state == .running:
+      showNotice(NoticeText.cannotBeRenamed(run.name))
+    case .rename: edit(.rename(run.name), run.name)
+    case .delete where run.state == .running:
+      showNotice(NoticeText.cannotBeDeleted(run.name))
+    case .delete: runList.deleting = run.name
+    }
+    return []
+  }
+
+  /// Adds a run to the comparison, or removes it, and selects the next row.
+  private mutating func choose(_ name: String) -> [DashboardEffect] {
+    if isLive(name) {
+      if compare.hidden.remove(name) == nil { compare.hidden.insert(name) }
+      showNotice(
+        "\(name) is \(compare.hidden.contains(name) ? "left out" : "compared") · 6 shows it")
+      runList.move(by: 1)
+      return []
+    }
+    let isChosen = runList.toggle(name)
+    numberStrokes()
+    showNotice(
+      "\(name) is \(isChosen ? "compared" : "no longer compared") · 6 shows \(comparedCount)")
+    runList.move(by: 1)
+    return isChosen ? load([name]) : []
+  }
+
+  private var comparedCount: String {
+    let count = runList.chosen.count + lanes.count { !compare.hidden.contains($0.compareName) }
+    return count == 1 ? "1 run" : "\(count) runs"
+  }
+
+  private func load(_ names: [String]) -> [DashboardEffect] {
+    names.isEmpty ? [] : [.loadRuns(names)]
+  }
+
+  private mutating func edit(_ editing: RunListState.Editing, _ text: String) {
+    runList.editing = editing
+    runList.field = TextField(text)
+  }
+
+  // MARK: - Typing and answering
+
+  /// Handles a key while a text is edited or a question is asked.
+  /// - Returns: `nil` if the key is to be handled as on other screens.
+  mutating func pressInRunList(_ key: Key) -> [DashboardEffect]? {
+    guard screen == .runList else { return nil }
+    if let name = runList.deleting { return pressInDeleteDialog(key, run: name) }
+    guard let editing = runList.editing else { return nil }
+    switch key {
+    case .enter:
+      runList.editing = nil
+      return finish(editing)
+    case .escape:
+      runList.editing = nil
+      if editing == .filter { runList.filter(by: "") }
+    case .control("c"), .control("z"), .control("l"): return nil
+    default:
+      if runList.field.press(key) {
+        if editing == .filter { runList.filter(by: runList.field.text) }
+      } else {
+        showNotice(NoticeText.noMeaning(of: key, "Enter accepts the text, Esc does not"))
+      }
+    }
+    return []
+  }
+
+  mutating func pasteInRunList(_ text: String) {
+    guard screen == .runList, let editing = runList.editing else { return }
+    runList.field.paste(text)
+    if editing == .filter { runList.filter(by: runList.field.text) }
+  }
+
+  private mutating func finish(_ editing: RunListState.Editing) -> [DashboardEffect] {
+    let text = runList.field.text
+    switch editing {
+    case .filter: return []
+    case .rename(let name):
+      return text == name || text.isEmpty ? [] : [.renameRun(name, to: text)]
+    case .note(let name): return [.writeNote(text, run: name)]
+    }
+  }
+
+  private mutating func pressInDeleteDialog(_ key: Key, run name: String) -> [DashboardEffect] {
+    switch KeyBindings.delete.command(for: key) {
+    case .delete:
+      runList.deleting = nil
+      return [.deleteRun(name)]
+    case .cancel: runList.deleting = nil
+    case nil: showNotice(NoticeText.noMeaning(of: key, "D deletes, Esc does not"))
+    }
+    return []
+  }
+
+  // MARK: - The store
+
+  /// Requests the list of runs when the screen is opened, and at intervals while it is shown.
+  mutating func refreshRunList() -> [DashboardEffect] {
+    guard screen == .runList else {
+      runList.listedAt = nil
+      return []
+    }
+    if let listedAt = runList.listedAt, now - listedAt < RunListState.listInterval { return [] }
+    runList.listedAt = now
+    return [.listRuns]
+  }
+
+  mutating func apply(_ reply: RunListReply) -> [DashboardEffect] {
+    switch reply {
+    case .listed(let listing, let secondsFromUTC):
+      runList.list(listing)
+      runList.secondsFromUTC = secondsFromUTC
+    case .loaded(let loaded):
+      // A run can have been removed from the comparison while it was read.
+      for var run in loaded where runList.chosen.contains(run.name) {
+        run.lane.history.smoothing = lane.history.smoothing
+        runList.loaded[run.name] = run
+      }
+    case .renamed(let old, let new): renamed(old, to: new)
+    case .deleted(let name):
+      runList.remove(name)
+      numberStrokes()
+      showNotice("\(name) is deleted")
+    case .noted(let name):
+      showNotice("the note on \(name) is kept")
+      return [.listRuns]
+    case .failed(let message): showNotice(message)
+    }
+    return []
+  }
+
+  /// Renames a lane or a recorded run everywhere in the state.
+  mutating func renamed(_ old: String, to new: String) {
+    runList.rename(old, to: new)
+    strokes.rename(old, to: new)
+    if compare.hidden.remove(old) != nil { compare.hidden.insert(new) }
+    if compare.baseline == old { compare.baseline = new }
+    if compare.selected == old { compare.selected = new }
+    showNotice(NoticeText.renamed(old, to: new))
+  }
+}

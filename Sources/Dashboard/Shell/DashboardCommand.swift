@@ -1,0 +1,14 @@
+/// The meaning of a key or a mouse gesture on the dashboard: a command of one feature.
+enum DashboardCommand: Hashable, Sendable {
+  case shell(ShellCommand)
+  case pages(PagesCommand)
+  case panels(PanelsCommand)
+  case live(LiveCommand)
+  case lanes(LanesCommand)
+  case kernels(KernelsCommand)
+  case charts(ChartsCommand)
+  case layers(LayersCommand)
+  case images(ImagesCommand)
+  case compare(CompareCommand)
+  case runList(RunListCommand)
+}

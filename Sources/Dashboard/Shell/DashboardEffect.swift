@@ -1,0 +1,30 @@
+import Blueprint
+
+/// An action that `update` asks of its caller, which owns the terminal and the connection to the
+/// trainer.
+public enum DashboardEffect: Equatable, Sendable {
+  /// Sends a command to the trainer for the run with this name; `nil` is the only run, or all of
+  /// them.
+  case send(TrainerCommand, run: String? = nil)
+  /// Measures how many more lanes of this plan fit; `DashboardInput.room` answers.
+  case measureRoom(RunPlan)
+  /// Lists the runs on disk. `DashboardInput.runList` answers this effect and the next four.
+  case listRuns
+  /// Reads the runs with these names and all of their events.
+  case loadRuns([String])
+  case renameRun(String, to: String)
+  case deleteRun(String)
+  case writeNote(String, run: String)
+  /// Reads the steps of a run's timeline, and its kernels at the last record at or before `step`; the
+  /// latest record if `step` is `nil`. A `run` of `nil` is the only one. `DashboardInput.kernels`
+  /// answers.
+  case loadKernels(step: Int?, run: String? = nil)
+  /// Writes pictures into the run's folder; `DashboardInput.exported` answers.
+  case exportKernels(KernelExport, run: String? = nil)
+  /// Closes the dashboard; the run is not affected.
+  case quit
+  /// Stops the process as ^Z does.
+  case suspend
+  /// Draws every cell again.
+  case repaint
+}

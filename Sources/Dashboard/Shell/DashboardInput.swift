@@ -1,0 +1,27 @@
+import Blueprint
+import Observing
+import Runs
+import TerminalUI
+
+/// An input of `update`: an event of a run, a key or gesture, a reply to an effect, or a tick.
+public enum DashboardInput: Equatable, Sendable {
+  /// An event of the run with this name; without a name, of the first lane.
+  case trainer(TrainingEvent, run: String? = nil)
+  case snapshot(Snapshot)
+  /// The reason for which the trainer did not apply a command.
+  case refused(String)
+  /// The trainer ended without an event. The text explains it, one paragraph per line.
+  case trainerLost(String)
+  /// The answer to `measureRoom`: how many more lanes fit into memory, the bytes that each needs,
+  /// and how many more lanes the trainer can have at all.
+  case room(lanes: Int, bytes: Int, free: Int)
+  case terminal(TerminalEvent)
+  /// The reply to an effect that concerns the recorded runs.
+  case runList(RunListReply)
+  /// The reply to `loadKernels`.
+  case kernels(RecordedKernels)
+  /// The reply to `exportKernels`: the text to show.
+  case exported(String)
+  /// The time in seconds on a monotonic clock.
+  case tick(seconds: Double)
+}

@@ -1,0 +1,54 @@
+import TerminalUI
+
+extension KeyBindings<DashboardCommand> {
+  /// The one table of the dashboard's keys, in the order of the help page.
+  static let dashboard = KeyBindings<DashboardCommand>(everywhere + onScreens + leaving)
+
+  /// The keys that apply on every screen.
+  private static let everywhere =
+    LiveKeys.training + LanesKeys.everywhere + ChartsKeys.everywhere + KernelsKeys.everywhere
+    + ShellKeys.theme + PagesKeys.messagesAndLesson + ShellKeys.screens
+
+  private static let onScreens =
+    LiveKeys.onScreen + KernelsKeys.onScreen + ChartsKeys.onScreen + LayersKeys.onScreen
+    + ImagesKeys.onScreen + CompareKeys.onScreen + RunListKeys.onScreen
+
+  private static let leaving = PagesKeys.help + ShellKeys.leaving
+
+  /// The keys of the footer, without those that could only answer why they have no effect.
+  static func footer(hasLesson: Bool, isTraining: Bool) -> Self {
+    switch (hasLesson, isTraining) {
+    case (true, true): dashboard
+    case (false, true): withoutLesson
+    case (true, false): withoutTraining
+    case (false, false): withoutEither
+    }
+  }
+
+  private static let withoutLesson = dashboard.without([.pages(.lesson)])
+  private static let withoutTraining = dashboard.without(training)
+  private static let withoutEither = dashboard.without(training.union([.pages(.lesson)]))
+  private static let training = Set(LiveCommand.allCases.map(DashboardCommand.live))
+    .union([.lanes(.fork)])
+
+  private func without(_ commands: Set<DashboardCommand>) -> Self {
+    Self(bindings.filter { !commands.contains($0.command) })
+  }
+}
+
+/// Makes bindings of keys that apply on one screen only.
+struct ScreenKeys<Command> {
+  private let scope: String?
+  private let wrap: (Command) -> DashboardCommand
+
+  init(_ screen: Screen, _ wrap: @escaping (Command) -> DashboardCommand) {
+    scope = screen.scope
+    self.wrap = wrap
+  }
+
+  func callAsFunction(
+    _ key: Key, _ command: Command, _ label: String?, _ help: String, _ rank: Int = 5
+  ) -> KeyBinding<DashboardCommand> {
+    .init([key], wrap(command), label: label, help: help, rank: rank, only: scope)
+  }
+}

@@ -1,0 +1,34 @@
+import TerminalUI
+
+extension DashboardState {
+  /// A page, dialog or prompt over the screen. It receives the keys first.
+  enum Overlay: Equatable, Sendable {
+    case help(HelpPage.Position)
+    /// The message log, scrolled down by a number of rows.
+    case messages(Int)
+    /// The question before the dashboard is closed.
+    case quit
+    /// The error with which the run failed.
+    case failure
+    /// The plan changes with which a lane can be forked.
+    case fork(ForkMenu)
+    /// The question before the lane in focus is stopped.
+    case stopLane
+    /// The path of the user's own image.
+    case path(TextField)
+    /// A new name for the lane in focus.
+    case laneName(TextField)
+    /// The text of the lesson, scrolled down by a number of rows.
+    case lesson(Int)
+  }
+
+  /// A short answer to a key.
+  struct Notice: Equatable, Sendable {
+    /// The time in seconds for which a notice is shown.
+    static let duration = 4.0
+
+    var text: String
+    /// The time at which it was shown, in seconds of the dashboard's clock.
+    var since: Double
+  }
+}

@@ -1,0 +1,8 @@
+/// A command for the dashboard as a whole.
+enum ShellCommand: Hashable, Sendable {
+  case show(Screen)
+  case nextScreen, previousScreen
+  case nextTheme
+  case close, quit
+  case repaint, suspend
+}
