@@ -164,7 +164,7 @@ let package = Package(
     .testTarget(
       name: "DashboardTests",
       dependencies: [
-        "Blueprint", "Dashboard", "DisplayText", "Observing", "Runs", "TerminalUI",
+        "Blueprint", "Dashboard", "DisplayText", "Observing", "Runs", "Statistics", "TerminalUI",
       ],
       exclude: ["Goldens"], swiftSettings: strict),
     // The README, the catalogues and the links between them.
@@ -182,8 +182,7 @@ let package = Package(
       name: "AlexNetTests",
       dependencies: [
         "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Images", "LoopbackServer",
-        "Runs",
-        "TerminalUI",
+        "NCursesTerminal", "Runs", "TerminalUI",
       ],
       swiftSettings: strict),
   ],

@@ -54,7 +54,7 @@ enum Golden {
     return frame.plainText + "\n\n" + rows + "\n" + meanings.joined(separator: "\n") + "\n"
   }
 
-  /// For the cells of pictures and bars: block glyphs, and blanks on a ground of their own.
+  /// Returns the brightness of a cell in a picture or bar (block glyphs, and blanks with their own background).
   private static func brightness(_ cell: Cell, ground: Set<Color>) -> Int? {
     let isBlock = (0x2580...0x2588).contains(cell.glyph)
     let hasOwnGround = !ground.contains(cell.background)

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// A frame as text with colours (ECMA-48 SGR), to be looked at in a terminal or made a picture of.
+/// The conversion of a frame to text with colours (ECMA-48 SGR), which a terminal can show.
 enum SGR {
   static func text(_ frame: Frame) -> String {
     var text = ""

@@ -4,7 +4,7 @@ import Runs
 
 @testable import Dashboard
 
-/// Recorded runs made of formulas: three seeds with dropout, three without, one without normalisation.
+/// Recorded runs made of formulas: three seeds with dropout, three without, and one without normalisation.
 enum SyntheticRuns {
   static func plan(seed: UInt64, change: (inout RunPlan) -> Void = { _ in }) -> RunPlan {
     var plan = SyntheticRun(steps: 0).plan
@@ -13,7 +13,7 @@ enum SyntheticRuns {
     return plan
   }
 
-  /// - Parameter speed: how fast it learns, beside how far it comes.
+  /// - Parameter speed: the rate at which the error falls towards `end`.
   static func events(
     _ name: String, _ plan: RunPlan, steps: Int, speed: Double, end: Double
   ) -> [TrainingEvent] {
@@ -83,15 +83,15 @@ enum SyntheticRuns {
     return RunStore.Listing(runs: runs, unreadable: [])
   }()
 
-  /// The live run with these beside it.
+  /// Returns the state of the live run with some recorded runs in the comparison.
   static func state(_ names: [String] = all.map(\.name)) -> DashboardState {
     var state = SyntheticRun(steps: 1234).state
     _ = update(&state, .terminal(.key(.character("7"))))
-    _ = update(&state, .runs(.listed(listing, secondsFromUTC: 0)))
+    _ = update(&state, .runList(.listed(listing, secondsFromUTC: 0)))
     for (index, run) in all.enumerated() where names.contains(run.name) {
-      state.runs.select(index)
+      state.runList.select(index)
       _ = update(&state, .terminal(.key(.character(" "))))
-      _ = update(&state, .runs(.loaded([run])))
+      _ = update(&state, .runList(.loaded([run])))
     }
     _ = update(&state, .tick(seconds: 310))
     return state

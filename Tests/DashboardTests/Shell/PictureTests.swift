@@ -5,13 +5,13 @@ import Testing
 
 @testable import Dashboard
 
-/// Writes screens with their colours to files, for eyes: set `SCREENS_TO` to a folder.
+/// Screens with their colours as files, for inspection; written to the folder `SCREENS_TO` if it is set.
 @Suite struct PictureTests {
   private static let folder = ProcessInfo.processInfo.environment["SCREENS_TO"]
 
-  @Test(.enabled(if: folder != nil)) func screensAreWrittenForEyes() throws {
+  @Test(.enabled(if: folder != nil)) func screensAreWrittenToFiles() throws {
     let folder = try #require(Self.folder)
-    let ladders: [(String, TerminalAbilities)] = [
+    let ladders: [(String, TerminalCapabilities)] = [
       ("direct", .init(depth: .direct, unicode: true)),
       ("256", .init(depth: .indexed, unicode: true)),
       ("16", .init(depth: .sixteen, unicode: true)),
@@ -21,9 +21,9 @@ import Testing
       ("ascii256", .init(depth: .indexed, unicode: false)),
     ]
     for (name, state) in Self.states {
-      for (ladder, abilities) in ladders {
+      for (ladder, capabilities) in ladders {
         for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-          let frame = view(state, width: width, height: height, abilities: abilities)
+          let frame = view(state, width: width, height: height, capabilities: capabilities)
           try SGR.text(frame).write(
             toFile: "\(folder)/\(name)-\(ladder)-\(width).sgr", atomically: true, encoding: .utf8)
         }
@@ -31,20 +31,20 @@ import Testing
     }
   }
 
-  /// What a long history costs a frame; printed, for a person to judge. No test depends on it.
+  /// Prints the time of a frame with a long history, for inspection.
   @Test(.enabled(if: folder != nil)) func framesOfALongHistoryAreTimed() {
     var state = SyntheticRun(steps: 0).state
     let run = SyntheticRun(steps: 200_000)
     for n in 1...200_000 { _ = update(&state, .trainer(.step(run.step(n)))) }
-    var glimpse = run.glimpse
+    var snapshot = run.snapshot
     for n in stride(from: 2, through: 200_000, by: 2) {
-      glimpse.step = n
-      state.history.append(glimpse)
+      snapshot.step = n
+      state.history.append(snapshot)
     }
     state.screen = .charts
-    for quantity in ChartsView.Quantity.allCases { state.charts.shown.insert(quantity) }
+    for quantity in ChartQuantity.allCases { state.charts.shown.insert(quantity) }
     let clock = ContinuousClock()
-    for unit in Places.Unit.allCases {
+    for unit in StepAxis.Unit.allCases {
       for isLogarithmic in [false, true] {
         state.charts.unit = unit
         state.charts.isLogarithmic = isLogarithmic
@@ -53,7 +53,7 @@ import Testing
           let times = (0..<20).map { _ in
             clock.measure {
               _ = view(
-                state, width: 200, height: 60, abilities: .init(depth: .direct, unicode: true))
+                state, width: 200, height: 60, capabilities: .init(depth: .direct, unicode: true))
             }
           }.sorted()
           print("7 charts, 200,000 steps, \(state.charts.axisName), \(times[10]), \(times[19])")
@@ -61,10 +61,10 @@ import Testing
       }
     }
     let smoothing = clock.measure { state.history.smoothing += 1 }
-    print("smoothing 200,000 steps and 100,000 glimpses again: \(smoothing)")
+    print("smoothing 200,000 steps and 100,000 snapshots again: \(smoothing)")
   }
 
-  /// What a frame of each screen costs at 200×60; printed likewise.
+  /// Prints the time of a frame of each screen at 200×60.
   @Test(.enabled(if: folder != nil), arguments: Screen.allCases)
   func framesAreTimed(screen: Screen) {
     var state = SyntheticRun(steps: 5000).state
@@ -72,7 +72,7 @@ import Testing
     let clock = ContinuousClock()
     let times = (0..<60).map { _ in
       clock.measure {
-        _ = view(state, width: 200, height: 60, abilities: .init(depth: .direct, unicode: true))
+        _ = view(state, width: 200, height: 60, capabilities: .init(depth: .direct, unicode: true))
       }
     }.sorted()
     print("\(screen), 200×60: least \(times[0]), median \(times[30])")
@@ -94,7 +94,7 @@ import Testing
   private static var states: [(String, DashboardState)] {
     let state = SyntheticRun(steps: 1234).state
     var start = SyntheticRun(steps: 12).state
-    start.glimpse = nil
+    start.snapshot = nil
     func pressed(_ keys: Key...) -> DashboardState {
       var copy = state
       for key in keys { _ = update(&copy, .terminal(.key(key))) }
@@ -113,7 +113,7 @@ import Testing
     _ = update(
       &finished, .trainer(.finished(step: 1234, seconds: 187.4, reason: .completed)))
     var focused = state
-    focused.focusedPanels = [.overview: .error]
+    focused.focusedPanels = [.live: .error]
     return [
       ("focus", focused), ("messages", told(state)),
       (

@@ -5,11 +5,11 @@ import Testing
 
 @testable import Dashboard
 
-/// Several runs side by side on one screen.
-@Suite struct LaneTests {
+/// Several runs that train side by side.
+@Suite struct LanesTests {
   private let run = SyntheticRun(steps: 50)
 
-  private func started(_ name: String, _ changes: [Change] = [], from step: Int = 0)
+  private func started(_ name: String, _ changes: [PlanChange] = [], from step: Int = 0)
     -> TrainingEvent
   {
     guard case .started(var started) = run.started else { fatalError("a run starts") }
@@ -19,7 +19,7 @@ import Testing
     return .started(started)
   }
 
-  private func going(_ changes: [Change] = [.dropout(0)]) -> DashboardState {
+  private func going(_ changes: [PlanChange] = [.dropout(0)]) -> DashboardState {
     var state = run.state
     _ = update(&state, .trainer(started("no-dropout", changes), run: "no-dropout"))
     return state
@@ -32,7 +32,7 @@ import Testing
   private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
     view(
       state, width: width, height: height,
-      abilities: TerminalAbilities(depth: .direct, unicode: true)
+      capabilities: TerminalCapabilities(depth: .direct, unicode: true)
     ).plainText
   }
 
@@ -43,11 +43,11 @@ import Testing
     _ = update(&state, .trainer(.step(run.step(1)), run: "no-dropout"))
     #expect(state.lanes[1].history.steps == [1])
     #expect(state.lanes[0].history.steps.count == 50)
-    _ = update(&state, .trainer(.step(run.step(2)), run: "nobody"))
+    _ = update(&state, .trainer(.step(run.step(2)), run: "unknown"))
     #expect(state.lanes.count == 2)
   }
 
-  @Test func theFocusMovesRoundAndCommandsGoThere() {
+  @Test func theFocusMovesAndCommandsFollowIt() {
     var state = going()
     #expect(state.interest.runs == ["amber-heron"])
     #expect(press(.character(">"), &state) == [])
@@ -64,7 +64,7 @@ import Testing
     #expect(state.focus == 1)
   }
 
-  @Test func pausingIsForAllOrForOneAlone() {
+  @Test func allLanesOrOneArePaused() {
     var state = going()
     #expect(press(.character("p"), &state) == [.send(.pause)])
     #expect(state.lanes.map(\.phaseWord) == ["pausing…", "pausing…"])
@@ -82,7 +82,7 @@ import Testing
     #expect(update(&state, .trainer(end, run: "no-dropout")) == [.quit])
   }
 
-  @Test func aLaneThatWasStoppedDoesNotTakeTheScreenAlong() {
+  @Test func stoppingALaneDoesNotCloseTheDashboard() {
     var state = going()
     _ = press(.character("X"), &state)
     _ = press(.enter, &state)
@@ -93,7 +93,7 @@ import Testing
     #expect(press(.character("q"), &state) == [.quit])
   }
 
-  @Test func aLaneThatFailsLeavesTheOthersInPeace() {
+  @Test func aFailedLaneDoesNotAffectTheOthers() {
     var state = going()
     _ = update(&state, .trainer(.failed(step: 3, message: "It diverged."), run: "no-dropout"))
     #expect(state.overlay == nil)
@@ -101,7 +101,7 @@ import Testing
     #expect(press(.character("d"), &state) == [.send(.dropout(on: false), run: "amber-heron")])
   }
 
-  @Test func aLaneIsStoppedAloneAndThenPutAway() {
+  @Test func aLaneIsStoppedAloneAndThenRemoved() {
     var state = going()
     _ = press(.character(">"), &state)
     #expect(press(.character("X"), &state) == [])
@@ -109,7 +109,7 @@ import Testing
     #expect(text(state).contains("Stop lane 2?"))
     #expect(press(.enter, &state) == [.send(.stop, run: "no-dropout")])
     let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .stopped)
-    // Nobody has seen its kernels: what it recorded is shown.
+    // No snapshot of its kernels was received, so its last record is shown.
     #expect(
       update(&state, .trainer(end, run: "no-dropout")) == [
         .loadKernels(step: nil, run: "no-dropout")
@@ -118,16 +118,16 @@ import Testing
     #expect(state.lanes.map(\.name) == ["amber-heron"])
     #expect(state.focus == 0)
     #expect(press(.character("X"), &state) == [])
-    #expect(state.notice?.text == "there is one lane · q stops the run")
+    #expect(state.notice?.text == NoticeText.onlyOneLane)
   }
 
-  @Test func aForkIsChosenAndAsked() throws {
+  @Test func aForkIsChosenAndRequested() throws {
     var state = run.state
     let plan = try #require(state.plan)
     #expect(press(.character("f"), &state) == [.measureRoom(plan)])
     #expect(text(state).contains("amber-heron at step 50"))
     _ = update(&state, .room(lanes: 2, bytes: 150 << 20, free: 3))
-    #expect(text(state).contains("It takes about 150 MiB; there is room for 2."))
+    #expect(text(state).contains("It needs about 150 MiB; there is room for 2."))
     #expect(
       press(.enter, &state) == [.send(.fork(name: nil, [.dropout(0)]))])
     #expect(state.overlay == nil)
@@ -148,23 +148,23 @@ import Testing
     #expect(fork(.up) == [.send(.fork(name: nil, []))])
   }
 
-  @Test func whatNeedsABeginningIsOfferedThereOnly() {
-    let late = ForkMenu(of: run.state.lane).lines.map(\.name)
-    let early = ForkMenu(of: SyntheticRun(steps: 0).state.lane).lines.map(\.name)
+  @Test func initialSettingsAreOfferedBeforeTheFirstStepOnly() {
+    let late = ForkMenu(of: run.state.lane).rows.map(\.name)
+    let early = ForkMenu(of: SyntheticRun(steps: 0).state.lane).rows.map(\.name)
     #expect(!late.contains("initial values"))
     #expect(early.contains("initial values"))
   }
 
-  @Test func withoutMemoryNothingIsAsked() {
+  @Test func withoutMemoryNoForkIsRequested() {
     var state = run.state
     _ = press(.character("f"), &state)
     _ = update(&state, .room(lanes: 0, bytes: 150 << 20, free: 3))
     #expect(press(.enter, &state) == [])
-    #expect(state.notice?.text == "there is no room for another lane")
+    #expect(state.notice?.text == NoticeText.noRoomForLane)
     _ = update(&state, .room(lanes: 9, bytes: 150 << 20, free: 0))
-    #expect(text(state).contains("There are as many lanes as there can be"))
+    #expect(text(state).contains("The trainer has as many lanes as it can have"))
     #expect(press(.enter, &state) == [])
-    #expect(state.notice?.text == "there are as many lanes as there can be")
+    #expect(state.notice?.text == NoticeText.lanesAreFull)
     #expect(press(.escape, &state) == [])
     #expect(state.overlay == nil)
   }
@@ -182,14 +182,14 @@ import Testing
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
-  func everyLaneHasALine(width: Int, height: Int) {
+  func everyLaneHasARow(width: Int, height: Int) {
     let text = text(going(), width, height)
     #expect(text.contains("amber-heron"))
     #expect(text.contains("dropout off"))
     #expect(text.split(separator: "\n").count { $0.contains("training") } >= 2)
   }
 
-  @Test func aLaneGetsAnotherNameWhileItGoes() {
+  @Test func aTrainingLaneIsRenamed() {
     var state = going()
     state.compare.baseline = "no-dropout"
     _ = press(.character(">"), &state)
@@ -205,17 +205,18 @@ import Testing
     #expect(state.strokes["free"] == number)
     #expect(state.compare.baseline == "free")
     #expect(state.interest.runs == ["free"])
-    #expect(state.notice?.text == "no-dropout is now free")
+    #expect(state.notice?.text == NoticeText.renamed("no-dropout", to: "free"))
     _ = update(&state, .trainer(.step(run.step(1)), run: "free"))
     #expect(state.lanes[1].history.steps == [1])
   }
 
-  @Test func theOthersCurvesAreBehindThoseInFocus() {
+  @Test func otherLanesCurvesAreDrawnToo() {
     var state = going()
     for step in 1...50 { _ = update(&state, .trainer(.step(run.step(step)), run: "no-dropout")) }
     for depth in [ColorDepth.direct, .mono] {
       let text = view(
-        state, width: 200, height: 60, abilities: TerminalAbilities(depth: depth, unicode: true)
+        state, width: 200, height: 60,
+        capabilities: TerminalCapabilities(depth: depth, unicode: true)
       ).plainText
       #expect(text.contains("2 dropout off"))
       #expect(text.contains("train") && !text.contains("top-5 train"))

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Dashboard
 
-@Suite struct TypedPaths {
+@Suite struct TypedPathTests {
   @Test(arguments: [
     ("/a/b.jpg", "/a/b.jpg"), ("  /a/b.jpg \n", "/a/b.jpg"), ("a b.jpg", "a b.jpg"), ("", ""),
     ("~/b.jpg", "~/b.jpg"),
@@ -10,7 +10,7 @@ import Testing
     ("'/a/b c.jpg'", "/a/b c.jpg"), ("\"/a/b c.jpg\"", "/a/b c.jpg"),
     ("'/a/it'\\''s.jpg'", "/a/it's.jpg"), ("\"/a/\\\"b\\\" \\c.jpg\"", "/a/\"b\" \\c.jpg"),
     ("'/a/b", "'/a/b"), ("it's.jpg", "it's.jpg"), ("'a' 'b'", "'a' 'b'"),
-    // Backslashes before what a shell would take for its own.
+    // Backslashes before special characters of a shell.
     ("/a/b\\ c.jpg", "/a/b c.jpg"), ("/a/b\\ (1\\)\\&\\'.jpg", "/a/b (1)&'.jpg"),
     ("/a/b\\\\c.jpg", "/a/b\\c.jpg"), ("/a/b\\c.jpg", "/a/b\\c.jpg"), ("/a/b\\ ", "/a/b "),
     ("/a/b\\", "/a/b\\"),
@@ -21,7 +21,7 @@ import Testing
     ("file:///a.jpg file:///b.jpg", "/a.jpg"), ("file://", "file://"), ("file:x", "file:x"),
     ("file:///%E7%8C%AB.png", "/猫.png"), ("file:///a%00b", "/a%00b"),
   ])
-  func areReadAsTheyWereMeant(text: String, path: String) {
+  func areDecoded(text: String, path: String) {
     #expect(TypedPath(text).path == path)
   }
 }

@@ -1,4 +1,5 @@
 import Blueprint
+import Observing
 import Runs
 import TerminalUI
 import Testing
@@ -6,7 +7,7 @@ import Testing
 @testable import Dashboard
 
 @Suite struct ViewTests {
-  private let direct = TerminalAbilities(depth: .direct, unicode: true)
+  private let direct = TerminalCapabilities(depth: .direct, unicode: true)
 
   private static let sizes: [(width: Int, height: Int)] = {
     let widths = [1, 2, 5, 12, 39, 40, 41, 55, 69, 70, 80, 99, 101, 117, 140, 152, 200, 251, 300]
@@ -14,7 +15,7 @@ import Testing
     return heights.flatMap { height in widths.map { ($0, height) } }
   }()
 
-  /// Every screen there is, with everything that can lie over it.
+  /// The states of a screen with every overlay and many contents.
   private static func states(of screen: Screen) -> [DashboardState] {
     let run = SyntheticRun(steps: 120)
     let state = run.state
@@ -35,30 +36,30 @@ import Testing
       changed { _ = update(&$0, .trainer(.failed(step: 120, message: "It broke. Try again."))) },
       changed { _ = update(&$0, .trainer(.finished(step: 120, seconds: 9, reason: .completed))) },
       changed {
-        $0.glimpse = nil
+        $0.snapshot = nil
         $0.overlay = .messages(0)
       },
-      changed { $0.glimpse?.kernels = nil },
+      changed { $0.snapshot?.kernels = nil },
       changed { $0.press(answering: .character(",")) },
       changed {
         for key in [Key.character("v"), .character("o"), .down] { $0.press(answering: key) }
         let chosen = $0.kernels.chosen
-        $0.glimpse?.patches = SyntheticRun.patches(of: chosen)
+        $0.snapshot?.patches = SyntheticRun.patches(of: chosen)
       },
       changed { $0.press(answering: .character("g")) },
       changed {
-        let glimpse = run.glimpse(for: $0.interest)
-        _ = update(&$0, .glimpse(glimpse))
+        let snapshot = run.snapshot(for: $0.interest)
+        _ = update(&$0, .snapshot(snapshot))
       },
       changed {
         $0.images.side = .confusion
-        let glimpse = run.glimpse(for: $0.interest)
-        _ = update(&$0, .glimpse(glimpse))
+        let snapshot = run.snapshot(for: $0.interest)
+        _ = update(&$0, .snapshot(snapshot))
       },
       changed { $0.overlay = .path(TextField("/somewhere/an image.jpg")) },
       changed {
         let choice = $0.images.choice
-        $0.glimpse?.image = ImageLook(choice, problem: "'x.jpg' cannot be used.")
+        $0.snapshot?.image = ImageAnalysis(choice, problem: "'x.jpg' cannot be used.")
       },
       changed {
         $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)
@@ -71,27 +72,27 @@ import Testing
     ]
   }
 
-  /// Nothing may trap at any size, or draw outside its bounds: those are a part of a frame here,
-  /// and all that is around them has to stay as it was.
+  /// No size may trap, or draw outside of its bounds. The bounds are a part of a larger frame here, whose
+  /// other cells must not change.
   @Test(arguments: Screen.allCases, [true, false])
-  func everySizeKeepsWithinItsBounds(screen: Screen, unicode: Bool) {
+  func everySizeIsDrawnWithinItsBounds(screen: Screen, unicode: Bool) {
     let sentinel = Cell("§", foreground: .palette(1), background: .palette(2))
     let depths = ColorDepth.allCases
     for (number, (width, height)) in Self.sizes.enumerated() {
-      let abilities = TerminalAbilities(
+      let capabilities = TerminalCapabilities(
         depth: depths[number % depths.count], unicode: unicode)
       let bounds = Rect(x: 3, y: 2, width: width, height: height)
-      // The states take turns, so that each meets every kind of size.
+      // The states take turns, so that each is drawn at many sizes.
       let states = Self.states(of: screen)
       for index in [0, 1 + number % (states.count - 1)] {
         var state = states[index]
         state.theme = Theme.Name.allCases[number % Theme.Name.allCases.count]
         (state.surface.width, state.surface.height) = (width, height)
-        state.surface.abilities = abilities
+        state.surface.capabilities = capabilities
         if number % 2 == 0, DashboardLayout.hasRoom(bounds) { state.moveFocus(by: 1 + number % 5) }
         var frame = Frame(width: width + 7, height: height + 5)
         frame.fill(frame.bounds, with: sentinel)
-        state.draw(in: bounds, on: &frame, look: Look(abilities, theme: state.theme))
+        state.draw(in: bounds, on: &frame, appearance: Appearance(capabilities, theme: state.theme))
         let spoilt = (0..<frame.cells.count).first { place in
           !bounds.contains(x: place % frame.width, y: place / frame.width)
             && frame.cells[place] != sentinel
@@ -100,14 +101,15 @@ import Testing
           spoilt == nil,
           "state \(index) at \(width)×\(height): \(spoilt.map { ($0 % frame.width - 3, $0 / frame.width - 2) } as Any)"
         )
-        let whole = view(state, width: width, height: height, abilities: abilities)
+        let whole = view(state, width: width, height: height, capabilities: capabilities)
         #expect(whole.width == width && whole.height == height)
-        #expect(keepsWithin(abilities, whole), "state \(index) at \(width)×\(height), \(abilities)")
+        #expect(
+          keepsWithin(capabilities, whole), "state \(index) at \(width)×\(height), \(capabilities)")
       }
     }
   }
 
-  @Test(arguments: Screen.allCases) func panelsDoNotOverlapAndFillNoMoreThanTheirPlace(
+  @Test(arguments: Screen.allCases) func panelsDoNotOverlapAndStayWithinTheBody(
     screen: Screen
   ) {
     for (width, height) in Self.sizes where width >= 40 && height >= 10 {
@@ -115,20 +117,20 @@ import Testing
       (state.surface.width, state.surface.height) = (width, height)
       let panels = state.layout.screen.panels
       for (index, panel) in panels.enumerated() {
-        #expect(!panels[..<index].contains { $0.place.overlaps(panel.place) })
+        #expect(!panels[..<index].contains { $0.rect.overlaps(panel.rect) })
         let body = state.layout.body
-        #expect(panel.place.x >= body.x && panel.place.right <= body.right)
-        #expect(panel.place.y >= body.y && panel.place.bottom <= body.bottom)
+        #expect(panel.rect.x >= body.x && panel.rect.right <= body.right)
+        #expect(panel.rect.y >= body.y && panel.rect.bottom <= body.bottom)
       }
     }
   }
 
-  /// A frame holds nothing that the terminal cannot show.
-  private func keepsWithin(_ abilities: TerminalAbilities, _ frame: Frame) -> Bool {
+  /// Returns true if the terminal can show every cell of the frame.
+  private func keepsWithin(_ capabilities: TerminalCapabilities, _ frame: Frame) -> Bool {
     frame.cells.allSatisfy { cell in
-      guard abilities.unicode || (0x20...0x7e).contains(cell.glyph) else { return false }
+      guard capabilities.unicode || (0x20...0x7e).contains(cell.glyph) else { return false }
       return [cell.foreground, cell.background].allSatisfy { color in
-        switch abilities.depth {
+        switch capabilities.depth {
         case .direct: true
         case .indexed: !color.isRGB
         case .sixteen: color == .standard || color.isPalette && color.paletteIndex < 16
@@ -139,10 +141,10 @@ import Testing
     }
   }
 
-  @Test func whatIsNotMeasuredIsADash() {
+  @Test func missingValuesAreDashes() {
     let frame = view(
       DashboardState(plan: SyntheticRun(steps: 0).plan), width: 120, height: 40,
-      abilities: direct)
+      capabilities: direct)
     let header = String(frame.plainText.split(separator: "\n")[0])
     #expect(header.contains("step —/2,000"))
     #expect(header.contains("img/s —"))
@@ -158,15 +160,15 @@ import Testing
     var state = SyntheticRun(steps: 50).state
     for key in ["d", "x", "["].map({ Key.character(Unicode.Scalar($0)!) }) {
       _ = update(&state, .terminal(.key(key)))
-      let frame = view(state, width: width, height: height, abilities: direct)
+      let frame = view(state, width: width, height: height, capabilities: direct)
       let footer = frame.plainText.split(separator: "\n").last ?? ""
-      #expect(footer.contains("d dropout off asked"))
+      #expect(footer.contains("d dropout off requested"))
       #expect(footer.contains("l LRN on"))
     }
   }
 
   @Test func everyBindingIsOnTheHelpPage() {
-    let lines = HelpPage(place: .init()).lines
+    let lines = HelpPage(position: .init()).lines
     for binding in KeyBindings.dashboard.bindings {
       let names = binding.keys.map(\.name)
       #expect(
@@ -177,25 +179,25 @@ import Testing
     }
   }
 
-  @Test func theEndSaysWhereTheRunIs() {
+  @Test func theEndNamesTheRunsFolder() {
     var state = SyntheticRun(steps: 50).state
     _ = update(&state, .trainer(.finished(step: 50, seconds: 7.5, reason: .stopped)))
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
-      let text = view(state, width: width, height: height, abilities: direct).plainText
+      let text = view(state, width: width, height: height, capabilities: direct).plainText
       #expect(text.contains("stopped after 50 steps in 0:07"))
       #expect(text.contains("~/.local/share/alexnet/runs/amber-heron"))
     }
   }
 
-  @Test func theKernelsTakeTheirPlaceBeforeTheyCome() {
+  @Test func kernelsHaveTheirRoomBeforeTheyArrive() {
     let run = SyntheticRun(steps: 50)
     var before = run.state
-    before.glimpse = nil
+    before.snapshot = nil
     let body = Rect(x: 0, y: 1, width: 120, height: 38)
-    let look = Look(direct)
-    let empty = ScreenLayout(state: before, body: body, look: look)
-    let full = ScreenLayout(state: run.state, body: body, look: look)
-    #expect(empty.kernels == full.kernels)
-    #expect(empty.loss == full.loss && empty.layers == full.layers)
+    let appearance = Appearance(direct)
+    let empty = ScreenLayout(state: before, body: body, appearance: appearance)
+    let full = ScreenLayout(state: run.state, body: body, appearance: appearance)
+    #expect(empty.live.kernels == full.live.kernels)
+    #expect(empty.live.loss == full.live.loss && empty.live.layers == full.live.layers)
   }
 }

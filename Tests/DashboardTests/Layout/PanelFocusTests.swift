@@ -3,8 +3,8 @@ import Testing
 
 @testable import Dashboard
 
-/// Tab chooses a panel, Enter makes it as large as the screen, Esc goes back.
-@Suite struct FocusTests {
+/// The focus: Tab chooses a panel, Enter enlarges it, Esc goes back.
+@Suite struct PanelFocusTests {
   private func going(_ width: Int = 120, _ height: Int = 40) -> DashboardState {
     var state = SyntheticRun(steps: 60).state
     _ = update(&state, .terminal(.resized(width: width, height: height)))
@@ -15,7 +15,7 @@ import Testing
     for key in keys { _ = update(&state, .terminal(.key(key))) }
   }
 
-  @Test func tabGoesRoundThePanelsAndShiftTabBack() {
+  @Test func tabAndShiftTabMoveTheFocus() {
     var state = going()
     var seen: [PanelName?] = []
     for _ in 0..<6 {
@@ -30,7 +30,7 @@ import Testing
     #expect(other.focusedPanel == .run)
   }
 
-  @Test func onlyWhatIsOnTheScreenGetsTheFocus() {
+  @Test func onlyShownPanelsGetTheFocus() {
     var state = going(60, 16)
     let names = state.layout.screen.panels.map(\.name)
     #expect(!names.contains(.kernels))
@@ -39,9 +39,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (PanelName.loss, [ChartsView.Quantity.loss]), (PanelName.error, [.top1, .top5]),
+    (PanelName.loss, [ChartQuantity.loss]), (PanelName.error, [.top1, .top5]),
   ])
-  func aCurveIsEnlargedInTheCharts(panel: PanelName, quantities: [ChartsView.Quantity]) {
+  func aCurveIsEnlargedInTheCharts(panel: PanelName, quantities: [ChartQuantity]) {
     var state = going()
     state.focusedPanel = panel
     press(.enter, on: &state)
@@ -50,19 +50,19 @@ import Testing
     press(.left, .escape, on: &state)
     #expect(state.screen == .charts)
     press(.escape, on: &state)
-    #expect(state.screen == .overview && state.focusedPanel == panel && state.charts.alone == nil)
+    #expect(state.screen == .live && state.focusedPanel == panel && state.charts.alone == nil)
     press(.escape, on: &state)
     #expect(state.focusedPanel == nil)
   }
 
-  @Test func kernelsAndLayersGoToTheirScreens() {
+  @Test func kernelsAndLayersAreEnlargedToTheirScreens() {
     for (panel, screen) in [(PanelName.kernels, Screen.kernels), (.layers, .layers)] {
       var state = going()
       state.focusedPanel = panel
       press(.enter, on: &state)
       #expect(state.screen == screen)
       press(.escape, on: &state)
-      #expect(state.screen == .overview && state.focusedPanel == panel)
+      #expect(state.screen == .live && state.focusedPanel == panel)
     }
   }
 
@@ -70,14 +70,15 @@ import Testing
     var state = going()
     state.focusedPanel = .run
     press(.enter, on: &state)
-    let text = view(state, width: 120, height: 40, abilities: state.surface.abilities).plainText
+    let text = view(state, width: 120, height: 40, capabilities: state.surface.capabilities)
+      .plainText
     #expect(text.contains("parameters") && text.contains("3,871,976"))
     #expect(!text.contains("Loss"))
     press(.escape, on: &state)
-    #expect(state.layout.screen.loss != nil)
+    #expect(state.layout.screen.live.loss != nil)
   }
 
-  @Test func oneOfTheChartsIsEnlargedWhereItIs() {
+  @Test func aChartIsEnlargedOnItsScreen() {
     var state = going()
     press(.character("3"), .tab, .tab, .enter, on: &state)
     #expect(state.charts.quantities == [.top1])
@@ -85,37 +86,39 @@ import Testing
     #expect(state.screen == .charts && state.charts.quantities.count == 4)
   }
 
-  @Test func withoutAFocusEnterSaysWhatToDo() {
+  @Test func withoutAFocusEnterIsExplained() {
     var state = going()
     press(.enter, on: &state)
-    #expect(state.notice?.text == "Tab chooses what Enter enlarges")
+    #expect(state.notice?.text == NoticeText.noFocus)
   }
 
-  @Test func theFooterSaysWhatTabDoesHere() {
+  @Test func theFooterNamesTheMeaningOfTab() {
     for (key, word) in [("1", "Tab panel"), ("3", "Tab chart"), ("2", "Tab screen")] {
       var state = going(160, 40)
       press(.character(Unicode.Scalar(key)!), on: &state)
-      let frame = view(state, width: 160, height: 40, abilities: state.surface.abilities)
+      let frame = view(state, width: 160, height: 40, capabilities: state.surface.capabilities)
       #expect(frame.plainText.split(separator: "\n").last?.contains(word) == true)
     }
   }
 
-  /// Border and pointer, on every ladder.
+  /// A heavy border and a pointer show the focus at every colour depth.
   @Test(arguments: ColorDepth.allCases, [true, false])
-  func theFocusIsSeenWithoutColours(depth: ColorDepth, unicode: Bool) {
+  func theFocusIsVisibleWithoutColours(depth: ColorDepth, unicode: Bool) {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
       var state = going(width, height)
-      state.surface.abilities = TerminalAbilities(depth: depth, unicode: unicode)
-      let before = view(state, width: width, height: height, abilities: state.surface.abilities)
+      state.surface.capabilities = TerminalCapabilities(depth: depth, unicode: unicode)
+      let before = view(
+        state, width: width, height: height, capabilities: state.surface.capabilities)
       for panel in state.layout.screen.panels {
         state.focusedPanel = panel.name
-        let after = view(state, width: width, height: height, abilities: state.surface.abilities)
+        let after = view(
+          state, width: width, height: height, capabilities: state.surface.capabilities)
         let changed = (0..<width * height).filter {
           before.cells[$0].glyph != after.cells[$0].glyph
         }
-        #expect(changed.count >= panel.place.width / 3)
-        #expect(changed.allSatisfy { panel.place.contains(x: $0 % width, y: $0 / width) })
-        let title = (panel.place.x..<panel.place.right).map { after[$0, panel.place.y].glyph }
+        #expect(changed.count >= panel.rect.width / 3)
+        #expect(changed.allSatisfy { panel.rect.contains(x: $0 % width, y: $0 / width) })
+        let title = (panel.rect.x..<panel.rect.right).map { after[$0, panel.rect.y].glyph }
         #expect(title.contains((unicode ? "▶" : ">" as Unicode.Scalar).value))
       }
     }

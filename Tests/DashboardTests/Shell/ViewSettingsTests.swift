@@ -4,7 +4,7 @@ import Testing
 
 @testable import Dashboard
 
-/// What is kept of the view between runs.
+/// The settings that are kept between sessions.
 @Suite struct ViewSettingsTests {
   private func pressed(_ keys: Key...) -> DashboardState {
     var state = SyntheticRun(steps: 40).state
@@ -16,7 +16,7 @@ import Testing
     try JSONDecoder().decode(ViewSettings.self, from: Data(text.utf8))
   }
 
-  @Test func whatIsKeptComesBack() throws {
+  @Test func settingsAreRestored() throws {
     let left = pressed(
       .character("3"), .character("x"), .character("x"), .character("y"), .character("="),
       .character("G"), .character("L"), .character("t"), .character("n"))
@@ -30,7 +30,7 @@ import Testing
     #expect(state.history.loss.smoothed == left.history.loss.smoothed)
   }
 
-  @Test(arguments: Screen.allCases) func everyScreenIsKept(screen: Screen) throws {
+  @Test(arguments: Screen.allCases) func everyScreenIsRestored(screen: Screen) throws {
     var state = DashboardState()
     state.screen = screen
     let file = try JSONEncoder().encode(state.viewSettings)
@@ -39,7 +39,7 @@ import Testing
     #expect(other.screen == screen)
   }
 
-  @Test func whatIsDamagedOrNewIsPassedOver() throws {
+  @Test func damagedAndNewerSettingsAreIgnored() throws {
     let settings = try decoded(
       """
       {"version": 9, "screen": "hologram", "smoothing": "much", "axis": 7, "theme": "light",
@@ -48,7 +48,7 @@ import Testing
     #expect(settings.isNewer)
     var state = DashboardState()
     state.adopt(settings)
-    #expect(state.screen == .overview && state.theme == .light)
+    #expect(state.screen == .live && state.theme == .light)
     #expect(state.charts.shown == [.loss])
     state.adopt(try decoded("{}"))
     #expect(state.charts.shown == [.loss])
@@ -58,22 +58,22 @@ import Testing
     #expect(state.history.memory == 0)
   }
 
-  @Test func theCommandLinesThemeGoesBeforeAndIsNotKept() throws {
+  @Test func theThemeOfTheCommandLineTakesPrecedence() throws {
     let kept = try decoded(#"{"theme": "contrast"}"#)
     var state = DashboardState(theme: .light)
     state.adopt(kept)
     #expect(state.theme == .light && state.viewSettings.theme == .contrast)
-    _ = update(&state, .terminal(.ground(.rgb(0))))
+    _ = update(&state, .terminal(.background(.rgb(0))))
     #expect(state.theme == .light)
     var other = DashboardState()
     other.adopt(kept)
-    _ = update(&other, .terminal(.ground(.rgb(0xffffff))))
+    _ = update(&other, .terminal(.background(.rgb(0xffffff))))
     #expect(other.theme == .contrast)
   }
 
-  @Test func aThemeThatTheTerminalChoseIsNotKept() {
+  @Test func aThemeFromTheTerminalIsNotStored() {
     var state = DashboardState()
-    _ = update(&state, .terminal(.ground(.rgb(0xffffff))))
+    _ = update(&state, .terminal(.background(.rgb(0xffffff))))
     #expect(state.theme == .light && state.viewSettings.theme == nil)
   }
 }

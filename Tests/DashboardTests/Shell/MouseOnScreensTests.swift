@@ -4,14 +4,14 @@ import Testing
 
 @testable import Dashboard
 
-/// What a press and the wheel do on each screen is what is drawn below them.
-@Suite(.serialized) struct TouchTests {
+/// The mouse on each screen: press and wheel act on what is drawn below them.
+@Suite(.serialized) struct MouseOnScreensTests {
   private func at(_ keys: Key..., of state: DashboardState, _ size: (Int, Int)) -> DashboardState {
     var state = state
     _ = update(&state, .terminal(.resized(width: size.0, height: size.1)))
     for key in keys {
       _ = update(&state, .terminal(.key(key)))
-      _ = update(&state, .glimpse(SyntheticRun(steps: 1234).glimpse(for: state.interest)))
+      _ = update(&state, .snapshot(SyntheticRun(steps: 1234).snapshot(for: state.interest)))
     }
     return state
   }
@@ -19,11 +19,11 @@ import Testing
   private func rows(_ state: DashboardState) -> [String] {
     view(
       state, width: state.surface.width, height: state.surface.height,
-      abilities: state.surface.abilities
+      capabilities: state.surface.capabilities
     ).plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
-  /// The cell where a text begins, in the first row that has it.
+  /// Returns the cell where a text begins, in the first row that contains it.
   private func place(of text: String, in state: DashboardState) -> Point? {
     for (y, row) in rows(state).enumerated() {
       if let range = row.firstRange(of: text) {
@@ -59,24 +59,25 @@ import Testing
     width: Int, height: Int
   ) throws {
     var state = at(.character("7"), of: SyntheticRuns.state([]), (width, height))
-    let name = state.runs.rows[3].name
+    let name = state.runList.rows[3].name
     let row = try #require(place(of: name, in: state))
     let first = press(row, in: &state)
-    #expect(first.isEmpty && state.runs.selection?.name == name)
+    #expect(first.isEmpty && state.runList.selection?.name == name)
     let second = press(row, in: &state)
     #expect(second == [.loadRuns([name])])
     turn(-1, at: row, in: &state)
     turn(-1, at: row, in: &state)
-    #expect(state.runs.index == 2)
+    #expect(state.runList.index == 2)
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aRowOfTheComparisonIsChosenAndThenPinned(
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)])
+  func aRowOfTheComparisonIsSelectedAndThenTheBaseline(
     width: Int, height: Int
   ) throws {
     var state = at(
       .character("6"), .character("a"), of: SyntheticRuns.state(["dropout-1", "no-lrn"]),
       (width, height))
-    // In the table, below the curves.
+    // The row in the table, which is below the curves.
     let heading = try #require(place(of: "differs in", in: state)).y
     let y = try #require(
       rows(state).indices.first { $0 > heading && rows(state)[$0].contains(" dropout-1 ") })
@@ -91,7 +92,7 @@ import Testing
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
-  func theComparisonIsReadAndZoomedBelowThePointer(
+  func theComparisonIsReadAndZoomedAtThePointer(
     width: Int, height: Int
   ) throws {
     var state = at(.character("6"), of: SyntheticRuns.state(["dropout-1"]), (width, height))
@@ -106,10 +107,10 @@ import Testing
     #expect(abs(try #require(state.compare.charts.cursor) - step) < 30)
   }
 
-  @Test func theImageGoesBackAndOnBelowThePointer() throws {
+  @Test func theImageMovesAtThePointer() throws {
     var state = at(.character("5"), .right, .right, of: SyntheticRun(steps: 1234).state, (120, 40))
     let screen = state.layout.screen
-    let place = ImagesScreen(state: state, edges: screen.edges).places(in: screen.body)
+    let place = ImagesScreen(state: state, edges: screen.edges).layout(in: screen.body)
     func from() -> Int? {
       guard case .validation(let search) = state.images.choice else { return nil }
       return search.from
@@ -117,7 +118,7 @@ import Testing
     let before = try #require(from())
     _ = press(Point(x: place.image.right - 3, y: place.image.y + 5), in: &state)
     #expect(from() == before + 1)
-    _ = update(&state, .glimpse(SyntheticRun(steps: 1234).glimpse(for: state.interest)))
+    _ = update(&state, .snapshot(SyntheticRun(steps: 1234).snapshot(for: state.interest)))
     turn(-1, at: Point(x: place.image.x + 3, y: place.image.y + 5), in: &state)
     #expect(from() == before)
     let maps = try #require(place.maps)
@@ -125,7 +126,7 @@ import Testing
     #expect(state.layerOfMaps == "norm1")
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aConfusedClassShowsItsImages(
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aClickOnAClassShowsItsErrors(
     width: Int, height: Int
   ) throws {
     var state = at(
@@ -138,7 +139,7 @@ import Testing
     #expect(state.images.label.map(state.className) == String(name))
   }
 
-  @Test func aKeyInTheFooterCanBePressed() throws {
+  @Test func aKeyInTheFooterCanBeClicked() throws {
     for screen in Screen.allCases {
       var state = at(screen.key, of: SyntheticRun(steps: 1234).state, (200, 40))
       _ = update(&state, .tick(seconds: 1000))
@@ -152,7 +153,7 @@ import Testing
       _ = press(Point(x: help.x - 1, y: help.y), in: &state)
       #expect(state.overlay == nil, "\(screen)")
     }
-    // Of keys with one word, each is its own.
+    // Each of several keys with one label has its own meaning.
     var state = at(.character("4"), of: SyntheticRun(steps: 1234).state, (200, 40))
     _ = update(&state, .tick(seconds: 1000))
     let keys = try #require(place(of: "↑ ↓ layer", in: state))

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Runs that were set up for a lesson.
+/// The dashboard of runs with a lesson.
 @Suite struct LessonTests {
   private func state(_ name: Lesson.Name?) -> DashboardState {
     var plan = SyntheticRun(steps: 0).plan
@@ -17,12 +17,12 @@ import Testing
   {
     view(
       state, width: width, height: height,
-      abilities: TerminalAbilities(depth: unicode ? .direct : .mono, unicode: unicode)
+      capabilities: TerminalCapabilities(depth: unicode ? .direct : .mono, unicode: unicode)
     ).plainText
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func itBeginsWhereItShowsBest(name: Lesson.Name) {
+  func aLessonOpensItsComparison(name: Lesson.Name) {
     var state = state(name)
     state.openLesson()
     #expect(state.screen == .compare)
@@ -31,9 +31,9 @@ import Testing
     #expect(state.overlay == .lesson(0))
   }
 
-  /// On the smallest screen that is usual, no word is out of sight.
+  /// All words are visible on a terminal of 80 by 24.
   @Test(arguments: Lesson.Name.allCases, [true, false])
-  func allOfItIsSeenAtOnce(name: Lesson.Name, unicode: Bool) {
+  func aLessonFitsIntoASmallTerminal(name: Lesson.Name, unicode: Bool) {
     var state = state(name)
     state.openLesson()
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
@@ -46,7 +46,7 @@ import Testing
     }
   }
 
-  @Test func aKeyOpensItAgain() {
+  @Test func aKeyOpensTheLessonAgain() {
     var state = state(.relu)
     state.openLesson()
     _ = update(&state, .terminal(.key(.escape)))
@@ -54,26 +54,26 @@ import Testing
     #expect(text(state, 120, 40).contains("T lesson"))
     _ = update(&state, .terminal(.key(.character("T"))))
     #expect(state.overlay == .lesson(0))
-    // Other keys mean what they mean.
+    // Other keys keep their meaning.
     _ = update(&state, .terminal(.key(.character("1"))))
-    #expect(state.overlay == nil && state.screen == .overview)
+    #expect(state.overlay == nil && state.screen == .live)
   }
 
-  @Test func withoutOneNothingIsSaidOfIt() {
+  @Test func aRunWithoutALessonShowsNone() {
     var state = state(nil)
     state.openLesson()
-    #expect(state.screen == .overview && state.overlay == nil)
+    #expect(state.screen == .live && state.overlay == nil)
     #expect(!text(state, 200, 60).contains("lesson"))
     _ = update(&state, .terminal(.key(.character("T"))))
-    #expect(state.notice?.text.contains("--lesson") == true)
+    #expect(state.notice?.text == NoticeText.noLesson)
   }
 
-  @Test func theGapIsValidationLessTraining() {
+  @Test func theGapIsValidationMinusTraining() {
     let state = SyntheticRuns.state(["dropout-1"])
-    let lane = state.entrants[1].lane
-    let track = Track(lane, .top1, of: .gap)
-    #expect(track.places.steps == lane.history.validationSteps)
-    #expect(track.values.values == lane.course.checks.map { $0.top1Gap ?? .nan })
+    let lane = state.comparedRuns[1].lane
+    let series = QuantitySeries(lane, .top1, of: .gap)
+    #expect(series.stepAxis.steps == lane.history.validationSteps)
+    #expect(series.values.values == lane.validationHistory.results.map { $0.top1Gap ?? .nan })
     var gap = state
     gap.screen = .compare
     gap.compare.source = .gap

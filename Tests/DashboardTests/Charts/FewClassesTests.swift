@@ -5,8 +5,8 @@ import Testing
 
 @testable import Dashboard
 
-/// With five classes or fewer a top-5 error is always 0, and is not shown.
-@Suite struct FewClasses {
+/// The top-5 error, which is always 0 and not shown with five classes or fewer.
+@Suite struct FewClassesTests {
   private func state(classes: Int, ending: Bool = false, keys: [Key] = []) -> DashboardState {
     let names = (0..<classes).map { "kind \($0)" }
     var state = SyntheticRun(steps: 300, names: names).state(after: keys)
@@ -17,30 +17,30 @@ import Testing
   }
 
   private func text(_ state: DashboardState, width: Int = 160, height: Int = 40) -> String {
-    let direct = TerminalAbilities(depth: .direct, unicode: true)
-    return view(state, width: width, height: height, abilities: direct).plainText
+    let direct = TerminalCapabilities(depth: .direct, unicode: true)
+    return view(state, width: width, height: height, capabilities: direct).plainText
   }
 
   @Test(arguments: [(2, false), (5, false), (6, true)])
-  func theOverviewHasATop5ErrorWhereItSaysSomething(classes: Int, isShown: Bool) {
+  func theLiveScreenHasATop5ErrorForSixClasses(classes: Int, isShown: Bool) {
     #expect(text(state(classes: classes)).contains("top-5 train") == isShown)
-    // Without room for a legend it is a value beside the title.
+    // Without room for a legend, the value is beside the title.
     let flat = text(state(classes: classes), width: 80, height: 24)
     if flat.contains("top-5") { #expect(flat.contains("top-5 —") == !isShown) }
     #expect(text(state(classes: classes, ending: true)).contains("% top-5") == isShown)
   }
 
   @Test(arguments: [(2, false), (5, false), (6, true)])
-  func theChartOfItSaysWhyItIsEmpty(classes: Int, isShown: Bool) {
+  func theEmptyTop5ChartIsExplained(classes: Int, isShown: Bool) {
     let charts = text(state(classes: classes, keys: [.character("3")]))
     #expect(charts.contains("Top-5 error"))
     #expect(charts.contains("— with five classes or fewer") == !isShown)
   }
 
   @Test(arguments: [(5, false), (6, true)])
-  func comparisonsHaveNoCurveOfIt(classes: Int, isShown: Bool) {
+  func theTop5SeriesIsEmptyForFiveClasses(classes: Int, isShown: Bool) {
     let lane = state(classes: classes).lanes[0]
-    #expect(Track(lane, .top5).values.count == (isShown ? 3 : 0))
-    #expect(Track(lane, .top1).values.count == 3)
+    #expect(QuantitySeries(lane, .top5).values.count == (isShown ? 3 : 0))
+    #expect(QuantitySeries(lane, .top1).values.count == 3)
   }
 }

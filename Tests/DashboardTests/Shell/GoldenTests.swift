@@ -5,7 +5,7 @@ import Testing
 @testable import Dashboard
 
 @Suite struct GoldenTests {
-  private let direct = TerminalAbilities(depth: .direct, unicode: true)
+  private let direct = TerminalCapabilities(depth: .direct, unicode: true)
 
   private func pressed(_ keys: Key...) -> DashboardState {
     var state = SyntheticRun(steps: 1234).state
@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func theLiveScreenIsAsRecorded(width: Int, height: Int) throws {
-    let frame = view(pressed(), width: width, height: height, abilities: direct)
+    let frame = view(pressed(), width: width, height: height, capabilities: direct)
     try Golden.expect(frame, is: "live-\(width)x\(height)")
   }
 
@@ -24,8 +24,8 @@ import Testing
     ("256", .indexed, true), ("mono", .mono, true), ("8", .eight, true),
   ])
   func poorerTerminalsAreAsRecorded(name: String, depth: ColorDepth, unicode: Bool) throws {
-    let abilities = TerminalAbilities(depth: depth, unicode: unicode)
-    let frame = view(pressed(), width: 120, height: 40, abilities: abilities)
+    let capabilities = TerminalCapabilities(depth: depth, unicode: unicode)
+    let frame = view(pressed(), width: 120, height: 40, capabilities: capabilities)
     try Golden.expect(frame, is: "live-120x40-\(name)")
   }
 
@@ -38,7 +38,7 @@ import Testing
     ]
     for (name, state) in screens {
       try Golden.expect(
-        view(state, width: 80, height: 24, abilities: direct), is: "\(name)-80x24")
+        view(state, width: 80, height: 24, capabilities: direct), is: "\(name)-80x24")
     }
   }
 
@@ -48,29 +48,29 @@ import Testing
       .character("3"), .character("G"), .character("U"), .character("x"), .up, .left, .left, .left)
     let size = "\(width)x\(height)"
     try Golden.expect(
-      view(state, width: width, height: height, abilities: direct), is: "charts-\(size)")
-    let ascii = TerminalAbilities(depth: .sixteen, unicode: false)
+      view(state, width: width, height: height, capabilities: direct), is: "charts-\(size)")
+    let ascii = TerminalCapabilities(depth: .sixteen, unicode: false)
     try Golden.expect(
-      view(state, width: width, height: height, abilities: ascii), is: "charts-\(size)-ascii-16")
+      view(state, width: width, height: height, capabilities: ascii), is: "charts-\(size)-ascii-16")
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func theKernelsAreAsRecorded(width: Int, height: Int) throws {
     let keys = [Key.right, .right, .down]
-    for (name, abilities) in [
-      ("", direct), ("-ascii-mono", TerminalAbilities(depth: .mono, unicode: false)),
+    for (name, capabilities) in [
+      ("", direct), ("-ascii-mono", TerminalCapabilities(depth: .mono, unicode: false)),
     ] {
       var state = SyntheticRun.atKernels(width: width, height: height)
-      state.surface.abilities = abilities
+      state.surface.capabilities = capabilities
       for key in keys { state.press(answering: key) }
       try Golden.expect(
-        view(state, width: width, height: height, abilities: abilities),
+        view(state, width: width, height: height, capabilities: capabilities),
         is: "kernels-\(width)x\(height)\(name)")
     }
     let past = SyntheticRun.atKernels(
       .character("o"), .character(","), width: width, height: height)
     try Golden.expect(
-      view(past, width: width, height: height, abilities: direct),
+      view(past, width: width, height: height, capabilities: direct),
       is: "kernels-past-\(width)x\(height)")
   }
 
@@ -85,10 +85,11 @@ import Testing
       let state = run.state(after: keys)
       let size = "\(width)x\(height)"
       try Golden.expect(
-        view(state, width: width, height: height, abilities: direct), is: "\(name)-\(size)")
-      let ascii = TerminalAbilities(depth: .sixteen, unicode: false)
+        view(state, width: width, height: height, capabilities: direct), is: "\(name)-\(size)")
+      let ascii = TerminalCapabilities(depth: .sixteen, unicode: false)
       try Golden.expect(
-        view(state, width: width, height: height, abilities: ascii), is: "\(name)-\(size)-ascii-16")
+        view(state, width: width, height: height, capabilities: ascii),
+        is: "\(name)-\(size)-ascii-16")
     }
   }
 
@@ -97,10 +98,10 @@ import Testing
     var state = pressed()
     for _ in 0..<presses { _ = update(&state, .terminal(.key(.character("t")))) }
     try Golden.expect(
-      view(state, width: 80, height: 24, abilities: direct), is: "live-80x24-\(name)")
+      view(state, width: 80, height: 24, capabilities: direct), is: "live-80x24-\(name)")
   }
 
-  @Test func theEndIsAsRecorded() throws {
+  @Test func endsAreAsRecorded() throws {
     var state = pressed()
     _ = update(
       &state, .trainer(.warning(step: 200, kind: "flat", message: "the loss stays at ln 40")))
@@ -108,16 +109,16 @@ import Testing
     _ = update(
       &state, .trainer(.finished(step: 1234, seconds: 187.4, reason: .completed)))
     try Golden.expect(
-      view(state, width: 80, height: 24, abilities: direct), is: "finished-80x24")
+      view(state, width: 80, height: 24, capabilities: direct), is: "finished-80x24")
     _ = update(
       &failed,
       .trainer(.failed(step: 1234, message: "The loss is not finite. Try a smaller --rate.")))
     try Golden.expect(
-      view(failed, width: 80, height: 24, abilities: direct), is: "failed-80x24")
+      view(failed, width: 80, height: 24, capabilities: direct), is: "failed-80x24")
   }
 
-  @Test func belowFortyByTenThereIsOneSentence() {
-    let frame = view(pressed(), width: 36, height: 3, abilities: direct)
+  @Test func aTooSmallTerminalShowsOneSentence() {
+    let frame = view(pressed(), width: 36, height: 3, capabilities: direct)
     #expect(frame.plainText == "loss 0.678 · training · 40×10 shows\n                more\n")
   }
 }

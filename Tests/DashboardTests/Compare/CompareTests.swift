@@ -1,12 +1,13 @@
 import Blueprint
 import Runs
+import Statistics
 import TerminalUI
 import Testing
 
 @testable import Dashboard
 
 @Suite struct CompareTests {
-  private let direct = TerminalAbilities(depth: .direct, unicode: true)
+  private let direct = TerminalCapabilities(depth: .direct, unicode: true)
 
   private func pressed(_ keys: Key..., in state: DashboardState) -> DashboardState {
     var state = state
@@ -14,11 +15,11 @@ import Testing
     return state
   }
 
-  /// More steps than there are validations.
+  /// The steps of a grid that is finer than the validations.
   private let dense = (1...2000).map(Double.init)
 
   private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
-    view(state, width: width, height: height, abilities: direct).plainText
+    view(state, width: width, height: height, capabilities: direct).plainText
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
@@ -26,59 +27,60 @@ import Testing
     let state = pressed(.character("6"), .down, .down, in: SyntheticRuns.state())
     let size = "\(width)x\(height)"
     try Golden.expect(
-      view(state, width: width, height: height, abilities: direct), is: "compare-\(size)")
-    let ascii = TerminalAbilities(depth: .sixteen, unicode: false)
+      view(state, width: width, height: height, capabilities: direct), is: "compare-\(size)")
+    let ascii = TerminalCapabilities(depth: .sixteen, unicode: false)
     try Golden.expect(
-      view(state, width: width, height: height, abilities: ascii), is: "compare-\(size)-ascii-16")
+      view(state, width: width, height: height, capabilities: ascii), is: "compare-\(size)-ascii-16"
+    )
   }
 
-  @Test func withoutColoursCurvesAreStillToldApart() throws {
+  @Test func curvesDifferWithoutColours() throws {
     let state = pressed(
       .character("6"), .character("a"), in: SyntheticRuns.state(["dropout-1", "no-lrn"]))
     try Golden.expect(
       view(
-        state, width: 120, height: 40, abilities: .init(depth: .mono, unicode: true)),
+        state, width: 120, height: 40, capabilities: .init(depth: .mono, unicode: true)),
       is: "compare-120x40-mono")
   }
 
-  @Test func pairsAreAsRecorded() throws {
+  @Test func twoRunsSideBySideAreAsRecorded() throws {
     let state = SyntheticRuns.state(["dropout-1"])
     for (key, name) in [("k", "kernels"), ("g", "layers")] {
       let shown = pressed(
         .character("6"), .character(Unicode.Scalar(key)!), .down, in: state)
       try Golden.expect(
-        view(shown, width: 120, height: 40, abilities: direct), is: "compare-\(name)-120x40")
+        view(shown, width: 120, height: 40, capabilities: direct), is: "compare-\(name)-120x40")
     }
   }
 
-  @Test func onlyWhatDiffersIsInTheTable() {
+  @Test func theTableShowsDifferencesOnly() {
     let text = text(pressed(.character("6"), in: SyntheticRuns.state(["no-lrn"])), 160, 40)
     #expect(text.contains("lrn=on seed=7"))
     #expect(text.contains("lrn=off seed=1"))
     #expect(!text.contains("dropout="))
   }
 
-  @Test func theBaselineIsPinned() {
+  @Test func theBaselineStaysWhileTheSelectionMoves() {
     var state = pressed(.character("6"), .down, .character("b"), in: SyntheticRuns.state())
-    #expect(Contest(state).comparison.baseline == 1)
+    #expect(ComparedRuns(state).comparison.baseline == 1)
     state = pressed(.up, in: state)
-    #expect(Contest(state).comparison.baseline == 1)
+    #expect(ComparedRuns(state).comparison.baseline == 1)
     #expect(text(state).contains("Less dropout=0.5 ×4") || text(state).contains("Less "))
   }
 
-  @Test func repetitionsAreOneCurveWithABand() {
+  @Test func aSeedSetIsOneCurveWithABand() {
     let state = pressed(.character("6"), in: SyntheticRuns.state())
-    let contest = Contest(state)
-    // The live run has dropout too, and a seed of its own, but was changed by hand.
-    #expect(contest.comparison.sets.map(\.members.count) == [1, 3, 3, 1])
-    let strand = Strand(
+    let compared = ComparedRuns(state)
+    // The live run has the same plan with another seed, but its settings were changed by hand.
+    #expect(compared.comparison.sets.map(\.members.count) == [1, 3, 3, 1])
+    let curve = ComparedCurve(
       name: "set", number: 0, members: [1, 2, 3],
-      tracks: (1...3).map {
-        Track(contest.entrants[$0].lane, .top1)
-      }, clock: contest.entrants[1].lane.history.places)
-    let points = strand.points(in: .step, grid: dense)
+      series: (1...3).map {
+        QuantitySeries(compared.runs[$0].lane, .top1)
+      }, stepAxis: compared.runs[1].lane.history.stepAxis)
+    let points = curve.points(in: .step, grid: dense)
     #expect(points.x == stride(from: 100.0, through: 1200, by: 100).map(\.self))
-    let values = (1...3).map { contest.entrants[$0].lane.history.validationTop1.values[4] }
+    let values = (1...3).map { compared.runs[$0].lane.history.validationTop1.values[4] }
     let measured = Measurements(values)
     #expect(points.mean.values[4] == measured.mean)
     #expect(points.low.values[4] == measured.band?.lowerBound)
@@ -86,54 +88,54 @@ import Testing
   }
 
   @Test func differencesAreAtTheSameStep() throws {
-    let contest = Contest(SyntheticRuns.state(["dropout-1", "no-lrn"]))
-    func strand(_ index: Int, _ source: Lesson.Curve.Source) -> Strand {
-      let lane = contest.entrants[index].lane
-      return Strand(
+    let compared = ComparedRuns(SyntheticRuns.state(["dropout-1", "no-lrn"]))
+    func curve(_ index: Int, _ source: Lesson.Curve.Source) -> ComparedCurve {
+      let lane = compared.runs[index].lane
+      return ComparedCurve(
         name: "", number: index, members: [index],
-        tracks: [Track(lane, .loss, of: source)], clock: lane.history.places)
+        series: [QuantitySeries(lane, .loss, of: source)], stepAxis: lane.history.stepAxis)
     }
-    let points = strand(2, .validation).points(in: .step, less: strand(1, .validation), grid: dense)
+    let points = curve(2, .validation).points(in: .step, less: curve(1, .validation), grid: dense)
     #expect(points.x.last == 900)
-    let (one, other) = (contest.entrants[1].lane.history, contest.entrants[2].lane.history)
+    let (one, other) = (compared.runs[1].lane.history, compared.runs[2].lane.history)
     #expect(
       points.mean.values[3] == other.validationLoss.values[3] - one.validationLoss.values[3])
     let grid = [100.0, 450, 901]
-    let training = strand(2, .training).points(in: .step, less: strand(1, .training), grid: grid)
+    let training = curve(2, .training).points(in: .step, less: curve(1, .training), grid: grid)
     #expect(training.x == [100, 450])
     #expect(
       training.mean.values[1] == other.loss.smoothed.values[449] - one.loss.smoothed.values[449])
   }
 
-  @Test func colorsStayWithRuns() {
+  @Test func aRunKeepsItsColor() {
     var state = SyntheticRuns.state(["dropout-1", "dropout-2", "no-lrn"])
     let before = state.strokes["no-lrn"]
     state = pressed(.character("6"), .down, .character("h"), in: state)
-    #expect(state.entrants.map(\.name) == ["amber-heron", "dropout-2", "no-lrn"])
+    #expect(state.comparedRuns.map(\.name) == ["amber-heron", "dropout-2", "no-lrn"])
     #expect(state.strokes["no-lrn"] == before)
     _ = update(&state, .terminal(.key(.character("7"))))
-    state.runs.select(3)
+    state.runList.select(3)
     _ = update(&state, .terminal(.key(.character(" "))))
-    // The least that is free.
+    // The least free number.
     #expect(state.strokes["no-dropout-1"] == 1)
   }
 
   @Test func theErrorThatIsTimedIsChosen() {
     var state = pressed(.character("6"), in: SyntheticRuns.state())
-    let level = Contest(state).comparison.level
+    let level = ComparedRuns(state).comparison.level
     state = pressed(.character("."), in: state)
-    #expect(abs(Contest(state).comparison.level - level - 0.05) < 1e-9)
+    #expect(abs(ComparedRuns(state).comparison.level - level - 0.05) < 1e-9)
     state = pressed(.character(","), .character(","), in: state)
-    #expect(abs(Contest(state).comparison.level - level + 0.05) < 1e-9)
+    #expect(abs(ComparedRuns(state).comparison.level - level + 0.05) < 1e-9)
     for _ in 0..<40 { state = pressed(.character(","), in: state) }
-    #expect(abs(Contest(state).comparison.level - 0.01) < 1e-9)
+    #expect(abs(ComparedRuns(state).comparison.level - 0.01) < 1e-9)
     for _ in 0..<12 { state = pressed(.character("."), in: state) }
-    #expect(Contest(state).comparison.level > 0.15)
+    #expect(ComparedRuns(state).comparison.level > 0.15)
   }
 
-  @Test func everyKeyOfThePlaceDoesSomething() {
+  @Test func everyKeyOfTheScreenChangesTheState() {
     let start = pressed(.character("6"), .character("i"), in: SyntheticRuns.state())
-    for binding in KeyBindings.dashboard.bindings where binding.place == Screen.compare.place {
+    for binding in KeyBindings.dashboard.bindings where binding.scope == Screen.compare.scope {
       var state = pressed(.down, .character("a"), in: start)
       let before = state
       _ = update(&state, .terminal(.key(binding.keys[0])))
@@ -141,7 +143,7 @@ import Testing
     }
   }
 
-  @Test func lanesThatAreLookedAtSideBySideAreOfInterest() {
+  @Test func comparedLanesAreInTheInterest() {
     var state = SyntheticRun(steps: 50).state
     guard case .started(var other) = SyntheticRun(steps: 0).started else { return }
     other.run = "no-dropout"
@@ -154,7 +156,7 @@ import Testing
     #expect(text(state).contains("their difference"))
   }
 
-  @Test func noSizeTraps() {
+  @Test func everySizeIsDrawn() {
     let states = [
       pressed(.character("6"), in: DashboardState()),
       pressed(.character("6"), in: SyntheticRuns.state()),
@@ -169,10 +171,10 @@ import Testing
     ]
     for (index, state) in states.enumerated() {
       for unicode in [true, false] {
-        let abilities = TerminalAbilities(depth: unicode ? .direct : .mono, unicode: unicode)
+        let capabilities = TerminalCapabilities(depth: unicode ? .direct : .mono, unicode: unicode)
         for height in stride(from: 1 + index % 3, through: 70, by: 9) {
           for width in stride(from: 1 + index % 4, through: 220, by: 19) {
-            let frame = view(state, width: width, height: height, abilities: abilities)
+            let frame = view(state, width: width, height: height, capabilities: capabilities)
             #expect(frame.width == width && frame.height == height)
           }
         }

@@ -4,25 +4,17 @@ import Testing
 @testable import Dashboard
 
 @Suite struct HistoryTests {
-  @Test func aMovingMeanStartsAtTheFirstValue() {
-    var mean = MovingAverage(memory: 0.9)
-    #expect(mean.value.isNaN)
-    #expect(abs(mean.add(4) - 4) < 1e-12)
-    // (0.9·0.1·4 + 0.1·2) / (0.9·0.1 + 0.1)
-    #expect(abs(mean.add(2) - 0.56 / 0.19) < 1e-12)
-  }
-
-  @Test func aValueThatIsNotFiniteIsKeptAndPassedOverByTheMean() {
-    var curve = Curve(memory: 0.9)
+  @Test func theMeanIgnoresValuesThatAreNotFinite() {
+    var curve = SmoothedSeries(memory: 0.9)
     for value in [3, .nan, 3, .infinity] { curve.append(value) }
     #expect(curve.values.count == 4 && curve.values.values[1].isNaN)
     #expect(curve.smoothed.values.allSatisfy { abs($0 - 3) < 1e-12 })
   }
 
-  @Test func changingTheSmoothingEqualsHavingHadItFromTheStart() {
+  @Test func changedSmoothingAppliesToEarlierValues() {
     let values = (0..<500).map { SyntheticRun.noise($0) }
-    var changed = Curve(memory: 0.5)
-    var constant = Curve(memory: 0.98)
+    var changed = SmoothedSeries(memory: 0.5)
+    var constant = SmoothedSeries(memory: 0.98)
     for value in values {
       changed.append(value)
       constant.append(value)
@@ -39,7 +31,7 @@ import Testing
     #expect(history.loss.values.count == 4)
   }
 
-  @Test func theBestValidationIsRemembered() {
+  @Test func theBestValidationIsKept() {
     var history = History()
     for (step, error) in [(100, 0.5), (200, 0.3), (300, 0.4)] {
       history.append(.init(step: step, epoch: 1, loss: 1, top1: error, top5: 0.1))

@@ -4,8 +4,8 @@ import Testing
 
 @testable import Dashboard
 
-/// The pages over a screen: help with its search, and the log of messages.
-@Suite struct PageTests {
+/// The pages over a screen: help with its search, and the message log.
+@Suite struct PagesTests {
   private func going(_ width: Int = 120, _ height: Int = 40) -> DashboardState {
     var state = SyntheticRun(steps: 60).state
     state.log.markRead()
@@ -24,14 +24,14 @@ import Testing
   private func text(_ state: DashboardState) -> String {
     view(
       state, width: state.surface.width, height: state.surface.height,
-      abilities: state.surface.abilities
+      capabilities: state.surface.capabilities
     ).plainText
   }
 
   private func frame(_ state: DashboardState) -> Frame {
     view(
       state, width: state.surface.width, height: state.surface.height,
-      abilities: state.surface.abilities)
+      capabilities: state.surface.capabilities)
   }
 
   // MARK: - Help
@@ -45,13 +45,13 @@ import Testing
       seen += text(state)
       press(.pageDown, on: &state)
     }
-    for line in HelpPage(place: .init()).lines {
-      // However they are broken.
+    for line in HelpPage(position: .init()).lines {
+      // The lines can be wrapped.
       #expect(line.text.split(separator: " ").allSatisfy(seen.contains), "\(line.text)")
     }
   }
 
-  @Test func searchingLeavesOutTheRestAndMarksWhatIsFound() {
+  @Test func aSearchHidesOtherLinesAndMarksMatches() {
     var state = going()
     press(.character("?"), .character("/"), on: &state)
     type("DropOut", on: &state)
@@ -60,19 +60,19 @@ import Testing
     #expect(drawn.contains("1 found"))
     let marked = frame(state).cells.count { $0.attributes.contains(.underline) }
     #expect(marked == "dropout".count)
-    // Letters are letters here, and change nothing of the training.
-    #expect(state.dropout.asked == nil)
+    // Letters are text here, not commands.
+    #expect(state.dropout.requested == nil)
     press(.enter, .escape, on: &state)
     #expect(state.overlay == .help(.init()))
     press(.escape, on: &state)
     #expect(state.overlay == nil)
   }
 
-  @Test func aPlaceIsNamedAboveWhatIsFoundInIt() {
+  @Test func matchesStandBelowTheirHeading() {
     var state = going()
     press(.character("?"), .character("/"), on: &state)
     type("zoom at", on: &state)
-    let lines = HelpPage(place: .init(search: TextField("zoom at"), isTyping: true)).lines
+    let lines = HelpPage(position: .init(search: TextField("zoom at"), isTyping: true)).lines
     #expect(lines.map(\.isHeading) == [true, false])
     #expect(text(state).contains("With the mouse"))
     for _ in 0..<7 { press(.backspace, on: &state) }
@@ -92,7 +92,7 @@ import Testing
       return
     }
     #expect(place.search?.text == "kernels:")
-    #expect(!HelpPage(place: place).lines.isEmpty)
+    #expect(!HelpPage(position: place).lines.isEmpty)
   }
 
   // MARK: - Messages
@@ -101,7 +101,7 @@ import Testing
     _ = update(&state, .trainer(.warning(step: 60, kind: "image", message: text)))
   }
 
-  @Test func whatHappensIsInTheLogNewestFirst() throws {
+  @Test func theLogShowsTheNewestMessageFirst() throws {
     var state = going()
     warn("cat/1.jpg is damaged: it ends too early", &state)
     _ = update(&state, .trainer(.toggled(step: 60, knob: .lrn, on: false)))
@@ -120,12 +120,12 @@ import Testing
     #expect(line.contains("0:09") && line.contains("step 60  ▲ cat/1.jpg"))
   }
 
-  @Test func theFooterCountsWhatNobodyHasRead() {
+  @Test func theFooterCountsUnreadMessages() {
     var state = going()
     #expect(!text(state).contains(" new"))
     warn("one", &state)
     warn("two", &state)
-    // Known to who has done it.
+    // The user's own change counts as read.
     _ = update(&state, .trainer(.toggled(step: 60, knob: .lrn, on: false)))
     state.notice = nil
     #expect(state.log.unread == 2 && text(state).contains("m 2 new"))
@@ -149,7 +149,7 @@ import Testing
   @Test func theLogIsBoundedAndScrolls() {
     var state = going(80, 24)
     for n in 1...1500 { warn("image \(n)", &state) }
-    #expect(state.log.entries.count == MessageLog.capacity)
+    #expect(state.log.messages.count == MessageLog.capacity)
     press(.character("m"), on: &state)
     #expect(text(state).contains("image 1500"))
     press(.end, on: &state)
@@ -158,7 +158,7 @@ import Testing
     #expect(text(state).contains("image 1500"))
   }
 
-  @Test func longMessagesAreBrokenNotCut() {
+  @Test func longMessagesAreWrapped() {
     var state = going(80, 24)
     let words = (1...40).map { "word\($0)" }
     warn(words.joined(separator: " "), &state)
@@ -167,13 +167,13 @@ import Testing
     #expect(words.allSatisfy(drawn.contains))
   }
 
-  @Test func aRunThatGoesOnHasNothingNewButThat() {
+  @Test func aResumedRunHasOneUnreadMessage() {
     var state = going()
     warn("long ago", &state)
     _ = update(
       &state,
       .trainer(.resumed(.init(step: 60, knobs: .init(rate: 0.5), length: .endless, time: 0))))
     #expect(state.log.unread == 1)
-    #expect(state.log.entries.last?.text == "resumed after step 60")
+    #expect(state.log.messages.last?.text == "resumed after step 60")
   }
 }

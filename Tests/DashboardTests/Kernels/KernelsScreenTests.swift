@@ -1,4 +1,6 @@
 import Blueprint
+import DisplayText
+import Observing
 import Runs
 import TerminalUI
 import Testing
@@ -6,13 +8,13 @@ import Testing
 @testable import Dashboard
 
 @Suite struct KernelsScreenTests {
-  private let direct = TerminalAbilities(depth: .direct, unicode: true)
+  private let direct = TerminalCapabilities(depth: .direct, unicode: true)
 
   private func text(_ state: DashboardState, width: Int = 120, height: Int = 40) -> String {
-    view(state, width: width, height: height, abilities: direct).plainText
+    view(state, width: width, height: height, capabilities: direct).plainText
   }
 
-  @Test func enteringAsksForTheTimeLineAndLookingForWhatTheScreenShows() {
+  @Test func theScreenRequestsTheTimelineAndDeterminesTheInterest() {
     var state = SyntheticRun(steps: 50).state
     #expect(state.interest.kernelChange == nil && state.interest.patchesOf == nil)
     #expect(update(&state, .terminal(.key(.character("2")))) == [.loadKernels(step: nil)])
@@ -24,44 +26,44 @@ import Testing
     #expect(state.interest.kernelChange == nil && state.interest.patchesOf == nil)
   }
 
-  @Test func whoComesBeforeTheFirstRecordFindsItLater() throws {
+  @Test func theTimelineIsRequestedUntilItHasARecord() throws {
     var state = SyntheticRun(steps: 50).state
     _ = update(&state, .terminal(.key(.character("2"))))
-    let look = try #require(state.lane.glimpse)
-    #expect(update(&state, .glimpse(look)) == [.loadKernels(step: nil)])
+    let look = try #require(state.lane.snapshot)
+    #expect(update(&state, .snapshot(look)) == [.loadKernels(step: nil)])
     state.kernels.steps = [0]
-    #expect(update(&state, .glimpse(look)) == [])
+    #expect(update(&state, .snapshot(look)) == [])
   }
 
-  @Test func ofARunThatIsOverTheLiveScreenShowsWhatIsLeft() {
+  @Test func theLiveScreenOfAnEndedRunShowsItsLastRecord() {
     var state = SyntheticRun(steps: 50).state
-    state.lanes[0].glimpse = nil
+    state.lanes[0].snapshot = nil
     let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .completed)
     #expect(update(&state, .trainer(end)) == [.loadKernels(step: nil)])
     #expect(text(state).contains("no record of the kernels"))
     #expect(update(&state, .tick(seconds: 60)) == [])
     _ = update(&state, .kernels(SyntheticRun.recording(at: nil)))
     let last = SyntheticRun.recorded.last ?? 0
-    #expect(text(state).contains("step \(Digits.grouped(last)) · "))
+    #expect(text(state).contains("step \(NumberText.grouped(last)) · "))
     #expect(text(state).contains("structured"))
     #expect(!text(state).contains("no record of the kernels"))
   }
 
-  @Test func scrubbingGoesRecordByRecordAndBackToNow() {
+  @Test func scrubbingMovesByRecordsAndBackToThePresent() {
     var state = SyntheticRun.atKernels()
     let recorded = SyntheticRun.recorded
-    #expect(state.moment == nil)
+    #expect(state.timelineIndex == nil)
     state.press(answering: .character(","))
     #expect(state.kernels.past?.step == recorded.last)
     state.press(answering: .character(","))
     #expect(state.kernels.past?.step == recorded[recorded.count - 2])
     #expect(text(state).contains("step 1,229 · \(recorded.count - 1) of \(recorded.count)"))
-    // What is shown is of then: nothing of now is asked for.
+    // A record needs no data of the present.
     #expect(state.interest.patchesOf == nil)
     state.press(answering: .home)
-    #expect(state.moment == 0)
+    #expect(state.timelineIndex == 0)
     state.press(answering: .character(","))
-    #expect(state.moment == 0)
+    #expect(state.timelineIndex == 0)
     state.press(answering: .character("."))
     #expect(state.kernels.past?.step == 1)
     state.press(answering: .end)
@@ -71,19 +73,19 @@ import Testing
     #expect(state.kernels.past == nil)
   }
 
-  @Test func onTheLastRecordGoingOnIsNow() {
+  @Test func thePresentFollowsTheLastRecord() {
     var state = SyntheticRun.atKernels(.character(","))
     state.press(answering: .character("."))
-    #expect(state.kernels.past == nil && state.kernels.study?.step == 1234)
+    #expect(state.kernels.past == nil && state.kernels.analysis?.step == 1234)
   }
 
-  @Test func playingGoesThroughAllAndEndsNow() {
+  @Test func thePlaybackShowsAllRecordsAndEndsInThePresent() {
     var state = SyntheticRun.atKernels(.character(";"))
-    #expect(state.moment == 0 && state.tickInterval < 0.2)
+    #expect(state.timelineIndex == 0 && state.tickInterval < 0.2)
     var seconds = 300.0
     var shown = Set<Int>()
     while state.kernels.playedAt != nil, seconds < 400 {
-      seconds += KernelsView.playInterval
+      seconds += KernelsState.playInterval
       for effect in update(&state, .tick(seconds: seconds)) { state.answer(effect) }
       if let step = state.kernels.past?.step { shown.insert(step) }
     }
@@ -91,50 +93,50 @@ import Testing
     #expect(state.kernels.past == nil && state.tickInterval == 1)
   }
 
-  @Test func aRunThatIsReplayedShowsWhatWasRecorded() {
+  @Test func aReplayedRunShowsItsRecords() {
     var state = SyntheticRun(steps: 1234).state
-    state.lanes[0].glimpse = nil
+    state.lanes[0].snapshot = nil
     _ = update(&state, .terminal(.resized(width: 120, height: 40)))
     state.press(answering: .character("2"))
     #expect(state.kernels.past?.step == SyntheticRun.recorded.last)
     #expect(text(state).contains("structured"))
   }
 
-  /// Records are on the disk, and a glimpse comes from the trainer: the last of them is there first.
-  @Test func whatWasRecordedStandsInOnlyUntilThereIsAGlimpse() throws {
+  /// Records are read from the disk, which is faster than the first snapshot from the trainer.
+  @Test func aRecordIsShownUntilASnapshotArrives() throws {
     var state = SyntheticRun(steps: 1234).state
-    let glimpse = try #require(state.lane.glimpse)
-    state.lanes[0].glimpse = nil
+    let snapshot = try #require(state.lane.snapshot)
+    state.lanes[0].snapshot = nil
     state.press(answering: .character("2"))
     #expect(state.kernels.past != nil)
-    _ = update(&state, .glimpse(glimpse))
-    #expect(state.kernels.past == nil && state.kernels.study?.step == glimpse.step)
-    // Whoever has gone back stays there.
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.kernels.past == nil && state.kernels.analysis?.step == snapshot.step)
+    // A record that the user has chosen stays.
     state.press(answering: .character(","))
     #expect(state.kernels.past != nil)
-    _ = update(&state, .glimpse(glimpse))
+    _ = update(&state, .snapshot(snapshot))
     #expect(state.kernels.past != nil)
   }
 
-  @Test func withoutATimeLineItIsSaid() {
+  @Test func aMissingTimelineIsExplained() {
     var state = SyntheticRun(steps: 50).state
     _ = update(&state, .terminal(.key(.character("2"))))
     _ = update(&state, .terminal(.key(.character(","))))
-    #expect(state.notice?.text == "nothing has been recorded yet")
+    #expect(state.notice?.text == NoticeText.nothingRecorded)
     _ = update(&state, .terminal(.key(.character(";"))))
     #expect(state.kernels.playedAt == nil)
   }
 
-  @Test func ordersAreStableAndTheChoiceStaysWithItsKernel() throws {
+  @Test func ordersAreStableAndKeepTheChosenKernel() throws {
     var state = SyntheticRun.atKernels(.right, .right)
     let chosen = state.kernels.chosen
-    for order in KernelsView.Order.allCases.dropFirst() {
+    for order in KernelOrder.allCases.dropFirst() {
       state.press(answering: .character("o"))
       #expect(state.kernels.order == order && state.kernels.chosen == chosen)
-      let study = try #require(state.kernels.study)
-      #expect(study.ranked.sorted() == Array(0..<64))
+      let analysis = try #require(state.kernels.analysis)
+      #expect(analysis.ranked.sorted() == Array(0..<64))
       if order == .norm {
-        let norms = study.ranked.map { study.features[$0].norm }
+        let norms = analysis.ranked.map { analysis.features[$0].norm }
         #expect(zip(norms, norms.dropFirst()).allSatisfy { $0 >= $1 })
       }
     }
@@ -143,10 +145,10 @@ import Testing
     other.norm = 2
     var broken = same
     broken.norm = .nan
-    #expect(KernelsView.Study.ranked([broken, same, other, same], by: .norm) == [2, 1, 3, 0])
+    #expect(KernelAnalysis.ranked([broken, same, other, same], by: .norm) == [2, 1, 3, 0])
   }
 
-  @Test func arrowsGoToTheNextTileAsItIsDrawn() {
+  @Test func arrowsChooseTheNextTileInTheirDirection() {
     var state = SyntheticRun.atKernels()
     let first = state.kernelTiles.first { $0.kernel == 0 }
     state.press(answering: .down)
@@ -154,15 +156,16 @@ import Testing
     #expect(below?.cells.x == first?.cells.x && below!.cells.y > first!.cells.y)
     state.press(answering: .up)
     #expect(state.kernels.chosen == 0)
-    // To the other column, and all the way there is.
+    // To the other column, and to its end.
     for _ in 0..<70 { state.press(answering: .right) }
     #expect(state.kernels.chosen >= 32)
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)], [true, false])
-  func everyTileIsHitWhereItIs(size: (width: Int, height: Int), unicode: Bool) {
+  func aClickOnATileFindsItsKernel(size: (width: Int, height: Int), unicode: Bool) {
     var state = SyntheticRun.atKernels(width: size.width, height: size.height)
-    state.surface.abilities = TerminalAbilities(depth: unicode ? .direct : .mono, unicode: unicode)
+    state.surface.capabilities = TerminalCapabilities(
+      depth: unicode ? .direct : .mono, unicode: unicode)
     let tiles = state.kernelTiles
     #expect(tiles.count == 64 || !unicode && tiles.count >= 12)
     for (kernel, cells) in tiles {
@@ -172,7 +175,7 @@ import Testing
     #expect(state.kernel(x: 0, y: 0) == nil)
   }
 
-  @Test func columnsAreApartWhereThereAreTwo() {
+  @Test func twoColumnsAreDrawnApart() {
     var state = SyntheticRun.atKernels()
     #expect(text(state).contains("column 1 · 26% colour"))
     state.press(answering: .character("g"))
@@ -182,17 +185,17 @@ import Testing
     var single = DashboardState(plan: plan)
     _ = update(&single, .terminal(.key(.character("2"))))
     _ = update(&single, .terminal(.key(.character("g"))))
-    #expect(single.notice?.text.contains("one column") == true)
+    #expect(single.notice?.text == NoticeText.oneColumn)
   }
 
-  @Test func picturesAreAskedForInTheOrderOfTheScreen() throws {
+  @Test func picturesAreWrittenInTheOrderOfTheScreen() throws {
     var state = SyntheticRun.atKernels(.character("o"))
     let effects = update(&state, .terminal(.key(.character("w"))))
     guard case .exportKernels(let export, nil) = try #require(effects.first) else {
       Issue.record("no export")
       return
     }
-    #expect(export.order == state.kernels.study?.ranked && export.step == 1234)
+    #expect(export.order == state.kernels.analysis?.ranked && export.step == 1234)
     let picture = export.picture
     #expect(picture.bytes.count == 3 * picture.width * picture.height)
     _ = update(&state, .exported("kernels-1234.png is in ~/runs"))
@@ -202,7 +205,7 @@ import Testing
     #expect(update(&early, .terminal(.key(.character("w")))).isEmpty)
   }
 
-  @Test func updatesAreShownOnlyWhenTheyAreKnown() {
+  @Test func updatesAreShownOnceTheyAreKnown() {
     var state = SyntheticRun(steps: 1234).state
     _ = update(&state, .terminal(.key(.character("2"))))
     _ = update(&state, .terminal(.key(.character("v"))))
@@ -211,22 +214,22 @@ import Testing
     #expect(text(state).contains("conv1 kernels: last update"))
   }
 
-  @Test func whatIsReadLateNeitherLosesKeysNorPullsBack() throws {
+  @Test func lateRecordsDoNotMoveTheScreen() throws {
     var state = SyntheticRun.atKernels(.character(","))
-    let first = try #require(state.moment)
+    let first = try #require(state.timelineIndex)
     var asked: [DashboardEffect] = []
     for _ in 0..<3 { asked += update(&state, .terminal(.key(.character(",")))) }
-    #expect(state.moment == first - 3)
+    #expect(state.timelineIndex == first - 3)
     for effect in asked { state.answer(effect) }
     #expect(state.kernels.past?.step == SyntheticRun.recorded[first - 3])
-    #expect(state.kernels.sought == nil)
+    #expect(state.kernels.requestedStep == nil)
     let late = update(&state, .terminal(.key(.character(","))))
     _ = update(&state, .terminal(.key(.end)))
     for effect in late { state.answer(effect) }
-    #expect(state.kernels.past == nil && state.moment == nil)
+    #expect(state.kernels.past == nil && state.timelineIndex == nil)
   }
 
-  @Test func anotherRunHasATimelineOfItsOwn() {
+  @Test func everyRunHasItsOwnTimeline() {
     var state = SyntheticRun.atKernels(.character(","))
     #expect(state.kernels.past != nil && !state.kernels.steps.isEmpty)
     state.focus = 0

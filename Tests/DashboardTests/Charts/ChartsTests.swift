@@ -1,10 +1,11 @@
+import DisplayText
 import Runs
 import TerminalUI
 import Testing
 
 @testable import Dashboard
 
-/// The charts: what is chosen, which part of the run is shown, and what is read at the cursor.
+/// The charts: their quantities, the shown part of the run, and the cursor.
 @Suite struct ChartsTests {
   private func charts(steps: Int = 1000, keys: Key...) -> DashboardState {
     var state = SyntheticRun(steps: steps).state
@@ -18,13 +19,13 @@ import Testing
 
   private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
     view(
-      state, width: width, height: height, abilities: .init(depth: .direct, unicode: true)
+      state, width: width, height: height, capabilities: .init(depth: .direct, unicode: true)
     ).plainText
   }
 
   @Test func everyQuantityIsShownAndHiddenByItsKey() {
     var state = charts()
-    for quantity in ChartsView.Quantity.allCases {
+    for quantity in ChartQuantity.allCases {
       let before = state.charts.shown.contains(quantity)
       press(.character(Unicode.Scalar(quantity.key)!), on: &state)
       #expect(state.charts.shown.contains(quantity) != before)
@@ -34,14 +35,14 @@ import Testing
     #expect(text(state).contains("no chart is chosen"))
   }
 
-  @Test func keysOfTheChartsMeanNothingElsewhere() {
+  @Test func keysOfTheChartsHaveNoMeaningElsewhere() {
     var state = SyntheticRun(steps: 20).state
     press(.character("L"), .left, on: &state)
-    #expect(state.charts == ChartsView())
-    #expect(state.notice?.text == "← does nothing here · ? for help")
+    #expect(state.charts == ChartsState())
+    #expect(state.notice?.text == NoticeText.noMeaning(of: .left))
   }
 
-  @Test func theAxisGoesRoundThroughAllSix() {
+  @Test func theSixAxesAreCycled() {
     var state = charts()
     let names = (0..<6).map { _ in
       press(.character("x"), on: &state)
@@ -51,15 +52,15 @@ import Testing
   }
 
   @Test(arguments: 0..<6)
-  func zoomingKeepsTheCursorWhereItIs(presses: Int) throws {
+  func zoomingKeepsThePositionOfTheCursor(presses: Int) throws {
     var state = charts()
     for _ in 0..<presses { press(.character("x"), on: &state) }
     state.charts.cursor = 400
-    let place = state.history.places.value(at: 400, in: state.charts.unit)
-    let before = state.charts.axis(of: state.history).share(of: place)
+    let place = state.history.stepAxis.value(at: 400, in: state.charts.unit)
+    let before = state.charts.axis(of: state.history).position(of: place)
     press(.up, .up, on: &state)
     let axis = state.charts.axis(of: state.history)
-    #expect(abs(axis.share(of: place) - before) < 0.01)
+    #expect(abs(axis.position(of: place) - before) < 0.01)
     #expect(try #require(state.charts.window).span < 1000)
     for _ in 0..<4 { press(.down, on: &state) }
     #expect(state.charts.window == nil)
@@ -102,14 +103,14 @@ import Testing
     state.charts.cursor = 321
     let drawn = text(state)
     #expect(drawn.contains("at step 321 · epoch 1.71"))
-    // Below each chart.
+    // The step stands below each chart.
     #expect(drawn.ranges(of: " 321 ").count >= 5)
     let smoothed = state.history.loss.smoothed.values[320]
-    #expect(drawn.contains(Digits.fixed(smoothed, 3)))
+    #expect(drawn.contains(NumberText.fixed(smoothed, 3)))
     press(.escape, on: &state)
     #expect(state.charts.cursor == nil && state.screen == .charts)
     press(.escape, on: &state)
-    #expect(state.screen == .overview)
+    #expect(state.screen == .live)
   }
 
   @Test func smoothingChangesEveryCurve() {
@@ -121,7 +122,7 @@ import Testing
     #expect(state.history.imagesPerSecond.smoothed != speed)
   }
 
-  @Test func thePapersLevelsAreForThePapersTask() {
+  @Test func thePapersErrorsAreShownForThePapersTask() {
     var state = charts()
     #expect(!text(state).contains("ten views"))
     state.plan?.network.name = "code-145"
@@ -131,7 +132,7 @@ import Testing
     #expect(drawn.contains("paper 40.7%, ten views") && drawn.contains("paper 18.2%, ten views"))
   }
 
-  @Test func whatIsNotFiniteIsMarkedOnItsChart() {
+  @Test func valuesThatAreNotFiniteAreMarked() {
     var state = charts()
     var step = SyntheticRun(steps: 1001).step(1001)
     step.loss = .nan
@@ -153,35 +154,35 @@ import Testing
     }
   }
 
-  @Test func themesGoRoundAndFollowTheGroundUntilOneIsChosen() {
+  @Test func themesAreCycledAndFollowTheBackgroundUntilOneIsChosen() {
     var state = SyntheticRun(steps: 5).state
-    _ = update(&state, .terminal(.ground(.rgb(0xffffff))))
+    _ = update(&state, .terminal(.background(.rgb(0xffffff))))
     #expect(state.theme == .light)
-    _ = update(&state, .terminal(.ground(.rgb(0x000000))))
+    _ = update(&state, .terminal(.background(.rgb(0x000000))))
     #expect(state.theme == .dark)
     let seen = (0..<4).map { _ in
       press(.character("t"), on: &state)
       return state.theme
     }
     #expect(seen == [.light, .contrast, .colorblind, .dark])
-    _ = update(&state, .terminal(.ground(.rgb(0xffffff))))
+    _ = update(&state, .terminal(.background(.rgb(0xffffff))))
     #expect(state.theme == .dark)
     var chosen = DashboardState(theme: .contrast)
-    _ = update(&chosen, .terminal(.ground(.rgb(0xffffff))))
+    _ = update(&chosen, .terminal(.background(.rgb(0xffffff))))
     #expect(chosen.theme == .contrast)
   }
 
-  @Test func placesAreFoundBetweenSteps() {
-    var places = Places()
+  @Test func positionsAreInterpolatedBetweenSteps() {
+    var stepAxis = StepAxis()
     for (step, epoch) in [(10.0, 0.5), (20, 1.5)] {
-      let isNew = places.append(step: step, epoch: epoch, seconds: step / 2)
+      let isNew = stepAxis.append(step: step, epoch: epoch, seconds: step / 2)
       #expect(isNew)
     }
-    let isNew = places.append(step: 20, epoch: 2, seconds: 11)
+    let isNew = stepAxis.append(step: 20, epoch: 2, seconds: 11)
     #expect(!isNew)
-    #expect(places.value(at: 15, in: .epoch) == 1)
-    #expect(places.value(at: 5, in: .time) == 2.5)
-    #expect(places.value(at: 99, in: .time) == 10)
-    #expect(places.step(at: 1, in: .epoch) == 15)
+    #expect(stepAxis.value(at: 15, in: .epoch) == 1)
+    #expect(stepAxis.value(at: 5, in: .time) == 2.5)
+    #expect(stepAxis.value(at: 99, in: .time) == 10)
+    #expect(stepAxis.step(at: 1, in: .epoch) == 15)
   }
 }

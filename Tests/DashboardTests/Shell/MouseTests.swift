@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-/// What a hand on the mouse hits is what is drawn there.
+/// The mouse on header, panels, charts and dialogs: it acts on what is drawn below it.
 @Suite struct MouseTests {
   private func going(_ width: Int = 120, _ height: Int = 40, steps: Int = 1000) -> DashboardState {
     var state = SyntheticRun(steps: steps).state
@@ -14,7 +14,7 @@ import Testing
   private func rows(_ state: DashboardState) -> [String] {
     view(
       state, width: state.surface.width, height: state.surface.height,
-      abilities: state.surface.abilities
+      capabilities: state.surface.capabilities
     ).plainText.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
   }
 
@@ -27,11 +27,12 @@ import Testing
         let x = try #require(header.firstIndex(of: key))
         _ = update(&state, .terminal(.click(x: x, y: 0)))
         #expect(state.screen == screen, "\(screen) at \(width)")
-        // The names are where they were drawn, from the first to the last column.
+        // The tabs' rectangles are those in which they were drawn.
         for tab in HeaderPanel(state: state).tabs(
-          in: Rect(x: 0, y: 0, width: width, height: 1), look: Look(state.surface.abilities))
+          in: Rect(x: 0, y: 0, width: width, height: 1),
+          appearance: Appearance(state.surface.capabilities))
         {
-          let drawn = Array(rows(state)[0])[tab.place.x..<tab.place.right]
+          let drawn = Array(rows(state)[0])[tab.rect.x..<tab.rect.right]
           #expect(String(drawn) == tab.text)
         }
       }
@@ -41,28 +42,29 @@ import Testing
   @Test func aClickOnAPanelChoosesItAndAnotherEnlargesIt() throws {
     for panel in going().layout.screen.panels {
       var state = going()
-      let (x, y) = (panel.place.x + 3, panel.place.y + 1)
+      let (x, y) = (panel.rect.x + 3, panel.rect.y + 1)
       _ = update(&state, .terminal(.click(x: x, y: y)))
-      #expect(state.focusedPanel == panel.name && state.screen == .overview)
+      #expect(state.focusedPanel == panel.name && state.screen == .live)
       _ = update(&state, .terminal(.click(x: x, y: y)))
-      #expect(state.screen != .overview || state.enlarged == panel.name)
+      #expect(state.screen != .live || state.enlarged == panel.name)
     }
   }
 
-  @Test func aClickInAChartReadsTheStepBelowIt() throws {
+  @Test func aClickInAChartMovesTheCursor() throws {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
       var state = going(width, height)
       _ = update(&state, .terminal(.key(.character("3"))))
       let panel = try #require(state.layout.screen.panels.last)
-      let x = panel.place.x + panel.place.width * 2 / 3
-      let y = panel.place.y + panel.place.height / 2
+      let x = panel.rect.x + panel.rect.width * 2 / 3
+      let y = panel.rect.y + panel.rect.height / 2
       _ = update(&state, .terminal(.click(x: x, y: y)))
       #expect(state.focusedPanel == panel.name)
       let step = try #require(state.charts.cursor)
       #expect((300...950).contains(step))
-      // The line is drawn in the very column that was clicked.
-      let frame = view(state, width: width, height: height, abilities: state.surface.abilities)
-      let column = (panel.place.y..<panel.place.bottom).map { frame[x, $0].glyph }
+      // The cursor is drawn in the column that was clicked.
+      let frame = view(
+        state, width: width, height: height, capabilities: state.surface.capabilities)
+      let column = (panel.rect.y..<panel.rect.bottom).map { frame[x, $0].glyph }
       #expect(column.contains(("│" as Unicode.Scalar).value), "\(width)×\(height)")
     }
   }
@@ -71,13 +73,13 @@ import Testing
     var state = going()
     _ = update(&state, .terminal(.key(.character("3"))))
     let panel = try #require(state.layout.screen.panels.first)
-    let point = (x: panel.place.x + panel.place.width / 2, y: panel.place.y + 4)
+    let point = (x: panel.rect.x + panel.rect.width / 2, y: panel.rect.y + 4)
     _ = update(&state, .terminal(.click(x: point.x, y: point.y)))
     let step = try #require(state.charts.cursor)
     for _ in 0..<4 { _ = update(&state, .terminal(.wheel(-1, x: point.x, y: point.y))) }
     let span = try #require(state.charts.window).span
     #expect(abs(span / 1000 - 0.8 * 0.8 * 0.8 * 0.8) < 0.02)
-    // What was below the pointer still is.
+    // The step below the pointer stays the same.
     _ = update(&state, .terminal(.click(x: point.x, y: point.y)))
     #expect(abs(try #require(state.charts.cursor) - step) <= 8)
     for _ in 0..<6 { _ = update(&state, .terminal(.wheel(1, x: point.x, y: point.y))) }
@@ -88,7 +90,7 @@ import Testing
     var state = going()
     for key in [Key.character("3"), .up, .up] { _ = update(&state, .terminal(.key(key))) }
     let panel = try #require(state.layout.screen.panels.first)
-    let (x, y) = (panel.place.x + 30, panel.place.y + 4)
+    let (x, y) = (panel.rect.x + 30, panel.rect.y + 4)
     _ = update(&state, .terminal(.click(x: x, y: y)))
     let held = try #require(state.charts.cursor)
     let before = state.charts.steps(of: state.history)
@@ -96,12 +98,12 @@ import Testing
     let after = state.charts.steps(of: state.history)
     #expect(after.lowerBound < before.lowerBound)
     #expect(abs((after.upperBound - after.lowerBound) - 250) < 1e-6)
-    // The step that was taken hold of has come along.
+    // The step below the pointer has moved with it.
     _ = update(&state, .terminal(.click(x: x + 10, y: y)))
     #expect(abs(try #require(state.charts.cursor) - held) <= 6)
   }
 
-  @Test func theWheelTurnsPagesAndAClickBesideClosesThem() {
+  @Test func theWheelScrollsPagesAndAClickOutsideClosesThem() {
     var state = going(120, 24)
     _ = update(&state, .terminal(.key(.character("?"))))
     _ = update(&state, .terminal(.wheel(1, x: 50, y: 10)))
@@ -121,20 +123,20 @@ import Testing
     return (rows[y].distance(from: rows[y].startIndex, to: start), y)
   }
 
-  /// Clicks where words are drawn, and tells what that wants.
+  /// Clicks where words are drawn and returns the effects.
   private func click(_ words: String, _ state: inout DashboardState) throws -> [DashboardEffect] {
     let (x, y) = try place(of: words, state)
     return update(&state, .terminal(.click(x: x, y: y)))
   }
 
   @Test(arguments: [("keep training", DashboardEffect.quit), ("stop and save", .send(.stop))])
-  func anAnswerMayBeClicked(words: String, effect: DashboardEffect) throws {
+  func anAnswerCanBeClicked(words: String, effect: DashboardEffect) throws {
     var state = going()
     _ = update(&state, .terminal(.key(.character("q"))))
     #expect(try click(words, &state) == [effect])
   }
 
-  @Test func aClickBesideADialogClosesIt() throws {
+  @Test func aClickOutsideOfADialogClosesIt() throws {
     for keys in ["q", "f", "N", "5o"] {
       var state = going()
       for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
@@ -144,7 +146,7 @@ import Testing
     }
   }
 
-  @Test func aForkIsChosenAndMadeByTheMouse() throws {
+  @Test func aForkIsChosenByTheMouse() throws {
     var state = going()
     _ = update(&state, .terminal(.key(.character("f"))))
     _ = try click("weight decay", &state)
@@ -152,7 +154,7 @@ import Testing
       Issue.record("it is closed")
       return
     }
-    #expect(menu.lines[menu.selected].name == "weight decay")
+    #expect(menu.rows[menu.selected].name == "weight decay")
     _ = try click("weight decay", &state)
     _ = update(&state, .terminal(.wheel(-1, x: 50, y: 10)))
     guard case .fork(let turned) = state.overlay else {
@@ -160,14 +162,14 @@ import Testing
       return
     }
     #expect(turned.selected == menu.selected - 1)
-    #expect(turned.lines[menu.selected].chosen == 1)
+    #expect(turned.rows[menu.selected].chosen == 1)
     let effects = try click("Enter fork", &state)
     #expect(effects == [.send(.fork(name: nil, turned.changes), run: state.focusedRun)])
     #expect(state.overlay == nil)
   }
 
-  /// Anywhere, at any size, on any screen, with anything open.
-  @Test func noGestureTraps() {
+  /// Gestures anywhere, at several sizes, on all screens, with all overlays, must not trap.
+  @Test func everyGestureIsHandled() {
     for screen in Screen.allCases {
       for (width, height) in [(1, 1), (39, 9), (40, 10), (80, 24), (121, 41)] {
         var state = going(width, height, steps: 30)

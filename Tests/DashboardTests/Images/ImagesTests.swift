@@ -1,30 +1,31 @@
 import Blueprint
+import Observing
 import Runs
 import TerminalUI
 import Testing
 
 @testable import Dashboard
 
-/// What the keys of the images' screen choose.
+/// The state of the images' screen after its keys.
 @Suite struct ImagesTests {
-  private func answer(_ view: ImagesView, number: Int?, label: Int? = nil) -> ImageLook {
-    var look = ImageLook(view.choice)
+  private func answer(_ view: ImagesState, number: Int?, label: Int? = nil) -> ImageAnalysis {
+    var look = ImageAnalysis(view.choice)
     look.number = number
     look.label = label
     return look
   }
 
-  private func search(_ view: ImagesView) -> ImageChoice.Search? {
+  private func search(_ view: ImagesState) -> ImageChoice.Search? {
     if case .validation(let search) = view.choice { search } else { nil }
   }
 
-  @Test func oneGoesOnFromWhatIsShown() {
-    var view = ImagesView()
-    // The trainer passed over some: it shows the twelfth.
+  @Test func theSearchContinuesAtTheShownImage() {
+    var view = ImagesState()
+    // The trainer skipped some images and shows the twelfth.
     view.move(by: 1, from: answer(view, number: 12))
     #expect(search(view) == .init(from: 13))
-    // Before it has answered, from where it was asked to look.
-    view.move(by: 1, from: answer(ImagesView(), number: 12))
+    // Without an answer yet, the search continues from the requested image.
+    view.move(by: 1, from: answer(ImagesState(), number: 12))
     #expect(search(view) == .init(from: 14))
     view.move(by: -1, from: answer(view, number: 20))
     #expect(search(view) == .init(from: 19, isBackward: true))
@@ -32,8 +33,8 @@ import Testing
     #expect(search(view) == .init())
   }
 
-  @Test func classesGoRoundThroughAll() {
-    var view = ImagesView()
+  @Test func classesAreCycledWithAllOfThem() {
+    var view = ImagesState()
     view.moveClass(by: 1, of: 3, from: nil)
     #expect(view.label == 0)
     for wanted in [1, 2, nil, 0] {
@@ -44,50 +45,50 @@ import Testing
     #expect(view.label == nil)
     view.moveClass(by: -1, of: 3, from: nil)
     #expect(view.label == 2)
-    // From an image, beside its class; of no classes there is none.
-    var other = ImagesView()
+    // The search starts at the class of the shown image; without classes it does not move.
+    var other = ImagesState()
     other.moveClass(by: 1, of: 3, from: answer(other, number: 5, label: 1))
     #expect(other.label == 2 && search(other)?.from == 0)
     other.moveClass(by: 1, of: 0, from: nil)
     #expect(other.label == 2)
   }
 
-  @Test func errorsBeginWhereOneIs() {
-    var view = ImagesView()
+  @Test func errorsBeginAtTheShownImage() {
+    var view = ImagesState()
     view.toggleErrors(answer(view, number: 7))
     #expect(search(view) == .init(from: 7, errorsOnly: true))
     view.toggleErrors(answer(view, number: 9))
     #expect(search(view) == .init(from: 9))
   }
 
-  @Test func escTakesBackOneThingAtATime() {
-    var view = ImagesView()
+  @Test func escClosesOneThingAtATime() {
+    var view = ImagesState()
     view.show(errorsOf: 4)
     view.side = .confusion
     view.open("/somewhere/x.png")
     #expect(view.isFile && view.path == "/somewhere/x.png")
     let look = answer(view, number: 3)
     var isLeft = false
-    isLeft = view.leavePart(look)
+    isLeft = view.goBack(look)
     #expect(isLeft && !view.isFile && view.side == .confusion)
-    isLeft = view.leavePart(look)
+    isLeft = view.goBack(look)
     #expect(isLeft && view.side == .maps && view.label == 4)
-    isLeft = view.leavePart(look)
+    isLeft = view.goBack(look)
     #expect(isLeft && view.label == nil && view.errorsOnly)
-    isLeft = view.leavePart(look)
+    isLeft = view.goBack(look)
     #expect(isLeft && !view.errorsOnly)
-    isLeft = view.leavePart(look)
+    isLeft = view.goBack(look)
     #expect(!isLeft)
-    // What was looked for before somebody's own image is looked for again.
+    // After the user's own image, the previous search continues.
     view.open("/somewhere/x.png")
     view.move(by: 1, from: look)
     #expect(search(view)?.from == 3)
   }
 
-  @Test func layersEndWithTheFirstAndTheLast() throws {
+  @Test func layersEndAtTheFirstAndTheLast() throws {
     let network = SyntheticRun.network
     let layers = network.layersWithMaps
-    var view = ImagesView()
+    var view = ImagesState()
     view.moveLayer(by: -1, in: network)
     #expect(view.layer == layers.first)
     view.moveLayer(by: 1, in: network)
@@ -99,14 +100,14 @@ import Testing
   }
 
   @Test func pagesHoldEveryMapAndAreFull() {
-    let look = Look(.init(depth: .direct, unicode: true))
+    let appearance = Appearance(.init(depth: .direct, unicode: true))
     for (count, side, width, height) in [
       (256, 13, 60, 12), (96, 27, 40, 10), (4096, 1, 30, 8), (64, 6, 200, 50),
     ] {
       let grid = MapGrid(
         count: count, height: side, width: side,
         values: Array(repeating: 1, count: count * side * side))
-      let pages = Pages(of: grid, in: Rect(x: 0, y: 0, width: width, height: height), look)
+      let pages = MapPages(of: grid, in: Rect(x: 0, y: 0, width: width, height: height), appearance)
       let shown = (0..<pages.count).map { pages[$0] }
       #expect(Set(shown.flatMap(\.self)) == Set(0..<count))
       #expect(Set(shown.map(\.count)).count == 1)
@@ -114,32 +115,32 @@ import Testing
     }
   }
 
-  @Test func aPageIsTurnedByKeysWithinWhatThereIs() throws {
+  @Test func pagesAreTurnedWithinTheirRange() throws {
     var state = SyntheticRun(steps: 1234).state(after: [.character("5")])
     _ = update(&state, .terminal(.resized(width: 80, height: 24)))
     func note() -> String {
-      view(state, width: 80, height: 24, abilities: state.surface.abilities).plainText
+      view(state, width: 80, height: 24, capabilities: state.surface.capabilities).plainText
         .split(separator: "\n").first { $0.contains("conv1 maps") }.map(String.init) ?? ""
     }
     #expect(note().contains("1 to "))
-    let first = view(state, width: 80, height: 24, abilities: state.surface.abilities)
+    let first = view(state, width: 80, height: 24, capabilities: state.surface.capabilities)
     _ = update(&state, .terminal(.key(.character("."))))
     #expect(state.images.page == 1 && !note().contains(" 1 to "))
-    #expect(view(state, width: 80, height: 24, abilities: state.surface.abilities) != first)
+    #expect(view(state, width: 80, height: 24, capabilities: state.surface.capabilities) != first)
     for _ in 0..<50 { _ = update(&state, .terminal(.key(.character(".")))) }
     #expect(note().contains("to 64 of 64"))
     for _ in 0..<50 { _ = update(&state, .terminal(.key(.character(",")))) }
     #expect(state.images.page == 0)
   }
 
-  @Test func theKeysSayWhatTheyDid() {
+  @Test func keysAnswerWithNotices() {
     var state = SyntheticRun(steps: 1234).state(after: [.character("5")])
     func press(_ key: Key) -> String? {
       _ = update(&state, .terminal(.key(key)))
       return state.notice?.text
     }
     let errors = press(.character("e"))
-    #expect(errors == "only what the last validation got wrong")
+    #expect(errors == NoticeText.errorsOnly)
     let ofClass = press(.pageDown)
     #expect(ofClass?.hasPrefix("only class ") == true)
     _ = press(.character("v"))
@@ -149,6 +150,6 @@ import Testing
     #expect(state.layerOfMaps == SyntheticRun.network.layersWithMaps[1])
     _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
     let ended = press(.right)
-    #expect(ended?.hasPrefix("the run has ended") == true)
+    #expect(ended == NoticeText.noImages)
   }
 }

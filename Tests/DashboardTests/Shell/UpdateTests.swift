@@ -1,0 +1,138 @@
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// The keys of the dashboard as a whole.
+@Suite struct UpdateTests {
+  private func going() -> DashboardState { SyntheticRun(steps: 50).state }
+
+  private func press(_ key: Key, _ state: inout DashboardState) -> [DashboardEffect] {
+    update(&state, .terminal(.key(key)))
+  }
+
+  @Test func axisAndSmoothingChangeAtOnce() {
+    var state = going()
+    #expect(press(.character("y"), &state) == [])
+    #expect(state.isLogarithmic)
+    let before = state.history.memory
+    _ = press(.character("="), &state)
+    #expect(state.history.memory > before)
+    _ = press(.character("-"), &state)
+    _ = press(.character("-"), &state)
+    #expect(state.history.memory < before)
+    for _ in 0..<20 { _ = press(.character("-"), &state) }
+    #expect(state.history.memory == 0)
+    for _ in 0..<20 { _ = press(.character("+"), &state) }
+    #expect(state.history.memory == History.smoothings.last)
+  }
+
+  @Test func screensAreChosenByNumberAndByTab() {
+    var state = going()
+    for screen in Screen.allCases {
+      _ = press(screen.key, &state)
+      #expect(state.screen == screen)
+    }
+    let all = Screen.allCases
+    for (screen, next) in zip(all, all.dropFirst() + [.live]) {
+      #expect(screen.next(1) == next && next.next(-1) == screen)
+    }
+    _ = press(.character("2"), &state)
+    _ = press(.tab, &state)
+    #expect(state.screen == .charts)
+    _ = press(.character("2"), &state)
+    _ = press(.backTab, &state)
+    #expect(state.screen == .live)
+    _ = press(.character("2"), &state)
+    _ = press(.escape, &state)
+    #expect(state.screen == .live)
+  }
+
+  @Test func theContrastIsCycled() {
+    var state = going()
+    let seen = (0..<3).map { _ in
+      _ = press(.character("n"), &state)
+      return state.kernelContrast
+    }
+    #expect(seen == [.shared, .range, .each])
+  }
+
+  @Test(arguments: [Key.character("?"), .function(1)])
+  func helpOpensAndCloses(key: Key) {
+    var state = going()
+    _ = press(key, &state)
+    #expect(state.overlay == .help(.init()))
+    _ = press(.down, &state)
+    #expect(state.overlay == .help(.init(row: 1)))
+    _ = press(.up, &state)
+    _ = press(.up, &state)
+    #expect(state.overlay == .help(.init()))
+    #expect(press(.character("d"), &state) == [.send(.dropout(on: false))])
+    #expect(press(.character("q"), &state) == [])
+    #expect(state.overlay == nil)
+  }
+
+  @Test func keysOfTheTerminalBecomeEffects() {
+    var state = going()
+    #expect(press(.control("l"), &state) == [.repaint])
+    #expect(press(.control("z"), &state) == [.suspend])
+  }
+
+  @Test(arguments: [Key.character("q"), .control("c")])
+  func quittingAsksAndStopsAfterTheStep(quit: Key) {
+    var state = going()
+    #expect(press(quit, &state) == [])
+    #expect(state.overlay == .quit)
+    #expect(press(.character("s"), &state) == [.send(.stop)])
+    #expect(state.phaseWord == "stopping…")
+    #expect(press(.character("q"), &state) == [])
+    #expect(press(.character("d"), &state) == [])
+    let end = TrainingEvent.finished(step: 51, seconds: 8, reason: .stopped)
+    #expect(update(&state, .trainer(end)) == [.quit])
+  }
+
+  @Test(arguments: [Key.character("k"), .enter])
+  func quittingCanKeepTheRunTraining(key: Key) {
+    var state = going()
+    _ = press(.character("q"), &state)
+    #expect(press(key, &state) == [.quit])
+  }
+
+  @Test(arguments: [Key.escape, .character("c")])
+  func theQuestionCanBeCancelled(key: Key) {
+    var state = going()
+    _ = press(.character("q"), &state)
+    #expect(press(key, &state) == [])
+    #expect(state.overlay == nil)
+    #expect(!state.isStopping)
+  }
+
+  @Test func pressingControlCTwiceDoesNotWait() {
+    var state = going()
+    _ = press(.control("c"), &state)
+    #expect(press(.control("c"), &state) == [.send(.stop), .quit])
+    state = going()
+    _ = press(.character("q"), &state)
+    _ = press(.character("s"), &state)
+    #expect(press(.control("c"), &state) == [.quit])
+  }
+
+  @Test func otherKeysDoNotAnswerTheQuestion() {
+    var state = going()
+    _ = press(.character("q"), &state)
+    #expect(press(.character("d"), &state) == [])
+    #expect(state.overlay == .quit)
+    #expect(state.notice != nil)
+  }
+
+  @Test func aKeyWithoutMeaningGetsANotice() {
+    var state = going()
+    #expect(press(.character("x"), &state) == [])
+    #expect(state.notice?.text == NoticeText.noMeaning(of: .character("x")))
+    #expect(update(&state, .tick(seconds: 303)) == [])
+    #expect(state.notice != nil)
+    _ = update(&state, .tick(seconds: 305))
+    #expect(state.notice == nil)
+  }
+}
