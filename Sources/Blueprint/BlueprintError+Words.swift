@@ -56,7 +56,8 @@ extension BlueprintError {
     case .tooLarge:
       "Make the layer or its input smaller"
     case .unknownChange(let name, let known):
-      (name.nearest(in: known).map { "Did you mean \($0)? " } ?? "") + "A lane can change \(known.joined(separator: ", "))"
+      (name.nearest(in: known).map { "Did you mean \($0)? " } ?? "")
+        + "A lane can change \(known.joined(separator: ", "))"
     case .invalidChange(_, _, let allowed):
       "Give \(allowed)"
     case .unknownPreset:

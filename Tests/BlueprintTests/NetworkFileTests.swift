@@ -43,7 +43,7 @@ import Testing
       file(
         convolution: #""outputs": 4, "kernel": 3, "weights": "he", "weightRate": 0.5, "#
           + #""biasRate": 2, "weightDecay": 8, "biasDecay": 0"#))
-    let learning = Learning(weightRate: 0.5, biasRate: 2, weightDecay: 8, biasDecay: 0)
+    let learning = LearningFactors(weightRate: 0.5, biasRate: 2, weightDecay: 8, biasDecay: 0)
     #expect(
       spec.layers[0].kind
         == .convolution(

@@ -39,9 +39,9 @@ import Testing
     for layer in spec.layers {
       switch layer.kind {
       case .convolution(let convolution):
-        #expect(convolution.learning == Learning(biasRate: 2, biasDecay: 0))
+        #expect(convolution.learning == LearningFactors(biasRate: 2, biasDecay: 0))
       case .fullyConnected(let full):
-        #expect(full.learning == Learning(biasRate: 2, biasDecay: 0))
+        #expect(full.learning == LearningFactors(biasRate: 2, biasDecay: 0))
       default: break
       }
     }
@@ -67,8 +67,8 @@ import Testing
   @Test func differsFromTheTextWhichHasOneRateForAll() {
     for layer in NetworkSpec.paper.layers {
       switch layer.kind {
-      case .convolution(let convolution): #expect(convolution.learning == Learning())
-      case .fullyConnected(let full): #expect(full.learning == Learning())
+      case .convolution(let convolution): #expect(convolution.learning == LearningFactors())
+      case .fullyConnected(let full): #expect(full.learning == LearningFactors())
       default: break
       }
     }

@@ -17,7 +17,7 @@ import Testing
 
   private func convolution(
     outputs: Int = 4, kernel: Int = 3, stride: Int = 1, padding: Int = 0, groups: Int = 1,
-    initial: Initialization = .init(.he), learning: Learning = Learning()
+    initial: Initialization = .init(.he), learning: LearningFactors = LearningFactors()
   ) -> LayerSpec {
     LayerSpec(
       "conv",
@@ -79,8 +79,10 @@ import Testing
     #expect(try setting(convolution(initial: .init(.gaussian(deviation: -1)))) == "conv weights")
     #expect(try setting(convolution(initial: .init(.he, bias: .nan))) == "conv bias")
     for (name, learning) in [
-      ("weightRate", Learning(weightRate: -1)), ("biasRate", Learning(biasRate: .nan)),
-      ("weightDecay", Learning(weightDecay: .infinity)), ("biasDecay", Learning(biasDecay: -0.1)),
+      ("weightRate", LearningFactors(weightRate: -1)),
+      ("biasRate", LearningFactors(biasRate: .nan)),
+      ("weightDecay", LearningFactors(weightDecay: .infinity)),
+      ("biasDecay", LearningFactors(biasDecay: -0.1)),
     ] {
       #expect(try setting(convolution(learning: learning)) == "conv \(name)")
       let full = LayerSpec(

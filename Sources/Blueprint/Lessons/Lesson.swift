@@ -3,15 +3,36 @@
 public struct Lesson: Hashable, Sendable {
   /// The name of a lesson on the command line.
   public enum Name: String, Hashable, Codable, Sendable, CaseIterable {
-    case dropout, lrn, relu, overlap, rate
+    /// Overfitting without dropout.
+    case dropout
+    /// Local response normalisation.
+    case lrn
+    /// ReLU and tanh.
+    case relu
+    /// Overlapping and plain pooling windows.
+    case overlap
+    /// Three learning rates.
+    case rate
   }
 
   /// The curve that shows the claim best.
   public struct Curve: Hashable, Sendable {
-    /// The value that is drawn: the loss or the top-1 error.
-    public enum Quantity: Hashable, Sendable { case loss, top1 }
-    /// The images of the value: the validation set, the training batches, or the difference of the two.
-    public enum Source: Hashable, Sendable { case validation, training, gap }
+    /// The value that is drawn.
+    public enum Quantity: Hashable, Sendable {
+      /// The loss, in nats.
+      case loss
+      /// The top-1 error.
+      case top1
+    }
+    /// The images of the value.
+    public enum Source: Hashable, Sendable {
+      /// The validation set.
+      case validation
+      /// The training batches.
+      case training
+      /// The validation value minus the training value.
+      case gap
+    }
 
     /// The value that is drawn.
     public var quantity: Quantity

@@ -94,7 +94,7 @@ extension LayerSpec: Codable {
   }
 
   private func encode(
-    _ initial: Initialization, _ learning: Learning,
+    _ initial: Initialization, _ learning: LearningFactors,
     to values: inout KeyedEncodingContainer<Key>
   ) throws {
     try values.encode(initial.weights, forKey: .weights)
@@ -147,8 +147,8 @@ private struct LayerFields {
     Initialization(try required(.weights), bias: try value(.bias, or: 0))
   }
 
-  private func learning() throws -> Learning {
-    Learning(
+  private func learning() throws -> LearningFactors {
+    LearningFactors(
       weightRate: try value(.weightRate, or: 1), biasRate: try value(.biasRate, or: 1),
       weightDecay: try value(.weightDecay, or: 1), biasDecay: try value(.biasDecay, or: 1))
   }

@@ -5,8 +5,42 @@
 /// try Setting.dropout.change(parsing: "off")     // PlanChange.dropout(0)
 /// ```
 public enum Setting: String, Hashable, Sendable, CaseIterable {
-  case network, pooling, activation, initial, data, dropout, lrn, rate, momentum, decay, augment
-  case schedule, batch, limit, precision, threads, length, seed
+  /// The name of the network.
+  case network
+  /// The pooling style: "overlapping", "plain" or "none".
+  case pooling
+  /// The activation functions: "relu", "tanh", "relu+tanh".
+  case activation
+  /// The initial values: "he", a standard deviation, a set's name or "mixed".
+  case initial
+  /// The source of the images: "scenes" or the name of a folder.
+  case data
+  /// The probability of dropout, or "off".
+  case dropout
+  /// Local response normalisation: "on" or "off".
+  case lrn
+  /// The learning rate.
+  case rate
+  /// The momentum.
+  case momentum
+  /// The weight decay.
+  case decay
+  /// The random variation of training images: any of "crop", "mirror" and "colour", or "off".
+  case augment
+  /// The kind of the schedule.
+  case schedule
+  /// The images of one step.
+  case batch
+  /// The number of training images that are used, or "none".
+  case limit
+  /// The precision of a step.
+  case precision
+  /// The number of compute threads.
+  case threads
+  /// The length: "500 steps", "90 epochs" or "endless".
+  case length
+  /// The seed of all random numbers.
+  case seed
 
   /// The name on the command line and in reports.
   public var name: String { rawValue }

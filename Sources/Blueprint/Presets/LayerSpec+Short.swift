@@ -3,7 +3,7 @@
 extension LayerSpec {
   static func convolution(
     _ name: String, _ outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0,
-    groups: Int = 1, _ initial: Initialization, _ learning: Learning = Learning()
+    groups: Int = 1, _ initial: Initialization, _ learning: LearningFactors = LearningFactors()
   ) -> LayerSpec {
     LayerSpec(
       name,
@@ -14,7 +14,8 @@ extension LayerSpec {
   }
 
   static func full(
-    _ name: String, _ outputs: Int, _ initial: Initialization, _ learning: Learning = Learning()
+    _ name: String, _ outputs: Int, _ initial: Initialization,
+    _ learning: LearningFactors = LearningFactors()
   ) -> LayerSpec {
     LayerSpec(
       name,

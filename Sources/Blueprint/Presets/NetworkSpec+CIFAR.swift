@@ -48,7 +48,7 @@ extension NetworkSpec {
   ) -> LayerSpec {
     .convolution(
       name, outputs, kernel: 5, padding: 2, Initialization(.gaussian(deviation: deviation)),
-      Learning(biasRate: 2, biasDecay: 0))
+      LearningFactors(biasRate: 2, biasDecay: 0))
   }
 
   private static func cifarFull(
@@ -56,7 +56,7 @@ extension NetworkSpec {
   ) -> LayerSpec {
     .full(
       name, outputs, Initialization(.gaussian(deviation: deviation)),
-      Learning(biasRate: 2, weightDecay: decay / cifarDecay, biasDecay: 0))
+      LearningFactors(biasRate: 2, weightDecay: decay / cifarDecay, biasDecay: 0))
   }
 }
 

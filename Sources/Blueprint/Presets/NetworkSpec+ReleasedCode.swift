@@ -45,7 +45,7 @@ extension NetworkSpec {
     Initialization(.gaussian(deviation: deviation), bias: bias)
   }
 
-  private static let codeLearning = Learning(biasRate: 2, biasDecay: 0)
+  private static let codeLearning = LearningFactors(biasRate: 2, biasDecay: 0)
 
   /// The normalisation across maps: α is the scale of 1e-4 divided by the size of 5, k is 2, and each GPU
   /// has half of the maps.

@@ -41,7 +41,7 @@ struct SettingCheck {
     try require(initial.bias.isFinite, "bias", initial.bias, "a finite number")
   }
 
-  func learning(_ learning: Learning) throws(BlueprintError) {
+  func learning(_ learning: LearningFactors) throws(BlueprintError) {
     for (name, factor) in [
       ("weightRate", learning.weightRate), ("biasRate", learning.biasRate),
       ("weightDecay", learning.weightDecay), ("biasDecay", learning.biasDecay),

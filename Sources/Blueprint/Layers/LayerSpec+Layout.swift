@@ -90,21 +90,3 @@ extension LayerSpec {
     return layout(input: input, output: input)
   }
 }
-
-extension Pooling {
-  /// Returns the number of windows along a side; 0 or less if no window fits.
-  ///
-  /// `ceil` counts 1 + ceil((side + 2·padding − size) / stride) windows, without a last window that begins
-  /// beyond the side and its first padding, because that window has no cell of the input.
-  func windows(along side: Int) -> Int {
-    let room = side + 2 * padding - size
-    switch rounding {
-    case .floor:
-      return room < 0 ? 0 : room / stride + 1
-    case .ceil:
-      // Swift's division rounds towards zero, which is the ceiling of a negative quotient.
-      let count = 1 + (room > 0 ? (room + stride - 1) / stride : room / stride)
-      return (count - 1) * stride >= side + padding ? count - 1 : count
-    }
-  }
-}
