@@ -88,9 +88,9 @@ struct ChartsScreen {
       // The upper rows have fewer charts, so that the first charts are larger.
       let columns = (count + row) / rows
       return (0..<columns).map { column in
-        let place = line.cutLeft((line.width - gap * (columns - 1 - column)) / (columns - column))
+        let chart = line.cutLeft((line.width - gap * (columns - 1 - column)) / (columns - column))
         _ = line.cutLeft(gap)
-        return place
+        return chart
       }
     }
   }

@@ -115,7 +115,7 @@ struct CompareCharts {
     }
     var chart = LineChart(
       series: series, axis: axis,
-      emptyText: base == nil ? "nothing measured yet" : "no step that they share")
+      emptyText: base == nil ? "nothing measured yet" : "no common step")
     chart.showsLegend = hasLegend
     chart.cursor = compare.charts.cursor.map { step in
       compared.longest?.stepAxis.value(at: step, in: unit) ?? step

@@ -85,7 +85,7 @@ struct RunPairPanels {
     names += second.map(\.name).filter { !names.contains($0) }
     guard !names.isEmpty else {
       return drawMessage(
-        "layers are measured of live runs alone", in: inside, on: &frame, appearance)
+        "layers are measured in live runs only", in: inside, on: &frame, appearance)
     }
     let pairs = names.map { name in
       (name, first.first { $0.name == name }, second.first { $0.name == name })

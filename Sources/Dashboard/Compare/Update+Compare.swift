@@ -25,7 +25,7 @@ extension DashboardState {
     case .choose(let name): compare.selected = name
     case .baseline:
       compare.baseline = runs[index].name
-      showNotice("set against \(runs[index].name)")
+      showNotice("the baseline is \(runs[index].name)")
     case .nextSource:
       compare.nextSource()
       showNotice("of \(compare.sourceWords)")
@@ -46,7 +46,7 @@ extension DashboardState {
     let pitch = level + 1e-9 * count < 0.1 + (count > 0 ? 0 : 1e-6) ? 0.01 : 0.05
     let new = min(1, max(0.01, ((level / pitch).rounded() + count) * pitch))
     compare.level = new
-    showNotice("timed to an error of \(NumberText.percent(new, 0))")
+    showNotice("time to an error of \(NumberText.percent(new, 0))")
   }
 
   /// Removes a run from the comparison, and selects the next one.
@@ -54,7 +54,7 @@ extension DashboardState {
     guard comparedRuns.count > 1 else { return showNotice("this is the only one") }
     if run.isLive {
       compare.hidden.insert(run.name)
-      showNotice("\(run.name) is left out; 7 and space bring it back")
+      showNotice("\(run.name) is left out · 7 and space show it again")
     } else {
       _ = runList.toggle(run.name)
       showNotice("\(run.name) is no longer chosen")

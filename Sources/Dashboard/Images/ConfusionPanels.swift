@@ -20,8 +20,8 @@ struct ConfusionPanels {
       return frame.sentence(words, in: inside, style: appearance.theme.muted)
     }
     let layout = layout(confusion, in: body, appearance)
-    if let place = layout.matrix {
-      drawMatrix(confusion, place.matrix, in: place.rect, on: &frame, appearance: appearance)
+    if let placed = layout.matrix {
+      drawMatrix(confusion, placed.matrix, in: placed.rect, on: &frame, appearance: appearance)
     }
     drawErrors(confusion, in: layout.errors, on: &frame, appearance: appearance)
     drawPairs(confusion, in: layout.pairs, on: &frame, appearance: appearance)
@@ -35,8 +35,8 @@ struct ConfusionPanels {
       let inside = panel("", note: "", appearance).inside(rect)
       return inside.contains(x: x, y: y) ? y - inside.y : nil
     }
-    if let place = layout.matrix, let row = row(place.rect) {
-      let classes = row * ShadedPicture.rows(appearance) / max(1, place.matrix.down)
+    if let placed = layout.matrix, let row = row(placed.rect) {
+      let classes = row * ShadedPicture.rows(appearance) / max(1, placed.matrix.down)
       return classes < confusion.classes ? classes : nil
     }
     if let row = row(layout.errors) {
@@ -57,7 +57,7 @@ struct ConfusionPanels {
 
   private func layout(_ confusion: Confusion, in body: Rect, _ appearance: Appearance) -> Layout {
     var rest = body
-    var place: (Matrix, Rect)?
+    var placed: (Matrix, Rect)?
     if !confusion.counts.isEmpty, body.width >= 50 {
       let side = matrix(confusion, in: body, appearance)
       let frameColumns = edges == .box ? 2 : 0
@@ -65,13 +65,13 @@ struct ConfusionPanels {
       let hasNames = side.height >= confusion.classes
       let names = hasNames ? min(18, max(0, body.width - side.width - frameColumns - 34)) : 0
       let left = rest.cutLeft(min(body.width * 2 / 3, side.width + names + 1 + frameColumns))
-      place = (side, left)
+      placed = (side, left)
       if edges == .rule { _ = rest.cutLeft(1) }
     }
     let isWide = rest.width >= 84
     let errors = isWide ? rest.cutLeft(rest.width / 2) : rest.cutTop((rest.height + 1) / 2)
     if isWide, edges == .rule { _ = rest.cutLeft(1) }
-    return Layout(matrix: place, errors: errors, pairs: rest)
+    return Layout(matrix: placed, errors: errors, pairs: rest)
   }
 
   private func panel(_ title: String, note: String, _ appearance: Appearance) -> Panel {
@@ -136,7 +136,7 @@ struct ConfusionPanels {
     drawNames(
       confusion, beside: names, rowsOfClass: Double(down) / Double(rows), on: &frame, appearance)
     frame.text(
-      "down: what it is · across: taken for", x: rect.x + (edges == .box ? 1 : 0),
+      "rows: class · columns: guess", x: rect.x + (edges == .box ? 1 : 0),
       y: inside.bottom - 1, style: appearance.theme.muted, width: rect.width - 2)
   }
 
@@ -188,7 +188,7 @@ struct ConfusionPanels {
   private func drawPairs(
     _ confusion: Confusion, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let inside = panel("Confused most", note: "it is → taken for", appearance)
+    let inside = panel("Confused most", note: "class → guess", appearance)
       .draw(in: rect, on: &frame, appearance: appearance)
     guard !confusion.pairs.isEmpty else {
       return frame.sentence("nothing is confused", in: inside, style: appearance.theme.good)

@@ -122,8 +122,8 @@ struct KernelDetail {
     var weights: [Float] = []
     for patch in patches.patches where patch.pixels.count == 3 * area {
       for channel in 0..<3 {
-        for place in 0..<area {
-          weights.append(Float(patch.pixels[place * 3 + channel]) / 127.5 - 1)
+        for pixel in 0..<area {
+          weights.append(Float(patch.pixels[pixel * 3 + channel]) / 127.5 - 1)
         }
       }
     }

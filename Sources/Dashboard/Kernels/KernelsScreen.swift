@@ -93,16 +93,16 @@ struct KernelsScreen {
     let arrangements = [true, false].map { isBeside in
       var rest = room
       return parts.enumerated().map { index, part in
-        var place =
+        var room =
           index == 1
           ? rest : isBeside ? rest.cutLeft((rest.width - 1) / 2) : rest.cutTop(rest.height / 2)
         if index == 0, isBeside { _ = rest.cutLeft(1) }
         var own = grid
         own.shown = part.2
-        let heading = place.cutTop(1)
+        let heading = room.cutTop(1)
         return Sheet(
           heading: heading, title: "\(part.0) · \(NumberText.percent(part.1, 0)) colour",
-          room: place, grid: own)
+          room: room, grid: own)
       }
     }
     // The arrangement with the larger tiles.

@@ -47,8 +47,8 @@ struct ForkDialog {
     let layout = layout(in: area)
     let (list, foot) = (layout.list, layout.foot)
     frame.fill(layout.box, with: Cell(background: theme.raised))
-    let place = step == 0 ? "from the start" : "at step \(NumberText.grouped(step))"
-    _ = Panel("Fork", note: "\(name) \(place)", tint: theme.accent)
+    let start = step == 0 ? "from the start" : "at step \(NumberText.grouped(step))"
+    _ = Panel("Fork", note: "\(name) \(start)", tint: theme.accent)
       .draw(in: layout.box, on: &frame, appearance: appearance)
     for (index, row) in menu.rows.enumerated().dropFirst(layout.first).prefix(list.height) {
       draw(

@@ -153,7 +153,7 @@ struct HelpPage {
     }
     if lines.isEmpty {
       frame.textCentered(
-        "nothing is called that", in: layout.inside, y: layout.inside.y,
+        "no line matches", in: layout.inside, y: layout.inside.y,
         style: appearance.theme.muted)
     }
     drawSearch(

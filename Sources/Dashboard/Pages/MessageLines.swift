@@ -14,7 +14,7 @@ struct MessageLines {
       lines.append((["▲ step \(warning.step): \(warning.message)"], appearance.theme.caution))
     }
     let folder = state.folder ?? state.run?.run
-    let place = folder.map { " · kept in \($0)" } ?? ""
+    let location = folder.map { " · kept in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
       let why = "■ \(reason.words(steps: state.latest?.step)) in \(NumberText.duration(seconds))"
@@ -23,11 +23,12 @@ struct MessageLines {
           + (state.hasTop5 ? ", \(NumberText.percent($0.top5)) top-5" : "")
       }
       let short = why + (folder.map { " · \($0)" } ?? "")
-      lines.append(([why + (best ?? "") + place, why + place, short], appearance.theme.accent))
+      lines.append(
+        ([why + (best ?? "") + location, why + location, short], appearance.theme.accent))
     case .failed(let message) where state.overlay != .failure:
       let text = message.split(separator: "\n").joined(separator: " ")
       lines.append(
-        (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(place)"], appearance.theme.danger))
+        (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(location)"], appearance.theme.danger))
     case .failed, .preparing, .training, .paused: break
     }
     lines = lines.suffix(most)
@@ -48,7 +49,7 @@ extension TrainingEvent.FinishReason {
     return switch self {
     case .completed: "completed: \(count)"
     case .stopped: "stopped after \(count)"
-    case .plateau: "no more to gain after \(count)"
+    case .plateau: "no improvement after \(count)"
     }
   }
 }

@@ -28,10 +28,10 @@ extension MessageLog.Message {
     case .warning(let step, _, let message):
       self.init(kind: .warning, text: message, step: step)
     case .renamed(let step, let name):
-      self.init(kind: .change, text: "called \(name) from here on", step: step)
+      self.init(kind: .change, text: "renamed to \(name)", step: step)
       isRead = true
     case .finished(let step, _, let reason):
-      self.init(kind: .end, text: "the run is over: \(reason.rawValue)", step: step)
+      self.init(kind: .end, text: "the run has ended: \(reason.rawValue)", step: step)
     case .failed(let step, let message):
       self.init(kind: .failure, text: message, step: step)
     }

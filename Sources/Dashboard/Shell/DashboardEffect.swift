@@ -12,8 +12,11 @@ public enum DashboardEffect: Equatable, Sendable {
   case listRuns
   /// Reads the runs with these names and all of their events.
   case loadRuns([String])
+  /// Renames the run with this name.
   case renameRun(String, to: String)
+  /// Deletes the run with this name.
   case deleteRun(String)
+  /// Replaces the note on a run.
   case writeNote(String, run: String)
   /// Reads the steps of a run's timeline, and its kernels at the last record at or before `step`; the
   /// latest record if `step` is `nil`. A `run` of `nil` is the only one. `DashboardInput.kernels`

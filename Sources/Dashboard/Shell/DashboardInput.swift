@@ -7,6 +7,7 @@ import TerminalUI
 public enum DashboardInput: Equatable, Sendable {
   /// An event of the run with this name; without a name, of the first lane.
   case trainer(TrainingEvent, run: String? = nil)
+  /// A snapshot of the network of one run.
   case snapshot(Snapshot)
   /// The reason for which the trainer did not apply a command.
   case refused(String)
@@ -15,6 +16,7 @@ public enum DashboardInput: Equatable, Sendable {
   /// The answer to `measureRoom`: how many more lanes fit into memory, the bytes that each needs,
   /// and how many more lanes the trainer can have at all.
   case room(lanes: Int, bytes: Int, free: Int)
+  /// A key, a mouse event, or a change of the terminal.
   case terminal(TerminalEvent)
   /// The reply to an effect that concerns the recorded runs.
   case runList(RunListReply)

@@ -59,7 +59,7 @@ extension DashboardState {
         lines: ["They end after the step in hand. All that they have recorded is kept."],
         answers: .quit, tint: appearance.theme.caution)
     }
-    let place = lane.folder ?? lane.run?.run
+    let folder = lane.folder ?? lane.run?.run
     let name = lane.run?.run ?? lane.name ?? "RUN"
     return Dialog(
       title: "Keep training?",
@@ -67,7 +67,7 @@ extension DashboardState {
         "k or Enter: training continues without this screen; `alexnet attach \(name)` shows it again.",
         "",
         "s: it stops after the step in hand and is saved"
-          + (place.map { " in \($0)" } ?? "") + "; `alexnet resume \(name)` continues it.",
+          + (folder.map { " in \($0)" } ?? "") + "; `alexnet resume \(name)` continues it.",
       ],
       answers: .quit, tint: appearance.theme.caution)
   }
@@ -77,8 +77,8 @@ extension DashboardState {
     if case .failed(let message) = lane.phase {
       lines += message.split(separator: "\n").map(String.init)
     }
-    if let place = lane.folder ?? lane.run?.run {
-      lines += ["", "What it recorded is in \(place)."]
+    if let folder = lane.folder ?? lane.run?.run {
+      lines += ["", "What it recorded is in \(folder)."]
     }
     let answers = KeyBindings<DashboardCommand>([
       .init([.escape], .shell(.close), label: "look at the curves", help: "", rank: 0),

@@ -33,6 +33,9 @@ extension ViewSettings: Codable {
     case axisIsLogarithmic = "logarithmicAxis"
   }
 
+  /// Decodes the settings. Values that cannot be decoded are `nil`.
+  ///
+  /// - Throws: if the settings are not a keyed container.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     func read<T: Decodable>(_ key: Key) -> T? {
@@ -51,6 +54,7 @@ extension ViewSettings: Codable {
     contrast = named(.contrast, KernelGrid.Contrast.init(name:))
   }
 
+  /// Encodes the settings that are not `nil`.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(version, forKey: .version)

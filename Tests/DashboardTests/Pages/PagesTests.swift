@@ -78,7 +78,7 @@ import Testing
     for _ in 0..<7 { press(.backspace, on: &state) }
     #expect(text(state).contains("pause and resume"))
     type("no such thing", on: &state)
-    #expect(text(state).contains("nothing is called that"))
+    #expect(text(state).contains("no line matches"))
   }
 
   @Test func pastedTextIsSearched() {
