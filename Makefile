@@ -15,7 +15,7 @@ TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
 DOCS := .build-docs/site
 
-.PHONY: help run build test test-onednn3 lint docs bench peers learn soak fuzz clean
+.PHONY: help run build test test-onednn3 lint docs bench peers learn measure soak fuzz clean
 .SILENT:
 
 help:
@@ -26,9 +26,10 @@ help:
 	echo 'make docs           build the documentation as a web site: $(DOCS)'
 	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
 	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
-	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS"),'
-	echo '                    or how precisions differ (ARGS="errors", ARGS="curves FOLDER STEPS SEEDS")'
-	echo 'make soak           the long trials of runs that survive, two hours (ARGS="kills 100", "damage 1000",'
+	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS" for others)'
+	echo 'make measure        the time to draw each screen (ARGS="snapshots", "drawing", "errors", "curves" for'
+	echo '                    other measurements, "--help" for their arguments)'
+	echo 'make soak           long trials that runs survive, two hours (ARGS="kills 100", "damage 1000",'
 	echo '                    "watching 50", "memory SECONDS" for one of them)'
 	echo 'make fuzz           damaged image and data files, 100,000 of each kind (ARGS="COUNT")'
 	echo 'make clean          remove what was built'
@@ -80,6 +81,11 @@ learn:
 	.ci/set-up
 	swift build $(FLAGS) --product Benchmarks
 	.build/release/Benchmarks $(ARGS)
+
+measure:
+	.ci/set-up
+	swift build $(FLAGS) --product Benchmarks
+	.build/release/Benchmarks $(or $(strip $(ARGS)),frames)
 
 soak: build
 	swift build $(FLAGS) --product Benchmarks

@@ -116,6 +116,7 @@ let package = Package(
       dependencies: [
         "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "DisplayText", "Images",
         "Machine", "NCursesTerminal", "Observing", "Runs", "Statistics", "TerminalUI", "Training",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       exclude: ["Dashboard", "Peers", "README.md"], swiftSettings: strict),
 

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Blueprint
 import Channels
 import Foundation
@@ -7,23 +8,31 @@ import Observing
 import Runs
 import Training
 
-/// Trains with the defaults for a given time; a line a validation.
-struct Learning {
-  var data: String
-  var seconds: Double
+/// Trains for a given time and prints the errors at each validation.
+struct Learning: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "learning",
+    abstract: "Train with the defaults of the program, and print errors and structured kernels.")
+
+  @Argument(help: "The data: scenes, or a folder.")
+  var data = "scenes"
+  @Argument(help: "The duration in seconds.", transform: positive)
+  var seconds: Double = 180
+  @Argument(help: "The network.")
   var network = "compact"
-  /// Nil is the default.
+  @Argument(help: "The number of images in a batch.", transform: positive)
   var batch: Int?
+  @Argument(help: "The learning rate.", transform: positive)
   var rate: Double?
 
   func run() throws {
     let choice: DataChoice = data == "scenes" ? .scenes : .folder(path: data)
-    let named = try NetworkSpec.named(network)
-    let source = try DataSources.open(choice, seed: 1, for: named.input)
+    let unfitted = try NetworkSpec.named(network)
+    let source = try DataSources.open(choice, seed: 1, for: unfitted.input)
     let fitted =
       network == "compact"
       ? .compact(classes: source.classes.count, fitting: source.imageShape)
-      : named.withClasses(source.classes.count)
+      : unfitted.withClasses(source.classes.count)
     var plan = RunPlan.standard(
       fitted, data: choice, validationImages: source.count(.validation),
       threads: ProcessorAllowance.current.threads, batch: batch)
@@ -33,7 +42,7 @@ struct Learning {
     let start = ContinuousClock.now
     var share = 0.0
     func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
-    say("seconds   step  images/s  loss   top-1   top-5   structured kernels")
+    printLine("seconds   step  images/s  loss   top-1   top-5   structured kernels")
     var imagesPerSecond = 0.0
     let callbacks = Lane.Callbacks(
       report: { event in
@@ -45,12 +54,12 @@ struct Learning {
           if let kernels = watcher.snapshots.take()?.first?.kernels {
             share = kernels.structuredShare
           }
-          say(
+          printLine(
             String(
               format: "%7.1f %6d %9.0f  %.3f  %5.1f %%  %5.1f %%  %5.1f %%", elapsed(),
               validation.step, imagesPerSecond, validation.loss, validation.top1 * 100,
               validation.top5 * 100, share * 100))
-        case .warning(_, _, let message), .failed(_, let message): say(message)
+        case .warning(_, _, let message), .failed(_, let message): printLine(message)
         default: break
         }
       })

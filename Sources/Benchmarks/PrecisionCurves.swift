@@ -1,3 +1,4 @@
+import ArgumentParser
 import Blueprint
 import Channels
 import Compute
@@ -8,31 +9,40 @@ import Runs
 import Statistics
 import Training
 
-/// Trains the compact network for so many steps in each precision from each seed: whether what a
-/// precision changes is less than what another seed changes.
-struct PrecisionCurves {
-  var data: String
-  var steps: Int
-  var seeds: Int
+/// Trains the compact network in each precision from several seeds, to compare the effect of the
+/// precision with the effect of the seed.
+struct PrecisionCurves: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "curves",
+    abstract:
+      "Train the compact network in each precision from several seeds, and compare the results.")
+
+  @Argument(help: "The data: scenes, or a folder.")
+  var data = "scenes"
+  @Argument(help: "The number of steps of each run.", transform: positive)
+  var steps: Int = 1000
+  @Argument(help: "The number of seeds.", transform: positive)
+  var seeds: Int = 3
 
   func run() throws {
-    say("precision    seed  training loss  validation loss   top-1   top-5")
+    printLine("precision    seed  training loss  validation loss   top-1   top-5")
     for precision in Precision.allCases {
       guard precision != .bf16 || Engine.hasBFloat16 else { continue }
-      var ends: [[Double]] = []
+      var results: [[Double]] = []
       for seed in 1...seeds {
-        let end = try train(precision, seed: UInt64(seed))
-        ends.append(end)
-        say(line(precision.rawValue, "\(seed)", end))
+        let result = try train(precision, seed: UInt64(seed))
+        results.append(result)
+        printLine(line(precision.rawValue, "\(seed)", result))
       }
-      let columns = ends[0].indices.map { column in Measurements(ends.map { $0[column] }) }
-      say(line(precision.rawValue, "mean", columns.map(\.mean)))
-      say(line("", "dev.", columns.map { $0.deviation ?? 0 }))
+      let columns = results[0].indices.map { column in Measurements(results.map { $0[column] }) }
+      printLine(line(precision.rawValue, "mean", columns.map(\.mean)))
+      printLine(line("", "dev.", columns.map { $0.deviation ?? 0 }))
     }
   }
 
-  /// Mean loss of the last hundred steps, in nats, and of the validation after them loss, top-1 and
-  /// top-5 error.
+  /// Trains once.
+  /// - Returns: The mean loss of the last hundred steps in nats, and loss, top-1 and top-5 error of
+  ///   the validation after them.
   private func train(_ precision: Precision, seed: UInt64) throws -> [Double] {
     let choice: DataChoice = data == "scenes" ? .scenes : .folder(path: data)
     let source = try DataSources.open(choice, seed: seed)
@@ -60,7 +70,7 @@ struct PrecisionCurves {
       [.init(plan, data: source, callbacks: callbacks)],
       connections: .init(commands: Mailbox<AddressedCommand>())
     ).run()
-    guard let last else { fatalError(failure ?? "nothing was validated") }
+    guard let last else { fail(failure ?? "The run ended without a validation.") }
     return [Measurements(losses.suffix(100)).mean, last.loss, last.top1, last.top5]
   }
 

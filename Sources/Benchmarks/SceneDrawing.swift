@@ -1,11 +1,16 @@
+import ArgumentParser
 import Blueprint
 import Channels
 import Foundation
 import Images
 
-/// How many scenes a second one thread draws, of both sizes.
-struct SceneDrawing {
-  var seconds: Double
+/// Measures how fast one thread draws scenes of both sizes.
+struct SceneDrawing: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "drawing", abstract: "Measure how many scenes one thread draws in a second.")
+
+  @Argument(help: "The duration for each size in seconds.", transform: positive)
+  var seconds: Double = 5
 
   func run() throws {
     for side in [64, 227] {
@@ -20,7 +25,7 @@ struct SceneDrawing {
         drawn += 1
         elapsed = start.duration(to: .now) / .seconds(1)
       }
-      say("\(scenes.imageShape): \(Int(Double(drawn) / elapsed)) images/s on one thread")
+      printLine("\(scenes.imageShape): \(Int(Double(drawn) / elapsed)) images/s on one thread")
     }
   }
 }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Blueprint
 import Channels
 import Dashboard
@@ -8,25 +9,36 @@ import Runs
 import TerminalUI
 import Training
 
-/// What it costs the trainer that somebody looks at a screen: each screen's own interest, for a while
-/// each, one after the other in one run.
-struct SnapshotCosts {
-  var network: String
-  var seconds: Double
+/// Measures the time that a trainer needs for the snapshots of each screen, one screen after the
+/// other in one run.
+struct SnapshotCosts: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "snapshots",
+    abstract: "Measure the time that the snapshots of each screen cost the trainer.",
+    aliases: ["glimpses"])
 
-  /// A screen, what it was shown, and what that took.
-  struct Look {
+  @Argument(help: "The network.")
+  var network = "compact"
+  @Argument(help: "The duration for each screen in seconds.", transform: positive)
+  var seconds: Double = 30
+
+  /// A screen with its snapshots and their costs.
+  struct ScreenCosts {
     let name: String
-    /// What a person presses to come there.
+    /// The keys that show the screen.
     let keys: String
-    /// The last, and the one before it.
+    /// The last snapshot.
     var snapshot: Snapshot?
+    /// The snapshot before the last one.
     var before: Snapshot?
+    /// The number of training steps.
     var steps = 0
-    var looks = 0
-    /// In seconds: all of the time, and that of looking.
+    /// The number of snapshots.
+    var snapshots = 0
+    /// The whole time in seconds.
     var time = 0.0
-    var looking = 0.0
+    /// The time for snapshots in seconds.
+    var snapshotTime = 0.0
 
     init(_ name: String, _ keys: String) {
       self.name = name
@@ -35,21 +47,25 @@ struct SnapshotCosts {
   }
 
   func run() throws {
-    print("screen                  steps  images/s  looks  ms a look  share of the time")
-    for look in try looks() {
-      let share = String(format: "%.2f %%", 100 * look.looking / look.time)
-      print(
-        look.name.padding(toLength: 22, withPad: " ", startingAt: 0),
-        String(
-          format: "%6d %9.1f %6d %10.2f", look.steps,
-          Double(look.steps * Self.batch) / look.time, look.looks,
-          1000 * look.looking / Double(max(1, look.looks))), "       " + share)
+    printLine("screen                  steps  images/s  snapshots  ms each  share of the time")
+    for screen in try Self.measure(network: network, seconds: seconds) {
+      let share = String(format: "%.2f %%", 100 * screen.snapshotTime / screen.time)
+      printLine(
+        screen.name.padding(toLength: 22, withPad: " ", startingAt: 0)
+          + String(
+            format: " %6d %9.1f %10d %8.2f", screen.steps,
+            Double(screen.steps * Self.batch) / screen.time, screen.snapshots,
+            1000 * screen.snapshotTime / Double(max(1, screen.snapshots))) + "  " + share)
     }
   }
 
   private static let batch = 32
 
-  func looks() throws -> [Look] {
+  /// Trains and shows each screen for a given time.
+  /// - Parameters:
+  ///   - network: The name of the network.
+  ///   - seconds: The duration for each screen in seconds.
+  static func measure(network: String, seconds: Double) throws -> [ScreenCosts] {
     let choice = DataChoice.scenes
     let source = try DataSources.open(choice, seed: 1, for: NetworkSpec.named(network).input)
     var plan = RunPlan.standard(
@@ -57,42 +73,43 @@ struct SnapshotCosts {
         ? .compact(classes: source.classes.count, fitting: source.imageShape)
         : try .named(network).withClasses(source.classes.count), data: choice,
       validationImages: source.count(.validation), threads: 2)
-    plan.batch = Self.batch
+    plan.batch = batch
     plan.validateEvery = 0
-    var looks = [
-      Look("nobody", ""), Look("live", "1"), Look("kernels", "2"),
-      Look("kernels, gradients", "2vv"), Look("charts", "3"), Look("layers", "4"),
-      Look("images, maps", "5"), Look("confusion", "5v"), Look("compare", "6"), Look("runs", "7"),
+    var screens = [
+      ScreenCosts("none", ""), ScreenCosts("live", "1"), ScreenCosts("kernels", "2"),
+      ScreenCosts("kernels, gradients", "2vv"), ScreenCosts("charts", "3"),
+      ScreenCosts("layers", "4"), ScreenCosts("images, maps", "5"), ScreenCosts("confusion", "5v"),
+      ScreenCosts("compare", "6"), ScreenCosts("runs", "7"),
     ]
     let commands = Mailbox<AddressedCommand>()
-    /// When each snapshot was done.
-    let shown = Mailbox<ContinuousClock.Instant>()
-    let watcher = Watcher(.nothing) { shown.post(.now) }
+    // The time at which each snapshot was finished.
+    let finished = Mailbox<ContinuousClock.Instant>()
+    let watcher = Watcher(.nothing) { finished.post(.now) }
     var state = DashboardState(plan: plan)
-    var place = 0
+    var current = 0
     var since = ContinuousClock.now
     var last = since
     let callbacks = Lane.Callbacks(
       report: { event in
         _ = update(&state, .trainer(event))
-        guard case .step = event, place < looks.count else { return }
+        guard case .step = event, current < screens.count else { return }
         let now = ContinuousClock.now
-        for time in shown.drain() {
-          looks[place].looks += 1
-          looks[place].looking += last.duration(to: time) / .seconds(1)
+        for time in finished.drain() {
+          screens[current].snapshots += 1
+          screens[current].snapshotTime += last.duration(to: time) / .seconds(1)
         }
-        looks[place].steps += 1
+        screens[current].steps += 1
         if let snapshot = watcher.snapshots.take()?.first {
-          looks[place].before = looks[place].snapshot
-          looks[place].snapshot = snapshot
+          screens[current].before = screens[current].snapshot
+          screens[current].snapshot = snapshot
           _ = update(&state, .snapshot(snapshot))
         }
         if since.duration(to: now) > .seconds(seconds) {
-          looks[place].time = since.duration(to: now) / .seconds(1)
-          place += 1
+          screens[current].time = since.duration(to: now) / .seconds(1)
+          current += 1
           since = now
-          if place == looks.count { return commands.post(AddressedCommand(.stop)) }
-          for key in looks[place].keys.unicodeScalars {
+          if current == screens.count { return commands.post(AddressedCommand(.stop)) }
+          for key in screens[current].keys.unicodeScalars {
             _ = update(&state, .terminal(.key(.character(key))))
           }
           watcher.interest = state.interest
@@ -105,6 +122,6 @@ struct SnapshotCosts {
         commands: commands,
         watchers: Watchers([watcher]) { commands.post(AddressedCommand(.sendSnapshot)) })
     ).run()
-    return looks
+    return screens
   }
 }

@@ -1,30 +1,33 @@
 import Foundation
 import Statistics
 
-/// Does training notice that it is watched? Cycles of attaching and leaving take turns with times in
-/// which nobody looks; what other processes take of the machine is then the same for both.
-struct SoakWatching {
-  var place: SoakPlace
+/// Compares the speed of training while dashboards attach and leave with the speed without
+/// dashboards. Both are measured in turns, so that other processes affect them equally.
+struct WatchingTrial {
+  var workspace: SoakWorkspace
   var cycles: Int
+  /// The number of dashboards in a turn.
   private static let cyclesATurn = 5
+  /// The duration of a dashboard in seconds.
   private static let cycleSeconds = 0.8
 
-  private struct Part {
+  /// The progress of the trainer during some time.
+  private struct TrainingProgress {
     var steps = 0.0
     var seconds = 0.0
     var processorSeconds = 0.0
   }
 
-  func run() throws -> [Soak.Row] {
-    let trainer = try SoakTrainer(place, "watched", ["--batch", "16", "--limit", "2000"])
+  func run() throws -> [TrialResult] {
+    let trainer = try SoakTrainer(workspace, "watched", ["--batch", "16", "--limit", "2000"])
     let turns = (cycles + Self.cyclesATurn - 1) / Self.cyclesATurn
-    var (alone, watched) = (Part(), Part())
-    // The first is for caches to fill.
+    var (alone, watched) = (TrainingProgress(), TrainingProgress())
+    // The first measurement fills caches and is not counted.
     var speeds: [Double] = []
     try measure(trainer, into: &alone) { usleep(2_000_000) }
-    alone = Part()
+    alone = TrainingProgress()
     for _ in 0..<turns {
-      var (one, other) = (Part(), Part())
+      var (one, other) = (TrainingProgress(), TrainingProgress())
       try measure(trainer, into: &one) {
         usleep(UInt32(Double(Self.cyclesATurn) * Self.cycleSeconds * 1e6))
       }
@@ -53,20 +56,21 @@ struct SoakWatching {
     ]
   }
 
-  private func add(_ part: Part, to sum: inout Part) {
-    sum.steps += part.steps
-    sum.seconds += part.seconds
-    sum.processorSeconds += part.processorSeconds
+  private func add(_ progress: TrainingProgress, to sum: inout TrainingProgress) {
+    sum.steps += progress.steps
+    sum.seconds += progress.seconds
+    sum.processorSeconds += progress.processorSeconds
   }
 
+  /// Adds the progress of the trainer during a closure.
   private func measure(
-    _ trainer: SoakTrainer, into part: inout Part, _ body: () throws -> Void
+    _ trainer: SoakTrainer, into progress: inout TrainingProgress, _ body: () throws -> Void
   ) throws {
     let (step, processor) = (try trainer.step(), try trainer.processorSeconds())
     let start = ContinuousClock.now
     try body()
-    part.steps += Double(try trainer.step() - step)
-    part.processorSeconds += try trainer.processorSeconds() - processor
-    part.seconds += start.duration(to: .now) / .seconds(1)
+    progress.steps += Double(try trainer.step() - step)
+    progress.processorSeconds += try trainer.processorSeconds() - processor
+    progress.seconds += start.duration(to: .now) / .seconds(1)
   }
 }

@@ -2,11 +2,13 @@ import Channels
 import Foundation
 import NCursesTerminal
 
-/// A terminal in 24-bit colour that nobody looks at: what it is sent is read and forgotten.
-final class FrameScreen {
+/// An open terminal in 24-bit colour whose output is read and discarded.
+final class HiddenTerminal {
   let terminal: Terminal
+  /// The descriptors of the pseudo-terminal: the end of this object and the end of the terminal.
   private let ends: (near: Int32, far: Int32)
 
+  /// Opens the terminal; the size is in cells.
   init(width: UInt16, height: UInt16) throws {
     var ends: (near: Int32, far: Int32) = (-1, -1)
     var size = winsize(ws_row: height, ws_col: width, ws_xpixel: 0, ws_ypixel: 0)

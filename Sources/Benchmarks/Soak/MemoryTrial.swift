@@ -1,16 +1,16 @@
 import Foundation
 
-/// A trainer's memory and descriptors over a long time, with checkpoints, and with somebody who looks in
-/// now and then.
-struct SoakMemory {
-  var place: SoakPlace
+/// Measures the memory and the descriptors of a trainer over a long time, with checkpoints and with
+/// a dashboard that attaches from time to time.
+struct MemoryTrial {
+  var workspace: SoakWorkspace
   var seconds: Double
-  /// Of the time at first, in which pools fill.
-  private static let warming = 0.1
+  /// The share of the time at the start that is not measured, because pools are still filled.
+  private static let warmUp = 0.1
 
-  func run() throws -> [Soak.Row] {
+  func run() throws -> [TrialResult] {
     let trainer = try SoakTrainer(
-      place, "long", ["--batch", "32", "--limit", "2000", "--checkpoint-every", "200"])
+      workspace, "long", ["--batch", "32", "--limit", "2000", "--checkpoint-every", "200"])
     let start = ContinuousClock.now
     func elapsed() -> Double { start.duration(to: .now) / .seconds(1) }
     var sizes: [Int] = []
@@ -18,7 +18,7 @@ struct SoakMemory {
     while elapsed() < seconds {
       try trainer.watch(for: 1)
       usleep(UInt32(min(9, seconds / 40) * 1e6))
-      guard elapsed() > seconds * Self.warming else { continue }
+      guard elapsed() > seconds * Self.warmUp else { continue }
       sizes.append(try trainer.residentBytes())
       descriptors.append(try trainer.descriptors())
     }
@@ -27,7 +27,7 @@ struct SoakMemory {
     else { return [] }
     let spread = Double(most - least) / Double(most)
     return [
-      .init(what: "seconds, looks", found: "\(Int(elapsed())), \(sizes.count)"),
+      .init(what: "seconds, measurements", found: "\(Int(elapsed())), \(sizes.count)"),
       .init(
         what: "resident memory, MiB", found: "\(least >> 20)…\(most >> 20)", wanted: "within 1 %",
         isGood: spread <= 0.01),

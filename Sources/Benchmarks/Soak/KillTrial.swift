@@ -1,0 +1,104 @@
+import Foundation
+import Runs
+
+/// Kills a trainer at random times, also while it writes checkpoints, and resumes it each time. In
+/// the end every number must equal that of an uninterrupted run.
+struct KillTrial {
+  var workspace: SoakWorkspace
+  var count: Int
+  /// The number of steps between checkpoints.
+  private static let interval = 20
+
+  private struct KillStatistics {
+    var kills = 0
+    /// The number of kills that left an incomplete checkpoint.
+    var duringCheckpoint = 0
+    /// The largest number of steps that a kill lost.
+    var mostLost = 0
+    /// The number of damaged journals and checkpoints.
+    var complaints = 0
+    /// The number of the last step.
+    var steps = 0
+  }
+
+  func run() throws -> [TrialResult] {
+    let statistics = try killRepeatedly()
+    let steps = statistics.steps + 50
+    try workspace.finish(["resume", "broken", "--quiet", "--steps", "\(steps)"])
+    try workspace.finish(workspace.tiny("whole", "--steps", "\(steps)", "--checkpoint-every", "0"))
+    let (whole, broken) = (try numbers(of: "whole"), try numbers(of: "broken"))
+    let different = whole.filter { broken[$0.key] != $0.value }.count
+    return [
+      .init(what: "kills", found: "\(statistics.kills)"),
+      .init(
+        what: "of them while a checkpoint was written", found: "\(statistics.duringCheckpoint)"),
+      .init(what: "steps of the run", found: "\(whole.count)", isGood: whole.count == steps),
+      .count(
+        "steps lost at most, checkpoints every \(Self.interval)", statistics.mostLost,
+        atMost: Self.interval),
+      .count("journals with a line damaged", statistics.complaints, atMost: 0),
+      .count("losses that differ from an uninterrupted run", different, atMost: 0),
+    ]
+  }
+
+  private func killRepeatedly() throws -> KillStatistics {
+    var statistics = KillStatistics()
+    var random = SplitMix64(state: 1)
+    var arguments = workspace.tiny("broken", "--checkpoint-every", "\(Self.interval)")
+    while statistics.kills < count {
+      let process = try workspace.start(arguments)
+      // A quarter of the kills are early, before the journal or the first step; the others some
+      // steps later.
+      if Int.random(in: 0..<4, using: &random) > 0 { waitForSteps(of: process) }
+      usleep(UInt32.random(in: 20_000...800_000, using: &random))
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      statistics.kills += 1
+      guard let run = try? workspace.store.run(named: "broken") else { continue }
+      try inspect(run, &statistics)
+      arguments = ["resume", "broken", "--quiet"]
+    }
+    return statistics
+  }
+
+  /// Waits until three more events are recorded or the process ends.
+  private func waitForSteps(of process: Process) {
+    func recorded() -> Int {
+      (try? workspace.store.run(named: "broken").recording().events.count) ?? 0
+    }
+    let before = recorded()
+    while process.isRunning, recorded() < before + 3 { usleep(5_000) }
+  }
+
+  /// Counts the losses and the damage after a kill.
+  private func inspect(_ run: Run, _ statistics: inout KillStatistics) throws {
+    let recording = try run.recording()
+    if !recording.damagedLines.isEmpty { statistics.complaints += 1 }
+    let files = try? FileManager.default.contentsOfDirectory(atPath: run.checkpoints.path)
+    if files?.contains(where: { !$0.hasSuffix(".safetensors") }) == true {
+      statistics.duringCheckpoint += 1
+    }
+    let resumption = try run.resumption()
+    if !resumption.complaints.isEmpty { statistics.complaints += 1 }
+    var last = 0
+    for event in recording.events {
+      switch event {
+      case .step(let step): last = step.step
+      case .resumed(let resumed): last = resumed.step
+      default: break
+      }
+    }
+    statistics.steps = max(statistics.steps, last)
+    statistics.mostLost = max(statistics.mostLost, last - resumption.step)
+  }
+
+  /// The last recorded numbers of each step, as bits.
+  private func numbers(of name: String) throws -> [Int: [UInt64]] {
+    var numbers: [Int: [UInt64]] = [:]
+    for event in try workspace.store.run(named: name).recording().events {
+      guard case .step(let step) = event else { continue }
+      numbers[step.step] = [step.loss, step.top1, step.top5, step.rate].map(\.bitPattern)
+    }
+    return numbers
+  }
+}
