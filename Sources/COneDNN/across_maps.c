@@ -1,43 +1,43 @@
 // Response normalisation across maps (Krizhevsky, Sutskever, Hinton 2012, section 3.3):
 // y = x * s^-beta, s = k + alpha * (sum of squares over the maps around it).
 //
-// oneDNN has it too, but keeps for the way back twice as many numbers as there are activations; on
-// the paper's first layers, where memory is the limit, that takes longer than computing s again,
-// and half a gigabyte. Here some cells at a time are brought into rows, a cell's maps side by side,
-// with room for the maps that do not exist on either side; so every loop runs along a row, whatever
-// the layout.
+// oneDNN's layer keeps twice as many numbers as there are activations for the backward pass. For
+// the paper's first layers that is half a gigabyte, and reading it takes longer than computing s
+// again. Here, some cells at a time are copied to rows with the maps of a cell side by side, and
+// zeros on both sides for maps that do not exist. Every loop runs along a row, in any layout.
 #include "COneDNN.h"
 #include "numbers.h"
 #include "parallel.h"
 #include <math.h>
 #include <string.h>
 
-// Cells at a time: few enough for the first cache, and a cache line's worth where lanes are 1.
+// The number of cells at a time: they fit the first cache, and fill a cache line in a row-major
+// layout.
 #define CELLS 16
 
 typedef struct {
   const od_across_maps *maps;
   void *const *source;
   const void *gradient;
-  // Of one piece forward, of as many as the source on the way back.
+  // One piece in the forward pass, and the pieces of the source in the backward pass.
   void *const *destination;
   float *scratch;
   int scratches, rectified;
 } across_maps_job;
 
-// A row, with the room beside it, rounded up to whole cache lines.
+// The length of a row with the zeros beside it, in whole cache lines.
 static size_t row_size(const od_across_maps *m) {
   return ((size_t)m->maps + (size_t)m->size - 1 + 15) / 16 * 16;
 }
 
-// x, the gradient, and the two that windows are summed of.
+// Four arrays of rows: x, the gradient, and the two whose windows are summed.
 static size_t scratch_size(const od_across_maps *m) { return 4 * CELLS * row_size(m); }
 
 size_t od_across_maps_scratch(const od_across_maps *maps, int threads) {
   return scratch_size(maps) * (size_t)threads;
 }
 
-// Cells from `first` on into rows, and rows back into cells: [maps / lanes, cells, lanes].
+// Copies of cells from `first` on to rows, and of rows back to cells: [maps / lanes, cells, lanes].
 #define DEFINE_ROWS(suffix, number, read, write)                                                   \
   OD_INLINE void gather_##suffix(float *restrict rows, size_t row, const number *restrict from,    \
                                  size_t maps, size_t lanes, size_t cells, size_t first,            \
@@ -60,7 +60,7 @@ size_t od_across_maps_scratch(const od_across_maps *maps, int threads) {
 DEFINE_ROWS(fp32, float, , )
 DEFINE_ROWS(bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
 
-// With the usual numbers of lanes as constants, so that the inner loops become whole vectors.
+// Calls with the usual numbers of lanes as constants, so that the inner loops become whole vectors.
 #define WITH_LANES(call)                                                                           \
   do {                                                                                             \
     if (lanes == 16) call(16);                                                                     \
@@ -68,7 +68,7 @@ DEFINE_ROWS(bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
     else call(lanes);                                                                              \
   } while (0)
 
-// The maps of a piece of a tensor, which are the rows' next.
+// Copies the maps of one piece of a tensor to the rows.
 OD_INLINE void gather(float *restrict rows, size_t row, const void *from, const od_across_maps *m,
                       size_t maps, size_t image, size_t first, size_t count) {
   size_t lanes = (size_t)m->lanes, cells = (size_t)m->cells;
@@ -99,7 +99,7 @@ OD_INLINE float window(const float *terms, size_t size) {
   return sum;
 }
 
-// s^-beta and s^-1; the exponent of every recipe takes a fourth root and no power.
+// Returns s^-beta, and s^-1. The usual exponent needs a fourth root instead of a power.
 OD_INLINE float inverse_power(float s, float beta, float *inverse) {
   if (beta == 0.75f) {
     float root = od_inverse_fourth_root(s), square = root * root;
@@ -110,7 +110,7 @@ OD_INLINE float inverse_power(float s, float beta, float *inverse) {
   return powf(s, -beta);
 }
 
-// `terms` is what lies beside the maps (0), and their squares.
+// Writes the squares of the maps. The zeros beside them stay.
 OD_INLINE void square_rows(const od_across_maps *m, const float *restrict x, float *restrict terms,
                            size_t row, size_t count) {
   size_t maps = (size_t)m->maps, radius = (size_t)m->size / 2;
@@ -127,8 +127,8 @@ OD_INLINE void forward_rows(const od_across_maps *m, size_t size, float beta, fl
       x[i] *= inverse_power(k + alpha * window(squares + i, size), beta, &unused);
 }
 
-// dx = g * s^-beta - 2 * alpha * beta * x * (sum of g * x * s^-(beta + 1) over the same window), in
-// g's place.
+// Replaces g by dx = g * s^-beta - 2 * alpha * beta * x * (sum of g * x * s^-(beta + 1) over the
+// same window).
 OD_INLINE void backward_rows(const od_across_maps *m, size_t size, float beta, int rectified,
                              const float *restrict x, float *restrict g, float *restrict squares,
                              float *restrict terms, size_t row, size_t count) {
@@ -154,10 +154,10 @@ OD_VECTORIZED static void across_maps_cells(const across_maps_job *j, float *scr
   size_t chunks = (cells + CELLS - 1) / CELLS;
   float *x = scratch, *g = x + CELLS * row;
   float *squares = g + CELLS * row, *terms = squares + CELLS * row;
-  // What lies beside the maps stays 0.
+  // The values beside the maps stay 0.
   memset(squares, 0, 2 * CELLS * row * sizeof *squares);
-  // The paper's numbers as constants, so that the compiler unrolls windows and takes no powers.
-  int usual = m->size == 5 && m->beta == 0.75f;
+  // With the paper's values as constants, the compiler unrolls windows and computes no powers.
+  int as_in_paper = m->size == 5 && m->beta == 0.75f;
   for (size_t chunk = from; chunk < to; chunk++) {
     size_t image = chunk / chunks, first = chunk % chunks * CELLS;
     size_t count = first + CELLS < cells ? CELLS : cells - first;
@@ -165,13 +165,13 @@ OD_VECTORIZED static void across_maps_cells(const across_maps_job *j, float *scr
       gather(x + p * part, row, j->source[p], m, part, image, first, count);
     square_rows(m, x, squares, row, count);
     if (!j->gradient) {
-      if (usual) forward_rows(m, 5, 0.75f, x, squares, row, count);
+      if (as_in_paper) forward_rows(m, 5, 0.75f, x, squares, row, count);
       else forward_rows(m, (size_t)m->size, m->beta, x, squares, row, count);
       scatter(j->destination[0], x, row, m, maps, image, first, count);
       continue;
     }
     gather(g, row, j->gradient, m, maps, image, first, count);
-    if (usual) backward_rows(m, 5, 0.75f, j->rectified, x, g, squares, terms, row, count);
+    if (as_in_paper) backward_rows(m, 5, 0.75f, j->rectified, x, g, squares, terms, row, count);
     else
       backward_rows(m, (size_t)m->size, m->beta, j->rectified, x, g, squares, terms, row, count);
     for (size_t p = 0; p < pieces; p++)

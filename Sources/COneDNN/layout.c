@@ -55,6 +55,32 @@ void od_layout_destroy(od_layout *layout) { free(layout); }
 
 #endif
 
+int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **out) {
+  static const dnnl_format_tag_t row_major[] = {dnnl_a, dnnl_ab, dnnl_abc, dnnl_abcd, dnnl_abcde};
+  if (rank < 1 || rank > 5) return dnnl_invalid_arguments;
+  dnnl_format_tag_t tag = dnnl_format_tag_any;
+  if (lanes == 1) tag = row_major[rank - 1];
+  if (lanes > 1) tag = lanes == 16 ? dnnl_nChw16c : dnnl_nChw8c;
+  dnnl_dims_t dims = {0};
+  memcpy(dims, dimensions, (size_t)rank * sizeof *dimensions);
+  od_desc desc;
+  int status = od_desc_by_tag(&desc, rank, dims, type == OD_BF16 ? dnnl_bf16 : dnnl_f32, tag);
+  return status ? status : od_layout_wrap(desc, out);
+}
+
+int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **out) {
+  dnnl_dims_t dims = {0}, offsets = {0};
+  od_desc_dims(OD_DESC(layout), dims);
+  dims[0] = count;
+  od_desc desc;
+#if OD_VERSION_3
+  int status = dnnl_memory_desc_create_submemory(&desc, layout->desc, dims, offsets);
+#else
+  int status = dnnl_memory_desc_init_submemory(&desc, &layout->desc, dims, offsets);
+#endif
+  return status ? status : od_layout_wrap(desc, out);
+}
+
 int od_layout_equal(const od_layout *a, const od_layout *b) {
   return dnnl_memory_desc_equal(OD_DESC(a), OD_DESC(b));
 }

@@ -1,4 +1,4 @@
-// bfloat16, the upper half of a 32-bit float, and the powers that normalisation takes.
+// Conversions of bfloat16, the upper half of a 32-bit float, and a root for normalisation.
 #ifndef CONEDNN_NUMBERS_H
 #define CONEDNN_NUMBERS_H
 #include "COneDNN.h"
@@ -18,20 +18,20 @@ OD_INLINE uint32_t od_bits_of_float(float number) {
 
 OD_INLINE float od_float_of_bf16(uint16_t half) { return od_float_of_bits((uint32_t)half << 16); }
 
-// To the nearest, of two to the even one, as the processor's own instruction does; not a number
-// stays one.
+// Rounds to the nearest number, or to the even one of two, as the processor's instruction does. NaN
+// stays NaN.
 OD_INLINE uint16_t od_bf16_of_float(float number) {
   uint32_t bits = od_bits_of_float(number);
   uint32_t rounded = (bits + 0x7fff + (bits >> 16 & 1)) >> 16;
   return (uint16_t)((bits & 0x7fffffff) > 0x7f800000 ? bits >> 16 | 0x40 : rounded);
 }
 
-// Bytes of a number.
+// The size of a number in bytes.
 OD_INLINE size_t od_size(int type) { return type == OD_BF16 ? 2 : 4; }
 
-// x^-1/4 of a normal number: a guess from the bits, off by 3.2 % at most, and three of Newton's
-// steps, each of which squares the error (times 2.5). Multiplications alone: a vector's square roots
-// take four times as long.
+// Returns x^-1/4 of a normal number: an estimate from the bits with an error of at most 3.2 %, and
+// three steps of Newton's method, each of which squares the error (times 2.5). It only multiplies,
+// because square roots of a vector take four times as long.
 OD_INLINE float od_inverse_fourth_root(float x) {
   float y = od_float_of_bits(0x4f586000 - (od_bits_of_float(x) >> 2));
   float quarter = 0.25f * x;

@@ -1,4 +1,4 @@
-// An operation is a primitive with its arguments: made once, bound once, run every step.
+// An operation is a primitive with its arguments, made and bound once and run in every step.
 #include "private.h"
 #include <stdlib.h>
 
@@ -9,7 +9,7 @@ struct od_operation {
   int count;
 };
 
-// oneDNN's name for a role as an argument. A reorder's names are the same as a layer's.
+// oneDNN's argument of a role. A reorder has the same arguments as a layer.
 static const int argument_of[OD_ROLES] = {
     [OD_SOURCE] = DNNL_ARG_SRC,
     [OD_WEIGHTS] = DNNL_ARG_WEIGHTS,
@@ -44,7 +44,7 @@ static int attributes_with(int activation, dnnl_primitive_attr_t *out) {
   return status;
 }
 
-// Makes the primitive of a description, which it takes over.
+// Makes the primitive of a description. The operation owns both.
 static int finish(int status, dnnl_primitive_desc_t description, od_operation **out) {
   if (status) return status;
   od_operation *operation = calloc(1, sizeof *operation);
@@ -106,25 +106,25 @@ int od_convolution(od_engine *engine, int pass, const od_layout *source, const o
         attributes);
   }
 #else
-  dnnl_convolution_desc_t wish;
+  dnnl_convolution_desc_t desc;
   switch (pass) {
   case OD_FORWARD:
     status = dnnl_convolution_forward_desc_init(
-        &wish, dnnl_forward_training, kind, LAYOUT(source), LAYOUT(weights),
+        &desc, dnnl_forward_training, kind, LAYOUT(source), LAYOUT(weights),
         LAYOUT(bias), LAYOUT(destination), strides, before, after);
     break;
   case OD_BACKWARD_DATA:
-    status = dnnl_convolution_backward_data_desc_init(&wish, kind,
+    status = dnnl_convolution_backward_data_desc_init(&desc, kind,
                                                       LAYOUT(source), LAYOUT(weights),
                                                       LAYOUT(destination), strides, before, after);
     break;
   default:
     status = dnnl_convolution_backward_weights_desc_init(
-        &wish, kind, LAYOUT(source), LAYOUT(weights), LAYOUT(bias),
+        &desc, kind, LAYOUT(source), LAYOUT(weights), LAYOUT(bias),
         LAYOUT(destination), strides, before, after);
   }
   if (!status)
-    status = dnnl_primitive_desc_create(&made, &wish, attributes, engine->engine, hint_of(forward));
+    status = dnnl_primitive_desc_create(&made, &desc, attributes, engine->engine, hint_of(forward));
 #endif
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   return finish(status, made, out);
@@ -156,23 +156,23 @@ int od_inner_product(od_engine *engine, int pass, const od_layout *source,
         hint_of(forward), attributes);
   }
 #else
-  dnnl_inner_product_desc_t wish;
+  dnnl_inner_product_desc_t desc;
   switch (pass) {
   case OD_FORWARD:
-    status = dnnl_inner_product_forward_desc_init(&wish, dnnl_forward_training, LAYOUT(source),
+    status = dnnl_inner_product_forward_desc_init(&desc, dnnl_forward_training, LAYOUT(source),
                                                   LAYOUT(weights), LAYOUT(bias),
                                                   LAYOUT(destination));
     break;
   case OD_BACKWARD_DATA:
-    status = dnnl_inner_product_backward_data_desc_init(&wish, LAYOUT(source), LAYOUT(weights),
+    status = dnnl_inner_product_backward_data_desc_init(&desc, LAYOUT(source), LAYOUT(weights),
                                                         LAYOUT(destination));
     break;
   default:
     status = dnnl_inner_product_backward_weights_desc_init(
-        &wish, LAYOUT(source), LAYOUT(weights), LAYOUT(bias), LAYOUT(destination));
+        &desc, LAYOUT(source), LAYOUT(weights), LAYOUT(bias), LAYOUT(destination));
   }
   if (!status)
-    status = dnnl_primitive_desc_create(&made, &wish, attributes, engine->engine, hint_of(forward));
+    status = dnnl_primitive_desc_create(&made, &desc, attributes, engine->engine, hint_of(forward));
 #endif
   if (attributes) dnnl_primitive_attr_destroy(attributes);
   return finish(status, made, out);
@@ -191,13 +191,13 @@ int od_activation(od_engine *engine, int pass, int activation, const od_layout *
                                                          LAYOUT(layout), LAYOUT(layout),
                                                          LAYOUT(layout), 0, 0, forward, NULL);
 #else
-  dnnl_eltwise_desc_t wish;
+  dnnl_eltwise_desc_t desc;
   int status =
-      dnnl_eltwise_forward_desc_init(&wish, dnnl_forward_training, kind, LAYOUT(layout), 0, 0);
-  if (!status) status = dnnl_primitive_desc_create(&forward, &wish, NULL, engine->engine, NULL);
+      dnnl_eltwise_forward_desc_init(&desc, dnnl_forward_training, kind, LAYOUT(layout), 0, 0);
+  if (!status) status = dnnl_primitive_desc_create(&forward, &desc, NULL, engine->engine, NULL);
   if (!status && pass != OD_FORWARD) {
-    status = dnnl_eltwise_backward_desc_init(&wish, kind, LAYOUT(layout), LAYOUT(layout), 0, 0);
-    if (!status) status = dnnl_primitive_desc_create(&made, &wish, NULL, engine->engine, forward);
+    status = dnnl_eltwise_backward_desc_init(&desc, kind, LAYOUT(layout), LAYOUT(layout), 0, 0);
+    if (!status) status = dnnl_primitive_desc_create(&made, &desc, NULL, engine->engine, forward);
   }
 #endif
   if (pass == OD_FORWARD) return finish(status, forward, out);
@@ -225,16 +225,16 @@ int od_pooling(od_engine *engine, int pass, int pooling, const od_layout *source
                          &made, engine->engine, kind, LAYOUT(source), LAYOUT(destination), strides,
                          kernel, dilation, before, after, hint_of(forward), NULL);
 #else
-  dnnl_pooling_desc_t wish;
+  dnnl_pooling_desc_t desc;
   int status = pass == OD_FORWARD
-                   ? dnnl_pooling_forward_desc_init(&wish, dnnl_forward_training, kind,
+                   ? dnnl_pooling_forward_desc_init(&desc, dnnl_forward_training, kind,
                                                     LAYOUT(source), LAYOUT(destination), strides,
                                                     kernel, before, after)
-                   : dnnl_pooling_backward_desc_init(&wish, kind, LAYOUT(source),
+                   : dnnl_pooling_backward_desc_init(&desc, kind, LAYOUT(source),
                                                      LAYOUT(destination), strides, kernel, before,
                                                      after);
   if (!status)
-    status = dnnl_primitive_desc_create(&made, &wish, NULL, engine->engine, hint_of(forward));
+    status = dnnl_primitive_desc_create(&made, &desc, NULL, engine->engine, hint_of(forward));
 #endif
   return finish(status, made, out);
 }

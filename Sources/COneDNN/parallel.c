@@ -4,7 +4,7 @@
 #include <sched.h>
 #include <stdlib.h>
 
-// libgomp's own entry points; its header belongs to another compiler.
+// libgomp's entry points. Its header belongs to another compiler.
 extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
 extern int omp_get_thread_num(void);
 extern int omp_get_num_threads(void);
@@ -36,18 +36,18 @@ static void count_parts(void *count, int part, int parts) {
 int od_set_threads(int count) {
   omp_set_dynamic(0);
   omp_set_num_threads(count);
-  // Only a parallel region shows how many there are: OMP_THREAD_LIMIT, OMP_MAX_ACTIVE_LEVELS and
-  // settings of later versions limit them. oneDNN divides its work by the number that is set, and a
-  // barrier waits without end for a thread that does not exist.
+  // Only a parallel region shows the number: OMP_THREAD_LIMIT, OMP_MAX_ACTIVE_LEVELS and settings
+  // of later versions limit it. oneDNN divides its work by the number that is set, and a barrier
+  // waits without end for a thread that does not exist.
   int given = 1;
   od_parallel(count_parts, &given);
   if (given < count) omp_set_num_threads(given);
   return given;
 }
 
-// libgomp binds the first thread to the first of its places before main, and every thread that is made
-// from it inherits that: all loaders would share one processor, and after a new start of the program
-// the whole process. Threads of a team are bound again when they start.
+// Before main, libgomp binds the first thread to the first of its places, and every thread that it
+// makes inherits that: all loader threads would share one processor, and the whole process after a
+// restart of the program. Threads of a team are bound again when they start.
 int od_release_thread(void) {
   int places = omp_get_num_places();
   if (places <= 0) return 1;
@@ -62,7 +62,7 @@ int od_release_thread(void) {
       if (processors[i] >= 0 && processors[i] < CPU_SETSIZE) CPU_SET(processors[i], &set);
     free(processors);
   }
-  // The kernel leaves out those that do not exist, or that a control group does not allow.
+  // Linux removes processors that do not exist or that a control group does not allow.
   return sched_setaffinity(0, sizeof set, &set) == 0 &&
          sched_getaffinity(0, sizeof found, &found) == 0 && CPU_EQUAL(&set, &found);
 }

@@ -1,4 +1,4 @@
-// The most that the cores can do: fused multiply-adds on registers, nothing else.
+// The peak of the processors: fused multiply-adds on registers, and nothing else.
 #include "COneDNN.h"
 #include "parallel.h"
 #include <time.h>
@@ -12,7 +12,7 @@ static double now(void) {
   return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-// Sixteen independent chains hide the latency of two pipes; `bytes` is the widest register.
+// Sixteen independent chains hide the latency of two pipes. `bytes` is the size of a register.
 #define CHAINS 16
 #define DEFINE_BURN(name, bytes, target)                                                           \
   typedef float name##_vector __attribute__((vector_size(bytes)));                                 \
@@ -36,7 +36,7 @@ DEFINE_BURN(burn_256, 32, __attribute__((target("avx2,fma"))))
 DEFINE_BURN(burn_128, 16, )
 
 #if defined(__x86_64__)
-// Sums of two products each: twice the multiplications of a register of floats.
+// Each sum has two products: twice the multiplications of a register of floats.
 __attribute__((target("avx512f,avx512bf16"))) static double burn_bf16(long rounds) {
   __m512 a[CHAINS];
   __m512bh b = (__m512bh)_mm512_set1_epi32(0x3f003f00), c = (__m512bh)_mm512_set1_epi32(0x38003800);
@@ -53,7 +53,7 @@ __attribute__((target("avx512f,avx512bf16"))) static double burn_bf16(long round
 typedef struct {
   double (*burn)(long);
   long rounds;
-  // Written so that the work cannot be thrown away.
+  // Receives the result, so that the compiler keeps the work.
   volatile double sink;
 } peak_job;
 
@@ -73,7 +73,7 @@ static double peak(double (*burn)(long), int multiplications, double seconds) {
   int team = 1;
   od_parallel(count_part, &team);
   double best = 0, end = now() + seconds;
-  // The best of many short bursts: the limit, not what a noisy neighbour left of it.
+  // The best of many short bursts is closest to the limit on a machine with other work.
   do {
     double start = now();
     od_parallel(peak_part, &j);

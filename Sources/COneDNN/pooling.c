@@ -1,7 +1,7 @@
-// Maxima and means over windows, of which cells beyond the border are left out, of maps with 16
-// channels side by side. oneDNN has them too, and takes two to four times as long forward: what it does
-// for a cell waits for the cell before. On the way back it writes every cell several times; here each is
-// gathered from the windows that it lies in, and written once.
+// Maxima and averages over windows, without the cells beyond the border, of maps with 16 channels
+// side by side. oneDNN's forward pass takes two to four times as long, because the work for a cell
+// waits for the cell before, and its backward pass writes every cell several times. Here, each cell
+// of a gradient is gathered from the windows that contain it, and written once.
 #include "COneDNN.h"
 #include "numbers.h"
 #include "parallel.h"
@@ -19,13 +19,14 @@ typedef struct {
   const void *from, *active;
   void *to;
   uint8_t *places;
-  int isBack;
+  int is_backward;
 } pool_job;
 
-// No place in a window: nothing there was above 0.
+// The place of a rectified maximum of 0, which has no cell.
 enum { nowhere = 255 };
 
-// A cell's numbers; by pointer, for how vectors are passed depends on the instructions there are.
+// Loads the numbers of a cell. A pointer receives them, because the way in which functions return
+// vectors depends on the instruction set.
 OD_INLINE void load(floats *out, const void *numbers, size_t cell, int type) {
   if (type == OD_FP32) {
     memcpy(out, (const float *)numbers + cell * OD_LANES, sizeof *out);
@@ -42,7 +43,7 @@ OD_INLINE void store(void *numbers, size_t cell, int type, const floats *values)
     memcpy((float *)numbers + cell * OD_LANES, values, sizeof *values);
     return;
   }
-  // As od_bf16_of_float does.
+  // The same rounding as od_bf16_of_float.
   words wide;
   memcpy(&wide, values, sizeof wide);
   words rounded = (wide + 0x7fff + (wide >> 16 & 1)) >> 16;
@@ -55,35 +56,35 @@ typedef struct {
   size_t from, to;
 } range;
 
-// The cells of a side that a window covers.
+// Returns the cells of a side that a window covers.
 OD_INLINE range covered(const od_pool *p, size_t window, size_t side) {
   size_t start = window * p->stride, end = start + p->size - p->padding;
   return (range){start > p->padding ? start - p->padding : 0, end < side ? end : side};
 }
 
 OD_INLINE void forward(const od_pool *p, const void *x, void *y, uint8_t *places, int type,
-                       int isMaximum) {
+                       int is_maximum) {
   for (size_t row = 0; row < p->rows; row++) {
     range ys = covered(p, row, p->height);
     for (size_t column = 0; column < p->columns; column++) {
       range xs = covered(p, column, p->width);
-      floats result = isMaximum && !p->rectified ? -INFINITY : 0, value;
+      floats result = is_maximum && !p->rectified ? -INFINITY : 0, value;
       ints place = nowhere;
       for (size_t cy = ys.from; cy < ys.to; cy++) {
         size_t here = (cy + p->padding - row * p->stride) * p->size + p->padding -
                       column * p->stride;
         for (size_t cx = xs.from; cx < xs.to; cx++) {
           load(&value, x, cy * p->width + cx, type);
-          if (isMaximum) {
-            // What is not a number stays, to be seen.
-            ints isLarger = value > result | value != value;
-            result = isLarger ? value : result;
-            place = isLarger ? (ints)(int32_t)(here + cx) : place;
+          if (is_maximum) {
+            // NaN wins, so that a divergence stays visible.
+            ints is_larger = value > result | value != value;
+            result = is_larger ? value : result;
+            place = is_larger ? (ints)(int32_t)(here + cx) : place;
           } else result += value;
         }
       }
       size_t cell = row * p->columns + column;
-      if (isMaximum) {
+      if (is_maximum) {
         bytes narrow = __builtin_convertvector(place, bytes);
         memcpy(places + cell * OD_LANES, &narrow, sizeof narrow);
       } else result /= (float)((ys.to - ys.from) * (xs.to - xs.from));
@@ -93,8 +94,8 @@ OD_INLINE void forward(const od_pool *p, const void *x, void *y, uint8_t *places
 }
 
 OD_INLINE void backward(const od_pool *p, const void *dy, void *dx, const uint8_t *places,
-                        const void *active, int type, int isMaximum) {
-  // Of a window of so many cells.
+                        const void *active, int type, int is_maximum) {
+  // The factor of a gradient for each number of cells in a window.
   float shares[nowhere + 1];
   for (size_t cells = 1; cells <= p->size * p->size; cells++) shares[cells] = 1 / (float)cells;
   size_t firstRow = 0;
@@ -111,7 +112,7 @@ OD_INLINE void backward(const od_pool *p, const void *dy, void *dx, const uint8_
              column < p->columns && column * p->stride <= cx + p->padding; column++) {
           size_t cell = row * p->columns + column;
           load(&value, dy, cell, type);
-          if (isMaximum) {
+          if (is_maximum) {
             bytes narrow;
             memcpy(&narrow, places + cell * OD_LANES, sizeof narrow);
             ints place = __builtin_convertvector(narrow, ints);
@@ -135,17 +136,17 @@ OD_VECTORIZED static void plane(const pool_job *j, size_t number) {
   const od_pool *p = j->pool;
   size_t large = p->height * p->width * OD_LANES, small = p->rows * p->columns * OD_LANES;
   size_t bytes = od_size(p->type);
-  const char *from = (const char *)j->from + number * (j->isBack ? small : large) * bytes;
-  char *to = (char *)j->to + number * (j->isBack ? large : small) * bytes;
+  const char *from = (const char *)j->from + number * (j->is_backward ? small : large) * bytes;
+  char *to = (char *)j->to + number * (j->is_backward ? large : small) * bytes;
   const char *active = j->active ? (const char *)j->active + number * large * bytes : NULL;
   uint8_t *places = j->places + number * small;
-  // Each by itself, with all that it does not do left out.
-#define PLANE(type, isMaximum)                                                                     \
-  j->isBack ? backward(p, from, to, places, active, type, isMaximum)                               \
-            : forward(p, from, to, places, type, isMaximum)
-  int isMaximum = p->kind == OD_MAXIMUM;
-  if (p->type == OD_FP32) isMaximum ? PLANE(OD_FP32, 1) : PLANE(OD_FP32, 0);
-  else isMaximum ? PLANE(OD_BF16, 1) : PLANE(OD_BF16, 0);
+  // Constant arguments make a specialised function of each combination.
+#define PLANE(type, is_maximum)                                                                    \
+  j->is_backward ? backward(p, from, to, places, active, type, is_maximum)                         \
+                 : forward(p, from, to, places, type, is_maximum)
+  int is_maximum = p->kind == OD_MAXIMUM;
+  if (p->type == OD_FP32) is_maximum ? PLANE(OD_FP32, 1) : PLANE(OD_FP32, 0);
+  else is_maximum ? PLANE(OD_BF16, 1) : PLANE(OD_BF16, 0);
 }
 
 static void pool_part(void *context, int part, int parts) {

@@ -1,5 +1,4 @@
-// The difference between oneDNN 2.x and 3.x, as far as it is about memory descriptors: a plain
-// struct there, an opaque handle here.
+// The memory descriptors of oneDNN: a plain struct in version 2.x, an opaque handle in 3.x.
 #ifndef CONEDNN_PRIVATE_H
 #define CONEDNN_PRIVATE_H
 #include "COneDNN.h"
@@ -26,12 +25,12 @@ struct od_layout {
   od_desc desc;
 };
 
-// Dimensions of a descriptor; returns the rank.
+// Writes the dimensions of a descriptor and returns the rank.
 int od_desc_dims(od_const_desc desc, dnnl_dims_t dims);
 dnnl_data_type_t od_desc_type(od_const_desc desc);
 int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_data_type_t type,
                    dnnl_format_tag_t tag);
-// Takes the descriptor over.
+// Makes a layout that owns the descriptor.
 int od_layout_wrap(od_desc desc, od_layout **layout);
 
 #endif

@@ -1,11 +1,12 @@
-// Response normalisation within a map: y = x * s^-beta, s = k + alpha * (sum of squares over a window
-// of size x size cells around each, of which those beyond the border are left out).
+// Response normalisation within a map: y = x * s^-beta, s = k + alpha * (sum of squares over a
+// window of size x size cells around each, without those beyond the border).
 //
-// oneDNN's own (dnnl_lrn_within_channel) gives the same numbers, and as fast where it keeps 8 or 16
-// channels side by side; but in any other layout its versions 2.6 and 3.2 fall back to a reference that
-// takes twenty times as long forward and a hundred and fifty times backward. Window sums are made of sums along rows, then along columns. `lanes`
-// channels lie side by side, so a step of one cell is a step of `lanes` floats in a row, and every loop
-// runs over whole rows, whatever the layout.
+// oneDNN's layer (dnnl_lrn_within_channel) is as fast with 8 or 16 channels side by side. In any
+// other layout its versions 2.6 and 3.2 use a reference that takes 20 times as long in the forward
+// pass and 150 times in the backward pass.
+//
+// Window sums are sums along rows, then along columns. `lanes` channels are side by side, so the
+// next cell of a row is `lanes` floats further, and every loop runs over whole rows in any layout.
 #include "COneDNN.h"
 #include "parallel.h"
 #include <math.h>
@@ -19,7 +20,7 @@ typedef struct {
   int scratches;
 } same_map_job;
 
-// A plane of sums along rows, one of powers, and a row of what is summed.
+// A plane of sums along rows, one of powers, and a row of terms.
 static size_t scratch_size(const od_same_map *m) {
   size_t row = (size_t)(m->width * m->lanes);
   return (row * (2 * (size_t)m->height + 1) + 15) / 16 * 16;
@@ -29,7 +30,7 @@ size_t od_same_map_scratch(const od_same_map *map, int threads) {
   return scratch_size(map) * (size_t)threads;
 }
 
-// out[i] = values[i] and its neighbours in the row, up to `radius` cells to each side.
+// Sums along a row: out[i] = values[i] and its neighbours, up to `radius` cells on each side.
 INLINE void sum_along_row(float *restrict out, const float *restrict values, size_t count,
                           size_t lanes, size_t radius) {
   for (size_t i = 0; i < count; i++) out[i] = values[i];
@@ -39,7 +40,7 @@ INLINE void sum_along_row(float *restrict out, const float *restrict values, siz
   }
 }
 
-// out = the sum of the rows of `sums` up to `radius` above and below row y.
+// Sums along columns: out = the rows of `sums` up to `radius` above and below row y.
 INLINE void sum_along_columns(float *restrict out, const float *restrict sums, size_t count,
                               size_t y, size_t height, size_t radius) {
   size_t first = y > radius ? y - radius : 0;
@@ -49,7 +50,7 @@ INLINE void sum_along_columns(float *restrict out, const float *restrict sums, s
     for (size_t i = 0; i < count; i++) out[i] += sums[row * count + i];
 }
 
-// out = s^-beta. The exponent of every recipe takes two square roots.
+// Computes out = s^-beta. The usual exponent needs two square roots instead of a power.
 INLINE void inverse_power(float *restrict out, const float *restrict s, size_t count, float beta) {
   if (beta == 0.75f)
     for (size_t i = 0; i < count; i++) {
@@ -79,7 +80,8 @@ OD_VECTORIZED static void forward_plane(const od_same_map *m, const float *restr
   }
 }
 
-// dx = g * s^-beta - 2 * alpha * beta * x * (sum of g * x * s^-(beta + 1) over the same window).
+// Computes dx = g * s^-beta - 2 * alpha * beta * x * (sum of g * x * s^-(beta + 1) over the same
+// window).
 OD_VECTORIZED static void backward_plane(const od_same_map *m, const float *restrict x,
                                          const float *restrict s, const float *restrict g,
                                          float *restrict dx, float *restrict scratch) {

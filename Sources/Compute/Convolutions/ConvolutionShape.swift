@@ -59,14 +59,14 @@ extension ConvolutionShape {
     return shifted
   }
 
-  /// Returns true if Winograd's algorithm can compute this convolution and takes less time than the direct
-  /// sum of another one with the same result.
+  /// Returns true if Winograd's algorithm can compute this convolution and takes less time than the
+  /// direct sum of another one with the same result.
   ///
   /// The rule counts work for each output cell. The direct sum multiplies once for each number of a
-  /// kernel and pair of channels. Winograd's algorithm needs a quarter of nine multiplications for a pair,
-  /// in smaller matrices, and transforms for each channel. Its tiles of 4×4 cells reach over the border,
-  /// of the output in two passes and of the input in the third. The weights of the terms are fitted to
-  /// measurements of 16 to 192 channels on maps of 6×6 to 55×55.
+  /// kernel and pair of channels. Winograd's algorithm needs a quarter of nine multiplications for
+  /// a pair, in smaller matrices, and transforms for each channel. Its tiles of 4×4 cells reach
+  /// over the border, of the output in two passes and of the input in the third. The weights of the
+  /// terms are fitted to measurements of 16 to 192 channels on maps of 6×6 to 55×55.
   func gainsByWinograd(over direct: ConvolutionShape) -> Bool {
     let lanes = NetworkBuilder.lanes
     guard kernel == 3, stride == 1, groups == 1, input[1].isMultiple(of: lanes),

@@ -2,15 +2,16 @@ import Blueprint
 
 /// The way in which a convolution is computed.
 ///
-/// The choice follows from the shapes, the precision and the processor alone, never from a measurement of
-/// time: the same plan computes the same digits.
+/// The choice follows from the shapes, the precision and the processor alone, never from a
+/// measurement of time: the same plan computes the same digits.
 enum ConvolutionStrategy: Equatable {
   /// The defining sum, all groups in one operation of oneDNN.
   case direct
   /// Winograd's algorithm on an ungrouped 3×3 convolution.
   case winograd
   /// Winograd's algorithm on each group, with tensors of its own: the groups are columns.
-  /// - Parameter inputIsInColumns: the layer before leaves the same columns, which are used as they are.
+  /// - Parameter inputIsInColumns: the layer before leaves the same columns, which are used as they
+  ///   are.
   case grouped(inputIsInColumns: Bool)
   /// Winograd's algorithm over folded squares, for the first layer.
   case foldedSquares
@@ -32,8 +33,8 @@ enum ConvolutionStrategy: Equatable {
 
   /// Returns the strategies that suit a convolution, the fastest first and `direct` last.
   ///
-  /// The first that oneDNN implements is used: its versions 3.x and processors without AVX-512 have no
-  /// Winograd algorithm.
+  /// The first that oneDNN implements is used: its versions 3.x and processors without AVX-512 have
+  /// no Winograd algorithm.
   static func candidates(
     for shape: ConvolutionShape, _ conditions: Conditions
   ) -> [ConvolutionStrategy] {

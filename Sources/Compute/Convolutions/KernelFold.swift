@@ -1,15 +1,15 @@
-/// The mapping between the kernels of a convolution and kernels of 3×3 that compute the same sums at
-/// stride 1, as Winograd's algorithm requires.
+/// The mapping between the kernels of a convolution and kernels of 3×3 that compute the same sums
+/// at stride 1, as Winograd's algorithm requires.
 ///
 /// A folded kernel has more channels and is padded with zeros where the original does not fill it.
 struct KernelFold: Equatable {
   /// The two ways to fold.
   enum Form {
-    /// Folded squares, for stride 4: each square of 4×4 cells of the image becomes one cell with sixteen
-    /// times as many channels ("space to depth"). The paper's 11×11 kernel becomes 3×3.
+    /// Folded squares, for stride 4: each square of 4×4 cells of the image becomes one cell with
+    /// sixteen times as many channels ("space to depth"). The paper's 11×11 kernel becomes 3×3.
     case squares
-    /// Shifted copies, for stride 1 and kernels of 4×4 to 6×6: four kernels of 3×3, each over the image
-    /// shifted by 0 or 3 rows and columns. The shifted copies are further channels.
+    /// Shifted copies, for stride 1 and kernels of 4×4 to 6×6: four kernels of 3×3, each over the
+    /// image shifted by 0 or 3 rows and columns. The shifted copies are further channels.
     case shifts
 
     /// The number of folded channels for each original channel.

@@ -29,8 +29,8 @@ extension NetworkBuilder {
     }
   }
 
-  /// Returns activations in columns, with a tensor for all channels whose pages the system provides only
-  /// if they are joined.
+  /// Returns activations in columns, with a tensor for all channels whose pages the system provides
+  /// only if they are joined.
   func output(
     inColumns columns: [Tensor], dimensions: [Int], isRectified: Bool
   ) throws(ComputeError) -> LayerOutput {

@@ -1,30 +1,31 @@
 import Blueprint
 import Machine
 
-/// What can go wrong between a specification and its first step.
+/// An error between a network specification and its first step.
 public enum ComputeError: Error, Equatable, Sendable {
-  /// oneDNN refused; `status` is its `dnnl_status_t`.
+  /// oneDNN reported an error; `status` is its `dnnl_status_t`.
   case refused(operation: String, status: Int32)
-  /// The processor has no arithmetic for this precision.
+  /// The processor has no instructions for this precision.
   case unsupported(Precision)
-  /// What a network and its batches need, and what can still be taken.
+  /// A network and its batches do not fit into the memory.
   case outOfMemory(neededBytes: Int, MemoryAllowance)
-  /// A piece of memory that the system did not give, of all that a network needs.
+  /// The system did not provide a block of memory that a network needs.
   case notAllocated(bytes: Int, MemoryAllowance)
-  /// Several networks side by side, of which only some fit.
+  /// Several networks side by side do not fit into the memory; `fitting` of them do.
   case tooManyLanes(Int, fitting: Int, neededBytes: Int, MemoryAllowance)
 }
 
 extension ComputeError {
+  /// The problem: a clause that starts in lower case, without a full stop.
   public var problem: String {
     switch self {
     case .refused(let operation, let status):
       let reason = [1: "out of memory", 2: "invalid arguments", 3: "not implemented"][status]
-      return "oneDNN cannot do \(operation) here: \(reason ?? "status \(status)")"
+      return "oneDNN reported an error at \(operation): \(reason ?? "status \(status)")"
     case .unsupported(let precision):
       return """
-        this processor has no arithmetic for \(precision.rawValue): it takes AVX-512 with \
-        bfloat16, and oneDNN finds \(Engine.instructions) here
+        this processor cannot compute \(precision.rawValue): it must have AVX-512 with bfloat16, \
+        and oneDNN found \(Engine.instructions)
         """
     case .outOfMemory(let needed, let available):
       return """
@@ -42,6 +43,7 @@ extension ComputeError {
     }
   }
 
+  /// The remedy: a sentence without a full stop.
   public var remedy: String {
     switch self {
     case .unsupported: "Use --precision fp32"
@@ -50,32 +52,34 @@ extension ComputeError {
     case .refused(_, 1): "Use a smaller --batch or a smaller network"
     case .tooManyLanes(_, let fitting, _, _):
       fitting == 1
-        ? "Only one fits: go without --lane, or use a smaller --batch"
-        : "\(fitting) fit: use fewer --lane, or a smaller --batch"
+        ? "Only one fits: remove --lane, or use a smaller --batch"
+        : "\(fitting) fit: use fewer --lane options, or a smaller --batch"
     case .refused: "Change the layer, or use another version of oneDNN"
     }
   }
 }
 
 extension ComputeError: CustomStringConvertible {
+  /// The problem and the remedy.
   public var description: String { "\(problem). \(remedy)." }
 }
 
 extension MemoryAllowance {
-  /// To follow "and": "900 MiB are left of the 1500 MiB of /sys/fs/cgroup/memory.max".
+  /// A clause that follows "and": "900 MiB are left of the 1500 MiB of /sys/fs/cgroup/memory.max".
   fileprivate var words: String {
     let left = "\(bytes / 1_048_576) MiB are"
     func of(_ all: Int, _ source: String) -> String {
       "\(left) left of the \(all / 1_048_576) MiB of \(source)"
     }
     return switch limit {
-    case .machine: "\(left) there"
+    case .machine: "\(left) available"
     case .controlGroup(let file, let all): of(all, file)
     case .addressSpace(let all): of(all, "`ulimit -v`")
     case .data(let all): of(all, "`ulimit -d`")
     }
   }
 
+  /// The end of a remedy, with a comma in front; empty if no limit can be raised.
   fileprivate var remedy: String {
     switch limit {
     case .machine: ""

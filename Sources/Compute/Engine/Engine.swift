@@ -3,14 +3,14 @@ import COneDNN
 
 /// oneDNN on this machine's processor.
 ///
-/// All work with an engine, and with objects made on it, must happen on the thread that made it: libgomp
-/// keeps a team of threads for each calling thread.
+/// All work with an engine, and with objects made on it, must happen on the thread that made it:
+/// libgomp keeps a team of threads for each calling thread.
 public final class Engine {
   let handle: OpaquePointer
   /// The number of threads that compute. It is smaller than requested where OpenMP gives fewer.
   public let threads: Int
-  /// True if bfloat16 is only the type of activations in memory, and layers with parameters multiply in
-  /// single precision.
+  /// True if bfloat16 is only the type of activations in memory, and layers with parameters
+  /// multiply in single precision.
   public let widensBFloat16: Bool
 
   /// - Parameters:
@@ -29,11 +29,11 @@ public final class Engine {
 
   deinit { od_engine_destroy(handle) }
 
-  /// Undoes the binding of the first thread to one processor by OpenMP's settings, which all threads
-  /// made later would inherit. It must be called before there are other threads.
+  /// Undoes the binding of the first thread to one processor by OpenMP's settings, which all
+  /// threads made later would inherit. It must be called before there are other threads.
   ///
-  /// - Returns: false if the settings name processors that the process cannot use. libgomp then ends the
-  ///   process when it starts a thread.
+  /// - Returns: false if the settings name processors that the process cannot use. libgomp then
+  ///   ends the process when it starts a thread.
   public static func releaseFirstThread() -> Bool { od_release_thread() != 0 }
 
   /// The version of oneDNN, as in "2.6.3".

@@ -5,8 +5,8 @@ import COneDNN
 public final class Parameter {
   /// The name of the layer.
   public let layer: String
-  /// The dimensions in row-major order: `[outputs, inputs, kernel, kernel]`, with the outputs of the
-  /// groups one after another, `[outputs, inputs]`, or `[outputs]`.
+  /// The dimensions in row-major order: `[outputs, inputs, kernel, kernel]`, with the outputs of
+  /// the groups one after another, `[outputs, inputs]`, or `[outputs]`.
   public let shape: [Int]
   /// One piece, or one for each column of the layer.
   let pieces: [Piece]
@@ -104,8 +104,8 @@ public final class Parameter {
 extension Parameter {
   /// The values, the gradient and the momentum buffer of all outputs or of one column's.
   ///
-  /// All three have the layout in which oneDNN computes the gradient, so that an update is one pass over
-  /// three arrays.
+  /// All three have the layout in which oneDNN computes the gradient, so that an update is one pass
+  /// over three arrays.
   final class Piece {
     let values: Tensor
     let gradient: Tensor

@@ -1,6 +1,7 @@
 import COneDNN
 
-/// A copy of all weights, biases and momentum buffers of a network, row by row in one block of memory.
+/// A copy of all weights, biases and momentum buffers of a network, row by row in one block of
+/// memory.
 ///
 /// Copying uses all threads of the engine and is limited by the speed of the memory.
 public final class ParameterCopy {

@@ -15,6 +15,7 @@ public struct StepTask {
   }
   /// The name of the layer; "softmax" for the loss.
   public let layer: String
+  /// The part of a step.
   public let direction: Direction
   /// oneDNN's name of the implementation; `nil` if the work is not oneDNN's.
   public let implementation: String?

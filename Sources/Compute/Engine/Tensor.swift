@@ -90,8 +90,8 @@ public final class Tensor {
     return window
   }
 
-  /// Uses another tensor's numbers from now on, as a layer does that is switched off, or the own ones
-  /// again.
+  /// Uses another tensor's numbers from now on, as a layer does that is switched off, or the own
+  /// ones again.
   ///
   /// - Parameter other: a tensor of the same layout; `nil` for the own memory.
   func point(to other: Tensor?) {

@@ -62,7 +62,8 @@ final class TensorLayout {
   }
   /// The number of dimensions.
   var rank: Int { dimensions.count }
-  /// The number of channels side by side in a batch of maps, 1 if row-major; `nil` for other layouts.
+  /// The number of channels side by side in a batch of maps, 1 if row-major; `nil` for other
+  /// layouts.
   var lanes: Int? {
     let lanes = Int(od_layout_lanes(handle))
     return lanes > 0 ? lanes : nil

@@ -1,11 +1,12 @@
 /// Counts the units of a layer, maps or neurons, that were 0 in each of the last inspections.
 struct DeadUnitCounter {
-  /// The number of inspections after which a unit that was always 0 counts as dead. With sixteen images
-  /// each, a unit that responds to one image of a hundred is found alive with a probability of 80 %.
+  /// The number of inspections after which a unit that was always 0 counts as dead. With sixteen
+  /// images each, a unit that responds to one image of a hundred is found alive with a probability
+  /// of 80 %.
   static let inspections = 10
 
   private let cells: Int
-  /// For each unit, the number of inspections in a row in which it was 0.
+  /// The number of inspections in a row in which each unit was 0.
   private var silent: [Int]
   private var count = 0
 

@@ -23,8 +23,8 @@ public struct KernelResponses {
   /// The side of a kernel in cells.
   public let size: Int
 
-  /// Returns the strongest response in each of the first images of the batch, without images in which
-  /// the kernel is 0 everywhere.
+  /// Returns the strongest response in each of the first images of the batch, without images in
+  /// which the kernel is 0 everywhere.
   public func strongest(of kernel: Int) -> [StrongestResponse] {
     guard kernel < maps.count else { return [] }
     let area = maps.height * maps.width
@@ -41,8 +41,8 @@ public struct KernelResponses {
     }
   }
 
-  /// Returns the patch of the network's input that caused a response, `[channels, size, size]`. It is 0,
-  /// the mean, outside of the image.
+  /// Returns the patch of the network's input that caused a response, `[channels, size, size]`. It
+  /// is 0, the mean, outside of the image.
   public func patch(at strongest: StrongestResponse) -> [Float] {
     var patch = Array(repeating: Float(0), count: shape.channels * size * size)
     let area = shape.height * shape.width

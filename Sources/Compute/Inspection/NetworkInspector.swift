@@ -34,8 +34,8 @@ public final class NetworkInspector {
 
   /// Returns the statistics of each layer with parameters, in order.
   ///
-  /// - Parameter step: the step that computed the activations. A further inspection of the same step
-  ///   does not count for dead units.
+  /// - Parameter step: the step that computed the activations. A further inspection of the same
+  ///   step does not count for dead units.
   public func layers(step: Int) -> [LayerStatistics] {
     let isNew = step != lastStep
     lastStep = step
@@ -88,8 +88,8 @@ public final class NetworkInspector {
     network.parameters.first { $0.layer == layer }.map(WeightStatistics.init)
   }
 
-  /// Returns one quantity of the first convolution's kernels, `[count, channels, size, size]`; `nil` if
-  /// the first layer with parameters is not a convolution.
+  /// Returns one quantity of the first convolution's kernels, `[count, channels, size, size]`;
+  /// `nil` if the first layer with parameters is not a convolution.
   public func kernels(
     _ quantity: Parameter.Quantity = .values
   ) -> (count: Int, channels: Int, size: Int, weights: [Float])? {

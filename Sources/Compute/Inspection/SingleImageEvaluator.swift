@@ -1,21 +1,22 @@
 import Blueprint
 import Glibc
 
-/// Evaluates single images with the parameters of a network that is being trained, without changing it.
+/// Evaluates single images with the parameters of a network that is being trained, without changing
+/// it.
 ///
 /// It allocates its memory once.
 public final class SingleImageEvaluator {
   private let network: Network
   private var readers: [String: TensorReader] = [:]
 
-  /// - Throws: ``ComputeError`` if memory is missing, or if oneDNN computes a layer differently for a
-  ///   single image, so that it cannot use the weights.
+  /// - Throws: ``ComputeError`` if memory is missing, or if oneDNN computes a layer differently for
+  ///   a single image, so that it cannot use the weights.
   public init(_ network: Network) throws(ComputeError) {
     self.network = try Network(evaluatingWith: network, batch: 1)
   }
 
-  /// The names of the layers with feature maps to read, in order. A merged activation function belongs
-  /// to the layer before it.
+  /// The names of the layers with feature maps to read, in order. A merged activation function
+  /// belongs to the layer before it.
   public var layers: [String] { network.outputs.map(\.layer) }
 
   /// Evaluates an image.
@@ -36,8 +37,8 @@ public final class SingleImageEvaluator {
     return exponentials.map { $0 / sum }
   }
 
-  /// Returns the activations of a layer for the last image, `[channels, height, width]`; `nil` if there
-  /// is no such layer.
+  /// Returns the activations of a layer for the last image, `[channels, height, width]`; `nil` if
+  /// there is no such layer.
   ///
   /// - Throws: ``ComputeError`` if memory is missing.
   public func maps(of layer: String) throws(ComputeError) -> (shape: Shape, values: [Float])? {

@@ -1,4 +1,5 @@
-/// Reads the first images of a tensor, or all of it, row by row and without the padding of its layout.
+/// Reads the first images of a tensor, or all of it, row by row and without the padding of its
+/// layout.
 struct TensorReader {
   private let plain: Tensor
   private let reorder: Operation

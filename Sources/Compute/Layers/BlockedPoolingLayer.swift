@@ -17,8 +17,8 @@ final class BlockedPoolingLayer: ExecutableLayer {
     activation == .relu && pooling.operation == .maximum
   }
 
-  /// Returns true if this kind of layer can compute a pooling: the input is in blocks, the size of a
-  /// window is at most 15, and every window has a cell.
+  /// Returns true if this kind of layer can compute a pooling: the input is in blocks, the size of
+  /// a window is at most 15, and every window has a cell.
   static func suits(_ pooling: Pooling, _ layout: LayerLayout, input: Tensor) -> Bool {
     func hasCells(_ windows: Int, side: Int) -> Bool {
       (windows - 1) * pooling.stride < side + pooling.padding

@@ -14,8 +14,8 @@ enum ColumnInput {
 }
 
 extension NetworkBuilder {
-  /// Returns a column's input in the layout that a product needs, and appends the tasks that make it in
-  /// every step.
+  /// Returns a column's input in the layout that a product needs, and appends the tasks that make
+  /// it in every step.
   func tensor(
     _ source: ColumnInput, as layout: TensorLayout, for layer: String,
     _ direction: StepTask.Direction, isTemporary: Bool

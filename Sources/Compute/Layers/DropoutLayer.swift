@@ -1,10 +1,11 @@
 import COneDNN
 
-/// Dropout (paper, section 4.2), which scales the activations that it keeps by 1 / (1 − p) in training.
+/// Dropout (paper, section 4.2), which scales the activations that it keeps by 1 / (1 − p) in
+/// training.
 ///
-/// Evaluation then needs no scale, and switching dropout does not shift the mean of the activations. The
-/// paper halves the activations at test time instead: the same network with scaled weights in the next
-/// layer.
+/// Evaluation then needs no scale, and switching dropout does not shift the mean of the
+/// activations. The paper halves the activations at test time instead: the same network with scaled
+/// weights in the next layer.
 ///
 /// The mask follows from seed, step, layer and element. The backward pass draws it again.
 final class DropoutLayer: ExecutableLayer {

@@ -21,14 +21,14 @@ extension ExecutableLayer {
 
 /// The activations that a layer hands to the next one while a network is built.
 struct LayerOutput {
-  /// All channels, `[batch, channels, height, width]` or `[batch, units]`. While there are columns, its
-  /// numbers are valid only after joining.
+  /// All channels, `[batch, channels, height, width]` or `[batch, units]`. While there are columns,
+  /// its numbers are valid only after joining.
   let tensor: Tensor
-  /// True if ReLU was the last function applied, so that a gradient can already pass it in the layer
-  /// behind.
+  /// True if ReLU was the last function applied, so that a gradient can already pass it in the
+  /// layer behind.
   var isRectified = false
-  /// The channels of each column, `[batch, channels, height, width]`, if they have tensors of their own;
-  /// else empty.
+  /// The channels of each column, `[batch, channels, height, width]`, if they have tensors of their
+  /// own; else empty.
   var columns: [Tensor] = []
 }
 

@@ -1,13 +1,13 @@
 import COneDNN
 
-/// One column of a layer with parameters, or the whole layer: a product with its weights, its input and
-/// its output.
+/// One column of a layer with parameters, or the whole layer: a product with its weights, its input
+/// and its output.
 final class LayerColumn {
   let weights: Parameter.Piece
   let bias: Parameter.Piece
   let output: Tensor
-  /// True if the output and the copies of the input are temporary, because the factors of the product
-  /// have another type than activations.
+  /// True if the output and the copies of the input are temporary, because the factors of the
+  /// product have another type than activations.
   let isTemporary: Bool
   private let product: ProductOperations
   private let source: ColumnInput

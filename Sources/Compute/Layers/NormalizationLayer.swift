@@ -3,8 +3,8 @@ import COneDNN
 
 /// Local response normalisation across maps (paper, section 3.3).
 ///
-/// It has no parameters and can be switched between steps. When it is off, its output is its input, and
-/// its gradient that of the layer behind.
+/// It has no parameters and can be switched between steps. When it is off, its output is its input,
+/// and its gradient that of the layer behind.
 final class NormalizationLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -95,7 +95,8 @@ final class NormalizationLayer: ExecutableLayer {
       aliases: readsColumns ? [] : gradient.storages)
   }
 
-  /// Returns the work of the backward pass while the layer is off: the gradient still has to pass ReLU.
+  /// Returns the work of the backward pass while the layer is off: the gradient still has to pass
+  /// ReLU.
   private func workWhenOff(
     _ gradient: Tensor, _ inputGradients: [Tensor], _ builder: NetworkBuilder
   ) throws(ComputeError) -> () -> Void {

@@ -2,7 +2,8 @@ import Blueprint
 
 /// A convolution or a fully-connected layer, including the activation function that follows it.
 ///
-/// It is one column, or one for each group where Winograd's algorithm computes the groups separately.
+/// It is one column, or one for each group where Winograd's algorithm computes the groups
+/// separately.
 final class ParametricLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -13,7 +14,8 @@ final class ParametricLayer: ExecutableLayer {
 
   /// The position of a layer in its network.
   struct Position {
-    /// The number of the layer among those with parameters, which is the stream of its initial weights.
+    /// The number of the layer among those with parameters, which is the stream of its initial
+    /// weights.
     var number: Int
     /// False in the first layer, whose input is the image.
     var needsInputGradient: Bool
@@ -161,7 +163,7 @@ private struct ParameterDrawing {
   /// The shape of the weights; the first dimension is that of the biases.
   let shape: [Int]
   let initial: Initialization
-  let learning: Learning
+  let learning: LearningFactors
 
   /// Makes the weights and biases of a layer, and draws their initial values.
   func parameters(

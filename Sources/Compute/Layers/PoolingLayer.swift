@@ -63,8 +63,8 @@ final class PoolingLayer: ExecutableLayer {
 }
 
 extension Pooling {
-  /// Returns the padding below or to the right, which ends with the last window. With `floor`, oneDNN
-  /// drops a partial last window by itself.
+  /// Returns the padding below or to the right, which ends with the last window. With `floor`,
+  /// oneDNN drops a partial last window by itself.
   fileprivate func padding(after side: Int, windows: Int) -> Int64 {
     switch rounding {
     case .floor: Int64(padding)

@@ -16,8 +16,8 @@ struct ProductOperations {
   let backwardWeights: Operation
   /// `nil` in the first layer, whose input is the image.
   let backwardData: Operation?
-  /// The activation function that must run after the forward operation; `nil` if the layer has none or
-  /// the operation includes it.
+  /// The activation function that must run after the forward operation; `nil` if the layer has none
+  /// or the operation includes it.
   let activation: Activation?
 
   /// - Throws: ``ComputeError`` if oneDNN does not implement the algorithm for this shape.

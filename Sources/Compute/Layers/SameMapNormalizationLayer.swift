@@ -3,8 +3,8 @@ import COneDNN
 
 /// Local response normalisation within each map, as in cuda-convnet.
 ///
-/// It has no parameters and can be switched between steps. When it is off, its output is its input, and
-/// its gradient that of the layer behind.
+/// It has no parameters and can be switched between steps. When it is off, its output is its input,
+/// and its gradient that of the layer behind.
 final class SameMapNormalizationLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String

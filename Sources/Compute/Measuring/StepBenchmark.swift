@@ -2,17 +2,23 @@ import Blueprint
 import Glibc
 import Statistics
 
-/// Measures the training step of a network on random images, without an input pipeline. Whole steps,
-/// steps taken apart and the processor's own limit take turns, so that all ratios come from the same
-/// minutes of a noisy machine.
+/// Measures the training step of a network on random images, without a loading pipeline.
+///
+/// Whole steps, the tasks of a step one by one, and the processor's peak are measured in turns, so
+/// that all ratios come from the same minutes of a noisy machine.
 public struct StepBenchmark: Sendable {
+  /// The network.
   public var spec: NetworkSpec
+  /// The number of images in a step.
   public var batch: Int
-  /// How many steps are measured, of each kind; at least 1.
+  /// The number of rounds; at least 1.
   public var steps: Int
+  /// The number of computing threads.
   public var threads: Int
+  /// The precision of a step.
   public var precision: Precision
 
+  /// Makes a benchmark of one network.
   public init(spec: NetworkSpec, batch: Int, steps: Int, threads: Int, precision: Precision) {
     self.spec = spec
     self.batch = batch
@@ -21,41 +27,56 @@ public struct StepBenchmark: Sendable {
     self.precision = precision
   }
 
-  /// What was measured; times are medians.
+  /// The results. Times are medians over the rounds.
   public struct Report: Sendable {
+    /// The images of a batch over the median time of a step.
     public var imagesPerSecond: Double
+    /// The images of a batch over the shortest time of a step.
     public var bestImagesPerSecond: Double
-    /// Nominal work (2 operations a multiply-add, forward and backward) over the median time.
+    /// The nominal work, 2 operations for a multiply-add in all passes, over the median time of a
+    /// step.
     public var gigaflopsPerSecond: Double
-    /// Multiplications and additions on registers alone, as wide as the network's, all threads: the
-    /// best of many bursts.
+    /// The peak of all threads, with the factors of the network: the best of many bursts.
     public var peakGigaflopsPerSecond: Double
-    /// Whether activations are kept in bfloat16, but multiplied in single precision.
+    /// True if activations are in bfloat16, but multiplied in single precision.
     public var widensBFloat16: Bool
-    /// How many threads computed, which is fewer than asked for where OpenMP gives fewer.
+    /// The number of threads that computed, which is smaller than requested where OpenMP gives
+    /// fewer.
     public var threads: Int
+    /// The time of a step, in milliseconds.
     public var stepMilliseconds: Double
-    /// A step's calls of oneDNN alone: no loss, dropout or update.
+    /// The time of a step's oneDNN operations, in milliseconds.
     public var libraryMilliseconds: Double
-    /// Loss, dropout and update: what is not oneDNN's.
+    /// The time of the other tasks, in milliseconds: loss, dropout, normalisation, pooling, update.
     public var outsideLibraryMilliseconds: Double
+    /// The largest resident memory of the process, in bytes.
     public var residentBytes: Int
+    /// The mean number of page faults without input or output in a step.
     public var minorFaultsPerStep: Double
-    public var layers: [Part]
+    /// The times of each layer and direction, in the order of a step.
+    public var layers: [TaskTime]
 
-    /// The share of the processor's limit that the network's nominal work reaches.
+    /// The share of the peak that the nominal work reaches.
     public var shareOfPeak: Double { gigaflopsPerSecond / peakGigaflopsPerSecond }
-    /// The speed of a whole step over that of its oneDNN calls alone: 1 when nothing else costs.
+    /// The speed of a whole step over that of its oneDNN operations alone; 1 if nothing else takes
+    /// time.
     public var shareOfLibrary: Double { libraryMilliseconds / stepMilliseconds }
   }
 
-  public struct Part: Sendable {
+  /// The time of one layer in one direction.
+  public struct TaskTime: Sendable {
+    /// The name of the layer; "softmax" for the loss.
     public var layer: String
+    /// The part of a step.
     public var direction: StepTask.Direction
+    /// The time in milliseconds.
     public var milliseconds: Double
   }
 
-  /// - Parameter progress: called after each round with the number of rounds done.
+  /// Measures.
+  ///
+  /// - Parameter progress: called after each round with the number of finished rounds.
+  /// - Throws: ``ComputeError``, or `BlueprintError` for a network whose shapes do not fit.
   public func run(progress: (Int) -> Void = { _ in }) throws -> Report {
     let engine = try Engine(threads: threads)
     let layout = try spec.layout()
@@ -63,7 +84,7 @@ public struct StepBenchmark: Sendable {
     let network = try Network(
       spec, layout: layout, batch: batch, seed: 1, precision: precision, on: engine)
     fill(network)
-    // A rate that moves the weights without ever leading anywhere.
+    // A learning rate that changes the weights too little for the loss to diverge.
     let knobs = Knobs(rate: 1e-6)
     for step in 1...2 { _ = network.train(knobs, step: step) }
     let tasks = network.tasks(knobs, step: 3)
@@ -98,7 +119,7 @@ public struct StepBenchmark: Sendable {
       outsideLibraryMilliseconds: sum(ofLibrary: false),
       residentBytes: Self.usage().residentBytes,
       minorFaultsPerStep: Double(faults) / Double(steps),
-      layers: Self.parts(tasks, milliseconds: medians))
+      layers: Self.times(tasks, milliseconds: medians))
   }
 
   private func fill(_ network: Network) {
@@ -110,19 +131,19 @@ public struct StepBenchmark: Sendable {
     network.setLabels((0..<batch).map { Int32($0 % spec.classes) })
   }
 
-  /// The tasks of a layer and direction added up, in the order of a step.
-  private static func parts(_ tasks: [StepTask], milliseconds: [Double]) -> [Part] {
-    var parts: [Part] = []
+  /// Returns the times of tasks, added up for each layer and direction, in the order of a step.
+  private static func times(_ tasks: [StepTask], milliseconds: [Double]) -> [TaskTime] {
+    var times: [TaskTime] = []
     for (task, time) in zip(tasks, milliseconds) {
-      if let index = parts.firstIndex(where: {
+      if let index = times.firstIndex(where: {
         $0.layer == task.layer && $0.direction == task.direction
       }) {
-        parts[index].milliseconds += time
+        times[index].milliseconds += time
       } else {
-        parts.append(Part(layer: task.layer, direction: task.direction, milliseconds: time))
+        times.append(TaskTime(layer: task.layer, direction: task.direction, milliseconds: time))
       }
     }
-    return parts
+    return times
   }
 
   private func milliseconds(_ body: () -> Void) -> Double {

@@ -55,7 +55,8 @@ public final class StepTimes {
     next += 1
   }
 
-  /// Returns the mean times of each layer, in order and including the loss, and starts again from 0.
+  /// Returns the mean times of each layer, in order and including the loss, and starts again from
+  /// 0.
   ///
   /// - Returns: `nil` if no step has been measured.
   public func drain() -> [LayerSeconds]? {

@@ -2,13 +2,13 @@ import Blueprint
 import Machine
 
 extension Network {
-  /// Checks, before memory is allocated, that this machine can train a network: the processor has the
-  /// precision's instructions, and the network and its batches fit into the memory.
+  /// Checks, before memory is allocated, that this machine can train a network: the processor has
+  /// the precision's instructions, and the network and its batches fit into the memory.
   ///
   /// - Parameters:
   ///   - layout: the layers with their shapes.
   ///   - batch: the number of images in a step.
-  ///   - precision: how a step is computed.
+  ///   - precision: the precision of a step.
   ///   - batchesAhead: the number of batches that wait beside the one in use.
   ///   - parameterCopies: the number of parameter copies.
   ///   - allowance: the memory that the process can use.
@@ -28,12 +28,13 @@ extension Network {
     }
   }
 
-  /// Checks that several networks of about one size, each with a parameter copy, fit into the memory.
+  /// Checks that several networks of about one size, each with a parameter copy, fit into the
+  /// memory.
   ///
   /// - Parameters:
   ///   - layout: the layers of one network with their shapes.
   ///   - batch: the number of images in a step.
-  ///   - precision: how a step is computed.
+  ///   - precision: the precision of a step.
   ///   - batchesAhead: the number of batches that wait beside the one in use.
   ///   - others: the number of networks beside the first.
   ///   - allowance: the memory that the process can use.
@@ -57,8 +58,8 @@ extension Network {
     }
   }
 
-  /// Returns the bytes that each of several networks of one size needs, and how many more fit into the
-  /// memory that is left.
+  /// Returns the bytes that each of several networks of one size needs, and how many more fit into
+  /// the memory that is left.
   public static func room(
     for layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int
   ) -> (bytes: Int, count: Int) {
@@ -68,18 +69,18 @@ extension Network {
 }
 
 extension [LayerLayout] {
-  /// Returns the memory that is needed beside the tensors that stay: the program with its libraries, a
-  /// copy of the largest layer's weights while they are reordered, and a sixteenth for padding and
-  /// scratch memory.
+  /// Returns the memory that is needed beside the tensors that stay: the program with its
+  /// libraries, a copy of the largest layer's weights while they are reordered, and a sixteenth for
+  /// padding and scratch memory.
   ///
-  /// The resident memory of `bench` exceeded its tensors by 241 MiB for `paper`, 248 for `code-145` and
-  /// 53 for `compact` (batches of 16 and 32, 2026-11-26).
+  /// The resident memory of `bench` exceeded its tensors by 241 MiB for `paper`, 248 for `code-145`
+  /// and 53 for `compact` (batches of 16 and 32, 2026-11-26).
   fileprivate func overheadBytes(beside tensors: Int) -> Int {
     (64 << 20) + 4 * (map(\.parameters).max() ?? 0) + tensors / 16
   }
 
-  /// Returns the memory of a network that trains beside others, with its parameter copy. Nothing counts
-  /// as shared, because seeds and augmentation can differ.
+  /// Returns the memory of a network that trains beside others, with its parameter copy. Nothing
+  /// counts as shared, because seeds and augmentation can differ.
   fileprivate func laneBytes(batch: Int, precision: Precision, batchesAhead: Int) -> Int {
     parameterBytes + parameterCopyBytes + activationBytes(batch: batch, precision: precision)
       + batchesAhead * batch * 4 * (first?.input.count ?? 0)

@@ -2,8 +2,8 @@ import Blueprint
 
 /// A network specification in executable form for one batch size.
 ///
-/// Making it allocates all tensors, chooses the operations and draws the initial values. A step allocates
-/// nothing. A network belongs to the thread that made its engine.
+/// Making it allocates all tensors, chooses the operations and draws the initial values. A step
+/// allocates nothing. A network belongs to the thread that made its engine.
 public final class Network {
   /// The specification.
   public let spec: NetworkSpec
@@ -15,8 +15,8 @@ public final class Network {
   public let parameters: [Parameter]
   /// The images, `[batch, channels, height, width]`, row by row.
   public let input: Tensor
-  /// The activations of each layer in the last pass, in order. An activation function that is a part of
-  /// the layer before has no element of its own.
+  /// The activations of each layer in the last pass, in order. An activation function that is a
+  /// part of the layer before has no element of its own.
   let outputs: [ReadableOutput]
   /// The outputs of the layers with parameters.
   let parametricOutputs: [ReadableOutput]
@@ -33,10 +33,10 @@ public final class Network {
   ///   - layout: the layers with their shapes, from `spec.layout()`.
   ///   - batch: the number of images in a step.
   ///   - seed: the seed of the initial values and of dropout's masks.
-  ///   - precision: how a step is computed.
+  ///   - precision: the precision of a step.
   ///   - engine: the engine of this thread.
-  ///   - other: a network on the same engine whose steps never overlap with those of this one. Both use
-  ///     the same memory for images and temporary tensors.
+  ///   - other: a network on the same engine whose steps never overlap with those of this one. Both
+  ///     use the same memory for images and temporary tensors.
   /// - Throws: ``ComputeError`` if oneDNN refuses a layer or memory is missing.
   public convenience init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64,

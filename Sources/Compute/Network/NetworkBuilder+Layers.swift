@@ -94,8 +94,8 @@ extension NetworkBuilder {
 }
 
 extension [LayerLayout] {
-  /// Returns the activation function that is computed as a part of the layer before it; `nil` if the
-  /// layer is not followed by one, or cannot compute it.
+  /// Returns the activation function that is computed as a part of the layer before it; `nil` if
+  /// the layer is not followed by one, or cannot compute it.
   fileprivate func activation(mergedInto index: Int, input: Tensor) -> Activation? {
     guard index + 1 < count, case .activation(let next) = self[index + 1].spec.kind else {
       return nil

@@ -44,8 +44,8 @@ final class NetworkBuilder {
     try Tensor(layout, on: engine)
   }
 
-  /// Makes a tensor whose memory is reused after the present layer, or after the next one if it is the
-  /// gradient that is handed on.
+  /// Makes a tensor whose memory is reused after the present layer, or after the next one if it is
+  /// the gradient that is handed on.
   func temporaryTensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
     try Tensor(layout, in: temporaryMemory.block(bytes: layout.bytes), on: engine)
   }

@@ -30,8 +30,8 @@ public struct Score: Equatable, Sendable {
   }
 }
 
-/// The end of a network: from logits, `[batch, classes]`, to the loss and its gradient. The loss is the
-/// mean over the images with a label.
+/// The end of a network: from logits, `[batch, classes]`, to the loss and its gradient. The loss is
+/// the mean over the images with a label.
 final class SoftmaxLoss {
   /// ∂L/∂logits.
   let gradient: Tensor

@@ -1,6 +1,5 @@
-// What brings activations into another arrangement, where that is not a change of layout alone: the
-// maps of one column apart and together again, an image's neighbouring cells side by side, and maps
-// beside their moved copies.
+// Rearrangements of activations that are more than a change of layout: maps to columns and back,
+// the cells of a square side by side, and shifted copies of maps.
 #include "COneDNN.h"
 #include "numbers.h"
 #include "parallel.h"
@@ -44,12 +43,12 @@ static void *at(od_rows rows, size_t row, size_t number) {
 
 static void rows_part(void *context, int part, int parts) {
   rows_job *j = context;
-  // So much at a time that it is in the cache when it is cleared.
-  size_t most = 4096;
+  // The numbers of a block are still in the cache when they are cleared.
+  size_t block = 4096;
   size_t last = j->rows * ((size_t)part + 1) / (size_t)parts;
   for (size_t row = j->rows * (size_t)part / (size_t)parts; row < last; row++)
-    for (size_t first = 0; first < j->length; first += most) {
-      size_t count = j->length - first < most ? j->length - first : most;
+    for (size_t first = 0; first < j->length; first += block) {
+      size_t count = j->length - first < block ? j->length - first : block;
       void *to = at(j->to, row, first);
       copy(to, j->to.type, at(j->from, row, first), j->from.type, count);
       if (!j->active) continue;
@@ -70,7 +69,7 @@ typedef struct {
   size_t planes, height, width;
 } fold_job;
 
-// A row of squares at a time, from as many rows of cells as exist.
+// Folds one plane, a row of cells at a time.
 static void fold(float *restrict to, const float *restrict from, size_t height, size_t width) {
   size_t across = (width + 3) / 4;
   memset(to, 0, (height + 3) / 4 * across * 16 * sizeof *to);
@@ -96,20 +95,21 @@ void od_fold(float *to, const float *from, size_t planes, size_t height, size_t 
   od_parallel(fold_part, &j);
 }
 
-enum { lanes = OD_LANES, moved = 3 };
+enum { lanes = OD_LANES, distance = 3 };
 
 typedef struct {
   const od_shifts *s;
   float *copies;
   void *maps;
-  int type, isBack;
+  int type, is_backward;
 } shift_job;
 
-// Of a side that is moved by `shift` cells: which cells of the map a copy has.
+// A range of cells along a side.
 typedef struct {
   size_t from, to;
 } range;
 
+// Returns the cells of the map that a copy shifted by `shift` cells contains.
 static range covered(size_t side, size_t copied, size_t shift, size_t padding) {
   size_t from = shift > padding ? shift - padding : 0;
   size_t to = copied + shift > padding ? copied + shift - padding : 0;
@@ -120,7 +120,7 @@ OD_VECTORIZED static void add(float *restrict to, const float *restrict from, si
   for (size_t i = 0; i < count; i++) to[i] += from[i];
 }
 
-// One copy of a map; cells that lie outside of it are 0.
+// Makes one copy of a map. Cells outside of the map are 0.
 static void shift(const od_shifts *s, float *to, const void *map, int type, size_t down,
                   size_t right) {
   range rows = covered(s->height, s->rows, down, s->padding);
@@ -161,11 +161,11 @@ static void shift_part(void *context, int part, int parts) {
   for (size_t p = planes * (size_t)part / (size_t)parts; p < last; p++) {
     size_t image = p / s->blocks, block = p % s->blocks;
     void *map = (char *)j->maps + (image * s->stride + block) * plane * od_size(j->type);
-    if (j->isBack) memset(map, 0, plane * sizeof(float));
+    if (j->is_backward) memset(map, 0, plane * sizeof(float));
     for (size_t phase = 0; phase < 4; phase++) {
       float *copy = j->copies + ((image * 4 + phase) * s->blocks + block) * copied;
-      size_t down = phase / 2 * moved, right = phase % 2 * moved;
-      if (j->isBack) unshift(s, copy, map, down, right);
+      size_t down = phase / 2 * distance, right = phase % 2 * distance;
+      if (j->is_backward) unshift(s, copy, map, down, right);
       else shift(s, copy, map, j->type, down, right);
     }
   }

@@ -1,8 +1,11 @@
+// Random numbers that follow from a key, a stream and a position: dropout and normal numbers.
 #include "COneDNN.h"
 #include "numbers.h"
 #include "parallel.h"
+#include <math.h>
 
-// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC 2011).
+// Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3" (SC
+// 2011).
 #define M0 0xD2511F53u
 #define M1 0xCD9E8D57u
 #define W0 0x9E3779B9u
@@ -24,7 +27,7 @@ void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]
   for (int i = 0; i < 4; i++) out[i] = c[i];
 }
 
-// Sixteen counters side by side, so that the compiler makes vectors of them.
+// The number of counters side by side, which the compiler turns into vectors.
 #define LANES 16
 
 typedef struct {
@@ -48,7 +51,7 @@ typedef struct {
 DEFINE_KEEP(keep_fp32, float, , )
 DEFINE_KEEP(keep_bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
 
-// A block is 64 elements: element 16*w + lane has word w of the block's counter number `lane`.
+// A block is 64 numbers: number 16*w + lane has word w of the counter with the number `lane`.
 OD_VECTORIZED static void dropout_blocks(const dropout_job *j, size_t first, size_t last) {
   uint32_t k0 = (uint32_t)j->key, k1 = (uint32_t)(j->key >> 32);
   uint32_t s0 = (uint32_t)j->stream, s1 = (uint32_t)(j->stream >> 32);
@@ -94,4 +97,41 @@ void od_dropout(void *out, const void *in, size_t count, int type, uint64_t key,
                 uint32_t threshold, float scale) {
   dropout_job j = {out, in, count, type, key, stream, threshold, scale};
   od_parallel(dropout_part, &j);
+}
+
+typedef struct {
+  float *out;
+  size_t count;
+  uint64_t key, stream;
+  float deviation;
+} gaussian_job;
+
+// The transform of Box and Muller turns the four words of Philox into four normal numbers.
+static void gaussian_part(void *context, int part, int parts) {
+  gaussian_job *j = context;
+  size_t blocks = (j->count + 3) / 4;
+  size_t last = blocks * ((size_t)part + 1) / (size_t)parts;
+  uint32_t key[2] = {(uint32_t)j->key, (uint32_t)(j->key >> 32)};
+  for (size_t block = blocks * (size_t)part / (size_t)parts; block < last; block++) {
+    uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)j->stream,
+                           (uint32_t)(j->stream >> 32)};
+    uint32_t words[4];
+    od_philox(counter, key, words);
+    float numbers[4];
+    for (int pair = 0; pair < 4; pair += 2) {
+      // In (0, 1], so that the logarithm is finite.
+      float u = ((float)(words[pair] >> 8) + 1) * 0x1p-24f;
+      float angle = (float)(words[pair + 1] >> 8) * 0x1p-24f * 6.28318530718f;
+      float radius = j->deviation * sqrtf(-2 * logf(u));
+      numbers[pair] = radius * cosf(angle);
+      numbers[pair + 1] = radius * sinf(angle);
+    }
+    for (size_t i = block * 4; i < block * 4 + 4 && i < j->count; i++)
+      j->out[i] = numbers[i - block * 4];
+  }
+}
+
+void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation) {
+  gaussian_job j = {out, count, key, stream, deviation};
+  od_parallel(gaussian_part, &j);
 }
