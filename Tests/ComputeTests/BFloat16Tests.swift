@@ -5,24 +5,25 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// Activations and weights in bfloat16 against naive code in double precision.
+  /// Compares activations and weights in bfloat16 with naive code in double precision.
   @Suite(.enabled(if: Engine.hasBFloat16, "the processor has no bfloat16 arithmetic"))
   struct BFloat16 {
-    /// A number is off by 1/512 of itself at most; a few layers, there and back, add up to some times
-    /// that. Where maxima are taken or ReLU has its corner, some gradients also go to other places.
+    /// Returns the tolerance. Rounding changes a number by at most 1/512 of itself, and a few
+    /// layers add up to a few times that. At maxima and at the corner of ReLU, some gradients also
+    /// take another path.
     private func tolerance(_ small: SmallNetwork) -> Double {
       small.spec.layers.contains(where: \.kind.hasCorners) ? 0.3 : 0.02
     }
 
-    /// Both ways to compute, whichever this processor takes by itself.
+    /// Both ways to compute are tested on every processor.
     @Test(arguments: SmallNetwork.all, [false, true])
-    func scoresAndGradientsAreNearTheReferences(small: SmallNetwork, widened: Bool) throws {
+    func logitsAndGradientsAreCloseToTheReference(small: SmallNetwork, widened: Bool) throws {
       let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
       var reference = try ReferenceNetwork(copying: experiment.network)
       let knobs = Knobs(dropout: 0)
       let fast = experiment.network.computeGradients(knobs, step: 3)
       let slow = reference.computeGradients(experiment.images, labels: experiment.labels)
-      #expect(distance(experiment.scores, reference.scores.values) < 0.02)
+      #expect(distance(experiment.logits, reference.logits.values) < 0.02)
       #expect(abs(fast.loss - slow.loss) < 0.02 * slow.loss)
       for (parameter, twin) in zip(experiment.network.parameters, reference.parameters) {
         let error = distance(try parameter.read(.gradient), twin.gradient)
@@ -30,9 +31,9 @@ extension ComputeSuites {
       }
     }
 
-    /// What a layer gives is what it gives in single precision, rounded: layers add up, as roundings at
-    /// random do. The scores are not rounded.
-    @Test func widenedProductsAreSinglePrecisions() throws {
+    /// The activations of a layer are those in single precision, rounded. The errors of layers add
+    /// up as random errors do. The logits are not rounded.
+    @Test func widenedProductsAreComputedInSinglePrecision() throws {
       let small = SmallNetwork(
         "columns, folds and vectors", input: (3, 39, 55), batch: 3,
         [.conv(96, 11, stride: 4), .conv(256, 5, pad: 2, groups: 2), .full(20), .full(10)])
@@ -46,12 +47,12 @@ extension ComputeSuites {
         let error = distance(a.values, b.values.map(Double.init))
         #expect(error < Double(index + 1).squareRoot() / 512, "\(a.layer)")
       }
-      let scores = widened.scores
-      #expect(scores.contains { $0.bitPattern & 0xffff != 0 })
+      let logits = widened.logits
+      #expect(logits.contains { $0.bitPattern & 0xffff != 0 })
     }
 
-    /// Where oneDNN has Winograd's algorithm, widened products are computed by it as in `fp32`.
-    @Test func widenedProductsTakeTheSameAlgorithms() throws {
+    /// Winograd's algorithm, if oneDNN has it, computes widened products as in `fp32`.
+    @Test func widenedProductsUseTheSameAlgorithms() throws {
       let spec = NetworkSpec.paper
       func winograds(_ precision: Precision, widened: Bool) throws -> Int {
         let network = try Network(
@@ -66,9 +67,9 @@ extension ComputeSuites {
       #expect(full > 0 ? native < full : native == 0)
     }
 
-    /// Numbers that bfloat16 holds, half of which are dropped and the others doubled, are exact; so
-    /// is what is rounded: to the nearest, of two to the even one.
-    @Test func dropoutDropsTheSameAndRoundsToTheNearest() {
+    /// Half of the numbers are dropped and the others doubled, which is exact in bfloat16. Other
+    /// products are rounded to the nearest number, or to the even one of two.
+    @Test func dropoutInBFloat16HasTheSameMaskAndRoundsToTheNearest() {
       let count = 1000
       func dropped(_ numbers: [Float], scale: Float, threshold: UInt32) -> [Float] {
         var halves = numbers.map { UInt16($0.bitPattern >> 16) }
@@ -81,7 +82,7 @@ extension ComputeSuites {
       #expect(
         dropped(whole, scale: 2, threshold: 1 << 31)
           == zip(whole, mask).map { $1 == 0 ? 0 : 2 * $0 })
-      // 129 · 1.5 = 193.5, which lies between 193 and 194; 3 · 43 · 1.5 likewise; 131 · 1.5 = 196.5.
+      // 129 · 1.5 = 193.5 is between 193 and 194, and 131 · 1.5 = 196.5 between 196 and 197.
       let rounded = dropped(Array(repeating: 129, count: count), scale: 1.5, threshold: 0)
       #expect(rounded.allSatisfy { $0 == 194 })
       let even = dropped(Array(repeating: 131, count: count), scale: 1.5, threshold: 0)
@@ -90,10 +91,10 @@ extension ComputeSuites {
       #expect(notANumber.allSatisfy { $0.isNaN })
     }
 
-    /// Masters, momenta and gradients are single precision: small steps are not lost in the rounding
-    /// of the weights.
+    /// Weights, momentum buffers and gradients are in single precision, so that small updates are
+    /// not lost by rounding the weights.
     @Test(arguments: [false, true])
-    func updatesBelowARoundingAddUp(widened: Bool) throws {
+    func updatesBelowTheRoundingOfBFloat16AddUp(widened: Bool) throws {
       let small = SmallNetwork("flat", input: (3, 4, 4), batch: 4, [.full(16), .relu, .full(5)])
       let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
       let weights = experiment.network.parameters[0]
@@ -104,7 +105,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [false, true])
-    func theCompactNetworkLearnsTwoImagesByHeart(widened: Bool) throws {
+    func theCompactNetworkMemorizesTwoImages(widened: Bool) throws {
       let spec = NetworkSpec.compact(classes: 10, side: 64)
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, precision: .bf16,

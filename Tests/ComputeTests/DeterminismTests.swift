@@ -4,19 +4,19 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// All here is equal to the last bit.
+  /// All comparisons are exact.
   @Suite struct Determinism {
     static let networks =
       SmallNetwork.wholes + [
         SmallNetwork(
-          "large enough for every thread to have work", input: (3, 33, 33), batch: 16,
+          "enough work for every thread", input: (3, 33, 33), batch: 16,
           [
             .conv(32, 5, stride: 2), .relu, .lrn(), .maximum(3, 2), .conv(32, 3, groups: 2), .relu,
             .full(128), .relu, .dropout, .full(10),
           ])
       ]
 
-    /// Trains on batches that depend on the seed alone; the weights at the end.
+    /// Trains on batches that depend on the seed alone. Returns the losses and the final weights.
     private func run(
       _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, knobs: Knobs = Knobs(),
       steps: Int = 4, between: (Experiment, Int) throws -> Void = { _, _ in }
@@ -41,7 +41,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: networks.filter { $0.spec.layers.contains { $0.kind.isNormalization } })
-    func normalisationOffIsANetworkWithoutIt(small: SmallNetwork) throws {
+    func normalisationSwitchedOffEqualsANetworkWithoutIt(small: SmallNetwork) throws {
       let off = try run(small, knobs: Knobs(dropout: 0, lrn: false))
       let without = try run(
         small, spec: small.without(\.isNormalization), knobs: Knobs(dropout: 0))
@@ -52,7 +52,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: networks.filter { $0.spec.layers.contains { $0.kind.isDropout } })
-    func dropoutOffIsANetworkWithoutIt(small: SmallNetwork) throws {
+    func dropoutSwitchedOffEqualsANetworkWithoutIt(small: SmallNetwork) throws {
       let off = try run(small, knobs: Knobs(dropout: 0))
       let without = try run(small, spec: small.without(\.isDropout))
       let on = try run(small)
@@ -62,7 +62,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: networks)
-    func togglingBackAndForthLeavesNoTrace(small: SmallNetwork) throws {
+    func switchingBackAndForthChangesNoLaterStep(small: SmallNetwork) throws {
       let straight = try run(small)
       let toggled = try run(small) { experiment, step in
         for (lrn, dropout) in [(false, 0.5), (true, 0), (false, 0), (true, 0.7), (false, 0.5)] {
@@ -76,23 +76,23 @@ extension ComputeSuites {
     }
 
     @Test(arguments: networks)
-    func evaluatingChangesNoParameterAndDropsNothing(small: SmallNetwork) throws {
+    func evaluationChangesNoParameterAndAppliesNoDropout(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       _ = experiment.network.train(Knobs(), step: 1)
       let before = try [experiment.read(.values), experiment.read(.momentumBuffer)]
       let gradients = try experiment.read(.gradient)
 
       let first = experiment.network.evaluate(Knobs(dropout: 0.5))
-      let scores = experiment.scores
+      let logits = experiment.logits
       let second = experiment.network.evaluate(Knobs(dropout: 0))
       #expect(first == second)
-      #expect(experiment.scores == scores)
+      #expect(experiment.logits == logits)
       #expect(try [experiment.read(.values), experiment.read(.momentumBuffer)] == before)
       #expect(try experiment.read(.gradient) == gradients)
     }
 
     @Test(arguments: networks)
-    func aStepIsTheSumOfItsTasks(small: SmallNetwork) throws {
+    func theTasksOfAStepTogetherAreTheStep(small: SmallNetwork) throws {
       let whole = try run(small, steps: 2)
       var experiment = try Experiment(small)
       for step in 1...2 {
@@ -103,7 +103,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: networks.filter { $0.batch > 2 })
-    func imagesWithoutALabelTeachNothing(small: SmallNetwork) throws {
+    func imagesWithoutALabelChangeNothing(small: SmallNetwork) throws {
       var experiment = try Experiment(small)
       experiment.draw(missing: 2)
       let first = experiment.network.computeGradients(Knobs(), step: 1)
@@ -125,7 +125,7 @@ extension ComputeSuites {
       #expect(try experiment.read(.gradient).allSatisfy { $0.allSatisfy { $0 == 0 } })
     }
 
-    @Test func parametersAreWrittenAndReadRowByRow() throws {
+    @Test func parametersAreReadAndWrittenRowByRow() throws {
       let small = SmallNetwork(
         "every kind of weights", input: (6, 9, 9), batch: 2,
         [.conv(10, 3, groups: 2), .relu, .conv(18, 5), .relu, .full(7)])
@@ -134,12 +134,12 @@ extension ComputeSuites {
         experiment.network.parameters.map(\.shape)
           == [[10, 3, 3, 3], [10], [18, 10, 5, 5], [18], [7, 162], [7]])
       for parameter in experiment.network.parameters {
-        for part in [Parameter.Quantity.values, .gradient, .momentumBuffer] {
+        for quantity in [Parameter.Quantity.values, .gradient, .momentumBuffer] {
           let numbers = (0..<parameter.count).map { Float($0) + 0.5 }
-          try parameter.write(numbers, to: part)
-          #expect(try parameter.read(part) == numbers)
+          try parameter.write(numbers, to: quantity)
+          #expect(try parameter.read(quantity) == numbers)
           let squares = numbers.reduce(0.0) { $0 + Double($1) * Double($1) }
-          #expect(abs(parameter.sumOfSquares(part) / squares - 1) < 1e-6)
+          #expect(abs(parameter.sumOfSquares(quantity) / squares - 1) < 1e-6)
         }
       }
     }

@@ -4,20 +4,20 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// A gradient g is right when (L(w + h·d) − L(w − h·d)) / 2h = g·d, whatever the direction d.
+  /// A gradient g is correct if (L(w + h·d) − L(w − h·d)) / 2h = g·d for every direction d.
   @Suite struct FiniteDifferences {
-    /// One unit at random and one along the gradient: so that g·d is not small by chance, while
-    /// every number of the gradient counts.
+    /// Returns the sum of a random unit vector and one along the gradient: g·d is not small by
+    /// chance, and every number of the gradient counts.
     private func direction(_ gradient: [Double], _ random: inout Noise) -> [Double] {
       let noise = gradient.count.of { random.next(in: -1...1) }
       let (noiseSize, size) = (norm(noise), norm(gradient))
       return zip(noise, gradient).map { $0 / noiseSize + (size > 0 ? $1 / size : 0) }
     }
 
-    /// In double precision a step of 1e-7 crosses no kink of a ReLU or a maximum, and leaves nine
+    /// A step of 1e-7 in double precision crosses no corner of a ReLU or a maximum, and leaves nine
     /// digits of the difference.
     @Test(arguments: SmallNetwork.all)
-    func theReferencesGradientsAreItsLosssDerivatives(small: SmallNetwork) throws {
+    func gradientsOfTheReferenceAreDerivativesOfItsLoss(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       let masks = try experiment.masks(Knobs(), step: 1)
       var reference = try ReferenceNetwork(copying: experiment.network)
@@ -40,7 +40,8 @@ extension ComputeSuites {
       }
     }
 
-    /// In single precision the step has to be large: it is to change the loss by so much.
+    /// A network in single precision, which needs a large step: one that changes the loss by
+    /// `change`.
     struct Case: CustomTestStringConvertible, Sendable {
       let small: SmallNetwork
       let change: Double
@@ -57,7 +58,7 @@ extension ComputeSuites {
       }
     }
 
-    /// 7e-5 was the largest error seen: what the loss bends within a step.
+    /// The largest error was 7e-5, from the curvature of the loss within a step.
     static let smooth = [
       ("a convolution", [LayerSpec.Kind.conv(16, 3, pad: 1), .tanh]),
       ("a convolution in groups", [.conv(12, 3, stride: 2), .tanh, .conv(18, 3, groups: 2)]),
@@ -70,9 +71,9 @@ extension ComputeSuites {
       ("dropout", [.conv(16, 3), .tanh, .dropout, .full(20), .tanh, .dropout]),
     ].map { Case($0, $1, change: 0.01, tolerance: 2e-4) }
 
-    /// Where there are kinks, some activations cross theirs within a step and have the other slope
-    /// for a part of it: hence a smaller step and a larger tolerance.
-    static let kinked = [
+    /// Networks with corners have a smaller step and a larger tolerance, because some activations
+    /// cross a corner within a step.
+    static let cornered = [
       ("ReLU", [LayerSpec.Kind.conv(16, 3), .relu, .full(20), .relu]),
       ("maxima", [.conv(16, 3, pad: 1), .maximum(3, 2, .ceil), .conv(8, 3)]),
       (
@@ -84,8 +85,8 @@ extension ComputeSuites {
       ),
     ].map { Case($0, $1, batch: 16, change: 0.001, tolerance: 5e-3) }
 
-    @Test(arguments: smooth + kinked)
-    func theFastGradientsAreTheLosssDerivatives(_ test: Case) throws {
+    @Test(arguments: smooth + cornered)
+    func gradientsAreDerivativesOfTheLoss(_ test: Case) throws {
       let experiment = try Experiment(test.small)
       let knobs = Knobs(dropout: 0.3)
       experiment.network.computeGradients(knobs, step: 1)
@@ -102,7 +103,7 @@ extension ComputeSuites {
         }
         let difference = (try loss(step) - loss(-step)) / (2 * step)
         try parameter.write(values)
-        // The loss itself is known to some 2e-7.
+        // The loss itself has an error of about 2e-7.
         #expect(
           abs(difference - derivative) < test.tolerance * derivative + 2e-7 / step,
           "\(parameter.layer) \(parameter.shape)")

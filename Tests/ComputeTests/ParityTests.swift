@@ -4,17 +4,18 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// oneDNN in single precision against naive code in double precision.
+  /// Compares oneDNN in single precision with naive code in double precision.
   @Suite struct Parity {
-    /// A float is off by 6e-8 of itself at most, and a sum of many by a few times that, so a dozen
-    /// layers forward and back stay below 1e-6 (7e-7 was the most seen). Five times that leaves
-    /// room for other processors' order of sums; one missing number of a million would exceed it.
+    /// The tolerance. Rounding changes a float by at most 6e-8 of itself, and a sum of many by a
+    /// few times that, so a dozen layers in both passes stay below 1e-6 (the largest error was
+    /// 7e-7). Five times that allows for the order of sums on other processors. One missing number
+    /// of a million exceeds it.
     static let tolerance = 5e-6
 
     @Test(arguments: SmallNetwork.all)
-    func scoresAndGradientsAreTheReferences(small: SmallNetwork) throws {
+    func logitsAndGradientsEqualTheReference(small: SmallNetwork) throws {
       var experiment = try Experiment(small)
-      // A batch that is not full, as the last one of an epoch.
+      // The batch is not full, like the last one of an epoch.
       experiment.draw(missing: small.batch > 2 ? 1 : 0)
       var reference = try ReferenceNetwork(copying: experiment.network)
       let knobs = Knobs(dropout: 0.4)
@@ -23,7 +24,7 @@ extension ComputeSuites {
       let slow = reference.computeGradients(
         experiment.images, labels: experiment.labels, masks: try experiment.masks(knobs, step: 3))
 
-      #expect(distance(experiment.scores, reference.scores.values) < Self.tolerance)
+      #expect(distance(experiment.logits, reference.logits.values) < Self.tolerance)
       #expect(abs(fast.loss - slow.loss) < Self.tolerance * slow.loss)
       #expect(fast.top1Errors == slow.top1Errors)
       #expect(fast.top5Errors == slow.top5Errors)
@@ -34,10 +35,10 @@ extension ComputeSuites {
       }
     }
 
-    /// So that what the other tests compare is what a user gets: with oneDNN 2 on AVX-512, by
-    /// Winograd's algorithm; elsewhere, and when it is not wanted, directly.
+    /// The tests of these networks then cover the algorithms that runs use: Winograd's with oneDNN
+    /// 2 on AVX-512 and `fp32`, and otherwise the direct sum.
     @Test(arguments: SmallNetwork.winograd, [Precision.fp32, .fp32Direct])
-    func winogradIsTakenWhereItIsMadeFor(small: SmallNetwork, precision: Precision) throws {
+    func winogradIsUsedWhereOneDNNHasIt(small: SmallNetwork, precision: Precision) throws {
       let names = try Experiment(small, precision: precision).network.implementations
       let isHere = Engine.libraryVersion.hasPrefix("2.") && Engine.instructions.contains("AVX-512")
       #expect(
@@ -45,13 +46,13 @@ extension ComputeSuites {
     }
 
     @Test(arguments: SmallNetwork.all)
-    func fiveStepsOfLearningAreTheReferences(small: SmallNetwork) throws {
+    func fiveStepsOfTrainingEqualTheReference(small: SmallNetwork) throws {
       var experiment = try Experiment(small)
       var reference = try ReferenceNetwork(copying: experiment.network)
       let start = reference.parameters
       let scale = 1 / (small.contrast * small.contrast)
       for step in 1...5 {
-        // The knobs move, as they do in a run.
+        // The knobs change, as in a run.
         let knobs = Knobs(
           rate: 0.004 * scale * Double(step), momentum: 0.9, decay: 0.05,
           dropout: step == 4 ? 0 : 0.5, lrn: step != 3)
@@ -66,20 +67,20 @@ extension ComputeSuites {
       for ((parameter, twin), first) in zip(
         zip(experiment.network.parameters, reference.parameters), start)
       {
-        // What was learned, not the weights, which move by little: but in each step a weight is
-        // rounded, by 6e-8 of itself at most.
-        let learned = zip(try parameter.read(.values), first.values).map { Double($0) - $1 }
-        let shouldHave = zip(twin.values, first.values).map { $0 - $1 }
-        let rounding = 5 * 6e-8 * norm(twin.values) / norm(shouldHave)
+        // The changes of the weights are compared, because they are small beside the weights.
+        // Rounding changes a weight by at most 6e-8 of itself in each step.
+        let change = zip(try parameter.read(.values), first.values).map { Double($0) - $1 }
+        let expected = zip(twin.values, first.values).map { $0 - $1 }
+        let rounding = 5 * 6e-8 * norm(twin.values) / norm(expected)
         #expect(
-          distance(learned, shouldHave) < 5 * Self.tolerance + rounding,
+          distance(change, expected) < 5 * Self.tolerance + rounding,
           "\(parameter.layer) \(parameter.shape)")
         #expect(
           distance(try parameter.read(.momentumBuffer), twin.momentumBuffer) < 5 * Self.tolerance)
       }
     }
 
-    /// Products and sums of small whole numbers are exact in single precision too.
+    /// Products and sums of small whole numbers are exact, also in single precision.
     @Test func wholeNumbersAgreeToTheLastBit() throws {
       let small = SmallNetwork(
         "whole numbers", input: (6, 13, 11), batch: 5,
@@ -100,7 +101,7 @@ extension ComputeSuites {
       var reference = try ReferenceNetwork(copying: experiment.network)
       let fast = experiment.network.evaluate(Knobs())
       let slow = reference.evaluate(images, labels: experiment.labels)
-      #expect(experiment.scores.map(Double.init) == reference.scores.values)
+      #expect(experiment.logits.map(Double.init) == reference.logits.values)
       #expect(fast.top1Errors == slow.top1Errors)
     }
   }

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Compute
 
-/// The expected strategies are worked out by hand from the rule in `gainsByWinograd(over:)`. oneDNN is not
-/// called.
+/// The expected strategies are worked out by hand from the rule in `gainsByWinograd(over:)`. oneDNN
+/// is not called.
 @Suite struct ConvolutionStrategyTests {
   /// A convolution of sixteen square images, and the strategies that suit it.
   struct Row: CustomTestStringConvertible, Sendable {
@@ -26,9 +26,9 @@ import Testing
     }
   }
 
-  /// conv1 of the paper: 48 → 96 channels over 57×57 squares. The output 55×55 is covered by 56×56 cells
-  /// and the input by 60×60: (2·3136 + 3600) / (3·3025) = 1.088. The work 1.088 · (3.2·48·96 + 64·144) =
-  /// 26,066 is less than 0.9 · 9·48·96 = 37,325.
+  /// conv1 of the paper: 48 → 96 channels over 57×57 squares. The output 55×55 is covered by 56×56
+  /// cells and the input by 60×60: (2·3136 + 3600) / (3·3025) = 1.088. The work 1.088 · (3.2·48·96
+  /// + 64·144) = 26,066 is less than 0.9 · 9·48·96 = 37,325.
   static let firstLayers = [
     Row(
       "the paper's conv1", (3, 227), (96, 55), kernel: 11, stride: 4, .foldedSquares, .direct),

@@ -1,14 +1,14 @@
 import Foundation
 import Testing
 
-/// A safetensors file that `make-fixtures.py` made: named tensors, row by row, behind a header of
-/// JSON. What versions made it stands in its metadata.
+/// A safetensors file made by `make-fixtures.py`: named tensors, row by row, after a JSON header.
+/// Its metadata contain the versions of the programs that made it.
 struct Fixture {
   let metadata: [String: String]
   private let entries: [String: [String: Any]]
   private let body: Data
 
-  /// A file of the folder `Fixtures`.
+  /// Returns the URL of a file in the folder `Fixtures`.
   static func url(_ name: String) -> URL {
     URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("Fixtures/\(name).safetensors")
@@ -25,7 +25,7 @@ struct Fixture {
     body = data[(8 + length)...]
   }
 
-  /// What follows `prefix` in the names that begin with it.
+  /// Returns the rest of each name that begins with `prefix`.
   func names(after prefix: String) -> Set<String> {
     Set(entries.keys.filter { $0.hasPrefix(prefix) }.map { String($0.dropFirst(prefix.count)) })
   }

@@ -3,8 +3,7 @@ import Testing
 
 @testable import Compute
 
-/// The paper's network as wide as a fixture says, with the fixture's weights and images, and what
-/// PyTorch made of them.
+/// The paper's network with the widths, weights and images of a fixture, beside PyTorch's results.
 struct PyTorchExperiment {
   let fixture: Fixture
   let network: Network
@@ -14,7 +13,7 @@ struct PyTorchExperiment {
 
   init(_ fixture: Fixture) throws {
     self.fixture = fixture
-    // Whole numbers less 128, an eighth of them: exact, and large enough for α to count.
+    // Exact in single precision, and large enough for α to have an effect.
     images = try fixture.bytes("images").map { (Float($0) - 128) / 8 }
     labels = try fixture.integers("labels")
     let batch = try fixture.shape("picks")[1]
@@ -30,7 +29,7 @@ struct PyTorchExperiment {
     }
   }
 
-  /// The paper's layers with other widths and another side.
+  /// Returns the paper's layers with the widths and the side of the fixture.
   private static func spec(_ fixture: Fixture) throws -> NetworkSpec {
     let list = try #require(fixture.metadata["widths"]).filter { !"[] ".contains($0) }
     var widths = try list.split(separator: ",").map { try #require(Int($0)) }[...]
@@ -62,7 +61,7 @@ struct PyTorchExperiment {
     network.parameters.map { $0.layer + ($0.shape.count == 1 ? ".bias" : ".weight") }
   }
 
-  /// The step whose masks the fixture has.
+  /// Returns the step whose masks are in the fixture.
   func step() throws -> Int { try Self.number("step", of: fixture) }
   func seed() throws -> UInt64 { try Self.number("seed", of: fixture) }
   var batches: Range<Int> { picks.indices }
@@ -75,18 +74,18 @@ struct PyTorchExperiment {
       dropout: dropout ? try Self.number("dropout", of: fixture) : 0)
   }
 
-  /// Puts one of the fixture's batches before the network.
+  /// Copies one of the fixture's batches to the input.
   func show(batch: Int) {
     let count = network.spec.input.count
-    for (place, image) in picks[batch].enumerated() {
+    for (position, image) in picks[batch].enumerated() {
       for i in 0..<count {
-        network.input.elements[place * count + i] = images[image * count + i]
+        network.input.elements[position * count + i] = images[image * count + i]
       }
     }
     network.setLabels(picks[batch].map { labels[$0] })
   }
 
-  /// A layer's activations, row by row.
+  /// Returns the activations of a layer, row by row.
   func activations(_ layer: String) throws -> [Float] {
     let found = network.outputs.first { $0.layer == layer }
     let output = try #require(found, "a layer \(layer)")

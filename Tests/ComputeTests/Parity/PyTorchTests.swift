@@ -4,21 +4,23 @@ import Testing
 
 @testable import Compute
 
-/// A network that PyTorch computed too, and how far the two may be apart.
+/// A network that PyTorch computed too, and the tolerances of the comparison.
 struct PyTorchCase: CustomTestStringConvertible, Sendable {
   let testDescription: String
   let url: URL
-  /// ‖ours − PyTorch's‖ / ‖PyTorch's‖, of whole tensors: of what one pass computes, and of what
-  /// weights learned in ten steps, in which rounding adds up.
+  /// The largest ‖ours − PyTorch's‖ / ‖PyTorch's‖ of a whole tensor in one pass.
   let passes: Double
+  /// The largest relative difference of the changes of weights in ten steps, where rounding adds
+  /// up.
   let steps: Double
-  /// For gradients below a ReLU that is so close to 0 that rounding decided it, there and here
-  /// otherwise: one of n moves them by about 1/√n. Nil where there are too few for that to happen.
+  /// The tolerance of gradients below a tie: an activation so close to 0 that rounding decides ReLU
+  /// differently. One tie of n activations changes gradients by about 1/√n. `nil` for a network
+  /// with too few activations for ties.
   let belowTies: Double?
 
-  /// 1e-5 where sums are short: the narrow network's have at most 800 terms. The full-size one is
-  /// compared when `PARITY_FULL` names the file that `make-fixtures.py` made; it has five million
-  /// ReLUs, of which some are ties in ten steps.
+  /// The narrow network, whose sums have at most 800 terms, and the full-size one if `PARITY_FULL`
+  /// is the path of a file made by `make-fixtures.py`. That has five million activations, of which
+  /// some are ties in ten steps.
   static let all: [PyTorchCase] = {
     let narrow = PyTorchCase(
       testDescription: "narrow", url: Fixture.url("pytorch"), passes: 1e-5, steps: 1e-4,
@@ -32,7 +34,7 @@ struct PyTorchCase: CustomTestStringConvertible, Sendable {
 
   static let fullPath = ProcessInfo.processInfo.environment["PARITY_FULL"]
 
-  /// Expects that two tensors agree; says by how much when the full size is compared too.
+  /// Expects that two tensors agree. Prints the difference if the full size is compared too.
   func expect(
     _ name: String, _ ours: [Float], are theirs: [Float], within allowed: Double,
     sourceLocation: SourceLocation = #_sourceLocation
@@ -46,7 +48,7 @@ struct PyTorchCase: CustomTestStringConvertible, Sendable {
 }
 
 extension ComputeSuites {
-  /// Our single precision against PyTorch's, which computes without oneDNN here.
+  /// Compares single precision here with PyTorch's, which computes without oneDNN.
   @Suite struct PyTorch {
     @Test(arguments: PyTorchCase.all)
     func activationsLossAndGradientsAgree(compared: PyTorchCase) throws {
@@ -58,7 +60,7 @@ extension ComputeSuites {
       try expectPass(score, of: experiment, prefix: "", compared)
     }
 
-    /// The fixture's masks were drawn by a third implementation of the generator.
+    /// A third implementation of the generator drew the fixture's masks.
     @Test(arguments: PyTorchCase.all)
     func underTheSameMasksDropoutAgrees(compared: PyTorchCase) throws {
       let experiment = try PyTorchExperiment(Fixture(compared.url))
@@ -77,7 +79,7 @@ extension ComputeSuites {
       try expectPass(score, of: experiment, prefix: "dropout.", compared)
     }
 
-    /// Loss, gradients and those activations that the fixture has.
+    /// Expects that the loss, the gradients and the activations in the fixture agree.
     private func expectPass(
       _ score: Score, of experiment: PyTorchExperiment, prefix: String, _ compared: PyTorchCase
     ) throws {
@@ -95,7 +97,7 @@ extension ComputeSuites {
       var allowed = compared.passes
       for (parameter, name) in zip(network.parameters, experiment.parameterNames).reversed() {
         let layer = parameter.layer
-        // Up to fc6 a pass with dropout is one without.
+        // Up to fc6, activations with dropout are those without.
         let theirs = try fixture.floats(
           (layers.contains(layer) ? prefix : "") + "activation.\(layer)")
         if let belowTies = compared.belowTies, allowed < belowTies,
@@ -127,7 +129,7 @@ extension ComputeSuites {
         let last = try fixture.floats("learned.\(name)")
         let ours = try parameter.read(.values)
         compared.expect("weights.\(name)", ours, are: last, within: compared.passes)
-        // What was learned, which is far less than the weights.
+        // The changes of the weights are far smaller than the weights.
         compared.expect(
           "learned.\(name)", zip(ours, first).map(-), are: zip(last, first).map(-),
           within: compared.steps)

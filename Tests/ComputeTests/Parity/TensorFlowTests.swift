@@ -4,7 +4,7 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// A second witness for α: PyTorch, as oneDNN, divides it by n; TensorFlow, as the paper, does not.
+  /// A second source for α: PyTorch and oneDNN divide it by n, TensorFlow and the paper do not.
   @Suite struct TensorFlow {
     @Test func normalisationAndItsGradientAgree() throws {
       let fixture = try Fixture(Fixture.url("tensorflow-lrn"))
@@ -32,12 +32,12 @@ extension ComputeSuites {
       let inputGradient = try #require(built).tensor
       for task in builder.forward + builder.backward { task.run() }
 
-      let wanted = (
+      let expected = (
         output: try fixture.floats("output").map(Double.init),
         inputGradient: try fixture.floats("input_gradient").map(Double.init)
       )
-      #expect(distance(Array(layer.output.tensor.elements), wanted.output) < 1e-6)
-      #expect(distance(Array(inputGradient.elements), wanted.inputGradient) < 1e-6)
+      #expect(distance(Array(layer.output.tensor.elements), expected.output) < 1e-6)
+      #expect(distance(Array(inputGradient.elements), expected.inputGradient) < 1e-6)
     }
   }
 }

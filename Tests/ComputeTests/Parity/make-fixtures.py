@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the files that the parity tests compare with: what PyTorch and TensorFlow compute.
+"""Makes the files of results of PyTorch and TensorFlow that the parity tests compare with.
 
     python3 -m venv torch && torch/bin/pip install torch numpy
     torch/bin/python make-fixtures.py pytorch                  Fixtures/pytorch.safetensors
@@ -8,8 +8,8 @@
     python3 -m venv tf && tf/bin/pip install tensorflow-cpu
     tf/bin/python make-fixtures.py tensorflow                  Fixtures/tensorflow-lrn.safetensors
 
-The files are safetensors; their metadata say which versions made them, and `rounding` how far each
-tensor in single precision is from the same computed in double precision: ‖single − double‖ / ‖double‖.
+The files are safetensors. Their metadata contain the versions of the programs, and under `rounding` the
+distance of each tensor in single precision from double precision: ‖single − double‖ / ‖double‖.
 """
 import argparse
 import json
@@ -57,8 +57,8 @@ def philox(counter, key):
 
 
 def kept(count, probability, seed, step, layer):
-    """1 where dropout keeps an element, else 0. Of each 64 elements the first sixteen have the first
-    words of sixteen counters, and so on."""
+    """Returns 1 where dropout keeps an element, else 0. The first sixteen of 64 elements have the first
+    words of sixteen counters, the next sixteen the second words, and so on."""
     place = np.arange(count, dtype=np.uint64)
     counter = place // 64 * 16 + place % 16
     stream = step << 8 | layer
@@ -73,27 +73,28 @@ def kept(count, probability, seed, step, layer):
 # ---- the paper's network in PyTorch ---------------------------------------------------------------
 
 # Outputs of conv1 to fc8, side of an image, images, batch, learning rate, seed. 99 is the smallest
-# side that leaves 2×2 places before fc6, so that the order of flattening counts.
+# side with 2×2 cells before fc6, so that a wrong order of flattening is visible.
 NARROW = dict(widths=[16, 32, 48, 32, 32, 64, 64, 10], side=99, images=6, batch=4, rate=4e-3,
               seed=2012)
-# Of five million ReLUs and windows one may be so close to a tie that rounding decides it, and then
-# gradients below it differ by 1e-3 without anybody's mistake. In the first pass with this seed none
-# was, neither between PyTorch's own single and double precision (2012, 3 and 4 have one) nor between
-# its single precision and ours (1 has one).
+# One of five million activations and windows can be so close to a tie that rounding decides it. Gradients
+# below it then differ by 1e-3 without an error. With this seed the first pass has no tie, neither
+# between PyTorch's single and double precision (2012, 3 and 4 have one) nor between its single precision
+# and ours (1 has one).
 FULL = dict(widths=[96, 256, 384, 384, 256, 4096, 4096, 1000], side=227, images=12, batch=8,
             rate=2e-5, seed=2)
-# kernel, stride, padding, groups, then normalisation, then pooling (paper, section 3.5)
+# Kernel, stride, padding, groups, whether normalisation follows, whether pooling follows (paper,
+# section 3.5).
 CONVOLUTIONS = [(11, 4, 0, 1, True, True), (5, 1, 2, 2, True, True), (3, 1, 1, 1, False, False),
                 (3, 1, 1, 2, False, False), (3, 1, 1, 2, False, True)]
-# Layers are counted from 0 in the order of the paper; the number is part of dropout's stream.
+# The numbers of the layers, from 0 in the order of the paper, which are a part of dropout's streams.
 DROPOUT = {"drop6": 17, "drop7": 20}
-# Both halves of the key and of the stream are in use.
+# Large enough to use both halves of the key and of the stream.
 PROBABILITY, SEED, STEP = 0.5, 0x0123456789ABCDEF, (1 << 26) + 3
 MOMENTUM, DECAY, STEPS = 0.9, 0.0005, 10
 
 
 def forward(weights, x, masks):
-    """Every layer's activations by its name, those of a layer with weights after their ReLU."""
+    """Returns the activations of each layer by its name, those of a layer with weights after ReLU."""
     import torch.nn.functional as F
     outputs = {}
 
@@ -121,8 +122,8 @@ def forward(weights, x, masks):
 
 
 def draw(size):
-    """First weights, images and labels. Deviations of √(2 / fan-in) keep every layer's activations
-    alive and biases differ, so that whatever is wrong anywhere shows in the scores."""
+    """Draws initial weights, images and labels. Deviations of √(2 / fan-in) keep the activations of every
+    layer in range, and biases differ, so that any error shows in the logits."""
     import torch
     generator = torch.Generator().manual_seed(size["seed"])
     weights, inputs, side = {}, 3, size["side"]
@@ -154,7 +155,7 @@ def draw(size):
 
 
 def compute(size, weights, images, labels, picks, dtype):
-    """Activations and gradients on the first batch, without dropout and with it; then ten steps."""
+    """Computes activations and gradients on the first batch, without and with dropout, and ten steps."""
     import torch
     images = (images.to(dtype) - 128) / 8
     weights = {name: value.to(dtype, copy=True).requires_grad_() for name, value in weights.items()}
@@ -183,7 +184,7 @@ def compute(size, weights, images, labels, picks, dtype):
         for name, value in weights.items():
             results[f"{prefix}gradient.{name}"] = value.grad
 
-    # For a constant rate the paper's v ← 0.9·v − 0.0005·ε·w − ε·g is −ε times PyTorch's buffer.
+    # With a constant rate, the paper's v ← 0.9·v − 0.0005·ε·w − ε·g is −ε times PyTorch's buffer.
     optimizer = torch.optim.SGD(weights.values(), lr=size["rate"], momentum=MOMENTUM,
                                 weight_decay=DECAY)
     losses = []
@@ -203,7 +204,7 @@ def distance(a, b):
 
 def pytorch(full):
     import torch
-    # Without it PyTorch convolves with oneDNN, which is what is to be compared.
+    # PyTorch would otherwise compute with oneDNN, which is under test.
     torch.backends.mkldnn.set_flags(False)
     size = FULL if full else NARROW
     if not full:
@@ -214,7 +215,7 @@ def pytorch(full):
     rounding = {}
     for name, value in single.items():
         first = weights.get(name.removeprefix("learned."), torch.zeros(1))
-        # Of weights, what was learned.
+        # The change of the weights.
         rounding[name] = float(f"{distance(value - first, double[name] - first.double()):.2g}")
     tensors = dict(images=images, labels=labels.to(torch.int32), picks=picks.to(torch.int32))
     tensors |= weights | single
@@ -231,15 +232,15 @@ def pytorch(full):
          "rounding": json.dumps(rounding)})
 
 
-# ---- a second witness for α: TensorFlow does not divide it by n -----------------------------------
+# ---- a second source for α: TensorFlow does not divide it by n ------------------------------------
 
 
 def tensorflow():
-    # It would ask oneDNN, which is what is to be compared.
+    # TensorFlow would otherwise compute with oneDNN, which is under test.
     os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     import tensorflow as tf
     random = np.random.default_rng(2012)
-    # Maps last, as TensorFlow has them; as large as pixels, so that α counts.
+    # TensorFlow has the maps last. Numbers as large as pixels make the effect of α visible.
     shape = (2, 5, 4, 21)
     x = tf.constant(random.normal(0, 60, shape).astype(np.float32))
     gradient = tf.constant(random.normal(0, 1, shape).astype(np.float32))

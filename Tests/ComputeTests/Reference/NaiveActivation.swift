@@ -1,7 +1,7 @@
 import Blueprint
 import Glibc
 
-/// ReLU and tanh, and their derivatives.
+/// ReLU, tanh and their derivatives.
 enum NaiveActivation {
   static func forward(_ x: Volume, _ activation: Activation) -> Volume {
     var y = x

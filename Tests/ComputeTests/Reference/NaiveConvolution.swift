@@ -1,6 +1,6 @@
 import Blueprint
 
-/// A convolution by its definition: every product of a weight and a pixel, one after the other.
+/// A convolution by its definition: every product of a weight and an input, one after another.
 struct NaiveConvolution {
   let spec: Convolution
   let input: Shape
@@ -35,8 +35,8 @@ struct NaiveConvolution {
     return (inputGradient, weightsGradient, biasGradient)
   }
 
-  /// The places of each product: in the input, in the weights `[outputs, inputs / groups, k, k]` and
-  /// in the output.
+  /// Calls a function with the indices of each product: in the input, in the weights
+  /// `[outputs, inputs / groups, k, k]` and in the output.
   private func visit(
     _ image: Int, _ x: Volume, _ y: Volume, _ body: (_ from: Int, _ weight: Int, _ to: Int) -> Void
   ) {

@@ -1,6 +1,6 @@
 import Blueprint
 
-/// y = W·x + b, weights `[outputs, inputs]`.
+/// A fully-connected layer y = W·x + b with weights `[outputs, inputs]`.
 enum NaiveFullyConnected {
   static func forward(_ x: Volume, weights: [Double], biases: [Double]) -> Volume {
     let (inputs, outputs) = (x.shape.count, biases.count)

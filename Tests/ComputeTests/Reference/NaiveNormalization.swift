@@ -1,9 +1,9 @@
 import Blueprint
 import Glibc
 
-/// Local response normalisation as the paper's section 3.3 writes it:
-/// b_i = a_i / (k + α·Σ_j a_j²)^β, j over the n maps around i that exist; or over the n×n cells around
-/// i in the same map.
+/// Local response normalisation by the formula in section 3.3 of the paper: b_i = a_i / (k + α·Σ_j
+/// a_j²)^β, where j are the existing ones of n maps around i, or of n×n cells around i in the same
+/// map.
 struct NaiveNormalization {
   let spec: ResponseNormalization
 
@@ -14,7 +14,8 @@ struct NaiveNormalization {
     return b
   }
 
-  /// ∂L/∂a_i = g_i·s_i^-β − 2αβ·a_i·Σ_j g_j·a_j·s_j^-(β+1), from the chain rule.
+  /// Computes the gradient from the chain rule: ∂L/∂a_i = g_i·s_i^-β − 2αβ·a_i·Σ_j
+  /// g_j·a_j·s_j^-(β+1).
   func backward(_ a: Volume, gradient g: Volume) -> Volume {
     var result = g
     let s = sums(a)
@@ -38,10 +39,10 @@ struct NaiveNormalization {
     return sums
   }
 
-  /// Each place, and those that are summed for it.
-  private func visit(_ a: Volume, _ body: (_ place: Int, _ neighbours: [Int]) -> Void) {
-    func around(_ place: Int, _ count: Int) -> ClosedRange<Int> {
-      max(0, place - spec.size / 2)...min(count - 1, place + spec.size / 2)
+  /// Calls a function with the index of each activation and those of its window.
+  private func visit(_ a: Volume, _ body: (_ index: Int, _ neighbours: [Int]) -> Void) {
+    func around(_ index: Int, _ count: Int) -> ClosedRange<Int> {
+      max(0, index - spec.size / 2)...min(count - 1, index + spec.size / 2)
     }
     let maps = a.shape.channels / spec.groups
     for image in 0..<a.images {

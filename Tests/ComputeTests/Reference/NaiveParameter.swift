@@ -2,7 +2,7 @@ import Blueprint
 
 @testable import Compute
 
-/// Weights or biases, row by row, with momentum SGD as the paper's section 5 writes it.
+/// Weights or biases, row by row, with momentum SGD by the formula in section 5 of the paper.
 struct NaiveParameter {
   var layer = ""
   var values: [Double]
@@ -11,7 +11,7 @@ struct NaiveParameter {
   var rateFactor = 1.0
   var decayFactor = 1.0
 
-  /// v ← 0.9·v − 0.0005·ε·w − ε·∂L/∂w; w ← w + v.
+  /// Updates the values: v ← 0.9·v − 0.0005·ε·w − ε·∂L/∂w; w ← w + v.
   mutating func update(_ knobs: Knobs) {
     let (rate, decay) = (rateFactor * knobs.rate, decayFactor * knobs.decay)
     for i in values.indices {
@@ -23,8 +23,7 @@ struct NaiveParameter {
 }
 
 extension NaiveParameter {
-  /// Its factors come from the specification, not from the fast parameter: whether they arrived
-  /// there is what is to be shown.
+  /// The learning factors come from the specification, because those of the network are under test.
   init(copying parameter: Parameter, _ kind: LayerSpec.Kind) throws {
     layer = parameter.layer
     let isBias = parameter.shape.count == 1
@@ -32,7 +31,7 @@ extension NaiveParameter {
       switch kind {
       case .convolution(let convolution): convolution.learning
       case .fullyConnected(let full): full.learning
-      default: Learning()
+      case .activation, .normalization, .pooling, .dropout: LearningFactors()
       }
     rateFactor = isBias ? learning.biasRate : learning.weightRate
     decayFactor = isBias ? learning.biasDecay : learning.weightDecay

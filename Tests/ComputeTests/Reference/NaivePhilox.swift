@@ -1,4 +1,5 @@
-/// Philox4x32-10 as its authors state it (Salmon et al., SC 2011), and what is drawn from it.
+/// Philox4x32-10 by the definition of its authors (Salmon et al., SC 2011), and the masks of
+/// dropout.
 enum NaivePhilox {
   static func words(_ counter: [UInt32], key: [UInt32]) -> [UInt32] {
     var (c, k) = (counter, key)
@@ -18,8 +19,8 @@ enum NaivePhilox {
     words(halves(UInt64(number)) + halves(stream), key: halves(seed))
   }
 
-  /// What dropout multiplies `count` floats in memory by: 0, or 1 / (1 − p). Sixteen counters lie
-  /// side by side: of each 64 floats, the first sixteen have the first words.
+  /// Returns the factors of dropout for `count` floats in the order of memory: 0 or 1 / (1 − p).
+  /// Sixteen counters are side by side: the first sixteen of 64 floats have the first words.
   static func mask(
     count: Int, probability: Double, seed: UInt64, step: Int, layer: Int
   ) -> [Double] {
@@ -28,9 +29,9 @@ enum NaivePhilox {
     for counter in 0..<(count + 63) / 64 * 16 {
       let drawn = words(counter, stream: stream, seed: seed)
       for (word, value) in drawn.enumerated() {
-        let place = counter / 16 * 64 + word * 16 + counter % 16
-        if place < count, Double(value) / 0x1p32 >= probability {
-          mask[place] = 1 / (1 - probability)
+        let index = counter / 16 * 64 + word * 16 + counter % 16
+        if index < count, Double(value) / 0x1p32 >= probability {
+          mask[index] = 1 / (1 - probability)
         }
       }
     }

@@ -1,6 +1,6 @@
 import Blueprint
 
-/// Maximum or mean over the cells of each window that exist.
+/// Maximum or average pooling over the cells of each window inside of the map.
 struct NaivePooling {
   let spec: Pooling
   let input: Shape
@@ -24,7 +24,7 @@ struct NaivePooling {
     visit(x, gradient) { cells, to in
       switch spec.operation {
       case .maximum:
-        // The first of equals. Only after a ReLU are there any, and there the derivative is 0.
+        // The first of equal cells. They occur only after ReLU, whose derivative is 0 there.
         result.values[cells.max { x.values[$0] < x.values[$1] }!] += gradient.values[to]
       case .average:
         for cell in cells { result.values[cell] += gradient.values[to] / Double(cells.count) }

@@ -2,16 +2,16 @@ import Blueprint
 
 @testable import Compute
 
-/// A whole network by the definitions of its layers, with the parameters of a fast one. Slow, and
-/// clear enough to be believed.
+/// A whole network by the definitions of its layers, with the parameters of another one. It is
+/// slow, and simple enough to check by reading.
 struct ReferenceNetwork {
   let layout: [LayerLayout]
   /// Weights and biases of each layer that has them, in order.
   var parameters: [NaiveParameter]
-  /// What came into each layer in the last forward pass, and the scores at the end.
+  /// The inputs of each layer in the last forward pass, and the logits at the end.
   private(set) var activations: [Volume] = []
 
-  /// What a dropout layer multiplies by, under its index in the layout; none drops nothing.
+  /// The factors of each dropout layer, by its index in the layout. A layer without factors is off.
   typealias Masks = [Int: [Double]]
 
   init(copying network: Network) throws {
@@ -23,9 +23,9 @@ struct ReferenceNetwork {
     }
   }
 
-  var scores: Volume { activations[layout.count] }
+  var logits: Volume { activations[layout.count] }
 
-  /// What a layer gave in the last forward pass.
+  /// Returns the output of a layer in the last forward pass.
   func output(of index: Int) -> Volume { activations[index + 1] }
 
   mutating func evaluate(
@@ -35,7 +35,7 @@ struct ReferenceNetwork {
     for index in layout.indices {
       activations.append(forward(index, activations[index], lrn: lrn, mask: masks[index]))
     }
-    return NaiveSoftmaxLoss.run(scores, labels: labels)
+    return NaiveSoftmaxLoss.run(logits, labels: labels)
   }
 
   mutating func computeGradients(
@@ -57,13 +57,13 @@ struct ReferenceNetwork {
     let entry = layout[index]
     switch entry.spec.kind {
     case .convolution(let spec):
-      let place = parameterIndex(of: entry)
+      let first = parameterIndex(of: entry)
       return NaiveConvolution(spec: spec, input: entry.input, output: entry.output).forward(
-        x, weights: parameters[place].values, biases: parameters[place + 1].values)
+        x, weights: parameters[first].values, biases: parameters[first + 1].values)
     case .fullyConnected:
-      let place = parameterIndex(of: entry)
+      let first = parameterIndex(of: entry)
       return NaiveFullyConnected.forward(
-        x, weights: parameters[place].values, biases: parameters[place + 1].values)
+        x, weights: parameters[first].values, biases: parameters[first + 1].values)
     case .activation(let activation):
       return NaiveActivation.forward(x, activation)
     case .normalization(let spec):
@@ -81,15 +81,15 @@ struct ReferenceNetwork {
     let (entry, x) = (layout[index], activations[index])
     switch entry.spec.kind {
     case .convolution(let spec):
-      let place = parameterIndex(of: entry)
+      let first = parameterIndex(of: entry)
       return keep(
         NaiveConvolution(spec: spec, input: entry.input, output: entry.output).backward(
-          x, weights: parameters[place].values, gradient: gradient), at: place)
+          x, weights: parameters[first].values, gradient: gradient), at: first)
     case .fullyConnected:
-      let place = parameterIndex(of: entry)
+      let first = parameterIndex(of: entry)
       return keep(
-        NaiveFullyConnected.backward(x, weights: parameters[place].values, gradient: gradient),
-        at: place)
+        NaiveFullyConnected.backward(x, weights: parameters[first].values, gradient: gradient),
+        at: first)
     case .activation(let activation):
       return NaiveActivation.backward(x, activation, gradient: gradient)
     case .normalization(let spec):
@@ -103,10 +103,10 @@ struct ReferenceNetwork {
   }
 
   private mutating func keep(
-    _ gradients: (input: Volume, weights: [Double], biases: [Double]), at place: Int
+    _ gradients: (input: Volume, weights: [Double], biases: [Double]), at first: Int
   ) -> Volume {
-    parameters[place].gradient = gradients.weights
-    parameters[place + 1].gradient = gradients.biases
+    parameters[first].gradient = gradients.weights
+    parameters[first + 1].gradient = gradients.biases
     return gradients.input
   }
 

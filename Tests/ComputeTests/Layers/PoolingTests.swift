@@ -4,7 +4,7 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// Maxima and means of blocks of channels, against loops over single cells.
+  /// Compares maxima and averages of blocks of channels with loops over single cells.
   @Suite struct Pools {
     struct Case: CustomTestStringConvertible, Sendable {
       var kind = OD_MAXIMUM
@@ -22,7 +22,7 @@ extension ComputeSuites {
       }
     }
 
-    /// Windows inside, hanging over, and all over maps of 8×11.
+    /// Windows inside of maps of 8×11, across their border, and larger than them.
     static let cases: [Case] = [OD_MAXIMUM, OD_AVERAGE].flatMap { kind in
       [ElementType.fp32, .bf16].flatMap { element in
         [
@@ -40,7 +40,7 @@ extension ComputeSuites {
     private let width = 11
     private let lanes = NetworkBuilder.lanes
 
-    /// Numbers that bfloat16 holds, some of them equal.
+    /// Returns numbers that are exact in bfloat16, some of them equal.
     private func noise(_ count: Int, seed: UInt64) -> [Float] {
       var random = Noise(seed: seed)
       return count.of { Float((random.next(in: -3...3) * 16).rounded() / 16) }
@@ -60,7 +60,7 @@ extension ComputeSuites {
       }
     }
 
-    /// What a window of a channel covers, row by row.
+    /// Returns the cells of a channel that a window covers, row by row.
     private func cells(_ test: Case, _ plane: Int, _ row: Int, _ column: Int, _ lane: Int) -> [Int]
     {
       var cells: [Int] = []
@@ -78,7 +78,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: cases, [1, 2])
-    func windowsAreWhatLoopsSay(_ test: Case, threads: Int) {
+    func windowsEqualLoops(_ test: Case, threads: Int) {
       od_set_threads(Int32(threads))
       let large = planes * height * width * lanes
       let small = planes * test.rows * test.columns * lanes
@@ -124,9 +124,9 @@ extension ComputeSuites {
       if test.kind == OD_MAXIMUM { #expect(numbers(output, test.element) == y) }
     }
 
-    /// A network that has diverged is to be seen to.
+    /// A divergence must stay visible.
     @Test(arguments: [false, true])
-    func whatIsNotANumberStays(rectified: Bool) {
+    func nanIsAMaximum(rectified: Bool) {
       var pool = od_pool(
         planes: 1, height: 2, width: 2, rows: 1, columns: 1, size: 2, stride: 2, padding: 0,
         kind: Int32(OD_MAXIMUM.rawValue), type: ElementType.fp32.code, rectified: rectified ? 1 : 0)

@@ -6,7 +6,8 @@ import Testing
 
 extension ComputeSuites {
   @Suite struct SteadyState {
-    /// First touches of fresh pages by the calling thread alone: other tests run beside this one.
+    /// Returns the page faults of the calling thread alone, because other tests run at the same
+    /// time.
     private func pageFaults() -> Int {
       // RUSAGE_THREAD, which is a GNU extension.
       let thread: Int32 = 1
@@ -15,23 +16,23 @@ extension ComputeSuites {
       return usage.ru_minflt
     }
 
-    /// Gives all that was freed back to the system, now and after each release of a buffer, so that
-    /// who takes it again touches it first.
-    private func giveBackFreedMemory(always: Bool) throws {
-      // mallopt(M_TRIM_THRESHOLD, …) and malloc_trim(0), from a header that Swift's Glibc leaves out.
+    /// Returns freed memory to the system, now and after each release of a buffer, so that using it
+    /// again causes page faults.
+    private func releaseFreedMemory(always: Bool) throws {
+      // mallopt(M_TRIM_THRESHOLD, …) and malloc_trim(0): Swift's Glibc module lacks their header.
       typealias Option = @convention(c) (Int32, Int32) -> Int32
       typealias Trim = @convention(c) (Int) -> Int32
       let option = unsafeBitCast(try #require(dlsym(nil, "mallopt")), to: Option.self)
       let trim = unsafeBitCast(try #require(dlsym(nil, "malloc_trim")), to: Trim.self)
-      // 128 KiB is what it is at the start.
+      // The default is 128 KiB.
       #expect(option(-1, always ? 0 : 128 << 10) == 1)
       _ = trim(0)
     }
 
-    /// What oneDNN and Swift take for arguments fits a few pages; one buffer of activations does not:
-    /// the first layer's alone are 91.
+    /// The arguments of calls to oneDNN and Swift fit into a few pages. One buffer of activations
+    /// does not: that of the first layer has 91 pages.
     @Test(arguments: [1, 2])
-    func stepsTouchNoFreshMemory(threads: Int) throws {
+    func stepsAllocateNoMemory(threads: Int) throws {
       let spec = NetworkSpec.compact(classes: 10, side: 64)
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads))
@@ -45,9 +46,9 @@ extension ComputeSuites {
         _ = inspector.layers(step: number)
       }
       for number in 1...4 { step(number) }
-      defer { try? giveBackFreedMemory(always: false) }
+      defer { try? releaseFreedMemory(always: false) }
       for number in 5...14 {
-        try giveBackFreedMemory(always: true)
+        try releaseFreedMemory(always: true)
         let before = pageFaults()
         step(number)
         #expect(pageFaults() - before < 8)
@@ -55,7 +56,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [32, 64])
-    func theCompactNetworkLearnsTwoImagesByHeart(side: Int) throws {
+    func theCompactNetworkMemorizesTwoImages(side: Int) throws {
       let spec = NetworkSpec.compact(classes: 10, side: side)
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: 2))

@@ -6,23 +6,23 @@ import Testing
 extension ComputeSuites {
   @Suite struct Loss {
     private func run(
-      _ scores: [Float], labels: [Int32], rows: Int, classes: Int
+      _ logits: [Float], labels: [Int32], rows: Int, classes: Int
     ) -> (score: od_score, gradient: [Float]) {
-      // What was there before must not show.
+      // Initial values that must not remain.
       var gradient = Array(repeating: Float.nan, count: rows * classes)
       let score = od_softmax_loss(
-        scores, labels, rows, labels.count, classes, &gradient)
+        logits, labels, rows, labels.count, classes, &gradient)
       return (score, gradient)
     }
 
     @Test(arguments: [(1, 1, 2), (5, 5, 10), (16, 11, 10), (7, 7, 1000), (3, 0, 4), (4, 4, 3)])
-    func isTheNaiveOne(rows: Int, valid: Int, classes: Int) {
+    func equalsTheNaiveLoss(rows: Int, valid: Int, classes: Int) {
       var random = Noise(seed: UInt64(rows))
-      let scores = (rows * classes).of { Float(random.next(in: -8...8)) }
+      let logits = (rows * classes).of { Float(random.next(in: -8...8)) }
       let labels = valid.of { Int32(random.next(in: 0...Double(classes - 1)).rounded()) }
-      let fast = run(scores, labels: labels, rows: rows, classes: classes)
+      let fast = run(logits, labels: labels, rows: rows, classes: classes)
       let slow = NaiveSoftmaxLoss.run(
-        Volume(images: rows, shape: Shape(channels: classes), values: scores.map(Double.init)),
+        Volume(images: rows, shape: Shape(channels: classes), values: logits.map(Double.init)),
         labels: labels)
       #expect(abs(fast.score.loss - slow.loss) <= 1e-6 * slow.loss)
       #expect(Int(fast.score.top1) == slow.top1Errors)
@@ -30,7 +30,7 @@ extension ComputeSuites {
       #expect(distance(fast.gradient, slow.gradient.values) < 1e-6)
     }
 
-    /// p = (1/4, 3/4) for scores (0, ln 3).
+    /// The probabilities for logits of (0, ln 3) are (1/4, 3/4).
     @Test func isMinusTheLogarithmOfTheLabelsProbability() {
       let (score, gradient) = run([0, log(3)], labels: [0], rows: 1, classes: 2)
       #expect(abs(score.loss - log(4)) < 1e-7)
@@ -39,14 +39,14 @@ extension ComputeSuites {
       #expect(abs(gradient[0] + 0.75) < 1e-7 && abs(gradient[1] - 0.75) < 1e-7)
     }
 
-    @Test func largeScoresDoNotOverflow() {
+    @Test func largeLogitsDoNotOverflow() {
       let (score, gradient) = run([3e38, -3e38, 2e38], labels: [0], rows: 1, classes: 3)
       #expect(score.loss == 0)
       #expect(gradient == [0, 0, 0])
     }
 
-    /// A network whose scores are all equal is right by chance only.
-    @Test func equalScoresAreRankedByNumber() {
+    /// A network whose logits are all equal is right by chance only.
+    @Test func equalLogitsAreRankedByNumber() {
       let labels = (0..<8).map(Int32.init)
       let (score, _) = run(
         Array(repeating: 0.5, count: 64), labels: labels, rows: 8, classes: 8)
@@ -55,12 +55,12 @@ extension ComputeSuites {
       #expect(abs(score.loss - 8 * log(8)) < 1e-6)
     }
 
-    @Test func aNetworkThatBrokeIsAlwaysWrong() {
+    @Test func aDivergedNetworkIsAlwaysWrong() {
       for bad in 0..<6 {
         for label in 0..<6 {
-          var scores: [Float] = [1, 2, 3, 4, 5, 6]
-          scores[bad] = .nan
-          let (score, _) = run(scores, labels: [Int32(label)], rows: 1, classes: 6)
+          var logits: [Float] = [1, 2, 3, 4, 5, 6]
+          logits[bad] = .nan
+          let (score, _) = run(logits, labels: [Int32(label)], rows: 1, classes: 6)
           #expect(score.loss.isNaN)
           #expect(score.top1 == 1)
         }
@@ -71,19 +71,19 @@ extension ComputeSuites {
     }
 
     @Test func imagesWithoutALabelDoNotCount() {
-      let scores: [Float] = [1, 2, 3, 4, .nan, .nan]
-      let (score, gradient) = run(scores, labels: [1, 0], rows: 3, classes: 2)
+      let logits: [Float] = [1, 2, 3, 4, .nan, .nan]
+      let (score, gradient) = run(logits, labels: [1, 0], rows: 3, classes: 2)
       #expect(score.loss.isFinite)
       #expect(score.top1 == 1)
       #expect(Array(gradient[4...]) == [0, 0])
-      // A mean over two images, not over three.
+      // The mean is over two images, not over three.
       #expect(abs(gradient[0] - Float(1 / (1 + exp(1.0)) / 2)) < 1e-7)
     }
   }
 
   @Suite struct MomentumSGD {
     @Test(arguments: [1, 2], [1, 15, 16, 8191, 8192, 100_003])
-    func isTheNaiveOne(threads: Int, count: Int) {
+    func equalsTheNaiveUpdate(threads: Int, count: Int) {
       od_set_threads(Int32(threads))
       var random = Noise(seed: UInt64(count))
       var weights = count.of { Float(random.next(in: -1...1)) }
@@ -98,9 +98,9 @@ extension ComputeSuites {
       #expect(distance(weights, twin.values) < 1e-7)
     }
 
-    /// ε = 1/8, decay 1/2, momentum 3/4 and a gradient of 2, all exact:
+    /// All values are exact: ε = 1/8, decay 1/2, momentum 3/4 and a gradient of 2 result in
     /// v = −1/16 − 1/4 = −5/16, w = 11/16; then v = −15/64 − 11/256 − 1/4 = −135/256.
-    @Test func twoStepsByHand() {
+    @Test func equalsTwoStepsComputedByHand() {
       var (weights, momentumBuffer): ([Float], [Float]) = ([1], [0])
       for _ in 1...2 { od_sgd(&weights, &momentumBuffer, [2], 1, 0.125, 0.75, 0.5) }
       #expect(momentumBuffer == [-135.0 / 256])

@@ -5,12 +5,12 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  @Suite struct Probing {
-    /// What the whole batch says of its image `index`.
+  @Suite struct SingleImages {
+    /// Returns the probabilities of one image from the pass over the whole batch.
     private func probabilities(_ experiment: Experiment, image index: Int) -> [Double] {
       let classes = experiment.network.spec.classes
-      let scores = experiment.scores[index * classes..<(index + 1) * classes].map(Double.init)
-      let exponentials = scores.map { exp($0 - scores.max()!) }
+      let logits = experiment.logits[index * classes..<(index + 1) * classes].map(Double.init)
+      let exponentials = logits.map { exp($0 - logits.max()!) }
       return exponentials.map { $0 / exponentials.reduce(0, +) }
     }
 
@@ -19,18 +19,18 @@ extension ComputeSuites {
       return Array(experiment.network.input.elements[index * length..<(index + 1) * length])
     }
 
-    /// Also after the weights have changed: they are the network's own.
+    /// The weights are shared, so the results agree also after a step.
     @Test(arguments: SmallNetwork.all)
-    func oneImageIsWhatItIsInItsBatch(small: SmallNetwork) throws {
+    func aSingleImageHasTheSameResultsAsInItsBatch(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       let network = experiment.network
-      let prober = try SingleImageEvaluator(network)
+      let evaluator = try SingleImageEvaluator(network)
       for lrn in [true, false] {
         _ = network.train(Knobs(rate: 0.001), step: 1)
         let knobs = Knobs(lrn: lrn)
         _ = network.evaluate(knobs)
         for index in [0, small.batch - 1] {
-          let single = prober.probabilities(of: image(experiment, index), knobs)
+          let single = evaluator.probabilities(of: image(experiment, index), knobs)
           #expect(abs(single.reduce(0, +) - 1) < 1e-9)
           #expect(distance(single, probabilities(experiment, image: index)) < 2e-5)
           for output in network.outputs {
@@ -38,7 +38,7 @@ extension ComputeSuites {
             let plain = try TensorReader(output, images: small.batch, on: network.engine).read()
             let length = shape.count
             let there = plain[index * length..<(index + 1) * length].map(Double.init)
-            let maps = try #require(try prober.maps(of: layer))
+            let maps = try #require(try evaluator.maps(of: layer))
             #expect(maps.shape == shape)
             #expect(norm(there) == 0 || distance(maps.values, there) < 2e-5, "\(layer)")
           }
@@ -47,38 +47,38 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [false, true])
-    func bfloat16IsProbedInBFloat16(widened: Bool) throws {
+    func bfloat16IsEvaluatedInBFloat16(widened: Bool) throws {
       guard Engine.hasBFloat16 else { return }
       let small = SmallNetwork.wholes[0]
       let experiment = try Experiment(small, precision: .bf16, widensBFloat16: widened)
-      let prober = try SingleImageEvaluator(experiment.network)
+      let evaluator = try SingleImageEvaluator(experiment.network)
       _ = experiment.network.evaluate(Knobs())
-      let single = prober.probabilities(of: image(experiment, 1), Knobs())
+      let single = evaluator.probabilities(of: image(experiment, 1), Knobs())
       #expect(distance(single, probabilities(experiment, image: 1)) < 0.02)
     }
 
-    @Test func probingChangesNoStep() throws {
-      func losses(probing: Bool) throws -> [Double] {
+    @Test func evaluationsChangeNoStep() throws {
+      func losses(evaluating: Bool) throws -> [Double] {
         let experiment = try Experiment(SmallNetwork.wholes[0])
-        let prober = try SingleImageEvaluator(experiment.network)
+        let evaluator = try SingleImageEvaluator(experiment.network)
         return (1...4).map { step in
-          if probing {
-            _ = prober.probabilities(of: image(experiment, 0), Knobs(lrn: step % 2 == 0))
-            for layer in prober.layers { _ = try? prober.maps(of: layer) }
+          if evaluating {
+            _ = evaluator.probabilities(of: image(experiment, 0), Knobs(lrn: step % 2 == 0))
+            for layer in evaluator.layers { _ = try? evaluator.maps(of: layer) }
           }
           return experiment.network.train(Knobs(), step: step).loss
         }
       }
-      #expect(try losses(probing: true) == losses(probing: false))
+      #expect(try losses(evaluating: true) == losses(evaluating: false))
     }
 
-    @Test func thereAreNoMapsOfALayerThatIsNotThere() throws {
-      let prober = try SingleImageEvaluator(try Experiment(SmallNetwork.wholes[0]).network)
-      #expect(try prober.maps(of: "nowhere") == nil)
+    @Test func aMissingLayerHasNoMaps() throws {
+      let evaluator = try SingleImageEvaluator(try Experiment(SmallNetwork.wholes[0]).network)
+      #expect(try evaluator.maps(of: "nowhere") == nil)
     }
 
     @Test(arguments: ["paper", "compact"])
-    func thePresetsAreProbed(name: String) throws {
+    func presetsCanBeEvaluated(name: String) throws {
       let spec = name == "paper" ? NetworkSpec.paper : .compact(classes: 40, side: 64)
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: 2))
@@ -88,13 +88,13 @@ extension ComputeSuites {
       }
       network.setLabels([0, 1])
       _ = network.evaluate(Knobs())
-      let prober = try SingleImageEvaluator(network)
+      let evaluator = try SingleImageEvaluator(network)
       let image = Array(network.input.elements.suffix(spec.input.count))
-      _ = prober.probabilities(of: image, Knobs())
-      let scores = network.loss.logits.elements.suffix(spec.classes).map(Double.init)
-      let last = try #require(prober.layers.last)
-      let single = try #require(try prober.maps(of: last)).values
-      #expect(distance(single, scores) < 1e-4)
+      _ = evaluator.probabilities(of: image, Knobs())
+      let logits = network.loss.logits.elements.suffix(spec.classes).map(Double.init)
+      let last = try #require(evaluator.layers.last)
+      let single = try #require(try evaluator.maps(of: last)).values
+      #expect(distance(single, logits) < 1e-4)
     }
   }
 

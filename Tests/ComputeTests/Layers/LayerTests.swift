@@ -5,17 +5,18 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// Numbers worked out by hand: what a layer means does not rest on the reference alone.
+  /// Compares layers with numbers computed by hand, independently of the reference.
   @Suite struct Layers {
     private func expect(_ actual: [Float], _ expected: [Double]) {
       #expect(actual.count == expected.count)
       for (a, b) in zip(actual, expected) { #expect(abs(Double(a) - b) <= 2e-6 * abs(b)) }
     }
 
-    /// oneDNN divides α by n. With a = 100 and α = 1e-4, each map adds 1 to k = 2: three maps exist
-    /// around the first and the last, four around their neighbours, five else.
+    /// oneDNN divides α by n, the paper does not. A map with a = 100 and α = 1e-4 adds 1 to k = 2.
+    /// The first and the last have a window of three maps, their neighbours of four, and others of
+    /// five.
     @Test(arguments: [false, true])
-    func normalisationTakesAlphaAsThePaperDoes(blocked: Bool) throws {
+    func normalisationDoesNotDivideAlpha(blocked: Bool) throws {
       let channels = 16
       let layer = try SingleLayer(.lrn(), input: Shape(channels: channels), blocked: blocked)
       let sums = [5.0, 6] + Array(repeating: 7, count: channels - 4) + [6, 5]
@@ -23,7 +24,8 @@ extension ComputeSuites {
         layer.apply(Array(repeating: 100, count: channels)), sums.map { 100 / pow($0, 0.75) })
     }
 
-    /// With α = β = k = 1 and n = 3: 1/(1+1+4), 2/(1+1+4+9), 3/(1+4+9+16), 4/(1+9+16).
+    /// The results for α = β = k = 1 and n = 3 are 1/(1+1+4), 2/(1+1+4+9), 3/(1+4+9+16),
+    /// 4/(1+9+16).
     @Test(arguments: [false, true])
     func normalisationSumsOverNeighbouringMaps(blocked: Bool) throws {
       let layer = try SingleLayer(
@@ -32,16 +34,16 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [false, true])
-    func pixelsAreNormalisedApart(blocked: Bool) throws {
+    func eachCellIsNormalisedByItself(blocked: Bool) throws {
       let layer = try SingleLayer(
         .lrn(5, alpha: 1, beta: 0.5, k: 1), input: Shape(channels: 2, height: 1, width: 2),
         blocked: blocked)
-      // (2, 2) at the one pixel, (4, 8) at the other: sums 1 + 8 = 9 and 1 + 80 = 81.
+      // (2, 2) in one cell, (4, 8) in the other: sums 1 + 8 = 9 and 1 + 80 = 81.
       expect(layer.apply([2, 4, 2, 8]), [2 / 3, 4 / 9, 2 / 3, 8 / 9])
     }
 
-    /// 1 2 3 / 4 5 6 / 7 8 9, squared 1 4 9 / 16 25 36 / 49 64 81: with α = β = k = 1 a corner sums
-    /// four cells, an edge six, the middle all nine.
+    /// The squares of 1 2 3 / 4 5 6 / 7 8 9 are 1 4 9 / 16 25 36 / 49 64 81. The window of a corner
+    /// has four cells, that of an edge six, and that of the middle nine; α = β = k = 1.
     @Test(arguments: [false, true])
     func windowsWithinAMapAreClippedAtTheBorder(blocked: Bool) throws {
       let layer = try SingleLayer(
@@ -51,8 +53,8 @@ extension ComputeSuites {
       expect(layer.apply((1...9).map(Float.init)), (1...9).map { Double($0) / (1 + sums[$0 - 1]) })
     }
 
-    /// A map does not see its neighbours: cuda-convnet's constants, with 3·3 cells of 100² and the
-    /// scale divided by 9, give 1 + 5e-5·100² = 1.5 in the middle and 1 + 5e-5·100²·4/9 in a corner.
+    /// Other maps do not count. cuda-convnet's constants, with 3·3 cells of 100² and the scale
+    /// divided by 9, result in 1 + 5e-5·100² = 1.5 in the middle and 1 + 5e-5·100²·4/9 in a corner.
     @Test(arguments: [false, true])
     func aMapIsNormalisedByItselfWithAScaleThatIsDivided(blocked: Bool) throws {
       let layer = try SingleLayer(
@@ -64,32 +66,32 @@ extension ComputeSuites {
       expect([result[13]], [-1000 / pow(51, 0.75)])
     }
 
-    /// 1 2 3 / 4 5 6 / 7 8 9.
+    /// The map is 1 2 3 / 4 5 6 / 7 8 9.
     @Test(arguments: [
       (LayerSpec.Kind.average(2, 2, .ceil), [3, 4.5, 7.5, 9]), (.average(2, 2), [3]),
       (.average(3, 2, pad: 1), [3, 4, 6, 7]), (.average(3, 2), [5]),
       (.maximum(2, 2, .ceil), [5, 6, 8, 9]), (.maximum(2, 1), [5, 6, 8, 9]),
       (.maximum(3, 2, pad: 1), [5, 6, 8, 9]), (.maximum(1, 2), [1, 3, 7, 9]),
     ])
-    func aWindowPoolsTheCellsThatExist(kind: LayerSpec.Kind, expected: [Double]) throws {
+    func aWindowPoolsTheCellsInsideTheMap(kind: LayerSpec.Kind, expected: [Double]) throws {
       let layer = try SingleLayer(kind, input: Shape(channels: 1, height: 3, width: 3))
       expect(layer.apply((1...9).map(Float.init)), expected)
     }
 
-    /// Padding is no zero that could win.
+    /// Padding is not a zero that is larger than negative numbers.
     @Test func theMaximumOfNegativeNumbersIsNegative() throws {
       let layer = try SingleLayer(
         .maximum(3, 2, pad: 1), input: Shape(channels: 1, height: 3, width: 3))
       expect(layer.apply((1...9).map { Float($0) - 10 }), [-5, -4, -2, -1])
     }
 
-    @Test func aGroupSeesItsInputsAlone() throws {
+    @Test func aGroupReadsOnlyItsInputs() throws {
       let layer = try SingleLayer(.conv(4, 1, groups: 2), input: Shape(channels: 4))
       try layer.set("layer", [1, 1, 1, -1, 1, 1, 2, 0])
       expect(layer.apply([1, 2, 10, 20]), [3, -1, 30, 20])
     }
 
-    /// A correlation, as the field has it: the kernel is not turned.
+    /// A convolution is a correlation: the kernel is not mirrored.
     @Test func kernelsAreRowByRow() throws {
       let layer = try SingleLayer(
         .conv(1, 2, stride: 1), input: Shape(channels: 1, height: 2, width: 3))

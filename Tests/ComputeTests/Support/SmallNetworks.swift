@@ -1,12 +1,12 @@
 import Blueprint
 import Testing
 
-/// A network small enough to be computed naively, and what it is there to show.
+/// A network small enough for naive code, with the claim that it tests.
 struct SmallNetwork: CustomTestStringConvertible, Sendable {
   let claim: String
   let spec: NetworkSpec
   let batch: Int
-  /// How large the images' numbers are.
+  /// The largest absolute value of the images' numbers.
   let contrast: Double
   var testDescription: String { claim }
 
@@ -23,10 +23,10 @@ struct SmallNetwork: CustomTestStringConvertible, Sendable {
       layers: layers.enumerated().map { LayerSpec("layer\($0 + 1)", $1) })
   }
 
-  /// Without the layers that a test wants gone; the others keep their names.
-  func without(_ isGone: (LayerSpec.Kind) -> Bool) -> NetworkSpec {
+  /// Returns the specification without some layers. The others keep their names.
+  func without(_ isRemoved: (LayerSpec.Kind) -> Bool) -> NetworkSpec {
     var result = spec
-    result.layers.removeAll { isGone($0.kind) }
+    result.layers.removeAll { isRemoved($0.kind) }
     return result
   }
 }
@@ -34,7 +34,7 @@ struct SmallNetwork: CustomTestStringConvertible, Sendable {
 extension LayerSpec.Kind {
   static func conv(
     _ outputs: Int, _ kernel: Int, stride: Int = 1, pad: Int = 0, groups: Int = 1,
-    _ learning: Learning = Learning()
+    _ learning: LearningFactors = LearningFactors()
   ) -> LayerSpec.Kind {
     .convolution(
       Convolution(
@@ -42,7 +42,9 @@ extension LayerSpec.Kind {
         initial: Initialization(.he), learning: learning))
   }
 
-  static func full(_ outputs: Int, _ learning: Learning = Learning()) -> LayerSpec.Kind {
+  static func full(_ outputs: Int, _ learning: LearningFactors = LearningFactors())
+    -> LayerSpec.Kind
+  {
     .fullyConnected(
       FullyConnected(outputs: outputs, initial: Initialization(.he), learning: learning))
   }
@@ -75,12 +77,12 @@ extension LayerSpec.Kind {
     .pooling(Pooling(.average, size: size, stride: stride, padding: pad, rounding: rounding))
   }
 
-  /// Whether a change, however small, can move a gradient from one place to another.
+  /// True if a small change can move a gradient from one cell to another.
   var hasCorners: Bool {
     switch self {
     case .activation(.relu): true
     case .pooling(let pooling): pooling.operation == .maximum
-    default: false
+    case .activation(.tanh), .convolution, .fullyConnected, .normalization, .dropout: false
     }
   }
   var isNormalization: Bool { if case .normalization = self { true } else { false } }
@@ -88,8 +90,8 @@ extension LayerSpec.Kind {
 }
 
 extension SmallNetwork {
-  /// α is the paper's where numbers are as large as its pixels, and larger elsewhere, so that it
-  /// counts.
+  /// α is that of the paper where numbers are as large as pixels. Elsewhere it is larger, so that
+  /// it has an effect.
   static let all: [SmallNetwork] = convolutions + winograd + poolings + normalizations + wholes
 
   static let convolutions = [
@@ -103,7 +105,7 @@ extension SmallNetwork {
       "11×11 at stride 2, not square", input: (3, 25, 20), batch: 1,
       [.conv(16, 11, stride: 2), .relu, .conv(8, 3, stride: 2, pad: 1), .full(10)]),
     SmallNetwork(
-      "two groups of channels that fill no block", input: (3, 8, 8), batch: 5,
+      "two groups of channels in partial blocks", input: (3, 8, 8), batch: 5,
       [.conv(12, 5, pad: 2), .relu, .conv(10, 5, pad: 2, groups: 2), .relu, .full(6)]),
     SmallNetwork(
       "two groups of whole blocks", input: (3, 7, 7), batch: 16,
@@ -115,10 +117,10 @@ extension SmallNetwork {
         .full(5),
       ]),
     SmallNetwork(
-      "one pixel each: kernels of 1×1", input: (17, 1, 1), batch: 16,
+      "one cell: kernels of 1×1", input: (17, 1, 1), batch: 16,
       [.conv(19, 1), .relu, .conv(33, 1), .tanh, .full(3)]),
     SmallNetwork(
-      "a convolution that leaves one pixel", input: (3, 6, 6), batch: 5,
+      "a convolution with one cell of output", input: (3, 6, 6), batch: 5,
       [.conv(20, 3), .relu, .conv(18, 4), .relu, .full(10)]),
     SmallNetwork(
       "a convolution after a fully-connected layer", input: (3, 5, 5), batch: 3,
@@ -126,8 +128,8 @@ extension SmallNetwork {
     SmallNetwork("one fully-connected layer", input: (3, 4, 5), batch: 16, [.full(10)]),
   ]
 
-  /// Enough channels for Winograd's algorithm, on maps that its tiles of 4×4 cover and exceed; the
-  /// reference does not know of it.
+  /// Networks with enough channels for Winograd's algorithm, on maps whose sides are multiples of 4
+  /// and others. The reference computes direct sums.
   static let winograd = [
     SmallNetwork(
       "3×3 kernels on whole tiles and parts", input: (3, 15, 13), batch: 3,
@@ -135,7 +137,7 @@ extension SmallNetwork {
         .conv(64, 3, pad: 1), .relu, .conv(80, 3, pad: 1), .tanh, .conv(64, 3), .relu, .full(4),
       ]),
     SmallNetwork(
-      "two columns, then two again, as in the paper", input: (3, 12, 11), batch: 3,
+      "two layers in two columns, as in the paper", input: (3, 12, 11), batch: 3,
       [
         .conv(128, 3, pad: 1), .relu, .lrn(alpha: 0.1), .conv(128, 3, pad: 1, groups: 2), .relu,
         .conv(160, 3, pad: 1, groups: 2), .relu, .maximum(3, 2), .full(10),
@@ -150,14 +152,14 @@ extension SmallNetwork {
       "11×11 at stride 4, folded", input: (3, 39, 55), batch: 3,
       [.conv(32, 11, stride: 4), .relu, .lrn(alpha: 0.1), .conv(32, 3, pad: 1), .relu, .full(10)]),
     SmallNetwork(
-      "5×5 kernels in two columns, folded, as in the paper", input: (3, 15, 23), batch: 3,
+      "5×5 kernels in two columns, shifted, as in the paper", input: (3, 15, 23), batch: 3,
       [
         .conv(96, 3, pad: 1), .relu, .maximum(3, 2, pad: 1), .conv(256, 5, pad: 2, groups: 2),
         .relu,
         .lrn(alpha: 0.1), .full(10),
       ]),
     SmallNetwork(
-      "6×6 and 4×4 kernels in one column, folded", input: (3, 13, 14), batch: 3,
+      "6×6 and 4×4 kernels in one column, shifted", input: (3, 13, 14), batch: 3,
       [
         .conv(64, 3, pad: 1), .relu, .conv(128, 6, pad: 1), .tanh, .conv(128, 4, pad: 3), .relu,
         .conv(64, 5), .full(5),
@@ -173,17 +175,17 @@ extension SmallNetwork {
     ("padded maxima", .maximum(3, 2, pad: 1)),
     ("maxima with a clipped last window", .maximum(3, 2, .ceil)),
     ("padded maxima with a clipped last window", .maximum(3, 2, pad: 1, .ceil)),
-    ("maxima whose windows leave cells out", .maximum(2, 3, .ceil)),
-    ("overlapping means 3/2", .average(3, 2)),
-    ("plain means 2/2", .average(2, 2)),
-    ("padded means", .average(3, 2, pad: 1)),
-    ("means with a clipped last window", .average(3, 2, .ceil)),
-    ("padded means with a clipped last window", .average(3, 2, pad: 1, .ceil)),
-    ("means with a large clipped window", .average(5, 4, pad: 2, .ceil)),
-    ("means whose windows leave cells out", .average(2, 3, .ceil)),
+    ("maxima with cells between the windows", .maximum(2, 3, .ceil)),
+    ("overlapping averages 3/2", .average(3, 2)),
+    ("plain averages 2/2", .average(2, 2)),
+    ("padded averages", .average(3, 2, pad: 1)),
+    ("averages with a clipped last window", .average(3, 2, .ceil)),
+    ("padded averages with a clipped last window", .average(3, 2, pad: 1, .ceil)),
+    ("averages with a large clipped window", .average(5, 4, pad: 2, .ceil)),
+    ("averages with cells between the windows", .average(2, 3, .ceil)),
   ].flatMap { claim, pooling in
     [
-      // Sides on which floor and ceil differ, of different parity; blocks full and not.
+      // On these sides floor and ceil differ; one is odd and one even. Blocks are full or partial.
       SmallNetwork(
         claim, input: (3, 9, 8), batch: 3,
         [.conv(16, 3, pad: 1), .tanh, pooling, .conv(6, 1), .full(5)]),
@@ -208,29 +210,32 @@ extension SmallNetwork {
       "three maps, other β and k", input: (3, 6, 6), batch: 3,
       [.conv(16, 3), .relu, .lrn(3, alpha: 0.5, beta: 0.5, k: 1), .conv(8, 3), .full(4)]),
     SmallNetwork(
-      "maps that fill no block", input: (3, 7, 7), batch: 3,
+      "maps in partial blocks", input: (3, 7, 7), batch: 3,
       [.conv(13, 3), .lrn(alpha: 0.4, beta: 1, k: 1.5), .conv(8, 3), .full(4)]),
     SmallNetwork(
-      "fewer maps than are summed", input: (3, 7, 7), batch: 3,
+      "fewer maps than a window has", input: (3, 7, 7), batch: 3,
       [.conv(3, 3), .tanh, .lrn(9, alpha: 0.4), .conv(8, 3), .full(4)]),
     SmallNetwork(
       "maps in two groups of whole blocks", input: (3, 6, 6), batch: 3,
       [.conv(64, 3), .relu, .lrn(alpha: 0.3, groups: 2), .conv(8, 3), .full(4)]),
     SmallNetwork(
-      "maps in groups that cut through blocks, and of an image", input: (3, 6, 6), batch: 3,
+      "maps in groups that divide blocks, and channels of an image", input: (3, 6, 6), batch: 3,
       [
         .lrn(alpha: 0.3, groups: 3), .conv(24, 3), .relu, .lrn(3, alpha: 0.3, groups: 2),
         .conv(16, 3), .lrn(alpha: 0.3, groups: 4), .full(4),
       ]),
     SmallNetwork(
-      "windows within maps, in blocks, fewer rows than a window has", input: (3, 5, 9), batch: 3,
+      "windows within maps in blocks, with fewer rows than a window", input: (3, 5, 9), batch: 3,
       [.conv(32, 3), .relu, .sameMap(5), .conv(20, 3), .sameMap(3, alpha: 0.1), .full(4)]),
     SmallNetwork(
-      "windows within maps that fill no block, other β and k", input: (3, 7, 6), batch: 5,
+      "windows within maps in partial blocks, other β and k", input: (3, 7, 6), batch: 5,
       [.conv(13, 2), .sameMap(3, alpha: 0.2, beta: 0.5, k: 1.5), .conv(8, 3), .full(4)]),
     SmallNetwork(
-      "windows within the maps of an image, larger than they", input: (3, 4, 5), batch: 2,
+      "windows larger than the maps of an image", input: (3, 4, 5), batch: 2,
       [.sameMap(11, alpha: 0.02), .conv(6, 3), .tanh, .full(4)]),
+    SmallNetwork(
+      "tanh and ReLU before normalisation", input: (3, 6, 6), batch: 3,
+      [.conv(16, 3), .tanh, .relu, .lrn(alpha: 0.3), .full(4)]),
     SmallNetwork(
       "a vector is normalised too", input: (3, 4, 4), batch: 3,
       [.full(20), .relu, .lrn(alpha: 0.4), .full(4)]),
@@ -247,17 +252,19 @@ extension SmallNetwork {
     SmallNetwork(
       "the released code's order: normalisation, pooling, ReLU", input: (3, 15, 15), batch: 3,
       [
-        .conv(32, 5, pad: 2, Learning(biasRate: 2, biasDecay: 0)), .lrn(alpha: 0.1, groups: 2),
+        .conv(32, 5, pad: 2, LearningFactors(biasRate: 2, biasDecay: 0)),
+        .lrn(alpha: 0.1, groups: 2),
         .maximum(3, 2), .relu, .conv(20, 3, pad: 1, groups: 2), .relu, .lrn(alpha: 0.1),
         .sameMap(5), .maximum(3, 2), .conv(10, 3, pad: 1), .maximum(3, 2), .relu, .full(10),
       ]),
     SmallNetwork(
-      "cuda-convnet's order: pooling, ReLU, means", input: (3, 16, 16), batch: 16,
+      "cuda-convnet's order: pooling, ReLU, averages", input: (3, 16, 16), batch: 16,
       [
         .conv(8, 5, pad: 2), .maximum(3, 2, .ceil), .relu, .sameMap(),
         .conv(8, 5, pad: 2), .relu, .average(3, 2, .ceil), .sameMap(),
-        .conv(16, 5, pad: 2, Learning(biasRate: 2, biasDecay: 0)), .relu, .average(3, 2, .ceil),
-        .full(10, Learning(weightRate: 0.5, biasRate: 3, weightDecay: 4, biasDecay: 0.5)),
+        .conv(16, 5, pad: 2, LearningFactors(biasRate: 2, biasDecay: 0)), .relu,
+        .average(3, 2, .ceil),
+        .full(10, LearningFactors(weightRate: 0.5, biasRate: 3, weightDecay: 4, biasDecay: 0.5)),
       ]),
     SmallNetwork(
       "tanh throughout, with dropout", input: (3, 12, 12), batch: 5,
@@ -275,7 +282,7 @@ extension SmallNetwork {
       "dropout between a fully-connected layer and a convolution", input: (3, 5, 5), batch: 5,
       [.full(18), .dropout, .conv(20, 1), .relu, .dropout, .full(4)]),
     SmallNetwork(
-      "an image that is pooled and normalised before anything is learned", input: (3, 8, 8),
+      "an image that is pooled and normalised before the first weights", input: (3, 8, 8),
       batch: 3,
       [.average(2, 2), .lrn(3, alpha: 0.5), .tanh, .conv(6, 3), .relu, .full(4)]),
     SmallNetwork(

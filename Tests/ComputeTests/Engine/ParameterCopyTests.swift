@@ -4,9 +4,9 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  @Suite struct Snapshots {
+  @Suite struct ParameterCopies {
     @Test(arguments: Determinism.networks)
-    func aSnapshotIsWhatTheParametersRead(small: SmallNetwork) throws {
+    func aCopyEqualsTheParameters(small: SmallNetwork) throws {
       var experiment = try Experiment(small, threads: 2)
       let network = experiment.network
       let memory = UnsafeMutableBufferPointer<Float>.allocate(
@@ -24,8 +24,8 @@ extension ComputeSuites {
       }
     }
 
-    /// The paper's first layer is folded, its fourth is in columns.
-    @Test func thePapersLayersKeepTheirShapes() throws {
+    /// The first layer is folded, as in the paper, and the second has groups.
+    @Test func foldedAndGroupedLayersKeepTheirShapes() throws {
       let spec = NetworkSpec(
         name: "folded", source: "tests", input: Shape(channels: 3, height: 99, width: 99),
         layers: [

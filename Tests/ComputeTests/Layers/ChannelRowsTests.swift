@@ -4,9 +4,9 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// Rows that are copied, widened and rounded, against loops.
+  /// Compares copied, widened and rounded rows with loops.
   @Suite struct CopiedRows {
-    /// Numbers of one type in memory, as C is told of them.
+    /// Numbers of one type in memory, as the C functions expect them.
     private struct Numbers {
       let element: ElementType
       var floats: [Float]
@@ -18,7 +18,7 @@ extension ComputeSuites {
         halves = numbers.map(Self.half)
       }
 
-      /// To the nearest, of two to the even one.
+      /// Rounds to the nearest number, or to the even one of two.
       static func half(_ number: Float) -> UInt16 {
         let bits = number.bitPattern
         let (upper, rest) = (UInt16(bits >> 16), bits & 0xffff)
@@ -48,7 +48,8 @@ extension ComputeSuites {
       return count.of { Float(random.next(in: -3...3)) }
     }
 
-    /// Rows longer than a part that is done at once, with room between them that stays as it is.
+    /// The rows are longer than the blocks of the implementation. The memory between them must not
+    /// change.
     @Test(
       arguments: [1, 2], [(ElementType.fp32, ElementType.fp32), (.fp32, .bf16), (.bf16, .fp32)])
     func rowsAreCopiedFromOneTypeToAnother(threads: Int, types: (ElementType, ElementType)) {
@@ -70,7 +71,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [ElementType.fp32, .bf16], [ElementType.fp32, .bf16])
-    func whatIsNotActiveIsCleared(type: ElementType, mask: ElementType) {
+    func numbersThatAreNotActiveAreCleared(type: ElementType, mask: ElementType) {
       od_set_threads(2)
       var from = Numbers(type, noise(3))
       var to = Numbers(.fp32, noise(4))
@@ -93,19 +94,19 @@ extension ComputeSuites {
       #expect(to.values == expected)
     }
 
-    @Test func mapsOfHalfWidthAreMovedAsFloatsAre() {
+    @Test func bfloat16MapsAreShiftedLikeFloats() {
       var shifts = od_shifts(
         images: 2, blocks: 2, stride: 3, height: 7, width: 9, rows: 9, columns: 11, padding: 2)
       let copied = 2 * 4 * 2 * 9 * 11 * NetworkBuilder.lanes
-      func moved(_ element: ElementType) -> [Float] {
+      func shifted(_ element: ElementType) -> [Float] {
         var maps = Numbers(element, noise(6).map { Numbers(.bf16, [$0]).values[0] })
         var copies = Array(repeating: Float.nan, count: copied)
         maps.withRows(from: 0, stride: 0) { od_shift(&shifts, &copies, $0.start, $0.type) }
         return copies
       }
-      let floats = moved(.fp32)
+      let floats = shifted(.fp32)
       #expect(floats.allSatisfy { $0.isFinite })
-      #expect(moved(.bf16) == floats)
+      #expect(shifted(.bf16) == floats)
     }
   }
 }

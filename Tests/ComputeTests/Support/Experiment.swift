@@ -2,8 +2,8 @@ import Blueprint
 
 @testable import Compute
 
-/// A fast network with random images, labels and biases, and what is needed to compute the same
-/// naively.
+/// A network with random images, labels and biases, and the values from which naive code computes
+/// the same.
 struct Experiment {
   let network: Network
   private(set) var images: Volume
@@ -11,7 +11,7 @@ struct Experiment {
   private let contrast: Double
   private var random: Noise
 
-  /// - Parameter spec: another specification than the small network's own.
+  /// - Parameter spec: a specification that replaces that of the small network.
   init(
     _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, seed: UInt64 = 1,
     precision: Precision = .fp32, widensBFloat16: Bool = Engine.hasSlowBFloat16
@@ -23,17 +23,17 @@ struct Experiment {
       spec, layout: spec.layout(), batch: small.batch, seed: seed, precision: precision,
       on: Engine(threads: threads, widensBFloat16: widensBFloat16))
     images = Volume(images: small.batch, shape: spec.input)
-    // Biases that differ, so that their order counts.
+    // Different biases, so that a wrong order is visible.
     for biases in network.parameters where biases.shape.count == 1 {
       try biases.write(biases.shape[0].of { Float(random.next(in: -0.2...0.2)) })
     }
     draw()
   }
 
-  /// Other images and labels; the last `missing` images of the batch have none.
+  /// Draws new images and labels. The last `missing` images of the batch have no label.
   mutating func draw(missing: Int = 0) {
     for i in images.values.indices {
-      // As a Float holds it, so that both networks see the same.
+      // Rounded to a Float, so that both networks have the same input.
       let value = Float(random.next(in: -contrast...contrast))
       images.values[i] = Double(value)
       network.input.elements[i] = value
@@ -45,14 +45,17 @@ struct Experiment {
     network.setLabels(labels)
   }
 
-  var scores: [Float] { Array(network.parametricOutputs.last!.tensor.elements) }
+  var logits: [Float] { Array(network.parametricOutputs.last!.tensor.elements) }
 
-  func read(_ part: Parameter.Quantity) throws -> [[Float]] {
-    try network.parameters.map { try $0.read(part) }
+  /// Returns one quantity of all parameters, row by row.
+  func read(_ quantity: Parameter.Quantity) throws -> [[Float]] {
+    try network.parameters.map { try $0.read(quantity) }
   }
 
-  /// What the network's dropout layers multiply by at a step. Masks are drawn in the order of
-  /// memory, which is that of the parametric layer before, for a layer in between keeps it.
+  /// Returns the factors of the network's dropout layers at a step.
+  ///
+  /// Masks are drawn in the order of memory. That is the order of the layer with parameters before,
+  /// because the layers between them keep it.
   func masks(_ knobs: Knobs, seed: UInt64 = 1, step: Int) throws -> ReferenceNetwork.Masks {
     guard knobs.dropout > 0 else { return [:] }
     var masks: ReferenceNetwork.Masks = [:]
@@ -63,7 +66,7 @@ struct Experiment {
       } else if case .pooling = entry.spec.kind {
         source = nil
       } else if case .dropout = entry.spec.kind {
-        guard let source else { preconditionFailure("the order after a pooling is oneDNN's") }
+        guard let source else { preconditionFailure("a pooling can change the order") }
         masks[index] = try source.layout.rowByRow(
           NaivePhilox.mask(
             count: source.count, probability: knobs.dropout, seed: seed, step: step, layer: index),
@@ -78,7 +81,7 @@ struct Experiment {
 }
 
 extension TensorLayout {
-  /// Numbers that lie in memory in this layout, row by row.
+  /// Returns numbers that are in the order of this layout, row by row.
   func rowByRow(_ numbers: [Double], dimensions: [Int], on engine: Engine) throws -> [Double] {
     let blocked = try Tensor(self, on: engine)
     _ = blocked.elements.update(fromContentsOf: numbers.map(Float.init))
@@ -88,7 +91,7 @@ extension TensorLayout {
   }
 }
 
-/// SplitMix64 (Steele et al. 2014).
+/// The random generator SplitMix64 (Steele et al. 2014).
 struct Noise: RandomNumberGenerator {
   private var state: UInt64
 
@@ -108,12 +111,12 @@ struct Noise: RandomNumberGenerator {
 }
 
 extension Int {
-  /// An array of so many.
+  /// Returns an array of this many elements.
   func of<T>(_ make: () throws -> T) rethrows -> [T] { try (0..<self).map { _ in try make() } }
 }
 
-/// ‖a − b‖ / ‖b‖: how far numbers are off as a whole, so that an entry that is small by cancellation
-/// does not count more than it does in a step. Finite only where all numbers are.
+/// Returns ‖a − b‖ / ‖b‖, the error of all numbers together: a number that is small by cancellation
+/// counts no more than it does in a step. The result is finite only if all numbers are.
 func distance(_ a: [some BinaryFloatingPoint], _ b: [Double]) -> Double {
   precondition(a.count == b.count)
   let error = norm(zip(a, b).map { Double($0) - $1 })

@@ -6,11 +6,11 @@ import Testing
 @testable import Compute
 
 extension ComputeSuites {
-  /// Philox, and what is drawn from it: dropout's masks and the first weights.
-  @Suite struct Chance {
+  /// Philox, and the masks of dropout and initial weights that are drawn from it.
+  @Suite struct RandomNumbers {
     private let fp32 = ElementType.fp32.code
 
-    /// Random123's known-answer file, `philox4x32 10`.
+    /// The expected words are those of Random123's known-answer file, `philox4x32 10`.
     @Test(
       arguments: [
         (
@@ -25,7 +25,7 @@ extension ComputeSuites {
           [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]
         ),
       ] as [([UInt32], [UInt32], [UInt32])])
-    func philoxGivesItsAuthorsAnswers(counter: [UInt32], key: [UInt32], answer: [UInt32]) {
+    func philoxEqualsThePublishedAnswers(counter: [UInt32], key: [UInt32], answer: [UInt32]) {
       var words = Array(repeating: UInt32(0), count: 4)
       od_philox(counter, key, &words)
       #expect(words == answer)
@@ -33,7 +33,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [1, 2], [1, 63, 64, 65, 1000, 4111])
-    func dropoutIsTheNaiveOne(threads: Int, count: Int) {
+    func dropoutEqualsNaiveDropout(threads: Int, count: Int) {
       od_set_threads(Int32(threads))
       let seed: UInt64 = 0x1234_5678_9abc_def0
       for (probability, step, layer) in [(0.5, 0, 0), (0.1, 7, 3), (0.9, 1 << 40, 200)] {
@@ -88,9 +88,9 @@ extension ComputeSuites {
       }
     }
 
-    /// Box and Muller's transform, in double precision.
+    /// The expected numbers are the transform of Box and Muller in double precision.
     @Test(arguments: [1, 2])
-    func normalNumbersAreTheNaiveOnes(threads: Int) {
+    func normalNumbersEqualNaiveOnes(threads: Int) {
       od_set_threads(Int32(threads))
       let (count, seed, stream) = (1003, UInt64(1) << 33 | 5, UInt64(1) << 34 | 7)
       var numbers = Array(repeating: Float(0), count: count)
@@ -113,7 +113,7 @@ extension ComputeSuites {
       func moment(_ power: Int) -> Double {
         scaled.reduce(0) { $0 + pow($1, Double(power)) } / Double(count)
       }
-      // Five times the deviation of each mean: √(1, 2, 15, 96 / count).
+      // Five times the standard deviation of each mean: √(1, 2, 15, 96 / count).
       let error = 5 / Double(count).squareRoot()
       #expect(abs(moment(1)) < error)
       #expect(abs(moment(2) - 1) < error * 2.0.squareRoot())
@@ -122,7 +122,7 @@ extension ComputeSuites {
       #expect(abs(Double(scaled.count { abs($0) > 2 }) / Double(count) - 0.0455) < 0.0011)
     }
 
-    @Test func firstWeightsDoNotDependOnThreadsOrBatch() throws {
+    @Test func initialWeightsDoNotDependOnThreadsOrBatch() throws {
       let spec = NetworkSpec.compact(classes: 10, side: 32)
       func weights(threads: Int, batch: Int, seed: UInt64) throws -> [[Float]] {
         let engine = try Engine(threads: threads)
@@ -133,11 +133,11 @@ extension ComputeSuites {
       #expect(try weights(threads: 2, batch: 3, seed: 1) == first)
       let other = try weights(threads: 1, batch: 1, seed: 2)
       for (a, b) in zip(first, other) where a.count > 512 { #expect(a != b) }
-      // The layers' streams differ too: conv4 and conv5 do not begin with the same numbers.
+      // Layers have different streams: the initial numbers of conv4 and conv5 differ.
       #expect(Array(first[6].prefix(64)) != Array(first[8].prefix(64)))
     }
 
-    @Test func parametersBeginAsTheSpecificationSays() throws {
+    @Test func initialParametersFollowTheSpecification() throws {
       let spec = NetworkSpec.compact(classes: 10, side: 64)
       let network = try Network(
         spec, layout: spec.layout(), batch: 1, seed: 1, on: Engine(threads: 1))
@@ -146,7 +146,7 @@ extension ComputeSuites {
         switch entry.spec.kind {
         case .convolution(let convolution): initial = convolution.initial
         case .fullyConnected(let full): initial = full.initial
-        default: continue
+        case .activation, .normalization, .pooling, .dropout: continue
         }
         let parameters = network.parameters.filter { $0.layer == entry.spec.name }
         let weights = try parameters[0].read(.values)
@@ -156,7 +156,7 @@ extension ComputeSuites {
           case .he: (2 / Double(parameters[0].shape.dropFirst().reduce(1, *))).squareRoot()
           }
         let deviation = norm(weights) / Double(weights.count).squareRoot()
-        // Five deviations of an estimate from so many numbers.
+        // Five standard deviations of an estimate from this count of numbers.
         #expect(abs(deviation / wanted - 1) < 5 / Double(2 * weights.count).squareRoot())
         #expect(try parameters[1].read(.values).allSatisfy { $0 == Float(initial.bias) })
         #expect(parameters.map(\.count).reduce(0, +) == entry.parameters)

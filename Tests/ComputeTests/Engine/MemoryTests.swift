@@ -4,7 +4,7 @@ import Testing
 
 @testable import Compute
 
-@Suite struct MemoryThatTrainingNeeds {
+@Suite struct MemoryCheck {
   private let group = MemoryAllowance.Limit.controlGroup(
     file: "/group/memory.max", bytes: 1500 << 20)
 
@@ -14,16 +14,16 @@ import Testing
       in: MemoryAllowance(bytes: mebibytes << 20, limit: group))
   }
 
-  /// What the kernel counted as resident in `alexnet bench --steps 1`, in MiB.
+  /// `resident` is the resident memory of `alexnet bench --steps 1` in MiB, as Linux reports it.
   @Test(arguments: [
     ("paper", 16, 1131), ("code-145", 32, 1354), ("compact", 128, 234),
   ])
-  func isNoLessThanWhatWasResident(network: String, batch: Int, resident: Int) throws {
+  func neededMemoryIsAtLeastTheResidentMemory(network: String, batch: Int, resident: Int) throws {
     #expect(throws: ComputeError.self) { try check(network, batch: batch, mebibytes: resident) }
     try check(network, batch: batch, mebibytes: resident * 3 / 2)
   }
 
-  @Test func isRefusedWithBothNumbersAndTheLimit() throws {
+  @Test func theErrorHasBothNumbersAndTheLimit() throws {
     #expect {
       try check("paper", batch: 128, mebibytes: 1400)
     } throws: { error in
@@ -32,8 +32,8 @@ import Testing
     }
   }
 
-  /// With the program's own share taken once, not for every network.
-  @Test func ofSeveralNetworksSaysHowManyFit() throws {
+  /// The memory of the program itself counts once, not for every network.
+  @Test func theErrorForSeveralNetworksHasTheNumberThatFit() throws {
     let layout = try NetworkSpec.named("compact").layout()
     #expect {
       try Network.check(

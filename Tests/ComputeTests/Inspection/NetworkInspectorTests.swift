@@ -7,8 +7,8 @@ import Testing
 
 extension ComputeSuites {
   @Suite struct Inspection {
-    /// Channels that fill no block: whatever pads them must not count. More images than are looked
-    /// at, and fewer.
+    /// Channels that do not fill whole blocks, so that counting the padding is an error, with more
+    /// images than are inspected and with fewer.
     static let networks = [3, 20].flatMap { batch in
       [
         SmallNetwork(
@@ -23,8 +23,8 @@ extension ComputeSuites {
       ]
     }
 
-    /// The activations of layers with parameters, after the function that follows them, in the
-    /// images that are looked at.
+    /// Returns the activations of layers with parameters, after the function that follows them, of
+    /// the first images.
     private func activations(_ reference: ReferenceNetwork, images: Int) -> [[Double]] {
       reference.layout.indices.filter { reference.layout[$0].spec.hasParameters }.map { index in
         let follows: Bool =
@@ -37,7 +37,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: networks)
-    func statisticsAreTheNaiveOnes(small: SmallNetwork) throws {
+    func statisticsEqualNaiveOnes(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       let inspector = try NetworkInspector(experiment.network)
       var reference = try ReferenceNetwork(copying: experiment.network)
@@ -67,7 +67,7 @@ extension ComputeSuites {
       }
     }
 
-    /// Whole numbers are exact, and so is which bin they fall into.
+    /// Whole numbers are exact, and so are their bins.
     @Test(arguments: networks)
     func histogramsCountEveryActivation(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
@@ -112,22 +112,22 @@ extension ComputeSuites {
       }
     }
 
-    @Test func lookingChangesNothing() throws {
+    @Test func anInspectionChangesNothing() throws {
       let small = Self.networks[0]
-      func losses(looking: Bool) throws -> [Double] {
+      func losses(inspecting: Bool) throws -> [Double] {
         let experiment = try Experiment(small)
         let inspector = try NetworkInspector(experiment.network)
         return (1...3).map { step in
-          if looking { _ = (inspector.layers(step: 1), inspector.kernels()) }
+          if inspecting { _ = (inspector.layers(step: 1), inspector.kernels()) }
           return experiment.network.train(Knobs(), step: step).loss
         }
       }
-      let blind = try losses(looking: false)
-      #expect(try losses(looking: true) == blind)
+      let undisturbed = try losses(inspecting: false)
+      #expect(try losses(inspecting: true) == undisturbed)
     }
 
     @Test(arguments: [(3, 20, 5, 1), (3, 96, 11, 1), (4, 10, 3, 2), (8, 12, 3, 4), (16, 32, 3, 2)])
-    func kernelsAreShownRowByRow(inputs: Int, outputs: Int, size: Int, groups: Int) throws {
+    func kernelsAreReadRowByRow(inputs: Int, outputs: Int, size: Int, groups: Int) throws {
       let small = SmallNetwork(
         "kernels", input: (inputs, 13, 13), batch: 1,
         [.conv(outputs, size, groups: groups), .relu, .full(2)])
@@ -150,7 +150,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [1, 4095, 4096, 10_007])
-    func summariesAreTheNaiveOnes(count: Int) {
+    func summariesEqualNaiveOnes(count: Int) {
       var random = Noise(seed: 9)
       let values = count.of { max(-1, Float(random.next(in: -2...3).rounded())) }
       let summary = od_summarize(values, count)
@@ -161,16 +161,16 @@ extension ComputeSuites {
       #expect(summary.zeros == values.count { $0 == 0 })
     }
 
-    /// A unit that is pushed below zero for every image falls silent; after ten different steps it is
-    /// dead, and one that wakes up is not.
-    @Test func deadUnitsAreThoseThatStaySilent() throws {
+    /// A unit whose bias makes it negative for every image is dead after ten different steps. A
+    /// unit that is active again is not.
+    @Test func deadUnitsWereZeroInTenInspections() throws {
       let small = SmallNetwork(
-        "silence", input: (3, 6, 6), batch: 4,
+        "dead units", input: (3, 6, 6), batch: 4,
         [.conv(5, 3), .relu, .full(7), .relu, .full(3)])
       let experiment = try Experiment(small)
       let network = experiment.network
       let inspector = try NetworkInspector(network)
-      func look(_ step: Int, killing: [Int]) throws -> [Int?] {
+      func inspect(_ step: Int, killing: [Int]) throws -> [Int?] {
         try network.parameters[1].write(5.of { 3 })
         var biases = [Float](repeating: 3, count: 5)
         for unit in killing { biases[unit] = -1000 }
@@ -179,22 +179,22 @@ extension ComputeSuites {
         _ = network.evaluate(Knobs())
         return inspector.layers(step: step).map(\.deadUnits)
       }
-      for step in 1...9 { #expect(try look(step, killing: [1, 4]) == [nil, nil, nil]) }
-      // The same step again says nothing new.
-      #expect(try look(9, killing: [1, 4]) == [nil, nil, nil])
-      #expect(try look(10, killing: [1, 4]) == [2, 7, 0])
-      #expect(try look(11, killing: [4]) == [1, 7, 0])
-      #expect(try look(12, killing: [1, 4]) == [1, 7, 0])
+      for step in 1...9 { #expect(try inspect(step, killing: [1, 4]) == [nil, nil, nil]) }
+      // Another inspection of the same step does not count.
+      #expect(try inspect(9, killing: [1, 4]) == [nil, nil, nil])
+      #expect(try inspect(10, killing: [1, 4]) == [2, 7, 0])
+      #expect(try inspect(11, killing: [4]) == [1, 7, 0])
+      #expect(try inspect(12, killing: [1, 4]) == [1, 7, 0])
       #expect(inspector.layers(step: 12).map(\.units) == [5, 7, 3])
       #expect(
         inspector.layers(step: 12).map(\.parameters)
           == (try small.spec.layout()).filter { $0.spec.hasParameters }.map(\.parameters))
     }
 
-    /// Padded layouts, folded kernels, columns: what is counted is the weights, and nothing else.
+    /// Layouts with padding, folded kernels and columns: only weights count.
     @Test(
       arguments: [SmallNetwork.convolutions[1], .convolutions[3], .winograd[1], .winograd[3]])
-    func weightsAreCountedWithoutWhatFillsTheirLayout(small: SmallNetwork) throws {
+    func weightStatisticsExcludePadding(small: SmallNetwork) throws {
       let network = try Experiment(small).network
       let inspector = try NetworkInspector(network)
       for weights in network.parameters where weights.shape.count > 1 {
@@ -217,7 +217,7 @@ extension ComputeSuites {
       #expect(inspector.weights(of: "nowhere") == nil)
     }
 
-    @Test func veryManyWeightsAreSampledEvenly() throws {
+    @Test func aSampleOfManyWeightsIsEven() throws {
       let small = SmallNetwork(
         "wide", input: (3, 16, 16), batch: 1, [.full(2048), .relu, .full(3)])
       let network = try Experiment(small).network
@@ -229,7 +229,7 @@ extension ComputeSuites {
       #expect(statistics.histogram.reduce(0, +) > WeightStatistics.most / 2)
     }
 
-    @Test func numbersThatAreNotFiniteAreSaidToBeSo() throws {
+    @Test func statisticsShowNumbersThatAreNotFinite() throws {
       let experiment = try Experiment(Self.networks[0])
       let biases = experiment.network.parameters[1]
       try biases.write([.infinity, .nan] + Array(repeating: 0, count: biases.count - 2))
@@ -239,7 +239,7 @@ extension ComputeSuites {
       #expect(layer.histogram.reduce(0, +) == 0)
     }
 
-    /// A constant layer, and numbers that broke.
+    /// A constant layer, and numbers of a diverged network.
     @Test func histogramsOfConstantsAndOfNaNAreSafe() {
       var counts = Array(repeating: Int64(0), count: 4)
       od_histogram([2, 2, 2], 3, 2, 2, &counts, 4)
