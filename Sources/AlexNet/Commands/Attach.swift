@@ -1,52 +1,58 @@
 import ArgumentParser
 import Foundation
-import NCursesTerminal
+import LiveSession
 import Runs
 
-/// Puts a screen on a run.
-struct Attach: ParsableCommand {
+/// Shows a run on the screen.
+struct Attach: NamedCommand {
+  static let name = "attach"
   static let configuration = CommandConfiguration(
-    abstract: "Put a screen on a run that is going, or on what one that ended has recorded.",
+    commandName: name,
+    abstract: "Show a run that is training, or the record of one that has ended.",
     discussion: """
-      Several screens may watch the same run. Whatever becomes of this one, the run goes on: only its \
-      keys can stop it.
+      Several screens can show the same run. The run continues when a screen is closed or killed; \
+      only a key on a screen stops it.
       """)
 
   @Argument(
     help: ArgumentHelp(
-      "The run, by its name (default: the latest that is going).", valueName: "run"),
-    transform: GivenText.nonEmpty)
-  var name: String?
+      "The name of the run (default: the latest that is training).", valueName: "run"),
+    transform: NonEmptyText.parse)
+  var runName: String?
 
   @OptionGroup var store: StoreOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func run() throws {
-    let run = try run(in: store.store())
-    // A plan that cannot be read is said before there is a screen.
+    let run = try findRun(in: store.store())
+    // Reports a plan that cannot be read before the terminal is opened.
     _ = try run.plan()
+    let settings = screenOptions.settings
     if let size = screenOptions.once {
-      try LiveScreen.printOnce(run, size, screenOptions, store)
+      let state = try LiveScreen.currentState(
+        of: run, theme: settings.theme, store.commandLines)
+      try FramePrinter(settings.terminal).print(state, size)
     } else {
-      try LiveScreen.attach(to: run, screenOptions, store)
+      try LiveScreen.attach(to: run, settings, store.commandLines).report(store)
     }
   }
 
-  private func run(in store: RunStore) throws -> Run {
-    if let name { return try store.run(named: name) }
-    let going = try store.list().runs.first { $0.state == .running }
-    guard let going else { throw NoRunIsGoing(directory: store.directory) }
-    return try store.run(named: going.name)
+  private func findRun(in store: RunStore) throws -> Run {
+    if let runName { return try store.run(named: runName) }
+    let latest = try store.list().runs.first { $0.state == .running }
+    guard let latest else { throw NoRunInTraining(directory: store.directory) }
+    return try store.run(named: latest.name)
   }
 }
 
-/// There is nothing to attach to without a name.
-struct NoRunIsGoing: Explained, Equatable {
+/// The error of `attach` without a name where no run is training.
+struct NoRunInTraining: Explained, Equatable {
+  /// The folder of the runs.
   var directory: String
 
-  var problem: String { "no run in \(directory) is going" }
+  var problem: String { "no run in \(directory) is training" }
   var remedy: String {
-    "Name one that has ended, as `alexnet runs list` tells them, or start one with `alexnet watch`"
+    "Name a run from `\(RunsList.invocation)`, or start one with `\(Watch.invocation)`"
   }
   var hasNotStarted: Bool { true }
 }

@@ -2,27 +2,27 @@ import ArgumentParser
 import Blueprint
 import Compute
 import Foundation
-import Machine
 
-/// Measures how fast a network trains here.
-struct Bench: ParsableCommand {
+/// Measures the training speed of a network on this machine.
+struct Bench: NamedCommand {
+  static let name = "bench"
   static let configuration = CommandConfiguration(
-    abstract: "Measure training speed, layer by layer, against what the processor can do.")
+    commandName: name,
+    abstract: "Measure the training speed of each layer, and compare it with the processor's peak.")
 
   @Option(help: "\(NetworkChoice.help)")
   var network = NetworkChoice(name: "compact")
 
-  @Option(help: "Images a step.")
+  @Option(help: "Images in a step.")
   var batch = 128
 
-  @Option(help: "Steps to time.")
+  @Option(help: "Steps to measure.")
   var steps = 20
 
   @Option(help: "\(Precision.help)")
   var precision = Precision.fp32
 
-  @Option(help: "Threads that compute (default: the processors that it may use).")
-  var threads: Int?
+  @OptionGroup var threads: ThreadOptions
 
   @Flag(help: "Print JSON.")
   var json = false
@@ -30,18 +30,16 @@ struct Bench: ParsableCommand {
   func run() throws {
     try OptionError.check("--batch", batch, in: Limits.batch)
     try OptionError.check("--steps", steps, in: 1...100_000)
-    try OptionError.check("--threads", threads, in: Limits.threads)
+    try threads.check()
     let benchmark = StepBenchmark(
       spec: try network.spec(), batch: batch, steps: steps,
-      threads: threads ?? ProcessorAllowance.current.threads, precision: precision)
+      threads: threads.count, precision: precision)
     let showsProgress = isatty(STDERR_FILENO) == 1
     let report = try benchmark.run { round in
-      if showsProgress { Self.show("\rround \(round) of \(steps) ") }
+      if showsProgress { StandardError.write("\rround \(round) of \(steps) ") }
     }
-    if showsProgress { Self.show("\r\u{1b}[K") }
+    if showsProgress { StandardError.write("\r\u{1b}[K") }
     let result = BenchResult(benchmark, report)
     try StandardOutput.print(json ? JSONText.of(result) : result.text)
   }
-
-  private static func show(_ text: String) { StandardError.write(text) }
 }

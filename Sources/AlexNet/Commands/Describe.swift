@@ -2,22 +2,24 @@ import ArgumentParser
 import Blueprint
 import Runs
 
-/// Shows a network's layers and what they cost.
-struct Describe: ParsableCommand {
+/// Prints the layers of a network and what they cost.
+struct Describe: NamedCommand {
+  static let name = "describe"
   static let configuration = CommandConfiguration(
-    abstract: "Show a network's layers: shapes, parameters, multiply-adds, memory.")
+    commandName: name,
+    abstract: "Show the layers of a network: shapes, parameters, multiply-adds, memory.")
 
   @Argument(
     help: ArgumentHelp(
       "\(NetworkSpec.presetNames.joined(separator: ", ")), a file, or a run.",
       valueName: "network"),
-    transform: GivenText.nonEmpty)
+    transform: NonEmptyText.parse)
   var network = "compact"
 
-  @Option(help: "Images a step, for the memory.")
+  @Option(help: "Images in a step, for the memory.")
   var batch = 128
 
-  @Option(help: "Of activations and weights, for the memory.")
+  @Option(help: "The precision of activations and weights, for the memory.")
   var precision = Precision.fp32
 
   @OptionGroup var store: StoreOptions
@@ -31,7 +33,7 @@ struct Describe: ParsableCommand {
     try StandardOutput.print(json ? JSONText.of(description) : description.text)
   }
 
-  /// The preset or file of that name, else the network of the run of that name.
+  /// Returns the preset or the file of the given name, or else the network of the run of that name.
   private func spec() throws -> NetworkSpec {
     do {
       return try NetworkChoice(name: network).spec()

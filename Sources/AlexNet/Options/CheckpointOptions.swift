@@ -1,12 +1,12 @@
 import ArgumentParser
 
-/// How often a run is written down so that it can go on from there.
+/// The interval between the checkpoints of a run.
 struct CheckpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Steps from one checkpoint to the next, 0 for none but the last (default: every ten minutes, "
-        + "and after a validation better than all before, as long as it takes no more than a "
-        + "hundredth of the time).", valueName: "steps"))
+      "Steps between two checkpoints, 0 for the last one only (default: every ten minutes, and after "
+        + "a validation that is better than all before, for at most a hundredth of the time).",
+      valueName: "steps"))
   var checkpointEvery: Int?
 
   func check() throws(OptionError) {

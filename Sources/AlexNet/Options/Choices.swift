@@ -1,16 +1,16 @@
 import ArgumentParser
 import Blueprint
 
-// Small words of the command line as values.
+// The values of options that are words.
 
 extension Activation: ExpressibleByArgument {}
 extension PoolingStyle: ExpressibleByArgument {}
 
 extension InitialValues: ExpressibleByArgument {
   static let help =
-    "Initial weights and biases: 'paper' for those of the paper's text, 'caffe' for Caffe's reference "
-    + "network, whose biases are small; or for all weights alike, 'he' or a standard deviation "
-    + "(default: the network's own)."
+    "Initial weights and biases: 'paper' for those of the paper's text, 'caffe' for those of Caffe's "
+    + "reference network, with small biases; for all weights in one distribution, 'he' or a standard "
+    + "deviation (default: the network's own)."
 
   public init?(argument: String) { self.init(parsing: argument) }
 
@@ -21,15 +21,16 @@ extension InitialValues: ExpressibleByArgument {
 
 extension Precision: ExpressibleByArgument {
   static let help =
-    "Of activations and weights; fp32-direct does without Winograd's algorithm, bf16 takes a "
-    + "processor with AVX-512's bfloat16 or AMX."
+    "The precision of activations and weights. fp32-direct does not use Winograd's algorithm; bf16 "
+    + "needs a processor with AVX-512's bfloat16 or AMX."
 }
 
+/// A setting that is on or off.
 enum Switch: String, ExpressibleByArgument, CaseIterable {
   case on, off
 }
 
-/// `--dropout P|off`.
+/// The value of `--dropout`: a probability, or `off` for 0.
 struct DropoutChoice: ExpressibleByArgument, Equatable {
   var probability: Double
 
@@ -48,7 +49,7 @@ struct DropoutChoice: ExpressibleByArgument, Equatable {
   var defaultValueDescription: String { probability == 0 ? "off" : "\(probability)" }
 }
 
-/// `--augment crop,mirror,colour|off`.
+/// The value of `--augment`: any of `crop`, `mirror` and `colour` joined by commas, or `off`.
 struct AugmentationChoice: ExpressibleByArgument, Equatable {
   var value: Augmentation
 

@@ -2,35 +2,36 @@ import ArgumentParser
 import Blueprint
 import Images
 
-/// How images without a division of their own are divided into those to learn from and those to be
-/// examined on.
+/// The division of images into a training set and a validation set, for data without a division of its
+/// own.
 struct DivisionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Decides the first weights, the order of the images, dropout, the scenes, and which images of "
-        + "a folder without 'val' are kept for validation."))
+      "The seed of the initial weights, the order of the images, dropout, the scenes, and the "
+        + "validation images of a folder without 'val'."))
   var seed: UInt64 = 1
 
   @Option(
     help: ArgumentHelp(
-      "How many those are: a share of each class (default: "
+      "The share of each class that becomes the validation set (default: "
         + "\(ImageFolder.standardValidationShare)).", valueName: "share"))
   var validationShare: Double?
 
   @Flag(
     help: ArgumentHelp(
-      "Accept classes of an image folder that have no images, or none for validation."))
+      "Accept classes of an image folder without images, or without images for validation."))
   var allowEmptyClasses = false
 
   /// Opens a data source.
-  /// - Parameter input: one image as the network takes it; nil for no network in particular.
-  /// - Throws: `OptionError`, or `ImagesError`: what is wrong with the folder.
+  /// - Parameter input: the shape of the network's input; `nil` without a network.
+  /// - Throws: `OptionError`, or `ImagesError` for a folder that cannot be used.
   func open(_ choice: DataChoice, for input: Shape? = nil) throws -> any DataSource {
     try check()
     return try DataSources.open(
       choice, seed: seed, validationShare: share, allowsEmptyClasses: allowEmptyClasses, for: input)
   }
 
+  /// The share that was given, or the default.
   var share: Double { validationShare ?? ImageFolder.standardValidationShare }
 
   func check() throws(OptionError) {

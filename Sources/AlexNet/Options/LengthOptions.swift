@@ -1,19 +1,19 @@
 import ArgumentParser
 import Blueprint
 
-/// How long a run is, for one that begins and one that goes on.
+/// The length of a run, for a new run and for one that continues.
 struct LengthOptions: ParsableArguments {
-  @Option(help: "Stop after so many steps, counted from the run's beginning.")
+  @Option(help: "Stop after this step, counted from the start of the run.")
   var steps: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Stop after so many passes over the training images, counted likewise (default of a new run: 90 "
-        + "for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for cifar-26, endless "
-        + "otherwise)."))
+      "Stop after this pass over the training images, counted from the start of the run (default of "
+        + "a new run: 90 for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for "
+        + "cifar-26, no limit otherwise)."))
   var epochs: Int?
 
-  /// Nil when nobody has asked for one.
+  /// The length; `nil` if no option was given.
   var length: RunPlan.Length? { steps.map { .steps($0) } ?? epochs.map { .epochs($0) } }
 
   func check() throws(OptionError) {
@@ -23,14 +23,5 @@ struct LengthOptions: ParsableArguments {
       throw OptionError(
         option: "--steps", value: "given together with --epochs", wanted: "one of the two")
     }
-  }
-}
-
-extension OptionError {
-  /// Checks those of a run's knobs that are numbers.
-  static func check(rate: Double?, momentum: Double?, decay: Double?) throws(OptionError) {
-    try check("--rate", rate, in: 0..<Double.infinity, anyRate)
-    try check("--momentum", momentum, in: 0..<1, share)
-    try check("--decay", decay, in: 0..<Double.infinity, anyRate)
   }
 }

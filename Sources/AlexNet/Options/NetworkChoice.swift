@@ -1,7 +1,7 @@
 import ArgumentParser
 import Blueprint
 
-/// What `--network` names: a preset, or a file.
+/// The value of `--network`: the name of a preset, or the path of a file.
 struct NetworkChoice: ExpressibleByArgument {
   var name: String
 
@@ -13,20 +13,20 @@ struct NetworkChoice: ExpressibleByArgument {
 
   static var help: String {
     "The network: \(NetworkSpec.presetNames.joined(separator: ", ")), or a file (default: compact). "
-      + "For photographs of one's own: alexnet, the paper's network with initial values that learn."
+      + "For photographs of your own use alexnet, the paper's network with other initial values."
   }
 
   var defaultValueDescription: String { name }
   static var allValueStrings: [String] { NetworkSpec.presetNames + ["FILE.json"] }
   static var defaultCompletionKind: CompletionKind { .list(NetworkSpec.presetNames) }
 
-  /// The network as it is by itself.
+  /// The network with its own classes.
   func spec() throws(BlueprintError) -> NetworkSpec {
     isFile ? try NetworkSpec(contentsOf: name) : try .named(name)
   }
 
-  /// The network for a data set: with its classes and, for `compact` and `four-layer`, the size
-  /// of its images.
+  /// The network for a data set: with the set's classes and, for `compact` and `four-layer`, the size
+  /// of the set's images.
   func spec(classes: Int, image: Shape) throws(BlueprintError) -> NetworkSpec {
     switch name {
     case "compact": .compact(classes: classes, fitting: image)

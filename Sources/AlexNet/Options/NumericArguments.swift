@@ -1,9 +1,8 @@
-/// Numbers on the command line: what stands between the words as they are typed and the parser, and the
-/// words about values that are none.
+/// Numbers on the command line: negative numbers before parsing, and the errors for values that are not
+/// numbers.
 enum NumericArguments {
-  /// The arguments with each negative number that follows an option joined to it: "--rate -1" becomes
-  /// "--rate=-1". The parser takes any word that begins with a dash for another option, and would say
-  /// that the value is missing.
+  /// Joins each negative number to the option before it: "--rate -1" becomes "--rate=-1". The parser
+  /// treats each word that begins with a dash as an option, and would report a missing value.
   static func joined(_ arguments: [String]) -> [String] {
     var result: [String] = []
     for (index, word) in arguments.enumerated() {
@@ -23,9 +22,9 @@ enum NumericArguments {
     word.hasPrefix("-") && !word.hasPrefix("--") && word.count > 1 && Double(word) != nil
   }
 
-  /// The complaint about a value that the parser could not read, made from the parser's own words;
-  /// `nil` for other complaints, for options that take words, and where the option's own conversion
-  /// gives a reason behind a colon.
+  /// Returns the error for a value that the parser could not read, from the parser's message; `nil` for
+  /// other messages, for options that accept any word, and if the option's own conversion gives a
+  /// reason behind a colon.
   static func error(parserMessage message: String) -> OptionError? {
     let pattern =
       /(?s)The value '(?<value>.*)' is invalid for '(?<option>--[a-z0-9-]+)[^']*'(?!: ).*/
@@ -37,7 +36,7 @@ enum NumericArguments {
       option: option, value: Double(value) == nil ? "'\(value)'" : value, wanted: wanted)
   }
 
-  /// What the options accept that do not take any text, to follow "Give".
+  /// The accepted values of options that do not accept any text, as they follow "Give".
   private static let wanted: [String: String] = {
     let whole = "a whole number"
     let count = "\(whole), 1 or more"
@@ -58,16 +57,4 @@ enum NumericArguments {
       "--augment": "any of crop, mirror and colour, joined by commas, or 'off'",
     ]
   }()
-}
-
-extension OptionError {
-  static let anyRate = "a number, 0 or more"
-  static let share = "0 or more, below 1"
-}
-
-extension ClosedRange<Int> {
-  /// "1 to 100", or "1 or more" where there is no upper end.
-  var words: String {
-    upperBound == .max ? "\(lowerBound) or more" : "\(lowerBound) to \(upperBound)"
-  }
 }

@@ -1,35 +1,33 @@
 import ArgumentParser
 import Blueprint
-import Foundation
 import Images
-import Machine
 import Training
 
-/// The options that make a plan, shared by `watch` and `train`. What is not given has the default that
-/// suits the network and the data.
+/// The options that make a plan, shared by `watch` and `train`. An option that is not given has a default
+/// that suits the network and the data.
 struct PlanOptions: ParsableArguments {
   @Option(help: "\(NetworkChoice.help)")
   var network: NetworkChoice?
 
   @Option(
     help: ArgumentHelp(
-      "'scenes', which the program draws itself, or a folder: CIFAR-10's or CIFAR-100's binary "
-        + "files, MNIST's files, or class folders of JPEG, PNG and WebP files. Scenes "
-        + "are 256×256 for networks that take more than 72×72, such as alexnet.",
-      valueName: "scenes|PATH"), transform: GivenText.nonEmpty)
+      "'scenes', which the program draws, or a folder: CIFAR-10's or CIFAR-100's binary files, "
+        + "MNIST's files, or class folders of JPEG, PNG and WebP files. Scenes are 256×256 for "
+        + "networks with an input above 72×72, such as alexnet.",
+      valueName: "scenes|PATH"), transform: NonEmptyText.parse)
   var data = "scenes"
 
   @OptionGroup var division: DivisionOptions
 
   @Option(
-    help: "Images a step (default: 64 for compact, 32 for alexnet on scenes, 128 otherwise).")
+    help: "Images in a step (default: 64 for compact, 32 for alexnet on scenes, 128 otherwise).")
   var batch: Int?
 
   @OptionGroup var duration: LengthOptions
 
   @Option(
     help: ArgumentHelp(
-      "The learning rate at first (default: 0.02 for compact, 0.001 for cifar-18 and cifar-26, "
+      "The initial learning rate (default: 0.02 for compact, 0.001 for cifar-18 and cifar-26, "
         + "0.01 otherwise)."))
   var rate: Double?
 
@@ -52,7 +50,7 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "Pooling windows that overlap (3/2) or do not (2/2).")
   var pooling: PoolingStyle?
 
-  @Option(help: "One activation function throughout.")
+  @Option(help: "The activation function of all layers.")
   var activation: Activation?
 
   @Option(help: ArgumentHelp("\(InitialValues.help)", valueName: "paper|caffe|he|deviation"))
@@ -60,8 +58,8 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How training images are varied: any of crop, mirror and colour, or off (default: off for "
-        + "cifar-18 and cifar-26, all for paper and code-145 and for folders with alexnet, "
+      "The augmentation of training images: any of crop, mirror and colour, or off (default: off "
+        + "for cifar-18 and cifar-26, all for paper and code-145 and for folders with alexnet, "
         + "crop,mirror otherwise; digits are not mirrored).",
       valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
@@ -72,10 +70,9 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "\(Precision.help)")
   var precision = Precision.fp32
 
-  @Option(help: "Threads that compute (default: the processors that it may use).")
-  var threads: Int?
+  @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "Use only so many training images.")
+  @Option(help: "Use only this number of training images.")
   var limit: Int?
 
   @Option(
@@ -86,7 +83,7 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Steps from one validation to the next, 0 for none (default: so many that it takes about a "
+      "Steps between two validations, 0 for none (default: a number with which they take about a "
         + "tenth of the time).", valueName: "steps"))
   var validateEvery: Int?
 
@@ -94,23 +91,24 @@ struct PlanOptions: ParsableArguments {
 }
 
 extension PlanOptions {
-  /// Opens what `--data` names, for the network that `--network` names.
+  /// Opens the data of `--data` for the network of `--network`.
   func openData() throws -> any DataSource {
     try division.open(dataChoice, for: network?.spec().input)
   }
 
   private var dataChoice: DataChoice { DataChoice(argument: data) }
 
-  /// The plan, fitted to the data: its classes, and for `compact` the size of its images.
-  /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` when the images are too small, or
-  ///   `ComputeError` when there is not enough memory.
+  /// Returns the plan, fitted to the data: its classes, and for `compact` the size of its images.
+  /// - Parameter lesson: the lesson whose setup the plan gets.
+  /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` if the images are too small, or
+  ///   `ComputeError` if there is not enough memory.
   func plan(for source: any DataSource, lesson: Lesson.Name? = nil) throws -> RunPlan {
     try checkRanges()
     var plan = RunPlan.standard(
       try fittedNetwork(for: source, lesson), data: dataChoice,
       validationImages: source.count(.validation),
-      threads: threads ?? ProcessorAllowance.current.threads, batch: batch)
-    if let lesson { plan = plan.set(for: .named(lesson)) }
+      threads: threads.count, batch: batch)
+    if let lesson { plan = plan.adapted(to: .named(lesson)) }
     plan.seed = division.seed
     plan.length = duration.length ?? plan.length
     plan.knobs = Knobs(
@@ -132,7 +130,7 @@ extension PlanOptions {
     return plan
   }
 
-  /// A limit below the batch would make several epochs of one step, of the same images over and over.
+  /// Refuses a limit below the batch, with which one step would contain the same images several times.
   private func checkLimit(of plan: RunPlan) throws(OptionError) {
     guard let limit = plan.limit, limit < plan.batch else { return }
     throw OptionError(
@@ -144,7 +142,7 @@ extension PlanOptions {
     for source: any DataSource, _ lesson: Lesson.Name?
   ) throws -> NetworkSpec {
     let image = source.imageShape
-    let usual = lesson.map { Lesson.named($0).setting.network } ?? "compact"
+    let usual = lesson.map { Lesson.named($0).setup.network } ?? "compact"
     var network = try (network ?? NetworkChoice(name: usual)).spec(
       classes: source.classes.count, image: image)
     if let pooling { network = network.with(pooling: pooling) }
@@ -164,7 +162,7 @@ extension PlanOptions {
   private func checkRanges() throws(OptionError) {
     try OptionError.check("--batch", batch, in: Limits.batch)
     try duration.check()
-    try OptionError.check("--threads", threads, in: Limits.threads)
+    try threads.check()
     try OptionError.check("--limit", limit, in: Limits.count)
     try OptionError.check("--validate-every", validateEvery, in: 0...Int.max)
     try checkpoints.check()

@@ -4,22 +4,23 @@ import Images
 import Runs
 import Training
 
-/// What may be otherwise from where a run goes on.
+/// The options that change a run from the step on from which it continues.
 struct ResumeOptions: ParsableArguments {
   @Option(
-    help: "Go on from the checkpoint of this step, 0 for the beginning; later ones are given up.")
+    help:
+      "Continue from the checkpoint of this step, 0 for the start; later checkpoints are dropped.")
   var from: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Where its data are now, if they have moved. Their classes and images are compared with the "
-        + "run's record of them.", valueName: "path"), transform: GivenText.nonEmpty)
+      "The folder of the data, if it has moved. Its classes and images are compared with the run's "
+        + "record of them.", valueName: "path"), transform: NonEmptyText.parse)
   var data: String?
 
   @Flag(
     help: ArgumentHelp(
-      "Continue although images have been added, removed or changed. Other classes or labels are "
-        + "always refused."))
+      "Continue although images were added, removed or changed. Other classes or labels are always "
+        + "refused."))
   var acceptChangedData = false
 
   @OptionGroup var duration: LengthOptions
@@ -44,28 +45,29 @@ struct ResumeOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "How training images are varied from here on.", valueName: "crop,mirror,colour|off"))
+      "The augmentation of training images.", valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
 
   @OptionGroup var checkpoints: CheckpointOptions
 }
 
 extension ResumeOptions {
-  /// Whether something is asked for that would make lanes alike.
-  var areOfOneRun: Bool {
+  /// True if an option was given that would remove a difference between lanes.
+  var areForOneRun: Bool {
     from != nil || rate != nil || momentum != nil || decay != nil || dropout != nil || lrn != nil
       || augment != nil
   }
 
-  /// Where runs go on, the first and lanes of it, with the changes made.
+  /// Returns the states from which runs continue, with the changes made.
+  /// - Parameter runs: a run, and lanes of it.
   func resumptions(of runs: [Run]) throws -> [Resumption] {
     try checkRanges()
-    guard runs.count <= Trainer.mostLanes else {
+    guard runs.count <= Trainer.maximumLanes else {
       throw OptionError(
-        option: "RUN", value: "given \(runs.count) times", wanted: "up to \(Trainer.mostLanes)")
+        option: "RUN", value: "given \(runs.count) times", wanted: "up to \(Trainer.maximumLanes)")
     }
-    for lane in runs.dropFirst() where !lane.comes(from: runs[0]) {
-      throw NoLane(name: lane.name, run: runs[0].name)
+    for lane in runs.dropFirst() where !lane.isLane(of: runs[0]) {
+      throw NotALane(name: lane.name, run: runs[0].name)
     }
     let resumptions = try runs.map(resumption)
     try Trainer.check(resumptions.map(\.plan))
@@ -73,8 +75,8 @@ extension ResumeOptions {
   }
 
   private func resumption(of run: Run) throws -> Resumption {
-    // Said first: all else about it may be changing.
-    if run.isGoing { throw RunsError.alreadyRunning(run.name) }
+    // Checked first, since everything else about a running run can change meanwhile.
+    if run.isTraining { throw RunsError.alreadyRunning(run.name) }
     var resumption = try run.resumption(from: from)
     if let data { resumption.plan.data = DataChoice(argument: data) }
     if let length = duration.length { resumption.plan.length = length }
@@ -85,26 +87,26 @@ extension ResumeOptions {
     if let dropout { resumption.knobs.dropout = dropout.probability }
     if let lrn { resumption.knobs.lrn = lrn == .on }
     if let augment { resumption.knobs.augmentation = augment.value }
-    try checkThatThereIsMore(resumption, run)
+    try checkIsIncomplete(resumption, run)
     return resumption
   }
 
   /// Opens the data of a run that continues, and compares them with the run's record.
-  /// - Throws: `ImagesError`, `DataMismatch`, or `RunDone` where the images are no longer as many.
-  func entry(_ run: Run, _ resumption: Resumption) throws -> TrainingSession.Entry {
+  /// - Throws: `ImagesError`, `DataMismatch`, or `RunComplete` if the number of images has decreased.
+  func setup(_ run: Run, _ resumption: Resumption) throws -> TrainingSession.RunSetup {
     let plan = resumption.plan
     let data = try DataSources.open(plan)
     let finding = try DataCheck(
       of: data, for: resumption, of: run, acceptsChanges: acceptChangedData
     ).finding()
-    // On the images that it began with it has been training.
+    // Unchanged images were checked when the run started.
     if finding.hasOtherImages { try check(plan, on: data) }
     let images = plan.imagesPerEpoch(of: data.count(.train))
-    try checkThatThereIsMore(resumption, run, imagesPerEpoch: images)
+    try checkIsIncomplete(resumption, run, imagesPerEpoch: images)
     return .init(plan, data: data, run: run, from: resumption, finding: finding)
   }
 
-  /// The batch of a run cannot be changed, so that fewer images need another remedy than in a new run.
+  /// Checks a plan, with a remedy for a run that continues: its batch cannot be changed.
   private func check(_ plan: RunPlan, on data: any DataSource) throws {
     do {
       try Trainer.check(plan, on: data)
@@ -113,19 +115,20 @@ extension ResumeOptions {
     }
   }
 
-  /// - Parameter imagesPerEpoch: `nil` is as many as at the checkpoint.
-  private func checkThatThereIsMore(
+  /// Checks that a run has steps left.
+  /// - Parameter imagesPerEpoch: the images in an epoch; `nil` for their number at the checkpoint.
+  private func checkIsIncomplete(
     _ resumption: Resumption, _ run: Run, imagesPerEpoch: Int? = nil
-  ) throws(RunDone) {
+  ) throws(RunComplete) {
     guard let state = resumption.checkpoint?.state else { return }
     let images = imagesPerEpoch ?? state.imagesPerEpoch
     if resumption.plan.isComplete(afterStep: state.step, imagesPerEpoch: images) {
-      throw RunDone(run: run.name, step: state.step, why: .length)
+      throw RunComplete(run: run.name, step: state.step, reason: .length)
     }
     guard case .plateau(let rule) = resumption.plan.schedule, state.plateau.drops > rule.drops,
       duration.length == nil, rate == nil
     else { return }
-    throw RunDone(run: run.name, step: state.step, why: .plateau)
+    throw RunComplete(run: run.name, step: state.step, reason: .plateau)
   }
 
   private func checkRanges() throws(OptionError) {
@@ -136,33 +139,38 @@ extension ResumeOptions {
   }
 }
 
-/// A run that cannot go on beside another.
-struct NoLane: Explained, Equatable {
+/// The error of a run that is named as a lane and is not one.
+struct NotALane: Explained, Equatable {
   var name: String
+  /// The name of the run whose lane it is not.
   var run: String
 
-  var problem: String { "'\(name)' is no lane of '\(run)'" }
-  var remedy: String { "Name the run first that the others come from, or resume them one by one" }
+  var problem: String { "'\(name)' is not a lane of '\(run)'" }
+  var remedy: String {
+    "Name the run from which the others come first, or resume them one after another"
+  }
   var hasNotStarted: Bool { true }
 }
 
-/// A run that has nothing left to do.
-struct RunDone: Explained, Equatable {
-  enum Why { case length, plateau }
+/// The error of a run that has no steps left.
+struct RunComplete: Explained, Equatable {
+  /// The reason for which the run ended: its length, or the last plateau of its schedule.
+  enum Reason { case length, plateau }
   var run: String
+  /// The last step.
   var step: Int
-  var why: Why
+  var reason: Reason
 
   var problem: String {
-    switch why {
+    switch reason {
     case .length: "the run '\(run)' is complete after \(step.grouped) steps"
     case .plateau: "the schedule of '\(run)' ended it after \(step.grouped) steps"
     }
   }
   var remedy: String {
-    switch why {
-    case .length: "Give more with --steps or --epochs"
-    case .plateau: "Go on all the same with --rate, --steps or --epochs"
+    switch reason {
+    case .length: "Give a greater length with --steps or --epochs"
+    case .plateau: "Continue with --rate, --steps or --epochs"
     }
   }
   var hasNotStarted: Bool { true }

@@ -3,41 +3,25 @@ import Blueprint
 import Foundation
 import Images
 import Runs
+import Training
 
-/// Where runs live.
-struct StoreOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Where runs live (default: $XDG_DATA_HOME/alexnet/runs, or ~/.local/share/alexnet/runs).",
-      valueName: "dir"), transform: GivenText.nonEmpty)
-  var runs: String?
-
-  func store() throws(RunsError) -> RunStore {
-    guard let runs else { return try RunStore(environment: ProcessInfo.processInfo.environment) }
-    return RunStore(
-      directory: URL(filePath: runs).standardizedFileURL.path(percentEncoded: false))
-  }
-}
-
-extension StoreOptions {
-  /// What to type to do something with a run that is kept here.
-  func command(_ verb: String, _ run: String) -> String {
-    "alexnet \(verb) \(run)" + (runs.map { " --runs \($0)" } ?? "")
-  }
-}
-
-/// What a new run is called and where it is kept.
+/// The name of a new run and the folder that it is kept in.
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "What to call the run (default: its network, its data and a number).", valueName: "name"),
-    transform: GivenText.nonEmpty)
+      "The name of the run (default: its network, its data and a number).", valueName: "name"),
+    transform: NonEmptyText.parse)
   var run: String?
 
   @OptionGroup var store: StoreOptions
 
-  /// Makes the run's folder, with the plan in it.
-  func makeRun(_ plan: RunPlan, data: any DataSource) throws(RunsError) -> Run {
-    try store.store().create(plan, name: run, data: data.name)
+  /// Creates the run of a plan and the runs of its lanes, each with its plan in its folder.
+  /// - Parameter lanes: the changes of each lane.
+  func makeSetups(
+    _ plan: RunPlan, data: any DataSource, lanes: [[PlanChange]]
+  ) throws -> [TrainingSession.RunSetup] {
+    let run = try store.store().create(plan, name: run, data: data.name)
+    return [TrainingSession.RunSetup(plan, data: data, run: run)]
+      + (try LaneOptions.laneSetups(lanes, beside: plan, data: data, run: run))
   }
 }

@@ -2,7 +2,7 @@ import ArgumentParser
 import Blueprint
 import Foundation
 
-/// What `--schedule` names: `plateau`, `constant`, or a file with a table of changes.
+/// The value of `--schedule`: `plateau`, `constant`, or the path of a file with a table of changes.
 struct ScheduleChoice: ExpressibleByArgument {
   var name: String
 
@@ -12,17 +12,17 @@ struct ScheduleChoice: ExpressibleByArgument {
     self.init(name: argument)
   }
 
-  /// The numbers are those in force.
+  /// The help text, with the program's own numbers.
   static var help: String {
     let plateau = Schedule.Plateau()
     let points = (plateau.threshold * 100).fixed(1)
     return
-      "How the rate moves by itself. plateau: when \(plateau.patience) validations in a row (the "
-      + "patience) have not brought the top-1 error at least \(points) percentage points (the "
-      + "threshold) below its best, the rate is divided by \(plateau.divisor.fixed(0)); after "
-      + "\(plateau.drops) such drops the next plateau ends the run. constant: not at all. A file: by "
-      + #"its table, [{"step": 5000, "factor": 0.1}, …]. (default: the recipe's table for "#
-      + "cifar-18 and cifar-26, plateau otherwise)"
+      "How the rate changes by itself. plateau: the rate is divided by "
+      + "\(plateau.divisor.fixed(0)) when \(plateau.patience) validations in a row (the patience) "
+      + "have not improved the best top-1 error by \(points) percentage points (the threshold); "
+      + "after \(plateau.drops) such drops the next plateau ends the run. constant: it does not "
+      + #"change. A file: by its table, [{"step": 5000, "factor": 0.1}, …]. (default: the recipe's "#
+      + "table for cifar-18 and cifar-26, plateau otherwise)"
   }
 
   var defaultValueDescription: String { name }
@@ -42,7 +42,7 @@ struct ScheduleChoice: ExpressibleByArgument {
     }
   }
 
-  private func table() throws -> [Schedule.Change] {
+  private func table() throws -> [Schedule.RateChange] {
     func refuse(_ reason: String) -> OptionError {
       OptionError(
         option: "--schedule", value: "\(name): \(reason)",
@@ -51,13 +51,13 @@ struct ScheduleChoice: ExpressibleByArgument {
     guard let data = try? Data(contentsOf: URL(filePath: name)) else {
       throw refuse("it cannot be read")
     }
-    guard let changes = try? JSONDecoder().decode([Schedule.Change].self, from: data) else {
-      throw refuse("it is no such table")
+    guard let changes = try? JSONDecoder().decode([Schedule.RateChange].self, from: data) else {
+      throw refuse("it is not such a table")
     }
     guard zip(changes, changes.dropFirst()).allSatisfy({ $0.step < $1.step }),
       changes.allSatisfy({ $0.step >= 1 && $0.factor.isFinite && $0.factor >= 0 })
     else {
-      throw refuse("steps are 1 or more and rise, factors are finite and not negative")
+      throw refuse("steps must be 1 or more and rise, factors must be finite and not negative")
     }
     return changes
   }

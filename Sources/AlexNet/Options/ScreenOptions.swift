@@ -1,27 +1,32 @@
 import ArgumentParser
+import LiveSession
+import NCursesTerminal
+import TerminalUI
 
-/// How the dashboard is drawn.
+/// The options for drawing the dashboard.
 struct ScreenOptions: ParsableArguments {
-  enum Color: String, ExpressibleByArgument, CaseIterable {
+  /// The values of `--color`.
+  enum ColorOption: String, ExpressibleByArgument, CaseIterable {
     case auto, never
     case sixteen = "16"
     case indexed = "256"
     case truecolor
   }
 
-  @Flag(help: "Draw with ASCII characters alone.")
-  var ascii = false
-
-  @Option(help: "Colours.")
-  var color = Color.auto
-
-  enum Theme: String, ExpressibleByArgument, CaseIterable {
+  /// The values of `--theme`.
+  enum ThemeOption: String, ExpressibleByArgument, CaseIterable {
     case auto, dark, light, contrast
     case colorblind = "color-blind"
   }
 
-  @Option(help: "Theme; auto goes by the terminal's ground.")
-  var theme = Theme.auto
+  @Flag(help: "Draw with ASCII characters only.")
+  var ascii = false
+
+  @Option(help: "Colours.")
+  var color = ColorOption.auto
+
+  @Option(help: "Theme; 'auto' chooses it from the terminal's background.")
+  var theme = ThemeOption.auto
 
   @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
   var noMouse = false
@@ -30,7 +35,7 @@ struct ScreenOptions: ParsableArguments {
   var once: ScreenSize?
 }
 
-/// `80x24`: columns and rows.
+/// Columns and rows, as in `80x24`; each from 1 to 1000.
 struct ScreenSize: ExpressibleByArgument, Equatable {
   var width: Int
   var height: Int
@@ -42,5 +47,38 @@ struct ScreenSize: ExpressibleByArgument, Equatable {
     else { return nil }
     self.width = width
     self.height = height
+  }
+}
+
+extension ScreenOptions {
+  /// The settings that the options stand for.
+  var settings: ScreenSettings {
+    let color: ColorChoice =
+      switch color {
+      case .auto: .auto
+      case .never: .never
+      case .sixteen: .sixteen
+      case .indexed: .indexed
+      case .truecolor: .truecolor
+      }
+    let theme: Theme.Name? =
+      switch theme {
+      case .auto: nil
+      case .dark: .dark
+      case .light: .light
+      case .contrast: .contrast
+      case .colorblind: .colorblind
+      }
+    return ScreenSettings(
+      terminal: TerminalOptions(
+        color: color, ascii: ascii, mouse: !noMouse, queriesBackground: theme == nil),
+      theme: theme)
+  }
+
+  /// Starts a trainer with the command of this process, shows its run and reports how it ended.
+  func launchTrainer(_ store: StoreOptions) throws {
+    try LiveScreen.launchTrainer(settings, store.commandLines) { name in
+      try store.store().run(named: name)
+    }.report(store)
   }
 }

@@ -2,8 +2,9 @@ import Blueprint
 import Compute
 import DisplayText
 
-/// What `bench` measured, as it tells it. The fields are the contract of `bench --json`.
+/// The output of `bench`. The fields are the contract of `bench --json`.
 struct BenchResult: Encodable {
+  /// The time of one direction of a layer.
   struct Layer: Encodable {
     var name: String
     var direction: String
@@ -13,7 +14,7 @@ struct BenchResult: Encodable {
   var network: String
   var batch: Int
   var precision: String
-  /// What layers with parameters multiply in: "fp32" or "bf16".
+  /// The number format in which layers with parameters multiply: "fp32" or "bf16".
   var arithmetic: String
   var threads: Int
   var imagesPerSecond: Double
@@ -62,27 +63,27 @@ extension BenchResult {
     precision        \(precisionText)
     speed            \(imagesPerSecond.fixed(1)) images/s (best \(bestImagesPerSecond.fixed(1))), \
     \(stepMilliseconds.fixed(1)) ms a step
-    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the \
-    \(peakGigaflopsPerSecond.fixed(0)) that multiplications on registers alone reach here
+    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the peak of \
+    \(peakGigaflopsPerSecond.fixed(0)), measured with multiplications on registers alone
     outside oneDNN   \(outsideLibraryMilliseconds.fixed(1)) ms a step; the whole step reaches \
     \(shareOfLibrary.fixed(2)) of the speed of its oneDNN calls alone
     memory           \(residentBytes.mebibytes) resident, \(minorFaultsPerStep.fixed(1)) page \
     faults a step
-    Times are medians of one run, in which whole steps, steps taken apart and the processor's own
-    limit take turns.
+    Times are medians of one measurement, in which complete steps, single layers and the processor's
+    peak are measured in turn.
     """
   }
 
   private var precisionText: String {
     guard precision == Precision.bf16.rawValue else { return precision }
     return arithmetic == "bf16"
-      ? "bf16: activations and copies of the weights, and what is multiplied"
-      : "bf16: activations; multiplied as fp32, where this processor is at least as fast"
+      ? "bf16: activations, copies of the weights, and multiplications"
+      : "bf16: activations; multiplications in fp32, which this processor does at least as fast"
   }
 
-  /// A row a layer, its directions side by side; a layer has no time where it has no work.
+  /// One row for each layer, with its directions side by side. A direction without work is empty.
   private var layerTable: TextTable {
-    let directions = Task.Direction.allCases.map(\.rawValue)
+    let directions = StepTask.Direction.allCases.map(\.rawValue)
     var table = TextTable([.left("layer, ms")] + directions.map { .right($0) } + [.right("sum")])
     var names: [String] = []
     for layer in layers where !names.contains(layer.name) { names.append(layer.name) }

@@ -2,19 +2,41 @@ import Archives
 import Attaching
 import Blueprint
 import Compute
+import DisplayText
 import Downloads
 import Images
+import LiveSession
 import NCursesTerminal
 import Preparing
 import Runs
 import Training
 
-/// An error that says what is wrong and what to do; every module's errors are.
+/// An error with a problem and a remedy, as every module's errors have.
 protocol Explained: Error {
+  /// What is wrong: a clause that starts in lower case, without a full stop.
   var problem: String { get }
+  /// What to do about it: a sentence without a full stop, or empty.
   var remedy: String { get }
-  /// Whether it is about what was asked for, before anything was done.
+  /// True if the error was found before anything was done: exit status 2 instead of 1.
   var hasNotStarted: Bool { get }
+}
+
+extension Explained {
+  /// The error as one line for standard error, with the program's name and a line end.
+  var errorLine: String { ErrorMessage.line(problem: problem, remedy: remedy) }
+}
+
+/// The form of all error messages: "alexnet: what is wrong. What to do."
+enum ErrorMessage {
+  /// Joins the two parts, each as a sentence. An empty part is left out.
+  static func line(problem: String, remedy: String) -> String {
+    func sentence(_ text: String) -> String {
+      text.isEmpty || text.hasSuffix(".") || text.hasSuffix("?") ? text : text + "."
+    }
+    let advice = remedy.prefix(1).uppercased() + remedy.dropFirst()
+    let parts = [sentence(problem), sentence(advice)].filter { !$0.isEmpty }
+    return "\(AlexNetCommand.name): \(parts.joined(separator: " ").printable)\n"
+  }
 }
 
 extension BlueprintError: Explained {
@@ -35,11 +57,7 @@ extension TerminalError: Explained {
 
 extension RunsError: Explained {
   var hasNotStarted: Bool {
-    // A journal that cannot be written any more is a warning, and no error.
-    switch self {
-    case .damagedLine: false
-    default: true
-    }
+    if case .damagedLine = self { false } else { true }
   }
 }
 
@@ -71,42 +89,14 @@ extension PreparingError: Explained {
   }
 }
 
-/// An option whose value cannot be.
-struct OptionError: Explained, Equatable {
-  /// With its dashes: "--batch".
-  var option: String
-  var value: String
-  /// What is accepted, to follow "Give": "1 to 65536".
-  var wanted: String
-
-  var problem: String { "\(option) cannot be \(value)" }
-  var remedy: String { "Give \(wanted)" }
-  var hasNotStarted: Bool { true }
+extension RunFailure: Explained {
+  var hasNotStarted: Bool { false }
 }
 
-extension OptionError {
-  /// Checks a whole number that may have been given.
-  static func check(
-    _ option: String, _ value: Int?, in range: ClosedRange<Int>
-  ) throws(OptionError) {
-    guard let value, !range.contains(value) else { return }
-    throw OptionError(option: option, value: "\(value)", wanted: range.words)
-  }
-
-  /// Checks a number that may have been given; infinities and NaN are never good.
-  static func check(
-    _ option: String, _ value: Double?, in range: Range<Double>, _ wanted: String
-  ) throws(OptionError) {
-    guard let value, !range.contains(value) else { return }
-    // As it was typed: a whole number without ".0".
-    let text = Int(exactly: value).map(String.init) ?? "\(value)"
-    throw OptionError(option: option, value: text, wanted: wanted)
-  }
+extension UnsavedRun: Explained {
+  var hasNotStarted: Bool { false }
 }
 
-/// What may be asked of a computation, wherever it is asked.
-enum Limits {
-  static let batch = 1...65_536
-  static let threads = 1...1024
-  static let count = 1...Int.max
+extension TrainerLost: Explained {
+  var hasNotStarted: Bool { false }
 }

@@ -1,34 +1,39 @@
 import DisplayText
 import Images
 
-/// What `data inspect` found, as it tells it. The fields are the contract of `data inspect --json`.
+/// The output of `data inspect`. The fields are the contract of `data inspect --json`.
 struct InspectionReport: Encodable {
+  /// The numbers of images of a class.
   struct Class: Encodable {
     var name: String
     var train: Int
     var validation: Int
   }
 
-  struct Damaged: Encodable {
+  /// A file that cannot be decoded.
+  struct DamagedFile: Encodable {
     var path: String
     var reason: String
   }
 
+  /// The files of one kind that are not used.
   struct PassedOverFiles: Encodable {
-    /// "gif", "broken-link".
+    /// The kind: "gif", "broken-link".
     var kind: String
     var count: Int
-    /// The first few paths.
+    /// The paths of the first few files.
     var examples: [String]
     var remedy: String?
   }
 
+  /// The number of files of a format and a colour model.
   struct Format: Encodable {
     var kind: String
     var color: String
     var files: Int
   }
 
+  /// The range of the images' sizes, in pixels.
   struct Sizes: Encodable {
     var leastWidth: Int
     var greatestWidth: Int
@@ -41,21 +46,22 @@ struct InspectionReport: Encodable {
   var classes: [Class]
   var train: Int
   var validation: Int
-  /// Whether validation images are a share of the training folders' own.
+  /// True if the validation set is a share of the training folders.
   var dividesItself: Bool
-  /// Red, green, blue, 0…1.
+  /// The mean of red, green and blue, 0…1.
   var mean: [Double]
+  /// The standard deviation of red, green and blue, 0…1.
   var deviation: [Double]
-  /// How many training images they are of.
+  /// The number of training images from which mean and deviation were computed.
   var measured: Int
-  /// Whether every file was decoded.
+  /// True if every file was decoded; otherwise only headers were read.
   var full: Bool
-  var damaged: [Damaged]
+  var damaged: [DamagedFile]
   var formats: [Format]
   var sizes: Sizes?
-  /// Files that EXIF says are to be turned.
+  /// The number of files whose EXIF data require a rotation.
   var turned: Int
-  /// Files and folders that are not used, by kind.
+  /// The files and folders that are not used, by kind.
   var passedOver: [PassedOverFiles]
   private var passedOverWords: [String] = []
 
@@ -74,13 +80,13 @@ struct InspectionReport: Encodable {
     }
     train = inspection.train.reduce(0, +)
     validation = inspection.validation.reduce(0, +)
-    dividesItself = inspection.dividesItself
+    dividesItself = inspection.holdsOutValidation
     mean = (0..<3).map { inspection.colors.mean[$0] / 255 }
     deviation = (0..<3).map { inspection.colors.deviation[$0] / 255 }
     measured = inspection.measured
     full = isFull
     let files = inspection.files
-    damaged = (files?.damaged ?? []).map { Damaged(path: $0.path, reason: $0.damage.reason) }
+    damaged = (files?.damaged ?? []).map { DamagedFile(path: $0.path, reason: $0.damage.reason) }
     formats = (files?.formats ?? [:]).map {
       Format(kind: $0.kind.rawValue, color: $0.colorModel.rawValue, files: $1)
     }.sorted { ($0.files, $1.kind, $1.color) > ($1.files, $0.kind, $0.color) }
@@ -105,36 +111,39 @@ struct InspectionReport: Encodable {
 }
 
 extension InspectionReport {
+  /// The report as text: a title, the classes, a list of properties, and the files that are not used.
   var text: String {
     var table = TextTable([.left("class"), .right("train"), .right("validation")])
-    for entry in classes {
-      table.add([entry.name, entry.train.grouped, entry.validation.grouped])
-    }
-    var facts: [(String, String)] = []
-    if dividesItself {
-      facts.append(("division", "by seed and --validation-share, for there is no 'val'"))
-    }
-    if !formats.isEmpty { facts.append(("files", formatWords)) }
-    if let sizes { facts.append(("sizes", sizes.words)) }
-    if turned > 0 { facts.append(("turned", "\(turned.grouped), put upright by EXIF")) }
-    facts.append(("mean", "\(Self.words(mean)) red, green, blue of \(measured.grouped) images"))
-    facts.append(("deviation", Self.words(deviation)))
-    if sizes != nil || !damaged.isEmpty {
-      let way = full ? "all were decoded" : "only headers were read; --full decodes all"
-      facts.append(("damaged", "\(damaged.count.grouped) (\(way))"))
+    for row in classes {
+      table.add([row.name, row.train.grouped, row.validation.grouped])
     }
     let title =
-      name == kind ? kind : "\(name): \(kind)"
-    let lines =
-      [
-        "\(title.printable), \(classes.count.grouped) classes, \(train.grouped) training and "
-          + "\(validation.grouped) validation images", "", table.text, "",
-      ] + facts.map { $0.0.padding(toLength: 11) + $0.1 }
-    let passed =
-      passedOver.isEmpty
-      ? [] : ["passed over, not used:"] + passedOverWords.map { "  " + $0.printable }
-    return (lines + damaged.map { "  \($0.path): \($0.reason)".printable } + passed)
-      .joined(separator: "\n")
+      "\(name == kind ? kind : "\(name): \(kind)"), \(classes.count.grouped) classes, "
+      + "\(train.grouped) training and \(validation.grouped) validation images"
+    let properties = properties.map { $0.name.padding(toLength: 11) + $0.value }
+    let passed = passedOverWords.map { "  \($0.printable)" }
+    return
+      ([title.printable, "", table.text, ""] + properties
+      + damaged.map { "  \($0.path): \($0.reason)".printable }
+      + (passed.isEmpty ? [] : ["passed over, not used:"] + passed)).joined(separator: "\n")
+  }
+
+  private var properties: [(name: String, value: String)] {
+    var properties: [(name: String, value: String)] = []
+    if dividesItself {
+      properties.append(("division", "by seed and --validation-share, since there is no 'val'"))
+    }
+    if !formats.isEmpty { properties.append(("files", formatWords)) }
+    if let sizes { properties.append(("sizes", sizes.words)) }
+    if turned > 0 { properties.append(("turned", "\(turned.grouped), rotated as EXIF requires")) }
+    properties.append(
+      ("mean", "\(Self.words(mean)) red, green, blue of \(measured.grouped) images"))
+    properties.append(("deviation", Self.words(deviation)))
+    if sizes != nil || !damaged.isEmpty {
+      let extent = full ? "all were decoded" : "only headers were read; --full decodes all"
+      properties.append(("damaged", "\(damaged.count.grouped) (\(extent))"))
+    }
+    return properties
   }
 
   private var formatWords: String {
@@ -142,7 +151,7 @@ extension InspectionReport {
       .joined(separator: ", ")
   }
 
-  /// As it is written for people.
+  /// The words for a colour model: "in grey".
   private static func word(_ color: String) -> String {
     ["color": "in colour", "gray": "in grey", "palette": "with a palette", "cmyk": "in CMYK"][color]
       ?? color

@@ -1,7 +1,7 @@
 import DisplayText
 import Foundation
 
-/// JSON for `--json`: indented, keys sorted. What a terminal would execute is escaped.
+/// JSON for `--json`: indented, with sorted keys. Characters that a terminal would execute are escaped.
 enum JSONText {
   static func of(_ value: some Encodable) throws -> String {
     let encoder = JSONEncoder()

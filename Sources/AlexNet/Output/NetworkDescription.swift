@@ -1,9 +1,10 @@
 import Blueprint
 import DisplayText
 
-/// A network as `describe` tells it. The fields are the contract of `describe --json`.
+/// The output of `describe`. The fields are the contract of `describe --json`.
 struct NetworkDescription: Encodable {
-  /// A layer as a network file has it (name, kind and its kind's settings), and what follows from it.
+  /// A layer with the fields of a network file (name, kind, and the settings of the kind), and the values
+  /// that follow from them.
   struct Layer: Encodable {
     var spec: LayerSpec
     var input: Shape
@@ -17,16 +18,17 @@ struct NetworkDescription: Encodable {
   var input: Shape
   var classes: Int
   var parameters: Int
-  /// Forward, for one image.
+  /// The multiply-adds of the forward pass of one image.
   var multiplyAdds: Int
-  /// Forward and backward, for one image.
+  /// The multiply-adds of the forward and the backward pass of one image.
   var trainingMultiplyAdds: Int
-  /// The batch and the precision that the memory is for.
+  /// The batch to which the memory refers.
   var batch: Int
+  /// The precision to which the memory refers.
   var precision: Precision
-  /// Weights, gradients and velocities in single precision.
+  /// The bytes of weights, gradients and momentum buffers in single precision.
   var parameterBytes: Int
-  /// Beside them in a training step, about.
+  /// The approximate bytes of activations and their gradients in a training step.
   var activationBytes: Int
   var layers: [Layer]
 
@@ -83,14 +85,14 @@ extension NetworkDescription {
 
       \(table.text)
 
-      A training step takes \(trainingMultiplyAdds.grouped) multiply-adds an image.
+      A training step needs \(trainingMultiplyAdds.grouped) multiply-adds an image.
       Memory at a batch of \(batch) in \(precision.rawValue): about \
-      \((parameterBytes + activationBytes).mebibytes), of it \(parameterBytes.mebibytes) for
-      weights, gradients and velocities and \(activationBytes.mebibytes) for activations and their \
-      gradients.
+      \((parameterBytes + activationBytes).mebibytes), of which \(parameterBytes.mebibytes) are for
+      weights, gradients and momentum buffers and \(activationBytes.mebibytes) for activations and \
+      their gradients.
       """
   }
 
-  /// What a layer does not have is a dash.
+  /// A number, or a dash for 0.
   private static func count(_ value: Int) -> String { value == 0 ? "—" : value.grouped }
 }

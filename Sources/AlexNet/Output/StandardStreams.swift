@@ -1,7 +1,7 @@
 import Foundation
 
-/// The one place that writes to standard output. Each text is written at once and whole, so that every
-/// failure belongs to the text that it has cost.
+/// Standard output. Each text is written completely before the call returns, so that a failure belongs
+/// to one text. Nothing else writes there.
 enum StandardOutput {
   static func print(_ text: String, terminator: String = "\n") throws(OutputFailure) {
     try write(text + terminator)
@@ -11,18 +11,19 @@ enum StandardOutput {
     if let code = Descriptor.write(text, to: STDOUT_FILENO) { throw OutputFailure(code: code) }
   }
 
-  /// Closes it at the end of the program: some file systems report only then that there was no room.
+  /// Closes standard output at the end of the program. Some file systems report a full disk only then.
   static func close() throws(OutputFailure) {
     guard Foundation.close(STDOUT_FILENO) != 0, errno != EBADF else { return }
     throw OutputFailure(code: errno)
   }
 }
 
-/// The one place that writes to standard error. What cannot be written there cannot be reported anywhere.
+/// Standard error. A failure to write there is ignored, since it cannot be reported. Nothing else writes
+/// there.
 enum StandardError {
   static func write(_ text: String) { _ = Descriptor.write(text, to: STDERR_FILENO) }
 
-  /// Writes unless that would have to wait: for a process that is about to end because something hangs.
+  /// Writes a text, unless that would block: for a process that ends because something hangs.
   static func writeWithoutWaiting(_ text: String) {
     var state = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     guard poll(&state, 1, 0) == 1, state.revents & Int16(POLLOUT) != 0 else { return }
@@ -32,7 +33,7 @@ enum StandardError {
 
 private enum Descriptor {
   /// Writes all of a text.
-  /// - Returns: the `errno` of what went wrong; nil when nothing did.
+  /// - Returns: the `errno` of the failure; `nil` without one.
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
     return text.withUTF8 { bytes in
@@ -43,7 +44,7 @@ private enum Descriptor {
         if count >= 0 {
           rest = rest.dropFirst(count)
         } else if errno == EAGAIN {
-          // Another program has made the pipe or terminal that it shares with this one non-blocking.
+          // Another program that shares the pipe or the terminal has made it non-blocking.
           var state = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
           _ = poll(&state, 1, -1)
         } else if errno != EINTR {
@@ -55,23 +56,23 @@ private enum Descriptor {
   }
 }
 
-/// Standard output could not be written.
+/// A failure to write to standard output.
 struct OutputFailure: Explained, Equatable {
-  /// An `errno`.
+  /// The `errno` of the failure.
   var code: Int32
 
-  /// True if a program that read from it, such as `head`, has read enough and ended. Since SIGPIPE is
-  /// ignored, this is how that is noticed.
+  /// True if the program that read standard output, such as `head`, has ended. SIGPIPE, which would
+  /// report this, is ignored.
   var isReaderGone: Bool { code == EPIPE }
 
-  /// The status of a program that SIGPIPE ends, as a shell gives it.
+  /// The status that a shell reports for a program that SIGPIPE ended.
   static let readerGoneStatus = 128 + SIGPIPE
 
   var problem: String { "cannot write to standard output: \(String(cString: strerror(code)))" }
   var remedy: String {
     switch code {
     case ENOSPC, EDQUOT: "Make room on the disk, or write to another file"
-    case EFBIG: "Files may not become so large here: see `ulimit -f`"
+    case EFBIG: "Raise the limit on the size of files (`ulimit -f`)"
     case EBADF: "Open it for writing"
     default: "Write to another file"
     }

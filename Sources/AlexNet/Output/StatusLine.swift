@@ -1,39 +1,45 @@
 import DisplayText
 import Foundation
 
-/// How far something is that takes long, on standard error: on a terminal one line that is written over
-/// and over, elsewhere a line now and then.
+/// The progress of a long operation on standard error: on a terminal one line that is overwritten,
+/// elsewhere a line every ten seconds.
 struct StatusLine {
   private let isTerminal = isatty(STDERR_FILENO) == 1
+  /// True if nothing is printed where standard error is not a terminal.
+  private let needsTerminal: Bool
   private let start = ContinuousClock.now
   private var last: ContinuousClock.Instant?
+  /// True if the cursor is behind the line, without a line end.
   private var isOpen = false
 
-  /// Shows a text that is made only when it is time for one.
+  init(needsTerminal: Bool = false) { self.needsTerminal = needsTerminal }
+
+  /// Shows a text, if the last one is old enough.
+  /// - Parameter text: makes the text, from the seconds since the start.
   mutating func show(_ text: (_ seconds: Double) -> String) {
+    guard isTerminal || !needsTerminal else { return }
     let interval: Duration = isTerminal ? .milliseconds(250) : .seconds(10)
     let now = ContinuousClock.now
     guard (last ?? start) + interval <= now else { return }
     last = now
     let text = text(start.duration(to: now) / .seconds(1))
-    write(isTerminal ? "\r\(text.printable)\u{1b}[K" : "\(text.printable)\n")
+    StandardError.write(isTerminal ? "\r\(text.printable)\u{1b}[K" : "\(text.printable)\n")
     isOpen = isTerminal
   }
 
-  /// Says something that stays.
-  mutating func say(_ text: String) {
+  /// Prints lines that stay.
+  mutating func print(_ text: String) {
     clear()
-    write("\(text.printableLines)\n")
+    StandardError.write("\(text.printableLines)\n")
   }
 
+  /// Removes the line from the terminal.
   mutating func clear() {
-    if isOpen { write("\r\u{1b}[K") }
+    if isOpen { StandardError.write("\r\u{1b}[K") }
     isOpen = false
   }
 
-  private func write(_ text: String) { StandardError.write(text) }
-
-  /// How long something takes: "40 s", "12 min", "3.5 h".
+  /// A duration in words: "40 s", "12 min", "3.5 h".
   static func duration(_ seconds: Double) -> String {
     switch seconds {
     case ..<90: "\(max(seconds, 0).fixed(0)) s"

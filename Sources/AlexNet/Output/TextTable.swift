@@ -1,7 +1,8 @@
 import DisplayText
 
-/// Rows of text in columns that line up. Every cell is made printable.
+/// Rows of text in aligned columns. Characters that a terminal would execute are escaped.
 struct TextTable {
+  /// The alignment and the title of a column.
   enum Column {
     case left(String)
     case right(String)
@@ -21,13 +22,13 @@ struct TextTable {
     rows = [columns.map(\.title.printable)]
   }
 
-  /// Adds a row of as many cells as there are columns.
+  /// Adds a row with one cell for each column.
   mutating func add(_ cells: [String]) {
-    precondition(cells.count == columns.count, "a row has a cell a column")
+    precondition(cells.count == columns.count, "a row has one cell for each column")
     rows.append(cells.map(\.printable))
   }
 
-  /// The titles and the rows, a line each, without spaces at their ends.
+  /// The titles and the rows, one in each line, without spaces at the ends.
   var text: String {
     let widths = columns.indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
     return rows.map { row in
@@ -42,20 +43,4 @@ struct TextTable {
       return line.prefix(line.count - line.reversed().prefix { $0 == " " }.count)
     }.joined(separator: "\n")
   }
-}
-
-extension Int {
-  /// "60,965,224".
-  var grouped: String {
-    var digits = String(magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (self < 0 ? "-" : "") + ([digits] + groups).joined(separator: ",")
-  }
-
-  /// Bytes in MiB, rounded up: "1,024 MiB".
-  var mebibytes: String { "\(((self + 1_048_575) / 1_048_576).grouped) MiB" }
 }

@@ -63,7 +63,7 @@ struct SmallRuns {
   func waitForTheEnd(of name: String) throws {
     let run = try store.run(named: name)
     let deadline = ContinuousClock.now + .seconds(60)
-    while run.isGoing {
+    while run.isTraining {
       try #require(ContinuousClock.now < deadline, "the trainer of \(name) goes on")
       usleep(10_000)
     }

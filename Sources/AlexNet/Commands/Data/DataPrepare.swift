@@ -1,0 +1,74 @@
+import ArgumentParser
+import DisplayText
+import Foundation
+import Images
+import Preparing
+
+/// Makes a prepared folder.
+struct DataPrepare: NamedCommand {
+  static let name = "prepare"
+  static let parent: (any NamedCommand.Type)? = DataCommand.self
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    abstract: "Make every image 256×256 once, as the paper does, in files that are fast to read.",
+    discussion: """
+      The folder also gets the mean image and the principal components of the colours. The same \
+      command continues a preparation that was stopped. ImageNet is read as it is distributed: \
+      ILSVRC2012_img_train.tar (or one archive of class folders), with ILSVRC2012_img_val.tar and \
+      ILSVRC2012_devkit_t12.tar.gz (or .tar, or unpacked) beside it; nothing is unpacked to disk. \
+      Kaggle's folders are read too: give the folder that contains ILSVRC.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A folder of class folders, or the folder with ImageNet's archives.",
+      valueName: "path"), transform: NonEmptyText.parse)
+  var path: String
+
+  @Option(
+    help: ArgumentHelp("The prepared folder.", valueName: "dir"), transform: NonEmptyText.parse)
+  var to: String
+
+  @Option(help: "The quality of the JPEG files, 1 to 100.")
+  var quality = PreparationSettings().quality
+
+  @Option(
+    help: "Threads that decode and encode (default: the processors that the process is allowed).")
+  var threads: Int?
+
+  @OptionGroup var division: DivisionOptions
+
+  func run() throws {
+    try OptionError.check("--quality", quality, in: 1...100)
+    try OptionError.check("--threads", threads, in: Limits.threads)
+    try division.check()
+    let signals = StopSignals()
+    var settings = PreparationSettings()
+    settings.quality = quality
+    settings.threads = threads ?? settings.threads
+    var line = StatusLine()
+    do {
+      let input = try PreparationInput.find(
+        path.absolutePath, seed: division.seed, validationShare: division.share,
+        allowsEmptyClasses: division.allowEmptyClasses)
+      let folder = to.absolutePath
+      let preparation = try FolderPreparation(input, to: folder, settings: settings)
+      let need = try DiskNeed.estimated(for: input, settings: settings, in: folder)
+      for note in input.notes { line.print("Warning: \(note).") }
+      line.print(PreparationReport.start(input, need))
+      var speed = PreparationSpeed()
+      let result = try preparation.run(
+        shouldStop: { signals.received != nil },
+        onProgress: { progress in
+          speed.update(progress)
+          line.show { _ in speed.text }
+        })
+      line.clear()
+      try StandardOutput.print(PreparationReport.end(result, folder).printableLines)
+    } catch {
+      line.clear()
+      try signals.exitIfStopped(error)
+      throw error
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Runs
+
+/// Compares runs.
+struct RunsCompare: NamedCommand {
+  static let name = "compare"
+  static let parent: (any NamedCommand.Type)? = RunsCommand.self
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    abstract: "Compare runs in a table.",
+    discussion: """
+      The first run is the baseline. Runs of one plan with different seeds form a set, which is \
+      reported by its mean and its sample standard deviation (for two runs, by both values). Welch's \
+      t-test tells whether the difference between two sets is larger than chance.
+      """)
+
+  @Argument(help: "The names of the runs.", transform: NonEmptyText.parse)
+  var names: [String]
+
+  @Option(
+    name: .customLong("error"),
+    help: ArgumentHelp(
+      "Show when the top-1 error in validation reached this value (default: the lowest that all runs "
+        + "have reached).",
+      valueName: "percent"))
+  var level: Double?
+
+  @OptionGroup var store: StoreOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    try OptionError.check("--error", level, in: 0..<100.0.nextUp, "0 to 100")
+    let store = try store.store()
+    let subjects = try names.map { name in
+      let run = try store.run(named: name)
+      return Comparison.Subject(
+        name: name, plan: try run.plan(), history: ValidationHistory(try run.recording().events))
+    }
+    let comparison = Comparison(subjects, level: level.map { $0 / 100 })
+    try StandardOutput.print(json ? JSONText.of(ComparisonReport(comparison)) : comparison.text)
+  }
+}

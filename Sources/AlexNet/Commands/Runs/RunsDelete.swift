@@ -1,0 +1,51 @@
+import ArgumentParser
+import DisplayText
+import Foundation
+import Runs
+
+/// Deletes runs.
+struct RunsDelete: NamedCommand {
+  static let name = "delete"
+  static let parent: (any NamedCommand.Type)? = RunsCommand.self
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    abstract: "Delete runs that are not training, with their checkpoints and everything else.")
+
+  @Argument(help: "The names of the runs.", transform: NonEmptyText.parse)
+  var names: [String]
+
+  @Flag(name: .shortAndLong, help: "Delete without a question.")
+  var yes = false
+
+  @OptionGroup var store: StoreOptions
+
+  func run() throws {
+    let store = try store.store()
+    // All names are checked before the first run is deleted.
+    let runs = try names.map { try store.run(named: $0) }
+    if let training = runs.first(where: \.isTraining) {
+      throw RunsError.alreadyRunning(training.name)
+    }
+    guard try yes || isConfirmed(runs, in: store) else {
+      try StandardOutput.print("nothing deleted")
+      return
+    }
+    for run in runs { try store.delete(run) }
+  }
+
+  private func isConfirmed(_ runs: [Run], in store: RunStore) throws -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else { throw UnconfirmedDeletion() }
+    let list = runs.map(\.name).joined(separator: ", ")
+    try StandardOutput.print(
+      "Delete \(list) from \(store.directory.printable), with all checkpoints? [y/N] ",
+      terminator: "")
+    return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
+  }
+}
+
+/// The error of a deletion without `--yes` where standard input is not a terminal.
+struct UnconfirmedDeletion: Explained, Equatable {
+  var problem: String { "deleting runs needs a confirmation, and standard input is not a terminal" }
+  var remedy: String { "Give --yes" }
+  var hasNotStarted: Bool { true }
+}

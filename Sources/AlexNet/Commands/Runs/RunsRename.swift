@@ -1,0 +1,23 @@
+import ArgumentParser
+import Runs
+
+/// Renames a run.
+struct RunsRename: NamedCommand {
+  static let name = "rename"
+  static let parent: (any NamedCommand.Type)? = RunsCommand.self
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "Rename a run that is not training.")
+
+  @Argument(help: "The name of the run.", transform: NonEmptyText.parse)
+  var name: String
+
+  @Argument(help: "The new name.", transform: NonEmptyText.parse)
+  var newName: String
+
+  @OptionGroup var store: StoreOptions
+
+  func run() throws {
+    let store = try store.store()
+    _ = try store.rename(store.run(named: name), to: newName)
+  }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Runs
+
+/// Prints everything about a run.
+struct RunsShow: NamedCommand {
+  static let name = "show"
+  static let parent: (any NamedCommand.Type)? = RunsCommand.self
+  static let configuration = CommandConfiguration(
+    commandName: name, abstract: "Show everything about a run.")
+
+  @Argument(help: "The name of the run.", transform: NonEmptyText.parse)
+  var name: String
+
+  @OptionGroup var store: StoreOptions
+
+  @Flag(help: "Print JSON.")
+  var json = false
+
+  func run() throws {
+    let run = try store.store().run(named: name)
+    let report = RunReport(
+      try run.summary(), ValidationHistory(try run.recording().events), folder: run.folder)
+    try StandardOutput.print(json ? JSONText.of(report) : report.text)
+  }
+}

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Foundation
+
+/// The composition root: it runs the command, and is the only place that ends the process.
+@main struct Main {
+  static func main() {
+    StandardDescriptors.open()
+    // A file that reached its size limit and a pipe without a reader are errors of the write, which are
+    // reported. The signals would end the process.
+    signal(SIGXFSZ, SIG_IGN)
+    signal(SIGPIPE, SIG_IGN)
+    OpenMPSettings.apply()
+    do {
+      try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
+      var command = try AlexNetCommand.parseAsRoot(
+        NumericArguments.joined(Array(CommandLine.arguments.dropFirst())))
+      try command.run()
+      try StandardOutput.close()
+    } catch {
+      exit(after: error)
+    }
+  }
+
+  /// Prints the remaining text and ends the process.
+  private static func exit(after error: any Error) -> Never {
+    var exit = ProgramExit(after: error)
+    if let output = exit.output {
+      do {
+        try StandardOutput.print(output)
+        try StandardOutput.close()
+      } catch {
+        exit = ProgramExit(after: error)
+      }
+    }
+    if let message = exit.message { StandardError.write(message) }
+    Foundation.exit(exit.status)
+  }
+}

@@ -1,0 +1,62 @@
+/// An option with a value that is not accepted.
+struct OptionError: Explained, Equatable {
+  /// The option with its dashes: "--batch".
+  var option: String
+  /// The value as it was given, or a description of it.
+  var value: String
+  /// The accepted values, as they follow "Give": "1 to 65536".
+  var wanted: String
+
+  var problem: String { "\(option) cannot be \(value)" }
+  var remedy: String { "Give \(wanted)" }
+  var hasNotStarted: Bool { true }
+}
+
+extension OptionError {
+  /// Checks a whole number; `nil` is accepted.
+  static func check(
+    _ option: String, _ value: Int?, in range: ClosedRange<Int>
+  ) throws(OptionError) {
+    guard let value, !range.contains(value) else { return }
+    throw OptionError(option: option, value: "\(value)", wanted: range.words)
+  }
+
+  /// Checks a number; `nil` is accepted, infinities and NaN are not.
+  /// - Parameter wanted: the accepted values in words.
+  static func check(
+    _ option: String, _ value: Double?, in range: Range<Double>, _ wanted: String
+  ) throws(OptionError) {
+    guard let value, !range.contains(value) else { return }
+    // As it was typed: a whole number without ".0".
+    let text = Int(exactly: value).map(String.init) ?? "\(value)"
+    throw OptionError(option: option, value: text, wanted: wanted)
+  }
+
+  /// Checks the knobs that are numbers.
+  static func check(rate: Double?, momentum: Double?, decay: Double?) throws(OptionError) {
+    try check("--rate", rate, in: 0..<Double.infinity, anyRate)
+    try check("--momentum", momentum, in: 0..<1, share)
+    try check("--decay", decay, in: 0..<Double.infinity, anyRate)
+  }
+
+  /// The accepted rates in words.
+  static let anyRate = "a number, 0 or more"
+  /// The accepted shares in words.
+  static let share = "0 or more, below 1"
+}
+
+/// The ranges of options that several commands have.
+enum Limits {
+  /// Images in a batch.
+  static let batch = 1...65_536
+  static let threads = 1...1024
+  /// Anything that is counted and not empty.
+  static let count = 1...Int.max
+}
+
+extension ClosedRange<Int> {
+  /// The range in words: "1 to 100", or "1 or more" without an upper limit.
+  var words: String {
+    upperBound == .max ? "\(lowerBound) or more" : "\(lowerBound) to \(upperBound)"
+  }
+}

@@ -1,0 +1,62 @@
+import ArgumentParser
+import DisplayText
+import LiveSession
+
+/// The exit status of the program and the text that it prints last.
+struct ProgramExit: Equatable {
+  /// 0 done, 1 failed, 2 cannot start, 141 if the reader of standard output is gone, 128 + signal.
+  var status: Int32
+  /// Text for standard output: help or the version.
+  var output: String?
+  /// Text for standard error: "alexnet: what is wrong. What to do." with a line end.
+  var message: String?
+
+  init(after error: any Error) {
+    switch error {
+    case let failure as OutputFailure where failure.isReaderGone:
+      // A reader such as `head` that has read enough is not an error for the user.
+      self.init(status: OutputFailure.readerGoneStatus)
+    case let failure as OutputReaderGone:
+      self.init(status: OutputFailure.readerGoneStatus, message: failure.errorLine)
+    case let failure as any Explained:
+      self.init(status: failure.hasNotStarted ? 2 : 1, message: failure.errorLine)
+    case let failure as LaunchFailure:
+      self.init(status: failure.status, message: failure.message.printableLines)
+    default: self.init(afterParsing: error)
+    }
+  }
+
+  private init(status: Int32, output: String? = nil, message: String? = nil) {
+    self.status = status
+    self.output = output
+    self.message = message
+  }
+
+  /// The exit for an error of the parser, an exit code, or an unknown error.
+  private init(afterParsing error: any Error) {
+    let code = AlexNetCommand.exitCode(for: error)
+    switch code {
+    case .success: self.init(status: 0, output: AlexNetCommand.fullMessage(for: error))
+    case .validationFailure: self.init(status: 2, message: Self.message(afterParsing: error))
+    default:
+      // An error that is only an exit code was reported before it was thrown.
+      self.init(
+        status: code.rawValue,
+        message: error is ExitCode ? nil : ErrorMessage.line(problem: "\(error)", remedy: ""))
+    }
+  }
+
+  /// Returns the parser's message in one line, with the parser's hint at the help of the command.
+  private static func message(afterParsing error: any Error) -> String {
+    let problem = AlexNetCommand.message(for: error)
+    if let failure = NumericArguments.error(parserMessage: problem) { return failure.errorLine }
+    let hint = AlexNetCommand.fullMessage(for: error).split(separator: "\n")
+      .last { $0.contains("--help'") }
+    return ErrorMessage.line(
+      problem: problem.prefix(1).lowercased()
+        + problem.dropFirst().replacing("\n", with: " "),
+      remedy: String(
+        (hint ?? "See '\(AlexNetCommand.invocation) --help'")
+          .trimmingPrefix(while: \.isWhitespace)))
+  }
+}

@@ -1,0 +1,40 @@
+import DisplayText
+import Foundation
+import Runs
+
+extension Comparison {
+  /// A table. Lines below it list the changes by hand and the results of the tests over seeds.
+  var text: String {
+    let baselineName = rows[baseline].name
+    var table = TextTable([
+      .left("run"), .left("differs in"), .right("steps"), .right("best top-1"), .right("at step"),
+      .right("best top-5"), .right("last top-1"), .right("last top-5"),
+      .right("\((100 * level).fixed(0)) % at step"), .right("after"), .right("gap top-1"),
+      .right("gap loss"), .right("images/s"), .right("less \(baselineName)"),
+    ])
+    for row in rows {
+      table.add([
+        row.name,
+        row.differences.isEmpty ? "—" : row.differences.map(\.description).joined(separator: " "),
+        row.steps.grouped, TableText.percent(row.best?.top1), row.best?.step.grouped ?? "—",
+        TableText.percent(row.hasTop5 ? row.bestTop5 : nil), TableText.percent(row.last?.top1),
+        TableText.percent(row.hasTop5 ? row.last?.top5 : nil),
+        row.reached?.step.grouped ?? "—", row.reached.map { TableText.duration($0.seconds) } ?? "—",
+        TableText.difference(row.last?.top1Gap),
+        row.last?.lossGap.map { NumberText.printf($0, 3, showsPlus: true) } ?? "—",
+        row.imagesPerSecond.map { $0.fixed(0) } ?? "—",
+        row.difference.map { "\(TableText.difference($0.top1)) at \($0.step.grouped)" } ?? "—",
+      ])
+    }
+    let changes = rows.flatMap { row in
+      row.knobChanges.map { "\(row.name): \($0.words) from after step \($0.step.grouped)" }
+    }
+    let explanation = """
+      Errors are those of the validation set, times those of training. A gap is the validation value \
+      minus the mean over the training batches since the validation before, with dropout and \
+      augmentation.
+      """
+    return ([table.text] + (changes + verdicts).map(\.printable) + [explanation]).joined(
+      separator: "\n")
+  }
+}

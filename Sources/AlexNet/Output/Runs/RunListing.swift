@@ -1,0 +1,109 @@
+import DisplayText
+import Runs
+
+/// The output of `runs list`. The fields are the contract of `runs list --json`.
+struct RunListing: Encodable {
+  /// One run.
+  struct Row: Encodable {
+    var name: String
+    var network: String
+    var data: String
+    /// `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
+    var state: String
+    /// Seconds since 1970.
+    var started: Double?
+    var steps: Int
+    /// The loss of the latest step, in nats.
+    var loss: Double?
+    /// The best errors in validation, 0…1.
+    var top1: Double?
+    var top5: Double?
+    /// The step of the latest checkpoint.
+    var checkpoint: Int?
+    /// The failure, or what is wrong with the journal.
+    var message: String?
+    /// The user's note.
+    var note: String?
+    /// True if a table shows the top-5 error. JSON always contains it.
+    var hasTop5 = true
+
+    private enum CodingKeys: String, CodingKey {
+      case name, network, data, state, started, steps, loss, top1, top5, checkpoint, message, note
+    }
+  }
+
+  /// A run whose files cannot be read.
+  struct Unreadable: Encodable {
+    var name: String
+    var message: String
+  }
+
+  var runs: [Row]
+  var unreadable: [Unreadable]
+
+  init(_ listing: RunStore.Listing) {
+    runs = listing.runs.map(Row.init)
+    unreadable = listing.unreadable.map {
+      Unreadable(name: $0.name, message: $0.error.problem)
+    }
+  }
+}
+
+extension RunListing.Row {
+  init(_ run: RunSummary) {
+    name = run.name
+    network = run.network
+    data = run.data
+    state = run.state.word
+    started = run.started
+    steps = run.steps
+    loss = run.loss
+    top1 = run.bestTop1
+    top5 = run.bestTop5
+    checkpoint = run.checkpoint
+    message = run.trouble
+    note = run.note.isEmpty ? nil : run.note
+    hasTop5 = run.plan.network.hasTop5
+  }
+}
+
+extension RunSummary {
+  /// The failure, and what is wrong with the journal; `nil` if nothing is.
+  var trouble: String? {
+    var parts = [complaint].compactMap(\.self)
+    if case .failed(let message) = state { parts.insert(message, at: 0) }
+    return parts.isEmpty ? nil : parts.joined(separator: "; ")
+  }
+}
+
+extension RunListing {
+  /// A table. Lines below it name errors, and the commands for runs that train or have lost their
+  /// trainer.
+  func text(store: StoreOptions) -> String {
+    var table = TextTable([
+      .left("run"), .left("state"), .left("network"), .left("data"), .right("steps"),
+      .right("loss"), .right("best top-1"), .right("best top-5"), .right("saved"),
+      .left("started"),
+    ])
+    for run in runs {
+      table.add([
+        run.name, run.state, run.network, run.data, run.steps.grouped,
+        run.loss.map { $0.fixed(4) } ?? "—", TableText.percent(run.top1),
+        TableText.percent(run.hasTop5 ? run.top5 : nil), run.checkpoint?.grouped ?? "—",
+        TableText.time(run.started),
+      ])
+    }
+    let errors = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }
+    let unreadable = unreadable.map { "\($0.name) cannot be listed: \($0.message)" }
+    let lines = runs.isEmpty ? [] : [table.text]
+    let training = runs.filter { $0.state == "running" }.map {
+      "\($0.name) is training: `\(store.commandLine(Attach.self, $0.name))` shows it"
+    }
+    let lost = runs.filter { $0.state == "died" }.map {
+      "\($0.name) ended unexpectedly: `\(store.commandLine(Resume.self, $0.name))` continues after step "
+        + ($0.checkpoint ?? 0).grouped
+    }
+    return (lines + (errors + unreadable + training + lost).map(\.printable))
+      .joined(separator: "\n")
+  }
+}

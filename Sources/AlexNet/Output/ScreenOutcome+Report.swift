@@ -1,0 +1,46 @@
+import DisplayText
+import LiveSession
+import NCursesTerminal
+import Runs
+
+extension ScreenOutcome {
+  /// Prints how the runs are, and ends the process by the signal that closed the screen.
+  /// - Throws: the failure of a run whose trainer this process started, or of standard output.
+  func report(_ store: StoreOptions) throws {
+    let output = Result { () throws(OutputFailure) in
+      for line in lines(store) { try StandardOutput.print(line.printable) }
+    }
+    if isOwner {
+      if let failure = outcomes.failure { throw failure }
+      if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
+      if let trainerLost { throw trainerLost }
+    }
+    if let signal { Terminal.exit(by: signal) }
+    try output.get()
+  }
+
+  private func lines(_ store: StoreOptions) -> [String] {
+    var lines = outcomes.runs.compactMap { line(about: $0, store) }
+    if !isOwner, let trainerLost { lines.append("\(trainerLost.problem); \(trainerLost.remedy)") }
+    return lines
+  }
+
+  private func line(about name: String, _ store: StoreOptions) -> String? {
+    switch outcomes.endEvents[name] {
+    case .finished(let step, let seconds, let reason):
+      let folder = (try? run.store.run(named: name))?.folder ?? name
+      return """
+        run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
+        kept in \(folder)
+        """
+    case .failed(_, let message):
+      return isOwner ? nil : "run \(name) failed: \(message)"
+    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
+      .renamed, nil:
+      guard let process else { return nil }
+      return isStopping
+        ? "run \(name) stops after the step in hand, in process \(process)"
+        : "run \(name) continues in process \(process): \(store.commandLine(Attach.self, name))"
+    }
+  }
+}

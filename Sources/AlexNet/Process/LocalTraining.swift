@@ -1,0 +1,118 @@
+import ArgumentParser
+import Attaching
+import DisplayText
+import Foundation
+import LiveSession
+import Runs
+import Training
+
+/// Training in this process, with its events on standard output.
+struct LocalTraining {
+  let store: StoreOptions
+  let output: TrainOutput?
+  private let signals = StopSignals()
+
+  init(store: StoreOptions, output: TrainOutput?) {
+    self.store = store
+    self.output = output
+  }
+
+  /// Trains runs until all of them are over. Meanwhile other processes can connect.
+  /// - Parameters:
+  ///   - setups: at least one run.
+  ///   - requiresHost: true if training without a socket for other processes is an error.
+  ///   - onStart: called when other processes can connect.
+  /// - Throws: the failure of a run, what could not be saved, or the exit status of the signal that
+  ///   ended the runs.
+  func run(
+    _ setups: [TrainingSession.RunSetup], requiresHost: Bool = false, onStart: () -> Void = {}
+  ) throws {
+    let watcher = Watcher(.nothing)
+    let session = try TrainingSession(setups, watcher: watcher)
+    let command = store.commandLine(Resume.self, setups[0].run.name)
+    signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
+      session.send(.stop)
+    }
+    let host = try Self.host(session, of: setups[0].run, isRequired: requiresHost)
+    defer { host?.close() }
+    onStart()
+    let runs = setups.map(\.run)
+    var reporter = Self.reporter(output, runs)
+    var isReaderGone = false
+    let outcomes = reporter.reportAll(from: watcher, runs: runs.map(\.name)) { failure in
+      isReaderGone = failure.isReaderGone
+      Self.respond(to: failure, session)
+    }
+    if let failure = outcomes.failure { throw failure }
+    if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
+    // The runs ended in order, and the status still tells that a signal was the reason.
+    if let signal = signals.received { throw ExitCode(128 + signal) }
+    if isReaderGone, outcomes.includeStop {
+      let run = outcomes.runs[0]
+      throw OutputReaderGone(run: run, command: store.commandLine(Resume.self, run))
+    }
+  }
+
+  private static func reporter(_ output: TrainOutput?, _ runs: [Run]) -> any EventReporter {
+    switch output {
+    case .json: JSONReporter()
+    case .quiet: QuietReporter()
+    case nil: ProgressReporter(runs: runs, isTerminal: isatty(STDOUT_FILENO) == 1)
+    }
+  }
+
+  /// Responds to a failure of standard output. Without a reader the runs are saved and stopped; after
+  /// other failures, such as a full disk, training continues without output.
+  private static func respond(to failure: OutputFailure, _ session: TrainingSession) {
+    guard !failure.isReaderGone else { return session.send(.stop) }
+    let message = "Training continues, but \(failure.problem). Nothing more is printed."
+    StandardError.write("alexnet: \(failure.problem). Training continues without it.\n")
+    session.warn(kind: "output", message)
+  }
+
+  private static func host(
+    _ session: TrainingSession, of run: Run, isRequired: Bool
+  ) throws(AttachingError) -> TrainerHost? {
+    do throws(AttachingError) {
+      return try TrainerHost(session, of: run)
+    } catch {
+      if isRequired { throw error }
+      StandardError.write(
+        ErrorMessage.line(
+          problem: "other processes cannot attach: \(error.problem)", remedy: error.remedy))
+      return nil
+    }
+  }
+}
+
+extension LaunchedTrainer {
+  /// Trains for the clients that connect, in the background.
+  /// - Parameter makeSetups: creates the runs, once the starter has agreed.
+  /// - Returns: the setups, and the training for further runs.
+  /// - Throws: exit status 2 if the starter is gone.
+  @discardableResult
+  func train(
+    in store: StoreOptions, _ makeSetups: () throws -> [TrainingSession.RunSetup]
+  ) throws -> ([TrainingSession.RunSetup], LocalTraining) {
+    guard waitForBegin() else { throw ExitCode(2) }
+    // The terminal of the starter can be closed.
+    signal(SIGHUP, SIG_IGN)
+    let setups = try makeSetups()
+    let training = LocalTraining(store: store, output: nil)
+    try training.run(setups, requiresHost: true) { announceTraining(of: setups[0].run) }
+    return (setups, training)
+  }
+}
+
+extension StoreOptions {
+  /// Starts a trainer in the background and prints how to reach it.
+  func startDetached() throws {
+    let (run, process) = try DetachedStart.perform(commandLines) { try store().run(named: $0) }
+    try StandardOutput.print(
+      """
+      run \(run.name) is training in process \(process)
+        watch it  \(commandLine(Attach.self, run.name).printable)
+        its log   \(run.logPath.homeAbbreviated.printable)
+      """)
+  }
+}

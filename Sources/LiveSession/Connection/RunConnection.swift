@@ -1,0 +1,67 @@
+import Attaching
+import Blueprint
+import Glibc
+import Observing
+import Runs
+import Training
+
+/// The source of a run's events and snapshots, and the receiver of its commands. A run that trains and
+/// a run that has ended have the same interface.
+protocol RunConnection {
+  /// The mailboxes of events and snapshots.
+  var watcher: Watcher { get }
+  /// The position in each run's journal before the first event in `watcher`.
+  var positions: [JournalPosition] { get }
+  /// The position in each run's journal after the last event that arrived in `watcher`.
+  var receivedPositions: [JournalPosition] { get }
+  /// True if no further event arrives. Read it before the mailbox, which then holds all events.
+  var isOver: Bool { get }
+  /// The trainer's process ID; `nil` without a trainer.
+  var process: pid_t? { get }
+  /// Sends a command.
+  /// - Parameter run: the run's name; `nil` for the only run, or for all of them.
+  func send(_ command: TrainerCommand, run: String?)
+  /// Sets which snapshots the trainer sends.
+  func setInterest(_ interest: Interest)
+  /// Returns the reasons for which the trainer refused commands since the last call.
+  func drainRefusals() -> [String]
+  /// Ends the connection. The trainer continues.
+  func disconnect()
+}
+
+/// A connection to the trainer of a run, in another process.
+struct TrainerConnection: RunConnection {
+  let attachment: RunAttachment
+
+  var watcher: Watcher { attachment.watcher }
+  var positions: [JournalPosition] { attachment.initialPositions }
+  var receivedPositions: [JournalPosition] { attachment.positions }
+  var isOver: Bool { attachment.isOver }
+  var process: pid_t? { attachment.process }
+  func send(_ command: TrainerCommand, run: String?) { attachment.send(command, run: run) }
+  func setInterest(_ interest: Interest) { attachment.interest = interest }
+  func drainRefusals() -> [String] { attachment.drainRefusals() }
+  func disconnect() { attachment.leave() }
+}
+
+/// The connection of a run without a trainer: nothing arrives, and its journal is complete.
+struct ReplayConnection: RunConnection {
+  let watcher = Watcher(.nothing)
+  var positions: [JournalPosition] { [] }
+  var receivedPositions: [JournalPosition] { [] }
+  var isOver: Bool { false }
+  var process: pid_t? { nil }
+  func send(_ command: TrainerCommand, run: String?) {}
+  func setInterest(_ interest: Interest) {}
+  func drainRefusals() -> [String] { [] }
+  func disconnect() {}
+}
+
+extension RunConnection {
+  /// Returns the runs of the trainer that trains a run; the run alone if it has ended.
+  func runs(with run: Run) throws(RunsError) -> [Run] {
+    var runs: [Run] = []
+    for position in positions { runs.append(try run.store.run(named: position.run)) }
+    return runs.contains { $0.name == run.name } ? runs : [run]
+  }
+}

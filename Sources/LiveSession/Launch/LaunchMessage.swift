@@ -1,0 +1,50 @@
+import Foundation
+
+/// The pair of connected sockets of a launch: one end for this process, one for the trainer.
+struct SocketPair {
+  let ours: FileHandle
+  /// The descriptor of the trainer's end, open in this process until `closeTheirs`.
+  let theirs: Int32
+
+  /// Creates both ends. Without free descriptors both are invalid, and reading from `ours` ends at
+  /// once, which the launch reports.
+  init() {
+    var ends: [Int32] = [-1, -1]
+    let type = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue
+    _ = socketpair(AF_UNIX, Int32(type), 0, &ends)
+    ours = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
+    theirs = ends[1]
+  }
+
+  func closeTheirs() { close(theirs) }
+}
+
+/// The lines of text by which a launch and its trainer agree on the start.
+enum LaunchMessage {
+  /// Sent by the trainer: its plan and its data are valid, and nothing is written yet.
+  static let prepared = "prepared"
+  /// Sent by the starter: the trainer is to begin.
+  static let begin = "begin"
+  /// Sent by the trainer, with the run's name behind it: clients can connect.
+  static let training = "training"
+
+  /// Writes a line to a socket. Without a reader the line is lost.
+  static func send(_ line: String, to descriptor: Int32) {
+    let bytes = Array("\(line)\n".utf8)
+    _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
+  }
+
+  /// Waits for a line.
+  /// - Returns: the line without its end; `nil` if the other end is closed.
+  static func receive(from descriptor: Int32) -> String? {
+    var line: [UInt8] = []
+    var byte: UInt8 = 0
+    while true {
+      let count = read(descriptor, &byte, 1)
+      if count < 0, errno == EINTR { continue }
+      guard count == 1 else { return nil }
+      if byte == UInt8(ascii: "\n") { return String(decoding: line, as: UTF8.self) }
+      line.append(byte)
+    }
+  }
+}

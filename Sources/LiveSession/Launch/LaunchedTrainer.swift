@@ -1,0 +1,52 @@
+import Foundation
+import Runs
+
+/// The trainer's side of a launch, in the process that `TrainerLaunch` has started.
+public struct LaunchedTrainer {
+  /// The descriptor of the socket to the starter.
+  static let descriptor: Int32 = 3
+  /// The environment variable that marks a process with a starter.
+  static let mark = "ALEXNET_LAUNCHED"
+
+  /// Returns the trainer's side, or `nil` in a process that was started by hand. Call it once, before
+  /// there are other threads.
+  public static func current() -> LaunchedTrainer? {
+    guard getenv(mark) != nil else { return nil }
+    unsetenv(mark)
+    _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    setProcessName()
+    return LaunchedTrainer()
+  }
+
+  /// Sets the name in lists of processes, which is "exe" for a program started by its link.
+  private static func setProcessName() {
+    let name = CommandLine.arguments[0].split(separator: "/").last ?? "alexnet"
+    try? Data(name.utf8).write(to: URL(filePath: "/proc/self/comm"))
+  }
+
+  private init() {}
+
+  /// Reports that the plan and the data are valid, and waits for the starter.
+  /// - Returns: false if the starter is gone; then the process has to exit.
+  public func waitForBegin() -> Bool {
+    LaunchMessage.send(LaunchMessage.prepared, to: Self.descriptor)
+    return LaunchMessage.receive(from: Self.descriptor) == LaunchMessage.begin
+  }
+
+  /// Reports that clients can connect, redirects standard output and standard error to the run's log
+  /// and releases the starter.
+  public func announceTraining(of run: Run) {
+    openLog(of: run)
+    LaunchMessage.send("\(LaunchMessage.training) \(run.name)", to: Self.descriptor)
+    close(Self.descriptor)
+  }
+
+  private func openLog(of run: Run) {
+    let log = open(run.logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+    // Without the log only its text is lost.
+    guard log >= 0 else { return }
+    dup2(log, STDOUT_FILENO)
+    dup2(log, STDERR_FILENO)
+    close(log)
+  }
+}

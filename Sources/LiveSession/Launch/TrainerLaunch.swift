@@ -1,0 +1,114 @@
+import Foundation
+
+/// The starter's side of a launch: it runs the command of this process once more as a trainer, in a
+/// session of its own without this terminal.
+///
+/// The two processes agree on two moments. The trainer is *prepared* when its plan and its data are
+/// valid; it has written nothing yet. After `begin()` it is *training*, and clients can connect. A
+/// trainer that loses its starter before that exits.
+final class TrainerLaunch {
+  /// The trainer's process ID.
+  let process: pid_t
+  private let control: FileHandle
+  /// The trainer's standard error until it trains; from then on that is the run's log.
+  private let standardError: FileHandle
+
+  /// Starts the trainer's process.
+  static func start() throws(LaunchFailure) -> TrainerLaunch {
+    let control = SocketPair()
+    let standardError = SocketPair()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    for descriptor in [STDIN_FILENO, STDOUT_FILENO] {
+      posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
+    }
+    posix_spawn_file_actions_adddup2(&actions, standardError.theirs, STDERR_FILENO)
+    posix_spawn_file_actions_adddup2(&actions, control.theirs, LaunchedTrainer.descriptor)
+    // The trainer inherits no other descriptor. Closing one that is not open has no effect.
+    for descriptor in (LaunchedTrainer.descriptor + 1)..<256 {
+      posix_spawn_file_actions_addclose(&actions, descriptor)
+    }
+    let process = try spawn(&actions)
+    control.closeTheirs()
+    standardError.closeTheirs()
+    return TrainerLaunch(process, control: control.ours, standardError: standardError.ours)
+  }
+
+  private init(_ process: pid_t, control: FileHandle, standardError: FileHandle) {
+    self.process = process
+    self.control = control
+    self.standardError = standardError
+  }
+
+  private static func spawn(
+    _ actions: inout posix_spawn_file_actions_t
+  ) throws(LaunchFailure) -> pid_t {
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    // The trainer obeys these signals, also where this process was started with them ignored.
+    var stops = sigset_t()
+    sigemptyset(&stops)
+    for signal in [SIGINT, SIGTERM, SIGQUIT, SIGPIPE] { sigaddset(&stops, signal) }
+    posix_spawnattr_setsigdefault(&attributes, &stops)
+    // glibc's POSIX_SPAWN_SETSID, a macro behind _GNU_SOURCE.
+    let newSession: Int32 = 0x80
+    posix_spawnattr_setflags(
+      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
+    var environment = ProcessInfo.processInfo.environment
+    environment[LaunchedTrainer.mark] = "1"
+    var words = CommandLine.arguments.map { strdup($0) } + [nil]
+    var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
+    defer { for word in words + settings { free(word) } }
+    var process: pid_t = 0
+    // The link names the running program, even if a newer one has replaced its file.
+    let code = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &words, &settings)
+    guard code == 0 else {
+      throw LaunchFailure(
+        status: 1,
+        message: "alexnet: cannot start a process: \(String(cString: strerror(code))).\n")
+    }
+    return process
+  }
+
+  /// Waits until the trainer is prepared.
+  func waitUntilPrepared() throws(LaunchFailure) { _ = try receive(LaunchMessage.prepared) }
+
+  /// Lets the trainer begin, and waits until clients can connect.
+  /// - Returns: the run's name.
+  func begin() throws(LaunchFailure) -> String {
+    LaunchMessage.send(LaunchMessage.begin, to: control.fileDescriptor)
+    return try receive(LaunchMessage.training)
+  }
+
+  /// Waits for the trainer's next line.
+  /// - Returns: the text behind `word`, with which the line has to begin.
+  private func receive(_ word: String) throws(LaunchFailure) -> String {
+    guard let line = LaunchMessage.receive(from: control.fileDescriptor), line.hasPrefix(word)
+    else { throw failure() }
+    return String(line.dropFirst(word.count).drop { $0 == " " })
+  }
+
+  /// Waits for the trainer's end and returns it with the trainer's own message and status.
+  private func failure() -> LaunchFailure {
+    let message = String(decoding: standardError.readDataToEndOfFile(), as: UTF8.self)
+    guard let exit = ProcessExit(waitingFor: process) else {
+      return LaunchFailure(status: 1, message: message)
+    }
+    return LaunchFailure(
+      status: exit.status,
+      message: message.isEmpty ? "alexnet: the trainer \(exit.words).\n" : message)
+  }
+}
+
+/// A trainer that ended before it trained.
+public struct LaunchFailure: Error, Equatable {
+  /// The exit status of the trainer.
+  public var status: Int32
+  /// The complete text for standard error, as the trainer wrote it.
+  public var message: String
+}

@@ -1,0 +1,62 @@
+import Runs
+
+/// The runs of a session, and how those that are over have ended. Runs can be added during the
+/// session.
+public struct RunOutcomes {
+  /// The names of the runs, in the order in which they were added.
+  public private(set) var runs: [String]
+  /// The event that ended each run that is over, `finished` or `failed`, by the run's name.
+  public private(set) var endEvents: [String: TrainingEvent] = [:]
+  /// The warnings about files that could not be saved, by the run's name.
+  private var unsavedMessages: [String: String] = [:]
+
+  /// Creates the outcomes of runs that have not ended.
+  public init(_ runs: [String]) { self.runs = runs }
+
+  /// Records what an event changes.
+  public mutating func update(with line: EventLine) {
+    switch line.event {
+    case .started: if !runs.contains(line.run) { runs.append(line.run) }
+    case .resumed:
+      endEvents[line.run] = nil
+      unsavedMessages[line.run] = nil
+    case .warning(_, kind: TrainingEvent.unsaved, let message):
+      unsavedMessages[line.run] = [unsavedMessages[line.run], message].compactMap(\.self)
+        .joined(separator: " ")
+    case .finished, .failed: endEvents[line.run] = line.event
+    case .renamed(_, let name):
+      if let index = runs.firstIndex(of: line.run) { runs[index] = name }
+      unsavedMessages[name] = unsavedMessages.removeValue(forKey: line.run)
+    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning: break
+    }
+  }
+
+  /// The number of runs that are not over.
+  public var runningCount: Int { runs.count { endEvents[$0] == nil } }
+
+  /// True if every run is over.
+  public var areAllOver: Bool { runningCount == 0 }
+
+  /// True if a run was stopped before its planned end.
+  public var includeStop: Bool {
+    endEvents.values.contains { if case .finished(_, _, .stopped) = $0 { true } else { false } }
+  }
+
+  /// The first run that is over and not completely saved; `nil` if there is none.
+  public func unsavedRun(_ commands: RunCommandLines) -> UnsavedRun? {
+    for run in runs {
+      guard endEvents[run] != nil, let message = unsavedMessages[run] else { continue }
+      return UnsavedRun(run: run, message: message, command: commands.resume(run))
+    }
+    return nil
+  }
+
+  /// The failure of the first run that failed; `nil` if none did.
+  public var failure: RunFailure? {
+    for run in runs {
+      guard case .failed(_, let message) = endEvents[run] else { continue }
+      return RunFailure(problem: runs.count > 1 ? "\(run): \(message)" : message)
+    }
+    return nil
+  }
+}

@@ -1,0 +1,104 @@
+import Dashboard
+import Glibc
+import Runs
+import Training
+
+extension LiveScreen {
+  /// Passes everything that has arrived since the last call to the state.
+  /// - Returns: the effects, and true if the screen has to be drawn at once.
+  func processNews() -> (effects: [DashboardEffect], redraws: Bool) {
+    // Read before the mailbox: then the mailbox contains every event before the end.
+    let isOver = connection.isOver
+    var effects: [DashboardEffect] = []
+    var redraws = false
+    for line in connection.watcher.events.drain() {
+      effects += apply(line)
+      if case .step = line.event { continue }
+      redraws = true
+    }
+    for snapshot in connection.watcher.snapshots.take() ?? [] {
+      effects += update(&state, .snapshot(snapshot))
+    }
+    for reply in kernelWorker.replies.drain() { effects += update(&state, reply) }
+    for reply in storeWorker.replies.drain() {
+      effects += update(&state, .runList(reply))
+      redraws = true
+    }
+    for reason in connection.drainRefusals() {
+      effects += update(&state, .refused(reason))
+      redraws = true
+    }
+    if isOver, !outcomes.areAllOver, trainerLost == nil {
+      effects += reconnect()
+      redraws = true
+    }
+    return (effects, redraws)
+  }
+
+  /// Passes one event to the state.
+  func apply(_ line: EventLine) -> [DashboardEffect] {
+    outcomes.update(with: line)
+    switch line.event {
+    case .started: identities[line.run] = try? run.store.run(named: line.run).identity
+    case .renamed(_, let name): rename(line.run, to: name)
+    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .finished,
+      .failed:
+      break
+    }
+    return update(&state, .trainer(line.event, run: line.run))
+  }
+
+  /// Replaces the name of a run that is shown.
+  private func rename(_ name: String, to newName: String) {
+    identities[newName] = identities.removeValue(forKey: name)
+    guard let renamed = try? run.store.run(named: newName) else { return }
+    kernelWorker.replace(name, with: renamed)
+    if run.name == name { run = renamed }
+  }
+
+  /// Reads the events that the connection does not send from the journals. Effects of replayed events
+  /// are stale, so they are discarded.
+  /// - Parameter offsets: the offset in each run's journal up to which the state contains it, in bytes,
+  ///   by the run's name; 0 for other runs.
+  func replayJournals(from offsets: [String: Int] = [:]) throws {
+    for run in try connection.runs(with: run) {
+      let start = offsets[run.name] ?? 0
+      for event in try run.recording(before: connection, from: start).events {
+        _ = apply(EventLine(run: run.name, event: event))
+      }
+    }
+  }
+
+  /// Connects again after the connection has ended: this process may have been suspended for so long
+  /// that the trainer disconnected it, or the trainer may have ended.
+  private func reconnect() -> [DashboardEffect] {
+    // The connection is over and its mailbox empty, so the state contains all that it received.
+    var offsets = Dictionary(
+      uniqueKeysWithValues: connection.receivedPositions.map { ($0.run, $0.bytes) })
+    for (name, identity) in identities {
+      guard let newName = run.store.run(identity)?.name, newName != name else { continue }
+      offsets[newName] = offsets.removeValue(forKey: name)
+      _ = apply(EventLine(run: name, event: .renamed(step: state.step, name: newName)))
+    }
+    let new = try? run.connect(state.interest) { [wakeUp] in wakeUp.signal() }
+    guard let new else { return reportTrainerLost() }
+    let exit = new.process == nil ? ownTrainer.flatMap(ProcessExit.init(waitingFor:)) : nil
+    connection = new
+    do {
+      try replayJournals(from: offsets)
+    } catch {
+      return reportTrainerLost()
+    }
+    guard new.process == nil else { return [] }
+    guard !outcomes.areAllOver else { return hasRequestedStop ? [.quit] : [] }
+    return reportTrainerLost(exit)
+  }
+
+  /// Shows that the trainer ended without an event, with what is known of its end.
+  @discardableResult
+  func reportTrainerLost(_ exit: ProcessExit? = nil) -> [DashboardEffect] {
+    let error = TrainerLost(run, commands, exit: exit)
+    trainerLost = error
+    return update(&state, .trainerLost(error.text))
+  }
+}

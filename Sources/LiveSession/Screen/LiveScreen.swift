@@ -1,0 +1,150 @@
+import Blueprint
+import Dashboard
+import Foundation
+import NCursesTerminal
+import Runs
+import TerminalUI
+import Training
+
+/// The dashboard on a terminal, connected to a run. It passes the events of the run and the keys to the
+/// state of the dashboard, and carries out the effects that the state returns. It never waits for the
+/// trainer.
+public final class LiveScreen {
+  var run: Run
+  var connection: any RunConnection
+  var state: DashboardState
+  var outcomes: RunOutcomes
+  var trainerLost: TrainerLost?
+  /// The identity of each run, by its name. Names can change while there is no connection.
+  var identities: [String: RunIdentity] = [:]
+  var hasRequestedStop = false
+  let wakeUp: WakeUp
+  /// The process ID of the trainer if this process started it; then a signal stops both.
+  let ownTrainer: pid_t?
+  let commands: RunCommandLines
+  let kernelWorker: KernelFileWorker
+  let storeWorker: RunStoreWorker
+  private let loop: EventLoop
+  private var viewSettings = ViewSettingsFile(
+    environment: ProcessInfo.processInfo.environment)
+  private let start = ContinuousClock.now
+
+  /// Connects to a run and replays its journal.
+  /// - Parameters:
+  ///   - theme: the theme; `nil` to choose it from the terminal's background.
+  ///   - ownTrainer: the process ID of the trainer if this process started it.
+  init(
+    _ run: Run, _ commands: RunCommandLines, terminal: Terminal, theme: Theme.Name?,
+    ownTrainer: pid_t?
+  ) throws {
+    let wakeUp = try WakeUp()
+    self.run = run
+    self.wakeUp = wakeUp
+    self.ownTrainer = ownTrainer
+    self.commands = commands
+    connection = try run.connect(.overview) { wakeUp.signal() }
+    let runs = try connection.runs(with: run)
+    outcomes = RunOutcomes(runs.map(\.name))
+    state = try DashboardState(
+      lanes: runs.map { ($0.name, try $0.plan(), $0.folder.homeAbbreviated) }, focus: run.name,
+      theme: theme, capabilities: terminal.capabilities)
+    viewSettings.restore(&state)
+    if let substitution = terminal.substitution { state.addMessage(substitution.message) }
+    if ownTrainer != nil { state.openLesson() }
+    storeWorker = RunStoreWorker(run.store) { wakeUp.signal() }
+    kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
+    loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
+    try replayJournals()
+    if connection.process == nil, !outcomes.areAllOver { reportTrainerLost() }
+  }
+
+  /// Shows the dashboard until the user or a signal closes it.
+  func show() -> ScreenOutcome {
+    let reason = loop.run(
+      view: { [self] width, height in
+        view(state, width: width, height: height, capabilities: loop.terminal.capabilities)
+      },
+      handle: { [self] in handle($0) })
+    viewSettings.write(&state)
+    var signal: Int32?
+    if case .signal(let number) = reason {
+      signal = number
+      // A screen without a trainer of its own leaves the run alone, and losing the terminal (SIGHUP) is
+      // not a request to stop. A step and a checkpoint of the paper's network can take a minute; a
+      // second signal ends the wait.
+      if ownTrainer != nil, number != SIGHUP { stopTrainer(within: .seconds(120)) }
+    }
+    connection.disconnect()
+    return ScreenOutcome(
+      run: run, outcomes: outcomes, trainerLost: trainerLost, signal: signal,
+      process: outcomes.areAllOver ? nil : connection.process, isStopping: hasRequestedStop,
+      isOwner: ownTrainer != nil)
+  }
+
+  private func handle(_ event: EventLoop.LoopEvent) -> EventLoop.Response {
+    let seconds = start.duration(to: .now) / .seconds(1)
+    var effects = update(&state, .tick(seconds: seconds))
+    // Dozens of steps can arrive in a second. They are drawn at the next refresh, since a frame for
+    // each would slow training down.
+    var response = EventLoop.Response.refresh
+    switch event {
+    case .terminal(let event):
+      effects += update(&state, .terminal(event))
+      response = .redraw
+    case .woken:
+      let news = processNews()
+      effects += news.effects
+      if news.redraws { response = .redraw }
+    case .tick:
+      if !effects.isEmpty { response = .redraw }
+    }
+    let answer = perform(effects, otherwise: response)
+    connection.setInterest(state.interest)
+    viewSettings.update(&state, at: seconds)
+    // The clock on the screen advances without events.
+    loop.tick(after: .seconds(state.tickInterval))
+    return answer
+  }
+
+  /// Carries out effects.
+  /// - Returns: the response that an effect requires, or else `response`.
+  private func perform(
+    _ effects: [DashboardEffect], otherwise response: EventLoop.Response
+  ) -> EventLoop.Response {
+    var response = response
+    for effect in effects {
+      switch effect {
+      case .send(let command, let run):
+        if command == .stop, run == nil || outcomes.runs.count == 1 { hasRequestedStop = true }
+        connection.send(command, run: run)
+      case .measureRoom(let plan):
+        let room = Trainer.room(for: plan)
+        let free = Trainer.maximumLanes - outcomes.runningCount
+        _ = update(&state, .room(lanes: room.count, bytes: room.bytes, free: free))
+      case .loadKernels(let step, let run): kernelWorker.load(step: step, of: run)
+      case .exportKernels(let export, let run): kernelWorker.export(export, of: run)
+      case .listRuns: storeWorker.list()
+      case .loadRuns(let names): storeWorker.load(names)
+      case .renameRun(let name, let newName): storeWorker.rename(name, to: newName)
+      case .deleteRun(let name): storeWorker.delete(name)
+      case .writeNote(let text, let name): storeWorker.writeNote(text, on: name)
+      case .quit: return .quit
+      case .suspend: response = .suspend
+      case .repaint: response = .repaint
+      }
+    }
+    return response
+  }
+
+  /// Asks the trainer to stop after the step in hand, and waits for its end up to `limit`.
+  private func stopTrainer(within limit: Duration) {
+    hasRequestedStop = true
+    connection.send(.stop, run: nil)
+    let deadline = ContinuousClock.now + limit
+    while !outcomes.areAllOver, !connection.isOver, ContinuousClock.now < deadline {
+      connection.watcher.events.waitForMail(timeout: .milliseconds(100))
+      for line in connection.watcher.events.drain() { _ = apply(line) }
+    }
+    for line in connection.watcher.events.drain() { _ = apply(line) }
+  }
+}

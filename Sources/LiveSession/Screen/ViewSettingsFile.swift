@@ -1,0 +1,82 @@
+import Dashboard
+import Foundation
+
+/// The file with the settings of the view, `$XDG_CONFIG_HOME/alexnet/view.json`, for the next start. A
+/// failure to read or to write it is shown as one message on the screen and has no other effect.
+struct ViewSettingsFile {
+  /// The path; `nil` without a home directory.
+  private let path: String?
+  /// The content of the file, as far as it is known.
+  private var saved: ViewSettings?
+  /// Changed settings that are not written yet, and the time in seconds at which they changed.
+  private var pending: (settings: ViewSettings, since: Double)?
+  /// True after a failure, and for a file of a newer version: nothing is written any more.
+  private var isReadOnly = false
+
+  /// Seconds for which settings have to stay unchanged before they are written.
+  private static let delay = 2.0
+
+  init(environment: [String: String]) {
+    path = Self.folder(environment).map { $0 + "/alexnet/view.json" }
+  }
+
+  /// The folder by the XDG Base Directory Specification, which ignores paths that are not absolute.
+  private static func folder(_ environment: [String: String]) -> String? {
+    if let path = environment["XDG_CONFIG_HOME"], path.hasPrefix("/") { return path }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return home + "/.config"
+  }
+
+  /// Reads the file and sets the state's settings. Errors become messages of the state.
+  mutating func restore(_ state: inout DashboardState) {
+    defer { saved = state.viewSettings }
+    guard let path, FileManager.default.fileExists(atPath: path) else { return }
+    do {
+      let data = try Data(contentsOf: URL(filePath: path))
+      let settings = try JSONDecoder().decode(ViewSettings.self, from: data)
+      state.adopt(settings)
+      if settings.isNewer {
+        isReadOnly = true
+        state.addMessage(
+          "\(path) was written by a newer version: the settings known here are used, and the file "
+            + "is not changed")
+      }
+    } catch {
+      state.addMessage("\(path) cannot be read: the screen starts with its default settings")
+    }
+  }
+
+  /// Writes the state's settings once they have not changed for two seconds. Call it regularly.
+  mutating func update(_ state: inout DashboardState, at seconds: Double) {
+    let settings = state.viewSettings
+    guard settings != saved else {
+      pending = nil
+      return
+    }
+    guard let pending, pending.settings == settings else {
+      self.pending = (settings, seconds)
+      return
+    }
+    if seconds - pending.since >= Self.delay { write(&state) }
+  }
+
+  /// Writes the state's settings if they have changed.
+  mutating func write(_ state: inout DashboardState) {
+    let settings = state.viewSettings
+    guard let path, !isReadOnly, settings != saved else { return }
+    // Also after a failure: writing to a full disk is not tried again with the same settings.
+    saved = settings
+    pending = nil
+    do {
+      let url = URL(filePath: path)
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
+      try encoder.encode(settings).write(to: url, options: .atomic)
+    } catch {
+      isReadOnly = true
+      state.addMessage("the settings of the view are not kept: \(path) cannot be written")
+    }
+  }
+}

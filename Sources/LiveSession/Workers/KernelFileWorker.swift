@@ -1,0 +1,67 @@
+import Channels
+import Dashboard
+import Dispatch
+import Foundation
+import Images
+import Runs
+
+/// Reads the recorded kernels of runs and writes pictures of them, on threads of its own.
+final class KernelFileWorker {
+  /// The results, in the order in which they were completed.
+  let replies: Mailbox<DashboardInput>
+  private let readQueue = DispatchQueue(label: "kernels")
+  private var runs: [Run]
+
+  /// - Parameters:
+  ///   - runs: the runs of the screen; the first is the default.
+  ///   - onReply: called on any thread after each result.
+  init(_ runs: [Run], onReply: @escaping @Sendable () -> Void) {
+    self.runs = runs
+    replies = Mailbox(onPost: onReply)
+  }
+
+  /// Replaces a run that was renamed.
+  /// - Parameter name: its previous name.
+  func replace(_ name: String, with run: Run) {
+    if let index = runs.firstIndex(where: { $0.name == name }) { runs[index] = run }
+  }
+
+  /// Reads the steps of a run's timeline and one record.
+  /// - Parameters:
+  ///   - step: the step of the record, or of the last one before it; `nil` for the latest.
+  ///   - name: the run's name; `nil` for the first run.
+  func load(step: Int?, of name: String?) {
+    guard let run = run(name) else { return }
+    readQueue.async { [replies] in replies.post(.kernels(RecordedKernels(of: run, at: step))) }
+  }
+
+  /// Writes a picture of the kernels and an animation of the timeline into a run's folder.
+  /// - Parameter name: the run's name; `nil` for the first run.
+  func export(_ export: KernelExport, of name: String?) {
+    guard let run = run(name) else { return }
+    NamedThread.start("pictures", stackSize: 4 << 20, isBackground: true) { [replies] in
+      replies.post(.exported(Self.write(export, into: run)))
+    }
+  }
+
+  private func run(_ name: String?) -> Run? {
+    guard let name else { return runs.first }
+    return try? runs.first?.store.run(named: name)
+  }
+
+  /// Writes the files.
+  /// - Returns: a message about the files or the error.
+  private static func write(_ export: KernelExport, into run: Run) -> String {
+    do {
+      let name = "kernels-\(export.step).png"
+      _ = try run.write(export.picture.png, as: name)
+      guard let animation = try KernelAnimation(of: run, like: export) else {
+        return "\(name) is in \(run.folder.homeAbbreviated); there is no timeline to animate yet"
+      }
+      _ = try run.write(animation.bytes, as: "kernels.apng")
+      return "\(name) and kernels.apng are in \(run.folder.homeAbbreviated)"
+    } catch {
+      return "\(error)"
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Foundation
+import Images
+import Runs
+import Testing
+
+extension ForReal {
+  /// What is recorded of the kernels, shown and written.
+  @Suite(.serialized) struct KernelsOfARun {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+      let result = try Program.run(
+        try runs.tiny("train", "--quiet", "--steps", "30", "--run", "one"))
+      #expect(result.status == 0)
+    }
+
+    private func kernels(_ options: String...) throws -> Program.Result {
+      try Program.run(
+        ["kernels", "one", "--runs", runs.store.directory] + options,
+        environment: ["LC_ALL": "C", "TERM": "xterm-256color"])
+    }
+
+    @Test func theyArePrintedInASCII() throws {
+      let result = try kernels()
+      #expect(result.status == 0 && result.complaint.isEmpty)
+      #expect(result.output.hasPrefix("one, step 30: 16 kernels of 5x5, "))
+      #expect(!result.output.contains { !$0.isASCII })
+      #expect(result.output.contains("@") || result.output.contains("#"))
+      let first = try kernels("--step", "0")
+      #expect(first.output.hasPrefix("one, step 0: "))
+      #expect(first.output.dropFirst(60) != result.output.dropFirst(60))
+    }
+
+    @Test func theyAreWrittenAsPicturesThatOthersRead() throws {
+      for name in ["sheet.png", "time.apng"] {
+        let path = runs.folder.path + "/" + name
+        #expect(try kernels("--to", path).status == 0)
+        let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+        let decoder = ImageDecoder()
+        let picture = try bytes.withUnsafeBytes { try decoder.decode($0) }
+        // Sixteen in five columns, each weight 8 pixels wide.
+        #expect(picture.width == 5 * 44 + 4 && picture.height == 4 * 44 + 4)
+        let isAnimated = bytes.count > 45 && bytes[37..<41].elementsEqual("acTL".utf8)
+        #expect(isAnimated == (name == "time.apng"))
+      }
+    }
+
+    @Test func whatCannotBeWrittenIsSaid() throws {
+      let gif = try kernels("--to", "a.gif")
+      #expect(gif.status == 2)
+      #expect(gif.complaint.contains("a name that ends in .png or .apng"))
+      let nowhere = try kernels("--to", runs.folder.path + "/none/a.png")
+      #expect(nowhere.status == 2)
+      #expect(nowhere.complaint.contains("cannot write") && nowhere.complaint.hasSuffix(".\n"))
+    }
+
+    @Test func ofARunWithoutATimeLineTheCheckpointIsShown() throws {
+      let run = try runs.store.run(named: "one")
+      try FileManager.default.removeItem(atPath: run.kernelsPath)
+      #expect(try kernels().output.hasPrefix("one, step 30: 16 kernels of 5x5, "))
+      try FileManager.default.removeItem(atPath: run.checkpoints.path)
+      let result = try kernels()
+      #expect(result.status == 2)
+      #expect(result.complaint.contains(RunsError.noKernels(run: "one").problem))
+    }
+  }
+
+  @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
+  struct WatchingKernels {
+    private let runs: SmallRuns
+
+    init() throws { runs = try SmallRuns() }
+
+    @Test func theTimeLineIsScrubbedAndPicturesAreWritten() throws {
+      let window = try Window(try runs.tiny("watch", "--run", "seen"), width: 120, height: 40)
+      let step = try window.reachesStep(after: 0)
+      try window.reachesStep(after: step + 20)
+      try window.press("2")
+      try window.shows("Timeline")
+      try window.shows("now · step")
+      try window.press("Home")
+      try window.shows("step 0 · 1 of")
+      try window.press(".")
+      try window.waits(for: "the second record") { $0.contains(" · 2 of ") }
+      try window.press("End")
+      try window.shows("now · step")
+      try window.press("w")
+      try window.waits(for: "both pictures") { _ in
+        let names =
+          (try? FileManager.default.contentsOfDirectory(
+            atPath: runs.store.directory + "/seen")) ?? []
+        return names.contains("kernels.apng")
+          && names.contains { $0.hasPrefix("kernels-") && $0.hasSuffix(".png") }
+      }
+    }
+  }
+}

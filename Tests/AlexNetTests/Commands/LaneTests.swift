@@ -1,0 +1,156 @@
+import Blueprint
+import Foundation
+import Runs
+import Testing
+
+extension ForReal {
+  /// Several networks on the same batches, from the command line.
+  @Suite(.serialized) struct Lanes {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    private func losses(_ lines: [Substring], of run: String) throws -> [Double] {
+      try lines.compactMap { line in
+        let event = try #require(
+          try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+        guard event["run"] as? String == run, event["event"] as? String == "step" else {
+          return nil
+        }
+        return event["loss"] as? Double
+      }
+    }
+
+    @Test func lanesAreRunsOfTheirOwn() throws {
+      let result = try Program.run(
+        try runs.tiny(
+          "train", "--steps", "8", "--run", "a", "--json", "--lane", "dropout=off", "--lane", "",
+          "--lane", "lrn=off, rate=0.001"))
+      #expect(result.status == 0)
+      #expect(result.complaint.isEmpty)
+      let names = ["a", "a-no-dropout", "a-copy", "a-no-lrn-rate-0.001"]
+      #expect(Set(try runs.store.list().runs.map(\.name)) == Set(names))
+      let all = try names.map { try losses(result.lines, of: $0) }
+      #expect(all.allSatisfy { $0.count == 8 })
+      #expect(all[0] == all[2])
+      #expect(all[0][0] != all[1][0] && all[0][0] != all[3][0])
+      for name in names {
+        let events = try runs.recording(of: name).events
+        guard case .started(let started)? = events.first,
+          case .finished(8, _, .completed)? = events.last
+        else {
+          Issue.record("\(name) has no beginning or no end")
+          continue
+        }
+        #expect(started.run == name)
+        #expect(started.plan.lineage?.parent == (name == "a" ? nil : "a"))
+        #expect(started.plan.knobs.lrn == !name.contains("no-lrn"))
+      }
+    }
+
+    @Test func aLaneIsResumedAlone() throws {
+      let arguments = try runs.tiny(
+        "train", "--checkpoint-every", "3", "--json", "--lane", "dropout=off")
+      let straight = try Program.run(arguments + ["--run", "a", "--steps", "12"])
+      let expected = try losses(straight.lines, of: "a-no-dropout")
+      let first = try Program.run(arguments + ["--run", "b", "--steps", "6"])
+      let rest = try Program.run(
+        "resume", "b-no-dropout", "--steps", "12", "--json", "--runs", runs.store.directory)
+      let told =
+        try losses(first.lines, of: "b-no-dropout") + losses(rest.lines, of: "b-no-dropout")
+      #expect(told == expected)
+      #expect(told.count == 12)
+    }
+
+    @Test func lanesAreResumedTogether() throws {
+      let arguments = try runs.tiny(
+        "train", "--checkpoint-every", "3", "--json", "--lane", "dropout=off", "--lane", "lrn=off")
+      let straight = try Program.run(arguments + ["--run", "a", "--steps", "12"])
+      let first = try Program.run(arguments + ["--run", "b", "--steps", "6"])
+      // One of them is further than the others.
+      let ahead = try Program.run(
+        "resume", "b-no-lrn", "--steps", "9", "--json", "--runs", runs.store.directory)
+      let rest = try Program.run(
+        "resume", "b", "b-no-dropout", "b-no-lrn", "--steps", "12", "--json", "--runs",
+        runs.store.directory)
+      #expect(rest.status == 0 && rest.complaint.isEmpty)
+      for lane in ["", "-no-dropout", "-no-lrn"] {
+        let told = try [first, ahead, rest].flatMap { try losses($0.lines, of: "b" + lane) }
+        #expect(try told == losses(straight.lines, of: "a" + lane))
+        #expect(told.count == 12)
+      }
+    }
+
+    @Test func whatCannotGoOnTogetherIsSaid() throws {
+      for run in ["a", "b"] {
+        let options = try runs.tiny("train", "--steps", "2", "--run", run, "--quiet")
+        #expect(try Program.run(options + ["--lane", "lrn=off"]).status == 0)
+      }
+      func complaint(_ arguments: String...) throws -> String {
+        let result = try Program.run(
+          ["resume"] + arguments + ["--steps", "4", "--runs", runs.store.directory])
+        #expect(result.status == 2 && result.output.isEmpty)
+        return result.complaint
+      }
+      #expect(try complaint("a", "b").hasPrefix("alexnet: 'b' is no lane of 'a'. "))
+      #expect(try complaint("a-no-lrn", "a").contains("'a' is no lane of 'a-no-lrn'"))
+      #expect(try complaint("a", "a").contains("'a' is no lane of 'a'"))
+      #expect(try complaint("a", "a-no-lrn", "--rate", "1").contains("go on as they are"))
+    }
+
+    @Test func aLaneThatDivergesFailsAlone() throws {
+      let result = try Program.run(
+        try runs.tiny("train", "--steps", "8", "--run", "a", "--lane", "rate=1e30"))
+      #expect(result.status == 1)
+      #expect(result.complaint.contains("a-rate-1e30: The loss of step"))
+      guard case .finished(8, _, .completed)? = try runs.recording(of: "a").events.last else {
+        Issue.record("the first lane has not come to its end")
+        return
+      }
+    }
+
+    @Test func seedsAreTrainedSideBySideAndThenOneAfterTheOther() throws {
+      let result = try Program.run(
+        try runs.tiny("train", "--steps", "3", "--run", "a", "--seeds", "6", "--json"))
+      #expect(result.status == 0)
+      let names = ["a"] + (2...6).map { "a-seed-\($0)" }
+      #expect(Set(try runs.store.list().runs.map(\.name)) == Set(names))
+      let firsts = try names.map { try losses(result.lines, of: $0) }
+      #expect(firsts.allSatisfy { $0.count == 3 })
+      #expect(Set(firsts.map { $0[0] }).count == 6)
+      // Each is what it would have been alone.
+      let alone = try Program.run(
+        try runs.tiny("train", "--steps", "3", "--run", "c", "--seed", "5", "--json"))
+      #expect(try losses(alone.lines, of: "c") == firsts[4])
+    }
+
+    @Test func aPersonSeesEveryLane() throws {
+      let result = try Program.run(
+        try runs.tiny("train", "--steps", "4", "--run", "a", "--lane", "lrn=off"))
+      let step = try #require(result.lines.first { $0.hasPrefix("step 1  ") })
+      #expect(step.contains("  a ") && step.contains("  no-lrn "))
+    }
+
+    @Test(arguments: [
+      (
+        ["--lane", "dropot=off"],
+        "\(BlueprintError.unknownChange("dropot", known: Setting.changeable.map(\.name)))"
+      ),
+      (
+        ["--lane", "rate=fast"],
+        BlueprintError.invalidChange(setting: "rate", value: "fast", allowed: "").problem
+      ),
+      (["--lane", "", "--lane", "", "--lane", "", "--lane", ""], "--lane cannot be given 4 times"),
+      (["--lane", "", "--seeds", "2"], "--seeds cannot be given together with --lane"),
+      (["--seeds", "0"], "Give 1 to 100"),
+    ])
+    func whatCannotBeIsSaidBeforeAnythingIsMade(options: [String], words: String) throws {
+      let result = try Program.run(try runs.tiny("train", "--steps", "1") + options)
+      #expect(result.status == 2)
+      #expect(result.complaint.contains(words))
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+import Blueprint
+import Foundation
+import Runs
+import Testing
+
+@Suite struct RunsCommands {
+  private let folder: TemporaryFolder
+  private var store: RunStore { RunStore(directory: "\(folder.path)/.local/share/alexnet/runs") }
+
+  init() throws {
+    folder = try TemporaryFolder()
+    for (index, seed) in [UInt64(1), 2].enumerated() {
+      try record("plain-\(seed)", seed: seed, dropout: 0.5, error: 0.4 + 0.02 * Double(index))
+      try record("none-\(seed)", seed: seed, dropout: 0, error: 0.5 + 0.01 * Double(index))
+    }
+  }
+
+  private func record(_ name: String, seed: UInt64, dropout: Double, error: Double) throws {
+    let plan = RunPlan(
+      network: .compact(classes: 6, side: 32), data: .scenes, seed: seed, batch: 8,
+      length: .endless, knobs: Knobs(dropout: dropout), schedule: .constant, threads: 1,
+      validateEvery: 50)
+    let journal = try store.create(plan, name: name, data: "scenes").openJournal()
+    for step in 1...2 {
+      try journal.append(
+        .step(
+          .init(
+            step: step, epoch: 1, loss: 1, top1: error - 0.25, top5: 0.1, rate: 0.01,
+            imagesPerSecond: 100, seconds: Double(step) * 30)))
+    }
+    try journal.append(
+      .validation(.init(step: 2, epoch: 1, loss: 1.5, top1: error, top5: 0.125)))
+    try journal.append(.finished(step: 2, seconds: 61, reason: .stopped))
+  }
+
+  private func run(_ arguments: String...) throws -> Program.Result {
+    try Program.run(["runs"] + arguments, home: folder.path)
+  }
+
+  private func names(_ arguments: String...) throws -> [String] {
+    let result = try Program.run(["runs", "list"] + arguments, home: folder.path)
+    return result.lines.dropFirst().map { String($0.prefix { $0 != " " }) }.sorted()
+  }
+
+  private func object(_ result: Program.Result) throws -> [String: Any] {
+    try #require(
+      try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  }
+
+  @Test func aFilterLeavesSome() throws {
+    #expect(try names("dropout=off") == ["none-1", "none-2"])
+    #expect(try names("plain", "seed=2") == ["plain-2"])
+    #expect(try run("list", "rate=7").output.hasPrefix("No run in \(store.directory) is like that"))
+    let wrong = try run("list", "mood=good")
+    #expect(wrong.status == 2)
+    let complaint = try #require(RunFilter("mood=good").complaints.first)
+    #expect(wrong.complaint.hasPrefix("alexnet: \(complaint)"))
+  }
+
+  @Test func comparingIsATable() throws {
+    let result = try run("compare", "plain-1", "none-1")
+    #expect(result.status == 0)
+    let lines = result.lines.map { $0.split(separator: " ").joined(separator: " ") }
+    #expect(
+      lines.first
+        == "run differs in steps best top-1 at step best top-5 last top-1 last top-5 "
+        + "50 % at step after gap top-1 gap loss images/s less plain-1")
+    #expect(
+      lines[1]
+        == "plain-1 dropout=0.5 2 40.00 % 2 12.50 % 40.00 % 12.50 % 2 1:00 +25.00 % +0.500 100 —")
+    #expect(
+      lines[2]
+        == "none-1 dropout=off 2 50.00 % 2 12.50 % 50.00 % 12.50 % 2 1:00 +25.00 % +0.500 100 "
+        + "+10.00 % at 2")
+    #expect(
+      lines[3]
+        == "plain-1 against none-1 at step 2: 40.0 % against 50.0 %; one run each: "
+        + "nothing can be said about chance.")
+  }
+
+  @Test func comparingIsAlsoJSON() throws {
+    let report = try object(
+      try run("compare", "plain-1", "plain-2", "none-1", "none-2", "--error", "45", "--json"))
+    #expect(report["baseline"] as? String == "plain-1")
+    #expect(report["level"] as? Double == 0.45)
+    let runs = try #require(report["runs"] as? [[String: Any]])
+    #expect(runs.map { $0["name"] as? String } == ["plain-1", "plain-2", "none-1", "none-2"])
+    #expect(
+      runs.last?["differences"] as? [String: String] == ["dropout": "off", "seed": "2"])
+    #expect((runs[0]["reached"] as? [String: Any])?["step"] as? Int == 2)
+    #expect(runs[2]["reached"] == nil)
+    let sets = try #require(report["sets"] as? [[String: Any]])
+    #expect(
+      sets.map { $0["runs"] as? [String] } == [["plain-1", "plain-2"], ["none-1", "none-2"]])
+    let verdict = try #require((report["verdicts"] as? [String])?.first)
+    #expect(verdict.contains("2 against 2 runs; Welch's t = 8.5"))
+  }
+
+  @Test func whatCannotBeComparedIsSaid() throws {
+    let missing = try run("compare", "plain-1", "nobody")
+    #expect(missing.status == 2)
+    #expect(missing.complaint.contains("there is no run called 'nobody'"))
+    #expect(try run("compare", "plain-1", "--error", "150").status == 2)
+  }
+
+  @Test func aRunIsShown() throws {
+    #expect(try run("note", "plain-1", "a first try").status == 0)
+    #expect(try run("note", "plain-1").output == "a first try\n")
+    let text = try run("show", "plain-1").output
+    for words in [
+      "state       stopped", "dropout     0.5", "note        a first try",
+    ] {
+      #expect(text.contains(words), "\(words)")
+    }
+    let report = try object(try run("show", "plain-1", "--json"))
+    #expect(report["note"] as? String == "a first try")
+    #expect((report["plan"] as? [String: Any])?["batch"] as? Int == 8)
+    #expect((report["best"] as? [String: Any])?["top1"] as? Double == 0.4)
+  }
+
+  @Test func aRunIsRenamedAndDeleted() throws {
+    #expect(try run("rename", "plain-1", "mine").status == 0)
+    #expect(try names() == ["mine", "none-1", "none-2", "plain-2"])
+    #expect(try run("rename", "mine", "none-1").status == 2)
+    let unasked = try run("delete", "mine")
+    #expect(unasked.status == 2)
+    #expect(
+      unasked.complaint
+        == "alexnet: deleting runs asks first, and there is no terminal to ask on. Give --yes.\n")
+    #expect(try run("delete", "mine", "nobody", "--yes").status == 2)
+    #expect(try names().contains("mine"))
+    #expect(try run("delete", "mine", "none-1", "--yes").status == 0)
+    #expect(try names() == ["none-2", "plain-2"])
+  }
+
+  @Test func aRunThatIsGoingIsLeftAlone() throws {
+    let journal = try store.run(named: "plain-1").openJournal()
+    for words in [["rename", "plain-1", "mine"], ["delete", "none-1", "plain-1", "--yes"]] {
+      let result = try Program.run(["runs"] + words, home: folder.path)
+      #expect(result.status == 2)
+      #expect(result.complaint == "alexnet: \(RunsError.alreadyRunning("plain-1"))\n")
+    }
+    withExtendedLifetime(journal) {}
+    #expect(try Set(["none-1", "plain-1"]).isSubset(of: names()))
+  }
+}

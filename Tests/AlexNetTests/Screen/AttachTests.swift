@@ -1,0 +1,230 @@
+import Foundation
+import Runs
+import Testing
+
+extension ForReal {
+  /// Runs that outlive their screens.
+  @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
+  struct Detaching {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    private func attach(_ options: String...) -> [String] {
+      ["attach", "--runs", runs.store.directory] + options
+    }
+
+    /// All that is recorded is one run's: every step, once, in order.
+    private func expectWholeStory(
+      endingWith reason: TrainingEvent.FinishReason, _ name: String = "mine"
+    ) throws {
+      let recording = try runs.recording(of: name)
+      #expect(recording.complaint == nil)
+      let steps = recording.events.compactMap { event in
+        if case .step(let step) = event { step.step } else { nil }
+      }
+      #expect(steps == Array(1...max(1, steps.count)))
+      guard case .finished(steps.count, _, reason) = recording.events.last else {
+        Issue.record("\(String(describing: recording.events.last))")
+        return
+      }
+    }
+
+    @Test func leftAloneItTrainsOnAndIsShownAgain() throws {
+      let window = try Window(try runs.tiny("watch", "--run", "mine"))
+      let step = try window.reachesStep(after: 20)
+      try window.press("q")
+      try window.shows("Keep training?")
+      try window.press("k")
+      #expect(try window.status() == 0)
+      try window.expectShellsOwnTerminal()
+      let trainer = try #require(try runs.trainer(of: "mine"))
+      // The window breaks the line where it is full.
+      #expect(
+        try window.screen().filter { $0 != "\n" }
+          .contains("run mine goes on in process \(trainer): alexnet attach mine --runs "))
+      #expect(try runs.listed().starts(with: ["mine", "running"]))
+
+      let again = try Window(attach())
+      try again.reachesStep(after: step)
+      try again.shows("conv1 kernels")
+      #expect(try runs.trainer(of: "mine") == trainer)
+      try again.press("q")
+      try again.shows("Keep training?")
+      try again.press("s")
+      #expect(try again.status() == 0)
+      #expect(try again.screen().contains("run mine stopped after "))
+      try runs.waitForTheEnd(of: "mine")
+      try expectWholeStory(endingWith: .stopped)
+      #expect(try runs.listed().starts(with: ["mine", "stopped"]))
+    }
+
+    @Test func severalWatchAndAnyOfThemMayTurnKnobsOrDie() throws {
+      let one = try Window(try runs.tiny("watch", "--run", "mine"))
+      try one.reachesStep(after: 0)
+      let other = try Window(attach("mine"))
+      try other.reachesStep(after: 0)
+      try other.press("d")
+      try other.footerShows("d dropout off")
+      try one.footerShows("d dropout off")
+      try other.send(SIGKILL)
+      #expect(try other.status() == 128 + SIGKILL)
+      let step = try #require(Window.step(on: try one.screen()))
+      try one.reachesStep(after: step)
+      // One that only looks on is no reason to stop.
+      let third = try Window(attach("mine"))
+      try third.reachesStep(after: step)
+      try third.send(SIGTERM)
+      #expect(try third.status() == 128 + SIGTERM)
+      let now = try #require(Window.step(on: try one.screen()))
+      try one.reachesStep(after: now)
+      let last = try Window(attach("mine"))
+      try last.reachesStep(after: 0)
+      try one.press("q", "s")
+      #expect(try one.status() == 0)
+      try last.shows("stopped after")
+      try last.press("q")
+      #expect(try last.status() == 0)
+      try expectWholeStory(endingWith: .stopped)
+    }
+
+    @Test(arguments: [SIGINT, SIGTERM])
+    func aSignalToTheTrainerIsSeenByAll(signal: Int32) throws {
+      let window = try Window(try runs.tiny("watch", "--run", "mine"))
+      try window.reachesStep(after: 0)
+      kill(try #require(try runs.trainer(of: "mine")), signal)
+      try window.shows("stopped after")
+      try window.press("d")
+      try window.footerShows("the run has ended")
+      try window.press("q")
+      #expect(try window.status() == 0)
+      try runs.waitForTheEnd(of: "mine")
+      try expectWholeStory(endingWith: .stopped)
+      let step = try #require(try runs.store.run(named: "mine").checkpoints.steps.last)
+      #expect(try runs.recording(of: "mine").events.last?.name == "finished")
+      #expect(step > 0)
+    }
+
+    @Test func startedDetachedItSaysWhereItIs() throws {
+      let result = try Program.run(try runs.tiny("train", "--run", "mine", "--detach"))
+      #expect(result.status == 0)
+      #expect(result.complaint.isEmpty)
+      let trainer = try #require(try runs.trainer(of: "mine"))
+      #expect(result.lines.first == "run mine is training in process \(trainer)")
+      #expect(result.output.contains("alexnet attach mine --runs "))
+      // Lists of processes show it by its name.
+      let name = try Data(contentsOf: URL(filePath: "/proc/\(trainer)/comm"))
+      #expect(String(decoding: name, as: UTF8.self) == "alexnet\n")
+      // It has nothing of whoever started it.
+      #expect(getsid(trainer) == trainer)
+      for descriptor in 0...2 {
+        let target = try FileManager.default.destinationOfSymbolicLink(
+          atPath: "/proc/\(trainer)/fd/\(descriptor)")
+        #expect(
+          target == (descriptor == 0 ? "/dev/null" : "\(runs.store.directory)/mine/trainer.log"))
+      }
+      kill(trainer, SIGHUP)
+      let frame = try Program.run(attach("mine", "--once", "100x30"))
+      #expect(frame.status == 0)
+      #expect((Window.step(on: frame.output) ?? 0) > 0)
+      #expect(frame.output.contains("conv1"))
+      #expect(
+        try Program.run(["resume", "mine", "--runs", runs.store.directory]).complaint
+          .contains(RunsError.alreadyRunning("mine").problem))
+      kill(trainer, SIGTERM)
+      try runs.waitForTheEnd(of: "mine")
+      try expectWholeStory(endingWith: .stopped)
+      let log = try String(
+        contentsOfFile: "\(runs.store.directory)/mine/trainer.log", encoding: .utf8)
+      #expect(log.contains("stopped after "))
+    }
+
+    @Test func whatCannotBeginSaysSoAsEver() throws {
+      for (options, status) in [
+        (["--data", "/nonexistent"], Int32(2)), (["--run", "no/name"], 2),
+        (["--network", "paper", "--batch", "60000"], 2),
+      ] {
+        let result = try Program.run(try runs.tiny("train", "--detach") + options)
+        #expect(result.status == status, "\(options)")
+        #expect(result.output.isEmpty)
+        #expect(result.complaint.wholeMatch(of: /alexnet: [^\n]+[.?;:] [^\n]+\.\n/) != nil)
+      }
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
+    @Test func aRunThatEndedIsReplayed() throws {
+      #expect(
+        try Program.run(try runs.tiny("train", "--run", "mine", "--steps", "30")).status == 0)
+      let window = try Window(attach("mine"))
+      try window.shows("step 30")
+      try window.shows("completed: 30 steps")
+      for key in ["p", "d", "c", "]"] {
+        try window.press(key)
+        try window.footerShows("the run has ended")
+      }
+      try window.press("q")
+      #expect(try window.status() == 0)
+    }
+
+    @Test func aRunThatWasCutOffIsReplayedAndCanGoOn() throws {
+      let program = try Program(try runs.tiny("train", "--run", "mine", "--json"))
+      _ = program.output(upTo: #""step":20,"#)
+      program.send(SIGKILL)
+      _ = program.result()
+      let window = try Window(attach("mine"))
+      try window.shows("The run was cut off")
+      try window.shows("`alexnet resume mine")
+      try window.press("Escape")
+      try window.press("p")
+      try window.footerShows("the run has ended")
+      try window.press("q")
+      #expect(try window.status() == 0)
+      let list = try Program.run("runs", "--runs", runs.store.directory)
+      #expect(list.output.contains("mine ended without a word: `alexnet resume mine --runs "))
+      #expect(
+        try Program.run(["attach", "--runs", runs.store.directory]).complaint.hasPrefix(
+          "alexnet: no run in "))
+    }
+
+    @Test func whoTrainsInTheForegroundCanBeWatchedToo() throws {
+      let program = try Program(try runs.tiny("train", "--run", "mine", "--json"))
+      _ = program.output(upTo: #""step":20,"#)
+      let window = try Window(attach())
+      try window.reachesStep(after: 20)
+      program.send(SIGTERM)
+      #expect(program.result().status == 128 + SIGTERM)
+      try window.shows("stopped after")
+      try window.press("q")
+      #expect(try window.status() == 0)
+    }
+
+    @Test func resumedDetachedItGoesOn() throws {
+      #expect(
+        try Program.run(try runs.tiny("train", "--run", "mine", "--steps", "30")).status == 0)
+      let result = try Program.run(
+        ["resume", "mine", "--detach", "--steps", "100000", "--runs", runs.store.directory])
+      #expect(result.status == 0)
+      let window = try Window(attach("mine"))
+      try window.reachesStep(after: 30)
+      try window.press("q", "s")
+      #expect(try window.status() == 0)
+      try expectWholeStory(endingWith: .stopped)
+    }
+
+    @Test func aFullDiskCutsNoLineOfTheJournal() throws {
+      // Files may be no larger than 8 KB: the journal is full in the middle of a line.
+      let result = try Program(
+        try runs.tiny("train", "--run", "mine", "--steps", "100", "--json"),
+        after: "ulimit -f 16"
+      ).result()
+      #expect(result.status == 1)
+      #expect(result.output.contains(#""kind":"journal""#))
+      let recording = try runs.recording(of: "mine")
+      #expect(recording.complaint == nil)
+      #expect(recording.events.count > 10)
+      #expect(recording.events.count < 100)
+    }
+  }
+}

@@ -1,0 +1,167 @@
+import Foundation
+import Runs
+import Testing
+
+extension ForReal {
+  /// The dashboard on a real terminal, while the real trainer trains.
+  @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
+  struct Watching {
+    private let runs: SmallRuns
+
+    init() throws {
+      runs = try SmallRuns()
+    }
+
+    @Test func everyKeyDoesWhatItSays() throws {
+      let window = try Window(runs.compact("watch"), width: 120, height: 40)
+      try window.shows("compact on scenes")
+      // A frame may be seen half drawn: the footer comes last.
+      try window.footerShows("q quit")
+      #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "1 0")
+      let step = try window.reachesStep(after: 0)
+      try window.reachesStep(after: step)
+      try window.waits(for: "kernels") { screen in
+        screen.contains("conv1 kernels") && screen.count { $0 == "▄" } > 500
+      }
+      try turnKnobs(window)
+      try stepOnce(window)
+      try openAndClose(window)
+      try askAndStop(window)
+
+      let events = try runs.recording().events
+      try expectStory(events)
+      #expect(try runs.listed().starts(with: ["compact-scenes-1", "stopped", "compact", "scenes"]))
+    }
+
+    private func turnKnobs(_ window: Window) throws {
+      try window.press("d")
+      try window.footerShows("dropout is off")
+      try window.footerShows("d dropout off  l LRN on")
+      try window.press("l")
+      try window.footerShows("LRN is off")
+      try window.footerShows("d dropout off  l LRN off")
+      // Marks on both charts.
+      try window.waits(for: "marks") { $0.contains("┊dropout off") || $0.contains("┊LRN off") }
+      try window.press("]")
+      try window.footerShows("the rate is now 0.025")
+      try window.shows("rate 0.025 ")
+      try window.press("[")
+      try window.shows("rate 0.02 ")
+      try window.press("l")
+      try window.footerShows("LRN is on")
+    }
+
+    private func stepOnce(_ window: Window) throws {
+      try window.press("p")
+      let paused = try #require(Window.step(on: try window.shows("‖ paused")))
+      try window.press("s")
+      try window.waits(for: "one step") { Window.step(on: $0) == paused + 1 }
+      try window.press("x")
+      try window.footerShows("x does nothing here")
+      let screen = try window.screen()
+      #expect(Window.step(on: screen) == paused + 1)
+      #expect(screen.contains("‖ paused"))
+    }
+
+    private func openAndClose(_ window: Window) throws {
+      try window.press("?")
+      try window.shows("pause and resume all lanes, between two steps")
+      try window.press("Escape")
+      try window.waits(for: "the help's end") { !$0.contains("pause and resume") }
+      try window.press("p")
+      try window.shows("● training")
+    }
+
+    private func askAndStop(_ window: Window) throws {
+      try window.press("q")
+      try window.shows("Keep training?")
+      try window.press("Escape")
+      try window.footerShows("training continues")
+      try window.press("q")
+      try window.shows("Keep training?")
+      try window.press("s")
+      #expect(try window.status() == 0)
+      try window.expectShellsOwnTerminal()
+      // The window breaks the line where it is full.
+      let text = try window.screen().filter { $0 != "\n" }
+      #expect(text.contains("run compact-scenes-1 stopped after "))
+      #expect(text.contains(" of training; kept in \(runs.store.directory)/compact-scenes-1"))
+    }
+
+    /// The journal tells what the keys have done, and nothing else.
+    private func expectStory(_ events: [TrainingEvent]) throws {
+      let names = events.map(\.name)
+      #expect(names.first == "started")
+      #expect(names.last == "finished")
+      #expect(
+        names.filter { $0 != "step" } == [
+          "started", "toggled", "toggled", "rate", "rate", "toggled", "paused", "paused",
+          "checkpoint", "finished",
+        ])
+      // Between pausing and going on there was one step.
+      let pauses = names.indices.filter { names[$0] == "paused" }
+      #expect(names[(pauses[0] + 1)..<pauses[1]] == ["step"])
+      let steps = events.compactMap { event in
+        if case .step(let step) = event { step.step } else { nil }
+      }
+      #expect(steps == Array(1...steps.count))
+      guard case .finished(steps.count, _, .stopped) = events.last else {
+        Issue.record("\(String(describing: events.last))")
+        return
+      }
+    }
+
+    @Test func controlCAsksAndTheSecondLeaves() throws {
+      let window = try Window(runs.compact("watch"))
+      try window.reachesStep(after: 0)
+      try window.press("C-c")
+      try window.shows("Keep training?")
+      try window.press("C-c")
+      #expect(try window.status() == 0)
+      try window.expectShellsOwnTerminal()
+      #expect(try window.screen().contains("run compact-scenes-1 "))
+      try runs.waitForTheEnd(of: "compact-scenes-1")
+    }
+
+    @Test func anySizeWillDo() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.shows("conv1 kernels")
+      try window.resize(30, 8)
+      try window.shows("shows more")
+      try window.resize(1, 1)
+      try window.resize(200, 60)
+      let large = try window.waits(for: "the large screen") { screen in
+        screen.contains("16 of 5×5") && screen.contains("─ tiny-scenes-1 ─╮")
+          && screen.split(separator: "\n").last?.contains("n contrast") == true
+      }
+      let lines = large.split(separator: "\n")
+      #expect(lines[0].count <= 200 && lines[0].contains("epoch"))
+      try window.resize(80, 24)
+      let small = try window.waits(for: "the first size") { screen in
+        Window.step(on: screen) != nil && !screen.contains("╭")
+          && screen.contains("s step  d dropout on")
+      }
+      let step = try #require(Window.step(on: small))
+      try window.reachesStep(after: step)
+      try window.press("q")
+      try window.press("s")
+      #expect(try window.status() == 0)
+    }
+
+    @Test func asciiIsASCII() throws {
+      for settings in ["LC_ALL=C.UTF-8", "LC_ALL=C", "NO_COLOR=1 LC_ALL=C.UTF-8"] {
+        let ascii = settings == "LC_ALL=C.UTF-8" ? ["--ascii"] : []
+        let window = try Window(
+          try runs.tiny("watch") + ascii, width: 100, height: 30, settings: settings)
+        try window.reachesStep(after: 0)
+        let screen = try window.shows("conv1 kernels")
+        let isPlain = screen.allSatisfy(\.isASCII)
+        #expect(isPlain == !settings.hasPrefix("NO_COLOR"), "\(settings)")
+        let hasColors = try window.coloredScreen().contains(/\u{1b}\[[0-9;]*[34]8[;:]/)
+        #expect(hasColors == !settings.hasPrefix("NO_COLOR"), "\(settings)")
+        try window.press("q", "s")
+        #expect(try window.status() == 0)
+      }
+    }
+  }
+}
