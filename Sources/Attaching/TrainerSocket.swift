@@ -1,20 +1,21 @@
 import Glibc
 import Runs
 
-/// The socket in a run's folder, through which its trainer is reached. Only the owner may: by the
-/// file's mode, and by what the kernel says of the process at the other end.
+/// The socket in a run's folder, through which clients reach its trainer. Only processes of the same user
+/// can connect: the mode of the file and the user of the process at the other end ensure that.
 enum TrainerSocket {
   static let name = "trainer.socket"
 
-  /// For whoever trains the run: that is, holds its journal's lock. So a socket that is there already
-  /// is of somebody dead.
+  /// Opens the socket of a run. The caller trains the run and holds the lock of its journal, so a socket that
+  /// exists already belonged to a process that has ended.
+  /// - Returns: The listening descriptor.
   static func listen(of run: Run) throws(AttachingError) -> Int32 {
     let failure = { (code: Int32) in
       AttachingError.socketFailed(action: "open", folder: run.folder, code: code)
     }
     let descriptor = make(type: Int32(SOCK_NONBLOCK.rawValue))
     guard descriptor >= 0 else { throw failure(errno) }
-    // The file gets the socket's own mode: at no moment may others connect.
+    // The file is created with the mode of the socket, so other users cannot connect at any moment.
     fchmod(descriptor, 0o600)
     let code = withAddress(in: run.folder) { address, path in
       unlink(path)
@@ -28,10 +29,14 @@ enum TrainerSocket {
     return descriptor
   }
 
-  /// - Parameter folder: open, for the run may have another name by now.
+  /// Deletes the socket.
+  /// - Parameter folder: The descriptor of the run's folder, whose path can have changed.
   static func remove(in folder: Int32) { unlinkat(folder, name, 0) }
 
-  /// A connection to the run's trainer, which is a process of this user.
+  /// Connects to the trainer of a run.
+  /// - Returns: The descriptor of the connection.
+  /// - Throws: `AttachingError.noTrainer` when the run has no trainer, `.otherUser` when the trainer belongs
+  ///   to another user, or `.socketFailed`.
   static func connect(to run: Run) throws(AttachingError) -> Int32 {
     let failure = { (code: Int32) in
       AttachingError.socketFailed(action: "reach", folder: run.folder, code: code)
@@ -43,29 +48,29 @@ enum TrainerSocket {
     }
     guard code == 0 else {
       close(descriptor)
-      // No socket, one that nobody listens to, or no folder.
-      if [ENOENT, ECONNREFUSED].contains(code) { throw .notThere(run: run.name) }
+      // The socket or the folder does not exist, or no process listens.
+      if [ENOENT, ECONNREFUSED].contains(code) { throw .noTrainer(run: run.name) }
       throw failure(code)
     }
     let user = peer(of: descriptor).user
     guard isTrusted(user) else {
       close(descriptor)
-      throw .foreign(user: user)
+      throw .otherUser(user)
     }
     return descriptor
   }
 
   static func isTrusted(_ user: UInt32) -> Bool { user == geteuid() }
 
-  /// Who is at the other end: the process, and its user.
+  /// The process at the other end of a connection and its user; 0 and the largest number if unknown.
   static func peer(of descriptor: Int32) -> (process: pid_t, user: UInt32) {
-    // A `ucred`: process, user, group.
-    var facts: [UInt32] = [0, .max, .max]
-    var length = socklen_t(facts.count * MemoryLayout<UInt32>.size)
-    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &facts, &length) == 0 else {
+    // The kernel's `ucred`: process, user, group.
+    var credentials: [UInt32] = [0, .max, .max]
+    var length = socklen_t(credentials.count * MemoryLayout<UInt32>.size)
+    guard getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &credentials, &length) == 0 else {
       return (0, .max)
     }
-    return (pid_t(bitPattern: facts[0]), facts[1])
+    return (pid_t(bitPattern: credentials[0]), credentials[1])
   }
 
   private static func make(type: Int32) -> Int32 {
@@ -77,8 +82,9 @@ enum TrainerSocket {
     var length: socklen_t
   }
 
-  /// An address has room for 108 bytes and a folder's path may be longer, so it goes by way of the
-  /// folder's descriptor.
+  /// Calls a closure with the address of the socket. An address holds 108 bytes and the path of a folder can
+  /// be longer, so the address uses the folder's descriptor.
+  /// - Returns: The result of the closure, or an `errno`.
   private static func withAddress(
     in folder: String, _ body: (Address, _ path: String) -> Int32
   ) -> Int32 {

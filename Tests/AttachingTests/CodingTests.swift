@@ -1,4 +1,5 @@
 import Blueprint
+import Observing
 import Runs
 import Testing
 
@@ -34,42 +35,42 @@ import Testing
     maybeKind: .one, choices: [.nothing, .pair(4, name: nil), .pair(5, name: "x")],
     shape: Shape(channels: 3, height: 2, width: 1), texts: ["", "ä"], numbers: [5])
 
-  @Test func everyKindOfValueComesBack() throws {
+  @Test func everyKindOfValueIsReadAsWritten() throws {
     var mixed = Self.mixed
     mixed.nested[1][1] = 0.1
     let bytes = try BinaryWriter.bytes(of: mixed)
     #expect(try BinaryReader.value(Mixed.self, from: bytes) == mixed)
   }
 
-  @Test func glimpsesComeBackAndTakeLittleMoreThanTheirNumbers() throws {
-    for glimpse in [Glimpse.sample, .empty] {
-      let bytes = try BinaryWriter.bytes(of: glimpse)
-      #expect(try BinaryReader.value(Glimpse.self, from: bytes) == glimpse)
+  @Test func snapshotsAreReadAsWrittenAndAreLittleLargerThanTheirNumbers() throws {
+    for snapshot in [Snapshot.sample, .empty] {
+      let bytes = try BinaryWriter.bytes(of: snapshot)
+      #expect(try BinaryReader.value(Snapshot.self, from: bytes) == snapshot)
     }
-    let large = Glimpse(
+    let large = Snapshot(
       run: "r", step: 1, layers: [],
       kernels: Kernels(
         count: 96, channels: 3, size: 11, weights: Array(repeating: 0.5, count: 96 * 3 * 121)))
     #expect(try BinaryWriter.bytes(of: large).count < 4 * 96 * 3 * 121 + 64)
   }
 
-  @Test func whatIsCutOffOrTooLongIsAnError() throws {
-    let bytes = try BinaryWriter.bytes(of: Glimpse.sample)
+  @Test func missingOrAdditionalBytesAreAnError() throws {
+    let bytes = try BinaryWriter.bytes(of: Snapshot.sample)
     for count in 0..<bytes.count {
       #expect(throws: (any Error).self) {
-        try BinaryReader.value(Glimpse.self, from: Array(bytes.prefix(count)))
+        try BinaryReader.value(Snapshot.self, from: Array(bytes.prefix(count)))
       }
     }
     #expect(throws: CodingFailure.tooLong) {
-      try BinaryReader.value(Glimpse.self, from: bytes + [0])
+      try BinaryReader.value(Snapshot.self, from: bytes + [0])
     }
   }
 
-  @Test func aCountOfMoreThanThereIsTakesNoMemory() {
+  @Test func aCountLargerThanTheBytesAllocatesNoMemory() {
     let bytes: [UInt8] = [255, 255, 255, 255, 1, 2, 3]
     #expect(throws: CodingFailure.tooShort) { try BinaryReader.value([Float].self, from: bytes) }
     #expect(throws: CodingFailure.tooShort) {
-      try BinaryReader.value([JournalPlace].self, from: bytes)
+      try BinaryReader.value([JournalPosition].self, from: bytes)
     }
     #expect(throws: CodingFailure.tooShort) { try BinaryReader.value(String.self, from: bytes) }
   }
@@ -80,7 +81,7 @@ import Testing
     #expect(throws: (any Error).self) { try BinaryReader.value(TrainerCommand.self, from: bytes) }
   }
 
-  @Test func whatHasNoOrderIsRefused() {
+  @Test func aDictionaryIsRefused() {
     #expect(throws: CodingFailure.unordered) { try BinaryWriter.bytes(of: ["a": 1]) }
   }
 

@@ -9,32 +9,33 @@ import Training
 
 @Suite struct Hosting {
   private let folder: RunFolder
-  private let stage = Stage()
+  private let session = ScriptedSession()
   private let host: TrainerHost
   private var run: Run { folder.run }
 
   init() throws {
     folder = try RunFolder()
-    host = try TrainerHost(stage, of: folder.run)
+    host = try TrainerHost(session, of: folder.run)
   }
 
-  private func finished<Result>(_ body: () throws -> Result) rethrows -> Result {
+  /// Runs a test and closes the host.
+  private func closingHost<Result>(_ body: () throws -> Result) rethrows -> Result {
     defer { host.close() }
     return try body()
   }
 
-  @Test func eventsSnapshotsAndCommandsCross() throws {
-    try finished {
-      stage.tell()
+  @Test func eventsSnapshotsAndCommandsReachTheOtherEnd() throws {
+    try closingHost {
+      session.sendEvent()
       let attachment = try RunAttachment(to: run, interest: .nothing)
-      #expect(attachment.places == [JournalPosition(run: "r", bytes: 1)])
+      #expect(attachment.initialPositions == [JournalPosition(run: "r", bytes: 1)])
       #expect(attachment.process == getpid())
-      stage.tell()
+      session.sendEvent()
       #expect(attachment.steps(upTo: 2) == [2])
       attachment.interest = .overview
-      stage.waitFor(interest: .overview)
-      stage.show(.sample)
-      stage.tell()
+      session.waitFor(interest: .overview)
+      session.send(.sample)
+      session.sendEvent()
       #expect(attachment.steps(upTo: 3) == [3])
       var snapshot: [Snapshot]?
       while snapshot == nil {
@@ -44,46 +45,48 @@ import Training
       #expect(snapshot == [.sample])
       for command in TrainerCommand.all { attachment.send(command) }
       attachment.send(.stop, run: "r")
-      #expect(stage.waitForCommands(TrainerCommand.all.count + 1) == TrainerCommand.all + [.stop])
+      #expect(session.waitForCommands(TrainerCommand.all.count + 1) == TrainerCommand.all + [.stop])
       attachment.leave()
-      stage.waitUntilLeft(1)
+      session.waitForDepartures(1)
       attachment.waitForTheEnd()
     }
   }
 
-  @Test func whatCannotBeIsRefused() throws {
-    try finished {
+  @Test func impossibleCommandsAreRefused() throws {
+    try closingHost {
       let attachment = try RunAttachment(to: run, interest: .nothing)
-      for factor in [0, -1, Double.nan, .infinity] { attachment.send(.scaleRate(by: factor)) }
+      let factors = [0, -1, Double.nan, .infinity]
+      for factor in factors { attachment.send(.scaleRate(by: factor)) }
       attachment.send(.pause, run: "another")
       var refusals: [String] = []
       while refusals.count < 5 {
-        refusals += attachment.takeRefusals()
+        refusals += attachment.drainRefusals()
         sched_yield()
       }
-      #expect(refusals.last == "there is no such run")
+      let expected = factors.map { HostRefusal.invalidRateFactor($0) } + [.unknownRun("another")]
+      #expect(refusals == expected.map(\.description))
       attachment.send(.pause)
-      #expect(stage.waitForCommands(1) == [.pause])
+      #expect(session.waitForCommands(1) == [.pause])
     }
   }
 
-  /// However they come and go while events happen, what the journal has and what comes is everything,
-  /// once.
-  @Test func nothingIsMissedAndNothingComesTwice() throws {
-    try finished {
+  /// Attaches clients while events happen. The journal up to a client's position and the events after it are
+  /// together all events.
+  @Test func clientsMissNoEventAndReceiveNoneTwice() throws {
+    try closingHost {
       let last = 20_000
-      let teller = Thread { [stage] in for _ in 0..<last { stage.tell() } }
-      teller.start()
+      let sender = Thread { [session] in for _ in 0..<last { session.sendEvent() } }
+      sender.start()
       var attachments: [RunAttachment] = []
       for _ in 0..<10 {
         attachments.append(try RunAttachment(to: run, interest: .nothing))
         _ = try RunAttachment(to: run, interest: .overview).leave()
       }
       for attachment in attachments {
-        let place = try #require(attachment.places.first).bytes
-        // Who came after the end has all of it in the journal.
-        let expected = Array(place + 1..<last + 1)
-        #expect(place == last || attachment.steps(upTo: last) == expected)
+        let position = try #require(attachment.initialPositions.first).bytes
+        // For a client that attached after the last event, the journal has all events.
+        let expected = Array(position + 1..<last + 1)
+        #expect(position == last || attachment.steps(upTo: last) == expected)
       }
     }
   }
@@ -93,7 +96,7 @@ import Training
     let start = try #require(attachment.positions.first).bytes
     let journal = try run.openJournal()
     for step in 1...100 {
-      stage.tell()
+      session.sendEvent()
       try journal.append(.step(step))
     }
     host.close()
@@ -102,82 +105,82 @@ import Training
     #expect(attachment.positions == [JournalPosition(run: "r", bytes: end)])
   }
 
-  @Test func atTheEndEverybodyHearsEverything() throws {
+  @Test func aHostThatClosesSendsAllEventsFirst() throws {
     let attachments = try (0..<3).map { _ in try RunAttachment(to: run, interest: .nothing) }
-    for _ in 0..<5000 { stage.tell() }
+    for _ in 0..<5000 { session.sendEvent() }
     host.close()
     for attachment in attachments {
       attachment.waitForTheEnd()
       #expect(attachment.steps(upTo: 5000) == Array(1...5000))
     }
-    #expect(throws: AttachingError.notThere(run: "r")) {
+    #expect(throws: AttachingError.noTrainer(run: "r")) {
       try RunAttachment(to: run, interest: .nothing)
     }
   }
 
-  /// One that does not read: those who tell never wait for it, the others hear everything, and when it
-  /// has fallen too far behind it is let go.
-  @Test func whoStallsIsLetGo() throws {
-    try finished {
+  /// The session does not wait for a client that does not read, the other clients receive everything, and the
+  /// client is disconnected when too many bytes wait.
+  @Test func aClientThatDoesNotReadIsDisconnected() throws {
+    try closingHost {
       let stalled = try TrainerSocket.connect(to: run)
       defer { close(stalled) }
-      try say(.hello(version: Language.version), to: stalled)
-      stage.waitFor(watchers: 1)
+      try send(.hello(version: AttachingProtocol.version), to: stalled)
+      session.waitFor(watchers: 1)
       let attachment = try RunAttachment(to: run, interest: .nothing)
       let text = String(repeating: "x", count: 100_000)
-      // In the pace of one that listens.
+      // The events are sent at the pace of the client that reads.
       for _ in 0..<100 {
-        stage.tell(message: text)
+        session.sendEvent(message: text)
         attachment.watcher.events.waitForMail()
-        #expect(attachment.watcher.events.dequeueAll().count == 1)
+        #expect(attachment.watcher.events.drain().count == 1)
       }
-      stage.waitUntilLeft(1)
-      stage.tell()
+      session.waitForDepartures(1)
+      session.sendEvent()
       #expect(attachment.steps(upTo: 101) == [101])
     }
   }
 
-  @Test func whoStallsGetsTheLatestPictureOnly() throws {
-    try finished {
+  @Test func aSlowClientReceivesTheLatestSnapshotsOnly() throws {
+    try closingHost {
       let slow = try TrainerSocket.connect(to: run)
       defer { close(slow) }
-      try say(.hello(version: Language.version), to: slow)
-      try say(.interest(.overview), to: slow)
-      stage.waitFor(interest: .overview)
+      try send(.hello(version: AttachingProtocol.version), to: slow)
+      try send(.interest(.overview), to: slow)
+      session.waitFor(interest: .overview)
       var kernels = Kernels(
         count: 100, channels: 3, size: 10, weights: .init(repeating: 0, count: 30_000))
       for step in 1...200 {
         kernels.weights[0] = Float(step)
-        stage.show(Snapshot(run: "r", step: step, layers: [], kernels: kernels))
-        // The host looks whether there is room for it.
-        stage.tell()
+        session.send(Snapshot(run: "r", step: step, layers: [], kernels: kernels))
+        // The event makes the host check for room in the buffer.
+        session.sendEvent()
       }
       host.close()
       var reader = PacketReader(longest: TrainerMessage.longest)
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
-      var pictures: [Int] = []
+      var steps: [Int] = []
       while case let count = read(slow, &bytes, bytes.count), count > 0 {
         reader.append(bytes[..<count])
         while let packet = try reader.next() {
           if case .snapshots(let snapshots) = try TrainerMessage(packet, .init()) {
-            pictures += snapshots.map(\.step)
+            steps += snapshots.map(\.step)
           }
         }
       }
-      #expect(pictures.count < 20)
-      #expect(pictures == pictures.sorted())
+      #expect(steps.count < 20)
+      #expect(steps == steps.sorted())
     }
   }
 
-  @Test func whoDiesIsForgotten() throws {
-    try finished {
+  @Test func aClientThatEndsIsRemoved() throws {
+    try closingHost {
       for _ in 0..<50 {
         let descriptor = try TrainerSocket.connect(to: run)
-        try say(.hello(version: Language.version), to: descriptor)
-        stage.tell()
+        try send(.hello(version: AttachingProtocol.version), to: descriptor)
+        session.sendEvent()
         close(descriptor)
       }
-      stage.waitFor(watchers: 0)
+      session.waitFor(watchers: 0)
     }
   }
 
@@ -186,51 +189,54 @@ import Training
     Packet(kind: 9, payload: []).bytes, Packet(kind: 2, payload: [1]).bytes,
     Packet(kind: 1, payload: [1]).bytes,
   ])
-  func whoSaysWhatIsNoMessageIsSentAway(bytes: [UInt8]) throws {
-    try finished {
-      let liar = try TrainerSocket.connect(to: run)
-      defer { close(liar) }
-      #expect(write(liar, bytes, bytes.count) == bytes.count)
-      #expect(try answer(liar) == [.refused("that is no message")])
+  func aClientThatSendsOtherBytesIsDisconnected(bytes: [UInt8]) throws {
+    try closingHost {
+      let client = try TrainerSocket.connect(to: run)
+      defer { close(client) }
+      #expect(write(client, bytes, bytes.count) == bytes.count)
+      #expect(try answers(client) == [.refused("\(HostRefusal.unreadableMessage)")])
     }
   }
 
   @Test func helloComesFirstAndOnce() throws {
-    try finished {
-      let hello = try ClientMessage.hello(version: Language.version).packet().bytes
+    try closingHost {
+      let hello = try ClientMessage.hello(version: AttachingProtocol.version).packet().bytes
       for (bytes, reason) in [
-        (try ClientMessage.command(.stop, run: nil).packet().bytes, "say hello first"),
-        (hello + hello, "hello once is enough"),
+        (
+          try ClientMessage.command(AddressedCommand(.stop)).packet().bytes,
+          HostRefusal.missingHello
+        ),
+        (hello + hello, .repeatedHello),
       ] {
-        let liar = try TrainerSocket.connect(to: run)
-        defer { close(liar) }
-        #expect(write(liar, bytes, bytes.count) == bytes.count)
-        #expect(try answer(liar).last == .refused(reason))
+        let client = try TrainerSocket.connect(to: run)
+        defer { close(client) }
+        #expect(write(client, bytes, bytes.count) == bytes.count)
+        #expect(try answers(client).last == .refused("\(reason)"))
       }
     }
   }
 
-  @Test func anotherVersionIsToldWhichWouldBeUnderstood() throws {
-    try finished {
-      let stranger = try TrainerSocket.connect(to: run)
-      defer { close(stranger) }
+  @Test func aClientOfAnotherVersionReceivesTheTrainersVersion() throws {
+    try closingHost {
+      let client = try TrainerSocket.connect(to: run)
+      defer { close(client) }
       let bytes = try ClientMessage.hello(version: 77).packet().bytes
-      #expect(write(stranger, bytes, bytes.count) == bytes.count)
+      #expect(write(client, bytes, bytes.count) == bytes.count)
       #expect(
-        try answer(stranger) == [
-          .hello(version: Language.version, places: []),
-          .refused("this trainer speaks version \(Language.version)"),
+        try answers(client) == [
+          .hello(version: AttachingProtocol.version, positions: []),
+          .refused("\(HostRefusal.otherVersion(AttachingProtocol.version))"),
         ])
     }
   }
 
-  private func say(_ message: ClientMessage, to descriptor: Int32) throws {
+  private func send(_ message: ClientMessage, to descriptor: Int32) throws {
     let bytes = try message.packet().bytes
     try #require(write(descriptor, bytes, bytes.count) == bytes.count)
   }
 
-  /// All that is said until the end.
-  private func answer(_ descriptor: Int32) throws -> [TrainerMessage] {
+  /// Returns all messages until the end of the connection.
+  private func answers(_ descriptor: Int32) throws -> [TrainerMessage] {
     var reader = PacketReader(longest: TrainerMessage.longest)
     var bytes = [UInt8](repeating: 0, count: 1 << 12)
     var messages: [TrainerMessage] = []

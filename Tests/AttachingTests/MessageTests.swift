@@ -11,7 +11,7 @@ import Testing
     }
   }
 
-  @Test func everyMessageComesBack() throws {
+  @Test func everyMessageIsReadAsWritten() throws {
     for message in ClientMessage.all { #expect(try ClientMessage(message.packet()) == message) }
     let parser = EventLine.Parser()
     for message in TrainerMessage.all {
@@ -19,33 +19,37 @@ import Testing
     }
   }
 
-  /// A trainer may be older than the program that attaches to it. When this fails because a message
-  /// has changed (a field more in `Glimpse` or `Interest`, another order), raise `Language.version` and
-  /// write down what is found. A new case of `TrainerCommand` changes no message that there was.
-  @Test func aLanguageThatHasChangedHasAnotherVersion() throws {
+  /// A trainer can be older than the program that attaches to it. If this test fails because a message has
+  /// changed, such as by a new field in `Snapshot` or `Interest`, increase `AttachingProtocol.version` and
+  /// update the checksum. A new case of `TrainerCommand` changes no earlier message.
+  @Test func aProtocolThatHasChangedHasAnotherVersion() throws {
     var checksum = CRC32()
-    let commands = TrainerCommand.all.prefix(8).map { ClientMessage.command($0, run: "r") }
+    let commands = TrainerCommand.all.prefix(8).map {
+      ClientMessage.command(AddressedCommand($0, run: "r"))
+    }
     let messages =
       try ([.hello(version: 0), .interest(.overview), .leave] + commands).map { try $0.packet() }
-      + [.hello(version: 0, places: [JournalPlace(run: "r", bytes: 1)]), .glimpses([.sample])]
+      + [
+        .hello(version: 0, positions: [JournalPosition(run: "r", bytes: 1)]), .snapshots([.sample]),
+      ]
       .map { (message: TrainerMessage) in try message.packet() }
     for packet in messages { packet.bytes.withUnsafeBytes { checksum.add($0) } }
     let known: (version: Int, checksum: UInt32) = (2, 3_927_920_507)
-    #expect(known == (Language.version, checksum.value))
+    #expect(known == (AttachingProtocol.version, checksum.value))
   }
 
-  @Test func aVersionIsUnderstoodInEveryVersion() throws {
+  @Test func theVersionIsReadInEveryVersion() throws {
     let packet = Packet(kind: 1, payload: try BinaryWriter.bytes(of: 99) + [1, 2, 3])
     #expect(
-      try TrainerMessage(packet, EventLine.Parser()) == .hello(version: 99, places: []))
+      try TrainerMessage(packet, EventLine.Parser()) == .hello(version: 99, positions: []))
   }
 
-  @Test func anEventOfAnotherProgramIsPassedOver() throws {
+  @Test func anEventOfANewerProgramIsIgnored() throws {
     let packet = Packet(kind: 2, payload: Array(#"{"event":"sung","run":"r"}"#.utf8))
     #expect(try TrainerMessage(packet, EventLine.Parser()) == nil)
   }
 
-  @Test func packetsMayComeInAnyPieces() throws {
+  @Test func packetsArriveInAnyPieces() throws {
     let packets = try Self.packets
     let bytes = packets.flatMap(\.bytes)
     for size in [1, 2, 7, 100, bytes.count] {
@@ -59,14 +63,15 @@ import Testing
     }
   }
 
-  @Test func aPacketThatIsTooLongIsRefusedByItsHead() throws {
+  @Test func aPacketThatIsTooLongIsRefusedByItsHeader() throws {
     var reader = PacketReader(longest: 100)
     reader.append([101, 0, 0, 0, 1, 0, 0, 0, 0])
     #expect(throws: PacketReader.Damage.tooLong(101)) { try reader.next() }
   }
 
-  @Test func everyChangedBitIsFound() throws {
-    let bytes = try ClientMessage.command(.scaleRate(by: 0.5), run: "r").packet().bytes
+  @Test func everyChangedBitIsDetected() throws {
+    let bytes = try ClientMessage.command(AddressedCommand(.scaleRate(by: 0.5), run: "r")).packet()
+      .bytes
     for bit in 32..<8 * bytes.count {
       var changed = bytes
       changed[bit / 8] ^= 1 << (bit % 8)
@@ -76,39 +81,39 @@ import Testing
     }
   }
 
-  /// Random payloads, and true ones that are changed or cut, in packets with a right checksum; and
-  /// streams that are changed anywhere.
-  @Test func noBytesAreTooMuch() throws {
-    var chance = FixedChance(state: 1)
+  /// Reads random payloads, and changed or shortened ones of valid messages, in packets with a correct
+  /// checksum; and packets with a changed bit.
+  @Test func noBytesCrashTheReader() throws {
+    var random = FixedRandomGenerator(state: 1)
     let parser = EventLine.Parser()
     let packets = try Self.packets
-    var (understood, taken) = (0, 0)
+    var (messages, corruptPackets) = (0, 0)
     for round in 0..<100_000 {
-      var packet = packets[Int.random(in: 0..<packets.count, using: &chance)]
+      var packet = packets[Int.random(in: 0..<packets.count, using: &random)]
       if round % 4 == 0 {
-        packet.kind = UInt8.random(in: 0...5, using: &chance)
-        packet.payload = (0..<Int.random(in: 0...80, using: &chance)).map { _ in
-          UInt8.random(in: 0...255, using: &chance)
+        packet.kind = UInt8.random(in: 0...5, using: &random)
+        packet.payload = (0..<Int.random(in: 0...80, using: &random)).map { _ in
+          UInt8.random(in: 0...255, using: &random)
         }
       } else {
-        for _ in 0..<Int.random(in: 1...3, using: &chance) where !packet.payload.isEmpty {
-          let place = Int.random(in: 0..<packet.payload.count, using: &chance)
-          packet.payload[place] = UInt8.random(in: 0...255, using: &chance)
+        for _ in 0..<Int.random(in: 1...3, using: &random) where !packet.payload.isEmpty {
+          let index = Int.random(in: 0..<packet.payload.count, using: &random)
+          packet.payload[index] = UInt8.random(in: 0...255, using: &random)
         }
         if round % 4 == 1 {
-          packet.payload.removeLast(Int.random(in: 0...packet.payload.count, using: &chance))
+          packet.payload.removeLast(Int.random(in: 0...packet.payload.count, using: &random))
         }
       }
-      if (try? ClientMessage(packet)) != nil { understood += 1 }
-      if (try? TrainerMessage(packet, parser)) != nil { understood += 1 }
+      if (try? ClientMessage(packet)) != nil { messages += 1 }
+      if (try? TrainerMessage(packet, parser)) != nil { messages += 1 }
       var bytes = packet.bytes
-      bytes[Int.random(in: 0..<bytes.count, using: &chance)] ^= 1
+      bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1
       var reader = PacketReader(longest: 1 << 16)
       reader.append(bytes)
-      if (try? reader.next()) != nil { taken += 1 }
+      if (try? reader.next()) != nil { corruptPackets += 1 }
     }
-    // Some changes make another true message; a changed packet is none.
-    #expect(understood > 1000)
-    #expect(taken == 0)
+    // Some changes make another valid message. No packet with a changed bit has a correct checksum.
+    #expect(messages > 1000)
+    #expect(corruptPackets == 0)
   }
 }

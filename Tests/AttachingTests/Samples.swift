@@ -1,28 +1,29 @@
 import Blueprint
+import Observing
 import Runs
 
 @testable import Attaching
 
-extension Glimpse {
-  /// Every part is there, with numbers that differ.
-  static let sample = Glimpse(
+extension Snapshot {
+  /// A snapshot with every part that the version's checksum covers, and with different numbers.
+  static let sample = Snapshot(
     run: "r", step: 1234,
     layers: [
-      Layer(
+      LayerStatistics(
         name: "conv1", output: Shape(channels: 16, height: 8, width: 9), mean: 0.25,
         deviation: 1.5, minimum: -2, maximum: .infinity, zeros: 0.5, gradientNorm: 1e-3,
         updateRatio: 2e-3, histogram: [1, 2, 3, .max]),
-      Layer(
+      LayerStatistics(
         name: "größe", output: Shape(channels: 1, height: 1, width: 1), mean: 0, deviation: 0,
         minimum: 0, maximum: 0, zeros: 1, gradientNorm: 0, updateRatio: 0, histogram: []),
     ],
     kernels: Kernels(count: 2, channels: 3, size: 2, weights: (0..<24).map { Float($0) / 7 }))
 
-  static let empty = Glimpse(run: "r", step: 0, layers: [], kernels: nil)
+  static let empty = Snapshot(run: "r", step: 0, layers: [], kernels: nil)
 }
 
 extension TrainerCommand {
-  /// One of every kind.
+  /// One command of every kind that clients send.
   static let all: [TrainerCommand] = [
     .pause, .resume, .step, .checkpoint, .stop, .scaleRate(by: 0.8), .dropout(on: true),
     .lrn(on: false), .fork(name: nil, [.dropout(0), .activation(.tanh)]), .rename("another"),
@@ -41,24 +42,24 @@ extension TrainingEvent {
 extension ClientMessage {
   static let all: [ClientMessage] =
     [
-      .hello(version: Language.version), .interest(.nothing), .interest(.overview), .leave,
-      .command(.stop, run: "compact-scenes-1"),
-    ] + TrainerCommand.all.map { .command($0, run: nil) }
+      .hello(version: AttachingProtocol.version), .interest(.nothing), .interest(.overview), .leave,
+      .command(AddressedCommand(.stop, run: "compact-scenes-1")),
+    ] + TrainerCommand.all.map { .command(AddressedCommand($0)) }
 }
 
 extension TrainerMessage {
   static let all: [TrainerMessage] = [
     .hello(
-      version: Language.version,
-      places: [JournalPlace(run: "a", bytes: 0), JournalPlace(run: "b", bytes: .max)]),
+      version: AttachingProtocol.version,
+      positions: [JournalPosition(run: "a", bytes: 0), JournalPosition(run: "b", bytes: .max)]),
     .event(EventLine(run: "a", event: .step(3))),
     .event(EventLine(run: "a", event: .failed(step: 3, message: "\"no\"\n"))),
-    .glimpses([.sample, .empty]), .glimpses([]), .refused("because"), .refused(""),
+    .snapshots([.sample, .empty]), .snapshots([]), .refused("because"), .refused(""),
   ]
 }
 
-/// Chance that is the same every time (Steele, Lea and Flood's SplitMix64).
-struct FixedChance: RandomNumberGenerator {
+/// A random generator with the same numbers in every test (Steele, Lea and Flood's SplitMix64).
+struct FixedRandomGenerator: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -6,70 +6,68 @@ import Testing
 
 @Suite struct Sockets {
   private func mode(_ path: String) throws -> mode_t {
-    var facts = stat()
-    try #require(stat(path, &facts) == 0)
-    return facts.st_mode & 0o777
+    var status = stat()
+    try #require(stat(path, &status) == 0)
+    return status.st_mode & 0o777
   }
 
   @Test func onlyItsOwnerMayConnect() throws {
     let folder = try RunFolder()
-    let host = try TrainerHost(Stage(), of: folder.run)
+    let host = try TrainerHost(ScriptedSession(), of: folder.run)
     #expect(try mode("\(folder.run.folder)/\(TrainerSocket.name)") == 0o600)
     host.close()
     #expect(access("\(folder.run.folder)/\(TrainerSocket.name)", F_OK) != 0)
   }
 
-  @Test func aFolderMayBeDeep() throws {
+  @Test func aFolderCanHaveALongPath() throws {
     let folder = try RunFolder()
     let deep = folder.run.folder + "/" + String(repeating: "d", count: 200)
     try FileManager.default.createDirectory(atPath: deep, withIntermediateDirectories: true)
     let store = RunStore(directory: deep)
     let run = try store.create(folder.run.plan(), name: "deep", data: "scenes")
-    let host = try TrainerHost(Stage(), of: run)
-    #expect(try RunAttachment(to: run, interest: .nothing).places.count == 1)
+    let host = try TrainerHost(ScriptedSession(), of: run)
+    #expect(try RunAttachment(to: run, interest: .nothing).initialPositions.count == 1)
     host.close()
   }
 
-  @Test func theSocketOfSomebodyDeadIsReplaced() throws {
+  @Test func theSocketOfAProcessThatHasEndedIsReplaced() throws {
     let folder = try RunFolder()
-    let dead = try TrainerSocket.listen(of: folder.run)
-    close(dead)
-    #expect(throws: AttachingError.notThere(run: "r")) {
+    let old = try TrainerSocket.listen(of: folder.run)
+    close(old)
+    #expect(throws: AttachingError.noTrainer(run: "r")) {
       try RunAttachment(to: folder.run, interest: .nothing)
     }
-    let host = try TrainerHost(Stage(), of: folder.run)
-    #expect(try RunAttachment(to: folder.run, interest: .nothing).places.count == 1)
+    let host = try TrainerHost(ScriptedSession(), of: folder.run)
+    #expect(try RunAttachment(to: folder.run, interest: .nothing).initialPositions.count == 1)
     host.close()
   }
 
-  @Test func whereNobodyIsThatIsSaid() throws {
+  @Test func aRunWithoutASocketHasNoTrainer() throws {
     let folder = try RunFolder()
-    let error = try #require(throws: AttachingError.self) {
+    #expect(throws: AttachingError.noTrainer(run: "r")) {
       try RunAttachment(to: folder.run, interest: .nothing)
     }
-    #expect(error == .notThere(run: "r"))
-    #expect(error.problem == "nobody can be reached who trains the run 'r'")
   }
 
-  @Test func aTrainerOfAnotherVersionIsNamed() throws {
+  @Test func aTrainerOfAnotherVersionIsAnError() throws {
     let folder = try RunFolder()
     let listener = try TrainerSocket.listen(of: folder.run)
     let thread = Thread {
       var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
       poll(&waiting, 1, -1)
-      let guest = accept(listener, nil, nil)
-      var outbox = Outbox()
-      if let packet = try? TrainerMessage.hello(version: 88, places: []).packet() {
-        outbox.append(packet)
+      let client = accept(listener, nil, nil)
+      var output = SendBuffer()
+      if let packet = try? TrainerMessage.hello(version: 88, positions: []).packet() {
+        output.append(packet)
       }
-      _ = outbox.flush(to: guest)
-      // Until the other end has gone: it is to hear this, and not that the line is cut.
+      _ = output.flush(to: client)
+      // The client closes the connection after it has read the version.
       var byte: UInt8 = 0
-      while recv(guest, &byte, 1, 0) > 0 {}
-      close(guest)
+      while recv(client, &byte, 1, 0) > 0 {}
+      close(client)
     }
     thread.start()
-    #expect(throws: AttachingError.otherVersion(theirs: 88, ours: Language.version)) {
+    #expect(throws: AttachingError.otherVersion(theirs: 88, ours: AttachingProtocol.version)) {
       try RunAttachment(to: folder.run, interest: .nothing)
     }
     close(listener)

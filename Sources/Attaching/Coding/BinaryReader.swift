@@ -1,11 +1,11 @@
-/// Reads what `BinaryWriter` has written, and throws for any other bytes.
+/// Reads the bytes of `BinaryWriter`, and throws an error for other bytes.
 struct BinaryReader: Decoder {
-  let source: Source
+  let source: ByteSource
 
   static func value<Value: Decodable>(_ type: Value.Type, from bytes: [UInt8]) throws -> Value {
-    let source = Source(bytes)
+    let source = ByteSource(bytes)
     let value = try source.read(type)
-    guard source.left == 0 else { throw CodingFailure.tooLong }
+    guard source.remaining == 0 else { throw CodingFailure.tooLong }
     return value
   }
 
@@ -22,16 +22,16 @@ struct BinaryReader: Decoder {
 }
 
 extension BinaryReader: SingleValueDecodingContainer {
-  /// Of what is there, the value follows.
+  /// Reads a Boolean value; the value follows if it is true.
   func decodeNil() -> Bool { (try? Bool.read(from: source)) != true }
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try source.read(type) }
 }
 
 private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let source: Source
+  let source: ByteSource
   var codingPath: [any CodingKey] { [] }
 
-  /// Only of an enumeration: its case.
+  /// The case of an enumeration. Only the coding of enumerations uses this property.
   var allKeys: [Key] { [source.peekString().flatMap(Key.init(stringValue:))].compactMap(\.self) }
   func contains(_ key: Key) -> Bool { true }
 
@@ -40,12 +40,12 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     try source.read(type)
   }
 
-  // The standard ways ask `decodeNil` first, which reads whether it is there.
+  // The default `decodeIfPresent` methods call `decodeNil` first, which reads the Boolean value.
 
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key
   ) throws -> KeyedDecodingContainer<Nested> {
-    guard try String.read(from: source) == key.stringValue else { throw CodingFailure.anotherCase }
+    guard try String.read(from: source) == key.stringValue else { throw CodingFailure.otherCase }
     return KeyedDecodingContainer(KeyedReader<Nested>(source: source))
   }
   func nestedUnkeyedContainer(forKey key: Key) throws -> any UnkeyedDecodingContainer {
@@ -56,15 +56,15 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
 }
 
 private struct UnkeyedReader: UnkeyedDecodingContainer {
-  let source: Source
+  let source: ByteSource
   let count: Int?
   private(set) var currentIndex = 0
   var codingPath: [any CodingKey] { [] }
   var isAtEnd: Bool { currentIndex >= count ?? 0 }
 
-  init(source: Source) throws {
+  init(source: ByteSource) throws {
     self.source = source
-    count = try source.takeCount()
+    count = try source.readCount()
   }
 
   private mutating func advance() throws {
@@ -72,7 +72,7 @@ private struct UnkeyedReader: UnkeyedDecodingContainer {
     currentIndex += 1
   }
 
-  /// Consumes only what is nil, as the protocol asks.
+  /// Advances only past a missing value, as the protocol requires.
   mutating func decodeNil() throws -> Bool {
     guard try Bool.read(from: source) else {
       try advance()

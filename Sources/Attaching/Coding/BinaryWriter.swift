@@ -1,10 +1,10 @@
-/// Writes a value's parts one after the other, in the order in which its `encode(to:)` tells them: no
-/// names and no tags but the case of an enumeration. Both ends have to know the layout.
+/// Writes the parts of a value one after the other, in the order of its `encode(to:)`. The bytes hold no names
+/// except the cases of enumerations, so both ends must have the same types.
 struct BinaryWriter: Encoder {
-  let sink: Sink
+  let sink: ByteSink
 
   static func bytes(of value: some Encodable) throws -> [UInt8] {
-    let sink = Sink()
+    let sink = ByteSink()
     try sink.write(value)
     return sink.bytes
   }
@@ -16,7 +16,7 @@ struct BinaryWriter: Encoder {
     KeyedEncodingContainer(KeyedWriter(sink: sink))
   }
   func unkeyedContainer() -> any UnkeyedEncodingContainer {
-    UnkeyedWriter(sink: sink, countPlace: sink.reserveCount())
+    UnkeyedWriter(sink: sink, countOffset: sink.reserveCount())
   }
   func singleValueContainer() -> any SingleValueEncodingContainer { self }
 }
@@ -27,13 +27,13 @@ extension BinaryWriter: SingleValueEncodingContainer {
 }
 
 private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
-  let sink: Sink
+  let sink: ByteSink
   var codingPath: [any CodingKey] { [] }
 
   func encodeNil(forKey key: Key) throws { false.write(to: sink) }
   func encode(_ value: some Encodable, forKey key: Key) throws { try sink.write(value) }
 
-  // Each has a standard way of its own, which says nothing where there is nothing.
+  // The default methods write nothing for `nil`; these write a Boolean value first.
   func encodeIfPresent(_ value: Bool?, forKey key: Key) throws { try value.write(to: sink) }
   func encodeIfPresent(_ value: String?, forKey key: Key) throws { try value.write(to: sink) }
   func encodeIfPresent(_ value: Double?, forKey key: Key) throws { try value.write(to: sink) }
@@ -53,32 +53,32 @@ private struct KeyedWriter<Key: CodingKey>: KeyedEncodingContainerProtocol {
     if let value { try sink.write(value) }
   }
 
-  /// The case of an enumeration, whose parts follow.
+  /// Writes the case of an enumeration; its associated values follow.
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key
   ) -> KeyedEncodingContainer<Nested> {
-    // A name is no longer than an array may be.
+    // The name of a case is always shorter than the longest array.
     try? key.stringValue.write(to: sink)
     return KeyedEncodingContainer(KeyedWriter<Nested>(sink: sink))
   }
   func nestedUnkeyedContainer(forKey key: Key) -> any UnkeyedEncodingContainer {
-    UnkeyedWriter(sink: sink, countPlace: sink.reserveCount())
+    UnkeyedWriter(sink: sink, countOffset: sink.reserveCount())
   }
   func superEncoder() -> any Encoder { BinaryWriter(sink: sink) }
   func superEncoder(forKey key: Key) -> any Encoder { BinaryWriter(sink: sink) }
 }
 
 private struct UnkeyedWriter: UnkeyedEncodingContainer {
-  let sink: Sink
-  let countPlace: Int
+  let sink: ByteSink
+  let countOffset: Int
   private(set) var count = 0 {
-    didSet { sink.setCount(count, at: countPlace) }
+    didSet { sink.setCount(count, at: countOffset) }
   }
   var codingPath: [any CodingKey] { [] }
 
-  init(sink: Sink, countPlace: Int) {
+  init(sink: ByteSink, countOffset: Int) {
     self.sink = sink
-    self.countPlace = countPlace
+    self.countOffset = countOffset
   }
 
   mutating func encodeNil() throws {
@@ -97,7 +97,7 @@ private struct UnkeyedWriter: UnkeyedEncodingContainer {
   }
   mutating func nestedUnkeyedContainer() -> any UnkeyedEncodingContainer {
     count += 1
-    return UnkeyedWriter(sink: sink, countPlace: sink.reserveCount())
+    return UnkeyedWriter(sink: sink, countOffset: sink.reserveCount())
   }
   mutating func superEncoder() -> any Encoder {
     count += 1

@@ -1,6 +1,7 @@
 import Blueprint
 import Channels
 import Foundation
+import Observing
 import Runs
 import Synchronization
 import Testing
@@ -8,72 +9,72 @@ import Training
 
 @testable import Attaching
 
-/// A session without a trainer: what happens is what the test tells. Its journal is a count: event n is
-/// its nth byte.
-final class Stage: Hosted {
+/// A session without a trainer, whose events are those of the test. The position in its journal is the
+/// number of events.
+final class ScriptedSession: HostedSession {
   private struct State {
     var watchers: [Watcher] = []
-    var told = 0
-    var asked: [TrainerCommand] = []
-    var left = 0
+    var eventCount = 0
+    var commands: [TrainerCommand] = []
+    var departures = 0
   }
   private let state = Monitor(State())
 
-  func join(_ watcher: Watcher) -> [JournalPlace] {
+  func join(_ watcher: Watcher) -> [JournalPosition] {
     state.update { state in
       state.watchers.append(watcher)
-      return [JournalPlace(run: "r", bytes: state.told)]
+      return [JournalPosition(run: "r", bytes: state.eventCount)]
     }
   }
 
   func leave(_ watcher: Watcher) {
     state.update { state in
-      state.left += state.watchers.count { $0 === watcher }
+      state.departures += state.watchers.count { $0 === watcher }
       state.watchers.removeAll { $0 === watcher }
     }
   }
 
-  func obey(_ command: TrainerCommand, run: String?) -> String? {
-    guard run ?? "r" == "r" else { return "there is no such run" }
-    state.update { $0.asked.append(command) }
+  func submit(_ command: AddressedCommand) -> HostRefusal? {
+    if let run = command.run, run != "r" { return .unknownRun(run) }
+    state.update { $0.commands.append(command.command) }
     return nil
   }
 
-  /// The next event, which is a step.
-  func tell(message: String? = nil) {
+  /// Sends the next event to all watchers: a step, or a warning with a message.
+  func sendEvent(message: String? = nil) {
     state.update { state in
-      state.told += 1
+      state.eventCount += 1
       let event =
-        message.map { TrainingEvent.warning(step: state.told, kind: "test", message: $0) }
-        ?? .step(state.told)
+        message.map { TrainingEvent.warning(step: state.eventCount, kind: "test", message: $0) }
+        ?? .step(state.eventCount)
       for watcher in state.watchers {
         watcher.events.post(EventLine(run: "r", event: event))
       }
     }
   }
 
-  /// To who is interested in anything.
-  func show(_ glimpse: Glimpse) {
+  /// Sends a snapshot to all watchers that are interested in any.
+  func send(_ snapshot: Snapshot) {
     state.update { state in
       for watcher in state.watchers where watcher.interest != .nothing {
-        watcher.glimpses.set([glimpse])
+        watcher.snapshots.set([snapshot])
       }
     }
   }
 
-  // Waiting is for what has to come.
+  // MARK: - Waiting for clients
 
   func waitFor(watchers count: Int) { _ = state.wait { $0.watchers.count == count ? true : nil } }
   func waitFor(interest: Interest) {
     while !state.update({ $0.watchers.contains { $0.interest == interest } }) { sched_yield() }
   }
   func waitForCommands(_ count: Int) -> [TrainerCommand] {
-    state.wait { $0.asked.count >= count ? $0.asked : nil } ?? []
+    state.wait { $0.commands.count >= count ? $0.commands : nil } ?? []
   }
-  func waitUntilLeft(_ count: Int) { _ = state.wait { $0.left >= count ? true : nil } }
+  func waitForDepartures(_ count: Int) { _ = state.wait { $0.departures >= count ? true : nil } }
 }
 
-/// A folder of its own with a run in it, gone when the test is over.
+/// A run in a store of its own, which is deleted with this object.
 final class RunFolder {
   private let path: String
   let run: Run
@@ -91,12 +92,12 @@ final class RunFolder {
 }
 
 extension RunAttachment {
-  /// The steps that come, until this one or the end.
+  /// Receives events until a step, or the end of the connection, and returns the steps.
   func steps(upTo last: Int) -> [Int] {
     var steps: [Int] = []
     while steps.last != last {
       let isOver = isOver
-      for line in watcher.events.takeAll() {
+      for line in watcher.events.drain() {
         if case .step(let step) = line.event { steps.append(step.step) }
       }
       if isOver || steps.last == last { break }

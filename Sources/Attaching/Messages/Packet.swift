@@ -1,13 +1,13 @@
 import Runs
 
-/// A message on its way: how long it is, of what kind, its checksum, itself. A stream of bytes is cut
-/// into packets by `PacketReader`.
+/// A message as bytes, with its length, kind and checksum. `PacketReader` finds the packets in a stream of
+/// bytes.
 ///
 /// | bytes | |
 /// |---|---|
 /// | 4 | length of the payload, little-endian |
 /// | 1 | kind |
-/// | 4 | CRC-32 of all bytes but these four |
+/// | 4 | CRC-32 of all other bytes of the packet |
 /// | … | payload |
 struct Packet: Equatable, Sendable {
   static let headerBytes = 9
@@ -33,7 +33,7 @@ struct Packet: Equatable, Sendable {
   }
 }
 
-/// Cuts what comes through a socket into packets.
+/// Finds the packets in a stream of bytes that arrive in pieces of any size.
 struct PacketReader {
   enum Damage: Error, Equatable {
     case tooLong(Int)
@@ -42,38 +42,40 @@ struct PacketReader {
 
   private let longest: Int
   private var bytes: [UInt8] = []
-  private var place = 0
+  /// The offset of the first byte that is not part of an earlier packet.
+  private var offset = 0
 
-  /// - Parameter longest: of a payload; who announces more is refused before it is waited for.
+  /// - Parameter longest: The largest payload in bytes. A header with a larger length is refused before its
+  ///   payload arrives.
   init(longest: Int) { self.longest = longest }
 
   mutating func append(_ more: some Sequence<UInt8>) {
-    if place > 0 {
-      bytes.removeFirst(place)
-      place = 0
+    if offset > 0 {
+      bytes.removeFirst(offset)
+      offset = 0
     }
     bytes.append(contentsOf: more)
   }
 
-  /// The next whole packet; nil when more has to come first.
+  /// Removes and returns the next packet; `nil` when it is not complete.
   mutating func next() throws(Damage) -> Packet? {
-    guard bytes.count - place >= Packet.headerBytes else { return nil }
-    let length = Int(number(at: place))
+    guard bytes.count - offset >= Packet.headerBytes else { return nil }
+    let length = Int(number(at: offset))
     guard length <= longest else { throw .tooLong(length) }
-    let start = place + Packet.headerBytes
+    let start = offset + Packet.headerBytes
     guard bytes.count - start >= length else { return nil }
     let payload = bytes[start..<start + length]
-    guard number(at: place + 5) == Packet.checksum(bytes[place..<place + 5], payload) else {
+    guard number(at: offset + 5) == Packet.checksum(bytes[offset..<offset + 5], payload) else {
       throw .checksum
     }
-    let kind = bytes[place + 4]
-    place = start + length
+    let kind = bytes[offset + 4]
+    offset = start + length
     return Packet(kind: kind, payload: Array(payload))
   }
 
-  private func number(at place: Int) -> UInt32 {
+  private func number(at offset: Int) -> UInt32 {
     bytes.withUnsafeBytes {
-      UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: place, as: UInt32.self))
+      UInt32(littleEndian: $0.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
   }
 }

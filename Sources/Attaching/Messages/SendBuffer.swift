@@ -1,16 +1,17 @@
 import Glibc
 
-/// Bytes that are to go through a socket as soon as it takes them. It never waits.
-struct Outbox {
+/// Bytes that wait to be sent through a socket. Sending never waits.
+struct SendBuffer {
   private var bytes: [UInt8] = []
   private var sent = 0
 
-  /// Bytes that the socket has not taken yet.
+  /// The number of bytes that the socket has not accepted yet.
   var count: Int { bytes.count - sent }
 
   mutating func append(_ packet: Packet) { bytes += packet.bytes }
 
-  /// Sends what the socket takes now; false when the other end is gone.
+  /// Sends the bytes that the socket accepts now.
+  /// - Returns: False when the other end has closed the connection.
   mutating func flush(to descriptor: Int32) -> Bool {
     while count > 0 {
       let result = bytes.withUnsafeBytes {

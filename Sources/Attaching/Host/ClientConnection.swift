@@ -1,0 +1,139 @@
+import Blueprint
+import Glibc
+import Runs
+import Training
+
+/// The host's end of the connection with one client. The messages of a client are checked. A client that
+/// does not read receives no snapshots, and is disconnected when too many events wait.
+final class ClientConnection {
+  /// The largest number of bytes that wait: the events of half a minute of the fastest network. A client
+  /// that was disconnected can attach again and read the journal.
+  private static let mostWaiting = 4 << 20
+  /// The number of waiting bytes from which on no snapshots are sent.
+  private static let mostBeforeSnapshots = 1 << 16
+
+  let descriptor: Int32
+  /// The time at which the client has connected.
+  let start: ContinuousClock.Instant
+  private(set) var isDisconnected = false
+  private let session: any HostedSession
+  private let onNews: @Sendable () -> Void
+  private var watcher: Watcher?
+  private var reader = PacketReader(longest: ClientMessage.longest)
+  private var output = SendBuffer()
+
+  /// - Parameter onNews: A closure called on the trainer's thread when there are events or snapshots to
+  ///   send.
+  init(
+    _ descriptor: Int32, to session: any HostedSession, start: ContinuousClock.Instant,
+    onNews: @escaping @Sendable () -> Void
+  ) {
+    self.descriptor = descriptor
+    self.session = session
+    self.start = start
+    self.onNews = onNews
+  }
+
+  var hasOutput: Bool { output.count > 0 }
+  /// True after the client's `hello`.
+  var isAccepted: Bool { watcher != nil }
+
+  // MARK: - Receiving
+
+  /// Reads the bytes that have arrived and handles the messages in them.
+  func receive() {
+    var bytes = [UInt8](repeating: 0, count: 1 << 14)
+    let count = recv(descriptor, &bytes, bytes.count, Int32(MSG_DONTWAIT))
+    guard count > 0 else {
+      if count == 0 || errno != EAGAIN && errno != EINTR { isDisconnected = true }
+      return
+    }
+    reader.append(bytes[..<count])
+    do {
+      while !isDisconnected, let packet = try reader.next() {
+        handle(try ClientMessage(packet))
+      }
+    } catch {
+      disconnect(because: .unreadableMessage)
+    }
+  }
+
+  private func handle(_ message: ClientMessage) {
+    switch message {
+    case .hello(let version): accept(version)
+    case .leave: isDisconnected = true
+    case .interest(let interest):
+      guard let watcher else { return disconnect(because: .missingHello) }
+      watcher.interest = interest
+    case .command(let command):
+      guard isAccepted else { return disconnect(because: .missingHello) }
+      submit(command)
+    }
+  }
+
+  private func accept(_ version: Int) {
+    guard version == AttachingProtocol.version else {
+      // The client's error message names both versions.
+      send(.hello(version: AttachingProtocol.version, positions: []))
+      return disconnect(because: .otherVersion(AttachingProtocol.version))
+    }
+    guard watcher == nil else { return disconnect(because: .repeatedHello) }
+    let watcher = Watcher(.nothing, onNews: onNews)
+    self.watcher = watcher
+    let positions = session.join(watcher)
+    send(.hello(version: AttachingProtocol.version, positions: positions))
+  }
+
+  private func submit(_ command: AddressedCommand) {
+    if case .scaleRate(let factor) = command.command, !(factor > 0 && factor.isFinite) {
+      return refuse(.invalidRateFactor(factor))
+    }
+    if let refusal = session.submit(command) { refuse(refusal) }
+  }
+
+  // MARK: - Sending
+
+  /// Sends new events and snapshots, as far as the socket accepts them.
+  func sendUpdates() {
+    guard !isDisconnected, let watcher else { return }
+    for line in watcher.events.drain() { send(.event(line)) }
+    if output.count > Self.mostWaiting { isDisconnected = true }
+    if output.count < Self.mostBeforeSnapshots, let snapshots = watcher.snapshots.take() {
+      send(.snapshots(snapshots))
+    }
+    flush()
+  }
+
+  private func send(_ message: TrainerMessage) {
+    // Snapshots that are too long are left out.
+    if let packet = try? message.packet(), packet.payload.count <= TrainerMessage.longest {
+      output.append(packet)
+    }
+  }
+
+  private func refuse(_ refusal: HostRefusal) { send(.refused("\(refusal)")) }
+
+  /// Sends the bytes that the socket accepts now.
+  func flush() {
+    if !isDisconnected, !output.flush(to: descriptor) { isDisconnected = true }
+  }
+
+  // MARK: - Ending
+
+  /// Sends the reason, if the socket accepts it now, and disconnects the client.
+  func disconnect(because refusal: HostRefusal) {
+    refuse(refusal)
+    flush()
+    isDisconnected = true
+  }
+
+  /// Ends the stream of new events and snapshots.
+  func stopWatching() {
+    if let watcher { session.leave(watcher) }
+  }
+
+  func close() {
+    stopWatching()
+    Glibc.close(descriptor)
+  }
+}
