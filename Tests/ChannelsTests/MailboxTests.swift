@@ -2,14 +2,14 @@ import Channels
 import Testing
 
 @Suite struct MailboxTests {
-  @Test func mailLeavesInTheOrderInWhichItCame() {
+  @Test func messagesLeaveInTheOrderOfTheirArrival() {
     let mailbox = Mailbox<Int>()
     for number in 0..<5 { mailbox.post(number) }
     #expect(mailbox.drain() == [0, 1, 2, 3, 4])
     #expect(mailbox.drain().isEmpty)
   }
 
-  @Test func everySendersMailArrivesWholeAndInItsOrder() {
+  @Test func theMessagesOfEachSenderArriveCompleteAndInOrder() {
     let mailbox = Mailbox<(sender: Int, number: Int)>()
     let threads = Threads()
     for sender in 0..<3 {
@@ -20,13 +20,13 @@ import Testing
     var received: [[Int]] = [[], [], []]
     while received.joined().count < 1_500 {
       mailbox.waitForMail()
-      for letter in mailbox.drain() { received[letter.sender].append(letter.number) }
+      for message in mailbox.drain() { received[message.sender].append(message.number) }
     }
     threads.join()
     for sender in 0..<3 { #expect(received[sender] == Array(0..<500)) }
   }
 
-  @Test func waitingInVainIsToldFromMail() {
+  @Test func waitingReturnsFalseWithoutMail() {
     let mailbox = Mailbox<Int>()
     #expect(!mailbox.waitForMail(timeout: .zero))
     mailbox.post(1)
@@ -34,16 +34,16 @@ import Testing
     #expect(mailbox.drain() == [1])
   }
 
-  @Test func everyPostCallsTheHookWhenTheMailIsThere() {
-    let rings = Monitor(0)
-    let mailbox = Mailbox<Int> { rings.update { $0 += 1 } }
+  @Test func everyPostCallsTheClosure() {
+    let calls = Monitor(0)
+    let mailbox = Mailbox<Int> { calls.update { $0 += 1 } }
     mailbox.post(1)
     mailbox.post(2)
-    #expect(rings.update { $0 } == 2)
+    #expect(calls.update { $0 } == 2)
     #expect(mailbox.drain() == [1, 2])
   }
 
-  @Test func theLatestValueWinsAndIsTakenOnce() {
+  @Test func theLatestValueReplacesOthersAndIsTakenOnce() {
     let latest = LatestValue<Int>()
     #expect(latest.take() == nil)
     latest.set(1)
@@ -52,11 +52,11 @@ import Testing
     #expect(latest.take() == nil)
   }
 
-  @Test func everySetCallsTheHook() {
-    let rings = Monitor(0)
-    let latest = LatestValue<Int> { rings.update { $0 += 1 } }
+  @Test func everySetCallsTheClosure() {
+    let calls = Monitor(0)
+    let latest = LatestValue<Int> { calls.update { $0 += 1 } }
     latest.set(1)
     latest.set(2)
-    #expect(rings.update { $0 } == 2)
+    #expect(calls.update { $0 } == 2)
   }
 }

@@ -9,7 +9,7 @@ import Testing
     #expect(UInt(bitPattern: buffer.elements.baseAddress!).isMultiple(of: 64))
   }
 
-  @Test func aSlotIsNothingUntilItIsWritten() throws {
+  @Test func aSlotIsNilUntilItIsWritten() throws {
     let slots = WriteOnceSlots(count: 3, bytesPerSlot: 5)
     #expect(slots[1] == nil)
     let wrote = slots.write(1) { bytes in
@@ -20,17 +20,17 @@ import Testing
     #expect(slots[0] == nil && slots[2] == nil)
   }
 
-  @Test func aSecondWriterIsTurnedAway() throws {
+  @Test func aSlotIsWrittenOnce() throws {
     let slots = WriteOnceSlots(count: 1, bytesPerSlot: 1)
     #expect(slots.write(0) { $0[0] = 1 })
     #expect(!slots.write(0) { $0[0] = 2 })
     #expect(try #require(slots[0])[0] == 1)
   }
 
-  @Test func noThreadSeesASlotHalfWritten() {
+  @Test func noThreadReadsASlotThatIsPartlyWritten() {
     let slots = WriteOnceSlots(count: 64, bytesPerSlot: 997)
     let writes = Monitor(0)
-    let torn = Monitor(0)
+    let partial = Monitor(0)
     let threads = Threads()
     for thread in 0..<4 {
       threads.start {
@@ -39,14 +39,14 @@ import Testing
             writes.update { $0 += 1 }
           }
           if let bytes = slots[slot], bytes[0] == 0 || !bytes.allSatisfy({ $0 == bytes[0] }) {
-            torn.update { $0 += 1 }
+            partial.update { $0 += 1 }
           }
         }
       }
     }
     threads.join()
     #expect(writes.update { $0 } == 64)
-    #expect(torn.update { $0 } == 0)
+    #expect(partial.update { $0 } == 0)
     #expect((0..<64).allSatisfy { slots[$0] != nil })
   }
 }

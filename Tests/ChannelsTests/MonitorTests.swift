@@ -2,7 +2,7 @@ import Channels
 import Testing
 
 @Suite struct MonitorTests {
-  @Test func aWaiterWakesWhenAnotherThreadChangesTheState() {
+  @Test func aWaitingThreadWakesWhenAnotherChangesTheState() {
     let monitor = Monitor(0)
     let threads = Threads()
     threads.start { monitor.update { $0 = 7 } }
@@ -10,7 +10,7 @@ import Testing
     threads.join()
   }
 
-  @Test func aTimeoutEndsAWaitInVain() {
+  @Test func aTimeoutEndsAWaitWithoutAResult() {
     let monitor = Monitor(0)
     let result: Int? = monitor.wait(timeout: .milliseconds(1)) { _ in nil }
     #expect(result == nil)
@@ -31,19 +31,19 @@ import Testing
     #expect(monitor.update { $0 } == 4_000)
   }
 
-  @Test func ticketsAreGivenOutOnce() {
+  @Test func aCounterGivesEachNumberOnce() {
     let counter = AtomicCounter()
-    let taken = Monitor<[Int]>([])
+    let numbers = Monitor<[Int]>([])
     let threads = Threads()
     for _ in 0..<3 {
       threads.start {
         for _ in 0..<200 {
-          let ticket = counter.next()
-          taken.update { $0.append(ticket) }
+          let number = counter.next()
+          numbers.update { $0.append(number) }
         }
       }
     }
     threads.join()
-    #expect(taken.update { $0 }.sorted() == Array(0..<600))
+    #expect(numbers.update { $0 }.sorted() == Array(0..<600))
   }
 }

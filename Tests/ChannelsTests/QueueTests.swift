@@ -2,7 +2,7 @@ import Channels
 import Testing
 
 @Suite struct QueueTests {
-  @Test func elementsLeaveByTheirNumbersWhateverTheThreads() {
+  @Test func elementsLeaveInTheOrderOfTheirNumbers() {
     let queue = OrderedQueue<Int>(capacity: 4)
     let counter = AtomicCounter()
     let threads = Threads()
@@ -19,7 +19,7 @@ import Testing
     threads.join()
   }
 
-  @Test func anElementThatComesEarlyWaitsForItsTurn() {
+  @Test func anEarlyElementWaitsForTheOthers() {
     let queue = OrderedQueue<String>(capacity: 2)
     queue.enqueue("second", at: 1)
     queue.enqueue("first", at: 0)
@@ -27,53 +27,53 @@ import Testing
     #expect(queue.dequeue() == "second")
   }
 
-  @Test func aFullQueueHoldsNoMoreThanItsCapacity() {
+  @Test func aFullQueueMakesThreadsWait() {
     let queue = OrderedQueue<Int>(capacity: 2)
-    let put = Monitor(0)
+    let added = Monitor(0)
     let threads = Threads()
     threads.start {
       for number in 0..<10 {
         queue.enqueue(number, at: number)
-        put.update { $0 = number + 1 }
+        added.update { $0 = number + 1 }
       }
     }
     for number in 0..<10 {
-      // What has been put can be ahead of what is about to be taken by the capacity alone.
-      #expect(put.update { $0 } <= number + 2)
+      // At most the capacity is added before the next element leaves.
+      #expect(added.update { $0 } <= number + 2)
       #expect(queue.dequeue() == number)
     }
     threads.join()
   }
 
-  @Test func closingWakesWhoWaitsToTake() {
+  @Test func closingWakesThreadsThatWaitForAnElement() {
     let queue = OrderedQueue<Int>(capacity: 1)
     let threads = Threads()
-    let taken = Monitor<Int?>(0)
+    let result = Monitor<Int?>(0)
     threads.start {
       let element = queue.dequeue()
-      taken.update { $0 = element }
+      result.update { $0 = element }
     }
     queue.close()
     threads.join()
-    #expect(taken.update { $0 } == nil)
+    #expect(result.update { $0 } == nil)
   }
 
-  @Test func closingWakesWhoWaitsForRoom() {
+  @Test func closingWakesThreadsThatWaitForRoom() {
     let queue = OrderedQueue<Int>(capacity: 1)
     queue.enqueue(0, at: 0)
     let threads = Threads()
-    let wasPut = Monitor(true)
+    let wasAdded = Monitor(true)
     threads.start {
       let answer = queue.enqueue(1, at: 1)
-      wasPut.update { $0 = answer }
+      wasAdded.update { $0 = answer }
     }
     queue.close()
     threads.join()
-    #expect(!wasPut.update { $0 })
+    #expect(!wasAdded.update { $0 })
     #expect(queue.dequeue() == nil)
   }
 
-  @Test func whoFindsThePoolEmptyWaitsForWhatComesBack() {
+  @Test func aThreadThatFindsThePoolEmptyWaitsForARelease() {
     let pool = Pool([1])
     #expect(pool.acquireNow() == 1)
     #expect(pool.acquireNow() == nil)
@@ -83,17 +83,17 @@ import Testing
     threads.join()
   }
 
-  @Test func closingAPoolWakesWhoWaits() {
+  @Test func closingAPoolWakesWaitingThreads() {
     let pool = Pool<Int>([])
     let threads = Threads()
-    let taken = Monitor<Int?>(0)
+    let result = Monitor<Int?>(0)
     threads.start {
       let element = pool.acquire()
-      taken.update { $0 = element }
+      result.update { $0 = element }
     }
     pool.close()
     threads.join()
-    #expect(taken.update { $0 } == nil)
+    #expect(result.update { $0 } == nil)
     #expect(pool.isClosed)
     pool.release(1)
     #expect(pool.acquire() == nil)

@@ -1,18 +1,18 @@
 import Channels
-import Foundation
 
-/// Threads that run side by side; the test goes on when all have ended.
+/// Threads that a test starts and waits for.
 struct Threads {
   private let running = Monitor(0)
 
   func start(_ body: @escaping @Sendable () -> Void) {
     running.update { $0 += 1 }
-    Thread {
+    NamedThread.start("test") {
       body()
       running.update { $0 -= 1 }
-    }.start()
+    }
   }
 
+  /// Waits until all threads have ended.
   func join() {
     _ = running.wait { $0 == 0 ? true : nil }
   }

@@ -48,7 +48,7 @@ extension TrainingSuites {
       let patches = found.flatMap(\.patches)
       #expect(!patches.isEmpty)
       for kernel in found {
-        #expect(kernel.size == 3 && kernel.patches.count <= KernelPatches.most)
+        #expect(kernel.size == 3 && kernel.patches.count <= KernelPatches.maximumCount)
         let responses = kernel.patches.map(\.response)
         #expect(responses == responses.sorted(by: >) && responses.allSatisfy { $0 > 0 })
       }

@@ -5,11 +5,13 @@ import Runs
 /// Decides when a checkpoint is due, and copies weights and momentum buffers between two steps for the
 /// writer.
 ///
-/// With an interval in steps, a step is complete only when the checkpoint of the last interval is on the
-/// disk. A crash then never costs more steps than the interval. A step that is longer than writing hides it.
+/// The interval is a number of steps or a time:
 ///
-/// With the interval in time, training never waits, and checkpoints use at most a hundredth of the time. A
-/// crash costs the interval and the steps that were trained while the checkpoint at its end was written.
+/// - If it is a number of steps, a step is complete only when the checkpoint of the last interval is on the
+///   disk. A crash then never costs more steps than the interval. Steps that are longer than writing hide
+///   its time.
+/// - If it is a time, training never waits, and checkpoints use at most a hundredth of the time. A crash
+///   costs the interval and the steps that were trained while the checkpoint at its end was written.
 struct Checkpointer {
   /// The destination of checkpoints.
   struct Destination {

@@ -12,7 +12,7 @@ public enum DataMismatch: Error, Hashable, Sendable {
   case changedMeanwhile(run: String, data: String)
   /// The number of classes differs from the outputs of the run's network.
   case otherClassCount(network: Int, now: Int, data: String)
-  /// So few images are left that an epoch is smaller than the run's batch.
+  /// Images were removed, and an epoch is now smaller than the run's batch.
   case tooFewImages(images: Int, batch: Int)
   /// The run's record of its data cannot be read.
   case damagedRecord(path: String, DataFingerprint.Damage)

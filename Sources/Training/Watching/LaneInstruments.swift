@@ -47,12 +47,12 @@ struct LaneInstruments {
   ) {
     if interest.kernels { snapshot.kernels = inspector.kernels(of: .values) }
     snapshot.weights = interest.weights.flatMap { layer in
-      inspector.weights(of: layer).map { Snapshot.Weights(layer, $0) }
+      inspector.weights(of: layer).map { Snapshot.WeightDistribution(layer, $0) }
     }
     // Before the first step there are no activations, no gradients and no updates.
     guard lane.step > 0 else { return }
     if interest.layers {
-      snapshot.layers = inspector.layers(step: lane.step).map(Snapshot.Layer.init)
+      snapshot.layers = inspector.layers(step: lane.step).map(Snapshot.LayerStatistics.init)
     }
     if let kind = interest.kernelChange {
       let quantity: Parameter.Quantity = kind == .update ? .momentumBuffer : .gradient
@@ -93,7 +93,7 @@ extension NetworkInspector {
   }
 }
 
-extension Snapshot.Layer {
+extension Snapshot.LayerStatistics {
   fileprivate init(_ statistics: LayerStatistics) {
     self.init(
       name: statistics.layer, output: statistics.output, mean: statistics.mean,
@@ -114,7 +114,7 @@ extension Snapshot.LayerTime {
   }
 }
 
-extension Snapshot.Weights {
+extension Snapshot.WeightDistribution {
   fileprivate init(_ layer: String, _ statistics: WeightStatistics) {
     self.init(
       layer: layer, minimum: statistics.minimum, maximum: statistics.maximum,

@@ -29,13 +29,13 @@ struct PatchCollection {
   mutating func add(_ responses: KernelResponses) {
     var all = patches.patches
     for index in all.indices { all[index].response *= Self.decay }
-    let weakest = all.count < KernelPatches.most ? 0 : all.last?.response ?? 0
+    let weakest = all.count < KernelPatches.maximumCount ? 0 : all.last?.response ?? 0
     for strongest in responses.strongest(of: patches.kernel) where strongest.response > weakest {
       all.append(
         .init(response: strongest.response, pixels: pixels(responses.patch(at: strongest))))
     }
     all.sort { $0.response > $1.response }
-    patches.patches = Array(all.prefix(KernelPatches.most))
+    patches.patches = Array(all.prefix(KernelPatches.maximumCount))
   }
 
   /// Converts a network's input [channels, size, size] to pixels [size, size, 3]. One channel becomes grey.
