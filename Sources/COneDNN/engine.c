@@ -1,3 +1,4 @@
+// The engine, handles of memory, and the instructions of the processor.
 #include "private.h"
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,3 +1,4 @@
+// Layouts: the order of a tensor's numbers in memory.
 #include "private.h"
 #include <stdlib.h>
 #include <string.h>

@@ -8,7 +8,7 @@ protocol ExecutableLayer: AnyObject {
   var readsColumns: Bool { get }
   /// Appends the tasks of the backward pass.
   ///
-  /// - Parameter gradient: the gradient with respect to the output. The tasks may overwrite it.
+  /// - Parameter gradient: the gradient with respect to the output. The tasks can overwrite it.
   /// - Returns: the gradient with respect to the input; `nil` if no layer before needs it.
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder
