@@ -51,7 +51,8 @@ struct ChartPanels {
     chart.draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  /// Returns the rectangle of the curves when the chart is drawn in `rect`; `nil` if there are none.
+  /// Returns the rectangle of the curves when the chart is drawn in `rect`; `nil` if there are
+  /// none.
   func plot(of quantity: ChartQuantity, in rect: Rect, appearance: Appearance) -> Rect? {
     let chart = completeChart(quantity, appearance)
     return chart.plot(
@@ -196,7 +197,8 @@ struct ChartPanels {
     return chart
   }
 
-  /// Returns a chart of norms. It is always logarithmic, because norms differ by orders of magnitude.
+  /// Returns a chart of norms. It is always logarithmic, because norms differ by orders of
+  /// magnitude.
   private func sizes(
     _ curve: KeyPath<History.LayerSizes, SmoothedSeries>, _ theme: Theme
   ) -> LineChart {
@@ -226,8 +228,8 @@ struct ChartPanels {
   }
 }
 
-/// The errors of the paper's single network on the validation set of ILSVRC-2012 (section 6.1 and table 2),
-/// averaged over ten views of an image.
+/// The errors of the paper's single network on the validation set of ILSVRC-2012 (section 6.1 and
+/// table 2), averaged over ten views of an image.
 private enum PaperLevel {
   static let top1 = LineChart.ReferenceLevel(0.407, "paper 40.7%, ten views", isAlwaysShown: true)
   static let top5 = LineChart.ReferenceLevel(0.182, "paper 18.2%, ten views", isAlwaysShown: true)

@@ -1,8 +1,8 @@
 import DisplayText
 import TerminalUI
 
-/// The charts' screen: one chart per chosen quantity, all over the same part of the run, below a row with
-/// the keys of the quantities and the position of the cursor.
+/// The charts' screen: one chart per chosen quantity, all over the same part of the run, below a
+/// row with the keys of the quantities and the position of the cursor.
 struct ChartsScreen {
   let state: DashboardState
   let edges: Panel.Edges
@@ -63,8 +63,9 @@ struct ChartsScreen {
   private static let leastWidth = 34
   private static let leastHeight = 5
 
-  /// Returns the rectangles of charts in rows that fill `rect`. The number of rows is the one that gives
-  /// the charts the best shape. Fewer than `count` rectangles are returned if not all charts fit.
+  /// Returns the rectangles of charts in rows that fill `rect`. The number of rows is the one that
+  /// gives the charts the best shape. Fewer than `count` rectangles are returned if not all charts
+  /// fit.
   static func arrange(_ count: Int, in rect: Rect, gap: Int = 0) -> [Rect] {
     let room = max(1, rect.height / leastHeight) * max(1, rect.width / leastWidth)
     let count = min(count, room)

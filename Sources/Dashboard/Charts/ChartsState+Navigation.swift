@@ -63,8 +63,8 @@ extension ChartsState {
   }
 
   /// Changes the length of the shown part by a factor.
-  /// - Parameter wanted: the fixed point as a share of the width; `nil` is the cursor, or else the end of
-  ///   a window that follows the run, or else the middle.
+  /// - Parameter wanted: the fixed point as a share of the width; `nil` is the cursor, or else the
+  ///   end of a window that follows the run, or else the middle.
   private mutating func zoom(by factor: Double, around wanted: Double? = nil, _ history: History) {
     guard !history.steps.isEmpty else { return }
     let axis = axis(of: history)
@@ -113,8 +113,8 @@ extension ChartsState {
     cursor = min(last, max(first, step.rounded()))
   }
 
-  /// Moves the cursor by hundredths of the width, at least by a step. Without a cursor, it starts at the
-  /// latest step that is shown.
+  /// Moves the cursor by hundredths of the width, at least by a step. Without a cursor, it starts
+  /// at the latest step that is shown.
   private mutating func moveCursor(by count: Double, _ history: History) {
     guard let firstStep = history.steps.first, let lastStep = history.steps.last else { return }
     let shown = steps(of: history)

@@ -1,8 +1,8 @@
 import Glibc
 import TerminalUI
 
-/// The state of charts: the shown quantities, the axis, the shown part of the run, and the cursor. Part and
-/// cursor are in steps, so that they stay the same when the axis changes.
+/// The state of charts: the shown quantities, the axis, the shown part of the run, and the cursor.
+/// Part and cursor are in steps, so that they stay the same when the axis changes.
 struct ChartsState: Equatable, Sendable {
   /// A part of the run.
   struct Window: Equatable, Sendable {

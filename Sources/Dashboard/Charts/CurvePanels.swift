@@ -1,8 +1,9 @@
 import DisplayText
 import TerminalUI
 
-/// The panels of loss and error over the steps: each batch in a faded colour, the moving mean, and the
-/// validation. With several lanes, the curves of the others are behind those of the lane in focus.
+/// The panels of loss and error over the steps: each batch in a faded colour, the moving mean, and
+/// the validation. With several lanes, the curves of the others are behind those of the lane in
+/// focus.
 struct CurvePanels {
   var state: DashboardState
   var edges: Panel.Edges
@@ -138,8 +139,8 @@ struct CurvePanels {
     }
   }
 
-  /// Returns the stroke of the focused lane's validation: the lane's colour, dashed; without colours, a
-  /// marker that no lane has.
+  /// Returns the stroke of the focused lane's validation: the lane's colour, dashed; without
+  /// colours, a marker that no lane has.
   private func ownValidation(_ appearance: Appearance) -> LineChart.Stroke? {
     guard hasOthers else { return nil }
     let step = appearance.depth == .mono ? 4 : appearance.theme.distinctCount

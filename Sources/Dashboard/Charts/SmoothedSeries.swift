@@ -1,7 +1,8 @@
 import Statistics
 import TerminalUI
 
-/// A series with its moving mean, which is updated with every value, so that drawing does not compute it.
+/// A series with its moving mean, which is updated with every value, so that drawing does not
+/// compute it.
 struct SmoothedSeries: Equatable, Sendable {
   private(set) var values = SeriesValues()
   private(set) var smoothed = SeriesValues()

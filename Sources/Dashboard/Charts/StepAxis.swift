@@ -41,8 +41,8 @@ struct StepAxis: Equatable, Sendable {
     unit == .step ? step : Self.interpolate(step, steps, self[unit])
   }
 
-  /// Returns the step at a position in a unit, interpolated linearly; after the last position, the last
-  /// step.
+  /// Returns the step at a position in a unit, interpolated linearly; after the last position, the
+  /// last step.
   func step(at value: Double, in unit: Unit) -> Double {
     unit == .step ? value : Self.interpolate(value, self[unit], steps)
   }

@@ -2,8 +2,8 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The charts of the compare screen: all curves over one another, and their differences from the baseline at
-/// the same step.
+/// The charts of the compare screen: all curves over one another, and their differences from the
+/// baseline at the same step.
 struct CompareCharts {
   let state: DashboardState
   let compared: ComparedRuns
@@ -14,7 +14,8 @@ struct CompareCharts {
   private var quantity: ChartQuantity { compare.quantity }
   private var unit: StepAxis.Unit { compare.charts.unit }
 
-  /// Returns the position of the mouse on the curves that are drawn in `rect`; `nil` if there are none.
+  /// Returns the position of the mouse on the curves that are drawn in `rect`; `nil` if there are
+  /// none.
   func pointer(atX x: Int, in rect: Rect, appearance: Appearance) -> ChartPointer? {
     let inside = Panel("", tint: appearance.theme.blue, edges: edges).inside(rect)
     let chart = curves(in: inside, appearance: appearance)
@@ -92,9 +93,9 @@ struct CompareCharts {
         },
         stepAxis: first.lane.history.stepAxis)
     }
-    let chosen = compared.selected ?? 0
-    return comparedCurves.filter { !$0.members.contains(chosen) }
-      + comparedCurves.filter { $0.members.contains(chosen) }
+    let selected = compared.selected ?? 0
+    return comparedCurves.filter { !$0.members.contains(selected) }
+      + comparedCurves.filter { $0.members.contains(selected) }
   }
 
   private func make(
@@ -107,9 +108,9 @@ struct CompareCharts {
       let points = curve.points(in: unit, less: base, grid: grid)
       let stroke = LineChart.Stroke(curve.number, theme: appearance.theme)
       let style = stroke.style(appearance.theme)
-      let isChosen = curve.members.contains(compared.selected ?? 0)
+      let isSelected = curve.members.contains(compared.selected ?? 0)
       return LineChart.Series(
-        curve.name, x: points.x, y: points.mean, style: isChosen ? style.with(.bold) : style,
+        curve.name, x: points.x, y: points.mean, style: isSelected ? style.with(.bold) : style,
         rawStyle: appearance.faded(style), stroke: stroke,
         band: points.hasBand ? (points.low, points.high) : nil)
     }

@@ -2,8 +2,8 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The compare screen: the curves of all compared runs, their differences from the baseline, and below a table
-/// of the runs, or the kernels or layers of two of them.
+/// The compare screen: the curves of all compared runs, their differences from the baseline, and
+/// below a table of the runs, or the kernels or layers of two of them.
 struct CompareScreen {
   let state: DashboardState
   let edges: Panel.Edges
@@ -22,7 +22,7 @@ struct CompareScreen {
     case .table: layout.table?.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     case .kernels, .layers:
       let pair = RunPairPanels(
-        state: state, baseline: compared.runs[baseline], chosen: compared.runs[selected],
+        state: state, baseline: compared.runs[baseline], selected: compared.runs[selected],
         edges: edges)
       pair.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     }

@@ -1,8 +1,8 @@
 import Blueprint
 import TerminalUI
 
-/// The state of the compare screen: the quantity, the baseline, the selected run, and the panel below the
-/// curves.
+/// The state of the compare screen: the quantity, the baseline, the selected run, and the panel
+/// below the curves.
 struct CompareState: Equatable, Sendable {
   enum LowerPanel: Equatable, Sendable { case table, kernels, layers }
 

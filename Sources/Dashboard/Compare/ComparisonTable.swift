@@ -2,8 +2,8 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The table of the compared runs, a row per run with the differences of its plan and its results. Below are
-/// the verdicts on the seed sets.
+/// The table of the compared runs, a row per run with the differences of its plan and its results.
+/// Below are the verdicts on the seed sets.
 struct ComparisonTable {
   let state: DashboardState
   let compared: ComparedRuns
@@ -51,8 +51,8 @@ struct ComparisonTable {
       "Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: appearance.theme.green, edges: edges)
   }
 
-  /// Returns the command of a gesture: a press selects a row, a press on the selected row makes it the baseline,
-  /// and the wheel moves the selection.
+  /// Returns the command of a gesture: a press selects a row, a press on the selected row makes it
+  /// the baseline, and the wheel moves the selection.
   func command(
     for gesture: Gesture, x: Int, y: Int, in rect: Rect, appearance: Appearance
   ) -> DashboardCommand? {
@@ -74,8 +74,8 @@ struct ComparisonTable {
     Table.visibleRows(of: comparison.rows.count, around: compared.selected ?? 0, room: count)
   }
 
-  /// Returns the number of rows for the verdicts: at most a third of the table, so that at least three rows are
-  /// left for runs.
+  /// Returns the number of rows for the verdicts: at most a third of the table, so that at least
+  /// three rows are left for runs.
   private func footHeight(in rect: Rect) -> Int {
     max(0, min(words.count, rect.height / 3, rect.height - frameRows - 3))
   }
@@ -110,7 +110,7 @@ struct ComparisonTable {
     let run = compared.runs[index]
     let theme = appearance.theme
     let stroke = LineChart.Stroke(run.number, theme: theme)
-    let isChosen = index == compared.selected
+    let isSelected = index == compared.selected
     let words = differences(row)
     func text(_ text: String?, _ style: Style? = nil) -> Table.Item {
       .text(text ?? "—", style ?? theme.text)
@@ -118,8 +118,8 @@ struct ComparisonTable {
     let isBest =
       row.best != nil && row.best?.top1 == comparison.rows.compactMap { $0.best?.top1 }.min()
     return [
-      text((isChosen ? "▶" : " ") + stroke.sample(appearance), stroke.style(theme)),
-      text(row.name, isChosen ? theme.strong.with(.bold) : theme.strong),
+      text((isSelected ? "▶" : " ") + stroke.sample(appearance), stroke.style(theme)),
+      text(row.name, isSelected ? theme.strong.with(.bold) : theme.strong),
       text(words.isEmpty ? nil : words, theme.muted),
       text(NumberText.grouped(row.steps), theme.muted),
       text(

@@ -3,7 +3,8 @@ import Runs
 import TerminalUI
 
 extension DashboardState {
-  /// The compared runs: the lanes that are not hidden, then the chosen recorded runs that have been read.
+  /// The compared runs: the lanes that are not hidden, then the chosen recorded runs that have been
+  /// read.
   var comparedRuns: [ComparedRun] {
     let live = lanes.compactMap { lane -> ComparedRun? in
       let name = lane.compareName

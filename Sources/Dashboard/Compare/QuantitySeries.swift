@@ -41,7 +41,8 @@ struct QuantitySeries: Sendable {
       }
   }
 
-  /// Returns the value at a step, interpolated linearly; `nil` before the first step and after the last.
+  /// Returns the value at a step, interpolated linearly; `nil` before the first step and after the
+  /// last.
   func value(atStep step: Double) -> Double? {
     var index = 0
     return value(atStep: step, from: &index)

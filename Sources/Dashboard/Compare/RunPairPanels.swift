@@ -3,12 +3,12 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The panels that compare two runs: the kernels of the baseline, of the selected run and their difference, or
-/// the statistics of their layers.
+/// The panels that compare two runs: the kernels of the baseline, of the selected run and their
+/// difference, or the statistics of their layers.
 struct RunPairPanels {
   let state: DashboardState
   let baseline: ComparedRun
-  let chosen: ComparedRun
+  let selected: ComparedRun
   let edges: Panel.Edges
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -24,18 +24,18 @@ struct RunPairPanels {
     var rest = rect
     let gap = edges == .rule ? 1 : 0
     let third = (rect.width - 2 * gap) / 3
-    let (first, second) = (baseline.lane.snapshot, chosen.lane.snapshot)
+    let (first, second) = (baseline.lane.snapshot, selected.lane.snapshot)
     draw(
       first?.kernels, baseline.name, at: first?.step, in: rest.cutLeft(third), on: &frame,
       appearance)
     _ = rest.cutLeft(gap)
     draw(
-      second?.kernels, chosen.name, at: second?.step, in: rest.cutLeft(third), on: &frame,
+      second?.kernels, selected.name, at: second?.step, in: rest.cutLeft(third), on: &frame,
       appearance)
     _ = rest.cutLeft(gap)
     let inside = Panel("their difference", tint: appearance.theme.amber, edges: edges)
       .draw(in: rest, on: &frame, appearance: appearance)
-    guard baseline.name != chosen.name else {
+    guard baseline.name != selected.name else {
       return drawMessage("↑ ↓ choose another run", in: inside, on: &frame, appearance)
     }
     guard let one = first?.kernels, let other = second?.kernels else {
@@ -77,10 +77,12 @@ struct RunPairPanels {
 
   private func drawLayers(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let inside = Panel(
-      "Layers", note: "\(baseline.name) | \(chosen.name)", tint: appearance.theme.green,
+      "Layers", note: "\(baseline.name) | \(selected.name)", tint: appearance.theme.green,
       edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
-    let (first, second) = (baseline.lane.snapshot?.layers ?? [], chosen.lane.snapshot?.layers ?? [])
+    let (first, second) = (
+      baseline.lane.snapshot?.layers ?? [], selected.lane.snapshot?.layers ?? []
+    )
     var names = first.map(\.name)
     names += second.map(\.name).filter { !names.contains($0) }
     guard !names.isEmpty else {
@@ -111,7 +113,7 @@ struct RunPairPanels {
     _ name: String, _ one: Snapshot.LayerStatistics?, _ other: Snapshot.LayerStatistics?,
     _ appearance: Appearance
   ) -> [Table.Item] {
-    let styles = [baseline, chosen].map { run in
+    let styles = [baseline, selected].map { run in
       LineChart.Stroke(run.number, theme: appearance.theme).style(appearance.theme)
     }
     func pair(_ text: (Snapshot.LayerStatistics) -> String) -> [Table.Item] {

@@ -1,5 +1,5 @@
-/// The stroke numbers of the compared runs. A run keeps its number while it is compared, and a new one gets
-/// the least free number.
+/// The stroke numbers of the compared runs. A run keeps its number while it is compared, and a new
+/// one gets the least free number.
 struct StrokeNumbers: Equatable, Sendable {
   private var names: [String?] = []
 

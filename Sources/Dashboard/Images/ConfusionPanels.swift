@@ -3,8 +3,8 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The panels of the last validation: its confusion matrix, the error of each class, and the pairs of classes
-/// that are confused most.
+/// The panels of the last validation: its confusion matrix, the error of each class, and the pairs
+/// of classes that are confused most.
 struct ConfusionPanels {
   let state: DashboardState
   let edges: Panel.Edges
@@ -27,7 +27,8 @@ struct ConfusionPanels {
     drawPairs(confusion, in: layout.pairs, on: &frame, appearance: appearance)
   }
 
-  /// Returns the class at a cell: of a row of the matrix, of the errors, or of the pairs; `nil` elsewhere.
+  /// Returns the class at a cell: of a row of the matrix, of the errors, or of the pairs; `nil`
+  /// elsewhere.
   func label(x: Int, y: Int, in body: Rect, appearance: Appearance) -> Int? {
     guard let confusion = state.snapshot?.confusion else { return nil }
     let layout = layout(confusion, in: body, appearance)

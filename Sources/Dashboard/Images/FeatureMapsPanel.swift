@@ -3,7 +3,8 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The panel with the feature maps of a layer for the shown image, each with its own scale or all with one.
+/// The panel with the feature maps of a layer for the shown image, each with its own scale or all
+/// with one.
 struct FeatureMapsPanel {
   let state: DashboardState
   let edges: Panel.Edges

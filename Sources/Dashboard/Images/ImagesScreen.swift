@@ -2,14 +2,14 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The images' screen: an image as the network reads it, with its guesses and the feature maps of a layer; or
-/// the confusion of the last validation.
+/// The images' screen: an image as the network reads it, with its guesses and the feature maps of a
+/// layer; or the confusion of the last validation.
 struct ImagesScreen {
   let state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
-    if state.images.side == .confusion {
+    if state.images.content == .confusion {
       return ConfusionPanels(state: state, edges: edges).draw(
         in: body, on: &frame, appearance: appearance)
     }
@@ -22,7 +22,8 @@ struct ImagesScreen {
     }
   }
 
-  /// Returns the rectangles of the image and the maps; there are no maps if there is no room for them.
+  /// Returns the rectangles of the image and the maps; there are no maps if there is no room for
+  /// them.
   func layout(in body: Rect) -> (image: Rect, maps: Rect?) {
     var rest = body
     guard body.width >= 64 else {
@@ -35,13 +36,14 @@ struct ImagesScreen {
     return (left, rest)
   }
 
-  /// Returns the command of a gesture. On the image, the left half and the wheel up go to the previous
-  /// image, the right half and the wheel down to the next. On the maps, a press goes to the next layer,
-  /// and the wheel turns pages. On the confusion, a press shows the errors of a class.
+  /// Returns the command of a gesture. On the image, the left half and the wheel up go to the
+  /// previous image, the right half and the wheel down to the next. On the maps, a press goes to
+  /// the next layer, and the wheel turns pages. On the confusion, a press shows the errors of a
+  /// class.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
-    switch state.images.side {
+    switch state.images.content {
     case .confusion:
       guard gesture == .press else { return nil }
       return ConfusionPanels(state: state, edges: edges)

@@ -3,14 +3,15 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The state of the images' screen: the shown image, the layer of the feature maps, or the confusion.
+/// The state of the images' screen: the shown image, the layer of the feature maps, or the
+/// confusion.
 struct ImagesState: Equatable, Sendable {
-  enum Side: Equatable, Sendable { case maps, confusion }
+  enum Content: Equatable, Sendable { case maps, confusion }
 
   var choice = ImageChoice.validation(.init())
   /// The search for validation images, which continues after the user's own image was shown.
   private var search = ImageChoice.Search()
-  var side = Side.maps
+  var content = Content.maps
   /// The layer of the maps; `nil` is the first layer with maps.
   private(set) var layer: String?
   /// The shown page of the maps, if not all of them fit.
@@ -56,13 +57,14 @@ struct ImagesState: Equatable, Sendable {
     choice = .validation(search)
   }
 
-  /// Closes what was opened last: the user's own image, the confusion, or a restriction of the search.
+  /// Closes what was opened last: the user's own image, the confusion, or a restriction of the
+  /// search.
   /// - Returns: false if none of them is open.
   mutating func goBack(_ analysis: ImageAnalysis?) -> Bool {
     if isFile {
       choice = .validation(search)
-    } else if side == .confusion {
-      side = .maps
+    } else if content == .confusion {
+      content = .maps
     } else if search.label != nil {
       search.label = nil
       stay(at: analysis)
@@ -95,7 +97,7 @@ struct ImagesState: Equatable, Sendable {
 
   /// Shows the images of a class that the last validation got wrong.
   mutating func show(errorsOf label: Int) {
-    side = .maps
+    content = .maps
     search = .init(errorsOnly: true, label: label)
     choice = .validation(search)
   }
@@ -108,8 +110,8 @@ struct ImagesState: Equatable, Sendable {
 }
 
 extension NetworkSpec {
-  /// The names of the layers whose maps can be shown. An activation function after a layer with parameters is
-  /// a part of that layer.
+  /// The names of the layers whose maps can be shown. An activation function after a layer with
+  /// parameters is a part of that layer.
   var layersWithMaps: [String] {
     layers.indices.filter { index in
       guard case .activation = layers[index].kind, index > 0 else { return true }

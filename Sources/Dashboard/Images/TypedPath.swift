@@ -1,5 +1,6 @@
-/// A path that was typed, pasted, or dropped on the terminal. Terminals write dropped paths as shells or
-/// file managers do: in quotation marks, with backslashes, or as a `file:` address (RFC 8089).
+/// A path that was typed, pasted, or dropped on the terminal. Terminals write dropped paths as
+/// shells or file managers do: in quotation marks, with backslashes, or as a `file:` address (RFC
+/// 8089).
 struct TypedPath: Equatable {
   /// The plain path. A "~" at its beginning is not expanded here.
   let path: String
@@ -12,8 +13,8 @@ struct TypedPath: Equatable {
 
   // MARK: - Shell words
 
-  /// Returns the text of a shell word that begins with a quotation mark; `nil` if the marks do not match
-  /// or more text follows, so that a name with an apostrophe is not changed.
+  /// Returns the text of a shell word that begins with a quotation mark; `nil` if the marks do not
+  /// match or more text follows, so that a name with an apostrophe is not changed.
   private static func unquoted(_ text: String) -> String? {
     guard text.first == "'" || text.first == "\"" else { return nil }
     var word = String.UnicodeScalarView()
@@ -34,8 +35,8 @@ struct TypedPath: Equatable {
     return mark == nil ? String(word) : nil
   }
 
-  /// Returns the text without the backslashes that shells put before special characters. A backslash before
-  /// a letter or a digit is part of the name.
+  /// Returns the text without the backslashes that shells put before special characters. A
+  /// backslash before a letter or a digit is part of the name.
   private static func withoutEscapes(_ text: String) -> String {
     var word = String.UnicodeScalarView()
     var rest = text.unicodeScalars[...]
@@ -67,7 +68,8 @@ struct TypedPath: Equatable {
     return rest.hasPrefix("/") ? decoded(rest) : nil
   }
 
-  /// Returns the text with "%20" and the like decoded; a "%" without two hexadecimal digits is kept.
+  /// Returns the text with "%20" and the like decoded; a "%" without two hexadecimal digits is
+  /// kept.
   private static func decoded(_ text: Substring) -> String {
     var bytes: [UInt8] = []
     var rest = Array(text.utf8)[...]

@@ -25,7 +25,7 @@ extension DashboardState {
     case .showErrors(let label):
       images.show(errorsOf: label)
       showNotice("what the last validation got wrong of \(className(label))")
-    case .toggleConfusion: images.side = images.side == .maps ? .confusion : .maps
+    case .toggleConfusion: images.content = images.content == .maps ? .confusion : .maps
     case .openFile: overlay = .path(TextField(images.path))
     }
   }
@@ -38,13 +38,13 @@ extension DashboardState {
 
   private mutating func moveMapsLayer(by count: Int) {
     guard let network = lane.plan?.network else { return }
-    images.side = .maps
+    images.content = .maps
     images.moveLayer(by: count, in: network)
   }
 
   private mutating func turnPage(by count: Int) {
     guard let pages = mapPages, pages.count > 1 else { return showNotice("all maps are shown") }
-    images.side = .maps
+    images.content = .maps
     images.turnPage(by: count, of: pages.count)
   }
 

@@ -55,8 +55,9 @@ struct KernelAnalysis: Equatable, Sendable {
     Double(features.count(where: \.isStructured)) / Double(max(1, features.count))
   }
 
-  /// Returns the indices of the kernels in descending order of a feature. Kernels with equal features keep
-  /// their order; kernels without a wave follow those with one, and values that are not numbers are last.
+  /// Returns the indices of the kernels in descending order of a feature. Kernels with equal
+  /// features keep their order; kernels without a wave follow those with one, and values that are
+  /// not numbers are last.
   static func ranked(_ features: [KernelFeatures], by order: KernelOrder) -> [Int] {
     let values: [Double] =
       switch order {

@@ -3,8 +3,8 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The panel of the chosen kernel: magnified in colour and by channel, its features and, if there is room, the
-/// patches with its strongest responses.
+/// The panel of the chosen kernel: magnified in colour and by channel, its features and, if there
+/// is room, the patches with its strongest responses.
 struct KernelDetail {
   var state: DashboardState
   var edges: Panel.Edges
@@ -98,8 +98,8 @@ struct KernelDetail {
 
   // MARK: - Responses
 
-  /// True if patches are shown or can still arrive. They are gathered for the present kernels of a training
-  /// run alone.
+  /// True if patches are shown or can still arrive. They are gathered for the present kernels of a
+  /// training run alone.
   private var expectsPatches: Bool {
     state.kernels.past == nil && (!state.lane.hasEnded || patches(of: state.kernels.chosen) != nil)
   }
@@ -206,8 +206,8 @@ private struct Pictures {
       channel: channel)
   }
 
-  /// Returns the largest multiple of the kernel's size, which is drawn most clearly, or `side` if the multiple
-  /// would be less than 80% of it.
+  /// Returns the largest multiple of the kernel's size, which is drawn most clearly, or `side` if
+  /// the multiple would be less than 80% of it.
   private func crisp(_ side: Int) -> Int {
     let whole = side / kernels.size * kernels.size
     return whole * 5 >= side * 4 ? whole : side

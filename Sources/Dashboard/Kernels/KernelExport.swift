@@ -1,8 +1,8 @@
 import Observing
 import TerminalUI
 
-/// The kernels to be written as pictures: those on the screen, and the records of the timeline in the same
-/// order.
+/// The kernels to be written as pictures: those on the screen, and the records of the timeline in
+/// the same order.
 public struct KernelExport: Equatable, Sendable {
   /// The step of the kernels on the screen.
   public var step: Int

@@ -2,8 +2,8 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The timeline from the first record to the present, with the position of the shown kernels and the changes
-/// of settings. Records have equal distances, although their steps do not.
+/// The timeline from the first record to the present, with the position of the shown kernels and
+/// the changes of settings. Records have equal distances, although their steps do not.
 struct KernelTimelinePanel {
   var state: DashboardState
   var edges: Panel.Edges
@@ -96,7 +96,8 @@ struct KernelTimelinePanel {
     return Double(index) / Double(spans)
   }
 
-  /// The number of intervals. The present follows the last record, except in a run without snapshots.
+  /// The number of intervals. The present follows the last record, except in a run without
+  /// snapshots.
   private var spans: Int {
     max(1, state.kernels.steps.count - (state.snapshot?.kernels == nil ? 1 : 0))
   }

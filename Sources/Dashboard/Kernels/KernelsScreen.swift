@@ -3,7 +3,8 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The kernels' screen: all kernels of the first convolution, the details of the chosen one, and the timeline.
+/// The kernels' screen: all kernels of the first convolution, the details of the chosen one, and
+/// the timeline.
 struct KernelsScreen {
   let state: DashboardState
   let edges: Panel.Edges
@@ -146,7 +147,8 @@ struct KernelsScreen {
     tiles.first { $0.cells.contains(x: x, y: y) }?.kernel
   }
 
-  /// Returns the command of a gesture: a press chooses a kernel, and the wheel moves through the timeline.
+  /// Returns the command of a gesture: a press chooses a kernel, and the wheel moves through the
+  /// timeline.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     switch gesture {
     case .press: kernel(x: x, y: y).map { .kernels(.choose($0)) }

@@ -9,14 +9,16 @@ struct PastKernels: Equatable {
   var isPlaceholder = false
 }
 
-/// The state of the kernels' screen: the chosen kernel, the order, and the shown record of the timeline.
+/// The state of the kernels' screen: the chosen kernel, the order, and the shown record of the
+/// timeline.
 struct KernelsState: Equatable, Sendable {
   var chosen = 0
   var order = KernelOrder.index
   var content = KernelContent.weights
   /// True to draw the two columns apart, if the network has two.
   var showsColumns = true
-  /// The time at which the timeline was last requested; `nil` requests it as soon as the screen is shown.
+  /// The time at which the timeline was last requested; `nil` requests it as soon as the screen is
+  /// shown.
   var requestedAt: Double?
   /// The steps of the timeline's records, in order.
   var steps: [Int] = []

@@ -32,7 +32,8 @@ public struct RecordedKernels: Equatable, Sendable {
   }
 
   /// Reads a run's timeline.
-  /// - Parameter step: the step whose record, or the last before it, is read; `nil` reads the latest.
+  /// - Parameter step: the step whose record, or the last before it, is read; `nil` reads the
+  ///   latest.
   public init(of run: Run, at step: Int?) {
     do {
       guard let timeline = try KernelTimeline(path: run.kernelsPath) else {

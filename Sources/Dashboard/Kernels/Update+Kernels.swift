@@ -93,7 +93,8 @@ extension DashboardState {
     }
     var best: (distance: Int, kernel: Int)?
     for tile in tiles where tile.kernel != here.kernel {
-      // The distance of the centres, times two, in columns: a row is as high as two columns are wide.
+      // The distance of the centres, times two, in columns: a row is as high as two columns are
+      // wide.
       let x = 2 * tile.cells.x + tile.cells.width - 2 * here.cells.x - here.cells.width
       let y = 2 * (2 * tile.cells.y + tile.cells.height - 2 * here.cells.y - here.cells.height)
       let along = x * right + y * down

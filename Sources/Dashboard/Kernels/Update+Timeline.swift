@@ -137,8 +137,8 @@ extension DashboardState {
       if recorded.wasRequested { kernels.requestedStep = nil }
       return
     }
-    // The kernels are dropped if the user has returned to the present meanwhile, and if only the steps
-    // were requested while there is something to show.
+    // The kernels are dropped if the user has returned to the present meanwhile, and if only the
+    // steps were requested while there is something to show.
     guard
       recorded.wasRequested
         ? kernels.requestedStep != nil

@@ -23,8 +23,8 @@ extension DashboardState {
 
   var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
 
-  /// The seconds until the lane in focus has ended; `nil` if its end is not known. A lane measures the
-  /// time of its own steps alone, and the lanes step in turns.
+  /// The seconds until the lane in focus has ended; `nil` if its end is not known. A lane measures
+  /// the time of its own steps alone, and the lanes step in turns.
   var secondsLeft: Double? {
     lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
   }

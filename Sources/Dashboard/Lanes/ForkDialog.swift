@@ -61,8 +61,8 @@ struct ForkDialog {
       KeyBindings.fork.hints(width: foot.width), x: foot.x, y: foot.y + 1, appearance: appearance)
   }
 
-  /// Returns the key that a press stands for: the letter of a row, a key of the last row, or Esc outside
-  /// of the box; `nil` elsewhere.
+  /// Returns the key that a press stands for: the letter of a row, a key of the last row, or Esc
+  /// outside of the box; `nil` elsewhere.
   func key(atX x: Int, y: Int, in area: Rect) -> Key? {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }

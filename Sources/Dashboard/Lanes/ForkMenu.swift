@@ -2,7 +2,8 @@ import Blueprint
 import DisplayText
 import TerminalUI
 
-/// The plan changes with which a lane can be forked: a row per setting, each with values to choose from.
+/// The plan changes with which a lane can be forked: a row per setting, each with values to choose
+/// from.
 struct ForkMenu: Equatable, Sendable {
   struct Row: Equatable, Sendable {
     /// The key that selects the row.

@@ -4,8 +4,8 @@ import Runs
 import Statistics
 import TerminalUI
 
-/// The state of one run on the dashboard: its plan, its progress, and requests to its trainer. Events
-/// and snapshots change it.
+/// The state of one run on the dashboard: its plan, its progress, and requests to its trainer.
+/// Events and snapshots change it.
 public struct LaneState: Equatable, Sendable {
   enum Phase: Equatable, Sendable {
     case preparing
@@ -56,7 +56,8 @@ public struct LaneState: Equatable, Sendable {
   /// The latest warning; `nil` once the messages have been read.
   var warning: Warning?
 
-  /// True if top-5 errors can differ from 0, which needs more than five classes. Otherwise "—" is shown.
+  /// True if top-5 errors can differ from 0, which needs more than five classes. Otherwise "—" is
+  /// shown.
   var hasTop5: Bool {
     let classes = run?.classes.count ?? plan?.network.classes
     return classes.map(NetworkSpec.hasTop5) ?? true
@@ -137,8 +138,8 @@ public struct LaneState: Equatable, Sendable {
     return latest.waited / latest.seconds
   }
 
-  /// The remaining training time in seconds at the mean speed so far; `nil` without a planned end or
-  /// before the first step.
+  /// The remaining training time in seconds at the mean speed so far; `nil` without a planned end
+  /// or before the first step.
   var secondsLeft: Double? {
     guard let total = plannedSteps, let latest, latest.step > 0, latest.step < total else {
       return nil

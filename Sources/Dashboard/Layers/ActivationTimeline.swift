@@ -2,8 +2,8 @@ import Glibc
 import Observing
 import Runs
 
-/// The distribution of every layer's activations, from the first snapshot to the latest. At most some hundred
-/// snapshots are kept, evenly spread over the run.
+/// The distribution of every layer's activations, from the first snapshot to the latest. At most
+/// some hundred snapshots are kept, evenly spread over the run.
 struct ActivationTimeline: Equatable, Sendable {
   /// The largest number of snapshots. Beyond it, every other one is removed.
   static let most = 256
@@ -78,8 +78,9 @@ struct ActivationTimeline: Equatable, Sendable {
   }
 
   /// Returns the distribution of a layer's activations over time.
-  /// - Returns: `width` columns from the first snapshot to the latest, each with the shares of the activations
-  ///   in `height` intervals of `range`, the highest first. A column is empty if an activation was not finite.
+  /// - Returns: `width` columns from the first snapshot to the latest, each with the shares of the
+  ///   activations in `height` intervals of `range`, the highest first. A column is empty if an
+  ///   activation was not finite.
   func shares(
     of layer: Int, in range: ClosedRange<Double>, width: Int, height: Int
   ) -> [[Double]] {

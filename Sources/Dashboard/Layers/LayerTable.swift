@@ -5,12 +5,14 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The table of all measurements, a row per layer. If not all columns fit, the less important are left out.
+/// The table of all measurements, a row per layer. If not all columns fit, the less important are
+/// left out.
 struct LayerTable {
   let state: DashboardState
 
   /// Returns the names of the layers in the order of the network.
-  /// - Parameter withOthers: true to include layers without parameters, which have only times and a shape.
+  /// - Parameter withOthers: true to include layers without parameters, which have only times and a
+  ///   shape.
   func names(withOthers: Bool) -> [String] {
     let parametric = state.layerNames
     guard withOthers, let times = state.snapshot?.times else { return parametric }
@@ -157,8 +159,8 @@ struct LayerTable {
 enum Health {
   case good, low, high, tooLow, tooHigh
 
-  /// Assesses the norm of an update relative to the weights: about 1e-3 is healthy, a tenth or ten times that
-  /// is not.
+  /// Assesses the norm of an update relative to the weights: about 1e-3 is healthy, a tenth or ten
+  /// times that is not.
   static func update(_ ratio: Double) -> Health {
     let distance = log10(ratio / 1e-3)
     switch abs(distance) {

@@ -30,7 +30,8 @@ struct LayersScreen {
     return Layout(table: top, hasOthers: hasOthers, detail: rest)
   }
 
-  /// Returns the command of a gesture: a press chooses the layer of a row, and the wheel moves the choice.
+  /// Returns the command of a gesture: a press chooses the layer of a row, and the wheel moves the
+  /// choice.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {

@@ -29,7 +29,8 @@ struct DashboardLayout {
   }
 }
 
-/// The size and capabilities of the terminal, on which the meaning of some keys and gestures depends.
+/// The size and capabilities of the terminal, on which the meaning of some keys and gestures
+/// depends.
 struct Surface: Equatable, Sendable {
   var width = 80
   var height = 24

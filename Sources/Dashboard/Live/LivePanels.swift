@@ -1,8 +1,8 @@
 import Blueprint
 import TerminalUI
 
-/// The panels of the live screen. The kernels are laid out first, at the largest size that leaves room
-/// for the curves, and get exactly the room that they need.
+/// The panels of the live screen. The kernels are laid out first, at the largest size that leaves
+/// room for the curves, and get exactly the room that they need.
 struct LivePanels {
   private let state: DashboardState
   private let body: Rect
@@ -115,8 +115,8 @@ struct LivePanels {
     return layout.shown > 0 ? layout : nil
   }
 
-  /// The number and size of the kernels: from the plan before the first snapshot, so that no panel moves
-  /// when it arrives.
+  /// The number and size of the kernels: from the plan before the first snapshot, so that no panel
+  /// moves when it arrives.
   private var kernelShape: (Int, Int)? {
     if let kernels = state.snapshot?.kernels { return (kernels.count, kernels.size) }
     return state.firstConvolution.map { ($0.1.outputs, $0.1.kernel) }
@@ -124,7 +124,8 @@ struct LivePanels {
 }
 
 extension DashboardState {
-  /// The convolution whose kernels are images, with its layer's name; `nil` if the network has none.
+  /// The convolution whose kernels are images, with its layer's name; `nil` if the network has
+  /// none.
   var firstConvolution: (String, Convolution)? {
     for layer in lane.plan?.network.layers ?? [] {
       if case .convolution(let convolution) = layer.kind { return (layer.name, convolution) }

@@ -2,7 +2,8 @@ import Blueprint
 import DisplayText
 import TerminalUI
 
-/// The panel with the settings and the progress of the run. If not all of them fit, the last are left out.
+/// The panel with the settings and the progress of the run. If not all of them fit, the last are
+/// left out.
 struct RunPanel {
   var state: DashboardState
   var edges: Panel.Edges
@@ -37,8 +38,8 @@ struct RunPanel {
     drawGrid(values, in: inside, on: &frame, appearance: appearance)
   }
 
-  /// Draws the values in columns. A long value occupies several columns, and a value that does not fit
-  /// into its row begins the next.
+  /// Draws the values in columns. A long value occupies several columns, and a value that does not
+  /// fit into its row begins the next.
   private func drawGrid(
     _ values: [NamedValue], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {

@@ -40,8 +40,8 @@ extension DashboardState {
     return []
   }
 
-  /// Shows a failure of the only lane, and closes the dashboard if the user waits for the end of all
-  /// lanes.
+  /// Shows a failure of the only lane, and closes the dashboard if the user waits for the end of
+  /// all lanes.
   private mutating func laneEnded(_ index: Int) -> [DashboardEffect] {
     let failed = if case .failed = lanes[index].phase { true } else { false }
     if lanes.count == 1, failed { overlay = .failure }

@@ -51,8 +51,8 @@ struct HelpPage {
     .init(keys: "drag", text: "move the charts"),
   ]
 
-  /// The lines for all keys. Keys with the same meaning share a line, and the keys of one screen stand
-  /// below a heading.
+  /// The lines for all keys. Keys with the same meaning share a line, and the keys of one screen
+  /// stand below a heading.
   static let keyLines: [HelpLine] = {
     var lines: [HelpLine] = []
     var scope: String?

@@ -3,8 +3,8 @@ import Runs
 import TerminalUI
 
 extension MessageLog.Message {
-  /// Creates the message for an event, before the event has changed the lane; `nil` for events that the
-  /// curves show.
+  /// Creates the message for an event, before the event has changed the lane; `nil` for events that
+  /// the curves show.
   /// - Parameter isNamed: true to begin the text with the run's name.
   init?(_ event: TrainingEvent, of lane: LaneState, named isNamed: Bool) {
     switch event {

@@ -1,7 +1,7 @@
 /// A local date and time as text: "2026-11-21 17:05".
 ///
-/// Days are converted to dates by Howard Hinnant's algorithm ("chrono-Compatible Low-Level Date Algorithms"),
-/// in which a year begins on the first of March.
+/// Days are converted to dates by Howard Hinnant's algorithm ("chrono-Compatible Low-Level Date
+/// Algorithms"), in which a year begins on the first of March.
 struct LocalTime {
   let text: String
 

@@ -4,15 +4,16 @@ import Runs
 
 /// A recorded run in the form of a lane to which all of its events have been applied.
 ///
-/// Creating it can take long, because journals are long; a thread other than the screen's should do it.
+/// Creating it can take long, because journals are long; a thread other than the screen's should do
+/// it.
 public struct RecordedRun: Equatable, Sendable {
   /// The name of the run.
   public let name: String
   var lane: LaneState
 
   /// Applies the events of a run.
-  /// - Parameter kernels: the kernels of the first convolution in the latest checkpoint, and its step;
-  ///   `nil` without a checkpoint.
+  /// - Parameter kernels: the kernels of the first convolution in the latest checkpoint, and its
+  ///   step; `nil` without a checkpoint.
   public init(
     name: String, plan: RunPlan, events: [TrainingEvent],
     kernels: (step: Int, kernels: Kernels)? = nil

@@ -2,8 +2,8 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The list of recorded runs: a row per run, the details of the selected run below, and a text field while
-/// one is needed.
+/// The list of recorded runs: a row per run, the details of the selected run below, and a text
+/// field while one is needed.
 struct RunListScreen {
   let state: DashboardState
   let edges: Panel.Edges
@@ -24,8 +24,8 @@ struct RunListScreen {
     return Layout(table: rest, details: foot, prompt: prompt)
   }
 
-  /// Returns the command of a gesture: a press selects a row, a press on the selected row adds its run to
-  /// the comparison or removes it, and the wheel moves the selection.
+  /// Returns the command of a gesture: a press selects a row, a press on the selected row adds its
+  /// run to the comparison or removes it, and the wheel moves the selection.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {

@@ -1,8 +1,8 @@
 import Runs
 import TerminalUI
 
-/// The state of the list of recorded runs: the runs, the filter, the selected row, the runs that were chosen
-/// for the comparison, and the text that is being edited.
+/// The state of the list of recorded runs: the runs, the filter, the selected row, the runs that
+/// were chosen for the comparison, and the text that is being edited.
 struct RunListState: Equatable, Sendable {
   /// The use of the text field below the list.
   enum Editing: Equatable, Sendable {

@@ -18,9 +18,9 @@ public enum DashboardEffect: Equatable, Sendable {
   case deleteRun(String)
   /// Replaces the note on a run.
   case writeNote(String, run: String)
-  /// Reads the steps of a run's timeline, and its kernels at the last record at or before `step`; the
-  /// latest record if `step` is `nil`. A `run` of `nil` is the only one. `DashboardInput.kernels`
-  /// answers.
+  /// Reads the steps of a run's timeline, and its kernels at the last record at or before `step`;
+  /// the latest record if `step` is `nil`. A `run` of `nil` is the only one.
+  /// `DashboardInput.kernels` answers.
   case loadKernels(step: Int?, run: String? = nil)
   /// Writes pictures into the run's folder; `DashboardInput.exported` answers.
   case exportKernels(KernelExport, run: String? = nil)

@@ -82,8 +82,8 @@ public struct DashboardState: Equatable, Sendable {
 
   /// The parts of the network that the screen shows, to be sent with the snapshots.
   ///
-  /// The statistics of the layers are always among them: the curves of gradients and updates and the
-  /// heat map of activations show all of their history.
+  /// The statistics of the layers are always among them: the curves of gradients and updates and
+  /// the heat map of activations show all of their history.
   public var interest: Interest {
     var interest = Interest(layers: true)
     interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
@@ -97,7 +97,7 @@ public struct DashboardState: Equatable, Sendable {
     case .layers:
       interest.times = true
       interest.weights = chosenLayer?.name
-    case .images where images.side == .confusion: interest.confusion = true
+    case .images where images.content == .confusion: interest.confusion = true
     case .images:
       interest.image = images.choice
       interest.featureMaps = layerOfMaps

@@ -1,6 +1,7 @@
 import TerminalUI
 
-/// Returns the frame for a state. The frame depends on the arguments alone, on no clock and no file.
+/// Returns the frame for a state. The frame depends on the arguments alone, on no clock and no
+/// file.
 public func view(
   _ state: DashboardState, width: Int, height: Int, capabilities: TerminalCapabilities
 ) -> Frame {

@@ -1,7 +1,7 @@
 import TerminalUI
 
-/// The settings of the dashboard that are kept between sessions. A value that is missing or cannot be
-/// decoded is `nil` and leaves the default as it is.
+/// The settings of the dashboard that are kept between sessions. A value that is missing or cannot
+/// be decoded is `nil` and leaves the default as it is.
 public struct ViewSettings: Equatable, Sendable {
   /// The version that this program writes.
   public static let currentVersion = 1

@@ -64,15 +64,15 @@ import Testing
   @Test func escClosesOneThingAtATime() {
     var view = ImagesState()
     view.show(errorsOf: 4)
-    view.side = .confusion
+    view.content = .confusion
     view.open("/somewhere/x.png")
     #expect(view.isFile && view.path == "/somewhere/x.png")
     let look = answer(view, number: 3)
     var isLeft = false
     isLeft = view.goBack(look)
-    #expect(isLeft && !view.isFile && view.side == .confusion)
+    #expect(isLeft && !view.isFile && view.content == .confusion)
     isLeft = view.goBack(look)
-    #expect(isLeft && view.side == .maps && view.label == 4)
+    #expect(isLeft && view.content == .maps && view.label == 4)
     isLeft = view.goBack(look)
     #expect(isLeft && view.label == nil && view.errorsOnly)
     isLeft = view.goBack(look)
@@ -144,9 +144,9 @@ import Testing
     let ofClass = press(.pageDown)
     #expect(ofClass?.hasPrefix("only class ") == true)
     _ = press(.character("v"))
-    #expect(state.images.side == .confusion)
+    #expect(state.images.content == .confusion)
     _ = press(.down)
-    #expect(state.images.side == .maps)
+    #expect(state.images.content == .maps)
     #expect(state.layerOfMaps == SyntheticRun.network.layersWithMaps[1])
     _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
     let ended = press(.right)

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Dashboard
 
-/// The interest of each screen. It always includes the layers' statistics, from which curves over the run
-/// are drawn.
+/// The interest of each screen. It always includes the layers' statistics, from which curves over
+/// the run are drawn.
 @Suite struct InterestTests {
   private func interest(_ keys: Key...) -> Interest {
     SyntheticRun(steps: 200).state(after: keys).interest

@@ -135,7 +135,7 @@ import Testing
     let row = rows(state)[list.y + 1].suffix(width - list.x + 3)
     let name = try #require(row.firstMatch(of: /class \d+/)).output
     _ = press(Point(x: list.x + 2, y: list.y + 1), in: &state)
-    #expect(state.images.side == .maps && state.images.errorsOnly)
+    #expect(state.images.content == .maps && state.images.errorsOnly)
     #expect(state.images.label.map(state.className) == String(name))
   }
 

@@ -5,7 +5,8 @@ import Testing
 
 @testable import Dashboard
 
-/// Screens with their colours as files, for inspection; written to the folder `SCREENS_TO` if it is set.
+/// Screens with their colours as files, for inspection; written to the folder `SCREENS_TO` if it is
+/// set.
 @Suite struct PictureTests {
   private static let folder = ProcessInfo.processInfo.environment["SCREENS_TO"]
 

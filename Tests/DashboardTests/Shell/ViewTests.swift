@@ -52,7 +52,7 @@ import Testing
         _ = update(&$0, .snapshot(snapshot))
       },
       changed {
-        $0.images.side = .confusion
+        $0.images.content = .confusion
         let snapshot = run.snapshot(for: $0.interest)
         _ = update(&$0, .snapshot(snapshot))
       },
@@ -72,8 +72,8 @@ import Testing
     ]
   }
 
-  /// No size may trap, or draw outside of its bounds. The bounds are a part of a larger frame here, whose
-  /// other cells must not change.
+  /// No size may trap, or draw outside of its bounds. The bounds are a part of a larger frame here,
+  /// whose other cells must not change.
   @Test(arguments: Screen.allCases, [true, false])
   func everySizeIsDrawnWithinItsBounds(screen: Screen, unicode: Bool) {
     let sentinel = Cell("§", foreground: .palette(1), background: .palette(2))

@@ -54,7 +54,8 @@ enum Golden {
     return frame.plainText + "\n\n" + rows + "\n" + meanings.joined(separator: "\n") + "\n"
   }
 
-  /// Returns the brightness of a cell in a picture or bar (block glyphs, and blanks with their own background).
+  /// Returns the brightness of a cell in a picture or bar (block glyphs, and blanks with their own
+  /// background).
   private static func brightness(_ cell: Cell, ground: Set<Color>) -> Int? {
     let isBlock = (0x2580...0x2588).contains(cell.glyph)
     let hasOwnGround = !ground.contains(cell.background)

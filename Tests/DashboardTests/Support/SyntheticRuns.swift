@@ -4,7 +4,8 @@ import Runs
 
 @testable import Dashboard
 
-/// Recorded runs made of formulas: three seeds with dropout, three without, and one without normalisation.
+/// Recorded runs made of formulas: three seeds with dropout, three without, and one without
+/// normalisation.
 enum SyntheticRuns {
   static func plan(seed: UInt64, change: (inout RunPlan) -> Void = { _ in }) -> RunPlan {
     var plan = SyntheticRun(steps: 0).plan
