@@ -63,7 +63,9 @@ struct PrecisionCurves: ParsableCommand {
         case .step(let step): losses.append(step.loss)
         case .validation(let validation): last = validation
         case .failed(_, let message): failure = message
-        default: break
+        case .started, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .renamed,
+          .finished:
+          break
         }
       })
     try Trainer(

@@ -85,7 +85,9 @@ struct KillTrial {
       switch event {
       case .step(let step): last = step.step
       case .resumed(let resumed): last = resumed.step
-      default: break
+      case .started, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed,
+        .finished, .failed:
+        break
       }
     }
     statistics.steps = max(statistics.steps, last)
