@@ -21,8 +21,8 @@ final class NormalizationLayer: ExecutableLayer {
   ) throws(ComputeError) {
     name = layout.spec.name
     let shape = layout.input
-    // The kernel treats the maps of a group as an image of its own, so they must be whole blocks or
-    // plain rows.
+    // The C function treats the maps of a group as an image, so they must be whole blocks or plain
+    // rows.
     let maps = shape.channels / lrn.groups
     var input = lrn.groups > 1 ? builder.join(input, for: name) : input
     if input.tensor.layout.lanes.map({ !maps.isMultiple(of: $0) }) ?? true {
