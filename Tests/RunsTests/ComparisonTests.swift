@@ -51,41 +51,6 @@ import Testing
     #expect(Comparison([subject("a", errors: [])]).rows[0].differences.isEmpty)
   }
 
-  @Test func differentLayersAreNamedAsVariants() {
-    let plans = [RunPlan.example(), .example(), .example()]
-    var other = plans
-    guard case .convolution(var first) = other[1].network.layers[0].kind else {
-      Issue.record("no convolution")
-      return
-    }
-    first.outputs += 2
-    other[1].network.layers[0].kind = .convolution(first)
-    #expect(
-      other.differingSettings().map { $0.map(\.description) } == [
-        ["layers=variant 1"], ["layers=variant 2"], ["layers=variant 1"],
-      ])
-    other[1] = plans[1]
-    other[2].network = other[2].network.with(activation: .tanh)
-    #expect(
-      other.differingSettings().map { $0.map(\.description) } == [
-        ["activation=relu"], ["activation=relu"], ["activation=tanh"],
-      ])
-  }
-
-  @Test func settingsOfMostPlansAreNotDistinctive() {
-    var plans = [RunPlan](repeating: subject("a", errors: []).plan, count: 4)
-    plans[1].knobs.lrn = false
-    plans[3].knobs.rate = 0.5
-    func words() -> [[String]] {
-      plans.distinctiveSettings().map { $0.map(\.description) }
-    }
-    #expect(words() == [[], ["lrn=off"], [], ["rate=0.5"]])
-    // A setting of half of the plans is distinctive.
-    plans[0].knobs.lrn = false
-    #expect(words() == [["lrn=off"], ["lrn=off"], ["lrn=on"], ["lrn=on", "rate=0.5"]])
-    #expect([RunPlan]().distinctiveSettings() == [])
-  }
-
   @Test func bestLastAndGapAreThoseOfTheEvents() throws {
     let row = Comparison([subject("a", errors: [0.8, 0.4, 0.6])]).rows[0]
     #expect(row.best?.step == 200 && row.best?.top1 == 0.4)
