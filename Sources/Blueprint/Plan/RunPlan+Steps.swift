@@ -2,11 +2,11 @@
 /// contain the end of an epoch and the beginning of the next. All counts of steps and epochs use these
 /// functions.
 extension RunPlan {
-  /// Returns the training images of one epoch.
-  /// - Parameter images: the training images of the data.
+  /// Returns the number of training images of one epoch.
+  /// - Parameter images: the number of training images of the data.
   public func imagesPerEpoch(of images: Int) -> Int { min(limit ?? .max, images) }
 
-  /// Returns the steps that complete the plan: for a length in epochs, the smallest number of steps whose
+  /// Returns the number of steps of the plan: for a length in epochs, the smallest number of steps whose
   /// batches contain the images of all epochs. `nil` for a plan without an end.
   public func stepCount(imagesPerEpoch: Int) -> Int? {
     switch length {

@@ -12,7 +12,7 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var data: DataChoice
   /// The seed of the initial weights, the order and augmentation of images, dropout and the scenes.
   public var seed: UInt64
-  /// The images of one step, at least 1.
+  /// The number of images of one step, at least 1.
   public var batch: Int
   /// The end of the run.
   public var length: Length

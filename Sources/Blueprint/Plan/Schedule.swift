@@ -33,7 +33,7 @@ public enum Schedule: Hashable, Codable, Sendable {
   public struct RateChange: Hashable, Codable, Sendable {
     /// The first step with the new rate.
     public var step: Int
-    /// The factor of the rate before.
+    /// The factor by which the rate is multiplied.
     public var factor: Double
 
     /// A change at a step.

@@ -29,7 +29,7 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case augment
   /// The kind of the schedule.
   case schedule
-  /// The images of one step.
+  /// The number of images of one step.
   case batch
   /// The number of training images that are used, or "none".
   case limit
