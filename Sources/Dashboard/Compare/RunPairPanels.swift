@@ -110,13 +110,13 @@ struct RunPairPanels {
   }
 
   private func row(
-    _ name: String, _ one: Snapshot.LayerStatistics?, _ other: Snapshot.LayerStatistics?,
+    _ name: String, _ one: Snapshot.LayerSummary?, _ other: Snapshot.LayerSummary?,
     _ appearance: Appearance
   ) -> [Table.Item] {
     let styles = [baseline, selected].map { run in
       LineChart.Stroke(run.number, theme: appearance.theme).style(appearance.theme)
     }
-    func pair(_ text: (Snapshot.LayerStatistics) -> String) -> [Table.Item] {
+    func pair(_ text: (Snapshot.LayerSummary) -> String) -> [Table.Item] {
       zip([one, other], styles).map { layer, style in
         .text(layer.map(text) ?? "—", layer == nil ? appearance.theme.faint : style)
       }

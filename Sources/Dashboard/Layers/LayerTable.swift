@@ -29,7 +29,7 @@ struct LayerTable {
   private struct LayerRow {
     var name: String
     var isChosen: Bool
-    var layer: Snapshot.LayerStatistics?
+    var layer: Snapshot.LayerSummary?
     var time: Snapshot.LayerTime?
     var shape: Shape?
   }
@@ -135,7 +135,7 @@ struct LayerTable {
   }
 
   private static func number(
-    _ name: String, rank: Int, _ value: @escaping (Snapshot.LayerStatistics) -> Double?
+    _ name: String, rank: Int, _ value: @escaping (Snapshot.LayerSummary) -> Double?
   ) -> Column {
     Column(column: .init(name, width: 6, ideal: 7, rank: rank)) { row, appearance in
       guard let value = row.layer.flatMap(value) else { return nothing(appearance) }

@@ -53,7 +53,7 @@ struct LayersPanel {
     ]
   }
 
-  private func row(_ layer: Snapshot.LayerStatistics, _ appearance: Appearance) -> [Table.Item] {
+  private func row(_ layer: Snapshot.LayerSummary, _ appearance: Appearance) -> [Table.Item] {
     let theme = appearance.theme
     func number(_ value: Double) -> Table.Item {
       .text(value.isFinite ? NumberText.fitting(value, 5) : "—", theme.text)

@@ -79,49 +79,56 @@ import Testing
     print("\(screen), 200×60: least \(times[0]), median \(times[30])")
   }
 
-  private static func told(_ state: DashboardState) -> DashboardState {
-    var state = state
-    let events: [TrainingEvent] = [
-      .warning(step: 900, kind: "image", message: "cat/00017.jpg is damaged: it ends too early"),
-      .checkpoint(step: 1000, path: "/somewhere"),
-      .rate(step: 1100, rate: 0.0016, cause: .schedule),
-      .warning(step: 1234, kind: "image", message: "cat/00017.jpg is damaged: it ends too early"),
-    ]
-    for event in events { _ = update(&state, .trainer(event)) }
-    _ = update(&state, .terminal(.key(.character("m"))))
-    return state
+  private static let state = SyntheticRun(steps: 1234).state
+
+  /// Returns the state after keys, given as characters.
+  private static func pressed(_ keys: String, then arrows: Key...) -> DashboardState {
+    var copy = state
+    let letters = keys.unicodeScalars.map { Key.character($0) }
+    for key in letters + arrows { _ = update(&copy, .terminal(.key(key))) }
+    return copy
+  }
+
+  private static func changed(by events: TrainingEvent...) -> DashboardState {
+    var copy = state
+    for event in events { _ = update(&copy, .trainer(event)) }
+    return copy
   }
 
   private static var states: [(String, DashboardState)] {
-    let state = SyntheticRun(steps: 1234).state
+    screens + charts + kernels + ends
+  }
+
+  private static var screens: [(String, DashboardState)] {
     var start = SyntheticRun(steps: 12).state
     start.snapshot = nil
-    func pressed(_ keys: Key...) -> DashboardState {
-      var copy = state
-      for key in keys { _ = update(&copy, .terminal(.key(key))) }
-      return copy
-    }
-    var failed = state
-    _ = update(
-      &failed,
-      .trainer(
-        .failed(
-          step: 1234, message: "The loss is not finite at step 1234. Try a smaller --rate.")))
-    var finished = state
-    _ = update(
-      &finished,
-      .trainer(.warning(step: 200, kind: "flat", message: "the loss has not moved from ln 40")))
-    _ = update(
-      &finished, .trainer(.finished(step: 1234, seconds: 187.4, reason: .completed)))
     var focused = state
     focused.focusedPanels = [.live: .error]
     return [
-      ("focus", focused), ("messages", told(state)),
+      ("live", state), ("start", start), ("focus", focused),
+      ("live-light", pressed("t")), ("live-contrast", pressed("tt")),
+      ("live-colorblind", pressed("ttt")), ("layers", pressed("4")),
+      ("layers-light", pressed("4t")), ("help", pressed("?")), ("help-light", pressed("?t")),
+      ("search", pressed("?/pan")), ("quit", pressed("dq")),
+      ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
+    ]
+  }
+
+  private static var charts: [(String, DashboardState)] {
+    [
+      ("charts", pressed("3")), ("charts-log", pressed("3y")), ("charts-all", pressed("3SGU")),
+      ("charts-one", pressed("3FER")), ("charts-none", pressed("3LFER")),
+      ("charts-light", pressed("3Gt")),
       (
-        "search",
-        pressed(.character("?"), .character("/"), .character("p"), .character("a"), .character("n"))
+        "charts-cursor",
+        pressed("3SUxx", then: .up, .left, .left, .left, .left, .left, .left, .left)
       ),
-      ("live", state), ("start", start), ("kernels", SyntheticRun.atKernels()),
+    ]
+  }
+
+  private static var kernels: [(String, DashboardState)] {
+    [
+      ("kernels", SyntheticRun.atKernels()),
       ("kernels-past", SyntheticRun.atKernels(.character("o"), .character(","), .right, .down)),
       ("kernels-together", SyntheticRun.atKernels(.character("g"), .character("o"))),
       ("kernels-light", SyntheticRun.atKernels(.character("t"))),
@@ -129,31 +136,26 @@ import Testing
         "kernels-paper",
         SyntheticRun.atKernels(.right, run: SyntheticRun(steps: 1234, kernelCount: 96))
       ),
-      ("charts", pressed(.character("3"))),
-      ("charts-log", pressed(.character("3"), .character("y"))),
-      ("charts-all", pressed(.character("3"), .character("S"), .character("G"), .character("U"))),
-      ("charts-one", pressed(.character("3"), .character("F"), .character("E"), .character("R"))),
+    ]
+  }
+
+  private static var ends: [(String, DashboardState)] {
+    let damaged = "cat/00017.jpg is damaged: it ends too early"
+    var messages = changed(
+      by: .warning(step: 900, kind: "image", message: damaged),
+      .checkpoint(step: 1000, path: "/somewhere"),
+      .rate(step: 1100, rate: 0.0016, cause: .schedule),
+      .warning(step: 1234, kind: "image", message: damaged))
+    _ = update(&messages, .terminal(.key(.character("m"))))
+    let failure = "The loss is not finite at step 1234. Try a smaller --rate."
+    return [
+      ("messages", messages), ("failed", changed(by: .failed(step: 1234, message: failure))),
       (
-        "charts-cursor",
-        pressed(
-          .character("3"), .character("S"), .character("U"), .character("x"), .character("x"),
-          .up, .left, .left, .left, .left, .left, .left, .left)
+        "finished",
+        changed(
+          by: .warning(step: 200, kind: "flat", message: "the loss has not moved from ln 40"),
+          .finished(step: 1234, seconds: 187.4, reason: .completed))
       ),
-      (
-        "charts-none",
-        pressed(
-          .character("3"), .character("L"), .character("F"), .character("E"), .character("R"))
-      ),
-      ("charts-light", pressed(.character("3"), .character("G"), .character("t"))),
-      ("live-light", pressed(.character("t"))),
-      ("live-contrast", pressed(.character("t"), .character("t"))),
-      ("live-colorblind", pressed(.character("t"), .character("t"), .character("t"))),
-      ("layers-light", pressed(.character("4"), .character("t"))),
-      ("help-light", pressed(.character("?"), .character("t"))),
-      ("layers", pressed(.character("4"))), ("help", pressed(.character("?"))),
-      ("quit", pressed(.character("d"), .character("q"))), ("failed", failed),
-      ("finished", finished),
-      ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
     ]
   }
 }

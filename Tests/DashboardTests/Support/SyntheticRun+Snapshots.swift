@@ -59,7 +59,7 @@ extension SyntheticRun {
         let bell = exp(-pow((x - (isLast ? 0.45 : 0.12)) / (0.12 + 0.02 * Double(i)), 2))
         return Int(9000 * bell) + (bin == 0 && !isLast ? Int(zeros[i] * 90_000) : 0)
       }
-      return Snapshot.LayerStatistics(
+      return Snapshot.LayerSummary(
         name: names[i], output: shapes[i], mean: isLast ? -0.042 : 0.61 - 0.05 * Double(i),
         deviation: 1.1 - 0.09 * Double(i), minimum: isLast ? -6.2 : 0, maximum: 9.4,
         zeros: zeros[i], gradientNorm: 0.8 / Double(i + 1), updateRatio: ratios[i],
