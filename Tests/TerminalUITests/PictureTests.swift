@@ -114,8 +114,8 @@ import Testing
   /// The weights of an edge, bright above a line at an angle counted anticlockwise in degrees.
   private func edge(_ degrees: Double) -> [Float] {
     let angle = degrees * .pi / 180
-    return (0..<121).map { place in
-      let (x, y) = (Double(place % 11) - 5, Double(place / 11) - 5)
+    return (0..<121).map { index in
+      let (x, y) = (Double(index % 11) - 5, Double(index / 11) - 5)
       let across = x * sin(angle) + y * cos(angle)
       return Float(across / 3 * exp(-(x * x + y * y) / 18))
     }

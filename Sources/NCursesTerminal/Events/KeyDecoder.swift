@@ -15,12 +15,17 @@ struct KeyDecoder {
 
   /// The escape sequence that has been read so far.
   private enum EscapeState: Equatable {
-    case none, escape, single
+    case none
+    /// An escape.
+    case escape
+    /// An escape and "O", which a single character follows.
+    case single
     /// A control sequence; `isReport` is true for an answer of the terminal, which is not a key.
     case control(isReport: Bool)
     /// The text of an operating system command so far; it ends with BEL, or with escape and a
     /// backslash.
     case command(String)
+    /// The text of an operating system command and the escape of its end.
     case commandEnd(String)
   }
 

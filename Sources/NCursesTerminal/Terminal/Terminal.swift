@@ -36,14 +36,14 @@ public final class Terminal {
     guard isatty(options.input) == 1 else { throw .notATerminal(.input) }
     guard isatty(options.output) == 1 else { throw .notATerminal(.output) }
     guard !Curses.isOpen else { throw .alreadyOpen }
-    let entry = try TerminalSetup(options)
-    signals = try Self.open(entry, options)
-    capabilities = entry.capabilities
-    substitution = entry.substitution
+    let setup = try TerminalSetup(options)
+    signals = try Self.open(setup, options)
+    capabilities = setup.capabilities
+    substitution = setup.substitution
     input = options.input
     output = options.output
     mouse = options.mouse
-    let queriesBackground = options.queriesBackground && entry.capabilities.depth != .mono
+    let queriesBackground = options.queriesBackground && setup.capabilities.depth != .mono
     mustQueryBackground = queriesBackground && BackgroundQuery.isSafe(options.environment)
     backgroundHint = queriesBackground ? BackgroundQuery.hint(options.environment) : nil
     pairs = PairTable(capacity: Curses.pairCount)
@@ -56,7 +56,7 @@ public final class Terminal {
   /// Opens the guard, then the signal handlers, then ncurses, which does not replace handlers.
   /// - Returns: The descriptor that is readable after a signal.
   private static func open(
-    _ entry: TerminalSetup, _ options: TerminalOptions
+    _ setup: TerminalSetup, _ options: TerminalOptions
   ) throws(TerminalError) -> Int32 {
     guard Curses.openGuard(options.output) else {
       throw .system(call: "fork", code: errno)
@@ -68,22 +68,22 @@ public final class Terminal {
       throw .system(call: "pipe", code: code)
     }
     Curses.armGuard()
-    let opened = entry.inEnvironment {
+    let opened = setup.inEnvironment {
       Curses.open(
-        entry.type, input: options.input, output: options.output,
-        wantsColor: entry.capabilities.depth != .mono)
+        setup.type, input: options.input, output: options.output,
+        wantsColor: setup.capabilities.depth != .mono)
     }
     guard opened else {
       Curses.releaseSignals()
       Curses.closeGuard()
-      throw .unknownType(entry.type)
+      throw .unknownType(setup.type)
     }
     return signals
   }
 
   /// The capabilities of the terminal without opening it, to print a frame.
   public static func capabilities(for options: TerminalOptions) -> TerminalCapabilities {
-    if let entry = try? TerminalSetup(options) { return entry.capabilities }
+    if let setup = try? TerminalSetup(options) { return setup.capabilities }
     let resolver = CapabilityResolver(environment: options.environment, canRewrite: true)
     return resolver.capabilities(color: options.color, ascii: options.ascii)
   }

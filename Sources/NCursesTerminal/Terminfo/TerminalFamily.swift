@@ -17,7 +17,8 @@ struct TerminalFamily: Equatable {
     hasDirectColor = row.hasDirectColor || type.hasSuffix("-direct")
   }
 
-  private struct Row {
+  /// The names of a family and its properties.
+  private struct FamilyRow {
     let names: [String]
     var substitutes = xterm
     var package: String? = "ncurses-term"
@@ -38,25 +39,25 @@ struct TerminalFamily: Equatable {
   /// The families; the first row that matches is used. Each of these terminals documents that it
   /// follows xterm or the terminal of its substitute.
   private static let table = [
-    Row(names: ["xterm-kitty"], package: "kitty-terminfo", hasDirectColor: true),
-    Row(names: ["kitty", "alacritty"], hasDirectColor: true),
-    Row(names: ["foot"], package: "foot-terminfo", hasDirectColor: true),
-    Row(
+    FamilyRow(names: ["xterm-kitty"], package: "kitty-terminfo", hasDirectColor: true),
+    FamilyRow(names: ["kitty", "alacritty"], hasDirectColor: true),
+    FamilyRow(names: ["foot"], package: "foot-terminfo", hasDirectColor: true),
+    FamilyRow(
       names: ["xterm-ghostty", "ghostty", "wezterm", "rio", "xterm-rio", "contour", "footclient"],
       package: nil, hasDirectColor: true),
-    Row(
+    FamilyRow(
       names: ["konsole", "vte", "gnome", "iterm", "iterm2", "mintty", "ms-terminal"],
       hasDirectColor: true),
-    Row(
+    FamilyRow(
       names: ["tmux", "screen"], substitutes: ["screen-256color", "screen"] + xterm,
       package: "ncurses-base"),
-    Row(
+    FamilyRow(
       names: ["rxvt", "rxvt-unicode"], substitutes: ["rxvt-256color", "rxvt"] + xterm,
       package: "ncurses-base"),
-    Row(names: ["linux"], substitutes: ["linux", "vt220", "vt100"], package: "ncurses-base"),
-    Row(names: ["st", "mlterm", "putty", "Eterm"]),
-    Row(names: ["xterm"], package: "ncurses-base"),
-    Row(names: ["vt420", "vt320", "vt220"], substitutes: ["vt220", "vt100"]),
+    FamilyRow(names: ["linux"], substitutes: ["linux", "vt220", "vt100"], package: "ncurses-base"),
+    FamilyRow(names: ["st", "mlterm", "putty", "Eterm"]),
+    FamilyRow(names: ["xterm"], package: "ncurses-base"),
+    FamilyRow(names: ["vt420", "vt320", "vt220"], substitutes: ["vt220", "vt100"]),
   ]
 
   /// The source of the entry of a type, to follow the words "Install its entry".

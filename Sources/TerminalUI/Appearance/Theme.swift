@@ -110,10 +110,10 @@ public struct Theme: Hashable, Sendable {
   public func gradient(_ share: Double) -> Style {
     guard depth >= .indexed else { return accent }
     let stops = Palette.of(name).gradient
-    let place = min(1, max(0, share)) * Double(stops.count - 1)
-    let index = min(stops.count - 2, Int(place))
+    let position = min(1, max(0, share)) * Double(stops.count - 1)
+    let index = min(stops.count - 2, Int(position))
     let color = Color.rgb(stops[index]).mixed(
-      with: .rgb(stops[index + 1]), place - Double(index))
+      with: .rgb(stops[index + 1]), position - Double(index))
     return Style(depth == .direct ? color : color.indexed)
   }
 

@@ -22,7 +22,7 @@ extension LineChart {
     func total() -> Int { columns.reduce(-2) { $0 + width($1) + 2 } }
     while total() > plot.width, columns.count > 1 { columns.removeLast() }
     guard total() <= plot.width else { return emptyLegend(plot) }
-    let area = freest(width: total(), height: rows, in: plot, of: frame)
+    let area = freeCorner(width: total(), height: rows, in: plot, of: frame)
     var x = area.x
     for column in columns {
       let names = column.map(\.name.columns).max() ?? 0
@@ -61,7 +61,7 @@ extension LineChart {
 
   /// The corner of the plot for the legend: the upper right, which falling curves leave free, or
   /// another one if it is clearly less crowded.
-  private func freest(width: Int, height: Int, in plot: Rect, of frame: Frame) -> Rect {
+  private func freeCorner(width: Int, height: Int, in plot: Rect, of frame: Frame) -> Rect {
     let right = plot.right - width
     let corners = [
       (x: right, y: plot.y), (x: plot.x + 1, y: plot.bottom - height),

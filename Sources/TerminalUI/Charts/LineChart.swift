@@ -80,10 +80,10 @@ public struct LineChart: Sendable {
     drawCursor(
       scale, in: plot, hasSteps: plot.bottom < rect.bottom, on: &frame, appearance: appearance)
     let legend = drawLegend(in: plot, on: &frame, appearance: appearance)
-    let words = drawReferenceLabels(
+    let labels = drawReferenceLabels(
       levels, avoiding: legend, in: plot, on: &frame, appearance: appearance)
     drawAnnotationLabels(
-      annotationColumns, avoiding: [legend] + words, in: plot, on: &frame, appearance: appearance)
+      annotationColumns, avoiding: [legend] + labels, in: plot, on: &frame, appearance: appearance)
   }
 
   /// The number of columns of points in a cell: a braille character has two.

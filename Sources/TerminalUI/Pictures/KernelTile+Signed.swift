@@ -84,10 +84,10 @@ struct SignedField {
     height = tile.height
     let area = width * height
     let axis = Self.axis(of: tile.values, area: area)
-    values = (0..<area).map { place in
+    values = (0..<area).map { index in
       let sum =
-        axis[0] * tile.values[place] + axis[1] * tile.values[area + place]
-        + axis[2] * tile.values[2 * area + place]
+        axis[0] * tile.values[index] + axis[1] * tile.values[area + index]
+        + axis[2] * tile.values[2 * area + index]
       return min(1, max(-1, sum))
     }
   }
@@ -104,7 +104,7 @@ struct SignedField {
     for a in 0..<3 {
       for b in a..<3 {
         var sum: Float = 0
-        for place in 0..<area { sum += values[a * area + place] * values[b * area + place] }
+        for index in 0..<area { sum += values[a * area + index] * values[b * area + index] }
         moments[a][b] = sum
         moments[b][a] = sum
       }
