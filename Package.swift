@@ -25,6 +25,11 @@ let package = Package(
     // How threads meet; the only locks.
     .target(name: "Channels", swiftSettings: strict),
 
+    // CRC-32 of zlib, SHA-256 of OpenSSL's libcrypto, and CRC-32C.
+    .systemLibrary(name: "CZlib"),
+    .systemLibrary(name: "CCrypto"),
+    .target(name: "Checksums", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
+
     // The one place that knows libarchive, and zlib beside it.
     .target(
       name: "CArchive", cSettings: strictC,
@@ -32,7 +37,9 @@ let package = Package(
     .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
     // The one place that knows libcurl.
     .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
-    .target(name: "Downloads", dependencies: ["Archives", "CDownload"], swiftSettings: strict),
+    .target(
+      name: "Downloads", dependencies: ["Archives", "CDownload", "Checksums"],
+      swiftSettings: strict),
 
     // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
     .target(
@@ -51,19 +58,21 @@ let package = Package(
     .target(
       name: "Images",
       dependencies: [
-        "Archives", "Blueprint", "Channels", "CPNG", "CTurboJPEG", "CWebP", "DisplayText",
+        "Archives", "Blueprint", "Channels", "Checksums", "CPNG", "CTurboJPEG", "CWebP",
+        "DisplayText",
       ],
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(
-      name: "Preparing", dependencies: ["Archives", "Channels", "Images", "Machine"],
+      name: "Preparing", dependencies: ["Archives", "Channels", "Checksums", "Images", "Machine"],
       swiftSettings: strict),
     // Means, averages and tests of significance.
     .target(name: "Statistics", swiftSettings: strict),
     // What is looked at while a network trains, and not kept.
     .target(name: "Observing", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
-      name: "Runs", dependencies: ["Blueprint", "DisplayText", "Observing", "Statistics"],
+      name: "Runs",
+      dependencies: ["Blueprint", "Checksums", "DisplayText", "Observing", "Statistics"],
       swiftSettings: strict),
     .target(
       name: "Training",
@@ -75,7 +84,7 @@ let package = Package(
     // How others watch a trainer from their own processes.
     .target(
       name: "Attaching",
-      dependencies: ["Blueprint", "Channels", "Observing", "Runs", "Training"],
+      dependencies: ["Blueprint", "Channels", "Checksums", "Observing", "Runs", "Training"],
       swiftSettings: strict),
 
     // The one place that includes curses.h.
@@ -124,11 +133,13 @@ let package = Package(
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
     .testTarget(
       name: "DisplayTextTests", dependencies: ["DisplayText"], swiftSettings: strict),
+    .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
     // A web server for tests, which answers as badly as it is told to.
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .testTarget(
-      name: "DownloadsTests", dependencies: ["Archives", "Downloads", "LoopbackServer"],
+      name: "DownloadsTests",
+      dependencies: ["Archives", "Checksums", "Downloads", "LoopbackServer"],
       swiftSettings: strict),
     // Files of a made-up ImageNet.
     .target(name: "ImageNetFixtures", path: "Tests/ImageNetFixtures", swiftSettings: strict),
@@ -142,20 +153,25 @@ let package = Package(
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
       name: "ImagesTests",
-      dependencies: ["Blueprint", "Channels", "ImageNetFixtures", "Images"],
+      dependencies: ["Blueprint", "Channels", "Checksums", "ImageNetFixtures", "Images"],
       exclude: ["Fixtures", "make-fixtures.py"], swiftSettings: strict),
     .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], swiftSettings: strict),
     .testTarget(
       name: "ObservingTests", dependencies: ["Blueprint", "Observing"], swiftSettings: strict),
     .testTarget(
-      name: "RunsTests", dependencies: ["Blueprint", "Observing", "Runs"], swiftSettings: strict),
+      name: "RunsTests", dependencies: ["Blueprint", "Checksums", "Observing", "Runs"],
+      swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
-      dependencies: ["Blueprint", "Channels", "Images", "Observing", "Runs", "Training"],
+      dependencies: [
+        "Blueprint", "Channels", "Compute", "Images", "Observing", "Runs", "Training",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AttachingTests",
-      dependencies: ["Attaching", "Blueprint", "Channels", "Observing", "Runs", "Training"],
+      dependencies: [
+        "Attaching", "Blueprint", "Channels", "Checksums", "Observing", "Runs", "Training",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TerminalUITests", dependencies: ["DisplayText", "TerminalUI"], swiftSettings: strict),
@@ -182,8 +198,9 @@ let package = Package(
     .testTarget(
       name: "AlexNetTests",
       dependencies: [
-        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Images", "LoopbackServer",
-        "NCursesTerminal", "Runs", "TerminalUI",
+        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Downloads",
+        "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing", "Runs",
+        "TerminalUI", "Training",
       ],
       swiftSettings: strict),
   ],

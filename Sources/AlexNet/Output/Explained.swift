@@ -13,9 +13,9 @@ import Training
 
 /// An error with a problem and a remedy, as every module's errors have.
 protocol Explained: Error {
-  /// What is wrong: a clause that starts in lower case, without a full stop.
+  /// The problem: a clause that starts in lower case, without a full stop.
   var problem: String { get }
-  /// What to do about it: a sentence without a full stop, or empty.
+  /// The user's next action: a sentence without a full stop, or empty.
   var remedy: String { get }
   /// True if the error was found before anything was done: exit status 2 instead of 1.
   var hasNotStarted: Bool { get }

@@ -4,7 +4,7 @@ import Runs
 import Testing
 
 extension ForReal {
-  /// What is recorded of the kernels, shown and written.
+  /// The kernels of a run, printed and written as pictures.
   @Suite(.serialized) struct KernelsOfARun {
     private let runs: SmallRuns
 
@@ -23,7 +23,7 @@ extension ForReal {
 
     @Test func theyArePrintedInASCII() throws {
       let result = try kernels()
-      #expect(result.status == 0 && result.complaint.isEmpty)
+      #expect(result.status == 0 && result.errorText.isEmpty)
       #expect(result.output.hasPrefix("one, step 30: 16 kernels of 5x5, "))
       #expect(!result.output.contains { !$0.isASCII })
       #expect(result.output.contains("@") || result.output.contains("#"))
@@ -32,37 +32,40 @@ extension ForReal {
       #expect(first.output.dropFirst(60) != result.output.dropFirst(60))
     }
 
-    @Test func theyAreWrittenAsPicturesThatOthersRead() throws {
+    @Test func theyAreWrittenAsPicturesThatADecoderReads() throws {
       for name in ["sheet.png", "time.apng"] {
         let path = runs.folder.path + "/" + name
         #expect(try kernels("--to", path).status == 0)
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
         let decoder = ImageDecoder()
         let picture = try bytes.withUnsafeBytes { try decoder.decode($0) }
-        // Sixteen in five columns, each weight 8 pixels wide.
+        // Sixteen kernels in five columns, each weight 8 pixels wide.
         #expect(picture.width == 5 * 44 + 4 && picture.height == 4 * 44 + 4)
         let isAnimated = bytes.count > 45 && bytes[37..<41].elementsEqual("acTL".utf8)
         #expect(isAnimated == (name == "time.apng"))
       }
     }
 
-    @Test func whatCannotBeWrittenIsSaid() throws {
+    @Test func aPictureThatCannotBeWrittenIsReported() throws {
       let gif = try kernels("--to", "a.gif")
       #expect(gif.status == 2)
-      #expect(gif.complaint.contains("a name that ends in .png or .apng"))
+      #expect(gif.errorText.contains("a name that ends in .png or .apng"))
       let nowhere = try kernels("--to", runs.folder.path + "/none/a.png")
       #expect(nowhere.status == 2)
-      #expect(nowhere.complaint.contains("cannot write") && nowhere.complaint.hasSuffix(".\n"))
+      let missing = runs.folder.path + "/none/a.png"
+      #expect(
+        nowhere.errorText.contains(
+          RunsError.fileFailed(action: "write", path: missing, code: ENOENT).problem))
     }
 
-    @Test func ofARunWithoutATimeLineTheCheckpointIsShown() throws {
+    @Test func withoutATimelineTheCheckpointIsShown() throws {
       let run = try runs.store.run(named: "one")
       try FileManager.default.removeItem(atPath: run.kernelsPath)
       #expect(try kernels().output.hasPrefix("one, step 30: 16 kernels of 5x5, "))
       try FileManager.default.removeItem(atPath: run.checkpoints.path)
       let result = try kernels()
       #expect(result.status == 2)
-      #expect(result.complaint.contains(RunsError.noKernels(run: "one").problem))
+      #expect(result.errorText.contains(RunsError.noKernels(run: "one").problem))
     }
   }
 
@@ -72,7 +75,7 @@ extension ForReal {
 
     init() throws { runs = try SmallRuns() }
 
-    @Test func theTimeLineIsScrubbedAndPicturesAreWritten() throws {
+    @Test func theTimelineIsScrubbedAndPicturesAreWritten() throws {
       let window = try Window(try runs.tiny("watch", "--run", "seen"), width: 120, height: 40)
       let step = try window.reachesStep(after: 0)
       try window.reachesStep(after: step + 20)

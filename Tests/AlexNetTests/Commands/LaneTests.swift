@@ -3,8 +3,10 @@ import Foundation
 import Runs
 import Testing
 
+@testable import AlexNet
+
 extension ForReal {
-  /// Several networks on the same batches, from the command line.
+  /// Lanes, started from the command line.
   @Suite(.serialized) struct Lanes {
     private let runs: SmallRuns
 
@@ -29,7 +31,7 @@ extension ForReal {
           "train", "--steps", "8", "--run", "a", "--json", "--lane", "dropout=off", "--lane", "",
           "--lane", "lrn=off, rate=0.001"))
       #expect(result.status == 0)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       let names = ["a", "a-no-dropout", "a-copy", "a-no-lrn-rate-0.001"]
       #expect(Set(try runs.store.list().runs.map(\.name)) == Set(names))
       let all = try names.map { try losses(result.lines, of: $0) }
@@ -41,7 +43,7 @@ extension ForReal {
         guard case .started(let started)? = events.first,
           case .finished(8, _, .completed)? = events.last
         else {
-          Issue.record("\(name) has no beginning or no end")
+          Issue.record("\(name) has no start or no end")
           continue
         }
         #expect(started.run == name)
@@ -69,13 +71,13 @@ extension ForReal {
         "train", "--checkpoint-every", "3", "--json", "--lane", "dropout=off", "--lane", "lrn=off")
       let straight = try Program.run(arguments + ["--run", "a", "--steps", "12"])
       let first = try Program.run(arguments + ["--run", "b", "--steps", "6"])
-      // One of them is further than the others.
+      // One lane is ahead of the others.
       let ahead = try Program.run(
         "resume", "b-no-lrn", "--steps", "9", "--json", "--runs", runs.store.directory)
       let rest = try Program.run(
         "resume", "b", "b-no-dropout", "b-no-lrn", "--steps", "12", "--json", "--runs",
         runs.store.directory)
-      #expect(rest.status == 0 && rest.complaint.isEmpty)
+      #expect(rest.status == 0 && rest.errorText.isEmpty)
       for lane in ["", "-no-dropout", "-no-lrn"] {
         let told = try [first, ahead, rest].flatMap { try losses($0.lines, of: "b" + lane) }
         #expect(try told == losses(straight.lines, of: "a" + lane))
@@ -83,35 +85,35 @@ extension ForReal {
       }
     }
 
-    @Test func whatCannotGoOnTogetherIsSaid() throws {
+    @Test func runsThatAreNotLanesOfTheFirstAreRefused() throws {
       for run in ["a", "b"] {
         let options = try runs.tiny("train", "--steps", "2", "--run", run, "--quiet")
         #expect(try Program.run(options + ["--lane", "lrn=off"]).status == 0)
       }
-      func complaint(_ arguments: String...) throws -> String {
+      func errorText(_ arguments: String...) throws -> String {
         let result = try Program.run(
           ["resume"] + arguments + ["--steps", "4", "--runs", runs.store.directory])
         #expect(result.status == 2 && result.output.isEmpty)
-        return result.complaint
+        return result.errorText
       }
-      #expect(try complaint("a", "b").hasPrefix("alexnet: 'b' is no lane of 'a'. "))
-      #expect(try complaint("a-no-lrn", "a").contains("'a' is no lane of 'a-no-lrn'"))
-      #expect(try complaint("a", "a").contains("'a' is no lane of 'a'"))
-      #expect(try complaint("a", "a-no-lrn", "--rate", "1").contains("go on as they are"))
+      #expect(try errorText("a", "b") == NotALane(name: "b", run: "a").errorLine)
+      #expect(try errorText("a-no-lrn", "a") == NotALane(name: "a", run: "a-no-lrn").errorLine)
+      #expect(try errorText("a", "a") == NotALane(name: "a", run: "a").errorLine)
+      #expect(try errorText("a", "a-no-lrn", "--rate", "1").hasPrefix("alexnet: several runs "))
     }
 
     @Test func aLaneThatDivergesFailsAlone() throws {
       let result = try Program.run(
         try runs.tiny("train", "--steps", "8", "--run", "a", "--lane", "rate=1e30"))
       #expect(result.status == 1)
-      #expect(result.complaint.contains("a-rate-1e30: The loss of step"))
+      #expect(result.errorText.hasPrefix("alexnet: a-rate-1e30: "))
       guard case .finished(8, _, .completed)? = try runs.recording(of: "a").events.last else {
-        Issue.record("the first lane has not come to its end")
+        Issue.record("the first lane did not complete")
         return
       }
     }
 
-    @Test func seedsAreTrainedSideBySideAndThenOneAfterTheOther() throws {
+    @Test func seedsAreTrainedInGroups() throws {
       let result = try Program.run(
         try runs.tiny("train", "--steps", "3", "--run", "a", "--seeds", "6", "--json"))
       #expect(result.status == 0)
@@ -120,13 +122,13 @@ extension ForReal {
       let firsts = try names.map { try losses(result.lines, of: $0) }
       #expect(firsts.allSatisfy { $0.count == 3 })
       #expect(Set(firsts.map { $0[0] }).count == 6)
-      // Each is what it would have been alone.
+      // A seed has the same losses as in a run of its own.
       let alone = try Program.run(
         try runs.tiny("train", "--steps", "3", "--run", "c", "--seed", "5", "--json"))
       #expect(try losses(alone.lines, of: "c") == firsts[4])
     }
 
-    @Test func aPersonSeesEveryLane() throws {
+    @Test func aProgressLineShowsEveryLane() throws {
       let result = try Program.run(
         try runs.tiny("train", "--steps", "4", "--run", "a", "--lane", "lrn=off"))
       let step = try #require(result.lines.first { $0.hasPrefix("step 1  ") })
@@ -142,14 +144,17 @@ extension ForReal {
         ["--lane", "rate=fast"],
         BlueprintError.invalidChange(setting: "rate", value: "fast", allowed: "").problem
       ),
-      (["--lane", "", "--lane", "", "--lane", "", "--lane", ""], "--lane cannot be given 4 times"),
-      (["--lane", "", "--seeds", "2"], "--seeds cannot be given together with --lane"),
-      (["--seeds", "0"], "Give 1 to 100"),
+      (["--lane", "", "--lane", "", "--lane", "", "--lane", ""], "--lane "),
+      (
+        ["--lane", "", "--seeds", "2"],
+        OptionError(option: "--seeds", value: "given together with --lane", wanted: "").problem
+      ),
+      (["--seeds", "0"], OptionError(option: "--seeds", value: "0", wanted: "1 to 100").errorLine),
     ])
-    func whatCannotBeIsSaidBeforeAnythingIsMade(options: [String], words: String) throws {
+    func anInvalidOptionIsRefusedBeforeRunsExist(options: [String], words: String) throws {
       let result = try Program.run(try runs.tiny("train", "--steps", "1") + options)
       #expect(result.status == 2)
-      #expect(result.complaint.contains(words))
+      #expect(result.errorText.contains(words))
       #expect(try runs.store.list().runs.isEmpty)
     }
   }

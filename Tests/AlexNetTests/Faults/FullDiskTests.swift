@@ -2,8 +2,11 @@ import Foundation
 import Runs
 import Testing
 
+@testable import AlexNet
+@testable import LiveSession
+
 extension ForReal {
-  /// Files that may grow no further, as on a full disk: what there is stays whole, and it is said.
+  /// Files that cannot grow, as on a full disk: complete files stay complete, and the error is reported.
   @Suite(.serialized) struct FullDisk {
     private let runs: SmallRuns
 
@@ -11,7 +14,7 @@ extension ForReal {
       runs = try SmallRuns()
     }
 
-    /// Runs the program where files may have so many blocks of 512 bytes.
+    /// Runs the program with a limit on the size of files, in blocks of 512 bytes.
     private func run(_ arguments: [String], blocks: Int) throws -> Program.Result {
       try Program(
         arguments + ["--runs", runs.store.directory], environment: ["LC_ALL": "C"],
@@ -23,10 +26,10 @@ extension ForReal {
       try FileManager.default.contentsOfDirectory(atPath: "\(runs.store.directory)/mine")
     }
 
-    @Test func whatAPersonWritesIsWholeOrAsItWas() throws {
+    @Test func aFileThatTheUserWritesIsCompleteOrUnchanged() throws {
       let options = try runs.tiny("train", "--steps", "5", "--run", "mine", "--quiet")
       #expect(try Program.run(options).status == 0)
-      try runs.store.run(named: "mine").writeNote("the note before")
+      try runs.store.run(named: "mine").writeNote("the previous note")
       for (name, arguments) in [
         ("sheet.png", ["kernels", "mine", "--to", "\(runs.folder.path)/sheet.png"]),
         ("time.apng", ["kernels", "mine", "--to", "\(runs.folder.path)/time.apng"]),
@@ -35,14 +38,13 @@ extension ForReal {
           ["runs", "note", "mine", String(repeating: "another note ", count: 100)]
         ),
       ] {
-        if !name.hasPrefix("runs") { _ = try runs.folder.file(name, "the picture before") }
+        if !name.hasPrefix("runs") { _ = try runs.folder.file(name, "the previous picture") }
         let before = try #require(runs.folder.text(of: name))
         let result = try run(arguments, blocks: 1)
         #expect(result.status == 2)
-        #expect(
-          result.complaint
-            == "alexnet: cannot write \(runs.folder.path)/\(name): File too large. "
-            + "Files may not become so large here: see `ulimit -f`.\n")
+        let error = RunsError.fileFailed(
+          action: "write", path: "\(runs.folder.path)/\(name)", code: EFBIG)
+        #expect(result.errorText == error.errorLine)
         #expect(runs.folder.text(of: name) == before)
         #expect(try run(arguments, blocks: 10_000).status == 0)
         #expect(runs.folder.text(of: name) != before)
@@ -52,28 +54,29 @@ extension ForReal {
       #expect(!others.contains { $0.hasSuffix(".part") })
     }
 
-    @Test func whatCouldNotBeSavedIsNamedAtTheEndAndTheStatusIsOne() throws {
-      // Room for the journal, and for no checkpoint at all.
+    @Test func aCheckpointThatCouldNotBeSavedIsNamedAtTheEndAndTheStatusIsOne() throws {
+      // There is room for the journal, but not for a checkpoint.
       let result = try run(
         runs.tiny("train", "--steps", "6", "--run", "mine", "--checkpoint-every", "2", "--quiet"),
         blocks: 200)
       #expect(result.status == 1)
-      let folder = "\(runs.store.directory)/mine/checkpoints"
-      #expect(
-        result.complaint.hasPrefix(
-          "alexnet: run mine is not all saved: Not saved: the checkpoint of step 6 (cannot write "
-            + "\(folder)/step-00000006.safetensors: File too large; there is none)."))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
       let events = try runs.recording().events
-      guard case .warning(6, kind: TrainingEvent.unsaved, _)? = events.dropLast().last,
+      guard case .warning(6, kind: TrainingEvent.unsaved, let message)? = events.dropLast().last,
         case .finished(6, _, .completed)? = events.last
       else {
-        Issue.record("the journal does not tell what is missing")
+        Issue.record("the journal does not name the missing checkpoint")
         return
       }
+      let path = "\(runs.store.directory)/mine/checkpoints/step-00000006.safetensors"
+      #expect(
+        message.contains(RunsError.fileFailed(action: "write", path: path, code: EFBIG).problem))
+      let error = UnsavedRun(
+        run: "mine", message: message,
+        command: "\(Resume.invocation) mine --runs \(runs.store.directory)")
+      #expect(result.errorText == error.errorLine)
     }
 
-    @Test func aJournalThatCouldNotBeWrittenIsNamedAtTheEnd() throws {
+    @Test func aJournalThatCannotBeWrittenIsNamedAtTheEnd() throws {
       let options = try runs.tiny("train", "--steps", "50", "--run", "mine", "--quiet")
       #expect(try Program.run(options).status == 0)
       let run = try runs.store.run(named: "mine")
@@ -81,31 +84,36 @@ extension ForReal {
       let result = try self.run(
         ["resume", "mine", "--steps", "400", "--quiet"], blocks: size / 512 + 1)
       #expect(result.status == 1)
-      #expect(result.complaint.contains("the journal of the last steps (cannot write "))
+      #expect(
+        result.errorText.contains(
+          RunsError.fileFailed(action: "write", path: run.journalPath, code: EFBIG).problem))
     }
 
-    @Test func whereTheTimeLineCannotGrowItStaysAndTrainingGoesOn() throws {
+    @Test func aTimelineThatCannotGrowStaysAndTrainingContinues() throws {
       let options = runs.compact("train", "--steps", "2", "--run", "mine", "--quiet")
       #expect(try Program.run(options).status == 0)
       let run = try runs.store.run(named: "mine")
       let before = try Data(contentsOf: URL(filePath: run.kernelsPath))
       let saved = try #require(run.checkpoints.steps.last)
-      // Room for the journal, and neither for a record of the kernels nor for a checkpoint.
+      // There is room for the journal, but not for a record of the kernels or a checkpoint.
       let result = try self.run(
         ["resume", "mine", "--steps", "6", "--json"], blocks: before.count / 512)
       #expect(result.status == 1)
       for kind in ["kernels", "checkpoint", TrainingEvent.unsaved] {
         #expect(result.output.contains(#""kind":"\#(kind)","message":""#))
       }
-      #expect(result.complaint.contains("the checkpoint of step 6 (cannot write "))
-      #expect(result.complaint.contains("the kernels of the last steps (cannot write "))
+      for path in [run.checkpoints.path(ofStep: 6), run.kernelsPath] {
+        #expect(
+          result.errorText.contains(
+            RunsError.fileFailed(action: "write", path: path, code: EFBIG).problem))
+      }
       #expect(try Data(contentsOf: URL(filePath: run.kernelsPath)) == before)
       #expect(try run.checkpoints.checkpoint(ofStep: saved).state.step == saved)
       guard case .finished(6, _, .completed)? = try run.recording().events.last else {
-        Issue.record("the journal does not tell of the end")
+        Issue.record("the journal has no end")
         return
       }
-      // With room again it goes on from where it was saved, and so does the time-line.
+      // With room again the run continues from its last checkpoint, and the timeline too.
       #expect(
         try self.run(["resume", "mine", "--steps", "6", "--quiet"], blocks: 1_000_000).status == 0)
       let timeline = try #require(try KernelTimeline(path: run.kernelsPath))
@@ -114,7 +122,7 @@ extension ForReal {
     }
 
     @Test(.enabled(if: Window.tmux != nil, "tmux is missing"))
-    func onTheScreenItIsSaidThatNoPictureWasWritten() throws {
+    func theScreenReportsAPictureThatCannotBeWritten() throws {
       let options = try runs.tiny("train", "--steps", "5", "--run", "mine", "--quiet")
       #expect(try Program.run(options).status == 0)
       let window = try Window(

@@ -3,7 +3,7 @@ import Runs
 import Testing
 
 extension ForReal {
-  /// Processors and memory that the program may not use.
+  /// Limits on the processors and the memory of the program.
   @Suite(.serialized) struct Limits {
     private let runs: SmallRuns
 
@@ -11,12 +11,13 @@ extension ForReal {
       runs = try SmallRuns()
     }
 
-    /// A program that waits for a thread that does not exist uses up its time.
+    /// Limits on OpenMP's threads. A program that waits for a thread that does not exist would reach the
+    /// limit on its processor time.
     @Test(arguments: [
       ["OMP_THREAD_LIMIT": "1"], ["OMP_MAX_ACTIVE_LEVELS": "0"],
       ["OMP_THREAD_LIMIT": "1", "OMP_DYNAMIC": "true"],
     ])
-    func ofOpenMPsThreadsAreKeptAndReported(settings: [String: String]) throws {
+    func onOpenMPsThreadsAreKeptAndReported(settings: [String: String]) throws {
       let options = try runs.tiny(
         "train", "--threads", "2", "--steps", "5", "--run", "mine", "--quiet")
       let result = try Program(options, environment: settings, after: "ulimit -t 30").result()
@@ -31,12 +32,12 @@ extension ForReal {
       ["OMP_DYNAMIC": "true"], ["OMP_NUM_THREADS": "1"], ["OMP_PROC_BIND": "true"],
       ["OMP_NESTED": "true"], ["OMP_WAIT_POLICY": "passive"],
     ])
-    func otherSettingsOfOpenMPLeaveThePlansThreadsAlone(settings: [String: String]) throws {
+    func otherSettingsOfOpenMPDoNotChangeThePlansThreads(settings: [String: String]) throws {
       let options = try runs.tiny(
         "train", "--threads", "2", "--steps", "5", "--run", "mine", "--quiet")
       let result = try Program(options, environment: settings, after: "ulimit -t 30").result()
       #expect(result.status == 0)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       let warnings = try runs.recording().events.count {
         if case .warning(_, kind: "threads", _) = $0 { true } else { false }
       }
@@ -55,13 +56,13 @@ extension ForReal {
         "alexnet: GOMP_CPU_AFFINITY names processors that cannot be used here, and is "
         + "ignored.\n"
       // libgomp itself ignores numbers that are beyond all that the kernel can have.
-      #expect([complaint, ""].contains(result.complaint))
+      #expect([complaint, ""].contains(result.errorText))
     }
 
-    @Test func ofProcessorsDecideTheNumberOfThreads() throws {
+    @Test func onProcessorsDetermineTheNumberOfThreads() throws {
       for (name, settings, preparation) in [
         ("one", ["OMP_NUM_THREADS": "1"], ":"), ("two", ["OMP_THREAD_LIMIT": "1"], ":"),
-        // The first processor that this process may use.
+        // The first processor that the process is allowed.
         ("three", [:], "taskset -cp $(taskset -cp $$ | sed 's/.*: //; s/[-,].*//') $$ >/dev/null"),
       ] {
         let options = try runs.tiny("train", "--steps", "1", "--run", name, "--quiet")
@@ -71,27 +72,27 @@ extension ForReal {
       }
     }
 
-    /// The drawn images reserve addresses before there is a plan.
-    @Test func memoryThatIsNotGivenIsOneLine() throws {
+    /// A limit that is reached before there is a plan, when the images of the scenes are allocated.
+    @Test func aFailedAllocationIsOneLine() throws {
       let options = runs.compact("train", "--steps", "1")
       let result = try Program(options, after: "ulimit -d 200000").result()
       #expect(result.status == 1)
-      #expect(result.complaint.hasPrefix("alexnet: "))
-      #expect(result.complaint.contains(" MiB of memory could not be allocated. "))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
+      #expect(result.errorText.hasPrefix("alexnet: "))
+      #expect(result.errorText.contains(" MiB "))
+      #expect(result.errorText.count { $0 == "\n" } == 1)
     }
 
     @Test(arguments: ["-v", "-d"])
-    func ofMemoryRefuseAPlanWithBothNumbers(option: String) throws {
+    func onMemoryRefuseAPlanWithBothNumbers(option: String) throws {
       let options = runs.compact("train") + ["--batch", "2048", "--limit", "4096", "--steps", "1"]
       let result = try Program(options, after: "ulimit \(option) 1500000").result()
       #expect(result.status == 2)
       #expect(
-        result.complaint.contains(
-          #/^alexnet: training needs about \d+ MiB of memory, and \d+ MiB are left of the 1464 MiB of /#
+        result.errorText.contains(
+          #/^alexnet: [^\n]*\d+ MiB[^\n]*\d+ MiB[^\n]* 1464 MiB /#
         ))
-      #expect(result.complaint.contains("`ulimit \(option)`. "))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
+      #expect(result.errorText.contains("`ulimit \(option)`"))
+      #expect(result.errorText.count { $0 == "\n" } == 1)
       #expect(try runs.store.list().runs.isEmpty)
     }
   }

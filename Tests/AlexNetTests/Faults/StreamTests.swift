@@ -2,8 +2,10 @@ import Foundation
 import Runs
 import Testing
 
+@testable import AlexNet
+
 extension ForReal {
-  /// Standard input, output and error that are closed, full, or read no further.
+  /// Standard input, output and error that are closed, full, or without a reader.
   @Suite(.serialized) struct Streams {
     private let runs: SmallRuns
 
@@ -16,13 +18,13 @@ extension ForReal {
     private func wait(until condition: () throws -> Bool) throws {
       let deadline = ContinuousClock.now + .seconds(60)
       while try !condition() {
-        try #require(ContinuousClock.now < deadline, "it did not come to that")
+        try #require(ContinuousClock.now < deadline, "the condition did not become true")
         usleep(10_000)
       }
     }
 
     @Test(arguments: ["exec >&-", "exec <&- >&- 2>&-", "exec 2>&-"])
-    func closedOnesLeaveFilesAlone(preparation: String) throws {
+    func closedStreamsDoNotDamageFiles(preparation: String) throws {
       let program = try Program(
         runs.tiny("train", "--steps", "30", "--run", "mine"), after: preparation)
       let result = program.result()
@@ -34,7 +36,7 @@ extension ForReal {
       #expect(try runs.recording().damagedLines.isEmpty)
     }
 
-    @Test func closedOnesAreOfNoMatterToADetachedTrainer() throws {
+    @Test func closedStreamsDoNotAffectADetachedTrainer() throws {
       let program = try Program(
         runs.tiny("train", "--steps", "30", "--run", "mine", "--detach"),
         after: "exec <&- >&- 2>&-")
@@ -45,7 +47,7 @@ extension ForReal {
     }
 
     @Test(arguments: [[], ["--json"]])
-    func whereNothingCanBePrintedTrainingContinuesAndSaysSoOnce(output: [String]) throws {
+    func trainingContinuesWithoutOutputAndReportsItOnce(output: [String]) throws {
       let program = try Program(
         runs.tiny("train", "--run", "mine") + output, after: "exec >/dev/full")
       try wait { journal().contains(#""kind":"output""#) }
@@ -54,15 +56,15 @@ extension ForReal {
       let result = program.result()
       #expect(result.status == 128 + SIGTERM)
       #expect(
-        result.complaint == "alexnet: cannot write to standard output: No space left on device. "
-          + "Training continues without it.\n")
+        result.errorText
+          == "alexnet: \(OutputFailure(code: ENOSPC).problem). Training continues without it.\n")
       let warnings = try runs.recording().events.count {
         if case .warning(_, kind: "output", _) = $0 { true } else { false }
       }
       #expect(warnings == 1)
     }
 
-    @Test func complaintsThatCannotBePrintedAreNoReasonToDie() throws {
+    @Test func anErrorThatCannotBePrintedDoesNotEndTheProgram() throws {
       let program = try Program(
         runs.tiny("train", "--run", "mine", "--steps", "20"), after: "exec >/dev/full 2>&1")
       #expect(program.result().status == 0)
@@ -72,43 +74,42 @@ extension ForReal {
       ["--help"], ["--version"], ["describe"], ["describe", "--json"], ["runs", "list"],
       ["runs", "list", "--json"], ["train", "--help"], ["bench", "--batch", "1", "--steps", "1"],
     ])
-    func otherCommandsFailWithALineWhereNothingCanBePrinted(arguments: [String]) throws {
+    func otherCommandsFailWithOneLineWithoutOutput(arguments: [String]) throws {
       let home = runs.folder.path
       let result = try Program(arguments, home: home, after: "exec >/dev/full").result()
       #expect(result.status == 1)
       #expect(
-        result.complaint == "alexnet: cannot write to standard output: No space left on device. "
-          + "Make room on the disk, or write to another file.\n")
+        result.errorText == OutputFailure(code: ENOSPC).errorLine)
     }
 
     @Test(arguments: [["--help"], ["describe", "--json"], ["runs", "list"]])
-    func otherCommandsEndQuietlyWhenNobodyReads(arguments: [String]) throws {
+    func otherCommandsEndQuietlyWithoutAReader(arguments: [String]) throws {
       let home = runs.folder.path
       let result = try Program(arguments, home: home, isRead: false).result()
-      // As a shell gives the end by SIGPIPE.
+      // A shell reports this status for an end by SIGPIPE.
       #expect(result.status == 141)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
     }
 
-    @Test func aRunWhoseReaderLeavesIsSavedAndStopped() throws {
+    @Test func aRunWhoseReaderEndsIsSavedAndStopped() throws {
       var program = try Program(runs.tiny("train", "--run", "mine", "--json"))
       #expect(program.output(upTo: #""event":"step""#).contains("started"))
       try program.stopReading()
       let result = program.result()
       #expect(result.status == 141)
       #expect(
-        result.complaint.hasPrefix(
-          "alexnet: the reader of standard output has ended, so run mine was saved and stopped. "))
-      #expect(result.complaint.count { $0 == "\n" } == 1)
+        result.errorText.hasPrefix(
+          "alexnet: \(OutputReaderGone(run: "mine", command: "").problem). "))
+      #expect(result.errorText.count { $0 == "\n" } == 1)
       guard case .finished(let step, _, .stopped)? = try runs.recording().events.last else {
-        Issue.record("the journal does not tell of the end")
+        Issue.record("the journal has no end")
         return
       }
       #expect(try runs.store.run(named: "mine").checkpoints.steps.last == step)
     }
 
-    /// The program hangs because nobody reads what it prints into a full pipe.
-    @Test func whateverHangsASecondSignalEndsIt() throws {
+    /// A second signal while the program hangs, since its output is a full pipe.
+    @Test func aSecondSignalEndsAProgramThatHangs() throws {
       let program = try Program(runs.tiny("train", "--run", "mine", "--json"))
       // A pipe holds 64 KiB.
       try wait { journal().utf8.count > 200_000 }
@@ -120,7 +121,7 @@ extension ForReal {
       let result = program.result()
       #expect(result.status == 128 + SIGTERM)
       #expect(
-        result.complaint.hasPrefix("alexnet: ended at once by a second signal (Terminated). "))
+        result.errorText.hasPrefix("alexnet: ") && result.errorText.contains("(Terminated)"))
       let run = try runs.store.run(named: "mine")
       let step = try #require(run.checkpoints.steps.last)
       #expect(try run.checkpoints.checkpoint(ofStep: step).state.step == step)

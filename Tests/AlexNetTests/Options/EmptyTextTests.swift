@@ -2,7 +2,7 @@ import Testing
 
 @testable import AlexNet
 
-/// An empty text where something has to be named: the value of an unset variable in a script.
+/// Empty texts, as from an unset variable of a script, in options that name something.
 @Suite struct EmptyTexts {
   @Test(arguments: [
     ["train", "--data", ""], ["train", "--run", ""], ["train", "--runs", ""],
@@ -23,7 +23,7 @@ import Testing
     #expect(exit.message?.hasPrefix("alexnet: the value '' is invalid for ") == true)
   }
 
-  @Test func itIsSaidToBeEmpty() throws {
+  @Test func theReasonIsNamed() throws {
     let error = #expect(throws: (any Error).self) {
       try AlexNetCommand.parseAsRoot(["train", "--data", ""])
     }
@@ -32,9 +32,10 @@ import Testing
         "alexnet: the value '' is invalid for '--data <scenes|PATH>': it is empty. ") == true)
   }
 
-  /// A lane without a change is a copy, and an empty note takes the note away.
+  /// Options in which an empty text has a meaning: a lane without changes is a copy, and an empty note
+  /// removes the note.
   @Test(arguments: [["train", "--lane", ""], ["runs", "note", "mine", ""]])
-  func meansSomethingWhereItIsAText(arguments: [String]) throws {
+  func isAcceptedWhereItHasAMeaning(arguments: [String]) throws {
     _ = try AlexNetCommand.parseAsRoot(arguments)
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import AlexNet
 
-@Suite struct Complaints {
+@Suite struct Errors {
   @Test(arguments: [
     (
       ["describe", "big"],
@@ -30,12 +30,12 @@ import Testing
     let result = try Program.run(arguments)
     #expect(result.status == 2)
     #expect(result.output.isEmpty)
-    #expect(result.complaint.hasPrefix(beginning))
-    #expect(result.complaint.count { $0 == "\n" } == 1)
-    #expect(result.complaint.hasSuffix(".\n"))
+    #expect(result.errorText.hasPrefix(beginning))
+    #expect(result.errorText.count { $0 == "\n" } == 1)
+    #expect(result.errorText.hasSuffix(".\n"))
   }
 
-  /// Words that are no numbers, numbers that cannot be, and values that were forgotten.
+  /// Words that are not numbers, numbers out of range, and missing values.
   @Test(arguments: [
     ("train --rate -1", "--rate cannot be -1. Give a number, 0 or more."),
     ("train --rate=-1", "--rate cannot be -1. Give a number, 0 or more."),
@@ -83,11 +83,11 @@ import Testing
     ("train --rate", "missing value for '--rate <rate>'. See "),
     ("train --rate -x", "missing value for '--rate <rate>'. See "),
   ])
-  func aNumberThatCannotBeIsNamedWithWhatCan(line: String, complaint: String) throws {
+  func anInvalidNumberIsNamedWithTheAllowedOnes(line: String, message: String) throws {
     let result = try Program.run(line.split(separator: " ").map(String.init))
     #expect(result.status == 2)
-    #expect(result.complaint.hasPrefix("alexnet: \(complaint)"))
-    #expect(result.complaint.count { $0 == "\n" } == 1)
+    #expect(result.errorText.hasPrefix("alexnet: \(message)"))
+    #expect(result.errorText.count { $0 == "\n" } == 1)
   }
 
   @Test(arguments: [
@@ -107,23 +107,23 @@ import Testing
     ["runs", "show", "x\u{1b}c"], ["train", "--schedule", "x\u{1b}c"], ["--x\u{1b}c"],
     ["train", "--runs", "/dev/null/\u{1b}c", "--steps", "1"],
   ])
-  func noComplaintCanWriteToTheTerminal(arguments: [String]) throws {
+  func noErrorContainsControlCharacters(arguments: [String]) throws {
     let result = try Program.run(arguments)
     #expect(result.status == 2)
     #expect(result.output.isEmpty)
     #expect(
-      result.complaint.contains("\\x1b") || result.complaint.contains("\\u{9b}")
-        || result.complaint.contains("\\x07"))
+      result.errorText.contains("\\x1b") || result.errorText.contains("\\u{9b}")
+        || result.errorText.contains("\\x07"))
     #expect(
-      result.complaint.dropLast().unicodeScalars.allSatisfy {
+      result.errorText.dropLast().unicodeScalars.allSatisfy {
         $0.value >= 0x20 && !(0x7f..<0xa0).contains($0.value) && $0 != "\u{202e}"
       })
   }
 
-  @Test func helpIsNoError() throws {
+  @Test func helpIsNotAnError() throws {
     let result = try Program.run(["train", "--help"])
     #expect(result.status == 0)
-    #expect(result.complaint.isEmpty)
+    #expect(result.errorText.isEmpty)
     for option in [
       "--network", "--data", "--run", "--runs", "--seed", "--batch", "--steps", "--epochs",
       "--rate", "--momentum", "--decay", "--dropout", "--lrn", "--pooling", "--activation",
@@ -135,7 +135,7 @@ import Testing
     }
   }
 
-  @Test func aFileThatDoesNotFitNamesTheLayer() throws {
+  @Test func aNetworkThatDoesNotFitNamesTheLayer() throws {
     let folder = try TemporaryFolder()
     let file = try folder.file(
       "bad.json",
@@ -149,10 +149,10 @@ import Testing
     #expect(result.status == 2)
     let error = BlueprintError.windowTooLarge(
       layer: "conv1", input: Shape(channels: 3, height: 8, width: 8), window: 11, padding: 0)
-    #expect(result.complaint == "alexnet: \(error)\n")
+    #expect(result.errorText == "alexnet: \(error)\n")
   }
 
-  @Test func anythingElseIsStatusOne() {
+  @Test func anUnknownErrorIsStatusOne() {
     struct Mishap: Error {}
     let exit = ProgramExit(after: Mishap())
     #expect(exit.status == 1)

@@ -5,7 +5,7 @@ import Testing
 
 @testable import AlexNet
 
-/// A data set of which only the outside matters here.
+/// A data set without pixels.
 private struct Collection: DataSource {
   var side: Int
   var classCount = 10
@@ -32,7 +32,7 @@ private struct Collection: DataSource {
     try PlanOptions.parse(arguments).plan(for: data)
   }
 
-  @Test func withoutOptionsTheyAreForTheScenes() throws {
+  @Test func withoutOptionsThePlanIsForTheScenes() throws {
     let plan = try plan()
     #expect(plan.network == .compact(classes: 40, side: 64))
     #expect(plan.data == .scenes)
@@ -46,7 +46,7 @@ private struct Collection: DataSource {
     #expect(plan.validateEvery == 100)
   }
 
-  @Test func digitsAreMirroredOnlyWhenThatIsAskedFor() throws {
+  @Test func digitsAreMirroredOnlyOnRequest() throws {
     let digits = Collection(side: 28, mirrorKeepsClass: false)
     #expect(try plan(data: digits).network == .compact(classes: 10, side: 28))
     #expect(
@@ -56,7 +56,7 @@ private struct Collection: DataSource {
         == Augmentation(crop: true, mirror: true))
   }
 
-  @Test func everyOptionIsObeyed() throws {
+  @Test func everyOptionIsInThePlan() throws {
     let plan = try plan(
       "--network", "compact-32", "--data", "/pictures/../pictures/cifar", "--seed", "7",
       "--batch", "64", "--steps", "500", "--rate", "0.1", "--momentum", "0.8", "--decay", "0",
@@ -89,7 +89,7 @@ private struct Collection: DataSource {
   }
 
   @Test(arguments: ["paper", "code-145"])
-  func thePaperLearnsAsThePaperSays(name: String) throws {
+  func thePaperHasThePapersTraining(name: String) throws {
     let plan = try plan("--network", name, data: Collection(side: 256))
     #expect(plan.network == (try NetworkSpec.named(name)).withClasses(10))
     #expect(
@@ -102,7 +102,7 @@ private struct Collection: DataSource {
     #expect(plan.schedule == .plateau(.init(divisor: 10, drops: 3)))
   }
 
-  @Test func alexnetLearnsFromPhotographsAsThePaperSays() throws {
+  @Test func alexnetHasThePapersTrainingOnPhotographs() throws {
     let plan = try plan("--network", "alexnet", "--data", "/p", data: Collection(side: 256))
     #expect(plan.network == NetworkSpec.alexnet.withClasses(10))
     #expect(
@@ -134,7 +134,7 @@ private struct Collection: DataSource {
     #expect(again.imageShape == source.imageShape)
   }
 
-  @Test func initialValuesAreThoseAskedFor() throws {
+  @Test func initialValuesAreThoseOfTheOption() throws {
     let data = Collection(side: 256)
     #expect(
       try plan("--network", "paper", "--initial", "caffe", data: data).network.layers
@@ -148,7 +148,7 @@ private struct Collection: DataSource {
   }
 
   @Test(arguments: [("cifar-18", 140), ("cifar-26", 10)])
-  func recipesForCIFARBringTheirOwnLearning(name: String, epochs: Int) throws {
+  func networksForCIFARHaveARecipe(name: String, epochs: Int) throws {
     let recipe = try plan("--network", name, data: Collection(side: 32))
     #expect(recipe.network == (try NetworkSpec.named(name)))
     #expect(
@@ -166,7 +166,7 @@ private struct Collection: DataSource {
     #expect(own.length == .epochs(3))
   }
 
-  /// Steps of the recipes' 50,000 images: the first one after 8, 120 and 130 epochs.
+  /// The first steps after 8, 120 and 130 epochs of the recipes' 50,000 images.
   @Test(arguments: [
     ("cifar-26", 128, [3126]), ("cifar-26", 100, [4001]), ("cifar-18", 128, [46_876, 50_782]),
   ])
@@ -176,20 +176,20 @@ private struct Collection: DataSource {
     #expect(plan.schedule == .table(steps.map { .init(step: $0, factor: 0.1) }))
   }
 
-  /// An epoch below a batch would show the same images several times in a step.
+  /// A limit below the batch, with which a step would contain the same images several times.
   @Test func aLimitBelowTheBatchIsRefused() throws {
     #expect(
       throws: OptionError(
         option: "--limit", value: "16 with batches of 64",
         wanted: "64 or more, or --batch 16 or less")
     ) { try plan("--limit", "16", "--batch", "64") }
-    // The batch can be the network's own.
+    // The default batch of a network counts too.
     #expect(throws: OptionError.self) { try plan("--limit", "63") }
     #expect(try plan("--limit", "64").limit == 64)
     #expect(try plan("--limit", "16", "--batch", "16").batch == 16)
   }
 
-  @Test func imagesSmallerThanTheNetworkAreRefusedBeforeAnythingIsMade() {
+  @Test func imagesSmallerThanTheInputAreRefused() {
     #expect(
       throws: ImagesError.imageSmallerThanCrop(
         image: Shape(channels: 3, height: 72, width: 72),
@@ -211,7 +211,7 @@ private struct Collection: DataSource {
     (["--schedule", "never"], "--schedule cannot be 'never'"),
     (["--schedule", "/nowhere.json"], "--schedule cannot be /nowhere.json: it cannot be read"),
   ])
-  func valuesThatCannotBeAreNamed(arguments: [String], problem: String) throws {
+  func invalidValuesAreNamed(arguments: [String], problem: String) throws {
     let options = try PlanOptions.parse(arguments)
     let error = try #require(throws: OptionError.self) {
       try options.plan(for: Collection(side: 72))
@@ -220,11 +220,11 @@ private struct Collection: DataSource {
   }
 
   @Test(arguments: ["1", "-0.1", "half", "nan"])
-  func aDropoutThatIsNoProbabilityIsNotParsed(word: String) {
+  func aDropoutThatIsNotAProbabilityIsNotParsed(word: String) {
     #expect(DropoutChoice(argument: word) == nil)
   }
 
-  @Test func wordsOfAugmentation() {
+  @Test func augmentationIsReadFromWords() {
     #expect(AugmentationChoice(argument: "off")?.value == Augmentation(crop: false, mirror: false))
     #expect(AugmentationChoice(argument: "mirror,crop")?.value == Augmentation())
     #expect(AugmentationChoice(argument: "crop,") == nil)

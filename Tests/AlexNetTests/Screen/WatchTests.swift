@@ -3,7 +3,7 @@ import Runs
 import Testing
 
 extension ForReal {
-  /// The dashboard on a real terminal, while the real trainer trains.
+  /// The dashboard on a real terminal, with a real trainer.
   @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
   struct Watching {
     private let runs: SmallRuns
@@ -12,10 +12,10 @@ extension ForReal {
       runs = try SmallRuns()
     }
 
-    @Test func everyKeyDoesWhatItSays() throws {
+    @Test func theKeysOfTheFooterDoWhatItStates() throws {
       let window = try Window(runs.compact("watch"), width: 120, height: 40)
       try window.shows("compact on scenes")
-      // A frame may be seen half drawn: the footer comes last.
+      // The screen can be read while a frame is drawn; the footer is drawn last.
       try window.footerShows("q quit")
       #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "1 0")
       let step = try window.reachesStep(after: 0)
@@ -29,7 +29,7 @@ extension ForReal {
       try askAndStop(window)
 
       let events = try runs.recording().events
-      try expectStory(events)
+      try expectEventsOfKeys(events)
       #expect(try runs.listed().starts(with: ["compact-scenes-1", "stopped", "compact", "scenes"]))
     }
 
@@ -40,7 +40,7 @@ extension ForReal {
       try window.press("l")
       try window.footerShows("LRN is off")
       try window.footerShows("d dropout off  l LRN off")
-      // Marks on both charts.
+      // Annotations on both charts.
       try window.waits(for: "marks") { $0.contains("┊dropout off") || $0.contains("┊LRN off") }
       try window.press("]")
       try window.footerShows("the rate is now 0.025")
@@ -88,8 +88,8 @@ extension ForReal {
       #expect(text.contains(" of training; kept in \(runs.store.directory)/compact-scenes-1"))
     }
 
-    /// The journal tells what the keys have done, and nothing else.
-    private func expectStory(_ events: [TrainingEvent]) throws {
+    /// Expects the events of the keys in the journal, and no others.
+    private func expectEventsOfKeys(_ events: [TrainingEvent]) throws {
       let names = events.map(\.name)
       #expect(names.first == "started")
       #expect(names.last == "finished")
@@ -98,7 +98,7 @@ extension ForReal {
           "started", "toggled", "toggled", "rate", "rate", "toggled", "paused", "paused",
           "checkpoint", "finished",
         ])
-      // Between pausing and going on there was one step.
+      // There is one step between the two pause events.
       let pauses = names.indices.filter { names[$0] == "paused" }
       #expect(names[(pauses[0] + 1)..<pauses[1]] == ["step"])
       let steps = events.compactMap { event in
@@ -111,7 +111,7 @@ extension ForReal {
       }
     }
 
-    @Test func controlCAsksAndTheSecondLeaves() throws {
+    @Test func controlCAsksAndASecondOneLeaves() throws {
       let window = try Window(runs.compact("watch"))
       try window.reachesStep(after: 0)
       try window.press("C-c")
@@ -123,7 +123,7 @@ extension ForReal {
       try runs.waitForTheEnd(of: "compact-scenes-1")
     }
 
-    @Test func anySizeWillDo() throws {
+    @Test func everySizeIsDrawn() throws {
       let window = try Window(try runs.tiny("watch"))
       try window.shows("conv1 kernels")
       try window.resize(30, 8)
@@ -148,7 +148,7 @@ extension ForReal {
       #expect(try window.status() == 0)
     }
 
-    @Test func asciiIsASCII() throws {
+    @Test func asciiDrawsASCIIOnly() throws {
       for settings in ["LC_ALL=C.UTF-8", "LC_ALL=C", "NO_COLOR=1 LC_ALL=C.UTF-8"] {
         let ascii = settings == "LC_ALL=C.UTF-8" ? ["--ascii"] : []
         let window = try Window(

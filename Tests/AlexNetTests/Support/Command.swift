@@ -1,8 +1,9 @@
 import Foundation
 
-/// A program run to its end. Foundation's `Process` will not do for tmux, which leaves a server behind:
-/// it waits for that one as well, and hands on the blocked signals of the test's thread.
+/// Another program, run to its end. Foundation's `Process` cannot run tmux, which starts a server: it
+/// waits for the server too, and passes the blocked signals of the test's thread on to it.
 struct Command {
+  /// The error of a program that cannot be started; `code` is an `errno`.
   struct NotStarted: Error {
     var path: String
     var code: Int32
@@ -12,7 +13,8 @@ struct Command {
   var arguments: [String]
   var environment: [String: String]
 
-  /// Runs it, and returns what it printed.
+  /// Runs the program.
+  /// - Returns: the text on standard output.
   func output() throws -> String {
     let output = Pipe()
     var actions = posix_spawn_file_actions_t()
@@ -22,7 +24,7 @@ struct Command {
     posix_spawn_file_actions_adddup2(
       &actions, output.fileHandleForWriting.fileDescriptor, STDOUT_FILENO)
     posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
-    // Nothing else is for it; closing what is not open does no harm.
+    // The program inherits no other descriptor. Closing one that is not open has no effect.
     for descriptor in Int32(3)..<256 { posix_spawn_file_actions_addclose(&actions, descriptor) }
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)

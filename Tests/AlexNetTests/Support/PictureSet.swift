@@ -1,14 +1,15 @@
 import Foundation
 import Images
 
-/// A folder of class folders with small pictures, each of its own colour and size.
+/// A folder of class folders with small pictures of different colours.
 final class PictureSet {
   private let folder: TemporaryFolder
   private(set) var path: String
 
   /// - Parameters:
-  ///   - classes: each with `train` pictures to learn from and one for validation, called after their
-  ///     class and a number: `train/cat/cat0.png`.
+  ///   - classes: the names of the classes.
+  ///   - train: the number of training pictures in each class, named `train/cat/cat0.png` and so on.
+  ///     Each class has one validation picture, `val/cat/catv.png`.
   init(classes: [String] = ["cat", "dog", "wolf"], train: Int = 4) throws {
     folder = try TemporaryFolder()
     path = "\(folder.path)/pictures"
@@ -20,7 +21,7 @@ final class PictureSet {
     }
   }
 
-  /// Writes a picture of stripes; a larger one has a larger file.
+  /// Writes a picture of stripes.
   func picture(_ name: String, shade: Int, side: Int = 12) throws {
     let url = URL(filePath: "\(path)/\(name)")
     try FileManager.default.createDirectory(
@@ -40,7 +41,7 @@ final class PictureSet {
     try FileManager.default.removeItem(atPath: "\(path)/\(name)")
   }
 
-  /// Gives the folder another name.
+  /// Renames the folder.
   func rename(to name: String) throws {
     let new = "\(folder.path)/\(name)"
     try FileManager.default.moveItem(atPath: path, toPath: new)

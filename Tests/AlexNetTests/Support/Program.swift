@@ -1,13 +1,17 @@
 import Foundation
 import Testing
 
-/// The real program, as a person runs it: built beside the tests.
+/// The program as a user runs it, built beside the tests.
 struct Program {
+  /// The exit status and the printed text.
   struct Result {
     var status: Int32
+    /// The text on standard output.
     var output: String
-    var complaint: String
+    /// The text on standard error.
+    var errorText: String
 
+    /// The lines on standard output.
     var lines: [Substring] { output.split(separator: "\n") }
   }
 
@@ -16,11 +20,14 @@ struct Program {
 
   private let process = Process()
   private let output = Pipe()
-  private let complaint = Pipe()
+  private let errors = Pipe()
   private var isRead: Bool
 
-  /// Starts it. Runs live under `home`; `preparation` is what a shell does first.
-  /// - Parameter isRead: whether what it prints is read; else it writes into a pipe without a reader.
+  /// Starts the program.
+  /// - Parameters:
+  ///   - home: the home directory, which contains the runs.
+  ///   - preparation: a shell command that is executed before the program.
+  ///   - isRead: true if the output is read; otherwise the output is a pipe without a reader.
   init(
     _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:],
     after preparation: String = ":", isRead: Bool = true
@@ -33,7 +40,7 @@ struct Program {
       .merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = output
-    process.standardError = complaint
+    process.standardError = errors
     if !isRead { try output.fileHandleForReading.close() }
     try process.run()
   }
@@ -41,7 +48,7 @@ struct Program {
   /// True until it has ended.
   var isRunning: Bool { process.isRunning }
 
-  /// What it prints from here until it has printed `text`, or all of it when it never does.
+  /// Reads the output up to a text; all of the output if the text never comes.
   func output(upTo text: String) -> String {
     var read = Data()
     while read.range(of: Data(text.utf8)) == nil {
@@ -52,7 +59,7 @@ struct Program {
     return String(decoding: read, as: UTF8.self)
   }
 
-  /// Reads no more of what it prints, as `head` does when it has enough.
+  /// Closes the reading end of the output, as `head` does.
   mutating func stopReading() throws {
     try output.fileHandleForReading.close()
     isRead = false
@@ -60,18 +67,19 @@ struct Program {
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
-  /// Its end, and what it has printed since it was last read.
+  /// Waits for the end of the program.
+  /// - Returns: the status, and the text that was printed since the last reading.
   func result() -> Result {
-    // Complaints are a line, so the pipe takes them whole while the output is read.
+    // The errors are a few lines, which fit into the pipe while the output is read.
     let text = isRead ? output.fileHandleForReading.readDataToEndOfFile() : Data()
-    let errors = complaint.fileHandleForReading.readDataToEndOfFile()
+    let errorText = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus, output: String(decoding: text, as: UTF8.self),
-      complaint: String(decoding: errors, as: UTF8.self))
+      errorText: String(decoding: errorText, as: UTF8.self))
   }
 
-  /// Runs it to its end.
+  /// Runs the program to its end.
   static func run(_ arguments: String..., home: String = "/nonexistent") throws -> Result {
     try run(arguments, home: home)
   }

@@ -3,7 +3,7 @@ import Foundation
 import Runs
 import Testing
 
-/// Training for real, and small: options for runs that are kept in a folder of their own.
+/// Options for small trainings with the real program, with runs in a temporary folder.
 struct SmallRuns {
   let folder: TemporaryFolder
   private let trainers: Trainers
@@ -15,7 +15,7 @@ struct SmallRuns {
 
   var store: RunStore { RunStore(directory: "\(folder.path)/runs") }
 
-  /// The compact network on few images, never validated.
+  /// The arguments of a command with the compact network on few images, without validation.
   func compact(_ command: String, _ options: String...) -> [String] {
     [
       command, "--batch", "16", "--limit", "256", "--validate-every", "0", "--runs",
@@ -24,7 +24,7 @@ struct SmallRuns {
       + options
   }
 
-  /// The same for a network of two layers, which makes hundreds of steps a second.
+  /// The arguments of a command with a network of two layers, which makes hundreds of steps a second.
   func tiny(_ command: String, _ options: String...) throws -> [String] {
     let spec = """
       {"name": "tiny", "input": [3, 32, 32], "inputScale": 0.017, "layers": [
@@ -40,44 +40,46 @@ struct SmallRuns {
     return compact(command) + ["--network", try folder.file("tiny.json", spec)] + options
   }
 
-  /// What the only run here, or the one of that name, has recorded.
+  /// The recording of a run.
+  /// - Parameter name: the name; `nil` for the only run.
   func recording(of name: String? = nil) throws -> Recording {
     let run = try name ?? #require(store.list().runs.first?.name)
     return try store.run(named: run).recording()
   }
 
-  /// The words of the list's only row.
+  /// The words of the first row of `runs list`.
   func listed() throws -> [Substring] {
     let lines = try Program.run("runs", "list", "--runs", store.directory).lines
     try #require(lines.count >= 2)
     return lines[1].split(separator: " ")
   }
 
-  /// The process that trains a run, or the only one; nil when nobody can be reached who does.
+  /// The process ID of a run's trainer; `nil` without a trainer.
+  /// - Parameter name: the name; `nil` for the only run.
   func trainer(of name: String? = nil) throws -> pid_t? {
     let run = try name ?? #require(store.list().runs.first?.name)
     return try? RunAttachment(to: store.run(named: run), interest: .nothing).process
   }
 
-  /// Waits until a run is not going any more.
+  /// Waits until a run is over.
   func waitForTheEnd(of name: String) throws {
     let run = try store.run(named: name)
     let deadline = ContinuousClock.now + .seconds(60)
     while run.isTraining {
-      try #require(ContinuousClock.now < deadline, "the trainer of \(name) goes on")
+      try #require(ContinuousClock.now < deadline, "the trainer of \(name) does not end")
       usleep(10_000)
     }
   }
 }
 
-/// Ends every trainer whose runs are in a folder, when the test is over, however it went.
+/// Kills all trainers with runs in a folder at the end of a test, also of one that failed.
 private final class Trainers {
   private let folder: TemporaryFolder
 
   init(of folder: TemporaryFolder) { self.folder = folder }
 
   deinit {
-    // The folder's name is in their command lines, and nobody else's.
+    // No other process has the folder's name in its command line.
     let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
     for process in processes.compactMap({ pid_t($0) }) where process != getpid() {
       guard let file = fopen("/proc/\(process)/cmdline", "re") else { continue }
@@ -92,5 +94,6 @@ private final class Trainers {
   }
 }
 
-/// Everything that trains takes turns: two at once on few cores only wait for each other.
+/// The parent of all suites that train. They run one after another, since two trainings on few cores slow
+/// each other down.
 @Suite(.serialized) enum ForReal {}

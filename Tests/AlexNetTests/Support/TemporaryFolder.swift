@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder of its own, gone when the test is over.
+/// A folder that is removed at the end of the test.
 final class TemporaryFolder {
   let path = FileManager.default.temporaryDirectory
     .appending(path: "alexnet-tests-\(UUID().uuidString)").path()
@@ -17,7 +17,7 @@ final class TemporaryFolder {
     return "\(path)/\(name)"
   }
 
-  /// A file's text, or nil while there is none.
+  /// The text of a file; `nil` if it does not exist.
   func text(of name: String) -> String? {
     FileManager.default.contents(atPath: "\(path)/\(name)")
       .map { String(decoding: $0, as: UTF8.self) }

@@ -2,30 +2,31 @@ import Foundation
 import Testing
 
 extension Window {
-  /// The header's step, when there is one.
+  /// The step in the header; `nil` before the first step.
   static func step(on screen: String) -> Int? {
     let words = screen.prefix { $0 != "\n" }.split(separator: " ")
     guard let place = words.firstIndex(of: "step"), place + 1 < words.endIndex else { return nil }
     return Int(words[place + 1].filter { $0 != "," })
   }
 
-  /// Waits for a step later than this one, and says which.
+  /// Waits for a step after a given one.
+  /// - Returns: the step.
   @discardableResult
   func reachesStep(after step: Int) throws -> Int {
     let screen = try waits(for: "a step after \(step)") { (Self.step(on: $0) ?? 0) > step }
     return try #require(Self.step(on: screen))
   }
 
-  /// The bottom line once it shows this; the screen's other lines may say the same in passing.
+  /// Waits until the bottom line contains a text. Other lines can contain the same text for a moment.
   func footerShows(_ text: String) throws {
     try waits(for: "“\(text)” in the footer") { screen in
       screen.split(separator: "\n", omittingEmptySubsequences: true).last?.contains(text) == true
     }
   }
 
-  /// Expects a terminal as the shell had it: its own screen, cursor, modes and no mouse.
+  /// Expects the terminal in the shell's state: screen, cursor, modes, and no mouse.
   func expectShellsOwnTerminal() throws {
-    // The watchdog of a killed program takes a moment.
+    // The watchdog of a killed program needs a moment.
     try waits(for: "the shell's screen") { _ in try self.fact("#{alternate_on}") == "0" }
     try waits(for: "cooked modes") { _ in try self.isCooked() }
     #expect(
@@ -37,7 +38,7 @@ extension Window {
     try shows("typed")
   }
 
-  /// Echo, lines and signals, as a shell hands them to a program.
+  /// True if the terminal has the modes that a shell gives to a program: echo, lines and signals.
   private func isCooked() throws -> Bool {
     let terminal = open(try fact("#{pane_tty}"), O_RDWR | O_NOCTTY)
     defer { close(terminal) }

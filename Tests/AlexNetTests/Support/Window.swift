@@ -1,36 +1,36 @@
 import Foundation
 import Testing
 
-/// A terminal window as a person has it: a tmux of its own with one window, in which a shell runs
-/// the program. Keys go in, the screen comes out.
+/// A terminal window: a tmux with one window, in which a shell runs the program. A test presses keys and
+/// reads the screen.
 final class Window {
-  struct Impatience: Error, CustomStringConvertible {
-    var wanted: String
+  /// The error of a condition that did not become true in time.
+  struct Timeout: Error, CustomStringConvertible {
+    var condition: String
     var screen: String
-    var description: String { "waited in vain for \(wanted); the screen is\n\(screen)" }
+    var description: String { "waited in vain for \(condition); the screen is\n\(screen)" }
   }
 
-  /// Generous: the machine may be busy with other things.
-  private static let patience = Duration.seconds(60)
+  /// The longest wait for a condition. The machine can be busy with other things.
+  private static let timeout = Duration.seconds(60)
   static let tmux = ["/usr/bin", "/bin", "/usr/local/bin"].map { "\($0)/tmux" }
     .first { FileManager.default.isExecutableFile(atPath: $0) }
-  /// What the shell says before the program starts.
+  /// The text that the shell prints before the program starts.
   static let greeting = "this is the shell"
 
   private let folder: TemporaryFolder
 
-  /// Opens a window and runs the program in it. What the program leaves of the screen can be looked
-  /// at when it is over.
+  /// Opens a window and runs the program in it. The screen stays after the end of the program.
   /// - Parameters:
-  ///   - settings: shell words before it: "TERM=dumb".
-  ///   - redirection: shell words behind it: "2>complaint".
+  ///   - settings: arguments of `env` before the program: "TERM=dumb".
+  ///   - redirection: shell words behind the program: "2>errors".
   init(
     _ arguments: [String], of executable: URL = Program.executable, width: Int = 80,
     height: Int = 24, settings: String = "", redirection: String = ""
   ) throws {
     folder = try TemporaryFolder()
     let program = ([executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
-    // The shell outlives the signals that are meant for the program, and so can tell its status.
+    // The shell survives the signals for the program, so it can write the program's status.
     let script = """
       trap : HUP INT TERM QUIT
       cd '\(folder.path)'
@@ -52,7 +52,7 @@ final class Window {
 
   private func open(_ command: [String], _ width: Int, _ height: Int) throws {
     try tmux(["new-session", "-d", "-x", "\(width)", "-y", "\(height)"] + command)
-    // Nothing is left behind, not even by tests that were killed.
+    // The server ends with the test process, also if that is killed.
     try tmux(
       "run-shell", "-b",
       "while kill -0 \(getpid()) 2>/dev/null; do sleep 1; done; '\(Self.tmux ?? "tmux")' kill-server"
@@ -71,9 +71,9 @@ final class Window {
     ).output()
   }
 
-  // MARK: - In
+  // MARK: - Input
 
-  /// Presses keys, by tmux's names: "d", "Escape", "C-z".
+  /// Presses keys, named as in tmux: "d", "Escape", "C-z".
   func press(_ keys: String...) throws { try tmux(["send-keys"] + keys) }
 
   func resize(_ width: Int, _ height: Int) throws {
@@ -88,46 +88,49 @@ final class Window {
     kill(pid, signal)
   }
 
-  // MARK: - Out
+  // MARK: - Output
 
   func screen() throws -> String { try tmux("capture-pane", "-p") }
 
-  /// With the sequences that colour it.
+  /// The screen with the escape sequences of its colours.
   func coloredScreen() throws -> String { try tmux("capture-pane", "-p", "-e") }
 
-  /// What a format of tmux says: "#{cursor_flag}".
+  /// The value of a format of tmux: "#{cursor_flag}".
   func fact(_ format: String) throws -> String {
     String(try tmux("display-message", "-p", format).dropLast())
   }
 
-  /// The screen once it is so.
+  /// Waits until the screen fulfils a condition.
+  /// - Returns: the screen.
   @discardableResult
   func waits(
-    for wanted: String, until holds: (String) throws -> Bool
+    for condition: String, until holds: (String) throws -> Bool
   ) throws -> String {
-    let deadline = ContinuousClock.now + Self.patience
+    let deadline = ContinuousClock.now + Self.timeout
     while true {
       let screen = try screen()
       if try holds(screen) { return screen }
       guard ContinuousClock.now < deadline else {
-        throw Impatience(wanted: wanted, screen: screen)
+        throw Timeout(condition: condition, screen: screen)
       }
       usleep(20_000)
     }
   }
 
-  /// The screen once it shows this.
+  /// Waits until the screen contains a text.
+  /// - Returns: the screen.
   @discardableResult
   func shows(_ text: String) throws -> String {
     try waits(for: "“\(text)”") { $0.contains(text) }
   }
 
-  /// The program's exit status, as the shell has it: 128 and the signal's number for a signal.
+  /// Waits for the end of the program.
+  /// - Returns: the exit status as the shell reports it: 128 + the signal's number for a signal.
   func status() throws -> Int32 {
     try waits(for: "the program's end") { _ in self.folder.text(of: "status") != nil }
     return try #require(folder.text(of: "status").flatMap { Int32($0.dropLast()) })
   }
 
-  /// What the program wrote into a file by redirection.
+  /// The text of a file that the program wrote by redirection.
   func file(_ name: String) throws -> String { try #require(folder.text(of: name)) }
 }
