@@ -8,7 +8,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
   /// The step after which the snapshot was made.
   public var step: Int
   /// The statistics of the layers with parameters, in order.
-  public var layers: [LayerStatistics]
+  public var layers: [LayerSummary]
   /// The weights of the first convolution; `nil` also for a network without convolutions.
   public var kernels: Kernels?
   /// The last update of the kernels, or their last gradient.
@@ -26,7 +26,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
 
   /// Creates a snapshot.
   public init(
-    run: String, step: Int, layers: [LayerStatistics], kernels: Kernels?,
+    run: String, step: Int, layers: [LayerSummary], kernels: Kernels?,
     kernelChange: KernelChange? = nil,
     patches: KernelPatches? = nil
   ) {
@@ -39,7 +39,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
   }
 
   /// The statistics of a layer with parameters. Activations are those after the activation function.
-  public struct LayerStatistics: Equatable, Codable, Sendable {
+  public struct LayerSummary: Equatable, Codable, Sendable {
     /// The layer's name.
     public var name: String
     /// The shape of the layer's output.

@@ -9,11 +9,11 @@ extension Snapshot {
   static let sample = Snapshot(
     run: "r", step: 1234,
     layers: [
-      LayerStatistics(
+      LayerSummary(
         name: "conv1", output: Shape(channels: 16, height: 8, width: 9), mean: 0.25,
         deviation: 1.5, minimum: -2, maximum: .infinity, zeros: 0.5, gradientNorm: 1e-3,
         updateRatio: 2e-3, histogram: [1, 2, 3, .max]),
-      LayerStatistics(
+      LayerSummary(
         name: "größe", output: Shape(channels: 1, height: 1, width: 1), mean: 0, deviation: 0,
         minimum: 0, maximum: 0, zeros: 1, gradientNorm: 0, updateRatio: 0, histogram: []),
     ],

@@ -52,7 +52,7 @@ struct LaneInstruments {
     // Before the first step there are no activations, no gradients and no updates.
     guard lane.step > 0 else { return }
     if interest.layers {
-      snapshot.layers = inspector.layers(step: lane.step).map(Snapshot.LayerStatistics.init)
+      snapshot.layers = inspector.layers(step: lane.step).map(Snapshot.LayerSummary.init)
     }
     if let kind = interest.kernelChange {
       let quantity: Parameter.Quantity = kind == .update ? .momentumBuffer : .gradient
@@ -93,7 +93,7 @@ extension NetworkInspector {
   }
 }
 
-extension Snapshot.LayerStatistics {
+extension Snapshot.LayerSummary {
   fileprivate init(_ statistics: LayerStatistics) {
     self.init(
       name: statistics.layer, output: statistics.output, mean: statistics.mean,
