@@ -48,5 +48,6 @@ extension AttachingError {
 }
 
 extension AttachingError: CustomStringConvertible {
+  /// The problem and the user's next action, as two sentences.
   public var description: String { "\(problem). \(remedy)." }
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Attaching
 
-@Suite struct Coding {
+@Suite struct CodingTests {
   private struct Mixed: Codable, Equatable {
     enum Kind: String, Codable { case one, two }
     enum Choice: Codable, Equatable {

@@ -1,4 +1,5 @@
 import Blueprint
+import Channels
 import Foundation
 import Observing
 import Runs
@@ -7,7 +8,7 @@ import Training
 
 @testable import Attaching
 
-@Suite struct Hosting {
+@Suite struct HostTests {
   private let folder: RunFolder
   private let session = ScriptedSession()
   private let host: TrainerHost
@@ -75,8 +76,7 @@ import Training
   @Test func clientsMissNoEventAndReceiveNoneTwice() throws {
     try closingHost {
       let last = 20_000
-      let sender = Thread { [session] in for _ in 0..<last { session.sendEvent() } }
-      sender.start()
+      NamedThread.start("events") { [session] in for _ in 0..<last { session.sendEvent() } }
       var attachments: [RunAttachment] = []
       for _ in 0..<10 {
         attachments.append(try RunAttachment(to: run, interest: .nothing))

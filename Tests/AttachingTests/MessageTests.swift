@@ -1,10 +1,11 @@
 import Blueprint
+import Checksums
 import Runs
 import Testing
 
 @testable import Attaching
 
-@Suite struct Messages {
+@Suite struct MessageTests {
   private static var packets: [Packet] {
     get throws {
       try ClientMessage.all.map { try $0.packet() } + TrainerMessage.all.map { try $0.packet() }
@@ -33,7 +34,7 @@ import Testing
         .hello(version: 0, positions: [JournalPosition(run: "r", bytes: 1)]), .snapshots([.sample]),
       ]
       .map { (message: TrainerMessage) in try message.packet() }
-    for packet in messages { packet.bytes.withUnsafeBytes { checksum.add($0) } }
+    for packet in messages { packet.bytes.withUnsafeBytes { checksum.update($0) } }
     let known: (version: Int, checksum: UInt32) = (2, 3_927_920_507)
     #expect(known == (AttachingProtocol.version, checksum.value))
   }

@@ -1,10 +1,11 @@
+import Channels
 import Foundation
 import Runs
 import Testing
 
 @testable import Attaching
 
-@Suite struct Sockets {
+@Suite struct SocketTests {
   private func mode(_ path: String) throws -> mode_t {
     var status = stat()
     try #require(stat(path, &status) == 0)
@@ -52,7 +53,7 @@ import Testing
   @Test func aTrainerOfAnotherVersionIsAnError() throws {
     let folder = try RunFolder()
     let listener = try TrainerSocket.listen(of: folder.run)
-    let thread = Thread {
+    NamedThread.start("trainer") {
       var waiting = pollfd(fd: listener, events: Int16(POLLIN), revents: 0)
       poll(&waiting, 1, -1)
       let client = accept(listener, nil, nil)
@@ -66,7 +67,6 @@ import Testing
       while recv(client, &byte, 1, 0) > 0 {}
       close(client)
     }
-    thread.start()
     #expect(throws: AttachingError.otherVersion(theirs: 88, ours: AttachingProtocol.version)) {
       try RunAttachment(to: folder.run, interest: .nothing)
     }

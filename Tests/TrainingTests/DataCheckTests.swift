@@ -41,10 +41,7 @@ extension TrainingSuites {
         watcher.events.waitForMail()
         for line in watcher.events.drain() {
           lines.append(line)
-          switch line.event {
-          case .finished, .failed: ended.insert(line.run)
-          default: break
-          }
+          if line.event.finalStep != nil { ended.insert(line.run) }
         }
       }
       return lines

@@ -126,10 +126,9 @@ extension TrainingSuites {
       let recorder = try Recorder(plan, run: run)
       var checkpoints: [Int] = []
       for event in recorder.events {
-        switch event {
-        case .checkpoint(let step, _): checkpoints.append(step)
-        case .step(let step): #expect(step.step - (checkpoints.last ?? 0) <= interval)
-        default: break
+        if case .checkpoint(let step, _) = event { checkpoints.append(step) }
+        if case .step(let step) = event {
+          #expect(step.step - (checkpoints.last ?? 0) <= interval)
         }
       }
       #expect(checkpoints.starts(with: stride(from: interval, through: 20, by: interval)))

@@ -42,8 +42,8 @@ extension TrainingSuites {
       #expect(try new.resumption().step == 60)
     }
 
-    /// Compares all events of a run with those that a watcher has who joins during training: the journal up to
-    /// the position, and the events after it.
+    /// Checks that the journal up to a watcher's position, with the events that the watcher receives afterwards,
+    /// are all events of the run.
     @Test func aWatcherThatJoinsMissesNoEventAndReceivesNoneTwice() throws {
       let plan = RunPlan.tiny(steps: 400)
       let run = try store.create(plan, name: "mine", data: "patches")

@@ -1,3 +1,4 @@
+import Checksums
 import Runs
 
 /// A message as bytes, with its length, kind and checksum. `PacketReader` finds the packets in a stream of
@@ -23,8 +24,8 @@ struct Packet: Equatable, Sendable {
 
   static func checksum(_ head: ArraySlice<UInt8>, _ payload: ArraySlice<UInt8>) -> UInt32 {
     var checksum = CRC32()
-    head.withUnsafeBytes { checksum.add($0) }
-    payload.withUnsafeBytes { checksum.add($0) }
+    head.withUnsafeBytes { checksum.update($0) }
+    payload.withUnsafeBytes { checksum.update($0) }
     return checksum.value
   }
 

@@ -29,7 +29,7 @@ extension DataMismatch {
     case .otherClass(let number, _, let now, let data):
       "class \(number) of '\(data)', '\(now ?? "")', is missing in the run's record"
     case .otherLabel(let image, let recorded, let now, let count):
-      "\(Self.quoted(image)) has the class '\(recorded)' in the run's record and '\(now)' now"
+      "\(Self.quoted(image)) is of class '\(recorded)' in the run's record, '\(now)' now"
         + (count > 1 ? ", and \(count - 1) more images have other classes" : "")
     case .otherImages(let changes, let data):
       "the images in '\(data)' are not those of the run's record: \(changes.summary)"
@@ -74,6 +74,7 @@ extension DataMismatch {
 }
 
 extension DataMismatch: CustomStringConvertible {
+  /// The problem and the user's next action, as two sentences.
   public var description: String { "\(problem). \(remedy)." }
 }
 

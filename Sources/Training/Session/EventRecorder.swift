@@ -54,7 +54,7 @@ final class EventRecorder {
 
 extension TrainingEvent {
   /// The step of an event that ends a run; `nil` for other events.
-  fileprivate var finalStep: Int? {
+  var finalStep: Int? {
     switch self {
     case .finished(let step, _, _), .failed(let step, _): step
     default: nil
