@@ -131,7 +131,6 @@ extension ValidationHistory {
   /// The images per second over all steps, without the time between steps for validations and
   /// checkpoints; `nil` before the first step.
   public var imagesPerSecond: Double? {
-    guard let seconds = secondsPerImage.value, seconds > 0 else { return nil }
-    return 1 / seconds
+    secondsPerImage.sum > 0 ? Double(secondsPerImage.count) / secondsPerImage.sum : nil
   }
 }
