@@ -42,7 +42,7 @@ public struct DataCheck {
     let now = try data.fingerprint()
     let plan = resumption.plan
     if let record = try Self.record(of: run) {
-      return try finding(now, differing: now.difference(from: record), from: record)
+      return try finding(for: now.difference(from: record), of: now, from: record)
     }
     guard now.classes.count == plan.network.classes else {
       throw DataMismatch.otherClassCount(
@@ -50,11 +50,12 @@ public struct DataCheck {
     }
     guard let beginning = try run.beginning() else { return DataFinding(record: now) }
     try checkClasses(of: now, beginning)
-    return try unrecorded(now, beginning)
+    return try compareCounts(now, beginning)
   }
 
+  /// Returns the finding for a difference between the present data and the record.
   private func finding(
-    _ now: DataFingerprint, differing difference: DataFingerprint.Difference?,
+    for difference: DataFingerprint.Difference?, of now: DataFingerprint,
     from record: DataFingerprint
   ) throws(DataMismatch) -> DataFinding {
     switch difference {
@@ -85,7 +86,7 @@ public struct DataCheck {
   }
 
   /// Compares the numbers of images of a run that has no record.
-  private func unrecorded(
+  private func compareCounts(
     _ now: DataFingerprint, _ beginning: TrainingEvent.Started
   ) throws(DataMismatch) -> DataFinding {
     let state = resumption.checkpoint?.state
@@ -111,9 +112,9 @@ public struct DataCheck {
       "\(unchecked), and their numbers have changed: \(changes.summary). The changes are accepted")
   }
 
-  private func accepted(_ now: DataFingerprint, _ reason: String) -> DataFinding {
+  private func accepted(_ now: DataFingerprint, _ message: String) -> DataFinding {
     DataFinding(
-      record: now, notice: "\(reason) (--accept-changed-data) and recorded now.",
+      record: now, notice: "\(message) (--accept-changed-data) and recorded now.",
       hasOtherImages: true)
   }
 

@@ -1,3 +1,4 @@
+import Blueprint
 import Images
 
 /// A reason why a run cannot continue on data. `data` is their location: a path, or "scenes".
@@ -18,7 +19,7 @@ public enum DataMismatch: Error, Hashable, Sendable {
   case damagedRecord(path: String, DataFingerprint.Damage)
 }
 
-extension DataMismatch {
+extension DataMismatch: Explained {
   /// The problem, without a full stop.
   public var problem: String {
     switch self {
@@ -71,11 +72,6 @@ extension DataMismatch {
   private static func quoted(_ image: String) -> String {
     image.contains("/") ? "the image '\(image)'" : image
   }
-}
-
-extension DataMismatch: CustomStringConvertible {
-  /// The problem and the user's next action, as two sentences.
-  public var description: String { "\(problem). \(remedy)." }
 }
 
 extension DataFingerprint.ImageChanges {
