@@ -1,33 +1,59 @@
-/// A file on the web that is known beforehand: whatever comes is it only if it has this checksum.
+import Checksums
+import Glibc
+
+/// A file on the web whose length and checksum are known.
 public struct RemoteFile: Equatable, Sendable {
+  /// The address, with `http:` or `https:`.
   public var url: String
+  /// The length in bytes.
   public var bytes: Int
-  /// SHA-256, 64 hexadecimal digits in lower case.
+  /// The SHA-256, 64 hexadecimal digits in lower case.
   public var checksum: String
 
+  /// Makes the description of a file.
   public init(url: String, bytes: Int, checksum: String) {
     self.url = url
     self.bytes = bytes
     self.checksum = checksum
   }
 
-  /// Checks a file that is there.
-  /// - Throws: that it is another file, or that it cannot be read.
+  /// Compares the length and the checksum of a file on disk.
+  /// - Parameters:
+  ///   - path: the path of the file.
+  ///   - shouldStop: called for each MiB that is read; the check stops when it returns `true`.
+  /// - Throws: `.wrongLength` or `.wrongChecksum` for another file, `.unreadable`, and `.stopped`.
   public func check(
     fileAt path: String, shouldStop: () -> Bool = { false }
   ) throws(DownloadError) {
-    guard let found = FileFacts.length(of: path) else {
-      throw .unreadable(path: path, code: FileFacts.lastCode)
+    guard let length = FileLength.of(path) else {
+      throw .unreadable(path: path, code: errno)
     }
-    guard found == bytes else {
-      throw .wrongLength(source: path, bytes: found, expected: bytes)
+    guard length == bytes else {
+      throw .wrongLength(source: path, bytes: length, expected: bytes)
     }
-    guard let sum = SHA256.digits(ofFile: path, shouldStop: shouldStop) else {
+    let found = try digest(ofFileAt: path, shouldStop: shouldStop)
+    guard found == checksum else {
+      throw .wrongChecksum(source: path, found: found, expected: checksum)
+    }
+  }
+
+  /// Returns the SHA-256 of a file as hexadecimal digits.
+  private func digest(
+    ofFileAt path: String, shouldStop: () -> Bool
+  ) throws(DownloadError) -> String {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw .unreadable(path: path, code: errno) }
+    defer { close(file) }
+    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 20, alignment: 64)
+    defer { piece.deallocate() }
+    var digest = SHA256()
+    while true {
       guard !shouldStop() else { throw .stopped(bytes: bytes, total: bytes) }
-      throw .unreadable(path: path, code: FileFacts.lastCode)
-    }
-    guard sum == checksum else {
-      throw .wrongChecksum(source: path, found: sum, expected: checksum)
+      let count = read(file, piece.baseAddress, piece.count)
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw .unreadable(path: path, code: errno) }
+      guard count > 0 else { return digest.digits() }
+      digest.update(UnsafeRawBufferPointer(rebasing: piece[..<count]))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Images
 
@@ -51,7 +52,7 @@ struct PreparedFolderWriter {
     let manifest = PreparedManifest(
       name: input.name, side: settings.side, quality: settings.quality, classes: input.classes,
       train: train.count, validation: validation.count, shards: shards.map(\.name),
-      indexChecksum: CRC32C.sum(index), meanChecksum: CRC32C.sum(mean),
+      indexChecksum: CRC32C.checksum(of: index), meanChecksum: CRC32C.checksum(of: mean),
       colors: .init(colors.statistics), damaged: damaged)
     try write(manifest)
     return PreparationResult(

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Images
 
@@ -45,7 +46,7 @@ struct Shard: Equatable {
     encoder.outputFormatting = .sortedKeys
     let text = try encoder.encode(summary)
     bytes += text
-    let checksum = CRC32C.sum(bytes)
+    let checksum = CRC32C.checksum(of: bytes)
     bytes += Self.littleEndian(UInt64(place)) + Self.littleEndian(UInt32(records.count))
     bytes += Self.littleEndian(UInt32(sums.count)) + Self.littleEndian(UInt32(text.count))
     bytes += Self.littleEndian(checksum) + Self.end
@@ -80,7 +81,7 @@ struct Shard: Equatable {
       place + UInt64(count) + footerBytes == size
     else { throw damage("its parts do not fit") }
     let tail = try read(at: place, count)
-    guard Int(CRC32C.sum(tail)) == Self.number(footer[20..<24]) else {
+    guard Int(CRC32C.checksum(of: tail)) == Self.number(footer[20..<24]) else {
       throw damage("its table has another checksum")
     }
     records = Self.array(tail.prefix(images * PreparedRecord.bytes))

@@ -1,3 +1,4 @@
+import Checksums
 import Glibc
 import Images
 
@@ -41,7 +42,7 @@ final class ShardWriter {
     ContainerRun.append(picture.container, to: &shard.summary.runs)
     shard.records.append(
       PreparedRecord(
-        offset: UInt32(place), length: UInt32(jpeg.count), checksum: CRC32C.sum(jpeg),
+        offset: UInt32(place), length: UInt32(jpeg.count), checksum: CRC32C.checksum(of: jpeg),
         shard: 0, label: UInt16(picture.label)))
     try write(jpeg)
     guard let planes else { return }

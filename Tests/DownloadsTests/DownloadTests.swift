@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import LoopbackServer
 import Testing
@@ -38,13 +39,9 @@ import Testing
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()) ?? []
   }
   private var fetched: [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
-  private var partLength: Int? { FileFacts.length(of: "\(path).part") }
+  private var partLength: Int? { FileLength.of("\(path).part") }
 
-  private var checksum: String {
-    var sum = SHA256()
-    contents.withUnsafeBytes { sum.add($0) }
-    return sum.digits()
-  }
+  private var checksum: String { SHA256.digits(of: contents) }
 
   private func fetch(_ server: Server, shouldStop: @escaping () -> Bool = { false }) throws {
     let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import LoopbackServer
 import Testing
@@ -16,9 +17,7 @@ import Testing
     FreeSet(
       name: "digits", base: "https://example.com/never",
       files: contents.sorted { $0.key < $1.key }.map { name, bytes in
-        var sum = SHA256()
-        bytes.withUnsafeBytes { sum.add($0) }
-        return (name, bytes.count, sum.digits())
+        (name, bytes.count, SHA256.digits(of: bytes))
       })
   }
 

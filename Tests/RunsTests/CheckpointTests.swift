@@ -1,4 +1,5 @@
 import Blueprint
+import Checksums
 import Foundation
 import Testing
 
@@ -43,7 +44,7 @@ import Testing
     let digits = Safetensors.checksumOffset..<Safetensors.checksumOffset + 8
     bytes.replaceSubrange(digits, with: Array(Safetensors.noChecksum.utf8))
     var checksum = CRC32()
-    bytes.withUnsafeBytes { checksum.add($0) }
+    bytes.withUnsafeBytes { checksum.update($0) }
     bytes.replaceSubrange(digits, with: Array(checksum.digits.utf8))
     try Data(bytes).write(to: URL(filePath: path))
   }

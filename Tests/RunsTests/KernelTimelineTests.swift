@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Observing
 import Testing
@@ -101,9 +102,7 @@ import Testing
     for value: UInt32 in [2, 3, 3, 4] {
       withUnsafeBytes(of: value.littleEndian) { header += $0 }
     }
-    var sum = CRC32()
-    header.withUnsafeBytes { sum.add($0) }
-    withUnsafeBytes(of: sum.value.littleEndian) { header += $0 }
+    withUnsafeBytes(of: CRC32.checksum(of: header).littleEndian) { header += $0 }
     try Data(header).write(to: URL(filePath: path))
     #expect(throws: RunsError.newerTimeline(path: path, version: 2)) {
       try KernelTimeline(path: path)

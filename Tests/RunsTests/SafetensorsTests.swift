@@ -59,22 +59,6 @@ import Testing
     #expect(weight["data_offsets"] as? [Int] == [0, 24])
   }
 
-  @Test func theChecksumIsZlibs() {
-    // The check value of CRC-32 in catalogues, and lengths around multiples of eight bytes.
-    var checksum = CRC32()
-    Array("123456789".utf8).withUnsafeBytes { checksum.add($0) }
-    #expect(checksum.value == 0xCBF4_3926)
-    let bytes = (0..<100).map { UInt8($0 * 37 & 0xFF) }
-    for cut in 0...100 {
-      var parts = CRC32()
-      var whole = CRC32()
-      bytes[..<cut].withUnsafeBytes { parts.add($0) }
-      bytes[cut...].withUnsafeBytes { parts.add($0) }
-      bytes.withUnsafeBytes { whole.add($0) }
-      #expect(parts.value == whole.value)
-    }
-  }
-
   @Test func filesOfOtherProgramsAreReadButNotVerified() throws {
     let header = #"{"b":{"dtype":"F32","shape":[1],"data_offsets":[0,4]}}"#
     try (header.utf8.count.bytes + Data(header.utf8) + Data([0, 0, 128, 63])).write(

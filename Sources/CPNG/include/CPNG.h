@@ -31,9 +31,6 @@ size_t cpng_deflate_bound(size_t count);
 // Compresses bytes with zlib. Returns the number of bytes written, or 0 if there is too little memory.
 size_t cpng_deflate(const uint8_t *bytes, size_t count, uint8_t *out, size_t capacity);
 
-// Returns the checksum (CRC-32) of bytes. `before` is the checksum of the bytes before them, or 0.
-uint32_t cpng_checksum(uint32_t before, const uint8_t *bytes, size_t count);
-
 // Decompresses a gzip file of one or more members to at most `capacity` bytes. `length` receives the number
 // of bytes written, also after an error. Checksums are verified at the end of each member.
 cpng_result cpng_gunzip(

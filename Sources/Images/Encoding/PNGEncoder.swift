@@ -1,4 +1,5 @@
 import CPNG
+import Checksums
 
 /// An encoder of PNG files with 8-bit red, green and blue. Several pictures make an animation (APNG; PNG,
 /// third edition, section 11.3.6); programs that cannot play animations show the first picture.
@@ -116,6 +117,6 @@ extension [UInt8] {
     append(contentsOf: big(UInt32(data.count)))
     let named = Array(name.utf8) + data
     append(contentsOf: named)
-    append(contentsOf: big(cpng_checksum(0, named, named.count)))
+    append(contentsOf: big(CRC32.checksum(of: named)))
   }
 }

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 
 extension DataFingerprint {
@@ -81,7 +82,7 @@ extension DataFingerprint {
     var computedChecksum: UInt32 {
       classes.reduce(0) { sum, encodedClass in
         [Data(encodedClass.id.utf8), encodedClass.trainImages, encodedClass.validationImages]
-          .reduce(sum) { sum, data in data.withUnsafeBytes { CRC32C.sum($0, after: sum) } }
+          .reduce(sum) { sum, data in data.withUnsafeBytes { CRC32C.checksum(of: $0, after: sum) } }
       }
     }
   }

@@ -1,4 +1,5 @@
 import Channels
+import Checksums
 
 extension DataSource {
   /// Makes the fingerprint by reading every image: the key is the number of the image, the mark is the
@@ -13,7 +14,7 @@ extension DataSource {
       for index in 0..<count(split) {
         do throws(ImagesError) {
           let label = try reader.read(index, of: split, into: pixels.elements)
-          let sum = CRC32C.sum(UnsafeRawBufferPointer(pixels.elements))
+          let sum = CRC32C.checksum(of: UnsafeRawBufferPointer(pixels.elements))
           byClass[label].append(.init(key: UInt64(index), mark: sum))
         } catch .damagedImage(_, _) {
           continue

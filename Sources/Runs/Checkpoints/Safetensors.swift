@@ -1,3 +1,4 @@
+import Checksums
 import Glibc
 
 /// The safetensors file format of Hugging Face (github.com/huggingface/safetensors): eight bytes for the
@@ -96,13 +97,13 @@ extension Safetensors {
   ) -> Int32? {
     var checksum = CRC32()
     if let code = FileBytes.write(header, to: descriptor) { return code }
-    header.withUnsafeBytes { checksum.add($0) }
+    header.withUnsafeBytes { checksum.update($0) }
     // A block is still in the processor's cache when it is written after its checksum.
     let blockSize = 1 << 20
     for start in stride(from: 0, to: data.count, by: blockSize) {
       let bytes = UnsafeRawBufferPointer(
         rebasing: data[start..<min(start + blockSize, data.count)])
-      checksum.add(bytes)
+      checksum.update(bytes)
       if let code = FileBytes.write(bytes, to: descriptor) { return code }
     }
     guard lseek(descriptor, off_t(checksumOffset), SEEK_SET) >= 0 else { return errno }

@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 
 /// A safetensors file that is open for reading. Its header has been checked: the tensors fill the rest of
@@ -69,7 +70,7 @@ public struct SafetensorsFile: Sendable {
         stored = Array(bytes[digits])
         bytes.replaceSubrange(digits, with: Array(Safetensors.noChecksum.utf8))
       }
-      bytes.withUnsafeBytes { checksum.add($0) }
+      bytes.withUnsafeBytes { checksum.update($0) }
     }
     guard stored == Array(checksum.digits.utf8) else {
       throw .damagedTensors(path: path, reason: "its checksum is wrong")

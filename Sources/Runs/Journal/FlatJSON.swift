@@ -1,3 +1,4 @@
+import Checksums
 import DisplayText
 
 /// A JSON object on one line, with its fields in the order in which they were added.
@@ -10,7 +11,7 @@ struct FlatJSON {
   mutating func addChecksum() {
     var checksum = CRC32()
     var beginning = "{" + fields
-    beginning.withUTF8 { checksum.add(UnsafeRawBufferPointer($0)) }
+    beginning.withUTF8 { checksum.update(UnsafeRawBufferPointer($0)) }
     add("crc", checksum.digits)
   }
 

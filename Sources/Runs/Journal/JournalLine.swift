@@ -1,3 +1,5 @@
+import Checksums
+
 /// A line of a journal: the JSON of an event with a checksum as its last field, `,"crc":"1a2b3c4d"}`. The
 /// checksum is the CRC-32 (zlib's) of everything before its comma. Only the line of `started` names the
 /// run.
@@ -29,7 +31,7 @@ enum JournalLine {
     let length = line.count - checksumKey.utf8CodeUnitCount - CRC32.digitCount - 2
     guard length > 0, line[length...].starts(with: checksumKey) else { return .unsigned }
     var checksum = CRC32()
-    checksum.add(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line[..<length])))
+    checksum.update(UnsafeRawBufferPointer(UnsafeBufferPointer(rebasing: line[..<length])))
     let digits = length + checksumKey.utf8CodeUnitCount
     return (0..<CRC32.digitCount).allSatisfy { line[digits + $0] == checksum.digit($0) }
       ? .sound : .damaged

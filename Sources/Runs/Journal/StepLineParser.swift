@@ -1,3 +1,4 @@
+import Checksums
 import Glibc
 
 /// A parser for the lines of steps, in exactly the form in which `JournalLine` writes them.

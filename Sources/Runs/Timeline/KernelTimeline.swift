@@ -1,3 +1,4 @@
+import Checksums
 import Glibc
 import Observing
 
@@ -137,7 +138,7 @@ public struct KernelTimeline: Equatable, Sendable {
 
   static func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
     var sum = CRC32()
-    bytes.withUnsafeBytes { sum.add($0) }
+    bytes.withUnsafeBytes { sum.update($0) }
     return sum.value
   }
 }

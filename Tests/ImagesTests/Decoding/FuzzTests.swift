@@ -1,3 +1,4 @@
+import Checksums
 import Foundation
 import Testing
 
@@ -38,18 +39,11 @@ import Testing
       let length = bytes[chunk..<chunk + 4].reduce(0) { $0 << 8 | Int($1) }
       let end = chunk + 8 + length
       guard end + 4 <= bytes.count else { break }
-      let sum = checksum(bytes[chunk + 4..<end])
+      let sum = CRC32.checksum(of: Array(bytes[chunk + 4..<end]))
       for byte in 0..<4 { bytes[end + byte] = UInt8(truncatingIfNeeded: sum >> (24 - 8 * byte)) }
       chunk = end + 4
     }
     return bytes
-  }
-
-  /// Computes CRC-32 bit by bit (PNG, annex D).
-  private func checksum(_ bytes: ArraySlice<UInt8>) -> UInt32 {
-    ~bytes.reduce(~0) { sum, byte in
-      (0..<8).reduce(sum ^ UInt32(byte)) { sum, _ in sum >> 1 ^ (sum & 1 == 1 ? 0xEDB8_8320 : 0) }
-    }
   }
 
   /// The largest memory of the whole process so far, in KiB.

@@ -1,5 +1,6 @@
 import Blueprint
 import Channels
+import Checksums
 import Foundation
 
 /// Images prepared as in the paper (section 2) by `alexnet data prepare`: 256×256 JPEGs in large files,
@@ -136,7 +137,7 @@ extension PreparedFolder {
     guard count > 0, data.count == count * PreparedRecord.bytes else {
       throw damage(path, PreparedFiles.index, "its length is not that of \(count) images")
     }
-    guard data.withUnsafeBytes({ CRC32C.sum($0) }) == manifest.indexChecksum else {
+    guard data.withUnsafeBytes({ CRC32C.checksum(of: $0) }) == manifest.indexChecksum else {
       throw damage(path, PreparedFiles.index, "its checksum is wrong")
     }
     let records = Buffer(
@@ -154,7 +155,7 @@ extension PreparedFolder {
     guard data.count == count * MemoryLayout<Float>.size else {
       throw damage(path, PreparedFiles.meanImage, "its length is not that of one image")
     }
-    guard data.withUnsafeBytes({ CRC32C.sum($0) }) == manifest.meanChecksum else {
+    guard data.withUnsafeBytes({ CRC32C.checksum(of: $0) }) == manifest.meanChecksum else {
       throw damage(path, PreparedFiles.meanImage, "its checksum is wrong")
     }
     return [Float](unsafeUninitializedCapacity: count) { mean, initialized in

@@ -1,4 +1,5 @@
 import Channels
+import Checksums
 import Glibc
 
 /// The open shards of a prepared folder. They are read by position and not mapped into memory, so that a
@@ -84,7 +85,7 @@ final class PreparedShards: Sendable {
       guard count > 0 else { throw .truncated }
       done += count
     }
-    guard CRC32C.sum(UnsafeRawBufferPointer(target)) == record.checksum else {
+    guard CRC32C.checksum(of: UnsafeRawBufferPointer(target)) == record.checksum else {
       throw .malformed("its checksum is not that of the prepared image")
     }
     return UnsafeRawBufferPointer(target)

@@ -1,0 +1,2 @@
+// zlib. Swift calls its CRC-32.
+#include <zlib.h>

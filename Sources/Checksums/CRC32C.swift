@@ -1,0 +1,54 @@
+/// The checksum CRC-32C (Castagnoli's polynomial; RFC 3720, appendix B.4, for iSCSI), eight bytes at a time
+/// (Kounavis and Berry 2005, "slicing-by-8").
+public enum CRC32C {
+  /// Returns the checksum of bytes.
+  /// - Parameters:
+  ///   - bytes: the bytes to add.
+  ///   - checksum: the checksum of the bytes before them, or 0.
+  public static func checksum(
+    of bytes: UnsafeRawBufferPointer, after checksum: UInt32 = 0
+  ) -> UInt32 {
+    table.withUnsafeBufferPointer { table in
+      var value = ~checksum
+      var offset = 0
+      while offset + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
+        let low = UInt32(truncatingIfNeeded: word) ^ value
+        let high = UInt32(truncatingIfNeeded: word >> 32)
+        value = row(table, 7, low) ^ row(table, 6, low >> 8) ^ row(table, 5, low >> 16)
+        value ^= row(table, 4, low >> 24) ^ row(table, 3, high) ^ row(table, 2, high >> 8)
+        value ^= row(table, 1, high >> 16) ^ row(table, 0, high >> 24)
+        offset += 8
+      }
+      for byte in bytes[offset...] { value = value >> 8 ^ row(table, 0, value ^ UInt32(byte)) }
+      return ~value
+    }
+  }
+
+  /// Returns the checksum of all of the bytes.
+  public static func checksum(of bytes: [UInt8]) -> UInt32 {
+    bytes.withUnsafeBytes { checksum(of: $0) }
+  }
+
+  /// The effect of each byte on the checksum, [8, 256]. Row r is for a byte that r bytes follow.
+  private static let table: [UInt32] = {
+    var table = [UInt32](repeating: 0, count: 8 * 256)
+    for byte in 0..<256 {
+      var value = UInt32(byte)
+      for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1 }
+      table[byte] = value
+    }
+    for index in 256..<table.count {
+      let before = table[index - 256]
+      table[index] = before >> 8 ^ table[Int(before & 0xFF)]
+    }
+    return table
+  }()
+
+  @inline(__always)
+  private static func row(_ table: UnsafeBufferPointer<UInt32>, _ row: Int, _ byte: UInt32)
+    -> UInt32
+  {
+    table[row << 8 | Int(byte & 0xFF)]
+  }
+}
