@@ -101,7 +101,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // A dashboard that is connected to a trainer, and the start of trainers.
+    // A dashboard that is connected to a trainer, and the start of trainers: training and screen meet here.
     .target(
       name: "LiveSession",
       dependencies: [
@@ -110,7 +110,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The composition root: the only target that sees both sides.
+    // The composition root: commands, options and output.
     .executableTarget(
       name: "AlexNet",
       dependencies: [

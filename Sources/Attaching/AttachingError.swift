@@ -1,3 +1,4 @@
+import Blueprint
 import Glibc
 
 /// An error between a trainer and its clients.
@@ -18,7 +19,7 @@ public enum AttachingError: Error, Hashable, Sendable {
   case unreadableMessage
 }
 
-extension AttachingError {
+extension AttachingError: Explained {
   /// The problem, without a full stop.
   public var problem: String {
     switch self {
@@ -45,9 +46,4 @@ extension AttachingError {
     case .noAnswer(let process): "If the process is stopped, `kill -CONT \(process)` continues it"
     }
   }
-}
-
-extension AttachingError: CustomStringConvertible {
-  /// The problem and the user's next action, as two sentences.
-  public var description: String { "\(problem). \(remedy)." }
 }

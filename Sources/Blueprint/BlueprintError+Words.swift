@@ -1,4 +1,4 @@
-extension BlueprintError {
+extension BlueprintError: Explained {
   /// The description of the error, without a full stop.
   public var problem: String {
     switch self {
@@ -68,11 +68,6 @@ extension BlueprintError {
       "Correct the file; 'alexnet describe FILE.json' checks it"
     }
   }
-}
-
-extension BlueprintError: CustomStringConvertible {
-  /// The problem and the advice as two sentences.
-  public var description: String { "\(problem). \(remedy)." }
 }
 
 extension String {

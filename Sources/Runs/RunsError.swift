@@ -1,3 +1,4 @@
+import Blueprint
 import Foundation
 
 /// An error of the runs on disk. The extension below has the messages.
@@ -36,7 +37,7 @@ public enum RunsError: Error, Hashable, Sendable {
   case noSuchCheckpoint(run: String, step: Int, [Int])
 }
 
-extension RunsError {
+extension RunsError: Explained {
   /// The problem, without a full stop.
   public var problem: String {
     switch self {
@@ -124,9 +125,4 @@ extension RunsError {
   private static func listing(_ steps: [Int]) -> String {
     (steps.count == 1 ? "step " : "steps ") + steps.map(String.init).joined(separator: ", ")
   }
-}
-
-extension RunsError: CustomStringConvertible {
-  /// The problem and the remedy, as two sentences.
-  public var description: String { "\(problem). \(remedy)." }
 }

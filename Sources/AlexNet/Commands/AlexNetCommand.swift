@@ -31,7 +31,7 @@ struct AlexNetCommand: NamedCommand {
 }
 
 /// A first argument that is not a command.
-struct UnknownCommand: Explained, Equatable {
+struct UnknownCommand: ProgramError, Equatable {
   var word: String
   /// The names of all commands.
   var known: [String]

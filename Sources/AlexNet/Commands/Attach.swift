@@ -46,7 +46,7 @@ struct Attach: NamedCommand {
 }
 
 /// The error of `attach` without a name where no run is training.
-struct NoRunInTraining: Explained, Equatable {
+struct NoRunInTraining: ProgramError, Equatable {
   /// The folder of the runs.
   var directory: String
 

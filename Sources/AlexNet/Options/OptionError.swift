@@ -1,5 +1,5 @@
 /// An option with a value that is not accepted.
-struct OptionError: Explained, Equatable {
+struct OptionError: ProgramError, Equatable {
   /// The option with its dashes: "--batch".
   var option: String
   /// The value as it was given, or a description of it.

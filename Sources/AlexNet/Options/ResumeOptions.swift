@@ -140,7 +140,7 @@ extension ResumeOptions {
 }
 
 /// The error of a run that is named as a lane and is not one.
-struct NotALane: Explained, Equatable {
+struct NotALane: ProgramError, Equatable {
   var name: String
   /// The name of the run whose lane it is not.
   var run: String
@@ -153,7 +153,7 @@ struct NotALane: Explained, Equatable {
 }
 
 /// The error of a run that has no steps left.
-struct RunComplete: Explained, Equatable {
+struct RunComplete: ProgramError, Equatable {
   /// The reason for which the run ended: its length, or the last plateau of its schedule.
   enum Reason { case length, plateau }
   var run: String

@@ -1,5 +1,3 @@
-import DisplayText
-import Foundation
 import LiveSession
 import Runs
 import Training
@@ -45,7 +43,7 @@ extension EventReporter {
 struct QuietReporter: EventReporter {
   func report(_ line: EventLine) {
     guard case .warning(_, kind: "journal", let message) = line.event else { return }
-    StandardError.write("alexnet: \(message.printable)\n")
+    StandardError.write(ErrorMessage.line(message))
   }
 }
 

@@ -1,5 +1,5 @@
 /// The error of a training that was saved and stopped because the reader of its progress ended.
-struct OutputReaderGone: Explained, Equatable {
+struct OutputReaderGone: ProgramError, Equatable {
   /// The name of the run.
   var run: String
   /// The command line that continues the run.

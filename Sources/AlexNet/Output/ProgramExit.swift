@@ -1,5 +1,7 @@
 import ArgumentParser
+import Blueprint
 import DisplayText
+import Foundation
 import LiveSession
 
 /// The exit status of the program and the text that it prints last.
@@ -18,10 +20,10 @@ struct ProgramExit: Equatable {
       self.init(status: OutputFailure.readerGoneStatus)
     case let failure as OutputReaderGone:
       self.init(status: OutputFailure.readerGoneStatus, message: failure.errorLine)
-    case let failure as any Explained:
+    case let failure as any ProgramError:
       self.init(status: failure.hasNotStarted ? 2 : 1, message: failure.errorLine)
     case let failure as LaunchFailure:
-      self.init(status: failure.status, message: failure.message.printableLines)
+      self.init(after: failure)
     default: self.init(afterParsing: error)
     }
   }
@@ -30,6 +32,18 @@ struct ProgramExit: Equatable {
     self.status = status
     self.output = output
     self.message = message
+  }
+
+  private init(after failure: LaunchFailure) {
+    switch failure {
+    case .cannotStart(let code):
+      let reason = String(cString: strerror(code))
+      self.init(status: 1, message: ErrorMessage.line("cannot start a process: \(reason)."))
+    case .endedSilently(let exit):
+      self.init(status: exit.status, message: ErrorMessage.line("the trainer \(exit.words)."))
+    case .reported(let text, let status):
+      self.init(status: status, message: text.printableLines)
+    }
   }
 
   /// The exit for an error of the parser, an exit code, or an unknown error.
@@ -42,7 +56,7 @@ struct ProgramExit: Equatable {
       // An error that is only an exit code was reported before it was thrown.
       self.init(
         status: code.rawValue,
-        message: error is ExitCode ? nil : ErrorMessage.line(problem: "\(error)", remedy: ""))
+        message: error is ExitCode ? nil : OtherError(problem: "\(error)").errorLine)
     }
   }
 
@@ -52,11 +66,17 @@ struct ProgramExit: Equatable {
     if let failure = NumericArguments.error(parserMessage: problem) { return failure.errorLine }
     let hint = AlexNetCommand.fullMessage(for: error).split(separator: "\n")
       .last { $0.contains("--help'") }
-    return ErrorMessage.line(
-      problem: problem.prefix(1).lowercased()
-        + problem.dropFirst().replacing("\n", with: " "),
+    return OtherError(
+      problem: problem.prefix(1).lowercased() + problem.dropFirst().replacing("\n", with: " "),
       remedy: String(
         (hint ?? "See '\(AlexNetCommand.invocation) --help'")
-          .trimmingPrefix(while: \.isWhitespace)))
+          .trimmingPrefix(while: \.isWhitespace))
+    ).errorLine
   }
+}
+
+/// An error without a problem and a remedy of its own, such as one of the parser.
+private struct OtherError: Explained {
+  var problem: String
+  var remedy = ""
 }

@@ -57,7 +57,7 @@ private enum Descriptor {
 }
 
 /// A failure to write to standard output.
-struct OutputFailure: Explained, Equatable {
+struct OutputFailure: ProgramError, Equatable {
   /// The `errno` of the failure.
   var code: Int32
 

@@ -66,7 +66,8 @@ struct LocalTraining {
   private static func respond(to failure: OutputFailure, _ session: TrainingSession) {
     guard !failure.isReaderGone else { return session.send(.stop) }
     let message = "Training continues, but \(failure.problem). Nothing more is printed."
-    StandardError.write("alexnet: \(failure.problem). Training continues without it.\n")
+    StandardError.write(
+      ErrorMessage.line("\(failure.problem). Training continues without it."))
     session.warn(kind: "output", message)
   }
 
@@ -77,9 +78,7 @@ struct LocalTraining {
       return try TrainerHost(session, of: run)
     } catch {
       if isRequired { throw error }
-      StandardError.write(
-        ErrorMessage.line(
-          problem: "other processes cannot attach: \(error.problem)", remedy: error.remedy))
+      StandardError.write(ErrorMessage.line("other processes cannot attach: \(error)"))
       return nil
     }
   }

@@ -27,8 +27,9 @@ enum OpenMPSettings {
     let set = ["GOMP_CPU_AFFINITY", "OMP_PLACES"].filter { (name: String) in getenv(name) != nil }
     for name in set { unsetenv(name) }
     StandardError.write(
-      "alexnet: \(set.joined(separator: " and ")) names processors that cannot be used here, and is "
-        + "ignored.\n")
+      ErrorMessage.line(
+        "\(set.joined(separator: " and ")) names processors that cannot be used here, and is "
+          + "ignored."))
   }
 
   /// Replaces the process by a new one. Returns only after a failure; then training is slower on a busy

@@ -56,8 +56,8 @@ final class StopSignals: Sendable {
   /// complete.
   private static func exitAtOnce(_ number: Int32, _ remedy: String) -> Never {
     StandardError.writeWithoutWaiting(
-      "alexnet: ended at once by a second signal (\(String(cString: strsignal(number)))). "
-        + "\(remedy).\n")
+      ErrorMessage.line(
+        "ended at once by a second signal (\(String(cString: strsignal(number)))). \(remedy)."))
     _exit(128 + number)
   }
 

@@ -15,7 +15,7 @@ public enum ComputeError: Error, Equatable, Sendable {
   case tooManyLanes(Int, fitting: Int, neededBytes: Int, MemoryAllowance)
 }
 
-extension ComputeError {
+extension ComputeError: Explained {
   /// The problem: a clause that starts in lower case, without a full stop.
   public var problem: String {
     switch self {
@@ -57,11 +57,6 @@ extension ComputeError {
     case .refused: "Change the layer, or use another version of oneDNN"
     }
   }
-}
-
-extension ComputeError: CustomStringConvertible {
-  /// The problem and the remedy.
-  public var description: String { "\(problem). \(remedy)." }
 }
 
 extension MemoryAllowance {

@@ -22,7 +22,7 @@ public struct ProcessExit: Equatable, Sendable {
   }
 
   /// The end in words that follow "the trainer": "was ended by signal 9 (Killed)".
-  var words: String {
+  public var words: String {
     signal.map { "was ended by signal \($0) (\(String(cString: strsignal($0))))" }
       ?? "ended with status \(status)"
   }

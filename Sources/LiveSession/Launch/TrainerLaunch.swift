@@ -68,9 +68,7 @@ final class TrainerLaunch {
     // The link names the running program, even if a newer one has replaced its file.
     let code = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &words, &settings)
     guard code == 0 else {
-      throw LaunchFailure(
-        status: 1,
-        message: "alexnet: cannot start a process: \(String(cString: strerror(code))).\n")
+      throw .cannotStart(code: code)
     }
     return process
   }
@@ -95,20 +93,19 @@ final class TrainerLaunch {
 
   /// Waits for the trainer's end and returns it with the trainer's own message and status.
   private func failure() -> LaunchFailure {
-    let message = String(decoding: standardError.readDataToEndOfFile(), as: UTF8.self)
-    guard let exit = ProcessExit(waitingFor: process) else {
-      return LaunchFailure(status: 1, message: message)
-    }
-    return LaunchFailure(
-      status: exit.status,
-      message: message.isEmpty ? "alexnet: the trainer \(exit.words).\n" : message)
+    let text = String(decoding: standardError.readDataToEndOfFile(), as: UTF8.self)
+    let exit = ProcessExit(waitingFor: process)
+    if text.isEmpty, let exit { return .endedSilently(exit) }
+    return .reported(text, status: exit?.status ?? 1)
   }
 }
 
 /// A trainer that ended before it trained.
-public struct LaunchFailure: Error, Equatable {
-  /// The exit status of the trainer.
-  public var status: Int32
-  /// The complete text for standard error, as the trainer wrote it.
-  public var message: String
+public enum LaunchFailure: Error, Equatable {
+  /// The process cannot be started. `code` is an `errno`.
+  case cannotStart(code: Int32)
+  /// The trainer ended without a message.
+  case endedSilently(ProcessExit)
+  /// The trainer wrote this complete text to standard error and ended with this exit status.
+  case reported(String, status: Int32)
 }

@@ -1,9 +1,10 @@
+import Blueprint
 import DisplayText
 import Foundation
 import Runs
 
 /// A run whose trainer ended without an event.
-public struct TrainerLost: Error, Equatable {
+public struct TrainerLost: Explained, Equatable {
   /// The run's name.
   public var run: String
   /// The command line that continues the run.

@@ -1,5 +1,7 @@
+import Blueprint
+
 /// A run that ended without a failure, but is not completely on the disk.
-public struct UnsavedRun: Error, Equatable {
+public struct UnsavedRun: Explained, Equatable {
   /// The run's name.
   public var run: String
   /// A sentence about the missing files: the text of the run's last warning.
@@ -16,7 +18,7 @@ public struct UnsavedRun: Error, Equatable {
 }
 
 /// A run that ended because training failed.
-public struct RunFailure: Error, Equatable {
+public struct RunFailure: Explained, Equatable {
   /// The message of the event that ended the run, with the run's name where there are several.
   public var problem: String
   /// Empty: the message contains it.

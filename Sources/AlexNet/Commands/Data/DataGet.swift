@@ -127,7 +127,7 @@ private final class DownloadProgress {
 }
 
 /// The error of a download without a network, which names the files to fetch in another way.
-struct ManualDownload: Explained, Equatable {
+struct ManualDownload: ProgramError, Equatable {
   /// The problem of the download.
   var problem: String
   var urls: [String]
@@ -144,7 +144,7 @@ struct ManualDownload: Explained, Equatable {
 extension StopSignals {
   /// Prints an error and exits with the status of the signal, if a signal is the reason of the error.
   func exitIfStopped(_ error: any Error) throws {
-    guard let signal = received, let failure = error as? any Explained else { return }
+    guard let signal = received, let failure = error as? any ProgramError else { return }
     StandardError.write(failure.errorLine)
     throw ExitCode(128 + signal)
   }

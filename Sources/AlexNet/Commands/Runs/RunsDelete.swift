@@ -44,7 +44,7 @@ struct RunsDelete: NamedCommand {
 }
 
 /// The error of a deletion without `--yes` where standard input is not a terminal.
-struct UnconfirmedDeletion: Explained, Equatable {
+struct UnconfirmedDeletion: ProgramError, Equatable {
   var problem: String { "deleting runs needs a confirmation, and standard input is not a terminal" }
   var remedy: String { "Give --yes" }
   var hasNotStarted: Bool { true }

@@ -48,7 +48,7 @@ struct RunsList: NamedCommand {
 }
 
 /// A condition that no run can have.
-struct FilterError: Explained, Equatable {
+struct FilterError: ProgramError, Equatable {
   var problem: String
   var remedy: String { "See `\(RunsList.invocation) --help`" }
   var hasNotStarted: Bool { true }

@@ -1,0 +1,94 @@
+import Archives
+import Attaching
+import Blueprint
+import Compute
+import DisplayText
+import Downloads
+import Images
+import LiveSession
+import NCursesTerminal
+import Preparing
+import Runs
+import Training
+
+/// An error that the program reports: with the form of all errors, and an exit status.
+protocol ProgramError: Explained {
+  /// True if the error was found before anything was done: exit status 2 instead of 1.
+  var hasNotStarted: Bool { get }
+}
+
+extension Explained {
+  /// The error as one line for standard error, with the program's name and a line end.
+  var errorLine: String { ErrorMessage.line(sentences) }
+}
+
+/// The form of all messages on standard error: "alexnet: what is wrong. What to do."
+enum ErrorMessage {
+  /// Returns sentences as one line, with the program's name and a line end. Characters that a terminal
+  /// would execute are escaped.
+  static func line(_ sentences: String) -> String {
+    "\(AlexNetCommand.name): \(sentences.printable)\n"
+  }
+}
+
+extension BlueprintError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension ImagesError: ProgramError {
+  var hasNotStarted: Bool { self != .stopped }
+}
+
+extension ComputeError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension TerminalError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension RunsError: ProgramError {
+  var hasNotStarted: Bool {
+    if case .damagedLine = self { false } else { true }
+  }
+}
+
+extension DataMismatch: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension AttachingError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension ArchiveError: ProgramError {
+  var hasNotStarted: Bool { false }
+}
+
+extension DownloadError: ProgramError {
+  var hasNotStarted: Bool { false }
+}
+
+extension PreparingError: ProgramError {
+  var hasNotStarted: Bool {
+    switch self {
+    case .nothingToPrepare, .noClassesInArchive, .missingBeside, .noLabel, .unknownClass,
+      .tooManyClasses, .noImages, .folderInUse, .alreadyPrepared, .anotherPreparation, .busy,
+      .inputChanged:
+      true
+    case .damagedShard, .diskFull, .unwritable, .unreadable, .stopped: false
+    }
+  }
+}
+
+extension RunFailure: ProgramError {
+  var hasNotStarted: Bool { false }
+}
+
+extension UnsavedRun: ProgramError {
+  var hasNotStarted: Bool { false }
+}
+
+extension TrainerLost: ProgramError {
+  var hasNotStarted: Bool { false }
+}
