@@ -6,7 +6,7 @@ import Training
 extension LiveScreen {
   /// Passes everything that has arrived since the last call to the state.
   /// - Returns: the effects, and true if the screen has to be drawn at once.
-  func processNews() -> (effects: [DashboardEffect], redraws: Bool) {
+  func processMailboxes() -> (effects: [DashboardEffect], redraws: Bool) {
     // Read before the mailbox: then the mailbox contains every event before the end.
     let isOver = connection.isOver
     var effects: [DashboardEffect] = []

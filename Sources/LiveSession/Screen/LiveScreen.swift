@@ -92,9 +92,9 @@ public final class LiveScreen {
       effects += update(&state, .terminal(event))
       response = .redraw
     case .woken:
-      let news = processNews()
-      effects += news.effects
-      if news.redraws { response = .redraw }
+      let arrivals = processMailboxes()
+      effects += arrivals.effects
+      if arrivals.redraws { response = .redraw }
     case .tick:
       if !effects.isEmpty { response = .redraw }
     }

@@ -84,7 +84,8 @@ struct DataGet: NamedCommand {
     case .noServer, .refused, .unusable:
       return ManualDownload(
         problem: error.problem, urls: choice.set.pieces.map(\.file.url), directory: directory)
-    default: return error
+    case .interrupted, .wrongLength, .wrongChecksum, .busy, .unwritable, .unreadable, .stopped:
+      return error
     }
   }
 
