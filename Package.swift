@@ -34,11 +34,11 @@ let package = Package(
     .target(
       name: "CArchive", cSettings: strictC,
       linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
-    .target(name: "Archives", dependencies: ["CArchive"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["Blueprint", "CArchive"], swiftSettings: strict),
     // The one place that knows libcurl.
     .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
     .target(
-      name: "Downloads", dependencies: ["Archives", "CDownload", "Checksums"],
+      name: "Downloads", dependencies: ["Archives", "Blueprint", "CDownload", "Checksums"],
       swiftSettings: strict),
 
     // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
@@ -64,7 +64,8 @@ let package = Package(
       swiftSettings: strict),
     // Archives and folders in, a prepared folder out.
     .target(
-      name: "Preparing", dependencies: ["Archives", "Channels", "Checksums", "Images", "Machine"],
+      name: "Preparing",
+      dependencies: ["Archives", "Blueprint", "Channels", "Checksums", "Images", "Machine"],
       swiftSettings: strict),
     // Means, averages and tests of significance.
     .target(name: "Statistics", swiftSettings: strict),

@@ -1,36 +1,48 @@
 import CArchive
 import Glibc
 
-/// A tar or zip archive, plain or compressed, read from front to end without unpacking it (libarchive).
-/// It comes from a file, or from a member of another archive: ImageNet's training archive is a tar of
-/// tars. It belongs to the thread that reads it.
+/// A tar or zip archive, plain or compressed, that is read from front to end without unpacking it
+/// (libarchive). It is in a file, or in a member of another archive: ImageNet's training archive is a tar of
+/// tars. Only one thread can use it.
 public final class Archive {
-  /// What an archive holds: a file, or something that stands for one.
+  /// A file, folder, link or device in an archive.
   public struct Member: Equatable, Sendable {
+    /// The kind of a member.
     public enum Kind: Sendable {
-      case file, folder, symbolicLink, hardLink, device
+      /// A regular file.
+      case file
+      /// A folder.
+      case folder
+      /// A symbolic link.
+      case symbolicLink
+      /// A hard link.
+      case hardLink
+      /// A device, pipe or socket.
+      case device
     }
-    /// As it stands in the archive, which may be anything.
+    /// The path in the archive, which is not checked in any way.
     public var path: String
+    /// The kind of the member.
     public var kind: Kind
-    /// In bytes; nil when the archive says it only afterwards.
+    /// The size in bytes; `nil` if the archive does not contain it before the member's bytes.
     public var size: Int?
   }
 
-  /// The file's path, and behind it those of the archives in which this one is: "a.tar: b.tar".
+  /// The path of the file. For an archive in another one, the names of both: "a.tar: b.tar".
   public let name: String
-  /// Kept, because it must outlive the archive that is read from it.
+  /// The archive that this one is read from, which must outlive it.
   private let outer: Archive?
   private let handle: OpaquePointer
   private var current: Member?
 
   /// Opens an archive in a file.
+  /// - Throws: `.unreadable`. A file that is not an archive is an error of ``next()``.
   public init(path: String) throws(ArchiveError) {
     name = path
     outer = nil
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw .unreadable(archive: path, code: errno) }
-    // It is read once, from front to end: the system may read far ahead.
+    // The file is read once, from front to end, so the system can read far ahead.
     posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL)
     guard let handle = carchive_open_file(descriptor) else {
       throw .unreadable(archive: path, code: ENOMEM)
@@ -38,8 +50,8 @@ public final class Archive {
     self.handle = handle
   }
 
-  /// Opens the member at which `outer` stands as an archive. Until this one is let go, `outer` is not
-  /// to be used.
+  /// Opens the current member of `outer` as an archive. `outer` must not be used until this archive is
+  /// released.
   public init(memberOf outer: Archive) throws(ArchiveError) {
     name = "\(outer.name): \(outer.current?.path ?? "")"
     self.outer = outer
@@ -51,10 +63,12 @@ public final class Archive {
 
   deinit { carchive_close(handle) }
 
-  /// How many bytes of the file, or of the member that it is, have been read or passed over.
+  /// The number of bytes of the file or member that have been read or skipped.
   public var position: Int { Int(carchive_position(handle)) }
 
-  /// Goes on to the next member; nil after the last. What is left of the present one is passed over.
+  /// Moves to the next member and returns it; `nil` after the last. The rest of the current member is
+  /// skipped.
+  /// - Throws: `.unreadable`, `.truncated` or `.damaged`.
   public func next() throws(ArchiveError) -> Member? {
     var found = carchive_member()
     switch carchive_next(handle, &found) {
@@ -74,7 +88,9 @@ public final class Archive {
     return member
   }
 
-  /// The next bytes of the present member; 0 at its end.
+  /// Reads the next bytes of the current member.
+  /// - Returns: the number of bytes; 0 at the end of the member.
+  /// - Throws: `.unreadable`, `.truncated` or `.damaged`.
   public func read(into bytes: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
     var count = 0
     switch carchive_read(handle, bytes.baseAddress, bytes.count, &count) {
@@ -83,19 +99,20 @@ public final class Archive {
     }
   }
 
-  /// The whole of the present member.
-  /// - Parameter limit: a member that has more bytes is refused before it takes up any memory.
+  /// Reads all bytes of the current member.
+  /// - Parameter limit: the greatest number of bytes. Memory is allocated only for bytes within the limit.
+  /// - Throws: `.tooLarge`, and the errors of ``read(into:)``.
   public func contents(limit: Int) throws(ArchiveError) -> [UInt8] {
     guard let current else { return [] }
     guard current.size ?? 0 <= limit else {
       throw .tooLarge(archive: name, member: current.path, limit: limit)
     }
-    // A size is only a claim; what really comes is what counts.
+    // The size in the archive can be wrong, so the bytes that are read decide.
     var room = current.size ?? min(65_536, limit)
     var bytes: [UInt8] = []
     while true {
       let start = bytes.count
-      // One byte more shows that there is no more.
+      // Room for one byte beyond the size shows whether there are more.
       room = max(room, start) + 1
       bytes.append(contentsOf: repeatElement(0, count: room - start))
       let end = try fill(&bytes, from: start)
@@ -110,7 +127,8 @@ public final class Archive {
     }
   }
 
-  /// Reads until the bytes are full or the member is at its end; returns where it ended.
+  /// Reads until the array is full or the member ends.
+  /// - Returns: the end of the bytes in the array.
   private func fill(_ bytes: inout [UInt8], from start: Int) throws(ArchiveError) -> Int {
     var end = start
     var failure: ArchiveError?

@@ -1,27 +1,33 @@
+import Blueprint
 import Glibc
 
-/// What can be wrong with an archive, or with unpacking it: facts; the words are in the extension below.
+/// An error of an archive, or of unpacking it. `archive` is ``Archive/name``, `member` a path in the archive,
+/// `code` an `errno`.
 public enum ArchiveError: Error, Equatable, Sendable {
-  /// `code` is an `errno`.
+  /// The file cannot be read.
   case unreadable(archive: String, code: Int32)
-  /// It ends too early: `member` is the last one that was found.
+  /// The archive ends too early. `member` is the last one that was found.
   case truncated(archive: String, member: String?)
-  /// It is no archive, or not a sound one.
+  /// The file is not an archive, or it is damaged.
   case damaged(archive: String, member: String?, reason: String)
+  /// A member has more bytes than the limit.
   case tooLarge(archive: String, member: String, limit: Int)
-  /// The path would lead out of the folder that the archive is unpacked into.
+  /// The member's path leads out of the folder that the archive is unpacked into.
   case leadsOutside(archive: String, member: String)
-  /// Links and devices are not unpacked.
+  /// The member is a link or a device.
   case notAFile(archive: String, member: String)
+  /// The archive contains more bytes than the limit.
   case tooManyBytes(archive: String, limit: Int)
+  /// The archive contains more members than the limit.
   case tooManyMembers(archive: String, limit: Int)
-  /// `code` is an `errno`; `path` is what could not be written.
+  /// A file or folder cannot be written.
   case unwritable(path: String, code: Int32)
+  /// Unpacking was stopped by its caller.
   case stopped
 }
 
-extension ArchiveError: CustomStringConvertible {
-  /// What is wrong, and where.
+extension ArchiveError: Explained {
+  /// The problem, with the archive and the member.
   public var problem: String {
     switch self {
     case .unreadable(let archive, let code):
@@ -29,17 +35,17 @@ extension ArchiveError: CustomStringConvertible {
     case .truncated(let archive, let member):
       "\(archive) ends too early\(member.map { ", at \($0)" } ?? "")"
     case .damaged(let archive, let member, let reason):
-      "\(archive) is no sound archive\(member.map { ", at \($0)" } ?? ""): \(reason)"
+      "\(archive) is not an archive or is damaged\(member.map { ", at \($0)" } ?? ""): \(reason)"
     case .tooLarge(let archive, let member, let limit):
       "in \(archive), \(member) has more than \(limit) bytes"
     case .leadsOutside(let archive, let member):
-      "in \(archive), the path '\(member)' leads out of the folder it is to be unpacked into"
+      "in \(archive), the path '\(member)' leads out of the target folder"
     case .notAFile(let archive, let member):
       "in \(archive), '\(member)' is a link or a device, which is not unpacked"
     case .tooManyBytes(let archive, let limit):
-      "\(archive) unpacks to more than \(limit) bytes"
+      "\(archive) contains more than \(limit) bytes"
     case .tooManyMembers(let archive, let limit):
-      "\(archive) has more than \(limit) members"
+      "\(archive) contains more than \(limit) members"
     case .unwritable(let path, let code):
       "\(path) cannot be written: \(String(cString: strerror(code)))"
     case .stopped:
@@ -47,19 +53,17 @@ extension ArchiveError: CustomStringConvertible {
     }
   }
 
-  /// What to do about it.
+  /// The user's next action.
   public var remedy: String {
     switch self {
     case .unreadable: "check the file and its permissions"
     case .truncated, .damaged: "get the archive again, and compare its checksum"
     case .tooLarge, .leadsOutside, .notAFile, .tooManyBytes, .tooManyMembers:
-      "this is not the archive it should be; get it from its official address"
+      "this is not the expected archive; get it from its official address"
     case .unwritable(_, let code):
       code == ENOSPC || code == EDQUOT
         ? "make room on the disk" : "check the folder and its permissions"
     case .stopped: "give the same command again"
     }
   }
-
-  public var description: String { "\(problem); \(remedy)" }
 }

@@ -1,14 +1,17 @@
 import Glibc
 
-/// Puts an archive's files into a new folder, and nothing anywhere else: only plain files and folders
-/// are made, under paths that stay inside, each once, and no more than was agreed on. Modes and owners
-/// that the archive names are not taken over.
+/// The unpacking of an archive into a new folder, and nowhere else. Only regular files and folders are
+/// created, with paths that stay inside the folder, each once, and not more than the limits. Modes and
+/// owners in the archive are ignored.
 public struct Unpacking {
-  /// What an archive may come to; past that it is not what it should be.
+  /// The largest contents that an archive is accepted with.
   public struct Limits: Sendable {
+    /// The greatest number of bytes of all files together.
     public var bytes: Int
+    /// The greatest number of members.
     public var members: Int
 
+    /// Makes limits.
     public init(bytes: Int, members: Int) {
       self.bytes = bytes
       self.members = members
@@ -19,11 +22,13 @@ public struct Unpacking {
   private let limits: Limits
   private let shouldStop: () -> Bool
 
+  /// Unpacks an archive.
   /// - Parameters:
-  ///   - archive: the archive, at its beginning.
-  ///   - folder: is made; it must not be there. What is in it after an error is to be thrown away.
-  ///   - limits: the most that the archive may unpack to.
-  ///   - shouldStop: asked between two pieces of a file.
+  ///   - archive: the archive, from which nothing has been read.
+  ///   - folder: the path of the folder to create. It must not exist. After an error the caller deletes it.
+  ///   - limits: the largest contents that are accepted.
+  ///   - shouldStop: called for every 256 KiB; unpacking stops when it returns `true`.
+  /// - Throws: `ArchiveError`, `.stopped` among others.
   public static func unpack(
     _ archive: Archive, to folder: String, limits: Limits,
     shouldStop: @escaping () -> Bool = { false }
@@ -40,8 +45,8 @@ public struct Unpacking {
   }
 
   private func run(_ archive: Archive) throws(ArchiveError) {
-    let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
-    defer { piece.deallocate() }
+    let block = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 64)
+    defer { block.deallocate() }
     var bytes = 0
     var members = 0
     var folders: Set<String> = []
@@ -50,56 +55,61 @@ public struct Unpacking {
       guard members <= limits.members else {
         throw .tooManyMembers(archive: archive.name, limit: limits.members)
       }
-      guard let parts = Self.parts(of: member.path) else {
+      guard let names = Self.names(in: member.path) else {
         throw .leadsOutside(archive: archive.name, member: member.path)
       }
       switch member.kind {
-      case .folder: try makeFolders(parts, &folders)
-      case .file where !parts.isEmpty:
-        try makeFolders(parts.dropLast(), &folders)
-        try write(archive, member, parts.joined(separator: "/"), &bytes, piece)
-      default: throw .notAFile(archive: archive.name, member: member.path)
+      case .folder: try makeFolders(names, &folders)
+      case .file where !names.isEmpty:
+        try makeFolders(names.dropLast(), &folders)
+        try write(archive, names.joined(separator: "/"), &bytes, block)
+      case .file, .symbolicLink, .hardLink, .device:
+        throw .notAFile(archive: archive.name, member: member.path)
       }
     }
   }
 
-  /// A path's names from the folder on; nil when it would lead out of it.
-  static func parts(of path: String) -> [Substring]? {
+  /// Returns the names in a path below the folder; `nil` if the path leads out of the folder.
+  private static func names(in path: String) -> [Substring]? {
     guard !path.hasPrefix("/") else { return nil }
-    let parts = path.split(separator: "/").filter { $0 != "." }
-    return parts.contains("..") ? nil : parts
+    let names = path.split(separator: "/").filter { $0 != "." }
+    return names.contains("..") ? nil : names
   }
 
   private func makeFolders(
-    _ parts: some Sequence<Substring>, _ made: inout Set<String>
+    _ names: some Sequence<Substring>, _ made: inout Set<String>
   ) throws(ArchiveError) {
     var path = folder
-    for part in parts {
-      path += "/\(part)"
+    for name in names {
+      path += "/\(name)"
       guard !made.contains(path) else { continue }
       guard mkdir(path, 0o755) == 0 else { throw .unwritable(path: path, code: errno) }
       made.insert(path)
     }
   }
 
+  /// Writes the current member.
+  /// - Parameters:
+  ///   - name: the path below the folder.
+  ///   - total: the bytes that have been unpacked, which are counted here.
   private func write(
-    _ archive: Archive, _ member: Archive.Member, _ name: String, _ total: inout Int,
-    _ piece: UnsafeMutableRawBufferPointer
+    _ archive: Archive, _ name: String, _ total: inout Int,
+    _ block: UnsafeMutableRawBufferPointer
   ) throws(ArchiveError) {
     let path = "\(folder)/\(name)"
-    // Nothing that is there is ever opened, so there is nothing to be led astray by.
+    // Existing files and links are never opened, so a link cannot redirect the bytes.
     let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o644)
     guard file >= 0 else { throw .unwritable(path: path, code: errno) }
     defer { close(file) }
     while true {
       guard !shouldStop() else { throw .stopped }
-      let count = try archive.read(into: piece)
+      let count = try archive.read(into: block)
       guard count > 0 else { return }
       total += count
       guard total <= limits.bytes else {
         throw .tooManyBytes(archive: archive.name, limit: limits.bytes)
       }
-      try write(UnsafeRawBufferPointer(piece)[..<count], to: file, path)
+      try write(UnsafeRawBufferPointer(block)[..<count], to: file, path)
     }
   }
 

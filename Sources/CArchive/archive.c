@@ -1,5 +1,5 @@
-// Archives by streaming. Reading and skipping are done here rather than by libarchive's own file
-// reader, which skips over the end of a truncated file without a word.
+// Archives by streaming. libarchive's own file reader seeks past the end of a truncated file without an
+// error, so reading and skipping are implemented here.
 
 #include "CArchive.h"
 
@@ -17,26 +17,27 @@ enum { BLOCK = 256 * 1024, TAR_BLOCK = 512 };
 
 struct carchive {
   struct archive *reader;
-  // Where the bytes come from: a file, or a member of another archive.
+  // The source of the bytes: a file, or a member of another archive.
   int descriptor;
   carchive *outer;
   void *block;
   int64_t position;
-  int64_t length;  // of the file, -1 when it is no regular file
+  int64_t length;  // of the file; -1 if it is not a regular file
   int is_open;
-  int has_met_end;
+  int is_at_end;      // the source has no more bytes
   int ends_in_zeros;  // the last bytes read are a tar's end mark, or padding after it
   int code;
 };
 
-// A tar has two blocks of zeros at its end. One that was cut between two members has not.
+// A tar ends with two blocks of zeros. They are missing if it was cut between two members.
 static int ends_in_zeros(const char *bytes, size_t count) {
   static const char zeros[TAR_BLOCK];
   return count >= TAR_BLOCK && memcmp(bytes + count - TAR_BLOCK, zeros, TAR_BLOCK) == 0;
 }
 
-static la_ssize_t took(carchive *self, const void *bytes, la_ssize_t count) {
-  if (count == 0) self->has_met_end = 1;
+// Updates the position and the signs of an end after a read. Returns `count`.
+static la_ssize_t update_position(carchive *self, const void *bytes, la_ssize_t count) {
+  if (count == 0) self->is_at_end = 1;
   if (count > 0) {
     self->position += count;
     self->ends_in_zeros = ends_in_zeros(bytes, (size_t)count);
@@ -56,7 +57,7 @@ static la_ssize_t read_file(struct archive *reader, void *context, const void **
     archive_set_error(reader, errno, "the file cannot be read");
     return ARCHIVE_FATAL;
   }
-  return took(self, self->block, count);
+  return update_position(self, self->block, count);
 }
 
 static la_int64_t skip_file(struct archive *reader, void *context, la_int64_t request) {
@@ -72,10 +73,10 @@ static la_int64_t skip_file(struct archive *reader, void *context, la_int64_t re
 static la_int64_t seek_file(struct archive *reader, void *context, la_int64_t offset, int whence) {
   (void)reader;
   carchive *self = context;
-  off_t place = lseek(self->descriptor, offset, whence);
-  if (place < 0) return ARCHIVE_FAILED;
-  self->position = place;
-  return place;
+  off_t position = lseek(self->descriptor, offset, whence);
+  if (position < 0) return ARCHIVE_FAILED;
+  self->position = position;
+  return position;
 }
 
 static la_ssize_t read_member(struct archive *reader, void *context, const void **bytes) {
@@ -83,14 +84,14 @@ static la_ssize_t read_member(struct archive *reader, void *context, const void 
   size_t count = 0;
   la_int64_t offset = 0;
   int status = archive_read_data_block(self->outer->reader, bytes, &count, &offset);
-  if (status == ARCHIVE_EOF) return took(self, NULL, 0);
+  if (status == ARCHIVE_EOF) return update_position(self, NULL, 0);
   if (status < ARCHIVE_WARN) {
     self->code = self->outer->code;
-    const char *why = archive_error_string(self->outer->reader);
-    archive_set_error(reader, EINVAL, "%s", why ? why : "it cannot be read");
+    const char *reason = archive_error_string(self->outer->reader);
+    archive_set_error(reader, EINVAL, "%s", reason ? reason : "it cannot be read");
     return ARCHIVE_FATAL;
   }
-  return took(self, *bytes, (la_ssize_t)count);
+  return update_position(self, *bytes, (la_ssize_t)count);
 }
 
 static carchive *make(int descriptor, carchive *outer) {
@@ -143,19 +144,20 @@ void carchive_close(carchive *self) {
   free(self);
 }
 
-static int is_cut_tar(const carchive *self) {
+static int is_truncated_tar(const carchive *self) {
   int is_tar = (archive_format(self->reader) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
   int is_plain = archive_filter_code(self->reader, 0) == ARCHIVE_FILTER_NONE;
-  return is_tar && is_plain && self->has_met_end && !self->ends_in_zeros;
+  return is_tar && is_plain && self->is_at_end && !self->ends_in_zeros;
 }
 
 static carchive_status status_of(carchive *self, int status) {
   if (status == ARCHIVE_OK || status == ARCHIVE_WARN) return CARCHIVE_OK;
   if (status == ARCHIVE_EOF) return CARCHIVE_END;
   if (self->code) return CARCHIVE_FAILED;
-  const char *why = archive_error_string(self->reader);
-  int says_so = why && (strstr(why, "runcated") || strstr(why, "remature end"));
-  return says_so ? CARCHIVE_TRUNCATED : CARCHIVE_DAMAGED;
+  const char *reason = archive_error_string(self->reader);
+  // libarchive has no code for this; its messages begin with a capital letter or not.
+  int is_truncated = reason && (strstr(reason, "runcated") || strstr(reason, "remature end"));
+  return is_truncated ? CARCHIVE_TRUNCATED : CARCHIVE_DAMAGED;
 }
 
 static carchive_kind kind_of(struct archive_entry *entry) {
@@ -179,7 +181,7 @@ carchive_status carchive_next(carchive *self, carchive_member *member) {
   do {
     status = archive_read_next_header(self->reader, &entry);
   } while (status == ARCHIVE_RETRY);
-  if (status == ARCHIVE_EOF && is_cut_tar(self)) return CARCHIVE_TRUNCATED;
+  if (status == ARCHIVE_EOF && is_truncated_tar(self)) return CARCHIVE_TRUNCATED;
   carchive_status result = status_of(self, status);
   if (result != CARCHIVE_OK) return result;
   member->path = archive_entry_pathname(entry);
@@ -189,19 +191,19 @@ carchive_status carchive_next(carchive *self, carchive_member *member) {
 }
 
 carchive_status carchive_read(carchive *self, void *bytes, size_t room, size_t *count) {
-  la_ssize_t got;
+  la_ssize_t length;
   do {
-    got = archive_read_data(self->reader, bytes, room);
-  } while (got == ARCHIVE_RETRY);
-  *count = got > 0 ? (size_t)got : 0;
-  // A warning says that these bytes are not what they were: a checksum of zip, for one.
-  if (got == ARCHIVE_WARN) return CARCHIVE_DAMAGED;
-  return got >= 0 ? CARCHIVE_OK : status_of(self, (int)got);
+    length = archive_read_data(self->reader, bytes, room);
+  } while (length == ARCHIVE_RETRY);
+  *count = length > 0 ? (size_t)length : 0;
+  // A warning means that the bytes are wrong, such as a wrong checksum in a zip.
+  if (length == ARCHIVE_WARN) return CARCHIVE_DAMAGED;
+  return length >= 0 ? CARCHIVE_OK : status_of(self, (int)length);
 }
 
 const char *carchive_reason(const carchive *self) {
-  const char *why = archive_error_string(self->reader);
-  return why ? why : "it is not understood";
+  const char *reason = archive_error_string(self->reader);
+  return reason ? reason : "the format is unknown";
 }
 
 int carchive_code(const carchive *self) { return self->code; }

@@ -7,7 +7,7 @@ import Testing
 
   init() throws { folder = try Folder() }
 
-  /// Three members: small, large, empty.
+  /// A folder and three files: small, large, empty.
   private var tar: Tar {
     var tar = Tar()
     tar.add("a folder/", type: "5")
@@ -32,7 +32,7 @@ import Testing
     #expect(found == ["a folder/small ü": Array("hello".utf8), "large": large, "empty": []])
   }
 
-  @Test func aTarGivesItsMembersInOrder() throws {
+  @Test func theMembersOfATarAreInOrder() throws {
     let path = try folder.file("a.tar", tar.ended)
     try check(path)
     let members = try members(of: Archive(path: path))
@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: ["gzip", "bzip2", "xz"])
-  func compressionIsFoundOut(program: String) throws {
+  func compressionIsDetected(program: String) throws {
     _ = try folder.file("a.tar", tar.ended)
     try folder.run(program, "a.tar")
     let packed = try #require(folder.contents.first { $0.hasPrefix("a.tar.") })
@@ -56,7 +56,7 @@ import Testing
     #expect(try archive.next() == nil)
   }
 
-  @Test func aZipWithOtherBytesThanItsChecksumSaysIsDamaged() throws {
+  @Test func aZipWithAWrongChecksumIsDamaged() throws {
     var bytes = Self.zip
     let place = try #require(bytes.firstRange(of: Array("hello zip".utf8)))
     bytes[place.lowerBound] ^= 1
@@ -87,7 +87,7 @@ import Testing
       _ = try inner.next()
       #expect(try inner.contents(limit: 10) == Array("hello".utf8))
     }
-    // The first was left in the middle.
+    // The rest of the first is skipped.
     #expect(try archive.next()?.path == "second.tar")
     do {
       let inner = try Archive(memberOf: archive)
@@ -100,13 +100,13 @@ import Testing
     #expect(try archive.next() == nil)
   }
 
-  /// Wherever it is cut, whether its members are read or passed over. In the first of the two blocks
-  /// at its end nothing is lost.
-  @Test func aTarThatEndsTooEarlySaysSo() throws {
+  /// Cuts a tar at different places. Its members are read or skipped. After the first of the two blocks at
+  /// the end nothing is lost.
+  @Test func aTarThatEndsTooEarlyIsAnError() throws {
     let bytes = tar.bytes
     for end in [1, 511, 512, 1024, 1029, 1536, 2000, 400_000, 702_000, bytes.count] {
       let path = try folder.file("cut.tar", Array(bytes[..<end]))
-      #expect(throws: ArchiveError.self, "passed over, \(end)") {
+      #expect(throws: ArchiveError.self, "skipped, \(end)") {
         _ = try members(of: Archive(path: path))
       }
       #expect(throws: ArchiveError.self, "read, \(end)") { try check(path) }
@@ -119,7 +119,7 @@ import Testing
     }
   }
 
-  @Test func aCutTarInAWholeOneSaysSo() throws {
+  @Test func aTruncatedTarInACompleteOneIsAnError() throws {
     for end in [1024, 1536, 300_000, tar.bytes.count] {
       var outer = Tar()
       outer.add("inner.tar", Array(tar.bytes[..<end]))
@@ -130,7 +130,7 @@ import Testing
     }
   }
 
-  @Test func aCutCompressedTarSaysSo() throws {
+  @Test func aTruncatedCompressedTarIsAnError() throws {
     _ = try folder.file("a.tar", tar.ended)
     try folder.run("gzip", "a.tar")
     let packed = try #require(folder.bytes(of: "a.tar.gz"))
@@ -140,8 +140,8 @@ import Testing
     }
   }
 
-  /// A flipped bit may go unseen, for tar has checksums of its headers only; it must not do harm.
-  @Test func flippedBitsDoNoHarm() throws {
+  /// Only the headers of a tar have checksums, so some changes are not detected.
+  @Test func flippedBitsCauseArchiveErrorsAtMost() throws {
     var small = Tar()
     small.add("a", noise(600))
     small.add("b", noise(100))
@@ -161,9 +161,9 @@ import Testing
     #expect(errors > 0)
   }
 
-  @Test func whatIsNoArchiveSaysSo() throws {
+  @Test func anotherFileIsNotAnArchive() throws {
     for bytes in [noise(5_000), Array("not an archive".utf8)] {
-      let path = try folder.file("nothing", bytes)
+      let path = try folder.file("other", bytes)
       #expect {
         try Archive(path: path).next()
       } throws: {
@@ -187,12 +187,12 @@ import Testing
     #expect(throws: ArchiveError.tooLarge(archive: path, member: "large", limit: 700_000)) {
       try archive.contents(limit: 700_000)
     }
-    // A claim alone takes up no memory.
-    var liar = Tar()
-    liar.add("huge", size: 1 << 32, [1])
-    let lying = try Archive(path: folder.file("liar.tar", liar.ended))
-    _ = try lying.next()
-    #expect(throws: ArchiveError.self) { try lying.contents(limit: 1 << 20) }
+    // No memory is allocated for a size that is only in the header.
+    var wrong = Tar()
+    wrong.add("huge", size: 1 << 32, [1])
+    let other = try Archive(path: folder.file("wrong.tar", wrong.ended))
+    _ = try other.next()
+    #expect(throws: ArchiveError.self) { try other.contents(limit: 1 << 20) }
   }
 
   @Test func contentsFitExactlyAtTheLimit() throws {
@@ -201,7 +201,7 @@ import Testing
     #expect(try archive.contents(limit: 700_001) == large)
   }
 
-  /// Made by Info-ZIP: dir/hello.txt, stored.
+  /// A zip made by Info-ZIP with one uncompressed file, dir/hello.txt.
   private static let zip: [UInt8] = [
     0x50, 0x4b, 0x03, 0x04, 0x0a, 0x00, 0x00, 0x00, 0x00, 0x00, 0x8f, 0x72, 0x75, 0x5d,
     0x48, 0xc9, 0x11, 0x48, 0x0a, 0x00, 0x00, 0x00, 0x0a, 0x00, 0x00, 0x00, 0x0d, 0x00,

@@ -15,7 +15,7 @@ import Testing
 
   private var archiveName: String { "\(folder.path)/a.tar" }
 
-  @Test func filesAndFoldersComeOut() throws {
+  @Test func filesAndFoldersAreUnpacked() throws {
     var tar = Tar()
     tar.add("./", type: "5")
     tar.add("./set/", type: "5")
@@ -43,9 +43,9 @@ import Testing
   @Test(arguments: ["1", "2", "3", "4", "6"] as [Character])
   func linksAndDevicesAreRefused(type: Character) throws {
     var tar = Tar()
-    tar.add("door", type: type, link: "/etc")
-    tar.add("door/evil", [1])
-    #expect(throws: ArchiveError.notAFile(archive: archiveName, member: "door")) {
+    tar.add("link", type: type, link: "/etc")
+    tar.add("link/evil", [1])
+    #expect(throws: ArchiveError.notAFile(archive: archiveName, member: "link")) {
       try unpack(tar)
     }
     #expect(folder.contents == ["a.tar", "out"])
@@ -61,7 +61,7 @@ import Testing
     #expect(folder.bytes(of: "out/a") == [1])
   }
 
-  @Test func aFolderIsNotMadeOfAFile() throws {
+  @Test func aFileIsNotReplacedByAFolder() throws {
     var tar = Tar()
     tar.add("a", [1])
     tar.add("a/b", [2])
@@ -70,7 +70,7 @@ import Testing
     }
   }
 
-  @Test func moreBytesThanAgreedAreRefused() throws {
+  @Test func moreBytesThanTheLimitAreRefused() throws {
     var tar = Tar()
     tar.add("a", noise(5_000))
     tar.add("b", noise(5_001))
@@ -79,7 +79,7 @@ import Testing
     }
   }
 
-  @Test func moreMembersThanAgreedAreRefused() throws {
+  @Test func moreMembersThanTheLimitAreRefused() throws {
     var tar = Tar()
     for number in 0...10 { tar.add("\(number)") }
     #expect(throws: ArchiveError.tooManyMembers(archive: archiveName, limit: 10)) {
@@ -87,7 +87,7 @@ import Testing
     }
   }
 
-  @Test func whatIsThereIsNotTouched() throws {
+  @Test func anExistingFolderIsNotTouched() throws {
     var tar = Tar()
     tar.add("a", [1])
     try unpack(tar)
@@ -96,15 +96,15 @@ import Testing
     }
   }
 
-  @Test func itStopsWhenItIsTold() throws {
+  @Test func unpackingStopsOnRequest() throws {
     var tar = Tar()
     tar.add("a", noise(5_000))
     tar.add("b", noise(5_000))
-    var asked = 0
+    var calls = 0
     #expect(throws: ArchiveError.stopped) {
       try unpack(tar) {
-        asked += 1
-        return asked > 2
+        calls += 1
+        return calls > 2
       }
     }
     #expect(folder.contents == ["a.tar", "out", "out/a", "out/b"])

@@ -37,7 +37,7 @@ struct MATFile {
   private static let mostBytes = 64 << 20
 
   private mutating func addCompressed(_ bytes: ArraySlice<UInt8>) throws(Damage) {
-    guard let whole = Inflation.inflate(bytes, most: Self.mostBytes) else {
+    guard let whole = ZlibStream.inflate(bytes, limit: Self.mostBytes) else {
       throw Damage(reason: "its compressed data are damaged")
     }
     var elements = ElementSequence(whole[...])
