@@ -44,7 +44,7 @@ struct Watch: NamedCommand {
     guard groups.count == 1 else {
       throw OptionError(
         option: "--seeds", value: "\(laneOptions.seeds ?? 0) on the screen",
-        wanted: "at most \(groups[0].count + 1), or use `\(Train.invocation) --seeds`")
+        allowed: "at most \(groups[0].count + 1), or use `\(Train.invocation) --seeds`")
     }
     return groups[0]
   }

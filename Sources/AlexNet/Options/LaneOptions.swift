@@ -50,7 +50,7 @@ extension LaneOptions {
     if together < seeds, plan.canBeEndless {
       throw OptionError(
         option: "--seeds", value: "\(seeds) for a run without an end",
-        wanted: "--steps or --epochs too, since \(together) at a time are trained")
+        allowed: "--steps or --epochs too, since \(together) at a time are trained")
     }
     let first = Array(others.prefix(together - 1))
     let rest = others.dropFirst(together - 1)
@@ -65,7 +65,7 @@ extension LaneOptions {
     let given = all.filter(\.1).map(\.0)
     guard given.count > 1 else { return }
     throw OptionError(
-      option: given[0], value: "given together with \(given[1])", wanted: "one of the two")
+      option: given[0], value: "given together with \(given[1])", allowed: "one of the two")
   }
 
   private func laneChanges(beside plan: RunPlan) throws -> [[PlanChange]] {
@@ -74,7 +74,7 @@ extension LaneOptions {
     guard lanes.count < Trainer.maximumLanes else {
       throw OptionError(
         option: "--lane", value: "given \(lanes.count) times",
-        wanted: "up to \(Trainer.maximumLanes - 1) of them")
+        allowed: "up to \(Trainer.maximumLanes - 1) of them")
     }
     let changes = try lanes.map { try [PlanChange](parsing: $0) }
     if !changes.isEmpty { try Trainer.check([plan] + changes.map(plan.with)) }
@@ -88,7 +88,7 @@ extension LaneOptions {
       throw OptionError(
         option: "--lesson",
         value: "\(lesson.name.rawValue) for a plan that has \(changes.words) already",
-        wanted: "a plan without it")
+        allowed: "a plan without it")
     }
     try Trainer.check(plans)
     return lesson.lanes

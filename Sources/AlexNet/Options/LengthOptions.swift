@@ -21,7 +21,7 @@ struct LengthOptions: ParsableArguments {
     try OptionError.check("--epochs", epochs, in: 1...1_000_000)
     guard steps == nil || epochs == nil else {
       throw OptionError(
-        option: "--steps", value: "given together with --epochs", wanted: "one of the two")
+        option: "--steps", value: "given together with --epochs", allowed: "one of the two")
     }
   }
 }

@@ -30,14 +30,14 @@ enum NumericArguments {
       /(?s)The value '(?<value>.*)' is invalid for '(?<option>--[a-z0-9-]+)[^']*'(?!: ).*/
     guard let match = message.wholeMatch(of: pattern) else { return nil }
     let option = String(match.option)
-    guard let wanted = wanted[option] else { return nil }
+    guard let allowed = allowed[option] else { return nil }
     let value = String(match.value)
     return OptionError(
-      option: option, value: Double(value) == nil ? "'\(value)'" : value, wanted: wanted)
+      option: option, value: Double(value) == nil ? "'\(value)'" : value, allowed: allowed)
   }
 
   /// The accepted values of options that do not accept any text, as they follow "Give".
-  private static let wanted: [String: String] = {
+  private static let allowed: [String: String] = {
     let whole = "a whole number"
     let count = "\(whole), 1 or more"
     let size = "\(whole), 0 or more"

@@ -5,10 +5,10 @@ struct OptionError: ProgramError, Equatable {
   /// The value as it was given, or a description of it.
   var value: String
   /// The accepted values, as they follow "Give": "1 to 65536".
-  var wanted: String
+  var allowed: String
 
   var problem: String { "\(option) cannot be \(value)" }
-  var remedy: String { "Give \(wanted)" }
+  var remedy: String { "Give \(allowed)" }
   var hasNotStarted: Bool { true }
 }
 
@@ -18,18 +18,18 @@ extension OptionError {
     _ option: String, _ value: Int?, in range: ClosedRange<Int>
   ) throws(OptionError) {
     guard let value, !range.contains(value) else { return }
-    throw OptionError(option: option, value: "\(value)", wanted: range.words)
+    throw OptionError(option: option, value: "\(value)", allowed: range.words)
   }
 
   /// Checks a number; `nil` is accepted, infinities and NaN are not.
-  /// - Parameter wanted: the accepted values in words.
+  /// - Parameter allowed: the accepted values in words.
   static func check(
-    _ option: String, _ value: Double?, in range: Range<Double>, _ wanted: String
+    _ option: String, _ value: Double?, in range: Range<Double>, _ allowed: String
   ) throws(OptionError) {
     guard let value, !range.contains(value) else { return }
     // As it was typed: a whole number without ".0".
     let text = Int(exactly: value).map(String.init) ?? "\(value)"
-    throw OptionError(option: option, value: text, wanted: wanted)
+    throw OptionError(option: option, value: text, allowed: allowed)
   }
 
   /// Checks the knobs that are numbers.

@@ -135,7 +135,7 @@ extension PlanOptions {
     guard let limit = plan.limit, limit < plan.batch else { return }
     throw OptionError(
       option: "--limit", value: "\(limit) with batches of \(plan.batch)",
-      wanted: "\(plan.batch) or more, or --batch \(limit) or less")
+      allowed: "\(plan.batch) or more, or --batch \(limit) or less")
   }
 
   private func fittedNetwork(

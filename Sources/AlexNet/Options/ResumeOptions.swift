@@ -64,7 +64,7 @@ extension ResumeOptions {
     try checkRanges()
     guard runs.count <= Trainer.maximumLanes else {
       throw OptionError(
-        option: "RUN", value: "given \(runs.count) times", wanted: "up to \(Trainer.maximumLanes)")
+        option: "RUN", value: "given \(runs.count) times", allowed: "up to \(Trainer.maximumLanes)")
     }
     for lane in runs.dropFirst() where !lane.isLane(of: runs[0]) {
       throw NotALane(name: lane.name, run: runs[0].name)

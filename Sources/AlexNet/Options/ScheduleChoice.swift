@@ -36,7 +36,7 @@ struct ScheduleChoice: ExpressibleByArgument {
       guard name.hasSuffix(".json") else {
         throw OptionError(
           option: "--schedule", value: "'\(name)'",
-          wanted: "plateau, constant, or a file whose name ends in .json")
+          allowed: "plateau, constant, or a file whose name ends in .json")
       }
       return .table(try table())
     }
@@ -46,7 +46,7 @@ struct ScheduleChoice: ExpressibleByArgument {
     func refuse(_ reason: String) -> OptionError {
       OptionError(
         option: "--schedule", value: "\(name): \(reason)",
-        wanted: #"a file with a table such as [{"step": 5000, "factor": 0.1}]"#)
+        allowed: #"a file with a table such as [{"step": 5000, "factor": 0.1}]"#)
     }
     guard let data = try? Data(contentsOf: URL(filePath: name)) else {
       throw refuse("it cannot be read")

@@ -147,9 +147,11 @@ extension ForReal {
       (["--lane", "", "--lane", "", "--lane", "", "--lane", ""], "--lane "),
       (
         ["--lane", "", "--seeds", "2"],
-        OptionError(option: "--seeds", value: "given together with --lane", wanted: "").problem
+        OptionError(option: "--seeds", value: "given together with --lane", allowed: "").problem
       ),
-      (["--seeds", "0"], OptionError(option: "--seeds", value: "0", wanted: "1 to 100").errorLine),
+      (
+        ["--seeds", "0"], OptionError(option: "--seeds", value: "0", allowed: "1 to 100").errorLine
+      ),
     ])
     func anInvalidOptionIsRefusedBeforeRunsExist(options: [String], words: String) throws {
       let result = try Program.run(try runs.tiny("train", "--steps", "1") + options)

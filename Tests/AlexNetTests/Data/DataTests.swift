@@ -146,7 +146,7 @@ import Testing
     (
       ["data", "inspect", "/", "--validation-share", "1"],
       OptionError(
-        option: "--validation-share", value: "1", wanted: "a share above 0 and below 1"
+        option: "--validation-share", value: "1", allowed: "a share above 0 and below 1"
       ).errorLine
     ),
   ])

@@ -181,7 +181,7 @@ private struct Collection: DataSource {
     #expect(
       throws: OptionError(
         option: "--limit", value: "16 with batches of 64",
-        wanted: "64 or more, or --batch 16 or less")
+        allowed: "64 or more, or --batch 16 or less")
     ) { try plan("--limit", "16", "--batch", "64") }
     // The default batch of a network counts too.
     #expect(throws: OptionError.self) { try plan("--limit", "63") }

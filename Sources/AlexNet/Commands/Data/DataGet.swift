@@ -95,7 +95,7 @@ struct DataGet: NamedCommand {
     let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
     guard let base = data ?? home else {
       throw OptionError(
-        option: "--to", value: "left out without a home directory", wanted: "a folder")
+        option: "--to", value: "left out without a home directory", allowed: "a folder")
     }
     return "\(base)/alexnet/data"
   }

@@ -60,7 +60,7 @@ struct KernelsCommand: NamedCommand {
       case "apng": self = .animation
       default:
         throw OptionError(
-          option: "--to", value: "'\(file)'", wanted: "a name that ends in .png or .apng")
+          option: "--to", value: "'\(file)'", allowed: "a name that ends in .png or .apng")
       }
     }
   }
