@@ -28,7 +28,8 @@ enum ChartsKeys {
   /// Curves are drawn on several screens.
   static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
-      [.character("y")], .charts(.logarithmic), label: "log", help: "logarithmic values", rank: 5),
+      [.character("y")], .charts(.logarithmic), label: "log", help: "logarithmic and linear values",
+      rank: 5),
     .init(
       [.character("-")], .charts(.lessSmooth), label: "smooth", help: "smooth the curves less",
       rank: 7),
@@ -45,14 +46,14 @@ enum ChartsKeys {
         help: "loss, top-1, top-5, rate, images/s, gradients, updates", only: scope)
     }
     let binding = ScreenKeys(.charts) { DashboardCommand.charts(.navigate($0)) }
-    let cursor = "the cursor, which reads all charts at one step"
-    let zoom = "look closer, and from further away"
-    let pan = "go back and on by half of what is shown"
-    let ends = "to the first step, and to the latest"
+    let cursor = "move the cursor, which reads all charts at one step"
+    let zoom = "zoom in and out"
+    let pan = "move back and forward by half of the shown part"
+    let ends = "go to the first or to the latest step"
     return PanelsKeys.onScreen(.charts, label: "chart") + quantities + [
       binding(
         .character("x"), .nextAxis, "axis",
-        "over steps, epochs or time, each linear or logarithmic", 1),
+        "axis: steps, epochs or time, each linear or logarithmic", 1),
       binding(.left, .cursorLeft, "cursor", cursor, 1),
       binding(.right, .cursorRight, "cursor", cursor, 1),
       binding(.up, .zoomIn, "zoom", zoom, 1),
@@ -61,7 +62,7 @@ enum ChartsKeys {
       binding(.pageDown, .panRight, "pan", pan, 6),
       binding(.home, .panToStart, nil, ends),
       binding(.end, .follow, nil, ends),
-      binding(.character("0"), .wholeRun, nil, "the whole run"),
+      binding(.character("0"), .wholeRun, nil, "show the whole run"),
     ]
   }()
 }

@@ -16,10 +16,10 @@ enum ImagesCommand: Hashable, Sendable {
 enum ImagesKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.images, DashboardCommand.images)
-    let image = "the previous and the next image"
+    let image = "the previous or the next image"
     let ofClass = "only images of the previous or the next class"
-    let maps = "feature maps of the layer before or after"
-    let page = "more of its maps, where not all have room: back, and on"
+    let maps = "feature maps of the previous or the next layer"
+    let page = "the previous or the next page of feature maps"
     return [
       binding(.left, .previousImage, "image", image, 1),
       binding(.right, .nextImage, "image", image, 1),
@@ -31,9 +31,10 @@ enum ImagesKeys {
         .character("e"), .toggleErrors, "errors", "only images that the last validation got wrong",
         1),
       binding(
-        .character("v"), .toggleConfusion, "confusion", "which classes are confused, or the maps", 1
+        .character("v"), .toggleConfusion, "confusion", "the confused classes, or the feature maps",
+        1
       ),
-      binding(.character("o"), .openFile, "open", "an image of your own, by its path", 1),
+      binding(.character("o"), .openFile, "open", "open an image of your own by its path", 1),
       binding(.pageUp, .previousClass, "class", ofClass, 3),
       binding(.pageDown, .nextClass, "class", ofClass, 3),
       binding(.home, .firstImage, nil, "the first image", 9),

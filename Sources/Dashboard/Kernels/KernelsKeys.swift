@@ -15,35 +15,36 @@ enum KernelsKeys {
   static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
       [.character("n")], .kernels(.nextContrast), label: "contrast",
-      help: "kernels: each by itself, all alike, least to most", rank: 8)
+      help: "contrast of the kernels: each, shared, or full range", rank: 8)
   ]
 
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.kernels, DashboardCommand.kernels)
-    let choose = "choose a kernel"
-    let scrub = "the timeline: a record back, and on"
-    let ends = "the first record, and now"
+    let choose = "select a kernel"
+    let scrub = "show the previous or the next record of the timeline"
+    let ends = "show the first record, or the present kernels"
     return [
       binding(.left, .left, "choose", choose, 3),
       binding(.right, .right, "choose", choose, 3),
       binding(.up, .up, "choose", choose, 3),
       binding(.down, .down, "choose", choose, 3),
       binding(
-        .character("v"), .nextContent, "view", "the weights, their last update, their gradient", 2),
+        .character("v"), .nextContent, "view",
+        "show the weights, their last update or their gradient", 2),
       binding(
         .character("o"), .nextOrder, "order",
-        "order: number, norm, colour, frequency, structure", 2),
+        "sort by number, norm, colour, frequency or structure", 2),
       binding(
         .character("g"), .toggleColumns, "columns",
-        "the two columns apart, with the colour of each", 5),
+        "draw the two columns apart, with the colour of each", 5),
       binding(.character(","), .recordBack, "time", scrub, 1),
       binding(.character("."), .recordForward, "time", scrub, 1),
-      binding(.character(";"), .play, "play", "play the timeline, and stop", 1),
+      binding(.character(";"), .play, "play", "play and stop the timeline", 1),
       binding(.home, .firstRecord, nil, ends),
       binding(.end, .now, nil, ends),
       binding(
         .character("w"), .export, "write",
-        "write the sheet as PNG, the timeline as APNG", 3),
+        "write the kernels as PNG and the timeline as APNG", 3),
     ]
   }()
 }

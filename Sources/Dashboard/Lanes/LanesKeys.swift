@@ -10,15 +10,17 @@ enum LanesKeys {
   static let everywhere: [KeyBinding<DashboardCommand>] = [
     .init(
       [.character("f")], .lanes(.fork), label: "fork",
-      help: "a copy that continues beside it, with a change", rank: 5),
+      help: "copy the lane with a change; both train side by side", rank: 5),
     .init(
       [.character("<")], .lanes(.previous),
-      help: "the lane before, and the next, to show and change"),
+      help: "move the focus to the previous or the next lane"),
     .init(
-      [.character(">")], .lanes(.next), help: "the lane before, and the next, to show and change"),
-    .init([.character("P")], .lanes(.pause), help: "pause this lane alone; it misses no batch"),
+      [.character(">")], .lanes(.next), help: "move the focus to the previous or the next lane"),
     .init(
-      [.character("X")], .lanes(.stop), help: "stop this lane alone; put away one that has ended"),
-    .init([.character("N")], .lanes(.rename), help: "give this lane another name"),
+      [.character("P")], .lanes(.pause),
+      help: "pause and resume this lane alone; it misses no batch"),
+    .init(
+      [.character("X")], .lanes(.stop), help: "stop this lane alone; remove a lane that has ended"),
+    .init([.character("N")], .lanes(.rename), help: "rename this lane"),
   ]
 }

@@ -11,8 +11,8 @@ enum LayersKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.layers, DashboardCommand.layers)
     return [
-      binding(.up, .previous, "layer", "choose a layer", 1),
-      binding(.down, .next, "layer", "choose a layer", 1),
+      binding(.up, .previous, "layer", "select a layer", 1),
+      binding(.down, .next, "layer", "select a layer", 1),
     ]
   }()
 }

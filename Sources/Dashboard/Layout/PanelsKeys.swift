@@ -12,15 +12,15 @@ enum PanelsKeys {
   static func onScreen(_ screen: Screen, label: String) -> [KeyBinding<DashboardCommand>] {
     [
       .init(
-        [.tab], .panels(.next), label: label, help: "the next \(label), and the one before",
+        [.tab], .panels(.next), label: label, help: "go to the next or the previous \(label)",
         rank: 2,
         only: screen.scope),
       .init(
-        [.backTab], .panels(.previous), help: "the next \(label), and the one before",
+        [.backTab], .panels(.previous), help: "go to the next or the previous \(label)",
         only: screen.scope),
       .init(
         [.enter], .panels(.enlarge), label: "enlarge",
-        help: "the chosen \(label) as large as the screen; Esc goes back", rank: 4,
+        help: "enlarge the \(label) to the whole screen; Esc returns", rank: 4,
         only: screen.scope),
     ]
   }

@@ -34,21 +34,21 @@ struct HelpPage {
 
   private static let reading: [HelpLine] = [
     .init(keys: "", text: "How to read the screen"),
-    .init(keys: "faded line", text: "each batch; the bright line is its moving mean"),
-    .init(keys: "loss", text: "in nats; guessing among n classes has ln n"),
-    .init(keys: "top-5", text: "the truth is not among the five best guesses"),
+    .init(keys: "faded line", text: "one batch each; the bright line is the moving mean"),
+    .init(keys: "loss", text: "in nats; a guess among n classes has the loss ln n"),
+    .init(keys: "top-5", text: "the label is not among the five best guesses"),
     .init(keys: "zeros", text: "activations that are exactly 0; near 100% a layer is dead"),
-    .init(keys: "update", text: "size of the last update over the weights; 1e-3 is healthy"),
-    .init(keys: "histogram", text: "of activations, heights by the square root"),
-    .init(keys: "structured", text: "kernels that are no longer noise: neighbours agree"),
-    .init(keys: "heavy border", text: "the panel that has the focus; Enter enlarges it"),
+    .init(keys: "update", text: "the last update over the weights; about 1e-3 is healthy"),
+    .init(keys: "histogram", text: "of activations; heights are square roots of counts"),
+    .init(keys: "structured", text: "kernels that are not noise: neighbouring weights agree"),
+    .init(keys: "heavy border", text: "the panel in focus; Enter enlarges it"),
   ]
 
   private static let mouse: [HelpLine] = [
     .init(keys: "", text: "With the mouse (--no-mouse leaves it to the terminal)"),
-    .init(keys: "click", text: "a screen's name, a panel (again: enlarge), a chart's step"),
-    .init(keys: "wheel", text: "zoom at the pointer in the charts; scroll this page"),
-    .init(keys: "drag", text: "move the charts"),
+    .init(keys: "click", text: "choose a screen, a panel (again: enlarge) or a step"),
+    .init(keys: "wheel", text: "zoom at the pointer in charts; scroll pages"),
+    .init(keys: "drag", text: "pan the charts"),
   ]
 
   /// The lines for all keys. Keys with the same meaning share a line, and the keys of one screen

@@ -10,10 +10,10 @@ enum PagesKeys {
   static let messagesAndLesson: [KeyBinding<DashboardCommand>] = [
     .init(
       [.character("m")], .pages(.messages), label: "messages",
-      help: "what has happened: warnings, checkpoints, changes", rank: 10),
+      help: "messages: warnings, checkpoints, changes", rank: 10),
     .init(
       [.character("T")], .pages(.lesson), label: "lesson",
-      help: "what to look for in a lesson, and what the paper says", rank: 0),
+      help: "lesson: what to look for, and the paper's claim", rank: 0),
   ]
 
   static let help: [KeyBinding<DashboardCommand>] = [

@@ -17,9 +17,9 @@ enum SelectedRunCommand: Hashable, Sendable {
 enum RunListKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.runList, DashboardCommand.runList)
-    let next = "the run above, the run below"
-    let page = "ten runs on; to the first, to the last"
-    let hide = "leave the run out of the list; H shows all again"
+    let next = "select the previous or the next run"
+    let page = "move by ten runs; go to the first or the last"
+    let hide = "hide the run; H shows all again"
     return [
       binding(.up, .previous, nil, next),
       binding(.down, .next, nil, next),
@@ -29,17 +29,19 @@ enum RunListKeys {
       binding(.end, .last, nil, page),
       .init(
         [.character(" "), .enter], .runList(.selected(.choose)), label: "choose",
-        help: "compare the run with the others (6), or not", rank: 1, only: Screen.runList.scope),
+        help: "add the run to the comparison (6), or remove it", rank: 1, only: Screen.runList.scope
+      ),
       binding(
         .character("/"), .filter, "filter",
-        "only some: a name's part, lrn=off, after=2026-11-01, …", 1),
+        "filter: part of a name, lrn=off, after=2026-11-01, …", 1),
       binding(.character("n"), .selected(.note), "note", "write a note on the run", 2),
-      binding(.character("R"), .selected(.rename), "rename", "give the run another name", 3),
-      binding(.character("D"), .selected(.delete), "delete", "delete the run, after a question", 3),
+      binding(.character("R"), .selected(.rename), "rename", "rename the run", 3),
+      binding(
+        .character("D"), .selected(.delete), "delete", "delete the run, after a confirmation", 3),
       binding(.character("h"), .selected(.hide), "hide", hide, 4),
       binding(.character("H"), .showHidden, nil, hide),
       binding(
-        .character("r"), .reload, nil, "look for runs again, and read the chosen ones"),
+        .character("r"), .reload, nil, "search for runs again, and read the chosen ones again"),
     ]
   }()
 }

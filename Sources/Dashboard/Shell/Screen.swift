@@ -23,13 +23,13 @@ enum Screen: Int, Hashable, Sendable, CaseIterable {
   /// The description on the help page.
   var help: String {
     switch self {
-    case .live: "everything at once"
-    case .kernels: "the kernels: all, one magnified, and over time"
-    case .charts: "charts: what is chosen, over what, read at a cursor"
+    case .live: "live: the curves, kernels, layers and settings"
+    case .kernels: "kernels: all, one magnified, and over time"
+    case .charts: "charts: the chosen quantities, read at a cursor"
     case .layers: "layers: activations, weights, sizes, milliseconds"
-    case .images: "images: guesses, feature maps, what is confused"
-    case .compare: "runs compared: live ones and recorded ones"
-    case .runList: "all recorded runs"
+    case .images: "images: guesses, feature maps, confused classes"
+    case .compare: "comparison of runs, live and recorded"
+    case .runList: "list of all recorded runs"
     }
   }
 
@@ -37,12 +37,12 @@ enum Screen: Int, Hashable, Sendable, CaseIterable {
   var scope: String {
     switch self {
     case .live: "On the live screen"
-    case .kernels: "In the kernels"
-    case .charts: "In the charts"
-    case .layers: "In the layers"
-    case .images: "In the images"
-    case .compare: "In the comparison, where these go before the keys above"
-    case .runList: "In the list of runs, where these go before the keys above"
+    case .kernels: "On the kernels' screen"
+    case .charts: "On the charts' screen"
+    case .layers: "On the layers' screen"
+    case .images: "On the images' screen"
+    case .compare: "In the comparison; these keys replace those above"
+    case .runList: "In the list of runs; these keys replace those above"
     }
   }
 

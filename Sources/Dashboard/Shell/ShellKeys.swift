@@ -13,11 +13,11 @@ enum ShellKeys {
     Screen.allCases.map { .init([$0.key], .shell(.show($0)), help: $0.help) } + [
       .init(
         [.tab], .shell(.nextScreen), label: "screen",
-        help: "the next screen, and the one before; or the next panel",
+        help: "go to the next or the previous screen or panel",
         rank: 4),
       .init(
         [.backTab], .shell(.previousScreen),
-        help: "the next screen, and the one before; or the next panel"),
+        help: "go to the next or the previous screen or panel"),
     ]
 
   /// The last keys of the footer, where people look for them.
@@ -26,8 +26,9 @@ enum ShellKeys {
       [.character("q"), .control("c")], .shell(.quit), label: "quit",
       help: "leave: the run continues, or stops and is saved",
       rank: 0),
-    .init([.escape], .shell(.close), help: "close what is open; back to everything"),
+    .init([.escape], .shell(.close), help: "close what is open; return to the live screen"),
     .init([.control("l")], .shell(.repaint), help: "draw the screen again"),
-    .init([.control("z")], .shell(.suspend), help: "back to the shell; fg returns"),
+    .init(
+      [.control("z")], .shell(.suspend), help: "return to the shell; fg brings the program back"),
   ]
 }
