@@ -13,7 +13,7 @@ struct AlexNetCommand: NamedCommand {
       the curves and the kernels while they form.
       """,
     version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
-    subcommands: commands,
+    subcommands: commands.map { $0 as any ParsableCommand.Type },
     defaultSubcommand: Watch.self)
 
   private static let commands: [any NamedCommand.Type] = [

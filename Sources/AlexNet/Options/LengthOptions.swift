@@ -3,13 +3,13 @@ import Blueprint
 
 /// The length of a run, for a new run and for one that continues.
 struct LengthOptions: ParsableArguments {
-  @Option(help: "Stop after this step, counted from the start of the run.")
+  @Option(help: "Stop after this number of steps, counted from the start of the run.")
   var steps: Int?
 
   @Option(
     help: ArgumentHelp(
-      "Stop after this pass over the training images, counted from the start of the run (default of "
-        + "a new run: 90 for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for "
+      "Stop after this number of passes over the training images, counted in the same way (default "
+        + "of a new run: 90 for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for "
         + "cifar-26, no limit otherwise)."))
   var epochs: Int?
 
