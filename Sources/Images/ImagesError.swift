@@ -19,7 +19,7 @@ public enum ImagesError: Error, Equatable, Sendable {
   /// A file whose length is not a multiple of its records' length.
   case partialRecord(RecordFormat, path: String, bytes: Int, recordBytes: Int)
   /// A file with more records than its format has.
-  case tooManyRecords(RecordFormat, path: String, records: Int, most: Int)
+  case tooManyRecords(RecordFormat, path: String, records: Int, maximum: Int)
   /// A label without a class. `record` counts from 0.
   case labelOutOfRange(path: String, record: Int, label: Int, classes: Int)
   /// A missing IDX file. `name` is the most usual of the names that it can have.
@@ -50,7 +50,7 @@ public enum ImagesError: Error, Equatable, Sendable {
   case stopped
 }
 
-extension ImagesError: CustomStringConvertible {
+extension ImagesError: Explained {
   /// The fault and its place, as a clause without a full stop.
   public var problem: String {
     switch self {
@@ -72,9 +72,9 @@ extension ImagesError: CustomStringConvertible {
     case .partialRecord(let format, let path, let bytes, let recordBytes):
       "'\(path)' is damaged: it has \(bytes) bytes, but the length of a \(format.rawValue) file must "
         + "be a multiple of \(recordBytes) bytes, and not 0"
-    case .tooManyRecords(let format, let path, let records, let most):
+    case .tooManyRecords(let format, let path, let records, let maximum):
       "'\(path)' is too long: it has \(records) records, but a \(format.rawValue) file has at most "
-        + "\(most)"
+        + "\(maximum)"
     case .labelOutOfRange(let path, let record, let label, let classes):
       "'\(path)' is damaged: record \(record) has the label \(label), but labels must be "
         + "0…\(classes - 1)"
@@ -135,9 +135,6 @@ extension ImagesError: CustomStringConvertible {
     case .stopped: "create a new loader"
     }
   }
-
-  /// The problem and the remedy on one line.
-  public var description: String { "\(problem); \(remedy)" }
 
   /// Returns the first six names and the number of the others.
   static func listing(_ names: [String]) -> String {
