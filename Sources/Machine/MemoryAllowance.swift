@@ -54,12 +54,12 @@ extension MemoryAllowance {
     }
   }
 
-  /// The present allowance of this process.
+  /// The current allowance of this process.
   public static var current: MemoryAllowance {
     MemoryAllowance(files: SystemFiles(), limits: .current, pageBytes: Int(getpagesize()))
   }
 
-  /// Computes the allowance as the least memory that any limit leaves.
+  /// Computes the allowance: the smallest of the amounts that the limits leave.
   /// - Parameters:
   ///   - files: the files that describe the process and its limits.
   ///   - limits: the limits of the process.

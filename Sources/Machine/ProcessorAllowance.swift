@@ -40,7 +40,7 @@ public struct ProcessorAllowance: Hashable, Sendable {
 }
 
 extension ProcessorAllowance {
-  /// The present allowance of this process.
+  /// The current allowance of this process.
   public static var current: ProcessorAllowance {
     ProcessorAllowance(
       files: SystemFiles(), installed: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
@@ -81,7 +81,7 @@ extension ProcessorAllowance {
     return number
   }
 
-  /// Returns the least quota of all control groups.
+  /// Returns the smallest quota of all control groups.
   private static func quota(in files: SystemFiles) -> Double? {
     ControlGroups(of: "cpu", in: files).levels.compactMap { level -> Double? in
       let time: Double?

@@ -32,8 +32,8 @@ public struct Measurements: Equatable, Sendable {
   /// The range that shows the spread: one standard deviation to each side of the mean, or from the
   /// smaller to the larger of two values; `nil` for a single value.
   public var band: ClosedRange<Double>? {
-    guard count > 1, let least = values.min(), let largest = values.max() else { return nil }
-    guard count > 2, let deviation else { return least...largest }
+    guard count > 1, let smallest = values.min(), let largest = values.max() else { return nil }
+    guard count > 2, let deviation else { return smallest...largest }
     return mean - deviation...mean + deviation
   }
 }

@@ -14,7 +14,7 @@ struct KillTrial {
     /// The number of kills that left an incomplete checkpoint.
     var duringCheckpoint = 0
     /// The largest number of steps that a kill lost.
-    var mostLost = 0
+    var maximumLostSteps = 0
     /// The number of damaged journals and checkpoints.
     var complaints = 0
     /// The number of the last step.
@@ -34,7 +34,7 @@ struct KillTrial {
         what: "of them while a checkpoint was written", found: "\(statistics.duringCheckpoint)"),
       .init(what: "steps of the run", found: "\(whole.count)", isGood: whole.count == steps),
       .count(
-        "steps lost at most, checkpoints every \(Self.interval)", statistics.mostLost,
+        "steps lost at most, checkpoints every \(Self.interval)", statistics.maximumLostSteps,
         atMost: Self.interval),
       .count("journals with a line damaged", statistics.complaints, atMost: 0),
       .count("losses that differ from an uninterrupted run", different, atMost: 0),
@@ -91,7 +91,7 @@ struct KillTrial {
       }
     }
     statistics.steps = max(statistics.steps, last)
-    statistics.mostLost = max(statistics.mostLost, last - resumption.step)
+    statistics.maximumLostSteps = max(statistics.maximumLostSteps, last - resumption.step)
   }
 
   /// The last recorded numbers of each step, as bits.

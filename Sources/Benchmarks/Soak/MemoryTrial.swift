@@ -22,18 +22,19 @@ struct MemoryTrial {
       sizes.append(try trainer.residentBytes())
       descriptors.append(try trainer.descriptors())
     }
-    guard let least = sizes.min(), let most = sizes.max(), let fewest = descriptors.min(),
-      let highest = descriptors.max()
+    guard let smallest = sizes.min(), let largest = sizes.max(), let fewest = descriptors.min(),
+      let most = descriptors.max()
     else { return [] }
-    let spread = Double(most - least) / Double(most)
+    let spread = Double(largest - smallest) / Double(largest)
     return [
       .init(what: "seconds, measurements", found: "\(Int(elapsed())), \(sizes.count)"),
       .init(
-        what: "resident memory, MiB", found: "\(least >> 20)…\(most >> 20)", wanted: "within 1 %",
+        what: "resident memory, MiB", found: "\(smallest >> 20)…\(largest >> 20)",
+        wanted: "within 1 %",
         isGood: spread <= 0.01),
       .init(
-        what: "descriptors", found: "\(fewest)…\(highest)", wanted: "constant",
-        isGood: highest == fewest),
+        what: "descriptors", found: "\(fewest)…\(most)", wanted: "constant",
+        isGood: most == fewest),
     ]
   }
 }

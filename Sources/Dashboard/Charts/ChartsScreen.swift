@@ -60,21 +60,21 @@ struct ChartsScreen {
 
   // MARK: - Layout
 
-  private static let leastWidth = 34
-  private static let leastHeight = 5
+  private static let minimumWidth = 34
+  private static let minimumHeight = 5
 
   /// Returns the rectangles of charts in rows that fill `rect`. The number of rows is the one that
   /// gives the charts the best shape. Fewer than `count` rectangles are returned if not all charts
   /// fit.
   static func arrange(_ count: Int, in rect: Rect, gap: Int = 0) -> [Rect] {
-    let room = max(1, rect.height / leastHeight) * max(1, rect.width / leastWidth)
+    let room = max(1, rect.height / minimumHeight) * max(1, rect.width / minimumWidth)
     let count = min(count, room)
     var best: (penalty: Double, rows: Int)?
     for rows in 1...count {
       let columns = (count + rows - 1) / rows
       let width = rect.width / columns
       let height = rect.height / rows
-      guard rows == 1 || height >= leastHeight, columns == 1 || width >= leastWidth else {
+      guard rows == 1 || height >= minimumHeight, columns == 1 || width >= minimumWidth else {
         continue
       }
       // A cell is twice as high as wide, and a chart should be about twice as wide as high.

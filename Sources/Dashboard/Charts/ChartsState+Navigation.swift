@@ -52,7 +52,7 @@ extension ChartsState {
     let latest = Self.latest(history)
     // There is nothing before the first step.
     let first = first < history.steps.first ?? 1 ? 0 : first
-    let span = max(Self.leastSpan, last - first)
+    let span = max(Self.minimumSpan, last - first)
     guard span < latest else {
       window = nil
       return
@@ -113,8 +113,8 @@ extension ChartsState {
     cursor = min(last, max(first, step.rounded()))
   }
 
-  /// Moves the cursor by hundredths of the width, at least by a step. Without a cursor, it starts
-  /// at the latest step that is shown.
+  /// Moves the cursor by `count` hundredths of the width, at least by one step. If there is no
+  /// cursor, one appears at the latest step that is shown.
   private mutating func moveCursor(by count: Double, _ history: History) {
     guard let firstStep = history.steps.first, let lastStep = history.steps.last else { return }
     let shown = steps(of: history)
@@ -126,9 +126,9 @@ extension ChartsState {
     let stepAxis = history.stepAxis
     let share = axis.position(of: stepAxis.value(at: from, in: unit))
     let target = stepAxis.step(at: axis.value(at: share + count / 100), in: unit).rounded()
-    let least = from + (count < 0 ? -1 : 1)
-    let wanted = count < 0 ? min(least, target) : max(least, target)
-    let step = min(lastStep, max(firstStep, wanted))
+    let neighbour = from + (count < 0 ? -1 : 1)
+    let destination = count < 0 ? min(neighbour, target) : max(neighbour, target)
+    let step = min(lastStep, max(firstStep, destination))
     cursor = step
     if step < shown.lowerBound || step > shown.upperBound {
       let span = shown.upperBound - shown.lowerBound

@@ -25,7 +25,7 @@ struct ChartsState: Equatable, Sendable {
   var cursor: Double?
 
   /// The least length of a window in steps.
-  static let leastSpan = 8.0
+  static let minimumSpan = 8.0
 
   /// The quantities to draw, in order.
   var quantities: [ChartQuantity] { ChartQuantity.allCases.filter((alone ?? shown).contains) }

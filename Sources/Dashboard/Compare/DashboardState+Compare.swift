@@ -21,7 +21,7 @@ extension DashboardState {
 
   /// Assigns stroke numbers to the lanes and the chosen runs.
   mutating func numberStrokes() {
-    strokes.keep(lanes.map(\.compareName) + runList.chosen)
+    strokes.assign(to: lanes.map(\.compareName) + runList.chosen)
   }
 
   /// The names of the one or two lanes whose kernels or layers are compared; `nil` if none are.

@@ -1,16 +1,17 @@
 /// The stroke numbers of the compared runs. A run keeps its number while it is compared, and a new
-/// one gets the least free number.
+/// one gets the smallest free number.
 struct StrokeNumbers: Equatable, Sendable {
   private var names: [String?] = []
 
   subscript(name: String) -> Int { names.firstIndex(of: name) ?? 0 }
 
-  mutating func keep(_ present: [String]) {
-    let wanted = Set(present)
-    for index in names.indices where names[index].map({ !wanted.contains($0) }) ?? false {
+  /// Frees the numbers of all other runs, and gives each of these runs a number.
+  mutating func assign(to runs: [String]) {
+    let compared = Set(runs)
+    for index in names.indices where names[index].map({ !compared.contains($0) }) ?? false {
       names[index] = nil
     }
-    for name in present where !names.contains(name) {
+    for name in runs where !names.contains(name) {
       if let free = names.firstIndex(of: nil) { names[free] = name } else { names.append(name) }
     }
     while let last = names.last, last == nil { names.removeLast() }

@@ -53,14 +53,14 @@ struct FeatureMapsPanel {
   }
 
   private func values(_ maps: FeatureMaps) -> String? {
-    guard var least = maps.values.first else { return nil }
-    var most = least
+    guard var minimum = maps.values.first else { return nil }
+    var maximum = minimum
     for value in maps.values {
       guard value.isFinite else { return "not all finite" }
-      least = min(least, value)
-      most = max(most, value)
+      minimum = min(minimum, value)
+      maximum = max(maximum, value)
     }
-    return "\(NumberText.fitting(Double(least), 5)) to \(NumberText.fitting(Double(most), 5))"
+    return "\(NumberText.fitting(Double(minimum), 5)) to \(NumberText.fitting(Double(maximum), 5))"
   }
 }
 

@@ -2,11 +2,11 @@ import Glibc
 import Observing
 import Runs
 
-/// The distribution of every layer's activations, from the first snapshot to the latest. At most
-/// some hundred snapshots are kept, evenly spread over the run.
+/// The distribution of every layer's activations, from the first snapshot to the latest. A limited
+/// number of snapshots is kept, evenly spread over the run.
 struct ActivationTimeline: Equatable, Sendable {
-  /// The largest number of snapshots. Beyond it, every other one is removed.
-  static let most = 256
+  /// The largest number of snapshots. When it is exceeded, every second snapshot is removed.
+  static let maximumSnapshots = 256
 
   /// The histogram of one layer in one snapshot.
   struct Slice: Equatable, Sendable {
@@ -18,7 +18,7 @@ struct ActivationTimeline: Equatable, Sendable {
     var isFinite: Bool { (maximum - minimum).isFinite && total > 0 }
     var binWidth: Double { (maximum - minimum) / Double(counts.count) }
 
-    /// Returns the value below which a share of the counts is.
+    /// Returns the value that a share of the activations, 0…1, is below.
     func quantile(_ share: Double) -> Double {
       var left = share * Double(total)
       for (bin, count) in counts.enumerated() {
@@ -36,7 +36,7 @@ struct ActivationTimeline: Equatable, Sendable {
   private var seen = 0
   /// One of this many snapshots is kept.
   private var stride = 1
-  /// True if the latest snapshot is only shown until the next one replaces it.
+  /// True if the next snapshot replaces the latest one.
   private var latestIsTemporary = false
 
   mutating func append(_ snapshot: Snapshot) {
@@ -52,7 +52,7 @@ struct ActivationTimeline: Equatable, Sendable {
       })
     latestIsTemporary = !seen.isMultiple(of: stride)
     seen += 1
-    if steps.count > Self.most {
+    if steps.count > Self.maximumSnapshots {
       let kept = Array(Swift.stride(from: 0, to: steps.count, by: 2))
       steps = kept.map { steps[$0] }
       slices = kept.map { slices[$0] }

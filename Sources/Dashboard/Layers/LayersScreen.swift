@@ -24,9 +24,9 @@ struct LayersScreen {
     let hasOthers = body.height - all >= 16
     let wanted = hasOthers ? all : few
     // On a low terminal there is only the table.
-    let isLow = body.height - min(few, 12) < Self.leastDetail
+    let isLow = body.height - min(few, 12) < Self.minimumDetailHeight
     let top = rest.cutTop(
-      isLow ? rest.height : min(wanted, max(8, rest.height - Self.leastDetail)))
+      isLow ? rest.height : min(wanted, max(8, rest.height - Self.minimumDetailHeight)))
     return Layout(table: top, hasOthers: hasOthers, detail: rest)
   }
 
@@ -67,7 +67,7 @@ struct LayersScreen {
     detail.drawWeights(in: right, on: &frame, appearance: appearance)
   }
 
-  private static let leastDetail = 8
+  private static let minimumDetailHeight = 8
 
   private func drawTable(
     withOthers: Bool, in rect: Rect, on frame: inout Frame, appearance: Appearance

@@ -23,7 +23,7 @@ struct DashboardLayout {
     footer = rest.cutBottom(1)
     // On a low terminal the kernels need the row of a second message.
     messages = MessageLines(
-      state: state, appearance: appearance, atMost: bounds.height < 30 ? 1 : 2)
+      state: state, appearance: appearance, maximumCount: bounds.height < 30 ? 1 : 2)
     messageRows = rest.cutBottom(messages.count)
     screen = ScreenLayout(state: state, body: rest, appearance: appearance)
   }

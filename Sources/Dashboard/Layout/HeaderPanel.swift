@@ -16,8 +16,8 @@ struct HeaderPanel {
   private struct NamedValue {
     var name: String
     var value: String
-    var leastColumns: Int
-    var columns: Int { name.columns + 1 + max(leastColumns, value.columns) + 2 }
+    var minimumColumns: Int
+    var columns: Int { name.columns + 1 + max(minimumColumns, value.columns) + 2 }
   }
 
   /// The items of the header, in the order in which they get room.
@@ -121,7 +121,7 @@ struct HeaderPanel {
   }
 
   /// The width of all tabs, the same for every chosen screen.
-  /// - Parameter isLong: true for the names of all screens, false for the chosen one's alone.
+  /// - Parameter isLong: true for the names of all screens, false for the name of the chosen one.
   private func tabColumns(isLong: Bool) -> Int {
     let names = Screen.allCases.map { $0.title.columns + 1 }
     let all = Screen.allCases.count
@@ -137,18 +137,19 @@ struct HeaderPanel {
   private func values(withTotal isShown: Bool) -> [(item: Item, value: NamedValue)] {
     let latest = state.latest
     var step = latest.map { NumberText.grouped($0.step) } ?? "—"
-    var least = 6
+    var stepColumns = 6
     if isShown, let total = state.plannedSteps {
       step += "/" + NumberText.grouped(total)
-      least = 2 * NumberText.grouped(total).columns + 1
+      stepColumns = 2 * NumberText.grouped(total).columns + 1
     }
     let speed = state.speed.value
     let images = speed.isFinite ? NumberText.grouped(Int(min(speed, 1e9).rounded())) : "—"
     var values: [(item: Item, value: NamedValue)] = []
-    func add(_ item: Item, _ name: String, _ value: String, _ least: Int) {
-      values.append((item, NamedValue(name: name, value: value, leastColumns: least)))
+    func add(_ item: Item, _ name: String, _ value: String, _ minimumColumns: Int) {
+      values.append(
+        (item, NamedValue(name: name, value: value, minimumColumns: minimumColumns)))
     }
-    add(.step, "step", step, least)
+    add(.step, "step", step, stepColumns)
     add(.epoch, "epoch", latest.map { NumberText.fixed($0.epoch, 2) } ?? "—", 5)
     add(.speed, "img/s", images, 4)
     add(.rate, "rate", state.rate.map(NumberText.plain) ?? "—", 6)

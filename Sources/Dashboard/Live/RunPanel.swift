@@ -43,7 +43,7 @@ struct RunPanel {
   private func drawGrid(
     _ values: [NamedValue], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let columns = max(1, (rect.width + Self.gap) / (Self.leastColumn + Self.gap))
+    let columns = max(1, (rect.width + Self.gap) / (Self.minimumColumn + Self.gap))
     let pitch = (rect.width + Self.gap) / columns
     var (column, y) = (0, rect.y)
     for value in values {
@@ -59,7 +59,7 @@ struct RunPanel {
     }
   }
 
-  private static let leastColumn = 12
+  private static let minimumColumn = 12
   private static let gap = 2
 
   /// Draws the speed of the latest steps, in which other load on the machine shows.

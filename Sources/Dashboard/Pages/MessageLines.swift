@@ -9,7 +9,7 @@ struct MessageLines {
 
   var count: Int { lines.count }
 
-  init(state: DashboardState, appearance: Appearance, atMost most: Int) {
+  init(state: DashboardState, appearance: Appearance, maximumCount: Int) {
     if let warning = state.warning {
       lines.append((["▲ step \(warning.step): \(warning.message)"], appearance.theme.caution))
     }
@@ -31,7 +31,7 @@ struct MessageLines {
         (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(location)"], appearance.theme.danger))
     case .failed, .preparing, .training, .paused: break
     }
-    lines = lines.suffix(most)
+    lines = lines.suffix(maximumCount)
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {

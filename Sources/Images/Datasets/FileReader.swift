@@ -3,15 +3,15 @@ import Glibc
 /// Reads whole files for one thread, into memory that each file reuses.
 final class FileReader {
   private let memory = ScratchMemory()
-  /// The length above which a file is refused: every image within the limit of pixels is shorter.
-  private static let mostBytes = 1 << 30
+  /// The largest length of a file in bytes. Every image within `ImageHeader.maximumPixels` is shorter.
+  private static let maximumBytes = 1 << 30
 
   /// Reads a file or its beginning.
   /// - Parameters:
   ///   - path: the bytes of the path, with a zero at the end.
-  ///   - most: the number of bytes to read at most.
+  ///   - limit: the largest number of bytes to read.
   /// - Returns: the bytes, valid until the next call.
-  func read(_ path: [UInt8], most: Int = .max) throws(ImageDamage) -> UnsafeRawBufferPointer {
+  func read(_ path: [UInt8], limit: Int = .max) throws(ImageDamage) -> UnsafeRawBufferPointer {
     let descriptor = path.withUnsafeBytes {
       open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)
     }
@@ -19,10 +19,10 @@ final class FileReader {
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.unreadable }
-    guard status.st_size <= Self.mostBytes else {
+    guard status.st_size <= Self.maximumBytes else {
       throw .malformed("it has \(status.st_size) bytes")
     }
-    let count = min(most, Int(status.st_size))
+    let count = min(limit, Int(status.st_size))
     let bytes = memory.bytes(count)
     var done = 0
     while done < count {

@@ -8,7 +8,7 @@ public enum ImageDamage: Error, Hashable, Sendable {
   case unknownKind(ForeignFormat?)
   /// A file without its end.
   case truncated
-  /// An image with more pixels than `ImageHeader.mostPixels`.
+  /// An image with more pixels than `ImageHeader.maximumPixels`.
   case tooLarge(width: Int, height: Int)
   /// A variant of a format that cannot be decoded.
   case unsupported(String)
@@ -28,7 +28,7 @@ public enum ImageDamage: Error, Hashable, Sendable {
     case .truncated: "it ends too early"
     case .tooLarge(let width, let height):
       "its size is \(width)×\(height), more than the limit of "
-        + "\(ImageHeader.mostPixels / 1_000_000) million pixels"
+        + "\(ImageHeader.maximumPixels / 1_000_000) million pixels"
     case .unsupported(let variant): "\(variant) is not supported"
     case .malformed(let reason): reason
     case .outOfMemory: "there is too little memory to decode it"

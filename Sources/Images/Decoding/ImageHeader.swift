@@ -2,13 +2,17 @@
 public struct ImageHeader: Hashable, Sendable {
   /// A file format.
   public enum Kind: String, Hashable, Sendable, CaseIterable {
+    /// A file that libjpeg-turbo decodes.
     case jpeg = "JPEG"
+    /// A file that libpng decodes.
     case png = "PNG"
+    /// A file that libwebp decodes.
     case webp = "WebP"
   }
 
   /// The representation of colours in the file.
   public enum ColorModel: String, Hashable, Sendable, CaseIterable {
+    /// The meanings of a pixel's samples.
     case gray, color, palette, cmyk
   }
 
@@ -30,7 +34,7 @@ public struct ImageHeader: Hashable, Sendable {
 
   /// The largest number of pixels that is decoded. Photographs have fewer, and a damaged header must not
   /// request any amount of memory.
-  static let mostPixels = 100_000_000
+  static let maximumPixels = 100_000_000
 
   /// Reads the header of a file. The format is detected from the content, not from the name.
   /// - Parameter bytes: the bytes of the file, or its beginning.
@@ -46,7 +50,9 @@ public struct ImageHeader: Hashable, Sendable {
       throw bytes.isEmpty ? .empty : .unknownKind(ForeignFormat(of: bytes))
     }
     guard width > 0, height > 0 else { throw .malformed("its size is \(width)×\(height)") }
-    guard width * height <= Self.mostPixels else { throw .tooLarge(width: width, height: height) }
+    guard width * height <= Self.maximumPixels else {
+      throw .tooLarge(width: width, height: height)
+    }
   }
 
   init(kind: Kind, width: Int, height: Int, colorModel: ColorModel) {

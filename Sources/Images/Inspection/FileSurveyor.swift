@@ -98,7 +98,7 @@ final class FileSurveyor: Sendable {
 
     private func header() throws(ImageDamage) -> ImageHeader {
       do {
-        return try ImageHeader(of: try files.read(path, most: FileSurveyor.headerBytes))
+        return try ImageHeader(of: try files.read(path, limit: FileSurveyor.headerBytes))
       } catch .truncated {
         return try ImageHeader(of: try files.read(path))
       }

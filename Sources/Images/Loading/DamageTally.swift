@@ -2,7 +2,7 @@
 struct DamageTally {
   /// The smallest number of images from which the share is computed, because a share of a few images is
   /// meaningless. A smaller set counts as a whole.
-  private static let leastImages = 1_000
+  private static let minimumImages = 1_000
 
   private let limit: Double
   private let images: Int
@@ -29,7 +29,7 @@ struct DamageTally {
       guard known.insert(Self.words(image)).inserted else { continue }
       unreported.append(image)
     }
-    let total = max(seen, min(Self.leastImages, images))
+    let total = max(seen, min(Self.minimumImages, images))
     guard Double(known.count) > limit * Double(total) else { return }
     throw .tooManyDamagedImages(images: known.sorted(), seen: seen, limit: limit)
   }

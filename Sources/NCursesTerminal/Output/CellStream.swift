@@ -35,7 +35,7 @@ struct CellStream {
     ofCells cells: Int, depth: ColorDepth, glyph: @escaping (UInt32) -> UInt32,
     _ put: (inout CellStream) -> Void
   ) -> [UInt8] {
-    Array(unsafeUninitializedCapacity: (cells + 1) * most) { bytes, count in
+    Array(unsafeUninitializedCapacity: (cells + 1) * maximumCellBytes) { bytes, count in
       var stream = CellStream(bytes, depth, glyph)
       put(&stream)
       stream.reset()
@@ -43,9 +43,9 @@ struct CellStream {
     }
   }
 
-  /// The largest number of bytes of a cell: "\e[99999;99999H",
+  /// The largest number of bytes for a cell: "\e[99999;99999H",
   /// "\e[0;1;2;3;4;7;38;2;255;255;255;48;2;255;255;255m", four bytes of a glyph, "\e[0m\n".
-  private static let most = 14 + 50 + 4 + 5
+  private static let maximumCellBytes = 14 + 50 + 4 + 5
 
   /// Moves the cursor to a cell, counted from 0.
   mutating func move(x: Int, y: Int) {
@@ -180,8 +180,8 @@ extension Frame {
   ///   - unicode: False to write only ASCII.
   public func sgrText(depth: ColorDepth, unicode: Bool = true) -> String {
     let glyph = { unicode ? max($0, 0x20) : ASCIIGlyph.nearest(to: $0) }
-    let most = cells.count + height
-    let bytes = CellStream.bytes(ofCells: most, depth: depth, glyph: glyph) { stream in
+    let cellsAndLineEnds = cells.count + height
+    let bytes = CellStream.bytes(ofCells: cellsAndLineEnds, depth: depth, glyph: glyph) { stream in
       for y in 0..<height {
         let line = cells[(y * width)..<((y + 1) * width)]
         let end = line.lastIndex { $0 != Cell() }.map { $0 + 1 } ?? line.startIndex

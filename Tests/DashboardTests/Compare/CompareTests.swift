@@ -116,7 +116,7 @@ import Testing
     _ = update(&state, .terminal(.key(.character("7"))))
     state.runList.select(3)
     _ = update(&state, .terminal(.key(.character(" "))))
-    // The least free number.
+    // The smallest free number.
     #expect(state.strokes["no-dropout-1"] == 1)
   }
 

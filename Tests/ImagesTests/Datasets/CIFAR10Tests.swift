@@ -102,7 +102,7 @@ import Testing
     try folder.write("test_batch.bin", Data(count: 10_001 * 3_073))
     #expect(
       throws: ImagesError.tooManyRecords(
-        .cifar10, path: folder.path("test_batch.bin"), records: 10_001, most: 10_000)
+        .cifar10, path: folder.path("test_batch.bin"), records: 10_001, maximum: 10_000)
     ) { try folder.open() }
   }
 

@@ -206,13 +206,13 @@ import Testing
 
   @Test func aHeaderWithHugeNumbersIsRefusedBeforeMemoryIsAllocated() throws {
     try expect(
-      .wrongCount(0xFFFF_FFFF, most: 300_000), of: 0,
+      .wrongCount(0xFFFF_FFFF, maximum: 300_000), of: 0,
       holding: Self.header(0x803, 0xFFFF_FFFF, 28, 28))
     try expect(
       .wrongSides(rows: 0x7FFF_FFFF, columns: 28), of: 0,
       holding: Self.header(0x803, 1, 0x7FFF_FFFF, 28))
     // Labels are read first, so that this error precedes that of the images.
-    try expect(.wrongCount(0, most: 300_000), of: 1, holding: Self.header(0x801, 0))
+    try expect(.wrongCount(0, maximum: 300_000), of: 1, holding: Self.header(0x801, 0))
   }
 
   @Test func differentNumbersOfImagesAndLabelsAreRefused() throws {

@@ -46,8 +46,8 @@ import Testing
     return bytes
   }
 
-  /// The largest memory of the whole process so far, in KiB.
-  private var mostMemory: Int {
+  /// The peak memory of the whole process so far, in KiB.
+  private var peakMemory: Int {
     var usage = rusage()
     getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
     return usage.ru_maxrss
@@ -82,9 +82,9 @@ import Testing
         }
       }
     }
-    #expect(largest <= ImageHeader.mostPixels)
+    #expect(largest <= ImageHeader.maximumPixels)
     // The limit is twice the memory for the largest accepted image, because other tests run at once.
-    #expect(mostMemory < 2 << 20)
+    #expect(peakMemory < 2 << 20)
     // Some damage is harmless and some is not, so that both outcomes occur.
     #expect(decoded > Self.inputs / 50 && decoded < Self.inputs)
     report(ending, "\(decoded) decoded, the largest of \(largest) pixels")
@@ -93,7 +93,7 @@ import Testing
   @Test func damagedIDXFilesNeverCrashTheReader() throws {
     let files = try IDXTests.wholeFiles()
     var read = 0
-    var most = 0
+    var largest = 0
     for number in 0..<Self.inputs {
       var random = RandomGenerator(seed: 2, .order, number)
       let (whole, kind) = files[number % files.count]
@@ -103,24 +103,24 @@ import Testing
           let file = try IDXFile(path: "fuzz", bytes, kind)
           let isWhole = (0..<file.count).allSatisfy { file[$0].count == file.itemBytes }
           #expect(isWhole)
-          most = max(most, file.count)
+          largest = max(largest, file.count)
           read += 1
         } catch {
           #expect(!error.reason.isEmpty)
         }
       }
     }
-    #expect(most <= IDXFile.mostItems)
-    #expect(mostMemory < 2 << 20)
+    #expect(largest <= IDXFile.maximumItems)
+    #expect(peakMemory < 2 << 20)
     #expect(read > Self.inputs / 50 && read < Self.inputs)
-    report("IDX", "\(read) read, the largest of \(most) items")
+    report("IDX", "\(read) read, the largest of \(largest) items")
   }
 
   @Test func damagedRecordsNeverCrashTheReader() throws {
     let folder = try PictureFolder()
     let file = "\(folder.path)/train.bin"
     let layout = RecordLayout(
-      format: .cifar100, labelClasses: [20, 100], imageBytes: 3, mostRecords: 100)
+      format: .cifar100, labelClasses: [20, 100], imageBytes: 3, maximumRecords: 100)
     let whole = (0..<20).flatMap { (label: UInt8) -> [UInt8] in [label, label * 5, 1, 2, 3] }
     var read = 0
     for number in 0..<Self.inputs {
@@ -144,6 +144,6 @@ import Testing
   /// Prints the result of a long trial.
   private func report(_ kind: String, _ words: String) {
     guard ProcessInfo.processInfo.environment["FUZZ_INPUTS"] != nil else { return }
-    print("\(kind): of \(Self.inputs) files \(words); most memory \(mostMemory >> 10) MiB")
+    print("\(kind): of \(Self.inputs) files \(words); peak memory \(peakMemory >> 10) MiB")
   }
 }

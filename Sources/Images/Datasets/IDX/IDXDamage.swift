@@ -5,7 +5,7 @@ public enum IDXDamage: Error, Hashable, Sendable {
   /// A wrong number in the first four bytes, which distinguish images and labels.
   case wrongMagic(found: UInt32, expected: UInt32)
   /// A number of items that is 0 or too large.
-  case wrongCount(Int, most: Int)
+  case wrongCount(Int, maximum: Int)
   /// Images that are not 28×28.
   case wrongSides(rows: Int, columns: Int)
   /// A length that differs from that in the header. `bytes` are counted after decompression.
@@ -26,8 +26,8 @@ public enum IDXDamage: Error, Hashable, Sendable {
     case .wrongMagic(let found, let expected):
       "it begins with \(found)\(Self.meaning(found)), but must begin with "
         + "\(expected)\(Self.meaning(expected))"
-    case .wrongCount(let count, let most):
-      "its header announces \(count) items, but must announce 1 to \(most)"
+    case .wrongCount(let count, let maximum):
+      "its header announces \(count) items, but must announce 1 to \(maximum)"
     case .wrongSides(let rows, let columns):
       "its images are \(columns)×\(rows), but must be 28×28"
     case .wrongLength(let bytes, let expected):

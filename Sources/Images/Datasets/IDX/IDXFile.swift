@@ -16,7 +16,7 @@ struct IDXFile {
   /// The width and height of the images of MNIST and all similar sets.
   static let side = 28
   /// A limit that no known set reaches, so that a damaged header cannot request any amount of memory.
-  static let mostItems = 300_000
+  static let maximumItems = 300_000
 
   let path: String
   let count: Int
@@ -92,8 +92,8 @@ struct IDXFile {
     guard numbers[0] == kind.magic else {
       throw .wrongMagic(found: numbers[0], expected: kind.magic)
     }
-    guard (1...UInt32(mostItems)).contains(numbers[1]) else {
-      throw .wrongCount(Int(numbers[1]), most: mostItems)
+    guard (1...UInt32(maximumItems)).contains(numbers[1]) else {
+      throw .wrongCount(Int(numbers[1]), maximum: maximumItems)
     }
     guard kind == .labels || (numbers[2] == side && numbers[3] == side) else {
       throw .wrongSides(rows: Int(numbers[2]), columns: Int(numbers[3]))

@@ -27,7 +27,7 @@ package struct DevelopmentKit {
   /// The folders of an unpacked kit that can contain its files.
   private static let folders = ["data", "ILSVRC2012_devkit_t12/data", ""]
   /// The largest length of a file in bytes; the kit's files have a few hundred kilobytes.
-  private static let mostBytes = 64 << 20
+  private static let maximumBytes = 64 << 20
 
   /// Returns the path of the kit in a folder, which can also contain the unpacked files directly; `nil` if
   /// there is no kit.
@@ -77,7 +77,7 @@ package struct DevelopmentKit {
     while files.count < 2, let member = try archive.next() {
       let name = String(member.path.split(separator: "/").last ?? "")
       guard member.kind == .file, name == truthName || name == synsetsName else { continue }
-      files[name] = try archive.contents(limit: mostBytes)
+      files[name] = try archive.contents(limit: maximumBytes)
     }
     return files
   }

@@ -34,10 +34,10 @@ struct MATFile {
   }
 
   /// The largest length of decompressed data in bytes; a description of classes is much shorter.
-  private static let mostBytes = 64 << 20
+  private static let maximumBytes = 64 << 20
 
   private mutating func addCompressed(_ bytes: ArraySlice<UInt8>) throws(Damage) {
-    guard let whole = ZlibStream.inflate(bytes, limit: Self.mostBytes) else {
+    guard let whole = ZlibStream.inflate(bytes, limit: Self.maximumBytes) else {
       throw Damage(reason: "its compressed data are damaged")
     }
     var elements = ElementSequence(whole[...])

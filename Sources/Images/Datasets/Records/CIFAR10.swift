@@ -9,7 +9,7 @@ enum CIFAR10 {
     "airplane", "automobile", "bird", "cat", "deer", "dog", "frog", "horse", "ship", "truck",
   ]
   private static let layout = RecordLayout(
-    format: .cifar10, labelClasses: [10], imageBytes: 3 * 32 * 32, mostRecords: 10_000)
+    format: .cifar10, labelClasses: [10], imageBytes: 3 * 32 * 32, maximumRecords: 10_000)
 
   /// Reads all images into memory.
   /// - Parameter folder: the folder of `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`,

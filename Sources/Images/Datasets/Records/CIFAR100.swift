@@ -7,7 +7,7 @@ enum CIFAR100 {
   private static let namesFile = "fine_label_names.txt"
 
   private static let layout = RecordLayout(
-    format: .cifar100, labelClasses: [20, 100], imageBytes: 3 * 32 * 32, mostRecords: 50_000)
+    format: .cifar100, labelClasses: [20, 100], imageBytes: 3 * 32 * 32, maximumRecords: 50_000)
 
   /// True if these names identify a folder of CIFAR-100. A single name is too common.
   static func isCertain(holding names: [String]) -> Bool {

@@ -5,14 +5,16 @@ struct RecordLayout: Sendable {
   var labelClasses: [Int]
   var imageBytes: Int
   /// The largest number of records in a file of this format.
-  var mostRecords: Int
+  var maximumRecords: Int
 
   var recordBytes: Int { labelClasses.count + imageBytes }
 }
 
 /// A data set of records, under its publisher's name.
 public enum RecordFormat: String, Hashable, Sendable {
+  /// A record is a label byte and 3,072 pixel bytes.
   case cifar10 = "CIFAR-10"
+  /// A record is two label bytes, coarse and fine, and 3,072 pixel bytes.
   case cifar100 = "CIFAR-100"
 
   /// The file name of the archive that contains the files.

@@ -71,10 +71,10 @@ struct RecordStorage: Sendable {
     return (Int(bytes.elements[end - imageBytes - 1]), UnsafeBufferPointer(rebasing: pixels))
   }
 
-  /// Returns the number of records of a file, from its length alone, so that a file that is too long is
-  /// refused before it is read.
+  /// Returns the number of records of a file. It follows from the length, so that a file that is too long
+  /// is refused before it is read.
   private static func count(in file: String, _ layout: RecordLayout) throws(ImagesError) -> Int {
-    let (recordBytes, most) = (layout.recordBytes, layout.mostRecords)
+    let (recordBytes, maximum) = (layout.recordBytes, layout.maximumRecords)
     var status = stat()
     guard stat(file, &status) == 0 else {
       throw errno == ENOENT ? .fileMissing(path: file) : unreadable(file)
@@ -86,9 +86,9 @@ struct RecordStorage: Sendable {
     guard bytes > 0, bytes.isMultiple(of: recordBytes) else {
       throw .partialRecord(layout.format, path: file, bytes: bytes, recordBytes: recordBytes)
     }
-    guard bytes / recordBytes <= most else {
+    guard bytes / recordBytes <= maximum else {
       throw .tooManyRecords(
-        layout.format, path: file, records: bytes / recordBytes, most: most)
+        layout.format, path: file, records: bytes / recordBytes, maximum: maximum)
     }
     return bytes / recordBytes
   }
