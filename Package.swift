@@ -136,13 +136,13 @@ let package = Package(
       name: "DisplayTextTests", dependencies: ["DisplayText"], swiftSettings: strict),
     .testTarget(name: "ChecksumsTests", dependencies: ["Checksums"], swiftSettings: strict),
     .testTarget(name: "ArchivesTests", dependencies: ["Archives"], swiftSettings: strict),
-    // A web server for tests, which answers as badly as it is told to.
+    // A web server for tests, with responses that the test determines.
     .target(name: "LoopbackServer", path: "Tests/LoopbackServer", swiftSettings: strict),
     .testTarget(
       name: "DownloadsTests",
       dependencies: ["Archives", "Checksums", "Downloads", "LoopbackServer"],
       swiftSettings: strict),
-    // Files of a made-up ImageNet.
+    // Files of a small artificial ImageNet.
     .target(name: "ImageNetFixtures", path: "Tests/ImageNetFixtures", swiftSettings: strict),
     .testTarget(
       name: "PreparingTests",

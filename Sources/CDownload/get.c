@@ -1,4 +1,4 @@
-// libcurl's options are variadic, which Swift cannot call.
+// Swift cannot call the variadic functions that set libcurl's options.
 
 #include "CDownload.h"
 
@@ -7,21 +7,22 @@
 #include <stdio.h>
 #include <string.h>
 
-_Static_assert(CDOWNLOAD_REASON_BYTES >= CURL_ERROR_SIZE, "libcurl's reasons fit");
+_Static_assert(CDOWNLOAD_REASON_BYTES >= CURL_ERROR_SIZE, "the reasons of libcurl fit");
 
-static size_t take_header(char *line, size_t size, size_t count, void *context) {
+static size_t receive_header(char *line, size_t size, size_t count, void *context) {
   const cdownload_request *request = context;
   request->on_header(request->context, line, size * count);
   return size * count;
 }
 
-static size_t take_bytes(char *bytes, size_t size, size_t count, void *context) {
+static size_t receive_bytes(char *bytes, size_t size, size_t count, void *context) {
   const cdownload_request *request = context;
   return request->on_bytes(request->context, bytes, size * count) == 0 ? size * count : 0;
 }
 
-static int look_up(void *context, curl_off_t all, curl_off_t now, curl_off_t up, curl_off_t upped) {
-  (void)all, (void)now, (void)up, (void)upped;
+static int report_progress(
+    void *context, curl_off_t total, curl_off_t now, curl_off_t up_total, curl_off_t up_now) {
+  (void)total, (void)now, (void)up_total, (void)up_now;
   const cdownload_request *request = context;
   return request->should_stop(request->context);
 }
@@ -88,12 +89,12 @@ cdownload_outcome cdownload_get(const cdownload_request *request, int64_t *statu
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_TIME, (long)request->stall_seconds);
   curl_easy_setopt(curl, CURLOPT_LOW_SPEED_LIMIT, (long)request->stall_bytes);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, reason);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
+  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, receive_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, (void *)request);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_bytes);
+  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, receive_bytes);
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, (void *)request);
   curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
-  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, look_up);
+  curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, report_progress);
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, (void *)request);
   struct curl_slist *headers = set_range(curl, request);
   CURLcode code = curl_easy_perform(curl);

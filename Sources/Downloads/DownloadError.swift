@@ -1,35 +1,41 @@
+import Blueprint
 import Glibc
 
-/// What can go wrong with fetching a file: facts; the words are in the extension below.
+/// An error of a download. `source` is an address or a path, `code` an `errno`.
 public enum DownloadError: Error, Equatable, Sendable {
+  /// The server cannot be reached.
   case noServer(url: String, reason: String)
-  /// HTTP's status.
+  /// The server refuses the request. `status` is the status code of HTTP.
   case refused(url: String, status: Int)
-  /// It was cut or too slow again and again; what came is kept.
+  /// All attempts ended before the file was complete. The bytes so far are kept.
   case interrupted(url: String, bytes: Int, total: Int, reason: String)
+  /// The address or the server's answer cannot be used.
   case unusable(url: String, reason: String)
-  /// `source` is an address or a path.
+  /// The file has another length.
   case wrongLength(source: String, bytes: Int, expected: Int)
+  /// The file has another SHA-256.
   case wrongChecksum(source: String, found: String, expected: String)
   /// Another process writes the same file.
   case busy(path: String)
-  /// `code` is an `errno`.
+  /// A file or folder cannot be written.
   case unwritable(path: String, code: Int32)
+  /// A file cannot be read.
   case unreadable(path: String, code: Int32)
-  /// What came is kept.
+  /// The download was stopped by its caller. The bytes so far are kept.
   case stopped(bytes: Int, total: Int)
 }
 
-extension DownloadError: CustomStringConvertible {
-  /// What is wrong, and where.
+extension DownloadError: Explained {
+  /// The problem, with the address or the path.
   public var problem: String {
     switch self {
     case .noServer(let url, let reason):
       "\(url) cannot be reached: \(reason)"
     case .refused(let url, let status):
-      "the server of \(url) refuses it (status \(status))"
+      "the server of \(url) refuses the request (status \(status))"
     case .interrupted(let url, let bytes, let total, let reason):
-      "\(url) was interrupted again and again, after \(bytes) of \(total) bytes: \(reason)"
+      "the download of \(url) was interrupted several times, the last time after \(bytes) of "
+        + "\(total) bytes: \(reason)"
     case .unusable(let url, let reason):
       "\(url) cannot be fetched: \(reason)"
     case .wrongLength(let source, let bytes, let expected):
@@ -47,21 +53,19 @@ extension DownloadError: CustomStringConvertible {
     }
   }
 
-  /// What to do about it.
+  /// The user's next action.
   public var remedy: String {
     switch self {
     case .noServer: "check the network and its proxy"
     case .refused, .unusable: "try again later"
-    case .interrupted, .stopped: "give the same command again to go on from there"
+    case .interrupted, .stopped: "give the same command again to continue"
     case .wrongLength, .wrongChecksum:
-      "something between here and there, or the file itself, has changed; it is not used"
-    case .busy: "wait for it, or stop it"
+      "the file was changed by its publisher or on the way; it is not used"
+    case .busy: "wait until it ends, or stop it"
     case .unwritable(_, let code):
       code == ENOSPC || code == EDQUOT
         ? "make room on the disk" : "check the folder and its permissions"
     case .unreadable: "check the file and its permissions"
     }
   }
-
-  public var description: String { "\(problem); \(remedy)" }
 }

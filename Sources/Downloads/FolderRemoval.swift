@@ -1,6 +1,7 @@
 import Foundation
 
+/// The removal of temporary folders.
 enum FolderRemoval {
-  /// Removes a folder and what is in it; links in it are removed, not followed.
+  /// Removes a folder with its contents. Links in it are removed, not followed. Errors are ignored.
   static func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
 }

@@ -14,8 +14,8 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
-  /// A server, and what is to be cleaned up after it.
-  private struct Scene {
+  /// A server and the folder that is deleted after the test.
+  private struct Setup {
     var server: Server
     var folder: URL
 
@@ -29,9 +29,9 @@ import Testing
   }
 
   private func against(
-    _ script: @escaping @Sendable (Int, Server.Request) -> Server.Answer
-  ) throws -> Scene {
-    Scene(server: try Server(script), folder: folder)
+    _ script: @escaping @Sendable (Int, Server.Request) -> Server.Response
+  ) throws -> Setup {
+    Setup(server: try Server(script), folder: folder)
   }
 
   private var path: String { folder.appending(path: "set.tgz").path() }
@@ -45,11 +45,11 @@ import Testing
 
   private func fetch(_ server: Server, shouldStop: @escaping () -> Bool = { false }) throws {
     let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)
-    var patience = Download.Patience()
-    patience.stallSeconds = 1
-    patience.pause = .zero
-    patience.attempts = 3
-    try Download.fetch(file, to: path, patience: patience, shouldStop: shouldStop)
+    var retries = RetryPolicy()
+    retries.stallSeconds = 1
+    retries.pause = .zero
+    retries.attempts = 3
+    try Download.fetch(file, to: path, retries: retries, shouldStop: shouldStop)
   }
 
   private func fails(
@@ -64,7 +64,7 @@ import Testing
     #expect(fetched == nil, sourceLocation: sourceLocation)
   }
 
-  @Test func aGoodServerIsAskedOnce() throws {
+  @Test func aGoodServerReceivesOneRequest() throws {
     try against({ [contents] _, _ in .whole(contents) }).run { server in
       try fetch(server)
       #expect(fetched == contents)
@@ -73,17 +73,17 @@ import Testing
     }
   }
 
-  @Test func progressIsToldToTheEnd() throws {
+  @Test func progressIsReportedToTheEnd() throws {
     try against({ [contents] _, _ in .whole(contents) }).run { server in
-      var told: [Int] = []
+      var reported: [Int] = []
       let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)
-      try Download.fetch(file, to: path, onProgress: { told.append($0) })
-      #expect(told.last == contents.count)
-      #expect(told == told.sorted())
+      try Download.fetch(file, to: path, onProgress: { reported.append($0) })
+      #expect(reported.last == contents.count)
+      #expect(reported == reported.sorted())
     }
   }
 
-  @Test func whatWasCutGoesOnWhereItEnded() throws {
+  @Test func aCutDownloadContinuesWhereItEnded() throws {
     try against({ [contents] number, request in
       switch number {
       case 0: .whole(contents, tag: "\"v1\"").cut(after: 100_000)
@@ -99,13 +99,13 @@ import Testing
     }
   }
 
-  @Test func anotherRunGoesOnWhereTheFirstEnded() throws {
+  @Test func anotherProcessContinuesWhereTheFirstEnded() throws {
     try against({ [contents] number, request in
       number == 0
         ? .whole(contents, tag: "\"v1\"").cut(after: 70_000)
         : request.first.map { .rest(of: contents, from: $0) } ?? .status(500)
     }).run { server in
-      // Stopped as soon as something is there.
+      // The download stops as soon as some bytes are there.
       #expect {
         try fetch(server) { partLength ?? 0 > 0 }
       } throws: {
@@ -122,19 +122,19 @@ import Testing
     }
   }
 
-  @Test func aWeakTagIsNotReliedUponButTheDateIs() throws {
+  @Test func theDateReplacesAWeakTag() throws {
     try against({ [contents] number, request in
       guard number == 0 else { return .rest(of: contents, from: request.first!) }
-      var answer = Server.Answer.whole(contents, tag: "W/\"weak\"").cut(after: 10)
-      answer.head.append("Last-Modified: Sat, 21 Nov 2026 00:00:00 GMT")
-      return answer
+      var response = Server.Response.whole(contents, tag: "W/\"weak\"").cut(after: 10)
+      response.head.append("Last-Modified: Sat, 21 Nov 2026 00:00:00 GMT")
+      return response
     }).run { server in
       try fetch(server)
       #expect(server.requests.last?.ifRange == "Sat, 21 Nov 2026 00:00:00 GMT")
     }
   }
 
-  @Test func aServerThatStallsIsLeft() throws {
+  @Test func aRequestThatStallsIsRepeated() throws {
     try against({ [contents] number, request in
       number == 0
         ? .whole(contents).cut(after: 1_000, stalls: true)
@@ -146,11 +146,11 @@ import Testing
     }
   }
 
-  @Test func aServerThatAlwaysCutsIsGivenUpAndThePartKept() throws {
+  @Test func afterTheLastAttemptThePartialFileIsKept() throws {
     try against({ [contents] number, request in
       number == 0
         ? .whole(contents).cut(after: 1_000)
-        : Server.Answer.rest(of: contents, from: request.first!).cut(after: 0)
+        : Server.Response.rest(of: contents, from: request.first!).cut(after: 0)
     }).run { server in
       fails(server) {
         guard case .interrupted(_, 1_000, 300_000, _) = $0 else { return false }
@@ -161,7 +161,7 @@ import Testing
     }
   }
 
-  @Test func aServerThatIgnoresRangesIsReadFromTheStart() throws {
+  @Test func withoutRangesTheFileIsFetchedFromTheStart() throws {
     try against({ [contents] number, _ in
       number == 0 ? .whole(contents).cut(after: 1_000) : .whole(contents)
     }).run { server in
@@ -171,8 +171,8 @@ import Testing
     }
   }
 
-  /// The version has changed: the server then sends the whole of the new one.
-  @Test func partsOfTwoVersionsAreNotMixed() throws {
+  /// The version changes between two requests, so the server sends the whole file.
+  @Test func bytesOfTwoVersionsAreNotMixed() throws {
     let other = [UInt8](repeating: 7, count: contents.count)
     try against({ [contents] number, request in
       if number == 0 { return .whole(other, tag: "\"old\"").cut(after: 9_000) }
@@ -183,7 +183,7 @@ import Testing
     }
   }
 
-  @Test func aServerThatIgnoresRangesAndAlwaysCutsIsGivenUp() throws {
+  @Test func withoutRangesAttemptsWithoutProgressEnd() throws {
     try against({ [contents] _, _ in .whole(contents).cut(after: 2_000) }).run { server in
       fails(server) {
         guard case .interrupted(_, 2_000, 300_000, _) = $0 else { return false }
@@ -203,10 +203,10 @@ import Testing
     }
   }
 
-  /// No length is announced, and it does not end where it should.
-  @Test func moreBytesThanThereAreIsRefused() throws {
+  /// The response has no length and is longer than the file.
+  @Test func moreBytesThanExpectedAreRefused() throws {
     try against({ [contents] _, _ in
-      Server.Answer(head: ["HTTP/1.1 200 OK"], body: (contents + contents)[...])
+      Server.Response(head: ["HTTP/1.1 200 OK"], body: (contents + contents)[...])
     }).run { server in
       fails(server) {
         guard case .wrongLength(_, let bytes, 300_000) = $0 else { return false }
@@ -216,16 +216,16 @@ import Testing
     }
   }
 
-  @Test func withoutALengthItIsReadToItsEnd() throws {
+  @Test func aResponseWithoutALengthIsReadToItsEnd() throws {
     try against({ [contents] _, _ in
-      Server.Answer(head: ["HTTP/1.1 200 OK"], body: contents[...])
+      Server.Response(head: ["HTTP/1.1 200 OK"], body: contents[...])
     }).run { server in
       try fetch(server)
       #expect(fetched == contents)
     }
   }
 
-  @Test func wrongBytesAreNotKept() throws {
+  @Test func bytesWithAWrongChecksumAreNotKept() throws {
     try against({ [contents] number, _ in
       var bytes = contents
       if number == 0 { bytes[123_456] ^= 1 }
@@ -236,13 +236,13 @@ import Testing
         return found.count == 64 && found != checksum
       }
       #expect(files == [])
-      // The next run begins anew.
+      // The next download starts from the beginning.
       try fetch(server)
       #expect(fetched == contents)
     }
   }
 
-  @Test func anotherPartThanWasAskedForIsRefused() throws {
+  @Test func anotherRangeThanRequestedIsRefused() throws {
     try against({ [contents] number, _ in
       number == 0 ? .whole(contents).cut(after: 1_000) : .rest(of: contents, from: 2_000)
     }).run { server in
@@ -254,7 +254,7 @@ import Testing
     }
   }
 
-  @Test func aPartThatIsTooLongBeginsAnew() throws {
+  @Test func aPartialFileThatIsTooLongIsRestarted() throws {
     try Data(contents + [1, 2, 3]).write(to: URL(filePath: "\(path).part"))
     try against({ [contents] _, _ in .whole(contents) }).run { server in
       try fetch(server)
@@ -263,7 +263,7 @@ import Testing
     }
   }
 
-  @Test func aWholePartNeedsNoServer() throws {
+  @Test func aCompletePartialFileNeedsNoServer() throws {
     try Data(contents).write(to: URL(filePath: "\(path).part"))
     try against({ _, _ in .status(500) }).run { server in
       try fetch(server)
@@ -297,10 +297,10 @@ import Testing
     }
   }
 
-  @Test func redirectionsAreFollowedButNotForEver() throws {
+  @Test func redirectionsAreFollowedUpToALimit() throws {
     try against({ [contents] number, request in
       guard request.line.hasPrefix("GET /file ") else { return .whole(contents) }
-      return Server.Answer(
+      return Server.Response(
         head: ["HTTP/1.1 302 Found", "Location: /moved", "Content-Length: 7", "ETag: \"no\""])
     }).run { server in
       try fetch(server)
@@ -309,7 +309,7 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     try? FileManager.default.removeItem(atPath: path)
     try against({ _, _ in
-      Server.Answer(head: ["HTTP/1.1 302 Found", "Location: /file", "Content-Length: 0"])
+      Server.Response(head: ["HTTP/1.1 302 Found", "Location: /file", "Content-Length: 0"])
     }).run { server in
       fails(server) {
         guard case .unusable = $0 else { return false }
@@ -319,9 +319,9 @@ import Testing
     }
   }
 
-  @Test func withoutAServerThereIsOneSentence() throws {
+  @Test func withoutAServerTheReasonIsOneLine() throws {
     try against({ _, _ in .status(500) }).run { _ in
-      // A port on which nobody listens.
+      // A port without a server.
       let file = RemoteFile(url: "http://127.0.0.1:1/file", bytes: 1, checksum: "")
       #expect {
         try Download.fetch(file, to: path)
@@ -335,7 +335,7 @@ import Testing
   }
 
   @Test(arguments: ["file:///etc/passwd", "ftp://127.0.0.1/file"])
-  func nothingButTheWebIsFetched(url: String) throws {
+  func onlyAddressesOfTheWebAreFetched(url: String) throws {
     try against({ _, _ in .status(500) }).run { _ in
       #expect {
         try Download.fetch(RemoteFile(url: url, bytes: 1, checksum: ""), to: path)
@@ -346,15 +346,15 @@ import Testing
     }
   }
 
-  @Test func twoDoNotWriteTheSamePart() throws {
+  @Test func twoDownloadsDoNotWriteTheSamePartialFile() throws {
     try against({ [contents] _, _ in .whole(contents) }).run { server in
-      let held = try Part(path: path)
+      let held = try PartialFile(for: path)
       fails(server) { $0 == .busy(path: path) }
       withExtendedLifetime(held) {}
     }
   }
 
-  @Test func aFolderThatIsNotThereIsNamed() throws {
+  @Test func aMissingFolderIsNamed() throws {
     try against({ [contents] _, _ in .whole(contents) }).run { server in
       let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)
       #expect(throws: DownloadError.unwritable(path: "/nowhere/set.tgz.part", code: 2)) {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Downloads
 
-/// A set of several files, which are no archive.
+/// The download of a set of several files without an archive.
 @Suite struct FileSets {
   private let root = FileManager.default.temporaryDirectory
     .appending(path: "file-sets-\(UUID().uuidString)").path()
@@ -13,18 +13,18 @@ import Testing
     "one.gz": [UInt8](repeating: 1, count: 1_000), "two.gz": [UInt8](repeating: 2, count: 50),
   ]
 
-  private var set: FreeSet {
-    FreeSet(
+  private var set: PublicDataSet {
+    PublicDataSet(
       name: "digits", base: "https://example.com/never",
       files: contents.sorted { $0.key < $1.key }.map { name, bytes in
         (name, bytes.count, SHA256.digits(of: bytes))
       })
   }
 
-  /// Answers with the file that is asked for.
+  /// Serves the files of the set, calls `body` and deletes the folder.
   /// - Parameters:
-  ///   - refusal: The number of a request that is refused.
-  ///   - corrupt: The file of which other bytes are sent.
+  ///   - refusal: the number of a request that is refused, from 0.
+  ///   - corrupt: the name of a file that is sent with a wrong byte.
   private func serving(
     refusing refusal: Int? = nil, corrupting corrupt: String? = nil,
     _ body: (Server) throws -> Void
@@ -42,25 +42,25 @@ import Testing
   }
 
   private func get(
-    _ server: Server, onStage: @escaping (Acquisition.Stage) -> Void = { _ in }
+    _ server: Server, onStage: @escaping (DataSetDownload.Stage) -> Void = { _ in }
   ) throws {
-    var patience = Download.Patience()
-    patience.pause = .zero
-    patience.attempts = 1
-    try Acquisition(of: set, in: root, from: server.url(), patience: patience, onStage: onStage)
+    var retries = RetryPolicy()
+    retries.pause = .zero
+    retries.attempts = 1
+    try DataSetDownload(of: set, in: root, from: server.url(), retries: retries, onStage: onStage)
       .run()
   }
 
   private var found: [String] {
     (FileManager.default.enumerator(atPath: root)?.allObjects as? [String] ?? []).sorted()
   }
-  private let wanted = ["digits", "digits/one.gz", "digits/two.gz"]
+  private let expected = ["digits", "digits/one.gz", "digits/two.gz"]
 
-  @Test func allFilesAreFetchedAndTheFolderIsPlaced() throws {
+  @Test func allFilesAreFetchedIntoTheFolder() throws {
     try serving { server in
-      var stages: [Acquisition.Stage] = []
+      var stages: [DataSetDownload.Stage] = []
       try get(server, onStage: { stages.append($0) })
-      #expect(found == wanted)
+      #expect(found == expected)
       #expect(
         FileManager.default.contents(atPath: "\(root)/digits/two.gz").map { [UInt8]($0) }
           == contents["two.gz"])
@@ -71,20 +71,20 @@ import Testing
     }
   }
 
-  @Test func whatWasFetchedIsNotFetchedAgain() throws {
+  @Test func fetchedFilesAreNotFetchedAgain() throws {
     try serving(refusing: 1) { server in
       #expect(throws: DownloadError.refused(url: "\(server.url())/two.gz", status: 403)) {
         try get(server)
       }
       #expect(!found.contains("digits"))
       try get(server)
-      #expect(found == wanted)
+      #expect(found == expected)
       let names = server.requests.map { $0.line.split(separator: " ")[1].suffix(6) }
       #expect(names == ["one.gz", "two.gz", "two.gz"])
     }
   }
 
-  @Test func anotherFileIsNotPlaced() throws {
+  @Test func aFileWithAWrongChecksumIsRefused() throws {
     try serving(corrupting: "two.gz") { server in
       #expect {
         try get(server)
@@ -96,7 +96,7 @@ import Testing
     }
   }
 
-  @Test func filesThatWerePutThereByHandAreCheckedAndCompleted() throws {
+  @Test func filesOfTheUserAreVerifiedAndTheOthersFetched() throws {
     try serving { server in
       let file = "\(root)/digits/one.gz"
       try FileManager.default.createDirectory(
@@ -108,7 +108,7 @@ import Testing
       #expect(FileManager.default.contents(atPath: file)?.count == 3)
       try Data(contents["one.gz"]!).write(to: URL(filePath: file))
       try get(server)
-      #expect(found == wanted)
+      #expect(found == expected)
       #expect(server.requests.count == 1)
     }
   }

@@ -1,24 +1,28 @@
 import Foundation
 import Synchronization
 
-/// A web server on loopback that answers as a script says, and remembers what it was asked.
+/// A web server on the loopback interface. A script determines its responses, and it records the requests.
 public final class Server: Sendable {
+  /// A request of a client.
   public struct Request: Sendable {
+    /// The request line, such as "GET /file HTTP/1.1".
     public var line: String
-    /// The first byte that is wanted; nil when the whole is.
+    /// The first byte of the requested range; `nil` for the whole file.
     public var first: Int?
-    /// The version of which the rest is wanted.
+    /// The header `If-Range`: the version that the range must belong to.
     public var ifRange: String?
   }
 
-  /// What it does with one request.
-  public struct Answer: Sendable {
+  /// The response to one request.
+  public struct Response: Sendable {
+    /// The status line and the headers.
     public var head: [String]
+    /// The bytes that are sent, which can be fewer than the head announces.
     public var body: ArraySlice<UInt8> = []
-    /// After the body nothing more comes, and the connection stays open until the other side has had
-    /// enough of that.
+    /// True if the connection stays open after the body until the client closes it.
     public var stalls = false
 
+    /// Makes a response.
     public init(head: [String], body: ArraySlice<UInt8> = [], stalls: Bool = false) {
       self.head = head
       self.body = body
@@ -26,13 +30,15 @@ public final class Server: Sendable {
     }
   }
 
+  /// The port on 127.0.0.1.
   public let port: UInt16
   private let listener: Int32
-  private let script: @Sendable (Int, Request) -> Answer
+  private let script: @Sendable (Int, Request) -> Response
   private let seen = Mutex<[Request]>([])
 
-  /// - Parameter script: gets the number of the request, from 0, and the request.
-  public init(_ script: @escaping @Sendable (Int, Request) -> Answer) throws {
+  /// Starts a server on a free port.
+  /// - Parameter script: returns the response to a request. It gets the number of the request, from 0.
+  public init(_ script: @escaping @Sendable (Int, Request) -> Response) throws {
     self.script = script
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
@@ -52,11 +58,13 @@ public final class Server: Sendable {
     thread.start()
   }
 
-  /// Ends the listening; the thread ends with it.
+  /// Closes the port and ends the thread.
   public func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
 
+  /// The requests so far.
   public var requests: [Request] { seen.withLock { $0 } }
 
+  /// Returns the address of a file.
   public func url(_ name: String = "file") -> String { "http://127.0.0.1:\(port)/\(name)" }
 
   private func serve() {
@@ -91,9 +99,9 @@ public final class Server: Sendable {
     return Request(line: lines[0], first: first, ifRange: value("If-Range"))
   }
 
-  private static func send(_ answer: Answer, on connection: Int32) {
-    let head = (answer.head + ["Connection: close", "", ""]).joined(separator: "\r\n")
-    var rest = (Array(head.utf8) + answer.body)[...]
+  private static func send(_ response: Response, on connection: Int32) {
+    let head = (response.head + ["Connection: close", "", ""]).joined(separator: "\r\n")
+    var rest = (Array(head.utf8) + response.body)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes {
         Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
@@ -102,18 +110,22 @@ public final class Server: Sendable {
       rest = rest.dropFirst(count)
     }
     var byte: UInt8 = 0
-    if answer.stalls { while recv(connection, &byte, 1, 0) > 0 {} }
+    if response.stalls { while recv(connection, &byte, 1, 0) > 0 {} }
   }
 }
 
-extension Server.Answer {
+extension Server.Response {
+  /// Returns a response with a whole file.
+  /// - Parameters:
+  ///   - tag: the header `ETag`.
+  ///   - length: the announced length; `nil` for the length of `bytes`.
   public static func whole(_ bytes: [UInt8], tag: String? = nil, length: Int? = nil) -> Self {
     Self(
       head: ["HTTP/1.1 200 OK", "Content-Length: \(length ?? bytes.count)"]
         + (tag.map { ["ETag: \($0)"] } ?? []), body: bytes[...])
   }
 
-  /// What a good server answers to a request for the rest of `bytes`.
+  /// Returns a response with the range from the byte `first` to the end of a file.
   public static func rest(of bytes: [UInt8], from first: Int, tag: String? = nil) -> Self {
     Self(
       head: [
@@ -123,11 +135,12 @@ extension Server.Answer {
       ] + (tag.map { ["ETag: \($0)"] } ?? []), body: bytes[first...])
   }
 
+  /// Returns a response with a status code and a short page.
   public static func status(_ status: Int) -> Self {
-    Self(head: ["HTTP/1.1 \(status) Because", "Content-Length: 4"], body: Array("page".utf8)[...])
+    Self(head: ["HTTP/1.1 \(status) Reason", "Content-Length: 4"], body: Array("page".utf8)[...])
   }
 
-  /// The same, but of the body only so many bytes come.
+  /// Returns the same response with only the first `count` bytes of the body.
   public func cut(after count: Int, stalls: Bool = false) -> Self {
     Self(head: head, body: body.prefix(count), stalls: stalls)
   }

@@ -1,5 +1,4 @@
-// What the Swift side may know of libcurl: one GET. Needs no other header. A proxy, and what needs
-// none, are found in the environment by libcurl itself.
+// One GET of HTTP with libcurl. libcurl finds a proxy, and the hosts that need none, in the environment.
 #ifndef CDOWNLOAD_H
 #define CDOWNLOAD_H
 
@@ -9,31 +8,33 @@
 typedef struct {
   const char *url;
   const char *user_agent;
-  int64_t from;               // the first byte that is wanted; 0 asks for the whole
-  const char *validator;      // the rest is wanted only if this still holds (If-Range); may be NULL
-  int64_t connect_seconds;    // as long may connecting take
-  int64_t stall_seconds;      // given up when for so long
-  int64_t stall_bytes;        // fewer bytes a second have come
+  int64_t from;             // the index of the first byte; 0 for the whole file
+  const char *validator;    // the version that the rest must belong to (If-Range); NULL for any
+  int64_t connect_seconds;  // the longest time to connect
+  int64_t stall_seconds;    // the time after which the request ends
+  int64_t stall_bytes;      // if fewer bytes a second arrive
   void *context;
-  // Called with the status and the lines of each answer's head, the last being the one that counts.
+  // Called with the lines of each response's head, the status line first. After a redirection there is another
+  // head.
   void (*on_header)(void *context, const char *line, size_t count);
-  // Takes bytes of the body; anything but 0 ends it.
+  // Called with bytes of the body. The request ends if it does not return 0.
   int (*on_bytes)(void *context, const void *bytes, size_t count);
-  // Asked several times a second; anything but 0 ends it.
+  // Called several times a second. The request ends if it does not return 0.
   int (*should_stop)(void *context);
 } cdownload_request;
 
 typedef enum {
-  CDOWNLOAD_DONE,       // as much came as was announced
-  CDOWNLOAD_CUT,        // less came, or it was too slow: worth another try
-  CDOWNLOAD_NO_SERVER,  // nobody could be reached
-  CDOWNLOAD_ENDED,      // by a callback
-  CDOWNLOAD_FAILED,     // for good: no such scheme, a certificate that is not trusted
+  CDOWNLOAD_DONE,       // all announced bytes have arrived
+  CDOWNLOAD_CUT,        // fewer bytes arrived, or too slowly; another attempt can succeed
+  CDOWNLOAD_NO_SERVER,  // the server cannot be reached
+  CDOWNLOAD_ENDED,      // a callback has ended the request
+  CDOWNLOAD_FAILED,     // another attempt cannot succeed, such as after a wrong scheme or certificate
 } cdownload_outcome;
 
 enum { CDOWNLOAD_REASON_BYTES = 256 };
 
-// `reason` has room for CDOWNLOAD_REASON_BYTES; `status` is HTTP's, 0 when there was no answer.
+// Sends a request and waits for its end. `status` receives the status code of HTTP, 0 without a response.
+// `reason` has room for CDOWNLOAD_REASON_BYTES and receives a text unless the outcome is CDOWNLOAD_DONE.
 cdownload_outcome cdownload_get(const cdownload_request *request, int64_t *status, char *reason);
 
 #endif

@@ -68,9 +68,9 @@ import Testing
   @Test func aSignalStopsItAndTheNextDownloadContinues() throws {
     let start = [UInt8](repeating: 7, count: 1 << 20)
     let server = try Server { [bytes] number, _ in
-      var answer = Server.Answer.whole(start, tag: "\"v1\"", length: bytes)
-      answer.stalls = true
-      return number == 0 ? answer : .status(403)
+      var response = Server.Response.whole(start, tag: "\"v1\"", length: bytes)
+      response.stalls = true
+      return number == 0 ? response : .status(403)
     }
     defer { server.stop() }
     let program = try Program(

@@ -26,7 +26,7 @@ struct DataGet: NamedCommand {
     case fashionMNIST = "fashion-mnist"
     case imagenette
 
-    var set: FreeSet {
+    var set: PublicDataSet {
       switch self {
       case .cifar10: .cifar10
       case .cifar100: .cifar100
@@ -57,24 +57,24 @@ struct DataGet: NamedCommand {
     let signals = StopSignals()
     let directory = try to?.absolutePath ?? Self.defaultDirectory()
     let progress = DownloadProgress()
-    let acquisition = Acquisition(
+    let download = DataSetDownload(
       of: choice.set, in: directory, from: from, shouldStop: { signals.received != nil },
       onStage: { progress.show($0) })
-    guard !acquisition.isThere else {
+    guard !download.isComplete else {
       return try StandardOutput.print(
-        "\(choice.rawValue) is there already: --data \(acquisition.place.printable)")
+        "\(choice.rawValue) is there already: --data \(download.path.printable)")
     }
     defer { progress.clear() }
     do {
-      try acquisition.run()
+      try download.run()
     } catch {
       progress.clear()
       try signals.exitIfStopped(error)
-      throw withAlternative(error, acquisition.placeByHand)
+      throw withAlternative(error, download.manualFolder)
     }
     progress.clear()
     try StandardOutput.print(
-      "\(choice.rawValue) is complete: --data \(acquisition.place.printable)")
+      "\(choice.rawValue) is complete: --data \(download.path.printable)")
   }
 
   /// Returns an error that names the manual download, if the network is the reason of an error.
@@ -83,7 +83,7 @@ struct DataGet: NamedCommand {
     switch error {
     case .noServer, .refused, .unusable:
       return ManualDownload(
-        problem: error.problem, urls: choice.set.pieces.map(\.file.url), directory: directory)
+        problem: error.problem, urls: choice.set.files.map(\.remote.url), directory: directory)
     case .interrupted, .wrongLength, .wrongChecksum, .busy, .unwritable, .unreadable, .stopped:
       return error
     }
@@ -107,7 +107,7 @@ private final class DownloadProgress {
   /// The bytes that were there at the start, which do not count for the speed.
   private var firstBytes: Int?
 
-  func show(_ stage: Acquisition.Stage) {
+  func show(_ stage: DataSetDownload.Stage) {
     switch stage {
     case .fetching(let bytes, let total):
       let firstBytes = firstBytes ?? bytes

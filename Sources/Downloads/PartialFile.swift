@@ -1,34 +1,38 @@
 import Glibc
 
-/// The beginning of a file that is being fetched, and what the server calls the version it is of. Held
-/// by one process at a time.
-final class Part {
+/// The beginning of a file that is being fetched, with the version that the server gives it. One process at a
+/// time holds it.
+final class PartialFile {
+  /// The path of the partial file.
   let path: String
+  /// The number of bytes so far.
   private(set) var length: Int
-  /// For HTTP's If-Range: the version's entity tag, or else its date.
+  /// The entity tag of the version, or else its date, for the header `If-Range` of HTTP.
   private(set) var validator: String?
   private let descriptor: Int32
   private var validatorPath: String { "\(path).version" }
 
-  /// Opens the part for the file at `place`, or begins one.
-  init(path place: String) throws(DownloadError) {
-    path = "\(place).part"
+  /// Opens or creates the partial file of `target`.
+  /// - Throws: `.busy` if another process holds it, and `.unwritable`.
+  init(for target: String) throws(DownloadError) {
+    path = "\(target).part"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .unwritable(path: path, code: errno) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       close(descriptor)
-      throw .busy(path: place)
+      throw .busy(path: target)
     }
     length = Int(max(lseek(descriptor, 0, SEEK_END), 0))
-    validator = length > 0 ? Self.line(in: "\(path).version") : nil
+    validator = length > 0 ? Self.validator(in: "\(path).version") : nil
   }
 
-  /// A part of nothing is not left behind.
+  /// Releases the file. It is deleted if it is empty.
   deinit {
     if length == 0 { remove() }
     close(descriptor)
   }
 
+  /// Writes bytes at the end.
   func append(_ bytes: UnsafeRawBufferPointer) throws(DownloadError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -40,15 +44,16 @@ final class Part {
     }
   }
 
-  /// Drops what there is.
+  /// Deletes all bytes and the version.
   func restart() throws(DownloadError) {
     guard ftruncate(descriptor, 0) == 0 else { throw .unwritable(path: path, code: errno) }
     length = 0
-    remember(nil)
+    setValidator(nil)
   }
 
-  /// Notes which version the part is of. Without the note the checksum finds out.
-  func remember(_ validator: String?) {
+  /// Stores the version that the bytes belong to. If it cannot be written, only the checksum detects bytes of
+  /// two versions.
+  func setValidator(_ validator: String?) {
     self.validator = validator
     unlink(validatorPath)
     guard let validator else { return }
@@ -59,28 +64,31 @@ final class Part {
     close(file)
   }
 
-  /// All of it is on the disk when this returns.
+  /// Writes all bytes to the disk.
   func save() throws(DownloadError) {
     guard fsync(descriptor) == 0 else { throw .unwritable(path: path, code: errno) }
   }
 
+  /// Deletes the file and its version.
   func remove() {
     unlink(path)
     unlink(validatorPath)
   }
 
-  func place(at place: String) throws(DownloadError) {
-    guard rename(path, place) == 0 else { throw .unwritable(path: place, code: errno) }
+  /// Gives the complete file its name.
+  func move(to target: String) throws(DownloadError) {
+    guard rename(path, target) == 0 else { throw .unwritable(path: target, code: errno) }
     unlink(validatorPath)
   }
 
-  private static func line(in path: String) -> String? {
+  /// Reads a version; `nil` if there is none.
+  private static func validator(in path: String) -> String? {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { return nil }
     defer { close(file) }
     var bytes = [UInt8](repeating: 0, count: 256)
     let count = read(file, &bytes, bytes.count)
-    // What is too long, or would be a header of its own, is not a validator.
+    // A longer text, or one with a line break, is not the value of one header.
     guard count > 0, count < bytes.count, bytes[..<count].allSatisfy({ $0 >= 0x20 && $0 < 0x7F })
     else { return nil }
     return String(decoding: bytes[..<count], as: UTF8.self)

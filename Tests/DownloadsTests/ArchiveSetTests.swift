@@ -6,10 +6,11 @@ import Testing
 
 @testable import Downloads
 
-@Suite struct Acquisitions {
+/// The download of a set that is published as an archive.
+@Suite struct ArchiveSets {
   private let root = FileManager.default.temporaryDirectory
-    .appending(path: "acquisitions-\(UUID().uuidString)").path()
-  private var place: String { "\(root)/data" }
+    .appending(path: "archive-sets-\(UUID().uuidString)").path()
+  private var directory: String { "\(root)/data" }
 
   init() throws {
     try FileManager.default.createDirectory(
@@ -18,9 +19,13 @@ import Testing
     try Data("two".utf8).write(to: URL(filePath: "\(root)/set/inner/file"))
   }
 
-  /// Packs what is in the root, serves it, and cleans up.
+  /// Packs an archive in the root folder, serves it, calls `body` and deletes the folder.
+  /// - Parameters:
+  ///   - packing: arguments of `tar`.
+  ///   - folder: the folder that is expected in the archive.
   private func serving(
-    _ packing: [String], folder: String = "set", _ body: (FreeSet, Server, [UInt8]) throws -> Void
+    _ packing: [String], folder: String = "set",
+    _ body: (PublicDataSet, Server, [UInt8]) throws -> Void
   ) throws {
     defer { try? FileManager.default.removeItem(atPath: root) }
     let process = Process()
@@ -32,7 +37,7 @@ import Testing
     process.waitUntilExit()
     let bytes = [UInt8](try Data(contentsOf: URL(filePath: "\(root)/set.tgz")))
     let server = try Server { number, request in
-      // The first answer is cut, so that what is tried is not the fair weather alone.
+      // The first response is cut, so each test includes an interruption.
       number == 0
         ? .whole(bytes).cut(after: bytes.count / 2)
         : request.first.map { .rest(of: bytes, from: $0) } ?? .whole(bytes)
@@ -41,48 +46,48 @@ import Testing
     let file = RemoteFile(
       url: server.url(), bytes: bytes.count,
       checksum: SHA256.digits(of: bytes))
-    let set = FreeSet(
+    let set = PublicDataSet(
       name: "set", file: file, archive: "set.tgz", folder: folder,
       limits: Unpacking.Limits(bytes: 1_000, members: 10))
     try body(set, server, bytes)
   }
 
   private func get(
-    _ set: FreeSet, shouldStop: @escaping () -> Bool = { false },
-    onStage: @escaping (Acquisition.Stage) -> Void = { _ in }
+    _ set: PublicDataSet, shouldStop: @escaping () -> Bool = { false },
+    onStage: @escaping (DataSetDownload.Stage) -> Void = { _ in }
   ) throws {
-    var patience = Download.Patience()
-    patience.pause = .zero
-    try Acquisition(
-      of: set, in: place, patience: patience, shouldStop: shouldStop, onStage: onStage
+    var retries = RetryPolicy()
+    retries.pause = .zero
+    try DataSetDownload(
+      of: set, in: directory, retries: retries, shouldStop: shouldStop, onStage: onStage
     ).run()
   }
 
   private var contents: [String] {
-    (FileManager.default.enumerator(atPath: place)?.allObjects as? [String] ?? []).sorted()
+    (FileManager.default.enumerator(atPath: directory)?.allObjects as? [String] ?? []).sorted()
   }
-  private let wanted = ["set", "set/file", "set/inner", "set/inner/file"]
+  private let expected = ["set", "set/file", "set/inner", "set/inner/file"]
 
-  @Test func aSetIsFetchedUnpackedAndPlaced() throws {
+  @Test func aSetIsFetchedAndUnpacked() throws {
     try serving(["set"]) { set, server, bytes in
-      var stages: [Acquisition.Stage] = []
+      var stages: [DataSetDownload.Stage] = []
       try get(set, onStage: { stages.append($0) })
-      #expect(contents == wanted)
+      #expect(contents == expected)
       #expect(stages.last == .unpacking)
       #expect(stages.dropLast().last == .fetching(bytes: bytes.count, total: bytes.count))
       #expect(server.requests.count == 2)
-      // It is there; nobody is asked again.
+      // A complete set is not requested again.
       try get(set)
       #expect(server.requests.count == 2)
     }
   }
 
-  @Test func anArchiveThatLiesThereIsUsedAndLeft() throws {
+  @Test func anArchiveOfTheUserIsUsedAndStays() throws {
     try serving(["set"]) { set, server, bytes in
-      try FileManager.default.createDirectory(atPath: place, withIntermediateDirectories: true)
-      try Data(bytes).write(to: URL(filePath: "\(place)/set.tgz"))
+      try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+      try Data(bytes).write(to: URL(filePath: "\(directory)/set.tgz"))
       try get(set)
-      #expect(contents == (wanted + ["set.tgz"]).sorted())
+      #expect(contents == (expected + ["set.tgz"]).sorted())
       #expect(server.requests.isEmpty)
     }
   }
@@ -112,35 +117,35 @@ import Testing
     }
   }
 
-  @Test func whatWasUnpackedInPartIsThrownAway() throws {
+  @Test func aPartlyUnpackedFolderIsDeleted() throws {
     try serving(["set"]) { set, server, _ in
       var isUnpacking = false
       #expect(throws: ArchiveError.stopped) {
         try get(set, shouldStop: { isUnpacking }, onStage: { isUnpacking = $0 == .unpacking })
       }
       #expect(contents == ["set.tgz"])
-      // As after a crash.
+      // The state after a crash.
       try FileManager.default.createDirectory(
-        atPath: "\(place)/.set.unpacking/set", withIntermediateDirectories: true)
-      try Data("old".utf8).write(to: URL(filePath: "\(place)/.set.unpacking/set/old"))
+        atPath: "\(directory)/.set.unpacking/set", withIntermediateDirectories: true)
+      try Data("old".utf8).write(to: URL(filePath: "\(directory)/.set.unpacking/set/old"))
       try get(set)
-      #expect(contents == (wanted + ["set.tgz"]).sorted())
+      #expect(contents == (expected + ["set.tgz"]).sorted())
       #expect(server.requests.count == 2)
     }
   }
 
-  /// So that nobody changes one and forgets the other.
-  @Test func theSetsAreDescribedInFull() {
-    for set in FreeSet.all {
-      for piece in set.pieces {
-        let file = piece.file
-        #expect(file.url.hasPrefix("https://") && file.url.hasSuffix("/\(piece.name)"))
+  /// A set is changed in several places at once: address, name, length and checksum.
+  @Test func theDescriptionsOfTheSetsAreConsistent() {
+    for set in PublicDataSet.all {
+      for named in set.files {
+        let file = named.remote
+        #expect(file.url.hasPrefix("https://") && file.url.hasSuffix("/\(named.name)"))
         #expect(file.checksum.count == 64 && file.checksum.allSatisfy(\.isHexDigit))
         #expect(file.checksum == file.checksum.lowercased())
       }
-      #expect(Set(set.pieces.map(\.file.checksum)).count == set.pieces.count)
-      #expect(set.bytes < set.limits?.bytes ?? 64 << 20)
-      #expect((set.limits == nil) == (set.pieces.count == 4))
+      #expect(Set(set.files.map(\.remote.checksum)).count == set.files.count)
+      #expect(set.bytes < set.unpackingLimits?.bytes ?? 64 << 20)
+      #expect((set.unpackingLimits == nil) == (set.files.count == 4))
     }
   }
 }

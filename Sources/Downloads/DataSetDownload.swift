@@ -1,0 +1,177 @@
+import Archives
+import Glibc
+
+/// The download of a data set. It fetches the files of the set, or uses those that the user has put there,
+/// and gives the set's folder its name when all of it is there. An archive is unpacked beside the folder;
+/// the files of a set without an archive are collected there.
+public struct DataSetDownload {
+  /// A stage of the download.
+  public enum Stage: Equatable, Sendable {
+    /// Files are fetched: `bytes` of `total` are there.
+    case fetching(bytes: Int, total: Int)
+    /// A file that the user has put there is verified.
+    case checking
+    /// The archive is unpacked.
+    case unpacking
+  }
+
+  private let dataSet: PublicDataSet
+  private let directory: String
+  private let url: String?
+  private let retries: RetryPolicy
+  private let shouldStop: () -> Bool
+  private let onStage: (Stage) -> Void
+
+  /// Prepares the download of a data set.
+  /// - Parameters:
+  ///   - set: the data set.
+  ///   - directory: the folder that gets the set's folder. It is created if it does not exist.
+  ///   - url: another address of the archive; for a set of several files, of the folder that they are in.
+  ///   - retries: the time limits and the number of attempts.
+  ///   - shouldStop: called several times a second; the download stops when it returns `true`.
+  ///   - onStage: called with each stage and with the progress of the download.
+  public init(
+    of set: PublicDataSet, in directory: String, from url: String? = nil,
+    retries: RetryPolicy = .init(), shouldStop: @escaping () -> Bool = { false },
+    onStage: @escaping (Stage) -> Void = { _ in }
+  ) {
+    self.dataSet = set
+    self.directory = directory
+    self.url = url
+    self.retries = retries
+    self.shouldStop = shouldStop
+    self.onStage = onStage
+  }
+
+  /// The path of the set's folder, which exists when the download is complete.
+  public var path: String { "\(directory)/\(dataSet.folder)" }
+
+  /// True if nothing has to be fetched.
+  public var isComplete: Bool {
+    dataSet.unpackingLimits != nil
+      ? access(path, F_OK) == 0
+      : dataSet.files.allSatisfy { access("\(path)/\($0.name)", F_OK) == 0 }
+  }
+
+  /// The folder in which files that the user has fetched are found.
+  public var manualFolder: String { dataSet.unpackingLimits != nil ? directory : path }
+
+  /// Fetches the set unless it is complete.
+  /// - Throws: `DownloadError` or `ArchiveError`.
+  public func run() throws {
+    guard !isComplete else { return }
+    try makeFolder(directory)
+    if let limits = dataSet.unpackingLimits { try getArchive(limits) } else { try getFiles() }
+  }
+
+  /// Returns the address, length and checksum of a file, with the address that the caller has chosen.
+  private func remote(_ file: PublicDataSet.NamedFile) -> RemoteFile {
+    var remote = file.remote
+    if let url { remote.url = dataSet.files.count > 1 ? "\(url)/\(file.name)" : url }
+    return remote
+  }
+
+  /// Fetches one file.
+  /// - Parameter bytesBefore: the bytes of the set's files before this one.
+  private func fetch(
+    _ file: PublicDataSet.NamedFile, to path: String, bytesBefore: Int
+  ) throws {
+    try Download.fetch(
+      remote(file), to: path, retries: retries, shouldStop: shouldStop,
+      onProgress: { onStage(.fetching(bytes: bytesBefore + $0, total: dataSet.bytes)) })
+  }
+
+  private func makeFolder(_ folder: String) throws(DownloadError) {
+    var path = folder.hasPrefix("/") ? "" : "."
+    for name in folder.split(separator: "/") {
+      path += "/\(name)"
+      guard mkdir(path, 0o755) == 0 || errno == EEXIST || access(path, F_OK) == 0 else {
+        throw .unwritable(path: path, code: errno)
+      }
+    }
+  }
+
+  // MARK: - Files
+
+  /// The folder of the files that have been fetched, until all are there.
+  private var collected: String { "\(directory)/.\(dataSet.folder).gathering" }
+
+  /// Fetches the files of a set without an archive. After an error the collected files stay for the next
+  /// attempt.
+  private func getFiles() throws {
+    try makeFolder(collected)
+    var bytes = 0
+    for file in dataSet.files {
+      try getFile(file, bytesBefore: bytes)
+      bytes += file.remote.bytes
+    }
+    sync()
+    if access(path, F_OK) != 0 {
+      try move(collected, to: path)
+    } else {
+      for file in dataSet.files where access("\(collected)/\(file.name)", F_OK) == 0 {
+        try move("\(collected)/\(file.name)", to: "\(path)/\(file.name)")
+      }
+      FolderRemoval.remove(collected)
+    }
+  }
+
+  /// Fetches a file. A file that the user has put into the set's folder is verified and stays there.
+  private func getFile(_ file: PublicDataSet.NamedFile, bytesBefore: Int) throws {
+    let manual = "\(path)/\(file.name)"
+    let fetched = "\(collected)/\(file.name)"
+    if access(manual, F_OK) == 0 {
+      onStage(.checking)
+      try remote(file).check(fileAt: manual, shouldStop: shouldStop)
+    } else if access(fetched, F_OK) != 0 {
+      // A file that exists at this path was verified by an earlier attempt.
+      try fetch(file, to: fetched, bytesBefore: bytesBefore)
+    }
+  }
+
+  private func move(_ source: String, to target: String) throws(DownloadError) {
+    guard rename(source, target) == 0 else { throw .unwritable(path: target, code: errno) }
+  }
+
+  // MARK: - An archive
+
+  private var archive: String { "\(directory)/\(dataSet.files[0].name)" }
+  private var unpacked: String { "\(directory)/.\(dataSet.folder).unpacking" }
+
+  /// Fetches and unpacks the archive. An archive that the user has put there is verified and stays there.
+  private func getArchive(_ limits: Unpacking.Limits) throws {
+    let isManual = access(archive, F_OK) == 0
+    if isManual {
+      onStage(.checking)
+      try remote(dataSet.files[0]).check(fileAt: archive, shouldStop: shouldStop)
+    } else {
+      try fetch(dataSet.files[0], to: archive, bytesBefore: 0)
+    }
+    try unpack(limits)
+    if !isManual { unlink(archive) }
+  }
+
+  /// Unpacks the archive. A lock on the archive excludes other processes, so a folder that an earlier process
+  /// has left can be deleted.
+  private func unpack(_ limits: Unpacking.Limits) throws {
+    onStage(.unpacking)
+    let descriptor = open(archive, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw DownloadError.unreadable(path: archive, code: errno) }
+    defer { close(descriptor) }
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+      throw DownloadError.busy(path: archive)
+    }
+    FolderRemoval.remove(unpacked)
+    defer { FolderRemoval.remove(unpacked) }
+    try Unpacking.unpack(
+      Archive(path: archive), to: unpacked, limits: limits, shouldStop: shouldStop)
+    // The contents must be on the disk before the name, also after a power failure.
+    sync()
+    guard rename("\(unpacked)/\(dataSet.folder)", path) == 0 else {
+      throw errno == ENOENT
+        ? ArchiveError.damaged(
+          archive: archive, member: nil, reason: "the folder '\(dataSet.folder)' is missing in it")
+        : .unwritable(path: path, code: errno)
+    }
+  }
+}
