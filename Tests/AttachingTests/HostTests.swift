@@ -156,7 +156,7 @@ import Training
         session.sendEvent()
       }
       host.close()
-      var reader = PacketReader(longest: TrainerMessage.longest)
+      var reader = PacketReader(maximumPayload: TrainerMessage.maximumPayload)
       var bytes = [UInt8](repeating: 0, count: 1 << 16)
       var steps: [Int] = []
       while case let count = read(slow, &bytes, bytes.count), count > 0 {
@@ -237,7 +237,7 @@ import Training
 
   /// Returns all messages until the end of the connection.
   private func answers(_ descriptor: Int32) throws -> [TrainerMessage] {
-    var reader = PacketReader(longest: TrainerMessage.longest)
+    var reader = PacketReader(maximumPayload: TrainerMessage.maximumPayload)
     var bytes = [UInt8](repeating: 0, count: 1 << 12)
     var messages: [TrainerMessage] = []
     while case let count = read(descriptor, &bytes, bytes.count), count > 0 {

@@ -54,7 +54,7 @@ import Testing
     let packets = try Self.packets
     let bytes = packets.flatMap(\.bytes)
     for size in [1, 2, 7, 100, bytes.count] {
-      var reader = PacketReader(longest: 1 << 20)
+      var reader = PacketReader(maximumPayload: 1 << 20)
       var found: [Packet] = []
       for start in stride(from: 0, to: bytes.count, by: size) {
         reader.append(bytes[start..<min(start + size, bytes.count)])
@@ -65,7 +65,7 @@ import Testing
   }
 
   @Test func aPacketThatIsTooLongIsRefusedByItsHeader() throws {
-    var reader = PacketReader(longest: 100)
+    var reader = PacketReader(maximumPayload: 100)
     reader.append([101, 0, 0, 0, 1, 0, 0, 0, 0])
     #expect(throws: PacketReader.Damage.tooLong(101)) { try reader.next() }
   }
@@ -76,7 +76,7 @@ import Testing
     for bit in 32..<8 * bytes.count {
       var changed = bytes
       changed[bit / 8] ^= 1 << (bit % 8)
-      var reader = PacketReader(longest: 1 << 16)
+      var reader = PacketReader(maximumPayload: 1 << 16)
       reader.append(changed)
       #expect(throws: PacketReader.Damage.checksum) { try reader.next() }
     }
@@ -109,7 +109,7 @@ import Testing
       if (try? TrainerMessage(packet, parser)) != nil { messages += 1 }
       var bytes = packet.bytes
       bytes[Int.random(in: 0..<bytes.count, using: &random)] ^= 1
-      var reader = PacketReader(longest: 1 << 16)
+      var reader = PacketReader(maximumPayload: 1 << 16)
       reader.append(bytes)
       if (try? reader.next()) != nil { corruptPackets += 1 }
     }

@@ -7,27 +7,29 @@ import Testing
 @Suite struct ScheduleTests {
   @Test func aConstantRateIsKept() {
     var schedule = RateSchedule(.constant)
-    #expect((1...100).allSatisfy { schedule.advice(beforeStep: $0) == .keep })
-    #expect(schedule.advice(afterValidationError: 1) == .keep)
+    #expect((1...100).allSatisfy { schedule.decision(beforeStep: $0) == .keep })
+    #expect(schedule.decision(afterValidationError: 1) == .keep)
   }
 
   @Test func aTableMultipliesAtItsSteps() {
     let schedule = RateSchedule(.table([.init(step: 5, factor: 0.1), .init(step: 5, factor: 0.5)]))
-    #expect(schedule.advice(beforeStep: 4) == .keep)
-    #expect(schedule.advice(beforeStep: 5) == .multiply(0.05))
-    #expect(schedule.advice(beforeStep: 6) == .keep)
+    #expect(schedule.decision(beforeStep: 4) == .keep)
+    #expect(schedule.decision(beforeStep: 5) == .multiply(0.05))
+    #expect(schedule.decision(beforeStep: 6) == .keep)
   }
 
   @Test func aPlateauDividesWhenTheErrorStopsImproving() {
     var schedule = RateSchedule(.plateau(.init(divisor: 10, patience: 2, threshold: 0.01)))
-    let advice = [0.5, 0.4, 0.395, 0.399, 0.3].map { schedule.advice(afterValidationError: $0) }
-    #expect(advice == [.keep, .keep, .keep, .multiply(0.1), .keep])
+    let decisions = [0.5, 0.4, 0.395, 0.399, 0.3].map {
+      schedule.decision(afterValidationError: $0)
+    }
+    #expect(decisions == [.keep, .keep, .keep, .multiply(0.1), .keep])
   }
 
   @Test func thePlateauAfterTheLastDropEndsTheRun() {
     var schedule = RateSchedule(.plateau(.init(divisor: 10, patience: 1, drops: 2)))
-    let advice = [0.5, 0.5, 0.5, 0.5].map { schedule.advice(afterValidationError: $0) }
-    #expect(advice == [.keep, .multiply(0.1), .multiply(0.1), .finish])
+    let decisions = [0.5, 0.5, 0.5, 0.5].map { schedule.decision(afterValidationError: $0) }
+    #expect(decisions == [.keep, .multiply(0.1), .multiply(0.1), .finish])
   }
 }
 

@@ -28,17 +28,17 @@ public final class RunAttachment: Sendable {
     var journalOffsets: [String: Int]
   }
   private let state: Mutex<State>
-  private let onNews: @Sendable () -> Void
+  private let onUpdate: @Sendable () -> Void
 
   /// Connects to the trainer of a run.
   /// - Parameters:
   ///   - run: The run.
   ///   - interest: The content of the first snapshots.
-  ///   - onNews: A closure called on another thread when there is something to receive, and at the end of
+  ///   - onUpdate: A closure called on another thread when there is something to receive, and at the end of
   ///     the connection.
   /// - Throws: The reason why the trainer cannot be reached, or does not accept the client.
   public init(
-    to run: Run, interest: Interest, onNews: @escaping @Sendable () -> Void = {}
+    to run: Run, interest: Interest, onUpdate: @escaping @Sendable () -> Void = {}
   ) throws(AttachingError) {
     let descriptor = try TrainerSocket.connect(to: run)
     var stream = TrainerMessageStream(descriptor: descriptor)
@@ -51,10 +51,10 @@ public final class RunAttachment: Sendable {
       Glibc.close(descriptor)
       throw error
     }
-    watcher = Watcher(interest, onNews: onNews)
+    watcher = Watcher(interest, onUpdate: onUpdate)
     let offsets = Dictionary(uniqueKeysWithValues: initialPositions.map { ($0.run, $0.bytes) })
     state = Mutex(State(descriptor: descriptor, interest: interest, journalOffsets: offsets))
-    self.onNews = onNews
+    self.onUpdate = onUpdate
     NamedThread.start("attachment") { [self, stream] in
       var stream = stream
       while let messages = stream.next() {
@@ -122,8 +122,8 @@ public final class RunAttachment: Sendable {
     case .snapshots(let snapshots): watcher.snapshots.set(snapshots)
     case .refused(let reason):
       state.withLock { $0.refusals.append(reason) }
-      onNews()
-    case .hello: return  // Only the first message is a greeting, which the initializer has read.
+      onUpdate()
+    case .hello: return  // Only the first message is `hello`, and the initializer has read it.
     }
   }
 
@@ -132,7 +132,7 @@ public final class RunAttachment: Sendable {
       if let descriptor = state.descriptor { Glibc.close(descriptor) }
       state.descriptor = nil
     }
-    onNews()
+    onUpdate()
   }
 
   private static func send(_ message: ClientMessage, with state: inout State) {

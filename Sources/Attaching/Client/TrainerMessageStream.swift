@@ -7,7 +7,7 @@ struct TrainerMessageStream {
   typealias Received = (message: TrainerMessage, byteCount: Int)
 
   private let descriptor: Int32
-  private var reader = PacketReader(longest: TrainerMessage.longest)
+  private var reader = PacketReader(maximumPayload: TrainerMessage.maximumPayload)
   /// The messages that arrived together with `hello`.
   private var early: [Received] = []
 

@@ -6,32 +6,34 @@ import Training
 /// The host's end of the connection with one client. The messages of a client are checked. A client that
 /// does not read receives no snapshots, and is disconnected when too many events wait.
 final class ClientConnection {
-  /// The largest number of bytes that wait: the events of half a minute of the fastest network. A client
-  /// that was disconnected can attach again and read the journal.
-  private static let mostWaiting = 4 << 20
-  /// The number of waiting bytes from which on no snapshots are sent.
-  private static let mostBeforeSnapshots = 1 << 16
+  /// The largest number of bytes that wait to be sent; above it the client is disconnected. It is the size
+  /// of the events of the fastest network in half a minute. A client that was disconnected can attach again
+  /// and read the journal.
+  private static let maximumWaitingBytes = 4 << 20
+  /// The number of waiting bytes above which snapshots are not sent.
+  private static let maximumBytesBeforeSnapshots = 1 << 16
 
   let descriptor: Int32
-  /// The time at which the client has connected.
+  /// The time at which the client connected.
   let start: ContinuousClock.Instant
   private(set) var isDisconnected = false
   private let session: any HostedSession
-  private let onNews: @Sendable () -> Void
+  private let onUpdate: @Sendable () -> Void
   private var watcher: Watcher?
-  private var reader = PacketReader(longest: ClientMessage.longest)
+  private var reader = PacketReader(maximumPayload: ClientMessage.maximumPayload)
   private var output = SendBuffer()
 
-  /// - Parameter onNews: A closure called on the trainer's thread when there are events or snapshots to
+  /// Creates the connection of a client that has not sent `hello`.
+  /// - Parameter onUpdate: A closure called on the trainer's thread when there are events or snapshots to
   ///   send.
   init(
     _ descriptor: Int32, to session: any HostedSession, start: ContinuousClock.Instant,
-    onNews: @escaping @Sendable () -> Void
+    onUpdate: @escaping @Sendable () -> Void
   ) {
     self.descriptor = descriptor
     self.session = session
     self.start = start
-    self.onNews = onNews
+    self.onUpdate = onUpdate
   }
 
   var hasOutput: Bool { output.count > 0 }
@@ -78,7 +80,7 @@ final class ClientConnection {
       return disconnect(because: .otherVersion(AttachingProtocol.version))
     }
     guard watcher == nil else { return disconnect(because: .repeatedHello) }
-    let watcher = Watcher(.nothing, onNews: onNews)
+    let watcher = Watcher(.nothing, onUpdate: onUpdate)
     self.watcher = watcher
     let positions = session.join(watcher)
     send(.hello(version: AttachingProtocol.version, positions: positions))
@@ -93,12 +95,12 @@ final class ClientConnection {
 
   // MARK: - Sending
 
-  /// Sends new events and snapshots, as far as the socket accepts them.
+  /// Sends new events and snapshots. Bytes that the socket does not accept now are sent later.
   func sendUpdates() {
     guard !isDisconnected, let watcher else { return }
     for line in watcher.events.drain() { send(.event(line)) }
-    if output.count > Self.mostWaiting { isDisconnected = true }
-    if output.count < Self.mostBeforeSnapshots, let snapshots = watcher.snapshots.take() {
+    if output.count > Self.maximumWaitingBytes { isDisconnected = true }
+    if output.count < Self.maximumBytesBeforeSnapshots, let snapshots = watcher.snapshots.take() {
       send(.snapshots(snapshots))
     }
     flush()
@@ -106,7 +108,7 @@ final class ClientConnection {
 
   private func send(_ message: TrainerMessage) {
     // Snapshots that are too long are left out.
-    if let packet = try? message.packet(), packet.payload.count <= TrainerMessage.longest {
+    if let packet = try? message.packet(), packet.payload.count <= TrainerMessage.maximumPayload {
       output.append(packet)
     }
   }

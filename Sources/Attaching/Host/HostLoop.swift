@@ -4,17 +4,18 @@ import Glibc
 /// snapshots.
 final class HostLoop {
   /// The largest number of clients.
-  static let mostClients = 64
-  /// The shortest time between two searches for news. Each search takes processor time from training, and
-  /// a user cannot read faster.
-  private static let pause = Duration.milliseconds(250)
-  /// The same after a message from a client, for the time in which a user waits for the result.
-  private static let shortPause = Duration.milliseconds(50)
-  /// The duration of short pauses after a message.
-  private static let attention = Duration.seconds(2)
-  /// The time that a client has for its `hello`.
+  static let maximumClients = 64
+  /// The shortest interval between two updates of the clients. Each update uses processor time that
+  /// training needs, and a user cannot read faster.
+  private static let updateInterval = Duration.milliseconds(250)
+  /// The shortest interval between two updates after a message from a client, because its user waits for
+  /// the result.
+  private static let shortUpdateInterval = Duration.milliseconds(50)
+  /// The time after a message from a client in which the short interval is used.
+  private static let shortIntervalDuration = Duration.seconds(2)
+  /// The time after which a client that has not sent `hello` is disconnected.
   private static let helloTimeout = Duration.seconds(5)
-  /// The longest time to send the last events at the end.
+  /// The longest time for which closing waits until the clients have received the last events.
   private static let closingTimeout = Duration.seconds(3)
 
   private let session: any HostedSession
@@ -22,8 +23,8 @@ final class HostLoop {
   private let wakeSignal: WakeSignal
   private let clock = ContinuousClock()
   private var clients: [ClientConnection] = []
-  /// The earliest time of the next search for news.
-  private var nextSearch: ContinuousClock.Instant
+  /// The earliest time of the next update of the clients.
+  private var nextUpdate: ContinuousClock.Instant
   /// The time of the latest message from a client.
   private var lastMessage: ContinuousClock.Instant
 
@@ -31,22 +32,22 @@ final class HostLoop {
     self.session = session
     self.listener = listener
     self.wakeSignal = wakeSignal
-    nextSearch = clock.now
-    lastMessage = nextSearch
+    nextUpdate = clock.now
+    lastMessage = nextUpdate
   }
 
-  /// Waits until a client, a message or news arrives, and handles it.
+  /// Waits for a new client, a message or an update from the trainer, and handles it.
   func runOnce() {
-    let acceptsNews = clock.now >= nextSearch
-    let canAccept = clients.count < Self.mostClients
+    let pollsWakeSignal = clock.now >= nextUpdate
+    let canAccept = clients.count < Self.maximumClients
     var polled = [
       pollfd(fd: canAccept ? listener : -1, events: Int16(POLLIN), revents: 0),
-      pollfd(fd: acceptsNews ? wakeSignal.descriptor : -1, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: pollsWakeSignal ? wakeSignal.descriptor : -1, events: Int16(POLLIN), revents: 0),
     ]
     polled += clients.map {
       pollfd(fd: $0.descriptor, events: Int16($0.hasOutput ? POLLIN | POLLOUT : POLLIN), revents: 0)
     }
-    guard poll(&polled, nfds_t(polled.count), timeout(acceptsNews: acceptsNews)) >= 0 else {
+    guard poll(&polled, nfds_t(polled.count), timeout(pollsWakeSignal: pollsWakeSignal)) >= 0 else {
       return
     }
     for (client, result) in zip(clients, polled.dropFirst(2)) where result.revents != 0 {
@@ -54,25 +55,25 @@ final class HostLoop {
       guard result.revents & ~Int16(POLLOUT) != 0 else { continue }
       client.receive()
       lastMessage = clock.now
-      nextSearch = min(nextSearch, lastMessage + Self.shortPause)
+      nextUpdate = min(nextUpdate, lastMessage + Self.shortUpdateInterval)
     }
     if polled[1].revents != 0 {
       wakeSignal.reset()
       let now = clock.now
-      let isAwaited = now < lastMessage + Self.attention
-      nextSearch = now + (isAwaited ? Self.shortPause : Self.pause)
+      let isAwaited = now < lastMessage + Self.shortIntervalDuration
+      nextUpdate = now + (isAwaited ? Self.shortUpdateInterval : Self.updateInterval)
     }
     for client in clients { client.sendUpdates() }
     removeDisconnected()
     if polled[0].revents != 0 { acceptClient() }
   }
 
-  /// The time until the next search or the end of a client's time for `hello`, in milliseconds; −1 when
-  /// there is no such time.
-  private func timeout(acceptsNews: Bool) -> Int32 {
+  /// Returns the time until the next update or until a client's `hello` is overdue, in milliseconds; −1
+  /// when there is neither.
+  private func timeout(pollsWakeSignal: Bool) -> Int32 {
     let now = clock.now
     var ends = clients.filter { !$0.isAccepted }.map { $0.start + Self.helloTimeout }
-    if !acceptsNews { ends.append(nextSearch) }
+    if !pollsWakeSignal { ends.append(nextUpdate) }
     guard let end = ends.min() else { return -1 }
     return Int32(max(0, now.duration(to: end) / .milliseconds(1)).rounded(.up))
   }

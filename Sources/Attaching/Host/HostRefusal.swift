@@ -2,11 +2,11 @@
 public enum HostRefusal: Hashable, Sendable {
   /// The bytes are not a message.
   case unreadableMessage
-  /// The first message is not `hello`, or there is no message in time.
+  /// The first message is not `hello`, or no message arrived in time.
   case missingHello
-  /// The client has sent a second `hello`.
+  /// The client sent a second `hello`.
   case repeatedHello
-  /// The client's protocol is not of this version, the trainer's.
+  /// The client uses another version of the protocol. The value is the trainer's version.
   case otherVersion(Int)
   /// The factor for the learning rate is not finite, or not above 0.
   case invalidRateFactor(Double)

@@ -50,8 +50,8 @@ public final class TrainerHost: Sendable {
 
   deinit { Glibc.close(folder) }
 
-  /// Closes the socket, sends the events so far to the clients and ends the thread. A client that does not
-  /// read delays this by a few seconds at most.
+  /// Closes the socket, sends the remaining events to the clients and ends the thread. A client that does
+  /// not read delays the end by a few seconds at most.
   public func close() {
     TrainerSocket.remove(in: folder)
     state.update { $0.isClosing = true }

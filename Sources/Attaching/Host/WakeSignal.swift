@@ -1,10 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Wakes a thread that polls a descriptor. Between two resets only the first signal writes a byte, so the
-/// others cost nothing.
+/// Wakes a thread that polls a descriptor. Only the first signal after a reset writes a byte; further
+/// signals have no cost.
 final class WakeSignal: Sendable {
-  /// Readable after a signal.
+  /// The descriptor to poll, which is readable after a signal.
   let descriptor: Int32
   private let sender: Int32
   private let isSet = Atomic<Bool>(false)

@@ -4,7 +4,7 @@ import Observing
 /// A message from a client to a trainer.
 enum ClientMessage: Equatable, Sendable {
   /// The largest payload in bytes.
-  static let longest = 1 << 16
+  static let maximumPayload = 1 << 16
 
   /// The first message, with the version of the client's protocol.
   case hello(version: Int)

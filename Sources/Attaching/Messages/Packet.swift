@@ -41,14 +41,15 @@ struct PacketReader {
     case checksum
   }
 
-  private let longest: Int
+  private let maximumPayload: Int
   private var bytes: [UInt8] = []
   /// The offset of the first byte that is not part of an earlier packet.
   private var offset = 0
 
-  /// - Parameter longest: The largest payload in bytes. A header with a larger length is refused before its
-  ///   payload arrives.
-  init(longest: Int) { self.longest = longest }
+  /// Creates a reader that has received nothing.
+  /// - Parameter maximumPayload: The largest payload in bytes. A header with a larger length is refused
+  ///   before its payload arrives.
+  init(maximumPayload: Int) { self.maximumPayload = maximumPayload }
 
   mutating func append(_ more: some Sequence<UInt8>) {
     if offset > 0 {
@@ -62,7 +63,7 @@ struct PacketReader {
   mutating func next() throws(Damage) -> Packet? {
     guard bytes.count - offset >= Packet.headerBytes else { return nil }
     let length = Int(number(at: offset))
-    guard length <= longest else { throw .tooLong(length) }
+    guard length <= maximumPayload else { throw .tooLong(length) }
     let start = offset + Packet.headerBytes
     guard bytes.count - start >= length else { return nil }
     let payload = bytes[start..<start + length]

@@ -12,7 +12,7 @@ enum AttachingProtocol {
 /// A message from a trainer to a client.
 enum TrainerMessage: Equatable, Sendable {
   /// The largest payload in bytes.
-  static let longest = 1 << 26
+  static let maximumPayload = 1 << 26
 
   /// The answer to `hello`. Events follow from these positions in the runs' journals.
   case hello(version: Int, positions: [JournalPosition])

@@ -23,10 +23,10 @@ extension Run {
   /// Connects to the run's trainer; without a trainer, returns a connection on which nothing arrives.
   /// - Parameters:
   ///   - interest: the snapshots that the trainer is to send.
-  ///   - onNews: called on any thread when something arrives, and at the end of the connection.
+  ///   - onUpdate: called on any thread when something arrives, and at the end of the connection.
   /// - Throws: the reason for which a running trainer cannot be reached.
   func connect(
-    _ interest: Interest, onNews: @escaping @Sendable () -> Void
+    _ interest: Interest, onUpdate: @escaping @Sendable () -> Void
   ) throws(AttachingError) -> any RunConnection {
     let deadline = ContinuousClock.now + Self.patience
     var host = self
@@ -34,7 +34,7 @@ extension Run {
       let isTraining = isTraining
       do throws(AttachingError) {
         return TrainerConnection(
-          attachment: try RunAttachment(to: host, interest: interest, onNews: onNews))
+          attachment: try RunAttachment(to: host, interest: interest, onUpdate: onUpdate))
       } catch {
         switch error {
         // The first run of a trainer has the socket; the lanes are its descendants.

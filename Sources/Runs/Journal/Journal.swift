@@ -34,7 +34,7 @@ public final class Journal: Sendable {
   public var run: String { names.withLock(\.run) }
 
   /// Adopts the new name and path of a renamed run.
-  func follow(_ run: Run) { names.withLock { $0 = (run.name, run.journalPath) } }
+  func setRun(_ run: Run) { names.withLock { $0 = (run.name, run.journalPath) } }
 
   /// Appends one event. On return the event is in the file, but possibly not yet on the disk.
   /// - Throws: `RunsError.fileFailed`; then the file is unchanged.

@@ -14,7 +14,7 @@ extension RunStore {
   /// - Throws: `RunsError.invalidName`, `.nameTaken` or `.fileFailed`.
   public func rename(_ journal: Journal, to name: String) throws(RunsError) -> Run {
     let run = try move(run(named: journal.run), to: name)
-    journal.follow(run)
+    journal.setRun(run)
     return run
   }
 

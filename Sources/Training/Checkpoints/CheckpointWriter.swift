@@ -7,7 +7,7 @@ final class CheckpointWriter: Sendable {
   /// The result of writing one checkpoint.
   struct Report: Sendable {
     var step: Int
-    /// The path of the file, or the problem that prevented it.
+    /// The path of the file, or the reason why it was not written.
     var result: Result<String, Problem>
     /// The processor time of writing.
     var time: Duration

@@ -8,32 +8,33 @@ import Runs
 /// The interval is a number of steps or a time:
 ///
 /// - If it is a number of steps, a step is complete only when the checkpoint of the last interval is on the
-///   disk. A crash then never costs more steps than the interval. Steps that are longer than writing hide
-///   its time.
+///   disk, so a crash never loses more steps than the interval. Training waits only if writing a checkpoint
+///   takes longer than a step.
 /// - If it is a time, training never waits, and checkpoints use at most a hundredth of the time. A crash
-///   costs the interval and the steps that were trained while the checkpoint at its end was written.
+///   loses the steps of one interval, and those that were trained while the checkpoint was written.
 struct Checkpointer {
   /// The destination of checkpoints.
   struct Destination {
     var run: Run
-    /// Writes the journal to the disk, so that it never ends before a checkpoint.
+    /// Waits until the journal is on the disk. It runs before a checkpoint gets its final name, so that the
+    /// journal contains all steps of the checkpoint.
     var synchronize: @Sendable () -> Void
   }
 
-  /// The largest share of the time that checkpoints by time use.
+  /// The largest share of the time that checkpoints use if the plan has no interval in steps.
   private static let share = 0.01
-  /// The interval of checkpoints by time.
-  private static let interval = Duration.seconds(600)
+  /// The interval of checkpoints if the plan has no interval in steps.
+  private static let timeInterval = Duration.seconds(600)
 
   /// The run whose folder holds the checkpoints. It can change while no checkpoint is being written.
   var run: Run
   private let writer: CheckpointWriter
   private let parameterCopy: ParameterCopy
-  /// The interval in steps, where 0 has none but requested checkpoints; `nil` for an interval in time.
-  private let every: Int?
+  /// The interval in steps; 0 writes only requested checkpoints, and `nil` writes by time.
+  private let stepInterval: Int?
   private let clock = ContinuousClock()
   /// The time of the latest copy.
-  private var last: ContinuousClock.Instant
+  private var lastCopy: ContinuousClock.Instant
   /// The cost of the latest checkpoint: the time to copy and the processor time to write.
   private var cost = Duration.zero
   /// The state of the latest copy, unless its checkpoint could not be written.
@@ -41,12 +42,16 @@ struct Checkpointer {
   private(set) var isRequested = false
   /// The step of the latest checkpoint on the disk; `nil` when there is none.
   private(set) var lastStep: Int?
-  /// The problem that kept the latest copy from the disk; `nil` when there is none.
+  /// The problem that prevented the latest checkpoint; `nil` when it was written.
   private var problem: CheckpointWriter.Problem?
 
-  /// - Parameter resumed: The state of the checkpoint that the lane continues from, if it does.
+  /// Creates the memory for copies and starts the writer's thread.
+  /// - Parameters:
+  ///   - stepInterval: The interval in steps; 0 writes only requested checkpoints, and `nil` writes by time.
+  ///   - resumed: The state of the checkpoint that the lane continues from; `nil` for a new run.
   init(
-    _ network: Network, every: Int?, to destination: Destination, after resumed: TrainingState?
+    _ network: Network, interval stepInterval: Int?, to destination: Destination,
+    after resumed: TrainingState?
   ) throws(ComputeError) {
     run = destination.run
     let segments = ParameterCopy.segments(of: network)
@@ -54,33 +59,33 @@ struct Checkpointer {
       segments.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) },
       count: ParameterCopy.count(of: network), synchronize: destination.synchronize)
     parameterCopy = try ParameterCopy(of: network, in: writer.numbers.elements)
-    self.every = every
-    last = clock.now
+    self.stepInterval = stepInterval
+    lastCopy = clock.now
     state = resumed
     lastStep = resumed?.step
     writer.start()
   }
 
-  /// Makes a checkpoint due as soon as the writer is not busy.
+  /// Requests a checkpoint, which is written between two steps when the writer is not busy.
   mutating func request() { isRequested = true }
 
   /// Starts to write a checkpoint between two steps if one is due.
   mutating func saveIfDue(_ state: @autoclosure () -> TrainingState, step: Int, isBest: Bool) {
-    if let every {
-      isRequested = isRequested || every > 0 && step.isMultiple(of: every)
+    if let stepInterval {
+      isRequested = isRequested || stepInterval > 0 && step.isMultiple(of: stepInterval)
     } else {
-      let elapsed = clock.now - last
+      let elapsed = clock.now - lastCopy
       let isAffordable = elapsed >= cost / Self.share
-      if isAffordable, isBest || elapsed >= Self.interval { isRequested = true }
+      if isAffordable, isBest || elapsed >= Self.timeInterval { isRequested = true }
     }
     guard isRequested, !writer.isBusy else { return }
     save(state())
   }
 
-  /// Waits before a step becomes complete: with an interval in steps, until the latest checkpoint is on the
-  /// disk.
-  func keepInterval() {
-    if every != nil { writer.finish() }
+  /// Waits until the latest checkpoint is on the disk, if the interval is a number of steps. It is called
+  /// before a step is complete.
+  func waitBeforeStepIsComplete() {
+    if stepInterval != nil { writer.finish() }
   }
 
   /// Writes a checkpoint, unless the latest one has the same state, and waits until it is on the disk.
@@ -98,10 +103,10 @@ struct Checkpointer {
     let duration = clock.measure { parameterCopy.update() }
     writer.write(state, to: run.checkpoints)
     cost = duration
-    last = clock.now
+    lastCopy = clock.now
   }
 
-  /// Returns the events of the checkpoints that were written, or could not be, since the last call.
+  /// Returns the events of the checkpoints that were written, and of those that failed, since the last call.
   mutating func drainEvents() -> [TrainingEvent] {
     writer.drainReports().map { report in
       cost += report.time
@@ -111,7 +116,7 @@ struct Checkpointer {
         problem = nil
         return .checkpoint(step: report.step, path: path)
       case .failure(let problem):
-        // Without a state, the next checkpoint is written even if nothing has changed.
+        // With a state, the next checkpoint would be omitted if nothing has changed.
         if state?.step == report.step { state = nil }
         self.problem = problem
         return .warning(step: report.step, kind: "checkpoint", message: message(problem))
@@ -119,7 +124,8 @@ struct Checkpointer {
     }
   }
 
-  /// Returns the reason why no checkpoint has this state, without a full stop; `nil` when one has it.
+  /// Returns the reason why this state is not in a checkpoint on the disk, without a full stop; `nil` if it
+  /// is in one.
   func problem(in state: TrainingState) -> String? {
     guard state != self.state || lastStep != state.step else { return nil }
     return switch problem {

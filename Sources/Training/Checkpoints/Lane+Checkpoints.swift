@@ -27,17 +27,17 @@ extension Lane {
     reportCheckpoints()
   }
 
-  /// Reports the checkpoints that were written, or could not be, since the last call.
+  /// Reports the checkpoints that were written, and those that failed, since the last call.
   func reportCheckpoints() {
     for event in checkpointer?.drainEvents() ?? [] { report(event) }
   }
 
-  /// Renames the run, after the checkpoint that is being written under the old name.
+  /// Renames the run. A checkpoint that is being written is completed under the old name first.
   func rename(to name: String) throws {
     checkpointer?.finish()
     reportCheckpoints()
     guard let run = try callbacks.rename?(name, step) else { return }
-    follow(run)
+    setRun(run)
     checkpointer?.run = run
     timeline?.move(to: run.kernelsPath)
   }
@@ -55,10 +55,11 @@ extension Lane {
     warn(kind: TrainingEvent.unsaved, "Not saved: \(parts.joined(separator: ", and ")).")
   }
 
-  /// Continues from a checkpoint. Everything that a checkpoint does not hold follows from the plan and the
-  /// step.
-  /// - Parameter hasOtherImages: Accepts a checkpoint of another number of images.
-  func adopt(_ checkpoint: Checkpoint, hasOtherImages: Bool) throws {
+  /// Restores the weights, the momentum buffers and the state from a checkpoint. Everything else follows
+  /// from the plan and the step.
+  /// - Parameter hasOtherImages: True to accept a checkpoint of another number of images.
+  /// - Throws: `RunsError.foreignCheckpoint` if the checkpoint does not fit the plan or the images.
+  func restore(_ checkpoint: Checkpoint, hasOtherImages: Bool) throws {
     let state = checkpoint.state
     guard
       hasOtherImages
@@ -74,20 +75,20 @@ extension Lane {
       let numbers = try checkpoint.numbers(segment.name, shape: segment.parameter.shape)
       try segment.parameter.write(numbers, to: segment.quantity)
     }
-    adopt(state)
+    restore(state)
   }
 
-  /// Continues from the present state of another lane of the same network, including its knobs.
-  func adopt(_ parent: Lane) throws {
+  /// Copies the weights, the momentum buffers, the knobs and the state of another lane of the same network.
+  func copyState(of parent: Lane) throws {
     let segments = ParameterCopy.segments(of: network)
     for (segment, source) in zip(segments, ParameterCopy.segments(of: parent.network)) {
       try segment.parameter.write(source.parameter.read(source.quantity), to: segment.quantity)
     }
     knobs = parent.knobs
-    adopt(parent.state)
+    restore(parent.state)
   }
 
-  private func adopt(_ state: TrainingState) {
+  private func restore(_ state: TrainingState) {
     step = state.step
     seconds = state.seconds
     waited = state.waited

@@ -14,7 +14,7 @@ struct TimelineRecording {
   /// The earliest time of the next record.
   private var next: ContinuousClock.Instant
 
-  /// Opens the timeline and drops its records after a step; `nil` when the network does not begin with a
+  /// Opens the timeline and removes its records after a step; `nil` when the network does not begin with a
   /// convolution.
   init?(_ network: Network, path: String, after step: Int) throws {
     guard let reader = try KernelReader(network) else { return nil }
@@ -25,7 +25,7 @@ struct TimelineRecording {
     next = clock.now
   }
 
-  /// Follows the file to its new path.
+  /// Sets the path of the file after the run was renamed.
   func move(to path: String) { recorder.path = path }
 
   mutating func recordIfDue(step: Int) throws(RunsError) {
@@ -55,8 +55,8 @@ extension Lane {
     recordKernels(always: true)
   }
 
-  /// Records the kernels between two steps, when that is due.
-  /// - Parameter always: Records them also when that is not due.
+  /// Records the kernels between two steps, if a record is due.
+  /// - Parameter always: True to record them also if no record is due.
   func recordKernels(always: Bool = false) {
     do {
       if always {

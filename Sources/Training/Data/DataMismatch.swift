@@ -9,7 +9,7 @@ public enum DataMismatch: Error, Hashable, Sendable {
   case otherLabel(image: String, recorded: String, now: String, count: Int)
   /// Images were added, removed or changed.
   case otherImages(DataFingerprint.ImageChanges, data: String)
-  /// The data have changed since a run began, so a lane beside it cannot use them.
+  /// The data have changed since a run began, so they cannot be used for another lane beside it.
   case changedMeanwhile(run: String, data: String)
   /// The number of classes differs from the outputs of the run's network.
   case otherClassCount(network: Int, now: Int, data: String)

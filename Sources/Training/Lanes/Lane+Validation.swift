@@ -4,28 +4,29 @@ import Images
 import Runs
 
 extension Lane {
-  /// A validation of which some batches have been scored.
+  /// A validation in progress.
   struct OngoingValidation {
     /// The number of the next batch of the validation set.
     var batch = 0
     var score = Score()
     var outcome: ValidationOutcome
-    /// The state of LRN at the beginning: one result belongs to one network.
+    /// True if LRN was on when the validation began. All batches must be scored with the same setting.
     var lrn: Bool
     /// True if the lane was paused already when the validation began.
     var ignoresPause: Bool
   }
 
-  /// The error that the latest validation has measured.
+  /// The top-1 error of the latest validation.
   struct MeasuredError {
+    /// The step after which the lane was validated.
     var step: Int
     /// The top-1 error, from 0 to 1.
     var error: Double
-    /// True if the error is lower than that of every validation before.
+    /// True if the error is lower than the errors of all earlier validations.
     var isBest: Bool
   }
 
-  /// Begins a validation, of which each turn scores one batch.
+  /// Begins a validation. Each later turn scores one batch.
   func beginValidation() {
     // Remains set until the validation is complete, so that a resumed run repeats an interrupted one.
     validationIsDue = step.isMultiple(of: plan.validateEvery)
@@ -61,7 +62,8 @@ extension Lane {
     }
   }
 
-  /// Gives up the validation in progress. Training continues, because it does not need these images.
+  /// Cancels the validation in progress because of an error in its images. Training continues, because it
+  /// does not need these images.
   func abandonValidation(because error: ImagesError) {
     warn(kind: "validation", "\(error)")
     validationIsDue = false
@@ -84,7 +86,7 @@ extension Lane {
     // not have it, so the schedule does not count it.
     if validationIsDue {
       validationIsDue = false
-      switch schedule.advice(afterValidationError: score.top1) {
+      switch schedule.decision(afterValidationError: score.top1) {
       case .keep: break
       case .multiply(let factor): scaleRate(by: factor, cause: .schedule)
       case .finish: finishReason = finishReason ?? .plateau

@@ -4,7 +4,7 @@ import Images
 import Runs
 
 /// One of the networks that a trainer steps on the same batches, with its knobs, its schedule and its step.
-/// Each lane is a run of its own, reports its events to its own journal and ends by itself.
+/// Each lane is a separate run: it has a journal and ends independently of the other lanes.
 public final class Lane {
   let plan: RunPlan
   let data: any DataSource
@@ -25,18 +25,18 @@ public final class Lane {
   /// The reason why recording of kernels has stopped; `nil` while they are recorded.
   var timelineProblem: String?
   private var throughput = Throughput()
-  /// The duration of all steps of this lane in seconds, including the wait for batches: the same as that
-  /// of a run that trains alone.
+  /// The duration of all steps of this lane in seconds, including the wait for batches but not the steps
+  /// of other lanes.
   var seconds = 0.0
   /// The part of `seconds` in which the lane waited for batches.
   var waited = 0.0
-  /// The result of the latest validation; `nil` before the first.
+  /// The error of the latest validation; `nil` before the first.
   var lastValidation: MeasuredError?
   /// The predictions of the latest complete validation; `nil` before the first.
   var outcome: ValidationOutcome?
   /// The lowest top-1 error of all validations, from 0 to 1; `nil` before the first.
   var bestError: Double?
-  /// True if this step has a validation by the plan that is not complete.
+  /// True if the plan has a validation at this step that is not complete.
   var validationIsDue = false
   /// The validation in progress; `nil` when there is none.
   var ongoingValidation: OngoingValidation?
@@ -49,7 +49,8 @@ public final class Lane {
   var finishReason: TrainingEvent.FinishReason?
   private(set) var hasEnded = false
 
-  /// - Parameter other: A lane that is trained in turns with this one; the two share memory.
+  /// Creates a lane at step 0, or at the step of the setup's checkpoint.
+  /// - Parameter other: Another lane of the same trainer, with which this one shares memory.
   init(
     _ setup: Setup, validationSet: ValidationSet, on engine: Engine, beside other: Lane?
   ) throws {
@@ -68,10 +69,10 @@ public final class Lane {
     imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
     stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
     let checkpoint = setup.resumption?.checkpoint
-    if let checkpoint { try adopt(checkpoint, hasOtherImages: setup.hasOtherImages) }
+    if let checkpoint { try restore(checkpoint, hasOtherImages: setup.hasOtherImages) }
     if let destination = setup.checkpoints {
       checkpointer = try Checkpointer(
-        network, every: plan.checkpointEvery, to: destination, after: checkpoint?.state)
+        network, interval: plan.checkpointEvery, to: destination, after: checkpoint?.state)
     }
   }
 
@@ -84,16 +85,16 @@ public final class Lane {
     report(.warning(step: step, kind: kind, message: message))
   }
 
-  /// Uses the names of a renamed run.
-  func follow(_ run: Run) {
+  /// Sets the run's name and path after it was renamed.
+  func setRun(_ run: Run) {
     self.run = run.name
     kernelsPath = run.kernelsPath
   }
 
   // MARK: - Turns
 
-  /// True if the lane has a step or a validation to compute now. After a single step the lane is paused
-  /// again, but the validation of that step is still computed.
+  /// True if the lane can compute a step or a batch of a validation now. After a single step the lane is
+  /// paused again, but the validation of that step is still computed.
   var canAdvance: Bool {
     !hasEnded && (!isPaused || singleSteps > 0 || ongoingValidation?.ignoresPause == true)
   }
@@ -101,7 +102,7 @@ public final class Lane {
   /// True if the lane is to end and has nothing left to compute.
   var isReadyToEnd: Bool { finishReason != nil && ongoingValidation == nil }
 
-  /// Prepares the first turn: opens the timeline and starts a validation that a stop has interrupted.
+  /// Prepares the first turn: opens the timeline, and repeats a validation that was interrupted.
   func begin() {
     beginTimeline()
     if step == 0, let warning = flatLoss.warning { warn(kind: "flat-loss", warning) }
@@ -111,7 +112,7 @@ public final class Lane {
 
   /// Trains one step on the batch that the network's input holds.
   /// - Parameters:
-  ///   - preparation: The time until the batch was there, in seconds.
+  ///   - preparation: The time until the batch was available, in seconds.
   ///   - waiting: The part of that time in which the trainer waited for the loader, in seconds.
   ///   - times: Receives the duration of each layer.
   /// - Throws: `Divergence` when the loss is not finite.
@@ -120,12 +121,12 @@ public final class Lane {
   ) throws(Divergence) {
     if isPaused, singleSteps > 0 { singleSteps -= 1 }
     let start = ContinuousClock.now
-    if case .multiply(let factor) = schedule.advice(beforeStep: step + 1) {
+    if case .multiply(let factor) = schedule.decision(beforeStep: step + 1) {
       scaleRate(by: factor, cause: .schedule)
     }
     let score = network.train(knobs, step: step + 1, times: times)
     let duration = preparation + start.duration(to: .now) / .seconds(1)
-    checkpointer?.keepInterval()
+    checkpointer?.waitBeforeStepIsComplete()
     reportCheckpoints()
     step += 1
     seconds += duration
@@ -169,8 +170,8 @@ public final class Lane {
     end()
   }
 
-  /// Ends the lane with the event `failed`. The error does not come from the network, so the weights are
-  /// good and a checkpoint is written first.
+  /// Ends the lane with the event `failed`. The error is not an error of the network, so the weights are
+  /// valid and a checkpoint is written first.
   func fail(_ error: any Error) {
     checkpointNow()
     warnOfUnsaved()
@@ -208,7 +209,7 @@ public final class Lane {
 
   // MARK: - Commands
 
-  func pause(_ on: Bool) {
+  func setPaused(_ on: Bool) {
     guard isPaused != on else { return }
     isPaused = on
     singleSteps = 0
@@ -216,11 +217,11 @@ public final class Lane {
   }
 
   func pauseAfterNextStep() {
-    pause(true)
+    setPaused(true)
     singleSteps += 1
   }
 
-  /// Ends the lane after this turn; a validation in progress gives no result.
+  /// Ends the lane after this turn. A validation in progress is cancelled.
   func stop() {
     ongoingValidation = nil
     finishReason = finishReason ?? .stopped
@@ -245,6 +246,7 @@ public final class Lane {
 }
 
 extension Double {
-  /// The nearest multiple of a unit: clocks are not more exact, and shorter numbers keep journals small.
+  /// Returns the nearest multiple of a unit. More digits would exceed the precision of clocks and enlarge
+  /// journals.
   fileprivate func rounded(to unit: Double) -> Double { (self / unit).rounded() * unit }
 }

@@ -3,11 +3,13 @@ import Runs
 
 /// The state of a plan's schedule, which decides when the learning rate changes by itself.
 struct RateSchedule {
-  enum Advice: Equatable {
+  /// An automatic change of the learning rate.
+  enum Decision: Equatable {
     /// The learning rate stays as it is.
     case keep
+    /// The learning rate is multiplied by a factor.
     case multiply(Double)
-    /// The run ends: the plateau after the last drop is reached.
+    /// The run ends, because the validation error is on a plateau after the last drop.
     case finish
   }
 
@@ -17,16 +19,27 @@ struct RateSchedule {
   init(_ schedule: Schedule) { self.schedule = schedule }
 
   /// Returns the change of the learning rate before a step, counted from 1.
-  func advice(beforeStep step: Int) -> Advice {
-    guard case .table(let changes) = schedule else { return .keep }
-    let factor = changes.filter { $0.step == step }.reduce(1) { $0 * $1.factor }
-    return factor == 1 ? .keep : .multiply(factor)
+  func decision(beforeStep step: Int) -> Decision {
+    switch schedule {
+    case .constant, .plateau: return .keep
+    case .table(let changes):
+      let factor = changes.filter { $0.step == step }.reduce(1) { $0 * $1.factor }
+      return factor == 1 ? .keep : .multiply(factor)
+    }
   }
 
   /// Returns the change of the learning rate after a validation.
   /// - Parameter error: The top-1 error of the validation, from 0 to 1.
-  mutating func advice(afterValidationError error: Double) -> Advice {
-    guard case .plateau(let rule) = schedule else { return .keep }
+  mutating func decision(afterValidationError error: Double) -> Decision {
+    switch schedule {
+    case .constant, .table: .keep
+    case .plateau(let rule): decision(afterValidationError: error, rule)
+    }
+  }
+
+  private mutating func decision(
+    afterValidationError error: Double, _ rule: Schedule.Plateau
+  ) -> Decision {
     if error < (plateau.best ?? .infinity) - rule.threshold {
       plateau.best = error
       plateau.waited = 0

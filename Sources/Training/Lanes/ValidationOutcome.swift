@@ -35,7 +35,7 @@ struct ValidationOutcome {
     Confusion(step: step, classes: classes, labels: labels, guesses: guesses)
   }
 
-  /// Returns the number of the first image that a search finds, or `nil` if there is none. A search
+  /// Returns the number of the first image that matches a search; `nil` if there is none. The search
   /// continues at the other end of the validation set.
   func find(_ search: ImageChoice.Search) -> Int? {
     let count = labels.count

@@ -5,8 +5,8 @@ import Images
 import Runs
 import Synchronization
 
-/// A trainer on a thread of its own, with the journals of its lanes. Each event is written to the journal of
-/// its run before a watcher receives it.
+/// A trainer on a separate thread, with the journals of its lanes. Each event is written to the journal of its
+/// run before a watcher receives it.
 public final class TrainingSession: Sendable {
   /// A run as a session starts or resumes it.
   public struct RunSetup: Sendable {
@@ -43,9 +43,9 @@ public final class TrainingSession: Sendable {
 
   /// Starts training.
   /// - Parameters:
-  ///   - setups: At least one; the others are compared with the first.
+  ///   - setups: At least one. The first is the baseline with which the others are compared.
   ///   - watcher: The first watcher, which receives all events from the beginning.
-  ///   - onThread: A closure called first on the trainer's thread.
+  ///   - onThread: A closure that the trainer's thread calls before it starts to train.
   /// - Throws: The reason why a run's journal cannot be written.
   public init(
     _ setups: [RunSetup], watcher: Watcher, onThread: (@Sendable () -> Void)? = nil

@@ -19,7 +19,7 @@ struct BatchStreams {
   }
 }
 
-/// The training batches from one step on, each made once for all lanes that need it.
+/// The training batches from one step on. Each batch is loaded once for all lanes that use it.
 final class BatchStream {
   /// The settings that determine the batches and that lanes of one trainer can differ in.
   struct Key: Hashable {
@@ -40,7 +40,7 @@ final class BatchStream {
       source: lane.data, crop: plan.network.input, inputScale: plan.network.inputScale,
       batch: plan.batch, seed: plan.seed, first: lane.step, limit: plan.limit,
       augmentation: lane.knobs.augmentation, damageLimit: plan.allowedDamage,
-      depth: Trainer.batchesAhead - 2)
+      readyBatches: Trainer.readyBatches)
   }
 
   /// Waits for the next batch.

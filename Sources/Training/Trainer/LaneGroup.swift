@@ -24,7 +24,7 @@ struct LaneGroup {
   func validate(batch number: Int) {
     let set = lanes[0].validationSet
     do throws(ImagesError) {
-      // The images are reported also when the batch fails: they are the reason.
+      // If the batch fails, too many damaged images are the reason, so they are reported then too.
       defer { report(damaged: set.drainDamaged()) }
       let batch = try set.batch(number)
       let isEmpty = batch.count == 0

@@ -3,20 +3,20 @@ import Channels
 import Images
 
 extension Trainer {
-  /// The connections of a trainer with the rest of the process: where commands and warnings come from,
-  /// where snapshots go, and how new lanes get their runs.
+  /// The connections of a trainer with the rest of the process: the sources of commands and warnings, the
+  /// receivers of snapshots, and the functions that create runs for new lanes.
   public struct Connections {
     /// The commands for the lanes.
     public var commands: Mailbox<AddressedCommand>
     /// The receivers of snapshots.
     public var watchers: Watchers
-    /// Warnings from outside of the training, for the journals of all lanes.
+    /// Warnings from other parts of the process, for the journals of all lanes.
     public var warnings: Mailbox<Warning>
-    /// Checks data that were opened for a lane with a seed of its own against the data of its parent;
-    /// `nil` checks nothing.
+    /// Compares data that were opened again, for a lane with another seed, with the data of its parent;
+    /// `nil` compares nothing.
     var checkData: ((_ data: any DataSource, _ parent: Lane) throws -> Void)?
-    /// Creates the run of a new lane and returns the lane's setup. A name of `nil` stands for one made of
-    /// the parent's name and the changes. `nil` if no lanes can be added.
+    /// Creates the run of a new lane and returns the lane's setup. If the name is `nil`, the run is named
+    /// after its parent and the changes. The closure is `nil` if no lanes can be added.
     var makeRun:
       (
         (

@@ -8,14 +8,14 @@ extension Trainer {
   /// A reason why a lane cannot be forked.
   enum ForkRefusal: Error, Equatable {
     case tooManyLanes
-    /// The change is possible before step 1 only.
+    /// The change is possible only before step 1.
     case tooLate(PlanChange, step: Int)
     /// The trainer cannot create runs.
     case noRunStore
   }
 
-  /// Adds a lane that continues from the present state of another lane with changes. When that is
-  /// impossible, the parent reports why and continues.
+  /// Adds a lane that begins with the present state of `parent` and a changed plan. If that is impossible,
+  /// the parent reports a warning with the reason.
   func fork(_ parent: Lane, name: String?, _ changes: [PlanChange]) {
     do {
       add(try makeFork(of: parent, name: name, changes))
@@ -37,7 +37,7 @@ extension Trainer {
     let lane: Lane
     do {
       lane = try makeLane(setup)
-      if parent.step > 0 { try lane.adopt(parent) }
+      if parent.step > 0 { try lane.copyState(of: parent) }
     } catch {
       setup.callbacks.report(.failed(step: parent.step, message: "\(error)"))
       throw error
@@ -49,27 +49,27 @@ extension Trainer {
           .init(
             step: lane.step, knobs: lane.knobs, length: plan.length,
             time: Date().timeIntervalSince1970)))
-      // Without this checkpoint the run could not be resumed before its first own one.
+      // The new run has no step 0 to start again from. Until its first checkpoint by the plan, it can be
+      // resumed only from this one.
       lane.checkpointNow()
     }
     lane.begin()
-    if parent.isPaused { lane.pause(true) }
+    if parent.isPaused { lane.setPaused(true) }
     return lane
   }
 
   private func plan(ofForkFrom parent: Lane, _ changes: [PlanChange]) -> RunPlan {
     var plan = parent.plan
-    // Before the first step, changed knobs are the knobs that the new run begins with.
+    // Knobs that were changed by hand before step 1 are initial knobs of the new run.
     if parent.step == 0 { plan.knobs = parent.knobs }
     plan = plan.with(changes)
     plan.lineage = Lineage(parent: parent.run, step: parent.step)
     return plan
   }
 
-  /// Returns the data of the parent, or opens the data again when the seed, and so the order, differs.
-  private func data(
-    for plan: RunPlan, ofForkFrom parent: Lane
-  ) throws -> any DataSource {
+  /// Returns the parent's data source. If the seeds differ, opens the source again, because scenes and
+  /// held-out images follow from the seed.
+  private func data(for plan: RunPlan, ofForkFrom parent: Lane) throws -> any DataSource {
     guard plan.seed != parent.plan.seed else { return parent.data }
     let data = try DataSources.open(plan)
     try connections.checkData?(data, parent)
@@ -84,7 +84,7 @@ extension Trainer.ForkRefusal: CustomStringConvertible {
       "\(Trainer.maximumLanes) lanes train already. Stop one of them first."
     case .tooLate(let change, let step):
       """
-      '\(change.words)' is possible before step 1 only, and the lane is at step \(step). Start a lane \
+      '\(change.words)' is possible only before step 1, and the lane is at step \(step). Start a lane \
       with --lane.
       """
     case .noRunStore: "this trainer does not keep runs."

@@ -4,11 +4,12 @@ import Compute
 import Images
 import Runs
 
-/// Trains one or more lanes in turns, each by its plan, on the thread that calls `run()`. Lanes at the same
-/// step of the same data use the same batch, which is made once. Between steps the trainer applies commands
-/// and publishes snapshots.
+/// Trains one or more lanes on the thread that calls `run()`: in each turn, one step of every lane. Lanes at
+/// the same step of the same data use the same batch, which is loaded once. Between steps the trainer
+/// applies commands and publishes snapshots.
 public final class Trainer {
-  /// The largest number of lanes: more are slow on a machine with few cores, and do not fit on a screen.
+  /// The largest number of lanes. More would be slow on a machine with few cores and would not fit on a
+  /// screen.
   public static let maximumLanes = 4
   /// The number of batches in memory: three that are ready, one in training and one for validation.
   static let batchesAhead = 5
@@ -25,7 +26,7 @@ public final class Trainer {
   /// - Parameters:
   ///   - setups: At least one. The plans differ only in settings that a `PlanChange` can express.
   ///   - connections: The connections with the rest of the process.
-  /// - Throws: The reason why a network cannot be computed here, or why its data cannot be read.
+  /// - Throws: The reason why this machine cannot compute a network, or why the data cannot be read.
   public init(_ setups: [Lane.Setup], connections: Connections) throws {
     precondition(!setups.isEmpty, "a trainer needs at least one lane")
     self.connections = connections
@@ -98,7 +99,7 @@ public final class Trainer {
     let start = ContinuousClock.now
     let waitedBefore = stream.loader.waited
     do throws(ImagesError) {
-      // The images are reported also when there are no more batches: they are the reason.
+      // If the loader has failed, too many damaged images are the reason, so they are reported then too.
       defer { group.report(damaged: stream.loader.drainDamaged()) }
       group.setBatch(try stream.next())
     } catch {
@@ -118,9 +119,9 @@ public final class Trainer {
     }
   }
 
-  /// Scores one batch of every validation in progress. Meanwhile no lane trains, so that lanes stay at the
-  /// same step.
-  /// - Returns: False when there is no validation.
+  /// Scores one batch of every validation in progress. In such a turn no lane trains a step, so lanes at the
+  /// same step remain together.
+  /// - Returns: False if there was no validation to score.
   private func validateOneBatch() -> Bool {
     var rest = lanes.filter { $0.ongoingValidation != nil && $0.canAdvance }
     guard !rest.isEmpty else { return false }
@@ -152,8 +153,8 @@ public final class Trainer {
 
   private func waitWhileAllArePaused() {
     while !lanes.contains(where: { $0.canAdvance || $0.isReadyToEnd }) {
-      // A requested checkpoint would otherwise wait for the next step, which may never come. Its event
-      // can cause further commands.
+      // Checkpoints are written after a step, and while all lanes are paused there is none. The event of
+      // the checkpoint can cause further commands.
       for lane in lanes where lane.checkpointer?.isRequested == true { lane.checkpointNow() }
       connections.commands.waitForMail()
       applyCommands()
@@ -188,11 +189,12 @@ public final class Trainer {
   private func apply(_ command: AddressedCommand) {
     let training = lanes.filter { !$0.hasEnded && !$0.isReadyToEnd }
     let addressed = command.run.map { run in training.filter { $0.run == run } }
+    // A command without a run is for all lanes, or for the first lane if it changes a single lane.
     let all = addressed ?? training
     let one = addressed ?? Array(training.prefix(1))
     switch command.command {
-    case .pause: for lane in all { lane.pause(true) }
-    case .resume: for lane in all { lane.pause(false) }
+    case .pause: for lane in all { lane.setPaused(true) }
+    case .resume: for lane in all { lane.setPaused(false) }
     case .step: for lane in all { lane.pauseAfterNextStep() }
     case .checkpoint: for lane in all { lane.checkpointer?.request() }
     case .stop: for lane in all { lane.stop() }
@@ -205,7 +207,8 @@ public final class Trainer {
     }
   }
 
-  /// Renames the run of a lane. When that is impossible, the lane reports why and keeps its name.
+  /// Renames the run of a lane. If that is impossible, the lane keeps its name and reports a warning with
+  /// the reason.
   private func rename(_ lane: Lane, to name: String) {
     let old = lane.run
     do {

@@ -4,8 +4,8 @@ import Observing
 import Runs
 
 /// The patches of images to which one kernel responds most, gathered from the batches of the snapshots. The
-/// weights change meanwhile, so older responses are reduced: a new patch replaces an old one that was
-/// slightly stronger.
+/// weights change between snapshots, so older responses are reduced: a new patch can replace an old one that
+/// was slightly stronger.
 struct PatchCollection {
   /// The factor by which each snapshot reduces the responses of older patches.
   private static let decay: Float = 0.995

@@ -10,11 +10,11 @@ struct SnapshotPublisher {
   /// The shortest time between two snapshots. Kernels and statistics change slowly, and a screen redraws
   /// thousands of cells for each snapshot.
   private static let shortestInterval = Duration.seconds(1)
-  /// The longest time by which expensive snapshots postpone the next one.
+  /// The longest time by which expensive snapshots delay the next ones.
   private static let longestDelay = Duration.seconds(20)
 
   private let watchers: Watchers
-  /// The run of the first lane, which an interest that names no run stands for.
+  /// The run of the first lane. An interest without runs is an interest in this run.
   private var firstRun: String
   /// The instruments of each lane by the name of its run.
   private var instruments: [String: LaneInstruments] = [:]
@@ -23,8 +23,8 @@ struct SnapshotPublisher {
   private var next: ContinuousClock.Instant
   /// True if the interest of a watcher has changed since the last snapshots.
   private var isRequested = false
-  /// The latest snapshots. A watcher with the same interest that comes within a second receives these, at
-  /// no cost.
+  /// The latest snapshots. A watcher that is added within a second, and has the same interest, receives
+  /// these, so they are not computed again.
   private var latest: [Publication] = []
   private var latestTime: ContinuousClock.Instant
 
@@ -95,19 +95,19 @@ struct SnapshotPublisher {
       watcher.snapshots.set(snapshots)
     }
     let now = clock.now
-    // Without new snapshots the next ones are not postponed. But when they were due, the watchers are not
-    // searched again at every step.
+    // Snapshots that were only sent again do not delay the next ones. If none was needed although they were
+    // due, the next ones are delayed, so that the watchers are not examined after every step.
     guard hasNewSnapshots || now >= next else { return }
     if hasNewSnapshots { latestTime = now }
-    let pause = max((ThreadTime.now - start) / Self.share, Self.shortestInterval)
-    next = min(max(next, now) + pause, now + max(pause, Self.longestDelay))
+    let interval = max((ThreadTime.now - start) / Self.share, Self.shortestInterval)
+    next = min(max(next, now) + interval, now + max(interval, Self.longestDelay))
   }
 
   private func runs(of interest: Interest) -> [String] {
     interest.runs.isEmpty ? [firstRun] : interest.runs
   }
 
-  /// Follows the new name of a lane's run.
+  /// Uses the new name of a lane's run.
   mutating func rename(_ run: String, to name: String) {
     if firstRun == run { firstRun = name }
     instruments[name] = instruments.removeValue(forKey: run)

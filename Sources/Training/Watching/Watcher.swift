@@ -20,10 +20,10 @@ public final class Watcher: Sendable {
   /// Creates a watcher that has received nothing.
   /// - Parameters:
   ///   - interest: The interest at first.
-  ///   - onNews: A closure called on the trainer's thread after each event and each set of snapshots.
-  public init(_ interest: Interest, onNews: (@Sendable () -> Void)? = nil) {
-    events = Mailbox(onPost: onNews)
-    snapshots = LatestValue(onSet: onNews)
+  ///   - onUpdate: A closure called on the trainer's thread after each event and each set of snapshots.
+  public init(_ interest: Interest, onUpdate: (@Sendable () -> Void)? = nil) {
+    events = Mailbox(onPost: onUpdate)
+    snapshots = LatestValue(onSet: onUpdate)
     state = Mutex(State(interest: interest))
   }
 
