@@ -12,7 +12,7 @@ public enum Split: String, Hashable, Sendable, CaseIterable {
 /// A numbered collection of labelled images, all of one size: planar RGB bytes
 /// `[channels, height, width]`. The same number is always the same image.
 public protocol DataSource: Sendable {
-  /// The kind of images as users read it: "scenes", "CIFAR-10".
+  /// The name of the images for users, such as "scenes" or "CIFAR-10"; of a folder, its name.
   var name: String { get }
   /// The names of the classes; a label is an index into them.
   var classes: [String] { get }

@@ -12,10 +12,14 @@ extension InitialValues: ExpressibleByArgument {
     + "reference network, with small biases; for all weights in one distribution, 'he' or a standard "
     + "deviation (default: the network's own)."
 
+  /// Parses the value of `--initial`; `nil` if it is neither a word nor a deviation.
   public init?(argument: String) { self.init(parsing: argument) }
 
+  /// The word that the help shows for a default.
   public var defaultValueDescription: String { word }
+  /// The values for the help; `DEVIATION` stands for a number.
   public static var allValueStrings: [String] { ["paper", "caffe", "he", "DEVIATION"] }
+  /// The words that a shell completes.
   public static var defaultCompletionKind: CompletionKind { .list(["paper", "caffe", "he"]) }
 }
 

@@ -1,24 +1,43 @@
 /// A format that is not decoded, recognised by its first bytes. These are formats of files that occur among
 /// images. The raw value is the format in words, with an article.
 public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
+  /// The Graphics Interchange Format: `GIF87a` or `GIF89a`.
   case gif = "a GIF"
+  /// A bitmap of Windows: `BM`, a length and four zeros.
   case bmp = "a BMP"
+  /// The Tagged Image File Format, of either byte order.
   case tiff = "a TIFF"
+  /// HEVC in an ISO media container.
   case heic = "a HEIC"
+  /// AV1 in an ISO media container.
   case avif = "an AVIF"
+  /// A JPEG XL codestream or container.
   case jpegXL = "a JPEG XL"
+  /// A JPEG 2000 codestream or container.
   case jpeg2000 = "a JPEG 2000"
+  /// A document of Photoshop: `8BPS`.
   case photoshop = "a Photoshop file"
+  /// A picture of Netpbm: `P1` to `P6`.
   case netpbm = "a PPM, PGM or PBM"
+  /// An icon of Windows.
   case icon = "an icon"
+  /// A vector picture in XML.
   case svg = "an SVG"
+  /// A document: `%PDF`.
   case pdf = "a PDF"
+  /// An ISO media container of another brand, such as MP4.
   case film = "a film"
+  /// A page that a server sent in place of the image.
   case webPage = "a web page (HTML)"
+  /// A file compressed with gzip.
   case gzip = "a gzip archive"
+  /// A zip archive.
   case zip = "a zip archive"
+  /// The resource fork that macOS writes beside a file: `._name`.
   case appleDouble = "a companion file of macOS"
+  /// The text that stands for a file in a Git repository with LFS.
   case largeFilePointer = "a Git LFS pointer to a file that was not downloaded"
+  /// A file whose first 4 KiB are zeros, as an interrupted download leaves it.
   case zeros = "a file of zeros"
 
   /// The action that resolves the problem, as a clause without a full stop.

@@ -3,6 +3,7 @@
 public struct KernelChange: Equatable, Codable, Sendable {
   /// The kind of change.
   public enum Kind: String, Codable, Sendable, CaseIterable {
+    /// The last update, and the last gradient.
     case update, gradient
   }
 

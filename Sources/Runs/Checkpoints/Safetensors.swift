@@ -9,8 +9,11 @@ import Glibc
 public enum Safetensors {
   /// The type of a tensor's elements.
   public enum ElementType: String, Hashable, Sendable {
+    /// Numbers in single precision, 4 bytes each.
     case float32 = "F32"
+    /// Signed integers, 8 bytes each.
     case int64 = "I64"
+    /// Bytes.
     case uint8 = "U8"
 
     var bytes: Int {
@@ -63,8 +66,8 @@ extension Safetensors {
   /// Writes a file beside `path`, waits until it is on the disk, and then gives it that name, so that a
   /// file of that name is always complete.
   /// - Parameters:
-  ///   - data: the elements of all tensors, one after the other.
-  ///   - beforeRename: called when the file is on the disk, before it gets its final name.
+  ///   - data: The elements of all tensors, one after the other.
+  ///   - beforeRename: Called when the file is on the disk, before it gets its final name.
   static func write(
     _ tensors: [Tensor], metadata: [(key: String, value: String)], data: UnsafeRawBufferPointer,
     to path: String, beforeRename: () -> Void = {}
@@ -91,14 +94,14 @@ extension Safetensors {
   static let partSuffix = ".part"
 
   /// Writes the header and the data, and then the checksum.
-  /// - Returns: the `errno` of a failure; `nil` on success.
+  /// - Returns: The `errno` of a failure; `nil` on success.
   private static func write(
     _ header: [UInt8], _ data: UnsafeRawBufferPointer, to descriptor: Int32
   ) -> Int32? {
     var checksum = CRC32()
     if let code = FileBytes.write(header, to: descriptor) { return code }
     header.withUnsafeBytes { checksum.update($0) }
-    // A block is still in the processor's cache when it is written after its checksum.
+    // The blocks are small enough to be still in the processor's cache when they are written.
     let blockSize = 1 << 20
     for start in stride(from: 0, to: data.count, by: blockSize) {
       let bytes = UnsafeRawBufferPointer(
@@ -128,7 +131,7 @@ extension Safetensors {
       offset += bytes
     }
     text += "}"
-    // The numbers begin at a multiple of eight.
+    // Blanks at the end of the header align the data to eight bytes.
     text += String(repeating: " ", count: (8 - text.utf8.count % 8) % 8)
     return withUnsafeBytes(of: UInt64(text.utf8.count).littleEndian, Array.init) + Array(text.utf8)
   }

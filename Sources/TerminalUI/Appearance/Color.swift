@@ -36,6 +36,7 @@ public struct Color: Hashable, Sendable {
 
 /// The number of colours that a terminal shows, in rising order: none, 8, 16, 256, or 24 bits.
 public enum ColorDepth: Int, Hashable, Sendable, Comparable, CaseIterable {
+  /// No colours, 8, 16, 256, and 24 bits for each cell.
   case mono, eight, sixteen, indexed, direct
 
   /// True if the first depth has fewer colours than the second.

@@ -6,7 +6,9 @@ public enum Key: Hashable, Sendable {
   case control(Unicode.Scalar)
   /// A function key, from F1.
   case function(Int)
+  /// Keys that move.
   case up, down, left, right, home, end, pageUp, pageDown
+  /// Other keys; `backTab` is Shift and Tab.
   case enter, escape, tab, backTab, backspace, delete
 }
 

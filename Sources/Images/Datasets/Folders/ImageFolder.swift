@@ -19,9 +19,13 @@ public final class ImageFolder: DataSource {
   /// of the mean is then about one grey level; measuring all of ImageNet would take hours.
   public static let measuredCount = 512
 
+  /// The name of the folder.
   public let name: String
+  /// The names of the classes for people, in the order of the labels.
   public let classes: [String]
+  /// The shape of a decoded image: three channels of `side`×`side` pixels.
   public let imageShape = Shape(channels: 3, height: side, width: side)
+  /// False: an image is decoded again each time it is used.
   public let remembersImages = false
   /// The path of the folder.
   public let path: String

@@ -7,11 +7,17 @@ import Foundation
 /// with an index, checksums, the mean image and the covariance of the colours. In memory an image needs
 /// 16 bytes, for its position.
 public final class PreparedFolder: DataSource {
+  /// The name of the folder.
   public let name: String
+  /// The names of the classes for people, in the order of the labels.
   public let classes: [String]
+  /// The shape of an image: three channels of 256×256 pixels.
   public let imageShape: Shape
+  /// The statistics of all training images, from the preparation.
   public let colors: ColorStatistics
+  /// The mean of the training images, `[3, 256, 256]`, 0…255.
   public let meanImage: [Float]?
+  /// False: an image is read and decoded again each time it is used.
   public let remembersImages = false
   /// The path of the folder.
   public let path: String

@@ -4,18 +4,23 @@ import Channels
 /// A data source of records: labelled images of one size, all in memory. Grey images are stored with one
 /// channel and read with three equal ones.
 public final class RecordImages: DataSource {
+  /// The name of the data set, such as `CIFAR-10`.
   public let name: String
+  /// The names of the classes, in the order of the labels.
   public let classes: [String]
+  /// The shape of an image; grey is copied to three channels.
   public let imageShape: Shape
   /// The exact statistics of all training images.
   public let colors: ColorStatistics
+  /// False: the records are in memory already.
   public let remembersImages = false
+  /// False for digits: a mirrored digit is another sign or none.
   public let mirrorKeepsClass: Bool
 
   private let train: RecordStorage
   private let validation: RecordStorage
 
-  /// Makes a data source and measures its colours.
+  /// Creates a data source and measures its colours.
   /// - Parameters:
   ///   - side: the width and height of the images.
   ///   - train: the training records, with images `[3, side, side]`, or grey ones `[side, side]`.

@@ -1,15 +1,19 @@
 import Blueprint
 import Channels
 
-/// The built-in images: eight figures in five materials on a cluttered ground, 40 classes. The thread
+/// The built-in images: eight figures in five materials on a cluttered background, 40 classes. The thread
 /// that reads a scene draws it. A scene is a function of size, seed, split and index; its label depends
 /// on the index alone.
 public final class Scenes: DataSource {
+  /// The name of this source in plans.
   public let name = "scenes"
+  /// The 40 classes: each shape in each material.
   public let classes = Figure.allCases.flatMap { figure in
     Material.allCases.map { "\($0.rawValue) \(figure.rawValue)" }
   }
+  /// The shape of a scene: three channels of 72×72 or 256×256 pixels.
   public let imageShape: Shape
+  /// True: small scenes are drawn once and kept.
   public let remembersImages = true
 
   private let seed: UInt64
@@ -22,7 +26,7 @@ public final class Scenes: DataSource {
   private let tiles: TextureTiles?
   private let measured = Monitor<ColorStatistics?>(nil)
 
-  /// Makes the scenes of a seed; none is drawn yet.
+  /// Creates the scenes of a seed without drawing any.
   /// - Parameters:
   ///   - seed: determines every scene.
   ///   - input: the shape of the network's input, which determines the size of the scenes; `nil` gives
