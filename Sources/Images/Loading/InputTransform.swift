@@ -1,10 +1,11 @@
 import Blueprint
 import Channels
 
-/// The conversion of an image to the network's input: a crop, optionally mirrored and with a shift of
-/// colour, minus the mean image or the mean colour of the training set, scaled (paper, sections 2 and 4.1).
-struct Preparation: Sendable {
-  /// The crop of an image and its variation.
+/// Converts images to the network's input (paper, sections 2 and 4.1): cuts out a crop, mirrors it and
+/// shifts its colour if the augmentation requires it, subtracts the mean image or the mean colour of the
+/// training set, and scales the result.
+struct InputTransform: Sendable {
+  /// The crop of an image, with its augmentation.
   struct View: Equatable {
     /// The row of the upper left corner. It can be outside the image by the padding.
     var row: Int
@@ -15,8 +16,8 @@ struct Preparation: Sendable {
     var shift = SIMD3<Float>()
   }
 
-  /// The padding on each side, in pixels, of an image that has the size of the crop, so that it can still
-  /// be cropped at random (He et al. 2016, section 4.2).
+  /// The padding on each side of an image that has the size of the crop, in pixels. It makes random crops
+  /// possible (He et al. 2016, section 4.2).
   private static let padding = 4
 
   let image: Shape
@@ -48,7 +49,7 @@ struct Preparation: Sendable {
       "the mean image has the shape of the images")
   }
 
-  /// Returns a random view of a training image.
+  /// Returns a random view of a training image. Every second view, at random, is mirrored.
   func view(_ random: inout RandomGenerator) -> View {
     var view = centre
     if augmentation.crop {
@@ -60,7 +61,7 @@ struct Preparation: Sendable {
     return view
   }
 
-  /// The view for validation: the centre, without variation.
+  /// The view for validation: the centre, without augmentation.
   var centre: View {
     View(row: (image.height - crop.height) / 2, column: (image.width - crop.width) / 2)
   }
@@ -91,8 +92,8 @@ struct Preparation: Sendable {
         line.update(repeating: 0, count: left)
         write(
           inside.count, from: plane + start, to: line + left, isMirrored: view.isMirrored,
-          less: mean[channel] - view.shift[channel],
-          lessEach: means.map { $0 + start }, plus: view.shift[channel])
+          minus: mean[channel] - view.shift[channel],
+          minusEach: means.map { $0 + start }, plus: view.shift[channel])
         (line + right).update(repeating: 0, count: crop.width - right)
       }
     }
@@ -105,13 +106,14 @@ struct Preparation: Sendable {
       to: memory.images.elements.baseAddress! + position * crop.count)
   }
 
-  /// Writes a part of a row, minus the mean image if there is one.
+  /// Converts a part of a row. With `means`, these are subtracted and `shift` is added; otherwise `mean`,
+  /// which already contains the shift, is subtracted.
   @inline(__always)
   private func write(
     _ count: Int, from source: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>,
-    isMirrored: Bool, less mean: Float, lessEach means: UnsafePointer<Float>?, plus shift: Float
+    isMirrored: Bool, minus mean: Float, minusEach means: UnsafePointer<Float>?, plus shift: Float
   ) {
-    // Plain loops over pointers, which the compiler vectorises.
+    // The compiler vectorises these loops, because they have no conditions and no bounds checks.
     let last = count - 1
     switch (isMirrored, means) {
     case (false, nil):
