@@ -1,16 +1,16 @@
 import Blueprint
 import Channels
 
-/// Prepares single images in the way of the validation set: validation images of a data source, or
-/// any image file.
+/// Converts single images to network inputs in the same way as the validation set: validation images of a
+/// data source, or any image file.
 public final class SingleImages {
   /// The number of validation images.
   public let count: Int
-  private let preparation: Preparation
+  private let transform: InputTransform
   private let reader: any ImageReader
   private let files = FileReader()
   private let decoder = ImageDecoder()
-  /// The image that is being prepared, in planes.
+  /// The image that is being converted, `[channels, height, width]`.
   private let image: Buffer<UInt8>
 
   /// Opens the validation images of a data source.
@@ -21,7 +21,7 @@ public final class SingleImages {
   /// - Throws: an error if the images are smaller than the crop or have other channels.
   public init(source: any DataSource, crop: Shape, inputScale: Double) throws(ImagesError) {
     count = source.count(.validation)
-    preparation = try Preparation(
+    transform = try InputTransform(
       source: source, crop: crop, scale: inputScale,
       augmentation: Augmentation(crop: false, mirror: false, colorNoise: false))
     reader = try source.makeReader()
@@ -30,18 +30,18 @@ public final class SingleImages {
 
   /// Reads a validation image.
   /// - Parameter number: the number of the image, 0 ..< `count`.
-  public func validation(_ number: Int) throws(ImagesError) -> (image: PreparedImage, label: Int) {
+  public func validation(_ number: Int) throws(ImagesError) -> (image: InputImage, label: Int) {
     let label = try reader.read(number, of: .validation, into: image.elements)
-    return (prepared, label)
+    return (inputImage, label)
   }
 
   /// Reads a JPEG, PNG or WebP file. Its shorter side is scaled to that of the data source's images,
   /// then its centre is cut out.
   /// - Throws: `.damagedImage` if the file cannot be decoded.
-  public func file(_ path: String) throws(ImagesError) -> PreparedImage {
-    let side = min(preparation.image.height, preparation.image.width)
+  public func file(_ path: String) throws(ImagesError) -> InputImage {
+    let side = min(transform.image.height, transform.image.width)
     precondition(
-      preparation.image == Shape(channels: 3, height: side, width: side),
+      transform.image == Shape(channels: 3, height: side, width: side),
       "images of a data source are squares in colour")
     let square = Buffer<UInt8>(count: side * side * 3, repeating: 0)
     do throws(ImageDamage) {
@@ -50,14 +50,14 @@ public final class SingleImages {
       throw .damagedImage(path: path, error)
     }
     square.elements.writePlanes(to: image.elements)
-    return prepared
+    return inputImage
   }
 
-  private var prepared: PreparedImage {
-    let (crop, view, whole) = (preparation.crop, preparation.centre, preparation.image)
+  private var inputImage: InputImage {
+    let (crop, view, whole) = (transform.crop, transform.centre, transform.image)
     var input = [Float](repeating: 0, count: crop.count)
     input.withUnsafeMutableBufferPointer {
-      preparation.write(
+      transform.write(
         view, of: UnsafePointer(image.elements.baseAddress!), to: $0.baseAddress!)
     }
     var pixels: [UInt8] = []
@@ -70,12 +70,12 @@ public final class SingleImages {
         }
       }
     }
-    return PreparedImage(shape: crop, pixels: pixels, input: input)
+    return InputImage(shape: crop, pixels: pixels, input: input)
   }
 }
 
 /// One image, ready for the network.
-public struct PreparedImage: Sendable {
+public struct InputImage: Sendable {
   /// The shape of the network's input.
   public var shape: Shape
   /// The pixels to show, `[height, width, channels]`.

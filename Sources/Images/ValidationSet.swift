@@ -13,7 +13,7 @@ public final class ValidationSet {
   public private(set) var numbers: [Int] = []
 
   private let batchSize: Int
-  private let preparation: Preparation
+  private let transform: InputTransform
   private let reader: any ImageReader
   private let image: Buffer<UInt8>
   private let pool: Pool<BatchMemory>
@@ -38,7 +38,7 @@ public final class ValidationSet {
     batches = (count + batch - 1) / batch
     batchSize = batch
     damage = DamageTally(limit: damageLimit, images: count)
-    preparation = try Preparation(
+    transform = try InputTransform(
       source: source, crop: crop, scale: inputScale,
       augmentation: Augmentation(crop: false, mirror: false, colorNoise: false))
     reader = try source.makeReader()
@@ -52,7 +52,7 @@ public final class ValidationSet {
   /// - Throws: an error if an image cannot be read, or if too many images are damaged.
   public func batch(_ number: Int) throws(ImagesError) -> Batch {
     precondition(number >= 0 && number < batches, "batch \(number) is not one of \(batches)")
-    let memory = pool.acquireNow() ?? BatchMemory(capacity: batchSize, shape: preparation.crop)
+    let memory = pool.acquireNow() ?? BatchMemory(capacity: batchSize, shape: transform.crop)
     let first = number * batchSize
     let last = min(first + batchSize, count)
     var valid = 0
@@ -61,7 +61,7 @@ public final class ValidationSet {
     for index in first..<last {
       do throws(ImagesError) {
         let label = try reader.read(index, of: .validation, into: image.elements)
-        preparation.write(preparation.centre, of: image, to: memory, at: valid)
+        transform.write(transform.centre, of: image, to: memory, at: valid)
         memory.labels.elements[valid] = Int32(label)
         numbers.append(index)
         valid += 1
@@ -69,10 +69,10 @@ public final class ValidationSet {
         damaged.append(.damagedImage(path: path, damage))
       }
     }
-    memory.images.elements[(valid * preparation.crop.count)...].update(repeating: 0)
+    memory.images.elements[(valid * transform.crop.count)...].update(repeating: 0)
     memory.labels.elements[valid...].update(repeating: 0)
     let batch = Batch(
-      memory, index: number, epoch: 0, count: valid, shape: preparation.crop, home: pool)
+      memory, index: number, epoch: 0, count: valid, shape: transform.crop, home: pool)
     try damage.add(seen: last - first, damaged: damaged)
     return batch
   }

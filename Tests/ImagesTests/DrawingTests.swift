@@ -32,7 +32,7 @@ import Testing
   @Test(arguments: [Figure.square, .triangle, .cross])
   func theInsideEqualsThatOfTheOutline(figure: Figure) {
     let canvas = Canvas(side: ScenePainter.side)
-    figure.measure(on: canvas, in: canvas.whole, pose)
+    figure.fillDistances(on: canvas, in: canvas.whole, pose)
     for row in 0..<canvas.side {
       for column in 0..<canvas.side {
         let distance = canvas.distance[row * canvas.side + column]
@@ -48,7 +48,7 @@ import Testing
   @Test(arguments: Figure.allCases)
   func distancesChangeAtMostByTheDistanceOfThePoints(figure: Figure) {
     let canvas = Canvas(side: ScenePainter.side)
-    figure.measure(on: canvas, in: canvas.whole, pose)
+    figure.fillDistances(on: canvas, in: canvas.whole, pose)
     for row in 1..<canvas.side {
       for column in 1..<canvas.side {
         let pixel = row * canvas.side + column
@@ -62,7 +62,7 @@ import Testing
   @Test(arguments: Figure.allCases)
   func aFigureIsLargeAndStaysWithinItsRadius(figure: Figure) {
     let canvas = Canvas(side: ScenePainter.side)
-    figure.measure(on: canvas, in: canvas.whole, pose)
+    figure.fillDistances(on: canvas, in: canvas.whole, pose)
     var inside = 0
     for row in 0..<canvas.side {
       for column in 0..<canvas.side where canvas.distance[row * canvas.side + column] < 0 {
@@ -79,7 +79,7 @@ import Testing
     let canvas = Canvas(side: ScenePainter.side)
     let upright = Figure.Pose(
       x: canvas.centre, y: canvas.centre, cosine: 1, sine: 0, radius: 26)
-    Figure.star.measure(on: canvas, in: canvas.whole, upright)
+    Figure.star.fillDistances(on: canvas, in: canvas.whole, upright)
     for row in 0..<canvas.side {
       for column in 0..<canvas.side / 2 {
         let left = canvas.distance[row * canvas.side + column]
@@ -105,10 +105,10 @@ import Testing
   func bothColoursOfAMaterialAreVisible(material: Material) {
     let canvas = Canvas(side: ScenePainter.side)
     let marble = Marble()
-    Figure.disc.measure(on: canvas, in: canvas.whole, pose)
+    Figure.disc.fillDistances(on: canvas, in: canvas.whole, pose)
     for scene in 0..<20 {
       var random = RandomGenerator(seed: 1, .trainingScene, scene)
-      material.weave(on: canvas, in: canvas.whole, pose, marble, &random)
+      material.fillPattern(on: canvas, in: canvas.whole, pose, marble, &random)
       let inside = (0..<canvas.area).filter { canvas.distance[$0] < 0 }
       let pattern = inside.map { canvas.pattern[$0] }
       #expect(pattern.allSatisfy { $0 >= 0 && $0 <= 1 })

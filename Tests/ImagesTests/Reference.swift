@@ -2,10 +2,10 @@ import Blueprint
 
 @testable import Images
 
-/// Computes the result of `Preparation.write` in a slow, plain way: for each output pixel it looks up the
+/// Computes the result of `InputTransform.write` in a slow, plain way: for each output pixel it looks up the
 /// input pixel.
 func prepared(
-  _ view: Preparation.View, of image: [UInt8], _ shape: Shape, crop: Shape, mean: SIMD3<Double>,
+  _ view: InputTransform.View, of image: [UInt8], _ shape: Shape, crop: Shape, mean: SIMD3<Double>,
   meanImage: [Float]? = nil, scale: Double
 ) -> [Float] {
   var output: [Float] = []

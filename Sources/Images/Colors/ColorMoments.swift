@@ -9,7 +9,7 @@ public struct ColorMoments: Codable, Hashable, Sendable {
   /// The number of products of two bytes whose sum fits in 32 bits. Sums of 32 bits vectorise.
   private static let run = 1 << 16
 
-  /// Makes the sums of no image.
+  /// Creates sums that are 0.
   public init() {}
 
   /// Adds an image.

@@ -5,7 +5,7 @@ public struct ColorStatistics: Hashable, Sendable {
   /// The three rows of the covariance matrix.
   public var covariance: [SIMD3<Double>]
 
-  /// Makes statistics from a mean and the three rows of a covariance matrix.
+  /// Creates statistics from a mean and the three rows of a covariance matrix.
   public init(mean: SIMD3<Double>, covariance: [SIMD3<Double>]) {
     precondition(covariance.count == 3, "the covariance of three colours has three rows")
     self.mean = mean

@@ -7,7 +7,7 @@ public final class ImageDecoder {
   private let stored = ScratchMemory()
   private let upright = ScratchMemory()
 
-  /// Makes a decoder for one thread.
+  /// Creates a decoder for one thread.
   public init() {}
 
   /// Decodes a whole image.

@@ -37,7 +37,7 @@ public final class JPEGEncoder {
   private let sampling: Sampling
   private let flags: Int32
 
-  /// Makes an encoder for one thread.
+  /// Creates an encoder for one thread.
   /// - Parameters:
   ///   - quality: the quality, 1…100, as in libjpeg.
   ///   - sampling: the resolution of the colour channels.

@@ -4,7 +4,7 @@ struct PixelGrid {
   private let columnStride: Int
   private let rowStride: Int
 
-  /// Makes the grid of an image.
+  /// Creates the grid of an image.
   /// - Parameters:
   ///   - pixels: the upright image.
   ///   - columns: the width of the stored image.

@@ -32,8 +32,9 @@ struct Canvas {
     pattern = start + 4 * area
   }
 
-  /// The planes from the beginning of a row on. Loops over the columns of a row vectorise, because the
-  /// index of a column is not checked for overflow, unlike an index into a whole plane.
+  /// Returns pointers to the beginning of a row in each plane. Loops over the columns of a row are
+  /// vectorised, because the index of a column is not checked for overflow, unlike an index into a whole
+  /// plane.
   @inline(__always)
   func row(_ row: Int) -> Row {
     let start = row * side
@@ -52,7 +53,7 @@ struct Canvas {
 
     /// Mixes a colour into the pixel of a column.
     @inline(__always)
-    func lay(_ color: RGB, over column: Int, opacity: Float) {
+    func mix(_ color: RGB, over column: Int, opacity: Float) {
       red[column] += (color.red - red[column]) * opacity
       green[column] += (color.green - green[column]) * opacity
       blue[column] += (color.blue - blue[column]) * opacity
@@ -67,14 +68,14 @@ struct Box {
 }
 
 /// Returns the share of a pixel that is inside an edge: 1 inside, 0 outside, with a smooth ramp of
-/// `width` pixels between. A wide ramp shows an edge out of focus.
+/// `width` pixels between. A wide ramp is a blurred edge.
 @inline(__always)
 func coverage(distance: Float, width: Float) -> Float {
   let t = min(max(0.5 - distance / width, 0), 1)
   return t * t * (3 - 2 * t)
 }
 
-/// Returns the nearest integer, for |x| < 2²². Adding and subtracting 1.5·2²³ rounds in two additions,
-/// which vectorise, unlike a call of `rounded`.
+/// Returns the nearest integer, for |x| < 2²². Adding and subtracting 1.5·2²³ rounds the number. These two
+/// additions are vectorised, unlike a call of `rounded`.
 @inline(__always)
 func nearest(_ x: Float) -> Float { (x + 12_582_912) - 12_582_912 }

@@ -1,7 +1,7 @@
 import Glibc
 
-/// The eight shapes, as signed distances to their edges. The distances are exact or close to it near the
-/// edge, and only there they matter. Star and heart follow Inigo Quilez, "2D distance functions".
+/// The eight shapes, as signed distances to their edges. The distances are exact or nearly exact near
+/// the edge; elsewhere they are not used. Star and heart follow Inigo Quilez, "2D distance functions".
 enum Figure: String, CaseIterable, Sendable {
   case disc, square, triangle, star, ring, cross, crescent, heart
 
@@ -19,8 +19,8 @@ enum Figure: String, CaseIterable, Sendable {
     var radius: Float
   }
 
-  /// Fills a box of the canvas' distance plane.
-  func measure(on canvas: Canvas, in box: Box, _ pose: Pose) {
+  /// Fills a box of the canvas's distance plane.
+  func fillDistances(on canvas: Canvas, in box: Box, _ pose: Pose) {
     switch self {
     case .disc: fill(canvas, box, pose) { x, y in length(x, y) - 0.9 }
     case .square: fill(canvas, box, pose) { x, y in max(abs(x), abs(y)) - 0.8 }
@@ -34,7 +34,7 @@ enum Figure: String, CaseIterable, Sendable {
     }
   }
 
-  /// Fills a box of the canvas' distance plane.
+  /// Fills a box of the canvas's distance plane.
   /// - Parameter distance: returns the signed distance of a point to the edge, with the radius of the pose
   ///   as the unit.
   @inline(__always)

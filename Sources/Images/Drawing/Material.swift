@@ -6,9 +6,9 @@ import Glibc
 enum Material: String, CaseIterable, Sendable {
   case striped, checked, dotted, shaded, marbled
 
-  /// Fills a box of the canvas' pattern plane for a figure.
+  /// Fills a box of the canvas's pattern plane for a figure.
   /// - Parameter fineness: the factor of the periods, 1 in small scenes.
-  func weave(
+  func fillPattern(
     on canvas: Canvas, in box: Box, _ pose: Figure.Pose, fineness: Float = 1, _ marble: Marble,
     _ random: inout RandomGenerator
   ) {
@@ -33,24 +33,24 @@ enum Material: String, CaseIterable, Sendable {
       fill(canvas, box, pose, &random) { u, v in
         let (a, b) = (u / period + across, v / period + down)
         let (du, dv) = ((a - nearest(a)) * period, (b - nearest(b)) * period)
-        return coverage(distance: (du * du + dv * dv).squareRoot() - radius, width: Self.focus)
+        return coverage(distance: (du * du + dv * dv).squareRoot() - radius, width: Self.edgeWidth)
       }
     case .shaded:
       let reach = 1.5 * pose.radius
       fill(canvas, box, pose, &random) { u, _ in min(max(0.5 + u / reach, 0), 1) }
     case .marbled:
-      marble.fill(canvas, in: box, grain: scale * random.uniform(0.4, 0.55), &random)
+      marble.fill(canvas, in: box, spacing: scale * random.uniform(0.4, 0.55), &random)
     }
   }
 
   /// The width of an edge between the two colours, in pixels.
-  private static let focus: Float = 1.5
+  private static let edgeWidth: Float = 1.5
 
   /// Returns the coverage of a band that fills half of every period.
   /// - Parameter s: the distance from the middle of a band, in periods.
   @inline(__always)
   private static func band(_ s: Float, _ period: Float) -> Float {
-    coverage(distance: (abs(s - nearest(s)) - 0.25) * period, width: focus)
+    coverage(distance: (abs(s - nearest(s)) - 0.25) * period, width: edgeWidth)
   }
 
   /// Fills the pattern plane in a random direction.
@@ -85,16 +85,16 @@ struct Marble {
     memory = Buffer(count: points * points + points, repeating: 0)
   }
 
-  /// Fills a box of the canvas' pattern plane.
-  /// - Parameter grain: the distance of the coarsest lattice points in pixels.
-  func fill(_ canvas: Canvas, in box: Box, grain: Float, _ random: inout RandomGenerator) {
+  /// Fills a box of the canvas's pattern plane.
+  /// - Parameter spacing: the distance between lattice points at the coarsest scale, in pixels.
+  func fill(_ canvas: Canvas, in box: Box, spacing: Float, _ random: inout RandomGenerator) {
     for row in box.rows {
       (canvas.row(row).pattern + box.columns.lowerBound)
         .update(repeating: 0, count: box.columns.count)
     }
-    addNoise(to: canvas, in: box, grain: grain, strength: 1, &random)
-    addNoise(to: canvas, in: box, grain: grain / 2, strength: 0.6, &random)
-    addNoise(to: canvas, in: box, grain: grain / 4, strength: 0.35, &random)
+    addNoise(to: canvas, in: box, spacing: spacing, strength: 1, &random)
+    addNoise(to: canvas, in: box, spacing: spacing / 2, strength: 0.6, &random)
+    addNoise(to: canvas, in: box, spacing: spacing / 4, strength: 0.35, &random)
     for row in box.rows {
       let line = canvas.row(row).pattern
       for column in box.columns {
@@ -105,9 +105,9 @@ struct Marble {
 
   /// Adds noise of −strength…strength that is random at lattice points and smooth between them.
   private func addNoise(
-    to canvas: Canvas, in box: Box, grain: Float, strength: Float, _ random: inout RandomGenerator
+    to canvas: Canvas, in box: Box, spacing: Float, strength: Float, _ random: inout RandomGenerator
   ) {
-    let step = max(grain, Float(canvas.side) / Float(points - 2))
+    let step = max(spacing, Float(canvas.side) / Float(points - 2))
     let across = Int(Float(canvas.side) / step) + 2
     let lattice = memory.elements.baseAddress!
     let line = lattice + points * points

@@ -14,7 +14,7 @@ struct RGB: Equatable {
 }
 
 extension RGB {
-  /// Makes a colour from hue, saturation and value, all 0…1.
+  /// Creates a colour from hue, saturation and value, all 0…1.
   init(hue: Float, saturation: Float, value: Float) {
     func component(_ offset: Float) -> Float {
       let k = (offset + 6 * hue).truncatingRemainder(dividingBy: 6)
@@ -23,13 +23,13 @@ extension RGB {
     self.init(red: component(5), green: component(3), blue: component(1))
   }
 
-  /// Returns a random colour of the ground, of limited saturation and brightness.
-  static func quiet(_ random: inout RandomGenerator) -> RGB {
+  /// Returns a random colour of the background, of limited saturation and brightness.
+  static func muted(_ random: inout RandomGenerator) -> RGB {
     RGB(
       hue: random.unit(), saturation: 0.8 * random.unit(), value: random.uniform(0.08, 0.75))
   }
 
-  /// Returns a random colour of a figure, brighter and more saturated than those of the ground.
+  /// Returns a random colour of a figure, brighter and more saturated than those of the background.
   static func vivid(_ random: inout RandomGenerator) -> RGB {
     // The larger of two draws makes high saturations more frequent.
     let saturation = max(random.unit(), random.unit())

@@ -1,20 +1,21 @@
 import Glibc
 
-/// The cluttered ground of small scenes, out of focus: "dead leaves", which are discs and rectangles of
-/// many sizes that cover each other. They have the edges and scales of photographs (Lee, Mumford, Huang
-/// 2001), and networks learn useful features from them (Baradad et al. 2021).
-struct Ground {
-  /// Draws a random ground on the whole canvas.
+/// The cluttered background of small scenes, with blurred edges: "dead leaves", which are discs and
+/// rectangles of many sizes that cover each other. Their statistics of edges and sizes resemble those of
+/// photographs (Lee, Mumford, Huang 2001), and networks learn useful features from them (Baradad et al.
+/// 2021).
+struct SceneBackground {
+  /// Draws a random background on the whole canvas.
   static func draw(on canvas: Canvas, _ random: inout RandomGenerator) {
     let side = Float(canvas.side)
-    drawSky(on: canvas, &random)
+    drawGradient(on: canvas, &random)
     let blur = random.uniform(1.2, 4.5)
     for _ in 0..<10 + random.below(18) {
       // Sizes follow a power law, like those of objects at all distances.
       let radius = side * min(0.32, 0.05 / random.uniform(0.12, 1))
       let leaf = Leaf(
         x: random.uniform(-radius, side + radius), y: random.uniform(-radius, side + radius),
-        radius: radius, color: .quiet(&random), blur: blur * random.uniform(0.7, 1.3))
+        radius: radius, color: .muted(&random), blur: blur * random.uniform(0.7, 1.3))
       if random.unit() < 0.5 {
         leaf.draw(on: canvas) { x, y in (x * x + y * y).squareRoot() - radius }
       } else {
@@ -28,9 +29,9 @@ struct Ground {
     }
   }
 
-  /// Draws the background of the leaves: a gradient between two colours.
-  private static func drawSky(on canvas: Canvas, _ random: inout RandomGenerator) {
-    let (from, to) = (RGB.quiet(&random), RGB.quiet(&random))
+  /// Draws a gradient between two colours, which the leaves cover.
+  private static func drawGradient(on canvas: Canvas, _ random: inout RandomGenerator) {
+    let (from, to) = (RGB.muted(&random), RGB.muted(&random))
     let angle = random.uniform(0, 2 * .pi)
     let side = Float(canvas.side)
     let (dx, dy) = (cosf(angle) / (1.4 * side), sinf(angle) / (1.4 * side))
@@ -47,7 +48,7 @@ struct Ground {
   }
 }
 
-/// A disc or rectangle of the ground.
+/// A disc or rectangle of the background: a "dead leaf".
 private struct Leaf {
   var x: Float
   var y: Float
@@ -66,7 +67,7 @@ private struct Leaf {
       let line = canvas.row(row)
       for column in columns {
         let d = distance(Float(column) + 0.5 - x, Float(row) + 0.5 - y)
-        line.lay(color, over: column, opacity: coverage(distance: d, width: blur))
+        line.mix(color, over: column, opacity: coverage(distance: d, width: blur))
       }
     }
   }

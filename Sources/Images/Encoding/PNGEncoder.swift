@@ -17,14 +17,14 @@ public struct PNGEncoder: Sendable {
     /// The denominator of the fraction.
     public var denominator: UInt16
 
-    /// Makes a duration of `numerator` / `denominator` seconds.
+    /// Creates a duration of `numerator` / `denominator` seconds.
     public init(_ numerator: UInt16, of denominator: UInt16) {
       self.numerator = numerator
       self.denominator = denominator
     }
   }
 
-  /// Makes an encoder without pictures.
+  /// Creates an encoder without pictures.
   public init(width: Int, height: Int) {
     precondition(
       width > 0 && height > 0 && width < 1 << 24 && height < 1 << 24,

@@ -38,7 +38,7 @@ extension DataFingerprint {
     /// True if only the order or the version of the images differs.
     public var isOtherVariant = false
 
-    /// Makes counts that are 0 if they are not given.
+    /// Creates counts; they are 0 by default.
     public init(
       added: Int = 0, removed: Int = 0, changed: Int = 0, moved: Int = 0, kinds: KindChange? = nil,
       isOtherVariant: Bool = false
@@ -59,7 +59,7 @@ extension DataFingerprint {
     /// The present kind.
     public var now: String
 
-    /// Makes a change from one kind to another.
+    /// Creates a change from one kind to another.
     public init(recorded: String, now: String) {
       self.recorded = recorded
       self.now = now

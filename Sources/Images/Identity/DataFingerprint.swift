@@ -14,7 +14,7 @@ public struct DataFingerprint: Hashable, Sendable {
     /// A value that depends on the contents: the file's size in bytes, or a checksum of the pixels.
     public var mark: UInt32
 
-    /// Makes an image from its key and its mark.
+    /// Creates an image from its key and its mark.
     public init(key: UInt64, mark: UInt32) {
       self.key = key
       self.mark = mark
@@ -37,7 +37,7 @@ public struct DataFingerprint: Hashable, Sendable {
     /// The validation images, sorted.
     public fileprivate(set) var validation: [Image]
 
-    /// Makes a class and sorts its images.
+    /// Creates a class and sorts its images.
     /// - Parameter name: the name that users read; `nil` gives the id.
     public init(id: String, name: String? = nil, train: [Image] = [], validation: [Image] = []) {
       self.id = id
@@ -57,7 +57,7 @@ public struct DataFingerprint: Hashable, Sendable {
   /// The classes in the order of the labels.
   public private(set) var classes: [ImageClass]
 
-  /// Makes a fingerprint from its parts.
+  /// Creates a fingerprint from its parts.
   public init(kind: String, variant: String = "", classes: [ImageClass]) {
     self.kind = kind
     self.variant = variant

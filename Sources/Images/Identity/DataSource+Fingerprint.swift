@@ -2,7 +2,7 @@ import Channels
 import Checksums
 
 extension DataSource {
-  /// Makes the fingerprint by reading every image: the key is the number of the image, the mark is the
+  /// Computes the fingerprint by reading every image: the key is the number of the image, the mark is the
   /// CRC-32C of its pixels. Images that cannot be decoded are left out. Sources with images on disk have
   /// faster implementations.
   public func fingerprint() throws(ImagesError) -> DataFingerprint {

@@ -5,7 +5,7 @@ import Foundation
 /// its class folder. Which images are held out for validation is not part of it, because that follows
 /// from the files and the plan.
 extension ImageFolder {
-  /// Makes the fingerprint from the names and sizes of the files, without reading them.
+  /// Computes the fingerprint from the names and sizes of the files, without reading them.
   public func fingerprint() -> DataFingerprint {
     let folders = train.list.folders
     let classes = Monitor([DataFingerprint.ImageClass?](repeating: nil, count: folders.count))

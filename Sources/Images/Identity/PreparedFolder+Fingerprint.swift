@@ -1,7 +1,7 @@
 /// The identity of a prepared folder: the class folders that it was made from, and the length and the
 /// checksum of each JPEG. The checksum of the index identifies the order of the images.
 extension PreparedFolder {
-  /// Makes the fingerprint from the index, without reading the images.
+  /// Computes the fingerprint from the index, without reading the images.
   public func fingerprint() -> DataFingerprint {
     var train = [[DataFingerprint.Image]](repeating: [], count: classes.count)
     var validation = train

@@ -4,7 +4,7 @@ extension Scenes {
   /// The version of the drawing code. It is raised when the same seed gives other scenes than before.
   static let version = 1
 
-  /// Makes the fingerprint without drawing any scene.
+  /// Computes the fingerprint without drawing a scene.
   public func fingerprint() -> DataFingerprint {
     DataFingerprint(
       kind: name,

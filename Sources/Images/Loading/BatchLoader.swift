@@ -32,23 +32,24 @@ public final class BatchLoader {
   ///   - augmentation: the random variation of the images.
   ///   - damageLimit: the share of the images read that can be damaged without an error.
   ///   - threads: the number of loader threads, at least 1.
-  ///   - depth: the number of batches that can be ready before they are requested, at least 1.
+  ///   - readyBatches: the largest number of batches that wait for `next()`, at least 1.
   /// - Throws: an error if the images are smaller than the crop or have other channels.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
     first: Int = 0, limit: Int? = nil, augmentation: Augmentation = .init(),
-    damageLimit: Double = standardDamageLimit, threads: Int = 1, depth: Int = 3
+    damageLimit: Double = standardDamageLimit, threads: Int = 1, readyBatches: Int = 3
   ) throws(ImagesError) {
-    precondition(batch > 0 && threads > 0 && depth > 0, "batch, threads and depth are at least 1")
+    precondition(batch > 0, "a batch has at least one image")
+    precondition(threads > 0 && readyBatches > 0, "threads and ready batches are at least 1")
     precondition(first >= 0, "batches count from 0")
     imagesPerEpoch = min(limit ?? .max, source.count(.train))
     precondition(imagesPerEpoch > 0, "there is at least one training image")
     damage = DamageTally(limit: damageLimit, images: imagesPerEpoch)
-    let preparation = try Preparation(
+    let transform = try InputTransform(
       source: source, crop: crop, scale: inputScale, augmentation: augmentation)
     pipeline = LoadingPipeline(
-      source: source, preparation: preparation, batch: batch, imagesPerEpoch: imagesPerEpoch,
-      seed: seed, first: first, depth: depth)
+      source: source, transform: transform, batchSize: batch, imagesPerEpoch: imagesPerEpoch,
+      seed: seed, firstBatch: first, readyBatches: readyBatches)
     for number in 1...threads { pipeline.startThread(named: "loader \(number)") }
   }
 
@@ -64,8 +65,8 @@ public final class BatchLoader {
     waited += clock.now - start
     do throws(ImagesError) {
       let loaded = try result.get()
-      let batch = pipeline.batch(loaded)
-      try damage.add(seen: pipeline.batch, damaged: loaded.damaged)
+      let batch = pipeline.makeBatch(from: loaded)
+      try damage.add(seen: pipeline.batchSize, damaged: loaded.damaged)
       return batch
     } catch {
       failure = error

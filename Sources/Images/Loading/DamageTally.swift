@@ -10,7 +10,7 @@ struct DamageTally {
   private var known: Set<String> = []
   private var unreported: [ImagesError] = []
 
-  /// Makes an empty count.
+  /// Creates an empty count.
   /// - Parameters:
   ///   - limit: the share of the images seen that can be damaged without an error.
   ///   - images: the number of images in an epoch.

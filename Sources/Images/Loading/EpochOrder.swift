@@ -1,7 +1,7 @@
 import Channels
 
 /// The order of the training images in an epoch: a permutation that is a function of seed and epoch. It
-/// is computed anew when the epoch changes. Each loader thread has its own.
+/// is computed again when the epoch changes. Each loader thread has its own.
 struct EpochOrder {
   private let seed: UInt64
   private let order: Buffer<Int32>

@@ -24,46 +24,46 @@ struct Loader {
     -> (epoch: Int, damaged: [ImagesError])
   {
     var damaged: [ImagesError] = []
-    let first = number * pipeline.batch
-    for position in 0..<pipeline.batch {
+    let first = number * pipeline.batchSize
+    for position in 0..<pipeline.batchSize {
       let (index, epoch) = order.image(at: first + position)
       var random = RandomGenerator(seed: pipeline.seed, .augmentation, epoch, index)
       let label = try read(index, epoch: epoch, &damaged)
-      pipeline.preparation.write(
-        pipeline.preparation.view(&random), of: image, to: memory, at: position)
+      pipeline.transform.write(
+        pipeline.transform.view(&random), of: image, to: memory, at: position)
       memory.labels.elements[position] = Int32(label)
     }
     return (first / pipeline.imagesPerEpoch, damaged)
   }
 
-  /// Reads a training image. A damaged image is replaced by another one, which seed, epoch and index
-  /// determine.
+  /// Reads a training image. A damaged image is replaced by another one, which is a function of seed, epoch
+  /// and index.
   private func read(_ index: Int, epoch: Int, _ damaged: inout [ImagesError]) throws(ImagesError)
     -> Int
   {
     var random: RandomGenerator?
-    var wanted = index
+    var candidate = index
     for _ in 0...Self.replacements {
       do throws(ImagesError) {
-        return try reader.read(wanted, of: .train, into: image.elements)
+        return try reader.read(candidate, of: .train, into: image.elements)
       } catch .damagedImage(let path, let damage) {
-        // A replacement that is also damaged counts when its own turn comes.
-        if wanted == index { damaged.append(.damagedImage(path: path, damage)) }
+        // A damaged replacement is counted at its own position in the epoch.
+        if candidate == index { damaged.append(.damagedImage(path: path, damage)) }
         random = random ?? RandomGenerator(seed: pipeline.seed, .replacement, epoch, index)
-        wanted = random!.below(pipeline.imagesPerEpoch)
+        candidate = random!.below(pipeline.imagesPerEpoch)
       }
     }
     throw damaged.last!
   }
 
-  /// Reads a validation image so that the data source keeps it in memory.
+  /// Reads a validation image, which the data source then keeps in memory.
   /// - Returns: false if the source does not keep images, if there is no such image, or if it cannot be
   ///   read.
-  func readsAhead(_ index: Int) -> Bool {
+  func readAhead(_ index: Int) -> Bool {
     guard pipeline.source.remembersImages, index < pipeline.source.count(.validation) else {
       return false
     }
-    // Validation reports the error.
+    // The validation will report an error.
     return (try? reader.read(index, of: .validation, into: image.elements)) != nil
   }
 }

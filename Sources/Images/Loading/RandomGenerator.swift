@@ -19,7 +19,7 @@ struct RandomGenerator: RandomNumberGenerator {
   private static let gamma: UInt64 = 0x9E37_79B9_7F4A_7C15
   private var state: UInt64
 
-  /// Makes a generator.
+  /// Creates a generator.
   /// - Parameters:
   ///   - seed: the seed of the plan.
   ///   - purpose: the use of the numbers.

@@ -11,8 +11,10 @@ public final class Trainer {
   /// The largest number of lanes. More would be slow on a machine with few cores and would not fit on a
   /// screen.
   public static let maximumLanes = 4
-  /// The number of batches in memory: three that are ready, one in training and one for validation.
-  static let batchesAhead = 5
+  /// The largest number of batches of a stream that wait for their steps.
+  static let readyBatches = 3
+  /// The number of batches in memory: those that are ready, one in training and one for validation.
+  static let batchesAhead = readyBatches + 2
 
   /// The lanes that have not ended, in the order in which they were added.
   private(set) var lanes: [Lane] = []

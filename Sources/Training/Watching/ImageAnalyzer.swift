@@ -10,7 +10,7 @@ final class ImageAnalyzer {
   private let evaluator: SingleImageEvaluator
   private let images: SingleImages
   /// The latest image, which is not decoded again while the choice stays the same.
-  private var latest: (choice: ImageChoice, number: Int?, label: Int?, image: PreparedImage)?
+  private var latest: (choice: ImageChoice, number: Int?, label: Int?, image: InputImage)?
 
   init(_ network: Network, data: any DataSource) throws {
     evaluator = try SingleImageEvaluator(network)
@@ -74,7 +74,7 @@ final class ImageAnalyzer {
   }
 
   private func open(_ choice: ImageChoice, _ number: Int?) throws -> (
-    choice: ImageChoice, number: Int?, label: Int?, image: PreparedImage
+    choice: ImageChoice, number: Int?, label: Int?, image: InputImage
   ) {
     switch choice {
     case .file(let path):
@@ -86,7 +86,7 @@ final class ImageAnalyzer {
   }
 
   private func evaluate(
-    _ image: PreparedImage, _ number: Int?, _ label: Int?, _ choice: ImageChoice,
+    _ image: InputImage, _ number: Int?, _ label: Int?, _ choice: ImageChoice,
     maps layer: String?, _ knobs: Knobs
   ) throws(ComputeError) -> ImageAnalysis {
     var analysis = ImageAnalysis(choice)

@@ -8,11 +8,11 @@ import Testing
 
   private func loader(
     _ source: NumberedImages = .init(), batch: Int = 6, seed: UInt64 = 2, limit: Int? = nil,
-    _ augmentation: Augmentation = .init(), threads: Int = 1, depth: Int = 3
+    _ augmentation: Augmentation = .init(), threads: Int = 1, readyBatches: Int = 3
   ) throws -> BatchLoader {
     try BatchLoader(
       source: source, crop: crop, inputScale: 0.5, batch: batch, seed: seed, limit: limit,
-      augmentation: augmentation, threads: threads, depth: depth)
+      augmentation: augmentation, threads: threads, readyBatches: readyBatches)
   }
 
   private func batches(_ count: Int, of loader: BatchLoader) throws -> [BatchCopy] {
@@ -22,9 +22,9 @@ import Testing
   }
 
   @Test func theBatchesDoNotDependOnTheNumberOfThreads() throws {
-    let one = try batches(20, of: loader(threads: 1, depth: 1))
+    let one = try batches(20, of: loader(threads: 1, readyBatches: 1))
     #expect(try batches(20, of: loader(threads: 2)) == one)
-    #expect(try batches(20, of: loader(threads: 3, depth: 5)) == one)
+    #expect(try batches(20, of: loader(threads: 3, readyBatches: 5)) == one)
     #expect(one.map(\.index) == Array(0..<20))
   }
 
@@ -70,7 +70,7 @@ import Testing
     let source = NumberedImages()
     let views = (0...2).flatMap { row in
       (0...3).flatMap { column in
-        [false, true].map { Preparation.View(row: row, column: column, isMirrored: $0) }
+        [false, true].map { InputTransform.View(row: row, column: column, isMirrored: $0) }
       }
     }
     for batch in try batches(4, of: loader(source)) {
@@ -99,7 +99,7 @@ import Testing
   }
 
   @Test func memoryIsReused() throws {
-    let loader = try loader(depth: 2)
+    let loader = try loader(readyBatches: 2)
     var addresses: Set<UInt> = []
     for _ in 0..<50 {
       let batch = try loader.next()
@@ -110,7 +110,7 @@ import Testing
   }
 
   @Test(.timeLimit(.minutes(1))) func theMemoryOfARecycledBatchIsReused() throws {
-    let loader = try loader(depth: 1)
+    let loader = try loader(readyBatches: 1)
     let first = try loader.next()
     let firstAddress = address(of: first)
     first.recycle()

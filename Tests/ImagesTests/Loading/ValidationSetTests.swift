@@ -19,7 +19,8 @@ import Testing
       let copy = BatchCopy(try set.batch(number))
       for position in 0..<copy.count {
         let twin = prepared(
-          Preparation.View(row: 1, column: 1), of: source.image(number * 4 + position, .validation),
+          InputTransform.View(row: 1, column: 1),
+          of: source.image(number * 4 + position, .validation),
           source.imageShape, crop: crop, mean: source.meanColor, scale: 0.5)
         #expect(Array(copy.images[position * crop.count..<(position + 1) * crop.count]) == twin)
         #expect(copy.labels[position] == Int32(number * 4 + position))
@@ -56,7 +57,7 @@ import Testing
     let scenes = Scenes(seed: 1)
     let loader = try BatchLoader(
       source: scenes, crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1, batch: 2,
-      seed: 0, limit: 2, threads: 2, depth: 1)
+      seed: 0, limit: 2, threads: 2, readyBatches: 1)
     // No batch is requested, so that the loader threads are idle.
     while scenes.keptCount(.validation) < scenes.count(.validation) {}
     loader.stop()

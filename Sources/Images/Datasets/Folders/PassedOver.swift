@@ -37,7 +37,7 @@ public struct PassedOver: Equatable, Sendable {
 
   fileprivate static let exampleLimit = 5
 
-  /// Makes a value that counts no file.
+  /// Creates a value without files.
   public init() {}
 
   /// True if all files and folders are used.

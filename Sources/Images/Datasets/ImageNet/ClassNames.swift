@@ -22,7 +22,7 @@ package struct ClassNames {
     names = (labels?.words ?? [:]).mapValues { Self.first(of: $0) }
   }
 
-  /// Makes names from lists of names.
+  /// Creates names from lists of names.
   /// - Parameter words: the names of each class, such as "tench, Tinca tinca", by the name of its folder.
   package init(words: [String: String]) {
     names = words.mapValues { Self.first(of: $0) }

@@ -1,21 +1,21 @@
 import Glibc
 
-/// The cluttered ground of detailed scenes, with detail at every scale: discs, bars and polygons of all
-/// sizes that cover each other ("dead leaves", see `Ground`). Each has its own surface, and some are out
-/// of focus.
-struct DetailedGround {
-  /// Draws a random ground on the whole canvas.
+/// The cluttered background of detailed scenes, with detail at every scale: discs, bars and polygons of
+/// all sizes that cover each other ("dead leaves", see `SceneBackground`). Each has its own surface, and
+/// some have blurred edges.
+struct DetailedBackground {
+  /// Draws a random background on the whole canvas.
   /// - Parameter line: memory for one row.
   static func draw(
     on canvas: Canvas, _ line: UnsafeMutablePointer<Float>, _ tiles: TextureTiles,
     _ random: inout RandomGenerator
   ) {
     let side = Float(canvas.side)
-    let sky = GroundObject(
+    let base = BackgroundObject(
       outline: Outline(x: side / 2, y: side / 2, radius: side),
       surface: Surface(radius: side, &random), blur: 1)
-    sky.draw(on: canvas, line, tiles)
-    // A common blur puts the whole ground more or less in focus.
+    base.draw(on: canvas, line, tiles)
+    // The blur of each object varies around a common value, as if the camera were focused once.
     let blur = random.uniform(1, 5)
     for _ in 0..<90 + random.below(90) {
       object(side, blur, &random).draw(on: canvas, line, tiles)
@@ -23,7 +23,7 @@ struct DetailedGround {
   }
 
   private static func object(_ side: Float, _ blur: Float, _ random: inout RandomGenerator)
-    -> GroundObject
+    -> BackgroundObject
   {
     // Sizes follow a power law, like those of objects at all distances.
     let radius = side * min(0.3, 0.0125 / random.uniform(0.03, 1))
@@ -34,21 +34,21 @@ struct DetailedGround {
     switch random.below(4) {
     case 0: outline = Outline(x: x, y: y, radius: radius)
     case 1, 2:
-      // The shapes of bars range from squares to twigs.
+      // Bars range from squares to thin lines.
       outline = Outline(
         x: x, y: y, radius: radius, thickness: max(1.5, radius * random.uniform(0.06, 0.9)),
         angle: random.uniform(0, .pi))
     default:
       outline = Outline(x: x, y: y, radius: radius, sides: 3 + random.below(4), &random)
     }
-    return GroundObject(
+    return BackgroundObject(
       outline: outline, surface: Surface(radius: radius, &random),
       blur: max(1, min(blur * random.uniform(0.5, 1.5), radius)))
   }
 }
 
-/// A disc, bar or polygon of the ground.
-private struct GroundObject {
+/// A disc, bar or polygon of the background.
+private struct BackgroundObject {
   var outline: Outline
   var surface: Surface
   /// The width of the edge, in pixels.
@@ -77,7 +77,7 @@ private struct GroundObject {
     }
   }
 
-  /// Covers the pixels that are completely inside.
+  /// Replaces the pixels that are completely inside the object.
   private func fill(
     _ columns: Range<Int>, of row: Int, on canvas: Canvas, _ line: UnsafeMutablePointer<Float>
   ) {
@@ -90,7 +90,7 @@ private struct GroundObject {
     fill(planes.blue, surface.color.blue, surface.swing.blue)
   }
 
-  /// Mixes the surface into the pixels of the edge.
+  /// Mixes the surface with the pixels at the edge, by their coverage.
   private func mix(
     _ columns: Range<Int>, of row: Int, _ dy: Float, on canvas: Canvas,
     _ line: UnsafeMutablePointer<Float>
@@ -101,7 +101,7 @@ private struct GroundObject {
       let t = line[column]
       let opacity = coverage(
         distance: outline.distance(Float(column) + 0.5 - outline.x, dy), width: blur)
-      planes.lay(
+      planes.mix(
         RGB(
           red: color.red + swing.red * t, green: color.green + swing.green * t,
           blue: color.blue + swing.blue * t),

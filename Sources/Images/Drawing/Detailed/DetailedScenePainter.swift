@@ -3,10 +3,10 @@ import Glibc
 
 /// Draws detailed scenes, for networks with an input as large as the paper's. The figures and materials
 /// are those of `ScenePainter`, with detail at every scale down to a few pixels. A scene depends only on
-/// the arguments, and drawing allocates no memory. Each thread has its own painter.
+/// the arguments, and drawing does not allocate memory. A painter is used by one thread.
 struct DetailedScenePainter {
-  /// The width and height in pixels, with room for the paper's random crops of 227×227 (paper, section
-  /// 4.1).
+  /// The width and height of a scene in pixels. They leave a margin for random crops of 227×227 (paper,
+  /// section 4.1).
   static let side = 256
   private let canvas = Canvas(side: side)
   private let marble = Marble(points: 96)
@@ -21,17 +21,17 @@ struct DetailedScenePainter {
     _ figure: Figure, of material: Material, _ random: inout RandomGenerator,
     into pixels: UnsafeMutablePointer<UInt8>
   ) {
-    DetailedGround.draw(on: canvas, line.elements.baseAddress!, tiles, &random)
+    DetailedBackground.draw(on: canvas, line.elements.baseAddress!, tiles, &random)
     let pose = Figure.Pose(on: canvas, radius: 0.24...0.4, &random)
     let shadow = Shadow(&random)
     let box = box(around: pose, shadow)
-    figure.measure(on: canvas, in: box, pose)
+    figure.fillDistances(on: canvas, in: box, pose)
     // Patterns are up to three times as fine as in small scenes.
     let fineness = powf(3, -random.unit())
-    material.weave(on: canvas, in: box, pose, fineness: fineness, marble, &random)
+    material.fillPattern(on: canvas, in: box, pose, fineness: fineness, marble, &random)
     draw(shadow, in: box)
     drawFigure(in: box, pose, &random)
-    develop(into: pixels, &random)
+    writePixels(into: pixels, &random)
   }
 
   /// The shadow of a figure.
@@ -42,7 +42,7 @@ struct DetailedScenePainter {
     var down: Int
     /// The width of the blurred edge, in pixels.
     var width: Float
-    /// The share of the light that is removed.
+    /// The share of the light that is missing in the shadow, 0…1.
     var depth: Float
 
     init(_ random: inout RandomGenerator) {
@@ -51,16 +51,16 @@ struct DetailedScenePainter {
     }
   }
 
-  /// Returns the pixels that a figure or its shadow can touch. No figure extends beyond 1.2 radii.
+  /// Returns a box that contains the figure and its shadow. A figure extends to at most 1.2 radii.
   private func box(around pose: Figure.Pose, _ shadow: Shadow) -> Box {
     let reach = 1.2 * pose.radius
-    let tail = Float(max(shadow.right, shadow.down)) + shadow.width / 2
+    let margin = Float(max(shadow.right, shadow.down)) + shadow.width / 2
     return Box(
-      rows: visible(pose.y - reach - tail, pose.y + reach + tail, of: canvas.side),
-      columns: visible(pose.x - reach - tail, pose.x + reach + tail, of: canvas.side))
+      rows: visible(pose.y - reach - margin, pose.y + reach + margin, of: canvas.side),
+      columns: visible(pose.x - reach - margin, pose.x + reach + margin, of: canvas.side))
   }
 
-  /// Darkens the ground in the shape of the figure, moved by the shadow's offset.
+  /// Darkens the background under a copy of the figure that is moved by the shadow's offset.
   private func draw(_ shadow: Shadow, in box: Box) {
     let lights = line.elements.baseAddress!
     for row in box.rows.dropFirst(shadow.down) {
@@ -77,8 +77,8 @@ struct DetailedScenePainter {
     }
   }
 
-  /// Draws the figure over the ground in two random colours, with a fine texture and with light that
-  /// decreases from one side to the other.
+  /// Draws the figure over the background: two random colours, a fine texture, and light that decreases
+  /// from one side of the figure to the other.
   private func drawFigure(in box: Box, _ pose: Figure.Pose, _ random: inout RandomGenerator) {
     let (first, second) = RGB.pair(&random)
     let width = random.uniform(1.2, 2.5)
@@ -99,49 +99,52 @@ struct DetailedScenePainter {
       for column in box.columns {
         lights[column] = rowLight + Float(column) * lightX + roughness * texture[column]
       }
-      // The distances are no longer needed, so opacities replace them.
+      // The distances are not needed any more, so their memory is used for the opacities.
       for column in box.columns {
         planes.distance[column] = coverage(distance: planes.distance[column], width: width)
       }
-      // The loop does not vectorise with all three planes, because their pointers could overlap.
-      func lay(_ plane: Canvas.Plane, _ first: Float, _ second: Float) {
+      // One loop for each plane: a loop over three planes is not vectorised, because the compiler cannot
+      // prove that their memory does not overlap.
+      func mix(_ plane: Canvas.Plane, _ first: Float, _ second: Float) {
         let (pattern, opacity) = (planes.pattern, planes.distance)
         for column in box.columns {
           let color = (first + (second - first) * pattern[column]) * lights[column]
           plane[column] += (color - plane[column]) * opacity[column]
         }
       }
-      lay(planes.red, first.red, second.red)
-      lay(planes.green, first.green, second.green)
-      lay(planes.blue, first.blue, second.blue)
+      mix(planes.red, first.red, second.red)
+      mix(planes.green, first.green, second.green)
+      mix(planes.blue, first.blue, second.blue)
     }
   }
 
-  /// Applies light from one side and the noise of a sensor, and converts the colours to bytes.
-  private func develop(into pixels: UnsafeMutablePointer<UInt8>, _ random: inout RandomGenerator) {
+  /// Applies uneven light and the noise of a camera's sensor, and writes the colours as bytes.
+  private func writePixels(
+    into pixels: UnsafeMutablePointer<UInt8>, _ random: inout RandomGenerator
+  ) {
     let exposure = 255 * random.uniform(0.8, 1.15)
     let angle = random.uniform(0, 2 * .pi)
     let slope = exposure * random.uniform(0, 0.25) / canvas.centre
     let (dx, dy) = (slope * cosf(angle), slope * sinf(angle))
     // Uniform noise of −1…1 has a standard deviation of 0.577.
-    let grain = random.uniform(0, 6) / 0.577
+    let noiseLevel = random.uniform(0, 6) / 0.577
     for row in 0..<canvas.side {
       let start = exposure + (Float(row) - canvas.centre) * dy - canvas.centre * dx
       let bits = random.next()
-      func develop(_ plane: Canvas.Plane, _ channel: Int) {
+      func write(_ plane: Canvas.Plane, _ channel: Int) {
         let word = Int(truncatingIfNeeded: bits >> (16 * UInt64(channel)))
         let noise = tiles.row(word, from: word >> 7, of: .grain)
         let output = pixels + (channel * canvas.area + row * canvas.side)
         for column in 0..<canvas.side {
           let light = start + Float(column) * dx
           output[column] = ScenePainter.byte(
-            plane[column] * light + grain * noise[column])
+            plane[column] * light + noiseLevel * noise[column])
         }
       }
       let planes = canvas.row(row)
-      develop(planes.red, 0)
-      develop(planes.green, 1)
-      develop(planes.blue, 2)
+      write(planes.red, 0)
+      write(planes.green, 1)
+      write(planes.blue, 2)
     }
   }
 }

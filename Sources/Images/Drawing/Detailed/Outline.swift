@@ -1,7 +1,7 @@
 import Glibc
 
-/// The outline of an object of a detailed ground: a disc or a convex polygon. Objects are drawn row by
-/// row; the inside of a row is a span, which is computed without a test of each pixel.
+/// The outline of an object of a detailed background: a disc or a convex polygon. Objects are drawn row
+/// by row; the inside of a row is a span, which is computed without a test of each pixel.
 struct Outline {
   /// A half-plane: the points with across · x + down · y ≤ reach, relative to the centre.
   struct Edge {
@@ -18,12 +18,12 @@ struct Outline {
   /// The edges of a polygon, of which the last is repeated up to six; `nil` for a disc.
   var edges: Edges?
 
-  /// Makes a disc.
+  /// Creates a disc.
   init(x: Float, y: Float, radius: Float) {
     (self.x, self.y, self.radius, edges) = (x, y, radius, nil)
   }
 
-  /// Makes a rectangle.
+  /// Creates a rectangle.
   /// - Parameters:
   ///   - radius: half the length, in pixels.
   ///   - thickness: half the width, in pixels.
@@ -38,7 +38,7 @@ struct Outline {
     )
   }
 
-  /// Makes a polygon with three to six sides at random distances from the centre.
+  /// Creates a polygon with three to six sides at random distances from the centre.
   init(x: Float, y: Float, radius: Float, sides: Int, _ random: inout RandomGenerator) {
     (self.x, self.y) = (x, y)
     let turn = random.uniform(0, 2 * .pi)

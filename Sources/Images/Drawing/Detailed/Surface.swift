@@ -1,6 +1,6 @@
 import Glibc
 
-/// The surface of an object of a detailed ground: two colours and the pattern in which they mix.
+/// The surface of an object of a detailed background: two colours and the pattern in which they mix.
 struct Surface {
   enum Pattern {
     case plain
@@ -15,11 +15,11 @@ struct Surface {
   var swing: RGB
   var pattern: Pattern
 
-  /// Makes a random surface.
+  /// Creates a random surface.
   /// - Parameter radius: the radius of the object in pixels, which limits the period of the pattern.
   init(radius: Float, _ random: inout RandomGenerator) {
-    color = .quiet(&random)
-    let other = RGB.quiet(&random)
+    color = .muted(&random)
+    let other = RGB.muted(&random)
     let strength = random.uniform(0.25, 1)
     swing = RGB(
       red: strength * (other.red - color.red), green: strength * (other.green - color.green),
