@@ -1,7 +1,7 @@
 import Blueprint
 import Foundation
 
-/// An error of the runs on disk. The extension below has the messages.
+/// An error in the files of runs. The extension below has the messages.
 public enum RunsError: Error, Hashable, Sendable {
   /// Neither `--runs`, `$XDG_DATA_HOME` nor `$HOME` names a directory for runs.
   case noPlaceForRuns
@@ -15,23 +15,23 @@ public enum RunsError: Error, Hashable, Sendable {
   case alreadyRunning(String)
   /// A system call failed. `action` is a verb such as "read", "write" or "create", and `code` an `errno`.
   case fileFailed(action: String, path: String, code: Int32)
-  /// A plan that cannot be decoded.
+  /// The plan cannot be decoded.
   case damagedPlan(path: String, reason: String)
-  /// A plan of a newer version than this program reads.
+  /// The plan has a newer version than this program can read.
   case newerPlan(path: String, version: Int)
-  /// A line of a journal that is not an event.
+  /// A line of a journal is not an event.
   case damagedLine(reason: String)
-  /// A file of tensors, such as a checkpoint, with a wrong structure or checksum.
-  case damagedTensors(path: String, reason: String)
-  /// A checkpoint of a newer version than this program reads.
+  /// A checkpoint, or another file of tensors, has a wrong structure or checksum.
+  case damagedTensorFile(path: String, reason: String)
+  /// The checkpoint has a newer version than this program can read.
   case newerCheckpoint(path: String, version: Int)
-  /// A timeline of a newer version than this program reads.
+  /// The timeline has a newer version than this program can read.
   case newerTimeline(path: String, version: Int)
-  /// A run without a timeline and checkpoints, or whose network has no convolution.
+  /// The run has neither a timeline nor checkpoints, or its network does not begin with a convolution.
   case noKernels(run: String)
-  /// A checkpoint of another run.
+  /// The checkpoint belongs to another run, network or number of images.
   case foreignCheckpoint(path: String, reason: String)
-  /// The latest checkpoint cannot be used for the given reason, but there is one of an earlier step.
+  /// The latest checkpoint cannot be used, for the given reason. There is one of an earlier step.
   case olderCheckpoint(String, step: Int)
   /// The run has no checkpoint of this step. The last value has the steps of its checkpoints.
   case noSuchCheckpoint(run: String, step: Int, [Int])
@@ -59,7 +59,7 @@ extension RunsError: Explained {
       "the plan \(path) has version \(version), newer than this program"
     case .damagedLine(let reason):
       "a line of a journal cannot be read: \(reason)"
-    case .damagedTensors(let path, let reason):
+    case .damagedTensorFile(let path, let reason):
       "the file \(path) is damaged: \(reason)"
     case .newerCheckpoint(let path, let version):
       "the checkpoint \(path) has version \(version), newer than this program"
@@ -104,7 +104,7 @@ extension RunsError: Explained {
       "Use the newer program"
     case .damagedLine:
       "The rest of the journal can still be read"
-    case .damagedTensors:
+    case .damagedTensorFile:
       "Restore the file, or start again with --from 0"
     case .newerCheckpoint:
       "Use the newer program, or start again with --from 0"

@@ -3,7 +3,7 @@ public struct Measurements: Equatable, Sendable {
   /// The measured values, in the order in which they were given.
   public let values: [Double]
 
-  /// - Parameter values: at least one finite value.
+  /// - Parameter values: At least one finite value.
   public init(_ values: some Sequence<Double>) {
     self.values = Array(values)
     precondition(

@@ -85,7 +85,7 @@ import Testing
     let resumption = try run.resumption()
     #expect(resumption.step == 20)
     #expect(resumption.knobs == state(20).knobs)
-    #expect(resumption.complaints.isEmpty)
+    #expect(resumption.warnings.isEmpty)
     #expect(try run.resumption(from: 10).step == 10)
     #expect(try run.resumption(from: 0).checkpoint == nil)
     #expect(throws: RunsError.noSuchCheckpoint(run: run.name, step: 15, [10, 20])) {
@@ -116,10 +116,10 @@ import Testing
     #expect(truncate(path, 900) == 0)
     let resumption = try run.resumption()
     #expect(resumption.step == 10)
-    #expect(resumption.complaints.count == 1 && resumption.complaints[0].contains(path))
+    #expect(resumption.warnings.count == 1 && resumption.warnings[0].contains(path))
     #expect(truncate(run.checkpoints.path(ofStep: 10), 7) == 0)
     let error = try #require(throws: RunsError.self) { try run.resumption() }
-    guard case .damagedTensors(run.checkpoints.path(ofStep: 10), _) = error else {
+    guard case .damagedTensorFile(run.checkpoints.path(ofStep: 10), _) = error else {
       Issue.record("the error is \(error)")
       return
     }
@@ -171,7 +171,7 @@ import Testing
       }
       try bytes.write(to: URL(filePath: path))
       let error = #expect(throws: RunsError.self, "round \(round)") { try Checkpoint(path: path) }
-      guard case .damagedTensors = error else {
+      guard case .damagedTensorFile = error else {
         Issue.record("round \(round) gave \(String(describing: error))")
         continue
       }
@@ -195,7 +195,7 @@ import Testing
       try journal.append(.step(99))
       let recording = try run.recording()
       #expect(recording.events == TrainingEvent.all.prefix(whole) + [.step(99)])
-      #expect(recording.complaint == nil)
+      #expect(recording.damage == nil)
     }
   }
 

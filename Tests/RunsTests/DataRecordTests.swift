@@ -40,12 +40,12 @@ import Testing
   }
 
   @Test func theBeginningIsTheFirstEvent() throws {
-    #expect(try run.beginning() == nil)
+    #expect(try run.startEvent() == nil)
     let journal = try run.openJournal()
     try journal.append(.started)
     try journal.append(.step(1))
     guard case .started(let started) = TrainingEvent.started else { return }
-    #expect(try run.beginning() == started)
+    #expect(try run.startEvent() == started)
   }
 
   @Test func aResumedRunReportsChangedData() throws {

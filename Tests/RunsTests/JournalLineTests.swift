@@ -36,7 +36,7 @@ import Testing
     let middle = line(event)
     var bytes = before + middle + after
     let whole = Recording(bytes: bytes)
-    #expect(whole.events.count == 3 && whole.complaint == nil)
+    #expect(whole.events.count == 3 && whole.damage == nil)
     let changes = middle.count < 500 ? Array(1...255) : (0..<8).map { UInt8(1) << $0 }
     var (unreported, lost) = (0, 0)
     for place in before.count..<before.count + middle.count {
@@ -44,7 +44,7 @@ import Testing
       for change in changes {
         bytes[place] = byte ^ change
         let found = Recording(bytes: bytes)
-        if found.complaint == nil { unreported += 1 }
+        if found.damage == nil { unreported += 1 }
         // Without the newline, the next line is part of the damaged one.
         let isNewline = place == before.count + middle.count - 1
         if !found.events.contains(whole.events[0])
@@ -69,7 +69,7 @@ import Testing
       for change in UInt8(1)...255 {
         bytes[place] = byte ^ change
         let found = Recording(bytes: bytes)
-        if found.complaint == nil, found != whole { wrong += 1 }
+        if found.damage == nil, found != whole { wrong += 1 }
       }
       bytes[place] = byte
     }
@@ -79,10 +79,10 @@ import Testing
   @Test func olderJournalsHaveNoChecksumsAndCanContinueWithThem() {
     let old = unsigned(.started) + unsigned(.step(1))
     #expect(Recording(bytes: old).events == [.started, .step(1)])
-    #expect(Recording(bytes: old).complaint == nil)
+    #expect(Recording(bytes: old).damage == nil)
     let both = Recording(bytes: old + line(.step(2)))
     #expect(both.events == [.started, .step(1), .step(2)])
-    #expect(both.complaint == nil)
+    #expect(both.damage == nil)
   }
 
   @Test func aLineWithoutAChecksumAfterOneWithItIsDamaged() {

@@ -25,7 +25,7 @@ import Testing
     for event in TrainingEvent.all { try journal.append(event) }
     let recording = try run.recording()
     #expect(recording.events == TrainingEvent.all)
-    #expect(recording.complaint == nil)
+    #expect(recording.damage == nil)
   }
 
   @Test func aReopenedJournalIsAppendedTo() throws {
@@ -40,7 +40,7 @@ import Testing
     let recording = try run.recording()
     #expect(recording.events == [.step(1)])
     #expect(recording.hasTornTail)
-    #expect(recording.complaint != nil)
+    #expect(recording.damage != nil)
   }
 
   @Test func anIncompleteLineDoesNotDamageTheNext() throws {
@@ -49,7 +49,7 @@ import Testing
     do { try run.openJournal().append(.step(2)) }
     let recording = try run.recording()
     #expect(recording.events == [.step(1), .step(2)])
-    #expect(recording.complaint == nil)
+    #expect(recording.damage == nil)
   }
 
   @Test func damagedLinesAndUnknownEventsAreCounted() throws {
@@ -59,7 +59,7 @@ import Testing
     #expect(recording.events == [.step(4)])
     #expect(recording.damagedLines == [1, 3])
     #expect(recording.unknownEvents == 1)
-    #expect(recording.complaint?.contains("(1, 3)") == true)
+    #expect(recording.damage?.contains("(1, 3)") == true)
   }
 
   @Test func aJournalHasOneWriter() throws {

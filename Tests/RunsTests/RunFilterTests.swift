@@ -31,7 +31,7 @@ import Testing
     "lrn=on rate=0.02", "LRN=On", "rate=",
   ])
   func settingsOfThePlanMatch(text: String) {
-    #expect(RunFilter(text).complaints.isEmpty)
+    #expect(RunFilter(text).problems.isEmpty)
     #expect(RunFilter(text).admits(run("a")), "\(text)")
   }
 
@@ -40,7 +40,7 @@ import Testing
     "data=imagenet", "batch=12", "lrn=on rate=0.01", "state=failed", "after=2026-11-01",
   ])
   func otherSettingsDoNotMatch(text: String) {
-    #expect(RunFilter(text).complaints.isEmpty)
+    #expect(RunFilter(text).problems.isEmpty)
     #expect(!RunFilter(text).admits(run("a")), "\(text)")
   }
 
@@ -67,8 +67,8 @@ import Testing
 
   @Test func invalidTermsAreReportedAndMatchEveryRun() {
     for (text, word) in [("colour=red", "'colour'"), ("after=yesterday", "'yesterday'")] {
-      let complaints = RunFilter(text).complaints
-      #expect(complaints.count == 1 && complaints[0].hasPrefix(word))
+      let problems = RunFilter(text).problems
+      #expect(problems.count == 1 && problems[0].hasPrefix(word))
     }
     #expect(RunFilter("colour=red").admits(run("a")))
   }

@@ -131,7 +131,7 @@ import Testing
     #expect(summary.loss == 1.5)
     #expect(summary.bestTop1 == 0.5)
     #expect(summary.bestTop5 == 0.1)
-    #expect(summary.complaint == nil)
+    #expect(summary.damage == nil)
   }
 
   @Test func aRunWithoutStepsHasNoErrors() throws {
@@ -191,6 +191,6 @@ import Testing
     fclose(file)
     let summary = try summary("torn")
     #expect(summary.steps == 1)
-    #expect(summary.complaint != nil)
+    #expect(summary.damage != nil)
   }
 }

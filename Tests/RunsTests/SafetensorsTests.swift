@@ -86,7 +86,7 @@ import Testing
     try (header.utf8.count.bytes + Data(header.utf8) + Data([0, 0, 128, 63])).write(
       to: URL(filePath: path))
     let error = try #require(throws: RunsError.self) { try SafetensorsFile(path: path) }
-    guard case .damagedTensors = error else {
+    guard case .damagedTensorFile = error else {
       Issue.record("the error is \(error)")
       return
     }

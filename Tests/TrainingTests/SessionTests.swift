@@ -68,7 +68,7 @@ extension TrainingSuites {
       for (watcher, place) in joined {
         #expect(place.run == "mine")
         let before = try run.recording(from: 0, upTo: place.bytes)
-        #expect(before.complaint == nil)
+        #expect(before.damage == nil)
         let lines =
           before.events.map { EventLine(run: run.name, event: $0).text }
           + watcher.events.drain().map(\.text)

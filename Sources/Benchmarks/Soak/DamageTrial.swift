@@ -75,7 +75,7 @@ struct DamageTrial {
       return
     }
     let whole = Recording(bytes: original)
-    if found.complaint != nil {
+    if found.damage != nil {
       statistics.reported += 1
     } else if found.events == Array(whole.events.prefix(found.events.count)) {
       statistics.correct += 1
@@ -89,7 +89,7 @@ struct DamageTrial {
   private func checkCheckpoint(of run: Run, _ step: Int, _ statistics: inout DamageStatistics) {
     do throws(RunsError) {
       let resumption = try run.resumption()
-      if resumption.step < step, !resumption.complaints.isEmpty {
+      if resumption.step < step, !resumption.warnings.isEmpty {
         statistics.reported += 1
       } else {
         statistics.wrong += 1

@@ -16,7 +16,7 @@ struct KillTrial {
     /// The largest number of steps that a kill lost.
     var maximumLostSteps = 0
     /// The number of damaged journals and checkpoints.
-    var complaints = 0
+    var warnings = 0
     /// The number of the last step.
     var steps = 0
   }
@@ -36,7 +36,7 @@ struct KillTrial {
       .count(
         "steps lost at most, checkpoints every \(Self.interval)", statistics.maximumLostSteps,
         atMost: Self.interval),
-      .count("journals with a line damaged", statistics.complaints, atMost: 0),
+      .count("journals with a line damaged", statistics.warnings, atMost: 0),
       .count("losses that differ from an uninterrupted run", different, atMost: 0),
     ]
   }
@@ -73,13 +73,13 @@ struct KillTrial {
   /// Counts the losses and the damage after a kill.
   private func inspect(_ run: Run, _ statistics: inout KillStatistics) throws {
     let recording = try run.recording()
-    if !recording.damagedLines.isEmpty { statistics.complaints += 1 }
+    if !recording.damagedLines.isEmpty { statistics.warnings += 1 }
     let files = try? FileManager.default.contentsOfDirectory(atPath: run.checkpoints.path)
     if files?.contains(where: { !$0.hasSuffix(".safetensors") }) == true {
       statistics.duringCheckpoint += 1
     }
     let resumption = try run.resumption()
-    if !resumption.complaints.isEmpty { statistics.complaints += 1 }
+    if !resumption.warnings.isEmpty { statistics.warnings += 1 }
     var last = 0
     for event in recording.events {
       switch event {

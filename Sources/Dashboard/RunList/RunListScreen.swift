@@ -153,7 +153,7 @@ struct RunListScreen {
     let settings = run.plan.settings.map(\.description).joined(separator: "  ")
     var lines = Array(settings.wrapped(to: width).prefix(3))
     if case .failed(let message) = run.state { lines += message.wrapped(to: width).prefix(2) }
-    if let complaint = run.complaint { lines.append(complaint) }
+    if let damage = run.damage { lines.append(damage) }
     if !run.note.isEmpty {
       lines += run.note.split(separator: "\n").joined(separator: " ").wrapped(to: width).prefix(2)
     }
@@ -186,13 +186,13 @@ struct RunListScreen {
     frame.fill(row, with: Cell(background: appearance.theme.raised))
     let label = frame.text(
       prompt.label + ":", x: row.x + 1, y: row.y, style: appearance.theme.key, width: row.width / 2)
-    let complaint = runList.editing == .filter ? runList.complaint ?? "" : ""
-    let right = complaint.isEmpty ? 0 : min(complaint.columns, row.width / 3) + 2
+    let problem = runList.editing == .filter ? runList.filterProblem ?? "" : ""
+    let right = problem.isEmpty ? 0 : min(problem.columns, row.width / 3) + 2
     runList.field.draw(
       x: label + 1, y: row.y, width: row.right - label - 2 - right, hint: prompt.hint, on: &frame,
       appearance: appearance)
     frame.textRight(
-      complaint, right: row.right - 1, y: row.y, style: appearance.theme.danger,
+      problem, right: row.right - 1, y: row.y, style: appearance.theme.danger,
       width: row.width / 3)
   }
 

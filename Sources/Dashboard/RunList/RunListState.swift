@@ -23,7 +23,7 @@ struct RunListState: Equatable, Sendable {
   private(set) var rows: [RunSummary] = []
   private(set) var filterText = ""
   /// The first error in the filter; `nil` if there is none.
-  private(set) var complaint: String?
+  private(set) var filterProblem: String?
   /// The names of the hidden runs.
   private(set) var hidden: Set<String> = []
   /// The name of the selected run. An index would change with the list.
@@ -113,7 +113,7 @@ struct RunListState: Equatable, Sendable {
   private mutating func arrange(at index: Int? = nil) {
     let row = index ?? self.index
     let filter = RunFilter(filterText)
-    complaint = filter.complaints.first
+    filterProblem = filter.problems.first
     rows = (all ?? []).filter { !hidden.contains($0.name) && filter.admits($0) }
     let settings = rows.map(\.plan).distinctiveSettings()
     let own: Set = ["network", "data"]

@@ -28,10 +28,10 @@ public struct Confusion: Equatable, Codable, Sendable {
   public private(set) var pairs: [Pair]
 
   /// - Parameters:
-  ///   - step: the step of the validation.
-  ///   - classes: the number of classes.
-  ///   - labels: the class of each image; negative for an image that was not used.
-  ///   - guesses: the most probable class of each image; negative for an image that was not used.
+  ///   - step: The step of the validation.
+  ///   - classes: The number of classes.
+  ///   - labels: The class of each image; negative for an image that was not used.
+  ///   - guesses: The most probable class of each image; negative for an image that was not used.
   public init(step: Int, classes: Int, labels: [Int32], guesses: [Int32]) {
     self.step = step
     images = Array(repeating: 0, count: classes)

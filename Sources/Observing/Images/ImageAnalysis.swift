@@ -58,10 +58,10 @@ public struct FeatureMaps: Equatable, Codable, Sendable {
   public var values: [Float]
 
   /// - Parameters:
-  ///   - layer: the name of the layer.
-  ///   - shape: the shape of its output.
-  ///   - values: the activations, `[channels, height, width]` of `shape`.
-  ///   - maximumValues: the largest number of values that are kept.
+  ///   - layer: The name of the layer.
+  ///   - shape: The shape of its output.
+  ///   - values: The activations, `[channels, height, width]` of `shape`.
+  ///   - maximumValues: The largest number of values that are kept.
   public init(
     layer: String, shape: Shape, values: [Float], maximumValues: Int = Self.maximumValues
   ) {

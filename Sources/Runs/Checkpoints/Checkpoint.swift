@@ -1,12 +1,12 @@
 import Blueprint
 import Foundation
 
-/// The file from which a run continues after a step, with a correct checksum.
+/// A checkpoint file whose checksum has been verified. A run resumes from it after a step.
 ///
 /// The weights are named `conv1.weight` ([outputs, inputs, height, width] for convolutions), the biases
 /// `conv1.bias` and the momentum buffers `conv1.weight.momentum`. Everything else is JSON in the metadata.
 public struct Checkpoint: Sendable {
-  /// The version of the format. It is raised when older programs cannot read new checkpoints.
+  /// The version of the format. It increases when older programs cannot read new checkpoints.
   public static let currentVersion = 1
   static let format = "alexnet-checkpoint"
 
@@ -17,17 +17,17 @@ public struct Checkpoint: Sendable {
   /// The path of the file.
   public var path: String { file.path }
 
-  /// Opens a checkpoint and compares its checksum.
-  /// - Throws: `RunsError.damagedTensors`, `.newerCheckpoint` or `.fileFailed`.
+  /// Opens a checkpoint and verifies its checksum.
+  /// - Throws: `RunsError.damagedTensorFile`, `.newerCheckpoint` or `.fileFailed`.
   public init(path: String) throws(RunsError) {
     file = try SafetensorsFile(path: path)
     let metadata = file.metadata
     guard metadata["format"] == Self.format, let version = metadata["version"].flatMap({ Int($0) })
     else {
-      throw .damagedTensors(path: path, reason: "it is not a checkpoint")
+      throw .damagedTensorFile(path: path, reason: "it is not a checkpoint")
     }
     guard version <= Self.currentVersion else {
-      // A damaged version number must be reported as damage.
+      // If the checksum is wrong, the version number can be damaged, so damage is reported first.
       try file.verify()
       throw .newerCheckpoint(path: path, version: version)
     }
@@ -36,7 +36,7 @@ public struct Checkpoint: Sendable {
       state = try JSONDecoder.tolerant.decode(
         TrainingState.self, from: Data((metadata["state"] ?? "").utf8))
     } catch {
-      throw .damagedTensors(path: path, reason: "its state cannot be read")
+      throw .damagedTensorFile(path: path, reason: "its state cannot be read")
     }
   }
 
@@ -53,7 +53,7 @@ public struct Checkpoint: Sendable {
     return numbers
   }
 
-  /// Writes a checkpoint; see `Safetensors.write` for the order of events.
+  /// Writes a checkpoint; `Safetensors.write` documents the order of its steps.
   static func write(
     _ state: TrainingState, _ tensors: [Safetensors.Tensor], data: UnsafeRawBufferPointer,
     to path: String, beforeRename: () -> Void
@@ -70,8 +70,8 @@ public struct Checkpoint: Sendable {
       tensors, metadata: metadata, data: data, to: path, beforeRename: beforeRename)
   }
 
-  /// Reads the validation's top-1 error from the header of a checkpoint; `nil` if the run was not
-  /// validated at this step, or the file cannot be read.
+  /// Returns the top-1 error of the validation at a checkpoint's step, from the header of the file; `nil`
+  /// if the run was not validated at this step, or if the file cannot be read.
   static func validationError(path: String) -> Double? {
     guard let metadata = try? SafetensorsFile(path: path).metadata else { return nil }
     return metadata[errorKey].flatMap { Double($0) }

@@ -2,7 +2,8 @@ import Foundation
 
 /// A run's folder `checkpoints`, with one file for each checkpoint, named after its step.
 public struct CheckpointFolder: Hashable, Sendable {
-  /// The number of latest checkpoints that are kept, beside the one with the lowest validation error.
+  /// The number of latest checkpoints that are kept, in addition to the one with the lowest validation
+  /// error.
   static let keptCount = 2
 
   /// The path of the folder.
@@ -23,18 +24,18 @@ public struct CheckpointFolder: Hashable, Sendable {
   }
 
   /// Opens the checkpoint of a step.
-  /// - Throws: the errors of `Checkpoint.init(path:)`.
+  /// - Throws: The errors of `Checkpoint.init(path:)`.
   public func checkpoint(ofStep step: Int) throws(RunsError) -> Checkpoint {
     try Checkpoint(path: path(ofStep: step))
   }
 
   /// Writes a checkpoint, and then deletes those that are no longer kept.
   /// - Parameters:
-  ///   - state: the state of the training, without the tensors.
-  ///   - tensors: the names and shapes, in the order of the data.
-  ///   - data: the elements of all tensors, one after the other.
-  ///   - beforeRename: called when the file is on the disk, before it gets its final name.
-  /// - Returns: the path of the file.
+  ///   - state: The state of the training, without the tensors.
+  ///   - tensors: The names and shapes, in the order of the data.
+  ///   - data: The elements of all tensors, one after the other.
+  ///   - beforeRename: Called when the file is on the disk, before it gets its final name.
+  /// - Returns: The path of the file.
   /// - Throws: `RunsError.fileFailed`.
   public func write(
     _ state: TrainingState, _ tensors: [Safetensors.Tensor], data: UnsafeRawBufferPointer,
@@ -49,8 +50,9 @@ public struct CheckpointFolder: Hashable, Sendable {
     return file
   }
 
-  /// Deletes all checkpoints but the latest and the best. Checkpoints of later steps are deleted too: the
-  /// run has continued from an earlier one. Incomplete files come from processes that were killed.
+  /// Deletes all checkpoints except the latest ones and the best one, and incomplete files of processes that
+  /// were killed. Checkpoints of later steps exist if the run was resumed from an earlier one; they are
+  /// deleted too.
   private func prune(after latest: Int) {
     let steps = steps
     var kept = Set(steps.filter { $0 <= latest }.suffix(Self.keptCount))

@@ -3,14 +3,14 @@ import Foundation
 
 /// The point from which a run continues: a checkpoint, or the beginning.
 public struct Resumption: Sendable {
-  /// The plan. Only its length, the interval of checkpoints and the place of the data can be changed.
+  /// The plan. Only its length, the interval of checkpoints and the location of the data can be changed.
   public var plan: RunPlan
   /// The knobs of the next step, which can be changed.
   public var knobs: Knobs
   /// The checkpoint; `nil` for the beginning.
   public let checkpoint: Checkpoint?
-  /// The damaged checkpoints that were passed over, in words.
-  public internal(set) var complaints: [String] = []
+  /// One message for each damaged checkpoint that was skipped.
+  public internal(set) var warnings: [String] = []
 
   /// The step after which the run continues; 0 for the beginning.
   public var step: Int { checkpoint?.state.step ?? 0 }
@@ -21,10 +21,10 @@ extension Run {
   public var checkpoints: CheckpointFolder { CheckpointFolder(path: "\(folder)/checkpoints") }
 
   /// Finds the point from which the run continues.
-  /// - Parameter step: the step of a checkpoint, or 0 for the beginning; `nil` for the latest checkpoint
+  /// - Parameter step: The step of a checkpoint, or 0 for the beginning; `nil` for the latest checkpoint
   ///   that is not damaged.
-  /// - Throws: the error of the checkpoint. Without a given step, damaged checkpoints are passed over
-  ///   unless all are damaged.
+  /// - Throws: The error of the checkpoint. If `step` is `nil`, damaged checkpoints are skipped, and an
+  ///   error is thrown only if all are damaged.
   public func resumption(from step: Int? = nil) throws(RunsError) -> Resumption {
     let plan = try plan()
     let beginning = Resumption(plan: plan, knobs: plan.knobs, checkpoint: nil)
@@ -36,19 +36,19 @@ extension Run {
       guard steps.contains(step) else { throw .noSuchCheckpoint(run: name, step: step, steps) }
       return try resumption(from: checkpoints.checkpoint(ofStep: step), of: plan)
     }
-    var complaints: [String] = []
+    var warnings: [String] = []
     for (index, step) in steps.enumerated().reversed() {
       do throws(RunsError) {
         var found = try resumption(from: checkpoints.checkpoint(ofStep: step), of: plan)
-        found.complaints = complaints
+        found.warnings = warnings
         return found
       } catch {
-        guard case .damagedTensors = error else {
+        guard case .damagedTensorFile = error else {
           throw index == 0 ? error : .olderCheckpoint(error.problem, step: steps[index - 1])
         }
-        // Starting again from the beginning is the user's decision.
+        // If all checkpoints are damaged, the user must decide whether the run starts again.
         if index == 0 { throw error }
-        complaints.append("\(error.problem). An older checkpoint is used.")
+        warnings.append("\(error.problem). An older checkpoint is used.")
       }
     }
     guard hasBeginning else { throw .noSuchCheckpoint(run: name, step: 0, steps) }
@@ -68,14 +68,14 @@ extension Run {
     }
     var resumed = state.plan
     resumed.lineage = plan.lineage
-    // The data can have moved after the checkpoint.
+    // The data can have been moved since the checkpoint was written.
     resumed.data = plan.data
     return Resumption(plan: resumed, knobs: state.knobs, checkpoint: checkpoint)
   }
 }
 
 extension RunPlan {
-  /// Returns true if the two differ only in what can change during a run.
+  /// Returns true if two plans differ only in settings that can change during a run.
   func isOneRun(with other: RunPlan) -> Bool {
     var same = self
     same.length = other.length

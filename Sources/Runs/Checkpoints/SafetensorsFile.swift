@@ -15,22 +15,22 @@ public struct SafetensorsFile: Sendable {
   private let hasChecksum: Bool
 
   /// Reads and checks the header.
-  /// - Throws: `RunsError.damagedTensors` or `.fileFailed`.
+  /// - Throws: `RunsError.damagedTensorFile` or `.fileFailed`.
   public init(path: String) throws(RunsError) {
     let file = try File(path)
-    guard file.size >= 8 else { throw .damagedTensors(path: path, reason: "it is cut off") }
+    guard file.size >= 8 else { throw .damagedTensorFile(path: path, reason: "it is cut off") }
     let length = try file.read(8, at: 0).withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
     }
     guard length <= Safetensors.maximumHeaderLength, Int(length) <= file.size - 8 else {
-      throw .damagedTensors(path: path, reason: "its header is longer than the file")
+      throw .damagedTensorFile(path: path, reason: "its header is longer than the file")
     }
     let header = try file.read(Int(length), at: 8)
     let contents: Header
     do {
       contents = try JSONDecoder().decode(Header.self, from: Data(header))
     } catch {
-      throw .damagedTensors(path: path, reason: "its header cannot be read")
+      throw .damagedTensorFile(path: path, reason: "its header cannot be read")
     }
     self.path = path
     metadata = contents.metadata
@@ -41,13 +41,13 @@ public struct SafetensorsFile: Sendable {
     var offsets: [String: Int] = [:]
     for (tensor, range) in contents.tensors {
       guard range.lowerBound == offset, tensor.byteCount == range.count else {
-        throw .damagedTensors(path: path, reason: "'\(tensor.name)' is at the wrong offset")
+        throw .damagedTensorFile(path: path, reason: "'\(tensor.name)' is at the wrong offset")
       }
       offsets[tensor.name] = start + offset
       offset = range.upperBound
     }
     guard start + offset == file.size else {
-      throw .damagedTensors(
+      throw .damagedTensorFile(
         path: path, reason: start + offset > file.size ? "it is cut off" : "it is too long")
     }
     tensors = contents.tensors.map(\.0)
@@ -55,9 +55,9 @@ public struct SafetensorsFile: Sendable {
   }
 
   /// Reads the whole file and compares its checksum.
-  /// - Throws: `RunsError.damagedTensors` if the checksum is wrong or missing, and `.fileFailed`.
+  /// - Throws: `RunsError.damagedTensorFile` if the checksum is wrong or missing, and `.fileFailed`.
   public func verify() throws(RunsError) {
-    guard hasChecksum else { throw .damagedTensors(path: path, reason: "it has no checksum") }
+    guard hasChecksum else { throw .damagedTensorFile(path: path, reason: "it has no checksum") }
     let file = try File(path)
     let digits =
       Safetensors.checksumOffset..<Safetensors.checksumOffset + Safetensors.noChecksum.count
@@ -73,12 +73,12 @@ public struct SafetensorsFile: Sendable {
       bytes.withUnsafeBytes { checksum.update($0) }
     }
     guard stored == Array(checksum.digits.utf8) else {
-      throw .damagedTensors(path: path, reason: "its checksum is wrong")
+      throw .damagedTensorFile(path: path, reason: "its checksum is wrong")
     }
   }
 
   /// Reads a tensor in row-major order; `nil` if there is no tensor of this name in single precision.
-  /// - Throws: `RunsError.damagedTensors` or `.fileFailed`.
+  /// - Throws: `RunsError.damagedTensorFile` or `.fileFailed`.
   public func floats(_ name: String) throws(RunsError) -> [Float]? {
     guard let tensor = tensors.first(where: { $0.name == name }), tensor.element == .float32,
       let bytes = tensor.byteCount, let offset = offsets[name]
@@ -178,7 +178,7 @@ private final class File {
     while done < bytes.count {
       let count = pread(
         descriptor, bytes.baseAddress! + done, bytes.count - done, off_t(offset + done))
-      if count == 0 { throw .damagedTensors(path: path, reason: "it is cut off") }
+      if count == 0 { throw .damagedTensorFile(path: path, reason: "it is cut off") }
       if count > 0 {
         done += count
       } else if errno != EINTR {

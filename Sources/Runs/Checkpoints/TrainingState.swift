@@ -1,14 +1,14 @@
 import Blueprint
 
-/// The state of a training run between two steps, beside its weights and momentum buffers. Random numbers
-/// follow from the plan's seed and the number of the step, so the step is the only state of batches,
-/// crops, colour noise and dropout.
+/// The state of a training run between two steps, except its weights and momentum buffers. Batches, crops,
+/// colour noise and dropout follow from the plan's seed and the number of the step, so they have no other
+/// state.
 public struct TrainingState: Hashable, Codable, Sendable {
   /// The plan. Its length can differ from the length at the start of the run.
   public var plan: RunPlan
   /// The knobs of the next step.
   public var knobs: Knobs
-  /// The number of steps made.
+  /// The number of completed steps.
   public var step: Int
   /// The training time so far, in seconds.
   public var seconds: Double
@@ -18,7 +18,7 @@ public struct TrainingState: Hashable, Codable, Sendable {
   public var imagesPerEpoch: Int
   /// The number of validation images.
   public var validationImages: Int
-  /// True if the validation of this step was interrupted and must be made before the next step.
+  /// True if the validation at this step was interrupted and must be repeated before the next step.
   public var validationIsDue: Bool
   /// The top-1 error of this step's validation, 0…1; `nil` without one.
   public var validationError: Double?
@@ -44,11 +44,11 @@ public struct TrainingState: Hashable, Codable, Sendable {
 
   /// The state of the detection of a flat loss.
   public struct Flatness: Hashable, Codable, Sendable {
-    /// The weighted sum of the losses' moving average.
+    /// The weighted sum of the losses, the numerator of their moving average.
     public var average = 0.0
-    /// The sum of the weights of the moving average.
+    /// The sum of the weights, the denominator of the moving average.
     public var weight = 0.0
-    /// The number of steps for which the average has been that of guessing.
+    /// The number of consecutive steps at which the average was ln(classes), the loss of a guess.
     public var steps = 0
 
     /// Creates the state before the first step.

@@ -26,7 +26,7 @@ public struct Comparison: Equatable, Sendable {
     public var name: String
     /// The settings of the plan that not all runs share.
     public var differences: [SettingValue]
-    /// The settings that were changed by hand while the run trained.
+    /// The knobs that were changed by hand while the run trained.
     public var knobChanges: [ValidationHistory.KnobChange]
     /// The number of steps.
     public var steps: Int
@@ -69,11 +69,12 @@ public struct Comparison: Equatable, Sendable {
   /// The runs grouped into repetitions with different seeds; a run without repetitions is a set alone.
   public let sets: [SeedSet]
 
+  /// Compares runs with a baseline.
   /// - Parameters:
-  ///   - runs: the runs.
-  ///   - baseline: the index of the run that the others are compared with; 0 replaces an index
+  ///   - runs: The runs.
+  ///   - baseline: The index of the run that the others are compared with; 0 replaces an index
   ///     outside the runs.
-  ///   - level: the top-1 error for which the time to reach it is compared; `nil` chooses the lowest
+  ///   - level: The top-1 error for which the time to reach it is compared; `nil` chooses the lowest
   ///     round error that all validated runs reached.
   public init(_ runs: [Subject], baseline: Int = 0, level: Double? = nil) {
     let level = level ?? Self.level(for: runs.map(\.history))
@@ -101,7 +102,7 @@ public struct Comparison: Equatable, Sendable {
     return min(1, (worst / pitch - 1e-9).rounded(.up) * pitch)
   }
 
-  /// A sentence for each set but the baseline's, which compares the two.
+  /// One sentence for each set except the baseline's. It compares the set with the baseline's.
   public var verdicts: [String] {
     guard let own = sets.first(where: { $0.members.contains(baseline) }) else { return [] }
     let others = sets.filter { $0 != own }

@@ -2,10 +2,10 @@ import Blueprint
 import DisplayText
 import Statistics
 
-/// Runs of one plan with different seeds, which repeat one measurement. Sets are compared at the last
-/// step at which all of their runs were validated.
+/// Runs of one plan with different seeds: repetitions of one measurement. Two sets are compared at the last
+/// step at which all runs of both were validated.
 public struct SeedSet: Equatable, Sendable {
-  /// The settings that tell the set from others, or the name of its only run.
+  /// The settings that distinguish the set from the others, or the name of its only run.
   public let name: String
   /// The indices of the runs in the comparison, in order.
   public let members: [Int]
@@ -32,7 +32,7 @@ public struct SeedSet: Equatable, Sendable {
     for (index, run) in runs.enumerated() {
       let group = groups.firstIndex { group in
         let other = runs[group[0]]
-        // A run that was changed by hand repeats only runs with the same changes.
+        // A run with knobs that were changed by hand is a repetition only of runs with the same changes.
         return run.plan.isRepetition(of: other.plan)
           && run.history.knobChanges == other.history.knobChanges
           && !group.contains { runs[$0].plan.seed == run.plan.seed }
@@ -59,8 +59,8 @@ extension SeedSet {
     return WelchTest(own, theirs)
   }
 
-  /// Returns a sentence about the difference to another set, which claims no more than the numbers of
-  /// runs allow.
+  /// Returns a sentence about the difference to another set: with Welch's test if both sets have several
+  /// runs, otherwise with the errors alone.
   func verdict(on other: SeedSet) -> String {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)

@@ -1,11 +1,10 @@
 import Blueprint
 import Statistics
 
-/// The validations of a run, the settings that were changed by hand, and the time it took: all that a
-/// comparison needs. It is built from events one by one, so live and recorded runs have the same
-/// history.
+/// The validations of a run, the knobs that were changed by hand and the training time: the input of a
+/// comparison. It is built from events one by one, so live and recorded runs have equal histories.
 public struct ValidationHistory: Equatable, Sendable {
-  /// A setting that was changed by hand while the run trained.
+  /// A knob that was changed by hand while the run trained.
   public struct KnobChange: Hashable, Sendable {
     /// The step before the change.
     public var step: Int
@@ -49,7 +48,7 @@ public struct ValidationHistory: Equatable, Sendable {
   }
 
   private mutating func add(_ step: TrainingEvent.Step) {
-    // A repeated step has been counted already.
+    // A step that is reported again after a resumption has been counted already.
     guard step.step > steps else { return }
     steps = step.step
     seconds = max(seconds, step.seconds)
@@ -79,7 +78,7 @@ public struct ValidationHistory: Equatable, Sendable {
     knobChanges.append(change)
   }
 
-  /// Removes what happened after a step: a resumed run reports later steps again.
+  /// Removes everything after a step, because a resumed run reports later steps again.
   private mutating func goBack(to step: Int) {
     results.removeAll { $0.step > step }
     knobChanges.removeAll { $0.step > step }

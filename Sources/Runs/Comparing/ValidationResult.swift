@@ -18,9 +18,9 @@ public struct ValidationResult: Equatable, Sendable {
   public var trainingTop5: Double?
 }
 
-/// The gaps: validation less training. Training values are means of batches as they were seen, with
-/// dropout and augmentation. A gap above 0 means that the network does better on images that it has
-/// seen.
+/// The gaps: the validation value minus the training value. A training value is the mean of the batches
+/// during training, with dropout and augmentation. A gap above 0 means that the network is better on
+/// training images.
 extension ValidationResult {
   /// The gap of the loss, in nats; `nil` without training values.
   public var lossGap: Double? { trainingLoss.map { loss - $0 } }

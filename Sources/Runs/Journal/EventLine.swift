@@ -1,11 +1,11 @@
-import Blueprint
 import Foundation
 
-/// An event as one line of JSON, as `train --json` prints it and trainers send it to their clients. The
-/// lines of journals are `JournalLine`s.
+/// An event as one line of JSON, as `train --json` prints it and trainers send it to their clients. A line
+/// of a journal has a checksum in addition; see `JournalLine`.
 ///
-/// The field `event` is first, `run` second. Numbers that JSON lacks are the texts "nan", "inf" and
-/// "-inf". The numbers of a step are in single precision, as the network's are, to keep the line short.
+/// The field `event` is first, `run` second. NaN and the infinities, which JSON cannot express, are the
+/// strings "nan", "inf" and "-inf". The numbers of a step are in single precision, like the network's, so
+/// that the line is short. `TrainingEvent+Encoding.swift` has the fields of each event.
 public struct EventLine: Equatable, Sendable {
   /// The name of the run that reported the event.
   public var run: String
@@ -22,103 +22,34 @@ public struct EventLine: Equatable, Sendable {
   public var text: String { FlatJSON(event, of: run).text }
 }
 
-extension FlatJSON {
-  /// Creates the JSON object of an event.
-  /// - Parameter run: the name of the run; `nil` to leave it out.
-  init(_ event: TrainingEvent, of run: String?) {
-    var line = FlatJSON()
-    line.add("event", event.name)
-    if let run { line.add("run", run) }
-    switch event {
-    case .started(let started): Self.add(started, to: &line)
-    case .step(let step): Self.add(step, to: &line)
-    case .validation(let validation):
-      line.add("step", validation.step)
-      line.add("epoch", validation.epoch)
-      line.add("loss", validation.loss)
-      line.add("top1", validation.top1)
-      line.add("top5", validation.top5)
-    case .rate(let step, let rate, let cause):
-      line.add("step", step)
-      line.add("rate", rate)
-      line.add("cause", cause.rawValue)
-    case .toggled(let step, let knob, let on):
-      line.add("step", step)
-      line.add("knob", knob.rawValue)
-      line.add("on", on)
-    case .paused(let step, let on):
-      line.add("step", step)
-      line.add("on", on)
-    case .checkpoint(let step, let path):
-      line.add("step", step)
-      line.add("path", path)
-    case .resumed(let resumed):
-      line.add("step", resumed.step)
-      line.add("time", resumed.time)
-      line.add("knobs", json: JSONEncoder.text(resumed.knobs))
-      line.add("length", json: JSONEncoder.text(resumed.length))
-      if let data = resumed.data { line.add("data", json: JSONEncoder.text(data)) }
-      if let images = resumed.trainImages { line.add("trainImages", images) }
-      if let images = resumed.validationImages { line.add("validationImages", images) }
-    case .warning(let step, let kind, let message):
-      line.add("step", step)
-      line.add("kind", kind)
-      line.add("message", message)
-    case .renamed(let step, let name):
-      line.add("step", step)
-      line.add("name", name)
-    case .finished(let step, let seconds, let reason):
-      line.add("step", step)
-      line.add("seconds", seconds)
-      line.add("reason", reason.rawValue)
-    case .failed(let step, let message):
-      line.add("step", step)
-      line.add("message", message)
+extension EventLine {
+  /// A parser for event lines. One parser can read any number of lines.
+  public struct Parser {
+    private let decoder = JSONDecoder.tolerant
+
+    /// Creates a parser.
+    public init() {}
+
+    /// Returns the event of a line and the name of its run; `nil` for an event that this program does not
+    /// know.
+    /// - Throws: `RunsError.damagedLine`.
+    public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
+      let parsed = try parsed(text)
+      guard let run = parsed.run else { throw .damagedLine(reason: "its run is missing") }
+      return parsed.event.map { EventLine(run: run, event: $0) }
     }
-    self = line
-  }
 
-  private static func add(_ started: TrainingEvent.Started, to line: inout FlatJSON) {
-    line.add("network", started.network)
-    line.add("parameters", started.parameters)
-    line.add("data", started.data)
-    line.add("classes", started.classes)
-    line.add("trainImages", started.trainImages)
-    line.add("validationImages", started.validationImages)
-    line.add("seed", started.seed)
-    line.add("time", started.time)
-    line.add("plan", json: started.plan.json)
-  }
+    /// Returns the event of a line that can lack the name of its run; `nil` for an unknown event.
+    func event(_ text: some StringProtocol) throws(RunsError) -> TrainingEvent? {
+      try parsed(text).event
+    }
 
-  private static func add(_ step: TrainingEvent.Step, to line: inout FlatJSON) {
-    line.add("step", step.step)
-    line.add("epoch", Float(step.epoch))
-    line.add("loss", Float(step.loss))
-    line.add("top1", Float(step.top1))
-    line.add("top5", Float(step.top5))
-    line.add("rate", Float(step.rate))
-    line.add("imagesPerSecond", Float(step.imagesPerSecond))
-    line.add("seconds", Float(step.seconds))
-    line.add("waited", Float(step.waited))
-  }
-}
-
-extension TrainingEvent {
-  /// The word in the field `event`.
-  public var name: String {
-    switch self {
-    case .started: "started"
-    case .step: "step"
-    case .validation: "validation"
-    case .rate: "rate"
-    case .toggled: "toggled"
-    case .paused: "paused"
-    case .checkpoint: "checkpoint"
-    case .resumed: "resumed"
-    case .warning: "warning"
-    case .renamed: "renamed"
-    case .finished: "finished"
-    case .failed: "failed"
+    private func parsed(_ text: some StringProtocol) throws(RunsError) -> DecodedEvent {
+      do {
+        return try decoder.decode(DecodedEvent.self, from: Data(text.utf8))
+      } catch {
+        throw .damagedLine(reason: "\(error)")
+      }
     }
   }
 }

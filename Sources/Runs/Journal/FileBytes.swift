@@ -3,7 +3,7 @@ import Glibc
 /// Complete reads and writes of files. Failures are reported as `errno`, which Foundation hides.
 public enum FileBytes {
   /// Writes all bytes.
-  /// - Returns: the `errno` of a failure; `nil` on success.
+  /// - Returns: The `errno` of a failure; `nil` on success.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { write($0, to: descriptor) }
   }
@@ -37,7 +37,7 @@ public enum FileBytes {
   }
 
   /// Waits until the folder of `path` is on the disk, with the names of its files.
-  /// - Returns: the `errno` of a failure; `nil` on success.
+  /// - Returns: The `errno` of a failure; `nil` on success.
   static func synchronizeFolder(of path: String) -> Int32? {
     let folder = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
@@ -46,8 +46,8 @@ public enum FileBytes {
     return fsync(descriptor) == 0 ? nil : errno
   }
 
-  /// Creates a file, which is on the disk on return.
-  /// - Returns: the `errno` of a failure, after which the file does not exist; `nil` on success.
+  /// Creates a file and waits until it is on the disk.
+  /// - Returns: The `errno` of a failure, after which the file does not exist; `nil` on success.
   static func create(_ path: String, _ bytes: [UInt8]) -> Int32? {
     let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { return errno }

@@ -3,7 +3,7 @@ import DisplayText
 import Foundation
 
 extension JSONDecoder {
-  /// A decoder that also reads the numbers that JSON lacks, as texts.
+  /// A decoder that also reads NaN and the infinities, which are strings.
   static var tolerant: JSONDecoder {
     let decoder = JSONDecoder()
     decoder.nonConformingFloatDecodingStrategy = .convertFromString(

@@ -33,7 +33,7 @@ public final class Journal: Sendable {
   /// The run's name.
   public var run: String { names.withLock(\.run) }
 
-  /// Adopts the new name and path of a renamed run.
+  /// Sets the name and the path after the run was renamed.
   func setRun(_ run: Run) { names.withLock { $0 = (run.name, run.journalPath) } }
 
   /// Appends one event. On return the event is in the file, but possibly not yet on the disk.
@@ -55,16 +55,16 @@ public final class Journal: Sendable {
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
-  /// Locks the file. A shared lock belongs to a process in `isLocked`, which releases it in a moment; an
-  /// exclusive lock belongs to another writer.
+  /// Locks the file. If another process holds a shared lock, it is in `isLocked` and releases the lock at
+  /// once; if it holds an exclusive lock, it is another writer.
   private static func lock(_ descriptor: Int32) -> Bool {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
     guard flock(descriptor, LOCK_SH | LOCK_NB) == 0 else { return false }
     return flock(descriptor, LOCK_EX) == 0
   }
 
-  /// Removes an incomplete last line, as a crash leaves it, so that the next line starts on its own.
-  /// - Returns: the number of bytes that were removed.
+  /// Removes an incomplete last line, the result of a crash, so that the next event starts a new line.
+  /// - Returns: The number of bytes that were removed.
   private static func removeTornLine(of descriptor: Int32) -> Int {
     let size = lseek(descriptor, 0, SEEK_END)
     var end = size
@@ -89,7 +89,7 @@ public final class Journal: Sendable {
   private func write(_ text: String) throws(RunsError) {
     let end = lseek(descriptor, 0, SEEK_END)
     if let code = FileBytes.write(Array(text.utf8), to: descriptor) {
-      // Part of the line can have been written. The next line must not continue it.
+      // A part of the line can have been written. Without its removal, the next event would be appended to it.
       if end >= 0 { ftruncate(descriptor, end) }
       throw .fileFailed(action: "write", path: names.withLock(\.path), code: code)
     }

@@ -16,7 +16,7 @@ public struct Recording: Equatable, Sendable {
   public init() {}
 
   /// Reads a journal.
-  /// - Parameter isWanted: decides by the bytes of a line if the line is parsed.
+  /// - Parameter isWanted: Returns true for the bytes of a line that is to be parsed.
   init(
     _ journal: JournalBytes, where isWanted: (UnsafeBufferPointer<UInt8>) -> Bool = { _ in true }
   ) {
@@ -27,9 +27,9 @@ public struct Recording: Equatable, Sendable {
       number += 1
       guard isWanted(line) else { return }
       switch JournalLine.condition(of: line) {
-      case .unsigned where !hasChecksums: break
-      case .sound: hasChecksums = true
-      case .damaged, .unsigned:
+      case .withoutChecksum where !hasChecksums: break
+      case .valid: hasChecksums = true
+      case .damaged, .withoutChecksum:
         damagedLines.append(number)
         return
       }
@@ -53,8 +53,8 @@ public struct Recording: Equatable, Sendable {
   /// Reads the bytes of a journal.
   public init(bytes: [UInt8]) { self.init(JournalBytes(Data(bytes))) }
 
-  /// The damage to the journal, in words; `nil` when every line was read.
-  public var complaint: String? {
+  /// A description of the damage to the journal; `nil` when every line was read.
+  public var damage: String? {
     var parts: [String] = []
     if !damagedLines.isEmpty {
       let lines = damagedLines.prefix(3).map(String.init).joined(separator: ", ")

@@ -3,8 +3,8 @@ import Glibc
 
 /// A parser for the lines of steps, in exactly the form in which `JournalLine` writes them.
 ///
-/// Nearly all lines of a journal are steps, and a general JSON parser takes a hundred times as long.
-/// Lines in any other form are left to `EventLine.Parser`, the plain version of this parser.
+/// Nearly all lines of a journal are steps, and a general JSON parser needs a hundred times as long.
+/// `EventLine.Parser`, the plain version of this parser, reads lines in any other form.
 struct StepLineParser {
   static let beginning: StaticString = #"{"event":"step","#
 
@@ -12,7 +12,7 @@ struct StepLineParser {
   private var isAsExpected = true
 
   /// Returns the step of a line; `nil` if the line has any other form.
-  /// - Parameter line: the line without its newline. The byte after it in memory must be readable.
+  /// - Parameter line: The line without its newline. The byte after it in memory must be readable.
   static func step(_ line: UnsafeBufferPointer<UInt8>) -> TrainingEvent.Step? {
     guard line.starts(with: beginning) else { return nil }
     var reader = StepLineParser(rest: line.dropFirst(beginning.utf8CodeUnitCount))
@@ -26,7 +26,7 @@ struct StepLineParser {
       rate: reader.number(#","rate":"#),
       imagesPerSecond: reader.number(#","imagesPerSecond":"#),
       seconds: reader.number(#","seconds":"#))
-    // Older journals do not have the time that was waited.
+    // Older journals do not have the field `waited`.
     if reader.rest.starts(with: #","waited"#) { step.waited = reader.number(#","waited":"#) }
     if reader.rest.first == UInt8(ascii: ",") { reader.skipChecksum() }
     reader.skip("}")
@@ -125,7 +125,8 @@ struct StepLineParser {
     return isNegative ? -Int(truncatingIfNeeded: value) : Int(truncatingIfNeeded: value)
   }
 
-  /// Reads a number with too many digits for the exact way. The byte after the line ends the number.
+  /// Reads a number with too many digits for the exact calculation, with `strtod`. The byte after the line
+  /// ends the number.
   private mutating func readSlowly(_ start: UnsafeBufferPointer<UInt8>.SubSequence) -> Double {
     let text = UnsafeBufferPointer(rebasing: start)
     guard let base = text.baseAddress else { return .nan }
@@ -134,7 +135,7 @@ struct StepLineParser {
     return value
   }
 
-  /// Reads a number that JSON lacks: "nan", "inf" or "-inf".
+  /// Reads NaN or an infinity, written as "nan", "inf" or "-inf".
   private mutating func word() -> Double {
     for (text, value) in Self.words where rest.starts(with: text) {
       rest = rest.dropFirst(text.utf8CodeUnitCount)

@@ -1,10 +1,14 @@
 import Blueprint
 
 /// A fact about a run, recorded in its journal. Errors are fractions from 0 to 1, losses are in nats,
-/// times in seconds. Steps count from 1, and epochs are fractions of passes over the training set.
+/// times in seconds. Steps count from 1. An epoch is a number of passes over the training set, with a
+/// fraction.
+///
+/// A new event needs its fields in `TrainingEvent+Encoding.swift` and `TrainingEvent+Decoding.swift`, and a
+/// row in the article Events.md.
 public enum TrainingEvent: Equatable, Sendable {
-  // Nearly all events in memory are steps, so the large payloads are indirect: they would enlarge each
-  // event.
+  // The large payloads are indirect. Otherwise every event in memory would have their size, and nearly all
+  // events are steps.
   /// The run started.
   indirect case started(Started)
   /// A step was made.
@@ -21,11 +25,11 @@ public enum TrainingEvent: Equatable, Sendable {
   case checkpoint(step: Int, path: String)
   /// The run continued after this step. Later steps are reported again.
   indirect case resumed(Resumed)
-  /// Something needs attention. `kind` is a word for programs, `message` a sentence for people.
+  /// A problem occurred and training continues. Programs read `kind`, users read `message`.
   case warning(step: Int, kind: String, message: String)
   /// The run has a new name. The event itself is reported under the old one.
   case renamed(step: Int, name: String)
-  /// The run ended in order, after `seconds` of training.
+  /// The run ended without an error, after `seconds` of training.
   case finished(step: Int, seconds: Double, reason: FinishReason)
   /// The run ended with an error.
   case failed(step: Int, message: String)
@@ -85,7 +89,7 @@ public enum TrainingEvent: Equatable, Sendable {
     public var top5: Double
     /// The learning rate of the step.
     public var rate: Double
-    /// The speed, smoothed over the last dozen or so steps.
+    /// The images per second, smoothed over about the last ten steps.
     public var imagesPerSecond: Double
     /// The training time so far, without pauses, in seconds.
     public var seconds: Double
@@ -142,7 +146,7 @@ public enum TrainingEvent: Equatable, Sendable {
     public var length: RunPlan.Length
     /// The date, in seconds since 1970.
     public var time: Double
-    /// The new place of the data; `nil` if it has not changed.
+    /// The new location of the data; `nil` if it has not changed.
     public var data: DataChoice?
     /// The new number of training images; `nil` if it has not changed.
     public var trainImages: Int?
@@ -164,20 +168,22 @@ public enum TrainingEvent: Equatable, Sendable {
     }
   }
 
-  /// The kind of the warning before the end of a run that names what could not be saved.
+  /// The kind of the warning that lists, at the end of a run, the files that were not saved.
   public static let unsaved = "unsaved"
 
   /// A knob that is either on or off.
   public enum ToggledKnob: String, Codable, Sendable, CaseIterable {
+    /// Dropout, and local response normalisation.
     case dropout, lrn
   }
 
   /// The cause of a change of the learning rate.
   public enum RateCause: String, Codable, Sendable {
+    /// A command of a user, and the schedule of the plan.
     case hand, schedule
   }
 
-  /// The reason for which a run ended in order.
+  /// The reason for which a run ended without an error.
   public enum FinishReason: String, Codable, Sendable {
     /// All steps or epochs of the plan are done.
     case completed

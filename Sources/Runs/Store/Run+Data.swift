@@ -1,7 +1,7 @@
 import Blueprint
 import Foundation
 
-// A run has two records of its data: `data.json` identifies the images, and the plan has their place.
+// A run has two records of its data: `data.json` identifies the images, and the plan has their location.
 
 extension Run {
   /// The path of the record of the run's data.
@@ -26,8 +26,8 @@ extension Run {
     try FileBytes.replace(dataPath, bytes)
   }
 
-  /// Replaces the place of the data in the plan.
-  /// - Throws: the errors of ``plan()``, and `RunsError.fileFailed`.
+  /// Replaces the location of the data in the plan.
+  /// - Throws: The errors of ``plan()``, and `RunsError.fileFailed`.
   public func writeDataChoice(_ data: DataChoice) throws(RunsError) {
     var plan = try plan()
     guard plan.data != data else { return }
@@ -35,9 +35,9 @@ extension Run {
     try writePlan(plan)
   }
 
-  /// Reads the journal's first event; `nil` if the run has not started.
+  /// Reads the first event of the journal, `started`; `nil` if the run has not started.
   /// - Throws: `RunsError.fileFailed`.
-  public func beginning() throws(RunsError) -> TrainingEvent.Started? {
+  public func startEvent() throws(RunsError) -> TrainingEvent.Started? {
     var line = 0
     let recording = Recording(try journalBytes()) { _ in
       line += 1

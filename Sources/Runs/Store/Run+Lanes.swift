@@ -3,12 +3,12 @@ import Blueprint
 extension Run {
   /// Creates the run of a lane in the same store.
   /// - Parameters:
-  ///   - plan: the lane's plan.
-  ///   - name: the lane's name; `nil` for a name made of the parent's and the changes, such as
+  ///   - plan: The lane's plan.
+  ///   - name: The lane's name; `nil` for a name made of the parent's and the changes, such as
   ///     "amber-no-dropout", with a number if there is such a run.
-  ///   - parent: the name of the run that the lane comes from.
-  ///   - changes: the differences to the plan of the parent.
-  /// - Throws: the errors of `RunStore.create`.
+  ///   - parent: The name of the run that the lane comes from.
+  ///   - changes: The differences to the plan of the parent.
+  /// - Throws: The errors of `RunStore.create`.
   public func makeLane(
     _ plan: RunPlan, name: String? = nil, of parent: String, _ changes: [PlanChange]
   ) throws(RunsError) -> Run {

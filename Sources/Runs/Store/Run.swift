@@ -1,7 +1,7 @@
 import Blueprint
 import Foundation
 
-/// The place of a run on disk: a folder with the plan (`plan.json`, written before the first step), the
+/// The location of a run on the disk: a folder with the plan (`plan.json`, written before the first step), the
 /// journal (`journal.jsonl`) and checkpoints. A `Run` keeps no file open.
 public struct Run: Hashable, Sendable {
   /// The run's name, which is the name of its folder.
@@ -55,8 +55,8 @@ public struct Run: Hashable, Sendable {
     try Journal(path: journalPath, run: name)
   }
 
-  /// Reads all recorded events; none if the run has not started. Events name the run by its present
-  /// name.
+  /// Reads all recorded events; none if the run has not started. Events have the present name of the run,
+  /// even if it was renamed.
   /// - Throws: `RunsError.fileFailed`.
   public func recording() throws(RunsError) -> Recording {
     try recording(from: 0, upTo: .max)
@@ -64,8 +64,8 @@ public struct Run: Hashable, Sendable {
 
   /// Reads the events between two offsets in the journal, in bytes.
   /// - Parameters:
-  ///   - start: the beginning of a line.
-  ///   - end: the end of the part, which can be beyond the end of the journal.
+  ///   - start: The beginning of a line.
+  ///   - end: The end of the part, which can be beyond the end of the journal.
   /// - Throws: `RunsError.fileFailed`.
   public func recording(from start: Int, upTo end: Int) throws(RunsError) -> Recording {
     var recording = Recording(try journalBytes()[start...max(start, end)])

@@ -1,7 +1,7 @@
 import Blueprint
 import Foundation
 
-/// A selection of runs, as a user types it. A word is a part of a run's name, `lrn=off` is a setting of the
+/// A selection of runs that a user has typed. A word is a part of a run's name, `lrn=off` is a setting of the
 /// plan, and `state=running`, `after=2026-11-01` and `before=…` are properties of the run. A run must
 /// match all terms.
 public struct RunFilter: Equatable, Sendable {
@@ -15,8 +15,8 @@ public struct RunFilter: Equatable, Sendable {
   }
 
   let terms: [Term]
-  /// The errors in the text, in words. A term with an error matches every run.
-  public let complaints: [String]
+  /// One message for each error in the text. A term with an error matches every run.
+  public let problems: [String]
 
   /// Reads a filter from one text.
   public init(_ text: String) {
@@ -26,7 +26,7 @@ public struct RunFilter: Equatable, Sendable {
   /// Reads a filter from the words of a command line.
   public init(_ words: [String]) {
     var terms: [Term] = []
-    var complaints: [String] = []
+    var problems: [String] = []
     for word in words.flatMap({ $0.split(whereSeparator: \.isWhitespace) }) where !word.isEmpty {
       guard let sign = word.firstIndex(of: "="), sign != word.startIndex else {
         terms.append(.word(word.lowercased()))
@@ -42,18 +42,18 @@ public struct RunFilter: Equatable, Sendable {
         if let time = Self.time(value) {
           terms.append(name == "after" ? .after(time) : .before(time))
         } else {
-          complaints.append("'\(value)' is not a date such as 2026-11-01")
+          problems.append("'\(value)' is not a date such as 2026-11-01")
         }
       default:
         if let setting = Setting(rawValue: name) {
           terms.append(.setting(setting, value: value))
         } else {
-          complaints.append("'\(name)' is not a setting of runs; the settings are \(Self.allNames)")
+          problems.append("'\(name)' is not a setting of runs; the settings are \(Self.allNames)")
         }
       }
     }
     self.terms = terms
-    self.complaints = complaints
+    self.problems = problems
   }
 
   /// True if the filter has no terms, so that it matches every run.

@@ -1,7 +1,6 @@
 import Foundation
 
-/// The identity of a run, which does not change when the run is renamed: that of its folder among all
-/// files of the machine.
+/// The identity of a run's folder in the file system, which does not change when the run is renamed.
 public struct RunIdentity: Hashable, Sendable {
   private let device: UInt
   private let number: UInt

@@ -1,7 +1,7 @@
 import Foundation
 
-// A run's name is that of its folder. The lines of its journal keep the name under which they were
-// written.
+// The name of a run is the name of its folder. Renaming does not change lines of the journal that contain
+// the old name.
 
 extension RunStore {
   /// Renames a run that does not train.
@@ -26,7 +26,8 @@ extension RunStore {
       throw .fileFailed(action: "rename", path: run.folder, code: errno)
     }
     for lane in lanes(of: run.name) {
-      // A lane whose plan cannot be written keeps the old name, as if its parent had been deleted.
+      // If the plan of a lane cannot be written, the lane keeps the parent's old name, as if the parent had
+      // been deleted.
       guard var plan = try? lane.plan() else { continue }
       plan.lineage?.parent = name
       try? lane.writePlan(plan)

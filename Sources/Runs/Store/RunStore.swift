@@ -27,10 +27,10 @@ public struct RunStore: Sendable {
   /// Creates a run's folder and writes its plan. Existing runs are never changed.
   ///
   /// - Parameters:
-  ///   - plan: the plan of the run.
-  ///   - name: the name of the run; `nil` for a name made of the network's and the data's, with the first
+  ///   - plan: The plan of the run.
+  ///   - name: The name of the run; `nil` for a name made of the network's and the data's, with the first
   ///     free number: "compact-scenes-1".
-  ///   - data: the name of the images, such as "CIFAR-10".
+  ///   - data: The name of the images, such as "CIFAR-10".
   /// - Throws: `RunsError.invalidName`, `.nameTaken` or `.fileFailed`.
   public func create(
     _ plan: RunPlan, name: String? = nil, data: String
@@ -148,7 +148,7 @@ extension RunStore {
   }
 
   /// Reads the summaries of all runs. A store that does not exist has no runs.
-  /// - Parameter earlier: an earlier listing. Journals that have not changed since are not read again.
+  /// - Parameter earlier: An earlier listing. Journals that have not changed since are not read again.
   /// - Throws: `RunsError.fileFailed` if the directory cannot be read. Errors of one run are part of the
   ///   listing.
   public func list(after earlier: Listing? = nil) throws(RunsError) -> Listing {

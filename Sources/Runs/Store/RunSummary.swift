@@ -7,7 +7,7 @@ public struct RunSummary: Equatable, Sendable {
   public enum State: Equatable, Sendable {
     /// A process trains the run.
     case running
-    /// The run ended in order.
+    /// The run ended without an error.
     case finished(TrainingEvent.FinishReason)
     /// The run ended with an error.
     case failed(message: String)
@@ -37,8 +37,8 @@ public struct RunSummary: Equatable, Sendable {
   public var bestTop5: Double?
   /// The step of the latest checkpoint; `nil` without a checkpoint.
   public var checkpoint: Int?
-  /// The damage to the journal, in words; `nil` when it is not damaged.
-  public var complaint: String?
+  /// A description of the damage to the journal; `nil` when it is not damaged.
+  public var damage: String?
   /// The owner's note; empty without a note.
   public var note = ""
   /// The size of the journal in bytes. It changes with every event.
@@ -47,7 +47,7 @@ public struct RunSummary: Equatable, Sendable {
 
 extension Run {
   /// Reads the properties of the run that a list shows.
-  /// - Throws: the errors of ``plan()``, and `RunsError.fileFailed`.
+  /// - Throws: The errors of ``plan()``, and `RunsError.fileFailed`.
   public func summary() throws(RunsError) -> RunSummary { try RunSummary(of: self) }
 }
 
@@ -62,7 +62,7 @@ extension RunSummary {
 
   /// Reads a run's plan and journal. Only the last step is parsed, because nearly all lines of a journal
   /// are steps.
-  /// - Parameter earlier: an earlier summary, which is reused if the run has not changed since.
+  /// - Parameter earlier: An earlier summary, which is reused if the run has not changed since.
   init(of run: Run, after earlier: RunSummary? = nil) throws(RunsError) {
     let isTraining = run.isTraining
     if var earlier, !isTraining, earlier.state != .running, earlier.journalSize == run.journalSize {
@@ -88,7 +88,7 @@ extension RunSummary {
     self.init(
       name: run.name, network: plan.network.name, data: plan.data.description,
       plan: plan, state: isTraining ? .running : .interrupted, steps: 0,
-      checkpoint: run.checkpoints.steps.last, complaint: recording.complaint,
+      checkpoint: run.checkpoints.steps.last, damage: recording.damage,
       note: run.note, journalSize: journal.count)
     for event in recording.events { add(event, isTraining: isTraining) }
   }

@@ -1,15 +1,15 @@
 import Glibc
 import Observing
 
-/// The writer of a run's `kernels.bin`. It decides which steps are recorded, and which records are kept:
-/// the further a record is from both ends, the larger are the gaps around it.
+/// The writer of a run's `kernels.bin`. It determines which steps are recorded and which records are kept.
+/// Records are dense at the first and the last step, and sparse in the middle.
 public final class KernelRecorder {
   /// The gap between kept records is at most the distance to the nearer end, divided by this number. A
   /// week of the paper's network has about 300 records, 11 MB.
   static let gapDivisor = 16
-  /// The gap between new records is at least the number of steps, divided by this number.
+  /// The gap before a new record is at least the number of the step, divided by this number.
   static let newGapDivisor = 1000
-  /// The number of records that are appended before the file is thinned again.
+  /// The number of records that are appended before records are removed again.
   static let slack = 64
 
   /// The path of the file. It changes when the run is renamed.
@@ -17,7 +17,7 @@ public final class KernelRecorder {
   private let shape: KernelTimeline.KernelShape
   private var file: Int32
   private(set) var steps: [Int]
-  /// The number of records since the file was last thinned.
+  /// The number of records that were appended since records were last removed.
   private var newCount: Int
 
   /// Opens the file to continue after `step`: later records are removed. A file that is damaged or has

@@ -7,8 +7,8 @@ import Observing
 ///
 /// All numbers are little-endian. The header is `ALEXKERN`, then version, count, channels and size (32 bits
 /// each), and their checksum. A record is the step (64 bits), `count` scales (32-bit floats), the weights as
-/// signed bytes `[count, channels, size, size]`, and a checksum. The file is appended to, and thinned by
-/// writing a new one.
+/// signed bytes `[count, channels, size, size]`, and a checksum. New records are appended; records are removed
+/// by writing a new file.
 public struct KernelTimeline: Equatable, Sendable {
   static let version: UInt32 = 1
   private static let magic = Array("ALEXKERN".utf8)
@@ -149,8 +149,8 @@ extension KernelTimeline.KernelShape {
     self.init(count: kernels.count, channels: kernels.channels, size: kernels.size)
   }
 
-  /// Returns the record of a step. The weights of a kernel are rounded to 127 steps up to its largest
-  /// weight, which is finer than the eye can see.
+  /// Returns the record of a step. The weights of a kernel are rounded to 127 levels up to its largest
+  /// weight; the error is not visible.
   func record(_ kernels: Kernels, step: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(recordLength)

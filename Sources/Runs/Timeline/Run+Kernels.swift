@@ -12,7 +12,7 @@ extension Run {
 
   /// Reads the latest kernels up to a step, from the timeline or, without a timeline, from a checkpoint.
   /// If all recorded kernels are later, the first are returned.
-  /// - Parameter step: the step; `nil` for the latest kernels.
+  /// - Parameter step: The step; `nil` for the latest kernels.
   /// - Throws: `RunsError.noKernels`, and the errors of the timeline, the plan and the checkpoint.
   public func kernels(at step: Int? = nil) throws(RunsError) -> KernelsAtStep {
     if let timeline = try KernelTimeline(path: kernelsPath) {
@@ -44,8 +44,8 @@ extension Run {
     throw .noKernels(run: name)
   }
 
-  /// Writes a file of the user's into the run's folder, as a whole or not at all.
-  /// - Returns: the path of the file.
+  /// Writes a file that the user has requested into the run's folder, completely or not at all.
+  /// - Returns: The path of the file.
   /// - Throws: `RunsError.fileFailed`.
   public func write(_ bytes: [UInt8], as name: String) throws(RunsError) -> String {
     let path = "\(folder)/\(name)"

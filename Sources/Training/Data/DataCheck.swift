@@ -48,9 +48,9 @@ public struct DataCheck {
       throw DataMismatch.otherClassCount(
         network: plan.network.classes, now: now.classes.count, data: location)
     }
-    guard let beginning = try run.beginning() else { return DataFinding(record: now) }
-    try checkClasses(of: now, beginning)
-    return try compareCounts(now, beginning)
+    guard let start = try run.startEvent() else { return DataFinding(record: now) }
+    try checkClasses(of: now, start)
+    return try compareCounts(now, start)
   }
 
   /// Returns the finding for a difference between the present data and the record.
@@ -76,23 +76,23 @@ public struct DataCheck {
   /// Compares the classes with the journal of a run that has no record. The journal holds display names,
   /// whose file can be missing now; then the names of the folders must agree.
   private func checkClasses(
-    of now: DataFingerprint, _ beginning: TrainingEvent.Started
+    of now: DataFingerprint, _ start: TrainingEvent.Started
   ) throws(DataMismatch) {
     let names = now.classes.map(\.name)
-    guard names != beginning.classes, now.classes.map(\.id) != beginning.classes else { return }
-    for (index, pair) in zip(beginning.classes, names).enumerated() where pair.0 != pair.1 {
+    guard names != start.classes, now.classes.map(\.id) != start.classes else { return }
+    for (index, pair) in zip(start.classes, names).enumerated() where pair.0 != pair.1 {
       throw .otherClass(number: index + 1, recorded: pair.0, now: pair.1, data: location)
     }
   }
 
   /// Compares the numbers of images of a run that has no record.
   private func compareCounts(
-    _ now: DataFingerprint, _ beginning: TrainingEvent.Started
+    _ now: DataFingerprint, _ start: TrainingEvent.Started
   ) throws(DataMismatch) -> DataFinding {
     let state = resumption.checkpoint?.state
     let before = [
-      state?.imagesPerEpoch ?? beginning.trainImages,
-      state?.validationImages ?? beginning.validationImages,
+      state?.imagesPerEpoch ?? start.trainImages,
+      state?.validationImages ?? start.validationImages,
     ]
     let after = [
       resumption.plan.imagesPerEpoch(of: data.count(.train)), data.count(.validation),

@@ -77,8 +77,8 @@ extension EventRecorder {
       record(.toggled(step: step, knob: .dropout, on: knobs.dropout > 0))
     }
     if knobs.lrn != before.lrn { record(.toggled(step: step, knob: .lrn, on: knobs.lrn)) }
-    for complaint in resumption.complaints {
-      record(.warning(step: step, kind: "checkpoint", message: complaint))
+    for warning in resumption.warnings {
+      record(.warning(step: step, kind: "checkpoint", message: warning))
     }
     if tornBytes > 0 {
       let message =

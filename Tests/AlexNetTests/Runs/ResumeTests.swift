@@ -30,7 +30,7 @@ extension ForReal {
       var numbers: [String: [UInt64]] = [:]
       var resumed: [Int] = []
       let recording = try runs.recording(of: name)
-      #expect(recording.complaint == nil)
+      #expect(recording.damage == nil)
       for event in recording.events {
         switch event {
         case .step(let step):
@@ -142,7 +142,7 @@ extension ForReal {
       let result = try Program.run(resume("mine", "--steps", "30", "--json"))
       #expect(result.status == 0)
       #expect(result.lines[1].contains("12 bytes"))
-      #expect(try run.recording().complaint == nil)
+      #expect(try run.recording().damage == nil)
     }
 
     @Test func onAFullDiskTrainingContinuesAndTheLastCheckpointStays() throws {

@@ -55,8 +55,8 @@ import Testing
     #expect(try run("list", "rate=7").output.hasPrefix("No run in \(store.directory) "))
     let wrong = try run("list", "mood=good")
     #expect(wrong.status == 2)
-    let complaint = try #require(RunFilter("mood=good").complaints.first)
-    #expect(wrong.errorText.hasPrefix("alexnet: \(complaint)"))
+    let problem = try #require(RunFilter("mood=good").problems.first)
+    #expect(wrong.errorText.hasPrefix("alexnet: \(problem)"))
   }
 
   @Test func comparingIsATable() throws {

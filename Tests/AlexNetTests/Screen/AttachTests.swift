@@ -23,7 +23,7 @@ extension ForReal {
       endingWith reason: TrainingEvent.FinishReason, _ name: String = "mine"
     ) throws {
       let recording = try runs.recording(of: name)
-      #expect(recording.complaint == nil)
+      #expect(recording.damage == nil)
       let steps = recording.events.compactMap { event in
         if case .step(let step) = event { step.step } else { nil }
       }
@@ -224,7 +224,7 @@ extension ForReal {
       #expect(result.status == 1)
       #expect(result.output.contains(#""kind":"journal""#))
       let recording = try runs.recording(of: "mine")
-      #expect(recording.complaint == nil)
+      #expect(recording.damage == nil)
       #expect(recording.events.count > 10)
       #expect(recording.events.count < 100)
     }

@@ -28,7 +28,7 @@ struct RunsList: NamedCommand {
     let runStore = try store.store()
     var listing = try runStore.list()
     let filter = RunFilter(filter)
-    if let problem = filter.complaints.first { throw FilterError(problem: problem) }
+    if let problem = filter.problems.first { throw FilterError(problem: problem) }
     if !filter.isEmpty {
       listing.runs.removeAll { !filter.admits($0) }
       listing.unreadable = []

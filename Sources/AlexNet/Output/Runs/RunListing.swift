@@ -70,7 +70,7 @@ extension RunListing.Row {
 extension RunSummary {
   /// The failure, and what is wrong with the journal; `nil` if nothing is.
   var trouble: String? {
-    var parts = [complaint].compactMap(\.self)
+    var parts = [damage].compactMap(\.self)
     if case .failed(let message) = state { parts.insert(message, at: 0) }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")
   }

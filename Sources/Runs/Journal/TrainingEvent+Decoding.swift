@@ -1,43 +1,14 @@
 import Blueprint
 import Foundation
 
-// Reading is tolerant, because a journal can be older or newer than the program: the order of fields
-// does not matter, unknown fields are ignored, and an unknown event is `nil` rather than an error.
-
-extension EventLine {
-  /// A parser for event lines. One parser can read any number of lines.
-  public struct Parser {
-    private let decoder = JSONDecoder.tolerant
-
-    /// Creates a parser.
-    public init() {}
-
-    /// Returns the event of a line and the name of its run; `nil` for an event that this program does not
-    /// know.
-    /// - Throws: `RunsError.damagedLine`.
-    public func parse(_ text: some StringProtocol) throws(RunsError) -> EventLine? {
-      let parsed = try parsed(text)
-      guard let run = parsed.run else { throw .damagedLine(reason: "its run is missing") }
-      return parsed.event.map { EventLine(run: run, event: $0) }
-    }
-
-    /// Returns the event of a line that can lack the name of its run; `nil` for an unknown event.
-    func event(_ text: some StringProtocol) throws(RunsError) -> TrainingEvent? {
-      try parsed(text).event
-    }
-
-    private func parsed(_ text: some StringProtocol) throws(RunsError) -> Parsed {
-      do {
-        return try decoder.decode(Parsed.self, from: Data(text.utf8))
-      } catch {
-        throw .damagedLine(reason: "\(error)")
-      }
-    }
-  }
-}
-
-private struct Parsed: Decodable {
+/// The event of a line, decoded from JSON.
+///
+/// A journal can be older or newer than the program. The order of fields is therefore irrelevant, and
+/// unknown fields and unknown events are not errors.
+struct DecodedEvent: Decodable {
+  /// The name of the run; `nil` if the line does not contain it.
   let run: String?
+  /// The event; `nil` if this program does not know it.
   let event: TrainingEvent?
 
   init(from decoder: any Decoder) throws {
