@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
-"""What the dashboard costs, measured with the real program on a terminal of 200x60 of its own.
+"""Measures the costs of the dashboard, with the real program on a pseudo-terminal of 200x60.
 
-  measure.py PROGRAM latency [OPTION ...]   how long a key waits for its answer, by what goes on
-  measure.py PROGRAM frames  [OPTION ...]   processor time of a frame, by screen
+  measure.py PROGRAM latency [OPTION ...]   time from a key to its answer, for each state of the trainer
+  measure.py PROGRAM frames  [OPTION ...]   processor time of a frame, for each screen
   measure.py PROGRAM idle    [OPTION ...]   processor time while the run is paused
-  measure.py PROGRAM speed   [OPTION ...]   training speed watched over unwatched, by turns in one run
+  measure.py PROGRAM speed   [OPTION ...]   training speed with a dashboard over the speed without one
 
-Options go to the program: --network paper --data FOLDER --validate-every 5. Nothing is tested here; figures
-are printed for a person to judge. Runs live in a folder of their own, which is removed.
+The options are passed to the program, such as --network paper --data FOLDER --validate-every 5. The figures
+are printed and not compared with limits. The runs are in a temporary folder, which is removed at the end.
 """
 import fcntl
 import os
@@ -26,7 +26,7 @@ import time
 
 
 class Terminal:
-    """A program on a terminal of its own, which only reads what it is sent."""
+    """A program on a pseudo-terminal, whose output is read and not displayed."""
 
     def __init__(self, home, command, width=200, height=60):
         self.process, self.descriptor = pty.fork()
@@ -36,9 +36,9 @@ class Terminal:
                 os.environ, HOME=home, XDG_CONFIG_HOME=home, TERM="xterm-256color",
                 COLORTERM="truecolor", LC_ALL="C.UTF-8"))
 
-    def read(self, patience):
-        """What comes next: nothing when nothing does, None when the program is gone."""
-        if not select.select([self.descriptor], [], [], max(0, patience))[0]:
+    def read(self, timeout):
+        """Returns the next output, b"" if there is none for `timeout` seconds, or None at its end."""
+        if not select.select([self.descriptor], [], [], max(0, timeout))[0]:
             return b""
         try:
             return os.read(self.descriptor, 1 << 16) or None
@@ -49,15 +49,15 @@ class Terminal:
         os.write(self.descriptor, keys)
 
     def wait(self, seconds):
-        """Reads so long, as every terminal does; tells whether the program is still there."""
+        """Reads output for this time, as a terminal does. Returns False if the program has ended."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.read(end - time.monotonic()) is None:
                 return False
         return True
 
-    def paint(self, keys=b"", patience=60):
-        """Has the whole screen painted after these keys: how long until it was there, and its text."""
+    def paint(self, keys=b"", timeout=60):
+        """Sends these keys and ^L. Returns the seconds until the screen is complete, and its text."""
         start = last = time.monotonic()
         self.press(keys + b"\x0c")
         painted = b""
@@ -68,29 +68,29 @@ class Terminal:
                 last = time.monotonic()
             elif part is None or b"\x1b[2J" in painted:
                 break
-            elif time.monotonic() - start > patience:
-                raise SystemExit("waited in vain for an answer")
+            elif time.monotonic() - start > timeout:
+                raise SystemExit(f"The program did not draw the screen within {timeout} s.")
         text = painted.split(b"\x1b[2J")[-1].decode(errors="replace")
         return last - start, re.sub(r"\x1b(\[[0-9;?]*[A-Za-z]|\(.)", "", text)
 
     def close(self):
-        """Takes the terminal away; the run goes on."""
+        """Closes the terminal. The run continues."""
         os.close(self.descriptor)
         os.waitpid(self.process, 0)
 
     def stop(self):
-        """Stops the run, which would outlive its terminal."""
+        """Stops the run, which would otherwise continue without the terminal."""
         self.press(b"q")
         self.wait(1)
         self.press(b"s")
-        while self.wait(1):  # the question hears no ^L
+        while self.wait(1):  # the open question ignores ^L
             if "stopped" in self.paint()[1][:200]:
                 self.press(b"q")
         self.close()
 
 
 def phase(text):
-    """From the screen's first line."""
+    """Returns the state of the trainer in the first line of the screen."""
     words = re.search(r"training|validating|saving|pausing|paused|preparing", text)
     return words[0] if words else "?"
 
@@ -99,12 +99,12 @@ def watching(program, home, options):
     terminal = Terminal(home, [program, "watch", "--runs", home + "/runs", *options])
     while not re.search(r"step\s*[0-9]", terminal.paint()[1]):
         if not terminal.wait(0.5):
-            raise SystemExit("the program has ended")
+            raise SystemExit("The program has ended before its first step.")
     return terminal
 
 
 def latency(program, home, options, presses=120):
-    """From the key to the end of the frame that answers it, which is painted whole: ^L is among them."""
+    """Measures the time from a key and ^L to the end of the complete frame that answers them."""
     terminal = watching(program, home, options)
     waited = {}
     for number in range(presses):
@@ -130,7 +130,7 @@ def paused(program, home, options):
 
 
 def frames(program, home, options, times=40):
-    """Of the thread that draws: for a frame painted whole, and for a step with all that it brings."""
+    """Measures the thread that draws, for a complete frame and for the updates of a step."""
     terminal = paused(program, home, options)
     thread = f"/proc/{terminal.process}/task/{terminal.process}/schedstat"
 
@@ -141,7 +141,7 @@ def frames(program, home, options, times=40):
         return (int(open(thread).read().split()[0]) - before) / 1e6
 
     screens = ["live", "kernels", "charts", "layers", "images", "compare", "runs"]
-    print("ms: median and worst of a whole frame, of a step")
+    print("ms: median and worst of a complete frame, and of a step")
     for key, screen in enumerate(screens, 1):
         terminal.press(b"%d" % key)
         terminal.wait(1)
@@ -167,7 +167,7 @@ def idle(program, home, options, seconds=20):
 
 
 def steps_made(journal):
-    """The number of the last step in a journal that grows."""
+    """Returns the number of the last step in a journal that is being written."""
     with open(journal, "rb") as file:
         file.seek(max(0, os.path.getsize(journal) - 4096))
         found = re.findall(rb'"event":"step".*?"step":([0-9]+)', file.read())
@@ -175,16 +175,16 @@ def steps_made(journal):
 
 
 def pace(journal, seconds, terminal):
-    """Steps a second from now on, by the clock."""
+    """Measures the steps per second of wall-clock time."""
     wait = terminal.wait if terminal else time.sleep
-    wait(1)  # whoever has just come or gone has made his own work
+    wait(1)  # attaching and leaving cause work of their own
     start, first = time.monotonic(), steps_made(journal)
     wait(seconds)
     return (steps_made(journal) - first) / (time.monotonic() - start)
 
 
 def speed(program, home, options, pairs=12, seconds=5):
-    """One trainer, with a screen on it and without by turns: a machine has moods, which last longer."""
+    """Measures one trainer with and without a dashboard in turns: a machine is not always equally fast."""
     runs = ["--runs", home + "/runs"]
     plan = ["--steps", "1000000", "--validate-every", "0", *runs, *options]
     subprocess.run([program, "train", "--detach", "--run", "speed", *plan], check=True)
@@ -204,18 +204,18 @@ def speed(program, home, options, pairs=12, seconds=5):
     terminal = Terminal(home, attach)
     terminal.wait(1)
     terminal.stop()
-    print(f"watched over unwatched: median {statistics.median(ratios):.3f}")
+    print(f"speed with a dashboard over speed without: median {statistics.median(ratios):.3f}")
 
 
 def main():
-    ways = {"latency": latency, "frames": frames, "idle": idle, "speed": speed}
-    if len(sys.argv) < 3 or sys.argv[2] not in ways:
+    measurements = {"latency": latency, "frames": frames, "idle": idle, "speed": speed}
+    if len(sys.argv) < 3 or sys.argv[2] not in measurements:
         raise SystemExit(__doc__)
     home = tempfile.mkdtemp(prefix="alexnet-measure-")
     try:
-        ways[sys.argv[2]](os.path.abspath(sys.argv[1]), home, sys.argv[3:])
+        measurements[sys.argv[2]](os.path.abspath(sys.argv[1]), home, sys.argv[3:])
     finally:
-        subprocess.run(["pkill", "-f", home])  # a trainer outlives its terminal
+        subprocess.run(["pkill", "-f", home])  # a trainer continues without its terminal
         shutil.rmtree(home, ignore_errors=True)
 
 

@@ -1,27 +1,27 @@
 #!/usr/bin/env python3
-"""Compares the speed of training with other frameworks', on this machine and in the same minutes.
+"""Compares the training speed with that of other frameworks, on the same machine at the same time.
 
-    make peers ARGS="--network compact --install"     the first time: fetches the frameworks
+    make peers ARGS="--network compact --install"     fetches the frameworks the first time
     make peers ARGS="--network paper --precision bf16 --batch 128 --rounds 5"
 
-Measured are whole training steps on random data: forward, loss, backward, and SGD with momentum and
-weight decay, by `alexnet bench` and by PyTorch (eager, and with torch.compile) and TensorFlow (a
-tf.function). The peers build the network that `alexnet describe --json` tells. It is checked that
-each layer has the shape and as many parameters as ours, and that from the same weights and batch all
-peers come to the same loss.
+The measurement covers complete training steps on random data (forward pass, loss, backward pass, SGD
+with momentum and weight decay) in `alexnet bench`, PyTorch (eager, and with torch.compile) and
+TensorFlow (a tf.function). The peers build the network that `alexnet describe --json` prints. Each
+layer must have the same shape and the same number of parameters as in alexnet, and all peers must
+have the same loss for the same weights and batch.
 
-Each peer has several ways to compute (memory layout, XLA, casts): each is tried, the fastest is
-compared, and the table says which it is. A malloc that keeps its memory is set for all of them, for
-without it PyTorch spends much of its time in page faults.
+Each peer has several variants (memory layout, XLA, casts). All of them are tried, the fastest is
+compared, and the table names it. All peers use a malloc that keeps freed memory; without it PyTorch
+spends much of its time in page faults.
 
-In a round everybody takes some steps, one after the other, and the next round goes the other way
-round; peers stay alive in between and wait. A ratio is that of two medians of the same round; the
-table has the median of the rounds' ratios, and their smallest and largest. Ours is a fresh process
-in each round, which measures other things between its steps and so finds its caches cold.
+In a round each program takes some steps, one program after another; the next round has the opposite
+order. The peers stay in memory and wait in between. A ratio is that of two medians of the same round.
+The table contains the median of the ratios of all rounds, the smallest and the largest. alexnet is a
+new process in each round, and measures other things between its steps, so its caches are cold.
 
 Not measured are reading and augmenting images, validation, the first steps with their compilations,
-and whether anything is learned. Waiting peers keep their memory, with the paper's network at a batch
-of 128 some gigabytes each; where that is too much, `--peers` takes fewer at a time.
+and whether the network learns. Peers that wait keep their memory, with the paper's network at a batch
+of 128 some gigabytes each. If that is too much, compare fewer `--peers` at a time.
 """
 import argparse
 import json
@@ -40,7 +40,7 @@ PEERS = {"eager": ("PyTorch eager", "pytorch", "pytorch_peer.py"),
          "compiled": ("PyTorch compiled", "pytorch", "pytorch_peer.py"),
          "tensorflow": ("TensorFlow", "tensorflow", "tensorflow_peer.py")}
 ROUND_SECONDS = 3
-# How far apart the peers' losses may be, relatively: by the order of sums, in bf16 by its digits.
+# The largest relative difference of the peers' losses: from the order of sums, and in bf16 from rounding.
 TOLERANCE = {"fp32": 1e-3, "bf16": 0.05}
 
 
@@ -49,12 +49,12 @@ def say(text):
 
 
 def alexnet(options, *arguments):
-    """What our program prints with --json."""
+    """Returns the output of alexnet with --json."""
     command = [options.program, *map(str, arguments), "--json"]
     try:
         result = subprocess.run(command, capture_output=True, text=True)
     except OSError as error:
-        raise Failure(f"{options.program} does not start: {error.strerror}.") from error
+        raise Failure(f"{options.program} cannot be started: {error.strerror}.") from error
     if result.returncode != 0:
         raise Failure(result.stderr.strip() or f"{command} ended with {result.returncode}.")
     return json.loads(result.stdout)
@@ -69,14 +69,14 @@ def bench(options, steps):
 
 
 def turn(peer, options):
-    peer.steps(1)  # The others have filled the caches.
+    peer.steps(1)  # The caches contain data of the other programs.
     answer = peer.steps(options.steps)
     return dict(imagesPerSecond=options.batch / statistics.median(answer["seconds"]),
                 best=options.batch / min(answer["seconds"]), residentBytes=answer["residentBytes"])
 
 
 def checker(network, precision):
-    """A check of what a peer has built: against our network, and against the first peer's loss."""
+    """Returns a function that checks a peer's network, and its loss against that of the first peer."""
     first = None
 
     def check(built):
@@ -86,25 +86,25 @@ def checker(network, precision):
             ours = layer["output"], layer["parameters"]
             theirs = built["shapes"][name], built["parameters"][name]
             if ours != theirs:
-                raise Failure(f"is another network: {name} is {theirs}, ours {ours}")
+                raise Failure(f"has another network: {name} is {theirs}, and {ours} in alexnet")
         if sum(built["parameters"].values()) != network["parameters"]:
             raise Failure("has another number of parameters")
         first = built["loss"] if first is None else first
         if not math.isclose(built["loss"], first, rel_tol=TOLERANCE[precision]):
-            raise Failure(f"comes to a loss of {built['loss']}, the first peer to {first}")
+            raise Failure(f"has a loss of {built['loss']}, and the first peer of {first}")
 
     return check
 
 
 def compare(options):
-    """Everything that is measured, as --json prints it."""
+    """Measures everything, and returns it as --json prints it."""
     pythons = {framework: interpreter(framework, getattr(options, f"python_{framework}"),
                                       options.install)
                for framework in sorted({PEERS[name][1] for name in options.peers})}
     network = alexnet(options, "describe", options.network, "--batch", options.batch)
     request = dict(network=network, batch=options.batch, precision=options.precision,
                    threads=options.threads)
-    # Also says what is wrong with the options before minutes are spent on the peers.
+    # This also reports wrong options before the peers are started, which takes minutes.
     speed = bench(options, 3)["imagesPerSecond"]
     if options.steps is None:
         options.steps = min(100, max(3, round(ROUND_SECONDS * speed / options.batch)))
@@ -155,7 +155,7 @@ def summary(rounds):
 
 
 def text(result, rounds):
-    """The table, what was tried, and what failed."""
+    """Returns the table, with the variants that were tried and those that failed."""
     def row(title, values, ratio=""):
         return (f"{title:<18}{values['imagesPerSecond']:>10.1f}{values['best']:>10.1f}"
                 f"{values['residentBytes'] / 2**30:>9.1f}   {ratio}").rstrip()
@@ -185,7 +185,7 @@ def parse():
     def positive(word):
         number = int(word)
         if number < 1:
-            raise argparse.ArgumentTypeError("1 or more is wanted")
+            raise argparse.ArgumentTypeError(f"must be 1 or more, not {number}")
         return number
 
     parser = argparse.ArgumentParser(
@@ -195,17 +195,17 @@ def parse():
     parser.add_argument("--batch", type=positive, default=128)
     parser.add_argument("--rounds", type=positive, default=5)
     parser.add_argument("--steps", type=positive,
-                        help=f"of everybody in a round (default: what takes us {ROUND_SECONDS} s)")
+                        help=f"steps of each program in a round (default: {ROUND_SECONDS} s of alexnet)")
     parser.add_argument("--threads", type=positive, default=len(os.sched_getaffinity(0)))
     parser.add_argument("--peers", nargs="+", choices=PEERS, default=list(PEERS))
-    parser.add_argument("--install", action="store_true", help="install what is missing, unasked")
+    parser.add_argument("--install", action="store_true", help="install missing frameworks without a question")
     parser.add_argument("--python-pytorch", "--python-torch", metavar="PATH",
                         help="a Python, or an environment, that has PyTorch")
     parser.add_argument("--python-tensorflow", metavar="PATH", help="one that has TensorFlow")
     parser.add_argument("--program", default=ROOT / ".build" / "release" / "alexnet",
-                        help="our program, where it is not the one built here")
+                        help="the alexnet to compare (default: the one built here)")
     parser.add_argument("--patience", type=positive, default=600,
-                        help="seconds after which a silent peer is given up")
+                        help="seconds to wait for a peer that does not answer")
     parser.add_argument("--json", action="store_true")
     return parser.parse_args()
 

@@ -1,9 +1,9 @@
-"""What the peers' programs share: the first weights, the batch, and the talk with compare.py.
+"""The common part of the peers' programs: initial weights, the batch, and the protocol with compare.py.
 
-A peer is a process of its own. It gets one JSON argument (the network as `alexnet describe --json`
-tells it, batch, precision, threads and the choice to run), builds, says what it has built, and then
-waits: each line on its standard input is a number of steps to take, answered by their times. While
-it waits it computes nothing.
+A peer is a process of its own. It receives one JSON argument (the network as `alexnet describe --json`
+prints it, batch, precision, threads and the variant), builds the network, describes it, and then waits.
+Each line on its standard input is a number of steps to take; the answer contains their times. A peer
+that waits computes nothing.
 """
 import json
 import math
@@ -14,16 +14,16 @@ import time
 
 import numpy as np
 
-# Momentum and decay are the paper's (section 5), as is the probability of dropout (section 4.2). The
-# rate moves the weights without leading anywhere.
+# Momentum and decay are the paper's (section 5), and so is the probability of dropout (section 4.2). The
+# rate is so small that the weights stay near their initial values.
 RATE, MOMENTUM, DECAY, DROPOUT = 1e-6, 0.9, 0.0005, 0.5
 
 
 def draw_parameters(network):
-    """Weights and biases of each layer that has them, the same for every peer.
+    """Returns the weights and biases of each layer that has them, the same for every peer.
 
     Weights are `[outputs, inputs / groups, kernel, kernel]` or `[outputs, inputs]`, channel-major,
-    with deviations of √(2 / fan-in); biases differ, so that one out of place shows in the loss.
+    with deviations of √(2 / fan-in). The biases differ, so that a bias in a wrong place changes the loss.
     """
     random = np.random.default_rng(2012)
     drawn = {}
@@ -42,25 +42,25 @@ def draw_parameters(network):
 
 
 def draw_batch(network, count):
-    """Images `[count, channels, height, width]` of noise as large as pixels are, and their labels."""
+    """Returns images of noise, `[count, channels, height, width]`, -128…127, and their labels."""
     random = np.random.default_rng(count)
     images = random.integers(-128, 128, [count, *network["input"]]).astype(np.float32)
     return images, random.integers(network["classes"], size=count)
 
 
 def unknown(layer, framework):
-    """The end, where a network asks for what the framework has not."""
-    sys.exit(f"{framework} has no counterpart here of the layer {layer['name']} ({layer['kind']}).")
+    """Ends the program: the framework does not have this layer."""
+    sys.exit(f"The layer {layer['name']} ({layer['kind']}) is not implemented with {framework}.")
 
 
 def serve(build):
-    """Builds a peer and takes its steps when told to, until standard input ends.
+    """Builds a peer, and takes steps on request until standard input ends.
 
-    `build(request)` gives an object with `version`, `shapes` (a layer's output by its name),
+    `build(request)` returns an object with `version`, `shapes` (a layer's output by its name),
     `parameters` (a layer's count by its name), `loss()` without dropout, and `step()`, which returns
     when the step is done.
     """
-    # Whatever a framework prints is not to be taken for an answer.
+    # The output of a framework must not be read as an answer.
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
 

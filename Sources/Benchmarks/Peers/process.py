@@ -1,4 +1,4 @@
-"""The peers' processes as compare.py sees them."""
+"""The peers' processes, seen from compare.py."""
 import json
 import os
 import subprocess
@@ -7,18 +7,18 @@ import threading
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-# Keeps what was freed instead of giving it back to the kernel and faulting it in again.
+# Freed memory stays in the process. Memory that is returned to the kernel causes page faults at its next use.
 TUNED_MALLOC = dict(MALLOC_MMAP_MAX_="0", MALLOC_TRIM_THRESHOLD_="100000000000",
                     MALLOC_TOP_PAD_="268435456")
 WARM_UP, TRIAL = 2, 5
 
 
 class Failure(Exception):
-    """What went wrong, in a line for a person."""
+    """An error, described in one line for users."""
 
 
 def choices(peer, precision):
-    """The ways in which a peer may compute, by what the table calls them."""
+    """Returns the variants of a peer by their names in the table."""
     if peer == "tensorflow":
         return {"without XLA": dict(jit=False), "with XLA": dict(jit=True)}
     weights = {"autocast": "cast", "bf16 weights": "copied"} if precision == "bf16" else {"": None}
@@ -29,15 +29,15 @@ def choices(peer, precision):
 
 
 class Peer:
-    """A peer's process. It computes only while somebody waits in `start` or `steps`."""
+    """A peer's process. It computes only during `start` and `steps`."""
 
     def __init__(self, python, program, patience):
         self.command, self.patience = [python, HERE / program], patience
         self.log = tempfile.TemporaryFile("w+")
 
     def start(self, request):
-        """Builds the network; gives what the peer says of it."""
-        # What a shell or make has set for us is not to change the peer's speed.
+        """Builds the network, and returns the peer's description of it."""
+        # Variables that a shell or make has set for alexnet must not change the peer's speed.
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith(("GOMP_", "OMP_", "KMP_", "MALLOC_"))}
         environment |= dict(OMP_NUM_THREADS=str(request["threads"]), TF_CPP_MIN_LOG_LEVEL="2",
@@ -49,11 +49,11 @@ class Peer:
         return self.answer()
 
     def steps(self, count):
-        """Takes steps; gives their `seconds`, and `residentBytes` at the most so far."""
+        """Takes steps. Returns their `seconds`, and the largest `residentBytes` so far."""
         try:
             print(count, file=self.process.stdin, flush=True)
         except BrokenPipeError:
-            pass  # The answer tells why.
+            pass  # The peer has ended; `answer` reports the reason.
         return self.answer()
 
     def answer(self):
@@ -74,7 +74,7 @@ class Peer:
             raise Failure(f"took longer than {self.patience} s")
         self.log.seek(0)
         words = [line.strip() for line in self.log if line.strip()]
-        raise Failure(f"ended with {status}: {words[-1] if words else 'without a word'}")
+        raise Failure(f"ended with {status}: {words[-1] if words else 'without a message'}")
 
     def end(self):
         if self.process.poll() is None:
@@ -86,10 +86,10 @@ class Peer:
 
 
 def fastest(name, python, program, request, patience, check, say):
-    """Tries each of a peer's choices for a few steps and keeps the one with the fastest step alive.
+    """Tries each variant of a peer for a few steps, and keeps the process with the fastest step.
 
-    Gives the process with its choice and version, or None, and what came of each choice: its best
-    `imagesPerSecond`, or a `failure`. The best, for a machine at times does something else as well.
+    Returns this process with its variant and version, or None, and the result of each variant: its best
+    `imagesPerSecond`, or a `failure`. The best step is compared, because other processes slow some steps.
     """
     best, tried = None, {}
     for words, choice in choices(name, request["precision"]).items():

@@ -1,6 +1,6 @@
-"""A network's training step in PyTorch, for compare.py.
+"""The training step of a network in PyTorch, for compare.py.
 
-Choices: `compiled` (torch.compile of forward and loss, or eager), `layout` (contiguous or
+Variants: `compiled` (torch.compile of forward and loss, or eager), `layout` (contiguous or
 channels_last) and, in bf16, `weights`: "cast" casts them in each step (autocast), "copied" keeps
 the model in bf16 and copies the updated fp32 masters into it.
 """
@@ -13,7 +13,7 @@ import peer
 
 
 class ResponseNormalization(nn.Module):
-    """Across maps, or within one; the specification's α multiplies the sum and is not divided."""
+    """Normalisation across maps, or within one. α of the specification is not divided by the size."""
 
     def __init__(self, layer):
         super().__init__()
@@ -23,10 +23,10 @@ class ResponseNormalization(nn.Module):
 
     def forward(self, x):
         if not self.same_map:
-            # PyTorch divides its α by the size, and has no such sums in bf16.
+            # PyTorch divides its α by the size, and does not implement these sums in bf16.
             return F.local_response_norm(
                 x.float(), self.size, self.alpha * self.size, self.beta, self.k).to(x.dtype)
-        # Cells beyond the border are zeros; divided by 1, a mean is the sum over those that exist.
+        # Cells beyond the border are zeros. A mean that is divided by 1 is a sum over the cells that exist.
         sums = F.avg_pool2d(x * x, self.size, 1, self.size // 2, divisor_override=1)
         return x / (self.k + self.alpha * sums) ** self.beta
 
@@ -87,7 +87,7 @@ class PyTorchPeer:
             self.training_loss = torch.compile(self.score)
 
     def make_optimizer(self, network):
-        """SGD over the parameters, or over their fp32 masters, with each layer's own factors."""
+        """Returns SGD over the parameters, or over their fp32 masters, with the factors of each layer."""
         layers = [layer for layer in network["layers"] if layer["parameters"] > 0]
         self.weights = list(self.model.parameters())
         self.masters = self.weights

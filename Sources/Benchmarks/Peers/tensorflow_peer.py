@@ -1,7 +1,7 @@
-"""A network's training step in TensorFlow, for compare.py: one tf.function, images in NHWC.
+"""The training step of a network in TensorFlow, for compare.py: one tf.function, images in NHWC.
 
-Its one choice is `jit`: whether XLA compiles the function. In bf16 it computes as Keras'
-mixed_bfloat16 does: weights in fp32, cast in each step.
+The variants differ in `jit`: true if XLA compiles the function. In bf16 the step is that of Keras'
+mixed_bfloat16: weights in fp32, cast in each step.
 """
 import tensorflow as tf
 
@@ -9,7 +9,7 @@ import peer
 
 
 def windows(layer, axis):
-    """Cells of padding that pooling needs before and after one side of its input."""
+    """Returns the cells of padding before and after the input of pooling, along one axis."""
     size, stride, padding = layer["size"], layer["stride"], layer["padding"]
     needed = (layer["output"][axis] - 1) * stride + size - layer["input"][axis] - padding
     return padding, max(0, needed)
@@ -21,7 +21,7 @@ def pooling(layer):
     sides = [windows(layer, axis) for axis in (1, 2)]
     if all(side == (0, 0) for side in sides):
         return lambda x: pool(x, size, stride, "VALID")
-    # SAME puts the smaller half of what is missing first and takes means over the cells that exist.
+    # SAME pads with the smaller half first, and its means are over the cells that exist.
     if all(-(-layer["input"][axis] // stride) == layer["output"][axis]
            and sum(side) // 2 == side[0] for axis, side in zip((1, 2), sides)):
         return lambda x: pool(x, size, stride, "SAME")
@@ -31,13 +31,13 @@ def pooling(layer):
 def normalization(layer):
     size, alpha, beta, k = (layer[name] for name in ("size", "alpha", "beta", "k"))
     if layer["kind"] == "lrn":
-        # Unlike PyTorch's, its α is not divided by the size. It has no kernel for bf16.
+        # Other than PyTorch, TensorFlow does not divide α by the size. It does not implement this in bf16.
         return lambda x: tf.cast(tf.nn.local_response_normalization(
             tf.cast(x, tf.float32), size // 2, k, alpha, beta), x.dtype)
     border = [[0, 0], [size // 2] * 2, [size // 2] * 2, [0, 0]]
 
     def same_map(x):
-        # With a border of zeros every mean is that of size² cells.
+        # With a border of zeros every mean is over size² cells.
         means = tf.nn.avg_pool2d(tf.pad(x * x, border), size, 1, "VALID")
         return x / (k + alpha * size**2 * means) ** beta
     return same_map
@@ -57,7 +57,7 @@ def convolution(layer, weights, biases, dtype):
         if groups == 1:
             y = tf.nn.conv2d(x, w, stride, border)
         else:
-            # Grouped convolutions have no gradient on processors.
+            # TensorFlow has no gradient of grouped convolutions on CPUs.
             y = tf.concat([tf.nn.conv2d(part, w, stride, border) for part, w in
                            zip(tf.split(x, groups, 3), tf.split(w, groups, 3))], 3)
         return tf.nn.bias_add(y, tf.cast(biases, dtype))
@@ -96,7 +96,7 @@ class TensorFlowPeer:
                 return convolution(layer, *self.variables(
                     layer, weights.transpose(2, 3, 1, 0), biases), self.dtype)
             case "fully-connected":
-                # Flattened maps come channel by channel from the drawing, pixel by pixel here.
+                # `draw_parameters` flattens maps channel by channel; here they are flattened pixel by pixel.
                 weights = weights.reshape(-1, *layer["input"]).transpose(2, 3, 1, 0)
                 return full(*self.variables(
                     layer, weights.reshape(-1, layer["outputs"]), biases), self.dtype)
@@ -113,7 +113,7 @@ class TensorFlowPeer:
         peer.unknown(layer, "TensorFlow")
 
     def variables(self, layer, weights, biases):
-        """A layer's weights and biases, each with its velocity and its factors for the update."""
+        """Returns weights and biases as variables, and adds their momentum buffers and factors to the updates."""
         pair = []
         for kind, value in (("weight", weights), ("bias", biases)):
             variable = tf.Variable(value)
