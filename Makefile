@@ -1,17 +1,17 @@
-# `make run` and `make test` do all the set-up themselves; `make help` lists the rest.
+# `make run` and `make test` install what is missing. `make help` lists all targets.
 
 # Options for the program: make run ARGS="--data cifar-10-batches-bin"
 ARGS ?=
 
-# Every import has to be a declared dependency: the arrows between the modules are law.
+# The build refuses an import that is not a declared dependency.
 FLAGS := -c release --explicit-target-dependency-import-check error
 PROGRAM := .build/release/alexnet
-# Threads that wait for each other are not to spin for long (the program sees to that by itself).
+# Limits the time for which waiting OpenMP threads spin. The program sets it by itself.
 export GOMP_SPINCOUNT ?= 8000
-# Tests see internals, which takes a build of their own; kept apart, neither rebuilds the other.
+# Tests import internals, which needs other compiler options, and so a build folder of their own.
 TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 
-# The modules that have a catalogue.
+# The modules that have a documentation catalogue.
 DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
 DOCS := .build-docs/site
 
@@ -23,13 +23,15 @@ help:
 	echo 'make test           check format and language, build, run every test'
 	echo 'make test-onednn3   run the same tests against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
+	echo 'make lint           check format and language only'
 	echo 'make docs           build the documentation as a web site: $(DOCS)'
-	echo 'make bench          measure training speed, compact and paper (ARGS="…" for one of your own)'
-	echo 'make peers          the same beside PyTorch and TensorFlow (ARGS="--install" fetches them; --help)'
-	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS" for others)'
+	echo 'make bench          training speed of compact and paper (ARGS="--network NAME" for another network)'
+	echo 'make peers          training speed compared with PyTorch and TensorFlow (ARGS="--install" fetches them,'
+	echo '                    "--help" explains the method)'
+	echo 'make learn          errors and kernels over the first three minutes (ARGS="FOLDER SECONDS" for other data)'
 	echo 'make measure        the time to draw each screen (ARGS="snapshots", "drawing", "errors", "curves" for'
 	echo '                    other measurements, "--help" for their arguments)'
-	echo 'make soak           long trials that runs survive, two hours (ARGS="kills 100", "damage 1000",'
+	echo 'make soak           trials of crashes, damage, memory and dashboards, two hours (ARGS="kills 100", "damage 1000",'
 	echo '                    "watching 50", "memory SECONDS" for one of them)'
 	echo 'make fuzz           damaged image and data files, 100,000 of each kind (ARGS="COUNT")'
 	echo 'make clean          remove what was built'
@@ -54,7 +56,7 @@ lint:
 	swift format lint --strict --recursive Sources Tests Package.swift
 	.ci/lint-language
 
-# The variable adds the documentation plugin to the package; a build of its own keeps it out of others.
+# The variable adds the documentation plugin to the package. It is resolved in a build folder of its own.
 docs:
 	.ci/set-up
 	mkdir -p $(DOCS)

@@ -4,7 +4,7 @@ import PackageDescription
 let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 let strictC: [CSetting] = [.treatAllWarnings(as: .error)]
 
-// `make docs` alone needs the documentation plugin, so that no other build fetches it.
+// Only `make docs` needs the documentation plugin; no other build fetches it.
 let documentation: [Package.Dependency] =
   Context.environment["ALEXNET_DOCUMENTATION"] == nil
   ? [] : [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
@@ -16,44 +16,44 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ] + documentation,
   targets: [
-    // What is to be done, as values.
+    // Networks, plans, schedules and commands as values.
     .target(name: "Blueprint", swiftSettings: strict),
-    // What a process may use of its machine: processors and memory.
+    // The processors and the memory that the process is allowed to use.
     .target(name: "Machine", swiftSettings: strict),
-    // Text from outside made safe for a terminal, and the columns that it takes.
+    // Numbers as text, text made safe for a terminal, and the columns that text takes.
     .target(name: "DisplayText", swiftSettings: strict),
-    // How threads meet; the only locks.
+    // Queues, mailboxes and monitors between threads, and named threads.
     .target(name: "Channels", swiftSettings: strict),
 
-    // CRC-32 of zlib, SHA-256 of OpenSSL's libcrypto, and CRC-32C.
+    // CRC-32 by zlib, SHA-256 by OpenSSL's libcrypto, and CRC-32C.
     .systemLibrary(name: "CZlib"),
     .systemLibrary(name: "CCrypto"),
     .target(name: "Checksums", dependencies: ["CCrypto", "CZlib"], swiftSettings: strict),
 
-    // The one place that knows libarchive, and zlib beside it.
+    // The only target that uses libarchive, with zlib for streams inside files.
     .target(
       name: "CArchive", cSettings: strictC,
       linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
     .target(name: "Archives", dependencies: ["Blueprint", "CArchive"], swiftSettings: strict),
-    // The one place that knows libcurl.
+    // The only target that uses libcurl.
     .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "Downloads", dependencies: ["Archives", "Blueprint", "CDownload", "Checksums"],
       swiftSettings: strict),
 
-    // The one place that knows oneDNN's C API (2.x and 3.x), and the vector kernels beside it.
+    // The only target that uses oneDNN's C API (2.x and 3.x), with the project's own vector code.
     .target(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
       name: "Compute", dependencies: ["Blueprint", "COneDNN", "Machine", "Statistics"],
       swiftSettings: strict),
-    // libjpeg-turbo, libpng and the zlib beneath it.
+    // libjpeg-turbo, and libpng with zlib.
     .systemLibrary(name: "CTurboJPEG"),
     .target(
       name: "CPNG", cSettings: strictC,
       linkerSettings: [.linkedLibrary("png"), .linkedLibrary("z")]),
-    // The one place that knows libwebp.
+    // The only target that uses libwebp.
     .target(name: "CWebP", cSettings: strictC, linkerSettings: [.linkedLibrary("webp")]),
     .target(
       name: "Images",
@@ -62,14 +62,14 @@ let package = Package(
         "DisplayText",
       ],
       swiftSettings: strict),
-    // Archives and folders in, a prepared folder out.
+    // Makes prepared folders from archives and folders.
     .target(
       name: "Preparing",
       dependencies: ["Archives", "Blueprint", "Channels", "Checksums", "Images", "Machine"],
       swiftSettings: strict),
-    // Means, averages and tests of significance.
+    // Means, moving averages and tests of significance.
     .target(name: "Statistics", swiftSettings: strict),
-    // What is looked at while a network trains, and not kept.
+    // Snapshots of a network in training and the analysis of kernels, which are not recorded.
     .target(name: "Observing", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Runs",
@@ -82,13 +82,13 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // How others watch a trainer from their own processes.
+    // The connection between a trainer and clients in other processes.
     .target(
       name: "Attaching",
       dependencies: ["Blueprint", "Channels", "Checksums", "Observing", "Runs", "Training"],
       swiftSettings: strict),
 
-    // The one place that includes curses.h.
+    // The only target that includes curses.h.
     .target(
       name: "CTerminal", cSettings: strictC,
       linkerSettings: [.linkedLibrary("ncursesw"), .linkedLibrary("tinfo")]),
@@ -102,7 +102,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // A dashboard that is connected to a trainer, and the start of trainers: training and screen meet here.
+    // A dashboard that is connected to a trainer, and the start of trainers.
     .target(
       name: "LiveSession",
       dependencies: [
@@ -111,7 +111,7 @@ let package = Package(
       ],
       swiftSettings: strict),
 
-    // The composition root: commands, options and output.
+    // The program: commands, options and output.
     .executableTarget(
       name: "AlexNet",
       dependencies: [
