@@ -2,8 +2,8 @@ import CArchive
 import Glibc
 
 /// A tar or zip archive, plain or compressed, that is read from front to end without unpacking it
-/// (libarchive). It is in a file, or in a member of another archive: ImageNet's training archive is a tar of
-/// tars. Only one thread can use it.
+/// (libarchive). It is in a file, or in a member of another archive: ImageNet's training archive is a
+/// tar of tars. Only one thread can use it.
 public final class Archive {
   /// A file, folder, link or device in an archive.
   public struct Member: Equatable, Sendable {

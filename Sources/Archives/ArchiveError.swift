@@ -1,8 +1,8 @@
 import Blueprint
 import Glibc
 
-/// An error of an archive, or of unpacking it. `archive` is ``Archive/name``, `member` a path in the archive,
-/// `code` an `errno`.
+/// An error of an archive, or of unpacking it. `archive` is ``Archive/name``, `member` a path in the
+/// archive, `code` an `errno`.
 public enum ArchiveError: Error, Equatable, Sendable {
   /// The file cannot be read.
   case unreadable(archive: String, code: Int32)

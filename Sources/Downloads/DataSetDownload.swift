@@ -151,8 +151,8 @@ public struct DataSetDownload {
     if !isManual { unlink(archive) }
   }
 
-  /// Unpacks the archive. A lock on the archive excludes other processes, so a folder that an earlier process
-  /// has left can be deleted.
+  /// Unpacks the archive. A lock on the archive excludes other processes, so a folder that an earlier
+  /// process has left can be deleted.
   private func unpack(_ limits: Unpacking.Limits) throws {
     onStage(.unpacking)
     let descriptor = open(archive, O_RDONLY | O_CLOEXEC)

@@ -1,9 +1,9 @@
 import CDownload
 import Glibc
 
-/// The download of a file of known length and checksum over HTTP (libcurl). The bytes are kept in a partial
-/// file beside the target, which the next attempt or the next process continues. The target exists only when
-/// the file is complete and verified.
+/// The download of a file of known length and checksum over HTTP (libcurl). The bytes are kept in a
+/// partial file beside the target, which the next attempt or the next process continues. The target
+/// exists only when the file is complete and verified.
 public struct Download {
   private let file: RemoteFile
   private let path: String

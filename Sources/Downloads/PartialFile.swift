@@ -1,7 +1,7 @@
 import Glibc
 
-/// The beginning of a file that is being fetched, with the version that the server gives it. One process at a
-/// time holds it.
+/// The beginning of a file that is being fetched, with the version that the server gives it. One process
+/// at a time holds it.
 final class PartialFile {
   /// The path of the partial file.
   let path: String
@@ -51,8 +51,8 @@ final class PartialFile {
     setValidator(nil)
   }
 
-  /// Stores the version that the bytes belong to. If it cannot be written, only the checksum detects bytes of
-  /// two versions.
+  /// Stores the version that the bytes belong to. If it cannot be written, only the checksum detects
+  /// bytes of two versions.
   func setValidator(_ validator: String?) {
     self.validator = validator
     unlink(validatorPath)

@@ -1,7 +1,7 @@
 import Archives
 
-/// A data set that can be downloaded without an account, in the form in which it is published: an archive, or
-/// files that are used as they are.
+/// A data set that can be downloaded without an account, in the form in which it is published: an
+/// archive, or files that are used as they are.
 public struct PublicDataSet: Sendable {
   /// A file on the web and its name on disk.
   public struct NamedFile: Sendable {
@@ -66,10 +66,10 @@ public struct PublicDataSet: Sendable {
     archive: "cifar-10-binary.tar.gz", folder: "cifar-10-batches-bin",
     limits: Unpacking.Limits(bytes: 256 << 20, members: 100))
 
-  /// Imagenette, the second version (Howard 2019), with ten classes of ImageNet and another division into
-  /// training and validation images. The shorter side has 320 pixels, the smallest published size from which
-  /// 256×256 can be made. The length and the SHA-256 are those of TensorFlow Datasets; fastai, by the same
-  /// publisher, has the same length.
+  /// Imagenette, the second version (Howard 2019), with ten classes of ImageNet and another division
+  /// into training and validation images. The shorter side has 320 pixels, the smallest published size
+  /// from which 256×256 can be made. The length and the SHA-256 are those of TensorFlow Datasets;
+  /// fastai, by the same publisher, has the same length.
   public static let imagenette = PublicDataSet(
     name: "imagenette",
     file: RemoteFile(
@@ -88,9 +88,9 @@ public struct PublicDataSet: Sendable {
     archive: "cifar-100-binary.tar.gz", folder: "cifar-100-binary",
     limits: Unpacking.Limits(bytes: 256 << 20, members: 100))
 
-  /// MNIST (LeCun, Cortes, Burges 1998), from the mirror that TensorFlow Datasets uses, because the set's page
-  /// refuses programs. The SHA-256 are those of torchvision's prototype data sets, the lengths those on the
-  /// page.
+  /// MNIST (LeCun, Cortes, Burges 1998), from the mirror that TensorFlow Datasets uses, because the
+  /// set's page refuses programs. The SHA-256 are those of torchvision's prototype data sets, the
+  /// lengths those on the page.
   public static let mnist = PublicDataSet(
     name: "mnist", base: "https://storage.googleapis.com/cvdf-datasets/mnist",
     files: [
@@ -112,9 +112,9 @@ public struct PublicDataSet: Sendable {
       ),
     ])
 
-  /// Fashion-MNIST (Xiao, Rasul, Vollgraf 2017), from its publisher's repository, because the address on the
-  /// set's page has no HTTPS. The page has only MD5; the SHA-256 are those of torchvision's prototype data
-  /// sets.
+  /// Fashion-MNIST (Xiao, Rasul, Vollgraf 2017), from its publisher's repository, because the address on
+  /// the set's page has no HTTPS. The page has only MD5; the SHA-256 are those of torchvision's
+  /// prototype data sets.
   public static let fashionMNIST = PublicDataSet(
     name: "fashion-mnist",
     base: "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion",

@@ -1,7 +1,7 @@
 import CDownload
 
-/// The receiver of libcurl's callbacks during one request. It reads the head of the response, then writes the
-/// body to the partial file or refuses it.
+/// The receiver of libcurl's callbacks during one request. It reads the head of the response, then
+/// writes the body to the partial file or refuses it.
 final class Transfer {
   /// The error that ended the request, if another attempt cannot succeed.
   private(set) var failure: DownloadError?

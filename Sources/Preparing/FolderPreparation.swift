@@ -1,19 +1,22 @@
 import Foundation
 import Images
 
-/// The paper's preparation, once (section 2): makes a prepared folder of images. Shards are finished one
-/// after another; who stops it loses the one in hand, and the same call goes on behind the last that is
-/// whole. What comes out is the same however often it was stopped, and on however many threads.
+/// The making of a prepared folder from images (paper, section 2). Shards are completed one after
+/// another. A preparation that was stopped loses only the shard in work, and the next one with the same
+/// input continues after the last complete shard. The result does not depend on stops or on the number
+/// of threads.
 public final class FolderPreparation {
-  /// How far it is.
+  /// The progress of a preparation.
   public struct Progress: Sendable {
+    /// The split in work.
     public var split: Split
-    /// Of this split, with those of shards that were finished before; and how many there are to be,
-    /// where that is known.
+    /// The number of images of the split so far, with those of shards that were completed earlier.
     public var images: Int
+    /// The number of images that the split will have; `nil` if it is not known before the end.
     public var count: Int?
-    /// What part of this split has been read.
+    /// The share of the split that has been read, 0…1.
     public var share: Double
+    /// The number of damaged images of the split so far.
     public var damaged: Int
   }
 
@@ -22,10 +25,11 @@ public final class FolderPreparation {
   private let settings: PreparationSettings
   private let plan: PreparationPlan
   private let lock: Int32
-  /// In shards that are whole, damaged ones included.
+  /// The number of images in complete shards, damaged ones included.
   private var finishedImages = 0
 
-  /// Looks at the folder, which is made where there is none, and takes it for this preparation.
+  /// Creates the folder if it does not exist, and locks it for this preparation.
+  /// - Throws: `PreparingError` if the folder contains something else, or another process prepares it.
   public init(
     _ input: PreparationInput, to folder: String, settings: PreparationSettings = .init()
   ) throws {
@@ -68,16 +72,17 @@ public final class FolderPreparation {
     }
   }
 
-  /// Prepares what is not prepared yet.
+  /// Prepares the images that are not in a complete shard yet.
   /// - Parameters:
-  ///   - shouldStop: asked after every image.
-  ///   - onProgress: told after every image.
-  /// - Returns: what the folder now holds.
+  ///   - shouldStop: called after every image; the preparation stops when it returns `true`.
+  ///   - onProgress: called after every image.
+  /// - Returns: the contents of the folder.
+  /// - Throws: `PreparingError`, `.stopped` among others, or an error of the input.
   public func run(
     shouldStop: () -> Bool = { false }, onProgress: (Progress) -> Void = { _ in }
   ) throws -> PreparationResult {
     finishedImages = 0
-    var shards: [(name: String, number: Int, split: Split)] = []
+    var shards: [PreparedFolderWriter.ShardName] = []
     for split in Split.allCases {
       let count = try run(split, shouldStop, onProgress)
       shards += (0..<count).map { (PreparedFiles.shard(split, $0), $0, split) }
@@ -86,31 +91,34 @@ public final class FolderPreparation {
       .write(shards)
   }
 
-  /// Returns how many shards the split has.
+  /// Prepares a split and returns the number of its shards.
   private func run(
     _ split: Split, _ shouldStop: () -> Bool, _ onProgress: (Progress) -> Void
   ) throws -> Int {
     let finished = try finishedShards(split)
-    let runs = ContainerRun.joined(finished.map(\.runs))
+    let containers = ContainerCount.joined(finished.map(\.containers))
     var progress = Progress(
-      split: split, images: finished.reduce(0) { $0 + $1.inputs }, count: nil, share: 0,
+      split: split, images: finished.reduce(0) { $0 + $1.inputCount }, count: nil, share: 0,
       damaged: finished.reduce(0) { $0 + $1.damaged.count })
     finishedImages += progress.images
-    // The last shard of a split is the only one with fewer images.
-    if let last = finished.last, last.inputs < settings.imagesPerShard { return finished.count }
+    // Only the last shard of a split can have fewer images.
+    if let last = finished.last, last.inputCount < settings.imagesPerShard {
+      return finished.count
+    }
     let stream = try input.open(split)
     progress.count = stream.count
-    let line = PreparingLine(
-      side: settings.side, quality: settings.quality, wantsColors: split == .train,
+    let pipeline = PreparationPipeline(
+      side: settings.side, quality: settings.quality, measuresColors: split == .train,
       threads: settings.threads)
-    line.start { [input] in
+    pipeline.start { [input] in
       var stream = try input.open(split)
-      try stream.skip(runs)
+      try stream.skip(containers)
       return stream
     }
-    defer { line.stop() }
+    defer { pipeline.stop() }
     let total = max(stream.total, 1)
-    let count = try write(line, from: finished.count, progress, shouldStop) { progress, position in
+    let count = try write(pipeline, from: finished.count, progress, shouldStop) {
+      progress, position in
       progress.share = Double(position) / Double(total)
       onProgress(progress)
     }
@@ -120,33 +128,34 @@ public final class FolderPreparation {
     return count
   }
 
-  /// Writes all that comes out of a line into shards, the first of which is `number`; returns the number
-  /// behind the last.
+  /// Writes all images of a pipeline into shards.
+  /// - Parameter number: the number of the first shard.
+  /// - Returns: the number of the last shard plus one.
   private func write(
-    _ line: PreparingLine, from number: Int, _ progress: Progress, _ shouldStop: () -> Bool,
-    _ onImage: (inout Progress, _ position: Int) -> Void
+    _ pipeline: PreparationPipeline, from number: Int, _ progress: Progress,
+    _ shouldStop: () -> Bool, _ onImage: (inout Progress, _ position: Int) -> Void
   ) throws -> Int {
     var number = number
     var progress = progress
     var writer: ShardWriter?
-    while let prepared = try line.next() {
+    while let image = try pipeline.next() {
       guard !shouldStop() else { throw PreparingError.stopped(images: finishedImages) }
       let shard = try writer ?? makeWriter(progress.split, number)
-      try add(prepared, to: shard, &progress)
-      if let planes = prepared.planes { line.giveBack(planes) }
+      try add(image, to: shard, &progress)
+      if let planes = image.planes { pipeline.release(planes) }
       writer = shard
-      if shard.inputs == settings.imagesPerShard {
+      if shard.inputCount == settings.imagesPerShard {
         try shard.finish()
-        finishedImages += shard.inputs
+        finishedImages += shard.inputCount
         writer = nil
         number += 1
       }
       progress.images += 1
-      onImage(&progress, prepared.position)
+      onImage(&progress, image.position)
     }
     if let writer {
       try writer.finish()
-      finishedImages += writer.inputs
+      finishedImages += writer.inputCount
       number += 1
     }
     return number
@@ -159,20 +168,19 @@ public final class FolderPreparation {
   }
 
   private func add(
-    _ prepared: Prepared, to shard: ShardWriter, _ progress: inout Progress
+    _ image: EncodedImage, to shard: ShardWriter, _ progress: inout Progress
   ) throws(PreparingError) {
-    switch prepared.jpeg {
+    switch image.jpeg {
     case .success(let jpeg):
       try shard.add(
-        jpeg, of: prepared,
-        planes: prepared.planes.map { UnsafeBufferPointer($0.elements) })
-    case .failure(let reason):
-      shard.pass(prepared, reason: reason.words)
+        jpeg, of: image, planes: image.planes.map { UnsafeBufferPointer($0.elements) })
+    case .failure(let damage):
+      shard.addDamaged(image, reason: damage.reason)
       progress.damaged += 1
     }
   }
 
-  /// The shards that are whole, from the first on without a gap.
+  /// Reads the complete shards of a split, from the first one to the first gap.
   private func finishedShards(_ split: Split) throws(PreparingError) -> [Shard.Summary] {
     var summaries: [Shard.Summary] = []
     while true {

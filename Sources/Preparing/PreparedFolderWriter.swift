@@ -2,68 +2,86 @@ import Checksums
 import Foundation
 import Images
 
-/// What a preparation made.
+/// The contents of a folder after its preparation.
 public struct PreparationResult: Sendable {
+  /// The number of training images.
   public var train: Int
+  /// The number of validation images.
   public var validation: Int
+  /// The number of classes.
   public var classes: Int
-  /// By name, and why.
+  /// The damaged images, which were left out, with the reasons.
   public var damaged: [(path: String, reason: String)]
-  /// Of all files together.
+  /// The bytes of all files together.
   public var bytes: Int
 }
 
-/// Puts the end to a prepared folder: of all shards' tables and sums an index, the mean image and the
-/// colours' statistics; last of all `prepared.json`, without which it is not taken for finished.
+/// The last step of a preparation. It makes the index, the mean image and the statistics of the colours
+/// from the tails of the shards, and writes `prepared.json` last, because a folder with it is complete.
 struct PreparedFolderWriter {
   let input: PreparationInput
   let folder: String
   let settings: PreparationSettings
 
-  func write(
-    _ shards: [(name: String, number: Int, split: Split)]
-  ) throws -> PreparationResult {
-    var records: [Split: [PreparedRecord]] = [.train: [], .validation: []]
-    var sums = [UInt64](repeating: 0, count: 3 * settings.side * settings.side)
-    var colors = ColorMoments()
-    var damaged: [PreparedManifest.DamagedImage] = []
-    for (place, (name, number, split)) in shards.enumerated() {
-      let shard = try Shard(path: "\(folder)/\(name)", number: number, side: settings.side)
-      records[split]! += shard.records.map { record in
-        var record = record
-        record.shard = UInt16(place)
-        return record
-      }
-      colors += shard.summary.colors
-      damaged += shard.summary.damaged
-      for (pixel, sum) in shard.sums.enumerated() { sums[pixel] += UInt64(sum) }
-    }
+  /// A complete shard: its name, its number in its split, and the split.
+  typealias ShardName = (name: String, number: Int, split: Split)
+
+  /// Writes the files of a folder whose shards are complete.
+  func write(_ shards: [ShardName]) throws -> PreparationResult {
+    let contents = try contents(of: shards)
     let (train, validation) = (
-      order(records[.train]!, .train), order(records[.validation]!, .validation)
+      order(contents.records[.train]!, .train), order(contents.records[.validation]!, .validation)
     )
     guard !train.isEmpty, !validation.isEmpty else {
       let split = train.isEmpty ? Split.train : .validation
       throw PreparingError.noImages(path: input.path, split: split.rawValue)
     }
     let index = (train + validation).withUnsafeBytes { Array($0) }
-    let mean = sums.map { Float(Double($0) / Double(train.count)) }.withUnsafeBytes { Array($0) }
-    try WholeFile.put(index, at: "\(folder)/\(PreparedFiles.index)", in: folder)
-    try WholeFile.put(mean, at: "\(folder)/\(PreparedFiles.meanImage)", in: folder)
+    let mean = contents.sums.map { Float(Double($0) / Double(train.count)) }
+      .withUnsafeBytes { Array($0) }
+    try AtomicFile.write(index, to: "\(folder)/\(PreparedFiles.index)", in: folder)
+    try AtomicFile.write(mean, to: "\(folder)/\(PreparedFiles.meanImage)", in: folder)
     let manifest = PreparedManifest(
       name: input.name, side: settings.side, quality: settings.quality, classes: input.classes,
       train: train.count, validation: validation.count, shards: shards.map(\.name),
       indexChecksum: CRC32C.checksum(of: index), meanChecksum: CRC32C.checksum(of: mean),
-      colors: .init(colors.statistics), damaged: damaged)
+      colors: .init(contents.colors.statistics), damaged: contents.damaged)
     try write(manifest)
     return PreparationResult(
       train: train.count, validation: validation.count, classes: input.classes.count,
-      damaged: damaged.map { ($0.path, $0.reason) },
+      damaged: contents.damaged.map { ($0.path, $0.reason) },
       bytes: index.count + mean.count
         + shards.reduce(0) { $0 + FileLength.of("\(folder)/\($1.name)") })
   }
 
-  /// The images in the order in which they are numbered: where they come class by class they are mixed,
-  /// always in the same way, so that the first so many are of all classes.
+  /// The tails of all shards together.
+  private struct Contents {
+    var records: [Split: [PreparedRecord]] = [.train: [], .validation: []]
+    /// The sum of the values of each pixel, [3, side, side].
+    var sums: [UInt64]
+    var colors = ColorMoments()
+    var damaged: [PreparedManifest.DamagedImage] = []
+  }
+
+  private func contents(of shards: [ShardName]) throws -> Contents {
+    var contents = Contents(
+      sums: [UInt64](repeating: 0, count: 3 * settings.side * settings.side))
+    for (index, (name, number, split)) in shards.enumerated() {
+      let shard = try Shard(path: "\(folder)/\(name)", number: number, side: settings.side)
+      contents.records[split]! += shard.records.map { record in
+        var record = record
+        record.shard = UInt16(index)
+        return record
+      }
+      contents.colors += shard.summary.colors
+      contents.damaged += shard.summary.damaged
+      for (pixel, sum) in shard.sums.enumerated() { contents.sums[pixel] += UInt64(sum) }
+    }
+    return contents
+  }
+
+  /// Returns the records in the order in which the images are numbered. Images that come class by class are
+  /// shuffled, always in the same way, so that the first ones are of all classes.
   private func order(_ records: [PreparedRecord], _ split: Split) -> [PreparedRecord] {
     input.isSorted ? split.shuffled(records) : records
   }
@@ -72,7 +90,7 @@ struct PreparedFolderWriter {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let bytes = [UInt8](try encoder.encode(manifest)) + [UInt8(ascii: "\n")]
-    try WholeFile.put(bytes, at: "\(folder)/\(PreparedFiles.manifest)", in: folder)
+    try AtomicFile.write(bytes, to: "\(folder)/\(PreparedFiles.manifest)", in: folder)
     unlink("\(folder)/\(PreparedFiles.plan)")
   }
 }

@@ -1,38 +1,48 @@
+import Blueprint
 import Glibc
 
-/// What can go wrong with preparing a data set: facts; the words are in the extension below.
+/// An error of a preparation. `path` is that of the input, the prepared folder or a file, `code` an
+/// `errno`.
 public enum PreparingError: Error, Equatable, Sendable {
-  /// Neither a folder of images nor ImageNet's archives. `found` is what the folder holds.
+  /// The input is neither a folder of images nor ImageNet's archives. `found` has the names in the folder.
   case nothingToPrepare(path: String, found: [String])
-  /// A training archive without two classes.
+  /// The training archive has fewer than two classes. `found` has the ids of its classes.
   case noClassesInArchive(path: String, found: [String])
-  /// One of ImageNet's archives is here, but not the one that has to be beside it, which has one of the
-  /// names in `wanted`. `found` is what there is.
+  /// A file with one of the names in `wanted` must be beside the archive at `path`. `found` has the
+  /// names in the folder.
   case missingBeside(path: String, wanted: [String], found: [String])
-  /// The validation archive has an image, but the ground truth has no label of that number.
+  /// The development kit has no label for an image of the validation archive.
   case noLabel(archive: String, member: String)
+  /// The development kit at `of` has a class that the training images do not have.
   case unknownClass(id: String, of: String)
+  /// There are more than 65,535 classes.
   case tooManyClasses(Int)
+  /// A split has no images.
   case noImages(path: String, split: String)
-  /// The folder has something in it that is not a preparation.
+  /// The folder contains files that are not of a preparation.
   case folderInUse(path: String)
+  /// The folder contains a complete preparation.
   case alreadyPrepared(path: String)
-  /// The folder holds the beginning of another preparation.
+  /// The folder contains the beginning of another preparation, of the input at `of`.
   case anotherPreparation(path: String, of: String)
   /// Another process prepares into the same folder.
   case busy(path: String)
+  /// A complete shard is damaged.
   case damagedShard(path: String, reason: String)
-  /// What is being read is not what it was when the preparation began.
+  /// The input has changed since the preparation began.
   case inputChanged(path: String)
+  /// The disk of the prepared folder is full.
   case diskFull(path: String)
-  /// `code` is an `errno`.
+  /// A file or folder cannot be written.
   case unwritable(path: String, code: Int32)
+  /// A file cannot be read.
   case unreadable(path: String, reason: String)
+  /// The preparation was stopped by its caller. `images` is the number of images in complete shards.
   case stopped(images: Int)
 }
 
-extension PreparingError: CustomStringConvertible {
-  /// What is wrong, and where.
+extension PreparingError: Explained {
+  /// The problem, with the path and the names that were found.
   public var problem: String {
     switch self {
     case .nothingToPrepare(let path, let found):
@@ -45,7 +55,7 @@ extension PreparingError: CustomStringConvertible {
       "\(wanted[0]) is missing beside \(path)"
         + (wanted.count > 1
           ? " (also looked for \(wanted.dropFirst().joined(separator: ", ")))" : "")
-        + ", where there is only \(Self.listing(found))"
+        + "; the folder contains only \(Self.listing(found))"
     case .noLabel(let archive, let member):
       "\(archive) has the image \(member), for which the development kit has no label"
     case .unknownClass(let id, let source):
@@ -55,61 +65,60 @@ extension PreparingError: CustomStringConvertible {
     case .noImages(let path, let split):
       "'\(path)' has no \(split) images"
     case .folderInUse(let path):
-      "'\(path)' has something else in it"
+      "'\(path)' contains other files"
     case .alreadyPrepared(let path):
-      "'\(path)' is prepared already"
+      "'\(path)' is already prepared"
     case .anotherPreparation(let path, let source):
-      "'\(path)' holds the beginning of another preparation, of \(source)"
+      "'\(path)' contains the beginning of another preparation, of \(source)"
     case .busy(let path):
       "another process is preparing '\(path)'"
     case .damagedShard(let path, let reason):
       "\(path) is damaged: \(reason)"
     case .inputChanged(let path):
-      "\(path) is not what it was when this preparation began"
+      "\(path) has changed since this preparation began"
     case .diskFull(let path):
-      "the disk of '\(path)' is full; the shards that are finished are kept"
+      "the disk of '\(path)' is full; the complete shards are kept"
     case .unwritable(let path, let code):
       "\(path) cannot be written: \(String(cString: strerror(code)))"
     case .unreadable(let path, let reason):
       "\(path) cannot be read: \(reason)"
     case .stopped(let images):
-      "stopped with \(images) images in finished shards, which are kept"
+      "stopped with \(images) images in complete shards, which are kept"
     }
   }
 
-  /// What to do about it.
+  /// The user's next action.
   public var remedy: String {
     switch self {
     case .nothingToPrepare:
-      "give a folder with train/CLASS/… and val/CLASS/…, or the one that ILSVRC2012_img_train.tar is in"
+      "give a folder with train/CLASS/… and val/CLASS/…, or the folder that contains "
+        + "ILSVRC2012_img_train.tar"
     case .noClassesInArchive: "give ILSVRC2012_img_train.tar as ImageNet distributes it"
     case .missingBeside(let path, let wanted, _):
       "download \(wanted[0]) and put it into the folder of \(path.split(separator: "/").last ?? "")"
-    case .noLabel, .unknownClass: "see that all archives are of the same data set"
+    case .noLabel, .unknownClass: "check that all archives are of the same data set"
     case .tooManyClasses: "prepare a part of them"
-    case .noImages: "see that the images are there"
+    case .noImages: "check that the images are there"
     case .folderInUse: "choose a new folder with --to DIR"
     case .alreadyPrepared(let path):
-      "train on it with --data \(path), or choose another with --to DIR"
+      "train on it with --data \(path), or choose another folder with --to DIR"
     case .anotherPreparation: "choose another folder with --to DIR, or delete this one"
-    case .busy: "wait for it, or stop it"
+    case .busy: "wait until it ends, or stop it"
     case .damagedShard: "delete it and give the same command again"
-    case .inputChanged: "delete what is prepared and begin anew"
-    case .diskFull: "make room and give the same command again to go on"
+    case .inputChanged: "delete the prepared folder and give the same command again"
+    case .diskFull: "make room and give the same command again to continue"
     case .unwritable: "check the folder and its permissions"
     case .unreadable: "check the file and its permissions"
-    case .stopped: "give the same command again to go on"
+    case .stopped: "give the same command again to continue"
     }
   }
-
-  public var description: String { "\(problem); \(remedy)" }
 
   private static func listing(_ names: [String]) -> String {
     let shown = names.prefix(6).joined(separator: ", ")
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
   }
 
-  /// An `errno` from writing.
+  /// Returns the error for the `errno` of a failed write.
   static func writing(_ path: String, in folder: String, _ code: Int32) -> PreparingError {
     code == ENOSPC || code == EDQUOT ? .diskFull(path: folder) : .unwritable(path: path, code: code)
   }

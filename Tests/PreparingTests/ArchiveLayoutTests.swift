@@ -4,7 +4,7 @@ import Testing
 
 @testable import Preparing
 
-/// ImageNet's archives in the forms in which people have them give the same prepared folder.
+/// Different layouts of ImageNet's archives, which all give the same prepared folder.
 @Suite struct ArchiveLayouts {
   private let folder: Folder
   private let images: MiniImageNet
@@ -22,8 +22,9 @@ import Testing
     return settings
   }
 
-  /// Red is the class: 40, 120, 200.
-  private func labels(_ path: String, _ name: String = "prepared") throws -> [Split: [Int]] {
+  /// Prepares a folder, compares the label of each image with its colour (red is 40, 120 or 200), and
+  /// returns the number of images of each class.
+  private func imagesByClass(_ path: String, _ name: String = "prepared") throws -> [Split: [Int]] {
     let target = "\(folder.path)/\(name)"
     _ = try FolderPreparation(.find(path), to: target, settings: settings).run()
     let source = try PreparedFolder(target)
@@ -54,29 +55,29 @@ import Testing
     try folder.run(
       "tar", "-cf", "archives/ILSVRC2012_img_train.tar", "-C", "repacked",
       root == "." ? "." : String(root.split(separator: "/").first { $0 != "." }!))
-    #expect(try labels(path) == whole)
+    #expect(try imagesByClass(path) == whole)
   }
 
-  @Test func itGoesOnWhereItStopped() throws {
+  @Test func aStoppedPreparationContinues() throws {
     let path = try images.pack()
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_train.tar", "-C", "folders", "train")
-    _ = try labels(path, "expected")
+    _ = try imagesByClass(path, "expected")
     var seen = 0
     #expect(throws: PreparingError.self) {
       try FolderPreparation(
         .find(path), to: "\(folder.path)/stopped", settings: settings
       ).run(shouldStop: { seen >= 10 }, onProgress: { _ in seen += 1 })
     }
-    _ = try labels(path, "stopped")
+    _ = try imagesByClass(path, "stopped")
     #expect(try folder.files(in: "stopped") == folder.files(in: "expected"))
   }
 
-  /// A browser unpacks the outer layer by itself.
+  /// Some browsers decompress archives when they download them.
   @Test func aKitThatIsAPlainTar() throws {
     let path = try images.pack()
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     try folder.run("tar", "-cf", "archives/ILSVRC2012_devkit_t12.tar", "ILSVRC2012_devkit_t12")
-    #expect(try labels(path) == whole)
+    #expect(try imagesByClass(path) == whole)
   }
 
   @Test func aKitInAFolderOfItsOwnName() throws {
@@ -84,18 +85,18 @@ import Testing
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     try folder.run("mkdir", "archives/ILSVRC2012_devkit_t12")
     try folder.run("mv", "ILSVRC2012_devkit_t12", "archives/ILSVRC2012_devkit_t12")
-    #expect(try labels(path) == whole)
+    #expect(try imagesByClass(path) == whole)
   }
 
-  /// Then the folders are the labels.
+  /// The class folders determine the labels.
   @Test func aValidationArchiveOfClassFoldersNeedsNoKit() throws {
     let path = try images.pack()
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_val.tar", "-C", "folders", "val")
-    #expect(try labels(path) == whole)
+    #expect(try imagesByClass(path) == whole)
   }
 
-  /// Kaggle's archive, unpacked.
+  /// The unpacked archive of Kaggle.
   @Test func kagglesFolders() throws {
     _ = try images.pack()
     try folder.run("mkdir", "-p", "kaggle/ILSVRC/Data/CLS-LOC")
@@ -105,10 +106,10 @@ import Testing
     }
     try folder.write(
       "kaggle/LOC_val_solution.csv", Data(("ImageId,PredictionString\n" + rows.joined()).utf8))
-    #expect(try labels("\(folder.path)/kaggle") == whole)
+    #expect(try imagesByClass("\(folder.path)/kaggle") == whole)
   }
 
-  @Test func classesWithoutImagesAreKeptWhereThatIsAsked() throws {
+  @Test func classesWithoutImagesAreKeptOnRequest() throws {
     try folder.run("mkdir", "folders/train/n00000009")
     #expect(throws: ImagesError.self) { try PreparationInput.find(images.path) }
     let target = "\(folder.path)/prepared"

@@ -13,7 +13,8 @@ import Testing
     images = try MiniImageNet(in: folder)
   }
 
-  /// Four images a shard: six shards of 21 training images, three of nine for validation.
+  /// Settings with four images in a shard: six shards of 21 training images, three of nine validation
+  /// images.
   private func settings(threads: Int = 2) -> PreparationSettings {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
@@ -33,14 +34,14 @@ import Testing
       shouldStop: { seen >= stopAfter }, onProgress: { _ in seen += 1 })
   }
 
-  /// A WebP of 40×30, as Pillow wrote it (ImagesTests' webp-lossless.webp).
+  /// A WebP of 40×30 pixels, written by Pillow (webp-lossless.webp of ImagesTests).
   private static let webp = """
     UklGRpYAAABXRUJQVlA4TIoAAAAvJ0AHAM1lRP9joKBtG8b80ZZEdxgM/ID3fwIy+pdHgh6gtm0jh+Xf
     /ht/zrWQIIUmUdQ2knO9hD/K3SNweYXatm0YDU4vd6gaMCwvthfLO8+1D6DlW8yRP9pmDlN1G1HZRlT3
     ybvpZyVVvpeOynUtUV5HFNdJKhvAgG/BFwxMyjaieFZS7770q4I=
     """.filter { !$0.isWhitespace }
 
-  @Test func webPsArePreparedToo() throws {
+  @Test func webPsArePrepared() throws {
     let webp = try #require(Data(base64Encoded: Self.webp))
     for name in ["ant/0", "ant/1", "bee/0", "bee/1"] {
       try folder.write("pictures/train/\(name).webp", webp)
@@ -51,10 +52,10 @@ import Testing
     #expect(try PreparedFolder("\(folder.path)/webps").count(.train) == 4)
   }
 
-  /// The class and number of every image, told by its colour, with its label.
+  /// Returns the label of every image, and the class and number that its colour encodes.
   private func contents(
     _ source: some DataSource, _ split: Split
-  ) throws -> [(label: Int, told: Int, number: Int)] {
+  ) throws -> [(label: Int, encoded: Int, number: Int)] {
     let reader = try source.makeReader()
     let area = MiniImageNet.side * MiniImageNet.side
     let pixels = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 3 * area)
@@ -70,7 +71,7 @@ import Testing
     let numbers = [Split.train: 0..<7, .validation: 7..<10]
     for split in Split.allCases {
       let found = try contents(source, split)
-      for (label, told, _) in found { #expect(label == told) }
+      for (label, encoded, _) in found { #expect(label == encoded) }
       let expected = (0..<3).flatMap { label in numbers[split]!.map { [label, $0] } }
       #expect(
         found.map { [$0.label, $0.number] }.sorted { $0.lexicographicallyPrecedes($1) }
@@ -96,13 +97,13 @@ import Testing
       ] + (0..<6).map { "train-0000\($0).shard" } + (0..<3).map { "validation-0000\($0).shard" })
   }
 
-  @Test func aPreparedFolderIsKnownByItself() throws {
+  @Test func aPreparedFolderIsDetected() throws {
     try prepare(images.path)
     let source = try DataSources.open(.folder(path: "\(folder.path)/prepared"), seed: 1)
     #expect(source is PreparedFolder)
   }
 
-  /// Image i of the one is image i of the other.
+  /// Image i of the prepared folder is image i of the folder of images.
   @Test func theOrderIsThatOfTheFolder() throws {
     try prepare(images.path)
     let plain = try ImageFolder(folder: images.path, seed: 0)
@@ -113,16 +114,16 @@ import Testing
     }
   }
 
-  @Test func imageNetsArchivesArePreparedAsTheyCome() throws {
+  @Test func imageNetsArchivesArePreparedAsTheyAreDistributed() throws {
     let archives = try images.pack()
     let result = try prepare(archives)
     #expect(result.train == 21)
     #expect(result.validation == 9)
     let source = try PreparedFolder("\(folder.path)/prepared")
-    // Two are called "crane", as in ImageNet.
+    // Two classes have the name "crane", as in ImageNet.
     #expect(source.classes == ["crane (n00000001)", "crane (n00000002)", "tench"])
     try checkContents(of: source)
-    // They come class by class, but are not to be trained on so.
+    // The archives have the images class by class, the index does not.
     let labels = try contents(source, .train).map(\.label)
     #expect(labels != labels.sorted())
     #expect(labels != labels.sorted().reversed())
@@ -138,8 +139,8 @@ import Testing
     #expect(one.colors == other.colors)
   }
 
-  /// Over squares of one colour each: their means are known.
-  @Test func theMeanIsThatOfTheTrainingImagesAlone() throws {
+  /// Every image has one colour, so the mean is known.
+  @Test func theMeanIsThatOfTheTrainingImages() throws {
     try prepare(images.path)
     let source = try PreparedFolder("\(folder.path)/prepared")
     let mean = try #require(source.meanImage)
@@ -149,7 +150,7 @@ import Testing
       let pixel = Double(mean[channel * MiniImageNet.side * MiniImageNet.side + 100])
       #expect(abs(pixel - expected) < 1)
     }
-    // Red and green vary by themselves: 80²·2/3 and 20²·4.
+    // Red and green are independent, with the variances 80² · 2/3 and 20² · 4.
     let components = source.colors.components
     #expect(abs(components[0].variance - 4_267) < 60)
     #expect(abs(components[0].direction.x) > 0.999)
@@ -163,26 +164,26 @@ import Testing
     #expect(try folder.files(in: "prepared") == folder.files(in: "other"))
   }
 
-  /// Stopped at every place and gone on with, it makes the same files.
+  /// Stops at many places and continues.
   @Test(arguments: [false, true])
   func resumingEqualsNeverStopping(isArchive: Bool) throws {
     let path = isArchive ? try images.pack() : images.path
     try prepare(path)
     let expected = try folder.files(in: "prepared")
-    for place in stride(from: 1, to: 30, by: 4) {
+    for count in stride(from: 1, to: 30, by: 4) {
       #expect(throws: PreparingError.self) {
-        try prepare(path, to: "stopped", stopAfter: place)
+        try prepare(path, to: "stopped", stopAfter: count)
       }
       let names = Set(try folder.files(in: "stopped").keys)
       #expect(!names.contains("prepared.json"))
       #expect(names.allSatisfy { !$0.hasSuffix(".part") })
       try prepare(path, to: "stopped")
-      #expect(try folder.files(in: "stopped") == expected, "stopped after \(place)")
+      #expect(try folder.files(in: "stopped") == expected, "stopped after \(count)")
       try folder.remove("stopped")
     }
   }
 
-  @Test func aShardThatIsNotFinishedIsNotTakenForOne() throws {
+  @Test func anIncompleteShardIsNotUsed() throws {
     #expect(throws: PreparingError.stopped(images: 4)) {
       try prepare(images.path, stopAfter: 6)
     }
@@ -207,25 +208,25 @@ import Testing
     #expect(result.damaged.allSatisfy { !$0.reason.isEmpty })
     let source = try PreparedFolder("\(folder.path)/prepared")
     #expect(source.imagesByClass(.train) == [7, 6, 7])
-    for (label, told, _) in try contents(source, .train) { #expect(label == told) }
+    for (label, encoded, _) in try contents(source, .train) { #expect(label == encoded) }
   }
 
-  @Test func damagedImagesInArchivesAreNamedAndResumingKeepsThem() throws {
+  @Test func damagedImagesInArchivesAreStillNamedAfterAStop() throws {
     try folder.write("folders/train/n00000002/n00000002_3.JPEG", Data("no image".utf8))
     let path = try images.pack()
     #expect(throws: PreparingError.self) { try prepare(path, stopAfter: 18) }
     let result = try prepare(path)
     #expect(result.train == 20)
     #expect(result.damaged.map(\.path) == ["n00000002.tar: ./n00000002_3.JPEG"])
-    for (label, told, _) in try contents(PreparedFolder("\(folder.path)/prepared"), .train) {
-      #expect(label == told)
+    for (label, encoded, _) in try contents(PreparedFolder("\(folder.path)/prepared"), .train) {
+      #expect(label == encoded)
     }
   }
 
-  @Test func aFullDiskEndsItAndRoomGoesOn() throws {
+  @Test func aFullDiskStopsThePreparationAndTheNextContinues() throws {
     let preparation = try FolderPreparation(
       .find(images.path), to: "\(folder.path)/prepared", settings: settings())
-    // The second shard goes where there is never any room.
+    // The second shard is written to a device that is always full.
     try FileManager.default.createSymbolicLink(
       atPath: "\(folder.path)/prepared/train-00001.shard.part", withDestinationPath: "/dev/full")
     #expect(throws: PreparingError.diskFull(path: "\(folder.path)/prepared")) {
@@ -236,25 +237,25 @@ import Testing
     #expect(try preparation.run().train == 21)
   }
 
-  @Test func theNeedIsNearWhatItComesTo() throws {
+  @Test func theEstimateIsNearTheLengthOfTheImages() throws {
     try prepare(images.path)
     let shards = try folder.files(in: "prepared").filter { $0.key.hasSuffix(".shard") }
-    // Of so small images, the JPEGs are not all that is in a shard.
+    // The JPEGs are compared alone, because the images are so small that the rest of a shard is large.
     let jpegs = try shards.keys.sorted().reduce(0) { sum, name in
       let number = try #require(Int(name.dropLast(6).suffix(5)))
       let shard = try Shard(
         path: "\(folder.path)/prepared/\(name)", number: number, side: MiniImageNet.side)
       return sum + shard.records.reduce(0) { $0 + Int($1.length) }
     }
-    func need(_ path: String) throws -> Int {
-      try DiskNeed.estimated(
+    func estimate(_ path: String) throws -> Int {
+      try DiskSpaceEstimate.estimate(
         for: .find(path), settings: settings(), in: folder.path
-      ).bytes
+      ).needed
     }
-    let folders = try need(images.path)
+    let folders = try estimate(images.path)
     #expect(folders >= jpegs && folders < jpegs * 6 / 5)
-    // Of small archives a good part is padding.
-    let archives = try need(images.pack())
+    // A large part of a small archive is padding.
+    let archives = try estimate(images.pack())
     #expect(archives >= jpegs && archives < jpegs * 4)
   }
 }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Preparing
 
-/// Damage on disk is an error that names the file, never a crash, and never a wrong image.
+/// Damage on disk causes an error that names the file, never a crash or a wrong image.
 @Suite struct DamagedPreparedFolders {
   private let folder: Folder
   private var path: String { "\(folder.path)/prepared" }
@@ -40,7 +40,7 @@ import Testing
     return error.problem.contains(file) && !error.remedy.isEmpty
   }
 
-  @Test func anImageWithAnotherByteIsDamaged() throws {
+  @Test func anImageWithAChangedByteIsDamaged() throws {
     let file = "train-00001.shard"
     var bytes = try folder.bytes(of: "prepared/\(file)")
     bytes[400] ^= 1
@@ -54,28 +54,28 @@ import Testing
     }
   }
 
-  @Test func aShardThatIsCutIsNamedWhenItIsOpened() throws {
+  @Test func aTruncatedShardIsNamedWhenTheFolderIsOpened() throws {
     let file = "validation-00000.shard"
     let bytes = try folder.bytes(of: "prepared/\(file)")
     try folder.write("prepared/\(file)", bytes[..<100])
     #expect { try PreparedFolder(path) } throws: { names($0, file) }
   }
 
-  /// A file that shrinks under an open folder is an error of its images, not the program's end.
-  @Test func aShardThatIsCutWhileItIsOpenIsAnError() throws {
+  /// A shard that becomes shorter while the folder is open damages its images and does not end the program.
+  @Test func aShardThatIsTruncatedWhileTheFolderIsOpenIsAnError() throws {
     let source = try PreparedFolder(path)
     #expect(truncate("\(path)/train-00000.shard", 200) == 0)
     #expect { try readAll(source) } throws: { names($0, "train-00000.shard") }
   }
 
   @Test(arguments: ["train-00002.shard", "index.bin", "mean.f32"])
-  func aFileThatIsMissingIsNamed(file: String) throws {
+  func aMissingFileIsNamed(file: String) throws {
     try folder.remove("prepared/\(file)")
     #expect { try PreparedFolder(path) } throws: { names($0, file) }
   }
 
   @Test(arguments: ["index.bin", "mean.f32", "prepared.json"])
-  func aFileThatIsCutIsNamed(file: String) throws {
+  func aTruncatedFileIsNamed(file: String) throws {
     let bytes = try folder.bytes(of: "prepared/\(file)")
     for count in [0, 1, 16, bytes.count / 2, bytes.count - 2] {
       try folder.write("prepared/\(file)", bytes[..<count])
@@ -91,18 +91,18 @@ import Testing
     #expect { try PreparedFolder(path) } throws: { names($0, "version 2") }
   }
 
-  /// Either what comes out is what was put in, or there is an error.
-  @Test func flippedBitsAreFound() throws {
+  /// The images are either unchanged, or reading them is an error.
+  @Test func flippedBitsAreDetected() throws {
     let expected = try readAll(PreparedFolder(path))
     for (name, bytes) in try folder.files(in: "prepared") where name != "prepared.json" {
       for trial in 0..<60 {
         var flipped = bytes
-        let place = trial * 7_919 % bytes.count
-        flipped[place] ^= 1 << (trial % 8)
+        let offset = trial * 7_919 % bytes.count
+        flipped[offset] ^= 1 << (trial % 8)
         try folder.write("prepared/\(name)", flipped)
         do {
           let found = try readAll(PreparedFolder(path))
-          #expect(found == expected, "\(name) at \(place)")
+          #expect(found == expected, "\(name) at \(offset)")
         } catch {
           #expect(names(error, name), "\(error)")
         }
@@ -111,12 +111,12 @@ import Testing
     }
   }
 
-  /// The description is text: what is changed in it may still make sense, but does no harm.
-  @Test func aChangedDescriptionDoesNoHarm() throws {
+  /// A changed description can still be valid.
+  @Test func aChangedDescriptionDoesNotCrashTheReader() throws {
     let bytes = try folder.bytes(of: "prepared/prepared.json")
-    for place in stride(from: 0, to: bytes.count, by: 3) {
+    for offset in stride(from: 0, to: bytes.count, by: 3) {
       var changed = bytes
-      changed[place] ^= UInt8(1 << (place % 7))
+      changed[offset] ^= UInt8(1 << (offset % 7))
       try folder.write("prepared/prepared.json", changed)
       if let source = try? PreparedFolder(path) { _ = try? readAll(source) }
     }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Preparing
 
-/// What is not as it should be is said in words, and nothing is made of it.
+/// Inputs and folders that cannot be prepared.
 @Suite struct PreparationRefusals {
   private let folder: Folder
   private let images: MiniImageNet
@@ -32,7 +32,7 @@ import Testing
     try folder.write(name, bytes)
   }
 
-  @Test func whatIsNoSetOfImages() throws {
+  @Test func aFolderWithoutImages() throws {
     try folder.write("empty/file", Data())
     #expect(
       throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty", found: ["file"])
@@ -81,8 +81,8 @@ import Testing
     ) { try prepare(path) }
   }
 
-  /// Not after hours of training images.
-  @Test func aMissingLabelIsFoundBeforeAnythingIsDone() throws {
+  /// The labels are checked before the training images, which take hours.
+  @Test func aMissingLabelIsFoundBeforeTheWork() throws {
     let path = try images.pack()
     try folder.write(
       "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", Data("3\n1\n".utf8))
@@ -98,24 +98,24 @@ import Testing
     }
   }
 
-  @Test func fewerImagesThanLabelsAreSaid() throws {
+  @Test func fewerImagesThanLabelsCauseAWarning() throws {
     let path = try images.pack()
-    #expect(try PreparationInput.find(path).notes.isEmpty)
+    #expect(try PreparationInput.find(path).warnings.isEmpty)
     try folder.remove("val/ILSVRC2012_val_00000009.JPEG")
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_val.tar", "-C", "val", ".")
-    let notes = try PreparationInput.find(path).notes
-    #expect(notes.count == 1)
-    #expect(notes.first?.contains("has 8 images") == true)
-    #expect(notes.first?.contains("9 labels") == true)
+    let warnings = try PreparationInput.find(path).warnings
+    #expect(warnings.count == 1)
+    #expect(warnings.first?.contains("has 8 images") == true)
+    #expect(warnings.first?.contains("9 labels") == true)
   }
 
-  @Test func imagesThatAreNotUsedAreSaid() throws {
-    #expect(try PreparationInput.find(images.path).notes.isEmpty)
+  @Test func imagesThatAreNotUsedCauseAWarning() throws {
+    #expect(try PreparationInput.find(images.path).warnings.isEmpty)
     try folder.write("folders/train/n00000001/x.gif", Data("GIF89a".utf8))
-    #expect(try PreparationInput.find(images.path).notes.first?.contains("1 .gif file") == true)
+    #expect(try PreparationInput.find(images.path).warnings.first?.contains("1 .gif file") == true)
   }
 
-  @Test func anUnpackedKitWillDo() throws {
+  @Test func anUnpackedKitIsUsed() throws {
     let path = try images.pack()
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     try folder.run("mv", "ILSVRC2012_devkit_t12", "archives")
@@ -123,11 +123,11 @@ import Testing
     #expect(try PreparedFolder(target).count(.validation) == 9)
   }
 
-  @Test func aCutTrainingArchiveKeepsWhatIsFinished() throws {
+  @Test func aTruncatedTrainingArchiveDoesNotCompleteTheFolder() throws {
     let path = try images.pack()
     let name = "archives/ILSVRC2012_img_train.tar"
     let whole = try folder.bytes(of: name)
-    // In the middle of the last class.
+    // The end is in the middle of the last class.
     try folder.write(name, whole[..<(whole.count - 12_000)])
     #expect {
       try prepare(path)
@@ -138,7 +138,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(target)/prepared.json"))
   }
 
-  @Test func aKitOfSomethingElse() throws {
+  @Test func aKitOfAnotherDataSet() throws {
     let path = try images.pack()
     try folder.run("mv", "ILSVRC2012_devkit_t12", "archives")
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
@@ -156,7 +156,7 @@ import Testing
     }
     try folder.write(truth, Data("3\n1\n7\n".utf8))
     expectDamage(naming: "line 3 of ILSVRC2012_validation_ground_truth.txt")
-    // A class that is described, but of which there are no training images.
+    // A class in the kit without training images.
     try folder.write(truth, Data("4\n".utf8))
     #expect(throws: PreparingError.unknownClass(id: "n00000004", of: kit)) { try prepare(path) }
     // Fewer labels than images.
@@ -168,13 +168,13 @@ import Testing
     expectDamage(naming: "meta.mat")
   }
 
-  @Test func aFolderWithSomethingElseInIt() throws {
+  @Test func aFolderWithOtherFiles() throws {
     try folder.write("prepared/diary.txt", Data("today".utf8))
     #expect(throws: PreparingError.folderInUse(path: target)) { try prepare(images.path) }
     #expect(try folder.files(in: "prepared").keys.sorted() == ["diary.txt"])
   }
 
-  @Test func whatIsPreparedAlready() throws {
+  @Test func aFolderThatIsAlreadyPrepared() throws {
     try prepare(images.path)
     #expect(throws: PreparingError.alreadyPrepared(path: target)) { try prepare(images.path) }
   }
@@ -194,7 +194,7 @@ import Testing
     }
   }
 
-  /// Which images are for validation is not to change in the middle.
+  /// The held-out images must not change during a preparation.
   @Test func anotherDivisionOfTheSameFolder() throws {
     let path = "\(images.path)/train"
     var settings = PreparationSettings()
@@ -207,7 +207,7 @@ import Testing
       try FolderPreparation(.find(path, seed: 1), to: target, settings: settings).run().train == 18)
   }
 
-  @Test func twoAtOnce() throws {
+  @Test func twoPreparationsOfOneFolder() throws {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
     let input = try PreparationInput.find(images.path)
@@ -218,7 +218,7 @@ import Testing
     withExtendedLifetime(first) {}
   }
 
-  @Test func aFinishedShardThatWasDamagedSince() throws {
+  @Test func aCompleteShardThatIsDamagedLater() throws {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
     settings.imagesPerShard = 4
@@ -229,11 +229,11 @@ import Testing
       try preparation.run(shouldStop: { seen >= 10 }, onProgress: { _ in seen += 1 })
     }
     let shard = try folder.bytes(of: "prepared/train-00000.shard")
-    for place in [0, 12, shard.count - 1, shard.count - 30, shard.count - 100] {
+    for offset in [0, 12, shard.count - 1, shard.count - 30, shard.count - 100] {
       var bytes = shard
-      bytes[place] ^= 0x40
+      bytes[offset] ^= 0x40
       try folder.write("prepared/train-00000.shard", bytes)
-      #expect(throws: PreparingError.self, "\(place)") { try preparation.run() }
+      #expect(throws: PreparingError.self, "\(offset)") { try preparation.run() }
     }
     for count in [0, 10, 100, shard.count - 1] {
       try folder.write("prepared/train-00000.shard", shard[..<count])
@@ -243,7 +243,7 @@ import Testing
     #expect(try preparation.run().train == 21)
   }
 
-  @Test func everyErrorSaysWhatToDo() {
+  @Test func everyErrorHasAProblemAndARemedy() {
     let errors: [PreparingError] = [
       .nothingToPrepare(path: "p", found: []), .noClassesInArchive(path: "p", found: ["n"]),
       .missingBeside(path: "p", wanted: ["w", "x"], found: ["f"]),

@@ -8,10 +8,10 @@ enum PreparationReport {
   private static let maximumListed = 20
 
   /// The text before the work: the classes and the disk space.
-  static func start(_ input: PreparationInput, _ need: DiskNeed) -> String {
+  static func start(_ input: PreparationInput, _ space: DiskSpaceEstimate) -> String {
     var text = "\(input.name), \(input.classCount.grouped) classes: "
-    text += "about \(need.bytes.mebibytes) of disk are needed, \(need.free.mebibytes) are free"
-    if need.bytes > need.free {
+    text += "about \(space.needed.mebibytes) of disk are needed, \(space.free.mebibytes) are free"
+    if space.needed > space.free {
       text += ".\nThat is not enough: the preparation stops when the disk is full, and the same "
       text += "command continues it when there is room"
     }

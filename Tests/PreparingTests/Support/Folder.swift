@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// A folder of its own, gone when the test is over.
+/// A temporary folder for one test, deleted when it is released.
 final class Folder {
   let path = FileManager.default.temporaryDirectory
     .appending(path: "preparing-\(UUID().uuidString)").path()
@@ -12,7 +12,7 @@ final class Folder {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  /// Writes a file, with the folders that it is in.
+  /// Writes a file and creates the folders in its path.
   func write(_ name: String, _ bytes: some DataProtocol) throws {
     let url = URL(filePath: "\(path)/\(name)")
     try FileManager.default.createDirectory(
@@ -24,7 +24,7 @@ final class Folder {
     [UInt8](try Data(contentsOf: URL(filePath: "\(path)/\(name)")))
   }
 
-  /// The contents of every file in a folder, by name.
+  /// Returns the contents of every file in a folder, by name.
   func files(in name: String) throws -> [String: [UInt8]] {
     let names = try FileManager.default.contentsOfDirectory(atPath: "\(path)/\(name)")
     return Dictionary(
@@ -35,7 +35,7 @@ final class Folder {
     try FileManager.default.removeItem(atPath: "\(path)/\(name)")
   }
 
-  /// Runs a program in it.
+  /// Runs a program in the folder.
   func run(_ words: String...) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")

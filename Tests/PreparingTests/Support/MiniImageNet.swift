@@ -3,8 +3,8 @@ import ImageNetFixtures
 import Images
 import Testing
 
-/// A made-up ImageNet of three classes, as folders and as it is distributed. An image's colour tells
-/// its class and its number.
+/// A small artificial ImageNet of three classes, as folders and as archives. The colour of an image
+/// encodes its class and its number.
 struct MiniImageNet {
   static let classes = ["n00000001", "n00000002", "n00000003"]
   static let trainPerClass = 7
@@ -13,7 +13,7 @@ struct MiniImageNet {
 
   let folder: Folder
 
-  /// Makes class folders in `folders`.
+  /// Makes class folders in the folder `folders`.
   init(in folder: Folder) throws {
     self.folder = folder
     for (label, id) in Self.classes.enumerated() {
@@ -31,7 +31,8 @@ struct MiniImageNet {
 
   var path: String { "\(folder.path)/folders" }
 
-  /// Red is the class, green the number: levels that JPEG keeps well enough to tell them apart.
+  /// Returns the colour of an image. Red encodes the class, green the number, with steps that a JPEG
+  /// preserves.
   static func color(label: Int, number: Int) -> SIMD3<UInt8> {
     SIMD3(UInt8(40 + 80 * label), UInt8(20 + 20 * number), 128)
   }
@@ -46,7 +47,9 @@ struct MiniImageNet {
     }
   }
 
-  /// Packs the folders as ImageNet is distributed, with names of its own in no order, into `archives`.
+  /// Packs the folders into archives as ImageNet is distributed, in the folder `archives`. The classes
+  /// are not in order.
+  /// - Returns: the path of the folder.
   func pack() throws -> String {
     for id in Self.classes {
       try folder.run("tar", "-cf", "\(id).tar", "-C", "folders/train/\(id)", ".")
@@ -63,7 +66,7 @@ struct MiniImageNet {
     return "\(folder.path)/archives"
   }
 
-  /// Classes take turns, so that neighbours differ.
+  /// Packs the validation images. The classes alternate, so that neighbours have different labels.
   private func packValidation() throws {
     var truth = ""
     for number in 0..<Self.validationPerClass {
@@ -78,6 +81,6 @@ struct MiniImageNet {
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_val.tar", "-C", "val", ".")
   }
 
-  /// What the ground truth calls the classes.
+  /// The number of each class in the ground truth.
   static let numbers = [3, 1, 2]
 }

@@ -53,9 +53,9 @@ struct DataPrepare: NamedCommand {
         allowsEmptyClasses: division.allowEmptyClasses)
       let folder = to.absolutePath
       let preparation = try FolderPreparation(input, to: folder, settings: settings)
-      let need = try DiskNeed.estimated(for: input, settings: settings, in: folder)
-      for note in input.notes { line.print("Warning: \(note).") }
-      line.print(PreparationReport.start(input, need))
+      let space = try DiskSpaceEstimate.estimate(for: input, settings: settings, in: folder)
+      for warning in input.warnings { line.print("Warning: \(warning).") }
+      line.print(PreparationReport.start(input, space))
       var speed = PreparationSpeed()
       let result = try preparation.run(
         shouldStop: { signals.received != nil },

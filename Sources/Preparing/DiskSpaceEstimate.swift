@@ -1,30 +1,38 @@
 import Glibc
 import Images
 
-/// How much disk a preparation takes, judged by what the first images come to, and how much there is.
-public struct DiskNeed: Sendable {
-  public var bytes: Int
+/// An estimate of the disk space that a preparation needs, from its first images, and the space that is
+/// free.
+public struct DiskSpaceEstimate: Sendable {
+  /// The bytes that the prepared folder will need.
+  public var needed: Int
+  /// The bytes that are free.
   public var free: Int
 
-  /// Enough to know the average within some per cent, and over in a moment.
-  private static let samples = 64
-  /// Index, sums and tables, and that the first images are not like all.
+  /// The number of images of each split that are prepared for the estimate. Their average is within some
+  /// per cent of that of all images, and it takes only a moment.
+  private static let sampleCount = 64
+  /// A factor for the index, sums and tables, and for images that are larger than the first ones.
   private static let margin = 1.1
 
-  /// - Parameter folder: on the disk that is asked about.
-  public static func estimated(
+  /// Makes an estimate.
+  /// - Parameters:
+  ///   - input: the images.
+  ///   - settings: the settings of the preparation.
+  ///   - folder: a folder on the disk.
+  public static func estimate(
     for input: PreparationInput, settings: PreparationSettings = .init(), in folder: String
-  ) throws -> DiskNeed {
-    var need = 0.0
+  ) throws -> DiskSpaceEstimate {
+    var needed = 0.0
     for split in Split.allCases {
       let stream = try input.open(split)
-      need += try bytes(of: stream, settings)
+      needed += try bytes(of: stream, settings)
     }
-    return DiskNeed(bytes: Int(need * margin), free: free(in: folder))
+    return DiskSpaceEstimate(needed: Int(needed * margin), free: free(in: folder))
   }
 
   private static func bytes(
-    of stream: any PictureStream, _ settings: PreparationSettings
+    of stream: any ImageStream, _ settings: PreparationSettings
   ) throws -> Double {
     var stream = stream
     let decoder = ImageDecoder()
@@ -33,10 +41,10 @@ public struct DiskNeed: Sendable {
       capacity: 3 * settings.side * settings.side)
     defer { square.deallocate() }
     var (images, before, after) = (0, 0, 0)
-    while images < samples, let picture = try stream.next() {
-      guard case .bytes(let bytes) = picture.contents else { continue }
+    while images < sampleCount, let image = try stream.next() {
+      guard case .bytes(let bytes) = image.contents else { continue }
       images += 1
-      // As it lies in a tar: a block for its name, and whole blocks.
+      // The bytes in a tar: one block for the header, and the contents in whole blocks.
       before += 512 + (bytes.count + 511) / 512 * 512
       let isSound = bytes.withUnsafeBytes {
         (try? decoder.decode($0, side: settings.side, into: square)) != nil
@@ -48,8 +56,8 @@ public struct DiskNeed: Sendable {
         ).count
     }
     guard images > 0, before > 0 else { return 0 }
-    // Of an archive only its length is known.
     if let count = stream.count { return Double(after) / Double(images) * Double(count) }
+    // Without the number of images, the length of the archive is the scale.
     return Double(after) / Double(before) * Double(stream.total)
   }
 

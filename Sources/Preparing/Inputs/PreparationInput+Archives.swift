@@ -3,8 +3,8 @@ import Foundation
 import Images
 
 extension PreparationInput {
-  /// ImageNet's archives.
-  /// - Parameter training: the training archive; the others are looked for beside it.
+  /// Opens ImageNet's archives.
+  /// - Parameter training: the path of the training archive. The other archives must be in the same folder.
   static func archives(training: String) throws -> PreparationInput {
     let folder = URL(filePath: training).deletingLastPathComponent()
       .standardizedFileURL.path(percentEncoded: false)
@@ -17,19 +17,13 @@ extension PreparationInput {
         path: training, wanted: [validationArchive], found: names(in: folder))
     }
     let truth = try ValidationTruth(of: validation, beside: training, labels)
-    let name = URL(filePath: validation).lastPathComponent
-    let count = truth.images
-    let notes =
-      count < truth.labels.byNumber.count
-      ? [
-        "\(name) has \(count) images, and the development kit has \(truth.labels.byNumber.count) "
-          + "labels: check that the archive is whole"
-      ] : []
+    let count = truth.imageCount
     return PreparationInput(
       name: "ImageNet", path: training,
       classes: zip(ids, ClassNames(words: truth.words).names(of: ids))
         .map { .init(id: $0, name: $1) },
-      isSorted: true, sizes: [FileLength.of(training), FileLength.of(validation)], notes: notes
+      isSorted: true, sizes: [FileLength.of(training), FileLength.of(validation)],
+      warnings: truth.warnings(of: validation)
     ) { [validationLabels = truth.labels] split in
       switch split {
       case .train:
@@ -54,21 +48,26 @@ extension PreparationInput {
   }
 }
 
-/// The labels of a validation archive's images: of its class folders where it has them, and else of the
-/// development kit beside it.
+/// The labels of a validation archive's images. They are the names of the class folders in the archive,
+/// or else the ground truth in the development kit.
 private struct ValidationTruth {
   var labels: ValidationArchiveLabels
-  /// How many there are.
-  var images: Int
-  /// The classes' names.
+  /// The number of images in the archive.
+  var imageCount: Int
+  /// The names of the classes by id; empty without a development kit.
   var words: [String: String] = [:]
 
+  /// Reads the labels and checks that every image has one.
+  /// - Parameters:
+  ///   - archive: the path of the validation archive.
+  ///   - training: the path of the training archive. The development kit is in the same folder.
+  ///   - byFolder: the label of each class id.
   init(of archive: String, beside training: String, _ byFolder: [String: Int]) throws {
     labels = ValidationArchiveLabels(byFolder: byFolder, byNumber: [])
     let folder = URL(filePath: training).deletingLastPathComponent().path(percentEncoded: false)
     guard let path = DevelopmentKit.find(in: folder) else {
       do {
-        images = try labels.check(archive)
+        imageCount = try labels.check(archive)
       } catch PreparingError.noLabel {
         throw PreparingError.missingBeside(
           path: training, wanted: DevelopmentKit.names, found: PreparationInput.names(in: folder))
@@ -83,6 +82,15 @@ private struct ValidationTruth {
       labels.byNumber.append(label)
     }
     words = kit.words
-    images = try labels.check(archive)
+    imageCount = try labels.check(archive)
+  }
+
+  /// Returns a warning if the archive has fewer images than there are labels.
+  func warnings(of archive: String) -> [String] {
+    guard imageCount < labels.byNumber.count else { return [] }
+    return [
+      "\(URL(filePath: archive).lastPathComponent) has \(imageCount) images, and the development kit "
+        + "has \(labels.byNumber.count) labels: check that the archive is complete"
+    ]
   }
 }

@@ -2,27 +2,36 @@ import Checksums
 import Foundation
 import Images
 
-/// What stands behind the images of a shard: which they are, and what they add to the statistics of the
-/// whole. So a shard speaks for itself, and a preparation that was stopped goes on after the last one.
+/// The tail of a shard, behind its images: their records, and what they add to the statistics of the
+/// folder. With it, a preparation that was stopped continues after the last complete shard.
 ///
 ///     "ALXSHARD"  version  number          16 bytes, all numbers little-endian
 ///     JPEG, JPEG, …
 ///     a PreparedRecord of each             16 bytes each
-///     the sum of every pixel's values      4 bytes each, [3, side, side]; training images only
+///     the sum of each pixel's values       4 bytes each, [3, side, side]; training images only
 ///     the summary                          JSON
-///     table's place  images  sums  summary's bytes  CRC-32C of table to summary  "SHARDEND"
+///     offset of the records  images  sums  bytes of the summary  CRC-32C from records to summary  "SHARDEND"
 struct Shard: Equatable {
+  /// The counts and statistics of a shard's images.
   struct Summary: Codable, Equatable {
-    /// Images that were looked at for it, damaged ones included, by what they are in.
-    var runs: [ContainerRun] = []
+    /// The numbers of images in each container, damaged images included, in order.
+    var containers: [ContainerCount] = []
+    /// The images that were left out.
     var damaged: [PreparedManifest.DamagedImage] = []
-    /// Of training images.
+    /// The colours of the images; only of training images.
     var colors = ColorMoments()
 
-    var inputs: Int { runs.reduce(0) { $0 + $1.count } }
+    /// The number of images, damaged ones included.
+    var inputCount: Int { containers.reduce(0) { $0 + $1.count } }
+
+    private enum CodingKeys: String, CodingKey {
+      case containers = "runs"
+      case damaged, colors
+    }
   }
 
   var records: [PreparedRecord] = []
+  /// The sum of the values of each pixel, [3, side, side]; empty for validation images.
   var sums: [UInt32] = []
   var summary = Summary()
 
@@ -32,12 +41,14 @@ struct Shard: Equatable {
   private static let beginning = Array("ALXSHARD".utf8)
   private static let end = Array("SHARDEND".utf8)
 
+  /// Returns the bytes before the images.
   static func header(number: Int) -> [UInt8] {
     beginning + littleEndian(version) + littleEndian(UInt32(number))
   }
 
-  /// What is to be written behind the images, which end at `place`.
-  func tail(at place: Int) throws -> [UInt8] {
+  /// Returns the bytes behind the images.
+  /// - Parameter offset: the end of the images in the file.
+  func tail(at offset: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(records.count * PreparedRecord.bytes + sums.count * 4 + 4_096)
     records.withUnsafeBytes { bytes += $0 }
@@ -47,59 +58,64 @@ struct Shard: Equatable {
     let text = try encoder.encode(summary)
     bytes += text
     let checksum = CRC32C.checksum(of: bytes)
-    bytes += Self.littleEndian(UInt64(place)) + Self.littleEndian(UInt32(records.count))
+    bytes += Self.littleEndian(UInt64(offset)) + Self.littleEndian(UInt32(records.count))
     bytes += Self.littleEndian(UInt32(sums.count)) + Self.littleEndian(UInt32(text.count))
     bytes += Self.littleEndian(checksum) + Self.end
     return bytes
   }
 
-  /// Reads a finished shard's tail; the images are looked at when they are used.
-  /// - Parameter side: of the images.
+  /// Reads the tail of a complete shard. The images are verified when they are used.
+  /// - Parameters:
+  ///   - path: the path of the shard.
+  ///   - number: the number that its header must have.
+  ///   - side: the width and height of its images.
+  /// - Throws: `.unreadable` or `.damagedShard`.
   init(path: String, number: Int, side: Int) throws(PreparingError) {
     func damage(_ reason: String) -> PreparingError { .damagedShard(path: path, reason: reason) }
     guard let file = FileHandle(forReadingAtPath: path), let size = try? file.seekToEnd() else {
       throw .unreadable(path: path, reason: "it cannot be opened")
     }
     defer { try? file.close() }
-    func read(at place: UInt64, _ count: Int) throws(PreparingError) -> [UInt8] {
-      let data = (try? file.seek(toOffset: place)).flatMap { try? file.read(upToCount: count) }
+    func read(at offset: UInt64, _ count: Int) throws(PreparingError) -> [UInt8] {
+      let data = (try? file.seek(toOffset: offset)).flatMap { try? file.read(upToCount: count) }
       guard let data, data.count == count else { throw damage("it ends too early") }
       return [UInt8](data)
     }
     let (headerBytes, footerBytes) = (UInt64(Self.headerBytes), UInt64(Self.footerBytes))
     guard size >= headerBytes + footerBytes else { throw damage("it ends too early") }
     guard try read(at: 0, Self.headerBytes) == Self.header(number: number) else {
-      throw damage("it is another file")
+      throw damage("its header is that of another file")
     }
     let footer = try read(at: size - footerBytes, Self.footerBytes)
-    guard footer.suffix(8) == Self.end[...] else { throw damage("it has no end") }
-    let place = UInt64(Self.number(footer[0..<8]))
+    guard footer.suffix(8) == Self.end[...] else { throw damage("its end is missing") }
+    let offset = UInt64(Self.number(footer[0..<8]))
     let (images, sums) = (Self.number(footer[8..<12]), Self.number(footer[12..<16]))
     let summaryBytes = Self.number(footer[16..<20])
     let count = images * PreparedRecord.bytes + sums * 4 + summaryBytes
-    guard sums == 0 || sums == 3 * side * side, place >= headerBytes,
-      place + UInt64(count) + footerBytes == size
-    else { throw damage("its parts do not fit") }
-    let tail = try read(at: place, count)
+    guard sums == 0 || sums == 3 * side * side, offset >= headerBytes,
+      offset + UInt64(count) + footerBytes == size
+    else { throw damage("the lengths of its parts are wrong") }
+    let tail = try read(at: offset, count)
     guard Int(CRC32C.checksum(of: tail)) == Self.number(footer[20..<24]) else {
-      throw damage("its table has another checksum")
+      throw damage("the checksum of its table is wrong")
     }
     records = Self.array(tail.prefix(images * PreparedRecord.bytes))
     self.sums = Self.array(tail.dropFirst(images * PreparedRecord.bytes).prefix(sums * 4))
     guard
       let summary = try? JSONDecoder().decode(
         Summary.self, from: Data(tail.suffix(summaryBytes)))
-    else { throw damage("its summary is not understood") }
+    else { throw damage("its summary cannot be decoded") }
     self.summary = summary
   }
 
+  /// Makes the tail of a shard without images.
   init() {}
 
   private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {
     withUnsafeBytes(of: number.littleEndian) { Array($0) }
   }
 
-  /// At most eight bytes, of which the highest bit is not in use.
+  /// Returns a little-endian number of at most eight bytes. Its highest bit is ignored.
   private static func number(_ bytes: ArraySlice<UInt8>) -> Int {
     Int(truncatingIfNeeded: bytes.reversed().reduce(UInt64(0)) { $0 << 8 | UInt64($1) } & .max >> 1)
   }

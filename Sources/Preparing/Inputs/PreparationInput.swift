@@ -1,33 +1,41 @@
 import Foundation
 import Images
 
-/// What is to be prepared: a folder of images, or ImageNet's archives as they are distributed.
+/// The images to prepare: a folder of images, or ImageNet's archives as they are distributed.
 public struct PreparationInput: Sendable {
-  /// What the images are called, in words.
+  /// The name of the images for the user.
   public let name: String
+  /// The path of the folder or of the training archive.
   public let path: String
+  /// The classes in the order of the labels.
   let classes: [PreparedManifest.ImageClass]
-  /// Whether the images come class by class, so that the index has to mix them.
+  /// True if the images come class by class, so that the index has to shuffle them.
   let isSorted: Bool
-  /// How many bytes there are to read, or how many images: what tells that it is still the same.
+  /// The lengths of the archives in bytes, or the numbers of images in the folder. If they change, the
+  /// input has changed.
   let sizes: [Int]
-  /// What decides which images are kept for validation, where the data do not say it.
+  /// The seed and the share that determine the held-out images; empty if there are none.
   let division: String
-  let open: @Sendable (Split) throws -> any PictureStream
+  /// Opens the images of a split.
+  let open: @Sendable (Split) throws -> any ImageStream
 
   static let trainArchive = "ILSVRC2012_img_train.tar"
   static let validationArchive = "ILSVRC2012_img_val.tar"
 
-  /// What is worth saying before it begins: "passed over 5 .gif files …".
-  public private(set) var notes: [String] = []
+  /// Warnings for the user before the work, without a full stop: "passed over 5 .gif files …".
+  public private(set) var warnings: [String] = []
 
+  /// The number of classes.
   public var classCount: Int { classes.count }
 
-  /// Finds out what is at a path: the training archive, the folder that it is in, or an image folder.
+  /// Opens the images at a path: ImageNet's training archive, the folder that contains it, or a folder of
+  /// images.
   /// - Parameters:
-  ///   - seed: decides which images of a folder without validation images are kept for that.
-  ///   - validationShare: how many those are, of each class.
-  ///   - allowsEmptyClasses: accept class folders without images.
+  ///   - path: the path.
+  ///   - seed: determines the held-out images of a folder without validation images.
+  ///   - validationShare: the share of the images of each class that is held out.
+  ///   - allowsEmptyClasses: true to accept class folders without images.
+  /// - Throws: `PreparingError`, `ImagesError` or `ArchiveError`.
   public static func find(
     _ path: String, seed: UInt64 = 0,
     validationShare: Double = ImageFolder.standardValidationShare,
@@ -59,6 +67,7 @@ public struct PreparationInput: Sendable {
       folder, division: folder.holdsOutValidation ? "seed \(seed), share \(validationShare)" : "")
   }
 
+  /// Returns the names in a folder, sorted.
   static func names(in folder: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
   }
@@ -70,15 +79,15 @@ public struct PreparationInput: Sendable {
     isSorted = false
     sizes = [folder.count(.train), folder.count(.validation)]
     self.division = division
-    notes = [folder.passedOver.warning].compactMap { $0 }
-    open = { FilePictures(folder, $0) }
+    warnings = [folder.passedOver.warning].compactMap { $0 }
+    open = { FolderImageStream(folder, $0) }
   }
 
   init(
     name: String, path: String, classes: [PreparedManifest.ImageClass], isSorted: Bool,
     sizes: [Int],
-    notes: [String],
-    open: @escaping @Sendable (Split) throws -> any PictureStream
+    warnings: [String],
+    open: @escaping @Sendable (Split) throws -> any ImageStream
   ) {
     self.name = name
     self.path = path
@@ -86,7 +95,7 @@ public struct PreparationInput: Sendable {
     self.isSorted = isSorted
     self.sizes = sizes
     division = ""
-    self.notes = notes
+    self.warnings = warnings
     self.open = open
   }
 }
