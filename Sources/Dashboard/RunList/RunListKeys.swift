@@ -18,15 +18,16 @@ enum RunListKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.runList, DashboardCommand.runList)
     let next = "select the previous or the next run"
-    let page = "move by ten runs; go to the first or the last"
+    let page = "move by ten runs"
+    let ends = "go to the first or the last run"
     let hide = "hide the run; H shows all again"
     return [
       binding(.up, .previous, nil, next),
       binding(.down, .next, nil, next),
       binding(.pageUp, .pageUp, nil, page),
       binding(.pageDown, .pageDown, nil, page),
-      binding(.home, .first, nil, page),
-      binding(.end, .last, nil, page),
+      binding(.home, .first, nil, ends),
+      binding(.end, .last, nil, ends),
       .init(
         [.character(" "), .enter], .runList(.selected(.choose)), label: "choose",
         help: "add the run to the comparison (6), or remove it", rank: 1, only: Screen.runList.scope

@@ -6,7 +6,7 @@ public struct Table: Sendable {
 
   /// A column of a table.
   public struct Column: Sendable {
-    /// The heading.
+    /// The text above the column.
     public var heading: String
     /// The least width, in columns of the terminal.
     public var width: Int
