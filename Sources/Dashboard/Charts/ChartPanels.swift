@@ -8,7 +8,7 @@ struct ChartPanels {
   private let state: DashboardState
   private let edges: Panel.Edges
   private let axis: HorizontalAxis
-  private let marks: [LineChart.Annotation]
+  private let annotations: [LineChart.Annotation]
   private let boundaries: [LineChart.EpochBoundary]
   private let cursor: Double?
 
@@ -19,10 +19,10 @@ struct ChartPanels {
     let stepAxis = state.history.stepAxis
     axis = charts.axis(of: state.history)
     cursor = charts.cursor.map { stepAxis.value(at: $0, in: charts.unit) }
-    marks = CurvePanels(state: state, edges: edges, isAboveAnother: false).marks.map { mark in
-      var mark = mark
-      mark.x = stepAxis.value(at: mark.x, in: charts.unit)
-      return mark
+    annotations = CurvePanels.annotations(of: state.lane).map { annotation in
+      var annotation = annotation
+      annotation.x = stepAxis.value(at: annotation.x, in: charts.unit)
+      return annotation
     }
     boundaries = Self.boundaries(state)
   }
@@ -61,7 +61,7 @@ struct ChartPanels {
 
   private func completeChart(_ quantity: ChartQuantity, _ appearance: Appearance) -> LineChart {
     var chart = chart(of: quantity, appearance)
-    chart.annotations = marks
+    chart.annotations = annotations
     chart.epochBoundaries = boundaries
     chart.cursor = cursor
     return chart

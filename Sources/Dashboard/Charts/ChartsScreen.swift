@@ -117,7 +117,7 @@ struct ChartsScreen {
       x += isNarrow ? 2 : 3
     }
     var parts = hidden > 0 ? ["\(hidden) more need room"] : []
-    parts += reading ?? ["by \(state.charts.axisName)", windowWords, state.smoothingWords]
+    parts += reading ?? ["by \(state.charts.axisName)", windowText, state.smoothingText]
     parts.removeAll(where: \.isEmpty)
     while !parts.isEmpty {
       let text = parts.joined(separator: " · ")
@@ -141,7 +141,7 @@ struct ChartsScreen {
     ]
   }
 
-  private var windowWords: String {
+  private var windowText: String {
     guard let window = state.charts.window else { return "" }
     let span = NumberText.grouped(Int(window.span.rounded()))
     return window.end == nil ? "the last \(span) steps" : "\(span) steps"

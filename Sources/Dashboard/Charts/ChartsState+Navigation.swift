@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// The zooming, panning and reading of charts.
+/// Zooming and panning of charts, and the cursor at which they are read.
 extension ChartsState {
   /// Performs a command over a run's history.
   /// - Parameter wholeRunNotice: the notice for panning while the whole run is shown.
@@ -11,7 +11,7 @@ extension ChartsState {
     switch command {
     case .nextAxis:
       nextAxis()
-      return "by \(axisName)"
+      return NoticeText.axis(axisName)
     case .cursorLeft: moveCursor(by: -1, history)
     case .cursorRight: moveCursor(by: 1, history)
     case .zoomIn: zoom(by: 0.5, history)
@@ -36,7 +36,7 @@ extension ChartsState {
 
   // MARK: - Zoom and pan
 
-  /// Shows the part that is now between two shares of the width.
+  /// Shows the part between two positions, which are shares of the current width.
   private mutating func show(from low: Double, to high: Double, _ history: History) {
     let axis = axis(of: history)
     let latest = Self.latest(history)
@@ -57,23 +57,25 @@ extension ChartsState {
       window = nil
       return
     }
-    // A window that ends at the latest step, or one step before, follows the run.
+    // A window that ends at most one step before the latest follows the run.
     let end = last > latest - 1 ? nil : max(last, span)
     window = Window(span: span, end: end)
   }
 
   /// Changes the length of the shown part by a factor.
-  /// - Parameter wanted: the fixed point as a share of the width; `nil` is the cursor, or else the
-  ///   end of a window that follows the run, or else the middle.
-  private mutating func zoom(by factor: Double, around wanted: Double? = nil, _ history: History) {
+  /// - Parameter fixedPoint: the position that does not move, as a share of the width; `nil` is the
+  ///   cursor, or else the end of a window that follows the run, or else the middle.
+  private mutating func zoom(
+    by factor: Double, around fixedPoint: Double? = nil, _ history: History
+  ) {
     guard !history.steps.isEmpty else { return }
     let axis = axis(of: history)
-    let point = cursor.map { axis.position(of: history.stepAxis.value(at: $0, in: unit)) }
+    let atCursor = cursor.map { axis.position(of: history.stepAxis.value(at: $0, in: unit)) }
     let isFollowing = window?.end == nil
-    let centre = (wanted ?? point).map { min(1, max(0, $0)) } ?? (isFollowing ? 1 : 0.5)
+    let centre = (fixedPoint ?? atCursor).map { min(1, max(0, $0)) } ?? (isFollowing ? 1 : 0.5)
     var low = centre - centre * factor
     var high = low + factor
-    // A part that would exceed the run on one side is extended on the other.
+    // A part that would extend beyond one end of the run is extended at the other end instead.
     if factor > 1 {
       let steps = steps(of: history)
       let atStart = steps.lowerBound <= 0

@@ -20,7 +20,7 @@ struct CurvePanels {
           "validation", x: history.validationSteps, y: history.validationLoss,
           style: own(appearance)?.1 ?? theme.validation, stroke: ownValidation(appearance)),
       ], axis: axis, emptyText: waiting, valueText: { NumberText.fixed($0, 3) })
-    chart.annotations = marks
+    chart.annotations = annotations
     chart.highlights = lowest(history.validationLoss, own(appearance)?.1 ?? theme.validation)
     chart.isLogarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
@@ -54,7 +54,7 @@ struct CurvePanels {
         ] + (showsTop5 ? top5 : []), axis: axis, emptyText: "no step yet",
       valueText: { NumberText.percent($0) },
       tickText: { NumberText.percent($0, 0) })
-    chart.annotations = marks
+    chart.annotations = annotations
     chart.highlights =
       lowest(history.validationTop1, own(appearance)?.1 ?? theme.validation)
       + (showsTop5 ? lowest(history.validationTop5, theme.secondValidation) : [])
@@ -66,7 +66,7 @@ struct CurvePanels {
     chart.draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  /// Returns the mark of the lowest validation value.
+  /// Returns the highlight of the lowest validation value.
   private func lowest(_ values: SeriesValues, _ style: Style) -> [LineChart.Highlight] {
     let steps = state.history.validationSteps
     guard let index = values.values.indices.min(by: { values.values[$0] < values.values[$1] }),
@@ -95,7 +95,7 @@ struct CurvePanels {
   }
 
   private var smoothing: String {
-    state.isLogarithmic ? "logarithmic · \(state.smoothingWords)" : state.smoothingWords
+    state.isLogarithmic ? "logarithmic · \(state.smoothingText)" : state.smoothingText
   }
 
   private var best: String {
@@ -134,7 +134,8 @@ struct CurvePanels {
       let stroke = state.stroke(of: lane, appearance.theme)
       let (x, y) = curve(lane)
       return .init(
-        "\(index + 1) \(state.words(of: lane))", x: x, y: y, style: stroke.style(appearance.theme),
+        "\(index + 1) \(state.differences(of: lane))", x: x, y: y,
+        style: stroke.style(appearance.theme),
         stroke: stroke)
     }
   }
@@ -154,9 +155,9 @@ struct CurvePanels {
     return (stroke, stroke.style(appearance.theme).with(.bold))
   }
 
-  var marks: [LineChart.Annotation] { Self.marks(of: state.lane) }
+  var annotations: [LineChart.Annotation] { Self.annotations(of: state.lane) }
 
-  static func marks(of lane: LaneState) -> [LineChart.Annotation] {
+  static func annotations(of lane: LaneState) -> [LineChart.Annotation] {
     lane.changes.map { change in
       let letter =
         switch change.kind {

@@ -33,7 +33,7 @@ struct History: Equatable, Sendable {
     var update: SmoothedSeries
   }
 
-  /// The present smoothing, an index of `smoothings`.
+  /// The current smoothing, an index of `smoothings`.
   var smoothing = 3 {
     didSet {
       smoothing = min(Self.smoothings.count - 1, max(0, smoothing))

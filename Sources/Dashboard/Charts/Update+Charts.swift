@@ -5,14 +5,14 @@ extension DashboardState {
     switch command {
     case .toggle(let quantity):
       charts.toggle(quantity)
-      showNotice("\(quantity.name) \(charts.shown.contains(quantity) ? "shown" : "hidden")")
+      showNotice(NoticeText.quantity(quantity.name, isShown: charts.shown.contains(quantity)))
     case .navigate(let navigation):
-      let wholeRun = "the whole run is shown · ↑ looks closer"
-      let notice = charts.perform(navigation, over: lane.history, wholeRunNotice: wholeRun)
+      let notice = charts.perform(
+        navigation, over: lane.history, wholeRunNotice: NoticeText.wholeRunIsShown)
       if let notice { showNotice(notice) }
     case .logarithmic:
       isLogarithmic.toggle()
-      showNotice(isLogarithmic ? "values: logarithmic" : "values: linear")
+      showNotice(NoticeText.values(areLogarithmic: isLogarithmic))
     case .lessSmooth: smooth(by: -1)
     case .moreSmooth: smooth(by: 1)
     }
@@ -22,7 +22,7 @@ extension DashboardState {
     let smoothing = lane.history.smoothing + change
     for index in lanes.indices { lanes[index].history.smoothing = smoothing }
     for name in runList.chosen { runList.loaded[name]?.lane.history.smoothing = smoothing }
-    showNotice(smoothingWords)
+    showNotice(smoothingText)
   }
 
   /// Closes what was opened last on the charts' screen: cursor, window, or enlarged charts.
@@ -42,7 +42,7 @@ extension DashboardState {
     return true
   }
 
-  var smoothingWords: String {
+  var smoothingText: String {
     lane.history.memory > 0 ? "smoothing \(NumberText.plain(lane.history.memory))" : "no smoothing"
   }
 }

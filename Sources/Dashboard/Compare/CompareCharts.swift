@@ -25,7 +25,7 @@ struct CompareCharts {
   }
 
   func drawCurves(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let title = [quantity.title, compare.sourceWords].filter { !$0.isEmpty }.joined(separator: ", ")
+    let title = [quantity.title, compare.sourceName].filter { !$0.isEmpty }.joined(separator: ", ")
     let log = state.isLogarithmic ? "logarithmic" : ""
     let inside = Panel(
       title, key: quantity.key, note: log, tint: appearance.theme.blue, edges: edges
@@ -35,7 +35,7 @@ struct CompareCharts {
   }
 
   private func curves(in inside: Rect, appearance: Appearance) -> LineChart {
-    var chart = make(comparedCurves, less: nil, in: inside, appearance: appearance)
+    var chart = make(comparedCurves, minus: nil, in: inside, appearance: appearance)
     if compare.source == .gap, quantity.isValidated {
       chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
     } else {
@@ -44,7 +44,7 @@ struct CompareCharts {
     }
     chart.valueText = quantity.text
     if quantity.isError { chart.tickText = Self.percent }
-    chart.annotations = marks
+    chart.annotations = annotations
     return chart
   }
 
@@ -55,11 +55,12 @@ struct CompareCharts {
       return
     }
     let inside = Panel(
-      "Less \(base.name)", key: "b", note: "at the same step", tint: appearance.theme.amber,
+      "Difference from \(base.name)", key: "b", note: "at the same step",
+      tint: appearance.theme.amber,
       edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     var chart = make(
-      comparedCurves.filter { $0.members != base.members }, less: base, in: inside,
+      comparedCurves.filter { $0.members != base.members }, minus: base, in: inside,
       appearance: appearance)
     chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
     chart.valueText = { [quantity] in ($0 > 0 ? "+" : "") + quantity.text($0) }
@@ -99,13 +100,13 @@ struct CompareCharts {
   }
 
   private func make(
-    _ comparedCurves: [ComparedCurve], less base: ComparedCurve?, in rect: Rect,
+    _ comparedCurves: [ComparedCurve], minus base: ComparedCurve?, in rect: Rect,
     appearance: Appearance
   ) -> LineChart {
     let axis = axis
     let grid = grid(axis, columns: rect.width * (appearance.glyphs.unicode ? 2 : 1))
     let series = comparedCurves.map { curve in
-      let points = curve.points(in: unit, less: base, grid: grid)
+      let points = curve.points(in: unit, minus: base, grid: grid)
       let stroke = LineChart.Stroke(curve.number, theme: appearance.theme)
       let style = stroke.style(appearance.theme)
       let isSelected = curve.members.contains(compared.selected ?? 0)
@@ -147,14 +148,14 @@ struct CompareCharts {
     return grid
   }
 
-  /// The marks of setting changes in the selected run.
-  private var marks: [LineChart.Annotation] {
+  /// The annotations of the knob changes in the selected run.
+  private var annotations: [LineChart.Annotation] {
     guard let selected = compared.selected else { return [] }
     let lane = compared.runs[selected].lane
-    return CurvePanels.marks(of: lane).map { mark in
-      var mark = mark
-      mark.x = lane.history.stepAxis.value(at: mark.x, in: unit)
-      return mark
+    return CurvePanels.annotations(of: lane).map { annotation in
+      var annotation = annotation
+      annotation.x = lane.history.stepAxis.value(at: annotation.x, in: unit)
+      return annotation
     }
   }
 }

@@ -102,8 +102,8 @@ struct CompareScreen {
       }
       x += 2
     }
-    var parts = reading ?? [compare.sourceWords, "by \(compare.charts.axisName)"]
-    if compare.source == .training { parts.append(state.smoothingWords) }
+    var parts = reading ?? [compare.sourceName, "by \(compare.charts.axisName)"]
+    if compare.source == .training { parts.append(state.smoothingText) }
     while !parts.isEmpty {
       let text = parts.joined(separator: " · ")
       if x + text.columns + 1 <= row.right {
@@ -117,18 +117,19 @@ struct CompareScreen {
 
   private var reading: [String]? {
     state.compare.charts.cursor.map {
-      ["at step \(NumberText.grouped(Int($0)))", state.compare.sourceWords]
+      ["at step \(NumberText.grouped(Int($0)))", state.compare.sourceName]
     }
   }
 }
 
 extension CompareState {
-  var sourceWords: String {
+  /// The source of the curves; empty for a quantity that is measured in training only.
+  var sourceName: String {
     guard quantity.isValidated else { return "" }
     return switch source {
     case .validation: "validation"
     case .training: "training"
-    case .gap: "validation less training"
+    case .gap: "validation minus training"
     }
   }
 }

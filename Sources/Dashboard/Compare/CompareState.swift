@@ -12,7 +12,8 @@ struct CompareState: Equatable, Sendable {
   var baseline: String?
   /// The name of the run on which keys act; `nil` is the first run.
   var selected: String?
-  /// The top-1 error whose reaching is timed; `nil` is one that all runs have reached.
+  /// The top-1 error for which the table shows the time to reach it; `nil` is one that all runs have
+  /// reached.
   var level: Double?
   /// True to draw the runs of a seed set as their mean and a band.
   var showsSets = true

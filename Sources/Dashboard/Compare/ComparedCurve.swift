@@ -26,7 +26,7 @@ struct ComparedCurve: Sendable {
   /// - Parameters:
   ///   - base: a curve to subtract.
   ///   - grid: the steps that are used if a run has more steps than these.
-  func points(in unit: StepAxis.Unit, less base: ComparedCurve? = nil, grid: [Double]) -> Points {
+  func points(in unit: StepAxis.Unit, minus base: ComparedCurve? = nil, grid: [Double]) -> Points {
     if series.count == 1, base == nil {
       return Points(x: series[0].stepAxis[unit], mean: series[0].values)
     }

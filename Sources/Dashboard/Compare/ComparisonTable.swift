@@ -9,25 +9,25 @@ struct ComparisonTable {
   let compared: ComparedRuns
   let edges: Panel.Edges
   /// The verdicts, wrapped to the width of the panel.
-  private let words: [String]
+  private let verdictLines: [String]
 
   init(state: DashboardState, compared: ComparedRuns, edges: Panel.Edges, in room: Rect) {
     self.state = state
     self.compared = compared
     self.edges = edges
     let width = room.width - (edges == .box ? 4 : 2)
-    words = compared.verdicts.reduce(into: []) { words, verdict in
-      guard words.count <= room.height / 3 else { return }
-      words += verdict.wrapped(to: max(20, width))
+    verdictLines = compared.verdicts.reduce(into: []) { lines, verdict in
+      guard lines.count <= room.height / 3 else { return }
+      lines += verdict.wrapped(to: max(20, width))
     }
   }
 
   private var comparison: Comparison { compared.comparison }
   private var frameRows: Int { edges == .box ? 2 : 1 }
 
-  /// Returns the height that the table needs, at most half of the room.
+  /// Returns the height that the table needs, at most half of that of `room`.
   func height(in room: Rect) -> Int {
-    let verdicts = min(words.count, room.height / 6)
+    let verdicts = min(verdictLines.count, room.height / 6)
     return min(room.height / 2, comparison.rows.count + 1 + verdicts + frameRows)
   }
 
@@ -35,9 +35,9 @@ struct ComparisonTable {
     var inside = panel(appearance).draw(in: rect, on: &frame, appearance: appearance)
     let foot = inside.cutBottom(footHeight(in: rect))
     for row in 0..<foot.height {
-      let isCut = row == foot.height - 1 && words.count > foot.height
+      let isCut = row == foot.height - 1 && verdictLines.count > foot.height
       frame.text(
-        words[row] + (isCut ? " …" : ""), x: foot.x + 1, y: foot.y + row,
+        verdictLines[row] + (isCut ? " …" : ""), x: foot.x + 1, y: foot.y + row,
         style: appearance.theme.text,
         width: foot.width - 2)
     }
@@ -77,7 +77,7 @@ struct ComparisonTable {
   /// Returns the number of rows for the verdicts: at most a third of the table, so that at least
   /// three rows are left for runs.
   private func footHeight(in rect: Rect) -> Int {
-    max(0, min(words.count, rect.height / 3, rect.height - frameRows - 3))
+    max(0, min(verdictLines.count, rect.height / 3, rect.height - frameRows - 3))
   }
 
   // MARK: - Columns and rows
@@ -85,13 +85,13 @@ struct ComparisonTable {
   private func columns(in width: Int) -> [Table.Column] {
     let level = NumberText.percent(comparison.level, 0)
     let name = comparison.rows.map(\.name.columns).max() ?? 0
-    let words = comparison.rows.map { differences($0).columns }.max() ?? 0
+    let differenceColumns = comparison.rows.map { differences($0).columns }.max() ?? 0
     return [
       .init("", width: 4, alignment: .left),
       .init("run", width: min(16, max(5, name)), ideal: min(32, name), alignment: .left),
       .init(
-        "differs in", width: min(24, max(10, words)), ideal: min(60, words), alignment: .left,
-        rank: 1),
+        "differs in", width: min(24, max(10, differenceColumns)),
+        ideal: min(60, differenceColumns), alignment: .left, rank: 1),
       .init("steps", width: 7, rank: 5),
       .init("best", width: 6, rank: 0),
       .init(state.compare.charts.cursor == nil ? "last" : "here", width: 6, rank: 2),
@@ -101,7 +101,7 @@ struct ComparisonTable {
       .init("gap", width: 6, rank: 3),
       .init("gap nats", width: 8, rank: 8),
       .init("img/s", width: 5, rank: 9),
-      .init("less base", width: 9, rank: 2),
+      .init("vs. base", width: 9, rank: 2),
     ]
   }
 
@@ -111,7 +111,7 @@ struct ComparisonTable {
     let theme = appearance.theme
     let stroke = LineChart.Stroke(run.number, theme: theme)
     let isSelected = index == compared.selected
-    let words = differences(row)
+    let differences = differences(row)
     func text(_ text: String?, _ style: Style? = nil) -> Table.Item {
       .text(text ?? "—", style ?? theme.text)
     }
@@ -120,12 +120,12 @@ struct ComparisonTable {
     return [
       text((isSelected ? "▶" : " ") + stroke.sample(appearance), stroke.style(theme)),
       text(row.name, isSelected ? theme.strong.with(.bold) : theme.strong),
-      text(words.isEmpty ? nil : words, theme.muted),
+      text(differences.isEmpty ? nil : differences, theme.muted),
       text(NumberText.grouped(row.steps), theme.muted),
       text(
         row.best.map { NumberText.percent($0.top1) }, isBest ? theme.good.with(.bold) : theme.strong
       ),
-      text(here(run) ?? row.last.map { NumberText.percent($0.top1) }),
+      text(valueAtCursor(run) ?? row.last.map { NumberText.percent($0.top1) }),
       text(row.hasTop5 ? row.bestTop5.map { NumberText.percent($0) } : nil),
       text(row.reached.map { NumberText.short(Double($0.step)) }),
       text(row.reached.map { NumberText.duration($0.seconds) }),
@@ -137,16 +137,16 @@ struct ComparisonTable {
   }
 
   private func differences(_ row: Comparison.Row) -> String {
-    (row.differences.map(\.description) + row.knobChanges.suffix(1).map(changeWords))
+    (row.differences.map(\.description) + row.knobChanges.suffix(1).map(changeText))
       .joined(separator: " ")
   }
 
-  private func changeWords(_ change: ValidationHistory.KnobChange) -> String {
-    "\(change.words) at \(NumberText.short(Double(change.step)))"
+  private func changeText(_ change: ValidationHistory.KnobChange) -> String {
+    "\(change.text) at \(NumberText.short(Double(change.step)))"
   }
 
   /// Returns the value of a run's curve at the cursor; `nil` without a cursor.
-  private func here(_ run: ComparedRun) -> String? {
+  private func valueAtCursor(_ run: ComparedRun) -> String? {
     guard let step = state.compare.charts.cursor else { return nil }
     let quantity = state.compare.quantity
     let series = QuantitySeries(run.lane, quantity, of: state.compare.source)
@@ -159,10 +159,11 @@ struct ComparisonTable {
   ) -> Table.Item {
     if index == compared.baseline { return .text("baseline", theme.accent) }
     guard let difference = row.difference else { return .text("—", theme.muted) }
-    let words = signed(100 * difference.top1, 1) + "%"
-    // The colour shows the better run; the verdicts tell if the difference is more than chance.
+    let percentage = signed(100 * difference.top1, 1) + "%"
+    // The colour shows which run is better. Only the verdicts show if the difference is significant.
     return .text(
-      words, difference.top1 < 0 ? theme.good : difference.top1 > 0 ? theme.danger : theme.text)
+      percentage, difference.top1 < 0 ? theme.good : difference.top1 > 0 ? theme.danger : theme.text
+    )
   }
 
   private func signed(_ value: Double, _ digits: Int) -> String {

@@ -1,15 +1,13 @@
-import DisplayText
-
 extension DashboardState {
   mutating func perform(_ command: CompareCommand) {
     switch command {
     case .show(let quantity):
       compare.quantity = quantity
-      showNotice("compared by \(quantity.name)")
+      showNotice(NoticeText.compared(by: quantity.name))
     case .navigate(let navigation):
       guard let history = ComparedRuns(self).longest else { return }
-      let wholeRun = "all is shown · i looks closer"
-      let notice = compare.charts.perform(navigation, over: history, wholeRunNotice: wholeRun)
+      let notice = compare.charts.perform(
+        navigation, over: history, wholeRunNotice: NoticeText.wholeComparisonIsShown)
       if let notice { showNotice(notice) }
     case .runs(let command): perform(command)
     }
@@ -18,20 +16,23 @@ extension DashboardState {
   private mutating func perform(_ command: ComparedRunsCommand) {
     let runs = comparedRuns
     let index = runs.firstIndex { $0.name == compare.selected } ?? 0
-    guard !runs.isEmpty else { return showNotice("nothing to compare · 7 has the recorded runs") }
+    guard !runs.isEmpty else { return showNotice(NoticeText.nothingToCompare) }
     switch command {
     case .next: compare.selected = runs[min(index + 1, runs.count - 1)].name
     case .previous: compare.selected = runs[max(index - 1, 0)].name
     case .choose(let name): compare.selected = name
     case .baseline:
       compare.baseline = runs[index].name
-      showNotice("the baseline is \(runs[index].name)")
+      showNotice(NoticeText.baseline(runs[index].name))
     case .nextSource:
       compare.nextSource()
-      showNotice("of \(compare.sourceWords)")
+      showNotice(
+        compare.quantity.isValidated
+          ? NoticeText.source(compare.sourceName)
+          : NoticeText.measuredInTrainingOnly(compare.quantity.name))
     case .toggleSets:
       compare.showsSets.toggle()
-      showNotice(compare.showsSets ? "seeds: mean and band" : "seeds: each run")
+      showNotice(NoticeText.seedSets(areJoined: compare.showsSets))
     case .toggleKernels: compare.toggle(.kernels)
     case .toggleLayers: compare.toggle(.layers)
     case .levelDown: changeLevel(by: -1)
@@ -40,24 +41,25 @@ extension DashboardState {
     }
   }
 
-  /// Changes the error whose reaching is timed, by steps of 1% up to 10% and of 5% above.
+  /// Changes the error for which the table shows the time to reach it: by 1% up to 10%, and by 5%
+  /// above.
   private mutating func changeLevel(by count: Double) {
     let level = ComparedRuns(self).comparison.level
     let pitch = level + 1e-9 * count < 0.1 + (count > 0 ? 0 : 1e-6) ? 0.01 : 0.05
     let new = min(1, max(0.01, ((level / pitch).rounded() + count) * pitch))
     compare.level = new
-    showNotice("time to an error of \(NumberText.percent(new, 0))")
+    showNotice(NoticeText.level(new))
   }
 
   /// Removes a run from the comparison, and selects the next one.
   private mutating func hide(_ run: ComparedRun, next: ComparedRun?) {
-    guard comparedRuns.count > 1 else { return showNotice("this is the only one") }
+    guard comparedRuns.count > 1 else { return showNotice(NoticeText.onlyComparedRun) }
     if run.isLive {
       compare.hidden.insert(run.name)
-      showNotice("\(run.name) is left out · 7 and space show it again")
+      showNotice(NoticeText.leftOut(run.name))
     } else {
       _ = runList.toggle(run.name)
-      showNotice("\(run.name) is no longer chosen")
+      showNotice(NoticeText.noLongerChosen(run.name))
     }
     compare.selected = next?.name
     numberStrokes()

@@ -16,15 +16,14 @@ extension DashboardState {
     case .nextClass: moveClass(by: 1, from: answer)
     case .toggleErrors:
       images.toggleErrors(answer)
-      showNotice(
-        images.errorsOnly ? NoticeText.errorsOnly : "right and wrong ones")
+      showNotice(images.errorsOnly ? NoticeText.errorsOnly : NoticeText.allImages)
     case .previousLayer: moveMapsLayer(by: -1)
     case .nextLayer: moveMapsLayer(by: 1)
     case .previousPage: turnPage(by: -1)
     case .nextPage: turnPage(by: 1)
     case .showErrors(let label):
       images.show(errorsOf: label)
-      showNotice("what the last validation got wrong of \(className(label))")
+      showNotice(NoticeText.errors(of: className(label)))
     case .toggleConfusion: images.content = images.content == .maps ? .confusion : .maps
     case .openFile: overlay = .path(TextField(images.path))
     }
@@ -33,7 +32,7 @@ extension DashboardState {
   private mutating func moveClass(by count: Int, from answer: ImageAnalysis?) {
     let classes = lane.run?.classes ?? []
     images.moveClass(by: count, of: classes.count, from: answer)
-    showNotice(images.label.map { "only \(classes[$0])" } ?? "all classes")
+    showNotice(images.label.map { NoticeText.only(classes[$0]) } ?? NoticeText.allClasses)
   }
 
   private mutating func moveMapsLayer(by count: Int) {
@@ -43,12 +42,14 @@ extension DashboardState {
   }
 
   private mutating func turnPage(by count: Int) {
-    guard let pages = mapPages, pages.count > 1 else { return showNotice("all maps are shown") }
+    guard let pages = mapPages, pages.count > 1 else {
+      return showNotice(NoticeText.allMapsAreShown)
+    }
     images.content = .maps
     images.turnPage(by: count, of: pages.count)
   }
 
-  /// The pages of the layer's maps on the present terminal; `nil` while there are no maps.
+  /// The pages of the layer's maps at the current size of the terminal; `nil` while there are no maps.
   private var mapPages: MapPages? {
     let layout = layout.screen
     guard let rect = ImagesScreen(state: self, edges: layout.edges).layout(in: layout.body).maps

@@ -98,8 +98,8 @@ struct KernelDetail {
 
   // MARK: - Responses
 
-  /// True if patches are shown or can still arrive. They are gathered for the present kernels of a
-  /// training run alone.
+  /// True if patches are shown or can still arrive. The trainer sends them only for the kernels of the
+  /// latest snapshot, not for a record.
   private var expectsPatches: Bool {
     state.kernels.past == nil && (!state.lane.hasEnded || patches(of: state.kernels.chosen) != nil)
   }

@@ -2,8 +2,8 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The timeline from the first record to the present, with the position of the shown kernels and
-/// the changes of settings. Records have equal distances, although their steps do not.
+/// The timeline from the first record to the present, with the position of the shown kernels and the
+/// knob changes. Records are equally spaced, although their steps are not.
 struct KernelTimelinePanel {
   var state: DashboardState
   var edges: Panel.Edges
@@ -12,9 +12,10 @@ struct KernelTimelinePanel {
     guard edges == .box else {
       var rest = rect
       let text = reading
-      let words = rest.cutRight(min(text.columns + 2, rest.width / 2))
+      let textArea = rest.cutRight(min(text.columns + 2, rest.width / 2))
       frame.textRight(
-        text, right: words.right - 1, y: rect.y, style: appearance.theme.text, width: words.width)
+        text, right: textArea.right - 1, y: rect.y, style: appearance.theme.text,
+        width: textArea.width)
       drawBar(in: rest.inset(columns: 1), on: &frame, appearance: appearance)
       return
     }
@@ -60,7 +61,7 @@ struct KernelTimelinePanel {
     if rect.height > 1 { drawLabels(marks, in: rect, on: &frame, appearance: appearance) }
   }
 
-  /// Draws steps and the labels of marks, each if it has room.
+  /// Draws the steps and the labels of changes that fit beside each other.
   private func drawLabels(
     _ marks: [(x: Int, label: String)], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {

@@ -3,25 +3,27 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The kernels' screen: all kernels of the first convolution, the details of the chosen one, and
+/// The kernels' screen: the kernels of the first convolution, the details of the chosen kernel, and
 /// the timeline.
 struct KernelsScreen {
   let state: DashboardState
   let edges: Panel.Edges
   let appearance: Appearance
-  /// One sheet, or one for each of the two columns.
+  /// One sheet, or two if the columns of the network are drawn apart; empty without kernels.
   private(set) var sheets: [Sheet] = []
   private let sheetPanel: Rect
   private let detailPanel: Rect
   private let timeline: Rect
 
-  /// Kernels side by side below a heading.
+  /// A grid of kernels below a heading.
   struct Sheet {
+    /// The row of the title; empty without one.
     var heading: Rect
     var title: String
-    var room: Rect
+    /// The rectangle of the grid.
+    var gridArea: Rect
     var grid: KernelGrid
-    /// The numbers of the shown kernels, if not all of them fit.
+    /// The shown part of the kernels, such as "1 to 40 of 96"; `nil` if all of them fit.
     var range: String?
   }
 
@@ -37,8 +39,7 @@ struct KernelsScreen {
     if detail > 0, !isBoxed { _ = rest.cutRight(1) }
     sheetPanel = rest
     guard let kernels = state.kernels.shown, let analysis = state.kernels.analysis else { return }
-    let room = Self.inside(rest, edges)
-    sheets = Self.sheets(state, kernels, analysis, in: room, appearance)
+    sheets = Self.sheets(state, kernels, analysis, in: Self.inside(rest, edges), appearance)
   }
 
   private static func inside(_ panel: Rect, _ edges: Panel.Edges) -> Rect {
@@ -48,7 +49,7 @@ struct KernelsScreen {
     return inside
   }
 
-  /// Returns the width of the details, which get as much as they can use; the sheets get the rest.
+  /// Returns the width of the detail panel; 0 without one. The sheets get the remaining width.
   private static func detailWidth(of body: Rect, isBoxed: Bool) -> Int {
     let frame = isBoxed ? 2 : 0
     guard body.height >= 12 else { return 0 }
@@ -63,59 +64,62 @@ struct KernelsScreen {
   // MARK: - Sheets
 
   private static func sheets(
-    _ state: DashboardState, _ kernels: Kernels, _ analysis: KernelAnalysis, in room: Rect,
+    _ state: DashboardState, _ kernels: Kernels, _ analysis: KernelAnalysis, in area: Rect,
     _ appearance: Appearance
   ) -> [Sheet] {
     var grid = KernelGrid(
       count: kernels.count, channels: kernels.channels, size: kernels.size,
       weights: kernels.weights, contrast: state.kernelContrast)
     grid.chosen = state.kernels.chosen
-    grid.margin = room.width >= 20 && room.height >= 6 ? 1 : 0
-    // Pictures of glyphs cannot be recognized below this size.
+    grid.margin = area.width >= 20 && area.height >= 6 ? 1 : 0
+    // With 16 colours or fewer, kernels are drawn with glyphs, and smaller ones are not recognisable.
     if appearance.depth < .indexed { grid.leastSide = 6 }
     grid.shown = analysis.ranked
-    if let apart = columns(of: grid, state, analysis, in: room, appearance) { return apart }
-    return [page(of: Sheet(heading: .none, title: "", room: room, grid: grid), appearance)]
+    if let sheets = columnSheets(of: grid, state, analysis, in: area, appearance) { return sheets }
+    let sheet = Sheet(heading: .none, title: "", gridArea: area, grid: grid)
+    return [showingOnePage(of: sheet, appearance)]
   }
 
-  /// Returns a sheet for each column; `nil` if there are no columns, or too little room for both.
-  private static func columns(
-    of grid: KernelGrid, _ state: DashboardState, _ analysis: KernelAnalysis, in room: Rect,
+  /// Returns a sheet for each column of the network; `nil` if the columns are not drawn apart, or if
+  /// the kernels of both do not fit.
+  private static func columnSheets(
+    of grid: KernelGrid, _ state: DashboardState, _ analysis: KernelAnalysis, in area: Rect,
     _ appearance: Appearance
   ) -> [Sheet]? {
     let half = grid.count / 2
-    guard state.kernels.showsColumns, state.hasTwoColumns, half > 0, room.height >= 8,
+    guard state.kernels.showsColumns, state.hasTwoColumns, half > 0, area.height >= 8,
       let colors = analysis.columns
     else { return nil }
-    let parts = [
-      ("column 1", colors.first, analysis.ranked.filter { $0 < half }),
-      ("column 2", colors.second, analysis.ranked.filter { $0 >= half }),
+    let columns = [
+      (name: "column 1", color: colors.first, kernels: analysis.ranked.filter { $0 < half }),
+      (name: "column 2", color: colors.second, kernels: analysis.ranked.filter { $0 >= half }),
     ]
-    let arrangements = [true, false].map { isBeside in
-      var rest = room
-      return parts.enumerated().map { index, part in
-        var room =
+    let arrangements = [true, false].map { isSideBySide in
+      var rest = area
+      return columns.enumerated().map { index, column in
+        var sheetArea =
           index == 1
-          ? rest : isBeside ? rest.cutLeft((rest.width - 1) / 2) : rest.cutTop(rest.height / 2)
-        if index == 0, isBeside { _ = rest.cutLeft(1) }
-        var own = grid
-        own.shown = part.2
-        let heading = room.cutTop(1)
+          ? rest : isSideBySide ? rest.cutLeft((rest.width - 1) / 2) : rest.cutTop(rest.height / 2)
+        if index == 0, isSideBySide { _ = rest.cutLeft(1) }
+        var columnGrid = grid
+        columnGrid.shown = column.kernels
+        let heading = sheetArea.cutTop(1)
         return Sheet(
-          heading: heading, title: "\(part.0) · \(NumberText.percent(part.1, 0)) colour",
-          room: room, grid: own)
+          heading: heading, title: "\(column.name) · \(NumberText.percent(column.color, 0)) colour",
+          gridArea: sheetArea, grid: columnGrid)
       }
     }
     // The arrangement with the larger tiles.
-    let best = arrangements.max { side(of: $0, appearance) < side(of: $1, appearance) }
-    return best.flatMap { side(of: $0, appearance) > 0 ? $0 : nil }
+    let best = arrangements.max { tileWidth(of: $0, appearance) < tileWidth(of: $1, appearance) }
+    return best.flatMap { tileWidth(of: $0, appearance) > 0 ? $0 : nil }
   }
 
-  /// Returns the page of the sheet that contains the chosen kernel, if not all kernels fit.
-  private static func page(of sheet: Sheet, _ appearance: Appearance) -> Sheet {
+  /// Returns the sheet with only the page of kernels that contains the chosen one; unchanged if all
+  /// kernels fit.
+  private static func showingOnePage(of sheet: Sheet, _ appearance: Appearance) -> Sheet {
     var sheet = sheet
     let all = sheet.grid.shown
-    let count = sheet.grid.layout(in: sheet.room, appearance: appearance).shown
+    let count = sheet.grid.layout(in: sheet.gridArea, appearance: appearance).shown
     guard count > 0, count < all.count, let chosen = sheet.grid.chosen,
       let index = all.firstIndex(of: chosen)
     else { return sheet }
@@ -125,9 +129,10 @@ struct KernelsScreen {
     return sheet
   }
 
-  private static func side(of sheets: [Sheet], _ appearance: Appearance) -> Int {
+  /// Returns the width of the smallest tile of the sheets; 0 if the kernels of a sheet do not fit.
+  private static func tileWidth(of sheets: [Sheet], _ appearance: Appearance) -> Int {
     sheets.map { sheet in
-      let layout = sheet.grid.layout(in: sheet.room, appearance: appearance)
+      let layout = sheet.grid.layout(in: sheet.gridArea, appearance: appearance)
       return layout.shown == sheet.grid.shown.count ? layout.tileWidth : 0
     }.min() ?? 0
   }
@@ -135,9 +140,9 @@ struct KernelsScreen {
   /// The rectangles of the shown kernels, in the order in which they are drawn.
   var tiles: [(kernel: Int, cells: Rect)] {
     sheets.flatMap { sheet in
-      let layout = sheet.grid.layout(in: sheet.room, appearance: appearance)
+      let layout = sheet.grid.layout(in: sheet.gridArea, appearance: appearance)
       return sheet.grid.shown.prefix(layout.shown).enumerated().map {
-        ($1, layout.cells(of: $0, in: sheet.room))
+        ($1, layout.cells(of: $0, in: sheet.gridArea))
       }
     }
   }
@@ -179,7 +184,7 @@ struct KernelsScreen {
       .draw(in: sheetPanel, on: &frame, appearance: appearance)
     guard !sheets.isEmpty else {
       frame.textCentered(
-        absence, in: inside, y: inside.y + inside.height / 2, style: appearance.theme.muted)
+        emptyText, in: inside, y: inside.y + inside.height / 2, style: appearance.theme.muted)
       return
     }
     for sheet in sheets {
@@ -187,11 +192,12 @@ struct KernelsScreen {
         frame.textCentered(
           sheet.title, in: sheet.heading, y: sheet.heading.y, style: appearance.theme.text)
       }
-      sheet.grid.draw(in: sheet.room, on: &frame, appearance: appearance)
+      sheet.grid.draw(in: sheet.gridArea, on: &frame, appearance: appearance)
     }
   }
 
-  private var absence: String {
+  /// The text in place of the kernels.
+  private var emptyText: String {
     if state.lane.plan != nil, state.firstConvolution == nil {
       return "this network has no convolution"
     }

@@ -12,11 +12,11 @@ extension DashboardState {
     case .nextOrder:
       kernels.order = kernels.order.next
       kernels.sort()
-      showNotice("kernels by \(kernels.order.name)")
+      showNotice(NoticeText.kernelOrder(kernels.order.name))
     case .toggleColumns: toggleColumns()
     case .nextContrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
-      showNotice("kernel contrast: \(kernelContrast.words)")
+      showNotice(NoticeText.kernelContrast(kernelContrast.text))
     case .recordBack: return scrub(by: -1)
     case .recordForward: return scrub(by: 1)
     case .firstRecord: return scrubToStart()
@@ -32,8 +32,7 @@ extension DashboardState {
     let name = kernels.content.name
     showNotice(
       kernels.past != nil && kernels.content != .weights
-        ? "kernels: \(name), but the timeline holds weights alone · End is now"
-        : "kernels: \(name)")
+        ? NoticeText.timelineHasNo(name) : NoticeText.kernels(name))
   }
 
   private mutating func toggleColumns() {
@@ -41,16 +40,16 @@ extension DashboardState {
       return showNotice(NoticeText.oneColumn)
     }
     kernels.showsColumns.toggle()
-    showNotice(kernels.showsColumns ? "the two columns apart" : "all kernels together")
+    showNotice(kernels.showsColumns ? NoticeText.columnsApart : NoticeText.columnsTogether)
   }
 
   /// Writes the kernels as they are shown, and the timeline in the same order.
   private mutating func exportKernels() -> [DashboardEffect] {
     guard let analysis = kernels.analysis, let shown = kernels.shown else {
-      showNotice("there are no kernels to write yet")
+      showNotice(NoticeText.noKernels)
       return []
     }
-    showNotice("writing pictures of the kernels …")
+    showNotice(NoticeText.writingKernels)
     let export = KernelExport(
       step: analysis.step, kernels: shown, order: analysis.ranked, contrast: kernelContrast)
     return [.exportKernels(export, run: focusedRun)]
@@ -68,7 +67,8 @@ extension DashboardState {
     return false
   }
 
-  /// Analyzes the kernels that are to be shown, if a screen shows them.
+  /// Analyzes the kernels to show: those of the chosen record, or else of the latest snapshot. Has no
+  /// effect while no screen shows them.
   mutating func analyzeKernels() {
     guard screen == .kernels || onlyRecordsAreLeft else { return }
     if let past = kernels.past {
@@ -84,7 +84,7 @@ extension DashboardState {
     if let count = kernels.analysis?.weights.count, kernels.chosen >= count { kernels.chosen = 0 }
   }
 
-  /// Chooses the nearest tile in a direction. At the end of a row, it is the next tile in order.
+  /// Chooses the nearest kernel in a direction. At the end of a row, it is the next kernel in order.
   private mutating func moveChoice(_ right: Int, _ down: Int) {
     let tiles = kernelTiles
     guard let here = tiles.first(where: { $0.kernel == kernels.chosen }) else {
@@ -93,7 +93,7 @@ extension DashboardState {
     }
     var best: (distance: Int, kernel: Int)?
     for tile in tiles where tile.kernel != here.kernel {
-      // The distance of the centres, times two, in columns: a row is as high as two columns are
+      // Twice the distance between the centres, in columns. A row is as high as two columns are
       // wide.
       let x = 2 * tile.cells.x + tile.cells.width - 2 * here.cells.x - here.cells.width
       let y = 2 * (2 * tile.cells.y + tile.cells.height - 2 * here.cells.y - here.cells.height)
@@ -112,11 +112,11 @@ extension DashboardState {
 }
 
 extension KernelGrid.Contrast {
-  fileprivate var words: String {
+  fileprivate var text: String {
     switch self {
-    case .each: "each by its own largest weight"
-    case .shared: "all by one measure"
-    case .range: "each from least to most"
+    case .each: "each kernel by its largest weight"
+    case .shared: "all kernels on one scale"
+    case .range: "each kernel from its minimum to its maximum"
     }
   }
 }

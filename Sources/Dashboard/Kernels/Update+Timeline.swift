@@ -1,8 +1,7 @@
 import Observing
 import Runs
 
-// The timeline of the kernels: moving through its records, playing them, and reading them.
-
+/// The timeline of the kernels: the choice of a record, the playback, and the requests for records.
 extension DashboardState {
   /// The index of the record that is shown, or was requested; `nil` while the present is shown.
   var timelineIndex: Int? {
@@ -30,7 +29,7 @@ extension DashboardState {
     }
     guard let index = timelineIndex else {
       guard count < 0 else {
-        showNotice("this is now")
+        showNotice(NoticeText.presentIsShown)
         return []
       }
       // The latest record can have the step of the latest snapshot.
@@ -43,7 +42,7 @@ extension DashboardState {
       showPresent()
       return []
     }
-    if next < 0 { showNotice("this is the first that was recorded") }
+    if next < 0 { showNotice(NoticeText.firstRecordIsShown) }
     return requestRecord(kernels.steps[max(0, next)])
   }
 
@@ -52,14 +51,16 @@ extension DashboardState {
     kernels.playedAt = nil
     kernels.requestedStep = nil
     guard lane.snapshot?.kernels != nil else {
-      if let last = kernels.past, last.step == kernels.steps.last { showNotice("this is the last") }
+      if let last = kernels.past, last.step == kernels.steps.last {
+        showNotice(NoticeText.lastRecordIsShown)
+      }
       return
     }
     kernels.past = nil
     analyzeKernels()
   }
 
-  /// Leaves the past, as Esc does.
+  /// Shows the present instead of a record, as Esc does.
   /// - Returns: false if the present is shown already.
   mutating func returnToPresent() -> Bool {
     guard kernels.past != nil, lane.snapshot?.kernels != nil else { return false }
@@ -72,15 +73,15 @@ extension DashboardState {
   mutating func togglePlayback() -> [DashboardEffect] {
     guard kernels.playedAt == nil else {
       kernels.playedAt = nil
-      showNotice("stopped")
+      showNotice(NoticeText.playbackStopped)
       return []
     }
     guard kernels.steps.count > 1 else {
-      showNotice("nothing has been recorded to play yet")
+      showNotice(NoticeText.nothingRecorded)
       return [.loadKernels(step: nil, run: focusedRun)]
     }
     kernels.playedAt = now
-    // From the present, and from the last record, the playback starts at the first record.
+    // If the present or the last record is shown, the playback starts at the first record.
     guard let index = timelineIndex, index < kernels.steps.count - 1 else {
       return requestRecord(0)
     }
@@ -137,8 +138,8 @@ extension DashboardState {
       if recorded.wasRequested { kernels.requestedStep = nil }
       return
     }
-    // The kernels are dropped if the user has returned to the present meanwhile, and if only the
-    // steps were requested while there is something to show.
+    // The kernels of a requested record are ignored if the user has returned to the present since.
+    // Those that came with the steps are needed only if there is nothing else to show.
     guard
       recorded.wasRequested
         ? kernels.requestedStep != nil

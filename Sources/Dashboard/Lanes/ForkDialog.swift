@@ -85,9 +85,9 @@ struct ForkDialog {
     frame.text(String(Character(row.letter)), x: inside.x + 2, y: y, style: theme.key)
     frame.text(row.name, x: inside.x + 4, y: y, style: isSelected ? theme.strong : theme.text)
     let several = row.options.count > 1
-    let words = row.option.words
+    let text = row.option.text
     let x = frame.text(
-      words, x: inside.x + 20, y: y, style: isSelected ? theme.caution : theme.muted,
+      text, x: inside.x + 20, y: y, style: isSelected ? theme.caution : theme.muted,
       width: inside.right - inside.x - 28)
     if several {
       frame.textRight(

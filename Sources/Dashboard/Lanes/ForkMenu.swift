@@ -16,7 +16,7 @@ struct ForkMenu: Equatable, Sendable {
   }
 
   struct Option: Equatable, Sendable {
-    var words: String
+    var text: String
     var changes: [PlanChange]
   }
 
@@ -29,7 +29,7 @@ struct ForkMenu: Equatable, Sendable {
   /// The memory that each lane needs.
   var bytes = 0
 
-  /// Creates the menu for a lane in its present state. Some settings can only be changed before the
+  /// Creates the menu for a lane in its current state. Some settings can only be changed before the
   /// first step.
   init(of lane: LaneState) {
     rows = []
@@ -46,7 +46,7 @@ struct ForkMenu: Equatable, Sendable {
       [0.1, 0.5, 2, 10].map { factor in
         let value = Self.rounded(rate * factor)
         return Option(
-          words: "× \(NumberText.plain(factor)) = \(NumberText.plain(value))",
+          text: "× \(NumberText.plain(factor)) = \(NumberText.plain(value))",
           changes: [.rate(value)])
       })
     add("m", "momentum", [0, 0.5, 0.95, 0.99].map(PlanChange.momentum))
@@ -61,7 +61,7 @@ struct ForkMenu: Equatable, Sendable {
     ]
     add("a", "augmentation", variants.filter { $0 != augmentation }.map(PlanChange.augmentation))
     if lane.latest == nil { addInitialSettings(plan.network) }
-    add("n", "nothing", [Option(words: "a copy", changes: [])])
+    add("n", "nothing", [Option(text: "a copy", changes: [])])
   }
 
   private mutating func addInitialSettings(_ network: NetworkSpec) {
@@ -80,7 +80,7 @@ struct ForkMenu: Equatable, Sendable {
   private mutating func add(
     _ letter: Unicode.Scalar, _ name: String, _ changes: [PlanChange]
   ) {
-    add(letter, name, changes.map { Option(words: $0.words, changes: [$0]) })
+    add(letter, name, changes.map { Option(text: $0.text, changes: [$0]) })
   }
 
   private mutating func add(_ letter: Unicode.Scalar, _ name: String, _ options: [Option]) {

@@ -91,12 +91,12 @@ extension LaneState {
   ) -> String? {
     defer { rate = new }
     guard rate != new else { return nil }
-    // Several changes between two steps share one mark.
+    // Several changes between two steps share one annotation.
     changes.removeAll { $0.kind == .rate && $0.step == step }
     changes.append(LaneChange(step: step, kind: .rate, label: "rate \(NumberText.plain(new))"))
     return cause == .hand
       ? NoticeText.rateIsNow(new)
-      : "the schedule has set the rate to \(NumberText.plain(new))"
+      : NoticeText.scheduleHasSet(new)
   }
 
   private mutating func toggled(
@@ -107,10 +107,11 @@ extension LaneState {
     case .dropout:
       dropout.confirm(on)
       changes.append(LaneChange(step: step, kind: .dropout, label: "dropout \(word)"))
+      return NoticeText.isNow("dropout", on: on)
     case .lrn:
       lrn.confirm(on)
       changes.append(LaneChange(step: step, kind: .lrn, label: "LRN \(word)"))
+      return NoticeText.isNow("LRN", on: on)
     }
-    return "\(knob == .lrn ? "LRN" : "dropout") is \(word)"
   }
 }

@@ -28,11 +28,11 @@ struct LaneStrip {
     let stroke = state.stroke(of: lane, theme)
     x = frame.text("\(index + 1)", x: x, y: y, style: stroke.style(theme).with(.bold)) + 1
     x = frame.text(stroke.sample(appearance), x: x, y: y, style: stroke.style(theme)) + 1
-    let words = state.words(of: lane)
+    let differences = state.differences(of: lane)
     let numbers = numbers(lane, appearance, width: rect.width)
     let columns = numbers.reduce(0) { $0 + $1.width + 2 }
     frame.text(
-      words, x: x, y: y, style: isFocused ? theme.strong : theme.text,
+      differences, x: x, y: y, style: isFocused ? theme.strong : theme.text,
       width: max(0, rect.right - columns - x - 1))
     var right = rect.right - 1
     for number in numbers.reversed() {
@@ -47,7 +47,7 @@ struct LaneStrip {
     var name: String
     var value: String
     var style: Style
-    /// A fixed width, so that no value moves as others change.
+    /// A fixed width, so that the values do not move when others change.
     var width: Int
   }
 
@@ -96,10 +96,10 @@ struct LaneStrip {
 
 extension DashboardState {
   /// The plan changes from the first lane to this one, or its name if there are none.
-  func words(of lane: LaneState) -> String {
+  func differences(of lane: LaneState) -> String {
     guard let plan = lane.plan, let first = lanes[0].plan else { return lane.name ?? "" }
     let changes = plan.changes(from: first)
-    return changes.isEmpty ? lane.name ?? "as planned" : changes.words
+    return changes.isEmpty ? lane.name ?? "as planned" : changes.text
   }
 
   /// The lane's colour and dash, the same on every screen.

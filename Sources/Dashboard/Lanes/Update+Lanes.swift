@@ -15,15 +15,15 @@ extension DashboardState {
   }
 
   private mutating func moveLane(by count: Int) {
-    guard lanes.count > 1 else { return showNotice("there is one lane · f forks it") }
+    guard lanes.count > 1 else { return showNotice(NoticeText.noOtherLane) }
     focus = (focus + count + lanes.count) % lanes.count
-    showNotice("lane \(focus + 1): \(lane.name ?? "")")
+    showNotice(NoticeText.lane(focus, lane.name ?? ""))
   }
 
   /// Pauses or resumes the lane in focus; the other lanes continue.
   private mutating func pauseLane() -> [DashboardEffect] {
     guard !lane.hasEnded, lane.phase != .preparing, !lane.isStopping else {
-      showNotice("this lane is not being trained")
+      showNotice(NoticeText.laneIsNotTraining)
       return []
     }
     let pause = !(lane.requestedPause ?? (lane.phase == .paused))
@@ -35,7 +35,7 @@ extension DashboardState {
 
   private mutating func openForkMenu() -> [DashboardEffect] {
     guard let plan = lane.plan, !lane.hasEnded else {
-      showNotice("the run has ended · there is nothing to fork")
+      showNotice(NoticeText.nothingToFork)
       return []
     }
     guard lane.phase != .preparing else {
@@ -77,13 +77,11 @@ extension DashboardState {
 
   private mutating func fork(_ menu: ForkMenu) -> [DashboardEffect] {
     guard menu.room != 0 else {
-      showNotice(
-        menu.isFull
-          ? NoticeText.lanesAreFull : NoticeText.noRoomForLane)
+      showNotice(menu.isFull ? NoticeText.lanesAreFull : NoticeText.noRoomForLane)
       return []
     }
     overlay = nil
-    showNotice("a lane with \(menu.changes.words) requested")
+    showNotice(NoticeText.forkRequested(menu.changes))
     return [.send(.fork(name: nil, menu.changes), run: focusedRun)]
   }
 
@@ -91,7 +89,7 @@ extension DashboardState {
 
   private mutating func openNamePrompt() {
     guard let name = lane.name, !lane.hasEnded, lane.phase != .preparing else {
-      return showNotice("this lane is not being trained · 7 renames recorded runs")
+      return showNotice(NoticeText.laneCannotBeRenamed)
     }
     overlay = .laneName(TextField(name))
   }
@@ -103,10 +101,10 @@ extension DashboardState {
     case .enter:
       overlay = nil
       guard !field.isEmpty, field.text != lane.name else { break }
-      showNotice("the name \(field.text) requested")
+      showNotice(NoticeText.nameRequested(field.text))
       return [.send(.rename(field.text), run: focusedRun)]
     case _ where field.press(key): overlay = .laneName(field)
-    default: showNotice(NoticeText.noMeaning(of: key, "Enter renames the lane, Esc does not"))
+    default: showNotice(NoticeText.noMeaning(of: key, "Enter renames the lane, Esc cancels"))
     }
     return []
   }
@@ -120,13 +118,13 @@ extension DashboardState {
       return []
     }
     guard lane.hasEnded else {
-      if lane.isStopping { showNotice("this lane is stopping") } else { overlay = .stopLane }
+      if lane.isStopping { showNotice(NoticeText.laneIsStopping) } else { overlay = .stopLane }
       return []
     }
     let name = lane.name ?? ""
     lanes.remove(at: focus)
     focus = min(focus, lanes.count - 1)
-    showNotice("\(name) is no longer shown; all that it has recorded is kept")
+    showNotice(NoticeText.laneRemoved(name))
     return []
   }
 
@@ -141,7 +139,7 @@ extension DashboardState {
       showNotice(NoticeText.trainingContinues)
       return []
     case nil:
-      showNotice(NoticeText.noMeaning(of: key, "Enter stops, Esc does not"))
+      showNotice(NoticeText.noMeaning(of: key, "Enter stops the lane, Esc cancels"))
       return []
     }
   }
@@ -150,8 +148,7 @@ extension DashboardState {
     Dialog(
       title: "Stop lane \(focus + 1)?",
       lines: [
-        "\(lane.name ?? "It") ends after the step in hand, and the others continue. All that it "
-          + "has recorded is kept."
+        "\(lane.name ?? "It") ends after the current step and is saved. The other lanes continue."
       ],
       answers: .stopLane, tint: appearance.theme.caution)
   }

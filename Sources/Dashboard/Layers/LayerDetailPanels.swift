@@ -7,7 +7,7 @@ import TerminalUI
 struct LayerDetailPanels {
   let state: DashboardState
   let edges: Panel.Edges
-  /// The index among the layers with parameters.
+  /// The index of the layer among the layers with parameters.
   let index: Int
   let name: String
 
@@ -17,7 +17,7 @@ struct LayerDetailPanels {
 
   func drawActivations(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let inside = Panel(
-      "\(name) activations over time", note: "brighter is more", tint: appearance.theme.violet,
+      "\(name) activations over time", note: "brighter: more units", tint: appearance.theme.violet,
       edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     guard inside.height >= 3, inside.width >= 16 else { return }
@@ -49,7 +49,7 @@ struct LayerDetailPanels {
         continue
       }
       for (y, share) in column.enumerated() {
-        // Small shares must be visible beside the many zeros of rectified units.
+        // Rectified units are mostly 0. The power makes the small shares of other values visible.
         picture[x, y] = share > 0 ? min(1, 0.06 + pow(share, 0.4)) : 0
       }
     }

@@ -19,14 +19,14 @@ struct LayersScreen {
     let table = LayerTable(state: state)
     let frameRows = edges == .box ? 2 : 1
     // Layers without parameters get rows only if the details keep enough room.
-    let all = table.names(withOthers: true).count + 1 + frameRows
-    let few = table.names(withOthers: false).count + 1 + frameRows
-    let hasOthers = body.height - all >= 16
-    let wanted = hasOthers ? all : few
+    let heightOfAll = table.names(withOthers: true).count + 1 + frameRows
+    let heightWithoutOthers = table.names(withOthers: false).count + 1 + frameRows
+    let hasOthers = body.height - heightOfAll >= 16
+    let idealHeight = hasOthers ? heightOfAll : heightWithoutOthers
     // On a low terminal there is only the table.
-    let isLow = body.height - min(few, 12) < Self.minimumDetailHeight
+    let isLow = body.height - min(heightWithoutOthers, 12) < Self.minimumDetailHeight
     let top = rest.cutTop(
-      isLow ? rest.height : min(wanted, max(8, rest.height - Self.minimumDetailHeight)))
+      isLow ? rest.height : min(idealHeight, max(8, rest.height - Self.minimumDetailHeight)))
     return Layout(table: top, hasOthers: hasOthers, detail: rest)
   }
 

@@ -18,7 +18,7 @@ extension DashboardState {
 
   private mutating func moveLayer(by count: Int) {
     let names = layerNames
-    guard let chosen = chosenLayer else { return showNotice("no layer is known yet") }
+    guard let chosen = chosenLayer else { return showNotice(NoticeText.noLayerIsKnown) }
     layers.chosen = names[min(names.count - 1, max(0, chosen.index + count))]
   }
 

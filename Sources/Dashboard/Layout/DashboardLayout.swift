@@ -40,7 +40,7 @@ struct Surface: Equatable, Sendable {
 }
 
 extension DashboardState {
-  /// The layout on the present terminal.
+  /// The layout at the current size of the terminal.
   var layout: DashboardLayout {
     DashboardLayout(
       state: self, bounds: surface.bounds,

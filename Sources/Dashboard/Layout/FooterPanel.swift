@@ -1,7 +1,8 @@
 import DisplayText
 import TerminalUI
 
-/// The last row: keys with the present values of their settings, and the answer to the last key.
+/// The last row: the most important keys that fit, with the current values of their settings, and the
+/// latest notice or the number of unread messages.
 struct FooterPanel {
   var state: DashboardState
 
@@ -37,7 +38,7 @@ struct FooterPanel {
     return bindings.hints(width: room, in: state.screen.scope) { value(of: $0, appearance) }
   }
 
-  /// The right end of the row, with the answer to the last key or the number of unread messages.
+  /// The right end of the row, for the latest notice or the number of unread messages.
   private func side(in row: Rect) -> Rect {
     let words = state.notice?.text ?? (state.log.unread > 0 ? "m" + unread : "")
     let width = min(words.columns, row.width - 2)
@@ -49,8 +50,8 @@ struct FooterPanel {
   private func value(of command: DashboardCommand, _ appearance: Appearance) -> (String, Style)? {
     let style = appearance.theme.text
     switch command {
-    case .live(.dropout): return (state.dropout.words, state.dropout.style(appearance))
-    case .live(.lrn): return (state.lrn.words, state.lrn.style(appearance))
+    case .live(.dropout): return (state.dropout.text, state.dropout.style(appearance))
+    case .live(.lrn): return (state.lrn.text, state.lrn.style(appearance))
     case .charts(.navigate(.nextAxis)): return (state.charts.axisName, style)
     case .compare(.navigate(.nextAxis)): return (state.compare.charts.axisName, style)
     case .kernels(.nextContent): return (state.kernels.content.name, style)

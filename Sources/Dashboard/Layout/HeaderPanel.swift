@@ -12,7 +12,7 @@ struct HeaderPanel {
     var rect: Rect
   }
 
-  /// A named value. It has at least a fixed width, so that no item beside it moves as it changes.
+  /// A named value. Its width has a minimum, so that the other items do not move when it changes.
   private struct NamedValue {
     var name: String
     var value: String
@@ -20,7 +20,7 @@ struct HeaderPanel {
     var columns: Int { name.columns + 1 + max(minimumColumns, value.columns) + 2 }
   }
 
-  /// The items of the header, in the order in which they get room.
+  /// The items of the header, the most important first: if not all fit, the last are left out.
   private enum Item: Int, CaseIterable {
     case step, speed, tabs, subject, brand, left, rate, time, epoch, names
   }
@@ -74,7 +74,7 @@ struct HeaderPanel {
 
   // MARK: - Contents
 
-  /// The room for the longest badge, so that no item moves as the phase changes.
+  /// The width of the longest badge, so that the other items do not move when the phase changes.
   private var badgeColumns: Int { 16 }
 
   private func brandEnd(_ row: Rect, _ contents: Contents) -> Int {

@@ -16,7 +16,7 @@ struct SmallScreen {
   private var sentence: String {
     let loss =
       state.history.loss.smoothed.last.map { "loss \(NumberText.brief($0))" } ?? "no loss yet"
-    guard state.overlay != .quit else { return "stop and keep? Enter · Esc" }
+    guard state.overlay != .quit else { return "keep training? Enter yes · s stops · Esc" }
     return "\(loss) · \(state.phaseWord) · 40×10 shows more"
   }
 }

@@ -18,7 +18,7 @@ extension DashboardState {
 
   mutating func moveFocus(by count: Int) {
     let names = layout.screen.panels.map(\.name)
-    guard !names.isEmpty else { return showNotice("there is no panel to choose") }
+    guard !names.isEmpty else { return showNotice(NoticeText.noPanel) }
     guard let focusedPanel, let index = names.firstIndex(of: focusedPanel) else {
       focusedPanel = count > 0 ? names.first : names.last
       return
@@ -26,7 +26,7 @@ extension DashboardState {
     self.focusedPanel = names[((index + count) % names.count + names.count) % names.count]
   }
 
-  /// Makes the focused panel as large as the screen: as its own screen if it has one.
+  /// Enlarges the focused panel: shows its own screen if it has one, or else fills the screen with it.
   private mutating func enlarge() {
     guard let focusedPanel, layout.screen.panels.contains(where: { $0.name == focusedPanel }) else {
       return showNotice(NoticeText.noFocus)
@@ -43,7 +43,7 @@ extension DashboardState {
 
   private mutating func enlargeCharts(_ quantities: Set<ChartQuantity>) {
     guard charts.alone != quantities else {
-      return showNotice("it is as large as it can be · Esc goes back")
+      return showNotice(NoticeText.isLargest)
     }
     charts.cameFrom = screen
     charts.alone = quantities

@@ -2,7 +2,7 @@ import Blueprint
 import TerminalUI
 
 /// The panels of the live screen. The kernels are laid out first, at the largest size that leaves
-/// room for the curves, and get exactly the room that they need.
+/// room for the curves. Their panel is exactly as large as they are.
 struct LivePanels {
   private let state: DashboardState
   private let body: Rect
@@ -37,7 +37,8 @@ struct LivePanels {
     return all.compactMap { name, rect in rect.map { (name, $0) } }
   }
 
-  /// The command of a gesture: a press gives a panel the focus, and another one enlarges it.
+  /// Returns the command of a gesture: a press gives a panel the focus, and a press on the focused
+  /// panel enlarges it.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     guard gesture == .press, let panel = panels.first(where: { $0.rect.contains(x: x, y: y) })
     else { return nil }
@@ -68,9 +69,10 @@ struct LivePanels {
   /// Kernels and run at the right, the other panels at the left.
   private mutating func arrangeWide() {
     var rest = body
-    let least = body.width < 100 ? 38 : body.width < 115 ? 46 : max(55, body.width * 38 / 100)
+    let minimumWidth =
+      body.width < 100 ? 38 : body.width < 115 ? 46 : max(55, body.width * 38 / 100)
     let gap = edges == .box ? 0 : 1
-    if let grid = grid(in: rest.width - least - gap, by: rest.height) {
+    if let grid = grid(in: rest.width - minimumWidth - gap, by: rest.height) {
       var right = rest.cutRight(grid.width + frameColumns)
       _ = rest.cutRight(gap)
       let spare = right.height - grid.height - frameRows
@@ -115,8 +117,8 @@ struct LivePanels {
     return layout.shown > 0 ? layout : nil
   }
 
-  /// The number and size of the kernels: from the plan before the first snapshot, so that no panel
-  /// moves when it arrives.
+  /// The number and size of the kernels. Before the first snapshot they come from the plan, so that the
+  /// panels do not move when the snapshot arrives.
   private var kernelShape: (Int, Int)? {
     if let kernels = state.snapshot?.kernels { return (kernels.count, kernels.size) }
     return state.firstConvolution.map { ($0.1.outputs, $0.1.kernel) }

@@ -105,8 +105,8 @@ struct RunPanel {
     let strong = appearance.theme.strong
     var values = [
       NamedValue(
-        name: "dropout", value: state.dropout.words, style: state.dropout.style(appearance)),
-      NamedValue(name: "LRN", value: state.lrn.words, style: state.lrn.style(appearance)),
+        name: "dropout", value: state.dropout.text, style: state.dropout.style(appearance)),
+      NamedValue(name: "LRN", value: state.lrn.text, style: state.lrn.style(appearance)),
     ]
     func add(_ name: String, _ value: String?) {
       if let value { values.append(NamedValue(name: name, value: value, style: strong)) }

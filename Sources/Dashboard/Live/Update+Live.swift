@@ -14,7 +14,7 @@ extension DashboardState {
       return []
     }
     guard isForAll ? !everyLaneIsStopping : !lane.isStopping else {
-      showNotice("the run is stopping")
+      showNotice(NoticeText.runIsStopping)
       return []
     }
     switch command {
@@ -24,7 +24,7 @@ extension DashboardState {
       return [.send(pause ? .pause : .resume)]
     case .step:
       if lane.phase != .paused { requestPause(true) }
-      showNotice("one step")
+      showNotice(NoticeText.oneStep)
       return [.send(.step)]
     case .dropout: return toggle(\.dropout, "dropout") { .dropout(on: $0) }
     case .lrn: return toggle(\.lrn, "LRN") { .lrn(on: $0) }
@@ -52,12 +52,12 @@ extension DashboardState {
     }
     let on = lane[keyPath: knob].opposite
     lane[keyPath: knob].requested = on
-    showNotice("\(name) \(on ? "on" : "off") requested")
+    showNotice(NoticeText.requested(name, on: on))
     return [.send(command(on), run: focusedRun)]
   }
 
-  private mutating func scaleRate(by factor: Double, _ words: String) -> [DashboardEffect] {
-    showNotice("rate \(words) requested")
+  private mutating func scaleRate(by factor: Double, _ factorText: String) -> [DashboardEffect] {
+    showNotice(NoticeText.rateRequested(factorText))
     return [.send(.scaleRate(by: factor), run: focusedRun)]
   }
 }

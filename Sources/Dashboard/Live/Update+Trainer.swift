@@ -17,10 +17,11 @@ extension DashboardState {
     if case .started = event { numberStrokes() }
     if case .renamed(_, let name) = event, let run { renamed(run, to: name) }
     if isNew, index > 0, overlay == nil, let name = lanes[index].run?.run {
-      showNotice("lane \(index + 1): \(name)")
+      showNotice(NoticeText.lane(index, name))
     }
     if let notice {
-      showNotice(lanes.count > 1 ? "\(lanes[index].name ?? "") · \(notice)" : notice)
+      showNotice(
+        lanes.count > 1 ? NoticeText.ofLane(lanes[index].name ?? "", notice) : notice)
     }
     if case .resumed = event {
       // The journal is replayed: the user has read the messages before this event already.

@@ -17,7 +17,7 @@ struct MessageLines {
     let location = folder.map { " · kept in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
-      let why = "■ \(reason.words(steps: state.latest?.step)) in \(NumberText.duration(seconds))"
+      let why = "■ \(reason.text(steps: state.latest?.step)) in \(NumberText.duration(seconds))"
       let best = state.history.best.map {
         " · best validation error \(NumberText.percent($0.top1)) top-1"
           + (state.hasTop5 ? ", \(NumberText.percent($0.top5)) top-5" : "")
@@ -44,7 +44,7 @@ struct MessageLines {
 }
 
 extension TrainingEvent.FinishReason {
-  fileprivate func words(steps: Int?) -> String {
+  fileprivate func text(steps: Int?) -> String {
     let count = steps.map { NumberText.grouped($0) + " steps" } ?? "nothing"
     return switch self {
     case .completed: "completed: \(count)"

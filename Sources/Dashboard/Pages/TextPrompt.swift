@@ -10,14 +10,14 @@ struct TextPrompt {
   /// The prompt for the path of an image.
   static func path(_ field: TextField) -> TextPrompt {
     TextPrompt(
-      title: "An image of your own", note: "Enter shows it · Esc does not",
+      title: "An image of your own", note: "Enter shows it · Esc cancels",
       hint: "path of a JPEG, PNG or WebP file", field: field)
   }
 
   /// The prompt for a new name for a run.
   static func name(_ field: TextField, of run: String) -> TextPrompt {
     TextPrompt(
-      title: "Another name for \(run)", note: "Enter renames it · Esc does not",
+      title: "Another name for \(run)", note: "Enter renames it · Esc cancels",
       hint: "letters, digits, '-', '_' and '.'", field: field)
   }
 

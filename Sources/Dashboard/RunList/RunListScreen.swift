@@ -120,7 +120,7 @@ struct RunListScreen {
       text((isHere ? "▶" : " ") + sample, isCompared ? stroke.style(theme) : theme.key),
       text(run.name, isHere ? theme.strong.with(.bold) : isCompared ? theme.strong : theme.text),
       text(
-        state.isLive(run.name) && run.state == .running ? "live" : run.state.word,
+        state.isLive(run.name) && run.state == .running ? "live" : run.state.name,
         style(of: run.state, theme)),
       text(run.network, theme.muted), text(run.data, theme.muted),
       text(differences.isEmpty ? nil : differences, theme.muted),

@@ -16,7 +16,7 @@ extension DashboardState {
     case .reload: return [.listRuns] + load(runList.chosen)
     case .selected(let command):
       if let run = runList.selection { return perform(command, on: run) }
-      showNotice("there is no run here")
+      showNotice(NoticeText.noRun)
     }
     return []
   }
@@ -28,7 +28,7 @@ extension DashboardState {
     case .choose: return choose(run.name)
     case .hide:
       runList.hide(run.name)
-      showNotice("\(run.name) is hidden · H shows all")
+      showNotice(NoticeText.hidden(run.name))
     case .note: edit(.note(run.name), run.note)
     case .rename where run.state == .running:
       showNotice(NoticeText.cannotBeRenamed(run.name))
@@ -44,22 +44,20 @@ extension DashboardState {
   private mutating func choose(_ name: String) -> [DashboardEffect] {
     if isLive(name) {
       if compare.hidden.remove(name) == nil { compare.hidden.insert(name) }
-      showNotice(
-        "\(name) is \(compare.hidden.contains(name) ? "left out" : "compared") · 6 shows it")
+      let isCompared = !compare.hidden.contains(name)
+      showNotice(NoticeText.isCompared(name, isCompared, count: comparedCount))
       runList.move(by: 1)
       return []
     }
     let isChosen = runList.toggle(name)
     numberStrokes()
-    showNotice(
-      "\(name) is \(isChosen ? "compared" : "no longer compared") · 6 shows \(comparedCount)")
+    showNotice(NoticeText.isCompared(name, isChosen, count: comparedCount))
     runList.move(by: 1)
     return isChosen ? load([name]) : []
   }
 
-  private var comparedCount: String {
-    let count = runList.chosen.count + lanes.count { !compare.hidden.contains($0.compareName) }
-    return count == 1 ? "1 run" : "\(count) runs"
+  private var comparedCount: Int {
+    runList.chosen.count + lanes.count { !compare.hidden.contains($0.compareName) }
   }
 
   private func load(_ names: [String]) -> [DashboardEffect] {
@@ -91,7 +89,7 @@ extension DashboardState {
       if runList.field.press(key) {
         if editing == .filter { runList.filter(by: runList.field.text) }
       } else {
-        showNotice(NoticeText.noMeaning(of: key, "Enter accepts the text, Esc does not"))
+        showNotice(NoticeText.noMeaning(of: key, "Enter accepts the text, Esc cancels"))
       }
     }
     return []
@@ -119,7 +117,7 @@ extension DashboardState {
       runList.deleting = nil
       return [.deleteRun(name)]
     case .cancel: runList.deleting = nil
-    case nil: showNotice(NoticeText.noMeaning(of: key, "D deletes, Esc does not"))
+    case nil: showNotice(NoticeText.noMeaning(of: key, "D deletes the run, Esc cancels"))
     }
     return []
   }
@@ -152,9 +150,9 @@ extension DashboardState {
     case .deleted(let name):
       runList.remove(name)
       numberStrokes()
-      showNotice("\(name) is deleted")
+      showNotice(NoticeText.deleted(name))
     case .noted(let name):
-      showNotice("the note on \(name) is kept")
+      showNotice(NoticeText.noted(name))
       return [.listRuns]
     case .failed(let message): showNotice(message)
     }

@@ -36,7 +36,7 @@ extension KeyBindings<DashboardCommand> {
   }
 }
 
-/// Makes bindings of keys that apply on one screen only.
+/// Creates bindings of keys that apply on one screen only.
 struct ScreenKeys<Command> {
   private let scope: String?
   private let wrap: (Command) -> DashboardCommand

@@ -20,7 +20,7 @@ public struct DashboardState: Equatable, Sendable {
   var log = MessageLog()
 
   var theme = Theme.Name.dark
-  /// True while the theme follows the terminal's background colour, because the user chose none.
+  /// True while the theme follows the terminal's background colour, because no theme was chosen.
   var themeIsFound = true
   /// The theme that the user chose by a key, in this session or an earlier one.
   var chosenTheme: Theme.Name?

@@ -1,37 +1,183 @@
+import Blueprint
 import DisplayText
 import TerminalUI
 
-/// The texts of notices that are shown at several places or are expected by tests.
+/// The texts of all notices: the answers to keys, events and replies in the footer.
 enum NoticeText {
-  static let runHasEnded = "the run has ended · q leaves"
-  static let isPreparing = "not yet: the run is being prepared"
-  static let checkpointRequested = "checkpoint requested"
-  static let trainingContinues = "training continues"
-  static let noRoomForLane = "there is no room for another lane"
-  static let lanesAreFull = "the trainer has as many lanes as it can have"
-  static let onlyOneLane = "there is one lane · q stops the run"
-  static let nothingRecorded = "nothing has been recorded yet"
-  static let oneColumn = "this network's first layer feeds one column: nothing to tell apart"
-  static let noFocus = "Tab chooses what Enter enlarges"
-  static let noImages = "the run has ended: no other image can be shown"
-  static let noLesson = "no lesson: alexnet watch --lesson NAME begins one"
-  static let errorsOnly = "only what the last validation got wrong"
+  // MARK: - Keys
+
+  static let nothingIsOpen = "nothing is open · q quits"
 
   static func noMeaning(of key: Key, _ hint: String = "? for help") -> String {
     "\(key.name) does nothing here · \(hint)"
   }
 
-  static func noLayer(_ name: String) -> String { "this network has no \(name) layer" }
+  static func theme(_ name: String) -> String { "theme: \(name)" }
+
+  // MARK: - The run
+
+  static let runHasEnded = "the run has ended · q leaves"
+  static let runIsStopping = "the run is stopping"
+  static let isPreparing = "not yet: the run is being prepared"
+  static let stopsAfterStep = "stopping after the current step · ^C leaves at once"
+  static let trainingContinues = "training continues"
+  static let oneStep = "one step"
+  static let checkpointRequested = "checkpoint requested"
+
+  static func checkpointWritten(step: Int) -> String {
+    "the checkpoint of step \(NumberText.grouped(step)) is saved"
+  }
 
   static func refused(_ reason: String) -> String { "refused: \(reason)" }
 
-  static func checkpointWritten(step: Int) -> String {
-    "the checkpoint of step \(NumberText.grouped(step)) is kept"
+  static func noLayer(_ name: String) -> String { "this network has no \(name) layer" }
+
+  /// The answer to the key of a knob, before the trainer confirms the change.
+  static func requested(_ knob: String, on: Bool) -> String {
+    "\(knob) \(on ? "on" : "off") requested"
   }
+
+  /// The confirmation of a knob's change.
+  static func isNow(_ knob: String, on: Bool) -> String { "\(knob) is \(on ? "on" : "off")" }
+
+  static func rateRequested(_ factor: String) -> String { "rate \(factor) requested" }
 
   static func rateIsNow(_ rate: Double) -> String { "the rate is now \(NumberText.plain(rate))" }
 
+  static func scheduleHasSet(_ rate: Double) -> String {
+    "the schedule has set the rate to \(NumberText.plain(rate))"
+  }
+
+  // MARK: - Lanes
+
+  static let laneIsNotTraining = "this lane is not training"
+  static let laneIsStopping = "this lane is stopping"
+  static let laneCannotBeRenamed = "this lane is not training · 7 renames recorded runs"
+  static let nothingToFork = "the run has ended · there is nothing to fork"
+  static let noOtherLane = "there is one lane · f forks it"
+  static let onlyOneLane = "there is one lane · q stops the run"
+  static let noRoomForLane = "there is no room for another lane"
+  static let lanesAreFull = "the trainer has as many lanes as it can have"
+
+  static func lane(_ index: Int, _ name: String) -> String { "lane \(index + 1): \(name)" }
+
+  /// A notice of one of several lanes.
+  static func ofLane(_ lane: String, _ notice: String) -> String { "\(lane) · \(notice)" }
+
+  static func forkRequested(_ changes: [PlanChange]) -> String {
+    "a lane with \(changes.text) requested"
+  }
+
+  static func nameRequested(_ name: String) -> String { "the name \(name) requested" }
+
+  static func laneRemoved(_ name: String) -> String {
+    "\(name) is removed from the screen; its run is saved"
+  }
+
+  // MARK: - Charts
+
+  static let wholeRunIsShown = "the whole run is shown · ↑ zooms in"
+  static let wholeComparisonIsShown = "the whole runs are shown · i zooms in"
+
+  static func quantity(_ name: String, isShown: Bool) -> String {
+    "\(name) \(isShown ? "shown" : "hidden")"
+  }
+
+  static func axis(_ name: String) -> String { "by \(name)" }
+
+  static func values(areLogarithmic: Bool) -> String {
+    areLogarithmic ? "values: logarithmic" : "values: linear"
+  }
+
+  // MARK: - Kernels
+
+  static let oneColumn = "this network has one column of layers"
+  static let columnsApart = "the two columns apart"
+  static let columnsTogether = "all kernels together"
+  static let noKernels = "there are no kernels to write yet"
+  static let writingKernels = "writing pictures of the kernels…"
+  static let nothingRecorded = "nothing has been recorded yet"
+  static let presentIsShown = "the latest kernels are shown already"
+  static let firstRecordIsShown = "this is the first record"
+  static let lastRecordIsShown = "this is the last record"
+  static let playbackStopped = "the playback is stopped"
+
+  static func kernels(_ content: String) -> String { "kernels: \(content)" }
+
+  static func timelineHasNo(_ content: String) -> String {
+    "kernels: \(content) · the timeline has only weights, End shows the latest"
+  }
+
+  static func kernelOrder(_ name: String) -> String { "kernels by \(name)" }
+
+  static func kernelContrast(_ name: String) -> String { "kernel contrast: \(name)" }
+
+  // MARK: - Layers and panels
+
+  static let noLayerIsKnown = "no layer is known yet"
+  static let noPanel = "there is no panel to choose"
+  static let noFocus = "Tab chooses the panel that Enter enlarges"
+  static let isLargest = "the chart fills the screen already · Esc goes back"
+
+  // MARK: - Images
+
+  static let noImages = "the run has ended: no other image can be shown"
+  static let errorsOnly = "only images that the last validation got wrong"
+  static let allImages = "right and wrong images"
+  static let allClasses = "images of all classes"
+  static let allMapsAreShown = "all maps are shown"
+
+  static func only(_ className: String) -> String { "only images of \(className)" }
+
+  static func errors(of className: String) -> String {
+    "only images of \(className) that the last validation got wrong"
+  }
+
+  // MARK: - The comparison
+
+  static let nothingToCompare = "nothing to compare · 7 lists the recorded runs"
+  static let onlyComparedRun = "this is the only compared run"
+
+  static func compared(by quantity: String) -> String { "compared by \(quantity)" }
+
+  static func source(_ name: String) -> String { "curves of \(name)" }
+
+  static func measuredInTrainingOnly(_ quantity: String) -> String {
+    "\(quantity) is measured in training only"
+  }
+
+  static func baseline(_ run: String) -> String { "the baseline is \(run)" }
+
+  static func seedSets(areJoined: Bool) -> String {
+    areJoined ? "seeds: mean and band" : "seeds: each run"
+  }
+
+  static func level(_ error: Double) -> String {
+    "time to an error of \(NumberText.percent(error, 0))"
+  }
+
+  static func leftOut(_ run: String) -> String {
+    "\(run) is left out · 7 and space show it again"
+  }
+
+  static func noLongerChosen(_ run: String) -> String { "\(run) is no longer compared" }
+
+  // MARK: - The list of runs
+
+  static let noRun = "there is no run in the list"
+
+  static func hidden(_ run: String) -> String { "\(run) is hidden · H shows all" }
+
+  static func isCompared(_ run: String, _ isCompared: Bool, count: Int) -> String {
+    let runs = count == 1 ? "1 run" : "\(count) runs"
+    return "\(run) is \(isCompared ? "compared" : "no longer compared") · 6 shows \(runs)"
+  }
+
   static func renamed(_ old: String, to new: String) -> String { "\(old) is now \(new)" }
+
+  static func deleted(_ run: String) -> String { "\(run) is deleted" }
+
+  static func noted(_ run: String) -> String { "the note on \(run) is saved" }
 
   static func cannotBeRenamed(_ run: String) -> String {
     "\(run) is training: it cannot be renamed here"
@@ -40,4 +186,8 @@ enum NoticeText {
   static func cannotBeDeleted(_ run: String) -> String {
     "\(run) is training: it cannot be deleted"
   }
+
+  // MARK: - Lessons
+
+  static let noLesson = "no lesson: alexnet watch --lesson NAME begins one"
 }

@@ -7,9 +7,10 @@ enum QuitAnswer: Hashable, Sendable {
 
 extension KeyBindings<QuitAnswer> {
   static let quit = KeyBindings([
-    // A hasty Enter must not end a run of days.
+    // Enter keeps training, because a key that was pressed by mistake must not end a long run.
     .init(
-      [.character("k"), .enter], .keep, label: "keep training", help: "leave the run alone",
+      [.character("k"), .enter], .keep, label: "keep training",
+      help: "close the dashboard, and training continues",
       rank: 0),
     .init([.character("s")], .stop, label: "stop and save", help: "stop and save", rank: 0),
     .init([.escape, .character("c")], .cancel, label: "cancel", help: "stay here", rank: 0),
@@ -18,14 +19,14 @@ extension KeyBindings<QuitAnswer> {
 }
 
 extension DashboardState {
-  /// Quits, as `q` and ^C do; while a run trains, the question is asked first.
+  /// Closes the dashboard, as `q` and ^C do. While a run trains, the quit dialog is opened first.
   mutating func quit(_ key: Key?) -> [DashboardEffect] {
     if everyLaneHasEnded { return [.quit] }
     if lanes.allSatisfy({ $0.phase == .preparing }) { return [.send(.stop), .quit] }
     if everyLaneIsStopping {
       if key == .control("c") { return [.quit] }
       isLeaving = true
-      showNotice("stopping after the step in hand · ^C leaves at once")
+      showNotice(NoticeText.stopsAfterStep)
       return []
     }
     overlay = .quit
@@ -56,7 +57,7 @@ extension DashboardState {
     if lanes.count > 1 {
       return Dialog(
         title: training == 1 ? "Stop the last lane?" : "Stop all \(training) lanes?",
-        lines: ["They end after the step in hand. All that they have recorded is kept."],
+        lines: ["They end after the current step and are saved."],
         answers: .quit, tint: appearance.theme.caution)
     }
     let folder = lane.folder ?? lane.run?.run
@@ -66,7 +67,7 @@ extension DashboardState {
       lines: [
         "k or Enter: training continues without this screen; `alexnet attach \(name)` shows it again.",
         "",
-        "s: it stops after the step in hand and is saved"
+        "s: it stops after the current step and is saved"
           + (folder.map { " in \($0)" } ?? "") + "; `alexnet resume \(name)` continues it.",
       ],
       answers: .quit, tint: appearance.theme.caution)
@@ -78,7 +79,7 @@ extension DashboardState {
       lines += message.split(separator: "\n").map(String.init)
     }
     if let folder = lane.folder ?? lane.run?.run {
-      lines += ["", "What it recorded is in \(folder)."]
+      lines += ["", "The files of the run are in \(folder)."]
     }
     let answers = KeyBindings<DashboardCommand>([
       .init([.escape], .shell(.close), label: "look at the curves", help: "", rank: 0),

@@ -57,7 +57,7 @@ extension DashboardState {
     case .nextScreen: return show(screen.next(1))
     case .previousScreen: return show(screen.next(-1))
     case .nextTheme: nextTheme()
-    case .close: if !goBack() { showNotice("nothing is open · q quits") }
+    case .close: if !goBack() { showNotice(NoticeText.nothingIsOpen) }
     case .quit: return quit(key)
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
@@ -65,7 +65,7 @@ extension DashboardState {
     return []
   }
 
-  /// Shows another screen and closes what lies over the present one.
+  /// Shows another screen and closes the overlay.
   @discardableResult
   mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
@@ -101,12 +101,12 @@ extension DashboardState {
     theme = theme.next
     themeIsFound = false
     chosenTheme = theme
-    showNotice("theme: \(theme.words)")
+    showNotice(NoticeText.theme(theme.title))
   }
 }
 
 extension Theme.Name {
-  var words: String {
+  var title: String {
     switch self {
     case .dark: "dark"
     case .light: "light"

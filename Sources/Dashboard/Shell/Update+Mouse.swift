@@ -7,7 +7,7 @@ extension DashboardState {
     guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let layout = layout
     let appearance = Appearance(surface.capabilities, theme: theme)
-    // The footer was drawn with the notice, so the notice is removed only after this.
+    // The notice is removed only after the footer's keys have been located, because it moves them.
     let footer = FooterPanel(state: self)
     let key =
       layout.footer.contains(x: x, y: y)
@@ -47,13 +47,14 @@ extension DashboardState {
     guard let pointer, overlay == nil, DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let (columns, rows) = (x - pointer.x, y - pointer.y)
     guard columns != 0 || rows != 0 else { return [] }
-    // The drag belongs to the panel where the last position was, even if the mouse has left it.
+    // A drag acts on the panel at the previous position, even if the mouse has left the panel.
     let gesture = Gesture.drag(columns: columns, rows: rows)
     return layout.screen.command(for: gesture, x: pointer.x, y: pointer.y).map { perform($0) }
       ?? []
   }
 
-  /// Presses the key that a click on a page or a dialog stands for; beside it, the key is Esc.
+  /// Handles a click on a page or a dialog as the key that is drawn there, and a click outside of it as
+  /// Esc.
   private mutating func clickOverlay(
     x: Int, y: Int, in body: Rect, _ appearance: Appearance
   ) -> [DashboardEffect] {
@@ -62,7 +63,7 @@ extension DashboardState {
     switch overlay {
     case .help(let position):
       key = escape(outside: HelpPage(position: position).box(in: body))
-      // Esc would only leave the search.
+      // Esc would only close the search and not the page.
       if key != nil { overlay = nil }
     case .messages: key = escape(outside: MessagesPage.box(in: body))
     case .lesson(let row):

@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// Returns the frame for a state. The frame depends on the arguments alone, on no clock and no
+/// Returns the frame for a state. It is a function of the arguments, and reads neither a clock nor a
 /// file.
 public func view(
   _ state: DashboardState, width: Int, height: Int, capabilities: TerminalCapabilities

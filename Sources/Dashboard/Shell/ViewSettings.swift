@@ -88,7 +88,7 @@ extension KernelGrid.Contrast {
 }
 
 extension DashboardState {
-  /// The present settings.
+  /// The current settings.
   public var viewSettings: ViewSettings {
     var settings = ViewSettings()
     settings.screen = screen

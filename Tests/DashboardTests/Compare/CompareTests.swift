@@ -65,7 +65,7 @@ import Testing
     #expect(ComparedRuns(state).comparison.baseline == 1)
     state = pressed(.up, in: state)
     #expect(ComparedRuns(state).comparison.baseline == 1)
-    #expect(text(state).contains("Less dropout=0.5 ×4") || text(state).contains("Less "))
+    #expect(text(state).contains("Difference from "))
   }
 
   @Test func aSeedSetIsOneCurveWithABand() {
@@ -95,13 +95,13 @@ import Testing
         name: "", number: index, members: [index],
         series: [QuantitySeries(lane, .loss, of: source)], stepAxis: lane.history.stepAxis)
     }
-    let points = curve(2, .validation).points(in: .step, less: curve(1, .validation), grid: dense)
+    let points = curve(2, .validation).points(in: .step, minus: curve(1, .validation), grid: dense)
     #expect(points.x.last == 900)
     let (one, other) = (compared.runs[1].lane.history, compared.runs[2].lane.history)
     #expect(
       points.mean.values[3] == other.validationLoss.values[3] - one.validationLoss.values[3])
     let grid = [100.0, 450, 901]
-    let training = curve(2, .training).points(in: .step, less: curve(1, .training), grid: grid)
+    let training = curve(2, .training).points(in: .step, minus: curve(1, .training), grid: grid)
     #expect(training.x == [100, 450])
     #expect(
       training.mean.values[1] == other.loss.smoothed.values[449] - one.loss.smoothed.values[449])

@@ -178,7 +178,7 @@ import Testing
         .resumed(.init(step: 50, knobs: Knobs(rate: 0.02, lrn: false), length: .steps(9), time: 0)),
         run: "b"))
     #expect(state.lanes[1].changes.map(\.label) == ["forked"])
-    #expect(state.lanes[1].lrn.words == "off")
+    #expect(state.lanes[1].lrn.text == "off")
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])

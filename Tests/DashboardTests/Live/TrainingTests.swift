@@ -16,10 +16,10 @@ import Testing
   @Test func dropoutIsRequestedUntilTheTrainerConfirmsIt() {
     var state = going()
     #expect(press(.character("d"), &state) == [.send(.dropout(on: false))])
-    #expect(state.dropout.words == "off requested")
+    #expect(state.dropout.text == "off requested")
     #expect(state.changes.isEmpty)
     _ = update(&state, .trainer(.toggled(step: 51, knob: .dropout, on: false)))
-    #expect(state.dropout.words == "off")
+    #expect(state.dropout.text == "off")
     #expect(state.changes.map(\.label) == ["dropout off"])
     #expect(press(.character("d"), &state) == [.send(.dropout(on: true))])
   }
@@ -48,7 +48,7 @@ import Testing
     #expect(state.history.loss.smoothed.values == Array(losses.prefix(40)))
     #expect(state.changes.map(\.label) == ["resumed"])
     #expect(state.rate == 0.5)
-    #expect(state.lrn.words == "on")
+    #expect(state.lrn.text == "on")
     #expect(press(.character("c"), &state) == [.send(.checkpoint)])
   }
 
@@ -77,9 +77,9 @@ import Testing
     #expect(press(.character("l"), &state) == [.send(.lrn(on: false))])
     #expect(press(.character("l"), &state) == [.send(.lrn(on: true))])
     _ = update(&state, .trainer(.toggled(step: 51, knob: .lrn, on: false)))
-    #expect(state.lrn.words == "on requested")
+    #expect(state.lrn.text == "on requested")
     _ = update(&state, .trainer(.toggled(step: 51, knob: .lrn, on: true)))
-    #expect(state.lrn.words == "on")
+    #expect(state.lrn.text == "on")
   }
 
   @Test func aNetworkWithoutTheLayerIsExplained() {
@@ -91,7 +91,7 @@ import Testing
     #expect(state.notice?.text == NoticeText.noLayer("dropout"))
     #expect(press(.character("l"), &state) == [])
     #expect(state.notice?.text == NoticeText.noLayer("LRN"))
-    #expect(state.dropout.words == "—")
+    #expect(state.dropout.text == "—")
   }
 
   @Test(arguments: [Key.character("p"), .character(" ")])
