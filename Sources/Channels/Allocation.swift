@@ -1,8 +1,8 @@
 import Glibc
 
-/// Allocates memory from the system. When the system has none left, the process ends with one line on
-/// standard error and status 1: large needs are compared with the limits beforehand, and the program
-/// cannot continue without small ones.
+/// Allocates memory from the system. If the system has too little, the process ends with one line on
+/// standard error and status 1. The program compares large amounts with the limits before it allocates
+/// them, and it cannot continue without small ones.
 enum Allocation {
   /// Allocates memory that `free` releases.
   static func aligned(to alignment: Int, bytes: Int) -> UnsafeMutableRawPointer {

@@ -1,12 +1,12 @@
 import Synchronization
 
-/// A place for one value, where each value replaces the one before it: for snapshots, of which only the
-/// latest is of use.
+/// The latest of the values that threads pass to a reader. Each value replaces the one before it, as for
+/// snapshots, of which only the latest is useful.
 public final class LatestValue<Element: Sendable>: Sendable {
   private let value = Mutex<Element?>(nil)
   private let onSet: (@Sendable () -> Void)?
 
-  /// Creates an empty place.
+  /// Creates a place without a value.
   /// - Parameter onSet: A closure called after every `set(_:)`, on the thread that called it.
   public init(onSet: (@Sendable () -> Void)? = nil) {
     self.onSet = onSet

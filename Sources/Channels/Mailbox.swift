@@ -1,5 +1,5 @@
 /// An unbounded queue of messages from any number of threads to one reader, in the order of arrival.
-/// Posting never waits and nothing is dropped, so a reader that stops reading costs memory.
+/// Posting never waits and messages are never dropped, so the queue grows while nothing is read.
 public final class Mailbox<Element: Sendable>: Sendable {
   private let mail = Monitor<[Element]>([])
   private let onPost: (@Sendable () -> Void)?

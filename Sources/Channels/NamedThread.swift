@@ -2,7 +2,8 @@ import Foundation
 
 /// Starts threads with names, which debuggers and `ps -L` show.
 public enum NamedThread {
-  /// The niceness of background threads: high enough that the threads of the training step go first.
+  /// The niceness of background threads. The scheduler prefers the threads of the training step, which
+  /// usually have niceness 0.
   private static let backgroundNiceness: Int32 = 5
 
   /// Starts a thread that ends when `body` returns.
@@ -17,7 +18,7 @@ public enum NamedThread {
   ) {
     let thread = Thread {
       if isBackground {
-        // On Linux, process 0 stands for the calling thread alone.
+        // On Linux, process 0 is the calling thread, without the other threads of the process.
         _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, backgroundNiceness)
       }
       body()

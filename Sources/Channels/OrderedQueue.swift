@@ -12,8 +12,8 @@ public final class OrderedQueue<Element: Sendable>: Sendable {
   private let ring: Monitor<Ring>
 
   /// Creates an empty queue.
-  /// - Parameter capacity: The number of consecutive elements that the queue can hold, counted from the
-  ///   next to leave.
+  /// - Parameter capacity: The number of consecutive numbers, beginning with that of the next element to
+  ///   leave, for which the queue has room.
   public init(capacity: Int) {
     precondition(capacity > 0, "the capacity must be at least 1")
     ring = Monitor(Ring(slots: Array(repeating: nil, count: capacity)))
@@ -47,7 +47,7 @@ public final class OrderedQueue<Element: Sendable>: Sendable {
     }!
   }
 
-  /// Closes the queue and discards its elements: all present and future calls return at once.
+  /// Closes the queue and discards its elements: waiting and later calls return at once.
   public func close() {
     ring.update { ring in
       ring.isClosed = true

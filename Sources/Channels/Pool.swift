@@ -1,5 +1,5 @@
-/// Objects that several threads use again and again. The number of objects limits how much work is in
-/// progress: a thread that finds the pool empty waits until another thread releases an object.
+/// Objects that several threads reuse. Their number limits the work in progress: if no object is free, a
+/// thread waits until another thread releases one.
 public final class Pool<Element: Sendable>: Sendable {
   private struct State: Sendable {
     var elements: [Element]
@@ -7,7 +7,7 @@ public final class Pool<Element: Sendable>: Sendable {
   }
   private let state: Monitor<State>
 
-  /// Creates a pool in which all of these objects are free.
+  /// Creates a pool of objects, all of which are free.
   public init(_ elements: [Element]) {
     state = Monitor(State(elements: elements))
   }
@@ -36,7 +36,7 @@ public final class Pool<Element: Sendable>: Sendable {
   /// True after `close()`.
   public var isClosed: Bool { state.update { $0.isClosed } }
 
-  /// Closes the pool: all present and future calls of `acquire()` return `nil`.
+  /// Closes the pool: waiting and later calls of `acquire()` return `nil`.
   public func close() {
     state.update { $0.isClosed = true }
   }

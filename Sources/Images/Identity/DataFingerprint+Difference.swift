@@ -13,11 +13,11 @@ extension DataFingerprint {
   public struct Relabelling: Hashable, Sendable {
     /// The image.
     public var image: Image
-    /// The present split of the image.
+    /// The current split of the image.
     public var split: Split
     /// The label in the record.
     public var recorded: Int
-    /// The present label.
+    /// The current label.
     public var now: Int
     /// The number of all images that have another label.
     public var count: Int
@@ -56,7 +56,7 @@ extension DataFingerprint {
   public struct KindChange: Hashable, Sendable {
     /// The kind in the record, such as "image folder".
     public var recorded: String
-    /// The present kind.
+    /// The current kind.
     public var now: String
 
     /// Creates a change from one kind to another.

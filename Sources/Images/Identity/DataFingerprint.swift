@@ -3,8 +3,8 @@
 /// labels unnoticed.
 ///
 /// An image needs 12 bytes on disk and 16 in memory: 15 MB for the 1,281,167 training images of ImageNet.
-/// Their names would need more than twice as much. `DataSource.name(of:label:in:)` finds the name of a
-/// present image from its hash; images that are gone are only counted.
+/// Their names would need more than twice as much. `DataSource.name(of:label:in:)` finds the name of an
+/// image from its hash; images that do not exist any more are only counted.
 public struct DataFingerprint: Hashable, Sendable {
   /// One image of a class.
   public struct Image: Hashable, Comparable, Sendable {

@@ -1,7 +1,8 @@
 import TerminalUI
 
-/// Decides which colours and characters are sent to the terminal. Options have precedence over
-/// `NO_COLOR` (no-color.org), which has precedence over the rest of the environment.
+/// Determines the colours and characters that are sent to the terminal. Options have precedence over
+/// `NO_COLOR` (no-color.org), which has precedence over the rest of the environment. A terminal with
+/// few colours gets the nearest ones, without a message.
 struct CapabilityResolver {
   /// The environment variables of the terminal.
   var environment: [String: String] = [:]
@@ -27,8 +28,8 @@ struct CapabilityResolver {
     case ..<8: .mono
     case ..<16: .eight
     case ..<256: .sixteen
-    // Entries with direct colour number the colours of the palette differently, so without changes
-    // only the eight common ones are used.
+    // Entries with direct colour number the palette differently. Unless they can be changed, only the
+    // eight colours with the same numbers are used.
     case (1 << 24)...: canRewrite ? .direct : .eight
     default: .indexed
     }
@@ -47,8 +48,9 @@ struct CapabilityResolver {
     return hasMoreColors ? reachable(.direct) : nativeDepth
   }
 
-  private func reachable(_ wanted: ColorDepth) -> ColorDepth {
-    canRewrite ? wanted : min(wanted, nativeDepth)
+  /// The requested depth, or the most that an unchanged entry allows.
+  private func reachable(_ requested: ColorDepth) -> ColorDepth {
+    canRewrite ? requested : min(requested, nativeDepth)
   }
 
   private var term: String { environment["TERM"] ?? "" }

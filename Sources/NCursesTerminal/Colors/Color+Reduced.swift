@@ -1,7 +1,8 @@
 import TerminalUI
 
-/// Colours for terminals that have fewer of them. The distance is "redmean" (Riemersma, *Colour
-/// metric*), which is close to human perception and needs only integers.
+/// The conversion of colours to the nearest ones that a terminal with fewer colours can show. The
+/// distance is "redmean" (Riemersma, *Colour metric*), which is close to human perception and needs
+/// only integers.
 extension Color {
   /// The nearest colour that a terminal of this depth shows.
   public func reduced(to depth: ColorDepth) -> Color {
@@ -21,28 +22,29 @@ extension Color {
 
   /// The nearest of the first colours of the palette.
   private func nearest(of count: Int) -> Color {
-    let wanted = rgbValue
-    let best = (0..<count).min { wanted.distance(to: .xterm[$0]) < wanted.distance(to: .xterm[$1]) }
+    let target = rgbValue
+    let best = (0..<count).min { target.distance(to: .xterm[$0]) < target.distance(to: .xterm[$1]) }
     return .palette(UInt8(best ?? 0))
   }
 
-  /// The nearest of the colours from 16 to 255; users change the first sixteen. In the cube only
-  /// the corners around the colour can be nearest, and only the greys around its brightness.
+  /// The nearest of the colours from 16 to 255; the others are not used, because users can redefine
+  /// them. Only the corners of the cube around the colour and the greys around its brightness can be
+  /// the nearest.
   private var nearestIndexed: Color {
-    let wanted = rgbValue
+    let target = rgbValue
     var best = (index: 0, distance: Int.max)
     func consider(_ index: Int) {
-      let distance = wanted.distance(to: .xterm[index])
+      let distance = target.distance(to: .xterm[index])
       if distance < best.distance { best = (index, distance) }
     }
-    for red in RGB.levels(around: wanted.red) {
-      for green in RGB.levels(around: wanted.green) {
-        for blue in RGB.levels(around: wanted.blue) {
+    for red in RGB.levels(around: target.red) {
+      for green in RGB.levels(around: target.green) {
+        for blue in RGB.levels(around: target.blue) {
           consider(16 + 36 * red + 6 * green + blue)
         }
       }
     }
-    let brightness = (2 * wanted.red + 4 * wanted.green + 3 * wanted.blue) / 9
+    let brightness = (2 * target.red + 4 * target.green + 3 * target.blue) / 9
     let grey = (brightness - 8) / 10
     for step in max(0, grey - 1)...min(23, max(0, grey + 2)) { consider(232 + step) }
     return .palette(UInt8(best.index))

@@ -30,14 +30,14 @@ struct PairTable {
     return .new(number)
   }
 
-  /// Forgets all pairs.
+  /// Removes all pairs.
   mutating func removeAll() { numbers.removeAll(keepingCapacity: true) }
 }
 
 extension Color {
   /// The number of the colour in ncurses: −1 for the terminal's own, the index for colours of the
-  /// palette, and the value of 24-bit colours for entries changed to direct colour. The 256 darkest
-  /// blues, whose values would be those of the palette, have one step more green.
+  /// palette, and the value of 24-bit colours for entries changed to direct colour. Values below 256
+  /// would be colours of the palette, so these darkest blues get one step more green.
   var cursesNumber: Int32 {
     if isPalette { return Int32(paletteIndex) }
     guard isRGB else { return -1 }

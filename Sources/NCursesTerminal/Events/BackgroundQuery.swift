@@ -1,30 +1,32 @@
 import TerminalUI
 
-/// The query for the background colour of the terminal (OSC 11 of xterm). It is followed by a query
-/// that every terminal answers (primary device attributes), so that a missing answer is
-/// distinguished from a late one.
+/// The query for the background colour of the terminal (OSC 11 of xterm). A second query follows,
+/// which every terminal answers (primary device attributes): if its answer arrives alone, the
+/// terminal does not report its background.
 struct BackgroundQuery {
   /// The length of the longest answer in characters.
   static let longestAnswer = 40
 
-  /// A Boolean value that indicates whether a terminal of this type handles the query without
-  /// showing it. The Linux console and GNU screen can show it; unknown types are not queried.
+  /// True if a terminal of this type is known not to show the query as text, as the Linux console
+  /// and GNU screen can.
+  /// - Parameter environment: the environment variables of the terminal.
   static func isSafe(_ environment: [String: String]) -> Bool {
     let type = environment["TERM"] ?? ""
     if type.hasPrefix("screen") || environment["STY"] != nil {
       return environment["TMUX"] != nil && environment["STY"] == nil
     }
-    return types.contains { type == $0 || type.hasPrefix($0 + "-") }
+    return safeTypes.contains { type == $0 || type.hasPrefix($0 + "-") }
   }
 
-  private static let types = [
+  private static let safeTypes = [
     "xterm", "tmux", "rxvt", "foot", "alacritty", "kitty", "wezterm", "ghostty", "konsole",
     "contour", "vte", "gnome", "iterm2", "mintty", "st",
   ]
 
-  /// The background from the environment variable of rxvt and related terminals, which holds
-  /// "foreground;background" as two of sixteen colours; black, white or `nil` if it is not set.
-  static func hint(_ environment: [String: String]) -> Color? {
+  /// The approximate background according to `COLORFGBG`, a variable of rxvt and related terminals:
+  /// black or white; `nil` if the variable is not set. Its value is "foreground;background", each a
+  /// number of one of sixteen colours.
+  static func environmentColor(_ environment: [String: String]) -> Color? {
     guard let last = environment["COLORFGBG"]?.split(separator: ";").last,
       let number = Int(last), (0..<16).contains(number)
     else { return nil }
@@ -33,7 +35,7 @@ struct BackgroundQuery {
 
   /// The colour in an answer such as "11;rgb:1111/1313/1a1a", with one to four digits for each
   /// channel; `nil` if the text is not such an answer.
-  static func color(_ answer: String) -> Color? {
+  static func color(in answer: String) -> Color? {
     guard let colon = answer.firstIndex(of: ":"),
       ["11;rgb", "11;rgba"].contains(answer[..<colon])
     else { return nil }

@@ -76,7 +76,7 @@ public final class EventLoop {
     let size = terminal.size
     let first = LoopEvent.terminal(.resized(width: size.width, height: size.height))
     if let reason = perform(handle(first), handle) { return reason }
-    if let background = terminal.backgroundHint,
+    if let background = terminal.environmentBackground,
       let reason = perform(handle(.terminal(.background(background))), handle)
     {
       return reason
@@ -127,7 +127,7 @@ public final class EventLoop {
       if let reason = perform(handle(.terminal(event)), handle) { return reason }
     }
     emptyReads = events == nil ? emptyReads + 1 : 0
-    // A closed terminal without a hang-up stays readable but has no input.
+    // The descriptor of a terminal that was closed without a hang-up stays readable without input.
     return hungUp || emptyReads > 100 ? .signal(SIGHUP) : nil
   }
 

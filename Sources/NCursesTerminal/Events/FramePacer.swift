@@ -5,8 +5,8 @@
 /// The interval of an urgent change counts from the last urgent frame, so that a key just after an
 /// update is answered at once.
 ///
-/// Updates use at most a small share of one core: the threads that train wait for each other, so
-/// the time that the screen takes from one core is lost on all cores.
+/// Updates use at most a small share of one core. The threads that train wait for each other, so time
+/// that is used for the screen on one core delays all cores.
 struct FramePacer {
   typealias Instant = ContinuousClock.Instant
 
@@ -18,14 +18,14 @@ struct FramePacer {
     case urgent
   }
 
-  /// The share of one core for updates. Large screens in 24-bit colour are therefore updated less
-  /// often than small ones.
+  /// The share of one core for updates, which makes the updates of a large screen in 24-bit colour less
+  /// frequent.
   private static let share = 0.005
   /// The longest interval between updates, so that training does not seem to stand still.
   private static let longestCalm = Duration.seconds(1)
 
   private let intervals: (urgent: Duration, calm: Duration)
-  /// Processor time from the frame before the last to the last.
+  /// The processor time between the last two frames.
   private var cost = Duration.zero
   /// The most urgent change since the last frame; `nil` if there is none.
   private var change: Urgency? = .urgent

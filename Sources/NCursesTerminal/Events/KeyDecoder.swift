@@ -1,7 +1,7 @@
 import TerminalUI
 
 /// Converts input into events: control characters, pasted text, and escape sequences that terminfo
-/// does not define. The latter are discarded as a whole, so that their digits do not count as keys.
+/// does not define. Such a sequence is discarded as a whole, so that its characters are not keys.
 struct KeyDecoder {
   /// A unit of input as ncurses reads it.
   enum RawInput: Hashable {
@@ -58,7 +58,8 @@ struct KeyDecoder {
     }
   }
 
-  /// Ends a sequence after all waiting input was read. A single escape is then the key.
+  /// Ends a sequence when all waiting input has been read. An escape without a sequence is then the
+  /// Esc key.
   mutating func finish(into events: inout [TerminalEvent]) {
     if sequence == .escape { events.append(.key(.escape)) }
     if expectsAnswer, isInsideAnswer { return }
@@ -108,14 +109,14 @@ struct KeyDecoder {
     case "\u{20}"..."\u{7e}" where text.count < BackgroundQuery.longestAnswer:
       sequence = .command(text + String(Character(scalar)))
     default:
-      // This is not an answer, so the following input is keys.
+      // This is not an answer, so the following input is decoded as keys.
       sequence = .none
       expectsAnswer = false
     }
   }
 
   private func endAnswer(_ text: String, into events: inout [TerminalEvent]) {
-    if let color = BackgroundQuery.color(text) { events.append(.background(color)) }
+    if let color = BackgroundQuery.color(in: text) { events.append(.background(color)) }
   }
 
   private static func key(_ scalar: Unicode.Scalar) -> Key? {

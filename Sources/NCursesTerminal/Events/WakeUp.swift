@@ -16,7 +16,7 @@ public struct WakeUp: Sendable {
   /// Wakes the event loop. Does not wait.
   public func signal() { Curses.signalWakeUp(descriptor) }
 
-  /// Makes the descriptor unreadable until the next signal.
+  /// Clears the signals, so that the descriptor is not readable until the next one.
   public func drain() { Curses.drainWakeUp(descriptor) }
 
   /// Closes the descriptor. No thread may signal afterwards.

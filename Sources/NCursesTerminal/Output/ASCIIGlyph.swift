@@ -1,8 +1,8 @@
 import TerminalUI
 
-/// ASCII characters that are sent instead of other glyphs if the terminal shows only ASCII. Views
-/// usually draw in ASCII themselves; this catches the rest. Shapes are kept where possible, and
-/// letters lose their accents.
+/// ASCII characters that are sent instead of other glyphs if the terminal shows only ASCII. Most views
+/// choose ASCII characters themselves (`GlyphSet`); the remaining glyphs are replaced here by similar
+/// shapes, and letters lose their accents.
 enum ASCIIGlyph {
   /// The most similar ASCII character; "?" if there is none.
   static func nearest(to glyph: UInt32) -> UInt32 {

@@ -101,27 +101,27 @@ struct CellStream {
   }
 
   /// Writes the sequence that changes the style.
-  private mutating func change(to wanted: Style) {
-    guard wanted != style else { return }
-    defer { style = wanted }
+  private mutating func change(to newStyle: Style) {
+    guard newStyle != style else { return }
+    defer { style = newStyle }
     escape()
     // Attributes, and colours that return to the standard, are removed by a reset.
     let needsReset =
-      wanted.attributes != style.attributes
-      || wanted.foreground == .standard && style.foreground != .standard
-      || wanted.background == .standard && style.background != .standard
+      newStyle.attributes != style.attributes
+      || newStyle.foreground == .standard && style.foreground != .standard
+      || newStyle.background == .standard && style.background != .standard
     if needsReset {
       put(0)
-      for (attribute, number) in Self.numbers where wanted.attributes.contains(attribute) {
+      for (attribute, number) in Self.numbers where newStyle.attributes.contains(attribute) {
         put(next: number)
       }
     }
-    if needsReset || wanted.foreground != style.foreground {
-      put(wanted.foreground, base: 30, needsReset)
+    if needsReset || newStyle.foreground != style.foreground {
+      put(newStyle.foreground, base: 30, needsReset)
     }
-    let isFirst = !needsReset && wanted.foreground == style.foreground
-    if needsReset || wanted.background != style.background {
-      put(wanted.background, base: 40, !isFirst)
+    let isFirst = !needsReset && newStyle.foreground == style.foreground
+    if needsReset || newStyle.background != style.background {
+      put(newStyle.background, base: 40, !isFirst)
     }
     append(UInt8(ascii: "m"))
   }

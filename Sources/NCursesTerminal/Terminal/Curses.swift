@@ -14,8 +14,8 @@ enum Curses {
   static var isOpen: Bool { terminal_is_open() != 0 }
   /// Opens the screen.
   /// - Returns: False if ncurses cannot use the terminal.
-  static func open(_ type: String, input: Int32, output: Int32, wantsColor: Bool) -> Bool {
-    terminal_open(type, input, output, wantsColor ? 1 : 0) == 0
+  static func open(_ type: String, input: Int32, output: Int32, usesColors: Bool) -> Bool {
+    terminal_open(type, input, output, usesColors ? 1 : 0) == 0
   }
   static func close() { terminal_close() }
   static func leave() { terminal_leave() }

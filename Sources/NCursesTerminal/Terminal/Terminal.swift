@@ -28,7 +28,7 @@ public final class Terminal {
   /// True until the background is queried, after the first frame.
   private var mustQueryBackground: Bool
   /// The background according to the environment; `nil` if it is not set or not needed.
-  let backgroundHint: Color?
+  let environmentBackground: Color?
 
   /// Opens the terminal.
   /// - Throws: `TerminalError` if there is no terminal that can be drawn on.
@@ -45,7 +45,8 @@ public final class Terminal {
     mouse = options.mouse
     let queriesBackground = options.queriesBackground && setup.capabilities.depth != .mono
     mustQueryBackground = queriesBackground && BackgroundQuery.isSafe(options.environment)
-    backgroundHint = queriesBackground ? BackgroundQuery.hint(options.environment) : nil
+    environmentBackground =
+      queriesBackground ? BackgroundQuery.environmentColor(options.environment) : nil
     pairs = PairTable(capacity: Curses.pairCount)
     size = Curses.size(of: options.output)
     if mouse { Curses.setMouse(true) }
@@ -71,7 +72,7 @@ public final class Terminal {
     let opened = setup.inEnvironment {
       Curses.open(
         setup.type, input: options.input, output: options.output,
-        wantsColor: setup.capabilities.depth != .mono)
+        usesColors: setup.capabilities.depth != .mono)
     }
     guard opened else {
       Curses.releaseSignals()
@@ -88,8 +89,8 @@ public final class Terminal {
     return resolver.capabilities(color: options.color, ascii: options.ascii)
   }
 
-  /// Leaves the screen and restores modes, signal handlers and standard error; messages that were
-  /// held back are written. A second call has no effect.
+  /// Leaves the screen and restores modes, signal handlers and standard error, to which the output is
+  /// then written that was held back. A second call has no effect.
   public func close() {
     guard isOpen else { return }
     awaitAnswer()
@@ -112,8 +113,8 @@ public final class Terminal {
       sendDirectly(frame)
     } else {
       if !send(frame) {
-        // All pairs are used: forget them and send the whole frame. In a frame with still more
-        // pairs, the rest has the terminal's own colours.
+        // All numbers of pairs are used: remove the pairs and send the whole frame. If this frame alone
+        // needs more pairs, the rest of its cells gets the terminal's own colours.
         Curses.forgetPairs()
         pairs.removeAll()
         shown = nil
@@ -129,7 +130,7 @@ public final class Terminal {
     }
   }
 
-  /// Makes the next frame be sent completely.
+  /// Requests that the next frame is sent completely.
   public func invalidate() {
     shown = nil
     if isOpen { Curses.invalidate() }

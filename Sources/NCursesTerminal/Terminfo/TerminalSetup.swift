@@ -16,15 +16,15 @@ struct TerminalSetup {
   /// Finds the entry.
   /// - Throws: `TerminalError` if the type is missing, unknown, or cannot move its cursor.
   init(_ options: TerminalOptions) throws(TerminalError) {
-    guard let wanted = options.environment["TERM"], !wanted.isEmpty else { throw .noType }
-    let type = try Self.knownType(wanted)
+    guard let requested = options.environment["TERM"], !requested.isEmpty else { throw .noType }
+    let type = try Self.knownType(requested)
     let info = Curses.lookUp(type)
     guard info.moves_cursor != 0 else { throw .cannotDraw(type) }
-    let family = TerminalFamily(type: wanted)
+    let family = TerminalFamily(type: requested)
     substitution =
-      type == wanted
+      type == requested
       ? nil
-      : family.map { .init(type: wanted, substitute: type, source: $0.source(of: wanted)) }
+      : family.map { .init(type: requested, substitute: type, source: $0.source(of: requested)) }
     var entry = TerminfoEntry.entry(named: type, environment: options.environment)
     let resolver = CapabilityResolver(
       environment: options.environment, terminfoColors: Int(info.colors), utf8: info.utf8 != 0,
@@ -44,10 +44,10 @@ struct TerminalSetup {
 
   /// The given type or, if terminfo does not have it, the first of its family's substitutes that
   /// terminfo has.
-  private static func knownType(_ wanted: String) throws(TerminalError) -> String {
-    let types = [wanted] + (TerminalFamily(type: wanted)?.substitutes ?? [])
+  private static func knownType(_ requested: String) throws(TerminalError) -> String {
+    let types = [requested] + (TerminalFamily(type: requested)?.substitutes ?? [])
     guard let known = types.first(where: { Curses.lookUp($0).known != 0 }) else {
-      throw .unknownType(wanted)
+      throw .unknownType(requested)
     }
     return known
   }

@@ -17,7 +17,7 @@ extension TerminfoEntry {
     setNumber(14, 1 << 16)  // max_pairs
   }
 
-  /// Makes colours from 256 on 24-bit colours; those from 0 to 255 remain colours of the palette.
+  /// Defines the colours from 256 as 24-bit colours; colours 0 to 255 remain those of the palette.
   /// The sequences have semicolons, which more terminals accept than the colons of the standard.
   mutating func useDirectColor() {
     setBoolean(27, false)  // can_change_color: the palette belongs to the user

@@ -1,10 +1,10 @@
 extension Kernels {
-  /// The lag-one autocorrelation above which a kernel is structured. Noise stays below.
+  /// The lag-one autocorrelation above which a kernel is structured. That of noise is near 0.
   public static let structureThreshold = 0.5
 
-  /// Returns the lag-one spatial autocorrelation of a kernel: the mean product of horizontal and vertical
-  /// neighbours over the variance, after subtracting the mean of each channel. Noise has a value near 0,
-  /// an edge or a colour blob near 1. A kernel without variance has 0.
+  /// Returns the lag-one spatial autocorrelation of a kernel: the mean product of horizontally and
+  /// vertically adjacent weights, divided by the variance, after subtracting the mean of each channel. It
+  /// is near 0 for noise and near 1 for an edge or a colour blob; 0 for a kernel without variance.
   public func autocorrelation(of kernel: Int) -> Double {
     let w = self[kernel]
     let area = size * size

@@ -22,10 +22,12 @@ struct IDXFolder {
   /// Recognises a folder by the names in it; `nil` if none of the files is there. Torchvision stores them
   /// in a folder `raw`.
   init?(_ path: String, holding names: [String]) {
-    let wanted = Set(FileKind.allCases.flatMap(\.names))
-    if names.contains(where: wanted.contains) {
+    let fileNames = Set(FileKind.allCases.flatMap(\.names))
+    if names.contains(where: fileNames.contains) {
       self.path = path
-    } else if names.contains("raw"), wanted.contains(where: { Self.isFile("\(path)/raw/\($0)") }) {
+    } else if names.contains("raw"),
+      fileNames.contains(where: { Self.isFile("\(path)/raw/\($0)") })
+    {
       self.path = "\(path)/raw"
     } else {
       return nil
