@@ -6,8 +6,8 @@ import NCursesTerminal
 import Runs
 import TerminalUI
 
-/// Measures the processor time for frames of 200×60 cells: of a run with a long history on each
-/// screen, and of many recorded runs in comparison; also the time for keys and events.
+/// Measures the processor time of the dashboard: for frames of 200×60 cells on each screen, with the
+/// history of a long run and with many recorded runs to compare, and for events and keys.
 struct FrameTimes: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "frames",
@@ -30,12 +30,12 @@ struct FrameTimes: ParsableCommand {
     let plan = RunPlan.standard(
       .compact(classes: 40, side: 64), data: .scenes, validationImages: 2000, threads: 2)
     var state = DashboardState(plan: plan)
-    var events = Self.events(steps, name: "here", plan: plan)
+    var events = Self.events(steps, name: "live", plan: plan)
     let screens = try SnapshotCosts.measure(network: "compact", seconds: 2).map { screen in
       var screen = screen
-      screen.snapshot?.run = "here"
+      screen.snapshot?.run = "live"
       screen.snapshot?.step = steps
-      screen.before?.run = "here"
+      screen.before?.run = "live"
       screen.before?.step = steps
       return screen
     }
@@ -72,7 +72,8 @@ struct FrameTimes: ParsableCommand {
     _ state: DashboardState, _ screens: [SnapshotCosts.ScreenCosts], on terminal: HiddenTerminal
   ) {
     printLine(
-      "\nfor a frame in ms: median and worst of 40; the same with sending; the first, complete")
+      "\nfor a frame in ms: median and maximum of 40, drawn; the same, drawn and sent; the first frame"
+    )
     for screen in screens {
       var state = state
       press(screen.keys, &state)
@@ -101,7 +102,7 @@ struct FrameTimes: ParsableCommand {
     frame("  over time")
     _ = update(&state, .terminal(.key(.left)))
     for _ in 0..<3 { _ = update(&state, .terminal(.key(.up))) }
-    frame("  an eighth of it")
+    frame("  an eighth of the time")
     printTime("smoothing by a key") { press("=", &state) }
   }
 
@@ -111,7 +112,7 @@ struct FrameTimes: ParsableCommand {
     press("v", &state)
     frame("  of training")
     press("a", &state)
-    frame("  every run for itself")
+    frame("  every run separately")
     press("x", &state)
     frame("  over the logarithm of steps")
     press("y", &state)
@@ -124,8 +125,8 @@ struct FrameTimes: ParsableCommand {
     for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
   }
 
-  /// Measures frames of some states in turns, and separately the first frame, which is sent
-  /// completely.
+  /// Measures 40 frames that show the states alternately, and before them the first frame, which is
+  /// sent completely.
   private func measureFrames(
     _ name: String, _ states: [DashboardState], on terminal: HiddenTerminal
   ) {
@@ -154,7 +155,7 @@ struct FrameTimes: ParsableCommand {
     printLine(Self.line(name, Self.milliseconds(work)) + " ms")
   }
 
-  /// The processor time of some work on this thread, in milliseconds.
+  /// Returns the processor time of some work on this thread, in milliseconds.
   private static func milliseconds(_ work: () -> Void) -> Double {
     let start = CPUTime.ofThisThread
     work()
@@ -167,7 +168,7 @@ struct FrameTimes: ParsableCommand {
 }
 
 extension FrameTimes {
-  /// The events of an artificial run: falling, noisy curves with single spikes.
+  /// Returns the events of an artificial run: falling, noisy curves with a few spikes.
   private static func events(_ steps: Int, name: String, plan: RunPlan) -> [TrainingEvent] {
     var random = SystemRandomNumberGenerator()
     var events: [TrainingEvent] = [

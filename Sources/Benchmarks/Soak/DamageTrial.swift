@@ -56,13 +56,14 @@ struct DamageTrial {
     return rows
   }
 
-  private func rows(_ what: String, _ statistics: DamageStatistics) -> [TrialResult] {
+  private func rows(_ damage: String, _ statistics: DamageStatistics) -> [TrialResult] {
     [
       .init(
-        what: "\(what): reported, or correct",
-        found: "\(statistics.reported) + \(statistics.correct)"),
-      .count("\(what): wrong and not reported", statistics.wrong, atMost: 0),
-      .count("\(what): bad ends of \(statistics.programs) programs", statistics.badEnds, atMost: 0),
+        name: "\(damage): reported, or correct",
+        value: "\(statistics.reported) + \(statistics.correct)"),
+      .count("\(damage): wrong and not reported", statistics.wrong, atMost: 0),
+      .count(
+        "\(damage): bad ends of \(statistics.programs) programs", statistics.badEnds, atMost: 0),
     ]
   }
 

@@ -29,10 +29,10 @@ struct KillTrial {
     let (whole, broken) = (try numbers(of: "whole"), try numbers(of: "broken"))
     let different = whole.filter { broken[$0.key] != $0.value }.count
     return [
-      .init(what: "kills", found: "\(statistics.kills)"),
+      .init(name: "kills", value: "\(statistics.kills)"),
       .init(
-        what: "of them while a checkpoint was written", found: "\(statistics.duringCheckpoint)"),
-      .init(what: "steps of the run", found: "\(whole.count)", isGood: whole.count == steps),
+        name: "of them while a checkpoint was written", value: "\(statistics.duringCheckpoint)"),
+      .init(name: "steps of the run", value: "\(whole.count)", isWithinLimit: whole.count == steps),
       .count(
         "steps lost at most, checkpoints every \(Self.interval)", statistics.maximumLostSteps,
         atMost: Self.interval),

@@ -27,14 +27,14 @@ struct MemoryTrial {
     else { return [] }
     let spread = Double(largest - smallest) / Double(largest)
     return [
-      .init(what: "seconds, measurements", found: "\(Int(elapsed())), \(sizes.count)"),
+      .init(name: "seconds, measurements", value: "\(Int(elapsed())), \(sizes.count)"),
       .init(
-        what: "resident memory, MiB", found: "\(smallest >> 20)…\(largest >> 20)",
-        wanted: "within 1 %",
-        isGood: spread <= 0.01),
+        name: "resident memory, MiB", value: "\(smallest >> 20)…\(largest >> 20)",
+        limit: "within 1 %",
+        isWithinLimit: spread <= 0.01),
       .init(
-        what: "descriptors", found: "\(fewest)…\(most)", wanted: "constant",
-        isGood: most == fewest),
+        name: "descriptors", value: "\(fewest)…\(most)", limit: "constant",
+        isWithinLimit: most == fewest),
     ]
   }
 }

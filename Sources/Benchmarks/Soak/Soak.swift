@@ -25,7 +25,7 @@ struct Soak: ParsableCommand {
     let workspace = try SoakWorkspace()
     defer { workspace.remove() }
     var failures = 0
-    printLine(Self.line("trial", "what", "found", "wanted"))
+    printLine(Self.line("trial", "result", "value", "limit"))
     for trial in trial.map({ [$0] }) ?? Trial.allCases {
       let rows =
         switch trial {
@@ -37,18 +37,18 @@ struct Soak: ParsableCommand {
         }
       for row in rows {
         printLine(
-          Self.line(trial.rawValue, row.what, row.found, row.wanted)
-            + (row.isGood ? "" : "  FAILED"))
-        failures += row.isGood ? 0 : 1
+          Self.line(trial.rawValue, row.name, row.value, row.limit)
+            + (row.isWithinLimit ? "" : "  FAILED"))
+        failures += row.isWithinLimit ? 0 : 1
       }
     }
     if failures > 0 { fail("\(failures) results are outside their limits.") }
   }
 
-  private static func line(_ trial: String, _ what: String, _ found: String, _ wanted: String)
+  private static func line(_ trial: String, _ name: String, _ value: String, _ limit: String)
     -> String
   {
-    [trial.padded(to: 8), what.padded(to: 48), found.padded(to: 12), wanted]
+    [trial.padded(to: 8), name.padded(to: 48), value.padded(to: 12), limit]
       .joined(separator: "  ")
   }
 }
@@ -56,17 +56,18 @@ struct Soak: ParsableCommand {
 /// A result of a trial.
 struct TrialResult {
   /// The name of the result.
-  var what: String
+  var name: String
   /// The measured value.
-  var found: String
+  var value: String
   /// The limit; empty if there is none.
-  var wanted = ""
+  var limit = ""
   /// False if the value is outside the limit.
-  var isGood = true
+  var isWithinLimit = true
 
   /// A result with an upper limit.
-  static func count(_ what: String, _ found: Int, atMost most: Int) -> TrialResult {
-    TrialResult(what: what, found: "\(found)", wanted: "at most \(most)", isGood: found <= most)
+  static func count(_ name: String, _ count: Int, atMost maximum: Int) -> TrialResult {
+    TrialResult(
+      name: name, value: "\(count)", limit: "at most \(maximum)", isWithinLimit: count <= maximum)
   }
 }
 

@@ -2,7 +2,7 @@ import Foundation
 import Statistics
 
 /// Compares the speed of training while dashboards attach and leave with the speed without
-/// dashboards. Both are measured in turns, so that other processes affect them equally.
+/// dashboards. Both are measured alternately, so that other processes affect them equally.
 struct WatchingTrial {
   var workspace: SoakWorkspace
   var cycles: Int
@@ -43,16 +43,16 @@ struct WatchingTrial {
       alone.processorSeconds / alone.steps / (watched.processorSeconds / watched.steps)
     func figure(_ value: Double) -> String { String(format: "%.3f", value) }
     return [
-      .init(what: "attachments", found: "\(turns * Self.cyclesATurn)"),
+      .init(name: "attachments", value: "\(turns * Self.cyclesATurn)"),
       .init(
-        what: "steps unattended and watched", found: "\(Int(alone.steps)), \(Int(watched.steps))"),
+        name: "steps unattended and watched", value: "\(Int(alone.steps)), \(Int(watched.steps))"),
       .init(
-        what: "speed against unattended, by the clock", found: figure(speed), wanted: "0.980",
-        isGood: speed >= 0.98),
-      .init(what: "the same, median of turns", found: figure(Measurements(speeds).median)),
+        name: "speed against unattended, by the clock", value: figure(speed), limit: "0.980",
+        isWithinLimit: speed >= 0.98),
+      .init(name: "the same, median of turns", value: figure(Measurements(speeds).median)),
       .init(
-        what: "the same by processor time a step", found: figure(work), wanted: "0.980",
-        isGood: work >= 0.98),
+        name: "the same by processor time a step", value: figure(work), limit: "0.980",
+        isWithinLimit: work >= 0.98),
     ]
   }
 
