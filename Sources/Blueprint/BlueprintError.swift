@@ -12,7 +12,7 @@ public enum BlueprintError: Error, Hashable, Sendable {
   case windowTooLarge(layer: String, input: Shape, window: Int, padding: Int)
   /// A convolution whose groups do not divide both its input channels and its outputs.
   case groupsDoNotDivide(layer: String, input: Shape, outputs: Int, groups: Int)
-  /// A network whose last layer does not give class scores.
+  /// A network whose last layer is not fully connected, so it does not produce class scores.
   case lastLayerIsNotFullyConnected(layer: String, output: Shape)
   /// A layer with more than 2⁴⁰ parameters, activations or multiply-adds.
   case tooLarge(layer: String, input: Shape)

@@ -1,4 +1,4 @@
-/// An error with a problem and a remedy. Its description is both, as sentences.
+/// An error with a problem and a remedy. Its description consists of both, as sentences.
 public protocol Explained: Error, CustomStringConvertible {
   /// The problem: a clause that starts in lower case, without a full stop.
   var problem: String { get }

@@ -11,7 +11,7 @@ import Testing
   func areTooSmallInThePaperPresetAlone(name: String, drown: Bool) throws {
     for classes in [2, 5, 10, 1000] {
       let network = try NetworkSpec.named(name).withClasses(classes)
-      #expect(network.biasesDrownImages == drown, "\(classes) classes")
+      #expect(network.biasesOutweighImages == drown, "\(classes) classes")
     }
   }
 
@@ -21,15 +21,15 @@ import Testing
     (.gaussian(deviation: 0.03), false), (.he, false), (.gaussian(deviation: 0.005), true),
   ])
   func dependOnTheInitialValuesOfThePapersNetwork(values: InitialValues, drown: Bool) {
-    #expect(NetworkSpec.paper.with(initial: values).biasesDrownImages == drown)
+    #expect(NetworkSpec.paper.with(initial: values).biasesOutweighImages == drown)
   }
 
   @Test func doNotDependOnTheNameOfTheNetwork() throws {
     var mine = NetworkSpec.paper
     mine.name = "mine"
     let read = try JSONDecoder().decode(NetworkSpec.self, from: JSONEncoder().encode(mine))
-    #expect(read.biasesDrownImages)
-    #expect(!read.with(activation: .tanh).biasesDrownImages)
+    #expect(read.biasesOutweighImages)
+    #expect(!read.with(activation: .tanh).biasesOutweighImages)
     #expect(NetworkSpec.paper.with(activation: .tanh).initialSignal == nil)
   }
 

@@ -37,7 +37,7 @@ import Testing
   ])
   func haveTextsThatAreReadAndWritten(text: String, values: InitialValues) throws {
     #expect(InitialValues(parsing: text) == values)
-    #expect(values.word == text)
+    #expect(values.text == text)
     let data = try JSONEncoder().encode([values])
     #expect(try JSONDecoder().decode([InitialValues].self, from: data) == [values])
   }

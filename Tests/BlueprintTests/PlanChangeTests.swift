@@ -84,9 +84,9 @@ import Testing
   }
 
   @Test func haveTextsForMessagesAndForNamesOfRuns() {
-    #expect([PlanChange.dropout(0), .rate(0.001)].words == "dropout off, rate 0.001")
+    #expect([PlanChange.dropout(0), .rate(0.001)].text == "dropout off, rate 0.001")
     #expect([PlanChange.dropout(0), .rate(0.001)].slug == "no-dropout-rate-0.001")
-    #expect([PlanChange]().words == "no change")
+    #expect([PlanChange]().text == "no change")
     #expect([PlanChange]().slug == "copy")
     #expect([PlanChange.augmentation(Augmentation())].slug == "augment-crop-mirror")
     #expect([PlanChange.rate(0.00005)].slug == "rate-5e-05")

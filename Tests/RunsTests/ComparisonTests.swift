@@ -105,7 +105,7 @@ import Testing
     history.add(.toggled(step: 5, knob: .lrn, on: false))
     #expect(
       history.knobChanges == [
-        .init(step: 5, words: "rate 0.0128"), .init(step: 5, words: "lrn off"),
+        .init(step: 5, text: "rate 0.0128"), .init(step: 5, text: "lrn off"),
       ])
   }
 

@@ -16,7 +16,7 @@ extension InitialValues: ExpressibleByArgument {
   public init?(argument: String) { self.init(parsing: argument) }
 
   /// The word that the help shows for a default.
-  public var defaultValueDescription: String { word }
+  public var defaultValueDescription: String { text }
   /// The values for the help; `DEVIATION` stands for a number.
   public static var allValueStrings: [String] { ["paper", "caffe", "he", "DEVIATION"] }
   /// The words that a shell completes.
@@ -64,5 +64,5 @@ struct AugmentationChoice: ExpressibleByArgument, Equatable {
     self.init(value: value)
   }
 
-  var defaultValueDescription: String { value.words }
+  var defaultValueDescription: String { value.text }
 }

@@ -87,7 +87,7 @@ extension LaneOptions {
     where [plan, lane].differingSettings()[0].isEmpty {
       throw OptionError(
         option: "--lesson",
-        value: "\(lesson.name.rawValue) for a plan that has \(changes.words) already",
+        value: "\(lesson.name.rawValue) for a plan that has \(changes.text) already",
         allowed: "a plan without it")
     }
     try Trainer.check(plans)

@@ -17,7 +17,7 @@ public struct Convolution: Hashable, Codable, Sendable {
   /// The factors of the learning rate and the weight decay.
   public var learning = LearningFactors()
 
-  /// A convolution; by default with stride 1, no padding and one group.
+  /// Creates a convolution; by default with stride 1, no padding and one group.
   public init(
     outputs: Int, kernel: Int, stride: Int = 1, padding: Int = 0, groups: Int = 1,
     initial: Initialization, learning: LearningFactors = LearningFactors()

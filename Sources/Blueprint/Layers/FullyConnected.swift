@@ -8,7 +8,7 @@ public struct FullyConnected: Hashable, Codable, Sendable {
   /// The factors of the learning rate and the weight decay.
   public var learning = LearningFactors()
 
-  /// A fully-connected layer.
+  /// Creates a fully-connected layer.
   public init(outputs: Int, initial: Initialization, learning: LearningFactors = LearningFactors())
   {
     self.outputs = outputs

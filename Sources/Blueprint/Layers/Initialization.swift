@@ -13,7 +13,7 @@ public struct Initialization: Hashable, Codable, Sendable {
   /// The value of every bias.
   public var bias: Double
 
-  /// An initialization; by default with biases of 0.
+  /// Creates an initialization; by default with biases of 0.
   public init(_ weights: Weights, bias: Double = 0) {
     self.weights = weights
     self.bias = bias

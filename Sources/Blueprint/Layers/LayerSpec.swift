@@ -5,7 +5,7 @@ public struct LayerSpec: Hashable, Sendable {
   /// The operation with its settings.
   public var kind: Kind
 
-  /// A layer with a name and an operation.
+  /// Creates a layer with a name and an operation.
   public init(_ name: String, _ kind: Kind) {
     self.name = name
     self.kind = kind
@@ -17,7 +17,7 @@ public struct LayerSpec: Hashable, Sendable {
     case convolution(Convolution)
     /// A matrix product with the flattened input.
     case fullyConnected(FullyConnected)
-    /// A function of each activation by itself.
+    /// A function that is applied to each activation separately.
     case activation(Activation)
     /// Local response normalisation.
     case normalization(ResponseNormalization)

@@ -10,7 +10,7 @@ public struct LearningFactors: Hashable, Codable, Sendable {
   /// The factor of the weight decay for biases.
   public var biasDecay: Double
 
-  /// Factors for weights and biases; 1 by default.
+  /// Creates factors for weights and biases; 1 by default.
   public init(
     weightRate: Double = 1, biasRate: Double = 1, weightDecay: Double = 1, biasDecay: Double = 1
   ) {

@@ -26,7 +26,7 @@ public struct Pooling: Hashable, Codable, Sendable {
   /// The treatment of a last partial window.
   public var rounding: Rounding
 
-  /// A pooling layer; by default of maxima, without padding or partial windows.
+  /// Creates a pooling layer; by default of maxima, without padding or partial windows.
   public init(
     _ operation: Operation = .maximum, size: Int, stride: Int, padding: Int = 0,
     rounding: Rounding = .floor

@@ -25,7 +25,7 @@ public struct ResponseNormalization: Hashable, Codable, Sendable {
   /// over two GPUs.
   public var groups: Int
 
-  /// A normalisation with the paper's constants, except for those given: n = 5, α = 1e-4, β = 0.75, k = 2.
+  /// Creates a normalisation with the paper's constants, except for those given: n = 5, α = 1e-4, β = 0.75, k = 2.
   public init(
     _ region: Region = .acrossMaps, size: Int = 5, alpha: Double = 1e-4, beta: Double = 0.75,
     k: Double = 2, groups: Int = 1

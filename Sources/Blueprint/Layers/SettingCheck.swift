@@ -1,5 +1,5 @@
-/// Checks of the settings of one layer, or of the input. They also keep the numbers that are computed from
-/// the settings from overflowing.
+/// Checks of the settings of one layer, or of the input. They also ensure that numbers that are computed from
+/// the settings do not overflow.
 struct SettingCheck {
   /// The largest side or width: larger than any in use, and small enough to add safely.
   static let largestSize = 1 << 20
@@ -28,7 +28,7 @@ struct SettingCheck {
   }
 
   /// Checks a padding, which is smaller than the window: an outer window would see no cell of the input.
-  /// - Parameter limit: the name of the window's size.
+  /// - Parameter limit: The name of the window's size.
   func padding(_ padding: Int, below window: Int, _ limit: String) throws(BlueprintError) {
     try require(
       (0..<window).contains(padding), "padding", padding, "0 to \(window - 1), below \(limit)")

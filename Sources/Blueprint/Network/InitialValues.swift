@@ -26,7 +26,7 @@ public enum InitialSet: String, Hashable, Codable, Sendable, CaseIterable {
   case caffe
 
   /// The values of a convolution.
-  /// - Parameter number: the position among the convolutions, from 1.
+  /// - Parameter number: The position among the convolutions, from 1.
   func convolution(_ number: Int) -> Initialization {
     Initialization(.gaussian(deviation: 0.01), bias: [2, 4, 5].contains(number) ? raisedBias : 0)
   }
@@ -88,11 +88,11 @@ extension InitialValues {
     }
   }
 
-  /// The texts that `init(parsing:)` reads, in words.
+  /// A description of the texts that `init(parsing:)` reads.
   public static let allowedValues = "he, a standard deviation, paper or caffe"
 
   /// The text that `init(parsing:)` reads.
-  public var word: String {
+  public var text: String {
     switch self {
     case .weights(.he): "he"
     case .weights(.gaussian(let deviation)): deviation.brief

@@ -1,12 +1,13 @@
 import Glibc
 
 extension NetworkSpec {
-  /// True if the initial biases outweigh the differences of the images: the scores are then almost the same
+  /// True if the initial biases outweigh the differences between images: the scores are then almost the same
   /// for every image, and the loss can stay at ln(classes) for a long time.
   ///
-  /// The limit of 0.02 is between two known networks. The loss of the paper's text, with a signal of 0.013,
-  /// stays there on small sets of photographs; with Caffe's values, at 0.031, it does not.
-  public var biasesDrownImages: Bool {
+  /// The limit of 0.02 is between two known networks. The network of the paper's text has a signal of 0.013,
+  /// and its loss stays at ln(classes) on small sets of photographs. With Caffe's initial values the signal is
+  /// 0.031, and the loss falls.
+  public var biasesOutweighImages: Bool {
     guard initials.contains(where: { $0.bias > 0 }), let signal = initialSignal else {
       return false
     }
@@ -17,12 +18,13 @@ extension NetworkSpec {
   /// before the first step. Both are root mean squares. `nil` for networks with tanh, and for those whose
   /// layers do not fit.
   ///
-  /// The calculation treats weights as independent, and the activations of a layer as normally distributed.
-  /// It leaves out max-pooling and dropout, which change both parts alike.
+  /// The calculation assumes that weights are independent, that the activations of a layer are normally
+  /// distributed, and that pooling and dropout change both parts by the same factor.
   public var initialSignal: Double? {
     guard let layout = try? layout() else { return nil }
     // The standard deviation of pixels is about 58, in photographs and in the built-in scenes.
-    var moments = ActivationMoments(varying: (58 * inputScale) * (58 * inputScale))
+    let deviation = 58 * inputScale
+    var moments = ActivationMoments(varying: deviation * deviation)
     for layer in layout.dropLast() {
       switch layer.spec.kind {
       case .convolution(let convolution):
@@ -42,8 +44,8 @@ extension NetworkSpec {
   }
 }
 
-/// The moments of a layer's activations. The mean of each unit over the images is normally distributed over
-/// the units, and the unit varies around it from image to image.
+/// The moments of a layer's activations before the first step. Each unit has a mean over all images, which
+/// differs between units, and a variance around this mean.
 private struct ActivationMoments {
   /// The mean of the units' means.
   var mean = 0.0
@@ -53,7 +55,7 @@ private struct ActivationMoments {
   var varying: Double
 
   /// Applies the weights and biases of a layer.
-  /// - Parameter inputs: the inputs of one output.
+  /// - Parameter inputs: The number of inputs of one output.
   mutating func multiply(inputs: Int, _ initial: Initialization) {
     let gain =
       switch initial.weights {
@@ -65,8 +67,8 @@ private struct ActivationMoments {
     mean = initial.bias
   }
 
-  /// Applies max(0, x): the moments of a rectified normal distribution (Frey, Hinton 1999), averaged over
-  /// units from −5 to 5 standard deviations.
+  /// Applies max(0, x). The moments of a rectified normal distribution (Frey, Hinton 1999) are averaged over
+  /// the means of the units, from −5 to 5 standard deviations.
   mutating func rectify() {
     guard varying > 0 else { return }
     let deviation = varying.squareRoot()
@@ -90,7 +92,7 @@ private struct ActivationMoments {
     varying = variances / weights
   }
 
-  /// Applies local response normalisation with the mean of the squares as every square.
+  /// Applies local response normalisation, with the mean square in place of the square of each activation.
   mutating func normalize(_ normalization: ResponseNormalization) {
     let size = Double(normalization.size)
     let summed = normalization.region == .acrossMaps ? size : size * size

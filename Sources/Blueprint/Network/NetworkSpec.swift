@@ -14,7 +14,7 @@ public struct NetworkSpec: Hashable, Sendable {
   /// The layers in order.
   public var layers: [LayerSpec]
 
-  /// A network of the given layers; `layout()` checks whether they fit.
+  /// Creates a network of the given layers; `layout()` checks whether they fit.
   public init(
     name: String, source: String, input: Shape, inputScale: Double = 1, layers: [LayerSpec]
   ) {

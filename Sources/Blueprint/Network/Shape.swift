@@ -7,7 +7,7 @@ public struct Shape: Hashable, Sendable, CustomStringConvertible {
   /// The columns of a map.
   public var width: Int
 
-  /// A shape; without height and width a flat vector.
+  /// Creates a shape; without height and width a flat vector.
   public init(channels: Int, height: Int = 1, width: Int = 1) {
     self.channels = channels
     self.height = height

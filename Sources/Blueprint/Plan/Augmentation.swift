@@ -8,7 +8,7 @@ public struct Augmentation: Hashable, Codable, Sendable {
   /// True if a random multiple of the principal components of the colours is added to each image.
   public var colorNoise: Bool
 
-  /// An augmentation of the given kinds; without arguments random crops and mirroring.
+  /// Creates an augmentation of the given kinds; without arguments random crops and mirroring.
   public init(crop: Bool = true, mirror: Bool = true, colorNoise: Bool = false) {
     self.crop = crop
     self.mirror = mirror
@@ -40,7 +40,7 @@ extension Augmentation {
   }
 
   /// The text that `init(parsing:)` reads.
-  public var words: String {
+  public var text: String {
     let words = [crop ? "crop" : nil, mirror ? "mirror" : nil, colorNoise ? "colour" : nil]
       .compactMap(\.self)
     return words.isEmpty ? "off" : words.joined(separator: ",")

@@ -13,7 +13,7 @@ public struct Knobs: Hashable, Codable, Sendable {
   /// The random variation of training images.
   public var augmentation: Augmentation
 
-  /// Knobs with the values of the paper, except for those given.
+  /// Creates knobs with the values of the paper, except for those given.
   public init(
     rate: Double = 0.01, momentum: Double = 0.9, decay: Double = 0.0005, dropout: Double = 0.5,
     lrn: Bool = true, augmentation: Augmentation = .init()

@@ -5,7 +5,7 @@ public struct Lineage: Hashable, Codable, Sendable {
   /// The number of steps that both have in common; 0 if they began together.
   public var step: Int
 
-  /// A lineage from a parent and the steps in common.
+  /// Creates a lineage from a parent and the steps in common.
   public init(parent: String, step: Int) {
     self.parent = parent
     self.step = step

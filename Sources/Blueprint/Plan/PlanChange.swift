@@ -21,9 +21,9 @@ public enum PlanChange: Hashable, Codable, Sendable {
   /// The seed of all random numbers.
   case seed(UInt64)
 
-  /// True if the change is possible before the first step only, because it changes the meaning of the
-  /// weights.
-  public var isFromTheStart: Bool {
+  /// True if the change is possible only before the first step. Weights that were trained with the old value
+  /// do not belong to a plan with the new one.
+  public var isOnlyBeforeFirstStep: Bool {
     switch self {
     case .rate, .momentum, .decay, .dropout, .lrn, .augmentation: false
     case .pooling, .activation, .initialization, .seed: true

@@ -1,11 +1,11 @@
 extension RunPlan {
   /// Returns the default plan for a network and its data.
   /// - Parameters:
-  ///   - network: the network, with one score per class of the data.
-  ///   - data: the source of the images.
-  ///   - validationImages: the size of the validation set, which decides the steps between validations.
-  ///   - threads: the number of compute threads, at least 1.
-  ///   - batch: the images of one step; `nil` is the recipe's number. Schedules in epochs depend on it.
+  ///   - network: The network, with one score per class of the data.
+  ///   - data: The source of the images.
+  ///   - validationImages: The size of the validation set, which decides the steps between validations.
+  ///   - threads: The number of compute threads, at least 1.
+  ///   - batch: The images of one step; `nil` is the recipe's number. Schedules in epochs depend on it.
   public static func standard(
     _ network: NetworkSpec, data: DataChoice, validationImages: Int, threads: Int,
     batch: Int? = nil

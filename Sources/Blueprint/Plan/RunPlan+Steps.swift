@@ -3,7 +3,7 @@
 /// functions.
 extension RunPlan {
   /// Returns the number of training images of one epoch.
-  /// - Parameter images: the number of training images of the data.
+  /// - Parameter images: The number of training images of the data.
   public func imagesPerEpoch(of images: Int) -> Int { min(limit ?? .max, images) }
 
   /// Returns the number of steps of the plan: for a length in epochs, the smallest number of steps whose

@@ -37,12 +37,12 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var damageLimit: Double?
   /// The steps from one checkpoint to the next; 0 writes only the last one, and `nil` writes by time.
   public var checkpointEvery: Int?
-  /// The origin of a lane or fork; `nil` for a run of its own.
+  /// The origin of a lane or fork; `nil` for a run without a parent.
   public var lineage: Lineage?
   /// The lesson that the plan was adapted to; `nil` without a lesson.
   public var lesson: Lesson.Name?
 
-  /// A plan of the current version, without lineage and lesson.
+  /// Creates a plan of the current version, without lineage and lesson.
   public init(
     network: NetworkSpec, data: DataChoice, seed: UInt64, batch: Int, length: Length,
     knobs: Knobs, schedule: Schedule, precision: Precision = .fp32, threads: Int,

@@ -18,7 +18,7 @@ public enum Schedule: Hashable, Codable, Sendable {
     /// The number of drops after which the next plateau ends the run (paper: 3).
     public var drops: Int
 
-    /// A rule with the paper's numbers, except for those given.
+    /// Creates a rule with the paper's numbers, except for those given.
     public init(
       divisor: Double = 10, patience: Int = 5, threshold: Double = 0.001, drops: Int = 3
     ) {
@@ -36,7 +36,7 @@ public enum Schedule: Hashable, Codable, Sendable {
     /// The factor by which the rate is multiplied.
     public var factor: Double
 
-    /// A change at a step.
+    /// Creates a change at a step.
     public init(step: Int, factor: Double) {
       self.step = step
       self.factor = factor

@@ -1,4 +1,4 @@
-// The settings that a lane can change, and how their values are read.
+// The settings that a lane can change, their allowed values, and the parser of these values.
 
 extension Setting {
   /// The settings that a lane can change, in the order in which messages list them.
@@ -19,7 +19,7 @@ extension Setting {
     return change
   }
 
-  /// The values that a lane can give, in words; `nil` for a setting that a lane cannot change.
+  /// A description of the values that a lane can have; `nil` for a setting that a lane cannot change.
   var allowedValues: String? {
     switch self {
     case .dropout: "off, or a probability below 1"

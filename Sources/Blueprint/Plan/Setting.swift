@@ -45,14 +45,14 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   /// The name on the command line and in reports.
   public var name: String { rawValue }
 
-  /// The value in a plan, in the words of the command line where the command line has the setting.
+  /// Returns the value in a plan. If the setting is also an option, the text is as on the command line.
   public func value(in plan: RunPlan) -> String {
     let (network, knobs) = (plan.network, plan.knobs)
     return switch self {
     case .network: network.name
     case .pooling: network.poolingWord
     case .activation: network.activationWord
-    case .initial: network.initialValues?.word ?? "mixed"
+    case .initial: network.initialValues?.text ?? "mixed"
     case .data: plan.data.description
     case .dropout:
       network.hasDropout && knobs.dropout > 0 ? Self.text(of: knobs.dropout) : "off"
@@ -60,13 +60,13 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case .rate: Self.text(of: knobs.rate)
     case .momentum: Self.text(of: knobs.momentum)
     case .decay: Self.text(of: knobs.decay)
-    case .augment: knobs.augmentation.words
-    case .schedule: plan.schedule.words
+    case .augment: knobs.augmentation.text
+    case .schedule: plan.schedule.text
     case .batch: String(plan.batch)
     case .limit: plan.limit.map(String.init) ?? "none"
     case .precision: plan.precision.rawValue
     case .threads: String(plan.threads)
-    case .length: plan.length.words
+    case .length: plan.length.text
     case .seed: String(plan.seed)
     }
   }
@@ -106,7 +106,7 @@ extension NetworkSpec {
 }
 
 extension Schedule {
-  fileprivate var words: String {
+  fileprivate var text: String {
     switch self {
     case .constant: "constant"
     case .plateau: "plateau"
@@ -116,7 +116,7 @@ extension Schedule {
 }
 
 extension RunPlan.Length {
-  fileprivate var words: String {
+  fileprivate var text: String {
     switch self {
     case .steps(let steps): "\(steps) steps"
     case .epochs(let epochs): "\(epochs) epochs"

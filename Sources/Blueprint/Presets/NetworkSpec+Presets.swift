@@ -73,8 +73,8 @@ extension NetworkSpec {
   /// smaller crops it has 5×5 kernels with stride 1, as in the paper's experiments on CIFAR-10. Its initial
   /// weights are small, because with He's standard deviation the noise in its kernels stays visible.
   /// - Parameters:
-  ///   - classes: the number of scores.
-  ///   - side: the width and height of the crop.
+  ///   - classes: The number of scores.
+  ///   - side: The width and height of the crop.
   public static func compact(classes: Int, side: Int) -> NetworkSpec {
     NetworkSpec(
       name: side == 64 ? "compact" : "compact-\(side)",
@@ -100,8 +100,8 @@ extension NetworkSpec {
   /// Returns three convolutions and a fully-connected layer, for the comparison of the paper's Fig. 1. The
   /// paper does not give the sizes of its network; this one trains within a minute on two processor cores.
   /// - Parameters:
-  ///   - classes: the number of scores.
-  ///   - side: the width and height of the crop.
+  ///   - classes: The number of scores.
+  ///   - side: The width and height of the crop.
   public static func fourLayer(classes: Int, side: Int) -> NetworkSpec {
     NetworkSpec(
       name: side == 64 ? "four-layer" : "four-layer-\(side)",

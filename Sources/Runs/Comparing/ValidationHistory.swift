@@ -8,8 +8,8 @@ public struct ValidationHistory: Equatable, Sendable {
   public struct KnobChange: Hashable, Sendable {
     /// The step before the change.
     public var step: Int
-    /// The knob and its new value, such as "rate 0.002".
-    public var words: String
+    /// The name of the knob and its new value, such as "rate 0.002".
+    public var text: String
   }
 
   /// The validations in the order of their steps.
@@ -38,9 +38,9 @@ public struct ValidationHistory: Equatable, Sendable {
     case .step(let step): add(step)
     case .validation(let validation): add(validation)
     case .rate(let step, let rate, cause: .hand):
-      add(KnobChange(step: step, words: "rate \(Setting.text(of: rate))"))
+      add(KnobChange(step: step, text: "rate \(Setting.text(of: rate))"))
     case .toggled(let step, let knob, let on):
-      add(KnobChange(step: step, words: "\(knob.rawValue) \(on ? "on" : "off")"))
+      add(KnobChange(step: step, text: "\(knob.rawValue) \(on ? "on" : "off")"))
     case .resumed(let resumed): goBack(to: resumed.step)
     case .finished(_, let seconds, _): self.seconds = max(self.seconds, seconds)
     case .started, .rate, .paused, .checkpoint, .warning, .renamed, .failed: break
@@ -71,7 +71,7 @@ public struct ValidationHistory: Equatable, Sendable {
   private mutating func add(_ change: KnobChange) {
     // Several changes of a knob between two steps count as one.
     if let last = knobChanges.last, last.step == change.step,
-      last.words.split(separator: " ").first == change.words.split(separator: " ").first
+      last.text.split(separator: " ").first == change.text.split(separator: " ").first
     {
       knobChanges.removeLast()
     }

@@ -69,7 +69,7 @@ public struct RunFilter: Equatable, Sendable {
         [run.data, run.plan.data.description].contains { $0.lowercased().contains(value) }
       case .setting(let setting, let value):
         Self.matches(setting.value(in: run.plan), value)
-      case .state(let word): run.state.word.hasPrefix(word)
+      case .state(let word): run.state.name.hasPrefix(word)
       case .after(let time): run.started.map { $0 >= time } ?? false
       case .before(let time): run.started.map { $0 < time } ?? false
       }
@@ -105,7 +105,7 @@ public struct RunFilter: Equatable, Sendable {
 
 extension RunSummary.State {
   /// The word for the state: `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
-  public var word: String {
+  public var name: String {
     switch self {
     case .running: "running"
     case .finished(let reason): reason.rawValue

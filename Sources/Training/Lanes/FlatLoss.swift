@@ -23,7 +23,7 @@ struct FlatLoss {
 
   init(_ network: NetworkSpec) {
     guessLoss = log(Double(network.classes))
-    isExpected = network.biasesDrownImages
+    isExpected = network.biasesOutweighImages
   }
 
   /// The warning before the first step; `nil` unless the initial values cause a flat loss.

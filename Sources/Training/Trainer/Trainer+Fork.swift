@@ -27,7 +27,7 @@ extension Trainer {
   private func makeFork(of parent: Lane, name: String?, _ changes: [PlanChange]) throws -> Lane {
     guard lanes.count < Self.maximumLanes else { throw ForkRefusal.tooManyLanes }
     guard let makeRun = connections.makeRun else { throw ForkRefusal.noRunStore }
-    if parent.step > 0, let change = changes.first(where: \.isFromTheStart) {
+    if parent.step > 0, let change = changes.first(where: \.isOnlyBeforeFirstStep) {
       throw ForkRefusal.tooLate(change, step: parent.step)
     }
     let plan = plan(ofForkFrom: parent, changes)
@@ -84,7 +84,7 @@ extension Trainer.ForkRefusal: CustomStringConvertible {
       "\(Trainer.maximumLanes) lanes train already. Stop one of them first."
     case .tooLate(let change, let step):
       """
-      '\(change.words)' is possible only before step 1, and the lane is at step \(step). Start a lane \
+      '\(change.text)' is possible only before step 1, and the lane is at step \(step). Start a lane \
       with --lane.
       """
     case .noRunStore: "this trainer does not keep runs."

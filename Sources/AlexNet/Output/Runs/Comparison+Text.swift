@@ -27,7 +27,7 @@ extension Comparison {
       ])
     }
     let changes = rows.flatMap { row in
-      row.knobChanges.map { "\(row.name): \($0.words) from after step \($0.step.grouped)" }
+      row.knobChanges.map { "\(row.name): \($0.text) from after step \($0.step.grouped)" }
     }
     let explanation = """
       Errors are those of the validation set, times those of training. A gap is the validation value \

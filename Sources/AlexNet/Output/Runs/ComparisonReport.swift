@@ -83,7 +83,7 @@ struct ComparisonReport: Encodable {
       ComparedRun(
         name: row.name,
         differences: Dictionary(uniqueKeysWithValues: row.differences.map { ($0.name, $0.value) }),
-        changes: row.knobChanges.map { KnobChange(step: $0.step, change: $0.words) },
+        changes: row.knobChanges.map { KnobChange(step: $0.step, change: $0.text) },
         steps: row.steps,
         best: row.best.map(Validation.init), bestTop5: row.bestTop5,
         last: row.last.map(Validation.init),

@@ -54,7 +54,7 @@ extension RunListing.Row {
     name = run.name
     network = run.network
     data = run.data
-    state = run.state.word
+    state = run.state.name
     started = run.started
     steps = run.steps
     loss = run.loss

@@ -27,7 +27,7 @@ struct RunReport: Encodable {
   init(_ summary: RunSummary, _ history: ValidationHistory, folder: String) {
     name = summary.name
     self.folder = folder
-    state = summary.state.word
+    state = summary.state.name
     started = summary.started
     steps = history.steps
     seconds = history.seconds
@@ -35,7 +35,7 @@ struct RunReport: Encodable {
     checkpoint = summary.checkpoint
     best = history.best.map(ComparisonReport.Validation.init)
     last = history.last.map(ComparisonReport.Validation.init)
-    changes = history.knobChanges.map { .init(step: $0.step, change: $0.words) }
+    changes = history.knobChanges.map { .init(step: $0.step, change: $0.text) }
     note = summary.note
     message = summary.trouble
     plan = summary.plan

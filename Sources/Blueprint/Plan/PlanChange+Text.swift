@@ -20,8 +20,8 @@ extension [PlanChange] {
   }
 
   /// The changes for messages: "dropout off, rate 0.001"; "no change" if there are none.
-  public var words: String {
-    isEmpty ? "no change" : map(\.words).joined(separator: ", ")
+  public var text: String {
+    isEmpty ? "no change" : map(\.text).joined(separator: ", ")
   }
 
   /// The changes for the name of a run: "no-dropout-rate-0.001"; "copy" if there are none.
@@ -44,7 +44,7 @@ extension PlanChange {
   }
 
   /// The change for messages: "dropout off".
-  public var words: String {
+  public var text: String {
     switch self {
     case .rate(let value): "rate \(value.brief)"
     case .momentum(let value): "momentum \(value.brief)"
@@ -52,7 +52,7 @@ extension PlanChange {
     case .dropout(let probability):
       probability == 0 ? "dropout off" : "dropout \(probability.brief)"
     case .lrn(let on): on ? "LRN on" : "LRN off"
-    case .augmentation(let value): "augmentation \(value.words)"
+    case .augmentation(let value): "augmentation \(value.text)"
     case .pooling(let style): "\(style.rawValue) pooling"
     case .activation(let activation): activation.rawValue
     case .initialization(.weights(.he)): "He's initial weights"
@@ -74,11 +74,11 @@ extension PlanChange {
     case .dropout(let probability): probability == 0 ? "no-dropout" : "dropout-\(probability.brief)"
     case .lrn(let on): on ? "lrn" : "no-lrn"
     case .augmentation(let value):
-      value.words == "off"
-        ? "no-augment" : "augment-" + value.words.split(separator: ",").joined(separator: "-")
+      value.text == "off"
+        ? "no-augment" : "augment-" + value.text.split(separator: ",").joined(separator: "-")
     case .pooling(let style): "\(style.rawValue)-pooling"
     case .activation(let activation): activation.rawValue
-    case .initialization(let values): "initial-\(values.word)"
+    case .initialization(let values): "initial-\(values.text)"
     case .seed(let seed): "seed-\(seed)"
     }
   }

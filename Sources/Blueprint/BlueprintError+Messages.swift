@@ -1,5 +1,5 @@
 extension BlueprintError: Explained {
-  /// The description of the error, without a full stop.
+  /// The problem, without a full stop.
   public var problem: String {
     switch self {
     case .noLayers(let network):
@@ -38,21 +38,21 @@ extension BlueprintError: Explained {
     }
   }
 
-  /// The advice to the user, without a full stop.
+  /// The user's next action, without a full stop.
   public var remedy: String {
     switch self {
     case .noLayers:
       "Add layers, the last of them fully connected"
     case .unnamedLayer, .duplicateName:
-      "Give each layer a name of its own"
+      "Give each layer a different name"
     case .invalidValue(_, let setting, _, _):
       "Change \(setting)"
     case .windowTooLarge:
-      "Use larger images, a smaller window, or smaller strides in the layers before"
+      "Use larger images, a smaller window, or smaller strides in earlier layers"
     case .groupsDoNotDivide:
       "Choose a number of groups that divides both"
     case .lastLayerIsNotFullyConnected:
-      "End the network with a fully-connected layer, which gives one score per class"
+      "End the network with a fully-connected layer, which has one output for each class"
     case .tooLarge:
       "Make the layer or its input smaller"
     case .unknownChange(let name, let known):
