@@ -5,17 +5,18 @@ import Testing
 
 @testable import Downloads
 
+/// Downloads from servers that interrupt, stall, change or refuse.
 @Suite struct DownloadsFromABadServer {
-  private let folder = FileManager.default.temporaryDirectory
+  let folder = FileManager.default.temporaryDirectory
     .appending(path: "downloads-\(UUID().uuidString)")
-  private let contents: [UInt8] = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 7) }
+  let contents: [UInt8] = (0..<300_000).map { UInt8(truncatingIfNeeded: $0 * $0 >> 7) }
 
   init() throws {
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
 
   /// A server and the folder that is deleted after the test.
-  private struct Setup {
+  struct Setup {
     var server: Server
     var folder: URL
 
@@ -28,22 +29,22 @@ import Testing
     }
   }
 
-  private func against(
+  func against(
     _ script: @escaping @Sendable (Int, Server.Request) -> Server.Response
   ) throws -> Setup {
     Setup(server: try Server(script), folder: folder)
   }
 
-  private var path: String { folder.appending(path: "set.tgz").path() }
-  private var files: [String] {
+  var path: String { folder.appending(path: "set.tgz").path() }
+  var files: [String] {
     (try? FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()) ?? []
   }
-  private var fetched: [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
-  private var partLength: Int? { FileLength.of("\(path).part") }
+  var fetched: [UInt8]? { FileManager.default.contents(atPath: path).map(Array.init) }
+  var partialLength: Int? { FileLength.of("\(path).part") }
 
-  private var checksum: String { SHA256.digits(of: contents) }
+  var checksum: String { SHA256.digits(of: contents) }
 
-  private func fetch(_ server: Server, shouldStop: @escaping () -> Bool = { false }) throws {
+  func fetch(_ server: Server, shouldStop: @escaping () -> Bool = { false }) throws {
     let file = RemoteFile(url: server.url(), bytes: contents.count, checksum: checksum)
     var retries = RetryPolicy()
     retries.stallSeconds = 1
@@ -52,7 +53,7 @@ import Testing
     try Download.fetch(file, to: path, retries: retries, shouldStop: shouldStop)
   }
 
-  private func fails(
+  func fails(
     _ server: Server, sourceLocation: SourceLocation = #_sourceLocation,
     with isExpected: (DownloadError) -> Bool
   ) {
@@ -107,13 +108,13 @@ import Testing
     }).run { server in
       // The download stops as soon as some bytes are there.
       #expect {
-        try fetch(server) { partLength ?? 0 > 0 }
+        try fetch(server) { partialLength ?? 0 > 0 }
       } throws: {
         guard case .stopped(let bytes, 300_000) = $0 as? DownloadError else { return false }
-        return bytes > 0 && bytes == partLength
+        return bytes > 0 && bytes == partialLength
       }
       #expect(files == ["set.tgz.part", "set.tgz.part.version"])
-      let kept = try #require(partLength)
+      let kept = try #require(partialLength)
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.last?.first == kept)
@@ -157,7 +158,7 @@ import Testing
         return true
       }
       #expect(server.requests.count == 4)
-      #expect(partLength == 1_000)
+      #expect(partialLength == 1_000)
     }
   }
 
@@ -192,68 +193,6 @@ import Testing
     }
   }
 
-  @Test(arguments: [1_000, 299_999, 300_001, 1 << 40])
-  func anAnswerOfAnotherLengthIsRefusedBeforeItIsRead(length: Int) throws {
-    try against({ [contents] _, _ in .whole(contents, length: length) }).run { server in
-      fails(server) {
-        $0 == .wrongLength(source: server.url(), bytes: length, expected: 300_000)
-      }
-      #expect(server.requests.count == 1)
-      #expect(files == [])
-    }
-  }
-
-  /// The response has no length and is longer than the file.
-  @Test func moreBytesThanExpectedAreRefused() throws {
-    try against({ [contents] _, _ in
-      Server.Response(head: ["HTTP/1.1 200 OK"], body: (contents + contents)[...])
-    }).run { server in
-      fails(server) {
-        guard case .wrongLength(_, let bytes, 300_000) = $0 else { return false }
-        return bytes > 300_000
-      }
-      #expect(partLength ?? 0 <= 300_000)
-    }
-  }
-
-  @Test func aResponseWithoutALengthIsReadToItsEnd() throws {
-    try against({ [contents] _, _ in
-      Server.Response(head: ["HTTP/1.1 200 OK"], body: contents[...])
-    }).run { server in
-      try fetch(server)
-      #expect(fetched == contents)
-    }
-  }
-
-  @Test func bytesWithAWrongChecksumAreNotKept() throws {
-    try against({ [contents] number, _ in
-      var bytes = contents
-      if number == 0 { bytes[123_456] ^= 1 }
-      return .whole(bytes)
-    }).run { server in
-      fails(server) {
-        guard case .wrongChecksum(server.url(), let found, checksum) = $0 else { return false }
-        return found.count == 64 && found != checksum
-      }
-      #expect(files == [])
-      // The next download starts from the beginning.
-      try fetch(server)
-      #expect(fetched == contents)
-    }
-  }
-
-  @Test func anotherRangeThanRequestedIsRefused() throws {
-    try against({ [contents] number, _ in
-      number == 0 ? .whole(contents).cut(after: 1_000) : .rest(of: contents, from: 2_000)
-    }).run { server in
-      fails(server) {
-        guard case .unusable = $0 else { return false }
-        return true
-      }
-      #expect(files == [])
-    }
-  }
-
   @Test func aPartialFileThatIsTooLongIsRestarted() throws {
     try Data(contents + [1, 2, 3]).write(to: URL(filePath: "\(path).part"))
     try against({ [contents] _, _ in .whole(contents) }).run { server in
@@ -269,53 +208,6 @@ import Testing
       try fetch(server)
       #expect(fetched == contents)
       #expect(server.requests.isEmpty)
-    }
-  }
-
-  @Test func aRangeThatIsNotThereBeginsAnew() throws {
-    try Data(contents[..<1_000]).write(to: URL(filePath: "\(path).part"))
-    try against({ [contents] _, request in
-      request.first == nil ? .whole(contents) : .status(416)
-    }).run { server in
-      try fetch(server)
-      #expect(fetched == contents)
-    }
-  }
-
-  @Test func aRefusalIsToldAtOnce() throws {
-    try against({ _, _ in .status(404) }).run { server in
-      fails(server) { $0 == .refused(url: server.url(), status: 404) }
-      #expect(server.requests.count == 1)
-    }
-  }
-
-  @Test func aServerInTroubleIsAskedAgain() throws {
-    try against({ [contents] number, _ in number < 2 ? .status(503) : .whole(contents) }).run {
-      server in
-      try fetch(server)
-      #expect(fetched == contents)
-    }
-  }
-
-  @Test func redirectionsAreFollowedUpToALimit() throws {
-    try against({ [contents] number, request in
-      guard request.line.hasPrefix("GET /file ") else { return .whole(contents) }
-      return Server.Response(
-        head: ["HTTP/1.1 302 Found", "Location: /moved", "Content-Length: 7", "ETag: \"no\""])
-    }).run { server in
-      try fetch(server)
-      #expect(fetched == contents)
-    }
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    try? FileManager.default.removeItem(atPath: path)
-    try against({ _, _ in
-      Server.Response(head: ["HTTP/1.1 302 Found", "Location: /file", "Content-Length: 0"])
-    }).run { server in
-      fails(server) {
-        guard case .unusable = $0 else { return false }
-        return true
-      }
-      #expect(server.requests.count == 6)
     }
   }
 

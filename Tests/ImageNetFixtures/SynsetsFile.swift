@@ -1,4 +1,4 @@
-/// A file `meta.mat` of a made-up development kit of ImageNet.
+/// A file `meta.mat` of an artificial development kit of ImageNet.
 public enum SynsetsFile {
   /// The file in base64, written by SciPy 1.17: `synsets`, 4×1 structures of ILSVRC2012_ID, WNID, words,
   /// gloss, num_children, children, wordnet_height and num_train_images. The first three are number 3
