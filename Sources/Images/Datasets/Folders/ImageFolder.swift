@@ -113,8 +113,10 @@ public final class ImageFolder: DataSource {
     return (heldOut, rest)
   }
 
+  /// Returns the number of image files, with damaged ones among them.
   public func count(_ split: Split) -> Int { images(split).order.count }
 
+  /// Counts the files of each class. No file is opened.
   public func imagesByClass(_ split: Split) -> [Int] {
     let images = images(split)
     var counts = [Int](repeating: 0, count: classes.count)
@@ -127,6 +129,7 @@ public final class ImageFolder: DataSource {
 
   func images(_ split: Split) -> ShuffledImages { split == .train ? train : validation }
 
+  /// Returns a reader that decodes and scales a file each time it is used.
   public func makeReader() -> any ImageReader { ImageFolderReader(folder: self) }
 
   /// Returns the path of an image.

@@ -55,8 +55,10 @@ public final class PreparedFolder: DataSource {
     longest = try shards.checkedLongest(of: records, classes: classes.count, in: path)
   }
 
+  /// Returns the number of images in the index.
   public func count(_ split: Split) -> Int { split == .train ? trainCount : validationCount }
 
+  /// Returns a reader that decodes a JPEG of a shard each time it is used.
   public func makeReader() -> any ImageReader { PreparedImageReader(folder: self) }
 
   func record(_ index: Int, of split: Split) -> PreparedRecord {
@@ -64,6 +66,7 @@ public final class PreparedFolder: DataSource {
     return records.elements[split == .train ? index : trainCount + index]
   }
 
+  /// Counts the labels in the index. No image is read.
   public func imagesByClass(_ split: Split) -> [Int] {
     var counts = [Int](repeating: 0, count: classes.count)
     for index in 0..<count(split) { counts[Int(record(index, of: split).label)] += 1 }

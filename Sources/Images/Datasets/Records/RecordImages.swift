@@ -44,8 +44,10 @@ public final class RecordImages: DataSource {
     colors = moments.statistics
   }
 
+  /// Returns the number of records.
   public func count(_ split: Split) -> Int { records(split).count }
 
+  /// Counts the labels of the records.
   public func imagesByClass(_ split: Split) -> [Int] {
     let records = records(split)
     var counts = [Int](repeating: 0, count: classes.count)
@@ -53,6 +55,7 @@ public final class RecordImages: DataSource {
     return counts
   }
 
+  /// Returns a reader that copies images from memory.
   public func makeReader() -> any ImageReader { RecordReader(source: self) }
 
   private func records(_ split: Split) -> RecordStorage {

@@ -48,6 +48,7 @@ public final class Scenes: DataSource {
     tiles = size == .detailed ? TextureTiles() : nil
   }
 
+  /// Returns the number of scenes, which depends on their size.
   public func count(_ split: Split) -> Int { size.count(split) }
 
   /// Returns the number of scenes of a split that are kept so far.
@@ -56,6 +57,7 @@ public final class Scenes: DataSource {
     return (0..<slots.count).count { slots[$0] != nil }
   }
 
+  /// Returns a reader that draws a scene, or copies one that is kept.
   public func makeReader() -> any ImageReader { SceneReader(scenes: self) }
 
   /// The colours of the first training scenes, measured at the first use. Threads that use them first at
