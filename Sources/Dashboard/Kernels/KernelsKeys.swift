@@ -22,7 +22,7 @@ enum KernelsKeys {
     let binding = ScreenKeys(.kernels, DashboardCommand.kernels)
     let choose = "select a kernel"
     let scrub = "show the previous or the next record of the timeline"
-    let ends = "show the first record, or the present kernels"
+    let ends = "show the first record, or the current kernels"
     return [
       binding(.left, .left, "choose", choose, 3),
       binding(.right, .right, "choose", choose, 3),
