@@ -27,15 +27,15 @@ import Testing
       left -= piece.count
       size = size * 7 % 1_009
     }
-    #expect(
-      digest.digits() == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+    let digits = digest.digits()
+    #expect(digits == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 
   @Test func noBytesLeaveTheDigestAsItIs() {
     var digest = SHA256()
     [UInt8]("abc".utf8).withUnsafeBytes { digest.update($0) }
     digest.update(UnsafeRawBufferPointer(start: nil, count: 0))
-    #expect(
-      digest.digits() == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    let digits = digest.digits()
+    #expect(digits == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 }
