@@ -63,12 +63,9 @@ extension KernelTile {
 
   /// The glyph of a value.
   private static func ink(_ value: Float) -> Unicode.Scalar {
-    let ramp = value >= 0 ? positive : negative
+    let ramp = value >= 0 ? GlyphRamp.positive : GlyphRamp.negative
     return ramp[min(ramp.count - 1, Int(abs(value) * Float(ramp.count)))]
   }
-
-  private static let positive: [Unicode.Scalar] = [" ", ".", ":", "+", "*", "#", "@"]
-  private static let negative: [Unicode.Scalar] = [" ", ".", ",", "-", "~", "="]
 }
 
 /// One number for each sample of a kernel: its position on the colour axis along which the kernel

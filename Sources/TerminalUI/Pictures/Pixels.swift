@@ -66,10 +66,7 @@ public struct Pixels: Equatable, Sendable {
     if appearance.depth >= .indexed { return Cell(" ", background: appearance.shown(color)) }
     let luma =
       0.299 * Double(color.red) + 0.587 * Double(color.green) + 0.114 * Double(color.blue)
-    let ramp = brightnessRamp
+    let ramp = GlyphRamp.brightness
     return Cell(ramp[min(ramp.count - 1, Int(luma / 256 * Double(ramp.count)))])
   }
-
-  /// Glyphs by the area that they cover in a common monospaced font, from none to most.
-  static let brightnessRamp: [Unicode.Scalar] = [" ", ".", ":", "-", "=", "+", "*", "#", "%", "@"]
 }

@@ -30,13 +30,11 @@ public struct SignedColorScale: Sendable {
   /// heavier for larger values and flat for negative ones.
   func cell(_ value: Double) -> Cell {
     if appearance.depth >= .indexed { return Cell(" ", background: appearance.shown(color(value))) }
-    let ramp = value >= 0 ? Pixels.brightnessRamp : Self.negativeRamp
+    let ramp = value >= 0 ? GlyphRamp.brightness : GlyphRamp.negative
     let level = min(ramp.count - 1, Int(abs(value) * Double(ramp.count - 1) + 0.5))
     let style = value >= 0 ? appearance.theme.text : appearance.theme.secondTrain
     return Cell(
       ramp[level], foreground: style.foreground, background: appearance.theme.background,
       attributes: style.attributes)
   }
-
-  private static let negativeRamp: [Unicode.Scalar] = [" ", ".", ",", "-", "~", "="]
 }
