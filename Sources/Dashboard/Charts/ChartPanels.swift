@@ -149,9 +149,9 @@ struct ChartPanels {
         ], valueText: { NumberText.grouped(Int(min(1e12, max(0, $0)).rounded())) })
       chart.bounds = 0 ... .greatestFiniteMagnitude
       return chart
-    case .gradient: return sizes(\.gradient, theme)
+    case .gradient: return norms(\.gradient, theme)
     case .update:
-      var chart = sizes(\.update, theme)
+      var chart = norms(\.update, theme)
       chart.referenceLevels = [.init(1e-3, "1e-3")]
       return chart
     }
@@ -199,14 +199,14 @@ struct ChartPanels {
 
   /// Returns a chart of norms. It is always logarithmic, because norms differ by orders of
   /// magnitude.
-  private func sizes(
-    _ curve: KeyPath<History.LayerSizes, SmoothedSeries>, _ theme: Theme
+  private func norms(
+    _ curve: KeyPath<History.LayerNorms, SmoothedSeries>, _ theme: Theme
   ) -> LineChart {
     let history = state.history
-    let series = history.sizes.enumerated().map { index, layer in
+    let series = history.layerNorms.enumerated().map { index, layer in
       self.series(
         layer.name, layer[keyPath: curve], history.snapshotStepAxis,
-        theme.ordered(index, of: history.sizes.count), nil)
+        theme.ordered(index, of: history.layerNorms.count), nil)
     }
     var chart = make(
       series, valueText: { $0 < 0.01 ? NumberText.scientific($0) : NumberText.brief($0) })

@@ -13,7 +13,7 @@ struct ChartsScreen {
     guard !quantities.isEmpty else {
       drawStrip(in: strip, hidden: 0, on: &frame, appearance: appearance)
       frame.textCentered(
-        "no chart is chosen · \(Self.keys) choose", in: rest, y: rest.y + rest.height / 2,
+        "no chart is chosen · the keys are \(Self.keys)", in: rest, y: rest.y + rest.height / 2,
         style: appearance.theme.muted)
       return
     }
@@ -63,9 +63,8 @@ struct ChartsScreen {
   private static let minimumWidth = 34
   private static let minimumHeight = 5
 
-  /// Returns the rectangles of charts in rows that fill `rect`. The number of rows is the one that
-  /// gives the charts the best shape. Fewer than `count` rectangles are returned if not all charts
-  /// fit.
+  /// Returns the rectangles of charts in rows that fill `rect`, in as many rows as give the charts the
+  /// best shape. If not all charts fit, there are fewer than `count` rectangles.
   static func arrange(_ count: Int, in rect: Rect, gap: Int = 0) -> [Rect] {
     let room = max(1, rect.height / minimumHeight) * max(1, rect.width / minimumWidth)
     let count = min(count, room)
@@ -116,7 +115,7 @@ struct ChartsScreen {
       }
       x += isNarrow ? 2 : 3
     }
-    var parts = hidden > 0 ? ["\(hidden) more need room"] : []
+    var parts = hidden > 0 ? ["\(hidden) more do not fit"] : []
     parts += reading ?? ["by \(state.charts.axisName)", windowText, state.smoothingText]
     parts.removeAll(where: \.isEmpty)
     while !parts.isEmpty {

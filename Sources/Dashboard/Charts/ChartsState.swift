@@ -2,7 +2,7 @@ import Glibc
 import TerminalUI
 
 /// The state of charts: the shown quantities, the axis, the shown part of the run, and the cursor.
-/// Part and cursor are in steps, so that they stay the same when the axis changes.
+/// The part and the cursor are in steps, so that they do not depend on the unit of the axis.
 struct ChartsState: Equatable, Sendable {
   /// A part of the run.
   struct Window: Equatable, Sendable {
@@ -13,10 +13,10 @@ struct ChartsState: Equatable, Sendable {
   }
 
   var shown: Set<ChartQuantity> = [.loss, .top1, .top5, .rate]
-  /// The quantities that are shown alone because a panel was enlarged; `nil` shows `shown`.
-  var alone: Set<ChartQuantity>?
-  /// The screen on which that panel was enlarged, to which Esc returns.
-  var cameFrom: Screen?
+  /// The quantities of an enlarged panel; `nil` if none is enlarged, and those in `shown` are drawn.
+  var enlarged: Set<ChartQuantity>?
+  /// The screen on which the panel was enlarged, and to which Esc returns.
+  var origin: Screen?
   var unit = StepAxis.Unit.step
   var isLogarithmic = false
   /// The shown part; `nil` is the whole run.
@@ -24,18 +24,18 @@ struct ChartsState: Equatable, Sendable {
   /// The step whose values are read; `nil` reads the latest values.
   var cursor: Double?
 
-  /// The least length of a window in steps.
+  /// The smallest length of a window in steps.
   static let minimumSpan = 8.0
 
   /// The quantities to draw, in order.
-  var quantities: [ChartQuantity] { ChartQuantity.allCases.filter((alone ?? shown).contains) }
+  var quantities: [ChartQuantity] { ChartQuantity.allCases.filter((enlarged ?? shown).contains) }
 
   mutating func toggle(_ quantity: ChartQuantity) {
-    alone = nil
+    enlarged = nil
     if shown.remove(quantity) == nil { shown.insert(quantity) }
   }
 
-  /// Changes the axis: step, epoch, time, each linear and then logarithmic.
+  /// Changes to the next axis: step, epoch and time, each linear and then logarithmic.
   mutating func nextAxis() {
     if isLogarithmic { unit = unit.next }
     isLogarithmic.toggle()

@@ -26,7 +26,8 @@ struct CurvePanels {
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     let inside = Panel(
-      "Loss", key: "3", note: isFlat(rect) ? lossValues : smoothing, tint: theme.blue, edges: edges,
+      "Loss", key: Screen.charts.key.name, note: isFlat(rect) ? lossValues : smoothing,
+      tint: theme.blue, edges: edges,
       hasFocus: state.focusedPanel == .loss
     )
     .draw(in: rect, on: &frame, appearance: appearance)
@@ -60,7 +61,8 @@ struct CurvePanels {
       + (showsTop5 ? lowest(history.validationTop5, theme.secondValidation) : [])
     chart.bounds = 0...1
     let inside = Panel(
-      "Error", key: "3", note: isFlat(rect) ? errorValues : best, tint: theme.amber, edges: edges,
+      "Error", key: Screen.charts.key.name, note: isFlat(rect) ? errorValues : best,
+      tint: theme.amber, edges: edges,
       hasFocus: state.focusedPanel == .error
     ).draw(in: rect, on: &frame, appearance: appearance)
     chart.draw(in: inside, on: &frame, appearance: appearance)

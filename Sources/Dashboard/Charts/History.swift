@@ -4,9 +4,6 @@ import TerminalUI
 
 /// All series of one run, with every value.
 struct History: Equatable, Sendable {
-  /// The memories of the moving mean that can be chosen.
-  static let smoothings: [Double] = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995]
-
   private(set) var stepAxis = StepAxis()
   private(set) var loss: SmoothedSeries
   private(set) var top1: SmoothedSeries
@@ -22,33 +19,33 @@ struct History: Equatable, Sendable {
   private(set) var best: TrainingEvent.Validation?
 
   private(set) var snapshotStepAxis = StepAxis()
-  /// The gradients and updates of the layers with weights, in order.
-  private(set) var sizes: [LayerSizes] = []
+  /// The norms of the layers with weights, in order.
+  private(set) var layerNorms: [LayerNorms] = []
   private(set) var activations = ActivationTimeline()
 
   /// The norm of a layer's gradient, and of its update relative to its weights, at each snapshot.
-  struct LayerSizes: Equatable, Sendable {
+  struct LayerNorms: Equatable, Sendable {
     var name: String
     var gradient: SmoothedSeries
     var update: SmoothedSeries
   }
 
-  /// The current smoothing, an index of `smoothings`.
-  var smoothing = 3 {
+  /// The current smoothing, an index of `SmoothedSeries.memories`.
+  var smoothing = SmoothedSeries.standardMemory {
     didSet {
-      smoothing = min(Self.smoothings.count - 1, max(0, smoothing))
+      smoothing = min(SmoothedSeries.memories.count - 1, max(0, smoothing))
       guard smoothing != oldValue else { return }
       loss.smooth(memory: memory)
       top1.smooth(memory: memory)
       top5.smooth(memory: memory)
       imagesPerSecond.smooth(memory: memory)
-      for index in sizes.indices {
-        sizes[index].gradient.smooth(memory: memory)
-        sizes[index].update.smooth(memory: memory)
+      for index in layerNorms.indices {
+        layerNorms[index].gradient.smooth(memory: memory)
+        layerNorms[index].update.smooth(memory: memory)
       }
     }
   }
-  var memory: Double { Self.smoothings[smoothing] }
+  var memory: Double { SmoothedSeries.memories[smoothing] }
   var steps: [Double] { stepAxis.steps }
 
   /// Returns the smoothed values of a series, or its values if smoothing is off.
@@ -58,7 +55,7 @@ struct History: Equatable, Sendable {
   var validationSteps: [Double] { validationStepAxis.steps }
 
   init() {
-    let memory = Self.smoothings[3]
+    let memory = SmoothedSeries.memories[SmoothedSeries.standardMemory]
     loss = SmoothedSeries(memory: memory)
     top1 = SmoothedSeries(memory: memory)
     top5 = SmoothedSeries(memory: memory)
@@ -101,9 +98,9 @@ struct History: Equatable, Sendable {
     }
     activations.truncate(after: step)
     let snapshots = snapshotStepAxis.truncate(after: Double(step))
-    for index in sizes.indices {
-      sizes[index].gradient.keep(snapshots)
-      sizes[index].update.keep(snapshots)
+    for index in layerNorms.indices {
+      layerNorms[index].gradient.keep(snapshots)
+      layerNorms[index].update.keep(snapshots)
     }
   }
 
@@ -122,23 +119,23 @@ struct History: Equatable, Sendable {
   mutating func append(_ snapshot: Snapshot) {
     let step = Double(snapshot.step)
     let names = snapshot.layers.map(\.name)
-    guard !names.isEmpty, sizes.isEmpty || names == sizes.map(\.name),
+    guard !names.isEmpty, layerNorms.isEmpty || names == layerNorms.map(\.name),
       snapshotStepAxis.append(
         step: step, epoch: stepAxis.value(at: step, in: .epoch),
         seconds: stepAxis.value(at: step, in: .time))
     else { return }
     activations.append(snapshot)
-    if sizes.isEmpty {
-      sizes = names.map {
-        LayerSizes(
+    if layerNorms.isEmpty {
+      layerNorms = names.map {
+        LayerNorms(
           name: $0, gradient: SmoothedSeries(memory: memory), update: SmoothedSeries(memory: memory)
         )
       }
     }
     for (index, layer) in snapshot.layers.enumerated() {
-      // 0 means that there was no update yet, which is not a size.
-      sizes[index].gradient.append(layer.gradientNorm > 0 ? layer.gradientNorm : .nan)
-      sizes[index].update.append(layer.updateRatio > 0 ? layer.updateRatio : .nan)
+      // A norm of 0 means that there was no update yet.
+      layerNorms[index].gradient.append(layer.gradientNorm > 0 ? layer.gradientNorm : .nan)
+      layerNorms[index].update.append(layer.updateRatio > 0 ? layer.updateRatio : .nan)
     }
   }
 }

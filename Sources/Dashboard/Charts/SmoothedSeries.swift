@@ -1,9 +1,13 @@
 import Statistics
 import TerminalUI
 
-/// A series with its moving mean, which is updated with every value, so that drawing does not
-/// compute it.
+/// A series and its moving mean, which is computed when a value is appended and not for each frame.
 struct SmoothedSeries: Equatable, Sendable {
+  /// The memories of the moving mean among which the user chooses; 0 does not smooth.
+  static let memories: [Double] = [0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995]
+  /// The index of the default memory.
+  static let standardMemory = 3
+
   private(set) var values = SeriesValues()
   private(set) var smoothed = SeriesValues()
   private var average: MovingAverage
@@ -21,6 +25,7 @@ struct SmoothedSeries: Equatable, Sendable {
     smooth(memory: average.memory)
   }
 
+  /// Computes the moving mean of all values with another memory.
   mutating func smooth(memory: Double) {
     var average = MovingAverage(memory: memory)
     smoothed = SeriesValues(values.values.map { average.add($0) })

@@ -32,10 +32,10 @@ extension DashboardState {
       charts.cursor = nil
     } else if charts.window != nil {
       charts.window = nil
-    } else if charts.alone != nil {
-      charts.alone = nil
-      if let origin = charts.cameFrom { screen = origin }
-      charts.cameFrom = nil
+    } else if charts.enlarged != nil {
+      charts.enlarged = nil
+      if let origin = charts.origin { screen = origin }
+      charts.origin = nil
     } else {
       return false
     }

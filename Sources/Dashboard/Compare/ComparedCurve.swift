@@ -7,7 +7,7 @@ import TerminalUI
 struct ComparedCurve: Sendable {
   let name: String
   let number: Int
-  /// The indices of its runs among the compared runs.
+  /// The indices of the curve's runs among the compared runs.
   let members: [Int]
   let series: [QuantitySeries]
   /// The conversion of steps into epochs and times.
@@ -25,7 +25,7 @@ struct ComparedCurve: Sendable {
   /// Returns the points at the steps at which all runs have a value.
   /// - Parameters:
   ///   - base: a curve to subtract.
-  ///   - grid: the steps that are used if a run has more steps than these.
+  ///   - grid: the steps for the points if the first run has more steps than the grid.
   func points(in unit: StepAxis.Unit, minus base: ComparedCurve? = nil, grid: [Double]) -> Points {
     if series.count == 1, base == nil {
       return Points(x: series[0].stepAxis[unit], mean: series[0].values)
@@ -59,7 +59,7 @@ struct ComparedCurve: Sendable {
     }
   }
 
-  /// Returns the steps of the first run, or those of the grid if it has fewer.
+  /// Returns the steps of the first run, or those of the grid if the grid has fewer.
   private func steps(_ grid: [Double]) -> [Double] {
     let own = series.first?.stepAxis.steps ?? []
     guard own.count > grid.count else { return own }

@@ -2,7 +2,7 @@ import Blueprint
 import Runs
 import TerminalUI
 
-/// A run of the comparison. It is a class, because a lane is large and is passed on often.
+/// A run of the comparison. It is a class, so that the large state of the lane is not copied.
 final class ComparedRun: Sendable {
   let name: String
   /// The stroke number, which determines colour and dash.

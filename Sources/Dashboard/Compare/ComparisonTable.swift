@@ -48,7 +48,8 @@ struct ComparisonTable {
 
   private func panel(_ appearance: Appearance) -> Panel {
     Panel(
-      "Runs", key: "7", note: "↑ ↓ choose · b baseline", tint: appearance.theme.green, edges: edges)
+      "Runs", key: Screen.runList.key.name, note: "↑ ↓ choose · b baseline",
+      tint: appearance.theme.green, edges: edges)
   }
 
   /// Returns the command of a gesture: a press selects a row, a press on the selected row makes it

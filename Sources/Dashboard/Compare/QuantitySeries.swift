@@ -54,7 +54,8 @@ struct QuantitySeries: Sendable {
     return steps.map { value(atStep: $0, from: &index) ?? .nan }
   }
 
-  /// - Parameter index: where the search begins; set to the index of the step that was found.
+  /// Returns the value at a step; `nil` outside of the steps of the run.
+  /// - Parameter index: the index at which the search begins; receives that of the step that was found.
   private func value(atStep step: Double, from index: inout Int) -> Double? {
     let steps = stepAxis.steps
     index = steps.firstIndex(notBelow: step, near: index)

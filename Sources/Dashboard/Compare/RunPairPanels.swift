@@ -42,7 +42,7 @@ struct RunPairPanels {
       return drawMessage("—", in: inside, on: &frame, appearance)
     }
     guard let difference = other.subtracting(one) else {
-      return drawMessage("kernels of other shapes", in: inside, on: &frame, appearance)
+      return drawMessage("the shapes of the kernels differ", in: inside, on: &frame, appearance)
     }
     grid(difference).draw(in: inside, on: &frame, appearance: appearance)
   }

@@ -13,11 +13,11 @@ struct ConfusionPanels {
     guard let confusion = state.snapshot?.confusion else {
       let inside = panel("Confusion", note: "", appearance).draw(
         in: body, on: &frame, appearance: appearance)
-      let words =
+      let text =
         state.hasEnded || state.phase == .preparing
-        ? state.reasonForNothing
+        ? state.emptyImageText
         : "The confusion is measured by the first validation."
-      return frame.sentence(words, in: inside, style: appearance.theme.muted)
+      return frame.textWrapped(text, in: inside, style: appearance.theme.muted)
     }
     let layout = layout(confusion, in: body, appearance)
     if let placed = layout.matrix {
@@ -37,7 +37,7 @@ struct ConfusionPanels {
       return inside.contains(x: x, y: y) ? y - inside.y : nil
     }
     if let placed = layout.matrix, let row = row(placed.rect) {
-      let classes = row * ShadedPicture.rows(appearance) / max(1, placed.matrix.down)
+      let classes = row * ShadedPicture.rows(appearance) / max(1, placed.matrix.classHeight)
       return classes < confusion.classes ? classes : nil
     }
     if let row = row(layout.errors) {
@@ -60,13 +60,13 @@ struct ConfusionPanels {
     var rest = body
     var placed: (Matrix, Rect)?
     if !confusion.counts.isEmpty, body.width >= 50 {
-      let side = matrix(confusion, in: body, appearance)
+      let matrix = matrix(confusion, in: body, appearance)
       let frameColumns = edges == .box ? 2 : 0
-      // If a row shows several classes, a name would belong to only one of them.
-      let hasNames = side.height >= confusion.classes
-      let names = hasNames ? min(18, max(0, body.width - side.width - frameColumns - 34)) : 0
-      let left = rest.cutLeft(min(body.width * 2 / 3, side.width + names + 1 + frameColumns))
-      placed = (side, left)
+      // Names are drawn only if every class has at least one row of its own.
+      let hasNames = matrix.height >= confusion.classes
+      let names = hasNames ? min(18, max(0, body.width - matrix.width - frameColumns - 34)) : 0
+      let left = rest.cutLeft(min(body.width * 2 / 3, matrix.width + names + 1 + frameColumns))
+      placed = (matrix, left)
       if edges == .rule { _ = rest.cutLeft(1) }
     }
     let isWide = rest.width >= 84
@@ -84,9 +84,9 @@ struct ConfusionPanels {
   /// The size of the matrix, in cells.
   private struct Matrix {
     /// The width of a class, in columns.
-    var side: Int
-    /// The height of a class, in samples.
-    var down: Int
+    var classWidth: Int
+    /// The height of a class, in rows of pixels.
+    var classHeight: Int
     var width: Int
     var height: Int
   }
@@ -97,13 +97,13 @@ struct ConfusionPanels {
     let room = (
       width: body.width * 6 / 10, height: body.height - (edges == .box ? 3 : 2)
     )
-    // A column is as wide as half a row is high.
-    let side = max(1, min(room.width / confusion.classes, 2 * room.height / confusion.classes))
-    let even = rows == 1 ? max(1, side / 2) * 2 : side
-    let down = rows == 1 ? even / 2 : even
+    // A column is half as wide as a row is high.
+    let largest = max(1, min(room.width / confusion.classes, 2 * room.height / confusion.classes))
+    let width = rows == 1 ? max(1, largest / 2) * 2 : largest
+    let height = rows == 1 ? width / 2 : width
     return Matrix(
-      side: even, down: down, width: even * confusion.classes,
-      height: (down * confusion.classes + rows - 1) / rows)
+      classWidth: width, classHeight: height, width: width * confusion.classes,
+      height: (height * confusion.classes + rows - 1) / rows)
   }
 
   private func drawMatrix(
@@ -117,25 +117,28 @@ struct ConfusionPanels {
       note: "\(NumberText.percent(Double(wrong) / Double(total))) wrong · at step "
         + NumberText.grouped(confusion.step), appearance
     ).draw(in: rect, on: &frame, appearance: appearance)
-    let (side, width, height) = (matrix.side, matrix.width, matrix.height)
-    let names = inside.cutLeft(max(0, inside.width - width - 1))
+    let (classWidth, classHeight) = (matrix.classWidth, matrix.classHeight)
+    let names = inside.cutLeft(max(0, inside.width - matrix.width - 1))
     _ = inside.cutLeft(1)
     let rows = ShadedPicture.rows(appearance)
-    let down = matrix.down
     var picture = ShadedPicture(
-      width: min(inside.width, width), height: min(inside.height - 1, height) * rows)
+      width: min(inside.width, matrix.width),
+      height: min(inside.height - 1, matrix.height) * rows)
     for truth in 0..<confusion.classes {
       let images = Double(max(1, confusion.images[truth]))
       for guess in 0..<confusion.classes {
         let share = Double(confusion.count(of: truth, as: guess) ?? 0) / images
-        // Errors are rare: their square root is shown, in another colour.
+        // Errors are rare, so the square root of their share is shown, in another colour.
         let shade = truth == guess ? -max(0.08, share) : max(0.04, share.squareRoot())
-        picture.fill(x: guess * side, y: truth * down, width: side, height: down, shade)
+        picture.fill(
+          x: guess * classWidth, y: truth * classHeight, width: classWidth, height: classHeight,
+          shade)
       }
     }
     picture.draw(x: inside.x, y: inside.y, on: &frame, appearance: appearance)
     drawNames(
-      confusion, beside: names, rowsOfClass: Double(down) / Double(rows), on: &frame, appearance)
+      confusion, beside: names, rowsOfClass: Double(classHeight) / Double(rows), on: &frame,
+      appearance)
     frame.text(
       "rows: class · columns: guess", x: rect.x + (edges == .box ? 1 : 0),
       y: inside.bottom - 1, style: appearance.theme.muted, width: rect.width - 2)
@@ -192,7 +195,7 @@ struct ConfusionPanels {
     let inside = panel("Confused most", note: "class → guess", appearance)
       .draw(in: rect, on: &frame, appearance: appearance)
     guard !confusion.pairs.isEmpty else {
-      return frame.sentence("nothing is confused", in: inside, style: appearance.theme.good)
+      return frame.textWrapped("nothing is confused", in: inside, style: appearance.theme.good)
     }
     let names = max(1, (inside.width - 11) / 2)
     for (row, pair) in confusion.pairs.prefix(inside.height).enumerated() {

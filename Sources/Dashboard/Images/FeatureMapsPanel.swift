@@ -16,8 +16,8 @@ struct FeatureMapsPanel {
     guard let maps, maps.layer == layer else {
       let inside = Panel("\(layer) maps", tint: appearance.theme.violet, edges: edges)
         .draw(in: rect, on: &frame, appearance: appearance)
-      let words = answer?.problem == nil ? state.reasonForNothing : "no image"
-      return frame.sentence(words, in: inside, style: appearance.theme.muted)
+      let text = answer?.problem == nil ? state.emptyImageText : "no image"
+      return frame.textWrapped(text, in: inside, style: appearance.theme.muted)
     }
     var grid = grid(maps)
     let pages = MapPages(

@@ -17,13 +17,15 @@ struct ImagePanel {
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    var inside = Panel(title, key: "5", note: note, tint: appearance.theme.blue, edges: edges)
-      .draw(in: rect, on: &frame, appearance: appearance)
+    var inside = Panel(
+      title, key: Screen.images.key.name, note: note, tint: appearance.theme.blue, edges: edges
+    )
+    .draw(in: rect, on: &frame, appearance: appearance)
     guard let answer = state.imageAnalysis else {
-      return frame.sentence(state.reasonForNothing, in: inside, style: appearance.theme.muted)
+      return frame.textWrapped(state.emptyImageText, in: inside, style: appearance.theme.muted)
     }
     if let problem = answer.problem {
-      return frame.sentence(problem, in: inside, style: appearance.theme.caution)
+      return frame.textWrapped(problem, in: inside, style: appearance.theme.caution)
     }
     if inside.width >= 60, inside.height < 16 {
       // On a low and wide panel, the guesses are beside the picture.
@@ -34,10 +36,10 @@ struct ImagePanel {
       return
     }
     let rows = min(inside.height, Self.answerRows)
-    let words = inside.cutBottom(rows)
+    let answerArea = inside.cutBottom(rows)
     if inside.height >= 14 { _ = inside.cutBottom(1) }
     drawPicture(answer, in: &inside, on: &frame, appearance: appearance)
-    drawAnswer(answer, in: words, on: &frame, appearance: appearance)
+    drawAnswer(answer, in: answerArea, on: &frame, appearance: appearance)
   }
 
   private func drawPicture(
@@ -66,7 +68,7 @@ struct ImagePanel {
       }
     }
     if state.isWaitingForImage {
-      parts = [state.hasEnded ? "the run has ended" : "looking…"] + parts
+      parts = [state.hasEnded ? "the run has ended" : "waiting…"] + parts
     }
     return parts.joined(separator: " · ")
   }
@@ -78,13 +80,13 @@ struct ImagePanel {
   ) {
     guard !rect.isEmpty else { return }
     let isRight = answer.guesses.first?.label == answer.label
-    var words = "class unknown"
+    var verdict = "class unknown"
     var style = appearance.theme.muted
     if let label = answer.label {
-      words = (isRight ? "● right: " : "× wrong: it is ") + state.className(label)
+      verdict = (isRight ? "● right: " : "× wrong: it is ") + state.className(label)
       style = isRight ? appearance.theme.good : appearance.theme.danger
     }
-    frame.text(words, x: rect.x, y: rect.y, style: style.with(.bold), width: rect.width)
+    frame.text(verdict, x: rect.x, y: rect.y, style: style.with(.bold), width: rect.width)
     let names = min(rect.width * 45 / 100, nameColumns(answer) + 2)
     for (row, guess) in answer.guesses.prefix(max(0, rect.height - 1)).enumerated() {
       draw(

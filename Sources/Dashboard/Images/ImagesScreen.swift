@@ -80,16 +80,16 @@ extension DashboardState {
   }
 
   /// The text that is shown in place of an image, its maps or the confusion.
-  var reasonForNothing: String {
-    if lane.hasEnded { return "The run has ended: images cannot be analyzed." }
+  var emptyImageText: String {
+    if lane.hasEnded { return "The run has ended: images cannot be analysed." }
     if lane.phase == .preparing { return "The run is being prepared." }
-    return "looking…"
+    return "waiting for the image…"
   }
 }
 
 extension Frame {
-  /// Draws a sentence in the middle of a rectangle, in several lines if necessary.
-  mutating func sentence(_ text: String, in rect: Rect, style: Style) {
+  /// Draws a text in the middle of a rectangle, in several lines if necessary.
+  mutating func textWrapped(_ text: String, in rect: Rect, style: Style) {
     let lines = text.wrapped(to: max(1, rect.width - 2)).prefix(rect.height)
     let top = rect.y + (rect.height - lines.count) / 2
     for (row, line) in lines.enumerated() {

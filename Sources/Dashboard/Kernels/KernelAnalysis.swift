@@ -38,7 +38,8 @@ struct KernelAnalysis: Equatable, Sendable {
   var features: [KernelFeatures]
   /// The indices of all kernels in the chosen order.
   var ranked: [Int]
-  /// The colourfulness of the two columns, from 0 to 1; `nil` if they cannot be told apart.
+  /// The colour shares of the first and the second half of the kernels, 0…1, which are the columns of a
+  /// network with two; `nil` for fewer than two kernels.
   var columns: (first: Double, second: Double)?
 
   init(step: Int, weights: Kernels, change: KernelChange?, order: KernelOrder) {

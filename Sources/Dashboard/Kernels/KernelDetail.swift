@@ -22,7 +22,7 @@ struct KernelDetail {
     let valueRows =
       isWide
       ? min((values.count + 1) / 2, rest.height) : min(values.count, max(4, rest.height - 15))
-    // The patches get their room before they arrive, so that nothing moves then.
+    // Rows are reserved for the patches before they arrive, so that the pictures do not move then.
     let patchRows = isWide && rest.height >= 30 && expectsPatches ? 8 : 0
     let pictures = Pictures(
       kernels: shown, chosen: chosen, contrast: state.kernelContrast,
@@ -157,8 +157,8 @@ private struct Pictures {
   private func drawBeside(
     in rect: Rect, _ height: Int, on frame: inout Frame, _ appearance: Appearance
   ) -> Int {
-    var side = crisp(min((rect.width - 2) * 3 / 4, height * 2))
-    // Whole rows, with a free row between two channels.
+    var side = wholeMultiple(min((rect.width - 2) * 3 / 4, height * 2))
+    // A channel occupies whole rows, with a free row before the next channel.
     var rows: Int { (side + 1) / 2 }
     var small: Int { 2 * ((rows - 2) / 3) }
     while side + 2 + small > rect.width, side > 4 { side -= 1 }
@@ -179,7 +179,7 @@ private struct Pictures {
   ) -> Int {
     let smallRows = min(max(2, height - rect.width / 2 + 1), (rect.width - 2) / 6, height / 3)
     let small = 2 * smallRows
-    let side = crisp(min(rect.width, (height - smallRows) * 2))
+    let side = wholeMultiple(min(rect.width, (height - smallRows) * 2))
     let left = rect.x + (rect.width - side) / 2
     picture(nil).draw(x: left, y: rect.y, width: side, on: &frame, appearance: appearance)
     let rows = (side + 1) / 2
@@ -193,7 +193,7 @@ private struct Pictures {
     return rows + smallRows
   }
 
-  /// Draws the letter of a channel, which is needed where there are no colours.
+  /// Draws the letter of a channel, which identifies it on terminals without colours.
   private func label(
     _ channel: Int, x: Int, y: Int, on frame: inout Frame, _ appearance: Appearance
   ) {
@@ -206,9 +206,9 @@ private struct Pictures {
       channel: channel)
   }
 
-  /// Returns the largest multiple of the kernel's size, which is drawn most clearly, or `side` if
-  /// the multiple would be less than 80% of it.
-  private func crisp(_ side: Int) -> Int {
+  /// Returns the largest multiple of the kernel's size, at which all weights have the same size; or
+  /// `side` if the multiple would be less than 80% of it.
+  private func wholeMultiple(_ side: Int) -> Int {
     let whole = side / kernels.size * kernels.size
     return whole * 5 >= side * 4 ? whole : side
   }

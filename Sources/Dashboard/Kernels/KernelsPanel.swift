@@ -10,11 +10,12 @@ struct KernelsPanel {
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let name = state.firstConvolution.map { $0.0 + " " } ?? ""
     let inside = Panel(
-      "\(name)kernels", key: "2", note: note, tint: appearance.theme.violet, edges: edges,
+      "\(name)kernels", key: Screen.kernels.key.name, note: note, tint: appearance.theme.violet,
+      edges: edges,
       hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, appearance: appearance)
     guard let kernels = state.snapshot?.kernels ?? record?.weights else {
-      return frame.sentence(absence, in: inside, style: appearance.theme.muted)
+      return frame.textWrapped(absence, in: inside, style: appearance.theme.muted)
     }
     KernelGrid(
       count: kernels.count, channels: kernels.channels, size: kernels.size,

@@ -180,8 +180,10 @@ struct KernelsScreen {
     let name = state.firstConvolution.map { $0.0 + " " } ?? ""
     let content = state.kernels.past == nil ? state.kernels.content : .weights
     let title = content == .weights ? "\(name)kernels" : "\(name)kernels: \(content.name)"
-    let inside = Panel(title, key: "2", note: note, tint: appearance.theme.violet, edges: edges)
-      .draw(in: sheetPanel, on: &frame, appearance: appearance)
+    let inside = Panel(
+      title, key: Screen.kernels.key.name, note: note, tint: appearance.theme.violet, edges: edges
+    )
+    .draw(in: sheetPanel, on: &frame, appearance: appearance)
     guard !sheets.isEmpty else {
       frame.textCentered(
         emptyText, in: inside, y: inside.y + inside.height / 2, style: appearance.theme.muted)

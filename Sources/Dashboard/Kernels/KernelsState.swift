@@ -5,7 +5,7 @@ import Runs
 struct PastKernels: Equatable {
   var step: Int
   var kernels: Kernels
-  /// True if the user did not ask for this record: it is shown until a snapshot arrives.
+  /// True if the record was not chosen by a key, and is shown only until a snapshot arrives.
   var isPlaceholder = false
 }
 
@@ -32,7 +32,7 @@ struct KernelsState: Equatable, Sendable {
 
   /// The seconds between two records of the playback.
   static let playInterval = 0.1
-  /// The largest number of records in a playback, which limits its duration to 15 seconds.
+  /// The largest number of records in a playback, which limits its duration to about 15 seconds.
   static let playedRecords = 150
   /// The seconds after which a growing timeline is read again.
   static let readInterval = 5.0

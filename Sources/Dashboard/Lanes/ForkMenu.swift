@@ -26,7 +26,7 @@ struct ForkMenu: Equatable, Sendable {
   var room: Int?
   /// True if the trainer cannot have more lanes.
   var isFull = false
-  /// The memory that each lane needs.
+  /// The memory that a lane needs, in bytes.
   var bytes = 0
 
   /// Creates the menu for a lane in its current state. Some settings can only be changed before the
@@ -87,7 +87,7 @@ struct ForkMenu: Equatable, Sendable {
     if !options.isEmpty { rows.append(Row(letter: letter, name: name, options: options)) }
   }
 
-  /// Returns a value with as few digits as a person would type.
+  /// Returns a value rounded to the digits with which it is shown.
   private static func rounded(_ value: Double) -> Double {
     Double(NumberText.plain(value)) ?? value
   }

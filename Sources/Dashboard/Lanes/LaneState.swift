@@ -15,7 +15,7 @@ public struct LaneState: Equatable, Sendable {
     case failed(message: String)
   }
 
-  /// A change of a setting at a step, which is marked on the curves.
+  /// A knob change or a resumption at a step, which the curves show as an annotation.
   struct LaneChange: Equatable, Sendable {
     enum Kind: Equatable, Sendable { case dropout, lrn, rate, resumed }
     var step: Int
@@ -46,7 +46,7 @@ public struct LaneState: Equatable, Sendable {
   var changes: [LaneChange] = []
   var dropout = KnobState()
   var lrn = KnobState()
-  /// The requested pause (true) or resumption (false) without an event yet; otherwise `nil`.
+  /// True if a pause was requested, false if a resumption was; `nil` once an event has confirmed it.
   var requestedPause: Bool?
   /// True from the request of a checkpoint to its event.
   var isSaving = false
@@ -69,7 +69,8 @@ public struct LaneState: Equatable, Sendable {
   /// The share of structured kernels.
   var structuredShare: Double?
 
-  /// - Parameter smoothing: an index of `History.smoothings`; `nil` is the default.
+  /// Creates the state of a run that has not started.
+  /// - Parameter smoothing: an index of `SmoothedSeries.memories`; `nil` is the default.
   init(
     plan: RunPlan? = nil, folder: String? = nil, name: String? = nil, smoothing: Int? = nil
   ) {
@@ -95,7 +96,7 @@ public struct LaneState: Equatable, Sendable {
       kernelsStep = snapshot.step
       structuredShare = kernels.structuredShare
     } else {
-      // Snapshots have kernels only while a screen shows them; the last ones are kept.
+      // Snapshots have kernels only while a screen shows them. The last kernels are kept.
       snapshot.kernels = self.snapshot?.kernels
     }
     self.snapshot = snapshot

@@ -92,8 +92,8 @@ struct LayerDetailPanels {
     var inside = Panel(
       "\(name) weights", note: note ?? "", tint: appearance.theme.blue, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance).inset(columns: 1)
-    let sizes = inside.cutBottom(inside.height >= 6 ? 2 : 0)
-    if !sizes.isEmpty { drawSizes(in: sizes, on: &frame, appearance: appearance) }
+    let norms = inside.cutBottom(inside.height >= 6 ? 2 : 0)
+    if !norms.isEmpty { drawNorms(in: norms, on: &frame, appearance: appearance) }
     if inside.height >= 8 { _ = inside.cutBottom(1) }
     guard let weights else {
       frame.textCentered(
@@ -116,14 +116,14 @@ struct LayerDetailPanels {
       style: appearance.theme.muted)
   }
 
-  private func drawSizes(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let sizes = state.history.sizes
-    guard index < sizes.count else { return }
-    let parts = [
-      ("gradient", sizes[index].gradient, appearance.theme.train),
-      ("update", sizes[index].update, appearance.theme.validation),
+  private func drawNorms(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let norms = state.history.layerNorms
+    guard index < norms.count else { return }
+    let rows = [
+      ("gradient", norms[index].gradient, appearance.theme.train),
+      ("update", norms[index].update, appearance.theme.validation),
     ]
-    for (row, (name, curve, style)) in parts.enumerated() {
+    for (row, (name, curve, style)) in rows.enumerated() {
       let y = rect.y + row
       frame.text(name, x: rect.x, y: y, style: appearance.theme.muted)
       let value = curve.values.last ?? .nan

@@ -21,7 +21,7 @@ struct LayersPanel {
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let note = state.snapshot.map { "at step \(NumberText.grouped($0.step))" } ?? ""
     let inside = Panel(
-      "Layers", key: "4", note: note, tint: appearance.theme.green, edges: edges,
+      "Layers", key: Screen.layers.key.name, note: note, tint: appearance.theme.green, edges: edges,
       hasFocus: state.focusedPanel == .layers
     ).draw(in: rect, on: &frame, appearance: appearance)
     let rows =

@@ -48,7 +48,8 @@ struct LayersScreen {
   }
 
   private func panel(_ appearance: Appearance) -> Panel {
-    Panel("Layers", key: "4", note: note, tint: appearance.theme.green, edges: edges)
+    Panel(
+      "Layers", key: Screen.layers.key.name, note: note, tint: appearance.theme.green, edges: edges)
   }
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {

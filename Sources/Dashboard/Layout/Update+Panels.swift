@@ -42,11 +42,11 @@ extension DashboardState {
   }
 
   private mutating func enlargeCharts(_ quantities: Set<ChartQuantity>) {
-    guard charts.alone != quantities else {
+    guard charts.enlarged != quantities else {
       return showNotice(NoticeText.isLargest)
     }
-    charts.cameFrom = screen
-    charts.alone = quantities
+    charts.origin = screen
+    charts.enlarged = quantities
     show(.charts)
   }
 }

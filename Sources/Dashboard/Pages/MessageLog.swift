@@ -1,20 +1,21 @@
-/// The messages of all runs: warnings, checkpoints and changes. The oldest are removed beyond a
-/// capacity, and a repeated warning is counted instead of added.
+/// The latest messages of all runs: warnings, checkpoints and changes. A repeated warning is counted
+/// instead of added.
 struct MessageLog: Equatable, Sendable {
+  /// The largest number of messages. When it is exceeded, the oldest message is removed.
   static let capacity = 1000
-  /// The number of latest messages among which a repeated warning is recognized.
-  private static let memory = 50
+  /// The number of latest messages with which a warning is compared to recognise a repetition.
+  private static let comparedMessages = 50
 
   struct Message: Equatable, Sendable {
     enum Kind: Equatable, Sendable { case warning, failure, checkpoint, change, end, note }
     var kind: Kind
     var text: String
-    /// `nil` for a message that does not concern the training.
+    /// The step of the event; `nil` for a message that does not concern the training.
     var step: Int?
     /// The training time in seconds.
     var seconds: Double?
     var count = 1
-    /// True from the start for a change that the user has just made, and for a checkpoint.
+    /// True if the user has read the message. Checkpoints and changes by a key count as read at once.
     var isRead = false
   }
 
@@ -34,7 +35,7 @@ struct MessageLog: Equatable, Sendable {
   }
 
   private func index(of message: Message) -> Int? {
-    messages.indices.suffix(Self.memory).last {
+    messages.indices.suffix(Self.comparedMessages).last {
       messages[$0].kind == message.kind && messages[$0].text == message.text
     }
   }

@@ -43,7 +43,9 @@ struct RunListScreen {
   }
 
   private func panel(_ appearance: Appearance) -> Panel {
-    Panel("Recorded runs", key: "7", note: note, tint: appearance.theme.violet, edges: edges)
+    Panel(
+      "Recorded runs", key: Screen.runList.key.name, note: note, tint: appearance.theme.violet,
+      edges: edges)
   }
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -79,7 +81,7 @@ struct RunListScreen {
   }
 
   private var emptyText: String {
-    guard let all = runList.all else { return "looking for runs…" }
+    guard let all = runList.all else { return "reading the list of runs…" }
     return all.isEmpty
       ? "no run has been recorded yet" : "no run matches · / changes the filter"
   }

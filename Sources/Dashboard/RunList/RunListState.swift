@@ -34,7 +34,7 @@ struct RunListState: Equatable, Sendable {
   var loaded: [String: RecordedRun] = [:]
   var editing: Editing?
   var field = TextField()
-  /// The name of the run about whose deletion the user is asked; `nil` without a question.
+  /// The name of the run in the delete dialog; `nil` without the dialog.
   var deleting: String?
   /// The offset of the local time from UTC.
   var secondsFromUTC = 0
@@ -116,11 +116,11 @@ struct RunListState: Equatable, Sendable {
     filterProblem = filter.problems.first
     rows = (all ?? []).filter { !hidden.contains($0.name) && filter.admits($0) }
     let settings = rows.map(\.plan).distinctiveSettings()
-    let own: Set = ["network", "data"]
+    let settingsWithColumns: Set = ["network", "data"]
     differences = Dictionary(
       zip(rows, settings).map { run, settings in
-        let words = settings.filter { !own.contains($0.name) }.map(\.description)
-        return (run.name, words.joined(separator: " "))
+        let texts = settings.filter { !settingsWithColumns.contains($0.name) }.map(\.description)
+        return (run.name, texts.joined(separator: " "))
       }, uniquingKeysWith: { first, _ in first })
     if !rows.contains(where: { $0.name == selected }) { select(row) }
   }

@@ -106,7 +106,7 @@ extension DashboardState {
   public mutating func adopt(_ settings: ViewSettings) {
     if let kept = settings.screen { screen = kept }
     if let memory = settings.smoothing, memory.isFinite {
-      let known = History.smoothings
+      let known = SmoothedSeries.memories
       let nearest = known.indices.min { abs(known[$0] - memory) < abs(known[$1] - memory) }
       for index in lanes.indices { lanes[index].history.smoothing = nearest ?? 0 }
     }

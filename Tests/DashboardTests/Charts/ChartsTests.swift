@@ -115,10 +115,10 @@ import Testing
 
   @Test func smoothingChangesEveryCurve() {
     var state = charts()
-    let before = state.history.sizes[0].update.smoothed
+    let before = state.history.layerNorms[0].update.smoothed
     let speed = state.history.imagesPerSecond.smoothed
     press(.character("="), on: &state)
-    #expect(state.history.sizes[0].update.smoothed != before)
+    #expect(state.history.layerNorms[0].update.smoothed != before)
     #expect(state.history.imagesPerSecond.smoothed != speed)
   }
 

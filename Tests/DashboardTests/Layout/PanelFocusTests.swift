@@ -50,7 +50,7 @@ import Testing
     press(.left, .escape, on: &state)
     #expect(state.screen == .charts)
     press(.escape, on: &state)
-    #expect(state.screen == .live && state.focusedPanel == panel && state.charts.alone == nil)
+    #expect(state.screen == .live && state.focusedPanel == panel && state.charts.enlarged == nil)
     press(.escape, on: &state)
     #expect(state.focusedPanel == nil)
   }

@@ -25,7 +25,7 @@ import Testing
     for _ in 0..<20 { _ = press(.character("-"), &state) }
     #expect(state.history.memory == 0)
     for _ in 0..<20 { _ = press(.character("+"), &state) }
-    #expect(state.history.memory == History.smoothings.last)
+    #expect(state.history.memory == SmoothedSeries.memories.last)
   }
 
   @Test func screensAreChosenByNumberAndByTab() {
