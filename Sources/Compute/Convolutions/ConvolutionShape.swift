@@ -13,7 +13,7 @@ struct ConvolutionShape: Equatable {
 }
 
 extension ConvolutionShape {
-  /// The shape of one group computed by itself.
+  /// The shape of one group that is computed separately.
   var oneGroup: ConvolutionShape {
     var group = self
     group.input[1] /= groups
@@ -22,12 +22,12 @@ extension ConvolutionShape {
     return group
   }
 
-  /// The kernels of this convolution folded.
+  /// Returns the folding of this convolution's kernels.
   func fold(_ form: KernelFold.Form) -> KernelFold {
     KernelFold(form: form, outputs: output[1], channels: input[1], kernel: kernel)
   }
 
-  /// True if the convolution is one of 3×3 kernels with stride 1 over folded squares.
+  /// True if folded squares turn the convolution into one of 3×3 kernels with stride 1.
   var canFoldSquares: Bool {
     let folded = foldedSquares
     return stride == KernelFold.stride && padding == 0 && groups == 1
@@ -47,7 +47,7 @@ extension ConvolutionShape {
   /// True if four kernels of 3×3 replace each kernel and the channels fill whole blocks.
   var canShiftCopies: Bool {
     (KernelFold.side + 1...2 * KernelFold.side).contains(kernel) && stride == 1
-      && input[1].isMultiple(of: NetworkBuilder.lanes)
+      && input[1].isMultiple(of: NetworkBuilder.channelsPerBlock)
   }
 
   /// The shape over shifted copies, which include the padding.
@@ -59,18 +59,19 @@ extension ConvolutionShape {
     return shifted
   }
 
-  /// Returns true if Winograd's algorithm can compute this convolution and takes less time than the
-  /// direct sum of another one with the same result.
+  /// Returns true if Winograd's algorithm can compute this convolution, and is faster than the direct sum
+  /// of `direct`, a convolution with the same result.
   ///
-  /// The rule counts work for each output cell. The direct sum multiplies once for each number of a
-  /// kernel and pair of channels. Winograd's algorithm needs a quarter of nine multiplications for
-  /// a pair, in smaller matrices, and transforms for each channel. Its tiles of 4×4 cells reach
-  /// over the border, of the output in two passes and of the input in the third. The weights of the
-  /// terms are fitted to measurements of 16 to 192 channels on maps of 6×6 to 55×55.
+  /// The rule estimates the work for one output cell. The direct sum has one multiplication for each
+  /// weight. Winograd's algorithm has a quarter of the nine multiplications for each pair of an input and
+  /// an output channel, in smaller and therefore slower matrix products, and transforms for each channel.
+  /// Its tiles of 4×4 cells extend beyond the border: of the output in two of the three passes, of the
+  /// input in the third. The factors 3.2 and 64 are fitted to measurements of 16 to 192 channels on maps
+  /// of 6×6 to 55×55 cells.
   func gainsByWinograd(over direct: ConvolutionShape) -> Bool {
-    let lanes = NetworkBuilder.lanes
-    guard kernel == 3, stride == 1, groups == 1, input[1].isMultiple(of: lanes),
-      output[1].isMultiple(of: lanes)
+    let block = NetworkBuilder.channelsPerBlock
+    guard kernel == 3, stride == 1, groups == 1, input[1].isMultiple(of: block),
+      output[1].isMultiple(of: block)
     else { return false }
     let (inputs, outputs) = (Double(input[1]), Double(output[1]))
     func tiles(_ dimensions: [Int]) -> Double {

@@ -41,7 +41,7 @@ struct KernelFold: Equatable {
   /// `[outputs, folded channels, 3, 3]`
   var foldedDimensions: [Int] { [outputs, foldedChannels, Self.side, Self.side] }
 
-  /// Returns how many squares cover a side of an image.
+  /// Returns the number of squares that cover a side of an image.
   static func squares(along side: Int) -> Int { (side + stride - 1) / stride }
 
   /// Returns the folded kernels of original ones, both row by row.
@@ -82,7 +82,7 @@ struct KernelFold: Equatable {
         channel * form.phases + y % stride * stride + x % stride,
         y / stride * side + x / stride
       )
-    // Whole blocks of channels, so that shifting an image copies rows.
+    // Each shift has whole blocks of channels, so that the shifted copy of an image consists of rows.
     case .shifts: ((y / side * 2 + x / side) * channels + channel, y % side * side + x % side)
     }
   }

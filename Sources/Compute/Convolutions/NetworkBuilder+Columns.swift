@@ -1,12 +1,12 @@
 /// Tasks that split activations and gradients into columns, and join them.
 extension NetworkBuilder {
-  /// Appends tasks that copy each column's channels of a gradient to a tensor of its own.
+  /// Appends tasks that copy the channels of each column from a gradient to a separate tensor.
   ///
   /// - Parameters:
-  ///   - whole: the gradient of all channels.
-  ///   - columns: tensors with the layouts of the results.
-  ///   - layer: the name of the layer.
-  ///   - masks: the activations of each column, if the gradient passes ReLU on the way; else `nil`.
+  ///   - whole: The gradient of all channels.
+  ///   - columns: Tensors with the layouts of the results.
+  ///   - layer: The name of the layer.
+  ///   - masks: The activations of each column, if the copy applies ReLU to the gradient; else `nil`.
   func split(
     gradient whole: Tensor, into columns: [Tensor], for layer: String, masks: [ChannelRows]?
   ) throws(ComputeError) -> [Tensor] {
@@ -16,7 +16,7 @@ extension NetworkBuilder {
     return parts
   }
 
-  /// Returns the work that copies each column's channels to a tensor of its own.
+  /// Returns a closure that copies the channels of each column to a separate tensor.
   func splitting(
     _ whole: Tensor, to parts: [Tensor], masks: [ChannelRows]? = nil
   ) -> () -> Void {
@@ -29,18 +29,18 @@ extension NetworkBuilder {
     }
   }
 
-  /// Returns activations in columns, with a tensor for all channels whose pages the system provides
-  /// only if they are joined.
+  /// Returns activations in columns, with a tensor for all channels. The system provides the memory of
+  /// this tensor only if the columns are joined.
   func output(
     inColumns columns: [Tensor], dimensions: [Int], isRectified: Bool
   ) throws(ComputeError) -> LayerOutput {
     let whole = try Tensor(
-      .blocked(dimensions, lanes: Self.lanes), isTouched: false, on: engine)
+      .blocked(dimensions), isTouched: false, on: engine)
     return LayerOutput(tensor: whole, isRectified: isRectified, columns: columns)
   }
 
-  /// Returns activations with all channels together, and appends the task that joins them in every
-  /// step if they are in columns.
+  /// Returns activations with all channels in one tensor. If they are in columns, appends the task that
+  /// joins the columns in every step.
   func join(_ output: LayerOutput, for layer: String) -> LayerOutput {
     guard !output.columns.isEmpty else { return output }
     let join = Self.joining(output.columns, to: output.tensor)
@@ -48,7 +48,7 @@ extension NetworkBuilder {
     return LayerOutput(tensor: output.tensor, isRectified: output.isRectified)
   }
 
-  /// Returns the work that joins the first images of columns.
+  /// Returns a closure that joins the first images of columns.
   static func joining(
     _ parts: [Tensor], to whole: Tensor
   ) -> (_ images: Int) -> Void {
@@ -65,14 +65,14 @@ extension NetworkBuilder {
   /// Appends tasks that join the gradients of all columns.
   ///
   /// - Parameters:
-  ///   - parts: the gradient of each column.
-  ///   - dimensions: those of all channels together.
-  ///   - layer: the name of the layer.
-  ///   - mask: the activations, if the gradient passes ReLU on the way; else `nil`.
+  ///   - parts: The gradient of each column.
+  ///   - dimensions: The dimensions of the result, with all channels.
+  ///   - layer: The name of the layer.
+  ///   - mask: The activations, if the copy applies ReLU to the gradient; else `nil`.
   func joined(
     gradients parts: [Tensor], dimensions: [Int], for layer: String, mask: Tensor?
   ) throws(ComputeError) -> LayerGradient {
-    let whole = try temporaryTensor(.blocked(dimensions, lanes: Self.lanes))
+    let whole = try temporaryTensor(.blocked(dimensions))
     for (index, part) in parts.enumerated() {
       let (from, to) = (ChannelRows(part), ChannelRows(whole, column: index, of: parts.count))
       let active = mask.map { ChannelRows($0, column: index, of: parts.count) }

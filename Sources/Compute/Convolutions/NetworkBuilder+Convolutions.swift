@@ -23,11 +23,11 @@ extension NetworkBuilder {
   /// Builds the columns of a convolution by the first strategy that oneDNN implements.
   ///
   /// - Parameters:
-  ///   - convolution: the layer.
-  ///   - layout: its shapes.
-  ///   - activation: the activation function that follows directly.
-  ///   - input: the activations of the layer before.
-  ///   - needsInputGradient: false in the first layer.
+  ///   - convolution: The layer.
+  ///   - layout: The shapes of the layer.
+  ///   - activation: The activation function that follows directly.
+  ///   - input: The activations of the preceding layer.
+  ///   - needsInputGradient: False in the first layer.
   func columns(
     of convolution: Convolution, _ layout: LayerLayout, activation: Activation?,
     input: LayerOutput, needsInputGradient: Bool
@@ -43,7 +43,7 @@ extension NetworkBuilder {
       for: shape,
       .init(
         precision: precision, factors: factors, isFirst: !needsInputGradient,
-        inputIsBlocked: input.tensor.layout.lanes == Self.lanes,
+        inputIsBlocked: input.tensor.layout.channelsPerBlock == Self.channelsPerBlock,
         inputColumns: input.columns.map(\.layout.dimensions)))
     for strategy in candidates where strategy != .direct {
       if let first = try? operations(strategy, at: site) {
@@ -53,7 +53,7 @@ extension NetworkBuilder {
     return try build(.direct, operations(.direct, at: site), at: site)
   }
 
-  /// A convolution in its network.
+  /// A convolution with its input and the activation function that follows.
   private struct ConvolutionSite {
     let name: String
     let shape: ConvolutionShape
@@ -70,7 +70,8 @@ extension NetworkBuilder {
       activation: site.activation, needsInputGradient: site.needsInputGradient, on: engine)
   }
 
-  /// - Parameter first: the operations of the first column.
+  /// Builds the columns of a convolution by one strategy.
+  /// - Parameter first: The operations of the first column.
   private func build(
     _ strategy: ConvolutionStrategy, _ first: ProductOperations, at site: ConvolutionSite
   ) throws(ComputeError) -> LayerColumns {
@@ -113,15 +114,15 @@ extension NetworkBuilder {
   /// Appends the task that folds images into squares.
   ///
   /// - Parameters:
-  ///   - image: the images, `[batch, channels, height, width]`.
-  ///   - dimensions: those of the result.
-  ///   - layer: the name of the layer.
+  ///   - image: The images, `[batch, channels, height, width]`.
+  ///   - dimensions: The dimensions of the result.
+  ///   - layer: The name of the layer.
   private func foldedSquares(
     of image: Tensor, dimensions: [Int], for layer: String
   ) throws(ComputeError) -> Tensor {
     let spatial = image.layout.dimensions
     let image = try tensor(image, as: .plain(spatial), for: layer, .forward)
-    let folded = try tensor(.blocked(dimensions, lanes: Self.lanes))
+    let folded = try tensor(.blocked(dimensions))
     append(layer, .forward) {
       od_fold(folded.floats, image.floats, spatial[0] * spatial[1], spatial[2], spatial[3])
     }
@@ -131,14 +132,14 @@ extension NetworkBuilder {
   /// Appends tasks that add the gradients of shifted copies to the gradient of the maps.
   ///
   /// - Parameters:
-  ///   - parts: the gradient of each column's shifted copies.
-  ///   - shifts: the shifts of a column.
-  ///   - dimensions: those of the layer's input.
-  ///   - layer: the name of the layer.
+  ///   - parts: The gradient of each column's shifted copies.
+  ///   - shifts: The shifts of a column.
+  ///   - dimensions: The dimensions of the layer's input.
+  ///   - layer: The name of the layer.
   func unshifted(
     _ parts: [Tensor], _ shifts: od_shifts, dimensions: [Int], for layer: String
   ) throws(ComputeError) -> Tensor {
-    let whole = try temporaryTensor(.blocked(dimensions, lanes: Self.lanes))
+    let whole = try temporaryTensor(.blocked(dimensions))
     for (index, part) in parts.enumerated() {
       append(layer, .backwardData) {
         var shifts = shifts
@@ -150,17 +151,18 @@ extension NetworkBuilder {
 }
 
 extension od_shifts {
+  /// Creates the shifts of one column.
   /// - Parameters:
-  ///   - whole: the layer.
-  ///   - shifted: one group of it over shifted copies.
+  ///   - whole: The shape of the layer.
+  ///   - shifted: The shape of one group over shifted copies.
   fileprivate init(_ whole: ConvolutionShape, _ shifted: ConvolutionShape) {
-    let (lanes, group) = (NetworkBuilder.lanes, whole.oneGroup)
+    let (block, group) = (NetworkBuilder.channelsPerBlock, whole.oneGroup)
     self.init(
-      images: group.input[0], blocks: group.input[1] / lanes, stride: whole.input[1] / lanes,
+      images: group.input[0], blocks: group.input[1] / block, stride: whole.input[1] / block,
       height: group.input[2], width: group.input[3], rows: shifted.input[2],
       columns: shifted.input[3], padding: group.padding)
   }
 
   /// The count of numbers of one column in an image.
-  var columnLength: Int { blocks * height * width * NetworkBuilder.lanes }
+  var columnLength: Int { blocks * height * width * NetworkBuilder.channelsPerBlock }
 }

@@ -1,22 +1,25 @@
 import Blueprint
 import COneDNN
 
-/// oneDNN on this machine's processor.
+/// The engine of oneDNN for this machine's processor.
 ///
-/// All work with an engine, and with objects made on it, must happen on the thread that made it:
-/// libgomp keeps a team of threads for each calling thread.
+/// An engine, and all objects that were created with it, must be used on the thread that created it,
+/// because libgomp keeps a separate team of threads for each calling thread.
 public final class Engine {
   let handle: OpaquePointer
-  /// The number of threads that compute. It is smaller than requested where OpenMP gives fewer.
+  /// The number of computing threads. It is smaller than requested if OpenMP provides fewer.
   public let threads: Int
-  /// True if bfloat16 is only the type of activations in memory, and layers with parameters
-  /// multiply in single precision.
+  /// True if layers with parameters multiply in single precision at the precision `bf16`. Only
+  /// activations in memory are then in bfloat16.
   public let widensBFloat16: Bool
 
+  /// Creates an engine and sets the number of its threads.
+  ///
   /// - Parameters:
-  ///   - threads: the number of computing threads, including the calling one; at least 1.
-  ///   - widensBFloat16: the default chooses the faster way by the kind of the processor, not by
-  ///     measuring time, so that the same plan computes the same digits.
+  ///   - threads: The number of computing threads, including the calling one; at least 1.
+  ///   - widensBFloat16: True to multiply bfloat16 in single precision. The default follows from the
+  ///     model of the processor and not from a measurement of time, so that the same plan computes
+  ///     the same digits.
   /// - Throws: ``ComputeError`` if oneDNN does not start.
   public init(
     threads: Int, widensBFloat16: Bool = Engine.hasSlowBFloat16
@@ -29,11 +32,12 @@ public final class Engine {
 
   deinit { od_engine_destroy(handle) }
 
-  /// Undoes the binding of the first thread to one processor by OpenMP's settings, which all
-  /// threads made later would inherit. It must be called before there are other threads.
+  /// Allows the first thread to run on all processors again. OpenMP's settings can bind it to one
+  /// processor, and all threads that are created later would inherit this binding. It must be called
+  /// before other threads exist.
   ///
-  /// - Returns: false if the settings name processors that the process cannot use. libgomp then
-  ///   ends the process when it starts a thread.
+  /// - Returns: False if the settings name processors that the process cannot use. In this case
+  ///   libgomp ends the process when it starts a thread.
   public static func releaseFirstThread() -> Bool { od_release_thread() != 0 }
 
   /// The version of oneDNN, as in "2.6.3".
@@ -45,7 +49,7 @@ public final class Engine {
   /// True if the processor has vector instructions that multiply bfloat16.
   public static var hasBFloat16: Bool { od_has_bf16() != 0 }
 
-  /// True if those are not faster than multiplication in single precision.
+  /// True if the processor's instructions for bfloat16 are not faster than those for single precision.
   public static var hasSlowBFloat16: Bool { od_has_slow_bf16() != 0 }
 
   /// Returns the type of the factors in layers with parameters.
@@ -53,19 +57,22 @@ public final class Engine {
     widensBFloat16 ? .fp32 : precision.element
   }
 
-  /// Measures the peak of all threads: multiplications and additions on registers alone.
+  /// Measures the peak of all threads: the speed of multiplications and additions without access to
+  /// memory.
   ///
   /// - Parameters:
-  ///   - precision: the precision whose factors are multiplied.
-  ///   - seconds: the duration of the measurement.
-  /// - Returns: the best of many short bursts, in GFLOP/s.
+  ///   - precision: The precision whose factors are multiplied.
+  ///   - seconds: The duration of the measurement.
+  /// - Returns: The best of many short bursts, in GFLOP/s.
   public func measurePeak(_ precision: Precision = .fp32, seconds: Double) -> Double {
     od_peak(seconds, factors(of: precision).code)
   }
 }
 
 extension ComputeError {
-  /// Calls a function that makes a handle, and throws its status if that is not 0.
+  /// Calls a C function that creates a handle, and returns the handle.
+  ///
+  /// - Throws: ``ComputeError/refused(operation:status:)`` if the status is not 0.
   static func check(
     _ operation: String, _ make: (inout OpaquePointer?) -> Int32
   ) throws(ComputeError) -> OpaquePointer {

@@ -1,15 +1,18 @@
 import COneDNN
 
-/// One primitive of oneDNN with its tensors, made and bound before the first step and run in each.
+/// One primitive of oneDNN with its tensors. It is created and bound to the tensors before the first step,
+/// and run in each step.
 final class Operation {
   let handle: OpaquePointer
   private let engine: Engine
   private var tensors: [Tensor] = []
 
+  /// Creates an operation without tensors.
+  ///
   /// - Parameters:
-  ///   - name: the name of the operation in an error message.
-  ///   - engine: the engine that it runs on.
-  ///   - make: a call that makes the handle and returns oneDNN's status.
+  ///   - name: The name of the operation in an error message.
+  ///   - engine: The engine that it runs on.
+  ///   - make: A closure that creates the handle and returns oneDNN's status.
   /// - Throws: ``ComputeError/refused(operation:status:)`` if the status is not 0.
   init(
     _ name: String, on engine: Engine, make: (inout OpaquePointer?) -> Int32

@@ -74,10 +74,10 @@ public final class Parameter {
   /// Draws the values from a normal distribution.
   ///
   /// - Parameters:
-  ///   - weights: the distribution.
-  ///   - fanIn: the number of inputs of one output.
-  ///   - seed: the seed of the run.
-  ///   - stream: a number that differs for each parameter of a network.
+  ///   - weights: The distribution.
+  ///   - fanIn: The number of inputs of one output.
+  ///   - seed: The seed of the run.
+  ///   - stream: A number that differs for each parameter of a network.
   func initialize(
     _ weights: Initialization.Weights, fanIn: Int, seed: UInt64, stream: UInt64
   ) throws(ComputeError) {

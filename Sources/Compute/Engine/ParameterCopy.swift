@@ -30,9 +30,11 @@ public final class ParameterCopy {
 
   private var copies: [() -> Void] = []
 
+  /// Creates a copy, whose memory is filled by ``update()``.
+  ///
   /// - Parameters:
-  ///   - network: the network that is copied.
-  ///   - memory: exactly ``count(of:)`` numbers. It must outlive the copy.
+  ///   - network: The network that is copied.
+  ///   - memory: Exactly ``count(of:)`` numbers. It must outlive the copy.
   /// - Throws: ``ComputeError`` if oneDNN cannot make the conversions, or if memory is missing.
   public init(
     of network: Network, in memory: UnsafeMutableBufferPointer<Float>
@@ -48,7 +50,7 @@ public final class ParameterCopy {
     }
   }
 
-  /// Copies the present numbers into the memory.
+  /// Copies the present parameters into the memory.
   public func update() {
     for copy in copies { copy() }
   }

@@ -1,7 +1,7 @@
 /// Memory for tensors that are needed only for a short part of a step.
 ///
-/// It consists of blocks of one size. The system provides a page of a block when it is first
-/// written. Networks that run their steps one after another share it.
+/// It consists of blocks of one size. The system provides a page of a block when the page is first
+/// written. Networks whose steps never overlap share the memory.
 final class TemporaryMemory {
   private let blockBytes: Int
   private var free: [Tensor.Storage] = []

@@ -9,7 +9,8 @@ public final class Tensor {
   let layout: TensorLayout
   let memory: OpaquePointer
   let storage: Storage
-  /// The address of the numbers: the own memory, or another tensor's while pointed there.
+  /// The address of the numbers: the tensor's own memory, or that of the tensor to which it is
+  /// redirected.
   private(set) var address: UnsafeMutableRawPointer
   private var views: [Tensor] = []
 
@@ -30,12 +31,15 @@ public final class Tensor {
     let address: UnsafeMutableRawPointer
     let bytes: Int
 
+    /// Allocates a block of memory.
+    ///
     /// - Parameters:
-    ///   - bytes: the size.
-    ///   - isTouched: true to have all pages at once; false to have each when it is first written.
+    ///   - bytes: The size.
+    ///   - isTouched: True to fill the block with 0, so that the system provides all pages now; false if
+    ///     it provides each page when the page is first written.
     /// - Throws: ``ComputeError/notAllocated(bytes:_:)`` if memory is missing.
     init(bytes: Int, isTouched: Bool = true) throws(ComputeError) {
-      // Huge pages for large blocks: far fewer address translations in a step.
+      // Huge pages for large blocks reduce the number of address translations in a step.
       let hugePage = 2 << 20
       let alignment = bytes >= hugePage ? hugePage : 4096
       let length = (max(bytes, 64) + alignment - 1) / alignment * alignment
@@ -52,10 +56,10 @@ public final class Tensor {
     deinit { free(address) }
   }
 
-  /// Makes a tensor with memory of its own.
+  /// Creates a tensor with memory that no other tensor uses.
   ///
-  /// - Parameter isTouched: true to have all pages at once; false to have each when it is first
-  ///   written.
+  /// - Parameter isTouched: True if the system provides all pages now; false if it provides each page
+  ///   when the page is first written.
   convenience init(
     _ layout: TensorLayout, isTouched: Bool = true, on engine: Engine
   ) throws(ComputeError) {
@@ -63,7 +67,7 @@ public final class Tensor {
       layout, in: Storage(bytes: layout.bytes, isTouched: isTouched), on: engine)
   }
 
-  /// Makes a tensor at the beginning of memory that other tensors can use too.
+  /// Creates a tensor at the beginning of memory that other tensors can use too.
   init(_ layout: TensorLayout, in storage: Storage, on engine: Engine) throws(ComputeError) {
     precondition(layout.bytes <= storage.bytes, "a tensor must fit into its memory")
     self.layout = layout
@@ -85,16 +89,16 @@ public final class Tensor {
     precondition(layout.bytes <= self.layout.bytes, "a window must be inside the tensor")
     let window = try Tensor(layout, in: storage, on: engine)
     views.append(window)
-    // The tensor can be pointed elsewhere at the moment.
+    // This tensor can be redirected at present.
     window.move(to: address)
     return window
   }
 
-  /// Uses another tensor's numbers from now on, as a layer does that is switched off, or the own
-  /// ones again.
+  /// Redirects the tensor to the numbers of another one, without copying them. A layer that is switched
+  /// off redirects its output to its input.
   ///
-  /// - Parameter other: a tensor of the same layout; `nil` for the own memory.
-  func point(to other: Tensor?) {
+  /// - Parameter other: A tensor of the same layout; `nil` ends the redirection.
+  func redirect(to other: Tensor?) {
     precondition(other.map { $0.layout == layout } ?? true, "the layouts must be equal")
     move(to: other?.address ?? storage.address)
   }

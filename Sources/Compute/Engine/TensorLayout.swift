@@ -21,25 +21,28 @@ final class TensorLayout {
 
   /// Returns a row-major layout.
   static func plain(_ dimensions: [Int], _ element: ElementType = .fp32) -> TensorLayout {
-    make(dimensions, element, lanes: 1)
+    make(dimensions, element, channelsPerBlock: 1)
   }
   /// Returns a layout that an operation of oneDNN can choose.
   static func any(_ dimensions: [Int], _ element: ElementType = .fp32) -> TensorLayout {
-    make(dimensions, element, lanes: 0)
+    make(dimensions, element, channelsPerBlock: 0)
   }
-  /// Returns the layout of a batch of maps with 8 or 16 channels side by side.
+  /// Returns the layout of a batch of maps in blocks of 8 or 16 channels. The channels of a block are
+  /// adjacent in memory.
   static func blocked(
-    _ dimensions: [Int], lanes: Int, _ element: ElementType = .fp32
+    _ dimensions: [Int], channelsPerBlock: Int = NetworkBuilder.channelsPerBlock,
+    _ element: ElementType = .fp32
   ) -> TensorLayout {
-    make(dimensions, element, lanes: lanes)
+    make(dimensions, element, channelsPerBlock: channelsPerBlock)
   }
 
   private static func make(
-    _ dimensions: [Int], _ element: ElementType, lanes: Int
+    _ dimensions: [Int], _ element: ElementType, channelsPerBlock: Int
   ) -> TensorLayout {
     var handle: OpaquePointer?
     let status = od_layout_create(
-      Int32(dimensions.count), dimensions.map(Int64.init), element.code, Int32(lanes), &handle)
+      Int32(dimensions.count), dimensions.map(Int64.init), element.code, Int32(channelsPerBlock),
+      &handle)
     guard status == 0, let handle else {
       preconditionFailure("no tensor can have the dimensions \(dimensions)")
     }
@@ -62,11 +65,11 @@ final class TensorLayout {
   }
   /// The number of dimensions.
   var rank: Int { dimensions.count }
-  /// The number of channels side by side in a batch of maps, 1 if row-major; `nil` for other
-  /// layouts.
-  var lanes: Int? {
-    let lanes = Int(od_layout_lanes(handle))
-    return lanes > 0 ? lanes : nil
+  /// The number of channels in a block of a batch of maps; 1 if the layout is row-major, and `nil` for
+  /// other layouts.
+  var channelsPerBlock: Int? {
+    let channels = Int(od_layout_lanes(handle))
+    return channels > 0 ? channels : nil
   }
   /// The size in bytes, including padding.
   var bytes: Int { od_layout_bytes(handle) }

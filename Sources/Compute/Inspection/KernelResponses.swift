@@ -23,8 +23,8 @@ public struct KernelResponses {
   /// The side of a kernel in cells.
   public let size: Int
 
-  /// Returns the strongest response in each of the first images of the batch, without images in
-  /// which the kernel is 0 everywhere.
+  /// Returns the strongest response of a kernel in each of the first images of the batch, without images
+  /// in which all responses are 0.
   public func strongest(of kernel: Int) -> [StrongestResponse] {
     guard kernel < maps.count else { return [] }
     let area = maps.height * maps.width
@@ -41,8 +41,8 @@ public struct KernelResponses {
     }
   }
 
-  /// Returns the patch of the network's input that caused a response, `[channels, size, size]`. It
-  /// is 0, the mean, outside of the image.
+  /// Returns the patch of the network's input that caused a response, `[channels, size, size]`. Cells
+  /// outside the image are 0, which is the mean of the images.
   public func patch(at strongest: StrongestResponse) -> [Float] {
     var patch = Array(repeating: Float(0), count: shape.channels * size * size)
     let area = shape.height * shape.width
@@ -70,7 +70,7 @@ extension NetworkInspector {
     let output = network.parametricOutputs[0].shape
     return KernelResponses(
       values: reader.read(), input: network.input.elements,
-      images: min(network.batch, Self.mostImages),
+      images: min(network.batch, Self.maximumImages),
       maps: (output.channels, output.height, output.width),
       shape: (input.channels, input.height, input.width), stride: convolution.stride,
       padding: convolution.padding, size: convolution.kernel)

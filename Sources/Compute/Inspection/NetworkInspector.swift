@@ -6,7 +6,7 @@ import COneDNN
 /// It allocates its memory once. An inspection takes a few milliseconds and changes nothing.
 public final class NetworkInspector {
   /// The largest number of images of a batch whose activations are read: enough for a histogram.
-  static let mostImages = 16
+  static let maximumImages = 16
   /// The number of bins of a histogram of activations.
   static let bins = 32
 
@@ -17,10 +17,12 @@ public final class NetworkInspector {
   private var deadUnits: [DeadUnitCounter]
   private var lastStep: Int?
 
+  /// Creates an inspector and allocates its memory.
+  ///
   /// - Throws: ``ComputeError`` if memory is missing.
   public init(_ network: Network) throws(ComputeError) {
     self.network = network
-    let images = min(network.batch, Self.mostImages)
+    let images = min(network.batch, Self.maximumImages)
     deadUnits = network.parametricOutputs.map {
       DeadUnitCounter(units: $0.shape.channels, cells: $0.shape.height * $0.shape.width)
     }
@@ -34,7 +36,7 @@ public final class NetworkInspector {
 
   /// Returns the statistics of each layer with parameters, in order.
   ///
-  /// - Parameter step: the step that computed the activations. A further inspection of the same
+  /// - Parameter step: The step that computed the activations. A further inspection of the same
   ///   step does not count for dead units.
   public func layers(step: Int) -> [LayerStatistics] {
     let isNew = step != lastStep

@@ -9,6 +9,8 @@ public final class SingleImageEvaluator {
   private let network: Network
   private var readers: [String: TensorReader] = [:]
 
+  /// Creates an evaluator that uses the parameters of `network`.
+  ///
   /// - Throws: ``ComputeError`` if memory is missing, or if oneDNN computes a layer differently for
   ///   a single image, so that it cannot use the weights.
   public init(_ network: Network) throws(ComputeError) {
@@ -22,9 +24,9 @@ public final class SingleImageEvaluator {
   /// Evaluates an image.
   ///
   /// - Parameters:
-  ///   - image: the input of the network, `[channels, height, width]`.
-  ///   - knobs: the values at this step; dropout is off.
-  /// - Returns: the probability of each class.
+  ///   - image: The input of the network, `[channels, height, width]`.
+  ///   - knobs: The values at this step; dropout is off.
+  /// - Returns: The probability of each class.
   public func probabilities(of image: [Float], _ knobs: Knobs) -> [Double] {
     precondition(image.count == network.spec.input.count, "the image must fit the network")
     _ = network.input.elements.update(fromContentsOf: image)

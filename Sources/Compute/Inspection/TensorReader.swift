@@ -5,18 +5,22 @@ struct TensorReader {
   private let reorder: Operation
   private let join: ((_ images: Int) -> Void)?
 
+  /// Creates a reader of a tensor.
+  ///
   /// - Parameters:
-  ///   - tensor: the tensor to read.
-  ///   - dimensions: those of the part to read: the first can be smaller than the tensor's.
-  ///   - engine: the engine of the tensor.
+  ///   - tensor: The tensor to read.
+  ///   - dimensions: The dimensions of the part to read; the first can be smaller than the tensor's.
+  ///   - engine: The engine of the tensor.
   init(_ tensor: Tensor, dimensions: [Int], on engine: Engine) throws(ComputeError) {
     try self.init(tensor, dimensions: dimensions, join: nil, on: engine)
   }
 
+  /// Creates a reader of a layer's activations.
+  ///
   /// - Parameters:
-  ///   - output: the activations to read.
-  ///   - images: the number of images to read.
-  ///   - engine: the engine of the tensor.
+  ///   - output: The activations to read.
+  ///   - images: The number of images to read.
+  ///   - engine: The engine of the tensor.
   init(_ output: ReadableOutput, images: Int, on engine: Engine) throws(ComputeError) {
     try self.init(
       output.tensor, dimensions: output.dimensions(images: images), join: output.join, on: engine)
@@ -33,7 +37,7 @@ struct TensorReader {
     reorder = try Operation.reorder(source, to: plain, on: engine)
   }
 
-  /// Returns the present numbers. They change with the next reading.
+  /// Returns the present numbers. The next call overwrites them.
   func read() -> UnsafeMutableBufferPointer<Float> {
     join?(plain.layout.dimensions[0])
     reorder.run()

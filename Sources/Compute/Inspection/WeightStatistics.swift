@@ -15,8 +15,8 @@ public struct WeightStatistics: Equatable, Sendable {
 
   /// The number of bins of the histogram.
   static let bins = 64
-  /// The size of the largest sample. More weights do not change the picture of a histogram.
-  static let most = 1 << 20
+  /// The size of the largest sample. A larger sample would not change the histogram visibly.
+  static let maximumSample = 1 << 20
   private static let blockLength = 4096
 
   init(_ weights: Parameter) {
@@ -52,9 +52,9 @@ public struct WeightStatistics: Equatable, Sendable {
   private static func blocks(of weights: Parameter) -> [UnsafeBufferPointer<Float>] {
     let pieces = weights.pieces.map { UnsafeBufferPointer($0.values.elements) }
     let total = pieces.reduce(0) { $0 + $1.count }
-    guard total > most else { return pieces }
+    guard total > maximumSample else { return pieces }
     return pieces.flatMap { piece -> [UnsafeBufferPointer<Float>] in
-      let count = max(1, most / blockLength * piece.count / total)
+      let count = max(1, maximumSample / blockLength * piece.count / total)
       return (0..<count).map { index in
         let start = index * (piece.count - min(piece.count, blockLength)) / max(1, count - 1)
         return UnsafeBufferPointer(rebasing: piece[start..<min(piece.count, start + blockLength)])
@@ -68,7 +68,7 @@ public struct WeightStatistics: Equatable, Sendable {
   ) -> Int {
     let total = weights.pieces.reduce(0) { $0 + $1.values.count }
     guard total > weights.count else { return 0 }
-    if total <= most { return total - weights.count }
+    if total <= maximumSample { return total - weights.count }
     // A sample does not show which zeros are padding, but a weight is almost never exactly 0.
     let zeros = blocks.reduce(0) { $0 + od_summarize($1.baseAddress, $1.count).zeros }
     return Int(zeros)

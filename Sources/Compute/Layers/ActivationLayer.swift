@@ -27,7 +27,7 @@ final class ActivationLayer: ExecutableLayer {
       passed = try builder.buildActivationBackward(
         activation, layer: name, output: output.tensor, gradient: gradient)
     }
-    // The layer before can end with a function of its own.
+    // The gradient has passed this function only. The preceding layer can end with another one.
     passed.hasPassedReLU = false
     return passed
   }
@@ -46,8 +46,9 @@ extension NetworkBuilder {
     .bind(from, as: OD_SOURCE).bind(to, as: OD_DESTINATION)
   }
 
-  /// Appends the task that replaces ∂L/∂y by ∂L/∂x, from y alone: the factor is y > 0 for ReLU and
-  /// 1 − y² for tanh.
+  /// Appends the task that replaces ∂L/∂y by ∂L/∂x, where y is the output of the function and x its
+  /// input. The factor dy/dx follows from y alone: 1 where y > 0 for ReLU, 1 − y² for tanh. A function
+  /// without this property needs its input in the backward pass.
   func buildActivationBackward(
     _ activation: Activation, layer: String, output: Tensor, gradient: LayerGradient
   ) throws(ComputeError) -> LayerGradient {
@@ -69,5 +70,28 @@ extension NetworkBuilder {
     }
     .bind(output, as: OD_DESTINATION).bind(gradient, as: OD_DESTINATION_GRADIENT)
     .bind(gradient, as: OD_SOURCE_GRADIENT)
+  }
+}
+
+extension Activation {
+  /// True if oneDNN can merge the function with Winograd's algorithm.
+  var canMergeWithWinograd: Bool {
+    switch self {
+    case .relu: true
+    case .tanh: false
+    }
+  }
+}
+
+extension Activation? {
+  /// oneDNN's code for the function; `nil` is the identity.
+  var code: Int32 {
+    let code =
+      switch self {
+      case nil: OD_LINEAR
+      case .relu: OD_RELU
+      case .tanh: OD_TANH
+      }
+    return Int32(code.rawValue)
   }
 }

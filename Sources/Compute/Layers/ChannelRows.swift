@@ -18,8 +18,8 @@ struct ChannelRows {
     self.init(tensor, start: column * (stride / columns), stride: stride)
   }
 
-  /// The rows at this moment. The tensor can be pointed elsewhere between steps.
-  var now: od_rows {
+  /// The rows at the tensor's present address, which can change between steps.
+  var current: od_rows {
     let element = tensor.layout.element
     return od_rows(
       start: tensor.address + start * element.bytes, stride: stride, type: element.code)
@@ -28,12 +28,14 @@ struct ChannelRows {
   /// Copies rows, and converts numbers where the types differ.
   ///
   /// - Parameters:
-  ///   - length: the count of numbers to copy of each row.
-  ///   - images: the count of rows.
-  ///   - to: the destination.
-  ///   - active: where this is not above 0, 0 is written; `nil` copies everything.
+  ///   - length: The count of numbers to copy of each row.
+  ///   - images: The count of rows.
+  ///   - to: The destination.
+  ///   - active: The mask: 0 is written where it is not above 0; `nil` copies everything.
   func copy(_ length: Int, images: Int, to: ChannelRows, where active: ChannelRows? = nil) {
-    guard var mask = active?.now else { return od_copy_rows(to.now, now, nil, images, length) }
-    od_copy_rows(to.now, now, &mask, images, length)
+    guard var mask = active?.current else {
+      return od_copy_rows(to.current, current, nil, images, length)
+    }
+    od_copy_rows(to.current, current, &mask, images, length)
   }
 }

@@ -2,10 +2,10 @@ import COneDNN
 
 /// The origin of a column's input.
 ///
-/// A product whose factors have the type of activations keeps its input for the backward pass. Any
-/// other product makes it again there.
+/// A product whose factors have the type of activations keeps its input for the backward pass. Other
+/// products compute their input again in the backward pass.
 enum ColumnInput {
-  /// A tensor as it is.
+  /// A whole tensor.
   case whole(Tensor)
   /// The channels of one column of several.
   case part(Tensor, column: Int, of: Int)
@@ -14,7 +14,7 @@ enum ColumnInput {
 }
 
 extension NetworkBuilder {
-  /// Returns a column's input in the layout that a product needs, and appends the tasks that make
+  /// Returns a column's input in the layout that a product needs, and appends the tasks that compute
   /// it in every step.
   func tensor(
     _ source: ColumnInput, as layout: TensorLayout, for layer: String,
@@ -33,7 +33,7 @@ extension NetworkBuilder {
       let from = ChannelRows(whole, start: column * shifts.columnLength, stride: 0)
       append(layer, direction) { [made] in
         var shifts = shifts
-        let maps = from.now
+        let maps = from.current
         od_shift(&shifts, made.floats, maps.start, maps.type)
       }
     }
@@ -43,15 +43,16 @@ extension NetworkBuilder {
   private func columnTensor(
     _ layout: TensorLayout, isTemporary: Bool
   ) throws(ComputeError) -> Tensor {
-    let blocked = TensorLayout.blocked(layout.dimensions, lanes: Self.lanes)
+    let blocked = TensorLayout.blocked(layout.dimensions)
     return isTemporary ? try temporaryTensor(blocked) : try tensor(blocked)
   }
 
-  /// Appends tasks that join the outputs of all columns, as activations are kept.
+  /// Returns the outputs of all columns in one tensor of the type of activations, and appends the
+  /// tasks that copy them.
   func joined(
     _ columns: [LayerColumn], dimensions: [Int], for layer: String
   ) throws(ComputeError) -> Tensor {
-    let whole = try tensor(.blocked(dimensions, lanes: Self.lanes, element))
+    let whole = try tensor(.blocked(dimensions, element))
     for (index, column) in columns.enumerated() {
       let from = ChannelRows(column.output)
       let to = ChannelRows(whole, column: index, of: columns.count)
@@ -63,9 +64,9 @@ extension NetworkBuilder {
   /// Returns the output of a single column in the type of activations, or of logits.
   ///
   /// - Parameters:
-  ///   - column: the column.
-  ///   - layer: the name of the layer.
-  ///   - isLogits: true if the output is in single precision in any case.
+  ///   - column: The column.
+  ///   - layer: The name of the layer.
+  ///   - isLogits: True if the output must be in single precision at every precision of the network.
   func kept(
     _ column: LayerColumn, for layer: String, isLogits: Bool
   ) throws(ComputeError) -> Tensor {
@@ -73,7 +74,8 @@ extension NetworkBuilder {
     guard column.isTemporary else { return output }
     let kept = try tensor(
       .blocked(
-        output.layout.dimensions, lanes: output.layout.lanes ?? 1, isLogits ? .fp32 : element))
+        output.layout.dimensions, channelsPerBlock: output.layout.channelsPerBlock ?? 1,
+        isLogits ? .fp32 : element))
     append(StepTask(layer, .forward, try Operation.reorder(output, to: kept, on: engine)))
     return kept
   }

@@ -3,11 +3,12 @@ import COneDNN
 /// Dropout (paper, section 4.2), which scales the activations that it keeps by 1 / (1 − p) in
 /// training.
 ///
-/// Evaluation then needs no scale, and switching dropout does not shift the mean of the
-/// activations. The paper halves the activations at test time instead: the same network with scaled
-/// weights in the next layer.
+/// Therefore evaluation needs no scale, and switching dropout on or off does not change the mean of the
+/// activations. The paper halves the activations at test time instead, which gives the same network with
+/// scaled weights in the next layer.
 ///
-/// The mask follows from seed, step, layer and element. The backward pass draws it again.
+/// The mask follows from the seed, the step, the layer and the index of the activation. It is not stored:
+/// the backward pass computes it again.
 final class DropoutLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -22,7 +23,7 @@ final class DropoutLayer: ExecutableLayer {
     let tensor = try builder.tensor(input.layout)
     output = LayerOutput(tensor: tensor)
     builder.append(name, .forward) { [settings = builder.settings, number = self.number] in
-      tensor.point(to: settings.dropout > 0 ? nil : input)
+      tensor.redirect(to: settings.dropout > 0 ? nil : input)
       settings.drop(input, to: tensor, layer: number)
     }
   }

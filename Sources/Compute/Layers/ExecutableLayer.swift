@@ -8,8 +8,8 @@ protocol ExecutableLayer: AnyObject {
   var readsColumns: Bool { get }
   /// Appends the tasks of the backward pass.
   ///
-  /// - Parameter gradient: the gradient with respect to the output. The tasks can overwrite it.
-  /// - Returns: the gradient with respect to the input; `nil` if no layer before needs it.
+  /// - Parameter gradient: The gradient with respect to the output. The tasks can overwrite it.
+  /// - Returns: The gradient with respect to the input; `nil` if no layer before needs it.
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> LayerGradient?
@@ -19,31 +19,31 @@ extension ExecutableLayer {
   var readsColumns: Bool { false }
 }
 
-/// The activations that a layer hands to the next one while a network is built.
+/// The activations that a layer passes to the next one while a network is built.
 struct LayerOutput {
   /// All channels, `[batch, channels, height, width]` or `[batch, units]`. While there are columns,
   /// its numbers are valid only after joining.
   let tensor: Tensor
-  /// True if ReLU was the last function applied, so that a gradient can already pass it in the
-  /// layer behind.
+  /// True if ReLU was the last function applied. The backward pass of the next layer can then apply
+  /// ReLU to the gradient.
   var isRectified = false
   /// The channels of each column, `[batch, channels, height, width]`, if they have tensors of their
   /// own; else empty.
   var columns: [Tensor] = []
 }
 
-/// The gradient of the loss with respect to a layer's output, handed to the layer before while a
-/// network is built.
+/// The gradient of the loss with respect to a layer's output, passed to that layer while a network is
+/// built.
 struct LayerGradient {
   /// The gradient, or that of the first column.
   let tensor: Tensor
-  /// True if the gradient has already passed the ReLU at the end of the layer that it is handed to.
+  /// True if ReLU at the end of the receiving layer has already been applied to the gradient.
   var hasPassedReLU = false
   /// The gradients of all columns, if they have tensors of their own; else empty.
   var columns: [Tensor] = []
-  /// The memory of other gradients that `tensor` points at in some steps.
+  /// The memory of other gradients to which `tensor` is redirected in some steps.
   var aliases: [Tensor.Storage] = []
 
-  /// All memory that must stay as it is until the layer before has used the gradient.
+  /// All memory that must not be reused until the preceding layer has used the gradient.
   var storages: [Tensor.Storage] { [tensor.storage] + columns.map(\.storage) + aliases }
 }

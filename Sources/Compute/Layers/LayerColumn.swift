@@ -13,12 +13,14 @@ final class LayerColumn {
   private let source: ColumnInput
   private let input: Tensor
 
+  /// Creates the parameters and the output of a column, and appends the tasks of its forward pass.
+  ///
   /// - Parameters:
-  ///   - product: the operations.
-  ///   - fold: the folding of the kernels; `nil` if they are used as they are.
-  ///   - number: the number of this column in its layer.
-  ///   - source: the origin of the input.
-  ///   - builder: the builder that receives the tasks.
+  ///   - product: The operations.
+  ///   - fold: The folding of the kernels; `nil` if they are not folded.
+  ///   - number: The number of this column in its layer.
+  ///   - source: The origin of the input.
+  ///   - builder: The builder that receives the tasks.
   init(
     _ product: ProductOperations, fold: KernelFold? = nil, number: Int = 0, source: ColumnInput,
     into builder: NetworkBuilder
@@ -27,8 +29,8 @@ final class LayerColumn {
     self.source = source
     isTemporary = product.factors != builder.element
     let (name, forward) = (product.name, product.forward)
-    if let borrowed = builder.borrowed {
-      (weights, bias) = try borrowed.pieces(of: product, isFolded: fold != nil, column: number)
+    if let shared = builder.sharedParameters {
+      (weights, bias) = try shared.pieces(of: product, isFolded: fold != nil, column: number)
     } else {
       weights = try Parameter.Piece(
         product.weightDimensions, layout: product.backwardWeights.required(OD_WEIGHTS_GRADIENT),
@@ -55,9 +57,9 @@ final class LayerColumn {
   /// Appends the tasks of the backward pass.
   ///
   /// - Parameters:
-  ///   - gradient: ∂L/∂(W∗x + b): the gradient after it has passed the activation function.
-  ///   - builder: the builder that receives the tasks.
-  /// - Returns: the gradient with respect to the input; `nil` in the first layer.
+  ///   - gradient: The gradient with respect to W∗x + b, the input of the activation function.
+  ///   - builder: The builder that receives the tasks.
+  /// - Returns: The gradient with respect to the input; `nil` in the first layer.
   func buildBackward(
     from gradient: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) -> Tensor? {
@@ -79,7 +81,7 @@ final class LayerColumn {
     let weightsForData = try builder.tensor(
       weights.values, as: backwardData.required(OD_WEIGHTS), for: name, .backwardData)
     let layout = backwardData.required(OD_SOURCE_GRADIENT)
-    // The shifted copies of the input are large and no longer needed: their memory is used again.
+    // The shifted copies of the input are large and no longer needed, so the gradient overwrites them.
     let inputGradient =
       weights.fold != nil && input.layout == layout ? input : try builder.temporaryTensor(layout)
     backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
@@ -103,10 +105,10 @@ final class LayerColumn {
 }
 
 extension [Parameter] {
-  /// Returns the weights and biases of a layer's column in the network that they belong to.
+  /// Returns the weights and biases of a layer's column among the parameters of another network.
   ///
-  /// - Throws: ``ComputeError`` if oneDNN computes the layer differently there, so that the layouts
-  ///   of the weights differ.
+  /// - Throws: ``ComputeError`` if oneDNN computes the layer differently in that network, so that the
+  ///   layouts of the weights differ.
   fileprivate func pieces(
     of product: ProductOperations, isFolded: Bool, column: Int
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {

@@ -3,8 +3,8 @@ import COneDNN
 
 /// Local response normalisation across maps (paper, section 3.3).
 ///
-/// It has no parameters and can be switched between steps. When it is off, its output is its input,
-/// and its gradient that of the layer behind.
+/// It has no parameters and can be switched on and off between steps. When it is off, its output is
+/// its input, and the gradient passes unchanged.
 final class NormalizationLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -25,7 +25,7 @@ final class NormalizationLayer: ExecutableLayer {
     // rows.
     let maps = shape.channels / lrn.groups
     var input = lrn.groups > 1 ? builder.join(input, for: name) : input
-    if input.tensor.layout.lanes.map({ !maps.isMultiple(of: $0) }) ?? true {
+    if input.tensor.layout.channelsPerBlock.map({ !maps.isMultiple(of: $0) }) ?? true {
       let plain = TensorLayout.plain(builder.dimensions(shape), builder.element)
       input = LayerOutput(
         tensor: try builder.tensor(input.tensor, as: plain, for: name, .forward),
@@ -36,7 +36,7 @@ final class NormalizationLayer: ExecutableLayer {
     let pieces = TensorAddresses(of: columns.isEmpty ? [source] : columns)
     let work = od_across_maps(
       images: Int64(builder.batch * lrn.groups), maps: Int64(maps),
-      cells: Int64(shape.height * shape.width), lanes: Int64(source.layout.lanes ?? 1),
+      cells: Int64(shape.height * shape.width), lanes: Int64(source.layout.channelsPerBlock ?? 1),
       pieces: Int64(pieces.tensors.count), size: Int32(lrn.size),
       type: source.layout.element.code, alpha: Float(lrn.alpha), beta: Float(lrn.beta),
       k: Float(lrn.k))
@@ -52,13 +52,13 @@ final class NormalizationLayer: ExecutableLayer {
     let join = columns.isEmpty ? nil : NetworkBuilder.joining(columns, to: tensor)
     builder.append(name, .forward) {
       [settings = builder.settings, batch = builder.batch, scratch] in
-      if join == nil { tensor.point(to: settings.lrn ? nil : source) }
+      if join == nil { tensor.redirect(to: settings.lrn ? nil : source) }
       guard settings.lrn else {
         join?(batch)
         return
       }
       withUnsafePointer(to: work) {
-        od_across_maps_forward($0, pieces.now, tensor.address, scratch.floats, threads)
+        od_across_maps_forward($0, pieces.current, tensor.address, scratch.floats, threads)
       }
     }
   }
@@ -81,22 +81,23 @@ final class NormalizationLayer: ExecutableLayer {
         settings = builder.settings, work, pieces, scratch, threads, readsColumns,
         tensor = gradient.tensor, first = inputGradients[0]
       ] in
-      if !readsColumns { first.point(to: settings.lrn ? nil : tensor) }
+      if !readsColumns { first.redirect(to: settings.lrn ? nil : tensor) }
       guard settings.lrn else { return switchedOff() }
       withUnsafePointer(to: work) {
         od_across_maps_backward(
-          $0, isRectified, pieces.now, tensor.address, gradients.now, scratch.floats, threads)
+          $0, isRectified, pieces.current, tensor.address, gradients.current, scratch.floats,
+          threads)
       }
     }
-    // The gradient passes the ReLU of the layer before here, in the same pass over the memory.
+    // The loop over the memory also applies the ReLU of the preceding layer to the gradient.
     return LayerGradient(
       tensor: inputGradients[0], hasPassedReLU: input.isRectified,
       columns: readsColumns ? inputGradients : [],
       aliases: readsColumns ? [] : gradient.storages)
   }
 
-  /// Returns the work of the backward pass while the layer is off: the gradient still has to pass
-  /// ReLU.
+  /// Returns the backward pass while the layer is off: the gradient passes only the ReLU of the
+  /// preceding layer.
   private func workWhenOff(
     _ gradient: Tensor, _ inputGradients: [Tensor], _ builder: NetworkBuilder
   ) throws(ComputeError) -> () -> Void {
@@ -125,8 +126,8 @@ private final class TensorAddresses {
 
   deinit { pointers.deallocate() }
 
-  /// The addresses at this moment. Tensors can be pointed elsewhere between steps.
-  var now: UnsafePointer<UnsafeMutableRawPointer?> {
+  /// The present addresses, which can change between steps.
+  var current: UnsafePointer<UnsafeMutableRawPointer?> {
     for (index, tensor) in tensors.enumerated() { pointers[index] = tensor.address }
     return UnsafePointer(pointers)
   }

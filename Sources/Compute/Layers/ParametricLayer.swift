@@ -19,7 +19,7 @@ final class ParametricLayer: ExecutableLayer {
     var number: Int
     /// False in the first layer, whose input is the image.
     var needsInputGradient: Bool
-    /// True for the last layer, which gives the logits in single precision.
+    /// True for the last layer, whose outputs are logits in single precision.
     var givesLogits: Bool
   }
 
@@ -31,14 +31,14 @@ final class ParametricLayer: ExecutableLayer {
     self.activation = activation
     self.input = input
     let made: LayerColumns
-    let drawing: ParameterDrawing
+    let setup: ParameterSetup
     switch layout.spec.kind {
     case .convolution(let convolution):
       let inputs = layout.input.channels / convolution.groups
       made = try builder.columns(
         of: convolution, layout, activation: activation, input: input,
         needsInputGradient: position.needsInputGradient)
-      drawing = ParameterDrawing(
+      setup = ParameterSetup(
         shape: [convolution.outputs, inputs, convolution.kernel, convolution.kernel],
         initial: convolution.initial, learning: convolution.learning)
     case .fullyConnected(let full):
@@ -48,15 +48,15 @@ final class ParametricLayer: ExecutableLayer {
         needsInputGradient: position.needsInputGradient, on: builder.engine)
       let column = try LayerColumn(product, source: .whole(input.tensor), into: builder)
       made = LayerColumns(columns: [column], input: .whole)
-      drawing = ParameterDrawing(
+      setup = ParameterSetup(
         shape: [full.outputs, layout.input.count], initial: full.initial,
         learning: full.learning)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
     (columns, columnInput) = (made.columns, made.input)
-    if builder.borrowed == nil {
-      builder.parameters += try drawing.parameters(
+    if builder.sharedParameters == nil {
+      builder.parameters += try setup.parameters(
         of: name, columns, seed: seed, stream: UInt64(position.number))
     }
     output = try Self.output(
@@ -119,7 +119,7 @@ final class ParametricLayer: ExecutableLayer {
     }
   }
 
-  /// Returns the gradient after the activation function, unless it has passed it already.
+  /// Returns the gradient with respect to the input of the activation function.
   private func passActivation(
     _ gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> LayerGradient {
@@ -128,7 +128,7 @@ final class ParametricLayer: ExecutableLayer {
       activation, layer: name, output: output.tensor, gradient: gradient)
   }
 
-  /// Returns the gradient of each column after the activation function.
+  /// Returns the gradient of each column with respect to the input of the activation function.
   private func split(
     _ gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> [Tensor] {
@@ -143,10 +143,11 @@ final class ParametricLayer: ExecutableLayer {
       return parts
     }
     var gradient = gradient
-    if gradient.tensor.layout.lanes != NetworkBuilder.lanes {
+    if gradient.tensor.layout.channelsPerBlock != NetworkBuilder.channelsPerBlock {
       gradient = try builder.gradient(gradient, as: output.tensor.layout, for: name)
     }
-    if activation == .tanh { gradient = try passActivation(gradient, into: builder) }
+    // The masks below apply ReLU while the gradient is copied. Other functions need a task.
+    if activation != .relu { gradient = try passActivation(gradient, into: builder) }
     let masks = columns.enumerated().map { index, column in
       column.isTemporary
         ? ChannelRows(output.tensor, column: index, of: columns.count)
@@ -158,14 +159,14 @@ final class ParametricLayer: ExecutableLayer {
   }
 }
 
-/// The initial values and learning factors of a layer's weights and biases.
-private struct ParameterDrawing {
+/// The shape, the initial values and the learning factors of a layer's weights and biases.
+private struct ParameterSetup {
   /// The shape of the weights; the first dimension is that of the biases.
   let shape: [Int]
   let initial: Initialization
   let learning: LearningFactors
 
-  /// Makes the weights and biases of a layer, and draws their initial values.
+  /// Creates the weights and biases of a layer with their initial values.
   func parameters(
     of layer: String, _ columns: [LayerColumn], seed: UInt64, stream: UInt64
   ) throws(ComputeError) -> [Parameter] {

@@ -53,18 +53,27 @@ final class PoolingLayer: ExecutableLayer {
     _ source: TensorLayout,
     _ destination: TensorLayout, _ forward: Operation?, _ engine: Engine
   ) throws(ComputeError) -> Operation {
-    let kind = pooling.operation == .maximum ? OD_MAXIMUM : OD_AVERAGE
-    return try Operation("the pooling \(name)", on: engine) {
+    try Operation("the pooling \(name)", on: engine) {
       od_pooling(
-        engine.handle, Int32(pass.rawValue), Int32(kind.rawValue), source.handle,
+        engine.handle, Int32(pass.rawValue), pooling.operation.code, source.handle,
         destination.handle, window, forward?.handle, &$0)
     }
   }
 }
 
+extension Pooling.Operation {
+  /// The code of `od_pooling`.
+  var code: Int32 {
+    switch self {
+    case .maximum: Int32(OD_MAXIMUM.rawValue)
+    case .average: Int32(OD_AVERAGE.rawValue)
+    }
+  }
+}
+
 extension Pooling {
-  /// Returns the padding below or to the right, which ends with the last window. With `floor`,
-  /// oneDNN drops a partial last window by itself.
+  /// Returns the padding below or to the right of the input. With `ceil`, it ends where the last
+  /// window ends. With `floor`, oneDNN leaves out a partial last window.
   fileprivate func padding(after side: Int, windows: Int) -> Int64 {
     switch rounding {
     case .floor: Int64(padding)

@@ -20,6 +20,8 @@ struct ProductOperations {
   /// or the operation includes it.
   let activation: Activation?
 
+  /// Creates the operations of a convolution or of one of its columns.
+  ///
   /// - Throws: ``ComputeError`` if oneDNN does not implement the algorithm for this shape.
   init(
     _ name: String, _ computation: ConvolutionComputation, activation: Activation?,
@@ -34,8 +36,8 @@ struct ProductOperations {
     let destination = TensorLayout.any(shape.output, factors)
     let bias = TensorLayout.plain([outputs])
     let padding = Int64(shape.padding)
-    // ReLU is the only function that oneDNN can merge with Winograd's algorithm.
-    let isSeparate = computation.algorithm == .winograd && activation == .tanh
+    let isSeparate =
+      computation.algorithm == .winograd && activation?.canMergeWithWinograd == false
     let window = od_window(
       kernel: Int64(kernel), stride: Int64(shape.stride), padding: padding,
       padding_below: padding, padding_right: padding)
@@ -54,16 +56,18 @@ struct ProductOperations {
     }
   }
 
+  /// Creates the operations of a fully-connected layer.
+  ///
   /// - Parameters:
-  ///   - name: the name of the layer.
-  ///   - inputs: the number of units that each output is connected to.
-  ///   - outputs: the number of units.
-  ///   - batch: the number of images in a step.
-  ///   - factors: the type of the factors of a product.
-  ///   - givesFloats: true if the output is in single precision in any case.
-  ///   - activation: the activation function that follows.
-  ///   - needsInputGradient: false in the first layer.
-  ///   - engine: the engine that the operations run on.
+  ///   - name: The name of the layer.
+  ///   - inputs: The number of units that each output is connected to.
+  ///   - outputs: The number of units.
+  ///   - batch: The number of images in a step.
+  ///   - factors: The type of the factors of a product.
+  ///   - givesFloats: True if the output must be in single precision at every precision of the network.
+  ///   - activation: The activation function that follows.
+  ///   - needsInputGradient: False in the first layer.
+  ///   - engine: The engine that the operations run on.
   /// - Throws: ``ComputeError`` if oneDNN does not implement the layer.
   init(
     _ name: String, fullyConnected inputs: Int, outputs: Int, batch: Int, factors: ElementType,

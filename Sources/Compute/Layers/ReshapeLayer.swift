@@ -3,16 +3,16 @@ import Blueprint
 /// The change from maps, `[batch, channels, height, width]`, to vectors, `[batch, units]`, before a
 /// fully-connected layer, or back before any other.
 ///
-/// Vectors follow the maps channel by channel and row by row, as is usual. This reorder costs far
-/// less than weights in the order of oneDNN's blocks would.
+/// A vector has the maps channel by channel and row by row, as usual. This reorder costs far less than
+/// weights in the order of oneDNN's blocks would.
 final class ReshapeLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
   private let before: TensorLayout
   private let after: TensorLayout
 
-  /// Returns the layer that must stand before `entry`; `nil` if the input has the right dimensions.
-  /// It has the name of `entry`.
+  /// Returns the layer that must precede `entry`, with the name of `entry`; `nil` if the input has the
+  /// right dimensions.
   static func needed(
     before entry: LayerLayout, input: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) -> ReshapeLayer? {

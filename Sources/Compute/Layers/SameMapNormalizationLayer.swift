@@ -3,8 +3,8 @@ import COneDNN
 
 /// Local response normalisation within each map, as in cuda-convnet.
 ///
-/// It has no parameters and can be switched between steps. When it is off, its output is its input,
-/// and its gradient that of the layer behind.
+/// It has no parameters and can be switched on and off between steps. When it is off, its output is
+/// its input, and the gradient passes unchanged.
 final class SameMapNormalizationLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -22,14 +22,14 @@ final class SameMapNormalizationLayer: ExecutableLayer {
     name = layout.spec.name
     let (height, width) = (layout.input.height, layout.input.width)
     let input =
-      input.layout.lanes != nil && input.layout.element == .fp32
+      input.layout.channelsPerBlock != nil && input.layout.element == .fp32
       ? input
       : try builder.tensor(
         input, as: .plain(builder.dimensions(layout.input)), for: name, .forward)
-    let lanes = input.layout.lanes ?? 1
+    let block = input.layout.channelsPerBlock ?? 1
     let map = od_same_map(
-      planes: Int64(input.count / (height * width * lanes)), height: Int64(height),
-      width: Int64(width), lanes: Int64(lanes), size: Int32(lrn.size), alpha: Float(lrn.alpha),
+      planes: Int64(input.count / (height * width * block)), height: Int64(height),
+      width: Int64(width), lanes: Int64(block), size: Int32(lrn.size), alpha: Float(lrn.alpha),
       beta: Float(lrn.beta), k: Float(lrn.k))
     let threads = Int32(builder.engine.threads)
     self.input = input
@@ -41,7 +41,7 @@ final class SameMapNormalizationLayer: ExecutableLayer {
     scratch = try builder.tensor(
       .plain([withUnsafePointer(to: map) { od_same_map_scratch($0, threads) }]))
     builder.append(name, .forward) { [settings = builder.settings, sums, scratch] in
-      tensor.point(to: settings.lrn ? nil : input)
+      tensor.redirect(to: settings.lrn ? nil : input)
       guard settings.lrn else { return }
       withUnsafePointer(to: map) {
         od_same_map_forward(
@@ -60,7 +60,7 @@ final class SameMapNormalizationLayer: ExecutableLayer {
         settings = builder.settings, map, input, sums, scratch, threads,
         tensor = gradient.tensor
       ] in
-      inputGradient.point(to: settings.lrn ? nil : tensor)
+      inputGradient.redirect(to: settings.lrn ? nil : tensor)
       guard settings.lrn else { return }
       withUnsafePointer(to: map) {
         od_same_map_backward(

@@ -4,8 +4,8 @@ import Statistics
 
 /// Measures the training step of a network on random images, without a loading pipeline.
 ///
-/// Whole steps, the tasks of a step one by one, and the processor's peak are measured in turns, so
-/// that all ratios come from the same minutes of a noisy machine.
+/// Each round measures a whole step, the tasks of a step one by one, and the processor's peak. Other load on
+/// the machine therefore affects all of them alike, and the ratios are reliable.
 public struct StepBenchmark: Sendable {
   /// The network.
   public var spec: NetworkSpec
@@ -18,7 +18,7 @@ public struct StepBenchmark: Sendable {
   /// The precision of a step.
   public var precision: Precision
 
-  /// Makes a benchmark of one network.
+  /// Creates a benchmark of one network.
   public init(spec: NetworkSpec, batch: Int, steps: Int, threads: Int, precision: Precision) {
     self.spec = spec
     self.batch = batch
@@ -73,9 +73,9 @@ public struct StepBenchmark: Sendable {
     public var milliseconds: Double
   }
 
-  /// Measures.
+  /// Runs the benchmark.
   ///
-  /// - Parameter progress: called after each round with the number of finished rounds.
+  /// - Parameter progress: A closure called after each round with the number of finished rounds.
   /// - Throws: ``ComputeError``, or `BlueprintError` for a network whose shapes do not fit.
   public func run(progress: (Int) -> Void = { _ in }) throws -> Report {
     let engine = try Engine(threads: threads)
@@ -84,7 +84,7 @@ public struct StepBenchmark: Sendable {
     let network = try Network(
       spec, layout: layout, batch: batch, seed: 1, precision: precision, on: engine)
     fill(network)
-    // A learning rate that changes the weights too little for the loss to diverge.
+    // The learning rate is so small that the loss cannot diverge.
     let knobs = Knobs(rate: 1e-6)
     for step in 1...2 { _ = network.train(knobs, step: step) }
     let tasks = network.tasks(knobs, step: 3)

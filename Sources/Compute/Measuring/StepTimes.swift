@@ -25,7 +25,7 @@ public final class StepTimes {
   /// The number of steps since the last call of ``drain()``.
   public private(set) var steps = 0
 
-  /// Makes times for the steps of a network.
+  /// Creates a stopwatch for the steps of a network.
   public init(_ network: Network) {
     let parts = network.parts
     var names: [String] = []
@@ -55,8 +55,7 @@ public final class StepTimes {
     next += 1
   }
 
-  /// Returns the mean times of each layer, in order and including the loss, and starts again from
-  /// 0.
+  /// Returns the mean times of each layer, in order and including the loss, and resets the sums to 0.
   ///
   /// - Returns: `nil` if no step has been measured.
   public func drain() -> [LayerSeconds]? {

@@ -6,12 +6,12 @@ extension Network {
   /// the precision's instructions, and the network and its batches fit into the memory.
   ///
   /// - Parameters:
-  ///   - layout: the layers with their shapes.
-  ///   - batch: the number of images in a step.
-  ///   - precision: the precision of a step.
-  ///   - batchesAhead: the number of batches that wait beside the one in use.
-  ///   - parameterCopies: the number of parameter copies.
-  ///   - allowance: the memory that the process can use.
+  ///   - layout: The layers with their shapes.
+  ///   - batch: The number of images in a step.
+  ///   - precision: The precision of a step.
+  ///   - batchesAhead: The number of batches that wait beside the one in use.
+  ///   - parameterCopies: The number of parameter copies.
+  ///   - allowance: The memory that the process can use.
   /// - Throws: ``ComputeError/unsupported(_:)`` or ``ComputeError/outOfMemory(neededBytes:_:)``.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int,
@@ -32,13 +32,13 @@ extension Network {
   /// memory.
   ///
   /// - Parameters:
-  ///   - layout: the layers of one network with their shapes.
-  ///   - batch: the number of images in a step.
-  ///   - precision: the precision of a step.
-  ///   - batchesAhead: the number of batches that wait beside the one in use.
-  ///   - others: the number of networks beside the first.
-  ///   - allowance: the memory that the process can use.
-  /// - Throws: the errors of the check of one network, or
+  ///   - layout: The layers of one network with their shapes.
+  ///   - batch: The number of images in a step.
+  ///   - precision: The precision of a step.
+  ///   - batchesAhead: The number of batches that wait beside the one in use.
+  ///   - others: The number of networks beside the first.
+  ///   - allowance: The memory that the process can use.
+  /// - Throws: The errors of the check of one network, or
   ///   ``ComputeError/tooManyLanes(_:fitting:neededBytes:_:)``.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int, others: Int,
@@ -91,9 +91,9 @@ extension [LayerLayout] {
   /// Returns the size of the largest tensor: activations, with channels padded to whole blocks, or
   /// weights.
   func largestBytes(batch: Int) -> Int {
-    let lanes = NetworkBuilder.lanes
+    let block = NetworkBuilder.channelsPerBlock
     func bytes(_ shape: Shape) -> Int {
-      4 * batch * (shape.channels + lanes - 1) / lanes * lanes * shape.height * shape.width
+      4 * batch * (shape.channels + block - 1) / block * block * shape.height * shape.width
     }
     return reduce(0) { Swift.max($0, bytes($1.input), bytes($1.output), 4 * $1.parameters) }
   }

@@ -2,8 +2,8 @@ import Blueprint
 
 /// A network specification in executable form for one batch size.
 ///
-/// Making it allocates all tensors, chooses the operations and draws the initial values. A step
-/// allocates nothing. A network belongs to the thread that made its engine.
+/// Its initialiser allocates all tensors, chooses the operations and draws the initial values. A step
+/// allocates no memory. A network must be used on the thread that created its engine.
 public final class Network {
   /// The specification.
   public let spec: NetworkSpec
@@ -28,14 +28,16 @@ public final class Network {
   private let backwardTasks: [StepTask]
   private let temporaryMemory: TemporaryMemory
 
+  /// Creates a network with its initial values.
+  ///
   /// - Parameters:
-  ///   - spec: the network.
-  ///   - layout: the layers with their shapes, from `spec.layout()`.
-  ///   - batch: the number of images in a step.
-  ///   - seed: the seed of the initial values and of dropout's masks.
-  ///   - precision: the precision of a step.
-  ///   - engine: the engine of this thread.
-  ///   - other: a network on the same engine whose steps never overlap with those of this one. Both
+  ///   - spec: The network.
+  ///   - layout: The layers with their shapes, from `spec.layout()`.
+  ///   - batch: The number of images in a step.
+  ///   - seed: The seed of the initial values and of dropout's masks.
+  ///   - precision: The precision of a step.
+  ///   - engine: The engine of this thread.
+  ///   - other: A network on the same engine whose steps never overlap with those of this one. Both
   ///     use the same memory for images and temporary tensors.
   /// - Throws: ``ComputeError`` if oneDNN refuses a layer or memory is missing.
   public convenience init(
@@ -43,21 +45,21 @@ public final class Network {
     precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil
   ) throws(ComputeError) {
     try self.init(
-      spec, layout: layout, batch: batch, seed: seed, precision: precision, borrowed: nil,
+      spec, layout: layout, batch: batch, seed: seed, precision: precision, sharedParameters: nil,
       beside: other, on: engine)
   }
 
-  /// Makes a network for another number of images that evaluates with the parameters of `other` and
+  /// Creates a network for another number of images that evaluates with the parameters of `other` and
   /// cannot train.
   convenience init(evaluatingWith other: Network, batch: Int) throws(ComputeError) {
     try self.init(
       other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
-      precision: other.precision, borrowed: other.parameters, beside: nil, on: other.engine)
+      precision: other.precision, sharedParameters: other.parameters, beside: nil, on: other.engine)
   }
 
   private init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
-    borrowed: [Parameter]?, beside other: Network?, on engine: Engine
+    sharedParameters: [Parameter]?, beside other: Network?, on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch must have images")
     self.spec = spec
@@ -69,7 +71,7 @@ public final class Network {
       engine: engine, batch: batch, precision: precision,
       temporaryMemory: other?.temporaryMemory
         ?? TemporaryMemory(blockBytes: layout.largestBytes(batch: batch)),
-      borrowed: borrowed)
+      sharedParameters: sharedParameters)
     temporaryMemory = builder.temporaryMemory
     settings = builder.settings
     settings.seed = seed
@@ -84,7 +86,7 @@ public final class Network {
     let parametric = Set(layout.filter(\.spec.hasParameters).map(\.spec.name))
     parametricOutputs = outputs.filter { parametric.contains($0.layer) }
     loss = try builder.buildLoss(after: layers[layers.count - 1], classes: spec.classes)
-    if borrowed == nil { try builder.buildBackward(layers, from: loss) }
+    if sharedParameters == nil { try builder.buildBackward(layers, from: loss) }
     builder.endLayer()
     forwardTasks = builder.forward
     backwardTasks = builder.backward
@@ -117,7 +119,7 @@ public final class Network {
 // MARK: - Labels
 
 extension Network {
-  /// Sets the labels of the images in `input`. Images from `labels.count` on do not count.
+  /// Sets the labels of the first images in `input`. The other images are ignored.
   public func setLabels(_ labels: some Collection<Int32>) {
     precondition(labels.count <= batch, "there must not be more labels than images")
     precondition(
@@ -127,10 +129,10 @@ extension Network {
     for (index, label) in labels.enumerated() { loss.labels[index] = label }
   }
 
-  /// The labels of the images that count.
+  /// The labels of the images that have one.
   public var labels: [Int32] { Array(loss.labels.prefix(loss.labelled)) }
 
-  /// The most probable class of each image that counts, in the last pass.
+  /// The most probable class of each image that has a label, in the last pass.
   public var bestClasses: [Int] {
     let logits = loss.logits.elements
     return (0..<loss.labelled).map { image in
@@ -157,10 +159,10 @@ extension Network {
   /// Trains one step: forward pass, loss, backward pass, update.
   ///
   /// - Parameters:
-  ///   - knobs: the values for this step.
-  ///   - step: the number of the step, which determines dropout's masks.
-  ///   - times: receives the times of the parts. The results are the same with and without it.
-  /// - Returns: the score before the update, with dropout.
+  ///   - knobs: The values for this step.
+  ///   - step: The number of the step, which determines dropout's masks.
+  ///   - times: Receives the times of the parts. The results are the same with and without it.
+  /// - Returns: The score before the update, with dropout.
   public func train(_ knobs: Knobs, step: Int, times: StepTimes? = nil) -> Score {
     guard let times else {
       computeGradients(knobs, step: step)
@@ -186,7 +188,7 @@ extension Network {
     return loss.score
   }
 
-  /// Returns the parts of a training step in order. Running them all is a step.
+  /// Returns the tasks of a training step, in the order in which they must run.
   public func tasks(_ knobs: Knobs, step: Int) -> [StepTask] {
     prepare(knobs, step: step)
     let loss = loss

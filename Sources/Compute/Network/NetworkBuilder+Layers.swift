@@ -12,11 +12,11 @@ extension NetworkBuilder {
   /// Builds the forward pass of all layers.
   ///
   /// An activation function that follows a convolution, a fully-connected layer or, if possible, a
-  /// pooling becomes a part of it. A change between maps and vectors is a layer of its own.
+  /// pooling is merged into it. A change between maps and vectors is a separate layer.
   /// - Parameters:
-  ///   - layout: the layers with their shapes.
-  ///   - input: the images.
-  ///   - seed: the seed of the initial weights.
+  ///   - layout: The layers with their shapes.
+  ///   - input: The images.
+  ///   - seed: The seed of the initial weights.
   func buildLayers(
     _ layout: [LayerLayout], input: Tensor, seed: UInt64
   ) throws(ComputeError) -> [BuiltLayer] {
@@ -94,8 +94,8 @@ extension NetworkBuilder {
 }
 
 extension [LayerLayout] {
-  /// Returns the activation function that is computed as a part of the layer before it; `nil` if
-  /// the layer is not followed by one, or cannot compute it.
+  /// Returns the activation function that follows a layer and is merged into it; `nil` if no activation
+  /// function follows, or if the layer cannot compute it.
   fileprivate func activation(mergedInto index: Int, input: Tensor) -> Activation? {
     guard index + 1 < count, case .activation(let next) = self[index + 1].spec.kind else {
       return nil
@@ -111,7 +111,7 @@ extension [LayerLayout] {
 }
 
 extension LayerSpec.Kind {
-  /// True if the layer can read activations in columns. Other layers need them joined.
+  /// True if the layer can read activations in columns. For other layers the columns are joined.
   fileprivate var canReadColumns: Bool {
     switch self {
     case .convolution: true

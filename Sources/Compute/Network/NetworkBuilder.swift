@@ -3,8 +3,8 @@ import COneDNN
 
 /// The context in which layers are built: an engine, the batch size and the growing lists of tasks.
 final class NetworkBuilder {
-  /// The number of channels side by side in the layout of Winograd's algorithm.
-  static let lanes = Int(OD_LANES)
+  /// The number of channels in a block of the layout that Winograd's algorithm needs.
+  static let channelsPerBlock = Int(OD_LANES)
 
   let engine: Engine
   /// The number of images in a step.
@@ -14,16 +14,16 @@ final class NetworkBuilder {
   var forward: [StepTask] = []
   var backward: [StepTask] = []
   var parameters: [Parameter] = []
-  /// The parameters of another network that are used instead of own ones; then no backward pass is
-  /// built. `nil` for a network with parameters of its own.
-  let borrowed: [Parameter]?
+  /// The parameters of another network that this one uses, without a backward pass; `nil` for a network
+  /// with its own parameters.
+  let sharedParameters: [Parameter]?
   let temporaryMemory: TemporaryMemory
 
   init(
     engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
-    borrowed: [Parameter]? = nil
+    sharedParameters: [Parameter]? = nil
   ) {
-    self.borrowed = borrowed
+    self.sharedParameters = sharedParameters
     self.engine = engine
     self.batch = batch
     self.precision = precision
@@ -39,24 +39,24 @@ final class NetworkBuilder {
   /// Returns the dimensions of a batch of activations.
   func dimensions(_ shape: Shape) -> [Int] { [batch, shape.channels, shape.height, shape.width] }
 
-  /// Makes a tensor with memory of its own.
+  /// Creates a tensor with memory that no other tensor uses.
   func tensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
     try Tensor(layout, on: engine)
   }
 
-  /// Makes a tensor whose memory is reused after the present layer, or after the next one if it is
-  /// the gradient that is handed on.
+  /// Creates a tensor whose memory is reused after the present layer, or after the next one if the tensor
+  /// is the gradient that is passed to it.
   func temporaryTensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
     try Tensor(layout, in: temporaryMemory.block(bytes: layout.bytes), on: engine)
   }
 
-  /// Ends a layer: frees all temporary memory except that of the gradient that is handed on.
+  /// Ends a layer: frees all temporary memory except that of the gradient that is passed to the next layer.
   func endLayer(keeping gradient: LayerGradient? = nil) {
     temporaryMemory.free(except: gradient?.storages ?? [])
   }
 
-  /// Binds and returns the tensor that a forward operation leaves for its backward one; `nil` if it
-  /// leaves none.
+  /// Returns the tensor in which a forward operation stores data for its backward operation, bound to the
+  /// forward operation; `nil` if there is none.
   func workspace(of operation: Operation) throws(ComputeError) -> Tensor? {
     guard let layout = operation.layout(OD_WORKSPACE) else { return nil }
     let workspace = try tensor(layout)
@@ -64,14 +64,15 @@ final class NetworkBuilder {
     return workspace
   }
 
-  /// Returns the tensor itself if it has the layout; else a copy and a task that refreshes it.
+  /// Returns the tensor itself if it has the layout. Otherwise returns a copy, and appends the task that
+  /// updates the copy in every step.
   ///
   /// - Parameters:
-  ///   - tensor: the tensor to read.
-  ///   - layout: the layout that the reader needs.
-  ///   - layer: the name of the reading layer.
-  ///   - direction: the pass in which the copy is refreshed. In the backward pass it is temporary.
-  ///   - isTemporary: true if the copy of a forward pass is not read after this layer.
+  ///   - tensor: The tensor to read.
+  ///   - layout: The layout that the reader needs.
+  ///   - layer: The name of the reading layer.
+  ///   - direction: The pass in which the copy is updated. In the backward pass the copy is temporary.
+  ///   - isTemporary: True if the copy of a forward pass is not read after this layer.
   func tensor(
     _ tensor: Tensor, as layout: TensorLayout, for layer: String,
     _ direction: StepTask.Direction, isTemporary: Bool = false
@@ -113,17 +114,4 @@ final class StepSettings {
   var seed: UInt64 = 0
   /// The number of the step.
   var step: UInt64 = 0
-}
-
-extension Activation? {
-  /// oneDNN's code for the function; `nil` is the identity.
-  var code: Int32 {
-    let code =
-      switch self {
-      case nil: OD_LINEAR
-      case .relu: OD_RELU
-      case .tanh: OD_TANH
-      }
-    return Int32(code.rawValue)
-  }
 }

@@ -19,7 +19,7 @@ struct ReadableOutput {
 extension [NetworkBuilder.BuiltLayer] {
   /// The outputs of all layers in order, without changes between maps and vectors.
   ///
-  /// Columns stay apart in a step only if the next layer reads them so.
+  /// Columns remain separate in a step only if the next layer reads columns.
   var readableOutputs: [ReadableOutput] {
     indices.filter { !(self[$0].layer is ReshapeLayer) }.map { index in
       let (built, output) = (self[index], self[index].layer.output)

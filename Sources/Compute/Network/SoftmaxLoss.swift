@@ -11,7 +11,7 @@ public struct Score: Equatable, Sendable {
   /// The number of images with a label.
   public var images = 0
 
-  /// Makes the score of no images.
+  /// Creates the score of no images.
   public init() {}
 
   /// The mean loss of an image, in nats.

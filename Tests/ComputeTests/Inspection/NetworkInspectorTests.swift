@@ -225,8 +225,8 @@ extension ComputeSuites {
       let statistics = try #require(try NetworkInspector(network).weights(of: "layer1"))
       let size = norm(numbers) / Double(numbers.count).squareRoot()
       #expect(abs(statistics.deviation / size - 1) < 0.01)
-      #expect(statistics.histogram.reduce(0, +) <= WeightStatistics.most)
-      #expect(statistics.histogram.reduce(0, +) > WeightStatistics.most / 2)
+      #expect(statistics.histogram.reduce(0, +) <= WeightStatistics.maximumSample)
+      #expect(statistics.histogram.reduce(0, +) > WeightStatistics.maximumSample / 2)
     }
 
     @Test func statisticsShowNumbersThatAreNotFinite() throws {

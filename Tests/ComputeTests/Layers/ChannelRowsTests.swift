@@ -97,7 +97,7 @@ extension ComputeSuites {
     @Test func bfloat16MapsAreShiftedLikeFloats() {
       var shifts = od_shifts(
         images: 2, blocks: 2, stride: 3, height: 7, width: 9, rows: 9, columns: 11, padding: 2)
-      let copied = 2 * 4 * 2 * 9 * 11 * NetworkBuilder.lanes
+      let copied = 2 * 4 * 2 * 9 * 11 * NetworkBuilder.channelsPerBlock
       func shifted(_ element: ElementType) -> [Float] {
         var maps = Numbers(element, noise(6).map { Numbers(.bf16, [$0]).values[0] })
         var copies = Array(repeating: Float.nan, count: copied)

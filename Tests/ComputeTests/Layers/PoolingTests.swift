@@ -38,7 +38,7 @@ extension ComputeSuites {
     private let planes = 3
     private let height = 8
     private let width = 11
-    private let lanes = NetworkBuilder.lanes
+    private let lanes = NetworkBuilder.channelsPerBlock
 
     /// Returns numbers that are exact in bfloat16, some of them equal.
     private func noise(_ count: Int, seed: UInt64) -> [Float] {
