@@ -2,7 +2,7 @@ import Glibc
 
 /// Numbers as text, independent of the locale.
 public enum NumberText {
-  /// An integer with separated thousands: "1,234,567".
+  /// Returns an integer with separated thousands: "1,234,567".
   public static func grouped(_ value: Int) -> String {
     var digits = String(value.magnitude)
     var position = digits.count - 3
@@ -13,8 +13,8 @@ public enum NumberText {
     return value < 0 ? "-" + digits : digits
   }
 
-  /// A number with a fixed number of digits after the point: "3.14" for two. Numbers of at least 1e10 are
-  /// written with an exponent.
+  /// Returns a number with a fixed number of digits after the point: "3.14" for two. Numbers of at
+  /// least 1e10 are written with an exponent.
   /// - Parameter minus: the sign of negative numbers.
   public static func fixed(_ value: Double, _ digits: Int, minus: String = "-") -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? minus + "∞" : "∞" }
@@ -28,8 +28,9 @@ public enum NumberText {
     return sign + String(scaled / scale) + "." + zeros + fraction
   }
 
-  /// A number with a fixed number of digits, as C's `printf` writes it: exact halves are rounded to even,
-  /// and values that are not finite are "nan" and "inf". Reports on standard output use this form.
+  /// Returns a number with a fixed number of digits, as C's `printf` writes it: exact halves are
+  /// rounded to even, and values that are not finite are "nan" and "inf". Reports on standard
+  /// output use this form.
   /// - Parameter showsPlus: true to write the sign of positive numbers too.
   public static func printf(_ value: Double, _ digits: Int, showsPlus: Bool = false) -> String {
     let format = showsPlus ? "%+.*f" : "%.*f"
@@ -43,7 +44,7 @@ public enum NumberText {
     }
   }
 
-  /// A number with an exponent: "2.1e-4".
+  /// Returns a number with an exponent: "2.1e-4".
   public static func scientific(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     var exponent = Int(floor(log10(abs(value))))
@@ -55,7 +56,7 @@ public enum NumberText {
     return fixed(mantissa, 1) + "e" + String(exponent)
   }
 
-  /// A number with about three significant digits: "0.612", "12.4", "183", "2.1e-4".
+  /// Returns a number with about three significant digits: "0.612", "12.4", "183", "2.1e-4".
   public static func brief(_ value: Double) -> String {
     switch abs(value) {
     case 0: "0"
@@ -67,7 +68,7 @@ public enum NumberText {
     }
   }
 
-  /// A number with as many digits as fit into a width.
+  /// Returns a number with as many digits as fit into a width.
   /// - Parameter columns: The width, at least five columns.
   public static func fitting(_ value: Double, _ columns: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
@@ -82,7 +83,7 @@ public enum NumberText {
     return String(text[..<point] + text[exponent...])
   }
 
-  /// A rate or another setting, without trailing zeros: "0.02", "0.0016", "5.0e-5".
+  /// Returns a rate or another setting, without trailing zeros: "0.02", "0.0016", "5.0e-5".
   public static func plain(_ value: Double) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     guard abs(value) >= 0.0001, abs(value) < 1e6 else { return scientific(value) }
@@ -94,7 +95,7 @@ public enum NumberText {
     return text
   }
 
-  /// A number for the tick of an axis: "950", "1.2k", "3.4M".
+  /// Returns a number for the tick of an axis: "950", "1.2k", "3.4M".
   public static func short(_ value: Double) -> String {
     func trimmed(_ scaled: Double, _ unit: String) -> String {
       let text = fixed(scaled, 1)
@@ -107,18 +108,20 @@ public enum NumberText {
     }
   }
 
-  /// A fraction in per cent: "45.3%".
+  /// Returns a fraction in per cent: "45.3%".
   public static func percent(_ fraction: Double, _ digits: Int = 1) -> String {
     fixed(fraction * 100, digits) + "%"
   }
 
-  /// A share in per cent, with one digit after the point where it is not 0: "12 %", "12.5 %".
+  /// Returns a share in per cent: "12 %", "12.5 %". The digit after the point is left out if it
+  /// is 0.
   public static func trimmedPercent(_ share: Double) -> String {
     let tenths = Int((share * 1000).rounded())
     return tenths.isMultiple(of: 10) ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
   }
 
-  /// A duration in seconds as minutes or hours: "3:07", "1:02:03"; "—" if it is negative or not finite.
+  /// Returns a duration in seconds as minutes or hours: "3:07", "1:02:03"; "—" if it is negative or
+  /// not finite.
   public static func duration(_ seconds: Double) -> String {
     guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "—" }
     let whole = Int(seconds)

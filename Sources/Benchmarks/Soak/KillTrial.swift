@@ -94,7 +94,7 @@ struct KillTrial {
     statistics.maximumLostSteps = max(statistics.maximumLostSteps, last - resumption.step)
   }
 
-  /// The last recorded numbers of each step, as bits.
+  /// Returns the last recorded numbers of each step, as bits.
   private func numbers(of name: String) throws -> [Int: [UInt64]] {
     var numbers: [Int: [UInt64]] = [:]
     for event in try workspace.store.run(named: name).recording().events {

@@ -64,7 +64,7 @@ struct TrialResult {
   /// False if the value is outside the limit.
   var isWithinLimit = true
 
-  /// A result with an upper limit.
+  /// Returns a result with an upper limit.
   static func count(_ name: String, _ count: Int, atMost maximum: Int) -> TrialResult {
     TrialResult(
       name: name, value: "\(count)", limit: "at most \(maximum)", isWithinLimit: count <= maximum)

@@ -36,7 +36,7 @@ final class SoakTrainer {
     attachment.leave()
   }
 
-  /// The last recorded step; 0 if there is none.
+  /// Returns the last recorded step; 0 if there is none.
   func step() throws -> Int {
     let size = try FileManager.default.attributesOfItem(atPath: run.journalPath)[.size] as? Int ?? 0
     // The range begins inside a line, which is ignored.
@@ -45,7 +45,7 @@ final class SoakTrainer {
     return 0
   }
 
-  /// The processor time of all its threads, in seconds.
+  /// Returns the processor time of all its threads, in seconds.
   func processorSeconds() throws -> Double {
     let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
     // The name can contain any character, so the fields are counted after it: the state is the
@@ -55,13 +55,13 @@ final class SoakTrainer {
     return ticks / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
-  /// The resident memory in bytes.
+  /// Returns the resident memory in bytes.
   func residentBytes() throws -> Int {
     let text = try String(contentsOfFile: "/proc/\(process)/statm", encoding: .utf8)
     return (Int(text.split(separator: " ")[1]) ?? 0) * Int(getpagesize())
   }
 
-  /// The number of open descriptors, without those of checkpoints that are being written.
+  /// Returns the number of open descriptors, without those of checkpoints that are being written.
   func descriptors() throws -> Int {
     let (files, folder) = (FileManager.default, "/proc/\(process)/fd")
     return try files.contentsOfDirectory(atPath: folder).count {

@@ -39,7 +39,7 @@ final class SoakWorkspace {
     ]}
     """
 
-  /// The arguments for a run of the tiny network.
+  /// Returns the arguments for a run of the tiny network.
   func tiny(_ name: String, _ options: String...) -> [String] {
     [
       "train", "--network", "\(folder)/tiny.json", "--run", name, "--batch", "16", "--limit",

@@ -27,7 +27,7 @@ struct ChartPanels {
     boundaries = Self.boundaries(state)
   }
 
-  /// The ends of epochs in the shown part.
+  /// Returns the ends of epochs in the shown part.
   private static func boundaries(_ state: DashboardState) -> [LineChart.EpochBoundary] {
     let stepAxis = state.history.stepAxis
     let steps = state.charts.steps(of: state.history)

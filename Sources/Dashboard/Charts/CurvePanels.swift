@@ -77,7 +77,7 @@ struct CurvePanels {
     return [.init(x: steps[index], value: values.values[index], style: style)]
   }
 
-  /// True if there is no room for a legend.
+  /// Returns true if there is no room for a legend.
   private func isFlat(_ rect: Rect) -> Bool {
     rect.height - (edges == .box ? 3 : 2) < LineChart.legendRows
   }

@@ -50,7 +50,7 @@ struct KernelDetail {
 
   private typealias NamedValue = (name: String, value: String)
 
-  /// The features of the kernel, the most important first.
+  /// Returns the features of the kernel, the most important first.
   private func values(_ analysis: KernelAnalysis, _ chosen: Int) -> [NamedValue] {
     let features = analysis.features[chosen]
     let wave = features.wave

@@ -29,7 +29,7 @@ extension DashboardState {
     lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
   }
 
-  /// The index of a run's lane.
+  /// Returns the index of a run's lane.
   /// - Parameter run: the run's name; `nil` is the first lane.
   /// - Returns: `nil` if the run has no lane. A single lane without a name belongs to any run.
   func index(ofRun run: String?) -> Int? {

@@ -6,7 +6,7 @@ import TerminalUI
 struct LaneStrip {
   var state: DashboardState
 
-  /// The number of rows; 0 for a single lane, which the header describes.
+  /// Returns the number of rows; 0 for a single lane, which the header describes.
   static func rows(_ state: DashboardState) -> Int {
     state.lanes.count > 1 ? state.lanes.count : 0
   }
@@ -95,14 +95,14 @@ struct LaneStrip {
 }
 
 extension DashboardState {
-  /// The plan changes from the first lane to this one, or its name if there are none.
+  /// Returns the plan changes from the first lane to this one, or its name if there are none.
   func differences(of lane: LaneState) -> String {
     guard let plan = lane.plan, let first = lanes[0].plan else { return lane.name ?? "" }
     let changes = plan.changes(from: first)
     return changes.isEmpty ? lane.name ?? "as planned" : changes.text
   }
 
-  /// The lane's colour and dash, the same on every screen.
+  /// Returns the lane's colour and dash, the same on every screen.
   func stroke(of lane: LaneState, _ theme: Theme) -> LineChart.Stroke {
     LineChart.Stroke(strokes[lane.compareName], theme: theme)
   }

@@ -9,7 +9,7 @@ struct LayersPanel {
   var state: DashboardState
   var edges: Panel.Edges
 
-  /// The number of rows, with the heading.
+  /// Returns the number of rows, with the heading.
   static func rows(_ state: DashboardState) -> Int {
     1 + (state.snapshot?.layers.count ?? names(state).count)
   }

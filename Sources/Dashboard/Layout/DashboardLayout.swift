@@ -13,7 +13,7 @@ struct DashboardLayout {
 
   var body: Rect { screen.body }
 
-  /// True if the dashboard fits; otherwise `SmallScreen` is drawn.
+  /// Returns true if the dashboard fits; otherwise `SmallScreen` is drawn.
   static func hasRoom(_ bounds: Rect) -> Bool { bounds.width >= 40 && bounds.height >= 10 }
 
   init(state: DashboardState, bounds: Rect, appearance: Appearance) {

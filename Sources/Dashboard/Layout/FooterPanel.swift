@@ -1,29 +1,29 @@
 import DisplayText
 import TerminalUI
 
-/// The last row: the most important keys that fit, with the current values of their settings, and the
-/// latest notice or the number of unread messages.
+/// The last row: keys with the current values of their settings, and the latest notice or the number
+/// of unread messages. In a narrow terminal, keys of a larger `KeyBinding.rank` are left out first.
 struct FooterPanel {
   var state: DashboardState
 
   func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
-    let side = side(in: row)
+    let area = noticeArea(in: row)
     if let notice = state.notice {
       frame.textRight(
-        notice.text, right: side.right, y: row.y, style: appearance.theme.caution, width: side.width
+        notice.text, right: area.right, y: row.y, style: appearance.theme.caution, width: area.width
       )
     } else if state.log.unread > 0 {
       let key = KeyBindings.dashboard.bindings.first { $0.command == .pages(.messages) }?.keys
         .first?.name
-      frame.text(key ?? "", x: side.x, y: row.y, style: appearance.theme.key)
-      frame.text(unread, x: side.x + 1, y: row.y, style: appearance.theme.caution)
+      frame.text(key ?? "", x: area.x, y: row.y, style: appearance.theme.key)
+      frame.text(unread, x: area.x + 1, y: row.y, style: appearance.theme.caution)
     }
     frame.hints(hints(in: row, appearance), x: row.x + 1, y: row.y, appearance: appearance)
   }
 
-  /// The command of a press at column `x`; `nil` between the keys.
+  /// Returns the command of a click at column `x`; `nil` between the keys.
   func command(atX x: Int, in row: Rect, appearance: Appearance) -> DashboardCommand? {
-    if side(in: row).contains(x: x, y: row.y) {
+    if noticeArea(in: row).contains(x: x, y: row.y) {
       return state.notice == nil ? .pages(.messages) : nil
     }
     return KeyBindings.shortcut(in: hints(in: row, appearance), atColumn: x - row.x - 1)?.command
@@ -31,17 +31,17 @@ struct FooterPanel {
 
   private func hints(in row: Rect, _ appearance: Appearance) -> [KeyBindings<DashboardCommand>.Hint]
   {
-    let side = side(in: row)
-    let room = row.width - (side.isEmpty ? 0 : side.width + 2)
+    let area = noticeArea(in: row)
+    let room = row.width - (area.isEmpty ? 0 : area.width + 2)
     let bindings = KeyBindings.footer(
       hasLesson: state.lesson != nil, isTraining: !state.everyLaneHasEnded)
     return bindings.hints(width: room, in: state.screen.scope) { value(of: $0, appearance) }
   }
 
-  /// The right end of the row, for the latest notice or the number of unread messages.
-  private func side(in row: Rect) -> Rect {
-    let words = state.notice?.text ?? (state.log.unread > 0 ? "m" + unread : "")
-    let width = min(words.columns, row.width - 2)
+  /// Returns the right end of the row, for the latest notice or the number of unread messages.
+  private func noticeArea(in row: Rect) -> Rect {
+    let text = state.notice?.text ?? (state.log.unread > 0 ? "m" + unread : "")
+    let width = min(text.columns, row.width - 2)
     return Rect(x: row.right - 1 - width, y: row.y, width: width, height: row.height)
   }
 

@@ -56,7 +56,7 @@ struct HeaderPanel {
     }
   }
 
-  /// The tabs in the rectangles in which they are drawn.
+  /// Returns the tabs in the rectangles in which they are drawn.
   func tabs(in row: Rect, appearance: Appearance) -> [Tab] { tabs(in: row, contents(of: row)) }
 
   private func draw(_ tab: Tab, on frame: inout Frame, appearance: Appearance) {
@@ -120,7 +120,7 @@ struct HeaderPanel {
     }
   }
 
-  /// The width of all tabs, the same for every chosen screen.
+  /// Returns the width of all tabs, the same for every chosen screen.
   /// - Parameter isLong: true for the names of all screens, false for the name of the chosen one.
   private func tabColumns(isLong: Bool) -> Int {
     let names = Screen.allCases.map { $0.title.columns + 1 }

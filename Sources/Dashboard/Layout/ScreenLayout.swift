@@ -30,7 +30,7 @@ struct ScreenLayout {
     }
   }
 
-  /// The command of a gesture at a cell; `nil` if it has no meaning there.
+  /// Returns the command of a gesture at a cell; `nil` if it has no meaning there.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     switch state.screen {
     case .live:

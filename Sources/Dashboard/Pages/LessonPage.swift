@@ -25,7 +25,7 @@ struct LessonPage {
     return Scrolling(rows: rows(width: box.width - 4).count, page: textRect(in: box).height)
   }
 
-  /// The rectangle of the text; if all of it fits, with a blank row above and below.
+  /// Returns the rectangle of the text; if all of it fits, with a blank row above and below.
   private func textRect(in box: Rect) -> Rect {
     let inside = box.inset(columns: 2, rows: 1)
     let spare = inside.height - rows(width: box.width - 4).count

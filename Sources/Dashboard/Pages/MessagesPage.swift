@@ -19,7 +19,7 @@ struct MessagesPage {
     area.centered(width: min(area.width, 120), height: area.height - (area.height > 24 ? 4 : 0))
   }
 
-  /// The scroll range of the page.
+  /// Returns the scroll range of the page.
   func scrolling(in area: Rect, appearance: Appearance) -> Scrolling {
     let inside = Self.box(in: area).inset(columns: 2, rows: 1)
     return Scrolling(rows: lines(width: inside.width, appearance).count, page: inside.height)

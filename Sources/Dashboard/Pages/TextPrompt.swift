@@ -7,14 +7,14 @@ struct TextPrompt {
   let hint: String
   let field: TextField
 
-  /// The prompt for the path of an image.
+  /// Returns the prompt for the path of an image.
   static func path(_ field: TextField) -> TextPrompt {
     TextPrompt(
       title: "An image of your own", note: "Enter shows it · Esc cancels",
       hint: "path of a JPEG, PNG or WebP file", field: field)
   }
 
-  /// The prompt for a new name for a run.
+  /// Returns the prompt for a new name for a run.
   static func name(_ field: TextField, of run: String) -> TextPrompt {
     TextPrompt(
       title: "Another name for \(run)", note: "Enter renames it · Esc cancels",

@@ -46,7 +46,7 @@ enum Screen: Int, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The screen that is `count` screens after this one; the first follows the last.
+  /// Returns the screen that is `count` screens after this one; the first follows the last.
   func next(_ count: Int) -> Screen {
     let all = Screen.allCases.count
     return Screen.allCases[((rawValue + count) % all + all) % all]

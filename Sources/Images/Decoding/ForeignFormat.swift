@@ -96,7 +96,8 @@ public enum ForeignFormat: String, Hashable, Sendable, CaseIterable {
     return brands.contains(where: heic.contains) ? .heic : .film
   }
 
-  /// True if the file begins with "BM", a length and four zeros. "BM" alone is also the beginning of texts.
+  /// Returns true if the file begins with "BM", a length and four zeros. "BM" alone is also the
+  /// beginning of texts.
   private static func isBMP(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 14 && bytes.starts(with: "BM".utf8) && bytes[6..<10].allSatisfy { $0 == 0 }
   }

@@ -9,7 +9,7 @@ struct JPEGHeader {
     static let frames: Set<UInt8> = [0xC0, 0xC1, 0xC2, 0xC9, 0xCA]
     /// Lossless and hierarchical frames.
     static let otherFrames: Set<UInt8> = [0xC3, 0xC5, 0xC6, 0xC7, 0xCB, 0xCD, 0xCE, 0xCF]
-    /// True for the markers without a length: TEM, RST0…RST7, SOI.
+    /// Returns true for the markers without a length: TEM, RST0…RST7, SOI.
     static func isBare(_ code: UInt8) -> Bool { code == 0x01 || (0xD0...0xD8).contains(code) }
   }
 
@@ -17,7 +17,7 @@ struct JPEGHeader {
   private var frame: (width: Int, height: Int, components: Int)?
   private var orientation: ImageOrientation?
 
-  /// True if the bytes are the beginning of a JPEG file.
+  /// Returns true if the bytes are the beginning of a JPEG file.
   static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 3 && bytes[0] == 0xFF && bytes[1] == 0xD8 && bytes[2] == 0xFF
   }

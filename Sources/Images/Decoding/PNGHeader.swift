@@ -4,7 +4,7 @@ struct PNGHeader {
   private static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
   private let bytes: UnsafeRawBufferPointer
 
-  /// True if the bytes are the beginning of a PNG file.
+  /// Returns true if the bytes are the beginning of a PNG file.
   static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool { bytes.starts(with: signature) }
 
   init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }

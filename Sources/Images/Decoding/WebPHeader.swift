@@ -22,7 +22,7 @@ struct WebPHeader {
   private var orientation: ImageOrientation?
   private(set) var frame: Frame?
 
-  /// True if the bytes are the beginning of a WebP file.
+  /// Returns true if the bytes are the beginning of a WebP file.
   static func begins(_ bytes: UnsafeRawBufferPointer) -> Bool {
     bytes.count >= 12 && bytes.starts(with: "RIFF".utf8)
       && bytes[8..<12].elementsEqual("WEBP".utf8)

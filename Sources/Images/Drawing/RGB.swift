@@ -7,7 +7,7 @@ struct RGB: Equatable {
   /// The perceived brightness, with the weights of ITU-R BT.601.
   var luminance: Float { 0.299 * red + 0.587 * green + 0.114 * blue }
 
-  /// The sum of the absolute differences of the components.
+  /// Returns the sum of the absolute differences of the components.
   func difference(from other: RGB) -> Float {
     abs(red - other.red) + abs(green - other.green) + abs(blue - other.blue)
   }

@@ -15,7 +15,7 @@ struct CapabilityResolver {
   /// True if the family of the terminal is known to show 24-bit colour.
   var hasDirectColor = false
 
-  /// The capabilities for the options of the user.
+  /// Returns the capabilities for the options of the user.
   func capabilities(color: ColorChoice = .auto, ascii: Bool = false) -> TerminalCapabilities {
     // The Linux console has 512 glyphs, without braille and half blocks.
     let unicode = utf8 && !ascii && !term.hasPrefix("linux")
@@ -48,7 +48,7 @@ struct CapabilityResolver {
     return hasMoreColors ? reachable(.direct) : nativeDepth
   }
 
-  /// The requested depth, or the most that an unchanged entry allows.
+  /// Returns the requested depth, or the most that an unchanged entry allows.
   private func reachable(_ requested: ColorDepth) -> ColorDepth {
     canRewrite ? requested : min(requested, nativeDepth)
   }

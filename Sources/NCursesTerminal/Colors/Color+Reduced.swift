@@ -4,7 +4,7 @@ import TerminalUI
 /// distance is "redmean" (Riemersma, *Colour metric*), which is close to human perception and needs
 /// only integers.
 extension Color {
-  /// The nearest colour that a terminal of this depth shows.
+  /// Returns the nearest colour that a terminal of this depth shows.
   public func reduced(to depth: ColorDepth) -> Color {
     if self == .standard || depth == .direct { return self }
     switch depth {
@@ -20,7 +20,7 @@ extension Color {
     isPalette ? RGB.xterm[Int(paletteIndex)] : RGB(Int(red), Int(green), Int(blue))
   }
 
-  /// The nearest of the first colours of the palette.
+  /// Returns the nearest of the first colours of the palette.
   private func nearest(of count: Int) -> Color {
     let target = rgbValue
     let best = (0..<count).min { target.distance(to: .xterm[$0]) < target.distance(to: .xterm[$1]) }
@@ -63,7 +63,7 @@ struct RGB: Equatable {
     self.blue = blue
   }
 
-  /// The squared distance by "redmean", times 512.
+  /// Returns the squared distance by "redmean", times 512.
   func distance(to other: RGB) -> Int {
     let mean = (red + other.red) / 2
     let r = red - other.red
@@ -85,7 +85,7 @@ struct RGB: Equatable {
 
   private static let levels = [0, 95, 135, 175, 215, 255]
 
-  /// The indices of the levels of the cube below and above a value.
+  /// Returns the indices of the levels of the cube below and above a value.
   static func levels(around value: Int) -> ClosedRange<Int> {
     let above = levels.firstIndex { $0 >= value } ?? 5
     return max(0, above - 1)...above

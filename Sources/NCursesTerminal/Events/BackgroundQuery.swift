@@ -7,8 +7,8 @@ struct BackgroundQuery {
   /// The length of the longest answer in characters.
   static let longestAnswer = 40
 
-  /// True if a terminal of this type is known not to show the query as text, as the Linux console
-  /// and GNU screen can.
+  /// Returns true if a terminal of this type is known not to show the query as text, as the Linux
+  /// console and GNU screen can.
   /// - Parameter environment: the environment variables of the terminal.
   static func isSafe(_ environment: [String: String]) -> Bool {
     let type = environment["TERM"] ?? ""
@@ -23,9 +23,9 @@ struct BackgroundQuery {
     "contour", "vte", "gnome", "iterm2", "mintty", "st",
   ]
 
-  /// The approximate background according to `COLORFGBG`, a variable of rxvt and related terminals:
-  /// black or white; `nil` if the variable is not set. Its value is "foreground;background", each a
-  /// number of one of sixteen colours.
+  /// Returns the approximate background according to `COLORFGBG`, a variable of rxvt and related
+  /// terminals: black or white; `nil` if the variable is not set. Its value is
+  /// "foreground;background", each a number of one of sixteen colours.
   static func environmentColor(_ environment: [String: String]) -> Color? {
     guard let last = environment["COLORFGBG"]?.split(separator: ";").last,
       let number = Int(last), (0..<16).contains(number)
@@ -33,8 +33,8 @@ struct BackgroundQuery {
     return .rgb(number == 7 || number == 15 ? 0xffffff : 0)
   }
 
-  /// The colour in an answer such as "11;rgb:1111/1313/1a1a", with one to four digits for each
-  /// channel; `nil` if the text is not such an answer.
+  /// Returns the colour in an answer such as "11;rgb:1111/1313/1a1a", with one to four digits for
+  /// each channel; `nil` if the text is not such an answer.
   static func color(in answer: String) -> Color? {
     guard let colon = answer.firstIndex(of: ":"),
       ["11;rgb", "11;rgba"].contains(answer[..<colon])

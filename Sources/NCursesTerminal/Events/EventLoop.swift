@@ -182,8 +182,8 @@ public final class EventLoop {
       signals: waiting[1].revents != 0, wakeUp: waiting[2].revents & readable != 0)
   }
 
-  /// The timeout for poll(2) in milliseconds; −1 for `nil`, which means no timeout. It is rounded
-  /// up, because the loop would otherwise wake too early and wait again.
+  /// Returns the timeout for poll(2) in milliseconds; −1 for `nil`, which means no timeout. It is
+  /// rounded up, because the loop would otherwise wake too early and wait again.
   static func milliseconds(_ timeout: Duration?) -> Int32 {
     guard let (seconds, attoseconds) = timeout?.components else { return -1 }
     guard seconds < 86_400 else { return 86_400_000 }

@@ -42,7 +42,7 @@ struct FramePacer {
     change = max(change ?? urgency, urgency)
   }
 
-  /// True if a frame must be drawn now.
+  /// Returns true if a frame must be drawn now.
   func isFrameDue(at now: Instant) -> Bool { nextFrame(from: now).map { now >= $0 } ?? false }
 
   /// Records that a frame was drawn.
@@ -54,7 +54,7 @@ struct FramePacer {
     change = nil
   }
 
-  /// The time of the next frame; `nil` if there is no change.
+  /// Returns the time of the next frame; `nil` if there is no change.
   private func nextFrame(from now: Instant) -> Instant? {
     switch change {
     case .urgent: return lastUrgent.map { $0 + intervals.urgent } ?? now
@@ -78,7 +78,7 @@ struct FramePacer {
     return true
   }
 
-  /// The time until the next frame or tick; `nil` if there is none.
+  /// Returns the time until the next frame or tick; `nil` if there is none.
   func timeout(at now: Instant) -> Duration? {
     let next = [nextFrame(from: now), tick].compactMap(\.self).min()
     return next.map { max(.zero, $0 - now) }

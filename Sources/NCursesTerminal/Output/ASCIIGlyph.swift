@@ -4,7 +4,7 @@ import TerminalUI
 /// choose ASCII characters themselves (`GlyphSet`); the remaining glyphs are replaced here by similar
 /// shapes, and letters lose their accents.
 enum ASCIIGlyph {
-  /// The most similar ASCII character; "?" if there is none.
+  /// Returns the most similar ASCII character; "?" if there is none.
   static func nearest(to glyph: UInt32) -> UInt32 {
     switch glyph {
     // A wide character becomes one character and a blank.
@@ -42,8 +42,8 @@ enum ASCIIGlyph {
     return UInt32(sign)
   }
 
-  /// The substitute for a braille character. Dots 1, 4, 2, 5 are the upper half of the cell, 3, 6,
-  /// 7, 8 the lower.
+  /// Returns the substitute for a braille character. Dots 1, 4, 2, 5 are the upper half of the
+  /// cell, 3, 6, 7, 8 the lower.
   private static func braille(dots: UInt32) -> UInt32 {
     let upper = dots & 0b0001_1011
     let lower = dots & 0b1110_0100

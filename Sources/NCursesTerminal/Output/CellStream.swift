@@ -173,8 +173,8 @@ struct CellStream {
 }
 
 extension Frame {
-  /// The frame as lines of text with styles, to print it without opening a terminal. Blanks at the
-  /// ends of lines are left out.
+  /// Returns the frame as lines of text with styles (SGR), which can be printed without opening a
+  /// terminal. Blanks at the ends of lines are left out.
   /// - Parameters:
   ///   - depth: The number of colours.
   ///   - unicode: False to write only ASCII.
@@ -199,7 +199,7 @@ extension Frame {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The bytes that change the screen from one frame to this one, inside the screen.
+  /// Returns the bytes that change the screen from one frame to this one, inside the screen.
   /// - Parameters:
   ///   - before: The frame on the screen; `nil` for a blank screen.
   ///   - width: The width of the screen in cells.

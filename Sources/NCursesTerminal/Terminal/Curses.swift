@@ -8,7 +8,7 @@ enum Curses {
 
   // MARK: - The screen
 
-  /// The properties of a terminal type from terminfo and the locale; works without an open
+  /// Returns the properties of a terminal type from terminfo and the locale, also without an open
   /// terminal.
   static func lookUp(_ type: String) -> terminal_type_info { terminal_look_up(type) }
   static var isOpen: Bool { terminal_is_open() != 0 }
@@ -37,7 +37,7 @@ enum Curses {
   /// Sends the changes of the screen and then some bytes, which must end with the terminal's own
   /// colours.
   static func update(with bytes: [UInt8] = []) { terminal_update(bytes, bytes.count) }
-  /// The glyph if it takes one column, otherwise a substitute.
+  /// Returns the glyph if it takes one column, otherwise a substitute.
   static func oneColumn(_ glyph: UInt32) -> UInt32 { terminal_one_column(glyph) }
   static func invalidate() { terminal_invalidate() }
   static func queryBackground() { terminal_query_background() }
@@ -55,7 +55,7 @@ enum Curses {
   /// Installs the signal handlers.
   /// - Returns: The descriptor to poll, or a negative number with `errno` set.
   static func catchSignals() -> Int32 { terminal_catch_signals() }
-  /// The next signal that arrived; `nil` if there is none.
+  /// Returns the next signal that arrived; `nil` if there is none.
   static func nextSignal() -> Int32? {
     let signal = terminal_next_signal()
     return signal == 0 ? nil : signal

@@ -82,7 +82,7 @@ public final class Terminal {
     return signals
   }
 
-  /// The capabilities of the terminal without opening it, to print a frame.
+  /// Returns the capabilities of the terminal without opening it, to print a frame.
   public static func capabilities(for options: TerminalOptions) -> TerminalCapabilities {
     if let setup = try? TerminalSetup(options) { return setup.capabilities }
     let resolver = CapabilityResolver(environment: options.environment, canRewrite: true)
@@ -168,7 +168,7 @@ public final class Terminal {
     }
   }
 
-  /// True if the screen already shows a row.
+  /// Returns true if the screen already shows a row.
   private func isShown(_ line: UnsafeBufferPointer<Cell>, y: Int, in frame: Frame) -> Bool {
     guard let shown, shown.width == frame.width, shown.height == frame.height else { return false }
     return shown.cells.withUnsafeBufferPointer { old in
@@ -196,7 +196,7 @@ public final class Terminal {
     return true
   }
 
-  /// The number of a pair of colours; `nil` if all numbers are used.
+  /// Returns the number of a pair of colours; `nil` if all numbers are used.
   private func pair(_ foreground: Color, on background: Color) -> Int32? {
     let front = foreground.reduced(to: capabilities.depth)
     let back = background.reduced(to: capabilities.depth)

@@ -24,7 +24,7 @@ struct TerminalFamily: Equatable {
     var package: String? = "ncurses-term"
     var hasDirectColor = false
 
-    /// True if a type is one of the names, alone or followed by a variant: "screen" matches
+    /// Returns true if a type is one of the names, alone or followed by a variant: "screen" matches
     /// "screen-256color" and "screen.xterm-256color".
     func isMember(_ name: String) -> Bool {
       names.contains { family in
@@ -60,7 +60,7 @@ struct TerminalFamily: Equatable {
     FamilyRow(names: ["vt420", "vt320", "vt220"], substitutes: ["vt220", "vt100"]),
   ]
 
-  /// The source of the entry of a type, to follow the words "Install its entry".
+  /// Returns the source of the entry of a type, to follow the words "Install its entry".
   func source(of type: String) -> String {
     package.map { "(Debian package \($0))" }
       ?? "with `infocmp -x \(type) | ssh HOST -- tic -x -` from the terminal's own machine"

@@ -42,8 +42,8 @@ struct TerminalSetup {
     value = entry?.environmentValue
   }
 
-  /// The given type or, if terminfo does not have it, the first of its family's substitutes that
-  /// terminfo has.
+  /// Returns the given type or, if terminfo does not have it, the first of its family's substitutes
+  /// that terminfo has.
   private static func knownType(_ requested: String) throws(TerminalError) -> String {
     let types = [requested] + (TerminalFamily(type: requested)?.substitutes ?? [])
     guard let known = types.first(where: { Curses.lookUp($0).known != 0 }) else {

@@ -48,8 +48,8 @@ extension TerminfoEntry {
     extensions.strings.sort { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
-  /// The sequence that sets a colour: 3n or 4n for the first eight, `38;5;n` up to 255, then
-  /// `38;2;r;g;b`.
+  /// Returns the sequence that sets a colour: 3n or 4n for the first eight, `38;5;n` up to 255,
+  /// then `38;2;r;g;b`.
   private static func setColor(base: Int) -> String {
     let red = "%p1%{65536}%/%{255}%&%d"
     let green = "%p1%{256}%/%{255}%&%d"

@@ -2,7 +2,7 @@ import Glibc
 
 /// The files of compiled entries, terminfo(5), and an entry as a value of an environment variable.
 extension TerminfoEntry {
-  /// The entry of a terminal type; `nil` if no readable entry was found.
+  /// Returns the entry of a terminal type; `nil` if no readable entry was found.
   static func entry(named type: String, environment: [String: String]) -> TerminfoEntry? {
     guard let first = type.unicodeScalars.first, first.isASCII, !type.contains("/") else {
       return nil
@@ -19,7 +19,7 @@ extension TerminfoEntry {
     return nil
   }
 
-  /// The folders of entries in the order in which ncurses searches them.
+  /// Returns the folders of entries in the order in which ncurses searches them.
   static func directories(_ environment: [String: String]) -> [String] {
     let standard = ["/etc/terminfo", "/lib/terminfo", "/usr/share/terminfo", "/usr/lib/terminfo"]
     if let only = environment["TERMINFO"], !only.isEmpty, !only.hasPrefix("/") {
@@ -39,7 +39,7 @@ extension TerminfoEntry {
   /// The entry as a value of `TERMINFO`, which ncurses reads instead of a file.
   var environmentValue: String { "b64:" + Self.base64(encoded()) }
 
-  /// The base64 encoding of RFC 4648.
+  /// Returns the bytes in base64 (RFC 4648).
   static func base64(_ bytes: [UInt8]) -> String {
     let digits = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
     var text: [UInt8] = []

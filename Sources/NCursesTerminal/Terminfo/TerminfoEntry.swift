@@ -56,7 +56,7 @@ extension TerminfoEntry {
     }
   }
 
-  /// The zero-terminated text at an offset of a table; `nil` for an offset outside it.
+  /// Returns the zero-terminated text at an offset of a table; `nil` for an offset outside it.
   fileprivate static func text(in table: ArraySlice<UInt8>, at offset: Int) -> [UInt8]? {
     guard offset >= 0, offset < table.count else { return nil }
     return Array(table.dropFirst(offset).prefix { $0 != 0 })
@@ -140,7 +140,7 @@ extension TerminfoEntry {
 // MARK: - Writing
 
 extension TerminfoEntry {
-  /// The bytes of the entry as ncurses reads them.
+  /// Returns the bytes of the entry as ncurses reads them.
   func encoded() -> [UInt8] {
     var writer = Writer()
     let table = StringTable(strings)

@@ -16,8 +16,8 @@ public struct Appearance: Hashable, Sendable {
   /// True if a cell can show two square pixels, one above the other, as half blocks.
   public var hasHalfBlocks: Bool { glyphs.unicode && depth >= .indexed }
 
-  /// The colour that is sent for a colour of a picture, on terminals that show pictures in colour.
-  /// With 24-bit colour each channel has 64 levels: a smaller step is not visible, and a cell that
-  /// changes by less is not sent again.
+  /// Returns the colour that is sent for a colour of a picture, on terminals that show pictures in
+  /// colour. With 24-bit colour each channel has 64 levels: a smaller step is not visible, and a
+  /// cell that changes by less is not sent again.
   public func shown(_ color: Color) -> Color { depth == .direct ? color.coarse : color.indexed }
 }

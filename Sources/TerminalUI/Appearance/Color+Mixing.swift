@@ -1,5 +1,5 @@
 extension Color {
-  /// A mixture of two 24-bit colours.
+  /// Returns a mixture of two 24-bit colours.
   /// - Parameter share: The share of the other colour, from 0 (this colour) to 1 (the other
   ///   colour).
   public func mixed(with other: Color, _ share: Double) -> Color {

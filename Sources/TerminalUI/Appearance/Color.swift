@@ -9,15 +9,15 @@ public struct Color: Hashable, Sendable {
   /// The terminal's own default foreground or background.
   public static let standard = Color(raw: 0)
 
-  /// A 24-bit colour, `0xRRGGBB`.
+  /// Returns a 24-bit colour, `0xRRGGBB`.
   public static func rgb(_ hex: UInt32) -> Color { Color(raw: 0x0200_0000 | (hex & 0xff_ffff)) }
 
-  /// A 24-bit colour from its channels, each from 0 to 255.
+  /// Returns a 24-bit colour from its channels, each from 0 to 255.
   public static func rgb(_ red: UInt8, _ green: UInt8, _ blue: UInt8) -> Color {
     Color(raw: 0x0200_0000 | UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue))
   }
 
-  /// A colour of the terminal's palette, from 0 to 255.
+  /// Returns a colour of the terminal's palette, from 0 to 255.
   public static func palette(_ index: UInt8) -> Color { Color(raw: 0x0100_0000 | UInt32(index)) }
 
   /// True for a 24-bit colour.
@@ -39,6 +39,6 @@ public enum ColorDepth: Int, Hashable, Sendable, Comparable, CaseIterable {
   /// No colours, 8, 16, 256, and 24 bits for each cell.
   case mono, eight, sixteen, indexed, direct
 
-  /// True if the first depth has fewer colours than the second.
+  /// Returns true if the first depth has fewer colours than the second.
   public static func < (a: ColorDepth, b: ColorDepth) -> Bool { a.rawValue < b.rawValue }
 }

@@ -60,7 +60,7 @@ struct Palette: Sendable {
     }
   }
 
-  /// The background or the raised background on a terminal of this depth.
+  /// Returns the background or the raised background on a terminal of this depth.
   func color(_ hex: KeyPath<Palette, UInt32>, _ depth: ColorDepth) -> Color {
     switch depth {
     case .direct: .rgb(self[keyPath: hex])
@@ -72,7 +72,7 @@ struct Palette: Sendable {
 }
 
 extension Palette.Ink {
-  /// The style of this colour on a terminal of this depth.
+  /// Returns the style of this colour on a terminal of this depth.
   /// - Parameter onOwnBackground: True if the theme paints the background itself.
   func style(_ depth: ColorDepth, onOwnBackground: Bool) -> Style {
     let faded = mono.intersection(.dim)

@@ -106,7 +106,8 @@ public struct Theme: Hashable, Sendable {
     focus = role(\.accent).with(.bold)
   }
 
-  /// A colour of the gradient from cool (0) to warm (1); the accent with 16 colours or fewer.
+  /// Returns a colour of the gradient from cool (0) to warm (1); the accent with 16 colours or
+  /// fewer.
   public func gradient(_ share: Double) -> Style {
     guard depth >= .indexed else { return accent }
     let stops = Palette.of(name).gradient
@@ -126,7 +127,7 @@ public struct Theme: Hashable, Sendable {
     }
   }
 
-  /// The colour of one of several things without an order. It depends only on the index.
+  /// Returns the colour of one of several things without an order. It depends only on the index.
   public func distinct(_ index: Int) -> Style {
     guard depth >= .indexed else { return ordered(index, of: distinctCount) }
     let colors = Palette.of(name).distinct
@@ -134,8 +135,8 @@ public struct Theme: Hashable, Sendable {
     return Style(depth == .direct ? color : color.indexed)
   }
 
-  /// The colour of one of `count` curves that have an order: a colour of the gradient, or with 16
-  /// colours or fewer the next of a list.
+  /// Returns the colour of one of `count` curves that have an order: a colour of the gradient, or
+  /// with 16 colours or fewer the next of a list.
   public func ordered(_ index: Int, of count: Int) -> Style {
     guard depth < .indexed else {
       return gradient(count > 1 ? Double(index) / Double(count - 1) : 0)

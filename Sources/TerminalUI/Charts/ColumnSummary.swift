@@ -90,8 +90,8 @@ struct ColumnRanges {
     }
   }
 
-  /// A guess of the first point of a column, from the density of points in the column before it;
-  /// `nil` for the first two columns.
+  /// Returns a guess of the first point of a column, from the density of points in the column
+  /// before it; `nil` for the first two columns.
   private static func guess(
     _ column: Int, _ starts: UnsafeMutableBufferPointer<Int>, _ edges: [Double]
   ) -> Int? {
@@ -112,7 +112,7 @@ struct ColumnRanges {
   /// The points in all columns.
   var all: Range<Int> { (starts.first ?? 0)..<(starts.last ?? 0) }
 
-  /// The value of a curve at an end of the axis, by linear interpolation.
+  /// Returns the value of a curve at an end of the axis, by linear interpolation.
   /// - Parameters:
   ///   - side: 0 for the left end, 1 for the right end.
   ///   - y: The values of the curve.
@@ -130,8 +130,8 @@ struct ColumnRanges {
 }
 
 extension HorizontalAxis {
-  /// The positions of the edges of columns: one more than columns. The first column is centred on
-  /// the left end of the axis, the last on its right end.
+  /// Returns the positions of the edges of columns: one more than columns. The first column is
+  /// centred on the left end of the axis, the last on its right end.
   func edges(columns count: Int) -> [Double] {
     count < 1
       ? [] : (0...count).map { value(at: (Double($0) - 0.5) / Double(max(1, count - 1))) }

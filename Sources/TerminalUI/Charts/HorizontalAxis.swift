@@ -30,15 +30,15 @@ public struct HorizontalAxis: Hashable, Sendable {
     self.isLogarithmic = isLogarithmic && range.lowerBound > 0
   }
 
-  /// The position of a value: 0 at the left edge, 1 at the right edge, outside this range beyond
-  /// them.
+  /// Returns the position of a value: 0 at the left edge, 1 at the right edge, outside this range
+  /// beyond them.
   public func position(of x: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     guard isLogarithmic else { return (x - low) / (high - low) }
     return x > 0 ? log(x / low) / log(high / low) : -.infinity
   }
 
-  /// The value at a position, the inverse of `position(of:)`.
+  /// Returns the value at a position, the inverse of `position(of:)`.
   public func value(at position: Double) -> Double {
     let (low, high) = (range.lowerBound, range.upperBound)
     return isLogarithmic ? low * pow(high / low, position) : low + (high - low) * position
@@ -52,7 +52,7 @@ public struct HorizontalAxis: Hashable, Sendable {
       ? Ticks.time(low, high, atMost: count) : Ticks.linear(low, high, atMost: count)
   }
 
-  /// The labels of ticks: short ones if they all differ, otherwise exact ones.
+  /// Returns the labels of ticks: short ones if they all differ, otherwise exact ones.
   func labels(for ticks: [Double]) -> [String] {
     let short: [String]
     switch unit {
@@ -63,7 +63,7 @@ public struct HorizontalAxis: Hashable, Sendable {
     return Set(short).count == short.count ? short : ticks.map(label)
   }
 
-  /// The exact label of one value.
+  /// Returns the exact label of one value.
   func label(_ x: Double) -> String {
     switch unit {
     case .steps: NumberText.grouped(Int(min(1e15, max(-1e15, x)).rounded()))

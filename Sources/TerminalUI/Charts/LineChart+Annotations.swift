@@ -109,7 +109,7 @@ extension LineChart {
     }
   }
 
-  /// True if a label at these cells covers no curve and does not touch an occupied area.
+  /// Returns true if a label at these cells covers no curve and does not touch an occupied area.
   func isFree(_ area: Rect, avoiding occupied: [Rect], of frame: Frame) -> Bool {
     !occupied.contains { $0.overlaps(area.grown(columns: 1)) }
       && (area.x..<area.right).allSatisfy { Self.isBlankOrGrid(frame[$0, area.y].glyph) }

@@ -15,7 +15,7 @@ extension LineChart {
     var labels: [String]
   }
 
-  /// The layout of the chart in a rectangle.
+  /// Returns the layout of the chart in a rectangle.
   func axes(_ scale: ValueScale, in rect: Rect) -> Axes {
     var rest = rect
     let horizontalLabels = rest.cutBottom(rect.height >= 4 && showsSteps ? 1 : 0)
@@ -54,7 +54,7 @@ extension LineChart {
     return plot
   }
 
-  /// The labels of the ticks, all with the same number of digits after the point.
+  /// Returns the labels of the ticks, all with the same number of digits after the point.
   private func labels(for ticks: [Double]) -> [String] {
     if let tickText { return ticks.map(tickText) }
     guard ticks.allSatisfy({ abs($0) < 1000 }) else { return ticks.map(NumberText.short) }

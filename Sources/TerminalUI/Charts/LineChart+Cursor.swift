@@ -21,8 +21,8 @@ extension LineChart {
     frame.text(label, x: area.x, y: area.y, style: appearance.theme.caution.with(.bold))
   }
 
-  /// The label of the position of the cursor and its cells below the plot; `nil` if the cursor is
-  /// not visible.
+  /// Returns the label of the position of the cursor and its cells below the plot; `nil` if the
+  /// cursor is not visible.
   func cursorLabel(in plot: Rect) -> (text: String, area: Rect)? {
     guard let cursor, isShown(cursor) else { return nil }
     let text = axis.label(cursor)

@@ -124,14 +124,14 @@ extension LineChart {
     }
   }
 
-  /// The marker of a series on a terminal without colours.
+  /// Returns the marker of a series on a terminal without colours.
   func marker(_ index: Int, _ appearance: Appearance) -> Unicode.Scalar {
     if let stroke = series[index].stroke { return stroke.marker(appearance) }
     return appearance.glyphs.markers[index % appearance.glyphs.markers.count]
   }
 
-  /// The height of a curve in each column, in thirds of a row from the top; `nil` outside the
-  /// curve. Columns without values are interpolated.
+  /// Returns the height of a curve in each column, in thirds of a row from the top; `nil` outside
+  /// the curve. Columns without values are interpolated.
   private func levels(of summary: ColumnSummary, scale: ValueScale, rows: Int) -> [Int?] {
     var levels: [Int?] = Array(repeating: nil, count: summary.columns.count)
     let bottom = Double(rows * 3 - 1)

@@ -59,8 +59,8 @@ extension LineChart {
 
   private func emptyLegend(_ plot: Rect) -> Rect { Rect(x: plot.x, y: plot.y, width: 0, height: 0) }
 
-  /// The corner of the plot for the legend: the upper right, which falling curves leave free, or
-  /// another one if it is clearly less crowded.
+  /// Returns the corner of the plot for the legend: the upper right, which falling curves leave
+  /// free, or another one if it is clearly less crowded.
   private func freeCorner(width: Int, height: Int, in plot: Rect, of frame: Frame) -> Rect {
     let right = plot.right - width
     let corners = [
@@ -82,7 +82,7 @@ extension LineChart {
     return best
   }
 
-  /// True for blanks and lines of the grid, in either glyph set.
+  /// Returns true for blanks and lines of the grid, in either glyph set.
   static func isBlankOrGrid(_ glyph: UInt32) -> Bool {
     switch Unicode.Scalar(glyph) {
     case " ", "┈", "┊", "╌", ".", "|": true

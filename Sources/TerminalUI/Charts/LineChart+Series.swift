@@ -44,7 +44,7 @@ extension LineChart.Series {
       min(x.count, y.count), min)
   }
 
-  /// The last value at or before a position; `nil` before the first point.
+  /// Returns the last value at or before a position; `nil` before the first point.
   public func value(at x: Double) -> Double? {
     let count = min(self.x.count, y.count)
     var (low, high) = (0, count)

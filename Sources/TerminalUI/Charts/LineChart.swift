@@ -46,8 +46,8 @@ public struct LineChart: Sendable {
     self.tickText = tickText
   }
 
-  /// The cells of the curves if the chart is drawn in a rectangle; `nil` if the rectangle is too
-  /// small or the series have no finite value.
+  /// Returns the cells of the curves if the chart is drawn in a rectangle; `nil` if the rectangle
+  /// is too small or the series have no finite value.
   public func plot(in rect: Rect, appearance: Appearance) -> Rect? {
     guard rect.width >= 12, rect.height >= 2, let scale = scale(in: rect, appearance) else {
       return nil
@@ -86,7 +86,7 @@ public struct LineChart: Sendable {
       annotationColumns, avoiding: [legend] + labels, in: plot, on: &frame, appearance: appearance)
   }
 
-  /// The number of columns of points in a cell: a braille character has two.
+  /// Returns the number of columns of points in a cell: a braille character has two.
   private func perCell(_ appearance: Appearance) -> Int { appearance.glyphs.unicode ? 2 : 1 }
 
   /// A series with the values of each column of the plot.
@@ -97,7 +97,7 @@ public struct LineChart: Sendable {
     var band: (low: ColumnSummary, high: ColumnSummary)?
   }
 
-  /// The series with the values of each column.
+  /// Returns the series with the values of each column.
   /// - Parameter columns: The number of columns of points.
   private func summaries(columns: Int) -> [SummarizedSeries] {
     let edges = axis.edges(columns: columns)
@@ -112,7 +112,7 @@ public struct LineChart: Sendable {
     }
   }
 
-  /// The vertical axis for all values that are shown; `nil` if none is finite.
+  /// Returns the vertical axis for all values that are shown; `nil` if none is finite.
   private func scale(in rect: Rect, _ appearance: Appearance) -> ValueScale? {
     var extent = SeriesValues.Extent()
     // The plot is at least half as wide as the rectangle, so its outer columns are not wider than
@@ -138,15 +138,15 @@ public struct LineChart: Sendable {
       lowest: lowest, highest: highest, isLogarithmic: isLogarithmic, bounds: bounds)
   }
 
-  /// The column of cells at a position; the outer ones for positions outside the chart.
+  /// Returns the column of cells at a position; the outer ones for positions outside the chart.
   func column(of x: Double, in plot: Rect) -> Int {
     plot.x + Int((min(1, max(0, axis.position(of: x))) * Double(plot.width - 1)).rounded())
   }
 
-  /// True if a position is inside the chart.
+  /// Returns true if a position is inside the chart.
   func isShown(_ x: Double) -> Bool { (-1e-9...1 + 1e-9).contains(axis.position(of: x)) }
 
-  /// The row of cells of a value.
+  /// Returns the row of cells of a value.
   func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int {
     plot.bottom - 1 - Int(scale.position(of: value) * (Double(plot.height) - 0.01))
   }

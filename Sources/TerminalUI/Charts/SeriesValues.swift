@@ -76,10 +76,10 @@ public struct SeriesValues: Equatable, Sendable, ExpressibleByArrayLiteral {
     }
   }
 
-  /// The first `count` values, or all if there are fewer.
+  /// Returns the first `count` values, or all if there are fewer.
   public func prefix(_ count: Int) -> SeriesValues { SeriesValues(Array(values.prefix(count))) }
 
-  /// The extremes of the values in a range of indices.
+  /// Returns the extremes of the values in a range of indices.
   func extent(of range: Range<Int>) -> Extent {
     var extent = Extent()
     var (low, high) = (range.lowerBound, range.upperBound)

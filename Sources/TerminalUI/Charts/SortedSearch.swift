@@ -1,7 +1,8 @@
 /// Searches in rising numbers, such as the steps of a series.
 extension [Double] {
-  /// The index of the first number that is not below a value; the end index if there is none. The
-  /// search starts at a guess, because successive searches usually have results close together.
+  /// Returns the index of the first number that is not below a value; the end index if there is
+  /// none. The search starts at a guess, because successive searches usually have results close
+  /// together.
   /// - Precondition: The numbers rise.
   public func firstIndex(notBelow value: Double, near guess: Int) -> Int {
     withUnsafeBufferPointer {
@@ -12,7 +13,7 @@ extension [Double] {
 }
 
 extension UnsafeBufferPointer<Double> {
-  /// The index of the first number in a range that is not below a value, if the numbers are
+  /// Returns the index of the first number in a range that is not below a value, if the numbers are
   /// consecutive like steps; it is then computed directly. `nil` if they are not consecutive.
   @inline(__always)
   func consecutiveIndex(notBelow value: Double, in range: Range<Int>) -> Int? {
@@ -28,8 +29,8 @@ extension UnsafeBufferPointer<Double> {
     return isFirst ? index : nil
   }
 
-  /// The index of the first number in a range that is not below a value; the end of the range if
-  /// there is none. It is found by exponential and binary search from a guess.
+  /// Returns the index of the first number in a range that is not below a value; the end of the
+  /// range if there is none. It is found by exponential and binary search from a guess.
   func firstIndex(notBelow value: Double, near guess: Int, in range: Range<Int>) -> Int {
     var (low, high, leap) = (range.lowerBound, range.upperBound, 1)
     let guess = Swift.min(Swift.max(low, guess), high)

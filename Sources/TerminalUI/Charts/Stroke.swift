@@ -5,7 +5,7 @@ extension LineChart {
     enum Dash: Int, Hashable, Sendable, CaseIterable {
       case solid, dashed, dotted, mixed
 
-      /// True if the line is drawn in this column of dots.
+      /// Returns true if the line is drawn in this column of dots.
       func isDrawn(at column: Int) -> Bool {
         switch self {
         case .solid: true
@@ -30,17 +30,17 @@ extension LineChart {
       dash = Dash(rawValue: number / colors % Dash.allCases.count) ?? .solid
     }
 
-    /// The style of the curve.
+    /// Returns the style of the curve.
     public func style(_ theme: Theme) -> Style {
       theme.depth == .mono ? theme.strong : theme.distinct(number)
     }
 
-    /// The marker of the curve on a terminal without colours.
+    /// Returns the marker of the curve on a terminal without colours.
     func marker(_ appearance: Appearance) -> Unicode.Scalar {
       appearance.glyphs.strokeMarkers[number % appearance.glyphs.strokeMarkers.count]
     }
 
-    /// A sample of the line for a legend or a table, three cells wide.
+    /// Returns a sample of the line for a legend or a table, three cells wide.
     public func sample(_ appearance: Appearance) -> String {
       let ink = appearance.depth == .mono ? String(Character(marker(appearance))) : "━"
       return switch dash {

@@ -44,7 +44,7 @@ struct ValueScale: Hashable, Sendable {
     span = (isLogarithmic ? log(upper) : upper) - start
   }
 
-  /// The position of a value, limited to the range from 0 to 1.
+  /// Returns the position of a value, limited to the range from 0 to 1.
   func position(of value: Double) -> Double {
     let share = ((isLogarithmic ? log(value) : value) - start) / span
     return share.isNaN ? 0 : min(1, max(0, share))

@@ -72,11 +72,11 @@ public struct Style: Hashable, Sendable {
     self.attributes = attributes
   }
 
-  /// The style with more attributes.
+  /// Returns the style with more attributes.
   public func with(_ more: Attributes) -> Style {
     Style(foreground, on: background, attributes.union(more))
   }
 
-  /// The style with another background.
+  /// Returns the style with another background.
   public func on(_ color: Color) -> Style { Style(foreground, on: color, attributes) }
 }

@@ -24,17 +24,17 @@ public struct Rect: Hashable, Sendable {
   /// The first row below the rectangle.
   public var bottom: Int { y + height }
 
-  /// A Boolean value that indicates whether a cell is inside the rectangle.
+  /// Returns true if a cell is inside the rectangle.
   public func contains(x column: Int, y row: Int) -> Bool {
     column >= x && column < right && row >= y && row < bottom
   }
 
-  /// A Boolean value that indicates whether two rectangles have a cell in common.
+  /// Returns true if two rectangles have a cell in common.
   public func overlaps(_ other: Rect) -> Bool {
     x < other.right && other.x < right && y < other.bottom && other.y < bottom
   }
 
-  /// The rectangle made smaller on all sides.
+  /// Returns the rectangle made smaller on all sides.
   /// - Parameters:
   ///   - columns: The columns removed on the left and on the right, at most half of the width each.
   ///   - rows: The rows removed at the top and at the bottom, at most half of the height each.
@@ -45,7 +45,7 @@ public struct Rect: Hashable, Sendable {
       x: x + columns, y: y + rows, width: width - 2 * columns, height: height - 2 * rows)
   }
 
-  /// A rectangle of the given size in the middle of this one, no larger than it.
+  /// Returns a rectangle of the given size in the middle of this one, no larger than it.
   public func centered(width wanted: Int, height tall: Int) -> Rect {
     let w = min(max(0, wanted), width)
     let h = min(max(0, tall), height)
@@ -80,12 +80,12 @@ public struct Rect: Hashable, Sendable {
     return Rect(x: x + width, y: y, width: columns, height: height)
   }
 
-  /// The rectangle with more columns on the left and on the right.
+  /// Returns the rectangle with more columns on the left and on the right.
   func grown(columns: Int) -> Rect {
     Rect(x: x - columns, y: y, width: width + 2 * columns, height: height)
   }
 
-  /// The part of the rectangle that is inside another one.
+  /// Returns the part of the rectangle that is inside another one.
   func clipped(to other: Rect) -> Rect {
     let left = max(x, other.x)
     let top = max(y, other.y)

@@ -85,7 +85,7 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     return footerEntries.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }
   }
 
-  /// The command of a key in a scope, or otherwise everywhere; `nil` if the key has none.
+  /// Returns the command of a key in a scope, or otherwise everywhere; `nil` if the key has none.
   public func command(for key: Key, in scope: String? = nil) -> Command? {
     commands[scope]?[key] ?? commands[nil]?[key]
   }
@@ -121,7 +121,7 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// The hints that fit into a width, in the order of the table.
+  /// Returns the hints that fit into a width, in the order of the table.
   /// - Parameters:
   ///   - width: The width in columns.
   ///   - scope: The scope of the bindings; `nil` for those that apply everywhere.

@@ -65,7 +65,7 @@ extension KernelGrid {
     public var height: Int { halfBlocks ? (samplesDown + 1) / 2 : samplesDown }
     private var samplesDown: Int { max(0, rows * (tileHeight + gapDown) - gapDown + 2 * margin) }
 
-    /// The upper left sample of a tile.
+    /// Returns the upper left sample of a tile.
     func origin(of index: Int) -> (x: Int, y: Int) {
       (
         margin + index % columns * (tileWidth + gapAcross),
@@ -73,7 +73,7 @@ extension KernelGrid {
       )
     }
 
-    /// The cells of a tile if the grid is drawn in the middle of a rectangle.
+    /// Returns the cells of a tile if the grid is drawn in the middle of a rectangle.
     public func cells(of index: Int, in rect: Rect) -> Rect {
       let area = rect.centered(width: width, height: height)
       let (x, y) = origin(of: index)
@@ -82,8 +82,8 @@ extension KernelGrid {
       return Rect(x: area.x + x, y: area.y + top, width: tileWidth, height: bottom - top)
     }
 
-    /// The width of a tile: the next smaller whole multiple of the kernel size, which is the
-    /// sharpest, unless it would be smaller by a fifth or more.
+    /// Returns the width of a tile: the next smaller whole multiple of the kernel size, which is
+    /// the sharpest, unless it would be smaller by a fifth or more.
     private static func crisp(_ side: Int, size: Int) -> Int {
       let whole = side / size * size
       return whole > 0 && whole * 5 > side * 4 ? whole : side

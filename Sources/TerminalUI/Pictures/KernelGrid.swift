@@ -46,7 +46,7 @@ public struct KernelGrid: Sendable {
     shown = Array(0..<count)
   }
 
-  /// The layout of the kernels in a rectangle.
+  /// Returns the layout of the kernels in a rectangle.
   public func layout(in rect: Rect, appearance: Appearance) -> Layout {
     Layout(
       count: shown.count, size: size, width: rect.width, height: rect.height,
@@ -89,7 +89,7 @@ public struct KernelGrid: Sendable {
     return layout
   }
 
-  /// The kernels as a picture for a file.
+  /// Returns the kernels as a picture for a file.
   /// - Parameters:
   ///   - columns: The number of kernels in a row.
   ///   - scale: The width of a weight in pixels.

@@ -34,8 +34,8 @@ extension KernelTile {
     }
   }
 
-  /// The glyph of a sample, which shows its sign and magnitude, and its style. The colour shows the
-  /// channels that are close to the strongest one.
+  /// Returns the glyph of a sample, which shows its sign and magnitude, and its style. The colour
+  /// shows the channels that are close to the strongest one.
   func glyph(
     x: Int, y: Int, _ field: SignedField, depth: ColorDepth
   ) -> (Unicode.Scalar, Style) {
@@ -61,7 +61,7 @@ extension KernelTile {
   /// The value from which a glyph is bold.
   private static let heavy = Float(5) / 7
 
-  /// The glyph of a value.
+  /// Returns the glyph of a value.
   private static func ink(_ value: Float) -> Unicode.Scalar {
     let ramp = value >= 0 ? GlyphRamp.positive : GlyphRamp.negative
     return ramp[min(ramp.count - 1, Int(abs(value) * Float(ramp.count)))]
@@ -94,8 +94,8 @@ struct SignedField {
     values[min(height - 1, max(0, y)) * width + min(width - 1, max(0, x))]
   }
 
-  /// The first eigenvector of Σ w·wᵀ with a positive sum, scaled so that a sample with the value 1
-  /// in all channels has the number 1.
+  /// Returns the first eigenvector of Σ w·wᵀ with a positive sum, scaled so that a sample with the
+  /// value 1 in all channels has the number 1.
   private static func axis(of values: [Float], area: Int) -> [Float] {
     var moments = Array(repeating: Array(repeating: Float(0), count: 3), count: 3)
     for a in 0..<3 {
@@ -121,8 +121,8 @@ struct SignedField {
     return axis.map { sign * $0 / total }
   }
 
-  /// The stroke of an edge through a sample: a line of zeros between strong values of opposite
-  /// signs; `nil` if there is none.
+  /// Returns the stroke of an edge through a sample: a line of zeros between strong values of
+  /// opposite signs; `nil` if there is none.
   func stroke(x: Int, y: Int) -> Unicode.Scalar? {
     // In a small tile, strokes would cover the weights beside them.
     guard width >= 12 else { return nil }

@@ -82,8 +82,8 @@ struct KernelTile: Equatable, Sendable {
   /// The magnitude that becomes full colour.
   var reach: Float { Self.reach(of: values) }
 
-  /// The largest magnitude of some values, but at most 2.8 times their root mean square, so that a
-  /// single large value does not make the others pale.
+  /// Returns the largest magnitude of some values, but at most 2.8 times their root mean square, so
+  /// that a single large value does not make the others pale.
   static func reach(of values: [Float]) -> Float {
     var largest: Float = 0
     var squares: Float = 0
@@ -130,7 +130,7 @@ struct KernelTile: Equatable, Sendable {
     for index in values.indices where index / area != channel { values[index] = 0 }
   }
 
-  /// The colour of a sample; 0 is mid grey.
+  /// Returns the colour of a sample; 0 is mid grey.
   func color(x: Int, y: Int) -> Color {
     func byte(_ channel: Int) -> UInt8 {
       UInt8(

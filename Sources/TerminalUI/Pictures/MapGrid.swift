@@ -28,7 +28,7 @@ public struct MapGrid: Sendable {
     self.isShared = isShared
   }
 
-  /// The number of maps or neurons that fit into a rectangle.
+  /// Returns the number of maps or neurons that fit into a rectangle.
   public func shown(in rect: Rect, appearance: Appearance) -> Int {
     guard !isEmpty, !rect.isEmpty else { return 0 }
     return isFlat
@@ -48,7 +48,7 @@ public struct MapGrid: Sendable {
   private var isEmpty: Bool { values.isEmpty }
   private var isFlat: Bool { height * width == 1 }
 
-  /// The scale of some values: a magnitude that at most one value in two hundred exceeds.
+  /// Returns the scale of some values: a magnitude that at most one value in two hundred exceeds.
   private static func reach(_ values: ArraySlice<Float>) -> Double {
     // The largest magnitudes, in rising order.
     var largest = [Float](repeating: 0, count: values.count / 200 + 1)
@@ -83,7 +83,7 @@ public struct MapGrid: Sendable {
     picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
   }
 
-  /// The layout of all maps, or of as many as have the least width.
+  /// Returns the layout of all maps, or of as many as have the least width.
   private func layout(in rect: Rect, _ appearance: Appearance) -> KernelGrid.Layout {
     let side = max(width, height)
     func layout(_ count: Int) -> KernelGrid.Layout {

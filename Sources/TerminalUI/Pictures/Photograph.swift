@@ -16,8 +16,8 @@ public struct Photograph: Sendable {
     self.pixels = pixels
   }
 
-  /// The largest size in cells that fits into a rectangle and keeps the proportions of the image. A
-  /// cell is twice as high as wide.
+  /// Returns the largest size in cells that fits into a rectangle and keeps the proportions of the
+  /// image. A cell is twice as high as wide.
   public func size(in room: Rect) -> (width: Int, height: Int) {
     guard width > 0, height > 0, !room.isEmpty else { return (0, 0) }
     let scale = min(
@@ -37,8 +37,8 @@ public struct Photograph: Sendable {
       .draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
   }
 
-  /// The image scaled to another size. A smaller one has the means of the pixels that each new
-  /// pixel covers; a larger one has the nearest pixels.
+  /// Returns the image scaled to another size. A smaller one has the means of the pixels that each
+  /// new pixel covers; a larger one has the nearest pixels.
   func scaled(width columns: Int, height rows: Int) -> Pixels {
     var picture = Pixels(width: columns, height: rows)
     for row in 0..<rows {

@@ -44,7 +44,8 @@ public struct Pixels: Equatable, Sendable {
     }
   }
 
-  /// The cell of two pixels. In many fonts the lower half block has fewer gaps than the upper one.
+  /// Returns the cell of two pixels. In many fonts the lower half block has fewer gaps than the
+  /// upper one.
   private static func halves(
     _ upper: Color, _ lower: Color, background: Color, _ appearance: Appearance
   ) -> Cell {
@@ -56,12 +57,13 @@ public struct Pixels: Equatable, Sendable {
     return Cell("▄", foreground: below, background: above)
   }
 
-  /// The cell of the mean of two pixels.
+  /// Returns the cell of the mean of two pixels.
   private static func whole(_ upper: Color, _ lower: Color, _ appearance: Appearance) -> Cell {
     whole(!upper.isRGB ? lower : !lower.isRGB ? upper : upper.mixed(with: lower, 0.5), appearance)
   }
 
-  /// The cell of one colour: a coloured blank or, with few colours, a glyph of its brightness.
+  /// Returns the cell of one colour: a coloured blank or, with few colours, a glyph of its
+  /// brightness.
   static func whole(_ color: Color, _ appearance: Appearance) -> Cell {
     if appearance.depth >= .indexed { return Cell(" ", background: appearance.shown(color)) }
     let luma =

@@ -30,7 +30,7 @@ public struct ShadedPicture: Sendable {
     }
   }
 
-  /// The number of samples in a cell, from top to bottom.
+  /// Returns the number of samples in a cell, from top to bottom.
   public static func rows(_ appearance: Appearance) -> Int { appearance.hasHalfBlocks ? 2 : 1 }
 
   /// Draws the picture with its upper left corner at a cell.

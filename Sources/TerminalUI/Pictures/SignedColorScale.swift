@@ -17,7 +17,7 @@ public struct SignedColorScale: Sendable {
     negative = theme.secondTrain.foreground
   }
 
-  /// The 24-bit colour of a value from −1 to 1; 0 has the background of the screen.
+  /// Returns the 24-bit colour of a value from −1 to 1; 0 has the background of the screen.
   public func color(_ value: Double) -> Color {
     guard value >= 0 else { return background.mixed(with: negative, min(1, -value)) }
     let position = min(1, value) * Double(positive.count)
@@ -26,8 +26,8 @@ public struct SignedColorScale: Sendable {
     return below.mixed(with: positive[index], position - Double(index))
   }
 
-  /// The cell for a value from −1 to 1: a coloured blank, or with few colours a glyph that is
-  /// heavier for larger values and flat for negative ones.
+  /// Returns the cell for a value from −1 to 1: a coloured blank, or with few colours a glyph that
+  /// is heavier for larger values and flat for negative ones.
   func cell(_ value: Double) -> Cell {
     if appearance.depth >= .indexed { return Cell(" ", background: appearance.shown(color(value))) }
     let ramp = value >= 0 ? GlyphRamp.brightness : GlyphRamp.negative

@@ -57,7 +57,7 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// The key that a mouse click stands for.
+  /// Returns the key that a mouse click stands for.
   /// - Returns: The key that is shown at this cell, Esc outside the box, or `nil` elsewhere in the
   ///   box.
   public func key(atX x: Int, y: Int, in area: Rect) -> Key? {
@@ -69,7 +69,7 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
 }
 
 extension String {
-  /// The text in lines of at most `width` columns, broken at blanks. A longer word is cut.
+  /// Returns the text in lines of at most `width` columns, broken at blanks. A longer word is cut.
   public func wrapped(to width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []

@@ -8,7 +8,7 @@ public struct Histogram: Sendable {
   /// Creates a histogram.
   public init(_ counts: [Int]) { self.counts = counts }
 
-  /// The height of the bar in each column, from 0 to 1; `nil` where the count is 0.
+  /// Returns the height of the bar in each column, from 0 to 1; `nil` where the count is 0.
   public func heights(width: Int) -> [Double?] {
     guard width > 0, !counts.isEmpty else { return [] }
     // Bins that share a column are averaged, so that the outline is the same at every width.

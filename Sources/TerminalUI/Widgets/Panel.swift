@@ -47,7 +47,7 @@ public struct Panel: Sendable {
     static let plainHeavy = Strokes(across: "=", down: "|", corners: ["#", "#", "#", "#"])
   }
 
-  /// The rectangle inside the edges; the whole rectangle if it is too small for edges.
+  /// Returns the rectangle inside the edges; the whole rectangle if it is too small for edges.
   public func inside(_ rect: Rect) -> Rect {
     guard hasRoom(rect) else { return rect }
     var inside = edges == .box ? rect.inset(columns: 1, rows: 1) : rect

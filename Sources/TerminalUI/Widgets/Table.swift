@@ -54,7 +54,7 @@ public struct Table: Sendable {
     self.rows = rows
   }
 
-  /// The rows that are shown if not all fit: those around the chosen one.
+  /// Returns the rows that are shown if not all fit: those around the chosen one.
   /// - Parameters:
   ///   - count: The number of all rows.
   ///   - chosen: The index of the chosen row.
@@ -65,7 +65,7 @@ public struct Table: Sendable {
     return first..<first + shown
   }
 
-  /// The width of each column, in their order; `nil` for a column that is left out.
+  /// Returns the width of each column, in their order; `nil` for a column that is left out.
   public func widths(in width: Int) -> [Int?] {
     var kept = Array(columns.indices)
     func needed() -> Int { kept.reduce(-1) { $0 + columns[$1].width + 1 } }

@@ -51,8 +51,8 @@ public struct TextField: Hashable, Sendable {
     while let last = head.last, last != " " { head.removeLast() }
   }
 
-  /// The text as one line: line ends and tabs become blanks, except at the two ends, where they are
-  /// removed. Other control characters are removed.
+  /// Returns the text as one line: line ends and tabs become blanks, except at the two ends, where
+  /// they are removed. Other control characters are removed.
   private static func plain(_ text: String) -> String {
     func isBlank(_ scalar: Unicode.Scalar) -> Bool { "\n\r\t".unicodeScalars.contains(scalar) }
     var scalars = text.unicodeScalars[...]
@@ -95,7 +95,7 @@ public struct TextField: Hashable, Sendable {
 }
 
 extension [Glyph] {
-  /// The glyph that begins at a column of the text; `nil` after the last glyph.
+  /// Returns the glyph that begins at a column of the text; `nil` after the last glyph.
   fileprivate func glyph(atColumn wanted: Int) -> Glyph? {
     var column = 0
     for glyph in self {

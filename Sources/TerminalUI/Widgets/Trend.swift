@@ -9,8 +9,8 @@ public struct Trend: Sendable {
   /// Creates a trend.
   public init(_ values: [Double]) { self.values = values }
 
-  /// The height of the bar in each column, from 0 to 1; `nil` where no value is positive. If
-  /// several values share a column, the largest is shown.
+  /// Returns the height of the bar in each column, from 0 to 1; `nil` where no value is positive.
+  /// If several values share a column, the largest is shown.
   func heights(width: Int) -> [Double?] {
     guard width > 0, !values.isEmpty else { return [] }
     let columns = (0..<min(width, values.count)).map { column -> Double? in

@@ -10,7 +10,7 @@ enum ImageFileName {
     "tif", "tiff",
   ]
 
-  /// True if the ending is that of an image that can be decoded.
+  /// Returns true if the ending is that of an image that can be decoded.
   static func isImage(_ name: [UInt8]) -> Bool { ending(of: name).map(decoded.contains) ?? false }
 
   /// Returns the ending of an image's name, whether the image can be decoded or not; `nil` for the name
@@ -32,7 +32,7 @@ enum ImageFileName {
     "__macosx", "lost+found", "system volume information",
   ]
 
-  /// True if an operating system or a network storage device creates folders of this name.
+  /// Returns true if an operating system or a network storage device creates folders of this name.
   static func isSystemFolder(_ name: [UInt8]) -> Bool {
     systemFolders.contains(String(decoding: name, as: UTF8.self).lowercased())
   }

@@ -3,7 +3,7 @@ extension ImageFolder {
   /// The names of the class folders, in the order of the labels.
   package var classFolders: [String] { train.list.folders }
 
-  /// True if a file has the name of an image that can be decoded.
+  /// Returns true if a file has the name of an image that can be decoded.
   package static func isImage(_ name: String) -> Bool { ImageFileName.isImage(Array(name.utf8)) }
 
   /// Returns the label of an image without reading it.

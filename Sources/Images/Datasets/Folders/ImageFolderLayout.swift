@@ -185,7 +185,7 @@ struct ImageFolderLayout {
 // MARK: - Other layouts
 
 extension ImageFolderLayout {
-  /// True if a folder looks like an image folder, even one that is not arranged as needed.
+  /// Returns true if a folder looks like an image folder, even one that is not arranged as needed.
   static func isLikely(_ path: String) throws(ImagesError) -> Bool {
     if try trainFolder(in: path) != nil { return true }
     let listing = try FolderListing(path)
@@ -198,7 +198,7 @@ extension ImageFolderLayout {
     return false
   }
 
-  /// True if an image is in a folder or below it.
+  /// Returns true if an image is in a folder or below it.
   /// - Parameter depth: the number of levels to search, 1 for the folder alone.
   private static func holdsImages(_ path: String, depth: Int) throws(ImagesError) -> Bool {
     guard depth > 0, let listing = try? FolderListing(path) else { return false }
@@ -225,7 +225,7 @@ extension ImageFolderLayout {
     guard sets.isEmpty else { throw .imageFolder(.dataSetsInside(path: path, found: sets)) }
   }
 
-  /// True if a folder contains a validation folder with class folders.
+  /// Returns true if a folder contains a validation folder with class folders.
   private static func hasValidationClasses(_ path: String, _ listing: FolderListing) -> Bool {
     guard let name = folder(named: validationNames, in: listing),
       let inside = try? FolderListing("\(path)/\(name)")
@@ -233,7 +233,8 @@ extension ImageFolderLayout {
     return !inside.folders.isEmpty && !inside.files.contains(where: ImageFileName.isImage)
   }
 
-  /// True if a folder has both `train` and `val`, so that it is a data set and not a class folder.
+  /// Returns true if a folder has both `train` and `val`, so that it is a data set and not a class
+  /// folder.
   private static func hasTrainAndValidation(_ path: String) -> Bool {
     func has(_ names: [String]) -> Bool {
       names.contains { name in

@@ -68,8 +68,8 @@ struct ImageWalk {
     if isRepeated(entry, name) { passOver(name[...], .repeatedFile) } else { names.append(name) }
   }
 
-  /// True if the file was found before. Files are compared only if their inode numbers are equal, so that
-  /// most of them cost no `stat`.
+  /// Returns true if the file was found before. Files are compared only if their inode numbers are
+  /// equal, so that most of them cost no `stat`.
   private mutating func isRepeated(_ entry: FolderEntry, _ name: [UInt8]) -> Bool {
     guard var first = firstFiles[entry.inode] else {
       firstFiles[entry.inode] = FirstFile(path: name, identity: entry.target)

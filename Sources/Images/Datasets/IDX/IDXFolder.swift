@@ -43,7 +43,7 @@ struct IDXFolder {
     return "\(path)/\(name)"
   }
 
-  /// True if the path leads to a file; links are followed.
+  /// Returns true if the path leads to a file; links are followed.
   private static func isFile(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

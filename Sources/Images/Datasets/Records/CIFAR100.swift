@@ -9,13 +9,13 @@ enum CIFAR100 {
   private static let layout = RecordLayout(
     format: .cifar100, labelClasses: [20, 100], imageBytes: 3 * 32 * 32, maximumRecords: 50_000)
 
-  /// True if these names identify a folder of CIFAR-100. A single name is too common.
+  /// Returns true if these names identify a folder of CIFAR-100. A single name is too common.
   static func isCertain(holding names: [String]) -> Bool {
     [trainFile, validationFile, namesFile].count(where: names.contains) > 1
   }
 
-  /// True if one of the two record files is present. Opening the folder then reports the other one as
-  /// missing.
+  /// Returns true if one of the two record files is present. Opening the folder then reports the
+  /// other one as missing.
   static func isPossible(holding names: [String]) -> Bool {
     names.contains(trainFile) || names.contains(validationFile)
   }

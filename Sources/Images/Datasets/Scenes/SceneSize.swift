@@ -23,8 +23,8 @@ enum SceneSize: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// The number of scenes of a split. The detailed validation set is smaller, because the networks that
-  /// use it need a hundred times as long for each image.
+  /// Returns the number of scenes of a split. The detailed validation set is smaller, because the
+  /// networks that use it need a hundred times as long for each image.
   func count(_ split: Split) -> Int {
     switch (self, split) {
     case (_, .train): 14_400
@@ -33,8 +33,9 @@ enum SceneSize: Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// True if the scenes of a split are kept in memory once they are drawn. Detailed training scenes would
-  /// need 2.8 GB; one loader thread draws them several times as fast as their networks train.
+  /// Returns true if the scenes of a split are kept in memory once they are drawn. Detailed
+  /// training scenes would need 2.8 GB; one loader thread draws them several times as fast as their
+  /// networks train.
   func keeps(_ split: Split) -> Bool { self == .small || split == .validation }
 
   /// The number of training scenes on which the colours are measured. They are drawn in a fraction of a
