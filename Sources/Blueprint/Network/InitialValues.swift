@@ -9,7 +9,7 @@ public enum InitialValues: Hashable, Sendable {
   /// He's distribution for all weights.
   public static let he = InitialValues.weights(.he)
 
-  /// A normal distribution with mean 0 for all weights.
+  /// A normal distribution with mean 0 and this standard deviation for all weights.
   public static func gaussian(deviation: Double) -> InitialValues {
     .weights(.gaussian(deviation: deviation))
   }
