@@ -17,13 +17,15 @@ public enum NamedThread {
     _ body: @escaping @Sendable () -> Void
   ) {
     let thread = Thread {
+      // Foundation gives a name to the system only from the running thread, and Linux refuses a name of
+      // more than 15 bytes.
+      Thread.current.name = String(decoding: name.utf8.prefix(15), as: UTF8.self)
       if isBackground {
         // On Linux, process 0 is the calling thread, without the other threads of the process.
         _ = setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, backgroundNiceness)
       }
       body()
     }
-    thread.name = name
     if let stackSize { thread.stackSize = stackSize }
     thread.start()
   }

@@ -130,13 +130,13 @@ import Testing
     #expect(
       text == """
 
-          ╭─ Stop? ────────────────────╮
-          │                            │
-          │  The checkpoint is kept.   │
-          │                            │
-          │   Enter stop  Esc cancel   │
-          │                            │
-          ╰────────────────────────────╯
+          ╭─ Stop? ───────────────────╮
+          │                           │
+          │  The checkpoint is kept.  │
+          │                           │
+          │  Enter stop  Esc cancel   │
+          │                           │
+          ╰───────────────────────────╯
 
         """)
   }

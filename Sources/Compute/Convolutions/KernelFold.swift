@@ -52,7 +52,8 @@ struct KernelFold: Equatable {
   }
 
   /// Returns the original kernels of folded ones, both row by row.
-  func unfolded(_ numbers: UnsafeMutableBufferPointer<Float>) -> [Float] {
+  func unfolded<Numbers: RandomAccessCollection>(_ numbers: Numbers) -> [Float]
+  where Numbers.Element == Float, Numbers.Index == Int {
     foldedIndices.map { numbers[$0] }
   }
 

@@ -142,7 +142,10 @@ extension Parameter {
     func read(_ quantity: Quantity) throws(ComputeError) -> [Float] {
       let copy = try Tensor(.plain(dimensions), on: engine)
       try Operation.reorder(self[quantity], to: copy, on: engine).run()
-      return fold?.unfolded(copy.elements) ?? Array(copy.elements)
+      // The numbers belong to the tensor, whose last use would otherwise be before they are copied.
+      return withExtendedLifetime(copy) {
+        fold?.unfolded(copy.elements) ?? Array(copy.elements)
+      }
     }
 
     func write(_ numbers: ArraySlice<Float>, to quantity: Quantity) throws(ComputeError) {

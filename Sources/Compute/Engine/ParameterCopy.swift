@@ -66,8 +66,9 @@ public final class ParameterCopy {
       let reorder = try Operation.reorder(piece[quantity], to: folded, on: engine)
       return {
         reorder.run()
+        let numbers = withExtendedLifetime(folded) { fold.unfolded(folded.elements) }
         _ = UnsafeMutableBufferPointer(start: destination, count: fold.count)
-          .update(fromContentsOf: fold.unfolded(folded.elements))
+          .update(fromContentsOf: numbers)
       }
     }
     let target = try Target(plain, at: destination, on: engine)

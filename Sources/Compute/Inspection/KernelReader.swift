@@ -30,7 +30,7 @@ public final class KernelReader {
     _ quantity: Parameter.Quantity
   ) -> (count: Int, channels: Int, size: Int, weights: [Float]) {
     let numbers = zip(weights.pieces, readers[quantity] ?? []).flatMap { piece, reader in
-      piece.fold?.unfolded(reader.read()) ?? Array(reader.read())
+      piece.fold?.unfolded(reader.copy()) ?? reader.copy()
     }
     return (weights.shape[0], weights.shape[1], weights.shape[2], numbers)
   }

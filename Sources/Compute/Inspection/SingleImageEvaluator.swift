@@ -48,6 +48,6 @@ public final class SingleImageEvaluator {
     if readers[layer] == nil {
       readers[layer] = try TensorReader(output, images: 1, on: network.engine)
     }
-    return readers[layer].map { (output.shape, Array($0.read())) }
+    return readers[layer].map { (output.shape, $0.copy()) }
   }
 }

@@ -37,7 +37,11 @@ struct TensorReader {
     reorder = try Operation.reorder(source, to: plain, on: engine)
   }
 
-  /// Returns the present numbers. The next call overwrites them.
+  /// Returns a copy of the present numbers.
+  func copy() -> [Float] { withExtendedLifetime(plain) { Array(read()) } }
+
+  /// Returns the present numbers, which belong to the reader: the next call overwrites them, and they
+  /// end with the reader.
   func read() -> UnsafeMutableBufferPointer<Float> {
     join?(plain.layout.dimensions[0])
     reorder.run()

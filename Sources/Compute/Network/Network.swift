@@ -100,8 +100,7 @@ public final class Network {
   public func readActivations() throws(ComputeError) -> [(layer: String, values: [Float])] {
     var read: [(layer: String, values: [Float])] = []
     for output in parametricOutputs {
-      let reader = try TensorReader(output, images: batch, on: engine)
-      read.append((output.layer, Array(reader.read())))
+      read.append((output.layer, try TensorReader(output, images: batch, on: engine).copy()))
     }
     return read
   }

@@ -35,7 +35,7 @@ extension ComputeSuites {
           #expect(distance(single, probabilities(experiment, image: index)) < 2e-5)
           for output in network.outputs {
             let (layer, shape) = (output.layer, output.shape)
-            let plain = try TensorReader(output, images: small.batch, on: network.engine).read()
+            let plain = try TensorReader(output, images: small.batch, on: network.engine).copy()
             let length = shape.count
             let there = plain[index * length..<(index + 1) * length].map(Double.init)
             let maps = try #require(try evaluator.maps(of: layer))

@@ -16,7 +16,7 @@ extension ComputeSuites {
     }
 
     @Test(arguments: [(1, 1, 2), (5, 5, 10), (16, 11, 10), (7, 7, 1000), (3, 0, 4), (4, 4, 3)])
-    func equalsTheNaiveLoss(rows: Int, valid: Int, classes: Int) {
+    func theLossEqualsTheNaiveLoss(rows: Int, valid: Int, classes: Int) {
       var random = Noise(seed: UInt64(rows))
       let logits = (rows * classes).of { Float(random.next(in: -8...8)) }
       let labels = valid.of { Int32(random.next(in: 0...Double(classes - 1)).rounded()) }
@@ -31,7 +31,7 @@ extension ComputeSuites {
     }
 
     /// The probabilities for logits of (0, ln 3) are (1/4, 3/4).
-    @Test func isMinusTheLogarithmOfTheLabelsProbability() {
+    @Test func theLossIsMinusTheLogarithmOfTheLabelsProbability() {
       let (score, gradient) = run([0, log(3)], labels: [0], rows: 1, classes: 2)
       #expect(abs(score.loss - log(4)) < 1e-7)
       #expect(score.top1 == 1)
@@ -83,7 +83,7 @@ extension ComputeSuites {
 
   @Suite struct MomentumSGD {
     @Test(arguments: [1, 2], [1, 15, 16, 8191, 8192, 100_003])
-    func equalsTheNaiveUpdate(threads: Int, count: Int) {
+    func theUpdateEqualsTheNaiveUpdate(threads: Int, count: Int) {
       od_set_threads(Int32(threads))
       var random = Noise(seed: UInt64(count))
       var weights = count.of { Float(random.next(in: -1...1)) }
@@ -100,7 +100,7 @@ extension ComputeSuites {
 
     /// All values are exact: ε = 1/8, decay 1/2, momentum 3/4 and a gradient of 2 result in
     /// v = −1/16 − 1/4 = −5/16, w = 11/16; then v = −15/64 − 11/256 − 1/4 = −135/256.
-    @Test func equalsTwoStepsComputedByHand() {
+    @Test func twoUpdatesEqualThoseComputedByHand() {
       var (weights, momentumBuffer): ([Float], [Float]) = ([1], [0])
       for _ in 1...2 { od_sgd(&weights, &momentumBuffer, [2], 1, 0.125, 0.75, 0.5) }
       #expect(momentumBuffer == [-135.0 / 256])

@@ -89,6 +89,6 @@ struct PyTorchExperiment {
   func activations(_ layer: String) throws -> [Float] {
     let found = network.outputs.first { $0.layer == layer }
     let output = try #require(found, "a layer \(layer)")
-    return Array(try TensorReader(output, images: network.batch, on: network.engine).read())
+    return try TensorReader(output, images: network.batch, on: network.engine).copy()
   }
 }
