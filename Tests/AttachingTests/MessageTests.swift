@@ -113,7 +113,7 @@ import Testing
       reader.append(bytes)
       if (try? reader.next()) != nil { corruptPackets += 1 }
     }
-    // Some changes make another valid message. No packet with a changed bit has a correct checksum.
+    // A changed payload can be another valid message. A packet with one changed bit is never valid.
     #expect(messages > 1000)
     #expect(corruptPackets == 0)
   }

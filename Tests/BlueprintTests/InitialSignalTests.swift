@@ -3,15 +3,15 @@ import Foundation
 import Testing
 
 /// The initial signal shows before the first step that the loss of a network will stay flat.
-@Suite struct InitialSignals {
+@Suite struct InitialSignalTests {
   @Test(arguments: [
     ("paper", true), ("alexnet", false), ("code-145", false), ("compact", false),
     ("compact-32", false), ("cifar-18", false), ("cifar-26", false), ("four-layer", false),
   ])
-  func areTooSmallInThePaperPresetAlone(name: String, drown: Bool) throws {
+  func onlyThePaperPresetHasATooSmallSignal(name: String, outweigh: Bool) throws {
     for classes in [2, 5, 10, 1000] {
       let network = try NetworkSpec.named(name).withClasses(classes)
-      #expect(network.biasesOutweighImages == drown, "\(classes) classes")
+      #expect(network.biasesOutweighImages == outweigh, "\(classes) classes")
     }
   }
 
@@ -20,11 +20,11 @@ import Testing
     // The biases of the text with the weights of the released code, with larger and with smaller ones.
     (.gaussian(deviation: 0.03), false), (.he, false), (.gaussian(deviation: 0.005), true),
   ])
-  func dependOnTheInitialValuesOfThePapersNetwork(values: InitialValues, drown: Bool) {
-    #expect(NetworkSpec.paper.with(initial: values).biasesOutweighImages == drown)
+  func theSignalDependsOnTheInitialValues(values: InitialValues, outweigh: Bool) {
+    #expect(NetworkSpec.paper.with(initial: values).biasesOutweighImages == outweigh)
   }
 
-  @Test func doNotDependOnTheNameOfTheNetwork() throws {
+  @Test func theSignalDoesNotDependOnTheName() throws {
     var mine = NetworkSpec.paper
     mine.name = "mine"
     let read = try JSONDecoder().decode(NetworkSpec.self, from: JSONEncoder().encode(mine))
@@ -34,7 +34,7 @@ import Testing
   }
 
   /// The expected values come from a separate calculation of the same moments in Python.
-  @Test func areThoseOfAnotherProgram() throws {
+  @Test func theSignalEqualsThatOfAnotherProgram() throws {
     for (network, signal) in [
       (NetworkSpec.paper, 0.012733), (.alexnet, 0.031129),
     ] {
@@ -44,7 +44,7 @@ import Testing
   }
 
   /// The expected value is measured on a small random network with random images.
-  @Test func areThoseOfARandomNetwork() throws {
+  @Test func theSignalEqualsThatOfARandomNetwork() throws {
     let layers = [(64, 120, 0.05, 1.0), (120, 120, 0.06, 0.5), (120, 120, 0.12, 0.1)]
     var generator = Generator()
     var images = (0..<120).map { _ in (0..<64).map { _ in 58 * generator.normal() } }

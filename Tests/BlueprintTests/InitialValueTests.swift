@@ -4,7 +4,7 @@ import Testing
 
 /// The standard deviations and biases are copied by hand from BVLC Caffe's
 /// models/bvlc_alexnet/train_val.prototxt and from section 5 of the paper.
-@Suite struct InitialValueSets {
+@Suite struct InitialValueTests {
   private static let caffe: [Initialization] = [
     .init(.gaussian(deviation: 0.01), bias: 0), .init(.gaussian(deviation: 0.01), bias: 0.1),
     .init(.gaussian(deviation: 0.01), bias: 0), .init(.gaussian(deviation: 0.01), bias: 0.1),
@@ -15,7 +15,7 @@ import Testing
     Initialization(.gaussian(deviation: 0.01), bias: $0)
   }
 
-  @Test func areCaffesInAlexnetAndNothingElseDiffersFromThePaper() throws {
+  @Test func alexnetIsThePaperWithCaffesInitialValues() throws {
     let (alexnet, paper) = (NetworkSpec.alexnet, NetworkSpec.paper)
     #expect(alexnet.initials == Self.caffe)
     // 34,944 + 307,456 + 885,120 + 663,936 + 442,624 + 37,752,832 + 16,781,312 + 4,097,000
@@ -25,7 +25,7 @@ import Testing
     #expect(alexnet.source.contains("bvlc_alexnet"))
   }
 
-  @Test func replaceTheValuesOfAllLayers() {
+  @Test func aSetReplacesTheValuesOfAllLayers() {
     #expect(NetworkSpec.paper.initials == Self.paper)
     #expect(NetworkSpec.code145.with(initial: .set(.paper)).initials == Self.paper)
     #expect(NetworkSpec.code145.with(initial: .set(.caffe)).initials == Self.caffe)
@@ -35,7 +35,7 @@ import Testing
     ("he", InitialValues.he), ("0.02", .gaussian(deviation: 0.02)), ("0", .gaussian(deviation: 0)),
     ("paper", .set(.paper)), ("caffe", .set(.caffe)),
   ])
-  func haveTextsThatAreReadAndWritten(text: String, values: InitialValues) throws {
+  func initialValuesAreReadAndWrittenAsText(text: String, values: InitialValues) throws {
     #expect(InitialValues(parsing: text) == values)
     #expect(values.text == text)
     let data = try JSONEncoder().encode([values])
@@ -43,15 +43,15 @@ import Testing
   }
 
   @Test(arguments: ["", "xavier", "-0.1", "nan", "inf", "Caffe"])
-  func haveNoOtherTexts(text: String) { #expect(InitialValues(parsing: text) == nil) }
+  func otherTextsAreNotInitialValues(text: String) { #expect(InitialValues(parsing: text) == nil) }
 
   /// The expected text is that of versions before the sets.
-  @Test func leaveTheFormatOfDistributionsUnchanged() throws {
+  @Test func distributionsHaveTheFormatOfOlderPlans() throws {
     let data = try JSONEncoder().encode([InitialValues.he, .gaussian(deviation: 0.5)])
     #expect(String(decoding: data, as: UTF8.self) == #"["he",0.5]"#)
   }
 
-  @Test func areRecognisedInANetwork() {
+  @Test func initialValuesAreRecognisedInANetwork() {
     #expect(NetworkSpec.paper.initialValues == .set(.paper))
     #expect(NetworkSpec.alexnet.initialValues == .set(.caffe))
     #expect(NetworkSpec.code145.initialValues == nil)
@@ -63,7 +63,7 @@ import Testing
         == .gaussian(deviation: 0.03))
   }
 
-  @Test func areChangesOfALane() throws {
+  @Test func initialValuesAreAChangeOfALane() throws {
     let plan = RunPlan.standard(
       .paper, data: .scenes, validationImages: 800, threads: 1)
     for (text, network) in [("caffe", NetworkSpec.alexnet), ("he", .paper.with(initial: .he))] {

@@ -2,14 +2,14 @@ import Blueprint
 import Testing
 
 /// The numbers are those of the paper's sections 3.1 to 3.5, for an input of 227×227.
-@Suite struct ThePaperNetwork {
+@Suite struct PaperNetworkTests {
   let layout: [LayerLayout]
 
   init() throws {
     layout = try NetworkSpec.paper.layout()
   }
 
-  @Test func hasThePapersParametersLayerByLayer() {
+  @Test func eachLayerHasThePapersParameters() {
     let parameters = layout.filter(\.spec.hasParameters).map(\.parameters)
     #expect(
       parameters == [
@@ -18,13 +18,13 @@ import Testing
     #expect(layout.parameters == 60_965_224)
   }
 
-  @Test func hasThePapersMultiplyAdds() {
+  @Test func thePaperNetworkHasThePapersMultiplyAdds() {
     #expect(layout.multiplyAdds == 724_406_816)
     // conv1 needs no gradient of its inputs: 4.1356 GFLOP per image, with two operations per multiply-add.
     #expect(layout.trainingMultiplyAdds == 3 * 724_406_816 - 105_415_200)
   }
 
-  @Test func hasThePapersShapes() {
+  @Test func eachLayerHasThePapersShape() {
     let outputs = Dictionary(uniqueKeysWithValues: layout.map { ($0.spec.name, $0.output) })
     #expect(outputs["conv1"] == Shape(channels: 96, height: 55, width: 55))
     #expect(outputs["pool1"] == Shape(channels: 96, height: 27, width: 27))
@@ -38,34 +38,34 @@ import Testing
     #expect(NetworkSpec.paper.classes == 1000)
   }
 
-  @Test func hasThePapersSixHundredAndFiftyThousandNeurons() {
+  @Test func thePaperNetworkHasSixHundredAndFiftyThousandNeurons() {
     // conv1 has 55·55·96 neurons; the 253,440 in the paper's list is a mistake.
     let neurons = layout.filter(\.spec.hasParameters).map(\.output.count).reduce(0, +)
     #expect(neurons == 659_272)
   }
 
-  @Test func hasBiasesOfOneInTheLayersOfTheText() {
+  @Test func theLayersOfTheTextHaveBiasesOfOne() {
     let ones = NetworkSpec.paper.layers.compactMap { layer -> String? in
       layer.initial?.bias == 1 ? layer.name : nil
     }
     #expect(ones == ["conv2", "conv4", "conv5", "fc6", "fc7"])
   }
 
-  @Test func keepsItsShapesWithPlainPooling() throws {
+  @Test func plainPoolingKeepsTheShapes() throws {
     let plain = try NetworkSpec.paper.with(pooling: .plain).layout()
     #expect(plain.map(\.output) == layout.map(\.output))
     #expect(plain != layout)
   }
 }
 
-@Suite struct Layouts {
+@Suite struct LayoutTests {
   private func network(_ layers: [LayerSpec], side: Int = 8) -> NetworkSpec {
     NetworkSpec(
       name: "small", source: "", input: Shape(channels: 4, height: side, width: side + 1),
       layers: layers + [LayerSpec("fc", .fullyConnected(.init(outputs: 3, initial: .init(.he))))])
   }
 
-  @Test func leaveOutThePartialWindowsOfAConvolution() throws {
+  @Test func partialWindowsOfAConvolutionAreLeftOut() throws {
     let layer = LayerSpec(
       "c",
       .convolution(
@@ -82,7 +82,7 @@ import Testing
     (3, 2, 0, 32, 15, 16), (3, 2, 0, 55, 27, 27), (2, 2, 0, 7, 3, 4), (2, 2, 1, 3, 2, 2),
     (3, 3, 1, 4, 2, 2), (2, 3, 0, 6, 2, 2), (3, 2, 0, 2, 0, 1), (1, 4, 0, 6, 2, 2),
   ])
-  func countTheWindowsOfPooling(
+  func poolingWindowsAreCounted(
     size: Int, stride: Int, padding: Int, side: Int, floor: Int, ceil: Int
   ) throws {
     for (rounding, expected) in [(Pooling.Rounding.floor, floor), (.ceil, ceil)] {
@@ -101,7 +101,7 @@ import Testing
     }
   }
 
-  @Test func haveNoPoolingWindowOutsideTheInput() throws {
+  @Test func noPoolingWindowIsOutsideTheInput() throws {
     for side in 1...9 {
       for size in 1...4 {
         for stride in 1...5 {
@@ -122,7 +122,7 @@ import Testing
     }
   }
 
-  @Test func haveNoGradientOfTheInputsOfTheFirstLayerWithParameters() throws {
+  @Test func theFirstLayerWithParametersNeedsNoGradientOfItsInputs() throws {
     let full = LayerSpec("a", .fullyConnected(.init(outputs: 5, initial: .init(.he))))
     let layout = try network([LayerSpec("r", .activation(.relu)), full]).layout()
     let first = 4 * 8 * 9 * 5

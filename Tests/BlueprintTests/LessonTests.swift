@@ -3,7 +3,7 @@ import Testing
 
 @testable import Blueprint
 
-@Suite struct Lessons {
+@Suite struct LessonTests {
   private func plan(for lesson: Lesson) throws -> RunPlan {
     let network = try NetworkSpec.named(lesson.setup.network)
     return RunPlan.standard(network, data: .scenes, validationImages: 2000, threads: 2)
@@ -11,7 +11,7 @@ import Testing
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func haveLanesWithOneChangeEach(name: Lesson.Name) throws {
+  func eachLaneOfALessonHasOneChange(name: Lesson.Name) throws {
     let lesson = Lesson.named(name)
     #expect(lesson.name == name)
     #expect((1...3).contains(lesson.lanes.count))
@@ -31,7 +31,7 @@ import Testing
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func areShortWithAtLeastFiveValidations(name: Lesson.Name) throws {
+  func lessonsAreShortAndHaveAtLeastFiveValidations(name: Lesson.Name) throws {
     let plan = try plan(for: Lesson.named(name))
     guard case .steps(let steps) = plan.length else {
       Issue.record("the lesson has no end")
@@ -45,7 +45,7 @@ import Testing
   }
 
   @Test(arguments: Lesson.Name.allCases)
-  func haveTextsOfOneParagraph(name: Lesson.Name) {
+  func eachTextOfALessonIsOneParagraph(name: Lesson.Name) {
     let lesson = Lesson.named(name)
     #expect((10...70).contains(lesson.title.count))
     for (_, text) in lesson.paragraphs {
@@ -55,7 +55,7 @@ import Testing
     #expect(lesson.claim.contains("section") || lesson.claim.contains("Fig."))
   }
 
-  @Test func areKeptInThePlan() throws {
+  @Test func thePlanNamesItsLesson() throws {
     let plan = try plan(for: .named(.relu))
     let text = try JSONEncoder().encode(plan)
     #expect(try JSONDecoder().decode(RunPlan.self, from: text) == plan)

@@ -2,7 +2,7 @@ import Blueprint
 import Foundation
 import Testing
 
-@Suite struct NetworkFiles {
+@Suite struct NetworkFileTests {
   private let path = FileManager.default.temporaryDirectory
     .appending(path: "network-\(UUID().uuidString).json").path()
 
@@ -23,13 +23,13 @@ import Testing
   }
 
   @Test(arguments: NetworkSpec.presetNames)
-  func areReadAsTheyWereWritten(name: String) throws {
+  func aNetworkIsReadAsItWasWritten(name: String) throws {
     let spec = try NetworkSpec.named(name)
     let text = String(decoding: try JSONEncoder().encode(spec), as: UTF8.self)
     #expect(try read(text) == spec)
   }
 
-  @Test func haveDefaultsForMissingSettings() throws {
+  @Test func missingSettingsHaveDefaults() throws {
     let spec = try read(file(convolution: #""outputs": 4, "kernel": 3, "weights": 0.01"#))
     #expect(spec.inputScale == 1)
     #expect(
@@ -38,7 +38,7 @@ import Testing
           Convolution(outputs: 4, kernel: 3, initial: .init(.gaussian(deviation: 0.01)))))
   }
 
-  @Test func haveFactorsOfRateAndDecay() throws {
+  @Test func filesHaveFactorsOfRateAndDecay() throws {
     let spec = try read(
       file(
         convolution: #""outputs": 4, "kernel": 3, "weights": "he", "weightRate": 0.5, "#
@@ -50,7 +50,7 @@ import Testing
           Convolution(outputs: 4, kernel: 3, initial: .init(.he), learning: learning)))
   }
 
-  @Test func haveDefaultsForBothNormalisations() throws {
+  @Test func bothNormalisationsHaveDefaults() throws {
     let spec = try read(
       """
       {"name": "tiny", "input": [3, 8, 8], "layers": [
@@ -79,7 +79,7 @@ import Testing
     (#""outputs": 4, "kernel": 3, "weights": 1, "stirde": 2"#, "layers[0]", "'stirde'"),
     (#""outputs": 4, "kernel": 3, "weights": 1 "stride": 2"#, "", "line 2"),
   ])
-  func haveErrorsWithTheirPlace(convolution: String, place: String, detail: String) throws {
+  func anErrorNamesItsPlace(convolution: String, place: String, detail: String) throws {
     let error = try #require(throws: BlueprintError.self) {
       try read(file(convolution: convolution))
     }
@@ -91,7 +91,7 @@ import Testing
     #expect(detail.isEmpty || reason.contains(detail))
   }
 
-  @Test func haveErrorsWithTheirPathWhenTheyAreMissing() throws {
+  @Test func theErrorForAMissingFileNamesItsPath() throws {
     let error = try #require(throws: BlueprintError.self) {
       try NetworkSpec(contentsOf: "/nowhere/net.json")
     }

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Blueprint
 
-@Suite struct PlanChanges {
+@Suite struct PlanChangeTests {
   private let plan = RunPlan.standard(
     .compact(classes: 40, side: 64), data: .scenes, validationImages: 2000, threads: 2)
 
@@ -23,7 +23,7 @@ import Testing
     ("initial=0.02", [.initialization(.gaussian(deviation: 0.02))]),
     ("seed=7", [.seed(7)]), ("", []), (" ", []),
   ])
-  func areRead(text: String, changes: [PlanChange]) throws {
+  func changesAreReadFromText(text: String, changes: [PlanChange]) throws {
     #expect(try [PlanChange](parsing: text) == changes)
   }
 
@@ -33,7 +33,7 @@ import Testing
     // Settings of a plan that are the same in all lanes.
     ("batch=32", "batch", nil), ("network=paper", "network", nil),
   ])
-  func ofOtherSettingsAreErrors(text: String, name: String, nearest: String?) {
+  func changesOfOtherSettingsAreErrors(text: String, name: String, nearest: String?) {
     let known = [
       "dropout", "lrn", "rate", "momentum", "decay", "augment", "pooling", "activation", "initial",
       "seed",
@@ -50,7 +50,7 @@ import Testing
       (.momentum, "1"), (.decay, ""), (.lrn, "yes"), (.pooling, "max"), (.activation, "elu"),
       (.seed, "-1"), (.initial, "xavier"), (.augment, "flip"),
     ] as [(Setting, String?)])
-  func withValuesOutOfRangeAreErrors(setting: Setting, value: String?) throws {
+  func valuesOutOfRangeAreErrors(setting: Setting, value: String?) throws {
     let allowed = try #require(setting.allowedValues)
     let error = BlueprintError.invalidChange(setting: setting.name, value: value, allowed: allowed)
     #expect(throws: error) {
@@ -58,13 +58,13 @@ import Testing
     }
   }
 
-  @Test func areOfTheChangeableSettings() {
+  @Test func changeableSettingsAreThoseWithAllowedValues() {
     for setting in Setting.allCases {
       #expect((setting.allowedValues != nil) == Setting.changeable.contains(setting))
     }
   }
 
-  @Test func areAllDifferencesOfAChangedPlan() {
+  @Test func theChangesOfAPlanAreItsDifferences() {
     let changes: [PlanChange] = [
       .dropout(0), .lrn(false), .activation(.tanh), .pooling(.plain),
       .initialization(.gaussian(deviation: 0.02)), .rate(0.5), .momentum(0.1), .decay(0),
@@ -79,11 +79,11 @@ import Testing
     #expect(plan.changes(from: plan).isEmpty)
   }
 
-  @Test func areAppliedInOrder() {
+  @Test func changesAreAppliedInOrder() {
     #expect(plan.with([.rate(1), .rate(2)]).knobs.rate == 2)
   }
 
-  @Test func haveTextsForMessagesAndForNamesOfRuns() {
+  @Test func changesHaveTextsForMessagesAndForNamesOfRuns() {
     #expect([PlanChange.dropout(0), .rate(0.001)].text == "dropout off, rate 0.001")
     #expect([PlanChange.dropout(0), .rate(0.001)].slug == "no-dropout-rate-0.001")
     #expect([PlanChange]().text == "no change")

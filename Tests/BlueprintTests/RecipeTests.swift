@@ -3,10 +3,10 @@ import Foundation
 import Testing
 
 /// The numbers are those of layers-145.cfg and layer-params-145.cfg.
-@Suite struct TheReleasedCodesNetwork {
+@Suite struct ReleasedCodeTests {
   let spec = NetworkSpec.code145
 
-  @Test func hasThePapersParametersAndShapes() throws {
+  @Test func theReleasedCodeHasThePapersParametersAndShapes() throws {
     let (code, paper) = (try spec.layout(), try NetworkSpec.paper.layout())
     #expect(code.parameters == 60_965_224)
     #expect(code.multiplyAdds == 724_406_816)
@@ -18,7 +18,7 @@ import Testing
     #expect(own.map(\.parameters) == papers.map(\.parameters))
   }
 
-  @Test func hasTheCodesOrderOfLayers() {
+  @Test func theLayersAreInTheOrderOfTheCode() {
     let names = spec.layers.prefix(18).map(\.name)
     #expect(
       names == [
@@ -27,7 +27,7 @@ import Testing
       ])
   }
 
-  @Test func hasLargerDeviationsInTheMiddleConvolutions() {
+  @Test func theMiddleConvolutionsHaveLargerDeviations() {
     let deviations = spec.initials.map(\.weights)
     #expect(
       deviations
@@ -35,19 +35,19 @@ import Testing
     #expect(spec.initials.map(\.bias) == [0, 1, 0, 1, 1, 1, 1, 0])
   }
 
-  @Test func hasTwiceTheRateAndNoDecayForBiases() {
+  @Test func biasesHaveTwiceTheRateAndNoDecay() {
     for layer in spec.layers {
       switch layer.kind {
       case .convolution(let convolution):
         #expect(convolution.learning == LearningFactors(biasRate: 2, biasDecay: 0))
       case .fullyConnected(let full):
         #expect(full.learning == LearningFactors(biasRate: 2, biasDecay: 0))
-      default: break
+      case .activation, .normalization, .pooling, .dropout: break
       }
     }
   }
 
-  @Test func dividesBothScalesByTheNumberOfTerms() {
+  @Test func bothScalesAreDividedByTheNumberOfTerms() {
     let normalizations = spec.layers.compactMap { layer -> ResponseNormalization? in
       if case .normalization(let lrn) = layer.kind { lrn } else { nil }
     }
@@ -56,7 +56,7 @@ import Testing
     #expect(normalizations == [across, across, within])
   }
 
-  @Test func hasNoColorNoiseInOlderPlans() throws {
+  @Test func olderPlansHaveNoColorNoise() throws {
     let old = try JSONDecoder().decode(
       Augmentation.self, from: Data(#"{"crop":true,"mirror":false}"#.utf8))
     #expect(old == Augmentation(crop: true, mirror: false, colorNoise: false))
@@ -64,21 +64,21 @@ import Testing
     #expect(try JSONDecoder().decode(Augmentation.self, from: JSONEncoder().encode(new)) == new)
   }
 
-  @Test func differsFromTheTextWhichHasOneRateForAll() {
+  @Test func theTextHasOneRateForAllParameters() {
     for layer in NetworkSpec.paper.layers {
       switch layer.kind {
       case .convolution(let convolution): #expect(convolution.learning == LearningFactors())
       case .fullyConnected(let full): #expect(full.learning == LearningFactors())
-      default: break
+      case .activation, .normalization, .pooling, .dropout: break
       }
     }
   }
 }
 
 /// The numbers are those of layers-18pct.cfg, layers-80sec.cfg and their parameter files.
-@Suite struct RecipesForCIFAR10 {
+@Suite struct CIFAR10RecipeTests {
   @Test(arguments: [NetworkSpec.cifar18, .cifar26])
-  func haveSidesThatArePowersOfTwo(spec: NetworkSpec) throws {
+  func sidesArePowersOfTwo(spec: NetworkSpec) throws {
     let pools = try spec.layout().filter { $0.spec.kindName == "pooling" }
     #expect(pools.map(\.output.height) == [16, 8, 4])
     #expect(
@@ -88,7 +88,7 @@ import Testing
     #expect(spec.inputScale == 1)
   }
 
-  @Test func haveTheNumbersOfParametersOfTheirLayers() throws {
+  @Test func recipesHaveTheParametersOfTheirLayers() throws {
     let convolutions = [32 * 3 * 25 + 32, 32 * 32 * 25 + 32, 64 * 32 * 25 + 64]
     func parameters(_ spec: NetworkSpec) throws -> [Int] {
       try spec.layout().filter(\.spec.hasParameters).map(\.parameters)
@@ -100,7 +100,7 @@ import Testing
   }
 
   /// The decay of a layer is that of the plan times the layer's factor.
-  @Test func haveTheDecaysOfTheRecipes() {
+  @Test func eachLayerHasTheDecayOfItsRecipe() {
     func decays(_ spec: NetworkSpec) -> [Double] {
       let plan = RunPlan.standard(spec, data: .scenes, validationImages: 1000, threads: 1)
       return spec.layers.compactMap { layer in
@@ -116,7 +116,7 @@ import Testing
     #expect(decays(.cifar26) == [0.004, 0.004, 0.004, 0.03, 0.03])
   }
 
-  @Test func haveNormalisationInTheEighteenPerCentRecipeOnly() {
+  @Test func onlyTheEighteenPerCentRecipeHasNormalisation() {
     func normalizations(_ spec: NetworkSpec) -> [LayerSpec.Kind] {
       spec.layers.map(\.kind).filter { if case .normalization = $0 { true } else { false } }
     }

@@ -1,14 +1,14 @@
 import Blueprint
 import Testing
 
-@Suite struct Settings {
+@Suite struct SettingTests {
   private let plan = RunPlan(
     network: .compact(classes: 40, side: 64), data: .folder(path: "/data/flowers/"), seed: 7,
     batch: 64, length: .epochs(90), knobs: Knobs(rate: 1e-5),
     schedule: .table([.init(step: 10, factor: 0.1), .init(step: 20, factor: 0.1)]), threads: 2,
     validateEvery: 50)
 
-  @Test func haveTheirValueInAPlan() {
+  @Test func aSettingHasItsValueInAPlan() {
     #expect(
       plan.settings.map(\.description) == [
         "network=compact", "pooling=overlapping", "activation=relu", "initial=mixed",
@@ -18,7 +18,7 @@ import Testing
       ])
   }
 
-  @Test func areOffWithoutALayerOfTheirKind() {
+  @Test func settingsOfMissingLayersAreOff() {
     var plan = plan
     plan.network = .fourLayer(classes: 10, side: 32)
     #expect(Setting.dropout.value(in: plan) == "off")
@@ -34,12 +34,12 @@ import Testing
   @Test(arguments: [
     "dropout=0.25", "lrn=off", "rate=0.5", "augment=off", "seed=9", "pooling=plain",
   ])
-  func ofALaneHaveTheTextOfTheChange(text: String) throws {
+  func aSettingOfALaneHasTheTextOfItsChange(text: String) throws {
     let lane = plan.with(try [PlanChange](parsing: text))
     #expect([lane, plan].differingSettings()[0].map(\.description) == [text])
   }
 
-  @Test func differInLayersIfNothingElseShowsIt() throws {
+  @Test func layersDifferIfNoOtherSettingDoes() throws {
     var other = plan
     guard case .convolution(var first) = other.network.layers[0].kind else {
       Issue.record("the first layer is not a convolution")
@@ -58,14 +58,14 @@ import Testing
       ])
   }
 
-  @Test func areDistinctiveIfAtMostHalfOfThePlansHaveThem() {
+  @Test func aDistinctiveSettingIsThatOfAtMostHalfOfThePlans() {
     var plans = [RunPlan](repeating: plan, count: 4)
     plans[1].knobs.lrn = false
     plans[3].knobs.rate = 0.5
-    func words() -> [[String]] { plans.distinctiveSettings().map { $0.map(\.description) } }
-    #expect(words() == [[], ["lrn=off"], [], ["rate=0.5"]])
+    func texts() -> [[String]] { plans.distinctiveSettings().map { $0.map(\.description) } }
+    #expect(texts() == [[], ["lrn=off"], [], ["rate=0.5"]])
     plans[0].knobs.lrn = false
-    #expect(words() == [["lrn=off"], ["lrn=off"], ["lrn=on"], ["lrn=on", "rate=0.5"]])
+    #expect(texts() == [["lrn=off"], ["lrn=off"], ["lrn=on"], ["lrn=on", "rate=0.5"]])
     #expect([RunPlan]().distinctiveSettings() == [])
   }
 }

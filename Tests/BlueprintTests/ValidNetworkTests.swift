@@ -2,7 +2,7 @@ import Blueprint
 import Testing
 
 /// The rules for networks, by the errors of networks that break them.
-@Suite struct ValidNetworks {
+@Suite struct ValidNetworkTests {
   private static let full = LayerSpec(
     "fc", .fullyConnected(.init(outputs: 3, initial: .init(.he))))
 
@@ -27,7 +27,7 @@ import Testing
           initial: initial, learning: learning)))
   }
 
-  @Test func haveWindowsThatFitTheirInputs() throws {
+  @Test func windowsFitTheirInputs() throws {
     let shape = Shape(channels: 3, height: 8, width: 8)
     #expect(
       try error([convolution(kernel: 11), Self.full])
@@ -37,7 +37,7 @@ import Testing
         == .windowTooLarge(layer: "conv", input: shape, window: 11, padding: 1))
   }
 
-  @Test func haveGroupsThatDivideInputsAndOutputs() throws {
+  @Test func groupsDivideInputsAndOutputs() throws {
     let shape = Shape(channels: 3, height: 8, width: 8)
     #expect(
       try error([convolution(groups: 2), Self.full])
@@ -47,13 +47,13 @@ import Testing
         == .groupsDoNotDivide(layer: "conv", input: shape, outputs: 4, groups: 3))
   }
 
-  @Test func haveUniqueNames() throws {
+  @Test func namesOfLayersAreUnique() throws {
     #expect(try error([]) == .noLayers(network: "n"))
     #expect(try error([LayerSpec(" ", .dropout), Self.full]) == .unnamedLayer(position: 1))
     #expect(try error([Self.full, Self.full]) == .duplicateName("fc"))
   }
 
-  @Test func endInScores() throws {
+  @Test func theLastLayerGivesScores() throws {
     #expect(
       try error([Self.full, LayerSpec("relu", .activation(.relu))])
         == .lastLayerIsNotFullyConnected(layer: "relu", output: Shape(channels: 3)))
@@ -63,7 +63,7 @@ import Testing
         == .lastLayerIsNotFullyConnected(layer: "conv", output: Shape(channels: 4)))
   }
 
-  @Test func haveSettingsInRange() throws {
+  @Test func settingsAreInTheirRange() throws {
     func setting(_ layer: LayerSpec) throws -> String {
       guard case .invalidValue(let owner, let setting, _, _) = try error([layer, Self.full]) else {
         return "another error"
@@ -107,7 +107,7 @@ import Testing
         == .invalidValue(owner: "input", setting: "inputScale", value: "nan", allowed: "above 0"))
   }
 
-  @Test func haveSizesThatDoNotOverflow() throws {
+  @Test func sizesDoNotOverflow() throws {
     let wide = Shape(channels: 1 << 20, height: 1 << 20, width: 1 << 20)
     #expect(try error([Self.full], input: wide) == .tooLarge(layer: "fc", input: wide))
     let layer = convolution(outputs: 1 << 20, kernel: 1)

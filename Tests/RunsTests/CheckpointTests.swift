@@ -110,7 +110,7 @@ import Testing
     #expect(try run.resumption().plan == longer)
   }
 
-  @Test func aDamagedCheckpointIsPassedOverAndReported() throws {
+  @Test func aDamagedCheckpointIsSkippedAndReported() throws {
     try write(10)
     let path = try write(20)
     #expect(truncate(path, 900) == 0)
@@ -166,7 +166,7 @@ import Testing
         for _ in 0...random.below(2) {
           bytes[random.below(good.count)] ^= UInt8(1 + random.below(255))
         }
-        // Two changes can undo each other.
+        // The second change can restore the byte that the first one has changed.
         if bytes == good { continue }
       }
       try bytes.write(to: URL(filePath: path))

@@ -60,7 +60,7 @@ import Testing
     // The batches between the last two validations have an error of 0.5.
     #expect(abs(try #require(row.last?.top1Gap) - 0.1) < 1e-12)
     #expect(abs(try #require(row.last?.lossGap) - 0.6) < 1e-12)
-    // Half of the images have 100 per second, the other half 300.
+    // Half of the images are trained at 100 images per second, the other half at 300.
     #expect(abs(try #require(row.imagesPerSecond) - 150) < 1e-9)
   }
 

@@ -39,7 +39,7 @@ import Testing
     #expect(resumption.plan.data == .folder(path: "/new"))
   }
 
-  @Test func theBeginningIsTheFirstEvent() throws {
+  @Test func theStartEventIsTheFirstEvent() throws {
     #expect(try run.startEvent() == nil)
     let journal = try run.openJournal()
     try journal.append(.started)

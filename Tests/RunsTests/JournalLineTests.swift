@@ -15,7 +15,7 @@ import Testing
   @Test(arguments: TrainingEvent.all)
   func everyEventIsReadBack(event: TrainingEvent) throws {
     #expect(Recording(bytes: line(event)).events == [event])
-    // The text that a trainer sends tells how long the line in the journal is.
+    // The length of the line in the journal follows from the text that a trainer sends.
     let sent = EventLine(run: "compact-scenes-1", event: event)
     #expect(sent.journalByteCount(textByteCount: sent.text.utf8.count) == line(event).count)
     _ = try JSONSerialization.jsonObject(with: Data(line(event)))

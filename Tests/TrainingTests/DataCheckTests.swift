@@ -117,7 +117,7 @@ extension TrainingSuites {
         Issue.record("ended with \(String(describing: events.last))")
         return
       }
-      // Now these are the run's data.
+      // The changed images are the data of the run now.
       #expect(try finding(more, of: run).record == nil)
       #expect(throws: DataMismatch.self) { try finding(LabelledImages(), of: run) }
     }
@@ -129,7 +129,7 @@ extension TrainingSuites {
       #expect(unchecked.notice != nil)
       #expect(unchecked.record == (try LabelledImages().fingerprint()))
       #expect(!unchecked.hasOtherImages)
-      // Its journal still has the classes, and its checkpoint the numbers of images.
+      // The journal of the run still has the classes, and its checkpoint has the numbers of images.
       var renamed = LabelledImages()
       renamed.classes[0] = "amber"
       #expect(
@@ -199,7 +199,7 @@ extension TrainingSuites {
       }
     }
 
-    /// A fork with a seed of its own opens the folder again, which can have changed meanwhile.
+    /// A fork with another seed opens the folder again, which can have changed since the run began.
     @Test(arguments: [false, true]) func aForkUsesTheUnchangedDataOfItsRun(changes: Bool) throws {
       let images = "\(store.directory)-images"
       defer { try? FileManager.default.removeItem(atPath: images) }
