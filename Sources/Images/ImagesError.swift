@@ -2,7 +2,7 @@ import Blueprint
 import DisplayText
 
 /// The faults of images on disk, and requests that the images cannot fulfil. A case holds values;
-/// `problem` and `remedy` have the words.
+/// `problem` and `remedy` have the text.
 public enum ImagesError: Error, Equatable, Sendable {
   /// A folder that does not exist.
   case folderMissing(path: String)

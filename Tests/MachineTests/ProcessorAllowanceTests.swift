@@ -19,7 +19,7 @@ import Testing
     (ProcessorAllowance(processors: 8, limit: 3), 3),
     (ProcessorAllowance(processors: 8, quota: 5, requested: 4, limit: 3), 3),
   ])
-  func isTheLeastOfAllLimits(allowance: ProcessorAllowance, threads: Int) {
+  func isTheSmallestOfAllLimits(allowance: ProcessorAllowance, threads: Int) {
     #expect(allowance.threads == threads)
   }
 

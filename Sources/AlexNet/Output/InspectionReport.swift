@@ -105,7 +105,7 @@ struct InspectionReport: Encodable {
       let remedy = kind.remedy.map { " (\($0))" } ?? ""
       let example = group.examples.first.map { ": \($0)" } ?? ""
       let more = group.count > 1 && !example.isEmpty ? ", …" : ""
-      return kind.words(count: group.count) + remedy + example + more
+      return kind.text(count: group.count) + remedy + example + more
     }
   }
 }

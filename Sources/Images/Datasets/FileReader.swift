@@ -20,7 +20,7 @@ final class FileReader {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Self.unreadable }
     guard status.st_size <= Self.maximumBytes else {
-      throw .malformed("it has \(status.st_size) bytes")
+      throw .malformed("it has \(status.st_size) bytes, more than \(Self.maximumBytes)")
     }
     let count = min(limit, Int(status.st_size))
     let bytes = memory.bytes(count)

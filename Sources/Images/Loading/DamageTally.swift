@@ -26,7 +26,7 @@ struct DamageTally {
     seen = min(seen + count, images)
     guard !damaged.isEmpty else { return }
     for image in damaged {
-      guard known.insert(Self.words(image)).inserted else { continue }
+      guard known.insert(Self.description(of: image)).inserted else { continue }
       unreported.append(image)
     }
     let total = max(seen, min(Self.minimumImages, images))
@@ -40,7 +40,7 @@ struct DamageTally {
     return unreported
   }
 
-  private static func words(_ error: ImagesError) -> String {
+  private static func description(of error: ImagesError) -> String {
     guard case .damagedImage(let path, let damage) = error else { return error.problem }
     return "\(path) (\(damage.reason))"
   }

@@ -58,7 +58,7 @@ import Testing
     state.press(answering: .character(","))
     #expect(state.kernels.past?.step == recorded[recorded.count - 2])
     #expect(text(state).contains("step 1,229 · \(recorded.count - 1) of \(recorded.count)"))
-    // A record needs no data of the present.
+    // A record needs no data of the latest snapshot.
     #expect(state.interest.patchesOf == nil)
     state.press(answering: .home)
     #expect(state.timelineIndex == 0)

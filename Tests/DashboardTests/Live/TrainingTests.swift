@@ -72,7 +72,7 @@ import Testing
     #expect(state.lanes[0].plan?.data == .folder(path: "/new/cats"))
   }
 
-  @Test func aSecondRequestTakesTheFirstBack() {
+  @Test func aSecondRequestWithdrawsTheFirst() {
     var state = going()
     #expect(press(.character("l"), &state) == [.send(.lrn(on: false))])
     #expect(press(.character("l"), &state) == [.send(.lrn(on: true))])
@@ -169,7 +169,7 @@ import Testing
     #expect(press(.character("q"), &state) == [.send(.stop), .quit])
   }
 
-  @Test func validationRunsBetweenItsStepAndItsResult() {
+  @Test func aLaneValidatesFromTheStepToTheResult() {
     var state = SyntheticRun(steps: 99).state
     #expect(state.phaseWord == "training")
     let run = SyntheticRun(steps: 100)

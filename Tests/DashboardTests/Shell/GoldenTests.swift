@@ -23,7 +23,7 @@ import Testing
     ("ascii-16", ColorDepth.sixteen, false), ("ascii-mono", .mono, false),
     ("256", .indexed, true), ("mono", .mono, true), ("8", .eight, true),
   ])
-  func poorerTerminalsAreAsRecorded(name: String, depth: ColorDepth, unicode: Bool) throws {
+  func simplerTerminalsAreAsRecorded(name: String, depth: ColorDepth, unicode: Bool) throws {
     let capabilities = TerminalCapabilities(depth: depth, unicode: unicode)
     let frame = view(pressed(), width: 120, height: 40, capabilities: capabilities)
     try Golden.expect(frame, is: "live-120x40-\(name)")

@@ -24,12 +24,12 @@ import Testing
       interest(.character("2"), .character("v"), .character("v")).kernelChange == .gradient)
   }
 
-  @Test func aShownRecordNeedsNothingOfThePresent() {
+  @Test func aShownRecordNeedsNoDataOfTheLatestSnapshot() {
     let past = SyntheticRun.atKernels(.character(",")).interest
     #expect(past.kernelChange == nil && past.patchesOf == nil)
   }
 
-  @Test func chartsAndRunListNeedNothingMore() {
+  @Test func chartsAndRunListNeedNoFurtherParts() {
     for key in ["3", "7"] as [Unicode.Scalar] {
       #expect(interest(.character(key)) == Interest(layers: true))
     }

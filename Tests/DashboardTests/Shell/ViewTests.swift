@@ -104,7 +104,7 @@ import Testing
         let whole = view(state, width: width, height: height, capabilities: capabilities)
         #expect(whole.width == width && whole.height == height)
         #expect(
-          keepsWithin(capabilities, whole), "state \(index) at \(width)×\(height), \(capabilities)")
+          canShow(capabilities, whole), "state \(index) at \(width)×\(height), \(capabilities)")
       }
     }
   }
@@ -126,7 +126,7 @@ import Testing
   }
 
   /// Returns true if the terminal can show every cell of the frame.
-  private func keepsWithin(_ capabilities: TerminalCapabilities, _ frame: Frame) -> Bool {
+  private func canShow(_ capabilities: TerminalCapabilities, _ frame: Frame) -> Bool {
     frame.cells.allSatisfy { cell in
       guard capabilities.unicode || (0x20...0x7e).contains(cell.glyph) else { return false }
       return [cell.foreground, cell.background].allSatisfy { color in

@@ -112,7 +112,7 @@ import Testing
     return total / Double(across * (across - 1))
   }
 
-  @Test func scenesAreNeitherDarkNorFlatNorBurntOut() throws {
+  @Test func scenesAreNeitherDarkNorFlatNorOverexposed() throws {
     let scenes = Scenes(seed: 1, for: Self.paper)
     for index in 0..<8 {
       let values = try image(index, of: scenes).pixels

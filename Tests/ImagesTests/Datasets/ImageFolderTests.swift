@@ -140,7 +140,7 @@ import Testing
     }
   }
 
-  @Test func packedNamesComeBackByIndex() {
+  @Test func packedNamesAreReadByIndex() {
     var names = PackedNames()
     for number in 0..<1000 { names.append("n01440764_\(number).JPEG".utf8) }
     #expect(names.count == 1000)

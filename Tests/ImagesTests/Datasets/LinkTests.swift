@@ -69,8 +69,8 @@ import Testing
     #expect(
       Set(group.examples)
         == ["\(folder.path)/set/eel", "\(folder.path)/set/cat/gone.jpg"])
-    let words = PassedOver.Kind.brokenLink.words(count: 2)
-    #expect(source.passedOver.warning?.contains(words) == true)
+    let text = PassedOver.Kind.brokenLink.text(count: 2)
+    #expect(source.passedOver.warning?.contains(text) == true)
   }
 
   /// A link to its own folder or to a folder above the class would bring in other classes.

@@ -36,7 +36,7 @@ import Testing
 
   /// A file is read or refused, without a crash.
   @Test(arguments: [SynsetsFile.compressed, plain])
-  func cutAndFlippedFilesDoNoHarm(text: String) throws {
+  func truncatedAndAlteredFilesDoNotCrash(text: String) throws {
     let bytes = [UInt8](try #require(Data(base64Encoded: text)))
     var refused = 0
     for end in 0..<bytes.count {

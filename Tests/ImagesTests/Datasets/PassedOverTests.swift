@@ -56,7 +56,7 @@ import Testing
     #expect(try folder.open().passedOver.warning == nil)
     for number in 0..<20 { try folder.picture("dog/\(number).gif") }
     let warning = try #require(try folder.open().passedOver.warning)
-    #expect(warning.contains(PassedOver.Kind.undecoded(ending: "gif").words(count: 20)))
+    #expect(warning.contains(PassedOver.Kind.undecoded(ending: "gif").text(count: 20)))
     #expect(warning.contains("\(folder.path)/dog/0.gif"))
   }
 

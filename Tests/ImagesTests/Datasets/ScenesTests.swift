@@ -72,7 +72,7 @@ import Testing
     for channel in 0..<3 { #expect(abs(scenes.meanColor[channel] - mean[channel]) < 1e-9) }
   }
 
-  @Test func scenesAreNeitherDarkNorFlatNorBurntOut() throws {
+  @Test func scenesAreNeitherDarkNorFlatNorOverexposed() throws {
     let scenes = Scenes(seed: 1)
     for index in 0..<200 {
       let values = try image(index, .train, of: scenes).map { Double($0) }

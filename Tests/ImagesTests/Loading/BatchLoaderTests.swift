@@ -114,7 +114,8 @@ import Testing
     let first = try loader.next()
     let firstAddress = address(of: first)
     first.recycle()
-    // There are two memories. Two batches held at the same time have both, also that of the first one.
+    // The pool has the memory of two batches. Two batches that are held at the same time use both, one
+    // of which is that of the first batch.
     let second = try loader.next()
     let third = try loader.next()
     #expect(address(of: second) != address(of: third))

@@ -8,7 +8,7 @@ import Testing
   private let fixtures = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("Fixtures")
 
-  @Test func aValidationImageIsPreparedAsInTheValidationSet() throws {
+  @Test func aValidationImageIsConvertedAsInTheValidationSet() throws {
     let source = NumberedImages()
     let crop = Shape(channels: 3, height: 5, width: 6)
     let set = try ValidationSet(source: source, crop: crop, inputScale: 0.5, batch: 4)
@@ -33,7 +33,7 @@ import Testing
     }
   }
 
-  @Test func aFileIsPreparedLikeTheImagesOfTheSource() throws {
+  @Test func aFileIsConvertedLikeTheImagesOfTheSource() throws {
     let source = Scenes(seed: 1)
     let crop = Shape(channels: 3, height: 56, width: 56)
     let images = try SingleImages(source: source, crop: crop, inputScale: 1)

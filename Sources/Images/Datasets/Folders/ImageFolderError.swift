@@ -38,7 +38,7 @@ extension ImageFolderError {
         + ", but at least two classes are needed"
     case .emptyClasses(let path, let folders, let passedOver):
       "\(Self.classes(folders)) in '\(path)' \(folders.count == 1 ? "has" : "have") no usable images"
-        + (passedOver.isEmpty ? "" : " (passed over: \(passedOver.words))")
+        + (passedOver.isEmpty ? "" : " (passed over: \(passedOver.text))")
     case .classesWithoutValidation(let path, let folders):
       "\(Self.classes(folders)) \(folders.count == 1 ? "has" : "have") no validation images in "
         + "'\(path)'"

@@ -39,8 +39,8 @@ extension PassedOver.Kind {
     }
   }
 
-  /// Returns the number and the kind in words, such as "5 .gif files" or "1 broken symbolic link".
-  public func words(count: Int) -> String {
+  /// Returns the number and the kind as text, such as "5 .gif files" or "1 broken symbolic link".
+  public func text(count: Int) -> String {
     func counted(_ one: String, _ many: String) -> String { "\(count) \(count == 1 ? one : many)" }
     return switch self {
     case .undecoded(let ending): counted(".\(ending) file", ".\(ending) files")
@@ -74,9 +74,9 @@ extension PassedOver.Kind {
 }
 
 extension PassedOver {
-  /// The numbers and kinds in words, such as "5 .bmp files, 5 .gif files, 1 hidden file or folder".
-  public var words: String {
-    sorted.map { $0.kind.words(count: $0.group.count) }.joined(separator: ", ")
+  /// The numbers and kinds as text, such as "5 .bmp files, 5 .gif files, 1 hidden file or folder".
+  public var text: String {
+    sorted.map { $0.kind.text(count: $0.group.count) }.joined(separator: ", ")
   }
 
   /// A warning about images that are not used, with an example and the remedies; `nil` if there are none.
@@ -87,7 +87,7 @@ extension PassedOver {
     for remedy in images.sorted.compactMap(\.kind.remedy) where !remedies.contains(remedy) {
       remedies.append(remedy)
     }
-    return "passed over \(images.words), such as '\(example)': "
+    return "passed over \(images.text), such as '\(example)': "
       + remedies.joined(separator: "; ")
   }
 }
