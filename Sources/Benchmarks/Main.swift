@@ -5,7 +5,7 @@ import ArgumentParser
   static let configuration = CommandConfiguration(
     commandName: "Benchmarks",
     abstract:
-      "Measure learning, precisions and the dashboard, and try for hours that runs survive.",
+      "Measure learning, precisions and the dashboard, and test for hours that runs survive damage.",
     subcommands: [
       Learning.self, PrecisionErrors.self, PrecisionCurves.self, SceneDrawing.self,
       FrameTimes.self, SnapshotCosts.self, Soak.self,

@@ -34,7 +34,7 @@ struct PrecisionErrors: ParsableCommand {
       guard precision != .bf16 || Engine.hasBFloat16 else { continue }
       let step = try step(spec, precision)
       printLine("\(precision.rawValue) against fp32-direct: \(network), batch \(batch)")
-      printLine("loss \(step.loss) for \(exact.loss)")
+      printLine("loss \(step.loss) instead of \(exact.loss)")
       printLine("layer     activations  gradient of the weights  of the biases")
       for (index, (layer, values)) in step.activations.enumerated() {
         printLine(

@@ -19,7 +19,7 @@ struct DamageTrial {
     /// The number of programs that resumed.
     var programs = 0
     /// The number of programs that ended with an unexpected status.
-    var badEnds = 0
+    var badExits = 0
   }
 
   func run() throws -> [TrialResult] {
@@ -63,7 +63,8 @@ struct DamageTrial {
         value: "\(statistics.reported) + \(statistics.correct)"),
       .count("\(damage): wrong and not reported", statistics.wrong, atMost: 0),
       .count(
-        "\(damage): bad ends of \(statistics.programs) programs", statistics.badEnds, atMost: 0),
+        "\(damage): unexpected exits of \(statistics.programs) programs", statistics.badExits,
+        atMost: 0),
     ]
   }
 
@@ -109,7 +110,7 @@ struct DamageTrial {
     process.waitUntilExit()
     statistics.programs += 1
     if process.terminationReason != .exit || ![0, 2].contains(process.terminationStatus) {
-      statistics.badEnds += 1
+      statistics.badExits += 1
     }
   }
 }

@@ -31,12 +31,12 @@ struct KillTrial {
     return [
       .init(name: "kills", value: "\(statistics.kills)"),
       .init(
-        name: "of them while a checkpoint was written", value: "\(statistics.duringCheckpoint)"),
+        name: "kills while a checkpoint was written", value: "\(statistics.duringCheckpoint)"),
       .init(name: "steps of the run", value: "\(whole.count)", isWithinLimit: whole.count == steps),
       .count(
         "steps lost at most, checkpoints every \(Self.interval)", statistics.maximumLostSteps,
         atMost: Self.interval),
-      .count("journals with a line damaged", statistics.warnings, atMost: 0),
+      .count("journals with a damaged line", statistics.warnings, atMost: 0),
       .count("losses that differ from an uninterrupted run", different, atMost: 0),
     ]
   }

@@ -7,7 +7,7 @@ struct Soak: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "soak",
     abstract:
-      "Try for a long time that runs survive kills, damage, dashboards and hours of training.",
+      "Test for a long time that runs survive kills, damage, dashboards and hours of training.",
     discussion: "Without arguments all trials are executed, in about two hours.")
 
   /// A trial.
