@@ -82,7 +82,7 @@ import Testing
     for value: Float in [0, .nan] {
       var tile = KernelTile(
         Array(repeating: value, count: 12)[...], channels: 3, .init(size: 2, width: 2, height: 2))
-      tile.divide(by: tile.reach)
+      tile.divide(by: tile.fullScale)
       #expect(tile.color(x: 1, y: 1) == .rgb(128, 128, 128))
       tile.stretch()
       #expect(tile.color(x: 0, y: 1) == .rgb(128, 128, 128))

@@ -47,7 +47,7 @@ struct KernelTimelinePanel {
     for x in rect.x...last {
       let isPassed = x <= cursor && !steps.isEmpty
       frame.put(
-        isPassed ? appearance.glyphs.meterFull : appearance.glyphs.meterRest, x: x, y: rect.y,
+        isPassed ? appearance.glyphs.meterFull : appearance.glyphs.meterEmpty, x: x, y: rect.y,
         style: isPassed ? appearance.theme.accent : appearance.theme.faint)
     }
     var marks: [(x: Int, label: String)] = []

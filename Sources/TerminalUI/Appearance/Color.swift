@@ -1,4 +1,4 @@
-/// A colour that a view asks for. It is reduced to what the terminal can show when it is sent.
+/// A colour of a cell. When the cell is sent, the colour is replaced by one that the terminal can show.
 public struct Color: Hashable, Sendable {
   /// The kind (upper byte: 0 standard, 1 palette, 2 RGB) and 24 bits, so that cells compare as
   /// plain memory.

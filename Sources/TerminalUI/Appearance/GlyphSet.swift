@@ -7,7 +7,7 @@ public struct GlyphSet: Hashable, Sendable {
   /// The filled part of a meter.
   public let meterFull: Unicode.Scalar
   /// The empty part of a meter.
-  public let meterRest: Unicode.Scalar
+  public let meterEmpty: Unicode.Scalar
   /// A point of a chart's horizontal grid line.
   public let grid: Unicode.Scalar
   /// The distance between two points of a grid line, in columns.
@@ -22,13 +22,13 @@ public struct GlyphSet: Hashable, Sendable {
   /// Unicode characters.
   public static let rich = GlyphSet(
     unicode: true, heights: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], meterFull: "━",
-    meterRest: "━", grid: "┈", gridPitch: 1, legendStroke: "━", highlight: "◆",
+    meterEmpty: "━", grid: "┈", gridPitch: 1, legendStroke: "━", highlight: "◆",
     markers: ["●", "○", "◆", "◇"])
 
   /// ASCII characters only.
   public static let ascii = GlyphSet(
     unicode: false, heights: ["_", ".", ":", "-", "=", "+", "#", "@"], meterFull: "=",
-    meterRest: ".", grid: ".", gridPitch: 4, legendStroke: "-", highlight: "@",
+    meterEmpty: ".", grid: ".", gridPitch: 4, legendStroke: "-", highlight: "@",
     markers: ["*", "o", "+", "x"])
 }
 

@@ -1,7 +1,8 @@
 extension LineChart {
-  /// The line style that distinguishes a curve from others: a colour, a dash pattern, and without
-  /// colours a marker. It depends only on the number of the curve.
+  /// The line style that distinguishes a curve from others: a colour and a dash pattern, or on terminals
+  /// without colours a marker and a dash pattern. It depends only on the number of the curve.
   public struct Stroke: Hashable, Sendable {
+    /// The dash pattern.
     enum Dash: Int, Hashable, Sendable, CaseIterable {
       case solid, dashed, dotted, mixed
 
@@ -26,7 +27,7 @@ extension LineChart {
     ///     other dash patterns.
     public init(_ number: Int, theme: Theme) {
       self.number = number
-      let colors = theme.depth == .mono ? GlyphSet.strokeMarkers : theme.distinctCount
+      let colors = theme.depth == .mono ? GlyphSet.strokeMarkerCount : theme.distinctCount
       dash = Dash(rawValue: number / colors % Dash.allCases.count) ?? .solid
     }
 
@@ -55,7 +56,7 @@ extension LineChart {
 
 extension GlyphSet {
   /// The number of different markers of strokes.
-  static let strokeMarkers = 8
+  static let strokeMarkerCount = 8
 
   var strokeMarkers: [Unicode.Scalar] {
     unicode ? ["●", "○", "◆", "◇", "■", "□", "▲", "△"] : ["*", "o", "+", "x", "#", "@", "%", "&"]

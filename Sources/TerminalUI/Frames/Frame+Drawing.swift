@@ -38,8 +38,8 @@ extension Frame {
     return x + used
   }
 
-  /// Writes a glyph of one or two columns. Of a wide character that crosses an edge of the frame,
-  /// the half inside becomes blank.
+  /// Writes a glyph of one or two columns. If a wide character crosses an edge of the frame, a blank is
+  /// written in its half inside the frame.
   private mutating func put(_ glyph: Glyph, x: Int, y: Int, style: Style) {
     guard glyph.columns == 2 else { return put(glyph.scalar, x: x, y: y, style: style) }
     guard x >= 0, x + 1 < width, y >= 0, y < height else {

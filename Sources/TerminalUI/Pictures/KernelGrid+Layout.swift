@@ -42,7 +42,7 @@ extension KernelGrid {
         let rows = (count + columns - 1) / columns
         let across = (width + 1) / columns - 1
         let down = ((height + 1) / rows - 1) * (halfBlocks ? 1 : 2)
-        let side = Self.crisp(min(across, down), size: size)
+        let side = Self.sharpWidth(min(across, down), size: size)
         let empty = rows * columns - count
         if side >= leastSide, (side, -empty) > (best?.side ?? 0, -(best?.empty ?? 0)) {
           best = (side, empty, columns)
@@ -54,7 +54,7 @@ extension KernelGrid {
         shown = count
         setTileSize(side: best.side)
       } else {
-        showSome(of: count, side: max(4, leastSide), size: size, width: width, height: height)
+        showFirst(of: count, side: max(4, leastSide), size: size, width: width, height: height)
       }
       widen(width: width, height: height)
     }
@@ -84,7 +84,7 @@ extension KernelGrid {
 
     /// Returns the width of a tile: the next smaller whole multiple of the kernel size, which is
     /// the sharpest, unless it would be smaller by a fifth or more.
-    private static func crisp(_ side: Int, size: Int) -> Int {
+    private static func sharpWidth(_ side: Int, size: Int) -> Int {
       let whole = side / size * size
       return whole > 0 && whole * 5 > side * 4 ? whole : side
     }
@@ -95,7 +95,7 @@ extension KernelGrid {
     }
 
     /// Lays out only the first kernels, at a size at which they are recognisable.
-    private mutating func showSome(
+    private mutating func showFirst(
       of count: Int, side: Int, size: Int, width: Int, height: Int
     ) {
       setTileSize(side: min(size, side, width, halfBlocks ? height : 2 * height))
@@ -104,7 +104,7 @@ extension KernelGrid {
       shown = min(count, rows * columns)
     }
 
-    /// Distributes space that does not suffice for larger tiles between the tiles.
+    /// Widens the gaps between the tiles, if the remaining space is too small for larger tiles.
     private mutating func widen(width room: Int, height tall: Int) {
       func gap(_ side: Int, _ count: Int, in room: Int) -> Int {
         guard count > 1 else { return 1 }

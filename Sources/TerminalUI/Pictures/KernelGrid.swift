@@ -123,10 +123,10 @@ public struct KernelGrid: Sendable {
     }
     if isNormalized { return tiles }
     // The shared scale includes kernels that are not shown, so that all pages have the same one.
-    let shared = contrast == .shared ? KernelTile.reach(of: weights) : 0
+    let shared = contrast == .shared ? KernelTile.fullScale(of: weights) : 0
     for index in tiles.indices {
       switch contrast {
-      case .each: tiles[index].divide(by: tiles[index].reach)
+      case .each: tiles[index].divide(by: tiles[index].fullScale)
       case .shared: tiles[index].divide(by: shared)
       case .range: tiles[index].stretch()
       }

@@ -37,7 +37,7 @@ public struct KernelPicture: Sendable {
     var tile = KernelTile(weights, channels: channels, sampling)
     // All channels have one scale, so that weak ones look weak. For one kernel, `shared` equals
     // `each`.
-    if contrast == .range { tile.stretch() } else { tile.divide(by: tile.reach) }
+    if contrast == .range { tile.stretch() } else { tile.divide(by: tile.fullScale) }
     if let channel { tile.keep(channel) }
     if appearance.hasHalfBlocks {
       var picture = Pixels(width: width, height: height)

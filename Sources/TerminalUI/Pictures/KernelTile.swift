@@ -79,12 +79,12 @@ struct KernelTile: Equatable, Sendable {
     }
   }
 
-  /// The magnitude that becomes full colour.
-  var reach: Float { Self.reach(of: values) }
+  /// The magnitude that is drawn as full colour.
+  var fullScale: Float { Self.fullScale(of: values) }
 
-  /// Returns the largest magnitude of some values, but at most 2.8 times their root mean square, so
-  /// that a single large value does not make the others pale.
-  static func reach(of values: [Float]) -> Float {
+  /// Returns the largest magnitude of the values, but at most 2.8 times their root mean square. Without
+  /// this limit, a single large value would make all others pale.
+  static func fullScale(of values: [Float]) -> Float {
     var largest: Float = 0
     var squares: Float = 0
     for value in values where value.isFinite {
@@ -95,10 +95,10 @@ struct KernelTile: Equatable, Sendable {
     return min(largest, 2.8 * spread)
   }
 
-  /// Divides the values by a magnitude and limits them to the range from −1 to 1. Values that are
-  /// not finite become 0, and all do if the magnitude is 0.
-  mutating func divide(by reach: Float) {
-    let factor = reach > 0 ? 1 / reach : 0
+  /// Divides the values by a magnitude and limits them to the range from −1 to 1. Values that are not
+  /// finite become 0. If the magnitude is 0, all values become 0.
+  mutating func divide(by fullScale: Float) {
+    let factor = fullScale > 0 ? 1 / fullScale : 0
     for index in values.indices {
       let value = values[index] * factor
       values[index] = value.isFinite ? min(1, max(-1, value)) : 0

@@ -48,8 +48,8 @@ public struct MapGrid: Sendable {
   private var isEmpty: Bool { values.isEmpty }
   private var isFlat: Bool { height * width == 1 }
 
-  /// Returns the scale of some values: a magnitude that at most one value in two hundred exceeds.
-  private static func reach(_ values: ArraySlice<Float>) -> Double {
+  /// Returns the magnitude that is drawn as full colour: at most one value in two hundred exceeds it.
+  private static func fullScale(_ values: ArraySlice<Float>) -> Double {
     // The largest magnitudes, in rising order.
     var largest = [Float](repeating: 0, count: values.count / 200 + 1)
     values.withUnsafeBufferPointer { values in
@@ -73,12 +73,12 @@ public struct MapGrid: Sendable {
     var picture = ShadedPicture(
       width: layout.width, height: layout.height * ShadedPicture.rows(appearance))
     let mapSize = height * width
-    let shared = isShared ? Self.reach(values[...]) : nil
+    let shared = isShared ? Self.fullScale(values[...]) : nil
     for tile in 0..<min(layout.shown, count - first) {
       let map = first + tile
-      let reach = shared ?? Self.reach(values[map * mapSize..<(map + 1) * mapSize])
+      let fullScale = shared ?? Self.fullScale(values[map * mapSize..<(map + 1) * mapSize])
       let (x, y) = layout.origin(of: tile)
-      draw(map, x: x, y: y, layout, reach: reach, on: &picture)
+      draw(map, x: x, y: y, layout, fullScale: fullScale, on: &picture)
     }
     picture.draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
   }
@@ -100,7 +100,7 @@ public struct MapGrid: Sendable {
   /// Draws a map into a tile of a picture; each sample is the mean of the activations that it
   /// covers.
   private func draw(
-    _ map: Int, x: Int, y: Int, _ layout: KernelGrid.Layout, reach: Double,
+    _ map: Int, x: Int, y: Int, _ layout: KernelGrid.Layout, fullScale: Double,
     on picture: inout ShadedPicture
   ) {
     for row in 0..<layout.tileHeight {
@@ -112,7 +112,7 @@ public struct MapGrid: Sendable {
           for cell in cells { sum += values[(map * height + line) * width + cell] }
         }
         let mean = Double(sum) / Double(lines.count * cells.count)
-        picture[x + column, y + row] = reach > 0 && mean.isFinite ? mean / reach : 0
+        picture[x + column, y + row] = fullScale > 0 && mean.isFinite ? mean / fullScale : 0
       }
     }
   }
@@ -154,13 +154,13 @@ public struct MapGrid: Sendable {
     let neurons = NeuronLayout(count, in: rect, appearance)
     var picture = ShadedPicture(
       width: neurons.across * neurons.width, height: rect.height * ShadedPicture.rows(appearance))
-    let reach = Self.reach(values[...])
+    let fullScale = Self.fullScale(values[...])
     for neuron in 0..<min(neurons.shown, count - first) {
       let value = Double(values[first + neuron])
       picture.fill(
         x: neuron % neurons.across * neurons.width, y: neuron / neurons.across * neurons.height,
         width: neurons.width, height: neurons.height,
-        reach > 0 && value.isFinite ? value / reach : 0)
+        fullScale > 0 && value.isFinite ? value / fullScale : 0)
     }
     picture.draw(
       x: rect.x + (rect.width - picture.width) / 2, y: rect.y + (rect.height - neurons.rows) / 2,

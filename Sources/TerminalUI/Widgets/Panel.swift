@@ -1,5 +1,5 @@
-/// A box with a title, its hot key, and a note at the right of its upper edge. The one that has the
-/// focus has a heavy border and a pointer before its title, so that it is seen without colours too.
+/// A box with a title, its hot key, and a note at the right of its upper edge. The panel with the focus
+/// has a heavy border and a pointer before its title, which are visible without colours too.
 public struct Panel: Sendable {
   /// The lines around a panel.
   public enum Edges: Sendable {

@@ -11,12 +11,12 @@ public struct Sparkline: Sendable {
     self.style = style
   }
 
-  /// Draws the values in one row, the latest at the right. A value that is not finite leaves a gap.
+  /// Draws the values in one row, the latest at the right. A value that is not finite has no bar.
   public func draw(x: Int, y: Int, width: Int, on frame: inout Frame, appearance: Appearance) {
     let shown = values.suffix(max(0, width))
-    guard let top = shown.filter(\.isFinite).max(), top > 0 else { return }
+    guard let largest = shown.filter(\.isFinite).max(), largest > 0 else { return }
     for (offset, value) in shown.enumerated() where value.isFinite {
-      let height = Int((max(0, value) / top * 7).rounded())
+      let height = Int((max(0, value) / largest * 7).rounded())
       frame.put(
         appearance.glyphs.heights[min(7, height)], x: x + width - shown.count + offset, y: y,
         style: style)
