@@ -48,8 +48,8 @@ extension NetworkSpec {
     return weights.dropFirst().allSatisfy { $0 == weights[0] } ? weights.first : nil
   }
 
-  /// The choice that gives another network the initial values of this one; `nil` if they are equal, or if
-  /// no choice does so.
+  /// Returns the choice that replaces the initial values of `other` by those of this network; `nil` if they
+  /// are equal, or if there is no such choice.
   func initialValues(from other: NetworkSpec) -> InitialValues? {
     let values = initials
     guard values != other.initials else { return nil }

@@ -15,7 +15,7 @@ enum ConvolutionStrategy: Equatable {
   case grouped(inputIsInColumns: Bool)
   /// Winograd's algorithm over folded squares, for the first layer.
   case foldedSquares
-  /// Winograd's algorithm over shifted copies, each group in a column of its own.
+  /// Winograd's algorithm over shifted copies, each group in a separate column.
   case shifted
 
   /// The conditions, besides the shape, on which the choice depends.

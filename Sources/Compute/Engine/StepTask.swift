@@ -1,4 +1,4 @@
-/// A part of a training step that can be timed by itself.
+/// A part of a training step that can be timed separately.
 public struct StepTask {
   /// The part of a step that a task belongs to. The raw values are printed by `alexnet bench`.
   public enum Direction: String, Sendable, CaseIterable {

@@ -27,8 +27,8 @@ struct LayerOutput {
   /// True if ReLU was the last function applied. The backward pass of the next layer can then apply
   /// ReLU to the gradient.
   var isRectified = false
-  /// The channels of each column, `[batch, channels, height, width]`, if they have tensors of their
-  /// own; else empty.
+  /// The channels of each column, `[batch, channels, height, width]`, if each column has its own
+  /// tensor; else empty.
   var columns: [Tensor] = []
 }
 
@@ -39,7 +39,7 @@ struct LayerGradient {
   let tensor: Tensor
   /// True if ReLU at the end of the receiving layer has already been applied to the gradient.
   var hasPassedReLU = false
-  /// The gradients of all columns, if they have tensors of their own; else empty.
+  /// The gradients of all columns, if each column has its own tensor; else empty.
   var columns: [Tensor] = []
   /// The memory of other gradients to which `tensor` is redirected in some steps.
   var aliases: [Tensor.Storage] = []

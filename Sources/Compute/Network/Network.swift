@@ -15,8 +15,8 @@ public final class Network {
   public let parameters: [Parameter]
   /// The images, `[batch, channels, height, width]`, row by row.
   public let input: Tensor
-  /// The activations of each layer in the last pass, in order. An activation function that is a
-  /// part of the layer before has no element of its own.
+  /// The activations of each layer in the last pass, in order. An activation function that is merged
+  /// into the preceding layer has no element.
   let outputs: [ReadableOutput]
   /// The outputs of the layers with parameters.
   let parametricOutputs: [ReadableOutput]

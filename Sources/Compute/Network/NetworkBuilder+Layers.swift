@@ -82,7 +82,7 @@ extension NetworkBuilder {
     return try SoftmaxLoss(logits: logits, classes: classes, batch: batch, on: engine)
   }
 
-  /// Builds the backward pass, as far as gradients are needed.
+  /// Builds the backward pass, from the last layer to the first one that needs a gradient.
   func buildBackward(_ layers: [BuiltLayer], from loss: SoftmaxLoss) throws(ComputeError) {
     var gradient: LayerGradient? = LayerGradient(tensor: loss.gradient)
     for built in layers.reversed() {

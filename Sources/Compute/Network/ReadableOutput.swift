@@ -1,6 +1,6 @@
 import Blueprint
 
-/// The activations of a layer, as they are read between steps.
+/// The activations of a layer in the form in which they are read between steps.
 struct ReadableOutput {
   /// The name of the layer.
   let layer: String

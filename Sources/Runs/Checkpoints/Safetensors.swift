@@ -63,8 +63,8 @@ public enum Safetensors {
 }
 
 extension Safetensors {
-  /// Writes a file beside `path`, waits until it is on the disk, and then gives it that name, so that a
-  /// file of that name is always complete.
+  /// Writes a file under a temporary name, waits until it is on the disk, and then renames it to `path`.
+  /// A file at `path` is therefore always complete.
   /// - Parameters:
   ///   - data: The elements of all tensors, one after the other.
   ///   - beforeRename: Called when the file is on the disk, before it gets its final name.

@@ -6,7 +6,7 @@ extension Run {
   ///   - plan: The lane's plan.
   ///   - name: The lane's name; `nil` for a name made of the parent's and the changes, such as
   ///     "amber-no-dropout", with a number if there is such a run.
-  ///   - parent: The name of the run that the lane comes from.
+  ///   - parent: The name of the run from which the lane was started or forked.
   ///   - changes: The differences to the plan of the parent.
   /// - Throws: The errors of `RunStore.create`.
   public func makeLane(

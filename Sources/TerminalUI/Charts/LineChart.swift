@@ -18,7 +18,7 @@ public struct LineChart: Sendable {
   public var highlights: [Highlight] = []
   /// The position whose values the legend shows; `nil` for the latest values.
   public var cursor: Double?
-  /// True if the vertical axis is logarithmic, as far as all values are positive.
+  /// True if the vertical axis is to be logarithmic. It is linear if no value is positive.
   public var isLogarithmic = false
   /// The range of possible values, which limits the vertical axis; `nil` if there is no limit.
   public var bounds: ClosedRange<Double>?

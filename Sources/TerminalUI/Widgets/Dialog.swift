@@ -57,7 +57,7 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// Returns the key that a mouse click stands for.
+  /// Returns the key with the same effect as a mouse click.
   /// - Returns: The key that is shown at this cell, Esc outside the box, or `nil` elsewhere in the
   ///   box.
   public func key(atX x: Int, y: Int, in area: Rect) -> Key? {

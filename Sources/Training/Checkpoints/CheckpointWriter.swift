@@ -1,8 +1,8 @@
 import Channels
 import Runs
 
-/// Writes checkpoints on a thread of its own, from memory that the trainer fills. The memory belongs to the
-/// writer while `isBusy` is true, and to the trainer otherwise.
+/// Writes checkpoints on a separate thread, from memory that the trainer fills. Only the writer uses the memory
+/// while `isBusy` is true, and only the trainer otherwise.
 final class CheckpointWriter: Sendable {
   /// The result of writing one checkpoint.
   struct Report: Sendable {

@@ -1,11 +1,11 @@
 import Blueprint
 import Runs
 
-/// The state of a plan's schedule, which decides when the learning rate changes by itself.
+/// The state of a plan's schedule, which determines the automatic changes of the learning rate.
 struct RateSchedule {
   /// An automatic change of the learning rate.
   enum Decision: Equatable {
-    /// The learning rate stays as it is.
+    /// The learning rate does not change.
     case keep
     /// The learning rate is multiplied by a factor.
     case multiply(Double)

@@ -69,7 +69,8 @@ public final class Watchers: Sendable {
   public func add(_ watcher: Watcher) { add(watcher) {} }
 
   /// Adds a watcher between two events.
-  /// - Parameter position: Returns the position in the sequence of events; no event happens meanwhile.
+  /// - Parameter position: A closure that returns the position in the sequence of events. No event is sent
+  ///   while it runs.
   func add<Position>(_ watcher: Watcher, at position: () -> Position) -> Position {
     watcher.setOnChange(onChange)
     defer { onChange?() }
