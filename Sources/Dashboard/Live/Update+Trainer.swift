@@ -3,7 +3,7 @@ import Runs
 import TerminalUI
 
 extension DashboardState {
-  /// Applies an event to the lane of its run. A run that starts and has no lane gets one.
+  /// Applies an event to the lane of its run. A lane is added for a run that starts and has none.
   mutating func apply(_ event: TrainingEvent, run: String?) -> [DashboardEffect] {
     var index = index(ofRun: run)
     if index == nil, case .started = event {

@@ -164,8 +164,8 @@ struct HelpPage {
     guard let search = position.search, !row.isEmpty else { return }
     frame.fill(row, with: Cell(background: appearance.theme.raised))
     frame.text("/", x: row.x, y: row.y, style: appearance.theme.key)
-    let words = "\(found) found"
-    let width = min(40, row.width - words.columns - 4)
+    let count = "\(found) found"
+    let width = min(40, row.width - count.columns - 4)
     if position.isTyping {
       search.draw(
         x: row.x + 2, y: row.y, width: width, hint: "a key or a word", on: &frame,
@@ -173,7 +173,7 @@ struct HelpPage {
     } else {
       frame.text(search.text, x: row.x + 2, y: row.y, style: appearance.theme.strong, width: width)
     }
-    frame.textRight(words, right: row.right, y: row.y, style: appearance.theme.muted)
+    frame.textRight(count, right: row.right, y: row.y, style: appearance.theme.muted)
   }
 
   private func draw(
@@ -190,23 +190,24 @@ struct HelpPage {
         style: line.isHeading ? appearance.theme.strong : appearance.theme.text,
         width: rect.width - (line.isHeading ? 0 : Self.leftColumn))
       if !line.isHeading {
-        mark(in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame, appearance)
+        underlineMatches(
+          in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame, appearance)
       }
     }
   }
 
   /// Underlines the matches of the search in a row that has been drawn.
-  private func mark(in row: Rect, on frame: inout Frame, _ appearance: Appearance) {
+  private func underlineMatches(in row: Rect, on frame: inout Frame, _ appearance: Appearance) {
     guard let query, !query.isEmpty else { return }
-    let wanted = Array(query.unicodeScalars)
+    let pattern = Array(query.unicodeScalars)
     let cells = (row.x..<row.right).map { x -> Unicode.Scalar in
       let glyph = Unicode.Scalar(frame[x, row.y].glyph) ?? " "
       return glyph.properties.lowercaseMapping.unicodeScalars.first ?? glyph
     }
-    guard cells.count >= wanted.count else { return }
-    for start in 0...(cells.count - wanted.count)
-    where cells[start..<start + wanted.count].elementsEqual(wanted) {
-      for offset in 0..<wanted.count {
+    guard cells.count >= pattern.count else { return }
+    for start in 0...(cells.count - pattern.count)
+    where cells[start..<start + pattern.count].elementsEqual(pattern) {
+      for offset in 0..<pattern.count {
         var cell = frame[row.x + start + offset, row.y]
         cell.foreground = appearance.theme.caution.foreground
         cell.attributes.formUnion([.bold, .underline])

@@ -11,15 +11,18 @@ extension MessageLog.Message {
     case .started, .step, .validation, .paused: return nil
     case .rate(let step, let rate, let cause):
       guard rate != lane.rate else { return nil }
-      let words = "the learning rate is \(NumberText.plain(rate)), set by "
-      self.init(kind: .change, text: words + (cause == .hand ? "hand" : "the schedule"), step: step)
-      isRead = cause == .hand
+      let isByHand = cause == .hand
+      let origin = isByHand ? "hand" : "the schedule"
+      self.init(
+        kind: .change, text: "the learning rate is \(NumberText.plain(rate)), set by \(origin)",
+        step: step)
+      isRead = isByHand
     case .toggled(let step, let knob, let on):
       let name = knob == .lrn ? "LRN" : "dropout"
       self.init(kind: .change, text: "\(name) is \(on ? "on" : "off")", step: step)
       isRead = true
     case .checkpoint(let step, _):
-      self.init(kind: .checkpoint, text: "a checkpoint is kept", step: step)
+      self.init(kind: .checkpoint, text: "a checkpoint is saved", step: step)
       isRead = true
     case .resumed(let resumed):
       self.init(

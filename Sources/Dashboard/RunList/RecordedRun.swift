@@ -4,8 +4,8 @@ import Runs
 
 /// A recorded run in the form of a lane to which all of its events have been applied.
 ///
-/// Creating it can take long, because journals are long; a thread other than the screen's should do
-/// it.
+/// Creating it can take seconds, because journals are long. Create it on another thread than that of
+/// the screen.
 public struct RecordedRun: Equatable, Sendable {
   /// The name of the run.
   public let name: String

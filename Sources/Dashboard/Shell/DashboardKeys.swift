@@ -15,7 +15,8 @@ extension KeyBindings<DashboardCommand> {
 
   private static let leaving = PagesKeys.help + ShellKeys.leaving
 
-  /// The keys of the footer, without those that could only answer why they have no effect.
+  /// Returns the keys of the footer, without those that have no effect now: the key of the lesson
+  /// without a lesson, and the keys of the trainer after the end of the runs.
   static func footer(hasLesson: Bool, isTraining: Bool) -> Self {
     switch (hasLesson, isTraining) {
     case (true, true): dashboard

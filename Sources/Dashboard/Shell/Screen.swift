@@ -1,6 +1,9 @@
 import TerminalUI
 
 /// One of the seven screens, in the order of the number keys that choose them.
+///
+/// A new screen is a case here, and a folder with its keys, its state and its drawing. The compiler
+/// reports every switch that needs the case; the keys are added in DashboardKeys.swift.
 enum Screen: Int, Hashable, Sendable, CaseIterable {
   case live, kernels, charts, layers, images, compare, runList
 

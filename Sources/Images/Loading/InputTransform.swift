@@ -49,13 +49,14 @@ struct InputTransform: Sendable {
       "the mean image has the shape of the images")
   }
 
-  /// Returns a random view of a training image. Every second view, at random, is mirrored.
+  /// Returns a random view of a training image.
   func view(_ random: inout RandomGenerator) -> View {
     var view = centre
     if augmentation.crop {
       view.row = Self.offset(image.height - crop.height, &random)
       view.column = Self.offset(image.width - crop.width, &random)
     }
+    // The probability is 1/2.
     view.isMirrored = augmentation.mirror && random.below(2) == 1
     if let noise { view.shift = noise.shift(&random) }
     return view

@@ -113,7 +113,7 @@ import Testing
       try #require(lines.firstIndex { $0.contains(text) }, "\(text)")
     }
     #expect(
-      try row("a checkpoint is kept") < row("the learning rate is 0.002, set by the schedule"))
+      try row("a checkpoint is saved") < row("the learning rate is 0.002, set by the schedule"))
     #expect(try row("the learning rate is 0.002, set by the schedule") < row("LRN is off"))
     #expect(try row("LRN is off") < row("cat/1.jpg is damaged"))
     let line = lines[try row("cat/1.jpg is damaged")]
