@@ -24,7 +24,7 @@ public struct Checkpoint: Sendable {
     let metadata = file.metadata
     guard metadata["format"] == Self.format, let version = metadata["version"].flatMap({ Int($0) })
     else {
-      throw .damagedTensorFile(path: path, reason: "it is not a checkpoint")
+      throw .damagedTensorFile(path: path, reason: "the metadata of a checkpoint are missing")
     }
     guard version <= Self.currentVersion else {
       // If the checksum is wrong, the version number can be damaged, so damage is reported first.
