@@ -39,7 +39,7 @@ extension ScreenOutcome {
       .renamed, nil:
       guard let process else { return nil }
       return isStopping
-        ? "run \(name) stops after the step in hand, in process \(process)"
+        ? "run \(name) stops after the current step, in process \(process)"
         : "run \(name) continues in process \(process): \(store.commandLine(Attach.self, name))"
     }
   }

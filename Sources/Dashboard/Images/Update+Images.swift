@@ -68,7 +68,7 @@ extension DashboardState {
       let path = TypedPath(field.text).path
       if !path.isEmpty { images.open(path) }
     case _ where field.press(key): overlay = .path(field)
-    default: showNotice(NoticeText.noMeaning(of: key, "Enter shows the image, Esc does not"))
+    default: showNotice(NoticeText.noMeaning(of: key, "Enter shows the image, Esc cancels"))
     }
   }
 }

@@ -136,7 +136,7 @@ public final class LiveScreen {
     return response
   }
 
-  /// Asks the trainer to stop after the step in hand, and waits for its end up to `limit`.
+  /// Asks the trainer to stop after the current step, and waits for its end up to `limit`.
   private func stopTrainer(within limit: Duration) {
     hasRequestedStop = true
     connection.send(.stop, run: nil)
