@@ -60,9 +60,8 @@ import Testing
       atPath: "\(folder.path)/cifar-10-batches-bin", withIntermediateDirectories: true)
     let result = try get(from: "http://127.0.0.1:1/cifar")
     #expect(result.status == 0)
-    #expect(
-      result.output
-        == "cifar-10 is there already: --data \(folder.path)/cifar-10-batches-bin\n")
+    #expect(result.output.hasPrefix("cifar-10 "))
+    #expect(result.output.hasSuffix(" --data \(folder.path)/cifar-10-batches-bin\n"))
   }
 
   @Test func aSignalStopsItAndTheNextDownloadContinues() throws {

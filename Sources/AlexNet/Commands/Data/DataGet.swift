@@ -10,46 +10,29 @@ struct DataGet: NamedCommand {
   static let parent: (any NamedCommand.Type)? = DataCommand.self
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Fetch CIFAR-10, CIFAR-100, MNIST, Fashion-MNIST or Imagenette.",
+    abstract: "Fetch a public data set.",
     discussion: """
-      Sizes: cifar-10 163 MiB, cifar-100 161 MiB, mnist 11 MiB, fashion-mnist 30 MiB, imagenette \
-      326 MiB. An interrupted download continues where it ended. A proxy is taken from the \
-      environment (https_proxy, no_proxy). An archive that you fetched by hand into the folder, or \
-      files of MNIST into the set's own folder there, are checked and used.
+      Sizes: \(PublicDataSet.all.map { "\($0.name) \($0.bytes.mebibytes)" }.joined(separator: ", ")). \
+      An interrupted download continues where it ended. The environment variables https_proxy and \
+      no_proxy choose a proxy.
+
+      Files that you fetched yourself are verified and used: put an archive into the folder of --to, \
+      and the files of MNIST or Fashion-MNIST into the set's own folder in it.
       """)
 
-  /// The names of the sets.
-  enum SetName: String, ExpressibleByArgument, CaseIterable {
-    case cifar10 = "cifar-10"
-    case cifar100 = "cifar-100"
-    case mnist
-    case fashionMNIST = "fashion-mnist"
-    case imagenette
-
-    var set: PublicDataSet {
-      switch self {
-      case .cifar10: .cifar10
-      case .cifar100: .cifar100
-      case .mnist: .mnist
-      case .fashionMNIST: .fashionMNIST
-      case .imagenette: .imagenette
-      }
-    }
-  }
-
-  @Argument(help: "The set.")
-  var choice: SetName
+  @Argument(help: ArgumentHelp("The data set.", valueName: "name"))
+  var dataSet: PublicDataSet
 
   @Option(
     help: ArgumentHelp(
-      "The folder for the set's folder (default: $XDG_DATA_HOME/alexnet/data).", valueName: "dir"),
+      "The folder in which the set's own folder is created (default: $XDG_DATA_HOME/alexnet/data).",
+      valueName: "dir"),
     transform: NonEmptyText.parse)
   var to: String?
 
   @Option(
     help: ArgumentHelp(
-      "Another address of the same archive, or of the folder with the same files. The checksums must "
-        + "match.",
+      "Another address of the archive, or of the folder with the files. The checksums must match.",
       valueName: "url"), transform: NonEmptyText.parse)
   var from: String?
 
@@ -58,11 +41,11 @@ struct DataGet: NamedCommand {
     let directory = try to?.absolutePath ?? Self.defaultDirectory()
     let progress = DownloadProgress()
     let download = DataSetDownload(
-      of: choice.set, in: directory, from: from, shouldStop: { signals.received != nil },
+      of: dataSet, in: directory, from: from, shouldStop: { signals.received != nil },
       onStage: { progress.show($0) })
     guard !download.isComplete else {
       return try StandardOutput.print(
-        "\(choice.rawValue) is there already: --data \(download.path.printable)")
+        "\(dataSet.name) is already complete: --data \(download.path.printable)")
     }
     defer { progress.clear() }
     do {
@@ -73,8 +56,7 @@ struct DataGet: NamedCommand {
       throw withAlternative(error, download.manualFolder)
     }
     progress.clear()
-    try StandardOutput.print(
-      "\(choice.rawValue) is complete: --data \(download.path.printable)")
+    try StandardOutput.print("\(dataSet.name) is complete: --data \(download.path.printable)")
   }
 
   /// Returns an error that names the manual download, if the network is the reason of an error.
@@ -83,7 +65,7 @@ struct DataGet: NamedCommand {
     switch error {
     case .noServer, .refused, .unusable:
       return ManualDownload(
-        problem: error.problem, urls: choice.set.files.map(\.remote.url), directory: directory)
+        problem: error.problem, urls: dataSet.files.map(\.remote.url), directory: directory)
     case .interrupted, .wrongLength, .wrongChecksum, .busy, .unwritable, .unreadable, .stopped:
       return error
     }
@@ -101,10 +83,23 @@ struct DataGet: NamedCommand {
   }
 }
 
+extension PublicDataSet: ExpressibleByArgument {
+  /// Finds a data set by its name; `nil` if there is none of this name.
+  public init?(argument: String) {
+    guard let dataSet = Self.all.first(where: { $0.name == argument }) else { return nil }
+    self = dataSet
+  }
+
+  /// The names of all data sets, for the help.
+  public static var allValueStrings: [String] { all.map(\.name) }
+  /// The names that a shell completes.
+  public static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+}
+
 /// The progress of a download on standard error. Its callbacks share it, so it is a class.
 private final class DownloadProgress {
   private var line = StatusLine()
-  /// The bytes that were there at the start, which do not count for the speed.
+  /// The bytes that an earlier process has fetched, which do not count for the speed.
   private var firstBytes: Int?
 
   func show(_ stage: DataSetDownload.Stage) {
@@ -119,7 +114,7 @@ private final class DownloadProgress {
           "\(bytes.mebibytes) of \(total.mebibytes), \((rate / 1_048_576).fixed(1)) MiB a second"
           + left
       }
-    case .checking: line.print("Checking the archive that is there.")
+    case .checking: line.print("Verifying a file that is already in the folder.")
     case .unpacking: line.print("Unpacking.")
     }
   }
@@ -127,7 +122,8 @@ private final class DownloadProgress {
   func clear() { line.clear() }
 }
 
-/// The error of a download without a network, which names the files to fetch in another way.
+/// The error of a download that the network prevents. It names the files that the user can fetch in
+/// another way.
 struct ManualDownload: ProgramError, Equatable {
   /// The problem of the download.
   var problem: String
@@ -136,7 +132,7 @@ struct ManualDownload: ProgramError, Equatable {
   var directory: String
 
   var remedy: String {
-    "Fetch \(urls.joined(separator: ", ")) by hand, put \(urls.count > 1 ? "them" : "it") into "
+    "Fetch \(urls.joined(separator: ", ")) in another way, put \(urls.count > 1 ? "them" : "it") into "
       + "\(directory) and give the same command again"
   }
   var hasNotStarted: Bool { false }
