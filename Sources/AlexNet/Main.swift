@@ -1,7 +1,8 @@
 import ArgumentParser
 import Foundation
 
-/// The composition root: it runs the command, and is the only place that ends the process.
+/// The entry point. It runs the command and ends the process with the exit status of its error. Only a
+/// second stop signal (``StopSignals``) and a signal that closed a screen end the process elsewhere.
 @main struct Main {
   static func main() {
     StandardDescriptors.open()

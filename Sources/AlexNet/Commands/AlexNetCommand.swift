@@ -1,13 +1,13 @@
 import ArgumentParser
 import Compute
 
-/// The program `alexnet`. Without a subcommand it trains on the built-in scenes and shows it.
+/// The program `alexnet`. Without a subcommand it trains on the built-in scenes and shows the training.
 struct AlexNetCommand: NamedCommand {
   static let name = "alexnet"
   static let parent: (any NamedCommand.Type)? = nil
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Trains AlexNet (Krizhevsky, Sutskever, Hinton 2012) and shows it learning.",
+    abstract: "Trains AlexNet (Krizhevsky, Sutskever, Hinton 2012) and shows the training live.",
     discussion: """
       Without a subcommand it trains a compact AlexNet on images that it draws itself, and shows \
       the curves and the kernels while they form.
@@ -21,8 +21,8 @@ struct AlexNetCommand: NamedCommand {
     Describe.self, Bench.self, DataCommand.self,
   ]
 
-  /// Checks the first argument. The parser would use an unknown command as an argument of the default
-  /// one.
+  /// Checks that the first argument is an option or a known command. The parser would pass an unknown
+  /// command to the default command as an argument.
   static func checkCommand(_ word: String?) throws(UnknownCommand) {
     let known = commands.map { $0.name }
     guard let word, !word.hasPrefix("-"), word != "help", !known.contains(word) else { return }

@@ -8,10 +8,10 @@ struct Attach: NamedCommand {
   static let name = "attach"
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Show a run that is training, or the record of one that has ended.",
+    abstract: "Show a run that is training, or one that has ended.",
     discussion: """
       Several screens can show the same run. The run continues when a screen is closed or killed; \
-      only a key on a screen stops it.
+      to stop it, press q on a screen and choose to stop.
       """)
 
   @Argument(

@@ -15,7 +15,9 @@ struct KernelsCommand: NamedCommand {
     help: ArgumentHelp("The name of the run.", valueName: "run"), transform: NonEmptyText.parse)
   var runName: String
 
-  @Option(help: "The step of the record, or of the last one before it (default: the latest).")
+  @Option(
+    help:
+      "Show the kernels that were recorded at this step, or last before it (default: the latest).")
   var step: Int?
 
   @Option(
@@ -50,7 +52,7 @@ struct KernelsCommand: NamedCommand {
     }
   }
 
-  /// The format of a picture, by the end of its file's name.
+  /// The format of a picture, which the extension of the file's name determines.
   private enum PictureFormat {
     case picture, animation
 

@@ -13,16 +13,16 @@ struct Resume: NamedCommand {
       With the number of threads that the run started with, its losses are bit for bit those of a run \
       that was never stopped. Changes are recorded, and marked on the curves.
 
-      The data are compared with the run's record of them. Other classes or labels are refused. \
-      Added, removed or changed images are refused without --accept-changed-data.
+      The data are compared with those that the run recorded. Different classes or labels are always \
+      refused. Added, removed or changed images are refused without --accept-changed-data.
 
-      A lane is a run of its own: `\(invocation) LANE` continues it alone and leaves the other lanes \
-      as they are. `\(invocation) RUN LANE…` continues a run and lanes that come from it side by \
-      side, each from its own checkpoint.
+      Each lane is a separate run: `\(invocation) LANE` continues it alone and does not change the \
+      other lanes. `\(invocation) RUN LANE…` continues a run and its lanes side by side, each from \
+      its own checkpoint.
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of the run, and of lanes beside it.", valueName: "run"),
+    help: ArgumentHelp("The name of the run, then those of its lanes.", valueName: "run"),
     transform: NonEmptyText.parse)
   var names: [String]
 
@@ -35,7 +35,8 @@ struct Resume: NamedCommand {
 
   func validate() throws {
     if watch && detach || (watch || detach) && output != nil {
-      throw ValidationError("Give one of --watch, --detach, --json and --quiet.")
+      throw ValidationError(
+        "--watch, --detach, --json and --quiet exclude each other. Give one of them.")
     }
     if names.count > 1, changes.areForOneRun {
       throw ValidationError(

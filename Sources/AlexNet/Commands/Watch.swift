@@ -13,8 +13,8 @@ struct Watch: NamedCommand {
     commandName: name,
     abstract: "Train, and show the run on the screen (the default subcommand).",
     discussion: """
-      A process of its own trains, and continues when this screen is left, the terminal is closed or \
-      the connection is lost. `\(Attach.invocation)` shows the run again.
+      A separate process trains. It continues when you leave this screen, when the terminal is closed \
+      and when the connection is lost. `\(Attach.invocation)` shows the run again.
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions

@@ -4,8 +4,8 @@ import ArgumentParser
 struct CheckpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Steps between two checkpoints, 0 for the last one only (default: every ten minutes, and after "
-        + "a validation that is better than all before, for at most a hundredth of the time).",
+      "Steps between two checkpoints; 0 writes only the last one (default: a checkpoint every ten "
+        + "minutes and after each new lowest validation error, in at most 1 % of the time).",
       valueName: "steps"))
   var checkpointEvery: Int?
 

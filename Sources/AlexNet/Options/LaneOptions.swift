@@ -19,8 +19,9 @@ struct LaneOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Train the plan with this number of seeds, counted up from --seed: side by side as memory "
-        + "allows, and the rest after them. Each seed has its own initial weights and batches.",
+      "Train the plan with this number of seeds, counted up from --seed. As many as memory allows "
+        + "are trained side by side, the others after them. Each seed has its own initial weights and "
+        + "batches.",
       valueName: "count"))
   var seeds: Int?
 
@@ -50,7 +51,7 @@ extension LaneOptions {
     if together < seeds, plan.canBeEndless {
       throw OptionError(
         option: "--seeds", value: "\(seeds) for a run without an end",
-        allowed: "--steps or --epochs too, since \(together) at a time are trained")
+        allowed: "--steps or --epochs too, since only \(together) can train at a time")
     }
     let first = Array(others.prefix(together - 1))
     let rest = others.dropFirst(together - 1)
@@ -94,7 +95,7 @@ extension LaneOptions {
     return lesson.lanes
   }
 
-  /// Prints what the lesson is about on standard error.
+  /// Prints the title and the paragraphs of the lesson on standard error.
   func printLesson() {
     guard let lesson = lesson.map(Lesson.named) else { return }
     let paragraphs = lesson.paragraphs.map { ["", "\($0): \($1)"] }
@@ -112,7 +113,7 @@ extension LaneOptions {
       memory; \(room.count.grouped) would fit
 
       """
-    // A failure is reported when the first line about the training fails too.
+    // The first line about the training reports the failure, since it fails too.
     try? StandardOutput.write(text)
   }
 

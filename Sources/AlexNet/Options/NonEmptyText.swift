@@ -1,8 +1,8 @@
 import Blueprint
 import Foundation
 
-/// The conversion of texts that name something, such as a path or a run. An empty text comes from an
-/// unset variable of a script; as a path it would be the current folder.
+/// The conversion of texts that name something, such as a path or a run. An empty text is refused: it
+/// usually comes from an unset variable of a script, and as a path it would be the current folder.
 enum NonEmptyText {
   /// The error for an empty text.
   struct Empty: Error, CustomStringConvertible {

@@ -27,7 +27,7 @@ extension OptionError {
     _ option: String, _ value: Double?, in range: Range<Double>, _ allowed: String
   ) throws(OptionError) {
     guard let value, !range.contains(value) else { return }
-    // As it was typed: a whole number without ".0".
+    // A whole number is printed without ".0", as the user typed it.
     let text = Int(exactly: value).map(String.init) ?? "\(value)"
     throw OptionError(option: option, value: text, allowed: allowed)
   }
@@ -50,7 +50,7 @@ enum Limits {
   /// Images in a batch.
   static let batch = 1...65_536
   static let threads = 1...1024
-  /// Anything that is counted and not empty.
+  /// A number of things, of which there is at least one.
   static let count = 1...Int.max
 }
 

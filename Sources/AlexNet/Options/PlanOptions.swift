@@ -20,15 +20,17 @@ struct PlanOptions: ParsableArguments {
   @OptionGroup var division: DivisionOptions
 
   @Option(
-    help: "Images in a step (default: 64 for compact, 32 for alexnet on scenes, 128 otherwise).")
+    help: ArgumentHelp(
+      "Images in a step (default: 64 for compact and compact-32, 32 for alexnet on scenes, 128 "
+        + "otherwise)."))
   var batch: Int?
 
   @OptionGroup var duration: LengthOptions
 
   @Option(
     help: ArgumentHelp(
-      "The initial learning rate (default: 0.02 for compact, 0.001 for cifar-18 and cifar-26, "
-        + "0.01 otherwise)."))
+      "The initial learning rate (default: 0.02 for compact and compact-32, 0.0125 for alexnet on "
+        + "scenes, 0.001 for cifar-18 and cifar-26, 0.01 otherwise)."))
   var rate: Double?
 
   @Option(help: "The momentum.")
@@ -44,7 +46,7 @@ struct PlanOptions: ParsableArguments {
       valueName: "P|off"))
   var dropout: DropoutChoice?
 
-  @Option(help: "Local response normalisation.")
+  @Option(help: "Local response normalisation: on, or off.")
   var lrn = Switch.on
 
   @Option(help: "Pooling windows that overlap (3/2) or do not (2/2).")
@@ -83,8 +85,8 @@ struct PlanOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Steps between two validations, 0 for none (default: a number with which they take about a "
-        + "tenth of the time).", valueName: "steps"))
+      "Steps between two validations; 0 switches them off (default: a number with which they need "
+        + "about a tenth of the time).", valueName: "steps"))
   var validateEvery: Int?
 
   @OptionGroup var checkpoints: CheckpointOptions
@@ -130,7 +132,7 @@ extension PlanOptions {
     return plan
   }
 
-  /// Refuses a limit below the batch, with which one step would contain the same images several times.
+  /// Refuses a limit below the batch, because one step would then contain an image several times.
   private func checkLimit(of plan: RunPlan) throws(OptionError) {
     guard let limit = plan.limit, limit < plan.batch else { return }
     throw OptionError(

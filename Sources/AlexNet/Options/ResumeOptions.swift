@@ -4,17 +4,18 @@ import Images
 import Runs
 import Training
 
-/// The options that change a run from the step on from which it continues.
+/// The options that change a run at the step from which it continues.
 struct ResumeOptions: ParsableArguments {
   @Option(
     help:
-      "Continue from the checkpoint of this step, 0 for the start; later checkpoints are dropped.")
+      "Continue from the checkpoint of this step, or with 0 from the start. Later checkpoints are deleted."
+  )
   var from: Int?
 
   @Option(
     help: ArgumentHelp(
-      "The folder of the data, if it has moved. Its classes and images are compared with the run's "
-        + "record of them.", valueName: "path"), transform: NonEmptyText.parse)
+      "The folder of the data, if it has moved. Its classes and images are compared with those that "
+        + "the run recorded.", valueName: "path"), transform: NonEmptyText.parse)
   var data: String?
 
   @Flag(
@@ -25,27 +26,27 @@ struct ResumeOptions: ParsableArguments {
 
   @OptionGroup var duration: LengthOptions
 
-  @Option(help: "Another learning rate.")
+  @Option(help: "The new learning rate.")
   var rate: Double?
 
-  @Option(help: "Another momentum.")
+  @Option(help: "The new momentum.")
   var momentum: Double?
 
-  @Option(help: "Another weight decay.")
+  @Option(help: "The new weight decay.")
   var decay: Double?
 
   @Option(
     help: ArgumentHelp(
-      "Another probability that a dropout layer drops an activation, or 'off'.",
+      "The new probability that a dropout layer drops an activation, or 'off'.",
       valueName: "P|off"))
   var dropout: DropoutChoice?
 
-  @Option(help: "Local response normalisation.")
+  @Option(help: "Local response normalisation: on, or off.")
   var lrn: Switch?
 
   @Option(
     help: ArgumentHelp(
-      "The augmentation of training images.", valueName: "crop,mirror,colour|off"))
+      "The new augmentation of training images.", valueName: "crop,mirror,colour|off"))
   var augment: AugmentationChoice?
 
   @OptionGroup var checkpoints: CheckpointOptions
@@ -58,7 +59,7 @@ extension ResumeOptions {
       || augment != nil
   }
 
-  /// Returns the states from which runs continue, with the changes made.
+  /// Returns the states from which runs continue, with the changes of these options.
   /// - Parameter runs: a run, and lanes of it.
   func resumptions(of runs: [Run]) throws -> [Resumption] {
     try checkRanges()
@@ -75,7 +76,7 @@ extension ResumeOptions {
   }
 
   private func resumption(of run: Run) throws -> Resumption {
-    // Checked first, since everything else about a running run can change meanwhile.
+    // This comes first, because a run that trains can change during the other checks.
     if run.isTraining { throw RunsError.alreadyRunning(run.name) }
     var resumption = try run.resumption(from: from)
     if let data { resumption.plan.data = DataChoice(argument: data) }
@@ -147,7 +148,7 @@ struct NotALane: ProgramError, Equatable {
 
   var problem: String { "'\(name)' is not a lane of '\(run)'" }
   var remedy: String {
-    "Name the run from which the others come first, or resume them one after another"
+    "Give the parent run first and its lanes after it, or resume each run alone"
   }
   var hasNotStarted: Bool { true }
 }

@@ -52,7 +52,7 @@ struct ScheduleChoice: ExpressibleByArgument {
       throw refuse("it cannot be read")
     }
     guard let changes = try? JSONDecoder().decode([Schedule.RateChange].self, from: data) else {
-      throw refuse("it is not such a table")
+      throw refuse("it does not contain a table")
     }
     guard zip(changes, changes.dropFirst()).allSatisfy({ $0.step < $1.step }),
       changes.allSatisfy({ $0.step >= 1 && $0.factor.isFinite && $0.factor >= 0 })

@@ -22,13 +22,15 @@ struct ScreenOptions: ParsableArguments {
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
-  @Option(help: "Colours.")
+  @Option(help: "The number of colours; 'auto' uses those that the terminal can show.")
   var color = ColorOption.auto
 
-  @Option(help: "Theme; 'auto' chooses it from the terminal's background.")
+  @Option(help: "The theme; 'auto' chooses it from the terminal's background.")
   var theme = ThemeOption.auto
 
-  @Flag(name: .customLong("no-mouse"), help: "Leave the mouse to the terminal.")
+  @Flag(
+    name: .customLong("no-mouse"),
+    help: "Ignore the mouse, so that the terminal can select text with it.")
   var noMouse = false
 
   @Option(help: "Print one frame of this size as text, and exit.")

@@ -131,7 +131,8 @@ extension InspectionReport {
   private var properties: [(name: String, value: String)] {
     var properties: [(name: String, value: String)] = []
     if dividesItself {
-      properties.append(("division", "by seed and --validation-share, since there is no 'val'"))
+      properties.append(
+        ("division", "by --seed and --validation-share, since there is no folder 'val'"))
     }
     if !formats.isEmpty { properties.append(("files", formatWords)) }
     if let sizes { properties.append(("sizes", sizes.words)) }
@@ -165,7 +166,7 @@ extension InspectionReport {
 extension InspectionReport.Sizes {
   var words: String {
     leastWidth == greatestWidth && leastHeight == greatestHeight
-      ? "\(leastWidth)×\(leastHeight) all"
+      ? "all \(leastWidth)×\(leastHeight)"
       : "\(leastWidth) to \(greatestWidth) wide, \(leastHeight) to \(greatestHeight) high"
   }
 }

@@ -8,6 +8,6 @@ struct OutputReaderGone: ProgramError, Equatable {
   var problem: String {
     "the reader of standard output has ended, so run \(run) was saved and stopped"
   }
-  var remedy: String { "`\(command)` continues it; with --detach it needs no reader" }
+  var remedy: String { "`\(command)` continues it; with --detach, training needs no reader" }
   var hasNotStarted: Bool { false }
 }

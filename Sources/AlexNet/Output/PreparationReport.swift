@@ -10,10 +10,12 @@ enum PreparationReport {
   /// The text before the work: the classes and the disk space.
   static func start(_ input: PreparationInput, _ space: DiskSpaceEstimate) -> String {
     var text = "\(input.name), \(input.classCount.grouped) classes: "
-    text += "about \(space.needed.mebibytes) of disk are needed, \(space.free.mebibytes) are free"
+    text += "about \(space.needed.mebibytes) of disk space are needed, and \(space.free.mebibytes) "
+    text += "are free"
     if space.needed > space.free {
-      text += ".\nThat is not enough: the preparation stops when the disk is full, and the same "
-      text += "command continues it when there is room"
+      text +=
+        ".\nThe preparation will stop when the disk is full. After you free disk space, the same "
+      text += "command continues it"
     }
     return text + "."
   }

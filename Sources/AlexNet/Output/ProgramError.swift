@@ -11,9 +11,9 @@ import Preparing
 import Runs
 import Training
 
-/// An error that the program reports: with the form of all errors, and an exit status.
+/// An error that the program reports in the form of all errors, and that determines the exit status.
 protocol ProgramError: Explained {
-  /// True if the error was found before anything was done: exit status 2 instead of 1.
+  /// True if the program found the error before it began its work: then the exit status is 2, otherwise 1.
   var hasNotStarted: Bool { get }
 }
 

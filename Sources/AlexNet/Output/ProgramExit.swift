@@ -6,7 +6,8 @@ import LiveSession
 
 /// The exit status of the program and the text that it prints last.
 struct ProgramExit: Equatable {
-  /// 0 done, 1 failed, 2 cannot start, 141 if the reader of standard output is gone, 128 + signal.
+  /// The exit status: 0 for success, 1 for a failure, 2 if the work could not begin, 141 if the reader of
+  /// standard output has ended, 128 + the number of a signal that ended the work.
   var status: Int32
   /// Text for standard output: help or the version.
   var output: String?
@@ -75,7 +76,7 @@ struct ProgramExit: Equatable {
   }
 }
 
-/// An error without a problem and a remedy of its own, such as one of the parser.
+/// An error of a type that is not a `ProgramError`, such as one of the parser.
 private struct OtherError: Explained {
   var problem: String
   var remedy = ""

@@ -2,7 +2,7 @@ import DisplayText
 import Foundation
 import Runs
 
-/// Lines for a reader. On a terminal the last line is the latest step, which is overwritten.
+/// The output of a training as text. On a terminal the last line shows the latest step and is overwritten.
 struct ProgressReporter: EventReporter {
   private var runs: [Run]
   private let isTerminal: Bool
@@ -71,8 +71,8 @@ struct ProgressReporter: EventReporter {
     _ step: TrainingEvent.Step, of run: String
   ) throws(OutputFailure) {
     latest[run] = step
-    // One line shows all lanes. The last lane completes a step; another one triggers the line only if
-    // the last lane is paused or over.
+    // One line shows all lanes. It is printed after the step of the last lane, or, if that lane is paused
+    // or has ended, after the step of another lane.
     guard runs.count == 1 || run == runs.last?.name || isDue(after: 10) else { return }
     guard step.step == 1 || isDue(after: 1) else { return }
     lastStepLine = .now
@@ -117,7 +117,7 @@ struct ProgressReporter: EventReporter {
     return (["step \(step.step)  epoch \(step.epoch.fixed(2))"] + lanes).joined(separator: "  ")
   }
 
-  /// Prints lines that stay. Their text can come from outside.
+  /// Prints lines that are not overwritten. Unsafe characters in them are escaped.
   private mutating func printLines(_ lines: String...) throws(OutputFailure) {
     let text = lines.map(\.printable).joined(separator: "\n")
     try StandardOutput.print((lineIsOpen ? "\r\u{1b}[K" : "") + text)

@@ -4,7 +4,7 @@ import NCursesTerminal
 import Runs
 
 extension ScreenOutcome {
-  /// Prints how the runs are, and ends the process by the signal that closed the screen.
+  /// Prints the state of each run. If a signal closed the screen, ends the process by this signal.
   /// - Throws: the failure of a run whose trainer this process started, or of standard output.
   func report(_ store: StoreOptions) throws {
     let output = Result { () throws(OutputFailure) in

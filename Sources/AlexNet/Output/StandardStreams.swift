@@ -1,7 +1,7 @@
 import Foundation
 
 /// Standard output. Each text is written completely before the call returns, so that a failure belongs
-/// to one text. Nothing else writes there.
+/// to one text. All other code prints through these functions.
 enum StandardOutput {
   static func print(_ text: String, terminator: String = "\n") throws(OutputFailure) {
     try write(text + terminator)
@@ -18,12 +18,12 @@ enum StandardOutput {
   }
 }
 
-/// Standard error. A failure to write there is ignored, since it cannot be reported. Nothing else writes
-/// there.
+/// Standard error. A failure to write there is ignored, since it cannot be reported. All other code prints
+/// through these functions.
 enum StandardError {
   static func write(_ text: String) { _ = Descriptor.write(text, to: STDERR_FILENO) }
 
-  /// Writes a text, unless that would block: for a process that ends because something hangs.
+  /// Writes a text unless that would block. It is for a process that ends because a thread hangs.
   static func writeWithoutWaiting(_ text: String) {
     var state = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
     guard poll(&state, 1, 0) == 1, state.revents & Int16(POLLOUT) != 0 else { return }
@@ -71,7 +71,7 @@ struct OutputFailure: ProgramError, Equatable {
   var problem: String { "cannot write to standard output: \(String(cString: strerror(code)))" }
   var remedy: String {
     switch code {
-    case ENOSPC, EDQUOT: "Make room on the disk, or write to another file"
+    case ENOSPC, EDQUOT: "Free disk space, or write to another file"
     case EFBIG: "Raise the limit on the size of files (`ulimit -f`)"
     case EBADF: "Open it for writing"
     default: "Write to another file"

@@ -14,8 +14,8 @@ struct StatusLine {
 
   init(needsTerminal: Bool = false) { self.needsTerminal = needsTerminal }
 
-  /// Shows a text, if the last one is old enough.
-  /// - Parameter text: makes the text, from the seconds since the start.
+  /// Shows a text unless the last one was shown less than an interval ago.
+  /// - Parameter text: returns the text for the seconds since the start.
   mutating func show(_ text: (_ seconds: Double) -> String) {
     guard isTerminal || !needsTerminal else { return }
     let interval: Duration = isTerminal ? .milliseconds(250) : .seconds(10)
@@ -27,7 +27,7 @@ struct StatusLine {
     isOpen = isTerminal
   }
 
-  /// Prints lines that stay.
+  /// Prints lines that are not overwritten.
   mutating func print(_ text: String) {
     clear()
     StandardError.write("\(text.printableLines)\n")

@@ -22,8 +22,8 @@ struct LocalTraining {
   ///   - setups: at least one run.
   ///   - requiresHost: true if training without a socket for other processes is an error.
   ///   - onStart: called when other processes can connect.
-  /// - Throws: the failure of a run, what could not be saved, or the exit status of the signal that
-  ///   ended the runs.
+  /// - Throws: `RunFailure`, `UnsavedRun`, the exit status of the signal that stopped the runs, or
+  ///   `OutputReaderGone`.
   func run(
     _ setups: [TrainingSession.RunSetup], requiresHost: Bool = false, onStart: () -> Void = {}
   ) throws {
@@ -45,7 +45,7 @@ struct LocalTraining {
     }
     if let failure = outcomes.failure { throw failure }
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
-    // The runs ended in order, and the status still tells that a signal was the reason.
+    // The runs were saved, and the exit status shows that a signal was the reason.
     if let signal = signals.received { throw ExitCode(128 + signal) }
     if isReaderGone, outcomes.includeStop {
       let run = outcomes.runs[0]
@@ -86,15 +86,15 @@ struct LocalTraining {
 
 extension LaunchedTrainer {
   /// Trains for the clients that connect, in the background.
-  /// - Parameter makeSetups: creates the runs, once the starter has agreed.
+  /// - Parameter makeSetups: creates the runs. It is called when the starter has sent `begin`.
   /// - Returns: the setups, and the training for further runs.
-  /// - Throws: exit status 2 if the starter is gone.
+  /// - Throws: exit status 2 if the starter has ended, and the errors of ``LocalTraining``.
   @discardableResult
   func train(
     in store: StoreOptions, _ makeSetups: () throws -> [TrainingSession.RunSetup]
   ) throws -> ([TrainingSession.RunSetup], LocalTraining) {
     guard waitForBegin() else { throw ExitCode(2) }
-    // The terminal of the starter can be closed.
+    // Training continues when the terminal of the starter is closed.
     signal(SIGHUP, SIG_IGN)
     let setups = try makeSetups()
     let training = LocalTraining(store: store, output: nil)
@@ -104,7 +104,7 @@ extension LaunchedTrainer {
 }
 
 extension StoreOptions {
-  /// Starts a trainer in the background and prints how to reach it.
+  /// Starts a trainer in the background and prints the command that shows it and the path of its log.
   func startDetached() throws {
     let (run, process) = try DetachedStart.perform(commandLines) { try store().run(named: $0) }
     try StandardOutput.print(

@@ -9,8 +9,8 @@ import Foundation
 /// last thread needs. With one other busy process on two cores, training ran at less than a third of its
 /// speed with short waits; without the other process, short waits cost nothing.
 enum OpenMPSettings {
-  /// Iterations of the waiting loop, some tenths of a millisecond: more than threads wait for each other
-  /// on an idle machine, and much less than the time slice of another process.
+  /// The iterations of the waiting loop, which take a few tenths of a millisecond. Threads wait for each
+  /// other for a shorter time on an idle machine, and the time slice of another process is much longer.
   private static let spins = "8000"
 
   /// Applies the settings. Settings of the user are kept, unless no thread can start with them.
@@ -22,14 +22,14 @@ enum OpenMPSettings {
     if !isBound || !waits { startAgain() }
   }
 
-  /// Removes the variables that bind threads to processors, and prints a warning.
+  /// Removes the environment variables that bind threads to processors, and prints a warning.
   private static func unsetPlaces() {
     let set = ["GOMP_CPU_AFFINITY", "OMP_PLACES"].filter { (name: String) in getenv(name) != nil }
     for name in set { unsetenv(name) }
     StandardError.write(
       ErrorMessage.line(
-        "\(set.joined(separator: " and ")) names processors that cannot be used here, and is "
-          + "ignored."))
+        "\(set.joined(separator: " and ")) \(set.count > 1 ? "name" : "names") processors that cannot "
+          + "be used here, and \(set.count > 1 ? "are" : "is") ignored."))
   }
 
   /// Replaces the process by a new one. Returns only after a failure; then training is slower on a busy

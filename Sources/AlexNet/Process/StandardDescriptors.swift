@@ -1,7 +1,7 @@
 import Foundation
 
 /// The descriptors 0, 1 and 2. A program can be started without them (`>&-`). The next file that it opens
-/// gets the free number, and printed text would be written into that file.
+/// would then have the free number, and printed text would be written into that file.
 enum StandardDescriptors {
   /// Opens the closed ones on `/dev/null`. Call it before any other file is opened.
   static func open() {

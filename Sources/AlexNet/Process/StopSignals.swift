@@ -2,9 +2,9 @@ import Channels
 import Foundation
 import Synchronization
 
-/// SIGINT, SIGTERM and SIGHUP as requests to stop. The first is passed on and kept; a second ends the
-/// process at once, even if a thread hangs. Create it before other threads, which then inherit that these
-/// signals are blocked.
+/// SIGINT, SIGTERM and SIGHUP as requests to stop. The first one is stored and calls the response. A
+/// second one ends the process at once, even if a thread hangs. Create this object before other threads,
+/// so that they inherit the blocked signals.
 final class StopSignals: Sendable {
   private struct State {
     var first: Int32?
@@ -32,8 +32,9 @@ final class StopSignals: Sendable {
   /// The first signal; `nil` before it.
   var received: Int32? { state.withLock { $0.first } }
 
-  /// Sets the response to the first signal. After that signal it is called at once.
-  /// - Parameter remedy: what to do after a second signal, without a full stop.
+  /// Sets the response to the first signal. If that signal has already arrived, the response is called at
+  /// once.
+  /// - Parameter remedy: the advice in the message about a second signal, without a full stop.
   func onFirst(remedy: String? = nil, _ response: @escaping @Sendable () -> Void) {
     let isLate = state.withLock { state in
       state.response = response

@@ -10,11 +10,11 @@ public struct ValidationResult: Equatable, Sendable {
   public var top1: Double
   /// The top-5 error on the validation set, 0…1.
   public var top5: Double
-  /// The mean loss of the batches since the validation before; `nil` when there was no batch.
+  /// The mean loss of the batches since the previous validation; `nil` when there was no batch.
   public var trainingLoss: Double?
-  /// The mean top-1 error of the batches since the validation before; `nil` when there was no batch.
+  /// The mean top-1 error of the batches since the previous validation; `nil` when there was no batch.
   public var trainingTop1: Double?
-  /// The mean top-5 error of the batches since the validation before; `nil` when there was no batch.
+  /// The mean top-5 error of the batches since the previous validation; `nil` when there was no batch.
   public var trainingTop5: Double?
 }
 

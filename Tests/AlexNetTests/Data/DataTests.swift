@@ -93,7 +93,7 @@ import Testing
       result.lines[0].hasSuffix(": image folder, 2 classes, 8 training and 2 validation images"))
     #expect(result.lines.contains("ant        4           1"))
     #expect(result.lines.contains("files      10 JPEG in colour"))
-    #expect(result.lines.contains("sizes      30×20 all"))
+    #expect(result.lines.contains("sizes      all 30×20"))
     #expect(!result.output.contains("\u{1b}"))
     #expect(!result.output.contains("division"))
     try FileManager.default.removeItem(atPath: "\(folder.path)/val")

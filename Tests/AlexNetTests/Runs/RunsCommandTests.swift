@@ -66,7 +66,7 @@ import Testing
     #expect(
       lines.first
         == "run differs in steps best top-1 at step best top-5 last top-1 last top-5 "
-        + "50 % at step after gap top-1 gap loss images/s less plain-1")
+        + "50 % at step after gap top-1 gap loss images/s minus plain-1")
     #expect(
       lines[1]
         == "plain-1 dropout=0.5 2 40.00 % 2 12.50 % 40.00 % 12.50 % 2 1:00 +25.00 % +0.500 100 —")

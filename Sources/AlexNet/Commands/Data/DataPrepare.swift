@@ -10,10 +10,10 @@ struct DataPrepare: NamedCommand {
   static let parent: (any NamedCommand.Type)? = DataCommand.self
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Make every image 256×256 once, as the paper does, in files that are fast to read.",
+    abstract: "Convert all images to 256×256, as the paper does, in files that are fast to read.",
     discussion: """
-      The folder also gets the mean image and the principal components of the colours. The same \
-      command continues a preparation that was stopped. ImageNet is read as it is distributed: \
+      The mean image and the principal components of the colours are also written. The same command \
+      continues a preparation that was stopped. ImageNet is read as it is distributed: \
       ILSVRC2012_img_train.tar (or one archive of class folders), with ILSVRC2012_img_val.tar and \
       ILSVRC2012_devkit_t12.tar.gz (or .tar, or unpacked) beside it; nothing is unpacked to disk. \
       Kaggle's folders are read too: give the folder that contains ILSVRC.
@@ -26,7 +26,9 @@ struct DataPrepare: NamedCommand {
   var path: String
 
   @Option(
-    help: ArgumentHelp("The prepared folder.", valueName: "dir"), transform: NonEmptyText.parse)
+    help: ArgumentHelp(
+      "The folder to write: a new or empty one, or that of a stopped preparation.", valueName: "dir"
+    ), transform: NonEmptyText.parse)
   var to: String
 
   @Option(help: "The quality of the JPEG files, 1 to 100.")

@@ -11,7 +11,7 @@ struct RunsCompare: NamedCommand {
     discussion: """
       The first run is the baseline. Runs of one plan with different seeds form a set, which is \
       reported by its mean and its sample standard deviation (for two runs, by both values). Welch's \
-      t-test tells whether the difference between two sets is larger than chance.
+      t-test shows whether chance alone can explain the difference between two sets.
       """)
 
   @Argument(help: "The names of the runs.", transform: NonEmptyText.parse)

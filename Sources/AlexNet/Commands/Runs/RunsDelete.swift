@@ -45,7 +45,7 @@ struct RunsDelete: NamedCommand {
 
 /// The error of a deletion without `--yes` where standard input is not a terminal.
 struct UnconfirmedDeletion: ProgramError, Equatable {
-  var problem: String { "deleting runs needs a confirmation, and standard input is not a terminal" }
-  var remedy: String { "Give --yes" }
+  var problem: String { "a deletion must be confirmed, and standard input is not a terminal" }
+  var remedy: String { "Confirm it with --yes" }
   var hasNotStarted: Bool { true }
 }

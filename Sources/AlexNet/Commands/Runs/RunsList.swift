@@ -11,9 +11,9 @@ struct RunsList: NamedCommand {
     commandName: name,
     abstract: "List the runs, the latest first (the default subcommand).",
     discussion: """
-      A filter selects runs. A word selects by a part of the name. lrn=off, dropout=0.5, rate=0.01, \
-      network=compact, data=scenes, seed=3 and similar conditions are about the plan; state=running, \
-      after=2026-11-01 and before=2026-12-01 are about the run. All of them must hold.
+      A filter selects the runs that meet all conditions. A word is a part of the name. Conditions on \
+      the plan are lrn=off, dropout=0.5, rate=0.01, network=compact, data=scenes, seed=3 and similar \
+      ones; conditions on the run are state=running, after=2026-11-01 and before=2026-12-01.
       """)
 
   @Argument(help: "Conditions: a part of the name, lrn=off, after=2026-11-01, …")

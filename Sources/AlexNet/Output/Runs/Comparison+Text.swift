@@ -10,7 +10,7 @@ extension Comparison {
       .left("run"), .left("differs in"), .right("steps"), .right("best top-1"), .right("at step"),
       .right("best top-5"), .right("last top-1"), .right("last top-5"),
       .right("\((100 * level).fixed(0)) % at step"), .right("after"), .right("gap top-1"),
-      .right("gap loss"), .right("images/s"), .right("less \(baselineName)"),
+      .right("gap loss"), .right("images/s"), .right("minus \(baselineName)"),
     ])
     for row in rows {
       table.add([
@@ -27,12 +27,12 @@ extension Comparison {
       ])
     }
     let changes = rows.flatMap { row in
-      row.knobChanges.map { "\(row.name): \($0.text) from after step \($0.step.grouped)" }
+      row.knobChanges.map { "\(row.name): \($0.text) after step \($0.step.grouped)" }
     }
     let explanation = """
-      Errors are those of the validation set, times those of training. A gap is the validation value \
-      minus the mean over the training batches since the validation before, with dropout and \
-      augmentation.
+      Errors are measured on the validation set; times are training times. A gap is the validation \
+      value minus the mean of the training batches since the previous validation, which had dropout \
+      and augmentation.
       """
     return ([table.text] + (changes + verdicts).map(\.printable) + [explanation]).joined(
       separator: "\n")

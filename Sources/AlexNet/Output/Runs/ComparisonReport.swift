@@ -9,7 +9,7 @@ struct ComparisonReport: Encodable {
     var loss: Double
     var top1: Double
     var top5: Double
-    /// The validation value minus the mean over the training batches since the validation before.
+    /// The validation value minus the mean over the training batches since the previous validation.
     var lossGap: Double?
     var top1Gap: Double?
 

@@ -20,7 +20,7 @@ struct RunListing: Encodable {
     var top5: Double?
     /// The step of the latest checkpoint.
     var checkpoint: Int?
-    /// The failure, or what is wrong with the journal.
+    /// The failure of the run, or the damage of its journal.
     var message: String?
     /// The user's note.
     var note: String?
@@ -61,15 +61,15 @@ extension RunListing.Row {
     top1 = run.bestTop1
     top5 = run.bestTop5
     checkpoint = run.checkpoint
-    message = run.trouble
+    message = run.problem
     note = run.note.isEmpty ? nil : run.note
     hasTop5 = run.plan.network.hasTop5
   }
 }
 
 extension RunSummary {
-  /// The failure, and what is wrong with the journal; `nil` if nothing is.
-  var trouble: String? {
+  /// The failure of the run and the damage of its journal; `nil` if there is neither.
+  var problem: String? {
     var parts = [damage].compactMap(\.self)
     if case .failed(let message) = state { parts.insert(message, at: 0) }
     return parts.isEmpty ? nil : parts.joined(separator: "; ")

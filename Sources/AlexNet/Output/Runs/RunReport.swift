@@ -20,7 +20,7 @@ struct RunReport: Encodable {
   var last: ComparisonReport.Validation?
   var changes: [ComparisonReport.KnobChange]
   var note: String
-  /// The failure, or what is wrong with the journal.
+  /// The failure of the run, or the damage of its journal.
   var message: String?
   var plan: RunPlan
 
@@ -37,7 +37,7 @@ struct RunReport: Encodable {
     last = history.last.map(ComparisonReport.Validation.init)
     changes = history.knobChanges.map { .init(step: $0.step, change: $0.text) }
     note = summary.note
-    message = summary.trouble
+    message = summary.problem
     plan = summary.plan
   }
 
@@ -53,10 +53,10 @@ struct RunReport: Encodable {
     table.add(["last", text(of: last)])
     for setting in plan.settings { table.add([setting.name, setting.value]) }
     for change in changes {
-      table.add(["changed", "\(change.change) from after step \(change.step.grouped)"])
+      table.add(["changed", "\(change.change) after step \(change.step.grouped)"])
     }
     for line in note.split(separator: "\n") { table.add(["note", String(line)]) }
-    if let message { table.add(["trouble", message]) }
+    if let message { table.add(["problem", message]) }
     return table.text
   }
 
