@@ -62,7 +62,7 @@ extension ArchiveError: Explained {
       "this is not the expected archive; get it from its official address"
     case .unwritable(_, let code):
       code == ENOSPC || code == EDQUOT
-        ? "make room on the disk" : "check the folder and its permissions"
+        ? "free disk space" : "check the folder and its permissions"
     case .stopped: "give the same command again"
     }
   }

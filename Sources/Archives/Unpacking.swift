@@ -1,10 +1,10 @@
 import Glibc
 
-/// The unpacking of an archive into a new folder, and nowhere else. Only regular files and folders are
-/// created, with paths that stay inside the folder, each once, and not more than the limits. Modes and
-/// owners in the archive are ignored.
+/// The unpacking of an archive into a new folder. Nothing outside this folder is written. Only regular files
+/// and folders are created, each path once, within limits of their number and size. Modes and owners in the
+/// archive are ignored.
 public struct Unpacking {
-  /// The largest contents that an archive is accepted with.
+  /// The limits above which an archive is refused.
   public struct Limits: Sendable {
     /// The greatest number of bytes of all files together.
     public var bytes: Int
@@ -26,7 +26,7 @@ public struct Unpacking {
   /// - Parameters:
   ///   - archive: the archive, from which nothing has been read.
   ///   - folder: the path of the folder to create. It must not exist. After an error the caller deletes it.
-  ///   - limits: the largest contents that are accepted.
+  ///   - limits: the limits above which the archive is refused.
   ///   - shouldStop: called for every 256 KiB; unpacking stops when it returns `true`.
   /// - Throws: `ArchiveError`, `.stopped` among others.
   public static func unpack(

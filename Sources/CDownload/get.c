@@ -65,7 +65,7 @@ static cdownload_outcome outcome_of(CURLcode code) {
     case CURLE_TOO_MANY_REDIRECTS:
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE: return CDOWNLOAD_FAILED;
-    default: return CDOWNLOAD_CUT;
+    default: return CDOWNLOAD_INTERRUPTED;
   }
 }
 
@@ -98,9 +98,9 @@ cdownload_outcome cdownload_get(const cdownload_request *request, int64_t *statu
   curl_easy_setopt(curl, CURLOPT_XFERINFODATA, (void *)request);
   struct curl_slist *headers = set_range(curl, request);
   CURLcode code = curl_easy_perform(curl);
-  long answer = 0;
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
-  *status = answer;
+  long response_status = 0;
+  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &response_status);
+  *status = response_status;
   if (code != CURLE_OK && !reason[0]) {
     snprintf(reason, CDOWNLOAD_REASON_BYTES, "%s", curl_easy_strerror(code));
   }

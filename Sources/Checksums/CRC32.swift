@@ -1,7 +1,7 @@
 import CZlib
 
 /// The checksum CRC-32 of zlib, gzip and PNG (IEEE 802.3; Python's `zlib.crc32`), of bytes that are added
-/// in pieces. It detects every change of up to 32 bits in a row.
+/// in pieces. It detects every change that is confined to 32 successive bits.
 public struct CRC32 {
   /// The checksum of the bytes so far.
   public private(set) var value: UInt32 = 0

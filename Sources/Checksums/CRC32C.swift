@@ -1,5 +1,5 @@
-/// The checksum CRC-32C (Castagnoli's polynomial; RFC 3720, appendix B.4, for iSCSI), eight bytes at a time
-/// (Kounavis and Berry 2005, "slicing-by-8").
+/// The checksum CRC-32C (Castagnoli's polynomial; RFC 3720, appendix B.4, for iSCSI), computed eight bytes
+/// at a time ("slicing-by-8", Kounavis and Berry 2005).
 public enum CRC32C {
   /// Returns the checksum of bytes.
   /// - Parameters:
@@ -15,12 +15,12 @@ public enum CRC32C {
         let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian
         let low = UInt32(truncatingIfNeeded: word) ^ value
         let high = UInt32(truncatingIfNeeded: word >> 32)
-        value = row(table, 7, low) ^ row(table, 6, low >> 8) ^ row(table, 5, low >> 16)
-        value ^= row(table, 4, low >> 24) ^ row(table, 3, high) ^ row(table, 2, high >> 8)
-        value ^= row(table, 1, high >> 16) ^ row(table, 0, high >> 24)
+        value = entry(table, 7, low) ^ entry(table, 6, low >> 8) ^ entry(table, 5, low >> 16)
+        value ^= entry(table, 4, low >> 24) ^ entry(table, 3, high) ^ entry(table, 2, high >> 8)
+        value ^= entry(table, 1, high >> 16) ^ entry(table, 0, high >> 24)
         offset += 8
       }
-      for byte in bytes[offset...] { value = value >> 8 ^ row(table, 0, value ^ UInt32(byte)) }
+      for byte in bytes[offset...] { value = value >> 8 ^ entry(table, 0, value ^ UInt32(byte)) }
       return ~value
     }
   }
@@ -30,7 +30,8 @@ public enum CRC32C {
     bytes.withUnsafeBytes { checksum(of: $0) }
   }
 
-  /// The effect of each byte on the checksum, [8, 256]. Row r is for a byte that r bytes follow.
+  /// The change of the checksum by each value of a byte, [8, 256]. Row r applies to a byte that is followed
+  /// by r bytes.
   private static let table: [UInt32] = {
     var table = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {
@@ -46,7 +47,7 @@ public enum CRC32C {
   }()
 
   @inline(__always)
-  private static func row(_ table: UnsafeBufferPointer<UInt32>, _ row: Int, _ byte: UInt32)
+  private static func entry(_ table: UnsafeBufferPointer<UInt32>, _ row: Int, _ byte: UInt32)
     -> UInt32
   {
     table[row << 8 | Int(byte & 0xFF)]

@@ -6,9 +6,9 @@ public struct SHA256: ~Copyable {
 
   /// Makes the digest of no bytes.
   public init() {
-    // Fails only without memory, or where the system's settings for OpenSSL rule SHA-256 out.
+    // This fails only if there is too little memory, or if OpenSSL is configured without SHA-256.
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {
-      preconditionFailure("libcrypto computes SHA-256")
+      preconditionFailure("libcrypto cannot compute SHA-256")
     }
     self.context = context
   }

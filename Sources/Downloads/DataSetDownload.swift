@@ -1,15 +1,15 @@
 import Archives
 import Glibc
 
-/// The download of a data set. It fetches the files of the set, or uses those that the user has put there,
-/// and gives the set's folder its name when all of it is there. An archive is unpacked beside the folder;
-/// the files of a set without an archive are collected there.
+/// The download of a data set. It fetches the files of the set, or verifies and uses those that the user
+/// fetched. Files are collected, or an archive is unpacked, in a temporary folder, which is renamed to the
+/// set's folder when it is complete.
 public struct DataSetDownload {
   /// A stage of the download.
   public enum Stage: Equatable, Sendable {
-    /// Files are fetched: `bytes` of `total` are there.
+    /// Files are fetched: `bytes` of `total` have arrived.
     case fetching(bytes: Int, total: Int)
-    /// A file that the user has put there is verified.
+    /// A file that the user fetched is verified.
     case checking
     /// The archive is unpacked.
     case unpacking
@@ -25,8 +25,9 @@ public struct DataSetDownload {
   /// Prepares the download of a data set.
   /// - Parameters:
   ///   - set: the data set.
-  ///   - directory: the folder that gets the set's folder. It is created if it does not exist.
-  ///   - url: another address of the archive; for a set of several files, of the folder that they are in.
+  ///   - directory: the parent of the set's folder. It is created if it does not exist.
+  ///   - url: another address of the archive; for a set of several files, of the folder that contains
+  ///     them. `nil` for the addresses of the set.
   ///   - retries: the time limits and the number of attempts.
   ///   - shouldStop: called several times a second; the download stops when it returns `true`.
   ///   - onStage: called with each stage and with the progress of the download.
@@ -93,11 +94,11 @@ public struct DataSetDownload {
 
   // MARK: - Files
 
-  /// The folder of the files that have been fetched, until all are there.
+  /// The temporary folder of the files that have been fetched, until all have been.
   private var collected: String { "\(directory)/.\(dataSet.folder).gathering" }
 
-  /// Fetches the files of a set without an archive. After an error the collected files stay for the next
-  /// attempt.
+  /// Fetches the files of a set without an archive. After an error the collected files are kept for the
+  /// next attempt.
   private func getFiles() throws {
     try makeFolder(collected)
     var bytes = 0
@@ -116,7 +117,7 @@ public struct DataSetDownload {
     }
   }
 
-  /// Fetches a file. A file that the user has put into the set's folder is verified and stays there.
+  /// Fetches a file. A file that the user has put into the set's folder is verified and kept.
   private func getFile(_ file: PublicDataSet.NamedFile, bytesBefore: Int) throws {
     let manual = "\(path)/\(file.name)"
     let fetched = "\(collected)/\(file.name)"
@@ -138,7 +139,7 @@ public struct DataSetDownload {
   private var archive: String { "\(directory)/\(dataSet.files[0].name)" }
   private var unpacked: String { "\(directory)/.\(dataSet.folder).unpacking" }
 
-  /// Fetches and unpacks the archive. An archive that the user has put there is verified and stays there.
+  /// Fetches and unpacks the archive. An archive that the user fetched is verified and kept.
   private func getArchive(_ limits: Unpacking.Limits) throws {
     let isManual = access(archive, F_OK) == 0
     if isManual {
@@ -165,7 +166,8 @@ public struct DataSetDownload {
     defer { FolderRemoval.remove(unpacked) }
     try Unpacking.unpack(
       Archive(path: archive), to: unpacked, limits: limits, shouldStop: shouldStop)
-    // The contents must be on the disk before the name, also after a power failure.
+    // The contents are written to the disk before the new name, so that a power failure cannot leave an
+    // incomplete folder under it.
     sync()
     guard rename("\(unpacked)/\(dataSet.folder)", path) == 0 else {
       throw errno == ENOENT

@@ -1,7 +1,7 @@
 import CDownload
 import Glibc
 
-/// The download of a file of known length and checksum over HTTP (libcurl). The bytes are kept in a
+/// The download of a file with a known length and checksum over HTTP (libcurl). The bytes are kept in a
 /// partial file beside the target, which the next attempt or the next process continues. The target
 /// exists only when the file is complete and verified.
 public struct Download {
@@ -17,7 +17,7 @@ public struct Download {
   ///   - path: the path of the complete file, in a folder that exists.
   ///   - retries: the time limits and the number of attempts.
   ///   - shouldStop: called several times a second; the download stops when it returns `true`.
-  ///   - onProgress: called with the number of bytes so far, each time that some arrive.
+  ///   - onProgress: called with the number of bytes in the partial file, each time that bytes arrive.
   public static func fetch(
     _ file: RemoteFile, to path: String, retries: RetryPolicy = RetryPolicy(),
     shouldStop: @escaping () -> Bool = { false }, onProgress: @escaping (Int) -> Void = { _ in }
@@ -34,17 +34,18 @@ public struct Download {
     var hasReachedServer = false
     while partial.length != file.bytes {
       if partial.length > file.bytes { try partial.restart() }
-      let setback = try attempt(partial)
+      let failure = try attempt(partial)
       guard !shouldStop() else { throw .stopped(bytes: partial.length, total: file.bytes) }
-      guard let setback else { continue }
+      guard let failure else { continue }
       attemptsWithoutProgress = partial.length > longest ? 0 : attemptsWithoutProgress + 1
-      // Without a network the user sees the error at once.
-      if case .noServer = setback {
-        guard hasReachedServer else { throw error(setback, partial) }
+      // There are no further attempts before the first response, so that an error of the network is
+      // reported at once.
+      if case .noServer = failure {
+        guard hasReachedServer else { throw error(failure, partial) }
       } else {
         hasReachedServer = true
       }
-      guard attemptsWithoutProgress < retries.attempts else { throw error(setback, partial) }
+      guard attemptsWithoutProgress < retries.attempts else { throw error(failure, partial) }
       longest = max(longest, partial.length)
       wait()
     }
@@ -61,24 +62,24 @@ public struct Download {
   }
 
   /// The reason why an attempt ended before the file was complete, if another attempt can succeed.
-  private enum Setback {
+  private enum AttemptFailure {
     case noServer(String)
-    case refusal(Int)
-    case cut(String)
+    case refused(status: Int)
+    case interrupted(String)
   }
 
-  private func error(_ setback: Setback, _ partial: PartialFile) -> DownloadError {
-    switch setback {
+  private func error(_ failure: AttemptFailure, _ partial: PartialFile) -> DownloadError {
+    switch failure {
     case .noServer(let reason): .noServer(url: file.url, reason: reason)
-    case .refusal(let status): .refused(url: file.url, status: status)
-    case .cut(let reason):
+    case .refused(let status): .refused(url: file.url, status: status)
+    case .interrupted(let reason):
       .interrupted(url: file.url, bytes: partial.length, total: file.bytes, reason: reason)
     }
   }
 
   /// Sends one request for the missing bytes.
-  /// - Returns: the reason of an incomplete answer; `nil` if all announced bytes have arrived.
-  private func attempt(_ partial: PartialFile) throws(DownloadError) -> Setback? {
+  /// - Returns: the reason why the response is incomplete; `nil` if all announced bytes have arrived.
+  private func attempt(_ partial: PartialFile) throws(DownloadError) -> AttemptFailure? {
     let transfer = Transfer(partial, file, shouldStop: shouldStop, onProgress: onProgress)
     let (outcome, status, reason) = get(
       transfer, from: partial.length, validator: partial.validator)
@@ -87,17 +88,17 @@ public struct Download {
     switch status {
     case 0, 200, 206: break
     case 416:
-      // The server's file ends before the partial file does, so it is another file.
+      // The server's file is shorter than the partial file, so it is a different file.
       try partial.restart()
-      return .refusal(416)
-    case 408, 429, 500...599: return .refusal(status)
+      return .refused(status: 416)
+    case 408, 429, 500...599: return .refused(status: status)
     default: throw .refused(url: file.url, status: status)
     }
     switch outcome {
     case CDOWNLOAD_DONE:
-      return partial.length < file.bytes ? .cut("the answer was too short") : nil
+      return partial.length < file.bytes ? .interrupted("the response was too short") : nil
     case CDOWNLOAD_NO_SERVER: return .noServer(reason)
-    default: return .cut(reason)
+    default: return .interrupted(reason)
     }
   }
 

@@ -9,11 +9,11 @@ public enum DownloadError: Error, Equatable, Sendable {
   case refused(url: String, status: Int)
   /// All attempts ended before the file was complete. The bytes so far are kept.
   case interrupted(url: String, bytes: Int, total: Int, reason: String)
-  /// The address or the server's answer cannot be used.
+  /// The address or the server's response cannot be used.
   case unusable(url: String, reason: String)
-  /// The file has another length.
+  /// The file does not have the expected length.
   case wrongLength(source: String, bytes: Int, expected: Int)
-  /// The file has another SHA-256.
+  /// The file does not have the expected SHA-256.
   case wrongChecksum(source: String, found: String, expected: String)
   /// Another process writes the same file.
   case busy(path: String)
@@ -39,9 +39,9 @@ extension DownloadError: Explained {
     case .unusable(let url, let reason):
       "\(url) cannot be fetched: \(reason)"
     case .wrongLength(let source, let bytes, let expected):
-      "\(source) is another file: it has \(bytes) bytes, not \(expected)"
+      "\(source) is not the expected file: it has \(bytes) bytes, not \(expected)"
     case .wrongChecksum(let source, let found, let expected):
-      "\(source) is another file: its SHA-256 is \(found), not \(expected)"
+      "\(source) is not the expected file: its SHA-256 is \(found), not \(expected)"
     case .busy(let path):
       "another process is fetching \(path)"
     case .unwritable(let path, let code):
@@ -60,11 +60,11 @@ extension DownloadError: Explained {
     case .refused, .unusable: "try again later"
     case .interrupted, .stopped: "give the same command again to continue"
     case .wrongLength, .wrongChecksum:
-      "the file was changed by its publisher or on the way; it is not used"
+      "do not use the file; get it again from its official address"
     case .busy: "wait until it ends, or stop it"
     case .unwritable(_, let code):
       code == ENOSPC || code == EDQUOT
-        ? "make room on the disk" : "check the folder and its permissions"
+        ? "free disk space" : "check the folder and its permissions"
     case .unreadable: "check the file and its permissions"
     }
   }

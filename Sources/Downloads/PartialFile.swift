@@ -1,11 +1,11 @@
 import Glibc
 
-/// The beginning of a file that is being fetched, with the version that the server gives it. One process
-/// at a time holds it.
+/// The beginning of a file that is being fetched, and the server's identifier of the file's version. A lock
+/// excludes other processes.
 final class PartialFile {
   /// The path of the partial file.
   let path: String
-  /// The number of bytes so far.
+  /// The number of bytes in the file.
   private(set) var length: Int
   /// The entity tag of the version, or else its date, for the header `If-Range` of HTTP.
   private(set) var validator: String?
@@ -13,7 +13,7 @@ final class PartialFile {
   private var validatorPath: String { "\(path).version" }
 
   /// Opens or creates the partial file of `target`.
-  /// - Throws: `.busy` if another process holds it, and `.unwritable`.
+  /// - Throws: `.busy` if another process has locked it, and `.unwritable`.
   init(for target: String) throws(DownloadError) {
     path = "\(target).part"
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)

@@ -15,9 +15,9 @@ public struct PublicDataSet: Sendable {
   public var name: String
   /// The files to fetch: one archive, or the files of the set.
   public var files: [NamedFile]
-  /// The name of the folder in the archive, or of the folder that gets the files.
+  /// The name of the folder in the archive, or of the folder that is created for the files.
   public var folder: String
-  /// The largest contents that the archive is accepted with; `nil` if the files are not an archive.
+  /// The limits for unpacking the archive; `nil` if the files are not an archive.
   public var unpackingLimits: Unpacking.Limits?
 
   /// Makes a set that is published as an archive.
@@ -26,7 +26,7 @@ public struct PublicDataSet: Sendable {
   ///   - file: the archive on the web.
   ///   - archive: the name of the archive on disk.
   ///   - folder: the name of the folder in the archive.
-  ///   - limits: the largest contents that the archive is accepted with.
+  ///   - limits: the limits for unpacking the archive.
   public init(
     name: String, file: RemoteFile, archive: String, folder: String, limits: Unpacking.Limits
   ) {
@@ -57,7 +57,7 @@ public struct PublicDataSet: Sendable {
   public var bytes: Int { files.reduce(0) { $0 + $1.remote.bytes } }
 
   /// CIFAR-10, the binary version (Krizhevsky 2009). The set's page has only an MD5; the SHA-256 is the one
-  /// that other libraries compare with.
+  /// in other libraries.
   public static let cifar10 = PublicDataSet(
     name: "cifar-10",
     file: RemoteFile(
@@ -66,10 +66,10 @@ public struct PublicDataSet: Sendable {
     archive: "cifar-10-binary.tar.gz", folder: "cifar-10-batches-bin",
     limits: Unpacking.Limits(bytes: 256 << 20, members: 100))
 
-  /// Imagenette, the second version (Howard 2019), with ten classes of ImageNet and another division
-  /// into training and validation images. The shorter side has 320 pixels, the smallest published size
+  /// Imagenette, the second version (Howard 2019), with ten classes of ImageNet and a different
+  /// division into training and validation images. The shorter side has 320 pixels, the smallest published size
   /// from which 256×256 can be made. The length and the SHA-256 are those of TensorFlow Datasets;
-  /// fastai, by the same publisher, has the same length.
+  /// fastai, a library of the same publisher, has the same length.
   public static let imagenette = PublicDataSet(
     name: "imagenette",
     file: RemoteFile(
@@ -79,7 +79,7 @@ public struct PublicDataSet: Sendable {
     limits: Unpacking.Limits(bytes: 1 << 30, members: 50_000))
 
   /// CIFAR-100, the binary version (Krizhevsky 2009). The set's page has only an MD5; the length and the
-  /// SHA-256 are those that other libraries (MLDatasets.jl, torchvision for Ruby) compare with.
+  /// SHA-256 are those in other libraries (MLDatasets.jl, torchvision for Ruby).
   public static let cifar100 = PublicDataSet(
     name: "cifar-100",
     file: RemoteFile(
@@ -137,6 +137,6 @@ public struct PublicDataSet: Sendable {
       ),
     ])
 
-  /// All public data sets that the program can fetch.
+  /// All public data sets that the program can fetch. `data get` accepts the names of these.
   public static let all = [cifar10, cifar100, mnist, fashionMNIST, imagenette]
 }

@@ -44,7 +44,7 @@ final class Transfer {
   /// Writes bytes of the body.
   /// - Returns: false to end the request.
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    // The body of other responses is a page for a browser.
+    // The body of a response with another status is a page for a browser, not the file.
     guard head.status == 200 || head.status == 206 else { return false }
     do throws(DownloadError) {
       if !hasBody { try beginBody() }
@@ -67,10 +67,10 @@ final class Transfer {
       throw .wrongLength(source: file.url, bytes: total, expected: file.bytes)
     }
     if head.status == 206 && head.firstByte == partial.length { return }
-    // The server does not support ranges, or has another version now: the response is the whole file.
+    // The server does not support ranges, or has a new version of the file: the response is the whole file.
     try partial.restart()
     guard head.status == 200 else {
-      throw .unusable(url: file.url, reason: "the server sent another range than requested")
+      throw .unusable(url: file.url, reason: "the server sent a different range than requested")
     }
     partial.setValidator(head.validator)
   }

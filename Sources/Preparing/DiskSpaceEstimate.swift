@@ -9,8 +9,8 @@ public struct DiskSpaceEstimate: Sendable {
   /// The bytes that are free.
   public var free: Int
 
-  /// The number of images of each split that are prepared for the estimate. Their average is within some
-  /// per cent of that of all images, and it takes only a moment.
+  /// The number of images of each split that are prepared for the estimate. Their average size differs by
+  /// a few per cent from that of all images, and preparing them is quick.
   private static let sampleCount = 64
   /// A factor for the index, sums and tables, and for images that are larger than the first ones.
   private static let margin = 1.1
@@ -57,7 +57,7 @@ public struct DiskSpaceEstimate: Sendable {
     }
     guard images > 0, before > 0 else { return 0 }
     if let count = stream.count { return Double(after) / Double(images) * Double(count) }
-    // Without the number of images, the length of the archive is the scale.
+    // If the number of images is not known, the result is scaled by the length of the archive.
     return Double(after) / Double(before) * Double(stream.total)
   }
 

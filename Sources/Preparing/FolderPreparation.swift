@@ -1,22 +1,22 @@
 import Foundation
 import Images
 
-/// The making of a prepared folder from images (paper, section 2). Shards are completed one after
-/// another. A preparation that was stopped loses only the shard in work, and the next one with the same
-/// input continues after the last complete shard. The result does not depend on stops or on the number
-/// of threads.
+/// The preparation of images in a folder (paper, section 2). Shards are completed one after another. A
+/// preparation that is stopped loses only the incomplete shard, and the next one with the same input
+/// continues after the last complete shard. The result does not depend on stops or on the number of
+/// threads.
 public final class FolderPreparation {
   /// The progress of a preparation.
   public struct Progress: Sendable {
-    /// The split in work.
+    /// The current split.
     public var split: Split
-    /// The number of images of the split so far, with those of shards that were completed earlier.
+    /// The number of images of the split that are prepared, including those of earlier processes.
     public var images: Int
     /// The number of images that the split will have; `nil` if it is not known before the end.
     public var count: Int?
     /// The share of the split that has been read, 0…1.
     public var share: Double
-    /// The number of damaged images of the split so far.
+    /// The number of damaged images among them.
     public var damaged: Int
   }
 
@@ -68,7 +68,7 @@ public final class FolderPreparation {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     guard !names.contains(PreparedFiles.manifest) else { throw .alreadyPrepared(path: folder) }
     guard names.isEmpty || names.contains(where: { $0.hasPrefix(PreparedFiles.plan) }) else {
-      throw .folderInUse(path: folder)
+      throw .foreignFiles(path: folder)
     }
   }
 

@@ -2,7 +2,7 @@ import Channels
 import Foundation
 import Images
 
-/// An image after it was encoded.
+/// An image of the input after encoding, or with the damage that prevents it.
 struct EncodedImage: Sendable {
   /// The name, label and container of the ``SourceImage``.
   var name: String
@@ -12,7 +12,8 @@ struct EncodedImage: Sendable {
   var jpeg: Result<[UInt8], Damage>
   /// The statistics of the colours; only of training images.
   var colors = ColorMoments()
-  /// The pixels, [3, side, side], to be given back to the pipeline; `nil` except for training images.
+  /// The pixels, [3, side, side], which the consumer must release to the pipeline; `nil` except for
+  /// training images.
   var planes: Buffer<UInt8>?
   /// The position of the stream after the image.
   var position: Int
@@ -23,8 +24,8 @@ struct EncodedImage: Sendable {
   }
 }
 
-/// The threads that prepare the images of a split. One thread reads, several make squares and encode
-/// them, and the results are in the order in which the images were read.
+/// The threads that prepare the images of a split. One thread reads images; several others make them square
+/// and encode them. The results have the order in which the images were read.
 final class PreparationPipeline: Sendable {
   private enum WorkItem: Sendable {
     case image(SourceImage, position: Int)
@@ -81,7 +82,7 @@ final class PreparationPipeline: Sendable {
     }
   }
 
-  /// Gives back the pixels of an image.
+  /// Returns the pixels of an image to the pool.
   func release(_ planes: Buffer<UInt8>) { self.planes.release(planes) }
 
   /// Stops the threads and waits until they have ended.
@@ -113,7 +114,7 @@ final class PreparationPipeline: Sendable {
     } catch {
       failure = error
     }
-    // One end for each thread.
+    // Each of the encoding threads stops at one `.end`.
     for end in number..<number + threads { input.enqueue((number, .end(failure)), at: end) }
   }
 

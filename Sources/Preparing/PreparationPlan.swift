@@ -2,7 +2,7 @@ import Foundation
 import Images
 
 /// The input and the settings of a preparation, stored in `preparing.json`. A preparation that was stopped
-/// continues only with the same ones.
+/// continues only with the same input and settings.
 struct PreparationPlan: Codable, Equatable {
   var version = PreparedManifest.version
   /// The path of the input.
@@ -25,8 +25,8 @@ struct PreparationPlan: Codable, Equatable {
     classes = input.classes
   }
 
-  /// Writes the plan into a folder, or compares it with the plan that is there.
-  /// - Throws: `PreparingError.inputChanged` or `.anotherPreparation` if the plan that is there differs.
+  /// Writes the plan into a folder, or compares it with the plan in the folder.
+  /// - Throws: `PreparingError.inputChanged` or `.anotherPreparation` if the plan in the folder differs.
   func establish(in folder: String) throws {
     let path = "\(folder)/\(PreparedFiles.plan)"
     guard let data = FileManager.default.contents(atPath: path) else {

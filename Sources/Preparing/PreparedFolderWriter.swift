@@ -16,8 +16,8 @@ public struct PreparationResult: Sendable {
   public var bytes: Int
 }
 
-/// The last step of a preparation. It makes the index, the mean image and the statistics of the colours
-/// from the tails of the shards, and writes `prepared.json` last, because a folder with it is complete.
+/// The last step of a preparation. It computes the index, the mean image and the statistics of the colours
+/// from the tails of the shards. It writes `prepared.json` last, because this file marks a complete folder.
 struct PreparedFolderWriter {
   let input: PreparationInput
   let folder: String
@@ -80,8 +80,8 @@ struct PreparedFolderWriter {
     return contents
   }
 
-  /// Returns the records in the order in which the images are numbered. Images that come class by class are
-  /// shuffled, always in the same way, so that the first ones are of all classes.
+  /// Returns the records in the order in which the images are numbered. Images that are sorted by class
+  /// are shuffled, always in the same way, so that a part of them (`--limit`) has all classes.
   private func order(_ records: [PreparedRecord], _ split: Split) -> [PreparedRecord] {
     input.isSorted ? split.shuffled(records) : records
   }

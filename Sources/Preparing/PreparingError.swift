@@ -19,8 +19,8 @@ public enum PreparingError: Error, Equatable, Sendable {
   case tooManyClasses(Int)
   /// A split has no images.
   case noImages(path: String, split: String)
-  /// The folder contains files that are not of a preparation.
-  case folderInUse(path: String)
+  /// The folder contains files that do not belong to a preparation.
+  case foreignFiles(path: String)
   /// The folder contains a complete preparation.
   case alreadyPrepared(path: String)
   /// The folder contains the beginning of another preparation, of the input at `of`.
@@ -64,8 +64,8 @@ extension PreparingError: Explained {
       "there are \(count) classes, more than 65,535"
     case .noImages(let path, let split):
       "'\(path)' has no \(split) images"
-    case .folderInUse(let path):
-      "'\(path)' contains other files"
+    case .foreignFiles(let path):
+      "'\(path)' contains files that do not belong to a preparation"
     case .alreadyPrepared(let path):
       "'\(path)' is already prepared"
     case .anotherPreparation(let path, let source):
@@ -97,16 +97,16 @@ extension PreparingError: Explained {
     case .missingBeside(let path, let wanted, _):
       "download \(wanted[0]) and put it into the folder of \(path.split(separator: "/").last ?? "")"
     case .noLabel, .unknownClass: "check that all archives are of the same data set"
-    case .tooManyClasses: "prepare a part of them"
+    case .tooManyClasses: "prepare a folder with fewer classes"
     case .noImages: "check that the images are there"
-    case .folderInUse: "choose a new folder with --to DIR"
+    case .foreignFiles: "choose a new folder with --to DIR"
     case .alreadyPrepared(let path):
       "train on it with --data \(path), or choose another folder with --to DIR"
     case .anotherPreparation: "choose another folder with --to DIR, or delete this one"
     case .busy: "wait until it ends, or stop it"
     case .damagedShard: "delete it and give the same command again"
     case .inputChanged: "delete the prepared folder and give the same command again"
-    case .diskFull: "make room and give the same command again to continue"
+    case .diskFull: "free disk space and give the same command again to continue"
     case .unwritable: "check the folder and its permissions"
     case .unreadable: "check the file and its permissions"
     case .stopped: "give the same command again to continue"

@@ -91,7 +91,7 @@ extension RunsError: Explained {
     case .alreadyRunning(let name):
       "Watch it with `alexnet attach \(name)`, or stop it there"
     case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
-      "Make room on the disk"
+      "Free disk space"
     case .fileFailed(_, _, EFBIG):
       "Raise the limit on the size of files; see `ulimit -f`"
     case .fileFailed:

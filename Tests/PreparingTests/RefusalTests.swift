@@ -170,7 +170,7 @@ import Testing
 
   @Test func aFolderWithOtherFiles() throws {
     try folder.write("prepared/diary.txt", Data("today".utf8))
-    #expect(throws: PreparingError.folderInUse(path: target)) { try prepare(images.path) }
+    #expect(throws: PreparingError.foreignFiles(path: target)) { try prepare(images.path) }
     #expect(try folder.files(in: "prepared").keys.sorted() == ["diary.txt"])
   }
 
@@ -250,7 +250,8 @@ import Testing
       .noLabel(archive: "a", member: "m"),
       .unknownClass(id: "i", of: "o"), .tooManyClasses(70_000),
       .noImages(path: "p", split: "train"),
-      .folderInUse(path: "p"), .alreadyPrepared(path: "p"), .anotherPreparation(path: "p", of: "o"),
+      .foreignFiles(path: "p"), .alreadyPrepared(path: "p"),
+      .anotherPreparation(path: "p", of: "o"),
       .busy(path: "p"), .damagedShard(path: "p", reason: "r"), .inputChanged(path: "p"),
       .diskFull(path: "p"), .unwritable(path: "p", code: 13), .unreadable(path: "p", reason: "r"),
       .stopped(images: 3),

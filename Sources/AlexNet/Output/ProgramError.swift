@@ -73,7 +73,7 @@ extension PreparingError: ProgramError {
   var hasNotStarted: Bool {
     switch self {
     case .nothingToPrepare, .noClassesInArchive, .missingBeside, .noLabel, .unknownClass,
-      .tooManyClasses, .noImages, .folderInUse, .alreadyPrepared, .anotherPreparation, .busy,
+      .tooManyClasses, .noImages, .foreignFiles, .alreadyPrepared, .anotherPreparation, .busy,
       .inputChanged:
       true
     case .damagedShard, .diskFull, .unwritable, .unreadable, .stopped: false

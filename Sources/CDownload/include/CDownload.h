@@ -24,11 +24,11 @@ typedef struct {
 } cdownload_request;
 
 typedef enum {
-  CDOWNLOAD_DONE,       // all announced bytes have arrived
-  CDOWNLOAD_CUT,        // fewer bytes arrived, or too slowly; another attempt can succeed
-  CDOWNLOAD_NO_SERVER,  // the server cannot be reached
-  CDOWNLOAD_ENDED,      // a callback has ended the request
-  CDOWNLOAD_FAILED,     // another attempt cannot succeed, such as after a wrong scheme or certificate
+  CDOWNLOAD_DONE,         // all announced bytes have arrived
+  CDOWNLOAD_INTERRUPTED,  // fewer bytes arrived, or too slowly; another attempt can succeed
+  CDOWNLOAD_NO_SERVER,    // the server cannot be reached
+  CDOWNLOAD_ENDED,        // a callback has ended the request
+  CDOWNLOAD_FAILED,       // another attempt cannot succeed, such as after a wrong scheme or certificate
 } cdownload_outcome;
 
 enum { CDOWNLOAD_REASON_BYTES = 256 };

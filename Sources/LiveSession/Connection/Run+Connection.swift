@@ -18,7 +18,7 @@ extension Run {
 
   /// The longest time for which a trainer has its journal locked and does not serve its socket, at its
   /// start and its end.
-  private static let patience = Duration.seconds(3)
+  private static let connectionLimit = Duration.seconds(3)
 
   /// Connects to the run's trainer; without a trainer, returns a connection on which nothing arrives.
   /// - Parameters:
@@ -28,7 +28,7 @@ extension Run {
   func connect(
     _ interest: Interest, onUpdate: @escaping @Sendable () -> Void
   ) throws(AttachingError) -> any RunConnection {
-    let deadline = ContinuousClock.now + Self.patience
+    let deadline = ContinuousClock.now + Self.connectionLimit
     var host = self
     while true {
       let isTraining = isTraining

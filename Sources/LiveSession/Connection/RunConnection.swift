@@ -14,7 +14,8 @@ protocol RunConnection {
   var positions: [JournalPosition] { get }
   /// The position in each run's journal after the last event that arrived in `watcher`.
   var receivedPositions: [JournalPosition] { get }
-  /// True if no further event arrives. Read it before the mailbox, which then holds all events.
+  /// True if no further event arrives. Read this property before the mailbox: if it is true, the mailbox
+  /// holds all remaining events.
   var isOver: Bool { get }
   /// The trainer's process ID; `nil` without a trainer.
   var process: pid_t? { get }

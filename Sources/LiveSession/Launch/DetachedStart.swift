@@ -4,8 +4,8 @@ import Runs
 
 /// The start of a trainer without a screen.
 public enum DetachedStart {
-  /// Starts a trainer and waits for its first step, so that what is found out by then is reported:
-  /// missing memory, images that cannot be used.
+  /// Starts a trainer and waits for its first step, so that earlier errors are reported, such as too
+  /// little memory or images that cannot be used.
   /// - Parameters:
   ///   - commands: the command lines for error messages.
   ///   - findRun: returns the run of that name.

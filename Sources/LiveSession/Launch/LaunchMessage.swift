@@ -23,9 +23,9 @@ struct SocketPair {
 enum LaunchMessage {
   /// Sent by the trainer: its plan and its data are valid, and nothing is written yet.
   static let prepared = "prepared"
-  /// Sent by the starter: the trainer is to begin.
+  /// Sent by the starter: the trainer must begin.
   static let begin = "begin"
-  /// Sent by the trainer, with the run's name behind it: clients can connect.
+  /// Sent by the trainer, followed by the run's name: clients can connect.
   static let training = "training"
 
   /// Writes a line to a socket. Without a reader the line is lost.

@@ -8,7 +8,7 @@ public struct LaunchedTrainer {
   /// The environment variable that marks a process with a starter.
   static let mark = "ALEXNET_LAUNCHED"
 
-  /// Returns the trainer's side, or `nil` in a process that was started by hand. Call it once, before
+  /// Returns the trainer's side; `nil` in a process that no `TrainerLaunch` started. Call it once, before
   /// there are other threads.
   public static func current() -> LaunchedTrainer? {
     guard getenv(mark) != nil else { return nil }
@@ -18,7 +18,8 @@ public struct LaunchedTrainer {
     return LaunchedTrainer()
   }
 
-  /// Sets the name in lists of processes, which is "exe" for a program started by its link.
+  /// Sets the name that lists of processes show. Without this it would be "exe", the name of the link that
+  /// started the program.
   private static func setProcessName() {
     let name = CommandLine.arguments[0].split(separator: "/").last ?? "alexnet"
     try? Data(name.utf8).write(to: URL(filePath: "/proc/self/comm"))
@@ -27,7 +28,7 @@ public struct LaunchedTrainer {
   private init() {}
 
   /// Reports that the plan and the data are valid, and waits for the starter.
-  /// - Returns: false if the starter is gone; then the process has to exit.
+  /// - Returns: false if the starter has ended; then this process must exit.
   public func waitForBegin() -> Bool {
     LaunchMessage.send(LaunchMessage.prepared, to: Self.descriptor)
     return LaunchMessage.receive(from: Self.descriptor) == LaunchMessage.begin
@@ -43,7 +44,7 @@ public struct LaunchedTrainer {
 
   private func openLog(of run: Run) {
     let log = open(run.logPath, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-    // Without the log only its text is lost.
+    // Without a log the run still trains.
     guard log >= 0 else { return }
     dup2(log, STDOUT_FILENO)
     dup2(log, STDERR_FILENO)

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The starter's side of a launch: it runs the command of this process once more as a trainer, in a
-/// session of its own without this terminal.
+/// The starter's side of a launch. The starter is this process; it starts the same program with the same
+/// arguments as the trainer, in a new session of the system (`setsid`), which has no terminal.
 ///
-/// The two processes agree on two moments. The trainer is *prepared* when its plan and its data are
-/// valid; it has written nothing yet. After `begin()` it is *training*, and clients can connect. A
-/// trainer that loses its starter before that exits.
+/// A launch has two steps. First the trainer checks its plan and its data. If they are valid it is
+/// *prepared*, and has written nothing yet. After `begin()` it is *training*, and clients can connect. If
+/// the starter ends before `begin()`, the trainer exits.
 final class TrainerLaunch {
   /// The trainer's process ID.
   let process: pid_t
@@ -50,12 +50,12 @@ final class TrainerLaunch {
     var none = sigset_t()
     sigemptyset(&none)
     posix_spawnattr_setsigmask(&attributes, &none)
-    // The trainer obeys these signals, also where this process was started with them ignored.
+    // A process inherits ignored signals. The trainer must react to these, so they are reset.
     var stops = sigset_t()
     sigemptyset(&stops)
     for signal in [SIGINT, SIGTERM, SIGQUIT, SIGPIPE] { sigaddset(&stops, signal) }
     posix_spawnattr_setsigdefault(&attributes, &stops)
-    // glibc's POSIX_SPAWN_SETSID, a macro behind _GNU_SOURCE.
+    // POSIX_SPAWN_SETSID of glibc. Swift does not see the macro, because it requires _GNU_SOURCE.
     let newSession: Int32 = 0x80
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
@@ -84,14 +84,15 @@ final class TrainerLaunch {
   }
 
   /// Waits for the trainer's next line.
-  /// - Returns: the text behind `word`, with which the line has to begin.
+  /// - Returns: the text after `word`.
+  /// - Throws: the failure of the launch if the line does not begin with `word`.
   private func receive(_ word: String) throws(LaunchFailure) -> String {
     guard let line = LaunchMessage.receive(from: control.fileDescriptor), line.hasPrefix(word)
     else { throw failure() }
     return String(line.dropFirst(word.count).drop { $0 == " " })
   }
 
-  /// Waits for the trainer's end and returns it with the trainer's own message and status.
+  /// Waits for the trainer's end and returns a failure with the trainer's message and exit status.
   private func failure() -> LaunchFailure {
     let text = String(decoding: standardError.readDataToEndOfFile(), as: UTF8.self)
     let exit = ProcessExit(waitingFor: process)

@@ -13,7 +13,7 @@ public struct UnsavedRun: Explained, Equatable {
   public var problem: String { "run \(run) is not completely saved: \(message)" }
   /// The advice without a full stop.
   public var remedy: String {
-    "Make room or check the folder, then `\(command)` continues from what is saved"
+    "Free disk space or check the folder; then `\(command)` continues from the last checkpoint"
   }
 }
 

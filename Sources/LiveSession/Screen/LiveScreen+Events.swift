@@ -94,7 +94,8 @@ extension LiveScreen {
     return reportTrainerLost(exit)
   }
 
-  /// Shows that the trainer ended without an event, with what is known of its end.
+  /// Shows that the trainer ended without an event.
+  /// - Parameter exit: the end of its process; `nil` if it is not known.
   @discardableResult
   func reportTrainerLost(_ exit: ProcessExit? = nil) -> [DashboardEffect] {
     let error = TrainerLost(run, commands, exit: exit)

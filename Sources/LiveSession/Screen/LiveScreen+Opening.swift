@@ -21,9 +21,9 @@ public struct ScreenSettings {
 extension LiveScreen {
   /// Starts a trainer with the command of this process, and shows its run until the screen is closed.
   ///
-  /// The order matters: errors in the plan or the data are reported while the terminal is still the
-  /// shell's, errors of the terminal before there is a run, and the terminal's watchdog is forked
-  /// before there are other threads.
+  /// The order of the steps has three reasons. Errors in the plan or the data are reported before the
+  /// screen covers the terminal. Errors of the terminal are reported before the run is created. The
+  /// watchdog of the terminal is forked before there are other threads.
   /// - Parameters:
   ///   - commands: the command lines that the screen offers for the run.
   ///   - findRun: returns the run of that name.

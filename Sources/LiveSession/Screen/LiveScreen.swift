@@ -7,8 +7,8 @@ import TerminalUI
 import Training
 
 /// The dashboard on a terminal, connected to a run. It passes the events of the run and the keys to the
-/// state of the dashboard, and carries out the effects that the state returns. It never waits for the
-/// trainer.
+/// state of the dashboard, and carries out the effects that the state returns. It does not wait for the
+/// trainer after a command: the result of the command arrives as an event.
 public final class LiveScreen {
   var run: Run
   var connection: any RunConnection
@@ -19,7 +19,8 @@ public final class LiveScreen {
   var identities: [String: RunIdentity] = [:]
   var hasRequestedStop = false
   let wakeUp: WakeUp
-  /// The process ID of the trainer if this process started it; then a signal stops both.
+  /// The process ID of the trainer if this process started it, otherwise `nil`. If it is set, a signal that
+  /// ends the screen also stops the trainer, except SIGHUP.
   let ownTrainer: pid_t?
   let commands: RunCommandLines
   let kernelWorker: KernelFileWorker
@@ -69,9 +70,9 @@ public final class LiveScreen {
     var signal: Int32?
     if case .signal(let number) = reason {
       signal = number
-      // A screen without a trainer of its own leaves the run alone, and losing the terminal (SIGHUP) is
-      // not a request to stop. A step and a checkpoint of the paper's network can take a minute; a
-      // second signal ends the wait.
+      // A run whose trainer another process started continues. So does a run whose screen lost its
+      // terminal (SIGHUP), because that is not a request to stop. The wait is long because a step and a
+      // checkpoint of the paper's network can take a minute.
       if ownTrainer != nil, number != SIGHUP { stopTrainer(within: .seconds(120)) }
     }
     connection.disconnect()

@@ -11,7 +11,7 @@ public struct ScreenOutcome {
   public var trainerLost: TrainerLost?
   /// The signal that closed the screen; `nil` if the user closed it.
   public var signal: Int32?
-  /// The process ID of the trainer, if it continues or is about to stop.
+  /// The process ID of the trainer, if a run continues or is about to stop; otherwise `nil`.
   public var process: pid_t?
   /// True if the trainer was asked to stop.
   public var isStopping: Bool

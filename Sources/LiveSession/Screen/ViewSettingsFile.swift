@@ -6,7 +6,7 @@ import Foundation
 struct ViewSettingsFile {
   /// The path; `nil` without a home directory.
   private let path: String?
-  /// The content of the file, as far as it is known.
+  /// The settings that were read from the file or written last; `nil` before the first reading.
   private var saved: ViewSettings?
   /// Changed settings that are not written yet, and the time in seconds at which they changed.
   private var pending: (settings: ViewSettings, since: Double)?
@@ -64,7 +64,7 @@ struct ViewSettingsFile {
   mutating func write(_ state: inout DashboardState) {
     let settings = state.viewSettings
     guard let path, !isReadOnly, settings != saved else { return }
-    // Also after a failure: writing to a full disk is not tried again with the same settings.
+    // This is set even if writing fails, so that the same settings are not written again.
     saved = settings
     pending = nil
     do {
@@ -76,7 +76,7 @@ struct ViewSettingsFile {
       try encoder.encode(settings).write(to: url, options: .atomic)
     } catch {
       isReadOnly = true
-      state.addMessage("the settings of the view are not kept: \(path) cannot be written")
+      state.addMessage("the settings of the view are not saved: \(path) cannot be written")
     }
   }
 }

@@ -5,7 +5,7 @@ import Foundation
 import Images
 import Runs
 
-/// Reads the recorded kernels of runs and writes pictures of them, on threads of its own.
+/// Reads the recorded kernels of runs and writes pictures of them, on separate threads.
 final class KernelFileWorker {
   /// The results, in the order in which they were completed.
   let replies: Mailbox<DashboardInput>

@@ -4,8 +4,8 @@ import Dispatch
 import Foundation
 import Runs
 
-/// Reads and changes the store of runs for a screen, one request after another on a thread of its own,
-/// since journals can be long.
+/// Reads and changes the store of runs for a screen, one request after another on a separate thread, since
+/// journals can be long.
 final class RunStoreWorker: Sendable {
   /// The results, in the order of the requests.
   let replies: Mailbox<RunListReply>
@@ -28,8 +28,8 @@ final class RunStoreWorker: Sendable {
     }
   }
 
-  /// Reads the complete records of runs. Each has a reply of its own, so that the first is on the screen
-  /// while the others are read.
+  /// Reads the complete recordings of runs. There is one reply for each run, so that the screen shows the
+  /// first while the others are read.
   func load(_ names: [String]) {
     for name in names { enqueue { .loaded([try RecordedRun($0.run(named: name))]) } }
   }

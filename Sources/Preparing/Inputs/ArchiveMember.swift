@@ -20,8 +20,8 @@ enum ArchiveMember {
     return String(names[names.count - 2])
   }
 
-  /// Reads an image. An image that is too large is damaged; an archive that is damaged is an error,
-  /// because its next members can be wrong, too.
+  /// Reads an image. An image that is too large counts as damaged. Damage of the archive is an error,
+  /// because the next members can be wrong too.
   static func contents(
     of member: Archive.Member, in archive: Archive
   ) throws -> SourceImage.Contents {

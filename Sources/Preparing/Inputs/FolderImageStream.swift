@@ -38,9 +38,11 @@ struct FolderImageStream: ImageStream {
     defer { close(file) }
     var status = stat()
     guard fstat(file, &status) == 0 else { return .damaged(systemError()) }
-    guard status.st_mode & S_IFMT == S_IFREG else { return .damaged("it is not a file") }
+    guard status.st_mode & S_IFMT == S_IFREG else { return .damaged("it is not a regular file") }
     let size = Int(status.st_size)
-    guard size <= ImageFileLimits.maximumBytes else { return .damaged("it has \(size) bytes") }
+    guard size <= ImageFileLimits.maximumBytes else {
+      return .damaged("it has more than \(ImageFileLimits.maximumBytes) bytes")
+    }
     var bytes = [UInt8](repeating: 0, count: size)
     var done = 0
     while done < size {
@@ -49,7 +51,7 @@ struct FolderImageStream: ImageStream {
       }
       if count < 0 && errno == EINTR { continue }
       guard count >= 0 else { return .damaged(systemError()) }
-      guard count > 0 else { return .damaged("it became shorter while it was read") }
+      guard count > 0 else { return .damaged("it was shortened during the reading") }
       done += count
     }
     return .bytes(bytes)

@@ -9,7 +9,7 @@ public struct PreparationInput: Sendable {
   public let path: String
   /// The classes in the order of the labels.
   let classes: [PreparedManifest.ImageClass]
-  /// True if the images come class by class, so that the index has to shuffle them.
+  /// True if the images are sorted by class, so that the index must shuffle them.
   let isSorted: Bool
   /// The lengths of the archives in bytes, or the numbers of images in the folder. If they change, the
   /// input has changed.

@@ -1,14 +1,14 @@
 import Archives
 import Images
 
-/// ImageNet's training images: a tar with a tar for each class, named after the class, as ImageNet
-/// distributes them; or one tar of class folders, as users repack them.
+/// ImageNet's training images. ImageNet distributes them as a tar that contains a tar for each class, named
+/// after the class. Some users repack them as one tar of class folders.
 struct TrainingArchive: ImageStream {
   /// The classes of an archive.
   struct Contents {
     /// The ids of the classes, in the archive's order.
     var classes: [String] = []
-    /// True if each class is an archive of its own.
+    /// True if each class is a separate archive inside the archive.
     var isNested = true
   }
 
@@ -29,7 +29,7 @@ struct TrainingArchive: ImageStream {
   /// - Parameters:
   ///   - path: the path of the archive.
   ///   - labels: the label of each class id.
-  ///   - isNested: true if each class is an archive of its own.
+  ///   - isNested: true if each class is a separate archive inside the archive.
   init(path: String, labels: [String: Int], isNested: Bool) throws {
     self.path = path
     self.labels = labels
@@ -112,8 +112,8 @@ struct TrainingArchive: ImageStream {
     return nil
   }
 
-  /// Skips images. In nested archives the members of a class are skipped only in the last class of the
-  /// list; the classes before it are complete.
+  /// Skips images. In nested archives, the archives of all classes but the last in the list are skipped as
+  /// a whole, because all of their images are to be skipped.
   mutating func skip(_ containers: [ContainerCount]) throws {
     guard isNested else {
       return try ArchiveMember.skip(

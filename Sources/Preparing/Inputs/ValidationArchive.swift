@@ -63,8 +63,8 @@ struct ValidationArchiveLabels {
     return byNumber[number - 1]
   }
 
-  /// Checks that every image of an archive has a label. This happens before the work, so that a
-  /// preparation of hours does not end with a missing label.
+  /// Checks that every image of an archive has a label. The check precedes the preparation, so that a
+  /// missing label does not end it after hours.
   /// - Returns: the number of images.
   func check(_ path: String) throws -> Int {
     let archive = try Archive(path: path)

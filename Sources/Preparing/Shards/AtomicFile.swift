@@ -1,6 +1,6 @@
 import Glibc
 
-/// Files that exist either complete or not at all.
+/// The writing of files that never exist incomplete under their names.
 enum AtomicFile {
   /// Writes all bytes to an open file.
   /// - Returns: the `errno` of a failure; `nil` on success.
@@ -16,7 +16,7 @@ enum AtomicFile {
     }
   }
 
-  /// Writes a file under another name, then gives it its name, also if a file of this name exists.
+  /// Writes a file under a temporary name and renames it. An existing file is replaced.
   static func write(
     _ bytes: [UInt8], to path: String, in folder: String
   ) throws(PreparingError) {
@@ -33,7 +33,7 @@ enum AtomicFile {
     synchronize(folder: folder)
   }
 
-  /// Writes the names of a folder to the disk.
+  /// Writes a folder's list of names to the disk (`fsync`).
   static func synchronize(folder: String) {
     let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }

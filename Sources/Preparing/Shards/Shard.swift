@@ -2,8 +2,9 @@ import Checksums
 import Foundation
 import Images
 
-/// The tail of a shard, behind its images: their records, and what they add to the statistics of the
-/// folder. With it, a preparation that was stopped continues after the last complete shard.
+/// The tail of a shard, after its images: the records of the images, and their sums for the statistics of
+/// the folder. From the tails, a preparation that was stopped continues after the last complete shard.
+/// ``PreparationSettings/imagesPerShard`` is the number of images. A shard has this layout:
 ///
 ///     "ALXSHARD"  version  number          16 bytes, all numbers little-endian
 ///     JPEG, JPEG, …
@@ -46,7 +47,7 @@ struct Shard: Equatable {
     beginning + littleEndian(version) + littleEndian(UInt32(number))
   }
 
-  /// Returns the bytes behind the images.
+  /// Returns the bytes after the images.
   /// - Parameter offset: the end of the images in the file.
   func tail(at offset: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
@@ -84,7 +85,7 @@ struct Shard: Equatable {
     let (headerBytes, footerBytes) = (UInt64(Self.headerBytes), UInt64(Self.footerBytes))
     guard size >= headerBytes + footerBytes else { throw damage("it ends too early") }
     guard try read(at: 0, Self.headerBytes) == Self.header(number: number) else {
-      throw damage("its header is that of another file")
+      throw damage("its header does not belong to shard \(number)")
     }
     let footer = try read(at: size - footerBytes, Self.footerBytes)
     guard footer.suffix(8) == Self.end[...] else { throw damage("its end is missing") }

@@ -18,7 +18,7 @@ final class ShardWriter {
   ///   - folder: the prepared folder.
   ///   - name: the name of the shard.
   ///   - number: the number of the shard in its split, from 0.
-  ///   - side: the width and height of the images, to add up their pixels; `nil` to not add them up.
+  ///   - side: the width and height of the images whose pixels are added up; `nil` for no sums.
   init(folder: String, name: String, number: Int, summing side: Int?) throws(PreparingError) {
     self.folder = folder
     self.number = number
