@@ -41,7 +41,7 @@ struct ProgramExit: Equatable {
       let reason = String(cString: strerror(code))
       self.init(status: 1, message: ErrorMessage.line("cannot start a process: \(reason)."))
     case .endedSilently(let exit):
-      self.init(status: exit.status, message: ErrorMessage.line("the trainer \(exit.words)."))
+      self.init(status: exit.status, message: ErrorMessage.line("the trainer \(exit.text)."))
     case .reported(let text, let status):
       self.init(status: status, message: text.printableLines)
     }

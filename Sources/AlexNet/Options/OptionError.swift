@@ -18,7 +18,7 @@ extension OptionError {
     _ option: String, _ value: Int?, in range: ClosedRange<Int>
   ) throws(OptionError) {
     guard let value, !range.contains(value) else { return }
-    throw OptionError(option: option, value: "\(value)", allowed: range.words)
+    throw OptionError(option: option, value: "\(value)", allowed: range.text)
   }
 
   /// Checks a number; `nil` is accepted, infinities and NaN are not.
@@ -34,29 +34,8 @@ extension OptionError {
 
   /// Checks the knobs that are numbers.
   static func check(rate: Double?, momentum: Double?, decay: Double?) throws(OptionError) {
-    try check("--rate", rate, in: 0..<Double.infinity, anyRate)
-    try check("--momentum", momentum, in: 0..<1, share)
-    try check("--decay", decay, in: 0..<Double.infinity, anyRate)
-  }
-
-  /// The accepted rates in words.
-  static let anyRate = "a number, 0 or more"
-  /// The accepted shares in words.
-  static let share = "0 or more, below 1"
-}
-
-/// The ranges of options that several commands have.
-enum Limits {
-  /// Images in a batch.
-  static let batch = 1...65_536
-  static let threads = 1...1024
-  /// A number of things, of which there is at least one.
-  static let count = 1...Int.max
-}
-
-extension ClosedRange<Int> {
-  /// The range in words: "1 to 100", or "1 or more" without an upper limit.
-  var words: String {
-    upperBound == .max ? "\(lowerBound) or more" : "\(lowerBound) to \(upperBound)"
+    try check("--rate", rate, in: 0..<Double.infinity, AllowedValues.anyRate)
+    try check("--momentum", momentum, in: 0..<1, AllowedValues.share)
+    try check("--decay", decay, in: 0..<Double.infinity, AllowedValues.anyRate)
   }
 }

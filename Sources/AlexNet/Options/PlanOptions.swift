@@ -5,6 +5,9 @@ import Training
 
 /// The options that make a plan, shared by `watch` and `train`. An option that is not given has a default
 /// that suits the network and the data.
+///
+/// An option has four places: its property, the check in `checkRanges`, its accepted values in
+/// ``AllowedValues``, and the assignment to the ``RunPlan`` in `plan(for:lesson:)`.
 struct PlanOptions: ParsableArguments {
   @Option(help: "\(NetworkChoice.help)")
   var network: NetworkChoice?

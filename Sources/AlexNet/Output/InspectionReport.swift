@@ -63,7 +63,7 @@ struct InspectionReport: Encodable {
   var turned: Int
   /// The files and folders that are not used, by kind.
   var passedOver: [PassedOverFiles]
-  private var passedOverWords: [String] = []
+  private var passedOverTexts: [String] = []
 
   enum CodingKeys: CodingKey {
     case name, kind, classes, train, validation, dividesItself, mean, deviation, measured, full
@@ -101,7 +101,7 @@ struct InspectionReport: Encodable {
         kind: $0.kind.name, count: $0.group.count, examples: $0.group.examples,
         remedy: $0.kind.remedy)
     }
-    passedOverWords = inspection.passedOver.sorted.map { kind, group in
+    passedOverTexts = inspection.passedOver.sorted.map { kind, group in
       let remedy = kind.remedy.map { " (\($0))" } ?? ""
       let example = group.examples.first.map { ": \($0)" } ?? ""
       let more = group.count > 1 && !example.isEmpty ? ", …" : ""
@@ -121,7 +121,7 @@ extension InspectionReport {
       "\(name == kind ? kind : "\(name): \(kind)"), \(classes.count.grouped) classes, "
       + "\(train.grouped) training and \(validation.grouped) validation images"
     let properties = properties.map { $0.name.padding(toLength: 11) + $0.value }
-    let passed = passedOverWords.map { "  \($0.printable)" }
+    let passed = passedOverTexts.map { "  \($0.printable)" }
     return
       ([title.printable, "", table.text, ""] + properties
       + damaged.map { "  \($0.path): \($0.reason)".printable }
@@ -134,12 +134,12 @@ extension InspectionReport {
       properties.append(
         ("division", "by --seed and --validation-share, since there is no folder 'val'"))
     }
-    if !formats.isEmpty { properties.append(("files", formatWords)) }
-    if let sizes { properties.append(("sizes", sizes.words)) }
+    if !formats.isEmpty { properties.append(("files", formatText)) }
+    if let sizes { properties.append(("sizes", sizes.text)) }
     if turned > 0 { properties.append(("turned", "\(turned.grouped), rotated as EXIF requires")) }
     properties.append(
-      ("mean", "\(Self.words(mean)) red, green, blue of \(measured.grouped) images"))
-    properties.append(("deviation", Self.words(deviation)))
+      ("mean", "\(Self.text(mean)) red, green, blue of \(measured.grouped) images"))
+    properties.append(("deviation", Self.text(deviation)))
     if sizes != nil || !damaged.isEmpty {
       let extent = full ? "all were decoded" : "only headers were read; --full decodes all"
       properties.append(("damaged", "\(damaged.count.grouped) (\(extent))"))
@@ -147,7 +147,7 @@ extension InspectionReport {
     return properties
   }
 
-  private var formatWords: String {
+  private var formatText: String {
     formats.map { "\($0.files.grouped) \($0.kind) \(Self.word($0.color))" }
       .joined(separator: ", ")
   }
@@ -158,13 +158,13 @@ extension InspectionReport {
       ?? color
   }
 
-  private static func words(_ shares: [Double]) -> String {
+  private static func text(_ shares: [Double]) -> String {
     shares.map { $0.fixed(4) }.joined(separator: " ")
   }
 }
 
 extension InspectionReport.Sizes {
-  var words: String {
+  var text: String {
     leastWidth == greatestWidth && leastHeight == greatestHeight
       ? "all \(leastWidth)×\(leastHeight)"
       : "\(leastWidth) to \(greatestWidth) wide, \(leastHeight) to \(greatestHeight) high"

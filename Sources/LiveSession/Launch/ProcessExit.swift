@@ -21,8 +21,8 @@ public struct ProcessExit: Equatable, Sendable {
     self.status = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
   }
 
-  /// The end in words that follow "the trainer": "was ended by signal 9 (Killed)".
-  public var words: String {
+  /// The predicate of a sentence about the process: "was ended by signal 9 (Killed)".
+  public var text: String {
     signal.map { "was ended by signal \($0) (\(String(cString: strsignal($0))))" }
       ?? "ended with status \(status)"
   }

@@ -26,7 +26,7 @@ public struct TrainerLost: Explained, Equatable {
 
   /// The error without a full stop.
   public var problem: String {
-    "the trainer of '\(run)' " + (exit?.words ?? "ended unexpectedly")
+    "the trainer of '\(run)' " + (exit?.text ?? "ended unexpectedly")
   }
   /// The advice without a full stop.
   public var remedy: String {
