@@ -15,7 +15,7 @@ public enum NumberText {
 
   /// Returns a number with a fixed number of digits after the point: "3.14" for two. Numbers of at
   /// least 1e10 are written with an exponent.
-  /// - Parameter minus: the sign of negative numbers.
+  /// - Parameter minus: The sign of negative numbers.
   public static func fixed(_ value: Double, _ digits: Int, minus: String = "-") -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? minus + "∞" : "∞" }
     guard abs(value) < 1e10 else { return scientific(value) }
@@ -31,7 +31,7 @@ public enum NumberText {
   /// Returns a number with a fixed number of digits, as C's `printf` writes it: exact halves are
   /// rounded to even, and values that are not finite are "nan" and "inf". Reports on standard
   /// output use this form.
-  /// - Parameter showsPlus: true to write the sign of positive numbers too.
+  /// - Parameter showsPlus: True to write the sign of positive numbers too.
   public static func printf(_ value: Double, _ digits: Int, showsPlus: Bool = false) -> String {
     let format = showsPlus ? "%+.*f" : "%.*f"
     return withVaList([CInt(digits), value]) { arguments in

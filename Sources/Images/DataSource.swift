@@ -67,10 +67,10 @@ extension DataSource {
 public protocol ImageReader {
   /// Reads one image.
   /// - Parameters:
-  ///   - index: the number of the image in its split.
-  ///   - split: the set that the image belongs to.
-  ///   - pixels: receives the image; its size is that of one image.
-  /// - Returns: the label of the image.
+  ///   - index: The number of the image in its split.
+  ///   - split: The set that the image belongs to.
+  ///   - pixels: Receives the image; its size is that of one image.
+  /// - Returns: The label of the image.
   /// - Throws: `.damagedImage` if only this image is at fault, so that another can replace it.
   func read(_ index: Int, of split: Split, into pixels: UnsafeMutableBufferPointer<UInt8>)
     throws(ImagesError) -> Int

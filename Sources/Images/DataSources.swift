@@ -5,14 +5,14 @@ import Foundation
 public enum DataSources {
   /// Opens a data source.
   /// - Parameters:
-  ///   - choice: the scenes, or a folder.
-  ///   - seed: the seed of the plan. It determines the scenes, and which images of an image folder
+  ///   - choice: The scenes, or a folder.
+  ///   - seed: The seed of the plan. It determines the scenes, and which images of an image folder
   ///     without a validation set are held out for validation.
-  ///   - validationShare: the share of each class that is held out.
-  ///   - allowsEmptyClasses: accepts class folders without images.
-  ///   - input: the shape of the network's input, which determines the size of the scenes; `nil`
+  ///   - validationShare: The share of each class that is held out.
+  ///   - allowsEmptyClasses: Accepts class folders without images.
+  ///   - input: The shape of the network's input, which determines the size of the scenes; `nil`
   ///     gives the small scenes.
-  /// - Throws: an error if the folder is missing or not recognised, or if its files are damaged.
+  /// - Throws: An error if the folder is missing or not recognised, or if its files are damaged.
   public static func open(
     _ choice: DataChoice, seed: UInt64,
     validationShare: Double = ImageFolder.standardValidationShare,

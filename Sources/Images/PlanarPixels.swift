@@ -1,6 +1,6 @@
 extension UnsafeMutableBufferPointer<UInt8> {
   /// Converts interleaved pixels, `[height, width, 3]`, to planes, `[3, height, width]`.
-  /// - Parameter planes: receives as many bytes as this buffer has.
+  /// - Parameter planes: Receives as many bytes as this buffer has.
   package func writePlanes(to planes: UnsafeMutableBufferPointer<UInt8>) {
     precondition(planes.count == count, "both buffers have the same size")
     guard let source = baseAddress, let target = planes.baseAddress else { return }

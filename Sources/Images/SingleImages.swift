@@ -15,10 +15,10 @@ public final class SingleImages {
 
   /// Opens the validation images of a data source.
   /// - Parameters:
-  ///   - source: the images.
-  ///   - crop: the shape of the network's input.
-  ///   - inputScale: the factor of the pixels, after the mean is subtracted.
-  /// - Throws: an error if the images are smaller than the crop or have other channels.
+  ///   - source: The images.
+  ///   - crop: The shape of the network's input.
+  ///   - inputScale: The factor of the pixels, after the mean is subtracted.
+  /// - Throws: An error if the images are smaller than the crop or have other channels.
   public init(source: any DataSource, crop: Shape, inputScale: Double) throws(ImagesError) {
     count = source.count(.validation)
     transform = try InputTransform(
@@ -29,7 +29,7 @@ public final class SingleImages {
   }
 
   /// Reads a validation image.
-  /// - Parameter number: the number of the image, 0 ..< `count`.
+  /// - Parameter number: The number of the image, 0 ..< `count`.
   public func validation(_ number: Int) throws(ImagesError) -> (image: InputImage, label: Int) {
     let label = try reader.read(number, of: .validation, into: image.elements)
     return (inputImage, label)

@@ -21,13 +21,13 @@ public final class ValidationSet {
 
   /// Opens the validation images of a data source.
   /// - Parameters:
-  ///   - source: the images.
-  ///   - crop: the shape of the network's input.
-  ///   - inputScale: the factor of the pixels, after the mean is subtracted.
-  ///   - batch: the number of images in a batch, at least 1.
-  ///   - limit: the number of validation images to use, from the first on; `nil` uses all.
-  ///   - damageLimit: the share of the images read that can be damaged without an error.
-  /// - Throws: an error if the images are smaller than the crop or have other channels.
+  ///   - source: The images.
+  ///   - crop: The shape of the network's input.
+  ///   - inputScale: The factor of the pixels, after the mean is subtracted.
+  ///   - batch: The number of images in a batch, at least 1.
+  ///   - limit: The number of validation images to use, from the first on; `nil` uses all.
+  ///   - damageLimit: The share of the images read that can be damaged without an error.
+  /// - Throws: An error if the images are smaller than the crop or have other channels.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, limit: Int? = nil,
     damageLimit: Double = BatchLoader.standardDamageLimit
@@ -48,8 +48,8 @@ public final class ValidationSet {
 
   /// Reads a batch. Damaged images are left out, so any batch can be partial or even empty. The memory
   /// of a batch is reused when its owner has released it.
-  /// - Parameter number: the number of the batch, 0 ..< `batches`.
-  /// - Throws: an error if an image cannot be read, or if too many images are damaged.
+  /// - Parameter number: The number of the batch, 0 ..< `batches`.
+  /// - Throws: An error if an image cannot be read, or if too many images are damaged.
   public func batch(_ number: Int) throws(ImagesError) -> Batch {
     precondition(number >= 0 && number < batches, "batch \(number) is not one of \(batches)")
     let memory = pool.acquireNow() ?? BatchMemory(capacity: batchSize, shape: transform.crop)

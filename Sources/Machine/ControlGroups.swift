@@ -27,8 +27,8 @@ struct ControlGroups: Hashable, Sendable {
   /// Finds the control groups in the texts of two files.
   /// - Parameters:
   ///   - controller: `cpu` or `memory`.
-  ///   - groups: the text of `/proc/self/cgroup`.
-  ///   - mounts: the text of `/proc/self/mountinfo`.
+  ///   - groups: The text of `/proc/self/cgroup`.
+  ///   - mounts: The text of `/proc/self/mountinfo`.
   init(of controller: String, groups: String, mounts: String) {
     let mounts = mounts.split(separator: "\n").compactMap(Mount.init)
     levels = groups.split(separator: "\n").flatMap { line -> [Level] in

@@ -61,9 +61,9 @@ extension MemoryAllowance {
 
   /// Computes the allowance: the smallest of the amounts that the limits leave.
   /// - Parameters:
-  ///   - files: the files that describe the process and its limits.
-  ///   - limits: the limits of the process.
-  ///   - pageBytes: the size of a page of memory in bytes.
+  ///   - files: The files that describe the process and its limits.
+  ///   - limits: The limits of the process.
+  ///   - pageBytes: The size of a page of memory in bytes.
   public init(files: SystemFiles, limits: ProcessLimits, pageBytes: Int) {
     var all: [MemoryAllowance] = []
     if let text = files.value(of: "MemAvailable", in: "/proc/meminfo"), let kibibytes = Int(text) {

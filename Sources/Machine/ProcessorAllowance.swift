@@ -49,9 +49,9 @@ extension ProcessorAllowance {
 
   /// Reads the allowance.
   /// - Parameters:
-  ///   - files: the files that describe the process and its limits.
-  ///   - installed: the processors of the machine, which count if the affinity cannot be read.
-  ///   - environment: returns the value of an environment variable.
+  ///   - files: The files that describe the process and its limits.
+  ///   - installed: The processors of the machine, which count if the affinity cannot be read.
+  ///   - environment: Returns the value of an environment variable.
   public init(files: SystemFiles, installed: Int, environment: (String) -> String?) {
     let allowed = files.value(of: "Cpus_allowed_list", in: "/proc/self/status")
     processors = max(1, allowed.flatMap(Self.count(ofList:)) ?? installed)

@@ -6,11 +6,11 @@ public struct SystemFiles: Sendable {
   private let root: String
 
   /// The files below a folder.
-  /// - Parameter root: the folder that contains `proc` and `sys`; empty for the system itself.
+  /// - Parameter root: The folder that contains `proc` and `sys`; empty for the system itself.
   public init(root: String = "") { self.root = root }
 
   /// Returns the text of a file; `nil` if the file cannot be read.
-  /// - Parameter path: the absolute path in the running system.
+  /// - Parameter path: The absolute path in the running system.
   func text(of path: String) -> String? {
     let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }

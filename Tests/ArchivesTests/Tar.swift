@@ -4,7 +4,7 @@ struct Tar {
   private(set) var bytes: [UInt8] = []
 
   /// Adds a member.
-  /// - Parameter size: the size in the header; `nil` for the size of the contents.
+  /// - Parameter size: The size in the header; `nil` for the size of the contents.
   mutating func add(
     _ path: String, type: Character = "0", link: String = "", size: Int? = nil,
     _ contents: [UInt8] = []

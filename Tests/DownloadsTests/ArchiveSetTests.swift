@@ -21,8 +21,8 @@ import Testing
 
   /// Packs an archive in the root folder, serves it, calls `body` and deletes the folder.
   /// - Parameters:
-  ///   - packing: arguments of `tar`.
-  ///   - folder: the folder that is expected in the archive.
+  ///   - packing: Arguments of `tar`.
+  ///   - folder: The folder that is expected in the archive.
   private func serving(
     _ packing: [String], folder: String = "set",
     _ body: (PublicDataSet, Server, [UInt8]) throws -> Void
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test func anArchiveOfTheUserIsUsedAndStays() throws {
+  @Test func anArchiveOfTheUserIsUsedAndKept() throws {
     try serving(["set"]) { set, server, bytes in
       try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
       try Data(bytes).write(to: URL(filePath: "\(directory)/set.tgz"))
@@ -92,7 +92,7 @@ import Testing
     }
   }
 
-  @Test func anArchiveThatLeadsOutsideLeavesNothing() throws {
+  @Test func anArchiveThatLeadsOutsideIsRefusedAndLeavesNoFiles() throws {
     try serving(["-P", "--transform", "s,^set/file,../evil,", "set"]) { set, _, _ in
       #expect {
         try get(set)

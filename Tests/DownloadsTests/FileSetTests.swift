@@ -23,8 +23,8 @@ import Testing
 
   /// Serves the files of the set, calls `body` and deletes the folder.
   /// - Parameters:
-  ///   - refusal: the number of a request that is refused, from 0.
-  ///   - corrupt: the name of a file that is sent with a wrong byte.
+  ///   - refusal: The number of a request that is refused, from 0.
+  ///   - corrupt: The name of a file that is sent with a wrong byte.
   private func serving(
     refusing refusal: Int? = nil, corrupting corrupt: String? = nil,
     _ body: (Server) throws -> Void

@@ -37,7 +37,7 @@ public final class Server: Sendable {
   private let seen = Mutex<[Request]>([])
 
   /// Starts a server on a free port.
-  /// - Parameter script: returns the response to a request. It gets the number of the request, from 0.
+  /// - Parameter script: Returns the response to a request. It gets the number of the request, from 0.
   public init(_ script: @escaping @Sendable (Int, Request) -> Response) throws {
     self.script = script
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -117,8 +117,8 @@ public final class Server: Sendable {
 extension Server.Response {
   /// Returns a response with a whole file.
   /// - Parameters:
-  ///   - tag: the header `ETag`.
-  ///   - length: the announced length; `nil` for the length of `bytes`.
+  ///   - tag: The header `ETag`.
+  ///   - length: The announced length; `nil` for the length of `bytes`.
   public static func whole(_ bytes: [UInt8], tag: String? = nil, length: Int? = nil) -> Self {
     Self(
       head: ["HTTP/1.1 200 OK", "Content-Length: \(length ?? bytes.count)"]

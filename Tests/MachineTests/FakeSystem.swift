@@ -9,7 +9,7 @@ final class FakeSystem {
 
   var files: SystemFiles { SystemFiles(root: root) }
 
-  /// - Parameter texts: the texts of the files, by absolute path.
+  /// - Parameter texts: The texts of the files, by absolute path.
   init(_ texts: [String: String]) throws {
     for (path, text) in texts {
       let url = URL(filePath: root + path)
@@ -53,8 +53,8 @@ struct FakeControlGroups {
 
   /// Returns the files of a process in groups.
   /// - Parameters:
-  ///   - groups: the text of `/proc/self/cgroup`.
-  ///   - limits: the texts of the groups' files, by path below `/sys/fs/cgroup`.
+  ///   - groups: The text of `/proc/self/cgroup`.
+  ///   - limits: The texts of the groups' files, by path below `/sys/fs/cgroup`.
   func process(in groups: String, limits: [String: String] = [:]) -> [String: String] {
     let files = limits.map { ("/sys/fs/cgroup/\($0.key)", $0.value) }
     return Dictionary(uniqueKeysWithValues: files)

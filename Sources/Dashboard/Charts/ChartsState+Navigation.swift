@@ -3,8 +3,8 @@ import TerminalUI
 /// Zooming and panning of charts, and the cursor at which they are read.
 extension ChartsState {
   /// Performs a command over a run's history.
-  /// - Parameter wholeRunNotice: the notice for panning while the whole run is shown.
-  /// - Returns: the text of a notice; `nil` if the charts show the result.
+  /// - Parameter wholeRunNotice: The notice for panning while the whole run is shown.
+  /// - Returns: The text of a notice; `nil` if the charts show the result.
   mutating func perform(
     _ command: ChartNavigation, over history: History, wholeRunNotice: String
   ) -> String? {
@@ -63,7 +63,7 @@ extension ChartsState {
   }
 
   /// Changes the length of the shown part by a factor.
-  /// - Parameter fixedPoint: the position that does not move, as a share of the width; `nil` is the
+  /// - Parameter fixedPoint: The position that does not move, as a share of the width; `nil` is the
   ///   cursor, or else the end of a window that follows the run, or else the middle.
   private mutating func zoom(
     by factor: Double, around fixedPoint: Double? = nil, _ history: History

@@ -16,7 +16,7 @@ struct StepAxis: Equatable, Sendable {
   }
 
   /// Appends a position. Epochs and times never decrease, even if a clock does.
-  /// - Returns: false if the step is not later than the last; it is not appended then.
+  /// - Returns: False if the step is not later than the last; it is not appended then.
   mutating func append(step: Double, epoch: Double, seconds time: Double) -> Bool {
     guard step > steps.last ?? -1 else { return false }
     steps.append(step)
@@ -26,7 +26,7 @@ struct StepAxis: Equatable, Sendable {
   }
 
   /// Removes the positions after a step.
-  /// - Returns: the number of positions that are left.
+  /// - Returns: The number of positions that are left.
   mutating func truncate(after step: Double) -> Int {
     let kept = steps.firstIndex { $0 > step } ?? steps.count
     steps.removeSubrange(kept...)

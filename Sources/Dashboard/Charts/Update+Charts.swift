@@ -26,7 +26,7 @@ extension DashboardState {
   }
 
   /// Closes what was opened last on the charts' screen: cursor, window, or enlarged charts.
-  /// - Returns: false if none of them is open.
+  /// - Returns: False if none of them is open.
   mutating func goBackInCharts() -> Bool {
     if charts.cursor != nil {
       charts.cursor = nil

@@ -24,8 +24,8 @@ struct ComparedCurve: Sendable {
 
   /// Returns the points at the steps at which all runs have a value.
   /// - Parameters:
-  ///   - base: a curve to subtract.
-  ///   - grid: the steps for the points if the first run has more steps than the grid.
+  ///   - base: A curve to subtract.
+  ///   - grid: The steps for the points if the first run has more steps than the grid.
   func points(in unit: StepAxis.Unit, minus base: ComparedCurve? = nil, grid: [Double]) -> Points {
     if series.count == 1, base == nil {
       return Points(x: series[0].stepAxis[unit], mean: series[0].values)

@@ -55,7 +55,7 @@ struct QuantitySeries: Sendable {
   }
 
   /// Returns the value at a step; `nil` outside of the steps of the run.
-  /// - Parameter index: the index at which the search begins; receives that of the step that was found.
+  /// - Parameter index: The index at which the search begins; receives that of the step that was found.
   private func value(atStep step: Double, from index: inout Int) -> Double? {
     let steps = stepAxis.steps
     index = steps.firstIndex(notBelow: step, near: index)

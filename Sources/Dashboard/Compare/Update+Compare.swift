@@ -66,7 +66,7 @@ extension DashboardState {
   }
 
   /// Closes what was opened last on the compare screen: cursor, window, or lower panel.
-  /// - Returns: false if none of them is open.
+  /// - Returns: False if none of them is open.
   mutating func goBackInComparison() -> Bool {
     if compare.charts.cursor != nil {
       compare.charts.cursor = nil

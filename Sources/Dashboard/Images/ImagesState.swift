@@ -25,7 +25,7 @@ struct ImagesState: Equatable, Sendable {
   var label: Int? { search.label }
 
   /// Shows the next or the previous image.
-  /// - Parameter analysis: the latest analysis, from whose image the search continues.
+  /// - Parameter analysis: The latest analysis, from whose image the search continues.
   mutating func move(by count: Int, from analysis: ImageAnalysis?) {
     if !isFile {
       let shown = analysis?.choice == choice ? analysis?.number : nil
@@ -59,7 +59,7 @@ struct ImagesState: Equatable, Sendable {
 
   /// Closes what was opened last: the user's own image, the confusion, or a restriction of the
   /// search.
-  /// - Returns: false if none of them is open.
+  /// - Returns: False if none of them is open.
   mutating func goBack(_ analysis: ImageAnalysis?) -> Bool {
     if isFile {
       choice = .validation(search)
@@ -90,7 +90,7 @@ struct ImagesState: Equatable, Sendable {
   }
 
   /// Turns to another page.
-  /// - Parameter pages: the number of pages.
+  /// - Parameter pages: The number of pages.
   mutating func turnPage(by count: Int, of pages: Int) {
     page = min(max(0, pages - 1), max(0, min(page, pages - 1) + count))
   }

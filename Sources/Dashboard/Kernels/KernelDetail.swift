@@ -144,7 +144,7 @@ private struct Pictures {
   var patchRows: Int
 
   /// Draws the pictures.
-  /// - Returns: the number of rows that they occupy.
+  /// - Returns: The number of rows that they occupy.
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) -> Int {
     let height = rect.height - patchRows
     guard height >= 3, rect.width >= 6 else { return 0 }

@@ -32,7 +32,7 @@ public struct RecordedKernels: Equatable, Sendable {
   }
 
   /// Reads a run's timeline.
-  /// - Parameter step: the step whose record, or the last before it, is read; `nil` reads the
+  /// - Parameter step: The step whose record, or the last before it, is read; `nil` reads the
   ///   latest.
   public init(of run: Run, at step: Int?) {
     do {

@@ -61,7 +61,7 @@ extension DashboardState {
   }
 
   /// Shows the present instead of a record, as Esc does.
-  /// - Returns: false if the present is shown already.
+  /// - Returns: False if the present is shown already.
   mutating func returnToPresent() -> Bool {
     guard kernels.past != nil, lane.snapshot?.kernels != nil else { return false }
     showPresent()

@@ -30,7 +30,7 @@ extension DashboardState {
   }
 
   /// Returns the index of a run's lane.
-  /// - Parameter run: the run's name; `nil` is the first lane.
+  /// - Parameter run: The run's name; `nil` is the first lane.
   /// - Returns: `nil` if the run has no lane. A single lane without a name belongs to any run.
   func index(ofRun run: String?) -> Int? {
     guard let run else { return 0 }

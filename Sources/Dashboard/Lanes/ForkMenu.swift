@@ -106,7 +106,7 @@ struct ForkMenu: Equatable, Sendable {
   }
 
   /// Selects the row of a letter; if it is selected already, chooses its next value.
-  /// - Returns: false if no row has this letter.
+  /// - Returns: False if no row has this letter.
   mutating func press(_ letter: Unicode.Scalar) -> Bool {
     guard let index = rows.firstIndex(where: { $0.letter == letter }) else { return false }
     if selected == index { choose(by: 1) } else { selected = index }

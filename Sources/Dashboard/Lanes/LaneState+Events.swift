@@ -4,7 +4,7 @@ import Runs
 
 extension LaneState {
   /// Applies an event of the run. A requested change is shown as done only when its event arrives.
-  /// - Returns: the text of a notice; `nil` for an event without one.
+  /// - Returns: The text of a notice; `nil` for an event without one.
   mutating func apply(_ event: TrainingEvent) -> String? {
     validationHistory.add(event)
     switch event {

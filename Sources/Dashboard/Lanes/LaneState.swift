@@ -70,7 +70,7 @@ public struct LaneState: Equatable, Sendable {
   var structuredShare: Double?
 
   /// Creates the state of a run that has not started.
-  /// - Parameter smoothing: an index of `SmoothedSeries.memories`; `nil` is the default.
+  /// - Parameter smoothing: An index of `SmoothedSeries.memories`; `nil` is the default.
   init(
     plan: RunPlan? = nil, folder: String? = nil, name: String? = nil, smoothing: Int? = nil
   ) {

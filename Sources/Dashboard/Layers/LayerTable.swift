@@ -11,7 +11,7 @@ struct LayerTable {
   let state: DashboardState
 
   /// Returns the names of the layers in the order of the network.
-  /// - Parameter withOthers: true to include layers without parameters, which have only times and a
+  /// - Parameter withOthers: True to include layers without parameters, which have only times and a
   ///   shape.
   func names(withOthers: Bool) -> [String] {
     let parametric = state.layerNames

@@ -8,7 +8,7 @@ enum PanelsCommand: Hashable, Sendable {
 
 /// The keys of a screen that has several panels.
 enum PanelsKeys {
-  /// - Parameter label: the word for a panel of this screen.
+  /// - Parameter label: The word for a panel of this screen.
   static func onScreen(_ screen: Screen, label: String) -> [KeyBinding<DashboardCommand>] {
     [
       .init(

@@ -5,7 +5,7 @@ import TerminalUI
 extension MessageLog.Message {
   /// Creates the message for an event, before the event has changed the lane; `nil` for events that
   /// the curves show.
-  /// - Parameter isNamed: true to begin the text with the run's name.
+  /// - Parameter isNamed: True to begin the text with the run's name.
   init?(_ event: TrainingEvent, of lane: LaneState, named isNamed: Bool) {
     switch event {
     case .started, .step, .validation, .paused: return nil

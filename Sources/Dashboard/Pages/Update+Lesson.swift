@@ -23,7 +23,7 @@ extension DashboardState {
   }
 
   /// Handles a key on the page of the lesson.
-  /// - Returns: false if the key has no meaning on this page.
+  /// - Returns: False if the key has no meaning on this page.
   mutating func pressInLesson(_ key: Key, _ row: Int) -> Bool {
     switch key {
     case .escape, .enter, .character("q"), .character("T"): overlay = nil

@@ -36,7 +36,7 @@ extension DashboardState {
   }
 
   /// Handles a key while the search text is typed.
-  /// - Returns: false if the key does not change the search.
+  /// - Returns: False if the key does not change the search.
   private func pressInSearch(_ key: Key, _ position: inout HelpPage.Position) -> Bool {
     switch key {
     case .escape: position = HelpPage.Position()

@@ -12,7 +12,7 @@ public struct RecordedRun: Equatable, Sendable {
   var lane: LaneState
 
   /// Applies the events of a run.
-  /// - Parameter kernels: the kernels of the first convolution in the latest checkpoint, and its
+  /// - Parameter kernels: The kernels of the first convolution in the latest checkpoint, and its
   ///   step; `nil` without a checkpoint.
   public init(
     name: String, plan: RunPlan, events: [TrainingEvent],

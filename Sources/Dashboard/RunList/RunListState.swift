@@ -77,7 +77,7 @@ struct RunListState: Equatable, Sendable {
   }
 
   /// Adds a run to the chosen ones, or removes it.
-  /// - Returns: true if the run is chosen now.
+  /// - Returns: True if the run is chosen now.
   mutating func toggle(_ name: String) -> Bool {
     if let index = chosen.firstIndex(of: name) {
       chosen.remove(at: index)
@@ -109,7 +109,7 @@ struct RunListState: Equatable, Sendable {
   }
 
   /// Filters the runs and describes their differences.
-  /// - Parameter index: the row to select if the selected run is not listed any more.
+  /// - Parameter index: The row to select if the selected run is not listed any more.
   private mutating func arrange(at index: Int? = nil) {
     let row = index ?? self.index
     let filter = RunFilter(filterText)

@@ -52,8 +52,8 @@ public struct DashboardState: Equatable, Sendable {
 
   /// Creates the state for one run.
   /// - Parameters:
-  ///   - plan: shown from the first frame on; `nil` until the run has started.
-  ///   - folder: the run's folder; `nil` if it is not known yet.
+  ///   - plan: Shown from the first frame on; `nil` until the run has started.
+  ///   - folder: The run's folder; `nil` if it is not known yet.
   ///   - theme: `nil` follows the terminal's background colour.
   public init(
     plan: RunPlan? = nil, folder: String? = nil, theme: Theme.Name? = nil,
@@ -67,7 +67,7 @@ public struct DashboardState: Equatable, Sendable {
 
   /// Creates the state for several runs, at least one.
   /// - Parameters:
-  ///   - focus: the name of the run in focus; `nil` is the first.
+  ///   - focus: The name of the run in focus; `nil` is the first.
   ///   - theme: `nil` follows the terminal's background colour.
   public init(
     lanes: [(run: String, plan: RunPlan, folder: String)], focus: String? = nil,

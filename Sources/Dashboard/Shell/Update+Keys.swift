@@ -31,7 +31,7 @@ extension DashboardState {
   }
 
   /// Performs a command.
-  /// - Parameter key: the pressed key; `nil` for a mouse gesture.
+  /// - Parameter key: The pressed key; `nil` for a mouse gesture.
   mutating func perform(
     _ command: DashboardCommand, _ key: Key? = nil
   ) -> [DashboardEffect] {
@@ -76,7 +76,7 @@ extension DashboardState {
   }
 
   /// Closes what was opened last, as Esc does.
-  /// - Returns: false if nothing is open.
+  /// - Returns: False if nothing is open.
   mutating func goBack() -> Bool {
     switch screen {
     case .charts: if goBackInCharts() { return true }

@@ -35,7 +35,7 @@ extension ViewSettings: Codable {
 
   /// Decodes the settings. Values that cannot be decoded are `nil`.
   ///
-  /// - Throws: if the settings are not a keyed container.
+  /// - Throws: An error if the settings are not a keyed container.
   public init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: Key.self)
     func read<T: Decodable>(_ key: Key) -> T? {

@@ -13,7 +13,7 @@ public struct ColorMoments: Codable, Hashable, Sendable {
   public init() {}
 
   /// Adds an image.
-  /// - Parameter image: one image, `[3, area]`.
+  /// - Parameter image: One image, `[3, area]`.
   public mutating func add(_ image: UnsafeBufferPointer<UInt8>) {
     let area = image.count / 3
     let planes = (0..<3).map { image.baseAddress! + $0 * area }

@@ -8,9 +8,9 @@ final class FileReader {
 
   /// Reads a file or its beginning.
   /// - Parameters:
-  ///   - path: the bytes of the path, with a zero at the end.
-  ///   - limit: the largest number of bytes to read.
-  /// - Returns: the bytes, valid until the next call.
+  ///   - path: The bytes of the path, with a zero at the end.
+  ///   - limit: The largest number of bytes to read.
+  /// - Returns: The bytes, valid until the next call.
   func read(_ path: [UInt8], limit: Int = .max) throws(ImageDamage) -> UnsafeRawBufferPointer {
     let descriptor = path.withUnsafeBytes {
       open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)

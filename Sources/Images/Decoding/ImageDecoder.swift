@@ -11,8 +11,8 @@ public final class ImageDecoder {
   public init() {}
 
   /// Decodes a whole image.
-  /// - Parameter bytes: the bytes of the file.
-  /// - Returns: the pixels, which are valid until the next call and only as long as this decoder.
+  /// - Parameter bytes: The bytes of the file.
+  /// - Returns: The pixels, which are valid until the next call and only as long as this decoder.
   public func decode(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) -> DecodedImage {
     let header = try ImageHeader(of: bytes)
     let image = try decode(bytes, header, denominator: 1)
@@ -36,9 +36,9 @@ public final class ImageDecoder {
   /// `Resampler`). A JPEG is first decoded at a half, a quarter or an eighth of its size if at least twice
   /// the side remains.
   /// - Parameters:
-  ///   - bytes: the bytes of the file.
-  ///   - side: the width and height of the square in pixels.
-  ///   - square: receives the square, `[side, side, 3]`.
+  ///   - bytes: The bytes of the file.
+  ///   - side: The width and height of the square in pixels.
+  ///   - square: Receives the square, `[side, side, 3]`.
   public func decode(
     _ bytes: UnsafeRawBufferPointer, side: Int, into square: UnsafeMutableBufferPointer<UInt8>
   ) throws(ImageDamage) {

@@ -37,7 +37,7 @@ public struct ImageHeader: Hashable, Sendable {
   static let maximumPixels = 100_000_000
 
   /// Reads the header of a file. The format is detected from the content, not from the name.
-  /// - Parameter bytes: the bytes of the file, or its beginning.
+  /// - Parameter bytes: The bytes of the file, or its beginning.
   /// - Throws: `.truncated` if the bytes end before the header does.
   public init(of bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
     if JPEGHeader.begins(bytes) {

@@ -21,10 +21,10 @@ final class JPEGDecoder {
 
   /// Decodes an image.
   /// - Parameters:
-  ///   - bytes: the bytes of the file.
-  ///   - header: the header of the file.
-  ///   - denominator: divides width and height, which are rounded up.
-  ///   - pixels: receives `[height, width, 3]`. A CMYK image needs four bytes for each pixel.
+  ///   - bytes: The bytes of the file.
+  ///   - header: The header of the file.
+  ///   - denominator: Divides width and height, which are rounded up.
+  ///   - pixels: Receives `[height, width, 3]`. A CMYK image needs four bytes for each pixel.
   func decode(
     _ bytes: UnsafeRawBufferPointer, _ header: ImageHeader, denominator: Int,
     into pixels: UnsafeMutablePointer<UInt8>

@@ -39,9 +39,9 @@ public final class JPEGEncoder {
 
   /// Creates an encoder for one thread.
   /// - Parameters:
-  ///   - quality: the quality, 1…100, as in libjpeg.
-  ///   - sampling: the resolution of the colour channels.
-  ///   - isProgressive: writes progressive files, which are smaller and slower to decode.
+  ///   - quality: The quality, 1…100, as in libjpeg.
+  ///   - sampling: The resolution of the colour channels.
+  ///   - isProgressive: Writes progressive files, which are smaller and slower to decode.
   public init(quality: Int, sampling: Sampling = .quarter420, isProgressive: Bool = false) {
     precondition((1...100).contains(quality), "the quality is 1…100")
     guard let handle = tjInitCompress() else {
@@ -57,10 +57,10 @@ public final class JPEGEncoder {
 
   /// Encodes an image.
   /// - Parameters:
-  ///   - pixels: the image, `[height, width, 3]`.
-  ///   - width: the width in pixels.
-  ///   - height: the height in pixels.
-  /// - Returns: the bytes of the file, which are valid until the next call and only as long as this
+  ///   - pixels: The image, `[height, width, 3]`.
+  ///   - width: The width in pixels.
+  ///   - height: The height in pixels.
+  /// - Returns: The bytes of the file, which are valid until the next call and only as long as this
   ///   encoder.
   public func encode(_ pixels: UnsafeBufferPointer<UInt8>, width: Int, height: Int)
     -> UnsafeRawBufferPointer

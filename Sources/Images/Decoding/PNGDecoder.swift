@@ -4,9 +4,9 @@ import CPNG
 enum PNGDecoder {
   /// Decodes an image.
   /// - Parameters:
-  ///   - bytes: the bytes of the file.
-  ///   - header: the header of the file.
-  ///   - pixels: receives `[height, width, 3]`; the decoder needs four bytes for each pixel.
+  ///   - bytes: The bytes of the file.
+  ///   - header: The header of the file.
+  ///   - pixels: Receives `[height, width, 3]`; the decoder needs four bytes for each pixel.
   static func decode(
     _ bytes: UnsafeRawBufferPointer, _ header: ImageHeader, into pixels: UnsafeMutablePointer<UInt8>
   ) throws(ImageDamage) {

@@ -6,10 +6,10 @@ struct PixelGrid {
 
   /// Creates the grid of an image.
   /// - Parameters:
-  ///   - pixels: the upright image.
-  ///   - columns: the width of the stored image.
-  ///   - rows: the height of the stored image.
-  ///   - orientation: the operation that turns the stored image upright.
+  ///   - pixels: The upright image.
+  ///   - columns: The width of the stored image.
+  ///   - rows: The height of the stored image.
+  ///   - orientation: The operation that turns the stored image upright.
   init(
     _ pixels: UnsafeMutablePointer<UInt8>, columns: Int, rows: Int, orientation: ImageOrientation
   ) {

@@ -8,12 +8,12 @@ final class Resampler {
 
   /// Scales an image so that its shorter side is `side`, turns it upright and writes its centre.
   /// - Parameters:
-  ///   - image: the stored image.
-  ///   - width: the width of the picture in pixels; it can end within the last column of the image.
-  ///   - height: the height of the picture in pixels; it can end within the last row of the image.
-  ///   - orientation: the operation that turns the image upright.
-  ///   - side: the width and height of the square in pixels.
-  ///   - square: receives the square, `[side, side, 3]`.
+  ///   - image: The stored image.
+  ///   - width: The width of the picture in pixels; it can end within the last column of the image.
+  ///   - height: The height of the picture in pixels; it can end within the last row of the image.
+  ///   - orientation: The operation that turns the image upright.
+  ///   - side: The width and height of the square in pixels.
+  ///   - square: Receives the square, `[side, side, 3]`.
   func writeSquare(
     of image: DecodedImage, width: Double, height: Double, orientation: ImageOrientation, side: Int,
     to square: UnsafeMutablePointer<UInt8>
@@ -88,11 +88,11 @@ final class ResamplingAxis {
 
   /// Computes the weights.
   /// - Parameters:
-  ///   - pixels: the number of pixels of the image.
-  ///   - length: the length of the picture in pixels, which can end within the last pixel.
-  ///   - scaled: the length after scaling, at least `side`.
-  ///   - side: the length of the part that is cut out of the middle.
-  ///   - isReversed: true if the result has the reversed direction, which matters for the rounding of the
+  ///   - pixels: The number of pixels of the image.
+  ///   - length: The length of the picture in pixels, which can end within the last pixel.
+  ///   - scaled: The length after scaling, at least `side`.
+  ///   - side: The length of the part that is cut out of the middle.
+  ///   - isReversed: True if the result has the reversed direction, which matters for the rounding of the
   ///     middle.
   func prepare(pixels: Int, length: Double, scaledTo scaled: Int, side: Int, isReversed: Bool) {
     let scale = length / Double(scaled)

@@ -3,8 +3,8 @@ enum Transparency {
   /// Mixes pixels of red, green, blue and alpha with white, in place, without regard to gamma. The result
   /// has red, green and blue.
   /// - Parameters:
-  ///   - pixels: the pixels, `[count, 4]` before and `[count, 3]` after the call.
-  ///   - count: the number of pixels.
+  ///   - pixels: The pixels, `[count, 4]` before and `[count, 3]` after the call.
+  ///   - count: The number of pixels.
   static func showWhite(_ pixels: UnsafeMutablePointer<UInt8>, count: Int) {
     for pixel in 0..<count {
       let (source, target) = (pixels + pixel * 4, pixels + pixel * 3)

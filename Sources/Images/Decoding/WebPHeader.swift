@@ -32,7 +32,7 @@ struct WebPHeader {
   var isWhole: Bool { end <= bytes.count }
 
   /// Reads the chunks.
-  /// - Parameter bytes: the bytes of the file, or its beginning.
+  /// - Parameter bytes: The bytes of the file, or its beginning.
   /// - Throws: `.truncated` if the bytes end before the frame or the orientation is found.
   init(_ bytes: UnsafeRawBufferPointer) throws(ImageDamage) {
     self.bytes = bytes
@@ -59,7 +59,7 @@ struct WebPHeader {
   }
 
   /// Reads the first chunk.
-  /// - Returns: the flags of an extended file; `nil` for a simple file, which has only this chunk.
+  /// - Returns: The flags of an extended file; `nil` for a simple file, which has only this chunk.
   private mutating func readFirstChunk() throws(ImageDamage) -> UInt8? {
     let first = try contents(of: 12)
     switch try name(at: 12) {

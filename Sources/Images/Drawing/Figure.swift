@@ -35,7 +35,7 @@ enum Figure: String, CaseIterable, Sendable {
   }
 
   /// Fills a box of the canvas's distance plane.
-  /// - Parameter distance: returns the signed distance of a point to the edge, with the radius of the pose
+  /// - Parameter distance: Returns the signed distance of a point to the edge, with the radius of the pose
   ///   as the unit.
   @inline(__always)
   private func fill(
@@ -103,7 +103,7 @@ enum Figure: String, CaseIterable, Sendable {
 extension Figure.Pose {
   /// Draws a pose at random: any angle, and a place at which small figures can be farther from the
   /// centre than large ones.
-  /// - Parameter share: the range of the radius, as a share of the canvas' side.
+  /// - Parameter share: The range of the radius, as a share of the canvas' side.
   init(on canvas: Canvas, radius share: ClosedRange<Float>, _ random: inout RandomGenerator) {
     let side = Float(canvas.side)
     let angle = random.uniform(0, 2 * .pi)

@@ -7,7 +7,7 @@ enum Material: String, CaseIterable, Sendable {
   case striped, checked, dotted, shaded, marbled
 
   /// Fills a box of the canvas's pattern plane for a figure.
-  /// - Parameter fineness: the factor of the periods, 1 in small scenes.
+  /// - Parameter fineness: The factor of the periods, 1 in small scenes.
   func fillPattern(
     on canvas: Canvas, in box: Box, _ pose: Figure.Pose, fineness: Float = 1, _ marble: Marble,
     _ random: inout RandomGenerator
@@ -47,14 +47,14 @@ enum Material: String, CaseIterable, Sendable {
   private static let edgeWidth: Float = 1.5
 
   /// Returns the coverage of a band that fills half of every period.
-  /// - Parameter s: the distance from the middle of a band, in periods.
+  /// - Parameter s: The distance from the middle of a band, in periods.
   @inline(__always)
   private static func band(_ s: Float, _ period: Float) -> Float {
     coverage(distance: (abs(s - nearest(s)) - 0.25) * period, width: edgeWidth)
   }
 
   /// Fills the pattern plane in a random direction.
-  /// - Parameter pattern: returns the share of the second colour at a point (u, v), in pixels from the
+  /// - Parameter pattern: Returns the share of the second colour at a point (u, v), in pixels from the
   ///   centre of the figure along the direction and across it.
   @inline(__always)
   private func fill(
@@ -86,7 +86,7 @@ struct Marble {
   }
 
   /// Fills a box of the canvas's pattern plane.
-  /// - Parameter spacing: the distance between lattice points at the coarsest scale, in pixels.
+  /// - Parameter spacing: The distance between lattice points at the coarsest scale, in pixels.
   func fill(_ canvas: Canvas, in box: Box, spacing: Float, _ random: inout RandomGenerator) {
     for row in box.rows {
       (canvas.row(row).pattern + box.columns.lowerBound)

@@ -57,7 +57,7 @@ private struct Leaf {
   var blur: Float
 
   /// Draws the leaf.
-  /// - Parameter distance: returns the signed distance to the edge of a point relative to the centre.
+  /// - Parameter distance: Returns the signed distance to the edge of a point relative to the centre.
   @inline(__always)
   func draw(on canvas: Canvas, distance: (Float, Float) -> Float) {
     // The corner of a square is √2 times half its side away from the centre.

@@ -35,10 +35,10 @@ public struct PNGEncoder: Sendable {
 
   /// Encodes one picture.
   /// - Parameters:
-  ///   - pixels: the picture, `[height, width, 3]`.
-  ///   - width: the width in pixels.
-  ///   - height: the height in pixels.
-  /// - Returns: the bytes of the file.
+  ///   - pixels: The picture, `[height, width, 3]`.
+  ///   - width: The width in pixels.
+  ///   - height: The height in pixels.
+  /// - Returns: The bytes of the file.
   public static func picture(_ pixels: [UInt8], width: Int, height: Int) -> [UInt8] {
     var encoder = PNGEncoder(width: width, height: height)
     encoder.add(pixels, for: Delay(0, of: 1))
@@ -47,8 +47,8 @@ public struct PNGEncoder: Sendable {
 
   /// Adds a picture.
   /// - Parameters:
-  ///   - pixels: the picture, `[height, width, 3]`.
-  ///   - delay: the time for which an animation shows it.
+  ///   - pixels: The picture, `[height, width, 3]`.
+  ///   - delay: The time for which an animation shows it.
   public mutating func add(_ pixels: [UInt8], for delay: Delay) {
     precondition(pixels.count == 3 * width * height, "the pixels are [height, width, 3]")
     frames.append((deflated(pixels), delay))

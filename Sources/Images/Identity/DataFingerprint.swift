@@ -38,7 +38,7 @@ public struct DataFingerprint: Hashable, Sendable {
     public fileprivate(set) var validation: [Image]
 
     /// Creates a class and sorts its images.
-    /// - Parameter name: the name that users read; `nil` gives the id.
+    /// - Parameter name: The name that users read; `nil` gives the id.
     public init(id: String, name: String? = nil, train: [Image] = [], validation: [Image] = []) {
       self.id = id
       self.name = name ?? id

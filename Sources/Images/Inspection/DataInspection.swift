@@ -21,10 +21,10 @@ public struct DataInspection: Sendable {
 
   /// Inspects a data source. The files of an image folder are all read, which can take minutes.
   /// - Parameters:
-  ///   - source: the images.
-  ///   - isFull: decodes every file instead of reading only its header.
-  ///   - threads: the number of threads that read files.
-  ///   - progress: called on this thread several times a second, with the number of files inspected and
+  ///   - source: The images.
+  ///   - isFull: Decodes every file instead of reading only its header.
+  ///   - threads: The number of threads that read files.
+  ///   - progress: Called on this thread several times a second, with the number of files inspected and
   ///     the number of all files.
   public init(
     _ source: any DataSource, isFull: Bool, threads: Int,

@@ -31,7 +31,7 @@ final class FileSurveyor: Sendable {
   }
 
   /// Inspects all files.
-  /// - Parameter progress: called on this thread four times a second.
+  /// - Parameter progress: Called on this thread four times a second.
   func survey(threads: Int, _ progress: (_ done: Int, _ total: Int) -> Void) -> FileSurvey {
     state.update { $0.running = threads }
     for number in 1...threads {
@@ -82,7 +82,7 @@ final class FileSurveyor: Sendable {
     }
 
     /// Inspects one file.
-    /// - Parameter number: counts the training images, then the validation images.
+    /// - Parameter number: Counts the training images, then the validation images.
     func inspect(_ number: Int) {
       let trainCount = folder.count(.train)
       let split: Split = number < trainCount ? .train : .validation

@@ -22,18 +22,18 @@ public final class BatchLoader {
 
   /// Starts the threads.
   /// - Parameters:
-  ///   - source: the images.
-  ///   - crop: the shape of the network's input.
-  ///   - inputScale: the factor of the pixels, after the mean is subtracted.
-  ///   - batch: the number of images in a batch, at least 1.
-  ///   - seed: determines the order and the augmentation.
-  ///   - first: the number of the first batch; the batches before it are skipped.
-  ///   - limit: the number of training images to use, from the first on; `nil` uses all.
-  ///   - augmentation: the random variation of the images.
-  ///   - damageLimit: the share of the images read that can be damaged without an error.
-  ///   - threads: the number of loader threads, at least 1.
-  ///   - readyBatches: the largest number of batches that wait for `next()`, at least 1.
-  /// - Throws: an error if the images are smaller than the crop or have other channels.
+  ///   - source: The images.
+  ///   - crop: The shape of the network's input.
+  ///   - inputScale: The factor of the pixels, after the mean is subtracted.
+  ///   - batch: The number of images in a batch, at least 1.
+  ///   - seed: Determines the order and the augmentation.
+  ///   - first: The number of the first batch; the batches before it are skipped.
+  ///   - limit: The number of training images to use, from the first on; `nil` uses all.
+  ///   - augmentation: The random variation of the images.
+  ///   - damageLimit: The share of the images read that can be damaged without an error.
+  ///   - threads: The number of loader threads, at least 1.
+  ///   - readyBatches: The largest number of batches that wait for `next()`, at least 1.
+  /// - Throws: An error if the images are smaller than the crop or have other channels.
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
     first: Int = 0, limit: Int? = nil, augmentation: Augmentation = .init(),
@@ -56,7 +56,7 @@ public final class BatchLoader {
   deinit { pipeline.stop() }
 
   /// Waits for the next batch and returns it. After an error each further call throws the same error.
-  /// - Throws: an error if an image cannot be read or too many images are damaged; `.stopped` after
+  /// - Throws: An error if an image cannot be read or too many images are damaged; `.stopped` after
   ///   `stop()`.
   public func next() throws(ImagesError) -> Batch {
     if let failure { throw failure }

@@ -12,8 +12,8 @@ struct DamageTally {
 
   /// Creates an empty count.
   /// - Parameters:
-  ///   - limit: the share of the images seen that can be damaged without an error.
-  ///   - images: the number of images in an epoch.
+  ///   - limit: The share of the images seen that can be damaged without an error.
+  ///   - images: The number of images in an epoch.
   init(limit: Double, images: Int) {
     self.limit = limit
     self.images = images

@@ -13,7 +13,7 @@ struct EpochOrder {
   }
 
   /// Returns an image and its epoch.
-  /// - Parameter position: the position in the endless sequence of epochs.
+  /// - Parameter position: The position in the endless sequence of epochs.
   mutating func image(at position: Int) -> (index: Int, epoch: Int) {
     let (epoch, offset) = position.quotientAndRemainder(dividingBy: order.count)
     if epoch != self.epoch { shuffle(epoch) }

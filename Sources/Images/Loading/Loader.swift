@@ -19,7 +19,7 @@ struct Loader {
   private static let replacements = 100
 
   /// Fills memory with a batch.
-  /// - Returns: the epoch of the first image, and the errors of the images that were replaced.
+  /// - Returns: The epoch of the first image, and the errors of the images that were replaced.
   mutating func fill(_ memory: BatchMemory, number: Int) throws(ImagesError)
     -> (epoch: Int, damaged: [ImagesError])
   {
@@ -57,7 +57,7 @@ struct Loader {
   }
 
   /// Reads a validation image, which the data source then keeps in memory.
-  /// - Returns: false if the source does not keep images, if there is no such image, or if it cannot be
+  /// - Returns: False if the source does not keep images, if there is no such image, or if it cannot be
   ///   read.
   func readAhead(_ index: Int) -> Bool {
     guard pipeline.source.remembersImages, index < pipeline.source.count(.validation) else {

@@ -61,7 +61,7 @@ final class LoadingPipeline: Sendable {
   }
 
   /// Waits for the next batch in the order of the numbers.
-  /// - Returns: the batch, or the error of its loader thread; `.stopped` after `stop()`.
+  /// - Returns: The batch, or the error of its loader thread; `.stopped` after `stop()`.
   func next() -> Result<LoadedBatch, ImagesError> { queue.dequeue() ?? .failure(.stopped) }
 
   /// Returns a batch that owns the memory of a loaded batch and returns it to the pool.

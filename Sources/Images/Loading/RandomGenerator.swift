@@ -21,10 +21,10 @@ struct RandomGenerator: RandomNumberGenerator {
 
   /// Creates a generator.
   /// - Parameters:
-  ///   - seed: the seed of the plan.
-  ///   - purpose: the use of the numbers.
-  ///   - first: the first number of the key, such as the epoch.
-  ///   - second: the second number of the key, such as the image.
+  ///   - seed: The seed of the plan.
+  ///   - purpose: The use of the numbers.
+  ///   - first: The first number of the key, such as the epoch.
+  ///   - second: The second number of the key, such as the image.
   init(seed: UInt64, _ purpose: Purpose, _ first: Int, _ second: Int = 0) {
     state = Self.hash(seed &+ Self.gamma)
     fold(purpose.rawValue)

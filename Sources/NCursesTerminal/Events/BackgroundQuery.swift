@@ -9,7 +9,7 @@ struct BackgroundQuery {
 
   /// Returns true if a terminal of this type is known not to show the query as text, as the Linux
   /// console and GNU screen can.
-  /// - Parameter environment: the environment variables of the terminal.
+  /// - Parameter environment: The environment variables of the terminal.
   static func isSafe(_ environment: [String: String]) -> Bool {
     let type = environment["TERM"] ?? ""
     if type.hasPrefix("screen") || environment["STY"] != nil {

@@ -57,7 +57,9 @@ extension TrainingEvent {
   var finalStep: Int? {
     switch self {
     case .finished(let step, _, _), .failed(let step, _): step
-    default: nil
+    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
+      .renamed:
+      nil
     }
   }
 }

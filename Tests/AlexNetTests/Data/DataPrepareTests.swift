@@ -11,7 +11,7 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// Packs two classes of noise as ImageNet is packed.
-  /// - Returns: the folder of the archives.
+  /// - Returns: The folder of the archives.
   private func archives(trainPerClass: Int) throws -> String {
     let classes = ["n01440764", "n02102040"]
     try make("val", "in", "kit/data")

@@ -14,7 +14,7 @@ struct Command {
   var environment: [String: String]
 
   /// Runs the program.
-  /// - Returns: the text on standard output.
+  /// - Returns: The text on standard output.
   func output() throws -> String {
     let output = Pipe()
     var actions = posix_spawn_file_actions_t()

@@ -7,8 +7,8 @@ final class PictureSet {
   private(set) var path: String
 
   /// - Parameters:
-  ///   - classes: the names of the classes.
-  ///   - train: the number of training pictures in each class, named `train/cat/cat0.png` and so on.
+  ///   - classes: The names of the classes.
+  ///   - train: The number of training pictures in each class, named `train/cat/cat0.png` and so on.
   ///     Each class has one validation picture, `val/cat/catv.png`.
   init(classes: [String] = ["cat", "dog", "wolf"], train: Int = 4) throws {
     folder = try TemporaryFolder()

@@ -25,9 +25,9 @@ struct Program {
 
   /// Starts the program.
   /// - Parameters:
-  ///   - home: the home directory, which contains the runs.
-  ///   - preparation: a shell command that is executed before the program.
-  ///   - isRead: true if the output is read; otherwise the output is a pipe without a reader.
+  ///   - home: The home directory, which contains the runs.
+  ///   - preparation: A shell command that is executed before the program.
+  ///   - isRead: True if the output is read; otherwise the output is a pipe without a reader.
   init(
     _ arguments: [String], home: String = "/nonexistent", environment: [String: String] = [:],
     after preparation: String = ":", isRead: Bool = true
@@ -68,7 +68,7 @@ struct Program {
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end of the program.
-  /// - Returns: the status, and the text that was printed since the last reading.
+  /// - Returns: The status, and the text that was printed since the last reading.
   func result() -> Result {
     // The errors are a few lines, which fit into the pipe while the output is read.
     let text = isRead ? output.fileHandleForReading.readDataToEndOfFile() : Data()

@@ -41,7 +41,7 @@ struct SmallRuns {
   }
 
   /// The recording of a run.
-  /// - Parameter name: the name; `nil` for the only run.
+  /// - Parameter name: The name; `nil` for the only run.
   func recording(of name: String? = nil) throws -> Recording {
     let run = try name ?? #require(store.list().runs.first?.name)
     return try store.run(named: run).recording()
@@ -55,7 +55,7 @@ struct SmallRuns {
   }
 
   /// The process ID of a run's trainer; `nil` without a trainer.
-  /// - Parameter name: the name; `nil` for the only run.
+  /// - Parameter name: The name; `nil` for the only run.
   func trainer(of name: String? = nil) throws -> pid_t? {
     let run = try name ?? #require(store.list().runs.first?.name)
     return try? RunAttachment(to: store.run(named: run), interest: .nothing).process

@@ -10,7 +10,7 @@ extension Window {
   }
 
   /// Waits for a step after a given one.
-  /// - Returns: the step.
+  /// - Returns: The step.
   @discardableResult
   func reachesStep(after step: Int) throws -> Int {
     let screen = try waits(for: "a step after \(step)") { (Self.step(on: $0) ?? 0) > step }

@@ -22,8 +22,8 @@ final class Window {
 
   /// Opens a window and runs the program in it. The screen stays after the end of the program.
   /// - Parameters:
-  ///   - settings: arguments of `env` before the program: "TERM=dumb".
-  ///   - redirection: shell words behind the program: "2>errors".
+  ///   - settings: Arguments of `env` before the program: "TERM=dumb".
+  ///   - redirection: Shell words behind the program: "2>errors".
   init(
     _ arguments: [String], of executable: URL = Program.executable, width: Int = 80,
     height: Int = 24, settings: String = "", redirection: String = ""
@@ -101,7 +101,7 @@ final class Window {
   }
 
   /// Waits until the screen fulfils a condition.
-  /// - Returns: the screen.
+  /// - Returns: The screen.
   @discardableResult
   func waits(
     for condition: String, until holds: (String) throws -> Bool
@@ -118,14 +118,14 @@ final class Window {
   }
 
   /// Waits until the screen contains a text.
-  /// - Returns: the screen.
+  /// - Returns: The screen.
   @discardableResult
   func shows(_ text: String) throws -> String {
     try waits(for: "“\(text)”") { $0.contains(text) }
   }
 
   /// Waits for the end of the program.
-  /// - Returns: the exit status as the shell reports it: 128 + the signal's number for a signal.
+  /// - Returns: The exit status as the shell reports it: 128 + the signal's number for a signal.
   func status() throws -> Int32 {
     try waits(for: "the program's end") { _ in self.folder.text(of: "status") != nil }
     return try #require(folder.text(of: "status").flatMap { Int32($0.dropLast()) })

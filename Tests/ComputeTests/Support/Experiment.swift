@@ -11,7 +11,7 @@ struct Experiment {
   private let contrast: Double
   private var random: Noise
 
-  /// - Parameter spec: a specification that replaces that of the small network.
+  /// - Parameter spec: A specification that replaces that of the small network.
   init(
     _ small: SmallNetwork, spec: NetworkSpec? = nil, threads: Int = 2, seed: UInt64 = 1,
     precision: Precision = .fp32, widensBFloat16: Bool = Engine.hasSlowBFloat16

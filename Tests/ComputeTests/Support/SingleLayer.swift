@@ -7,7 +7,7 @@ import Blueprint
 struct SingleLayer {
   private let network: Network
 
-  /// - Parameter blocked: true if a convolution with the identity as weights first brings the image
+  /// - Parameter blocked: True if a convolution with the identity as weights first brings the image
   ///   into oneDNN's blocked layout; false if the layer reads plain rows.
   init(_ kind: LayerSpec.Kind, input: Shape, blocked: Bool = false) throws {
     let layer = LayerSpec("layer", kind)

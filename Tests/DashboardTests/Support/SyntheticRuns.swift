@@ -14,7 +14,7 @@ enum SyntheticRuns {
     return plan
   }
 
-  /// - Parameter speed: the rate at which the error falls towards `end`.
+  /// - Parameter speed: The rate at which the error falls towards `end`.
   static func events(
     _ name: String, _ plan: RunPlan, steps: Int, speed: Double, end: Double
   ) -> [TrainingEvent] {

@@ -49,7 +49,7 @@ struct MiniImageNet {
 
   /// Packs the folders into archives as ImageNet is distributed, in the folder `archives`. The classes
   /// are not in order.
-  /// - Returns: the path of the folder.
+  /// - Returns: The path of the folder.
   func pack() throws -> String {
     for id in Self.classes {
       try folder.run("tar", "-cf", "\(id).tar", "-C", "folders/train/\(id)", ".")

@@ -11,7 +11,7 @@ struct FolderListing {
   init(_ path: String) throws(ImagesError) { try self.init(Array(path.utf8)) }
 
   /// Reads a folder.
-  /// - Parameter path: the bytes of the path, without a zero at the end.
+  /// - Parameter path: The bytes of the path, without a zero at the end.
   /// - Throws: `.folderMissing`, `.notAFolder` or `.unreadable`.
   init(_ path: [UInt8]) throws(ImagesError) {
     guard let folder = path.withCString({ opendir($0) }) else { throw Self.failure(errno, path) }

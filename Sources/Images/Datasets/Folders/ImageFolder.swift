@@ -51,11 +51,11 @@ public final class ImageFolder: DataSource {
 
   /// Lists the files without opening any.
   /// - Parameters:
-  ///   - path: the folder.
-  ///   - seed: determines which images of a folder without validation images are held out.
-  ///   - validationShare: the share of each class that is held out, 0 < share < 1. It is at least one
+  ///   - path: The folder.
+  ///   - seed: Determines which images of a folder without validation images are held out.
+  ///   - validationShare: The share of each class that is held out, 0 < share < 1. It is at least one
   ///     image of a class with two or more, and never all.
-  ///   - allowsEmptyClasses: accepts classes without images.
+  ///   - allowsEmptyClasses: Accepts classes without images.
   /// - Throws: `.imageFolder` if the folder is not arranged as needed.
   public init(
     folder path: String, seed: UInt64, validationShare: Double = standardValidationShare,

@@ -27,8 +27,8 @@ struct ImageFolderLayout {
 
   /// Finds the class folders.
   /// - Parameters:
-  ///   - path: the image folder.
-  ///   - allowsEmptyClasses: accepts classes that have no validation folder.
+  ///   - path: The image folder.
+  ///   - allowsEmptyClasses: Accepts classes that have no validation folder.
   /// - Throws: `.imageFolder` if the class folders are not arranged as needed.
   init(_ path: String, allowsEmptyClasses: Bool = false) throws(ImagesError) {
     guard let (base, listing, train) = try Self.trainFolder(in: path) else {
@@ -199,7 +199,7 @@ extension ImageFolderLayout {
   }
 
   /// Returns true if an image is in a folder or below it.
-  /// - Parameter depth: the number of levels to search, 1 for the folder alone.
+  /// - Parameter depth: The number of levels to search, 1 for the folder alone.
   private static func holdsImages(_ path: String, depth: Int) throws(ImagesError) -> Bool {
     guard depth > 0, let listing = try? FolderListing(path) else { return false }
     if listing.files.contains(where: { ImageFileName.imageEnding(of: $0) != nil }) { return true }

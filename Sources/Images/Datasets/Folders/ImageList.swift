@@ -17,9 +17,9 @@ struct ImageList: Sendable {
 
   /// Lists class folders.
   /// - Parameters:
-  ///   - root: the folder that contains them.
-  ///   - folders: the name of the folder of each class.
-  ///   - present: the folders that exist in `root`; the other classes have no images.
+  ///   - root: The folder that contains them.
+  ///   - folders: The name of the folder of each class.
+  ///   - present: The folders that exist in `root`; the other classes have no images.
   init(
     root: String, folders: [[UInt8]], present: Set<[UInt8]>
   ) throws(ImagesError) {

@@ -22,7 +22,7 @@ struct ImageWalk {
   }
 
   /// Searches a folder.
-  /// - Parameter root: the bytes of the path, without a zero at the end.
+  /// - Parameter root: The bytes of the path, without a zero at the end.
   init(_ root: [UInt8]) throws(ImagesError) {
     self.root = root
     let parent = root.lastIndex(of: UInt8(ascii: "/")).map { [UInt8](root[..<$0]) } ?? []
@@ -34,7 +34,7 @@ struct ImageWalk {
   }
 
   /// Searches one folder.
-  /// - Parameter prefix: the path of the folder inside the root, with a slash at the end; empty for the
+  /// - Parameter prefix: The path of the folder inside the root, with a slash at the end; empty for the
   ///   root.
   private mutating func walk(_ prefix: [UInt8]) throws(ImagesError) {
     let listing = try FolderListing(path(prefix))

@@ -73,7 +73,7 @@ struct IDXFile {
   }
 
   /// Reads and checks only the header.
-  /// - Returns: the number of items that it announces.
+  /// - Returns: The number of items that it announces.
   private static func count(
     inHeaderOf bytes: UnsafeRawBufferPointer, _ kind: ItemKind
   ) throws(IDXDamage) -> Int {
@@ -102,7 +102,7 @@ struct IDXFile {
   }
 
   /// Decompresses a file.
-  /// - Parameter length: the length after decompression that the header announces.
+  /// - Parameter length: The length after decompression that the header announces.
   private static func inflated(
     _ bytes: UnsafeRawBufferPointer, length: Int
   ) throws(IDXDamage) -> Buffer<UInt8> {

@@ -34,8 +34,8 @@ enum IDXSet: String, CaseIterable {
   /// Recognises a set by its labels if they are in the published order; otherwise as Fashion-MNIST if the
   /// folder, or the folder that contains it, has "fashion" in its name.
   /// - Parameters:
-  ///   - labels: the first ten training labels, or more.
-  ///   - path: the folder.
+  ///   - labels: The first ten training labels, or more.
+  ///   - path: The folder.
   init(labels: [UInt8], path: String) {
     let known = [IDXSet.mnist, .fashion].first { labels.starts(with: $0.firstLabels) }
     let isNamedFashion = path.split(separator: "/").suffix(2)

@@ -8,7 +8,7 @@ package struct ClassNames {
 
   /// Reads the first of the files that is in a folder or in one of the three above it, where Kaggle's
   /// archive has it.
-  /// - Parameter labels: provides the names if there is no such file.
+  /// - Parameter labels: Provides the names if there is no such file.
   init(near folder: String, labels: ValidationLabels? = nil) {
     for candidate in ValidationLabels.folders(above: folder) {
       for file in Self.files {
@@ -23,7 +23,7 @@ package struct ClassNames {
   }
 
   /// Creates names from lists of names.
-  /// - Parameter words: the names of each class, such as "tench, Tinca tinca", by the name of its folder.
+  /// - Parameter words: The names of each class, such as "tench, Tinca tinca", by the name of its folder.
   package init(words: [String: String]) {
     names = words.mapValues { Self.first(of: $0) }
   }

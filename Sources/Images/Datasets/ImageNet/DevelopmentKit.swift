@@ -41,7 +41,7 @@ package struct DevelopmentKit {
   }
 
   /// Reads a kit.
-  /// - Parameter path: the archive, or the folder of the unpacked files.
+  /// - Parameter path: The archive, or the folder of the unpacked files.
   /// - Throws: `.imageFolder(.damagedLabels)`.
   package init(path: String) throws(ImagesError) {
     let files: [String: [UInt8]]

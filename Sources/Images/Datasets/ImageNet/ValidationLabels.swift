@@ -60,7 +60,7 @@ struct ValidationLabels {
   }
 
   /// Returns the class of an image; `nil` if it has no label.
-  /// - Parameter name: the path of the image.
+  /// - Parameter name: The path of the image.
   func id(of name: [UInt8]) -> String? {
     let stem = ImageNumber.stem(of: String(decoding: name, as: UTF8.self))
     switch classes {
@@ -78,7 +78,7 @@ struct ValidationLabels {
   }
 
   /// Reads lines of an image's name and its class, which is the first word of the second column.
-  /// - Parameter title: the first column of the title line; `nil` if there is no title line.
+  /// - Parameter title: The first column of the title line; `nil` if there is no title line.
   private static func table(
     _ text: String, separator: Character, path: String, title: String?
   ) throws(ImagesError) -> [String: String] {

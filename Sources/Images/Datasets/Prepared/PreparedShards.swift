@@ -48,7 +48,7 @@ final class PreparedShards: Sendable {
   func name(of record: PreparedRecord) -> String { shards[Int(record.shard)].name }
 
   /// Checks that every image is within its shard.
-  /// - Returns: the length of the longest JPEG in bytes.
+  /// - Returns: The length of the longest JPEG in bytes.
   func checkedLongest(
     of records: Buffer<PreparedRecord>, classes: Int, in folder: String
   ) throws(ImagesError) -> Int {

@@ -12,7 +12,7 @@ enum CIFAR10 {
     format: .cifar10, labelClasses: [10], imageBytes: 3 * 32 * 32, maximumRecords: 10_000)
 
   /// Reads all images into memory.
-  /// - Parameter folder: the folder of `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`,
+  /// - Parameter folder: The folder of `data_batch_1.bin` … `data_batch_5.bin` and `test_batch.bin`,
   ///   each with up to 10,000 records. `batches.meta.txt` can name the classes.
   static func open(folder: String) throws(ImagesError) -> RecordImages {
     RecordImages(

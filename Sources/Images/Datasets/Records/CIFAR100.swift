@@ -21,7 +21,7 @@ enum CIFAR100 {
   }
 
   /// Reads all images into memory.
-  /// - Parameter folder: the folder of `train.bin` and `test.bin`, each with up to 50,000 records.
+  /// - Parameter folder: The folder of `train.bin` and `test.bin`, each with up to 50,000 records.
   ///   `fine_label_names.txt` can name the classes.
   static func open(folder: String) throws(ImagesError) -> RecordImages {
     RecordImages(

@@ -22,9 +22,9 @@ public final class RecordImages: DataSource {
 
   /// Creates a data source and measures its colours.
   /// - Parameters:
-  ///   - side: the width and height of the images.
-  ///   - train: the training records, with images `[3, side, side]`, or grey ones `[side, side]`.
-  ///   - validation: the validation records, with images of the same shape.
+  ///   - side: The width and height of the images.
+  ///   - train: The training records, with images `[3, side, side]`, or grey ones `[side, side]`.
+  ///   - validation: The validation records, with images of the same shape.
   init(
     name: String, classes: [String], side: Int, train: RecordStorage, validation: RecordStorage,
     mirrorKeepsClass: Bool = true

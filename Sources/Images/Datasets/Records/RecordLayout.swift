@@ -35,9 +35,9 @@ public enum RecordFormat: String, Hashable, Sendable {
 
   /// Recognises a version that cannot be read.
   /// - Parameters:
-  ///   - names: the names of the files and folders.
-  ///   - isFolder: returns true for the name of a folder.
-  /// - Returns: the data set and its version, or `nil`.
+  ///   - names: The names of the files and folders.
+  ///   - isFolder: Returns true for the name of a folder.
+  /// - Returns: The data set and its version, or `nil`.
   static func otherVersion(
     holding names: [String], isFolder: (String) -> Bool
   ) -> (RecordFormat, version: String)? {

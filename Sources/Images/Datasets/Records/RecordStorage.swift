@@ -27,7 +27,7 @@ struct RecordStorage: Sendable {
   }
 
   /// Joins images and labels that are in separate files.
-  /// - Parameter classes: the number of classes; labels must be below it.
+  /// - Parameter classes: The number of classes; labels must be below it.
   init(images: IDXFile, labels: IDXFile, classes: Int) throws(ImagesError) {
     guard images.count == labels.count else {
       throw .countsDiffer(

@@ -9,7 +9,7 @@ enum SceneSize: Hashable, Sendable, CaseIterable {
   case detailed
 
   /// Chooses the detailed scenes for a network whose input is larger than the small ones.
-  /// - Parameter input: the shape of the network's input.
+  /// - Parameter input: The shape of the network's input.
   init(for input: Shape) {
     let smallSide = ScenePainter.side
     self = input.height > smallSide || input.width > smallSide ? .detailed : .small

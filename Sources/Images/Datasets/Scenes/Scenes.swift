@@ -28,8 +28,8 @@ public final class Scenes: DataSource {
 
   /// Creates the scenes of a seed without drawing any.
   /// - Parameters:
-  ///   - seed: determines every scene.
-  ///   - input: the shape of the network's input, which determines the size of the scenes; `nil` gives
+  ///   - seed: Determines every scene.
+  ///   - input: The shape of the network's input, which determines the size of the scenes; `nil` gives
   ///     the small scenes.
   public convenience init(seed: UInt64, for input: Shape? = nil) {
     self.init(seed: seed, input.map(SceneSize.init(for:)) ?? .small)

@@ -5,7 +5,7 @@ import Glibc
 /// some have blurred edges.
 struct DetailedBackground {
   /// Draws a random background on the whole canvas.
-  /// - Parameter line: memory for one row.
+  /// - Parameter line: Memory for one row.
   static func draw(
     on canvas: Canvas, _ line: UnsafeMutablePointer<Float>, _ tiles: TextureTiles,
     _ random: inout RandomGenerator
@@ -55,7 +55,7 @@ private struct BackgroundObject {
   var blur: Float
 
   /// Draws the object.
-  /// - Parameter line: memory for one row.
+  /// - Parameter line: Memory for one row.
   func draw(on canvas: Canvas, _ line: UnsafeMutablePointer<Float>, _ tiles: TextureTiles) {
     let reach = outline.radius + blur / 2
     for row in visible(outline.y - reach, outline.y + reach, of: canvas.side) {

@@ -25,8 +25,8 @@ struct Outline {
 
   /// Creates a rectangle.
   /// - Parameters:
-  ///   - radius: half the length, in pixels.
-  ///   - thickness: half the width, in pixels.
+  ///   - radius: Half the length, in pixels.
+  ///   - thickness: Half the width, in pixels.
   init(x: Float, y: Float, radius: Float, thickness: Float, angle: Float) {
     (self.x, self.y) = (x, y)
     self.radius = (radius * radius + thickness * thickness).squareRoot()
@@ -58,8 +58,8 @@ struct Outline {
   /// Returns the part of a row that is inside the outline, relative to the centre. It is empty if the end
   /// is not above the start.
   /// - Parameters:
-  ///   - dy: the row relative to the centre.
-  ///   - growth: the distance in pixels by which the outline is enlarged.
+  ///   - dy: The row relative to the centre.
+  ///   - growth: The distance in pixels by which the outline is enlarged.
   @inline(__always)
   func span(_ dy: Float, grownBy growth: Float) -> (start: Float, end: Float) {
     guard let edges else {

@@ -16,7 +16,7 @@ struct Surface {
   var pattern: Pattern
 
   /// Creates a random surface.
-  /// - Parameter radius: the radius of the object in pixels, which limits the period of the pattern.
+  /// - Parameter radius: The radius of the object in pixels, which limits the period of the pattern.
   init(radius: Float, _ random: inout RandomGenerator) {
     color = .muted(&random)
     let other = RGB.muted(&random)
