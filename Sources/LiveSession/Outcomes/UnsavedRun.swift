@@ -16,14 +16,3 @@ public struct UnsavedRun: Explained, Equatable {
     "Free disk space or check the folder; then `\(command)` continues from the last checkpoint"
   }
 }
-
-/// A run that ended because training failed.
-public struct RunFailure: Explained, Equatable {
-  /// The message of the event that ended the run, with the run's name where there are several.
-  public var problem: String
-  /// Empty: the message contains it.
-  public var remedy: String { "" }
-
-  /// Creates the failure from the message of an event.
-  public init(problem: String) { self.problem = problem }
-}
