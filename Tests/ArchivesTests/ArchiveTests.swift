@@ -141,7 +141,7 @@ import Testing
   }
 
   /// Only the headers of a tar have checksums, so some changes are not detected.
-  @Test func flippedBitsCauseArchiveErrorsAtMost() throws {
+  @Test func flippedBitsCauseNoOtherErrorsThanArchiveErrors() throws {
     var small = Tar()
     small.add("a", noise(600))
     small.add("b", noise(100))
@@ -161,7 +161,7 @@ import Testing
     #expect(errors > 0)
   }
 
-  @Test func anotherFileIsNotAnArchive() throws {
+  @Test func aFileThatIsNotAnArchiveIsRefused() throws {
     for bytes in [noise(5_000), Array("not an archive".utf8)] {
       let path = try folder.file("other", bytes)
       #expect {

@@ -37,7 +37,7 @@ import Testing
     #expect(CRC32.checksum(of: Array("123456789".utf8)) == 0xCBF4_3926)
   }
 
-  @Test func noBytesLeaveTheChecksumAsItIs() {
+  @Test func addingNoBytesLeavesTheChecksumUnchanged() {
     var checksum = checksum([1, 2, 3])
     let value = checksum.value
     checksum.update(UnsafeRawBufferPointer(start: nil, count: 0))

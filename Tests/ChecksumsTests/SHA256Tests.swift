@@ -17,7 +17,7 @@ import Testing
   }
 
   /// The third example of NIST: one million times "a".
-  @Test func aMillionLettersInPiecesOfDifferentLengths() {
+  @Test func aMillionLettersInPiecesHaveThePublishedDigest() {
     var digest = SHA256()
     var left = 1_000_000
     var size = 1
@@ -31,7 +31,7 @@ import Testing
     #expect(digits == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
   }
 
-  @Test func noBytesLeaveTheDigestAsItIs() {
+  @Test func addingNoBytesLeavesTheDigestUnchanged() {
     var digest = SHA256()
     [UInt8]("abc".utf8).withUnsafeBytes { digest.update($0) }
     digest.update(UnsafeRawBufferPointer(start: nil, count: 0))

@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test func aCutDownloadContinuesWhereItEnded() throws {
+  @Test func anInterruptedDownloadContinuesWhereItEnded() throws {
     try against({ [contents] number, request in
       switch number {
       case 0: .whole(contents, tag: "\"v1\"").cut(after: 100_000)

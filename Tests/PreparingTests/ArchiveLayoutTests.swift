@@ -46,7 +46,7 @@ import Testing
   private let whole: [Split: [Int]] = [.train: [7, 7, 7], .validation: [3, 3, 3]]
 
   @Test(arguments: ["train", "./train", ".", "a/b/train"])
-  func aTrainingArchiveOfClassFolders(root: String) throws {
+  func aTrainingArchiveOfClassFoldersIsPrepared(root: String) throws {
     let path = try images.pack()
     try folder.run("mkdir", "-p", "repacked/\(root)")
     for id in MiniImageNet.classes {
@@ -73,14 +73,14 @@ import Testing
   }
 
   /// Some browsers decompress archives when they download them.
-  @Test func aKitThatIsAPlainTar() throws {
+  @Test func aKitThatIsNotCompressedIsRead() throws {
     let path = try images.pack()
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     try folder.run("tar", "-cf", "archives/ILSVRC2012_devkit_t12.tar", "ILSVRC2012_devkit_t12")
     #expect(try imagesByClass(path) == whole)
   }
 
-  @Test func aKitInAFolderOfItsOwnName() throws {
+  @Test func aKitInAFolderWithTheNameOfTheKitIsRead() throws {
     let path = try images.pack()
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
     try folder.run("mkdir", "archives/ILSVRC2012_devkit_t12")
@@ -97,7 +97,7 @@ import Testing
   }
 
   /// The unpacked archive of Kaggle.
-  @Test func kagglesFolders() throws {
+  @Test func theFoldersOfKaggleArePrepared() throws {
     _ = try images.pack()
     try folder.run("mkdir", "-p", "kaggle/ILSVRC/Data/CLS-LOC")
     try folder.run("mv", "folders/train", "val", "kaggle/ILSVRC/Data/CLS-LOC")

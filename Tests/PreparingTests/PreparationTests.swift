@@ -104,7 +104,7 @@ import Testing
   }
 
   /// Image i of the prepared folder is image i of the folder of images.
-  @Test func theOrderIsThatOfTheFolder() throws {
+  @Test func imagesKeepTheOrderOfTheFolder() throws {
     try prepare(images.path)
     let plain = try ImageFolder(folder: images.path, seed: 0)
     let found = try contents(PreparedFolder("\(folder.path)/prepared"), .train)
@@ -166,7 +166,7 @@ import Testing
 
   /// Stops at many places and continues.
   @Test(arguments: [false, true])
-  func resumingEqualsNeverStopping(isArchive: Bool) throws {
+  func aStoppedPreparationHasTheSameResultAsACompleteOne(isArchive: Bool) throws {
     let path = isArchive ? try images.pack() : images.path
     try prepare(path)
     let expected = try folder.files(in: "prepared")

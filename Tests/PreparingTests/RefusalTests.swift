@@ -32,7 +32,7 @@ import Testing
     try folder.write(name, bytes)
   }
 
-  @Test func aFolderWithoutImages() throws {
+  @Test func aFolderWithoutImagesIsRefused() throws {
     try folder.write("empty/file", Data())
     #expect(
       throws: PreparingError.nothingToPrepare(path: "\(folder.path)/empty", found: ["file"])
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test(arguments: ["ILSVRC2012_img_val.tar", "ILSVRC2012_devkit_t12.tar.gz"])
-  func anArchiveWithoutTheOthers(name: String) throws {
+  func aTrainingArchiveWithoutTheOtherArchivesIsRefused(name: String) throws {
     let path = try images.pack()
     try folder.remove("archives/\(name)")
     #expect {
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test func archivesWithoutTheTrainingOne() throws {
+  @Test func archivesWithoutTheTrainingArchiveAreRefused() throws {
     let path = try images.pack()
     try folder.remove("archives/ILSVRC2012_img_train.tar")
     #expect(
@@ -72,7 +72,7 @@ import Testing
     ) { try prepare(path) }
   }
 
-  @Test func anArchiveOfOneClass() throws {
+  @Test func anArchiveOfOneClassIsRefused() throws {
     let path = try images.pack()
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_train.tar", "n00000002.tar")
     #expect(
@@ -82,7 +82,7 @@ import Testing
   }
 
   /// The labels are checked before the training images, which take hours.
-  @Test func aMissingLabelIsFoundBeforeTheWork() throws {
+  @Test func aMissingLabelIsFoundBeforeThePreparation() throws {
     let path = try images.pack()
     try folder.write(
       "ILSVRC2012_devkit_t12/data/ILSVRC2012_validation_ground_truth.txt", Data("3\n1\n".utf8))
@@ -138,7 +138,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: "\(target)/prepared.json"))
   }
 
-  @Test func aKitOfAnotherDataSet() throws {
+  @Test func aKitOfAnotherDataSetIsRefused() throws {
     let path = try images.pack()
     try folder.run("mv", "ILSVRC2012_devkit_t12", "archives")
     try folder.remove("archives/ILSVRC2012_devkit_t12.tar.gz")
@@ -168,18 +168,18 @@ import Testing
     expectDamage(naming: "meta.mat")
   }
 
-  @Test func aFolderWithOtherFiles() throws {
+  @Test func aFolderWithForeignFilesIsRefused() throws {
     try folder.write("prepared/diary.txt", Data("today".utf8))
     #expect(throws: PreparingError.foreignFiles(path: target)) { try prepare(images.path) }
     #expect(try folder.files(in: "prepared").keys.sorted() == ["diary.txt"])
   }
 
-  @Test func aFolderThatIsAlreadyPrepared() throws {
+  @Test func aFolderThatIsAlreadyPreparedIsRefused() throws {
     try prepare(images.path)
     #expect(throws: PreparingError.alreadyPrepared(path: target)) { try prepare(images.path) }
   }
 
-  @Test func theBeginningOfAnotherPreparation() throws {
+  @Test func theBeginningOfAnotherPreparationIsRefused() throws {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
     _ = try FolderPreparation(.find(images.path), to: target, settings: settings)
@@ -195,7 +195,7 @@ import Testing
   }
 
   /// The held-out images must not change during a preparation.
-  @Test func anotherDivisionOfTheSameFolder() throws {
+  @Test func anotherDivisionOfTheSameFolderIsRefused() throws {
     let path = "\(images.path)/train"
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
@@ -207,7 +207,7 @@ import Testing
       try FolderPreparation(.find(path, seed: 1), to: target, settings: settings).run().train == 18)
   }
 
-  @Test func twoPreparationsOfOneFolder() throws {
+  @Test func aSecondPreparationOfTheSameFolderIsRefused() throws {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
     let input = try PreparationInput.find(images.path)
@@ -218,7 +218,7 @@ import Testing
     withExtendedLifetime(first) {}
   }
 
-  @Test func aCompleteShardThatIsDamagedLater() throws {
+  @Test func aCompleteShardThatIsDamagedLaterIsRefused() throws {
     var settings = PreparationSettings()
     settings.side = MiniImageNet.side
     settings.imagesPerShard = 4

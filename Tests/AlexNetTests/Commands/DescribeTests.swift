@@ -76,7 +76,7 @@ import Testing
     #expect(text.contains("batch of 128 in fp32"))
   }
 
-  @Test func normalisationWithinAMapHasAKindOfItsOwn() throws {
+  @Test func normalisationWithinAMapHasASeparateKind() throws {
     let layers = try #require(try json("code-145")["layers"] as? [[String: Any]])
     let kinds = layers.prefix(8).map { $0["kind"] as? String }
     #expect(

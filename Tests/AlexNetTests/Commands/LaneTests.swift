@@ -25,7 +25,7 @@ extension ForReal {
       }
     }
 
-    @Test func lanesAreRunsOfTheirOwn() throws {
+    @Test func eachLaneIsARun() throws {
       let result = try Program.run(
         try runs.tiny(
           "train", "--steps", "8", "--run", "a", "--json", "--lane", "dropout=off", "--lane", "",

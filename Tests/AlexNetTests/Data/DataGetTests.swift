@@ -20,7 +20,7 @@ import Testing
       ["data", "get", "cifar-10", "--to", folder.path, "--from", url], environment: environment)
   }
 
-  @Test func withoutANetworkTheManualDownloadIsNamed() throws {
+  @Test func withoutANetworkTheErrorNamesTheAddressAndTheFolder() throws {
     let result = try get(from: "http://127.0.0.1:1/cifar")
     #expect(result.status == 1)
     #expect(result.output.isEmpty)
@@ -42,7 +42,7 @@ import Testing
     #expect(server.requests.map(\.line) == ["GET http://images.example/cifar HTTP/1.1"])
   }
 
-  @Test func anArchiveFetchedByHandIsChecked() throws {
+  @Test func anArchiveThatTheUserFetchedIsVerified() throws {
     _ = try folder.file("cifar-10-binary.tar.gz", "something else")
     let result = try get(from: "http://127.0.0.1:1/cifar")
     #expect(result.status == 1)

@@ -137,7 +137,7 @@ extension ForReal {
         "there are 3 training images, fewer than the 4 of the run's batch", "--accept-changed-data")
     }
 
-    @Test func aRunOfAnOlderProgramIsToldOfInALine() throws {
+    @Test func aRunWithoutARecordOfItsDataContinuesWithOneWarning() throws {
       try begin()
       let record = try runs.store.run(named: "mine").dataPath
       #expect(unlink(record) == 0)
@@ -148,14 +148,14 @@ extension ForReal {
           $0.contains(#""kind":"data""#) && $0.contains("has no record of its images")
         } == 1)
       #expect(access(record, F_OK) == 0)
-      // What its journal tells is enough to know its classes.
+      // The journal alone contains the classes of the run.
       #expect(unlink(record) == 0)
       try pictures.move("train/cat", to: "train/zebra")
       try pictures.move("val/cat", to: "val/zebra")
       try expectRefusal("class 1 is 'cat' ")
     }
 
-    @Test func lanesAreUnderTheSameCheck() throws {
+    @Test func theDataOfLanesAreCheckedInTheSameWay() throws {
       try begin("mine", steps: 3, "--lane", "dropout=off", "--lane", "seed=9")
       let records = try ["mine", "mine-no-dropout", "mine-seed-9"].map {
         try runs.store.run(named: $0).dataRecord()

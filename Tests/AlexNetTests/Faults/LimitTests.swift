@@ -52,11 +52,11 @@ extension ForReal {
         options, environment: ["GOMP_CPU_AFFINITY": "\(missing)"], after: "ulimit -t 30"
       ).result()
       #expect(result.status == 0)
-      let complaint =
+      let warning =
         "alexnet: GOMP_CPU_AFFINITY names processors that cannot be used here, and is "
         + "ignored.\n"
       // libgomp itself ignores numbers that are beyond all that the kernel can have.
-      #expect([complaint, ""].contains(result.errorText))
+      #expect([warning, ""].contains(result.errorText))
     }
 
     @Test func onProcessorsDetermineTheNumberOfThreads() throws {

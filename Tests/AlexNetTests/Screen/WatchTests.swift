@@ -12,7 +12,7 @@ extension ForReal {
       runs = try SmallRuns()
     }
 
-    @Test func theKeysOfTheFooterDoWhatItStates() throws {
+    @Test func theKeysInTheFooterHaveTheirStatedEffects() throws {
       let window = try Window(runs.compact("watch"), width: 120, height: 40)
       try window.shows("compact on scenes")
       // The screen can be read while a frame is drawn; the footer is drawn last.
