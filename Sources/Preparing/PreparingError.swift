@@ -98,7 +98,7 @@ extension PreparingError: Explained {
       "download \(wanted[0]) and put it into the folder of \(path.split(separator: "/").last ?? "")"
     case .noLabel, .unknownClass: "check that all archives are of the same data set"
     case .tooManyClasses: "prepare a folder with fewer classes"
-    case .noImages: "check that the images are there"
+    case .noImages: "add images of this split, or choose another folder"
     case .foreignFiles: "choose a new folder with --to DIR"
     case .alreadyPrepared(let path):
       "train on it with --data \(path), or choose another folder with --to DIR"

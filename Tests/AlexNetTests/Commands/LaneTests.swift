@@ -122,7 +122,7 @@ extension ForReal {
       let firsts = try names.map { try losses(result.lines, of: $0) }
       #expect(firsts.allSatisfy { $0.count == 3 })
       #expect(Set(firsts.map { $0[0] }).count == 6)
-      // A seed has the same losses as in a run of its own.
+      // A seed has the same losses as in a run with this seed alone.
       let alone = try Program.run(
         try runs.tiny("train", "--steps", "3", "--run", "c", "--seed", "5", "--json"))
       #expect(try losses(alone.lines, of: "c") == firsts[4])
