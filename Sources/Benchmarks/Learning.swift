@@ -51,7 +51,7 @@ struct Learning: ParsableCommand {
           imagesPerSecond = step.imagesPerSecond
           if elapsed() > seconds { commands.post(AddressedCommand(.stop)) }
         case .validation(let validation):
-          if let kernels = watcher.snapshots.take()?.first?.kernels {
+          if let kernels = watcher.snapshots.removeValue()?.first?.kernels {
             share = kernels.structuredShare
           }
           printLine(

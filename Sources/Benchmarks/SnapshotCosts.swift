@@ -99,7 +99,7 @@ struct SnapshotCosts: ParsableCommand {
           screens[current].snapshotTime += last.duration(to: time) / .seconds(1)
         }
         screens[current].steps += 1
-        if let snapshot = watcher.snapshots.take()?.first {
+        if let snapshot = watcher.snapshots.removeValue()?.first {
           screens[current].before = screens[current].snapshot
           screens[current].snapshot = snapshot
           _ = update(&state, .snapshot(snapshot))

@@ -19,7 +19,7 @@ public final class LatestValue<Element: Sendable>: Sendable {
   }
 
   /// Removes and returns the latest value; `nil` when there is no value since the last call.
-  public func take() -> Element? {
+  public func removeValue() -> Element? {
     value.withLock { value in
       defer { value = nil }
       return value

@@ -1,7 +1,7 @@
 /// An unbounded queue of messages from any number of threads to one reader, in the order of arrival.
 /// Posting never waits and messages are never dropped, so the queue grows while nothing is read.
 public final class Mailbox<Element: Sendable>: Sendable {
-  private let mail = Monitor<[Element]>([])
+  private let messages = Monitor<[Element]>([])
   private let onPost: (@Sendable () -> Void)?
 
   /// Creates an empty mailbox.
@@ -13,15 +13,15 @@ public final class Mailbox<Element: Sendable>: Sendable {
 
   /// Adds a message.
   public func post(_ element: Element) {
-    mail.update { $0.append(element) }
+    messages.update { $0.append(element) }
     onPost?()
   }
 
   /// Removes and returns all messages, oldest first, without waiting.
   public func drain() -> [Element] {
-    mail.update { mail in
-      defer { mail = [] }
-      return mail
+    messages.update { messages in
+      defer { messages = [] }
+      return messages
     }
   }
 
@@ -29,7 +29,7 @@ public final class Mailbox<Element: Sendable>: Sendable {
   /// - Parameter timeout: The longest time to wait; `nil` for no limit.
   /// - Returns: False when the time has passed and there is no message.
   @discardableResult
-  public func waitForMail(timeout: Duration? = nil) -> Bool {
-    mail.wait(timeout: timeout) { $0.isEmpty ? nil : true } ?? false
+  public func waitForMessage(timeout: Duration? = nil) -> Bool {
+    messages.wait(timeout: timeout) { $0.isEmpty ? nil : true } ?? false
   }
 }

@@ -40,7 +40,7 @@ import Training
       #expect(attachment.steps(upTo: 3) == [3])
       var snapshot: [Snapshot]?
       while snapshot == nil {
-        snapshot = attachment.watcher.snapshots.take()
+        snapshot = attachment.watcher.snapshots.removeValue()
         sched_yield()
       }
       #expect(snapshot == [.sample])
@@ -131,7 +131,7 @@ import Training
       // The events are sent at the pace of the client that reads.
       for _ in 0..<100 {
         session.sendEvent(message: text)
-        attachment.watcher.events.waitForMail()
+        attachment.watcher.events.waitForMessage()
         #expect(attachment.watcher.events.drain().count == 1)
       }
       session.waitForDepartures(1)

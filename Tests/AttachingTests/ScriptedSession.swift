@@ -101,12 +101,12 @@ extension RunAttachment {
         if case .step(let step) = line.event { steps.append(step.step) }
       }
       if isOver || steps.last == last { break }
-      watcher.events.waitForMail(timeout: .milliseconds(50))
+      watcher.events.waitForMessage(timeout: .milliseconds(50))
     }
     return steps
   }
 
   func waitForTheEnd() {
-    while !isOver { watcher.events.waitForMail(timeout: .milliseconds(10)) }
+    while !isOver { watcher.events.waitForMessage(timeout: .milliseconds(10)) }
   }
 }

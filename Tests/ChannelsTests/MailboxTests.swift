@@ -19,18 +19,18 @@ import Testing
     }
     var received: [[Int]] = [[], [], []]
     while received.joined().count < 1_500 {
-      mailbox.waitForMail()
+      mailbox.waitForMessage()
       for message in mailbox.drain() { received[message.sender].append(message.number) }
     }
     threads.join()
     for sender in 0..<3 { #expect(received[sender] == Array(0..<500)) }
   }
 
-  @Test func waitingReturnsFalseWithoutMail() {
+  @Test func waitingReturnsFalseWithoutMessages() {
     let mailbox = Mailbox<Int>()
-    #expect(!mailbox.waitForMail(timeout: .zero))
+    #expect(!mailbox.waitForMessage(timeout: .zero))
     mailbox.post(1)
-    #expect(mailbox.waitForMail(timeout: .zero))
+    #expect(mailbox.waitForMessage(timeout: .zero))
     #expect(mailbox.drain() == [1])
   }
 
@@ -43,13 +43,13 @@ import Testing
     #expect(mailbox.drain() == [1, 2])
   }
 
-  @Test func theLatestValueReplacesOthersAndIsTakenOnce() {
+  @Test func theLatestValueReplacesOthersAndIsReadOnce() {
     let latest = LatestValue<Int>()
-    #expect(latest.take() == nil)
+    #expect(latest.removeValue() == nil)
     latest.set(1)
     latest.set(2)
-    #expect(latest.take() == 2)
-    #expect(latest.take() == nil)
+    #expect(latest.removeValue() == 2)
+    #expect(latest.removeValue() == nil)
   }
 
   @Test func everySetCallsTheClosure() {

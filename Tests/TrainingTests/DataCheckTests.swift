@@ -38,7 +38,7 @@ extension TrainingSuites {
       var lines: [EventLine] = []
       var ended: Set<String> = []
       while ended.count < session.runs.count {
-        watcher.events.waitForMail()
+        watcher.events.waitForMessage()
         for line in watcher.events.drain() {
           lines.append(line)
           if line.event.finalStep != nil { ended.insert(line.run) }

@@ -19,7 +19,7 @@ extension TrainingSuites {
       try Trainer(
         [.init(plan, data: ColorPatches(), callbacks: .init { _ in })], connections: connections
       ).run()
-      return try #require(watcher.snapshots.take()?.last)
+      return try #require(watcher.snapshots.removeValue()?.last)
     }
 
     @Test func withoutMomentumAnUpdateIsTheGradientTimesTheRate() throws {

@@ -22,7 +22,7 @@ extension TrainingSuites {
       session.send(.rename("new"), to: "old")
       var lines: [EventLine] = []
       while !lines.contains(where: { if case .finished = $0.event { true } else { false } }) {
-        watcher.events.waitForMail()
+        watcher.events.waitForMessage()
         lines += watcher.events.drain()
       }
       #expect(session.runs == ["new"])
@@ -52,7 +52,7 @@ extension TrainingSuites {
       var joined: [(watcher: Watcher, place: JournalPosition)] = []
       var isOver = false
       while !isOver {
-        first.events.waitForMail()
+        first.events.waitForMessage()
         for line in first.events.drain() {
           if case .step(let step) = line.event, step.step % 40 == 7 {
             let watcher = Watcher(.nothing)

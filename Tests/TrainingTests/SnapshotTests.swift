@@ -27,7 +27,7 @@ private final class WatchedTraining {
     let commands = Mailbox<AddressedCommand>()
     let box = Monitor<Watcher?>(nil)
     watcher = Watcher(interest) {
-      guard let snapshot = box.update({ $0 })?.snapshots.take()?.first else { return }
+      guard let snapshot = box.update({ $0 })?.snapshots.removeValue()?.first else { return }
       for command in onSnapshot(snapshot) { commands.post(AddressedCommand(command)) }
     }
     let watcher = watcher

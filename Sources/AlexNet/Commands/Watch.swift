@@ -69,7 +69,7 @@ struct Watch: NamedCommand {
         plan: plan, folder: run.folder.homeAbbreviated, theme: settings.theme))
     let outcomes = collector.reportAll(from: watcher, runs: setups.map(\.run.name))
     if let failure = outcomes.failure { throw failure }
-    for snapshot in watcher.snapshots.take() ?? [] {
+    for snapshot in watcher.snapshots.removeValue() ?? [] {
       _ = update(&collector.state, .snapshot(snapshot))
     }
     try FramePrinter(settings.terminal).print(collector.state, size)

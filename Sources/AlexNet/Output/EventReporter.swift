@@ -22,7 +22,7 @@ extension EventReporter {
     var outcomes = RunOutcomes(runs)
     var hasFailed = false
     while !outcomes.areAllOver {
-      watcher.events.waitForMail()
+      watcher.events.waitForMessage()
       for line in watcher.events.drain() {
         outcomes.update(with: line)
         guard !hasFailed else { continue }

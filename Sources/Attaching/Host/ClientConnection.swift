@@ -100,7 +100,9 @@ final class ClientConnection {
     guard !isDisconnected, let watcher else { return }
     for line in watcher.events.drain() { send(.event(line)) }
     if output.count > Self.maximumWaitingBytes { isDisconnected = true }
-    if output.count < Self.maximumBytesBeforeSnapshots, let snapshots = watcher.snapshots.take() {
+    if output.count < Self.maximumBytesBeforeSnapshots,
+      let snapshots = watcher.snapshots.removeValue()
+    {
       send(.snapshots(snapshots))
     }
     flush()

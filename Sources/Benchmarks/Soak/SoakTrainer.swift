@@ -29,9 +29,9 @@ final class SoakTrainer {
     let attachment = try RunAttachment(to: run, interest: .overview)
     let end = ContinuousClock.now + .seconds(seconds)
     while ContinuousClock.now < end {
-      attachment.watcher.events.waitForMail(timeout: .milliseconds(20))
+      attachment.watcher.events.waitForMessage(timeout: .milliseconds(20))
       _ = attachment.watcher.events.drain()
-      _ = attachment.watcher.snapshots.take()
+      _ = attachment.watcher.snapshots.removeValue()
     }
     attachment.leave()
   }

@@ -29,16 +29,16 @@ extension ComputeError: Explained {
         """
     case .outOfMemory(let needed, let available):
       return """
-        training needs about \(needed / 1_048_576) MiB of memory, and \(available.words)
+        training needs about \(needed / 1_048_576) MiB of memory, and \(available.text)
         """
     case .notAllocated(let bytes, let available):
       return """
-        \(max(1, bytes / 1_048_576)) MiB of memory could not be allocated; \(available.words)
+        \(max(1, bytes / 1_048_576)) MiB of memory could not be allocated; \(available.text)
         """
     case .tooManyLanes(let lanes, _, let needed, let available):
       return """
         \(lanes) networks side by side need about \(needed / 1_048_576) MiB of memory, and \
-        \(available.words)
+        \(available.text)
         """
     }
   }
@@ -61,7 +61,7 @@ extension ComputeError: Explained {
 
 extension MemoryAllowance {
   /// A clause that follows "and": "900 MiB are left of the 1500 MiB of /sys/fs/cgroup/memory.max".
-  fileprivate var words: String {
+  fileprivate var text: String {
     let left = "\(bytes / 1_048_576) MiB are"
     func of(_ all: Int, _ source: String) -> String {
       "\(left) left of the \(all / 1_048_576) MiB of \(source)"

@@ -88,7 +88,7 @@ struct CompareCharts {
         ? "\(sets.first { $0.members == members }?.name ?? first.name) ×\(members.count)"
         : first.name
       return ComparedCurve(
-        name: name, number: first.number, members: members,
+        name: name, strokeNumber: first.strokeNumber, members: members,
         series: members.map {
           QuantitySeries(compared.runs[$0].lane, quantity, of: compare.source)
         },
@@ -107,7 +107,7 @@ struct CompareCharts {
     let grid = grid(axis, columns: rect.width * (appearance.glyphs.unicode ? 2 : 1))
     let series = comparedCurves.map { curve in
       let points = curve.points(in: unit, minus: base, grid: grid)
-      let stroke = LineChart.Stroke(curve.number, theme: appearance.theme)
+      let stroke = LineChart.Stroke(curve.strokeNumber, theme: appearance.theme)
       let style = stroke.style(appearance.theme)
       let isSelected = curve.members.contains(compared.selected ?? 0)
       return LineChart.Series(

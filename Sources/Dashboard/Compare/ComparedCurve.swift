@@ -6,7 +6,7 @@ import TerminalUI
 /// A curve of the compare screen: of one run, or of a seed set as its mean with a band.
 struct ComparedCurve: Sendable {
   let name: String
-  let number: Int
+  let strokeNumber: Int
   /// The indices of the curve's runs among the compared runs.
   let members: [Int]
   let series: [QuantitySeries]

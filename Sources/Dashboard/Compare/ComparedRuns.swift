@@ -6,14 +6,14 @@ import TerminalUI
 final class ComparedRun: Sendable {
   let name: String
   /// The stroke number, which determines colour and dash.
-  let number: Int
+  let strokeNumber: Int
   let lane: LaneState
   /// True for a lane, false for a recorded run.
   let isLive: Bool
 
-  init(name: String, number: Int, lane: LaneState, isLive: Bool) {
+  init(name: String, strokeNumber: Int, lane: LaneState, isLive: Bool) {
     self.name = name
-    self.number = number
+    self.strokeNumber = strokeNumber
     self.lane = lane
     self.isLive = isLive
   }

@@ -110,7 +110,7 @@ struct ComparisonTable {
     let row = comparison.rows[index]
     let run = compared.runs[index]
     let theme = appearance.theme
-    let stroke = LineChart.Stroke(run.number, theme: theme)
+    let stroke = LineChart.Stroke(run.strokeNumber, theme: theme)
     let isSelected = index == compared.selected
     let differences = differences(row)
     func text(_ text: String?, _ style: Style? = nil) -> Table.Item {

@@ -9,11 +9,11 @@ extension DashboardState {
     let live = lanes.compactMap { lane -> ComparedRun? in
       let name = lane.compareName
       guard lane.plan != nil, !compare.hidden.contains(name) else { return nil }
-      return ComparedRun(name: name, number: strokes[name], lane: lane, isLive: true)
+      return ComparedRun(name: name, strokeNumber: strokes[name], lane: lane, isLive: true)
     }
     let recorded = runList.chosen.compactMap { name in
       runList.loaded[name].map {
-        ComparedRun(name: name, number: strokes[name], lane: $0.lane, isLive: false)
+        ComparedRun(name: name, strokeNumber: strokes[name], lane: $0.lane, isLive: false)
       }
     }
     return live + recorded

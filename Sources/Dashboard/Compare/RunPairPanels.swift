@@ -114,7 +114,7 @@ struct RunPairPanels {
     _ appearance: Appearance
   ) -> [Table.Item] {
     let styles = [baseline, selected].map { run in
-      LineChart.Stroke(run.number, theme: appearance.theme).style(appearance.theme)
+      LineChart.Stroke(run.strokeNumber, theme: appearance.theme).style(appearance.theme)
     }
     func pair(_ text: (Snapshot.LayerSummary) -> String) -> [Table.Item] {
       zip([one, other], styles).map { layer, style in

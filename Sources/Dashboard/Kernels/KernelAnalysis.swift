@@ -36,11 +36,13 @@ struct KernelAnalysis: Equatable, Sendable {
   /// The last update or gradient; `nil` if it is not known.
   var change: KernelChange?
   var features: [KernelFeatures]
-  /// The indices of all kernels in the chosen order.
+  /// The indices of all kernels in the selected order.
   var ranked: [Int]
   /// The colour shares of the first and the second half of the kernels, 0…1, which are the columns of a
   /// network with two; `nil` for fewer than two kernels.
   var columns: (first: Double, second: Double)?
+  /// The share of structured kernels, 0…1.
+  var structuredShare: Double
 
   init(step: Int, weights: Kernels, change: KernelChange?, order: KernelOrder) {
     self.step = step
@@ -49,11 +51,7 @@ struct KernelAnalysis: Equatable, Sendable {
     features = weights.features
     ranked = Self.ranked(features, by: order)
     columns = weights.columnColors
-  }
-
-  /// The share of structured kernels.
-  var structuredShare: Double {
-    Double(features.count(where: \.isStructured)) / Double(max(1, features.count))
+    structuredShare = weights.structuredShare
   }
 
   /// Returns the indices of the kernels in descending order of a feature. Kernels with equal

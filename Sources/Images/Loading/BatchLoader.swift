@@ -37,7 +37,7 @@ public final class BatchLoader {
   public init(
     source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
     first: Int = 0, limit: Int? = nil, augmentation: Augmentation = .init(),
-    damageLimit: Double = standardDamageLimit, threads: Int = 1, readyBatches: Int = 3
+    damageLimit: Double = standardDamageLimit, threads: Int = 1, readyBatches: Int
   ) throws(ImagesError) {
     precondition(batch > 0, "a batch has at least one image")
     precondition(threads > 0 && readyBatches > 0, "threads and ready batches are at least 1")

@@ -30,7 +30,7 @@ public enum DetachedStart {
       let isOver = connection.isOver
       if try containsStep(connection.watcher.events.drain().map(\.event)) { return }
       if isOver { break }
-      connection.watcher.events.waitForMail(timeout: .milliseconds(200))
+      connection.watcher.events.waitForMessage(timeout: .milliseconds(200))
     }
     if try containsStep(run.recording().events) { return }
     throw TrainerLost(run, commands)

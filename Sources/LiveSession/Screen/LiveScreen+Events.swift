@@ -16,7 +16,7 @@ extension LiveScreen {
       if case .step = line.event { continue }
       redraws = true
     }
-    for snapshot in connection.watcher.snapshots.take() ?? [] {
+    for snapshot in connection.watcher.snapshots.removeValue() ?? [] {
       effects += update(&state, .snapshot(snapshot))
     }
     for reply in kernelWorker.replies.drain() { effects += update(&state, reply) }

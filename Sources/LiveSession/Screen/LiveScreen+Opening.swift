@@ -75,7 +75,7 @@ extension LiveScreen {
     }
     let deadline = ContinuousClock.now + .seconds(2)
     while connection.process != nil, !connection.isOver, ContinuousClock.now < deadline {
-      if let snapshots = connection.watcher.snapshots.take() {
+      if let snapshots = connection.watcher.snapshots.removeValue() {
         for snapshot in snapshots { _ = update(&state, .snapshot(snapshot)) }
         break
       }

@@ -143,7 +143,7 @@ public final class LiveScreen {
     connection.send(.stop, run: nil)
     let deadline = ContinuousClock.now + limit
     while !outcomes.areAllOver, !connection.isOver, ContinuousClock.now < deadline {
-      connection.watcher.events.waitForMail(timeout: .milliseconds(100))
+      connection.watcher.events.waitForMessage(timeout: .milliseconds(100))
       for line in connection.watcher.events.drain() { _ = apply(line) }
     }
     for line in connection.watcher.events.drain() { _ = apply(line) }

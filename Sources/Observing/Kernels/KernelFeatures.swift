@@ -5,14 +5,12 @@ public struct KernelFeatures: Equatable, Sendable {
   /// The share of the energy outside the grey axis, 0…1. A kernel that sees only brightness has 0, and
   /// random weights have 2/3.
   public var color: Double
-  /// The lag-one autocorrelation; see `Kernels.autocorrelation(of:)`.
+  /// The lag-one autocorrelation; see `Kernels.autocorrelation(of:)`. Above
+  /// ``Kernels/structureThreshold`` the kernel is structured.
   public var structure: Double
   /// The wave with the strongest response.
   public var wave: KernelWave
 
-  /// True if the kernel is no longer noise: its autocorrelation is above
-  /// ``Kernels/structureThreshold``.
-  public var isStructured: Bool { structure > Kernels.structureThreshold }
   /// True if enough of the energy is near the frequency of the wave. Noise has no such frequency.
   public var hasWave: Bool { wave.share >= KernelWave.minimumShare }
   /// True if the wave has a clear direction.

@@ -158,7 +158,7 @@ public final class Trainer {
       // Checkpoints are written after a step, and while all lanes are paused there is none. The event of
       // the checkpoint can cause further commands.
       for lane in lanes where lane.checkpointer?.isRequested == true { lane.checkpointNow() }
-      connections.commands.waitForMail()
+      connections.commands.waitForMessage()
       applyCommands()
       publisher.publishIfRequested(lanes)
     }

@@ -74,7 +74,7 @@ import Testing
     // The live run has the same plan with another seed, but its settings were changed by hand.
     #expect(compared.comparison.sets.map(\.members.count) == [1, 3, 3, 1])
     let curve = ComparedCurve(
-      name: "set", number: 0, members: [1, 2, 3],
+      name: "set", strokeNumber: 0, members: [1, 2, 3],
       series: (1...3).map {
         QuantitySeries(compared.runs[$0].lane, .top1)
       }, stepAxis: compared.runs[1].lane.history.stepAxis)
@@ -92,7 +92,7 @@ import Testing
     func curve(_ index: Int, _ source: Lesson.Curve.Source) -> ComparedCurve {
       let lane = compared.runs[index].lane
       return ComparedCurve(
-        name: "", number: index, members: [index],
+        name: "", strokeNumber: index, members: [index],
         series: [QuantitySeries(lane, .loss, of: source)], stepAxis: lane.history.stepAxis)
     }
     let points = curve(2, .validation).points(in: .step, minus: curve(1, .validation), grid: dense)

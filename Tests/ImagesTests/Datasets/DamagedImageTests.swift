@@ -22,7 +22,8 @@ import Testing
   private func loader(threads: Int = 1, limit: Double = 0.05) throws -> BatchLoader {
     try BatchLoader(
       source: folder.open(), crop: crop, inputScale: 1, batch: 10, seed: 4,
-      augmentation: Augmentation(colorNoise: true), damageLimit: limit, threads: threads)
+      augmentation: Augmentation(colorNoise: true), damageLimit: limit, threads: threads,
+      readyBatches: 3)
   }
 
   @Test func aDamagedImageIsReplacedByTheSameImageForAnyNumberOfThreads() throws {

@@ -32,8 +32,8 @@ import Testing
     // With 23 images in batches of 6 this is in the middle of the third epoch.
     let all = try batches(20, of: loader(threads: 2))
     let loader = try BatchLoader(
-      source: NumberedImages(), crop: crop, inputScale: 0.5, batch: 6, seed: 2, first: 9, threads: 2
-    )
+      source: NumberedImages(), crop: crop, inputScale: 0.5, batch: 6, seed: 2, first: 9,
+      threads: 2, readyBatches: 3)
     #expect(try batches(11, of: loader) == Array(all[9...]))
   }
 
@@ -157,7 +157,8 @@ import Testing
     let crop = Shape(channels: 3, height: 8, width: 8)
     let shape = NumberedImages().imageShape
     #expect(throws: ImagesError.imageSmallerThanCrop(image: shape, crop: crop)) {
-      try BatchLoader(source: NumberedImages(), crop: crop, inputScale: 1, batch: 2, seed: 0)
+      try BatchLoader(
+        source: NumberedImages(), crop: crop, inputScale: 1, batch: 2, seed: 0, readyBatches: 3)
     }
   }
 

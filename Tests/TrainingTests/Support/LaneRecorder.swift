@@ -47,7 +47,7 @@ final class LaneRecorder {
       return try setup(name, plan)
     }
     try Trainer(plans.map { try setup($0.run, $0.plan) }, connections: connections).run()
-    snapshots = watcher.snapshots.take() ?? []
+    snapshots = watcher.snapshots.removeValue() ?? []
   }
 
   func events(_ run: String) -> [TrainingEvent] {

@@ -33,7 +33,7 @@ final class Recorder {
     try Trainer(
       [setup], connections: .init(commands: commands, watchers: Watchers([watcher]))
     ).run()
-    snapshot = watcher.snapshots.take()?.first
+    snapshot = watcher.snapshots.removeValue()?.first
   }
 
   var steps: [TrainingEvent.Step] {
