@@ -241,11 +241,6 @@ public final class Terminal {
     updateSize()
   }
 
-  /// Turns mouse reports on or off.
-  public func setMouse(_ on: Bool) {
-    if isOpen { Curses.setMouse(on) }
-  }
-
   // MARK: - Input
 
   /// Waits up to 200 ms for an answer to a query, which would otherwise arrive as input of the

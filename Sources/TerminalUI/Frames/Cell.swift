@@ -76,7 +76,4 @@ public struct Style: Hashable, Sendable {
   public func with(_ more: Attributes) -> Style {
     Style(foreground, on: background, attributes.union(more))
   }
-
-  /// Returns the style with another background.
-  public func on(_ color: Color) -> Style { Style(foreground, on: color, attributes) }
 }

@@ -65,10 +65,7 @@ public final class Watchers: Sendable {
   /// The watchers at this moment.
   public var all: [Watcher] { present.withLock { $0 } }
 
-  /// Adds a watcher, which receives all later events.
-  public func add(_ watcher: Watcher) { add(watcher) {} }
-
-  /// Adds a watcher between two events.
+  /// Adds a watcher between two events. It receives all later events.
   /// - Parameter position: A closure that returns the position in the sequence of events. No event is sent
   ///   while it runs.
   func add<Position>(_ watcher: Watcher, at position: () -> Position) -> Position {

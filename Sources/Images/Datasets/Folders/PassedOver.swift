@@ -42,8 +42,6 @@ public struct PassedOver: Equatable, Sendable {
 
   /// True if all files and folders are used.
   public var isEmpty: Bool { groups.isEmpty }
-  /// The number of files and folders that are not used.
-  public var count: Int { groups.values.reduce(0) { $0 + $1.count } }
 
   mutating func add(_ kind: Kind, _ path: @autoclosure () -> String) {
     groups[kind, default: Group()].add(path())
