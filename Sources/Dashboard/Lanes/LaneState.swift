@@ -129,7 +129,7 @@ public struct LaneState: Equatable, Sendable {
       if requestedPause == false { return "resuming…" }
       return isSaving ? "saving…" : "paused"
     case .finished: return "finished"
-    case .failed: return isTrainerLost ? "cut off" : "failed"
+    case .failed: return isTrainerLost ? "interrupted" : "failed"
     }
   }
 

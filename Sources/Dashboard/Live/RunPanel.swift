@@ -124,7 +124,7 @@ struct RunPanel {
     add("validation", state.run.map { NumberText.grouped($0.validationImages) })
     add("seed", String(plan.seed))
     add("threads", String(plan.threads))
-    add("kept in", state.folder)
+    add("saved in", state.folder)
     return values
   }
 }

@@ -14,7 +14,7 @@ struct MessageLines {
       lines.append((["▲ step \(warning.step): \(warning.message)"], appearance.theme.caution))
     }
     let folder = state.folder ?? state.run?.run
-    let location = folder.map { " · kept in \($0)" } ?? ""
+    let location = folder.map { " · saved in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
       let why = "■ \(reason.text(steps: state.latest?.step)) in \(NumberText.duration(seconds))"

@@ -86,7 +86,7 @@ extension DashboardState {
       .init([.character("q")], .shell(.quit), label: "quit", help: "", rank: 0),
     ])
     return Dialog(
-      title: lane.isTrainerLost ? "The run was cut off" : "The run failed", lines: lines,
+      title: lane.isTrainerLost ? "The run was interrupted" : "The run failed", lines: lines,
       answers: answers, tint: appearance.theme.danger)
   }
 }

@@ -176,7 +176,7 @@ extension ForReal {
       program.send(SIGKILL)
       _ = program.result()
       let window = try Window(attach("mine"))
-      try window.shows("The run was cut off")
+      try window.shows("The run was interrupted")
       try window.shows("`alexnet resume mine")
       try window.press("Escape")
       try window.press("p")

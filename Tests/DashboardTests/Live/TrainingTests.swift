@@ -131,7 +131,7 @@ import Testing
     _ = press(.character("q"), &state)
     #expect(update(&state, .trainerLost("The trainer was killed.\nResume it.")) == [])
     #expect(state.overlay == .failure)
-    #expect(state.phaseWord == "cut off")
+    #expect(state.phaseWord == "interrupted")
     #expect(press(.escape, &state) == [])
     #expect(press(.character("d"), &state) == [])
     #expect(state.notice?.text == NoticeText.runHasEnded)
