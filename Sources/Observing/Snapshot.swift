@@ -13,13 +13,13 @@ public struct Snapshot: Equatable, Codable, Sendable {
   public var kernels: Kernels?
   /// The last update of the kernels, or their last gradient.
   public var kernelChange: KernelChange?
-  /// The patches with the strongest responses of the chosen kernel.
+  /// The patches with the strongest responses of the selected kernel.
   public var patches: KernelPatches?
   /// The mean times of all layers in the steps since the snapshot before.
   public var times: [LayerTime]?
-  /// The distribution of the weights of the chosen layer.
+  /// The distribution of the weights of the selected layer.
   public var weights: WeightDistribution?
-  /// The analysis of the chosen image.
+  /// The analysis of the selected image.
   public var image: ImageAnalysis?
   /// The confusion matrix of the last validation.
   public var confusion: Confusion?

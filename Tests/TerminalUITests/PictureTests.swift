@@ -137,21 +137,21 @@ import Testing
     }
   }
 
-  @Test func theChosenTileHasAnOutlineInsideTheGrid() {
+  @Test func theSelectedTileHasAnOutlineInsideTheGrid() {
     let weights = [Float](repeating: 0.5, count: 4 * 9)
     var grid = KernelGrid(count: 4, channels: 1, size: 3, weights: weights)
     grid.margin = 1
     grid.shown = [2, 0, 3]
     let rect = Rect(x: 2, y: 1, width: 30, height: 9)
     let plain = drawn(grid, rect)
-    for chosen in [0, 2, 3] {
-      grid.chosen = chosen
+    for selected in [0, 2, 3] {
+      grid.selected = selected
       let frame = drawn(grid, rect)
       #expect(frame != plain)
       let changed = frame.bounds.cells.filter { frame[$0.x, $0.y] != plain[$0.x, $0.y] }
       #expect(changed.allSatisfy { rect.contains(x: $0.x, y: $0.y) })
     }
-    grid.chosen = 1
+    grid.selected = 1
     #expect(drawn(grid, rect) == plain)
   }
 

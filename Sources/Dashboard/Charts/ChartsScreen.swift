@@ -1,7 +1,7 @@
 import DisplayText
 import TerminalUI
 
-/// The charts' screen: one chart per chosen quantity, all over the same part of the run, below a
+/// The charts' screen: one chart for each chosen quantity, all over the same part of the run, below a
 /// row with the keys of the quantities and the position of the cursor.
 struct ChartsScreen {
   let state: DashboardState

@@ -10,7 +10,7 @@ enum CompareCommand: Hashable, Sendable {
 /// A command for the compared runs; it has no effect while there are none.
 enum ComparedRunsCommand: Hashable, Sendable {
   case next, previous
-  case choose(String)
+  case select(String)
   case baseline, nextSource, toggleSets, toggleKernels, toggleLayers, levelDown, levelUp, hide
 }
 

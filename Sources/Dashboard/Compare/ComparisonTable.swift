@@ -65,7 +65,7 @@ struct ComparisonTable {
       let row = rows.lowerBound + y - inside.y - 1
       guard inside.contains(x: x, y: y), rows.contains(row) else { return nil }
       return .compare(
-        .runs(row == compared.selected ? .baseline : .choose(compared.runs[row].name)))
+        .runs(row == compared.selected ? .baseline : .select(compared.runs[row].name)))
     case .drag: return nil
     }
   }

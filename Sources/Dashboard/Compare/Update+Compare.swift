@@ -20,7 +20,7 @@ extension DashboardState {
     switch command {
     case .next: compare.selected = runs[min(index + 1, runs.count - 1)].name
     case .previous: compare.selected = runs[max(index - 1, 0)].name
-    case .choose(let name): compare.selected = name
+    case .select(let name): compare.selected = name
     case .baseline:
       compare.baseline = runs[index].name
       showNotice(NoticeText.baseline(runs[index].name))
@@ -59,7 +59,7 @@ extension DashboardState {
       showNotice(NoticeText.leftOut(run.name))
     } else {
       _ = runList.toggle(run.name)
-      showNotice(NoticeText.noLongerChosen(run.name))
+      showNotice(NoticeText.noLongerCompared(run.name))
     }
     compare.selected = next?.name
     numberStrokes()

@@ -3,20 +3,22 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The panel of the chosen kernel: magnified in colour and by channel, its features and, if there
+/// The panel of the selected kernel: magnified in colour and by channel, its features and, if there
 /// is room, the patches with its strongest responses.
 struct KernelDetail {
   var state: DashboardState
   var edges: Panel.Edges
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let chosen = state.kernels.chosen
-    var rest = Panel("Kernel \(chosen + 1)", note: note, tint: appearance.theme.blue, edges: edges)
-      .draw(in: rect, on: &frame, appearance: appearance)
+    let selected = state.kernels.selected
+    var rest = Panel(
+      "Kernel \(selected + 1)", note: note, tint: appearance.theme.blue, edges: edges
+    )
+    .draw(in: rect, on: &frame, appearance: appearance)
     guard let analysis = state.kernels.analysis, let shown = state.kernels.shown,
-      analysis.features.indices.contains(chosen), chosen < shown.count
+      analysis.features.indices.contains(selected), selected < shown.count
     else { return }
-    let values = values(analysis, chosen)
+    let values = values(analysis, selected)
     let isWide = rest.width >= 40
     // On a low panel, the last features are left out to make room for the pictures.
     let valueRows =
@@ -25,7 +27,7 @@ struct KernelDetail {
     // Rows are reserved for the patches before they arrive, so that the pictures do not move then.
     let patchRows = isWide && rest.height >= 30 && expectsPatches ? 8 : 0
     let pictures = Pictures(
-      kernels: shown, chosen: chosen, contrast: state.kernelContrast,
+      kernels: shown, selected: selected, contrast: state.kernelContrast,
       isSideBySide: isWide && (patchRows > 0 || rest.height < 30), patchRows: patchRows)
     let used = pictures.draw(
       in: Rect(x: rest.x, y: rest.y, width: rest.width, height: rest.height - valueRows - 1),
@@ -36,13 +38,13 @@ struct KernelDetail {
       values, in: Rect(x: room.x, y: room.bottom - valueRows, width: room.width, height: valueRows),
       columns: isWide ? 2 : 1, on: &frame, appearance: appearance)
     if expectsPatches, rest.height >= 5 {
-      drawPatches(of: chosen, in: rest, on: &frame, appearance: appearance)
+      drawPatches(of: selected, in: rest, on: &frame, appearance: appearance)
     }
   }
 
   private var note: String {
     guard let analysis = state.kernels.analysis else { return "" }
-    let half = state.kernels.chosen < analysis.weights.count / 2
+    let half = state.kernels.selected < analysis.weights.count / 2
     return state.hasTwoColumns ? "column \(half ? 1 : 2)" : ""
   }
 
@@ -51,8 +53,8 @@ struct KernelDetail {
   private typealias NamedValue = (name: String, value: String)
 
   /// Returns the features of the kernel, the most important first.
-  private func values(_ analysis: KernelAnalysis, _ chosen: Int) -> [NamedValue] {
-    let features = analysis.features[chosen]
+  private func values(_ analysis: KernelAnalysis, _ selected: Int) -> [NamedValue] {
+    let features = analysis.features[selected]
     let wave = features.wave
     let size = Double(analysis.weights.size)
     var values: [NamedValue] = [
@@ -67,8 +69,8 @@ struct KernelDetail {
       ("structure", NumberText.fixed(features.structure, 2)),
       ("norm", NumberText.brief(features.norm)),
     ]
-    if let change = analysis.change, chosen < change.kernels.count {
-      let size = change.kernels.norm(of: chosen)
+    if let change = analysis.change, selected < change.kernels.count {
+      let size = change.kernels.norm(of: selected)
       values.append((change.kind.rawValue, NumberText.brief(size)))
     }
     return values
@@ -101,19 +103,20 @@ struct KernelDetail {
   /// True if patches are shown or can still arrive. The trainer sends them only for the kernels of the
   /// latest snapshot, not for a record.
   private var expectsPatches: Bool {
-    state.kernels.past == nil && (!state.lane.hasEnded || patches(of: state.kernels.chosen) != nil)
+    state.kernels.past == nil
+      && (!state.lane.hasEnded || patches(of: state.kernels.selected) != nil)
   }
 
-  private func patches(of chosen: Int) -> KernelPatches? {
-    state.lane.snapshot?.patches.flatMap { $0.kernel == chosen && !$0.patches.isEmpty ? $0 : nil }
+  private func patches(of selected: Int) -> KernelPatches? {
+    state.lane.snapshot?.patches.flatMap { $0.kernel == selected && !$0.patches.isEmpty ? $0 : nil }
   }
 
   private func drawPatches(
-    of chosen: Int, in rect: Rect, on frame: inout Frame, appearance: Appearance
+    of selected: Int, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     var rest = rect
     let heading = rest.cutTop(1)
-    let patches = patches(of: chosen)
+    let patches = patches(of: selected)
     frame.text(
       patches == nil ? "no response yet" : "strongest responses", x: heading.x,
       y: heading.y, style: appearance.theme.muted, width: rect.width)
@@ -137,7 +140,7 @@ struct KernelDetail {
 /// The magnified kernel with its channels beside it, or below on a narrow panel.
 private struct Pictures {
   var kernels: Kernels
-  var chosen: Int
+  var selected: Int
   var contrast: KernelGrid.Contrast
   var isSideBySide: Bool
   /// The rows below that are kept free for patches.
@@ -202,7 +205,7 @@ private struct Pictures {
 
   private func picture(_ channel: Int?) -> KernelPicture {
     KernelPicture(
-      kernels[chosen], channels: kernels.channels, size: kernels.size, contrast: contrast,
+      kernels[selected], channels: kernels.channels, size: kernels.size, contrast: contrast,
       channel: channel)
   }
 

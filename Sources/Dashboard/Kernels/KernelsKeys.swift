@@ -3,7 +3,7 @@ import TerminalUI
 /// A command of the kernels' screen.
 enum KernelsCommand: Hashable, Sendable {
   case left, right, up, down
-  case choose(Int)
+  case select(Int)
   case nextContent, nextOrder, toggleColumns, nextContrast
   case recordBack, recordForward, firstRecord, now
   case play, export

@@ -3,7 +3,7 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The kernels' screen: the kernels of the first convolution, the details of the chosen kernel, and
+/// The kernels' screen: the kernels of the first convolution, the details of the selected kernel, and
 /// the timeline.
 struct KernelsScreen {
   let state: DashboardState
@@ -70,7 +70,7 @@ struct KernelsScreen {
     var grid = KernelGrid(
       count: kernels.count, channels: kernels.channels, size: kernels.size,
       weights: kernels.weights, contrast: state.kernelContrast)
-    grid.chosen = state.kernels.chosen
+    grid.selected = state.kernels.selected
     grid.margin = area.width >= 20 && area.height >= 6 ? 1 : 0
     // With 16 colours or fewer, kernels are drawn with glyphs, and smaller ones are not recognisable.
     if appearance.depth < .indexed { grid.leastSide = 6 }
@@ -114,14 +114,14 @@ struct KernelsScreen {
     return best.flatMap { tileWidth(of: $0, appearance) > 0 ? $0 : nil }
   }
 
-  /// Returns the sheet with only the page of kernels that contains the chosen one; unchanged if all
+  /// Returns the sheet with only the page of kernels that contains the selected one; unchanged if all
   /// kernels fit.
   private static func showingOnePage(of sheet: Sheet, _ appearance: Appearance) -> Sheet {
     var sheet = sheet
     let all = sheet.grid.shown
     let count = sheet.grid.layout(in: sheet.gridArea, appearance: appearance).shown
-    guard count > 0, count < all.count, let chosen = sheet.grid.chosen,
-      let index = all.firstIndex(of: chosen)
+    guard count > 0, count < all.count, let selected = sheet.grid.selected,
+      let index = all.firstIndex(of: selected)
     else { return sheet }
     let first = min(index / count * count, all.count - count)
     sheet.grid.shown = Array(all[first..<first + count])
@@ -152,11 +152,11 @@ struct KernelsScreen {
     tiles.first { $0.cells.contains(x: x, y: y) }?.kernel
   }
 
-  /// Returns the command of a gesture: a press chooses a kernel, and the wheel moves through the
+  /// Returns the command of a gesture: a press selects a kernel, and the wheel moves through the
   /// timeline.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     switch gesture {
-    case .press: kernel(x: x, y: y).map { .kernels(.choose($0)) }
+    case .press: kernel(x: x, y: y).map { .kernels(.select($0)) }
     case .wheel(let count): .kernels(count < 0 ? .recordBack : .recordForward)
     case .drag: nil
     }

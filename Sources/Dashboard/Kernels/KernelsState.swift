@@ -9,10 +9,10 @@ struct PastKernels: Equatable {
   var isPlaceholder = false
 }
 
-/// The state of the kernels' screen: the chosen kernel, the order, and the shown record of the
+/// The state of the kernels' screen: the selected kernel, the order, and the shown record of the
 /// timeline.
 struct KernelsState: Equatable, Sendable {
-  var chosen = 0
+  var selected = 0
   var order = KernelOrder.index
   var content = KernelContent.weights
   /// True to draw the two columns apart, if the network has two.

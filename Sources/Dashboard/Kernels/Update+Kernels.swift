@@ -7,7 +7,7 @@ extension DashboardState {
     case .right: moveChoice(1, 0)
     case .up: moveChoice(0, -1)
     case .down: moveChoice(0, 1)
-    case .choose(let kernel): kernels.chosen = kernel
+    case .select(let kernel): kernels.selected = kernel
     case .nextContent: showNextContent()
     case .nextOrder:
       kernels.order = kernels.order.next
@@ -67,7 +67,7 @@ extension DashboardState {
     return false
   }
 
-  /// Analyzes the kernels to show: those of the chosen record, or else of the latest snapshot. Has no
+  /// Analyzes the kernels to show: those of the shown record, or else of the latest snapshot. Has no
   /// effect while no screen shows them.
   mutating func analyzeKernels() {
     guard screen == .kernels || onlyRecordsAreLeft else { return }
@@ -81,14 +81,16 @@ extension DashboardState {
     } else {
       kernels.analysis = nil
     }
-    if let count = kernels.analysis?.weights.count, kernels.chosen >= count { kernels.chosen = 0 }
+    if let count = kernels.analysis?.weights.count, kernels.selected >= count {
+      kernels.selected = 0
+    }
   }
 
   /// Chooses the nearest kernel in a direction. At the end of a row, it is the next kernel in order.
   private mutating func moveChoice(_ right: Int, _ down: Int) {
     let tiles = kernelTiles
-    guard let here = tiles.first(where: { $0.kernel == kernels.chosen }) else {
-      if let first = tiles.first { kernels.chosen = first.kernel }
+    guard let here = tiles.first(where: { $0.kernel == kernels.selected }) else {
+      if let first = tiles.first { kernels.selected = first.kernel }
       return
     }
     var best: (distance: Int, kernel: Int)?
@@ -104,9 +106,9 @@ extension DashboardState {
       if distance < best?.distance ?? .max { best = (distance, tile.kernel) }
     }
     if let best {
-      kernels.chosen = best.kernel
+      kernels.selected = best.kernel
     } else if right != 0, let index = tiles.firstIndex(where: { $0.kernel == here.kernel }) {
-      kernels.chosen = tiles[min(tiles.count - 1, max(0, index + right))].kernel
+      kernels.selected = tiles[min(tiles.count - 1, max(0, index + right))].kernel
     }
   }
 }

@@ -28,7 +28,7 @@ struct LayerTable {
   /// A layer with all of its measurements.
   private struct LayerRow {
     var name: String
-    var isChosen: Bool
+    var isSelected: Bool
     var layer: Snapshot.LayerSummary?
     var time: Snapshot.LayerTime?
     var shape: Shape?
@@ -38,9 +38,9 @@ struct LayerTable {
     let names = names(withOthers: withOthers)
     let rows = visibleRows(names, in: rect)
     let visible = layerRows(Array(names[rows]))
-    if let chosen = visible.firstIndex(where: \.isChosen) {
+    if let selected = visible.firstIndex(where: \.isSelected) {
       frame.fill(
-        Rect(x: rect.x, y: rect.y + 1 + chosen, width: rect.width, height: 1),
+        Rect(x: rect.x, y: rect.y + 1 + selected, width: rect.width, height: 1),
         with: Cell(background: appearance.theme.raised))
     }
     let columns = Self.columns
@@ -58,10 +58,10 @@ struct LayerTable {
     return rows.contains(row) && state.layerNames.contains(names[row]) ? names[row] : nil
   }
 
-  /// Returns the rows that fit, with the chosen layer among them.
+  /// Returns the rows that fit, with the selected layer among them.
   private func visibleRows(_ names: [String], in rect: Rect) -> Range<Int> {
-    let chosen = names.firstIndex { $0 == state.chosenLayer?.name } ?? 0
-    return Table.visibleRows(of: names.count, around: chosen, room: rect.height - 1)
+    let selected = names.firstIndex { $0 == state.selectedLayer?.name } ?? 0
+    return Table.visibleRows(of: names.count, around: selected, room: rect.height - 1)
   }
 
   private func layerRows(_ names: [String]) -> [LayerRow] {
@@ -70,7 +70,7 @@ struct LayerTable {
     let layout = (try? state.plan?.network.layout()) ?? []
     return names.map { name in
       LayerRow(
-        name: name, isChosen: name == state.chosenLayer?.name,
+        name: name, isSelected: name == state.selectedLayer?.name,
         layer: layers.first { $0.name == name }, time: times.first { $0.name == name },
         shape: layout.first { $0.spec.name == name }?.output)
     }
@@ -83,7 +83,7 @@ struct LayerTable {
       Column(column: .init("  layer", width: 8, ideal: 12, alignment: .left, rank: 0)) {
         row, appearance in
         .text(
-          (row.isChosen ? "▶ " : "  ") + row.name,
+          (row.isSelected ? "▶ " : "  ") + row.name,
           row.layer == nil ? appearance.theme.text : appearance.theme.strong)
       },
       Column(column: .init("shape", width: 9, ideal: 12, alignment: .left, rank: 13)) {

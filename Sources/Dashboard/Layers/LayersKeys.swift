@@ -3,7 +3,7 @@ import TerminalUI
 /// A command of the layers' screen.
 enum LayersCommand: Hashable, Sendable {
   case previous, next
-  case choose(String)
+  case select(String)
 }
 
 /// The keys of the layers' screen.

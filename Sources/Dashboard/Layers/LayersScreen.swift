@@ -3,7 +3,7 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The layers' screen: a table of all layers, and the details of the chosen one.
+/// The layers' screen: a table of all layers, and the details of the selected one.
 struct LayersScreen {
   let state: DashboardState
   let edges: Panel.Edges
@@ -30,7 +30,7 @@ struct LayersScreen {
     return Layout(table: top, hasOthers: hasOthers, detail: rest)
   }
 
-  /// Returns the command of a gesture: a press chooses the layer of a row, and the wheel moves the
+  /// Returns the command of a gesture: a press selects the layer of a row, and the wheel moves the
   /// choice.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
@@ -42,7 +42,7 @@ struct LayersScreen {
       let inside = panel(appearance).inside(layout.table)
       let layer = LayerTable(state: state).layer(
         atY: y, withOthers: layout.hasOthers, in: inside)
-      return inside.contains(x: x, y: y) ? layer.map { .layers(.choose($0)) } : nil
+      return inside.contains(x: x, y: y) ? layer.map { .layers(.select($0)) } : nil
     case .drag: return nil
     }
   }
@@ -56,9 +56,9 @@ struct LayersScreen {
     let layout = layout(in: body)
     drawTable(withOthers: layout.hasOthers, in: layout.table, on: &frame, appearance: appearance)
     var rest = layout.detail
-    guard !rest.isEmpty, let chosen = state.chosenLayer else { return }
+    guard !rest.isEmpty, let selected = state.selectedLayer else { return }
     let detail = LayerDetailPanels(
-      state: state, edges: edges, index: chosen.index, name: chosen.name)
+      state: state, edges: edges, index: selected.index, name: selected.name)
     if rest.width < 64 {
       return detail.drawActivations(in: rest, on: &frame, appearance: appearance)
     }

@@ -4,7 +4,7 @@ import Observing
 /// The state of the layers' screen.
 struct LayersState: Equatable, Sendable {
   /// The name of the layer that is shown in detail; `nil` is the first.
-  var chosen: String?
+  var selected: String?
 }
 
 extension DashboardState {
@@ -12,21 +12,21 @@ extension DashboardState {
     switch command {
     case .previous: moveLayer(by: -1)
     case .next: moveLayer(by: 1)
-    case .choose(let name): layers.chosen = name
+    case .select(let name): layers.selected = name
     }
   }
 
   private mutating func moveLayer(by count: Int) {
     let names = layerNames
-    guard let chosen = chosenLayer else { return showNotice(NoticeText.noLayerIsKnown) }
-    layers.chosen = names[min(names.count - 1, max(0, chosen.index + count))]
+    guard let selected = selectedLayer else { return showNotice(NoticeText.noLayerIsKnown) }
+    layers.selected = names[min(names.count - 1, max(0, selected.index + count))]
   }
 
-  /// The chosen layer and its index among the layers with parameters; `nil` before they are known.
-  var chosenLayer: (index: Int, name: String)? {
+  /// The selected layer and its index among the layers with parameters; `nil` before they are known.
+  var selectedLayer: (index: Int, name: String)? {
     let names = layerNames
     guard !names.isEmpty else { return nil }
-    let index = layers.chosen.flatMap(names.firstIndex) ?? 0
+    let index = layers.selected.flatMap(names.firstIndex) ?? 0
     return (index, names[index])
   }
 

@@ -120,8 +120,8 @@ struct HeaderPanel {
     }
   }
 
-  /// Returns the width of all tabs, the same for every chosen screen.
-  /// - Parameter isLong: True for the names of all screens, false for the name of the chosen one.
+  /// Returns the width of all tabs, the same for every shown screen.
+  /// - Parameter isLong: True for the names of all screens, false for the name of the shown one.
   private func tabColumns(isLong: Bool) -> Int {
     let names = Screen.allCases.map { $0.title.columns + 1 }
     let all = Screen.allCases.count

@@ -3,7 +3,7 @@ import TerminalUI
 /// A command that moves the focus between the panels of a screen.
 enum PanelsCommand: Hashable, Sendable {
   case next, previous, enlarge
-  case choose(PanelName)
+  case focus(PanelName)
 }
 
 /// The keys of a screen that has several panels.

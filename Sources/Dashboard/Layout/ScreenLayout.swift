@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// The chosen screen in its rectangle: it draws the screen and finds the command of a gesture.
+/// The shown screen in its rectangle: it draws the screen and finds the command of a gesture.
 struct ScreenLayout {
   let state: DashboardState
   let body: Rect

@@ -1,7 +1,7 @@
 import TerminalUI
 
 extension DashboardState {
-  /// The panel of this screen that has the focus; `nil` before a key or a click has chosen one.
+  /// The panel of this screen that has the focus; `nil` before a key or a click gives it to one.
   var focusedPanel: PanelName? {
     get { focusedPanels[screen] }
     set { focusedPanels[screen] = newValue }
@@ -12,7 +12,7 @@ extension DashboardState {
     case .next: moveFocus(by: 1)
     case .previous: moveFocus(by: -1)
     case .enlarge: enlarge()
-    case .choose(let panel): focusedPanel = panel
+    case .focus(let panel): focusedPanel = panel
     }
   }
 

@@ -42,7 +42,7 @@ struct LivePanels {
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     guard gesture == .press, let panel = panels.first(where: { $0.rect.contains(x: x, y: y) })
     else { return nil }
-    return .panels(state.focusedPanel == panel.name ? .enlarge : .choose(panel.name))
+    return .panels(state.focusedPanel == panel.name ? .enlarge : .focus(panel.name))
   }
 
   func draw(on frame: inout Frame) {

@@ -93,10 +93,10 @@ public struct DashboardState: Equatable, Sendable {
       interest.kernels = true
       guard kernels.past == nil else { break }
       interest.kernelChange = kernels.content == .gradient ? .gradient : .update
-      interest.patchesOf = kernels.chosen
+      interest.patchesOf = kernels.selected
     case .layers:
       interest.times = true
-      interest.weights = chosenLayer?.name
+      interest.weights = selectedLayer?.name
     case .images where images.content == .confusion: interest.confusion = true
     case .images:
       interest.image = images.choice

@@ -160,7 +160,7 @@ enum NoticeText {
     "\(run) is left out · 7 and space show it again"
   }
 
-  static func noLongerChosen(_ run: String) -> String { "\(run) is no longer compared" }
+  static func noLongerCompared(_ run: String) -> String { "\(run) is no longer compared" }
 
   // MARK: - The list of runs
 

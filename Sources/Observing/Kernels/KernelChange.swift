@@ -19,7 +19,7 @@ public struct KernelChange: Equatable, Codable, Sendable {
   }
 }
 
-/// The parts of training images with the strongest responses of one kernel since it was chosen.
+/// The parts of training images with the strongest responses of one kernel since it was selected.
 public struct KernelPatches: Equatable, Codable, Sendable {
   /// A part of an image.
   public struct Patch: Equatable, Codable, Sendable {

@@ -69,7 +69,7 @@ public struct Theme: Hashable, Sendable {
   /// The border of the panel that has the focus.
   public let focus: Style
 
-  /// The outline of a chosen picture; 24 bits at every depth, like pictures.
+  /// The outline of a selected picture; 24 bits at every depth, like pictures.
   public let outline: Color
 
   /// Creates a theme for a terminal with this number of colours.

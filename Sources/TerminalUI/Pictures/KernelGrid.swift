@@ -24,7 +24,7 @@ public struct KernelGrid: Sendable {
   /// The indices of the kernels that are drawn, in this order.
   public var shown: [Int]
   /// The index of the kernel with an outline, which needs a margin; `nil` for none.
-  public var chosen: Int?
+  public var selected: Int?
   /// The width of the empty margin around all kernels, in samples.
   public var margin = 0
   /// The least width of a kernel in samples; if not all fit at this width, fewer are shown.
@@ -64,7 +64,7 @@ public struct KernelGrid: Sendable {
     // A cell is sent again only if it has visibly changed; to send every cell of a large grid would
     // take tens of milliseconds.
     if !isNormalized { for index in tiles.indices { tiles[index].round(toSteps: 16) } }
-    let outlined = chosen.flatMap { shown.prefix(layout.shown).firstIndex(of: $0) }
+    let outlined = selected.flatMap { shown.prefix(layout.shown).firstIndex(of: $0) }
     if appearance.hasHalfBlocks {
       var picture = Pixels(width: layout.width, height: layout.height * 2)
       for (index, tile) in tiles.enumerated() {

@@ -54,14 +54,14 @@ public struct Table: Sendable {
     self.rows = rows
   }
 
-  /// Returns the rows that are shown if not all fit: those around the chosen one.
+  /// Returns the rows that are shown if not all fit: those around the selected one.
   /// - Parameters:
   ///   - count: The number of all rows.
-  ///   - chosen: The index of the chosen row.
+  ///   - selected: The index of the selected row.
   ///   - room: The number of rows that fit.
-  public static func visibleRows(of count: Int, around chosen: Int, room: Int) -> Range<Int> {
+  public static func visibleRows(of count: Int, around selected: Int, room: Int) -> Range<Int> {
     let shown = max(0, min(count, room))
-    let first = min(max(0, chosen - shown / 2), count - shown)
+    let first = min(max(0, selected - shown / 2), count - shown)
     return first..<first + shown
   }
 

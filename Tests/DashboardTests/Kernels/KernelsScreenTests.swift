@@ -127,12 +127,12 @@ import Testing
     #expect(state.kernels.playedAt == nil)
   }
 
-  @Test func ordersAreStableAndKeepTheChosenKernel() throws {
+  @Test func ordersAreStableAndKeepTheSelectedKernel() throws {
     var state = SyntheticRun.atKernels(.right, .right)
-    let chosen = state.kernels.chosen
+    let selected = state.kernels.selected
     for order in KernelOrder.allCases.dropFirst() {
       state.press(answering: .character("o"))
-      #expect(state.kernels.order == order && state.kernels.chosen == chosen)
+      #expect(state.kernels.order == order && state.kernels.selected == selected)
       let analysis = try #require(state.kernels.analysis)
       #expect(analysis.ranked.sorted() == Array(0..<64))
       if order == .norm {
@@ -152,13 +152,13 @@ import Testing
     var state = SyntheticRun.atKernels()
     let first = state.kernelTiles.first { $0.kernel == 0 }
     state.press(answering: .down)
-    let below = state.kernelTiles.first { $0.kernel == state.kernels.chosen }
+    let below = state.kernelTiles.first { $0.kernel == state.kernels.selected }
     #expect(below?.cells.x == first?.cells.x && below!.cells.y > first!.cells.y)
     state.press(answering: .up)
-    #expect(state.kernels.chosen == 0)
+    #expect(state.kernels.selected == 0)
     // To the other column, and to its end.
     for _ in 0..<70 { state.press(answering: .right) }
-    #expect(state.kernels.chosen >= 32)
+    #expect(state.kernels.selected >= 32)
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)], [true, false])

@@ -41,21 +41,21 @@ import Testing
     _ = update(&state, .terminal(.wheel(count, x: point.x, y: point.y)))
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aRowOfLayersIsChosen(
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aRowOfLayersIsSelected(
     width: Int, height: Int
   ) throws {
     var state = at(.character("4"), of: SyntheticRun(steps: 1234).state, (width, height))
     let row = try #require(place(of: "conv3", in: state))
     _ = press(row, in: &state)
-    #expect(state.chosenLayer?.name == "conv3")
+    #expect(state.selectedLayer?.name == "conv3")
     turn(1, at: row, in: &state)
-    #expect(state.chosenLayer?.name == "conv4")
+    #expect(state.selectedLayer?.name == "conv4")
     turn(-1, at: row, in: &state)
     turn(-1, at: row, in: &state)
-    #expect(state.chosenLayer?.name == "conv2")
+    #expect(state.selectedLayer?.name == "conv2")
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aRowOfRunsIsChosenAndThenCompared(
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aRowOfRunsIsSelectedAndThenCompared(
     width: Int, height: Int
   ) throws {
     var state = at(.character("7"), of: SyntheticRuns.state([]), (width, height))
@@ -158,8 +158,8 @@ import Testing
     _ = update(&state, .tick(seconds: 1000))
     let keys = try #require(place(of: "↑ ↓ layer", in: state))
     _ = press(Point(x: keys.x + 2, y: keys.y), in: &state)
-    #expect(state.chosenLayer?.index == 1)
+    #expect(state.selectedLayer?.index == 1)
     _ = press(keys, in: &state)
-    #expect(state.chosenLayer?.index == 0)
+    #expect(state.selectedLayer?.index == 0)
   }
 }

@@ -43,8 +43,8 @@ import Testing
       changed { $0.press(answering: .character(",")) },
       changed {
         for key in [Key.character("v"), .character("o"), .down] { $0.press(answering: key) }
-        let chosen = $0.kernels.chosen
-        $0.snapshot?.patches = SyntheticRun.patches(of: chosen)
+        let selected = $0.kernels.selected
+        $0.snapshot?.patches = SyntheticRun.patches(of: selected)
       },
       changed { $0.press(answering: .character("g")) },
       changed {

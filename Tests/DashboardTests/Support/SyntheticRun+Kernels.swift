@@ -46,7 +46,7 @@ extension SyntheticRun {
     var update = run.kernels
     update.weights = update.weights.map { $0 * 0.003 }
     snapshot.kernelChange = KernelChange(.update, update)
-    snapshot.patches = patches(of: state.kernels.chosen)
+    snapshot.patches = patches(of: state.kernels.selected)
     _ = Dashboard.update(&state, .snapshot(snapshot))
     return state
   }
