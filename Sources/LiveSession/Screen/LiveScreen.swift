@@ -137,12 +137,15 @@ public final class LiveScreen {
     return response
   }
 
-  /// Asks the trainer to stop after the current step, and waits for its end up to `limit`.
+  /// Asks the trainer to stop after the current step, and waits for its end up to `limit` or until a
+  /// second signal: the step may never end.
   private func stopTrainer(within limit: Duration) {
     hasRequestedStop = true
     connection.send(.stop, run: nil)
     let deadline = ContinuousClock.now + limit
-    while !outcomes.areAllOver, !connection.isOver, ContinuousClock.now < deadline {
+    while !outcomes.areAllOver, !connection.isOver, ContinuousClock.now < deadline,
+      !loop.receivedExitSignal()
+    {
       connection.watcher.events.waitForMessage(timeout: .milliseconds(100))
       for line in connection.watcher.events.drain() { _ = apply(line) }
     }

@@ -95,6 +95,19 @@ public final class EventLoop {
     }
   }
 
+  /// Returns true if a signal that ends the program has arrived since the loop read signals. A caller
+  /// that waits for something after the loop ended can thus end the wait.
+  public func receivedExitSignal() -> Bool {
+    var received = false
+    while let signal = Curses.nextSignal() {
+      switch signal {
+      case SIGWINCH, SIGTSTP, SIGCONT: continue
+      default: received = true
+      }
+    }
+    return received
+  }
+
   private func serve(_ ready: Ready, _ handle: (LoopEvent) -> Response) -> ExitReason? {
     if ready.signals, let reason = serveSignals(handle) { return reason }
     if ready.input, let reason = serveInput(hungUp: ready.hungUp, handle) { return reason }

@@ -30,6 +30,21 @@ extension ForReal {
       #expect(try recordedReason() == .stopped)
     }
 
+    /// A stopped process does not answer, like a trainer whose step never ends.
+    @Test func aFurtherSignalEndsTheWaitForATrainerThatHangs() throws {
+      let window = try Window(try runs.tiny("watch"))
+      try window.reachesStep(after: 0)
+      let trainer = try #require(try runs.trainer())
+      kill(trainer, SIGSTOP)
+      defer { kill(trainer, SIGKILL) }
+      try window.waits(for: "the program's end") { _ in
+        try window.send(SIGTERM)
+        return window.hasEnded
+      }
+      #expect(try window.status() == 128 + SIGTERM)
+      try window.expectShellsOwnTerminal()
+    }
+
     @Test func aSignalStopsAPausedRun() throws {
       let window = try Window(try runs.tiny("watch"))
       try window.reachesStep(after: 0)

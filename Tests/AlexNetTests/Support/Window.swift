@@ -124,10 +124,13 @@ final class Window {
     try waits(for: "“\(text)”") { $0.contains(text) }
   }
 
+  /// True if the program has ended.
+  var hasEnded: Bool { folder.text(of: "status") != nil }
+
   /// Waits for the end of the program.
   /// - Returns: The exit status as the shell reports it: 128 + the signal's number for a signal.
   func status() throws -> Int32 {
-    try waits(for: "the program's end") { _ in self.folder.text(of: "status") != nil }
+    try waits(for: "the program's end") { _ in hasEnded }
     return try #require(folder.text(of: "status").flatMap { Int32($0.dropLast()) })
   }
 
