@@ -42,7 +42,7 @@ extension RunsError: Explained {
   public var problem: String {
     switch self {
     case .noPlaceForRuns:
-      "there is no home directory to keep runs in"
+      "there is no home directory in which runs can be saved"
     case .invalidName(let name):
       "'\(name)' cannot be the name of a run"
     case .nameTaken(let name, let directory):
@@ -101,13 +101,13 @@ extension RunsError: Explained {
     case .noKernels:
       "Continue it with `alexnet resume`; a network whose first layer is not a convolution has none"
     case .newerPlan, .newerTimeline:
-      "Use the newer program"
+      "Use a newer version of alexnet"
     case .damagedLine:
       "The rest of the journal can still be read"
     case .damagedTensorFile:
       "Restore the file, or start again with --from 0"
     case .newerCheckpoint:
-      "Use the newer program, or start again with --from 0"
+      "Use a newer version of alexnet, or start again with --from 0"
     case .foreignCheckpoint:
       "Remove the file, or start again with --from 0"
     case .olderCheckpoint(_, let step):

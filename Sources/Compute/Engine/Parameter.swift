@@ -109,7 +109,7 @@ extension Parameter {
   final class Piece {
     let values: Tensor
     let gradient: Tensor
-    /// v in v ← 0.9·v − 0.0005·ε·w − ε·∂L/∂w.
+    /// v in v ← m·v − d·ε·w − ε·∂L/∂w, with momentum m and weight decay d (0.9 and 0.0005 in the paper).
     let momentumBuffer: Tensor
     /// The row-major dimensions in oneDNN's order: with the groups in front, or folded.
     let dimensions: [Int]

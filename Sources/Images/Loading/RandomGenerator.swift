@@ -52,7 +52,7 @@ struct RandomGenerator: RandomNumberGenerator {
   mutating func uniform(_ low: Float, _ high: Float) -> Float { low + (high - low) * unit() }
 
   /// Returns a uniform integer in 0 ..< `bound`, by multiplication (Lemire 2019). The bias is below 2⁻⁴⁰
-  /// for any number of images that fits in memory.
+  /// for a bound of up to 2²⁴, which is more than ten times the number of images of ImageNet.
   @inline(__always)
   mutating func below(_ bound: Int) -> Int {
     Int(next().multipliedFullWidth(by: UInt64(bound)).high)

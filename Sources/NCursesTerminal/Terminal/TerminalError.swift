@@ -32,19 +32,19 @@ extension TerminalError: CustomStringConvertible {
     }
   }
 
-  /// The remedy, one sentence.
+  /// The remedy: a sentence without a full stop.
   public var remedy: String {
     switch self {
-    case .notATerminal: "Run the program in a terminal, without a pipe or a redirection."
-    case .noType: "Set TERM to your terminal's type, for example TERM=xterm-256color."
+    case .notATerminal: "Run the program in a terminal, without a pipe or a redirection"
+    case .noType: "Set TERM to your terminal's type, for example TERM=xterm-256color"
     case .unknownType(let type):
       TerminalFamily(type: type).map {
         "Install its entry \($0.source(of: type)), or the basic entries (Debian package "
-          + "ncurses-base)."
-      } ?? "Set TERM=xterm-256color, which nearly every terminal follows."
-    case .cannotDraw: "Use another terminal, or set TERM=xterm-256color if this one follows xterm."
-    case .alreadyOpen: "Close it before opening it again."
-    case .system: "Check the limits of this session (ulimit -a)."
+          + "ncurses-base)"
+      } ?? "Set TERM=xterm-256color, which nearly every terminal follows"
+    case .cannotDraw: "Use another terminal, or set TERM=xterm-256color if this one follows xterm"
+    case .alreadyOpen: "Close it before opening it again"
+    case .system: "Check the limits of this session (ulimit -a)"
     }
   }
 

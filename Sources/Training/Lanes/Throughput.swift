@@ -1,6 +1,6 @@
 import Statistics
 
-/// The throughput in images per second, smoothed over the last dozen steps.
+/// The throughput in images per second, smoothed over about the last ten steps.
 struct Throughput {
   /// The average duration of a step in seconds.
   private var duration = MovingAverage(memory: 0.9)

@@ -18,7 +18,7 @@ extension Trainer {
   public static func check(_ plan: RunPlan) throws { try check([plan]) }
 
   /// Checks that data have enough images for a plan: at least one batch within the plan's limit, at least
-  /// one image for validation, and all of a size that contains the network's input.
+  /// one image for validation, and all with the channels and at least the size of the network's input.
   /// - Throws: The first of these conditions that fails.
   public static func check(_ plan: RunPlan, on data: any DataSource) throws(ImagesError) {
     let (image, crop) = (data.imageShape, plan.network.input)

@@ -201,7 +201,7 @@ extension ForReal {
         try runs.tiny("watch"), redirection: "\(redirection) 2>errors")
       #expect(try window.status() == 2)
       #expect(
-        try window.file("errors") == "alexnet: \(error.problem). \(error.remedy)\n")
+        try window.file("errors") == "alexnet: \(error.problem). \(error.remedy).\n")
       #expect(try runs.store.list().runs.isEmpty)
     }
 

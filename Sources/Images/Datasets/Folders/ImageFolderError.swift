@@ -60,7 +60,7 @@ extension ImageFolderError {
         + "before training"
     case .noLabel(let image, let labels): "'\(labels)' has no label for '\(image)'"
     case .unknownLabel(let id, let image, let labels):
-      "'\(labels)' gives '\(image)' the class \(id), which is not a class of the training images"
+      "'\(labels)' assigns '\(image)' to the class \(id), which is not a class of the training images"
     case .damagedLabels(let path, let reason): "the labels in '\(path)' cannot be read: \(reason)"
     }
   }
