@@ -17,7 +17,8 @@ extension TrainingSuites {
       let run = try store.create(plan, name: "old", data: "patches")
       _ = try store.create(plan, name: "taken", data: "patches")
       let watcher = Watcher(.nothing)
-      let session = try TrainingSession(plan, data: ColorPatches(), run: run, watcher: watcher)
+      let session = try TrainingSession(
+        [.init(plan, data: ColorPatches(), run: run)], watcher: watcher)
       session.send(.rename("taken"))
       session.send(.rename("new"), to: "old")
       var lines: [EventLine] = []
@@ -48,7 +49,8 @@ extension TrainingSuites {
       let plan = RunPlan.tiny(steps: 400)
       let run = try store.create(plan, name: "mine", data: "patches")
       let first = Watcher(.nothing)
-      let session = try TrainingSession(plan, data: ColorPatches(), run: run, watcher: first)
+      let session = try TrainingSession(
+        [.init(plan, data: ColorPatches(), run: run)], watcher: first)
       var joined: [(watcher: Watcher, place: JournalPosition)] = []
       var isOver = false
       while !isOver {

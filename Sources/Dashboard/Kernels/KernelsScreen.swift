@@ -147,16 +147,12 @@ struct KernelsScreen {
     }
   }
 
-  /// Returns the kernel at a cell; `nil` if there is none.
-  func kernel(x: Int, y: Int) -> Int? {
-    tiles.first { $0.cells.contains(x: x, y: y) }?.kernel
-  }
-
   /// Returns the command of a gesture: a press selects a kernel, and the wheel moves through the
   /// timeline.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     switch gesture {
-    case .press: kernel(x: x, y: y).map { .kernels(.select($0)) }
+    case .press:
+      tiles.first { $0.cells.contains(x: x, y: y) }.map { .kernels(.select($0.kernel)) }
     case .wheel(let count): .kernels(count < 0 ? .recordBack : .recordForward)
     case .drag: nil
     }
@@ -227,18 +223,12 @@ extension Rect {
 }
 
 extension DashboardState {
-  /// The rectangles of the shown kernels.
-  var kernelTiles: [(kernel: Int, cells: Rect)] { kernelsScreen?.tiles ?? [] }
-
-  /// Returns the kernel at a cell of the terminal; `nil` if there is none.
-  func kernel(x: Int, y: Int) -> Int? {
-    screen == .kernels ? kernelsScreen?.kernel(x: x, y: y) : nil
-  }
-
-  private var kernelsScreen: KernelsScreen? {
-    guard DashboardLayout.hasRoom(surface.bounds) else { return nil }
+  /// The rectangles of the shown kernels; empty if the terminal is too small.
+  var kernelTiles: [(kernel: Int, cells: Rect)] {
+    guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let layout = layout.screen
     return KernelsScreen(
-      state: self, body: layout.body, edges: layout.edges, appearance: layout.appearance)
+      state: self, body: layout.body, edges: layout.edges, appearance: layout.appearance
+    ).tiles
   }
 }

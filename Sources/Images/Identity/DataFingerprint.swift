@@ -64,9 +64,6 @@ public struct DataFingerprint: Hashable, Sendable {
     self.classes = classes
   }
 
-  /// Returns the number of images of a split.
-  public func count(_ split: Split) -> Int { classes.reduce(0) { $0 + $1[split].count } }
-
   /// Returns the 64-bit FNV-1a hash of a name's bytes (Fowler, Noll, Vo; RFC 9923).
   public static func key(of name: some Sequence<UInt8>) -> UInt64 {
     name.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }

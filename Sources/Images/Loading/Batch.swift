@@ -46,9 +46,6 @@ public struct Batch: ~Copyable, Sendable {
   {
     try body(UnsafeBufferPointer(memory.labels.elements))
   }
-
-  /// Returns the memory to the pool before the end of the scope.
-  public consuming func recycle() {}
 }
 
 /// The memory of a batch.

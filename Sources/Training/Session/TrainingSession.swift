@@ -61,17 +61,6 @@ public final class TrainingSession: Sendable {
     }
   }
 
-  /// Starts training one run.
-  /// - Throws: The reason why the run's journal cannot be written.
-  public convenience init(
-    _ plan: RunPlan, data: any DataSource, run: Run, from resumption: Resumption? = nil,
-    watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
-  ) throws(RunsError) {
-    try self.init(
-      [RunSetup(plan, data: data, run: run, from: resumption)], watcher: watcher,
-      onThread: onThread)
-  }
-
   /// The names of the runs, in the order in which they were added.
   public var runs: [String] { journals.withLock { $0.map(\.run) } }
 

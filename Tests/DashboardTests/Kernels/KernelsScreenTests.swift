@@ -162,17 +162,20 @@ import Testing
   }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)], [true, false])
-  func aClickOnATileFindsItsKernel(size: (width: Int, height: Int), unicode: Bool) {
+  func aClickOnATileSelectsItsKernel(size: (width: Int, height: Int), unicode: Bool) {
     var state = SyntheticRun.atKernels(width: size.width, height: size.height)
     state.surface.capabilities = TerminalCapabilities(
       depth: unicode ? .direct : .mono, unicode: unicode)
     let tiles = state.kernelTiles
     #expect(tiles.count == 64 || !unicode && tiles.count >= 12)
     for (kernel, cells) in tiles {
-      #expect(state.kernel(x: cells.x + cells.width / 2, y: cells.y + cells.height / 2) == kernel)
+      var clicked = state
+      _ = update(
+        &clicked,
+        .terminal(.click(x: cells.x + cells.width / 2, y: cells.y + cells.height / 2)))
+      #expect(clicked.kernels.selected == kernel)
       #expect(cells.right <= size.width && cells.bottom <= size.height && cells.y > 0)
     }
-    #expect(state.kernel(x: 0, y: 0) == nil)
   }
 
   @Test func twoColumnsAreDrawnApart() {

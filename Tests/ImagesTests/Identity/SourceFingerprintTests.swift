@@ -67,7 +67,7 @@ import Testing
     let source = try folder.open(seed: 1, validationShare: 0.4)
     #expect(source.count(.validation) > 0)
     #expect(source.fingerprint() == (try folder.open(seed: 9, validationShare: 0.1)).fingerprint())
-    #expect(source.fingerprint().count(.train) == 6)
+    #expect(source.fingerprint().classes.map(\.train.count).reduce(0, +) == 6)
     let image = source.fingerprint().classes[0].train[0]
     #expect(source.name(of: image, label: 0, in: .train).hasPrefix("\(folder.path)/train/cat/cat"))
   }
@@ -110,7 +110,8 @@ import Testing
 
   @Test func aChangedLabelIsFoundByTheNumberOfTheRecord() throws {
     let before = try fingerprint()
-    #expect(before.count(.train) == 11 && before.count(.validation) == 1)
+    #expect(before.classes.map(\.train.count).reduce(0, +) == 11)
+    #expect(before.classes.map(\.validation.count).reduce(0, +) == 1)
     // The first byte of the third record is its label.
     try change(2 * 3073, to: 9)
     let source = try CIFAR10.open(folder: folder.path)

@@ -113,7 +113,7 @@ import Testing
     let loader = try loader(readyBatches: 1)
     let first = try loader.next()
     let firstAddress = address(of: first)
-    first.recycle()
+    _ = consume first
     // The pool has the memory of two batches. Two batches that are held at the same time use both, one
     // of which is that of the first batch.
     let second = try loader.next()
