@@ -89,7 +89,7 @@ public final class Archive {
   }
 
   /// Reads the next bytes of the current member.
-  /// - Returns: the number of bytes; 0 at the end of the member.
+  /// - Returns: The number of bytes; 0 at the end of the member.
   /// - Throws: `.unreadable`, `.truncated` or `.damaged`.
   public func read(into bytes: UnsafeMutableRawBufferPointer) throws(ArchiveError) -> Int {
     var count = 0
@@ -100,7 +100,7 @@ public final class Archive {
   }
 
   /// Reads all bytes of the current member.
-  /// - Parameter limit: the greatest number of bytes. Memory is allocated only for bytes within the limit.
+  /// - Parameter limit: The greatest number of bytes. Memory is allocated only for bytes within the limit.
   /// - Throws: `.tooLarge`, and the errors of ``read(into:)``.
   public func contents(limit: Int) throws(ArchiveError) -> [UInt8] {
     guard let current else { return [] }
@@ -128,7 +128,7 @@ public final class Archive {
   }
 
   /// Reads until the array is full or the member ends.
-  /// - Returns: the end of the bytes in the array.
+  /// - Returns: The end of the bytes in the array.
   private func fill(_ bytes: inout [UInt8], from start: Int) throws(ArchiveError) -> Int {
     var end = start
     var failure: ArchiveError?

@@ -24,10 +24,10 @@ public struct Unpacking {
 
   /// Unpacks an archive.
   /// - Parameters:
-  ///   - archive: the archive, from which nothing has been read.
-  ///   - folder: the path of the folder to create. It must not exist. After an error the caller deletes it.
-  ///   - limits: the limits above which the archive is refused.
-  ///   - shouldStop: called for every 256 KiB; unpacking stops when it returns `true`.
+  ///   - archive: The archive, from which nothing has been read.
+  ///   - folder: The path of the folder to create. It must not exist. After an error the caller deletes it.
+  ///   - limits: The limits above which the archive is refused.
+  ///   - shouldStop: Called for every 256 KiB; unpacking stops when it returns `true`.
   /// - Throws: `ArchiveError`, `.stopped` among others.
   public static func unpack(
     _ archive: Archive, to folder: String, limits: Limits,
@@ -90,8 +90,8 @@ public struct Unpacking {
 
   /// Writes the current member.
   /// - Parameters:
-  ///   - name: the path below the folder.
-  ///   - total: the bytes that have been unpacked, which are counted here.
+  ///   - name: The path below the folder.
+  ///   - total: The bytes that have been unpacked, which are counted here.
   private func write(
     _ archive: Archive, _ name: String, _ total: inout Int,
     _ block: UnsafeMutableRawBufferPointer

@@ -3,8 +3,8 @@
 public enum CRC32C {
   /// Returns the checksum of bytes.
   /// - Parameters:
-  ///   - bytes: the bytes to add.
-  ///   - checksum: the checksum of the bytes before them, or 0.
+  ///   - bytes: The bytes to add.
+  ///   - checksum: The checksum of the bytes before them, or 0.
   public static func checksum(
     of bytes: UnsafeRawBufferPointer, after checksum: UInt32 = 0
   ) -> UInt32 {

@@ -24,13 +24,13 @@ public struct DataSetDownload {
 
   /// Prepares the download of a data set.
   /// - Parameters:
-  ///   - set: the data set.
-  ///   - directory: the parent of the set's folder. It is created if it does not exist.
-  ///   - url: another address of the archive; for a set of several files, of the folder that contains
+  ///   - set: The data set.
+  ///   - directory: The parent of the set's folder. It is created if it does not exist.
+  ///   - url: Another address of the archive; for a set of several files, of the folder that contains
   ///     them. `nil` for the addresses of the set.
-  ///   - retries: the time limits and the number of attempts.
-  ///   - shouldStop: called several times a second; the download stops when it returns `true`.
-  ///   - onStage: called with each stage and with the progress of the download.
+  ///   - retries: The time limits and the number of attempts.
+  ///   - shouldStop: Called several times a second; the download stops when it returns `true`.
+  ///   - onStage: Called with each stage and with the progress of the download.
   public init(
     of set: PublicDataSet, in directory: String, from url: String? = nil,
     retries: RetryPolicy = .init(), shouldStop: @escaping () -> Bool = { false },
@@ -73,7 +73,7 @@ public struct DataSetDownload {
   }
 
   /// Fetches one file.
-  /// - Parameter bytesBefore: the bytes of the set's files before this one.
+  /// - Parameter bytesBefore: The bytes of the set's files before this one.
   private func fetch(
     _ file: PublicDataSet.NamedFile, to path: String, bytesBefore: Int
   ) throws {

@@ -13,11 +13,11 @@ public struct Download {
 
   /// Fetches a file.
   /// - Parameters:
-  ///   - file: the address, the length and the checksum.
-  ///   - path: the path of the complete file, in a folder that exists.
-  ///   - retries: the time limits and the number of attempts.
-  ///   - shouldStop: called several times a second; the download stops when it returns `true`.
-  ///   - onProgress: called with the number of bytes in the partial file, each time that bytes arrive.
+  ///   - file: The address, the length and the checksum.
+  ///   - path: The path of the complete file, in a folder that exists.
+  ///   - retries: The time limits and the number of attempts.
+  ///   - shouldStop: Called several times a second; the download stops when it returns `true`.
+  ///   - onProgress: Called with the number of bytes in the partial file, each time that bytes arrive.
   public static func fetch(
     _ file: RemoteFile, to path: String, retries: RetryPolicy = RetryPolicy(),
     shouldStop: @escaping () -> Bool = { false }, onProgress: @escaping (Int) -> Void = { _ in }
@@ -78,7 +78,7 @@ public struct Download {
   }
 
   /// Sends one request for the missing bytes.
-  /// - Returns: the reason why the response is incomplete; `nil` if all announced bytes have arrived.
+  /// - Returns: The reason why the response is incomplete; `nil` if all announced bytes have arrived.
   private func attempt(_ partial: PartialFile) throws(DownloadError) -> AttemptFailure? {
     let transfer = Transfer(partial, file, shouldStop: shouldStop, onProgress: onProgress)
     let (outcome, status, reason) = get(

@@ -22,11 +22,11 @@ public struct PublicDataSet: Sendable {
 
   /// Makes a set that is published as an archive.
   /// - Parameters:
-  ///   - name: the name on the command line.
-  ///   - file: the archive on the web.
-  ///   - archive: the name of the archive on disk.
-  ///   - folder: the name of the folder in the archive.
-  ///   - limits: the limits for unpacking the archive.
+  ///   - name: The name on the command line.
+  ///   - file: The archive on the web.
+  ///   - archive: The name of the archive on disk.
+  ///   - folder: The name of the folder in the archive.
+  ///   - limits: The limits for unpacking the archive.
   public init(
     name: String, file: RemoteFile, archive: String, folder: String, limits: Unpacking.Limits
   ) {
@@ -38,9 +38,9 @@ public struct PublicDataSet: Sendable {
 
   /// Makes a set of files at one address.
   /// - Parameters:
-  ///   - name: the name on the command line, and of the folder.
-  ///   - base: the address of the folder that contains the files.
-  ///   - files: the name, the length in bytes and the SHA-256 of each file.
+  ///   - name: The name on the command line, and of the folder.
+  ///   - base: The address of the folder that contains the files.
+  ///   - files: The name, the length in bytes and the SHA-256 of each file.
   public init(
     name: String, base: String, files: [(name: String, bytes: Int, checksum: String)]
   ) {

@@ -19,8 +19,8 @@ public struct RemoteFile: Equatable, Sendable {
 
   /// Compares the length and the checksum of a file on disk.
   /// - Parameters:
-  ///   - path: the path of the file.
-  ///   - shouldStop: called for each MiB that is read; the check stops when it returns `true`.
+  ///   - path: The path of the file.
+  ///   - shouldStop: Called for each MiB that is read; the check stops when it returns `true`.
   /// - Throws: `.wrongLength` or `.wrongChecksum` for another file, `.unreadable`, and `.stopped`.
   public func check(
     fileAt path: String, shouldStop: () -> Bool = { false }

@@ -42,7 +42,7 @@ final class Transfer {
   }
 
   /// Writes bytes of the body.
-  /// - Returns: false to end the request.
+  /// - Returns: False to end the request.
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Bool {
     // The body of a response with another status is a page for a browser, not the file.
     guard head.status == 200 || head.status == 206 else { return false }

@@ -17,9 +17,9 @@ public struct DiskSpaceEstimate: Sendable {
 
   /// Makes an estimate.
   /// - Parameters:
-  ///   - input: the images.
-  ///   - settings: the settings of the preparation.
-  ///   - folder: a folder on the disk.
+  ///   - input: The images.
+  ///   - settings: The settings of the preparation.
+  ///   - folder: A folder on the disk.
   public static func estimate(
     for input: PreparationInput, settings: PreparationSettings = .init(), in folder: String
   ) throws -> DiskSpaceEstimate {

@@ -74,9 +74,9 @@ public final class FolderPreparation {
 
   /// Prepares the images that are not in a complete shard yet.
   /// - Parameters:
-  ///   - shouldStop: called after every image; the preparation stops when it returns `true`.
-  ///   - onProgress: called after every image.
-  /// - Returns: the contents of the folder.
+  ///   - shouldStop: Called after every image; the preparation stops when it returns `true`.
+  ///   - onProgress: Called after every image.
+  /// - Returns: The contents of the folder.
   /// - Throws: `PreparingError`, `.stopped` among others, or an error of the input.
   public func run(
     shouldStop: () -> Bool = { false }, onProgress: (Progress) -> Void = { _ in }
@@ -129,8 +129,8 @@ public final class FolderPreparation {
   }
 
   /// Writes all images of a pipeline into shards.
-  /// - Parameter number: the number of the first shard.
-  /// - Returns: the number of the last shard plus one.
+  /// - Parameter number: The number of the first shard.
+  /// - Returns: The number of the last shard plus one.
   private func write(
     _ pipeline: PreparationPipeline, from number: Int, _ progress: Progress,
     _ shouldStop: () -> Bool, _ onImage: (inout Progress, _ position: Int) -> Void

@@ -48,10 +48,10 @@ final class PreparationPipeline: Sendable {
 
   /// Makes a pipeline, whose threads do not run yet.
   /// - Parameters:
-  ///   - side: the width and height of the squares.
-  ///   - quality: the quality of the JPEGs.
-  ///   - measuresColors: true to measure the colours of the images.
-  ///   - threads: the number of threads that encode.
+  ///   - side: The width and height of the squares.
+  ///   - quality: The quality of the JPEGs.
+  ///   - measuresColors: True to measure the colours of the images.
+  ///   - threads: The number of threads that encode.
   init(side: Int, quality: Int, measuresColors: Bool, threads: Int) {
     self.side = side
     self.quality = quality
@@ -66,14 +66,14 @@ final class PreparationPipeline: Sendable {
   }
 
   /// Starts the threads.
-  /// - Parameter open: opens the stream. It is called on the thread that reads.
+  /// - Parameter open: Opens the stream. It is called on the thread that reads.
   func start(_ open: @escaping @Sendable () throws -> any ImageStream) {
     startThread(named: "reader") { self.read(open) }
     for number in 1...threads { startThread(named: "worker \(number)") { self.encode() } }
   }
 
   /// Waits for the next image and returns it; `nil` after the last.
-  /// - Throws: the error that ended the stream.
+  /// - Throws: The error that ended the stream.
   func next() throws -> EncodedImage? {
     switch output.dequeue() {
     case .image(let image): return image

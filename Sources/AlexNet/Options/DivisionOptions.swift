@@ -23,7 +23,7 @@ struct DivisionOptions: ParsableArguments {
   var allowEmptyClasses = false
 
   /// Opens a data source.
-  /// - Parameter input: the shape of the network's input; `nil` without a network.
+  /// - Parameter input: The shape of the network's input; `nil` without a network.
   /// - Throws: `OptionError`, or `ImagesError` for a folder that cannot be used.
   func open(_ choice: DataChoice, for input: Shape? = nil) throws -> any DataSource {
     try check()

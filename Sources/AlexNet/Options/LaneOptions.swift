@@ -104,7 +104,7 @@ extension LaneOptions {
   }
 
   /// Prints the memory that lanes need, before it is allocated.
-  /// - Parameter lanes: the number of networks, the plan's own included.
+  /// - Parameter lanes: The number of networks, the plan's own included.
   func printMemory(of lanes: Int, _ plan: RunPlan) {
     guard lanes > 1 else { return }
     let room = Trainer.room(for: plan)

@@ -22,7 +22,7 @@ extension OptionError {
   }
 
   /// Checks a number; `nil` is accepted, infinities and NaN are not.
-  /// - Parameter allowed: the accepted values in words.
+  /// - Parameter allowed: The accepted values in words.
   static func check(
     _ option: String, _ value: Double?, in range: Range<Double>, _ allowed: String
   ) throws(OptionError) {

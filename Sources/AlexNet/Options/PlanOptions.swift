@@ -104,7 +104,7 @@ extension PlanOptions {
   private var dataChoice: DataChoice { DataChoice(argument: data) }
 
   /// Returns the plan, fitted to the data: its classes, and for `compact` the size of its images.
-  /// - Parameter lesson: the lesson whose setup the plan gets.
+  /// - Parameter lesson: The lesson whose setup the plan gets.
   /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` if the images are too small, or
   ///   `ComputeError` if there is not enough memory.
   func plan(for source: any DataSource, lesson: Lesson.Name? = nil) throws -> RunPlan {

@@ -60,7 +60,7 @@ extension ResumeOptions {
   }
 
   /// Returns the states from which runs continue, with the changes of these options.
-  /// - Parameter runs: a run, and lanes of it.
+  /// - Parameter runs: A run, and lanes of it.
   func resumptions(of runs: [Run]) throws -> [Resumption] {
     try checkRanges()
     guard runs.count <= Trainer.maximumLanes else {
@@ -117,7 +117,7 @@ extension ResumeOptions {
   }
 
   /// Checks that a run has steps left.
-  /// - Parameter imagesPerEpoch: the images in an epoch; `nil` for their number at the checkpoint.
+  /// - Parameter imagesPerEpoch: The images in an epoch; `nil` for their number at the checkpoint.
   private func checkIsIncomplete(
     _ resumption: Resumption, _ run: Run, imagesPerEpoch: Int? = nil
   ) throws(RunComplete) {

@@ -5,7 +5,7 @@ import Images
 import Runs
 import Training
 
-/// The name of a new run and the folder that it is kept in.
+/// The name of a new run, and the folder in which it is saved.
 struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -16,7 +16,7 @@ struct RunOptions: ParsableArguments {
   @OptionGroup var store: StoreOptions
 
   /// Creates the run of a plan and the runs of its lanes, each with its plan in its folder.
-  /// - Parameter lanes: the changes of each lane.
+  /// - Parameter lanes: The changes of each lane.
   func makeSetups(
     _ plan: RunPlan, data: any DataSource, lanes: [[PlanChange]]
   ) throws -> [TrainingSession.RunSetup] {

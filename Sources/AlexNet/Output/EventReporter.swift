@@ -5,17 +5,17 @@ import Training
 /// The output of a training: it receives the events of all runs in their order.
 protocol EventReporter {
   /// Reports one event.
-  /// - Throws: the failure of standard output.
+  /// - Throws: The failure of standard output.
   mutating func report(_ line: EventLine) throws(OutputFailure)
 }
 
 extension EventReporter {
   /// Reports events until all runs are over.
   /// - Parameters:
-  ///   - watcher: the watcher of the session.
-  ///   - runs: the names of the runs.
-  ///   - onFailure: called at the first failure of standard output. Nothing is reported after it.
-  /// - Returns: how the runs ended.
+  ///   - watcher: The watcher of the session.
+  ///   - runs: The names of the runs.
+  ///   - onFailure: Called at the first failure of standard output. Nothing is reported after it.
+  /// - Returns: The outcomes of the runs.
   mutating func reportAll(
     from watcher: Watcher, runs: [String], onFailure: (OutputFailure) -> Void = { _ in }
   ) -> RunOutcomes {

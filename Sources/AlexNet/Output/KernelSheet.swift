@@ -13,7 +13,7 @@ struct KernelSheet {
   private let step: Int
   private let kernels: Kernels
 
-  /// - Parameter run: the name of the run.
+  /// - Parameter run: The name of the run.
   init(run: String, _ moment: Run.KernelsAtStep) {
     self.run = run
     step = moment.step
@@ -21,7 +21,7 @@ struct KernelSheet {
   }
 
   /// The title and the picture.
-  /// - Parameter ascii: true to use ASCII characters only, without colours.
+  /// - Parameter ascii: True to use ASCII characters only, without colours.
   func text(ascii: Bool) -> String {
     var capabilities = Terminal.capabilities(for: TerminalOptions(ascii: ascii))
     // Colours are for a terminal; a file or a pipe gets plain text.

@@ -5,7 +5,7 @@ import Runs
 
 extension ScreenOutcome {
   /// Prints the state of each run. If a signal closed the screen, ends the process by this signal.
-  /// - Throws: the failure of a run whose trainer this process started, or of standard output.
+  /// - Throws: The failure of a run whose trainer this process started, or of standard output.
   func report(_ store: StoreOptions) throws {
     let output = Result { () throws(OutputFailure) in
       for line in lines(store) { try StandardOutput.print(line.printable) }
@@ -31,7 +31,7 @@ extension ScreenOutcome {
       let folder = (try? run.store.run(named: name))?.folder ?? name
       return """
         run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
-        kept in \(folder)
+        saved in \(folder)
         """
     case .failed(_, let message):
       return isOwner ? nil : "run \(name) failed: \(message)"

@@ -33,7 +33,7 @@ enum StandardError {
 
 private enum Descriptor {
   /// Writes all of a text.
-  /// - Returns: the `errno` of the failure; `nil` without one.
+  /// - Returns: The `errno` of the failure; `nil` without one.
   static func write(_ text: String, to descriptor: Int32) -> Int32? {
     var text = text
     return text.withUTF8 { bytes in

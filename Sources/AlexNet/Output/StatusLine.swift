@@ -15,7 +15,7 @@ struct StatusLine {
   init(needsTerminal: Bool = false) { self.needsTerminal = needsTerminal }
 
   /// Shows a text unless the last one was shown less than an interval ago.
-  /// - Parameter text: returns the text for the seconds since the start.
+  /// - Parameter text: Returns the text for the seconds since the start.
   mutating func show(_ text: (_ seconds: Double) -> String) {
     guard isTerminal || !needsTerminal else { return }
     let interval: Duration = isTerminal ? .milliseconds(250) : .seconds(10)

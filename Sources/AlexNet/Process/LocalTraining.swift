@@ -19,9 +19,9 @@ struct LocalTraining {
 
   /// Trains runs until all of them are over. Meanwhile other processes can connect.
   /// - Parameters:
-  ///   - setups: at least one run.
-  ///   - requiresHost: true if training without a socket for other processes is an error.
-  ///   - onStart: called when other processes can connect.
+  ///   - setups: At least one run.
+  ///   - requiresHost: True if training without a socket for other processes is an error.
+  ///   - onStart: Called when other processes can connect.
   /// - Throws: `RunFailure`, `UnsavedRun`, the exit status of the signal that stopped the runs, or
   ///   `OutputReaderGone`.
   func run(
@@ -86,9 +86,9 @@ struct LocalTraining {
 
 extension LaunchedTrainer {
   /// Trains for the clients that connect, in the background.
-  /// - Parameter makeSetups: creates the runs. It is called when the starter has sent `begin`.
-  /// - Returns: the setups, and the training for further runs.
-  /// - Throws: exit status 2 if the starter has ended, and the errors of ``LocalTraining``.
+  /// - Parameter makeSetups: Creates the runs. It is called when the starter has sent `begin`.
+  /// - Returns: The setups, and the training for further runs.
+  /// - Throws: Exit status 2 if the starter has ended, and the errors of ``LocalTraining``.
   @discardableResult
   func train(
     in store: StoreOptions, _ makeSetups: () throws -> [TrainingSession.RunSetup]

@@ -34,7 +34,7 @@ final class StopSignals: Sendable {
 
   /// Sets the response to the first signal. If that signal has already arrived, the response is called at
   /// once.
-  /// - Parameter remedy: the advice in the message about a second signal, without a full stop.
+  /// - Parameter remedy: The advice in the message about a second signal, without a full stop.
   func onFirst(remedy: String? = nil, _ response: @escaping @Sendable () -> Void) {
     let isLate = state.withLock { state in
       state.response = response

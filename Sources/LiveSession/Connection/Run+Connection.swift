@@ -22,9 +22,9 @@ extension Run {
 
   /// Connects to the run's trainer; without a trainer, returns a connection on which nothing arrives.
   /// - Parameters:
-  ///   - interest: the snapshots that the trainer is to send.
-  ///   - onUpdate: called on any thread when something arrives, and at the end of the connection.
-  /// - Throws: the reason for which a running trainer cannot be reached.
+  ///   - interest: The snapshots that the trainer is to send.
+  ///   - onUpdate: Called on any thread when something arrives, and at the end of the connection.
+  /// - Throws: The reason for which a running trainer cannot be reached.
   func connect(
     _ interest: Interest, onUpdate: @escaping @Sendable () -> Void
   ) throws(AttachingError) -> any RunConnection {
@@ -52,7 +52,7 @@ extension Run {
   }
 
   /// Reads the events that the journal has and a connection does not send.
-  /// - Parameter start: the offset in the journal to start from, in bytes.
+  /// - Parameter start: The offset in the journal to start from, in bytes.
   func recording(
     before connection: any RunConnection, from start: Int = 0
   ) throws(RunsError) -> Recording {

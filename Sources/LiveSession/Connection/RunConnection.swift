@@ -20,7 +20,7 @@ protocol RunConnection {
   /// The trainer's process ID; `nil` without a trainer.
   var process: pid_t? { get }
   /// Sends a command.
-  /// - Parameter run: the run's name; `nil` for the only run, or for all of them.
+  /// - Parameter run: The run's name; `nil` for the only run, or for all of them.
   func send(_ command: TrainerCommand, run: String?)
   /// Sets which snapshots the trainer sends.
   func setInterest(_ interest: Interest)

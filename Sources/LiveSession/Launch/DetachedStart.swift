@@ -7,9 +7,9 @@ public enum DetachedStart {
   /// Starts a trainer and waits for its first step, so that earlier errors are reported, such as too
   /// little memory or images that cannot be used.
   /// - Parameters:
-  ///   - commands: the command lines for error messages.
-  ///   - findRun: returns the run of that name.
-  /// - Returns: the run and the trainer's process ID.
+  ///   - commands: The command lines for error messages.
+  ///   - findRun: Returns the run of that name.
+  /// - Returns: The run and the trainer's process ID.
   /// - Throws: `LaunchFailure`, `RunFailure` or `TrainerLost` if the trainer ended before its first
   ///   step.
   public static func perform(
@@ -37,7 +37,7 @@ public enum DetachedStart {
   }
 
   /// True if the last event shows that the run has made a step.
-  /// - Throws: the failure, if the last event is one.
+  /// - Throws: The failure, if the last event is one.
   private static func containsStep(_ events: [TrainingEvent]) throws(RunFailure) -> Bool {
     switch events.last {
     case .failed(_, let message): throw RunFailure(problem: message)

@@ -35,7 +35,7 @@ enum LaunchMessage {
   }
 
   /// Waits for a line.
-  /// - Returns: the line without its end; `nil` if the other end is closed.
+  /// - Returns: The line without its end; `nil` if the other end is closed.
   static func receive(from descriptor: Int32) -> String? {
     var line: [UInt8] = []
     var byte: UInt8 = 0

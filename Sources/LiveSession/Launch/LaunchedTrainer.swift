@@ -28,7 +28,7 @@ public struct LaunchedTrainer {
   private init() {}
 
   /// Reports that the plan and the data are valid, and waits for the starter.
-  /// - Returns: false if the starter has ended; then this process must exit.
+  /// - Returns: False if the starter has ended; then this process must exit.
   public func waitForBegin() -> Bool {
     LaunchMessage.send(LaunchMessage.prepared, to: Self.descriptor)
     return LaunchMessage.receive(from: Self.descriptor) == LaunchMessage.begin

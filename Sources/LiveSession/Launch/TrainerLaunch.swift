@@ -61,12 +61,12 @@ final class TrainerLaunch {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
     var environment = ProcessInfo.processInfo.environment
     environment[LaunchedTrainer.mark] = "1"
-    var words = CommandLine.arguments.map { strdup($0) } + [nil]
+    var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
     var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
-    defer { for word in words + settings { free(word) } }
+    defer { for text in arguments + settings { free(text) } }
     var process: pid_t = 0
     // The link names the running program, even if a newer one has replaced its file.
-    let code = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &words, &settings)
+    let code = posix_spawn(&process, "/proc/self/exe", &actions, &attributes, &arguments, &settings)
     guard code == 0 else {
       throw .cannotStart(code: code)
     }
@@ -77,15 +77,15 @@ final class TrainerLaunch {
   func waitUntilPrepared() throws(LaunchFailure) { _ = try receive(LaunchMessage.prepared) }
 
   /// Lets the trainer begin, and waits until clients can connect.
-  /// - Returns: the run's name.
+  /// - Returns: The run's name.
   func begin() throws(LaunchFailure) -> String {
     LaunchMessage.send(LaunchMessage.begin, to: control.fileDescriptor)
     return try receive(LaunchMessage.training)
   }
 
   /// Waits for the trainer's next line.
-  /// - Returns: the text after `word`.
-  /// - Throws: the failure of the launch if the line does not begin with `word`.
+  /// - Returns: The text after `word`.
+  /// - Throws: The failure of the launch if the line does not begin with `word`.
   private func receive(_ word: String) throws(LaunchFailure) -> String {
     guard let line = LaunchMessage.receive(from: control.fileDescriptor), line.hasPrefix(word)
     else { throw failure() }

@@ -5,7 +5,7 @@ import Training
 
 extension LiveScreen {
   /// Passes everything that has arrived since the last call to the state.
-  /// - Returns: the effects, and true if the screen has to be drawn at once.
+  /// - Returns: The effects, and true if the screen has to be drawn at once.
   func processMailboxes() -> (effects: [DashboardEffect], redraws: Bool) {
     // Read before the mailbox: then the mailbox contains every event before the end.
     let isOver = connection.isOver
@@ -58,7 +58,7 @@ extension LiveScreen {
 
   /// Reads the events that the connection does not send from the journals. Effects of replayed events
   /// are stale, so they are discarded.
-  /// - Parameter offsets: the offset in each run's journal up to which the state contains it, in bytes,
+  /// - Parameter offsets: The offset in each run's journal up to which the state contains it, in bytes,
   ///   by the run's name; 0 for other runs.
   func replayJournals(from offsets: [String: Int] = [:]) throws {
     for run in try connection.runs(with: run) {
@@ -95,7 +95,7 @@ extension LiveScreen {
   }
 
   /// Shows that the trainer ended without an event.
-  /// - Parameter exit: the end of its process; `nil` if it is not known.
+  /// - Parameter exit: The end of its process; `nil` if it is not known.
   @discardableResult
   func reportTrainerLost(_ exit: ProcessExit? = nil) -> [DashboardEffect] {
     let error = TrainerLost(run, commands, exit: exit)

@@ -25,8 +25,8 @@ extension LiveScreen {
   /// screen covers the terminal. Errors of the terminal are reported before the run is created. The
   /// watchdog of the terminal is forked before there are other threads.
   /// - Parameters:
-  ///   - commands: the command lines that the screen offers for the run.
-  ///   - findRun: returns the run of that name.
+  ///   - commands: The command lines that the screen offers for the run.
+  ///   - findRun: Returns the run of that name.
   public static func launchTrainer(
     _ settings: ScreenSettings, _ commands: RunCommandLines,
     findRun: (_ name: String) throws -> Run

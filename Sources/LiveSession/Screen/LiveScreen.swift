@@ -32,8 +32,8 @@ public final class LiveScreen {
 
   /// Connects to a run and replays its journal.
   /// - Parameters:
-  ///   - theme: the theme; `nil` to choose it from the terminal's background.
-  ///   - ownTrainer: the process ID of the trainer if this process started it.
+  ///   - theme: The theme; `nil` to choose it from the terminal's background.
+  ///   - ownTrainer: The process ID of the trainer if this process started it.
   init(
     _ run: Run, _ commands: RunCommandLines, terminal: Terminal, theme: Theme.Name?,
     ownTrainer: pid_t?
@@ -108,7 +108,7 @@ public final class LiveScreen {
   }
 
   /// Carries out effects.
-  /// - Returns: the response that an effect requires, or else `response`.
+  /// - Returns: The response that an effect requires, or else `response`.
   private func perform(
     _ effects: [DashboardEffect], otherwise response: EventLoop.Response
   ) -> EventLoop.Response {

@@ -16,7 +16,7 @@ public struct KernelAnimation {
   public let bytes: [UInt8]
 
   /// Reads the timeline of a run. Returns `nil` if it has no records.
-  /// - Parameter export: the order and the contrast of the kernels.
+  /// - Parameter export: The order and the contrast of the kernels.
   public init?(of run: Run, like export: KernelExport) throws(RunsError) {
     guard let timeline = try KernelTimeline(path: run.kernelsPath), !timeline.steps.isEmpty else {
       return nil

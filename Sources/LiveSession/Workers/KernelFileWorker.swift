@@ -13,30 +13,30 @@ final class KernelFileWorker {
   private var runs: [Run]
 
   /// - Parameters:
-  ///   - runs: the runs of the screen; the first is the default.
-  ///   - onReply: called on any thread after each result.
+  ///   - runs: The runs of the screen; the first is the default.
+  ///   - onReply: Called on any thread after each result.
   init(_ runs: [Run], onReply: @escaping @Sendable () -> Void) {
     self.runs = runs
     replies = Mailbox(onPost: onReply)
   }
 
   /// Replaces a run that was renamed.
-  /// - Parameter name: its previous name.
+  /// - Parameter name: Its previous name.
   func replace(_ name: String, with run: Run) {
     if let index = runs.firstIndex(where: { $0.name == name }) { runs[index] = run }
   }
 
   /// Reads the steps of a run's timeline and one record.
   /// - Parameters:
-  ///   - step: the step of the record, or of the last one before it; `nil` for the latest.
-  ///   - name: the run's name; `nil` for the first run.
+  ///   - step: The step of the record, or of the last one before it; `nil` for the latest.
+  ///   - name: The run's name; `nil` for the first run.
   func load(step: Int?, of name: String?) {
     guard let run = run(name) else { return }
     readQueue.async { [replies] in replies.post(.kernels(RecordedKernels(of: run, at: step))) }
   }
 
   /// Writes a picture of the kernels and an animation of the timeline into a run's folder.
-  /// - Parameter name: the run's name; `nil` for the first run.
+  /// - Parameter name: The run's name; `nil` for the first run.
   func export(_ export: KernelExport, of name: String?) {
     guard let run = run(name) else { return }
     NamedThread.start("pictures", stackSize: 4 << 20, isBackground: true) { [replies] in
@@ -50,7 +50,7 @@ final class KernelFileWorker {
   }
 
   /// Writes the files.
-  /// - Returns: a message about the files or the error.
+  /// - Returns: A message about the files or the error.
   private static func write(_ export: KernelExport, into run: Run) -> String {
     do {
       let name = "kernels-\(export.step).png"

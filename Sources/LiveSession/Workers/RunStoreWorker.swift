@@ -13,7 +13,7 @@ final class RunStoreWorker: Sendable {
   private let queue = DispatchQueue(label: "runs")
   private let listing = Monitor<RunStore.Listing?>(nil)
 
-  /// - Parameter onReply: called on another thread after each result.
+  /// - Parameter onReply: Called on another thread after each result.
   init(_ store: RunStore, onReply: @escaping @Sendable () -> Void) {
     self.store = store
     replies = Mailbox(onPost: onReply)

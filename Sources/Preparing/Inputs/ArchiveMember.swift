@@ -36,10 +36,10 @@ enum ArchiveMember {
 
   /// Skips images.
   /// - Parameters:
-  ///   - count: the number of images to skip.
-  ///   - archive: the archive, at any member.
-  ///   - path: the path of the input, for errors.
-  ///   - isCounted: true for a member that is one of the images.
+  ///   - count: The number of images to skip.
+  ///   - archive: The archive, at any member.
+  ///   - path: The path of the input, for errors.
+  ///   - isCounted: True for a member that is one of the images.
   /// - Throws: `PreparingError.inputChanged` if there are fewer images.
   static func skip(
     _ count: Int, in archive: Archive, path: String, where isCounted: (Archive.Member) -> Bool

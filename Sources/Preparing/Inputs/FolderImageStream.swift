@@ -29,7 +29,7 @@ struct FolderImageStream: ImageStream {
   }
 
   /// Reads a file.
-  /// - Parameter path: the bytes of the path, with a zero at the end.
+  /// - Parameter path: The bytes of the path, with a zero at the end.
   private static func contents(of path: [UInt8]) -> SourceImage.Contents {
     let file = path.withUnsafeBytes {
       open($0.assumingMemoryBound(to: CChar.self).baseAddress!, O_RDONLY | O_CLOEXEC)

@@ -5,7 +5,7 @@ protocol ImageStream {
   /// Returns the next image; `nil` after the last.
   mutating func next() throws -> SourceImage?
   /// Skips images without reading them.
-  /// - Parameter containers: the number of images to skip in each container, in order.
+  /// - Parameter containers: The number of images to skip in each container, in order.
   mutating func skip(_ containers: [ContainerCount]) throws
   /// The amount that has been read, from 0 to `total`, in a unit of the stream's own.
   var position: Int { get }

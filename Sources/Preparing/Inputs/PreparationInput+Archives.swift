@@ -4,7 +4,7 @@ import Images
 
 extension PreparationInput {
   /// Opens ImageNet's archives.
-  /// - Parameter training: the path of the training archive. The other archives must be in the same folder.
+  /// - Parameter training: The path of the training archive. The other archives must be in the same folder.
   static func archives(training: String) throws -> PreparationInput {
     let folder = URL(filePath: training).deletingLastPathComponent()
       .standardizedFileURL.path(percentEncoded: false)
@@ -59,9 +59,9 @@ private struct ValidationTruth {
 
   /// Reads the labels and checks that every image has one.
   /// - Parameters:
-  ///   - archive: the path of the validation archive.
-  ///   - training: the path of the training archive. The development kit is in the same folder.
-  ///   - byFolder: the label of each class id.
+  ///   - archive: The path of the validation archive.
+  ///   - training: The path of the training archive. The development kit is in the same folder.
+  ///   - byFolder: The label of each class id.
   init(of archive: String, beside training: String, _ byFolder: [String: Int]) throws {
     labels = ValidationArchiveLabels(byFolder: byFolder, byNumber: [])
     let folder = URL(filePath: training).deletingLastPathComponent().path(percentEncoded: false)

@@ -31,10 +31,10 @@ public struct PreparationInput: Sendable {
   /// Opens the images at a path: ImageNet's training archive, the folder that contains it, or a folder of
   /// images.
   /// - Parameters:
-  ///   - path: the path.
-  ///   - seed: determines the held-out images of a folder without validation images.
-  ///   - validationShare: the share of the images of each class that is held out.
-  ///   - allowsEmptyClasses: true to accept class folders without images.
+  ///   - path: The path.
+  ///   - seed: Determines the held-out images of a folder without validation images.
+  ///   - validationShare: The share of the images of each class that is held out.
+  ///   - allowsEmptyClasses: True to accept class folders without images.
   /// - Throws: `PreparingError`, `ImagesError` or `ArchiveError`.
   public static func find(
     _ path: String, seed: UInt64 = 0,

@@ -27,9 +27,9 @@ struct TrainingArchive: ImageStream {
 
   /// Opens the archive.
   /// - Parameters:
-  ///   - path: the path of the archive.
-  ///   - labels: the label of each class id.
-  ///   - isNested: true if each class is a separate archive inside the archive.
+  ///   - path: The path of the archive.
+  ///   - labels: The label of each class id.
+  ///   - isNested: True if each class is a separate archive inside the archive.
   init(path: String, labels: [String: Int], isNested: Bool) throws {
     self.path = path
     self.labels = labels
@@ -94,7 +94,7 @@ struct TrainingArchive: ImageStream {
   }
 
   /// Opens the archive of the next class.
-  /// - Returns: false after the last class.
+  /// - Returns: False after the last class.
   private mutating func openNextClass() throws -> Bool {
     guard let name = try nextContainer() else { return false }
     container = name

@@ -14,9 +14,9 @@ struct ValidationArchive: ImageStream {
 
   /// Opens the archive.
   /// - Parameters:
-  ///   - path: the path of the archive.
-  ///   - labels: the labels of its images.
-  ///   - count: the number of its images.
+  ///   - path: The path of the archive.
+  ///   - labels: The labels of its images.
+  ///   - count: The number of its images.
   init(path: String, labels: ValidationArchiveLabels, count: Int) throws {
     self.path = path
     self.labels = labels
@@ -65,7 +65,7 @@ struct ValidationArchiveLabels {
 
   /// Checks that every image of an archive has a label. The check precedes the preparation, so that a
   /// missing label does not end it after hours.
-  /// - Returns: the number of images.
+  /// - Returns: The number of images.
   func check(_ path: String) throws -> Int {
     let archive = try Archive(path: path)
     var count = 0

@@ -3,7 +3,7 @@ import Glibc
 /// The writing of files that never exist incomplete under their names.
 enum AtomicFile {
   /// Writes all bytes to an open file.
-  /// - Returns: the `errno` of a failure; `nil` on success.
+  /// - Returns: The `errno` of a failure; `nil` on success.
   static func write(_ bytes: [UInt8], to descriptor: Int32) -> Int32? {
     bytes.withUnsafeBytes { bytes in
       var done = 0

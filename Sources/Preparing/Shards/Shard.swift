@@ -48,7 +48,7 @@ struct Shard: Equatable {
   }
 
   /// Returns the bytes after the images.
-  /// - Parameter offset: the end of the images in the file.
+  /// - Parameter offset: The end of the images in the file.
   func tail(at offset: Int) throws -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(records.count * PreparedRecord.bytes + sums.count * 4 + 4_096)
@@ -67,9 +67,9 @@ struct Shard: Equatable {
 
   /// Reads the tail of a complete shard. The images are verified when they are used.
   /// - Parameters:
-  ///   - path: the path of the shard.
-  ///   - number: the number that its header must have.
-  ///   - side: the width and height of its images.
+  ///   - path: The path of the shard.
+  ///   - number: The number that its header must have.
+  ///   - side: The width and height of its images.
   /// - Throws: `.unreadable` or `.damagedShard`.
   init(path: String, number: Int, side: Int) throws(PreparingError) {
     func damage(_ reason: String) -> PreparingError { .damagedShard(path: path, reason: reason) }

@@ -15,10 +15,10 @@ final class ShardWriter {
 
   /// Creates the file.
   /// - Parameters:
-  ///   - folder: the prepared folder.
-  ///   - name: the name of the shard.
-  ///   - number: the number of the shard in its split, from 0.
-  ///   - side: the width and height of the images whose pixels are added up; `nil` for no sums.
+  ///   - folder: The prepared folder.
+  ///   - name: The name of the shard.
+  ///   - number: The number of the shard in its split, from 0.
+  ///   - side: The width and height of the images whose pixels are added up; `nil` for no sums.
   init(folder: String, name: String, number: Int, summing side: Int?) throws(PreparingError) {
     self.folder = folder
     self.number = number
@@ -40,9 +40,9 @@ final class ShardWriter {
 
   /// Adds an image.
   /// - Parameters:
-  ///   - jpeg: the encoded image.
-  ///   - image: the image that was encoded.
-  ///   - planes: the pixels, [3, side, side], to add them to the sums; `nil` if the split has no
+  ///   - jpeg: The encoded image.
+  ///   - image: The image that was encoded.
+  ///   - planes: The pixels, [3, side, side], to add them to the sums; `nil` if the split has no
   ///     statistics.
   func add(
     _ jpeg: [UInt8], of image: EncodedImage, planes: UnsafeBufferPointer<UInt8>?

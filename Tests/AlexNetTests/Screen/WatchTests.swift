@@ -85,7 +85,7 @@ extension ForReal {
       // The window breaks the line where it is full.
       let text = try window.screen().filter { $0 != "\n" }
       #expect(text.contains("run compact-scenes-1 stopped after "))
-      #expect(text.contains(" of training; kept in \(runs.store.directory)/compact-scenes-1"))
+      #expect(text.contains(" of training; saved in \(runs.store.directory)/compact-scenes-1"))
     }
 
     /// Expects the events of the keys in the journal, and no others.
