@@ -46,8 +46,8 @@ extension NetworkSpec {
       _ = try JSONSerialization.jsonObject(with: data)
       return nil
     } catch {
-      let words = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? ""
-      guard let position = words.firstMatch(of: /character (\d+)/).flatMap({ Int($0.1) }) else {
+      let text = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? ""
+      guard let position = text.firstMatch(of: /character (\d+)/).flatMap({ Int($0.1) }) else {
         return "it is not valid JSON"
       }
       let line = 1 + data.prefix(position).count { $0 == UInt8(ascii: "\n") }

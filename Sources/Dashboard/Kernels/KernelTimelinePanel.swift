@@ -31,10 +31,10 @@ struct KernelTimelinePanel {
       return "now\(step)"
     }
     let index = state.timelineIndex.map { "\($0 + 1) of \(state.kernels.steps.count)" }
-    let words = [
+    let parts = [
       "step \(NumberText.grouped(past.step))", index, state.kernels.playedAt.map { _ in "plays" },
     ]
-    return words.compactMap(\.self).joined(separator: " · ")
+    return parts.compactMap(\.self).joined(separator: " · ")
   }
 
   // MARK: - The bar

@@ -95,10 +95,10 @@ struct RunPanel {
   private func drawProgress(
     _ share: Double, in row: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let words = NumberText.percent(share, 0)
+    let text = NumberText.percent(share, 0)
     Meter(share, style: appearance.theme.accent).draw(
       x: row.x, y: row.y, width: row.width - 6, on: &frame, appearance: appearance)
-    frame.textRight(words, right: row.right, y: row.y, style: appearance.theme.strong)
+    frame.textRight(text, right: row.right, y: row.y, style: appearance.theme.strong)
   }
 
   private func values(_ appearance: Appearance) -> [NamedValue] {

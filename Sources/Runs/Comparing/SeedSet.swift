@@ -42,9 +42,9 @@ public struct SeedSet: Equatable, Sendable {
     let ignored = Set([Setting.seed, .length, .threads].map(\.name))
     return groups.map { group in
       let settings = differences[group[0]].filter { !ignored.contains($0.name) }
-      let words = settings.map(\.description).joined(separator: " ")
+      let text = settings.map(\.description).joined(separator: " ")
       let name =
-        group.count == 1 ? runs[group[0]].name : words.isEmpty ? "the same plan" : words
+        group.count == 1 ? runs[group[0]].name : text.isEmpty ? "the same plan" : text
       return SeedSet(name: name, members: group, histories: group.map { runs[$0].history })
     }
   }
@@ -67,21 +67,21 @@ extension SeedSet {
     else {
       return "\(name) and \(other.name): no validation at a step that they share."
     }
-    let words =
+    let comparison =
       "\(name) against \(other.name) at step \(step): \(own.percentages) against "
       + theirs.percentages
     guard own.count > 1, theirs.count > 1 else {
       let runs = own.count == 1 && theirs.count == 1 ? "one run each" : "one run on one side"
-      return "\(words); \(runs): nothing can be said about chance."
+      return "\(comparison); \(runs): nothing can be said about chance."
     }
     guard let test = WelchTest(own, theirs) else {
-      return "\(words); all runs of each set are equal: the difference cannot be tested."
+      return "\(comparison); all runs of each set are equal: the difference cannot be tested."
     }
     let judgement =
       test.p < 0.05
       ? "more than chance explains" : "no more than chance explains"
     let t = NumberText.fixed(test.t, 1, minus: "−")
-    return "\(words), \(own.count) against \(theirs.count) runs; "
+    return "\(comparison), \(own.count) against \(theirs.count) runs; "
       + "Welch's t = \(t), p = \(Self.probability(test.p)): \(judgement)."
   }
 
