@@ -124,7 +124,7 @@ import Testing
     ),
     (["data", "prepare", "/", "--to"], "alexnet: missing value for '--to <dir>'. "),
     (["data", "prepare", "/", "--to", "x", "--quality", "0"], "alexnet: --quality cannot be 0. "),
-    (["data", "get", "svhn"], "alexnet: the value 'svhn' is invalid for '<choice>'"),
+    (["data", "get", "svhn"], "alexnet: the value 'svhn' is invalid for '<name>'"),
   ])
   func errorsAreOneLineAndStatusTwo(arguments: [String], beginning: String) throws {
     let result = try Program.run(arguments)

@@ -142,7 +142,7 @@ import Testing
     let errors = press(.character("e"))
     #expect(errors == NoticeText.errorsOnly)
     let ofClass = press(.pageDown)
-    #expect(ofClass?.hasPrefix("only class ") == true)
+    #expect(ofClass != nil && ofClass == state.images.label.map { NoticeText.only("class \($0)") })
     _ = press(.character("v"))
     #expect(state.images.content == .confusion)
     _ = press(.down)
