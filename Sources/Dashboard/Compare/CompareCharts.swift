@@ -56,7 +56,7 @@ struct CompareCharts {
     }
     let inside = Panel(
       "Difference from \(base.name)", key: "b", note: "at the same step",
-      tint: appearance.theme.amber,
+      tint: CompareStyle(theme: appearance.theme).difference,
       edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     var chart = make(
@@ -107,7 +107,7 @@ struct CompareCharts {
     let grid = grid(axis, columns: rect.width * (appearance.glyphs.unicode ? 2 : 1))
     let series = comparedCurves.map { curve in
       let points = curve.points(in: unit, minus: base, grid: grid)
-      let stroke = LineChart.Stroke(curve.strokeNumber, theme: appearance.theme)
+      let stroke = CompareStyle(theme: appearance.theme).stroke(ofRun: curve.strokeNumber)
       let style = stroke.style(appearance.theme)
       let isSelected = curve.members.contains(compared.selected ?? 0)
       return LineChart.Series(

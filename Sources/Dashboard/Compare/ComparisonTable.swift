@@ -110,7 +110,8 @@ struct ComparisonTable {
     let row = comparison.rows[index]
     let run = compared.runs[index]
     let theme = appearance.theme
-    let stroke = LineChart.Stroke(run.strokeNumber, theme: theme)
+    let style = CompareStyle(theme: theme)
+    let stroke = style.stroke(ofRun: run.strokeNumber)
     let isSelected = index == compared.selected
     let differences = differences(row)
     func text(_ text: String?, _ style: Style? = nil) -> Table.Item {
@@ -119,7 +120,9 @@ struct ComparisonTable {
     let isBest =
       row.best != nil && row.best?.top1 == comparison.rows.compactMap { $0.best?.top1 }.min()
     return [
-      text((isSelected ? "▶" : " ") + stroke.sample(appearance), stroke.style(theme)),
+      text(
+        (isSelected ? "▶" : " ") + stroke.sample(appearance),
+        style.text(ofRun: run.strokeNumber)),
       text(row.name, isSelected ? theme.strong.with(.bold) : theme.strong),
       text(differences.isEmpty ? nil : differences, theme.muted),
       text(NumberText.grouped(row.steps), theme.muted),
@@ -158,7 +161,7 @@ struct ComparisonTable {
   private func difference(
     _ index: Int, _ row: Comparison.Row, _ theme: Theme
   ) -> Table.Item {
-    if index == compared.baseline { return .text("baseline", theme.accent) }
+    if index == compared.baseline { return .text("baseline", CompareStyle(theme: theme).baseline) }
     guard let difference = row.difference else { return .text("—", theme.muted) }
     let percentage = signed(100 * difference.top1, 1) + "%"
     // The colour shows which run is better. Only the verdicts show if the difference is significant.

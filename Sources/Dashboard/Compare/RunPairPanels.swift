@@ -33,8 +33,10 @@ struct RunPairPanels {
       second?.kernels, selected.name, at: second?.step, in: rest.cutLeft(third), on: &frame,
       appearance)
     _ = rest.cutLeft(gap)
-    let inside = Panel("their difference", tint: appearance.theme.amber, edges: edges)
-      .draw(in: rest, on: &frame, appearance: appearance)
+    let inside = Panel(
+      "their difference", tint: CompareStyle(theme: appearance.theme).difference, edges: edges
+    )
+    .draw(in: rest, on: &frame, appearance: appearance)
     guard baseline.name != selected.name else {
       return drawMessage("↑ ↓ choose another run", in: inside, on: &frame, appearance)
     }
@@ -114,7 +116,7 @@ struct RunPairPanels {
     _ appearance: Appearance
   ) -> [Table.Item] {
     let styles = [baseline, selected].map { run in
-      LineChart.Stroke(run.strokeNumber, theme: appearance.theme).style(appearance.theme)
+      CompareStyle(theme: appearance.theme).text(ofRun: run.strokeNumber)
     }
     func pair(_ text: (Snapshot.LayerSummary) -> String) -> [Table.Item] {
       zip([one, other], styles).map { layer, style in
