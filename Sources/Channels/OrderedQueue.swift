@@ -12,15 +12,15 @@ public final class OrderedQueue<Element: Sendable>: Sendable {
   private let ring: Monitor<Ring>
 
   /// Creates an empty queue.
-  /// - Parameter capacity: The number of consecutive numbers, beginning with that of the next element to
-  ///   leave, for which the queue has room.
+  /// - Parameter capacity: The length of the queue; at least 1. If n is the number of the next
+  ///   element to leave, the queue has room for the elements n to n + `capacity` − 1.
   public init(capacity: Int) {
     precondition(capacity > 0, "the capacity must be at least 1")
     ring = Monitor(Ring(slots: Array(repeating: nil, count: capacity)))
   }
 
   /// Waits until there is room for this number, then adds the element.
-  /// - Returns: False when the queue is closed; the element was not added.
+  /// - Returns: True if the element was added; false if the queue is closed.
   @discardableResult
   public func enqueue(_ element: Element, at number: Int) -> Bool {
     ring.wait { ring -> Bool? in
@@ -35,7 +35,7 @@ public final class OrderedQueue<Element: Sendable>: Sendable {
   }
 
   /// Waits for the element with the next number and removes it.
-  /// - Returns: `nil` when the queue is closed.
+  /// - Returns: The element; `nil` if the queue is closed.
   public func dequeue() -> Element? {
     ring.wait { ring -> Element?? in
       if ring.isClosed { return .some(nil) }
@@ -47,7 +47,8 @@ public final class OrderedQueue<Element: Sendable>: Sendable {
     }!
   }
 
-  /// Closes the queue and discards its elements: waiting and later calls return at once.
+  /// Closes the queue and discards its elements. The calls that wait return at once, and so do
+  /// later calls.
   public func close() {
     ring.update { ring in
       ring.isClosed = true

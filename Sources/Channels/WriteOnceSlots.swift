@@ -1,8 +1,10 @@
 import Glibc
 import Synchronization
 
-/// Blocks of memory of equal size. The first thread that reaches a slot writes it once; afterwards any
-/// thread reads it without a lock. The system provides the memory of a slot when it is written.
+/// Slots of memory of equal size, each of which is written once.
+///
+/// The first thread that calls `write` for a slot fills it; afterwards any thread reads it without
+/// a lock. A slot uses no memory of the machine before it is written.
 public final class WriteOnceSlots: @unchecked Sendable {
   private enum Mark {
     static let empty: UInt8 = 0
@@ -16,7 +18,8 @@ public final class WriteOnceSlots: @unchecked Sendable {
   /// The size of one slot.
   public let bytesPerSlot: Int
 
-  /// Creates empty slots. Both arguments must be greater than 0.
+  /// Creates empty slots.
+  /// - Precondition: Both arguments are greater than 0.
   public init(count: Int, bytesPerSlot: Int) {
     precondition(count > 0 && bytesPerSlot > 0, "slots need a count and a size above 0")
     self.count = count
@@ -32,7 +35,8 @@ public final class WriteOnceSlots: @unchecked Sendable {
     marks.deallocate()
   }
 
-  /// The contents of a slot, valid while this object exists; `nil` when the slot is not written completely.
+  /// The contents of a slot, valid while this object exists; `nil` when the slot is empty or is
+  /// being written.
   public subscript(slot: Int) -> UnsafeBufferPointer<UInt8>? {
     check(slot)
     guard marks[slot].load(ordering: .acquiring) == Mark.written else { return nil }

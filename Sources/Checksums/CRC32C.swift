@@ -1,10 +1,10 @@
 /// The checksum CRC-32C (Castagnoli's polynomial; RFC 3720, appendix B.4, for iSCSI), computed eight bytes
 /// at a time ("slicing-by-8", Kounavis and Berry 2005).
 public enum CRC32C {
-  /// Returns the checksum of bytes.
+  /// Returns the checksum of bytes, including those before them.
   /// - Parameters:
   ///   - bytes: The bytes to add.
-  ///   - checksum: The checksum of the bytes before them, or 0.
+  ///   - checksum: The checksum of all bytes before them; 0 if there are none.
   public static func checksum(
     of bytes: UnsafeRawBufferPointer, after checksum: UInt32 = 0
   ) -> UInt32 {
@@ -30,12 +30,13 @@ public enum CRC32C {
     bytes.withUnsafeBytes { checksum(of: $0) }
   }
 
-  /// The change of the checksum by each value of a byte, [8, 256]. Row r applies to a byte that is followed
-  /// by r bytes.
+  /// The contribution of one byte to the checksum of eight, `[8, 256]`: by the number of bytes
+  /// that follow it in its group of eight, then by its value.
   private static let table: [UInt32] = {
     var table = [UInt32](repeating: 0, count: 8 * 256)
     for byte in 0..<256 {
       var value = UInt32(byte)
+      // The constant is Castagnoli's polynomial with its bits in reverse order.
       for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0x82F6_3B78 : value >> 1 }
       table[byte] = value
     }

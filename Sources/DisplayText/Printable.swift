@@ -1,4 +1,4 @@
-/// The conversion of foreign text to text that is safe for a terminal.
+/// The conversion of text from outside the program to text that is safe for a terminal.
 ///
 /// File names, class names, notes, texts of JSON files, messages of libraries and environment variables can
 /// contain characters that a terminal executes, or that reorder the text around them. Every such text is
@@ -28,8 +28,9 @@ extension String {
       .joined(separator: "\n")
   }
 
-  /// Decodes the bytes of a name. A byte that is not part of valid UTF-8 becomes `\x` and two hexadecimal
-  /// digits. All other characters stay the same, so the text still has to be made `printable`.
+  /// Decodes the bytes of a file's name. A byte that is not part of valid UTF-8 becomes `\x` and
+  /// two hexadecimal digits. All other characters stay the same, so the text can contain unsafe
+  /// characters: use `printable` before it is written or drawn.
   public init(name bytes: some Collection<UInt8>) {
     if let text = String(validating: bytes, as: UTF8.self) {
       self = text
@@ -48,8 +49,8 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  /// True for a character that a terminal executes, or that changes the order or the lines of the text
-  /// around it (Unicode Standard Annex 9: embeddings, overrides and isolates).
+  /// True for a character that a terminal executes, that begins a new line, or that changes the
+  /// order of the text around it (Unicode Standard Annex 9: embeddings, overrides and isolates).
   public var isUnsafe: Bool {
     switch value {
     case 0x20..<0x7f, 0xa0..<0x2028: false
@@ -76,9 +77,10 @@ extension Unicode.Scalar {
 }
 
 extension String {
-  /// The JSON text with `\u` escapes instead of the unsafe characters that JSON allows unescaped: DEL, the
-  /// controls of Latin-1, line separators and direction overrides. The values stay the same, and so do line
-  /// breaks between them.
+  /// This JSON text with `\u` escapes for the unsafe characters that JSON allows unescaped: DEL,
+  /// the controls of Latin-1, line separators and direction overrides.
+  ///
+  /// A parser reads the same values from it. Line breaks between values stay.
   public var safeJSON: String {
     func isToEscape(_ scalar: Unicode.Scalar) -> Bool { scalar.value >= 0x7f && scalar.isUnsafe }
     guard unicodeScalars.contains(where: isToEscape) else { return self }

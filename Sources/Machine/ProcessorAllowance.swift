@@ -2,20 +2,20 @@ import Glibc
 
 /// The processors that a process can use.
 ///
-/// They are often fewer than those of the machine. The affinity of the process (`taskset`, containers), the
-/// quota of its control groups, and the environment variables of OpenMP, which users and batch systems set,
-/// can limit them.
+/// They are often fewer than those of the machine. Three things can limit them: the affinity of the
+/// process (`taskset`, containers), the quota of its control groups, and the environment variables
+/// of OpenMP, which users and batch systems set.
 public struct ProcessorAllowance: Hashable, Sendable {
   /// The number of processors on which the threads of the process can run; at least 1.
   public var processors: Int
-  /// The seconds of processor time per second; `nil` without a quota.
+  /// The seconds of processor time that the process can use per second; `nil` without a quota.
   public var quota: Double?
   /// The first number of `OMP_NUM_THREADS`; `nil` if the variable is not set.
   public var requested: Int?
   /// The number of `OMP_THREAD_LIMIT`; `nil` if the variable is not set.
   public var limit: Int?
 
-  /// An allowance; without further limits by default.
+  /// Creates an allowance; by default without a quota and without variables of OpenMP.
   public init(
     processors: Int, quota: Double? = nil, requested: Int? = nil, limit: Int? = nil
   ) {
@@ -27,9 +27,10 @@ public struct ProcessorAllowance: Hashable, Sendable {
 
   /// The default number of compute threads; at least 1.
   ///
-  /// A quota is rounded to the nearest number. With a quota of 1.5, two threads run three quarters of the
-  /// time and do the work of 1.5 processors. With a quota of 1.25, one thread is better: the second one
-  /// would gain less than its synchronisation and the loader threads cost.
+  /// A quota is rounded to the nearest whole number. With a quota of 1.5, two threads run three
+  /// quarters of the time and do the work of 1.5 processors. With a quota of 1.25, one thread is
+  /// better: a second one could add a quarter of a processor at most, and its synchronisation and
+  /// the loader threads cost more than that.
   public var threads: Int {
     var threads = processors
     if let quota { threads = min(threads, Int(quota.rounded(.toNearestOrAwayFromZero))) }
@@ -50,7 +51,7 @@ extension ProcessorAllowance {
   /// Reads the allowance.
   /// - Parameters:
   ///   - files: The files that describe the process and its limits.
-  ///   - installed: The processors of the machine, which count if the affinity cannot be read.
+  ///   - installed: The number of processors of the machine, used if the affinity cannot be read.
   ///   - environment: Returns the value of an environment variable.
   public init(files: SystemFiles, installed: Int, environment: (String) -> String?) {
     let allowed = files.value(of: "Cpus_allowed_list", in: "/proc/self/status")
@@ -60,7 +61,7 @@ extension ProcessorAllowance {
     limit = environment("OMP_THREAD_LIMIT").flatMap(Self.threads(in:))
   }
 
-  /// Returns the count of numbers in a list such as "0-3,8"; `nil` for other texts.
+  /// Returns how many numbers a list such as "0-3,8" contains (5); `nil` for other texts.
   static func count(ofList list: Substring) -> Int? {
     var count = 0
     for range in list.split(separator: ",") {
@@ -73,22 +74,22 @@ extension ProcessorAllowance {
     return count > 0 ? count : nil
   }
 
-  /// Returns the first number of a list, which has one number per level of nesting; `nil` if it is not
-  /// positive.
+  /// Returns the first number of a list such as "4,2", in which OpenMP expects one number for each
+  /// level of nested parallel regions; `nil` if the first is not a positive number.
   static func threads(in text: String) -> Int? {
     let first = text.split(separator: ",", omittingEmptySubsequences: false)[0]
     guard let number = Int(first.filter { !$0.isWhitespace }), number > 0 else { return nil }
     return number
   }
 
-  /// Returns the smallest quota of all control groups.
+  /// Returns the smallest quota of all control groups, in processors; `nil` if none has a quota.
   private static func quota(in files: SystemFiles) -> Double? {
     ControlGroups(of: "cpu", in: files).levels.compactMap { level -> Double? in
       let time: Double?
       let period: Double?
       switch level.version {
       case .two:
-        // "50000 100000", or "max 100000".
+        // The time and the period in microseconds: "50000 100000", or "max 100000" without a quota.
         let words = (files.text(of: "\(level.path)/cpu.max") ?? "")
           .split { $0.isWhitespace }.map { Double($0) }
         time = words.first ?? nil

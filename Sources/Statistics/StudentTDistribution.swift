@@ -5,8 +5,9 @@ struct StudentTDistribution {
   /// The degrees of freedom, above 0.
   let degrees: Double
 
-  /// Returns the probability of a value at least as far from 0 as `t`: the regularised incomplete beta
-  /// function I_x(ν/2, 1/2) at x = ν / (ν + t²) (Abramowitz and Stegun 26.5.27, 26.7.1).
+  /// Returns the probability of a value at least as far from 0 as `t`. With ν degrees of freedom it
+  /// is the regularised incomplete beta function I_x(ν/2, 1/2) at x = ν / (ν + t²) (Abramowitz and
+  /// Stegun 26.5.27, 26.7.1).
   func twoSidedProbability(of t: Double) -> Double {
     guard t.isFinite else { return t.isNaN ? .nan : 0 }
     return Self.incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t))
@@ -14,8 +15,8 @@ struct StudentTDistribution {
 
   /// Returns the regularised incomplete beta function I_x(a, b).
   ///
-  /// Its continued fraction (Abramowitz and Stegun 26.5.8) converges fast below (a + 1) / (a + b + 2);
-  /// above, I_x(a, b) = 1 − I_{1−x}(b, a) is used.
+  /// Its continued fraction (Abramowitz and Stegun 26.5.8) converges fast if x is at most
+  /// (a + 1) / (a + b + 2). A larger x uses I_x(a, b) = 1 − I_{1−x}(b, a).
   static func incompleteBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x < 1 else { return 1 }
@@ -27,7 +28,7 @@ struct StudentTDistribution {
     return front * continuedFraction(a, b, x)
   }
 
-  /// Evaluates the continued fraction from the front, by Lentz's method.
+  /// Evaluates the continued fraction from its first term to its last, by Lentz's method.
   private static func continuedFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
     let tiny = 1e-300
     func awayFromZero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }

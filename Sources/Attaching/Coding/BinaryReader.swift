@@ -1,4 +1,5 @@
-/// Reads the bytes of `BinaryWriter`, and throws an error for other bytes.
+/// Decodes a value from the bytes of `BinaryWriter`. It throws an error for bytes that cannot be a
+/// value of the type.
 struct BinaryReader: Decoder {
   let source: ByteSource
 
@@ -22,7 +23,8 @@ struct BinaryReader: Decoder {
 }
 
 extension BinaryReader: SingleValueDecodingContainer {
-  /// Reads a Boolean value; the value follows if it is true.
+  /// Reads the Boolean value that precedes each optional value, which is true if there is a
+  /// value to decode.
   func decodeNil() -> Bool { (try? Bool.read(from: source)) != true }
   func decode<Value: Decodable>(_ type: Value.Type) throws -> Value { try source.read(type) }
 }
@@ -31,8 +33,10 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
   let source: ByteSource
   var codingPath: [any CodingKey] { [] }
 
-  /// The case of an enumeration. Only the coding of enumerations uses this property.
+  /// The name of the enumeration case that follows. Only the decoding of enumerations uses this
+  /// property.
   var allKeys: [Key] { [source.peekString().flatMap(Key.init(stringValue:))].compactMap(\.self) }
+  // The bytes contain no names of properties: all properties of the type are present, in order.
   func contains(_ key: Key) -> Bool { true }
 
   func decodeNil(forKey key: Key) throws -> Bool { try !Bool.read(from: source) }
@@ -40,7 +44,8 @@ private struct KeyedReader<Key: CodingKey>: KeyedDecodingContainerProtocol {
     try source.read(type)
   }
 
-  // The default `decodeIfPresent` methods call `decodeNil` first, which reads the Boolean value.
+  // The default `decodeIfPresent` methods call `decodeNil` first, which reads the Boolean value
+  // that precedes an optional value.
 
   func nestedContainer<Nested: CodingKey>(
     keyedBy type: Nested.Type, forKey key: Key

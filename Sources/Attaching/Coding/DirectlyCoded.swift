@@ -1,10 +1,12 @@
-/// A type whose values are written as they are in memory, without `Codable`.
+/// A type that writes and reads its own bytes. Its methods replace those of `Codable`, which would
+/// be called for each element of an array.
 protocol DirectlyCoded {
   func write(to sink: ByteSink) throws
   static func read(from source: ByteSource) throws -> Self
 }
 
-/// A number of a fixed size of which every pattern of bits is a value.
+/// A number that is written as it is in memory. Its size is fixed, and every pattern of its bits is
+/// a value, so it can be read from any bytes.
 protocol FixedSizeNumber: DirectlyCoded, BitwiseCopyable {}
 
 extension FixedSizeNumber {
@@ -39,7 +41,8 @@ extension String: DirectlyCoded {
   }
 }
 
-/// The coding of large arrays: pixels, weights and counts.
+/// The coding of arrays of numbers, which can be large, such as pixels and weights: the number of
+/// elements in 32 bits, then the elements.
 extension Array: DirectlyCoded where Element: FixedSizeNumber {
   func write(to sink: ByteSink) throws { try sink.append(self) }
   static func read(from source: ByteSource) throws -> [Element] {
@@ -47,7 +50,7 @@ extension Array: DirectlyCoded where Element: FixedSizeNumber {
   }
 }
 
-/// The coding of optional values: a Boolean value that is true if there is a value, and the value.
+/// The coding of optional values: a Boolean value, and after true the wrapped value.
 extension Optional: DirectlyCoded where Wrapped: Codable {
   func write(to sink: ByteSink) throws {
     (self != nil).write(to: sink)
@@ -58,13 +61,15 @@ extension Optional: DirectlyCoded where Wrapped: Codable {
   }
 }
 
-/// A collection whose elements have no order, so that its bytes would differ between processes.
+/// A collection whose elements have no order. Its bytes would differ between processes, so it is
+/// not written.
 protocol Unordered {}
 extension Dictionary: Unordered {}
 
-/// A reason why bytes are not a value, or a value cannot be written as bytes.
+/// An error of reading or writing a value. When reading, there are too few or too many bytes. When
+/// writing, an array has too many elements for a 32-bit count, or a collection is ``Unordered``.
 enum CodingFailure: Error {
   case tooShort, tooLong, tooMany, unordered
-  /// The bytes hold another case of an enumeration.
+  /// The bytes contain a different case of an enumeration than the one that is read.
   case otherCase
 }

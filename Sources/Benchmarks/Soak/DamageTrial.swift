@@ -1,12 +1,14 @@
 import Foundation
 import Runs
 
-/// Truncates journals and checkpoints at random positions and changes random bytes. The data that
-/// is read must be correct or reported as damaged; a crash would also end this process.
+/// Truncates a run's journal and its checkpoint at random positions, or changes a random byte of
+/// them. The data that is then read must be correct or reported as damaged. This process reads it,
+/// so a crash in the reading code ends the trial.
 struct DamageTrial {
   var workspace: SoakWorkspace
   var count: Int
-  /// The number of changes after which the real program resumes from the damaged run.
+  /// The number of changes from one resumption of the damaged run to the next. The program itself
+  /// resumes it, in a separate process.
   private static let resumeInterval = 50
 
   private struct DamageStatistics {
@@ -16,9 +18,9 @@ struct DamageTrial {
     var correct = 0
     /// The number of changes with wrong data that was not reported.
     var wrong = 0
-    /// The number of programs that resumed.
+    /// The number of programs that were started to resume the run.
     var programs = 0
-    /// The number of programs that ended with an unexpected status.
+    /// The number of programs that a signal ended, or that ended with an unexpected status.
     var badExits = 0
   }
 
@@ -86,8 +88,8 @@ struct DamageTrial {
     }
   }
 
-  /// Reads a damaged checkpoint. It has a checksum, so only an older checkpoint or an error is
-  /// correct.
+  /// Resumes from a damaged checkpoint in this process. The checkpoint has a checksum, so only two
+  /// results are correct: an older checkpoint with a warning, or an error.
   private func checkCheckpoint(of run: Run, _ step: Int, _ statistics: inout DamageStatistics) {
     do throws(RunsError) {
       let resumption = try run.resumption()
@@ -101,7 +103,8 @@ struct DamageTrial {
     }
   }
 
-  /// Resumes a copy of the damaged run, which must succeed or report an error.
+  /// Starts a program that resumes a copy of the damaged run. Its status must be 0, or 2 for an
+  /// error.
   private func resumeCopy(_ statistics: inout DamageStatistics) throws {
     let (from, to) = ("\(workspace.store.directory)/original", "\(workspace.store.directory)/copy")
     try? FileManager.default.removeItem(atPath: to)

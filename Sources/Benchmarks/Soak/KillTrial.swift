@@ -2,9 +2,11 @@ import Foundation
 import Runs
 
 /// Kills a trainer at random times, also while it writes checkpoints, and resumes it each time. In
-/// the end every number must equal that of an uninterrupted run.
+/// the end the loss, the errors and the rate of every step must equal those of an uninterrupted
+/// run.
 struct KillTrial {
   var workspace: SoakWorkspace
+  /// The number of times that the trainer is killed.
   var count: Int
   /// The number of steps between checkpoints.
   private static let interval = 20
@@ -15,7 +17,7 @@ struct KillTrial {
     var duringCheckpoint = 0
     /// The largest number of steps that a kill lost.
     var maximumLostSteps = 0
-    /// The number of damaged journals and checkpoints.
+    /// The number of times that a journal had a damaged line or that a checkpoint was damaged.
     var warnings = 0
     /// The number of the last step.
     var steps = 0
@@ -36,8 +38,8 @@ struct KillTrial {
       .count(
         "steps lost at most, checkpoints every \(Self.interval)", statistics.maximumLostSteps,
         atMost: Self.interval),
-      .count("journals with a damaged line", statistics.warnings, atMost: 0),
-      .count("losses that differ from an uninterrupted run", different, atMost: 0),
+      .count("damaged journals and checkpoints", statistics.warnings, atMost: 0),
+      .count("steps that differ from an uninterrupted run", different, atMost: 0),
     ]
   }
 
@@ -47,8 +49,8 @@ struct KillTrial {
     var arguments = workspace.tiny("broken", "--checkpoint-every", "\(Self.interval)")
     while statistics.kills < count {
       let process = try workspace.start(arguments)
-      // A quarter of the kills are early, before the journal or the first step; the others some
-      // steps later.
+      // About a quarter of the kills do not wait for steps, so that some are before the journal
+      // exists or before the first step.
       if Int.random(in: 0..<4, using: &random) > 0 { waitForSteps(of: process) }
       usleep(UInt32.random(in: 20_000...800_000, using: &random))
       kill(process.processIdentifier, SIGKILL)
@@ -70,7 +72,7 @@ struct KillTrial {
     while process.isRunning, recorded() < before + 3 { usleep(5_000) }
   }
 
-  /// Counts the losses and the damage after a kill.
+  /// Counts the steps that a kill lost and the files that it damaged or left incomplete.
   private func inspect(_ run: Run, _ statistics: inout KillStatistics) throws {
     let recording = try run.recording()
     if !recording.damagedLines.isEmpty { statistics.warnings += 1 }
@@ -94,7 +96,8 @@ struct KillTrial {
     statistics.maximumLostSteps = max(statistics.maximumLostSteps, last - resumption.step)
   }
 
-  /// Returns the last recorded numbers of each step, as bits.
+  /// Returns the loss, the errors and the rate of each step, as bits, so that they are compared
+  /// exactly. A step that was repeated after a kill has its last values.
   private func numbers(of name: String) throws -> [Int: [UInt64]] {
     var numbers: [Int: [UInt64]] = [:]
     for event in try workspace.store.run(named: name).recording().events {

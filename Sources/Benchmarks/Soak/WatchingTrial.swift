@@ -1,17 +1,19 @@
 import Foundation
 import Statistics
 
-/// Compares the speed of training while dashboards attach and leave with the speed without
-/// dashboards. Both are measured alternately, so that other processes affect them equally.
+/// Compares the speed of training with dashboards, which attach and leave, and without.
+///
+/// Each turn measures without dashboards and then with them, so that other processes affect both
+/// equally.
 struct WatchingTrial {
   var workspace: SoakWorkspace
   var cycles: Int
-  /// The number of dashboards in a turn.
+  /// The number of dashboards that attach one after another in a turn.
   private static let cyclesATurn = 5
-  /// The duration of a dashboard in seconds.
+  /// The time for which a dashboard is attached, in seconds.
   private static let cycleSeconds = 0.8
 
-  /// The progress of the trainer during some time.
+  /// The progress of the trainer during one or more measurements.
   private struct TrainingProgress {
     var steps = 0.0
     var seconds = 0.0
@@ -22,8 +24,8 @@ struct WatchingTrial {
     let trainer = try SoakTrainer(workspace, "watched", ["--batch", "16", "--limit", "2000"])
     let turns = (cycles + Self.cyclesATurn - 1) / Self.cyclesATurn
     var (alone, watched) = (TrainingProgress(), TrainingProgress())
-    // The first measurement fills caches and is not counted.
     var speeds: [Double] = []
+    // The first measurement fills caches and is not counted.
     try measure(trainer, into: &alone) { usleep(2_000_000) }
     alone = TrainingProgress()
     for _ in 0..<turns {

@@ -1,13 +1,13 @@
 import Foundation
 
-// The reader of network files. It reports files that do not contain a network; `layout()` reports networks
-// whose layers do not fit.
+// The reader of network files. It reports files that do not contain a network; `layout()` reports
+// networks whose layers do not fit together.
 
 extension NetworkSpec {
   /// Reads a network file.
   ///
-  /// A setting that its layer does not have is an error, because a misspelt setting would otherwise leave the
-  /// default in force.
+  /// A setting that the network or its layer does not have is an error. If it were ignored, a
+  /// misspelt setting would have its default value without a message.
   /// - Throws: `BlueprintError.unreadableFile`, `BlueprintError.malformedFile`.
   public init(contentsOf path: String) throws(BlueprintError) {
     let data: Data
@@ -55,7 +55,8 @@ extension NetworkSpec {
     }
   }
 
-  /// Returns the first key of a file that the encoded network does not have.
+  /// Returns the first setting in the file that this network, which was decoded from it, does not
+  /// have; `nil` if it has all.
   private func unknownSetting(in data: Data) -> (place: String, setting: String)? {
     guard let written = try? JSONEncoder().encode(self),
       let known = try? JSONSerialization.jsonObject(with: written) as? [String: Any],

@@ -1,12 +1,15 @@
-/// Everything that is needed to repeat a run. The folder of the run has it as `plan.json` before the first
-/// step. The same plan with the same number of threads gives the same losses, bit for bit.
+/// Everything that is needed to repeat a run.
+///
+/// It is saved in the run's folder as `plan.json` before the first step. The same plan with the
+/// same data and number of threads on the same kind of processor gives the same losses, bit for
+/// bit.
 public struct RunPlan: Hashable, Codable, Sendable {
   /// The version of the format. It increases when older programs cannot read newer plans.
   public static let currentVersion = 1
 
   /// The version of the format in which the plan was written.
   public var version = RunPlan.currentVersion
-  /// The network, with one score per class of the data.
+  /// The network, whose last layer has one output for each class of the data.
   public var network: NetworkSpec
   /// The source of the images.
   public var data: DataChoice
@@ -26,7 +29,7 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var threads: Int
   /// The number of training images that are used; `nil` uses all.
   public var limit: Int?
-  /// The steps from one validation to the next; 0 never validates.
+  /// The number of steps from one validation to the next; with 0 there is no validation.
   public var validateEvery: Int
   /// The share of a folder's images that is kept for validation, if the folder has no validation images;
   /// `nil` is the default share.
@@ -35,11 +38,12 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var allowEmptyClasses = false
   /// The share of damaged images that a run accepts; `nil` is the default share.
   public var damageLimit: Double?
-  /// The steps from one checkpoint to the next; 0 writes only the last one, and `nil` writes by time.
+  /// The number of steps from one checkpoint to the next. With 0 checkpoints are written only on
+  /// request and at the end; with `nil` they are written at intervals of time.
   public var checkpointEvery: Int?
   /// The origin of a lane or fork; `nil` for a run without a parent.
   public var lineage: Lineage?
-  /// The lesson that the plan was adapted to; `nil` without a lesson.
+  /// The lesson whose settings the plan has; `nil` without a lesson.
   public var lesson: Lesson.Name?
 
   /// Creates a plan of the current version, without lineage and lesson.
@@ -77,7 +81,8 @@ public struct RunPlan: Hashable, Codable, Sendable {
 }
 
 extension RunPlan {
-  /// Decodes a plan. Fields of newer versions of the program have their defaults when they are missing.
+  /// Decodes a plan. Older versions of the program did not write all fields; the missing ones have
+  /// their defaults.
   public init(from decoder: any Decoder) throws {
     let fields = try decoder.container(keyedBy: CodingKeys.self)
     version = try fields.decode(Int.self, forKey: .version)
@@ -88,7 +93,7 @@ extension RunPlan {
     length = try fields.decode(Length.self, forKey: .length)
     knobs = try fields.decode(Knobs.self, forKey: .knobs)
     schedule = try fields.decode(Schedule.self, forKey: .schedule)
-    // Plans without this field were computed in single precision as defining sums.
+    // Versions of the program that did not write this field always computed as `fp32-direct` does.
     precision = try fields.decodeIfPresent(Precision.self, forKey: .precision) ?? .fp32Direct
     threads = try fields.decode(Int.self, forKey: .threads)
     limit = try fields.decodeIfPresent(Int.self, forKey: .limit)
@@ -99,7 +104,7 @@ extension RunPlan {
     damageLimit = try fields.decodeIfPresent(Double.self, forKey: .damageLimit)
     checkpointEvery = try fields.decodeIfPresent(Int.self, forKey: .checkpointEvery)
     lineage = try fields.decodeIfPresent(Lineage.self, forKey: .lineage)
-    // A lesson of a newer program is left out.
+    // A lesson that only a newer version of the program has is ignored.
     lesson = try? fields.decodeIfPresent(Lesson.Name.self, forKey: .lesson)
   }
 }

@@ -3,9 +3,11 @@ import COneDNN
 
 /// Reads statistics and kernels of a network between steps.
 ///
-/// It allocates its memory once. An inspection takes a few milliseconds and changes nothing.
+/// It allocates its memory once. An inspection takes a few milliseconds and does not change the
+/// network.
 public final class NetworkInspector {
-  /// The largest number of images of a batch whose activations are read: enough for a histogram.
+  /// The largest number of images of a batch whose activations are read. This many are enough for a
+  /// histogram.
   static let maximumImages = 16
   /// The number of bins of a histogram of activations.
   static let bins = 32
@@ -36,8 +38,8 @@ public final class NetworkInspector {
 
   /// Returns the statistics of each layer with parameters, in order.
   ///
-  /// - Parameter step: The step that computed the activations. A further inspection of the same
-  ///   step does not count for dead units.
+  /// - Parameter step: The step that computed the activations. Dead units are counted once for each
+  ///   step: a second inspection of the same step does not change their number.
   public func layers(step: Int) -> [LayerStatistics] {
     let isNew = step != lastStep
     lastStep = step
@@ -71,7 +73,8 @@ public final class NetworkInspector {
       parameters: parameters.reduce(0) { $0 + $1.count })
   }
 
-  /// Returns the counts of values in equal bins; all 0 if the ends are not finite.
+  /// Returns the number of values in each of several bins of equal width; all 0 if the minimum or
+  /// the maximum is not finite.
   static func counts(
     _ blocks: some Sequence<UnsafeBufferPointer<Float>>, from minimum: Float, to maximum: Float,
     bins: Int
@@ -84,8 +87,7 @@ public final class NetworkInspector {
     return counts.map(Int.init)
   }
 
-  /// Returns the statistics of a layer's weights; `nil` if the network has no such layer with
-  /// parameters.
+  /// Returns the statistics of a layer's weights; `nil` if no layer with parameters has this name.
   public func weights(of layer: String) -> WeightStatistics? {
     network.parameters.first { $0.layer == layer }.map(WeightStatistics.init)
   }

@@ -49,7 +49,8 @@ struct LayerDetailPanels {
         continue
       }
       for (y, share) in column.enumerated() {
-        // Rectified units are mostly 0. The power makes the small shares of other values visible.
+        // Most activations after a ReLU are 0. The exponent below 1 makes the small shares of the
+        // other values visible.
         picture[x, y] = share > 0 ? min(1, 0.06 + pow(share, 0.4)) : 0
       }
     }
@@ -66,7 +67,7 @@ struct LayerDetailPanels {
     write(range.upperBound, axis.y)
     let last = axis.bottom - 1
     if last > axis.y { write(range.lowerBound, last) }
-    // The position of the value 0.
+    // The row of the value 0. It is written only where it does not touch the other two values.
     let span = range.upperBound - range.lowerBound
     let zero = last - Int((0 - range.lowerBound) / span * Double(axis.height - 1) + 0.5)
     if range.contains(0), zero > axis.y + 1, zero < last - 1 { write(0, zero) }

@@ -1,6 +1,6 @@
 /// Decodes JPEG, PNG and WebP for one thread, into memory that each image reuses. The format is detected
-/// from the content. Decoded images are upright and have 8-bit red, green and blue; transparent parts are
-/// white.
+/// from the content; another format begins in ``ImageHeader``. Decoded images are upright and have 8-bit
+/// red, green and blue; transparent parts are white.
 public final class ImageDecoder {
   private let jpeg = JPEGDecoder()
   private let resampler = Resampler()

@@ -4,7 +4,8 @@ import Foundation
 
 /// The loader threads and the state that they share. The memory of a batch circulates: a loader thread
 /// acquires it from the pool, fills it and adds it to the queue; the consumer removes it from the queue as
-/// a batch; when the batch is released, its memory returns to the pool.
+/// a batch; when the batch is released, its memory returns to the pool. The trainer decides how many batches
+/// wait (`Trainer.readyBatches`).
 final class LoadingPipeline: Sendable {
   /// A batch that a loader thread has filled.
   struct LoadedBatch: Sendable {

@@ -12,6 +12,7 @@ final class KernelFileWorker {
   private let readQueue = DispatchQueue(label: "kernels")
   private var runs: [Run]
 
+  /// Creates a worker for the runs of a screen.
   /// - Parameters:
   ///   - runs: The runs of the screen; the first is the default.
   ///   - onReply: Called on any thread after each result.
@@ -26,7 +27,7 @@ final class KernelFileWorker {
     if let index = runs.firstIndex(where: { $0.name == name }) { runs[index] = run }
   }
 
-  /// Reads the steps of a run's timeline and one record.
+  /// Reads the kernels of one record of a run's timeline, and the steps of all records.
   /// - Parameters:
   ///   - step: The step of the record, or of the last one before it; `nil` for the latest.
   ///   - name: The run's name; `nil` for the first run.
@@ -50,7 +51,7 @@ final class KernelFileWorker {
   }
 
   /// Writes the files.
-  /// - Returns: A message about the files or the error.
+  /// - Returns: A message with the names of the files, or with the error.
   private static func write(_ export: KernelExport, into run: Run) -> String {
     do {
       let name = "kernels-\(export.step).png"

@@ -10,26 +10,26 @@ struct CapabilityResolver {
   var terminfoColors = 0
   /// True if the encoding of the locale is UTF-8.
   var utf8 = false
-  /// True if the entry was read, so it can be changed to have more colours.
+  /// True if the terminfo entry was read. It can then be changed to have more colours.
   var canRewrite = false
   /// True if the family of the terminal is known to show 24-bit colour.
   var hasDirectColor = false
 
   /// Returns the capabilities for the options of the user.
   func capabilities(color: ColorChoice = .auto, ascii: Bool = false) -> TerminalCapabilities {
-    // The Linux console has 512 glyphs, without braille and half blocks.
+    // A font of the Linux console has at most 512 glyphs, and braille is not among them.
     let unicode = utf8 && !ascii && !term.hasPrefix("linux")
     return TerminalCapabilities(depth: depth(color), unicode: unicode)
   }
 
-  /// The number of colours in the unchanged entry.
+  /// The colour depth of the terminfo entry before more colours are added to it.
   var nativeDepth: ColorDepth {
     switch terminfoColors {
     case ..<8: .mono
     case ..<16: .eight
     case ..<256: .sixteen
-    // Entries with direct colour number the palette differently. Unless they can be changed, only the
-    // eight colours with the same numbers are used.
+    // In an entry with 24-bit colour, only the first eight colours have the same numbers as in the
+    // palette of other entries. Only these eight are used if the entry cannot be changed.
     case (1 << 24)...: canRewrite ? .direct : .eight
     default: .indexed
     }
@@ -48,7 +48,7 @@ struct CapabilityResolver {
     return hasMoreColors ? reachable(.direct) : nativeDepth
   }
 
-  /// Returns the requested depth, or the most that an unchanged entry allows.
+  /// Returns the requested depth. If the entry cannot be changed, its own depth is the limit.
   private func reachable(_ requested: ColorDepth) -> ColorDepth {
     canRewrite ? requested : min(requested, nativeDepth)
   }
@@ -59,8 +59,9 @@ struct CapabilityResolver {
     hasDirectColor || ["truecolor", "24bit"].contains(environment["COLORTERM"])
   }
 
-  /// True inside tmux, which always accepts 24-bit colour and converts it for the terminal around
-  /// it.
+  /// True inside tmux, which always accepts 24-bit colour and converts it for the terminal in which
+  /// tmux runs. tmux can also have a `TERM` that begins with "screen", but only GNU screen sets
+  /// `STY`.
   private var isTmux: Bool {
     if term.hasPrefix("tmux") { return true }
     return term.hasPrefix("screen") && environment["TMUX"] != nil && environment["STY"] == nil

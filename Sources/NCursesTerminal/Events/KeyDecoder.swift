@@ -1,7 +1,10 @@
 import TerminalUI
 
-/// Converts input into events: control characters, pasted text, and escape sequences that terminfo
-/// does not define. Such a sequence is discarded as a whole, so that its characters are not keys.
+/// Converts the input that ncurses reads into events.
+///
+/// ncurses recognises the escape sequences that terminfo defines. The decoder discards all others
+/// as a whole, so that their characters are not decoded as keys. It also converts control
+/// characters into keys, and joins the characters of a pasted text.
 struct KeyDecoder {
   /// A unit of input as ncurses reads it.
   enum RawInput: Hashable {
@@ -16,25 +19,27 @@ struct KeyDecoder {
   /// The escape sequence that has been read so far.
   private enum EscapeState: Equatable {
     case none
-    /// An escape.
+    /// The character escape.
     case escape
-    /// An escape and "O", which a single character follows.
+    /// Escape and "O" (SS3): one more character ends the sequence.
     case single
-    /// A control sequence; `isReport` is true for an answer of the terminal, which is not a key.
+    /// Escape and "[" (CSI), a control sequence. `isReport` is true after a "?", with which an
+    /// answer of the terminal begins.
     case control(isReport: Bool)
-    /// The text of an operating system command so far; it ends with BEL, or with escape and a
-    /// backslash.
+    /// Escape and "]" (OSC), an operating system command, with its text so far. It ends with BEL,
+    /// or with escape and a backslash.
     case command(String)
-    /// The text of an operating system command and the escape of its end.
+    /// An operating system command with its text, after the escape of its end.
     case commandEnd(String)
   }
 
   private var sequence = EscapeState.none
   private var paste: [Unicode.Scalar]?
-  /// True while an answer of the terminal to a query is missing. The answer can arrive in pieces.
+  /// True while the terminal has not answered the queries of `BackgroundQuery`. An answer can
+  /// arrive in pieces.
   var expectsAnswer = false
 
-  /// The length of the longest pasted text in characters; the rest is discarded.
+  /// The number of characters of a pasted text that are kept; the rest is discarded.
   static let longestPaste = 65_536
   private static let pasteEnd = Array("\u{1b}[201~".unicodeScalars)
 
@@ -58,8 +63,8 @@ struct KeyDecoder {
     }
   }
 
-  /// Ends a sequence when all waiting input has been read. An escape without a sequence is then the
-  /// Esc key.
+  /// Ends a sequence when all waiting input has been read. An escape that nothing follows is the
+  /// Esc key. An answer of the terminal continues with the next input.
   mutating func finish(into events: inout [TerminalEvent]) {
     if sequence == .escape { events.append(.key(.escape)) }
     if expectsAnswer, isInsideAnswer { return }
@@ -84,7 +89,7 @@ struct KeyDecoder {
       if scalar == "\\" { endAnswer(text, into: &events) }
     case (.control(let isReport), "\u{40}"..."\u{7e}"):
       sequence = .none
-      // The device attributes are the last answer.
+      // This answer (the device attributes) is the last one: their query is sent last.
       if isReport, scalar == "c" { expectsAnswer = false }
     case (.single, _): sequence = .none
     case (.control, "?"): sequence = .control(isReport: true)

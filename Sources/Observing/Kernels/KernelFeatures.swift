@@ -2,8 +2,8 @@
 public struct KernelFeatures: Equatable, Sendable {
   /// The L2 norm of the weights.
   public var norm: Double
-  /// The share of the energy outside the grey axis, 0…1. A kernel that sees only brightness has 0, and
-  /// random weights have 2/3.
+  /// The share of the energy (the sum of the squared weights) that differs between the channels,
+  /// 0…1. It is 0 if all channels are equal, and about 2/3 for random weights in three channels.
   public var color: Double
   /// The lag-one autocorrelation; see `Kernels.autocorrelation(of:)`. Above
   /// ``Kernels/structureThreshold`` the kernel is structured.
@@ -11,7 +11,8 @@ public struct KernelFeatures: Equatable, Sendable {
   /// The wave with the strongest response.
   public var wave: KernelWave
 
-  /// True if enough of the energy is near the frequency of the wave. Noise has no such frequency.
+  /// True if at least ``KernelWave/minimumShare`` of the energy is near the frequency of the wave.
+  /// The energy of noise is spread over all frequencies.
   public var hasWave: Bool { wave.share >= KernelWave.minimumShare }
   /// True if the wave has a clear direction.
   public var hasOrientation: Bool { hasWave && wave.coherence >= KernelWave.minimumCoherence }
@@ -33,8 +34,9 @@ extension Kernels {
     self[kernel].reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
   }
 
-  /// Returns the share of the kernels' energy that differs between channels: 1 − Σ n·m² / Σ w², where m is
-  /// the mean over the n channels of a position. It is 0 for kernels without energy and for one channel.
+  /// Returns the share of the energy that differs between the channels of some kernels:
+  /// 1 − Σ n·m² / Σ w², where w are the weights and m is the mean of the n channels at a position.
+  /// It is 0 if all weights are 0, and for one channel.
   public func colorShare(of range: ClosedRange<Int>) -> Double {
     let area = size * size
     var energy = 0.0

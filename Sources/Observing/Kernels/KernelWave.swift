@@ -1,12 +1,13 @@
 import Glibc
 
-/// The wave with the strongest response of a kernel: the peak of its power spectrum, summed over the
-/// channels after subtracting the mean of each.
+/// The wave to which a kernel responds most: the peak of the kernel's power spectrum. The spectrum
+/// is the sum of the spectra of the channels, and the mean of each channel is subtracted before.
 public struct KernelWave: Equatable, Sendable {
-  /// The smallest share of the energy near the peak for which a kernel has one frequency. Noise has about
-  /// 0.15.
+  /// The smallest ``share`` of a kernel that counts as having one frequency. The share of noise is
+  /// about 0.15.
   public static let minimumShare = 0.35
-  /// The smallest coherence for which a kernel has a direction. Blobs and noise have less.
+  /// The smallest ``coherence`` of a kernel that counts as having a direction. The coherence of
+  /// blobs and of noise is smaller.
   public static let minimumCoherence = 0.3
 
   /// The frequency in cycles per pixel, at most √½.
@@ -14,17 +15,19 @@ public struct KernelWave: Equatable, Sendable {
   /// The direction of the crests in degrees, counterclockwise from 0 to below 180: 0 is horizontal, 90
   /// vertical, 45 "/".
   public var orientation: Double
-  /// The share of the energy within one cycle per kernel of the peak, 0…1.
+  /// The share of the energy at frequencies that differ from the peak by at most one cycle per
+  /// kernel, 0…1.
   public var share: Double
-  /// The preference of the energy for one direction, 0…1: the difference of the structure tensor's
-  /// eigenvalues over their sum.
+  /// The concentration of the energy in one direction: 0 if all directions have the same energy, 1
+  /// if only one has energy. It is the difference of the structure tensor's eigenvalues, divided by
+  /// their sum.
   public var coherence: Double
 
   static let none = KernelWave(frequency: 0, orientation: 0, share: 0, coherence: 0)
 }
 
 /// Cosines and sines over the width of a kernel, `[positions, frequencies]`. The frequencies are 0, ½, 1,
-/// 1½, … cycles per kernel.
+/// 1½, …, `size / 2` cycles per kernel.
 struct FourierBasis {
   let size: Int
   /// The number of frequencies.
@@ -41,8 +44,9 @@ struct FourierBasis {
   }
 }
 
-/// The power of a kernel at frequencies half a cycle per kernel apart: `[rows: −N…N, columns: 0…N]` in
-/// steps of 1/2N cycles per pixel. The other half plane has the same values.
+/// The power of a kernel of N×N pixels at each frequency (u, v), as `[v: −N…N, u: 0…N]`. The unit
+/// of u and v is half a cycle per kernel, which is 1/(2N) cycles per pixel. Negative u are left
+/// out: the power at (−u, −v) is the power at (u, v).
 struct PowerSpectrum {
   private let size: Int
   private let power: [Float]
@@ -55,8 +59,9 @@ struct PowerSpectrum {
     self.size = size
     let columns = basis.count
     let weights = kernels[kernel]
-    // The real and imaginary parts of the transformed rows, and the four products of them with cosines
-    // and sines, from which the power at a frequency and at its opposite follows.
+    // `rows` contains the real and imaginary parts of the transformed rows. `parts` contains the
+    // sums of their four products with cosines and sines. The power at (u, v) and at (u, −v)
+    // follows from `parts`.
     var rows = (real: [Float](repeating: 0, count: size * columns), imaginary: [Float]())
     rows.imaginary = rows.real
     var parts = [Float](repeating: 0, count: 4 * columns)
@@ -112,8 +117,8 @@ struct PowerSpectrum {
       share: moments.share, coherence: moments.coherence)
   }
 
-  /// Returns the power at any frequency. The spectrum is periodic, and opposite frequencies have the same
-  /// power.
+  /// Returns the power at any (u, v). The spectrum repeats every 2N in both directions, and the
+  /// power at (−u, −v) is the power at (u, v).
   private func powerAt(_ u: Int, _ v: Int) -> Double {
     let period = 2 * size
     var (u, v) = ((u % period + period) % period, v)
@@ -122,8 +127,13 @@ struct PowerSpectrum {
     return Double(power[row * columns + u])
   }
 
-  /// Returns the offset of the peak between its neighbours, −0.5…0.5 steps, from a parabola through the
-  /// logarithms of the power. It is exact for a Gaussian.
+  /// Returns the distance in one direction from the greatest value of the grid to the peak, which
+  /// is between the points of the grid: −0.5…0.5 steps. The peak is the vertex of a parabola
+  /// through the logarithms of three values. This is exact for a Gaussian.
+  /// - Parameters:
+  ///   - peak: The place of the greatest value.
+  ///   - du: The step in u to the neighbour before this place.
+  ///   - dv: The step in v to the same neighbour.
   private func offset(ofPeak peak: (u: Int, v: Int), _ du: Int, _ dv: Int) -> Double {
     let v = peak.v - size
     let before = powerAt(peak.u + du, v + dv)
@@ -134,8 +144,8 @@ struct PowerSpectrum {
     return curvature < 0 ? min(0.5, max(-0.5, 0.5 * (a - c) / curvature)) : 0
   }
 
-  /// Returns the share of the energy near the peak, and the coherence from the second moments. The first
-  /// and the last column contain opposite frequencies, so their values count half.
+  /// Returns the share of the energy near the peak, and the coherence from the second moments. In
+  /// the first and in the last column, each value occurs twice, at v and at −v, so it counts half.
   private func moments(near peak: (u: Int, v: Int)) -> (share: Double, coherence: Double) {
     var (total, near) = (0.0, 0.0)
     var (xx, xy, yy) = (0.0, 0.0, 0.0)
@@ -156,7 +166,8 @@ struct PowerSpectrum {
     return (near / total, spread / (xx + yy))
   }
 
-  /// Returns true if a frequency is within one cycle per kernel of the peak or its opposite.
+  /// Returns true if the distance of a frequency from the peak (u, v), or from (−u, −v), is at most
+  /// one cycle per kernel.
   private func isNear(_ u: Int, _ v: Int, _ peak: (u: Int, v: Int)) -> Bool {
     func within(_ du: Int, _ dv: Int) -> Bool { du * du + dv * dv <= 4 }
     let dv = v - peak.v

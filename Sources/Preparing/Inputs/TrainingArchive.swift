@@ -6,7 +6,7 @@ import Images
 struct TrainingArchive: ImageStream {
   /// The classes of an archive.
   struct Contents {
-    /// The ids of the classes, in the archive's order.
+    /// The ids of the classes, such as "n01440764", in the archive's order.
     var classes: [String] = []
     /// True if each class is a separate archive inside the archive.
     var isNested = true
@@ -55,7 +55,7 @@ struct TrainingArchive: ImageStream {
       ? Contents(classes: folders, isNested: false) : Contents(classes: nested)
   }
 
-  /// Returns the id of a class whose archive is a member; `nil` for another member.
+  /// Returns the id of the class if a member is the archive of a class; `nil` otherwise.
   private static func classID(of member: Archive.Member) -> String? {
     guard member.kind == .file, let name = member.path.split(separator: "/").last,
       name.hasSuffix(".tar"), !name.hasPrefix(".")
@@ -112,8 +112,9 @@ struct TrainingArchive: ImageStream {
     return nil
   }
 
-  /// Skips images. In nested archives, the archives of all classes but the last in the list are skipped as
-  /// a whole, because all of their images are to be skipped.
+  /// Skips images. In a nested archive, the containers in the list are the archives of the next
+  /// classes. All of them except the last are skipped without being opened, because the list
+  /// contains all of their images. Only the last one can have images that follow the skipped ones.
   mutating func skip(_ containers: [ContainerCount]) throws {
     guard isNested else {
       return try ArchiveMember.skip(

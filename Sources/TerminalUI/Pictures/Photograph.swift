@@ -17,7 +17,7 @@ public struct Photograph: Sendable {
   }
 
   /// Returns the largest size in cells that fits into a rectangle and keeps the proportions of the
-  /// image. A cell is twice as high as wide.
+  /// image; (0, 0) if the image or the rectangle is empty. A cell is twice as high as it is wide.
   public func size(in room: Rect) -> (width: Int, height: Int) {
     guard width > 0, height > 0, !room.isEmpty else { return (0, 0) }
     let scale = min(
@@ -28,7 +28,7 @@ public struct Photograph: Sendable {
     )
   }
 
-  /// Draws the image in the middle of a rectangle, as large as it fits.
+  /// Draws the image in the middle of a rectangle, as large as possible.
   public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let size = size(in: rect)
     guard size.width > 0, size.height > 0 else { return }
@@ -37,8 +37,9 @@ public struct Photograph: Sendable {
       .draw(x: area.x, y: area.y, on: &frame, appearance: appearance)
   }
 
-  /// Returns the image scaled to another size. A smaller one has the means of the pixels that each
-  /// new pixel covers; a larger one has the nearest pixels.
+  /// Returns the image scaled to another size. In a smaller image, each pixel is the mean of the
+  /// old pixels that it covers. In a larger image, each pixel is a copy of the old pixel at its
+  /// place.
   func scaled(width columns: Int, height rows: Int) -> Pixels {
     var picture = Pixels(width: columns, height: rows)
     for row in 0..<rows {
@@ -64,7 +65,8 @@ public struct Photograph: Sendable {
 }
 
 extension Range<Int> {
-  /// The indices of a dimension that one of several equal parts covers, at least one.
+  /// The indices of a dimension that one of several equal parts covers. A part covers at least one
+  /// index, so the same index can be in several parts.
   /// - Parameters:
   ///   - length: The number of indices of the dimension.
   ///   - part: The number of the part, from 0.

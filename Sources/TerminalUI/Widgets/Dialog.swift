@@ -24,7 +24,8 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
     var box: Rect
     var lines: [String]
     var hints: [KeyBindings<Command>.Hint]
-    /// The last row, from the column in which the keys begin.
+    /// The row of the keys and the empty row below it, from the column in which the keys
+    /// begin. A small box has fewer rows.
     var foot: Rect
   }
 
@@ -69,7 +70,8 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
 }
 
 extension String {
-  /// Returns the text in lines of at most `width` columns, broken at blanks. A longer word is cut.
+  /// Returns the text in lines of at most `width` columns, broken at spaces. A word that is longer
+  /// than a line continues in the next line.
   public func wrapped(to width: Int) -> [String] {
     guard width > 0 else { return [] }
     var lines: [String] = []
@@ -84,7 +86,7 @@ extension String {
       }
       while length > width {
         let fitting = word.prefix(columns: width)
-        // A wide character in a line of one column is not cut.
+        // A line of one column still gets a whole character, even a wide one.
         let count = max(1, fitting.count)
         lines.append(String(word.prefix(count)))
         word = String(word.dropFirst(count))

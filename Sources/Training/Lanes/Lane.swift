@@ -3,8 +3,12 @@ import Compute
 import Images
 import Runs
 
-/// One of the networks that a trainer steps on the same batches, with its knobs, its schedule and its step.
-/// Each lane is a separate run: it has a journal and ends independently of the other lanes.
+/// A network that a trainer trains, alone or beside other lanes, with its knobs, its schedule and
+/// the number of its completed steps.
+///
+/// Each lane is a separate run: it has a journal and ends independently of the other lanes. Lanes
+/// with the same seed, augmentation and step use the same batches. A turn of the trainer is one
+/// step of every lane, or one batch of every validation in progress.
 public final class Lane {
   let plan: RunPlan
   let data: any DataSource
@@ -36,7 +40,7 @@ public final class Lane {
   var outcome: ValidationOutcome?
   /// The lowest top-1 error of all validations, from 0 to 1; `nil` before the first.
   var bestError: Double?
-  /// True if the plan has a validation at this step that is not complete.
+  /// True if the plan requires a validation after this step, and it is not complete.
   var validationIsDue = false
   /// The validation in progress; `nil` when there is none.
   var ongoingValidation: OngoingValidation?
@@ -45,7 +49,8 @@ public final class Lane {
   private(set) var isPaused = false
   /// The number of steps to train before the next pause.
   private var singleSteps = 0
-  /// The reason for which the lane ends after this turn; `nil` when it continues.
+  /// The reason for which the lane ends after this turn, or after the validation in progress; `nil`
+  /// when it continues.
   var finishReason: TrainingEvent.FinishReason?
   private(set) var hasEnded = false
 
@@ -85,7 +90,7 @@ public final class Lane {
     report(.warning(step: step, kind: kind, message: message))
   }
 
-  /// Sets the run's name and path after it was renamed.
+  /// Sets the run's name and the path of its timeline after the run was renamed.
   func setRun(_ run: Run) {
     self.run = run.name
     kernelsPath = run.kernelsPath
@@ -112,7 +117,7 @@ public final class Lane {
 
   /// Trains one step on the batch that the network's input holds.
   /// - Parameters:
-  ///   - preparation: The time until the batch was available, in seconds.
+  ///   - preparation: The time that the trainer needed to get the batch, in seconds.
   ///   - waiting: The part of that time in which the trainer waited for the loader, in seconds.
   ///   - times: Receives the duration of each layer.
   /// - Throws: `Divergence` when the loss is not finite.
@@ -170,8 +175,8 @@ public final class Lane {
     end()
   }
 
-  /// Ends the lane with the event `failed`. The error is not an error of the network, so the weights are
-  /// valid and a checkpoint is written first.
+  /// Ends the lane with the event `failed`. Such an error is outside the network, for example in
+  /// the images, so the weights are valid and a checkpoint is written first.
   func fail(_ error: any Error) {
     checkpointNow()
     warnOfUnsaved()
@@ -221,7 +226,7 @@ public final class Lane {
     singleSteps += 1
   }
 
-  /// Ends the lane after this turn. A validation in progress is cancelled.
+  /// Ends the lane after this turn, and cancels a validation in progress.
   func stop() {
     ongoingValidation = nil
     finishReason = finishReason ?? .stopped
@@ -246,7 +251,6 @@ public final class Lane {
 }
 
 extension Double {
-  /// Returns the nearest multiple of a unit. More digits would exceed the precision of clocks and enlarge
-  /// journals.
+  /// Returns the nearest multiple of a unit. Further digits have no use and would enlarge journals.
   fileprivate func rounded(to unit: Double) -> Double { (self / unit).rounded() * unit }
 }

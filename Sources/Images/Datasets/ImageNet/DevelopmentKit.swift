@@ -4,7 +4,7 @@ import Foundation
 /// ImageNet's development kit (ILSVRC2012_devkit_t12), packed or unpacked: the class of each validation
 /// image and the names of the classes.
 package struct DevelopmentKit {
-  /// A class of ImageNet.
+  /// A class of ImageNet: one of WordNet's synsets, which are sets of words with the same meaning.
   package struct Synset: Equatable {
     /// The WordNet id, such as "n01440764".
     package var id: String
@@ -17,7 +17,8 @@ package struct DevelopmentKit {
   /// The classes of the validation images; image n + 1 is at index n.
   package private(set) var groundTruth: [Synset] = []
 
-  /// The names of the kit: as it is distributed, as some browsers decompress it, and unpacked.
+  /// The names of the kit: as it is distributed, with the short ending, as some browsers decompress
+  /// it, and unpacked.
   package static let names = [
     "ILSVRC2012_devkit_t12.tar.gz", "ILSVRC2012_devkit_t12.tgz", "ILSVRC2012_devkit_t12.tar",
     "ILSVRC2012_devkit_t12",
@@ -29,8 +30,8 @@ package struct DevelopmentKit {
   /// The largest length of a file in bytes; the kit's files have a few hundred kilobytes.
   private static let maximumBytes = 64 << 20
 
-  /// Returns the path of the kit in a folder, which can also contain the unpacked files directly; `nil` if
-  /// there is no kit.
+  /// Returns the path of the kit in a folder, or the folder itself if it contains the unpacked
+  /// files; `nil` if there is no kit.
   package static func find(in folder: String) -> String? {
     let path = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
     let files = FileManager.default
