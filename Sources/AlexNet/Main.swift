@@ -2,7 +2,7 @@ import ArgumentParser
 import Foundation
 
 /// The entry point. It runs the command and ends the process with the exit status of its error. Only a
-/// second stop signal (``StopSignals``) and a signal that closed a screen end the process elsewhere.
+/// second stop signal (`StopSignals`) and a signal that closed a screen end the process elsewhere.
 @main struct Main {
   static func main() {
     StandardDescriptors.open()

@@ -3,7 +3,9 @@ import CArchive
 /// Decompression of zlib streams inside other files (RFC 1950).
 public enum ZlibStream {
   /// Decompresses a stream.
-  /// - Parameter limit: The greatest number of bytes after decompression.
+  /// - Parameters:
+  ///   - bytes: The compressed stream, with its header.
+  ///   - limit: The greatest number of bytes after decompression.
   /// - Returns: The bytes; `nil` if the stream is damaged or has more bytes than the limit.
   public static func inflate(_ bytes: ArraySlice<UInt8>, limit: Int) -> [UInt8]? {
     var room = min(max(bytes.count * 8, 1 << 16), limit)

@@ -38,7 +38,9 @@ public final class Monitor<State: Sendable>: @unchecked Sendable {
   }
 
   /// Calls `attempt` now, and again after every change, until it returns a result.
-  /// - Parameter timeout: The longest time to wait; `nil` for no limit.
+  /// - Parameters:
+  ///   - timeout: The longest time to wait; `nil` for no limit.
+  ///   - attempt: Reads or changes the state while it is locked; `nil` waits for the next change.
   /// - Returns: The result, or `nil` when the time has passed.
   public func wait<Result>(
     timeout: Duration? = nil, until attempt: (inout State) -> Result?

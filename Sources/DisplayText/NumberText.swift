@@ -15,7 +15,10 @@ public enum NumberText {
 
   /// Returns a number with a fixed number of digits after the point: "3.14" for two. Numbers of at
   /// least 1e10 are written with an exponent.
-  /// - Parameter minus: The sign of negative numbers.
+  /// - Parameters:
+  ///   - value: The number; NaN and infinities have their own texts.
+  ///   - digits: The number of digits after the point, 0 or more.
+  ///   - minus: The sign of negative numbers.
   public static func fixed(_ value: Double, _ digits: Int, minus: String = "-") -> String {
     guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? minus + "∞" : "∞" }
     guard abs(value) < 1e10 else { return scientific(value) }
@@ -31,7 +34,10 @@ public enum NumberText {
   /// Returns a number with a fixed number of digits, as C's `printf` writes it: exact halves are
   /// rounded to even, and values that are not finite are "nan" and "inf". Reports on standard
   /// output use this form.
-  /// - Parameter showsPlus: True to write the sign of positive numbers too.
+  /// - Parameters:
+  ///   - value: The number.
+  ///   - digits: The number of digits after the point, 0 or more.
+  ///   - showsPlus: True to write the sign of positive numbers too.
   public static func printf(_ value: Double, _ digits: Int, showsPlus: Bool = false) -> String {
     let format = showsPlus ? "%+.*f" : "%.*f"
     return withVaList([CInt(digits), value]) { arguments in
@@ -69,7 +75,9 @@ public enum NumberText {
   }
 
   /// Returns a number with as many digits as fit into a width.
-  /// - Parameter columns: The width, at least five columns.
+  /// - Parameters:
+  ///   - value: The number.
+  ///   - columns: The width, at least five columns.
   public static func fitting(_ value: Double, _ columns: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
     if abs(value) >= 0.01, abs(value) < 10_000 {

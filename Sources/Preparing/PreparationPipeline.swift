@@ -4,7 +4,7 @@ import Images
 
 /// An image of the input after encoding, or with the damage that prevents it.
 struct EncodedImage: Sendable {
-  /// The name, label and container of the ``SourceImage``.
+  /// The name, label and container of the `SourceImage`.
   var name: String
   var label: Int
   var container: String

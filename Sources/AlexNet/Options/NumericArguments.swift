@@ -24,7 +24,7 @@ enum NumericArguments {
 
   /// Returns the error for a value that the parser could not read.
   /// - Parameter message: The parser's message.
-  /// - Returns: `nil` for other messages, for options that are not in ``AllowedValues``, and if the message
+  /// - Returns: `nil` for other messages, for options that are not in `AllowedValues`, and if the message
   ///   has a reason after a colon, from the option's own conversion.
   static func error(parserMessage message: String) -> OptionError? {
     let pattern =

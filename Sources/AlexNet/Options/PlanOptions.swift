@@ -7,7 +7,7 @@ import Training
 /// that suits the network and the data.
 ///
 /// An option has four places: its property, the check in `checkRanges`, its accepted values in
-/// ``AllowedValues``, and the assignment to the ``RunPlan`` in `plan(for:lesson:)`.
+/// `AllowedValues`, and the assignment to the ``RunPlan`` in `plan(for:lesson:)`.
 struct PlanOptions: ParsableArguments {
   @Option(help: "\(NetworkChoice.help)")
   var network: NetworkChoice?

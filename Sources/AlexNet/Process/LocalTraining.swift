@@ -88,7 +88,7 @@ extension LaunchedTrainer {
   /// Trains for the clients that connect, in the background.
   /// - Parameter makeSetups: Creates the runs. It is called when the starter has sent `begin`.
   /// - Returns: The setups, and the training for further runs.
-  /// - Throws: Exit status 2 if the starter has ended, and the errors of ``LocalTraining``.
+  /// - Throws: Exit status 2 if the starter has ended, and the errors of `LocalTraining`.
   @discardableResult
   func train(
     in store: StoreOptions, _ makeSetups: () throws -> [TrainingSession.RunSetup]

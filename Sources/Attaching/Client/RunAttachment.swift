@@ -85,8 +85,10 @@ public final class RunAttachment: Sendable {
   }
 
   /// Sends a command to the trainer. An event or a refusal reports the result.
-  /// - Parameter run: The name of a run. `nil` addresses all lanes for `pause`, `resume`, `step`,
-  ///   `checkpoint` and `stop`, and the first lane for the commands that change one.
+  /// - Parameters:
+  ///   - command: The command, which the trainer applies between two steps.
+  ///   - run: The name of a run. `nil` addresses all lanes for `pause`, `resume`, `step`, `checkpoint`
+  ///     and `stop`, and the first lane for the commands that change one.
   public func send(_ command: TrainerCommand, run: String? = nil) {
     state.withLock { Self.send(.command(AddressedCommand(command, run: run)), with: &$0) }
   }

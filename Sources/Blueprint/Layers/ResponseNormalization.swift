@@ -41,7 +41,11 @@ public struct ResponseNormalization: Hashable, Codable, Sendable {
 
 extension ResponseNormalization {
   /// Returns cuda-convnet's normalisation within a map, with the constants of its 18 % recipe by default.
-  /// - Parameter scale: α times the cells of a whole window, also at the border.
+  /// - Parameters:
+  ///   - size: The side of the window in cells; an odd number.
+  ///   - scale: α times the cells of a whole window, also at the border.
+  ///   - beta: The exponent β.
+  ///   - k: The constant k.
   public static func sameMap(
     size: Int = 3, scale: Double = 5e-5, beta: Double = 0.75, k: Double = 1
   ) -> ResponseNormalization {

@@ -25,7 +25,7 @@ enum ConvolutionStrategy: Equatable {
     var factors: ElementType
     /// True for a layer whose input is the image, which needs no gradient.
     var isFirst = false
-    /// True if the input is in blocks of ``NetworkBuilder/channelsPerBlock`` channels.
+    /// True if the input is in blocks of `NetworkBuilder/channelsPerBlock` channels.
     var inputIsBlocked: Bool
     /// The dimensions of each column of the input; empty if the channels are together.
     var inputColumns: [[Int]] = []

@@ -38,7 +38,11 @@ public struct DataFingerprint: Hashable, Sendable {
     public fileprivate(set) var validation: [Image]
 
     /// Creates a class and sorts its images.
-    /// - Parameter name: The name that users read; `nil` gives the id.
+    /// - Parameters:
+    ///   - id: The name of the class in the data.
+    ///   - name: The name that users read; `nil` gives the id.
+    ///   - train: The training images.
+    ///   - validation: The validation images.
     public init(id: String, name: String? = nil, train: [Image] = [], validation: [Image] = []) {
       self.id = id
       self.name = name ?? id

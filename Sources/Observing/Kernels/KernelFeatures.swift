@@ -11,7 +11,7 @@ public struct KernelFeatures: Equatable, Sendable {
   /// The wave with the strongest response.
   public var wave: KernelWave
 
-  /// True if at least ``KernelWave/minimumShare`` of the energy is near the frequency of the wave.
+  /// True if at least `KernelWave/minimumShare` of the energy is near the frequency of the wave.
   /// The energy of noise is spread over all frequencies.
   public var hasWave: Bool { wave.share >= KernelWave.minimumShare }
   /// True if the wave has a clear direction.

@@ -35,7 +35,7 @@ struct SourceImage: Sendable {
 
 /// The number of images in a row that are in the same container.
 struct ContainerCount: Codable, Hashable, Sendable {
-  /// The name of the container, as in ``SourceImage``.
+  /// The name of the container, as in `SourceImage`.
   var container: String
   /// The number of images.
   var count: Int

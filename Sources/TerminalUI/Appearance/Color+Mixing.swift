@@ -1,7 +1,8 @@
 extension Color {
   /// Returns a mixture of two 24-bit colours.
-  /// - Parameter share: The share of the other colour, from 0 (this colour) to 1 (the other
-  ///   colour).
+  /// - Parameters:
+  ///   - other: The other colour.
+  ///   - share: The share of the other colour, from 0 (this colour) to 1 (the other colour).
   public func mixed(with other: Color, _ share: Double) -> Color {
     func channel(_ a: UInt8, _ b: UInt8) -> UInt8 {
       UInt8(min(255, max(0, Double(a) + (Double(b) - Double(a)) * share + 0.5)))

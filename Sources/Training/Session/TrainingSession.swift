@@ -72,8 +72,10 @@ public final class TrainingSession: Sendable {
   }
 
   /// Sends a command to the trainer.
-  /// - Parameter run: The name of a run. `nil` addresses all lanes for `pause`, `resume`, `step`,
-  ///   `checkpoint` and `stop`, and the first lane for the commands that change one.
+  /// - Parameters:
+  ///   - command: The command, which the trainer applies between two steps.
+  ///   - run: The name of a run. `nil` addresses all lanes for `pause`, `resume`, `step`, `checkpoint`
+  ///     and `stop`, and the first lane for the commands that change one.
   public func send(_ command: TrainerCommand, to run: String? = nil) {
     commands.post(AddressedCommand(command, run: run))
   }
