@@ -11,7 +11,7 @@ public struct Unpacking {
     /// The greatest number of members.
     public var members: Int
 
-    /// Makes limits.
+    /// Creates limits.
     public init(bytes: Int, members: Int) {
       self.bytes = bytes
       self.members = members

@@ -44,7 +44,7 @@ static int attributes_with(int activation, dnnl_primitive_attr_t *out) {
   return status;
 }
 
-// Makes the primitive of a description. The operation owns both.
+// Creates the primitive of a description. The operation owns both.
 static int finish(int status, dnnl_primitive_desc_t description, od_operation **out) {
   if (status) return status;
   od_operation *operation = calloc(1, sizeof *operation);

@@ -30,7 +30,7 @@ int od_desc_dims(od_const_desc desc, dnnl_dims_t dims);
 dnnl_data_type_t od_desc_type(od_const_desc desc);
 int od_desc_by_tag(od_desc *desc, int rank, const dnnl_dims_t dims, dnnl_data_type_t type,
                    dnnl_format_tag_t tag);
-// Makes a layout that owns the descriptor.
+// Creates a layout that owns the descriptor.
 int od_layout_wrap(od_desc desc, od_layout **layout);
 
 #endif

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A fixed number of elements in one block of memory, aligned to 64 bytes, that threads hand to each other.
-/// At each moment only one thread uses the elements. The queue or pool through which the buffer passes
+/// Only one thread uses the elements at a time. The queue or pool through which the buffer passes
 /// makes that safe.
 public final class Buffer<Element: BitwiseCopyable>: @unchecked Sendable {
   /// The elements, valid while the buffer exists.

@@ -6,7 +6,7 @@ public struct CRC32 {
   /// The checksum of the bytes so far.
   public private(set) var value: UInt32 = 0
 
-  /// Makes the checksum of no bytes, which is 0.
+  /// Creates the checksum of no bytes, which is 0.
   public init() {}
 
   /// Returns the checksum of all of the bytes.

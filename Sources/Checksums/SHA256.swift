@@ -4,7 +4,7 @@ import CCrypto
 public struct SHA256: ~Copyable {
   private let context: OpaquePointer
 
-  /// Makes the digest of no bytes.
+  /// Creates the digest of no bytes.
   public init() {
     // This fails only if there is too little memory, or if OpenSSL is configured without SHA-256.
     guard let context = EVP_MD_CTX_new(), EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1 else {

@@ -20,7 +20,7 @@ public struct PublicDataSet: Sendable {
   /// The limits for unpacking the archive; `nil` if the files are not an archive.
   public var unpackingLimits: Unpacking.Limits?
 
-  /// Makes a set that is published as an archive.
+  /// Creates a set that is published as an archive.
   /// - Parameters:
   ///   - name: The name on the command line.
   ///   - file: The archive on the web.
@@ -36,7 +36,7 @@ public struct PublicDataSet: Sendable {
     unpackingLimits = limits
   }
 
-  /// Makes a set of files at one address.
+  /// Creates a set of files at one address.
   /// - Parameters:
   ///   - name: The name on the command line, and of the folder.
   ///   - base: The address of the folder that contains the files.

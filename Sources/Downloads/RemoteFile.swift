@@ -10,7 +10,7 @@ public struct RemoteFile: Equatable, Sendable {
   /// The SHA-256, 64 hexadecimal digits in lower case.
   public var checksum: String
 
-  /// Makes the description of a file.
+  /// Creates the description of a file.
   public init(url: String, bytes: Int, checksum: String) {
     self.url = url
     self.bytes = bytes

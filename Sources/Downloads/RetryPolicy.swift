@@ -11,6 +11,6 @@ public struct RetryPolicy: Sendable {
   /// The pause between two attempts.
   public var pause = Duration.seconds(2)
 
-  /// Makes a policy with the defaults.
+  /// Creates a policy with the defaults.
   public init() {}
 }

@@ -15,7 +15,7 @@ public struct DiskSpaceEstimate: Sendable {
   /// A factor for the index, sums and tables, and for images that are larger than the first ones.
   private static let margin = 1.1
 
-  /// Makes an estimate.
+  /// Creates an estimate.
   /// - Parameters:
   ///   - input: The images.
   ///   - settings: The settings of the preparation.

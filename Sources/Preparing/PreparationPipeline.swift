@@ -46,7 +46,7 @@ final class PreparationPipeline: Sendable {
   private let runningThreads = Monitor(0)
   private let endedThreads = AtomicCounter()
 
-  /// Makes a pipeline, whose threads do not run yet.
+  /// Creates a pipeline, whose threads do not run yet.
   /// - Parameters:
   ///   - side: The width and height of the squares.
   ///   - quality: The quality of the JPEGs.
@@ -123,7 +123,7 @@ final class PreparationPipeline: Sendable {
     while let (number, work) = input.dequeue() {
       switch work {
       case .end(let error):
-        // Every end has the same number, so only the first thread may enqueue it.
+        // Every end has the same number, so only the first thread enqueues it.
         if endedThreads.next() == 0 { output.enqueue(.end(error), at: number) }
         return
       case .image(let image, let position):

@@ -15,6 +15,6 @@ public struct PreparationSettings: Sendable {
   /// The number of threads that decode and encode.
   public var threads = ProcessorAllowance.current.threads
 
-  /// Makes the default settings.
+  /// Creates the default settings.
   public init() {}
 }

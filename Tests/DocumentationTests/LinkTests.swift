@@ -73,7 +73,7 @@ import Testing
     try Repository.catalogues.first { page.hasPrefix($0.path) }
   }
 
-  /// A path from the root for one from a folder, which may begin with `../`.
+  /// A path from the root for one from a folder, which can begin with `../`.
   private static func path(_ link: String, from folder: String) -> String {
     var parts = folder.split(separator: "/")
     for part in link.split(separator: "/") {

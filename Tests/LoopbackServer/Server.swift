@@ -22,7 +22,7 @@ public final class Server: Sendable {
     /// True if the connection stays open after the body until the client closes it.
     public var stalls = false
 
-    /// Makes a response.
+    /// Creates a response.
     public init(head: [String], body: ArraySlice<UInt8> = [], stalls: Bool = false) {
       self.head = head
       self.body = body

@@ -46,7 +46,7 @@ import Testing
   }
 
   /// Simulates vision without one kind of cone (Machado, Oliveira and Fernandes 2009, severity 1).
-  /// No two curves of a chart may look alike.
+  /// The curves of a chart must differ from one another.
   @Test(arguments: ["protan", "deutan", "tritan"])
   func theColorBlindThemeHasDistinguishableCurves(kind: String) throws {
     let matrix = try #require(Self.machado[kind])

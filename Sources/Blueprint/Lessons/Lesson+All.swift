@@ -71,7 +71,7 @@ extension Lesson {
     finding: """
       After 500 steps of 128 scenes, both at the rate 0.01: 40 % training error with ReLU (mean of 25 \
       batches) and 61 % with tanh, which ReLU had at step 264: 1.9 times as fast. The validation errors \
-      are 39.2 % and 63.0 %. Another rate may suit tanh better.
+      are 39.2 % and 63.0 %. Another rate can suit tanh better.
       """)
 
   static let overlap = Lesson(

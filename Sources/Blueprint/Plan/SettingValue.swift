@@ -1,6 +1,6 @@
 /// A setting of a plan with its value: `dropout=0.5`.
 public struct SettingValue: Hashable, Sendable {
-  /// The name of a `Setting`, or "layers" for networks that no setting tells apart.
+  /// The name of a `Setting`, or "layers" for networks that differ in no setting.
   public var name: String
   /// The value as text.
   public var value: String

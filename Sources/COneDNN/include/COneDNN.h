@@ -33,10 +33,10 @@ int od_has_bf16(void);
 // processors without AMX have one unit for bfloat16 and two for floats.
 int od_has_slow_bf16(void);
 
-// Makes a layout. 1 lane is row-major; 8 or 16 lanes are a batch of maps with that number of
+// Creates a layout. 1 lane is row-major; 8 or 16 lanes are a batch of maps with that number of
 // channels side by side; 0 lets oneDNN choose.
 int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **layout);
-// Makes the layout of the first `count` indices of the outermost dimension.
+// Creates the layout of the first `count` indices of the outermost dimension.
 int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix);
 void od_layout_destroy(od_layout *layout);
 int od_layout_equal(const od_layout *a, const od_layout *b);
@@ -47,7 +47,7 @@ int od_layout_type(const od_layout *layout);
 int od_layout_lanes(const od_layout *layout);
 size_t od_layout_bytes(const od_layout *layout);
 
-// Makes a handle of memory that the caller owns. `od_memory_point` sets another address.
+// Creates a handle of memory that the caller owns. `od_memory_point` sets another address.
 int od_memory_create(od_engine *engine, const od_layout *layout, void *bytes, od_memory **memory);
 int od_memory_point(od_memory *memory, void *bytes);
 void od_memory_destroy(od_memory *memory);
@@ -73,25 +73,25 @@ typedef struct {
   int64_t kernel, stride, padding, padding_below, padding_right;
 } od_window;
 
-// Makes a convolution. Weights are [outputs, inputs, k, k], with the groups in front if there are
+// Creates a convolution. Weights are [outputs, inputs, k, k], with the groups in front if there are
 // several (rank 5). A backward pass needs the forward operation as `forward`. oneDNN has Winograd's
 // algorithm only in version 2, with AVX-512, without groups, and for 3 x 3 kernels with stride 1.
 int od_convolution(od_engine *, int pass, const od_layout *source, const od_layout *weights,
                    const od_layout *bias, const od_layout *destination, od_window window,
                    int algorithm, int activation, const od_operation *forward,
                    od_operation **operation);
-// Makes a fully-connected layer: source [n, inputs], weights [outputs, inputs].
+// Creates a fully-connected layer: source [n, inputs], weights [outputs, inputs].
 int od_inner_product(od_engine *, int pass, const od_layout *source, const od_layout *weights,
                      const od_layout *bias, const od_layout *destination, int activation,
                      const od_operation *forward, od_operation **operation);
-// Makes an activation function. The backward pass multiplies by y > 0, or by 1 - y*y.
+// Creates an activation function. The backward pass multiplies by y > 0, or by 1 - y*y.
 int od_activation(od_engine *, int pass, int activation, const od_layout *layout,
                   od_operation **operation);
-// Makes a pooling. An average is over the cells inside of the map.
+// Creates a pooling. An average is over the cells inside of the map.
 int od_pooling(od_engine *, int pass, int pooling, const od_layout *source,
                const od_layout *destination, od_window window, const od_operation *forward,
                od_operation **operation);
-// Makes a copy from one layout to another.
+// Creates a copy from one layout to another.
 int od_reorder(od_engine *, const od_layout *from, const od_layout *to, od_operation **operation);
 
 // Returns the layout that oneDNN chose for a role; NULL if the operation has no such tensor.
@@ -203,7 +203,7 @@ void od_fold(float *to, const float *from, size_t planes, size_t height, size_t 
 typedef struct {
   size_t images, blocks, stride, height, width, rows, columns, padding;
 } od_shifts;
-// Makes the copies of maps of `type`.
+// Creates the copies of maps of `type`.
 void od_shift(const od_shifts *shifts, float *copies, const void *maps, int type);
 // Adds the copies up in the maps, as the backward pass does.
 void od_unshift(const od_shifts *shifts, const float *copies, float *maps);

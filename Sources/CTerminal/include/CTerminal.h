@@ -62,7 +62,7 @@ void terminal_update(const uint8_t *bytes, size_t count);
 // Returns the glyph if it takes one column; a space for 0, "?" for control, combining and wide
 // characters.
 uint32_t terminal_one_column(uint32_t glyph);
-// Makes the next update send every cell.
+// Creates the next update send every cell.
 void terminal_invalidate(void);
 // Queries the background colour and then the device attributes. The answers are read as characters.
 void terminal_query_background(void);

@@ -69,8 +69,8 @@ extension LiveScreen {
     }
   }
 
-  /// Connects again after the connection has ended: this process may have been suspended for so long
-  /// that the trainer disconnected it, or the trainer may have ended.
+  /// Connects again after the connection has ended: either this process was suspended for so long
+  /// that the trainer disconnected it, or the trainer has ended.
   private func reconnect() -> [DashboardEffect] {
     // The connection is over and its mailbox empty, so the state contains all that it received.
     var offsets = Dictionary(

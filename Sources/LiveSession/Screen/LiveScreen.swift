@@ -138,7 +138,7 @@ public final class LiveScreen {
   }
 
   /// Asks the trainer to stop after the current step, and waits for its end up to `limit` or until a
-  /// second signal: the step may never end.
+  /// second signal: it is possible that the step never ends.
   private func stopTrainer(within limit: Duration) {
     hasRequestedStop = true
     connection.send(.stop, run: nil)

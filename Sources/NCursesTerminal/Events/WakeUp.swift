@@ -19,6 +19,6 @@ public struct WakeUp: Sendable {
   /// Clears the signals, so that the descriptor is not readable until the next one.
   public func drain() { Curses.drainWakeUp(descriptor) }
 
-  /// Closes the descriptor. No thread may signal afterwards.
+  /// Closes the descriptor. No thread can signal afterwards.
   public func close() { _ = Glibc.close(descriptor) }
 }

@@ -109,7 +109,7 @@ struct Shard: Equatable {
     self.summary = summary
   }
 
-  /// Makes the tail of a shard without images.
+  /// Creates the tail of a shard without images.
   init() {}
 
   private static func littleEndian(_ number: some FixedWidthInteger) -> [UInt8] {

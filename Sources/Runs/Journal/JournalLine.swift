@@ -4,7 +4,7 @@ import Checksums
 /// checksum is the CRC-32 (zlib's) of all bytes before this comma. Only the line of `started` contains the
 /// name of the run.
 ///
-/// In journals of older programs, lines have no checksum and contain the name of the run. Lines without a
+/// Lines in journals of older programs have no checksum and contain the name of the run. Lines without a
 /// checksum are accepted until the first line with one; later ones count as damaged.
 enum JournalLine {
   static let checksumKey: StaticString = #","crc":""#

@@ -22,7 +22,7 @@ struct LaneInstruments {
     return stopwatch
   }
 
-  /// Makes a snapshot with the parts that are of interest.
+  /// Creates a snapshot with the parts that are of interest.
   mutating func snapshot(of lane: Lane, for interest: Interest) -> Snapshot {
     var snapshot = Snapshot(run: lane.run, step: lane.step, layers: [], kernels: nil)
     // Without memory for an inspector, the snapshot has no such parts and training continues.

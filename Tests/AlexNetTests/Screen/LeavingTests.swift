@@ -4,7 +4,7 @@ import Runs
 import Testing
 
 extension ForReal {
-  /// Every end of the program restores the shell's terminal, and the status tells the reason.
+  /// Every end of the program restores the shell's terminal, and the status has the reason.
   @Suite(.serialized, .enabled(if: Window.tmux != nil, "tmux is missing"))
   struct Leaving {
     private let runs: SmallRuns

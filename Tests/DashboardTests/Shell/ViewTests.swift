@@ -72,7 +72,7 @@ import Testing
     ]
   }
 
-  /// No size may trap, or draw outside of its bounds. The bounds are a part of a larger frame here,
+  /// A frame of any size is drawn inside of its bounds. Here the bounds are a part of a larger frame,
   /// whose other cells must not change.
   @Test(arguments: Screen.allCases, [true, false])
   func everySizeIsDrawnWithinItsBounds(screen: Screen, unicode: Bool) {

@@ -13,7 +13,7 @@ struct MiniImageNet {
 
   let folder: Folder
 
-  /// Makes class folders in the folder `folders`.
+  /// Creates class folders in the folder `folders`.
   init(in folder: Folder) throws {
     self.folder = folder
     for (label, id) in Self.classes.enumerated() {

@@ -4,7 +4,7 @@ import Foundation
 import Images
 import Preparing
 
-/// Makes a prepared folder.
+/// Creates a prepared folder.
 struct DataPrepare: NamedCommand {
   static let name = "prepare"
   static let parent: (any NamedCommand.Type)? = DataCommand.self
