@@ -1,8 +1,8 @@
 import Glibc
 
-/// The unpacking of an archive into a new folder. Nothing outside this folder is written. Only regular files
-/// and folders are created, each path once, within limits of their number and size. Modes and owners in the
-/// archive are ignored.
+/// The unpacking of an archive into a new folder. Nothing outside this folder is written. Only
+/// regular files and folders are created, and no file is overwritten. Their number and size are
+/// limited. Modes and owners in the archive are ignored.
 public struct Unpacking {
   /// The limits above which an archive is refused.
   public struct Limits: Sendable {
@@ -24,11 +24,12 @@ public struct Unpacking {
 
   /// Unpacks an archive.
   /// - Parameters:
-  ///   - archive: The archive, from which nothing has been read.
+  ///   - archive: An archive from which no member has been read yet.
   ///   - folder: The path of the folder to create. It must not exist. After an error the caller deletes it.
   ///   - limits: The limits above which the archive is refused.
-  ///   - shouldStop: Called for every 256 KiB; unpacking stops when it returns `true`.
-  /// - Throws: `ArchiveError`, `.stopped` among others.
+  ///   - shouldStop: Called before each read of up to 256 KiB; unpacking stops when it returns
+  ///     `true`.
+  /// - Throws: `ArchiveError`, which is `.stopped` if `shouldStop` returned `true`.
   public static func unpack(
     _ archive: Archive, to folder: String, limits: Limits,
     shouldStop: @escaping () -> Bool = { false }
@@ -69,7 +70,8 @@ public struct Unpacking {
     }
   }
 
-  /// Returns the names in a path below the folder; `nil` if the path leads out of the folder.
+  /// Returns the names in a relative path; `nil` if the path is absolute or contains "..", because
+  /// it could lead out of the folder.
   private static func names(in path: String) -> [Substring]? {
     guard !path.hasPrefix("/") else { return nil }
     let names = path.split(separator: "/").filter { $0 != "." }
@@ -91,7 +93,7 @@ public struct Unpacking {
   /// Writes the current member.
   /// - Parameters:
   ///   - name: The path below the folder.
-  ///   - total: The bytes that have been unpacked, which are counted here.
+  ///   - total: The number of bytes unpacked so far, to which the bytes of this member are added.
   private func write(
     _ archive: Archive, _ name: String, _ total: inout Int,
     _ block: UnsafeMutableRawBufferPointer

@@ -8,7 +8,8 @@ import Observing
 import Runs
 import Training
 
-/// Trains for a given time and prints the errors at each validation.
+/// Trains for a given time. Prints a line at each validation: the speed, the loss, the errors and
+/// the share of structured kernels.
 struct Learning: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learning",
@@ -27,6 +28,8 @@ struct Learning: ParsableCommand {
 
   func run() throws {
     let choice: DataChoice = data == "scenes" ? .scenes : .folder(path: data)
+    // `compact` is fitted to the classes and the size of the images, the other networks to the
+    // classes only.
     let unfitted = try NetworkSpec.named(network)
     let source = try DataSources.open(choice, seed: 1, for: unfitted.input)
     let fitted =

@@ -5,7 +5,7 @@ public struct Glyph: Hashable, Sendable {
   /// The width in columns, 1 or 2.
   public var columns: Int
 
-  /// A character with its width.
+  /// Creates a character with its width.
   public init(_ scalar: Unicode.Scalar, columns: Int) {
     self.scalar = scalar
     self.columns = columns
@@ -14,11 +14,12 @@ public struct Glyph: Hashable, Sendable {
 
 /// The conversion of text to characters of a terminal.
 ///
-/// The width of a character comes from tables of this module, not from the locale, so that the layout of text
-/// is the same everywhere. Terminals disagree on sequences of several scalars. Each sequence becomes the
-/// simplest glyph that all terminals draw at the same width:
-/// - A base and a combining mark become the composed scalar where Unicode has one (e + U+0301 = é). Other
-///   marks are left out.
+/// The width of a character comes from tables of this module, not from the locale, so that the
+/// layout of text is the same everywhere. Terminals disagree on the width of a sequence of several
+/// scalars. Each sequence is therefore replaced by glyphs that all terminals draw with the same
+/// width:
+/// - A base and a combining mark become the composed scalar (e + U+0301 = é) in Latin, Greek,
+///   Cyrillic, Arabic, Japanese and Korean text. Other marks are left out.
 /// - An emoji sequence joined by U+200D becomes its first emoji, and skin tones are left out.
 /// - A flag becomes its two letters.
 /// - An unsafe character becomes its escape (see `printable`).
@@ -102,8 +103,8 @@ extension Unicode.Scalar {
     return false
   }
 
-  /// True for combining marks, format characters, and the vowels and final consonants of decomposed
-  /// Hangul, which join the character before them.
+  /// True for nonspacing and enclosing marks, for format characters, and for the vowels and final
+  /// consonants of decomposed Hangul, which are drawn as a part of the character before them.
   fileprivate var hasNoWidth: Bool {
     switch value {
     case ..<0x300, 0x2010..<0x2060, 0x2070..<0x20d0, 0x2100..<0x2cef, 0x3041..<0x3099,
@@ -118,8 +119,8 @@ extension Unicode.Scalar {
     }
   }
 
-  /// Returns the scalar that is canonically equivalent to this scalar followed by a mark; `nil` if Unicode
-  /// has none.
+  /// Returns the scalar that is canonically equivalent to this scalar followed by a mark; `nil` if
+  /// there is none among the Hangul syllables and `compositions`.
   fileprivate func composed(with mark: Unicode.Scalar) -> Unicode.Scalar? {
     if let syllable = hangulSyllable(with: mark) { return syllable }
     var text = String.UnicodeScalarView()
@@ -129,8 +130,9 @@ extension Unicode.Scalar {
     return pair.count == 1 ? Self.compositions[Character(pair)] : nil
   }
 
-  /// The composed letters by their canonical equivalents, because `Character` compares by equivalence:
-  /// Latin, Greek, Cyrillic, Arabic, and Japanese syllables.
+  /// The scalars of composed letters (Latin, Greek, Cyrillic and Arabic) and of Japanese syllables.
+  /// A base followed by a mark finds its composed scalar, because two canonically equivalent
+  /// `Character`s are equal.
   private static let compositions: [Character: Unicode.Scalar] = {
     let ranges: [ClosedRange<UInt32>] = [
       0xc0...0x24f, 0x386...0x3ce, 0x400...0x4f9, 0x622...0x6d3, 0x1e00...0x1fff, 0x304c...0x30fe,

@@ -1,8 +1,9 @@
-/// The scalars that are two columns wide, as ranges in ascending order.
+/// The Unicode scalars that are two columns wide on a terminal, as ranges in ascending order.
 ///
 /// Their East_Asian_Width is W or F in EastAsianWidth.txt of Unicode 14.0, as
-/// `unicodedata.east_asian_width` of Python returns it. Emoji that are pictures by default are among them. A
-/// range includes unassigned scalars between wide ones.
+/// `unicodedata.east_asian_width` of Python 3.11 returns it. These include the emoji that are shown
+/// as pictures by default. To keep the table short, a range also contains unassigned scalars
+/// between wide ones.
 let wideScalars: [ClosedRange<UInt32>] = [
   0x1100...0x115f, 0x231a...0x231b, 0x2329...0x232a, 0x23e9...0x23ec, 0x23f0...0x23f0,
   0x23f3...0x23f3, 0x25fd...0x25fe, 0x2614...0x2615, 0x2648...0x2653, 0x267f...0x267f,

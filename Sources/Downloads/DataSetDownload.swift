@@ -1,9 +1,10 @@
 import Archives
 import Glibc
 
-/// The download of a data set. It fetches the files of the set, or verifies and uses those that the user
-/// fetched. Files are collected, or an archive is unpacked, in a temporary folder, which is renamed to the
-/// set's folder when it is complete.
+/// The download of a data set. It fetches the files of the set, or verifies and uses those that the
+/// user fetched. The files are collected, or an archive is unpacked, in a temporary folder. The
+/// set's folder gets its name only when it is complete. If the folder of a set of files exists
+/// already, the missing files are moved into it.
 public struct DataSetDownload {
   /// A stage of the download.
   public enum Stage: Equatable, Sendable {
@@ -47,14 +48,15 @@ public struct DataSetDownload {
   /// The path of the set's folder, which exists when the download is complete.
   public var path: String { "\(directory)/\(dataSet.folder)" }
 
-  /// True if nothing has to be fetched.
+  /// True if the set's folder exists and, for a set that is not published as an archive, contains
+  /// all of its files. Their contents are not verified.
   public var isComplete: Bool {
     dataSet.unpackingLimits != nil
       ? access(path, F_OK) == 0
       : dataSet.files.allSatisfy { access("\(path)/\($0.name)", F_OK) == 0 }
   }
 
-  /// The folder in which files that the user has fetched are found.
+  /// The folder in which the user places files that were fetched in another way.
   public var manualFolder: String { dataSet.unpackingLimits != nil ? directory : path }
 
   /// Fetches the set unless it is complete.
@@ -65,7 +67,8 @@ public struct DataSetDownload {
     if let limits = dataSet.unpackingLimits { try getArchive(limits) } else { try getFiles() }
   }
 
-  /// Returns the address, length and checksum of a file, with the address that the caller has chosen.
+  /// Returns the address, length and checksum of a file. If the caller gave `url`, the address is
+  /// `url`, or for a set of several files the file's name in it.
   private func remote(_ file: PublicDataSet.NamedFile) -> RemoteFile {
     var remote = file.remote
     if let url { remote.url = dataSet.files.count > 1 ? "\(url)/\(file.name)" : url }
@@ -94,11 +97,11 @@ public struct DataSetDownload {
 
   // MARK: - Files
 
-  /// The temporary folder of the files that have been fetched, until all have been.
+  /// The temporary folder for fetched files. It exists until all files of the set are fetched.
   private var collected: String { "\(directory)/.\(dataSet.folder).gathering" }
 
-  /// Fetches the files of a set without an archive. After an error the collected files are kept for the
-  /// next attempt.
+  /// Fetches the files of a set that is not published as an archive. After an error the collected
+  /// files are kept for the next attempt.
   private func getFiles() throws {
     try makeFolder(collected)
     var bytes = 0
@@ -117,7 +120,7 @@ public struct DataSetDownload {
     }
   }
 
-  /// Fetches a file. A file that the user has put into the set's folder is verified and kept.
+  /// Fetches a file. A file that is already in the set's folder is verified and kept.
   private func getFile(_ file: PublicDataSet.NamedFile, bytesBefore: Int) throws {
     let manual = "\(path)/\(file.name)"
     let fetched = "\(collected)/\(file.name)"

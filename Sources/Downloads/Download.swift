@@ -1,9 +1,11 @@
 import CDownload
 import Glibc
 
-/// The download of a file with a known length and checksum over HTTP (libcurl). The bytes are kept in a
-/// partial file beside the target, which the next attempt or the next process continues. The target
-/// exists only when the file is complete and verified.
+/// The download of a file with a known length and checksum over HTTP (libcurl).
+///
+/// The bytes are kept in a partial file beside the target. The next attempt, in this process or in
+/// a later one, continues this partial file. It is renamed to the target when it is complete and
+/// its checksum is correct.
 public struct Download {
   private let file: RemoteFile
   private let path: String
@@ -17,7 +19,8 @@ public struct Download {
   ///   - path: The path of the complete file, in a folder that exists.
   ///   - retries: The time limits and the number of attempts.
   ///   - shouldStop: Called several times a second; the download stops when it returns `true`.
-  ///   - onProgress: Called with the number of bytes in the partial file, each time that bytes arrive.
+  ///   - onProgress: Called with the number of bytes in the partial file, each time bytes arrive.
+  /// - Throws: `DownloadError`.
   public static func fetch(
     _ file: RemoteFile, to path: String, retries: RetryPolicy = RetryPolicy(),
     shouldStop: @escaping () -> Bool = { false }, onProgress: @escaping (Int) -> Void = { _ in }
@@ -38,8 +41,8 @@ public struct Download {
       guard !shouldStop() else { throw .stopped(bytes: partial.length, total: file.bytes) }
       guard let failure else { continue }
       attemptsWithoutProgress = partial.length > longest ? 0 : attemptsWithoutProgress + 1
-      // There are no further attempts before the first response, so that an error of the network is
-      // reported at once.
+      // If the server has never responded, the address or the network is probably at fault. This is
+      // reported at once, without further attempts.
       if case .noServer = failure {
         guard hasReachedServer else { throw error(failure, partial) }
       } else {
@@ -54,14 +57,16 @@ public struct Download {
       try file.check(fileAt: partial.path, shouldStop: shouldStop)
     } catch {
       guard case .wrongChecksum(_, let found, let expected) = error else { throw error }
-      // Any of the bytes can be wrong, so the next attempt starts from the beginning.
+      // Any of the bytes can be wrong, so the partial file is deleted and a later download starts
+      // from the beginning.
       partial.remove()
       throw .wrongChecksum(source: file.url, found: found, expected: expected)
     }
     try partial.move(to: path)
   }
 
-  /// The reason why an attempt ended before the file was complete, if another attempt can succeed.
+  /// The reason why an attempt ended before the file was complete. Another attempt can succeed;
+  /// failures after which none can are thrown as a `DownloadError`.
   private enum AttemptFailure {
     case noServer(String)
     case refused(status: Int)
@@ -78,7 +83,9 @@ public struct Download {
   }
 
   /// Sends one request for the missing bytes.
-  /// - Returns: The reason why the response is incomplete; `nil` if all announced bytes have arrived.
+  /// - Returns: The reason why the file is still incomplete; `nil` if the partial file has at least
+  ///   the expected length.
+  /// - Throws: An error after which no further attempt can succeed.
   private func attempt(_ partial: PartialFile) throws(DownloadError) -> AttemptFailure? {
     let transfer = Transfer(partial, file, shouldStop: shouldStop, onProgress: onProgress)
     let (outcome, status, reason) = get(
@@ -88,7 +95,8 @@ public struct Download {
     switch status {
     case 0, 200, 206: break
     case 416:
-      // The server's file is shorter than the partial file, so it is a different file.
+      // The server's file ends before the requested byte. It is therefore shorter than the expected
+      // file, and the bytes in the partial file can be of another version.
       try partial.restart()
       return .refused(status: 416)
     case 408, 429, 500...599: return .refused(status: status)

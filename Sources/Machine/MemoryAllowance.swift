@@ -22,7 +22,7 @@ public struct MemoryAllowance: Hashable, Sendable {
   /// The limit that leaves the least memory.
   public var limit: Limit
 
-  /// An allowance of the given bytes.
+  /// Creates an allowance of the given number of bytes.
   public init(bytes: Int, limit: Limit = .machine) {
     self.bytes = bytes
     self.limit = limit
@@ -37,7 +37,7 @@ extension MemoryAllowance {
     /// The limit on writable memory (`RLIMIT_DATA`).
     public var data: Int?
 
-    /// Limits of a process; unlimited by default.
+    /// Creates limits; `nil` is unlimited.
     public init(addressSpace: Int? = nil, data: Int? = nil) {
       self.addressSpace = addressSpace
       self.data = data
@@ -70,7 +70,8 @@ extension MemoryAllowance {
       all.append(.init(bytes: kibibytes * 1024, limit: .machine))
     }
     all += ControlGroups(of: "memory", in: files).levels.flatMap { $0.allowances(in: files) }
-    // The numbers of pages: all, resident, shared, text, 0, data and stack.
+    // Numbers of pages: total, resident, shared, code, 0, and writable memory with the stack (the
+    // sixth number, proc_pid_statm(5)).
     let sizes = (files.text(of: "/proc/self/statm") ?? "").split { $0.isWhitespace }
       .map { (Int($0) ?? 0) * pageBytes }
     let running = files.value(of: "Threads", in: "/proc/self/status").flatMap { Int($0) } ?? 1
@@ -90,7 +91,8 @@ extension MemoryAllowance {
   }
 
   /// The number of threads of a trainer: the main thread, the threads for signals, training, loading and
-  /// checkpoints, and one more of OpenMP. Threads that do not run yet need addresses later.
+  /// checkpoints, and one more of OpenMP. The addresses of threads that do not run yet are
+  /// subtracted from the allowance, because these threads need them later.
   static let trainerThreads = 6
   /// The addresses of a thread's stack, in bytes.
   static let stackBytes = 8 << 20

@@ -10,9 +10,11 @@ public struct ProcessorAllowance: Hashable, Sendable {
   public var processors: Int
   /// The seconds of processor time that the process can use per second; `nil` without a quota.
   public var quota: Double?
-  /// The first number of `OMP_NUM_THREADS`; `nil` if the variable is not set.
+  /// The first number of `OMP_NUM_THREADS`; `nil` if the variable is not set or this number is not
+  /// positive.
   public var requested: Int?
-  /// The number of `OMP_THREAD_LIMIT`; `nil` if the variable is not set.
+  /// The number of `OMP_THREAD_LIMIT`; `nil` if the variable is not set or the number is not
+  /// positive.
   public var limit: Int?
 
   /// Creates an allowance; by default without a quota and without variables of OpenMP.

@@ -1,16 +1,16 @@
 import Glibc
 
-/// The files in which Linux describes a process and its limits. They are below a root folder, which is that
-/// of the system or of a copy.
+/// The files in which Linux describes a process and its limits. They are read below a root folder:
+/// the root of the system, or a folder with copies of the files.
 public struct SystemFiles: Sendable {
   private let root: String
 
-  /// The files below a folder.
+  /// Creates a reader of the files below a root folder.
   /// - Parameter root: The folder that contains `proc` and `sys`; empty for the system itself.
   public init(root: String = "") { self.root = root }
 
   /// Returns the text of a file; `nil` if the file cannot be read.
-  /// - Parameter path: The absolute path in the running system.
+  /// - Parameter path: The absolute path on a real system, such as `/proc/self/status`.
   func text(of path: String) -> String? {
     let descriptor = open(root + path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
@@ -26,7 +26,8 @@ public struct SystemFiles: Sendable {
     }
   }
 
-  /// Returns the value of the first line "name: value" or "name value"; `nil` if there is no such line.
+  /// Returns the value of the first line "name: value" or "name value"; `nil` if there is no such
+  /// line. The value is one word: a unit after it is not included.
   func value(of name: String, in path: String) -> Substring? {
     guard let text = text(of: path) else { return nil }
     for line in text.split(separator: "\n") {

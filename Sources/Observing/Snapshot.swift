@@ -1,21 +1,26 @@
 import Blueprint
 
-/// A picture of a run's network at one step, for dashboards. A new snapshot replaces the one before, and
-/// none is stored. Parts that are not in the client's interest are `nil` or empty.
+/// The state of a run's network at one step, for dashboards. A new snapshot replaces the previous
+/// one, and snapshots are not recorded. A part that the client did not request (`Interest`) is
+/// `nil` or empty.
 public struct Snapshot: Equatable, Codable, Sendable {
   /// The name of the run.
   public var run: String
   /// The step after which the snapshot was made.
   public var step: Int
-  /// The statistics of the layers with parameters, in order.
+  /// The statistics of the layers with parameters, in the order of the network; empty before the
+  /// first step.
   public var layers: [LayerSummary]
-  /// The weights of the first convolution; `nil` also for a network without convolutions.
+  /// The weights of the first convolution; `nil` if they were not requested, and for a network
+  /// without convolutions.
   public var kernels: Kernels?
-  /// The last update of the kernels, or their last gradient.
+  /// The last update of the kernels or their last gradient, depending on `Interest.kernelChange`;
+  /// `nil` before the first step.
   public var kernelChange: KernelChange?
   /// The patches with the strongest responses of the selected kernel.
   public var patches: KernelPatches?
-  /// The mean times of all layers in the steps since the snapshot before.
+  /// The mean times of each layer in the steps since the previous snapshot with times. If there was
+  /// no step, the times of that snapshot.
   public var times: [LayerTime]?
   /// The distribution of the weights of the selected layer.
   public var weights: WeightDistribution?
@@ -38,7 +43,8 @@ public struct Snapshot: Equatable, Codable, Sendable {
     self.patches = patches
   }
 
-  /// The statistics of a layer with parameters. Activations are those after the activation function.
+  /// The statistics of a layer with parameters. Activations are those after the activation
+  /// function.
   public struct LayerSummary: Equatable, Codable, Sendable {
     /// The layer's name.
     public var name: String
@@ -62,7 +68,8 @@ public struct Snapshot: Equatable, Codable, Sendable {
     public var histogram: [Int]
     /// The number of feature maps, or of neurons of a fully-connected layer.
     public var units = 0
-    /// The number of units that were 0 for every image of the last ten snapshots; `nil` before the tenth.
+    /// The number of units that were 0 for every image of the last ten snapshots; `nil` before the
+    /// tenth.
     public var deadUnits: Int?
     /// The number of weights and biases.
     public var parameters = 0
@@ -87,7 +94,8 @@ public struct Snapshot: Equatable, Codable, Sendable {
 }
 
 extension Snapshot {
-  /// The mean time of a layer in a training step. The loss is the layer "softmax".
+  /// The mean times of a layer in a training step. The loss has the name "softmax", and its whole
+  /// time counts as backward.
   public struct LayerTime: Equatable, Codable, Sendable {
     /// The layer's name.
     public var name: String

@@ -1,29 +1,31 @@
 import Blueprint
 import Glibc
 
-/// An error of a preparation. `path` is that of the input, the prepared folder or a file, `code` an
-/// `errno`.
+/// An error of the making of a prepared folder. `path` is the path of the input, of the prepared
+/// folder or of a file. `code` is an `errno`.
 public enum PreparingError: Error, Equatable, Sendable {
-  /// The input is neither a folder of images nor ImageNet's archives. `found` has the names in the folder.
+  /// The input is neither a folder of images nor ImageNet's archives. `found` has the names in the
+  /// folder.
   case nothingToPrepare(path: String, found: [String])
   /// The training archive has fewer than two classes. `found` has the ids of its classes.
   case noClassesInArchive(path: String, found: [String])
-  /// A file with one of the names in `wanted` must be beside the archive at `path`. `found` has the
-  /// names in the folder.
+  /// A file with one of the names in `wanted` must be in the folder of the archive at `path`.
+  /// `found` has the names in that folder.
   case missingBeside(path: String, wanted: [String], found: [String])
   /// The development kit has no label for an image of the validation archive.
   case noLabel(archive: String, member: String)
-  /// The development kit at `of` has a class that the training images do not have.
+  /// The development kit at the path `of` has a class that the training images do not have.
   case unknownClass(id: String, of: String)
   /// There are more than 65,535 classes.
   case tooManyClasses(Int)
-  /// A split has no images.
+  /// The training set or the validation set of the input has no images.
   case noImages(path: String, split: String)
-  /// The folder contains files that do not belong to a preparation.
+  /// The folder contains files, but no plan of a preparation.
   case foreignFiles(path: String)
-  /// The folder contains a complete preparation.
+  /// The folder is already a complete prepared folder.
   case alreadyPrepared(path: String)
-  /// The folder contains the beginning of another preparation, of the input at `of`.
+  /// The folder contains an unfinished preparation with another input or other settings. `of` is
+  /// the path of its input.
   case anotherPreparation(path: String, of: String)
   /// Another process prepares into the same folder.
   case busy(path: String)
@@ -31,13 +33,14 @@ public enum PreparingError: Error, Equatable, Sendable {
   case damagedShard(path: String, reason: String)
   /// The input has changed since the preparation began.
   case inputChanged(path: String)
-  /// The disk of the prepared folder is full.
+  /// The disk of the prepared folder at `path` is full, or the user's quota is used up.
   case diskFull(path: String)
   /// A file or folder cannot be written.
   case unwritable(path: String, code: Int32)
   /// A file cannot be read.
   case unreadable(path: String, reason: String)
-  /// The preparation was stopped by its caller. `images` is the number of images in complete shards.
+  /// The preparation was stopped by its caller. `images` is the number of images in complete
+  /// shards.
   case stopped(images: Int)
 }
 
@@ -118,7 +121,11 @@ extension PreparingError: Explained {
     return names.count > 6 ? "\(shown) and \(names.count - 6) more" : shown
   }
 
-  /// Returns the error for the `errno` of a failed write.
+  /// Returns the error for a failed write.
+  /// - Parameters:
+  ///   - path: The path of the file.
+  ///   - folder: The prepared folder.
+  ///   - code: The `errno` of the write.
   static func writing(_ path: String, in folder: String, _ code: Int32) -> PreparingError {
     code == ENOSPC || code == EDQUOT ? .diskFull(path: folder) : .unwritable(path: path, code: code)
   }

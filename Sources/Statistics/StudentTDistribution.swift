@@ -16,7 +16,7 @@ struct StudentTDistribution {
   /// Returns the regularised incomplete beta function I_x(a, b).
   ///
   /// Its continued fraction (Abramowitz and Stegun 26.5.8) converges fast if x is at most
-  /// (a + 1) / (a + b + 2). A larger x uses I_x(a, b) = 1 − I_{1−x}(b, a).
+  /// (a + 1) / (a + b + 2). For a larger x, I_x(a, b) = 1 − I_{1−x}(b, a) is used.
   static func incompleteBeta(_ a: Double, _ b: Double, _ x: Double) -> Double {
     guard x > 0 else { return 0 }
     guard x < 1 else { return 1 }
@@ -28,7 +28,8 @@ struct StudentTDistribution {
     return front * continuedFraction(a, b, x)
   }
 
-  /// Evaluates the continued fraction from its first term to its last, by Lentz's method.
+  /// Evaluates the continued fraction by the modified Lentz method, from its first term on, until a
+  /// term changes the result by less than 10⁻¹⁵ of it. `tiny` prevents a division by 0.
   private static func continuedFraction(_ a: Double, _ b: Double, _ x: Double) -> Double {
     let tiny = 1e-300
     func awayFromZero(_ value: Double) -> Double { abs(value) < tiny ? tiny : value }

@@ -6,16 +6,21 @@ struct TrainerMessageStream {
   /// A message and the number of bytes of its payload.
   typealias Received = (message: TrainerMessage, byteCount: Int)
 
+  /// The descriptor of the socket.
   private let descriptor: Int32
   private var reader = PacketReader(maximumPayload: TrainerMessage.maximumPayload)
-  /// The messages that arrived together with `hello`.
+  /// The messages that arrived together with `hello`; the next call of `next()` returns them.
   private var early: [Received] = []
 
   init(descriptor: Int32) { self.descriptor = descriptor }
 
   /// Waits for `hello`, which is the trainer's first message.
-  /// - Returns: The positions in the journals from which events follow.
-  /// - Throws: The reason why the trainer does not accept the client.
+  /// - Parameters:
+  ///   - timeout: The longest time to wait.
+  ///   - process: The trainer's process, for the error.
+  /// - Returns: For each run, the position in its journal. The events after it arrive as messages.
+  /// - Throws: `AttachingError`: the trainer does not answer in time, refuses the client, has
+  ///   another version of the protocol, or sends something that is not a `hello`.
   mutating func hello(
     within timeout: Duration, from process: pid_t
   ) throws(AttachingError) -> [JournalPosition] {
@@ -38,7 +43,9 @@ struct TrainerMessageStream {
     }
   }
 
-  /// Waits for further messages; `nil` at the end of the connection, or after bytes that are not a message.
+  /// Waits for further bytes and returns the messages that they complete.
+  /// - Returns: The messages, none if no message is complete yet; `nil` at the end of the
+  ///   connection, or after bytes that are not a message.
   mutating func next() -> [Received]? {
     if !early.isEmpty {
       defer { early = [] }

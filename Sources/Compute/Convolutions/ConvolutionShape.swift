@@ -4,9 +4,11 @@ struct ConvolutionShape: Equatable {
   var input: [Int]
   /// `[batch, channels, height, width]`
   var output: [Int]
+  /// The number of groups, each with its own part of the input and output channels.
   var groups = 1
   /// The side of a kernel in cells.
   var kernel: Int
+  /// The distance between two neighbouring positions of a kernel, in cells.
   var stride = 1
   /// The number of rows and columns of zeros on each side of the input.
   var padding = 0
@@ -22,12 +24,12 @@ extension ConvolutionShape {
     return group
   }
 
-  /// Returns the folding of this convolution's kernels.
+  /// Returns the mapping between this convolution's kernels and folded kernels of 3×3.
   func fold(_ form: KernelFold.Form) -> KernelFold {
     KernelFold(form: form, outputs: output[1], channels: input[1], kernel: kernel)
   }
 
-  /// True if folded squares turn the convolution into one of 3×3 kernels with stride 1.
+  /// True if the same sums are a convolution of 3×3 kernels with stride 1 over folded squares.
   var canFoldSquares: Bool {
     let folded = foldedSquares
     return stride == KernelFold.stride && padding == 0 && groups == 1
@@ -35,7 +37,7 @@ extension ConvolutionShape {
       && (2...3).allSatisfy { folded.output[$0] == folded.input[$0] - folded.kernel + 1 }
   }
 
-  /// The shape over folded squares.
+  /// The shape of the same convolution over folded squares, if `canFoldSquares` is true.
   var foldedSquares: ConvolutionShape {
     var folded = self
     folded.input[1] = fold(.squares).foldedChannels
@@ -44,13 +46,15 @@ extension ConvolutionShape {
     return folded
   }
 
-  /// True if four kernels of 3×3 replace each kernel and the channels fill whole blocks.
+  /// True if each kernel can be computed as four kernels of 3×3 over shifted copies, and the input
+  /// channels fill whole blocks.
   var canShiftCopies: Bool {
     (KernelFold.side + 1...2 * KernelFold.side).contains(kernel) && stride == 1
       && input[1].isMultiple(of: NetworkBuilder.channelsPerBlock)
   }
 
-  /// The shape over shifted copies, which include the padding.
+  /// The shape of the same convolution over shifted copies, if `canShiftCopies` is true. Its
+  /// padding is 0, because the copies contain the zeros.
   var shiftedCopies: ConvolutionShape {
     var shifted = self
     shifted.input[1] = fold(.shifts).foldedChannels
@@ -59,15 +63,23 @@ extension ConvolutionShape {
     return shifted
   }
 
-  /// Returns true if Winograd's algorithm can compute this convolution, and is faster than the direct sum
-  /// of `direct`, a convolution with the same result.
+  /// Returns true if Winograd's algorithm can compute this convolution, and is probably faster than
+  /// the direct algorithm is for `direct`.
   ///
-  /// The rule estimates the work for one output cell. The direct sum has one multiplication for each
-  /// weight. Winograd's algorithm has a quarter of the nine multiplications for each pair of an input and
-  /// an output channel, in smaller and therefore slower matrix products, and transforms for each channel.
-  /// Its tiles of 4×4 cells extend beyond the border: of the output in two of the three passes, of the
-  /// input in the third. The factors 3.2 and 64 are fitted to measurements of 16 to 192 channels on maps
-  /// of 6×6 to 55×55 cells.
+  /// The rule estimates the work of both for one output cell, in multiplications:
+  ///
+  /// - The direct algorithm has one multiplication for each weight of a kernel.
+  /// - Winograd's algorithm has 9/4 multiplications for each pair of an input and an output
+  ///   channel. Its matrix products are smaller and therefore slower, so the rule counts 3.2
+  ///   instead of 9/4. The transforms of the input and the output count as 64 for each channel.
+  /// - Winograd's algorithm computes whole tiles of 4×4 cells, some of which extend beyond the map.
+  ///   The cells beyond the map add work. The tiles cover the output in two of the three passes of
+  ///   a step, and the input in the third.
+  ///
+  /// Winograd's algorithm must be better by a tenth. The factors 3.2 and 64 are fitted to
+  /// measurements of 16 to 192 channels on maps of 6×6 to 55×55 cells.
+  /// - Parameter direct: A convolution with the same result. It differs from this one if this one
+  ///   is over folded squares or shifted copies.
   func gainsByWinograd(over direct: ConvolutionShape) -> Bool {
     let block = NetworkBuilder.channelsPerBlock
     guard kernel == 3, stride == 1, groups == 1, input[1].isMultiple(of: block),

@@ -17,13 +17,13 @@ public final class Tensor {
   /// The count of numbers, including the zeros that pad a blocked layout.
   var count: Int { layout.bytes / layout.element.bytes }
 
-  /// The numbers of a tensor in single precision.
+  /// The address of the numbers as `Float`. The tensor must be in single precision.
   var floats: UnsafeMutablePointer<Float> {
     precondition(layout.element == .fp32, "the tensor is not in single precision")
     return address.assumingMemoryBound(to: Float.self)
   }
 
-  /// All numbers of a tensor in single precision, in the order of the layout.
+  /// All numbers in the order of the layout. The tensor must be in single precision.
   public var elements: UnsafeMutableBufferPointer<Float> { .init(start: floats, count: count) }
 
   /// A block of memory that is freed with the last tensor in it.
@@ -37,7 +37,7 @@ public final class Tensor {
     ///   - bytes: The size.
     ///   - isTouched: True to fill the block with 0, so that the system provides all pages now; false if
     ///     it provides each page when the page is first written.
-    /// - Throws: ``ComputeError/notAllocated(bytes:_:)`` if memory is missing.
+    /// - Throws: ``ComputeError/notAllocated(bytes:_:)`` if the memory cannot be allocated.
     init(bytes: Int, isTouched: Bool = true) throws(ComputeError) {
       // Huge pages for large blocks reduce the number of address translations in a step.
       let hugePage = 2 << 20
@@ -78,18 +78,20 @@ public final class Tensor {
     }
   }
 
-  /// Returns the same numbers under another layout of the same size.
+  /// Returns a tensor with the same numbers in the same memory, described by another layout of the
+  /// same size in bytes.
   func view(_ layout: TensorLayout, on engine: Engine) throws(ComputeError) -> Tensor {
     precondition(layout.bytes == self.layout.bytes, "a view must cover the whole tensor")
     return try window(layout, on: engine)
   }
 
-  /// Returns the first numbers under a layout of the same size or a smaller one.
+  /// Returns a tensor with the first numbers of this one in the same memory, described by a layout
+  /// of at most the same size in bytes.
   func window(_ layout: TensorLayout, on engine: Engine) throws(ComputeError) -> Tensor {
     precondition(layout.bytes <= self.layout.bytes, "a window must be inside the tensor")
     let window = try Tensor(layout, in: storage, on: engine)
     views.append(window)
-    // This tensor can be redirected at present.
+    // If this tensor is redirected now, the window must have the same address.
     window.move(to: address)
     return window
   }

@@ -1,10 +1,12 @@
-/// Counts the units of a layer, maps or neurons, that were 0 in each of the last inspections.
+/// Counts the dead units of a layer: the feature maps or neurons that were 0 in each of the last
+/// ten inspections.
 struct DeadUnitCounter {
-  /// The number of inspections after which a unit that was always 0 counts as dead. A unit that responds
-  /// to one image in a hundred is above 0 in at least one of them with a probability of 80 %, because
-  /// each inspection reads sixteen images.
+  /// The number of inspections after which a unit that was always 0 counts as dead. With a batch of
+  /// at least 16, ten inspections read 160 images. A unit that responds to one image in a hundred
+  /// is then above 0 for at least one of these images with a probability of 80 %.
   static let inspections = 10
 
+  /// The number of activations of a unit in one image.
   private let cells: Int
   /// The number of inspections in a row in which each unit was 0.
   private var zeroInspections: [Int]

@@ -2,8 +2,9 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The timeline from the first record to the present, with the position of the shown kernels and the
-/// knob changes. Records are equally spaced, although their steps are not.
+/// A bar from the first record of the kernels to the present, with marks for the shown kernels and
+/// for changes of knobs. All records are equally far apart on the bar, although their steps
+/// are not.
 struct KernelTimelinePanel {
   var state: DashboardState
   var edges: Panel.Edges
@@ -25,6 +26,7 @@ struct KernelTimelinePanel {
     drawBar(in: inside.inset(columns: 1), on: &frame, appearance: appearance)
   }
 
+  /// The text beside the bar: the shown step, the number of the record, and "plays" in playback.
   private var reading: String {
     guard let past = state.kernels.past else {
       let step = state.kernels.analysis.map { " · step \(NumberText.grouped($0.step))" } ?? ""
@@ -61,7 +63,8 @@ struct KernelTimelinePanel {
     if rect.height > 1 { drawLabels(marks, in: rect, on: &frame, appearance: appearance) }
   }
 
-  /// Draws the steps and the labels of changes that fit beside each other.
+  /// Draws the labels of changes and the steps of some records below the bar. A label that would
+  /// overlap an earlier one is left out.
   private func drawLabels(
     _ marks: [(x: Int, label: String)], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
@@ -97,8 +100,8 @@ struct KernelTimelinePanel {
     return Double(index) / Double(spans)
   }
 
-  /// The number of intervals. The present follows the last record, except in a run without
-  /// snapshots.
+  /// The number of intervals between records on the bar. With a snapshot of the kernels there is
+  /// one more interval, from the last record to the present.
   private var spans: Int {
     max(1, state.kernels.steps.count - (state.snapshot?.kernels == nil ? 1 : 0))
   }

@@ -6,8 +6,8 @@ struct SocketPair {
   /// The descriptor of the trainer's end, open in this process until `closeTheirs`.
   let theirs: Int32
 
-  /// Creates both ends. Without free descriptors both are invalid, and reading from `ours` ends at
-  /// once, which the launch reports.
+  /// Creates both ends. If the process has no free descriptors, both ends are invalid. Reading from
+  /// `ours` then returns nothing, and the launch fails.
   init() {
     var ends: [Int32] = [-1, -1]
     let type = SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue
@@ -16,10 +16,11 @@ struct SocketPair {
     theirs = ends[1]
   }
 
+  /// Closes the trainer's end in this process. The trainer has its own copy.
   func closeTheirs() { close(theirs) }
 }
 
-/// The lines of text by which a launch and its trainer agree on the start.
+/// The lines of text that the starter and the trainer of a launch send each other.
 enum LaunchMessage {
   /// Sent by the trainer: its plan and its data are valid, and nothing is written yet.
   static let prepared = "prepared"
@@ -28,14 +29,14 @@ enum LaunchMessage {
   /// Sent by the trainer, followed by the run's name: clients can connect.
   static let training = "training"
 
-  /// Writes a line to a socket. Without a reader the line is lost.
+  /// Writes a line to a socket. If the other end is closed, the line is lost.
   static func send(_ line: String, to descriptor: Int32) {
     let bytes = Array("\(line)\n".utf8)
     _ = Foundation.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL))
   }
 
   /// Waits for a line.
-  /// - Returns: The line without its end; `nil` if the other end is closed.
+  /// - Returns: The line without its line break; `nil` if the other end is closed.
   static func receive(from descriptor: Int32) -> String? {
     var line: [UInt8] = []
     var byte: UInt8 = 0

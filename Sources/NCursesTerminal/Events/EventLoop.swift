@@ -2,8 +2,8 @@ import Glibc
 import TerminalUI
 
 /// Waits for input from the terminal, for signals and for other threads, and passes each event to a
-/// handler. A frame is drawn only after the handler reported a change. Between events the loop
-/// sleeps in poll(2).
+/// handler. A frame is drawn only at the start, after the terminal was resized, after a suspended
+/// job continues, or after the handler requested one. Between events the loop sleeps in poll(2).
 public final class EventLoop {
   /// An event that the loop passes to its handler.
   public enum LoopEvent: Hashable, Sendable {
@@ -95,8 +95,8 @@ public final class EventLoop {
     }
   }
 
-  /// Returns true if a signal that ends the program has arrived since the loop read signals. A caller
-  /// that waits for something after the loop ended can thus end the wait.
+  /// Returns true if a signal that ends the program has arrived since signals were last read. A
+  /// caller that waits after the end of the loop calls this to stop waiting.
   public func receivedExitSignal() -> Bool {
     var received = false
     while let signal = Curses.nextSignal() {
@@ -140,7 +140,8 @@ public final class EventLoop {
       if let reason = perform(handle(.terminal(event)), handle) { return reason }
     }
     emptyReads = events == nil ? emptyReads + 1 : 0
-    // The descriptor of a terminal that was closed without a hang-up stays readable without input.
+    // A terminal can be closed without a hang-up. Its descriptor is then always readable, but no
+    // input can be read.
     return hungUp || emptyReads > 100 ? .signal(SIGHUP) : nil
   }
 
@@ -195,8 +196,8 @@ public final class EventLoop {
       signals: waiting[1].revents != 0, wakeUp: waiting[2].revents & readable != 0)
   }
 
-  /// Returns the timeout for poll(2) in milliseconds; −1 for `nil`, which means no timeout. It is
-  /// rounded up, because the loop would otherwise wake too early and wait again.
+  /// Returns the timeout for poll(2) in milliseconds, at most one day; −1 for `nil`, which means
+  /// no timeout. It is rounded up, because the loop would otherwise wake too early and wait again.
   static func milliseconds(_ timeout: Duration?) -> Int32 {
     guard let (seconds, attoseconds) = timeout?.components else { return -1 }
     guard seconds < 86_400 else { return 86_400_000 }

@@ -2,8 +2,9 @@ import TerminalUI
 
 /// Converts the input that ncurses reads into events.
 ///
-/// ncurses recognises the escape sequences that terminfo defines. The decoder discards all others
-/// as a whole, so that their characters are not decoded as keys. It also converts control
+/// ncurses recognises the escape sequences that terminfo defines. Of the others, the decoder reads
+/// the terminal's answers to `BackgroundQuery`, and discards each sequence that begins with escape
+/// and "[" or "O", so that its characters are not decoded as keys. It also converts control
 /// characters into keys, and joins the characters of a pasted text.
 struct KeyDecoder {
   /// A unit of input as ncurses reads it.
@@ -23,23 +24,24 @@ struct KeyDecoder {
     case escape
     /// Escape and "O" (SS3): one more character ends the sequence.
     case single
-    /// Escape and "[" (CSI), a control sequence. `isReport` is true after a "?", with which an
-    /// answer of the terminal begins.
+    /// Escape and "[" (CSI), a control sequence. `isReport` is true after "?", the character that
+    /// marks an answer of the terminal.
     case control(isReport: Bool)
     /// Escape and "]" (OSC), an operating system command, with its text so far. It ends with BEL,
     /// or with escape and a backslash.
     case command(String)
-    /// An operating system command with its text, after the escape of its end.
+    /// An operating system command with its text. Its closing escape has been read, and the
+    /// backslash has not.
     case commandEnd(String)
   }
 
   private var sequence = EscapeState.none
   private var paste: [Unicode.Scalar]?
-  /// True while the terminal has not answered the queries of `BackgroundQuery`. An answer can
-  /// arrive in pieces.
+  /// True after the queries of `BackgroundQuery` are sent, until the last answer has been read. An
+  /// answer can arrive in pieces.
   var expectsAnswer = false
 
-  /// The number of characters of a pasted text that are kept; the rest is discarded.
+  /// The largest number of characters that are kept of a pasted text; the rest is discarded.
   static let longestPaste = 65_536
   private static let pasteEnd = Array("\u{1b}[201~".unicodeScalars)
 
@@ -63,8 +65,9 @@ struct KeyDecoder {
     }
   }
 
-  /// Ends a sequence when all waiting input has been read. An escape that nothing follows is the
-  /// Esc key. An answer of the terminal continues with the next input.
+  /// Ends a sequence that the waiting input, or the next key, does not continue. An escape that
+  /// nothing follows is the Esc key. An answer of the terminal is not ended: the next input can
+  /// continue it.
   mutating func finish(into events: inout [TerminalEvent]) {
     if sequence == .escape { events.append(.key(.escape)) }
     if expectsAnswer, isInsideAnswer { return }

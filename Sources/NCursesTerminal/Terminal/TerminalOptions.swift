@@ -2,7 +2,8 @@ import Glibc
 
 /// The colours that the user requests.
 public enum ColorChoice: String, CaseIterable, Sendable {
-  /// The colours that the terminal supports, as far as this is known.
+  /// The colours that follow from the environment variables and the terminfo entry; see
+  /// `CapabilityResolver`.
   case auto
   /// No colours.
   case never
@@ -18,7 +19,7 @@ public enum ColorChoice: String, CaseIterable, Sendable {
 public struct TerminalOptions: Sendable {
   /// The requested colours.
   public var color = ColorChoice.auto
-  /// True to draw only ASCII characters, even if the locale has others.
+  /// True to draw only ASCII characters, even if the encoding of the locale is UTF-8.
   public var ascii = false
   /// True to receive mouse events. The user then needs the Shift key to select text.
   public var mouse = true
@@ -42,7 +43,8 @@ public struct TerminalOptions: Sendable {
     self.queriesBackground = queriesBackground
   }
 
-  /// The variables of the process that describe its terminal.
+  /// The environment variables of the process on which the use of the terminal depends. `HOME` is
+  /// among them because `~/.terminfo` can contain terminfo entries.
   public static var processEnvironment: [String: String] {
     let names = [
       "TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TMUX", "STY", "TERMINFO", "TERMINFO_DIRS",

@@ -2,13 +2,14 @@ import Checksums
 import Glibc
 import Observing
 
-/// A run's `kernels.bin`: the kernels of the first layer from the first step to the last, denser at both
-/// ends. A damaged or incomplete record does not affect the others.
+/// A run's `kernels.bin`: the kernels of the first layer from the first step to the last, with more
+/// records near both ends. A record with damaged weights or scales does not affect the others. A
+/// record with a damaged step can cause later records to be ignored.
 ///
-/// All numbers are little-endian. The header is `ALEXKERN`, then version, count, channels and size (32 bits
-/// each), and their checksum. A record is the step (64 bits), `count` scales (32-bit floats), the weights as
-/// signed bytes `[count, channels, size, size]`, and a checksum. New records are appended; records are removed
-/// by writing a new file.
+/// All numbers are little-endian. The header is `ALEXKERN`, then version, count, channels and size
+/// (32 bits each), and the checksum of all of these. A record is the step (64 bits), `count` scales
+/// (32-bit floats), the weights as signed bytes `[count, channels, size, size]`, and a checksum.
+/// New records are appended; records are removed by writing a new file.
 public struct KernelTimeline: Equatable, Sendable {
   static let version: UInt32 = 1
   private static let magic = Array("ALEXKERN".utf8)
@@ -63,8 +64,8 @@ public struct KernelTimeline: Equatable, Sendable {
     steps = Self.steps(of: file, shape)
   }
 
-  /// Reads the steps of the records as long as they rise. Records after one with a smaller step are
-  /// ignored.
+  /// Reads the steps of the records. Reading ends at the first step that is not larger than the one
+  /// before it; that record and all later ones are ignored.
   static func steps(of file: Int32, _ shape: KernelShape) -> [Int] {
     let size = Int(lseek(file, 0, SEEK_END))
     let count = max(0, size - headerLength) / shape.recordLength
@@ -81,8 +82,8 @@ public struct KernelTimeline: Equatable, Sendable {
     return steps
   }
 
-  /// Returns the index of the latest record up to a step, or of the first record if all are later; `nil`
-  /// without records.
+  /// Returns the index of the last record whose step is at most `step`, or 0 if all records are
+  /// later; `nil` if there are no records.
   public func index(at step: Int) -> Int? {
     steps.isEmpty ? nil : (steps.lastIndex { $0 <= step } ?? 0)
   }
@@ -149,8 +150,9 @@ extension KernelTimeline.KernelShape {
     self.init(count: kernels.count, channels: kernels.channels, size: kernels.size)
   }
 
-  /// Returns the record of a step. The weights of a kernel are rounded to 127 levels up to its largest
-  /// weight; the error is not visible.
+  /// Returns the bytes of the record of a step. The scale of a kernel is its largest absolute
+  /// weight divided by 127. Each weight is rounded to an integer multiple of the scale. This
+  /// rounding is not visible in a picture of the kernels.
   func record(_ kernels: Kernels, step: Int) -> [UInt8] {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(recordLength)

@@ -1,7 +1,8 @@
 import Blueprint
 import Images
 
-/// The batch streams of a trainer's lanes. Lanes at the same step of the same data share a stream.
+/// The batch streams of a trainer's lanes. Lanes at the same step, with the same seed and
+/// augmentation, share a stream.
 struct BatchStreams {
   private var streams: [BatchStream] = []
 
@@ -13,15 +14,15 @@ struct BatchStreams {
     return stream
   }
 
-  /// Closes the streams that serve none of these lanes.
+  /// Closes the streams that serve none of these lanes, without counting lanes that have ended.
   mutating func closeUnused(by lanes: [Lane]) {
     streams.removeAll { stream in !lanes.contains { !$0.hasEnded && stream.serves($0) } }
   }
 }
 
-/// The training batches from one step on. Each batch is loaded once for all lanes that use it.
+/// The training batches that follow one step. Each batch is loaded once for all lanes that use it.
 final class BatchStream {
-  /// The settings that determine the batches and that lanes of one trainer can differ in.
+  /// The settings that determine the batches and that can differ between the lanes of one trainer.
   struct Key: Hashable {
     var seed: UInt64
     var augmentation: Augmentation

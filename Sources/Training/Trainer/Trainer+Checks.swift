@@ -3,9 +3,10 @@ import Compute
 import Images
 
 extension Trainer {
-  /// Checks that this machine can train plans side by side, including the copies for their checkpoints,
-  /// before any memory is allocated.
-  /// - Throws: The reason why it cannot.
+  /// Checks, before memory is allocated, that this machine can train plans side by side. The memory
+  /// includes a parameter copy of each network, for its checkpoints.
+  /// - Throws: `BlueprintError` for a network that is not possible, or `ComputeError` for a
+  ///   precision that the processor does not have or a lack of memory.
   public static func check(_ plans: [RunPlan]) throws {
     for plan in plans {
       try Network.check(
@@ -17,9 +18,12 @@ extension Trainer {
   /// Checks that this machine can train one plan.
   public static func check(_ plan: RunPlan) throws { try check([plan]) }
 
-  /// Checks that data have enough images for a plan: at least one batch within the plan's limit, at least
-  /// one image for validation, and all with the channels and at least the size of the network's input.
-  /// - Throws: The first of these conditions that fails.
+  /// Checks that data fit a plan:
+  ///
+  /// - The images have the channels, and at least the height and width, of the network's input.
+  /// - There is at least one image for validation.
+  /// - There are enough training images for one batch, also if `plan.limit` excludes some.
+  /// - Throws: The error of the first condition that is not met.
   public static func check(_ plan: RunPlan, on data: any DataSource) throws(ImagesError) {
     let (image, crop) = (data.imageShape, plan.network.input)
     guard image.channels == crop.channels else {
@@ -35,9 +39,9 @@ extension Trainer {
     }
   }
 
-  /// The memory that a further lane of a plan needs.
-  /// - Returns: The bytes of one lane, and the number of lanes for which there is memory now; both 0 when
-  ///   the plan's network is impossible.
+  /// Returns the memory that a further lane with this plan needs.
+  /// - Returns: The bytes of one lane, and the number of further lanes that fit into the memory
+  ///   that is available now; both 0 if the plan's network is not possible.
   public static func room(for plan: RunPlan) -> (bytes: Int, count: Int) {
     guard let layout = try? plan.network.layout() else { return (0, 0) }
     return Network.room(
