@@ -48,21 +48,20 @@ public struct DataSetDownload {
   /// The path of the set's folder, which exists when the download is complete.
   public var path: String { "\(directory)/\(dataSet.folder)" }
 
-  /// True if the set's folder exists and, for a set that is not published as an archive, contains
-  /// all of its files. Their contents are not verified.
-  public var isComplete: Bool {
-    dataSet.unpackingLimits != nil
-      ? access(path, F_OK) == 0
-      : dataSet.files.allSatisfy { access("\(path)/\($0.name)", F_OK) == 0 }
+  /// True if the set was unpacked from its archive. The unpacked folder gets its name only when it
+  /// is complete. Files of a set that is not published as an archive can come from the user, so they
+  /// are always verified.
+  public var isUnpacked: Bool {
+    dataSet.unpackingLimits != nil && access(path, F_OK) == 0
   }
 
   /// The folder in which the user places files that were fetched in another way.
   public var manualFolder: String { dataSet.unpackingLimits != nil ? directory : path }
 
-  /// Fetches the set unless it is complete.
+  /// Fetches and verifies what is missing of the set.
   /// - Throws: `DownloadError` or `ArchiveError`.
   public func run() throws {
-    guard !isComplete else { return }
+    guard !isUnpacked else { return }
     try makeFolder(directory)
     if let limits = dataSet.unpackingLimits { try getArchive(limits) } else { try getFiles() }
   }
@@ -100,10 +99,13 @@ public struct DataSetDownload {
   /// The temporary folder for fetched files. It exists until all files of the set are fetched.
   private var collected: String { "\(directory)/.\(dataSet.folder).gathering" }
 
-  /// Fetches the files of a set that is not published as an archive. After an error the collected
-  /// files are kept for the next attempt.
+  /// Fetches and verifies the files of a set that is not published as an archive. After an error the
+  /// collected files are kept for the next attempt. Nothing is written if all files exist already,
+  /// because their folder can be read-only.
   private func getFiles() throws {
-    try makeFolder(collected)
+    if dataSet.files.contains(where: { access("\(path)/\($0.name)", F_OK) != 0 }) {
+      try makeFolder(collected)
+    }
     var bytes = 0
     for file in dataSet.files {
       try getFile(file, bytesBefore: bytes)

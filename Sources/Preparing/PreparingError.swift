@@ -8,7 +8,7 @@ public enum PreparingError: Error, Equatable, Sendable {
   /// folder.
   case nothingToPrepare(path: String, found: [String])
   /// The training archive has fewer than two classes. `found` has the ids of its classes.
-  case noClassesInArchive(path: String, found: [String])
+  case tooFewClassesInArchive(path: String, found: [String])
   /// A file with one of the names in `wanted` must be in the folder of the archive at `path`.
   /// `found` has the names in that folder.
   case missingBeside(path: String, wanted: [String], found: [String])
@@ -51,9 +51,10 @@ extension PreparingError: Explained {
     case .nothingToPrepare(let path, let found):
       "'\(path)' is neither a folder of class folders nor ImageNet's archives"
         + (found.isEmpty ? "" : " (found: \(Self.listing(found)))")
-    case .noClassesInArchive(let path, let found):
-      "\(path) has \(found.isEmpty ? "no classes" : "only one class, \(found[0])"): neither an "
-        + "archive for each class (n01440764.tar) nor class folders (train/n01440764/…)"
+    case .tooFewClassesInArchive(let path, let found):
+      "\(path) has \(found.isEmpty ? "no classes" : "only one class, \(found[0])"). Training needs "
+        + "two or more: an archive for each class (n01440764.tar) or a folder for each class "
+        + "(train/n01440764/…)"
     case .missingBeside(let path, let wanted, let found):
       "\(wanted[0]) is missing beside \(path)"
         + (wanted.count > 1
@@ -96,7 +97,7 @@ extension PreparingError: Explained {
     case .nothingToPrepare:
       "give a folder with train/CLASS/… and val/CLASS/…, or the folder that contains "
         + "ILSVRC2012_img_train.tar"
-    case .noClassesInArchive: "give ILSVRC2012_img_train.tar as ImageNet distributes it"
+    case .tooFewClassesInArchive: "give ILSVRC2012_img_train.tar as ImageNet distributes it"
     case .missingBeside(let path, let wanted, _):
       "download \(wanted[0]) and put it into the folder of \(path.split(separator: "/").last ?? "")"
     case .noLabel, .unknownClass: "check that all archives are of the same data set"

@@ -112,4 +112,21 @@ import Testing
       #expect(server.requests.count == 1)
     }
   }
+
+  @Test func aCompleteSetIsVerifiedWithoutARequest() throws {
+    try serving { server in
+      try get(server)
+      let requests = server.requests.count
+      try get(server)
+      let file = "\(root)/digits/two.gz"
+      var bytes = contents["two.gz"]!
+      bytes[0] ^= 1
+      try Data(bytes).write(to: URL(filePath: file))
+      #expect { try get(server) } throws: { error in
+        if case .wrongChecksum = error as? DownloadError { true } else { false }
+      }
+      #expect(found == expected)
+      #expect(server.requests.count == requests)
+    }
+  }
 }

@@ -76,7 +76,7 @@ import Testing
     let path = try images.pack()
     try folder.run("tar", "-cf", "archives/ILSVRC2012_img_train.tar", "n00000002.tar")
     #expect(
-      throws: PreparingError.noClassesInArchive(
+      throws: PreparingError.tooFewClassesInArchive(
         path: "\(path)/ILSVRC2012_img_train.tar", found: ["n00000002"])
     ) { try prepare(path) }
   }
@@ -245,7 +245,7 @@ import Testing
 
   @Test func everyErrorHasAProblemAndARemedy() {
     let errors: [PreparingError] = [
-      .nothingToPrepare(path: "p", found: []), .noClassesInArchive(path: "p", found: ["n"]),
+      .nothingToPrepare(path: "p", found: []), .tooFewClassesInArchive(path: "p", found: ["n"]),
       .missingBeside(path: "p", wanted: ["w", "x"], found: ["f"]),
       .noLabel(archive: "a", member: "m"),
       .unknownClass(id: "i", of: "o"), .tooManyClasses(70_000),

@@ -72,7 +72,7 @@ extension DownloadError: ProgramError {
 extension PreparingError: ProgramError {
   var hasNotStarted: Bool {
     switch self {
-    case .nothingToPrepare, .noClassesInArchive, .missingBeside, .noLabel, .unknownClass,
+    case .nothingToPrepare, .tooFewClassesInArchive, .missingBeside, .noLabel, .unknownClass,
       .tooManyClasses, .noImages, .foreignFiles, .alreadyPrepared, .anotherPreparation, .busy,
       .inputChanged:
       true

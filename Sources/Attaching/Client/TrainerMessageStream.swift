@@ -28,9 +28,11 @@ struct TrainerMessageStream {
     while early.isEmpty {
       let left = ContinuousClock.now.duration(to: deadline) / .milliseconds(1)
       var polled = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-      guard left > 0, poll(&polled, 1, Int32(left.rounded(.up))) != 0 else {
-        throw .noAnswer(process: process)
-      }
+      guard left > 0 else { throw .noAnswer(process: process) }
+      let ready = poll(&polled, 1, Int32(left.rounded(.up)))
+      // After a signal the wait continues until the deadline. Without the check, the read below
+      // could wait without one.
+      if ready <= 0, ready == 0 || errno == EINTR { continue }
       guard let messages = next() else { throw .unreadableMessage }
       early = messages
     }

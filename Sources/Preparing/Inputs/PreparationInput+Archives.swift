@@ -42,7 +42,7 @@ extension PreparationInput {
       throw PreparingError.nothingToPrepare(path: path, found: [])
     }
     guard contents.classes.count > 1 else {
-      throw PreparingError.noClassesInArchive(path: path, found: contents.classes)
+      throw PreparingError.tooFewClassesInArchive(path: path, found: contents.classes)
     }
     return contents
   }

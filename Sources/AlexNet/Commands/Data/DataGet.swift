@@ -43,7 +43,7 @@ struct DataGet: NamedCommand {
     let download = DataSetDownload(
       of: dataSet, in: directory, from: from, shouldStop: { signals.received != nil },
       onStage: { progress.show($0) })
-    guard !download.isComplete else {
+    guard !download.isUnpacked else {
       return try StandardOutput.print(
         "\(dataSet.name) is already complete: --data \(download.path.printable)")
     }
