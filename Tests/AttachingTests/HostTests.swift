@@ -56,15 +56,18 @@ import Training
   @Test func impossibleCommandsAreRefused() throws {
     try closingHost {
       let attachment = try RunAttachment(to: run, interest: .nothing)
-      let factors = [0, -1, Double.nan, .infinity]
-      for factor in factors { attachment.send(.scaleRate(by: factor)) }
+      let numbers = [0, -1, Double.nan, .infinity]
+      for number in numbers { attachment.send(.scaleRate(by: number)) }
+      for number in numbers { attachment.send(.setRate(number)) }
       attachment.send(.pause, run: "another")
       var refusals: [String] = []
-      while refusals.count < 5 {
+      while refusals.count < 9 {
         refusals += attachment.drainRefusals()
         sched_yield()
       }
-      let expected = factors.map { HostRefusal.invalidRateFactor($0) } + [.unknownRun("another")]
+      let expected =
+        numbers.map { HostRefusal.invalidRateFactor($0) } + numbers.map { .invalidRate($0) }
+        + [.unknownRun("another")]
       #expect(refusals == expected.map(\.description))
       attachment.send(.pause)
       #expect(session.waitForCommands(1) == [.pause])

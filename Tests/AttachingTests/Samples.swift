@@ -27,6 +27,7 @@ extension TrainerCommand {
   static let all: [TrainerCommand] = [
     .pause, .resume, .step, .checkpoint, .stop, .scaleRate(by: 0.8), .dropout(on: true),
     .lrn(on: false), .fork(name: nil, [.dropout(0), .activation(.tanh)]), .rename("another"),
+    .setRate(0.005),
   ]
 }
 

@@ -65,6 +65,30 @@ extension TrainingSuites {
       #expect(run.steps.map(\.rate) == [0.05, 0.05, 0.05 * 0.1, 0.05 * 0.1])
     }
 
+    @Test func aRateThatIsSetIsUsedAndReported() throws {
+      let run = try Recorder(.tiny(steps: 4)) { event in
+        if case .step(let step) = event, step.step == 2 { [.setRate(0.004)] } else { [] }
+      }
+      #expect(run.events.contains(.rate(step: 2, rate: 0.004, cause: .hand)))
+      #expect(run.steps.map(\.rate) == [0.05, 0.05, 0.004, 0.004])
+    }
+
+    /// A screen shows a request until an event confirms it.
+    @Test func commandsThatChangeNothingAreConfirmed() throws {
+      let run = try Recorder(
+        .tiny(steps: 1),
+        commands: [
+          .setRate(0.05), .dropout(on: true), .lrn(on: true), .resume, .pause, .pause, .resume,
+        ])
+      #expect(
+        run.events.prefix(7) == [
+          .rate(step: 0, rate: 0.05, cause: .hand),
+          .toggled(step: 0, knob: .dropout, on: true), .toggled(step: 0, knob: .lrn, on: true),
+          .paused(step: 0, on: false), .paused(step: 0, on: true), .paused(step: 0, on: true),
+          .paused(step: 0, on: false),
+        ])
+    }
+
     @Test(arguments: TrainingEvent.ToggledKnob.allCases)
     func aToggleActsFromTheNextStep(_ knob: TrainingEvent.ToggledKnob) throws {
       func run(togglingAt toggled: Int?) throws -> Recorder {

@@ -116,6 +116,18 @@ extension TrainingSuites {
       #expect(run.checkpoints.steps == [1])
     }
 
+    @Test func aCheckpointThatIsRequestedAgainIsReportedAgain() throws {
+      let run = try store.create(plan(steps: 9), name: "run", data: "patches")
+      var count = 0
+      try Recorder(plan(steps: 9), run: run, commands: [.pause, .checkpoint]) { event in
+        guard case .checkpoint(0, _) = event else { return [] }
+        count += 1
+        return count == 1 ? [.checkpoint] : [.stop]
+      }
+      // The third is not requested: the state at the end is on the disk.
+      #expect(count == 2)
+    }
+
     /// A killed process never loses more steps than there are in an interval.
     @Test(arguments: [1, 3]) func noStepIsFurtherFromACheckpointThanTheInterval(interval: Int)
       throws

@@ -87,10 +87,20 @@ final class ClientConnection {
   }
 
   private func submit(_ command: AddressedCommand) {
-    if case .scaleRate(let factor) = command.command, !(factor > 0 && factor.isFinite) {
-      return refuse(.invalidRateFactor(factor))
+    if let refusal = Self.refusal(of: command.command) ?? session.submit(command) {
+      refuse(refusal)
     }
-    if let refusal = session.submit(command) { refuse(refusal) }
+  }
+
+  /// Returns the reason for which a command is refused before it reaches the trainer, or `nil`.
+  private static func refusal(of command: TrainerCommand) -> HostRefusal? {
+    switch command {
+    case .scaleRate(let factor) where !(factor > 0 && factor.isFinite): .invalidRateFactor(factor)
+    case .setRate(let rate) where !(rate > 0 && rate.isFinite): .invalidRate(rate)
+    case .pause, .resume, .step, .checkpoint, .stop, .scaleRate, .setRate, .dropout, .lrn, .fork,
+      .sendSnapshot, .rename:
+      nil
+    }
   }
 
   // MARK: - Sending

@@ -10,6 +10,8 @@ public enum HostRefusal: Hashable, Sendable {
   case otherVersion(Int)
   /// The factor for the learning rate is not finite, or not above 0.
   case invalidRateFactor(Double)
+  /// The learning rate is not finite, or not above 0.
+  case invalidRate(Double)
   /// The trainer does not train the run.
   case unknownRun(String)
 }
@@ -24,6 +26,8 @@ extension HostRefusal: CustomStringConvertible {
     case .otherVersion(let version): "the trainer uses version \(version) of the protocol"
     case .invalidRateFactor(let factor):
       "the learning rate cannot be multiplied by \(factor), only by a factor above 0"
+    case .invalidRate(let rate):
+      "the learning rate cannot be \(rate), only a number above 0"
     case .unknownRun(let run): "the trainer does not train the run '\(run)'"
     }
   }

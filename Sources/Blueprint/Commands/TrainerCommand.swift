@@ -1,5 +1,5 @@
 /// A request to a trainer. Commands are applied between two steps, in the order in which they arrive; a
-/// training event reports the result.
+/// training event reports the result, also of a command that changes nothing.
 public enum TrainerCommand: Hashable, Codable, Sendable {
   /// Pauses after the current step.
   case pause
@@ -13,6 +13,8 @@ public enum TrainerCommand: Hashable, Codable, Sendable {
   case stop
   /// Multiplies the learning rate by a factor.
   case scaleRate(by: Double)
+  /// Sets the learning rate to a value above 0.
+  case setRate(Double)
   /// Switches dropout on or off.
   case dropout(on: Bool)
   /// Switches local response normalisation on or off.
@@ -27,7 +29,7 @@ public enum TrainerCommand: Hashable, Codable, Sendable {
 
   /// The names of the commands in messages between processes.
   private enum CodingKeys: String, CodingKey {
-    case pause, resume, step, checkpoint, stop, scaleRate, dropout, lrn, fork
+    case pause, resume, step, checkpoint, stop, scaleRate, setRate, dropout, lrn, fork
     case sendSnapshot = "look"
     case rename
   }

@@ -40,6 +40,8 @@ struct Checkpointer {
   /// The state of the latest copy, unless its checkpoint could not be written.
   private var state: TrainingState?
   private(set) var isRequested = false
+  /// True if a checkpoint was requested whose state is on the disk already. Its event is reported again.
+  private var repeatsEvent = false
   /// The step of the latest checkpoint on the disk; `nil` when there is none.
   private(set) var lastStep: Int?
   /// The problem that prevented the latest checkpoint; `nil` when it was written.
@@ -91,8 +93,13 @@ struct Checkpointer {
   /// Writes a checkpoint, unless the latest one has the same state, and waits until it is on the disk.
   mutating func saveAndWait(_ state: TrainingState) {
     writer.finish()
+    let wasRequested = isRequested
     isRequested = false
-    guard state != self.state else { return }
+    guard state != self.state else {
+      // Without `lastStep` of this state, the event of the checkpoint has not been reported yet.
+      repeatsEvent = wasRequested && lastStep == state.step
+      return
+    }
     save(state)
     writer.finish()
   }
@@ -108,7 +115,11 @@ struct Checkpointer {
 
   /// Returns the events of the checkpoints that were written, and of those that failed, since the last call.
   mutating func drainEvents() -> [TrainingEvent] {
-    writer.drainReports().map { report in
+    if repeatsEvent, let lastStep {
+      repeatsEvent = false
+      return [.checkpoint(step: lastStep, path: run.checkpoints.path(ofStep: lastStep))]
+    }
+    return writer.drainReports().map { report in
       cost += report.time
       switch report.result {
       case .success(let path):

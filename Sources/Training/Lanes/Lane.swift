@@ -214,15 +214,15 @@ public final class Lane {
 
   // MARK: - Commands
 
+  /// Pauses or continues the lane. The event confirms the command also if nothing changes.
   func setPaused(_ on: Bool) {
-    guard isPaused != on else { return }
     isPaused = on
     singleSteps = 0
     report(.paused(step: step, on: on))
   }
 
   func pauseAfterNextStep() {
-    setPaused(true)
+    if !isPaused { setPaused(true) }
     singleSteps += 1
   }
 
@@ -233,7 +233,11 @@ public final class Lane {
   }
 
   func scaleRate(by factor: Double, cause: TrainingEvent.RateCause) {
-    knobs.rate *= factor
+    setRate(knobs.rate * factor, cause: cause)
+  }
+
+  func setRate(_ rate: Double, cause: TrainingEvent.RateCause) {
+    knobs.rate = rate
     report(.rate(step: step, rate: knobs.rate, cause: cause))
   }
 

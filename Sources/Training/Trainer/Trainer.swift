@@ -201,6 +201,7 @@ public final class Trainer {
     case .checkpoint: for lane in all { lane.checkpointer?.request() }
     case .stop: for lane in all { lane.stop() }
     case .scaleRate(let factor): for lane in one { lane.scaleRate(by: factor, cause: .hand) }
+    case .setRate(let rate): for lane in one { lane.setRate(rate, cause: .hand) }
     case .dropout(let on): for lane in one { lane.switchDropout(on) }
     case .lrn(let on): for lane in one { lane.switchLRN(on) }
     case .fork(let name, let changes): for lane in one { fork(lane, name: name, changes) }
