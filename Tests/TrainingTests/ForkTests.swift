@@ -45,11 +45,62 @@ extension TrainingSuites {
       let parent = lanes.steps("a").dropFirst(step).map(\.loss)
       #expect(lanes.steps("b").map(\.loss.bitPattern) == parent.map(\.bitPattern))
       #expect(lanes.steps("b").map(\.rate) == lanes.steps("a").dropFirst(step).map(\.rate))
-      let validations = lanes.events("a").filter { event in
-        if case .validation(let validation) = event { validation.step >= step } else { false }
+      #expect(lanes.validations("b") == lanes.validations("a").filter { $0.step >= step })
+    }
+
+    // After step 7 the plan requires a validation. It is complete when the lanes fork after step 8.
+    @Test(arguments: [5, 7, 8]) func aForkAndItsParentAreValidatedAtTheFork(step: Int) throws {
+      let lanes = try fork(after: step, steps: 16)
+      let forkSteps = [step] + [7, 14, 16].filter { $0 > step }
+      #expect(lanes.validations("b").map(\.step) == forkSteps)
+      #expect(lanes.validations("a").map(\.step) == Set([step, 7, 14, 16]).sorted())
+      let first = try #require(lanes.validations("b").first)
+      #expect(lanes.validations("a").contains(first))
+    }
+
+    // The schedule reduces the learning rate after two validations without a clear improvement, so a
+    // validation that counted would be visible in the rate.
+    @Test func theValidationAtAForkDoesNotCountForTheSchedule() throws {
+      let second = AddressedCommand(.fork(name: "c", []), run: "a")
+      let lanes = try fork(after: 5, [.lrn(false)], others: [12: [second]])
+      let alone = try Recorder(plan())
+      #expect(lanes.validations("a").count == alone.validations.count + 2)
+      #expect(lanes.steps("a").map(\.loss.bitPattern) == alone.losses.map(\.bitPattern))
+      #expect(lanes.steps("a").map(\.rate) == alone.steps.map(\.rate))
+    }
+
+    @Test func aForkOfAPausedLaneIsValidatedWhileItIsPaused() throws {
+      var isPaused = false
+      let lanes = try LaneRecorder([("a", plan(steps: 8))], in: store) { line in
+        switch (line.run, line.event) {
+        case ("a", .step(let made)) where made.step == 5:
+          return [AddressedCommand(.pause), AddressedCommand(.fork(name: "b", []), run: "a")]
+        case ("b", .paused(_, on: true)):
+          isPaused = true
+          // A paused trainer without a validation writes this checkpoint, and the test ends too.
+          return [AddressedCommand(.checkpoint, run: "b")]
+        case ("b", .validation), ("b", .checkpoint):
+          return isPaused ? [AddressedCommand(.resume)] : []
+        default: return []
+        }
       }
-      let ofFork = lanes.events("b").filter { if case .validation = $0 { true } else { false } }
-      #expect(ofFork == validations)
+      let events = lanes.events("b")
+      let validation = events.firstIndex { if case .validation = $0 { true } else { false } }
+      let resumption = events.firstIndex {
+        if case .paused(_, on: false) = $0 { true } else { false }
+      }
+      #expect(try #require(validation) < #require(resumption))
+    }
+
+    @Test func aPlanWithoutValidationsIsNotValidatedAtAFork() throws {
+      var plan = plan(steps: 9)
+      plan.validateEvery = 0
+      let lanes = try LaneRecorder([("a", plan)], in: store) { line in
+        guard line.run == "a", case .step(let made) = line.event, made.step == 5 else { return [] }
+        return [AddressedCommand(.fork(name: "b", []), run: "a")]
+      }
+      #expect(lanes.steps("b").count == 4)
+      #expect(lanes.validations("a").isEmpty && lanes.validations("b").isEmpty)
     }
 
     @Test func aForkHasItsParentsPlanWithTheChangeAndItsLineage() throws {

@@ -33,6 +33,13 @@ extension Lane {
     startValidation(ignoresPause: isPaused)
   }
 
+  /// Begins a validation that is not part of the plan, unless one is in progress or the plan has none. The
+  /// schedule does not count it, so training continues as without it.
+  func beginAdditionalValidation() {
+    guard plan.validateEvery > 0, ongoingValidation == nil else { return }
+    startValidation(ignoresPause: isPaused)
+  }
+
   /// The number of the next batch to score. When LRN has been switched, the validation begins again.
   func nextValidationBatch() -> Int {
     if let ongoingValidation, ongoingValidation.lrn != knobs.lrn {

@@ -55,7 +55,16 @@ extension Trainer {
     }
     lane.begin()
     if parent.isPaused { lane.setPaused(true) }
+    validate(lane, beside: parent)
     return lane
+  }
+
+  /// Begins a validation of a fork and of its parent, so that a comparison of both has a beginning. Lanes
+  /// before step 1 are compared from their first validations by the plan on.
+  private func validate(_ fork: Lane, beside parent: Lane) {
+    guard parent.step > 0 else { return }
+    fork.beginAdditionalValidation()
+    if parent.lastValidation?.step != parent.step { parent.beginAdditionalValidation() }
   }
 
   private func plan(ofForkFrom parent: Lane, _ changes: [PlanChange]) -> RunPlan {

@@ -58,6 +58,10 @@ final class LaneRecorder {
     events(run).compactMap { if case .step(let step) = $0 { step } else { nil } }
   }
 
+  func validations(_ run: String) -> [TrainingEvent.Validation] {
+    events(run).compactMap { if case .validation(let validation) = $0 { validation } else { nil } }
+  }
+
   /// The losses of steps and validations and the learning rates, in the order of the events.
   func measures(_ run: String) -> [Double] { events(run).compactMap(\.measure) }
 }
