@@ -1,140 +1,151 @@
 import Glibc
 
-/// Numbers as text, independent of the locale.
+/// Numbers as text, independent of the locale. Every number that a user reads is written here.
+///
+/// - Thousands are separated: "1,950".
+/// - Numbers from 0.001 on have a fixed number of digits after the point. Smaller ones have an
+///   exponent, and a mantissa without trailing zeros: "8.5e-4", "5e-5". Settings, which are written
+///   as on the command line, have an exponent below 0.0001 only: "0.0005".
+/// - Halves are rounded away from zero.
+/// - The minus sign is "−" (U+2212) on a screen and "-" on standard output.
 public enum NumberText {
+  /// The sign of negative numbers. A minus in an exponent is always "-".
+  public enum Minus: String, Sendable {
+    /// U+2212, which is as wide as "+". On an ASCII terminal, "-" is drawn instead.
+    case screen = "−"
+    /// A hyphen, which other programs read as a sign.
+    case output = "-"
+  }
+
   /// Returns an integer with separated thousands: "1,234,567".
-  public static func grouped(_ value: Int) -> String {
-    var digits = String(value.magnitude)
+  public static func grouped(_ value: Int) -> String { grouped(value, minus: .screen) }
+
+  /// Returns an integer with separated thousands and a choice of the sign.
+  public static func grouped(_ value: Int, minus: Minus) -> String {
+    (value < 0 ? minus.rawValue : "") + grouped(value.magnitude)
+  }
+
+  private static func grouped(_ value: UInt) -> String {
+    var digits = String(value)
     var position = digits.count - 3
     while position > 0 {
       digits.insert(",", at: digits.index(digits.startIndex, offsetBy: position))
       position -= 3
     }
-    return value < 0 ? "-" + digits : digits
+    return digits
   }
 
   /// Returns a number with a fixed number of digits after the point: "3.14" for two. Numbers of at
   /// least 1e10 are written with an exponent.
   /// - Parameters:
   ///   - value: The number; NaN and infinities have their own texts.
-  ///   - digits: The number of digits after the point, 0 or more.
+  ///   - digits: The number of digits after the point, 0 to 8.
   ///   - minus: The sign of negative numbers.
-  public static func fixed(_ value: Double, _ digits: Int, minus: String = "-") -> String {
-    guard value.isFinite else { return value.isNaN ? "NaN" : value < 0 ? minus + "∞" : "∞" }
-    guard abs(value) < 1e10 else { return scientific(value) }
-    let scale = Int(pow(10, Double(digits)))
-    let scaled = Int((abs(value) * Double(scale)).rounded())
-    let sign = value < 0 && scaled > 0 ? minus : ""
-    guard digits > 0 else { return sign + String(scaled) }
+  public static func fixed(_ value: Double, _ digits: Int, minus: Minus = .screen) -> String {
+    guard value.isFinite else {
+      return value.isNaN ? "NaN" : (value < 0 ? minus.rawValue : "") + "∞"
+    }
+    guard abs(value) < 1e10 else { return scientific(value, minus: minus) }
+    let scale = UInt(pow(10, Double(digits)))
+    let scaled = UInt((abs(value) * Double(scale)).rounded())
+    let number = (value < 0 && scaled > 0 ? minus.rawValue : "") + grouped(scaled / scale)
+    guard digits > 0 else { return number }
     let fraction = String(scaled % scale)
-    let zeros = String(repeating: "0", count: digits - fraction.count)
-    return sign + String(scaled / scale) + "." + zeros + fraction
+    return number + "." + String(repeating: "0", count: digits - fraction.count) + fraction
   }
 
-  /// Returns a number with a fixed number of digits, as C's `printf` writes it: exact halves are
-  /// rounded to even, and values that are not finite are "nan" and "inf". Reports on standard
-  /// output use this form.
+  /// Returns a number with a fixed number of digits, and with its sign unless it is rounded to 0:
+  /// "+0.120", "−0.120", "0.000".
+  public static func signed(_ value: Double, _ digits: Int, minus: Minus = .screen) -> String {
+    let text = fixed(value, digits, minus: minus)
+    return value > 0 && text.contains(where: { ("1"..."9").contains($0) || $0 == "∞" })
+      ? "+" + text : text
+  }
+
+  /// Returns a number with an exponent: "2.1e-4", "5e-5". The mantissa has no trailing zeros.
   /// - Parameters:
   ///   - value: The number.
-  ///   - digits: The number of digits after the point, 0 or more.
-  ///   - showsPlus: True to write the sign of positive numbers too.
-  public static func printf(_ value: Double, _ digits: Int, showsPlus: Bool = false) -> String {
-    let format = showsPlus ? "%+.*f" : "%.*f"
-    return withVaList([CInt(digits), value]) { arguments in
-      // A number below 1e308 has at most 309 digits before the point.
-      let capacity = 320 + max(0, digits)
-      return withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
-        vsnprintf(buffer.baseAddress, capacity, format, arguments)
-        return buffer.baseAddress.map { String(cString: $0) } ?? ""
-      }
-    }
-  }
-
-  /// Returns a number with an exponent: "2.1e-4".
-  public static func scientific(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return fixed(value, 0) }
+  ///   - digits: The greatest number of digits after the point of the mantissa.
+  ///   - minus: The sign of negative numbers.
+  public static func scientific(
+    _ value: Double, _ digits: Int = 1, minus: Minus = .screen
+  ) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0, minus: minus) }
     var exponent = Int(floor(log10(abs(value))))
-    var mantissa = value / pow(10, Double(exponent))
-    if abs(mantissa) >= 9.95 {
+    // Near the smallest number, a power of ten alone would be 0.
+    var mantissa = value / pow(10, Double(exponent / 2)) / pow(10, Double(exponent - exponent / 2))
+    if abs(mantissa) >= 10 - 0.5 * pow(10, Double(-digits)) {
       mantissa /= 10
       exponent += 1
     }
-    return fixed(mantissa, 1) + "e" + String(exponent)
+    return withoutTrailingZeros(fixed(mantissa, digits, minus: minus)) + "e" + String(exponent)
   }
 
-  /// Returns a number with about three significant digits: "0.612", "12.4", "183", "2.1e-4".
+  /// Returns a measured value with about three significant digits: "0.612", "12.4", "183",
+  /// "2.1e-4".
   public static func brief(_ value: Double) -> String {
     switch abs(value) {
     case 0: "0"
-    case 0..<0.001: scientific(value)
-    case 0..<9.995: fixed(value, 3)
+    case 0..<smallestFixed: scientific(value)
+    case 0..<9.9995: fixed(value, 3)
     case 0..<99.95: fixed(value, 1)
     case 0..<100_000: fixed(value, 0)
     default: value.isFinite ? scientific(value) : fixed(value, 0)
     }
   }
 
-  /// Returns a number with as many digits as fit into a width.
+  /// Returns a measured value with as many digits as fit into a width, but at most three after the
+  /// point.
   /// - Parameters:
   ///   - value: The number.
   ///   - columns: The width, at least five columns.
   public static func fitting(_ value: Double, _ columns: Int) -> String {
     guard value.isFinite, value != 0 else { return fixed(value, 0) }
-    if abs(value) >= 0.01, abs(value) < 10_000 {
+    if abs(value) >= smallestFixed, abs(value) < 100_000 {
       let texts = [3, 2, 1, 0].lazy.map { fixed(value, $0) }
-      if let text = texts.first(where: { $0.count <= columns }) { return text }
+      // A text of zeros alone would hide that the value is not 0.
+      if let text = texts.first(where: { $0.count <= columns }),
+        text.contains(where: { ("1"..."9").contains($0) })
+      {
+        return text
+      }
     }
     let text = scientific(value)
-    guard text.count > columns, let point = text.firstIndex(of: "."),
-      let exponent = text.firstIndex(of: "e")
-    else { return text }
-    return String(text[..<point] + text[exponent...])
+    return text.count > columns ? scientific(value, 0) : text
   }
 
-  /// Returns a rate or another setting, without trailing zeros: "0.02", "0.0016", "5.0e-5".
-  public static func plain(_ value: Double) -> String {
-    guard value.isFinite, value != 0 else { return fixed(value, 0) }
-    guard abs(value) >= 0.0001, abs(value) < 1e6 else { return scientific(value) }
+  /// The smallest number that rounds to 0.001 or more, and therefore has no exponent.
+  private static let smallestFixed = 0.000_995
+
+  /// Returns a learning rate or another setting, with up to three significant digits and without
+  /// trailing zeros: "0.02", "0.0016", "0.0005", "5e-5".
+  public static func plain(_ value: Double) -> String { plain(value, minus: .screen) }
+
+  /// Returns a setting as `plain(_:)` does, with a choice of the sign.
+  public static func plain(_ value: Double, minus: Minus) -> String {
+    guard value.isFinite, value != 0 else { return fixed(value, 0, minus: minus) }
+    guard abs(value) >= 0.000_099_95, abs(value) < 1e6 else {
+      return scientific(value, 2, minus: minus)
+    }
     let places = max(0, 2 - Int(floor(log10(abs(value)))))
-    var text = fixed(value, places)
-    guard text.contains(".") else { return text }
-    while text.last == "0" { text.removeLast() }
-    if text.last == "." { text.removeLast() }
-    return text
+    return withoutTrailingZeros(fixed(value, places, minus: minus))
   }
 
   /// Returns a number for the tick of an axis: "950", "1.2k", "3.4M".
   public static func short(_ value: Double) -> String {
-    func trimmed(_ scaled: Double, _ unit: String) -> String {
-      let text = fixed(scaled, 1)
-      return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + unit
-    }
-    return switch abs(value) {
+    switch abs(value) {
     case 0..<1000: value.rounded() == value ? fixed(value, 0) : brief(value)
-    case 0..<1_000_000: trimmed(value / 1000, "k")
-    default: trimmed(value / 1_000_000, "M")
+    case 0..<999_950: withoutTrailingZeros(fixed(value / 1000, 1)) + "k"
+    default: withoutTrailingZeros(fixed(value / 1_000_000, 1)) + "M"
     }
   }
 
-  /// Returns a fraction in per cent: "45.3%".
-  public static func percent(_ fraction: Double, _ digits: Int = 1) -> String {
-    fixed(fraction * 100, digits) + "%"
-  }
-
-  /// Returns a share in per cent: "12 %", "12.5 %". The digit after the point is left out if it
-  /// is 0.
-  public static func trimmedPercent(_ share: Double) -> String {
-    let tenths = Int((share * 1000).rounded())
-    return tenths.isMultiple(of: 10) ? "\(tenths / 10) %" : "\(tenths / 10).\(tenths % 10) %"
-  }
-
-  /// Returns a duration in seconds as minutes or hours: "3:07", "1:02:03"; "—" if it is negative or
-  /// not finite.
-  public static func duration(_ seconds: Double) -> String {
-    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "—" }
-    let whole = Int(seconds)
-    func two(_ value: Int) -> String { value < 10 ? "0\(value)" : "\(value)" }
-    let tail = two(whole / 60 % 60) + ":" + two(whole % 60)
-    return whole < 3600 ? "\(whole / 60):" + two(whole % 60) : "\(whole / 3600):" + tail
+  /// Removes the zeros at the end of a fraction, and a point without digits after it.
+  static func withoutTrailingZeros(_ text: String) -> String {
+    guard text.contains(".") else { return text }
+    var text = text
+    while text.last == "0" { text.removeLast() }
+    if text.last == "." { text.removeLast() }
+    return text
   }
 }

@@ -70,7 +70,7 @@ extension ImagesError: Explained {
     case .otherVersion(let format, let path, let version):
       "'\(path)' is the \(version) version of \(format.rawValue), which cannot be read"
     case .partialRecord(let format, let path, let bytes, let recordBytes):
-      "'\(path)' is damaged: it has \(bytes) bytes, but the length of a \(format.rawValue) file must "
+      "'\(path)' is damaged: it has \(NumberText.grouped(bytes)) bytes, but the length of a \(format.rawValue) file must "
         + "be a multiple of \(recordBytes) bytes, and not 0"
     case .tooManyRecords(let format, let path, let records, let maximum):
       "'\(path)' is too long: it has \(records) records, but a \(format.rawValue) file has at most "
@@ -83,17 +83,20 @@ extension ImagesError: Explained {
     case .damagedIDX(let path, let damage):
       "'\(path)' is damaged: \(damage.reason)"
     case .countsDiffer(let images, let imageCount, let labels, let labelCount):
-      "'\(images)' has \(imageCount) images, but '\(labels)' has \(labelCount) labels"
+      "'\(images)' has \(NumberText.grouped(imageCount)) images, but '\(labels)' has "
+        + "\(NumberText.grouped(labelCount)) labels"
     case .damagedImage(let path, let damage):
       "'\(path)' cannot be used: \(damage.reason)"
     case .tooManyDamagedImages(let images, let seen, let limit):
-      "\(images.count) of the first \(seen) images are damaged, more than the limit of "
-        + "\(NumberText.trimmedPercent(limit)): \(images.joined(separator: "; "))"
+      "\(NumberText.grouped(images.count)) of the first \(NumberText.grouped(seen)) images are "
+        + "damaged, more than the limit of "
+        + "\(NumberText.percent(limit, upTo: 1)): \(images.joined(separator: "; "))"
     case .imageFolder(let error): error.problem
     case .noValidationImages:
       "no image can be held out for validation, because no class has more than one"
     case .fewerImagesThanABatch(let images, let batch):
-      "there are \(images) training images, fewer than the \(batch) of a batch"
+      "there are \(NumberText.grouped(images)) training images, fewer than the "
+        + "\(NumberText.grouped(batch)) of a batch"
     case .damagedPreparation(let path, let reason):
       "'\(path)' of a prepared folder is damaged: \(reason)"
     case .unfinishedPreparation(let path):

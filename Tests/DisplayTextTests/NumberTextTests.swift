@@ -4,61 +4,108 @@ import Testing
 
 @Suite struct NumberTextTests {
   @Test(arguments: [
-    (0.0, "0"), (0.612, "0.612"), (12.44, "12.4"), (183.4, "183"), (-0.00021, "-2.1e-4"),
-    (0.000999, "1.0e-3"), (.nan, "NaN"), (.infinity, "∞"),
+    (0.0, "0"), (0.612, "0.612"), (0.004, "0.004"), (0.000999, "0.001"), (0.00085, "8.5e-4"),
+    (12.44, "12.4"), (183.4, "183"), (1950, "1,950"), (-0.00021, "−2.1e-4"), (5e-5, "5e-5"),
+    (250_000, "2.5e5"), (.nan, "NaN"), (.infinity, "∞"),
   ])
   func briefNumbersHaveThreeSignificantDigits(value: Double, text: String) {
     #expect(NumberText.brief(value) == text)
   }
 
-  /// C: `printf("%.2f %.0f %+.3f %.1f", 3.125, 2.5, 0.5, NAN)` prints "3.12 2 +0.500 nan".
-  @Test func reportsRoundAsPrintfDoes() {
-    #expect(NumberText.printf(3.125, 2) == "3.12")
-    #expect(NumberText.printf(2.5, 0) == "2")
-    #expect(NumberText.printf(0.5, 3, showsPlus: true) == "+0.500")
-    #expect(NumberText.printf(-0.25, 2, showsPlus: true) == "-0.25")
-    #expect(NumberText.printf(.nan, 1) == "nan")
-    #expect(NumberText.printf(-.infinity, 1) == "-inf")
-    #expect(NumberText.printf(1e300, 0).count == 301)
-  }
-
-  @Test func screensRoundHalvesAwayFromZero() {
+  @Test func halvesAreRoundedAwayFromZero() {
     #expect(NumberText.fixed(2.5, 0) == "3")
-    #expect(NumberText.fixed(-4.68, 1, minus: "−") == "−4.7")
+    #expect(NumberText.fixed(0.125, 2) == "0.13")
+    #expect(NumberText.fixed(-0.125, 2) == "−0.13")
   }
 
-  @Test func trimmedPercentagesHaveNoZeroTenths() {
-    #expect(NumberText.trimmedPercent(0.12) == "12 %")
-    #expect(NumberText.trimmedPercent(0.125) == "12.5 %")
+  @Test func theSignOfAScreenIsAMinusAndThatOfOutputAHyphen() {
+    #expect(NumberText.fixed(-4.68, 1) == "−4.7")
+    #expect(NumberText.fixed(-4.68, 1, minus: .output) == "-4.7")
+    #expect(NumberText.fixed(-0.01, 1) == "0.0")
+    #expect(NumberText.signed(0.5, 3) == "+0.500")
+    #expect(NumberText.signed(-0.25, 2, minus: .output) == "-0.25")
+    #expect(NumberText.signed(0.0001, 3) == "0.000")
+    #expect(NumberText.scientific(-0.00021) == "−2.1e-4")
   }
 
-  @Test func settingsHaveNoTrailingZeros() {
-    #expect(NumberText.plain(0.02) == "0.02")
-    #expect(NumberText.plain(0.0128) == "0.0128")
-    #expect(NumberText.plain(0.9) == "0.9")
-    #expect(NumberText.plain(5e-5) == "5.0e-5")
+  @Test(arguments: [
+    (0.02, "0.02"), (0.0128, "0.0128"), (0.9, "0.9"), (0.0005, "0.0005"), (5e-5, "5e-5"),
+    (5.12e-5, "5.12e-5"), (0.000_099_99, "0.0001"), (1500, "1,500"), (2e6, "2e6"),
+  ])
+  func settingsHaveNoTrailingZeros(value: Double, text: String) {
+    #expect(NumberText.plain(value) == text)
   }
 
-  @Test func fittedNumbersFit() {
-    for value in [1.1, -0.042, 0.0042, -0.0042, 123.456, -99.96, 3e-9] {
-      #expect(NumberText.fitting(value, 5).count <= 5, "\(value)")
+  @Test func fittedNumbersFitAndAreNotZerosAlone() {
+    for value in [1.1, -0.042, 0.0042, -0.0042, 123.456, -99.96, 3e-9, 12_345, -12_345, 1e6] {
+      let text = NumberText.fitting(value, 5)
+      #expect(text.count <= 5, "\(value)")
+      #expect(text.contains { ("1"..."9").contains($0) }, "\(value)")
     }
-    #expect(NumberText.fitting(-0.0042, 5) == "-4e-3")
-    #expect(NumberText.fitting(-0.042, 5) == "-0.04")
+    #expect(NumberText.fitting(-0.0042, 5) == "−4e-3")
+    #expect(NumberText.fitting(-0.042, 5) == "−0.04")
+    #expect(NumberText.fitting(0.0042, 6) == "0.004")
+    #expect(NumberText.fitting(0.00085, 6) == "8.5e-4")
   }
 
   @Test func thousandsAreGrouped() {
     #expect(NumberText.grouped(60_965_224) == "60,965,224")
-    #expect(NumberText.grouped(-1234) == "-1,234")
+    #expect(NumberText.grouped(-1234) == "−1,234")
+    #expect(NumberText.grouped(-1234, minus: .output) == "-1,234")
     #expect(NumberText.grouped(999) == "999")
+    #expect(NumberText.grouped(.min) == "−9,223,372,036,854,775,808")
+    #expect(NumberText.fixed(12_345.67, 1) == "12,345.7")
   }
 
-  @Test func axesAndTimesAreShort() {
+  @Test func ticksAreShort() {
     #expect(NumberText.short(1200) == "1.2k")
+    #expect(NumberText.short(999_960) == "1M")
     #expect(NumberText.short(3_000_000) == "3M")
     #expect(NumberText.short(950) == "950")
+  }
+}
+
+@Suite struct QuantityTextTests {
+  @Test func sharesHaveNoSpaceBeforeThePerCentSign() {
+    #expect(NumberText.percent(0.4534) == "45.3%")
+    #expect(NumberText.percent(0.5) == "50.0%")
+    #expect(NumberText.percent(0.12, 0) == "12%")
+    #expect(NumberText.percent(0.12, upTo: 1) == "12%")
+    #expect(NumberText.percent(0.125, upTo: 1) == "12.5%")
+    #expect(NumberText.percent(1, upTo: 2) == "100%")
+  }
+
+  @Test func differencesOfErrorsAreInPoints() {
+    #expect(NumberText.points(-0.032) == "−3.2 points")
+    #expect(NumberText.points(0.032, isShort: true) == "+3.2 pt")
+    #expect(NumberText.points(-0.032, minus: .output) == "-3.2 points")
+    #expect(NumberText.points(0) == "0.0 points")
+  }
+
+  @Test func sizesOfFilesAreDecimalAndMemoryIsBinary() {
+    #expect(NumberText.bytes(1) == "1 byte")
+    #expect(NumberText.bytes(999) == "999 bytes")
+    #expect(NumberText.bytes(4_096) == "4.1 kB")
+    #expect(NumberText.bytes(170_498_071) == "170.5 MB")
+    #expect(NumberText.bytes(999_999_999) == "1.0 GB")
+    #expect(NumberText.memory(1) == "1 MiB")
+    #expect(NumberText.memory(1 << 30) == "1,024 MiB")
+  }
+
+  @Test func speedsBelowTenHaveADigitAfterThePoint() {
+    #expect(NumberText.perSecond(4.31) == "4.3")
+    #expect(NumberText.perSecond(9.96) == "10")
+    #expect(NumberText.perSecond(1234.6) == "1,235")
+    #expect(NumberText.perSecond(.nan) == "—")
+  }
+
+  @Test func durationsHaveMinutesAndSeconds() {
     #expect(NumberText.duration(187.9) == "3:07")
     #expect(NumberText.duration(3723) == "1:02:03")
-    #expect(NumberText.percent(0.4534) == "45.3%")
+    #expect(NumberText.duration(-1) == "—")
+  }
+
+  @Test func lossesHaveThreeDigits() {
+    #expect(NumberText.loss(2.3026) == "2.303")
   }
 }

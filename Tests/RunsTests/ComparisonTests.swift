@@ -144,7 +144,7 @@ import Testing
         + seeds("b", [0.433, 0.439, 0.445], dropout: 0))
     #expect(
       clear.verdicts == [
-        "dropout=0.5 against dropout=off at step 200: 41.2 ± 0.8 % against 43.9 ± 0.6 %, "
+        "dropout=0.5 against dropout=off at step 200: 41.2 ± 0.8% against 43.9 ± 0.6%, "
           + "3 against 3 runs; Welch's t = 4.7, p = 0.01: more than chance explains."
       ])
     let unclear = Comparison(
@@ -156,14 +156,14 @@ import Testing
     ])
     #expect(
       single.verdicts == [
-        "a against b at step 100: 40.0 % against 50.0 %; one run each: "
+        "a against b at step 100: 40.0% against 50.0%; one run each: "
           + "nothing can be said about chance."
       ])
     let oneSide = Comparison(
       seeds("a", [0.4, 0.42], dropout: 0.5) + [subject("b", errors: [0.9, 0.5]) { $0.batch = 1 }])
     #expect(
       oneSide.verdicts == [
-        "batch=128 against b at step 200: 41.0 % (40.0 to 42.0) against 50.0 %; "
+        "batch=128 against b at step 200: 41.0% (40.0 to 42.0) against 50.0%; "
           + "one run on one side: nothing can be said about chance."
       ])
     let equal = Comparison(

@@ -14,15 +14,15 @@ struct LaneOptions: ParsableArguments {
       "Train another network on the same batches, with changes: dropout=off|P, lrn=on|off, rate=, "
         + "momentum=, decay=, augment=, pooling=, activation=, initial=paper|caffe|he|DEVIATION, "
         + "seed=; '' is an exact copy. Can be given up to \(Trainer.maximumLanes - 1) times.",
-      valueName: "change,…"))
-  var lanes: [String] = []
+      valueName: "change,…"), transform: AllowedValues.laneChanges)
+  var lanes: [[PlanChange]] = []
 
   @Option(
     help: ArgumentHelp(
       "Train the plan with this number of seeds, counted up from --seed. As many as memory allows "
         + "are trained side by side, the others after them. Each seed has its own initial weights and "
         + "batches.",
-      valueName: "count"))
+      valueName: "count"), transform: AllowedValues.seeds.parse)
   var seeds: Int?
 
   @Option(help: "\(Self.lessonHelp)")
@@ -40,11 +40,9 @@ extension Lesson.Name: ExpressibleByArgument {}
 extension LaneOptions {
   /// Returns the changes of the lanes, in groups that are trained together, one group after another.
   /// The first group is trained with the plan itself, which is not among the changes.
-  /// - Throws: `OptionError`, `BlueprintError` for a change that is not valid, or `ComputeError` if
-  ///   there is not enough memory.
+  /// - Throws: `OptionError`, or `ComputeError` if there is not enough memory.
   func groups(beside plan: RunPlan) throws -> [[[PlanChange]]] {
     guard let seeds else { return [try laneChanges(beside: plan)] }
-    try OptionError.check("--seeds", seeds, in: 1...100)
     try checkOnlyOneIsGiven()
     let others = (1..<UInt64(seeds)).map { [PlanChange.seed(plan.seed &+ $0)] }
     let together = max(1, min(Trainer.maximumLanes, seeds, Trainer.room(for: plan).count))
@@ -77,9 +75,8 @@ extension LaneOptions {
         option: "--lane", value: "given \(lanes.count) times",
         allowed: "up to \(Trainer.maximumLanes - 1) of them")
     }
-    let changes = try lanes.map { try [PlanChange](parsing: $0) }
-    if !changes.isEmpty { try Trainer.check([plan] + changes.map(plan.with)) }
-    return changes
+    if !lanes.isEmpty { try Trainer.check([plan] + lanes.map(plan.with)) }
+    return lanes
   }
 
   private func laneChanges(of lesson: Lesson, beside plan: RunPlan) throws -> [[PlanChange]] {
@@ -109,7 +106,7 @@ extension LaneOptions {
     guard lanes > 1 else { return }
     let room = Trainer.room(for: plan)
     let text = """
-      \(lanes) networks side by side need about \((lanes * room.bytes / 1_048_576).grouped) MiB of \
+      \(lanes) networks side by side need about \((lanes * room.bytes).memoryText) of \
       memory; \(room.count.grouped) would fit
 
       """

@@ -56,7 +56,7 @@ struct BenchResult: Encodable {
 extension BenchResult {
   var text: String {
     """
-    \(network.printable), batch \(batch), \(precision), \(threads) thread\(threads == 1 ? "" : "s"), \(library)
+    \(network.printable), batch \(batch.grouped), \(precision), \(threads) thread\(threads == 1 ? "" : "s"), \(library)
 
     \(layerTable.text)
 
@@ -67,7 +67,7 @@ extension BenchResult {
     \(peakGigaflopsPerSecond.fixed(0)), measured with multiplications on registers alone
     outside oneDNN   \(outsideLibraryMilliseconds.fixed(1)) ms a step; the whole step reaches \
     \(shareOfLibrary.fixed(2)) of the speed of its oneDNN calls alone
-    memory           \(residentBytes.mebibytes) resident, \(minorFaultsPerStep.fixed(1)) page \
+    memory           \(residentBytes.memoryText) resident, \(minorFaultsPerStep.fixed(1)) page \
     faults a step
     Times are medians of one measurement, in which complete steps, single layers and the processor's
     peak are measured in turn.

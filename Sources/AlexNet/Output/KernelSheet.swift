@@ -37,7 +37,7 @@ struct KernelSheet {
   }
 
   private var title: String {
-    "\(run), step \(NumberText.grouped(step)): \(kernels.count) kernels of "
+    "\(run), step \(NumberText.grouped(step)): \(NumberText.grouped(kernels.count)) kernels of "
       + "\(kernels.size)x\(kernels.size), "
       + "\(NumberText.percent(kernels.structuredShare, 0)) structured, "
       + "\(NumberText.percent(kernels.colorShare(of: 0...kernels.count - 1), 0)) colour"

@@ -86,9 +86,9 @@ extension NetworkDescription {
       \(table.text)
 
       A training step needs \(trainingMultiplyAdds.grouped) multiply-adds an image.
-      Memory at a batch of \(batch) in \(precision.rawValue): about \
-      \((parameterBytes + activationBytes).mebibytes), of which \(parameterBytes.mebibytes) are for
-      weights, gradients and momentum buffers and \(activationBytes.mebibytes) for activations and \
+      Memory at a batch of \(batch.grouped) in \(precision.rawValue): about \
+      \((parameterBytes + activationBytes).memoryText), of which \(parameterBytes.memoryText) are for
+      weights, gradients and momentum buffers and \(activationBytes.memoryText) for activations and \
       their gradients.
       """
   }

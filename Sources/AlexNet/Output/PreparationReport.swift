@@ -10,8 +10,8 @@ enum PreparationReport {
   /// The text before the work: the classes and the disk space.
   static func start(_ input: PreparationInput, _ space: DiskSpaceEstimate) -> String {
     var text = "\(input.name), \(input.classCount.grouped) classes: "
-    text += "about \(space.needed.mebibytes) of disk space are needed, and \(space.free.mebibytes) "
-    text += "are free"
+    text += "about \(space.needed.fileSizeText) of disk space are needed, "
+    text += "and \(space.free.fileSizeText) are free"
     if space.needed > space.free {
       text +=
         ".\nThe preparation will stop when the disk is full. After you free disk space, the same "
@@ -24,7 +24,7 @@ enum PreparationReport {
   static func end(_ result: PreparationResult, _ folder: String) -> String {
     var lines = [
       "\(result.train.grouped) training and \(result.validation.grouped) validation images in "
-        + "\(result.bytes.mebibytes): --data \(folder)"
+        + "\(result.bytes.fileSizeText): --data \(folder)"
     ]
     if !result.damaged.isEmpty {
       lines.append("\(result.damaged.count.grouped) damaged images were left out:")

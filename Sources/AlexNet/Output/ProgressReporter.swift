@@ -30,34 +30,36 @@ struct ProgressReporter: EventReporter {
         """
         \(started.network), \(started.parameters.grouped) parameters, on \(started.data): \
         \(started.trainImages.grouped) training and \(started.validationImages.grouped) validation \
-        images, \(started.classes.count) classes
+        images, \(started.classes.count.grouped) classes
         """, "run \(started.run) in \(folder)")
     case .step(let step): try printStep(step, of: line.run)
     case .validation(let validation):
       try printLines(
         """
-        \(name)step \(validation.step)  validation  loss \(validation.loss.fixed(3))  \
+        \(name)step \(validation.step.grouped)  validation  loss \(validation.loss.fixed(3))  \
         top-1 \(validation.top1.percent)  top-5 \(top5(validation.top5))
         """)
     case .rate(let step, let rate, let cause):
-      try printLines("\(name)step \(step)  rate \(rate) (by \(cause.rawValue))")
+      try printLines(
+        "\(name)step \(step.grouped)  rate \(NumberText.plain(rate)) (by \(cause.rawValue))")
     case .toggled(let step, let knob, let on):
-      try printLines("\(name)step \(step)  \(knob.rawValue) \(on ? "on" : "off")")
+      try printLines("\(name)step \(step.grouped)  \(knob.rawValue) \(on ? "on" : "off")")
     case .paused(let step, let on):
-      try printLines("\(name)step \(step)  \(on ? "paused" : "continued")")
+      try printLines("\(name)step \(step.grouped)  \(on ? "paused" : "continued")")
     case .checkpoint(let step, let path):
-      try printLines("\(name)step \(step)  checkpoint \(path)")
+      try printLines("\(name)step \(step.grouped)  checkpoint \(path)")
     case .resumed(let resumed):
-      try printLines("run \(line.run) in \(folder) continues after step \(resumed.step)")
+      try printLines("run \(line.run) in \(folder) continues after step \(resumed.step.grouped)")
     case .warning(let step, _, let message):
-      try printLines("\(name)step \(step)  warning: \(message)")
+      try printLines("\(name)step \(step.grouped)  warning: \(message)")
     case .renamed(let step, let newName):
-      try printLines("\(name)step \(step)  renamed to \(newName)")
+      try printLines("\(name)step \(step.grouped)  renamed to \(newName)")
       rename(line.run, to: newName)
     case .finished(let step, let seconds, let reason):
       try printLines(
-        "\(name)\(reason.rawValue) after \(step) steps, \(seconds.fixed(1)) s of training")
-    case .failed(let step, _): try printLines("\(name)failed at step \(step)")
+        "\(name)\(reason.rawValue) after \(step.grouped) steps, "
+          + "\(TableText.duration(seconds)) of training")
+    case .failed(let step, _): try printLines("\(name)failed at step \(step.grouped)")
     }
   }
 
@@ -94,9 +96,9 @@ struct ProgressReporter: EventReporter {
 
   private func text(of step: TrainingEvent.Step) -> String {
     """
-    step \(step.step)  epoch \(step.epoch.fixed(2))  loss \(step.loss.fixed(3))  \
+    step \(step.step.grouped)  epoch \(step.epoch.fixed(2))  loss \(step.loss.fixed(3))  \
     top-1 \(step.top1.percent)  top-5 \(top5(step.top5))  \
-    \(step.imagesPerSecond.fixed(0)) images/s
+    \(NumberText.perSecond(step.imagesPerSecond)) images/s
     """
   }
 
@@ -111,10 +113,11 @@ struct ProgressReporter: EventReporter {
       let name = run.name == first ? first : String(run.name.trimmingPrefix("\(first)-"))
       return """
         \(name) \(step.loss.fixed(3)) \(step.top1.percent) \
-        \(step.imagesPerSecond.fixed(0)) images/s
+        \(NumberText.perSecond(step.imagesPerSecond)) images/s
         """
     }
-    return (["step \(step.step)  epoch \(step.epoch.fixed(2))"] + lanes).joined(separator: "  ")
+    let steps = "step \(step.step.grouped)  epoch \(step.epoch.fixed(2))"
+    return ([steps] + lanes).joined(separator: "  ")
   }
 
   /// Prints lines that are not overwritten. Unsafe characters in them are escaped.

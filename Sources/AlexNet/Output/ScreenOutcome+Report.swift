@@ -30,7 +30,7 @@ extension ScreenOutcome {
     case .finished(let step, let seconds, let reason):
       let folder = (try? run.store.run(named: name))?.folder ?? name
       return """
-        run \(name) \(reason.rawValue) after \(step) steps, \(seconds.fixed(0)) s of training; \
+        run \(name) \(reason.rawValue) after \(step.grouped) steps, \(TableText.duration(seconds)) of training; \
         saved in \(folder)
         """
     case .failed(_, let message):

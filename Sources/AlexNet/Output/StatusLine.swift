@@ -39,13 +39,6 @@ struct StatusLine {
     isOpen = false
   }
 
-  /// A duration in words: "40 s", "12 min", "3.5 h".
-  static func duration(_ seconds: Double) -> String {
-    switch seconds {
-    case ..<90: "\(max(seconds, 0).fixed(0)) s"
-    case ..<5_400: "\((seconds / 60).fixed(0)) min"
-    case ..<3_600_000: "\((seconds / 3_600).fixed(1)) h"
-    default: "a long time"
-    }
-  }
+  /// A remaining time: "0:40", "1:02:03".
+  static func duration(_ seconds: Double) -> String { NumberText.duration(max(0, seconds)) }
 }

@@ -80,7 +80,7 @@ extension SeedSet {
     let judgement =
       test.p < 0.05
       ? "more than chance explains" : "no more than chance explains"
-    let t = NumberText.fixed(test.t, 1, minus: "−")
+    let t = NumberText.fixed(test.t, 1)
     return "\(comparison), \(own.count) against \(theirs.count) runs; "
       + "Welch's t = \(t), p = \(Self.probability(test.p)): \(judgement)."
   }
@@ -91,14 +91,14 @@ extension SeedSet {
 }
 
 extension Measurements {
-  /// Errors as percentages: "41.2 ± 0.8 %"; "41.2 % (40.6 to 41.8)" for two values.
+  /// Errors as percentages: "41.2 ± 0.8%"; "41.2% (40.6 to 41.8)" for two values.
   fileprivate var percentages: String {
     func percentage(_ value: Double) -> String { NumberText.fixed(100 * value, 1) }
-    guard let band else { return "\(percentage(mean)) %" }
+    guard let band else { return "\(percentage(mean))%" }
     guard count > 2, let deviation else {
       return
-        "\(percentage(mean)) % (\(percentage(band.lowerBound)) to \(percentage(band.upperBound)))"
+        "\(percentage(mean))% (\(percentage(band.lowerBound)) to \(percentage(band.upperBound)))"
     }
-    return "\(percentage(mean)) ± \(percentage(deviation)) %"
+    return "\(percentage(mean)) ± \(percentage(deviation))%"
   }
 }

@@ -59,7 +59,7 @@ extension LineChart {
     if let tickText { return ticks.map(tickText) }
     guard ticks.allSatisfy({ abs($0) < 1000 }) else { return ticks.map(NumberText.short) }
     func isExact(_ tick: Double, _ digits: Int) -> Bool {
-      let shown = Double(NumberText.fixed(tick, digits)) ?? 0
+      let shown = Double(NumberText.fixed(tick, digits, minus: .output)) ?? 0
       return abs(shown - tick) < 1e-9 * max(1, abs(tick))
     }
     let digits = (0...6).first { digits in ticks.allSatisfy { isExact($0, digits) } }

@@ -89,7 +89,7 @@ extension ForReal {
       #expect(result.status == 2)
       #expect(
         result.errorText.contains(
-          #/^alexnet: [^\n]*\d+ MiB[^\n]*\d+ MiB[^\n]* 1464 MiB /#
+          #/^alexnet: [^\n]*[\d,]+ MiB[^\n]*[\d,]+ MiB[^\n]* 1,465 MiB /#
         ))
       #expect(result.errorText.contains("`ulimit \(option)`"))
       #expect(result.errorText.count { $0 == "\n" } == 1)

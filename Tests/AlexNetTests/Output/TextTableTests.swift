@@ -36,8 +36,8 @@ import Testing
     #expect(value.grouped == text)
   }
 
-  @Test func bytesAreRoundedUp() {
-    #expect(1.mebibytes == "1 MiB")
-    #expect((1 << 30).mebibytes == "1,024 MiB")
+  @Test func memoryIsRoundedUp() {
+    #expect(1.memoryText == "1 MiB")
+    #expect((1 << 30).memoryText == "1,024 MiB")
   }
 }

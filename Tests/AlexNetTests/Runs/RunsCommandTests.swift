@@ -66,17 +66,17 @@ import Testing
     #expect(
       lines.first
         == "run differs in steps best top-1 at step best top-5 last top-1 last top-5 "
-        + "50 % at step after gap top-1 gap loss images/s minus plain-1")
+        + "50% at step after gap top-1 gap loss images/s minus plain-1")
     #expect(
       lines[1]
-        == "plain-1 dropout=0.5 2 40.00 % 2 12.50 % 40.00 % 12.50 % 2 1:00 +25.00 % +0.500 100 —")
+        == "plain-1 dropout=0.5 2 40.0% 2 12.5% 40.0% 12.5% 2 1:00 +25.0 pt +0.500 100 —")
     #expect(
       lines[2]
-        == "none-1 dropout=off 2 50.00 % 2 12.50 % 50.00 % 12.50 % 2 1:00 +25.00 % +0.500 100 "
-        + "+10.00 % at 2")
+        == "none-1 dropout=off 2 50.0% 2 12.5% 50.0% 12.5% 2 1:00 +25.0 pt +0.500 100 "
+        + "+10.0 pt at 2")
     #expect(
       lines[3]
-        == "plain-1 against none-1 at step 2: 40.0 % against 50.0 %; one run each: "
+        == "plain-1 against none-1 at step 2: 40.0% against 50.0%; one run each: "
         + "nothing can be said about chance.")
   }
 

@@ -38,7 +38,7 @@ import Testing
     #expect(lines.count == 2)
     #expect(
       lines.last?.split(separator: " ").joined(separator: " ")
-        == "mine stopped compact-32 scenes 1,200 — 25.00 % 6.25 % — —")
+        == "mine stopped compact-32 scenes 1,200 — 25.0% 6.3% — —")
   }
 
   @Test func aTop5ErrorAmongFiveClassesIsADash() throws {
@@ -47,9 +47,9 @@ import Testing
       try journal.append(.validation(.init(step: 9, epoch: 1, loss: 1, top1: 0.25, top5: 0)))
     }
     let lines = try Program.run("runs", "list", home: folder.path).lines
-    #expect(lines[1].contains("25.00 %") && !lines[1].contains("0.00 %"))
+    #expect(lines[1].contains("25.0%") && !lines[1].contains(" 0.0%"))
     let shown = try Program.run("runs", "show", "few", home: folder.path).output
-    #expect(shown.contains("top-1 25.00 %, top-5 —, "))
+    #expect(shown.contains("top-1 25.0%, top-5 —, "))
     let json = try Program.run("runs", "list", "--json", home: folder.path).output
     #expect(json.contains(#""top5" : 0"#))
   }

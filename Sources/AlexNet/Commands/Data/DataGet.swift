@@ -12,7 +12,7 @@ struct DataGet: NamedCommand {
     commandName: name,
     abstract: "Fetch a public data set.",
     discussion: """
-      Sizes: \(PublicDataSet.all.map { "\($0.name) \($0.bytes.mebibytes)" }.joined(separator: ", ")). \
+      Sizes: \(PublicDataSet.all.map { "\($0.name) \($0.bytes.fileSizeText)" }.joined(separator: ", ")). \
       An interrupted download continues where it ended. The environment variables https_proxy and \
       no_proxy choose a proxy.
 
@@ -27,13 +27,13 @@ struct DataGet: NamedCommand {
     help: ArgumentHelp(
       "The folder in which the set's own folder is created (default: $XDG_DATA_HOME/alexnet/data).",
       valueName: "dir"),
-    transform: NonEmptyText.parse)
+    transform: AllowedValues.folder.parse)
   var to: String?
 
   @Option(
     help: ArgumentHelp(
       "Another address of the archive, or of the folder with the files. The checksums must match.",
-      valueName: "url"), transform: NonEmptyText.parse)
+      valueName: "url"), transform: AllowedValues.address.parse)
   var from: String?
 
   func run() throws {
@@ -111,7 +111,7 @@ private final class DownloadProgress {
         let rate = Double(bytes - firstBytes) / max(seconds, 0.001)
         let left = rate > 0 ? ", \(StatusLine.duration(Double(total - bytes) / rate)) left" : ""
         return
-          "\(bytes.mebibytes) of \(total.mebibytes), \((rate / 1_048_576).fixed(1)) MiB a second"
+          "\(bytes.fileSizeText) of \(total.fileSizeText), \(Int(rate).fileSizeText) a second"
           + left
       }
     case .checking: line.print("Verifying a file that is already in the folder.")

@@ -9,7 +9,7 @@ extension Comparison {
     var table = TextTable([
       .left("run"), .left("differs in"), .right("steps"), .right("best top-1"), .right("at step"),
       .right("best top-5"), .right("last top-1"), .right("last top-5"),
-      .right("\((100 * level).fixed(0)) % at step"), .right("after"), .right("gap top-1"),
+      .right("\(NumberText.percent(level, upTo: 1)) at step"), .right("after"), .right("gap top-1"),
       .right("gap loss"), .right("images/s"), .right("minus \(baselineName)"),
     ])
     for row in rows {
@@ -21,8 +21,8 @@ extension Comparison {
         TableText.percent(row.hasTop5 ? row.last?.top5 : nil),
         row.reached?.step.grouped ?? "—", row.reached.map { TableText.duration($0.seconds) } ?? "—",
         TableText.difference(row.last?.top1Gap),
-        row.last?.lossGap.map { NumberText.printf($0, 3, showsPlus: true) } ?? "—",
-        row.imagesPerSecond.map { $0.fixed(0) } ?? "—",
+        row.last?.lossGap.map { NumberText.signed($0, 3, minus: .output) } ?? "—",
+        row.imagesPerSecond.map(NumberText.perSecond) ?? "—",
         row.difference.map { "\(TableText.difference($0.top1)) at \($0.step.grouped)" } ?? "—",
       ])
     }
@@ -34,7 +34,7 @@ extension Comparison {
       value minus the mean of the training batches since the previous validation, which had dropout \
       and augmentation.
       """
-    return ([table.text] + (changes + verdicts).map(\.printable) + [explanation]).joined(
-      separator: "\n")
+    let sentences = (changes + verdicts).map { $0.replacing("−", with: "-").printable }
+    return ([table.text] + sentences + [explanation]).joined(separator: "\n")
   }
 }

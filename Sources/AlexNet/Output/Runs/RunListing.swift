@@ -88,7 +88,7 @@ extension RunListing {
     for run in runs {
       table.add([
         run.name, run.state, run.network, run.data, run.steps.grouped,
-        run.loss.map { $0.fixed(4) } ?? "—", TableText.percent(run.top1),
+        run.loss.map { $0.fixed(3) } ?? "—", TableText.percent(run.top1),
         TableText.percent(run.hasTop5 ? run.top5 : nil), run.checkpoint?.grouped ?? "—",
         TableText.time(run.started),
       ])

@@ -47,7 +47,7 @@ struct RunReport: Encodable {
     table.add(["state", state])
     table.add(["started", TableText.time(started)])
     table.add(["steps", "\(steps.grouped) in \(TableText.duration(seconds)) of training"])
-    table.add(["images/s", imagesPerSecond.map { $0.fixed(0) } ?? "—"])
+    table.add(["images/s", imagesPerSecond.map(NumberText.perSecond) ?? "—"])
     table.add(["saved", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
     table.add(["best", text(of: best)])
     table.add(["last", text(of: last)])

@@ -3,14 +3,14 @@ import Foundation
 
 /// The text of values in tables of runs. A missing value is a dash.
 enum TableText {
-  /// An error as a percentage: "12.50 %".
+  /// An error as a percentage: "12.5%".
   static func percent(_ error: Double?) -> String {
-    error.map { "\((100 * $0).fixed(2)) %" } ?? "—"
+    error.map { NumberText.percent($0) } ?? "—"
   }
 
-  /// A difference of errors with its sign: "+1.25 %".
+  /// A difference of errors with its sign, in percentage points: "+1.3 pt".
   static func difference(_ error: Double?) -> String {
-    error.map { NumberText.printf(100 * $0, 2, showsPlus: true) + " %" } ?? "—"
+    error.map { NumberText.points($0, isShort: true, minus: .output) } ?? "—"
   }
 
   /// A time in seconds since 1970, in the local time zone: "2026-11-01 12:34:56".
