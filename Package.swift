@@ -34,11 +34,14 @@ let package = Package(
     .target(
       name: "CArchive", cSettings: strictC,
       linkerSettings: [.linkedLibrary("archive"), .linkedLibrary("z")]),
-    .target(name: "Archives", dependencies: ["Blueprint", "CArchive"], swiftSettings: strict),
+    .target(
+      name: "Archives", dependencies: ["Blueprint", "CArchive", "DisplayText"],
+      swiftSettings: strict),
     // The only target that uses libcurl.
     .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
     .target(
-      name: "Downloads", dependencies: ["Archives", "Blueprint", "CDownload", "Checksums"],
+      name: "Downloads",
+      dependencies: ["Archives", "Blueprint", "CDownload", "Checksums", "DisplayText"],
       swiftSettings: strict),
 
     // The only target that uses oneDNN's C API (2.x and 3.x), with the project's own vector code.
@@ -46,7 +49,8 @@ let package = Package(
       name: "COneDNN", cSettings: strictC,
       linkerSettings: [.linkedLibrary("dnnl"), .linkedLibrary("gomp"), .linkedLibrary("m")]),
     .target(
-      name: "Compute", dependencies: ["Blueprint", "COneDNN", "Machine", "Statistics"],
+      name: "Compute",
+      dependencies: ["Blueprint", "COneDNN", "DisplayText", "Machine", "Statistics"],
       swiftSettings: strict),
     // libjpeg-turbo, and libpng with zlib.
     .systemLibrary(name: "CTurboJPEG"),
@@ -65,7 +69,9 @@ let package = Package(
     // Makes prepared folders from archives and folders.
     .target(
       name: "Preparing",
-      dependencies: ["Archives", "Blueprint", "Channels", "Checksums", "Images", "Machine"],
+      dependencies: [
+        "Archives", "Blueprint", "Channels", "Checksums", "DisplayText", "Images", "Machine",
+      ],
       swiftSettings: strict),
     // Means, moving averages and tests of significance.
     .target(name: "Statistics", swiftSettings: strict),
@@ -78,7 +84,8 @@ let package = Package(
     .target(
       name: "Training",
       dependencies: [
-        "Blueprint", "Channels", "Compute", "Images", "Observing", "Runs", "Statistics",
+        "Blueprint", "Channels", "Compute", "DisplayText", "Images", "Observing", "Runs",
+        "Statistics",
       ],
       swiftSettings: strict),
 

@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Glibc
 
 /// An error of an archive, or of unpacking it. `archive` is ``Archive/name``, `member` a path in the
@@ -37,15 +38,15 @@ extension ArchiveError: Explained {
     case .damaged(let archive, let member, let reason):
       "\(archive) is not an archive or is damaged\(member.map { ", at \($0)" } ?? ""): \(reason)"
     case .tooLarge(let archive, let member, let limit):
-      "in \(archive), \(member) has more than \(limit) bytes"
+      "in \(archive), \(member) has more than \(NumberText.bytes(limit))"
     case .leadsOutside(let archive, let member):
       "in \(archive), the path '\(member)' leads out of the target folder"
     case .notAFile(let archive, let member):
       "in \(archive), '\(member)' is a link or a device, which is not unpacked"
     case .tooManyBytes(let archive, let limit):
-      "\(archive) contains more than \(limit) bytes"
+      "\(archive) contains more than \(NumberText.bytes(limit))"
     case .tooManyMembers(let archive, let limit):
-      "\(archive) contains more than \(limit) members"
+      "\(archive) contains more than \(NumberText.grouped(limit)) members"
     case .unwritable(let path, let code):
       "\(path) cannot be written: \(String(cString: strerror(code)))"
     case .stopped:

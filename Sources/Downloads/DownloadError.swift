@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Glibc
 
 /// An error of a download. `source` is an address or a path, `code` an `errno`.
@@ -34,12 +35,13 @@ extension DownloadError: Explained {
     case .refused(let url, let status):
       "the server of \(url) refuses the request (status \(status))"
     case .interrupted(let url, let bytes, let total, let reason):
-      "the download of \(url) was interrupted several times, the last time after \(bytes) of "
-        + "\(total) bytes: \(reason)"
+      "the download of \(url) was interrupted several times, the last time after "
+        + "\(NumberText.bytes(bytes)) of \(NumberText.bytes(total)): \(reason)"
     case .unusable(let url, let reason):
       "\(url) cannot be fetched: \(reason)"
     case .wrongLength(let source, let bytes, let expected):
-      "\(source) is not the expected file: it has \(bytes) bytes, not \(expected)"
+      "\(source) is not the expected file: it has \(NumberText.grouped(bytes)) bytes, "
+        + "not \(NumberText.grouped(expected))"
     case .wrongChecksum(let source, let found, let expected):
       "\(source) is not the expected file: its SHA-256 is \(found), not \(expected)"
     case .busy(let path):
@@ -49,7 +51,7 @@ extension DownloadError: Explained {
     case .unreadable(let path, let code):
       "\(path) cannot be read: \(String(cString: strerror(code)))"
     case .stopped(let bytes, let total):
-      "stopped after \(bytes) of \(total) bytes, which are kept"
+      "stopped after \(NumberText.bytes(bytes)) of \(NumberText.bytes(total)), which are kept"
     }
   }
 

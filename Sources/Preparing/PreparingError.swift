@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Glibc
 
 /// An error of the making of a prepared folder. `path` is the path of the input, of the prepared
@@ -65,7 +66,7 @@ extension PreparingError: Explained {
     case .unknownClass(let id, let source):
       "\(source) has the class \(id), which the training images do not have"
     case .tooManyClasses(let count):
-      "there are \(count) classes, more than 65,535"
+      "there are \(NumberText.grouped(count)) classes, more than 65,535"
     case .noImages(let path, let split):
       "'\(path)' has no \(split) images"
     case .foreignFiles(let path):
@@ -87,7 +88,7 @@ extension PreparingError: Explained {
     case .unreadable(let path, let reason):
       "\(path) cannot be read: \(reason)"
     case .stopped(let images):
-      "stopped with \(images) images in complete shards, which are kept"
+      "stopped with \(NumberText.grouped(images)) images in complete shards, which are kept"
     }
   }
 

@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Foundation
 
 /// An error in the files of runs. The extension below has the messages.
@@ -72,7 +73,7 @@ extension RunsError: Explained {
     case .olderCheckpoint(let problem, _):
       problem
     case .noSuchCheckpoint(let run, let step, _):
-      "the run '\(run)' has no checkpoint of step \(step)"
+      "the run '\(run)' has no checkpoint of step \(NumberText.grouped(step))"
     }
   }
 
@@ -82,8 +83,7 @@ extension RunsError: Explained {
     case .noPlaceForRuns:
       "Name a folder with --runs DIR"
     case .invalidName:
-      "Use 1 to \(RunStore.maximumNameLength) letters, digits, '-', '_' or '.', "
-        + "a letter or digit first"
+      "Use \(RunStore.allowedNames)"
     case .nameTaken:
       "Choose another name; a new run without --run gets a free name"
     case .noSuchRun:

@@ -89,7 +89,7 @@ import Testing
     #expect([PlanChange]().text == "no change")
     #expect([PlanChange]().slug == "copy")
     #expect([PlanChange.augmentation(Augmentation())].slug == "augment-crop-mirror")
-    #expect([PlanChange.rate(0.00005)].slug == "rate-5e-05")
+    #expect([PlanChange.rate(0.00005)].slug == "rate-5e-5")
     #expect([PlanChange.rate(1e30)].slug == "rate-1e30")
   }
 }

@@ -46,17 +46,18 @@ extension PlanChange {
   /// The change for messages: "dropout off".
   public var text: String {
     switch self {
-    case .rate(let value): "rate \(value.brief)"
-    case .momentum(let value): "momentum \(value.brief)"
-    case .decay(let value): "decay \(value.brief)"
+    case .rate(let value): "rate \(Setting.text(of: value))"
+    case .momentum(let value): "momentum \(Setting.text(of: value))"
+    case .decay(let value): "decay \(Setting.text(of: value))"
     case .dropout(let probability):
-      probability == 0 ? "dropout off" : "dropout \(probability.brief)"
+      probability == 0 ? "dropout off" : "dropout \(Setting.text(of: probability))"
     case .lrn(let on): on ? "LRN on" : "LRN off"
     case .augmentation(let value): "augmentation \(value.text)"
     case .pooling(let style): "\(style.rawValue) pooling"
     case .activation(let activation): activation.rawValue
     case .initialization(.weights(.he)): "He's initial weights"
-    case .initialization(.weights(.gaussian(let deviation))): "initial weights \(deviation.brief)"
+    case .initialization(.weights(.gaussian(let deviation))):
+      "initial weights \(Setting.text(of: deviation))"
     case .initialization(.set(.paper)): "the paper's initial values"
     case .initialization(.set(.caffe)): "Caffe's initial values"
     case .seed(let seed): "seed \(seed)"
@@ -68,10 +69,11 @@ extension PlanChange {
 
   private var rawSlug: String {
     switch self {
-    case .rate(let value): "rate-\(value.brief)"
-    case .momentum(let value): "momentum-\(value.brief)"
-    case .decay(let value): "decay-\(value.brief)"
-    case .dropout(let probability): probability == 0 ? "no-dropout" : "dropout-\(probability.brief)"
+    case .rate(let value): "rate-\(Setting.text(of: value))"
+    case .momentum(let value): "momentum-\(Setting.text(of: value))"
+    case .decay(let value): "decay-\(Setting.text(of: value))"
+    case .dropout(let probability):
+      probability == 0 ? "no-dropout" : "dropout-\(Setting.text(of: probability))"
     case .lrn(let on): on ? "lrn" : "no-lrn"
     case .augmentation(let value):
       value.text == "off"
@@ -85,10 +87,17 @@ extension PlanChange {
 }
 
 extension Double {
-  /// The shortest text that has exactly this value: "1", "0.001", "5e-05".
-  var brief: String {
-    let text = "\(self)"
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+  /// The shortest text that has exactly this value: "1", "0.001", "5e-5".
+  var brief: String { description.withoutZeros }
+}
+
+extension String {
+  /// The description of a number without a zero fraction and without zeros before the exponent: "1" for
+  /// "1.0", "5e-5" for "5e-05".
+  var withoutZeros: String {
+    var text = self
+    if text.hasSuffix(".0") { text.removeLast(2) }
+    return text.replacing("e-0", with: "e-")
   }
 }
 

@@ -71,11 +71,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     }
   }
 
-  /// A number in single precision, without a zero fraction: "0.5", "1", "1e-05".
-  public static func text(of value: Double) -> String {
-    let text = Float(value).description
-    return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-  }
+  /// A number in single precision, as on the command line: "0.5", "1", "1e-5".
+  public static func text(of value: Double) -> String { Float(value).description.withoutZeros }
 }
 
 extension NetworkSpec {

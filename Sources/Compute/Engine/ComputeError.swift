@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Machine
 
 /// An error between a network specification and its first step.
@@ -29,15 +30,15 @@ extension ComputeError: Explained {
         """
     case .outOfMemory(let needed, let available):
       return """
-        training needs about \(needed / 1_048_576) MiB of memory, and \(available.text)
+        training needs about \(NumberText.memory(needed)) of memory, and \(available.text)
         """
     case .notAllocated(let bytes, let available):
       return """
-        \(max(1, bytes / 1_048_576)) MiB of memory could not be allocated; \(available.text)
+        \(NumberText.memory(bytes)) of memory could not be allocated; \(available.text)
         """
     case .tooManyLanes(let lanes, _, let needed, let available):
       return """
-        \(lanes) networks side by side need about \(needed / 1_048_576) MiB of memory, and \
+        \(lanes) networks side by side need about \(NumberText.memory(needed)) of memory, and \
         \(available.text)
         """
     }
@@ -60,11 +61,11 @@ extension ComputeError: Explained {
 }
 
 extension MemoryAllowance {
-  /// A clause that follows "and": "900 MiB are left of the 1500 MiB of /sys/fs/cgroup/memory.max".
+  /// A clause that follows "and": "900 MiB are left of the 1,500 MiB of /sys/fs/cgroup/memory.max".
   fileprivate var text: String {
-    let left = "\(bytes / 1_048_576) MiB are"
+    let left = "\(NumberText.memory(bytes)) are"
     func of(_ all: Int, _ source: String) -> String {
-      "\(left) left of the \(all / 1_048_576) MiB of \(source)"
+      "\(left) left of the \(NumberText.memory(all)) of \(source)"
     }
     return switch limit {
     case .machine: "\(left) available"

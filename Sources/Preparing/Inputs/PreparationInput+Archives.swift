@@ -1,4 +1,5 @@
 import Archives
+import DisplayText
 import Foundation
 import Images
 
@@ -89,8 +90,9 @@ private struct ValidationTruth {
   func warnings(of archive: String) -> [String] {
     guard imageCount < labels.byNumber.count else { return [] }
     return [
-      "\(URL(filePath: archive).lastPathComponent) has \(imageCount) images, and the development kit "
-        + "has \(labels.byNumber.count) labels: check that the archive is complete"
+      "\(URL(filePath: archive).lastPathComponent) has \(NumberText.grouped(imageCount)) images, and the "
+        + "development kit "
+        + "has \(NumberText.grouped(labels.byNumber.count)) labels: check that the archive is complete"
     ]
   }
 }

@@ -59,45 +59,47 @@ extension SeedSet {
     return WelchTest(own, theirs)
   }
 
-  /// Returns a sentence about the difference to another set: with Welch's test if both sets have several
-  /// runs, otherwise with the errors alone.
-  func verdict(on other: SeedSet) -> String {
+  /// Returns the difference of another set from this one, at the last step at which all runs of both were
+  /// validated. With several seeds on both sides, a second sentence says how often the seed alone causes such
+  /// a difference.
+  func verdict(on other: SeedSet, minus: NumberText.Minus) -> String {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)
-    else {
-      return "\(name) and \(other.name): no validation at a step that they share."
-    }
-    let comparison =
-      "\(name) against \(other.name) at step \(step): \(own.percentages) against "
-      + theirs.percentages
-    guard own.count > 1, theirs.count > 1 else {
-      let runs = own.count == 1 && theirs.count == 1 ? "one run each" : "one run on one side"
-      return "\(comparison); \(runs): nothing can be said about chance."
-    }
+    else { return "\(name) and \(other.name) have no validation at the same step yet." }
+    let difference = NumberText.points(theirs.mean - own.mean, minus: minus)
+    let sentence =
+      "\(other.name) against \(name): \(difference) of val top-1 error at step "
+      + "\(NumberText.grouped(step)) (\(theirs.percentages) against \(own.percentages))."
+    guard own.count > 1, theirs.count > 1 else { return sentence }
     guard let test = WelchTest(own, theirs) else {
-      return "\(comparison); all runs of each set are equal: the difference cannot be tested."
+      return sentence
+        + " All runs of each side have the same error, so the effect of the seed is not known."
     }
-    let judgement =
-      test.p < 0.05
-      ? "more than chance explains" : "no more than chance explains"
-    let t = NumberText.fixed(test.t, 1)
-    return "\(comparison), \(own.count) against \(theirs.count) runs; "
-      + "Welch's t = \(t), p = \(Self.probability(test.p)): \(judgement)."
+    let seeds =
+      own.count == theirs.count
+      ? "\(own.count) seeds each" : "\(theirs.count) and \(own.count) seeds"
+    return sentence + " Over \(seeds), the seed alone would cause a difference this large in "
+      + "\(Self.cases(test.p)) (Welch's t-test)."
   }
 
-  private static func probability(_ p: Double) -> String {
-    p < 0.001 ? "less than 0.001" : NumberText.fixed(p, p < 0.01 ? 3 : 2)
+  /// Returns a probability as a number of cases: "4 of 100 cases".
+  private static func cases(_ probability: Double) -> String {
+    switch probability {
+    case ..<0.0005: "fewer than 1 of 1,000 cases"
+    case ..<0.00995: "\(NumberText.fixed(probability * 1000, 0)) of 1,000 cases"
+    default: "\(NumberText.fixed(probability * 100, 0)) of 100 cases"
+    }
   }
 }
 
 extension Measurements {
-  /// Errors as percentages: "41.2 ± 0.8%"; "41.2% (40.6 to 41.8)" for two values.
+  /// Errors as percentages: "41.2 ± 0.8%"; "41.2%, 40.6 to 41.8" for two values.
   fileprivate var percentages: String {
     func percentage(_ value: Double) -> String { NumberText.fixed(100 * value, 1) }
     guard let band else { return "\(percentage(mean))%" }
     guard count > 2, let deviation else {
       return
-        "\(percentage(mean))% (\(percentage(band.lowerBound)) to \(percentage(band.upperBound)))"
+        "\(percentage(mean))%, \(percentage(band.lowerBound)) to \(percentage(band.upperBound))"
     }
     return "\(percentage(mean)) ± \(percentage(deviation))%"
   }

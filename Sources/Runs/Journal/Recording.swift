@@ -1,3 +1,4 @@
+import DisplayText
 import Foundation
 
 /// The events of a journal, in the order in which the run reported them. A damaged line is left out and
@@ -61,7 +62,7 @@ public struct Recording: Equatable, Sendable {
       parts.append(
         damagedLines.count == 1
           ? "line \(lines) is damaged and was left out"
-          : "\(damagedLines.count) lines are damaged and were left out (\(lines)"
+          : "\(NumberText.grouped(damagedLines.count)) lines are damaged and were left out (\(lines)"
             + (damagedLines.count > 3 ? ", …)" : ")"))
     }
     if hasTornTail { parts.append("the last line is incomplete and was left out") }

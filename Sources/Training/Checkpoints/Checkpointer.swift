@@ -1,5 +1,6 @@
 import Channels
 import Compute
+import DisplayText
 import Runs
 
 /// Decides when a checkpoint is due, and copies weights and momentum buffers between two steps for the
@@ -158,7 +159,7 @@ struct Checkpointer {
       case .notWritten(let error): error.description
       case .notFinite: "Some weights are not finite."
       }
-    let kept = lastStep.map { "; the checkpoint of step \($0) is kept" } ?? ""
+    let kept = lastStep.map { "; the checkpoint of step \(NumberText.grouped($0)) is kept" } ?? ""
     return "\(reason) No checkpoint was written\(kept). Training continues."
   }
 }

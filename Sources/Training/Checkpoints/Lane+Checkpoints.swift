@@ -1,5 +1,6 @@
 import Blueprint
 import Compute
+import DisplayText
 import Images
 import Runs
 
@@ -47,8 +48,10 @@ extension Lane {
     var parts: [String] = []
     if let checkpointer, let problem = checkpointer.problem(in: state) {
       let last = checkpointer.lastStep
-      let latest = last.map { "the latest is that of step \($0)" } ?? "there is none"
-      parts.append("the checkpoint of step \(step) (\(problem); \(latest))")
+      let latest =
+        last.map { "the latest is that of step \(NumberText.grouped($0))" } ?? "there is none"
+      parts.append(
+        "the checkpoint of step \(NumberText.grouped(step)) (\(problem); \(latest))")
     }
     if let timelineProblem { parts.append("the kernels of the last steps (\(timelineProblem))") }
     guard !parts.isEmpty else { return }
@@ -67,9 +70,9 @@ extension Lane {
     else {
       throw RunsError.foreignCheckpoint(
         path: checkpoint.path,
-        reason: "it was trained on \(state.imagesPerEpoch) images and validated on "
-          + "\(state.validationImages); the data now have \(imagesPerEpoch) and "
-          + "\(validationSet.count)")
+        reason: "it was trained on \(NumberText.grouped(state.imagesPerEpoch)) images and "
+          + "validated on \(NumberText.grouped(state.validationImages)); the data now have "
+          + "\(NumberText.grouped(imagesPerEpoch)) and \(NumberText.grouped(validationSet.count))")
     }
     for segment in ParameterCopy.segments(of: network) {
       let numbers = try checkpoint.numbers(segment.name, shape: segment.parameter.shape)

@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Images
 
 /// A reason why a run cannot continue on data. `data` is their location: a path, or "scenes".
@@ -31,15 +32,17 @@ extension DataMismatch: Explained {
       "class \(number) of '\(data)', '\(now ?? "")', is missing in the run's record"
     case .otherLabel(let image, let recorded, let now, let count):
       "\(Self.quoted(image)) is of class '\(recorded)' in the run's record, '\(now)' now"
-        + (count > 1 ? ", and \(count - 1) more images have other classes" : "")
+        + (count > 1 ? ", and \(NumberText.grouped(count - 1)) more images have other classes" : "")
     case .otherImages(let changes, let data):
       "the images in '\(data)' are not those of the run's record: \(changes.summary)"
     case .changedMeanwhile(let run, let data):
       "'\(data)' has changed since '\(run)' began"
     case .otherClassCount(let network, let now, let data):
-      "the run's network has \(network) classes, but '\(data)' has \(now)"
+      "the run's network has \(NumberText.grouped(network)) classes, but '\(data)' has "
+        + NumberText.grouped(now)
     case .tooFewImages(let images, let batch):
-      "there are \(images) training images, fewer than the \(batch) of the run's batch"
+      "there are \(NumberText.grouped(images)) training images, fewer than the "
+        + "\(NumberText.grouped(batch)) of the run's batch"
     case .damagedRecord(let path, .newerVersion(let version)):
       "the record \(path) has version \(version), newer than this program"
     case .damagedRecord(let path, .malformed):
@@ -81,7 +84,7 @@ extension DataFingerprint.ImageChanges {
       (added, "added"), (removed, "removed"), (changed, "with other contents"),
       (moved, "moved between training and validation"),
     ]
-    var parts = counts.filter { $0.0 > 0 }.map { "\($0.0) \($0.1)" }
+    var parts = counts.filter { $0.0 > 0 }.map { "\(NumberText.grouped($0.0)) \($0.1)" }
     if let kinds { parts.insert("\(kinds.now) instead of \(kinds.recorded)", at: 0) }
     if isOtherVariant { parts.append("the same images in another order or version") }
     return parts.joined(separator: ", ")

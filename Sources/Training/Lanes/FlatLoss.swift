@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Glibc
 import Runs
 import Statistics
@@ -30,7 +31,7 @@ struct FlatLoss {
   var warning: String? {
     guard isExpected else { return nil }
     return """
-      The loss can stay at \(Self.rounded(guessLoss)) = ln(classes) for a long time: the initial biases are \
+      The loss can stay at \(NumberText.loss(guessLoss)) = ln(classes) for a long time: the initial biases are \
       so large, and the weights so small, that the network gives the same answer for all images. Start \
       with --network alexnet, or with --initial caffe.
       """
@@ -52,11 +53,10 @@ struct FlatLoss {
   /// The warning after `patience` flat steps.
   var message: String {
     """
-    The loss has stayed at \(Self.rounded(guessLoss)) = ln(classes) for \(Self.patience) steps: the \
+    The loss has stayed at \(NumberText.loss(guessLoss)) = ln(classes) for \(NumberText.grouped(Self.patience)) steps: the \
     network does not distinguish the classes yet. Wait, or start a run with other initial values \
     (--initial) or another learning rate (--rate).
     """
   }
 
-  private static func rounded(_ value: Double) -> Double { (value * 1000).rounded() / 1000 }
 }

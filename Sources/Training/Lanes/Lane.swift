@@ -1,5 +1,6 @@
 import Blueprint
 import Compute
+import DisplayText
 import Images
 import Runs
 
@@ -192,7 +193,8 @@ public final class Lane {
     report(
       .failed(
         step: step,
-        message: "The loss of step \(step) is \(loss): training has diverged. \(remedy)"))
+        message: "The loss of step \(NumberText.grouped(step)) is \(loss): training has diverged. "
+          + remedy))
     end()
   }
 
@@ -203,12 +205,13 @@ public final class Lane {
 
   /// The user's next action after a divergence.
   private var remedy: String {
-    let rate = "a smaller --rate (it was \(knobs.rate))"
+    let rate = "a smaller --rate (it was \(NumberText.plain(knobs.rate)))"
     guard let checkpointer, let last = checkpointer.lastStep else {
       return "Start again with \(rate)."
     }
     return """
-      Continue from the checkpoint of step \(last): `alexnet resume \(checkpointer.run.name)` with \(rate).
+      Continue from the checkpoint of step \(NumberText.grouped(last)): \
+      `alexnet resume \(checkpointer.run.name)` with \(rate).
       """
   }
 

@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 import Foundation
 import Images
 import Runs
@@ -84,7 +85,7 @@ extension EventRecorder {
     }
     if tornBytes > 0 {
       let message =
-        "The last line of the journal was incomplete; its \(tornBytes) bytes were removed."
+        "The last line of the journal was incomplete; its \(NumberText.grouped(tornBytes)) bytes were removed."
       record(.warning(step: step, kind: "journal", message: message))
     }
   }

@@ -1,5 +1,6 @@
 import Blueprint
 import Compute
+import DisplayText
 import Foundation
 import Images
 import Runs
@@ -93,7 +94,7 @@ extension Trainer.ForkRefusal: CustomStringConvertible {
       "\(Trainer.maximumLanes) lanes train already. Stop one of them first."
     case .tooLate(let change, let step):
       """
-      '\(change.text)' is possible only before step 1, and the lane is at step \(step). Start a lane \
+      '\(change.text)' is possible only before step 1, and the lane is at step \(NumberText.grouped(step)). Start a lane \
       with --lane.
       """
     case .noRunStore: "this trainer does not keep runs."
