@@ -138,52 +138,75 @@ import Testing
       Comparison([subject("a", errors: [0.9]), changed]).sets.map(\.members) == [[0], [1]])
   }
 
-  @Test func theVerdictFollowsFromTheNumbers() {
-    let clear = Comparison(
+  // t, the degrees of freedom and the probability (0.0113) were calculated in Python, by integrating the
+  // density of the t-distribution.
+  @Test func setsWithSeveralSeedsAreTested() {
+    let comparison = Comparison(
       seeds("a", [0.404, 0.412, 0.42], dropout: 0.5)
         + seeds("b", [0.433, 0.439, 0.445], dropout: 0))
     #expect(
-      clear.verdicts == [
-        "dropout=0.5 against dropout=off at step 200: 41.2 ± 0.8% against 43.9 ± 0.6%, "
-          + "3 against 3 runs; Welch's t = 4.7, p = 0.01: more than chance explains."
+      comparison.verdicts() == [
+        "dropout=off against dropout=0.5: +2.7 points of val top-1 error at step 200 "
+          + "(43.9 ± 0.6% against 41.2 ± 0.8%). Over 3 seeds each, the seed alone would cause a "
+          + "difference this large in 1 of 100 cases (Welch's t-test).",
+        "A test says nothing about other data, other settings or later steps.",
       ])
-    let unclear = Comparison(
-      seeds("a", [0.40, 0.44, 0.42], dropout: 0.5) + seeds("b", [0.41, 0.45, 0.43], dropout: 0))
-    #expect(
-      unclear.verdicts.first?.hasSuffix("no more than chance explains.") == true)
+  }
+
+  // The probabilities are 0.573 (t = 0.61, 4 degrees of freedom) and 0.0317 (t = 8.5, 1.47 degrees).
+  @Test(arguments: [
+    ([0.40, 0.44, 0.42], [0.41, 0.45, 0.43], "Over 3 seeds each", "57 of 100 cases"),
+    ([0.40, 0.42], [0.5, 0.51], "Over 2 seeds each", "3 of 100 cases"),
+    ([0.40, 0.42], [0.5, 0.51, 0.505], "Over 3 and 2 seeds", " of 100 cases"),
+    ([0.40, 0.401, 0.402], [0.5, 0.501, 0.502], "Over 3 seeds each", "fewer than 1 of 1,000"),
+  ])
+  func theProbabilityOfChanceIsANumberOfCases(
+    own: [Double], theirs: [Double], seeds: String, cases: String
+  ) throws {
+    let comparison = Comparison(
+      self.seeds("a", own, dropout: 0.5) + self.seeds("b", theirs, dropout: 0))
+    let verdict = try #require(comparison.verdicts().first)
+    #expect(verdict.contains(seeds + ","))
+    #expect(verdict.contains(cases))
+  }
+
+  @Test func withoutSeveralSeedsChanceIsNotTested() {
     let single = Comparison([
-      subject("a", errors: [0.4]), subject("b", errors: [0.5]) { $0.knobs.lrn = false },
+      subject("a", errors: [0.4]), subject("b", errors: [0.368]) { $0.knobs.lrn = false },
     ])
     #expect(
-      single.verdicts == [
-        "a against b at step 100: 40.0% against 50.0%; one run each: "
-          + "nothing can be said about chance."
+      single.verdicts() == [
+        "b against a: −3.2 points of val top-1 error at step 100 (36.8% against 40.0%).",
+        "One seed each, a difference of any size can be chance. --seeds 3 trains more seeds.",
       ])
+    #expect(single.verdicts(minus: .output)[0].hasPrefix("b against a: -3.2 points"))
     let oneSide = Comparison(
       seeds("a", [0.4, 0.42], dropout: 0.5) + [subject("b", errors: [0.9, 0.5]) { $0.batch = 1 }])
     #expect(
-      oneSide.verdicts == [
-        "batch=128 against b at step 200: 41.0% (40.0 to 42.0) against 50.0%; "
-          + "one run on one side: nothing can be said about chance."
+      oneSide.verdicts() == [
+        "b against batch=128: +9.0 points of val top-1 error at step 200 "
+          + "(50.0% against 41.0%, 40.0 to 42.0).",
+        "With one seed on a side, a difference of any size can be chance. --seeds 3 trains more seeds.",
       ])
     let equal = Comparison(
       seeds("a", [0.4, 0.4], dropout: 0.5) + seeds("b", [0.5, 0.5], dropout: 0))
-    #expect(equal.verdicts.first?.hasSuffix("the difference cannot be tested.") == true)
+    #expect(equal.verdicts().count == 1)
+    #expect(equal.verdicts()[0].contains("Welch") == false)
   }
 
   @Test func severalTestsCarryAWarning() {
     let comparison = Comparison(
       seeds("a", [0.40, 0.42], dropout: 0.5) + seeds("b", [0.5, 0.51], dropout: 0)
         + seeds("c", [0.5, 0.52], dropout: 0.2))
-    #expect(comparison.verdicts.count == 3)
-    #expect(comparison.verdicts.last?.hasPrefix("Each p is for one comparison") == true)
+    #expect(comparison.verdicts().count == 4)
+    #expect(comparison.verdicts().last?.hasPrefix("Each test is for one comparison") == true)
   }
 
-  @Test func thereIsNoVerdictWithoutASharedStep() {
+  @Test func runsThatWereNeverValidatedAtTheSameStepAreNotCompared() {
     var late = subject("b", errors: []) { $0.knobs.lrn = false }
     late.history.add(.validation(150, top1: 0.5, top5: 0.1))
     let comparison = Comparison([subject("a", errors: [0.9]), late])
-    #expect(comparison.verdicts == ["a and b: no validation at a step that they share."])
+    #expect(comparison.verdicts() == ["a and b have no validation at the same step yet."])
     #expect(comparison.rows[1].difference == nil)
   }
 }

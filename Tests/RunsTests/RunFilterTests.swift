@@ -66,7 +66,9 @@ import Testing
   }
 
   @Test func invalidTermsAreReportedAndMatchEveryRun() {
-    for (text, word) in [("colour=red", "'colour'"), ("after=yesterday", "'yesterday'")] {
+    for (text, word) in [
+      ("colour=red", "'colour'"), ("after=yesterday", "'yesterday'"), ("state=died", "'died'"),
+    ] {
       let problems = RunFilter(text).problems
       #expect(problems.count == 1 && problems[0].hasPrefix(word))
     }
@@ -74,8 +76,9 @@ import Testing
   }
 
   @Test(arguments: [
-    (RunSummary.State.finished(.completed), "completed"), (.finished(.plateau), "plateau"),
-    (.failed(message: "x"), "failed"), (.interrupted, "died"), (.running, "running"),
+    (RunSummary.State.finished(.completed), "finished"), (.finished(.plateau), "finished"),
+    (.finished(.stopped), "stopped"), (.failed(message: "x"), "failed"),
+    (.interrupted, "interrupted"), (.running, "running"), (.running, "run"),
   ])
   func statesHaveTheWordsOfTheList(state: RunSummary.State, word: String) {
     #expect(RunFilter("state=\(word)").admits(run("a", state: state)))

@@ -158,6 +158,19 @@ import Testing
     withExtendedLifetime(journal) {}
   }
 
+  @Test func theSizeOfARunIncludesFoldersInsideIt() throws {
+    let run = try record("a", [.started])
+    let before = try summary("a")
+    #expect(before.diskBytes > 0)
+    try FileManager.default.createDirectory(
+      atPath: "\(run.folder)/pictures", withIntermediateDirectories: true)
+    try Data(count: 12_345).write(to: URL(filePath: "\(run.folder)/pictures/conv1.png"))
+    #expect(try summary("a").diskBytes == before.diskBytes + 12_345)
+    // The journal has not changed, so the rest of the summary is not read again.
+    let listing = try store.list(after: .init(runs: [before], unreadable: []))
+    #expect(listing.runs.map(\.diskBytes) == [before.diskBytes + 12_345])
+  }
+
   @Test func theLatestRunIsFirst() throws {
     func started(at time: Double) -> TrainingEvent {
       guard case .started(var started) = TrainingEvent.started else { return .started }

@@ -1,4 +1,5 @@
 import Blueprint
+import DisplayText
 
 /// A comparison of runs: the settings in which their plans differ, the errors that they reached, and
 /// each run's difference to a baseline at the last step at which both were validated.
@@ -102,16 +103,30 @@ public struct Comparison: Equatable, Sendable {
     return min(1, (worst / pitch - 1e-9).rounded(.up) * pitch)
   }
 
-  /// One sentence for each set except the baseline's. It compares the set with the baseline's.
-  public var verdicts: [String] {
+  /// Returns one text for each set except the baseline's, which compares it with the baseline's, and after
+  /// them what the numbers do not show.
+  /// - Parameter minus: The sign of negative differences.
+  public func verdicts(minus: NumberText.Minus = .screen) -> [String] {
     guard let own = sets.first(where: { $0.members.contains(baseline) }) else { return [] }
     let others = sets.filter { $0 != own }
-    var sentences = others.map { own.verdict(on: $0) }
-    if others.count(where: { own.test(against: $0) != nil }) > 1 {
-      sentences.append(
-        "Each p is for one comparison by itself: of twenty, one is below 0.05 by chance alone.")
+    let compared = others.filter { own.lastStep(sharedWith: $0) != nil }
+    let tested = compared.count { own.test(against: $0) != nil }
+    var texts = others.map { own.verdict(on: $0, minus: minus) }
+    if compared.contains(where: { min(own.members.count, $0.members.count) == 1 }) {
+      let isAlone = compared.allSatisfy { max(own.members.count, $0.members.count) == 1 }
+      texts.append(
+        (isAlone ? "One seed each" : "With one seed on a side")
+          + ", a difference of any size can be chance. --seeds 3 trains more seeds.")
     }
-    return sentences
+    if tested > 0 {
+      texts.append("A test says nothing about other data, other settings or later steps.")
+    }
+    if tested > 1 {
+      texts.append(
+        "Each test is for one comparison: of 20 comparisons without a real difference, about one is below "
+          + "5 of 100 cases.")
+    }
+    return texts
   }
 }
 

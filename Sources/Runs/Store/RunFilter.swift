@@ -37,7 +37,12 @@ public struct RunFilter: Equatable, Sendable {
       // The value is still being typed.
       if value.isEmpty { continue }
       switch name {
-      case "state": terms.append(.state(value))
+      case "state":
+        if RunSummary.State.names.contains(where: { $0.hasPrefix(value) }) {
+          terms.append(.state(value))
+        } else {
+          problems.append("'\(value)' is not a state; a run is \(Self.allStates)")
+        }
       case "after", "before":
         if let time = Self.time(value) {
           terms.append(name == "after" ? .after(time) : .before(time))
@@ -87,6 +92,9 @@ public struct RunFilter: Equatable, Sendable {
     return value == typed || value.hasPrefix(typed) && Double(typed) == nil
   }
 
+  private static let allStates =
+    RunSummary.State.names.dropLast().joined(separator: ", ")
+    + " or \(RunSummary.State.names.last ?? "")"
   private static let allNames = (Setting.allCases.map(\.name) + ["state", "after", "before"])
     .joined(separator: ", ")
 
@@ -104,13 +112,18 @@ public struct RunFilter: Equatable, Sendable {
 }
 
 extension RunSummary.State {
-  /// The word for the state: `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
+  /// The word for the state: `running`, `finished` at the end of the plan, `stopped` on request, `failed` or
+  /// `interrupted`.
   public var name: String {
     switch self {
     case .running: "running"
-    case .finished(let reason): reason.rawValue
-    case .interrupted: "died"
+    case .finished(.completed), .finished(.plateau): "finished"
+    case .finished(.stopped): "stopped"
     case .failed: "failed"
+    case .interrupted: "interrupted"
     }
   }
+
+  /// The words for all states.
+  static let names = ["running", "finished", "stopped", "failed", "interrupted"]
 }

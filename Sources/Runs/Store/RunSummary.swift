@@ -41,6 +41,8 @@ public struct RunSummary: Equatable, Sendable {
   public var damage: String?
   /// The owner's note; empty without a note.
   public var note = ""
+  /// The size of all files of the run, in bytes; 0 if it is not known.
+  public var diskBytes = 0
   /// The size of the journal in bytes. It changes with every event.
   var journalSize = 0
 }
@@ -68,6 +70,7 @@ extension RunSummary {
     if var earlier, !isTraining, earlier.state != .running, earlier.journalSize == run.journalSize {
       earlier.checkpoint = run.checkpoints.steps.last
       earlier.note = run.note
+      earlier.diskBytes = run.diskBytes
       self = earlier
       return
     }
@@ -89,7 +92,7 @@ extension RunSummary {
       name: run.name, network: plan.network.name, data: plan.data.description,
       plan: plan, state: isTraining ? .running : .interrupted, steps: 0,
       checkpoint: run.checkpoints.steps.last, damage: recording.damage,
-      note: run.note, journalSize: journal.count)
+      note: run.note, diskBytes: run.diskBytes, journalSize: journal.count)
     for event in recording.events { add(event, isTraining: isTraining) }
   }
 

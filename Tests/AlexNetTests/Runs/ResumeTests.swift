@@ -175,7 +175,7 @@ extension ForReal {
       try window.shows("alexnet resume mine")
       try window.press("q")
       #expect(try window.status() == 1)
-      #expect(try runs.listed().starts(with: ["mine", "died"]))
+      #expect(try runs.listed().starts(with: ["mine", "interrupted"]))
       let again = try Window(resume("mine", "--watch"))
       try again.reachesStep(after: step)
       try again.press("q")

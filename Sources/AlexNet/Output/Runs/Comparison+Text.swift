@@ -6,11 +6,13 @@ extension Comparison {
   /// A table. Lines below it list the changes by hand and the results of the tests over seeds.
   var text: String {
     let baselineName = rows[baseline].name
+    // All errors are those of validations, as the sentence below the table says.
     var table = TextTable([
-      .left("run"), .left("differs in"), .right("steps"), .right("best top-1"), .right("at step"),
-      .right("best top-5"), .right("last top-1"), .right("last top-5"),
-      .right("\(NumberText.percent(level, upTo: 1)) at step"), .right("after"), .right("gap top-1"),
-      .right("gap loss"), .right("images/s"), .right("minus \(baselineName)"),
+      .left("run"), .left("differs in"), .right("steps"), .right("best top-1 err"),
+      .right("at step"), .right("best top-5 err"), .right("last top-1 err"),
+      .right("last top-5 err"), .right("first ≤ \(NumberText.percent(level, upTo: 1)): step"),
+      .right("time"), .right("val-train top-1 err"), .right("val-train loss"), .right("images/s"),
+      .right("difference from \(baselineName)"),
     ])
     for row in rows {
       table.add([
@@ -30,11 +32,11 @@ extension Comparison {
       row.knobChanges.map { "\(row.name): \($0.text) after step \($0.step.grouped)" }
     }
     let explanation = """
-      Errors are measured on the validation set; times are training times. A gap is the validation \
-      value minus the mean of the training batches since the previous validation, which had dropout \
-      and augmentation.
+      Errors are measured on the validation set; times are training times. val-train is the \
+      validation value minus the mean of the training batches since the previous validation, which \
+      had dropout and augmentation.
       """
-    let sentences = (changes + verdicts).map { $0.replacing("−", with: "-").printable }
+    let sentences = (changes + verdicts(minus: .output)).map(\.printable)
     return ([table.text] + sentences + [explanation]).joined(separator: "\n")
   }
 }

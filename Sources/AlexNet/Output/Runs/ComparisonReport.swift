@@ -78,7 +78,7 @@ struct ComparisonReport: Encodable {
   init(_ comparison: Comparison) {
     baseline = comparison.rows[comparison.baseline].name
     level = comparison.level
-    verdicts = comparison.verdicts
+    verdicts = comparison.verdicts(minus: .output)
     runs = comparison.rows.map { row in
       ComparedRun(
         name: row.name,

@@ -8,7 +8,7 @@ struct RunListing: Encodable {
     var name: String
     var network: String
     var data: String
-    /// `running`, `completed`, `stopped`, `plateau`, `failed` or `died`.
+    /// `running`, `finished`, `stopped`, `failed` or `interrupted`.
     var state: String
     /// Seconds since 1970.
     var started: Double?
@@ -99,8 +99,8 @@ extension RunListing {
     let training = runs.filter { $0.state == "running" }.map {
       "\($0.name) is training: `\(store.commandLine(Attach.self, $0.name))` shows it"
     }
-    let lost = runs.filter { $0.state == "died" }.map {
-      "\($0.name) ended unexpectedly: `\(store.commandLine(Resume.self, $0.name))` continues after step "
+    let lost = runs.filter { $0.state == "interrupted" }.map {
+      "\($0.name) was interrupted: `\(store.commandLine(Resume.self, $0.name))` continues after step "
         + ($0.checkpoint ?? 0).grouped
     }
     return (lines + (errors + unreadable + training + lost).map(\.printable))
