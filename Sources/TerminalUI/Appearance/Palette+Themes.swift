@@ -1,3 +1,5 @@
+/// The colours of the themes: 24 bits, and one of sixteen for terminals that show no more. With 256
+/// colours, `Color.reduced(to:)` finds the nearest colour.
 extension Palette {
   static let dark = Palette(
     paintsBackground: false, background: 0x11131a, raised: 0x1f2335,
@@ -9,6 +11,7 @@ extension Palette {
     muted: .init(0x7f89ad, 7),
     faint: .init(0x2f3449, 8, .dim),
     key: .init(0xffc777, 11, .bold),
+    trainingKey: .init(0xff8fc7, 13, [.bold, .underline]),
     accent: .init(0x7aa2f7, 12, .bold),
     good: .init(0x9ece6a, 10),
     caution: .init(0xffc777, 11, .bold),
@@ -35,6 +38,7 @@ extension Palette {
     muted: .init(0x5d6685, 7),
     faint: .init(0xd3d8e8, 8, .dim),
     key: .init(0x9a4f00, 5, .bold),
+    trainingKey: .init(0xa82f95, 1, [.bold, .underline]),
     accent: .init(0x2457c5, 4, .bold),
     good: .init(0x2b7a1e, 2),
     caution: .init(0x9a5200, 1, .bold),
@@ -61,6 +65,7 @@ extension Palette {
     muted: .init(0xd7d7d7, 7),
     faint: .init(0x5a5a5a, 8, .dim),
     key: .init(0xffff00, 11, .bold),
+    trainingKey: .init(0xff8cff, 13, [.bold, .underline]),
     accent: .init(0x5fd7ff, 14, .bold),
     good: .init(0x00ff5f, 10),
     caution: .init(0xffd700, 11, .bold),
@@ -90,6 +95,7 @@ extension Palette {
     muted: .init(0x8f97b3, 7),
     faint: .init(0x363b4f, 8, .dim),
     key: .init(0xf0e442, 11, .bold),
+    trainingKey: .init(0xe79bc6, 13, [.bold, .underline]),
     accent: .init(0x56b4e9, 12, .bold),
     good: .init(0x56b4e9, 12),
     caution: .init(0xf0e442, 11, .bold),

@@ -35,6 +35,7 @@ struct Palette: Sendable {
   let muted: Ink
   let faint: Ink
   let key: Ink
+  let trainingKey: Ink
   let accent: Ink
   let good: Ink
   let caution: Ink
@@ -64,7 +65,7 @@ struct Palette: Sendable {
   func color(_ hex: KeyPath<Palette, UInt32>, _ depth: ColorDepth) -> Color {
     switch depth {
     case .direct: .rgb(self[keyPath: hex])
-    case .indexed: Color.rgb(self[keyPath: hex]).indexed
+    case .indexed: Color.rgb(self[keyPath: hex]).reduced(to: .indexed)
     case .sixteen, .eight: paintsBackground ? .palette(0) : .standard
     case .mono: .standard
     }
@@ -79,7 +80,7 @@ extension Palette.Ink {
     let own = onOwnBackground ? Color.palette(7) : .standard
     return switch depth {
     case .direct: Style(.rgb(hex))
-    case .indexed: Style(Color.rgb(hex).indexed)
+    case .indexed: Style(Color.rgb(hex).reduced(to: .indexed))
     case .sixteen:
       ansi == 7
         ? Style(own, on: .standard, faded)

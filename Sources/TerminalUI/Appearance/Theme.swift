@@ -34,6 +34,8 @@ public struct Theme: Hashable, Sendable {
   public let faint: Style
   /// The names of keys.
   public let key: Style
+  /// The names of the keys that change training.
+  public let trainingKey: Style
   /// Text that is emphasised by its colour.
   public let accent: Style
   /// A good state.
@@ -87,6 +89,7 @@ public struct Theme: Hashable, Sendable {
     muted = role(\.muted)
     faint = role(\.faint)
     key = role(\.key).with(.bold)
+    trainingKey = role(\.trainingKey).with(.bold)
     accent = role(\.accent)
     good = role(\.good)
     caution = role(\.caution)
@@ -106,6 +109,14 @@ public struct Theme: Hashable, Sendable {
     focus = role(\.accent).with(.bold)
   }
 
+  /// Returns the style for the names of one kind of keys.
+  public func key(of family: KeyFamily) -> Style {
+    switch family {
+    case .viewing: key
+    case .training: trainingKey
+    }
+  }
+
   /// Returns a colour of the gradient from cool (0) to warm (1); the accent with 16 colours or
   /// fewer.
   public func gradient(_ share: Double) -> Style {
@@ -115,7 +126,7 @@ public struct Theme: Hashable, Sendable {
     let index = min(stops.count - 2, Int(position))
     let color = Color.rgb(stops[index]).mixed(
       with: .rgb(stops[index + 1]), position - Double(index))
-    return Style(depth == .direct ? color : color.indexed)
+    return Style(depth == .direct ? color : color.reduced(to: .indexed))
   }
 
   /// The number of distinguishable colours for curves without an order; 1 without colours.
@@ -132,7 +143,7 @@ public struct Theme: Hashable, Sendable {
     guard depth >= .indexed else { return ordered(index, of: distinctCount) }
     let colors = Palette.of(name).distinct
     let color = Color.rgb(colors[index % colors.count])
-    return Style(depth == .direct ? color : color.indexed)
+    return Style(depth == .direct ? color : color.reduced(to: .indexed))
   }
 
   /// Returns the colour of one of `count` curves that have an order: a colour of the gradient, or

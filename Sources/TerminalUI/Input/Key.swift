@@ -13,6 +13,20 @@ public enum Key: Hashable, Sendable {
 }
 
 extension Key {
+  /// The arrow, Home or End that a letter stands for where it has no meaning of its own, as in vi:
+  /// h, j, k, l, g and G; `nil` for other keys.
+  public var direction: Key? {
+    switch self {
+    case .character("h"): .left
+    case .character("j"): .down
+    case .character("k"): .up
+    case .character("l"): .right
+    case .character("g"): .home
+    case .character("G"): .end
+    default: nil
+    }
+  }
+
   /// The name of the key in a footer or on a help page.
   public var name: String {
     switch self {

@@ -1,3 +1,11 @@
+/// The two kinds of keys, which footers and help pages draw in different colours.
+public enum KeyFamily: Hashable, Sendable {
+  /// Keys that change only what is shown.
+  case viewing
+  /// Keys that send a command to a trainer: the capital letters, and `u`.
+  case training
+}
+
 /// Some keys, the command that they execute, and their description.
 public struct KeyBinding<Command: Hashable & Sendable>: Sendable {
   /// The keys, at least one; the footer shows the first.
@@ -13,11 +21,13 @@ public struct KeyBinding<Command: Hashable & Sendable>: Sendable {
   /// The scope, such as a screen, in which the binding applies; `nil` for everywhere. In its scope
   /// it has precedence over a binding of the same key for everywhere.
   public var scope: String?
+  /// The kind of the keys.
+  public var family: KeyFamily
 
   /// Creates a binding.
   public init(
     _ keys: [Key], _ command: Command, label: String? = nil, help: String, rank: Int = 5,
-    only scope: String? = nil
+    only scope: String? = nil, family: KeyFamily = .viewing
   ) {
     self.keys = keys
     self.command = command
@@ -25,6 +35,7 @@ public struct KeyBinding<Command: Hashable & Sendable>: Sendable {
     self.help = help
     self.rank = rank
     self.scope = scope
+    self.family = family
   }
 }
 
@@ -75,18 +86,26 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
           || binding.scope == nil && !binding.keys.allSatisfy({ here[$0] != nil })
       else { continue }
       let shortcut = Hint.Shortcut(key: key, command: binding.command)
-      if let last = footerEntries.last, last.hint.label == label {
+      if let last = footerEntries.last, last.hint.label == label,
+        last.hint.family == binding.family
+      {
         footerEntries[footerEntries.count - 1].hint.keys.append(shortcut)
       } else {
         footerEntries.append(
-          FooterEntry(order: order, rank: binding.rank, hint: Hint(shortcut, label)))
+          FooterEntry(order: order, rank: binding.rank, hint: Hint(shortcut, label, binding.family))
+        )
       }
     }
     return footerEntries.sorted { ($0.rank, $0.order) < ($1.rank, $1.order) }
   }
 
-  /// Returns the command of a key in a scope, or otherwise everywhere; `nil` if the key has none.
+  /// Returns the command of a key in a scope, or otherwise everywhere; `nil` if the key has none. A
+  /// letter without a command has that of the key that it stands for, `Key.direction`.
   public func command(for key: Key, in scope: String? = nil) -> Command? {
+    exactCommand(for: key, in: scope) ?? key.direction.flatMap { exactCommand(for: $0, in: scope) }
+  }
+
+  private func exactCommand(for key: Key, in scope: String?) -> Command? {
     commands[scope]?[key] ?? commands[nil]?[key]
   }
 
@@ -96,6 +115,8 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     public fileprivate(set) var keys: [Shortcut] { didSet { key = Self.key(keys) } }
     /// The label after the keys.
     public let label: String
+    /// The kind of the keys.
+    public let family: KeyFamily
     /// The state after the label, such as "on"; empty if there is none.
     public fileprivate(set) var value = ""
     /// The style of the state.
@@ -110,9 +131,10 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
       public var command: Command
     }
 
-    fileprivate init(_ shortcut: Shortcut, _ label: String) {
+    fileprivate init(_ shortcut: Shortcut, _ label: String, _ family: KeyFamily) {
       keys = [shortcut]
       self.label = label
+      self.family = family
       key = shortcut.key.name
     }
 
@@ -125,13 +147,16 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   /// - Parameters:
   ///   - width: The width in columns.
   ///   - scope: The scope of the bindings; `nil` for those that apply everywhere.
+  ///   - excluded: The commands whose keys are left out.
   ///   - value: Returns the state of a command and its style, or `nil` if the command has no state.
   public func hints(
-    width: Int, in scope: String? = nil, value: (Command) -> (String, Style)? = { _ in nil }
+    width: Int, in scope: String? = nil, without excluded: Set<Command> = [],
+    value: (Command) -> (String, Style)? = { _ in nil }
   ) -> [Hint] {
     var left = width
     var kept: [(order: Int, hint: Hint)] = []
     for entry in footerEntries[scope] ?? footerEntries[nil] ?? [] {
+      if entry.hint.keys.contains(where: { excluded.contains($0.command) }) { continue }
       var hint = entry.hint
       if let command = hint.keys.first?.command, let (word, style) = value(command) {
         (hint.value, hint.valueStyle) = (word, style)
@@ -142,6 +167,13 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
       kept.append((entry.order, hint))
     }
     return kept.sorted { $0.order < $1.order }.map(\.hint)
+  }
+
+  /// Returns the hint of a command, without a state; `nil` if the footer does not show the command.
+  public func hint(of command: Command, in scope: String? = nil) -> Hint? {
+    (footerEntries[scope] ?? footerEntries[nil] ?? []).first {
+      $0.hint.keys.contains { $0.command == command }
+    }?.hint
   }
 }
 
@@ -168,8 +200,8 @@ extension KeyBindings {
 }
 
 extension KeyBindings.Hint {
-  /// The width of the hint in columns, with the gap after it.
-  var columns: Int {
+  /// The width of the hint in columns, with the gap of two columns after it.
+  public var columns: Int {
     key.columns + 1 + label.columns + (value.isEmpty ? 0 : 1 + value.columns) + 2
   }
 }
@@ -182,7 +214,8 @@ extension Frame {
   ) -> Int {
     var column = x
     for hint in hints {
-      column = text(hint.key, x: column, y: y, style: appearance.theme.key) + 1
+      let style = appearance.theme.key(of: hint.family)
+      column = text(hint.key, x: column, y: y, style: style) + 1
       column = text(hint.label, x: column, y: y, style: appearance.theme.muted)
       if !hint.value.isEmpty {
         column = text(hint.value, x: column + 1, y: y, style: hint.valueStyle)
