@@ -72,7 +72,7 @@ struct ChartPanels {
   ) -> Panel {
     let hasLegend = rect.height - (edges == .box ? 3 : 2) >= LineChart.legendRows
     return Panel(
-      quantity.title, key: quantity.key,
+      quantity.title,
       note: hasLegend ? note(quantity) : values(of: chart), tint: tint(quantity, appearance),
       edges: edges, hasFocus: state.focusedPanel == .chart(quantity))
   }

@@ -8,12 +8,6 @@ enum ChartQuantity: String, Equatable, Sendable, CaseIterable, Codable {
   /// The quantities that every run records.
   static let compared: [ChartQuantity] = [.loss, .top1, .top5, .rate, .speed]
 
-  /// The name of the key that shows and hides its chart.
-  var key: String {
-    let binding = KeyBindings.dashboard.bindings.first { $0.command == .charts(.toggle(self)) }
-    return binding?.keys.first?.name ?? ""
-  }
-
   var name: String {
     switch self {
     case .loss: "loss"

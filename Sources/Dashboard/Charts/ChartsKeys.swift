@@ -2,7 +2,7 @@ import TerminalUI
 
 /// A command for curves: which are shown, and how.
 enum ChartsCommand: Hashable, Sendable {
-  case toggle(ChartQuantity)
+  case chooseQuantities
   case navigate(ChartNavigation)
   case logarithmic, lessSmooth, moreSmooth
 }
@@ -31,38 +31,53 @@ enum ChartsKeys {
       [.character("y")], .charts(.logarithmic), label: "log", help: "logarithmic and linear values",
       rank: 5),
     .init(
-      [.character("-")], .charts(.lessSmooth), label: "smooth", help: "smooth the curves less",
-      rank: 7),
+      [.character("[")], .charts(.lessSmooth), label: "smooth",
+      help: "smooth the curves less or more", rank: 7),
     .init(
-      [.character("="), .character("+")], .charts(.moreSmooth), label: "smooth",
-      help: "smooth the curves more", rank: 7),
+      [.character("]")], .charts(.moreSmooth), label: "smooth",
+      help: "smooth the curves less or more", rank: 7),
   ]
 
   static let onScreen: [KeyBinding<DashboardCommand>] = {
-    let scope = Screen.charts.scope
-    let quantities = zip("LEFRSGU".unicodeScalars, ChartQuantity.allCases).map {
-      KeyBinding<DashboardCommand>(
-        [.character($0)], .charts(.toggle($1)),
-        help: "loss, top-1, top-5, rate, images/s, gradients, updates", only: scope)
-    }
-    let binding = ScreenKeys(.charts) { DashboardCommand.charts(.navigate($0)) }
-    let cursor = "move the cursor, which reads all charts at one step"
+    let panel = ScreenKeys(.charts, DashboardCommand.panels)
+    let chart = ScreenKeys(.charts, DashboardCommand.charts)
+    let choose = "choose a chart"
+    return [
+      panel(.up, .previous, "chart", choose, 1),
+      panel(.down, .next, "chart", choose, 1),
+      PanelsKeys.enlarge(.charts, "chart"),
+      chart(
+        .character("v"), .chooseQuantities, "charts",
+        "choose the charts: loss, errors, rate, images/s, gradients, updates", 1),
+    ] + navigation(on: .charts, charts: "charts", run: "run") { .charts(.navigate($0)) }
+  }()
+
+  /// Returns the keys of a screen for the axis, the shown part and the cursor of its charts.
+  /// - Parameters:
+  ///   - charts: The word for all that the cursor reads.
+  ///   - run: The word for the run or the runs.
+  static func navigation(
+    on screen: Screen, charts: String, run: String,
+    _ wrap: @escaping (ChartNavigation) -> DashboardCommand
+  ) -> [KeyBinding<DashboardCommand>] {
+    let binding = ScreenKeys(screen, wrap)
+    let cursor = "move the cursor, which reads all \(charts) at one step"
     let zoom = "zoom in and out"
     let pan = "move back and forward by half of the shown part"
-    let ends = "go to the first or to the latest step"
-    return PanelsKeys.onScreen(.charts, label: "chart") + quantities + [
-      binding(
-        .character("x"), .nextAxis, "axis",
-        "axis: steps, epochs or time, each linear or logarithmic", 1),
+    let ends = "go to the first step; follow the latest step"
+    return [
       binding(.left, .cursorLeft, "cursor", cursor, 1),
       binding(.right, .cursorRight, "cursor", cursor, 1),
-      binding(.up, .zoomIn, "zoom", zoom, 1),
-      binding(.down, .zoomOut, "zoom", zoom, 1),
-      binding(.pageUp, .panLeft, "pan", pan, 6),
-      binding(.pageDown, .panRight, "pan", pan, 6),
-      binding(.home, .panToStart, nil, ends),
-      binding(.end, .follow, nil, ends),
-      binding(.character("0"), .wholeRun, nil, "show the whole run"),
+      .init(
+        [.character("+"), .character("=")], wrap(.zoomIn), label: "zoom", help: zoom, rank: 2,
+        only: screen.scope),
+      binding(.character("-"), .zoomOut, "zoom", zoom, 2),
+      binding(.pageUp, .panLeft, nil, pan), binding(.pageDown, .panRight, nil, pan),
+      binding(.home, .panToStart, nil, ends), binding(.end, .follow, nil, ends),
+      binding(.character("0"), .wholeRun, nil, "show the whole \(run)"),
+      binding(
+        .character("x"), .nextAxis, "axis",
+        "axis: steps, epochs or time, each linear or logarithmic", 3),
     ]
-  }()
+  }
 }

@@ -13,7 +13,7 @@ struct ChartsScreen {
     guard !quantities.isEmpty else {
       drawStrip(in: strip, hidden: 0, on: &frame, appearance: appearance)
       frame.textCentered(
-        "no chart is chosen · the keys are \(Self.keys)", in: rest, y: rest.y + rest.height / 2,
+        "no chart is chosen · v lists them", in: rest, y: rest.y + rest.height / 2,
         style: appearance.theme.muted)
       return
     }
@@ -52,10 +52,6 @@ struct ChartsScreen {
   private static func cut(_ body: Rect) -> (strip: Rect, charts: Rect) {
     var rest = body
     return (rest.cutTop(body.height >= 9 ? 1 : 0), rest)
-  }
-
-  private static var keys: String {
-    ChartQuantity.allCases.map { $0.key }.joined(separator: " ")
   }
 
   // MARK: - Layout
@@ -101,15 +97,13 @@ struct ChartsScreen {
     guard !row.isEmpty else { return }
     var x = row.x + 1
     let isNarrow = row.width < 96
+    x = frame.text("v", x: x, y: row.y, style: appearance.theme.key) + 1
     for quantity in ChartQuantity.allCases {
       let isShown = state.charts.shown.contains(quantity)
       let name = isNarrow ? quantity.shortName : quantity.name
       guard x + name.columns + 3 < row.right else { break }
       x = frame.text(
-        quantity.key, x: x, y: row.y, style: isShown ? appearance.theme.key : appearance.theme.muted
-      )
-      x = frame.text(
-        name, x: x + 1, y: row.y, style: isShown ? appearance.theme.strong : appearance.theme.muted)
+        name, x: x, y: row.y, style: isShown ? appearance.theme.strong : appearance.theme.muted)
       if appearance.depth == .mono, isShown {
         x = frame.text("●", x: x, y: row.y, style: appearance.theme.text)
       }

@@ -3,9 +3,7 @@ import DisplayText
 extension DashboardState {
   mutating func perform(_ command: ChartsCommand) {
     switch command {
-    case .toggle(let quantity):
-      charts.toggle(quantity)
-      showNotice(NoticeText.quantity(quantity.name, isShown: charts.shown.contains(quantity)))
+    case .chooseQuantities: overlay = .quantities(QuantityMenu())
     case .navigate(let navigation):
       let notice = charts.perform(
         navigation, over: lane.history, wholeRunNotice: NoticeText.wholeRunIsShown)

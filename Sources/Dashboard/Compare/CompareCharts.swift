@@ -28,7 +28,7 @@ struct CompareCharts {
     let title = [quantity.title, compare.sourceName].filter { !$0.isEmpty }.joined(separator: ", ")
     let log = state.isLogarithmic ? "logarithmic" : ""
     let inside = Panel(
-      title, key: quantity.key, note: log, tint: appearance.theme.blue, edges: edges
+      title, key: "v", note: log, tint: appearance.theme.blue, edges: edges
     )
     .draw(in: rect, on: &frame, appearance: appearance)
     curves(in: inside, appearance: appearance).draw(in: inside, on: &frame, appearance: appearance)

@@ -87,15 +87,12 @@ struct CompareScreen {
   private func drawStrip(in row: Rect, on frame: inout Frame, appearance: Appearance) {
     guard !row.isEmpty else { return }
     let compare = state.compare
-    var x = row.x + 1
+    var x = frame.text("v", x: row.x + 1, y: row.y, style: appearance.theme.key) + 1
     for quantity in ChartQuantity.compared {
       let isShown = quantity == compare.quantity
       guard x + quantity.name.columns + 3 < row.right else { break }
       x = frame.text(
-        quantity.key, x: x, y: row.y, style: isShown ? appearance.theme.key : appearance.theme.muted
-      )
-      x = frame.text(
-        quantity.name, x: x + 1, y: row.y,
+        quantity.name, x: x, y: row.y,
         style: isShown ? appearance.theme.strong : appearance.theme.muted)
       if appearance.depth == .mono, isShown {
         x = frame.text("●", x: x, y: row.y, style: appearance.theme.text)

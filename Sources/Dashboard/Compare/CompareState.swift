@@ -4,7 +4,7 @@ import TerminalUI
 /// The state of the compare screen: the quantity, the baseline, the selected run, and the panel
 /// below the curves.
 struct CompareState: Equatable, Sendable {
-  enum LowerPanel: Equatable, Sendable { case table, kernels, layers }
+  enum LowerPanel: Equatable, Sendable, CaseIterable { case table, kernels, layers }
 
   var quantity = ChartQuantity.top1
   var source = Lesson.Curve.Source.validation
@@ -33,8 +33,9 @@ struct CompareState: Equatable, Sendable {
       }
   }
 
-  /// Shows a panel below the curves, or the table if the panel is shown already.
-  mutating func toggle(_ panel: LowerPanel) {
-    lowerPanel = lowerPanel == panel ? .table : panel
+  /// Changes the quantity to the next of those that every run records.
+  mutating func nextQuantity() {
+    let all = ChartQuantity.compared
+    quantity = all[((all.firstIndex(of: quantity) ?? -1) + 1) % all.count]
   }
 }

@@ -1,9 +1,9 @@
 extension DashboardState {
   mutating func perform(_ command: CompareCommand) {
     switch command {
-    case .show(let quantity):
-      compare.quantity = quantity
-      showNotice(NoticeText.compared(by: quantity.name))
+    case .nextQuantity:
+      compare.nextQuantity()
+      showNotice(NoticeText.compared(by: compare.quantity.name))
     case .navigate(let navigation):
       guard let history = ComparedRuns(self).longest else { return }
       let notice = compare.charts.perform(
@@ -33,8 +33,7 @@ extension DashboardState {
     case .toggleSets:
       compare.showsSets.toggle()
       showNotice(NoticeText.seedSets(areJoined: compare.showsSets))
-    case .toggleKernels: compare.toggle(.kernels)
-    case .toggleLayers: compare.toggle(.layers)
+    case .nextLowerPanel: compare.lowerPanel = compare.lowerPanel.next
     case .levelDown: changeLevel(by: -1)
     case .levelUp: changeLevel(by: 1)
     case .hide: hide(runs[index], next: index + 1 < runs.count ? runs[index + 1] : nil)

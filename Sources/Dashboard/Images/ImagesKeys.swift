@@ -28,7 +28,7 @@ enum ImagesKeys {
       binding(.character(","), .previousPage, "page", page, 4),
       binding(.character("."), .nextPage, "page", page, 4),
       binding(
-        .character("e"), .toggleErrors, "errors", "only images that the last validation got wrong",
+        .character("f"), .toggleErrors, "wrong", "only images that the last validation got wrong",
         1),
       binding(
         .character("v"), .toggleConfusion, "confusion", "the confused classes, or the feature maps",

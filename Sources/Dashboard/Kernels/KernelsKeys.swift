@@ -35,7 +35,7 @@ enum KernelsKeys {
         .character("o"), .nextOrder, "order",
         "sort by number, norm, colour, frequency or structure", 2),
       binding(
-        .character("g"), .toggleColumns, "columns",
+        .character("c"), .toggleColumns, "columns",
         "draw the two columns apart, with the colour of each", 5),
       binding(.character(","), .recordBack, "time", scrub, 1),
       binding(.character("."), .recordForward, "time", scrub, 1),

@@ -13,7 +13,9 @@ extension KeyBindings<ForkAnswer> {
     .init([.left], .previousValue, label: "value", help: "the value before"),
     .init([.right], .nextValue, label: "value", help: "the next value"),
     .init([.enter], .fork, label: "fork", help: "fork"),
-    .init([.escape, .character("q"), .character("f")], .close, label: "close", help: "close"),
+    .init(
+      [.escape, .control("c"), .character("q"), .character("F")], .close, label: "close",
+      help: "close"),
   ])
 }
 

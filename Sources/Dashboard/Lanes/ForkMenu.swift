@@ -37,43 +37,43 @@ struct ForkMenu: Equatable, Sendable {
     let layers = plan.network.layers.map(\.kind)
     if layers.contains(.dropout) {
       let now = lane.dropout.isOn == false ? 0 : plan.knobs.dropout
-      add("d", "dropout", [0, 0.5, 0.25, 0.75].filter { $0 != now }.map(PlanChange.dropout))
+      add("D", "dropout", [0, 0.5, 0.25, 0.75].filter { $0 != now }.map(PlanChange.dropout))
     }
-    if lane.lrn.exists { add("l", "LRN", [.lrn(lane.lrn.isOn == false)]) }
+    if lane.lrn.exists { add("L", "LRN", [.lrn(lane.lrn.isOn == false)]) }
     let rate = lane.rate ?? plan.knobs.rate
     add(
-      "r", "rate",
+      "R", "rate",
       [0.1, 0.5, 2, 10].map { factor in
         let value = Self.rounded(rate * factor)
         return Option(
           text: "× \(NumberText.plain(factor)) = \(NumberText.plain(value))",
           changes: [.rate(value)])
       })
-    add("m", "momentum", [0, 0.5, 0.95, 0.99].map(PlanChange.momentum))
+    add("M", "momentum", [0, 0.5, 0.95, 0.99].map(PlanChange.momentum))
     let decay = plan.knobs.decay
     add(
-      "w", "weight decay",
+      "W", "weight decay",
       ([0] + (decay > 0 ? [decay / 10, decay * 10] : [0.0005])).map(PlanChange.decay))
     let augmentation = plan.knobs.augmentation
     let variants = [
       Augmentation(crop: false, mirror: false), Augmentation(crop: true, mirror: false),
       Augmentation(), Augmentation(crop: true, mirror: true, colorNoise: true),
     ]
-    add("a", "augmentation", variants.filter { $0 != augmentation }.map(PlanChange.augmentation))
+    add("A", "augmentation", variants.filter { $0 != augmentation }.map(PlanChange.augmentation))
     if lane.latest == nil { addInitialSettings(plan.network) }
-    add("n", "nothing", [Option(text: "a copy", changes: [])])
+    add("C", "nothing", [Option(text: "a copy", changes: [])])
   }
 
   private mutating func addInitialSettings(_ network: NetworkSpec) {
     if let style = network.poolingStyle {
-      add("p", "pooling", [.pooling(style == .plain ? .overlapping : .plain)])
+      add("P", "pooling", [.pooling(style == .plain ? .overlapping : .plain)])
     }
     if let activation = network.activation {
-      add("t", "activation", [.activation(activation == .tanh ? .relu : .tanh)])
+      add("T", "activation", [.activation(activation == .tanh ? .relu : .tanh)])
     }
     let values: [InitialValues] = [.he, .gaussian(deviation: 0.01), .set(.caffe)]
     add(
-      "i", "initial values",
+      "I", "initial values",
       values.filter { $0 != network.initialValues }.map(PlanChange.initialization))
   }
 
@@ -89,7 +89,7 @@ struct ForkMenu: Equatable, Sendable {
 
   /// Returns a value rounded to the digits with which it is shown.
   private static func rounded(_ value: Double) -> Double {
-    Double(NumberText.plain(value)) ?? value
+    Double(NumberText.plain(value, minus: .output)) ?? value
   }
 
   var changes: [PlanChange] { rows.isEmpty ? [] : rows[selected].option.changes }

@@ -11,6 +11,7 @@ extension LaneState {
     case .started(let started):
       run = started
       name = started.run
+      dates.begin(at: started.time)
       adopt(started.plan)
       phase = .training
     case .step(let step):
@@ -32,6 +33,7 @@ extension LaneState {
       return NoticeText.checkpointWritten(step: step)
     case .resumed(let resumed):
       adopt(resumed)
+      dates.begin(at: resumed.time, seconds: latest?.seconds ?? 0)
     case .warning(let step, _, let message):
       warning = Warning(step: step, message: message)
     case .renamed(_, let name): rename(to: name)
@@ -52,6 +54,7 @@ extension LaneState {
   private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
     history.truncate(after: resumed.step)
     changes.removeAll { $0.step > resumed.step }
+    undo.truncate(after: resumed.step)
     let isFork = history.steps.isEmpty && plan?.lineage?.step == resumed.step
     changes.append(
       LaneChange(step: resumed.step, kind: .resumed, label: isFork ? "forked" : "resumed"))
@@ -84,13 +87,19 @@ extension LaneState {
     isSaving = false
     dropout.requested = nil
     lrn.requested = nil
+    undo.cancelRequests()
   }
 
   private mutating func rateChanged(
     to new: Double, step: Int, cause: TrainingEvent.RateCause
   ) -> String? {
     defer { rate = new }
-    guard rate != new else { return nil }
+    let old = rate ?? new
+    guard old != new else {
+      if cause == .hand { undo.confirmWithoutChange(.rate(from: old, to: new)) }
+      return nil
+    }
+    if cause == .hand { undo.confirm(.rate(from: old, to: new), step: step) }
     // Several changes between two steps share one annotation.
     changes.removeAll { $0.kind == .rate && $0.step == step }
     changes.append(LaneChange(step: step, kind: .rate, label: "rate \(NumberText.plain(new))"))
@@ -102,16 +111,20 @@ extension LaneState {
   private mutating func toggled(
     _ knob: TrainingEvent.ToggledKnob, on: Bool, step: Int
   ) -> String {
-    let word = on ? "on" : "off"
-    switch knob {
-    case .dropout:
-      dropout.confirm(on)
-      changes.append(LaneChange(step: step, kind: .dropout, label: "dropout \(word)"))
-      return NoticeText.isNow("dropout", on: on)
-    case .lrn:
-      lrn.confirm(on)
-      changes.append(LaneChange(step: step, kind: .lrn, label: "LRN \(word)"))
-      return NoticeText.isNow("LRN", on: on)
+    let isChange = self[knob].isOn != on
+    self[knob].confirm(on)
+    if isChange {
+      undo.confirm(.toggled(knob, on: on), step: step)
+      let kind: LaneChange.Kind =
+        switch knob {
+        case .dropout: .dropout
+        case .lrn: .lrn
+        }
+      changes.append(
+        LaneChange(step: step, kind: kind, label: "\(knob.name) \(on ? "on" : "off")"))
+    } else {
+      undo.confirmWithoutChange(.toggled(knob, on: on))
     }
+    return NoticeText.isNow(knob.name, on: on)
   }
 }

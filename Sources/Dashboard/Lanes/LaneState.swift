@@ -38,6 +38,8 @@ public struct LaneState: Equatable, Sendable {
   var history = History()
   var validationHistory = ValidationHistory()
   var latest: TrainingEvent.Step?
+  /// The dates of the events, for the messages.
+  var dates = EventDates()
   /// The latest step; 0 before the first.
   public var step: Int { latest?.step ?? 0 }
   /// The moving mean of the speed, in images per second.
@@ -46,6 +48,8 @@ public struct LaneState: Equatable, Sendable {
   var changes: [LaneChange] = []
   var dropout = KnobState()
   var lrn = KnobState()
+  /// The changes by hand that can be undone.
+  var undo = UndoStack()
   /// True if a pause was requested, false if a resumption was; `nil` once an event has confirmed it.
   var requestedPause: Bool?
   /// True from the request of a checkpoint to its event.
@@ -78,6 +82,22 @@ public struct LaneState: Equatable, Sendable {
     self.name = name
     if let smoothing { history.smoothing = smoothing }
     if let plan { adopt(plan) }
+  }
+
+  /// The state of a knob.
+  subscript(knob: TrainingEvent.ToggledKnob) -> KnobState {
+    get {
+      switch knob {
+      case .dropout: dropout
+      case .lrn: lrn
+      }
+    }
+    set {
+      switch knob {
+      case .dropout: dropout = newValue
+      case .lrn: lrn = newValue
+      }
+    }
   }
 
   mutating func adopt(_ plan: RunPlan) {
@@ -117,6 +137,8 @@ public struct LaneState: Equatable, Sendable {
     return step % every == 0 && history.validationSteps.last ?? -1 < Double(step)
   }
 
+  /// The state of the run in one word, the same as in the list of runs; or what the trainer does at the
+  /// moment, or is about to do on request.
   var phaseWord: String {
     if isStopping, !hasEnded { return "stopping…" }
     switch phase {
@@ -124,12 +146,14 @@ public struct LaneState: Equatable, Sendable {
     case .training:
       if requestedPause == true { return "pausing…" }
       if isValidating { return "validating" }
-      return isSaving ? "saving…" : "training"
+      return isSaving ? "saving…" : RunSummary.State.running.name
     case .paused:
-      if requestedPause == false { return "resuming…" }
+      if requestedPause == false { return "continuing…" }
       return isSaving ? "saving…" : "paused"
-    case .finished: return "finished"
-    case .failed: return isTrainerLost ? "interrupted" : "failed"
+    case .finished(_, let reason): return RunSummary.State.finished(reason).name
+    case .failed(let message):
+      let state: RunSummary.State = isTrainerLost ? .interrupted : .failed(message: message)
+      return state.name
     }
   }
 

@@ -7,20 +7,23 @@ enum LanesCommand: Hashable, Sendable {
 
 /// The keys of lanes, on every screen.
 enum LanesKeys {
-  static let everywhere: [KeyBinding<DashboardCommand>] = [
+  static let training: [KeyBinding<DashboardCommand>] = [
     .init(
-      [.character("f")], .lanes(.fork), label: "fork",
-      help: "copy the lane with a change; both train side by side", rank: 5),
+      [.character("F")], .lanes(.fork), label: "fork",
+      help: "copy the lane with a change; both train side by side", rank: 5, family: .training),
     .init(
-      [.character("<")], .lanes(.previous),
-      help: "move the focus to the previous or the next lane"),
+      [.character("O")], .lanes(.pause),
+      help: "pause and continue only this lane; it misses no batch", family: .training),
     .init(
-      [.character(">")], .lanes(.next), help: "move the focus to the previous or the next lane"),
-    .init(
-      [.character("P")], .lanes(.pause),
-      help: "pause and resume this lane alone; it misses no batch"),
-    .init(
-      [.character("X")], .lanes(.stop), help: "stop this lane alone; remove a lane that has ended"),
-    .init([.character("N")], .lanes(.rename), help: "rename this lane"),
+      [.character("X")], .lanes(.stop),
+      help: "stop this lane, after a question; remove a lane that has ended", family: .training),
+    .init([.character("N")], .lanes(.rename), help: "rename this lane", family: .training),
   ]
+
+  static let focus: [KeyBinding<DashboardCommand>] = [
+    .init([.character("<")], .lanes(.previous), help: focusHelp),
+    .init([.character(">")], .lanes(.next), help: focusHelp),
+  ]
+
+  private static let focusHelp = "move the focus to the previous or the next lane"
 }

@@ -23,7 +23,7 @@ extension DashboardState {
   /// Pauses or resumes the lane in focus; the other lanes continue.
   private mutating func pauseLane() -> [DashboardEffect] {
     guard !lane.hasEnded, lane.phase != .preparing, !lane.isStopping else {
-      showNotice(NoticeText.laneIsNotTraining)
+      showNotice(NoticeText.cannotPause(lane.phaseWord))
       return []
     }
     let pause = !(lane.requestedPause ?? (lane.phase == .paused))
@@ -35,7 +35,7 @@ extension DashboardState {
 
   private mutating func openForkMenu() -> [DashboardEffect] {
     guard let plan = lane.plan, !lane.hasEnded else {
-      showNotice(NoticeText.nothingToFork)
+      showNotice(NoticeText.cannotFork(lane.phaseWord))
       return []
     }
     guard lane.phase != .preparing else {
@@ -113,12 +113,12 @@ extension DashboardState {
 
   /// Asks whether to stop the lane in focus; a lane that has ended is removed from the screen.
   private mutating func stopLane() -> [DashboardEffect] {
-    guard lanes.count > 1 else {
-      showNotice(NoticeText.onlyOneLane)
-      return []
-    }
     guard lane.hasEnded else {
       if lane.isStopping { showNotice(NoticeText.laneIsStopping) } else { overlay = .stopLane }
+      return []
+    }
+    guard lanes.count > 1 else {
+      showNotice(NoticeText.onlyLane(lane.phaseWord))
       return []
     }
     let name = lane.name ?? ""
@@ -134,29 +134,34 @@ extension DashboardState {
       overlay = nil
       lane.isStopping = true
       return [.send(.stop, run: focusedRun)]
-    case .cancel, .leave, .keep:
+    case .keep:
       overlay = nil
-      showNotice(NoticeText.trainingContinues)
       return []
     case nil:
-      showNotice(NoticeText.noMeaning(of: key, "Enter stops the lane, Esc cancels"))
+      showNotice(NoticeText.noMeaning(of: key, "s stops it, Esc keeps it training"))
       return []
     }
   }
 
-  func stopLaneDialog(_ appearance: Appearance) -> Dialog<QuitAnswer> {
-    Dialog(
-      title: "Stop lane \(focus + 1)?",
-      lines: [
-        "\(lane.name ?? "It") ends after the current step and is saved. The other lanes continue."
-      ],
+  func stopLaneDialog(_ appearance: Appearance) -> Dialog<StopAnswer> {
+    let name = lane.name ?? "The run"
+    let others = lanes.count > 1 ? " The other lanes continue." : ""
+    return Dialog(
+      title: lanes.count > 1 ? "Stop lane \(focus + 1)?" : "Stop the run?",
+      lines: ["\(name) stops after the current step and is saved.\(others)"],
       answers: .stopLane, tint: appearance.theme.caution)
   }
 }
 
-extension KeyBindings<QuitAnswer> {
+/// An answer to the question before the lane in focus is stopped.
+enum StopAnswer: Hashable, Sendable {
+  case stop, keep
+}
+
+extension KeyBindings<StopAnswer> {
   static let stopLane = KeyBindings([
-    .init([.enter, .character("s")], .stop, label: "stop this lane", help: "", rank: 0),
-    .init([.escape, .character("c")], .cancel, label: "cancel", help: "", rank: 0),
+    .init(
+      [.character("s")], .stop, label: "stop and save", help: "", rank: 0, family: .training),
+    .init([.escape, .control("c")], .keep, label: "keep training", help: "", rank: 0),
   ])
 }

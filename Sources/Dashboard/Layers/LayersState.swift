@@ -12,6 +12,8 @@ extension DashboardState {
     switch command {
     case .previous: moveLayer(by: -1)
     case .next: moveLayer(by: 1)
+    case .first: moveLayer(by: -layerNames.count)
+    case .last: moveLayer(by: layerNames.count)
     case .select(let name): layers.selected = name
     }
   }

@@ -2,26 +2,23 @@ import TerminalUI
 
 /// A command that moves the focus between the panels of a screen.
 enum PanelsCommand: Hashable, Sendable {
-  case next, previous, enlarge
+  /// The panel before and after in the order of the screen.
+  case previous, next
+  /// The first and the last panel.
+  case first, last
+  /// The nearest panel in a direction.
+  case left, right, up, down
+  case enlarge
   case focus(PanelName)
 }
 
-/// The keys of a screen that has several panels.
+/// The key that screens with several panels share.
 enum PanelsKeys {
-  /// - Parameter label: The word for a panel of this screen.
-  static func onScreen(_ screen: Screen, label: String) -> [KeyBinding<DashboardCommand>] {
-    [
-      .init(
-        [.tab], .panels(.next), label: label, help: "go to the next or the previous \(label)",
-        rank: 2,
-        only: screen.scope),
-      .init(
-        [.backTab], .panels(.previous), help: "go to the next or the previous \(label)",
-        only: screen.scope),
-      .init(
-        [.enter], .panels(.enlarge), label: "enlarge",
-        help: "enlarge the \(label) to the whole screen; Esc returns", rank: 4,
-        only: screen.scope),
-    ]
+  /// Returns the key that enlarges a panel.
+  /// - Parameter name: The word for a panel of this screen.
+  static func enlarge(_ screen: Screen, _ name: String) -> KeyBinding<DashboardCommand> {
+    .init(
+      [.enter], .panels(.enlarge), label: "enlarge",
+      help: "enlarge the \(name) to the whole screen; Esc returns", rank: 4, only: screen.scope)
   }
 }

@@ -14,13 +14,13 @@ struct Scrolling: Equatable {
 
   /// Returns the first row that is shown after a key; `nil` for a key that does not scroll.
   func row(_ row: Int, after key: Key) -> Int? {
-    switch key {
-    case .up, .character("k"): clamped(row - 1)
-    case .down, .character("j"): clamped(row + 1)
+    switch key.direction ?? key {
+    case .up: clamped(row - 1)
+    case .down: clamped(row + 1)
     case .pageUp: clamped(row - max(1, page - 1))
     case .pageDown, .character(" "): clamped(row + max(1, page - 1))
-    case .home, .character("g"): 0
-    case .end, .character("G"): last
+    case .home: 0
+    case .end: last
     default: nil
     }
   }

@@ -12,7 +12,7 @@ extension DashboardState {
     }
     guard let index else { return [] }
     let isNew = lanes[index].run == nil
-    let message = MessageLog.Message(event, of: lanes[index], named: lanes.count > 1)
+    let message = MessageLog.Message(event, of: lanes[index], at: clock?.date)
     let notice = lanes[index].apply(event)
     if case .started = event { numberStrokes() }
     if case .renamed(_, let name) = event, let run { renamed(run, to: name) }
@@ -30,12 +30,11 @@ extension DashboardState {
     }
     if let message { log.add(message) }
     switch event {
-    case .resumed where lanes.count == 1:
-      self.notice = nil
-      overlay = nil
+    case .resumed:
+      if lanes.count == 1 { self.notice = nil }
+      closeFailureDialogIfResumed()
     case .finished, .failed: return laneEnded(index)
-    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
-      .renamed:
+    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
       break
     }
     return []
@@ -47,13 +46,14 @@ extension DashboardState {
     let failed = if case .failed = lanes[index].phase { true } else { false }
     if lanes.count == 1, failed { overlay = .failure }
     guard everyLaneHasEnded else { return [] }
-    if overlay == .quit { overlay = nil }
+    if overlay == .leave { overlay = nil }
     return !failed && isLeaving ? [.quit] : []
   }
 
   /// Ends all lanes, because their trainer ended without an event.
   mutating func trainerLost(_ message: String) {
     for index in lanes.indices where !lanes[index].hasEnded { lanes[index].trainerLost(message) }
+    resumption = nil
     overlay = .failure
   }
 }

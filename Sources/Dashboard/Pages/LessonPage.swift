@@ -47,7 +47,7 @@ struct LessonPage {
     let scrolling = scrolling(in: area)
     let more = scrolling.last > 0 ? "↑ ↓ more · " : ""
     _ = Panel(
-      "Lesson: \(lesson.name.rawValue)", key: "T", note: more + "Esc closes, T opens",
+      "Lesson: \(lesson.name.rawValue)", key: "i", note: more + "Esc closes, i opens",
       tint: appearance.theme.accent
     ).draw(in: box, on: &frame, appearance: appearance)
     let rect = textRect(in: box)

@@ -5,25 +5,26 @@ import TerminalUI
 extension MessageLog.Message {
   /// Creates the message for an event, before the event has changed the lane; `nil` for events that
   /// the curves show.
-  /// - Parameter isNamed: True to begin the text with the run's name.
-  init?(_ event: TrainingEvent, of lane: LaneState, named isNamed: Bool) {
+  /// - Parameter date: The date of the event, in seconds since 1970; `nil` for an event of the
+  ///   journal, whose date is estimated.
+  init?(_ event: TrainingEvent, of lane: LaneState, at date: Double?) {
     switch event {
     case .started, .step, .validation, .paused: return nil
     case .rate(let step, let rate, let cause):
       guard rate != lane.rate else { return nil }
       let isByHand = cause == .hand
-      let origin = isByHand ? "hand" : "the schedule"
+      let origin = isByHand ? "by hand" : "by the schedule"
       self.init(
-        kind: .change, text: "the learning rate is \(NumberText.plain(rate)), set by \(origin)",
-        step: step)
-      isRead = isByHand
+        kind: .change, text: "learning rate \(NumberText.plain(rate)), set \(origin)", step: step)
+      if isByHand { status = .read }
     case .toggled(let step, let knob, let on):
       let name = knob == .lrn ? "LRN" : "dropout"
-      self.init(kind: .change, text: "\(name) is \(on ? "on" : "off")", step: step)
-      isRead = true
+      self.init(kind: .change, text: "\(name) \(on ? "on" : "off")", step: step)
+      status = .read
     case .checkpoint(let step, _):
-      self.init(kind: .checkpoint, text: "a checkpoint is saved", step: step)
-      isRead = true
+      let text = "checkpoint of step \(NumberText.grouped(step)) saved"
+      self.init(kind: .checkpoint, text: text, step: step)
+      status = .read
     case .resumed(let resumed):
       self.init(
         kind: .change, text: "resumed after step \(NumberText.grouped(resumed.step))",
@@ -32,13 +33,26 @@ extension MessageLog.Message {
       self.init(kind: .warning, text: message, step: step)
     case .renamed(let step, let name):
       self.init(kind: .change, text: "renamed to \(name)", step: step)
-      isRead = true
+      status = .read
     case .finished(let step, _, let reason):
-      self.init(kind: .end, text: "the run has ended: \(reason.rawValue)", step: step)
+      self.init(kind: .end, text: reason.text(after: step), step: step)
     case .failed(let step, let message):
-      self.init(kind: .failure, text: message, step: step)
+      self.init(kind: .failure, text: "failed: \(message)", step: step)
     }
-    seconds = lane.latest?.seconds
-    if isNamed, let name = lane.name { text = "\(name) · \(text)" }
+    run = lane.name ?? lane.run?.run
+    self.date = date ?? lane.dates.date(atSeconds: lane.latest?.seconds)
+    if case .resumed(let resumed) = event { self.date = resumed.time }
+  }
+}
+
+extension TrainingEvent.FinishReason {
+  /// Returns the state of the run, and the reason: "finished after 2,000 steps".
+  func text(after steps: Int?) -> String {
+    let count = steps.map { $0 == 1 ? "1 step" : NumberText.grouped($0) + " steps" } ?? "no step"
+    return switch self {
+    case .completed: "finished after \(count)"
+    case .stopped: "stopped after \(count)"
+    case .plateau: "finished after \(count): no improvement"
+    }
   }
 }

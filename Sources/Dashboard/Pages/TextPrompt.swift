@@ -6,6 +6,10 @@ struct TextPrompt {
   let note: String
   let hint: String
   let field: TextField
+  /// The reason for which the text cannot be accepted; `nil` while it can.
+  var problem: String?
+  /// True if the next character replaces the text.
+  var isSelected = false
 
   /// Returns the prompt for the path of an image.
   static func path(_ field: TextField) -> TextPrompt {
@@ -21,7 +25,19 @@ struct TextPrompt {
       hint: "letters, digits, '-', '_' and '.'", field: field)
   }
 
-  func box(in area: Rect) -> Rect { area.centered(width: min(90, area.width - 2), height: 3) }
+  /// Returns the prompt for a learning rate.
+  /// - Parameter run: The name of the lane; `nil` if there is only one.
+  static func rate(_ prompt: RatePrompt, of run: String?) -> TextPrompt {
+    TextPrompt(
+      title: "Learning rate" + (run.map { " of \($0)" } ?? ""),
+      note: "Enter sets it · ↑ × 1.25 · ↓ × 0.8 · Esc cancels",
+      hint: "a number above 0, such as 0.01 or 1e-3", field: prompt.field,
+      problem: prompt.problem, isSelected: prompt.isUntouched)
+  }
+
+  func box(in area: Rect) -> Rect {
+    area.centered(width: min(90, area.width - 2), height: problem == nil ? 3 : 4)
+  }
 
   func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let box = box(in: area)
@@ -31,5 +47,14 @@ struct TextPrompt {
     guard inside.height > 0 else { return }
     field.draw(
       x: inside.x, y: inside.y, width: inside.width, hint: hint, on: &frame, appearance: appearance)
+    if isSelected {
+      frame.text(
+        field.text, x: inside.x, y: inside.y, style: appearance.theme.strong.with(.reverse),
+        width: inside.width)
+    }
+    if let problem, inside.height > 1 {
+      frame.text(
+        problem, x: inside.x, y: inside.y + 1, style: appearance.theme.danger, width: inside.width)
+    }
   }
 }

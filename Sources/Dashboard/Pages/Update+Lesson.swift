@@ -26,7 +26,7 @@ extension DashboardState {
   /// - Returns: False if the key has no meaning on this page.
   mutating func pressInLesson(_ key: Key, _ row: Int) -> Bool {
     switch key {
-    case .escape, .enter, .character("q"), .character("T"): overlay = nil
+    case .escape, .enter, .character("q"), .character("i"): overlay = nil
     default:
       guard let lesson else { return false }
       let page = LessonPage(lesson: lesson, row: row).scrolling(in: layout.body)

@@ -5,7 +5,8 @@ extension DashboardState {
 
   mutating func perform(_ command: PagesCommand) {
     switch command {
-    case .help: overlay = .help(HelpPage.Position())
+    case .help: overlay = .help(PagePosition())
+    case .search: overlay = .help(.searching)
     case .messages: openMessages()
     case .lesson: openLessonPage()
     }
@@ -13,21 +14,22 @@ extension DashboardState {
 
   // MARK: - Help
 
+  private func helpPage(_ position: PagePosition) -> HelpPage {
+    HelpPage(position: position, screen: screen)
+  }
+
   /// Handles a key on the help page.
   /// - Returns: `nil` if the key has no meaning on this page.
-  mutating func pressInHelp(_ key: Key, _ position: HelpPage.Position) -> [DashboardEffect]? {
+  mutating func pressInHelp(_ key: Key, _ position: PagePosition) -> [DashboardEffect]? {
     var position = position
-    if position.isTyping, pressInSearch(key, &position) {
+    if position.pressInSearch(key) {
       overlay = .help(position)
       return []
     }
-    let scrolling = HelpPage(position: position).scrolling(in: layout.body)
     switch key {
-    case .escape where position.search != nil: overlay = .help(HelpPage.Position())
     case .escape, .enter, .character("q"), .character("?"), .function(1): overlay = nil
-    case .character("/"):
-      overlay = .help(HelpPage.Position(search: position.search ?? TextField(), isTyping: true))
     default:
+      let scrolling = helpPage(position).scrolling(in: layout.body)
       guard let row = scrolling.row(position.row, after: key) else { return nil }
       position.row = row
       overlay = .help(position)
@@ -35,48 +37,40 @@ extension DashboardState {
     return []
   }
 
-  /// Handles a key while the search text is typed.
-  /// - Returns: False if the key does not change the search.
-  private func pressInSearch(_ key: Key, _ position: inout HelpPage.Position) -> Bool {
-    switch key {
-    case .escape: position = HelpPage.Position()
-    case .enter:
-      position.isTyping = false
-      if position.search?.isEmpty == true { position.search = nil }
-    default:
-      guard position.search?.press(key) == true else { return false }
-      position.row = 0
-    }
-    return true
-  }
-
   // MARK: - Messages
+
+  func messagesPage(_ position: PagePosition) -> MessagesPage {
+    MessagesPage(log: log, position: position, clock: clock, namesRuns: lanes.count > 1)
+  }
 
   /// Handles a key on the page of messages.
   /// - Returns: `nil` if the key has no meaning on this page.
-  mutating func pressInMessages(_ key: Key, _ row: Int) -> [DashboardEffect]? {
+  mutating func pressInMessages(_ key: Key, _ position: PagePosition) -> [DashboardEffect]? {
+    var position = position
+    if position.pressInSearch(key) {
+      overlay = .messages(position)
+      return []
+    }
     switch key {
-    case .escape, .enter, .character("q"), .character("m"): closeMessages()
+    case .escape, .enter, .character("q"), .character("m"): overlay = nil
     default:
-      let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, appearance: appearance)
-      guard let row = page.row(row, after: key) else { return nil }
-      overlay = .messages(row)
+      let scrolling = messagesPage(position).scrolling(in: layout.body, appearance: appearance)
+      guard let row = scrolling.row(position.row, after: key) else { return nil }
+      position.row = row
+      overlay = .messages(position)
     }
     return []
   }
 
   private mutating func openMessages() {
-    overlay = .messages(0)
+    overlay = .messages(PagePosition())
     for index in lanes.indices { lanes[index].warning = nil }
   }
 
-  mutating func closeMessages() {
-    overlay = nil
-    log.markRead()
-  }
-
   /// Adds a message that does not concern the training to the message log.
-  public mutating func addMessage(_ text: String) { log.add(.init(kind: .note, text: text)) }
+  public mutating func addMessage(_ text: String) {
+    log.add(.init(kind: .note, text: text, date: clock?.date))
+  }
 
   // MARK: - All overlays
 
@@ -84,12 +78,12 @@ extension DashboardState {
   mutating func scrollOverlay(by count: Int) {
     switch overlay {
     case .help(var position):
-      position.row = HelpPage(position: position).scrolling(in: layout.body)
-        .row(position.row, wheel: count)
+      position.row = helpPage(position).scrolling(in: layout.body).row(position.row, wheel: count)
       overlay = .help(position)
-    case .messages(let row):
-      let page = MessagesPage(log: log, row: row).scrolling(in: layout.body, appearance: appearance)
-      overlay = .messages(page.row(row, wheel: count))
+    case .messages(var position):
+      position.row = messagesPage(position)
+        .scrolling(in: layout.body, appearance: appearance).row(position.row, wheel: count)
+      overlay = .messages(position)
     case .lesson(let row):
       guard let lesson else { break }
       let page = LessonPage(lesson: lesson, row: row).scrolling(in: layout.body)
@@ -97,7 +91,10 @@ extension DashboardState {
     case .fork(var menu):
       menu.move(by: count.signum())
       overlay = .fork(menu)
-    case .quit, .failure, .stopLane, .path, .laneName, nil: break
+    case .quantities(var menu):
+      menu.select(menu.selected + count.signum())
+      overlay = .quantities(menu)
+    case .leave, .failure, .stopLane, .path, .laneName, .rate, nil: break
     }
   }
 
@@ -105,16 +102,22 @@ extension DashboardState {
   mutating func paste(_ text: String) {
     switch overlay {
     case .help(var position) where position.isTyping:
-      position.search?.paste(text)
-      position.row = 0
+      position.paste(text)
       overlay = .help(position)
+    case .messages(var position) where position.isTyping:
+      position.paste(text)
+      overlay = .messages(position)
     case .path(var field):
       field.paste(text)
       overlay = .path(field)
     case .laneName(var field):
       field.paste(text)
       overlay = .laneName(field)
-    case .help, .messages, .quit, .failure, .fork, .stopLane, .lesson, nil: pasteInRunList(text)
+    case .rate(var prompt):
+      prompt.paste(text)
+      overlay = .rate(prompt)
+    case .help, .messages, .leave, .failure, .fork, .stopLane, .quantities, .lesson, nil:
+      pasteInRunList(text)
     }
   }
 }

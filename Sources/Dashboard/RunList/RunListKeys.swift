@@ -20,7 +20,7 @@ enum RunListKeys {
     let next = "select the previous or the next run"
     let page = "move by ten runs"
     let ends = "go to the first or the last run"
-    let hide = "hide the run; H shows all again"
+    let hide = "hide the run; a shows all runs again"
     return [
       binding(.up, .previous, nil, next),
       binding(.down, .next, nil, next),
@@ -35,27 +35,26 @@ enum RunListKeys {
       binding(
         .character("/"), .filter, "filter",
         "filter: part of a name, lrn=off, after=2026-11-01, …", 1),
-      binding(.character("n"), .selected(.note), "note", "write a note on the run", 2),
-      binding(.character("R"), .selected(.rename), "rename", "rename the run", 3),
-      binding(
-        .character("D"), .selected(.delete), "delete", "delete the run, after a confirmation", 3),
-      binding(.character("h"), .selected(.hide), "hide", hide, 4),
-      binding(.character("H"), .showHidden, nil, hide),
-      binding(
-        .character("r"), .reload, nil, "search for runs again, and read the chosen ones again"),
+      binding(.character("e"), .selected(.note), "note", "edit the note on the run", 2),
+      binding(.character("r"), .selected(.rename), "rename", "rename the run", 3),
+      .init(
+        [.character("d"), .delete], .runList(.selected(.delete)), label: "delete",
+        help: "delete the run, after a question", rank: 3, only: Screen.runList.scope),
+      binding(.character("z"), .selected(.hide), "hide", hide, 4),
+      binding(.character("a"), .showHidden, nil, hide),
+      binding(.control("r"), .reload, nil, "read the list of runs and the chosen runs again"),
     ]
   }()
 }
 
 /// An answer to the question before a run is deleted.
 enum DeleteAnswer: Hashable, Sendable {
-  case delete, cancel
+  case delete, keep
 }
 
 extension KeyBindings<DeleteAnswer> {
   static let delete = KeyBindings([
-    .init([.character("D"), .character("y")], .delete, label: "delete", help: "", rank: 0),
-    .init(
-      [.escape, .character("c"), .character("n")], .cancel, label: "cancel", help: "", rank: 0),
+    .init([.character("y")], .delete, label: "delete", help: "", rank: 0),
+    .init([.escape, .control("c")], .keep, label: "keep", help: "", rank: 0),
   ])
 }

@@ -116,8 +116,8 @@ extension DashboardState {
     case .delete:
       runList.deleting = nil
       return [.deleteRun(name)]
-    case .cancel: runList.deleting = nil
-    case nil: showNotice(NoticeText.noMeaning(of: key, "D deletes the run, Esc cancels"))
+    case .keep: runList.deleting = nil
+    case nil: showNotice(NoticeText.noMeaning(of: key, "y deletes the run, Esc keeps it"))
     }
     return []
   }

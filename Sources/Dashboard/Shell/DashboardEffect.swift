@@ -6,6 +6,9 @@ public enum DashboardEffect: Equatable, Sendable {
   /// Sends a command to the trainer for the run with this name; `nil` is the only run, or all of
   /// them.
   case send(TrainerCommand, run: String? = nil)
+  /// Starts a trainer for the runs whose trainer was lost, each from its latest checkpoint. Their
+  /// `resumed` events answer, or `DashboardInput.resumeFailed`.
+  case resume
   /// Measures how many more lanes of this plan fit; `DashboardInput.room` answers.
   case measureRoom(RunPlan)
   /// Lists the runs on disk. `DashboardInput.runList` answers this effect and the next four.

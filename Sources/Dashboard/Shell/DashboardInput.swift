@@ -13,6 +13,8 @@ public enum DashboardInput: Equatable, Sendable {
   case refused(String)
   /// The trainer ended without an event. The text explains it, one paragraph per line.
   case trainerLost(String)
+  /// The runs whose trainer was lost cannot be resumed. The text is the reason.
+  case resumeFailed(String)
   /// The answer to `measureRoom`: how many more lanes fit into memory, the bytes that each needs,
   /// and how many more lanes the trainer can have at all.
   case room(lanes: Int, bytes: Int, free: Int)
@@ -24,6 +26,7 @@ public enum DashboardInput: Equatable, Sendable {
   case kernels(RecordedKernels)
   /// The reply to `exportKernels`: the text to show.
   case exported(String)
-  /// The time in seconds on a monotonic clock.
-  case tick(seconds: Double)
+  /// The time in seconds on a monotonic clock, and the date; without a date, the date of the tick
+  /// before.
+  case tick(seconds: Double, clock: WallClock? = nil)
 }

@@ -6,7 +6,8 @@ extension KeyBindings<DashboardCommand> {
 
   /// The keys that apply on every screen.
   private static let everywhere =
-    LiveKeys.training + LanesKeys.everywhere + ChartsKeys.everywhere + KernelsKeys.everywhere
+    LiveKeys.training + LanesKeys.training + LanesKeys.focus + ChartsKeys.everywhere
+    + KernelsKeys.everywhere
     + ShellKeys.theme + PagesKeys.messagesAndLesson + ShellKeys.screens
 
   private static let onScreens =
@@ -26,14 +27,12 @@ extension KeyBindings<DashboardCommand> {
     }
   }
 
-  private static let withoutLesson = dashboard.without([.pages(.lesson)])
-  private static let withoutTraining = dashboard.without(training)
-  private static let withoutEither = dashboard.without(training.union([.pages(.lesson)]))
-  private static let training = Set(LiveCommand.allCases.map(DashboardCommand.live))
-    .union([.lanes(.fork)])
+  private static let withoutLesson = dashboard.filtered { $0.command != .pages(.lesson) }
+  private static let withoutTraining = dashboard.filtered { $0.family != .training }
+  private static let withoutEither = withoutTraining.filtered { $0.command != .pages(.lesson) }
 
-  private func without(_ commands: Set<DashboardCommand>) -> Self {
-    Self(bindings.filter { !commands.contains($0.command) })
+  private func filtered(_ isIncluded: (KeyBinding<DashboardCommand>) -> Bool) -> Self {
+    Self(bindings.filter(isIncluded))
   }
 }
 

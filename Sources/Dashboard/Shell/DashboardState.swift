@@ -10,6 +10,8 @@ import TerminalUI
 public struct DashboardState: Equatable, Sendable {
   /// The time of the last tick, in seconds on a monotonic clock.
   var now = 0.0
+  /// The date at the last tick; `nil` before the first.
+  var clock: WallClock?
   var startedAt: Double?
 
   /// The runs that train side by side, at least one.
@@ -41,7 +43,11 @@ public struct DashboardState: Equatable, Sendable {
   /// The colours and dashes of the compared runs.
   var strokes = StrokeNumbers()
   var kernels = KernelsState()
-  var overlay: Overlay?
+  var overlay: Overlay? {
+    didSet { log.isOpen = if case .messages = overlay { true } else { false } }
+  }
+  /// The resumption of interrupted runs that a key has requested; `nil` without one.
+  var resumption: Resumption?
   /// True if the dashboard closes as soon as every lane has ended.
   var isLeaving = false
   var notice: Notice?

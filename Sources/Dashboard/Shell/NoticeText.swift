@@ -6,7 +6,7 @@ import TerminalUI
 enum NoticeText {
   // MARK: - Keys
 
-  static let nothingIsOpen = "nothing is open · q quits"
+  static let nothingIsOpen = "nothing is open · q leaves"
 
   static func noMeaning(of key: Key, _ hint: String = "? for help") -> String {
     "\(key.name) does nothing here · \(hint)"
@@ -16,10 +16,21 @@ enum NoticeText {
 
   // MARK: - The run
 
-  static let runHasEnded = "the run has ended · q leaves"
+  static let resumeLater = "interrupted · P opens the question again"
+
+  /// The answer to a key that changes training, for a run that no longer trains.
+  /// - Parameter state: The word for the run's state.
+  static func cannotChange(_ state: String) -> String {
+    "\(article(state)) \(state) run cannot be changed · q leaves"
+  }
+
+  private static func article(_ word: String) -> String {
+    word.first.map("aeiou".contains) ?? false ? "an" : "a"
+  }
+
   static let runIsStopping = "the run is stopping"
   static let isPreparing = "not yet: the run is being prepared"
-  static let stopsAfterStep = "stopping after the current step · ^C leaves at once"
+  static let stopsAfterStep = "stopping after the current step, then saved · ^C leaves now"
   static let trainingContinues = "training continues"
   static let oneStep = "one step"
   static let checkpointRequested = "checkpoint requested"
@@ -40,7 +51,27 @@ enum NoticeText {
   /// The confirmation of a knob's change.
   static func isNow(_ knob: String, on: Bool) -> String { "\(knob) is \(on ? "on" : "off")" }
 
-  static func rateRequested(_ factor: String) -> String { "rate \(factor) requested" }
+  static func rateRequested(_ rate: Double) -> String {
+    "rate \(NumberText.plain(rate)) requested"
+  }
+
+  static func noRate(_ text: String) -> String {
+    "'\(text)' is not a learning rate: type a number above 0, such as 0.01 or 1e-3"
+  }
+
+  static let nothingToUndo = "there is no change of dropout, LRN or rate to undo"
+
+  static func undoRequested(_ command: TrainerCommand) -> String {
+    let text =
+      switch command {
+      case .dropout(let on): requested("dropout", on: on)
+      case .lrn(let on): requested("LRN", on: on)
+      case .setRate(let rate): rateRequested(rate)
+      case .scaleRate(let factor): "rate × \(NumberText.plain(factor)) requested"
+      case .pause, .resume, .step, .checkpoint, .stop, .fork, .sendSnapshot, .rename: "requested"
+      }
+    return "undo: " + text
+  }
 
   static func rateIsNow(_ rate: Double) -> String { "the rate is now \(NumberText.plain(rate))" }
 
@@ -50,12 +81,22 @@ enum NoticeText {
 
   // MARK: - Lanes
 
-  static let laneIsNotTraining = "this lane is not training"
+  static func cannotPause(_ state: String) -> String {
+    state == "preparing" ? isPreparing : "\(article(state)) \(state) lane cannot be paused"
+  }
+
   static let laneIsStopping = "this lane is stopping"
-  static let laneCannotBeRenamed = "this lane is not training · 7 renames recorded runs"
-  static let nothingToFork = "the run has ended · there is nothing to fork"
-  static let noOtherLane = "there is one lane · f forks it"
-  static let onlyOneLane = "there is one lane · q stops the run"
+  static let laneCannotBeRenamed = "only a running lane is renamed here · r on screen 7 renames others"
+
+  static func cannotFork(_ state: String) -> String {
+    "\(article(state)) \(state) run cannot be forked here · `alexnet resume` continues it first"
+  }
+
+  static func onlyLane(_ state: String) -> String {
+    "this run is \(state), and is the only one on the screen · q leaves"
+  }
+
+  static let noOtherLane = "there is one lane · F forks it"
   static let noRoomForLane = "there is no room for another lane"
   static let lanesAreFull = "the trainer has as many lanes as it can have"
 
@@ -76,12 +117,8 @@ enum NoticeText {
 
   // MARK: - Charts
 
-  static let wholeRunIsShown = "the whole run is shown · ↑ zooms in"
-  static let wholeComparisonIsShown = "the whole runs are shown · i zooms in"
-
-  static func quantity(_ name: String, isShown: Bool) -> String {
-    "\(name) \(isShown ? "shown" : "hidden")"
-  }
+  static let wholeRunIsShown = "the whole run is shown · + zooms in"
+  static let wholeComparisonIsShown = "the whole runs are shown · + zooms in"
 
   static func axis(_ name: String) -> String { "by \(name)" }
 
@@ -116,12 +153,16 @@ enum NoticeText {
 
   static let noLayerIsKnown = "no layer is known yet"
   static let noPanel = "there is no panel to choose"
-  static let noFocus = "Tab chooses the panel that Enter enlarges"
+  static let noFocus = "arrows choose the panel that Enter enlarges"
   static let isLargest = "the chart fills the screen already · Esc goes back"
 
   // MARK: - Images
 
-  static let noImages = "the run has ended: no other image can be shown"
+
+  static func noImages(_ state: String) -> String {
+    "\(article(state)) \(state) run cannot analyse other images"
+  }
+
   static let errorsOnly = "only images that the last validation got wrong"
   static let allImages = "right and wrong images"
   static let allClasses = "images of all classes"
@@ -157,7 +198,7 @@ enum NoticeText {
   }
 
   static func leftOut(_ run: String) -> String {
-    "\(run) is left out · 7 and space show it again"
+    "\(run) is hidden · 7 lists it, and Enter there shows it again"
   }
 
   static func noLongerCompared(_ run: String) -> String { "\(run) is no longer compared" }
@@ -166,7 +207,7 @@ enum NoticeText {
 
   static let noRun = "there is no run in the list"
 
-  static func hidden(_ run: String) -> String { "\(run) is hidden · H shows all" }
+  static func hidden(_ run: String) -> String { "\(run) is hidden · a shows all" }
 
   static func isCompared(_ run: String, _ isCompared: Bool, count: Int) -> String {
     let runs = count == 1 ? "1 run" : "\(count) runs"

@@ -3,11 +3,12 @@ import TerminalUI
 extension DashboardState {
   /// A page, dialog or prompt over the screen. It receives the keys first.
   enum Overlay: Equatable, Sendable {
-    case help(HelpPage.Position)
-    /// The message log, scrolled down by a number of rows.
-    case messages(Int)
+    /// The help page.
+    case help(PagePosition)
+    /// The message log.
+    case messages(PagePosition)
     /// The question before the dashboard is closed.
-    case quit
+    case leave
     /// The error with which the run failed.
     case failure
     /// The plan changes with which a lane can be forked.
@@ -18,6 +19,10 @@ extension DashboardState {
     case path(TextField)
     /// A new name for the lane in focus.
     case laneName(TextField)
+    /// A new learning rate for the lane in focus.
+    case rate(RatePrompt)
+    /// The list in which charts are chosen.
+    case quantities(QuantityMenu)
     /// The text of the lesson, scrolled down by a number of rows.
     case lesson(Int)
   }

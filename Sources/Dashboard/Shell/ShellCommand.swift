@@ -3,6 +3,6 @@ enum ShellCommand: Hashable, Sendable {
   case show(Screen)
   case nextScreen, previousScreen
   case nextTheme
-  case close, quit
+  case close, leave
   case repaint, suspend
 }

@@ -13,18 +13,15 @@ enum ShellKeys {
     Screen.allCases.map { .init([$0.key], .shell(.show($0)), help: $0.help) } + [
       .init(
         [.tab], .shell(.nextScreen), label: "screen",
-        help: "go to the next or the previous screen or panel",
-        rank: 4),
-      .init(
-        [.backTab], .shell(.previousScreen),
-        help: "go to the next or the previous screen or panel"),
+        help: "go to the next or the previous screen", rank: 4),
+      .init([.backTab], .shell(.previousScreen), help: "go to the next or the previous screen"),
     ]
 
   /// The last keys of the footer, where people look for them.
   static let leaving: [KeyBinding<DashboardCommand>] = [
     .init(
-      [.character("q"), .control("c")], .shell(.quit), label: "quit",
-      help: "leave: the run continues, or stops and is saved",
+      [.character("q"), .control("c")], .shell(.leave), label: "quit",
+      help: "leave: training continues, or stops and is saved",
       rank: 0),
     .init([.escape], .shell(.close), help: "close what is open; return to the live screen"),
     .init([.control("l")], .shell(.repaint), help: "draw the screen again"),

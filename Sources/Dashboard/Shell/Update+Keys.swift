@@ -4,30 +4,46 @@ extension DashboardState {
   /// Handles a key. Every key has a visible result: a change, or a notice that explains why not.
   mutating func press(_ key: Key) -> [DashboardEffect] {
     notice = nil
+    if key == .control("l") { return [.repaint] }
+    if key == .control("z") { return [.suspend] }
     switch overlay {
-    case .quit: return pressInQuitDialog(key)
+    case .leave: return pressInLeaveDialog(key)
     case .help(let position): if let effects = pressInHelp(key, position) { return effects }
-    case .messages(let row): if let effects = pressInMessages(key, row) { return effects }
-    case .failure:
-      if key == .escape || key == .enter {
-        overlay = nil
-        return []
-      }
+    case .messages(let position):
+      if let effects = pressInMessages(key, position) { return effects }
+    case .failure: if let effects = pressInFailureDialog(key) { return effects }
     case .fork(let menu): return pressInForkMenu(key, menu)
     case .stopLane: return pressInStopLaneDialog(key)
     case .path(let field):
       pressInPathPrompt(key, field)
       return []
     case .laneName(let field): return pressInNamePrompt(key, field)
+    case .rate(let prompt): return pressInRatePrompt(key, prompt)
+    case .quantities(let menu):
+      pressInQuantityMenu(key, menu)
+      return []
     case .lesson(let row): if pressInLesson(key, row) { return [] }
     case nil: break
     }
     if let effects = pressInRunList(key) { return effects }
     guard let command = KeyBindings.dashboard.command(for: key, in: screen.scope) else {
-      showNotice(NoticeText.noMeaning(of: key))
+      showNotice(noMeaning(of: key))
       return []
     }
     return perform(command, key)
+  }
+
+  /// Returns the notice for a key without a meaning. If the capital letter changes training, the notice
+  /// names it.
+  private func noMeaning(of key: Key) -> String {
+    guard case .character(let letter) = key,
+      let capital = letter.properties.uppercaseMapping.unicodeScalars.first,
+      let binding = KeyBindings.dashboard.bindings.first(where: {
+        $0.family == .training && $0.keys == [.character(capital)]
+      })
+    else { return NoticeText.noMeaning(of: key) }
+    return NoticeText.noMeaning(
+      of: key, "\(Key.character(capital).name): \(binding.label ?? binding.help)")
   }
 
   /// Performs a command.
@@ -58,7 +74,7 @@ extension DashboardState {
     case .previousScreen: return show(screen.next(-1))
     case .nextTheme: nextTheme()
     case .close: if !goBack() { showNotice(NoticeText.nothingIsOpen) }
-    case .quit: return quit(key)
+    case .leave: return leave(key)
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]
     }
@@ -70,8 +86,7 @@ extension DashboardState {
   mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     enlarged = nil
-    if case .messages = overlay { closeMessages() }
-    if overlay != .quit { overlay = nil }
+    if overlay != .leave { overlay = nil }
     return refreshRunList()
   }
 

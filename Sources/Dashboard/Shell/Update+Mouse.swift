@@ -1,26 +1,31 @@
 import TerminalUI
 
 extension DashboardState {
-  /// Handles a click: on the footer, a dialog, the header, a lane, or the screen.
+  /// Handles a click: on a dialog, the footer, the status line, the header, a lane, or the screen.
   mutating func click(x: Int, y: Int) -> [DashboardEffect] {
     pointer = Point(x: x, y: y)
     guard DashboardLayout.hasRoom(surface.bounds) else { return [] }
     let layout = layout
     let appearance = Appearance(surface.capabilities, theme: theme)
-    // The notice is removed only after the footer's keys have been located, because it moves them.
-    let footer = FooterPanel(state: self)
-    let key =
-      layout.footer.contains(x: x, y: y)
-      ? footer.command(atX: x, in: layout.footer, appearance: appearance) : nil
+    let coversHeader = layout.status.isEmpty && notice != nil
     notice = nil
     if overlay != nil { return clickOverlay(x: x, y: y, in: layout.body, appearance) }
-    if let key { return perform(key) }
+    if layout.footer.contains(x: x, y: y) {
+      let footer = FooterPanel(state: self, showsUnread: layout.status.isEmpty)
+      let command = footer.command(atX: x, in: layout.footer, appearance: appearance)
+      return command.map { perform($0) } ?? []
+    }
+    if layout.status.contains(x: x, y: y) {
+      let isUnread = StatusLine(state: self).isUnread(atX: x, in: layout.status)
+      return isUnread ? perform(.pages(.messages)) : []
+    }
     if layout.header.contains(x: x, y: y) {
+      // The notice that covered the tabs has been removed.
+      if coversHeader { return [] }
       let tab = HeaderPanel(state: self).tabs(in: layout.header, appearance: appearance).first {
         $0.rect.contains(x: x, y: y)
       }
-      if let tab { show(tab.screen) }
-      return []
+      return tab.map { show($0.screen) } ?? []
     }
     if layout.lanes.contains(x: x, y: y) {
       let lane = min(lanes.count - 1, y - layout.lanes.y)
@@ -62,7 +67,7 @@ extension DashboardState {
     let key: Key?
     switch overlay {
     case .help(let position):
-      key = escape(outside: HelpPage(position: position).box(in: body))
+      key = escape(outside: HelpPage(position: position, screen: screen).box(in: body))
       // Esc would only close the search and not the page.
       if key != nil { overlay = nil }
     case .messages: key = escape(outside: MessagesPage.box(in: body))
@@ -70,7 +75,12 @@ extension DashboardState {
       key = escape(outside: lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
     case .path(let field): key = escape(outside: TextPrompt.path(field).box(in: body))
     case .laneName(let field): key = escape(outside: TextPrompt.name(field, of: "").box(in: body))
-    case .quit: key = quitDialog(appearance).key(atX: x, y: y, in: body)
+    case .leave: key = leaveDialog(appearance).key(atX: x, y: y, in: body)
+    case .rate(let prompt):
+      key = escape(outside: TextPrompt.rate(prompt, of: focusedRun).box(in: body))
+    case .quantities(let menu):
+      clickQuantityMenu(x: x, y: y, in: body, menu)
+      return []
     case .stopLane: key = stopLaneDialog(appearance).key(atX: x, y: y, in: body)
     case .failure: key = failureDialog(appearance).key(atX: x, y: y, in: body)
     case .fork(let menu): key = forkDialog(menu).key(atX: x, y: y, in: body)

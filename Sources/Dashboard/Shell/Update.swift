@@ -5,7 +5,9 @@ import TerminalUI
 /// Changes the state by an input and returns the effects that the caller has to perform. It neither
 /// draws nor waits.
 public func update(_ state: inout DashboardState, _ input: DashboardInput) -> [DashboardEffect] {
-  state.apply(input) + state.refreshTimeline()
+  let effects = state.apply(input) + state.refreshTimeline()
+  state.showStopping()
+  return effects
 }
 
 extension DashboardState {
@@ -14,13 +16,14 @@ extension DashboardState {
     case .trainer(let event, let run): return apply(event, run: run)
     case .snapshot(let snapshot): apply(snapshot)
     case .room(let lanes, let bytes, let free): apply(room: lanes, bytes: bytes, free: free)
-    case .refused(let reason): showNotice(NoticeText.refused(reason))
+    case .refused(let reason): refused(reason)
     case .trainerLost(let message): trainerLost(message)
+    case .resumeFailed(let reason): resumeFailed(reason)
     case .kernels(let recorded): apply(recorded)
     case .exported(let text): showNotice(text)
     case .terminal(let event): return apply(event)
     case .runList(let reply): return apply(reply)
-    case .tick(let seconds): return tick(seconds)
+    case .tick(let seconds, let clock): return tick(seconds, clock)
     }
     return []
   }
@@ -52,8 +55,17 @@ extension DashboardState {
     if kernels.steps.isEmpty { kernels.requestedAt = nil }
   }
 
-  private mutating func tick(_ seconds: Double) -> [DashboardEffect] {
+  private mutating func refused(_ reason: String) {
+    for index in lanes.indices { lanes[index].undo.cancelRequests() }
+    showNotice(NoticeText.refused(reason))
+  }
+
+  private mutating func tick(_ seconds: Double, _ clock: WallClock?) -> [DashboardEffect] {
     now = max(now, seconds)
+    if let clock {
+      self.clock = clock
+      log.dateUndated(clock.date)
+    }
     if startedAt == nil { startedAt = now }
     if let notice, now - notice.since > Notice.duration { self.notice = nil }
     // The run list can be the first screen, which no key has opened.

@@ -22,22 +22,32 @@ extension DashboardState {
     let layout = DashboardLayout(state: self, bounds: bounds, appearance: appearance)
     HeaderPanel(state: self).draw(in: layout.header, on: &frame, appearance: appearance)
     LaneStrip(state: self).draw(in: layout.lanes, on: &frame, appearance: appearance)
-    FooterPanel(state: self).draw(in: layout.footer, on: &frame, appearance: appearance)
-    layout.messages.draw(in: layout.messageRows, on: &frame, appearance: appearance)
+    let status = StatusLine(state: self)
+    status.draw(in: layout.status, on: &frame, appearance: appearance)
+    if layout.status.isEmpty {
+      status.drawNotice(over: layout.header, on: &frame, appearance: appearance)
+    }
+    FooterPanel(state: self, showsUnread: layout.status.isEmpty)
+      .draw(in: layout.footer, on: &frame, appearance: appearance)
     layout.screen.draw(on: &frame)
     let body = layout.body
     switch overlay {
     case .help(let position):
-      HelpPage(position: position).draw(in: body, on: &frame, appearance: appearance)
-    case .messages(let row):
-      MessagesPage(log: log, row: row).draw(in: body, on: &frame, appearance: appearance)
-    case .quit: quitDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
+      HelpPage(position: position, screen: screen).draw(in: body, on: &frame, appearance: appearance)
+    case .messages(let position):
+      messagesPage(position).draw(in: body, on: &frame, appearance: appearance)
+    case .leave: leaveDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
     case .failure: failureDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
     case .fork(let menu): forkDialog(menu).draw(in: body, on: &frame, appearance: appearance)
     case .stopLane: stopLaneDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
     case .path(let field): TextPrompt.path(field).draw(in: body, on: &frame, appearance: appearance)
     case .laneName(let field):
       TextPrompt.name(field, of: lane.name ?? "").draw(in: body, on: &frame, appearance: appearance)
+    case .rate(let prompt):
+      TextPrompt.rate(prompt, of: focusedRun).draw(in: body, on: &frame, appearance: appearance)
+    case .quantities(let menu):
+      QuantityMenuPanel(menu: menu, shown: charts.shown)
+        .draw(in: body, on: &frame, appearance: appearance)
     case .lesson(let row):
       lesson.map {
         LessonPage(lesson: $0, row: row).draw(in: body, on: &frame, appearance: appearance)

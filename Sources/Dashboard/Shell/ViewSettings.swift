@@ -17,7 +17,6 @@ public struct ViewSettings: Equatable, Sendable {
   var charts: Set<ChartQuantity>?
   /// The theme that the user chose; `nil` follows the terminal's background colour.
   var theme: Theme.Name?
-  var contrast: KernelGrid.Contrast?
 
   /// Creates settings that change nothing.
   public init() {}
@@ -28,7 +27,7 @@ public struct ViewSettings: Equatable, Sendable {
 
 extension ViewSettings: Codable {
   private enum Key: String, CodingKey {
-    case version, screen, smoothing, axis, charts, theme, contrast
+    case version, screen, smoothing, axis, charts, theme
     case isLogarithmic = "logarithmic"
     case axisIsLogarithmic = "logarithmicAxis"
   }
@@ -51,7 +50,6 @@ extension ViewSettings: Codable {
     let names: [String]? = read(.charts)
     charts = names.map { Set($0.compactMap(ChartQuantity.init)) }
     theme = named(.theme, Theme.Name.init)
-    contrast = named(.contrast, KernelGrid.Contrast.init(name:))
   }
 
   /// Encodes the settings that are not `nil`.
@@ -65,7 +63,6 @@ extension ViewSettings: Codable {
     try values.encodeIfPresent(axisIsLogarithmic, forKey: .axisIsLogarithmic)
     try values.encodeIfPresent(charts?.map(\.rawValue).sorted(), forKey: .charts)
     try values.encodeIfPresent(theme?.rawValue, forKey: .theme)
-    try values.encodeIfPresent(contrast?.name, forKey: .contrast)
   }
 }
 
@@ -75,15 +72,6 @@ extension Screen {
   fileprivate init?(name: String) {
     guard let screen = Screen.allCases.first(where: { $0.name == name }) else { return nil }
     self = screen
-  }
-}
-
-extension KernelGrid.Contrast {
-  fileprivate var name: String { String(describing: self) }
-
-  fileprivate init?(name: String) {
-    guard let contrast = Self.allCases.first(where: { $0.name == name }) else { return nil }
-    self = contrast
   }
 }
 
@@ -98,7 +86,6 @@ extension DashboardState {
     settings.axisIsLogarithmic = charts.isLogarithmic
     settings.charts = charts.shown
     settings.theme = chosenTheme
-    settings.contrast = kernelContrast
     return settings
   }
 
@@ -114,9 +101,6 @@ extension DashboardState {
     if let kept = settings.axis { charts.unit = kept }
     if let kept = settings.axisIsLogarithmic { charts.isLogarithmic = kept }
     if let kept = settings.charts { charts.shown = kept }
-    if let kept = settings.contrast {
-      contrast = KernelGrid.Contrast.allCases.firstIndex(of: kept) ?? contrast
-    }
     chosenTheme = settings.theme
     if themeIsFound, let kept = settings.theme {
       theme = kept

@@ -23,21 +23,38 @@ import Testing
     ).plainText
   }
 
-  @Test func everyQuantityIsShownAndHiddenByItsKey() {
-    var state = charts()
+  @Test(arguments: [Key.enter, .character(" ")])
+  func everyQuantityIsShownAndHiddenInTheList(key: Key) {
+    var state = charts(keys: .character("v"))
     for quantity in ChartQuantity.allCases {
       let before = state.charts.shown.contains(quantity)
-      press(.character(Unicode.Scalar(quantity.key)!), on: &state)
+      press(key, on: &state)
       #expect(state.charts.shown.contains(quantity) != before)
+      press(.down, on: &state)
     }
+    press(.escape, on: &state)
+    #expect(state.overlay == nil)
     #expect(state.charts.quantities == [.speed, .gradient, .update])
-    for key in "SGU".unicodeScalars { press(.character(key), on: &state) }
+    press(.character("v"), .end, key, .up, key, .up, key, .escape, on: &state)
     #expect(text(state).contains("no chart is chosen"))
+  }
+
+  @Test func theListIsUsedWithTheMouse() throws {
+    var state = charts(keys: .character("v"))
+    _ = update(&state, .terminal(.resized(width: 120, height: 40)))
+    let rows = text(state).split(separator: "\n", omittingEmptySubsequences: false)
+    let y = try #require(rows.firstIndex { $0.contains("Updates over weights") })
+    _ = update(&state, .terminal(.click(x: 60, y: y)))
+    #expect(state.charts.shown.contains(.update))
+    _ = update(&state, .terminal(.click(x: 60, y: y)))
+    #expect(!state.charts.shown.contains(.update))
+    _ = update(&state, .terminal(.click(x: 1, y: y)))
+    #expect(state.overlay == nil)
   }
 
   @Test func keysOfTheChartsHaveNoMeaningElsewhere() {
     var state = SyntheticRun(steps: 20).state
-    press(.character("L"), .left, on: &state)
+    press(.character("4"), .character("x"), .left, on: &state)
     #expect(state.charts == ChartsState())
     #expect(state.notice?.text == NoticeText.noMeaning(of: .left))
   }
@@ -58,17 +75,17 @@ import Testing
     state.charts.cursor = 400
     let place = state.history.stepAxis.value(at: 400, in: state.charts.unit)
     let before = state.charts.axis(of: state.history).position(of: place)
-    press(.up, .up, on: &state)
+    press(.character("+"), .character("+"), on: &state)
     let axis = state.charts.axis(of: state.history)
     #expect(abs(axis.position(of: place) - before) < 0.01)
     #expect(try #require(state.charts.window).span < 1000)
-    for _ in 0..<4 { press(.down, on: &state) }
+    for _ in 0..<4 { press(.character("-"), on: &state) }
     #expect(state.charts.window == nil)
   }
 
   @Test func theLatestStepsAreFollowed() {
     var state = charts()
-    press(.up, .up, on: &state)
+    press(.character("+"), .character("+"), on: &state)
     #expect(state.charts.window == .init(span: 250, end: nil))
     #expect(state.charts.steps(of: state.history) == 750...1000)
     _ = update(&state, .trainer(.step(SyntheticRun(steps: 1001).step(1001))))
@@ -92,14 +109,14 @@ import Testing
     for _ in 0..<presses { press(.character("x"), on: &state) }
     for _ in 0..<400 { press(.left, on: &state) }
     #expect(state.charts.cursor == 1)
-    press(.up, .up, .up, on: &state)
+    press(.character("+"), .character("="), .character("+"), on: &state)
     for _ in 0..<400 { press(.right, on: &state) }
     #expect(state.charts.cursor == 300)
     #expect(state.charts.steps(of: state.history).contains(300))
   }
 
   @Test func allChartsReadTheSameStep() {
-    var state = charts(keys: .character("S"))
+    var state = charts(keys: .character("v"), .end, .up, .up, .enter, .escape)
     state.charts.cursor = 321
     let drawn = text(state)
     #expect(drawn.contains("at step 321 · epoch 1.71"))
@@ -117,7 +134,7 @@ import Testing
     var state = charts()
     let before = state.history.layerNorms[0].update.smoothed
     let speed = state.history.imagesPerSecond.smoothed
-    press(.character("="), on: &state)
+    press(.character("]"), on: &state)
     #expect(state.history.layerNorms[0].update.smoothed != before)
     #expect(state.history.imagesPerSecond.smoothed != speed)
   }

@@ -139,7 +139,7 @@ import Testing
       _ = update(&state, .terminal(.key(key)))
       return state.notice?.text
     }
-    let errors = press(.character("e"))
+    let errors = press(.character("f"))
     #expect(errors == NoticeText.errorsOnly)
     let ofClass = press(.pageDown)
     #expect(ofClass != nil && ofClass == state.images.label.map { NoticeText.only("class \($0)") })

@@ -181,13 +181,13 @@ import Testing
   @Test func twoColumnsAreDrawnApart() {
     var state = SyntheticRun.atKernels()
     #expect(text(state).contains("column 1 · 26% colour"))
-    state.press(answering: .character("g"))
+    state.press(answering: .character("c"))
     #expect(!text(state).contains("column 1 · 26%"))
     var plan = SyntheticRun(steps: 5).plan
     plan.network.layers.removeAll { $0.name == "conv2" }
     var single = DashboardState(plan: plan)
     _ = update(&single, .terminal(.key(.character("2"))))
-    _ = update(&single, .terminal(.key(.character("g"))))
+    _ = update(&single, .terminal(.key(.character("c"))))
     #expect(single.notice?.text == NoticeText.oneColumn)
   }
 

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-/// The focus: Tab chooses a panel, Enter enlarges it, Esc goes back.
+/// The focus: arrows choose a panel, Enter enlarges it, Esc goes back.
 @Suite struct PanelFocusTests {
   private func going(_ width: Int = 120, _ height: Int = 40) -> DashboardState {
     var state = SyntheticRun(steps: 60).state
@@ -15,27 +15,54 @@ import Testing
     for key in keys { _ = update(&state, .terminal(.key(key))) }
   }
 
-  @Test func tabAndShiftTabMoveTheFocus() {
+  /// At this size, loss, error and layers stand at the left from top to bottom, and kernels above the
+  /// run at the right.
+  @Test func arrowsMoveTheFocusInTheirDirection() {
     var state = going()
-    var seen: [PanelName?] = []
-    for _ in 0..<6 {
-      press(.tab, on: &state)
-      seen.append(state.focusedPanel)
+    let moves: [(Key, PanelName)] = [
+      (.down, .loss), (.down, .error), (.down, .layers), (.down, .layers), (.right, .run),
+      (.up, .kernels), (.left, .error), (.left, .error), (.up, .loss), (.up, .loss),
+      (.right, .kernels),
+      (.right, .kernels), (.end, .run), (.home, .loss),
+    ]
+    for (number, (key, panel)) in moves.enumerated() {
+      press(key, on: &state)
+      #expect(state.focusedPanel == panel, "move \(number + 1)")
     }
-    #expect(seen == [.loss, .error, .layers, .kernels, .run, .loss])
-    press(.backTab, on: &state)
-    #expect(state.focusedPanel == .run)
-    var other = going()
-    press(.backTab, on: &other)
-    #expect(other.focusedPanel == .run)
+    #expect(state.screen == .live)
   }
 
-  @Test func onlyShownPanelsGetTheFocus() {
-    var state = going(60, 16)
+  @Test func lettersMoveTheFocusAsArrowsDo() {
+    let pairs: [(Character, Key)] = [
+      ("h", .left), ("j", .down), ("k", .up), ("l", .right), ("g", .home), ("G", .end),
+    ]
+    for panel in going().layout.screen.panels.map(\.name) {
+      for (letter, key) in pairs {
+        var (state, other) = (going(), going())
+        (state.focusedPanel, other.focusedPanel) = (panel, panel)
+        press(.character(letter.unicodeScalars.first!), on: &state)
+        press(key, on: &other)
+        #expect(state == other)
+      }
+    }
+  }
+
+  @Test(arguments: [(40, 10), (60, 16), (80, 24), (120, 40), (200, 60)])
+  func everyShownPanelIsReached(width: Int, height: Int) {
+    var reached: Set<PanelName> = []
+    var state = going(width, height)
     let names = state.layout.screen.panels.map(\.name)
-    #expect(!names.contains(.kernels))
-    for _ in 0..<names.count { press(.tab, on: &state) }
-    #expect(state.focusedPanel == names.last)
+    press(.home, on: &state)
+    var ahead = [state.focusedPanel!]
+    while let panel = ahead.popLast() {
+      guard reached.insert(panel).inserted else { continue }
+      for key in [Key.left, .right, .up, .down] {
+        state.focusedPanel = panel
+        press(key, on: &state)
+        ahead.append(state.focusedPanel!)
+      }
+    }
+    #expect(reached == Set(names))
   }
 
   @Test(arguments: [
@@ -80,7 +107,7 @@ import Testing
 
   @Test func aChartIsEnlargedOnItsScreen() {
     var state = going()
-    press(.character("3"), .tab, .tab, .enter, on: &state)
+    press(.character("3"), .down, .down, .enter, on: &state)
     #expect(state.charts.quantities == [.top1])
     press(.escape, on: &state)
     #expect(state.screen == .charts && state.charts.quantities.count == 4)
@@ -90,15 +117,6 @@ import Testing
     var state = going()
     press(.enter, on: &state)
     #expect(state.notice?.text == NoticeText.noFocus)
-  }
-
-  @Test func theFooterNamesTheMeaningOfTab() {
-    for (key, word) in [("1", "Tab panel"), ("3", "Tab chart"), ("2", "Tab screen")] {
-      var state = going(160, 40)
-      press(.character(Unicode.Scalar(key)!), on: &state)
-      let frame = view(state, width: 160, height: 40, capabilities: state.surface.capabilities)
-      #expect(frame.plainText.split(separator: "\n").last?.contains(word) == true)
-    }
   }
 
   /// A heavy border and a pointer show the focus at every colour depth.

@@ -52,7 +52,7 @@ import Testing
     _ = update(&state, .terminal(.key(.escape)))
     #expect(state.overlay == nil)
     #expect(text(state, 120, 40).contains("T lesson"))
-    _ = update(&state, .terminal(.key(.character("T"))))
+    _ = update(&state, .terminal(.key(.character("i"))))
     #expect(state.overlay == .lesson(0))
     // Other keys keep their meaning.
     _ = update(&state, .terminal(.key(.character("1"))))
@@ -64,7 +64,7 @@ import Testing
     state.openLesson()
     #expect(state.screen == .live && state.overlay == nil)
     #expect(!text(state, 200, 60).contains("lesson"))
-    _ = update(&state, .terminal(.key(.character("T"))))
+    _ = update(&state, .terminal(.key(.character("i"))))
     #expect(state.notice?.text == NoticeText.noLesson)
   }
 

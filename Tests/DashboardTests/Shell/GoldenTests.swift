@@ -33,7 +33,7 @@ import Testing
     let screens: [(String, DashboardState)] = [
       ("charts-log", pressed(.character("3"), .character("y"))),
       ("help", pressed(.character("?"))),
-      ("asked-and-quit", pressed(.character("d"), .character("q"))),
+      ("asked-and-quit", pressed(.character("D"), .character("q"))),
       ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
     ]
     for (name, state) in screens {
@@ -45,7 +45,8 @@ import Testing
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func theChartsAreAsRecorded(width: Int, height: Int) throws {
     let state = pressed(
-      .character("3"), .character("G"), .character("U"), .character("x"), .up, .left, .left, .left)
+      .character("3"), .character("v"), .end, .enter, .up, .enter, .escape, .character("x"),
+      .character("+"), .left, .left, .left)
     let size = "\(width)x\(height)"
     try Golden.expect(
       view(state, width: width, height: height, capabilities: direct), is: "charts-\(size)")

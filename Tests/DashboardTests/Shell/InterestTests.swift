@@ -54,8 +54,8 @@ import Testing
 
   @Test func theCompareScreenNeedsComparedKernels() {
     #expect(interest(.character("6")) == Interest(layers: true))
-    #expect(interest(.character("6"), .character("k")).kernels)
-    #expect(!interest(.character("6"), .character("g")).kernels)
+    #expect(interest(.character("6"), .character("c")).kernels)
+    #expect(!interest(.character("6"), .character("c"), .character("c")).kernels)
   }
 
   @Test func kernelsAreKeptUntilNewOnesArrive() throws {

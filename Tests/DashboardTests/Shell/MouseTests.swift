@@ -88,7 +88,9 @@ import Testing
 
   @Test func aDragMovesAllCharts() throws {
     var state = going()
-    for key in [Key.character("3"), .up, .up] { _ = update(&state, .terminal(.key(key))) }
+    for key in [Key.character("3"), .character("+"), .character("+")] {
+      _ = update(&state, .terminal(.key(key)))
+    }
     let panel = try #require(state.layout.screen.panels.first)
     let (x, y) = (panel.rect.x + 30, panel.rect.y + 4)
     _ = update(&state, .terminal(.click(x: x, y: y)))
@@ -129,7 +131,9 @@ import Testing
     return update(&state, .terminal(.click(x: x, y: y)))
   }
 
-  @Test(arguments: [("keep training", DashboardEffect.quit), ("stop and save", .send(.stop))])
+  @Test(arguments: [
+    ("leave, training continues", DashboardEffect.quit), ("stop and save", .send(.stop)),
+  ])
   func anAnswerCanBeClicked(words: String, effect: DashboardEffect) throws {
     var state = going()
     _ = update(&state, .terminal(.key(.character("q"))))
@@ -137,7 +141,7 @@ import Testing
   }
 
   @Test func aClickOutsideOfADialogClosesIt() throws {
-    for keys in ["q", "f", "N", "5o"] {
+    for keys in ["q", "F", "N", "X", "R", "5o", "3v"] {
       var state = going()
       for key in keys.unicodeScalars { _ = update(&state, .terminal(.key(.character(key)))) }
       #expect(state.overlay != nil, "\(keys)")
@@ -148,7 +152,7 @@ import Testing
 
   @Test func aForkIsChosenByTheMouse() throws {
     var state = going()
-    _ = update(&state, .terminal(.key(.character("f"))))
+    _ = update(&state, .terminal(.key(.character("F"))))
     _ = try click("weight decay", &state)
     guard case .fork(let menu) = state.overlay else {
       Issue.record("it is closed")
@@ -174,7 +178,7 @@ import Testing
       for (width, height) in [(1, 1), (39, 9), (40, 10), (80, 24), (121, 41)] {
         var state = going(width, height, steps: 30)
         let fork = DashboardState.Overlay.fork(ForkMenu(of: state.lane))
-        for overlay in [nil, .help(.init()), .messages(0), .quit, .failure, .stopLane, fork]
+        for overlay in [nil, .help(.init()), .messages(0), .leave, .failure, .stopLane, fork]
           as [DashboardState.Overlay?]
         {
           state.screen = screen

@@ -109,19 +109,18 @@ import Testing
       ("live-light", pressed("t")), ("live-contrast", pressed("tt")),
       ("live-colorblind", pressed("ttt")), ("layers", pressed("4")),
       ("layers-light", pressed("4t")), ("help", pressed("?")), ("help-light", pressed("?t")),
-      ("search", pressed("?/pan")), ("quit", pressed("dq")),
+      ("search", pressed("?/pan")), ("quit", pressed("Dq")),
       ("preparing", DashboardState(plan: SyntheticRun(steps: 0).plan)),
     ]
   }
 
   private static var charts: [(String, DashboardState)] {
     [
-      ("charts", pressed("3")), ("charts-log", pressed("3y")), ("charts-all", pressed("3SGU")),
-      ("charts-one", pressed("3FER")), ("charts-none", pressed("3LFER")),
-      ("charts-light", pressed("3Gt")),
+      ("charts", pressed("3")), ("charts-log", pressed("3y")), ("charts-list", pressed("3v")),
+      ("charts-all", pressed("3vG k k ")), ("charts-one", pressed("3vj j j ")),
+      ("charts-none", pressed("3v j j j ")), ("charts-light", pressed("3t")),
       (
-        "charts-cursor",
-        pressed("3SUxx", then: .up, .left, .left, .left, .left, .left, .left, .left)
+        "charts-cursor", pressed("3xx+", then: .left, .left, .left, .left, .left, .left, .left)
       ),
     ]
   }
@@ -130,7 +129,7 @@ import Testing
     [
       ("kernels", SyntheticRun.atKernels()),
       ("kernels-past", SyntheticRun.atKernels(.character("o"), .character(","), .right, .down)),
-      ("kernels-together", SyntheticRun.atKernels(.character("g"), .character("o"))),
+      ("kernels-together", SyntheticRun.atKernels(.character("c"), .character("o"))),
       ("kernels-light", SyntheticRun.atKernels(.character("t"))),
       (
         "kernels-paper",

@@ -17,14 +17,14 @@ import Testing
     #expect(press(.character("y"), &state) == [])
     #expect(state.isLogarithmic)
     let before = state.history.memory
-    _ = press(.character("="), &state)
+    _ = press(.character("]"), &state)
     #expect(state.history.memory > before)
-    _ = press(.character("-"), &state)
-    _ = press(.character("-"), &state)
+    _ = press(.character("["), &state)
+    _ = press(.character("["), &state)
     #expect(state.history.memory < before)
-    for _ in 0..<20 { _ = press(.character("-"), &state) }
+    for _ in 0..<20 { _ = press(.character("["), &state) }
     #expect(state.history.memory == 0)
-    for _ in 0..<20 { _ = press(.character("+"), &state) }
+    for _ in 0..<20 { _ = press(.character("]"), &state) }
     #expect(state.history.memory == SmoothedSeries.memories.last)
   }
 
@@ -38,12 +38,15 @@ import Testing
     for (screen, next) in zip(all, all.dropFirst() + [.live]) {
       #expect(screen.next(1) == next && next.next(-1) == screen)
     }
-    _ = press(.character("2"), &state)
-    _ = press(.tab, &state)
-    #expect(state.screen == .charts)
-    _ = press(.character("2"), &state)
-    _ = press(.backTab, &state)
-    #expect(state.screen == .live)
+    _ = press(.character("1"), &state)
+    for screen in all.dropFirst() + [.live] {
+      _ = press(.tab, &state)
+      #expect(state.screen == screen)
+    }
+    for screen in all.reversed() {
+      _ = press(.backTab, &state)
+      #expect(state.screen == screen)
+    }
     _ = press(.character("2"), &state)
     _ = press(.escape, &state)
     #expect(state.screen == .live)
@@ -68,7 +71,7 @@ import Testing
     _ = press(.up, &state)
     _ = press(.up, &state)
     #expect(state.overlay == .help(.init()))
-    #expect(press(.character("d"), &state) == [.send(.dropout(on: false))])
+    #expect(press(.character("D"), &state) == [.send(.dropout(on: false))])
     #expect(press(.character("q"), &state) == [])
     #expect(state.overlay == nil)
   }
@@ -79,51 +82,16 @@ import Testing
     #expect(press(.control("z"), &state) == [.suspend])
   }
 
-  @Test(arguments: [Key.character("q"), .control("c")])
-  func quittingAsksAndStopsAfterTheStep(quit: Key) {
+  @Test func theSearchOfTheHelpPageOpensAtOnce() {
     var state = going()
-    #expect(press(quit, &state) == [])
-    #expect(state.overlay == .quit)
-    #expect(press(.character("s"), &state) == [.send(.stop)])
-    #expect(state.phaseWord == "stopping…")
-    #expect(press(.character("q"), &state) == [])
+    #expect(press(.character("/"), &state) == [])
+    #expect(state.overlay == .help(.init(search: TextField(), isTyping: true)))
+  }
+
+  @Test func aSmallLetterNamesItsCapital() {
+    var state = going()
     #expect(press(.character("d"), &state) == [])
-    let end = TrainingEvent.finished(step: 51, seconds: 8, reason: .stopped)
-    #expect(update(&state, .trainer(end)) == [.quit])
-  }
-
-  @Test(arguments: [Key.character("k"), .enter])
-  func quittingCanKeepTheRunTraining(key: Key) {
-    var state = going()
-    _ = press(.character("q"), &state)
-    #expect(press(key, &state) == [.quit])
-  }
-
-  @Test(arguments: [Key.escape, .character("c")])
-  func theQuestionCanBeCancelled(key: Key) {
-    var state = going()
-    _ = press(.character("q"), &state)
-    #expect(press(key, &state) == [])
-    #expect(state.overlay == nil)
-    #expect(!state.isStopping)
-  }
-
-  @Test func pressingControlCTwiceDoesNotWait() {
-    var state = going()
-    _ = press(.control("c"), &state)
-    #expect(press(.control("c"), &state) == [.send(.stop), .quit])
-    state = going()
-    _ = press(.character("q"), &state)
-    _ = press(.character("s"), &state)
-    #expect(press(.control("c"), &state) == [.quit])
-  }
-
-  @Test func otherKeysDoNotAnswerTheQuestion() {
-    var state = going()
-    _ = press(.character("q"), &state)
-    #expect(press(.character("d"), &state) == [])
-    #expect(state.overlay == .quit)
-    #expect(state.notice != nil)
+    #expect(state.notice?.text.contains("D: dropout") == true)
   }
 
   @Test func aKeyWithoutMeaningGetsANotice() {

@@ -18,16 +18,27 @@ import Testing
 
   @Test func settingsAreRestored() throws {
     let left = pressed(
-      .character("3"), .character("x"), .character("x"), .character("y"), .character("="),
-      .character("G"), .character("L"), .character("t"), .character("n"))
+      .character("3"), .character("x"), .character("x"), .character("y"), .character("]"),
+      .character("v"), .enter, .end, .up, .enter, .escape, .character("t"), .character("n"))
     let file = try JSONEncoder().encode(left.viewSettings)
     var state = SyntheticRun(steps: 40).state
     state.adopt(try JSONDecoder().decode(ViewSettings.self, from: file))
     #expect(state.viewSettings == left.viewSettings)
     #expect(state.screen == .charts && state.theme == .light && state.isLogarithmic)
     #expect(state.charts.shown == [.top1, .top5, .rate, .gradient])
-    #expect(state.charts.axisName == "epoch" && state.kernelContrast == .shared)
+    #expect(state.charts.axisName == "epoch")
     #expect(state.history.loss.smoothed == left.history.loss.smoothed)
+  }
+
+  /// What changes how pictures are read starts anew, so that a session never begins with a scale
+  /// that somebody forgot.
+  @Test func theContrastOfKernelsStartsAtItsDefault() throws {
+    let left = pressed(.character("n"))
+    #expect(left.kernelContrast == .shared)
+    var state = DashboardState()
+    state.adopt(left.viewSettings)
+    state.adopt(try decoded(#"{"contrast": "range"}"#))
+    #expect(state.kernelContrast == .each)
   }
 
   @Test(arguments: Screen.allCases) func everyScreenIsRestored(screen: Screen) throws {

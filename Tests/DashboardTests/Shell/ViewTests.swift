@@ -32,7 +32,7 @@ import Testing
         _ = update(&$0, .trainer(.warning(step: 1, kind: "image", message: "a b.jpg is damaged")))
         $0.overlay = .messages(9)
       },
-      changed { $0.overlay = .quit },
+      changed { $0.overlay = .leave },
       changed { _ = update(&$0, .trainer(.failed(step: 120, message: "It broke. Try again."))) },
       changed { _ = update(&$0, .trainer(.finished(step: 120, seconds: 9, reason: .completed))) },
       changed {
@@ -46,7 +46,7 @@ import Testing
         let selected = $0.kernels.selected
         $0.snapshot?.patches = SyntheticRun.patches(of: selected)
       },
-      changed { $0.press(answering: .character("g")) },
+      changed { $0.press(answering: .character("c")) },
       changed {
         let snapshot = run.snapshot(for: $0.interest)
         _ = update(&$0, .snapshot(snapshot))
@@ -158,12 +158,12 @@ import Testing
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
   func bothKnobsAreAlwaysInTheFooter(width: Int, height: Int) {
     var state = SyntheticRun(steps: 50).state
-    for key in ["d", "x", "["].map({ Key.character(Unicode.Scalar($0)!) }) {
+    for key in ["D", "z", "n"].map({ Key.character(Unicode.Scalar($0)!) }) {
       _ = update(&state, .terminal(.key(key)))
       let frame = view(state, width: width, height: height, capabilities: direct)
       let footer = frame.plainText.split(separator: "\n").last ?? ""
-      #expect(footer.contains("d dropout off requested"))
-      #expect(footer.contains("l LRN on"))
+      #expect(footer.contains("D dropout off requested"))
+      #expect(footer.contains("L LRN on"))
     }
   }
 

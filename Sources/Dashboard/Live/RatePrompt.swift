@@ -1,0 +1,87 @@
+import DisplayText
+import TerminalUI
+
+/// The prompt for a learning rate: a text field that begins with the current rate.
+struct RatePrompt: Equatable, Sendable {
+  private(set) var field: TextField
+  /// True until the first edit. The first character that is typed replaces the current rate.
+  private(set) var isUntouched = true
+  /// The reason for which the text is not a learning rate; `nil` before Enter.
+  private(set) var problem: String?
+
+  /// The factors of ↑ and ↓, which are each other's inverse.
+  static let factors = (up: 1.25, down: 0.8)
+
+  /// Creates a prompt for a lane.
+  /// - Parameter rate: The current rate; `nil` if it is not known.
+  init(rate: Double?) { field = TextField(rate.map { NumberText.plain($0) } ?? "") }
+
+  /// The typed rate; `nil` if the text is not a number above 0.
+  var rate: Double? {
+    let text = field.text.filter { $0 != " " }
+    guard let value = Double(text), value > 0, value.isFinite else { return nil }
+    return value
+  }
+
+  /// Edits the text according to a key; ↑ and ↓ multiply the rate.
+  /// - Returns: False if the key has no meaning in the prompt.
+  mutating func press(_ key: Key) -> Bool {
+    switch key {
+    case .up: scale(by: Self.factors.up)
+    case .down: scale(by: Self.factors.down)
+    case .character where isUntouched:
+      field = TextField()
+      fallthrough
+    default:
+      guard field.press(key) else { return false }
+      problem = nil
+    }
+    isUntouched = false
+    return true
+  }
+
+  mutating func paste(_ text: String) {
+    if isUntouched { field = TextField() }
+    isUntouched = false
+    problem = nil
+    field.paste(text)
+  }
+
+  /// Explains why the text is not a rate.
+  mutating func explain() { problem = NoticeText.noRate(field.text) }
+
+  private mutating func scale(by factor: Double) {
+    guard let rate else { return explain() }
+    problem = nil
+    field = TextField(NumberText.plain(rate * factor))
+  }
+}
+
+extension DashboardState {
+  mutating func openRatePrompt() { overlay = .rate(RatePrompt(rate: lane.rate)) }
+
+  mutating func pressInRatePrompt(_ key: Key, _ prompt: RatePrompt) -> [DashboardEffect] {
+    var prompt = prompt
+    switch key {
+    case .escape, .control("c"): overlay = nil
+    case .enter:
+      guard let rate = prompt.rate else {
+        prompt.explain()
+        overlay = .rate(prompt)
+        break
+      }
+      overlay = nil
+      return prompt.isUntouched ? [] : request(rate: rate)
+    case _ where prompt.press(key): overlay = .rate(prompt)
+    default: showNotice(NoticeText.noMeaning(of: key, "Enter sets the rate, Esc cancels"))
+    }
+    return []
+  }
+
+  private mutating func request(rate: Double) -> [DashboardEffect] {
+    guard isTrainingForCommand(toAll: false) else { return [] }
+    lane.undo.request(.rate(from: lane.rate ?? rate, to: rate))
+    showNotice(NoticeText.rateRequested(rate))
+    return [.send(.setRate(rate), run: focusedRun)]
+  }
+}
