@@ -116,6 +116,30 @@ import Testing
     #expect(table.widths(in: 50) == [4, 10])
   }
 
+  @Test func headingsOfTwoLinesStandOnTheRows() {
+    let table = Table(
+      columns: [.init("run", width: 8, alignment: .left), .init("best\ntop-1 err", width: 9)],
+      rows: [[.name("no-dropout-2", Style()), .firstFitting(["33.4% @1,200", "33.4%"], Style())]])
+    #expect(table.headingHeight == 2)
+    let text = drawn(18, 3) { table.draw(in: $0.bounds, on: &$0, appearance: appearance) }
+    #expect(text == "              best\nrun      top-1 err\nno-d…t-2     33.4%")
+    let low = drawn(18, 2) { table.draw(in: $0.bounds, on: &$0, appearance: appearance) }
+    #expect(low == "              best\nrun      top-1 err")
+    let flat = drawn(18, 1) { table.draw(in: $0.bounds, on: &$0, appearance: appearance) }
+    #expect(flat == "              best")
+  }
+
+  @Test func theFirstTextThatFitsIsShown() {
+    func shown(_ width: Int) -> String {
+      let item = Table.Item.firstFitting(["33.4% @1,200", "33.4%"], Style())
+      let table = Table(columns: [.init("", width: width)], rows: [[item]])
+      return drawn(width, 2) { table.draw(in: $0.bounds, on: &$0, appearance: appearance) }
+    }
+    #expect(shown(12) == "\n33.4% @1,200")
+    #expect(shown(11) == "\n      33.4%")
+    #expect(shown(4) == "\n33.…")
+  }
+
   @Test func aDialogIsInTheMiddle() {
     enum Answer: Hashable { case yes, no }
     let text = drawn(34, 9) { frame in

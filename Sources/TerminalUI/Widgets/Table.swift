@@ -1,3 +1,5 @@
+import DisplayText
+
 /// Rows under headings. If the width is too small, the columns with the highest rank are left out;
 /// spare width is distributed to columns with a larger ideal width.
 public struct Table: Sendable {
@@ -6,7 +8,7 @@ public struct Table: Sendable {
 
   /// A column of a table.
   public struct Column: Sendable {
-    /// The text above the column.
+    /// The text above the column, in one line or in two that are separated by a line feed.
     public var heading: String
     /// The least width, in columns of the terminal.
     public var width: Int
@@ -31,8 +33,12 @@ public struct Table: Sendable {
 
   /// The content of one row in one column.
   public enum Item: Sendable {
-    /// Text.
+    /// Text, which is cut at its end in a narrow column.
     case text(String, Style)
+    /// A name, which is cut in its middle in a narrow column.
+    case name(String, Style)
+    /// The first of several texts that fits into the column; if none fits, the last, cut at its end.
+    case firstFitting([String], Style)
     /// The counts of a histogram.
     case histogram([Int])
     /// A bar from 0 to 1 with its value as text after it; only the text in a narrow column.
@@ -43,6 +49,8 @@ public struct Table: Sendable {
   public var columns: [Column]
   /// The rows, each with one item for each column.
   public var rows: [[Item]]
+  /// The least number of cells between two columns. With one, headings can look like one text.
+  public var minimumGap = 1
   /// The height of each row. Histograms use the whole height; text is in the last row of cells.
   public var rowHeight = 1
 
@@ -68,7 +76,7 @@ public struct Table: Sendable {
   /// Returns the width of each column, in their order; `nil` for a column that is left out.
   public func widths(in width: Int) -> [Int?] {
     var kept = Array(columns.indices)
-    func needed() -> Int { kept.reduce(-1) { $0 + columns[$1].width + 1 } }
+    func needed() -> Int { kept.reduce(-minimumGap) { $0 + columns[$1].width + minimumGap } }
     while needed() > width, let worst = kept.max(by: { columns[$0].rank < columns[$1].rank }) {
       kept.removeAll { $0 == worst }
     }
@@ -87,26 +95,53 @@ public struct Table: Sendable {
     return widths
   }
 
+  /// Returns the number of cells between two columns: two if no column is narrower for it.
+  private func gap(_ widths: [Int?], in width: Int) -> Int {
+    let used = widths.compactMap(\.self)
+    return used.reduce(-2) { $0 + $1 + 2 } <= width ? max(2, minimumGap) : minimumGap
+  }
+
+  /// Returns the cells of each column, counted from the left edge; `nil` for a column that is left out.
+  public func columnRanges(in width: Int) -> [Range<Int>?] {
+    let widths = widths(in: width)
+    let gap = gap(widths, in: width)
+    var x = 0
+    return widths.map { width in
+      guard let width else { return nil }
+      defer { x += width + gap }
+      return x..<x + width
+    }
+  }
+
+  /// The number of rows of cells above the first row of the table: the lines of the tallest heading,
+  /// with those of columns that are left out.
+  public var headingHeight: Int { columns.map { Self.lines($0.heading).count }.max() ?? 1 }
+
+  private static func lines(_ heading: String) -> [String] {
+    heading.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+  }
+
   /// Draws the headings and as many rows as fit.
   public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard !rect.isEmpty else { return }
-    let widths = widths(in: rect.width)
-    let used = widths.compactMap(\.self)
-    // Two cells between columns if no column is narrower for it.
-    let gap = used.reduce(-2) { $0 + $1 + 2 } <= rect.width ? 2 : 1
-    let visible = rows.prefix(max(0, (rect.height - 1) / max(1, rowHeight)))
-    var x = rect.x
+    let ranges = columnRanges(in: rect.width)
+    let top = headingHeight
+    let visible = rows.prefix(max(0, (rect.height - top) / max(1, rowHeight)))
     for (index, column) in columns.enumerated() {
-      guard let width = widths[index] else { continue }
-      write(
-        column.heading, x: x, y: rect.y, width: width, alignment: column.alignment,
-        style: appearance.theme.muted, on: &frame)
+      guard let range = ranges[index] else { continue }
+      let lines = Self.lines(column.heading)
+      for (line, text) in lines.enumerated() where top - lines.count + line < rect.height {
+        write(
+          text, x: rect.x + range.lowerBound, y: rect.y + top - lines.count + line,
+          width: range.count, alignment: column.alignment, style: appearance.theme.muted,
+          on: &frame)
+      }
       for (line, row) in visible.enumerated() {
         let area = Rect(
-          x: x, y: rect.y + 1 + line * rowHeight, width: width, height: rowHeight)
+          x: rect.x + range.lowerBound, y: rect.y + top + line * rowHeight, width: range.count,
+          height: rowHeight)
         draw(row[index], in: area, alignment: column.alignment, on: &frame, appearance: appearance)
       }
-      x += width + gap
     }
   }
 
@@ -117,6 +152,13 @@ public struct Table: Sendable {
     let (x, y, width) = (area.x, area.bottom - 1, area.width)
     switch item {
     case .text(let text, let style):
+      write(text, x: x, y: y, width: width, alignment: alignment, style: style, on: &frame)
+    case .name(let name, let style):
+      write(
+        name.elidedInMiddle(to: width), x: x, y: y, width: width, alignment: alignment,
+        style: style, on: &frame)
+    case .firstFitting(let texts, let style):
+      let text = texts.first { $0.columns <= width } ?? texts.last ?? ""
       write(text, x: x, y: y, width: width, alignment: alignment, style: style, on: &frame)
     case .histogram(let counts):
       Histogram(counts).draw(in: area, on: &frame, appearance: appearance)
