@@ -21,8 +21,8 @@ extension Lesson {
     curve: Curve(quantity: .top1, source: .gap),
     task: """
       The curve is the validation error minus the training error. Without dropout it rises while the \
-      network overfits its few images; with dropout it stays low, and training is slower. v shows both \
-      errors, L the loss, and d switches dropout in the lane in focus.
+      network overfits its few images; with dropout it stays low, and training is slower. s shows both \
+      errors, v other quantities, and D switches dropout in the lane in focus.
       """,
     claim: """
       "Without dropout, our network exhibits substantial overfitting. Dropout roughly doubles the \
@@ -41,7 +41,7 @@ extension Lesson {
     curve: Curve(quantity: .top1, source: .validation),
     task: """
       Do the validation errors differ by more than those of two seeds? The last column of the table has \
-      the difference at the same step; --seed 2 repeats the comparison with another seed. l switches \
+      the difference at the same step; --seed 2 repeats the comparison with another seed. L switches \
       normalisation in the lane in focus, at any step.
       """,
     claim: """
@@ -60,8 +60,8 @@ extension Lesson {
     curve: Curve(quantity: .top1, source: .training),
     task: """
       The curve is the training error, as in the paper's figure. At which step did ReLU have the error \
-      that tanh has now? The cursor (← →) reads both curves at one step. ] and [ change the rate of the \
-      lane in focus.
+      that tanh has now? The cursor (← →) reads both curves at one step. R changes the rate of the lane in \
+      focus.
       """,
     claim: """
       A four-layer network with ReLUs "reaches a 25% training error rate on CIFAR-10 six times faster \
@@ -101,7 +101,7 @@ extension Lesson {
     task: """
       With too small a rate the loss falls slowly; with too large a rate it jumps, or stays at ln 40 = \
       3.69, the loss of a guess. Then do as the authors did when the validation error stopped \
-      improving: / divides the rate of the lane in focus by ten, [ and ] change it.
+      improving: R changes the rate of the lane in focus, u undoes the change.
       """,
     claim: """
       "The learning rate was initialized at 0.01 and reduced three times prior to termination", divided \

@@ -44,8 +44,8 @@ enum Screen: Int, Hashable, Sendable, CaseIterable {
     case .charts: "On the charts' screen"
     case .layers: "On the layers' screen"
     case .images: "On the images' screen"
-    case .compare: "In the comparison; these keys replace those above"
-    case .runList: "In the list of runs; these keys replace those above"
+    case .compare: "On the compare screen"
+    case .runList: "In the list of runs"
     }
   }
 

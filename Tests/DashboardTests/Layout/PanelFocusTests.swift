@@ -15,8 +15,7 @@ import Testing
     for key in keys { _ = update(&state, .terminal(.key(key))) }
   }
 
-  /// At this size, loss, error and layers stand at the left from top to bottom, and kernels above the
-  /// run at the right.
+  /// Loss, error and layers are at the left from top to bottom, kernels above the run at the right.
   @Test func arrowsMoveTheFocusInTheirDirection() {
     var state = going()
     let moves: [(Key, PanelName)] = [
