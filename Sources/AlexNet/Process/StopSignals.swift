@@ -4,7 +4,8 @@ import Synchronization
 
 /// SIGINT, SIGTERM and SIGHUP as requests to stop. The first one is stored and calls the response. A
 /// second one ends the process at once, even if a thread hangs. Create this object before other threads,
-/// so that they inherit the blocked signals.
+/// so that they inherit the blocked signals. While the dashboard is shown, `LiveScreen` in the module
+/// LiveSession responds to them instead.
 final class StopSignals: Sendable {
   private struct State {
     var first: Int32?

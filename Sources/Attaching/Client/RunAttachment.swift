@@ -9,7 +9,8 @@ import Training
 /// A client's connection with the trainer of a run in another process, through the socket in the run's
 /// folder. A thread receives events and snapshots for the watcher; commands are sent from any thread.
 public final class RunAttachment: Sendable {
-  /// The longest time that a trainer has to answer `hello`.
+  /// The longest time that a trainer has to answer `hello`. The time limit for the connection itself
+  /// is in `Run+Connection.swift` of the module LiveSession.
   private static let helloTimeout = Duration.seconds(5)
 
   /// The receiver of events and snapshots.

@@ -1,5 +1,5 @@
 /// Counts the dead units of a layer: the feature maps or neurons that were 0 in each of the last
-/// ten inspections.
+/// ten inspections. `NetworkInspector` decides when an inspection counts.
 struct DeadUnitCounter {
   /// The number of inspections after which a unit that was always 0 counts as dead. With a batch of
   /// at least 16, ten inspections read 160 images. A unit that responds to one image in a hundred

@@ -19,5 +19,7 @@ public struct Appearance: Hashable, Sendable {
   /// Returns the colour that is sent for a colour of a picture, on terminals that show pictures in
   /// colour. With 24-bit colour each channel has 64 levels: a smaller step is not visible, and a
   /// cell that changes by less is not sent again.
-  public func shown(_ color: Color) -> Color { depth == .direct ? color.coarse : color.indexed }
+  public func shown(_ color: Color) -> Color {
+    depth == .direct ? color.coarse : color.reduced(to: .indexed)
+  }
 }

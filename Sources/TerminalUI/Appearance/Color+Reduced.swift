@@ -1,5 +1,3 @@
-import TerminalUI
-
 /// The conversion of colours to the nearest ones that a terminal with fewer colours can show. The
 /// distance is "redmean" (Riemersma, *Colour metric*), which is close to human perception and needs
 /// only integers.
@@ -16,14 +14,16 @@ extension Color {
   }
 
   /// The colour as 24 bits, with xterm's values for the palette.
-  var rgbValue: RGB {
-    isPalette ? RGB.xterm[Int(paletteIndex)] : RGB(Int(red), Int(green), Int(blue))
+  var rgbValue: XtermColor {
+    isPalette ? XtermColor.palette[Int(paletteIndex)] : XtermColor(Int(red), Int(green), Int(blue))
   }
 
   /// Returns the nearest of the first colours of the palette.
   private func nearest(of count: Int) -> Color {
     let target = rgbValue
-    let best = (0..<count).min { target.distance(to: .xterm[$0]) < target.distance(to: .xterm[$1]) }
+    let best = (0..<count).min {
+      target.distance(to: .palette[$0]) < target.distance(to: .palette[$1])
+    }
     return .palette(UInt8(best ?? 0))
   }
 
@@ -34,12 +34,12 @@ extension Color {
     let target = rgbValue
     var best = (index: 0, distance: Int.max)
     func consider(_ index: Int) {
-      let distance = target.distance(to: .xterm[index])
+      let distance = target.distance(to: .palette[index])
       if distance < best.distance { best = (index, distance) }
     }
-    for red in RGB.levels(around: target.red) {
-      for green in RGB.levels(around: target.green) {
-        for blue in RGB.levels(around: target.blue) {
+    for red in XtermColor.levels(around: target.red) {
+      for green in XtermColor.levels(around: target.green) {
+        for blue in XtermColor.levels(around: target.blue) {
           consider(16 + 36 * red + 6 * green + blue)
         }
       }
@@ -52,7 +52,7 @@ extension Color {
 }
 
 /// A colour as three integers from 0 to 255.
-struct RGB: Equatable {
+struct XtermColor: Equatable {
   var red: Int
   var green: Int
   var blue: Int
@@ -64,7 +64,7 @@ struct RGB: Equatable {
   }
 
   /// Returns the squared distance by "redmean", times 512.
-  func distance(to other: RGB) -> Int {
+  func distance(to other: XtermColor) -> Int {
     let mean = (red + other.red) / 2
     let r = red - other.red
     let g = green - other.green
@@ -73,14 +73,14 @@ struct RGB: Equatable {
   }
 
   /// xterm's palette: sixteen names, a cube of 6×6×6, 24 greys.
-  static let xterm: [RGB] = {
+  static let palette: [XtermColor] = {
     let names: [UInt32] = [
       0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd, 0x00cdcd, 0xe5e5e5,
       0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00, 0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff,
     ]
-    let cube = (0..<216).map { RGB(levels[$0 / 36], levels[$0 / 6 % 6], levels[$0 % 6]) }
-    let greys = (0..<24).map { RGB(8 + 10 * $0, 8 + 10 * $0, 8 + 10 * $0) }
-    return names.map { RGB(Int($0 >> 16), Int($0 >> 8 & 255), Int($0 & 255)) } + cube + greys
+    let cube = (0..<216).map { XtermColor(levels[$0 / 36], levels[$0 / 6 % 6], levels[$0 % 6]) }
+    let greys = (0..<24).map { XtermColor(8 + 10 * $0, 8 + 10 * $0, 8 + 10 * $0) }
+    return names.map { XtermColor(Int($0 >> 16), Int($0 >> 8 & 255), Int($0 & 255)) } + cube + greys
   }()
 
   private static let levels = [0, 95, 135, 175, 215, 255]

@@ -1,7 +1,6 @@
-import TerminalUI
 import Testing
 
-@testable import NCursesTerminal
+@testable import TerminalUI
 
 @Suite struct ColorReducedTests {
   static let sampled: [Color] = stride(from: 0, through: 255, by: 15).flatMap { red in
@@ -15,7 +14,7 @@ import Testing
   @Test func indexedColorsAreAsNearAsASearchOfAllFinds() {
     for color in Self.sampled {
       let found = color.reduced(to: .indexed)
-      let least = (16..<256).map { color.rgbValue.distance(to: .xterm[$0]) }.min()
+      let least = (16..<256).map { color.rgbValue.distance(to: .palette[$0]) }.min()
       #expect(found.isPalette && found.paletteIndex >= 16)
       #expect(color.rgbValue.distance(to: found.rgbValue) == least, "\(color)")
     }
@@ -24,7 +23,7 @@ import Testing
   @Test func colorsOfThePaletteAreUnchanged() {
     for index in UInt8.min...UInt8.max {
       #expect(Color.palette(index).reduced(to: .indexed) == .palette(index))
-      let value = RGB.xterm[Int(index)]
+      let value = XtermColor.palette[Int(index)]
       let same = Color.rgb(UInt8(value.red), UInt8(value.green), UInt8(value.blue))
       if index >= 16 { #expect(same.reduced(to: .indexed).rgbValue == value) }
     }
@@ -50,31 +49,5 @@ import Testing
     for depth in ColorDepth.allCases { #expect(Color.standard.reduced(to: depth) == .standard) }
     #expect(Color.rgb(0x123456).reduced(to: .direct) == .rgb(0x123456))
     #expect(Color.rgb(0x123456).reduced(to: .mono) == .standard)
-  }
-
-  @Test func directNumbersNeverMeanThePalette() {
-    #expect(Color.standard.cursesNumber == -1)
-    #expect(Color.palette(200).cursesNumber == 200)
-    #expect(Color.rgb(0x123456).cursesNumber == 0x123456)
-    for blue in UInt8.min...UInt8.max { #expect(Color.rgb(0, 0, blue).cursesNumber >= 256) }
-  }
-}
-
-@Suite struct PairTableTests {
-  @Test func aPairIsNewOnceAndThenKnown() {
-    var table = PairTable(capacity: 10)
-    #expect(table.pair(.standard, on: .standard) == .known(0))
-    #expect(table.pair(.palette(1), on: .standard) == .new(1))
-    #expect(table.pair(.standard, on: .palette(1)) == .new(2))
-    #expect(table.pair(.palette(1), on: .standard) == .known(1))
-  }
-
-  @Test func aFullTableReportsItUntilItIsEmptied() {
-    var table = PairTable(capacity: 3)
-    for index in UInt8(0)..<2 { _ = table.pair(.palette(index), on: .standard) }
-    #expect(table.pair(.palette(9), on: .standard) == .full)
-    #expect(table.pair(.palette(1), on: .standard) == .known(2))
-    table.removeAll()
-    #expect(table.pair(.palette(9), on: .standard) == .new(1))
   }
 }
