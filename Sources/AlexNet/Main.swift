@@ -12,9 +12,9 @@ import Foundation
     signal(SIGPIPE, SIG_IGN)
     OpenMPSettings.apply()
     do {
-      try AlexNetCommand.checkCommand(CommandLine.arguments.dropFirst().first)
-      var command = try AlexNetCommand.parseAsRoot(
-        NumericArguments.joined(Array(CommandLine.arguments.dropFirst())))
+      let words = Array(CommandLine.arguments.dropFirst())
+      try AlexNetCommand.checkCommand(words)
+      var command = try AlexNetCommand.parseAsRoot(NumericArguments.joined(words))
       try command.run()
       try StandardOutput.close()
     } catch {

@@ -38,7 +38,7 @@ extension AttachingError: Explained {
   /// The user's next action, without a full stop.
   public var remedy: String {
     switch self {
-    case .noTrainer: "See `alexnet runs list`"
+    case .noTrainer: "`\(ProgramCommand.listRuns)` lists the runs and their states"
     case .socketFailed: "Keep runs on a disk of this machine with --runs DIR"
     case .otherUser: "Attach as the user who trains the run"
     case .otherVersion: "Attach with the version of alexnet that trains the run"

@@ -65,24 +65,7 @@ extension BlueprintError: Explained {
     case .unreadableFile:
       "Check the path"
     case .malformedFile:
-      "Correct the file; 'alexnet describe FILE.json' checks it"
+      "Correct the file; `\(ProgramCommand.describe("FILE.json"))` checks it"
     }
-  }
-}
-
-extension String {
-  /// Returns the first of the known words that this one can be a misspelling or an abbreviation of; `nil` if
-  /// there is none.
-  func nearest(in known: [String]) -> String? { known.first(where: isNear) }
-
-  /// Returns true if the words differ in one place by at most two characters on either side, or if one is the
-  /// beginning of the other.
-  private func isNear(_ other: String) -> Bool {
-    if !isEmpty, other.hasPrefix(self) || hasPrefix(other) { return true }
-    let (a, b) = (Array(lowercased()), Array(other))
-    let same = zip(a, b).prefix { $0 == $1 }.count
-    let end = zip(a.dropFirst(same).reversed(), b.dropFirst(same).reversed()).prefix { $0 == $1 }
-      .count
-    return max(a.count, b.count) - same - end <= 2
   }
 }

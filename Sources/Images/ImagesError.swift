@@ -124,7 +124,7 @@ extension ImagesError: Explained {
     case .noValidationImages: "add images, or create a folder 'val' beside 'train'"
     case .fewerImagesThanABatch(let images, _): "add images, or give --batch \(images) or less"
     case .otherVersion(let format, _, _):
-      "download the binary version with `alexnet data get \(format.name)`"
+      "download the binary version with `\(ProgramCommand.getData(format.name))`"
     case .partialRecord(let format, _, _, _), .tooManyRecords(let format, _, _, _):
       "unpack \(format.archive) again"
     case .fileMissing, .labelOutOfRange: "unpack the data set's archive again"
@@ -132,7 +132,8 @@ extension ImagesError: Explained {
     case .damagedIDX, .countsDiffer: "download the files again"
     case .unreadable: "check the file and its permissions"
     case .damagedPreparation: "prepare the folder again"
-    case .unfinishedPreparation: "run the same `alexnet data prepare` again to continue it"
+    case .unfinishedPreparation:
+      "run the same `\(ProgramCommand.program) data prepare` again to continue it"
     case .imageSmallerThanCrop: "choose a network with a smaller input, or larger images"
     case .wrongChannels: "choose a network whose input has the images' channels"
     case .stopped: "create a new loader"

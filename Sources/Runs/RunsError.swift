@@ -10,8 +10,8 @@ public enum RunsError: Error, Hashable, Sendable {
   case invalidName(String)
   /// Another run in the directory has this name.
   case nameTaken(String, directory: String)
-  /// The directory has no run of this name.
-  case noSuchRun(String, directory: String)
+  /// The directory has no run of this name. `nearest` is a run with a similar name.
+  case noSuchRun(String, directory: String, nearest: String? = nil)
   /// Another process holds the lock on the run's journal.
   case alreadyRunning(String)
   /// A system call failed. `action` is a verb such as "read", "write" or "create", and `code` an `errno`.
@@ -47,9 +47,9 @@ extension RunsError: Explained {
     case .invalidName(let name):
       "'\(name)' cannot be the name of a run"
     case .nameTaken(let name, let directory):
-      "there is already a run called '\(name)' in \(directory)"
-    case .noSuchRun(let name, let directory):
-      "there is no run called '\(name)' in \(directory)"
+      "there is already a run named '\(name)' in \(directory)"
+    case .noSuchRun(let name, let directory, _):
+      "there is no run named '\(name)' in \(directory)"
     case .alreadyRunning(let name):
       "another process trains the run '\(name)'"
     case .fileFailed(let action, let path, let code):
@@ -86,10 +86,10 @@ extension RunsError: Explained {
       "Use \(RunStore.allowedNames)"
     case .nameTaken:
       "Choose another name; a new run without --run gets a free name"
-    case .noSuchRun:
-      "See `alexnet runs list`"
+    case .noSuchRun(_, _, let nearest):
+      (nearest.map { "Did you mean '\($0)'? " } ?? "") + "`\(ProgramCommand.listRuns)` lists all runs"
     case .alreadyRunning(let name):
-      "Watch it with `alexnet attach \(name)`, or stop it there"
+      "Watch it with `\(ProgramCommand.attach(to: name))`, or stop it there"
     case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
       "Free disk space"
     case .fileFailed(_, _, EFBIG):

@@ -1,9 +1,10 @@
 import ArgumentParser
+import Blueprint
 import Compute
 
 /// The program `alexnet`. Without a subcommand it trains on the built-in scenes and shows the training.
 struct AlexNetCommand: NamedCommand {
-  static let name = "alexnet"
+  static let name = ProgramCommand.program
   static let parent: (any NamedCommand.Type)? = nil
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -21,24 +22,37 @@ struct AlexNetCommand: NamedCommand {
     Describe.self, Bench.self, DataCommand.self,
   ]
 
-  /// Checks that the first argument is an option or a known command. The parser would pass an unknown
-  /// command to the default command as an argument.
-  static func checkCommand(_ word: String?) throws(UnknownCommand) {
-    let known = commands.map { $0.name }
+  /// The names of all commands.
+  static let names = commands.map { $0.name }
+
+  /// Checks that the first words are an option or known commands. The parser would pass an unknown command
+  /// to the default command as an argument.
+  static func checkCommand(_ words: [String]) throws(UnknownCommand) {
+    try check(words.first, of: AlexNetCommand.self, names)
+    guard words.first == DataCommand.name else { return }
+    try check(words.dropFirst().first, of: DataCommand.self, DataCommand.subcommandNames)
+  }
+
+  private static func check(
+    _ word: String?, of command: any NamedCommand.Type, _ known: [String]
+  ) throws(UnknownCommand) {
     guard let word, !word.hasPrefix("-"), word != "help", !known.contains(word) else { return }
-    throw UnknownCommand(word: word, known: known)
+    throw UnknownCommand(word: word, command: command.invocation, known: known)
   }
 }
 
-/// A first argument that is not a command.
+/// A word that is not a command where one is expected.
 struct UnknownCommand: ProgramError, Equatable {
   var word: String
-  /// The names of all commands.
+  /// The command whose subcommand it should be: "alexnet", "alexnet data".
+  var command: String
+  /// The names of all subcommands.
   var known: [String]
 
-  var problem: String { "there is no command '\(word)'" }
+  var problem: String { "there is no command '\(command) \(word)'" }
   var remedy: String {
-    "The commands are \(known.joined(separator: ", ")); see '\(AlexNetCommand.invocation) --help'"
+    let nearest = word.nearest(in: known).map { "Did you mean `\(command) \($0)`? " } ?? ""
+    return nearest + "The commands are \(known.joined(separator: ", ")); see `\(command) --help`"
   }
   var hasNotStarted: Bool { true }
 }

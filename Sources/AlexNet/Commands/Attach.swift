@@ -17,7 +17,7 @@ struct Attach: NamedCommand {
   @Argument(
     help: ArgumentHelp(
       "The name of the run (default: the latest that is training).", valueName: "run"),
-    transform: NonEmptyText.parse)
+    transform: AllowedValues.run.parse)
   var runName: String?
 
   @OptionGroup var store: StoreOptions

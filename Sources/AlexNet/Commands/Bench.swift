@@ -10,13 +10,15 @@ struct Bench: NamedCommand {
     commandName: name,
     abstract: "Measure the training speed of each layer, and compare it with the processor's peak.")
 
-  @Option(help: "\(NetworkChoice.help)")
+  @Option(
+    help: ArgumentHelp("\(NetworkChoice.help)", valueName: "name"),
+    completion: NetworkChoice.completion, transform: AllowedValues.network.parse)
   var network = NetworkChoice(name: "compact")
 
-  @Option(help: "Images in a step.")
+  @Option(help: "Images in a step (default: 128).", transform: AllowedValues.batch.parse)
   var batch = 128
 
-  @Option(help: "Steps to measure.")
+  @Option(help: "Steps to measure (default: 20).", transform: AllowedValues.measuredSteps.parse)
   var steps = 20
 
   @Option(help: "\(Precision.help)")
@@ -28,9 +30,6 @@ struct Bench: NamedCommand {
   var json = false
 
   func run() throws {
-    try OptionError.check("--batch", batch, in: Limits.batch)
-    try OptionError.check("--steps", steps, in: 1...100_000)
-    try threads.check()
     let benchmark = StepBenchmark(
       spec: try network.spec(), batch: batch, steps: steps,
       threads: threads.count, precision: precision)

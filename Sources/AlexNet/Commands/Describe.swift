@@ -13,10 +13,11 @@ struct Describe: NamedCommand {
     help: ArgumentHelp(
       "\(NetworkSpec.presetNames.joined(separator: ", ")), a file, or a run.",
       valueName: "network"),
-    transform: NonEmptyText.parse)
+    transform: AllowedValues.networkOrRun.parse)
   var network = "compact"
 
-  @Option(help: "Images in a step, for the memory.")
+  @Option(
+    help: "Images in a step, for the memory (default: 128).", transform: AllowedValues.batch.parse)
   var batch = 128
 
   @Option(help: "The precision of activations and weights, for the memory.")
@@ -28,20 +29,40 @@ struct Describe: NamedCommand {
   var json = false
 
   func run() throws {
-    try OptionError.check("--batch", batch, in: Limits.batch)
     let description = try NetworkDescription(spec(), batch: batch, precision: precision)
     try StandardOutput.print(json ? JSONText.of(description) : description.text)
   }
 
   /// Returns the preset or the file of the given name, or else the network of the run of that name.
   private func spec() throws -> NetworkSpec {
-    do {
-      return try NetworkChoice(name: network).spec()
-    } catch BlueprintError.unknownPreset(let name, let known) {
-      guard let run = try? store.store().run(named: name) else {
-        throw BlueprintError.unknownPreset(name, known: known)
-      }
-      return try run.plan().network
+    if let choice = NetworkChoice(argument: network) { return try choice.spec() }
+    return try namedRun().plan().network
+  }
+
+  /// The run of the given name.
+  private func namedRun() throws -> Run {
+    let store = try store.store()
+    do throws(RunsError) {
+      return try store.run(named: network)
+    } catch {
+      guard case .noSuchRun(_, _, let run) = error else { throw error }
+      throw UnknownNetwork(
+        name: network, nearest: network.nearest(in: NetworkSpec.presetNames) ?? run)
     }
   }
+}
+
+/// The error of a name that neither a network nor a run has.
+struct UnknownNetwork: ProgramError, Equatable {
+  var name: String
+  /// A network or a run with a similar name.
+  var nearest: String?
+
+  var problem: String { "there is no network and no run '\(name)'" }
+  var remedy: String {
+    (nearest.map { "Did you mean \($0)? " } ?? "")
+      + "The networks are \(NetworkSpec.presetNames.joined(separator: ", ")); a network file ends in "
+      + ".json, and `\(RunsList.invocation)` lists the runs"
+  }
+  var hasNotStarted: Bool { true }
 }

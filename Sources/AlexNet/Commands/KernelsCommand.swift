@@ -12,20 +12,22 @@ struct KernelsCommand: NamedCommand {
     abstract: "Show the kernels of a run's first layer, or write them as pictures.")
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: NonEmptyText.parse)
+    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+  )
   var runName: String
 
   @Option(
     help:
-      "Show the kernels that were recorded at this step, or last before it (default: the latest).")
+      "Show the kernels that were recorded at this step, or last before it (default: the latest).",
+    transform: AllowedValues.step.parse)
   var step: Int?
 
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp(
       "Write a picture, FILE.png, or the timeline as an animation, FILE.apng.",
-      valueName: "file"), transform: NonEmptyText.parse)
-  var file: String?
+      valueName: "file"), transform: AllowedValues.picture.parse)
+  var picture: PictureFile?
 
   @Flag(help: "Draw with ASCII characters only, and without colours.")
   var ascii = false
@@ -33,37 +35,38 @@ struct KernelsCommand: NamedCommand {
   @OptionGroup var store: StoreOptions
 
   func run() throws {
-    try OptionError.check("--step", step, in: 0...Int.max)
-    let format = try file.map(PictureFormat.init(file:))
     let run = try store.store().run(named: runName)
     let moment = try run.kernels(at: step)
     let export = KernelExport(step: moment.step, kernels: moment.kernels)
-    guard let file, let format else {
+    guard let picture else {
       try StandardOutput.print(KernelSheet(run: runName, moment).text(ascii: ascii))
       return
     }
-    switch format {
-    case .picture: try FileBytes.replace(file, export.picture.png)
+    switch picture.format {
+    case .picture: try FileBytes.replace(picture.path, export.picture.png)
     case .animation:
       guard let animation = try KernelAnimation(of: run, like: export) else {
         throw RunsError.noKernels(run: runName)
       }
-      try FileBytes.replace(file, animation.bytes)
+      try FileBytes.replace(picture.path, animation.bytes)
     }
   }
+}
 
-  /// The format of a picture, which the extension of the file's name determines.
-  private enum PictureFormat {
-    case picture, animation
+/// The file that a picture or an animation is written to. The extension of its name determines which.
+struct PictureFile: Sendable {
+  enum Format { case picture, animation }
 
-    init(file: String) throws(OptionError) {
-      switch file.split(separator: ".").last?.lowercased() {
-      case "png": self = .picture
-      case "apng": self = .animation
-      default:
-        throw OptionError(
-          option: "--to", value: "'\(file)'", allowed: "a name that ends in .png or .apng")
-      }
+  let path: String
+  let format: Format
+
+  /// Creates the file for a path; `nil` if its extension is of no format.
+  init?(path: String) {
+    switch path.split(separator: ".").last?.lowercased() {
+    case "png": format = .picture
+    case "apng": format = .animation
+    default: return nil
     }
+    self.path = path
   }
 }

@@ -23,7 +23,7 @@ struct Resume: NamedCommand {
 
   @Argument(
     help: ArgumentHelp("The name of the run, then those of its lanes.", valueName: "run"),
-    transform: NonEmptyText.parse)
+    transform: AllowedValues.run.parse)
   var names: [String]
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions

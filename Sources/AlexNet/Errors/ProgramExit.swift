@@ -52,7 +52,7 @@ struct ProgramExit: Equatable {
     let code = AlexNetCommand.exitCode(for: error)
     switch code {
     case .success: self.init(status: 0, output: AlexNetCommand.fullMessage(for: error))
-    case .validationFailure: self.init(status: 2, message: Self.message(afterParsing: error))
+    case .validationFailure: self.init(status: 2, message: ParserMessage(error).error.errorLine)
     default:
       // An error that is only an exit code was reported before it was thrown.
       self.init(
@@ -60,24 +60,10 @@ struct ProgramExit: Equatable {
         message: error is ExitCode ? nil : OtherError(problem: "\(error)").errorLine)
     }
   }
-
-  /// Returns the parser's message in one line, with the parser's hint at the help of the command.
-  private static func message(afterParsing error: any Error) -> String {
-    let problem = AlexNetCommand.message(for: error)
-    if let failure = NumericArguments.error(parserMessage: problem) { return failure.errorLine }
-    let hint = AlexNetCommand.fullMessage(for: error).split(separator: "\n")
-      .last { $0.contains("--help'") }
-    return OtherError(
-      problem: problem.prefix(1).lowercased() + problem.dropFirst().replacing("\n", with: " "),
-      remedy: String(
-        (hint ?? "See '\(AlexNetCommand.invocation) --help'")
-          .trimmingPrefix(while: \.isWhitespace))
-    ).errorLine
-  }
 }
 
-/// An error of a type that is not a `ProgramError`, such as one of the parser.
+/// An error of a type that is not a `ProgramError`, such as one of Foundation.
 private struct OtherError: Explained {
   var problem: String
-  var remedy = ""
+  var remedy: String { "" }
 }

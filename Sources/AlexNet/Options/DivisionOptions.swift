@@ -8,13 +8,15 @@ struct DivisionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The seed of the initial weights, the order of the images, dropout, the scenes, and the "
-        + "validation images of a folder without 'val'."))
+        + "validation images of a folder without 'val' (default: 1)."),
+    transform: AllowedValues.seed.parse)
   var seed: UInt64 = 1
 
   @Option(
     help: ArgumentHelp(
       "The share of each class that becomes the validation set (default: "
-        + "\(ImageFolder.standardValidationShare)).", valueName: "share"))
+        + "\(ImageFolder.standardValidationShare)).", valueName: "share"),
+    transform: AllowedValues.validationShare.parse)
   var validationShare: Double?
 
   @Flag(
@@ -24,19 +26,12 @@ struct DivisionOptions: ParsableArguments {
 
   /// Opens a data source.
   /// - Parameter input: The shape of the network's input; `nil` without a network.
-  /// - Throws: `OptionError`, or `ImagesError` for a folder that cannot be used.
+  /// - Throws: `ImagesError` for a folder that cannot be used.
   func open(_ choice: DataChoice, for input: Shape? = nil) throws -> any DataSource {
-    try check()
-    return try DataSources.open(
+    try DataSources.open(
       choice, seed: seed, validationShare: share, allowsEmptyClasses: allowEmptyClasses, for: input)
   }
 
   /// The share that was given, or the default.
   var share: Double { validationShare ?? ImageFolder.standardValidationShare }
-
-  func check() throws(OptionError) {
-    try OptionError.check(
-      "--validation-share", validationShare, in: Double.leastNormalMagnitude..<1,
-      "a share above 0 and below 1")
-  }
 }

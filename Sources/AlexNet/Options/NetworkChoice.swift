@@ -2,13 +2,15 @@ import ArgumentParser
 import Blueprint
 
 /// The value of `--network`: the name of a preset, or the path of a file.
-struct NetworkChoice: ExpressibleByArgument {
+struct NetworkChoice {
   var name: String
 
   init(name: String) { self.name = name }
+
+  /// Creates the choice for a text; `nil` if it is neither a preset nor the path of a file.
   init?(argument: String) {
-    guard !argument.isEmpty else { return nil }
     self.init(name: argument)
+    guard isFile || NetworkSpec.presetNames.contains(argument) else { return nil }
   }
 
   static var help: String {
@@ -16,9 +18,8 @@ struct NetworkChoice: ExpressibleByArgument {
       + "For photographs of your own use alexnet, the paper's network with other initial values."
   }
 
-  var defaultValueDescription: String { name }
-  static var allValueStrings: [String] { NetworkSpec.presetNames + ["FILE.json"] }
-  static var defaultCompletionKind: CompletionKind { .list(NetworkSpec.presetNames) }
+  /// The names that a shell completes.
+  static var completion: CompletionKind { .list(NetworkSpec.presetNames) }
 
   /// The network with its own classes.
   func spec() throws(BlueprintError) -> NetworkSpec {

@@ -6,10 +6,12 @@ import Training
 /// The options that make a plan, shared by `watch` and `train`. An option that is not given has a default
 /// that suits the network and the data.
 ///
-/// An option has four places: its property, the check in `checkRanges`, its accepted values in
-/// `AllowedValues`, and the assignment to the ``RunPlan`` in `plan(for:lesson:)`.
+/// An option has three places: its property, its accepted values in `AllowedValues`, and the assignment to
+/// the ``RunPlan`` in `plan(for:lesson:)`.
 struct PlanOptions: ParsableArguments {
-  @Option(help: "\(NetworkChoice.help)")
+  @Option(
+    help: ArgumentHelp("\(NetworkChoice.help)", valueName: "name"),
+    completion: NetworkChoice.completion, transform: AllowedValues.network.parse)
   var network: NetworkChoice?
 
   @Option(
@@ -17,7 +19,7 @@ struct PlanOptions: ParsableArguments {
       "'scenes', which the program draws, or a folder: CIFAR-10's or CIFAR-100's binary files, "
         + "MNIST's files, or class folders of JPEG, PNG and WebP files. Scenes are 256×256 for "
         + "networks with an input above 72×72, such as alexnet.",
-      valueName: "scenes|PATH"), transform: NonEmptyText.parse)
+      valueName: "scenes|PATH"), transform: AllowedValues.data.parse)
   var data = "scenes"
 
   @OptionGroup var division: DivisionOptions
@@ -25,7 +27,7 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Images in a step (default: 64 for compact and compact-32, 32 for alexnet on scenes, 128 "
-        + "otherwise)."))
+        + "otherwise)."), transform: AllowedValues.batch.parse)
   var batch: Int?
 
   @OptionGroup var duration: LengthOptions
@@ -33,21 +35,24 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The initial learning rate (default: 0.02 for compact and compact-32, 0.0125 for alexnet on "
-        + "scenes, 0.001 for cifar-18 and cifar-26, 0.01 otherwise)."))
+        + "scenes, 0.001 for cifar-18 and cifar-26, 0.01 otherwise)."),
+    transform: AllowedValues.rate.parse)
   var rate: Double?
 
-  @Option(help: "The momentum.")
-  var momentum = 0.9
+  @Option(
+    help: "The momentum (default: \(Knobs().momentum)).", transform: AllowedValues.momentum.parse)
+  var momentum = Knobs().momentum
 
   @Option(
-    help: "The weight decay (default: 0.004 for cifar-18 and cifar-26, 0.0005 otherwise).")
+    help: "The weight decay (default: 0.004 for cifar-18 and cifar-26, 0.0005 otherwise).",
+    transform: AllowedValues.decay.parse)
   var decay: Double?
 
   @Option(
     help: ArgumentHelp(
       "The probability that a dropout layer drops an activation, or 'off' (default: 0.5).",
-      valueName: "P|off"))
-  var dropout: DropoutChoice?
+      valueName: "P|off"), transform: AllowedValues.dropout.parse)
+  var dropout: Double?
 
   @Option(help: "Local response normalisation: on, or off.")
   var lrn = Switch.on
@@ -58,7 +63,9 @@ struct PlanOptions: ParsableArguments {
   @Option(help: "The activation function of all layers.")
   var activation: Activation?
 
-  @Option(help: ArgumentHelp("\(InitialValues.help)", valueName: "paper|caffe|he|deviation"))
+  @Option(
+    help: ArgumentHelp("\(InitialValues.help)", valueName: "paper|caffe|he|deviation"),
+    completion: .list(["paper", "caffe", "he"]), transform: AllowedValues.initialValues.parse)
   var initial: InitialValues?
 
   @Option(
@@ -66,10 +73,12 @@ struct PlanOptions: ParsableArguments {
       "The augmentation of training images: any of crop, mirror and colour, or off (default: off "
         + "for cifar-18 and cifar-26, all for paper and code-145 and for folders with alexnet, "
         + "crop,mirror otherwise; digits are not mirrored).",
-      valueName: "crop,mirror,colour|off"))
-  var augment: AugmentationChoice?
+      valueName: "crop,mirror,colour|off"), transform: AllowedValues.augmentation.parse)
+  var augment: Augmentation?
 
-  @Option(help: "\(ScheduleChoice.help)")
+  @Option(
+    help: ArgumentHelp("\(ScheduleChoice.help)", valueName: "plateau|constant|FILE.json"),
+    completion: .list(ScheduleChoice.words), transform: AllowedValues.schedule.parse)
   var schedule: ScheduleChoice?
 
   @Option(help: "\(Precision.help)")
@@ -77,19 +86,22 @@ struct PlanOptions: ParsableArguments {
 
   @OptionGroup var threads: ThreadOptions
 
-  @Option(help: "Use only this number of training images.")
+  @Option(
+    help: "Use only this number of training images.", transform: AllowedValues.trainingImages.parse)
   var limit: Int?
 
   @Option(
     help: ArgumentHelp(
       "The share of damaged images above which the run stops (default: "
-        + "\(BatchLoader.standardDamageLimit)).", valueName: "share"))
+        + "\(BatchLoader.standardDamageLimit)).", valueName: "share"),
+    transform: AllowedValues.damageLimit.parse)
   var damageLimit: Double?
 
   @Option(
     help: ArgumentHelp(
       "Steps between two validations; 0 switches them off (default: a number with which they need "
-        + "about a tenth of the time).", valueName: "steps"))
+        + "about a tenth of the time).", valueName: "steps"),
+    transform: AllowedValues.interval.parse)
   var validateEvery: Int?
 
   @OptionGroup var checkpoints: CheckpointOptions
@@ -108,7 +120,7 @@ extension PlanOptions {
   /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` if the images are too small, or
   ///   `ComputeError` if there is not enough memory.
   func plan(for source: any DataSource, lesson: Lesson.Name? = nil) throws -> RunPlan {
-    try checkRanges()
+    try duration.check()
     var plan = RunPlan.standard(
       try fittedNetwork(for: source, lesson), data: dataChoice,
       validationImages: source.count(.validation),
@@ -118,8 +130,8 @@ extension PlanOptions {
     plan.length = duration.length ?? plan.length
     plan.knobs = Knobs(
       rate: rate ?? plan.knobs.rate, momentum: momentum, decay: decay ?? plan.knobs.decay,
-      dropout: dropout?.probability ?? plan.knobs.dropout, lrn: lrn == .on,
-      augmentation: augment?.value ?? plan.knobs.augmentation)
+      dropout: dropout ?? plan.knobs.dropout, lrn: lrn == .on,
+      augmentation: augment ?? plan.knobs.augmentation)
     if augment == nil && !source.mirrorKeepsClass { plan.knobs.augmentation.mirror = false }
     plan.schedule = try schedule?.schedule() ?? plan.schedule
     plan.precision = precision
@@ -162,16 +174,5 @@ extension PlanOptions {
       throw ImagesError.imageSmallerThanCrop(image: image, crop: crop)
     }
     return network
-  }
-
-  private func checkRanges() throws(OptionError) {
-    try OptionError.check("--batch", batch, in: Limits.batch)
-    try duration.check()
-    try threads.check()
-    try OptionError.check("--limit", limit, in: Limits.count)
-    try OptionError.check("--validate-every", validateEvery, in: 0...Int.max)
-    try checkpoints.check()
-    try OptionError.check(rate: rate, momentum: momentum, decay: decay)
-    try OptionError.check("--damage-limit", damageLimit, in: 0..<1, "a share, 0 or more, below 1")
   }
 }

@@ -8,14 +8,14 @@ import Training
 struct ResumeOptions: ParsableArguments {
   @Option(
     help:
-      "Continue from the checkpoint of this step, or with 0 from the start. Later checkpoints are deleted."
-  )
+      "Continue from the checkpoint of this step, or with 0 from the start. Later checkpoints are deleted.",
+    transform: AllowedValues.step.parse)
   var from: Int?
 
   @Option(
     help: ArgumentHelp(
       "The folder of the data, if it has moved. Its classes and images are compared with those that "
-        + "the run recorded.", valueName: "path"), transform: NonEmptyText.parse)
+        + "the run recorded.", valueName: "path"), transform: AllowedValues.folder.parse)
   var data: String?
 
   @Flag(
@@ -26,28 +26,29 @@ struct ResumeOptions: ParsableArguments {
 
   @OptionGroup var duration: LengthOptions
 
-  @Option(help: "The new learning rate.")
+  @Option(help: "The new learning rate.", transform: AllowedValues.rate.parse)
   var rate: Double?
 
-  @Option(help: "The new momentum.")
+  @Option(help: "The new momentum.", transform: AllowedValues.momentum.parse)
   var momentum: Double?
 
-  @Option(help: "The new weight decay.")
+  @Option(help: "The new weight decay.", transform: AllowedValues.decay.parse)
   var decay: Double?
 
   @Option(
     help: ArgumentHelp(
       "The new probability that a dropout layer drops an activation, or 'off'.",
-      valueName: "P|off"))
-  var dropout: DropoutChoice?
+      valueName: "P|off"), transform: AllowedValues.dropout.parse)
+  var dropout: Double?
 
   @Option(help: "Local response normalisation: on, or off.")
   var lrn: Switch?
 
   @Option(
     help: ArgumentHelp(
-      "The new augmentation of training images.", valueName: "crop,mirror,colour|off"))
-  var augment: AugmentationChoice?
+      "The new augmentation of training images.", valueName: "crop,mirror,colour|off"),
+    transform: AllowedValues.augmentation.parse)
+  var augment: Augmentation?
 
   @OptionGroup var checkpoints: CheckpointOptions
 }
@@ -62,7 +63,7 @@ extension ResumeOptions {
   /// Returns the states from which runs continue, with the changes of these options.
   /// - Parameter runs: A run, and lanes of it.
   func resumptions(of runs: [Run]) throws -> [Resumption] {
-    try checkRanges()
+    try duration.check()
     guard runs.count <= Trainer.maximumLanes else {
       throw OptionError(
         option: "RUN", value: "given \(runs.count) times", allowed: "up to \(Trainer.maximumLanes)")
@@ -85,9 +86,9 @@ extension ResumeOptions {
     if let rate { resumption.knobs.rate = rate }
     if let momentum { resumption.knobs.momentum = momentum }
     if let decay { resumption.knobs.decay = decay }
-    if let dropout { resumption.knobs.dropout = dropout.probability }
+    if let dropout { resumption.knobs.dropout = dropout }
     if let lrn { resumption.knobs.lrn = lrn == .on }
-    if let augment { resumption.knobs.augmentation = augment.value }
+    if let augment { resumption.knobs.augmentation = augment }
     try checkIsIncomplete(resumption, run)
     return resumption
   }
@@ -130,13 +131,6 @@ extension ResumeOptions {
       duration.length == nil, rate == nil
     else { return }
     throw RunComplete(run: run.name, step: state.step, reason: .plateau)
-  }
-
-  private func checkRanges() throws(OptionError) {
-    try OptionError.check("--from", from, in: 0...Int.max)
-    try duration.check()
-    try OptionError.check(rate: rate, momentum: momentum, decay: decay)
-    try checkpoints.check()
   }
 }
 

@@ -10,7 +10,7 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The name of the run (default: its network, its data and a number).", valueName: "name"),
-    transform: NonEmptyText.parse)
+    transform: AllowedValues.newRunName.parse)
   var run: String?
 
   @OptionGroup var store: StoreOptions

@@ -3,13 +3,15 @@ import Blueprint
 import Foundation
 
 /// The value of `--schedule`: `plateau`, `constant`, or the path of a file with a table of changes.
-struct ScheduleChoice: ExpressibleByArgument {
-  var name: String
+struct ScheduleChoice {
+  static let words = ["plateau", "constant"]
 
-  init(name: String) { self.name = name }
+  private let name: String
+
+  /// Creates the choice for a text; `nil` if it is neither a word nor the path of a file.
   init?(argument: String) {
-    guard !argument.isEmpty else { return nil }
-    self.init(name: argument)
+    guard Self.words.contains(argument) || argument.hasSuffix(".json") else { return nil }
+    name = argument
   }
 
   /// The help text, with the program's own numbers.
@@ -25,27 +27,18 @@ struct ScheduleChoice: ExpressibleByArgument {
       + "table for cifar-18 and cifar-26, plateau otherwise)"
   }
 
-  var defaultValueDescription: String { name }
-  static var allValueStrings: [String] { ["plateau", "constant", "FILE.json"] }
-
   func schedule() throws -> Schedule {
     switch name {
     case "plateau": return .plateau(.init())
     case "constant": return .constant
-    default:
-      guard name.hasSuffix(".json") else {
-        throw OptionError(
-          option: "--schedule", value: "'\(name)'",
-          allowed: "plateau, constant, or a file whose name ends in .json")
-      }
-      return .table(try table())
+    default: return .table(try table())
     }
   }
 
   private func table() throws -> [Schedule.RateChange] {
     func refuse(_ reason: String) -> OptionError {
       OptionError(
-        option: "--schedule", value: "\(name): \(reason)",
+        option: "--schedule", value: "'\(name)': \(reason)",
         allowed: #"a file with a table such as [{"step": 5000, "factor": 0.1}]"#)
     }
     guard let data = try? Data(contentsOf: URL(filePath: name)) else {

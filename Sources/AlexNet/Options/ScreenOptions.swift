@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dashboard
 import LiveSession
 import NCursesTerminal
 import TerminalUI
@@ -33,23 +34,40 @@ struct ScreenOptions: ParsableArguments {
     help: "Ignore the mouse, so that the terminal can select text with it.")
   var noMouse = false
 
-  @Option(help: "Print one frame of this size as text, and exit.")
+  @Option(
+    help: ArgumentHelp(
+      "Print one frame of this size as text, and exit: 80x24.", valueName: "WxH"),
+    transform: AllowedValues.screenSize.parse)
   var once: ScreenSize?
 }
 
-/// Columns and rows, as in `80x24`; each from 1 to 1000.
-struct ScreenSize: ExpressibleByArgument, Equatable {
+/// Columns and rows, as in `80x24`.
+struct ScreenSize: Equatable, Sendable, CustomStringConvertible {
+  /// The smallest size at which the screen shows more than one sentence.
+  static let minimum = ScreenSize(
+    width: DashboardState.minimumSize.width, height: DashboardState.minimumSize.height)
+  static let maximum = ScreenSize(width: 1000, height: 1000)
+
   var width: Int
   var height: Int
 
-  init?(argument: String) {
-    let parts = argument.split(separator: "x", omittingEmptySubsequences: false).map { Int($0) }
-    guard parts.count == 2, let width = parts[0], let height = parts[1],
-      (1...1000).contains(width), (1...1000).contains(height)
-    else { return nil }
+  init(width: Int, height: Int) {
     self.width = width
     self.height = height
   }
+
+  /// Reads a size; `nil` for another text and for sizes outside the limits.
+  init?(argument: String) {
+    let parts = argument.split(omittingEmptySubsequences: false) { "xX×".contains($0) }
+      .map { Int($0) }
+    guard parts.count == 2, let width = parts[0], let height = parts[1],
+      (Self.minimum.width...Self.maximum.width).contains(width),
+      (Self.minimum.height...Self.maximum.height).contains(height)
+    else { return nil }
+    self.init(width: width, height: height)
+  }
+
+  var description: String { "\(width)x\(height)" }
 }
 
 extension ScreenOptions {

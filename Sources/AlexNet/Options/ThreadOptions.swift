@@ -3,13 +3,11 @@ import Machine
 
 /// The number of threads that compute.
 struct ThreadOptions: ParsableArguments {
-  @Option(help: "Compute threads (default: the processors that the process is allowed).")
+  @Option(
+    help: "Compute threads (default: the processors that the process is allowed).",
+    transform: AllowedValues.threads.parse)
   var threads: Int?
 
   /// The number that was given, or the number of allowed processors.
   var count: Int { threads ?? ProcessorAllowance.current.threads }
-
-  func check() throws(OptionError) {
-    try OptionError.check("--threads", threads, in: Limits.threads)
-  }
 }

@@ -19,18 +19,20 @@ extension Setting {
     return change
   }
 
-  /// A description of the values that a lane can have; `nil` for a setting that a lane cannot change.
-  var allowedValues: String? {
+  /// A description of the values that a lane and the option of the same name can have, as it follows
+  /// "Give"; `nil` for a setting that a lane cannot change.
+  public var allowedValues: String? {
     switch self {
-    case .dropout: "off, or a probability below 1"
+    case .dropout: "off, or a probability from 0 to below 1, such as 0.5"
     case .lrn: "on or off"
-    case .rate, .decay: "a number, 0 or more"
-    case .momentum: "0 or more, below 1"
-    case .augment: "any of crop, mirror and colour, or off"
+    case .rate: "a number, 0 or more, such as 0.01"
+    case .decay: "a number, 0 or more, such as 0.0005"
+    case .momentum: "a number, 0 or more, below 1, such as 0.9"
+    case .augment: "any of crop, mirror and colour, joined by commas, or off"
     case .pooling: "overlapping or plain"
     case .activation: "relu or tanh"
     case .initial: InitialValues.allowedValues
-    case .seed: "a whole number, 0 or more"
+    case .seed: "a whole number, 0 to \(UInt64.max)"
     case .network, .data, .schedule, .batch, .limit, .precision, .threads, .length: nil
     }
   }

@@ -56,13 +56,18 @@ public struct RunStore: Sendable {
   public func run(named name: String) throws(RunsError) -> Run {
     let folder = "\(directory)/\(name)"
     guard Self.isValid(name), FileManager.default.fileExists(atPath: folder) else {
-      throw .noSuchRun(name, directory: directory)
+      let names = (try? folderNames()) ?? []
+      throw .noSuchRun(name, directory: directory, nearest: name.nearest(in: names))
     }
     return Run(name: name, folder: folder)
   }
 
+  /// The names that a run can have, in words.
+  public static let allowedNames =
+    "1 to \(maximumNameLength) letters, digits, '-', '_' or '.', a letter or digit first"
+
   /// Returns true if a run can have this name.
-  static func isValid(_ name: String) -> Bool {
+  public static func isValid(_ name: String) -> Bool {
     func isPlain(_ byte: UInt8) -> Bool {
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
@@ -165,6 +170,12 @@ extension RunStore {
     }
     listing.runs.sort { ($0.started ?? .infinity, $1.name) > ($1.started ?? .infinity, $0.name) }
     return listing
+  }
+
+  /// Returns the runs that processes train now, in alphabetical order. No plan or journal is read.
+  public func runsInTraining() -> [Run] {
+    ((try? folderNames()) ?? []).map { Run(name: $0, folder: "\(directory)/\($0)") }
+      .filter(\.isTraining)
   }
 
   /// Returns the names of the visible folders, in alphabetical order.

@@ -138,11 +138,11 @@ extension ForReal {
     @Test(arguments: [
       (
         ["--lane", "dropot=off"],
-        "\(BlueprintError.unknownChange("dropot", known: Setting.changeable.map(\.name)))"
+        "--lane cannot be 'dropot=off'. A lane cannot change 'dropot'. Did you mean dropout? "
       ),
       (
         ["--lane", "rate=fast"],
-        BlueprintError.invalidChange(setting: "rate", value: "fast", allowed: "").problem
+        "--lane cannot be 'rate=fast'. A lane's 'rate' cannot be 'fast'. Give a number, "
       ),
       (["--lane", "", "--lane", "", "--lane", "", "--lane", ""], "--lane "),
       (
@@ -150,7 +150,8 @@ extension ForReal {
         OptionError(option: "--seeds", value: "given together with --lane", allowed: "").problem
       ),
       (
-        ["--seeds", "0"], OptionError(option: "--seeds", value: "0", allowed: "1 to 100").errorLine
+        ["--seeds", "0"],
+        OptionError(option: "--seeds", value: "0", allowed: "a whole number, 1 to 100").errorLine
       ),
     ])
     func anInvalidOptionIsRefusedBeforeRunsExist(options: [String], words: String) throws {

@@ -122,9 +122,9 @@ import Testing
       ["data", "prepare", "/nowhere", "--to", "/tmp/x"],
       "alexnet: \(ImagesError.folderMissing(path: "/nowhere").problem). "
     ),
-    (["data", "prepare", "/", "--to"], "alexnet: missing value for '--to <dir>'. "),
+    (["data", "prepare", "/", "--to"], "alexnet: --to has no value. "),
     (["data", "prepare", "/", "--to", "x", "--quality", "0"], "alexnet: --quality cannot be 0. "),
-    (["data", "get", "svhn"], "alexnet: the value 'svhn' is invalid for '<name>'"),
+    (["data", "get", "svhn"], "alexnet: <data-set> cannot be 'svhn'. "),
   ])
   func errorsAreOneLineAndStatusTwo(arguments: [String], beginning: String) throws {
     let result = try Program.run(arguments)

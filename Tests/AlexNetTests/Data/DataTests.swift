@@ -141,12 +141,12 @@ import Testing
       ["data", "inspect", "/nowhere"],
       "alexnet: \(ImagesError.folderMissing(path: "/nowhere").problem). Check the path.\n"
     ),
-    (["data", "inspect"], "alexnet: missing expected argument '<path>'. See "),
+    (["data", "inspect"], "alexnet: <path> is missing. Give the path of a folder.\n"),
     (["data", "inspct", "x"], "alexnet: "),
     (
       ["data", "inspect", "/", "--validation-share", "1"],
       OptionError(
-        option: "--validation-share", value: "1", allowed: "a share above 0 and below 1"
+        option: "--validation-share", value: "1", allowed: "a share above 0 and below 1, such as 0.1"
       ).errorLine
     ),
   ])

@@ -20,16 +20,7 @@ import Testing
     let error = #expect(throws: (any Error).self) { try AlexNetCommand.parseAsRoot(arguments) }
     let exit = ProgramExit(after: try #require(error))
     #expect(exit.status == 2)
-    #expect(exit.message?.hasPrefix("alexnet: the value '' is invalid for ") == true)
-  }
-
-  @Test func theReasonIsNamed() throws {
-    let error = #expect(throws: (any Error).self) {
-      try AlexNetCommand.parseAsRoot(["train", "--data", ""])
-    }
-    #expect(
-      ProgramExit(after: try #require(error)).message?.hasPrefix(
-        "alexnet: the value '' is invalid for '--data <scenes|PATH>': it is empty. ") == true)
+    #expect(exit.message?.contains(" cannot be ''. Give ") == true)
   }
 
   /// Options in which an empty text has a meaning: a lane without changes is a copy, and an empty note

@@ -5,5 +5,12 @@ struct DataCommand: NamedCommand {
   static let name = "data"
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "Inspect images, prepare them, or fetch a public set.",
-    subcommands: [DataInspect.self, DataPrepare.self, DataGet.self])
+    subcommands: subcommands.map { $0 as any ParsableCommand.Type })
+
+  private static let subcommands: [any NamedCommand.Type] = [
+    DataInspect.self, DataPrepare.self, DataGet.self,
+  ]
+
+  /// The names of the subcommands.
+  static let subcommandNames = subcommands.map { $0.name }
 }

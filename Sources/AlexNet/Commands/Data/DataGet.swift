@@ -20,7 +20,7 @@ struct DataGet: NamedCommand {
       and the files of MNIST or Fashion-MNIST into the set's own folder in it.
       """)
 
-  @Argument(help: ArgumentHelp("The data set.", valueName: "name"))
+  @Argument(help: ArgumentHelp("The data set.", valueName: "data-set"))
   var dataSet: PublicDataSet
 
   @Option(

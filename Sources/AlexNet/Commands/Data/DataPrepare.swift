@@ -22,28 +22,28 @@ struct DataPrepare: NamedCommand {
   @Argument(
     help: ArgumentHelp(
       "A folder of class folders, or the folder with ImageNet's archives.",
-      valueName: "path"), transform: NonEmptyText.parse)
+      valueName: "path"), transform: AllowedValues.folder.parse)
   var path: String
 
   @Option(
     help: ArgumentHelp(
       "The folder to write: a new or empty one, or that of a stopped preparation.", valueName: "dir"
-    ), transform: NonEmptyText.parse)
+    ), transform: AllowedValues.folder.parse)
   var to: String
 
-  @Option(help: "The quality of the JPEG files, 1 to 100.")
+  @Option(
+    help: "The quality of the JPEG files, 1 to 100 (default: \(PreparationSettings().quality)).",
+    transform: AllowedValues.quality.parse)
   var quality = PreparationSettings().quality
 
   @Option(
-    help: "Threads that decode and encode (default: the processors that the process is allowed).")
+    help: "Threads that decode and encode (default: the processors that the process is allowed).",
+    transform: AllowedValues.threads.parse)
   var threads: Int?
 
   @OptionGroup var division: DivisionOptions
 
   func run() throws {
-    try OptionError.check("--quality", quality, in: 1...100)
-    try OptionError.check("--threads", threads, in: Limits.threads)
-    try division.check()
     let signals = StopSignals()
     var settings = PreparationSettings()
     settings.quality = quality

@@ -14,7 +14,9 @@ struct RunsCompare: NamedCommand {
       t-test shows whether chance alone can explain the difference between two sets.
       """)
 
-  @Argument(help: "The names of the runs.", transform: NonEmptyText.parse)
+  @Argument(
+    help: ArgumentHelp("The names of the runs.", valueName: "run"),
+    transform: AllowedValues.run.parse)
   var names: [String]
 
   @Option(
@@ -22,7 +24,7 @@ struct RunsCompare: NamedCommand {
     help: ArgumentHelp(
       "Show when the top-1 error in validation reached this value (default: the lowest that all runs "
         + "have reached).",
-      valueName: "percent"))
+      valueName: "percent"), transform: AllowedValues.errorPercentage.parse)
   var level: Double?
 
   @OptionGroup var store: StoreOptions
@@ -31,7 +33,6 @@ struct RunsCompare: NamedCommand {
   var json = false
 
   func run() throws {
-    try OptionError.check("--error", level, in: 0..<100.0.nextUp, "0 to 100")
     let store = try store.store()
     let subjects = try names.map { name in
       let run = try store.run(named: name)

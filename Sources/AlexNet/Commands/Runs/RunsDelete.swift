@@ -11,7 +11,9 @@ struct RunsDelete: NamedCommand {
     commandName: name,
     abstract: "Delete runs that are not training, with their checkpoints and everything else.")
 
-  @Argument(help: "The names of the runs.", transform: NonEmptyText.parse)
+  @Argument(
+    help: ArgumentHelp("The names of the runs.", valueName: "run"),
+    transform: AllowedValues.run.parse)
   var names: [String]
 
   @Flag(name: .shortAndLong, help: "Delete without a question.")

@@ -9,7 +9,9 @@ struct RunsNote: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "Replace the note of a run, or print it.")
 
-  @Argument(help: "The name of the run.", transform: NonEmptyText.parse)
+  @Argument(
+    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+  )
   var name: String
 
   @Argument(help: "The new note; '' removes the note. Without this argument the note is printed.")

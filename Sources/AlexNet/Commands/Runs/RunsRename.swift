@@ -8,10 +8,12 @@ struct RunsRename: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "Rename a run that is not training.")
 
-  @Argument(help: "The name of the run.", transform: NonEmptyText.parse)
+  @Argument(
+    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+  )
   var name: String
 
-  @Argument(help: "The new name.", transform: NonEmptyText.parse)
+  @Argument(help: "The new name.", transform: AllowedValues.newRunName.parse)
   var newName: String
 
   @OptionGroup var store: StoreOptions

@@ -8,7 +8,9 @@ struct RunsShow: NamedCommand {
   static let configuration = CommandConfiguration(
     commandName: name, abstract: "Show everything about a run.")
 
-  @Argument(help: "The name of the run.", transform: NonEmptyText.parse)
+  @Argument(
+    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+  )
   var name: String
 
   @OptionGroup var store: StoreOptions

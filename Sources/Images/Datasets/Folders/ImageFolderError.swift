@@ -1,3 +1,5 @@
+import Blueprint
+
 /// The faults in the arrangement of an image folder.
 public enum ImageFolderError: Error, Equatable, Sendable {
   /// Fewer than two class folders. `found` are the class folders; `images` is the number of image files
@@ -85,7 +87,7 @@ extension ImageFolderError {
       "add one of these files, sort the images into class folders, or rename '\(path)' to hold out a "
         + "share of the training images for validation"
     case .archives(let path, _):
-      "run 'alexnet data prepare \(path) --to DIR', and train on DIR"
+      "run `\(ProgramCommand.prepareData(path))`, and train on DIR"
     case .noLabel, .unknownLabel: "check that the labels belong to this data set"
     case .damagedLabels: "download the file again"
     }

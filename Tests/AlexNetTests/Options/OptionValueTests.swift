@@ -1,0 +1,201 @@
+import Foundation
+import Testing
+
+@testable import AlexNet
+
+/// A wrong value of every option of every command. The texts were written by hand, from the documentation.
+@Suite struct ValuesOfOptions {
+  /// A wrong value, and the advice that the error gives.
+  struct Example {
+    var value: String
+    var advice: String
+
+    init(_ value: String, _ advice: String) {
+      self.value = value
+      self.advice = advice
+    }
+  }
+
+  private static let folder = Example("", "Give the path of a folder")
+  private static let run = Example("", "Give the name of a run; `alexnet runs list` lists them")
+  private static let newName = Example(
+    "a/b", "Give 1 to 64 letters, digits, '-', '_' or '.', a letter or digit first")
+  private static let network = Example(
+    "compct",
+    "Did you mean compact? Give compact, alexnet, compact-32, paper, code-145, cifar-18, cifar-26, "
+      + "four-layer, or the path of a network file, FILE.json")
+
+  /// The examples by option, or by the placeholder of an argument. Options with other values in one
+  /// command have its name before them.
+  private static let examples: [String: [Example]] = [
+    "--network": [
+      network, Example("", String(network.advice.trimmingPrefix("Did you mean compact? "))),
+    ],
+    "--data": [Example("", "Give scenes, or the path of a folder of images")],
+    "resume --data": [folder],
+    "--run": [newName, Example("", newName.advice)],
+    "--runs": [folder],
+    "--seed": [Example("-1", "Give a whole number, 0 to 18446744073709551615")],
+    "--validation-share": [
+      Example("1", "Give a share above 0 and below 1, such as 0.1"),
+      Example("0", "Give a share above 0 and below 1, such as 0.1"),
+    ],
+    "--batch": [
+      Example("0", "Give a whole number, 1 to 65536"),
+      Example("x", "Give a whole number, 1 to 65536"),
+      Example("65537", "Give a whole number, 1 to 65536"),
+      Example("1.5", "Give a whole number, 1 to 65536"),
+      Example("1,000", "Give a whole number, 1 to 65536"),
+    ],
+    "--steps": [Example("0", "Give a whole number, 1 or more")],
+    "bench --steps": [Example("100001", "Give a whole number, 1 to 100000")],
+    "--epochs": [Example("-5", "Give a whole number, 1 to 1000000")],
+    "--rate": [
+      Example("abc", "Give a number, 0 or more, such as 0.01"),
+      Example("-1", "Give a number, 0 or more, such as 0.01"),
+      Example("nan", "Give a number, 0 or more, such as 0.01"),
+      Example("inf", "Give a number, 0 or more, such as 0.01"),
+      Example("1e999", "Give a number, 0 or more, such as 0.01"),
+      Example("", "Give a number, 0 or more, such as 0.01"),
+    ],
+    "--momentum": [Example("1", "Give a number, 0 or more, below 1, such as 0.9")],
+    "--decay": [Example("-0.5", "Give a number, 0 or more, such as 0.0005")],
+    "--dropout": [
+      Example("1.5", "Give off, or a probability from 0 to below 1, such as 0.5"),
+      Example("on", "Give off, or a probability from 0 to below 1, such as 0.5"),
+    ],
+    "--lrn": [Example("maybe", "Give on or off")],
+    "--pooling": [Example("plane", "Did you mean plain? Give overlapping or plain")],
+    "--activation": [Example("tahn", "Did you mean tanh? Give relu or tanh")],
+    "--initial": [Example("xavier", "Give he, a standard deviation, paper or caffe")],
+    "--augment": [Example("flip", "Give any of crop, mirror and colour, joined by commas, or off")],
+    "--schedule": [
+      Example(
+        "plato", "Did you mean plateau? Give plateau, constant, or the path of a table, FILE.json"),
+      Example("never", "Give plateau, constant, or the path of a table, FILE.json"),
+    ],
+    "--precision": [Example("fp8", "Did you mean fp32? Give fp32, fp32-direct or bf16")],
+    "--threads": [Example("0", "Give a whole number, 1 to 1024")],
+    "--limit": [Example("0", "Give a whole number, 1 or more")],
+    "--damage-limit": [Example("1", "Give a share, 0 or more, below 1, such as 0.05")],
+    "--validate-every": [Example("-1", "Give a whole number, 0 or more")],
+    "--checkpoint-every": [Example("-1", "Give a whole number, 0 or more")],
+    "--lane": [
+      Example(
+        "dropout=1.5",
+        "A lane's 'dropout' cannot be '1.5'. Give off, or a probability from 0 to below 1, such as 0.5"
+      ),
+      Example(
+        "foo=1",
+        "A lane cannot change 'foo'. A lane can change dropout, lrn, rate, momentum, decay, augment, "
+          + "pooling, activation, initial, seed"),
+      Example(
+        "droput=off",
+        "A lane cannot change 'droput'. Did you mean dropout? A lane can change dropout, lrn, rate, "
+          + "momentum, decay, augment, pooling, activation, initial, seed"),
+      Example("lrn", "A lane's 'lrn' has no value. Give on or off"),
+    ],
+    "--seeds": [Example("101", "Give a whole number, 1 to 100")],
+    "--lesson": [
+      Example("droput", "Did you mean dropout? Give dropout, lrn, relu, overlap or rate")
+    ],
+    "--color": [Example("17", "Give auto, never, 16, 256 or truecolor")],
+    "--theme": [
+      Example("drak", "Did you mean dark? Give auto, dark, light, contrast or color-blind")
+    ],
+    "--once": [
+      Example("80", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),
+      Example("39x24", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),
+      Example("80x2000", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),
+    ],
+    "--from": [Example("1.5", "Give a whole number, 0 or more")],
+    "data get --from": [
+      Example("", "Give an address, such as https://example.org/data.tar.gz")
+    ],
+    "--error": [Example("150", "Give a percentage, 0 to 100, such as 25")],
+    "--step": [Example("-5", "Give a whole number, 0 or more")],
+    "--to": [folder],
+    "kernels --to": [Example("a.gif", "Give the path of a file that ends in .png or .apng")],
+    "--quality": [Example("101", "Give a whole number, 1 to 100")],
+    "<run>": [run], "<new-name>": [newName],
+    "<path>": [folder],
+    "<network>": [Example("", "Give a network, the path of a network file, or a run")],
+    "<data-set>": [
+      Example(
+        "cifar-11",
+        "Did you mean cifar-10? Give cifar-10, cifar-100, mnist, fashion-mnist or imagenette")
+    ],
+  ]
+
+  /// Texts without a rule: a condition is checked when runs are listed, and a note can be any text.
+  private static let free = ["<filter>", "<text>"]
+
+  /// An option or an argument of a command.
+  struct Option: Decodable {
+    struct Name: Decodable {
+      var kind: String
+      var name: String
+    }
+    var kind: String
+    var names: [Name]?
+    var valueName: String
+
+    var text: String {
+      let long = names?.first { $0.kind == "long" } ?? names?.first
+      return long.map { "--\($0.name)" } ?? "<\(valueName)>"
+    }
+  }
+
+  /// A command as the parser describes it.
+  struct Command: Decodable {
+    var commandName: String
+    var subcommands: [Command]?
+    var arguments: [Option]?
+  }
+
+  private struct Description: Decodable { var command: Command }
+
+  /// All commands with the words that call them, without the program's name and without `help`.
+  private static func commands(
+    below command: Command, _ words: [String] = []
+  ) -> [(words: [String], command: Command)] {
+    [(words, command)]
+      + (command.subcommands ?? []).filter { $0.commandName != "help" }
+      .flatMap { commands(below: $0, words + [$0.commandName]) }
+  }
+
+  @Test func aWrongOneIsNamedWithTheAllowedOnes() throws {
+    let description = try JSONDecoder().decode(
+      Description.self, from: Data(AlexNetCommand._dumpHelp().utf8))
+    var tested: Set<String> = []
+    for (words, command) in Self.commands(below: description.command) {
+      var positions = 0
+      for option in command.arguments ?? [] where option.kind != "flag" {
+        let name = option.text
+        let before = Array(repeating: "x", count: option.kind == "positional" ? positions : 0)
+        if option.kind == "positional" { positions += 1 }
+        guard !Self.free.contains(name) else { continue }
+        let specific = (words + [name]).joined(separator: " ")
+        let key = Self.examples[specific] == nil ? name : specific
+        tested.insert(key)
+        let examples = try #require(Self.examples[key], "\(specific) has no example")
+        for example in examples {
+          let joined = name.hasPrefix("-") ? ["\(name)=\(example.value)"] : [example.value]
+          expectRefusal(of: words + before + joined, name, example)
+        }
+      }
+    }
+    #expect(tested == Set(Self.examples.keys))
+  }
+
+  private func expectRefusal(of arguments: [String], _ name: String, _ example: Example) {
+    let error = #expect(throws: (any Error).self, "\(arguments)") {
+      try AlexNetCommand.parseAsRoot(arguments)
+    }
+    guard let error else { return }
+    let exit = ProgramExit(after: error)
+    let shown = Double(example.value) == nil ? "'\(example.value)'" : example.value
+    #expect(exit.status == 2)
+    #expect(exit.message == "alexnet: \(name) cannot be \(shown). \(example.advice).\n")
+  }
+}
