@@ -87,7 +87,8 @@ extension RunsError: Explained {
     case .nameTaken:
       "Choose another name; a new run without --run gets a free name"
     case .noSuchRun(_, _, let nearest):
-      (nearest.map { "Did you mean '\($0)'? " } ?? "") + "`\(ProgramCommand.listRuns)` lists all runs"
+      (nearest.map { "Did you mean '\($0)'? " } ?? "")
+        + "`\(ProgramCommand.listRuns)` lists all runs"
     case .alreadyRunning(let name):
       "Watch it with `\(ProgramCommand.attach(to: name))`, or stop it there"
     case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
