@@ -27,6 +27,17 @@ import Testing
         == #"{"event":"finished","run":"r","step":9,"seconds":1.5,"reason":"stopped"}"#)
   }
 
+  @Test func aStepOfASessionWithATimeLimitHasTheTimeLeft() throws {
+    var step = TrainingEvent.Step(
+      step: 7, epoch: 0.5, loss: 2.5, top1: 0.75, top5: 0.25, rate: 0.02, imagesPerSecond: 812.5,
+      seconds: 12.25, secondsLeft: 587.5)
+    let text = EventLine(run: "r", event: .step(step)).text
+    #expect(text.hasSuffix(#","waited":0.0,"secondsLeft":587.5}"#))
+    #expect(try parser.parse(text)?.event == .step(step))
+    step.secondsLeft = nil
+    #expect(!EventLine(run: "r", event: .step(step)).text.contains("secondsLeft"))
+  }
+
   @Test func startedHasTheFieldsOfTheContract() throws {
     let text = EventLine(run: "compact-scenes-1", event: .started).text
     #expect(text.hasPrefix(#"{"event":"started","run":"compact-scenes-1","network":"compact","#))

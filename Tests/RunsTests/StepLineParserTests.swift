@@ -20,7 +20,7 @@ import Testing
     func values(_ step: TrainingEvent.Step) -> [UInt64] {
       [
         step.epoch, step.loss, step.top1, step.top5, step.rate, step.imagesPerSecond,
-        step.seconds, step.waited,
+        step.seconds, step.waited, step.secondsLeft ?? -1,
       ].map { $0.isNaN ? .max : $0.bitPattern }
     }
     return one.step == other.step && values(one) == values(other)
@@ -47,7 +47,8 @@ import Testing
         step: .random(in: 0...(1 << 40), using: &generator), epoch: anyNumber(&generator),
         loss: anyNumber(&generator), top1: anyNumber(&generator), top5: anyNumber(&generator),
         rate: anyNumber(&generator), imagesPerSecond: anyNumber(&generator),
-        seconds: anyNumber(&generator), waited: anyNumber(&generator))
+        seconds: anyNumber(&generator), waited: anyNumber(&generator),
+        secondsLeft: Bool.random(using: &generator) ? anyNumber(&generator) : nil)
       let isOld = Bool.random(using: &generator)
       let text =
         isOld ? EventLine(run: "r-1", event: .step(step)).text : JournalLine.text(of: .step(step))

@@ -27,6 +27,11 @@ struct JournalBytes {
     }
   }
 
+  /// The number of bytes of complete lines.
+  var completeCount: Int {
+    data.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 - data.startIndex } ?? 0
+  }
+
   /// True if the journal ends in the middle of a line.
   var hasTornTail: Bool { data.last.map { $0 != UInt8(ascii: "\n") } ?? false }
 

@@ -12,3 +12,12 @@ public struct JournalPosition: Hashable, Codable, Sendable {
     self.bytes = bytes
   }
 }
+
+extension Run {
+  /// Reads the position of the run's next event while no process trains the run: the end of the journal
+  /// without an incomplete last line, which a trainer removes.
+  /// - Throws: `RunsError.fileFailed`.
+  public func journalPosition() throws(RunsError) -> JournalPosition {
+    JournalPosition(run: name, bytes: try journalBytes().completeCount)
+  }
+}

@@ -28,6 +28,10 @@ struct StepLineParser {
       seconds: reader.number(#","seconds":"#))
     // Older journals do not have the field `waited`.
     if reader.rest.starts(with: #","waited"#) { step.waited = reader.number(#","waited":"#) }
+    // Only sessions with a time limit have this field.
+    if reader.rest.starts(with: #","secondsLeft"#) {
+      step.secondsLeft = reader.number(#","secondsLeft":"#)
+    }
     if reader.rest.first == UInt8(ascii: ",") { reader.skipChecksum() }
     reader.skip("}")
     return reader.isAsExpected && reader.rest.isEmpty ? step : nil

@@ -62,7 +62,7 @@ struct DecodedEvent: Decodable {
       top1: try fields["top1"], top5: try fields["top5"], rate: try fields["rate"],
       imagesPerSecond: try fields["imagesPerSecond"], seconds: try fields["seconds"],
       // Older journals do not have this field.
-      waited: (try? fields["waited"]) ?? 0)
+      waited: (try? fields["waited"]) ?? 0, secondsLeft: try? fields["secondsLeft"])
   }
 
   private static func validation(_ fields: Fields) throws -> TrainingEvent.Validation {

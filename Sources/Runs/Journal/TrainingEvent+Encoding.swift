@@ -81,6 +81,7 @@ extension FlatJSON {
     line.add("imagesPerSecond", Float(step.imagesPerSecond))
     line.add("seconds", Float(step.seconds))
     line.add("waited", Float(step.waited))
+    if let seconds = step.secondsLeft { line.add("secondsLeft", Float(seconds)) }
   }
 }
 

@@ -95,11 +95,13 @@ public enum TrainingEvent: Equatable, Sendable {
     public var seconds: Double
     /// The part of `seconds` in which the trainer waited for images.
     public var waited: Double
+    /// The time until the session's time limit, in seconds; `nil` without a limit.
+    public var secondsLeft: Double?
 
     /// Creates a step.
     public init(
       step: Int, epoch: Double, loss: Double, top1: Double, top5: Double, rate: Double,
-      imagesPerSecond: Double, seconds: Double, waited: Double = 0
+      imagesPerSecond: Double, seconds: Double, waited: Double = 0, secondsLeft: Double? = nil
     ) {
       self.step = step
       self.epoch = epoch
@@ -110,6 +112,7 @@ public enum TrainingEvent: Equatable, Sendable {
       self.imagesPerSecond = imagesPerSecond
       self.seconds = seconds
       self.waited = waited
+      self.secondsLeft = secondsLeft
     }
   }
 
@@ -191,5 +194,17 @@ public enum TrainingEvent: Equatable, Sendable {
     case stopped
     /// The plateau schedule has used all its drops.
     case plateau
+    /// The session's time limit has passed. The run can be resumed.
+    case timeLimit
+
+    /// The predicate of a sentence about the run: "stopped by its time limit".
+    public var text: String {
+      switch self {
+      case .completed: "finished"
+      case .stopped: "stopped"
+      case .plateau: "finished without further improvement"
+      case .timeLimit: "stopped by its time limit"
+      }
+    }
   }
 }

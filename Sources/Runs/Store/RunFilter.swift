@@ -118,7 +118,7 @@ extension RunSummary.State {
     switch self {
     case .running: "running"
     case .finished(.completed), .finished(.plateau): "finished"
-    case .finished(.stopped): "stopped"
+    case .finished(.stopped), .finished(.timeLimit): "stopped"
     case .failed: "failed"
     case .interrupted: "interrupted"
     }

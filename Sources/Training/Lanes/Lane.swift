@@ -29,6 +29,8 @@ public final class Lane {
   var timeline: TimelineRecording?
   /// The reason why recording of kernels has stopped; `nil` while they are recorded.
   var timelineProblem: String?
+  /// The training time of the session.
+  private let clock: TrainingClock
   private var throughput = Throughput()
   /// The duration of all steps of this lane in seconds, including the wait for batches but not the steps
   /// of other lanes.
@@ -56,10 +58,14 @@ public final class Lane {
   private(set) var hasEnded = false
 
   /// Creates a lane at step 0, or at the step of the setup's checkpoint.
-  /// - Parameter other: Another lane of the same trainer, with which this one shares memory.
+  /// - Parameters:
+  ///   - clock: The training time of the session.
+  ///   - other: Another lane of the same trainer, with which this one shares memory.
   init(
-    _ setup: Setup, validationSet: ValidationSet, on engine: Engine, beside other: Lane?
+    _ setup: Setup, validationSet: ValidationSet, on engine: Engine, clock: TrainingClock,
+    beside other: Lane?
   ) throws {
+    self.clock = clock
     plan = setup.plan
     data = setup.data
     run = setup.run
@@ -157,7 +163,8 @@ public final class Lane {
           step: step, epoch: epoch.rounded(to: 1e-5), loss: Double(Float(score.meanLoss)),
           top1: score.top1, top5: score.top5, rate: knobs.rate,
           imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch).rounded(to: 0.1),
-          seconds: seconds.rounded(to: 1e-4), waited: waited.rounded(to: 1e-4))))
+          seconds: seconds.rounded(to: 1e-4), waited: waited.rounded(to: 1e-4),
+          secondsLeft: clock.secondsLeft?.rounded(to: 0.1))))
   }
 
   /// A loss that is not finite.
@@ -166,6 +173,15 @@ public final class Lane {
   }
 
   // MARK: - Ends
+
+  /// Ends the lane after this turn, because the session's time limit has passed. As at the end of the plan,
+  /// the lane is validated first.
+  func endAtTimeLimit() {
+    guard !hasEnded, finishReason == nil else { return }
+    finishReason = .timeLimit
+    ongoingValidation?.ignoresPause = true
+    if lastValidation?.step != step { beginAdditionalValidation() }
+  }
 
   /// Ends the lane with the event `finished`.
   func finish(_ reason: TrainingEvent.FinishReason) {
@@ -211,7 +227,7 @@ public final class Lane {
     }
     return """
       Continue from the checkpoint of step \(NumberText.grouped(last)): \
-      `alexnet resume \(checkpointer.run.name)` with \(rate).
+      `\(ProgramCommand.resume(checkpointer.run.name))` with \(rate).
       """
   }
 

@@ -44,11 +44,13 @@ public final class TrainingSession: Sendable {
   /// Starts training.
   /// - Parameters:
   ///   - setups: At least one. The first is the baseline with which the others are compared.
+  ///   - timeLimit: The training time of this session after which all runs end; `nil` for no limit.
   ///   - watcher: The first watcher, which receives all events from the beginning.
   ///   - onThread: A closure that the trainer's thread calls before it starts to train.
   /// - Throws: The reason why a run's journal cannot be written.
   public init(
-    _ setups: [RunSetup], watcher: Watcher, onThread: (@Sendable () -> Void)? = nil
+    _ setups: [RunSetup], timeLimit: Duration? = nil, watcher: Watcher,
+    onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let commands = commands
     watchers = Watchers([watcher]) { commands.post(AddressedCommand(.sendSnapshot)) }
@@ -57,7 +59,7 @@ public final class TrainingSession: Sendable {
     self.journals = Mutex(journals)
     NamedThread.start("trainer", stackSize: 8 << 20) { [self, journals] in
       onThread?()
-      train(setups, journals)
+      train(setups, journals, timeLimit)
     }
   }
 
@@ -89,7 +91,9 @@ public final class TrainingSession: Sendable {
 
   // MARK: - The trainer's thread
 
-  private func train(_ setups: [RunSetup], _ journals: [Journal]) {
+  private func train(
+    _ setups: [RunSetup], _ journals: [Journal], _ timeLimit: Duration?
+  ) {
     let recorders = journals.map { EventRecorder(journal: $0, watchers: watchers) }
     do {
       let records = DataRecords()
@@ -97,7 +101,9 @@ public final class TrainingSession: Sendable {
       for (setup, recorder) in zip(setups, recorders) {
         lanes.append(try setup.begin(recorder, records))
       }
-      try Trainer(lanes, connections: connections(beside: setups[0].run)).run()
+      try Trainer(
+        lanes, connections: connections(beside: setups[0].run), timeLimit: timeLimit
+      ).run()
     } catch {
       for (setup, recorder) in zip(setups, recorders) {
         recorder.record(.failed(step: setup.resumption?.step ?? 0, message: "\(error)"))

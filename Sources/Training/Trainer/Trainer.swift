@@ -20,6 +20,8 @@ public final class Trainer {
   private(set) var lanes: [Lane] = []
   let connections: Connections
   let engine: Engine
+  /// The training time of all lanes.
+  private let clock: TrainingClock
   private var streams = BatchStreams()
   private var validationSets: [UInt64: ValidationSet] = [:]
   private var publisher: SnapshotPublisher
@@ -28,12 +30,16 @@ public final class Trainer {
   /// - Parameters:
   ///   - setups: At least one. The plans differ only in settings that a `PlanChange` can express.
   ///   - connections: The connections with the rest of the process.
+  ///   - timeLimit: The training time after which all lanes end; `nil` for no limit.
   /// - Throws: The reason why this machine cannot compute a network, or why the data cannot be read.
-  public init(_ setups: [Lane.Setup], connections: Connections) throws {
+  public init(
+    _ setups: [Lane.Setup], connections: Connections, timeLimit: Duration? = nil
+  ) throws {
     precondition(!setups.isEmpty, "a trainer needs at least one lane")
     self.connections = connections
     try Self.check(setups.map(\.plan))
     engine = try Engine(threads: setups[0].plan.threads)
+    clock = TrainingClock(limit: timeLimit)
     publisher = SnapshotPublisher(firstRun: setups[0].run, to: connections.watchers)
     for setup in setups { lanes.append(try makeLane(setup)) }
   }
@@ -46,7 +52,7 @@ public final class Trainer {
         source: setup.data, crop: plan.network.input, inputScale: plan.network.inputScale,
         batch: plan.batch, damageLimit: plan.allowedDamage)
     validationSets[plan.seed] = set
-    return try Lane(setup, validationSet: set, on: engine, beside: lanes.first)
+    return try Lane(setup, validationSet: set, on: engine, clock: clock, beside: lanes.first)
   }
 
   func add(_ lane: Lane) { lanes.append(lane) }
@@ -66,7 +72,8 @@ public final class Trainer {
         publisher.publishIfRequested(lanes)
         waitWhileAllArePaused()
         finishEnded()
-        if !validateOneBatch() { try trainSteps() }
+        try clock.measureTurn { if !validateOneBatch() { try trainSteps() } }
+        if clock.isOver { for lane in lanes { lane.endAtTimeLimit() } }
         finishEnded()
       }
     } catch {

@@ -17,12 +17,13 @@ final class LaneRecorder {
   /// - Parameters:
   ///   - plans: The plan of each lane, with the name of its run.
   ///   - store: The store of the runs; `nil` keeps none.
+  ///   - timeLimit: The training time after which the lanes end; `nil` for no limit.
   ///   - first: The commands before the first step.
   ///   - onEvent: A closure called with each event, which returns commands for the trainer.
   @discardableResult
   init(
     _ plans: [(run: String, plan: RunPlan)], interest: Interest = .overview,
-    in store: RunStore? = nil, commands first: [AddressedCommand] = [],
+    in store: RunStore? = nil, timeLimit: Duration? = nil, commands first: [AddressedCommand] = [],
     onEvent: @escaping (EventLine) -> [AddressedCommand] = { _ in [] }
   ) throws {
     let commands = Mailbox<AddressedCommand>()
@@ -46,7 +47,9 @@ final class LaneRecorder {
       self.forks[name] = plan
       return try setup(name, plan)
     }
-    try Trainer(plans.map { try setup($0.run, $0.plan) }, connections: connections).run()
+    try Trainer(
+      plans.map { try setup($0.run, $0.plan) }, connections: connections, timeLimit: timeLimit
+    ).run()
     snapshots = watcher.snapshots.removeValue() ?? []
   }
 

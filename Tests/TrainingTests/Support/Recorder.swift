@@ -14,12 +14,14 @@ final class Recorder {
 
   /// - Parameters:
   ///   - run: The run that keeps the checkpoints; `nil` keeps none.
+  ///   - timeLimit: The training time after which the lane ends; `nil` for no limit.
   ///   - first: The commands before the first step.
   ///   - onEvent: A closure called with each event, which returns commands for the trainer.
   @discardableResult
   init(
     _ plan: RunPlan, data: ColorPatches = ColorPatches(), run: Run? = nil,
-    from resumption: Resumption? = nil, commands first: [TrainerCommand] = [],
+    from resumption: Resumption? = nil, timeLimit: Duration? = nil,
+    commands first: [TrainerCommand] = [],
     onEvent: @escaping (TrainingEvent) -> [TrainerCommand] = { _ in [] }
   ) throws {
     let watcher = Watcher(.overview)
@@ -31,7 +33,8 @@ final class Recorder {
     var setup = Lane.Setup(plan, data: data, callbacks: callbacks, from: resumption)
     setup.checkpoints = run.map { .init(run: $0) {} }
     try Trainer(
-      [setup], connections: .init(commands: commands, watchers: Watchers([watcher]))
+      [setup], connections: .init(commands: commands, watchers: Watchers([watcher])),
+      timeLimit: timeLimit
     ).run()
     snapshot = watcher.snapshots.removeValue()?.first
   }
