@@ -58,9 +58,5 @@ struct KernelSheet {
   }
 
   /// The width of the terminal in columns; 80 where there is none.
-  private static var width: Int {
-    var size = winsize()
-    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-    return isKnown ? min(400, Int(size.ws_col)) : 80
-  }
+  private static var width: Int { min(400, StandardOutput.columns ?? 80) }
 }

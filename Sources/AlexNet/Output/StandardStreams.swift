@@ -11,6 +11,9 @@ enum StandardOutput {
     if let code = Descriptor.write(text, to: STDOUT_FILENO) { throw OutputFailure(code: code) }
   }
 
+  /// The width of the terminal that standard output is; `nil` if it is a file or a pipe.
+  static var columns: Int? { Descriptor.columns(of: STDOUT_FILENO) }
+
   /// Closes standard output at the end of the program. Some file systems report a full disk only then.
   static func close() throws(OutputFailure) {
     guard Foundation.close(STDOUT_FILENO) != 0, errno != EBADF else { return }
@@ -23,6 +26,9 @@ enum StandardOutput {
 enum StandardError {
   static func write(_ text: String) { _ = Descriptor.write(text, to: STDERR_FILENO) }
 
+  /// The width of the terminal that standard error is; `nil` if it is a file or a pipe.
+  static var columns: Int? { Descriptor.columns(of: STDERR_FILENO) }
+
   /// Writes a text unless that would block. It is for a process that ends because a thread hangs.
   static func writeWithoutWaiting(_ text: String) {
     var state = pollfd(fd: STDERR_FILENO, events: Int16(POLLOUT), revents: 0)
@@ -32,6 +38,14 @@ enum StandardError {
 }
 
 private enum Descriptor {
+  /// The width of a terminal in columns, 80 if the terminal does not state it; `nil` for a file or a pipe.
+  static func columns(of descriptor: Int32) -> Int? {
+    guard isatty(descriptor) == 1 else { return nil }
+    var size = winsize()
+    let isKnown = ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    return isKnown ? Int(size.ws_col) : 80
+  }
+
   /// Writes all of a text.
   /// - Returns: The `errno` of the failure; `nil` without one.
   static func write(_ text: String, to descriptor: Int32) -> Int32? {

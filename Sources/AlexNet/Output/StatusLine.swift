@@ -23,7 +23,12 @@ struct StatusLine {
     guard (last ?? start) + interval <= now else { return }
     last = now
     let text = text(start.duration(to: now) / .seconds(1))
-    StandardError.write(isTerminal ? "\r\(text.printable)\u{1b}[K" : "\(text.printable)\n")
+    if let width = StandardError.columns {
+      // A line that is wider than the terminal would not be overwritten.
+      StandardError.write("\r\u{1b}[K\(text.printable.cut(to: width))")
+    } else {
+      StandardError.write("\(text.printable)\n")
+    }
     isOpen = isTerminal
   }
 

@@ -128,11 +128,12 @@ extension ForReal {
       #expect(try losses(alone.lines, of: "c") == firsts[4])
     }
 
-    @Test func aProgressLineShowsEveryLane() throws {
+    @Test func everyLaneHasALineOfProgress() throws {
       let result = try Program.run(
         try runs.tiny("train", "--steps", "4", "--run", "a", "--lane", "lrn=off"))
-      let step = try #require(result.lines.first { $0.hasPrefix("step 1  ") })
-      #expect(step.contains("  a ") && step.contains("  no-lrn "))
+      let first = result.lines.filter { $0.contains("  step 1/4  ") }
+      #expect(first.map { $0.prefix { $0 != " " } } == ["a", "a-no-lrn"])
+      #expect(first.allSatisfy { $0.contains("  train top-1 error ") })
     }
 
     @Test(arguments: [

@@ -33,11 +33,11 @@ extension ForReal {
       #expect(lines[0].hasPrefix("tiny, "))
       #expect(lines[0].contains(" on scenes: 256 training and "))
       #expect(lines[1] == "run mine in \(runs.store.directory)/mine")
-      #expect(lines[2].hasPrefix("step 1  epoch 0.06  loss "))
+      #expect(lines[2].hasPrefix("step 1/10  epoch 0.06  train loss "))
       #expect(lines[2].hasSuffix(" images/s"))
-      let validations = lines.filter { $0.contains("  validation  loss ") }
+      let validations = lines.filter { $0.contains("  val loss ") }
       #expect(validations.map { $0.prefix(7) } == ["step 10"])
-      #expect(lines.last?.hasPrefix("completed after 10 steps, ") == true)
+      #expect(lines.last?.hasPrefix("finished after 10 steps, ") == true)
       #expect(!result.output.contains("\u{1b}"))
     }
 

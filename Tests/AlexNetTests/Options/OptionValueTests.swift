@@ -49,6 +49,10 @@ import Testing
     ],
     "--steps": [Example("0", "Give a whole number, 1 or more")],
     "bench --steps": [Example("100001", "Give a whole number, 1 to 100000")],
+    "--for": [
+      Example("10", "Give a time above 0, such as 90s, 10m, 2h or 1h30m"),
+      Example("10 minutes", "Give a time above 0, such as 90s, 10m, 2h or 1h30m"),
+    ],
     "--epochs": [Example("-5", "Give a whole number, 1 to 1000000")],
     "--rate": [
       Example("abc", "Give a number, 0 or more, such as 0.01"),
