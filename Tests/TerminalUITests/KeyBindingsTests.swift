@@ -46,6 +46,37 @@ import Testing
     #expect(table.hints(width: 0).isEmpty)
   }
 
+  @Test func aLetterStandsForAnArrowUnlessItHasAMeaning() {
+    let table = KeyBindings<Command>([
+      .init([.down], .down, help: "less"), .init([.end], .log, help: "logarithmic"),
+      .init([.up], .up, help: "more", only: "here"),
+      .init([.character("j")], .quit, help: "leave", only: "there"),
+    ])
+    #expect(table.command(for: .character("j")) == .down)
+    #expect(table.command(for: .character("G")) == .log)
+    #expect(table.command(for: .character("j"), in: "there") == .quit)
+    #expect(table.command(for: .character("k"), in: "here") == .up)
+    #expect(table.command(for: .character("k")) == nil)
+    for letter in "hjklgG".unicodeScalars {
+      #expect(Key.character(letter).direction != nil)
+    }
+    #expect(Key.character("H").direction == nil && Key.down.direction == nil)
+  }
+
+  @Test func keysOfTwoFamiliesHaveTwoColours() {
+    let table = KeyBindings<Command>([
+      .init([.character("a")], .up, label: "more", help: "more"),
+      .init([.character("B")], .down, label: "more", help: "less", family: .training),
+    ])
+    let appearance = Appearance(.init(depth: .direct, unicode: true))
+    var frame = Frame(width: 20, height: 1)
+    frame.hints(table.hints(width: 20), x: 0, y: 0, appearance: appearance)
+    #expect(frame.plainText == "a more  B more")
+    #expect(frame[0, 0].foreground == appearance.theme.key.foreground)
+    #expect(frame[8, 0].foreground == appearance.theme.trainingKey.foreground)
+    #expect(frame[0, 0].foreground != frame[8, 0].foreground)
+  }
+
   @Test func keysHaveTheirUsualNames() {
     let keys: [Key] = [.character(" "), .control("z"), .function(1), .escape, .pageUp]
     #expect(keys.map(\.name) == ["space", "^Z", "F1", "Esc", "PgUp"])

@@ -31,8 +31,8 @@ import Testing
     let theme = Theme(name, depth: .direct)
     let least = name == .contrast ? 7.0 : 4.5
     let words = [
-      theme.text, theme.strong, theme.muted, theme.key, theme.accent, theme.good, theme.caution,
-      theme.danger,
+      theme.text, theme.strong, theme.muted, theme.key, theme.trainingKey, theme.accent, theme.good,
+      theme.caution, theme.danger,
     ]
     for style in words {
       let contrast = Self.contrast(style.foreground, theme.background)

@@ -12,7 +12,7 @@ extension KeyBindings<ForkAnswer> {
     .init([.down], .next, label: "change", help: "the line below"),
     .init([.left], .previousValue, label: "value", help: "the value before"),
     .init([.right], .nextValue, label: "value", help: "the next value"),
-    .init([.enter], .fork, label: "fork", help: "fork"),
+    .init([.enter], .fork, label: "fork", help: "fork", family: .training),
     .init(
       [.escape, .control("c"), .character("q"), .character("F")], .close, label: "close",
       help: "close"),

@@ -29,8 +29,10 @@ extension LaneState {
       phase = on ? .paused : .training
       if requestedPause == on { requestedPause = nil }
     case .checkpoint(let step, _):
+      // Only a requested checkpoint has an answer: those of the plan are in the messages.
+      let isRequested = isSaving
       isSaving = false
-      return NoticeText.checkpointWritten(step: step)
+      return isRequested ? NoticeText.checkpointWritten(step: step) : nil
     case .resumed(let resumed):
       adopt(resumed)
       dates.begin(at: resumed.time, seconds: latest?.seconds ?? 0)
@@ -95,7 +97,7 @@ extension LaneState {
   ) -> String? {
     defer { rate = new }
     let old = rate ?? new
-    guard old != new else {
+    guard !old.isSameRate(as: new) else {
       if cause == .hand { undo.confirmWithoutChange(.rate(from: old, to: new)) }
       return nil
     }

@@ -1,5 +1,4 @@
 import Blueprint
-import Glibc
 import Runs
 
 /// The changes by hand of one lane that can be undone: those that the trainer has confirmed, and those that
@@ -97,7 +96,7 @@ extension UndoStack.Change {
     case (.toggled(let knob, let on), .toggled(let otherKnob, let otherOn)):
       knob == otherKnob && on != otherOn
     case (.rate(let from, let to), .rate(let otherFrom, let otherTo)):
-      abs(to / from * otherTo / otherFrom - 1) < 1e-6
+      (to * otherTo).isSameRate(as: from * otherFrom)
     case (.toggled, .rate), (.rate, .toggled): false
     }
   }
@@ -107,9 +106,17 @@ extension UndoStack.Change {
   func inverse(at rate: Double?) -> TrainerCommand {
     switch self {
     case .toggled(let knob, let on): knob.command(on: !on)
-    case .rate(let from, let to) where rate == nil || rate == to: .setRate(from)
+    case .rate(let from, let to) where rate?.isSameRate(as: to) ?? true: .setRate(from)
     case .rate(let from, let to): .scaleRate(by: from / to)
     }
+  }
+}
+
+extension Double {
+  /// Returns true if two learning rates are equal up to the precision of a step's event, which has
+  /// seven digits.
+  func isSameRate(as other: Double) -> Bool {
+    Swift.abs(self - other) <= 1e-6 * Swift.max(Swift.abs(self), Swift.abs(other))
   }
 }
 

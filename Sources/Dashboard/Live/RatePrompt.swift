@@ -80,6 +80,10 @@ extension DashboardState {
 
   private mutating func request(rate: Double) -> [DashboardEffect] {
     guard isTrainingForCommand(toAll: false) else { return [] }
+    if let current = lane.rate, current.isSameRate(as: rate) {
+      showNotice(NoticeText.rateIsAlready(current))
+      return []
+    }
     lane.undo.request(.rate(from: lane.rate ?? rate, to: rate))
     showNotice(NoticeText.rateRequested(rate))
     return [.send(.setRate(rate), run: focusedRun)]

@@ -68,28 +68,32 @@ struct LeaveText {
   let leaving: String
   let stopping: String
 
+  /// Creates the sentences for the lanes that have not ended, at least one.
   init(_ state: DashboardState) {
-    let lanes = state.lanes.filter { !$0.hasEnded }
-    let name = state.lane.name ?? state.lane.run?.run ?? "RUN"
-    let folder = state.lane.folder ?? state.lane.run?.run
-    let isPreparing = lanes.allSatisfy { $0.phase == .preparing }
-    if lanes.count == 1 {
-      let place = folder.map { " in \($0)" } ?? ""
-      leaving =
-        "Enter: the run \(isPreparing ? "is prepared and trains" : "continues to train") without "
-        + "this screen. `alexnet attach \(name)` shows it again."
+    let training = state.lanes.filter { !$0.hasEnded }
+    let lane = state.lane.hasEnded ? training.first ?? state.lane : state.lane
+    let name = lane.name ?? lane.run?.run ?? "RUN"
+    let attach = "`alexnet attach \(name)` shows"
+    let resume = "`alexnet resume \(name)`"
+    if training.count > 1 {
+      let count =
+        training.count == state.lanes.count ? "all \(training.count)" : "\(training.count)"
+      let place = lane.folder.flatMap(Self.parent).map { " in \($0)" } ?? ""
+      leaving = "Enter: \(count) lanes continue to train without this screen. \(attach) them again."
       stopping =
-        "s: the run stops after \(isPreparing ? "its first" : "the current") step and is saved"
-        + place + ". `alexnet resume \(name)` continues it."
+        "s: \(count) lanes stop after the current step and are saved\(place), each as a run. "
+        + "\(resume) continues one of them."
+      return
+    }
+    let place = lane.folder.map { " in \($0)" } ?? ""
+    if lane.phase == .preparing {
+      leaving =
+        "Enter: the run is prepared and trains without this screen. \(attach) it again."
+      stopping = "s: the run stops before its first step and is saved\(place). \(resume) begins it."
     } else {
-      let place = folder.flatMap(Self.parent).map { " in \($0)" } ?? ""
-      let all = lanes.count == state.lanes.count ? "all \(lanes.count)" : "\(lanes.count)"
-      leaving =
-        "Enter: \(all) lanes continue to train without this screen. `alexnet attach \(name)` shows "
-        + "them again."
+      leaving = "Enter: the run continues to train without this screen. \(attach) it again."
       stopping =
-        "s: \(all) lanes stop after the current step and are saved, each as a run\(place). "
-        + "`alexnet resume \(name)` continues one."
+        "s: the run stops after the current step and is saved\(place). \(resume) continues it."
     }
   }
 

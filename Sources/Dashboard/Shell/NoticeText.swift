@@ -55,8 +55,13 @@ enum NoticeText {
     "rate \(NumberText.plain(rate)) requested"
   }
 
+  static func rateIsAlready(_ rate: Double) -> String {
+    "the rate is \(NumberText.plain(rate)) already"
+  }
+
   static func noRate(_ text: String) -> String {
-    "'\(text)' is not a learning rate: type a number above 0, such as 0.01 or 1e-3"
+    (text.isEmpty ? "type" : "'\(text)' is not a learning rate: type")
+      + " a number above 0, such as 0.01 or 1e-3"
   }
 
   static let nothingToUndo = "there is no change of dropout, LRN or rate to undo"
@@ -86,10 +91,11 @@ enum NoticeText {
   }
 
   static let laneIsStopping = "this lane is stopping"
-  static let laneCannotBeRenamed = "only a running lane is renamed here · r on screen 7 renames others"
+  static let laneCannotBeRenamed =
+    "only a running lane is renamed here · r on screen 7 renames others"
 
   static func cannotFork(_ state: String) -> String {
-    "\(article(state)) \(state) run cannot be forked here · `alexnet resume` continues it first"
+    "\(article(state)) \(state) run cannot be forked"
   }
 
   static func onlyLane(_ state: String) -> String {
@@ -158,7 +164,6 @@ enum NoticeText {
 
   // MARK: - Images
 
-
   static func noImages(_ state: String) -> String {
     "\(article(state)) \(state) run cannot analyse other images"
   }
@@ -181,7 +186,7 @@ enum NoticeText {
 
   static func compared(by quantity: String) -> String { "compared by \(quantity)" }
 
-  static func source(_ name: String) -> String { "curves of \(name)" }
+  static func shownValues(_ name: String) -> String { "the curves show \(name)" }
 
   static func measuredInTrainingOnly(_ quantity: String) -> String {
     "\(quantity) is measured in training only"
@@ -190,11 +195,11 @@ enum NoticeText {
   static func baseline(_ run: String) -> String { "the baseline is \(run)" }
 
   static func seedSets(areJoined: Bool) -> String {
-    areJoined ? "seeds: mean and band" : "seeds: each run"
+    areJoined ? "seeds as mean and band" : "each seed as a curve"
   }
 
   static func level(_ error: Double) -> String {
-    "time to an error of \(NumberText.percent(error, 0))"
+    "the table shows the first val top-1 error of at most \(NumberText.percent(error, upTo: 0))"
   }
 
   static func leftOut(_ run: String) -> String {
@@ -221,11 +226,11 @@ enum NoticeText {
   static func noted(_ run: String) -> String { "the note on \(run) is saved" }
 
   static func cannotBeRenamed(_ run: String) -> String {
-    "\(run) is training: it cannot be renamed here"
+    "\(run) is running · N renames it on its own screen"
   }
 
   static func cannotBeDeleted(_ run: String) -> String {
-    "\(run) is training: it cannot be deleted"
+    "\(run) is running · it can be deleted when it has stopped"
   }
 
   // MARK: - Lessons
