@@ -18,7 +18,7 @@ let package = Package(
   targets: [
     // Networks, plans, schedules and commands as values.
     .target(name: "Blueprint", swiftSettings: strict),
-    // The processors and the memory that the process is allowed to use.
+    // The processors and the memory that the process is allowed to use, and locks of files.
     .target(name: "Machine", swiftSettings: strict),
     // Numbers as text, text made safe for a terminal, and the columns that text takes.
     .target(name: "DisplayText", swiftSettings: strict),
@@ -41,7 +41,9 @@ let package = Package(
     .target(name: "CDownload", cSettings: strictC, linkerSettings: [.linkedLibrary("curl")]),
     .target(
       name: "Downloads",
-      dependencies: ["Archives", "Blueprint", "CDownload", "Checksums", "DisplayText"],
+      dependencies: [
+        "Archives", "Blueprint", "CDownload", "Checksums", "DisplayText", "Machine",
+      ],
       swiftSettings: strict),
 
     // The only target that uses oneDNN's C API (2.x and 3.x), with the project's own vector code.
@@ -79,7 +81,9 @@ let package = Package(
     .target(name: "Observing", dependencies: ["Blueprint"], swiftSettings: strict),
     .target(
       name: "Runs",
-      dependencies: ["Blueprint", "Checksums", "DisplayText", "Observing", "Statistics"],
+      dependencies: [
+        "Blueprint", "Checksums", "DisplayText", "Machine", "Observing", "Statistics",
+      ],
       swiftSettings: strict),
     .target(
       name: "Training",

@@ -1,5 +1,6 @@
 import Archives
 import Glibc
+import Machine
 
 /// The download of a data set. It fetches the files of the set, or verifies and uses those that the
 /// user fetched. The files are collected, or an archive is unpacked, in a temporary folder. The
@@ -163,7 +164,7 @@ public struct DataSetDownload {
     onStage(.unpacking)
     let descriptor = open(archive, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw DownloadError.unreadable(path: archive, code: errno) }
-    defer { close(descriptor) }
+    defer { FileLock.releaseAndClose(descriptor) }
     guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
       throw DownloadError.busy(path: archive)
     }

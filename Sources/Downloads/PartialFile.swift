@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 
 /// The beginning of a file that is being fetched, and the server's identifier of the file's version. A lock
 /// excludes other processes.
@@ -29,7 +30,7 @@ final class PartialFile {
   /// Releases the file. It is deleted if it is empty.
   deinit {
     if length == 0 { remove() }
-    close(descriptor)
+    FileLock.releaseAndClose(descriptor)
   }
 
   /// Writes bytes at the end.

@@ -1,5 +1,6 @@
 import Foundation
 import Images
+import Machine
 
 /// The preparation of images in a folder (paper, section 2). Shards are completed one after another. A
 /// preparation that is stopped loses only the incomplete shard, and the next one with the same input
@@ -48,12 +49,12 @@ public final class FolderPreparation {
       try Self.checkContents(of: folder)
       try plan.establish(in: folder)
     } catch {
-      close(lock)
+      FileLock.releaseAndClose(lock)
       throw error
     }
   }
 
-  deinit { close(lock) }
+  deinit { FileLock.releaseAndClose(lock) }
 
   private static func makeFolder(_ path: String) throws(PreparingError) {
     do {

@@ -1,4 +1,5 @@
 import Glibc
+import Machine
 import Synchronization
 
 /// The writer of a run's `journal.jsonl`. Each event is one line (see `JournalLine`), appended with one
@@ -28,7 +29,7 @@ public final class Journal: Sendable {
     tornBytes = Self.removeTornLine(of: descriptor)
   }
 
-  deinit { close(descriptor) }
+  deinit { FileLock.releaseAndClose(descriptor) }
 
   /// The run's name.
   public var run: String { names.withLock(\.run) }
@@ -51,7 +52,7 @@ public final class Journal: Sendable {
   static func isLocked(path: String) -> Bool {
     let descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return false }
-    defer { close(descriptor) }
+    defer { FileLock.releaseAndClose(descriptor) }
     return flock(descriptor, LOCK_SH | LOCK_NB) != 0
   }
 
