@@ -1,30 +1,30 @@
 import TerminalUI
 
-/// The rectangles of the dashboard: header, lanes, screen, messages and footer. Drawing and mouse
+/// The rectangles of the dashboard: header, lanes, screen, status line and footer. Drawing and mouse
 /// input use the same rectangles.
 struct DashboardLayout {
   let header: Rect
   /// A row for each lane; no rows for a single lane or on a low terminal.
   let lanes: Rect
+  /// The row of notices and warnings; without a row on a low terminal.
+  let status: Rect
   let footer: Rect
-  let messageRows: Rect
-  let messages: MessageLines
   let screen: ScreenLayout
 
   var body: Rect { screen.body }
 
   /// Returns true if the dashboard fits; otherwise `SmallScreen` is drawn.
-  static func hasRoom(_ bounds: Rect) -> Bool { bounds.width >= 40 && bounds.height >= 10 }
+  static func hasRoom(_ bounds: Rect) -> Bool {
+    let minimum = DashboardState.minimumSize
+    return bounds.width >= minimum.width && bounds.height >= minimum.height
+  }
 
   init(state: DashboardState, bounds: Rect, appearance: Appearance) {
     var rest = bounds
     header = rest.cutTop(1)
     lanes = rest.cutTop(bounds.height >= 20 ? LaneStrip.rows(state) : 0)
     footer = rest.cutBottom(1)
-    // On a low terminal the kernels need the row of a second message.
-    messages = MessageLines(
-      state: state, appearance: appearance, maximumCount: bounds.height < 30 ? 1 : 2)
-    messageRows = rest.cutBottom(messages.count)
+    status = rest.cutBottom(StatusLine.rows(height: bounds.height))
     screen = ScreenLayout(state: state, body: rest, appearance: appearance)
   }
 }

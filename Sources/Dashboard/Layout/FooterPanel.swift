@@ -1,51 +1,95 @@
 import DisplayText
 import TerminalUI
 
-/// The last row: keys with the current values of their settings, and the latest notice or the number
-/// of unread messages. In a narrow terminal, keys of a larger `KeyBinding.rank` are left out first.
+/// The last row: the keys that change training, then the other keys, and at the right end the keys
+/// for help and leaving. Some keys have the current value of their setting.
+///
+/// Three places decide about the footer:
+/// - `DashboardKeys.swift` has the order, which is that of the tables of keys, and leaves out keys
+///   without an effect, such as those of the trainer after the end of the run.
+/// - Each `…Keys.swift` has the labels, and the `KeyBinding.rank` of each key: in a narrow terminal,
+///   keys of a larger rank are left out first.
+/// - `pinned` has the keys that are never left out and never move.
 struct FooterPanel {
   var state: DashboardState
+  /// True to show the number of unread messages, which a low terminal has no other row for.
+  var showsUnread = false
+
+  /// The keys at the right end, which every screen has.
+  static let pinned: [DashboardCommand] = [.pages(.help), .shell(.leave)]
+
+  private typealias Hint = KeyBindings<DashboardCommand>.Hint
+
+  /// A part of the footer, with the column in which it begins.
+  private struct HintGroup {
+    var x: Int
+    var hints: [Hint]
+    var columns: Int { max(0, hints.reduce(-2) { $0 + $1.columns }) }
+  }
+
+  private struct Groups {
+    var training: HintGroup
+    var viewing: HintGroup
+    var pinned: HintGroup
+    /// The column of the line between the keys that change training and the others.
+    var separator: Int?
+    /// The column of the number of unread messages.
+    var unread: Int?
+
+    var all: [HintGroup] { [training, viewing, pinned] }
+  }
 
   func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
-    let area = noticeArea(in: row)
-    if let notice = state.notice {
-      frame.textRight(
-        notice.text, right: area.right, y: row.y, style: appearance.theme.caution, width: area.width
-      )
-    } else if state.log.unread > 0 {
-      let key = KeyBindings.dashboard.bindings.first { $0.command == .pages(.messages) }?.keys
-        .first?.name
-      frame.text(key ?? "", x: area.x, y: row.y, style: appearance.theme.key)
-      frame.text(unread, x: area.x + 1, y: row.y, style: appearance.theme.caution)
+    let groups = groups(in: row, appearance)
+    for group in groups.all {
+      frame.hints(group.hints, x: group.x, y: row.y, appearance: appearance)
     }
-    frame.hints(hints(in: row, appearance), x: row.x + 1, y: row.y, appearance: appearance)
+    if let x = groups.separator { frame.put("│", x: x, y: row.y, style: appearance.theme.faint) }
+    if let x = groups.unread {
+      frame.text(state.unreadText, x: x, y: row.y, style: appearance.theme.caution)
+      frame.text(DashboardState.messagesKey, x: x, y: row.y, style: appearance.theme.key)
+    }
   }
 
   /// Returns the command of a click at column `x`; `nil` between the keys.
   func command(atX x: Int, in row: Rect, appearance: Appearance) -> DashboardCommand? {
-    if noticeArea(in: row).contains(x: x, y: row.y) {
-      return state.notice == nil ? .pages(.messages) : nil
+    let groups = groups(in: row, appearance)
+    if let start = groups.unread, (start..<start + state.unreadText.columns).contains(x) {
+      return .pages(.messages)
     }
-    return KeyBindings.shortcut(in: hints(in: row, appearance), atColumn: x - row.x - 1)?.command
+    return groups.all.lazy.compactMap {
+      KeyBindings.shortcut(in: $0.hints, atColumn: x - $0.x)?.command
+    }.first
   }
 
-  private func hints(in row: Rect, _ appearance: Appearance) -> [KeyBindings<DashboardCommand>.Hint]
-  {
-    let area = noticeArea(in: row)
-    let room = row.width - (area.isEmpty ? 0 : area.width + 2)
+  private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
     let bindings = KeyBindings.footer(
       hasLesson: state.lesson != nil, isTraining: !state.everyLaneHasEnded)
-    return bindings.hints(width: room, in: state.screen.scope) { value(of: $0, appearance) }
+    let scope = state.screen.scope
+    var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
+    pinned.x = row.right - 1 - pinned.columns
+    var right = pinned.x - 2
+    var unread: Int?
+    if showsUnread, state.log.unread > 0 {
+      unread = right - state.unreadText.columns
+      right -= state.unreadText.columns + 2
+    }
+    let left = row.x + 1
+    // The line between the two groups takes one column more than the gap between two keys.
+    let room = right - left - 1
+    let hints = bindings.hints(width: room + 2, in: scope, without: Set(Self.pinned)) {
+      value(of: $0, appearance)
+    }
+    let training = HintGroup(x: left, hints: hints.filter { $0.family == .training })
+    var viewing = HintGroup(x: left, hints: hints.filter { $0.family == .viewing })
+    var separator: Int?
+    if !training.hints.isEmpty, !viewing.hints.isEmpty {
+      separator = left + training.columns + 1
+      viewing.x = left + training.columns + 3
+    }
+    return Groups(
+      training: training, viewing: viewing, pinned: pinned, separator: separator, unread: unread)
   }
-
-  /// Returns the right end of the row, for the latest notice or the number of unread messages.
-  private func noticeArea(in row: Rect) -> Rect {
-    let text = state.notice?.text ?? (state.log.unread > 0 ? "m" + unread : "")
-    let width = min(text.columns, row.width - 2)
-    return Rect(x: row.right - 1 - width, y: row.y, width: width, height: row.height)
-  }
-
-  private var unread: String { " \(NumberText.grouped(state.log.unread)) new" }
 
   private func value(of command: DashboardCommand, _ appearance: Appearance) -> (String, Style)? {
     let style = appearance.theme.text

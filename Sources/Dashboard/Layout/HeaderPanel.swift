@@ -5,11 +5,16 @@ import TerminalUI
 struct HeaderPanel {
   var state: DashboardState
 
-  /// The name of a screen, which can be clicked.
+  /// The name of a screen, or only its key, in a rectangle that can be clicked.
+  ///
+  /// The rectangles of neighbouring tabs touch. Each is at least three cells wide, because a
+  /// single cell is hard to hit with a mouse.
   struct Tab {
     var screen: Screen
     var text: String
     var rect: Rect
+    /// The column in which the text begins, one cell after the beginning of the rectangle.
+    var textX: Int { rect.x + 1 }
   }
 
   /// A named value. Its width has a minimum, so that the other items do not move when it changes.
@@ -22,13 +27,26 @@ struct HeaderPanel {
 
   /// The items of the header, the most important first: if not all fit, the last are left out.
   private enum Item: Int, CaseIterable {
-    case step, speed, tabs, subject, brand, left, rate, time, epoch, names
+    /// The name of the shown screen, the latest step, and the keys and names of all screens.
+    case screen, step, keys, names
+    /// The planned number of steps, after the latest one.
+    case total
+    case speed, left, subject, brand, rate, time, epoch
+    /// One more column between the names.
+    case gaps
   }
 
   /// The items that fit into the row.
   private struct Contents {
     var items: Set<Item> = []
     var subject = ""
+  }
+
+  /// The texts of the tabs and the number of columns between them.
+  private struct TabTexts {
+    var texts: [(screen: Screen, text: String)]
+    var gap: Int
+    var columns: Int { texts.reduce(-gap) { $0 + $1.text.columns + gap } }
   }
 
   func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -43,11 +61,11 @@ struct HeaderPanel {
     let tabs = tabs(in: row, contents)
     for tab in tabs { draw(tab, on: &frame, appearance: appearance) }
     if contents.items.contains(.subject) {
-      let x = tabs.last.map { $0.rect.right + 2 } ?? brandEnd(row, contents)
+      let x = tabs.last.map { $0.textX + $0.text.columns + 2 } ?? brandEnd(row, contents)
       frame.text(contents.subject, x: x, y: row.y, style: theme.text)
     }
     var right = row.right - badgeColumns
-    for (item, value) in values(withTotal: row.width >= 100).reversed()
+    for (item, value) in values(contents.items).reversed()
     where contents.items.contains(item) {
       frame.textRight(value.value, right: right, y: row.y, style: theme.strong)
       let end = right - value.value.columns - 1
@@ -61,15 +79,14 @@ struct HeaderPanel {
 
   private func draw(_ tab: Tab, on frame: inout Frame, appearance: Appearance) {
     let theme = appearance.theme
-    let isHere = tab.screen == state.screen
-    let key = tab.screen.key.name
-    let (x, y) = (tab.rect.x, tab.rect.y)
-    guard !isHere else {
-      frame.text(tab.text, x: x, y: y, style: theme.accent.with([.bold, .reverse]))
+    let y = tab.rect.y
+    guard tab.screen != state.screen else {
+      frame.text(
+        " \(tab.text) ", x: tab.rect.x, y: y, style: theme.accent.with([.bold, .reverse]))
       return
     }
-    frame.text(tab.text, x: x, y: y, style: theme.muted)
-    frame.text(key, x: x, y: y, style: theme.key)
+    frame.text(tab.text, x: tab.textX, y: y, style: theme.muted)
+    frame.text(tab.screen.key.name, x: tab.textX, y: y, style: theme.key)
   }
 
   // MARK: - Contents
@@ -84,19 +101,28 @@ struct HeaderPanel {
   private func contents(of row: Rect) -> Contents {
     var room = row.width - badgeColumns - 2
     var contents = Contents()
-    let values = values(withTotal: row.width >= 100)
+    let values = values([])
     func add(_ item: Item, _ columns: Int) {
       guard columns <= room else { return }
       room -= columns
       contents.items.insert(item)
     }
+    /// Adds an item that makes the tabs wider.
+    func widen(_ item: Item, after narrower: Item) {
+      guard contents.items.contains(narrower) else { return }
+      add(item, maximumColumns(contents.items.union([item])) - maximumColumns(contents.items))
+    }
     for item in Item.allCases {
       switch item {
-      case .tabs: add(.tabs, tabColumns(isLong: false) + 2)
-      case .names where contents.items.contains(.tabs):
-        add(.names, tabColumns(isLong: true) - tabColumns(isLong: false))
-      case .names: break
+      case .screen: add(.screen, maximumColumns([.screen]))
+      case .keys: widen(.keys, after: .screen)
+      case .names: widen(.names, after: .keys)
+      case .gaps: widen(.gaps, after: .names)
       case .brand: add(.brand, 8)
+      case .total:
+        let wide = self.values([.total]).first { $0.item == .step }?.value.columns
+        let narrow = values.first { $0.item == .step }?.value.columns
+        if contents.items.contains(.step), let wide, let narrow { add(.total, wide - narrow) }
       case .subject:
         contents.subject = subjects.first { $0.columns + 2 <= room } ?? ""
         if !contents.subject.isEmpty { add(.subject, contents.subject.columns + 2) }
@@ -108,24 +134,32 @@ struct HeaderPanel {
   }
 
   private func tabs(in row: Rect, _ contents: Contents) -> [Tab] {
-    guard contents.items.contains(.tabs) else { return [] }
-    var x = brandEnd(row, contents)
-    let isLong = contents.items.contains(.names)
-    return Screen.allCases.map { screen in
-      let isNamed = isLong || screen == state.screen
-      let text = isNamed ? "\(screen.key.name) \(screen.title)" : screen.key.name
-      defer { x += text.columns + (isLong ? 2 : 1) }
+    let tabs = tabTexts(contents.items, shown: state.screen)
+    var x = brandEnd(row, contents) - 1
+    return tabs.texts.map { screen, text in
+      defer { x += text.columns + tabs.gap }
+      // The last column of the gap belongs to the next tab, and is the first of its rectangle.
       return Tab(
-        screen: screen, text: text, rect: Rect(x: x, y: row.y, width: text.columns, height: 1))
+        screen: screen, text: text,
+        rect: Rect(x: x, y: row.y, width: text.columns + tabs.gap, height: 1))
     }
   }
 
-  /// Returns the width of all tabs, the same for every shown screen.
-  /// - Parameter isLong: True for the names of all screens, false for the name of the shown one.
-  private func tabColumns(isLong: Bool) -> Int {
-    let names = Screen.allCases.map { $0.title.columns + 1 }
-    let all = Screen.allCases.count
-    return isLong ? names.reduce(0, +) + all + 2 * (all - 1) : all + (names.max() ?? 0) + all - 1
+  private func tabTexts(_ items: Set<Item>, shown: Screen) -> TabTexts {
+    let isNamed = items.contains(.names)
+    let screens =
+      items.contains(.keys) ? Screen.allCases : items.contains(.screen) ? [shown] : []
+    let texts = screens.map { screen in
+      let title = "\(screen.key.name) \(screen.title)"
+      return (screen, text: isNamed || screen == shown ? title : screen.key.name)
+    }
+    return TabTexts(texts: texts, gap: isNamed && !items.contains(.gaps) ? 1 : 2)
+  }
+
+  /// Returns the width of all tabs for the screen with the longest name, so that the other items do
+  /// not move when another screen is shown.
+  private func maximumColumns(_ items: Set<Item>) -> Int {
+    Screen.allCases.map { tabTexts(items, shown: $0).columns }.max() ?? 0
   }
 
   /// The texts for the network and its data, the longest first.
@@ -134,11 +168,13 @@ struct HeaderPanel {
     return [[network, state.dataName].compactMap(\.self).joined(separator: " on "), network]
   }
 
-  private func values(withTotal isShown: Bool) -> [(item: Item, value: NamedValue)] {
+  /// Returns the values of the run, from left to right.
+  /// - Parameter items: The items that are shown; `.total` makes the value of `.step` wider.
+  private func values(_ items: Set<Item>) -> [(item: Item, value: NamedValue)] {
     let latest = state.latest
     var step = latest.map { NumberText.grouped($0.step) } ?? "—"
     var stepColumns = 6
-    if isShown, let total = state.plannedSteps {
+    if items.contains(.total), let total = state.plannedSteps {
       step += "/" + NumberText.grouped(total)
       stepColumns = 2 * NumberText.grouped(total).columns + 1
     }

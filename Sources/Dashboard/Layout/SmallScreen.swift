@@ -1,22 +1,29 @@
-import DisplayText
 import TerminalUI
 
-/// The dashboard on a terminal that is too small for charts: one sentence with the loss.
+/// The dashboard on a terminal that is too small for it: the latest error, the state of the
+/// run and the smallest size.
 struct SmallScreen {
   var state: DashboardState
 
   func draw(in bounds: Rect, on frame: inout Frame, appearance: Appearance) {
-    let lines = sentence.wrapped(to: bounds.width)
+    let lines = sentences(in: bounds).flatMap { $0.wrapped(to: bounds.width) }
     let top = bounds.y + max(0, (bounds.height - lines.count) / 2)
     for (row, line) in lines.prefix(bounds.height).enumerated() {
       frame.textCentered(line, in: bounds, y: top + row, style: appearance.theme.text)
     }
   }
 
-  private var sentence: String {
-    let loss =
-      state.history.loss.smoothed.last.map { "loss \(NumberText.brief($0))" } ?? "no loss yet"
-    guard state.overlay != .quit else { return "keep training? Enter yes · s stops · Esc" }
-    return "\(loss) · \(state.phaseWord) · 40×10 shows more"
+  private func sentences(in bounds: Rect) -> [String] {
+    guard state.overlay != .leave else {
+      return ["Leave the screen? Enter: training continues · s: stop and save · Esc: stay"]
+    }
+    let value =
+      state.lane.validationTop1Text.map { "val top-1 err \($0)" }
+      ?? state.lane.trainLossText.map { "train loss \($0)" } ?? "no step yet"
+    let (width, height) = DashboardState.minimumSize
+    return [
+      "\(value) · \(state.phaseWord)",
+      "at least \(width)×\(height) is needed (now \(bounds.width)×\(bounds.height))",
+    ]
   }
 }

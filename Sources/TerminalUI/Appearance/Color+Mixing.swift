@@ -15,4 +15,10 @@ extension Color {
   public var coarse: Color {
     isRGB ? .rgb(raw & 0xfc_fcfc | raw >> 6 & 0x03_0303) : self
   }
+
+  /// True if dark text is easier to read on this colour (luma of Rec. 709). Only 24-bit colours are
+  /// light.
+  public var isLight: Bool {
+    isRGB && 0.2126 * Double(red) + 0.7152 * Double(green) + 0.0722 * Double(blue) > 127
+  }
 }

@@ -118,8 +118,9 @@ import Testing
       view(failed, width: 80, height: 24, capabilities: direct), is: "failed-80x24")
   }
 
-  @Test func aTooSmallTerminalShowsOneSentence() {
+  @Test func aTooSmallTerminalNamesTheSmallestSize() {
     let frame = view(pressed(), width: 36, height: 3, capabilities: direct)
-    #expect(frame.plainText == "loss 0.678 · training · 40×10 shows\n                more\n")
+    #expect(
+      frame.plainText == "        loss 0.678 · running\nat least 40×10 is needed (now 36×3)\n")
   }
 }

@@ -32,7 +32,7 @@ import Testing
           in: Rect(x: 0, y: 0, width: width, height: 1),
           appearance: Appearance(state.surface.capabilities))
         {
-          let drawn = Array(rows(state)[0])[tab.rect.x..<tab.rect.right]
+          let drawn = Array(rows(state)[0])[tab.textX..<tab.textX + tab.text.count]
           #expect(String(drawn) == tab.text)
         }
       }
@@ -178,7 +178,7 @@ import Testing
       for (width, height) in [(1, 1), (39, 9), (40, 10), (80, 24), (121, 41)] {
         var state = going(width, height, steps: 30)
         let fork = DashboardState.Overlay.fork(ForkMenu(of: state.lane))
-        for overlay in [nil, .help(.init()), .messages(0), .leave, .failure, .stopLane, fork]
+        for overlay in [nil, .help(.init()), .messages(.init()), .leave, .failure, .stopLane, fork]
           as [DashboardState.Overlay?]
         {
           state.screen = screen

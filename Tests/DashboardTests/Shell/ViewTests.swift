@@ -30,14 +30,14 @@ import Testing
       changed { $0.overlay = .help(.init(search: TextField("the"), isTyping: true)) },
       changed {
         _ = update(&$0, .trainer(.warning(step: 1, kind: "image", message: "a b.jpg is damaged")))
-        $0.overlay = .messages(9)
+        $0.overlay = .messages(.init(row: 9))
       },
       changed { $0.overlay = .leave },
       changed { _ = update(&$0, .trainer(.failed(step: 120, message: "It broke. Try again."))) },
       changed { _ = update(&$0, .trainer(.finished(step: 120, seconds: 9, reason: .completed))) },
       changed {
         $0.snapshot = nil
-        $0.overlay = .messages(0)
+        $0.overlay = .messages(.init())
       },
       changed { $0.snapshot?.kernels = nil },
       changed { $0.press(answering: .character(",")) },
@@ -168,13 +168,13 @@ import Testing
   }
 
   @Test func everyBindingIsOnTheHelpPage() {
-    let lines = HelpPage(position: .init()).lines
+    let lines = HelpPage(position: .init()).sections.flatMap(\.lines)
     for binding in KeyBindings.dashboard.bindings {
       let names = binding.keys.map(\.name)
       #expect(
         lines.contains { line in
           line.text == binding.help
-            && names.allSatisfy { line.keys.split(separator: " ").map(String.init).contains($0) }
+            && names.allSatisfy { line.name.split(separator: " ").map(String.init).contains($0) }
         }, "\(binding.help)")
     }
   }

@@ -1,0 +1,85 @@
+import DisplayText
+import Runs
+import TerminalUI
+
+/// The row above the footer: the latest notice for some seconds, otherwise how the run ended or its
+/// latest warning; and at the right the number of unread messages.
+///
+/// The row is there even when it is empty, so that no panel moves when a notice comes or goes. A low
+/// terminal has no row to spare: there, a notice covers the header while it is shown.
+struct StatusLine {
+  let state: DashboardState
+
+  /// The lowest terminal on which the line has a row of its own.
+  static let minimumHeight = 15
+
+  static func rows(height: Int) -> Int { height >= minimumHeight ? 1 : 0 }
+
+  func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
+    guard !row.isEmpty else { return }
+    var area = row.inset(columns: 1)
+    let unread = state.unreadText
+    if !unread.isEmpty {
+      let right = area.cutRight(unread.columns)
+      _ = area.cutRight(2)
+      frame.text(unread, x: right.x, y: right.y, style: appearance.theme.caution)
+      frame.text(DashboardState.messagesKey, x: right.x, y: right.y, style: appearance.theme.key)
+    }
+    guard let (texts, style) = text(appearance) else { return }
+    let text = texts.first { $0.columns <= area.width } ?? texts.last ?? ""
+    frame.text(text, x: area.x, y: area.y, style: style, width: area.width)
+  }
+
+  /// Draws the notice over the header of a low terminal.
+  func drawNotice(over header: Rect, on frame: inout Frame, appearance: Appearance) {
+    guard let notice = state.notice else { return }
+    frame.fill(header, with: Cell(background: appearance.theme.raised))
+    frame.text(
+      notice.text, x: header.x + 1, y: header.y, style: appearance.theme.caution,
+      width: header.width - 2)
+  }
+
+  /// Returns true if a click is on the number of unread messages.
+  func isUnread(atX x: Int, in row: Rect) -> Bool {
+    let unread = state.unreadText
+    return !unread.isEmpty && x >= row.right - 1 - unread.columns
+  }
+
+  /// Returns the text in several lengths, the longest first; `nil` if there is nothing to say.
+  private func text(_ appearance: Appearance) -> (texts: [String], style: Style)? {
+    let theme = appearance.theme
+    if let notice = state.notice { return ([notice.text], theme.caution) }
+    let folder = state.folder ?? state.run?.run
+    let location = folder.map { " · saved in \($0)" } ?? ""
+    switch state.phase {
+    case .finished(let seconds, let reason):
+      let end = "■ \(reason.text(after: state.latest?.step)) in \(NumberText.duration(seconds))"
+      let short = end + (folder.map { " · \($0)" } ?? "")
+      return ([end + bestError + location, end + location, short, end], theme.accent)
+    case .failed(let message) where state.overlay != .failure:
+      let text = message.split(separator: "\n").joined(separator: " ")
+      return (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(location)"], theme.danger)
+    case .failed, .preparing, .training, .paused:
+      return state.warning.map {
+        (["▲ step \(NumberText.grouped($0.step)): \($0.message)"], theme.caution)
+      }
+    }
+  }
+
+  private var bestError: String {
+    guard let best = state.history.best else { return "" }
+    return " · best val top-1 error \(NumberText.percent(best.top1))"
+      + (state.hasTop5 ? ", top-5 error \(NumberText.percent(best.top5))" : "")
+  }
+}
+
+extension DashboardState {
+  /// The key of the messages, as the footer shows it.
+  static let messagesKey =
+    KeyBindings.dashboard.bindings.first { $0.command == .pages(.messages) }?.keys.first?.name ?? ""
+
+  /// The key of the messages and the number of unread ones: "m 2 new"; empty without any.
+  var unreadText: String {
+    log.unread > 0 ? "\(Self.messagesKey) \(NumberText.grouped(log.unread)) new" : ""
+  }
+}

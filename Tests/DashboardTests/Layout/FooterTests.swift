@@ -1,0 +1,139 @@
+import Runs
+import TerminalUI
+import Testing
+
+@testable import Dashboard
+
+/// The last two rows: the keys, which never move, and the status line with notices.
+@Suite struct FooterTests {
+  private static let sizes = [(40, 10), (40, 14), (60, 15), (80, 24), (120, 40), (200, 60)]
+
+  private func state(_ size: (Int, Int), at screen: Screen = .live) -> DashboardState {
+    var state = SyntheticRun(steps: 60).state
+    state.log.markRead()
+    _ = update(&state, .terminal(.resized(width: size.0, height: size.1)))
+    _ = update(&state, .terminal(.key(screen.key)))
+    state.notice = nil
+    return state
+  }
+
+  private func frame(_ state: DashboardState) -> Frame {
+    view(
+      state, width: state.surface.width, height: state.surface.height,
+      capabilities: state.surface.capabilities)
+  }
+
+  private func rows(_ state: DashboardState) -> [String] {
+    frame(state).plainText.split(separator: "\n", omittingEmptySubsequences: false)
+      .map(String.init)
+  }
+
+  private func footer(_ state: DashboardState) -> String { rows(state).last ?? "" }
+
+  @Test(arguments: sizes, Screen.allCases)
+  func helpAndLeavingAreAlwaysAtTheRightEnd(size: (Int, Int), screen: Screen) {
+    let training = state(size, at: screen)
+    var warned = training
+    _ = update(&warned, .trainer(.warning(step: 60, kind: "image", message: "it is damaged")))
+    warned.showNotice("something long that would have hidden the keys of a narrow terminal")
+    var ended = training
+    _ = update(&ended, .trainer(.finished(step: 60, seconds: 9, reason: .completed)))
+    for state in [training, warned, ended] {
+      let footer = footer(state)
+      #expect(footer.hasSuffix("? help  q quit"), "\(footer)")
+      #expect(footer.count == size.0 - 1)
+    }
+  }
+
+  @Test(arguments: sizes)
+  func bothKnobsAreInTheFooterOfTheLiveScreen(size: (Int, Int)) {
+    let footer = footer(state(size))
+    #expect(footer.contains("D dropout on") && footer.contains("L LRN on"), "\(footer)")
+  }
+
+  /// The keys that change training stand before a line, in a style that no other key has.
+  @Test(arguments: ColorDepth.allCases, Theme.Name.allCases)
+  func keysThatChangeTrainingLookDifferent(depth: ColorDepth, theme: Theme.Name) throws {
+    var state = state((120, 40), at: .kernels)
+    state.theme = theme
+    state.surface.capabilities = TerminalCapabilities(depth: depth, unicode: true)
+    let frame = frame(state)
+    let footer = Array(footer(state))
+    let line = try #require(footer.firstIndex(of: "│"))
+    let dropout = try #require(footer.firstIndex(of: "D"))
+    let help = try #require(footer.firstIndex(of: "?"))
+    #expect(dropout < line && line < help)
+    let y = frame.height - 1
+    let (training, viewing) = (frame[dropout, y], frame[help, y])
+    #expect(
+      training.foreground != viewing.foreground || training.attributes != viewing.attributes)
+    // Every capital letter before the line is a key, and none after it.
+    let next = try #require(footer[(line + 2)...].firstIndex { $0 != " " })
+    #expect(frame[next, y].foreground == viewing.foreground)
+  }
+
+  @Test(arguments: sizes, Screen.allCases)
+  func aNoticeMovesNothing(size: (Int, Int), screen: Screen) {
+    let before = state(size, at: screen)
+    var after = before
+    after.showNotice("a notice")
+    #expect(before.layout.body == after.layout.body)
+    #expect(rows(after).joined().contains("a notice"))
+    let changed = zip(rows(before), rows(after)).filter { $0 != $1 }
+    #expect(changed.count == 1, "only the row of the notice differs")
+    _ = update(&after, .tick(seconds: after.now + 10))
+    #expect(rows(after) == rows(before))
+  }
+
+  @Test func aWarningAndTheEndMoveNothing() {
+    let before = state((120, 40))
+    var after = before
+    _ = update(&after, .trainer(.warning(step: 60, kind: "image", message: "it is damaged")))
+    #expect(rows(after).contains { $0.contains("step 60: it is damaged") })
+    _ = update(&after, .trainer(.finished(step: 60, seconds: 9, reason: .completed)))
+    #expect(rows(after).contains { $0.contains("finished after 60 steps in 0:09") })
+    #expect(before.layout.body == after.layout.body)
+  }
+
+  @Test(arguments: [(40, 10), (80, 24)])
+  func theNumberOfUnreadMessagesOpensThem(size: (Int, Int)) throws {
+    var state = state(size)
+    _ = update(&state, .trainer(.warning(step: 60, kind: "image", message: "it is damaged")))
+    let rows = rows(state)
+    let y = try #require(rows.firstIndex { $0.contains("m 1 new") })
+    let start = try #require(rows[y].firstRange(of: "m 1 new")).lowerBound
+    let x = rows[y].distance(from: rows[y].startIndex, to: start) + 3
+    _ = update(&state, .terminal(.click(x: x, y: y)))
+    #expect(state.overlay == .messages(.init()))
+  }
+
+  @Test func aClickOnTheNoticeThatCoversTheTabsOnlyClosesIt() {
+    var state = state((60, 12))
+    state.showNotice("a notice")
+    for x in 0..<60 {
+      var clicked = state
+      _ = update(&clicked, .terminal(.click(x: x, y: 0)))
+      #expect(clicked.screen == .live && clicked.notice == nil)
+    }
+  }
+
+  @Test(arguments: sizes, Screen.allCases)
+  func everyKeyOfTheFooterCanBeClicked(size: (Int, Int), screen: Screen) throws {
+    let state = state(size, at: screen)
+    let layout = state.layout
+    let appearance = Appearance(state.surface.capabilities)
+    let panel = FooterPanel(state: state)
+    let commands = (0..<size.0).compactMap {
+      panel.command(atX: $0, in: layout.footer, appearance: appearance)
+    }
+    for command in FooterPanel.pinned { #expect(commands.contains(command)) }
+    let footer = Array(footer(state).unicodeScalars)
+    for (x, scalar) in footer.enumerated() where x > 0 && footer[x - 1] == " " {
+      guard x + 1 < footer.count, footer[x + 1] == " ", scalar != "│" else { continue }
+      // A single character between blanks is a key.
+      #expect(
+        panel.command(atX: x, in: layout.footer, appearance: appearance) != nil,
+        "\(Character(scalar)) at \(x)")
+    }
+  }
+}
