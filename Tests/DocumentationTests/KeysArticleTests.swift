@@ -3,37 +3,53 @@ import Testing
 
 @testable import Dashboard
 
-/// The list of keys in the documentation is the table that interprets them. `RECORD_GOLDENS=1` writes it.
+/// The tables of keys and words in the documentation are those of the help page. `RECORD_GOLDENS=1`
+/// writes them.
 @Suite struct KeysArticleTests {
-  private static let begin = "<!-- The table between these two comments is generated. -->\n"
-  private static let end = "<!-- End of the generated table. -->\n"
-
-  private static var list: String {
-    var text = ""
-    for line in HelpPage.keyLines {
-      if line.isHeading { text += "\n\(line.text):\n" }
-      if line.isHeading || text.isEmpty { text += "\n| keys | what they do |\n|---|---|\n" }
-      guard !line.isHeading else { continue }
-      let keys = line.keys.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
-      text += "| \(keys) | \(line.text.replacing("|", with: "\\|")) |\n"
-    }
-    return text + "\n"
+  private static func begin(_ name: String) -> String {
+    "<!-- The table of \(name) between these two comments is generated. -->\n"
   }
 
-  @Test func itsTableIsTheProgramsOwn() throws {
+  private static func end(_ name: String) -> String {
+    "<!-- End of the generated table of \(name). -->\n"
+  }
+
+  private static func tables(_ sections: [HelpSection], _ columns: String) -> String {
+    sections.map { section in
+      "\n\(section.heading):\n\n| \(columns) |\n|---|---|\n"
+        + section.lines.map { line in
+          let names = line.family == nil ? line.name : keys(line.name)
+          return "| \(names) | \(line.text.replacing("|", with: "\\|")) |\n"
+        }.joined()
+    }.joined() + "\n"
+  }
+
+  private static func keys(_ names: String) -> String {
+    names.split(separator: " ").map { "`\($0)`" }.joined(separator: " ")
+  }
+
+  private static let words = [HelpSection.words(of: nil)] + Screen.allCases.map(HelpSection.words)
+
+  @Test(
+    .serialized,
+    arguments: [
+      ("keys", tables(HelpSection.keys, "keys | what they do")),
+      ("words", tables(words, "word | what it means")),
+    ])
+  func itsTablesAreTheProgramsOwn(name: String, right: String) throws {
     let url = Repository.root.appending(path: "Sources/AlexNet/AlexNet.docc/Keys.md")
     let text = try String(contentsOf: url, encoding: .utf8)
-    let start = try #require(text.range(of: Self.begin)).upperBound
-    let stop = try #require(text.range(of: Self.end)).lowerBound
+    let start = try #require(text.range(of: Self.begin(name))).upperBound
+    let stop = try #require(text.range(of: Self.end(name))).lowerBound
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
-      try text.replacingCharacters(in: start..<stop, with: Self.list)
+      try text.replacingCharacters(in: start..<stop, with: right)
         .write(to: url, atomically: true, encoding: .utf8)
       return
     }
     let written = text[start..<stop].split(separator: "\n")
-    let wanted = Self.list.split(separator: "\n")
+    let wanted = right.split(separator: "\n")
     for (row, (found, right)) in zip(written, wanted).enumerated() where found != right {
-      Issue.record("line \(row + 1) of the keys is \(found), and should be \(right)")
+      Issue.record("line \(row + 1) of the \(name) is \(found), and should be \(right)")
       return
     }
     #expect(written.count == wanted.count)

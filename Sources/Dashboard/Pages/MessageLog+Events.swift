@@ -53,6 +53,7 @@ extension TrainingEvent.FinishReason {
     case .completed: "finished after \(count)"
     case .stopped: "stopped after \(count)"
     case .plateau: "finished after \(count): no improvement"
+    case .timeLimit: "stopped by its time limit after \(count)"
     }
   }
 }

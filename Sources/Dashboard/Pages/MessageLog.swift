@@ -1,5 +1,5 @@
-/// The latest messages of all runs: warnings, checkpoints and changes. A repeated warning is counted
-/// instead of added.
+/// The latest messages of all runs: warnings, changes and one line about checkpoints, in the order of
+/// their dates. A repeated warning is counted instead of added, and so are the checkpoints of a run.
 struct MessageLog: Equatable, Sendable {
   /// The largest number of messages. When it is exceeded, the oldest message is removed.
   static let capacity = 1000
@@ -8,39 +8,82 @@ struct MessageLog: Equatable, Sendable {
 
   struct Message: Equatable, Sendable {
     enum Kind: Equatable, Sendable { case warning, failure, checkpoint, change, end, note }
+
+    enum Status: Equatable, Sendable {
+      case unread
+      /// The message is shown on the open page for the first time.
+      case new
+      case read
+    }
+
     var kind: Kind
     var text: String
+    /// The run's name; `nil` for a message that does not concern one run.
+    var run: String?
     /// The step of the event; `nil` for a message that does not concern the training.
     var step: Int?
-    /// The training time in seconds.
-    var seconds: Double?
+    /// The date in seconds since 1970; `nil` before the first tick of the clock.
+    var date: Double?
+    /// The number of equal warnings, or of checkpoints of the run.
     var count = 1
-    /// True if the user has read the message. Checkpoints and changes by a key count as read at once.
-    var isRead = false
+    /// Checkpoints and changes by a key are read at once.
+    var status = Status.unread
   }
 
   /// The messages, oldest first.
   private(set) var messages: [Message] = []
+  /// True while the page of messages is open: its messages count as read.
+  var isOpen = false { didSet { if isOpen != oldValue { pageChanged() } } }
 
   /// The number of unread messages.
-  var unread: Int { messages.count { !$0.isRead } }
+  var unread: Int { messages.count { $0.status == .unread } }
 
   mutating func add(_ message: Message) {
     var message = message
-    if message.kind == .warning, let index = index(of: message) {
-      message.count += messages.remove(at: index).count
-    }
-    messages.append(message)
+    if let index = earlier(message) { message.count += messages.remove(at: index).count }
+    if isOpen, message.status == .unread { message.status = .new }
+    let date = message.date ?? .infinity
+    let before = messages.lastIndex { $0.date ?? -.infinity <= date }
+    messages.insert(message, at: before.map { $0 + 1 } ?? 0)
     if messages.count > Self.capacity { messages.removeFirst() }
   }
 
-  private func index(of message: Message) -> Int? {
-    messages.indices.suffix(Self.comparedMessages).last {
-      messages[$0].kind == message.kind && messages[$0].text == message.text
+  /// Returns the index of an earlier message that a new one replaces.
+  private func earlier(_ message: Message) -> Int? {
+    switch message.kind {
+    case .checkpoint:
+      messages.lastIndex { $0.kind == .checkpoint && $0.run == message.run }
+    case .warning:
+      messages.indices.suffix(Self.comparedMessages).last {
+        messages[$0].kind == .warning && messages[$0].text == message.text
+          && messages[$0].run == message.run
+      }
+    case .failure, .change, .end, .note: nil
+    }
+  }
+
+  /// Dates the messages from before the first tick of the clock, which were added by this program.
+  mutating func dateUndated(_ date: Double) {
+    guard messages.contains(where: { $0.date == nil }) else { return }
+    let undated = messages.filter { $0.date == nil }
+    messages.removeAll { $0.date == nil }
+    for var message in undated {
+      message.date = date
+      add(message)
     }
   }
 
   mutating func markRead() {
-    for index in messages.indices { messages[index].isRead = true }
+    for index in messages.indices { messages[index].status = .read }
+  }
+
+  private mutating func pageChanged() {
+    for index in messages.indices {
+      switch messages[index].status {
+      case .unread where isOpen: messages[index].status = .new
+      case .new: messages[index].status = .read
+      case .unread, .read: break
+      }
+    }
   }
 }
