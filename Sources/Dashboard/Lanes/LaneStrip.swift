@@ -2,94 +2,135 @@ import Blueprint
 import DisplayText
 import TerminalUI
 
-/// One row per lane: its differences from the first lane, its progress and its latest values.
+/// A table of the lanes: their names, and their latest values below headings that say what they are.
 struct LaneStrip {
   var state: DashboardState
 
-  /// Returns the number of rows; 0 for a single lane, which the header describes.
+  /// Returns the number of rows, the headings included; 0 for a single lane, which the header
+  /// describes.
   static func rows(_ state: DashboardState) -> Int {
-    state.lanes.count > 1 ? state.lanes.count : 0
+    state.lanes.count > 1 ? state.lanes.count + 1 : 0
+  }
+
+  /// A column of values. Its width is fixed, so that the values do not move when others change.
+  private enum Column: CaseIterable {
+    case step, trainLoss, trainError, validationError, speed, state
+
+    /// The columns, the most important first: if not all fit, the last are left out.
+    static let byImportance: [Column] = [
+      .validationError, .state, .trainLoss, .step, .speed, .trainError,
+    ]
+
+    var heading: String {
+      switch self {
+      case .step: "step"
+      case .trainLoss: "train loss"
+      case .trainError: "train top-1 error"
+      case .validationError: "val top-1 error"
+      case .speed: "images/s"
+      case .state: "state"
+      }
+    }
+
+    /// The width with two blanks before the text.
+    var width: Int {
+      switch self {
+      case .step, .speed: 10
+      case .trainLoss: 12
+      case .validationError: 17
+      case .trainError: 19
+      case .state: 13
+      }
+    }
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    for (index, lane) in state.lanes.prefix(rect.height).enumerated() {
-      draw(lane, index, y: rect.y + index, rect, &frame, appearance)
+    guard rect.height > 1 else { return }
+    let columns = columns(in: rect.width)
+    let theme = appearance.theme
+    frame.text("lane", x: rect.x + Self.nameStart, y: rect.y, style: theme.muted)
+    for (column, right) in positions(of: columns, in: rect) {
+      frame.textRight(column.heading, right: right, y: rect.y, style: theme.muted)
+    }
+    for (index, lane) in state.lanes.prefix(rect.height - 1).enumerated() {
+      let y = rect.y + 1 + index
+      let nameEnd = rect.right - columns.reduce(1) { $0 + $1.width }
+      drawName(
+        of: lane, index, Rect(x: rect.x, y: y, width: nameEnd, height: 1), &frame, appearance)
+      for (column, right) in positions(of: columns, in: rect) {
+        let (text, style) = value(of: column, in: lane, appearance)
+        frame.textRight(text ?? "—", right: right, y: y, style: style)
+      }
     }
   }
 
-  private func draw(
-    _ lane: LaneState, _ index: Int, y: Int, _ rect: Rect, _ frame: inout Frame,
-    _ appearance: Appearance
+  /// The column in which the names begin: after the pointer of the focus, the number and the sample of the curve.
+  private static let nameStart = 9
+
+  private func drawName(
+    of lane: LaneState, _ index: Int, _ row: Rect, _ frame: inout Frame, _ appearance: Appearance
   ) {
     let theme = appearance.theme
     let isFocused = index == state.focus
-    if isFocused { frame.text("▶", x: rect.x + 1, y: y, style: theme.key) }
-    var x = rect.x + 3
+    if isFocused { frame.text("▶", x: row.x + 1, y: row.y, style: theme.key) }
     let stroke = state.stroke(of: lane, theme)
-    x = frame.text("\(index + 1)", x: x, y: y, style: stroke.style(theme).with(.bold)) + 1
-    x = frame.text(stroke.sample(appearance), x: x, y: y, style: stroke.style(theme)) + 1
-    let differences = state.differences(of: lane)
-    let numbers = numbers(lane, appearance, width: rect.width)
-    let columns = numbers.reduce(0) { $0 + $1.width + 2 }
+    let x = frame.text(
+      "\(index + 1)", x: row.x + 3, y: row.y, style: stroke.style(theme).with(.bold))
+    frame.text(stroke.sample(appearance), x: x + 1, y: row.y, style: stroke.style(theme))
+    let name = state.title(of: lane).elidedInMiddle(to: row.width - Self.nameStart)
     frame.text(
-      differences, x: x, y: y, style: isFocused ? theme.strong : theme.text,
-      width: max(0, rect.right - columns - x - 1))
+      name, x: row.x + Self.nameStart, y: row.y, style: isFocused ? theme.strong : theme.text)
+  }
+
+  // MARK: - Columns
+
+  /// Returns the columns that leave room for the names, from left to right.
+  private func columns(in width: Int) -> [Column] {
+    let names = state.lanes.map { state.title(of: $0).columns }.max() ?? 0
+    var room = width - Self.nameStart - 1 - min(names, Self.sufficientName)
+    // The error stays even if the names have little room.
+    var columns: Set<Column> = []
+    for column in Column.byImportance {
+      if columns.isEmpty || column.width <= room { columns.insert(column) } else { break }
+      room -= column.width
+    }
+    return Column.allCases.filter(columns.contains)
+  }
+
+  /// The number of columns that a name can claim before values.
+  private static let sufficientName = 22
+
+  /// Returns the columns with the end of their text.
+  private func positions(of columns: [Column], in rect: Rect) -> [(Column, right: Int)] {
     var right = rect.right - 1
-    for number in numbers.reversed() {
-      frame.textRight(number.value, right: right, y: y, style: number.style)
-      frame.textRight(
-        number.name, right: right - number.value.columns - 1, y: y, style: theme.muted)
-      right -= number.width + 2
+    var positions: [(Column, right: Int)] = []
+    for column in columns.reversed() {
+      positions.append((column, right))
+      right -= column.width
     }
+    return positions
   }
 
-  private struct NamedValue {
-    var name: String
-    var value: String
-    var style: Style
-    /// A fixed width, so that the values do not move when others change.
-    var width: Int
-  }
-
-  private func numbers(_ lane: LaneState, _ appearance: Appearance, width: Int) -> [NamedValue] {
+  private func value(
+    of column: Column, in lane: LaneState, _ appearance: Appearance
+  ) -> (String?, Style) {
     let theme = appearance.theme
-    let history = lane.history
-    let dash = "—"
-    var numbers = [
-      NamedValue(
-        name: "loss", value: history.loss.smoothed.last.map { NumberText.fixed($0, 3) } ?? dash,
-        style: theme.strong, width: 10),
-      NamedValue(
-        name: "top-1",
-        value: (history.validationTop1.last ?? history.top1.smoothed.last).map {
-          NumberText.percent($0)
-        } ?? dash, style: theme.strong, width: 12),
-    ]
-    if width >= 100 {
-      numbers.insert(
-        NamedValue(
-          name: "step", value: lane.latest.map { NumberText.grouped($0.step) } ?? dash,
-          style: theme.strong, width: 14), at: 0)
+    return switch column {
+    case .step: (lane.latest.map { NumberText.grouped($0.step) }, theme.strong)
+    case .trainLoss: (lane.trainLossText, theme.strong)
+    case .trainError: (lane.trainTop1Text, theme.text)
+    case .validationError: (lane.validationTop1Text, theme.strong)
+    case .speed: (NumberText.perSecond(lane.speed.value), theme.text)
+    case .state: (lane.phaseWord, style(of: lane, theme))
     }
-    if width >= 70 {
-      let speed = lane.speed.value
-      numbers.append(
-        NamedValue(
-          name: "img/s",
-          value: speed.isFinite ? NumberText.grouped(Int(min(speed, 1e9).rounded())) : dash,
-          style: theme.text, width: 11))
-    }
-    numbers.append(
-      NamedValue(name: "", value: lane.phaseWord, style: style(lane, appearance), width: 11))
-    return numbers
   }
 
-  private func style(_ lane: LaneState, _ appearance: Appearance) -> Style {
+  private func style(of lane: LaneState, _ theme: Theme) -> Style {
     switch lane.phase {
-    case .training: appearance.theme.good
-    case .preparing, .paused: appearance.theme.caution
-    case .finished: appearance.theme.accent
-    case .failed: appearance.theme.danger
+    case .training: theme.good
+    case .preparing, .paused: theme.caution
+    case .finished: theme.accent
+    case .failed: theme.danger
     }
   }
 }
@@ -100,6 +141,18 @@ extension DashboardState {
     guard let plan = lane.plan, let first = lanes[0].plan else { return lane.name ?? "" }
     let changes = plan.changes(from: first)
     return changes.isEmpty ? lane.name ?? "as planned" : changes.text
+  }
+
+  /// Returns the name of a lane on the screen: its differences from the first lane. Of several lanes with
+  /// the same differences, all but the first have a number and the step of their fork: "dropout off
+  /// (2) @1,877".
+  func title(of lane: LaneState) -> String {
+    let text = differences(of: lane)
+    guard let index = lanes.firstIndex(where: { $0.name == lane.name }) else { return text }
+    let number = lanes[..<index].count { differences(of: $0) == text } + 1
+    guard number > 1 else { return text }
+    let step = lane.plan?.lineage?.step ?? 0
+    return "\(text) (\(number))" + (step > 0 ? " @\(NumberText.grouped(step))" : "")
   }
 
   /// Returns the lane's colour and dash, the same on every screen.

@@ -1,0 +1,65 @@
+import DisplayText
+import Runs
+
+extension LaneState {
+  /// The latest top-1 error in validation, with its step if that is not the latest step:
+  /// "57.7% @1,900"; `nil` before the first validation.
+  var validationTop1Text: String? {
+    history.validationTop1.last.map { NumberText.percent($0) + validationStepText }
+  }
+
+  /// The latest top-5 error in validation, as `validationTop1Text`.
+  var validationTop5Text: String? {
+    guard hasTop5 else { return nil }
+    return history.validationTop5.last.map { NumberText.percent($0) + validationStepText }
+  }
+
+  /// The latest loss in validation, as `validationTop1Text`.
+  var validationLossText: String? {
+    history.validationLoss.last.map { NumberText.loss($0) + validationStepText }
+  }
+
+  /// The moving mean of the top-1 error of the training batches; `nil` before the first step.
+  var trainTop1Text: String? {
+    history.top1.smoothed.last.map { NumberText.percent($0) }
+  }
+
+  /// The moving mean of the loss of the training batches; `nil` before the first step.
+  var trainLossText: String? { history.loss.smoothed.last.map(NumberText.loss) }
+
+  /// The step of the latest validation, such as " @1,900"; empty if it is the latest step.
+  private var validationStepText: String {
+    guard let step = history.validationSteps.last.map({ Int($0) }), step != latest?.step else {
+      return ""
+    }
+    return " @" + NumberText.grouped(step)
+  }
+
+  /// What the trainer does now, or how the run ended.
+  var activityText: String {
+    if isStopping, !hasEnded { return "stopping after the current step, then saved" }
+    switch phase {
+    case .preparing: return "preparing images and network"
+    case .training:
+      if requestedPause == true { return "pausing after the current step" }
+      if isValidating { return validationText }
+      if isSaving { return "training; a checkpoint is being saved" }
+      return (["training"] + [nextValidation].compactMap(\.self)).joined(separator: " · ")
+    case .paused: return "paused after step \(NumberText.grouped(step)) · P continues"
+    case .finished(_, let reason): return reason.text(after: latest?.step)
+    case .failed: return "\(phaseWord) after step \(NumberText.grouped(step))"
+    }
+  }
+
+  private var validationText: String {
+    guard let images = run?.validationImages else { return "validating" }
+    return "validating on \(NumberText.grouped(images)) images"
+  }
+
+  private var nextValidation: String? {
+    guard let every = plan?.validateEvery, every > 0 else { return nil }
+    let next = (step / every + 1) * every
+    guard next <= plannedSteps ?? .max else { return nil }
+    return "next validation at step \(NumberText.grouped(next))"
+  }
+}
