@@ -5,7 +5,7 @@ import TerminalUI
 extension DashboardState {
   mutating func perform(_ command: ImagesCommand) {
     guard !lane.hasEnded else {
-      return showNotice(NoticeText.noImages)
+      return showNotice(NoticeText.noImages(lane.phaseWord))
     }
     let answer = lane.snapshot?.image
     switch command {

@@ -23,7 +23,9 @@ extension DashboardState {
   /// Pauses or resumes the lane in focus; the other lanes continue.
   private mutating func pauseLane() -> [DashboardEffect] {
     guard !lane.hasEnded, lane.phase != .preparing, !lane.isStopping else {
-      showNotice(NoticeText.cannotPause(lane.phaseWord))
+      showNotice(
+        lane.isStopping && !lane.hasEnded
+          ? NoticeText.laneIsStopping : NoticeText.cannotPause(lane.phaseWord))
       return []
     }
     let pause = !(lane.requestedPause ?? (lane.phase == .paused))

@@ -2,46 +2,52 @@ import Blueprint
 import DisplayText
 import TerminalUI
 
-/// The panel with the settings and the progress of the run. If not all of them fit, the last are
-/// left out.
+/// The panel that says what the run does now, with its settings, its speed and its progress. If not all
+/// of them fit, the last settings are left out; where there is much room, each is explained.
 struct RunPanel {
   var state: DashboardState
   var edges: Panel.Edges
 
-  private struct NamedValue {
-    var name: String
-    var value: String
-    var style: Style
-    var columns: Int { name.columns + 1 + value.columns }
-  }
-
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let note = state.run?.run ?? ""
+    let name = (state.lane.name ?? "").elidedInMiddle(to: max(0, rect.width - 12))
     var inside = Panel(
-      "Run", note: note, tint: appearance.theme.amber, edges: edges,
+      "Run", note: name, tint: appearance.theme.amber, edges: edges,
       hasFocus: state.focusedPanel == .run
     )
     .draw(in: rect, on: &frame, appearance: appearance).inset(columns: edges == .box ? 1 : 0)
     if inside.height >= 3, let total = state.plannedSteps, total > 0 {
-      drawProgress(
-        Double(state.step) / Double(total), in: inside.cutBottom(1), on: &frame,
-        appearance: appearance)
-    }
-    let values = values(appearance)
-    guard inside.height < values.count || inside.width < 40 else {
-      drawList(values, in: inside, on: &frame, appearance: appearance)
-      return
+      drawProgress(of: total, in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
     if inside.height >= 4 {
+      let row = inside.cutTop(1)
+      frame.text(
+        state.lane.activityText, x: row.x, y: row.y, style: activityStyle(appearance.theme),
+        width: row.width)
+    }
+    if inside.height >= 3 {
       drawSpeed(in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
-    drawGrid(values, in: inside, on: &frame, appearance: appearance)
+    let values = RunValues(state).values(appearance)
+    if inside.height < values.count || inside.width < 40 {
+      drawGrid(values, in: inside, on: &frame, appearance: appearance)
+    } else {
+      drawList(values, in: inside, on: &frame, appearance: appearance)
+    }
+  }
+
+  private func activityStyle(_ theme: Theme) -> Style {
+    switch state.lane.phase {
+    case .training where !state.lane.isStopping: theme.good
+    case .training, .preparing, .paused: theme.caution
+    case .finished: theme.accent
+    case .failed: theme.danger
+    }
   }
 
   /// Draws the values in columns. A long value occupies several columns, and a value that does not
   /// fit into its row begins the next.
   private func drawGrid(
-    _ values: [NamedValue], in rect: Rect, on frame: inout Frame, appearance: Appearance
+    _ values: [RunValues.NamedValue], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     let columns = max(1, (rect.width + Self.gap) / (Self.minimumColumn + Self.gap))
     let pitch = (rect.width + Self.gap) / columns
@@ -62,69 +68,47 @@ struct RunPanel {
   private static let minimumColumn = 12
   private static let gap = 2
 
-  /// Draws the speed of the latest steps, in which other load on the machine shows.
-  private func drawSpeed(in row: Rect, on frame: inout Frame, appearance: Appearance) {
-    let name = "img/s"
-    let value =
-      state.speed.value.isFinite ? NumberText.grouped(Int(min(state.speed.value, 1e9))) : "—"
-    frame.text(name, x: row.x, y: row.y, style: appearance.theme.muted)
-    frame.textRight(value, right: row.right, y: row.y, style: appearance.theme.strong)
-    let width = row.width - name.columns - max(5, value.columns) - 2
-    Sparkline(
-      state.history.imagesPerSecond.smoothed.values.suffix(max(0, width)),
-      style: appearance.theme.secondTrain
-    )
-    .draw(x: row.x + name.columns + 1, y: row.y, width: width, on: &frame, appearance: appearance)
-  }
-
-  /// Draws one value per row.
+  /// Draws one value per row, with its explanation if there is room.
   private func drawList(
-    _ values: [NamedValue], in rect: Rect, on frame: inout Frame, appearance: Appearance
+    _ values: [RunValues.NamedValue], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     let names = values.map(\.name.columns).max() ?? 0
-    let pitch = rect.height >= 2 * values.count ? 2 : 1
+    let explained = values.filter { !$0.explanation.isEmpty }
+    let explanations = rect.x + names + 2 + (explained.map(\.value.columns).max() ?? 0) + 3
+    let rows = (rect.height >= 2 * values.count ? 2 : 1)
     for (row, value) in values.enumerated() {
-      let y = rect.y + pitch * row
+      let y = rect.y + rows * row
       frame.text(value.name, x: rect.x, y: y, style: appearance.theme.muted)
       frame.text(
         value.value, x: rect.x + names + 2, y: y, style: value.style,
         width: rect.width - names - 2)
+      guard explanations + value.explanation.columns <= rect.right else { continue }
+      frame.text(value.explanation, x: explanations, y: y, style: appearance.theme.muted)
     }
+  }
+
+  /// Draws the speed of the latest steps, in which other load on the machine shows.
+  private func drawSpeed(in row: Rect, on frame: inout Frame, appearance: Appearance) {
+    let value = NumberText.perSecond(state.speed.value) + " images/s"
+    let end = frame.text("speed", x: row.x, y: row.y, style: appearance.theme.muted) + 1
+    frame.textRight(value, right: row.right, y: row.y, style: appearance.theme.strong)
+    let width = row.right - end - max(14, value.columns) - 1
+    Sparkline(
+      state.history.imagesPerSecond.smoothed.values.suffix(max(0, width)),
+      style: appearance.theme.secondTrain
+    )
+    .draw(x: end, y: row.y, width: width, on: &frame, appearance: appearance)
   }
 
   private func drawProgress(
-    _ share: Double, in row: Rect, on frame: inout Frame, appearance: Appearance
+    of total: Int, in row: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let text = NumberText.percent(share, 0)
+    let share = Double(state.step) / Double(total)
+    let left = state.secondsLeft.map { " · \(NumberText.duration($0)) left" } ?? ""
+    let text = NumberText.percent(share, 0) + (row.width >= 30 ? left : "")
     Meter(share, style: appearance.theme.accent).draw(
-      x: row.x, y: row.y, width: row.width - 6, on: &frame, appearance: appearance)
+      x: row.x, y: row.y, width: row.width - max(5, text.columns + 1), on: &frame,
+      appearance: appearance)
     frame.textRight(text, right: row.right, y: row.y, style: appearance.theme.strong)
-  }
-
-  private func values(_ appearance: Appearance) -> [NamedValue] {
-    let strong = appearance.theme.strong
-    var values = [
-      NamedValue(
-        name: "dropout", value: state.dropout.text, style: state.dropout.style(appearance)),
-      NamedValue(name: "LRN", value: state.lrn.text, style: state.lrn.style(appearance)),
-    ]
-    func add(_ name: String, _ value: String?) {
-      if let value { values.append(NamedValue(name: name, value: value, style: strong)) }
-    }
-    add("rate", state.rate.map(NumberText.plain) ?? "—")
-    guard let plan = state.plan else { return values }
-    add("momentum", NumberText.plain(plan.knobs.momentum))
-    add("decay", NumberText.plain(plan.knobs.decay))
-    add("batch", NumberText.grouped(plan.batch))
-    add("left", state.secondsLeft.map { NumberText.duration($0) })
-    add("data wait", state.waitingShare.map { NumberText.percent($0, 1) })
-    add("parameters", state.run.map { NumberText.grouped($0.parameters) })
-    add("classes", state.run.map { NumberText.grouped($0.classes.count) })
-    add("train", state.run.map { NumberText.grouped($0.trainImages) })
-    add("validation", state.run.map { NumberText.grouped($0.validationImages) })
-    add("seed", String(plan.seed))
-    add("threads", String(plan.threads))
-    add("saved in", state.folder)
-    return values
   }
 }

@@ -150,6 +150,6 @@ import Testing
     #expect(state.layerOfMaps == SyntheticRun.network.layersWithMaps[1])
     _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
     let ended = press(.right)
-    #expect(ended == NoticeText.noImages)
+    #expect(ended == NoticeText.noImages("stopped"))
   }
 }

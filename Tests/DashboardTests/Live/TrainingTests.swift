@@ -131,7 +131,7 @@ import Testing
     #expect(state.phaseWord == "interrupted")
     #expect(press(.escape, &state) == [])
     #expect(press(.character("D"), &state) == [])
-    #expect(state.notice?.text == NoticeText.runHasEnded)
+    #expect(state.overlay == .failure)
     #expect(press(.character("q"), &state) == [.quit])
   }
 
@@ -146,7 +146,7 @@ import Testing
     let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .completed)
     #expect(update(&state, .trainer(end)) == [])
     #expect(press(.character("D"), &state) == [])
-    #expect(state.notice?.text == NoticeText.runHasEnded)
+    #expect(state.notice?.text == NoticeText.cannotChange("finished"))
     #expect(press(.character("q"), &state) == [.quit])
   }
 

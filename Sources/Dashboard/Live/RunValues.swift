@@ -1,0 +1,70 @@
+import Blueprint
+import DisplayText
+import TerminalUI
+
+/// The values of the run panel, the most important first.
+struct RunValues {
+  private let state: DashboardState
+
+  init(_ state: DashboardState) { self.state = state }
+
+  struct NamedValue {
+    var name: String
+    var value: String
+    var style: Style
+    /// A clause for readers to whom the name is new; empty if there is none.
+    var explanation: String
+    var columns: Int { name.columns + 1 + value.columns }
+  }
+
+  /// Returns the values that are known.
+  func values(_ appearance: Appearance) -> [NamedValue] {
+    var values: [NamedValue] = []
+    func add(_ name: String, _ value: String?, _ explanation: String = "", style: Style? = nil) {
+      guard let value else { return }
+      values.append(
+        NamedValue(
+          name: name, value: value, style: style ?? appearance.theme.strong,
+          explanation: explanation))
+    }
+    add(
+      "val top-1 error", state.lane.validationTop1Text ?? "—",
+      "the share of validation images whose most probable class is wrong")
+    add(
+      "dropout", state.dropout.text, "sets units to 0 at random, others at each step",
+      style: state.dropout.style(appearance))
+    add(
+      "LRN", state.lrn.text, "a response is divided by those of neighbouring maps",
+      style: state.lrn.style(appearance))
+    add("learning rate", state.rate.map(NumberText.plain) ?? "—", "the size of each update")
+    guard let plan = state.plan else { return values }
+    add("batch", "\(NumberText.grouped(plan.batch)) images", "the images of one step")
+    add(
+      "momentum", NumberText.plain(plan.knobs.momentum),
+      "the share of the last update that is repeated")
+    add(
+      "weight decay", NumberText.plain(plan.knobs.decay),
+      "pulls each weight towards 0 by its size, the rate and this factor")
+    add(
+      "train top-1 error", state.lane.trainTop1Text,
+      "of the latest batches, with dropout and augmentation")
+    add(
+      "waiting for images", state.waitingShare.map { NumberText.percent($0) },
+      "the share of the training time in which steps waited for data")
+    addData(plan, add)
+    return values
+  }
+
+  /// Adds the values that do not change while the run trains.
+  private func addData(_ plan: RunPlan, _ add: (String, String?, String, Style?) -> Void) {
+    add(
+      "parameters", state.run.map { NumberText.grouped($0.parameters) },
+      "the weights and biases that are trained", nil)
+    add("classes", state.run.map { NumberText.grouped($0.classes.count) }, "", nil)
+    add("training images", state.run.map { NumberText.grouped($0.trainImages) }, "", nil)
+    add("validation images", state.run.map { NumberText.grouped($0.validationImages) }, "", nil)
+    add("seed", String(plan.seed), "determines initial weights, order and augmentation", nil)
+    add("threads", NumberText.grouped(plan.threads), "", nil)
+    add("saved in", state.folder, "", nil)
+  }
+}
