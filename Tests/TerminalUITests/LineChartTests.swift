@@ -26,10 +26,10 @@ import Testing
     #expect(
       text == """
         4 --...   .   .   .   .   .   .
-               ''---..
-        2 .   .   .   '''--.. .   .   .
-                             '''--..
-        0 .   .   .   .   .   .   . '''---
+              '''--...
+        2 .   .   .   ''---....   .   .
+                              ''---..
+        0 .   .   .   .   .   .   .  '''--
           0              50            100
         """)
   }
@@ -78,12 +78,25 @@ import Testing
     #expect(text.contains("━ train 1.500"))
   }
 
-  @Test func anAnnotationHasItsLabelOrItsLetter() {
-    var chart = chart(SeriesValues(x.map { 4 - $0 / 40 }))
-    chart.annotations = [.init(x: 40, label: "dropout off", letter: "d")]
-    #expect(drawn(chart, 60, 10, rich).contains("┊dropout off"))
-    #expect(drawn(chart, 18, 5, rich).contains("d"))
-    #expect(!drawn(chart, 18, 5, rich).contains("dropout"))
+  @Test func aChartHasItsLegendAboveAndItsAnnotationsBelow() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 25 }))
+    chart.annotations = [
+      .init(x: 40, subject: "dropout", value: "off"), .init(x: 41, subject: "dropout", value: "on"),
+      .init(x: 80, subject: "rate", value: "0.01", previous: "0.02"),
+    ]
+    #expect(
+      drawn(chart, 60, 10, ascii) == """
+        - train 0
+        4 --...   .   .   .   .  ┊.   .   .   .   .   . ┊ .   .   .
+               '''---....        ┊                      ┊
+                         '''---...                      ┊
+        2 .   .   .   .   .   .  ┊'''---....  .   .   . ┊ .   .   .
+                                 ┊          ''----...   ┊
+                                 ┊                   '''----..
+        0 .   .   .   .   .   .  ┊.   .   .   .   .   . ┊ .   ''''--
+          0         20          40         60          80        100
+                dropout off → on ^     rate 0.02 → 0.01 ^
+        """)
   }
 
   @Test func theLegendShowsTheValuesAtTheCursor() {
@@ -93,9 +106,25 @@ import Testing
     #expect(text.contains("━ train 2.000"))
     #expect(text.contains("│") && text.contains("●"))
     chart.cursor = 53
-    #expect(drawn(chart, 40, 9, rich).split(separator: "\n").last?.contains("50") == false)
+    #expect(drawn(chart, 40, 9, rich).split(separator: "\n").last?.contains(" 50") == false)
     chart.cursor = -5
     #expect(drawn(chart, 40, 9, rich).contains("━ train —"))
+  }
+
+  @Test func theLegendNamesTheStepOfAValueThatIsOlderThanTheCursor() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 25 }))
+    chart.series[0].steps = x
+    chart.series.append(
+      .init(
+        "val", x: [20, 40, 60], y: [3, 2.5, 2], style: rich.theme.validation, steps: [20, 40, 60]))
+    chart.cursor = 50
+    chart.readStep = 50
+    let text = drawn(chart, 50, 9, rich)
+    #expect(text.contains("━ train 2.000   ━ val 2.500 @40"))
+    #expect(text.contains("step 50"))
+    chart.cursor = 60
+    chart.readStep = 60
+    #expect(!drawn(chart, 50, 9, rich).contains("@"))
   }
 
   @Test func aReferenceLevelIsDrawnIfItIsInTheRange() {
@@ -137,23 +166,5 @@ import Testing
     var frame = Frame(width: 2, height: 1)
     dots.draw(x: 0, y: 0, on: &frame)
     #expect(frame.plainText == "⡠⠊")
-  }
-
-  @Test func ticksAreRound() {
-    #expect(Ticks.linear(0, 100, atMost: 5) == [0, 50, 100])
-    #expect(Ticks.linear(0, 100, atMost: 6) == [0, 20, 40, 60, 80, 100])
-    #expect(Ticks.linear(0.31, 0.68, atMost: 4).map { ($0 * 10).rounded() } == [4, 5, 6])
-    #expect(Ticks.logarithmic(0.5, 20, atMost: 5) == [1, 3, 10])
-    #expect(Ticks.linear(1, 1, atMost: 5).isEmpty)
-  }
-
-  @Test func aLogarithmicAxisIsEvenInFactors() {
-    let scale = ValueScale(lowest: 0.01, highest: 100, isLogarithmic: true)
-    #expect(abs(scale.position(of: 1) - 0.5) < 1e-9)
-    #expect(
-      abs(
-        scale.position(of: 10) - scale.position(of: 1) - scale.position(of: 1)
-          + scale.position(of: 0.1)) < 1e-9)
-    #expect(!ValueScale(lowest: 0, highest: 1, isLogarithmic: true).isLogarithmic)
   }
 }

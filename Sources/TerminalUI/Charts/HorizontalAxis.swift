@@ -44,52 +44,36 @@ public struct HorizontalAxis: Hashable, Sendable {
     return isLogarithmic ? low * pow(high / low, position) : low + (high - low) * position
   }
 
-  /// Round values along the axis, at most `count`.
-  func ticks(atMost count: Int) -> [Double] {
-    let (low, high) = (range.lowerBound, range.upperBound)
-    if isLogarithmic { return Ticks.logarithmic(low, high, atMost: count) }
-    return unit == .seconds
-      ? Ticks.time(low, high, atMost: count) : Ticks.linear(low, high, atMost: count)
-  }
-
-  /// Returns the labels of ticks: short ones if they all differ, otherwise exact ones.
+  /// Returns the labels of ticks. They all have the same format.
   func labels(for ticks: [Double]) -> [String] {
-    let short: [String]
     switch unit {
-    case .seconds: return ticks.map(Self.time)
-    case .epochs: short = ticks.map(NumberText.plain)
-    case .steps: short = ticks.map(NumberText.short)
+    case .seconds:
+      let isWhole = ticks.allSatisfy { $0.rounded() == $0 }
+      if isWhole { return ticks.map { NumberText.duration($0) } }
+      let digits = LineChart.TickUnit.digits(ticks)
+      return ticks.map { NumberText.fixed($0, digits) + "s" }
+    case .epochs:
+      if isLogarithmic { return ticks.map { NumberText.plain($0) } }
+      let digits = LineChart.TickUnit.digits(ticks)
+      return ticks.map { NumberText.fixed($0, digits) }
+    case .steps:
+      let largest = ticks.last ?? 0
+      let (unit, name) = largest >= 1e7 ? (1e6, "M") : (1e3, "k")
+      guard largest >= 100_000, LineChart.TickUnit.digits(ticks.map { $0 / unit }) <= 1 else {
+        return ticks.map { NumberText.fixed($0, 0) }
+      }
+      let digits = LineChart.TickUnit.digits(ticks.map { $0 / unit })
+      return ticks.map { $0 == 0 ? "0" : NumberText.fixed($0 / unit, digits) + name }
     }
-    return Set(short).count == short.count ? short : ticks.map(label)
   }
 
-  /// Returns the exact label of one value.
+  /// Returns the label of one position, with the name of its unit: "step 1,950", "epoch 6.13",
+  /// "2:52".
   func label(_ x: Double) -> String {
     switch unit {
-    case .steps: NumberText.grouped(Int(min(1e15, max(-1e15, x)).rounded()))
-    case .epochs: NumberText.fixed(x, 2)
-    case .seconds: Self.time(x)
+    case .steps: "step " + NumberText.fixed(x, 0)
+    case .epochs: "epoch " + NumberText.fixed(x, 2)
+    case .seconds: NumberText.duration(x)
     }
-  }
-
-  private static func time(_ seconds: Double) -> String {
-    seconds > 0 && seconds < 10 && seconds.rounded() != seconds
-      ? NumberText.plain(seconds) + "s" : NumberText.duration(seconds)
-  }
-}
-
-extension Ticks {
-  /// Multiples of a step that divides clock times evenly, in seconds; at most `count`.
-  static func time(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
-    let steps: [Double] = [
-      5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 43_200, 86_400,
-    ]
-    for step in steps where upper > lower && count > 0 && upper - lower > 10 {
-      let first = (lower / step - 1e-9).rounded(.up)
-      let last = (upper / step + 1e-9).rounded(.down)
-      guard last > first, last - first < Double(count) else { continue }
-      return (0...Int(last - first)).map { (first + Double($0)) * step }
-    }
-    return linear(lower, upper, atMost: count)
   }
 }

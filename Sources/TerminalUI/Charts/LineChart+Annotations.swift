@@ -1,18 +1,21 @@
 extension LineChart {
-  /// A vertical line with a label: a step at which something changed.
+  /// A step at which a setting changed: a vertical line, and a marker with a text below the chart.
   public struct Annotation: Hashable, Sendable {
     /// The position on the horizontal axis.
     public var x: Double
-    /// The label.
-    public var label: String
-    /// The letter that is shown where the label does not fit.
-    public var letter: String
+    /// The setting, such as "rate", or the event.
+    public var subject: String
+    /// The new value; empty for an event without one.
+    public var value: String
+    /// The value before; `nil` if it is not shown.
+    public var previous: String?
 
     /// Creates an annotation.
-    public init(x: Double, label: String, letter: String) {
+    public init(x: Double, subject: String, value: String = "", previous: String? = nil) {
       self.x = x
-      self.label = label
-      self.letter = letter
+      self.subject = subject
+      self.value = value
+      self.previous = previous
     }
   }
 
@@ -69,50 +72,26 @@ extension LineChart {
 // MARK: - Drawing
 
 extension LineChart {
-  /// Draws a faint vertical line at every annotation.
-  /// - Returns: The column of each annotation; `nil` for those outside the chart.
-  func drawAnnotationLines(in plot: Rect, on frame: inout Frame, appearance: Appearance) -> [Int?] {
-    let columns = annotations.map { isShown($0.x) ? column(of: $0.x, in: plot) : nil }
-    for x in Set(columns.compactMap(\.self)) {
-      for y in plot.y..<plot.bottom {
-        frame.put("┊", x: x, y: y, style: appearance.theme.annotation)
-      }
-    }
-    return columns
-  }
-
-  /// Draws the labels beside their lines, in the first row that is free: the label at the right of
-  /// the line, or its letter there, or one of them at the left.
-  func drawAnnotationLabels(
-    _ columns: [Int?], avoiding areas: [Rect], in plot: Rect, on frame: inout Frame,
-    appearance: Appearance
-  ) {
-    var occupied = areas
-    for (annotation, column) in zip(annotations, columns).reversed() {
-      guard let column else { continue }
-      let texts = [annotation.label, annotation.letter]
-      let choices =
-        texts.map { ($0, column + 1) } + texts.map { ($0, column - $0.columns) }
-      for (text, x) in choices {
-        let rows = (0..<min(6, (plot.height + 1) / 2)).map { row in
-          Rect(x: x, y: plot.y + row, width: text.columns, height: 1)
-        }
-        let free = rows.first { area in
-          area.x >= plot.x && area.right <= plot.right
-            && isFree(area, avoiding: occupied, of: frame)
-        }
-        guard let free else { continue }
-        frame.text(text, x: free.x, y: free.y, style: appearance.theme.text)
-        occupied.append(free)
-        break
-      }
-    }
-  }
-
   /// Returns true if a label at these cells covers no curve and does not touch an occupied area.
-  func isFree(_ area: Rect, avoiding occupied: [Rect], of frame: Frame) -> Bool {
+  func isFree(
+    _ area: Rect, avoiding occupied: [Rect], of frame: Frame, _ appearance: Appearance
+  ) -> Bool {
     !occupied.contains { $0.overlaps(area.grown(columns: 1)) }
-      && (area.x..<area.right).allSatisfy { Self.isBlankOrGrid(frame[$0, area.y].glyph) }
+      && (area.x..<area.right).allSatisfy { x in
+        Self.isBackground(frame[x, area.y], appearance)
+      }
+  }
+
+  /// Returns true for blanks and for lines of the grid. In ASCII, curves consist of the same
+  /// characters, in other styles.
+  static func isBackground(_ cell: Cell, _ appearance: Appearance) -> Bool {
+    switch Unicode.Scalar(cell.glyph) {
+    case " ", "┈", "┊", "╌": return true
+    case ".":
+      let style = appearance.theme.faint
+      return cell.foreground == style.foreground && cell.attributes == style.attributes
+    default: return false
+    }
   }
 
   /// Draws a dashed line at every reference level in the range of the chart.
@@ -132,11 +111,10 @@ extension LineChart {
 
   /// Draws the labels of reference levels above or below their lines, at the left or at the right,
   /// where they cover no curve.
-  /// - Returns: The cells of the labels.
   func drawReferenceLabels(
-    _ levels: [(ReferenceLevel, row: Int)], avoiding legend: Rect, in plot: Rect,
-    on frame: inout Frame, appearance: Appearance
-  ) -> [Rect] {
+    _ levels: [(ReferenceLevel, row: Int)], in plot: Rect, on frame: inout Frame,
+    appearance: Appearance
+  ) {
     var occupied: [Rect] = []
     for (reference, row) in levels {
       let width = reference.label.columns
@@ -145,13 +123,12 @@ extension LineChart {
       }
       let free = areas.first { area in
         area.x > plot.x && area.right <= plot.right && area.y >= plot.y && area.y < plot.bottom
-          && isFree(area, avoiding: occupied + [legend], of: frame)
+          && isFree(area, avoiding: occupied, of: frame, appearance)
       }
       guard let free else { continue }
       frame.text(reference.label, x: free.x, y: free.y, style: appearance.theme.muted)
       occupied.append(free)
     }
-    return occupied
   }
 
   /// Draws faint vertical lines at the ends of epochs, at most one in six columns.

@@ -1,46 +1,59 @@
 import DisplayText
 
 extension LineChart {
-  /// The positions of the plot and its axes, with the ticks of the vertical axis.
+  /// The parts of a chart from the top to the bottom.
+  struct Layout {
+    /// The rows of the legend; empty if there is none.
+    var legend: Rect
+    /// The rows of the curves, with the labels of the vertical axis.
+    var body: Rect
+    /// The row of the labels below the plot; empty if there are none.
+    var horizontalLabels: Rect
+    /// The row of the annotations; empty if there is none.
+    var strip: Rect
+  }
+
+  /// Returns the layout of the chart in a rectangle.
+  /// - Parameter legendRows: The number of rows of the legend.
+  func layout(in rect: Rect, legendRows: Int) -> Layout {
+    var rest = rect
+    let legend = rest.cutTop(legendRows)
+    let hasSteps = rect.height >= 4 && showsSteps
+    let hasStrip = !annotations.isEmpty && rest.height - (hasSteps ? 1 : 0) >= Self.stripHeight
+    let strip = rest.cutBottom(hasStrip ? 1 : 0)
+    let labels = rest.cutBottom(hasSteps ? 1 : 0)
+    return Layout(legend: legend, body: rest, horizontalLabels: labels, strip: strip)
+  }
+
+  /// The least height of a plot that gives a row to annotations.
+  private static let stripHeight = 6
+
+  /// The cells of the curves and the labels at their left.
   struct Axes {
     /// The cells of the curves.
     var plot: Rect
     /// The cells of the labels at the left.
     var verticalLabels: Rect
-    /// The row of the labels below the plot; empty if there are none.
-    var horizontalLabels: Rect
-    /// The values of the ticks at the left.
-    var ticks: [Double]
-    /// The labels of these ticks.
+    /// The labels of the ticks.
     var labels: [String]
   }
 
-  /// Returns the layout of the chart in a rectangle.
-  func axes(_ scale: ValueScale, in rect: Rect) -> Axes {
-    var rest = rect
-    let horizontalLabels = rest.cutBottom(rect.height >= 4 && showsSteps ? 1 : 0)
-    let ticks = scale.ticks(atMost: max(2, (rest.height + 1) / 2))
-    let labels = labels(for: ticks)
-    let width = min(rest.width / 3, labels.map(\.columns).max() ?? 0)
-    let verticalLabels = rest.cutLeft(width)
+  /// Returns the cells of the curves and of the labels at their left.
+  func axes(_ scale: ValueScale, in body: Rect) -> Axes {
+    var rest = body
+    let labels = tickUnit.labels(scale.ticks.map(\.value), isLogarithmic: scale.isLogarithmic)
+    let verticalLabels = rest.cutLeft(min(rest.width / 3, labels.map(\.columns).max() ?? 0))
     _ = rest.cutLeft(1)
-    return Axes(
-      plot: rest, verticalLabels: verticalLabels, horizontalLabels: horizontalLabels, ticks: ticks,
-      labels: labels)
+    return Axes(plot: rest, verticalLabels: verticalLabels, labels: labels)
   }
 
-  /// Draws the grid lines and the labels.
-  /// - Returns: The cells of the plot.
+  /// Draws the grid lines and the labels at the left.
   func drawAxes(
-    _ scale: ValueScale, in rect: Rect, on frame: inout Frame, appearance: Appearance
-  ) -> Rect {
-    let axes = axes(scale, in: rect)
+    _ axes: Axes, _ scale: ValueScale, on frame: inout Frame, appearance: Appearance
+  ) {
     let plot = axes.plot
-    guard plot.width >= 4 else { return plot }
-    var used: Set<Int> = []
-    for (tick, label) in zip(axes.ticks, axes.labels) {
-      let row = row(of: tick, scale, in: plot)
-      guard row >= plot.y, used.insert(row).inserted else { continue }
+    for (tick, label) in zip(scale.ticks, axes.labels) {
+      let row = plot.bottom - 1 - tick.row
       frame.textRight(
         label, right: axes.verticalLabels.right, y: row, style: appearance.theme.muted,
         width: axes.verticalLabels.width)
@@ -48,36 +61,16 @@ extension LineChart {
         frame.put(appearance.glyphs.grid, x: x, y: row, style: appearance.theme.faint)
       }
     }
-    if !axes.horizontalLabels.isEmpty {
-      drawSteps(in: plot, y: axes.horizontalLabels.y, on: &frame, appearance: appearance)
-    }
-    return plot
   }
 
-  /// Returns the labels of the ticks, all with the same number of digits after the point.
-  private func labels(for ticks: [Double]) -> [String] {
-    if let tickText { return ticks.map(tickText) }
-    guard ticks.allSatisfy({ abs($0) < 1000 }) else { return ticks.map(NumberText.short) }
-    func isExact(_ tick: Double, _ digits: Int) -> Bool {
-      let shown = Double(NumberText.fixed(tick, digits, minus: .output)) ?? 0
-      return abs(shown - tick) < 1e-9 * max(1, abs(tick))
-    }
-    let digits = (0...6).first { digits in ticks.allSatisfy { isExact($0, digits) } }
-    guard let digits else { return ticks.map(NumberText.brief) }
-    return ticks.map { NumberText.fixed($0, digits) }
-  }
-
-  private func drawSteps(in plot: Rect, y: Int, on frame: inout Frame, appearance: Appearance) {
-    let ticks = axis.ticks(atMost: max(2, plot.width / 10))
+  /// Draws the labels below the plot, without those that the label of the cursor covers.
+  func drawSteps(below plot: Rect, on frame: inout Frame, appearance: Appearance) {
     let cursorArea = cursorLabel(in: plot)?.area.grown(columns: 1)
-    var free = plot.x
-    for (tick, label) in zip(ticks, axis.labels(for: ticks)) {
-      let center = column(of: tick, in: plot)
-      let x = max(plot.x, min(center - label.columns / 2, plot.right - label.columns))
-      let area = Rect(x: x, y: plot.bottom, width: label.columns, height: 1)
-      guard x >= free, cursorArea?.overlaps(area) != true else { continue }
-      frame.text(label, x: x, y: y, style: appearance.theme.muted)
-      free = x + label.columns + 2
+    for label in ColumnTicks(axis, columns: plot.width).labels {
+      let area = Rect(
+        x: plot.x + label.column, y: plot.bottom, width: label.text.columns, height: 1)
+      guard cursorArea?.overlaps(area) != true else { continue }
+      frame.text(label.text, x: area.x, y: area.y, style: appearance.theme.muted)
     }
   }
 }

@@ -7,7 +7,7 @@ extension LineChart {
   ) {
     guard let cursor, isShown(cursor) else { return }
     let x = column(of: cursor, in: plot)
-    for y in plot.y..<plot.bottom where Self.isBlankOrGrid(frame[x, y].glyph) {
+    for y in plot.y..<plot.bottom where Self.isBackground(frame[x, y], appearance) {
       frame.put("│", x: x, y: y, style: appearance.theme.caution)
     }
     for (index, series) in series.enumerated() {

@@ -7,9 +7,9 @@ extension LineChart {
   ) {
     var dots = DotGrid(width: plot.width, height: plot.height)
     let bottom = dots.dotRows - 1
-    // Positions are not negative, so adding one half rounds them.
+    let height = Double(dots.dotRows)
     func row(_ value: Double) -> Int {
-      bottom - Int(scale.position(of: value) * Double(bottom) + 0.5)
+      bottom - min(bottom, Int(scale.position(of: value) * height + 1e-9))
     }
     func trace(
       _ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8,
@@ -134,11 +134,12 @@ extension LineChart {
   /// the curve. Columns without values are interpolated.
   private func levels(of summary: ColumnSummary, scale: ValueScale, rows: Int) -> [Int?] {
     var levels: [Int?] = Array(repeating: nil, count: summary.columns.count)
-    let bottom = Double(rows * 3 - 1)
+    let height = Double(rows * 3)
     var previous: (x: Int, level: Int)?
     for (x, column) in summary.columns.enumerated() {
       guard let column else { continue }
-      let level = Int(((1 - scale.position(of: column.last)) * bottom).rounded())
+      let fromBottom = Int(scale.position(of: column.last) * height + 1e-9)
+      let level = max(0, rows * 3 - 1 - fromBottom)
       if let previous, x > previous.x + 1 {
         for gap in previous.x + 1..<x {
           levels[gap] =

@@ -3,6 +3,13 @@ extension LineChart {
   public struct Series: Sendable {
     /// The name in the legend.
     public var name: String
+    /// The names in a narrow legend, from the longest to the shortest.
+    public var shortNames: [String]
+    /// The place in the legend: series with lower ranks come first.
+    public var rank = 0
+    /// The step of each point, for a legend that names the step of an older value; `nil` to name
+    /// none.
+    public var steps: [Double]?
     /// The positions of the points, rising, in the unit of the axis.
     public var x: [Double]
     /// The value of each point.
@@ -21,11 +28,13 @@ extension LineChart {
 
     /// Creates a series.
     public init(
-      _ name: String, x: [Double], y: SeriesValues, raw: SeriesValues? = nil, style: Style,
-      rawStyle: Style = Style(), stroke: Stroke? = nil,
-      band: (low: SeriesValues, high: SeriesValues)? = nil
+      _ name: String, short: [String] = [], x: [Double], y: SeriesValues,
+      raw: SeriesValues? = nil, style: Style, rawStyle: Style = Style(), stroke: Stroke? = nil,
+      band: (low: SeriesValues, high: SeriesValues)? = nil, steps: [Double]? = nil
     ) {
       self.name = name
+      shortNames = short
+      self.steps = steps
       self.x = x
       self.y = y
       self.raw = raw
@@ -45,13 +54,16 @@ extension LineChart.Series {
   }
 
   /// Returns the last value at or before a position; `nil` before the first point.
-  public func value(at x: Double) -> Double? {
+  public func value(at x: Double) -> Double? { index(at: x).map { y.values[$0] } }
+
+  /// Returns the index of the last point at or before a position; `nil` before the first point.
+  func index(at x: Double) -> Int? {
     let count = min(self.x.count, y.count)
     var (low, high) = (0, count)
     while low < high {
       let middle = (low + high) / 2
       if self.x[middle] <= x { low = middle + 1 } else { high = middle }
     }
-    return low > 0 ? y.values[low - 1] : nil
+    return low > 0 ? low - 1 : nil
   }
 }

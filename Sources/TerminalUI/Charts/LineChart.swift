@@ -1,14 +1,14 @@
 import DisplayText
 
 /// A chart of series over steps, epochs or time, drawn in braille dots or ASCII: raw curves behind
-/// smoothed ones, ticks at round values, a legend with the latest values or those at the cursor,
-/// annotations and reference levels.
+/// smoothed ones, ticks at round values an equal number of rows apart, a legend above with the
+/// latest values or those at the cursor, a row of annotations below, and reference levels.
 public struct LineChart: Sendable {
   /// The series; the last is drawn in front.
   public var series: [Series]
   /// The horizontal axis.
   public var axis: HorizontalAxis
-  /// Vertical lines with labels.
+  /// The changes of settings.
   public var annotations: [Annotation] = []
   /// Horizontal lines at values to compare with.
   public var referenceLevels: [ReferenceLevel] = []
@@ -18,14 +18,17 @@ public struct LineChart: Sendable {
   public var highlights: [Highlight] = []
   /// The position whose values the legend shows; `nil` for the latest values.
   public var cursor: Double?
+  /// The step of the cursor, or the latest step without a cursor. The legend names the steps of
+  /// older values; `nil` to name none.
+  public var readStep: Double?
   /// True if the vertical axis is to be logarithmic. It is linear if no value is positive.
   public var isLogarithmic = false
   /// The range of possible values, which limits the vertical axis; `nil` if there is no limit.
   public var bounds: ClosedRange<Double>?
   /// Returns the text of a value in the legend.
   public var valueText: @Sendable (Double) -> String
-  /// Returns the label of a tick; `nil` for numbers with as many digits as the ticks need.
-  public var tickText: (@Sendable (Double) -> String)?
+  /// The unit of the labels at the left.
+  public var tickUnit: TickUnit
   /// The text that is shown if the series have no finite value.
   public var emptyText: String
   /// False if a chart below shows the labels of the same horizontal axis.
@@ -37,53 +40,77 @@ public struct LineChart: Sendable {
   public init(
     series: [Series], axis: HorizontalAxis, emptyText: String,
     valueText: @escaping @Sendable (Double) -> String = NumberText.brief,
-    tickText: (@Sendable (Double) -> String)? = nil
+    tickUnit: TickUnit = .number
   ) {
     self.series = series
     self.axis = axis
     self.emptyText = emptyText
     self.valueText = valueText
-    self.tickText = tickText
+    self.tickUnit = tickUnit
   }
 
   /// Returns the cells of the curves if the chart is drawn in a rectangle; `nil` if the rectangle
   /// is too small or the series have no finite value.
   public func plot(in rect: Rect, appearance: Appearance) -> Rect? {
-    guard rect.width >= 12, rect.height >= 2, let scale = scale(in: rect, appearance) else {
-      return nil
-    }
-    return axes(scale, in: rect).plot
+    guard rect.width >= 12, rect.height >= 2 else { return nil }
+    let body = layout(in: rect, legendRows: legend(in: rect, appearance).rows.count).body
+    return scale(in: body, appearance).map { axes($0, in: body).plot }
   }
 
   /// Draws the chart; nothing if the rectangle is smaller than 12×2 cells.
   public func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard rect.width >= 12, rect.height >= 2 else { return }
-    let perCell = perCell(appearance)
-    guard let scale = scale(in: rect, appearance) else {
+    let legend = legend(in: rect, appearance)
+    let layout = layout(in: rect, legendRows: legend.rows.count)
+    guard let scale = scale(in: layout.body, appearance) else {
       frame.textCentered(
         emptyText, in: rect, y: rect.y + rect.height / 2, style: appearance.theme.muted)
       return
     }
-    let plot = drawAxes(scale, in: rect, on: &frame, appearance: appearance)
+    let axes = axes(scale, in: layout.body)
+    let plot = axes.plot
+    drawAxes(axes, scale, on: &frame, appearance: appearance)
     guard plot.width >= 4 else { return }
-    let curves = summaries(columns: plot.width * perCell)
+    legend.legend.draw(legend.rows, in: layout.legend, on: &frame, appearance: appearance)
+    let hasSteps = !layout.horizontalLabels.isEmpty
+    if hasSteps { drawSteps(below: plot, on: &frame, appearance: appearance) }
     drawEpochBoundaries(in: plot, on: &frame, appearance: appearance)
     let annotationColumns = drawAnnotationLines(in: plot, on: &frame, appearance: appearance)
     let levels = drawReferenceLevels(scale, in: plot, on: &frame, appearance: appearance)
+    drawCurves(scale, in: plot, on: &frame, appearance: appearance)
+    drawHighlights(scale, in: plot, on: &frame, appearance: appearance)
+    drawCursor(scale, in: plot, hasSteps: hasSteps, on: &frame, appearance: appearance)
+    drawReferenceLabels(levels, in: plot, on: &frame, appearance: appearance)
+    drawStrip(
+      annotationColumns, in: layout.strip, below: plot, on: &frame, appearance: appearance)
+  }
+
+  private func drawCurves(
+    _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
+  ) {
+    let perCell = perCell(appearance)
+    let curves = summaries(columns: plot.width * perCell)
     if appearance.glyphs.unicode {
       drawDots(curves, scale: scale, in: plot, on: &frame, appearance: appearance)
     } else {
       drawCharacters(curves, scale: scale, in: plot, on: &frame, appearance: appearance)
     }
-    drawHighlights(scale, in: plot, on: &frame, appearance: appearance)
     drawNonFinite(curves, in: plot, perCell: perCell, on: &frame, appearance: appearance)
-    drawCursor(
-      scale, in: plot, hasSteps: plot.bottom < rect.bottom, on: &frame, appearance: appearance)
-    let legend = drawLegend(in: plot, on: &frame, appearance: appearance)
-    let labels = drawReferenceLabels(
-      levels, avoiding: legend, in: plot, on: &frame, appearance: appearance)
-    drawAnnotationLabels(
-      annotationColumns, avoiding: [legend] + labels, in: plot, on: &frame, appearance: appearance)
+  }
+
+  /// Returns the legend and its rows above the plot; no rows if there is no room.
+  private func legend(
+    in rect: Rect, _ appearance: Appearance
+  ) -> (legend: ChartLegend, rows: [[ChartLegend.Item]]) {
+    let legend = ChartLegend(self, appearance: appearance)
+    let count = legendRows(in: rect)
+    let rows = legend.rows(width: rect.width, atMost: count)
+    let isComplete = rows.reduce(0) { $0 + $1.count } >= legend.entries.count
+    // A value at the cursor is worth a row.
+    guard !isComplete, cursor != nil, count > 0, rect.height > Self.legendHeight else {
+      return (legend, rows)
+    }
+    return (legend, legend.rows(width: rect.width, atMost: count + 1))
   }
 
   /// Returns the number of columns of points in a cell: a braille character has two.
@@ -113,11 +140,11 @@ public struct LineChart: Sendable {
   }
 
   /// Returns the vertical axis for all values that are shown; `nil` if none is finite.
-  private func scale(in rect: Rect, _ appearance: Appearance) -> ValueScale? {
+  /// - Parameter body: The rows of the curves, with the labels at their left.
+  private func scale(in body: Rect, _ appearance: Appearance) -> ValueScale? {
     var extent = SeriesValues.Extent()
-    // The plot is at least half as wide as the rectangle, so its outer columns are not wider than
-    // these.
-    let edges = axis.edges(columns: rect.width * perCell(appearance) / 2)
+    // The plot is at least half as wide as the body, so its outer columns are not wider than these.
+    let edges = axis.edges(columns: body.width * perCell(appearance) / 2)
     for series in series {
       guard let first = edges.first, let last = edges.last else { break }
       let shown = ColumnRanges(series.x, upTo: series.count, axis, edges: [first, last])
@@ -135,7 +162,8 @@ public struct LineChart: Sendable {
       highest = max(highest, level.value)
     }
     return ValueScale(
-      lowest: lowest, highest: highest, isLogarithmic: isLogarithmic, bounds: bounds)
+      lowest: lowest, highest: highest, isLogarithmic: isLogarithmic, bounds: bounds,
+      minimumSpan: tickUnit.minimumSpan, rows: body.height)
   }
 
   /// Returns the column of cells at a position; the outer ones for positions outside the chart.
@@ -148,7 +176,9 @@ public struct LineChart: Sendable {
 
   /// Returns the row of cells of a value.
   func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int {
-    plot.bottom - 1 - Int(scale.position(of: value) * (Double(plot.height) - 0.01))
+    // The small addition keeps values at the lower edge of a row in it.
+    let row = Int(scale.position(of: value) * Double(plot.height) + 1e-9)
+    return plot.bottom - 1 - min(plot.height - 1, row)
   }
 
   /// Draws a cross at the lower edge in each column with a value that is not finite.

@@ -1,7 +1,7 @@
 import Glibc
 
 /// The vertical axis of a chart: the position of a value between the lower end (0) and the upper
-/// end (1).
+/// end (1), and round values at equal distances.
 struct ValueScale: Hashable, Sendable {
   /// The value at the lower end.
   let lower: Double
@@ -9,81 +9,71 @@ struct ValueScale: Hashable, Sendable {
   let upper: Double
   /// True if equal distances stand for equal factors.
   let isLogarithmic: Bool
+  /// Round values, the same number of rows apart.
+  let ticks: [RowTicks.Tick]
   /// The lower end, or its logarithm.
   private let start: Double
   /// The difference between the ends, or between their logarithms.
   private let span: Double
 
-  /// Creates an axis for values between `lowest` and `highest`, with a small margin, within
-  /// `bounds`. It is logarithmic only if all values are positive.
+  /// Creates an axis on which the values between `lowest` and `highest` are visible.
+  /// - Parameters:
+  ///   - lowest: The lowest value.
+  ///   - highest: The highest value, not below the lowest.
+  ///   - isLogarithmic: True for a logarithmic axis, if all values are positive.
+  ///   - bounds: The possible values.
+  ///   - minimumSpan: The least difference between the ends, in the middle of which equal values
+  ///     are shown; at least a tenth of the value.
+  ///   - rows: The number of rows of the chart.
   init(
-    lowest: Double, highest: Double, isLogarithmic: Bool, bounds: ClosedRange<Double>? = nil
+    lowest: Double, highest: Double, isLogarithmic: Bool, bounds: ClosedRange<Double>? = nil,
+    minimumSpan: Double = 0, rows: Int
   ) {
-    let isLogarithmic = isLogarithmic && lowest > 0
-    var (low, high) = (lowest, highest)
-    if isLogarithmic {
-      if high / low < 1.2 { (low, high) = (low / 1.1, high * 1.1) }
-      let margin = pow(high / low, 0.04)
-      (low, high) = (low / margin, high * margin)
-    } else {
-      if high - low < max(1e-9, abs(high) * 0.02) {
-        let margin = max(abs(high) * 0.05, 1e-6)
-        (low, high) = (low - margin, high + margin)
-      }
-      let margin = (high - low) * 0.04
-      (low, high) = (low - margin, high + margin)
+    let rows = max(1, rows)
+    self.isLogarithmic = isLogarithmic && lowest > 0
+    let range =
+      self.isLogarithmic
+      ? Self.widened(lowest, highest)
+      : Self.widened(lowest, highest, minimumSpan: minimumSpan, bounds: bounds)
+    let lattice =
+      self.isLogarithmic
+      ? RowTicks(range, within: nil, rows: rows, spacings: TickSpacing.logarithmic)
+      : RowTicks(
+        range, within: bounds, rows: rows,
+        spacings: TickSpacing.linear(span: range.upperBound - range.lowerBound, rows: rows))
+    ticks = lattice?.ticks(rows: rows) ?? []
+    start = lattice?.lower ?? range.lowerBound
+    span =
+      lattice.map { $0.rowHeight * Double(rows) } ?? range.upperBound - range.lowerBound
+    lower = self.isLogarithmic ? pow(10, start) : start
+    upper = self.isLogarithmic ? pow(10, start + span) : start + span
+  }
+
+  /// Returns the range of the logarithms, at least a factor of 1.6.
+  private static func widened(_ lowest: Double, _ highest: Double) -> ClosedRange<Double> {
+    let (low, high) = (log10(lowest), log10(highest))
+    let missing = max(0, log10(1.6) - (high - low))
+    return (low - missing / 2)...(high + missing / 2)
+  }
+
+  /// Returns the range of the values. Values that are almost equal are in the middle of a wider one,
+  /// which does not exceed the bounds.
+  private static func widened(
+    _ lowest: Double, _ highest: Double, minimumSpan: Double, bounds: ClosedRange<Double>?
+  ) -> ClosedRange<Double> {
+    let magnitude = max(abs(lowest), abs(highest))
+    guard highest - lowest < max(minimumSpan, magnitude * 0.02, 1e-9) else {
+      return lowest...highest
     }
-    if let bounds {
-      low = max(low, bounds.lowerBound)
-      high = min(high, bounds.upperBound)
-    }
-    lower = low
-    upper = high > low ? high : low + 1
-    self.isLogarithmic = isLogarithmic
-    start = isLogarithmic ? log(lower) : lower
-    span = (isLogarithmic ? log(upper) : upper) - start
+    let span = max(minimumSpan, magnitude > 0 ? magnitude * 0.1 : minimumSpan > 0 ? 0 : 1)
+    var low = (lowest + highest) / 2 - span / 2
+    if let bounds { low = max(bounds.lowerBound, min(low, bounds.upperBound - span)) }
+    return min(low, lowest)...max(low + span, highest)
   }
 
   /// Returns the position of a value, limited to the range from 0 to 1.
   func position(of value: Double) -> Double {
-    let share = ((isLogarithmic ? log(value) : value) - start) / span
+    let share = ((isLogarithmic ? log10(value) : value) - start) / span
     return share.isNaN ? 0 : min(1, max(0, share))
-  }
-
-  /// Round values along the axis, at most `count`.
-  func ticks(atMost count: Int) -> [Double] {
-    isLogarithmic
-      ? Ticks.logarithmic(lower, upper, atMost: count) : Ticks.linear(lower, upper, atMost: count)
-  }
-}
-
-/// Round numbers for axes.
-enum Ticks {
-  /// Multiples of 1, 2 or 5 times a power of ten, at most `count`; empty if there is no range.
-  static func linear(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
-    guard upper > lower, count > 0, (upper - lower).isFinite else { return [] }
-    let wanted = (upper - lower) / Double(count)
-    let power = pow(10, floor(log10(wanted)))
-    for factor in [1.0, 2, 5, 10, 20, 50] {
-      let step = factor * power
-      let first = (lower / step - 1e-9).rounded(.up)
-      let last = (upper / step + 1e-9).rounded(.down)
-      guard last >= first, Int(last - first) < count else { continue }
-      return (0...Int(last - first)).map { (first + Double($0)) * step }
-    }
-    return []
-  }
-
-  /// Powers of ten with as many of their multiples as fit, at most `count`.
-  static func logarithmic(_ lower: Double, _ upper: Double, atMost count: Int) -> [Double] {
-    guard lower > 0, upper > lower, count > 0, upper.isFinite else { return [] }
-    let decades = Int(floor(log10(lower)))...Int(ceil(log10(upper)))
-    for multiples in [[1, 1.5, 2, 3, 5, 7], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]] {
-      let ticks = decades.flatMap { decade in
-        multiples.map { $0 * pow(10, Double(decade)) }
-      }.filter { $0 >= lower && $0 <= upper }
-      if ticks.count >= 2, ticks.count <= count { return ticks }
-    }
-    return linear(lower, upper, atMost: count)
   }
 }

@@ -15,6 +15,9 @@ public struct Panel: Sendable {
   public var key: String
   /// The remark at the right of the upper edge, in parts that are separated by " · ".
   public var note: String
+  /// A setting that changes how the panel is read, with its key, such as "contrast: shared · n"; empty
+  /// if all settings have their defaults. It is emphasised, and the note gives way to it.
+  public var badge: String
   /// The style of the edges.
   public var tint: Style
   /// The kind of the edges.
@@ -24,12 +27,13 @@ public struct Panel: Sendable {
 
   /// Creates a panel.
   public init(
-    _ title: String, key: String = "", note: String = "", tint: Style, edges: Edges = .box,
-    hasFocus: Bool = false
+    _ title: String, key: String = "", note: String = "", badge: String = "", tint: Style,
+    edges: Edges = .box, hasFocus: Bool = false
   ) {
     self.title = title
     self.key = key
     self.note = note
+    self.badge = badge
     self.tint = tint
     self.edges = edges
     self.hasFocus = hasFocus
@@ -68,8 +72,19 @@ public struct Panel: Sendable {
     let last = rect.right - 1
     let end = drawTitle(
       from: rect.x + 2, to: last - 1, y: rect.y, style: style, on: &frame, appearance: appearance)
-    drawNote(from: end + 1, to: last - 1, y: rect.y, on: &frame, appearance: appearance)
+    let badgeEnd = drawBadge(
+      from: end + 1, to: last - 1, y: rect.y, on: &frame, appearance: appearance)
+    drawNote(from: end + 1, to: badgeEnd, y: rect.y, on: &frame, appearance: appearance)
     return inside(rect)
+  }
+
+  /// Returns the cells of the upper edge at the right of the title, in which a note is drawn; empty if
+  /// the panel has no edges.
+  public func noteArea(in rect: Rect) -> Rect {
+    guard hasRoom(rect) else { return Rect(x: rect.x, y: rect.y, width: 0, height: 1) }
+    let title = title.isEmpty ? 0 : 2 + (hasFocus ? 2 : 0) + title.columns
+    let start = rect.x + 3 + title + (key.isEmpty ? 0 : key.columns + 1)
+    return Rect(x: start, y: rect.y, width: rect.right - 2 - start, height: 1)
   }
 
   private func drawEdges(in rect: Rect, style: Style, on frame: inout Frame, appearance: Appearance)
@@ -106,18 +121,32 @@ public struct Panel: Sendable {
     return frame.text(" ", x: x, y: y, style: style)
   }
 
+  /// Draws the badge at the right of the upper edge. If it does not fit, its last parts are left out.
+  /// - Returns: The end of the columns for the note.
+  private func drawBadge(
+    from start: Int, to end: Int, y: Int, on frame: inout Frame, appearance: Appearance
+  ) -> Int {
+    guard let text = Self.fitting(badge, columns: end - start - 2) else { return end }
+    frame.textRight(" " + text + " ", right: end, y: y, style: appearance.theme.key)
+    return end - text.columns - 3
+  }
+
   /// Draws the note. If it does not fit, its last parts are left out ("a · b · c" becomes "a · b").
   private func drawNote(
     from start: Int, to end: Int, y: Int, on frame: inout Frame, appearance: Appearance
   ) {
-    var parts = note.split(separator: " · ", omittingEmptySubsequences: true).map(String.init)
+    guard let text = Self.fitting(note, columns: end - start - 2) else { return }
+    frame.textRight(" " + text + " ", right: end, y: y, style: appearance.theme.muted)
+  }
+
+  /// Returns the parts at the beginning of a text that fit; `nil` if none fits.
+  private static func fitting(_ text: String, columns: Int) -> String? {
+    var parts = text.split(separator: " · ", omittingEmptySubsequences: true).map(String.init)
     while !parts.isEmpty {
       let text = parts.joined(separator: " · ")
-      if text.columns + 2 <= end - start {
-        frame.textRight(" " + text + " ", right: end, y: y, style: appearance.theme.muted)
-        return
-      }
+      if text.columns <= columns { return text }
       parts.removeLast()
     }
+    return nil
   }
 }
