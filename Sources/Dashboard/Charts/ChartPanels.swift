@@ -7,30 +7,36 @@ import TerminalUI
 struct ChartPanels {
   private let state: DashboardState
   private let edges: Panel.Edges
+  private let badges: [[String]]
   private let axis: HorizontalAxis
   private let annotations: [LineChart.Annotation]
   private let boundaries: [LineChart.EpochBoundary]
   private let cursor: Double?
 
-  init(state: DashboardState, edges: Panel.Edges) {
+  /// - Parameter badges: The badges that no other row of the screen shows.
+  init(state: DashboardState, edges: Panel.Edges, badges: [[String]] = []) {
     self.state = state
     self.edges = edges
+    self.badges = badges
     let charts = state.charts
+    let longest = state.longestHistory
+    axis = charts.axis(of: longest)
+    cursor = charts.cursor.map { longest.stepAxis.value(at: $0, in: charts.unit) }
     let stepAxis = state.history.stepAxis
-    axis = charts.axis(of: state.history)
-    cursor = charts.cursor.map { stepAxis.value(at: $0, in: charts.unit) }
     annotations = CurvePanels.annotations(of: state.lane).map { annotation in
       var annotation = annotation
       annotation.x = stepAxis.value(at: annotation.x, in: charts.unit)
       return annotation
     }
-    boundaries = Self.boundaries(state)
+    boundaries = Self.boundaries(charts, longest)
   }
 
   /// Returns the ends of epochs in the shown part.
-  private static func boundaries(_ state: DashboardState) -> [LineChart.EpochBoundary] {
-    let stepAxis = state.history.stepAxis
-    let steps = state.charts.steps(of: state.history)
+  private static func boundaries(
+    _ charts: ChartsState, _ history: History
+  ) -> [LineChart.EpochBoundary] {
+    let stepAxis = history.stepAxis
+    let steps = charts.steps(of: history)
     let first = Int(stepAxis.value(at: steps.lowerBound, in: .epoch).rounded(.up))
     let last = Int(stepAxis.value(at: steps.upperBound, in: .epoch))
     guard first <= last else { return [] }
@@ -38,43 +44,41 @@ struct ChartPanels {
     let pitch = [1, 10, 100, 1000, 10_000].first { (last - first) / $0 < 500 } ?? 100_000
     return (first...last).lazy.filter { $0 > 0 && $0 % pitch == 0 }.map { epoch in
       let step = stepAxis.step(at: Double(epoch), in: .epoch)
-      return .init(epoch, x: stepAxis.value(at: step, in: state.charts.unit))
+      return .init(epoch, x: stepAxis.value(at: step, in: charts.unit))
     }
   }
 
   func draw(
     _ quantity: ChartQuantity, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    let chart = completeChart(quantity, appearance)
-    let inside = panel(quantity, chart, in: rect, appearance).draw(
-      in: rect, on: &frame, appearance: appearance)
-    chart.draw(in: inside, on: &frame, appearance: appearance)
+    panel(quantity, appearance).draw(in: rect, on: &frame, appearance: appearance)
   }
 
   /// Returns the rectangle of the curves when the chart is drawn in `rect`; `nil` if there are
   /// none.
   func plot(of quantity: ChartQuantity, in rect: Rect, appearance: Appearance) -> Rect? {
-    let chart = completeChart(quantity, appearance)
-    return chart.plot(
-      in: panel(quantity, chart, in: rect, appearance).inside(rect), appearance: appearance)
+    let panel = panel(quantity, appearance)
+    return panel.chart.plot(in: panel.inside(rect), appearance: appearance)
   }
 
-  private func completeChart(_ quantity: ChartQuantity, _ appearance: Appearance) -> LineChart {
+  private func panel(_ quantity: ChartQuantity, _ appearance: Appearance) -> CurvePanel {
     var chart = chart(of: quantity, appearance)
     chart.annotations = annotations
     chart.epochBoundaries = boundaries
     chart.cursor = cursor
-    return chart
+    // Lanes step in turns, so without a cursor the last step is not older.
+    chart.readStep = state.charts.cursor ?? state.history.steps.last.map { $0 - 1 }
+    let ownBadges = hasChosenScale(quantity) ? [ChartBadges(state: state).logarithmicValues] : []
+    return CurvePanel(
+      panel: Panel(
+        quantity.title, tint: tint(quantity, appearance), edges: edges,
+        hasFocus: state.focusedPanel == .chart(quantity)),
+      chart: chart, badges: ownBadges + badges, note: note(quantity))
   }
 
-  private func panel(
-    _ quantity: ChartQuantity, _ chart: LineChart, in rect: Rect, _ appearance: Appearance
-  ) -> Panel {
-    let hasLegend = rect.height - (edges == .box ? 3 : 2) >= LineChart.legendRows
-    return Panel(
-      quantity.title,
-      note: hasLegend ? note(quantity) : values(of: chart), tint: tint(quantity, appearance),
-      edges: edges, hasFocus: state.focusedPanel == .chart(quantity))
+  /// Returns true if a key chooses between linear and logarithmic values of a quantity.
+  private func hasChosenScale(_ quantity: ChartQuantity) -> Bool {
+    quantity.isValidated || quantity == .rate
   }
 
   private func tint(_ quantity: ChartQuantity, _ appearance: Appearance) -> Style {
@@ -86,83 +90,53 @@ struct ChartPanels {
     }
   }
 
-  private func note(_ quantity: ChartQuantity) -> String {
-    let log = state.isLogarithmic ? "logarithmic" : ""
+  private func note(_ quantity: ChartQuantity) -> [String] {
     switch quantity {
-    case .loss, .rate: return log
-    case .top1:
-      let best = state.history.best.map {
-        "best \(NumberText.percent($0.top1)) at step \(NumberText.grouped($0.step))"
-      }
-      return [best ?? "", log].filter { !$0.isEmpty }.joined(separator: " · ")
-    case .top5: return log
-    case .speed: return ""
-    case .gradient: return "L2 norm · logarithmic"
-    case .update: return "about 1e-3 is healthy · logarithmic"
+    case .loss, .rate, .top5, .speed: []
+    case .top1: CurvePanels.best(state.history)
+    case .gradient: ["L2 norm, logarithmic", "logarithmic"]
+    case .update: ["about 1e-3 is healthy, logarithmic", "about 1e-3 is healthy", "logarithmic"]
     }
-  }
-
-  /// Returns the values of the first two curves, for a chart without room for a legend.
-  private func values(of chart: LineChart) -> String {
-    chart.series.prefix(2).compactMap { series in
-      let value = cursor.map { series.value(at: $0) } ?? series.y.last
-      let name = series.name == "train" ? "" : series.name + " "
-      return value.map { name + chart.valueText($0) }
-    }.joined(separator: " · ")
   }
 
   // MARK: - Curves
 
   private func chart(of quantity: ChartQuantity, _ appearance: Appearance) -> LineChart {
-    let history = state.history
     let theme = appearance.theme
-    let first = (theme.train, theme.trainRaw, theme.validation)
-    let second = (theme.secondTrain, theme.secondTrainRaw, theme.secondValidation)
+    let curves = LaneCurves(state: state, unit: state.charts.unit, appearance: appearance)
     switch quantity {
     case .loss:
-      var chart = learning(history.loss, history.validationLoss, first) { NumberText.fixed($0, 3) }
+      var chart = learning(.loss, curves, curves.first)
       chart.bounds = 0 ... .greatestFiniteMagnitude
       if let classes = state.run?.classes.count, classes > 1 {
         chart.referenceLevels = [.init(log(Double(classes)), "guessing")]
       }
       return chart
-    case .top1: return errors(history.top1, history.validationTop1, first, PaperLevel.top1)
+    case .top1: return errors(.top1, curves, curves.first, PaperLevel.top1)
     case .top5 where !state.hasTop5:
-      return LineChart(
-        series: [], axis: axis, emptyText: "— with five classes or fewer",
-        valueText: NumberText.plain)
-    case .top5: return errors(history.top5, history.validationTop5, second, PaperLevel.top5)
+      return LineChart(series: [], axis: axis, emptyText: "— with five classes or fewer")
+    case .top5: return errors(.top5, curves, curves.second, PaperLevel.top5)
     case .rate:
-      var chart = make([], valueText: NumberText.plain)
-      chart.series = [
-        .init("rate", x: history.stepAxis[unit], y: history.rate, style: theme.secondValidation)
-      ]
+      let style = theme.secondValidation
+      var chart = make(
+        curves.single(.rate, .init(train: style, raw: style, validation: style)), quantity)
       chart.bounds = 0 ... .greatestFiniteMagnitude
       chart.isLogarithmic = state.isLogarithmic
       return chart
     case .speed:
-      var chart = make(
-        [
-          series(
-            "images/s", history.imagesPerSecond, history.stepAxis, theme.secondTrain,
-            theme.secondTrainRaw)
-        ], valueText: { NumberText.grouped(Int(min(1e12, max(0, $0)).rounded())) })
+      var chart = make(curves.single(.speed, curves.second), quantity)
       chart.bounds = 0 ... .greatestFiniteMagnitude
       return chart
-    case .gradient: return norms(\.gradient, theme)
+    case .gradient: return norms(quantity, \.gradient, theme)
     case .update:
-      var chart = norms(\.update, theme)
+      var chart = norms(quantity, \.update, theme)
       chart.referenceLevels = [.init(1e-3, "1e-3")]
       return chart
     }
   }
 
-  private var unit: StepAxis.Unit { state.charts.unit }
-
-  private func make(
-    _ series: [LineChart.Series], valueText: @escaping @Sendable (Double) -> String
-  ) -> LineChart {
-    LineChart(series: series, axis: axis, emptyText: emptyText, valueText: valueText)
+  private func make(_ series: [LineChart.Series], _ quantity: ChartQuantity) -> LineChart {
+    LineChart(series: series, axis: axis, emptyText: emptyText, valueText: quantity.text)
   }
 
   private var emptyText: String {
@@ -170,61 +144,42 @@ struct ChartPanels {
   }
 
   private func learning(
-    _ train: SmoothedSeries, _ validation: SeriesValues, _ styles: (Style, Style, Style),
-    valueText: @escaping @Sendable (Double) -> String
+    _ quantity: ChartQuantity, _ curves: LaneCurves, _ styles: LaneCurves.Styles
   ) -> LineChart {
-    let history = state.history
-    var chart = make(
-      [
-        series("train", train, history.stepAxis, styles.0, styles.1),
-        .init(
-          "validation", x: history.validationStepAxis[unit], y: validation, style: styles.2),
-      ], valueText: valueText)
+    var chart = make(curves.learning(quantity, styles, isInTitle: true), quantity)
     chart.isLogarithmic = state.isLogarithmic
     return chart
   }
 
   private func errors(
-    _ train: SmoothedSeries, _ validation: SeriesValues, _ styles: (Style, Style, Style),
+    _ quantity: ChartQuantity, _ curves: LaneCurves, _ styles: LaneCurves.Styles,
     _ level: LineChart.ReferenceLevel
   ) -> LineChart {
-    var chart = learning(train, validation, styles) { NumberText.percent($0) }
+    var chart = learning(quantity, curves, styles)
     chart.bounds = 0...1
-    chart.tickText = {
-      NumberText.percent($0, $0 < 0.0999 && $0 * 100 != ($0 * 100).rounded() ? 1 : 0)
-    }
+    chart.tickUnit = .percent
     if state.isPapersTask { chart.referenceLevels = [level] }
     return chart
   }
 
-  /// Returns a chart of norms. It is always logarithmic, because norms differ by orders of
-  /// magnitude.
+  /// Returns a chart of norms of the lane in focus. It is always logarithmic, because norms differ by
+  /// orders of magnitude.
   private func norms(
-    _ curve: KeyPath<History.LayerNorms, SmoothedSeries>, _ theme: Theme
+    _ quantity: ChartQuantity, _ curve: KeyPath<History.LayerNorms, SmoothedSeries>, _ theme: Theme
   ) -> LineChart {
     let history = state.history
+    let isSmooth = history.memory > 0
     let series = history.layerNorms.enumerated().map { index, layer in
-      self.series(
-        layer.name, layer[keyPath: curve], history.snapshotStepAxis,
-        theme.ordered(index, of: history.layerNorms.count), nil)
+      let curve = layer[keyPath: curve]
+      return LineChart.Series(
+        layer.name, x: history.snapshotStepAxis[state.charts.unit],
+        y: isSmooth ? curve.smoothed : curve.values,
+        style: theme.ordered(index, of: history.layerNorms.count),
+        steps: history.snapshotStepAxis.steps)
     }
-    var chart = make(
-      series, valueText: { $0 < 0.01 ? NumberText.scientific($0) : NumberText.brief($0) })
-    chart.tickText = NumberText.plain
+    var chart = make(series, quantity)
     chart.isLogarithmic = true
     return chart
-  }
-
-  /// Returns the smoothed curve, with the raw one behind it unless `rawStyle` is `nil`.
-  private func series(
-    _ name: String, _ curve: SmoothedSeries, _ stepAxis: StepAxis, _ style: Style,
-    _ rawStyle: Style?
-  ) -> LineChart.Series {
-    let isSmooth = state.history.memory > 0
-    return .init(
-      name, x: stepAxis[unit], y: isSmooth ? curve.smoothed : curve.values,
-      raw: isSmooth && rawStyle != nil ? curve.values : nil, style: style,
-      rawStyle: rawStyle ?? Style())
   }
 }
 

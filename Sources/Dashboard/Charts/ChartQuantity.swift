@@ -11,8 +11,8 @@ enum ChartQuantity: String, Equatable, Sendable, CaseIterable, Codable {
   var name: String {
     switch self {
     case .loss: "loss"
-    case .top1: "top-1"
-    case .top5: "top-5"
+    case .top1: "top-1 error"
+    case .top5: "top-5 error"
     case .rate: "rate"
     case .speed: "images/s"
     case .gradient: "gradients"
@@ -20,12 +20,15 @@ enum ChartQuantity: String, Equatable, Sendable, CaseIterable, Codable {
     }
   }
 
+  /// The name where there is little room.
   var shortName: String {
     switch self {
+    case .top1: "top-1 err"
+    case .top5: "top-5 err"
     case .speed: "img/s"
     case .gradient: "grad"
     case .update: "upd"
-    case .loss, .top1, .top5, .rate: name
+    case .loss, .rate: name
     }
   }
 
@@ -50,10 +53,11 @@ enum ChartQuantity: String, Equatable, Sendable, CaseIterable, Codable {
   /// The text of a value.
   var text: @Sendable (Double) -> String {
     switch self {
-    case .loss: { NumberText.fixed($0, 3) }
+    case .loss: { NumberText.loss($0) }
     case .top1, .top5: { NumberText.percent($0) }
-    case .rate, .gradient, .update: { NumberText.plain($0) }
-    case .speed: { NumberText.fixed($0, 0) }
+    case .rate: { NumberText.plain($0) }
+    case .gradient, .update: { NumberText.brief($0) }
+    case .speed: { NumberText.perSecond($0) }
     }
   }
 }

@@ -20,7 +20,7 @@ struct ChartsScreen {
     let rects = rects(in: body)
     drawStrip(
       in: strip, hidden: quantities.count - rects.count, on: &frame, appearance: appearance)
-    let panels = ChartPanels(state: state, edges: edges)
+    let panels = ChartPanels(state: state, edges: edges, badges: strip.isEmpty ? badges : [])
     for (quantity, rect) in rects {
       panels.draw(quantity, in: rect, on: &frame, appearance: appearance)
     }
@@ -44,8 +44,8 @@ struct ChartsScreen {
     else { return nil }
     let panels = ChartPanels(state: state, edges: edges)
     return panels.plot(of: quantity, in: rect, appearance: appearance)
-      .flatMap { ChartPointer(x, in: $0, state.charts.axis(of: state.history)) }?
-      .command(for: gesture, of: state.charts, state.history)
+      .flatMap { ChartPointer(x, in: $0, state.charts.axis(of: state.longestHistory)) }?
+      .command(for: gesture, of: state.charts, state.longestHistory)
       .map { .charts(.navigate($0)) }
   }
 
@@ -99,7 +99,7 @@ struct ChartsScreen {
     let isNarrow = row.width < 96
     x = frame.text("v", x: x, y: row.y, style: appearance.theme.key) + 1
     for quantity in ChartQuantity.allCases {
-      let isShown = state.charts.shown.contains(quantity)
+      let isShown = state.charts.quantities.contains(quantity)
       let name = isNarrow ? quantity.shortName : quantity.name
       guard x + name.columns + 3 < row.right else { break }
       x = frame.text(
@@ -109,34 +109,37 @@ struct ChartsScreen {
       }
       x += isNarrow ? 2 : 3
     }
-    var parts = hidden > 0 ? ["\(hidden) more do not fit"] : []
-    parts += reading ?? ["by \(state.charts.axisName)", windowText, state.smoothingText]
-    parts.removeAll(where: \.isEmpty)
-    while !parts.isEmpty {
-      let text = parts.joined(separator: " · ")
-      if x + text.columns + 1 <= row.right {
-        let style = state.charts.cursor == nil ? appearance.theme.muted : appearance.theme.caution
-        frame.textRight(text, right: row.right - 1, y: row.y, style: style)
-        return
-      }
-      parts.removeLast()
+    var room = Rect(x: x, y: row.y, width: row.right - 1 - x, height: 1)
+    if hidden > 0 {
+      place(["\(hidden) more do not fit", "\(hidden) more"], in: &room, on: &frame, appearance)
     }
+    for text in (reading ?? []) + badges { place(text, in: &room, on: &frame, appearance) }
   }
 
-  /// The position of the cursor in all units; `nil` without a cursor.
-  private var reading: [String]? {
-    guard let step = state.charts.cursor else { return nil }
-    let stepAxis = state.history.stepAxis
-    return [
-      "at step \(NumberText.grouped(Int(step)))",
-      "epoch \(NumberText.fixed(stepAxis.value(at: step, in: .epoch), 2))",
-      NumberText.duration(stepAxis.value(at: step, in: .time)),
+  /// Draws the longest text that fits at the right of the row, and makes the row narrower.
+  private func place(
+    _ texts: [String], in row: inout Rect, on frame: inout Frame, _ appearance: Appearance
+  ) {
+    guard let text = texts.first(where: { $0.columns <= row.width }) else { return }
+    frame.textRight(text, right: row.right, y: row.y, style: appearance.theme.caution)
+    row.width -= text.columns + 3
+  }
+
+  /// The badges of all that differs from the usual way to read the charts.
+  private var badges: [[String]] {
+    [
+      ChartBadges.axis(state.charts), ChartBadges.window(state.charts),
+      ChartBadges(state: state).smoothing,
     ]
   }
 
-  private var windowText: String {
-    guard let window = state.charts.window else { return "" }
-    let span = NumberText.grouped(Int(window.span.rounded()))
-    return window.end == nil ? "the last \(span) steps" : "\(span) steps"
+  /// The position of the cursor in all units, in several lengths; `nil` without a cursor.
+  private var reading: [[String]]? {
+    guard let step = state.charts.cursor else { return nil }
+    let stepAxis = state.longestHistory.stepAxis
+    let position = "step \(NumberText.grouped(Int(step)))"
+    let epoch = "epoch \(NumberText.fixed(stepAxis.value(at: step, in: .epoch), 2))"
+    let time = NumberText.duration(stepAxis.value(at: step, in: .time))
+    return [["\(position) · \(epoch) · \(time)", "\(position) · \(epoch)", position]]
   }
 }

@@ -5,67 +5,52 @@ import TerminalUI
 /// the validation. With several lanes, the curves of the others are behind those of the lane in
 /// focus.
 struct CurvePanels {
-  var state: DashboardState
-  var edges: Panel.Edges
+  let state: DashboardState
+  let edges: Panel.Edges
   /// True if the error is drawn below the loss, over the same steps.
-  var isAboveAnother: Bool
+  let isAboveAnother: Bool
 
   func drawLoss(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let history = state.history
-    let theme = appearance.theme
+    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
     var chart = LineChart(
-      series: others(appearance) { lane in (lane.history.steps, lane.history.shown(\.loss)) } + [
-        series("train", history.loss, theme.train, theme.trainRaw, own(appearance)),
-        .init(
-          "validation", x: history.validationSteps, y: history.validationLoss,
-          style: own(appearance)?.1 ?? theme.validation, stroke: ownValidation(appearance)),
-      ], axis: axis, emptyText: waiting, valueText: { NumberText.fixed($0, 3) })
+      series: curves.learning(.loss, curves.first, isInTitle: true), axis: axis,
+      emptyText: waiting, valueText: NumberText.loss)
     chart.annotations = annotations
-    chart.highlights = lowest(history.validationLoss, own(appearance)?.1 ?? theme.validation)
+    chart.highlights = lowest(history.validationLoss, curves.validationStyle(curves.first))
     chart.isLogarithmic = state.isLogarithmic
     chart.bounds = 0 ... .greatestFiniteMagnitude
     chart.showsSteps = !isAboveAnother || rect.height >= 9
-    let inside = Panel(
-      "Loss", key: Screen.charts.key.name, note: isFlat(rect) ? lossValues : smoothing,
-      tint: theme.blue, edges: edges,
-      hasFocus: state.focusedPanel == .loss
-    )
-    .draw(in: rect, on: &frame, appearance: appearance)
-    chart.draw(in: inside, on: &frame, appearance: appearance)
+    chart.readStep = latestStep
+    let badges = ChartBadges(state: state)
+    CurvePanel(
+      panel: Panel(
+        "Loss", key: Screen.charts.key.name, tint: appearance.theme.blue, edges: edges,
+        hasFocus: state.focusedPanel == .loss),
+      chart: chart, badges: [badges.logarithmicValues, badges.smoothing]
+    ).draw(in: rect, on: &frame, appearance: appearance)
   }
 
   func drawError(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let history = state.history
-    let theme = appearance.theme
-    let top5 = [
-      series("top-5 train", history.top5, theme.secondTrain, theme.secondTrainRaw),
-      .init(
-        "top-5 valid.", x: history.validationSteps, y: history.validationTop5,
-        style: theme.secondValidation),
-    ]
+    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
+    let top1 = curves.learning(.top1, curves.first, isInTitle: false)
+    let top5 = showsTop5 ? curves.learning(.top5, curves.second, isInTitle: false) : []
     var chart = LineChart(
-      series: others(appearance) { lane in
-        (lane.history.validationSteps, lane.history.validationTop1)
-      }
-        + [
-          series("top-1 train", history.top1, theme.train, theme.trainRaw, own(appearance)),
-          .init(
-            "top-1 valid.", x: history.validationSteps, y: history.validationTop1,
-            style: own(appearance)?.1 ?? theme.validation, stroke: ownValidation(appearance)),
-        ] + (showsTop5 ? top5 : []), axis: axis, emptyText: "no step yet",
-      valueText: { NumberText.percent($0) },
-      tickText: { NumberText.percent($0, 0) })
+      series: top1 + top5, axis: axis, emptyText: "no step yet",
+      valueText: { NumberText.percent($0) }, tickUnit: .percent)
     chart.annotations = annotations
     chart.highlights =
-      lowest(history.validationTop1, own(appearance)?.1 ?? theme.validation)
-      + (showsTop5 ? lowest(history.validationTop5, theme.secondValidation) : [])
+      lowest(history.validationTop1, curves.validationStyle(curves.first))
+      + (showsTop5 ? lowest(history.validationTop5, curves.second.validation) : [])
     chart.bounds = 0...1
-    let inside = Panel(
-      "Error", key: Screen.charts.key.name, note: isFlat(rect) ? errorValues : best,
-      tint: theme.amber, edges: edges,
-      hasFocus: state.focusedPanel == .error
+    chart.readStep = latestStep
+    CurvePanel(
+      panel: Panel(
+        "Error", key: Screen.charts.key.name, tint: appearance.theme.amber, edges: edges,
+        hasFocus: state.focusedPanel == .error),
+      chart: chart, badges: [ChartBadges(state: state).smoothing], note: Self.best(history)
     ).draw(in: rect, on: &frame, appearance: appearance)
-    chart.draw(in: inside, on: &frame, appearance: appearance)
   }
 
   /// Returns the highlight of the lowest validation value.
@@ -77,43 +62,13 @@ struct CurvePanels {
     return [.init(x: steps[index], value: values.values[index], style: style)]
   }
 
-  /// Returns true if there is no room for a legend.
-  private func isFlat(_ rect: Rect) -> Bool {
-    rect.height - (edges == .box ? 3 : 2) < LineChart.legendRows
-  }
-
-  private var lossValues: String {
-    let train = state.history.loss.smoothed.last.map { NumberText.fixed($0, 3) }
-    let validation = state.history.validationLoss.last.map { "valid. \(NumberText.fixed($0, 3))" }
-    return [train, validation].compactMap(\.self).joined(separator: " · ")
-  }
-
-  private var errorValues: String {
-    let history = state.history
-    let top1 = history.validationTop1.last ?? history.top1.smoothed.last
-    let top5 = history.validationTop5.last ?? history.top5.smoothed.last
-    guard let top1, let top5 else { return "" }
-    return "\(NumberText.percent(top1)) · top-5 \(state.hasTop5 ? NumberText.percent(top5) : "—")"
-  }
-
-  private var smoothing: String {
-    state.isLogarithmic ? "logarithmic · \(state.smoothingText)" : state.smoothingText
-  }
-
-  private var best: String {
-    guard let best = state.history.best else { return "" }
-    return "best \(NumberText.percent(best.top1)) at step \(NumberText.grouped(best.step))"
-  }
-
-  private func series(
-    _ name: String, _ curve: SmoothedSeries, _ style: Style, _ rawStyle: Style,
-    _ stroke: (LineChart.Stroke, Style)? = nil
-  ) -> LineChart.Series {
-    let isSmooth = state.history.memory > 0
-    return .init(
-      name, x: state.history.steps, y: isSmooth ? curve.smoothed : curve.values,
-      raw: isSmooth ? curve.values : nil, style: stroke?.1 ?? style, rawStyle: rawStyle,
-      stroke: stroke?.0)
+  /// Returns the lowest validation error in several lengths; empty before the first validation.
+  static func best(_ history: History) -> [String] {
+    guard let best = history.best else { return [] }
+    let value = "\(NumberText.percent(best.top1)) @\(NumberText.grouped(best.step))"
+    return [
+      "best val top-1 error \(value)", "best val top-1 err \(value)", "best \(value)",
+    ]
   }
 
   private var axis: HorizontalAxis {
@@ -121,55 +76,42 @@ struct CurvePanels {
     return .init(0...max(10, ends.compactMap(\.self).max() ?? 0))
   }
 
-  // MARK: - Several lanes
+  /// The step before which values are older than the others. Lanes step in turns, so the last step is
+  /// not older.
+  private var latestStep: Double? { state.history.steps.last.map { $0 - 1 } }
 
-  private var hasOthers: Bool { state.lanes.count > 1 }
+  private var showsTop5: Bool { state.lanes.count == 1 && state.hasTop5 }
 
-  private var showsTop5: Bool { !hasOthers && state.hasTop5 }
+  // MARK: - Annotations
 
-  /// Returns a curve of each lane that is not in focus, in its colour and dash.
-  private func others(
-    _ appearance: Appearance, _ curve: (LaneState) -> ([Double], SeriesValues)
-  ) -> [LineChart.Series] {
-    state.lanes.indices.filter { $0 != state.focus }.map { index in
-      let lane = state.lanes[index]
-      let stroke = state.stroke(of: lane, appearance.theme)
-      let (x, y) = curve(lane)
-      return .init(
-        "\(index + 1) \(state.differences(of: lane))", x: x, y: y,
-        style: stroke.style(appearance.theme),
-        stroke: stroke)
-    }
-  }
+  private var annotations: [LineChart.Annotation] { Self.annotations(of: state.lane) }
 
-  /// Returns the stroke of the focused lane's validation: the lane's colour, dashed; without
-  /// colours, a marker that no lane has.
-  private func ownValidation(_ appearance: Appearance) -> LineChart.Stroke? {
-    guard hasOthers else { return nil }
-    let step = appearance.depth == .mono ? 4 : appearance.theme.distinctCount
-    return .init(state.strokes[state.lane.compareName] + step, theme: appearance.theme)
-  }
-
-  /// Returns the stroke and style of the lane in focus; `nil` for a single lane.
-  private func own(_ appearance: Appearance) -> (LineChart.Stroke, Style)? {
-    guard hasOthers else { return nil }
-    let stroke = state.stroke(of: state.lane, appearance.theme)
-    return (stroke, stroke.style(appearance.theme).with(.bold))
-  }
-
-  var annotations: [LineChart.Annotation] { Self.annotations(of: state.lane) }
-
+  /// Returns the changes of settings of a lane, and its resumptions, at their steps.
   static func annotations(of lane: LaneState) -> [LineChart.Annotation] {
     lane.changes.map { change in
-      let letter =
+      let subject =
         switch change.kind {
-        case .dropout: "d"
-        case .lrn: "l"
-        case .rate: "r"
-        case .resumed: "↻"
+        case .dropout: "dropout"
+        case .lrn: "LRN"
+        case .rate: "rate"
+        case .resumed: change.label
         }
-      return .init(x: Double(change.step), label: change.label, letter: letter)
+      let value = change.label.dropFirst(subject.count + 1)
+      return .init(
+        x: Double(change.step), subject: subject, value: String(value),
+        previous: change.kind == .rate ? rate(before: change, in: lane.history) : nil)
     }
+  }
+
+  /// Returns the learning rate before a change; `nil` if it is not recorded.
+  private static func rate(
+    before change: LaneState.LaneChange, in history: History
+  ) -> String? {
+    let steps = history.steps
+    let after = steps.firstIndex(notBelow: Double(change.step) + 1, near: steps.count / 2)
+    guard after > 0 else { return nil }
+    let text = NumberText.plain(history.rate.values[after - 1])
+    return change.label.hasSuffix(" " + text) ? nil : text
   }
 
   private var waiting: String {

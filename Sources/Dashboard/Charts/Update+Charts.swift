@@ -6,7 +6,7 @@ extension DashboardState {
     case .chooseQuantities: overlay = .quantities(QuantityMenu())
     case .navigate(let navigation):
       let notice = charts.perform(
-        navigation, over: lane.history, wholeRunNotice: NoticeText.wholeRunIsShown)
+        navigation, over: longestHistory, wholeRunNotice: NoticeText.wholeRunIsShown)
       if let notice { showNotice(notice) }
     case .logarithmic:
       isLogarithmic.toggle()

@@ -1,7 +1,11 @@
 import TerminalUI
 
-/// The settings of the dashboard that are kept between sessions. A value that is missing or cannot
-/// be decoded is `nil` and leaves the default as it is.
+/// The settings of the dashboard that are kept between sessions: what is shown, and its colours. What
+/// changes how curves are read starts at its default in every session: the horizontal axis,
+/// logarithmic values, smoothing and zoom.
+///
+/// A value that is missing or cannot be decoded is `nil` and leaves the default as it is. Values of
+/// earlier versions that are no longer kept are ignored.
 public struct ViewSettings: Equatable, Sendable {
   /// The version that this program writes.
   public static let currentVersion = 1
@@ -9,11 +13,6 @@ public struct ViewSettings: Equatable, Sendable {
   /// The version of the program that wrote the settings.
   public var version = currentVersion
   var screen: Screen?
-  /// The memory of the moving mean, from 0 (no smoothing) to 1.
-  var smoothing: Double?
-  var isLogarithmic: Bool?
-  var axis: StepAxis.Unit?
-  var axisIsLogarithmic: Bool?
   var charts: Set<ChartQuantity>?
   /// The theme that the user chose; `nil` follows the terminal's background colour.
   var theme: Theme.Name?
@@ -27,9 +26,7 @@ public struct ViewSettings: Equatable, Sendable {
 
 extension ViewSettings: Codable {
   private enum Key: String, CodingKey {
-    case version, screen, smoothing, axis, charts, theme
-    case isLogarithmic = "logarithmic"
-    case axisIsLogarithmic = "logarithmicAxis"
+    case version, screen, charts, theme
   }
 
   /// Decodes the settings. Values that cannot be decoded are `nil`.
@@ -43,10 +40,6 @@ extension ViewSettings: Codable {
     func named<T>(_ key: Key, _ find: (String) -> T?) -> T? { read(key).flatMap(find) }
     version = read(.version) ?? Self.currentVersion
     screen = named(.screen, Screen.init(name:))
-    smoothing = read(.smoothing)
-    isLogarithmic = read(.isLogarithmic)
-    axis = named(.axis, StepAxis.Unit.init)
-    axisIsLogarithmic = read(.axisIsLogarithmic)
     let names: [String]? = read(.charts)
     charts = names.map { Set($0.compactMap(ChartQuantity.init)) }
     theme = named(.theme, Theme.Name.init)
@@ -57,10 +50,6 @@ extension ViewSettings: Codable {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(version, forKey: .version)
     try values.encodeIfPresent(screen?.name, forKey: .screen)
-    try values.encodeIfPresent(smoothing, forKey: .smoothing)
-    try values.encodeIfPresent(isLogarithmic, forKey: .isLogarithmic)
-    try values.encodeIfPresent(axis?.rawValue, forKey: .axis)
-    try values.encodeIfPresent(axisIsLogarithmic, forKey: .axisIsLogarithmic)
     try values.encodeIfPresent(charts?.map(\.rawValue).sorted(), forKey: .charts)
     try values.encodeIfPresent(theme?.rawValue, forKey: .theme)
   }
@@ -80,10 +69,6 @@ extension DashboardState {
   public var viewSettings: ViewSettings {
     var settings = ViewSettings()
     settings.screen = screen
-    settings.smoothing = lane.history.memory
-    settings.isLogarithmic = isLogarithmic
-    settings.axis = charts.unit
-    settings.axisIsLogarithmic = charts.isLogarithmic
     settings.charts = charts.shown
     settings.theme = chosenTheme
     return settings
@@ -92,14 +77,6 @@ extension DashboardState {
   /// Applies stored settings. A theme of the command line takes precedence.
   public mutating func adopt(_ settings: ViewSettings) {
     if let kept = settings.screen { screen = kept }
-    if let memory = settings.smoothing, memory.isFinite {
-      let known = SmoothedSeries.memories
-      let nearest = known.indices.min { abs(known[$0] - memory) < abs(known[$1] - memory) }
-      for index in lanes.indices { lanes[index].history.smoothing = nearest ?? 0 }
-    }
-    if let kept = settings.isLogarithmic { isLogarithmic = kept }
-    if let kept = settings.axis { charts.unit = kept }
-    if let kept = settings.axisIsLogarithmic { charts.isLogarithmic = kept }
     if let kept = settings.charts { charts.shown = kept }
     chosenTheme = settings.theme
     if themeIsFound, let kept = settings.theme {

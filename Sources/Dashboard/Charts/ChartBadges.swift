@@ -1,0 +1,74 @@
+import DisplayText
+import TerminalUI
+
+/// Texts for all that differs from the usual way to read curves, with the keys that change it. They
+/// are shown beside the curves as long as it differs. The next session begins in the usual way.
+struct ChartBadges {
+  let state: DashboardState
+
+  /// The badge of logarithmic values.
+  var logarithmicValues: [String] { state.isLogarithmic ? ["log y · y", "log y"] : [] }
+
+  /// The badge of another smoothing than usual.
+  var smoothing: [String] {
+    let history = state.lane.history
+    guard history.smoothing != SmoothedSeries.standardMemory else { return [] }
+    let text = history.memory > 0 ? state.smoothingText : "not smoothed"
+    return [text + " · [ ]", text]
+  }
+
+  /// Returns the badge of another horizontal axis than steps from 0.
+  static func axis(_ charts: ChartsState) -> [String] {
+    guard charts.unit != .step || charts.isLogarithmic else { return [] }
+    return [charts.axisName + " · x", charts.axisName]
+  }
+
+  /// Returns the badge of a part of the run.
+  static func window(_ charts: ChartsState) -> [String] {
+    guard let window = charts.window else { return [] }
+    let steps = NumberText.grouped(Int(window.span.rounded())) + " steps"
+    return [
+      (window.end == nil ? "the last " : "") + steps + " · 0 shows all", "zoomed · 0 shows all",
+      "zoomed",
+    ]
+  }
+}
+
+/// The title line of a panel with curves: badges, and a note or the legend of a low chart.
+struct CurvePanel {
+  var panel: Panel
+  let chart: LineChart
+  /// The badges of this panel, each in several lengths.
+  var badges: [[String]] = []
+  /// A note in several lengths, which is left out where the legend needs the room.
+  var note: [String] = []
+
+  /// Returns the rectangle of the chart in that of the panel.
+  func inside(_ rect: Rect) -> Rect { panel.inside(rect) }
+
+  func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let inside = panel.draw(in: rect, on: &frame, appearance: appearance)
+    var area = panel.noteArea(in: rect)
+    for badge in badges {
+      place(badge, in: &area, style: appearance.theme.caution, on: &frame)
+    }
+    if inside.height >= LineChart.legendHeight || !chart.showsLegend {
+      place(note, in: &area, style: appearance.theme.muted, on: &frame)
+    } else if area.width >= Self.minimumLegend {
+      ChartLegend(chart, appearance: appearance).drawRight(
+        in: area, on: &frame, appearance: appearance)
+    }
+    chart.draw(in: inside, on: &frame, appearance: appearance)
+  }
+
+  private static let minimumLegend = 10
+
+  /// Draws the longest text that fits at the right of an area, and makes the area narrower.
+  private func place(
+    _ texts: [String], in area: inout Rect, style: Style, on frame: inout Frame
+  ) {
+    guard let text = texts.first(where: { $0.columns + 3 <= area.width }) else { return }
+    frame.textRight(" " + text + " ", right: area.right, y: area.y, style: style)
+    area.width -= text.columns + 3
+  }
+}

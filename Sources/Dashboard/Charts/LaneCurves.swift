@@ -1,0 +1,180 @@
+import TerminalUI
+
+/// The curves of a quantity: those of the lane in focus, in front of one curve of each other lane. The
+/// live screen and the charts' screen draw the same curves.
+struct LaneCurves {
+  let state: DashboardState
+  let unit: StepAxis.Unit
+  let appearance: Appearance
+
+  /// The styles of the curves of a single lane. Several lanes have a colour each.
+  struct Styles {
+    var train: Style
+    var raw: Style
+    var validation: Style
+  }
+
+  private var hasOthers: Bool { state.lanes.count > 1 }
+
+  /// The styles of the loss and the top-1 error.
+  var first: Styles {
+    let theme = appearance.theme
+    return Styles(train: theme.train, raw: theme.trainRaw, validation: theme.validation)
+  }
+
+  /// The styles of the top-5 error.
+  var second: Styles {
+    let theme = appearance.theme
+    return Styles(
+      train: theme.secondTrain, raw: theme.secondTrainRaw, validation: theme.secondValidation)
+  }
+
+  // MARK: - Curves
+
+  /// Returns the training and the validation curve of a quantity of the lane in focus, behind them one
+  /// curve of each other lane.
+  /// - Parameter isInTitle: True if the panel's title names the quantity, so that a narrow legend
+  ///   need not.
+  func learning(
+    _ quantity: ChartQuantity, _ styles: Styles, isInTitle: Bool
+  ) -> [LineChart.Series] {
+    let lane = state.lane
+    let own = own
+    var series = others(quantity)
+    series.append(
+      training(
+        of: lane, quantity, names(quantity, "train", isInTitle: isInTitle),
+        own?.style ?? styles.train, raw: styles.raw, own?.stroke))
+    series.append(
+      validation(
+        of: lane, quantity, names(quantity, "val", isInTitle: isInTitle),
+        own?.style ?? styles.validation, ownValidation))
+    return series
+  }
+
+  /// Returns the curve of a quantity that is measured in training only, for each lane.
+  func single(_ quantity: ChartQuantity, _ styles: Styles) -> [LineChart.Series] {
+    let own = own
+    let name = hasOthers ? ["\(state.focus + 1) \(quantity.name)"] : [quantity.name]
+    return others(quantity) + [
+      training(
+        of: state.lane, quantity, name, own?.style ?? styles.train, raw: styles.raw, own?.stroke)
+    ]
+  }
+
+  /// Returns a curve of each lane that is not in focus, in its colour and dash.
+  private func others(_ quantity: ChartQuantity) -> [LineChart.Series] {
+    state.lanes.indices.filter { $0 != state.focus }.map { index in
+      let lane = state.lanes[index]
+      let stroke = state.stroke(of: lane, appearance.theme)
+      let style = stroke.style(appearance.theme)
+      // Errors are compared by validation, as soon as it is a curve.
+      let isValidation = quantity.isError && lane.history.validationSteps.count > 1
+      let source = quantity.isValidated ? isValidation ? "val " : "train " : ""
+      let differences = state.differences(of: lane)
+      let names = [
+        "\(index + 1) \(differences) \(source)\(quantity.name)",
+        "\(index + 1) \(differences) \(source)", "\(index + 1) \(source)",
+      ].map { $0.last == " " ? String($0.dropLast()) : $0 }
+      var series =
+        isValidation
+        ? validation(of: lane, quantity, names, style, stroke)
+        : training(of: lane, quantity, names, style, raw: nil, stroke)
+      series.rank = index + 1
+      return series
+    }
+  }
+
+  private func names(_ quantity: ChartQuantity, _ source: String, isInTitle: Bool) -> [String] {
+    let lane = hasOthers ? "\(state.focus + 1) " : ""
+    let names = ["\(lane)\(source) \(quantity.name)", "\(lane)\(source) \(quantity.shortName)"]
+    return isInTitle ? names + [lane + source] : names
+  }
+
+  /// Returns the smoothed training curve.
+  /// - Parameter raw: The style of the curve without smoothing behind it; `nil` for none.
+  private func training(
+    of lane: LaneState, _ quantity: ChartQuantity, _ names: [String], _ style: Style, raw: Style?,
+    _ stroke: LineChart.Stroke?
+  ) -> LineChart.Series {
+    let history = lane.history
+    let x = history.stepAxis[unit]
+    guard let curve = quantity.training(in: history) else {
+      return .init(
+        names[0], short: Array(names.dropFirst()), x: x, y: history.rate, style: style,
+        stroke: stroke, steps: history.steps)
+    }
+    let isSmooth = history.memory > 0
+    return .init(
+      names[0], short: Array(names.dropFirst()), x: x,
+      y: isSmooth ? curve.smoothed : curve.values,
+      raw: isSmooth && raw != nil ? curve.values : nil, style: style, rawStyle: raw ?? Style(),
+      stroke: stroke, steps: history.steps)
+  }
+
+  private func validation(
+    of lane: LaneState, _ quantity: ChartQuantity, _ names: [String], _ style: Style,
+    _ stroke: LineChart.Stroke?
+  ) -> LineChart.Series {
+    let stepAxis = lane.history.validationStepAxis
+    return .init(
+      names[0], short: Array(names.dropFirst()), x: stepAxis[unit],
+      y: quantity.validation(in: lane.history), style: style, stroke: stroke, steps: stepAxis.steps)
+  }
+
+  // MARK: - Strokes
+
+  /// The stroke and the style of the lane in focus, which is the strongest; `nil` for a single lane.
+  private var own: (stroke: LineChart.Stroke, style: Style)? {
+    guard hasOthers else { return nil }
+    let stroke = state.stroke(of: state.lane, appearance.theme)
+    return (stroke, stroke.style(appearance.theme).with(.bold))
+  }
+
+  /// The stroke of the focused lane's validation: the lane's colour, dashed; without colours, a
+  /// marker that no lane has.
+  private var ownValidation: LineChart.Stroke? {
+    guard hasOthers else { return nil }
+    let step = appearance.depth == .mono ? 4 : appearance.theme.distinctCount
+    return .init(state.strokes[state.lane.compareName] + step, theme: appearance.theme)
+  }
+
+  /// The style of highlights of the focused lane's validation.
+  func validationStyle(_ styles: Styles) -> Style { own?.style ?? styles.validation }
+}
+
+extension ChartQuantity {
+  /// Returns the values of the quantity in training; `nil` for the learning rate, which is not
+  /// smoothed, and for quantities of layers.
+  fileprivate func training(in history: History) -> SmoothedSeries? {
+    switch self {
+    case .loss: history.loss
+    case .top1: history.top1
+    case .top5: history.top5
+    case .speed: history.imagesPerSecond
+    case .rate, .gradient, .update: nil
+    }
+  }
+
+  /// Returns the values of the quantity in validations; empty for other quantities.
+  fileprivate func validation(in history: History) -> SeriesValues {
+    switch self {
+    case .loss: history.validationLoss
+    case .top1: history.validationTop1
+    case .top5: history.validationTop5
+    case .rate, .speed, .gradient, .update: []
+    }
+  }
+}
+
+extension DashboardState {
+  /// The history that reaches the farthest on the axis of the charts, of all lanes.
+  var longestHistory: History {
+    func length(_ lane: LaneState) -> (Double, Double) {
+      let history = lane.history
+      return (history.stepAxis[charts.unit].last ?? 0, history.validationSteps.last ?? 0)
+    }
+    let longest = lanes.indices.max { length(lanes[$0]) < length(lanes[$1]) }
+    return lanes[longest ?? focus].history
+  }
+}
