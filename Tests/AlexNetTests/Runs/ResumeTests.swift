@@ -166,7 +166,7 @@ extension ForReal {
     func theScreenShowsARunThatContinues() throws {
       let window = try Window(try runs.tiny("watch", "--run", "mine"))
       let step = try window.reachesStep(after: 30)
-      try window.press("c")
+      try window.press("C")
       try window.waits(for: "a checkpoint") { _ in
         try !self.runs.store.run(named: "mine").checkpoints.steps.isEmpty
       }
@@ -179,7 +179,7 @@ extension ForReal {
       let again = try Window(resume("mine", "--watch"))
       try again.reachesStep(after: step)
       try again.press("q")
-      try again.shows("Keep training?")
+      try again.shows("Leave the screen?")
       try again.press("s")
       #expect(try again.status() == 0)
       #expect(try recorded("mine").resumed.count == 1)

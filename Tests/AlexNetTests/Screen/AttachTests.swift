@@ -38,8 +38,8 @@ extension ForReal {
       let window = try Window(try runs.tiny("watch", "--run", "mine"))
       let step = try window.reachesStep(after: 20)
       try window.press("q")
-      try window.shows("Keep training?")
-      try window.press("k")
+      try window.shows("Leave the screen?")
+      try window.press("Enter")
       #expect(try window.status() == 0)
       try window.expectShellsOwnTerminal()
       let trainer = try #require(try runs.trainer(of: "mine"))
@@ -54,7 +54,7 @@ extension ForReal {
       try again.shows("conv1 kernels")
       #expect(try runs.trainer(of: "mine") == trainer)
       try again.press("q")
-      try again.shows("Keep training?")
+      try again.shows("Leave the screen?")
       try again.press("s")
       #expect(try again.status() == 0)
       #expect(try again.screen().contains("run mine stopped after "))
@@ -68,9 +68,9 @@ extension ForReal {
       try one.reachesStep(after: 0)
       let other = try Window(attach("mine"))
       try other.reachesStep(after: 0)
-      try other.press("d")
-      try other.footerShows("d dropout off")
-      try one.footerShows("d dropout off")
+      try other.press("D")
+      try other.footerShows("D dropout off")
+      try one.footerShows("D dropout off")
       try other.send(SIGKILL)
       #expect(try other.status() == 128 + SIGKILL)
       let step = try #require(Window.step(on: try one.screen()))
@@ -98,8 +98,8 @@ extension ForReal {
       try window.reachesStep(after: 0)
       kill(try #require(try runs.trainer(of: "mine")), signal)
       try window.shows("stopped after")
-      try window.press("d")
-      try window.footerShows("the run has ended")
+      try window.press("D")
+      try window.footerShows("run cannot be changed")
       try window.press("q")
       #expect(try window.status() == 0)
       try runs.waitForTheEnd(of: "mine")
@@ -162,9 +162,9 @@ extension ForReal {
       let window = try Window(attach("mine"))
       try window.shows("step 30")
       try window.shows("completed: 30 steps")
-      for key in ["p", "d", "c", "]"] {
+      for key in ["P", "D", "C", "R"] {
         try window.press(key)
-        try window.footerShows("the run has ended")
+        try window.footerShows("run cannot be changed")
       }
       try window.press("q")
       #expect(try window.status() == 0)
@@ -179,15 +179,16 @@ extension ForReal {
       try window.shows("The run was interrupted")
       try window.shows("`alexnet resume mine")
       try window.press("Escape")
-      try window.press("p")
-      try window.footerShows("the run has ended")
+      try window.waits(for: "the end of the box") { !$0.contains("The run was interrupted") }
+      try window.press("P")
+      try window.shows("The run was interrupted")
       try window.press("q")
       #expect(try window.status() == 0)
       let list = try Program.run("runs", "--runs", runs.store.directory)
       #expect(list.output.contains("`\(Resume.invocation) mine --runs "))
       #expect(
         try Program.run(["attach", "--runs", runs.store.directory]).errorText
-          == NoRunInTraining(directory: runs.store.directory).errorLine)
+          == NoRunInTraining(directory: runs.store.directory, latest: "mine").errorLine)
     }
 
     @Test func aRunInTheForegroundCanBeShownToo() throws {

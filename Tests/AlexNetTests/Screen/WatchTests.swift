@@ -34,27 +34,28 @@ extension ForReal {
     }
 
     private func turnKnobs(_ window: Window) throws {
-      try window.press("d")
+      try window.press("D")
       try window.footerShows("dropout is off")
-      try window.footerShows("d dropout off  l LRN on")
-      try window.press("l")
+      try window.footerShows("D dropout off  L LRN on")
+      try window.press("L")
       try window.footerShows("LRN is off")
-      try window.footerShows("d dropout off  l LRN off")
+      try window.footerShows("D dropout off  L LRN off")
       // Annotations on both charts.
       try window.waits(for: "marks") { $0.contains("┊dropout off") || $0.contains("┊LRN off") }
-      try window.press("]")
+      try window.press("R")
+      try window.shows("Learning rate")
+      try window.press("Up", "Enter")
       try window.footerShows("the rate is now 0.025")
-      try window.shows("rate 0.025 ")
-      try window.press("[")
-      try window.shows("rate 0.02 ")
-      try window.press("l")
+      try window.press("u")
+      try window.footerShows("the rate is now 0.02")
+      try window.press("u")
       try window.footerShows("LRN is on")
     }
 
     private func stepOnce(_ window: Window) throws {
-      try window.press("p")
+      try window.press("P")
       let paused = try #require(Window.step(on: try window.shows("‖ paused")))
-      try window.press("s")
+      try window.press("S")
       try window.waits(for: "one step") { Window.step(on: $0) == paused + 1 }
       try window.press("x")
       try window.footerShows("x does nothing here")
@@ -65,20 +66,20 @@ extension ForReal {
 
     private func openAndClose(_ window: Window) throws {
       try window.press("?")
-      try window.shows("pause and resume all lanes, between two steps")
+      try window.shows("pause and continue all lanes, between two steps")
       try window.press("Escape")
-      try window.waits(for: "the help's end") { !$0.contains("pause and resume") }
-      try window.press("p")
+      try window.waits(for: "the help's end") { !$0.contains("pause and continue") }
+      try window.press("P")
       try window.shows("● training")
     }
 
     private func askAndStop(_ window: Window) throws {
       try window.press("q")
-      try window.shows("Keep training?")
+      try window.shows("Leave the screen?")
       try window.press("Escape")
-      try window.footerShows("training continues")
+      try window.waits(for: "the end of the box") { !$0.contains("Leave the screen?") }
       try window.press("q")
-      try window.shows("Keep training?")
+      try window.shows("Leave the screen?")
       try window.press("s")
       #expect(try window.status() == 0)
       try window.expectShellsOwnTerminal()
@@ -111,16 +112,26 @@ extension ForReal {
       }
     }
 
-    @Test func controlCAsksAndASecondOneLeaves() throws {
+    @Test func controlCAsksAndASecondOneLeavesWithoutStopping() throws {
       let window = try Window(runs.compact("watch"))
       try window.reachesStep(after: 0)
       try window.press("C-c")
-      try window.shows("Keep training?")
+      try window.shows("Leave the screen?")
       try window.press("C-c")
       #expect(try window.status() == 0)
       try window.expectShellsOwnTerminal()
-      #expect(try window.screen().contains("run compact-scenes-1 "))
+      #expect(try window.screen().contains("run compact-scenes-1 continues in process "))
+      kill(try #require(try runs.trainer(of: "compact-scenes-1")), SIGTERM)
       try runs.waitForTheEnd(of: "compact-scenes-1")
+    }
+
+    @Test func leavingWhileTheRunStopsDoesNotWaitForIt() throws {
+      let window = try Window(runs.compact("watch"))
+      try window.reachesStep(after: 0)
+      try window.press("q", "s", "C-c")
+      #expect(try window.status() == 0)
+      try runs.waitForTheEnd(of: "compact-scenes-1")
+      #expect(try runs.listed().starts(with: ["compact-scenes-1", "stopped"]))
     }
 
     @Test func everySizeIsDrawn() throws {
@@ -139,7 +150,7 @@ extension ForReal {
       try window.resize(80, 24)
       let small = try window.waits(for: "the first size") { screen in
         Window.step(on: screen) != nil && !screen.contains("╭")
-          && screen.contains("s step  d dropout on")
+          && screen.contains("D dropout on")
       }
       let step = try #require(Window.step(on: small))
       try window.reachesStep(after: step)

@@ -20,7 +20,8 @@ extension Window {
   /// Waits until the bottom line contains a text. Other lines can contain the same text for a moment.
   func footerShows(_ text: String) throws {
     try waits(for: "“\(text)” in the footer") { screen in
-      screen.split(separator: "\n", omittingEmptySubsequences: true).last?.contains(text) == true
+      screen.split(separator: "\n", omittingEmptySubsequences: true).suffix(2)
+        .contains { $0.contains(text) }
     }
   }
 
