@@ -97,6 +97,24 @@ import Testing
     #expect(history.last?.trainingTop1 == 0.75)
   }
 
+  // The journal of a fork begins with the step of its parent and a validation at this step.
+  @Test func aForkBeginsAtTheStepAndTimeOfItsParent() throws {
+    var history = ValidationHistory()
+    history.add(.resumed(.init(step: 137, knobs: Knobs(), length: .endless, time: 0)))
+    history.add(.validation(137, top1: 0.6, top5: 0.1))
+    #expect(history.steps == 137)
+    #expect(history.first(reaching: 0.6)?.step == 137)
+    #expect(history.last?.top1Gap == nil)
+    history.add(
+      .step(
+        .init(
+          step: 138, epoch: 0, loss: 1, top1: 0.5, top5: 0, rate: 0.02, imagesPerSecond: 100,
+          seconds: 68.5)))
+    #expect(history.first(reaching: 0.6)?.seconds == 68.5)
+    history.add(.validation(150, top1: 0.55, top5: 0.1))
+    #expect(abs(try #require(history.last?.top1Gap) - 0.05) < 1e-12)
+  }
+
   @Test func changesByHandAreListed() {
     var history = ValidationHistory()
     history.add(.rate(step: 3, rate: 0.1, cause: .schedule))

@@ -28,7 +28,7 @@ import Testing
     "network=compact", "data=scenes", "data=cifar", "pooling=overlapping", "activation=relu",
     "initial=mixed",
     "batch=128", "seed=18446744073709551615", "augment=crop,mirror", "state=running",
-    "lrn=on rate=0.02", "LRN=On", "rate=",
+    "lrn=on rate=0.02", "LRN=On", "rate=", "seed=18,446,744,073,709,551,615",
   ])
   func settingsOfThePlanMatch(text: String) {
     #expect(RunFilter(text).problems.isEmpty)

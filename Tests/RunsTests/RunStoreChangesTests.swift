@@ -96,6 +96,35 @@ import Testing
     #expect(try store.list().unreadable.isEmpty)
   }
 
+  /// A new run of the name would become the parent of the lanes.
+  @Test func theNameOfADeletedParentIsNotGivenAgainWhileALaneExists() throws {
+    let first = try store.create(.example(), data: "scenes")
+    #expect(first.name == "compact-scenes-1")
+    let lane = try first.makeLane(copy(of: first.name), of: first.name, [.lrn(false)])
+    try store.delete(first)
+    #expect(try store.create(.example(), data: "scenes").name == "compact-scenes-2")
+    let refusal = RunsError.nameOfDeletedParent(first.name, child: lane.name)
+    #expect(throws: refusal) { try store.create(.example(), name: first.name, data: "") }
+    let one = try makeRun("one")
+    #expect(throws: refusal) { try store.rename(one, to: first.name) }
+    try store.delete(lane)
+    #expect(try store.create(.example(), data: "scenes").name == "compact-scenes-1")
+  }
+
+  @Test func lanesWithTheSameChangesAreNumbered() throws {
+    let run = try makeRun("mine")
+    let names = try (0..<3).map { _ in
+      try run.makeLane(copy(of: "mine"), of: "mine", [.dropout(0)]).name
+    }
+    #expect(names == ["mine-no-dropout", "mine-no-dropout-2", "mine-no-dropout-3"])
+  }
+
+  private func copy(of parent: String) -> RunPlan {
+    var plan = RunPlan.example()
+    plan.lineage = Lineage(parent: parent, step: 3)
+    return plan
+  }
+
   @Test func anEarlierListingIsUpdated() throws {
     let (run, other) = (try makeRun("one"), try makeRun("other"))
     let before = try store.list()

@@ -64,6 +64,8 @@ struct History: Equatable, Sendable {
 
   /// Appends a step. A step that is not later than the last is ignored.
   mutating func append(_ step: TrainingEvent.Step) {
+    // A fork is validated before its first step, which gives its training time.
+    if steps.isEmpty { validationStepAxis.setSeconds(step.seconds) }
     guard
       stepAxis.append(step: Double(step.step), epoch: step.epoch, seconds: step.seconds)
     else { return }

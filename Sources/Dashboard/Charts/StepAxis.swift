@@ -35,6 +35,21 @@ struct StepAxis: Equatable, Sendable {
     return kept
   }
 
+  /// Returns the positions without the first ones.
+  func dropFirst(_ count: Int) -> StepAxis {
+    guard count > 0 else { return self }
+    var rest = StepAxis()
+    rest.steps = Array(steps.dropFirst(count))
+    rest.epochs = Array(epochs.dropFirst(count))
+    rest.seconds = Array(seconds.dropFirst(count))
+    return rest
+  }
+
+  /// Changes the training time of all positions.
+  mutating func setSeconds(_ time: Double) {
+    seconds = Array(repeating: time, count: seconds.count)
+  }
+
   /// Returns the position of a step in a unit, interpolated linearly; after the last step, the last
   /// position.
   func value(at step: Double, in unit: Unit) -> Double {

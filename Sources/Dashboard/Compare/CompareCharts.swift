@@ -1,3 +1,4 @@
+import Blueprint
 import DisplayText
 import Runs
 import TerminalUI
@@ -12,6 +13,7 @@ struct CompareCharts {
 
   private var compare: CompareState { state.compare }
   private var quantity: ChartQuantity { compare.quantity }
+  private var source: Lesson.Curve.Source { compared.source }
   private var unit: StepAxis.Unit { compare.charts.unit }
 
   /// Returns the position of the mouse on the curves that are drawn in `rect`; `nil` if there are
@@ -25,25 +27,36 @@ struct CompareCharts {
   }
 
   func drawCurves(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let title = [quantity.title, compare.sourceName].filter { !$0.isEmpty }.joined(separator: ", ")
-    let log = state.isLogarithmic ? "logarithmic" : ""
-    let inside = Panel(
-      title, key: "v", note: log, tint: appearance.theme.blue, edges: edges
-    )
-    .draw(in: rect, on: &frame, appearance: appearance)
-    curves(in: inside, appearance: appearance).draw(in: inside, on: &frame, appearance: appearance)
+    let name = quantity.valueName(of: source)
+    let panel = Panel(
+      name.prefix(1).uppercased() + name.dropFirst(), key: "v", tint: appearance.theme.blue,
+      edges: edges)
+    let substitute =
+      compared.awaitsValidations
+      ? ["training values until two validations exist", "until two validations exist"] : []
+    CurvePanel(
+      panel: panel, chart: curves(in: panel.inside(rect), appearance: appearance),
+      badges: [
+        substitute, hasLogarithm ? ChartBadges(state: state).logarithmicValues : [],
+        ChartBadges.window(compare.charts),
+      ]
+    ).draw(in: rect, on: &frame, appearance: appearance)
   }
+
+  /// True if the values can be drawn on a logarithmic axis.
+  private var hasLogarithm: Bool { source != .gap || !quantity.isValidated }
 
   private func curves(in inside: Rect, appearance: Appearance) -> LineChart {
     var chart = make(comparedCurves, minus: nil, in: inside, appearance: appearance)
-    if compare.source == .gap, quantity.isValidated {
-      chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
-    } else {
+    if hasLogarithm {
       chart.isLogarithmic = state.isLogarithmic
       chart.bounds = quantity.isError ? 0...1 : 0 ... .greatestFiniteMagnitude
+      if quantity.isError { chart.tickUnit = .percent }
+    } else {
+      chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
+      if quantity.isError { chart.tickUnit = .points }
     }
-    chart.valueText = quantity.text
-    if quantity.isError { chart.tickText = Self.percent }
+    chart.valueText = quantity.text(of: source)
     chart.annotations = annotations
     return chart
   }
@@ -54,24 +67,19 @@ struct CompareCharts {
     else {
       return
     }
+    let title = "Difference from "
+    let name = base.name.elidedInMiddle(to: max(8, rect.width - title.columns - 8))
     let inside = Panel(
-      "Difference from \(base.name)", key: "b", note: "at the same step",
-      tint: CompareStyle(theme: appearance.theme).difference,
-      edges: edges
+      title + name, key: "b", note: "run − baseline, at the same step",
+      tint: CompareStyle(theme: appearance.theme).difference, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     var chart = make(
       comparedCurves.filter { $0.members != base.members }, minus: base, in: inside,
       appearance: appearance)
     chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
-    chart.valueText = { [quantity] in ($0 > 0 ? "+" : "") + quantity.text($0) }
-    if quantity.isError { chart.tickText = Self.percent }
+    chart.valueText = quantity.differenceText
+    if quantity.isError { chart.tickUnit = .points }
     chart.draw(in: inside, on: &frame, appearance: appearance)
-  }
-
-  /// Returns a percentage with as many decimals as it needs, at most two.
-  @Sendable private static func percent(_ value: Double) -> String {
-    func isExact(_ scaled: Double) -> Bool { abs(scaled - scaled.rounded()) < 1e-6 }
-    return NumberText.percent(value, isExact(value * 100) ? 0 : isExact(value * 1000) ? 1 : 2)
   }
 
   // MARK: - Curves
@@ -90,7 +98,7 @@ struct CompareCharts {
       return ComparedCurve(
         name: name, strokeNumber: first.strokeNumber, members: members,
         series: members.map {
-          QuantitySeries(compared.runs[$0].lane, quantity, of: compare.source)
+          QuantitySeries(compared.runs[$0].lane, quantity, of: source)
         },
         stepAxis: first.lane.history.stepAxis)
     }
@@ -113,16 +121,36 @@ struct CompareCharts {
       return LineChart.Series(
         curve.name, x: points.x, y: points.mean, style: isSelected ? style.with(.bold) : style,
         rawStyle: appearance.faded(style), stroke: stroke,
-        band: points.hasBand ? (points.low, points.high) : nil)
+        band: points.hasBand ? (points.low, points.high) : nil,
+        steps: steps(of: points, in: curve))
     }
     var chart = LineChart(
-      series: series, axis: axis,
-      emptyText: base == nil ? "nothing measured yet" : "no common step")
+      series: series, axis: axis, emptyText: base == nil ? emptyText : emptyDifferenceText)
     chart.showsLegend = hasLegend
+    chart.readStep = readStep
     chart.cursor = compare.charts.cursor.map { step in
       compared.longest?.stepAxis.value(at: step, in: unit) ?? step
     }
     return chart
+  }
+
+  /// The step of the cursor, or the latest step of all runs.
+  private var readStep: Double? { compare.charts.cursor ?? compared.longest?.steps.last }
+
+  /// Returns the steps of the points, for a legend that names the step of an older value; `nil` if the
+  /// value is older only because the curve has fewer points than steps.
+  private func steps(of points: ComparedCurve.Points, in curve: ComparedCurve) -> [Double]? {
+    let isSampled = points.isSampled && readStep ?? 0 <= curve.lastStep ?? 0
+    return isSampled ? nil : points.steps
+  }
+
+  private var emptyText: String {
+    hasLogarithm ? "no value yet" : "no validation after a training step yet"
+  }
+
+  private var emptyDifferenceText: String {
+    source == .training || !quantity.isValidated
+      ? "the runs have no step in common" : "the runs have no step of a validation in common yet"
   }
 
   /// The axis of the longest run. By epoch or time, it extends to the largest end of all runs.

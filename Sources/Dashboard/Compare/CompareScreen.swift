@@ -12,12 +12,12 @@ struct CompareScreen {
     let compared = ComparedRuns(state)
     guard let baseline = compared.baseline, let selected = compared.selected else {
       frame.textCentered(
-        "nothing to compare yet · 7 shows the recorded runs", in: body,
+        "no run to compare yet · 7 lists the recorded runs", in: body,
         y: body.y + body.height / 2, style: appearance.theme.muted)
       return
     }
     let layout = layout(compared, in: body)
-    drawStrip(in: layout.strip, on: &frame, appearance: appearance)
+    drawStrip(compared, in: layout.strip, on: &frame, appearance: appearance)
     switch state.compare.lowerPanel {
     case .table: layout.table?.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     case .kernels, .layers:
@@ -83,50 +83,59 @@ struct CompareScreen {
       state: state, compared: compared, edges: edges, hasLegend: state.compare.lowerPanel != .table)
   }
 
-  /// Draws the top row: the keys of the quantities, and the source and the axis or the cursor.
-  private func drawStrip(in row: Rect, on frame: inout Frame, appearance: Appearance) {
+  /// Draws the top row: the quantities at the left, and the source and the axis at the right, with their
+  /// keys.
+  private func drawStrip(
+    _ compared: ComparedRuns, in row: Rect, on frame: inout Frame, appearance: Appearance
+  ) {
     guard !row.isEmpty else { return }
-    let compare = state.compare
-    var x = frame.text("v", x: row.x + 1, y: row.y, style: appearance.theme.key) + 1
+    let theme = appearance.theme
+    var x = frame.text("v", x: row.x + 1, y: row.y, style: theme.key) + 1
     for quantity in ChartQuantity.compared {
-      let isShown = quantity == compare.quantity
-      guard x + quantity.name.columns + 3 < row.right else { break }
+      let isShown = quantity == state.compare.quantity
+      guard x + quantity.fullName.columns + 3 < row.right else { break }
       x = frame.text(
-        quantity.name, x: x, y: row.y,
-        style: isShown ? appearance.theme.strong : appearance.theme.muted)
+        quantity.fullName, x: x, y: row.y, style: isShown ? theme.strong : theme.muted)
       if appearance.depth == .mono, isShown {
-        x = frame.text("●", x: x, y: row.y, style: appearance.theme.text)
+        x = frame.text("●", x: x, y: row.y, style: theme.text)
       }
       x += 2
     }
-    var parts = reading ?? [compare.sourceName, "by \(compare.charts.axisName)"]
-    if compare.source == .training { parts.append(state.smoothingText) }
-    while !parts.isEmpty {
-      let text = parts.joined(separator: " · ")
-      if x + text.columns + 1 <= row.right {
-        let style = compare.charts.cursor == nil ? appearance.theme.muted : appearance.theme.caution
-        frame.textRight(text, right: row.right - 1, y: row.y, style: style)
-        return
-      }
-      parts.removeLast()
+    var facts = facts(compared, theme)
+    func columns() -> Int { facts.reduce(-2) { $0 + $1.columns + 2 } }
+    while !facts.isEmpty, x + columns() + 1 > row.right { facts.removeLast() }
+    var right = row.right - 1 - columns()
+    for fact in facts { right = fact.draw(x: right, y: row.y, on: &frame, theme) + 2 }
+  }
+
+  /// A fact in the top row, with the key that changes it.
+  private struct Fact {
+    var key = ""
+    var text: String
+    var style: Style
+
+    var columns: Int { key.columns + (key.isEmpty ? 0 : 1) + text.columns }
+
+    func draw(x: Int, y: Int, on frame: inout Frame, _ theme: Theme) -> Int {
+      let start = key.isEmpty ? x : frame.text(key, x: x, y: y, style: theme.key) + 1
+      return frame.text(text, x: start, y: y, style: style)
     }
   }
 
-  private var reading: [String]? {
-    state.compare.charts.cursor.map {
-      ["at step \(NumberText.grouped(Int($0)))", state.compare.sourceName]
+  private func facts(_ compared: ComparedRuns, _ theme: Theme) -> [Fact] {
+    let compare = state.compare
+    var facts: [Fact] = []
+    if let cursor = compare.charts.cursor {
+      facts.append(
+        Fact(text: "at step \(NumberText.grouped(Int(cursor)))", style: theme.caution))
     }
-  }
-}
-
-extension CompareState {
-  /// The source of the curves; empty for a quantity that is measured in training only.
-  var sourceName: String {
-    guard quantity.isValidated else { return "" }
-    return switch source {
-    case .validation: "validation"
-    case .training: "training"
-    case .gap: "validation minus training"
+    if compare.quantity.isValidated {
+      facts.append(Fact(key: "s", text: compared.source.name, style: theme.muted))
     }
+    facts.append(Fact(key: "x", text: "by \(compare.charts.axisName)", style: theme.muted))
+    if compared.source == .training || !compare.quantity.isValidated {
+      facts.append(Fact(text: state.smoothingText, style: theme.muted))
+    }
+    return facts
   }
 }

@@ -16,11 +16,17 @@ struct ComparedCurve: Sendable {
   /// The points of a curve; with a band if it has several runs.
   struct Points: Sendable {
     var x: [Double] = []
+    var steps: [Double] = []
     var mean = SeriesValues()
     var low = SeriesValues()
     var high = SeriesValues()
     var hasBand = false
+    /// True if there are fewer points than the runs have values.
+    var isSampled = false
   }
+
+  /// The last step at which all runs have a value; `nil` without a value.
+  var lastStep: Double? { series.compactMap { $0.stepAxis.steps.last }.min() }
 
   /// Returns the points at the steps at which all runs have a value.
   /// - Parameters:
@@ -28,16 +34,20 @@ struct ComparedCurve: Sendable {
   ///   - grid: The steps for the points if the first run has more steps than the grid.
   func points(in unit: StepAxis.Unit, minus base: ComparedCurve? = nil, grid: [Double]) -> Points {
     if series.count == 1, base == nil {
-      return Points(x: series[0].stepAxis[unit], mean: series[0].values)
+      let axis = series[0].stepAxis
+      return Points(x: axis[unit], steps: axis.steps, mean: series[0].values)
     }
-    var points = Points(hasBand: series.count > 1)
     let steps = steps(grid)
+    var points = Points(
+      hasBand: series.count > 1,
+      isSampled: steps.count < series.first?.stepAxis.steps.count ?? 0)
     let members = series.map { $0.values(atSteps: steps) }
     let zeros = base?.means(atSteps: steps)
     for (index, step) in steps.enumerated() {
       let zero = zeros?[index] ?? 0
       guard zero.isFinite, members.allSatisfy({ $0[index].isFinite }) else { continue }
       points.x.append(stepAxis.value(at: step, in: unit))
+      points.steps.append(step)
       guard points.hasBand else {
         points.mean.append(members[0][index] - zero)
         continue

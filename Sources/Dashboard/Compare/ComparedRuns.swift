@@ -27,6 +27,12 @@ struct ComparedRuns {
   let longest: History?
   /// Sentences on the differences between seed sets.
   let verdicts: [String]
+  /// The source of the shown values. Training replaces validation while a run has too few validations for
+  /// a curve, so that the comparison of a fork with its parent has a beginning.
+  let source: Lesson.Curve.Source
+  /// True if training values are shown until two validations exist.
+  var awaitsValidations: Bool { source != chosenSource }
+  private let chosenSource: Lesson.Curve.Source
   /// The index of the baseline; `nil` without runs.
   let baseline: Int?
   /// The index of the selected run; `nil` without runs.
@@ -50,6 +56,22 @@ struct ComparedRuns {
       return (Int(history.steps.last ?? 0), Int(history.validationSteps.last ?? 0))
     }
     longest = runs.max { length($0) < length($1) }?.lane.history
-    verdicts = state.compare.lowerPanel == .table ? comparison.verdicts : []
+    chosenSource = state.compare.source
+    source =
+      chosenSource == .validation && state.compare.quantity.isValidated
+        && Self.awaitsValidations(runs.map(\.lane)) ? .training : chosenSource
+    verdicts = state.compare.lowerPanel == .table ? comparison.verdicts() : []
+  }
+  /// The number of validations from which a curve can be drawn.
+  private static let validationsOfACurve = 2
+
+  /// Returns true if a run that trains has no curve of validations yet, or if no run has one. Runs that
+  /// have ended, or whose plans have no validations, do not get one any more and are not waited for.
+  private static func awaitsValidations(_ lanes: [LaneState]) -> Bool {
+    func hasCurve(_ lane: LaneState) -> Bool {
+      lane.validationHistory.results.count >= validationsOfACurve
+    }
+    return !lanes.contains(where: hasCurve)
+      || lanes.contains { !$0.hasEnded && $0.plan?.validateEvery ?? 0 > 0 && !hasCurve($0) }
   }
 }

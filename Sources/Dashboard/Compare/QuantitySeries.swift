@@ -13,9 +13,12 @@ struct QuantitySeries: Sendable {
     let history = lane.history
     let isSmooth = history.memory > 0
     func gap(_ gap: KeyPath<ValidationResult, Double?>) -> (StepAxis, SeriesValues) {
-      (
-        history.validationStepAxis,
-        SeriesValues(lane.validationHistory.results.map { $0[keyPath: gap] ?? .nan })
+      // The first validation of a fork has no training values before it.
+      let gaps = lane.validationHistory.results.map { $0[keyPath: gap] }
+      let first = gaps.firstIndex { $0 != nil } ?? gaps.count
+      return (
+        history.validationStepAxis.dropFirst(first),
+        SeriesValues(gaps.dropFirst(first).map { $0 ?? .nan })
       )
     }
     func training(_ curve: SmoothedSeries) -> (StepAxis, SeriesValues) {
@@ -46,6 +49,17 @@ struct QuantitySeries: Sendable {
   func value(atStep step: Double) -> Double? {
     var index = 0
     return value(atStep: step, from: &index)
+  }
+
+  /// Returns the last value at or before a step, with its step; `nil` before the first step.
+  func latest(atStep step: Double) -> (step: Double, value: Double)? {
+    let steps = stepAxis.steps
+    var (low, high) = (0, min(steps.count, values.count))
+    while low < high {
+      let middle = (low + high) / 2
+      if steps[middle] <= step { low = middle + 1 } else { high = middle }
+    }
+    return low > 0 ? (steps[low - 1], values.values[low - 1]) : nil
   }
 
   /// Returns the values at ascending steps; NaN where there is no value.

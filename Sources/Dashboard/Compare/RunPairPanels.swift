@@ -34,14 +34,16 @@ struct RunPairPanels {
       appearance)
     _ = rest.cutLeft(gap)
     let inside = Panel(
-      "their difference", tint: CompareStyle(theme: appearance.theme).difference, edges: edges
+      "Difference", note: "run − baseline",
+      tint: CompareStyle(theme: appearance.theme).difference, edges: edges
     )
     .draw(in: rest, on: &frame, appearance: appearance)
     guard baseline.name != selected.name else {
-      return drawMessage("↑ ↓ choose another run", in: inside, on: &frame, appearance)
+      return drawMessage(
+        "this is the baseline · ↑ ↓ select another run", in: inside, on: &frame, appearance)
     }
     guard let one = first?.kernels, let other = second?.kernels else {
-      return drawMessage("—", in: inside, on: &frame, appearance)
+      return drawMessage("needs the kernels of both runs", in: inside, on: &frame, appearance)
     }
     guard let difference = other.subtracting(one) else {
       return drawMessage("the shapes of the kernels differ", in: inside, on: &frame, appearance)
@@ -53,13 +55,14 @@ struct RunPairPanels {
     _ kernels: Kernels?, _ name: String, at step: Int?, in rect: Rect, on frame: inout Frame,
     _ appearance: Appearance
   ) {
-    let note = step.map { "at step \(NumberText.grouped($0))" } ?? ""
-    let inside = Panel(name, note: note, tint: appearance.theme.violet, edges: edges)
+    let note = step.map { "@\(NumberText.grouped($0))" } ?? ""
+    let title = name.elidedInMiddle(to: max(8, rect.width - note.columns - 8))
+    let inside = Panel(title, note: note, tint: appearance.theme.violet, edges: edges)
       .draw(in: rect, on: &frame, appearance: appearance)
     if let kernels {
       grid(kernels).draw(in: inside, on: &frame, appearance: appearance)
     } else {
-      drawMessage("no kernels: no checkpoint", in: inside, on: &frame, appearance)
+      drawMessage("no kernels yet: the run has no checkpoint", in: inside, on: &frame, appearance)
     }
   }
 
@@ -78,37 +81,48 @@ struct RunPairPanels {
   // MARK: - Layers
 
   private func drawLayers(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let inside = Panel(
-      "Layers", note: "\(baseline.name) | \(selected.name)", tint: appearance.theme.green,
-      edges: edges
-    ).draw(in: rect, on: &frame, appearance: appearance)
     let (first, second) = (
       baseline.lane.snapshot?.layers ?? [], selected.lane.snapshot?.layers ?? []
     )
+    let inside = Panel(
+      "Layers", note: layersNote(width: rect.width), tint: appearance.theme.green, edges: edges
+    ).draw(in: rect, on: &frame, appearance: appearance)
     var names = first.map(\.name)
     names += second.map(\.name).filter { !names.contains($0) }
     guard !names.isEmpty else {
       return drawMessage(
-        "layers are measured in live runs only", in: inside, on: &frame, appearance)
+        "layers are measured while a run trains, and are not recorded", in: inside, on: &frame,
+        appearance)
     }
     let pairs = names.map { name in
       (name, first.first { $0.name == name }, second.first { $0.name == name })
     }
     var table = Table(columns: Self.columns, rows: pairs.map { row($0, $1, $2, appearance) })
-    table.rowHeight = max(1, min(4, (inside.height - 1) / names.count))
+    table.rowHeight = max(1, min(4, (inside.height - table.headingHeight) / names.count))
     table.draw(in: inside, on: &frame, appearance: appearance)
   }
 
+  /// The names of the two runs, and that of a run without measured layers.
+  private func layersNote(width: Int) -> String {
+    let room = max(8, width / 4)
+    return [("base", baseline), ("run", selected)].map { label, run in
+      let isMeasured = run.lane.snapshot?.layers.isEmpty == false
+      return "\(label): \(run.name.elidedInMiddle(to: room))"
+        + (isMeasured ? "" : " (not recorded)")
+    }.joined(separator: " · ")
+  }
+
+  /// Two columns for each quantity: the baseline and the selected run.
   private static var columns: [Table.Column] {
     func pair(_ name: String, _ width: Int, _ rank: Int) -> [Table.Column] {
-      [.init(name, width: width, rank: rank), .init("|", width: width, rank: rank)]
+      ["base", "run"].map { .init("\(name)\n\($0)", width: width, rank: rank) }
+    }
+    let histograms = ["base", "run"].map {
+      Table.Column("values\n\($0)", width: 6, ideal: 30, alignment: .left, rank: 6)
     }
     return [.init("layer", width: 5, ideal: 6, alignment: .left)]
-      + pair("mean", 6, 2) + pair("dev", 6, 4) + pair("zeros", 5, 1) + pair("grad", 6, 5)
-      + pair("update", 6, 3) + [
-        .init("histogram", width: 6, ideal: 30, alignment: .left, rank: 6),
-        .init("|", width: 6, ideal: 30, alignment: .left, rank: 6),
-      ]
+      + pair("mean", 6, 2) + pair("dev", 6, 4) + pair("zeros", 6, 1) + pair("grad", 6, 5)
+      + pair("update", 6, 3) + histograms
   }
 
   private func row(

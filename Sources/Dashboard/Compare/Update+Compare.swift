@@ -3,7 +3,7 @@ extension DashboardState {
     switch command {
     case .nextQuantity:
       compare.nextQuantity()
-      showNotice(NoticeText.compared(by: compare.quantity.name))
+      showNotice(NoticeText.compared(by: compare.quantity.fullName))
     case .navigate(let navigation):
       guard let history = ComparedRuns(self).longest else { return }
       let notice = compare.charts.perform(
@@ -28,8 +28,8 @@ extension DashboardState {
       compare.nextSource()
       showNotice(
         compare.quantity.isValidated
-          ? NoticeText.source(compare.sourceName)
-          : NoticeText.measuredInTrainingOnly(compare.quantity.name))
+          ? NoticeText.shownValues(compare.quantity.valueName(of: compare.source))
+          : NoticeText.measuredInTrainingOnly(compare.quantity.fullName))
     case .toggleSets:
       compare.showsSets.toggle()
       showNotice(NoticeText.seedSets(areJoined: compare.showsSets))

@@ -1,3 +1,4 @@
+import Blueprint
 import DisplayText
 import Runs
 import TerminalUI
@@ -18,7 +19,8 @@ struct RunListScreen {
 
   private func layout(in inside: Rect) -> Layout {
     var rest = inside
-    let prompt = rest.cutBottom(prompt == nil ? 0 : 1)
+    let prompt = rest.cutBottom(
+      RunListPrompt(runList)?.height(width: inside.width, atMost: inside.height / 3) ?? 0)
     let details = details(inside.width - 2).count
     let foot = rest.cutBottom(rest.height >= 12 && details > 0 ? details + 1 : 0)
     return Layout(table: rest, details: foot, prompt: prompt)
@@ -34,8 +36,8 @@ struct RunListScreen {
     case .wheel(let count): return .runList(count < 0 ? .previous : .next)
     case .press:
       let table = layout(in: panel(appearance).inside(body)).table
-      let rows = visibleRows(table.height - 1)
-      let row = rows.lowerBound + y - table.y - 1
+      let rows = visibleRows(table.height - Self.headingRows)
+      let row = rows.lowerBound + y - table.y - Self.headingRows
       guard table.contains(x: x, y: y), rows.contains(row) else { return nil }
       return .runList(row == runList.index ? .selected(.choose) : .select(row))
     case .drag: return nil
@@ -51,15 +53,16 @@ struct RunListScreen {
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let inside = panel(appearance).draw(in: body, on: &frame, appearance: appearance)
     let layout = layout(in: inside)
-    drawPrompt(in: layout.prompt, on: &frame, appearance: appearance)
+    RunListPrompt(runList)?.draw(in: layout.prompt, on: &frame, appearance: appearance)
     guard !runList.rows.isEmpty else {
       frame.textCentered(
-        emptyText, in: inside, y: inside.y + inside.height / 2, style: appearance.theme.muted)
+        emptyText.elidedInMiddle(to: layout.table.width), in: layout.table,
+        y: layout.table.y + layout.table.height / 2, style: appearance.theme.muted)
       return
     }
     drawDetails(details(inside.width - 2), in: layout.details, on: &frame, appearance: appearance)
-    let visible = visibleRows(layout.table.height - 1)
-    Table(columns: Self.columns, rows: visible.map { row($0, appearance) })
+    let visible = visibleRows(layout.table.height - Self.headingRows)
+    Table(columns: columns, rows: visible.map { row($0, appearance) })
       .draw(in: layout.table, on: &frame, appearance: appearance)
     drawQuestion(in: body, on: &frame, appearance: appearance)
   }
@@ -67,23 +70,30 @@ struct RunListScreen {
   private var note: String {
     guard let all = runList.all else { return "" }
     var parts = [
-      runList.rows.count == all.count
-        ? "\(NumberText.grouped(all.count))"
-        : "\(NumberText.grouped(runList.rows.count)) of \(NumberText.grouped(all.count))"
+      (runList.rows.count == all.count ? "" : "\(NumberText.grouped(runList.rows.count)) of ")
+        + "\(NumberText.grouped(all.count)) \(all.count == 1 ? "run" : "runs")"
     ]
-    if !runList.chosen.isEmpty { parts.append("\(runList.chosen.count) chosen") }
-    if !runList.filterText.isEmpty, runList.editing != .filter {
-      parts.append("/ \(runList.filterText)")
+    if !runList.chosen.isEmpty {
+      parts.append("\(NumberText.grouped(runList.chosen.count)) chosen")
     }
-    if !runList.hidden.isEmpty { parts.append("\(runList.hidden.count) hidden") }
-    if !runList.unreadable.isEmpty { parts.append("\(runList.unreadable.count) cannot be read") }
+    if !runList.filterText.isEmpty, runList.editing != .filter {
+      parts.append("filter: \(runList.filterText)")
+    }
+    if !runList.hidden.isEmpty {
+      parts.append("\(NumberText.grouped(runList.hidden.count)) hidden")
+    }
+    if !runList.unreadable.isEmpty {
+      parts.append("\(NumberText.grouped(runList.unreadable.count)) cannot be read")
+    }
     return parts.joined(separator: " · ")
   }
 
   private var emptyText: String {
     guard let all = runList.all else { return "reading the list of runs…" }
-    return all.isEmpty
-      ? "no run has been recorded yet" : "no run matches · / changes the filter"
+    guard !all.isEmpty else { return "no run has been recorded yet" }
+    guard !runList.filterText.isEmpty else { return "all runs are hidden · a shows them" }
+    let change = runList.editing == .filter ? "Esc clears the filter" : "/ changes the filter"
+    return "no run matches '\(runList.filterText)' · \(change)"
   }
 
   private func visibleRows(_ count: Int) -> Range<Int> {
@@ -92,19 +102,27 @@ struct RunListScreen {
 
   // MARK: - Rows
 
-  private static let columns: [Table.Column] = [
-    .init("", width: 4, alignment: .left),
-    .init("run", width: 22, ideal: 30, alignment: .left),
-    .init("state", width: 11, alignment: .left, rank: 2),
-    .init("network", width: 9, ideal: 12, alignment: .left, rank: 6),
-    .init("data", width: 8, ideal: 14, alignment: .left, rank: 7),
-    .init("differs in", width: 12, ideal: 48, alignment: .left, rank: 5),
-    .init("steps", width: 7, rank: 1),
-    .init("top-1", width: 6, rank: 0),
-    .init("top-5", width: 6, rank: 4),
-    .init("started", width: 16, alignment: .left, rank: 3),
-    .init("note", width: 8, ideal: 48, alignment: .left, rank: 5),
-  ]
+  /// The rows of the headings, which have two lines.
+  private static let headingRows = 2
+
+  private var columns: [Table.Column] {
+    let name = runList.rows.map(\.name.columns).max() ?? 0
+    return [
+      .init("", width: 4, alignment: .left),
+      .init("run", width: min(22, max(5, name)), ideal: name, alignment: .left),
+      .init("state", width: 11, alignment: .left, rank: 2),
+      .init("network", width: 9, ideal: 12, alignment: .left, rank: 6),
+      .init("data", width: 8, ideal: 14, alignment: .left, rank: 7),
+      .init("differs in", width: 12, ideal: 48, alignment: .left, rank: 5),
+      .init("steps", width: 7, rank: 1),
+      .init("best val\ntop-1 err", width: 9, rank: 0),
+      .init("best val\ntop-5 err", width: 9, rank: 8),
+      .init("checkpoint\nof step", width: 10, rank: 4),
+      .init("size", width: 8, rank: 4),
+      .init("started,\nnewest first", width: 16, alignment: .left, rank: 3),
+      .init("note", width: 8, ideal: 48, alignment: .left, rank: 5),
+    ]
+  }
 
   private func row(_ index: Int, _ appearance: Appearance) -> [Table.Item] {
     let run = runList.rows[index]
@@ -120,19 +138,27 @@ struct RunListScreen {
     let differences = runList.differences[run.name] ?? ""
     return [
       text((isHere ? "▶" : " ") + sample, isCompared ? stroke.style(theme) : theme.key),
-      text(run.name, isHere ? theme.strong.with(.bold) : isCompared ? theme.strong : theme.text),
-      text(
-        state.isLive(run.name) && run.state == .running ? "live" : run.state.name,
-        style(of: run.state, theme)),
+      .name(run.name, isHere ? theme.strong.with(.bold) : isCompared ? theme.strong : theme.text),
+      text(stateName(of: run), style(of: run.state, theme)),
       text(run.network, theme.muted), text(run.data, theme.muted),
       text(differences.isEmpty ? nil : differences, theme.muted),
       text(NumberText.grouped(run.steps), theme.muted),
       text(run.bestTop1.map { NumberText.percent($0) }, theme.strong),
       text(run.plan.network.hasTop5 ? run.bestTop5.map { NumberText.percent($0) } : nil),
+      text(run.checkpoint.map { NumberText.grouped($0) }, theme.muted),
+      text(run.diskBytes > 0 ? NumberText.bytes(run.diskBytes) : nil, theme.muted),
       text(
         run.started.map { LocalTime($0, secondsFromUTC: runList.secondsFromUTC).text }, theme.muted),
       text(run.note.isEmpty ? "" : run.note.firstLine),
     ]
+  }
+
+  /// Returns the state of a run. The state of a lane is known in more detail than the list shows it.
+  private func stateName(of run: RunSummary) -> String {
+    guard run.state == .running,
+      let lane = state.lanes.first(where: { $0.compareName == run.name }), !lane.hasEnded
+    else { return run.state.name }
+    return lane.phaseWord
   }
 
   private func isCompared(_ name: String) -> Bool {
@@ -148,25 +174,51 @@ struct RunListScreen {
     }
   }
 
-  // MARK: - Details and text field
+  // MARK: - Details and the question
 
   private func details(_ width: Int) -> [String] {
     guard let run = runList.selection, width > 20 else { return [] }
-    let settings = run.plan.settings.map(\.description).joined(separator: "  ")
-    var lines = Array(settings.wrapped(to: width).prefix(3))
+    let settings = run.plan.settings.map(Self.text).joined(separator: "  ")
+    var lines = [files(of: run)] + settings.wrapped(to: width).prefix(3)
     if case .failed(let message) = run.state { lines += message.wrapped(to: width).prefix(2) }
     if let damage = run.damage { lines.append(damage) }
     if !run.note.isEmpty {
-      lines += run.note.split(separator: "\n").joined(separator: " ").wrapped(to: width).prefix(2)
+      let note = "note: " + run.note.split(separator: "\n").joined(separator: " ")
+      lines += note.wrapped(to: width).prefix(2)
     }
     return lines
+  }
+
+  /// Returns a setting with separated thousands in its value: "length=2,000 steps". A seed is no quantity.
+  private static func text(of setting: SettingValue) -> String {
+    guard setting.name != Setting.seed.name else { return setting.description }
+    let words = setting.value.split(separator: " ").map { word in
+      Int(word).map { NumberText.grouped($0) } ?? String(word)
+    }
+    return "\(setting.name)=\(words.joined(separator: " "))"
+  }
+
+  /// Returns the latest checkpoint, the size and the folder of a run.
+  private func files(of run: RunSummary) -> String {
+    let checkpoint = run.checkpoint.map { "checkpoint of step \(NumberText.grouped($0))" }
+    var parts = [checkpoint ?? "no checkpoint"]
+    if run.diskBytes > 0 { parts.append(NumberText.bytes(run.diskBytes)) }
+    if let folder = state.lanes.lazy.compactMap(\.folder).first,
+      let slash = folder.lastIndex(of: "/")
+    {
+      parts.append(folder[...slash] + run.name)
+    }
+    return parts.joined(separator: " · ")
   }
 
   private func drawDetails(
     _ lines: [String], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    guard !rect.isEmpty else { return }
+    guard !rect.isEmpty, let run = runList.selection else { return }
     for x in rect.x..<rect.right { frame.put("─", x: x, y: rect.y, style: appearance.theme.faint) }
+    frame.text(
+      " " + run.name.elidedInMiddle(to: max(4, rect.width - 6)) + " ", x: rect.x + 2, y: rect.y,
+      style: appearance.theme.strong)
     for (row, line) in lines.prefix(rect.height - 1).enumerated() {
       frame.text(
         line, x: rect.x + 1, y: rect.y + 1 + row, style: appearance.theme.muted,
@@ -174,35 +226,15 @@ struct RunListScreen {
     }
   }
 
-  private var prompt: (label: String, hint: String)? {
-    switch runList.editing {
-    case .filter: ("filter", "part of a name, lrn=off, rate=0.01, state=failed, after=2026-11-01")
-    case .rename(let name): ("rename \(name) to", "a name")
-    case .note(let name): ("note on \(name)", "a note")
-    case nil: nil
-    }
-  }
-
-  private func drawPrompt(in row: Rect, on frame: inout Frame, appearance: Appearance) {
-    guard let prompt, !row.isEmpty else { return }
-    frame.fill(row, with: Cell(background: appearance.theme.raised))
-    let label = frame.text(
-      prompt.label + ":", x: row.x + 1, y: row.y, style: appearance.theme.key, width: row.width / 2)
-    let problem = runList.editing == .filter ? runList.filterProblem ?? "" : ""
-    let right = problem.isEmpty ? 0 : min(problem.columns, row.width / 3) + 2
-    runList.field.draw(
-      x: label + 1, y: row.y, width: row.right - label - 2 - right, hint: prompt.hint, on: &frame,
-      appearance: appearance)
-    frame.textRight(
-      problem, right: row.right - 1, y: row.y, style: appearance.theme.danger,
-      width: row.width / 3)
-  }
-
   private func drawQuestion(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     guard let name = runList.deleting else { return }
+    let bytes = runList.all?.first { $0.name == name }?.diskBytes ?? 0
+    let size = bytes > 0 ? " (\(NumberText.bytes(bytes)))" : ""
     Dialog(
-      title: "Delete \(name)?",
-      lines: ["Its plan, its journal and its checkpoints cannot be restored."],
+      title: "Delete \(name.elidedInMiddle(to: max(8, body.width - 20)))?",
+      lines: [
+        "This deletes its plan, journal, checkpoints and pictures\(size). It cannot be undone."
+      ],
       answers: .delete, tint: appearance.theme.danger
     ).draw(in: body, on: &frame, appearance: appearance)
   }

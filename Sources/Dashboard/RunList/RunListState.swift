@@ -44,6 +44,20 @@ struct RunListState: Equatable, Sendable {
   /// The seconds after which the list is requested again.
   static let listInterval = 5.0
 
+  /// What is wrong with the text that is being edited; `nil` if nothing is, or none is edited.
+  var problem: String? {
+    switch editing {
+    case .filter: return filterProblem
+    case .rename(let name):
+      let new = field.text
+      guard new != name, !new.isEmpty else { return nil }
+      if !RunStore.isValid(new) { return "'\(new)' cannot be a name: \(RunStore.allowedNames)" }
+      let isTaken = all?.contains { $0.name == new } ?? false
+      return isTaken ? "there is a run with the name '\(new)' already" : nil
+    case .note, nil: return nil
+    }
+  }
+
   var index: Int { rows.firstIndex { $0.name == selected } ?? 0 }
   var selection: RunSummary? { rows.isEmpty ? nil : rows[index] }
 

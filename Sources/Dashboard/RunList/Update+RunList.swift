@@ -79,12 +79,16 @@ extension DashboardState {
     guard let editing = runList.editing else { return nil }
     switch key {
     case .enter:
+      // A wrong name is corrected in the field, which says what is wrong.
+      if case .rename = editing, let problem = runList.problem {
+        showNotice(problem)
+        return []
+      }
       runList.editing = nil
       return finish(editing)
-    case .escape:
+    case .escape, .control("c"):
       runList.editing = nil
       if editing == .filter { runList.filter(by: "") }
-    case .control("c"), .control("z"), .control("l"): return nil
     default:
       if runList.field.press(key) {
         if editing == .filter { runList.filter(by: runList.field.text) }

@@ -31,7 +31,6 @@ enum NoticeText {
   static let runIsStopping = "the run is stopping"
   static let isPreparing = "not yet: the run is being prepared"
   static let stopsAfterStep = "stopping after the current step, then saved · ^C leaves now"
-  static let trainingContinues = "training continues"
   static let oneStep = "one step"
   static let checkpointRequested = "checkpoint requested"
 

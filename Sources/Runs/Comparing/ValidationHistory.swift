@@ -16,7 +16,7 @@ public struct ValidationHistory: Equatable, Sendable {
   public private(set) var results: [ValidationResult] = []
   /// The changes by hand in the order of their steps.
   public private(set) var knobChanges: [KnobChange] = []
-  /// The number of steps so far.
+  /// The number of steps so far, with those of a fork's parent.
   public private(set) var steps = 0
   /// The training time so far, in seconds.
   public private(set) var seconds = 0.0
@@ -50,6 +50,10 @@ public struct ValidationHistory: Equatable, Sendable {
   private mutating func add(_ step: TrainingEvent.Step) {
     // A step that is reported again after a resumption has been counted already.
     guard step.step > steps else { return }
+    // A fork is validated before its first step, which gives its training time.
+    if seconds == 0 {
+      for index in results.indices { results[index].seconds = step.seconds }
+    }
     steps = step.step
     seconds = max(seconds, step.seconds)
     batches.add(step)
@@ -83,7 +87,8 @@ public struct ValidationHistory: Equatable, Sendable {
     results.removeAll { $0.step > step }
     knobChanges.removeAll { $0.step > step }
     if step < steps { seconds = results.last?.seconds ?? 0 }
-    steps = min(steps, step)
+    // A fork begins after the steps of its parent.
+    steps = steps == 0 ? step : min(steps, step)
     batches = BatchMeans()
   }
 

@@ -84,7 +84,8 @@ public struct RunFilter: Equatable, Sendable {
   /// Compares the value in a plan with the typed one. Numbers are compared by their values, texts match
   /// their beginnings, and "on" matches everything but "off".
   private static func matches(_ value: String, _ typed: String) -> Bool {
-    if let one = Double(value), let other = Double(typed) {
+    // Screens separate thousands: "2,000".
+    if let one = Double(value), let other = Double(typed.filter { $0 != "," }) {
       return abs(one - other) <= 1e-6 * abs(one)
     }
     if typed == "on", value != "off" { return true }
