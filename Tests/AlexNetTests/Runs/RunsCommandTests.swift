@@ -121,6 +121,36 @@ import Testing
     #expect((report["best"] as? [String: Any])?["top1"] as? Double == 0.4)
   }
 
+  /// The sizes are those of the files that the test writes, and the planned end is that of the resumption.
+  @Test func theSizesAndThePlannedEndAreShown() throws {
+    let run = try store.run(named: "plain-1")
+    try run.openJournal().append(
+      .resumed(.init(step: 2, knobs: Knobs(), length: .steps(2000), time: 0)))
+    try FileManager.default.createDirectory(
+      atPath: run.checkpoints.path, withIntermediateDirectories: false)
+    for (step, bytes) in [(1, 1500), (2, 2500)] {
+      try Data(count: bytes).write(to: URL(filePath: run.checkpoints.path(ofStep: step)))
+    }
+    try Data(count: 700).write(to: URL(filePath: run.kernelsPath))
+    let journal = try Data(contentsOf: URL(filePath: run.journalPath)).count
+    let plan = try Data(contentsOf: URL(filePath: run.planPath)).count
+    let lines = try self.run("show", "plain-1").lines
+    let total = (4700 + journal + plan).fileSizeText
+    #expect(
+      lines.contains { $0.hasPrefix("size ") && $0.contains("  \(total): 2 checkpoints 4.0 kB, ") })
+    #expect(lines.contains { $0.hasSuffix("  step 2,000; none when it started") })
+    #expect(lines.contains { $0.hasPrefix("resumed ") && $0.hasSuffix("  once, after step 2") })
+    let report = try object(try self.run("show", "plain-1", "--json"))
+    #expect(report["plannedSteps"] as? Int == 2000)
+    #expect(report["resumedAfter"] as? [Int] == [2])
+    let size = try #require(report["size"] as? [String: Int])
+    #expect(
+      size == [
+        "total": 4700 + journal + plan, "checkpoints": 4000, "checkpointCount": 2,
+        "journal": journal, "kernels": 700,
+      ])
+  }
+
   @Test func aRunIsRenamedAndDeleted() throws {
     #expect(try run("rename", "plain-1", "mine").status == 0)
     #expect(try names() == ["mine", "none-1", "none-2", "plain-2"])

@@ -20,8 +20,7 @@ struct RunsShow: NamedCommand {
 
   func run() throws {
     let run = try store.store().run(named: name)
-    let report = RunReport(
-      try run.summary(), ValidationHistory(try run.recording().events), folder: run.folder)
+    let report = RunReport(run, try run.summary(), try run.recording().events)
     try StandardOutput.print(json ? JSONText.of(report) : report.text)
   }
 }

@@ -82,7 +82,8 @@ extension RunListing {
   func text(store: StoreOptions) -> String {
     var table = TextTable([
       .left("run"), .left("state"), .left("network"), .left("data"), .right("steps"),
-      .right("loss"), .right("best top-1"), .right("best top-5"), .right("saved"),
+      .right("train loss"), .right("best val top-1 err"), .right("best val top-5 err"),
+      .right("checkpoint"),
       .left("started"),
     ])
     for run in runs {

@@ -4,6 +4,18 @@ import Runs
 
 /// The output of `runs show`. The fields are the contract of `runs show --json`.
 struct RunReport: Encodable {
+  /// The sizes of files, in bytes.
+  struct Size: Encodable {
+    /// All files of the run.
+    var total: Int
+    var checkpoints: Int
+    var journal: Int
+    /// The timeline of the first layer's kernels.
+    var kernels: Int
+    /// The number of checkpoints.
+    var checkpointCount: Int
+  }
+
   var name: String
   var folder: String
   var state: String
@@ -13,8 +25,13 @@ struct RunReport: Encodable {
   /// The training time.
   var seconds: Double
   var imagesPerSecond: Double?
+  /// The number of steps at the planned end, after the latest resumption; `nil` for a run without an end.
+  var plannedSteps: Int?
+  /// The steps after which the run was resumed.
+  var resumedAfter: [Int]
   /// The step of the latest checkpoint.
   var checkpoint: Int?
+  var size: Size
   /// The validation with the lowest top-1 error.
   var best: ComparisonReport.Validation?
   var last: ComparisonReport.Validation?
@@ -23,10 +40,21 @@ struct RunReport: Encodable {
   /// The failure of the run, or the damage of its journal.
   var message: String?
   var plan: RunPlan
+  private var length: RunLength
 
-  init(_ summary: RunSummary, _ history: ValidationHistory, folder: String) {
+  private enum CodingKeys: CodingKey {
+    case name, folder, state, started, steps, seconds, imagesPerSecond, plannedSteps, resumedAfter
+    case checkpoint, size, best, last, changes, note, message, plan
+  }
+
+  init(_ run: Run, _ summary: RunSummary, _ events: [TrainingEvent]) {
+    let history = ValidationHistory(events)
+    length = RunLength(summary.plan, events)
+    plannedSteps = length.plannedSteps
+    resumedAfter = length.resumedAfter
+    size = Size(run.size)
     name = summary.name
-    self.folder = folder
+    folder = run.folder
     state = summary.state.name
     started = summary.started
     steps = history.steps
@@ -44,14 +72,20 @@ struct RunReport: Encodable {
   var text: String {
     var table = TextTable([.left("run"), .left(name)])
     table.add(["folder", folder])
+    table.add(["size", size.text])
     table.add(["state", state])
     table.add(["started", TableText.time(started)])
     table.add(["steps", "\(steps.grouped) in \(TableText.duration(seconds)) of training"])
+    table.add(["planned end", plannedEnd])
+    if !resumedAfter.isEmpty { table.add(["resumed", resumptions]) }
     table.add(["images/s", imagesPerSecond.map(NumberText.perSecond) ?? "—"])
-    table.add(["saved", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
+    table.add(["checkpoint", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
     table.add(["best", text(of: best)])
     table.add(["last", text(of: last)])
-    for setting in plan.settings { table.add([setting.name, setting.value]) }
+    // The planned end has the length.
+    for setting in plan.settings where setting.name != Setting.length.name {
+      table.add([setting.name, setting.value])
+    }
     for change in changes {
       table.add(["changed", "\(change.change) after step \(change.step.grouped)"])
     }
@@ -60,10 +94,46 @@ struct RunReport: Encodable {
     return table.text
   }
 
+  /// The length, and the one at the start if it was another.
+  private var plannedEnd: String {
+    var text = Self.text(of: length.current)
+    if case .epochs = length.current, let plannedSteps { text += ", step \(plannedSteps.grouped)" }
+    guard length.current != plan.length else { return text }
+    return text + "; \(Self.text(of: plan.length)) when it started"
+  }
+
+  private static func text(of length: RunPlan.Length) -> String {
+    switch length {
+    case .steps(let steps): "step \(steps.grouped)"
+    case .epochs(let epochs): "\(epochs.grouped) epochs"
+    case .endless: "none"
+    }
+  }
+
+  private var resumptions: String {
+    let steps = resumedAfter.map(\.grouped).joined(separator: ", ")
+    return resumedAfter.count == 1
+      ? "once, after step \(steps)" : "\(resumedAfter.count) times, after steps \(steps)"
+  }
+
   private func text(of validation: ComparisonReport.Validation?) -> String {
     guard let validation else { return "—" }
     let top5 = TableText.percent(plan.network.hasTop5 ? validation.top5 : nil)
-    return "top-1 \(TableText.percent(validation.top1)), top-5 \(top5), "
-      + "loss \(validation.loss.fixed(3)) at step \(validation.step.grouped)"
+    return "val top-1 error \(TableText.percent(validation.top1)), val top-5 error \(top5), "
+      + "val loss \(NumberText.loss(validation.loss)) at step \(validation.step.grouped)"
+  }
+}
+
+extension RunReport.Size {
+  fileprivate init(_ size: RunSize) {
+    self.init(
+      total: size.total, checkpoints: size.checkpoints, journal: size.journal,
+      kernels: size.kernels, checkpointCount: size.checkpointCount)
+  }
+
+  fileprivate var text: String {
+    let files = checkpointCount == 1 ? "1 checkpoint" : "\(checkpointCount.grouped) checkpoints"
+    return "\(total.fileSizeText): \(files) \(checkpoints.fileSizeText), journal "
+      + "\(journal.fileSizeText), kernels \(kernels.fileSizeText)"
   }
 }
