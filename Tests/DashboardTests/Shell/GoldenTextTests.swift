@@ -107,7 +107,7 @@ private enum ScreenText {
     [
       "cut off", "died", "ended without a word", "completed", "has ended", "have ended", "for good",
       "gap", "nats to", "the step in hand", "is called that", "put away", "whose reaching",
-      "no step that they share", "the terminal's ground", "a mean", "less base", "asked",
+      "no step that they share", "the terminal's ground", "a mean", "less base",
     ].map { RuledOut(name: $0, pattern: try! Regex("(?i)\\b\($0)\\b")) }
     + [RuledOut(name: "Less …", pattern: try! Regex("\\bLess [a-z]"))]
 
@@ -141,7 +141,7 @@ private enum ScreenText {
         guard name == "top-1" || name == "top-5" else { continue }
         let left = characters[..<start].lastIndex(where: isEdge).map { $0 + 1 } ?? 0
         let right = characters[start...].firstIndex(where: isEdge) ?? characters.endIndex
-        if !isNamed(left..<right, row, cells) { places.append((row, name)) }
+        if !isNamed(start, left..<right, row, cells) { places.append((row, name)) }
       }
     }
     return places
@@ -149,20 +149,31 @@ private enum ScreenText {
 
   private static func isEdge(_ character: Character) -> Bool { "│┃|".contains(character) }
 
-  private static func isNamed(_ columns: Range<Int>, _ row: Int, _ cells: [[Character]]) -> Bool {
-    func text(_ row: Int) -> String {
-      guard cells.indices.contains(row) else { return "" }
+  private static func isNamed(
+    _ start: Int, _ columns: Range<Int>, _ row: Int, _ cells: [[Character]]
+  ) -> Bool {
+    let isInText = (row - 1...row + 1).contains { row in
+      guard cells.indices.contains(row) else { return false }
       let columns = columns.clamped(to: 0..<cells[row].count)
-      return String(cells[row][columns]).lowercased()
+      return String(cells[row][columns]).lowercased().contains("err")
     }
-    if (row - 1...row + 1).contains(where: { text($0).contains("err") }) { return true }
+    if isInText { return true }
     // The title of the panel stands in its upper edge.
     for above in stride(from: row - 1, through: 0, by: -1) {
-      let text = text(above)
-      if ["──────", "━━━━━━", "------", "======"].contains(where: text.contains) {
-        return text.contains("err")
+      let edge = edge(around: start, cells[above])
+      if ["──────", "━━━━━━", "------", "======"].contains(where: edge.contains) {
+        return edge.contains("err")
       }
     }
     return false
+  }
+
+  /// Returns the text between the corners around a column.
+  private static func edge(around column: Int, _ cells: [Character]) -> String {
+    let corners = "╭╮╰╯┏┓┗┛+#"
+    let column = min(column, cells.count)
+    let left = cells[..<column].lastIndex { corners.contains($0) }.map { $0 + 1 } ?? 0
+    let right = cells[column...].firstIndex { corners.contains($0) } ?? cells.count
+    return String(cells[left..<right]).lowercased()
   }
 }
