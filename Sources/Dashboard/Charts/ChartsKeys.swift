@@ -47,7 +47,7 @@ enum ChartsKeys {
       panel(.down, .next, "chart", choose, 1),
       PanelsKeys.enlarge(.charts, "chart"),
       chart(
-        .character("v"), .chooseQuantities, "charts",
+        .character("v"), .chooseQuantities, "choose",
         "choose the charts: loss, errors, rate, images/s, gradients, updates", 1),
     ] + navigation(on: .charts, charts: "charts", run: "run") { .charts(.navigate($0)) }
   }()

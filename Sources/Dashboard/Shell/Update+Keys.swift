@@ -33,11 +33,12 @@ extension DashboardState {
     return perform(command, key)
   }
 
-  /// Returns the notice for a key without a meaning. If the capital letter changes training, the notice
-  /// names it.
+  /// Returns the notice for a key without a meaning. It names the key that changes training and is
+  /// probably meant: the capital letter, or for the space bar the key that pauses.
   private func noMeaning(of key: Key) -> String {
     guard case .character(let letter) = key,
-      let capital = letter.properties.uppercaseMapping.unicodeScalars.first,
+      let capital =
+        letter == " " ? "P" : letter.properties.uppercaseMapping.unicodeScalars.first,
       let binding = KeyBindings.dashboard.bindings.first(where: {
         $0.family == .training && $0.keys == [.character(capital)]
       })

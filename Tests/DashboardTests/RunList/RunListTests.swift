@@ -151,10 +151,12 @@ import Testing
     #expect(update(&state, .runList(.noted("dropout-2"))) == [.listRuns])
   }
 
-  @Test func controlCAsksWhileTextIsTyped() {
+  @Test func controlCEndsTypingBeforeItAsksToLeave() {
     var state = listed
     _ = press(.character("e"), .character("q"), in: &state)
     #expect(state.overlay == nil)
+    _ = press(.control("c"), in: &state)
+    #expect(state.runList.editing == nil && state.overlay == nil)
     _ = press(.control("c"), in: &state)
     #expect(state.overlay == .leave)
   }

@@ -92,6 +92,8 @@ import Testing
     var state = going()
     #expect(press(.character("d"), &state) == [])
     #expect(state.notice?.text.contains("D: dropout") == true)
+    #expect(press(.character(" "), &state) == [])
+    #expect(state.notice?.text.contains("P: pause") == true)
   }
 
   @Test func aKeyWithoutMeaningGetsANotice() {
