@@ -10,6 +10,8 @@ public enum RunsError: Error, Hashable, Sendable {
   case invalidName(String)
   /// Another run in the directory has this name.
   case nameTaken(String, directory: String)
+  /// The name belongs to a run that was deleted, and from which the run `child` was copied.
+  case nameOfDeletedParent(String, child: String)
   /// The directory has no run of this name. `nearest` is a run with a similar name.
   case noSuchRun(String, directory: String, nearest: String? = nil)
   /// Another process holds the lock on the run's journal.
@@ -48,6 +50,8 @@ extension RunsError: Explained {
       "'\(name)' cannot be the name of a run"
     case .nameTaken(let name, let directory):
       "there is already a run named '\(name)' in \(directory)"
+    case .nameOfDeletedParent(let name, let child):
+      "'\(name)' is the name of a deleted run, from which '\(child)' was forked"
     case .noSuchRun(let name, let directory, _):
       "there is no run named '\(name)' in \(directory)"
     case .alreadyRunning(let name):
@@ -86,6 +90,8 @@ extension RunsError: Explained {
       "Use \(RunStore.allowedNames)"
     case .nameTaken:
       "Choose another name; a new run without --run gets a free name"
+    case .nameOfDeletedParent(_, let child):
+      "Choose another name, or delete '\(child)' first"
     case .noSuchRun(_, _, let nearest):
       (nearest.map { "Did you mean '\($0)'? " } ?? "")
         + "`\(ProgramCommand.listRuns)` lists all runs"
@@ -125,5 +131,15 @@ extension RunsError: Explained {
 
   private static func listing(_ steps: [Int]) -> String {
     (steps.count == 1 ? "step " : "steps ") + steps.map(String.init).joined(separator: ", ")
+  }
+}
+
+extension RunsError {
+  /// True if a run with another name could be created.
+  var isAboutTakenName: Bool {
+    switch self {
+    case .nameTaken, .nameOfDeletedParent: true
+    default: false
+    }
   }
 }

@@ -19,7 +19,8 @@ extension Run {
     while true {
       do {
         return try store.create(plan, name: number == 1 ? stem : "\(stem)-\(number)", data: "")
-      } catch .nameTaken {
+      } catch {
+        guard error.isAboutTakenName else { throw error }
         number += 1
       }
     }

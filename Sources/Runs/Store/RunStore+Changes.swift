@@ -22,6 +22,7 @@ extension RunStore {
     guard Self.isValid(name) else { throw .invalidName(name) }
     let moved = Run(name: name, folder: "\(directory)/\(name)")
     guard access(moved.folder, F_OK) != 0 else { throw .nameTaken(name, directory: directory) }
+    try checkIsNotDeletedParent(name)
     guard Glibc.rename(run.folder, moved.folder) == 0 else {
       throw .fileFailed(action: "rename", path: run.folder, code: errno)
     }
@@ -33,6 +34,15 @@ extension RunStore {
       try? lane.writePlan(plan)
     }
     return moved
+  }
+
+  /// Checks that no run was copied from a deleted run of this name. Otherwise a new run of the name would
+  /// become its parent.
+  func checkIsNotDeletedParent(_ name: String) throws(RunsError) {
+    guard access("\(directory)/\(name)", F_OK) != 0, let child = lanes(of: name).first else {
+      return
+    }
+    throw .nameOfDeletedParent(name, child: child.name)
   }
 
   /// Finds the lanes that were started with a run or forked from it.

@@ -101,6 +101,7 @@ public struct RunStore: Sendable {
 
   /// Creates a run's folder. `mkdir` fails if the folder exists, so two processes never get the same one.
   private func makeFolder(_ name: String) throws(RunsError) -> Run {
+    try checkIsNotDeletedParent(name)
     let folder = "\(directory)/\(name)"
     guard mkdir(folder, 0o755) == 0 else {
       throw errno == EEXIST
@@ -115,7 +116,8 @@ public struct RunStore: Sendable {
     while true {
       do {
         return try makeFolder("\(stem)-\(number)")
-      } catch .nameTaken {
+      } catch {
+        guard error.isAboutTakenName else { throw error }
         number += 1
       }
     }
