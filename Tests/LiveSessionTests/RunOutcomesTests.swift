@@ -4,7 +4,8 @@ import Testing
 @testable import LiveSession
 
 @Suite struct RunOutcomesOfASession {
-  private let commands = RunCommandLines(resume: { "resume \($0)" }, attach: { "attach \($0)" })
+  private let commands = RunCommandLines(
+    resume: { runs, _ in ["resume"] + runs }, attach: { ["attach", $0] })
   private let stopped = TrainingEvent.finished(step: 5, seconds: 1, reason: .stopped)
 
   private func outcomes(
@@ -17,7 +18,7 @@ import Testing
 
   @Test func countRunsThatAreNotOver() {
     let one = outcomes(["a", "b"], ("a", stopped))
-    #expect(one.runningCount == 1 && !one.areAllOver && one.includeStop)
+    #expect(one.runningCount == 1 && !one.areAllOver && one.stoppedRuns == ["a"])
     let both = outcomes(
       ["a", "b"], ("a", stopped), ("b", .finished(step: 5, seconds: 1, reason: .completed)))
     #expect(both.runningCount == 0 && both.areAllOver && both.failure == nil)

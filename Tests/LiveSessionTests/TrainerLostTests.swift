@@ -8,7 +8,9 @@ import Testing
 @Suite struct ALostTrainer {
   private let folder: TemporaryFolder
   private let run: Run
-  private let commands = RunCommandLines(resume: { "resume \($0)" }, attach: { "attach \($0)" })
+  private let commands = RunCommandLines(
+    resume: { runs, seconds in ["resume"] + runs + (seconds.map { ["--for", "\($0)"] } ?? []) },
+    attach: { ["attach", $0] })
 
   init() throws {
     folder = try TemporaryFolder()
@@ -19,10 +21,23 @@ import Testing
   }
 
   @Test func isNamedWithTheCommandThatContinuesItsRun() {
-    let error = TrainerLost(run, commands)
+    let error = TrainerLost([run], commands)
     #expect(error.problem.contains("'mine'"))
     #expect(error.remedy.hasPrefix("`resume mine` "))
-    #expect(error.checkpoint == nil && error.lastLines.isEmpty && error.exit == nil)
+    #expect(error.checkpoints == [0] && error.lastLines.isEmpty && error.exit == nil)
+  }
+
+  @Test func hasOneCommandForAllOfItsRuns() throws {
+    let lane = try run.store.create(try run.plan(), name: "mine-tanh", data: "")
+    let checkpoints = lane.checkpoints
+    try FileManager.default.createDirectory(
+      atPath: checkpoints.path, withIntermediateDirectories: true)
+    try Data().write(to: URL(filePath: checkpoints.path(ofStep: 1200)))
+    let error = TrainerLost([run, lane], commands, secondsLeft: 90)
+    #expect(error.problem.hasPrefix("2 runs were interrupted: "))
+    #expect(error.command == "resume mine mine-tanh --for 90.0")
+    #expect(error.checkpoints == [0, 1200])
+    #expect(error.remedy.hasSuffix(" 0 to 1,200"))
   }
 
   /// Lines of a log, and those of them that follow the last line about a step or the run.
@@ -33,9 +48,21 @@ import Testing
   ])
   func hasTheLastLinesOfItsLog(log: String, lines: [String]) throws {
     try Data(log.utf8).write(to: URL(filePath: run.logPath))
-    let error = TrainerLost(run, commands)
+    let error = TrainerLost([run], commands)
     #expect(error.lastLines == lines)
     #expect(error.text.split(separator: "\n").suffix(lines.count).map(String.init) == lines)
+  }
+}
+
+@Suite struct CommandLinesAsText {
+  /// The words are those of the Bourne shell: a quote within quotes ends them, and is escaped outside.
+  @Test(arguments: [
+    (["alexnet", "resume", "a-1", "--runs", "/x/y_z"], "alexnet resume a-1 --runs /x/y_z"),
+    (["alexnet", "attach", "a", "--runs", "/my runs"], "alexnet attach a --runs '/my runs'"),
+    (["echo", "it's", "", "$HOME"], #"echo 'it'\''s' '' '$HOME'"#),
+  ])
+  func areQuotedForAShell(words: [String], text: String) {
+    #expect(RunCommandLines.text(words) == text)
   }
 }
 

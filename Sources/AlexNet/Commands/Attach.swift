@@ -30,7 +30,7 @@ struct Attach: NamedCommand {
     let settings = screenOptions.settings
     if let size = screenOptions.once {
       let state = try LiveScreen.currentState(
-        of: run, theme: settings.theme, store.commandLines)
+        of: run, size: (size.width, size.height), theme: settings.theme, store.commandLines)
       try FramePrinter(settings.terminal).print(state, size)
     } else {
       try LiveScreen.attach(to: run, settings, store.commandLines).report(store)
@@ -40,7 +40,10 @@ struct Attach: NamedCommand {
   private func findRun(in store: RunStore) throws -> Run {
     if let runName { return try store.run(named: runName) }
     let latest = try store.list().runs.first { $0.state == .running }
-    guard let latest else { throw NoRunInTraining(directory: store.directory) }
+    guard let latest else {
+      let name = try store.latestSession(maximumCount: 1).first?.name
+      throw NoRunInTraining(directory: store.directory, latest: name)
+    }
     return try store.run(named: latest.name)
   }
 }
@@ -49,10 +52,14 @@ struct Attach: NamedCommand {
 struct NoRunInTraining: ProgramError, Equatable {
   /// The folder of the runs.
   var directory: String
+  /// The name of the run that was trained last; `nil` without runs.
+  var latest: String?
 
   var problem: String { "no run in \(directory) is training" }
   var remedy: String {
-    "Name a run from `\(RunsList.invocation)`, or start one with `\(Watch.invocation)`"
+    guard let latest else { return "Start one with `\(Watch.invocation)`" }
+    return "`\(Attach.invocation) \(latest)` shows the latest run, "
+      + "`\(Resume.invocation)` continues it, and `\(RunsList.invocation)` lists all"
   }
   var hasNotStarted: Bool { true }
 }

@@ -1,15 +1,19 @@
 import ArgumentParser
+import Foundation
 import LiveSession
 import Runs
 import Training
 
-/// Continues a run.
+/// Continues a run, or a run and its lanes.
 struct Resume: NamedCommand {
   static let name = "resume"
   static let configuration = CommandConfiguration(
     commandName: name,
     abstract: "Resume a run exactly where it stopped.",
     discussion: """
+      Without a name, the run that was trained last continues, with the lanes that were trained beside \
+      it. On a terminal the screen shows them; with --no-watch, or in a pipe, there is a progress line.
+
       With the number of threads that the run started with, its losses are bit for bit those of a run \
       that was never stopped. Changes are recorded, and marked on the curves.
 
@@ -17,45 +21,63 @@ struct Resume: NamedCommand {
       refused. Added, removed or changed images are refused without --accept-changed-data.
 
       Each lane is a separate run: `\(invocation) LANE` continues it alone and does not change the \
-      other lanes. `\(invocation) RUN LANE…` continues a run and its lanes side by side, each from \
-      its own checkpoint.
+      other lanes. `\(invocation) RUN LANE…` continues several lanes side by side, each from its own \
+      checkpoint.
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of the run, then those of its lanes.", valueName: "run"),
+    help: ArgumentHelp(
+      "The names of a run and its lanes (default: those that were trained last).",
+      valueName: "run"),
     transform: AllowedValues.run.parse)
-  var names: [String]
+  var names: [String] = []
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions
   @OptionGroup var store: StoreOptions
-  @Flag(help: "Show the run on the screen.") var watch = false
+  @Flag(
+    inversion: .prefixedNo,
+    help: "Show the run on the screen (default: on a terminal).")
+  var watch: Bool?
   @Flag(help: "\(TrainOutput.detachHelp)") var detach = false
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
   @Flag var output: TrainOutput?
 
   func validate() throws {
-    if watch && detach || (watch || detach) && output != nil {
+    if watch == true && detach || (watch == true || detach) && output != nil {
       throw ValidationError(
         "--watch, --detach, --json and --quiet exclude each other. Give one of them.")
-    }
-    if names.count > 1, changes.areForOneRun {
-      throw ValidationError(
-        "Several runs cannot be changed when they are resumed together. Resume one run to change it."
-      )
     }
   }
 
   func run() throws {
     let launched = LaunchedTrainer.current()
-    if watch, launched == nil { return try screenOptions.launchTrainer(store) }
-    if detach, launched == nil { return try store.startDetached() }
+    let latest =
+      names.isEmpty ? try LatestRuns(in: store.store(), changes, store: store) : nil
+    let names = latest?.names ?? names
+    if launched == nil, detach || showsScreen {
+      // The trainer gets the names, so that it continues the same runs as this process has found.
+      let arguments = CommandLine.arguments + (latest?.names ?? [])
+      if detach { return try store.startDetached(arguments) }
+      return try screenOptions.launchTrainer(store, arguments, message: latest?.text)
+    }
+    if let latest, output == nil { try StandardOutput.print(latest.text.printable) }
     let runStore = try store.store()
     let runs = try names.map(runStore.run(named:))
     let setups = try zip(runs, changes.resumptions(of: runs)).map(changes.setup)
+    let timeLimit = changes.duration.timeLimit
     if let launched {
-      try launched.train(in: store) { setups }
+      try launched.train(in: store, timeLimit: timeLimit) { setups }
     } else {
-      try LocalTraining(store: store, output: output).run(setups)
+      try LocalTraining(store: store, output: output).run(setups, timeLimit: timeLimit)
     }
+  }
+
+  /// True if the run is shown on the screen: if that was requested, or if nothing else was and there is a
+  /// terminal for it.
+  private var showsScreen: Bool {
+    if let watch { return watch }
+    let type = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
+    return output == nil && !detach && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
+      && type != "dumb"
   }
 }

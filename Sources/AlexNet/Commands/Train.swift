@@ -34,22 +34,24 @@ struct Train: NamedCommand {
     if detach, launched == nil { return try store.startDetached() }
     let data = try planOptions.openData()
     let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
-    let groups = try laneOptions.groups(beside: plan)
+    let timeLimit = planOptions.duration.timeLimit
+    let groups = try laneOptions.groups(beside: plan, hasTimeLimit: timeLimit != nil)
     if output != .quiet { laneOptions.printLesson() }
     if output == nil { laneOptions.printMemory(of: groups[0].count + 1, plan) }
     let makeFirst = { try runOptions.makeSetups(plan, data: data, lanes: groups[0]) }
     let training: LocalTraining
     let first: [TrainingSession.RunSetup]
     if let launched {
-      (first, training) = try launched.train(in: store, makeFirst)
+      (first, training) = try launched.train(in: store, timeLimit: timeLimit, makeFirst)
     } else {
       first = try makeFirst()
       training = LocalTraining(store: store, output: output)
-      try training.run(first)
+      try training.run(first, timeLimit: timeLimit)
     }
     for changes in groups.dropFirst() {
       try training.run(
-        LaneOptions.laneSetups(changes, beside: plan, data: data, run: first[0].run))
+        LaneOptions.laneSetups(changes, beside: plan, data: data, run: first[0].run),
+        timeLimit: timeLimit)
     }
   }
 }

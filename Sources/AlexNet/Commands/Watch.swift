@@ -30,7 +30,7 @@ struct Watch: NamedCommand {
       let data = try planOptions.openData()
       let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
       let lanes = try lanes(beside: plan)
-      try launched.train(in: runOptions.store) {
+      try launched.train(in: runOptions.store, timeLimit: planOptions.duration.timeLimit) {
         try runOptions.makeSetups(plan, data: data, lanes: lanes)
       }
     } else {
@@ -40,7 +40,8 @@ struct Watch: NamedCommand {
 
   /// Returns the changes of the lanes, which a screen shows only if all are trained at once.
   private func lanes(beside plan: RunPlan) throws -> [[PlanChange]] {
-    let groups = try laneOptions.groups(beside: plan)
+    let groups = try laneOptions.groups(
+      beside: plan, hasTimeLimit: planOptions.duration.timeLimit != nil)
     guard groups.count == 1 else {
       throw OptionError(
         option: "--seeds", value: "\(laneOptions.seeds ?? 0) on the screen",
@@ -49,29 +50,33 @@ struct Watch: NamedCommand {
     return groups[0]
   }
 
-  /// Trains for the given length, or for 20 steps, and prints what the screen shows then.
+  /// Trains for the given length or time, or for 20 steps, and prints what the screen shows then.
   private func showOnce(_ plan: RunPlan, data: any DataSource, size: ScreenSize) throws {
     var plan = plan
-    if planOptions.duration.length == nil { plan.length = .steps(20) }
+    let duration = planOptions.duration
+    if duration.length == nil, duration.timeLimit == nil { plan.length = .steps(20) }
     let store = runOptions.store
     let setups = try runOptions.makeSetups(plan, data: data, lanes: lanes(beside: plan))
     let run = setups[0].run
     let signals = StopSignals()
     let watcher = Watcher(.overview)
-    let session = try TrainingSession(setups, watcher: watcher)
-    let command = store.commandLine(Resume.self, run.name)
+    let session = try TrainingSession(
+      setups, timeLimit: duration.timeLimit, watcher: watcher)
+    let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       session.send(.stop)
     }
     let settings = screenOptions.settings
     var collector = StateCollector(
       state: DashboardState(
-        plan: plan, folder: run.folder.homeAbbreviated, theme: settings.theme))
+        lanes: setups.map { ($0.run.name, $0.plan, $0.run.folder.homeAbbreviated) },
+        theme: settings.theme))
     let outcomes = collector.reportAll(from: watcher, runs: setups.map(\.run.name))
     if let failure = outcomes.failure { throw failure }
     for snapshot in watcher.snapshots.removeValue() ?? [] {
       _ = update(&collector.state, .snapshot(snapshot))
     }
+    collector.state.completeFrame(size: (size.width, size.height), store: run.store)
     try FramePrinter(settings.terminal).print(collector.state, size)
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
     if let signal = signals.received { throw ExitCode(128 + signal) }

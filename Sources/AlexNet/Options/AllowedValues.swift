@@ -61,6 +61,11 @@ enum AllowedValues {
     }
   }
 
+  // Times.
+  static let timeLimit = ValueRule("a time above 0, such as 90s, 10m, 2h or 1h30m") {
+    TimeLimit.duration($0)
+  }
+
   // Words, names and paths.
   static let network = ValueRule(
     "\(NetworkSpec.presetNames.joined(separator: ", ")), or the path of a network file, FILE.json",

@@ -40,16 +40,17 @@ extension Lesson.Name: ExpressibleByArgument {}
 extension LaneOptions {
   /// Returns the changes of the lanes, in groups that are trained together, one group after another.
   /// The first group is trained with the plan itself, which is not among the changes.
+  /// - Parameter hasTimeLimit: True if the training of a group ends after a limit in time.
   /// - Throws: `OptionError`, or `ComputeError` if there is not enough memory.
-  func groups(beside plan: RunPlan) throws -> [[[PlanChange]]] {
+  func groups(beside plan: RunPlan, hasTimeLimit: Bool = false) throws -> [[[PlanChange]]] {
     guard let seeds else { return [try laneChanges(beside: plan)] }
     try checkOnlyOneIsGiven()
     let others = (1..<UInt64(seeds)).map { [PlanChange.seed(plan.seed &+ $0)] }
     let together = max(1, min(Trainer.maximumLanes, seeds, Trainer.room(for: plan).count))
-    if together < seeds, plan.canBeEndless {
+    if together < seeds, plan.canBeEndless, !hasTimeLimit {
       throw OptionError(
         option: "--seeds", value: "\(seeds) for a run without an end",
-        allowed: "--steps or --epochs too, since only \(together) can train at a time")
+        allowed: "--steps, --epochs or --for too, since only \(together) can train at a time")
     }
     let first = Array(others.prefix(together - 1))
     let rest = others.dropFirst(together - 1)

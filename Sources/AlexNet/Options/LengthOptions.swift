@@ -1,7 +1,7 @@
 import ArgumentParser
 import Blueprint
 
-/// The length of a run, for a new run and for one that continues.
+/// The length of a run, for a new run and for one that continues, and the limit of a session in time.
 struct LengthOptions: ParsableArguments {
   @Option(
     help: "Stop after this number of steps, counted from the start of the run.",
@@ -14,6 +14,14 @@ struct LengthOptions: ParsableArguments {
         + "of a new run: 90 for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for "
         + "cifar-26, no limit otherwise)."), transform: AllowedValues.epochs.parse)
   var epochs: Int?
+
+  @Option(
+    name: .customLong("for"),
+    help: ArgumentHelp(
+      "Stop after this training time, such as 90s, 10m or 1h30m, counted from now without pauses. "
+        + "The run is validated and saved, and can be resumed.", valueName: "time"),
+    transform: AllowedValues.timeLimit.parse)
+  var timeLimit: Duration?
 
   /// The length; `nil` if no option was given.
   var length: RunPlan.Length? { steps.map { .steps($0) } ?? epochs.map { .epochs($0) } }

@@ -54,22 +54,29 @@ struct ResumeOptions: ParsableArguments {
 }
 
 extension ResumeOptions {
+  /// True if a run that is finished can continue with these options.
+  var extendsRuns: Bool { duration.length != nil || from != nil || rate != nil }
+
   /// True if an option was given that would remove a difference between lanes.
-  var areForOneRun: Bool {
+  private var areForOneRun: Bool {
     from != nil || rate != nil || momentum != nil || decay != nil || dropout != nil || lrn != nil
       || augment != nil
   }
 
   /// Returns the states from which runs continue, with the changes of these options.
-  /// - Parameter runs: A run, and lanes of it.
+  /// - Parameter runs: One or more runs, all of them lanes that come from the same run.
   func resumptions(of runs: [Run]) throws -> [Resumption] {
     try duration.check()
+    if runs.count > 1, areForOneRun { throw SeveralRunsChanged(runs: runs.map(\.name)) }
     guard runs.count <= Trainer.maximumLanes else {
       throw OptionError(
         option: "RUN", value: "given \(runs.count) times", allowed: "up to \(Trainer.maximumLanes)")
     }
-    for lane in runs.dropFirst() where !lane.isLane(of: runs[0]) {
-      throw NotALane(name: lane.name, run: runs[0].name)
+    for (index, run) in runs.enumerated().dropFirst() {
+      if runs[..<index].contains(run) {
+        throw OptionError(option: "RUN", value: "'\(run.name)' twice", allowed: "each run once")
+      }
+      if !run.isRelated(to: runs[0]) { throw NotALane(name: run.name, run: runs[0].name) }
     }
     let resumptions = try runs.map(resumption)
     try Trainer.check(resumptions.map(\.plan))
@@ -134,16 +141,26 @@ extension ResumeOptions {
   }
 }
 
-/// The error of a run that is named as a lane and is not one.
+/// The error of options that change one run, where several are resumed.
+struct SeveralRunsChanged: ProgramError, Equatable {
+  var runs: [String]
+
+  var problem: String { "several runs cannot be changed when they are resumed together" }
+  var remedy: String {
+    "Resume one of them to change it: "
+      + runs.map { "`\(Resume.invocation) \($0)`" }.joined(separator: ", ")
+  }
+  var hasNotStarted: Bool { true }
+}
+
+/// The error of runs that are not lanes of one run, and so cannot train side by side.
 struct NotALane: ProgramError, Equatable {
   var name: String
-  /// The name of the run whose lane it is not.
+  /// The name of the run to which it is not related.
   var run: String
 
-  var problem: String { "'\(name)' is not a lane of '\(run)'" }
-  var remedy: String {
-    "Give the parent run first and its lanes after it, or resume each run alone"
-  }
+  var problem: String { "'\(name)' and '\(run)' are not lanes of the same run" }
+  var remedy: String { "Give a run and its lanes, or resume each run alone" }
   var hasNotStarted: Bool { true }
 }
 
@@ -158,14 +175,14 @@ struct RunComplete: ProgramError, Equatable {
 
   var problem: String {
     switch reason {
-    case .length: "the run '\(run)' is complete after \(step.grouped) steps"
-    case .plateau: "the schedule of '\(run)' ended it after \(step.grouped) steps"
+    case .length: "the run '\(run)' is finished: it has trained its \(step.grouped) steps"
+    case .plateau: "the run '\(run)' is finished: its schedule ended it after \(step.grouped) steps"
     }
   }
   var remedy: String {
     switch reason {
     case .length: "Give a greater length with --steps or --epochs"
-    case .plateau: "Continue with --rate, --steps or --epochs"
+    case .plateau: "Give --rate, --steps or --epochs to continue"
     }
   }
   var hasNotStarted: Bool { true }

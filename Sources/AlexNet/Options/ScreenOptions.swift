@@ -95,10 +95,16 @@ extension ScreenOptions {
       theme: theme)
   }
 
-  /// Starts a trainer with the command of this process, shows its run and reports how it ended.
-  func launchTrainer(_ store: StoreOptions) throws {
-    try LiveScreen.launchTrainer(settings, store.commandLines) { name in
-      try store.store().run(named: name)
-    }.report(store)
+  /// Starts a trainer, shows its run and reports how it ended.
+  /// - Parameters:
+  ///   - arguments: The arguments of the trainer, first the program's name.
+  ///   - message: A message for the screen's message log.
+  func launchTrainer(
+    _ store: StoreOptions, _ arguments: [String] = CommandLine.arguments, message: String? = nil
+  ) throws {
+    try LiveScreen.launchTrainer(arguments, settings, store.commandLines, message: message) {
+      try store.store().run(named: $0)
+    }
+    .report(store)
   }
 }

@@ -18,14 +18,24 @@ struct StoreOptions: ParsableArguments {
 }
 
 extension StoreOptions {
-  /// The command line that applies a command to a run of this store.
-  func commandLine(_ command: any NamedCommand.Type, _ run: String) -> String {
-    "\(command.invocation) \(run)" + (runs.map { " --runs \($0)" } ?? "")
+  /// The command line that applies a command to runs of this store, as text.
+  func commandLine(_ command: any NamedCommand.Type, _ runs: String...) -> String {
+    RunCommandLines.text(words(command, runs))
+  }
+
+  /// The words of the command line that applies a command to runs of this store.
+  private func words(_ command: any NamedCommand.Type, _ names: [String]) -> [String] {
+    command.invocation.split(separator: " ").map(String.init) + names
+      + (runs.map { ["--runs", $0] } ?? [])
   }
 
   /// The command lines that messages and screens offer for the runs of this store.
   var commandLines: RunCommandLines {
     RunCommandLines(
-      resume: { commandLine(Resume.self, $0) }, attach: { commandLine(Attach.self, $0) })
+      resume: { names, secondsLeft in
+        words(Resume.self, names)
+          + (secondsLeft.map { ["--for", TimeLimit.text(seconds: $0)] } ?? [])
+      },
+      attach: { words(Attach.self, [$0]) })
   }
 }

@@ -21,6 +21,11 @@ extension ScreenOutcome {
 
   private func lines(_ store: StoreOptions) -> [String] {
     var lines = outcomes.runs.compactMap { line(about: $0, store) }
+    let stopped = outcomes.stoppedRuns + (isStopping ? outcomes.unfinishedRuns : [])
+    if !stopped.isEmpty {
+      let them = stopped.count == 1 ? "it" : "them"
+      lines.append("`\(store.commandLines.resumeText(stopped))` continues \(them)")
+    }
     if !isOwner, let trainerLost { lines.append("\(trainerLost.problem); \(trainerLost.remedy)") }
     return lines
   }
@@ -30,7 +35,7 @@ extension ScreenOutcome {
     case .finished(let step, let seconds, let reason):
       let folder = (try? run.store.run(named: name))?.folder ?? name
       return """
-        run \(name) \(reason.rawValue) after \(step.grouped) steps, \(TableText.duration(seconds)) of training; \
+        run \(name) \(reason.text) after \(step.grouped) steps, \(TableText.duration(seconds)) of training; \
         saved in \(folder)
         """
     case .failed(_, let message):

@@ -20,16 +20,18 @@ struct LocalTraining {
   /// Trains runs until all of them are over. Meanwhile other processes can connect.
   /// - Parameters:
   ///   - setups: At least one run.
+  ///   - timeLimit: The training time after which the runs end; `nil` for no limit.
   ///   - requiresHost: True if training without a socket for other processes is an error.
   ///   - onStart: Called when other processes can connect.
   /// - Throws: `RunFailure`, `UnsavedRun`, the exit status of the signal that stopped the runs, or
   ///   `OutputReaderGone`.
   func run(
-    _ setups: [TrainingSession.RunSetup], requiresHost: Bool = false, onStart: () -> Void = {}
+    _ setups: [TrainingSession.RunSetup], timeLimit: Duration?, requiresHost: Bool = false,
+    onStart: () -> Void = {}
   ) throws {
     let watcher = Watcher(.nothing)
-    let session = try TrainingSession(setups, watcher: watcher)
-    let command = store.commandLine(Resume.self, setups[0].run.name)
+    let session = try TrainingSession(setups, timeLimit: timeLimit, watcher: watcher)
+    let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       session.send(.stop)
     }
@@ -47,9 +49,9 @@ struct LocalTraining {
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
     // The runs were saved, and the exit status shows that a signal was the reason.
     if let signal = signals.received { throw ExitCode(128 + signal) }
-    if isReaderGone, outcomes.includeStop {
-      let run = outcomes.runs[0]
-      throw OutputReaderGone(run: run, command: store.commandLine(Resume.self, run))
+    if isReaderGone, !outcomes.stoppedRuns.isEmpty {
+      throw OutputReaderGone(
+        run: outcomes.runs[0], command: store.commandLines.resumeText(outcomes.runs))
     }
   }
 
@@ -86,27 +88,35 @@ struct LocalTraining {
 
 extension LaunchedTrainer {
   /// Trains for the clients that connect, in the background.
-  /// - Parameter makeSetups: Creates the runs. It is called when the starter has sent `begin`.
+  /// - Parameters:
+  ///   - timeLimit: The training time after which the runs end; `nil` for no limit.
+  ///   - makeSetups: Creates the runs. It is called when the starter has sent `begin`.
   /// - Returns: The setups, and the training for further runs.
   /// - Throws: Exit status 2 if the starter has ended, and the errors of `LocalTraining`.
   @discardableResult
   func train(
-    in store: StoreOptions, _ makeSetups: () throws -> [TrainingSession.RunSetup]
+    in store: StoreOptions, timeLimit: Duration?,
+    _ makeSetups: () throws -> [TrainingSession.RunSetup]
   ) throws -> ([TrainingSession.RunSetup], LocalTraining) {
     guard waitForBegin() else { throw ExitCode(2) }
     // Training continues when the terminal of the starter is closed.
     signal(SIGHUP, SIG_IGN)
     let setups = try makeSetups()
     let training = LocalTraining(store: store, output: nil)
-    try training.run(setups, requiresHost: true) { announceTraining(of: setups[0].run) }
+    try training.run(setups, timeLimit: timeLimit, requiresHost: true) {
+      announceTraining(of: setups[0].run)
+    }
     return (setups, training)
   }
 }
 
 extension StoreOptions {
   /// Starts a trainer in the background and prints the command that shows it and the path of its log.
-  func startDetached() throws {
-    let (run, process) = try DetachedStart.perform(commandLines) { try store().run(named: $0) }
+  /// - Parameter arguments: The arguments of the trainer, first the program's name.
+  func startDetached(_ arguments: [String] = CommandLine.arguments) throws {
+    let (run, process) = try DetachedStart.perform(arguments, commandLines) {
+      try store().run(named: $0)
+    }
     try StandardOutput.print(
       """
       run \(run.name) is training in process \(process)

@@ -4,50 +4,56 @@ import Observing
 import Runs
 
 extension Run {
-  /// The run that this one was copied from, if it still exists.
-  private var parent: Run? {
-    guard let name = (try? plan())?.lineage?.parent else { return nil }
-    return try? store.run(named: name)
-  }
-
-  /// True if this run is a lane of another run, directly or through other lanes.
-  public func isLane(of other: Run) -> Bool {
-    // Renaming runs can produce a circle of parents, so the search has a limit.
-    sequence(first: self, next: \.parent).dropFirst().prefix(64).contains { $0.name == other.name }
+  /// The other runs through whose sockets this run's trainer can be reached, since only the first run of a
+  /// trainer has a socket: those that this run was copied from, and other copies of them.
+  private var possibleHosts: [Run] {
+    let ancestors = ancestry.dropFirst()
+    let known = Set(ancestry.map(\.name))
+    return ancestors
+      + store.runsInTraining().filter { !known.contains($0.name) && $0.isRelated(to: self) }
   }
 
   /// The longest time for which a trainer has its journal locked and does not serve its socket, at its
   /// start and its end.
-  private static let connectionLimit = Duration.seconds(3)
+  static let connectionLimit = Duration.seconds(3)
 
   /// Connects to the run's trainer; without a trainer, returns a connection on which nothing arrives.
   /// - Parameters:
   ///   - interest: The snapshots that the trainer is to send.
+  ///   - limit: The longest time to wait for a trainer that does not serve its socket.
   ///   - onUpdate: Called on any thread when something arrives, and at the end of the connection.
   /// - Throws: The reason for which a running trainer cannot be reached.
   func connect(
-    _ interest: Interest, onUpdate: @escaping @Sendable () -> Void
+    _ interest: Interest, within limit: Duration = connectionLimit,
+    onUpdate: @escaping @Sendable () -> Void
   ) throws(AttachingError) -> any RunConnection {
-    let deadline = ContinuousClock.now + Self.connectionLimit
-    var host = self
+    let deadline = ContinuousClock.now + limit
+    var failure = AttachingError.noTrainer(run: name)
+    func connection(through hosts: [Run]) throws(AttachingError) -> TrainerConnection? {
+      for host in hosts {
+        do throws(AttachingError) {
+          let attachment = try RunAttachment(to: host, interest: interest, onUpdate: onUpdate)
+          let isTrainer = attachment.initialPositions.contains { $0.run == name }
+          if isTrainer || host == self { return TrainerConnection(attachment: attachment) }
+          attachment.leave()
+        } catch {
+          switch error {
+          // A trainer at its end does not answer. After SIGKILL its journal can stay locked for a moment
+          // longer than its socket exists.
+          case .noTrainer, .unreadableMessage, .noAnswer: failure = error
+          case .socketFailed, .otherUser, .otherVersion, .refused: throw error
+          }
+        }
+      }
+      return nil
+    }
     while true {
       let isTraining = isTraining
-      do throws(AttachingError) {
-        return TrainerConnection(
-          attachment: try RunAttachment(to: host, interest: interest, onUpdate: onUpdate))
-      } catch {
-        switch error {
-        // The first run of a trainer has the socket; the lanes are its descendants.
-        case .noTrainer: host = host.parent ?? self
-        // A trainer at its end does not answer. After SIGKILL its journal can stay locked for a moment
-        // longer than its socket exists.
-        case .unreadableMessage, .noAnswer: break
-        case .socketFailed, .otherUser, .otherVersion, .refused: throw error
-        }
-        if !isTraining { return ReplayConnection() }
-        guard ContinuousClock.now < deadline else { throw error }
-        usleep(10_000)
-      }
+      if let found = try connection(through: [self]) { return found }
+      if !isTraining { return ReplayConnection() }
+      if let found = try connection(through: possibleHosts) { return found }
+      guard ContinuousClock.now < deadline else { throw failure }
+      usleep(10_000)
     }
   }
 

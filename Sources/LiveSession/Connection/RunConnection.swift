@@ -59,10 +59,17 @@ struct ReplayConnection: RunConnection {
 }
 
 extension RunConnection {
-  /// Returns the runs of the trainer that trains a run; the run alone if it has ended.
+  /// Returns the runs that a screen shows together: those of the trainer that trains a run, and those that
+  /// were interrupted together with a run. A run that has ended is shown alone.
   func runs(with run: Run) throws(RunsError) -> [Run] {
+    var names = positions.map(\.run)
+    if process == nil, try run.summary().state == .interrupted {
+      names = try run.store.latestSession(of: run.name, maximumCount: Trainer.maximumLanes)
+        .map(\.name)
+    }
+    guard names.contains(run.name) else { return [run] }
     var runs: [Run] = []
-    for position in positions { runs.append(try run.store.run(named: position.run)) }
-    return runs.contains { $0.name == run.name } ? runs : [run]
+    for name in names { runs.append(try run.store.run(named: name)) }
+    return runs
   }
 }

@@ -7,15 +7,16 @@ public enum DetachedStart {
   /// Starts a trainer and waits for its first step, so that earlier errors are reported, such as too
   /// little memory or images that cannot be used.
   /// - Parameters:
+  ///   - arguments: The arguments of the trainer, first the program's name.
   ///   - commands: The command lines for error messages.
   ///   - findRun: Returns the run of that name.
   /// - Returns: The run and the trainer's process ID.
   /// - Throws: `LaunchFailure`, `RunFailure` or `TrainerLost` if the trainer ended before its first
   ///   step.
   public static func perform(
-    _ commands: RunCommandLines, findRun: (_ name: String) throws -> Run
+    _ arguments: [String], _ commands: RunCommandLines, findRun: (_ name: String) throws -> Run
   ) throws -> (run: Run, process: pid_t) {
-    let launch = try TrainerLaunch.start()
+    let launch = try TrainerLaunch.start(arguments)
     try launch.waitUntilPrepared()
     let run = try findRun(launch.begin())
     try waitForFirstStep(of: run, commands)
@@ -33,7 +34,7 @@ public enum DetachedStart {
       connection.watcher.events.waitForMessage(timeout: .milliseconds(200))
     }
     if try containsStep(run.recording().events) { return }
-    throw TrainerLost(run, commands)
+    throw TrainerLost([run], commands)
   }
 
   /// True if the last event shows that the run has made a step.

@@ -1,7 +1,7 @@
 import Foundation
 
-/// The starter's side of a launch. The starter is this process; it starts the same program with the same
-/// arguments as the trainer, in a new session of the system (`setsid`), which has no terminal.
+/// The starter's side of a launch. The starter is this process; it starts the same program as the trainer, by
+/// default with the same arguments, in a new session of the system (`setsid`), which has no terminal.
 ///
 /// A launch has two steps. First the trainer checks its plan and its data. If they are valid it is
 /// *prepared*, and has written nothing yet. After `begin()` it is *training*, and clients can connect. If
@@ -14,7 +14,10 @@ final class TrainerLaunch {
   private let standardError: FileHandle
 
   /// Starts the trainer's process.
-  static func start() throws(LaunchFailure) -> TrainerLaunch {
+  /// - Parameter arguments: The arguments of the trainer, first the program's name.
+  static func start(
+    _ arguments: [String] = CommandLine.arguments
+  ) throws(LaunchFailure) -> TrainerLaunch {
     let control = SocketPair()
     let standardError = SocketPair()
     var actions = posix_spawn_file_actions_t()
@@ -29,7 +32,7 @@ final class TrainerLaunch {
     for descriptor in (LaunchedTrainer.descriptor + 1)..<256 {
       posix_spawn_file_actions_addclose(&actions, descriptor)
     }
-    let process = try spawn(&actions)
+    let process = try spawn(arguments, &actions)
     control.closeTheirs()
     standardError.closeTheirs()
     return TrainerLaunch(process, control: control.ours, standardError: standardError.ours)
@@ -42,7 +45,7 @@ final class TrainerLaunch {
   }
 
   private static func spawn(
-    _ actions: inout posix_spawn_file_actions_t
+    _ arguments: [String], _ actions: inout posix_spawn_file_actions_t
   ) throws(LaunchFailure) -> pid_t {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -61,7 +64,7 @@ final class TrainerLaunch {
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
     var environment = ProcessInfo.processInfo.environment
     environment[LaunchedTrainer.mark] = "1"
-    var arguments = CommandLine.arguments.map { strdup($0) } + [nil]
+    var arguments = arguments.map { strdup($0) } + [nil]
     var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in arguments + settings { free(text) } }
     var process: pid_t = 0

@@ -34,19 +34,28 @@ public struct RunOutcomes {
   /// The number of runs that are not over.
   public var runningCount: Int { runs.count { endEvents[$0] == nil } }
 
+  /// The names of the runs that are not over.
+  public var unfinishedRuns: [String] { runs.filter { endEvents[$0] == nil } }
+
   /// True if every run is over.
   public var areAllOver: Bool { runningCount == 0 }
 
-  /// True if a run was stopped before its planned end.
-  public var includeStop: Bool {
-    endEvents.values.contains { if case .finished(_, _, .stopped) = $0 { true } else { false } }
+  /// The names of the runs that were stopped before their planned end.
+  public var stoppedRuns: [String] {
+    runs.filter { run in
+      guard case .finished(_, _, let reason) = endEvents[run] else { return false }
+      return switch reason {
+      case .stopped, .timeLimit: true
+      case .completed, .plateau: false
+      }
+    }
   }
 
   /// The first run that is over and not completely saved; `nil` if there is none.
   public func unsavedRun(_ commands: RunCommandLines) -> UnsavedRun? {
     for run in runs {
       guard endEvents[run] != nil, let message = unsavedMessages[run] else { continue }
-      return UnsavedRun(run: run, message: message, command: commands.resume(run))
+      return UnsavedRun(run: run, message: message, command: commands.resumeText([run]))
     }
     return nil
   }

@@ -3,35 +3,52 @@ import DisplayText
 import Foundation
 import Runs
 
-/// A run whose trainer ended without an event.
+/// Runs that were interrupted: their trainer ended without an event.
 public struct TrainerLost: Explained, Equatable {
-  /// The run's name.
-  public var run: String
-  /// The command line that continues the run.
+  /// The names of the runs, at least one.
+  public var runs: [String]
+  /// The command line that continues all of the runs.
   public var command: String
   /// The end of the trainer's process; `nil` if this process did not start it.
   public var exit: ProcessExit?
   /// The last lines of the trainer's log, up to three.
   public var lastLines: [String] = []
-  /// The step of the latest checkpoint; `nil` if there is none.
-  public var checkpoint: Int?
+  /// The step of each run's latest checkpoint; 0 without one.
+  public var checkpoints: [Int]
 
-  init(_ run: Run, _ commands: RunCommandLines, exit: ProcessExit? = nil) {
-    self.run = run.name
-    command = commands.resume(run.name)
+  /// - Parameters:
+  ///   - runs: At least one.
+  ///   - secondsLeft: The rest of the session's time limit; `nil` without a limit.
+  init(
+    _ runs: [Run], _ commands: RunCommandLines, exit: ProcessExit? = nil,
+    secondsLeft: Double? = nil
+  ) {
+    self.runs = runs.map(\.name)
+    command = commands.resumeText(self.runs, secondsLeft: secondsLeft)
     self.exit = exit
-    checkpoint = run.checkpoints.steps.last
-    lastLines = Self.lastLines(ofLog: run.logPath)
+    checkpoints = runs.map { $0.checkpoints.steps.last ?? 0 }
+    // The log is in the folder of the trainer's first run.
+    lastLines = runs.lazy.map { Self.lastLines(ofLog: $0.logPath) }.first { !$0.isEmpty } ?? []
   }
 
   /// The error without a full stop.
   public var problem: String {
-    "the trainer of '\(run)' " + (exit?.text ?? "ended unexpectedly")
+    (runs.count == 1 ? "run '\(runs[0])' was" : "\(runs.count) runs were")
+      + " interrupted: the trainer \(exit?.text ?? "ended unexpectedly")"
   }
+
   /// The advice without a full stop.
-  public var remedy: String {
-    let start = checkpoint.map { "continues after step \(NumberText.grouped($0))" }
-    return "`\(command)` " + (start ?? "starts again from the first step")
+  public var remedy: String { "`\(command)` \(continuation)" }
+
+  /// The point from which the runs continue, in words.
+  private var continuation: String {
+    let steps = (first: checkpoints.min() ?? 0, last: checkpoints.max() ?? 0)
+    let them = runs.count == 1 ? "" : runs.count == 2 ? " both" : " all \(runs.count)"
+    let last = NumberText.grouped(steps.last)
+    if steps.last == 0 { return "starts\(them) again from the first step" }
+    if steps.first == steps.last { return "continues\(them) after step \(last)" }
+    return "continues each from its latest checkpoint, after steps "
+      + "\(NumberText.grouped(steps.first)) to \(last)"
   }
 
   /// The text for a screen, one paragraph in each line.

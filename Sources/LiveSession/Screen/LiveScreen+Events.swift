@@ -24,6 +24,10 @@ extension LiveScreen {
       effects += update(&state, .runList(reply))
       redraws = true
     }
+    if let result = restart?.removeResult() {
+      effects += finishRestart(result)
+      redraws = true
+    }
     for reason in connection.drainRefusals() {
       effects += update(&state, .refused(reason))
       redraws = true
@@ -41,7 +45,8 @@ extension LiveScreen {
     switch line.event {
     case .started: identities[line.run] = try? run.store.run(named: line.run).identity
     case .renamed(_, let name): rename(line.run, to: name)
-    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .finished,
+    case .step(let step): secondsLeft = step.secondsLeft
+    case .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .finished,
       .failed:
       break
     }
@@ -60,8 +65,8 @@ extension LiveScreen {
   /// are stale, so they are discarded.
   /// - Parameter offsets: The offset in each run's journal up to which the state contains it, in bytes,
   ///   by the run's name; 0 for other runs.
-  func replayJournals(from offsets: [String: Int] = [:]) throws {
-    for run in try connection.runs(with: run) {
+  func replayJournals(of runs: [Run], from offsets: [String: Int] = [:]) throws {
+    for run in runs {
       let start = offsets[run.name] ?? 0
       for event in try run.recording(before: connection, from: start).events {
         _ = apply(EventLine(run: run.name, event: event))
@@ -82,10 +87,11 @@ extension LiveScreen {
     }
     let new = try? run.connect(state.interest) { [wakeUp] in wakeUp.signal() }
     guard let new else { return reportTrainerLost() }
-    let exit = new.process == nil ? ownTrainer.flatMap(ProcessExit.init(waitingFor:)) : nil
+    let exit = new.process == nil ? childTrainer.flatMap(ProcessExit.init(waitingFor:)) : nil
     connection = new
     do {
-      try replayJournals(from: offsets)
+      try replayJournals(
+        of: new.process == nil ? unfinishedRuns : new.runs(with: run), from: offsets)
     } catch {
       return reportTrainerLost()
     }
@@ -98,8 +104,9 @@ extension LiveScreen {
   /// - Parameter exit: The end of its process; `nil` if it is not known.
   @discardableResult
   func reportTrainerLost(_ exit: ProcessExit? = nil) -> [DashboardEffect] {
-    let error = TrainerLost(run, commands, exit: exit)
+    let error = TrainerLost(unfinishedRuns, commands, exit: exit, secondsLeft: secondsLeft)
     trainerLost = error
+    lostPositions = unfinishedRuns.compactMap { try? $0.journalPosition() }
     return update(&state, .trainerLost(error.text))
   }
 }

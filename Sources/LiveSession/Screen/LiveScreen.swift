@@ -14,14 +14,23 @@ public final class LiveScreen {
   var connection: any RunConnection
   var state: DashboardState
   var outcomes: RunOutcomes
+  /// Set while the runs are interrupted: their trainer ended without an event.
   var trainerLost: TrainerLost?
+  /// The positions in the journals of the interrupted runs up to which the state contains them.
+  var lostPositions: [JournalPosition] = []
+  /// The start of a new trainer for the interrupted runs; `nil` if none is in progress.
+  var restart: TrainerRestart?
+  /// The rest of the session's time limit at the latest step, in seconds; `nil` without a limit.
+  var secondsLeft: Double?
   /// The identity of each run, by its name. Names can change while there is no connection.
   var identities: [String: RunIdentity] = [:]
   var hasRequestedStop = false
   let wakeUp: WakeUp
-  /// The process ID of the trainer if this process started it, otherwise `nil`. If it is set, a signal that
-  /// ends the screen also stops the trainer, except SIGHUP.
-  let ownTrainer: pid_t?
+  /// The process ID of the trainer if this process started it, otherwise `nil`.
+  var childTrainer: pid_t?
+  /// True if this process started the first trainer. Then a signal that ends the screen also stops the
+  /// trainer, except SIGHUP.
+  let isOwner: Bool
   let commands: RunCommandLines
   let kernelWorker: KernelFileWorker
   let storeWorker: RunStoreWorker
@@ -41,7 +50,8 @@ public final class LiveScreen {
     let wakeUp = try WakeUp()
     self.run = run
     self.wakeUp = wakeUp
-    self.ownTrainer = ownTrainer
+    childTrainer = ownTrainer
+    isOwner = ownTrainer != nil
     self.commands = commands
     connection = try run.connect(.overview) { wakeUp.signal() }
     let runs = try connection.runs(with: run)
@@ -55,7 +65,7 @@ public final class LiveScreen {
     storeWorker = RunStoreWorker(run.store) { wakeUp.signal() }
     kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
-    try replayJournals()
+    try replayJournals(of: runs)
     if connection.process == nil, !outcomes.areAllOver { reportTrainerLost() }
   }
 
@@ -67,24 +77,25 @@ public final class LiveScreen {
       },
       handle: { [self] in handle($0) })
     viewSettings.write(&state)
+    cancelRestart()
     var signal: Int32?
     if case .signal(let number) = reason {
       signal = number
       // A run whose trainer another process started continues. So does a run whose screen lost its
       // terminal (SIGHUP), because that is not a request to stop. The wait is long because a step and a
       // checkpoint of the paper's network can take a minute.
-      if ownTrainer != nil, number != SIGHUP { stopTrainer(within: .seconds(120)) }
+      if isOwner, number != SIGHUP { stopTrainer(within: .seconds(120)) }
     }
     connection.disconnect()
     return ScreenOutcome(
       run: run, outcomes: outcomes, trainerLost: trainerLost, signal: signal,
       process: outcomes.areAllOver ? nil : connection.process, isStopping: hasRequestedStop,
-      isOwner: ownTrainer != nil)
+      isOwner: isOwner)
   }
 
   private func handle(_ event: EventLoop.LoopEvent) -> EventLoop.Response {
     let seconds = start.duration(to: .now) / .seconds(1)
-    var effects = update(&state, .tick(seconds: seconds))
+    var effects = update(&state, .tick(seconds: seconds, clock: .current))
     // Dozens of steps can arrive in a second. They are drawn at the next refresh, since a frame for
     // each would slow training down.
     var response = EventLoop.Response.refresh
@@ -97,6 +108,7 @@ public final class LiveScreen {
       effects += arrivals.effects
       if arrivals.redraws { response = .redraw }
     case .tick:
+      effects += reconnectIfResumed()
       if !effects.isEmpty { response = .redraw }
     }
     let answer = perform(effects, otherwise: response)
@@ -118,6 +130,7 @@ public final class LiveScreen {
       case .send(let command, let run):
         if command == .stop, run == nil || outcomes.runs.count == 1 { hasRequestedStop = true }
         connection.send(command, run: run)
+      case .resume: restartTrainer()
       case .measureRoom(let plan):
         let room = Trainer.room(for: plan)
         let free = Trainer.maximumLanes - outcomes.runningCount
@@ -143,8 +156,8 @@ public final class LiveScreen {
     hasRequestedStop = true
     connection.send(.stop, run: nil)
     let deadline = ContinuousClock.now + limit
-    while !outcomes.areAllOver, !connection.isOver, ContinuousClock.now < deadline,
-      !loop.receivedExitSignal()
+    while connection.process != nil, !outcomes.areAllOver, !connection.isOver,
+      ContinuousClock.now < deadline, !loop.receivedExitSignal()
     {
       connection.watcher.events.waitForMessage(timeout: .milliseconds(100))
       for line in connection.watcher.events.drain() { _ = apply(line) }

@@ -27,6 +27,9 @@ public struct RunSummary: Equatable, Sendable {
   public var state: State
   /// The date of the start, in seconds since 1970; `nil` if the run has not started.
   public var started: Double?
+  /// The date at which the run started or continued for the last time, in seconds since 1970; `nil` if it
+  /// has not started.
+  public var sessionStarted: Double?
   /// The number of steps.
   public var steps: Int
   /// The loss of the last step, in nats; `nil` before the first step.
@@ -100,6 +103,7 @@ extension RunSummary {
     switch event {
     case .started(let event):
       started = started ?? event.time
+      sessionStarted = event.time
       data = event.data
     case .step(let step):
       steps = step.step
@@ -115,6 +119,7 @@ extension RunSummary {
       if !isTraining { state = .failed(message: message) }
     case .resumed(let resumed):
       steps = resumed.step
+      sessionStarted = resumed.time
       if !isTraining { state = .interrupted }
     case .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
       break
