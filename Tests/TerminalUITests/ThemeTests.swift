@@ -113,11 +113,11 @@ import Testing
   }
 
   @Test func theNearestOf256IsFound() {
-    #expect(Color.rgb(0xff0000).indexed == .palette(196))
-    #expect(Color.rgb(0x000000).indexed == .palette(16))
-    #expect(Color.rgb(0x808080).indexed == .palette(244))
-    #expect(Color.rgb(0x5f87af).indexed == .palette(67))
-    #expect(Color.palette(3).indexed == .palette(3))
+    #expect(Color.rgb(0xff0000).reduced(to: .indexed) == .palette(196))
+    #expect(Color.rgb(0x000000).reduced(to: .indexed) == .palette(16))
+    #expect(Color.rgb(0x808080).reduced(to: .indexed) == .palette(244))
+    #expect(Color.rgb(0x5f87af).reduced(to: .indexed) == .palette(67))
+    #expect(Color.palette(3).reduced(to: .indexed) == .palette(3))
   }
 
   @Test func mixingGoesFromOneColourToTheOther() {
