@@ -20,7 +20,7 @@ struct ScreenLayout {
     LivePanels(state: state, body: body, edges: edges, appearance: appearance)
   }
 
-  /// The panels that can have the focus, in the order of the Tab key.
+  /// The panels that can have the focus, from the first to the last.
   var panels: [(name: PanelName, rect: Rect)] {
     switch state.screen {
     case .live: live.panels

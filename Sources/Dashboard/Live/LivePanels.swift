@@ -29,7 +29,7 @@ struct LivePanels {
     }
   }
 
-  /// The panels that are shown, in the order of the Tab key.
+  /// The panels that are shown, from the first at Home to the last at End.
   var panels: [(name: PanelName, rect: Rect)] {
     let all: [(PanelName, Rect?)] = [
       (.loss, loss), (.error, error), (.layers, layers), (.kernels, kernels), (.run, run),

@@ -6,6 +6,10 @@ extension DashboardState {
     notice = nil
     if key == .control("l") { return [.repaint] }
     if key == .control("z") { return [.suspend] }
+    if overlay != .leave, !DashboardLayout.hasRoom(surface.bounds) {
+      // A box that is not drawn must not receive keys, and the effect of other keys cannot be seen.
+      return KeyBindings.dashboard.command(for: key) == .shell(.leave) ? leave(key) : []
+    }
     switch overlay {
     case .leave: return pressInLeaveDialog(key)
     case .help(let position): if let effects = pressInHelp(key, position) { return effects }

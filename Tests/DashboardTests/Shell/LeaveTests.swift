@@ -48,6 +48,23 @@ import Testing
     }
   }
 
+  @Test func onATerminalThatIsTooSmallAllOtherKeysWait() {
+    var state = training()
+    _ = press(.character("R"), in: &state)
+    _ = update(&state, .terminal(.resized(width: 20, height: 5)))
+    let before = state
+    for key in "DLRuPXF?m3t5".unicodeScalars {
+      #expect(press(.character(key), in: &state) == [])
+      #expect(state == before)
+    }
+    #expect(press(.character("q"), in: &state) == [])
+    #expect(state.overlay == .leave)
+    let text = view(state, width: 20, height: 5, capabilities: state.surface.capabilities)
+      .plainText
+    #expect(text.contains("Enter"))
+    #expect(press(.enter, in: &state) == [.quit])
+  }
+
   @Test func onlyTheAnswerThatSaysSoStops() {
     var state = training(lanes: 2)
     #expect(press(.character("q"), .character("s"), in: &state) == [.send(.stop)])
