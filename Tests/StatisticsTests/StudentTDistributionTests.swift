@@ -8,7 +8,7 @@ import Testing
     StudentTDistribution(degrees: degrees).twoSidedProbability(of: t)
   }
 
-  /// The two-sided 5 % and 1 % points of the classical table.
+  /// The two-sided 5% and 1% points of the classical table.
   @Test(arguments: [
     (1.0, 12.706_204_736, 0.05), (2, 4.302_652_730, 0.05), (5, 2.570_581_836, 0.05),
     (10, 2.228_138_852, 0.05), (30, 2.042_272_456, 0.05), (4, 4.604_094_871, 0.01),

@@ -6,7 +6,7 @@ struct CheckpointOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Steps between two checkpoints; 0 writes only the last one (default: a checkpoint every ten "
-        + "minutes and after each new lowest validation error, in at most 1 % of the time).",
+        + "minutes and after each new lowest validation error, in at most 1% of the time).",
       valueName: "steps"), transform: AllowedValues.interval.parse)
   var checkpointEvery: Int?
 }

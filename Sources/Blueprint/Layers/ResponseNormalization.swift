@@ -40,7 +40,7 @@ public struct ResponseNormalization: Hashable, Codable, Sendable {
 }
 
 extension ResponseNormalization {
-  /// Returns cuda-convnet's normalisation within a map, with the constants of its 18 % recipe by default.
+  /// Returns cuda-convnet's normalisation within a map, with the constants of its 18% recipe by default.
   /// - Parameters:
   ///   - size: The side of the window in cells; an odd number.
   ///   - scale: α times the cells of a whole window, also at the border.

@@ -29,8 +29,8 @@ extension Lesson {
       number of iterations required to converge." (section 4.2)
       """,
     finding: """
-      After 500 steps without dropout: 70.7 % validation error, 25.1 % training error; the validation \
-      loss, lowest at step 300 (2.35), is up at 2.82. With: 77.4 %, 66.9 % and 2.31, lowest at step 450 \
+      After 500 steps without dropout: 70.7% validation error, 25.1% training error; the validation \
+      loss, lowest at step 300 (2.35), is up at 2.82. With: 77.4%, 66.9% and 2.31, lowest at step 450 \
       (2.22). The training batches are measured with dropout, so their error is larger.
       """)
 
@@ -49,7 +49,7 @@ extension Lesson {
       after 90 epochs; and on CIFAR-10 from 13% to 11%. (section 3.3)
       """,
     finding: """
-      After 400 steps: 83.4 % validation error with normalisation, 79.1 % without. On these images it \
+      After 400 steps: 83.4% validation error with normalisation, 79.1% without. On these images it \
       does not help so early. The result of more steps or other seeds can be different.
       """)
 
@@ -69,9 +69,9 @@ extension Lesson {
       3.1, Fig. 1)
       """,
     finding: """
-      After 500 steps of 128 scenes, both at the rate 0.01: 40 % training error with ReLU (mean of 25 \
-      batches) and 61 % with tanh, which ReLU had at step 264: 1.9 times as fast. The validation errors \
-      are 39.2 % and 63.0 %. Another rate can suit tanh better.
+      After 500 steps of 128 scenes, both at the rate 0.01: 40% training error with ReLU (mean of 25 \
+      batches) and 61% with tanh, which ReLU had at step 264: 1.9 times as fast. The validation errors \
+      are 39.2% and 63.0%. Another rate can suit tanh better.
       """)
 
   static let overlap = Lesson(
@@ -89,8 +89,8 @@ extension Lesson {
       z = 2; such models are "slightly more difficult to overfit". (section 3.4)
       """,
     finding: """
-      After 400 steps: 83.4 % validation error with overlap, 82.8 % without; 100 steps later 78.1 % and \
-      79.4 %. One seed cannot separate 0.4 points from chance.
+      After 400 steps: 83.4% validation error with overlap, 82.8% without; 100 steps later 78.1% and \
+      79.4%. One seed cannot separate 0.4 points from chance.
       """)
 
   static let rate = Lesson(

@@ -8,7 +8,7 @@ extension NetworkSpec {
   /// The weight decay of the convolutions. The factors of the other layers multiply it.
   static let cifarDecay = 0.004
 
-  /// The recipe with 26 % error, which trained in 80 seconds: 32×32 images, no normalisation.
+  /// The recipe with 26% error, which trained in 80 seconds: 32×32 images, no normalisation.
   public static let cifar26 = NetworkSpec(
     name: "cifar-26",
     source: "cuda-convnet, example-layers/layers-80sec.cfg and layer-params-80sec.cfg; "
@@ -25,7 +25,7 @@ extension NetworkSpec {
       cifarFull("fc5", 10, deviation: 0.1, decay: 0.03),
     ])
 
-  /// The recipe with 18 % error: response normalisation within maps after the first two pooling layers.
+  /// The recipe with 18% error: response normalisation within maps after the first two pooling layers.
   public static let cifar18 = NetworkSpec(
     name: "cifar-18",
     source: "cuda-convnet, example-layers/layers-18pct.cfg and layer-params-18pct.cfg; "

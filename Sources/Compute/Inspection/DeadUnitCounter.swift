@@ -3,7 +3,7 @@
 struct DeadUnitCounter {
   /// The number of inspections after which a unit that was always 0 counts as dead. With a batch of
   /// at least 16, ten inspections read 160 images. A unit that responds to one image in a hundred
-  /// is then above 0 for at least one of these images with a probability of 80 %.
+  /// is then above 0 for at least one of these images with a probability of 80%.
   static let inspections = 10
 
   /// The number of activations of a unit in one image.

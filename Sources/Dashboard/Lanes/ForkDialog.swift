@@ -102,7 +102,7 @@ struct ForkDialog {
   private var room: String {
     guard let room = menu.room else { return "" }
     if menu.isFull { return "The trainer has as many lanes as it can have; X stops one." }
-    let size = "It needs about \(NumberText.grouped(menu.bytes >> 20)) MiB"
+    let size = "It needs about \(NumberText.memory(menu.bytes))"
     return switch room {
     case 0: "\(size), and there is no room for it."
     case 1: "\(size); there is room for this one."

@@ -2,7 +2,7 @@ import Blueprint
 import DisplayText
 import TerminalUI
 
-/// The panel that says what the run does now, with its settings, its speed and its progress. If not all
+/// The panel of the run: its activity, its settings, its speed and its progress. If not all
 /// of them fit, the last settings are left out; where there is much room, each is explained.
 struct RunPanel {
   var state: DashboardState

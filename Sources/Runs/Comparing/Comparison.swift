@@ -95,7 +95,7 @@ public struct Comparison: Equatable, Sendable {
     sets = SeedSet.sets(of: runs, differences: differences)
   }
 
-  /// Returns the lowest multiple of 5 % (of 1 % below 10 %) that all validated runs reached.
+  /// Returns the lowest multiple of 5% (of 1% below 10%) that all validated runs reached.
   private static func level(for histories: [ValidationHistory]) -> Double {
     let errors = histories.compactMap { $0.best?.top1 }
     guard let worst = errors.max() else { return 0.5 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-/// The panel that says what the run does now.
+/// The panel of the run: its activity, its settings and its progress.
 @Suite struct RunPanelTests {
   private let run = SyntheticRun(steps: 1234)
 

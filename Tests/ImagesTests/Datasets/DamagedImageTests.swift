@@ -60,7 +60,7 @@ import Testing
       Issue.record("\(error)")
       return
     }
-    // 5 % of 40 are two; the third is too many.
+    // 5% of 40 are two; the third is too many.
     #expect(images.count >= 3)
     #expect(images.allSatisfy { $0.hasSuffix("(\(ImageDamage.truncated.reason))") })
     #expect(seen <= 40)

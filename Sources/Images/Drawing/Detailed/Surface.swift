@@ -55,7 +55,7 @@ struct Surface {
       for column in columns {
         let turn = Float(column) * across + start
         let rest = turn - nearest(turn)
-        // Two parabolas, within 6 % of a sine.
+        // Two parabolas, within 6% of a sine.
         line[column] = rest * (8 - 16 * abs(rest))
       }
     case .tile(let kind, let first, let column):
