@@ -11,7 +11,8 @@ struct Attach: NamedCommand {
     abstract: "Show a run that is training, or one that has ended.",
     discussion: """
       Several screens can show the same run. The run continues when a screen is closed or killed; \
-      to stop it, press q on a screen and choose to stop.
+      to stop it, press q on a screen and choose to stop. A run that was interrupted can be resumed \
+      on the screen, with its lanes.
       """)
 
   @Argument(

@@ -53,7 +53,9 @@ final class TrainerRestart: Sendable {
 
   private static func start(_ arguments: [String], _ state: Monitor<State>) -> Result {
     do throws(LaunchFailure) {
-      let launch = try TrainerLaunch.start(arguments)
+      // Lists of processes show the new trainer as they show this process.
+      let words = CommandLine.arguments.prefix(1) + arguments.dropFirst()
+      let launch = try TrainerLaunch.start(Array(words))
       try launch.waitUntilPrepared()
       let mustBegin = state.update { state in
         state.hasBegun = !state.isCancelled

@@ -80,11 +80,7 @@ extension LiveScreen {
     // The connection is over and its mailbox empty, so the state contains all that it received.
     var offsets = Dictionary(
       uniqueKeysWithValues: connection.receivedPositions.map { ($0.run, $0.bytes) })
-    for (name, identity) in identities {
-      guard let newName = run.store.run(identity)?.name, newName != name else { continue }
-      offsets[newName] = offsets.removeValue(forKey: name)
-      _ = apply(EventLine(run: name, event: .renamed(step: state.step, name: newName)))
-    }
+    applyRenamings(to: &offsets)
     let new = try? run.connect(state.interest) { [wakeUp] in wakeUp.signal() }
     guard let new else { return reportTrainerLost() }
     let exit = new.process == nil ? childTrainer.flatMap(ProcessExit.init(waitingFor:)) : nil
@@ -100,13 +96,24 @@ extension LiveScreen {
     return reportTrainerLost(exit)
   }
 
+  /// Applies the renamings of runs that happened while there was no connection.
+  /// - Parameter offsets: Offsets in journals, by the runs' names.
+  func applyRenamings(to offsets: inout [String: Int]) {
+    for (name, identity) in identities {
+      guard let newName = run.store.run(identity)?.name, newName != name else { continue }
+      offsets[newName] = offsets.removeValue(forKey: name)
+      _ = apply(EventLine(run: name, event: .renamed(step: state.step, name: newName)))
+    }
+  }
+
   /// Shows that the trainer ended without an event.
   /// - Parameter exit: The end of its process; `nil` if it is not known.
   @discardableResult
   func reportTrainerLost(_ exit: ProcessExit? = nil) -> [DashboardEffect] {
     let error = TrainerLost(unfinishedRuns, commands, exit: exit, secondsLeft: secondsLeft)
     trainerLost = error
-    lostPositions = unfinishedRuns.compactMap { try? $0.journalPosition() }
+    lostOffsets = [:]
+    for run in unfinishedRuns { lostOffsets[run.name] = try? run.journalPosition().bytes }
     return update(&state, .trainerLost(error.text))
   }
 }

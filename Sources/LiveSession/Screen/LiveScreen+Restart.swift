@@ -14,6 +14,7 @@ extension LiveScreen {
   /// Starts a trainer for the interrupted runs. `processMailboxes` receives the result.
   func restartTrainer() {
     guard restart == nil else { return }
+    applyRenamings(to: &lostOffsets)
     let runs = unfinishedRuns.filter { !$0.isTraining }.map(\.name)
     guard trainerLost != nil else {
       // Another process has resumed some of the runs, and the screen has one connection.
@@ -46,8 +47,9 @@ extension LiveScreen {
   /// Connects to the trainer of the interrupted runs, if they have one again.
   /// - Parameter limit: The longest time to wait for a trainer that does not serve its socket yet.
   func reconnectIfResumed(within limit: Duration = .zero) -> [DashboardEffect] {
-    guard trainerLost != nil, restart == nil,
-      let resumed = unfinishedRuns.first(where: \.isTraining),
+    guard trainerLost != nil, restart == nil else { return [] }
+    applyRenamings(to: &lostOffsets)
+    guard let resumed = unfinishedRuns.first(where: \.isTraining),
       let new = try? resumed.connect(
         state.interest, within: limit, onUpdate: { [wakeUp] in wakeUp.signal() }),
       new.process != nil, let runs = try? new.runs(with: resumed)
@@ -55,10 +57,8 @@ extension LiveScreen {
     connection = new
     trainerLost = nil
     hasRequestedStop = false
-    let offsets = Dictionary(
-      lostPositions.map { ($0.run, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     do {
-      try replayJournals(of: runs, from: offsets)
+      try replayJournals(of: runs, from: lostOffsets)
     } catch {
       return reportTrainerLost()
     }

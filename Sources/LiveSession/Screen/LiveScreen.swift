@@ -16,8 +16,9 @@ public final class LiveScreen {
   var outcomes: RunOutcomes
   /// Set while the runs are interrupted: their trainer ended without an event.
   var trainerLost: TrainerLost?
-  /// The positions in the journals of the interrupted runs up to which the state contains them.
-  var lostPositions: [JournalPosition] = []
+  /// The offset in the journal of each interrupted run up to which the state contains it, in bytes, by the
+  /// run's name.
+  var lostOffsets: [String: Int] = [:]
   /// The start of a new trainer for the interrupted runs; `nil` if none is in progress.
   var restart: TrainerRestart?
   /// The rest of the session's time limit at the latest step, in seconds; `nil` without a limit.
