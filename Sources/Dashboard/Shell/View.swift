@@ -33,7 +33,8 @@ extension DashboardState {
     let body = layout.body
     switch overlay {
     case .help(let position):
-      HelpPage(position: position, screen: screen).draw(in: body, on: &frame, appearance: appearance)
+      HelpPage(position: position, screen: screen).draw(
+        in: body, on: &frame, appearance: appearance)
     case .messages(let position):
       messagesPage(position).draw(in: body, on: &frame, appearance: appearance)
     case .leave: leaveDialog(appearance).draw(in: body, on: &frame, appearance: appearance)

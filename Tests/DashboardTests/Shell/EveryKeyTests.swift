@@ -63,7 +63,7 @@ import Testing
   private struct Box: Sendable {
     var name: String
     var open: @Sendable (inout DashboardState) -> Void
-    /// The keys whose answer says that it changes training; `nil` for a page, on which the keys of
+    /// The keys with an answer that changes training; `nil` for a page, on which the keys of
     /// the screen apply.
     var sending: Set<Key>?
   }

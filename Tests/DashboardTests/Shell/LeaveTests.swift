@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-/// The box that is opened before the screen is left: what it says is what happens.
+/// The box that is opened before the screen is left: each answer does what its text promises.
 @Suite struct LeaveTests {
   private let run = SyntheticRun(steps: 50)
 
