@@ -91,6 +91,19 @@ import Testing
     #expect(plain == "== > Loss ==========\n")
   }
 
+  @Test func theNoteGivesWayToTheBadge() {
+    func edge(_ width: Int) -> String {
+      drawn(width, 2) { frame in
+        _ = Panel("Loss", note: "at 90 · raw", badge: "log · y", tint: Style(), edges: .rule)
+          .draw(in: frame.bounds, on: &frame, appearance: appearance)
+      }
+    }
+    #expect(edge(36) == "── Loss ─── at 90 · raw ─ log · y ──\n")
+    #expect(edge(30) == "── Loss ─── at 90 ─ log · y ──\n")
+    #expect(edge(20) == "── Loss ─ log · y ──\n")
+    #expect(edge(16) == "── Loss ─ log ──\n")
+  }
+
   @Test func aTableLeavesOutTheHighestRank() {
     let table = Table(
       columns: [
@@ -138,6 +151,32 @@ import Testing
     #expect(shown(12) == "\n33.4% @1,200")
     #expect(shown(11) == "\n      33.4%")
     #expect(shown(4) == "\n33.…")
+  }
+
+  @Test func answersOfANarrowDialogContinueInTheNextRow() {
+    enum Answer: Hashable { case leave, stay }
+    let dialog = Dialog<Answer>(
+      title: "Leave?", lines: ["Training continues in the background."],
+      answers: .init([
+        .init([.enter], .leave, label: "leave it", help: "", rank: 0),
+        .init([.escape], .stay, label: "stay", help: "", rank: 0),
+      ]), tint: Style())
+    let text = drawn(24, 5) { frame in
+      dialog.draw(in: frame.bounds, on: &frame, appearance: appearance)
+    }
+    // The text has two lines, of which one fits.
+    #expect(
+      text == """
+        ╭─ Leave? ─────────────╮
+        │  Training continues… │
+        │    Enter leave it    │
+        │       Esc stay       │
+        ╰──────────────────────╯
+        """)
+    let area = Rect(x: 0, y: 0, width: 24, height: 5)
+    #expect(dialog.key(atX: 5, y: 2, in: area) == .enter)
+    #expect(dialog.key(atX: 8, y: 3, in: area) == .escape)
+    #expect(dialog.key(atX: 5, y: 1, in: area) == nil)
   }
 
   @Test func aDialogIsInTheMiddle() {
