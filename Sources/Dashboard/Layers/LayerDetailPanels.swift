@@ -1,6 +1,6 @@
 import DisplayText
 import Glibc
-import Runs
+import Observing
 import TerminalUI
 
 /// The panels with the details of one layer.
@@ -17,15 +17,14 @@ struct LayerDetailPanels {
 
   func drawActivations(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let inside = Panel(
-      "\(name) activations over time", note: "brighter: more units", tint: appearance.theme.violet,
-      edges: edges
+      "\(name) activations over time", note: "brighter: more activations",
+      tint: appearance.theme.violet, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     guard inside.height >= 3, inside.width >= 16 else { return }
     guard let range = timeline.range(of: index) else {
-      frame.textCentered(
-        timeline.steps.isEmpty ? "no layer measured yet" : "no activation is finite", in: inside,
-        y: inside.y + inside.height / 2, style: appearance.theme.muted)
-      return
+      return frame.textWrapped(
+        timeline.steps.isEmpty ? state.layersAbsence.sentence : "No activation is finite.",
+        in: inside, style: appearance.theme.muted)
     }
     var plot = inside
     let foot = plot.cutBottom(1)
@@ -87,52 +86,63 @@ struct LayerDetailPanels {
 
   func drawWeights(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let weights = state.snapshot?.weights.flatMap { $0.layer == name ? $0 : nil }
-    let note = weights.map {
-      "mean \(NumberText.fitting($0.mean, 6)) · dev \(NumberText.fitting($0.deviation, 6))"
-    }
+    let step = state.snapshot.map { "step \(NumberText.grouped($0.step))" }
     var inside = Panel(
-      "\(name) weights", note: note ?? "", tint: appearance.theme.blue, edges: edges
+      "\(name) weights", note: weights == nil ? "" : step ?? "", tint: appearance.theme.blue,
+      edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance).inset(columns: 1)
     let norms = inside.cutBottom(inside.height >= 6 ? 2 : 0)
     if !norms.isEmpty { drawNorms(in: norms, on: &frame, appearance: appearance) }
     if inside.height >= 8 { _ = inside.cutBottom(1) }
     guard let weights else {
-      frame.textCentered(
-        state.hasEnded ? "the run has ended: not measured" : "measuring…", in: inside,
-        y: inside.y + inside.height / 2, style: appearance.theme.muted)
-      return
+      return frame.textWrapped(
+        state.hasEnded
+          ? "The distribution of the weights is not recorded." : "The weights are measured…",
+        in: inside, style: appearance.theme.muted)
     }
     guard weights.histogram.contains(where: { $0 > 0 }) else {
-      frame.textCentered(
-        "weights are not finite", in: inside, y: inside.y + inside.height / 2,
-        style: appearance.theme.danger)
-      return
+      return frame.textWrapped(
+        "The weights are not finite.", in: inside, style: appearance.theme.danger)
     }
     let foot = inside.cutBottom(1)
     Histogram(weights.histogram).draw(in: inside, on: &frame, appearance: appearance)
-    frame.text(
-      NumberText.fitting(weights.minimum, 7), x: foot.x, y: foot.y, style: appearance.theme.muted)
-    frame.textRight(
-      NumberText.fitting(weights.maximum, 7), right: foot.right, y: foot.y,
-      style: appearance.theme.muted)
+    drawFoot(weights, in: foot, on: &frame, appearance: appearance)
+  }
+
+  /// Draws the smallest and the largest weight at both ends of the histogram, and between them the mean
+  /// and the standard deviation if there is room.
+  private func drawFoot(
+    _ weights: Snapshot.WeightDistribution, in row: Rect, on frame: inout Frame,
+    appearance: Appearance
+  ) {
+    let style = appearance.theme.muted
+    let numbers = LayerNumbers([weights.minimum, weights.maximum])
+    let (least, most) = (numbers.text(weights.minimum), numbers.text(weights.maximum))
+    let end = frame.text(least, x: row.x, y: row.y, style: style)
+    frame.textRight(most, right: row.right, y: row.y, style: style)
+    let between = row.right - most.columns - end - 2
+    let mean = "mean \(numbers.text(weights.mean))"
+    let texts = ["\(mean), deviation \(numbers.text(weights.deviation))", mean]
+    guard let text = texts.first(where: { $0.columns <= between }) else { return }
+    frame.textCentered(text, in: row, y: row.y, style: style)
   }
 
   private func drawNorms(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let norms = state.history.layerNorms
     guard index < norms.count else { return }
     let rows = [
-      ("gradient", norms[index].gradient, appearance.theme.train),
-      ("update", norms[index].update, appearance.theme.validation),
+      ("gradient norm", norms[index].gradient, appearance.theme.train),
+      ("update/weights", norms[index].update, appearance.theme.validation),
     ]
     for (row, (name, curve, style)) in rows.enumerated() {
       let y = rect.y + row
       frame.text(name, x: rect.x, y: y, style: appearance.theme.muted)
       let value = curve.values.last ?? .nan
+      let text = row == 0 ? LayerNumbers([value]).text(value) : LayerNumbers.update(value)
       frame.textRight(
-        value.isNaN ? "—" : value < 0.01 ? NumberText.scientific(value) : NumberText.brief(value),
-        right: rect.right, y: y, style: appearance.theme.strong)
+        value.isNaN ? "—" : text, right: rect.right, y: y, style: appearance.theme.strong)
       Trend(curve.values.values).draw(
-        x: rect.x + 9, y: y, width: rect.width - 17, style: style, on: &frame,
+        x: rect.x + 15, y: y, width: rect.width - 23, style: style, on: &frame,
         appearance: appearance)
     }
   }

@@ -1,12 +1,10 @@
 import Blueprint
 import DisplayText
-import Glibc
 import Observing
-import Runs
 import TerminalUI
 
-/// The table of all measurements, a row per layer. If not all columns fit, the less important are
-/// left out.
+/// The table of all measurements, a row per layer, with two rows of headings. If not all columns fit,
+/// the less important are left out.
 struct LayerTable {
   let state: DashboardState
 
@@ -15,186 +13,101 @@ struct LayerTable {
   ///   shape.
   func names(withOthers: Bool) -> [String] {
     let parametric = state.layerNames
-    guard withOthers, let times = state.snapshot?.times else { return parametric }
-    let names = times.map(\.name).filter { $0 != "softmax" }
+    let layers = state.plan?.network.layers ?? []
+    guard withOthers, !layers.isEmpty else { return parametric }
+    let names = layers.map(\.name)
     return parametric.allSatisfy(names.contains) ? names : parametric
   }
 
-  private struct Column {
-    var column: Table.Column
-    var item: (LayerRow, Appearance) -> Table.Item
-  }
+  /// Returns the number of rows of a table with its headings.
+  func height(withOthers: Bool) -> Int { names(withOthers: withOthers).count + 2 }
 
-  /// A layer with all of its measurements.
-  private struct LayerRow {
-    var name: String
-    var isSelected: Bool
-    var layer: Snapshot.LayerSummary?
-    var time: Snapshot.LayerTime?
-    var shape: Shape?
-  }
+  /// Returns the number of rows of the headings. A very low table has no names of groups.
+  private static func headingRows(_ rect: Rect) -> Int { rect.height >= 6 ? 2 : 1 }
 
   func draw(withOthers: Bool, in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let names = names(withOthers: withOthers)
-    let rows = visibleRows(names, in: rect)
-    let visible = layerRows(Array(names[rows]))
+    let all = layerRows(names)
+    let visible = all[visibleRows(names, in: rect)]
+    let columns = LayerColumns(all, appearance: appearance).all
+    var table = Table(
+      columns: columns.map(\.column), rows: visible.map { row in columns.map { $0.item(row) } })
+    table.minimumGap = 2
+    var body = rect
+    let groups = body.cutTop(Self.headingRows(rect) - 1)
     if let selected = visible.firstIndex(where: \.isSelected) {
       frame.fill(
-        Rect(x: rect.x, y: rect.y + 1 + selected, width: rect.width, height: 1),
+        Rect(
+          x: body.x, y: body.y + 1 + selected - visible.startIndex, width: body.width, height: 1),
         with: Cell(background: appearance.theme.raised))
     }
-    let columns = Self.columns
-    let table = Table(
-      columns: columns.map(\.column),
-      rows: visible.map { row in columns.map { $0.item(row, appearance) } })
-    table.draw(in: rect, on: &frame, appearance: appearance)
+    if !groups.isEmpty {
+      drawGroups(
+        columns.map(\.group), table.columnRanges(in: rect.width), in: groups, on: &frame,
+        appearance: appearance)
+    }
+    table.draw(in: body, on: &frame, appearance: appearance)
+  }
+
+  /// Draws the name of each group of columns above them, with a line to both sides.
+  private func drawGroups(
+    _ names: [String], _ ranges: [Range<Int>?], in row: Rect, on frame: inout Frame,
+    appearance: Appearance
+  ) {
+    var groups: [(name: String, cells: Range<Int>)] = []
+    for case (let name, let range?) in zip(names, ranges) {
+      if let last = groups.last, last.name == name {
+        groups[groups.count - 1].cells = last.cells.lowerBound..<range.upperBound
+      } else {
+        groups.append((name, range))
+      }
+    }
+    for group in groups where !group.name.isEmpty {
+      let cells = Rect(
+        x: row.x + group.cells.lowerBound, y: row.y, width: group.cells.count, height: 1)
+      if cells.width >= group.name.columns + 4 {
+        for x in cells.x..<cells.right {
+          frame.put("─", x: x, y: row.y, style: appearance.theme.faint)
+        }
+        frame.textCentered(
+          " \(group.name) ", in: cells, y: row.y, style: appearance.theme.muted)
+      } else {
+        frame.textRight(
+          group.name, right: cells.right, y: row.y, style: appearance.theme.muted,
+          width: cells.width)
+      }
+    }
   }
 
   /// Returns the layer with parameters at row `y` of the terminal; `nil` if there is none.
   func layer(atY y: Int, withOthers: Bool, in rect: Rect) -> String? {
     let names = names(withOthers: withOthers)
     let rows = visibleRows(names, in: rect)
-    let row = rows.lowerBound + y - rect.y - 1
+    let row = rows.lowerBound + y - rect.y - Self.headingRows(rect)
     return rows.contains(row) && state.layerNames.contains(names[row]) ? names[row] : nil
   }
 
   /// Returns the rows that fit, with the selected layer among them.
   private func visibleRows(_ names: [String], in rect: Rect) -> Range<Int> {
     let selected = names.firstIndex { $0 == state.selectedLayer?.name } ?? 0
-    return Table.visibleRows(of: names.count, around: selected, room: rect.height - 1)
+    return Table.visibleRows(
+      of: names.count, around: selected, room: rect.height - Self.headingRows(rect))
   }
 
   private func layerRows(_ names: [String]) -> [LayerRow] {
-    let layers = state.snapshot?.layers ?? []
+    let summaries = state.snapshot?.layers ?? []
     let times = state.snapshot?.times ?? []
     let layout = (try? state.plan?.network.layout()) ?? []
+    let parametric = Set(state.layerNames)
     return names.map { name in
-      LayerRow(
+      let planned = layout.first { $0.spec.name == name }
+      let summary = summaries.first { $0.name == name }
+      return LayerRow(
         name: name, isSelected: name == state.selectedLayer?.name,
-        layer: layers.first { $0.name == name }, time: times.first { $0.name == name },
-        shape: layout.first { $0.spec.name == name }?.output)
-    }
-  }
-
-  // MARK: - Columns
-
-  private static var columns: [Column] {
-    [
-      Column(column: .init("  layer", width: 8, ideal: 12, alignment: .left, rank: 0)) {
-        row, appearance in
-        .text(
-          (row.isSelected ? "▶ " : "  ") + row.name,
-          row.layer == nil ? appearance.theme.text : appearance.theme.strong)
-      },
-      Column(column: .init("shape", width: 9, ideal: 12, alignment: .left, rank: 13)) {
-        row, appearance in
-        .text((row.layer?.output ?? row.shape).map { "\($0)" } ?? "", appearance.theme.muted)
-      },
-      number("mean", rank: 6) { $0.mean },
-      number("dev", rank: 7) { $0.deviation },
-      number("min", rank: 12) { $0.minimum },
-      number("max", rank: 11) { $0.maximum },
-      Column(column: .init("zeros", width: 5, ideal: 14, rank: 1)) { row, appearance in
-        guard let layer = row.layer else { return nothing(appearance) }
-        guard layer.zeros.isFinite else { return .text("NaN", appearance.theme.danger) }
-        return .meter(
-          layer.zeros, NumberText.percent(layer.zeros, 0),
-          Health.zeros(layer.zeros).style(appearance.theme))
-      },
-      Column(column: .init("dead", width: 5, rank: 2)) { row, appearance in
-        guard let layer = row.layer, let dead = layer.deadUnits, layer.units > 0 else {
-          return nothing(appearance)
-        }
-        let share = Double(dead) / Double(layer.units)
-        return .text(
-          "\(dead)", Health.dead(share).style(appearance.theme))
-      },
-      number("grad", rank: 4) { $0.gradientNorm > 0 ? $0.gradientNorm : nil },
-      Column(column: .init("update", width: 8, rank: 3)) { row, appearance in
-        guard let ratio = row.layer?.updateRatio, !(ratio == 0) else { return nothing(appearance) }
-        guard ratio.isFinite else {
-          return .text(NumberText.fixed(ratio, 0), appearance.theme.danger)
-        }
-        let health = Health.update(ratio)
-        return .text(health.glyph + NumberText.scientific(ratio), health.style(appearance.theme))
-      },
-      time("ms fwd", rank: 8) { $0.forwardSeconds },
-      time("ms back", rank: 5) { $0.backwardSeconds },
-      Column(column: .init("params", width: 6, rank: 9)) { row, appearance in
-        guard let layer = row.layer, layer.parameters > 0 else { return nothing(appearance) }
-        return .text(NumberText.short(Double(layer.parameters)), appearance.theme.text)
-      },
-      Column(column: .init("activations", width: 11, ideal: 60, alignment: .left, rank: 14)) {
-        row, appearance in .histogram(row.layer?.histogram ?? [])
-      },
-    ]
-  }
-
-  private static func nothing(_ appearance: Appearance) -> Table.Item {
-    .text("—", appearance.theme.faint)
-  }
-
-  private static func number(
-    _ name: String, rank: Int, _ value: @escaping (Snapshot.LayerSummary) -> Double?
-  ) -> Column {
-    Column(column: .init(name, width: 6, ideal: 7, rank: rank)) { row, appearance in
-      guard let value = row.layer.flatMap(value) else { return nothing(appearance) }
-      return .text(
-        NumberText.fitting(value, 6),
-        value.isFinite ? appearance.theme.text : appearance.theme.danger)
-    }
-  }
-
-  private static func time(
-    _ name: String, rank: Int, _ seconds: @escaping (Snapshot.LayerTime) -> Double
-  ) -> Column {
-    Column(column: .init(name, width: 7, rank: rank)) { row, appearance in
-      guard let time = row.time else { return nothing(appearance) }
-      return .text(NumberText.fitting(seconds(time) * 1000, 5), appearance.theme.text)
-    }
-  }
-}
-
-/// The assessment of a measurement, shown by a colour and, without colours, by a glyph.
-enum Health {
-  case good, low, high, tooLow, tooHigh
-
-  /// Assesses the norm of an update relative to the weights: about 1e-3 is healthy, a tenth or ten
-  /// times that is not.
-  static func update(_ ratio: Double) -> Health {
-    let distance = log10(ratio / 1e-3)
-    switch abs(distance) {
-    case ...0.5: return .good
-    case ...1: return distance < 0 ? .low : .high
-    default: return distance < 0 ? .tooLow : .tooHigh
-    }
-  }
-
-  /// Assesses the share of zeros: rectified units have about one half, dead units only zeros.
-  static func zeros(_ share: Double) -> Health {
-    share < 0.9 ? .good : share < 0.98 ? .high : .tooHigh
-  }
-
-  /// Assesses the share of dead units.
-  static func dead(_ share: Double) -> Health {
-    share < 0.02 ? .good : share < 0.2 ? .high : .tooHigh
-  }
-
-  var glyph: String {
-    switch self {
-    case .good: ""
-    case .low: "↓"
-    case .high: "↑"
-    case .tooLow: "↓↓"
-    case .tooHigh: "↑↑"
-    }
-  }
-
-  func style(_ theme: Theme) -> Style {
-    switch self {
-    case .good: theme.good
-    case .low, .high: theme.caution
-    case .tooLow, .tooHigh: theme.danger
+        hasStatistics: parametric.contains(name),
+        parameters: summary?.parameters ?? planned?.parameters ?? 0,
+        shape: summary?.output ?? planned?.output, summary: summary,
+        time: times.first { $0.name == name })
     }
   }
 }

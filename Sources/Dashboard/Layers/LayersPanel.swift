@@ -11,7 +11,8 @@ struct LayersPanel {
 
   /// Returns the number of rows, with the heading.
   static func rows(_ state: DashboardState) -> Int {
-    1 + (state.snapshot?.layers.count ?? names(state).count)
+    let measured = state.snapshot?.layers.count ?? 0
+    return 1 + (measured > 0 ? measured : names(state).count)
   }
 
   private static func names(_ state: DashboardState) -> [String] {
@@ -19,21 +20,24 @@ struct LayersPanel {
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let note = state.snapshot.map { "at step \(NumberText.grouped($0.step))" } ?? ""
+    let summaries = state.snapshot?.layers ?? []
+    let note =
+      summaries.isEmpty
+      ? state.layersAbsence.short
+      : state.snapshot.map { "step \(NumberText.grouped($0.step))" } ?? ""
     let inside = Panel(
       "Layers", key: Screen.layers.key.name, note: note, tint: appearance.theme.green, edges: edges,
       hasFocus: state.focusedPanel == .layers
     ).draw(in: rect, on: &frame, appearance: appearance)
     let rows =
-      state.snapshot?.layers.map { row($0, appearance) }
-      ?? Self.names(state).map { unmeasured($0, appearance) }
+      summaries.isEmpty ? unmeasured(appearance) : measured(summaries, appearance)
     guard !rows.isEmpty else {
-      frame.textCentered(
-        "no layer measured yet", in: inside, y: inside.y + inside.height / 2,
+      return frame.textWrapped(
+        "The layers are not known before the run has started.", in: inside,
         style: appearance.theme.muted)
-      return
     }
     var table = Table(columns: Self.columns(in: inside.width), rows: rows)
+    table.minimumGap = 2
     table.rowHeight = max(1, min(6, (inside.height - 1) / rows.count))
     table.draw(in: inside, on: &frame, appearance: appearance)
   }
@@ -41,49 +45,60 @@ struct LayersPanel {
   private static func columns(in width: Int) -> [Table.Column] {
     [
       .init("layer", width: 5, ideal: 6, alignment: .left, rank: 0),
-      .init("shape", width: 9, ideal: 10, alignment: .left, rank: 5),
-      .init("mean", width: 5, ideal: 7, rank: 3),
+      .init("output", width: 9, ideal: 10, alignment: .left, rank: 5),
+      .init("mean", width: 6, ideal: 7, rank: 3),
       .init("dev", width: 5, ideal: 7, rank: 6),
-      .init("zeros", width: 5, ideal: 16, rank: 1),
-      .init("grad", width: 6, ideal: 8, rank: 7),
-      .init("update", width: 6, ideal: 8, rank: 2),
+      .init("zeros", width: 6, ideal: 16, rank: 1),
+      .init("grad", width: 5, ideal: 8, rank: 7),
+      .init("update", width: 7, ideal: 8, rank: 2),
       .init(
-        width >= 80 ? "histogram" : "hist", width: 5, ideal: 100, alignment: .left,
+        width >= 80 ? "histogram" : "hist", width: 4, ideal: 100, alignment: .left,
         rank: 4),
     ]
   }
 
-  private func row(_ layer: Snapshot.LayerSummary, _ appearance: Appearance) -> [Table.Item] {
+  private func measured(
+    _ layers: [Snapshot.LayerSummary], _ appearance: Appearance
+  ) -> [[Table.Item]] {
     let theme = appearance.theme
-    func number(_ value: Double) -> Table.Item {
-      .text(value.isFinite ? NumberText.fitting(value, 5) : "—", theme.text)
+    func numbers(_ value: (Snapshot.LayerSummary) -> Double) -> [Table.Item] {
+      let numbers = LayerNumbers(layers.map(value))
+      return layers.map { layer in
+        let value = value(layer)
+        return .text(value.isFinite ? numbers.text(value) : "—", theme.text)
+      }
     }
-    let ratio = layer.updateRatio
-    return [
-      .text(layer.name, theme.strong),
-      .text("\(layer.output)", theme.muted),
-      number(layer.mean),
-      number(layer.deviation),
-      .meter(layer.zeros, percent(layer.zeros), Health.zeros(layer.zeros).style(theme)),
-      number(layer.gradientNorm),
-      .text(
-        ratio.isFinite && ratio > 0 ? NumberText.scientific(ratio) : "—",
-        style(ofUpdate: ratio, theme)),
-      .histogram(layer.histogram),
-    ]
+    let (means, deviations) = (numbers(\.mean), numbers(\.deviation))
+    let gradients = numbers(\.gradientNorm)
+    return layers.indices.map { index in
+      let layer = layers[index]
+      let zeros = Health.zeros(layer.zeros)
+      return [
+        .text(layer.name, theme.strong), .text("\(layer.output)", theme.muted), means[index],
+        deviations[index],
+        .meter(
+          layer.zeros,
+          layer.zeros.isFinite ? zeros.glyph + NumberText.percent(layer.zeros, 0) : "—",
+          zeros.style(theme)),
+        gradients[index], update(layer.updateRatio, theme), .histogram(layer.histogram),
+      ]
+    }
   }
 
-  private func unmeasured(_ name: String, _ appearance: Appearance) -> [Table.Item] {
+  private func update(_ ratio: Double, _ theme: Theme) -> Table.Item {
+    guard ratio.isFinite, ratio > 0 else { return .text("—", theme.muted) }
+    let health = Health.update(ratio)
+    return .text(health.glyph + LayerNumbers.update(ratio), health.style(theme))
+  }
+
+  /// Returns the rows of layers whose statistics are not known: their names and shapes.
+  private func unmeasured(_ appearance: Appearance) -> [[Table.Item]] {
+    let layout = (try? state.plan?.network.layout()) ?? []
     let dash = Table.Item.text("—", appearance.theme.faint)
-    return [.text(name, appearance.theme.strong)] + Array(repeating: dash, count: 7)
-  }
-
-  private func percent(_ share: Double) -> String {
-    share.isFinite ? NumberText.percent(share, 0) : "—"
-  }
-
-  private func style(ofUpdate ratio: Double, _ theme: Theme) -> Style {
-    guard ratio.isFinite, ratio > 0 else { return theme.muted }
-    return Health.update(ratio).style(theme)
+    return Self.names(state).map { name in
+      let shape = layout.first { $0.spec.name == name }.map { "\($0.output)" } ?? "—"
+      return [.text(name, appearance.theme.strong), .text(shape, appearance.theme.muted)]
+        + Array(repeating: dash, count: 6)
+    }
   }
 }

@@ -11,6 +11,8 @@ struct LayersScreen {
   private struct Layout {
     var table: Rect
     var hasOthers: Bool
+    /// True if the panel of the table has a row of explanations at its bottom.
+    var hasLegend: Bool
     var detail: Rect
   }
 
@@ -19,15 +21,17 @@ struct LayersScreen {
     let table = LayerTable(state: state)
     let frameRows = edges == .box ? 2 : 1
     // Layers without parameters get rows only if the details keep enough room.
-    let heightOfAll = table.names(withOthers: true).count + 1 + frameRows
-    let heightWithoutOthers = table.names(withOthers: false).count + 1 + frameRows
+    let hasLegend = body.height >= 34
+    let fixedRows = frameRows + (hasLegend ? 1 : 0)
+    let heightOfAll = table.height(withOthers: true) + fixedRows
+    let heightWithoutOthers = table.height(withOthers: false) + fixedRows
     let hasOthers = body.height - heightOfAll >= 16
     let idealHeight = hasOthers ? heightOfAll : heightWithoutOthers
     // On a low terminal there is only the table.
-    let isLow = body.height - min(heightWithoutOthers, 12) < Self.minimumDetailHeight
+    let isLow = body.height - min(heightWithoutOthers, 13) < Self.minimumDetailHeight
     let top = rest.cutTop(
       isLow ? rest.height : min(idealHeight, max(8, rest.height - Self.minimumDetailHeight)))
-    return Layout(table: top, hasOthers: hasOthers, detail: rest)
+    return Layout(table: top, hasOthers: hasOthers, hasLegend: hasLegend, detail: rest)
   }
 
   /// Returns the command of a gesture: a press selects the layer of a row, and the wheel moves the
@@ -39,7 +43,8 @@ struct LayersScreen {
     case .wheel(let count): return .layers(count < 0 ? .previous : .next)
     case .press:
       let layout = layout(in: body)
-      let inside = panel(appearance).inside(layout.table)
+      var inside = panel(appearance).inside(layout.table)
+      if layout.hasLegend { _ = inside.cutBottom(1) }
       let layer = LayerTable(state: state).layer(
         atY: y, withOthers: layout.hasOthers, in: inside)
       return inside.contains(x: x, y: y) ? layer.map { .layers(.select($0)) } : nil
@@ -54,7 +59,7 @@ struct LayersScreen {
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: body)
-    drawTable(withOthers: layout.hasOthers, in: layout.table, on: &frame, appearance: appearance)
+    drawTable(layout, on: &frame, appearance: appearance)
     var rest = layout.detail
     guard !rest.isEmpty, let selected = state.selectedLayer else { return }
     let detail = LayerDetailPanels(
@@ -70,33 +75,60 @@ struct LayersScreen {
 
   private static let minimumDetailHeight = 8
 
-  private func drawTable(
-    withOthers: Bool, in rect: Rect, on frame: inout Frame, appearance: Appearance
-  ) {
-    let inside = panel(appearance).draw(in: rect, on: &frame, appearance: appearance)
+  private func drawTable(_ layout: Layout, on frame: inout Frame, appearance: Appearance) {
+    var inside = panel(appearance).draw(in: layout.table, on: &frame, appearance: appearance)
     guard !state.layerNames.isEmpty else {
-      frame.textCentered(
-        "no layer measured yet", in: inside, y: inside.y + inside.height / 2,
+      return frame.textWrapped(
+        "The layers are not known before the run has started.", in: inside,
         style: appearance.theme.muted)
-      return
+    }
+    if layout.hasLegend {
+      Self.legend(width: inside.width).draw(
+        in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
     LayerTable(state: state).draw(
-      withOthers: withOthers, in: inside, on: &frame, appearance: appearance)
+      withOthers: layout.hasOthers, in: inside, on: &frame, appearance: appearance)
+  }
+
+  private static func legend(width: Int) -> Legend {
+    Legend(
+      [
+        "dead: 0 for all images of ten snapshots", "update: of the weights, healthy near 0.10%",
+        "↑ ↑↑ too high", "↓ ↓↓ too low", "dev: standard deviation", "grad: norm of the gradient",
+      ], width: width)
   }
 
   private var note: String {
-    guard let snapshot = state.snapshot else { return "" }
-    let step = "at step \(NumberText.grouped(snapshot.step))"
-    guard let times = snapshot.times else { return step }
+    guard let snapshot = state.snapshot, !snapshot.layers.isEmpty else {
+      return state.layersAbsence.short
+    }
+    let step = "statistics of step \(NumberText.grouped(snapshot.step))"
+    guard let times = snapshot.times else {
+      return state.hasEnded ? step : "\(step) · times are measured…"
+    }
     func sum(_ part: KeyPath<Snapshot.LayerTime, Double>) -> Double {
       times.reduce(0) { $0 + $1[keyPath: part] } * 1000
     }
-    let (forward, back) = (sum(\.forwardSeconds), sum(\.backwardSeconds))
-    let update = sum(\.updateSeconds)
+    let parts = [sum(\.forwardSeconds), sum(\.backwardSeconds), sum(\.updateSeconds)]
+    let numbers = LayerNumbers([parts.reduce(0, +)])
     return [
-      step, "\(NumberText.fitting(forward + back + update, 5)) ms a step",
-      "forward \(NumberText.fitting(forward, 5))", "back \(NumberText.fitting(back, 5))",
-      "update \(NumberText.fitting(update, 5))",
+      step, "\(numbers.text(parts.reduce(0, +))) ms a step",
+      "forward \(numbers.text(parts[0]))", "back \(numbers.text(parts[1]))",
+      "update \(numbers.text(parts[2]))",
     ].joined(separator: " · ")
+  }
+}
+
+extension DashboardState {
+  /// The reason for which no statistics of layers are shown: for the edge of a panel, where the last
+  /// parts are left out if there is no room, and as a sentence.
+  var layersAbsence: (short: String, sentence: String) {
+    guard lane.hasEnded else {
+      return ("measuring…", "The first statistics have not arrived yet.")
+    }
+    return (
+      "not recorded · shown while it trains",
+      "Statistics of layers are not recorded. They are shown only while the run trains."
+    )
   }
 }
