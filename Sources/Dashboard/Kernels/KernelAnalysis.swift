@@ -10,8 +10,19 @@ enum KernelOrder: CaseIterable {
     case .index: "number"
     case .norm: "norm"
     case .color: "colour"
-    case .frequency: "frequency"
+    case .frequency: "waves"
     case .structure: "structure"
+    }
+  }
+
+  /// The order in words, with the first kernel.
+  var text: String {
+    switch self {
+    case .index: "number"
+    case .norm: "norm, the largest first"
+    case .color: "colour, the most colourful first"
+    case .frequency: "waves, the finest first"
+    case .structure: "structure, the clearest pattern first"
     }
   }
 }

@@ -2,116 +2,182 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// A bar from the first record of the kernels to the present, with marks for the shown kernels and
-/// for changes of knobs. All records are equally far apart on the bar, although their steps
-/// are not.
+/// A bar from the first record of the kernels to the current kernels, linear in steps, with marks for
+/// the records, for changes of knobs and for the shown kernels.
 struct KernelTimelinePanel {
   var state: DashboardState
   var edges: Panel.Edges
 
+  /// The number of rows with a box: the edges, the bar, its steps and, on a high screen, the changes.
+  static func rows(inBodyOf height: Int) -> Int { height >= 44 ? 5 : 4 }
+
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    guard edges == .box else {
-      var rest = rect
-      let text = reading
-      let textArea = rest.cutRight(min(text.columns + 2, rest.width / 2))
-      frame.textRight(
-        text, right: textArea.right - 1, y: rect.y, style: appearance.theme.text,
-        width: textArea.width)
-      drawBar(in: rest.inset(columns: 1), on: &frame, appearance: appearance)
-      return
-    }
+    guard edges == .box else { return drawRow(in: rect, on: &frame, appearance: appearance) }
     let inside = Panel(
-      "Timeline", note: reading, tint: appearance.theme.amber, edges: edges
+      "Timeline", note: reading(isShort: false), tint: appearance.theme.amber, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
-    drawBar(in: inside.inset(columns: 1), on: &frame, appearance: appearance)
+    drawBar(in: bar(in: rect), on: &frame, appearance: appearance)
+    drawLabels(in: inside, below: bar(in: rect), on: &frame, appearance: appearance)
   }
 
-  /// The text beside the bar: the shown step, the number of the record, and "plays" in playback.
-  private var reading: String {
-    guard let past = state.kernels.past else {
-      let step = state.kernels.analysis.map { " · step \(NumberText.grouped($0.step))" } ?? ""
-      return "now\(step)"
+  /// Draws the bar between its first and its last step, and the reading, in one row.
+  private func drawRow(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let theme = appearance.theme
+    let bar = bar(in: rect)
+    let readingWidth = Self.readingColumns(in: rect.width)
+    frame.textRight(
+      reading(isShort: readingWidth < Self.longReading), right: rect.right - 1, y: rect.y,
+      style: theme.text, width: readingWidth)
+    if let ends {
+      frame.textRight(ends.first, right: bar.x - 1, y: rect.y, style: theme.muted)
+      frame.text(ends.last, x: bar.right + 1, y: rect.y, style: theme.muted)
     }
-    let index = state.timelineIndex.map { "\($0 + 1) of \(state.kernels.steps.count)" }
+    drawBar(in: bar, on: &frame, appearance: appearance)
+  }
+
+  /// The widest text beside the bar.
+  private static let longReading = 37
+
+  /// Returns the columns of the text beside the bar. They depend on the terminal alone, so that the bar
+  /// has the same width in the past and now.
+  private static func readingColumns(in width: Int) -> Int { min(longReading, width / 2) }
+
+  /// The texts of the first and the last step of the bar; `nil` while nothing is recorded.
+  private var ends: (first: String, last: String)? {
+    scale(width: 1).map { (NumberText.grouped($0.first), NumberText.grouped($0.last)) }
+  }
+
+  /// Returns the cells of the bar in the rectangle of the panel.
+  private func bar(in rect: Rect) -> Rect {
+    guard edges == .rule else {
+      var inside = rect.inset(columns: 2, rows: 1)
+      return inside.cutTop(1)
+    }
+    var bar = rect.inset(columns: 1)
+    _ = bar.cutRight(Self.readingColumns(in: rect.width) + 2)
+    if let ends {
+      _ = bar.cutLeft(ends.first.columns + 1)
+      _ = bar.cutRight(ends.last.columns + 1)
+    }
+    return bar
+  }
+
+  /// Returns the step at a column of the panel; `nil` while nothing is recorded, and beside the bar.
+  func step(atX x: Int, in rect: Rect) -> Int? {
+    let bar = bar(in: rect)
+    // One column beside the ends belongs to them.
+    guard x >= bar.x - 1, x <= bar.right else { return nil }
+    return scale(width: bar.width)?.step(at: x - bar.x)
+  }
+
+  /// The text of the shown step and of its record.
+  private func reading(isShort: Bool) -> String {
+    let count = state.kernels.steps.count
+    let records = count == 1 ? "1 record" : "\(NumberText.grouped(count)) records"
+    guard let past = state.kernels.past else {
+      let step = state.kernels.analysis.map { "now · step \(NumberText.grouped($0.step))" }
+      let parts = [step ?? "no kernels yet", count == 0 ? "nothing recorded yet" : records]
+      return parts.prefix(isShort ? 1 : 2).joined(separator: " · ")
+    }
+    let record = state.timelineIndex.map {
+      "record \(NumberText.grouped($0 + 1)) of \(NumberText.grouped(count))"
+    }
     let parts = [
-      "step \(NumberText.grouped(past.step))", index, state.kernels.playedAt.map { _ in "plays" },
+      "step \(NumberText.grouped(past.step))", isShort ? nil : record,
+      state.kernels.playedAt.map { _ in "plays" },
     ]
     return parts.compactMap(\.self).joined(separator: " · ")
   }
 
   // MARK: - The bar
 
+  /// The positions of steps on the bar; `nil` while nothing is recorded.
+  private func scale(width: Int) -> TimelineScale? {
+    TimelineScale(
+      records: state.kernels.steps, current: state.currentKernelsStep, width: width)
+  }
+
   private func drawBar(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard rect.width >= 8, rect.height >= 1 else { return }
-    let steps = state.kernels.steps
-    let last = rect.right - 1
-    let cursor = min(last, rect.x + Int((position * Double(rect.width - 1)).rounded()))
-    for x in rect.x...last {
-      let isPassed = x <= cursor && !steps.isEmpty
+    let (theme, glyphs) = (appearance.theme, appearance.glyphs)
+    let scale = scale(width: rect.width)
+    let shown = state.timelineIndex.map { state.kernels.steps[$0] }
+    let cursor = shown.flatMap { scale?.column(of: $0) } ?? rect.width - 1
+    let records = Set(state.kernels.steps.compactMap { scale?.column(of: $0) })
+    for column in 0..<rect.width {
+      let isPassed = column <= cursor && scale != nil
+      let line = isPassed ? glyphs.meterFull : glyphs.meterEmpty
       frame.put(
-        isPassed ? appearance.glyphs.meterFull : appearance.glyphs.meterEmpty, x: x, y: rect.y,
-        style: isPassed ? appearance.theme.accent : appearance.theme.faint)
+        records.contains(column) ? "┿" : line, x: rect.x + column, y: rect.y,
+        style: isPassed ? theme.accent : theme.faint)
     }
-    var marks: [(x: Int, label: String)] = []
     for change in state.changes {
-      guard let share = position(ofStep: change.step) else { continue }
-      let x = rect.x + Int((share * Double(rect.width - 1)).rounded())
-      frame.put("◆", x: x, y: rect.y, style: appearance.theme.annotation)
-      marks.append((x, change.label))
+      guard let column = scale?.column(of: change.step) else { continue }
+      frame.put(
+        glyphs.unicode ? "▲" : "^", x: rect.x + column, y: rect.y,
+        style: theme.key(of: .training))
     }
-    frame.put("●", x: cursor, y: rect.y, style: appearance.theme.strong)
-    if rect.height > 1 { drawLabels(marks, in: rect, on: &frame, appearance: appearance) }
+    if scale != nil {
+      frame.put(glyphs.unicode ? "●" : "@", x: rect.x + cursor, y: rect.y, style: theme.strong)
+    }
   }
 
-  /// Draws the labels of changes and the steps of some records below the bar. A label that would
-  /// overlap an earlier one is left out.
+  // MARK: - The texts below
+
+  /// Draws the round steps and the changes below the bar. A text that would overlap an earlier one is
+  /// left out: the ends come first, then the changes from the latest to the first.
   private func drawLabels(
-    _ marks: [(x: Int, label: String)], in rect: Rect, on frame: inout Frame, appearance: Appearance
+    in inside: Rect, below bar: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    var taken = Array(repeating: false, count: rect.width)
-    func put(_ text: String, around x: Int, _ style: Style) {
-      let left = min(max(rect.x, x - text.columns / 2), rect.right - text.columns)
-      let range = left - rect.x - 1..<left - rect.x + text.columns + 1
-      let inside = range.clamped(to: 0..<rect.width)
-      guard left >= rect.x, !taken[inside].contains(true) else { return }
-      for index in inside { taken[index] = true }
-      frame.text(text, x: left, y: rect.y + 1, style: style)
-    }
-    let steps = state.kernels.steps
-    guard let first = steps.first else {
-      put("nothing recorded yet", around: rect.x, appearance.theme.muted)
+    let theme = appearance.theme
+    guard inside.height >= 2 else { return }
+    guard let scale = scale(width: bar.width) else {
+      frame.text(
+        "nothing is recorded yet: the first record is written with the first steps", x: bar.x,
+        y: bar.y + 1, style: theme.muted, width: bar.width)
       return
     }
-    put(NumberText.grouped(first), around: rect.x, appearance.theme.muted)
-    put(state.hasEnded ? "end" : "now", around: rect.right - 1, appearance.theme.muted)
-    for mark in marks.reversed() { put(mark.label, around: mark.x, appearance.theme.annotation) }
-    for quarter in 1..<4 {
-      let index = steps.count * quarter / 4
-      guard steps.count >= 8 else { return }
-      let share = Double(index) / Double(steps.count)
-      let x = rect.x + Int((share * Double(rect.width - 1)).rounded())
-      put(NumberText.grouped(steps[index]), around: x, appearance.theme.muted)
+    var steps = LabelRow(width: bar.width)
+    steps.put(NumberText.grouped(scale.first), around: 0, theme.muted)
+    steps.put(
+      (state.hasEnded ? "end " : "now ") + NumberText.grouped(scale.last), around: bar.width - 1,
+      theme.muted)
+    let changes = state.changes.reversed().compactMap { change in
+      scale.column(of: change.step).map { (change.label, $0) }
     }
+    if inside.height >= 3 {
+      var row = LabelRow(width: bar.width)
+      for (label, column) in changes { row.put(label, around: column, theme.text) }
+      row.draw(x: bar.x, y: bar.y + 2, on: &frame)
+    } else {
+      for (label, column) in changes { steps.put(label, around: column, theme.text) }
+    }
+    for step in scale.ticks(atMost: max(2, bar.width / 14)) {
+      guard let column = scale.column(of: step) else { continue }
+      steps.put(NumberText.grouped(step), around: column, theme.muted)
+    }
+    steps.draw(x: bar.x, y: bar.y + 1, on: &frame)
   }
 
-  /// The position of the shown kernels, from 0 (the first record) to 1 (the present).
-  private var position: Double {
-    guard state.kernels.past != nil, let index = state.timelineIndex else { return 1 }
-    return Double(index) / Double(spans)
-  }
+  /// A row of texts that do not overlap.
+  private struct LabelRow {
+    private var isTaken: [Bool]
+    private var labels: [(text: String, column: Int, style: Style)] = []
 
-  /// The number of intervals between records on the bar. With a snapshot of the kernels there is
-  /// one more interval, from the last record to the present.
-  private var spans: Int {
-    max(1, state.kernels.steps.count - (state.snapshot?.kernels == nil ? 1 : 0))
-  }
+    init(width: Int) { isTaken = Array(repeating: false, count: max(0, width)) }
 
-  /// Returns the position of a step; `nil` if it is not between two records.
-  private func position(ofStep step: Int) -> Double? {
-    let steps = state.kernels.steps
-    guard let after = steps.firstIndex(where: { $0 >= step }), after > 0 else { return nil }
-    let (low, high) = (steps[after - 1], steps[after])
-    let share = Double(step - low) / Double(max(1, high - low))
-    return (Double(after - 1) + share) / Double(spans)
+    /// Adds a text with its middle at a column, or as close to it as the ends of the row allow. It is
+    /// left out if it would touch another text.
+    mutating func put(_ text: String, around column: Int, _ style: Style) {
+      let left = min(max(0, column - text.columns / 2), isTaken.count - text.columns)
+      let range = (left - 1..<left + text.columns + 1).clamped(to: 0..<isTaken.count)
+      guard left >= 0, !isTaken[range].contains(true) else { return }
+      for index in range { isTaken[index] = true }
+      labels.append((text, left, style))
+    }
+
+    func draw(x: Int, y: Int, on frame: inout Frame) {
+      for label in labels { frame.text(label.text, x: x + label.column, y: y, style: label.style) }
+    }
   }
 }

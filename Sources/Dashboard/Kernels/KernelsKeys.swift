@@ -6,6 +6,8 @@ enum KernelsCommand: Hashable, Sendable {
   case select(Int)
   case nextContent, nextOrder, toggleColumns, nextContrast
   case recordBack, recordForward, firstRecord, now
+  /// Shows the record that is nearest to a step, or the current kernels if they are nearer.
+  case record(atStep: Int)
   case play, export
 }
 
@@ -33,7 +35,7 @@ enum KernelsKeys {
         "show the weights, their last update or their gradient", 2),
       binding(
         .character("o"), .nextOrder, "order",
-        "sort by number, norm, colour, frequency or structure", 2),
+        "sort by number, norm, colour, waves or structure", 2),
       binding(
         .character("c"), .toggleColumns, "columns",
         "draw the two columns apart, with the colour of each", 5),

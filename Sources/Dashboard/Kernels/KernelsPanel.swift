@@ -10,22 +10,17 @@ struct KernelsPanel {
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let name = state.firstConvolution.map { $0.0 + " " } ?? ""
     let inside = Panel(
-      "\(name)kernels", key: Screen.kernels.key.name, note: note, tint: appearance.theme.violet,
-      edges: edges,
-      hasFocus: state.focusedPanel == .kernels
+      "\(name)kernels", key: Screen.kernels.key.name, note: note, badge: state.contrastBadge,
+      tint: appearance.theme.violet, edges: edges, hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, appearance: appearance)
     guard let kernels = state.snapshot?.kernels ?? record?.weights else {
-      return frame.textWrapped(absence, in: inside, style: appearance.theme.muted)
+      return frame.textWrapped(
+        state.kernelsAbsence, in: inside, style: appearance.theme.muted)
     }
     KernelGrid(
       count: kernels.count, channels: kernels.channels, size: kernels.size,
       weights: kernels.weights, contrast: state.kernelContrast
     ).draw(in: inside, on: &frame, appearance: appearance)
-  }
-
-  private var absence: String {
-    if state.plan != nil, state.firstConvolution == nil { return "this network has no convolution" }
-    return state.hasEnded ? "no record of the kernels" : "no kernels received yet"
   }
 
   /// The last record, if the run has ended and no snapshot was received; otherwise `nil`.
@@ -35,13 +30,25 @@ struct KernelsPanel {
 
   private var note: String {
     guard let kernels = state.snapshot?.kernels ?? record?.weights else { return "" }
+    let step = record?.step ?? state.kernelsStep
     let parts = [
-      record.map { "step \(NumberText.grouped($0.step))" },
+      step.map { "step \(NumberText.grouped($0))" },
       (record?.structuredShare ?? state.structuredShare).map {
         "\(NumberText.percent($0, 0)) structured"
       },
-      "\(kernels.count) of \(kernels.size)×\(kernels.size)",
+      "\(kernels.count) of \(kernels.size)×\(kernels.size) px",
     ]
     return parts.compactMap(\.self).joined(separator: " · ")
+  }
+}
+
+extension DashboardState {
+  /// The reason for which no kernels are shown.
+  var kernelsAbsence: String {
+    if lane.plan != nil, firstConvolution == nil {
+      return "This network has no convolution, and therefore no kernels."
+    }
+    return lane.hasEnded
+      ? "This run recorded no kernels." : "The first kernels have not arrived yet."
   }
 }

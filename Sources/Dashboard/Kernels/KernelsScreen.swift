@@ -11,6 +11,9 @@ struct KernelsScreen {
   let appearance: Appearance
   /// One sheet, or two if the columns of the network are drawn apart; empty without kernels.
   private(set) var sheets: [Sheet] = []
+  /// The rows at the bottom of the sheets that explain their words.
+  private let legend: Legend
+  private let legendArea: Rect
   private let sheetPanel: Rect
   private let detailPanel: Rect
   private let timeline: Rect
@@ -33,13 +36,45 @@ struct KernelsScreen {
     self.appearance = appearance
     var rest = body
     let isBoxed = edges == .box
-    timeline = rest.cutBottom(rest.height < 9 ? 0 : isBoxed ? 4 : 1)
+    timeline = rest.cutBottom(
+      rest.height < 9 ? 0 : isBoxed ? KernelTimelinePanel.rows(inBodyOf: rest.height) : 1)
     let detail = Self.detailWidth(of: rest, isBoxed: isBoxed)
     detailPanel = rest.cutRight(detail)
     if detail > 0, !isBoxed { _ = rest.cutRight(1) }
     sheetPanel = rest
-    guard let kernels = state.kernels.shown, let analysis = state.kernels.analysis else { return }
-    sheets = Self.sheets(state, kernels, analysis, in: Self.inside(rest, edges), appearance)
+    let inside = Self.inside(rest, edges)
+    guard let kernels = state.kernels.shown, let analysis = state.kernels.analysis else {
+      legend = Legend([], width: 0)
+      legendArea = inside
+      return
+    }
+    legend = Self.legend(hasColumns: state.hasTwoColumns, width: inside.width)
+    func arrange(_ rows: Int) -> (sheets: [Sheet], legend: Rect) {
+      var area = inside
+      let legend = area.cutBottom(rows)
+      return (Self.sheets(state, kernels, analysis, in: area, appearance), legend)
+    }
+    // The legend gets no room that larger kernels could have.
+    let largest = arrange(0)
+    let candidates = (1...max(1, legend.lines.count)).reversed().map(arrange)
+    let best =
+      candidates.first {
+        Self.sizes(of: $0.sheets, appearance) == Self.sizes(of: largest.sheets, appearance)
+      }
+      ?? largest
+    sheets = best.sheets
+    legendArea = best.legend
+  }
+
+  private static func legend(hasColumns: Bool, width: Int) -> Legend {
+    let isWide = width >= 60
+    let words = [
+      isWide ? "structured: a pattern, not noise" : "structured: no noise",
+      isWide ? "colour: energy that is not grey" : "colour: not grey",
+    ]
+    let column =
+      isWide ? "column: half of the layer, on one GPU in the paper" : "column: one GPU in the paper"
+    return Legend(words + (hasColumns ? [column] : []), width: width)
   }
 
   private static func inside(_ panel: Rect, _ edges: Panel.Edges) -> Rect {
@@ -91,8 +126,8 @@ struct KernelsScreen {
       let colors = analysis.columns
     else { return nil }
     let columns = [
-      (name: "column 1", color: colors.first, kernels: analysis.ranked.filter { $0 < half }),
-      (name: "column 2", color: colors.second, kernels: analysis.ranked.filter { $0 >= half }),
+      (color: colors.first, kernels: analysis.ranked.filter { $0 < half }),
+      (color: colors.second, kernels: analysis.ranked.filter { $0 >= half }),
     ]
     let arrangements = [true, false].map { isSideBySide in
       var rest = area
@@ -104,8 +139,11 @@ struct KernelsScreen {
         var columnGrid = grid
         columnGrid.shown = column.kernels
         let heading = sheetArea.cutTop(1)
+        let color = "\(NumberText.percent(column.color, 0)) colour"
+        let long = "column \(index + 1) (GPU \(index + 1)) · \(color)"
         return Sheet(
-          heading: heading, title: "\(column.name) · \(NumberText.percent(column.color, 0)) colour",
+          heading: heading,
+          title: long.columns <= heading.width - 2 ? long : "column \(index + 1) · \(color)",
           gridArea: sheetArea, grid: columnGrid)
       }
     }
@@ -137,6 +175,14 @@ struct KernelsScreen {
     }.min() ?? 0
   }
 
+  /// Returns the width of the tiles and the number of shown kernels, for each sheet.
+  private static func sizes(of sheets: [Sheet], _ appearance: Appearance) -> [[Int]] {
+    sheets.map { sheet in
+      let layout = sheet.grid.layout(in: sheet.gridArea, appearance: appearance)
+      return [layout.tileWidth, layout.shown]
+    }
+  }
+
   /// The rectangles of the shown kernels, in the order in which they are drawn.
   var tiles: [(kernel: Int, cells: Rect)] {
     sheets.flatMap { sheet in
@@ -147,15 +193,23 @@ struct KernelsScreen {
     }
   }
 
-  /// Returns the command of a gesture: a press selects a kernel, and the wheel moves through the
-  /// timeline.
+  /// Returns the command of a gesture: a press selects a kernel, or on the timeline the nearest record,
+  /// which a drag moves. The wheel moves through the timeline.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
     switch gesture {
     case .press:
-      tiles.first { $0.cells.contains(x: x, y: y) }.map { .kernels(.select($0.kernel)) }
+      record(atX: x, y: y)
+        ?? tiles.first { $0.cells.contains(x: x, y: y) }.map { .kernels(.select($0.kernel)) }
     case .wheel(let count): .kernels(count < 0 ? .recordBack : .recordForward)
-    case .drag: nil
+    case .drag(let columns, let rows): record(atX: x + columns, y: y + rows)
     }
+  }
+
+  /// Returns the command that shows the record at a cell of the timeline; `nil` outside of it.
+  private func record(atX x: Int, y: Int) -> DashboardCommand? {
+    guard timeline.contains(x: x, y: y) else { return nil }
+    return KernelTimelinePanel(state: state, edges: edges).step(atX: x, in: timeline)
+      .map { .kernels(.record(atStep: $0)) }
   }
 
   // MARK: - Drawing
@@ -177,14 +231,14 @@ struct KernelsScreen {
     let content = state.kernels.past == nil ? state.kernels.content : .weights
     let title = content == .weights ? "\(name)kernels" : "\(name)kernels: \(content.name)"
     let inside = Panel(
-      title, key: Screen.kernels.key.name, note: note, tint: appearance.theme.violet, edges: edges
+      title, key: Screen.kernels.key.name, note: note, badge: state.contrastBadge,
+      tint: appearance.theme.violet, edges: edges
     )
     .draw(in: sheetPanel, on: &frame, appearance: appearance)
     guard !sheets.isEmpty else {
-      frame.textCentered(
-        emptyText, in: inside, y: inside.y + inside.height / 2, style: appearance.theme.muted)
-      return
+      return frame.textWrapped(emptyText, in: inside, style: appearance.theme.muted)
     }
+    legend.draw(in: legendArea, on: &frame, appearance: appearance)
     for sheet in sheets {
       if !sheet.heading.isEmpty {
         frame.textCentered(
@@ -194,26 +248,26 @@ struct KernelsScreen {
     }
   }
 
-  /// The text in place of the kernels.
+  /// The text in place of the kernels: the reason for which there are none.
   private var emptyText: String {
-    if state.lane.plan != nil, state.firstConvolution == nil {
-      return "this network has no convolution"
+    if state.kernels.analysis != nil {
+      return "No step has changed the kernels yet, so there is no \(state.kernels.content.name)."
     }
-    if state.kernels.analysis != nil { return "no step has changed the kernels yet" }
-    return "no kernels received yet"
+    return state.kernelsAbsence
   }
 
   private var note: String {
     guard let analysis = state.kernels.analysis else { return "" }
     var parts = sheets.compactMap(\.range)
-    parts.append("by \(state.kernels.order.name)")
-    if sheets.count == 1, state.hasTwoColumns, let colors = analysis.columns {
-      parts.append(
-        "columns \(NumberText.percent(colors.first, 0)) and \(NumberText.percent(colors.second, 0)) colour"
-      )
-    }
+    parts.append("step \(NumberText.grouped(analysis.step))")
+    if state.kernels.order != .index { parts.append("by \(state.kernels.order.name)") }
     parts.append("\(NumberText.percent(analysis.structuredShare, 0)) structured")
-    parts.append("\(analysis.weights.count) of \(analysis.weights.size)×\(analysis.weights.size)")
+    if sheets.count == 1, state.hasTwoColumns, let colors = analysis.columns {
+      let shares = [colors.first, colors.second].map { NumberText.percent($0, 0) }
+      parts.append("columns \(shares[0]) and \(shares[1]) colour")
+    }
+    let weights = analysis.weights
+    parts.append("\(weights.count) of \(weights.size)×\(weights.size) px")
     return parts.joined(separator: " · ")
   }
 }

@@ -12,7 +12,7 @@ extension DashboardState {
     case .nextOrder:
       kernels.order = kernels.order.next
       kernels.sort()
-      showNotice(NoticeText.kernelOrder(kernels.order.name))
+      showNotice(NoticeText.kernelOrder(kernels.order.text))
     case .toggleColumns: toggleColumns()
     case .nextContrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
@@ -21,6 +21,7 @@ extension DashboardState {
     case .recordForward: return scrub(by: 1)
     case .firstRecord: return scrubToStart()
     case .now: showPresent()
+    case .record(let step): return showRecord(nearestTo: step)
     case .play: return togglePlayback()
     case .export: return exportKernels()
     }
@@ -56,6 +57,11 @@ extension DashboardState {
   }
 
   var kernelContrast: KernelGrid.Contrast { KernelGrid.Contrast.allCases[contrast] }
+
+  /// The contrast with its key, for panels with kernels; empty for the default.
+  var contrastBadge: String {
+    kernelContrast == .each ? "" : "contrast: \(kernelContrast.name) · n"
+  }
 
   /// True if a later convolution reads the two halves of the first one's maps separately.
   var hasTwoColumns: Bool {
@@ -114,6 +120,14 @@ extension DashboardState {
 }
 
 extension KernelGrid.Contrast {
+  fileprivate var name: String {
+    switch self {
+    case .each: "each"
+    case .shared: "shared"
+    case .range: "full range"
+    }
+  }
+
   fileprivate var text: String {
     switch self {
     case .each: "each kernel by its largest weight"

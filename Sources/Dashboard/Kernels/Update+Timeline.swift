@@ -33,8 +33,7 @@ extension DashboardState {
         return []
       }
       // The latest record can have the step of the latest snapshot.
-      let now = lane.snapshot?.kernels == nil ? nil : lane.snapshot?.step
-      let before = kernels.steps.last { $0 < now ?? .max }
+      let before = kernels.steps.last { $0 < currentKernelsStep ?? .max }
       return before.map { requestRecord($0) } ?? []
     }
     let next = index + count
@@ -44,6 +43,24 @@ extension DashboardState {
     }
     if next < 0 { showNotice(NoticeText.firstRecordIsShown) }
     return requestRecord(kernels.steps[max(0, next)])
+  }
+
+  /// Shows the record that is nearest to a step, or the kernels of the latest snapshot if they are nearer.
+  mutating func showRecord(nearestTo step: Int) -> [DashboardEffect] {
+    kernels.playedAt = nil
+    guard let nearest = kernels.steps.min(by: { abs($0 - step) < abs($1 - step) }) else {
+      return []
+    }
+    if let now = currentKernelsStep, abs(now - step) < abs(nearest - step) {
+      showPresent()
+      return []
+    }
+    return requestRecord(nearest)
+  }
+
+  /// The step of the kernels of the latest snapshot; `nil` without them.
+  var currentKernelsStep: Int? {
+    lane.snapshot?.kernels == nil ? nil : lane.kernelsStep ?? lane.snapshot?.step
   }
 
   /// Shows the kernels of the latest snapshot. A run without snapshots stays at its last record.

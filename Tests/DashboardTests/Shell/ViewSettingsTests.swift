@@ -51,8 +51,8 @@ import Testing
     #expect(Set(keys) == ["version", "screen"])
   }
 
-  /// What changes how pictures are read starts anew, so that a session never begins with a scale
-  /// that somebody forgot.
+  /// A setting that changes how pictures are read starts anew, so that no session begins with a
+  /// forgotten scale.
   @Test func theContrastOfKernelsStartsAtItsDefault() throws {
     let left = pressed(.character("n"))
     #expect(left.kernelContrast == .shared)
