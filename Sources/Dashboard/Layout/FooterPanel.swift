@@ -49,6 +49,15 @@ struct FooterPanel {
       frame.text(state.unreadText, x: x, y: row.y, style: appearance.theme.caution)
       frame.text(DashboardState.messagesKey, x: x, y: row.y, style: appearance.theme.key)
     }
+    if state.dialogTakesKeys { mute(row, on: &frame, appearance: appearance) }
+  }
+
+  /// Draws all keys alike and without emphasis while they have no effect.
+  private func mute(_ row: Rect, on frame: inout Frame, appearance: Appearance) {
+    for x in row.x..<row.right {
+      frame[x, row.y].foreground = appearance.theme.faint.foreground
+      frame[x, row.y].attributes = appearance.theme.faint.attributes
+    }
   }
 
   /// Returns the command of a click at column `x`; `nil` between the keys.
@@ -75,9 +84,10 @@ struct FooterPanel {
       right -= state.unreadText.columns + 2
     }
     let left = row.x + 1
-    // The line between the two groups takes one column more than the gap between two keys.
-    let room = right - left - 1
-    let hints = bindings.hints(width: room + 2, in: scope, without: Set(Self.pinned)) {
+    // The last key needs no gap, for which `hints` counts two columns. The line between the two
+    // groups takes one of them.
+    let width = right - left + 2
+    let hints = bindings.hints(width: width, in: scope, without: Set(Self.pinned)) {
       value(of: $0, appearance)
     }
     let training = HintGroup(x: left, hints: hints.filter { $0.family == .training })
@@ -104,6 +114,18 @@ struct FooterPanel {
     case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .layers, .images, .compare,
       .runList:
       return nil
+    }
+  }
+}
+
+extension DashboardState {
+  /// True while a dialog or a text field has all keys, so that those of the footer have no effect.
+  fileprivate var dialogTakesKeys: Bool {
+    switch overlay {
+    case .leave, .fork, .stopLane, .path, .laneName, .rate, .quantities: true
+    case .help(let position), .messages(let position): position.isTyping
+    case .failure, .lesson: false
+    case nil: screen == .runList && (runList.editing != nil || runList.deleting != nil)
     }
   }
 }

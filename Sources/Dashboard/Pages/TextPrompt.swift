@@ -14,14 +14,14 @@ struct TextPrompt {
   /// Returns the prompt for the path of an image.
   static func path(_ field: TextField) -> TextPrompt {
     TextPrompt(
-      title: "An image of your own", note: "Enter shows it · Esc cancels",
+      title: "An image of your own", note: "Enter opens the image · Esc cancels",
       hint: "path of a JPEG, PNG or WebP file", field: field)
   }
 
   /// Returns the prompt for a new name for a run.
   static func name(_ field: TextField, of run: String) -> TextPrompt {
     TextPrompt(
-      title: "Another name for \(run)", note: "Enter renames it · Esc cancels",
+      title: "New name of \(run)", note: "Enter renames the run · Esc cancels",
       hint: "letters, digits, '-', '_' and '.'", field: field)
   }
 
@@ -30,7 +30,7 @@ struct TextPrompt {
   static func rate(_ prompt: RatePrompt, of run: String?) -> TextPrompt {
     TextPrompt(
       title: "Learning rate" + (run.map { " of \($0)" } ?? ""),
-      note: "Enter sets it · ↑ × 1.25 · ↓ × 0.8 · Esc cancels",
+      note: "Enter sets the rate · ↑ × 1.25 · ↓ × 0.8 · Esc cancels",
       hint: "a number above 0, such as 0.01 or 1e-3", field: prompt.field,
       problem: prompt.problem, isSelected: prompt.isUntouched)
   }

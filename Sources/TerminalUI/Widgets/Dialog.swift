@@ -23,38 +23,73 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
   private struct DialogLayout {
     var box: Rect
     var lines: [String]
-    var hints: [KeyBindings<Command>.Hint]
-    /// The row of the keys and the empty row below it, from the column in which the keys
-    /// begin. A small box has fewer rows.
-    var foot: Rect
+    /// The first row of the text.
+    var top: Int
+    var answers: [AnswerRow]
   }
 
+  /// A row of keys, with the cell at which it begins.
+  private struct AnswerRow {
+    var hints: [KeyBindings<Command>.Hint]
+    var x: Int
+    var y: Int
+  }
+
+  /// Returns the layout. In a small area the empty rows are left out first, then the last lines of
+  /// the text, but no answer.
   private func layout(in area: Rect) -> DialogLayout {
     let room = max(8, area.width - 6)
     let wrapped = lines.flatMap { $0.wrapped(to: min(72, room)) }
-    let hints = answers.hints(width: room)
-    let keys = hints.reduce(0) { $0 + $1.columns } - 2
-    let widest = max(keys, title.columns + 4, wrapped.map(\.columns).max() ?? 0)
-    let box = area.centered(width: widest + 6, height: wrapped.count + 6)
-    var inside = Panel("", tint: tint).inside(box)
-    var foot = inside.cutBottom(min(2, inside.height))
-    _ = foot.cutLeft(max(1, (foot.width - keys) / 2))
-    return DialogLayout(box: box, lines: wrapped, hints: hints, foot: foot)
+    let rows = answerRows(width: room)
+    let widest = max(
+      rows.map(Self.columns).max() ?? 0, title.columns + 4, wrapped.map(\.columns).max() ?? 0)
+    let box = area.centered(width: widest + 6, height: wrapped.count + rows.count + 5)
+    let inside = Panel("", tint: tint).inside(box)
+    let spare = inside.height - wrapped.count - rows.count
+    let textRows = max(0, min(wrapped.count, inside.height - rows.count))
+    let top = inside.y + (spare >= 2 ? 1 : 0)
+    let foot = top + textRows + (spare >= 1 ? 1 : 0)
+    let answers = rows.enumerated().map { row, hints in
+      AnswerRow(
+        hints: hints, x: inside.x + max(1, (inside.width - Self.columns(hints)) / 2), y: foot + row)
+    }
+    var shown = Array(wrapped.prefix(textRows))
+    if textRows < wrapped.count, let last = shown.popLast() { shown.append(last + " …") }
+    return DialogLayout(
+      box: box, lines: shown, top: top,
+      answers: answers.filter { $0.y < inside.bottom })
+  }
+
+  /// Returns the answers in as many rows as they need.
+  private func answerRows(width: Int) -> [[KeyBindings<Command>.Hint]] {
+    var rows: [[KeyBindings<Command>.Hint]] = []
+    for hint in answers.hints(width: .max) {
+      if let last = rows.last, Self.columns(last + [hint]) <= width {
+        rows[rows.count - 1].append(hint)
+      } else {
+        rows.append([hint])
+      }
+    }
+    return rows
+  }
+
+  /// Returns the width of a row of keys, without the gap after the last one.
+  private static func columns(_ hints: [KeyBindings<Command>.Hint]) -> Int {
+    hints.reduce(0) { $0 + $1.columns } - 2
   }
 
   /// Draws the dialog in the middle of an area.
   public func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: area)
     frame.fill(layout.box, with: Cell(background: appearance.theme.raised))
-    var inside = Panel(title, tint: tint).draw(in: layout.box, on: &frame, appearance: appearance)
-    _ = inside.cutBottom(min(2, inside.height))
-    var y = inside.y + (inside.height > layout.lines.count ? 1 : 0)
-    for line in layout.lines where y < inside.bottom {
-      frame.text(line, x: inside.x + 2, y: y, style: appearance.theme.text, width: inside.width - 3)
-      y += 1
+    let inside = Panel(title, tint: tint).draw(in: layout.box, on: &frame, appearance: appearance)
+    for (row, line) in layout.lines.enumerated() {
+      frame.text(
+        line, x: inside.x + 2, y: layout.top + row, style: appearance.theme.text,
+        width: inside.width - 3)
     }
-    if layout.foot.height > 0 {
-      frame.hints(layout.hints, x: layout.foot.x, y: layout.foot.y, appearance: appearance)
+    for row in layout.answers {
+      frame.hints(row.hints, x: row.x, y: row.y, appearance: appearance)
     }
   }
 
@@ -64,8 +99,8 @@ public struct Dialog<Command: Hashable & Sendable>: Sendable {
   public func key(atX x: Int, y: Int, in area: Rect) -> Key? {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
-    guard layout.foot.height > 0, y == layout.foot.y else { return nil }
-    return KeyBindings.shortcut(in: layout.hints, atColumn: x - layout.foot.x)?.key
+    guard let row = layout.answers.first(where: { $0.y == y }) else { return nil }
+    return KeyBindings.shortcut(in: row.hints, atColumn: x - row.x)?.key
   }
 }
 
