@@ -53,6 +53,34 @@ import Testing
     }
   }
 
+  @Test func aForkWithOneValidationIsAsRecorded() throws {
+    let state = pressed(.character("6"), .down, in: SyntheticRuns.forked(steps: 60))
+    for (width, height) in [(80, 24), (120, 40)] {
+      try Golden.expect(
+        view(state, width: width, height: height, capabilities: direct),
+        is: "compare-fork-\(width)x\(height)")
+    }
+  }
+
+  @Test func equalRunsAreAsRecorded() throws {
+    let state = pressed(.character("6"), .down, in: SyntheticRuns.forked(steps: 300))
+    try Golden.expect(
+      view(state, width: 120, height: 40, capabilities: direct), is: "compare-equal-120x40")
+  }
+
+  @Test func longNamesAreAsRecorded() throws {
+    let state = pressed(.character("6"), .down, in: SyntheticRuns.longNames())
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+      try Golden.expect(
+        view(state, width: width, height: height, capabilities: direct),
+        is: "compare-long-names-\(width)x\(height)")
+    }
+    var read = state
+    read.compare.charts.cursor = 450
+    try Golden.expect(
+      view(read, width: 120, height: 40, capabilities: direct), is: "compare-cursor-120x40")
+  }
+
   @Test func theTableShowsDifferencesOnly() {
     let text = text(pressed(.character("6"), in: SyntheticRuns.state(["no-lrn"])), 160, 40)
     #expect(text.contains("lrn=on seed=7"))
@@ -107,6 +135,80 @@ import Testing
       training.mean.values[1] == other.loss.smoothed.values[449] - one.loss.smoothed.values[449])
   }
 
+  @Test(arguments: [(0, true), (60, true), (100, false), (300, false)])
+  func aForkIsComparedInTrainingUntilItHasTwoValidations(steps: Int, awaits: Bool) {
+    let state = pressed(.character("6"), in: SyntheticRuns.forked(steps: steps))
+    let compared = ComparedRuns(state)
+    #expect(compared.awaitsValidations == awaits)
+    #expect(compared.source == (awaits ? .training : .validation))
+    #expect(text(state).contains("until two validations exist") == awaits)
+    // Both have a validation at the step of the fork, so the table has a difference at once.
+    #expect(compared.comparison.rows[1].difference?.step == 1000 + steps / 100 * 100)
+  }
+
+  @Test func runsThatHaveEndedAreNotWaitedFor() {
+    var state = SyntheticRuns.forked(steps: 60)
+    _ = update(
+      &state,
+      .trainer(
+        .finished(step: 1060, seconds: 160, reason: .stopped), run: "amber-heron-no-lrn"))
+    #expect(ComparedRuns(state).source == .validation)
+    // A user who asks for training values or for differences gets them.
+    state = SyntheticRuns.forked()
+    state.compare.source = .gap
+    #expect(ComparedRuns(state).source == .gap)
+    state.compare.quantity = .speed
+    state.compare.source = .validation
+    #expect(!ComparedRuns(state).awaitsValidations)
+  }
+
+  // The first validation of a fork has no training values before it.
+  @Test func theDifferenceOfValidationAndTrainingBeginsWithTheSecondValidation() {
+    let lane = SyntheticRuns.forked(steps: 200).lanes[1]
+    let series = QuantitySeries(lane, .top1, of: .gap)
+    #expect(series.stepAxis.steps == [1100, 1200])
+    #expect(series.values.values.allSatisfy { $0.isFinite })
+    #expect(QuantitySeries(lane, .top1).stepAxis.steps == [1000, 1100, 1200])
+    // Step 1,001 takes 150.15 s, the time at which the fork begins.
+    #expect(QuantitySeries(lane, .top1).stepAxis.seconds.first == 1001 * 0.15)
+  }
+
+  @Test func theCursorReadsTheLastValidationBeforeIt() {
+    let lane = SyntheticRun(steps: 500).state.lane
+    let series = QuantitySeries(lane, .top1)
+    #expect(series.latest(atStep: 450)?.step == 400)
+    #expect(series.latest(atStep: 400)?.value == SyntheticRun(steps: 0).validation(400).top1)
+    #expect(series.latest(atStep: 99) == nil)
+    #expect(series.latest(atStep: 9000)?.step == 500)
+    var state = pressed(.character("6"), in: SyntheticRuns.state(["no-lrn"]))
+    state.compare.charts.cursor = 450
+    #expect(text(state).contains("@400"))
+    state.compare.charts.cursor = 400
+    #expect(!text(state).contains("@400"))
+  }
+
+  @Test(arguments: Array(stride(from: 40, through: 220, by: 12)))
+  func headingsAreNotWiderThanTheirColumns(width: Int) {
+    let state = SyntheticRuns.longNames()
+    let room = Rect(x: 0, y: 0, width: width, height: 40)
+    let table = ComparisonTable(
+      state: state, compared: ComparedRuns(state), edges: .box, in: room
+    ).table(0..<3, Appearance(direct))
+    for (column, width) in zip(table.columns, table.widths(in: width)) {
+      guard let width else { continue }
+      #expect(column.heading.split(separator: "\n").allSatisfy { $0.count <= width })
+    }
+  }
+
+  @Test func longNamesKeepTheirEnds() {
+    let state = pressed(.character("6"), in: SyntheticRuns.longNames())
+    for width in [80, 120, 200] {
+      let rows = text(state, width, 40).split(separator: "\n")
+      #expect(rows.contains { $0.contains("compact") && $0.contains("out-7") }, "\(width)")
+      #expect(rows.contains { $0.contains("compact") && $0.contains("out-8") }, "\(width)")
+    }
+  }
+
   @Test func aRunKeepsItsColor() {
     var state = SyntheticRuns.state(["dropout-1", "dropout-2", "no-lrn"])
     let before = state.strokes["no-lrn"]
@@ -153,7 +255,7 @@ import Testing
     #expect(state.interest.runs == ["amber-heron"])
     state = pressed(.character("c"), in: state)
     #expect(state.interest.runs == ["amber-heron", "no-dropout"])
-    #expect(text(state).contains("their difference"))
+    #expect(text(state).contains("run − baseline"))
   }
 
   @Test func everySizeIsDrawn() {

@@ -77,6 +77,6 @@ import Testing
     var gap = state
     gap.screen = .compare
     gap.compare.source = .gap
-    #expect(text(gap, 120, 40).contains("Top-1 error, validation minus training"))
+    #expect(text(gap, 120, 40).contains("Val − train top-1 error"))
   }
 }

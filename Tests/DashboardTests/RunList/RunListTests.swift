@@ -16,6 +16,10 @@ import Testing
     text.unicodeScalars.flatMap { update(&state, .terminal(.key(.character($0)))) }
   }
 
+  private func text(_ state: DashboardState, _ width: Int = 120, _ height: Int = 40) -> String {
+    view(state, width: width, height: height, capabilities: direct).plainText
+  }
+
   private var listed: DashboardState { SyntheticRuns.state([]) }
 
   @Test(arguments: [(80, 24), (120, 40), (200, 60)])
@@ -39,6 +43,20 @@ import Testing
     _ = press(.enter, .character("d"), in: &state)
     try Golden.expect(
       view(state, width: 80, height: 24, capabilities: direct), is: "runs-delete-80x24")
+  }
+
+  @Test func longNamesAndAWrongFilterAreAsRecorded() throws {
+    var state = SyntheticRuns.longNames()
+    _ = update(&state, .terminal(.key(.character("7"))))
+    for (width, height) in [(80, 24), (120, 40), (200, 60)] {
+      try Golden.expect(
+        view(state, width: width, height: height, capabilities: direct),
+        is: "runs-long-names-\(width)x\(height)")
+    }
+    _ = press(.character("/"), in: &state)
+    _ = type("state=died", in: &state)
+    try Golden.expect(
+      view(state, width: 80, height: 24, capabilities: direct), is: "runs-wrong-filter-80x24")
   }
 
   @Test func theListIsRequestedOnOpeningAndAtIntervals() {
@@ -112,6 +130,73 @@ import Testing
     #expect(state.comparedRuns.last?.name == "mine")
     #expect(state.strokes["mine"] == number)
     #expect(state.runList.selection?.name == "mine")
+  }
+
+  @Test(arguments: ["", "-mine", "two words", "dropout-2"])
+  func aNameThatCannotBeUsedStaysInTheField(name: String) {
+    var state = listed
+    state.runList.select(0)
+    _ = press(.character("r"), .control("u"), in: &state)
+    _ = type(name, in: &state)
+    #expect(press(.enter, in: &state) == [])
+    #expect((state.runList.editing != nil) == !name.isEmpty)
+    #expect(state.runList.problem == nil || text(state).contains("'\(name)'"))
+  }
+
+  @Test(arguments: ["colour=red", "state=died", "after=yesterday"])
+  func aWrongFilterIsAnsweredWhereItIsTyped(filter: String) {
+    var state = listed
+    _ = press(.character("/"), in: &state)
+    #expect(state.runList.problem == nil)
+    _ = type(filter, in: &state)
+    let value = filter.hasPrefix("colour") ? "colour" : filter.drop { $0 != "=" }.dropFirst()
+    #expect(text(state).contains("'\(value)' is not a"))
+    #expect(state.runList.rows.count == 7)
+  }
+
+  @Test func aFilterWithoutRunsSaysSo() {
+    var state = listed
+    _ = press(.character("/"), in: &state)
+    _ = type("absent", in: &state)
+    #expect(text(state).contains("no run matches 'absent'"))
+  }
+
+  @Test func onlyTheKeyOfTheQuestionDeletes() {
+    let keys =
+      (0x20...0x7e).compactMap(UInt32.init).compactMap(Unicode.Scalar.init).map(Key.character)
+      + [.enter, .escape, .delete, .backspace, .tab, .control("c"), .control("d")]
+    for key in keys where key != .character("y") {
+      var state = listed
+      state.runList.select(0)
+      let effects = press(.character("d"), key, in: &state)
+      #expect(!effects.contains(.deleteRun("dropout-1")), "\(key.name)")
+    }
+  }
+
+  @Test func theQuestionSaysHowMuchIsDeleted() {
+    var state = listed
+    state.runList.select(0)
+    _ = press(.character("d"), in: &state)
+    #expect(text(state).contains("(12.3 MB)"))
+    _ = press(.escape, in: &state)
+    // The size of this run is not known.
+    state.runList.select(3)
+    _ = press(.character("d"), in: &state)
+    #expect(text(state).contains("checkpoints and pictures."))
+  }
+
+  @Test func theStateOfALaneIsThatOfTheScreen() {
+    var state = listed
+    var listing = SyntheticRuns.listing
+    listing.runs[0].name = "amber-heron"
+    listing.runs[0].state = .running
+    _ = update(&state, .runList(.listed(listing, secondsFromUTC: 0)))
+    func row() -> Substring? {
+      text(state).split(separator: "\n").first { $0.contains("amber-heron") }
+    }
+    #expect(row()?.contains("running") == true)
+    _ = update(&state, .trainer(.paused(step: 1234, on: true), run: "amber-heron"))
+    #expect(row()?.contains("paused") == true)
   }
 
   @Test func deletingAsksFirst() {

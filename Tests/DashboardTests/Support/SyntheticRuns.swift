@@ -75,12 +75,16 @@ enum SyntheticRuns {
         name: run.name, plan: plan,
         events: events(run.name, plan, steps: 200, speed: 1, end: 0.3)
           + [.finished(step: 200, seconds: 9, reason: .completed)])
-      summary.started = 1_770_000_000 + 7000 * Double(index)
+      // The latest run is first.
+      summary.started = 1_770_000_000 - 7000 * Double(index)
+      summary.checkpoint = 200 - 20 * index
+      summary.diskBytes = index == 3 ? 0 : 12_345_678 + 1_000_000 * index
       return summary
     }
     runs[1].note = "the same with another seed"
     runs[5].state = .failed(message: "The loss is not finite. Try a smaller --rate.")
     runs[6].state = .interrupted
+    runs[6].checkpoint = nil
     return RunStore.Listing(runs: runs, unreadable: [])
   }()
 
