@@ -32,16 +32,16 @@ import Testing
 
   @Test func namesAreAsLongAsTheyFit() {
     let legend = legend(errors, steps: [50])
-    #expect(text(legend, 60, rows: 1) == "━ train top-1 error 0.500   ━ val top-1 error 0.500")
-    #expect(text(legend, 48, rows: 1) == "━ train top-1 err 0.500   ━ val top-1 err 0.500")
-    #expect(text(legend, 40, rows: 1) == "━ train 0.500   ━ val 0.500")
+    #expect(text(legend, 60, rows: 1) == "━ train top-1 error 0.500  ━ val top-1 error 0.500")
+    #expect(text(legend, 48, rows: 1) == "━ train top-1 err 0.500  ━ val top-1 err 0.500")
+    #expect(text(legend, 40, rows: 1) == "━ train 0.500  ━ val 0.500")
     #expect(text(legend, 26, rows: 2) == "━ train top-1 error 0.500\n━ val top-1 error 0.500")
   }
 
   @Test func theCommonStepOfOlderValuesIsNamedOnce() {
     #expect(
       text(legend([("conv1", []), ("conv2", [])], cursor: 50), 60, rows: 1)
-        == "━ conv1 0.500   ━ conv2 0.500   @10")
+        == "━ conv1 0.500  ━ conv2 0.500  @10")
   }
 
   @Test func aLongNameIsElidedInItsMiddle() {
@@ -53,8 +53,8 @@ import Testing
     let layers = (1...6).map { (name: "conv\($0)", short: [String]()) }
     #expect(
       text(legend(layers, steps: [50]), 48, rows: 2) == """
-        ━ conv1 0.500   ━ conv2 0.500   ━ conv3 0.500
-        ━ conv4 0.500   ━ conv5 0.500   ━ conv6 0.500
+        ━ conv1 0.500  ━ conv2 0.500  ━ conv3 0.500
+        ━ conv4 0.500  ━ conv5 0.500  ━ conv6 0.500
         """)
   }
 
@@ -65,6 +65,6 @@ import Testing
     _ = panel.draw(in: rect, on: &frame, appearance: rich)
     legend([("train", []), ("val", [])], steps: [50])
       .drawRight(in: panel.noteArea(in: rect), on: &frame, appearance: rich)
-    #expect(frame.plainText == "── 3 Loss ───────── ━ train 0.500   ━ val 0.500 ──")
+    #expect(frame.plainText == "── 3 Loss ────────── ━ train 0.500  ━ val 0.500 ──")
   }
 }

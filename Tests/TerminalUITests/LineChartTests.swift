@@ -120,7 +120,7 @@ import Testing
     chart.cursor = 50
     chart.readStep = 50
     let text = drawn(chart, 50, 9, rich)
-    #expect(text.contains("━ train 2.000   ━ val 2.500 @40"))
+    #expect(text.contains("━ train 2.000  ━ val 2.500 @40"))
     #expect(text.contains("step 50"))
     chart.cursor = 60
     chart.readStep = 60

@@ -52,7 +52,7 @@ struct CurvePanel {
     for badge in badges {
       place(badge, in: &area, style: appearance.theme.caution, on: &frame)
     }
-    if inside.height >= LineChart.legendHeight || !chart.showsLegend {
+    if inside.height >= chart.legendHeight || !chart.showsLegend {
       place(note, in: &area, style: appearance.theme.muted, on: &frame)
     } else if area.width >= Self.minimumLegend {
       ChartLegend(chart, appearance: appearance).drawRight(

@@ -146,7 +146,7 @@ struct ChartPanels {
   private func learning(
     _ quantity: ChartQuantity, _ curves: LaneCurves, _ styles: LaneCurves.Styles
   ) -> LineChart {
-    var chart = make(curves.learning(quantity, styles, isInTitle: true), quantity)
+    var chart = make(curves.learning(quantity, styles), quantity)
     chart.isLogarithmic = state.isLogarithmic
     return chart
   }

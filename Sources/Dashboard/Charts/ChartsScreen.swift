@@ -96,7 +96,7 @@ struct ChartsScreen {
   private func drawStrip(in row: Rect, hidden: Int, on frame: inout Frame, appearance: Appearance) {
     guard !row.isEmpty else { return }
     var x = row.x + 1
-    let isNarrow = row.width < 96
+    let isNarrow = row.width < 140
     x = frame.text("v", x: x, y: row.y, style: appearance.theme.key) + 1
     for quantity in ChartQuantity.allCases {
       let isShown = state.charts.quantities.contains(quantity)

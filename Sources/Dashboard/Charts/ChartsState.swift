@@ -41,7 +41,16 @@ struct ChartsState: Equatable, Sendable {
     isLogarithmic.toggle()
   }
 
-  var axisName: String { isLogarithmic ? "log \(unit.rawValue)" : unit.rawValue }
+  /// The name of the axis: "steps", "log epochs".
+  var axisName: String {
+    let name =
+      switch unit {
+      case .step: "steps"
+      case .epoch: "epochs"
+      case .time: "time"
+      }
+    return isLogarithmic ? "log " + name : name
+  }
 }
 
 extension ChartsState {

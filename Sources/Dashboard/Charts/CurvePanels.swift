@@ -14,7 +14,7 @@ struct CurvePanels {
     let history = state.history
     let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
     var chart = LineChart(
-      series: curves.learning(.loss, curves.first, isInTitle: true), axis: axis,
+      series: curves.learning(.loss, curves.first), axis: axis,
       emptyText: waiting, valueText: NumberText.loss)
     chart.annotations = annotations
     chart.highlights = lowest(history.validationLoss, curves.validationStyle(curves.first))
@@ -34,8 +34,8 @@ struct CurvePanels {
   func drawError(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let history = state.history
     let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
-    let top1 = curves.learning(.top1, curves.first, isInTitle: false)
-    let top5 = showsTop5 ? curves.learning(.top5, curves.second, isInTitle: false) : []
+    let top1 = curves.learning(.top1, curves.first)
+    let top5 = showsTop5 ? top5(curves) : []
     var chart = LineChart(
       series: top1 + top5, axis: axis, emptyText: "no step yet",
       valueText: { NumberText.percent($0) }, tickUnit: .percent)
@@ -51,6 +51,15 @@ struct CurvePanels {
         hasFocus: state.focusedPanel == .error),
       chart: chart, badges: [ChartBadges(state: state).smoothing], note: Self.best(history)
     ).draw(in: rect, on: &frame, appearance: appearance)
+  }
+
+  /// Returns the curves of the top-5 error, whose names always differ from those of the top-1 error.
+  private func top5(_ curves: LaneCurves) -> [LineChart.Series] {
+    curves.learning(.top5, curves.second).map { series in
+      var series = series
+      series.shortNames.removeLast()
+      return series
+    }
   }
 
   /// Returns the highlight of the lowest validation value.

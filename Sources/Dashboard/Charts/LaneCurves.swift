@@ -33,23 +33,29 @@ struct LaneCurves {
 
   /// Returns the training and the validation curve of a quantity of the lane in focus, behind them one
   /// curve of each other lane.
-  /// - Parameter isInTitle: True if the panel's title names the quantity, so that a narrow legend
-  ///   need not.
-  func learning(
-    _ quantity: ChartQuantity, _ styles: Styles, isInTitle: Bool
-  ) -> [LineChart.Series] {
+  func learning(_ quantity: ChartQuantity, _ styles: Styles) -> [LineChart.Series] {
     let lane = state.lane
     let own = own
-    var series = others(quantity)
-    series.append(
-      training(
-        of: lane, quantity, names(quantity, "train", isInTitle: isInTitle),
-        own?.style ?? styles.train, raw: styles.raw, own?.stroke))
-    series.append(
-      validation(
-        of: lane, quantity, names(quantity, "val", isInTitle: isInTitle),
-        own?.style ?? styles.validation, ownValidation))
-    return series
+    var train = training(
+      of: lane, quantity, names(quantity, "train"), own?.style ?? styles.train, raw: styles.raw,
+      own?.stroke)
+    var validation = validation(
+      of: lane, quantity, names(quantity, "val"), own?.style ?? styles.validation, ownValidation)
+    guard hasOthers else { return [train, validation] }
+    // The legend begins with the values that all lanes have.
+    if comparesValidation(of: lane, quantity) {
+      validation.shortNames.append("\(state.focus + 1)")
+      train.rank = state.lanes.count + 1
+    } else {
+      train.shortNames.append("\(state.focus + 1)")
+      validation.rank = state.lanes.count + 1
+    }
+    return others(quantity) + [train, validation]
+  }
+
+  /// Returns true if lanes are compared by validation. Errors are, as soon as it is a curve.
+  private func comparesValidation(of lane: LaneState, _ quantity: ChartQuantity) -> Bool {
+    quantity.isError && lane.history.validationSteps.count > 1
   }
 
   /// Returns the curve of a quantity that is measured in training only, for each lane.
@@ -68,13 +74,15 @@ struct LaneCurves {
       let lane = state.lanes[index]
       let stroke = state.stroke(of: lane, appearance.theme)
       let style = stroke.style(appearance.theme)
-      // Errors are compared by validation, as soon as it is a curve.
-      let isValidation = quantity.isError && lane.history.validationSteps.count > 1
+      let isValidation = comparesValidation(of: lane, quantity)
       let source = quantity.isValidated ? isValidation ? "val " : "train " : ""
-      let differences = state.differences(of: lane)
+      let differences = state.title(of: lane)
       let names = [
         "\(index + 1) \(differences) \(source)\(quantity.name)",
         "\(index + 1) \(differences) \(source)", "\(index + 1) \(source)",
+        // A number alone stands for a value like that of the lane in focus.
+        isValidation == comparesValidation(of: state.lane, quantity)
+          ? "\(index + 1)" : "\(index + 1) \(source)",
       ].map { $0.last == " " ? String($0.dropLast()) : $0 }
       var series =
         isValidation
@@ -85,10 +93,14 @@ struct LaneCurves {
     }
   }
 
-  private func names(_ quantity: ChartQuantity, _ source: String, isInTitle: Bool) -> [String] {
+  /// Returns the names of a curve of the lane in focus. The panel's title says that errors are shown,
+  /// top-1 errors if nothing else is said.
+  private func names(_ quantity: ChartQuantity, _ source: String) -> [String] {
     let lane = hasOthers ? "\(state.focus + 1) " : ""
-    let names = ["\(lane)\(source) \(quantity.name)", "\(lane)\(source) \(quantity.shortName)"]
-    return isInTitle ? names + [lane + source] : names
+    return [
+      "\(lane)\(source) \(quantity.name)", "\(lane)\(source) \(quantity.shortName)",
+      lane + source,
+    ]
   }
 
   /// Returns the smoothed training curve.

@@ -31,7 +31,7 @@ public struct ChartLegend: Sendable {
   let commonAge: String
   private let isReading: Bool
 
-  private static let gap = 3
+  private static let gap = 2
 
   /// Creates the legend of a chart, with the values at its cursor or the latest ones.
   public init(_ chart: LineChart, appearance: Appearance) {
@@ -54,6 +54,31 @@ public struct ChartLegend: Sendable {
 
   // MARK: - Layout
 
+  /// The ways to write the entries, from the longest to the shortest.
+  private var forms: [Form] {
+    let count = entries.map(\.names.count).max() ?? 1
+    let names = (0..<count).map { Form(name: $0) }
+    let elided = [16, 12, 9].map { Form(name: count, length: $0) }
+    let forms = names + elided + [Form(name: count, length: 9, hasShortStroke: true)]
+    // Without a cursor, the legend shows the latest values, and their steps can be left out.
+    return isReading ? forms : forms.flatMap { [$0, $0.withoutAge] }
+  }
+
+  private struct Form {
+    /// The index of the name.
+    var name: Int
+    /// The greatest width of a name.
+    var length = Int.max
+    var hasShortStroke = false
+    var hasAge = true
+
+    var withoutAge: Form {
+      var form = self
+      form.hasAge = false
+      return form
+    }
+  }
+
   /// Returns the entries in rows: with names as long as fit into the rows, and with the last entries
   /// left out if even short names do not fit.
   /// - Parameters:
@@ -61,44 +86,51 @@ public struct ChartLegend: Sendable {
   ///   - count: The greatest number of rows.
   func rows(width: Int, atMost count: Int) -> [[Item]] {
     guard count > 0, !entries.isEmpty else { return [] }
-    let forms = entries.map(\.names.count).max() ?? 1
-    let lengths = Array(repeating: Int.max, count: forms) + [16, 12, 9, 6]
-    for (form, length) in lengths.enumerated() {
-      for hasAge in isReading ? [true] : [true, false] {
-        let rows = flow(items(form, length: length, hasAge: hasAge), width: width)
-        if rows.count <= count, rows.allSatisfy({ Self.columns($0) <= width }) { return rows }
-      }
+    var rows: [[Item]] = []
+    for form in forms {
+      rows = flow(items(form), width: width)
+      if rows.count <= count, rows.allSatisfy({ Self.columns($0) <= width }) { return rows }
     }
-    return flow(items(forms, length: 6, hasAge: isReading), width: width).prefix(count).filter {
-      Self.columns($0) <= width
-    }
+    return rows.prefix(count).filter { Self.columns($0) <= width }
   }
 
-  private func items(_ form: Int, length: Int, hasAge: Bool) -> [Item] {
+  private func items(_ form: Form) -> [Item] {
     let items = entries.map { entry in
       Item(
-        stroke: entry.stroke, style: entry.style,
-        name: entry.names[min(form, entry.names.count - 1)].elidedInMiddle(to: length),
-        value: entry.value, age: hasAge ? entry.age : "")
+        stroke: form.hasShortStroke ? String(entry.stroke.prefix(1)) : entry.stroke,
+        style: entry.style,
+        name: entry.names[min(form.name, entry.names.count - 1)].elidedInMiddle(to: form.length),
+        value: entry.value, age: form.hasAge ? entry.age : "")
     }
-    guard !commonAge.isEmpty, hasAge else { return items }
+    guard !commonAge.isEmpty, form.hasAge else { return items }
     return items + [Item(stroke: "", style: Style(), name: "", value: "", age: commonAge)]
   }
 
-  /// Returns the items in as many rows as they need. Many items are in columns of equal width.
+  /// Returns the items in as few rows as they need.
   private func flow(_ items: [Item], width: Int) -> [[Item]] {
-    let widest = items.map(\.columns).max() ?? 0
-    let across = max(1, (width + Self.gap) / (widest + Self.gap))
     var rows: [[Item]] = []
     for item in items {
       let last = rows.last ?? []
-      let hasRoom =
-        items.count > 4
-        ? last.count < across : Self.columns(last + [item]) <= width
-      if hasRoom, !rows.isEmpty { rows[rows.count - 1].append(item) } else { rows.append([item]) }
+      if !last.isEmpty, Self.columns(last + [item]) <= width {
+        rows[rows.count - 1].append(item)
+      } else {
+        rows.append([item])
+      }
     }
-    return rows
+    return Self.grid(items, rows: rows.count, width: width) ?? rows
   }
+
+  /// Returns many items in rows with columns of equal width; `nil` if they do not fit.
+  private static func grid(_ items: [Item], rows: Int, width: Int) -> [[Item]]? {
+    let across = (items.count + rows - 1) / rows
+    guard rows > 1, items.count > 4, across * (pitch(items)) - gap <= width else { return nil }
+    return stride(from: 0, to: items.count, by: across).map {
+      Array(items[$0..<min($0 + across, items.count)])
+    }
+  }
+
+  /// Returns the distance between columns of equal width.
+  private static func pitch(_ items: [Item]) -> Int { (items.map(\.columns).max() ?? 0) + gap }
 
   private static func columns(_ row: [Item]) -> Int {
     row.reduce(-gap) { $0 + $1.columns + gap }
@@ -108,9 +140,10 @@ public struct ChartLegend: Sendable {
 
   /// Draws rows of the legend from the top of a rectangle.
   func draw(_ rows: [[Item]], in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let items = rows.joined()
-    let isGrid = rows.count > 1 && items.count > 4
-    let pitch = (items.map(\.columns).max() ?? 0) + Self.gap
+    let items = Array(rows.joined())
+    let pitch = Self.pitch(items)
+    let across = rows.map(\.count).max() ?? 0
+    let isGrid = rows.count > 1 && items.count > 4 && across * pitch - Self.gap <= rect.width
     for (row, items) in rows.prefix(rect.height).enumerated() {
       var x = rect.x
       for (index, item) in items.enumerated() {
@@ -124,7 +157,7 @@ public struct ChartLegend: Sendable {
   /// - Returns: The first column of the legend.
   @discardableResult
   public func drawRight(in row: Rect, on frame: inout Frame, appearance: Appearance) -> Int {
-    guard let items = rows(width: row.width - 2, atMost: 1).first, !items.isEmpty else {
+    guard let items = rows(width: row.width - 1, atMost: 1).first, !items.isEmpty else {
       return row.right
     }
     let start = row.right - Self.columns(items) - 1
@@ -154,12 +187,12 @@ public struct ChartLegend: Sendable {
 }
 
 extension LineChart {
-  /// The least height of a chart that has a legend above its plot.
-  public static let legendHeight = 7
+  /// The least height of a chart that has a legend above its plot. Several curves need it more.
+  public var legendHeight: Int { series.count > 2 ? 6 : 7 }
 
   /// Returns the greatest number of rows of the legend.
   func legendRows(in rect: Rect) -> Int {
-    guard showsLegend, rect.height >= Self.legendHeight else { return 0 }
+    guard showsLegend, rect.height >= legendHeight else { return 0 }
     let rows = rect.height >= 22 ? 4 : rect.height >= 15 ? 3 : rect.height >= 12 ? 2 : 1
     // Several lanes do not fit into one row.
     return rect.height >= 9 && series.count > 3 ? max(2, rows) : rows

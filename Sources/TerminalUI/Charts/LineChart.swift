@@ -107,7 +107,7 @@ public struct LineChart: Sendable {
     let rows = legend.rows(width: rect.width, atMost: count)
     let isComplete = rows.reduce(0) { $0 + $1.count } >= legend.entries.count
     // A value at the cursor is worth a row.
-    guard !isComplete, cursor != nil, count > 0, rect.height > Self.legendHeight else {
+    guard !isComplete, cursor != nil, count > 0, rect.height > legendHeight else {
       return (legend, rows)
     }
     return (legend, legend.rows(width: rect.width, atMost: count + 1))

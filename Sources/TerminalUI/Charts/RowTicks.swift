@@ -35,7 +35,7 @@ struct RowTicks: Hashable, Sendable {
   ) {
     var best: (penalty: Double, ticks: RowTicks)?
     for spacing in spacings {
-      for rowsPerTick in (rows > 3 ? 2 : 1)...max(2, min(rows, 8)) {
+      for rowsPerTick in (rows > 8 ? 2 : 1)...max(2, min(rows, 8)) {
         for offset in spacing.isExact ? [0.5, 0.125, 0.875] : [0.5] {
           let ticks = RowTicks(
             rowHeight: spacing.size / Double(rowsPerTick), firstRow: 0, offset: offset,
@@ -100,10 +100,11 @@ struct RowTicks: Hashable, Sendable {
     let used = (range.upperBound - range.lowerBound) / (rowHeight * Double(rows))
     let ideal = rows < 10 ? 2 : rows < 15 ? 3 : rows < 25 ? 4 : 5
     let count = multiples(below: firstRow + rows) - multiples(below: firstRow)
-    let few = count < 2 ? 1 : count == 2 && rows > 6 ? 0.1 : 0
+    let few = count < 2 ? 1 : count == 2 && rows > 4 ? 0.1 : 0
     let top = lower + rowHeight * Double(rows)
     let isUneven = spacing.values == .powers(of: 2) && (lower < log10(0.2) || top > log10(1100))
-    return 1 - used + 0.04 * Double(abs(rowsPerTick - ideal)) + few + spacing.penalty
+    let distance = Double(abs(rowsPerTick - ideal)) + (rowsPerTick == 1 && rows > 3 ? 2 : 0)
+    return 1 - used + 0.04 * distance + few + spacing.penalty
       + (offset == 0.5 ? 0 : 0.03) + (isUneven ? 0.1 : 0)
   }
 
@@ -158,7 +159,7 @@ struct TickSpacing: Hashable, Sendable {
   static func linear(span: Double, rows: Int) -> [TickSpacing] {
     let least = Int(floor(log10(span / Double(max(1, rows)))))
     return (least...least + 2).flatMap { power in
-      [(1, 0), (2, 0), (2.5, 0.05), (5, 0.01)].map { factor, penalty in
+      [(1, 0), (2, 0), (2.5, 0.1), (5, 0.01)].map { factor, penalty in
         TickSpacing(size: factor * pow(10, Double(power)), values: .linear, penalty: penalty)
       }
     }

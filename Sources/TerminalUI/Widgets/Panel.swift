@@ -83,7 +83,7 @@ public struct Panel: Sendable {
   public func noteArea(in rect: Rect) -> Rect {
     guard hasRoom(rect) else { return Rect(x: rect.x, y: rect.y, width: 0, height: 1) }
     let title = title.isEmpty ? 0 : 2 + (hasFocus ? 2 : 0) + title.columns
-    let start = rect.x + 3 + title + (key.isEmpty ? 0 : key.columns + 1)
+    let start = rect.x + 2 + title + (key.isEmpty ? 0 : key.columns + 1)
     return Rect(x: start, y: rect.y, width: rect.right - 2 - start, height: 1)
   }
 

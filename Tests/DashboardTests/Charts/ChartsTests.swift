@@ -65,7 +65,7 @@ import Testing
       press(.character("x"), on: &state)
       return state.charts.axisName
     }
-    #expect(names == ["log step", "epoch", "log epoch", "time", "log time", "step"])
+    #expect(names == ["log steps", "epochs", "log epochs", "time", "log time", "steps"])
   }
 
   @Test(arguments: 0..<6)
@@ -119,15 +119,84 @@ import Testing
     var state = charts(keys: .character("v"), .end, .up, .up, .enter, .escape)
     state.charts.cursor = 321
     let drawn = text(state)
-    #expect(drawn.contains("at step 321 · epoch 1.71"))
-    // The step stands below each chart.
-    #expect(drawn.ranges(of: " 321 ").count >= 5)
+    #expect(drawn.contains("step 321 · epoch 1.71"))
+    // The step stands below each of the five charts, and in the top row.
+    #expect(drawn.ranges(of: "step 321").count == 6)
     let smoothed = state.history.loss.smoothed.values[320]
-    #expect(drawn.contains(NumberText.fixed(smoothed, 3)))
+    #expect(drawn.contains("train loss " + NumberText.fixed(smoothed, 3)))
     press(.escape, on: &state)
     #expect(state.charts.cursor == nil && state.screen == .charts)
     press(.escape, on: &state)
     #expect(state.screen == .live)
+  }
+
+  @Test func aValidationBeforeTheCursorNamesItsStep() {
+    var state = charts()
+    state.charts.cursor = 321
+    // The formula of SyntheticRun: 0.33 + 0.64 e^(-300 / 560).
+    #expect(text(state).contains("val top-1 error 70.5% @300"))
+    state.charts.cursor = 400
+    #expect(text(state).contains("val top-1 error 64.3%"))
+    #expect(!text(state).contains("64.3% @"))
+  }
+
+  @Test func whatDiffersFromTheUsualWayToReadCurvesHasABadge() {
+    var state = charts()
+    for badge in [" · y", " · x", "[ ]", "0 shows all"] { #expect(!text(state).contains(badge)) }
+    press(.character("y"), .character("x"), .character("+"), on: &state)
+    for _ in 0..<3 { press(.character("["), on: &state) }
+    let drawn = text(state)
+    for badge in ["log y · y", "log steps · x", "0 shows all", "not smoothed · [ ]"] {
+      #expect(drawn.contains(badge))
+    }
+    press(.escape, .escape, on: &state)
+    #expect(text(state).contains("log y · y") && text(state).contains("not smoothed · [ ]"))
+  }
+
+  /// Adds a lane without dropout, whose values are worse by one tenth.
+  private func addLane(to state: inout DashboardState, steps: Int) {
+    let run = SyntheticRun(steps: steps)
+    guard case .started(var started) = run.started else { return }
+    started.run = "no-dropout"
+    started.plan = started.plan.with([.dropout(0)])
+    _ = update(&state, .trainer(.started(started), run: "no-dropout"))
+    for event in run.events.dropFirst() {
+      var event = event
+      if case .validation(var validation) = event {
+        validation.top1 += 0.1
+        event = .validation(validation)
+      }
+      _ = update(&state, .trainer(event, run: "no-dropout"))
+    }
+  }
+
+  @Test func allLanesAreDrawnInTheirColoursAndReadAtTheCursor() throws {
+    var state = charts()
+    addLane(to: &state, steps: 700)
+    state.charts.cursor = 800
+    let drawn = text(state)
+    // The formula of SyntheticRun at steps 800 and 700, and one tenth more.
+    #expect(drawn.contains("48.3%") && drawn.contains("61.3% @700"))
+    let capabilities = TerminalCapabilities(depth: .direct, unicode: true)
+    let appearance = Appearance(capabilities)
+    func colors() -> Set<Color> {
+      Set(view(state, width: 120, height: 40, capabilities: capabilities).cells.map(\.foreground))
+    }
+    let strokes = state.lanes.map {
+      state.stroke(of: $0, appearance.theme).style(appearance.theme).foreground
+    }
+    #expect(Set(strokes).count == 2 && colors().isSuperset(of: strokes))
+    press(.character("1"), on: &state)
+    #expect(colors().isSuperset(of: strokes))
+  }
+
+  @Test func theAxisReachesTheEndOfTheLongestLane() {
+    var state = charts(steps: 300)
+    addLane(to: &state, steps: 900)
+    press(.left, on: &state)
+    #expect(state.charts.cursor == 900)
+    for _ in 0..<200 { press(.right, on: &state) }
+    #expect(state.charts.cursor == 900)
   }
 
   @Test func smoothingChangesEveryCurve() {
