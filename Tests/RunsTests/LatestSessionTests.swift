@@ -44,7 +44,7 @@ import Testing
 
   @Test func interruptedLanesBelongTogetherInTheOrderOfTheirStart() throws {
     try session("a", 1000, 2000)
-    // The second lane was paused at 1500, the third was forked at 1800.
+    // The second lane was paused at 1500, after the third was forked from it.
     try session("a-tanh", of: "a", 1001, 1500)
     try session("a-fork", of: "a-tanh", 1400, 2000.5)
     try session("other", 500, 1990)

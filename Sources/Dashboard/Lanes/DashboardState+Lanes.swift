@@ -23,10 +23,13 @@ extension DashboardState {
 
   var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
 
-  /// The seconds until the lane in focus has ended; `nil` if its end is not known. A lane measures
-  /// the time of its own steps alone, and the lanes step in turns.
+  /// The seconds until the lane in focus has ended, at its planned end or by the session's time limit;
+  /// `nil` if its end is not known.
   var secondsLeft: Double? {
-    lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
+    guard !lane.hasEnded else { return nil }
+    // A lane measures the time of its own steps alone, and the lanes step in turns.
+    let planned = lane.secondsLeft.map { $0 * Double(max(1, lanes.count { !$0.hasEnded })) }
+    return [planned, lane.latest?.secondsLeft].compactMap(\.self).min()
   }
 
   /// Returns the index of a run's lane.

@@ -79,10 +79,11 @@ struct LeaveText {
       let count =
         training.count == state.lanes.count ? "all \(training.count)" : "\(training.count)"
       let place = lane.folder.flatMap(Self.parent).map { " in \($0)" } ?? ""
+      let names = training.compactMap(\.name).joined(separator: " ")
       leaving = "Enter: \(count) lanes continue to train without this screen. \(attach) them again."
       stopping =
         "s: \(count) lanes stop after the current step and are saved\(place), each as a run. "
-        + "\(resume) continues one of them."
+        + "`alexnet resume \(names)` continues them."
       return
     }
     let place = lane.folder.map { " in \($0)" } ?? ""
