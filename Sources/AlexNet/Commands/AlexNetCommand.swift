@@ -10,8 +10,19 @@ struct AlexNetCommand: NamedCommand {
     commandName: name,
     abstract: "Trains AlexNet (Krizhevsky, Sutskever, Hinton 2012) and shows the training live.",
     discussion: """
-      Without a subcommand it trains a compact AlexNet on images that it draws itself, and shows \
-      the curves and the kernels while they form.
+      First steps:
+        \(name)                           train on drawn images, and watch
+        \(Watch.invocation) --lesson dropout    a comparison, explained on the screen
+        \(Watch.invocation) --lane lrn=off      a second network beside it, without LRN
+        \(Watch.invocation) --data FOLDER       your images, a folder for each class
+        \(Train.invocation) --for 10m           ten minutes without a screen
+        \(Attach.invocation)                    show a run that trains or has ended
+        \(Resume.invocation)                    continue the latest run, also after a crash
+        \(RunsCommand.invocation)                      all runs; compare, show, rename, delete
+
+      On the screen, 1 to 7 choose what is shown (live, charts, kernels, layers, images, compare, runs), \
+      ? explains every key, and q leaves while training continues. Keys in capital letters change the \
+      training; u takes the last change back.
       """,
     version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
     subcommands: commands.map { $0 as any ParsableCommand.Type },

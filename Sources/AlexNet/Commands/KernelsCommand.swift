@@ -9,7 +9,13 @@ struct KernelsCommand: NamedCommand {
   static let name = "kernels"
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Show the kernels of a run's first layer, or write them as pictures.")
+    abstract: "Show the kernels of a run's first layer, or write them as pictures.",
+    discussion: """
+      Examples:
+        \(invocation) first --step 500
+        \(invocation) first --to kernels.png
+        \(invocation) first --to kernels-over-time.apng
+      """)
 
   @Argument(
     help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse

@@ -23,6 +23,11 @@ struct Resume: NamedCommand {
       Each lane is a separate run: `\(invocation) LANE` continues it alone and does not change the \
       other lanes. `\(invocation) RUN LANE…` continues several lanes side by side, each from its own \
       checkpoint.
+
+      Examples:
+        \(invocation)
+        \(invocation) first --steps 200
+        \(invocation) first --from 50 --rate 0.005 --no-watch
       """)
 
   @Argument(

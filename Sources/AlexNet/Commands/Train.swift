@@ -11,7 +11,16 @@ struct Train: NamedCommand {
   static let name = "train"
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Train without a screen: print a progress line, or one JSON event in each line.")
+    abstract: "Train without a screen: print progress, or one JSON event in each line.",
+    discussion: """
+      ^C saves the run and stops it; `\(Resume.invocation)` continues it. `\(Attach.invocation)` shows a \
+      run that trains without a screen.
+
+      Examples:
+        \(invocation) --steps 100 --run first
+        \(invocation) --data cifar-10-batches-bin --lane lrn=off --for 30m
+        \(invocation) --seeds 3 --epochs 5 --json > events.jsonl
+      """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Lanes") var laneOptions: LaneOptions

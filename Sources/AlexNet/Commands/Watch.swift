@@ -15,6 +15,15 @@ struct Watch: NamedCommand {
     discussion: """
       A separate process trains. It continues when you leave this screen, when the terminal is closed \
       and when the connection is lost. `\(Attach.invocation)` shows the run again.
+
+      The screen: 1 live, 2 charts, 3 kernels, 4 layers with dead units, 5 images with the wrong ones, \
+      6 compare, 7 runs. ? explains every key. D switches dropout, L response normalisation, R changes \
+      the learning rate, and u takes the last change back.
+
+      Examples:
+        \(invocation) --data ~/photos --network alexnet --epochs 20
+        \(invocation) --lane dropout=off --lane rate=0.005
+        \(invocation) --ascii --theme contrast --no-mouse
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions

@@ -11,8 +11,7 @@ struct LengthOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Stop after this number of passes over the training images, counted in the same way (default "
-        + "of a new run: 90 for paper, code-145 and folders with alexnet, 140 for cifar-18, 10 for "
-        + "cifar-26, no limit otherwise)."), transform: AllowedValues.epochs.parse)
+        + "of a new run: \(RecipeDefaults.length))."), transform: AllowedValues.epochs.parse)
   var epochs: Int?
 
   @Option(

@@ -9,6 +9,7 @@ import Training
 /// An option has three places: its property, its accepted values in `AllowedValues`, and the assignment to
 /// the ``RunPlan`` in `plan(for:lesson:)`.
 struct PlanOptions: ParsableArguments {
+  // The help lists the options in this order: those that most trainings need come first.
   @Option(
     help: ArgumentHelp("\(NetworkChoice.help)", valueName: "name"),
     completion: NetworkChoice.completion, transform: AllowedValues.network.parse)
@@ -17,45 +18,60 @@ struct PlanOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "'scenes', which the program draws, or a folder: CIFAR-10's or CIFAR-100's binary files, "
-        + "MNIST's files, or class folders of JPEG, PNG and WebP files. Scenes are 256×256 for "
-        + "networks with an input above 72×72, such as alexnet.",
+        + "MNIST's files, or class folders of JPEG, PNG and WebP files (default: scenes). Scenes are "
+        + "256×256 for networks with an input above 72×72, such as alexnet.",
       valueName: "scenes|PATH"), transform: AllowedValues.data.parse)
   var data = "scenes"
-
-  @OptionGroup var division: DivisionOptions
-
-  @Option(
-    help: ArgumentHelp(
-      "Images in a step (default: 64 for compact and compact-32, 32 for alexnet on scenes, 128 "
-        + "otherwise)."), transform: AllowedValues.batch.parse)
-  var batch: Int?
 
   @OptionGroup var duration: LengthOptions
 
   @Option(
-    help: ArgumentHelp(
-      "The initial learning rate (default: 0.02 for compact and compact-32, 0.0125 for alexnet on "
-        + "scenes, 0.001 for cifar-18 and cifar-26, 0.01 otherwise)."),
+    help: ArgumentHelp("The initial learning rate (default: \(RecipeDefaults.rate))."),
     transform: AllowedValues.rate.parse)
   var rate: Double?
+
+  @Option(
+    help: ArgumentHelp(
+      "The probability that a dropout layer drops an activation, or 'off' (default: "
+        + "\(RecipeDefaults.dropout)).",
+      valueName: "P|off"), transform: AllowedValues.dropout.parse)
+  var dropout: Double?
+
+  @Option(help: "Local response normalisation: on, or off.")
+  var lrn = Switch.on
+
+  @Option(
+    help: ArgumentHelp(
+      "The augmentation of training images: any of crop, mirror and colour, or off (default: "
+        + "\(RecipeDefaults.augmentation); digits are not mirrored).",
+      valueName: "crop,mirror,colour|off"), transform: AllowedValues.augmentation.parse)
+  var augment: Augmentation?
+
+  @Option(
+    help: ArgumentHelp("Images in a step (default: \(RecipeDefaults.batch))."),
+    transform: AllowedValues.batch.parse)
+  var batch: Int?
+
+  @OptionGroup var division: DivisionOptions
+
+  @OptionGroup var threads: ThreadOptions
+
+  @Option(help: "\(Precision.help)")
+  var precision = Precision.fp32
+
+  @Option(
+    help: ArgumentHelp("\(ScheduleChoice.help)", valueName: "plateau|constant|FILE.json"),
+    completion: .list(ScheduleChoice.words), transform: AllowedValues.schedule.parse)
+  var schedule: ScheduleChoice?
 
   @Option(
     help: "The momentum (default: \(Knobs().momentum)).", transform: AllowedValues.momentum.parse)
   var momentum = Knobs().momentum
 
   @Option(
-    help: "The weight decay (default: 0.004 for cifar-18 and cifar-26, 0.0005 otherwise).",
+    help: "The weight decay (default: \(RecipeDefaults.decay)).",
     transform: AllowedValues.decay.parse)
   var decay: Double?
-
-  @Option(
-    help: ArgumentHelp(
-      "The probability that a dropout layer drops an activation, or 'off' (default: 0.5).",
-      valueName: "P|off"), transform: AllowedValues.dropout.parse)
-  var dropout: Double?
-
-  @Option(help: "Local response normalisation: on, or off.")
-  var lrn = Switch.on
 
   @Option(help: "Pooling windows that overlap (3/2) or do not (2/2).")
   var pooling: PoolingStyle?
@@ -69,33 +85,8 @@ struct PlanOptions: ParsableArguments {
   var initial: InitialValues?
 
   @Option(
-    help: ArgumentHelp(
-      "The augmentation of training images: any of crop, mirror and colour, or off (default: off "
-        + "for cifar-18 and cifar-26, all for paper and code-145 and for folders with alexnet, "
-        + "crop,mirror otherwise; digits are not mirrored).",
-      valueName: "crop,mirror,colour|off"), transform: AllowedValues.augmentation.parse)
-  var augment: Augmentation?
-
-  @Option(
-    help: ArgumentHelp("\(ScheduleChoice.help)", valueName: "plateau|constant|FILE.json"),
-    completion: .list(ScheduleChoice.words), transform: AllowedValues.schedule.parse)
-  var schedule: ScheduleChoice?
-
-  @Option(help: "\(Precision.help)")
-  var precision = Precision.fp32
-
-  @OptionGroup var threads: ThreadOptions
-
-  @Option(
     help: "Use only this number of training images.", transform: AllowedValues.trainingImages.parse)
   var limit: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "The share of damaged images above which the run stops (default: "
-        + "\(BatchLoader.standardDamageLimit)).", valueName: "share"),
-    transform: AllowedValues.damageLimit.parse)
-  var damageLimit: Double?
 
   @Option(
     help: ArgumentHelp(
@@ -105,6 +96,13 @@ struct PlanOptions: ParsableArguments {
   var validateEvery: Int?
 
   @OptionGroup var checkpoints: CheckpointOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "The share of damaged images above which the run stops (default: "
+        + "\(BatchLoader.standardDamageLimit)).", valueName: "share"),
+    transform: AllowedValues.damageLimit.parse)
+  var damageLimit: Double?
 }
 
 extension PlanOptions {

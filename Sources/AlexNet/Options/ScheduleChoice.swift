@@ -23,8 +23,8 @@ struct ScheduleChoice {
       + "\(plateau.divisor.fixed(0)) when \(plateau.patience) validations in a row (the patience) "
       + "have not improved the best top-1 error by \(points) percentage points (the threshold); "
       + "after \(plateau.drops) such drops the next plateau ends the run. constant: it does not "
-      + #"change. A file: by its table, [{"step": 5000, "factor": 0.1}, …]. (default: the recipe's "#
-      + "table for cifar-18 and cifar-26, plateau otherwise)"
+      + #"change. A file: by its table, [{"step": 5000, "factor": 0.1}, …]. (default: "#
+      + "\(RecipeDefaults.schedule))"
   }
 
   func schedule() throws -> Schedule {

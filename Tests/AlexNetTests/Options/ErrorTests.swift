@@ -37,6 +37,7 @@ import Testing
     ("watch --no-color", "--color never"), ("train --batch-size 8", "--batch"),
     ("train compact", "--network compact"), ("train /", "--data /"),
     ("describe compct", "compact"), ("runs list lnr=off", "lrn"),
+    ("runs shwo first --runs /nowhere", "`alexnet runs show`"),
   ])
   func theWordThatWasMeantIsNamed(line: String, meant: String) throws {
     let result = try Program.run(line.split(separator: " ").map(String.init))

@@ -18,6 +18,10 @@ struct DataGet: NamedCommand {
 
       Files that you fetched yourself are verified and used: put an archive into the folder of --to, \
       and the files of MNIST or Fashion-MNIST into the set's own folder in it.
+
+      Examples:
+        \(invocation) cifar-10
+        \(Watch.invocation) --data ~/.local/share/alexnet/data/cifar-10-batches-bin
       """)
 
   @Argument(help: ArgumentHelp("The data set.", valueName: "data-set"))

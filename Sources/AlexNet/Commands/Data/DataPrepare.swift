@@ -17,6 +17,10 @@ struct DataPrepare: NamedCommand {
       ILSVRC2012_img_train.tar (or one archive of class folders), with ILSVRC2012_img_val.tar and \
       ILSVRC2012_devkit_t12.tar.gz (or .tar, or unpacked) beside it; nothing is unpacked to disk. \
       Kaggle's folders are read too: give the folder that contains ILSVRC.
+
+      Examples:
+        \(invocation) ~/photos --to ~/photos-256
+        \(Watch.invocation) --data ~/photos-256 --network alexnet
       """)
 
   @Argument(

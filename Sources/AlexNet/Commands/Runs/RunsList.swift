@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blueprint
 import DisplayText
 import Foundation
 import Runs
@@ -27,11 +28,15 @@ struct RunsList: NamedCommand {
   func run() throws {
     let runStore = try store.store()
     var listing = try runStore.list()
-    let filter = RunFilter(filter)
-    if let problem = filter.problems.first { throw FilterError(problem: problem) }
+    let words = filter
+    let filter = RunFilter(words)
+    if let problem = filter.problems.first {
+      throw FilterError(problem: problem, nearest: Self.nearestCondition(words))
+    }
     if !filter.isEmpty {
       listing.runs.removeAll { !filter.admits($0) }
       listing.unreadable = []
+      if listing.runs.isEmpty { try Self.checkIsNoCommand(words) }
     }
     if json {
       try StandardOutput.print(JSONText.of(RunListing(listing)))
@@ -47,9 +52,31 @@ struct RunsList: NamedCommand {
   }
 }
 
+extension RunsList {
+  /// The condition that a misspelt one stands for; `nil` if all are known, or none is similar.
+  private static func nearestCondition(_ words: [String]) -> String? {
+    let known = Setting.allCases.map(\.name) + ["state", "after", "before"]
+    let names = words.filter { $0.contains("=") }.map { String($0.prefix { $0 != "=" }) }
+    return names.first { !known.contains($0) }?.nearest(in: known)
+  }
+
+  /// Checks that a filter without a match is not a misspelt subcommand: `alexnet runs shwo first`. The parser
+  /// passes it to this command, which is the default.
+  private static func checkIsNoCommand(_ words: [String]) throws(UnknownCommand) {
+    let known = RunsCommand.subcommandNames
+    guard let word = words.first, word.count > 2, word.nearest(in: known) != nil else { return }
+    throw UnknownCommand(word: word, command: RunsCommand.invocation, known: known)
+  }
+}
+
 /// A condition that no run can have.
 struct FilterError: ProgramError, Equatable {
   var problem: String
-  var remedy: String { "See `\(RunsList.invocation) --help`" }
+  /// A condition with a similar name.
+  var nearest: String?
+
+  var remedy: String {
+    (nearest.map { "Did you mean \($0)? " } ?? "") + "See `\(RunsList.invocation) --help`"
+  }
   var hasNotStarted: Bool { true }
 }

@@ -6,7 +6,8 @@ struct RunsShow: NamedCommand {
   static let name = "show"
   static let parent: (any NamedCommand.Type)? = RunsCommand.self
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Show everything about a run.")
+    commandName: name,
+    abstract: "Show a run: its folder, sizes of files, planned end, best errors and settings.")
 
   @Argument(
     help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse

@@ -1,0 +1,27 @@
+import Testing
+
+@testable import AlexNet
+
+/// The defaults in the help texts. The expected values are those of the article CommandLine.
+@Suite struct DefaultsInTheHelp {
+  @Test func dependOnTheNetworkAndItsData() {
+    #expect(
+      RecipeDefaults.batch
+        == "64 for compact and compact-32, 32 for alexnet on scenes, 128 otherwise")
+    #expect(
+      RecipeDefaults.rate
+        == "0.02 for compact and compact-32, 0.0125 for alexnet on scenes, 0.001 for cifar-18 and "
+        + "cifar-26, 0.01 otherwise")
+    #expect(RecipeDefaults.decay == "0.004 for cifar-18 and cifar-26, 0.0005 otherwise")
+    #expect(
+      RecipeDefaults.length
+        == "90 epochs for alexnet on a folder, paper and code-145, 140 epochs for cifar-18, 10 epochs "
+        + "for cifar-26, no limit otherwise")
+    #expect(RecipeDefaults.schedule == "a table for cifar-18 and cifar-26, plateau otherwise")
+    #expect(
+      RecipeDefaults.augmentation
+        == "crop,mirror,colour for alexnet on a folder, paper and code-145, off for cifar-18 and "
+        + "cifar-26, crop,mirror otherwise")
+    #expect(RecipeDefaults.dropout == "off for cifar-18 and cifar-26, 0.5 otherwise")
+  }
+}
