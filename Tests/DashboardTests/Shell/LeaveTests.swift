@@ -108,14 +108,17 @@ import Testing
 
   @Test func theBoxNamesTheRunsAndTheWaysBack() {
     let texts = [
-      (training(), ["the run continues", "after the current step", "amber-heron"]),
-      (training(lanes: 3), ["all 3 lanes continue", "all 3 lanes stop", "amber-heron"]),
+      (training(), ["the run continues", "after the current step", "resume amber-heron`"]),
+      (
+        training(lanes: 3),
+        ["all 3 lanes continue", "all 3 lanes stop", "resume amber-heron lane-1 lane-2`"]
+      ),
       (preparing, ["is prepared", "before its first step", "~/runs/amber-heron"]),
     ]
     for (state, parts) in texts {
       let text = LeaveText(state)
       let all = text.leaving + " " + text.stopping
-      let commands = ["`alexnet attach amber-heron`", "`alexnet resume amber-heron`"]
+      let commands = ["`alexnet attach amber-heron`", "`alexnet resume amber-heron"]
       for part in parts + commands { #expect(all.contains(part), "\(part)") }
     }
   }
