@@ -69,16 +69,16 @@ import Testing
       Example("on", "Give off, or a probability from 0 to below 1, such as 0.5"),
     ],
     "--lrn": [Example("maybe", "Give on or off")],
-    "--pooling": [Example("plane", "Did you mean plain? Give overlapping or plain")],
+    "--pooling": [Example("plian", "Did you mean plain? Give overlapping or plain")],
     "--activation": [Example("tahn", "Did you mean tanh? Give relu or tanh")],
     "--initial": [Example("xavier", "Give he, a standard deviation, paper or caffe")],
     "--augment": [Example("flip", "Give any of crop, mirror and colour, joined by commas, or off")],
     "--schedule": [
       Example(
-        "plato", "Did you mean plateau? Give plateau, constant, or the path of a table, FILE.json"),
+        "plateu", "Did you mean plateau? Give plateau, constant, or the path of a table, FILE.json"),
       Example("never", "Give plateau, constant, or the path of a table, FILE.json"),
     ],
-    "--precision": [Example("fp8", "Did you mean fp32? Give fp32, fp32-direct or bf16")],
+    "--precision": [Example("fp8", "Give fp32, fp32-direct or bf16")],
     "--threads": [Example("0", "Give a whole number, 1 to 1024")],
     "--limit": [Example("0", "Give a whole number, 1 or more")],
     "--damage-limit": [Example("1", "Give a share, 0 or more, below 1, such as 0.05")],
@@ -142,11 +142,11 @@ import Testing
     }
     var kind: String
     var names: [Name]?
-    var valueName: String
+    var valueName: String?
 
     var text: String {
       let long = names?.first { $0.kind == "long" } ?? names?.first
-      return long.map { "--\($0.name)" } ?? "<\(valueName)>"
+      return long.map { "--\($0.name)" } ?? "<\(valueName ?? "")>"
     }
   }
 

@@ -22,6 +22,6 @@ import Testing
       RecipeDefaults.augmentation
         == "crop,mirror,colour for alexnet on a folder, paper and code-145, off for cifar-18 and "
         + "cifar-26, crop,mirror otherwise")
-    #expect(RecipeDefaults.dropout == "off for cifar-18 and cifar-26, 0.5 otherwise")
+    #expect(RecipeDefaults.dropout == "off for cifar-18, cifar-26 and four-layer, 0.5 otherwise")
   }
 }
