@@ -44,7 +44,8 @@ extension LaneState {
       if requestedPause == true { return "pausing after the current step" }
       if isValidating { return validationText }
       if isSaving { return "training; a checkpoint is being saved" }
-      return (["training"] + [nextValidation].compactMap(\.self)).joined(separator: " · ")
+      let next = nextValidationStep.map { " · next validation at step \(NumberText.grouped($0))" }
+      return "training" + (next ?? "")
     case .paused: return "paused after step \(NumberText.grouped(step)) · P continues"
     case .finished(_, let reason): return reason.text(after: latest?.step)
     case .failed: return "\(phaseWord) after step \(NumberText.grouped(step))"
@@ -56,10 +57,11 @@ extension LaneState {
     return "validating on \(NumberText.grouped(images)) images"
   }
 
-  private var nextValidation: String? {
-    guard let every = plan?.validateEvery, every > 0 else { return nil }
-    let next = (step / every + 1) * every
-    guard next <= plannedSteps ?? .max else { return nil }
-    return "next validation at step \(NumberText.grouped(next))"
+  /// The step of the next validation; `nil` if the run no longer trains, or validates no more.
+  var nextValidationStep: Int? {
+    guard !hasEnded, !isStopping, let every = plan?.validateEvery, every > 0 else { return nil }
+    guard step < plannedSteps ?? .max else { return nil }
+    // The last step is validated too.
+    return min((step / every + 1) * every, plannedSteps ?? .max)
   }
 }

@@ -46,25 +46,25 @@ struct LaneStrip {
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard rect.height > 1 else { return }
-    let columns = columns(in: rect.width)
+    let layout = layout(in: rect)
     let theme = appearance.theme
     frame.text("lane", x: rect.x + Self.nameStart, y: rect.y, style: theme.muted)
-    for (column, right) in positions(of: columns, in: rect) {
+    for (column, right) in layout.columns {
       frame.textRight(column.heading, right: right, y: rect.y, style: theme.muted)
     }
     for (index, lane) in state.lanes.prefix(rect.height - 1).enumerated() {
       let y = rect.y + 1 + index
-      let nameEnd = rect.right - columns.reduce(1) { $0 + $1.width }
-      drawName(
-        of: lane, index, Rect(x: rect.x, y: y, width: nameEnd, height: 1), &frame, appearance)
-      for (column, right) in positions(of: columns, in: rect) {
+      let row = Rect(x: rect.x, y: y, width: Self.nameStart + layout.nameWidth, height: 1)
+      drawName(of: lane, index, row, &frame, appearance)
+      for (column, right) in layout.columns {
         let (text, style) = value(of: column, in: lane, appearance)
         frame.textRight(text ?? "—", right: right, y: y, style: style)
       }
     }
   }
 
-  /// The column in which the names begin: after the pointer of the focus, the number and the sample of the curve.
+  /// The column in which the names begin: after the pointer of the focus, the number and the sample of
+  /// the curve.
   private static let nameStart = 9
 
   private func drawName(
@@ -84,9 +84,33 @@ struct LaneStrip {
 
   // MARK: - Columns
 
+  private struct Layout {
+    var nameWidth: Int
+    /// The columns from left to right, each with the end of its text.
+    var columns: [(column: Column, right: Int)] = []
+  }
+
+  /// The width that a name can claim before values.
+  private static let sufficientName = 20
+  /// The width of the names where there is much room: values stay near the names.
+  private static let comfortableName = 36
+
+  private func layout(in rect: Rect) -> Layout {
+    let longest = state.lanes.map { state.title(of: $0).columns }.max() ?? 0
+    let columns = columns(in: rect.width, names: longest)
+    let used = columns.reduce(0) { $0 + $1.width }
+    let room = max(0, rect.width - Self.nameStart - 1 - used)
+    var layout = Layout(nameWidth: min(room, max(longest, Self.comfortableName)))
+    var right = rect.x + Self.nameStart + layout.nameWidth
+    for column in columns {
+      right += column.width
+      layout.columns.append((column, right))
+    }
+    return layout
+  }
+
   /// Returns the columns that leave room for the names, from left to right.
-  private func columns(in width: Int) -> [Column] {
-    let names = state.lanes.map { state.title(of: $0).columns }.max() ?? 0
+  private func columns(in width: Int, names: Int) -> [Column] {
     var room = width - Self.nameStart - 1 - min(names, Self.sufficientName)
     // The error stays even if the names have little room.
     var columns: Set<Column> = []
@@ -95,20 +119,6 @@ struct LaneStrip {
       room -= column.width
     }
     return Column.allCases.filter(columns.contains)
-  }
-
-  /// The number of columns that a name can claim before values.
-  private static let sufficientName = 22
-
-  /// Returns the columns with the end of their text.
-  private func positions(of columns: [Column], in rect: Rect) -> [(Column, right: Int)] {
-    var right = rect.right - 1
-    var positions: [(Column, right: Int)] = []
-    for column in columns.reversed() {
-      positions.append((column, right))
-      right -= column.width
-    }
-    return positions
   }
 
   private func value(

@@ -18,7 +18,8 @@ struct RunPanel {
     if inside.height >= 3, let total = state.plannedSteps, total > 0 {
       drawProgress(of: total, in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
-    if inside.height >= 4 {
+    let hasActivity = inside.height >= 4
+    if hasActivity {
       let row = inside.cutTop(1)
       frame.text(
         state.lane.activityText, x: row.x, y: row.y, style: activityStyle(appearance.theme),
@@ -27,7 +28,7 @@ struct RunPanel {
     if inside.height >= 3 {
       drawSpeed(in: inside.cutBottom(1), on: &frame, appearance: appearance)
     }
-    let values = RunValues(state).values(appearance)
+    let values = RunValues(state).values(appearance, hasActivity: hasActivity)
     if inside.height < values.count || inside.width < 40 {
       drawGrid(values, in: inside, on: &frame, appearance: appearance)
     } else {

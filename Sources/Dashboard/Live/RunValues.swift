@@ -18,7 +18,8 @@ struct RunValues {
   }
 
   /// Returns the values that are known.
-  func values(_ appearance: Appearance) -> [NamedValue] {
+  /// - Parameter hasActivity: True if the panel shows the activity, which names the next validation.
+  func values(_ appearance: Appearance, hasActivity: Bool) -> [NamedValue] {
     var values: [NamedValue] = []
     func add(_ name: String, _ value: String?, _ explanation: String = "", style: Style? = nil) {
       guard let value else { return }
@@ -30,6 +31,9 @@ struct RunValues {
     add(
       "val top-1 error", state.lane.validationTop1Text ?? "—",
       "the share of validation images whose most probable class is wrong")
+    if !hasActivity, let next = state.lane.nextValidationStep {
+      add("next validation", "step \(NumberText.grouped(next))")
+    }
     add(
       "dropout", state.dropout.text, "sets units to 0 at random, others at each step",
       style: state.dropout.style(appearance))
