@@ -55,7 +55,7 @@ extension RunsError: Explained {
     case .noSuchRun(let name, let directory, _):
       "there is no run named '\(name)' in \(directory)"
     case .alreadyRunning(let name):
-      "another process trains the run '\(name)'"
+      "the run '\(name)' is running"
     case .fileFailed(let action, let path, let code):
       "cannot \(action) \(path): \(String(cString: strerror(code)))"
     case .damagedPlan(let path, let reason):
@@ -96,7 +96,7 @@ extension RunsError: Explained {
       (nearest.map { "Did you mean '\($0)'? " } ?? "")
         + "`\(ProgramCommand.listRuns)` lists all runs"
     case .alreadyRunning(let name):
-      "Watch it with `\(ProgramCommand.attach(to: name))`, or stop it there"
+      "`\(ProgramCommand.attach(to: name))` shows it, and can stop it"
     case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
       "Free disk space"
     case .fileFailed(_, _, EFBIG):
@@ -105,8 +105,9 @@ extension RunsError: Explained {
       "Check the folder and its permissions, or choose another with --runs DIR"
     case .damagedPlan:
       "Restore the file, or delete the run's folder"
-    case .noKernels:
-      "Continue it with `alexnet resume`; a network whose first layer is not a convolution has none"
+    case .noKernels(let run):
+      "Continue it with `\(ProgramCommand.resume(run))`; a network whose first layer is not a convolution "
+        + "has none"
     case .newerPlan, .newerTimeline:
       "Use a newer version of alexnet"
     case .damagedLine:

@@ -31,7 +31,7 @@ extension LiveScreen {
       }
     }
     if connection.process == nil, !outcomes.areAllOver {
-      _ = update(&state, .trainerLost(TrainerLost([run], commands).text))
+      _ = update(&state, .trainerLost(TrainerLost(runs, commands).text))
       // Closes the dialog, which would cover the screen.
       _ = update(&state, .terminal(.key(.escape)))
     }
