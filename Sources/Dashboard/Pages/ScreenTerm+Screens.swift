@@ -12,40 +12,43 @@ extension ScreenTerm {
     [
       ("parameters", "the number of weights and biases", "params"),
       ("classes", "the number of different labels", "class"),
-      ("train", "in the panel Run: the number of training images", ""),
-      ("validation", "in the panel Run: the number of validation images", ""),
       ("threads", "the processor threads that compute a step", ""),
       ("saved in", "the folder with the files of the run", "folder"),
-      ("× / =", "in the fork dialog: a factor, and the value that it gives", ""),
+      ("augmentation", "training images are cut, mirrored and tinted at random", "augment crop"),
+      ("as planned", "a lane without a change", "planned"),
     ])
 
   static let kernels = terms(
     .kernels,
     [
       ("kernel", "the weights of one unit of the first layer, drawn as an image", "kernels conv1"),
-      ("edge", "the direction of the stripes that the kernel responds to", "orientation"),
-      ("waves", "the number of stripes across the kernel, and the width of one in pixels", "px"),
-      ("colour", "the share of a kernel that differs between red, green and blue", "color"),
+      ("edge", "the direction of the bands to which the kernel responds", "orientation"),
+      (
+        "waves", "the number of bright and dark bands across the kernel, and their width",
+        "px bands band frequency"
+      ),
+      ("colour", "the share of a kernel's energy that is not grey", "color energy grey"),
       (
         "structured", "kernels that are not noise: neighbouring weights are alike",
-        "structure"
+        "structure noise pattern"
       ),
       (
-        "column", "one of the two halves of the paper's network; one becomes grey, one coloured",
-        "columns column 1 column 2 colour"
+        "column", "one half of the layer, on one GPU in the paper: one becomes grey, one coloured",
+        "columns gpu column 1 column 2"
       ),
-      ("frequency", "an order: kernels with wide stripes first", "order"),
       (
         "contrast", "each kernel by its own largest weight, all on one scale, or full range",
         "each shared range"
       ),
+      ("px", "pixels of the input image", "pixel"),
       ("R G B", "the weights for red, green and blue", "channels channel"),
       (
         "responses", "the parts of images to which the kernel responds most",
         "strongest response patches patch"
       ),
       ("receptive field", "the part of the image that one unit sees", "receptive"),
-      ("timeline", "the kernels recorded during training, from the first step to now", "record"),
+      ("timeline", "the kernels recorded during training, from the first step to now", ""),
+      ("record", "the kernels of one step, written during training", "records recorded plays"),
       ("initial values", "the random weights before the first step", "initial"),
     ])
 
@@ -56,6 +59,7 @@ extension ScreenTerm {
       ("images/s", "training images per second", "speed"),
       ("gradients", "the size of the gradient of each layer", "L2 norm"),
       ("updates", "the size of the last step over the size of the weights, by layer", ""),
+      ("zoomed", "only a part of the steps is shown; 0 shows all", "zoom"),
     ])
 
   static let layers = terms(
@@ -65,32 +69,32 @@ extension ScreenTerm {
       ("fc", "fully connected: every unit sees all values of the layer before", "fc6 fc7 fc8"),
       ("norm1", "a layer of local response normalisation", "normalization"),
       ("drop6", "a layer that leaves out units at random in training", "drop7"),
-      ("shape", "channels × height × width of the layer's output", ""),
-      ("mean", "the mean activation", ""),
-      ("dev", "the standard deviation of the activations", "deviation"),
+      ("output", "channels × height × width of the layer's output", "shape"),
+      ("mean", "the mean activation, or the mean weight", ""),
+      ("dev", "the standard deviation: how far values are from their mean", "deviation"),
       ("min, max", "the smallest and the largest activation", "min max"),
       ("zeros", "the share of activations that are exactly 0", ""),
-      ("dead", "the number of units that were 0 for every image of the batch", "dead units unit"),
-      ("grad", "the size of the gradient of the weights", ""),
-      ("↑ ↓", "beside an update: larger or smaller than is healthy", "arrow"),
-      ("ms fwd", "milliseconds of a step for the forward pass through the layer", "forward fwd"),
-      ("ms back", "milliseconds of a step for the gradients of the layer", "backward"),
-      ("params", "the number of weights and biases of the layer", "parameters"),
+      ("dead units", "units that were 0 for every image of ten snapshots", "dead unit snapshots"),
+      ("grad", "the norm of the gradient of the weights", ""),
+      ("↑ ↓", "larger or smaller than is healthy; two of them: much", "healthy arrow too high low"),
+      ("ms a step", "milliseconds that the layer takes in one step", "milliseconds fwd"),
+      ("forward", "from the images to the guesses", "fwd"),
+      ("back", "from the loss to the gradients of the weights", "backward"),
       (
-        "activations", "the outputs of a layer; the small chart shows how often each value occurs",
+        "activations", "the outputs of a layer; the histogram shows how often each value occurs",
         "hist histogram activation"
       ),
-      ("brighter", "in the picture over time: more units have this activation", "units heat map"),
-      ("weights", "the numbers that a step changes", "weight"),
+      ("brighter", "in the picture over time: more activations have this value", "units heat map"),
+      ("statistics", "the numbers of the table, measured at one step", "snapshot"),
     ])
 
   static let images = terms(
     .images,
     [
       ("guess", "a class with the probability that the network gives it", "guesses"),
-      ("label", "the class that the image really has", "it is right wrong"),
-      ("maps", "feature maps: the outputs of a layer for this image", "feature map"),
-      ("confusion", "how often each class is taken for each other one", "confused"),
+      ("label", "the class that the image really has", "it is right wrong truth"),
+      ("maps", "feature maps: the outputs of a layer for this image", "feature map neurons"),
+      ("confusion", "how often each class is taken for each other one", "confused matrix"),
       ("class → guess", "images of the first class that were taken for the second", ""),
       ("rows, columns", "of the confusion: the class and the guess", ""),
       ("worst first", "classes in the order of their errors, the largest first", "worst"),
@@ -101,7 +105,8 @@ extension ScreenTerm {
     [
       ("baseline", "the run with which the others are compared", "base vs."),
       (
-        "difference", "a run's value minus that of the baseline; below 0 is a smaller error", "less"
+        "run − baseline", "a run's value minus that of the baseline; below 0 is a smaller error",
+        "difference less minus"
       ),
       ("differs in", "the settings that are not the same in all runs", "differs"),
       (
@@ -109,24 +114,37 @@ extension ScreenTerm {
         "gap overfitting generalisation minus difference"
       ),
       (
-        "first ≤ 60%", "the first step, and the time, with an error of 60% or less", "to after time"
+        "first ≤ 60%", "the first step, and its time, with an error of 60% or less", "to after time"
       ),
-      ("last, here", "the value of the latest validation, or at the cursor", "last here"),
+      ("latest", "of the latest validation", "last here"),
       (
         "seeds as mean", "runs that differ only in their seed, as one mean with a band", "mean band"
       ),
-      ("by chance", "how likely a difference is without any effect", "significant welch test"),
+      (
+        "4 of 100 cases", "how often the seed alone would cause a difference as large",
+        "chance significant test welch's t-test cases"
+      ),
+      ("±", "the standard deviation over several seeds", "deviation"),
     ])
 
   static let runList = terms(
     .runList,
     [
       ("state", "running, finished, stopped, failed or interrupted", "live"),
-      ("data", "the images on which the run was trained", ""),
-      ("started", "the local time at which the run began", ""),
+      ("data", "the images on which the run was trained", "mnist cifar"),
+      ("started", "the local time at which the run began", "newest"),
+      ("size", "the size of the run's files on disk", "bytes"),
       ("note", "your own text on the run", ""),
       ("chosen", "shown in the comparison on screen 6", "compared"),
       ("hidden", "not listed until a shows all runs", "hide"),
-      ("limit", "the largest number of training images; none for all", "pooling augment precision"),
+      ("pooling", "each value stands for the largest of its neighbours", "max"),
+      (
+        "activation", "the function after each layer: relu replaces negative values by 0",
+        "relu tanh"
+      ),
+      ("augment", "how training images are cut, mirrored and tinted at random", "crop mirror"),
+      ("limit", "the largest number of training images; none for all", "length"),
+      ("precision", "the numbers that compute: fp32 is exact, bf16 is quicker", "fp32 bf16"),
+      ("initial", "the rule for the first random weights: he, or a standard deviation", "he"),
     ])
 }

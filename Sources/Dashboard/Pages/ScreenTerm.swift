@@ -29,7 +29,8 @@ extension ScreenTerm {
     ScreenTerm("step", "one change of all weights, computed from one batch of images", "steps"),
     ScreenTerm("epoch", "one pass over all training images", "epochs"),
     ScreenTerm("batch", "the images of one step"),
-    ScreenTerm("rate", "the learning rate: how far each step moves the weights"),
+    ScreenTerm("rate", "the learning rate: how far each step moves the weights", "learning"),
+    ScreenTerm("weights", "the numbers that a step changes; biases are among them", "weight bias"),
     ScreenTerm(
       "dropout", "half of the units of some layers are left out of each step, at random"),
     ScreenTerm("LRN", "local response normalisation: strong units weaken their neighbours"),
@@ -42,7 +43,7 @@ extension ScreenTerm {
       "lane", "one of several runs that one program trains side by side", "lanes side"),
     ScreenTerm("fork", "a copy of a lane with one change, which trains beside it", "forked copy"),
     ScreenTerm("network", "the layers: compact is small and quick, alexnet is the paper's"),
-    ScreenTerm("compact", "a small network of the same kind as AlexNet", "network"),
+    ScreenTerm("compact", "a small network of the same kind as AlexNet"),
     ScreenTerm("scenes", "the images that the program draws itself, in 40 classes", "data"),
     ScreenTerm("schedule", "the plan by which the learning rate falls", "constant plateau"),
     ScreenTerm(
@@ -58,16 +59,19 @@ extension ScreenTerm {
       "top-5 error", "the share of images whose label is not among the five best guesses"),
     ScreenTerm(
       "val", "of the validation images, which are measured regularly and never trained on",
-      "validation valid. valid validating"),
-    ScreenTerm("train", "of the images of one step, before the step changes the weights"),
+      "validation valid. valid validating next validation"),
+    ScreenTerm("train", "of the images of the latest steps, before each changes the weights"),
     ScreenTerm("best", "the smallest validation error so far", "lowest"),
+    ScreenTerm(
+      "@1,200", "the value is of step 1,200, before the latest step or the cursor", "older"),
     ScreenTerm("chance", "the value of guessing without looking at the image", "guess guessing"),
     ScreenTerm("paper", "the error that the AlexNet paper of 2012 reports", "ten views paper's"),
     ScreenTerm(
       "points", "percentage points: 40% is 10 points more than 30%", "pt point percent"),
     ScreenTerm("img/s", "training images per second", "images/s speed throughput"),
     ScreenTerm("left", "the training time that remains at the mean speed so far", "remaining eta"),
-    ScreenTerm("data wait", "the share of the time in which training waited for images", "waited"),
+    ScreenTerm(
+      "waiting", "the share of the training time in which steps waited for images", "data wait"),
     ScreenTerm(
       "gradient", "how the loss changes with each weight; a step goes the other way",
       "grad gradients"),
@@ -75,6 +79,9 @@ extension ScreenTerm {
       "update", "the size of the last step over the size of the weights; about 1e-3 is healthy",
       "updates upd update/weights"),
     ScreenTerm("norm", "the length of many numbers taken as one arrow: their size", "l2 norms"),
+    ScreenTerm(
+      "@1,200", "the step of the value before it, if it is not the latest step", "at step"),
+    ScreenTerm("err", "short for error", "error"),
     ScreenTerm("—", "not measured yet, or not measured here", "dash missing"),
     ScreenTerm("NaN ∞", "not a finite number: training has failed", "infinite finite"),
   ]

@@ -121,6 +121,7 @@ import Testing
   @Test func aTooSmallTerminalNamesTheSmallestSize() {
     let frame = view(pressed(), width: 36, height: 3, capabilities: direct)
     #expect(
-      frame.plainText == "val top-1 err 40.5% @1,200 · running\nat least 40×10 is needed (now 36×3)\n")
+      frame.plainText
+        == "val top-1 err 40.5% @1,200 · running\nat least 40×10 is needed (now 36×3)\n")
   }
 }
