@@ -167,7 +167,7 @@ import Testing
         "dropout=off against dropout=0.5: +2.7 points of val top-1 error at step 200 "
           + "(43.9 ± 0.6% against 41.2 ± 0.8%). Over 3 seeds each, the seed alone would cause a "
           + "difference this large in 1 of 100 cases (Welch's t-test).",
-        "A test says nothing about other data, other settings or later steps.",
+        "A test holds only for these data, these settings and this step.",
       ])
   }
 

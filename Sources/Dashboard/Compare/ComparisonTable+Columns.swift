@@ -104,7 +104,7 @@ extension ComparisonTable {
     let longest = texts.map(\.columns).max() ?? 0
     return Field(
       column: .init(
-        "differs in", width: min(20, max(10, longest)), ideal: min(60, longest), alignment: .left,
+        "differs in", width: min(16, max(10, longest)), ideal: min(60, longest), alignment: .left,
         rank: 1),
       items: texts.map { .text($0.isEmpty ? "—" : $0, theme.muted) })
   }

@@ -45,8 +45,9 @@ struct ComparisonTable {
         style: appearance.theme.text,
         width: foot.width - 2)
     }
-    table(visibleRows(inside.height - Self.headingRows), appearance)
-      .draw(in: inside, on: &frame, appearance: appearance)
+    var table = table(visibleRows(inside.height - Self.headingRows), appearance)
+    if inside.width >= 100 { table.minimumGap = 2 }
+    table.draw(in: inside, on: &frame, appearance: appearance)
   }
 
   private func panel(_ appearance: Appearance) -> Panel {

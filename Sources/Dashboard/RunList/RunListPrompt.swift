@@ -2,18 +2,18 @@ import DisplayText
 import Runs
 import TerminalUI
 
-/// The text field below the list of runs, under a line that says what can be typed or what is wrong with
+/// The text field below the list of runs, under a line with the texts that can be typed or the problem of
 /// the typed text.
 struct RunListPrompt {
   private let field: TextField
   private let label: String
   /// The text that is shown while the field is empty.
   private let hint: String
-  /// What can be typed, in parts of falling importance.
+  /// The texts that can be typed, the most important first.
   private let help: [String]
   /// The effects of the keys, in a long and a short form.
   private let keys: [String]
-  /// What is wrong with the typed text; `nil` if nothing is.
+  /// The problem of the typed text; `nil` if there is none.
   let problem: String?
 
   /// Creates the prompt of a list; `nil` while no text is edited.

@@ -62,8 +62,9 @@ struct RunListScreen {
     }
     drawDetails(details(inside.width - 2), in: layout.details, on: &frame, appearance: appearance)
     let visible = visibleRows(layout.table.height - Self.headingRows)
-    Table(columns: columns, rows: visible.map { row($0, appearance) })
-      .draw(in: layout.table, on: &frame, appearance: appearance)
+    var table = Table(columns: columns, rows: visible.map { row($0, appearance) })
+    table.minimumGap = 2
+    table.draw(in: layout.table, on: &frame, appearance: appearance)
     drawQuestion(in: body, on: &frame, appearance: appearance)
   }
 

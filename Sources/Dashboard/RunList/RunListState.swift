@@ -44,7 +44,7 @@ struct RunListState: Equatable, Sendable {
   /// The seconds after which the list is requested again.
   static let listInterval = 5.0
 
-  /// What is wrong with the text that is being edited; `nil` if nothing is, or none is edited.
+  /// The problem of the text that is being edited; `nil` if there is none.
   var problem: String? {
     switch editing {
     case .filter: return filterProblem

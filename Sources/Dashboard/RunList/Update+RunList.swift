@@ -79,7 +79,7 @@ extension DashboardState {
     guard let editing = runList.editing else { return nil }
     switch key {
     case .enter:
-      // A wrong name is corrected in the field, which says what is wrong.
+      // A wrong name is corrected in the field, above which the problem stands.
       if case .rename = editing, let problem = runList.problem {
         showNotice(problem)
         return []

@@ -119,7 +119,7 @@ public struct Comparison: Equatable, Sendable {
           + ", a difference of any size can be chance. --seeds 3 trains more seeds.")
     }
     if tested > 0 {
-      texts.append("A test says nothing about other data, other settings or later steps.")
+      texts.append("A test holds only for these data, these settings and this step.")
     }
     if tested > 1 {
       texts.append(

@@ -60,8 +60,8 @@ extension SeedSet {
   }
 
   /// Returns the difference of another set from this one, at the last step at which all runs of both were
-  /// validated. With several seeds on both sides, a second sentence says how often the seed alone causes such
-  /// a difference.
+  /// validated. With several seeds on both sides, a second sentence has the probability that the seed alone
+  /// causes such a difference.
   func verdict(on other: SeedSet, minus: NumberText.Minus) -> String {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)

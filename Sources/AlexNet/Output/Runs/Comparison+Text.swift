@@ -6,7 +6,7 @@ extension Comparison {
   /// A table. Lines below it list the changes by hand and the results of the tests over seeds.
   var text: String {
     let baselineName = rows[baseline].name
-    // All errors are those of validations, as the sentence below the table says.
+    // All errors are those of validations, as the sentence below the table states.
     var table = TextTable([
       .left("run"), .left("differs in"), .right("steps"), .right("best top-1 err"),
       .right("at step"), .right("best top-5 err"), .right("last top-1 err"),
