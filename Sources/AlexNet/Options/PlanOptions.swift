@@ -107,8 +107,14 @@ struct PlanOptions: ParsableArguments {
 
 extension PlanOptions {
   /// Opens the data of `--data` for the network of `--network`.
+  /// - Throws: `MissingData`, `BlueprintError` or `ImagesError`.
   func openData() throws -> any DataSource {
-    try division.open(dataChoice, for: network?.spec().input)
+    let input = try network?.spec().input
+    do {
+      return try division.open(dataChoice, for: input)
+    } catch ImagesError.folderMissing {
+      throw MissingData(option: "--data", value: data)
+    }
   }
 
   private var dataChoice: DataChoice { DataChoice(argument: data) }

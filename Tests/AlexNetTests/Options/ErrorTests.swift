@@ -46,6 +46,33 @@ import Testing
     #expect(result.errorText.count { $0 == "\n" } == 1)
   }
 
+  @Test func aFolderThatDoesNotExistIsNamedWithItsOption() throws {
+    let folder = try TemporaryFolder()
+    _ = try folder.file("photos", "")
+    let missing = try Program.run(["train", "--data", "\(folder.path)/photo"])
+    #expect(missing.status == 2)
+    #expect(
+      missing.errorText
+        == "alexnet: --data cannot be '\(folder.path)/photo': there is no such folder. Did you mean "
+        + "photos? Give scenes, or the path of a folder of images.\n")
+    let known = try Program.run(["train", "--data", "cifar-10"])
+    #expect(
+      known.errorText.hasSuffix(" `alexnet data get cifar-10` fetches it and prints its folder.\n"))
+  }
+
+  /// The command lines that lower modules name in their messages.
+  @Test(arguments: [
+    ProgramCommand.listRuns, ProgramCommand.attach(to: "a"), ProgramCommand.resume("a"),
+    ProgramCommand.watch(lesson: "dropout"), ProgramCommand.describe("FILE.json"),
+    ProgramCommand.getData("cifar-10"), ProgramCommand.prepareData("x"),
+  ])
+  func theyNameCommandsThatExist(line: String) throws {
+    let words = line.split(separator: " ").map(String.init)
+    #expect(words.first == AlexNetCommand.name)
+    try AlexNetCommand.checkCommand(Array(words.dropFirst()))
+    _ = try AlexNetCommand.parseAsRoot(Array(words.dropFirst()))
+  }
+
   /// Words that have nothing in common with an option or a command.
   @Test(arguments: ["xyzzy", "train --zzz 1", "describe qqqqqq"])
   func nothingIsGuessedForOtherWords(line: String) throws {
