@@ -30,15 +30,15 @@ struct RunValues {
     }
     add(
       "val top-1 error", state.lane.validationTop1Text ?? "—",
-      "the share of validation images whose most probable class is wrong")
+      "wrong guesses among the validation images")
     if !hasActivity, let next = state.lane.nextValidationStep {
       add("next validation", "step \(NumberText.grouped(next))")
     }
     add(
-      "dropout", state.dropout.text, "sets units to 0 at random, others at each step",
+      "dropout", state.dropout.text, "sets other units to 0 at random at each step",
       style: state.dropout.style(appearance))
     add(
-      "LRN", state.lrn.text, "a response is divided by those of neighbouring maps",
+      "LRN", state.lrn.text, "divides responses by those of nearby maps",
       style: state.lrn.style(appearance))
     add("learning rate", state.rate.map(NumberText.plain) ?? "—", "the size of each update")
     guard let plan = state.plan else { return values }
@@ -48,13 +48,13 @@ struct RunValues {
       "the share of the last update that is repeated")
     add(
       "weight decay", NumberText.plain(plan.knobs.decay),
-      "pulls each weight towards 0 by its size, the rate and this factor")
+      "pulls every weight towards 0 at each step")
     add(
-      "train top-1 error", state.lane.trainTop1Text,
-      "of the latest batches, with dropout and augmentation")
+      "train top-1 error", state.lane.trainTop1Text, "wrong guesses in the latest training batches")
+    add("training time", NumberText.duration(state.elapsed))
     add(
       "waiting for images", state.waitingShare.map { NumberText.percent($0) },
-      "the share of the training time in which steps waited for data")
+      "steps waited for data for this share of time")
     addData(plan, add)
     return values
   }
@@ -67,7 +67,7 @@ struct RunValues {
     add("classes", state.run.map { NumberText.grouped($0.classes.count) }, "", nil)
     add("training images", state.run.map { NumberText.grouped($0.trainImages) }, "", nil)
     add("validation images", state.run.map { NumberText.grouped($0.validationImages) }, "", nil)
-    add("seed", String(plan.seed), "determines initial weights, order and augmentation", nil)
+    add("seed", String(plan.seed), "fixes initial weights, order and augmentation", nil)
     add("threads", NumberText.grouped(plan.threads), "", nil)
     add("saved in", state.folder, "", nil)
   }

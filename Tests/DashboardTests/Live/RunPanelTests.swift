@@ -40,8 +40,8 @@ import Testing
 
   @Test func valuesAreExplainedWhereThereIsRoom() {
     let text = drawn(run.state, width: 120, height: 40)
-    #expect(text.contains("the share of validation images whose most probable class is wrong"))
+    #expect(text.contains("wrong guesses among the validation images"))
     #expect(text.contains("24,000"))
-    #expect(!drawn(run.state, width: 60, height: 40).contains("most probable class"))
+    #expect(!drawn(run.state, width: 60, height: 40).contains("wrong guesses"))
   }
 }
