@@ -37,7 +37,7 @@ struct HelpPage {
   }
 
   private static func rows(of line: HelpLine, width: Int) -> [PageRow] {
-    line.text.wrapped(to: max(10, width - leftColumn)).enumerated().map { row, text in
+    line.text.wrapped(to: max(10, width - leftColumn(width))).enumerated().map { row, text in
       PageRow(name: row == 0 ? line.name : "", text: text, family: line.family)
     }
   }
@@ -53,8 +53,8 @@ struct HelpPage {
     var width: Int
   }
 
-  /// The width of the keys and words, with the gap of two columns after them.
-  private static let leftColumn = 17
+  /// Returns the width of the keys and words, with the gap of two columns after them.
+  private static func leftColumn(_ width: Int) -> Int { width < 50 ? 13 : 17 }
 
   private func layout(in area: Rect) -> Layout {
     let columns = area.width >= 152 ? 2 : 1
@@ -108,6 +108,7 @@ struct HelpPage {
     _ rows: [PageRow], in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
     let theme = appearance.theme
+    let left = Self.leftColumn(rect.width)
     for (offset, row) in rows.prefix(rect.height).enumerated() {
       let y = rect.y + offset
       let nameStyle = row.family.map { theme.key(of: $0) } ?? theme.strong
@@ -116,11 +117,10 @@ struct HelpPage {
         frame.text(row.text, x: rect.x, y: y, style: style, width: rect.width)
         continue
       }
-      let end = rect.x + Self.leftColumn - 2
-      frame.textRight(row.name, right: end, y: y, style: nameStyle, width: Self.leftColumn - 2)
+      frame.textRight(
+        row.name, right: rect.x + left - 2, y: y, style: nameStyle, width: left - 2)
       frame.text(
-        row.text, x: rect.x + Self.leftColumn, y: y, style: theme.text,
-        width: rect.width - Self.leftColumn)
+        row.text, x: rect.x + left, y: y, style: theme.text, width: rect.width - left)
       search.underlineMatches(
         in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame,
         appearance: appearance)

@@ -25,6 +25,14 @@ extension DashboardState {
     case quantities(QuantityMenu)
     /// The text of the lesson, scrolled down by a number of rows.
     case lesson(Int)
+
+    /// True for a page, over which the keys of the screen keep their meaning.
+    var isPage: Bool {
+      switch self {
+      case .help, .messages, .lesson: true
+      case .leave, .failure, .fork, .stopLane, .path, .laneName, .rate, .quantities: false
+      }
+    }
   }
 
   /// A short answer to a key.

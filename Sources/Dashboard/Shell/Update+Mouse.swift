@@ -9,10 +9,18 @@ extension DashboardState {
     let appearance = Appearance(surface.capabilities, theme: theme)
     let coversHeader = layout.status.isEmpty && notice != nil
     notice = nil
-    if overlay != nil { return clickOverlay(x: x, y: y, in: layout.body, appearance) }
+    // The tabs and the footer keep their meaning while a page is open, as their keys do.
+    let isOutside = !layout.body.contains(x: x, y: y) && overlay?.isPage == true
+    if overlay != nil, !isOutside {
+      return clickOverlay(x: x, y: y, in: layout.body, appearance)
+    }
     if layout.footer.contains(x: x, y: y) {
       let footer = FooterPanel(state: self, showsUnread: layout.status.isEmpty)
       let command = footer.command(atX: x, in: layout.footer, appearance: appearance)
+      if case .help = overlay, command == .pages(.help) {
+        overlay = nil
+        return []
+      }
       return command.map { perform($0) } ?? []
     }
     if layout.status.contains(x: x, y: y) {
@@ -28,8 +36,9 @@ extension DashboardState {
       return tab.map { show($0.screen) } ?? []
     }
     if layout.lanes.contains(x: x, y: y) {
-      let lane = min(lanes.count - 1, y - layout.lanes.y)
-      if lane != focus { focus = lane }
+      // The first row has the headings.
+      let lane = y - layout.lanes.y - 1
+      if lanes.indices.contains(lane), lane != focus { focus = lane }
       return []
     }
     let command = layout.screen.command(for: .press, x: x, y: y)
@@ -43,6 +52,9 @@ extension DashboardState {
     guard overlay == nil else {
       scrollOverlay(by: count)
       return []
+    }
+    if layout.lanes.contains(x: x, y: y) {
+      return perform(.lanes(count < 0 ? .previous : .next))
     }
     return layout.screen.command(for: .wheel(count), x: x, y: y).map { perform($0) } ?? []
   }

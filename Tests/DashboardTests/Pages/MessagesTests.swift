@@ -120,7 +120,7 @@ import Testing
     #expect(text(state).contains("▲ step 60: two"))
     press(.character("m"), .escape, on: &state)
     #expect(state.log.unread == 0)
-    #expect(!text(state).contains(" new") && !text(state).contains("▲"))
+    #expect(!text(state).contains(" new") && !text(state).contains("step 60: two"))
   }
 
   @Test func messagesAreReadAsSoonAsTheyAreShown() {

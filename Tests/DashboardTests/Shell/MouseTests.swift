@@ -118,6 +118,39 @@ import Testing
     #expect(state.overlay == nil && state.focusedPanel == nil)
   }
 
+  @Test func tabsAndFooterKeepTheirMeaningWhileAPageIsOpen() throws {
+    for key in [Key.character("?"), .character("m")] {
+      var state = going(120, 24)
+      _ = update(&state, .terminal(.key(key)))
+      let header = rows(state)[0]
+      let range = try #require(header.firstRange(of: "3 Charts"))
+      let x = header.distance(from: header.startIndex, to: range.lowerBound)
+      _ = update(&state, .terminal(.click(x: x, y: 0)))
+      #expect(state.screen == .charts && state.overlay == nil)
+    }
+    var state = going(120, 24)
+    let (x, y) = try place(of: "? help", state)
+    _ = update(&state, .terminal(.click(x: x, y: y)))
+    #expect(state.overlay == .help(.init()))
+    _ = update(&state, .terminal(.click(x: x, y: y)))
+    #expect(state.overlay == nil)
+  }
+
+  @Test func aClickOnALaneGivesItTheFocusAndTheWheelMovesIt() throws {
+    let plan = SyntheticRun(steps: 0).plan
+    var state = DashboardState(
+      lanes: [("first", plan, "~/first"), ("second", plan, "~/second")])
+    _ = update(&state, .terminal(.resized(width: 120, height: 40)))
+    let top = state.layout.lanes.y
+    // The row of headings, then a row for each lane.
+    for (y, lane) in [(top, 0), (top + 2, 1), (top + 1, 0), (top + 2, 1)] {
+      _ = update(&state, .terminal(.click(x: 12, y: y)))
+      #expect(state.focus == lane)
+    }
+    _ = update(&state, .terminal(.wheel(-1, x: 12, y: top + 1)))
+    #expect(state.focus == 0)
+  }
+
   private func place(of words: String, _ state: DashboardState) throws -> (x: Int, y: Int) {
     let rows = rows(state)
     let y = try #require(rows.lastIndex { $0.contains(words) }, "\(words)")
