@@ -63,10 +63,10 @@ extension BenchResult {
     precision        \(precisionText)
     speed            \(imagesPerSecond.fixed(1)) images/s (best \(bestImagesPerSecond.fixed(1))), \
     \(stepMilliseconds.fixed(1)) ms a step
-    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.fixed(2)) of the peak of \
-    \(peakGigaflopsPerSecond.fixed(0)), measured with multiplications on registers alone
+    arithmetic       \(gigaflopsPerSecond.fixed(0)) GFLOP/s, \(shareOfPeak.percent) of the peak of \
+    \(peakGigaflopsPerSecond.fixed(0)) GFLOP/s, measured with multiplications on registers alone
     outside oneDNN   \(outsideLibraryMilliseconds.fixed(1)) ms a step; the whole step reaches \
-    \(shareOfLibrary.fixed(2)) of the speed of its oneDNN calls alone
+    \(shareOfLibrary.percent) of the speed of its oneDNN calls alone
     memory           \(residentBytes.memoryText) resident, \(minorFaultsPerStep.fixed(1)) page \
     faults a step
     Times are medians of one measurement, in which complete steps, single layers and the processor's

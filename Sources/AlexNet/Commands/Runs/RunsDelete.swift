@@ -29,17 +29,23 @@ struct RunsDelete: NamedCommand {
       throw RunsError.alreadyRunning(training.name)
     }
     guard try yes || isConfirmed(runs, in: store) else {
-      try StandardOutput.print("nothing deleted")
+      try StandardOutput.print("Nothing was deleted.")
       return
     }
-    for run in runs { try store.delete(run) }
+    for run in runs {
+      let size = run.size.total
+      try store.delete(run)
+      try StandardOutput.print("deleted \(run.name.printable), \(size.fileSizeText)")
+    }
   }
 
   private func isConfirmed(_ runs: [Run], in store: RunStore) throws -> Bool {
     guard isatty(STDIN_FILENO) == 1 else { throw UnconfirmedDeletion() }
     let list = runs.map(\.name).joined(separator: ", ")
+    let size = runs.reduce(0) { $0 + $1.size.total }
     try StandardOutput.print(
-      "Delete \(list) from \(store.directory.printable), with all checkpoints? [y/N] ",
+      "Delete \(list) from \(store.directory.printable), with all checkpoints "
+        + "(\(size.fileSizeText))? [y/N] ",
       terminator: "")
     return ["y", "yes"].contains(readLine()?.lowercased() ?? "")
   }

@@ -21,5 +21,6 @@ struct RunsRename: NamedCommand {
   func run() throws {
     let store = try store.store()
     _ = try store.rename(store.run(named: name), to: newName)
+    try StandardOutput.print("renamed \(name) to \(newName)")
   }
 }
