@@ -181,10 +181,10 @@ import Testing
     #expect(series.latest(atStep: 99) == nil)
     #expect(series.latest(atStep: 9000)?.step == 500)
     var state = pressed(.character("6"), in: SyntheticRuns.state(["no-lrn"]))
-    state.compare.charts.cursor = 450
-    #expect(text(state).contains("@400"))
-    state.compare.charts.cursor = 400
-    #expect(!text(state).contains("@400"))
+    state.compare.charts.cursor = 550
+    #expect(text(state).contains("@500"))
+    state.compare.charts.cursor = 500
+    #expect(!text(state).contains("@500"))
   }
 
   @Test(arguments: Array(stride(from: 40, through: 220, by: 12)))
