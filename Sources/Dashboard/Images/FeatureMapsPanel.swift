@@ -33,7 +33,9 @@ struct FeatureMapsPanel {
       : "\(NumberText.grouped(maps.shape.channels)) \(unit)"
     let note = [count + size, values(maps)].compactMap(\.self).joined(separator: " · ")
     let inside = Panel(
-      "\(layer) \(unit)", note: note, tint: appearance.theme.violet, edges: edges
+      "\(layer) \(unit)", note: note,
+      badge: state.kernelContrast == .shared ? state.contrastBadge : "",
+      tint: appearance.theme.violet, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     grid.draw(in: inside, on: &frame, appearance: appearance)
   }
@@ -60,7 +62,7 @@ struct FeatureMapsPanel {
       minimum = min(minimum, value)
       maximum = max(maximum, value)
     }
-    return "\(NumberText.fitting(Double(minimum), 5)) to \(NumberText.fitting(Double(maximum), 5))"
+    return "\(NumberText.brief(Double(minimum))) to \(NumberText.brief(Double(maximum)))"
   }
 }
 

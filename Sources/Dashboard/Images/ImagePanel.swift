@@ -68,7 +68,7 @@ struct ImagePanel {
       }
     }
     if state.isWaitingForImage {
-      parts = [state.hasEnded ? "the run has ended" : "waiting…"] + parts
+      parts = [state.hasEnded ? "run \(state.lane.phaseWord)" : "waiting…"] + parts
     }
     return parts.joined(separator: " · ")
   }

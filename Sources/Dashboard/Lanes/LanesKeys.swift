@@ -16,7 +16,7 @@ enum LanesKeys {
       help: "pause and continue only this lane; it misses no batch", family: .training),
     .init(
       [.character("X")], .lanes(.stop),
-      help: "stop this lane, after a question; remove a lane that has ended", family: .training),
+      help: "stop this lane, after a question; remove an ended lane", family: .training),
     .init([.character("N")], .lanes(.rename), help: "rename this lane", family: .training),
   ]
 
