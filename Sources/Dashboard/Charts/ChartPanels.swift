@@ -95,7 +95,7 @@ struct ChartPanels {
     case .loss, .rate, .top5, .speed: []
     case .top1: CurvePanels.best(state.history)
     case .gradient: ["L2 norm, logarithmic", "logarithmic"]
-    case .update: ["about 1e-3 is healthy, logarithmic", "about 1e-3 is healthy", "logarithmic"]
+    case .update: ["about 0.1% is healthy, logarithmic", "about 0.1% is healthy", "logarithmic"]
     }
   }
 
@@ -130,7 +130,8 @@ struct ChartPanels {
     case .gradient: return norms(quantity, \.gradient, theme)
     case .update:
       var chart = norms(quantity, \.update, theme)
-      chart.referenceLevels = [.init(1e-3, "1e-3")]
+      chart.tickUnit = .percent
+      chart.referenceLevels = [.init(1e-3, "0.1%")]
       return chart
     }
   }
@@ -179,6 +180,7 @@ struct ChartPanels {
     }
     var chart = make(series, quantity)
     chart.isLogarithmic = true
+    if quantity == .update { chart.tickUnit = .percent }
     return chart
   }
 }

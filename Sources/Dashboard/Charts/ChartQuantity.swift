@@ -56,7 +56,8 @@ enum ChartQuantity: String, Equatable, Sendable, CaseIterable, Codable {
     case .loss: { NumberText.loss($0) }
     case .top1, .top5: { NumberText.percent($0) }
     case .rate: { NumberText.plain($0) }
-    case .gradient, .update: { NumberText.brief($0) }
+    case .gradient: { NumberText.brief($0) }
+    case .update: { LayerNumbers.update($0) }
     case .speed: { NumberText.perSecond($0) }
     }
   }

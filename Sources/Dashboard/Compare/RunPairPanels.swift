@@ -35,7 +35,8 @@ struct RunPairPanels {
     _ = rest.cutLeft(gap)
     let inside = Panel(
       "Difference", note: "run − baseline",
-      tint: CompareStyle(theme: appearance.theme).difference, edges: edges
+      badge: state.shortContrastBadge, tint: CompareStyle(theme: appearance.theme).difference,
+      edges: edges
     )
     .draw(in: rest, on: &frame, appearance: appearance)
     guard baseline.name != selected.name else {

@@ -80,7 +80,7 @@ struct KernelDescription {
     let isStructured = features.structure > Kernels.structureThreshold
     return Line(
       name: "structure", value: NumberText.fixed(features.structure, 2),
-      meaning: isStructured ? "a pattern; noise has about 0" : "like noise; patterns have > 0.5",
+      meaning: isStructured ? "a pattern; noise has about 0" : "like noise, below 0.5",
       shortMeaning: isStructured ? "a pattern" : "like noise")
   }
 

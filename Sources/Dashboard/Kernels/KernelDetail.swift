@@ -140,7 +140,7 @@ struct KernelDetail {
         + (state.snapshot?.kernels == nil ? "" : "End shows the current kernels with theirs.")
     }
     return state.hasEnded
-      ? "The run has ended before the response of this kernel was measured."
+      ? "The response of this kernel was not measured: run \(state.lane.phaseWord)."
       : "No response yet: it is measured with the images of the next steps."
   }
 }

@@ -59,8 +59,11 @@ extension DashboardState {
   var kernelContrast: KernelGrid.Contrast { KernelGrid.Contrast.allCases[contrast] }
 
   /// The contrast with its key, for panels with kernels; empty for the default.
-  var contrastBadge: String {
-    kernelContrast == .each ? "" : "contrast: \(kernelContrast.name) · n"
+  var contrastBadge: String { shortContrastBadge.isEmpty ? "" : "contrast: \(shortContrastBadge)" }
+
+  /// The contrast with its key, for narrow panels; empty for the default.
+  var shortContrastBadge: String {
+    kernelContrast == .each ? "" : "\(kernelContrast.name) · n"
   }
 
   /// True if a later convolution reads the two halves of the first one's maps separately.

@@ -93,7 +93,8 @@ struct LayersScreen {
   private static func legend(width: Int) -> Legend {
     Legend(
       [
-        "dead: 0 for all images of ten snapshots", "update: of the weights, healthy near 0.10%",
+        "dead: 0 for all images of ten snapshots",
+        "update: share of the weights, healthy near 0.10%",
         "↑ ↑↑ too high", "↓ ↓↓ too low", "dev: standard deviation", "grad: norm of the gradient",
       ], width: width)
   }

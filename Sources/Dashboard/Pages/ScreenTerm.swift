@@ -76,7 +76,7 @@ extension ScreenTerm {
       "gradient", "how the loss changes with each weight; a step goes the other way",
       "grad gradients"),
     ScreenTerm(
-      "update", "the size of the last step over the size of the weights; about 1e-3 is healthy",
+      "update", "the size of the last step over the size of the weights; about 0.1% is healthy",
       "updates upd update/weights"),
     ScreenTerm("norm", "the length of many numbers taken as one arrow: their size", "l2 norms"),
     ScreenTerm(

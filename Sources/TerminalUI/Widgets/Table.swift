@@ -163,7 +163,8 @@ public struct Table: Sendable {
     case .histogram(let counts):
       Histogram(counts).draw(in: area, on: &frame, appearance: appearance)
     case .meter(let share, let text, let style):
-      let bar = width - 5
+      // Room for a sign of two arrows, three digits, "%" and a blank.
+      let bar = width - 7
       if bar >= 4 {
         Meter(share, style: style).draw(x: x, y: y, width: bar, on: &frame, appearance: appearance)
       }
