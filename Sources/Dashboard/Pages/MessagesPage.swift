@@ -22,6 +22,8 @@ struct MessagesPage {
   private struct Columns {
     var time: Int
     var step: Int
+    /// The width of the page.
+    var width: Int
     /// The width of everything before the text.
     var left: Int { time + 2 + (step > 0 ? step + 2 : 0) + 2 }
   }
@@ -42,7 +44,8 @@ struct MessagesPage {
   /// Returns the scroll range of the page.
   func scrolling(in area: Rect, appearance: Appearance) -> Scrolling {
     let inside = inside(area).messages
-    let rows = found.flatMap { self.rows(of: $0, width: inside.width, appearance) }
+    let columns = columns(inside.width)
+    let rows = found.flatMap { self.rows(of: $0, in: columns, appearance) }
     return Scrolling(rows: rows.count, page: inside.height)
   }
 
@@ -59,11 +62,12 @@ struct MessagesPage {
           ? "no message yet: warnings and changes appear here" : "no message matches",
         in: inside, y: inside.y + inside.height / 2, style: appearance.theme.muted)
     }
-    let rows = found.flatMap { self.rows(of: $0, width: inside.width, appearance) }
+    let columns = columns(inside.width)
+    let rows = found.flatMap { self.rows(of: $0, in: columns, appearance) }
     let first = Scrolling(rows: rows.count, page: inside.height).clamped(position.row)
     for (offset, row) in rows.dropFirst(first).prefix(inside.height).enumerated() {
       let rect = Rect(x: inside.x, y: inside.y + offset, width: inside.width, height: 1)
-      draw(row, in: rect, on: &frame, appearance: appearance)
+      draw(row, columns, in: rect, on: &frame, appearance: appearance)
     }
     search.draw(in: searchRow, found: found.count, on: &frame, appearance: appearance)
   }
@@ -86,13 +90,13 @@ struct MessagesPage {
 
   private func columns(_ width: Int) -> Columns {
     let times = log.messages.lazy.map { time(of: $0).columns }
-    return Columns(time: times.max() ?? 0, step: width < 60 ? 0 : 12)
+    return Columns(time: times.max() ?? 0, step: width < 60 ? 0 : 12, width: width)
   }
 
   private func draw(
-    _ row: MessageRow, in rect: Rect, on frame: inout Frame, appearance: Appearance
+    _ row: MessageRow, _ columns: Columns, in rect: Rect, on frame: inout Frame,
+    appearance: Appearance
   ) {
-    let columns = columns(rect.width)
     let muted = appearance.theme.muted
     frame.textRight(row.time, right: rect.x + columns.time, y: rect.y, style: muted)
     if columns.step > 0 {
@@ -106,13 +110,12 @@ struct MessagesPage {
   }
 
   private func rows(
-    of message: MessageLog.Message, width: Int, _ appearance: Appearance
+    of message: MessageLog.Message, in columns: Columns, _ appearance: Appearance
   ) -> [MessageRow] {
     let style = style(of: message, appearance)
-    let columns = columns(width)
     let isShort = columns.step == 0 && message.step != nil && message.kind != .checkpoint
     let text = text(of: message) + (isShort ? " (\(step(of: message)))" : "")
-    var rows = text.wrapped(to: max(8, width - columns.left))
+    var rows = text.wrapped(to: max(8, columns.width - columns.left))
       .map { MessageRow(text: $0, style: style) }
     rows[0].time = time(of: message)
     rows[0].step = step(of: message)

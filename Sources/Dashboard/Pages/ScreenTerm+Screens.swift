@@ -58,7 +58,7 @@ extension ScreenTerm {
       ("cursor", "the step at which all charts show their values", "reads"),
       ("images/s", "training images per second", "speed"),
       ("gradients", "the size of the gradient of each layer", "L2 norm"),
-      ("updates", "the size of the last step over the size of the weights, by layer", ""),
+      ("updates", "the size of the last step as a share of the weights, by layer", ""),
       ("zoomed", "only a part of the steps is shown; 0 shows all", "zoom"),
     ])
 
