@@ -3,14 +3,8 @@ import DisplayText
 
 /// The words and the texts for the values that the compare screen shows.
 extension ChartQuantity {
-  /// The name with the word "error" where it is one.
-  var fullName: String {
-    switch self {
-    case .top1, .top5: "\(name) error"
-    case .rate: "learning rate"
-    case .loss, .speed, .gradient, .update: name
-    }
-  }
+  /// The name without abbreviations.
+  var fullName: String { self == .rate ? "learning rate" : name }
 
   /// Returns the name of the values of a source, such as "val top-1 error". A quantity that is measured
   /// in training only has one name.

@@ -5,6 +5,8 @@ import DisplayText
 public struct ChartLegend: Sendable {
   struct Entry: Sendable {
     var stroke: String
+    /// A sample of one cell, which does not show the dash.
+    var shortStroke: String
     var style: Style
     /// The name from the longest form to the shortest.
     var names: [String]
@@ -97,7 +99,7 @@ public struct ChartLegend: Sendable {
   private func items(_ form: Form) -> [Item] {
     let items = entries.map { entry in
       Item(
-        stroke: form.hasShortStroke ? String(entry.stroke.prefix(1)) : entry.stroke,
+        stroke: form.hasShortStroke ? entry.shortStroke : entry.stroke,
         style: entry.style,
         name: entry.names[min(form.name, entry.names.count - 1)].elidedInMiddle(to: form.length),
         value: entry.value, age: form.hasAge ? entry.age : "")
@@ -195,18 +197,19 @@ extension LineChart {
     guard showsLegend, rect.height >= legendHeight else { return 0 }
     let rows = rect.height >= 22 ? 4 : rect.height >= 15 ? 3 : rect.height >= 12 ? 2 : 1
     // Several lanes do not fit into one row.
-    return rect.height >= 9 && series.count > 3 ? max(2, rows) : rows
+    return rect.height >= 8 && series.count > 3 ? max(2, rows) : rows
   }
 
   fileprivate func legendEntry(_ index: Int, _ appearance: Appearance) -> ChartLegend.Entry {
     let series = series[index]
     let point = cursor.map { series.index(at: $0) } ?? (series.count > 0 ? series.count - 1 : nil)
-    let stroke =
-      series.stroke?.sample(appearance)
-      ?? (appearance.depth == .mono && self.series.count > 1
-        ? String(Character(marker(index, appearance))) : appearance.glyphs.legendStroke)
+    let needsMarker = appearance.depth == .mono && self.series.count > 1
+    let short =
+      needsMarker
+      ? String(Character(marker(index, appearance))) : appearance.glyphs.legendStroke
     return .init(
-      stroke: stroke, style: series.style, names: [series.name] + series.shortNames,
+      stroke: series.stroke?.sample(appearance) ?? short, shortStroke: short, style: series.style,
+      names: [series.name] + series.shortNames,
       value: point.map { valueText(series.y.values[$0]) } ?? "—",
       age: point.flatMap { age(of: series, at: $0) } ?? "")
   }

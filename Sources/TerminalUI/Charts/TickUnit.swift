@@ -20,6 +20,7 @@ extension LineChart {
       switch self {
       case .percent, .points:
         let scaled = ticks.map { $0 * 100 }
+        if isLogarithmic { return scaled.map { NumberText.plain($0) + "%" } }
         let digits = Self.digits(scaled)
         return scaled.map {
           self == .percent
