@@ -93,8 +93,8 @@ struct LaneCurves {
     }
   }
 
-  /// Returns the names of a curve of the lane in focus. The panel's title says that errors are shown,
-  /// top-1 errors if nothing else is said.
+  /// Returns the names of a curve of the lane in focus. The shortest leaves the quantity to the title
+  /// of the panel.
   private func names(_ quantity: ChartQuantity, _ source: String) -> [String] {
     let lane = hasOthers ? "\(state.focus + 1) " : ""
     return [

@@ -129,7 +129,7 @@ struct TickSpacing: Hashable, Sendable {
   /// The distance, in the unit of the lattice: the value, or its decimal logarithm.
   let size: Double
   let values: Values
-  /// How much less readable the values are than 1, 10, 100…
+  /// The cost of values that are less readable than 1, 10, 100…
   let penalty: Double
 
   /// True if the values are at equal distances. Otherwise they differ from them by less than half a
