@@ -49,7 +49,7 @@ extension ForReal {
     @Test func aPictureThatCannotBeWrittenIsReported() throws {
       let gif = try kernels("--to", "a.gif")
       #expect(gif.status == 2)
-      #expect(gif.errorText.contains("a name that ends in .png or .apng"))
+      #expect(gif.errorText.contains("the path of a file that ends in .png or .apng"))
       let nowhere = try kernels("--to", runs.folder.path + "/none/a.png")
       #expect(nowhere.status == 2)
       let missing = runs.folder.path + "/none/a.png"

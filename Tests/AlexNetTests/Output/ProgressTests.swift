@@ -114,7 +114,7 @@ import Testing
     #expect(lane.secondsLeft == 60)
   }
 
-  /// The screen of a terminal that knows the sequences of `TerminalBlock` alone.
+  /// The screen of a terminal with the control sequences of `TerminalBlock` alone.
   private struct Screen {
     var rows = [""]
     var row = 0
@@ -157,7 +157,9 @@ import Testing
     // After a change of the width nothing is overwritten.
     screen.write(block.drawing(["a 4", "b 4", "c 4"], width: 60))
     #expect(screen.rows == ["before", "an event", "a 3", "b 3", "c 3", "a 4", "b 4", "c 4"])
-    screen.write(block.removing() + "the end\n")
-    #expect(screen.rows == ["before", "an event", "a 3", "b 3", "c 3", "the end", ""])
+    screen.write(block.removing() + "an event\n")
+    #expect(screen.rows == ["before", "an event", "a 3", "b 3", "c 3", "an event", ""])
+    screen.write(block.drawing(["a 5", "b 5"], width: 60) + block.leaving() + "the end\n")
+    #expect(screen.rows.suffix(4) == ["a 5", "b 5", "the end", ""])
   }
 }

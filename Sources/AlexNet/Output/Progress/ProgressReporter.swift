@@ -53,30 +53,35 @@ extension ProgressReporter {
     let interval = isTerminal ? 0.25 : 10.0
     guard run == last, lastProgress.map({ time - $0 >= interval }) ?? true else { return }
     lastProgress = time
-    if isTerminal {
-      try drawProgress()
-    } else {
-      try StandardOutput.print(ProgressTable(lanes).lines(width: nil).joined(separator: "\n"))
-    }
+    try drawProgress()
   }
 
   private mutating func drawProgress() throws(OutputFailure) {
-    let width = StandardOutput.columns ?? 80
-    try StandardOutput.write(
-      block.drawing(ProgressTable(lanes).lines(width: width), width: width))
+    let width = isTerminal ? StandardOutput.columns ?? 80 : nil
+    let lines = ProgressTable(lanes).lines(width: width)
+    if let width {
+      try StandardOutput.write(block.drawing(lines, width: width))
+    } else {
+      try StandardOutput.print(lines.joined(separator: "\n"))
+    }
   }
 
-  /// Prints the text of an event above the lines of progress.
+  /// Prints the text of an event above the lines of progress. At the end of all runs, their last values stay
+  /// above the text.
   private mutating func printText(of line: EventLine) throws(OutputFailure) {
     let folder = runs.first { $0.name == line.run }?.folder ?? line.run
     let text = EventText(event: line.event, run: line.run, folder: folder, hasTop5: hasTop5)
     let name = runs.count > 1 && !text.namesTheRun ? "\(line.run)  " : ""
-    let lines = text.lines.map { name + $0 }
+    let lines = text.lines.map { (name + $0).printable }
     guard !lines.isEmpty else { return }
-    try StandardOutput.print(
-      block.removing() + lines.map(\.printable).joined(separator: "\n"))
-    // The last values stay visible at the end.
-    guard isTerminal, lastProgress != nil, !lanes.allSatisfy(\.hasEnded) else { return }
-    try drawProgress()
+    let isEnd = lanes.allSatisfy(\.hasEnded)
+    if isEnd, lastProgress != nil { try drawProgress() }
+    let before = isEnd ? block.leaving() : block.removing()
+    try StandardOutput.print(before + lines.joined(separator: "\n"))
+    if isEnd {
+      lastProgress = nil
+    } else if isTerminal, lastProgress != nil {
+      try drawProgress()
+    }
   }
 }
