@@ -81,7 +81,7 @@ extension DashboardState {
 
   /// The text that is shown in place of an image, its maps or the confusion.
   var emptyImageText: String {
-    if lane.hasEnded { return "The run is \(lane.phaseWord): images cannot be analysed." }
+    if lane.hasEnded { return "Images cannot be analysed: run \(lane.phaseWord)." }
     if lane.phase == .preparing { return "The run is being prepared." }
     return "waiting for the image…"
   }

@@ -178,8 +178,7 @@ struct HeaderPanel {
       step += "/" + NumberText.grouped(total)
       stepColumns = 2 * NumberText.grouped(total).columns + 1
     }
-    let speed = state.speed.value
-    let images = speed.isFinite ? NumberText.grouped(Int(min(speed, 1e9).rounded())) : "—"
+    let images = NumberText.perSecond(state.speed.value)
     var values: [(item: Item, value: NamedValue)] = []
     func add(_ item: Item, _ name: String, _ value: String, _ minimumColumns: Int) {
       values.append(
