@@ -70,7 +70,7 @@ extension ForReal {
       try window.press("Escape")
       try window.waits(for: "the help's end") { !$0.contains("pause and continue") }
       try window.press("P")
-      try window.shows("● training")
+      try window.shows("● running")
     }
 
     private func askAndStop(_ window: Window) throws {
