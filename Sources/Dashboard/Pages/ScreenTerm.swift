@@ -5,7 +5,7 @@ struct ScreenTerm: Sendable {
   var screen: Screen?
   /// The word as it is on the screen, at most 15 columns wide.
   var term: String
-  /// The meaning, in words that a newcomer knows.
+  /// The meaning, in everyday words.
   var meaning: String
   /// Other forms of the word that a user can search for.
   var aliases: String
@@ -76,7 +76,7 @@ extension ScreenTerm {
       "gradient", "how the loss changes with each weight; a step goes the other way",
       "grad gradients"),
     ScreenTerm(
-      "update", "the size of the last step over the size of the weights; about 0.1% is healthy",
+      "update", "the size of the last step as a share of the weights; about 0.1% is healthy",
       "updates upd update/weights"),
     ScreenTerm("norm", "the length of many numbers taken as one arrow: their size", "l2 norms"),
     ScreenTerm(
