@@ -68,7 +68,7 @@ import Testing
     """
     about above accepts after again against all alone already also and another any are arrived attach been
     before begins below best between both but can cancel cannot clear close code colourful common continuing copy current
-    distribution divides double each effect empty end exist few fewer finest first for from full half has have here high how into its
+    distribution divides double each effect empty end exist few fewer finest first fixes for from full half has have here high holds how into its
     journal keep know known last later least less let like line list long look low make many match
     matches maximum mean measuring minimum more most move name nearby need needed needs new newest next none
     not nothing now off once one only open other over part place plan plays prepared probable pulls
