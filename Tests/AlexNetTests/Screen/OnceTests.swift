@@ -37,6 +37,16 @@ extension ForReal {
       }
     }
 
+    @Test func aRunThatHasEndedIsPrintedWithItsRecordedKernels() throws {
+      let training = try Program.run(try runs.tiny("train", "--run", "mine", "--steps", "5"))
+      #expect(training.status == 0)
+      let frame = try Program.run(
+        ["attach", "mine", "--runs", runs.store.directory, "--once", "100x30"],
+        environment: ["LC_ALL": "C.UTF-8", "TERM": "xterm-256color"])
+      #expect(frame.status == 0)
+      #expect(frame.output.contains { "@#".contains($0) })
+    }
+
     @Test func aFrameHasColoursOnlyOnRequest() throws {
       let lines = try frame("--color", "truecolor", locale: "C.UTF-8")
       #expect(lines.count == 30)
