@@ -57,15 +57,22 @@ public enum ImageChoice: Hashable, Codable, Sendable {
     public var errorsOnly: Bool
     /// The class of the image; `nil` for any class.
     public var label: Int?
+    /// The most probable class of the image in the last validation; `nil` for any class.
+    public var guess: Int?
 
     /// Creates a search.
     public init(
-      from: Int = 0, isBackward: Bool = false, errorsOnly: Bool = false, label: Int? = nil
+      from: Int = 0, isBackward: Bool = false, errorsOnly: Bool = false, label: Int? = nil,
+      guess: Int? = nil
     ) {
       self.from = from
       self.isBackward = isBackward
       self.errorsOnly = errorsOnly
       self.label = label
+      self.guess = guess
     }
+
+    /// True if the search finds every image.
+    public var findsAll: Bool { !errorsOnly && label == nil && guess == nil }
   }
 }

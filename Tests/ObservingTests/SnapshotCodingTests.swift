@@ -6,12 +6,14 @@ import Testing
 @Suite struct SnapshotCodingTests {
   @Test func interestsAndSnapshotsSurviveJSON() throws {
     var interest = Interest(layers: true)
-    interest.image = .validation(.init(from: 3, isBackward: true, errorsOnly: true, label: 2))
+    interest.image = .validation(
+      .init(from: 3, isBackward: true, errorsOnly: true, label: 2, guess: 1))
     interest.featureMaps = "conv1"
     let data = try JSONEncoder().encode(interest)
     #expect(try JSONDecoder().decode(Interest.self, from: data) == interest)
     var analysis = ImageAnalysis(.file(path: "a \"b\".jpg"), problem: "The file was not found.")
     analysis.guesses = [.init(label: 1, probability: 0.5)]
+    analysis.match = SearchMatch(step: 1, count: 7, images: 50, place: 3)
     analysis.maps = FeatureMaps(layer: "fc", shape: Shape(channels: 2), values: [1, -1])
     var snapshot = Snapshot(run: "amber", step: 3, layers: [], kernels: nil)
     snapshot.image = analysis

@@ -221,10 +221,24 @@ extension TrainingSuites {
       #expect(find(6, back: true, label: 0) == 3)
       #expect(find(0, errors: true, label: 2) == 6)
       #expect(find(0, errors: true, label: 7) == nil)
+      #expect(outcome.find(.init(label: 1, guess: 2)) == 1)
+      #expect(outcome.find(.init(label: 2, guess: 1)) == nil)
       let confusion = outcome.confusion
       #expect(confusion.images == [3, 2, 2])
       #expect(confusion.errors == [1, 1, 1])
       #expect(confusion.count(of: 0, as: 1) == 1 && confusion.count(of: 0, as: 0) == 2)
+    }
+
+    @Test func aSearchCountsTheImagesThatFit() {
+      var outcome = ValidationOutcome(step: 9, images: 5, classes: 2)
+      // The fourth image cannot be decoded.
+      outcome.add([0, 1, 2, 4], labels: [0, 0, 1, 0], guesses: [0, 1, 0, 1])
+      #expect(
+        outcome.match(.init(errorsOnly: true), image: 2)
+          == SearchMatch(step: 9, count: 3, images: 4, place: 2))
+      #expect(
+        outcome.match(.init(label: 0, guess: 1), image: 4)
+          == SearchMatch(step: 9, count: 2, images: 3, place: 2))
     }
 
     @Test func anImageFileOfTheUserIsAnalyzed() throws {

@@ -2,7 +2,7 @@
 /// each class. With many classes only the most frequent errors are kept.
 public struct Confusion: Equatable, Codable, Sendable {
   /// The largest number of classes for which the whole matrix is kept.
-  public static let maximumClasses = 40
+  public static let maximumClasses = 100
   /// The largest number of pairs that are kept.
   static let maximumPairs = 100
 

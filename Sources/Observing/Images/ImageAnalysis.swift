@@ -28,6 +28,8 @@ public struct ImageAnalysis: Equatable, Codable, Sendable {
   public var pixels: [UInt8] = []
   /// The class of the image; `nil` for a file.
   public var label: Int?
+  /// The images among which this one was found; `nil` for a file, and for a search in all images.
+  public var match: SearchMatch?
   /// The five most probable classes, or all if there are fewer, in falling order of their probabilities.
   public var guesses: [Guess] = []
   /// The feature maps of the layer of interest; `nil` without one.
@@ -39,6 +41,26 @@ public struct ImageAnalysis: Equatable, Codable, Sendable {
   public init(_ choice: ImageChoice, problem: String? = nil) {
     self.choice = choice
     self.problem = problem
+  }
+}
+
+/// The images that fit a search, by the guesses of the last validation.
+public struct SearchMatch: Equatable, Codable, Sendable {
+  /// The step of the validation.
+  public var step: Int
+  /// The number of images that fit.
+  public var count: Int
+  /// The number of images of the searched class; without one, of all images.
+  public var images: Int
+  /// The place of the found image among those that fit, from 1.
+  public var place: Int
+
+  /// Creates a description of a search.
+  public init(step: Int, count: Int, images: Int, place: Int) {
+    self.step = step
+    self.count = count
+    self.images = images
+    self.place = place
   }
 }
 
@@ -79,31 +101,39 @@ public struct FeatureMaps: Equatable, Codable, Sendable {
       reducedShape == shape ? values : Self.reduced(values, from: shape, to: reducedShape)
   }
 
-  /// Returns the mean of the area of each reduced position.
+  /// Returns the mean of the area of each reduced position. Values that are partly in the area
+  /// count by that part; whole values alone would turn fine stripes into other patterns.
   private static func reduced(
     _ values: [Float], from shape: Shape, to target: Shape
   ) -> [Float] {
+    let rows = (0..<target.height).map { parts(of: shape.height, coveredBy: $0, of: target.height) }
+    let columns = (0..<target.width).map { parts(of: shape.width, coveredBy: $0, of: target.width) }
+    let area = Float(shape.height * shape.width)
     var reduced: [Float] = []
     reduced.reserveCapacity(target.count)
-    func span(_ index: Int, _ count: Int, _ length: Int) -> Range<Int> {
-      let start = index * length / count
-      return start..<max(start + 1, (index + 1) * length / count)
-    }
     for channel in 0..<target.channels {
-      for row in 0..<target.height {
-        for column in 0..<target.width {
+      for row in rows {
+        for column in columns {
           var sum: Float = 0
-          var count: Float = 0
-          for y in span(row, target.height, shape.height) {
-            for x in span(column, target.width, shape.width) {
-              sum += values[(channel * shape.height + y) * shape.width + x]
-              count += 1
-            }
+          for (y, height) in row {
+            let line = (channel * shape.height + y) * shape.width
+            for (x, width) in column { sum += values[line + x] * Float(height * width) }
           }
-          reduced.append(sum / count)
+          reduced.append(sum / area)
         }
       }
     }
     return reduced
+  }
+
+  /// Returns the indices of a dimension that one of `count` equal parts covers, each with the covered
+  /// length in units of 1/count, so that all lengths are whole.
+  private static func parts(
+    of length: Int, coveredBy part: Int, of count: Int
+  ) -> [(index: Int, covered: Int)] {
+    let (start, end) = (part * length, (part + 1) * length)
+    return (start / count...(end - 1) / count).map {
+      ($0, min(end, ($0 + 1) * count) - max(start, $0 * count))
+    }
   }
 }

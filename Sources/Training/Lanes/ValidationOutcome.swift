@@ -40,13 +40,25 @@ struct ValidationOutcome {
   func find(_ search: ImageChoice.Search) -> Int? {
     let count = labels.count
     let start = (search.from % count + count) % count
-    for offset in 0..<count {
-      let number = (start + (search.isBackward ? count - offset : offset)) % count
-      let matches =
-        (!search.errorsOnly || labels[number] != guesses[number])
-        && search.label.map { labels[number] == Int32($0) } ?? true
-      if matches { return number }
+    return (0..<count).lazy
+      .map { (start + (search.isBackward ? count - $0 : $0)) % count }
+      .first { matches($0, search) }
+  }
+
+  /// Returns the number of images that match a search, and the place of one of them.
+  func match(_ search: ImageChoice.Search, image number: Int) -> SearchMatch {
+    let found = labels.indices.filter { matches($0, search) }
+    let images = labels.count { label in
+      label >= 0 && search.label.map { label == Int32($0) } ?? true
     }
-    return nil
+    return SearchMatch(
+      step: step, count: found.count, images: images,
+      place: (found.firstIndex(of: number) ?? 0) + 1)
+  }
+
+  private func matches(_ number: Int, _ search: ImageChoice.Search) -> Bool {
+    (!search.errorsOnly || labels[number] != guesses[number])
+      && search.label.map { labels[number] == Int32($0) } ?? true
+      && search.guess.map { guesses[number] == Int32($0) } ?? true
   }
 }

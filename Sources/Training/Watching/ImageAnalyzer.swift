@@ -1,5 +1,6 @@
 import Blueprint
 import Compute
+import DisplayText
 import Foundation
 import Images
 import Observing
@@ -32,29 +33,50 @@ final class ImageAnalyzer {
         latest = try open(choice, number)
       }
       guard let latest else { return ImageAnalysis(choice) }
-      return try evaluate(latest.image, number, latest.label, choice, maps: layer, knobs)
+      var analysis = try evaluate(latest.image, number, latest.label, choice, maps: layer, knobs)
+      if case .validation(let search) = choice, !search.findsAll, let number {
+        analysis.match = outcome?.match(search, image: number)
+      }
+      return analysis
     } catch let problem as Problem {
       return ImageAnalysis(choice, problem: problem.message)
     } catch let error as ImagesError {
-      return ImageAnalysis(choice, problem: error.problem.asSentence)
+      return ImageAnalysis(choice, problem: Self.explanation(of: error))
     } catch {
       return ImageAnalysis(choice, problem: "\(error)".asSentence)
     }
+  }
+
+  /// Returns what is wrong with an image, and what to do.
+  private static func explanation(of error: ImagesError) -> String {
+    guard case .damagedImage(let path, let damage) = error else {
+      return error.sentences.asSentence
+    }
+    var remedy = damage.remedy
+    if case .unreadable = damage {
+      // The trainer can have been started in another folder than the dashboard.
+      let isWhole = path.hasPrefix("/") || path.hasPrefix("~")
+      remedy = isWhole ? "check the path" : "give the whole path, from '/' or '~'"
+    }
+    return damage.reason.asSentence + " " + remedy.asSentence
   }
 
   /// A reason why there is no image to evaluate.
   private enum Problem: Error {
     case noImages
     case noValidation
-    case noErrors
-    case emptyClass
+    case noMatch(ImageChoice.Search, step: Int)
 
     var message: String {
       switch self {
-      case .noImages: "There are no validation images."
-      case .noValidation: "Errors and classes are known after the first validation."
-      case .noErrors: "The last validation predicted all of these images correctly."
-      case .emptyClass: "There is no validation image of this class."
+      case .noImages: return "There are no validation images."
+      case .noValidation: return "Errors and classes are known after the first validation."
+      case .noMatch(let search, let step):
+        let step = NumberText.grouped(step)
+        if search.guess != nil { return "The validation at step \(step) has no such image." }
+        return search.errorsOnly
+          ? "All of these images were right in the validation at step \(step)."
+          : "There is no validation image of this class."
       }
     }
   }
@@ -63,12 +85,12 @@ final class ImageAnalyzer {
   private func find(_ choice: ImageChoice, _ outcome: ValidationOutcome?) throws -> Int? {
     guard case .validation(let search) = choice else { return nil }
     guard images.count > 0 else { throw Problem.noImages }
-    guard search.errorsOnly || search.label != nil else {
+    guard !search.findsAll else {
       return (search.from % images.count + images.count) % images.count
     }
     guard let outcome else { throw Problem.noValidation }
     guard let number = outcome.find(search) else {
-      throw search.errorsOnly ? Problem.noErrors : .emptyClass
+      throw Problem.noMatch(search, step: outcome.step)
     }
     return number
   }
