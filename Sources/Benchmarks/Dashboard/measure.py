@@ -91,7 +91,7 @@ class Terminal:
 
 def phase(text):
     """Returns the state of the trainer in the first line of the screen."""
-    words = re.search(r"training|validating|saving|pausing|paused|preparing", text)
+    words = re.search(r"running|validating|saving|pausing|paused|preparing", text)
     return words[0] if words else "?"
 
 

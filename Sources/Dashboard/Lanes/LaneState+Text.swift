@@ -35,7 +35,7 @@ extension LaneState {
     return " @" + NumberText.grouped(step)
   }
 
-  /// What the trainer does now, or how the run ended.
+  /// The activity of the trainer, or the end of the run.
   var activityText: String {
     if isStopping, !hasEnded { return "stopping after the current step, then saved" }
     switch phase {
