@@ -12,6 +12,11 @@ enum NoticeText {
     "\(key.name) does nothing here · \(hint)"
   }
 
+  /// The answer to a key that changes training, on a page that hides the screen.
+  static func pageIsOpen(_ key: Key) -> String {
+    "\(key.name) changes training · Esc closes this page first"
+  }
+
   static func theme(_ name: String) -> String { "theme: \(name)" }
 
   // MARK: - The run

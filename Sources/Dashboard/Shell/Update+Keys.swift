@@ -34,7 +34,20 @@ extension DashboardState {
       showNotice(noMeaning(of: key))
       return []
     }
+    if pageHidesScreen, KeyBindings.dashboard.family(of: command) == .training {
+      showNotice(NoticeText.pageIsOpen(key))
+      return []
+    }
     return perform(command, key)
+  }
+
+  /// True while a page hides the screen on which a change to training would be seen.
+  private var pageHidesScreen: Bool {
+    switch overlay {
+    case .help, .messages: true
+    case .leave, .failure, .fork, .stopLane, .path, .laneName, .rate, .quantities, .lesson, nil:
+      false
+    }
   }
 
   /// Returns the notice for a key without a meaning. It names the key that changes training and is

@@ -105,6 +105,11 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     exactCommand(for: key, in: scope) ?? key.direction.flatMap { exactCommand(for: $0, in: scope) }
   }
 
+  /// Returns the family of the keys of a command; `nil` if it has none.
+  public func family(of command: Command) -> KeyFamily? {
+    bindings.first { $0.command == command }?.family
+  }
+
   private func exactCommand(for key: Key, in scope: String?) -> Command? {
     commands[scope]?[key] ?? commands[nil]?[key]
   }

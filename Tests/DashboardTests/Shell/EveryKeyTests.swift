@@ -72,7 +72,7 @@ import Testing
     // A new overlay must be added to `boxes`; the compiler reports it here.
     let sending: Set<Key>? =
       switch overlay {
-      case .help(let position), .messages(let position): position.isTyping ? [] : nil
+      case .help, .messages: []
       case .lesson: nil
       case .failure: state.interruptedLanes.isEmpty ? nil : [.character("r")]
       case .leave, .stopLane: [.character("s")]
