@@ -155,6 +155,29 @@ import Testing
     #expect(drawn(grid, rect) == plain)
   }
 
+  /// The sizes of pages by hand: (width + 1) / 13 maps of 12 samples across, and as many down.
+  @Test(arguments: [
+    (27, 48, 20, 9), (27, 68, 34, 25), (55, 30, 12, 2), (13, 48, 20, 6), (3, 30, 6, 2),
+  ])
+  func mapsThatDoNotFitAreFewAndLarge(side: Int, width: Int, height: Int, shown: Int) {
+    let grid = MapGrid(
+      count: 96, height: side, width: side,
+      values: Array(repeating: 1, count: 96 * side * side))
+    let rect = Rect(x: 0, y: 0, width: width, height: height)
+    #expect(grid.shown(in: rect, appearance: direct) == shown)
+  }
+
+  /// Stripes of one column, of which a sample covers one and a half: none is all dark or all bright.
+  @Test func fineStripesOfAMapBecomeGrey() {
+    let side = 18
+    let stripes = (0..<side * side).map { Float($0 % side % 2) }
+    let grid = MapGrid(count: 1, height: side, width: side, values: stripes)
+    var frame = Frame(width: 12, height: 6)
+    grid.draw(in: frame.bounds, on: &frame, appearance: mono)
+    let lines = frame.plainText.split(separator: "\n", omittingEmptySubsequences: false)
+    #expect(lines.allSatisfy { $0.count == 12 && !$0.contains(" ") && !$0.contains("@") })
+  }
+
   private func drawn(_ grid: KernelGrid, _ rect: Rect) -> Frame {
     var frame = Frame(width: 40, height: 12)
     grid.draw(in: rect, on: &frame, appearance: Appearance(.init(depth: .direct, unicode: true)))

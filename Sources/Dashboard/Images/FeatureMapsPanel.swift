@@ -54,6 +54,10 @@ struct FeatureMapsPanel {
       values: maps.values, isShared: state.kernelContrast == .shared)
   }
 
+  private var step: String? {
+    state.snapshot.map { "step \(NumberText.grouped($0.step))" }
+  }
+
   private func values(_ maps: FeatureMaps) -> String? {
     guard var minimum = maps.values.first else { return nil }
     var maximum = minimum
@@ -62,7 +66,8 @@ struct FeatureMapsPanel {
       minimum = min(minimum, value)
       maximum = max(maximum, value)
     }
-    return "\(NumberText.brief(Double(minimum))) to \(NumberText.brief(Double(maximum)))"
+    return
+      "values \(NumberText.brief(Double(minimum))) to \(NumberText.brief(Double(maximum)))"
   }
 }
 

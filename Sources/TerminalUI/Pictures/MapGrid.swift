@@ -14,8 +14,9 @@ public struct MapGrid: Sendable {
   /// True if all maps have the same scale, so that weak maps look weak; false if each has its own.
   public var isShared: Bool
 
-  /// The least width of a map in samples; if not all maps fit at this width, fewer are shown.
-  private static let leastSide = 7
+  /// The least width in samples at which the pattern of a map can be seen. If not all maps fit at this
+  /// width, fewer are shown.
+  private static let leastSide = 12
 
   /// Creates a grid.
   /// - Precondition: `values` has `count * height * width` values.
@@ -85,35 +86,66 @@ public struct MapGrid: Sendable {
 
   /// Returns the layout of all maps, or of as many as have the least width.
   private func layout(in rect: Rect, _ appearance: Appearance) -> KernelGrid.Layout {
-    let side = max(width, height)
-    func layout(_ count: Int) -> KernelGrid.Layout {
-      .init(
-        count: count, size: side, width: rect.width, height: rect.height,
-        halfBlocks: appearance.hasHalfBlocks)
-    }
-    let least = min(side, Self.leastSide)
-    var shown = count
-    while shown > 1, layout(shown).tileWidth < least { shown -= max(1, shown / 8) }
-    return layout(shown)
+    let least = leastWidth
+    let lines = ShadedPicture.rows(appearance) * rect.height
+    let height = appearance.hasHalfBlocks ? least : (least + 1) / 2
+    // A gap of one sample is between two maps.
+    let room = max(1, (rect.width + 1) / (least + 1)) * max(1, (lines + 1) / (height + 1))
+    return .init(
+      count: min(count, room), size: max(width, self.height), width: rect.width,
+      height: rect.height, halfBlocks: appearance.hasHalfBlocks)
   }
 
-  /// Draws a map into a tile of a picture; each sample is the mean of the activations that it
-  /// covers.
+  /// The least width of a map: small maps are enlarged by a whole factor, maps that are a little
+  /// larger than needed keep their size, and large ones are reduced.
+  private var leastWidth: Int {
+    let side = max(width, height)
+    let least = Self.leastSide
+    return side < least ? (least + side - 1) / side * side : side * 3 < least * 4 ? side : least
+  }
+
+  /// Draws a map into a tile of a picture; each sample is the mean of the area that it covers.
+  /// Activations that are partly in the area count by that part; whole ones alone would turn fine
+  /// stripes into other patterns.
   private func draw(
     _ map: Int, x: Int, y: Int, _ layout: KernelGrid.Layout, fullScale: Double,
     on picture: inout ShadedPicture
   ) {
+    let columns = (0..<layout.tileWidth).map { Part($0, of: layout.tileWidth, length: width) }
+    let area = Double(width * height)
     for row in 0..<layout.tileHeight {
-      let lines = Range(covering: height, by: row, of: layout.tileHeight)
-      for column in 0..<layout.tileWidth {
-        let cells = Range(covering: width, by: column, of: layout.tileWidth)
-        var sum: Float = 0
-        for line in lines {
-          for cell in cells { sum += values[(map * height + line) * width + cell] }
+      let lines = Part(row, of: layout.tileHeight, length: height)
+      for column in columns.indices {
+        var sum = 0.0
+        for line in lines.indices {
+          for cell in columns[column].indices {
+            let value = Double(values[(map * height + line) * width + cell])
+            sum += value * Double(lines.covered(of: line) * columns[column].covered(of: cell))
+          }
         }
-        let mean = Double(sum) / Double(lines.count * cells.count)
+        let mean = sum / area
         picture[x + column, y + row] = fullScale > 0 && mean.isFinite ? mean / fullScale : 0
       }
+    }
+  }
+
+  /// One of several equal parts of a dimension.
+  private struct Part {
+    /// The indices of the dimension that the part covers, wholly or partly.
+    let indices: ClosedRange<Int>
+    /// The bounds of the part in units of 1/count of an index, in which all bounds are whole.
+    private let bounds: Range<Int>
+    private let count: Int
+
+    init(_ number: Int, of count: Int, length: Int) {
+      bounds = number * length..<(number + 1) * length
+      indices = bounds.lowerBound / count...(bounds.upperBound - 1) / count
+      self.count = count
+    }
+
+    /// Returns the covered length of an index, in the same units.
+    func covered(of index: Int) -> Int {
+      bounds.clamped(to: index * count..<(index + 1) * count).count
     }
   }
 
