@@ -3,13 +3,14 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The panel with an image, the verdict on the network's guess, and the five best guesses as bars.
+/// The panel with an image, the verdict on the network's guess, the search that found the image, and
+/// the five best guesses as bars.
 struct ImagePanel {
   let state: DashboardState
   let edges: Panel.Edges
 
-  /// The rows for a verdict and five bars.
-  private static let answerRows = 6
+  /// The rows for a verdict, the step, and five bars.
+  private static let answerRows = 7
 
   /// Returns the width at which the picture uses all of the height.
   func idealWidth(forHeight height: Int) -> Int {
@@ -35,7 +36,8 @@ struct ImagePanel {
       drawAnswer(answer, in: inside, on: &frame, appearance: appearance)
       return
     }
-    let rows = min(inside.height, Self.answerRows)
+    let explanations = explanation(of: answer)?.wrapped(to: max(1, inside.width)).count ?? 0
+    let rows = min(inside.height, Self.answerRows + explanations)
     let answerArea = inside.cutBottom(rows)
     if inside.height >= 14 { _ = inside.cutBottom(1) }
     drawPicture(answer, in: &inside, on: &frame, appearance: appearance)
@@ -61,9 +63,10 @@ struct ImagePanel {
   private var note: String {
     var parts: [String] = []
     if !state.images.isFile {
-      if state.images.errorsOnly { parts.append("errors only") }
-      if let label = state.images.label { parts.append("only \(state.className(label))") }
-      if parts.isEmpty, let count = state.run?.validationImages {
+      if let match = state.imageAnalysis?.match, state.images.isFiltered {
+        let (place, count) = (NumberText.grouped(match.place), NumberText.grouped(match.count))
+        parts.append("\(state.images.errorsOnly ? "wrong one" : "found") \(place) of \(count)")
+      } else if let count = state.run?.validationImages {
         parts.append("of \(NumberText.grouped(count))")
       }
     }
@@ -78,22 +81,58 @@ struct ImagePanel {
   private func drawAnswer(
     _ answer: ImageAnalysis, in rect: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    guard !rect.isEmpty else { return }
-    let isRight = answer.guesses.first?.label == answer.label
-    var verdict = "class unknown"
-    var style = appearance.theme.muted
-    if let label = answer.label {
-      verdict = (isRight ? "● right: " : "× wrong: it is ") + state.className(label)
-      style = isRight ? appearance.theme.good : appearance.theme.danger
+    var rest = rect
+    func write(_ text: String, _ style: Style) {
+      let row = rest.cutTop(1)
+      if !row.isEmpty { frame.text(text, x: row.x, y: row.y, style: style, width: row.width) }
     }
-    frame.text(verdict, x: rect.x, y: rect.y, style: style.with(.bold), width: rect.width)
+    let (verdict, style) = verdict(on: answer, appearance.theme)
+    write(verdict, style.with(.bold))
+    for line in explanation(of: answer)?.wrapped(to: max(1, rect.width)) ?? [] {
+      write(line, appearance.theme.text)
+    }
+    if rest.height > answer.guesses.count, let snapshot = state.snapshot {
+      write("probable at step \(NumberText.grouped(snapshot.step)):", appearance.theme.muted)
+    }
     let names = min(rect.width * 45 / 100, nameColumns(answer) + 2)
-    for (row, guess) in answer.guesses.prefix(max(0, rect.height - 1)).enumerated() {
+    for guess in answer.guesses.prefix(rest.height) {
       draw(
-        guess, isTruth: guess.label == answer.label, names: names,
-        in: Rect(x: rect.x, y: rect.y + 1 + row, width: rect.width, height: 1), on: &frame,
+        guess, isTruth: guess.label == answer.label, names: names, in: rest.cutTop(1), on: &frame,
         appearance: appearance)
     }
+  }
+
+  private func verdict(on answer: ImageAnalysis, _ theme: Theme) -> (String, Style) {
+    guard let label = answer.label else {
+      return (answer.guesses.first.map { "guess: " + state.className($0.label) } ?? "", theme.text)
+    }
+    return answer.guesses.first?.label == label
+      ? ("● right: " + state.className(label), theme.good)
+      : ("× wrong: it is " + state.className(label), theme.danger)
+  }
+
+  /// The search that found the image: "wrong at step 1,650: 7 of 800 images · this one is right now";
+  /// of the user's own image, its conversion. `nil` if there is nothing to explain.
+  private func explanation(of answer: ImageAnalysis) -> String? {
+    if case .file = answer.choice {
+      return "your image, scaled and cut to its middle \(answer.width)×\(answer.height) pixels"
+    }
+    guard let match = answer.match, case .validation(let search) = answer.choice else { return nil }
+    let images =
+      "\(NumberText.grouped(match.count)) of \(NumberText.grouped(match.images)) images"
+      + (search.label.map { " of " + state.className($0) } ?? "")
+    let step = "at step \(NumberText.grouped(match.step))"
+    let isRight = answer.guesses.first?.label == answer.label
+    if let guess = search.guess, guess != search.label {
+      let isSame = answer.guesses.first?.label == guess
+      return "taken for \(state.className(guess)) \(step): \(images) · this one is "
+        + (isRight ? "right now" : isSame ? "still taken for it" : "now taken for another")
+    }
+    if search.guess != nil {
+      return "right \(step): \(images) · this one is \(isRight ? "still right" : "wrong now")"
+    }
+    guard search.errorsOnly else { return nil }
+    return "wrong \(step): \(images) · this one is \(isRight ? "right now" : "still wrong")"
   }
 
   private func nameColumns(_ answer: ImageAnalysis) -> Int {

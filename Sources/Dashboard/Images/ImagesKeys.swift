@@ -7,14 +7,18 @@ enum ImagesCommand: Hashable, Sendable {
   case toggleErrors
   case previousLayer, nextLayer, previousPage, nextPage
   case toggleConfusion
-  /// Shows the images of a class that the last validation got wrong.
-  case showErrors(ofClass: Int)
-  case openFile
+  case confusion(ConfusionCommand)
+  case openFile, filterByClass
 }
 
 /// The keys of the images' screen.
 enum ImagesKeys {
-  static let onScreen: [KeyBinding<DashboardCommand>] = {
+  static let onScreen = withImages + inConfusion
+
+  /// The scope of the keys while the confusion is shown, which is their heading on the help page.
+  static let confusionScope = "On the images' screen, in the confusion"
+
+  private static let withImages: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.images, DashboardCommand.images)
     let image = "the previous or the next image"
     let ofClass = "only images of the previous or the next class"
@@ -31,13 +35,53 @@ enum ImagesKeys {
         .character("f"), .toggleErrors, "wrong", "only images that the last validation got wrong",
         1),
       binding(
-        .character("v"), .toggleConfusion, "confusion", "the confused classes, or the feature maps",
-        1
-      ),
+        .character("v"), .toggleConfusion, "confusion", "how often each class is taken for others",
+        1),
       binding(.character("o"), .openFile, "open", "open an image of your own by its path", 1),
+      binding(
+        .character("/"), .filterByClass, "only class",
+        "only images of a class, by part of its name",
+        4),
       binding(.pageUp, .previousClass, "class", ofClass, 3),
       binding(.pageDown, .nextClass, "class", ofClass, 3),
       binding(.home, .firstImage, nil, "the first image", 9),
     ]
   }()
+
+  private static let inConfusion: [KeyBinding<DashboardCommand>] = {
+    func binding(
+      _ key: Key, _ command: ImagesCommand, _ label: String?, _ help: String, _ rank: Int
+    ) -> KeyBinding<DashboardCommand> {
+      .init([key], .images(command), label: label, help: help, rank: rank, only: confusionScope)
+    }
+    func move(
+      _ key: Key, _ move: ConfusionCommand.Move, _ label: String?, _ help: String, _ rank: Int
+    ) -> KeyBinding<DashboardCommand> {
+      binding(key, .confusion(.move(move)), label, help, rank)
+    }
+    let classes = "the previous or the next class; without a matrix, in the order of their errors"
+    let guesses = "the previous or the next guess; without a matrix, the most confused pairs"
+    return [
+      move(.up, .classes(-1), "class", classes, 1),
+      move(.down, .classes(1), "class", classes, 1),
+      move(.left, .guesses(-1), "taken for", guesses, 1),
+      move(.right, .guesses(1), "taken for", guesses, 1),
+      binding(
+        .enter, .confusion(.showImages), "images", "the images of the selected number; Esc returns",
+        1),
+      binding(.character("v"), .toggleConfusion, "maps", "the image and its feature maps", 1),
+      binding(.character("o"), .openFile, "open", "open an image of your own by its path", 2),
+      move(.pageUp, .pages(-1), "ten classes", "ten classes up or down", 3),
+      move(.pageDown, .pages(1), "ten classes", "ten classes up or down", 3),
+      move(.home, .first, nil, "the first class", 9),
+      move(.end, .last, nil, "the last class", 9),
+    ]
+  }()
+}
+
+extension DashboardState {
+  /// The scope of the keys that apply now.
+  var keyScope: String {
+    screen == .images && images.content == .confusion ? ImagesKeys.confusionScope : screen.scope
+  }
 }

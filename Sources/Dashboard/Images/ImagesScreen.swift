@@ -38,17 +38,15 @@ struct ImagesScreen {
 
   /// Returns the command of a gesture. On the image, the left half and the wheel up go to the
   /// previous image, the right half and the wheel down to the next. On the maps, a press goes to
-  /// the next layer, and the wheel turns pages. On the confusion, a press shows the errors of a
-  /// class.
+  /// the next layer, and the wheel turns pages.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
     switch state.images.content {
     case .confusion:
-      guard gesture == .press else { return nil }
       return ConfusionPanels(state: state, edges: edges)
-        .label(x: x, y: y, in: body, appearance: appearance)
-        .map { .images(.showErrors(ofClass: $0)) }
+        .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
+        .map { .images(.confusion($0)) }
     case .maps: return mapsCommand(for: gesture, x: x, y: y, in: body).map { .images($0) }
     }
   }

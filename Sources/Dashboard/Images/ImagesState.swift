@@ -12,6 +12,9 @@ struct ImagesState: Equatable, Sendable {
   /// The search for validation images, which continues after the user's own image was shown.
   private var search = ImageChoice.Search()
   var content = Content.maps
+  var confusion = ConfusionState()
+  /// True if the search was begun in the confusion, to which Esc returns.
+  private var isFromConfusion = false
   /// The layer of the maps; `nil` is the first layer with maps.
   private(set) var layer: String?
   /// The shown page of the maps, if not all of them fit.
@@ -23,6 +26,11 @@ struct ImagesState: Equatable, Sendable {
   var errorsOnly: Bool { search.errorsOnly }
   /// The only class of which images are shown; `nil` shows all classes.
   var label: Int? { search.label }
+  /// The only guess of the last validation whose images are shown; `nil` shows all.
+  var guess: Int? { search.guess }
+
+  /// True if only some of the validation images are shown.
+  var isFiltered: Bool { !search.findsAll }
 
   /// Shows the next or the previous image.
   /// - Parameter analysis: The latest analysis, from whose image the search continues.
@@ -43,6 +51,8 @@ struct ImagesState: Equatable, Sendable {
 
   mutating func toggleErrors(_ analysis: ImageAnalysis?) {
     search.errorsOnly.toggle()
+    search.guess = nil
+    isFromConfusion = false
     stay(at: analysis)
   }
 
@@ -51,9 +61,14 @@ struct ImagesState: Equatable, Sendable {
     guard classes > 0 else { return }
     let current = search.label ?? analysis?.label ?? (count > 0 ? -1 : classes)
     let next = current + count
-    search.label = (0..<classes).contains(next) ? next : nil
-    search.from = 0
-    search.isBackward = false
+    show(onlyClass: (0..<classes).contains(next) ? next : nil)
+  }
+
+  /// Shows only images of one class; `nil` for all classes.
+  mutating func show(onlyClass label: Int?) {
+    content = .maps
+    isFromConfusion = false
+    search = .init(errorsOnly: search.errorsOnly, label: label)
     choice = .validation(search)
   }
 
@@ -65,6 +80,11 @@ struct ImagesState: Equatable, Sendable {
       choice = .validation(search)
     } else if content == .confusion {
       content = .maps
+    } else if isFromConfusion {
+      isFromConfusion = false
+      search = .init()
+      choice = .validation(search)
+      content = .confusion
     } else if search.label != nil {
       search.label = nil
       stay(at: analysis)
@@ -78,6 +98,7 @@ struct ImagesState: Equatable, Sendable {
 
   mutating func open(_ path: String) {
     self.path = path
+    content = .maps
     choice = .file(path: path)
   }
 
@@ -95,10 +116,11 @@ struct ImagesState: Equatable, Sendable {
     page = min(max(0, pages - 1), max(0, min(page, pages - 1) + count))
   }
 
-  /// Shows the images of a class that the last validation got wrong.
-  mutating func show(errorsOf label: Int) {
+  /// Shows the images of a class with one guess in the last validation; all wrong ones for `nil`.
+  mutating func show(label: Int, guess: Int?) {
     content = .maps
-    search = .init(errorsOnly: true, label: label)
+    isFromConfusion = true
+    search = .init(errorsOnly: label != guess, label: label, guess: guess)
     choice = .validation(search)
   }
 

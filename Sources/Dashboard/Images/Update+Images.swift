@@ -21,11 +21,10 @@ extension DashboardState {
     case .nextLayer: moveMapsLayer(by: 1)
     case .previousPage: turnPage(by: -1)
     case .nextPage: turnPage(by: 1)
-    case .showErrors(let label):
-      images.show(errorsOf: label)
-      showNotice(NoticeText.errors(of: className(label)))
+    case .confusion(let command): perform(command)
     case .toggleConfusion: images.content = images.content == .maps ? .confusion : .maps
-    case .openFile: overlay = .path(TextField(images.path))
+    case .openFile: overlay = .image(.path(TextField(images.path), before: images.choice))
+    case .filterByClass: overlay = .image(.className())
     }
   }
 
@@ -56,19 +55,5 @@ extension DashboardState {
     else { return nil }
     return FeatureMapsPanel(state: self, edges: layout.edges)
       .pages(in: rect, appearance: layout.appearance)
-  }
-
-  /// Handles a key while the path of an image is typed.
-  mutating func pressInPathPrompt(_ key: Key, _ field: TextField) {
-    var field = field
-    switch key {
-    case .escape, .control("c"): overlay = nil
-    case .enter:
-      overlay = nil
-      let path = TypedPath(field.text).path
-      if !path.isEmpty { images.open(path) }
-    case _ where field.press(key): overlay = .path(field)
-    default: showNotice(NoticeText.noMeaning(of: key, "Enter shows the image, Esc cancels"))
-    }
   }
 }

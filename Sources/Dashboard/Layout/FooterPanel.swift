@@ -74,7 +74,7 @@ struct FooterPanel {
   private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
     let bindings = KeyBindings.footer(
       hasLesson: state.lesson != nil, isTraining: !state.everyLaneHasEnded)
-    let scope = state.screen.scope
+    let scope = state.keyScope
     var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
     pinned.x = row.right - 1 - pinned.columns
     var right = pinned.x - 2
@@ -122,7 +122,7 @@ extension DashboardState {
   /// True while a dialog or a text field has all keys, so that those of the footer have no effect.
   fileprivate var dialogTakesKeys: Bool {
     switch overlay {
-    case .leave, .fork, .stopLane, .path, .laneName, .rate, .quantities: true
+    case .leave, .fork, .stopLane, .image, .laneName, .rate, .quantities: true
     case .help(let position), .messages(let position): position.isTyping
     case .failure, .lesson: false
     case nil: screen == .runList && (runList.editing != nil || runList.deleting != nil)

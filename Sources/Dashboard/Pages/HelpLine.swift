@@ -36,7 +36,7 @@ extension HelpSection {
     [
       section(trainingHeading) { $0.family == .training },
       everywhere,
-    ] + Screen.allCases.map(keys(of:))
+    ] + Screen.allCases.flatMap(keys(of:))
 
   static let trainingHeading = "These keys change training"
 
@@ -50,8 +50,12 @@ extension HelpSection {
     return everywhere
   }()
 
-  static func keys(of screen: Screen) -> HelpSection {
-    section(screen.scope) { $0.scope == screen.scope && $0.family == .viewing }
+  /// The keys of a screen, and of the parts of it that have keys of their own.
+  static func keys(of screen: Screen) -> [HelpSection] {
+    let scopes = [screen.scope] + (screen == .images ? [ImagesKeys.confusionScope] : [])
+    return scopes.map { scope in
+      section(scope) { $0.scope == scope && $0.family == .viewing }
+    }
   }
 
   /// Returns the lines of some keys. Neighbouring keys with the same meaning share a line.
@@ -91,9 +95,10 @@ extension HelpSection {
   /// Returns all sections in the order in which they are most useful on a screen.
   static func all(on screen: Screen) -> [HelpSection] {
     let others = Screen.allCases.filter { $0 != screen }
-    let keys = [section(trainingHeading) { $0.family == .training }, keys(of: screen), everywhere]
+    let keys =
+      [section(trainingHeading) { $0.family == .training }] + keys(of: screen) + [everywhere]
     return
       (keys + [mouse, words(of: nil), words(of: screen)]
-      + others.flatMap { [self.keys(of: $0), words(of: $0)] }).filter { !$0.lines.isEmpty }
+      + others.flatMap { self.keys(of: $0) + [words(of: $0)] }).filter { !$0.lines.isEmpty }
   }
 }

@@ -95,8 +95,12 @@ extension ScreenTerm {
       ("label", "the class that the image really has", "it is right wrong truth"),
       ("maps", "feature maps: the outputs of a layer for this image", "feature map neurons"),
       ("confusion", "how often each class is taken for each other one", "confused matrix"),
-      ("class → guess", "images of the first class that were taken for the second", ""),
-      ("rows, columns", "of the confusion: the class and the guess", ""),
+      ("true class ↓", "of the confusion: each row has the images of one class", "label rows row"),
+      (
+        "taken for →", "of the confusion: each column has the images with one guess",
+        "guess columns answered"
+      ),
+      ("[ ]", "the selected number, which the sentence below the panels states", "brackets"),
       ("worst first", "classes in the order of their errors, the largest first", "worst"),
     ])
 

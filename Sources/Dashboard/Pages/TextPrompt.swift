@@ -8,15 +8,10 @@ struct TextPrompt {
   let field: TextField
   /// The reason for which the text cannot be accepted; `nil` while it can.
   var problem: String?
+  /// The text in place of a problem; `nil` for none.
+  var remark: String?
   /// True if the next character replaces the text.
   var isSelected = false
-
-  /// Returns the prompt for the path of an image.
-  static func path(_ field: TextField) -> TextPrompt {
-    TextPrompt(
-      title: "An image of your own", note: "Enter opens the image · Esc cancels",
-      hint: "path of a JPEG, PNG or WebP file", field: field)
-  }
 
   /// Returns the prompt for a new name for a run.
   static func name(_ field: TextField, of run: String) -> TextPrompt {
@@ -36,7 +31,7 @@ struct TextPrompt {
   }
 
   func box(in area: Rect) -> Rect {
-    area.centered(width: min(90, area.width - 2), height: problem == nil ? 3 : 4)
+    area.centered(width: min(90, area.width - 2), height: explanation(area).count + 3)
   }
 
   func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -52,9 +47,14 @@ struct TextPrompt {
         field.text, x: inside.x, y: inside.y, style: appearance.theme.strong.with(.reverse),
         width: inside.width)
     }
-    if let problem, inside.height > 1 {
-      frame.text(
-        problem, x: inside.x, y: inside.y + 1, style: appearance.theme.danger, width: inside.width)
+    let style = problem == nil ? appearance.theme.muted : appearance.theme.danger
+    for (row, line) in explanation(area).enumerated() where row + 1 < inside.height {
+      frame.text(line, x: inside.x, y: inside.y + 1 + row, style: style, width: inside.width)
     }
+  }
+
+  /// The lines of the problem, or of the remark.
+  private func explanation(_ area: Rect) -> [String] {
+    (problem ?? remark)?.wrapped(to: max(1, min(90, area.width - 2) - 4)) ?? []
   }
 }

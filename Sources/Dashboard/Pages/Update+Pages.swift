@@ -94,7 +94,7 @@ extension DashboardState {
     case .quantities(var menu):
       menu.select(menu.selected + count.signum())
       overlay = .quantities(menu)
-    case .leave, .failure, .stopLane, .path, .laneName, .rate, nil: break
+    case .leave, .failure, .stopLane, .image, .laneName, .rate, nil: break
     }
   }
 
@@ -107,9 +107,9 @@ extension DashboardState {
     case .messages(var position) where position.isTyping:
       position.paste(text)
       overlay = .messages(position)
-    case .path(var field):
-      field.paste(text)
-      overlay = .path(field)
+    case .image(var prompt):
+      prompt.paste(text)
+      overlay = .image(prompt)
     case .laneName(var field):
       field.paste(text)
       overlay = .laneName(field)

@@ -179,6 +179,18 @@ enum NoticeText {
 
   static func only(_ className: String) -> String { "only images of \(className)" }
 
+  static func rightImages(of className: String) -> String {
+    "only images of \(className) that the last validation got right"
+  }
+
+  static func images(of className: String, takenFor other: String) -> String {
+    "only images of \(className) that the last validation took for \(other)"
+  }
+
+  static let noConfusion = "the confusion is not measured yet"
+
+  static func noClass(_ text: String) -> String { "no class name contains '\(text)'" }
+
   static func errors(of className: String) -> String {
     "only images of \(className) that the last validation got wrong"
   }

@@ -15,8 +15,8 @@ extension DashboardState {
     case fork(ForkMenu)
     /// The question before the lane in focus is stopped.
     case stopLane
-    /// The path of the user's own image.
-    case path(TextField)
+    /// The path of the user's own image, or the class whose images are shown.
+    case image(ImagePrompt)
     /// A new name for the lane in focus.
     case laneName(TextField)
     /// A new learning rate for the lane in focus.
@@ -30,7 +30,7 @@ extension DashboardState {
     var isPage: Bool {
       switch self {
       case .help, .messages, .lesson: true
-      case .leave, .failure, .fork, .stopLane, .path, .laneName, .rate, .quantities: false
+      case .leave, .failure, .fork, .stopLane, .image, .laneName, .rate, .quantities: false
       }
     }
   }

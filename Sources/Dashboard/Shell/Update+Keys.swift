@@ -18,8 +18,8 @@ extension DashboardState {
     case .failure: if let effects = pressInFailureDialog(key) { return effects }
     case .fork(let menu): return pressInForkMenu(key, menu)
     case .stopLane: return pressInStopLaneDialog(key)
-    case .path(let field):
-      pressInPathPrompt(key, field)
+    case .image(let prompt):
+      pressInImagePrompt(key, prompt)
       return []
     case .laneName(let field): return pressInNamePrompt(key, field)
     case .rate(let prompt): return pressInRatePrompt(key, prompt)
@@ -30,7 +30,7 @@ extension DashboardState {
     case nil: break
     }
     if let effects = pressInRunList(key) { return effects }
-    guard let command = KeyBindings.dashboard.command(for: key, in: screen.scope) else {
+    guard let command = KeyBindings.dashboard.command(for: key, in: keyScope) else {
       showNotice(noMeaning(of: key))
       return []
     }
@@ -45,7 +45,7 @@ extension DashboardState {
   private var pageHidesScreen: Bool {
     switch overlay {
     case .help, .messages: true
-    case .leave, .failure, .fork, .stopLane, .path, .laneName, .rate, .quantities, .lesson, nil:
+    case .leave, .failure, .fork, .stopLane, .image, .laneName, .rate, .quantities, .lesson, nil:
       false
     }
   }

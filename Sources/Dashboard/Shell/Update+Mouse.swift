@@ -85,7 +85,7 @@ extension DashboardState {
     case .messages: key = escape(outside: MessagesPage.box(in: body))
     case .lesson(let row):
       key = escape(outside: lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
-    case .path(let field): key = escape(outside: TextPrompt.path(field).box(in: body))
+    case .image(let prompt): key = escape(outside: textPrompt(prompt).box(in: body))
     case .laneName(let field): key = escape(outside: TextPrompt.name(field, of: "").box(in: body))
     case .leave: key = leaveDialog(appearance).key(atX: x, y: y, in: body)
     case .rate(let prompt):

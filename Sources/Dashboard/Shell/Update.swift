@@ -49,6 +49,7 @@ extension DashboardState {
     guard let index = index(ofRun: snapshot.run) else { return }
     lanes[index].apply(snapshot)
     guard index == focus else { return }
+    closeImagePrompt(answeredBy: snapshot.image)
     if kernels.past?.isPlaceholder == true, snapshot.kernels != nil { kernels.past = nil }
     if kernels.past == nil { analyzeKernels() }
     // The first record can have been written since the last request.

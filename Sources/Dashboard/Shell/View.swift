@@ -41,7 +41,8 @@ extension DashboardState {
     case .failure: failureDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
     case .fork(let menu): forkDialog(menu).draw(in: body, on: &frame, appearance: appearance)
     case .stopLane: stopLaneDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
-    case .path(let field): TextPrompt.path(field).draw(in: body, on: &frame, appearance: appearance)
+    case .image(let prompt):
+      textPrompt(prompt).draw(in: body, on: &frame, appearance: appearance)
     case .laneName(let field):
       TextPrompt.name(field, of: lane.name ?? "").draw(in: body, on: &frame, appearance: appearance)
     case .rate(let prompt):

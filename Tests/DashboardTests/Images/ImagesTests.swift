@@ -63,16 +63,17 @@ import Testing
 
   @Test func escClosesOneThingAtATime() {
     var view = ImagesState()
-    view.show(errorsOf: 4)
+    view.toggleErrors(nil)
+    view.show(onlyClass: 4)
     view.content = .confusion
-    view.open("/somewhere/x.png")
-    #expect(view.isFile && view.path == "/somewhere/x.png")
     let look = answer(view, number: 3)
     var isLeft = false
     isLeft = view.goBack(look)
-    #expect(isLeft && !view.isFile && view.content == .confusion)
-    isLeft = view.goBack(look)
     #expect(isLeft && view.content == .maps && view.label == 4)
+    view.open("/somewhere/x.png")
+    #expect(view.isFile && view.path == "/somewhere/x.png")
+    isLeft = view.goBack(look)
+    #expect(isLeft && !view.isFile && view.label == 4)
     isLeft = view.goBack(look)
     #expect(isLeft && view.label == nil && view.errorsOnly)
     isLeft = view.goBack(look)
@@ -83,6 +84,20 @@ import Testing
     view.open("/somewhere/x.png")
     view.move(by: 1, from: look)
     #expect(search(view)?.from == 3)
+  }
+
+  @Test func escReturnsToTheConfusionFromItsImages() {
+    var view = ImagesState()
+    view.content = .confusion
+    view.show(label: 4, guess: 2)
+    #expect(view.content == .maps)
+    #expect(search(view) == .init(errorsOnly: true, label: 4, guess: 2))
+    let isLeft = view.goBack(nil)
+    #expect(isLeft && view.content == .confusion && !view.isFiltered)
+    view.show(label: 4, guess: 4)
+    #expect(search(view) == .init(label: 4, guess: 4))
+    view.toggleErrors(nil)
+    #expect(search(view) == .init(errorsOnly: true, label: 4))
   }
 
   @Test func layersEndAtTheFirstAndTheLast() throws {
@@ -122,13 +137,13 @@ import Testing
       view(state, width: 80, height: 24, capabilities: state.surface.capabilities).plainText
         .split(separator: "\n").first { $0.contains("conv1 maps") }.map(String.init) ?? ""
     }
-    #expect(note().contains("1 to "))
+    #expect(note().contains("maps 1–6 of 64"))
     let first = view(state, width: 80, height: 24, capabilities: state.surface.capabilities)
     _ = update(&state, .terminal(.key(.character("."))))
-    #expect(state.images.page == 1 && !note().contains(" 1 to "))
+    #expect(state.images.page == 1 && note().contains("maps 7–12 of 64"))
     #expect(view(state, width: 80, height: 24, capabilities: state.surface.capabilities) != first)
     for _ in 0..<50 { _ = update(&state, .terminal(.key(.character(".")))) }
-    #expect(note().contains("to 64 of 64"))
+    #expect(note().contains("–64 of 64"))
     for _ in 0..<50 { _ = update(&state, .terminal(.key(.character(",")))) }
     #expect(state.images.page == 0)
   }
@@ -145,8 +160,9 @@ import Testing
     #expect(ofClass != nil && ofClass == state.images.label.map { NoticeText.only("class \($0)") })
     _ = press(.character("v"))
     #expect(state.images.content == .confusion)
-    _ = press(.down)
+    _ = press(.character("v"))
     #expect(state.images.content == .maps)
+    _ = press(.down)
     #expect(state.layerOfMaps == SyntheticRun.network.layersWithMaps[1])
     _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
     let ended = press(.right)

@@ -77,7 +77,7 @@ import Testing
       case .failure: state.interruptedLanes.isEmpty ? nil : [.character("r")]
       case .leave, .stopLane: [.character("s")]
       case .fork, .laneName, .rate: [.enter]
-      case .path, .quantities: []
+      case .image, .quantities: []
       }
     return Box(name: "\(overlay)", open: { $0.overlay = overlay }, sending: sending)
   }
@@ -94,7 +94,8 @@ import Testing
     return [Box(name: "no box", open: { _ in }, sending: nil)]
       + [
         .help(PagePosition()), .help(.searching), .messages(PagePosition()),
-        .messages(.searching), .leave, .failure, .fork(fork), .stopLane, .path(field),
+        .messages(.searching), .leave, .failure, .fork(fork), .stopLane,
+        .image(.path(field, before: .validation(.init()))),
         .laneName(field), .rate(RatePrompt(rate: 0.5)), .quantities(QuantityMenu()), .lesson(0),
       ].map { box($0, of: state) }
       + runList.map { name, change in
@@ -228,14 +229,18 @@ import Testing
 
   /// The space bar, Tab and the letters that stand for arrows are typed where text is typed.
   @Test func lettersAreTypedInTextFields() {
-    for overlay in [DashboardState.Overlay.path(TextField()), .laneName(TextField())] {
+    for overlay in [
+      DashboardState.Overlay.image(.path(TextField(), before: .validation(.init()))),
+      .image(.className()), .laneName(TextField()),
+    ] {
       var state = Self.states[0].state
       state.overlay = overlay
       for letter in "hjklgG/ DLRPX".unicodeScalars {
         _ = update(&state, .terminal(.key(.character(letter))))
       }
       switch state.overlay {
-      case .path(let field), .laneName(let field): #expect(field.text == "hjklgG/ DLRPX")
+      case .laneName(let field): #expect(field.text == "hjklgG/ DLRPX")
+      case .image(let prompt): #expect(prompt.field.text == "hjklgG/ DLRPX")
       default: Issue.record("\(overlay) is closed")
       }
     }

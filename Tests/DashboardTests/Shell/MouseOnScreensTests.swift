@@ -126,7 +126,7 @@ import Testing
     #expect(state.layerOfMaps == "norm1")
   }
 
-  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aClickOnAClassShowsItsErrors(
+  @Test(arguments: [(80, 24), (120, 40), (200, 60)]) func aClassIsSelectedAndThenItsErrorsAreShown(
     width: Int, height: Int
   ) throws {
     var state = at(
@@ -135,6 +135,11 @@ import Testing
     let row = rows(state)[list.y + 1].suffix(width - list.x + 3)
     let name = try #require(row.firstMatch(of: /class \d+/)).output
     _ = press(Point(x: list.x + 2, y: list.y + 1), in: &state)
+    let selection = try #require(state.images.confusion.chosen)
+    #expect(state.images.content == .confusion && state.className(selection.truth) == name)
+    // The list has moved to the selection.
+    let again = try #require(place(of: "▶" + " " + name, in: state))
+    _ = press(again, in: &state)
     #expect(state.images.content == .maps && state.images.errorsOnly)
     #expect(state.images.label.map(state.className) == String(name))
   }

@@ -56,7 +56,10 @@ import Testing
         let snapshot = run.snapshot(for: $0.interest)
         _ = update(&$0, .snapshot(snapshot))
       },
-      changed { $0.overlay = .path(TextField("/somewhere/an image.jpg")) },
+      changed {
+        $0.overlay = .image(
+          .path(TextField("/somewhere/an image.jpg"), before: $0.images.choice))
+      },
       changed {
         let choice = $0.images.choice
         $0.snapshot?.image = ImageAnalysis(choice, problem: "'x.jpg' cannot be used.")
