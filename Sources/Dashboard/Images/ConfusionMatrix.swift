@@ -76,8 +76,10 @@ struct ConfusionMatrix {
     let theme = appearance.theme
     let left = inside.x + names + 1
     frame.textRight("true class ↓", right: left - 1, y: inside.y, style: theme.muted)
+    // Without room for the names of all guesses, the selected one is named.
+    let name = hasHeadings ? "" : selection.guess.map { " " + className($0) } ?? ""
     frame.text(
-      "taken for →", x: left, y: inside.y, style: theme.muted, width: inside.right - left)
+      "taken for →" + name, x: left, y: inside.y, style: theme.muted, width: inside.right - left)
     drawElements(x: left, y: top(in: inside), on: &frame, appearance: appearance)
     for (row, truth) in rows.enumerated() {
       let y = top(in: inside) + row * cell.height + (cell.height - 1) / 2

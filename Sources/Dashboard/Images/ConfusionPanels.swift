@@ -26,10 +26,32 @@ struct ConfusionPanels {
     }
     drawErrors(confusion, selection, in: layout.errors, on: &frame, appearance: appearance)
     drawPairs(confusion, selection, in: layout.pairs, on: &frame, appearance: appearance)
-    frame.text(
-      "▶ " + state.sentence(on: selection, in: confusion) + " · Enter shows them",
-      x: layout.sentence.x + 1, y: layout.sentence.y, style: appearance.theme.strong,
-      width: layout.sentence.width - 2)
+    drawSentence(
+      on: selection, confusion, in: layout.sentence, on: &frame, appearance: appearance)
+  }
+
+  private func drawSentence(
+    on selection: ConfusionState.Selection, _ confusion: Confusion, in rect: Rect,
+    on frame: inout Frame, appearance: Appearance
+  ) {
+    let sentence = "▶ " + state.sentence(on: selection, in: confusion)
+    let hint =
+      switch confusion.count(of: selection) {
+      case 0: ""
+      case 1: "Enter shows it"
+      default: "Enter shows them"
+      }
+    var lines = sentence.wrapped(to: max(1, rect.width - 2))
+    if !hint.isEmpty {
+      if lines.count == 1, sentence.columns + hint.columns + 5 <= rect.width {
+        lines = [sentence + " · " + hint]
+      } else {
+        lines.append("  " + hint)
+      }
+    }
+    for (row, line) in lines.prefix(rect.height).enumerated() {
+      frame.text(line, x: rect.x + 1, y: rect.y + row, style: appearance.theme.strong)
+    }
   }
 
   private var emptyText: String {
@@ -59,13 +81,13 @@ struct ConfusionPanels {
 
   func layout(_ confusion: Confusion, in body: Rect, _ appearance: Appearance) -> Layout {
     var rest = body
-    let sentence = rest.cutBottom(1)
+    let sentence = rest.cutBottom(body.width < 100 ? 2 : 1)
     var placed: (ConfusionMatrix, Rect)?
     if !confusion.counts.isEmpty, body.width >= 60, body.height >= 8,
       let selection = state.images.confusion.selection(in: confusion)
     {
       let (columns, rows) = edges == .box ? (2, 2) : (0, 1)
-      let lists = body.width >= 100 ? 42 : 30
+      let lists = body.width >= 100 ? 42 : 32
       let longest = (0..<confusion.classes).map { state.className($0).columns }.max() ?? 0
       let matrix = ConfusionMatrix(
         confusion, selection, longestName: longest,
@@ -161,14 +183,16 @@ struct ConfusionPanels {
     let errors = confusion.errorShares
     let rows = panel("", note: "", appearance).inside(rect).height
     let shown = shownErrors(confusion, selection, rows: rows)
-    let note = [position(shown, of: errors.count), "worst first"].compactMap(\.self)
-      .joined(separator: " · ")
-    let inside = panel("Error of each class", note: note, appearance)
+    let hasSummary = confusion.counts.isEmpty
+    let note = [
+      position(shown, of: errors.count), hasSummary ? summary(of: confusion) : nil, "worst first",
+    ].compactMap(\.self).joined(separator: " · ")
+    let inside = panel("Class errors", note: note, appearance)
       .draw(in: rect, on: &frame, appearance: appearance)
     let counts = errors.map { count(confusion.errors[$0.label], of: $0.label, confusion) }
     let widest = counts.map(\.columns).max() ?? 0
     let numbers = widest + 8
-    let names = max(1, min(18, inside.width - numbers - 2))
+    let names = max(1, min(18, inside.width - numbers - 3))
     for (row, index) in shown.enumerated() {
       let (y, error) = (inside.y + row, errors[index])
       let isSelected = error.label == selection.truth
@@ -207,16 +231,16 @@ struct ConfusionPanels {
     }
     let counts = confusion.pairs.map { count($0.count, of: $0.truth, confusion) }
     let widest = counts.map(\.columns).max() ?? 0
-    let names = max(1, (inside.width - widest - 6) / 2)
+    let names = max(1, (inside.width - widest - 7) / 2)
     for (row, index) in shown.enumerated() {
       let (y, pair) = (inside.y + row, confusion.pairs[index])
       let isSelected = confusion.index(of: selection) == index
       let style = isSelected ? theme.strong : theme.text
       if isSelected { frame.text("▶", x: inside.x, y: y, style: theme.accent) }
       frame.text(state.className(pair.truth), x: inside.x + 2, y: y, style: style, width: names)
-      frame.text("→", x: inside.x + names + 2, y: y, style: theme.muted)
+      frame.text("→", x: inside.x + names + 3, y: y, style: theme.muted)
       frame.text(
-        state.className(pair.guess), x: inside.x + names + 4, y: y, style: style, width: names)
+        state.className(pair.guess), x: inside.x + names + 5, y: y, style: style, width: names)
       frame.textRight(counts[index], right: inside.right, y: y, style: theme.strong)
     }
   }

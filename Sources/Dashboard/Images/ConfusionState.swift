@@ -73,9 +73,9 @@ enum ConfusionCommand: Hashable, Sendable {
 
   /// A move of the selection.
   enum Move: Hashable, Sendable {
-    /// By rows of the matrix, or of the list of classes if the matrix is not shown.
+    /// A move by rows of the matrix, or of the list of classes if the matrix is not shown.
     case classes(Int)
-    /// By columns of the matrix, or by rows of the list of pairs if the matrix is not shown.
+    /// A move by columns of the matrix, or by rows of the list of pairs if the matrix is not shown.
     case guesses(Int)
     case pages(Int)
     case first, last
@@ -116,14 +116,16 @@ extension DashboardState {
   func sentence(on selection: ConfusionState.Selection, in confusion: Confusion) -> String {
     let name = className(selection.truth)
     let images = NumberText.grouped(confusion.images[selection.truth])
-    let count = confusion.count(of: selection).map { NumberText.grouped($0) } ?? "few"
+    let number = confusion.count(of: selection)
+    let count = number.map { NumberText.grouped($0) } ?? "few"
     let result =
       switch selection.guess {
       case nil: "wrong"
       case selection.truth: "right"
       case let guess?: "taken for " + className(guess)
       }
-    return "\(count) of \(images) images of \(name) were \(result) at step "
+    return
+      "\(count) of \(images) images of \(name) \(number == 1 ? "was" : "were") \(result) at step "
       + NumberText.grouped(confusion.step)
   }
 

@@ -25,16 +25,17 @@ struct FeatureMapsPanel {
     let shown = pages[state.images.page]
     grid.first = shown.lowerBound
     let unit = maps.shape.isFlat ? "neurons" : "maps"
-    let size = maps.shape.isFlat ? "" : " of \(maps.shape.height)×\(maps.shape.width)"
-    let count =
+    let all = NumberText.grouped(maps.shape.channels)
+    let title =
       shown.count < maps.shape.channels
-      ? "\(NumberText.grouped(shown.lowerBound + 1)) to \(NumberText.grouped(shown.upperBound)) of "
-        + NumberText.grouped(maps.shape.channels)
-      : "\(NumberText.grouped(maps.shape.channels)) \(unit)"
-    let note = [count + size, values(maps)].compactMap(\.self).joined(separator: " · ")
+      ? "\(layer) \(unit) \(NumberText.grouped(shown.lowerBound + 1))–"
+        + "\(NumberText.grouped(shown.upperBound)) of \(all)"
+      : "\(layer) · \(all) \(unit)"
+    let note = [
+      maps.shape.isFlat ? nil : "\(maps.shape.height)×\(maps.shape.width)", values(maps), step,
+    ].compactMap(\.self).joined(separator: " · ")
     let inside = Panel(
-      "\(layer) \(unit)", note: note,
-      badge: state.kernelContrast == .shared ? state.contrastBadge : "",
+      title, note: note, badge: state.kernelContrast == .shared ? state.contrastBadge : "",
       tint: appearance.theme.violet, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     grid.draw(in: inside, on: &frame, appearance: appearance)

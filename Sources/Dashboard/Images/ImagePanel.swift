@@ -92,7 +92,7 @@ struct ImagePanel {
       write(line, appearance.theme.text)
     }
     if rest.height > answer.guesses.count, let snapshot = state.snapshot {
-      write("probable at step \(NumberText.grouped(snapshot.step)):", appearance.theme.muted)
+      write("most probable, step \(NumberText.grouped(snapshot.step)):", appearance.theme.muted)
     }
     let names = min(rect.width * 45 / 100, nameColumns(answer) + 2)
     for guess in answer.guesses.prefix(rest.height) {

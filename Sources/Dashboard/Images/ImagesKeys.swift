@@ -59,8 +59,8 @@ enum ImagesKeys {
     ) -> KeyBinding<DashboardCommand> {
       binding(key, .confusion(.move(move)), label, help, rank)
     }
-    let classes = "the previous or the next class; without a matrix, in the order of their errors"
-    let guesses = "the previous or the next guess; without a matrix, the most confused pairs"
+    let classes = "the class above or below; without a matrix, by their errors"
+    let guesses = "the guess before or after; without a matrix, the pairs"
     return [
       move(.up, .classes(-1), "class", classes, 1),
       move(.down, .classes(1), "class", classes, 1),

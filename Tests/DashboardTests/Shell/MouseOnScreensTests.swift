@@ -131,7 +131,7 @@ import Testing
   ) throws {
     var state = at(
       .character("5"), .character("v"), of: SyntheticRun(steps: 1234).state, (width, height))
-    let list = try #require(place(of: "Error of each class", in: state))
+    let list = try #require(place(of: "Class errors", in: state))
     let row = rows(state)[list.y + 1].suffix(width - list.x + 3)
     let name = try #require(row.firstMatch(of: /class \d+/)).output
     _ = press(Point(x: list.x + 2, y: list.y + 1), in: &state)
