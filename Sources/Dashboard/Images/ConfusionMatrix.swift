@@ -15,6 +15,8 @@ struct ConfusionMatrix {
   let columns: Range<Int>
   /// The width of the names at the left of the rows.
   let names: Int
+  /// The width of the largest number.
+  private let digits: Int
 
   /// The greatest height of an element in cells.
   private static let maximumHeight = 5
@@ -29,6 +31,7 @@ struct ConfusionMatrix {
     self.confusion = confusion
     self.selection = selection
     names = min(max(12, longestName), room.width >= 60 ? 18 : 12)
+    digits = NumberText.grouped(confusion.counts.max() ?? 0).columns
     let classes = max(1, confusion.classes)
     let width = room.width - names - 1
     // The names of the axes have a row; the names of guesses, or the shown range, another.
@@ -37,7 +40,6 @@ struct ConfusionMatrix {
     let isWhole = largest.width >= 2 && largest.height >= 1
     if isWhole {
       let high = min(largest.height, max(1, largest.width / 2), Self.maximumHeight)
-      let digits = NumberText.grouped(confusion.counts.max() ?? 0).columns
       cell = (min(largest.width, max(2 * high, digits + 2)), high)
     } else {
       cell = (2, 1)
@@ -142,9 +144,8 @@ struct ConfusionMatrix {
       background == .standard
       ? appearance.theme.strong
       : Style(appearance.shown(background.isLight ? .rgb(0x000000) : .rgb(0xffffff)), .bold)
-    let largest = NumberText.grouped(confusion.counts.max() ?? 0)
     let count = confusion.count(of: truth, as: guess) ?? 0
-    if isWhole, count > 0, largest.columns < cell.width {
+    if isWhole, count > 0, digits < cell.width {
       frame.textCentered(NumberText.grouped(count), in: area, y: middle, style: style)
     }
     guard truth == selection.truth, selection.guess == nil || guess == selection.guess else {

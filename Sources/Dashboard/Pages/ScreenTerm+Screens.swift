@@ -101,6 +101,12 @@ extension ScreenTerm {
         "guess columns answered"
       ),
       ("[ ]", "the selected number, which the sentence below the panels states", "brackets"),
+      (
+        "most probable", "the five guesses with the largest probabilities, at the step named",
+        "probability probabilities guess"
+      ),
+      ("wrong one", "its place among the images that the last validation got wrong", "found"),
+      ("values", "the smallest and the largest value of all maps of the layer", "range"),
       ("worst first", "classes in the order of their errors, the largest first", "worst"),
     ])
 

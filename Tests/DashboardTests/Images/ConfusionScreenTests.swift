@@ -66,7 +66,7 @@ import Testing
     #expect(state.images.confusion.chosen == .init(truth: 2, guess: 0))
   }
 
-  /// Without a matrix, rows of the lists are chosen: all classes have the same error.
+  /// Rows of the lists are chosen where there is no matrix: all classes have the same error.
   @Test func keysMoveInTheListsWithoutAMatrix() {
     var state = state(classes: 1000)
     press(.down, in: &state)

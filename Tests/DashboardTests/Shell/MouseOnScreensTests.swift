@@ -99,7 +99,7 @@ import Testing
     let point = Point(x: width * 35 / 100, y: 6)
     _ = press(point, in: &state)
     let step = try #require(state.compare.charts.cursor)
-    let column = rows(state).compactMap { Array($0)[point.x] }
+    let column = rows(state).compactMap { $0.dropFirst(point.x).first }
     #expect(column.contains("│"), "the line is where the press was")
     turn(-1, at: point, in: &state)
     #expect(abs(try #require(state.compare.charts.window).span / 1234 - 0.8) < 0.01)
