@@ -26,15 +26,15 @@ enum CompareKeys {
       binding(.down, .next, "run", row, 1),
       quantity(
         .character("v"), .nextQuantity, "quantity",
-        "loss, top-1 error, top-5 error, rate, images/s",
+        "the quantity: loss, top-1 error, top-5 error, rate, images/s",
         1),
       binding(
         .character("s"), .nextSource, "source",
-        "values of validation, of training, or the difference",
+        "the source of the values: validation, training, or their difference",
         1),
       binding(.character("b"), .baseline, "baseline", "make the selected run the baseline", 1),
       binding(
-        .character("a"), .toggleSets, "mean",
+        .character("a"), .toggleSets, "seeds",
         "runs that differ in the seed as mean and band, or each",
         2),
       binding(

@@ -53,9 +53,13 @@ struct StatusLine {
     let location = folder.map { " · saved in \($0)" } ?? ""
     switch state.phase {
     case .finished(let seconds, let reason):
-      let end = "■ \(reason.text(after: state.latest?.step)) in \(NumberText.duration(seconds))"
-      let short = end + (folder.map { " · \($0)" } ?? "")
-      return ([end + bestError + location, end + location, short, end], theme.accent)
+      let end = "■ \(reason.text(after: state.latest?.step))"
+      let timed = "\(end) in \(NumberText.duration(seconds))"
+      let place = folder.map { " · \($0)" } ?? ""
+      return (
+        [timed + bestError + location, timed + location, timed + place, end + place, timed],
+        theme.accent
+      )
     case .failed(let message) where state.overlay != .failure:
       let text = message.split(separator: "\n").joined(separator: " ")
       return (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(location)"], theme.danger)

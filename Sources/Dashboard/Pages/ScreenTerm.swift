@@ -63,7 +63,7 @@ extension ScreenTerm {
     ScreenTerm("train", "of the images of the latest steps, before each changes the weights"),
     ScreenTerm("best", "the smallest validation error so far", "lowest"),
     ScreenTerm(
-      "@1,200", "the value is of step 1,200, before the latest step or the cursor", "older"),
+      "@1,200", "the value is of step 1,200, before the latest step or the cursor", "older at step"),
     ScreenTerm("chance", "the value of guessing without looking at the image", "guess guessing"),
     ScreenTerm("paper", "the error that the AlexNet paper of 2012 reports", "ten views paper's"),
     ScreenTerm(
@@ -79,8 +79,6 @@ extension ScreenTerm {
       "update", "the size of the last step as a share of the weights; about 0.1% is healthy",
       "updates upd update/weights"),
     ScreenTerm("norm", "the length of many numbers taken as one arrow: their size", "l2 norms"),
-    ScreenTerm(
-      "@1,200", "the step of the value before it, if it is not the latest step", "at step"),
     ScreenTerm("err", "short for error", "error"),
     ScreenTerm("—", "not measured yet, or not measured here", "dash missing"),
     ScreenTerm("NaN ∞", "not a finite number: training has failed", "infinite finite"),

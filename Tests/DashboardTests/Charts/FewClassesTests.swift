@@ -24,7 +24,7 @@ import Testing
   @Test(arguments: [(2, false), (5, false), (6, true)])
   func theLiveScreenHasATop5ErrorForSixClasses(classes: Int, isShown: Bool) {
     #expect(text(state(classes: classes)).contains("train top-5 error") == isShown)
-    #expect(text(state(classes: classes, ending: true)).contains("% top-5") == isShown)
+    #expect(text(state(classes: classes, ending: true)).contains("%, top-5 error") == isShown)
   }
 
   @Test(arguments: [(2, false), (5, false), (6, true)])

@@ -129,7 +129,9 @@ import Testing
     for command in FooterPanel.pinned { #expect(commands.contains(command)) }
     let footer = Array(footer(state).unicodeScalars)
     for (x, scalar) in footer.enumerated() where x > 0 && footer[x - 1] == " " {
-      guard x + 1 < footer.count, footer[x + 1] == " ", scalar != "│" else { continue }
+      guard x + 1 < footer.count, footer[x + 1] == " ", scalar != "│", scalar != " " else {
+        continue
+      }
       // A single character between blanks is a key.
       #expect(
         panel.command(atX: x, in: layout.footer, appearance: appearance) != nil,

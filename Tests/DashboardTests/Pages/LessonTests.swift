@@ -51,7 +51,7 @@ import Testing
     state.openLesson()
     _ = update(&state, .terminal(.key(.escape)))
     #expect(state.overlay == nil)
-    #expect(text(state, 120, 40).contains("T lesson"))
+    #expect(text(state, 120, 40).contains("i lesson"))
     _ = update(&state, .terminal(.key(.character("i"))))
     #expect(state.overlay == .lesson(0))
     // Other keys keep their meaning.

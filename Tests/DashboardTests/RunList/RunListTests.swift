@@ -54,7 +54,7 @@ import Testing
         is: "runs-long-names-\(width)x\(height)")
     }
     _ = press(.character("/"), in: &state)
-    _ = type("state=died", in: &state)
+    _ = type("state=lost", in: &state)
     try Golden.expect(
       view(state, width: 80, height: 24, capabilities: direct), is: "runs-wrong-filter-80x24")
   }
@@ -143,7 +143,7 @@ import Testing
     #expect(state.runList.problem == nil || text(state).contains("'\(name)'"))
   }
 
-  @Test(arguments: ["colour=red", "state=died", "after=yesterday"])
+  @Test(arguments: ["colour=red", "state=lost", "after=yesterday"])
   func aWrongFilterIsAnsweredWhereItIsTyped(filter: String) {
     var state = listed
     _ = press(.character("/"), in: &state)

@@ -114,7 +114,7 @@ private enum ScreenText {
   /// Returns the numbers of a row that have another form than `NumberText` gives them.
   /// - Parameter isASCII: True if the row is of a terminal that shows "−" as "-".
   static func numberProblems(in row: String, isASCII: Bool) -> [String] {
-    var problems = row.matches(of: /\d %/).map { "a blank before '%': '\($0.0)'" }
+    var problems = row.matches(of: /\d %(?!%)/).map { "a blank before '%': '\($0.0)'" }
     problems += row.matches(of: /\d\d\.\d{2,}%/).map { "two digits after the point: '\($0.0)'" }
     problems += row.matches(of: /(?:^|[^\p{L}\d.,_\/\-])(\d{4,})(?![\d\p{L}_\-])/).map {
       "thousands are not separated: '\($0.1)'"

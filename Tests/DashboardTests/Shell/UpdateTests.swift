@@ -71,7 +71,8 @@ import Testing
     _ = press(.up, &state)
     _ = press(.up, &state)
     #expect(state.overlay == .help(.init()))
-    #expect(press(.character("D"), &state) == [.send(.dropout(on: false))])
+    #expect(press(.character("D"), &state) == [])
+    #expect(state.notice?.text == NoticeText.pageIsOpen(.character("D")))
     #expect(press(.character("q"), &state) == [])
     #expect(state.overlay == nil)
   }
@@ -98,8 +99,8 @@ import Testing
 
   @Test func aKeyWithoutMeaningGetsANotice() {
     var state = going()
-    #expect(press(.character("x"), &state) == [])
-    #expect(state.notice?.text == NoticeText.noMeaning(of: .character("x")))
+    #expect(press(.character("e"), &state) == [])
+    #expect(state.notice?.text == NoticeText.noMeaning(of: .character("e")))
     #expect(update(&state, .tick(seconds: 303)) == [])
     #expect(state.notice != nil)
     _ = update(&state, .tick(seconds: 305))
