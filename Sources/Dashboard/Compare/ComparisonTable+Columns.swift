@@ -37,8 +37,7 @@ extension ComparisonTable {
       },
       field("val − train\ntop-1 err", rank: 3, style: theme.text) { row, _ in
         [
-          row.last?.top1Gap.map { NumberText.points($0) },
-          row.last?.top1Gap.map { NumberText.points($0, isShort: true) },
+          row.last?.top1Gap.map { NumberText.points($0, isShort: true) }
         ]
       },
       field("val − train\nloss", rank: 8, style: theme.text) { row, _ in
@@ -168,12 +167,13 @@ extension ComparisonTable {
     let texts = comparison.rows.enumerated().map { index, row -> [String] in
       if index == compared.baseline { return ["baseline"] }
       guard let difference = row.difference else { return ["—"] }
-      return [false, true].compactMap { isShort in
+      // One form of the unit in the whole column, so that all its numbers are compared at a glance.
+      return [
         self.texts(
-          NumberText.points(difference.top1, isShort: isShort), measuredAt: difference.step,
+          NumberText.points(difference.top1, isShort: true), measuredAt: difference.step,
           reference: max(row.steps, base)
         ).first
-      }
+      ].compactMap(\.self)
     }
     return Field(
       column: column("val top-1 err\n− baseline", texts, rank: 2),
