@@ -76,6 +76,36 @@ import Testing
     #expect(never.rows.map { $0.reached?.step } == [300, nil])
   }
 
+  @Test(arguments: [
+    // Both have an error of guessing, which tells nothing.
+    ([0.975, 0.974], [0.976, 0.975], 0.98, false),
+    // The second run needs two validations.
+    ([0.975, 0.974], [0.99, 0.971], 0.98, true),
+    ([0.999], [0.998], 1.0, false),
+    ([], [], 0.5, false),
+  ])
+  func aLevelThatAllRunsHaveFromTheBeginningIsNoTarget(
+    first: [Double], second: [Double], level: Double, hasTarget: Bool
+  ) {
+    let subjects = [subject("a", errors: first), subject("b", errors: second)]
+    let comparison = Comparison(subjects)
+    #expect(abs(comparison.level - level) < 1e-12)
+    #expect(comparison.hasTarget == hasTarget)
+    #expect(Comparison(subjects, level: 0.2).hasTarget)
+  }
+
+  @Test func aResumptionChangesTheLengthThatIsCompared() {
+    var long = subject("a", errors: [0.9]) { $0.length = .steps(200) }
+    var resumed = subject("b", errors: [0.9]) { $0.length = .steps(100) }
+    #expect(!Comparison([long, resumed]).rows[1].differences.isEmpty)
+    resumed.history.add(
+      .resumed(.init(step: 100, knobs: Knobs(), length: .steps(200), time: 0)))
+    #expect(Comparison([long, resumed]).rows[1].differences.isEmpty)
+    long.history.add(.resumed(.init(step: 100, knobs: Knobs(), length: .steps(300), time: 0)))
+    #expect(
+      Comparison([long, resumed]).rows[0].differences.map(\.description) == ["length=300 steps"])
+  }
+
   @Test func differencesAreAtTheLastSharedStep() throws {
     let comparison = Comparison(
       [subject("a", errors: [0.8, 0.6]), subject("b", errors: [0.7, 0.5, 0.1])], baseline: 0)
@@ -210,6 +240,17 @@ import Testing
       seeds("a", [0.4, 0.4], dropout: 0.5) + seeds("b", [0.5, 0.5], dropout: 0))
     #expect(equal.verdicts().count == 1)
     #expect(equal.verdicts()[0].contains("Welch") == false)
+  }
+
+  @Test func equalRunsOfOneSeedLeaveNothingToChance() {
+    let first = subject("a", errors: [0.9, 0.8])
+    func count(_ seed: UInt64, _ errors: [Double]) -> Int {
+      Comparison([first, subject("b", seed: seed, errors: errors) { $0.knobs.lrn = false }])
+        .verdicts().count
+    }
+    #expect(count(1, [0.9, 0.8]) == 1)
+    #expect(count(1, [0.9, 0.81]) == 2)
+    #expect(count(2, [0.9, 0.8]) == 2)
   }
 
   @Test func severalTestsCarryAWarning() {

@@ -20,21 +20,14 @@ extension ComparisonTable {
 
   private func fields(_ appearance: Appearance) -> [Field] {
     let theme = appearance.theme
-    let level = NumberText.percent(comparison.level, upTo: 0)
-    return [
+    let fields: [Field?] = [
       strokes(appearance), names(theme), differences(theme),
       field("steps", rank: 5, style: theme.muted) { row, _ in [NumberText.grouped(row.steps)] },
       best(theme), latest(theme),
       field("best val\ntop-5 err", rank: 6, style: theme.text) { row, _ in
         [row.hasTop5 ? row.bestTop5.map { NumberText.percent($0) } : nil]
       },
-      field("first ≤ \(level):\nstep, time", rank: 4, style: theme.text) { row, _ in
-        [
-          row.reached.map {
-            "\(NumberText.grouped($0.step)), \(NumberText.duration($0.seconds))"
-          }
-        ]
-      },
+      comparison.hasTarget ? reached(theme) : nil,
       field("val − train\ntop-1 err", rank: 3, style: theme.text) { row, _ in
         [
           row.last?.top1Gap.map { NumberText.points($0, isShort: true) }
@@ -48,6 +41,17 @@ extension ComparisonTable {
       },
       fromBaseline(theme),
     ]
+    return fields.compactMap(\.self)
+  }
+
+  /// The first validation that reached the target.
+  private func reached(_ theme: Theme) -> Field {
+    let level = NumberText.percent(comparison.level, upTo: 0)
+    return field("first ≤ \(level):\nstep, time", rank: 4, style: theme.text) { row, _ in
+      [
+        row.reached.map { "\(NumberText.grouped($0.step)), \(NumberText.duration($0.seconds))" }
+      ]
+    }
   }
 
   /// Creates a column of numbers that is wide enough for the shortest text of each row.
@@ -96,7 +100,11 @@ extension ComparisonTable {
 
   private func differences(_ theme: Theme) -> Field {
     let texts = comparison.rows.map { row in
-      let change = row.knobChanges.last.map { "\($0.text) @\(NumberText.grouped($0.step))" }
+      // An arrow, because the new value can be that of the plan again.
+      let change = row.knobChanges.last.map { change in
+        let words = change.text.split(separator: " ").joined(separator: " → ")
+        return "\(words) @\(NumberText.grouped(change.step))"
+      }
       return (row.differences.map(\.description) + [change].compactMap(\.self))
         .joined(separator: " ")
     }

@@ -45,7 +45,7 @@ extension DashboardState {
   private mutating func changeLevel(by count: Double) {
     let level = ComparedRuns(self).comparison.level
     let pitch = level + 1e-9 * count < 0.1 + (count > 0 ? 0 : 1e-6) ? 0.01 : 0.05
-    let new = min(1, max(0.01, ((level / pitch).rounded() + count) * pitch))
+    let new = min(0.99, max(0.01, ((level / pitch).rounded() + count) * pitch))
     compare.level = new
     showNotice(NoticeText.level(new))
   }

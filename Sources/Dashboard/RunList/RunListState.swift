@@ -129,7 +129,7 @@ struct RunListState: Equatable, Sendable {
     let filter = RunFilter(filterText)
     filterProblem = filter.problems.first
     rows = (all ?? []).filter { !hidden.contains($0.name) && filter.admits($0) }
-    let settings = rows.map(\.plan).distinctiveSettings()
+    let settings = rows.map(\.currentPlan).distinctiveSettings()
     let settingsWithColumns: Set = ["network", "data"]
     differences = Dictionary(
       zip(rows, settings).map { run, settings in

@@ -63,6 +63,9 @@ public struct Comparison: Equatable, Sendable {
 
   /// The top-1 error, 0…1, for which the time to reach it is compared.
   public let level: Double
+  /// A Boolean value that indicates whether the level was given, or distinguishes the runs. One that all
+  /// runs had reached at their first validation, such as that of guessing, does not.
+  public let hasTarget: Bool
   /// The index of the run that the others are compared with.
   public let baseline: Int
   /// One row for each run, in the given order.
@@ -78,10 +81,19 @@ public struct Comparison: Equatable, Sendable {
   ///   - level: The top-1 error for which the time to reach it is compared; `nil` chooses the lowest
   ///     round error that all validated runs reached.
   public init(_ runs: [Subject], baseline: Int = 0, level: Double? = nil) {
-    let level = level ?? Self.level(for: runs.map(\.history))
+    let given = level
+    let level = given ?? Self.level(for: runs.map(\.history))
+    let runs = runs.map { run in
+      var run = run
+      run.plan.length = run.history.resumedLength ?? run.plan.length
+      return run
+    }
     let differences = runs.map(\.plan).differingSettings()
     let base = runs.indices.contains(baseline) ? baseline : 0
     self.level = level
+    hasTarget =
+      given != nil
+      || runs.contains { $0.history.first(reaching: level)?.step != $0.history.results.first?.step }
     self.baseline = base
     rows = zip(runs.indices, runs).map { index, run in
       let history = run.history
@@ -95,11 +107,12 @@ public struct Comparison: Equatable, Sendable {
     sets = SeedSet.sets(of: runs, differences: differences)
   }
 
-  /// Returns the lowest multiple of 5% (of 1% below 10%) that all validated runs reached.
+  /// Returns the lowest multiple of 5% (of 1% below 10%, and where 5% leads to 100%) that all validated
+  /// runs reached.
   private static func level(for histories: [ValidationHistory]) -> Double {
     let errors = histories.compactMap { $0.best?.top1 }
     guard let worst = errors.max() else { return 0.5 }
-    let pitch = worst < 0.1 ? 0.01 : 0.05
+    let pitch = worst < 0.1 || worst > 0.95 ? 0.01 : 0.05
     return min(1, (worst / pitch - 1e-9).rounded(.up) * pitch)
   }
 
@@ -112,7 +125,9 @@ public struct Comparison: Equatable, Sendable {
     let compared = others.filter { own.lastStep(sharedWith: $0) != nil }
     let tested = compared.count { own.test(against: $0) != nil }
     var texts = others.map { own.verdict(on: $0, minus: minus) }
-    if compared.contains(where: { min(own.members.count, $0.members.count) == 1 }) {
+    // Runs of one seed with equal errors leave no difference that chance could explain.
+    let single = compared.filter { min(own.members.count, $0.members.count) == 1 }
+    if single.contains(where: { !own.repeats($0) }) {
       let isAlone = compared.allSatisfy { max(own.members.count, $0.members.count) == 1 }
       texts.append(
         (isAlone ? "One seed each" : "With one seed on a side")

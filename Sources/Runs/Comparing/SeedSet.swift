@@ -10,6 +10,7 @@ public struct SeedSet: Equatable, Sendable {
   /// The indices of the runs in the comparison, in order.
   public let members: [Int]
   private let histories: [ValidationHistory]
+  private let seeds: [UInt64]
 
   /// Returns the top-1 errors at a step; `nil` unless all runs were validated then.
   public func top1(atStep step: Int) -> Measurements? {
@@ -45,12 +46,21 @@ public struct SeedSet: Equatable, Sendable {
       let text = settings.map(\.description).joined(separator: " ")
       let name =
         group.count == 1 ? runs[group[0]].name : text.isEmpty ? "the same plan" : text
-      return SeedSet(name: name, members: group, histories: group.map { runs[$0].history })
+      return SeedSet(
+        name: name, members: group, histories: group.map { runs[$0].history },
+        seeds: group.map { runs[$0].plan.seed })
     }
   }
 }
 
 extension SeedSet {
+  /// Returns true if both sets have the same seeds, and equal errors at the last step at which all runs of
+  /// both were validated.
+  func repeats(_ other: SeedSet) -> Bool {
+    guard seeds == other.seeds, let step = lastStep(sharedWith: other) else { return false }
+    return top1(atStep: step)?.mean == other.top1(atStep: step)?.mean
+  }
+
   /// Returns Welch's test of the top-1 errors of two sets; `nil` when there are too few values.
   func test(against other: SeedSet) -> WelchTest? {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),

@@ -20,6 +20,8 @@ public struct ValidationHistory: Equatable, Sendable {
   public private(set) var steps = 0
   /// The training time so far, in seconds.
   public private(set) var seconds = 0.0
+  /// The length after the latest resumption; `nil` if the run was not resumed.
+  public private(set) var resumedLength: RunPlan.Length?
   /// The batches since the last validation.
   private var batches = BatchMeans()
   private var secondsPerImage = RunningMean()
@@ -41,7 +43,9 @@ public struct ValidationHistory: Equatable, Sendable {
       add(KnobChange(step: step, text: "rate \(Setting.text(of: rate))"))
     case .toggled(let step, let knob, let on):
       add(KnobChange(step: step, text: "\(knob.rawValue) \(on ? "on" : "off")"))
-    case .resumed(let resumed): goBack(to: resumed.step)
+    case .resumed(let resumed):
+      resumedLength = resumed.length
+      goBack(to: resumed.step)
     case .finished(_, let seconds, _): self.seconds = max(self.seconds, seconds)
     case .started, .rate, .paused, .checkpoint, .warning, .renamed, .failed: break
     }

@@ -73,7 +73,7 @@ public struct RunFilter: Equatable, Sendable {
       case .setting(.data, let value):
         [run.data, run.plan.data.description].contains { $0.lowercased().contains(value) }
       case .setting(let setting, let value):
-        Self.matches(setting.value(in: run.plan), value)
+        Self.matches(setting.value(in: run.currentPlan), value)
       case .state(let word): run.state.name.hasPrefix(word)
       case .after(let time): run.started.map { $0 >= time } ?? false
       case .before(let time): run.started.map { $0 < time } ?? false

@@ -23,6 +23,8 @@ public struct RunSummary: Equatable, Sendable {
   public var data: String
   /// The run's plan.
   public var plan: RunPlan
+  /// The length after the latest resumption; `nil` if the run was not resumed.
+  var resumedLength: RunPlan.Length?
   /// The run's state.
   public var state: State
   /// The date of the start, in seconds since 1970; `nil` if the run has not started.
@@ -48,6 +50,15 @@ public struct RunSummary: Equatable, Sendable {
   public var diskBytes = 0
   /// The size of the journal in bytes. It changes with every event.
   var journalSize = 0
+}
+
+extension RunSummary {
+  /// The run's plan with its current length, which a resumption can change.
+  public var currentPlan: RunPlan {
+    var plan = plan
+    plan.length = resumedLength ?? plan.length
+    return plan
+  }
 }
 
 extension Run {
@@ -119,6 +130,7 @@ extension RunSummary {
       if !isTraining { state = .failed(message: message) }
     case .resumed(let resumed):
       steps = resumed.step
+      resumedLength = resumed.length
       sessionStarted = resumed.time
       if !isTraining { state = .interrupted }
     case .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
