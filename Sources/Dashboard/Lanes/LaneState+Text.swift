@@ -36,7 +36,11 @@ extension LaneState {
   }
 
   /// The activity of the trainer, or the end of the run.
-  var activityText: String {
+  var activityText: String { activityText("P") }
+
+  /// Returns the activity of the trainer, or the end of the run.
+  /// - Parameter key: The key that continues a paused run.
+  func activityText(_ key: String) -> String {
     if isStopping, !hasEnded { return "stopping after the current step, then saved" }
     switch phase {
     case .preparing: return "preparing images and network"
@@ -46,7 +50,7 @@ extension LaneState {
       if isSaving { return "training; a checkpoint is being saved" }
       let next = nextValidationStep.map { " · next validation at step \(NumberText.grouped($0))" }
       return "training" + (next ?? "")
-    case .paused: return "paused after step \(NumberText.grouped(step)) · P continues"
+    case .paused: return "paused after step \(NumberText.grouped(step)) · \(key) continues"
     case .finished(_, let reason): return reason.text(after: latest?.step)
     case .failed: return "\(phaseWord) after step \(NumberText.grouped(step))"
     }

@@ -4,9 +4,10 @@ import TerminalUI
 /// The last row: the keys that change training, then the other keys, and at the right end the keys
 /// for help and leaving. Some keys have the current value of their setting.
 ///
-/// Three places decide about the footer:
-/// - `DashboardKeys.swift` has the order, which is that of the tables of keys, and leaves out keys
-///   without an effect, such as those of the trainer after the end of the run.
+/// Four places decide about the footer:
+/// - `DashboardKeys.swift` has the order, which is that of the tables of keys.
+/// - `FooterKeys` leaves out keys without an effect, such as those of the trainer after the end of the
+///   run.
 /// - Each `…Keys.swift` has the labels, and the `KeyBinding.rank` of each key: in a narrow terminal,
 ///   keys of a larger rank are left out first.
 /// - `pinned` has the keys that are never left out and never move.
@@ -35,12 +36,15 @@ struct FooterPanel {
     var separator: Int?
     /// The column of the number of unread messages.
     var unread: Int?
+    /// The lane that the first keys change; empty if there is only one.
+    var lane = ""
 
     var all: [HintGroup] { [training, viewing, pinned] }
   }
 
   func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
     let groups = groups(in: row, appearance)
+    frame.text(groups.lane, x: row.x + 1, y: row.y, style: laneStyle(appearance.theme))
     for group in groups.all {
       frame.hints(group.hints, x: group.x, y: row.y, appearance: appearance)
     }
@@ -72,8 +76,7 @@ struct FooterPanel {
   }
 
   private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
-    let bindings = KeyBindings.footer(
-      hasLesson: state.lesson != nil, isTraining: !state.everyLaneHasEnded)
+    let bindings = FooterKeys(state: state, isNarrow: row.width < 100).bindings
     let scope = state.keyScope
     var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
     pinned.x = row.right - 1 - pinned.columns
@@ -83,22 +86,38 @@ struct FooterPanel {
       unread = right - state.unreadText.columns
       right -= state.unreadText.columns + 2
     }
-    let left = row.x + 1
+    let lane = laneText(row.width)
+    let left = row.x + 1 + (lane.isEmpty ? 0 : lane.columns + 1)
     // The last key needs no gap, for which `hints` counts two columns. The line between the two
     // groups takes one of them.
     let width = right - left + 2
-    let hints = bindings.hints(width: width, in: scope, without: Set(Self.pinned)) {
+    let hints = bindings.hints(
+      width: width, in: scope, without: Set(Self.pinned), glyphs: appearance.glyphs
+    ) {
       value(of: $0, appearance)
     }
     let training = HintGroup(x: left, hints: hints.filter { $0.family == .training })
-    var viewing = HintGroup(x: left, hints: hints.filter { $0.family == .viewing })
+    var viewing = HintGroup(
+      x: training.hints.isEmpty ? row.x + 1 : left, hints: hints.filter { $0.family == .viewing })
     var separator: Int?
     if !training.hints.isEmpty, !viewing.hints.isEmpty {
       separator = left + training.columns + 1
       viewing.x = left + training.columns + 3
     }
     return Groups(
-      training: training, viewing: viewing, pinned: pinned, separator: separator, unread: unread)
+      training: training, viewing: viewing, pinned: pinned, separator: separator, unread: unread,
+      lane: training.hints.isEmpty ? "" : lane)
+  }
+
+  /// Returns the lane that the keys of training change: "lane 2:"; empty if there is only one, or if
+  /// the only key is for all of them.
+  private func laneText(_ width: Int) -> String {
+    guard state.lanes.count > 1, state.interruptedLanes.isEmpty else { return "" }
+    return width < 80 ? "\(state.focus + 1):" : "lane \(state.focus + 1):"
+  }
+
+  private func laneStyle(_ theme: Theme) -> Style {
+    state.stroke(of: state.lane, theme).style(theme).with(.bold)
   }
 
   private func value(of command: DashboardCommand, _ appearance: Appearance) -> (String, Style)? {
@@ -106,6 +125,9 @@ struct FooterPanel {
     switch command {
     case .live(.dropout): return (state.dropout.text, state.dropout.style(appearance))
     case .live(.lrn): return (state.lrn.text, state.lrn.style(appearance))
+    case .live(.rate): return state.rate.map { (NumberText.plain($0), style) }
+    case .live(.pause) where state.interruptedLanes.count > 1:
+      return ("\(state.interruptedLanes.count) lanes", style)
     case .charts(.navigate(.nextAxis)): return (state.charts.axisName, style)
     case .compare(.navigate(.nextAxis)): return (state.compare.charts.axisName, style)
     case .kernels(.nextContent): return (state.kernels.content.name, style)

@@ -23,7 +23,7 @@ struct SmallScreen {
     let (width, height) = DashboardState.minimumSize
     return [
       "\(value) · \(state.phaseWord)",
-      "at least \(width)×\(height) is needed (now \(bounds.width)×\(bounds.height))",
+      "at least \(width)×\(height) is needed", "this terminal is \(bounds.width)×\(bounds.height)",
     ]
   }
 }

@@ -60,14 +60,40 @@ struct StatusLine {
         [timed + bestError + location, timed + location, timed + place, end + place, timed],
         theme.accent
       )
-    case .failed(let message) where state.overlay != .failure:
+    case .failed where state.overlay == .failure: return nil
+    case .failed(let message):
       let text = message.split(separator: "\n").joined(separator: " ")
-      return (["× \(state.isTrainerLost ? "" : "failed: ")\(text)\(location)"], theme.danger)
-    case .failed, .preparing, .training, .paused:
+      let failed = "× failed: \(text)"
+      return (
+        state.isTrainerLost
+          ? interruptionTexts(text) : [failed + location, failed, failureText(text)], theme.danger
+      )
+    case .paused where state.lanes.count > 1:
+      let others = state.lanes.contains { $0.phase == .training }
+      return (
+        ["‖ lane \(state.focus + 1) is \(state.lane.activityText(others ? "O" : "P"))"],
+        theme.caution
+      )
+    case .paused: return (["‖ \(state.lane.activityText)"], theme.caution)
+    case .preparing, .training:
       return state.warning.map {
         (["▲ step \(NumberText.grouped($0.step)): \($0.message)"], theme.caution)
       }
     }
+  }
+
+  /// Returns what resumes the interrupted lanes, first with the reason.
+  private func interruptionTexts(_ reason: String) -> [String] {
+    let count = state.interruptedLanes.count
+    let resume = "× interrupted · P resumes \(count > 1 ? "\(count) lanes" : "the run") here"
+    let more = "\(DashboardState.messagesKey) tells more"
+    return ["\(resume) · \(reason)", "\(resume) · \(more)", resume]
+  }
+
+  /// Returns the first sentence of a failure that is too long, and the key that shows all of it.
+  private func failureText(_ text: String) -> String {
+    let sentence = text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) } ?? text
+    return "× \(DashboardState.messagesKey) tells what to do · \(sentence)"
   }
 
   private var bestError: String {

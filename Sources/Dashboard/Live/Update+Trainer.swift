@@ -52,6 +52,12 @@ extension DashboardState {
 
   /// Ends all lanes, because their trainer ended without an event.
   mutating func trainerLost(_ message: String) {
+    let latest = lanes.filter { !$0.hasEnded }.max { $0.step < $1.step } ?? lane
+    log.add(
+      .init(
+        kind: .failure, text: message.split(separator: "\n").joined(separator: " "),
+        run: lanes.count { !$0.hasEnded } == 1 ? latest.name : nil, step: latest.step,
+        date: clock?.date))
     for index in lanes.indices where !lanes[index].hasEnded { lanes[index].trainerLost(message) }
     resumption = nil
     overlay = .failure

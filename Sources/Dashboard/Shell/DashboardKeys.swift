@@ -15,25 +15,6 @@ extension KeyBindings<DashboardCommand> {
     + ImagesKeys.onScreen + CompareKeys.onScreen + RunListKeys.onScreen
 
   private static let leaving = PagesKeys.help + ShellKeys.leaving
-
-  /// Returns the keys of the footer, without those that have no effect now: the key of the lesson
-  /// without a lesson, and the keys of the trainer after the end of the runs.
-  static func footer(hasLesson: Bool, isTraining: Bool) -> Self {
-    switch (hasLesson, isTraining) {
-    case (true, true): dashboard
-    case (false, true): withoutLesson
-    case (true, false): withoutTraining
-    case (false, false): withoutEither
-    }
-  }
-
-  private static let withoutLesson = dashboard.filtered { $0.command != .pages(.lesson) }
-  private static let withoutTraining = dashboard.filtered { $0.family != .training }
-  private static let withoutEither = withoutTraining.filtered { $0.command != .pages(.lesson) }
-
-  private func filtered(_ isIncluded: (KeyBinding<DashboardCommand>) -> Bool) -> Self {
-    Self(bindings.filter(isIncluded))
-  }
 }
 
 /// Creates bindings of keys that apply on one screen only.

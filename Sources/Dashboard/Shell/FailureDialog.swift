@@ -38,7 +38,6 @@ extension DashboardState {
       return [.resume]
     case .close:
       overlay = nil
-      if !interruptedLanes.isEmpty { showNotice(NoticeText.resumeLater) }
       return []
     case .leave: return leave(key)
     case nil: return nil

@@ -21,8 +21,6 @@ enum NoticeText {
 
   // MARK: - The run
 
-  static let resumeLater = "interrupted · P opens the question again"
-
   /// The answer to a key that changes training, for a run that no longer trains.
   /// - Parameter state: The word for the run's state.
   static func cannotChange(_ state: String) -> String {
@@ -212,6 +210,10 @@ enum NoticeText {
 
   static func seedSets(areJoined: Bool) -> String {
     areJoined ? "seeds as mean and band" : "each seed as a curve"
+  }
+
+  static func verdicts(areAllShown: Bool) -> String {
+    areAllShown ? "all sentences below the table" : "more room for the curves"
   }
 
   static func level(_ error: Double) -> String {

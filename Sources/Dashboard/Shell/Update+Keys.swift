@@ -104,7 +104,8 @@ extension DashboardState {
   mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     enlarged = nil
-    if overlay != .leave { overlay = nil }
+    // The box of a lost trainer stays until it is answered.
+    if overlay != .leave, overlay != .failure || interruptedLanes.isEmpty { overlay = nil }
     return refreshRunList()
   }
 

@@ -74,6 +74,26 @@ import Testing
     #expect(state.overlay == .failure)
   }
 
+  /// The box is not closed by the key of another screen, and after Esc the way back stays in sight.
+  @Test(arguments: Screen.allCases)
+  func theWayToResumeIsInSightOnEveryScreen(screen: Screen) {
+    var state = interrupted(lanes: 2)
+    _ = press(screen.key, &state)
+    #expect(state.overlay == .failure && state.screen == screen)
+    #expect(dialogText(state).contains("r resume 2 lanes"))
+    _ = press(.escape, &state)
+    _ = press(.character("t"), &state)
+    _ = update(&state, .tick(seconds: state.now + 10))
+    #expect(dialogText(state).contains("× interrupted · P resumes 2 lanes here"))
+    #expect(dialogText(state).contains("P resume 2 lanes"))
+  }
+
+  @Test func theEndOfTheTrainerIsAMessage() throws {
+    let message = try #require(interrupted(lanes: 2).log.messages.last)
+    #expect(message.kind == .failure && message.step == 50 && message.run == nil)
+    #expect(message.text == "The trainer was ended by signal 9 (Killed).")
+  }
+
   @Test func aRunThatFailedHasNoKeyToResume() {
     var state = SyntheticRun(steps: 50).state
     _ = update(&state, .trainer(.failed(step: 50, message: "the loss is not finite")))

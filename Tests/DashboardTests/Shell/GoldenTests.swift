@@ -122,6 +122,6 @@ import Testing
     let frame = view(pressed(), width: 36, height: 3, capabilities: direct)
     #expect(
       frame.plainText
-        == "val top-1 err 40.5% @1,200 · running\nat least 40×10 is needed (now 36×3)\n")
+        == "val top-1 err 40.5% @1,200 · running\nat least 40×10 is needed\nthis terminal is 36×3")
   }
 }

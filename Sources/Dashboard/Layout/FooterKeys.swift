@@ -1,0 +1,57 @@
+import TerminalUI
+
+/// The keys of the footer: those of the dashboard that have an effect now, with labels that tell the
+/// effect.
+struct FooterKeys {
+  let state: DashboardState
+  /// True if there is no room for all keys, so that those of the screen precede those that change
+  /// training.
+  var isNarrow = false
+
+  var bindings: KeyBindings<DashboardCommand> {
+    let scope = state.keyScope
+    return KeyBindings(
+      KeyBindings.dashboard.bindings.compactMap { binding in
+        binding.scope == nil || binding.scope == scope ? adapted(binding) : nil
+      })
+  }
+
+  private var hasSeveralLanes: Bool { state.lanes.count > 1 }
+
+  private func adapted(_ binding: KeyBinding<DashboardCommand>) -> KeyBinding<DashboardCommand>? {
+    var binding = binding
+    if binding.family == .training {
+      guard let label = label(of: binding) else { return nil }
+      binding.label = label.isEmpty ? nil : label
+      if isNarrow, state.screen != .live, state.interruptedLanes.isEmpty { binding.rank += 3 }
+      return binding
+    }
+    switch binding.command {
+    case .images(let command): return state.hasEffect(command) ? binding : nil
+    case .layers: return state.canSelectLayers ? binding : nil
+    case .pages(.lesson): return state.lesson == nil ? nil : binding
+    case .lanes(.previous), .lanes(.next):
+      if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
+    default: break
+    }
+    return binding
+  }
+
+  /// Returns the label of a key that changes training: empty for a key that the footer does not show,
+  /// and `nil` for one without an effect.
+  private func label(of binding: KeyBinding<DashboardCommand>) -> String? {
+    let isPause = binding.command == .live(.pause)
+    if !state.interruptedLanes.isEmpty { return isPause ? "resume" : nil }
+    if state.everyLaneHasEnded { return nil }
+    if isPause {
+      let isPaused = state.lane.requestedPause ?? (state.lane.phase == .paused)
+      return (isPaused ? "continue" : "pause") + (hasSeveralLanes ? " all" : "")
+    }
+    guard state.lane.hasEnded else { return binding.label ?? "" }
+    switch binding.command {
+    case .live(let command) where command.isForAllLanes: return binding.label ?? ""
+    case .lanes(.stop): return "remove"
+    default: return nil
+    }
+  }
+}
