@@ -62,7 +62,7 @@ public struct Snapshot: Equatable, Codable, Sendable {
     public var zeros: Double
     /// The L2 norm of the gradient of the loss with respect to the weights, in the last step.
     public var gradientNorm: Double
-    /// The L2 norm of the last update over that of the weights. About 1e-3 is healthy.
+    /// The L2 norm of the last update over that of the weights. It is mostly 1e-3 to 3e-2.
     public var updateRatio: Double
     /// The numbers of activations in equal bins from `minimum` to `maximum`.
     public var histogram: [Int]

@@ -92,10 +92,11 @@ struct ChartPanels {
 
   private func note(_ quantity: ChartQuantity) -> [String] {
     switch quantity {
-    case .loss, .rate, .top5, .speed: []
-    case .top1: CurvePanels.best(state.history)
+    case .loss: ChartBadges(state: state).mean
+    case .rate, .top5, .speed: []
+    case .top1: CurvePanels.best(state)
     case .gradient: ["L2 norm, logarithmic", "logarithmic"]
-    case .update: ["about 0.1% is healthy, logarithmic", "about 0.1% is healthy", "logarithmic"]
+    case .update: ["mostly 0.1% to 3%, logarithmic", "mostly 0.1% to 3%", "logarithmic"]
     }
   }
 

@@ -33,7 +33,10 @@ struct CompareCharts {
       edges: edges)
     let substitute =
       compared.awaitsValidations
-      ? ["training values until two validations exist", "until two validations exist"] : []
+      ? [
+        "training values until two validations exist", "training until two validations exist",
+        "training values",
+      ] : []
     CurvePanel(
       panel: panel, chart: curves(in: panel.inside(rect), appearance: appearance),
       badges: [
@@ -185,15 +188,5 @@ struct CompareCharts {
       annotation.x = lane.history.stepAxis.value(at: annotation.x, in: unit)
       return annotation
     }
-  }
-}
-
-extension Appearance {
-  /// Returns the style of a curve behind the others.
-  fileprivate func faded(_ style: Style) -> Style {
-    guard depth == .direct, style.foreground.isRGB, theme.background.isRGB else {
-      return depth == .mono ? theme.muted : style.with(.dim)
-    }
-    return Style(style.foreground.mixed(with: theme.background, 0.65))
   }
 }

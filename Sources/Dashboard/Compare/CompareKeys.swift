@@ -11,7 +11,7 @@ enum CompareCommand: Hashable, Sendable {
 enum ComparedRunsCommand: Hashable, Sendable {
   case next, previous
   case select(String)
-  case baseline, nextSource, toggleSets, nextLowerPanel, levelDown, levelUp, hide
+  case baseline, nextSource, toggleSets, nextLowerPanel, toggleVerdicts, levelDown, levelUp, hide
 }
 
 /// The keys of the compare screen.
@@ -40,6 +40,8 @@ enum CompareKeys {
       binding(
         .character("c"), .nextLowerPanel, "below",
         "below the curves: the table, or the kernels or layers of two runs", 2),
+      binding(
+        .enter, .toggleVerdicts, nil, "more or less room for the sentences below the table"),
       binding(.character(","), .levelDown, nil, level),
       binding(.character("."), .levelUp, nil, level),
       binding(.character("z"), .hide, nil, "hide the selected run; screen 7 shows it again"),

@@ -18,6 +18,8 @@ struct CompareState: Equatable, Sendable {
   /// True to draw the runs of a seed set as their mean and a band.
   var showsSets = true
   var lowerPanel = LowerPanel.table
+  /// True to give the sentences below the table the room that they need.
+  var showsAllVerdicts = false
   /// The names of the live runs that are not compared.
   var hidden: Set<String> = []
   /// The axis, the shown part and the cursor.

@@ -18,32 +18,41 @@ struct ComparisonTable {
     self.state = state
     self.compared = compared
     self.edges = edges
-    let width = room.width - (edges == .box ? 4 : 2)
-    verdictLines = compared.verdicts.reduce(into: []) { lines, verdict in
-      guard lines.count <= room.height / 3 else { return }
-      lines += verdict.wrapped(to: max(20, width))
-    }
+    let width = max(20, room.width - (edges == .box ? 4 : 2))
+    let lines = compared.verdicts.flatMap { $0.wrapped(to: width) }
+    // Without room for a line of its own for each sentence, they follow one another.
+    verdictLines =
+      lines.count <= Self.verdictRoom(state, in: room)
+      ? lines : compared.verdicts.joined(separator: " ").wrapped(to: width)
+  }
+
+  /// Returns the number of rows that the verdicts can have.
+  private static func verdictRoom(_ state: DashboardState, in room: Rect) -> Int {
+    state.compare.showsAllVerdicts ? room.height / 2 : room.height / 4
   }
 
   var comparison: Comparison { compared.comparison }
   private var frameRows: Int { edges == .box ? 2 : 1 }
 
-  /// Returns the height that the table needs, at most half of that of `room`.
+  /// Returns the height that the table needs: at most half of that of `room`, and three quarters with
+  /// all verdicts.
   func height(in room: Rect) -> Int {
-    let verdicts = min(verdictLines.count, room.height / 6)
+    let verdicts = min(verdictLines.count, Self.verdictRoom(state, in: room))
     return min(
-      room.height / 2, comparison.rows.count + Self.headingRows + verdicts + frameRows)
+      state.compare.showsAllVerdicts ? room.height * 3 / 4 : room.height / 2, comparison.rows.count + Self.headingRows + verdicts + frameRows)
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     var inside = panel(appearance).draw(in: rect, on: &frame, appearance: appearance)
     let foot = inside.cutBottom(footHeight(in: rect))
     for row in 0..<foot.height {
-      let isCut = row == foot.height - 1 && verdictLines.count > foot.height
       frame.text(
-        verdictLines[row] + (isCut ? " …" : ""), x: foot.x + 1, y: foot.y + row,
-        style: appearance.theme.text,
+        verdictLines[row], x: foot.x + 1, y: foot.y + row, style: appearance.theme.text,
         width: foot.width - 2)
+    }
+    if !foot.isEmpty, verdictLines.count > foot.height, !state.compare.showsAllVerdicts {
+      frame.textRight(
+        " … Enter", right: foot.right - 1, y: foot.bottom - 1, style: appearance.theme.key)
     }
     var table = table(visibleRows(inside.height - Self.headingRows), appearance)
     if inside.width >= 100 { table.minimumGap = 2 }
@@ -79,11 +88,10 @@ struct ComparisonTable {
     Table.visibleRows(of: comparison.rows.count, around: compared.selected ?? 0, room: count)
   }
 
-  /// Returns the number of rows for the verdicts: at most a third of the table, so that at least
-  /// three rows are left for runs.
+  /// Returns the number of rows for the verdicts. At least three rows are left for runs.
   private func footHeight(in rect: Rect) -> Int {
-    max(
-      0,
-      min(verdictLines.count, rect.height / 3, rect.height - frameRows - Self.headingRows - 3))
+    let runs = min(3, comparison.rows.count)
+    return max(
+      0, min(verdictLines.count, rect.height - frameRows - Self.headingRows - runs))
   }
 }

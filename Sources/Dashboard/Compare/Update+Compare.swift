@@ -34,6 +34,10 @@ extension DashboardState {
       compare.showsSets.toggle()
       showNotice(NoticeText.seedSets(areJoined: compare.showsSets))
     case .nextLowerPanel: compare.lowerPanel = compare.lowerPanel.next
+    case .toggleVerdicts:
+      compare.lowerPanel = .table
+      compare.showsAllVerdicts.toggle()
+      showNotice(NoticeText.verdicts(areAllShown: compare.showsAllVerdicts))
     case .levelDown: changeLevel(by: -1)
     case .levelUp: changeLevel(by: 1)
     case .hide: hide(runs[index], next: index + 1 < runs.count ? runs[index + 1] : nil)
@@ -64,7 +68,8 @@ extension DashboardState {
     numberStrokes()
   }
 
-  /// Closes what was opened last on the compare screen: cursor, window, or lower panel.
+  /// Closes what was opened last on the compare screen: cursor, window, lower panel,
+  /// or sentences.
   /// - Returns: False if none of them is open.
   mutating func goBackInComparison() -> Bool {
     if compare.charts.cursor != nil {
@@ -73,6 +78,8 @@ extension DashboardState {
       compare.charts.window = nil
     } else if compare.lowerPanel != .table {
       compare.lowerPanel = .table
+    } else if compare.showsAllVerdicts {
+      compare.showsAllVerdicts = false
     } else {
       return false
     }

@@ -37,6 +37,7 @@ struct ConfusionPanels {
     let sentence = "▶ " + state.sentence(on: selection, in: confusion)
     let hint =
       switch confusion.count(of: selection) {
+      case _ where state.hasEnded: ""
       case 0: ""
       case 1: "Enter shows it"
       default: "Enter shows them"

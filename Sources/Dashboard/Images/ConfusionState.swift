@@ -149,6 +149,7 @@ extension DashboardState {
   private mutating func showImages(
     of selection: ConfusionState.Selection, in confusion: Confusion
   ) {
+    guard !lane.hasEnded else { return showNotice(NoticeText.noImages(lane.phaseWord)) }
     guard confusion.count(of: selection) != 0 else {
       return showNotice(sentence(on: selection, in: confusion))
     }

@@ -77,9 +77,16 @@ extension DashboardState {
     return label < classes.count ? classes[label] : "class \(label)"
   }
 
+  /// The command that continues the lane in focus, in a sentence.
+  var continuation: String {
+    "`alexnet resume \(lane.name ?? "NAME")` continues this run."
+  }
+
   /// The text that is shown in place of an image, its maps or the confusion.
   var emptyImageText: String {
-    if lane.hasEnded { return "Images cannot be analysed: run \(lane.phaseWord)." }
+    if lane.hasEnded {
+      return "Images are analysed while a run trains. \(continuation)"
+    }
     if lane.phase == .preparing { return "The run is being prepared." }
     return "waiting for the image…"
   }

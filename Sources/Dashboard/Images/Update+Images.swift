@@ -4,7 +4,7 @@ import TerminalUI
 
 extension DashboardState {
   mutating func perform(_ command: ImagesCommand) {
-    guard !lane.hasEnded else {
+    guard hasEffect(command) else {
       return showNotice(NoticeText.noImages(lane.phaseWord))
     }
     let answer = lane.snapshot?.image
@@ -25,6 +25,20 @@ extension DashboardState {
     case .toggleConfusion: images.content = images.content == .maps ? .confusion : .maps
     case .openFile: overlay = .image(.path(TextField(images.path), before: images.choice))
     case .filterByClass: overlay = .image(.className())
+    }
+  }
+
+  /// Returns true if a command has an effect. After the end of the run, only the confusion of its last
+  /// validation can be read.
+  func hasEffect(_ command: ImagesCommand) -> Bool {
+    guard lane.hasEnded else { return true }
+    switch command {
+    case .toggleConfusion, .confusion(.move), .confusion(.select):
+      return lane.snapshot?.confusion != nil
+    case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .toggleErrors,
+      .previousLayer, .nextLayer, .previousPage, .nextPage, .confusion(.showImages), .openFile,
+      .filterByClass:
+      return false
     }
   }
 

@@ -26,7 +26,7 @@ struct LayersPanel {
       ? state.layersAbsence.short
       : state.snapshot.map { "step \(NumberText.grouped($0.step))" } ?? ""
     let inside = Panel(
-      "Layers", key: Screen.layers.key.name, note: note, tint: appearance.theme.green, edges: edges,
+      "Layers", note: note, tint: appearance.theme.green, edges: edges,
       hasFocus: state.focusedPanel == .layers
     ).draw(in: rect, on: &frame, appearance: appearance)
     let rows =

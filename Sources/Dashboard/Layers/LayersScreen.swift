@@ -93,8 +93,8 @@ struct LayersScreen {
   private static func legend(width: Int) -> Legend {
     Legend(
       [
-        "dead: 0 for all images of ten snapshots",
-        "update: share of the weights, healthy near 0.10%",
+        "dead: no response to any image of ten snapshots",
+        "update: share of the weights, mostly 0.1% to 3%",
         "↑ ↑↑ too high", "↓ ↓↓ too low", "dev: standard deviation", "grad: norm of the gradient",
       ], width: width)
   }
@@ -129,7 +129,7 @@ extension DashboardState {
     }
     return (
       "not recorded · shown while it trains",
-      "Statistics of layers are not recorded. They are shown only while the run trains."
+      "Statistics of layers are not recorded, but shown while a run trains. \(continuation)"
     )
   }
 }

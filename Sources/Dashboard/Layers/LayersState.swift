@@ -18,6 +18,11 @@ extension DashboardState {
     }
   }
 
+  /// True if a layer can be selected for its details: statistics were measured, or will be.
+  var canSelectLayers: Bool {
+    !lane.hasEnded || lane.snapshot?.layers.isEmpty == false
+  }
+
   private mutating func moveLayer(by count: Int) {
     let names = layerNames
     guard let selected = selectedLayer else { return showNotice(NoticeText.noLayerIsKnown) }

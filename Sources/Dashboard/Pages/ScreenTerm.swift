@@ -76,7 +76,7 @@ extension ScreenTerm {
       "gradient", "how the loss changes with each weight; a step goes the other way",
       "grad gradients"),
     ScreenTerm(
-      "update", "the size of the last step as a share of the weights; about 0.1% is healthy",
+      "update", "the size of the last step as a share of the weights; mostly 0.1% to 3%",
       "updates upd update/weights"),
     ScreenTerm("norm", "the length of many numbers taken as one arrow: their size", "l2 norms"),
     ScreenTerm("err", "short for error", "error"),

@@ -75,6 +75,15 @@ import Testing
     #expect(rows(measured, 80, 24).contains { $0.contains(" 0/64") })
   }
 
+  // The first and the last layer have updates of 1% to 3% in the first steps of the presets.
+  @Test(arguments: [
+    (5e-8, Health.tooLow), (5e-7, .low), (1e-5, .good), (1e-3, .good), (0.029, .good), (0.06, .high),
+    (0.2, .tooHigh), (.infinity, .tooHigh),
+  ])
+  func onlyHarmfulUpdatesAreMarked(ratio: Double, health: Health) {
+    #expect(Health.update(ratio) == health)
+  }
+
   @Test func theNumbersOfAColumnHaveOneFormat() {
     func texts(_ values: [Double]) -> [String] { values.map(LayerNumbers(values).text) }
     #expect(texts([0.5, 0.0312, 1.25]) == ["0.500", "0.031", "1.250"])
