@@ -36,6 +36,37 @@ import Testing
     #expect(strip.bursts.map { $0.texts[0] } == ["rate 0.1 → … → 0.01 → 0.005"])
   }
 
+  @Test func theSettingThatChangedLastIsNamedLast() {
+    let strip = AnnotationStrip(
+      [change("dropout", "off"), change("LRN", "off"), change("dropout", "on")],
+      columns: [10, 11, 13])
+    #expect(strip.bursts.map { $0.texts[0] } == ["LRN off · dropout off → on"])
+  }
+
+  @Test func aTextBesideSeveralMarkersIsTrueForAllOfThem() {
+    let annotations = [
+      change("resumed", ""), change("dropout", "off"), change("LRN", "off"),
+      change("LRN", "on"), change("dropout", "on"),
+    ]
+    for width in 24...60 {
+      for first in 0..<width - 8 {
+        let labels = labels(annotations, at: [0, 3, 4, 5, 7].map { $0 + first }, width: width)
+        #expect(
+          labels.allSatisfy { ["5 changes"].contains($0.text) || $0.text.contains("dropout") })
+      }
+    }
+    #expect(labels(annotations, at: [0, 3, 4, 5, 7], width: 24).map(\.text) == ["5 changes"])
+  }
+
+  @Test func markersWithoutRoomForATextEachHaveOneTogether() {
+    let annotations = (1...8).map { change("rate", "0.0\($0)") }
+    let labels = labels(annotations, at: (0..<8).map { $0 * 5 }, width: 80)
+    #expect(labels.map(\.text) == ["rate 0.01 → … → 0.07 → 0.08"])
+    let narrow = self.labels(annotations, at: (0..<8).map { $0 * 5 }, width: 48)
+    #expect(narrow.map(\.text) == ["rate 0.08"])
+    #expect(narrow.map(\.column) == [37])
+  }
+
   @Test func changesOutsideOfTheChartHaveNoMarker() {
     #expect(AnnotationStrip([change("LRN", "off")], columns: [nil]).bursts.isEmpty)
   }

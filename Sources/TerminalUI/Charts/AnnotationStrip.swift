@@ -1,49 +1,63 @@
 import DisplayText
 
 /// The row below a chart with a marker for each annotation, and texts where there is room. Annotations
-/// that are close together are one burst with one text: "rate 0.02 → 0.01 → 0.02".
+/// that are close together are one burst with one text: "rate 0.02 → 0.01 → 0.02", or "5 changes"
+/// where there is no room to name them.
 struct AnnotationStrip {
-  /// Annotations at most `gap` columns apart.
+  /// Annotations at most `gap` columns apart, or without room for a text of their own.
   struct Burst: Hashable, Sendable {
     /// The columns of the annotations, ascending.
     var columns: [Int]
     /// The changes in several lengths: "dropout off → on · rate 0.02 → 0.01", "dropout on · rate
-    /// 0.01", "rate 0.01", "0.01".
+    /// 0.01", "3 changes".
     var texts: [String]
   }
 
   /// The bursts from the left to the right.
-  let bursts: [Burst]
+  var bursts: [Burst] { groups.map(Self.burst) }
+
+  private typealias Placed = (annotation: LineChart.Annotation, column: Int)
+  /// The annotations of each burst.
+  private let groups: [[Placed]]
 
   /// The greatest distance between two annotations of a burst, in columns.
   private static let gap = 3
+  /// The greatest distance between two bursts that become one because a text does not fit.
+  private static let mergedGap = 24
 
   /// Joins annotations into bursts.
   /// - Parameters:
   ///   - annotations: The annotations, in the order in which they happened.
   ///   - columns: The column of each annotation; `nil` for those outside the chart.
   init(_ annotations: [LineChart.Annotation], columns: [Int?]) {
-    let placed = zip(annotations, columns).compactMap { annotation, column in
+    let placed: [Placed] = zip(annotations, columns).compactMap { annotation, column in
       column.map { (annotation, $0) }
     }.sorted { $0.1 < $1.1 }
-    var groups: [[(LineChart.Annotation, Int)]] = []
+    var groups: [[Placed]] = []
     for item in placed {
-      if let last = groups.last?.last, item.1 - last.1 <= Self.gap {
+      if let last = groups.last?.last, item.column - last.column <= Self.gap {
         groups[groups.count - 1].append(item)
       } else {
         groups.append([item])
       }
     }
-    bursts = groups.map { group in
-      let changes = Self.changes(group.map(\.0))
-      let last = changes.last
-      let texts = [
-        changes.map(\.text).joined(separator: " · "),
-        changes.map(\.shortText).joined(separator: " · "), last?.shortText ?? "",
-        last?.values.last ?? last?.subject ?? "",
-      ]
-      return Burst(columns: group.map(\.1), texts: texts)
-    }
+    self.groups = groups
+  }
+
+  private static func burst(_ group: [Placed]) -> Burst {
+    Burst(columns: group.map(\.column), texts: texts(group.map(\.annotation)))
+  }
+
+  /// Returns the changes in several lengths. Each of them is true for all markers of the burst: a
+  /// single change has its name, several have all names or their number.
+  private static func texts(_ annotations: [LineChart.Annotation]) -> [String] {
+    let changes = changes(annotations)
+    let texts = [
+      changes.map(\.text).joined(separator: " · "),
+      changes.map(\.shortText).joined(separator: " · "),
+    ]
+    guard annotations.count == 1 else { return texts + ["\(annotations.count) changes"] }
+    return texts + changes.map(\.subject)
   }
 
   /// The successive values of one setting.
@@ -64,12 +78,15 @@ struct AnnotationStrip {
     }
   }
 
+  /// Returns the changes of each setting. The setting that changed last comes last.
   private static func changes(_ annotations: [LineChart.Annotation]) -> [Change] {
     var changes: [Change] = []
     for annotation in annotations {
       let value = [annotation.value].filter { !$0.isEmpty }
       if let index = changes.firstIndex(where: { $0.subject == annotation.subject }) {
-        changes[index].values += value
+        var change = changes.remove(at: index)
+        change.values += value
+        changes.append(change)
       } else {
         let previous = annotation.previous.map { [$0] } ?? []
         changes.append(Change(subject: annotation.subject, values: previous + value))
@@ -88,7 +105,7 @@ struct AnnotationStrip {
 
   /// Places the texts. The text of the burst at the cursor is complete; another one is placed at the
   /// right of its markers or at their left if it covers no marker and no other text. The latest
-  /// bursts come first.
+  /// bursts come first. Bursts without room become one with the nearest other burst.
   /// - Parameters:
   ///   - columns: The columns of the strip.
   ///   - cursor: The column of the cursor.
@@ -102,22 +119,50 @@ struct AnnotationStrip {
       labels.append(Label(text: text, column: column, isAtCursor: true))
     }
     guard columns.count >= Self.minimumWidth else { return labels }
-    let markers = bursts.flatMap(\.columns)
-    for burst in bursts.reversed() where burst != selected {
+    let markers = groups.joined().map(\.column)
+    var groups = groups.filter { Self.burst($0) != selected }
+    while true {
+      let placed = Self.place(groups.map(Self.burst), in: columns, markers, labels)
+      let isMerged = placed.lastIndex { $0 == nil }.map { Self.merge($0, &groups) } ?? false
+      if !isMerged { return labels + placed.compactMap(\.self).reversed() }
+    }
+  }
+
+  /// Makes one group of a group and the nearest one beside it.
+  /// - Returns: False if no other group is near.
+  private static func merge(_ index: Int, _ groups: inout [[Placed]]) -> Bool {
+    func distance(after left: Int) -> Int {
+      guard left >= 0, left + 1 < groups.count, let end = groups[left].last,
+        let start = groups[left + 1].first
+      else { return .max }
+      return start.column - end.column
+    }
+    let left = distance(after: index - 1) <= distance(after: index) ? index - 1 : index
+    guard distance(after: left) <= mergedGap else { return false }
+    groups[left] += groups.remove(at: left + 1)
+    return true
+  }
+
+  /// Returns the label of each burst; `nil` for those without room.
+  private static func place(
+    _ bursts: [Burst], in columns: Range<Int>, _ markers: [Int], _ fixed: [Label]
+  ) -> [Label?] {
+    var labels = [Label?](repeating: nil, count: bursts.count)
+    for (index, burst) in bursts.enumerated().reversed() {
       let (first, last) = (burst.columns.first ?? 0, burst.columns.last ?? 0)
-      let right = burst.texts.map { Label(text: $0, column: last + 2, isAtCursor: false) }
-      // At the left, a value alone would seem to belong to the marker before it.
-      let left = burst.texts.dropLast().map {
-        Label(text: $0, column: first - 1 - $0.columns, isAtCursor: false)
+      let choices = burst.texts.enumerated().flatMap { length, text in
+        // The last values alone belong to the last marker, so they are not at the left of the first.
+        [last + 2, first - 1 - text.columns].prefix(length == 1 && last > first ? 1 : 2).map {
+          Label(text: text, column: $0, isAtCursor: false)
+        }
       }
-      let choices = zip(right, left).flatMap { [$0, $1] } + right.suffix(1)
-      let free = choices.first { label in
+      let others = fixed + labels.compactMap(\.self)
+      labels[index] = choices.first { label in
         let isLeft = label.column < first
         return label.column >= columns.lowerBound && label.end <= columns.upperBound
           && !markers.contains { $0 >= label.column - (isLeft ? 3 : 1) && $0 <= label.end }
-          && !labels.contains { $0.column < label.end + 2 && label.column < $0.end + 2 }
+          && !others.contains { $0.column < label.end + 2 && label.column < $0.end + 2 }
       }
-      if let free { labels.append(free) }
     }
     return labels
   }
