@@ -55,6 +55,12 @@ import Testing
     #expect(frame.inASCII.plainText == "+-+ 11x11 . . * ! ? ?")
   }
 
+  @Test func aComparisonKeepsItsMeaningInASCII() {
+    var frame = Frame(width: 24, height: 1)
+    frame.text("first ≤ 95%: ≥ 2, <≥3", x: 0, y: 0, style: Style())
+    #expect(frame.inASCII.plainText == "first <=95%: >=2, <>3")
+  }
+
   @Test func piecesOfARectangleFillIt() {
     var rest = Rect(x: 2, y: 3, width: 10, height: 6)
     #expect(rest.cutTop(2) == Rect(x: 2, y: 3, width: 10, height: 2))

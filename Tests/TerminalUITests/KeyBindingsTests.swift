@@ -77,6 +77,28 @@ import Testing
     #expect(frame[0, 0].foreground != frame[8, 0].foreground)
   }
 
+  @Test func inASCIIAnArrowDoesNotLookLikeAnotherKey() {
+    let table = KeyBindings<Command>([
+      .init([.left], .up, label: "choose", help: "choose"),
+      .init([.right], .down, label: "choose", help: "choose"),
+      .init([.up], .log, label: "run", help: "choose a run"),
+      .init([.character("v")], .quit, label: "view", help: "view"),
+    ])
+    let appearance = Appearance(.init(depth: .mono, unicode: false))
+    let hints = table.hints(width: 40, glyphs: .ascii)
+    var frame = Frame(width: 40, height: 1)
+    frame.hints(hints, x: 0, y: 0, appearance: appearance)
+    #expect(frame.plainText == "Lt Rt choose  Up run  v view")
+    #expect(KeyBindings.shortcut(in: hints, atColumn: 4)?.key == .right)
+    #expect(KeyBindings.shortcut(in: hints, atColumn: 14)?.key == .up)
+    #expect(table.hints(width: 26, glyphs: .ascii).count == 2)
+    let all = KeyBindings<Command>(
+      [Key.left, .right, .up, .down].map { .init([$0], .up, label: "panel", help: "choose") })
+    frame = Frame(width: 40, height: 1)
+    frame.hints(all.hints(width: 40, glyphs: .ascii), x: 0, y: 0, appearance: appearance)
+    #expect(frame.plainText == "arrows panel")
+  }
+
   @Test func keysHaveTheirUsualNames() {
     let keys: [Key] = [.character(" "), .control("z"), .function(1), .escape, .pageUp]
     #expect(keys.map(\.name) == ["space", "^Z", "F1", "Esc", "PgUp"])

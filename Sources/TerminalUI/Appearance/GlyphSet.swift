@@ -32,15 +32,34 @@ public struct GlyphSet: Hashable, Sendable {
     markers: ["*", "o", "+", "x"])
 }
 
+extension GlyphSet {
+  /// Returns a text about keys, in ASCII with the names of the arrow keys, which would look like other
+  /// keys: "Up Dn more", "arrows choose".
+  public func spellingArrows(in text: String) -> String {
+    guard !unicode else { return text }
+    let names = [
+      ("← → ↑ ↓", "arrows"), ("← ↓ ↑ →", "Lt Dn Up Rt"), ("← →", "Lt Rt"), ("↑", "Up"),
+      ("↓", "Dn"), ("←", "Lt"),
+    ]
+    let spelled = names.reduce(text) { $0.replacing($1.0, with: $1.1) }
+    return spelled == "→" ? "Rt" : spelled
+  }
+}
+
 extension Frame {
   /// The same frame in ASCII, cell by cell. A character without a similar one in ASCII becomes "?",
-  /// with a blank after it if it was wide.
+  /// with a blank after it if it was wide. "≤" and "≥" take the place of a blank after them: "<=".
   public var inASCII: Frame {
     var copy = self
     for y in 0..<height {
       for x in 0..<width where self[x, y].glyph > 0x7e {
         let glyph = self[x, y].isContinuation ? " " : Self.similarASCII(to: self[x, y].glyph)
         copy[x, y].glyph = glyph.value
+        let isComparison = ["≤", "≥"].contains(Unicode.Scalar(self[x, y].glyph))
+        if isComparison, x + 1 < width, self[x + 1, y].glyph == 0x20 {
+          copy[x + 1, y] = copy[x, y]
+          copy[x + 1, y].glyph = Unicode.Scalar("=").value
+        }
       }
     }
     return copy
@@ -71,6 +90,7 @@ extension Frame {
     case "÷": "/"
     case "▲": "!"
     case "≥": ">"
+    case "≤": "<"
     case "∞": "8"
     case "±": "~"
     default: "?"

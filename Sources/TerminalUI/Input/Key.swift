@@ -27,6 +27,11 @@ extension Key {
     }
   }
 
+  /// Returns the name of the key, in ASCII where an arrow would look like another key.
+  func name(in glyphs: GlyphSet) -> String {
+    glyphs.spellingArrows(in: name)
+  }
+
   /// The name of the key in a footer or on a help page.
   public var name: String {
     switch self {

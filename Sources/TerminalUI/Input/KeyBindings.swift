@@ -117,7 +117,7 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   /// Keys with the same label, as a footer shows them.
   public struct Hint: Hashable, Sendable {
     /// The keys, each with its command.
-    public fileprivate(set) var keys: [Shortcut] { didSet { key = Self.key(keys) } }
+    public fileprivate(set) var keys: [Shortcut]
     /// The label after the keys.
     public let label: String
     /// The kind of the keys.
@@ -126,7 +126,8 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
     public fileprivate(set) var value = ""
     /// The style of the state.
     public fileprivate(set) var valueStyle = Style()
-    private(set) var key: String
+    /// The characters for the names of the keys.
+    fileprivate(set) var glyphs = GlyphSet.rich
 
     /// A key and its command.
     public struct Shortcut: Hashable, Sendable {
@@ -140,11 +141,13 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
       keys = [shortcut]
       self.label = label
       self.family = family
-      key = shortcut.key.name
     }
 
-    private static func key(_ keys: [Shortcut]) -> String {
-      keys.map(\.key.name).joined(separator: " ")
+    /// The names of the keys. In ASCII, all four arrows are "arrows".
+    var names: [String] {
+      let arrows: Set<Key> = [.left, .right, .up, .down]
+      guard glyphs.unicode || Set(keys.map(\.key)) != arrows else { return ["arrows"] }
+      return keys.map { $0.key.name(in: glyphs) }
     }
   }
 
@@ -153,16 +156,18 @@ public struct KeyBindings<Command: Hashable & Sendable>: Sendable {
   ///   - width: The width in columns.
   ///   - scope: The scope of the bindings; `nil` for those that apply everywhere.
   ///   - excluded: The commands whose keys are left out.
+  ///   - glyphs: The characters for the names of the keys.
   ///   - value: Returns the state of a command and its style, or `nil` if the command has no state.
   public func hints(
     width: Int, in scope: String? = nil, without excluded: Set<Command> = [],
-    value: (Command) -> (String, Style)? = { _ in nil }
+    glyphs: GlyphSet = .rich, value: (Command) -> (String, Style)? = { _ in nil }
   ) -> [Hint] {
     var left = width
     var kept: [(order: Int, hint: Hint)] = []
     for entry in footerEntries[scope] ?? footerEntries[nil] ?? [] {
       if entry.hint.keys.contains(where: { excluded.contains($0.command) }) { continue }
       var hint = entry.hint
+      hint.glyphs = glyphs
       if let command = hint.keys.first?.command, let (word, style) = value(command) {
         (hint.value, hint.valueStyle) = (word, style)
       }
@@ -194,8 +199,8 @@ extension KeyBindings {
       defer { start += hint.columns }
       guard (start..<start + hint.columns - 2).contains(column) else { continue }
       var end = start
-      for shortcut in hint.keys {
-        end += shortcut.key.name.columns + 1
+      for (shortcut, name) in zip(hint.keys, hint.names) {
+        end += name.columns + 1
         if column < end { return shortcut }
       }
       return hint.keys.first
@@ -207,7 +212,8 @@ extension KeyBindings {
 extension KeyBindings.Hint {
   /// The width of the hint in columns, with the gap of two columns after it.
   public var columns: Int {
-    key.columns + 1 + label.columns + (value.isEmpty ? 0 : 1 + value.columns) + 2
+    names.reduce(0) { $0 + $1.columns + 1 } + label.columns
+      + (value.isEmpty ? 0 : 1 + value.columns) + 2
   }
 }
 
@@ -220,7 +226,7 @@ extension Frame {
     var column = x
     for hint in hints {
       let style = appearance.theme.key(of: hint.family)
-      column = text(hint.key, x: column, y: y, style: style) + 1
+      column = text(hint.names.joined(separator: " "), x: column, y: y, style: style) + 1
       column = text(hint.label, x: column, y: y, style: appearance.theme.muted)
       if !hint.value.isEmpty {
         column = text(hint.value, x: column + 1, y: y, style: hint.valueStyle)

@@ -126,6 +126,7 @@ public struct Panel: Sendable {
   private func drawBadge(
     from start: Int, to end: Int, y: Int, on frame: inout Frame, appearance: Appearance
   ) -> Int {
+    let badge = appearance.glyphs.spellingArrows(in: badge)
     guard let text = Self.fitting(badge, columns: end - start - 2) else { return end }
     frame.textRight(" " + text + " ", right: end, y: y, style: appearance.theme.key)
     return end - text.columns - 3
@@ -135,6 +136,7 @@ public struct Panel: Sendable {
   private func drawNote(
     from start: Int, to end: Int, y: Int, on frame: inout Frame, appearance: Appearance
   ) {
+    let note = appearance.glyphs.spellingArrows(in: note)
     guard let text = Self.fitting(note, columns: end - start - 2) else { return }
     frame.textRight(" " + text + " ", right: end, y: y, style: appearance.theme.muted)
   }
