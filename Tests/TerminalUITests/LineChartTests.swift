@@ -160,6 +160,27 @@ import Testing
     #expect(frame[0, 0].foreground == .palette(2))
   }
 
+  @Test func pointsHaveMarkersWhereThereIsRoomForThem() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 25 }))
+    chart.series[0].x = [10, 50, 90]
+    chart.series[0].y = [3, 1, 2]
+    chart.series[0].showsPoints = true
+    #expect(drawn(chart, 40, 8, rich).count { $0 == "●" } == 3)
+    chart.series[0].x = x
+    chart.series[0].y = SeriesValues(x)
+    #expect(!drawn(chart, 40, 8, rich).contains("●"))
+  }
+
+  @Test func aSteppedCurveKeepsItsValueUntilTheNextPoint() {
+    var chart = chart([1, 3])
+    chart.series[0].x = [0, 100]
+    chart.series[0].isStepped = true
+    let text = drawn(chart, 34, 6, ascii)
+    let rows = text.split(separator: "\n").filter { $0.contains("---") || $0.contains("...") }
+    #expect(rows.count == 1)
+    #expect(!drawn(chart, 34, 6, rich).contains("⠑"))
+  }
+
   @Test func aLineOfDotsBecomesBraille() {
     var dots = DotGrid(width: 2, height: 1)
     dots.line(from: (0, 3), to: (3, 0), thickness: 1, style: Style(), layer: 1)

@@ -96,6 +96,18 @@ public struct ChartLegend: Sendable {
     return rows.prefix(count).filter { Self.columns($0) <= width }
   }
 
+  /// Returns true if all entries fit with names that are not cut.
+  /// - Parameters:
+  ///   - width: The width of a row.
+  ///   - count: The greatest number of rows.
+  func namesAll(width: Int, atMost count: Int) -> Bool {
+    forms.contains { form in
+      let rows = flow(items(form), width: width)
+      return form.length == .max && rows.count <= count
+        && rows.allSatisfy { Self.columns($0) <= width }
+    }
+  }
+
   private func items(_ form: Form) -> [Item] {
     let items = entries.map { entry in
       Item(
@@ -191,6 +203,17 @@ public struct ChartLegend: Sendable {
 extension LineChart {
   /// The least height of a chart that has a legend above its plot. Several curves need it more.
   public var legendHeight: Int { series.count > 2 ? 6 : 7 }
+
+  /// Returns true if the legend has room for the whole names of all curves.
+  /// - Parameters:
+  ///   - rect: The rectangle of the chart.
+  ///   - titleWidth: The columns for the legend in the title line of a low chart.
+  public func namesAllCurves(in rect: Rect, titleWidth: Int, appearance: Appearance) -> Bool {
+    let legend = ChartLegend(self, appearance: appearance)
+    return rect.height >= legendHeight
+      ? legend.namesAll(width: rect.width, atMost: legendRows(in: rect))
+      : legend.namesAll(width: titleWidth - 1, atMost: 1)
+  }
 
   /// Returns the greatest number of rows of the legend.
   func legendRows(in rect: Rect) -> Int {

@@ -147,6 +147,23 @@ extension LineChart {
 
   private static let pitches = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000]
 
+  /// Draws the markers of the points of series, unless there are more than one in three columns.
+  func drawPoints(
+    _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance
+  ) {
+    for (index, series) in series.enumerated() where series.showsPoints {
+      let shown = (0..<series.count).filter { isShown(series.x[$0]) }
+      guard shown.count * 3 <= plot.width else { continue }
+      let glyph =
+        appearance.depth == .mono ? marker(index, appearance) : appearance.glyphs.markers[0]
+      for point in shown where series.y.values[point].isFinite {
+        frame.put(
+          glyph, x: column(of: series.x[point], in: plot),
+          y: row(of: series.y.values[point], scale, in: plot), style: series.style)
+      }
+    }
+  }
+
   /// Draws the highlighted points in the range of the chart.
   func drawHighlights(
     _ scale: ValueScale, in plot: Rect, on frame: inout Frame, appearance: Appearance

@@ -12,23 +12,27 @@ extension LineChart {
       bottom - min(bottom, Int(scale.position(of: value) * height + 1e-9))
     }
     func trace(
-      _ summary: ColumnSummary, isSmooth: Bool, style: Style, layer: UInt8,
-      dash: Stroke.Dash = .solid
+      _ summary: ColumnSummary, isSmooth: Bool, isStepped: Bool = false, style: Style,
+      layer: UInt8, dash: Stroke.Dash = .solid
     ) {
       // In a high plot a line is two dots high, because single dots are hard to see.
       let thickness = layer > 1 && plot.height >= 14 ? 2 : 1
+      func line(_ start: (Int, Int), _ end: (Int, Int)) {
+        dots.line(
+          from: start, to: end, thickness: thickness, style: style, layer: layer, dash: dash)
+      }
       var previous: (x: Int, y: Int)?
       for (x, column) in summary.columns.enumerated() {
         guard let column else { continue }
         let last = row(column.last)
         let first = isSmooth || column.first == column.last ? last : row(column.first)
-        dots.line(
-          from: previous ?? (x, first), to: (x, first), thickness: thickness, style: style,
-          layer: layer, dash: dash)
+        if isStepped, let end = previous {
+          line(end, (x, end.y))
+          previous?.x = x
+        }
+        line(previous ?? (x, first), (x, first))
         if !isSmooth, column.lowest < column.highest {
-          dots.line(
-            from: (x, row(column.highest)), to: (x, row(column.lowest)), thickness: thickness,
-            style: style, layer: layer, dash: dash)
+          line((x, row(column.highest)), (x, row(column.lowest)))
         }
         previous = (x, last)
       }
@@ -46,8 +50,8 @@ extension LineChart {
     for curve in curves {
       // The spikes of a smoothed curve are drawn behind it, by its raw curve.
       trace(
-        curve.line, isSmooth: curve.raw != nil, style: curve.series.style, layer: 2,
-        dash: curve.series.stroke?.dash ?? .solid)
+        curve.line, isSmooth: curve.raw != nil, isStepped: curve.series.isStepped,
+        style: curve.series.style, layer: 2, dash: curve.series.stroke?.dash ?? .solid)
     }
     dots.draw(x: plot.x, y: plot.y, on: &frame)
     guard appearance.depth == .mono else { return }
@@ -97,7 +101,8 @@ extension LineChart {
       }
     }
     for (index, curve) in curves.enumerated() {
-      let levels = levels(of: curve.line, scale: scale, rows: plot.height)
+      let levels = levels(
+        of: curve.line, isStepped: curve.series.isStepped, scale: scale, rows: plot.height)
       let dash = curve.series.stroke?.dash ?? .solid
       for (x, level) in levels.enumerated() {
         guard let level, dash.isDrawn(at: x * 2) else { continue }
@@ -110,8 +115,8 @@ extension LineChart {
         }
         let glyph: Unicode.Scalar
         switch next - level {
-        case 2...: glyph = "\\"
-        case ...(-2): glyph = "/"
+        case 3...: glyph = "\\"
+        case ...(-3): glyph = "/"
         default: glyph = ["'", "-", "."][level % 3]
         }
         frame.put(glyph, x: plot.x + x, y: plot.y + level / 3, style: curve.series.style)
@@ -131,8 +136,10 @@ extension LineChart {
   }
 
   /// Returns the height of a curve in each column, in thirds of a row from the top; `nil` outside
-  /// the curve. Columns without values are interpolated.
-  private func levels(of summary: ColumnSummary, scale: ValueScale, rows: Int) -> [Int?] {
+  /// the curve. Columns without values are interpolated, or in a stepped curve like the last one.
+  private func levels(
+    of summary: ColumnSummary, isStepped: Bool, scale: ValueScale, rows: Int
+  ) -> [Int?] {
     var levels: [Int?] = Array(repeating: nil, count: summary.columns.count)
     let height = Double(rows * 3)
     var previous: (x: Int, level: Int)?
@@ -142,8 +149,8 @@ extension LineChart {
       let level = max(0, rows * 3 - 1 - fromBottom)
       if let previous, x > previous.x + 1 {
         for gap in previous.x + 1..<x {
-          levels[gap] =
-            previous.level + (level - previous.level) * (gap - previous.x) / (x - previous.x)
+          let rise = isStepped ? 0 : level - previous.level
+          levels[gap] = previous.level + rise * (gap - previous.x) / (x - previous.x)
         }
       }
       levels[x] = level

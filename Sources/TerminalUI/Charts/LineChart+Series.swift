@@ -23,6 +23,10 @@ extension LineChart {
     /// The line style; `nil` for a solid line whose marker follows from its position among the
     /// series.
     public var stroke: Stroke?
+    /// True if each point has a marker, where there is room for them.
+    public var showsPoints = false
+    /// True if a value lasts until the next point, as that of a setting does.
+    public var isStepped = false
     /// The least and the largest value at each point: an area behind the curve.
     public var band: (low: SeriesValues, high: SeriesValues)?
 

@@ -78,6 +78,7 @@ public struct LineChart: Sendable {
     let annotationColumns = drawAnnotationLines(in: plot, on: &frame, appearance: appearance)
     let levels = drawReferenceLevels(scale, in: plot, on: &frame, appearance: appearance)
     drawCurves(scale, in: plot, on: &frame, appearance: appearance)
+    drawPoints(scale, in: plot, on: &frame, appearance: appearance)
     drawHighlights(scale, in: plot, on: &frame, appearance: appearance)
     drawCursor(scale, in: plot, hasSteps: hasSteps, on: &frame, appearance: appearance)
     drawReferenceLabels(levels, in: plot, on: &frame, appearance: appearance)

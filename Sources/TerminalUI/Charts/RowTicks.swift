@@ -13,7 +13,7 @@ struct RowTicks: Hashable, Sendable {
     var row: Int
   }
 
-  /// The height of one row, in the unit of the lattice.
+  /// The height of one row.
   private(set) var rowHeight: Double
   /// The number of the lowest row; row 0 holds the value 0.
   private(set) var firstRow: Int
@@ -24,7 +24,7 @@ struct RowTicks: Hashable, Sendable {
 
   /// Finds the ticks that use the rows best.
   /// - Parameters:
-  ///   - range: The values that must be visible, in the unit of the lattice.
+  ///   - range: The values that must be visible.
   ///   - bounds: The possible values. The axis ends at most one row beyond them.
   ///   - rows: The number of rows, at least 1.
   ///   - spacings: The distances between ticks to choose from.
@@ -36,7 +36,7 @@ struct RowTicks: Hashable, Sendable {
     var best: (penalty: Double, ticks: RowTicks)?
     for spacing in spacings {
       for rowsPerTick in (rows > 8 ? 2 : 1)...max(2, min(rows, 8)) {
-        for offset in spacing.isExact ? [0.5, 0.125, 0.875] : [0.5] {
+        for offset in [0.5, 0.125, 0.875] {
           let ticks = RowTicks(
             rowHeight: spacing.size / Double(rowsPerTick), firstRow: 0, offset: offset,
             rowsPerTick: rowsPerTick, spacing: spacing)
@@ -101,11 +101,8 @@ struct RowTicks: Hashable, Sendable {
     let ideal = rows < 10 ? 2 : rows < 15 ? 3 : rows < 25 ? 4 : 5
     let count = multiples(below: firstRow + rows) - multiples(below: firstRow)
     let few = count < 2 ? 1 : count == 2 && rows > 4 ? 0.1 : 0
-    let top = lower + rowHeight * Double(rows)
-    let isUneven = spacing.values == .powers(of: 2) && (lower < log10(0.2) || top > log10(1100))
     let distance = Double(abs(rowsPerTick - ideal)) + (rowsPerTick == 1 && rows > 3 ? 2 : 0)
-    return 1 - used + 0.04 * distance + few + spacing.penalty
-      + (offset == 0.5 ? 0 : 0.03) + (isUneven ? 0.1 : 0)
+    return 1 - used + 0.04 * distance + few + spacing.penalty + (offset == 0.5 ? 0 : 0.03)
   }
 
   /// Returns the number of ticks from row 0 up to a row, negative for rows below 0.
@@ -132,15 +129,6 @@ struct TickSpacing: Hashable, Sendable {
   /// The cost of values that are less readable than 1, 10, 100…
   let penalty: Double
 
-  /// True if the values are at equal distances. Otherwise they differ from them by less than half a
-  /// row, so that a row's middle is the only place for the exact multiple.
-  var isExact: Bool {
-    switch values {
-    case .linear, .powers: true
-    case .mantissas(let mantissas): mantissas.count == 1
-    }
-  }
-
   /// Returns the value at a multiple of the distance.
   func value(_ multiple: Int) -> Double {
     switch values {
@@ -165,7 +153,7 @@ struct TickSpacing: Hashable, Sendable {
     }
   }
 
-  /// Distances on a logarithmic axis: powers of a million down to powers of ten, 1 and 3, powers of two, and five
+  /// Distances on a logarithmic horizontal axis: powers of a million down to powers of ten, 1 and 3, powers of two, and five
   /// or ten preferred numbers in a decade (ISO 3, series R5 and R10).
   static let logarithmic = [
     TickSpacing(size: 6, values: .powers(of: 1e6), penalty: 0.3),

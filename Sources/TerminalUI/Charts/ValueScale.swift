@@ -1,7 +1,7 @@
 import Glibc
 
 /// The vertical axis of a chart: the position of a value between the lower end (0) and the upper
-/// end (1), and round values at equal distances.
+/// end (1), and round values.
 struct ValueScale: Hashable, Sendable {
   /// The value at the lower end.
   let lower: Double
@@ -9,7 +9,7 @@ struct ValueScale: Hashable, Sendable {
   let upper: Double
   /// True if equal distances stand for equal factors.
   let isLogarithmic: Bool
-  /// Round values, the same number of rows apart.
+  /// Round values; on a linear axis the same number of rows apart.
   let ticks: [RowTicks.Tick]
   /// The lower end, or its logarithm.
   private let start: Double
@@ -31,20 +31,19 @@ struct ValueScale: Hashable, Sendable {
   ) {
     let rows = max(1, rows)
     self.isLogarithmic = isLogarithmic && lowest > 0
-    let range =
-      self.isLogarithmic
-      ? Self.widened(lowest, highest)
-      : Self.widened(lowest, highest, minimumSpan: minimumSpan, bounds: bounds)
-    let lattice =
-      self.isLogarithmic
-      ? RowTicks(range, within: nil, rows: rows, spacings: TickSpacing.logarithmic)
-      : RowTicks(
+    if self.isLogarithmic {
+      let lattice = LogarithmicTicks(Self.widened(lowest, highest), rows: rows)
+      (ticks, start, span) = (lattice.ticks, lattice.start, lattice.span)
+    } else {
+      let range = Self.widened(lowest, highest, minimumSpan: minimumSpan, bounds: bounds)
+      let length = range.upperBound - range.lowerBound
+      let lattice = RowTicks(
         range, within: bounds, rows: rows,
-        spacings: TickSpacing.linear(span: range.upperBound - range.lowerBound, rows: rows))
-    ticks = lattice?.ticks(rows: rows) ?? []
-    start = lattice?.lower ?? range.lowerBound
-    span =
-      lattice.map { $0.rowHeight * Double(rows) } ?? range.upperBound - range.lowerBound
+        spacings: TickSpacing.linear(span: length, rows: rows))
+      ticks = lattice?.ticks(rows: rows) ?? []
+      start = lattice?.lower ?? range.lowerBound
+      span = lattice.map { $0.rowHeight * Double(rows) } ?? length
+    }
     lower = self.isLogarithmic ? pow(10, start) : start
     upper = self.isLogarithmic ? pow(10, start + span) : start + span
   }
