@@ -17,6 +17,14 @@ struct ChartBadges {
     return [text + " · [ ]", text]
   }
 
+  /// A note that training values are smoothed, in several lengths; empty if a badge names the smoothing.
+  var mean: [String] {
+    let memory = state.lane.history.memory
+    guard smoothing.isEmpty, memory > 0 else { return [] }
+    let steps = Int((1 / (1 - memory)).rounded())
+    return ["train: mean of about \(steps) steps", "train: mean"]
+  }
+
   /// Returns the badge of another horizontal axis than steps from 0.
   static func axis(_ charts: ChartsState) -> [String] {
     guard charts.unit != .step || charts.isLogarithmic else { return [] }
@@ -45,6 +53,12 @@ struct CurvePanel {
 
   /// Returns the rectangle of the chart in that of the panel.
   func inside(_ rect: Rect) -> Rect { panel.inside(rect) }
+
+  /// Returns true if the legend has room for the whole names of all curves.
+  func namesAllCurves(in rect: Rect, appearance: Appearance) -> Bool {
+    chart.namesAllCurves(
+      in: inside(rect), titleWidth: panel.noteArea(in: rect).width, appearance: appearance)
+  }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let inside = panel.draw(in: rect, on: &frame, appearance: appearance)

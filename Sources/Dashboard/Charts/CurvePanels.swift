@@ -25,39 +25,46 @@ struct CurvePanels {
     let badges = ChartBadges(state: state)
     CurvePanel(
       panel: Panel(
-        "Loss", key: Screen.charts.key.name, tint: appearance.theme.blue, edges: edges,
+        "Loss", tint: appearance.theme.blue, edges: edges,
         hasFocus: state.focusedPanel == .loss),
-      chart: chart, badges: [badges.logarithmicValues, badges.smoothing]
+      chart: chart, badges: [badges.logarithmicValues, badges.smoothing], note: badges.mean
     ).draw(in: rect, on: &frame, appearance: appearance)
   }
 
   func drawError(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    var panel = errorPanel(withTop5: showsTop5, appearance)
+    if showsTop5, !panel.namesAllCurves(in: rect, appearance: appearance) {
+      panel = errorPanel(withTop5: false, appearance)
+    }
+    panel.draw(in: rect, on: &frame, appearance: appearance)
+  }
+
+  /// Returns the panel of the errors. Where the legend has no room for the names of four curves, there
+  /// are only those of the top-1 error.
+  private func errorPanel(withTop5: Bool, _ appearance: Appearance) -> CurvePanel {
     let history = state.history
     let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
-    let top1 = curves.learning(.top1, curves.first)
-    let top5 = showsTop5 ? top5(curves) : []
     var chart = LineChart(
-      series: top1 + top5, axis: axis, emptyText: "no step yet",
-      valueText: { NumberText.percent($0) }, tickUnit: .percent)
+      series: curves.learning(.top1, curves.first) + (withTop5 ? top5(curves) : []), axis: axis,
+      emptyText: "no step yet", valueText: { NumberText.percent($0) }, tickUnit: .percent)
     chart.annotations = annotations
     chart.highlights =
       lowest(history.validationTop1, curves.validationStyle(curves.first))
-      + (showsTop5 ? lowest(history.validationTop5, curves.second.validation) : [])
+      + (withTop5 ? lowest(history.validationTop5, curves.second.validation) : [])
     chart.bounds = 0...1
     chart.readStep = latestStep
-    CurvePanel(
+    return CurvePanel(
       panel: Panel(
-        "Error", key: Screen.charts.key.name, tint: appearance.theme.amber, edges: edges,
+        withTop5 ? "Error" : "Top-1 error", tint: appearance.theme.amber, edges: edges,
         hasFocus: state.focusedPanel == .error),
-      chart: chart, badges: [ChartBadges(state: state).smoothing], note: Self.best(history)
-    ).draw(in: rect, on: &frame, appearance: appearance)
+      chart: chart, badges: [ChartBadges(state: state).smoothing], note: Self.best(state))
   }
 
   /// Returns the curves of the top-5 error, whose names always differ from those of the top-1 error.
   private func top5(_ curves: LaneCurves) -> [LineChart.Series] {
-    curves.learning(.top5, curves.second).map { series in
+    zip(curves.learning(.top5, curves.second), ["train", "val"]).map { series, source in
       var series = series
-      series.shortNames.removeLast()
+      series.shortNames[series.shortNames.count - 1] = source + " top-5"
       return series
     }
   }
@@ -71,12 +78,15 @@ struct CurvePanels {
     return [.init(x: steps[index], value: values.values[index], style: style)]
   }
 
-  /// Returns the lowest validation error in several lengths; empty before the first validation.
-  static func best(_ history: History) -> [String] {
-    guard let best = history.best else { return [] }
+  /// Returns the lowest validation error of the lane in focus in several lengths; empty before the
+  /// first validation.
+  static func best(_ state: DashboardState) -> [String] {
+    guard let best = state.history.best else { return [] }
+    let lane = state.lanes.count > 1 ? "\(state.focus + 1) " : ""
     let value = "\(NumberText.percent(best.top1)) @\(NumberText.grouped(best.step))"
     return [
-      "best val top-1 error \(value)", "best val top-1 err \(value)", "best \(value)",
+      "\(lane)best val top-1 error \(value)", "\(lane)best val top-1 err \(value)",
+      "\(lane)best \(value)",
     ]
   }
 

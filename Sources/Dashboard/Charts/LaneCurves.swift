@@ -32,23 +32,22 @@ struct LaneCurves {
   // MARK: - Curves
 
   /// Returns the training and the validation curve of a quantity of the lane in focus, behind them one
-  /// curve of each other lane.
+  /// curve of each other lane. The legend of every chart begins with the lane in focus, and training
+  /// values are solid lines, validations dashed ones.
   func learning(_ quantity: ChartQuantity, _ styles: Styles) -> [LineChart.Series] {
     let lane = state.lane
     let own = own
     var train = training(
-      of: lane, quantity, names(quantity, "train"), own?.style ?? styles.train, raw: styles.raw,
-      own?.stroke)
+      of: lane, quantity, names(quantity, "train"), own?.style ?? styles.train,
+      raw: own?.raw ?? styles.raw, own?.stroke)
     var validation = validation(
-      of: lane, quantity, names(quantity, "val"), own?.style ?? styles.validation, ownValidation)
+      of: lane, quantity, names(quantity, "val"), own?.style ?? styles.validation,
+      hasOthers ? validationStroke(of: lane) : nil)
     guard hasOthers else { return [train, validation] }
-    // The legend begins with the values that all lanes have.
     if comparesValidation(of: lane, quantity) {
       validation.shortNames.append("\(state.focus + 1)")
-      train.rank = state.lanes.count + 1
     } else {
       train.shortNames.append("\(state.focus + 1)")
-      validation.rank = state.lanes.count + 1
     }
     return others(quantity) + [train, validation]
   }
@@ -64,7 +63,8 @@ struct LaneCurves {
     let name = hasOthers ? ["\(state.focus + 1) \(quantity.name)"] : [quantity.name]
     return others(quantity) + [
       training(
-        of: state.lane, quantity, name, own?.style ?? styles.train, raw: styles.raw, own?.stroke)
+        of: state.lane, quantity, name, own?.style ?? styles.train, raw: own?.raw ?? styles.raw,
+        own?.stroke)
     ]
   }
 
@@ -86,7 +86,7 @@ struct LaneCurves {
       ].map { $0.last == " " ? String($0.dropLast()) : $0 }
       var series =
         isValidation
-        ? validation(of: lane, quantity, names, style, stroke)
+        ? validation(of: lane, quantity, names, style, validationStroke(of: lane))
         : training(of: lane, quantity, names, style, raw: nil, stroke)
       series.rank = index + 1
       return series
@@ -112,9 +112,11 @@ struct LaneCurves {
     let history = lane.history
     let x = history.stepAxis[unit]
     guard let curve = quantity.training(in: history) else {
-      return .init(
+      var series = LineChart.Series(
         names[0], short: Array(names.dropFirst()), x: x, y: history.rate, style: style,
         stroke: stroke, steps: history.steps)
+      series.isStepped = true
+      return series
     }
     let isSmooth = history.memory > 0
     return .init(
@@ -136,19 +138,19 @@ struct LaneCurves {
 
   // MARK: - Strokes
 
-  /// The stroke and the style of the lane in focus, which is the strongest; `nil` for a single lane.
-  private var own: (stroke: LineChart.Stroke, style: Style)? {
+  /// The stroke and the styles of the lane in focus, which is the strongest; `nil` for a single lane.
+  private var own: (stroke: LineChart.Stroke, style: Style, raw: Style)? {
     guard hasOthers else { return nil }
     let stroke = state.stroke(of: state.lane, appearance.theme)
-    return (stroke, stroke.style(appearance.theme).with(.bold))
+    let style = stroke.style(appearance.theme)
+    return (stroke, style.with(.bold), appearance.faded(style))
   }
 
-  /// The stroke of the focused lane's validation: the lane's colour, dashed; without colours, a
-  /// marker that no lane has.
-  private var ownValidation: LineChart.Stroke? {
-    guard hasOthers else { return nil }
+  /// Returns the stroke of a lane's validation: the lane's colour, dashed; without colours, a marker
+  /// that none of the first four lanes has.
+  private func validationStroke(of lane: LaneState) -> LineChart.Stroke {
     let step = appearance.depth == .mono ? 4 : appearance.theme.distinctCount
-    return .init(state.strokes[state.lane.compareName] + step, theme: appearance.theme)
+    return .init(state.strokes[lane.compareName] + step, theme: appearance.theme)
   }
 
   /// The style of highlights of the focused lane's validation.

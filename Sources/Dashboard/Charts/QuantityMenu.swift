@@ -51,14 +51,16 @@ extension DashboardState {
   }
 
   /// Handles a click: it shows or hides a chart, or closes the list.
-  mutating func clickQuantityMenu(x: Int, y: Int, in area: Rect, _ menu: QuantityMenu) {
+  mutating func clickQuantityMenu(
+    x: Int, y: Int, in area: Rect, _ menu: QuantityMenu, _ appearance: Appearance
+  ) {
     var menu = menu
     let panel = QuantityMenuPanel(menu: menu, shown: charts.shown)
     if let index = panel.index(atX: x, y: y, in: area) {
       menu.select(index)
       charts.toggle(menu.quantity)
       overlay = .quantities(menu)
-    } else if let key = panel.key(atX: x, y: y, in: area) {
+    } else if let key = panel.key(atX: x, y: y, in: area, appearance.glyphs) {
       pressInQuantityMenu(key, menu)
     }
   }
@@ -104,11 +106,15 @@ struct QuantityMenuPanel {
         quantity.title, x: layout.list.x + 4, y: y, style: isSelected ? theme.strong : theme.text,
         width: layout.list.width - 4)
     }
-    frame.hints(hints(layout), x: layout.foot.x, y: layout.foot.y, appearance: appearance)
+    frame.hints(
+      hints(layout, appearance.glyphs), x: layout.foot.x, y: layout.foot.y, appearance: appearance)
   }
 
-  private func hints(_ layout: Layout) -> [KeyBindings<QuantityAnswer>.Hint] {
-    KeyBindings.quantities.hints(width: layout.foot.isEmpty ? 0 : layout.foot.width)
+  private func hints(
+    _ layout: Layout, _ glyphs: GlyphSet
+  ) -> [KeyBindings<QuantityAnswer>.Hint] {
+    KeyBindings.quantities.hints(
+      width: layout.foot.isEmpty ? 0 : layout.foot.width, glyphs: glyphs)
   }
 
   /// Returns the index of the row at a cell; `nil` outside of the list.
@@ -120,10 +126,10 @@ struct QuantityMenuPanel {
   }
 
   /// Returns the key that a press stands for: a key of the last row, or Esc outside of the box.
-  func key(atX x: Int, y: Int, in area: Rect) -> Key? {
+  func key(atX x: Int, y: Int, in area: Rect, _ glyphs: GlyphSet) -> Key? {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
     guard layout.foot.contains(x: x, y: y) else { return nil }
-    return KeyBindings.shortcut(in: hints(layout), atColumn: x - layout.foot.x)?.key
+    return KeyBindings.shortcut(in: hints(layout, glyphs), atColumn: x - layout.foot.x)?.key
   }
 }

@@ -121,11 +121,14 @@ struct CompareCharts {
       let stroke = CompareStyle(theme: appearance.theme).stroke(ofRun: curve.strokeNumber)
       let style = stroke.style(appearance.theme)
       let isSelected = curve.members.contains(compared.selected ?? 0)
-      return LineChart.Series(
+      var series = LineChart.Series(
         curve.name, x: points.x, y: points.mean, style: isSelected ? style.with(.bold) : style,
         rawStyle: appearance.faded(style), stroke: stroke,
         band: points.hasBand ? (points.low, points.high) : nil,
         steps: steps(of: points, in: curve))
+      series.showsPoints = quantity.isValidated && source != .training
+      series.isStepped = quantity == .rate && base == nil
+      return series
     }
     var chart = LineChart(
       series: series, axis: axis, emptyText: base == nil ? emptyText : emptyDifferenceText)

@@ -24,17 +24,14 @@ struct RunPairPanels {
     var rest = rect
     let gap = edges == .rule ? 1 : 0
     let third = (rect.width - 2 * gap) / 3
-    let (first, second) = (baseline.lane.snapshot, selected.lane.snapshot)
-    draw(
-      first?.kernels, baseline.name, at: first?.step, in: rest.cutLeft(third), on: &frame,
-      appearance)
+    let (first, second) = (kernels(of: baseline), kernels(of: selected))
+    draw(first, of: baseline, in: rest.cutLeft(third), on: &frame, appearance)
     _ = rest.cutLeft(gap)
-    draw(
-      second?.kernels, selected.name, at: second?.step, in: rest.cutLeft(third), on: &frame,
-      appearance)
+    draw(second, of: selected, in: rest.cutLeft(third), on: &frame, appearance)
     _ = rest.cutLeft(gap)
+    let isAtOneStep = first == nil || second == nil || first?.step == second?.step
     let inside = Panel(
-      "Difference", note: "run − baseline",
+      "Difference", note: isAtOneStep ? "run − baseline" : "at different steps",
       badge: state.shortContrastBadge, tint: CompareStyle(theme: appearance.theme).difference,
       edges: edges
     )
@@ -43,28 +40,46 @@ struct RunPairPanels {
       return drawMessage(
         "this is the baseline · ↑ ↓ select another run", in: inside, on: &frame, appearance)
     }
-    guard let one = first?.kernels, let other = second?.kernels else {
+    guard let first, let second else {
       return drawMessage("needs the kernels of both runs", in: inside, on: &frame, appearance)
     }
-    guard let difference = other.subtracting(one) else {
+    guard let difference = second.kernels.subtracting(first.kernels) else {
       return drawMessage("the shapes of the kernels differ", in: inside, on: &frame, appearance)
     }
     grid(difference).draw(in: inside, on: &frame, appearance: appearance)
   }
 
+  /// Returns the latest kernels of a run: of its last snapshot or checkpoint, or for the lane in focus
+  /// the last record of its timeline.
+  private func kernels(of run: ComparedRun) -> (step: Int, kernels: Kernels)? {
+    if let snapshot = run.lane.snapshot, let kernels = snapshot.kernels {
+      return (snapshot.step, kernels)
+    }
+    guard run.isLive, run.name == state.lane.compareName, state.onlyRecordsAreLeft else {
+      return nil
+    }
+    return state.kernels.analysis.map { ($0.step, $0.weights) }
+  }
+
   private func draw(
-    _ kernels: Kernels?, _ name: String, at step: Int?, in rect: Rect, on frame: inout Frame,
-    _ appearance: Appearance
+    _ latest: (step: Int, kernels: Kernels)?, of run: ComparedRun, in rect: Rect,
+    on frame: inout Frame, _ appearance: Appearance
   ) {
-    let note = step.map { "@\(NumberText.grouped($0))" } ?? ""
-    let title = name.elidedInMiddle(to: max(8, rect.width - note.columns - 8))
+    let note = latest.map { "@\(NumberText.grouped($0.step))" } ?? ""
+    let title = run.name.elidedInMiddle(to: max(8, rect.width - note.columns - 8))
     let inside = Panel(title, note: note, tint: appearance.theme.violet, edges: edges)
       .draw(in: rect, on: &frame, appearance: appearance)
-    if let kernels {
-      grid(kernels).draw(in: inside, on: &frame, appearance: appearance)
+    if let latest {
+      grid(latest.kernels).draw(in: inside, on: &frame, appearance: appearance)
     } else {
-      drawMessage("no kernels yet: the run has no checkpoint", in: inside, on: &frame, appearance)
+      drawMessage(absence(of: run), in: inside, on: &frame, appearance)
     }
+  }
+
+  private func absence(of run: ComparedRun) -> String {
+    guard run.isLive else { return "no kernels: the run has no checkpoint" }
+    return run.lane.hasEnded
+      ? "kernels of an ended lane are shown while it is in focus (< >)" : "waiting for the kernels…"
   }
 
   private func grid(_ kernels: Kernels) -> KernelGrid {
@@ -76,7 +91,8 @@ struct RunPairPanels {
   private func drawMessage(
     _ text: String, in rect: Rect, on frame: inout Frame, _ appearance: Appearance
   ) {
-    frame.textCentered(text, in: rect, y: rect.y + rect.height / 2, style: appearance.theme.muted)
+    frame.textWrapped(
+      appearance.glyphs.spellingArrows(in: text), in: rect, style: appearance.theme.muted)
   }
 
   // MARK: - Layers

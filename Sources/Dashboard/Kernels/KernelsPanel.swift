@@ -10,7 +10,7 @@ struct KernelsPanel {
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let name = state.firstConvolution.map { $0.0 + " " } ?? ""
     let inside = Panel(
-      "\(name)kernels", key: Screen.kernels.key.name, note: note,
+      "\(name)kernels", note: note,
       badge: rect.width < 45 ? state.shortContrastBadge : state.contrastBadge,
       tint: appearance.theme.violet, edges: edges, hasFocus: state.focusedPanel == .kernels
     ).draw(in: rect, on: &frame, appearance: appearance)

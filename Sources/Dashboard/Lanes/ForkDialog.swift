@@ -60,12 +60,13 @@ struct ForkDialog {
     guard foot.height == 2 else { return }
     frame.text(room, x: foot.x, y: foot.y, style: theme.muted, width: foot.width)
     frame.hints(
-      KeyBindings.fork.hints(width: foot.width), x: foot.x, y: foot.y + 1, appearance: appearance)
+      KeyBindings.fork.hints(width: foot.width, glyphs: appearance.glyphs), x: foot.x,
+      y: foot.y + 1, appearance: appearance)
   }
 
   /// Returns the key that a press stands for: the letter of a row, a key of the last row, or Esc
   /// outside of the box; `nil` elsewhere.
-  func key(atX x: Int, y: Int, in area: Rect) -> Key? {
+  func key(atX x: Int, y: Int, in area: Rect, _ glyphs: GlyphSet) -> Key? {
     let layout = layout(in: area)
     guard layout.box.contains(x: x, y: y) else { return .escape }
     if layout.list.contains(x: x, y: y) {
@@ -74,7 +75,7 @@ struct ForkDialog {
       return .character(menu.rows[row].letter)
     }
     guard layout.foot.height == 2, y == layout.foot.y + 1 else { return nil }
-    let hints = KeyBindings.fork.hints(width: layout.foot.width)
+    let hints = KeyBindings.fork.hints(width: layout.foot.width, glyphs: glyphs)
     return KeyBindings.shortcut(in: hints, atColumn: x - layout.foot.x)?.key
   }
 

@@ -117,10 +117,13 @@ struct HelpPage {
         frame.text(row.text, x: rect.x, y: y, style: style, width: rect.width)
         continue
       }
+      let glyphs = appearance.glyphs
       frame.textRight(
-        row.name, right: rect.x + left - 2, y: y, style: nameStyle, width: left - 2)
+        glyphs.spellingArrows(in: row.name), right: rect.x + left - 2, y: y, style: nameStyle,
+        width: left - 2)
       frame.text(
-        row.text, x: rect.x + left, y: y, style: theme.text, width: rect.width - left)
+        glyphs.spellingArrows(in: row.text), x: rect.x + left, y: y, style: theme.text,
+        width: rect.width - left)
       search.underlineMatches(
         in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame,
         appearance: appearance)

@@ -91,11 +91,11 @@ extension DashboardState {
     case .rate(let prompt):
       key = escape(outside: TextPrompt.rate(prompt, of: focusedRun).box(in: body))
     case .quantities(let menu):
-      clickQuantityMenu(x: x, y: y, in: body, menu)
+      clickQuantityMenu(x: x, y: y, in: body, menu, appearance)
       return []
     case .stopLane: key = stopLaneDialog(appearance).key(atX: x, y: y, in: body)
     case .failure: key = failureDialog(appearance).key(atX: x, y: y, in: body)
-    case .fork(let menu): key = forkDialog(menu).key(atX: x, y: y, in: body)
+    case .fork(let menu): key = forkDialog(menu).key(atX: x, y: y, in: body, appearance.glyphs)
     case nil: key = nil
     }
     return overlay == nil ? [] : key.map { press($0) } ?? []

@@ -190,6 +190,25 @@ import Testing
     #expect(colors().isSuperset(of: strokes))
   }
 
+  @Test func legendsBeginWithTheLaneInFocusAndTrainingIsSolid() {
+    var state = charts()
+    addLane(to: &state, steps: 700)
+    press(.character(">"), on: &state)
+    let appearance = Appearance(TerminalCapabilities(depth: .direct, unicode: true))
+    let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
+    let own = state.stroke(of: state.lane, appearance.theme).style(appearance.theme)
+    for quantity in [ChartQuantity.loss, .top1, .top5] {
+      let series = curves.learning(quantity, curves.first).sorted { $0.rank < $1.rank }
+      #expect(series.count == 3 && series[0].name == "2 train \(quantity.name)")
+      #expect(series[1].name == "2 val \(quantity.name)" && series[2].name.hasPrefix("1 "))
+      #expect(series[0].rawStyle.foreground == appearance.faded(own).foreground)
+      for series in series {
+        let isTraining = series.name.contains("train")
+        #expect(series.stroke?.sample(appearance) == (isTraining ? "━━━" : "━ ━"))
+      }
+    }
+  }
+
   @Test func theAxisReachesTheEndOfTheLongestLane() {
     var state = charts(steps: 300)
     addLane(to: &state, steps: 900)
