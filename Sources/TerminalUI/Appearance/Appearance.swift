@@ -20,6 +20,6 @@ public struct Appearance: Hashable, Sendable {
   /// colour. With 24-bit colour each channel has 64 levels: a smaller step is not visible, and a
   /// cell that changes by less is not sent again.
   public func shown(_ color: Color) -> Color {
-    depth == .direct ? color.coarse : color.reduced(to: .indexed)
+    depth == .direct ? color.coarse : color.reduced(to: depth)
   }
 }

@@ -50,8 +50,8 @@ import Testing
     "--steps": [Example("0", "Give a whole number, 1 or more")],
     "bench --steps": [Example("100001", "Give a whole number, 1 to 100000")],
     "--for": [
-      Example("10", "Give a time above 0, such as 90s, 10m, 2h or 1h30m"),
-      Example("10 minutes", "Give a time above 0, such as 90s, 10m, 2h or 1h30m"),
+      Example("10", "Give a time above 0 with its units, such as 90s, 10m, 2h or 1h30m"),
+      Example("10 minutes", "Give a time above 0 with its units, such as 90s, 10m, 2h or 1h30m"),
     ],
     "--epochs": [Example("-5", "Give a whole number, 1 to 1000000")],
     "--rate": [
@@ -79,7 +79,7 @@ import Testing
       Example("never", "Give plateau, constant, or the path of a table, FILE.json"),
     ],
     "--precision": [Example("fp8", "Give fp32, fp32-direct or bf16")],
-    "--threads": [Example("0", "Give a whole number, 1 to 1024")],
+    "--threads": [Example("0", "Give \(AllowedValues.threads.text)")],
     "--limit": [Example("0", "Give a whole number, 1 or more")],
     "--damage-limit": [Example("1", "Give a share, 0 or more, below 1, such as 0.05")],
     "--validate-every": [Example("-1", "Give a whole number, 0 or more")],
@@ -192,6 +192,20 @@ import Testing
     #expect(tested == Set(Self.examples.keys))
   }
 
+  /// The number of processors is Foundation's. A quota can make it smaller.
+  @Test func noMoreThreadsThanProcessorsAreAccepted() throws {
+    let count = ProcessInfo.processInfo.activeProcessorCount
+    _ = try AlexNetCommand.parseAsRoot(["train", "--threads", "1"])
+    for command in [["train"], ["bench"]] {
+      let error = #expect(throws: (any Error).self) {
+        try AlexNetCommand.parseAsRoot(command + ["--threads", "\(count + 1)"])
+      }
+      let message = try #require(error.flatMap { ProgramExit(after: $0).message })
+      let given = try #require(message.firstMatch(of: /1 to ([0-9]+) \(the processors/))
+      #expect(try #require(Int(given.1)) <= count)
+    }
+  }
+
   private func expectRefusal(of arguments: [String], _ name: String, _ example: Example) {
     let error = #expect(throws: (any Error).self, "\(arguments)") {
       try AlexNetCommand.parseAsRoot(arguments)
@@ -200,6 +214,7 @@ import Testing
     let exit = ProgramExit(after: error)
     let shown = Double(example.value) == nil ? "'\(example.value)'" : example.value
     #expect(exit.status == 2)
-    #expect(exit.message == "alexnet: \(name) cannot be \(shown). \(example.advice).\n")
+    let problem = example.value.isEmpty ? "has no value" : "cannot be \(shown)"
+    #expect(exit.message == "alexnet: \(name) \(problem). \(example.advice).\n")
   }
 }

@@ -43,7 +43,7 @@ import Testing
     ),
     (
       120,
-      "step 1,950/10,000  train loss 0.612  train top-1 error 24.2%  val top-1 error 57.7% @1,900  "
+      "step 1,950  epoch 3.10  train loss 0.612  train top-1 err 24.2%  val top-1 err 57.7% @1,900  "
         + "1,234 images/s  13:25 left"
     ),
     (

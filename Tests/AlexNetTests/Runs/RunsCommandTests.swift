@@ -66,7 +66,7 @@ import Testing
     #expect(
       lines.first
         == "run differs in steps best top-1 err at step best top-5 err last top-1 err "
-        + "last top-5 err first ≤ 50%: step time val-train top-1 err val-train loss images/s "
+        + "last top-5 err first ≤ 50%: step time val-train top-1 err val-train loss mean images/s "
         + "difference from plain-1")
     #expect(
       lines[1]
@@ -78,6 +78,23 @@ import Testing
     #expect(
       lines[3].hasPrefix("none-1 against plain-1: +10.0 points of val top-1 error at step 2 "))
     #expect(lines[4].hasPrefix("One seed each"))
+  }
+
+  @Test(arguments: [80, 100, 120, 200]) func aTableFitsTheTerminal(width: Int) throws {
+    let subjects = try ["plain-1", "none-1"].map { name in
+      let run = try store.run(named: name)
+      return Comparison.Subject(
+        name: "a-long-name-of-a-run-\(name)", plan: try run.plan(),
+        history: ValidationHistory(try run.recording().events))
+    }
+    let options = try StoreOptions.parse(["--runs", store.directory])
+    let texts = [
+      Comparison(subjects).text(width: width),
+      RunListing(try store.list()).text(store: options, width: width),
+    ]
+    for line in texts.joined(separator: "\n").split(separator: "\n") {
+      #expect(line.count <= width, "\(line)")
+    }
   }
 
   @Test func comparingIsAlsoJSON() throws {
@@ -111,7 +128,7 @@ import Testing
     #expect(try run("note", "plain-1").output == "a first try\n")
     let text = try run("show", "plain-1").output
     for words in [
-      "state       stopped", "dropout     0.5", "note        a first try",
+      "state        stopped", "dropout      0.5", "note         a first try",
     ] {
       #expect(text.contains(words), "\(words)")
     }

@@ -83,16 +83,18 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 3_072, 3_074, 3 * 3_073 - 1])
-  func aFileThatIsNotWholeRecordsIsRefused(bytes: Int) throws {
+  @Test(arguments: [
+    (0, "0"), (1, "1"), (3_072, "3,072"), (3_074, "3,074"), (3 * 3_073 - 1, "9,218"),
+  ])
+  func aFileThatIsNotWholeRecordsIsRefused(bytes: Int, text: String) throws {
     let folder = try CIFARFolder()
     try folder.write("data_batch_2.bin", Data(count: bytes))
     let error = ImagesError.partialRecord(
       .cifar10, path: folder.path("data_batch_2.bin"), bytes: bytes, recordBytes: 3_073)
     #expect(throws: error) { try folder.open() }
     #expect(error.description.contains("data_batch_2.bin"))
-    #expect(error.description.contains("\(bytes) bytes"))
-    #expect(error.description.contains("3073"))
+    #expect(error.description.contains("\(text) byte"))
+    #expect(error.description.contains("3,073"))
   }
 
   @Test func aFileHasAtMostTenThousandRecords() throws {
