@@ -20,9 +20,8 @@ struct AlexNetCommand: NamedCommand {
         \(Resume.invocation)                    continue the latest run, also after a crash
         \(RunsCommand.invocation)                      all runs; compare, show, rename, delete
 
-      On the screen, 1 to 7 choose what is shown (live, charts, kernels, layers, images, compare, runs), \
-      ? explains every key, and q leaves while training continues. Keys in capital letters change the \
-      training; u takes the last change back.
+      On the screen, \(ScreenList.sentence), ? explains every key, and q leaves while training \
+      continues. Keys in capital letters change the training; u takes the last change back.
       """,
     version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
     subcommands: commands.map { $0 as any ParsableCommand.Type },
@@ -62,8 +61,17 @@ struct UnknownCommand: ProgramError, Equatable {
 
   var problem: String { "there is no command '\(command) \(word)'" }
   var remedy: String {
-    let nearest = word.nearest(in: known).map { "Did you mean `\(command) \($0)`? " } ?? ""
-    return nearest + "The commands are \(known.joined(separator: ", ")); see `\(command) --help`"
+    let guess =
+      Self.invocation(ofSubcommand: word) ?? word.nearest(in: known).map { "\(command) \($0)" }
+    return (guess.map { "Did you mean `\($0)`? " } ?? "")
+      + "The commands are \(known.joined(separator: ", ")); see `\(command) --help`"
   }
   var hasNotStarted: Bool { true }
+
+  /// The words that call a subcommand of another command: "alexnet runs compare" for "compare".
+  private static func invocation(ofSubcommand word: String) -> String? {
+    if RunsCommand.subcommandNames.contains(word) { return "\(RunsCommand.invocation) \(word)" }
+    if DataCommand.subcommandNames.contains(word) { return "\(DataCommand.invocation) \(word)" }
+    return nil
+  }
 }

@@ -16,9 +16,10 @@ struct Watch: NamedCommand {
       A separate process trains. It continues when you leave this screen, when the terminal is closed \
       and when the connection is lost. `\(Attach.invocation)` shows the run again.
 
-      The screen: 1 live, 2 charts, 3 kernels, 4 layers with dead units, 5 images with the wrong ones, \
-      6 compare, 7 runs. ? explains every key. D switches dropout, L response normalisation, R changes \
-      the learning rate, and u takes the last change back.
+      The keys 1 to \(DashboardState.screens.count) choose what is shown:
+      \(ScreenList.lines)
+      ? explains every key. D switches dropout, L response normalisation, R changes the learning rate, \
+      and u takes the last change back.
 
       Examples:
         \(invocation) --data ~/photos --network alexnet --epochs 20
@@ -43,7 +44,15 @@ struct Watch: NamedCommand {
         try runOptions.makeSetups(plan, data: data, lanes: lanes)
       }
     } else {
-      try screenOptions.launchTrainer(runOptions.store)
+      try screenOptions.launchTrainer(runOptions.store, message: runInTraining)
+    }
+  }
+
+  /// The sentence on a run that is training already, and that shares the processors; `nil` without one.
+  private var runInTraining: String? {
+    let runs = (try? runOptions.store.store().list().runs) ?? []
+    return runs.first { $0.state == .running }.map { run in
+      "\(run.name) is training too: `\(runOptions.store.commandLine(Attach.self, run.name))` shows it"
     }
   }
 
