@@ -40,6 +40,15 @@ public struct ProcessorAllowance: Hashable, Sendable {
     if let limit { threads = min(threads, limit) }
     return max(1, threads)
   }
+
+  /// The greatest useful number of compute threads; at least 1. `OMP_NUM_THREADS` does not limit it,
+  /// because it is a wish, as the option is. A part of a processor counts as one.
+  public var maximumThreads: Int {
+    var threads = processors
+    if let quota { threads = min(threads, Int(quota.rounded(.up))) }
+    if let limit { threads = min(threads, limit) }
+    return max(1, threads)
+  }
 }
 
 extension ProcessorAllowance {

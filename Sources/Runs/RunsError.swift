@@ -89,7 +89,7 @@ extension RunsError: Explained {
     case .invalidName:
       "Use \(RunStore.allowedNames)"
     case .nameTaken:
-      "Choose another name; a new run without --run gets a free name"
+      "Choose another name"
     case .nameOfDeletedParent(_, let child):
       "Choose another name, or delete '\(child)' first"
     case .noSuchRun(_, _, let nearest):

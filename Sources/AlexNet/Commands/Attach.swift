@@ -17,7 +17,8 @@ struct Attach: NamedCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "The name of the run (default: the latest that is training).", valueName: "run"),
+      "The name of the run (default: the latest training, with its first lane in focus).",
+      valueName: "run"),
     transform: AllowedValues.run.parse)
   var runName: String?
 
@@ -31,10 +32,14 @@ struct Attach: NamedCommand {
     let settings = screenOptions.settings
     if let size = screenOptions.once {
       let state = try LiveScreen.currentState(
-        of: run, size: (size.width, size.height), theme: settings.theme, store.commandLines)
+        of: run, focusesFirst: runName == nil, size: (size.width, size.height),
+        theme: settings.theme, store.commandLines)
       try FramePrinter(settings.terminal).print(state, size)
     } else {
-      try LiveScreen.attach(to: run, settings, store.commandLines).report(store)
+      try LiveScreen.attach(
+        to: run, focusesFirst: runName == nil, settings, store.commandLines
+      )
+      .report(store)
     }
   }
 

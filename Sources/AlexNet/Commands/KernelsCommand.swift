@@ -49,12 +49,12 @@ struct KernelsCommand: NamedCommand {
       return
     }
     switch picture.format {
-    case .picture: try FileBytes.replace(picture.path, export.picture.png)
+    case .picture: try picture.write(export.picture.png)
     case .animation:
       guard let animation = try KernelAnimation(of: run, like: export) else {
         throw RunsError.noKernels(run: runName)
       }
-      try FileBytes.replace(picture.path, animation.bytes)
+      try picture.write(animation.bytes)
     }
   }
 }
@@ -75,4 +75,30 @@ struct PictureFile: Sendable {
     }
     self.path = path
   }
+
+  /// Writes the file, or replaces it.
+  /// - Throws: `PictureFailure`.
+  func write(_ bytes: [UInt8]) throws {
+    do {
+      try FileBytes.replace(path, bytes)
+    } catch {
+      throw PictureFailure(error: error)
+    }
+  }
+}
+
+/// The error of a picture that cannot be written.
+struct PictureFailure: ProgramError, Equatable {
+  var error: RunsError
+
+  var problem: String { error.problem }
+  var remedy: String {
+    switch error {
+    case .fileFailed(_, _, ENOENT): "Create its folder, or give another path with --to"
+    case .fileFailed(_, _, ENOSPC), .fileFailed(_, _, EDQUOT), .fileFailed(_, _, EFBIG):
+      error.remedy
+    default: "Check the folder and its permissions, or give another path with --to"
+    }
+  }
+  var hasNotStarted: Bool { error.hasNotStarted }
 }

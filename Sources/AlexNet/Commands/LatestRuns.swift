@@ -38,7 +38,7 @@ struct LatestRuns {
 
   /// A line about the runs: "the latest run is mine (stopped after 200 steps)".
   var text: String {
-    let texts = runs.map { "\($0.name) (\($0.state.name) after \($0.steps.grouped) steps)" }
+    let texts = runs.map { "\($0.name) (\($0.state.name) after \($0.steps.stepsText))" }
     return runs.count == 1
       ? "the latest run is \(texts[0])"
       : "the latest runs are \(texts.dropLast().joined(separator: ", ")) and \(texts[runs.count - 1])"
@@ -73,7 +73,7 @@ enum NothingToResume: ProgramError, Equatable {
     case .noRuns(let directory): "there is no run to resume in \(directory)"
     case .isTraining(let run, _): "the latest run, '\(run)', is running already"
     case .isFinished(let run, let steps, _):
-      "the latest run, '\(run)', is finished after \(steps.grouped) steps"
+      "the latest run, '\(run)', is finished after \(steps.stepsText)"
     }
   }
 

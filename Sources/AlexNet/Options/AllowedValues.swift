@@ -1,4 +1,5 @@
 import Blueprint
+import Machine
 import Runs
 
 /// The values that options and arguments accept. A declaration refers to one of them, so that a wrong value
@@ -15,7 +16,9 @@ import Runs
 enum AllowedValues {
   // Whole numbers.
   static let batch = ValueRule.whole(1...65_536)
-  static let threads = ValueRule.whole(1...1024)
+  /// More threads than processors would wait for each other.
+  static let threads = ValueRule.whole(
+    1...ProcessorAllowance.current.maximumThreads, of: "the processors that the process can use")
   static let steps = ValueRule.whole(1...Int.max)
   static let epochs = ValueRule.whole(1...1_000_000)
   /// The steps that `bench` measures.
@@ -62,9 +65,9 @@ enum AllowedValues {
   }
 
   // Times.
-  static let timeLimit = ValueRule("a time above 0, such as 90s, 10m, 2h or 1h30m") {
-    TimeLimit.duration($0)
-  }
+  static let timeLimit = ValueRule(
+    "a time above 0 with its units, such as 90s, 10m, 2h or 1h30m"
+  ) { TimeLimit.duration($0) }
 
   // Words, names and paths.
   static let network = ValueRule(
@@ -129,11 +132,13 @@ struct ValueRule<Value: Sendable>: Sendable {
 
 extension ValueRule {
   /// Whole numbers in a range.
-  static func whole(_ range: ClosedRange<Int>) -> Self where Value == Int {
+  /// - Parameter limit: The description of the greatest number; `nil` without one.
+  static func whole(_ range: ClosedRange<Int>, of limit: String? = nil) -> Self where Value == Int {
     let limits =
       range.upperBound == .max
       ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-    return Self("a whole number, \(limits)") { text in
+    let reason = limit.map { " (\($0))" } ?? ""
+    return Self("a whole number, \(limits)\(reason)") { text in
       Int(text).flatMap { range.contains($0) ? $0 : nil }
     }
   }

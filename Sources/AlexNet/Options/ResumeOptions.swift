@@ -175,8 +175,8 @@ struct RunComplete: ProgramError, Equatable {
 
   var problem: String {
     switch reason {
-    case .length: "the run '\(run)' is finished: it has trained its \(step.grouped) steps"
-    case .plateau: "the run '\(run)' is finished: its schedule ended it after \(step.grouped) steps"
+    case .length: "the run '\(run)' is finished: it has trained its \(step.stepsText)"
+    case .plateau: "the run '\(run)' is finished: its schedule ended it after \(step.stepsText)"
     }
   }
   var remedy: String {

@@ -4,7 +4,7 @@ import Machine
 /// The number of threads that compute.
 struct ThreadOptions: ParsableArguments {
   @Option(
-    help: "Compute threads (default: the processors that the process is allowed).",
+    help: "Compute threads, at most one for each processor (default: all that are allowed).",
     transform: AllowedValues.threads.parse)
   var threads: Int?
 

@@ -4,6 +4,9 @@ extension Int {
   /// The number with separated thousands: "60,965,224".
   var grouped: String { NumberText.grouped(self, minus: .output) }
 
+  /// A number of steps: "1 step", "1,950 steps".
+  var stepsText: String { self == 1 ? "1 step" : "\(grouped) steps" }
+
   /// An amount of memory, as a number of bytes: "1,024 MiB".
   var memoryText: String { NumberText.memory(self) }
 

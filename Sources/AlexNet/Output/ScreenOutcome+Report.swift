@@ -35,7 +35,7 @@ extension ScreenOutcome {
     case .finished(let step, let seconds, let reason):
       let folder = (try? run.store.run(named: name))?.folder ?? name
       return """
-        run \(name) \(reason.text) after \(step.grouped) steps, \(TableText.duration(seconds)) of training; \
+        run \(name) \(reason.text) after \(step.stepsText), \(TableText.duration(seconds)) of training; \
         saved in \(folder)
         """
     case .failed(_, let message):

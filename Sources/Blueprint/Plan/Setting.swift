@@ -115,8 +115,8 @@ extension Schedule {
 extension RunPlan.Length {
   fileprivate var text: String {
     switch self {
-    case .steps(let steps): "\(steps) steps"
-    case .epochs(let epochs): "\(epochs) epochs"
+    case .steps(let steps): "\(steps) \(steps == 1 ? "step" : "steps")"
+    case .epochs(let epochs): "\(epochs) \(epochs == 1 ? "epoch" : "epochs")"
     case .endless: "endless"
     }
   }

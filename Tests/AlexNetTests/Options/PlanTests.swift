@@ -61,7 +61,7 @@ private struct Collection: DataSource {
       "--network", "compact-32", "--data", "/pictures/../pictures/cifar", "--seed", "7",
       "--batch", "64", "--steps", "500", "--rate", "0.1", "--momentum", "0.8", "--decay", "0",
       "--dropout", "off", "--lrn", "off", "--pooling", "plain", "--activation", "tanh",
-      "--augment", "mirror", "--schedule", "constant", "--threads", "3", "--limit", "2000",
+      "--augment", "mirror", "--schedule", "constant", "--threads", "1", "--limit", "2000",
       "--validate-every", "0")
     #expect(
       plan.network
@@ -76,7 +76,7 @@ private struct Collection: DataSource {
           rate: 0.1, momentum: 0.8, decay: 0, dropout: 0, lrn: false,
           augmentation: Augmentation(crop: false, mirror: true)))
     #expect(plan.schedule == .constant)
-    #expect(plan.threads == 3)
+    #expect(plan.threads == 1)
     #expect(plan.limit == 2000)
     #expect(plan.validateEvery == 0)
   }

@@ -28,6 +28,44 @@ import Testing
         """)
   }
 
+  @Test func aTerminalGetsTheColumnsThatFit() {
+    var table = TextTable([
+      .left("run", least: 7), .right("best\nerror"), .right("loss", rank: 1),
+      .right("speed", rank: 2),
+    ])
+    table.add(["first-of-all", "12.5%", "0.5", "100"])
+    #expect(
+      table.text == """
+        run           best error  loss  speed
+        first-of-all       12.5%   0.5    100
+        """)
+    #expect(
+      table.text(width: 32) == """
+                       best
+        run           error  loss  speed
+        first-of-all  12.5%   0.5    100
+        """)
+    #expect(
+      table.text(width: 23) == """
+                    best
+        run        error  loss
+        firs…-all  12.5%   0.5
+        Not shown at this
+        width: speed.
+        """)
+    #expect(
+      table.text(width: 10) == """
+                  best
+        run      error
+        fir…all  12.5%
+        Not shown
+        at this
+        width:
+        loss,
+        speed.
+        """)
+  }
+
   @Test(arguments: [
     (0, "0"), (999, "999"), (1000, "1,000"), (60_965_224, "60,965,224"), (-1234, "-1,234"),
     (Int.min, "-9,223,372,036,854,775,808"),

@@ -49,7 +49,7 @@ import Testing
     let lines = try Program.run("runs", "list", home: folder.path).lines
     #expect(lines[1].contains("25.0%") && !lines[1].contains(" 0.0%"))
     let shown = try Program.run("runs", "show", "few", home: folder.path).output
-    #expect(shown.contains("top-1 25.0%, top-5 —, "))
+    #expect(shown.contains("val top-1 error 25.0%, val top-5 error —, "))
     let json = try Program.run("runs", "list", "--json", home: folder.path).output
     #expect(json.contains(#""top5" : 0"#))
   }

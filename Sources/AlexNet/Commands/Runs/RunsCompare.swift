@@ -40,6 +40,9 @@ struct RunsCompare: NamedCommand {
         name: name, plan: try run.plan(), history: ValidationHistory(try run.recording().events))
     }
     let comparison = Comparison(subjects, level: level.map { $0 / 100 })
-    try StandardOutput.print(json ? JSONText.of(ComparisonReport(comparison)) : comparison.text)
+    try StandardOutput.print(
+      json
+        ? JSONText.of(ComparisonReport(comparison))
+        : comparison.text(width: StandardOutput.columns))
   }
 }

@@ -45,9 +45,11 @@ struct RunsList: NamedCommand {
       try StandardOutput.print(
         filter.isEmpty
           ? "There are no runs in \(directory) yet. `\(AlexNetCommand.invocation)` starts one."
-          : "No run in \(directory) matches. `\(RunsCommand.invocation)` lists all runs.")
+          : "No run in \(directory) matches '\(words.joined(separator: " ").printable)'; a word is a part "
+            + "of a run's name. `\(RunsCommand.invocation)` lists all runs.")
     } else {
-      try StandardOutput.print(RunListing(listing).text(store: store))
+      try StandardOutput.print(
+        RunListing(listing).text(store: store, width: StandardOutput.columns))
     }
   }
 }

@@ -6,7 +6,10 @@ struct RunsRename: NamedCommand {
   static let name = "rename"
   static let parent: (any NamedCommand.Type)? = RunsCommand.self
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Rename a run that is not training.")
+    commandName: name, abstract: "Rename a run that is not training.",
+    discussion: """
+      N on the screen renames a run that is training; `\(Attach.invocation) RUN` opens the screen.
+      """)
 
   @Argument(
     help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse

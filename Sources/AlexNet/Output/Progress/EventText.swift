@@ -52,7 +52,7 @@ struct EventText {
     case .renamed(let step, let newName): ["step \(step.grouped)  renamed to \(newName)"]
     case .finished(let step, let seconds, let reason):
       [
-        "\(reason.text) after \(step.grouped) steps, \(TableText.duration(seconds)) of training; "
+        "\(reason.text) after \(step.stepsText), \(TableText.duration(seconds)) of training; "
           + "saved in \(folder)"
       ]
     case .failed(let step, _): ["failed at step \(step.grouped)"]

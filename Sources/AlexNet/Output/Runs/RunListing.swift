@@ -1,5 +1,6 @@
 import DisplayText
 import Runs
+import Training
 
 /// The output of `runs list`. The fields are the contract of `runs list --json`.
 struct RunListing: Encodable {
@@ -26,6 +27,8 @@ struct RunListing: Encodable {
     var note: String?
     /// True if a table shows the top-5 error. JSON always contains it.
     var hasTop5 = true
+    /// The run from which a lane or a fork began. JSON does not contain it.
+    var parent: String?
 
     private enum CodingKeys: String, CodingKey {
       case name, network, data, state, started, steps, loss, top1, top5, checkpoint, message, note
@@ -64,6 +67,7 @@ extension RunListing.Row {
     message = run.problem
     note = run.note.isEmpty ? nil : run.note
     hasTop5 = run.plan.network.hasTop5
+    parent = run.plan.lineage?.parent
   }
 }
 
@@ -79,12 +83,13 @@ extension RunSummary {
 extension RunListing {
   /// A table. Lines below it name errors, and the commands for runs that train or have lost their
   /// trainer.
-  func text(store: StoreOptions) -> String {
+  /// - Parameter width: The columns of the terminal; `nil` for a file or a pipe, which has no limit.
+  func text(store: StoreOptions, width: Int?) -> String {
     var table = TextTable([
-      .left("run"), .left("state"), .left("network"), .left("data"), .right("steps"),
-      .right("train loss"), .right("best val top-1 err"), .right("best val top-5 err"),
-      .right("checkpoint"),
-      .left("started"),
+      .left("run", least: 20), .left("state"), .left("network", rank: 6),
+      .left("data", rank: 7, least: 12), .right("steps"), .right("last\ntrain loss", rank: 5),
+      .right("best val\ntop-1 err"), .right("best val\ntop-5 err", rank: 4),
+      .right("checkpoint", rank: 3), .left("started", rank: 2),
     ])
     for run in runs {
       table.add([
@@ -96,15 +101,34 @@ extension RunListing {
     }
     let errors = runs.compactMap { run in run.message.map { "\(run.name): \($0)" } }
     let unreadable = unreadable.map { "\($0.name) cannot be listed: \($0.message)" }
-    let lines = runs.isEmpty ? [] : [table.text]
+    let lines = runs.isEmpty ? [] : [table.text(width: width)]
     let training = runs.filter { $0.state == "running" }.map {
       "\($0.name) is training: `\(store.commandLine(Attach.self, $0.name))` shows it"
     }
-    let lost = runs.filter { $0.state == "interrupted" }.map {
-      "\($0.name) was interrupted: `\(store.commandLine(Resume.self, $0.name))` continues after step "
-        + ($0.checkpoint ?? 0).grouped
-    }
+    let lost = interrupted(store)
     return (lines + (errors + unreadable + training + lost).map(\.printable))
       .joined(separator: "\n")
+  }
+
+  /// One sentence for each interrupted run, and one for a run and its lanes together.
+  private func interrupted(_ store: StoreOptions) -> [String] {
+    let lost = runs.filter { $0.state == "interrupted" }
+    var families: [String] = []
+    for run in lost where !families.contains(run.parent ?? run.name) {
+      families.append(run.parent ?? run.name)
+    }
+    return families.flatMap { family in
+      // The list begins with the latest, and a run stands before its lanes on a command line.
+      let members = Array(lost.filter { ($0.parent ?? $0.name) == family }.reversed())
+      let names = members.map(\.name)
+      guard (2...Trainer.maximumLanes).contains(names.count) else {
+        return members.map {
+          "\($0.name) was interrupted: `\(store.commandLine(Resume.self, $0.name))` continues after "
+            + "step \(($0.checkpoint ?? 0).grouped)"
+        }
+      }
+      let list = "\(names.dropLast().joined(separator: ", ")) and \(names[names.count - 1])"
+      return ["\(list) were interrupted: `\(store.commandLines.resumeText(names))` continues them"]
+    }
   }
 }

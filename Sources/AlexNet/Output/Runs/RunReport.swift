@@ -78,7 +78,7 @@ struct RunReport: Encodable {
     table.add(["steps", "\(steps.grouped) in \(TableText.duration(seconds)) of training"])
     table.add(["planned end", plannedEnd])
     if !resumedAfter.isEmpty { table.add(["resumed", resumptions]) }
-    table.add(["images/s", imagesPerSecond.map(NumberText.perSecond) ?? "—"])
+    table.add(["images/s", imagesPerSecond.map { "\(NumberText.perSecond($0)), the mean" } ?? "—"])
     table.add(["checkpoint", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
     table.add(["best", text(of: best)])
     table.add(["last", text(of: last)])
