@@ -56,7 +56,8 @@ extension LaneState {
   private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
     history.truncate(after: resumed.step)
     changes.removeAll { $0.step > resumed.step }
-    undo.truncate(after: resumed.step)
+    // The changes of an earlier session are settings of this one.
+    undo = UndoStack()
     let isFork = history.steps.isEmpty && plan?.lineage?.step == resumed.step
     changes.append(
       LaneChange(step: resumed.step, kind: .resumed, label: isFork ? "forked" : "resumed"))
@@ -101,13 +102,12 @@ extension LaneState {
       if cause == .hand { undo.confirmWithoutChange(.rate(from: old, to: new)) }
       return nil
     }
-    if cause == .hand { undo.confirm(.rate(from: old, to: new), step: step) }
+    let isUndo = cause == .hand && undo.confirm(.rate(from: old, to: new))
     // Several changes between two steps share one annotation.
     changes.removeAll { $0.kind == .rate && $0.step == step }
     changes.append(LaneChange(step: step, kind: .rate, label: "rate \(NumberText.plain(new))"))
-    return cause == .hand
-      ? NoticeText.rateIsNow(new)
-      : NoticeText.scheduleHasSet(new)
+    guard cause == .hand else { return NoticeText.scheduleHasSet(new) }
+    return isUndo ? NoticeText.undone(NoticeText.rateIsNow(new)) : NoticeText.rateIsNow(new)
   }
 
   private mutating func toggled(
@@ -115,8 +115,9 @@ extension LaneState {
   ) -> String {
     let isChange = self[knob].isOn != on
     self[knob].confirm(on)
+    var isUndo = false
     if isChange {
-      undo.confirm(.toggled(knob, on: on), step: step)
+      isUndo = undo.confirm(.toggled(knob, on: on))
       let kind: LaneChange.Kind =
         switch knob {
         case .dropout: .dropout
@@ -127,6 +128,7 @@ extension LaneState {
     } else {
       undo.confirmWithoutChange(.toggled(knob, on: on))
     }
-    return NoticeText.isNow(knob.name, on: on)
+    let text = NoticeText.isNow(knob.name, on: on)
+    return isUndo ? NoticeText.undone(text) : text
   }
 }

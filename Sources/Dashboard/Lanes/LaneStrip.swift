@@ -63,8 +63,8 @@ struct LaneStrip {
     }
   }
 
-  /// The column in which the names begin: after the pointer of the focus, the number and the sample of
-  /// the curve.
+  /// The column in which the names begin: after the number, which is reversed for the lane in focus, and
+  /// the sample of the curve.
   private static let nameStart = 9
 
   private func drawName(
@@ -72,14 +72,23 @@ struct LaneStrip {
   ) {
     let theme = appearance.theme
     let isFocused = index == state.focus
-    if isFocused { frame.text("▶", x: row.x + 1, y: row.y, style: theme.key) }
     let stroke = state.stroke(of: lane, theme)
     let x = frame.text(
-      "\(index + 1)", x: row.x + 3, y: row.y, style: stroke.style(theme).with(.bold))
-    frame.text(stroke.sample(appearance), x: x + 1, y: row.y, style: stroke.style(theme))
+      " \(index + 1) ", x: row.x + 2, y: row.y,
+      style: stroke.style(theme).with(isFocused ? [.bold, .reverse] : .bold))
+    frame.text(stroke.sample(appearance), x: x, y: row.y, style: stroke.style(theme))
     let name = state.title(of: lane).elidedInMiddle(to: row.width - Self.nameStart)
-    frame.text(
+    let end = frame.text(
       name, x: row.x + Self.nameStart, y: row.y, style: isFocused ? theme.strong : theme.text)
+    let difference = differenceText(of: lane)
+    guard end + difference.columns <= row.right else { return }
+    frame.text(difference, x: end, y: row.y, style: theme.muted)
+  }
+
+  /// Returns the differences of a lane from the first one: " (LRN off)"; empty without any.
+  private func differenceText(of lane: LaneState) -> String {
+    let text = state.differences(of: lane)
+    return text.isEmpty ? "" : " (\(text))"
   }
 
   // MARK: - Columns
@@ -96,7 +105,8 @@ struct LaneStrip {
   private static let comfortableName = 36
 
   private func layout(in rect: Rect) -> Layout {
-    let longest = state.lanes.map { state.title(of: $0).columns }.max() ?? 0
+    let longest =
+      state.lanes.map { state.title(of: $0).columns + differenceText(of: $0).columns }.max() ?? 0
     let columns = columns(in: rect.width, names: longest)
     let used = columns.reduce(0) { $0 + $1.width }
     let room = max(0, rect.width - Self.nameStart - 1 - used)
@@ -145,25 +155,28 @@ struct LaneStrip {
   }
 }
 
+extension LaneState {
+  /// The plan with dropout and LRN as they are now.
+  fileprivate var currentPlan: RunPlan? {
+    guard var plan else { return nil }
+    if dropout.exists, let isOn = dropout.isOn, isOn != (plan.knobs.dropout > 0) {
+      plan.knobs.dropout = isOn ? 0.5 : 0
+    }
+    if lrn.exists, let isOn = lrn.isOn { plan.knobs.lrn = isOn }
+    return plan
+  }
+}
+
 extension DashboardState {
-  /// Returns the plan changes from the first lane to this one, or its name if there are none.
+  /// Returns the changes from the first lane to this one, as both train now; empty if there are none.
   func differences(of lane: LaneState) -> String {
-    guard let plan = lane.plan, let first = lanes[0].plan else { return lane.name ?? "" }
+    guard let plan = lane.currentPlan, let first = lanes[0].currentPlan else { return "" }
     let changes = plan.changes(from: first)
-    return changes.isEmpty ? lane.name ?? "as planned" : changes.text
+    return changes.isEmpty ? "" : changes.text
   }
 
-  /// Returns the name of a lane on the screen: its differences from the first lane. Of several lanes with
-  /// the same differences, all but the first have a number and the step of their fork: "dropout off
-  /// (2) @1,877".
-  func title(of lane: LaneState) -> String {
-    let text = differences(of: lane)
-    guard let index = lanes.firstIndex(where: { $0.name == lane.name }) else { return text }
-    let number = lanes[..<index].count { differences(of: $0) == text } + 1
-    guard number > 1 else { return text }
-    let step = lane.plan?.lineage?.step ?? 0
-    return "\(text) (\(number))" + (step > 0 ? " @\(NumberText.grouped(step))" : "")
-  }
+  /// Returns the name of a lane on the screen, which is that of its run.
+  func title(of lane: LaneState) -> String { lane.name ?? lane.run?.run ?? "" }
 
   /// Returns the lane's colour and dash, the same on every screen.
   func stroke(of lane: LaneState, _ theme: Theme) -> LineChart.Stroke {

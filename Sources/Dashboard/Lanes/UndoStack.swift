@@ -4,8 +4,8 @@ import Runs
 /// The changes by hand of one lane that can be undone: those that the trainer has confirmed, and those that
 /// this screen has requested.
 ///
-/// The stack is built from the events of the run, so it is the same after the screen was closed and
-/// opened again. Events do not say whether a change was an undo. A change that this screen did not
+/// The stack is built from the events since the run was started or resumed, so it is the same after the
+/// screen was closed and opened again. Events do not say whether a change was an undo. A change that this screen did not
 /// request is taken for an undo if it restores the value before the last change.
 struct UndoStack: Equatable, Sendable {
   /// A change of dropout, LRN or the learning rate.
@@ -14,25 +14,20 @@ struct UndoStack: Equatable, Sendable {
     case rate(from: Double, to: Double)
   }
 
-  /// A confirmed change and the step after which it was made.
-  private struct Entry: Equatable {
-    var change: Change
-    var step: Int
-  }
-
   /// A change that was requested and is not confirmed yet.
   private struct Request: Equatable {
     var change: Change
     var isUndo: Bool
   }
 
-  private var entries: [Entry] = []
+  /// The confirmed changes.
+  private var entries: [Change] = []
   private var requests: [Request] = []
 
   /// The change that an undo takes back; `nil` if there is none. A requested change that is not
   /// confirmed yet counts as made.
   var last: Change? {
-    requests.reduce(into: entries.map(\.change)) { changes, request in
+    requests.reduce(into: entries) { changes, request in
       if request.isUndo { _ = changes.popLast() } else { changes.append(request.change) }
     }.last
   }
@@ -53,17 +48,20 @@ struct UndoStack: Equatable, Sendable {
   mutating func cancelRequests() { requests = [] }
 
   /// Adds a change that the trainer has confirmed, or removes the change that it undoes.
-  mutating func confirm(_ change: Change, step: Int) {
+  /// - Returns: True if this screen has requested to undo a change.
+  @discardableResult
+  mutating func confirm(_ change: Change) -> Bool {
     let request = requests.firstIndex { $0.change.hasSameKnob(as: change) }
       .map { requests.remove(at: $0) }
-    let undone = entries.last?.change
+    let undone = entries.last
     if request?.isUndo ?? (undone.map(change.reverses) ?? false) {
-      if let index = entries.lastIndex(where: { $0.change.hasSameKnob(as: change) }) {
+      if let index = entries.lastIndex(where: { $0.hasSameKnob(as: change) }) {
         entries.remove(at: index)
       }
     } else {
-      entries.append(Entry(change: change, step: step))
+      entries.append(change)
     }
+    return request?.isUndo ?? false
   }
 
   /// Forgets the request for a knob whose value was confirmed without a change.
@@ -71,12 +69,6 @@ struct UndoStack: Equatable, Sendable {
     if let index = requests.firstIndex(where: { $0.change.hasSameKnob(as: change) }) {
       requests.remove(at: index)
     }
-  }
-
-  /// Removes the changes after a step, from which the run continues.
-  mutating func truncate(after step: Int) {
-    entries.removeAll { $0.step > step }
-    requests = []
   }
 }
 

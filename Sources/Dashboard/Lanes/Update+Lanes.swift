@@ -3,6 +3,11 @@ import TerminalUI
 
 extension DashboardState {
   mutating func perform(_ command: LanesCommand) -> [DashboardEffect] {
+    if family(of: command) == .training, command != .stop, !interruptedLanes.isEmpty {
+      // The box has the key that resumes the lanes.
+      overlay = .failure
+      return []
+    }
     switch command {
     case .fork: return openForkMenu()
     case .previous: moveLane(by: -1)
@@ -12,6 +17,10 @@ extension DashboardState {
     case .rename: openNamePrompt()
     }
     return []
+  }
+
+  private func family(of command: LanesCommand) -> KeyFamily? {
+    KeyBindings.dashboard.family(of: .lanes(command))
   }
 
   private mutating func moveLane(by count: Int) {
@@ -30,6 +39,7 @@ extension DashboardState {
     }
     let pause = !(lane.requestedPause ?? (lane.phase == .paused))
     lane.requestedPause = pause
+    showNotice(NoticeText.ofLane(lane.name ?? "", NoticeText.pauseRequested(pause)))
     return [.send(pause ? .pause : .resume, run: focusedRun)]
   }
 

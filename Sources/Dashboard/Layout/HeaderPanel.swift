@@ -189,7 +189,8 @@ struct HeaderPanel {
     add(.speed, "img/s", images, 4)
     add(.rate, "rate", state.rate.map(NumberText.plain) ?? "—", 6)
     add(.time, "time", NumberText.duration(state.elapsed), 5)
-    if state.plannedSteps != nil, !state.hasEnded {
+    // The item stays after the end, so that the tabs do not move.
+    if state.plannedSteps != nil {
       add(.left, "left", state.secondsLeft.map { NumberText.duration($0) } ?? "—", 5)
     }
     return values

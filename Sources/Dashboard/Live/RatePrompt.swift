@@ -6,8 +6,11 @@ struct RatePrompt: Equatable, Sendable {
   private(set) var field: TextField
   /// True until the first edit. The first character that is typed replaces the current rate.
   private(set) var isUntouched = true
-  /// The reason for which the text is not a learning rate; `nil` before Enter.
+  /// The reason for which the text is not a learning rate, or the question about a very large one;
+  /// `nil` before Enter.
   private(set) var problem: String?
+  /// True if the next Enter sets a rate that is much larger than the current one.
+  private var isConfirmed = false
 
   /// The factors of ↑ and ↓, which are each other's inverse.
   static let factors = (up: 1.25, down: 0.8)
@@ -23,10 +26,25 @@ struct RatePrompt: Equatable, Sendable {
     return value
   }
 
-  /// Edits the text according to a key; ↑ and ↓ multiply the rate.
+  /// A rate that is more than so many times the current one has to be confirmed.
+  private static let largestFactor = 10.0
+
+  /// Asks about a rate that is much larger than the current one.
+  /// - Returns: True if Enter has to be pressed again.
+  mutating func asks(about rate: Double, insteadOf current: Double?) -> Bool {
+    guard let current, rate > Self.largestFactor * current, !isConfirmed else { return false }
+    problem = NoticeText.isRateIntended(rate, insteadOf: current)
+    isConfirmed = true
+    return true
+  }
+
+  /// Edits the text according to a key; arrows and the keys of pages multiply the rate.
   /// - Returns: False if the key has no meaning in the prompt.
   mutating func press(_ key: Key) -> Bool {
+    isConfirmed = false
     switch key {
+    case .pageUp: scale(by: 2)
+    case .pageDown: scale(by: 0.5)
     case .up: scale(by: Self.factors.up)
     case .down: scale(by: Self.factors.down)
     case .character where isUntouched:
@@ -43,6 +61,7 @@ struct RatePrompt: Equatable, Sendable {
   mutating func paste(_ text: String) {
     if isUntouched { field = TextField() }
     isUntouched = false
+    isConfirmed = false
     problem = nil
     field.paste(text)
   }
@@ -67,6 +86,10 @@ extension DashboardState {
     case .enter:
       guard let rate = prompt.rate else {
         prompt.explain()
+        overlay = .rate(prompt)
+        break
+      }
+      if prompt.asks(about: rate, insteadOf: lane.rate) {
         overlay = .rate(prompt)
         break
       }

@@ -10,6 +10,7 @@ extension DashboardState {
     case .pause:
       let pause = !(lane.requestedPause ?? (lane.phase == .paused))
       requestPause(pause)
+      showNotice(NoticeText.pauseRequested(pause))
       return [.send(pause ? .pause : .resume)]
     case .step:
       if lane.phase != .paused { requestPause(true) }

@@ -77,7 +77,9 @@ extension HelpSection {
   static let mouse = HelpSection(
     heading: "With the mouse (--no-mouse leaves it to the terminal)",
     lines: [
-      HelpLine(name: "click", text: "choose a screen, a panel (again: enlarge), a row or a step"),
+      HelpLine(
+        name: "click",
+        text: "choose a screen, a panel (again: enlarge), a row, a step; press a key of the footer"),
       HelpLine(name: "wheel", text: "scroll what is below the pointer; zoom a chart"),
       HelpLine(name: "drag", text: "pan the charts"),
     ])

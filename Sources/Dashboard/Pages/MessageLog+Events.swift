@@ -9,7 +9,10 @@ extension MessageLog.Message {
   ///   journal, whose date is estimated.
   init?(_ event: TrainingEvent, of lane: LaneState, at date: Double?) {
     switch event {
-    case .started, .step, .validation, .paused: return nil
+    case .started, .step, .validation: return nil
+    case .paused(let step, let on):
+      self.init(kind: .change, text: on ? "paused" : "continued", step: step)
+      status = .read
     case .rate(let step, let rate, let cause):
       guard rate != lane.rate else { return nil }
       let isByHand = cause == .hand
@@ -41,7 +44,11 @@ extension MessageLog.Message {
     }
     run = lane.name ?? lane.run?.run
     self.date = date ?? lane.dates.date(atSeconds: lane.latest?.seconds)
-    if case .resumed(let resumed) = event { self.date = resumed.time }
+    isDateEstimated = date == nil
+    if case .resumed(let resumed) = event {
+      self.date = resumed.time
+      isDateEstimated = false
+    }
   }
 }
 

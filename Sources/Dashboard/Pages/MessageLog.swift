@@ -24,6 +24,8 @@ struct MessageLog: Equatable, Sendable {
     var step: Int?
     /// The date in seconds since 1970; `nil` before the first tick of the clock.
     var date: Double?
+    /// True if the date only orders the messages: the journal has no date of the event.
+    var isDateEstimated = false
     /// The number of equal warnings, or of checkpoints of the run.
     var count = 1
     /// Checkpoints and changes by a key are read at once.

@@ -125,6 +125,7 @@ struct MessagesPage {
 
   private func time(of message: MessageLog.Message) -> String {
     guard let clock, let date = message.date else { return "" }
+    if message.isDateEstimated { return "—" }
     return clock.text(date)
   }
 

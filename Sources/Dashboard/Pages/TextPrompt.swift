@@ -25,9 +25,10 @@ struct TextPrompt {
   static func rate(_ prompt: RatePrompt, of run: String?) -> TextPrompt {
     TextPrompt(
       title: "Learning rate" + (run.map { " of \($0)" } ?? ""),
-      note: "Enter sets the rate · ↑ × 1.25 · ↓ × 0.8 · Esc cancels",
+      note: "Enter sets the rate · Esc cancels",
       hint: "a number above 0, such as 0.01 or 1e-3", field: prompt.field,
-      problem: prompt.problem, isSelected: prompt.isUntouched)
+      problem: prompt.problem, remark: "↑ × 1.25 · ↓ × 0.8 · PgUp double · PgDn half",
+      isSelected: prompt.isUntouched)
   }
 
   func box(in area: Rect) -> Rect {

@@ -67,6 +67,13 @@ extension DashboardState {
     for index in lanes.indices { lanes[index].warning = nil }
   }
 
+  /// Removes the notices of events that happened before the screen was opened, and shows the live
+  /// screen first for a run that begins.
+  public mutating func finishReplay(beginsOnLive: Bool) {
+    notice = nil
+    if beginsOnLive, lane.latest == nil { screen = .live }
+  }
+
   /// Adds a message that does not concern the training to the message log.
   public mutating func addMessage(_ text: String) {
     log.add(.init(kind: .note, text: text, date: clock?.date))

@@ -54,7 +54,8 @@ enum DeleteAnswer: Hashable, Sendable {
 
 extension KeyBindings<DeleteAnswer> {
   static let delete = KeyBindings([
-    .init([.character("y")], .delete, label: "delete", help: "", rank: 0),
+    // A capital letter, so that `dd` and other habits delete nothing.
+    .init([.character("D")], .delete, label: "delete", help: "", rank: 0),
     .init([.escape, .control("c")], .keep, label: "keep", help: "", rank: 0),
   ])
 }

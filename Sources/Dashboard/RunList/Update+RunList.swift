@@ -121,7 +121,7 @@ extension DashboardState {
       runList.deleting = nil
       return [.deleteRun(name)]
     case .keep: runList.deleting = nil
-    case nil: showNotice(NoticeText.noMeaning(of: key, "y deletes the run, Esc keeps it"))
+    case nil: showNotice(NoticeText.noMeaning(of: key, "D deletes the run, Esc keeps it"))
     }
     return []
   }

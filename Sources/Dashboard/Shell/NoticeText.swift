@@ -34,7 +34,11 @@ enum NoticeText {
   static let runIsStopping = "the run is stopping"
   static let isPreparing = "not yet: the run is being prepared"
   static let stopsAfterStep = "stopping after the current step, then saved · ^C leaves now"
-  static let oneStep = "one step"
+  static func pauseRequested(_ pause: Bool) -> String {
+    pause ? "pausing after the current step" : "continuing"
+  }
+
+  static let oneStep = "one step, then paused · P continues"
   static let checkpointRequested = "checkpoint requested"
 
   static func checkpointWritten(step: Int) -> String {
@@ -66,6 +70,12 @@ enum NoticeText {
       + " a number above 0, such as 0.01 or 1e-3"
   }
 
+  /// The question about a rate that is much larger than the current one.
+  static func isRateIntended(_ rate: Double, insteadOf current: Double) -> String {
+    "\(NumberText.plain(rate)) is \(NumberText.grouped(Int(min(1e15, rate / current)))) times "
+      + "\(NumberText.plain(current)), and can ruin the run · Enter again sets it"
+  }
+
   static let nothingToUndo = "there is no change of dropout, LRN or rate to undo"
 
   static func undoRequested(_ command: TrainerCommand) -> String {
@@ -79,6 +89,9 @@ enum NoticeText {
       }
     return "undo: " + text
   }
+
+  /// The confirmation of a change that undoes another.
+  static func undone(_ text: String) -> String { "undone: \(text)" }
 
   static func rateIsNow(_ rate: Double) -> String { "the rate is now \(NumberText.plain(rate))" }
 

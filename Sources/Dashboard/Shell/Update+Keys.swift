@@ -53,7 +53,7 @@ extension DashboardState {
   /// Returns the notice for a key without a meaning. It names the key that changes training and is
   /// probably meant: the capital letter, or for the space bar the key that pauses.
   private func noMeaning(of key: Key) -> String {
-    guard case .character(let letter) = key,
+    guard !everyLaneHasEnded, case .character(let letter) = key,
       let capital =
         letter == " " ? "P" : letter.properties.uppercaseMapping.unicodeScalars.first,
       let binding = KeyBindings.dashboard.bindings.first(where: {

@@ -20,7 +20,9 @@ extension DashboardState {
     case .trainerLost(let message): trainerLost(message)
     case .resumeFailed(let reason): resumeFailed(reason)
     case .kernels(let recorded): apply(recorded)
-    case .exported(let text): showNotice(text)
+    case .exported(let text):
+      showNotice(text)
+      log.add(.init(kind: .note, text: text, date: clock?.date, status: .read))
     case .terminal(let event): return apply(event)
     case .runList(let reply): return apply(reply)
     case .tick(let seconds, let clock): return tick(seconds, clock)

@@ -11,17 +11,20 @@ extension LiveScreen {
   /// after its first replies: with all lanes of the run's trainer and with a snapshot, or with the
   /// records of a run that has ended. Stored settings of the view are not applied.
   /// - Parameters:
+  ///   - focusesFirst: True for the focus on the first lane of the trainer instead of on `run`.
   ///   - size: The size of the terminal in columns and rows.
   ///   - theme: The theme; `nil` is the default.
   ///   - commands: The command lines that the screen offers for the run.
   public static func currentState(
-    of run: Run, size: (width: Int, height: Int), theme: Theme.Name?, _ commands: RunCommandLines
+    of run: Run, focusesFirst: Bool = false, size: (width: Int, height: Int),
+    theme: Theme.Name?, _ commands: RunCommandLines
   ) throws -> DashboardState {
     let connection = try run.connect(.overview) {}
     defer { connection.disconnect() }
     let runs = try connection.runs(with: run)
     var state = try DashboardState(
-      lanes: runs.map { ($0.name, try $0.plan(), $0.folder.homeAbbreviated) }, focus: run.name,
+      lanes: runs.map { ($0.name, try $0.plan(), $0.folder.homeAbbreviated) },
+      focus: focusesFirst ? nil : run.name,
       theme: theme)
     var outcomes = RunOutcomes(runs.map(\.name))
     for run in runs {
@@ -30,6 +33,7 @@ extension LiveScreen {
         _ = update(&state, .trainer(event, run: run.name))
       }
     }
+    state.finishReplay(beginsOnLive: false)
     if connection.process == nil, !outcomes.areAllOver {
       _ = update(&state, .trainerLost(TrainerLost(runs, commands).text))
       // Closes the dialog, which would cover the screen.

@@ -41,20 +41,24 @@ extension LiveScreen {
   }
 
   /// Shows a run that another process trains or has trained, until the screen is closed.
+  /// - Parameter focusesFirst: True for the focus on the first lane of the run's trainer instead of on
+  ///   the run.
   public static func attach(
-    to run: Run, _ settings: ScreenSettings, _ commands: RunCommandLines
+    to run: Run, focusesFirst: Bool = false, _ settings: ScreenSettings,
+    _ commands: RunCommandLines
   ) throws -> ScreenOutcome {
-    try open(settings, commands, ownTrainer: nil) { run }
+    try open(settings, commands, ownTrainer: nil, focusesFirst: focusesFirst) { run }
   }
 
   private static func open(
     _ settings: ScreenSettings, _ commands: RunCommandLines, ownTrainer: pid_t?,
-    _ message: String? = nil, findRun: () throws -> Run
+    focusesFirst: Bool = false, _ message: String? = nil, findRun: () throws -> Run
   ) throws -> ScreenOutcome {
     let terminal = try Terminal(options: settings.terminal)
     defer { terminal.close() }
     let screen = try LiveScreen(
-      findRun(), commands, terminal: terminal, theme: settings.theme, ownTrainer: ownTrainer)
+      findRun(), commands, terminal: terminal, theme: settings.theme, ownTrainer: ownTrainer,
+      focusesFirst: focusesFirst)
     if let message { screen.state.addMessage(message) }
     return screen.show()
   }

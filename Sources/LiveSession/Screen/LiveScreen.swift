@@ -44,9 +44,10 @@ public final class LiveScreen {
   /// - Parameters:
   ///   - theme: The theme; `nil` to choose it from the terminal's background.
   ///   - ownTrainer: The process ID of the trainer if this process started it.
+  ///   - focusesFirst: True for the focus on the first lane of the trainer instead of on `run`.
   init(
     _ run: Run, _ commands: RunCommandLines, terminal: Terminal, theme: Theme.Name?,
-    ownTrainer: pid_t?
+    ownTrainer: pid_t?, focusesFirst: Bool = false
   ) throws {
     let wakeUp = try WakeUp()
     self.run = run
@@ -58,7 +59,8 @@ public final class LiveScreen {
     let runs = try connection.runs(with: run)
     outcomes = RunOutcomes(runs.map(\.name))
     state = try DashboardState(
-      lanes: runs.map { ($0.name, try $0.plan(), $0.folder.homeAbbreviated) }, focus: run.name,
+      lanes: runs.map { ($0.name, try $0.plan(), $0.folder.homeAbbreviated) },
+      focus: focusesFirst ? nil : run.name,
       theme: theme, capabilities: terminal.capabilities)
     viewSettings.restore(&state)
     if let substitution = terminal.substitution { state.addMessage(substitution.message) }
@@ -67,6 +69,7 @@ public final class LiveScreen {
     kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try replayJournals(of: runs)
+    state.finishReplay(beginsOnLive: ownTrainer != nil)
     if connection.process == nil, !outcomes.areAllOver { reportTrainerLost() }
   }
 

@@ -71,14 +71,13 @@ import Testing
     #expect(state.lane.validationTop1Text == "57.7% @100")
   }
 
-  @Test func lanesWithTheSameDifferencesAreNumbered() {
-    let state = lanes([
-      ("b", [.dropout(0)], 900), ("c", [.dropout(0)], 1877), ("d", [.dropout(0)], 0),
-    ])
-    #expect(
-      state.lanes.map(state.title) == [
-        "amber-heron", "dropout off", "dropout off (2) @1,877", "dropout off (3)",
-      ])
+  /// A lane has the name of its run, and beside it what is different now.
+  @Test func theDifferenceBesideTheNameIsTrueAtEveryStep() {
+    var state = lanes([("b", [.lrn(false)], 900)])
+    #expect(state.lanes.map(state.title) == ["amber-heron", "b"])
+    #expect(rows(state, width: 120)[2].contains("b (LRN off)"))
+    _ = update(&state, .trainer(.toggled(step: 1960, knob: .lrn, on: true), run: "b"))
+    #expect(!rows(state, width: 120)[2].contains("LRN"))
   }
 
   @Test func aLongNameIsElidedInTheMiddle() {

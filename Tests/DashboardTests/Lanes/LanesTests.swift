@@ -221,7 +221,7 @@ import Testing
         state, width: 200, height: 60,
         capabilities: TerminalCapabilities(depth: depth, unicode: true)
       ).plainText
-      #expect(text.contains("2 dropout off"))
+      #expect(text.contains("2 no-dropout"))
       #expect(text.contains("train") && !text.contains("top-5 train"))
     }
     _ = press(.character(">"), &state)

@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("0.01", 0.01), ("1e-3", 0.001), ("5E-4", 0.0005), (".5", 0.5), ("2", 2), (" 0.03 ", 0.03),
+    ("0.01", 0.01), ("1e-3", 0.001), ("5E-4", 0.0005), (".5", 0.5), ("0.2", 0.2), (" 0.03 ", 0.03),
   ])
   func aTypedNumberReplacesTheRate(typed: String, rate: Double) {
     var state = opened()
@@ -91,6 +91,25 @@ import Testing
     var state = opened()
     _ = update(&state, .terminal(.paste("0.04\n")))
     #expect(press([.enter], &state) == [.send(.setRate(0.04))])
+  }
+
+  @Test func thePageKeysDoubleAndHalveTheRate() {
+    var state = opened()
+    #expect(press([.pageDown, .enter], &state) == [.send(.setRate(0.01))])
+    state = opened()
+    #expect(press([.pageUp, .enter], &state) == [.send(.setRate(0.04))])
+  }
+
+  /// A rate of more than ten times the current one is probably a wrong key.
+  @Test func aMuchLargerRateNeedsASecondEnter() {
+    var state = opened()
+    _ = type("50", &state)
+    #expect(press([.enter], &state) == [])
+    let screen = view(state, width: 120, height: 40, capabilities: state.surface.capabilities)
+    #expect(screen.plainText.contains("50 is 2,500 times 0.02"))
+    // An edit asks again.
+    #expect(press([.backspace, .enter], &state) == [])
+    #expect(press([.enter], &state) == [.send(.setRate(5))])
   }
 
   @Test func theSameRateIsNotSent() {

@@ -165,7 +165,7 @@ import Testing
     let keys =
       (0x20...0x7e).compactMap(UInt32.init).compactMap(Unicode.Scalar.init).map(Key.character)
       + [.enter, .escape, .delete, .backspace, .tab, .control("c"), .control("d")]
-    for key in keys where key != .character("y") {
+    for key in keys where key != .character("D") {
       var state = listed
       state.runList.select(0)
       let effects = press(.character("d"), key, in: &state)
@@ -206,7 +206,7 @@ import Testing
     #expect(press(.character("x"), in: &state) == [])
     #expect(press(.escape, in: &state) == [])
     #expect(state.runList.deleting == nil)
-    #expect(press(.delete, .character("y"), in: &state) == [.deleteRun("dropout-1")])
+    #expect(press(.delete, .character("D"), in: &state) == [.deleteRun("dropout-1")])
     _ = update(&state, .runList(.deleted("dropout-1")))
     #expect(state.runList.rows.count == 6)
     #expect(state.runList.chosen.isEmpty)

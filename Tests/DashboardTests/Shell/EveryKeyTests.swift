@@ -176,11 +176,11 @@ import Testing
     }
   }
 
-  @Test func onlyTheAnswerYesDeletesARun() {
+  @Test func onlyTheCapitalLetterOfTheQuestionDeletesARun() {
     let deleting = Self.presses.filter(\.deletes)
     #expect(!deleting.isEmpty)
     for press in deleting {
-      #expect(press.box.name == "delete" && press.key == .character("y"), "\(press.place)")
+      #expect(press.box.name == "delete" && press.key == .character("D"), "\(press.place)")
     }
   }
 
