@@ -34,8 +34,8 @@ struct ComparisonTable {
   var comparison: Comparison { compared.comparison }
   private var frameRows: Int { edges == .box ? 2 : 1 }
 
-  /// Returns the height that the table needs: at most half of that of `room`, and three quarters with
-  /// all verdicts.
+  /// Returns the height that the table needs: at most half of that of `room`, and three quarters
+  /// with all verdicts.
   func height(in room: Rect) -> Int {
     let verdicts = min(verdictLines.count, Self.verdictRoom(state, in: room))
     return min(
@@ -61,7 +61,7 @@ struct ComparisonTable {
 
   private func panel(_ appearance: Appearance) -> Panel {
     Panel(
-      "Compared runs", key: Screen.runList.key.name, note: "↑ ↓ choose · b baseline",
+      "Compared runs", note: "↑ ↓ choose · b baseline · 7 more runs",
       tint: appearance.theme.green, edges: edges)
   }
 

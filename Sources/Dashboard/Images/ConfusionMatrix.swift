@@ -15,6 +15,8 @@ struct ConfusionMatrix {
   let columns: Range<Int>
   /// The width of the names at the left of the rows.
   let names: Int
+  /// True if the last row tells the meaning of the numbers and colours.
+  private let hasLegend: Bool
   /// The width of the largest number.
   private let digits: Int
 
@@ -34,8 +36,10 @@ struct ConfusionMatrix {
     digits = NumberText.grouped(confusion.counts.max() ?? 0).columns
     let classes = max(1, confusion.classes)
     let width = room.width - names - 1
-    // The names of the axes have a row; the names of guesses, or the shown range, another.
-    let height = room.height - 2
+    // The names of the axes have a row; the names of guesses, or the shown range, another. The
+    // meaning of the numbers and colours has the last one.
+    hasLegend = room.height >= 12
+    let height = room.height - (hasLegend ? 3 : 2)
     let largest = (width: width / classes, height: height / classes)
     let isWhole = largest.width >= 2 && largest.height >= 1
     if isWhole {
@@ -96,9 +100,11 @@ struct ConfusionMatrix {
           className(guess), x: left + column * cell.width, y: inside.y + 1,
           style: guess == selection.guess ? theme.strong : theme.text, width: cell.width - 1)
       }
-    } else if !isWhole {
+    }
+    if hasLegend { drawLegend(in: inside, on: &frame, appearance: appearance) }
+    if !hasHeadings, !isWhole {
       frame.text(
-        shownRange, x: inside.x, y: inside.bottom - 1, style: theme.muted, width: inside.width)
+        shownRange, x: inside.x, y: inside.bottom - (hasLegend ? 2 : 1), style: theme.muted, width: inside.width)
     }
   }
 
@@ -106,6 +112,47 @@ struct ConfusionMatrix {
   private var shownRange: String {
     func text(_ range: Range<Int>) -> String { "\(range.lowerBound + 1)–\(range.upperBound)" }
     return "classes \(text(rows)), taken for \(text(columns)) of \(confusion.classes)"
+  }
+
+  /// Draws the scale of the shades, with the number of images that is their whole: "of 50 images:
+  /// right ▒█ wrong ▒█ 0 to 100%".
+  private func drawLegend(in inside: Rect, on frame: inout Frame, appearance: Appearance) {
+    let y = inside.bottom - 1
+    var x = inside.x
+    func write(_ text: String) {
+      x = frame.text(
+        text, x: x, y: y, style: appearance.theme.muted, width: max(0, inside.right - x))
+    }
+    let shares = [0.05, 0.25, 0.5, 1]
+    func scale(_ shade: (Double) -> Double) {
+      guard x + shares.count <= inside.right else { return }
+      let samples = ShadedPicture.rows(appearance)
+      var picture = ShadedPicture(width: shares.count, height: samples)
+      for (column, share) in shares.enumerated() {
+        picture.fill(x: column, y: 0, width: 1, height: samples, shade(share))
+      }
+      picture.draw(x: x, y: y, on: &frame, appearance: appearance)
+      x += shares.count
+    }
+    write(imagesText + "right ")
+    scale { Self.shade($0, isRight: true) }
+    write(" wrong ")
+    scale { Self.shade($0, isRight: false) }
+    write(" 5 to 100%")
+  }
+
+  /// The number of images of each class, "of 50 images: ", if all classes have as many.
+  private var imagesText: String {
+    guard let least = confusion.images.min(), least == confusion.images.max() else {
+      return "of the class's images: "
+    }
+    return "of \(NumberText.grouped(Int(least))) images: "
+  }
+
+  /// Returns the shade of a share of a class. Errors are rare, so the square root of their share is
+  /// shown, in another colour.
+  private static func shade(_ share: Double, isRight: Bool) -> Double {
+    isRight ? -max(0.08, share) : max(0.04, share.squareRoot())
   }
 
   private func drawElements(x: Int, y: Int, on frame: inout Frame, appearance: Appearance) {
@@ -116,8 +163,7 @@ struct ConfusionMatrix {
       let images = Double(max(1, confusion.images[truth]))
       for (column, guess) in columns.enumerated() {
         let share = Double(confusion.count(of: truth, as: guess) ?? 0) / images
-        // Errors are rare, so the square root of their share is shown, in another colour.
-        let shade = truth == guess ? -max(0.08, share) : max(0.04, share.squareRoot())
+        let shade = Self.shade(share, isRight: truth == guess)
         picture.fill(
           x: column * cell.width, y: row * cell.height * samples, width: cell.width,
           height: cell.height * samples, shade)

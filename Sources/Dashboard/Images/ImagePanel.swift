@@ -28,7 +28,7 @@ struct ImagePanel {
     if let problem = answer.problem {
       return frame.textWrapped(problem, in: inside, style: appearance.theme.caution)
     }
-    if inside.width >= 60, inside.height < 16 {
+    if inside.height < (inside.width >= 60 ? 16 : inside.width >= 36 ? Self.answerRows + 3 : 0) {
       // On a low and wide panel, the guesses are beside the picture.
       var left = inside.cutLeft(min(inside.width / 2, 2 * inside.height))
       _ = inside.cutLeft(2)
@@ -144,7 +144,7 @@ struct ImagePanel {
     appearance: Appearance
   ) {
     let theme = appearance.theme
-    if isTruth { frame.text("▶", x: row.x, y: row.y, style: theme.good) }
+    if isTruth { frame.text("●", x: row.x, y: row.y, style: theme.good) }
     frame.text(
       state.className(guess.label), x: row.x + 2, y: row.y,
       style: isTruth ? theme.good : theme.text, width: names - 2)

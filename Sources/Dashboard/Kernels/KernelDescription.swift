@@ -42,7 +42,7 @@ struct KernelDescription {
   private static func edge(_ features: KernelFeatures) -> Line {
     guard features.hasOrientation else {
       return Line(
-        name: "edge", value: "none", meaning: "as it has no clear direction",
+        name: "edge", value: "none", meaning: "· no direction stands out",
         shortMeaning: "stands out")
     }
     let degrees = features.wave.orientation
@@ -61,7 +61,7 @@ struct KernelDescription {
   private static func waves(_ features: KernelFeatures, size: Int) -> Line {
     guard features.hasWave else {
       return Line(
-        name: "waves", value: "none", meaning: "as no width of bands prevails",
+        name: "waves", value: "none", meaning: "· no width of bands stands out",
         shortMeaning: "stands out")
     }
     let width = NumberText.fixed(1 / features.wave.frequency, 1)

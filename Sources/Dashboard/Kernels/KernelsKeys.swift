@@ -31,10 +31,10 @@ enum KernelsKeys {
       binding(.up, .up, "choose", choose, 3),
       binding(.down, .down, "choose", choose, 3),
       binding(
-        .character("v"), .nextContent, "view",
+        .character("v"), .nextContent, "view:",
         "show the weights, their last update or their gradient", 2),
       binding(
-        .character("o"), .nextOrder, "order",
+        .character("o"), .nextOrder, "order:",
         "sort by number, norm, colour, waves or structure", 2),
       binding(
         .character("c"), .toggleColumns, "columns",

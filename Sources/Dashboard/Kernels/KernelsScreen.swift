@@ -140,7 +140,7 @@ struct KernelsScreen {
         columnGrid.shown = column.kernels
         let heading = sheetArea.cutTop(1)
         let color = "\(NumberText.percent(column.color, 0)) colour"
-        let long = "column \(index + 1) (GPU \(index + 1)) · \(color)"
+        let long = "column \(index + 1) (the paper's GPU \(index + 1)) · \(color)"
         return Sheet(
           heading: heading,
           title: long.columns <= heading.width - 2 ? long : "column \(index + 1) · \(color)",

@@ -132,7 +132,8 @@ extension DashboardState {
   /// Requests the timeline when a screen begins to show it, and repeatedly while it grows and no
   /// record of it is shown.
   mutating func refreshTimeline() -> [DashboardEffect] {
-    guard screen == .kernels || screen == .live && onlyRecordsAreLeft else {
+    let showsLatest = screen == .live || screen == .compare && compare.lowerPanel == .kernels
+    guard screen == .kernels || showsLatest && onlyRecordsAreLeft else {
       kernels.requestedAt = nil
       return []
     }

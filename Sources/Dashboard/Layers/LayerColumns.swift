@@ -56,7 +56,7 @@ struct LayerColumns {
 
   private static let activations = "activations"
   private static let lastStep = "last step"
-  private static let milliseconds = "ms a step"
+  static let milliseconds = "ms a step"
 
   private static let unmeasured = "—"
 

@@ -17,7 +17,7 @@ struct LayerDetailPanels {
 
   func drawActivations(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let inside = Panel(
-      "\(name) activations over time", note: "brighter: more activations",
+      "\(name) activations over time", note: "since this screen opened · brighter: more",
       tint: appearance.theme.violet, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     guard inside.height >= 3, inside.width >= 16 else { return }

@@ -29,10 +29,10 @@ struct LayerTable {
     let names = names(withOthers: withOthers)
     let all = layerRows(names)
     let visible = all[visibleRows(names, in: rect)]
-    let columns = LayerColumns(all, appearance: appearance).all
+    let columns = shownColumns(LayerColumns(all, appearance: appearance).all, in: rect.width)
     var table = Table(
       columns: columns.map(\.column), rows: visible.map { row in columns.map { $0.item(row) } })
-    table.minimumGap = 2
+    table.minimumGap = Self.minimumGap
     var body = rect
     let groups = body.cutTop(Self.headingRows(rect) - 1)
     if let selected = visible.firstIndex(where: \.isSelected) {
@@ -47,6 +47,23 @@ struct LayerTable {
         appearance: appearance)
     }
     table.draw(in: body, on: &frame, appearance: appearance)
+  }
+
+  private static let minimumGap = 2
+
+  /// Returns the columns without the times if only one of the two has room.
+  private func shownColumns(
+    _ columns: [LayerColumns.Column], in width: Int
+  ) -> [LayerColumns.Column] {
+    var table = Table(columns: columns.map(\.column), rows: [])
+    table.minimumGap = Self.minimumGap
+    let times = zip(columns, table.columnRanges(in: width)).filter {
+      $0.0.group == LayerColumns.milliseconds
+    }
+    guard times.contains(where: { $0.1 != nil }), times.contains(where: { $0.1 == nil }) else {
+      return columns
+    }
+    return columns.filter { $0.group != LayerColumns.milliseconds }
   }
 
   /// Draws the name of each group of columns above them, with a line to both sides.
@@ -65,7 +82,11 @@ struct LayerTable {
     for group in groups where !group.name.isEmpty {
       let cells = Rect(
         x: row.x + group.cells.lowerBound, y: row.y, width: group.cells.count, height: 1)
-      if cells.width >= group.name.columns + 4 {
+      if cells.width < group.name.columns {
+        // One column has room for the unit only; other names are left out.
+        guard group.name == LayerColumns.milliseconds else { continue }
+        frame.textRight("ms", right: cells.right, y: row.y, style: appearance.theme.muted)
+      } else if cells.width >= group.name.columns + 4 {
         for x in cells.x..<cells.right {
           frame.put("─", x: x, y: row.y, style: appearance.theme.faint)
         }

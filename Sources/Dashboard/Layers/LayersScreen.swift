@@ -93,7 +93,7 @@ struct LayersScreen {
   private static func legend(width: Int) -> Legend {
     Legend(
       [
-        "dead: no response to any image of ten snapshots",
+        "dead (counted, not listed): no response to any image of ten snapshots",
         "update: share of the weights, mostly 0.1% to 3%",
         "↑ ↑↑ too high", "↓ ↓↓ too low", "dev: standard deviation", "grad: norm of the gradient",
       ], width: width)
@@ -105,7 +105,7 @@ struct LayersScreen {
     }
     let step = "statistics of step \(NumberText.grouped(snapshot.step))"
     guard let times = snapshot.times else {
-      return state.hasEnded ? step : "\(step) · times are measured…"
+      return state.hasEnded ? step : "\(step) · no times yet"
     }
     func sum(_ part: KeyPath<Snapshot.LayerTime, Double>) -> Double {
       times.reduce(0) { $0 + $1[keyPath: part] } * 1000
@@ -113,7 +113,7 @@ struct LayersScreen {
     let parts = [sum(\.forwardSeconds), sum(\.backwardSeconds), sum(\.updateSeconds)]
     let numbers = LayerNumbers([parts.reduce(0, +)])
     return [
-      step, "\(numbers.text(parts.reduce(0, +))) ms a step",
+      step, "all layers \(numbers.text(parts.reduce(0, +))) ms a step",
       "forward \(numbers.text(parts[0]))", "back \(numbers.text(parts[1]))",
       "update \(numbers.text(parts[2]))",
     ].joined(separator: " · ")

@@ -125,6 +125,13 @@ struct RunListScreen {
     ]
   }
 
+  /// Returns the number of steps: of a lane its current number, because the list is read only now and
+  /// then.
+  private func steps(of run: RunSummary) -> Int {
+    let lane = state.lanes.first { $0.compareName == run.name }
+    return max(run.steps, lane?.latest?.step ?? 0)
+  }
+
   private func row(_ index: Int, _ appearance: Appearance) -> [Table.Item] {
     let run = runList.rows[index]
     let theme = appearance.theme
@@ -143,7 +150,7 @@ struct RunListScreen {
       text(stateName(of: run), style(of: run.state, theme)),
       text(run.network, theme.muted), text(run.data, theme.muted),
       text(differences.isEmpty ? nil : differences, theme.muted),
-      text(NumberText.grouped(run.steps), theme.muted),
+      text(NumberText.grouped(steps(of: run)), theme.muted),
       text(run.bestTop1.map { NumberText.percent($0) }, theme.strong),
       text(run.plan.network.hasTop5 ? run.bestTop5.map { NumberText.percent($0) } : nil),
       text(run.checkpoint.map { NumberText.grouped($0) }, theme.muted),

@@ -77,8 +77,8 @@ import Testing
 
   // The first and the last layer have updates of 1% to 3% in the first steps of the presets.
   @Test(arguments: [
-    (5e-8, Health.tooLow), (5e-7, .low), (1e-5, .good), (1e-3, .good), (0.029, .good), (0.06, .high),
-    (0.2, .tooHigh), (.infinity, .tooHigh),
+    (5e-8, Health.tooLow), (5e-7, .low), (1e-5, .good), (1e-3, .good), (0.029, .good),
+    (0.06, .high), (0.2, .tooHigh), (.infinity, .tooHigh),
   ])
   func onlyHarmfulUpdatesAreMarked(ratio: Double, health: Health) {
     #expect(Health.update(ratio) == health)
