@@ -197,7 +197,7 @@ import Testing
     state.compare.baseline = "no-dropout"
     _ = press(.character(">"), &state)
     #expect(press(.character("N"), &state) == [])
-    #expect(text(state).contains("Another name for no-dropout"))
+    #expect(text(state).contains("New name of no-dropout"))
     for _ in 0..<20 { _ = press(.backspace, &state) }
     for letter in "free".unicodeScalars { _ = press(.character(letter), &state) }
     #expect(press(.enter, &state) == [.send(.rename("free"), run: "no-dropout")])
