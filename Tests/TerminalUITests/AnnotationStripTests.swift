@@ -58,6 +58,16 @@ import Testing
     #expect(labels(annotations, at: [0, 3, 4, 5, 7], width: 24).map(\.text) == ["5 changes"])
   }
 
+  @Test func aTextIsFartherFromTheMarkersOfOthersThanFromItsOwn() {
+    let annotations = [change("dropout", "off"), change("LRN", "off")]
+    for second in 14...40 {
+      for label in labels(annotations, at: [10, second], width: 60)
+      where label.text == "dropout off" {
+        #expect(label.end + 1 == 10 || label.end + 2 < second)
+      }
+    }
+  }
+
   @Test func markersWithoutRoomForATextEachHaveOneTogether() {
     let annotations = (1...8).map { change("rate", "0.0\($0)") }
     let labels = labels(annotations, at: (0..<8).map { $0 * 5 }, width: 80)

@@ -160,7 +160,10 @@ struct AnnotationStrip {
       labels[index] = choices.first { label in
         let isLeft = label.column < first
         return label.column >= columns.lowerBound && label.end <= columns.upperBound
-          && !markers.contains { $0 >= label.column - (isLeft ? 3 : 1) && $0 <= label.end }
+          // The text is farther from the markers of others than from its own.
+          && !markers.contains {
+            $0 >= label.column - (isLeft ? 3 : 1) && $0 <= label.end + (isLeft ? 0 : 2)
+          }
           && !others.contains { $0.column < label.end + 2 && label.column < $0.end + 2 }
       }
     }
