@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test(arguments: [
-    // Both have an error of guessing, which tells nothing.
+    // Both only guess.
     ([0.975, 0.974], [0.976, 0.975], 0.98, false),
     // The second run needs two validations.
     ([0.975, 0.974], [0.99, 0.971], 0.98, true),

@@ -39,7 +39,8 @@ struct ComparisonTable {
   func height(in room: Rect) -> Int {
     let verdicts = min(verdictLines.count, Self.verdictRoom(state, in: room))
     return min(
-      state.compare.showsAllVerdicts ? room.height * 3 / 4 : room.height / 2, comparison.rows.count + Self.headingRows + verdicts + frameRows)
+      state.compare.showsAllVerdicts ? room.height * 3 / 4 : room.height / 2,
+      comparison.rows.count + Self.headingRows + verdicts + frameRows)
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {

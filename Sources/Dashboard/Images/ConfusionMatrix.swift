@@ -15,7 +15,7 @@ struct ConfusionMatrix {
   let columns: Range<Int>
   /// The width of the names at the left of the rows.
   let names: Int
-  /// True if the last row tells the meaning of the numbers and colours.
+  /// True if the last row has the meaning of the numbers and colours.
   private let hasLegend: Bool
   /// The width of the largest number.
   private let digits: Int
@@ -104,7 +104,8 @@ struct ConfusionMatrix {
     if hasLegend { drawLegend(in: inside, on: &frame, appearance: appearance) }
     if !hasHeadings, !isWhole {
       frame.text(
-        shownRange, x: inside.x, y: inside.bottom - (hasLegend ? 2 : 1), style: theme.muted, width: inside.width)
+        shownRange, x: inside.x, y: inside.bottom - (hasLegend ? 2 : 1), style: theme.muted,
+        width: inside.width)
     }
   }
 

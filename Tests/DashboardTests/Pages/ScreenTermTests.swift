@@ -66,7 +66,7 @@ import Testing
   /// Words that every reader of English knows, and parts of the names of the recorded runs.
   private static let everyday = Set(
     """
-    about above accepts after again against all alone already also and another any are arrived
+    about above accepts after again against all alone already also analysed and another any are arrived
     attach been before begins below best between both but can cancel cannot clear close code
     colourful common continuing copy current distribution divides double each effect empty end exist
     few fewer finest first fixes for from full half has have help here high holds how into its journal
@@ -74,7 +74,7 @@ import Testing
     maximum mean measuring minimum more most move name nearby need needed needs new newest next none
     not nothing now off once one only open other over part place plan plays prepared probable pulls quit
     reading received repeated requested required rest restored right said same see set show shows
-    side small some space started stay still stop than that the their them then there therefore they
+    side since small some space started stay still stop than that the their them then there therefore they
     this those three through time too total towards try two undone unknown until was were what when
     where which while whole why will with without words wrong yes yet you your zero
     amber heron share local home
