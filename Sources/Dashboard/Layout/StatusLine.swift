@@ -86,14 +86,14 @@ struct StatusLine {
   private func interruptionTexts(_ reason: String) -> [String] {
     let count = state.interruptedLanes.count
     let resume = "× interrupted · P resumes \(count > 1 ? "\(count) lanes" : "the run") here"
-    let more = "\(DashboardState.messagesKey) tells more"
+    let more = "\(DashboardState.messagesKey) shows more"
     return ["\(resume) · \(reason)", "\(resume) · \(more)", resume]
   }
 
   /// Returns the first sentence of a failure that is too long, and the key that shows all of it.
   private func failureText(_ text: String) -> String {
     let sentence = text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) } ?? text
-    return "× \(DashboardState.messagesKey) tells what to do · \(sentence)"
+    return "× \(DashboardState.messagesKey) shows what to do · \(sentence)"
   }
 
   private var bestError: String {

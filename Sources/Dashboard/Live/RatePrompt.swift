@@ -26,7 +26,7 @@ struct RatePrompt: Equatable, Sendable {
     return value
   }
 
-  /// A rate that is more than so many times the current one has to be confirmed.
+  /// The largest ratio of a new rate to the current one that needs no confirmation.
   private static let largestFactor = 10.0
 
   /// Asks about a rate that is much larger than the current one.
@@ -89,7 +89,7 @@ extension DashboardState {
         overlay = .rate(prompt)
         break
       }
-      if prompt.asks(about: rate, insteadOf: lane.rate) {
+      if !prompt.isUntouched, prompt.asks(about: rate, insteadOf: lane.rate) {
         overlay = .rate(prompt)
         break
       }
