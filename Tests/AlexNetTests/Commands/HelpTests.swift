@@ -22,4 +22,17 @@ import Testing
     let names = titles.joined(separator: ", ")
     #expect(program.contains("1 to \(titles.count) choose what is shown (\(names))"))
   }
+
+  @Test(arguments: [
+    ("compare", "alexnet runs compare"), ("prepare", "alexnet data prepare"),
+    ("trian", "alexnet train"),
+  ])
+  func anUnknownCommandIsFoundBelowOthers(word: String, command: String) {
+    let error = UnknownCommand(word: word, command: "alexnet", known: AlexNetCommand.names)
+    #expect(error.remedy.hasPrefix("Did you mean `\(command)`? "))
+  }
+
+  @Test func oneStepIsNotPlural() {
+    #expect([0, 1, 1950].map(\.stepsText) == ["0 steps", "1 step", "1,950 steps"])
+  }
 }

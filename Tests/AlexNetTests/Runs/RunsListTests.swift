@@ -41,6 +41,22 @@ import Testing
         == "mine stopped compact-32 scenes 1,200 — 25.0% 6.3% — —")
   }
 
+  @Test func interruptedLanesAreContinuedByOneCommand() throws {
+    let first = try makeRun("mine")
+    var plan = try first.plan()
+    plan.lineage = Lineage(parent: "mine", step: 0)
+    let lane = try store.create(plan, name: "mine-no-lrn", data: "scenes")
+    let other = try makeRun("other")
+    for run in [first, lane, other] { try run.openJournal().append(.paused(step: 1, on: true)) }
+    let lines = try Program.run("runs", "list", home: folder.path).lines.filter {
+      $0.contains(" interrupted: ")
+    }
+    #expect(lines.count == 2)
+    for command in ["`alexnet resume mine mine-no-lrn`", "`alexnet resume other`"] {
+      #expect(lines.contains { $0.contains(command) }, "\(command)")
+    }
+  }
+
   @Test func aTop5ErrorAmongFiveClassesIsADash() throws {
     do {
       let journal = try makeRun("few", classes: 5).openJournal()

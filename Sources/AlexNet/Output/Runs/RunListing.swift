@@ -118,8 +118,10 @@ extension RunListing {
       families.append(run.parent ?? run.name)
     }
     return families.flatMap { family in
-      // The list begins with the latest, and a run stands before its lanes on a command line.
-      let members = Array(lost.filter { ($0.parent ?? $0.name) == family }.reversed())
+      // A run stands before its lanes on a command line.
+      let members =
+        lost.filter { $0.name == family && $0.parent == nil }
+        + lost.reversed().filter { $0.parent == family }
       let names = members.map(\.name)
       guard (2...Trainer.maximumLanes).contains(names.count) else {
         return members.map {
