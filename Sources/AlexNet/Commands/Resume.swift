@@ -65,10 +65,10 @@ struct Resume: NamedCommand {
       if detach { return try store.startDetached(arguments) }
       return try screenOptions.launchTrainer(store, arguments, message: latest?.text)
     }
-    if let latest, output == nil { try StandardOutput.print(latest.text.printable) }
     let runStore = try store.store()
     let runs = try names.map(runStore.run(named:))
     let setups = try zip(runs, changes.resumptions(of: runs)).map(changes.setup)
+    if let latest, output == nil { try StandardOutput.print(latest.text.printable) }
     let timeLimit = changes.duration.timeLimit
     if let launched {
       try launched.train(in: store, timeLimit: timeLimit) { setups }

@@ -94,7 +94,7 @@ struct Watch: NamedCommand {
     for snapshot in watcher.snapshots.removeValue() ?? [] {
       _ = update(&collector.state, .snapshot(snapshot))
     }
-    collector.state.completeFrame(size: (size.width, size.height), store: run.store)
+    collector.state.completeFrame(size: (size.width, size.height), of: run)
     try FramePrinter(settings.terminal).print(collector.state, size)
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
     if let signal = signals.received { throw ExitCode(128 + signal) }

@@ -76,7 +76,11 @@ extension ResumeOptions {
       if runs[..<index].contains(run) {
         throw OptionError(option: "RUN", value: "'\(run.name)' twice", allowed: "each run once")
       }
-      if !run.isRelated(to: runs[0]) { throw NotALane(name: run.name, run: runs[0].name) }
+    }
+    // This comes first, because the relation of a run whose plan cannot be read is not known.
+    for run in runs { _ = try run.plan() }
+    for run in runs.dropFirst() where !run.isRelated(to: runs[0]) {
+      throw NotALane(name: run.name, run: runs[0].name)
     }
     let resumptions = try runs.map(resumption)
     try Trainer.check(resumptions.map(\.plan))

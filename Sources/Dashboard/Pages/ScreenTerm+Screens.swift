@@ -74,7 +74,10 @@ extension ScreenTerm {
       ("dev", "the standard deviation: how far values are from their mean", "deviation"),
       ("min, max", "the smallest and the largest activation", "min max"),
       ("zeros", "the share of activations that are exactly 0", ""),
-      ("dead units", "units that were 0 for all images of ten snapshots; counted, not listed", "dead unit snapshots"),
+      (
+        "dead units", "units that were 0 for all images of ten snapshots; counted, not listed",
+        "dead unit snapshots"
+      ),
       ("grad", "the norm of the gradient of the weights", ""),
       ("↑ ↓", "larger or smaller than is healthy; two of them: much", "healthy arrow too high low"),
       ("ms a step", "milliseconds that the layer takes in one step", "milliseconds fwd"),

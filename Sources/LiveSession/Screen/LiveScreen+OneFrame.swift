@@ -40,7 +40,7 @@ extension LiveScreen {
       _ = update(&state, .terminal(.key(.escape)))
     }
     receiveSnapshot(of: run, over: connection, &state)
-    state.completeFrame(size: size, store: run.store)
+    state.completeFrame(size: size, of: run)
     return state
   }
 
@@ -67,12 +67,12 @@ extension DashboardState {
   /// Sets the size of the terminal, and applies the records of the kernels that the screen requests.
   /// - Parameters:
   ///   - size: The size in columns and rows.
-  ///   - store: The store of the runs.
-  public mutating func completeFrame(size: (width: Int, height: Int), store: RunStore) {
+  ///   - run: A run of the session: the only one, or one whose store has the others.
+  public mutating func completeFrame(size: (width: Int, height: Int), of run: Run) {
     let effects = update(&self, .terminal(.resized(width: size.width, height: size.height)))
     for case .loadKernels(let step, let name) in effects {
-      guard let name, let run = try? store.run(named: name) else { continue }
-      _ = update(&self, .kernels(RecordedKernels(of: run, at: step)))
+      guard let recorded = name.map({ try? run.store.run(named: $0) }) ?? run else { continue }
+      _ = update(&self, .kernels(RecordedKernels(of: recorded, at: step)))
     }
   }
 }

@@ -83,9 +83,9 @@ extension ForReal {
       try window.shows("Timeline")
       try window.shows("now · step")
       try window.press("Home")
-      try window.shows("step 0 · 1 of")
+      try window.shows("step 0 · record 1 of")
       try window.press(".")
-      try window.waits(for: "the second record") { $0.contains(" · 2 of ") }
+      try window.waits(for: "the second record") { $0.contains("record 2 of ") }
       try window.press("End")
       try window.shows("now · step")
       try window.press("w")

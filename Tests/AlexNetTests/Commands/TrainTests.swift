@@ -119,7 +119,7 @@ extension ForReal {
       let last = try #require(try events(result.output).last)
       #expect(last["event"] as? String == "failed")
       let message = try #require(last["message"] as? String)
-      #expect(message.contains("--rate") && message.contains("1e+30"))
+      #expect(message.contains("--rate") && message.contains("1e30"))
       #expect(result.errorText == "alexnet: \(message)\n")
       #expect(result.errorText.count { $0 == "\n" } == 1)
       let listing = try Program.run("runs", "list", "--runs", runs.store.directory)

@@ -146,7 +146,8 @@ import Testing
     (
       ["data", "inspect", "/", "--validation-share", "1"],
       OptionError(
-        option: "--validation-share", value: "1", allowed: "a share above 0 and below 1, such as 0.1"
+        option: "--validation-share", value: "1",
+        allowed: "a share above 0 and below 1, such as 0.1"
       ).errorLine
     ),
   ])

@@ -43,7 +43,7 @@ extension ForReal {
       #expect(program.result().status == 0)
       try runs.waitForTheEnd(of: "mine")
       #expect(journal().split(separator: "\n").allSatisfy { $0.hasPrefix(#"{"event":"#) })
-      #expect(runs.folder.text(of: "runs/mine/trainer.log")?.contains("completed") == true)
+      #expect(runs.folder.text(of: "runs/mine/trainer.log")?.contains("finished") == true)
     }
 
     @Test(arguments: [[], ["--json"]])

@@ -63,7 +63,7 @@ import Testing
     return words
   }
 
-  /// Words that every reader of English knows, and parts of the names of the recorded runs.
+  /// Words of everyday English, and parts of the names of the recorded runs.
   private static let everyday = Set(
     """
     about above accepts after again against all alone already also analysed and another any are arrived
