@@ -32,7 +32,7 @@ struct FooterKeys {
     case .pages(.lesson): return state.lesson == nil ? nil : binding
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
-    default: break
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .compare, .runList: break
     }
     return binding
   }
@@ -51,7 +51,9 @@ struct FooterKeys {
     switch binding.command {
     case .live(let command) where command.isForAllLanes: return binding.label ?? ""
     case .lanes(.stop): return "remove"
-    default: return nil
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .layers, .images, .compare,
+      .runList:
+      return nil
     }
   }
 }

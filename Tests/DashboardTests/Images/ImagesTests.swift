@@ -167,13 +167,8 @@ import Testing
     _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
     let ended = press(.right)
     #expect(ended == NoticeText.noImages("stopped"))
+    // No validation has sent a confusion, and none will.
     _ = press(.character("v"))
-    #expect(state.images.content == .confusion)
-    _ = press(.down)
-    let selection = state.images.confusion.chosen
-    #expect(selection != nil)
-    let images = press(.enter)
-    #expect(images == NoticeText.noImages("stopped"))
-    #expect(state.images.content == .confusion)
+    #expect(state.images.content == .maps)
   }
 }

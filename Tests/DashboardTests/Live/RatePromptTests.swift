@@ -33,7 +33,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("0.01", 0.01), ("1e-3", 0.001), ("5E-4", 0.0005), (".5", 0.5), ("0.2", 0.2), (" 0.03 ", 0.03),
+    ("0.01", 0.01), ("1e-3", 0.001), ("5E-4", 0.0005), (".05", 0.05), ("0.2", 0.2), (" 0.03 ", 0.03),
   ])
   func aTypedNumberReplacesTheRate(typed: String, rate: Double) {
     var state = opened()
@@ -59,8 +59,8 @@ import Testing
     #expect(screen.plainText.contains("above 0"))
     // The next edit removes the explanation.
     _ = press([.control("u")], &state)
-    #expect(type("0.5", &state) == [])
-    #expect(press([.enter], &state) == [.send(.setRate(0.5))])
+    #expect(type("0.05", &state) == [])
+    #expect(press([.enter], &state) == [.send(.setRate(0.05))])
   }
 
   @Test func arrowsMultiplyAndDivide() {
@@ -82,7 +82,7 @@ import Testing
   @Test(arguments: [Key.escape, .control("c")])
   func itIsCancelled(key: Key) {
     var state = opened()
-    _ = type("0.5", &state)
+    _ = type("0.05", &state)
     #expect(press([key], &state) == [])
     #expect(state.overlay == nil)
   }
@@ -121,7 +121,7 @@ import Testing
 
   @Test func aRunThatEndsInTheMeantimeIsNotChanged() {
     var state = opened()
-    _ = type("0.5", &state)
+    _ = type("0.05", &state)
     _ = update(&state, .trainer(.finished(step: 50, seconds: 8, reason: .completed)))
     #expect(press([.enter], &state) == [])
   }
