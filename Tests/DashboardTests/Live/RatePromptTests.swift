@@ -33,7 +33,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("0.01", 0.01), ("1e-3", 0.001), ("5E-4", 0.0005), (".05", 0.05), ("0.2", 0.2), (" 0.03 ", 0.03),
+    ("0.01", 0.01), ("1e-3", 0.001), ("5E-4", 0.0005), (".05", 0.05), ("0.2", 0.2),
+    (" 0.03 ", 0.03),
   ])
   func aTypedNumberReplacesTheRate(typed: String, rate: Double) {
     var state = opened()
