@@ -214,7 +214,8 @@ import Testing
     let exit = ProgramExit(after: error)
     let shown = Double(example.value) == nil ? "'\(example.value)'" : example.value
     #expect(exit.status == 2)
-    let problem = example.value.isEmpty ? "has no value" : "cannot be \(shown)"
+    let problem =
+      example.value.isEmpty && name.hasPrefix("-") ? "has no value" : "cannot be \(shown)"
     #expect(exit.message == "alexnet: \(name) \(problem). \(example.advice).\n")
   }
 }

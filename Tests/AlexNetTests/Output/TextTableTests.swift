@@ -47,9 +47,9 @@ import Testing
         """)
     #expect(
       table.text(width: 23) == """
-                    best
-        run        error  loss
-        firs…-all  12.5%   0.5
+                     best
+        run         error  loss
+        first…-all  12.5%   0.5
         Not shown at this
         width: speed.
         """)

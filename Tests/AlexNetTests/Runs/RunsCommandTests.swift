@@ -66,14 +66,14 @@ import Testing
     #expect(
       lines.first
         == "run differs in steps best top-1 err at step best top-5 err last top-1 err "
-        + "last top-5 err first ≤ 50%: step time val-train top-1 err val-train loss mean images/s "
+        + "last top-5 err val-train top-1 err val-train loss mean images/s "
         + "difference from plain-1")
     #expect(
       lines[1]
-        == "plain-1 dropout=0.5 2 40.0% 2 12.5% 40.0% 12.5% 2 1:00 +25.0 pt +0.500 100 —")
+        == "plain-1 dropout=0.5 2 40.0% 2 12.5% 40.0% 12.5% +25.0 pt +0.500 100 —")
     #expect(
       lines[2]
-        == "none-1 dropout=off 2 50.0% 2 12.5% 50.0% 12.5% 2 1:00 +25.0 pt +0.500 100 "
+        == "none-1 dropout=off 2 50.0% 2 12.5% 50.0% 12.5% +25.0 pt +0.500 100 "
         + "+10.0 pt at 2")
     #expect(
       lines[3].hasPrefix("none-1 against plain-1: +10.0 points of val top-1 error at step 2 "))
