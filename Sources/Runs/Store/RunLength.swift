@@ -11,7 +11,9 @@ public struct RunLength: Equatable, Sendable {
   public private(set) var resumedAfter: [Int] = []
 
   /// Reads the length from the events of a run.
-  /// - Parameter plan: The plan of the run.
+  /// - Parameters:
+  ///   - plan: The plan of the run.
+  ///   - events: All events of the run, in the order of its journal.
   public init(_ plan: RunPlan, _ events: [TrainingEvent]) {
     current = plan.length
     var images: Int?
