@@ -71,21 +71,12 @@ struct QuantityMenuPanel {
   let menu: QuantityMenu
   let shown: Set<ChartQuantity>
 
-  private struct Layout {
-    var box: Rect
-    /// The rows of the list. On a low terminal, not all of them fit.
-    var list: Rect
-    /// The index of the first row that is shown.
-    var first: Int
-    var foot: Rect
-  }
-
-  private func layout(in area: Rect) -> Layout {
+  private func layout(in area: Rect) -> ListLayout {
     let box = area.centered(width: min(46, area.width), height: QuantityMenu.quantities.count + 4)
     var list = Panel("", tint: Style()).inside(box).inset(columns: 2)
     var foot = list.cutBottom(list.height > 3 ? 2 : 0)
     _ = foot.cutTop(1)
-    return Layout(box: box, list: list, first: max(0, menu.selected - list.height + 1), foot: foot)
+    return ListLayout(box: box, list: list, foot: foot, selected: menu.selected)
   }
 
   func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -111,7 +102,7 @@ struct QuantityMenuPanel {
   }
 
   private func hints(
-    _ layout: Layout, _ glyphs: GlyphSet
+    _ layout: ListLayout, _ glyphs: GlyphSet
   ) -> [KeyBindings<QuantityAnswer>.Hint] {
     KeyBindings.quantities.hints(
       width: layout.foot.isEmpty ? 0 : layout.foot.width, glyphs: glyphs)

@@ -26,22 +26,12 @@ struct ForkDialog {
   var name: String
   var step: Int
 
-  private struct Layout {
-    var box: Rect
-    /// The rectangle of the rows. On a low terminal, not all rows fit.
-    var list: Rect
-    /// The index of the first row that is shown, chosen so that the selected row is visible.
-    var first: Int
-    /// The rectangle for the room and the keys; empty if they do not fit.
-    var foot: Rect
-  }
-
-  private func layout(in area: Rect) -> Layout {
+  private func layout(in area: Rect) -> ListLayout {
     let box = area.centered(width: min(64, area.width), height: menu.rows.count + 7)
     var list = Panel("", tint: Style()).inside(box).inset(columns: 2, rows: 1)
     var foot = list.cutBottom(min(2, list.height))
     if foot.height < 2 { foot.height = 0 }
-    return Layout(box: box, list: list, first: max(0, menu.selected - list.height + 1), foot: foot)
+    return ListLayout(box: box, list: list, foot: foot, selected: menu.selected)
   }
 
   func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {

@@ -2,7 +2,7 @@ import Blueprint
 import DisplayText
 import TerminalUI
 
-/// A table of the lanes: their names, and their latest values below headings that say what they are.
+/// A table of the lanes: their names, and their latest values below headings.
 struct LaneStrip {
   var state: DashboardState
 

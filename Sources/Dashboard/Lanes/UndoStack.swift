@@ -5,7 +5,7 @@ import Runs
 /// this screen has requested.
 ///
 /// The stack is built from the events since the run was started or resumed, so it is the same after the
-/// screen was closed and opened again. Events do not say whether a change was an undo. A change that this screen did not
+/// screen was closed and opened again. Events do not record whether a change was an undo. A change that this screen did not
 /// request is taken for an undo if it restores the value before the last change.
 struct UndoStack: Equatable, Sendable {
   /// A change of dropout, LRN or the learning rate.

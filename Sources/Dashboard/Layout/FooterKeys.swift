@@ -1,6 +1,6 @@
 import TerminalUI
 
-/// The keys of the footer: those of the dashboard that have an effect now, with labels that tell the
+/// The keys of the footer: those of the dashboard that have an effect now, with labels for the
 /// effect.
 struct FooterKeys {
   let state: DashboardState

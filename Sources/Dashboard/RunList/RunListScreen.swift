@@ -197,7 +197,7 @@ struct RunListScreen {
     return lines
   }
 
-  /// Returns a setting with separated thousands in its value: "length=2,000 steps". A seed is no quantity.
+  /// Returns a setting with separated thousands in its value: "length=2,000 steps". A seed is not a quantity.
   private static func text(of setting: SettingValue) -> String {
     guard setting.name != Setting.seed.name else { return setting.description }
     let words = setting.value.split(separator: " ").map { word in

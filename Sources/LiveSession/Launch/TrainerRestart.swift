@@ -14,7 +14,7 @@ final class TrainerRestart: Sendable {
 
   private struct State: Sendable {
     var isCancelled = false
-    /// True once the trainer was told to begin.
+    /// True after the order to begin was sent to the trainer.
     var hasBegun = false
     var result: Result?
   }

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Dashboard
 
-/// The confusion: a selection that keys, wheel and clicks move, and numbers that say what they are.
+/// The confusion: a selection that keys, wheel and clicks move, and numbers with their units.
 @Suite(.serialized) struct ConfusionScreenTests {
   /// Returns the confusion of a network that takes every second image of a class for the next class.
   private func state(classes: Int, width: Int = 120, height: Int = 40) -> DashboardState {

@@ -95,7 +95,7 @@ import Testing
       [.event(rate(0.01)), .event(rate(0.001, .schedule)), .undo(rate(0.002))], nil
     ),
     ("a confirmation without a change", [.event(dropout(true)), .event(rate(0.02))], nil),
-    // A replayed journal does not say which change was an undo.
+    // A replayed journal does not record which change was an undo.
     ("a replayed switch", [.event(dropout(false))], .dropout(on: true)),
     ("a replayed undo", [.event(dropout(false)), .event(dropout(true))], nil),
     (

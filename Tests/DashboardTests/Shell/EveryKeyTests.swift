@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-/// Every key, on every screen and in every box: only keys of the training family, and answers that say so,
+/// Every key, on every screen and in every box: only keys of the training family, and answers that name it,
 /// send a command to the trainer.
 @Suite struct EveryKeyTests {
   private static let allKeys: [Key] = {

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The texts of all recorded screens: numbers in one form, errors that say that they are errors, and no
+/// The texts of all recorded screens: numbers in one form, errors that are named as errors, and no
 /// word that newcomers had to read twice.
 @Suite struct GoldenTextTests {
   private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -2,7 +2,7 @@ import Blueprint
 import DisplayText
 import Runs
 
-/// The progress of one run: the latest values of its training, as texts that say what they are.
+/// The progress of one run: the latest values of its training, as texts with their names.
 struct LaneProgress {
   /// The values, in the order in which they stand in a line.
   enum Quantity: CaseIterable {
