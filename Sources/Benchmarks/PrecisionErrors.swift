@@ -54,7 +54,7 @@ struct PrecisionErrors: ParsableCommand {
     var random = SplitMix64(state: 1)
     for index in network.input.elements.indices {
       network.input.elements[index] =
-        Float.random(in: -128..<128, using: &random) * Float(spec.inputScale)
+        Float.random(in: -128..<128, using: &random) * Float(spec.meanPixelFactor)
     }
     network.setLabels((0..<batch).map { Int32($0 % spec.classes) })
     let score = network.computeGradients(Knobs(dropout: 0), step: 1)

@@ -23,7 +23,7 @@ extension NetworkSpec {
   public var initialSignal: Double? {
     guard let layout = try? layout() else { return nil }
     // The standard deviation of pixels is about 58, in photographs and in the built-in scenes.
-    let deviation = 58 * inputScale
+    let deviation = 58 * meanPixelFactor
     var moments = ActivationMoments(varying: deviation * deviation)
     for layer in layout.dropLast() {
       switch layer.spec.kind {

@@ -27,6 +27,12 @@ extension NetworkSpec {
     try check.sizes(("channels", input.channels), ("height", input.height), ("width", input.width))
     try check.require(
       inputScale.isFinite && inputScale > 0, "inputScale", inputScale, "above 0")
+    if let normalization {
+      try check.require(
+        inputScale == 1, "inputScale", inputScale,
+        "left out, because 'normalization' has the factors")
+      try normalization.check(channels: input.channels)
+    }
     var result: [LayerLayout] = []
     var shape = input
     for layer in layers {

@@ -66,6 +66,11 @@ extension NetworkSpec {
       found.keys.sorted().first { known[$0] == nil }
     }
     if let setting = unknown(found, known) { return ("", setting) }
+    if let found = found["normalization"] as? [String: Any],
+      let known = known["normalization"] as? [String: Any], let setting = unknown(found, known)
+    {
+      return ("normalization", setting)
+    }
     let pairs = zip(
       found["layers"] as? [[String: Any]] ?? [], known["layers"] as? [[String: Any]] ?? [])
     for (index, pair) in pairs.enumerated() {

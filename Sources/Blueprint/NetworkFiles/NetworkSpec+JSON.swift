@@ -5,7 +5,9 @@
 
 /// The form of network files.
 extension NetworkSpec: Codable {
-  private enum Key: String, CodingKey { case name, source, input, inputScale, layers }
+  private enum Key: String, CodingKey {
+    case name, source, input, inputScale, normalization, layers
+  }
 
   /// Decodes a network.
   public init(from decoder: any Decoder) throws {
@@ -15,6 +17,7 @@ extension NetworkSpec: Codable {
       source: try values.decodeIfPresent(String.self, forKey: .source) ?? "",
       input: try values.decode(Shape.self, forKey: .input),
       inputScale: try values.decodeIfPresent(Double.self, forKey: .inputScale) ?? 1,
+      normalization: try values.decodeIfPresent(InputNormalization.self, forKey: .normalization),
       layers: try values.decode([LayerSpec].self, forKey: .layers))
   }
 
@@ -25,6 +28,7 @@ extension NetworkSpec: Codable {
     try values.encode(source, forKey: .source)
     try values.encode(input, forKey: .input)
     try values.encode(inputScale, forKey: .inputScale)
+    try values.encodeIfPresent(normalization, forKey: .normalization)
     try values.encode(layers, forKey: .layers)
   }
 }

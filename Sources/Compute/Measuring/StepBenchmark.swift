@@ -123,10 +123,11 @@ public struct StepBenchmark: Sendable {
   }
 
   private func fill(_ network: Network) {
+    let factor = Float(spec.meanPixelFactor)
     var word: UInt32 = 1
     for index in network.input.elements.indices {
       word = word &* 1_664_525 &+ 1_013_904_223
-      network.input.elements[index] = Float(Int32(word >> 24) - 128) * Float(spec.inputScale)
+      network.input.elements[index] = Float(Int32(word >> 24) - 128) * factor
     }
     network.setLabels((0..<batch).map { Int32($0 % spec.classes) })
   }
