@@ -95,4 +95,13 @@ extension Sequence<LayerLayout> {
     let temporary = (precision == .fp32Direct ? 3 : 6) * (outputs.max() ?? 0)
     return batch * (4 * (images + temporary) + width * outputs.reduce(0, +))
   }
+
+  /// The approximate bytes of a network that only evaluates: the weights and biases in single precision,
+  /// the images, the input and the output of the layer with the largest activations, each with a copy in
+  /// another layout, and as much again for Winograd's algorithm.
+  public func evaluationBytes(batch: Int) -> Int {
+    let images = first { _ in true }?.input.count ?? 0
+    let activations = map { $0.input.count + $0.output.count }.max() ?? 0
+    return 4 * (parameters + batch * (images + 3 * activations))
+  }
 }

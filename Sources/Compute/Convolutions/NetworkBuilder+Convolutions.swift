@@ -122,7 +122,7 @@ extension NetworkBuilder {
   ) throws(ComputeError) -> Tensor {
     let spatial = image.layout.dimensions
     let image = try tensor(image, as: .plain(spatial), for: layer, .forward)
-    let folded = try tensor(.blocked(dimensions))
+    let folded = try activationTensor(.blocked(dimensions))
     append(layer, .forward) {
       od_fold(folded.floats, image.floats, spatial[0] * spatial[1], spatial[2], spatial[3])
     }

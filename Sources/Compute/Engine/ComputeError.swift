@@ -10,6 +10,8 @@ public enum ComputeError: Error, Equatable, Sendable {
   case unsupported(Precision)
   /// A network and its batches do not fit into the memory.
   case outOfMemory(neededBytes: Int, MemoryAllowance)
+  /// A network that evaluates and its batches do not fit into the memory.
+  case cannotEvaluate(neededBytes: Int, MemoryAllowance)
   /// The system did not provide a block of memory that a network needs.
   case notAllocated(bytes: Int, MemoryAllowance)
   /// Several networks side by side do not fit into the memory; `fitting` of them do.
@@ -32,6 +34,10 @@ extension ComputeError: Explained {
       return """
         training needs about \(NumberText.memory(needed)) of memory, and \(available.text)
         """
+    case .cannotEvaluate(let needed, let available):
+      return """
+        evaluating needs about \(NumberText.memory(needed)) of memory, and \(available.text)
+        """
     case .notAllocated(let bytes, let available):
       return """
         \(NumberText.memory(bytes)) of memory could not be allocated; \(available.text)
@@ -48,7 +54,8 @@ extension ComputeError: Explained {
   public var remedy: String {
     switch self {
     case .unsupported: "Use --precision fp32"
-    case .outOfMemory(_, let available), .notAllocated(_, let available):
+    case .outOfMemory(_, let available), .cannotEvaluate(_, let available),
+      .notAllocated(_, let available):
       "Use a smaller --batch or a smaller network" + available.remedy
     case .refused(_, 1): "Use a smaller --batch or a smaller network"
     case .tooManyLanes(_, let fitting, _, _):

@@ -35,6 +35,8 @@ public final class Parameter {
     case momentumBuffer
   }
 
+  /// The name in checkpoints: that of the layer with `.weight` or `.bias`, such as `conv1.weight`.
+  public var name: String { layer + (shape.count > 1 ? ".weight" : ".bias") }
   /// The count of values.
   public var count: Int { shape.reduce(1, *) }
 
@@ -105,12 +107,12 @@ extension Parameter {
   /// The values, the gradient and the momentum buffer of all outputs or of one column's.
   ///
   /// All three have the layout in which oneDNN computes the gradient, so that an update is one pass
-  /// over three arrays.
+  /// over three arrays. A network that only evaluates has the values alone, in the layout and the type of
+  /// the forward pass.
   final class Piece {
     let values: Tensor
-    let gradient: Tensor
-    /// v in v ← m·v − d·ε·w − ε·∂L/∂w, with momentum m and weight decay d (0.9 and 0.0005 in the paper).
-    let momentumBuffer: Tensor
+    /// The gradient and the momentum buffer; `nil` in a network that only evaluates.
+    private let training: (gradient: Tensor, momentumBuffer: Tensor)?
     /// The row-major dimensions in oneDNN's order: with the groups in front, or folded.
     let dimensions: [Int]
     /// The folding of the numbers; `nil` if they are not folded.
@@ -118,14 +120,26 @@ extension Parameter {
     private let engine: Engine
 
     init(
-      _ dimensions: [Int], layout: TensorLayout, fold: KernelFold? = nil, on engine: Engine
+      _ dimensions: [Int], layout: TensorLayout, fold: KernelFold? = nil, isTrained: Bool = true,
+      on engine: Engine
     ) throws(ComputeError) {
       self.dimensions = dimensions
       self.fold = fold
       self.engine = engine
       values = try Tensor(layout, on: engine)
-      gradient = try Tensor(layout, on: engine)
-      momentumBuffer = try Tensor(layout, on: engine)
+      training =
+        isTrained ? (try Tensor(layout, on: engine), try Tensor(layout, on: engine)) : nil
+    }
+
+    var gradient: Tensor { trained.gradient }
+    /// v in v ← m·v − d·ε·w − ε·∂L/∂w, with momentum m and weight decay d (0.9 and 0.0005 in the paper).
+    var momentumBuffer: Tensor { trained.momentumBuffer }
+
+    private var trained: (gradient: Tensor, momentumBuffer: Tensor) {
+      guard let training else {
+        preconditionFailure("a network that only evaluates has no gradient")
+      }
+      return training
     }
 
     subscript(quantity: Quantity) -> Tensor {

@@ -1,19 +1,22 @@
 /// Memory for tensors that are needed only for a short part of a step.
 ///
-/// It consists of blocks of one size. The system provides a page of a block when the page is first
-/// written. Networks whose steps never overlap share the memory.
+/// It consists of blocks, for training of one size. The system provides a page of a block when the page is
+/// first written. Networks whose steps never overlap share the memory.
 final class TemporaryMemory {
   private let blockBytes: Int
   private var free: [Tensor.Storage] = []
   private var inUse: [Tensor.Storage] = []
 
+  /// Creates memory without blocks.
+  /// - Parameter blockBytes: The smallest size of a block; 0 makes each block as small as it can be.
   init(blockBytes: Int) { self.blockBytes = blockBytes }
 
   /// Returns a block of at least this size, which is in use until it is freed.
   func block(bytes: Int) throws(ComputeError) -> Tensor.Storage {
-    // The block freed last is most likely in the cache.
+    // A smaller block would stay free, and the one freed last is most likely in the cache.
     let block: Tensor.Storage
-    if let index = free.lastIndex(where: { $0.bytes >= bytes }) {
+    let fitting = free.indices.reversed().filter { free[$0].bytes >= bytes }
+    if let index = fitting.min(by: { free[$0].bytes < free[$1].bytes }) {
       block = free.remove(at: index)
     } else {
       block = try Tensor.Storage(bytes: max(bytes, blockBytes), isTouched: false)

@@ -1,5 +1,4 @@
 import Blueprint
-import Glibc
 
 /// Evaluates single images with the parameters of a network that is being trained, without changing
 /// it.
@@ -30,13 +29,8 @@ public final class SingleImageEvaluator {
   public func probabilities(of image: [Float], _ knobs: Knobs) -> [Double] {
     precondition(image.count == network.spec.input.count, "the image must fit the network")
     _ = network.input.elements.update(fromContentsOf: image)
-    network.setLabels([0])
-    _ = network.evaluate(knobs)
-    let logits = network.loss.logits.elements.prefix(network.spec.classes).map(Double.init)
-    let largest = logits.max() ?? 0
-    let exponentials = logits.map { exp($0 - largest) }
-    let sum = exponentials.reduce(0, +)
-    return exponentials.map { $0 / sum }
+    network.runForward(lrn: knobs.lrn)
+    return network.probabilities(images: 1)
   }
 
   /// Returns the activations of a layer for the last image, `[channels, height, width]`; `nil` if

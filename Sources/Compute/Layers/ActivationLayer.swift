@@ -13,7 +13,7 @@ final class ActivationLayer: ExecutableLayer {
     self.name = name
     self.activation = activation
     output = LayerOutput(
-      tensor: try builder.tensor(input.layout), isRectified: activation == .relu)
+      tensor: try builder.activationTensor(input.layout), isRectified: activation == .relu)
     let operation = try builder.activation(
       activation, layer: name, from: input, to: output.tensor)
     builder.append(StepTask(name, .forward, operation))

@@ -44,11 +44,12 @@ final class BlockedPoolingLayer: ExecutableLayer {
       width: width, rows: rows, columns: columns, size: pooling.size, stride: pooling.stride,
       padding: pooling.padding, kind: pooling.operation.code, type: source.layout.element.code,
       rectified: isRectified ? 1 : 0)
-    let tensor = try builder.tensor(
+    let tensor = try builder.activationTensor(
       .blocked(
         builder.dimensions(layout.output), source.layout.element))
     output = LayerOutput(tensor: tensor, isRectified: isRectified)
-    maximumCells = try Tensor.Storage(bytes: pooling.operation == .maximum ? tensor.count : 0)
+    maximumCells = try builder.activationMemory(
+      bytes: pooling.operation == .maximum ? tensor.count : 0)
     builder.append(name, .forward) { [pool, maximumCells] in
       withUnsafePointer(to: pool) {
         od_pool_forward($0, source.address, tensor.address, maximumCells.bytePointer)

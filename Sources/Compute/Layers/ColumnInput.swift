@@ -44,7 +44,7 @@ extension NetworkBuilder {
     _ layout: TensorLayout, isTemporary: Bool
   ) throws(ComputeError) -> Tensor {
     let blocked = TensorLayout.blocked(layout.dimensions)
-    return isTemporary ? try temporaryTensor(blocked) : try tensor(blocked)
+    return isTemporary ? try temporaryTensor(blocked) : try activationTensor(blocked)
   }
 
   /// Returns the outputs of all columns in one tensor of the type of activations, and appends the
@@ -52,7 +52,7 @@ extension NetworkBuilder {
   func joined(
     _ columns: [LayerColumn], dimensions: [Int], for layer: String
   ) throws(ComputeError) -> Tensor {
-    let whole = try tensor(.blocked(dimensions, element))
+    let whole = try activationTensor(.blocked(dimensions, element))
     for (index, column) in columns.enumerated() {
       let from = ChannelRows(column.output)
       let to = ChannelRows(whole, column: index, of: columns.count)
@@ -72,7 +72,7 @@ extension NetworkBuilder {
   ) throws(ComputeError) -> Tensor {
     let output = column.output
     guard column.isTemporary else { return output }
-    let kept = try tensor(
+    let kept = try activationTensor(
       .blocked(
         output.layout.dimensions, channelsPerBlock: output.layout.channelsPerBlock ?? 1,
         isLogits ? .fp32 : element))

@@ -9,9 +9,12 @@ import COneDNN
 ///
 /// The mask follows from the seed, the step, the layer and the index of the activation. It is not stored:
 /// the backward pass computes it again.
+///
+/// In a network that only evaluates, the output is the input.
 final class DropoutLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
+  private let input: Tensor
   /// The number of the layer, which is a part of the stream of its masks.
   private let number: UInt64
 
@@ -19,7 +22,12 @@ final class DropoutLayer: ExecutableLayer {
     _ name: String, number: Int, input: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) {
     self.name = name
+    self.input = input
     self.number = UInt64(number)
+    guard !builder.purpose.sharesActivations else {
+      output = LayerOutput(tensor: input)
+      return
+    }
     let tensor = try builder.tensor(input.layout)
     output = LayerOutput(tensor: tensor)
     builder.append(name, .forward) { [settings = builder.settings, number = self.number] in
@@ -27,6 +35,8 @@ final class DropoutLayer: ExecutableLayer {
       settings.drop(input, to: tensor, layer: number)
     }
   }
+
+  var passedStorages: [Tensor.Storage] { [input.storage] }
 
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder

@@ -6,6 +6,9 @@ protocol ExecutableLayer: AnyObject {
   var output: LayerOutput { get }
   /// True if the layer reads its input in columns, so that no task joins them.
   var readsColumns: Bool { get }
+  /// The memory to which the output is redirected while the layer is switched off; empty if the layer
+  /// cannot be switched off.
+  var passedStorages: [Tensor.Storage] { get }
   /// Appends the tasks of the backward pass.
   ///
   /// - Parameter gradient: The gradient with respect to the output. The tasks can overwrite it.
@@ -17,6 +20,7 @@ protocol ExecutableLayer: AnyObject {
 
 extension ExecutableLayer {
   var readsColumns: Bool { false }
+  var passedStorages: [Tensor.Storage] { [] }
 }
 
 /// The activations that a layer passes to the next one while a network is built.
@@ -30,6 +34,9 @@ struct LayerOutput {
   /// The channels of each column, `[batch, channels, height, width]`, if each column has its own
   /// tensor; else empty.
   var columns: [Tensor] = []
+
+  /// All memory that must not be reused until the next layer has read the activations.
+  var storages: [Tensor.Storage] { [tensor.storage] + columns.map(\.storage) }
 }
 
 /// The gradient of the loss with respect to a layer's output, passed to that layer while a network is

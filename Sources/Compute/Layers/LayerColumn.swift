@@ -9,7 +9,8 @@ final class LayerColumn {
   /// True if the output and the copies of the input are temporary, because the factors of the
   /// product have another type than activations.
   let isTemporary: Bool
-  private let product: ProductOperations
+  /// The operations; `nil` in a network without a backward pass, which does not keep them.
+  private let product: ProductOperations?
   private let source: ColumnInput
   private let input: Tensor
 
@@ -25,26 +26,19 @@ final class LayerColumn {
     _ product: ProductOperations, fold: KernelFold? = nil, number: Int = 0, source: ColumnInput,
     into builder: NetworkBuilder
   ) throws(ComputeError) {
-    self.product = product
+    self.product = builder.purpose.hasBackwardPass ? product : nil
     self.source = source
     isTemporary = product.factors != builder.element
     let (name, forward) = (product.name, product.forward)
-    if let shared = builder.sharedParameters {
-      (weights, bias) = try shared.pieces(of: product, isFolded: fold != nil, column: number)
-    } else {
-      weights = try Parameter.Piece(
-        product.weightDimensions, layout: product.backwardWeights.required(OD_WEIGHTS_GRADIENT),
-        fold: fold, on: builder.engine)
-      bias = try Parameter.Piece(
-        [product.outputs], layout: .plain([product.outputs]), on: builder.engine)
-    }
+    (weights, bias) = try product.makePieces(fold: fold, number: number, builder)
     input = try builder.tensor(
       source, as: forward.required(OD_SOURCE), for: name, .forward, isTemporary: isTemporary)
     let forwardWeights = try builder.tensor(
       weights.values, as: forward.required(OD_WEIGHTS), for: name, .forward)
     let destination = forward.required(OD_DESTINATION)
     output =
-      isTemporary ? try builder.temporaryTensor(destination) : try builder.tensor(destination)
+      isTemporary
+      ? try builder.temporaryTensor(destination) : try builder.activationTensor(destination)
     forward.bind(input, as: OD_SOURCE).bind(forwardWeights, as: OD_WEIGHTS)
       .bind(bias.values, as: OD_BIAS).bind(output, as: OD_DESTINATION)
     builder.append(StepTask(name, .forward, forward))
@@ -63,6 +57,7 @@ final class LayerColumn {
   func buildBackward(
     from gradient: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) -> Tensor? {
+    guard let product else { preconditionFailure("the network has no backward pass") }
     let (name, backwardWeights) = (product.name, product.backwardWeights)
     let forWeights = try builder.tensor(
       gradient, as: backwardWeights.required(OD_DESTINATION_GRADIENT), for: name, .backwardWeights)
@@ -73,7 +68,7 @@ final class LayerColumn {
       .bind(forWeights, as: OD_DESTINATION_GRADIENT)
       .bind(weights.gradient, as: OD_WEIGHTS_GRADIENT).bind(bias.gradient, as: OD_BIAS_GRADIENT)
     builder.append(StepTask(name, .backwardWeights, backwardWeights))
-    if weights.fold != nil { try buildMask(into: builder) }
+    if weights.fold != nil { try buildMask(for: name, into: builder) }
 
     guard let backwardData = product.backwardData else { return nil }
     let forData = try builder.tensor(
@@ -91,16 +86,40 @@ final class LayerColumn {
   }
 
   /// Appends the task that keeps the padding of folded kernels at 0, by clearing its gradient.
-  private func buildMask(into builder: NetworkBuilder) throws(ComputeError) {
+  private func buildMask(
+    for name: String, into builder: NetworkBuilder
+  ) throws(ComputeError) {
     let mask = try Parameter.Piece(
-      weights.dimensions, layout: weights.gradient.layout, fold: weights.fold, on: builder.engine)
+      weights.dimensions, layout: weights.gradient.layout, fold: weights.fold, isTrained: false,
+      on: builder.engine)
     try mask.write(Array(repeating: 1, count: weights.count)[...], to: .values)
-    builder.append(product.name, .backwardWeights) {
+    builder.append(name, .backwardWeights) {
       [gradient = weights.gradient, mask = mask.values] in
       let weights = ChannelRows(gradient, start: 0, stride: 0)
       weights.copy(
         gradient.count, images: 1, to: weights, where: ChannelRows(mask, start: 0, stride: 0))
     }
+  }
+}
+
+extension ProductOperations {
+  /// Returns the weights and biases of a column: new ones, or those of another network.
+  fileprivate func makePieces(
+    fold: KernelFold?, number: Int, _ builder: NetworkBuilder
+  ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
+    let layout: TensorLayout
+    switch builder.purpose {
+    case .inspection(let parameters):
+      return try parameters.pieces(of: self, isFolded: fold != nil, column: number)
+    case .training: layout = backwardWeights.required(OD_WEIGHTS_GRADIENT)
+    case .evaluation: layout = forward.required(OD_WEIGHTS)
+    }
+    let isTrained = builder.purpose.hasBackwardPass
+    let weights = try Parameter.Piece(
+      weightDimensions, layout: layout, fold: fold, isTrained: isTrained, on: builder.engine)
+    let bias = try Parameter.Piece(
+      [outputs], layout: .plain([outputs]), isTrained: isTrained, on: builder.engine)
+    return (weights, bias)
   }
 }
 

@@ -45,7 +45,7 @@ final class NormalizationLayer: ExecutableLayer {
     self.pieces = pieces
     self.work = work
     self.threads = threads
-    let tensor = try builder.tensor(source.layout)
+    let tensor = try builder.activationTensor(source.layout)
     output = LayerOutput(tensor: tensor)
     scratch = try builder.tensor(
       .plain([withUnsafePointer(to: work) { od_across_maps_scratch($0, threads) }]))
@@ -64,6 +64,7 @@ final class NormalizationLayer: ExecutableLayer {
   }
 
   var readsColumns: Bool { !input.columns.isEmpty }
+  var passedStorages: [Tensor.Storage] { input.storages }
 
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder

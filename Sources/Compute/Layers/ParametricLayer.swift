@@ -55,9 +55,13 @@ final class ParametricLayer: ExecutableLayer {
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
     (columns, columnInput) = (made.columns, made.input)
-    if builder.sharedParameters == nil {
-      builder.parameters += try setup.parameters(
-        of: name, columns, seed: seed, stream: UInt64(position.number))
+    switch builder.purpose {
+    case .training:
+      let parameters = setup.parameters(of: name, columns)
+      try setup.initialize(parameters, seed: seed, stream: UInt64(position.number))
+      builder.parameters += parameters
+    case .evaluation: builder.parameters += setup.parameters(of: name, columns)
+    case .inspection: break
     }
     output = try Self.output(
       of: columns, isRectified: activation == .relu, layout, position, into: builder)
@@ -166,19 +170,24 @@ private struct ParameterSetup {
   let initial: Initialization
   let learning: LearningFactors
 
-  /// Creates the weights and biases of a layer with their initial values.
-  func parameters(
-    of layer: String, _ columns: [LayerColumn], seed: UInt64, stream: UInt64
-  ) throws(ComputeError) -> [Parameter] {
-    let weights = Parameter(
-      layer: layer, shape: shape, pieces: columns.map(\.weights),
-      rateFactor: learning.weightRate, decayFactor: learning.weightDecay)
-    try weights.initialize(
+  /// Creates the weights and biases of a layer, which are 0.
+  func parameters(of layer: String, _ columns: [LayerColumn]) -> [Parameter] {
+    [
+      Parameter(
+        layer: layer, shape: shape, pieces: columns.map(\.weights),
+        rateFactor: learning.weightRate, decayFactor: learning.weightDecay),
+      Parameter(
+        layer: layer, shape: [shape[0]], pieces: columns.map(\.bias),
+        rateFactor: learning.biasRate, decayFactor: learning.biasDecay),
+    ]
+  }
+
+  /// Sets weights and biases to their initial values.
+  func initialize(
+    _ parameters: [Parameter], seed: UInt64, stream: UInt64
+  ) throws(ComputeError) {
+    try parameters[0].initialize(
       initial.weights, fanIn: shape[1...].reduce(1, *), seed: seed, stream: stream)
-    let bias = Parameter(
-      layer: layer, shape: [shape[0]], pieces: columns.map(\.bias),
-      rateFactor: learning.biasRate, decayFactor: learning.biasDecay)
-    bias.fill(initial.bias)
-    return [weights, bias]
+    parameters[1].fill(initial.bias)
   }
 }

@@ -26,7 +26,7 @@ final class PoolingLayer: ExecutableLayer {
       pooling, window, OD_FORWARD, name, inputLayout,
       .any(builder.dimensions(layout.output), inputLayout.element),
       nil, builder.engine)
-    output = LayerOutput(tensor: try builder.tensor(forward.required(OD_DESTINATION)))
+    output = LayerOutput(tensor: try builder.activationTensor(forward.required(OD_DESTINATION)))
     forward.bind(input, as: OD_SOURCE).bind(output.tensor, as: OD_DESTINATION)
     workspace = try builder.workspace(of: forward)
     builder.append(StepTask(name, .forward, forward))

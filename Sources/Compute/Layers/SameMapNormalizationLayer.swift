@@ -35,9 +35,9 @@ final class SameMapNormalizationLayer: ExecutableLayer {
     self.input = input
     self.map = map
     self.threads = threads
-    let tensor = try builder.tensor(input.layout)
+    let tensor = try builder.activationTensor(input.layout)
     output = LayerOutput(tensor: tensor)
-    sums = try builder.tensor(input.layout)
+    sums = try builder.activationTensor(input.layout)
     scratch = try builder.tensor(
       .plain([withUnsafePointer(to: map) { od_same_map_scratch($0, threads) }]))
     builder.append(name, .forward) { [settings = builder.settings, sums, scratch] in
@@ -49,6 +49,8 @@ final class SameMapNormalizationLayer: ExecutableLayer {
       }
     }
   }
+
+  var passedStorages: [Tensor.Storage] { [input.storage] }
 
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder

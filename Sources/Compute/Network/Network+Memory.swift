@@ -75,7 +75,7 @@ extension [LayerLayout] {
   ///
   /// The resident memory of `bench` exceeded its tensors by 241 MiB for `paper`, 248 for `code-145`
   /// and 53 for `compact` (batches of 16 and 32, 2026-11-26).
-  fileprivate func overheadBytes(beside tensors: Int) -> Int {
+  func overheadBytes(beside tensors: Int) -> Int {
     (64 << 20) + 4 * (map(\.parameters).max() ?? 0) + tensors / 16
   }
 

@@ -27,6 +27,8 @@ public final class Network {
   private let forwardTasks: [StepTask]
   private let backwardTasks: [StepTask]
   private let temporaryMemory: TemporaryMemory
+  /// The input of the last layer, `[batch, units]`.
+  let classifierInput: Tensor
 
   /// Creates a network with its initial values.
   ///
@@ -45,7 +47,7 @@ public final class Network {
     precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil
   ) throws(ComputeError) {
     try self.init(
-      spec, layout: layout, batch: batch, seed: seed, precision: precision, sharedParameters: nil,
+      spec, layout: layout, batch: batch, seed: seed, precision: precision, for: .training,
       beside: other, on: engine)
   }
 
@@ -54,12 +56,23 @@ public final class Network {
   convenience init(evaluatingWith other: Network, batch: Int) throws(ComputeError) {
     try self.init(
       other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
-      precision: other.precision, sharedParameters: other.parameters, beside: nil, on: other.engine)
+      precision: other.precision, for: .inspection(of: other.parameters), beside: nil,
+      on: other.engine)
+  }
+
+  /// Creates a network that evaluates with its own parameters, which are 0, and cannot train.
+  convenience init(
+    evaluating spec: NetworkSpec, layout: [LayerLayout], batch: Int, precision: Precision,
+    on engine: Engine
+  ) throws(ComputeError) {
+    try self.init(
+      spec, layout: layout, batch: batch, seed: 0, precision: precision, for: .evaluation,
+      beside: nil, on: engine)
   }
 
   private init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
-    sharedParameters: [Parameter]?, beside other: Network?, on engine: Engine
+    for purpose: NetworkPurpose, beside other: Network?, on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch must have images")
     self.spec = spec
@@ -70,8 +83,9 @@ public final class Network {
     let builder = NetworkBuilder(
       engine: engine, batch: batch, precision: precision,
       temporaryMemory: other?.temporaryMemory
-        ?? TemporaryMemory(blockBytes: layout.largestBytes(batch: batch)),
-      sharedParameters: sharedParameters)
+        ?? TemporaryMemory(
+          blockBytes: purpose.sharesActivations ? 0 : layout.largestBytes(batch: batch)),
+      purpose: purpose)
     temporaryMemory = builder.temporaryMemory
     settings = builder.settings
     settings.seed = seed
@@ -81,12 +95,13 @@ public final class Network {
       input = try builder.tensor(.plain(builder.dimensions(spec.input)))
     }
     let layers = try builder.buildLayers(layout, input: input, seed: seed)
-    let outputs = layers.readableOutputs
+    let outputs = purpose.sharesActivations ? [] : layers.readableOutputs
     self.outputs = outputs
+    classifierInput = layers[layers.count - 1].input
     let parametric = Set(layout.filter(\.spec.hasParameters).map(\.spec.name))
     parametricOutputs = outputs.filter { parametric.contains($0.layer) }
     loss = try builder.buildLoss(after: layers[layers.count - 1], classes: spec.classes)
-    if sharedParameters == nil { try builder.buildBackward(layers, from: loss) }
+    if purpose.hasBackwardPass { try builder.buildBackward(layers, from: loss) }
     builder.endLayer()
     forwardTasks = builder.forward
     backwardTasks = builder.backward
@@ -148,11 +163,16 @@ extension Network {
 extension Network {
   /// Evaluates the images without training and without dropout.
   public func evaluate(_ knobs: Knobs) -> Score {
-    settings.dropout = 0
-    settings.lrn = knobs.lrn
-    for task in forwardTasks { task.run() }
+    runForward(lrn: knobs.lrn)
     loss.run(withGradient: false)
     return loss.score
+  }
+
+  /// Runs the forward pass without dropout.
+  func runForward(lrn: Bool) {
+    settings.dropout = 0
+    settings.lrn = lrn
+    for task in forwardTasks { task.run() }
   }
 
   /// Trains one step: forward pass, loss, backward pass, update.

@@ -5,6 +5,7 @@ extension NetworkBuilder {
   struct BuiltLayer {
     let name: String
     let layer: any ExecutableLayer
+    let input: Tensor
     /// The shape of the output.
     let shape: Shape
   }
@@ -22,13 +23,16 @@ extension NetworkBuilder {
   ) throws(ComputeError) -> [BuiltLayer] {
     var layers: [BuiltLayer] = []
     var output = LayerOutput(tensor: input)
+    var kept: [Tensor.Storage] = []
     var parametricLayers = 0
     var index = 0
     while index < layout.count {
       let entry = layout[index]
       if !entry.spec.kind.canReadColumns { output = join(output, for: entry.spec.name) }
       if let reshaped = try ReshapeLayer.needed(before: entry, input: output.tensor, into: self) {
-        layers.append(BuiltLayer(name: entry.spec.name, layer: reshaped, shape: entry.input))
+        layers.append(
+          BuiltLayer(
+            name: entry.spec.name, layer: reshaped, input: output.tensor, shape: entry.input))
         output = reshaped.output
       }
       let activation = layout.activation(mergedInto: index, input: output.tensor)
@@ -38,10 +42,14 @@ extension NetworkBuilder {
         position: .init(
           number: parametricLayers, needsInputGradient: parametricLayers > 0,
           givesLogits: last == layout.count - 1))
-      endLayer()
+      let passed = layer.passedStorages
+      kept = layer.output.storages + (passed.isEmpty ? [] : kept + passed)
+      endLayer(keeping: kept)
       if entry.spec.hasParameters { parametricLayers += 1 }
+      layers.append(
+        BuiltLayer(
+          name: entry.spec.name, layer: layer, input: output.tensor, shape: entry.output))
       output = layer.output
-      layers.append(BuiltLayer(name: entry.spec.name, layer: layer, shape: entry.output))
       index = last + 1
     }
     return layers
@@ -88,7 +96,7 @@ extension NetworkBuilder {
     for built in layers.reversed() {
       guard let from = gradient else { break }
       gradient = try built.layer.buildBackward(from: from, into: self)
-      endLayer(keeping: gradient)
+      endLayer(keeping: gradient?.storages ?? [])
     }
   }
 }

@@ -14,16 +14,14 @@ final class NetworkBuilder {
   var forward: [StepTask] = []
   var backward: [StepTask] = []
   var parameters: [Parameter] = []
-  /// The parameters of another network that this one uses, without a backward pass; `nil` for a network
-  /// with its own parameters.
-  let sharedParameters: [Parameter]?
+  let purpose: NetworkPurpose
   let temporaryMemory: TemporaryMemory
 
   init(
     engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
-    sharedParameters: [Parameter]? = nil
+    purpose: NetworkPurpose = .training
   ) {
-    self.sharedParameters = sharedParameters
+    self.purpose = purpose
     self.engine = engine
     self.batch = batch
     self.precision = precision
@@ -44,22 +42,36 @@ final class NetworkBuilder {
     try Tensor(layout, on: engine)
   }
 
+  /// Creates a tensor for activations of the forward pass. In a network that only evaluates, its memory is
+  /// reused when the next layer has read the activations.
+  func activationTensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
+    purpose.sharesActivations ? try temporaryTensor(layout) : try tensor(layout)
+  }
+
+  /// Returns memory that the forward pass of a layer fills. In a network that only evaluates, it is reused
+  /// after the layer.
+  func activationMemory(bytes: Int) throws(ComputeError) -> Tensor.Storage {
+    purpose.sharesActivations
+      ? try temporaryMemory.block(bytes: bytes) : try Tensor.Storage(bytes: bytes)
+  }
+
   /// Creates a tensor whose memory is reused after the present layer, or after the next one if the tensor
   /// is the gradient that is passed to it.
   func temporaryTensor(_ layout: TensorLayout) throws(ComputeError) -> Tensor {
     try Tensor(layout, in: temporaryMemory.block(bytes: layout.bytes), on: engine)
   }
 
-  /// Ends a layer: frees all temporary memory except that of the gradient that is passed to the next layer.
-  func endLayer(keeping gradient: LayerGradient? = nil) {
-    temporaryMemory.free(except: gradient?.storages ?? [])
+  /// Ends a layer: frees all temporary memory except that of the gradient or of the activations that are
+  /// passed to the next layer.
+  func endLayer(keeping storages: [Tensor.Storage] = []) {
+    temporaryMemory.free(except: storages)
   }
 
   /// Returns the tensor in which a forward operation stores data for its backward operation, bound to the
   /// forward operation; `nil` if there is none.
   func workspace(of operation: Operation) throws(ComputeError) -> Tensor? {
     guard let layout = operation.layout(OD_WORKSPACE) else { return nil }
-    let workspace = try tensor(layout)
+    let workspace = try activationTensor(layout)
     operation.bind(workspace, as: OD_WORKSPACE)
     return workspace
   }
@@ -79,7 +91,7 @@ final class NetworkBuilder {
   ) throws(ComputeError) -> Tensor {
     if tensor.layout == layout { return tensor }
     let isForward = direction == .forward
-    let copy = try isForward && !isTemporary ? self.tensor(layout) : temporaryTensor(layout)
+    let copy = try isForward && !isTemporary ? activationTensor(layout) : temporaryTensor(layout)
     append(StepTask(layer, direction, try Operation.reorder(tensor, to: copy, on: engine)))
     return copy
   }

@@ -1,0 +1,28 @@
+/// The use of a network, which determines the memory that it allocates.
+enum NetworkPurpose {
+  /// Training: parameters with gradients and momentum buffers, a backward pass, and separate memory for all
+  /// activations.
+  case training
+  /// Evaluation with the parameters of another network. The activations of all layers can be read after a
+  /// pass.
+  case inspection(of: [Parameter])
+  /// Evaluation with its own parameters, in the layout that the forward pass reads. Layers share memory for
+  /// activations: after a pass only the input and the output of the last layer are left.
+  case evaluation
+
+  /// True if the network has a backward pass.
+  var hasBackwardPass: Bool {
+    switch self {
+    case .training: true
+    case .inspection, .evaluation: false
+    }
+  }
+
+  /// True if the activations of a layer are overwritten after the next layer has read them.
+  var sharesActivations: Bool {
+    switch self {
+    case .training, .inspection: false
+    case .evaluation: true
+    }
+  }
+}
