@@ -11,6 +11,9 @@ public enum ProgramCommand {
   /// Continues a run.
   public static func resume(_ run: String) -> String { "\(program) resume \(run)" }
 
+  /// Evaluates a run on images.
+  public static func evaluate(_ run: String) -> String { "\(program) evaluate \(run)" }
+
   /// Starts a training with a lesson.
   public static func watch(lesson: String) -> String { "\(program) watch --lesson \(lesson)" }
 

@@ -17,6 +17,9 @@ public struct Checkpoint: Sendable {
   /// The path of the file.
   public var path: String { file.path }
 
+  /// The checksum of the file, in hexadecimal digits, which identifies the weights.
+  public var checksum: String? { file.metadata[Safetensors.checksumKey] }
+
   /// Opens a checkpoint and verifies its checksum.
   /// - Throws: `RunsError.damagedTensorFile`, `.newerCheckpoint` or `.fileFailed`.
   public init(path: String) throws(RunsError) {
@@ -75,6 +78,12 @@ public struct Checkpoint: Sendable {
   static func validationError(path: String) -> Double? {
     guard let metadata = try? SafetensorsFile(path: path).metadata else { return nil }
     return metadata[errorKey].flatMap { Double($0) }
+  }
+
+  /// Returns the checksum in the header of a checkpoint, which identifies the file without reading it all;
+  /// `nil` if there is none, or if the file cannot be read.
+  static func checksum(path: String) -> String? {
+    (try? SafetensorsFile(path: path))?.metadata[Safetensors.checksumKey]
   }
 
   private static let errorKey = "validationError"

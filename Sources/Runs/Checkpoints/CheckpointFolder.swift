@@ -23,6 +23,15 @@ public struct CheckpointFolder: Hashable, Sendable {
     names.compactMap(Self.step(ofName:)).sorted()
   }
 
+  /// The step of the checkpoint with the lowest top-1 error of a validation at its step; `nil` if no
+  /// checkpoint has one. The earliest of several equal ones counts.
+  public var bestStep: Int? {
+    let errors = steps.compactMap { step in
+      Checkpoint.validationError(path: path(ofStep: step)).map { (step, $0) }
+    }
+    return errors.min { $0.1 < $1.1 }?.0
+  }
+
   /// Opens the checkpoint of a step.
   /// - Throws: The errors of `Checkpoint.init(path:)`.
   public func checkpoint(ofStep step: Int) throws(RunsError) -> Checkpoint {

@@ -55,11 +55,12 @@ public enum Safetensors {
 
   /// The longest header that readers of the format must accept, in bytes.
   static let maximumHeaderLength = 100_000_000
+  static let checksumKey = "checksum"
   /// The beginning of the headers that this program writes, before the checksum.
-  static let beginning = #"{"__metadata__":{"checksum":""#
+  static let beginning = #"{"__metadata__":{"\#(checksumKey)":""#
   static let noChecksum = "00000000"
   /// The offset of the checksum in the file, in bytes.
-  static let checksumOffset = 8 + beginning.utf8.count
+  public static let checksumOffset = 8 + beginning.utf8.count
 }
 
 extension Safetensors {
@@ -114,7 +115,12 @@ extension Safetensors {
       ?? (fsync(descriptor) == 0 ? nil : errno)
   }
 
-  private static func header(
+  /// Returns the beginning of a file, up to the elements of the first tensor. Its checksum consists of zeros
+  /// and is at ``checksumOffset``.
+  /// - Parameters:
+  ///   - tensors: The tensors in the order of their elements.
+  ///   - metadata: Texts with their keys, after the checksum.
+  public static func header(
     _ tensors: [Tensor], _ metadata: [(key: String, value: String)]
   ) -> [UInt8] {
     var text = beginning + noChecksum + "\""

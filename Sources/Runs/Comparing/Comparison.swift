@@ -12,12 +12,17 @@ public struct Comparison: Equatable, Sendable {
     public var plan: RunPlan
     /// The run's validations.
     public var history: ValidationHistory
+    /// The run's evaluations, which are compared image by image.
+    public var evaluations: [Evaluation]
 
     /// Creates a run for a comparison.
-    public init(name: String, plan: RunPlan, history: ValidationHistory) {
+    public init(
+      name: String, plan: RunPlan, history: ValidationHistory, evaluations: [Evaluation] = []
+    ) {
       self.name = name
       self.plan = plan
       self.history = history
+      self.evaluations = evaluations
     }
   }
 
@@ -72,6 +77,8 @@ public struct Comparison: Equatable, Sendable {
   public let rows: [Row]
   /// The runs grouped into repetitions with different seeds; a run without repetitions is a set alone.
   public let sets: [SeedSet]
+  /// The comparisons with the baseline image by image, of the runs that were evaluated on the same images.
+  public let imageTests: [ImageTest]
 
   /// Compares runs with a baseline.
   /// - Parameters:
@@ -105,6 +112,9 @@ public struct Comparison: Equatable, Sendable {
         difference: index == base ? nil : Difference(history, less: runs[base].history))
     }
     sets = SeedSet.sets(of: runs, differences: differences)
+    imageTests = runs.indices.filter { $0 != base }.compactMap {
+      ImageTest(of: runs[$0], against: runs[base])
+    }
   }
 
   /// Returns the lowest multiple of 5% (of 1% below 10%, and where 5% leads to 100%) that all validated

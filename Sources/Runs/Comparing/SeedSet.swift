@@ -93,7 +93,7 @@ extension SeedSet {
   }
 
   /// Returns a probability as a number of cases: "4 of 100 cases".
-  private static func cases(_ probability: Double) -> String {
+  static func cases(_ probability: Double) -> String {
     switch probability {
     case ..<0.0005: "fewer than 1 of 1,000 cases"
     case ..<0.00995: "\(NumberText.fixed(probability * 1000, 0)) of 1,000 cases"
