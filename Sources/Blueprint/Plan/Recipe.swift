@@ -22,6 +22,14 @@ struct Recipe {
       // "roughly 90 cycles" (section 5); the run of #145 was ended in epoch 91.
       length = .epochs(90)
       knobs.augmentation.colorNoise = true
+    case "torchvision":
+      // torchvision's references/classification/train.py, with its rate for AlexNet. Its schedule divides
+      // the rate by ten every 30 epochs; here it is the paper's, by plateaus.
+      if case .folder = data { length = .epochs(90) }
+      knobs.decay = 1e-4
+    case "bvlc-alexnet", "caffenet":
+      // models/bvlc_alexnet/solver.prototxt: 450,000 steps of 256 images are 90 epochs of ImageNet.
+      if case .folder = data { length = .epochs(90) }
     case "cifar-26":
       setCIFAR(dropsAfter: [8], epochs: 10)
     case "cifar-18":

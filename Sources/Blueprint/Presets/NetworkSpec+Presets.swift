@@ -4,7 +4,7 @@ extension NetworkSpec {
   /// The names of the presets, in the order of listings.
   public static let presetNames = [
     "compact", "alexnet", "compact-32", "paper", "code-145", "cifar-18", "cifar-26",
-    "four-layer",
+    "four-layer", "torchvision", "bvlc-alexnet", "caffenet",
   ]
 
   /// Returns the preset with a name.
@@ -19,6 +19,9 @@ extension NetworkSpec {
     case "cifar-18": cifar18
     case "cifar-26": cifar26
     case "four-layer": fourLayer(classes: 40, side: 64)
+    case "torchvision": torchvision
+    case "bvlc-alexnet": bvlcAlexNet
+    case "caffenet": caffeNet
     default: throw .unknownPreset(name, known: presetNames)
     }
   }

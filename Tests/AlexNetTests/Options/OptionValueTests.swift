@@ -23,7 +23,7 @@ import Testing
   private static let network = Example(
     "compct",
     "Did you mean compact? Give compact, alexnet, compact-32, paper, code-145, cifar-18, cifar-26, "
-      + "four-layer, or the path of a network file, FILE.json")
+      + "four-layer, torchvision, bvlc-alexnet, caffenet, or the path of a network file, FILE.json")
 
   /// The examples by option, or by the placeholder of an argument. Options with other values in one
   /// command have its name before them.
@@ -119,7 +119,7 @@ import Testing
     "--error": [Example("150", "Give a percentage, 0 to 100, such as 25")],
     "--step": [Example("-5", "Give a whole number, 0 or more")],
     "--to": [folder],
-    "kernels --to": [Example("a.gif", "Give the path of a file that ends in .png or .apng")],
+    "kernels --to": [Example("a.jpg", "Give the path of a file that ends in .png, .apng or .gif")],
     "--quality": [Example("101", "Give a whole number, 1 to 100")],
     "<run>": [run], "<new-name>": [newName],
     "<path>": [folder],

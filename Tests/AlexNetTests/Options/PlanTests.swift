@@ -125,7 +125,7 @@ private struct Collection: DataSource {
 
   @Test(arguments: [
     ("alexnet", 256), ("paper", 256), ("code-145", 256), ("compact", 72), ("four-layer", 72),
-    ("cifar-18", 72),
+    ("cifar-18", 72), ("torchvision", 256), ("caffenet", 256),
   ])
   func scenesAreDrawnForTheNetwork(name: String, side: Int) throws {
     let options = try PlanOptions.parse(["--network", name])

@@ -12,11 +12,14 @@ import Testing
       RecipeDefaults.rate
         == "0.02 for compact and compact-32, 0.0125 for alexnet on scenes, 0.001 for cifar-18 and "
         + "cifar-26, 0.01 otherwise")
-    #expect(RecipeDefaults.decay == "0.004 for cifar-18 and cifar-26, 0.0005 otherwise")
+    #expect(
+      RecipeDefaults.decay
+        == "0.004 for cifar-18 and cifar-26, 0.0001 for torchvision, 0.0005 otherwise")
     #expect(
       RecipeDefaults.length
-        == "90 epochs for alexnet on a folder, paper and code-145, 140 epochs for cifar-18, 10 epochs "
-        + "for cifar-26, no limit otherwise")
+        == "90 epochs for alexnet on a folder, paper, code-145, torchvision on a folder, bvlc-alexnet "
+        + "on a folder and caffenet on a folder, 140 epochs for cifar-18, 10 epochs for cifar-26, no "
+        + "limit otherwise")
     #expect(RecipeDefaults.schedule == "a table for cifar-18 and cifar-26, plateau otherwise")
     #expect(
       RecipeDefaults.augmentation
