@@ -13,7 +13,8 @@ let package = Package(
   name: "alexnet",
   products: [.executable(name: "alexnet", targets: ["AlexNet"])],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ] + documentation,
   targets: [
     // Networks, plans, schedules and commands as values.
@@ -92,6 +93,15 @@ let package = Package(
         "Statistics",
       ],
       swiftSettings: strict),
+
+    // Files of other programs: safetensors, ONNX, TensorBoard, CSV. The only target that uses SwiftProtobuf.
+    .target(
+      name: "Exchange",
+      dependencies: [
+        "Blueprint", "Checksums", "DisplayText", "Runs",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
+      exclude: ["Protocols"], swiftSettings: strict),
 
     // The connection between a trainer and clients in other processes.
     .target(
@@ -172,6 +182,13 @@ let package = Package(
       name: "ObservingTests", dependencies: ["Blueprint", "Observing"], swiftSettings: strict),
     .testTarget(
       name: "RunsTests", dependencies: ["Blueprint", "Checksums", "Observing", "Runs"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ExchangeTests",
+      dependencies: [
+        "Blueprint", "Checksums", "Exchange", "Runs",
+        .product(name: "SwiftProtobuf", package: "swift-protobuf"),
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "TrainingTests",
