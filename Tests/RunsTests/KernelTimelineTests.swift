@@ -9,6 +9,8 @@ import Testing
   private let folder: TemporaryFolder
   private var path: String { folder.path + "/kernels.bin" }
   private let shape = KernelTimeline.KernelShape(count: 3, channels: 3, size: 4)
+  /// The length of the header in the documentation of the format.
+  private let headerLength = 28
 
   init() throws { folder = try TemporaryFolder() }
 
@@ -65,8 +67,8 @@ import Testing
     let length = shape.recordLength
     for cut in stride(from: 0, through: whole.count, by: 7) {
       try whole.prefix(cut).write(to: URL(filePath: path))
-      let count = max(0, cut - KernelTimeline.headerLength) / length
-      guard cut >= KernelTimeline.headerLength else {
+      let count = max(0, cut - headerLength) / length
+      guard cut >= headerLength else {
         #expect(try KernelTimeline(path: path) == nil)
         continue
       }
@@ -116,14 +118,14 @@ import Testing
     var steps: [Int] = []
     var (fresh, most) = (0, 0)
     for step in 0..<302_400 {
-      if let last = steps.last, step < last + max(1, step / KernelRecorder.newGapDivisor) {
+      if let last = steps.last, step < last + max(1, step / TimelineSpacing.newGapDivisor) {
         continue
       }
       steps.append(step)
       fresh += 1
       most = max(most, steps.count)
-      if fresh > KernelRecorder.slack {
-        steps = KernelRecorder.kept(steps)
+      if fresh > TimelineSpacing.slack {
+        steps = TimelineSpacing.kept(steps)
         fresh = 0
       }
     }
@@ -135,7 +137,7 @@ import Testing
       let distance = min(b, steps[steps.count - 1] - a)
       // A gap that was thinned earlier, when the end was nearer, can be smaller than necessary, but not
       // larger.
-      let most = max(1, distance / KernelRecorder.gapDivisor) + b / KernelRecorder.newGapDivisor
+      let most = max(1, distance / TimelineSpacing.gapDivisor) + b / TimelineSpacing.newGapDivisor
       #expect(b - a <= most, "\(a)…\(b) of \(steps.last ?? 0)")
     }
   }

@@ -2,8 +2,8 @@ import Foundation
 
 /// The sizes of a run's files, in bytes.
 public struct RunSize: Equatable, Sendable {
-  /// All files in the run's folder: the plan, the journal, the checkpoints, the timeline, pictures of kernels
-  /// and the note.
+  /// All files in the run's folder: the plan, the journal, the checkpoints, the timelines, pictures of
+  /// kernels and the note.
   public internal(set) var total = 0
   /// All checkpoints.
   public internal(set) var checkpoints = 0
@@ -13,6 +13,8 @@ public struct RunSize: Equatable, Sendable {
   public internal(set) var journal = 0
   /// The kernels of the first layer over time.
   public internal(set) var kernels = 0
+  /// The statistics of the layers over time.
+  public internal(set) var layers = 0
 }
 
 extension Run {
@@ -35,6 +37,8 @@ extension Run {
         size.journal = bytes
       } else if path == kernelsPath {
         size.kernels = bytes
+      } else if path == layersPath {
+        size.layers = bytes
       }
     }
   }

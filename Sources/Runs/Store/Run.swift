@@ -21,6 +21,8 @@ public struct Run: Hashable, Sendable {
   var notePath: String { "\(folder)/notes.txt" }
   /// The path of the file of the first layer's kernels over time; see `KernelTimeline`.
   public var kernelsPath: String { "\(folder)/kernels.bin" }
+  /// The path of the file of the statistics of all layers over time; see `LayerTimeline`.
+  public var layersPath: String { "\(folder)/layers.bin" }
 
   /// Reads the plan.
   /// - Throws: `RunsError.damagedPlan`, `.newerPlan` or `.fileFailed`.

@@ -149,10 +149,11 @@ import Testing
       try Data(count: bytes).write(to: URL(filePath: run.checkpoints.path(ofStep: step)))
     }
     try Data(count: 700).write(to: URL(filePath: run.kernelsPath))
+    try Data(count: 300).write(to: URL(filePath: run.layersPath))
     let journal = try Data(contentsOf: URL(filePath: run.journalPath)).count
     let plan = try Data(contentsOf: URL(filePath: run.planPath)).count
     let lines = try self.run("show", "plain-1").lines
-    let total = (4700 + journal + plan).fileSizeText
+    let total = (5000 + journal + plan).fileSizeText
     #expect(
       lines.contains { $0.hasPrefix("size ") && $0.contains("  \(total): 2 checkpoints 4.0 kB, ") })
     #expect(lines.contains { $0.hasSuffix("  step 2,000; none when it started") })
@@ -163,8 +164,8 @@ import Testing
     let size = try #require(report["size"] as? [String: Int])
     #expect(
       size == [
-        "total": 4700 + journal + plan, "checkpoints": 4000, "checkpointCount": 2,
-        "journal": journal, "kernels": 700,
+        "total": 5000 + journal + plan, "checkpoints": 4000, "checkpointCount": 2,
+        "journal": journal, "kernels": 700, "layers": 300,
       ])
   }
 

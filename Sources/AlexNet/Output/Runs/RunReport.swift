@@ -12,6 +12,8 @@ struct RunReport: Encodable {
     var journal: Int
     /// The timeline of the first layer's kernels.
     var kernels: Int
+    /// The timeline of the statistics of all layers.
+    var layers: Int
     /// The number of checkpoints.
     var checkpointCount: Int
   }
@@ -128,12 +130,12 @@ extension RunReport.Size {
   fileprivate init(_ size: RunSize) {
     self.init(
       total: size.total, checkpoints: size.checkpoints, journal: size.journal,
-      kernels: size.kernels, checkpointCount: size.checkpointCount)
+      kernels: size.kernels, layers: size.layers, checkpointCount: size.checkpointCount)
   }
 
   fileprivate var text: String {
     let files = checkpointCount == 1 ? "1 checkpoint" : "\(checkpointCount.grouped) checkpoints"
     return "\(total.fileSizeText): \(files) \(checkpoints.fileSizeText), journal "
-      + "\(journal.fileSizeText), kernels \(kernels.fileSizeText)"
+      + "\(journal.fileSizeText), kernels \(kernels.fileSizeText), layers \(layers.fileSizeText)"
   }
 }
