@@ -10,7 +10,7 @@ import Testing
     let watch = AlexNetCommand.helpMessage(for: Watch.self)
     var titles: [String] = []
     for number in 1...DashboardState.screens.count {
-      var state = DashboardState(lanes: [])
+      var state = DashboardState()
       let key = Key.character(Unicode.Scalar(UInt8(ascii: "0") + UInt8(number)))
       _ = update(&state, .terminal(.key(key)))
       titles.append(state.screen.title.lowercased())
