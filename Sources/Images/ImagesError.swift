@@ -44,6 +44,8 @@ public enum ImagesError: Error, Equatable, Sendable {
   case unfinishedPreparation(path: String)
   /// Images that are smaller than the network's input.
   case imageSmallerThanCrop(image: Shape, crop: Shape)
+  /// A mean image, or the colours of a mean, that do not have the shape of the images.
+  case otherMean(shape: Shape, images: Shape)
   /// Images with other channels than the network's input.
   case wrongChannels(image: Shape, crop: Shape)
   /// A batch that was requested from a stopped loader.
@@ -103,6 +105,8 @@ extension ImagesError: Explained {
       "the preparation of '\(path)' is not finished"
     case .imageSmallerThanCrop(let image, let crop):
       "the images are \(image), smaller than the network's input of \(crop)"
+    case .otherMean(let shape, let images):
+      "the images are \(images), but the mean of the network's training images is \(shape)"
     case .wrongChannels(let image, let crop):
       "the images are \(image), but the network's input is \(crop): the channels differ"
     case .stopped:
@@ -135,6 +139,7 @@ extension ImagesError: Explained {
     case .unfinishedPreparation:
       "run the same `\(ProgramCommand.program) data prepare` again to continue it"
     case .imageSmallerThanCrop: "choose a network with a smaller input, or larger images"
+    case .otherMean: "choose images of the size of the training images"
     case .wrongChannels: "choose a network whose input has the images' channels"
     case .stopped: "create a new loader"
     }

@@ -2,35 +2,48 @@ import Blueprint
 import Channels
 
 /// Converts single images to network inputs in the same way as the validation set: validation images of a
-/// data source, or any image file.
+/// data source, or any image.
 public final class SingleImages {
   /// The number of validation images.
   public let count: Int
   private let transform: InputTransform
-  private let reader: any ImageReader
-  private let files = FileReader()
-  private let decoder = ImageDecoder()
+  /// The reader of the data source; `nil` without one.
+  private let reader: (any ImageReader)?
+  /// The reader of image files, which is made when it is needed.
+  private var files: ImageFileReader?
   /// The image that is being converted, `[channels, height, width]`.
   private let image: Buffer<UInt8>
 
   /// Opens the validation images of a data source.
   /// - Parameters:
   ///   - source: The images.
-  ///   - crop: The shape of the network's input.
-  ///   - inputScale: The factor of the pixels, after the mean is subtracted.
-  /// - Throws: An error if the images are smaller than the crop or have other channels.
-  public init(source: any DataSource, crop: Shape, inputScale: Double) throws(ImagesError) {
+  ///   - input: The input that the network needs.
+  /// - Throws: An error if the images are smaller than the input, or have other channels or another shape than
+  ///   the mean.
+  public init(source: any DataSource, input: InputFormat) throws(ImagesError) {
     count = source.count(.validation)
-    transform = try InputTransform(
-      source: source, crop: crop, scale: inputScale,
-      augmentation: Augmentation(crop: false, mirror: false, colorNoise: false))
+    transform = try InputTransform(source: source, input: input)
     reader = try source.makeReader()
     image = Buffer(count: source.imageShape.count, repeating: 0)
+  }
+
+  /// Prepares the conversion of image files, without validation images.
+  /// - Parameters:
+  ///   - imageShape: The shape of the network's training images, to which files are scaled: a square in
+  ///     colour.
+  ///   - input: The input that the network needs, with its mean.
+  /// - Throws: An error as for a data source.
+  public init(imageShape: Shape, input: InputFormat) throws(ImagesError) {
+    count = 0
+    transform = try InputTransform(image: imageShape, input: input)
+    reader = nil
+    image = Buffer(count: imageShape.count, repeating: 0)
   }
 
   /// Reads a validation image.
   /// - Parameter number: The number of the image, 0 ..< `count`.
   public func validation(_ number: Int) throws(ImagesError) -> (image: InputImage, label: Int) {
+    guard let reader else { preconditionFailure("there are no validation images") }
     let label = try reader.read(number, of: .validation, into: image.elements)
     return (inputImage, label)
   }
@@ -39,17 +52,15 @@ public final class SingleImages {
   /// then its centre is cut out.
   /// - Throws: `.damagedImage` if the file cannot be decoded.
   public func file(_ path: String) throws(ImagesError) -> InputImage {
-    let side = min(transform.image.height, transform.image.width)
-    precondition(
-      transform.image == Shape(channels: 3, height: side, width: side),
-      "images of a data source are squares in colour")
-    let square = Buffer<UInt8>(count: side * side * 3, repeating: 0)
-    do throws(ImageDamage) {
-      try decoder.decode(try files.read(Array(path.utf8) + [0]), side: side, into: square.elements)
-    } catch {
-      throw .damagedImage(path: path, error)
-    }
-    square.elements.writePlanes(to: image.elements)
+    try file(ImageFile(path: path))
+  }
+
+  /// Reads an image file, or the bytes of one, in the same way.
+  /// - Throws: `.damagedImage` if the image cannot be decoded.
+  public func file(_ file: ImageFile) throws(ImagesError) -> InputImage {
+    let reader = files ?? ImageFileReader(transform.image)
+    files = reader
+    try reader.read(file, into: image.elements)
     return inputImage
   }
 

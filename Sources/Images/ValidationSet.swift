@@ -22,14 +22,14 @@ public final class ValidationSet {
   /// Opens the validation images of a data source.
   /// - Parameters:
   ///   - source: The images.
-  ///   - crop: The shape of the network's input.
-  ///   - inputScale: The factor of the pixels, after the mean is subtracted.
+  ///   - input: The input that the network needs.
   ///   - batch: The number of images in a batch, at least 1.
   ///   - limit: The number of validation images to use, from the first on; `nil` uses all.
   ///   - damageLimit: The share of the images read that can be damaged without an error.
-  /// - Throws: An error if the images are smaller than the crop or have other channels.
+  /// - Throws: An error if the images are smaller than the input, or have other channels or another shape than
+  ///   the mean.
   public init(
-    source: any DataSource, crop: Shape, inputScale: Double, batch: Int, limit: Int? = nil,
+    source: any DataSource, input: InputFormat, batch: Int, limit: Int? = nil,
     damageLimit: Double = BatchLoader.standardDamageLimit
   ) throws(ImagesError) {
     precondition(batch > 0, "a batch has at least one image")
@@ -38,12 +38,10 @@ public final class ValidationSet {
     batches = (count + batch - 1) / batch
     batchSize = batch
     damage = DamageTally(limit: damageLimit, images: count)
-    transform = try InputTransform(
-      source: source, crop: crop, scale: inputScale,
-      augmentation: Augmentation(crop: false, mirror: false, colorNoise: false))
+    transform = try InputTransform(source: source, input: input)
     reader = try source.makeReader()
     image = Buffer(count: source.imageShape.count, repeating: 0)
-    pool = Pool([BatchMemory(capacity: batch, shape: crop)])
+    pool = Pool([BatchMemory(capacity: batch, shape: input.shape)])
   }
 
   /// Reads a batch. Damaged images are left out, so any batch can be partial or even empty. The memory

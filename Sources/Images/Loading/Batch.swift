@@ -53,8 +53,13 @@ struct BatchMemory: Sendable {
   let images: Buffer<Float>
   let labels: Buffer<Int32>
 
-  init(capacity: Int, shape: Shape) {
-    images = Buffer(count: capacity * shape.count, repeating: 0)
+  /// Allocates the memory of a batch.
+  /// - Parameters:
+  ///   - capacity: The largest number of images.
+  ///   - shape: The shape of one image.
+  ///   - views: The number of views of each image.
+  init(capacity: Int, shape: Shape, views: Int = 1) {
+    images = Buffer(count: capacity * views * shape.count, repeating: 0)
     labels = Buffer(count: capacity, repeating: 0)
   }
 }

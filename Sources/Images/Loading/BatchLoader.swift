@@ -23,8 +23,7 @@ public final class BatchLoader {
   /// Starts the threads.
   /// - Parameters:
   ///   - source: The images.
-  ///   - crop: The shape of the network's input.
-  ///   - inputScale: The factor of the pixels, after the mean is subtracted.
+  ///   - input: The input that the network needs.
   ///   - batch: The number of images in a batch, at least 1.
   ///   - seed: Determines the order and the augmentation.
   ///   - first: The number of the first batch; the batches before it are skipped.
@@ -33,10 +32,11 @@ public final class BatchLoader {
   ///   - damageLimit: The share of the images read that can be damaged without an error.
   ///   - threads: The number of loader threads, at least 1.
   ///   - readyBatches: The largest number of batches that wait for `next()`, at least 1.
-  /// - Throws: An error if the images are smaller than the crop or have other channels.
+  /// - Throws: An error if the images are smaller than the input, or have other channels or another shape than
+  ///   the mean.
   public init(
-    source: any DataSource, crop: Shape, inputScale: Double, batch: Int, seed: UInt64,
-    first: Int = 0, limit: Int? = nil, augmentation: Augmentation = .init(),
+    source: any DataSource, input: InputFormat, batch: Int, seed: UInt64, first: Int = 0,
+    limit: Int? = nil, augmentation: Augmentation = .init(),
     damageLimit: Double = standardDamageLimit, threads: Int = 1, readyBatches: Int
   ) throws(ImagesError) {
     precondition(batch > 0, "a batch has at least one image")
@@ -45,12 +45,13 @@ public final class BatchLoader {
     imagesPerEpoch = min(limit ?? .max, source.count(.train))
     precondition(imagesPerEpoch > 0, "there is at least one training image")
     damage = DamageTally(limit: damageLimit, images: imagesPerEpoch)
-    let transform = try InputTransform(
-      source: source, crop: crop, scale: inputScale, augmentation: augmentation)
+    let transform = try InputTransform(source: source, input: input, augmentation: augmentation)
+    let images = TrainingImages(
+      source: source, transform: transform, batchSize: batch, perEpoch: imagesPerEpoch, seed: seed)
     pipeline = LoadingPipeline(
-      source: source, transform: transform, batchSize: batch, imagesPerEpoch: imagesPerEpoch,
-      seed: seed, firstBatch: first, readyBatches: readyBatches)
-    for number in 1...threads { pipeline.startThread(named: "loader \(number)") }
+      batchSize: batch, shape: transform.crop, firstBatch: first, readyBatches: readyBatches
+    ) { () throws(ImagesError) in try TrainingBatchFiller(images) }
+    pipeline.startThreads(threads)
   }
 
   deinit { pipeline.stop() }
@@ -66,7 +67,7 @@ public final class BatchLoader {
     do throws(ImagesError) {
       let loaded = try result.get()
       let batch = pipeline.makeBatch(from: loaded)
-      try damage.add(seen: pipeline.batchSize, damaged: loaded.damaged)
+      try damage.add(seen: pipeline.batchSize, damaged: loaded.contents.damaged.map(\.error))
       return batch
     } catch {
       failure = error

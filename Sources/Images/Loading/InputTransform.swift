@@ -3,7 +3,7 @@ import Channels
 
 /// Converts images to the network's input (paper, sections 2 and 4.1): cuts out a crop, mirrors it and
 /// shifts its colour if the augmentation requires it, subtracts the mean image or the mean colour of the
-/// training set, and scales the result.
+/// training set, scales the result, and writes the colours in the order of the network's input.
 struct InputTransform: Sendable {
   /// The crop of an image, with its augmentation.
   struct View: Equatable {
@@ -23,30 +23,71 @@ struct InputTransform: Sendable {
   let image: Shape
   let crop: Shape
   private let augmentation: Augmentation
-  private let mean: SIMD3<Float>
+  /// The mean of each colour: red, green, blue.
+  private let mean: [Float]
   /// The mean image, `[channels, height, width]`; `nil` if the mean colour is subtracted.
   private let meanImage: Buffer<Float>?
   private let noise: ColorNoise?
-  private let scale: Float
+  /// The factor of each colour: red, green, blue.
+  private let factors: [Float]
+  /// The colour of each channel of the input.
+  private let colors: [Int]
 
-  init(source: any DataSource, crop: Shape, scale: Double, augmentation: Augmentation)
-    throws(ImagesError)
-  {
-    image = source.imageShape
-    self.crop = crop
+  /// Creates the conversion of a data source's images.
+  /// - Throws: An error if the images are smaller than the input, or have other channels or another shape than
+  ///   the mean.
+  init(
+    source: any DataSource, input: InputFormat, augmentation: Augmentation = .none
+  ) throws(ImagesError) {
+    try Self.check(source.imageShape, fits: input.shape)
+    try self.init(
+      image: source.imageShape, input: input, mean: input.mean ?? source.inputMean,
+      augmentation: augmentation,
+      noise: augmentation.colorNoise ? ColorNoise(source.colors) : nil)
+  }
+
+  /// Creates the conversion of images without augmentation.
+  /// - Parameters:
+  ///   - image: The shape of the images.
+  ///   - input: The input, with its mean.
+  /// - Throws: An error as for the images of a data source.
+  init(image: Shape, input: InputFormat) throws(ImagesError) {
+    guard let mean = input.mean else {
+      preconditionFailure("images without a data source need a mean")
+    }
+    try self.init(image: image, input: input, mean: mean, augmentation: .none, noise: nil)
+  }
+
+  private init(
+    image: Shape, input: InputFormat, mean: InputMean, augmentation: Augmentation,
+    noise: ColorNoise?
+  ) throws(ImagesError) {
+    try Self.check(image, fits: input.shape)
+    self.image = image
+    crop = input.shape
+    factors = input.factors
+    colors = input.colors
     self.augmentation = augmentation
-    self.scale = Float(scale)
+    self.noise = noise
+    switch mean {
+    case .color(let values):
+      guard values.count == image.channels else {
+        throw .otherMean(shape: Shape(channels: values.count), images: image)
+      }
+      self.mean = values
+      meanImage = nil
+    case .image(let values, let shape):
+      guard shape == image else { throw .otherMean(shape: shape, images: image) }
+      self.mean = []
+      meanImage = Buffer(values)
+    }
+  }
+
+  private static func check(_ image: Shape, fits crop: Shape) throws(ImagesError) {
     guard image.channels == crop.channels else { throw .wrongChannels(image: image, crop: crop) }
     guard image.height >= crop.height, image.width >= crop.width else {
       throw .imageSmallerThanCrop(image: image, crop: crop)
     }
-    let colors = source.colors
-    mean = SIMD3<Float>(colors.mean)
-    noise = augmentation.colorNoise ? ColorNoise(colors) : nil
-    meanImage = source.meanImage.map(Buffer.init)
-    precondition(
-      meanImage.map { $0.count == source.imageShape.count } ?? true,
-      "the mean image has the shape of the images")
   }
 
   /// Returns a random view of a training image.
@@ -79,9 +120,12 @@ struct InputTransform: Sendable {
     let left = view.isMirrored ? crop.width - inside.upperBound : inside.lowerBound
     let right = left + inside.count
     for channel in 0..<crop.channels {
+      let color = colors[channel]
       let area = image.height * image.width
-      let plane = pixels + channel * area
-      let means = meanImage.map { UnsafePointer($0.elements.baseAddress!) + channel * area }
+      let plane = pixels + color * area
+      let means = meanImage.map { UnsafePointer($0.elements.baseAddress!) + color * area }
+      let mean = mean.isEmpty ? 0 : mean[color]
+      let (scale, shift) = (factors[color], view.shift[color])
       for row in 0..<crop.height {
         let line = output + (channel * crop.height + row) * crop.width
         let y = view.row + row
@@ -93,8 +137,7 @@ struct InputTransform: Sendable {
         line.update(repeating: 0, count: left)
         write(
           inside.count, from: plane + start, to: line + left, isMirrored: view.isMirrored,
-          minus: mean[channel] - view.shift[channel],
-          minusEach: means.map { $0 + start }, plus: view.shift[channel])
+          minus: mean - shift, minusEach: means.map { $0 + start }, plus: shift, times: scale)
         (line + right).update(repeating: 0, count: crop.width - right)
       }
     }
@@ -112,7 +155,8 @@ struct InputTransform: Sendable {
   @inline(__always)
   private func write(
     _ count: Int, from source: UnsafePointer<UInt8>, to output: UnsafeMutablePointer<Float>,
-    isMirrored: Bool, minus mean: Float, minusEach means: UnsafePointer<Float>?, plus shift: Float
+    isMirrored: Bool, minus mean: Float, minusEach means: UnsafePointer<Float>?, plus shift: Float,
+    times scale: Float
   ) {
     // The compiler vectorises these loops, because they have no conditions and no bounds checks.
     let last = count - 1
@@ -131,4 +175,9 @@ struct InputTransform: Sendable {
       }
     }
   }
+}
+
+extension Augmentation {
+  /// No variation, as for validation.
+  static var none: Augmentation { .init(crop: false, mirror: false, colorNoise: false) }
 }

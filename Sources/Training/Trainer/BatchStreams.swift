@@ -38,8 +38,8 @@ final class BatchStream {
     key = lane.streamKey
     step = lane.step
     loader = try BatchLoader(
-      source: lane.data, crop: plan.network.input, inputScale: plan.network.inputScale,
-      batch: plan.batch, seed: plan.seed, first: lane.step, limit: plan.limit,
+      source: lane.data, input: InputFormat(of: plan.network), batch: plan.batch, seed: plan.seed,
+      first: lane.step, limit: plan.limit,
       augmentation: lane.knobs.augmentation, damageLimit: plan.allowedDamage,
       readyBatches: Trainer.readyBatches)
   }

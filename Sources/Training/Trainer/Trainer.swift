@@ -49,8 +49,8 @@ public final class Trainer {
     let set =
       try validationSets[plan.seed]
       ?? ValidationSet(
-        source: setup.data, crop: plan.network.input, inputScale: plan.network.inputScale,
-        batch: plan.batch, damageLimit: plan.allowedDamage)
+        source: setup.data, input: InputFormat(of: plan.network), batch: plan.batch,
+        damageLimit: plan.allowedDamage)
     validationSets[plan.seed] = set
     return try Lane(setup, validationSet: set, on: engine, clock: clock, beside: lanes.first)
   }
@@ -156,7 +156,6 @@ public final class Trainer {
     }
     guard lanes.contains(where: \.hasEnded) else { return }
     lanes.removeAll(where: \.hasEnded)
-    publisher.removeInstruments(exceptFor: lanes)
     streams.closeUnused(by: lanes)
   }
 

@@ -15,8 +15,7 @@ final class ImageAnalyzer {
 
   init(_ network: Network, data: any DataSource) throws {
     evaluator = try SingleImageEvaluator(network)
-    images = try SingleImages(
-      source: data, crop: network.spec.input, inputScale: network.spec.inputScale)
+    images = try SingleImages(source: data, input: InputFormat(of: network.spec))
   }
 
   /// Returns the image with the network's predictions, or with the problem that prevents them.

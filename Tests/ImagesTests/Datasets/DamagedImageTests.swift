@@ -21,7 +21,7 @@ import Testing
 
   private func loader(threads: Int = 1, limit: Double = 0.05) throws -> BatchLoader {
     try BatchLoader(
-      source: folder.open(), crop: crop, inputScale: 1, batch: 10, seed: 4,
+      source: folder.open(), input: InputFormat(crop, scale: 1), batch: 10, seed: 4,
       augmentation: Augmentation(colorNoise: true), damageLimit: limit, threads: threads,
       readyBatches: 3)
   }
@@ -82,7 +82,7 @@ import Testing
   @Test func validationLeavesDamagedImagesOut() throws {
     try damage("val/cat/1.jpg")
     let set = try ValidationSet(
-      source: folder.open(), crop: crop, inputScale: 1, batch: 4, damageLimit: 0.1)
+      source: folder.open(), input: InputFormat(crop, scale: 1), batch: 4, damageLimit: 0.1)
     for _ in 0..<2 {
       var counts: [Int] = []
       for number in 0..<set.batches { counts.append(try set.batch(number).count) }
@@ -90,7 +90,7 @@ import Testing
     }
     #expect(set.drainDamaged() == [.damagedImage(path: "\(folder.path)/val/cat/1.jpg", .truncated)])
     let strict = try ValidationSet(
-      source: folder.open(), crop: crop, inputScale: 1, batch: 10, damageLimit: 0.05)
+      source: folder.open(), input: InputFormat(crop, scale: 1), batch: 10, damageLimit: 0.05)
     #expect(throws: ImagesError.self) { _ = try strict.batch(0) }
   }
 

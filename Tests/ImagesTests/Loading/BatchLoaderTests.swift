@@ -11,7 +11,7 @@ import Testing
     _ augmentation: Augmentation = .init(), threads: Int = 1, readyBatches: Int = 3
   ) throws -> BatchLoader {
     try BatchLoader(
-      source: source, crop: crop, inputScale: 0.5, batch: batch, seed: seed, limit: limit,
+      source: source, input: InputFormat(crop, scale: 0.5), batch: batch, seed: seed, limit: limit,
       augmentation: augmentation, threads: threads, readyBatches: readyBatches)
   }
 
@@ -32,7 +32,7 @@ import Testing
     // With 23 images in batches of 6 this is in the middle of the third epoch.
     let all = try batches(20, of: loader(threads: 2))
     let loader = try BatchLoader(
-      source: NumberedImages(), crop: crop, inputScale: 0.5, batch: 6, seed: 2, first: 9,
+      source: NumberedImages(), input: InputFormat(crop, scale: 0.5), batch: 6, seed: 2, first: 9,
       threads: 2, readyBatches: 3)
     #expect(try batches(11, of: loader) == Array(all[9...]))
   }
@@ -158,7 +158,7 @@ import Testing
     let shape = NumberedImages().imageShape
     #expect(throws: ImagesError.imageSmallerThanCrop(image: shape, crop: crop)) {
       try BatchLoader(
-        source: NumberedImages(), crop: crop, inputScale: 1, batch: 2, seed: 0, readyBatches: 3)
+        source: NumberedImages(), input: InputFormat(crop, scale: 1), batch: 2, seed: 0, readyBatches: 3)
     }
   }
 

@@ -9,7 +9,8 @@ import Testing
   private func transform(
     crop: Shape, _ augmentation: Augmentation = .init()
   ) throws -> InputTransform {
-    try InputTransform(source: source, crop: crop, scale: 0.3, augmentation: augmentation)
+    try InputTransform(
+      source: source, input: InputFormat(crop, scale: 0.3), augmentation: augmentation)
   }
 
   private func written(_ transform: InputTransform, _ view: InputTransform.View) -> [Float] {
@@ -44,7 +45,8 @@ import Testing
     if hasMeanImage { source.meanImage = (0..<source.imageShape.count).map { Float($0) / 2 } }
     let crop = Shape(channels: 3, height: 5, width: 6)
     let transform = try InputTransform(
-      source: source, crop: crop, scale: 0.3, augmentation: Augmentation(colorNoise: true))
+      source: source, input: InputFormat(crop, scale: 0.3),
+      augmentation: Augmentation(colorNoise: true))
     let view = InputTransform.View(row: 1, column: 2, isMirrored: isMirrored, shift: [9, -3.5, 2])
     let twin = prepared(
       view, of: source.image(5, .train), source.imageShape, crop: crop, mean: source.meanColor,

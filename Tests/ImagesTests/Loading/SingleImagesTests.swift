@@ -11,8 +11,8 @@ import Testing
   @Test func aValidationImageIsConvertedAsInTheValidationSet() throws {
     let source = NumberedImages()
     let crop = Shape(channels: 3, height: 5, width: 6)
-    let set = try ValidationSet(source: source, crop: crop, inputScale: 0.5, batch: 4)
-    let images = try SingleImages(source: source, crop: crop, inputScale: 0.5)
+    let set = try ValidationSet(source: source, input: InputFormat(crop, scale: 0.5), batch: 4)
+    let images = try SingleImages(source: source, input: InputFormat(crop, scale: 0.5))
     #expect(images.count == 10)
     let copy = BatchCopy(try set.batch(1))
     #expect(set.numbers == [4, 5, 6, 7])
@@ -36,7 +36,7 @@ import Testing
   @Test func aFileIsConvertedLikeTheImagesOfTheSource() throws {
     let source = Scenes(seed: 1)
     let crop = Shape(channels: 3, height: 56, width: 56)
-    let images = try SingleImages(source: source, crop: crop, inputScale: 1)
+    let images = try SingleImages(source: source, input: InputFormat(crop, scale: 1))
     let url = fixtures.appendingPathComponent("jpeg-444.jpg")
     let image = try images.file(url.path)
     let side = source.imageShape.height
@@ -57,7 +57,7 @@ import Testing
 
   @Test func aFileThatCannotBeReadIsNamed() throws {
     let images = try SingleImages(
-      source: Scenes(seed: 1), crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1)
+      source: Scenes(seed: 1), input: InputFormat(Shape(channels: 3, height: 64, width: 64), scale: 1))
     #expect(
       throws: ImagesError.damagedImage(path: "/nowhere", .unreadable("No such file or directory"))
     ) { try images.file("/nowhere") }

@@ -8,7 +8,7 @@ import Testing
   private let crop = Shape(channels: 3, height: 5, width: 6)
 
   private func set(limit: Int? = nil) throws -> ValidationSet {
-    try ValidationSet(source: source, crop: crop, inputScale: 0.5, batch: 4, limit: limit)
+    try ValidationSet(source: source, input: InputFormat(crop, scale: 0.5), batch: 4, limit: limit)
   }
 
   @Test func itsImagesAreCentreCropsInOrder() throws {
@@ -56,7 +56,7 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func idleLoadersReadValidationImagesAhead() throws {
     let scenes = Scenes(seed: 1)
     let loader = try BatchLoader(
-      source: scenes, crop: Shape(channels: 3, height: 64, width: 64), inputScale: 1, batch: 2,
+      source: scenes, input: InputFormat(Shape(channels: 3, height: 64, width: 64), scale: 1), batch: 2,
       seed: 0, limit: 2, threads: 2, readyBatches: 1)
     // No batch is requested, so that the loader threads are idle.
     while scenes.keptCount(.validation) < scenes.count(.validation) {}
