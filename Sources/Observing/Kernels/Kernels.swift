@@ -1,4 +1,5 @@
-/// The kernels of a convolution. For a first layer the channels are red, green and blue.
+/// The kernels of a convolution. For a first layer the channels are red, green and blue, also where the
+/// network has them in another order.
 public struct Kernels: Equatable, Codable, Sendable {
   /// The number of kernels.
   public var count: Int
@@ -37,6 +38,22 @@ public struct Kernels: Equatable, Codable, Sendable {
       throw DecodingError.dataCorruptedError(
         forKey: .weights, in: container, debugDescription: "weights do not fill the shape")
     }
+  }
+
+  /// Returns the kernels with their channels in the order red, green, blue.
+  /// - Parameter colors: The position in red, green, blue of each channel, such as
+  ///   `NetworkSpec.inputColors`. Kernels of another number of channels stay as they are.
+  public func reordered(from colors: [Int]) -> Kernels {
+    guard colors.count == channels, colors != Array(0..<channels) else { return self }
+    let area = size * size
+    var result = self
+    for kernel in 0..<count {
+      for (channel, color) in colors.enumerated() {
+        let (from, to) = ((kernel * channels + channel) * area, (kernel * channels + color) * area)
+        result.weights.replaceSubrange(to..<to + area, with: weights[from..<from + area])
+      }
+    }
+    return result
   }
 
   /// The weights of one kernel, `[channels, size, size]`.

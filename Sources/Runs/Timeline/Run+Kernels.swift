@@ -28,18 +28,19 @@ extension Run {
   }
 
   private func kernelsOfCheckpoint(at step: Int?) throws(RunsError) -> KernelsAtStep {
-    let layers = try plan().network.layers
-    for layer in layers {
+    let network = try plan().network
+    for layer in network.layers {
       guard case .convolution(let convolution) = layer.kind else { continue }
       let steps = checkpoints.steps
       guard let found = steps.last(where: { $0 <= step ?? .max }) ?? steps.first else { break }
-      let channels = try plan().network.input.channels
+      let channels = network.input.channels
       let (count, size) = (convolution.outputs, convolution.kernel)
       let weights = try checkpoints.checkpoint(ofStep: found)
         .numbers("\(layer.name).weight", shape: [count, channels, size, size])
       return KernelsAtStep(
         step: found,
-        kernels: Kernels(count: count, channels: channels, size: size, weights: weights))
+        kernels: Kernels(count: count, channels: channels, size: size, weights: weights)
+          .reordered(from: network.inputColors))
     }
     throw .noKernels(run: name)
   }
