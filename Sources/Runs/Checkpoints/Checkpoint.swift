@@ -4,7 +4,8 @@ import Foundation
 /// A checkpoint file whose checksum has been verified. A run resumes from it after a step.
 ///
 /// The weights are named `conv1.weight` ([outputs, inputs, height, width] for convolutions), the biases
-/// `conv1.bias` and the momentum buffers `conv1.weight.momentum`. Everything else is JSON in the metadata.
+/// `conv1.bias`, the momentum buffers `conv1.weight.momentum`, and the mean of the training images
+/// `input.mean`. Everything else is JSON in the metadata.
 public struct Checkpoint: Sendable {
   /// The version of the format. It increases when older programs cannot read new checkpoints.
   public static let currentVersion = 1
@@ -12,7 +13,7 @@ public struct Checkpoint: Sendable {
 
   /// The state of the training, without the tensors.
   public let state: TrainingState
-  private let file: SafetensorsFile
+  let file: SafetensorsFile
 
   /// The path of the file.
   public var path: String { file.path }

@@ -29,6 +29,9 @@ public struct TrainingState: Hashable, Codable, Sendable {
   /// The state of the detection of a flat loss.
   public var flatness: Flatness
 
+  /// The shape of the images before the crop; `nil` in checkpoints of older versions of the program.
+  public var imageShape: Shape?
+
   /// The state of a plateau schedule.
   public struct Plateau: Hashable, Codable, Sendable {
     /// The lowest top-1 error so far; `nil` before the first validation.
@@ -59,7 +62,8 @@ public struct TrainingState: Hashable, Codable, Sendable {
   public init(
     plan: RunPlan, knobs: Knobs, step: Int, seconds: Double, waited: Double, imagesPerEpoch: Int,
     validationImages: Int, validationIsDue: Bool = false, validationError: Double? = nil,
-    bestError: Double? = nil, plateau: Plateau = .init(), flatness: Flatness = .init()
+    bestError: Double? = nil, plateau: Plateau = .init(), flatness: Flatness = .init(),
+    imageShape: Shape? = nil
   ) {
     self.plan = plan
     self.knobs = knobs
@@ -73,5 +77,6 @@ public struct TrainingState: Hashable, Codable, Sendable {
     self.bestError = bestError
     self.plateau = plateau
     self.flatness = flatness
+    self.imageShape = imageShape
   }
 }

@@ -158,7 +158,8 @@ import Testing
     let shape = NumberedImages().imageShape
     #expect(throws: ImagesError.imageSmallerThanCrop(image: shape, crop: crop)) {
       try BatchLoader(
-        source: NumberedImages(), input: InputFormat(crop, scale: 1), batch: 2, seed: 0, readyBatches: 3)
+        source: NumberedImages(), input: InputFormat(crop, scale: 1), batch: 2, seed: 0,
+        readyBatches: 3)
     }
   }
 

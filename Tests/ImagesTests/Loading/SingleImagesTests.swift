@@ -57,7 +57,8 @@ import Testing
 
   @Test func aFileThatCannotBeReadIsNamed() throws {
     let images = try SingleImages(
-      source: Scenes(seed: 1), input: InputFormat(Shape(channels: 3, height: 64, width: 64), scale: 1))
+      source: Scenes(seed: 1),
+      input: InputFormat(Shape(channels: 3, height: 64, width: 64), scale: 1))
     #expect(
       throws: ImagesError.damagedImage(path: "/nowhere", .unreadable("No such file or directory"))
     ) { try images.file("/nowhere") }

@@ -56,7 +56,8 @@ import Testing
   @Test(.timeLimit(.minutes(1))) func idleLoadersReadValidationImagesAhead() throws {
     let scenes = Scenes(seed: 1)
     let loader = try BatchLoader(
-      source: scenes, input: InputFormat(Shape(channels: 3, height: 64, width: 64), scale: 1), batch: 2,
+      source: scenes, input: InputFormat(Shape(channels: 3, height: 64, width: 64), scale: 1),
+      batch: 2,
       seed: 0, limit: 2, threads: 2, readyBatches: 1)
     // No batch is requested, so that the loader threads are idle.
     while scenes.keptCount(.validation) < scenes.count(.validation) {}
