@@ -103,6 +103,15 @@ let package = Package(
       ],
       exclude: ["Protocols"], swiftSettings: strict),
 
+    // Uses of trained networks: evaluation, predictions, similar images.
+    .target(
+      name: "Evaluating",
+      dependencies: [
+        "Blueprint", "Channels", "Checksums", "Compute", "DisplayText", "Images", "Observing",
+        "Runs",
+      ],
+      swiftSettings: strict),
+
     // The connection between a trainer and clients in other processes.
     .target(
       name: "Attaching",
@@ -137,7 +146,7 @@ let package = Package(
       name: "AlexNet",
       dependencies: [
         "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard",
-        "DisplayText", "Downloads", "Images", "LiveSession", "Machine",
+        "DisplayText", "Downloads", "Evaluating", "Exchange", "Images", "LiveSession", "Machine",
         "NCursesTerminal", "Observing", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -197,6 +206,12 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "EvaluatingTests",
+      dependencies: [
+        "Blueprint", "Channels", "Compute", "Evaluating", "Images", "Observing", "Runs", "Training",
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "AttachingTests",
       dependencies: [
         "Attaching", "Blueprint", "Channels", "Checksums", "Observing", "Runs", "Training",
@@ -222,7 +237,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "LiveSessionTests",
-      dependencies: ["Blueprint", "Dashboard", "LiveSession", "Runs", "TerminalUI"],
+      dependencies: [
+        "Blueprint", "Dashboard", "LiveSession", "Observing", "Runs", "TerminalUI",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "AlexNetTests",

@@ -83,8 +83,8 @@ import Testing
 
   private typealias Example = EvaluationTests
 
-  /// By hand: of the ten images that both decoded, only a is right on 1, 2, 3 and 4, and only b on 8. McNemar's
-  /// probability of 1 of 5 is 2 · (1 + 5) / 32.
+  /// The counts were made by hand: of the ten images that both decoded, only a is right on 1, 2, 3 and 4, and
+  /// only b on 8. McNemar's probability of 1 of 5 is 2 · (1 + 5) / 32.
   @Test func imagesThatOnlyOneGetsRightAreCounted() throws {
     let comparison = Comparison([
       subject("a", Example.evaluation(right: [0, 1, 2, 3, 4, 11], damaged: [10])),
