@@ -12,7 +12,8 @@ public enum DataSources {
   ///   - allowsEmptyClasses: Accepts class folders without images.
   ///   - input: The shape of the network's input, which determines the size of the scenes; `nil`
   ///     gives the small scenes.
-  /// - Throws: An error if the folder is missing or not recognised, or if its files are damaged.
+  /// - Throws: An error if the folder is missing or not recognised, if its files are damaged, or if the
+  ///   choice is that of an imported run.
   public static func open(
     _ choice: DataChoice, seed: UInt64,
     validationShare: Double = ImageFolder.standardValidationShare,
@@ -25,6 +26,8 @@ public enum DataSources {
       return try open(
         folder: path, seed: seed, validationShare: validationShare,
         allowsEmptyClasses: allowsEmptyClasses)
+    case .imported:
+      throw .noDataOfImport
     }
   }
 

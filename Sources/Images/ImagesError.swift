@@ -10,6 +10,8 @@ public enum ImagesError: Error, Equatable, Sendable {
   case notAFolder(path: String)
   /// A folder that is not recognised. `found` are the names in it, sorted.
   case unknownFolder(path: String, found: [String])
+  /// An imported run, whose training images are not known.
+  case noDataOfImport
   /// A file of a data set that does not exist.
   case fileMissing(path: String)
   /// A file or folder that the system refuses to read.
@@ -60,6 +62,8 @@ extension ImagesError: Explained {
       "the folder '\(path)' was not found"
     case .notAFolder(let path):
       "'\(path)' is a file, not a folder"
+    case .noDataOfImport:
+      "the run was imported and has no images of its own"
     case .unknownFolder(let path, let found):
       "'\(path)' is not a known data set: it has neither data_batch_1.bin … data_batch_5.bin and "
         + "test_batch.bin (CIFAR-10, binary version), nor train.bin and test.bin (CIFAR-100, binary "
@@ -118,6 +122,7 @@ extension ImagesError: Explained {
   public var remedy: String {
     switch self {
     case .folderMissing: "check the path"
+    case .noDataOfImport: "name a folder of images with --data PATH"
     case .notAFolder: "give the folder that contains the files"
     case .unknownFolder:
       "give the folder that contains these files (cifar-10-batches-bin) or the class folders"

@@ -121,7 +121,7 @@ extension RunsError: Explained {
     case .olderCheckpoint(_, let step):
       "Use an older checkpoint with --from \(step)"
     case .noSuchCheckpoint(_, 0, let steps):
-      "It was forked from another run, so it cannot start again from step 0"
+      "It was forked from another run or imported, so it cannot start again from step 0"
         + (steps.isEmpty ? "" : "; it has checkpoints of \(Self.listing(steps))")
     case .noSuchCheckpoint(_, _, let steps):
       steps.isEmpty

@@ -50,7 +50,8 @@ extension RunSummary {
   fileprivate var isFinished: Bool {
     switch state {
     case .finished(.completed), .finished(.plateau): true
-    case .finished(.stopped), .finished(.timeLimit), .running, .failed, .interrupted: false
+    case .finished(.stopped), .finished(.timeLimit), .finished(.imported): false
+    case .running, .failed, .interrupted: false
     }
   }
 

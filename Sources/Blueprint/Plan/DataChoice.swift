@@ -4,14 +4,17 @@ public enum DataChoice: Hashable, Codable, Sendable {
   case scenes
   /// A folder of images or data files; its contents decide the format.
   case folder(path: String)
+  /// No images: the run was imported, and its training images are not known.
+  case imported
 }
 
 extension DataChoice: CustomStringConvertible {
-  /// "scenes", or the last component of the folder's path.
+  /// "scenes", the last component of the folder's path, or "none".
   public var description: String {
     switch self {
     case .scenes: "scenes"
     case .folder(let path): path.split(separator: "/").last.map(String.init) ?? path
+    case .imported: "none"
     }
   }
 }

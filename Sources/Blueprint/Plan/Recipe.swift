@@ -14,7 +14,7 @@ struct Recipe {
       case .scenes: setFirstKernels()
       // The rate does not depend on the batch: the paper's 0.01 does not diverge with batches of 16 to
       // 256, nor with 2 to 1,000 classes (measured 2026-11-26).
-      case .folder:
+      case .folder, .imported:
         length = .epochs(90)
         knobs.augmentation.colorNoise = true
       }
@@ -25,11 +25,11 @@ struct Recipe {
     case "torchvision":
       // torchvision's references/classification/train.py, with its rate for AlexNet. Its schedule divides
       // the rate by ten every 30 epochs; here it is the paper's, by plateaus.
-      if case .folder = data { length = .epochs(90) }
+      if data != .scenes { length = .epochs(90) }
       knobs.decay = 1e-4
     case "bvlc-alexnet", "caffenet":
       // models/bvlc_alexnet/solver.prototxt: 450,000 steps of 256 images are 90 epochs of ImageNet.
-      if case .folder = data { length = .epochs(90) }
+      if data != .scenes { length = .epochs(90) }
     case "cifar-26":
       setCIFAR(dropsAfter: [8], epochs: 10)
     case "cifar-18":

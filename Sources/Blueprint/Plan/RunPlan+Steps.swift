@@ -7,10 +7,12 @@ extension RunPlan {
   public func imagesPerEpoch(of images: Int) -> Int { min(limit ?? .max, images) }
 
   /// Returns the number of steps of the plan: for a length in epochs, the smallest number of steps whose
-  /// batches contain the images of all epochs. `nil` for a plan without an end.
+  /// batches contain the images of all epochs. `nil` for a plan without an end, and for a length in epochs
+  /// without images.
   public func stepCount(imagesPerEpoch: Int) -> Int? {
     switch length {
     case .steps(let steps): steps
+    case .epochs where imagesPerEpoch < 1: nil
     case .epochs(let epochs): (epochs * imagesPerEpoch + batch - 1) / batch
     case .endless: nil
     }

@@ -45,6 +45,8 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var lineage: Lineage?
   /// The lesson whose settings the plan has; `nil` without a lesson.
   public var lesson: Lesson.Name?
+  /// The file that the weights before the first step come from; `nil` for initial weights.
+  public var imported: ImportedFile?
 
   /// Creates a plan of the current version, without lineage and lesson.
   public init(
@@ -106,5 +108,6 @@ extension RunPlan {
     lineage = try fields.decodeIfPresent(Lineage.self, forKey: .lineage)
     // A lesson that only a newer version of the program has is ignored.
     lesson = try? fields.decodeIfPresent(Lesson.Name.self, forKey: .lesson)
+    imported = try fields.decodeIfPresent(ImportedFile.self, forKey: .imported)
   }
 }

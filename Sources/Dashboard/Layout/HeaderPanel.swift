@@ -213,11 +213,7 @@ extension DashboardState {
   /// The name of the training data; `nil` before it is known.
   var dataName: String? {
     if let run = lane.run { return run.data }
-    switch lane.plan?.data {
-    case .scenes: return "scenes"
-    case .folder(let path): return path.split(separator: "/").last.map(String.init) ?? path
-    case nil: return nil
-    }
+    return lane.plan?.data.description
   }
 
   /// The training time in seconds; before the first step, the time since the dashboard was opened.

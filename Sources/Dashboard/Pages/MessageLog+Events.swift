@@ -61,6 +61,7 @@ extension TrainingEvent.FinishReason {
     case .stopped: "stopped after \(count)"
     case .plateau: "finished after \(count): no improvement"
     case .timeLimit: "stopped by its time limit after \(count)"
+    case .imported: "imported, not trained here yet"
     }
   }
 }

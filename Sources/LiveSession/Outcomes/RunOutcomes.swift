@@ -45,7 +45,7 @@ public struct RunOutcomes {
     runs.filter { run in
       guard case .finished(_, _, let reason) = endEvents[run] else { return false }
       return switch reason {
-      case .stopped, .timeLimit: true
+      case .stopped, .timeLimit, .imported: true
       case .completed, .plateau: false
       }
     }

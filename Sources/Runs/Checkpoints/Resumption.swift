@@ -29,8 +29,9 @@ extension Run {
     let plan = try plan()
     let beginning = Resumption(plan: plan, knobs: plan.knobs, checkpoint: nil)
     let steps = checkpoints.steps
-    // A lane that was forked after step 0 starts with the weights of another run.
-    let hasBeginning = (plan.lineage?.step ?? 0) == 0
+    // A lane that was forked after step 0 starts with the weights of another run, and an imported run with
+    // those of a file.
+    let hasBeginning = (plan.lineage?.step ?? 0) == 0 && plan.imported == nil
     if step == 0, hasBeginning { return beginning }
     if let step {
       guard steps.contains(step) else { throw .noSuchCheckpoint(run: name, step: step, steps) }

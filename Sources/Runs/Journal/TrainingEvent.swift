@@ -196,6 +196,8 @@ public enum TrainingEvent: Equatable, Sendable {
     case plateau
     /// The session's time limit has passed. The run can be resumed.
     case timeLimit
+    /// The run was imported and has not been trained yet. It can be resumed on data.
+    case imported
 
     /// The predicate of a sentence about the run: "stopped by its time limit".
     public var text: String {
@@ -204,6 +206,7 @@ public enum TrainingEvent: Equatable, Sendable {
       case .stopped: "stopped"
       case .plateau: "finished without further improvement"
       case .timeLimit: "stopped by its time limit"
+      case .imported: "imported"
       }
     }
   }

@@ -113,13 +113,13 @@ public struct RunFilter: Equatable, Sendable {
 }
 
 extension RunSummary.State {
-  /// The word for the state: `running`, `finished` at the end of the plan, `stopped` on request, `failed` or
-  /// `interrupted`.
+  /// The word for the state: `running`, `finished` at the end of the plan, `stopped` on request or since its
+  /// import, `failed` or `interrupted`.
   public var name: String {
     switch self {
     case .running: "running"
     case .finished(.completed), .finished(.plateau): "finished"
-    case .finished(.stopped), .finished(.timeLimit): "stopped"
+    case .finished(.stopped), .finished(.timeLimit), .finished(.imported): "stopped"
     case .failed: "failed"
     case .interrupted: "interrupted"
     }

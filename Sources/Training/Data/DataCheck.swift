@@ -41,6 +41,7 @@ public struct DataCheck {
   public func finding() throws -> DataFinding {
     let now = try data.fingerprint()
     let plan = resumption.plan
+    if try run.plan().data == .imported { return try firstFinding(now) }
     if let record = try Self.record(of: run) {
       return try finding(for: now.difference(from: record), of: now, from: record)
     }
@@ -51,6 +52,28 @@ public struct DataCheck {
     guard let start = try run.startEvent() else { return DataFinding(record: now) }
     try checkClasses(of: now, start)
     return try compareCounts(now, start)
+  }
+
+  /// Returns the finding for the first data of an imported run, which all are other images than those of
+  /// its training. The record has only the names of the classes, where the import gave them.
+  private func firstFinding(_ now: DataFingerprint) throws -> DataFinding {
+    let outputs = resumption.plan.network.classes
+    guard now.classes.count == outputs else {
+      throw DataMismatch.otherClassCount(
+        network: outputs, now: now.classes.count, data: location)
+    }
+    guard let record = try Self.record(of: run) else {
+      let names = now.classes.prefix(2).map { "'\($0.name)'" }.joined(separator: ", output 2 is ")
+      return DataFinding(
+        record: now,
+        notice: "The imported network has no names of classes. In the order of the data, its "
+          + "output 1 is \(names), and so on.", hasOtherImages: true)
+    }
+    if case .otherClass(let number, let recorded, let other) = now.difference(from: record) {
+      throw DataMismatch.otherClassOfImport(
+        number: number, imported: recorded ?? "", now: other ?? "", data: location)
+    }
+    return DataFinding(record: now, hasOtherImages: true)
   }
 
   /// Returns the finding for a difference between the present data and the record.
@@ -149,6 +172,7 @@ extension DataChoice {
     switch self {
     case .scenes: "scenes"
     case .folder(let path): path
+    case .imported: description
     }
   }
 }

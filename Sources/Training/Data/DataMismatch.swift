@@ -12,6 +12,8 @@ public enum DataMismatch: Error, Hashable, Sendable {
   case otherImages(DataFingerprint.ImageChanges, data: String)
   /// The data have changed since a run began, so they cannot be used for another lane beside it.
   case changedMeanwhile(run: String, data: String)
+  /// The first class that differs from those that were named when a network was imported.
+  case otherClassOfImport(number: Int, imported: String, now: String, data: String)
   /// The number of classes differs from the outputs of the run's network.
   case otherClassCount(network: Int, now: Int, data: String)
   /// Images were removed, and an epoch is now smaller than the run's batch.
@@ -30,6 +32,9 @@ extension DataMismatch: Explained {
       "class \(number) is '\(recorded)' in the run's record and is missing in '\(data)'"
     case .otherClass(let number, _, let now, let data):
       "class \(number) of '\(data)', '\(now ?? "")', is missing in the run's record"
+    case .otherClassOfImport(let number, let imported, let now, let data):
+      "output \(number) of the imported network is '\(imported)', but class \(number) of '\(data)' is "
+        + "'\(now)'"
     case .otherLabel(let image, let recorded, let now, let count):
       "\(Self.quoted(image)) is of class '\(recorded)' in the run's record, '\(now)' now"
         + (count > 1 ? ", and \(NumberText.grouped(count - 1)) more images have other classes" : "")
@@ -57,6 +62,9 @@ extension DataMismatch: Explained {
     switch self {
     case .otherClass, .otherLabel, .otherClassCount:
       "Restore the data, name their present folder with --data PATH, or start a new run"
+    case .otherClassOfImport:
+      "Give data with the classes of the network in its order, or import the file again with the right "
+        + "names in --classes FILE"
     case .otherImages:
       "Restore the data, name their present folder with --data PATH, or accept the changes with "
         + "--accept-changed-data"

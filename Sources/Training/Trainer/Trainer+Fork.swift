@@ -9,7 +9,7 @@ extension Trainer {
   /// A reason why a lane cannot be forked.
   enum ForkRefusal: Error, Equatable {
     case tooManyLanes
-    /// The change is possible only before step 1.
+    /// The change is possible only before step 1, and not with imported weights.
     case tooLate(PlanChange, step: Int)
     /// The trainer cannot create runs.
     case noRunStore
@@ -28,7 +28,7 @@ extension Trainer {
   private func makeFork(of parent: Lane, name: String?, _ changes: [PlanChange]) throws -> Lane {
     guard lanes.count < Self.maximumLanes else { throw ForkRefusal.tooManyLanes }
     guard let makeRun = connections.makeRun else { throw ForkRefusal.noRunStore }
-    if parent.step > 0, let change = changes.first(where: \.isOnlyBeforeFirstStep) {
+    if parent.hasTrainedWeights, let change = changes.first(where: \.isOnlyBeforeFirstStep) {
       throw ForkRefusal.tooLate(change, step: parent.step)
     }
     let plan = plan(ofForkFrom: parent, changes)
@@ -38,13 +38,13 @@ extension Trainer {
     let lane: Lane
     do {
       lane = try makeLane(setup)
-      if parent.step > 0 { try lane.copyState(of: parent) }
+      if parent.hasTrainedWeights { try lane.copyState(of: parent) }
     } catch {
       setup.callbacks.report(.failed(step: parent.step, message: "\(error)"))
       throw error
     }
     for change in changes { lane.knobs.apply(change) }
-    if parent.step > 0 {
+    if parent.hasTrainedWeights {
       lane.report(
         .resumed(
           .init(
@@ -63,7 +63,7 @@ extension Trainer {
   /// Begins a validation of a fork and of its parent, so that a comparison of both has a beginning. Lanes
   /// before step 1 are compared from their first validations by the plan on.
   private func validate(_ fork: Lane, beside parent: Lane) {
-    guard parent.step > 0 else { return }
+    guard parent.hasTrainedWeights else { return }
     fork.beginAdditionalValidation()
     if parent.lastValidation?.step != parent.step { parent.beginAdditionalValidation() }
   }
@@ -87,11 +87,18 @@ extension Trainer {
   }
 }
 
+extension Lane {
+  /// True if the weights are not those that the plan's seed gives: after the first step, and after an import.
+  fileprivate var hasTrainedWeights: Bool { step > 0 || plan.imported != nil }
+}
+
 extension Trainer.ForkRefusal: CustomStringConvertible {
   var description: String {
     switch self {
     case .tooManyLanes:
       "\(Trainer.maximumLanes) lanes train already. Stop one of them first."
+    case .tooLate(let change, 0):
+      "'\(change.text)' is not possible in a lane of an imported run, whose weights are trained."
     case .tooLate(let change, let step):
       """
       '\(change.text)' is possible only before step 1, and the lane is at step \(NumberText.grouped(step)). Start a lane \
