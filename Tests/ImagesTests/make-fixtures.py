@@ -33,7 +33,9 @@ def picture(width=WIDTH, height=HEIGHT):
 
 
 def save(name, data):
-    (FOLDER / name).write_bytes(data)
+    folder = FOLDER / name.split("-")[0]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / name).write_bytes(data)
 
 
 def jpeg(image, **options):
@@ -248,7 +250,6 @@ def make_squares():
         save(f"{name}-{side}.png", result.getvalue())
 
 
-FOLDER.mkdir(exist_ok=True)
 make_jpegs()
 make_pngs()
 make_webps()

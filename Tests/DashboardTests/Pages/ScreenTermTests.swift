@@ -20,16 +20,14 @@ import Testing
   /// letters are never parts of curves.
   @Test func everyWordOnARecordedScreenIsFound() throws {
     let lines = HelpSection.all(on: .live).flatMap(\.lines)
-    let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Goldens")
-    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path).filter { name in
+    let names = Golden.files.filter { name in
       Self.screens.contains { name.hasPrefix($0 + "-") }
         && !["ascii", "names", "delete", "filter"].contains { name.contains($0) }
     }
     #expect(names.count >= 20)
     var words: [String: String] = [:]
     for name in names {
-      let text = try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      let text = try String(contentsOf: Golden.url(of: name), encoding: .utf8)
       for word in try Self.words(onScreen: text, named: name) { words[word] = name }
     }
     #expect(words.count >= 100)

@@ -4,17 +4,11 @@ import Testing
 /// The texts of all recorded screens: numbers in one form, errors that are named as errors, and no
 /// word that newcomers had to read twice.
 @Suite struct GoldenTextTests {
-  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().appendingPathComponent("Goldens")
-
-  static let files: [String] = {
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-    return names.filter { $0.hasSuffix(".txt") }.sorted()
-  }()
+  static let files = Golden.files
 
   /// The rows of a recorded screen, without the rows of its styles.
   private static func rows(of file: String) throws -> [String] {
-    let text = try String(contentsOf: folder.appendingPathComponent(file), encoding: .utf8)
+    let text = try String(contentsOf: Golden.url(of: file), encoding: .utf8)
     // The styles have as many rows as the screen, and come after an empty one.
     let rows = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let letters = rows.lastIndex { row in

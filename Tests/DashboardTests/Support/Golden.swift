@@ -8,10 +8,11 @@ enum Golden {
   static func expect(
     _ frame: Frame, is name: String, sourceLocation: SourceLocation = #_sourceLocation
   ) throws {
-    let url = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-      .deletingLastPathComponent().appendingPathComponent("Goldens/\(name).txt")
+    let url = url(of: name + ".txt")
     let text = describe(frame)
     if ProcessInfo.processInfo.environment["RECORD_GOLDENS"] == "1" {
+      try FileManager.default.createDirectory(
+        at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
       try text.write(to: url, atomically: true, encoding: .utf8)
       return
     }
@@ -26,6 +27,24 @@ enum Golden {
     }
     #expect(text.count == golden.count, sourceLocation: sourceLocation)
   }
+
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().appendingPathComponent("Goldens")
+
+  /// Returns the place of a recorded screen. The first word of its name is its folder.
+  static func url(of file: String) -> URL {
+    let screen = file.prefix { $0 != "-" }
+    return folder.appendingPathComponent("\(screen)/\(file)")
+  }
+
+  /// The names of all recorded screens, sorted, such as "live-80x24.txt".
+  static let files: [String] = {
+    let folders = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return folders.flatMap { name in
+      let path = folder.appendingPathComponent(name).path
+      return (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
+    }.filter { $0.hasSuffix(".txt") }.sorted()
+  }()
 
   private static let letters = Array(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".unicodeScalars)

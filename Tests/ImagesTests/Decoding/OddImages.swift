@@ -2,18 +2,21 @@ import Foundation
 
 @testable import Images
 
-/// The small images that `make-fixtures.py` writes, by name.
+/// The small images that `make-fixtures.py` writes, by name. The first word of a name is its folder.
 enum OddImages {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures")
 
   static func bytes(_ name: String) throws -> [UInt8] {
-    try [UInt8](Data(contentsOf: folder.appending(path: name)))
+    try [UInt8](Data(contentsOf: folder.appending(path: "\(name.prefix { $0 != "-" })/\(name)")))
   }
 
   static var names: [String] {
-    let found = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-    return (found ?? []).filter { name in
+    let formats = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return formats.flatMap { format in
+      (try? FileManager.default.contentsOfDirectory(
+        atPath: folder.appending(path: format).path)) ?? []
+    }.filter { name in
       [".jpg", ".png", ".webp"].contains(where: name.hasSuffix)
     }.sorted()
   }

@@ -37,7 +37,7 @@ import Testing
     let source = Scenes(seed: 1)
     let crop = Shape(channels: 3, height: 56, width: 56)
     let images = try SingleImages(source: source, input: InputFormat(crop, scale: 1))
-    let url = fixtures.appendingPathComponent("jpeg-444.jpg")
+    let url = fixtures.appendingPathComponent("jpeg/jpeg-444.jpg")
     let image = try images.file(url.path)
     let side = source.imageShape.height
     var square = [UInt8](repeating: 0, count: side * side * 3)
@@ -63,6 +63,6 @@ import Testing
       throws: ImagesError.damagedImage(path: "/nowhere", .unreadable("No such file or directory"))
     ) { try images.file("/nowhere") }
     // The next file is read as usual.
-    _ = try images.file(fixtures.appendingPathComponent("png-color-8.png").path)
+    _ = try images.file(fixtures.appendingPathComponent("png/png-color-8.png").path)
   }
 }
