@@ -108,7 +108,8 @@ import Testing
     // The values of five bits: 0, 8, 16, … 255.
     let few: [UInt8] = [0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 0]
     let exact = ColorPalette(of: [few])
-    #expect(Set(exact.colors) == [[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0]])
+    #expect(
+      Set(exact.colors) == [[0, 0, 0], [255, 0, 0], [0, 255, 0], [0, 0, 255], [255, 255, 0]])
     #expect(exact.colors[Int(exact.index(255, 255, 0))] == [255, 255, 0])
     let ramp = (0..<256).flatMap { (level: Int) -> [UInt8] in
       [UInt8(level), UInt8(255 - level), 128]

@@ -50,8 +50,12 @@ public struct PNGEncoder: Sendable {
   ///   - pixels: The picture, `[height, width, 3]`.
   ///   - delay: The time for which an animation shows it.
   public mutating func add(_ pixels: [UInt8], for delay: Delay) {
-    precondition(pixels.count == 3 * width * height, "the pixels are [height, width, 3]")
-    frames.append((deflated(pixels), delay))
+    add(compressed: compressed(pixels), for: delay)
+  }
+
+  /// Adds a picture that `compressed(_:)` has returned.
+  public mutating func add(compressed data: [UInt8], for delay: Delay) {
+    frames.append((data, delay))
   }
 
   /// Returns the bytes of the file with all pictures, of which there must be at least one. An animation
@@ -88,9 +92,11 @@ public struct PNGEncoder: Sendable {
       + big(delay.numerator) + big(delay.denominator) + [0, 0]
   }
 
-  /// Compresses a picture. Rows are stored as differences from the row above (filter "Up"), which are
-  /// mostly 0 in enlarged pictures.
-  private func deflated(_ pixels: [UInt8]) -> [UInt8] {
+  /// Returns the compressed bytes of a picture. Rows are stored as differences from the row above (filter
+  /// "Up"), which are mostly 0 in enlarged pictures.
+  /// - Parameter pixels: The picture, `[height, width, 3]`.
+  public func compressed(_ pixels: [UInt8]) -> [UInt8] {
+    precondition(pixels.count == 3 * width * height, "the pixels are [height, width, 3]")
     let row = 3 * width
     var filtered: [UInt8] = []
     filtered.reserveCapacity((row + 1) * height)
