@@ -29,7 +29,7 @@ struct ONNXGraphBuilder {
     for entry in network.layout { builder.add(entry, parameters) }
     builder.nodes[builder.nodes.count - 1].output = [logits]
     builder.value = logits
-    builder.add("Softmax", "softmax", ["axis": .int(1)], output: output)
+    builder.add("Softmax", output, ["axis": .int(1)], output: output)
     let spec = network.spec
     let message = Onnx_GraphProto.with {
       $0.name = spec.name
@@ -62,10 +62,10 @@ extension ONNXGraphBuilder {
   /// Adds a node that reads the latest value first, and whose output becomes the latest value.
   /// - Parameters:
   ///   - type: The operator: "Conv".
-  ///   - name: The name of the node, and of its output if no other is given.
+  ///   - name: The name of the node and its output, if no other value has it.
   ///   - inputs: The names of the inputs after the latest value.
   ///   - settings: The settings by their names.
-  ///   - output: The name of the output; `nil` for a name like that of the node.
+  ///   - output: The name of the output where it is an output of the graph.
   mutating func add(
     _ type: String, _ name: String, inputs: [String] = [],
     _ settings: KeyValuePairs<String, Setting> = [:], output: String? = nil
@@ -73,7 +73,7 @@ extension ONNXGraphBuilder {
     let output = output ?? unique(name)
     nodes.append(
       .with {
-        $0.name = name
+        $0.name = output
         $0.opType = type
         $0.input = [value] + inputs
         $0.output = [output]
