@@ -39,7 +39,8 @@ extension TrainingSuites {
       #expect(!FileManager.default.fileExists(atPath: run.folder))
       #expect(new.checkpoints.steps == [50, 60])
       #expect(try new.recording().events.count == lines.count - 1)
-      #expect(FileManager.default.fileExists(atPath: new.kernelsPath))
+      #expect(try KernelTimeline(path: new.kernelsPath)?.steps.last == 60)
+      #expect(try LayerTimeline(path: new.layersPath)?.steps.last == 60)
       #expect(try new.resumption().step == 60)
     }
 

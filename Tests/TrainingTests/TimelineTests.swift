@@ -33,7 +33,7 @@ extension TrainingSuites {
         plan, data: ColorPatches(), callbacks: callbacks,
         from: resuming ? try run.resumption() : nil)
       setup.checkpoints = .init(run: run) {}
-      setup.kernelsPath = run.kernelsPath
+      setup.timelineRun = run
       try Trainer([setup], connections: .init(commands: commands)).run()
       return events
     }

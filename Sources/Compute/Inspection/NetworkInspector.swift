@@ -17,7 +17,7 @@ public final class NetworkInspector {
   let readers: [TensorReader]
   private let kernelReader: KernelReader?
   private var deadUnits: [DeadUnitCounter]
-  private var lastStep: Int?
+  private var latest: (step: Int, layers: [LayerStatistics])?
 
   /// Creates an inspector and allocates its memory.
   ///
@@ -28,26 +28,36 @@ public final class NetworkInspector {
     deadUnits = network.parametricOutputs.map {
       DeadUnitCounter(units: $0.shape.channels, cells: $0.shape.height * $0.shape.width)
     }
+    // The layers are read one after another, so their numbers can share memory.
+    let sizes = network.parametricOutputs.map {
+      TensorLayout.plain($0.dimensions(images: images)).bytes
+    }
+    let storage = try Tensor.Storage(bytes: sizes.max() ?? 0)
     var readers: [TensorReader] = []
     for output in network.parametricOutputs {
-      readers.append(try TensorReader(output, images: images, on: network.engine))
+      readers.append(
+        try TensorReader(output, images: images, in: storage, on: network.engine))
     }
     self.readers = readers
     kernelReader = try KernelReader(network)
   }
 
+  /// The step of the latest statistics; `nil` before the first.
+  public var step: Int? { latest?.step }
+
   /// Returns the statistics of each layer with parameters, in order.
   ///
-  /// - Parameter step: The step that computed the activations. Dead units are counted once for each
-  ///   step: a second inspection of the same step does not change their number.
+  /// - Parameter step: The step that computed the activations. A second call for the same step returns
+  ///   the same statistics, also if the network has evaluated other images since.
   public func layers(step: Int) -> [LayerStatistics] {
-    let isNew = step != lastStep
-    lastStep = step
-    return network.parametricOutputs.indices.map { index in
+    if let latest, latest.step == step { return latest.layers }
+    let layers = network.parametricOutputs.indices.map { index in
       let values = UnsafeBufferPointer(readers[index].read())
-      if isNew { deadUnits[index].add(values) }
+      deadUnits[index].add(values)
       return statistics(of: network.parametricOutputs[index], values, deadUnits[index].dead)
     }
+    latest = (step, layers)
+    return layers
   }
 
   private func statistics(

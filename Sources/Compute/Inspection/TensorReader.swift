@@ -12,7 +12,7 @@ struct TensorReader {
   ///   - dimensions: The dimensions of the part to read; the first can be smaller than the tensor's.
   ///   - engine: The engine of the tensor.
   init(_ tensor: Tensor, dimensions: [Int], on engine: Engine) throws(ComputeError) {
-    try self.init(tensor, dimensions: dimensions, join: nil, on: engine)
+    try self.init(tensor, dimensions: dimensions, join: nil, in: nil, on: engine)
   }
 
   /// Creates a reader of a layer's activations.
@@ -20,28 +20,39 @@ struct TensorReader {
   /// - Parameters:
   ///   - output: The activations to read.
   ///   - images: The number of images to read.
+  ///   - storage: Memory for the numbers that other readers can use too, one after another; `nil` for
+  ///     memory of its own.
   ///   - engine: The engine of the tensor.
-  init(_ output: ReadableOutput, images: Int, on engine: Engine) throws(ComputeError) {
+  init(
+    _ output: ReadableOutput, images: Int, in storage: Tensor.Storage? = nil, on engine: Engine
+  ) throws(ComputeError) {
     try self.init(
-      output.tensor, dimensions: output.dimensions(images: images), join: output.join, on: engine)
+      output.tensor, dimensions: output.dimensions(images: images), join: output.join, in: storage,
+      on: engine)
   }
 
   private init(
-    _ tensor: Tensor, dimensions: [Int], join: ((_ images: Int) -> Void)?, on engine: Engine
+    _ tensor: Tensor, dimensions: [Int], join: ((_ images: Int) -> Void)?,
+    in storage: Tensor.Storage?, on engine: Engine
   ) throws(ComputeError) {
     let isWhole = tensor.layout.dimensions[0] == dimensions[0]
     let source =
       isWhole ? tensor : try tensor.window(tensor.layout.prefix(dimensions[0]), on: engine)
     self.join = join
-    plain = try Tensor(.plain(dimensions), on: engine)
+    let layout = TensorLayout.plain(dimensions)
+    if let storage {
+      plain = try Tensor(layout, in: storage, on: engine)
+    } else {
+      plain = try Tensor(layout, on: engine)
+    }
     reorder = try Operation.reorder(source, to: plain, on: engine)
   }
 
   /// Returns a copy of the present numbers.
   func copy() -> [Float] { withExtendedLifetime(plain) { Array(read()) } }
 
-  /// Returns the present numbers, which belong to the reader: the next call overwrites them, and they
-  /// end with the reader.
+  /// Returns the present numbers, which belong to the reader: the next call overwrites them, also one of
+  /// another reader in the same memory, and they end with the reader.
   func read() -> UnsafeMutableBufferPointer<Float> {
     join?(plain.layout.dimensions[0])
     reorder.run()

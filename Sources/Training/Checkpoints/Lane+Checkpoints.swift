@@ -12,7 +12,8 @@ extension Lane {
       imagesPerEpoch: imagesPerEpoch, validationImages: validationSet.count,
       validationIsDue: validationIsDue,
       validationError: lastValidation.flatMap { $0.step == step ? $0.error : nil },
-      bestError: bestError, plateau: schedule.plateau, flatness: flatLoss.flatness)
+      bestError: bestError, plateau: schedule.plateau, flatness: flatLoss.flatness,
+      imageShape: data.imageShape)
   }
 
   /// Starts to write a checkpoint between two steps if one is due.
@@ -40,7 +41,6 @@ extension Lane {
     guard let run = try callbacks.rename?(name, step) else { return }
     setRun(run)
     checkpointer?.run = run
-    timeline?.move(to: run.kernelsPath)
   }
 
   /// Reports at the end which files of the run are not complete on the disk, and why.
@@ -53,7 +53,7 @@ extension Lane {
       parts.append(
         "the checkpoint of step \(NumberText.grouped(step)) (\(problem); \(latest))")
     }
-    if let timelineProblem { parts.append("the kernels of the last steps (\(timelineProblem))") }
+    parts += unsavedTimelines
     guard !parts.isEmpty else { return }
     warn(kind: TrainingEvent.unsaved, "Not saved: \(parts.joined(separator: ", and ")).")
   }

@@ -17,12 +17,12 @@ extension Lane {
     public var resumption: Resumption?
     /// The destination of checkpoints; `nil` keeps none.
     var checkpoints: Checkpointer.Destination?
-    /// The path of the run's timeline; `nil` records no kernels.
-    var kernelsPath: String?
+    /// The run whose folder has the timelines; `nil` records none.
+    var timelineRun: Run?
     /// True if the images are not those of the checkpoint, and the user has accepted that.
     var hasOtherImages = false
 
-    /// Creates the setup of a lane that keeps neither checkpoints nor a timeline.
+    /// Creates the setup of a lane that keeps neither checkpoints nor timelines.
     public init(
       _ plan: RunPlan, data: any DataSource, run: String = "", callbacks: Callbacks,
       from resumption: Resumption? = nil

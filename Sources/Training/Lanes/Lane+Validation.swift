@@ -49,6 +49,7 @@ extension Lane {
   }
 
   private func startValidation(ignoresPause: Bool) {
+    measureBeforeValidation()
     let outcome = ValidationOutcome(
       step: step, images: validationSet.count, classes: plan.network.classes)
     ongoingValidation = OngoingValidation(
@@ -59,6 +60,7 @@ extension Lane {
   /// - Parameter isEmpty: True if all images of the batch are damaged.
   func scoreValidationBatch(isEmpty: Bool) {
     if !isEmpty {
+      if activations == .batch { activations = .validation }
       ongoingValidation?.score += network.evaluate(knobs)
       ongoingValidation?.outcome.add(
         validationSet.numbers, labels: network.labels, guesses: network.bestClasses)

@@ -18,17 +18,21 @@ public final class Lane {
   let callbacks: Callbacks
   /// The name of the lane's run.
   private(set) var run: String
-  /// The path of the run's timeline; `nil` when no kernels are recorded.
-  private(set) var kernelsPath: String?
+  /// The run whose timelines are recorded; `nil` for none.
+  private(set) var timelineRun: Run?
   var knobs: Knobs
   /// The number of completed steps.
   var step = 0
   var schedule: RateSchedule
   var flatLoss: FlatLoss
   var checkpointer: Checkpointer?
-  var timeline: TimelineRecording?
-  /// The reason why recording of kernels has stopped; `nil` while they are recorded.
-  var timelineProblem: String?
+  let instruments = LaneInstruments()
+  var kernelRecording: KernelRecording?
+  var layerRecording: LayerRecording?
+  /// The timelines whose recording has stopped, each with the reason.
+  var unsavedTimelines: [String] = []
+  /// The images of which the network has the activations.
+  var activations = Activations.none
   /// The training time of the session.
   private let clock: TrainingClock
   private var throughput = Throughput()
@@ -70,7 +74,7 @@ public final class Lane {
     data = setup.data
     run = setup.run
     callbacks = setup.callbacks
-    kernelsPath = setup.kernelsPath
+    timelineRun = setup.timelineRun
     self.validationSet = validationSet
     knobs = setup.resumption?.knobs ?? plan.knobs
     network = try Network(
@@ -84,7 +88,8 @@ public final class Lane {
     if let checkpoint { try restore(checkpoint, hasOtherImages: setup.hasOtherImages) }
     if let destination = setup.checkpoints {
       checkpointer = try Checkpointer(
-        network, interval: plan.checkpointEvery, to: destination, after: checkpoint?.state)
+        network, mean: plan.network.ownMean ?? data.inputMean, interval: plan.checkpointEvery,
+        to: destination, after: checkpoint?.state)
     }
   }
 
@@ -97,10 +102,11 @@ public final class Lane {
     report(.warning(step: step, kind: kind, message: message))
   }
 
-  /// Sets the run's name and the path of its timeline after the run was renamed.
+  /// Sets the run after it was renamed.
   func setRun(_ run: Run) {
     self.run = run.name
-    kernelsPath = run.kernelsPath
+    if timelineRun != nil { timelineRun = run }
+    moveTimelines(to: run)
   }
 
   // MARK: - Turns
@@ -114,9 +120,9 @@ public final class Lane {
   /// True if the lane is to end and has nothing left to compute.
   var isReadyToEnd: Bool { finishReason != nil && ongoingValidation == nil }
 
-  /// Prepares the first turn: opens the timeline, and repeats a validation that was interrupted.
+  /// Prepares the first turn: opens the timelines, and repeats a validation that was interrupted.
   func begin() {
-    beginTimeline()
+    beginTimelines()
     if step == 0, let warning = flatLoss.warning { warn(kind: "flat-loss", warning) }
     if validationIsDue { beginValidation() }
     if step >= stepLimit { finishReason = .completed }
@@ -136,7 +142,9 @@ public final class Lane {
     if case .multiply(let factor) = schedule.decision(beforeStep: step + 1) {
       scaleRate(by: factor, cause: .schedule)
     }
-    let score = network.train(knobs, step: step + 1, times: times)
+    let recordedTimes = layerRecording.map { _ in instruments.stopwatch(for: self) }
+    let score = network.train(knobs, step: step + 1, times: times ?? recordedTimes)
+    activations = .batch
     let duration = preparation + start.duration(to: .now) / .seconds(1)
     checkpointer?.waitBeforeStepIsComplete()
     reportCheckpoints()
@@ -145,9 +153,13 @@ public final class Lane {
     waited += waiting
     throughput.add(stepSeconds: duration)
     reportStep(score)
-    guard score.meanLoss.isFinite else { throw Divergence(loss: score.meanLoss) }
+    guard score.meanLoss.isFinite else {
+      // The record shows which layers have diverged.
+      recordLayers(always: true)
+      throw Divergence(loss: score.meanLoss)
+    }
     if flatLoss.add(score.meanLoss) { warn(kind: "flat-loss", flatLoss.message) }
-    recordKernels()
+    recordTimelines(always: step >= stepLimit)
     if step >= stepLimit { finishReason = .completed }
     if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || finishReason != nil {
       beginValidation()
@@ -185,7 +197,7 @@ public final class Lane {
 
   /// Ends the lane with the event `finished`.
   func finish(_ reason: TrainingEvent.FinishReason) {
-    recordKernels(always: true)
+    recordTimelines(always: true)
     checkpointNow()
     warnOfUnsaved()
     report(.finished(step: step, seconds: seconds.rounded(to: 1e-4), reason: reason))

@@ -46,14 +46,15 @@ public final class TrainingSession: Sendable {
   ///   - setups: At least one. The first is the baseline with which the others are compared.
   ///   - timeLimit: The training time of this session after which all runs end; `nil` for no limit.
   ///   - watcher: The first watcher, which receives all events from the beginning.
+  ///   - others: Further watchers, which receive them too.
   ///   - onThread: A closure that the trainer's thread calls before it starts to train.
   /// - Throws: The reason why a run's journal cannot be written.
   public init(
-    _ setups: [RunSetup], timeLimit: Duration? = nil, watcher: Watcher,
+    _ setups: [RunSetup], timeLimit: Duration? = nil, watcher: Watcher, others: [Watcher] = [],
     onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let commands = commands
-    watchers = Watchers([watcher]) { commands.post(AddressedCommand(.sendSnapshot)) }
+    watchers = Watchers([watcher] + others) { commands.post(AddressedCommand(.sendSnapshot)) }
     var journals: [Journal] = []
     for setup in setups { journals.append(try setup.run.openJournal()) }
     self.journals = Mutex(journals)
@@ -87,6 +88,20 @@ public final class TrainingSession: Sendable {
     warnings.post(Trainer.Warning(kind: kind, message: message))
     // A trainer whose lanes are all paused wakes for commands only.
     commands.post(AddressedCommand(.sendSnapshot))
+  }
+
+  /// Records a warning in the journal of one run, which can have ended.
+  /// - Parameters:
+  ///   - kind: The kind of the problem, for programs.
+  ///   - message: The problem, for users.
+  ///   - run: The name of the run.
+  ///   - step: The step of the run to which the problem belongs.
+  public func warn(kind: String, _ message: String, run: String, step: Int) {
+    let journal = journals.withLock { $0.first { $0.run == run } }
+    let warning = TrainingEvent.warning(step: step, kind: kind, message: message)
+    // The watchers' lock separates this event from those of the trainer's thread, which also reports a
+    // journal that cannot be written.
+    watchers.post(EventLine(run: run, event: warning)) { try? journal?.append(warning) }
   }
 
   // MARK: - The trainer's thread
@@ -141,7 +156,10 @@ extension TrainingSession.RunSetup {
   ) throws -> Lane.Setup {
     let recordedChoice = (try? run.plan())?.data
     let problem = records.write(self)
-    if try !run.hasStarted() { recorder.record(.started(try .init(plan, data: data, run: run))) }
+    // An imported run starts again with its first data.
+    if try !run.hasStarted() || recordedChoice == .imported {
+      recorder.record(.started(try .init(plan, data: data, run: run)))
+    }
     if let resumption {
       var resumed = TrainingEvent.Resumed(resumption)
       if recordedChoice != plan.data { resumed.data = plan.data }
@@ -158,7 +176,7 @@ extension TrainingSession.RunSetup {
     callbacks.rename = { [store = run.store] in try recorder.rename(to: $0, in: store, step: $1) }
     var setup = Lane.Setup(plan, data: data, run: run.name, callbacks: callbacks, from: resumption)
     setup.checkpoints = .init(run: run) { [journal = recorder.journal] in journal.synchronize() }
-    setup.kernelsPath = run.kernelsPath
+    setup.timelineRun = run
     setup.hasOtherImages = finding?.hasOtherImages ?? false
     return setup
   }

@@ -4,8 +4,9 @@ import Images
 import Observing
 import Runs
 
-/// The tools that make snapshots of one lane, each created when a watcher first needs it.
-struct LaneInstruments {
+/// The tools that measure one lane for snapshots and for its timeline, each created when it is first
+/// needed.
+final class LaneInstruments {
   private var inspector: NetworkInspector?
   private var imageAnalyzer: ImageAnalyzer?
   private var stopwatch: StepTimes?
@@ -15,7 +16,7 @@ struct LaneInstruments {
   init() {}
 
   /// Returns the lane's stopwatch for the layers of its next step.
-  mutating func stopwatch(for lane: Lane) -> StepTimes {
+  func stopwatch(for lane: Lane) -> StepTimes {
     if let stopwatch { return stopwatch }
     let stopwatch = StepTimes(lane.network)
     self.stopwatch = stopwatch
@@ -23,17 +24,13 @@ struct LaneInstruments {
   }
 
   /// Creates a snapshot with the parts that are of interest.
-  mutating func snapshot(of lane: Lane, for interest: Interest) -> Snapshot {
+  func snapshot(of lane: Lane, for interest: Interest) -> Snapshot {
     var snapshot = Snapshot(run: lane.run, step: lane.step, layers: [], kernels: nil)
     // Without memory for an inspector, the snapshot has no such parts and training continues.
-    if let inspector = inspector ?? (try? NetworkInspector(lane.network)) {
-      self.inspector = inspector
+    if let inspector = try? inspector(of: lane) {
       inspect(lane, with: inspector, for: interest, &snapshot)
     }
-    if interest.times {
-      latestTimes = stopwatch?.drain()?.map(Snapshot.LayerTime.init) ?? latestTimes
-      snapshot.times = latestTimes
-    }
+    if interest.times { snapshot.times = drainTimes() }
     if let choice = interest.image {
       snapshot.image = analyze(choice, maps: interest.featureMaps, of: lane)
     }
@@ -41,22 +38,54 @@ struct LaneInstruments {
     return snapshot
   }
 
-  private mutating func inspect(
+  /// The step of the latest statistics of the layers; `nil` before the first.
+  var measuredStep: Int? { inspector?.step }
+
+  /// Returns the statistics of all layers in the latest step, which must be a step of this session.
+  /// - Throws: ``ComputeError`` if memory is missing.
+  func measurements(of lane: Lane) throws(ComputeError) -> LayerMeasurements {
+    let inspector = try inspector(of: lane)
+    let layers = inspector.layers(step: lane.step).map(Snapshot.LayerSummary.init)
+    let weights = layers.compactMap { layer in
+      inspector.weights(of: layer.name).map { Snapshot.WeightDistribution(layer.name, $0) }
+    }
+    return LayerMeasurements(layers: layers, weights: weights, times: drainTimes())
+  }
+
+  private func inspector(of lane: Lane) throws(ComputeError) -> NetworkInspector {
+    if let inspector { return inspector }
+    let inspector = try NetworkInspector(lane.network)
+    self.inspector = inspector
+    return inspector
+  }
+
+  /// Returns the mean times since the previous call; if there was no step since, the times of that call.
+  private func drainTimes() -> [Snapshot.LayerTime]? {
+    latestTimes = stopwatch?.drain()?.map(Snapshot.LayerTime.init) ?? latestTimes
+    return latestTimes
+  }
+
+  private func inspect(
     _ lane: Lane, with inspector: NetworkInspector, for interest: Interest,
     _ snapshot: inout Snapshot
   ) {
-    if interest.kernels { snapshot.kernels = inspector.kernels(of: .values) }
+    let colors = lane.network.spec.inputColors
+    if interest.kernels {
+      snapshot.kernels = inspector.kernels(of: .values)?.reordered(from: colors)
+    }
     snapshot.weights = interest.weights.flatMap { layer in
       inspector.weights(of: layer).map { Snapshot.WeightDistribution(layer, $0) }
     }
-    // Before the first step there are no activations, no gradients and no updates.
-    guard lane.step > 0 else { return }
+    // Before the first step of the session there are no activations, no gradients and no updates.
+    guard lane.activations != .none else { return }
     if interest.layers {
       snapshot.layers = inspector.layers(step: lane.step).map(Snapshot.LayerSummary.init)
     }
     if let kind = interest.kernelChange {
       let quantity: Parameter.Quantity = kind == .update ? .momentumBuffer : .gradient
-      snapshot.kernelChange = inspector.kernels(of: quantity).map { KernelChange(kind, $0) }
+      snapshot.kernelChange = inspector.kernels(of: quantity).map {
+        KernelChange(kind, $0.reordered(from: colors))
+      }
     }
     if let kernel = interest.patchesOf, let responses = inspector.kernelResponses() {
       // The collection of another kernel is discarded.
@@ -64,15 +93,15 @@ struct LaneInstruments {
       var collection =
         present
         ?? PatchCollection(
-          of: kernel, size: responses.size, inputScale: lane.network.spec.inputScale,
-          mean: lane.data.meanColor)
+          of: kernel, size: responses.size, network: lane.network.spec,
+          dataMean: lane.data.meanColor)
       collection.add(responses)
       patches = collection
       snapshot.patches = collection.patches
     }
   }
 
-  private mutating func analyze(
+  private func analyze(
     _ choice: ImageChoice, maps layer: String?, of lane: Lane
   ) -> ImageAnalysis {
     do {

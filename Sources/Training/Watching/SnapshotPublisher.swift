@@ -16,8 +16,6 @@ struct SnapshotPublisher {
   private let watchers: Watchers
   /// The run of the first lane. An interest without runs is an interest in this run.
   private var firstRun: String
-  /// The instruments of each lane by the name of its run.
-  private var instruments: [String: LaneInstruments] = [:]
   private let clock = ContinuousClock()
   /// The earliest time of the next snapshots.
   private var next: ContinuousClock.Instant
@@ -42,11 +40,11 @@ struct SnapshotPublisher {
   }
 
   /// The stopwatch for a lane's next step; `nil` when no watcher is interested in the times.
-  mutating func stopwatch(for lane: Lane) -> StepTimes? {
+  func stopwatch(for lane: Lane) -> StepTimes? {
     let isOfInterest = watchers.all.contains {
       $0.interest.times && runs(of: $0.interest).contains(lane.run)
     }
-    return isOfInterest ? instruments[lane.run, default: .init()].stopwatch(for: lane) : nil
+    return isOfInterest ? lane.instruments.stopwatch(for: lane) : nil
   }
 
   /// Makes `publishIfRequested(_:)` send snapshots.
@@ -86,8 +84,7 @@ struct SnapshotPublisher {
       let runs = runs(of: interest)
       var snapshots: [Snapshot] = []
       for lane in lanes where runs.contains(lane.run) {
-        snapshots.append(
-          instruments[lane.run, default: .init()].snapshot(of: lane, for: interest))
+        snapshots.append(lane.instruments.snapshot(of: lane, for: interest))
       }
       guard !snapshots.isEmpty else { continue }
       hasNewSnapshots = true
@@ -110,12 +107,5 @@ struct SnapshotPublisher {
   /// Uses the new name of a lane's run.
   mutating func rename(_ run: String, to name: String) {
     if firstRun == run { firstRun = name }
-    instruments[name] = instruments.removeValue(forKey: run)
-  }
-
-  /// Releases the instruments of all other lanes.
-  mutating func removeInstruments(exceptFor lanes: [Lane]) {
-    let runs = Set(lanes.map(\.run))
-    instruments = instruments.filter { runs.contains($0.key) }
   }
 }
