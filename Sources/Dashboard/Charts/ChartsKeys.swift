@@ -50,6 +50,7 @@ enum ChartsKeys {
         .character("v"), .chooseQuantities, "choose",
         "choose the charts: loss, errors, rate, images/s, gradients, updates", 1),
     ] + navigation(on: .charts, charts: "charts", run: "run") { .charts(.navigate($0)) }
+      + TimelineKeys.records(on: .charts)
   }()
 
   /// Returns the keys of a screen for the axis, the shown part and the cursor of its charts.

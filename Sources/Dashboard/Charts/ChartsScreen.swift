@@ -140,6 +140,12 @@ struct ChartsScreen {
     let position = "step \(NumberText.grouped(Int(step)))"
     let epoch = "epoch \(NumberText.fixed(stepAxis.value(at: step, in: .epoch), 2))"
     let time = NumberText.duration(stepAxis.value(at: step, in: .time))
-    return [["\(position) · \(epoch) · \(time)", "\(position) · \(epoch)", position]]
+    let end = "End: \(state.hasEnded ? "last" : "now")"
+    return [
+      [
+        "\(position) · \(epoch) · \(time) · \(end)", "\(position) · \(epoch) · \(time)",
+        "\(position) · \(end)", position,
+      ]
+    ]
   }
 }

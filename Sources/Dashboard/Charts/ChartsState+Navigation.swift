@@ -132,10 +132,15 @@ extension ChartsState {
     let destination = count < 0 ? min(neighbour, target) : max(neighbour, target)
     let step = min(lastStep, max(firstStep, destination))
     cursor = step
-    if step < shown.lowerBound || step > shown.upperBound {
-      let span = shown.upperBound - shown.lowerBound
-      let end = step < shown.lowerBound ? step + span : step
-      select(end - span, end, history)
-    }
+    panToCursor(over: history)
+  }
+
+  /// Moves the shown part so that it contains the cursor.
+  mutating func panToCursor(over history: History) {
+    let shown = steps(of: history)
+    guard let cursor, window != nil, !shown.contains(cursor) else { return }
+    let span = shown.upperBound - shown.lowerBound
+    let end = cursor < shown.lowerBound ? cursor + span : cursor
+    select(end - span, end, history)
   }
 }

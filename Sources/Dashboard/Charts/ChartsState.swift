@@ -21,7 +21,8 @@ struct ChartsState: Equatable, Sendable {
   var isLogarithmic = false
   /// The shown part; `nil` is the whole run.
   var window: Window?
-  /// The step whose values are read; `nil` reads the latest values.
+  /// The step whose values are read; `nil` reads the latest values. The kernels and the layers are shown
+  /// at the same step.
   var cursor: Double?
 
   /// The smallest length of a window in steps.

@@ -119,14 +119,43 @@ struct History: Equatable, Sendable {
   }
 
   mutating func append(_ snapshot: Snapshot) {
-    let step = Double(snapshot.step)
-    let names = snapshot.layers.map(\.name)
+    append(snapshot.layers, step: snapshot.step)
+  }
+
+  /// Adds the recorded statistics of the steps before the first snapshot and after the latest one.
+  mutating func add(_ records: [LayerTimeline.Record]) {
+    let (axis, norms, shown) = (snapshotStepAxis, layerNorms, activations)
+    let first = axis.steps.first ?? .infinity
+    let earlier = records.filter { Double($0.step) < first }
+    if !earlier.isEmpty {
+      (snapshotStepAxis, layerNorms, activations) = (StepAxis(), [], ActivationTimeline())
+      for record in earlier { append(record.measurements.layers, step: record.step) }
+      let isSameNetwork = norms.isEmpty || norms.map(\.name) == layerNorms.map(\.name)
+      guard isSameNetwork else {
+        (snapshotStepAxis, layerNorms, activations) = (axis, norms, shown)
+        return
+      }
+      snapshotStepAxis.append(axis)
+      for (index, norm) in norms.enumerated() {
+        for value in norm.gradient.values.values { layerNorms[index].gradient.append(value) }
+        for value in norm.update.values.values { layerNorms[index].update.append(value) }
+      }
+      activations.append(shown)
+    }
+    for record in records where Double(record.step) > snapshotStepAxis.steps.last ?? -1 {
+      append(record.measurements.layers, step: record.step)
+    }
+  }
+
+  private mutating func append(_ layers: [Snapshot.LayerSummary], step number: Int) {
+    let step = Double(number)
+    let names = layers.map(\.name)
     guard !names.isEmpty, layerNorms.isEmpty || names == layerNorms.map(\.name),
       snapshotStepAxis.append(
         step: step, epoch: stepAxis.value(at: step, in: .epoch),
         seconds: stepAxis.value(at: step, in: .time))
     else { return }
-    activations.append(snapshot)
+    activations.append(layers, step: number)
     if layerNorms.isEmpty {
       layerNorms = names.map {
         LayerNorms(
@@ -134,7 +163,7 @@ struct History: Equatable, Sendable {
         )
       }
     }
-    for (index, layer) in snapshot.layers.enumerated() {
+    for (index, layer) in layers.enumerated() {
       // A norm of 0 means that there was no update yet.
       layerNorms[index].gradient.append(layer.gradientNorm > 0 ? layer.gradientNorm : .nan)
       layerNorms[index].update.append(layer.updateRatio > 0 ? layer.updateRatio : .nan)

@@ -25,6 +25,13 @@ struct StepAxis: Equatable, Sendable {
     return true
   }
 
+  /// Appends the positions of another axis, which are all later.
+  mutating func append(_ later: StepAxis) {
+    steps += later.steps
+    epochs += later.epochs
+    seconds += later.seconds
+  }
+
   /// Removes the positions after a step.
   /// - Returns: The number of positions that are left.
   mutating func truncate(after step: Double) -> Int {

@@ -53,9 +53,9 @@ struct RunPairPanels {
   /// the last record of its timeline.
   private func kernels(of run: ComparedRun) -> (step: Int, kernels: Kernels)? {
     if let snapshot = run.lane.snapshot, let kernels = snapshot.kernels {
-      return (snapshot.step, kernels)
+      return (run.lane.kernelsStep ?? snapshot.step, kernels)
     }
-    guard run.isLive, run.name == state.lane.compareName, state.onlyRecordsAreLeft else {
+    guard run.isLive, run.name == state.lane.compareName, state.hasOnlyRecordedKernels else {
       return nil
     }
     return state.kernels.analysis.map { ($0.step, $0.weights) }
@@ -98,9 +98,7 @@ struct RunPairPanels {
   // MARK: - Layers
 
   private func drawLayers(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let (first, second) = (
-      baseline.lane.snapshot?.layers ?? [], selected.lane.snapshot?.layers ?? []
-    )
+    let (first, second) = (layers(of: baseline), layers(of: selected))
     let inside = Panel(
       "Layers", note: layersNote(width: rect.width), tint: appearance.theme.green, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
@@ -108,8 +106,7 @@ struct RunPairPanels {
     names += second.map(\.name).filter { !names.contains($0) }
     guard !names.isEmpty else {
       return drawMessage(
-        "layers are measured while a run trains, and are not recorded", in: inside, on: &frame,
-        appearance)
+        "these runs have no recorded statistics of layers", in: inside, on: &frame, appearance)
     }
     let pairs = names.map { name in
       (name, first.first { $0.name == name }, second.first { $0.name == name })
@@ -119,11 +116,18 @@ struct RunPairPanels {
     table.draw(in: inside, on: &frame, appearance: appearance)
   }
 
+  /// Returns the latest statistics of the layers of a run: of its last snapshot or record.
+  private func layers(of run: ComparedRun) -> [Snapshot.LayerSummary] {
+    if let layers = run.lane.snapshot?.layers, !layers.isEmpty { return layers }
+    guard run.isLive, run.name == state.lane.compareName else { return [] }
+    return state.latestLayers?.layers ?? []
+  }
+
   /// The names of the two runs, and that of a run without measured layers.
   private func layersNote(width: Int) -> String {
     let room = max(8, width / 4)
     return [("base", baseline), ("run", selected)].map { label, run in
-      let isMeasured = run.lane.snapshot?.layers.isEmpty == false
+      let isMeasured = !layers(of: run).isEmpty
       return "\(label): \(run.name.elidedInMiddle(to: room))"
         + (isMeasured ? "" : " (not recorded)")
     }.joined(separator: " · ")

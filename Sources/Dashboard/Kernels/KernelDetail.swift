@@ -52,7 +52,7 @@ struct KernelDetail {
     guard let analysis = state.kernels.analysis, let shown = state.kernels.shown,
       analysis.features.indices.contains(selected), selected < shown.count
     else { return }
-    let layout = Layout(of: inside, hasPatches: !state.onlyRecordsAreLeft)
+    let layout = Layout(of: inside, hasPatches: !state.hasEnded || !state.hasOnlyRecordedKernels)
     let isWide = Self.isWide(inside)
     KernelPictures(
       kernels: shown, selected: selected, contrast: state.kernelContrast,
@@ -137,7 +137,7 @@ struct KernelDetail {
   private var absence: String {
     if state.kernels.past != nil {
       return "The parts of images with the strongest response are not recorded. "
-        + (state.snapshot?.kernels == nil ? "" : "End shows the current kernels with theirs.")
+        + (state.hasOnlyRecordedKernels ? "" : "End shows the current kernels with theirs.")
     }
     return state.hasEnded
       ? "The response of this kernel was not measured: run \(state.lane.phaseWord)."

@@ -5,10 +5,7 @@ enum KernelsCommand: Hashable, Sendable {
   case left, right, up, down
   case select(Int)
   case nextContent, nextOrder, toggleColumns, nextContrast
-  case recordBack, recordForward, firstRecord, now
-  /// Shows the record that is nearest to a step, or the current kernels if they are nearer.
-  case record(atStep: Int)
-  case play, export
+  case export
 }
 
 /// The keys of the kernels.
@@ -23,8 +20,8 @@ enum KernelsKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.kernels, DashboardCommand.kernels)
     let choose = "select a kernel"
-    let scrub = "show the previous or the next record of the timeline"
-    let ends = "show the first record, or the current kernels"
+    let write = binding(
+      .character("w"), .export, "write", "write the kernels as PNG and the timeline as APNG", 3)
     return [
       binding(.left, .left, "choose", choose, 3),
       binding(.right, .right, "choose", choose, 3),
@@ -39,14 +36,6 @@ enum KernelsKeys {
       binding(
         .character("c"), .toggleColumns, "columns",
         "draw the two columns apart, with the colour of each", 5),
-      binding(.character(","), .recordBack, "time", scrub, 1),
-      binding(.character("."), .recordForward, "time", scrub, 1),
-      binding(.character(";"), .play, "play", "play and stop the timeline", 1),
-      binding(.home, .firstRecord, nil, ends),
-      binding(.end, .now, nil, ends),
-      binding(
-        .character("w"), .export, "write",
-        "write the kernels as PNG and the timeline as APNG", 3),
-    ]
+    ] + TimelineKeys.records(on: .kernels) + TimelineKeys.ends(on: .kernels) + [write]
   }()
 }

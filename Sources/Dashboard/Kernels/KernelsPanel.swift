@@ -24,9 +24,9 @@ struct KernelsPanel {
     ).draw(in: inside, on: &frame, appearance: appearance)
   }
 
-  /// The last record, if the run has ended and no snapshot was received; otherwise `nil`.
+  /// The last record, while no snapshot has been received; otherwise `nil`.
   private var record: KernelAnalysis? {
-    state.onlyRecordsAreLeft ? state.kernels.analysis : nil
+    state.hasOnlyRecordedKernels ? state.kernels.analysis : nil
   }
 
   private var note: String {

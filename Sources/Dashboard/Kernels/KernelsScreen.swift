@@ -37,7 +37,7 @@ struct KernelsScreen {
     var rest = body
     let isBoxed = edges == .box
     timeline = rest.cutBottom(
-      rest.height < 9 ? 0 : isBoxed ? KernelTimelinePanel.rows(inBodyOf: rest.height) : 1)
+      TimelinePanel.rows(inBodyOf: rest.height, isBoxed: isBoxed))
     let detail = Self.detailWidth(of: rest, isBoxed: isBoxed)
     detailPanel = rest.cutRight(detail)
     if detail > 0, !isBoxed { _ = rest.cutRight(1) }
@@ -200,16 +200,18 @@ struct KernelsScreen {
     case .press:
       record(atX: x, y: y)
         ?? tiles.first { $0.cells.contains(x: x, y: y) }.map { .kernels(.select($0.kernel)) }
-    case .wheel(let count): .kernels(count < 0 ? .recordBack : .recordForward)
+    case .wheel(let count): .timeline(count < 0 ? .recordBack : .recordForward)
     case .drag(let columns, let rows): record(atX: x + columns, y: y + rows)
     }
   }
 
+  private var timelinePanel: TimelinePanel {
+    TimelinePanel(state: state, track: state.kernelsTrack, edges: edges)
+  }
+
   /// Returns the command that shows the record at a cell of the timeline; `nil` outside of it.
   private func record(atX x: Int, y: Int) -> DashboardCommand? {
-    guard timeline.contains(x: x, y: y) else { return nil }
-    return KernelTimelinePanel(state: state, edges: edges).step(atX: x, in: timeline)
-      .map { .kernels(.record(atStep: $0)) }
+    timelinePanel.command(atX: x, y: y, in: timeline)
   }
 
   // MARK: - Drawing
@@ -221,8 +223,7 @@ struct KernelsScreen {
         in: detailPanel, on: &frame, appearance: appearance)
     }
     if !timeline.isEmpty {
-      KernelTimelinePanel(state: state, edges: edges).draw(
-        in: timeline, on: &frame, appearance: appearance)
+      timelinePanel.draw(in: timeline, on: &frame, appearance: appearance)
     }
   }
 

@@ -5,45 +5,35 @@ import Runs
 struct PastKernels: Equatable {
   var step: Int
   var kernels: Kernels
-  /// True if the record was not chosen by a key, and is shown only until a snapshot arrives.
-  var isPlaceholder = false
 }
 
-/// The state of the kernels' screen: the selected kernel, the order, and the shown record of the
-/// timeline.
+/// The state of the kernels' screen: the selected kernel, the order, and the shown record.
 struct KernelsState: Equatable, Sendable {
   var selected = 0
   var order = KernelOrder.index
   var content = KernelContent.weights
   /// True to draw the two columns apart, if the network has two.
   var showsColumns = true
-  /// The time at which the timeline was last requested; `nil` requests it as soon as the screen is
-  /// shown.
+  /// The time at which the records were last requested; `nil` requests them as soon as a screen shows
+  /// them.
   var requestedAt: Double?
-  /// The steps of the timeline's records, in order.
+  /// The steps of the records, in order.
   var steps: [Int] = []
   /// The shown record; `nil` while the latest snapshot is shown.
   var past: PastKernels?
   /// The step whose record was requested and has not arrived yet.
   var requestedStep: Int?
-  /// The time at which the playback last advanced; `nil` while it is stopped.
-  var playedAt: Double?
+  /// The step whose record cannot be read, so that it is not requested again.
+  var unreadableStep: Int?
   var analysis: KernelAnalysis?
 
-  /// The seconds between two records of the playback.
-  static let playInterval = 0.1
-  /// The largest number of records in a playback, which limits its duration to about 15 seconds.
-  static let playedRecords = 150
-  /// The seconds after which a growing timeline is read again.
-  static let readInterval = 5.0
-
-  /// Discards the timeline, because another run has the focus.
+  /// Discards the records, because another run has the focus.
   mutating func leaveRun() {
     requestedAt = nil
     steps = []
     past = nil
     requestedStep = nil
-    playedAt = nil
+    unreadableStep = nil
     analysis = nil
   }
 

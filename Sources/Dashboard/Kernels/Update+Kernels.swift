@@ -17,12 +17,6 @@ extension DashboardState {
     case .nextContrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
       showNotice(NoticeText.kernelContrast(kernelContrast.text))
-    case .recordBack: return scrub(by: -1)
-    case .recordForward: return scrub(by: 1)
-    case .firstRecord: return scrubToStart()
-    case .now: showPresent()
-    case .record(let step): return showRecord(nearestTo: step)
-    case .play: return togglePlayback()
     case .export: return exportKernels()
     }
     return []
@@ -52,7 +46,8 @@ extension DashboardState {
     }
     showNotice(NoticeText.writingKernels)
     let export = KernelExport(
-      step: analysis.step, kernels: shown, order: analysis.ranked, contrast: kernelContrast)
+      step: analysis.step, kernels: shown, order: analysis.ranked, contrast: kernelContrast,
+      separatesColumns: kernels.showsColumns && hasTwoColumns)
     return [.exportKernels(export, run: focusedRun)]
   }
 
@@ -66,20 +61,12 @@ extension DashboardState {
     kernelContrast == .each ? "" : "\(kernelContrast.name) · n"
   }
 
-  /// True if a later convolution reads the two halves of the first one's maps separately.
-  var hasTwoColumns: Bool {
-    for layer in (lane.plan?.network.layers ?? []).drop(while: { $0.name != firstConvolution?.0 })
-      .dropFirst()
-    {
-      if case .convolution(let next) = layer.kind { return next.groups == 2 }
-    }
-    return false
-  }
+  var hasTwoColumns: Bool { lane.plan?.network.hasTwoColumns ?? false }
 
   /// Analyzes the kernels to show: those of the shown record, or else of the latest snapshot. Has no
   /// effect while no screen shows them.
   mutating func analyzeKernels() {
-    guard screen == .kernels || onlyRecordsAreLeft else { return }
+    guard screen == .kernels || hasOnlyRecordedKernels else { return }
     if let past = kernels.past {
       kernels.analysis = .init(
         step: past.step, weights: past.kernels, change: nil, order: kernels.order)

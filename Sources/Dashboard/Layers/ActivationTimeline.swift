@@ -2,8 +2,8 @@ import Glibc
 import Observing
 import Runs
 
-/// The distribution of every layer's activations, from the first snapshot to the latest. A limited
-/// number of snapshots is kept, evenly spread over the run.
+/// The distribution of every layer's activations, from the first record or snapshot to the latest. A
+/// limited number of them is kept, evenly spread.
 struct ActivationTimeline: Equatable, Sendable {
   /// The largest number of snapshots. When it is exceeded, every second snapshot is removed.
   static let maximumSnapshots = 256
@@ -39,17 +39,25 @@ struct ActivationTimeline: Equatable, Sendable {
   /// True if the next snapshot replaces the latest one.
   private var latestIsTemporary = false
 
-  mutating func append(_ snapshot: Snapshot) {
-    guard snapshot.step > steps.last ?? -1, !snapshot.layers.isEmpty else { return }
+  mutating func append(_ layers: [Snapshot.LayerSummary], step: Int) {
+    guard step > steps.last ?? -1, !layers.isEmpty else { return }
+    append(
+      layers.map { Slice(minimum: $0.minimum, maximum: $0.maximum, counts: $0.histogram) },
+      step: step)
+  }
+
+  /// Appends the snapshots of another timeline, which are all later.
+  mutating func append(_ later: ActivationTimeline) {
+    for (step, layers) in zip(later.steps, later.slices) { append(layers, step: step) }
+  }
+
+  private mutating func append(_ layers: [Slice], step: Int) {
     if latestIsTemporary {
       steps.removeLast()
       slices.removeLast()
     }
-    steps.append(snapshot.step)
-    slices.append(
-      snapshot.layers.map {
-        Slice(minimum: $0.minimum, maximum: $0.maximum, counts: $0.histogram)
-      })
+    steps.append(step)
+    slices.append(layers)
     latestIsTemporary = !seen.isMultiple(of: stride)
     seen += 1
     if steps.count > Self.maximumSnapshots {

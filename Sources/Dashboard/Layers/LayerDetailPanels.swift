@@ -16,8 +16,9 @@ struct LayerDetailPanels {
   // MARK: - Activations over time
 
   func drawActivations(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let note = state.layers.records.isEmpty ? "since this screen opened · " : ""
     let inside = Panel(
-      "\(name) activations over time", note: "since this screen opened · brighter: more",
+      "\(name) activations over time", note: note + "brighter: more",
       tint: appearance.theme.violet, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     guard inside.height >= 3, inside.width >= 16 else { return }
@@ -56,6 +57,14 @@ struct LayerDetailPanels {
     picture.draw(x: plot.x, y: plot.y, on: &frame, appearance: appearance)
   }
 
+  /// The share of the width at which the shown record is on the picture; `nil` while the present is shown.
+  private var cursor: Double? {
+    guard state.shownStep != nil, let step = state.shownLayers?.step,
+      let first = timeline.steps.first, let last = timeline.steps.last, first < last
+    else { return nil }
+    return min(1, max(0, Double(step - first) / Double(last - first)))
+  }
+
   private func drawValues(
     _ range: ClosedRange<Double>, in axis: Rect, on frame: inout Frame, appearance: Appearance
   ) {
@@ -80,13 +89,20 @@ struct LayerDetailPanels {
     if end + text.columns + 1 < row.right {
       frame.textRight(text, right: row.right, y: row.y, style: style)
     }
+    if let cursor {
+      frame.put(
+        appearance.glyphs.unicode ? "▲" : "^",
+        x: row.x + Int((cursor * Double(row.width - 1)).rounded()), y: row.y,
+        style: appearance.theme.strong)
+    }
   }
 
   // MARK: - Weights, gradients, updates
 
   func drawWeights(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let weights = state.snapshot?.weights.flatMap { $0.layer == name ? $0 : nil }
-    let step = state.snapshot.map { "step \(NumberText.grouped($0.step))" }
+    let shown = state.shownLayers
+    let weights = shown?.weights.first { $0.layer == name }
+    let step = shown.map { "step \(NumberText.grouped($0.step))" }
     var inside = Panel(
       "\(name) weights", note: weights == nil ? "" : step ?? "", tint: appearance.theme.blue,
       edges: edges
@@ -130,6 +146,7 @@ struct LayerDetailPanels {
   private func drawNorms(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let norms = state.history.layerNorms
     guard index < norms.count else { return }
+    let layer = state.shownLayers?.layers.first { $0.name == name }
     let rows = [
       ("gradient norm", norms[index].gradient, appearance.theme.train),
       ("update/weights", norms[index].update, appearance.theme.validation),
@@ -137,10 +154,10 @@ struct LayerDetailPanels {
     for (row, (name, curve, style)) in rows.enumerated() {
       let y = rect.y + row
       frame.text(name, x: rect.x, y: y, style: appearance.theme.muted)
-      let value = curve.values.last ?? .nan
+      let value = (row == 0 ? layer?.gradientNorm : layer?.updateRatio) ?? .nan
       let text = row == 0 ? LayerNumbers([value]).text(value) : LayerNumbers.update(value)
       frame.textRight(
-        value.isNaN ? "—" : text, right: rect.right, y: y, style: appearance.theme.strong)
+        value > 0 ? text : "—", right: rect.right, y: y, style: appearance.theme.strong)
       Trend(curve.values.values).draw(
         x: rect.x + 15, y: y, width: rect.width - 23, style: style, on: &frame,
         appearance: appearance)

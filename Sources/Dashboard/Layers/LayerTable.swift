@@ -116,8 +116,8 @@ struct LayerTable {
   }
 
   private func layerRows(_ names: [String]) -> [LayerRow] {
-    let summaries = state.snapshot?.layers ?? []
-    let times = state.snapshot?.times ?? []
+    let summaries = state.shownLayers?.layers ?? []
+    let times = state.shownLayers?.times ?? []
     let layout = (try? state.plan?.network.layout()) ?? []
     let parametric = Set(state.layerNames)
     return names.map { name in

@@ -2,7 +2,7 @@ import TerminalUI
 
 /// A command of the layers' screen.
 enum LayersCommand: Hashable, Sendable {
-  case previous, next, first, last
+  case previous, next
   case select(String)
 }
 
@@ -13,8 +13,6 @@ enum LayersKeys {
     return [
       binding(.up, .previous, "layer", "select a layer", 1),
       binding(.down, .next, "layer", "select a layer", 1),
-      binding(.home, .first, nil, "select the first or the last layer"),
-      binding(.end, .last, nil, "select the first or the last layer"),
-    ]
+    ] + TimelineKeys.records(on: .layers) + TimelineKeys.ends(on: .layers)
   }()
 }

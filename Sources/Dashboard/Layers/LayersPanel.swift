@@ -11,7 +11,7 @@ struct LayersPanel {
 
   /// Returns the number of rows, with the heading.
   static func rows(_ state: DashboardState) -> Int {
-    let measured = state.snapshot?.layers.count ?? 0
+    let measured = state.latestLayers?.layers.count ?? 0
     return 1 + (measured > 0 ? measured : names(state).count)
   }
 
@@ -20,11 +20,9 @@ struct LayersPanel {
   }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let summaries = state.snapshot?.layers ?? []
-    let note =
-      summaries.isEmpty
-      ? state.layersAbsence.short
-      : state.snapshot.map { "step \(NumberText.grouped($0.step))" } ?? ""
+    let latest = state.latestLayers
+    let summaries = latest?.layers ?? []
+    let note = latest.map { "step \(NumberText.grouped($0.step))" } ?? state.layersAbsence.short
     let inside = Panel(
       "Layers", note: note, tint: appearance.theme.green, edges: edges,
       hasFocus: state.focusedPanel == .layers

@@ -14,10 +14,15 @@ struct LayersScreen {
     /// True if the panel of the table has a row of explanations at its bottom.
     var hasLegend: Bool
     var detail: Rect
+    /// The bar of the records; empty on a very low terminal.
+    var timeline: Rect
   }
 
   private func layout(in body: Rect) -> Layout {
     var rest = body
+    let timeline = rest.cutBottom(
+      TimelinePanel.rows(inBodyOf: body.height, isBoxed: edges == .box))
+    let body = rest
     let table = LayerTable(state: state)
     let frameRows = edges == .box ? 2 : 1
     // Layers without parameters get rows only if the details keep enough room.
@@ -31,25 +36,36 @@ struct LayersScreen {
     let isLow = body.height - min(heightWithoutOthers, 13) < Self.minimumDetailHeight
     let top = rest.cutTop(
       isLow ? rest.height : min(idealHeight, max(8, rest.height - Self.minimumDetailHeight)))
-    return Layout(table: top, hasOthers: hasOthers, hasLegend: hasLegend, detail: rest)
+    return Layout(
+      table: top, hasOthers: hasOthers, hasLegend: hasLegend, detail: rest, timeline: timeline)
   }
 
-  /// Returns the command of a gesture: a press selects the layer of a row, and the wheel moves the
-  /// choice.
+  /// Returns the command of a gesture: a press selects the layer of a row, or on the timeline the nearest
+  /// record, which a drag moves. The wheel moves the choice, or on the timeline the record.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
+    let layout = layout(in: body)
     switch gesture {
-    case .wheel(let count): return .layers(count < 0 ? .previous : .next)
+    case .wheel(let count):
+      guard layout.timeline.contains(x: x, y: y) else {
+        return .layers(count < 0 ? .previous : .next)
+      }
+      return .timeline(count < 0 ? .recordBack : .recordForward)
     case .press:
-      let layout = layout(in: body)
+      if let command = timelinePanel.command(atX: x, y: y, in: layout.timeline) { return command }
       var inside = panel(appearance).inside(layout.table)
       if layout.hasLegend { _ = inside.cutBottom(1) }
       let layer = LayerTable(state: state).layer(
         atY: y, withOthers: layout.hasOthers, in: inside)
       return inside.contains(x: x, y: y) ? layer.map { .layers(.select($0)) } : nil
-    case .drag: return nil
+    case .drag(let columns, let rows):
+      return timelinePanel.command(atX: x + columns, y: y + rows, in: layout.timeline)
     }
+  }
+
+  private var timelinePanel: TimelinePanel {
+    TimelinePanel(state: state, track: state.layersTrack, edges: edges)
   }
 
   private func panel(_ appearance: Appearance) -> Panel {
@@ -60,6 +76,9 @@ struct LayersScreen {
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: body)
     drawTable(layout, on: &frame, appearance: appearance)
+    if !layout.timeline.isEmpty {
+      timelinePanel.draw(in: layout.timeline, on: &frame, appearance: appearance)
+    }
     var rest = layout.detail
     guard !rest.isEmpty, let selected = state.selectedLayer else { return }
     let detail = LayerDetailPanels(
@@ -100,11 +119,9 @@ struct LayersScreen {
   }
 
   private var note: String {
-    guard let snapshot = state.snapshot, !snapshot.layers.isEmpty else {
-      return state.layersAbsence.short
-    }
-    let step = "statistics of step \(NumberText.grouped(snapshot.step))"
-    guard let times = snapshot.times else {
+    guard let shown = state.shownLayers else { return state.layersAbsence.short }
+    let step = "statistics of step \(NumberText.grouped(shown.step))"
+    guard let times = shown.times else {
       return state.hasEnded ? step : "\(step) · no times yet"
     }
     func sum(_ part: KeyPath<Snapshot.LayerTime, Double>) -> Double {
@@ -117,19 +134,5 @@ struct LayersScreen {
       "forward \(numbers.text(parts[0]))", "back \(numbers.text(parts[1]))",
       "update \(numbers.text(parts[2]))",
     ].joined(separator: " · ")
-  }
-}
-
-extension DashboardState {
-  /// The reason for which no statistics of layers are shown: for the edge of a panel, where the last
-  /// parts are left out if there is no room, and as a sentence.
-  var layersAbsence: (short: String, sentence: String) {
-    guard lane.hasEnded else {
-      return ("measuring…", "The first statistics have not arrived yet.")
-    }
-    return (
-      "not recorded · shown while it trains",
-      "Statistics of layers are not recorded, but shown while a run trains. \(continuation)"
-    )
   }
 }

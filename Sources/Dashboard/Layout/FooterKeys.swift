@@ -29,6 +29,7 @@ struct FooterKeys {
     switch binding.command {
     case .images(let command): return state.hasEffect(command) ? binding : nil
     case .layers: return state.canSelectLayers ? binding : nil
+    case .timeline: return state.lane.hasEnded && state.track.records.isEmpty ? nil : binding
     case .pages(.lesson): return state.lesson == nil ? nil : binding
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
@@ -51,8 +52,8 @@ struct FooterKeys {
     switch binding.command {
     case .live(let command) where command.isForAllLanes: return binding.label ?? ""
     case .lanes(.stop): return "remove"
-    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .layers, .images, .compare,
-      .runList:
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
+      .compare, .runList:
       return nil
     }
   }

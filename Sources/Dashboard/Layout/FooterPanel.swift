@@ -133,7 +133,8 @@ struct FooterPanel {
     case .kernels(.nextContent): return (state.kernels.content.name, style)
     case .kernels(.nextOrder): return (state.kernels.order.name, style)
     case .charts(.logarithmic): return state.isLogarithmic ? ("on", appearance.theme.good) : nil
-    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .layers, .images, .compare,
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
+      .compare,
       .runList:
       return nil
     }

@@ -30,7 +30,8 @@ extension DashboardState {
     }
     if let message { log.add(message) }
     switch event {
-    case .resumed:
+    case .resumed(let resumed):
+      if index == focus { truncateTimelines(after: resumed.step) }
       if lanes.count == 1 { self.notice = nil }
       closeFailureDialogIfResumed()
     case .finished, .failed: return laneEnded(index)
@@ -44,6 +45,7 @@ extension DashboardState {
   /// all lanes.
   private mutating func laneEnded(_ index: Int) -> [DashboardEffect] {
     let failed = if case .failed = lanes[index].phase { true } else { false }
+    if index == focus { rereadTimelines() }
     if lanes.count == 1, failed { overlay = .failure }
     guard everyLaneHasEnded else { return [] }
     if overlay == .leave { overlay = nil }

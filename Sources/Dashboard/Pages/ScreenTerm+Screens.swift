@@ -47,8 +47,6 @@ extension ScreenTerm {
         "strongest response patches patch"
       ),
       ("receptive field", "the part of the image that one unit sees", "receptive"),
-      ("timeline", "the kernels recorded during training, from the first step to now", ""),
-      ("record", "the kernels of one step, written during training", "records recorded plays"),
       ("initial values", "the random weights before the first step", "initial"),
     ])
 

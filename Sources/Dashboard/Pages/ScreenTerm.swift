@@ -113,5 +113,12 @@ extension ScreenTerm {
       "heavy border", "the panel in focus, on which keys act; Enter enlarges it", "focus panel"),
     ScreenTerm("▶", "the selected row of a list", "selected chosen"),
     ScreenTerm("new", "the number of unread messages; m shows them", "unread messages"),
+    ScreenTerm("timeline", "the steps that were recorded during training, from the first to now"),
+    ScreenTerm(
+      "record", "the kernels, or the numbers of the layers, after one step, on the disk",
+      "records recorded plays"),
+    ScreenTerm(
+      "End: now", "a past step is shown: the key End returns to the present",
+      "past present last"),
   ]
 }

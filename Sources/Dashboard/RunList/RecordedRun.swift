@@ -12,18 +12,20 @@ public struct RecordedRun: Equatable, Sendable {
   var lane: LaneState
 
   /// Applies the events of a run.
-  /// - Parameter kernels: The kernels of the first convolution in the latest checkpoint, and its
-  ///   step; `nil` without a checkpoint.
+  /// - Parameters:
+  ///   - kernels: The latest recorded kernels of the first convolution, and their step; `nil` without any.
+  ///   - layers: The last record of the statistics of the layers; `nil` without any.
   public init(
     name: String, plan: RunPlan, events: [TrainingEvent],
-    kernels: (step: Int, kernels: Kernels)? = nil
+    kernels: (step: Int, kernels: Kernels)? = nil, layers: LayerTimeline.Record? = nil
   ) {
     self.name = name
     lane = LaneState(plan: plan, name: name)
     for event in events { _ = lane.apply(event) }
     lane.name = name
-    if let kernels {
-      lane.snapshot = Snapshot(run: name, step: kernels.step, layers: [], kernels: kernels.kernels)
-    }
+    guard let step = layers?.step ?? kernels?.step else { return }
+    lane.kernelsStep = kernels?.step
+    lane.snapshot = Snapshot(
+      run: name, step: step, layers: layers?.measurements.layers ?? [], kernels: kernels?.kernels)
   }
 }

@@ -6,6 +6,7 @@ enum DashboardCommand: Hashable, Sendable {
   case live(LiveCommand)
   case lanes(LanesCommand)
   case kernels(KernelsCommand)
+  case timeline(TimelineCommand)
   case charts(ChartsCommand)
   case layers(LayersCommand)
   case images(ImagesCommand)

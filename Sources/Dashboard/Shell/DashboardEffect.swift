@@ -25,6 +25,9 @@ public enum DashboardEffect: Equatable, Sendable {
   /// the latest record if `step` is `nil`. A `run` of `nil` is the only one.
   /// `DashboardInput.kernels` answers.
   case loadKernels(step: Int?, run: String? = nil)
+  /// Reads the steps of the statistics of a run's layers, and the records after a step; all records if
+  /// `after` is `nil`. A `run` of `nil` is the only one. `DashboardInput.layers` answers.
+  case loadLayers(after: Int?, run: String? = nil)
   /// Writes pictures into the run's folder; `DashboardInput.exported` answers.
   case exportKernels(KernelExport, run: String? = nil)
   /// Closes the dashboard; the run is not affected.

@@ -17,7 +17,12 @@ public struct DashboardState: Equatable, Sendable {
   /// The runs that train side by side, at least one.
   var lanes: [LaneState]
   /// The index of the lane that the panels show and the keys act on.
-  var focus = 0 { didSet { kernels.leaveRun() } }
+  var focus = 0 {
+    didSet {
+      kernels.leaveRun()
+      layers.leaveRun()
+    }
+  }
   /// The messages of all lanes.
   var log = MessageLog()
 
@@ -35,7 +40,9 @@ public struct DashboardState: Equatable, Sendable {
   var focusedPanels: [Screen: PanelName] = [:]
   /// The panel of the live screen that fills it; `nil` for all panels side by side.
   var enlarged: PanelName?
+  /// The shown charts, with the cursor, at whose step the kernels and the layers are shown too.
   var charts = ChartsState()
+  var timeline = TimelineState()
   var layers = LayersState()
   var images = ImagesState()
   var compare = CompareState()
@@ -97,7 +104,7 @@ public struct DashboardState: Equatable, Sendable {
     case .live: interest.kernels = true
     case .kernels:
       interest.kernels = true
-      guard kernels.past == nil else { break }
+      guard shownStep == nil else { break }
       interest.kernelChange = kernels.content == .gradient ? .gradient : .update
       interest.patchesOf = kernels.selected
     case .layers:
@@ -113,8 +120,11 @@ public struct DashboardState: Equatable, Sendable {
     return interest
   }
 
+  /// True while the timeline is played, so that each tick changes the screen.
+  public var isPlaying: Bool { timeline.playedAt != nil }
+
   /// The interval in seconds at which the state needs a tick.
-  public var tickInterval: Double { kernels.playedAt == nil ? 1 : KernelsState.playInterval }
+  public var tickInterval: Double { isPlaying ? TimelineState.playInterval : 1 }
 
   mutating func showNotice(_ text: String) { notice = Notice(text: text, since: now) }
 }

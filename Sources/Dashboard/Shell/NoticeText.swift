@@ -155,7 +155,7 @@ enum NoticeText {
   static let noKernels = "there are no kernels to write yet"
   static let writingKernels = "writing pictures of the kernels…"
   static let nothingRecorded = "nothing has been recorded yet"
-  static let presentIsShown = "the latest kernels are shown already"
+  static let presentIsShown = "the present is shown already"
   static let firstRecordIsShown = "this is the first record"
   static let lastRecordIsShown = "this is the last record"
   static let playbackStopped = "the playback is stopped"

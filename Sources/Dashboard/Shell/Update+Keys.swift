@@ -78,6 +78,7 @@ extension DashboardState {
     case .pages(let command): perform(command)
     case .panels(let command): perform(command)
     case .charts(let command): perform(command)
+    case .timeline(let command): perform(command)
     case .layers(let command): perform(command)
     case .images(let command): perform(command)
     case .compare(let command): perform(command)
@@ -116,8 +117,8 @@ extension DashboardState {
     case .charts: if goBackInCharts() { return true }
     case .images: if !lane.hasEnded, images.goBack(lane.snapshot?.image) { return true }
     case .compare: if goBackInComparison() { return true }
-    case .kernels: if returnToPresent() { return true }
-    case .live, .layers, .runList: break
+    case .kernels, .layers: if returnToPresent() { return true }
+    case .live, .runList: break
     }
     if enlarged != nil {
       enlarged = nil

@@ -5,7 +5,7 @@ import TerminalUI
 /// Changes the state by an input and returns the effects that the caller has to perform. It neither
 /// draws nor waits.
 public func update(_ state: inout DashboardState, _ input: DashboardInput) -> [DashboardEffect] {
-  let effects = state.apply(input) + state.refreshTimeline()
+  let effects = state.apply(input) + state.refreshTimelines()
   state.showStopping()
   return effects
 }
@@ -20,6 +20,7 @@ extension DashboardState {
     case .trainerLost(let message): trainerLost(message)
     case .resumeFailed(let reason): resumeFailed(reason)
     case .kernels(let recorded): apply(recorded)
+    case .layers(let recorded): apply(recorded)
     case .exported(let text):
       showNotice(text)
       log.add(.init(kind: .note, text: text, date: clock?.date, status: .read))
@@ -42,7 +43,7 @@ extension DashboardState {
     case .resized(let width, let height):
       (surface.width, surface.height) = (width, height)
       // A request from before the terminal was opened can be lost.
-      kernels.requestedAt = nil
+      rereadTimelines()
     }
     return []
   }
@@ -52,10 +53,10 @@ extension DashboardState {
     lanes[index].apply(snapshot)
     guard index == focus else { return }
     closeImagePrompt(answeredBy: snapshot.image)
-    if kernels.past?.isPlaceholder == true, snapshot.kernels != nil { kernels.past = nil }
     if kernels.past == nil { analyzeKernels() }
     // The first record can have been written since the last request.
     if kernels.steps.isEmpty { kernels.requestedAt = nil }
+    if layers.records.isEmpty { layers.requestedAt = nil }
   }
 
   private mutating func refused(_ reason: String) {
@@ -72,6 +73,7 @@ extension DashboardState {
     if startedAt == nil { startedAt = now }
     if let notice, now - notice.since > Notice.duration { self.notice = nil }
     // The run list can be the first screen, which no key has opened.
-    return refreshRunList() + advancePlayback()
+    advancePlayback()
+    return refreshRunList()
   }
 }

@@ -64,15 +64,23 @@ extension LiveScreen {
 }
 
 extension DashboardState {
-  /// Sets the size of the terminal, and applies the records of the kernels that the screen requests.
+  /// Sets the size of the terminal, and applies the records that the screen requests.
   /// - Parameters:
   ///   - size: The size in columns and rows.
   ///   - run: A run of the session: the only one, or one whose store has the others.
   public mutating func completeFrame(size: (width: Int, height: Int), of run: Run) {
     let effects = update(&self, .terminal(.resized(width: size.width, height: size.height)))
-    for case .loadKernels(let step, let name) in effects {
-      guard let recorded = name.map({ try? run.store.run(named: $0) }) ?? run else { continue }
-      _ = update(&self, .kernels(RecordedKernels(of: recorded, at: step)))
+    func recorded(_ name: String?) -> Run? { name.map { try? run.store.run(named: $0) } ?? run }
+    for effect in effects {
+      switch effect {
+      case .loadKernels(let step, let name):
+        guard let run = recorded(name) else { continue }
+        _ = update(&self, .kernels(RecordedKernels(of: run, at: step)))
+      case .loadLayers(let step, let name):
+        guard let run = recorded(name) else { continue }
+        _ = update(&self, .layers(RecordedLayers(of: run, after: step)))
+      default: continue
+      }
     }
   }
 }

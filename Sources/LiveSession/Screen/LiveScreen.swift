@@ -113,7 +113,7 @@ public final class LiveScreen {
       if arrivals.redraws { response = .redraw }
     case .tick:
       effects += reconnectIfResumed()
-      if !effects.isEmpty { response = .redraw }
+      if !effects.isEmpty || state.isPlaying { response = .redraw }
     }
     let answer = perform(effects, otherwise: response)
     connection.setInterest(state.interest)
@@ -140,6 +140,7 @@ public final class LiveScreen {
         let free = Trainer.maximumLanes - outcomes.runningCount
         _ = update(&state, .room(lanes: room.count, bytes: room.bytes, free: free))
       case .loadKernels(let step, let run): kernelWorker.load(step: step, of: run)
+      case .loadLayers(let step, let run): kernelWorker.loadLayers(after: step, of: run)
       case .exportKernels(let export, let run): kernelWorker.export(export, of: run)
       case .listRuns: storeWorker.list()
       case .loadRuns(let names): storeWorker.load(names)

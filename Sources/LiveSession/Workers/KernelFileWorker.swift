@@ -5,7 +5,7 @@ import Foundation
 import Images
 import Runs
 
-/// Reads the recorded kernels of runs and writes pictures of them, on separate threads.
+/// Reads the recorded kernels and layers of runs and writes pictures of them, on separate threads.
 final class KernelFileWorker {
   /// The results, in the order in which they were completed.
   let replies: Mailbox<DashboardInput>
@@ -36,6 +36,15 @@ final class KernelFileWorker {
     readQueue.async { [replies] in replies.post(.kernels(RecordedKernels(of: run, at: step))) }
   }
 
+  /// Reads the statistics of a run's layers.
+  /// - Parameters:
+  ///   - step: The step after which records are read; `nil` for all.
+  ///   - name: The run's name; `nil` for the first run.
+  func loadLayers(after step: Int?, of name: String?) {
+    guard let run = run(name) else { return }
+    readQueue.async { [replies] in replies.post(.layers(RecordedLayers(of: run, after: step))) }
+  }
+
   /// Writes a picture of the kernels and an animation of the timeline into a run's folder.
   /// - Parameter name: The run's name; `nil` for the first run.
   func export(_ export: KernelExport, of name: String?) {
@@ -56,11 +65,11 @@ final class KernelFileWorker {
     do {
       let name = "kernels-\(export.step).png"
       _ = try run.write(export.picture.png, as: name)
-      guard let animation = try KernelAnimation(of: run, like: export) else {
+      guard let animation = try KernelAnimation(of: run, like: export, as: .apng) else {
         return "\(name) is in \(run.folder.homeAbbreviated); there is no timeline to animate yet"
       }
       _ = try run.write(animation.bytes, as: "kernels.apng")
-      return "\(name) and kernels.apng are in \(run.folder.homeAbbreviated)"
+      return "\(name) and kernels.apng (\(animation.summary)) are in \(run.folder.homeAbbreviated)"
     } catch {
       return "\(error)"
     }

@@ -71,6 +71,7 @@ extension RecordedRun {
   init(_ run: Run) throws(RunsError) {
     self.init(
       name: run.name, plan: try run.plan(), events: try run.recording().events,
-      kernels: (try? run.kernels()).map { ($0.step, $0.kernels) })
+      kernels: (try? run.kernels()).map { ($0.step, $0.kernels) },
+      layers: (try? LayerTimeline(path: run.layersPath))?.latest)
   }
 }

@@ -38,6 +38,16 @@ public struct LayerTimeline: Equatable, Sendable {
   /// Reads a record; `nil` if it is damaged, or the file was replaced.
   public func measurements(at index: Int) -> LayerMeasurements? { file.contents(at: [index])[0] }
 
+  /// The last record that is not damaged; `nil` without any.
+  public var latest: Record? {
+    for index in steps.indices.reversed() {
+      if let measurements = measurements(at: index) {
+        return Record(step: steps[index], measurements: measurements)
+      }
+    }
+    return nil
+  }
+
   /// Reads the records after a step, without damaged ones. All records of a week are about 1 MB.
   /// - Parameter step: The step; `nil` reads all records.
   public func records(after step: Int? = nil) -> [Record] {

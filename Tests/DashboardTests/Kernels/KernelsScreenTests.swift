@@ -39,7 +39,8 @@ import Testing
     var state = SyntheticRun(steps: 50).state
     state.lanes[0].snapshot = nil
     let end = TrainingEvent.finished(step: 50, seconds: 8, reason: .completed)
-    #expect(update(&state, .trainer(end)) == [.loadKernels(step: nil)])
+    #expect(
+      update(&state, .trainer(end)) == [.loadKernels(step: nil), .loadLayers(after: nil)])
     #expect(text(state).contains(state.kernelsAbsence))
     #expect(update(&state, .tick(seconds: 60)) == [])
     _ = update(&state, .kernels(SyntheticRun.recording(at: nil)))
@@ -52,18 +53,18 @@ import Testing
   @Test func scrubbingMovesByRecordsAndBackToThePresent() {
     var state = SyntheticRun.atKernels()
     let recorded = SyntheticRun.recorded
-    #expect(state.timelineIndex == nil)
+    #expect(state.kernelsTrack.index == nil)
     state.press(answering: .character(","))
     #expect(state.kernels.past?.step == recorded.last)
     state.press(answering: .character(","))
     #expect(state.kernels.past?.step == recorded[recorded.count - 2])
-    #expect(text(state).contains("step 1,229 · record 87 of 88"))
+    #expect(text(state).contains("step 1,229 of 1,234 · record 87 of 88 · End: now"))
     // A record needs no data of the latest snapshot.
     #expect(state.interest.patchesOf == nil)
     state.press(answering: .home)
-    #expect(state.timelineIndex == 0)
+    #expect(state.kernelsTrack.index == 0)
     state.press(answering: .character(","))
-    #expect(state.timelineIndex == 0)
+    #expect(state.kernelsTrack.index == 0)
     state.press(answering: .character("."))
     #expect(state.kernels.past?.step == 1)
     state.press(answering: .end)
@@ -81,11 +82,11 @@ import Testing
 
   @Test func thePlaybackShowsAllRecordsAndEndsInThePresent() {
     var state = SyntheticRun.atKernels(.character(";"))
-    #expect(state.timelineIndex == 0 && state.tickInterval < 0.2)
+    #expect(state.kernelsTrack.index == 0 && state.tickInterval < 0.2)
     var seconds = 300.0
     var shown = Set<Int>()
-    while state.kernels.playedAt != nil, seconds < 400 {
-      seconds += KernelsState.playInterval
+    while state.timeline.playedAt != nil, seconds < 400 {
+      seconds += TimelineState.playInterval
       for effect in update(&state, .tick(seconds: seconds)) { state.answer(effect) }
       if let step = state.kernels.past?.step { shown.insert(step) }
     }
@@ -96,10 +97,41 @@ import Testing
   @Test func aReplayedRunShowsItsRecords() {
     var state = SyntheticRun(steps: 1234).state
     state.lanes[0].snapshot = nil
-    _ = update(&state, .terminal(.resized(width: 120, height: 40)))
+    for effect in update(&state, .terminal(.resized(width: 120, height: 40))) {
+      state.answer(effect)
+    }
+    #expect(text(state).contains("structured") && !text(state).contains(state.kernelsAbsence))
     state.press(answering: .character("2"))
     #expect(state.kernels.past?.step == SyntheticRun.recorded.last)
     #expect(text(state).contains("structured"))
+  }
+
+  /// Its trainer sends no snapshot before it has made a step, which can take minutes.
+  @Test func aResumedRunShowsItsRecordsUntilTheFirstSnapshot() throws {
+    var state = SyntheticRun(steps: 1234).state
+    let snapshot = try #require(state.lane.snapshot)
+    state.lanes[0].snapshot = nil
+    _ = update(&state, .trainer(.finished(step: 1234, seconds: 180, reason: .stopped)))
+    let resumed = TrainingEvent.Resumed(
+      step: 1200, knobs: Knobs(), length: .steps(2000), time: 1_770_000_500)
+    for effect in update(&state, .trainer(.resumed(resumed))) { state.answer(effect) }
+    #expect(!text(state).contains(state.kernelsAbsence) && !text(state).contains("measuring…"))
+    #expect(text(state).contains("structured"))
+    state.press(answering: .character("2"))
+    #expect(state.kernels.past != nil && !text(state).contains(state.kernelsAbsence))
+    _ = update(&state, .snapshot(snapshot))
+    #expect(state.kernels.past == nil)
+  }
+
+  @Test func aRecordThatCannotBeReadIsRequestedOnce() {
+    var state = SyntheticRun.atKernels()
+    let asked = update(&state, .terminal(.key(.character(","))))
+    #expect(asked == [.loadKernels(step: 1230)])
+    let reply = RecordedKernels(
+      steps: SyntheticRun.recorded, step: 1230, wasRequested: true, problem: "it is damaged")
+    #expect(update(&state, .kernels(reply)) == [])
+    #expect(state.notice?.text == "it is damaged")
+    #expect(update(&state, .tick(seconds: 301)) == [])
   }
 
   /// Records are read from the disk, which is faster than the first snapshot from the trainer.
@@ -124,7 +156,7 @@ import Testing
     _ = update(&state, .terminal(.key(.character(","))))
     #expect(state.notice?.text == NoticeText.nothingRecorded)
     _ = update(&state, .terminal(.key(.character(";"))))
-    #expect(state.kernels.playedAt == nil)
+    #expect(state.timeline.playedAt == nil)
   }
 
   @Test func ordersAreStableAndKeepTheSelectedKernel() throws {
@@ -220,22 +252,23 @@ import Testing
 
   @Test func lateRecordsDoNotMoveTheScreen() throws {
     var state = SyntheticRun.atKernels(.character(","))
-    let first = try #require(state.timelineIndex)
+    let first = try #require(state.kernelsTrack.index)
     var asked: [DashboardEffect] = []
     for _ in 0..<3 { asked += update(&state, .terminal(.key(.character(",")))) }
-    #expect(state.timelineIndex == first - 3)
+    #expect(state.kernelsTrack.index == first - 3)
     for effect in asked { state.answer(effect) }
     #expect(state.kernels.past?.step == SyntheticRun.recorded[first - 3])
     #expect(state.kernels.requestedStep == nil)
     let late = update(&state, .terminal(.key(.character(","))))
     _ = update(&state, .terminal(.key(.end)))
     for effect in late { state.answer(effect) }
-    #expect(state.kernels.past == nil && state.timelineIndex == nil)
+    #expect(state.kernels.past == nil && state.kernelsTrack.index == nil)
   }
 
   @Test func everyRunHasItsOwnTimeline() {
     var state = SyntheticRun.atKernels(.character(","))
     #expect(state.kernels.past != nil && !state.kernels.steps.isEmpty)
+    // The focus moves to another lane.
     state.focus = 0
     #expect(state.kernels.past == nil && state.kernels.steps.isEmpty)
     #expect(update(&state, .tick(seconds: 1)) == [.loadKernels(step: nil)])

@@ -115,7 +115,7 @@ import Testing
     // No snapshot of its kernels was received, so its last record is shown.
     #expect(
       update(&state, .trainer(end, run: "no-dropout")) == [
-        .loadKernels(step: nil, run: "no-dropout")
+        .loadKernels(step: nil, run: "no-dropout"), .loadLayers(after: nil, run: "no-dropout"),
       ])
     #expect(press(.character("X"), &state) == [])
     #expect(state.lanes.map(\.name) == ["amber-heron"])

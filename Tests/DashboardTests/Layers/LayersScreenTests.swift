@@ -21,8 +21,10 @@ import Testing
   private var recorded: DashboardState {
     var state = DashboardState(plan: SyntheticRun(steps: 0).plan)
     _ = update(&state, .trainer(SyntheticRun(steps: 0).started))
+    _ = update(&state, .trainer(.step(SyntheticRun(steps: 9).step(9))))
     _ = update(&state, .trainer(.finished(step: 9, seconds: 1, reason: .completed)))
     _ = update(&state, .terminal(.key(.character("4"))))
+    _ = update(&state, .layers(RecordedLayers(steps: [], records: [])))
     return state
   }
 
@@ -53,6 +55,7 @@ import Testing
   @Test(arguments: sizes) func aRunWithoutRecordsOfItsLayersSaysSo(width: Int, height: Int) {
     let text = rows(recorded, width, height).joined(separator: "\n")
     #expect(text.contains("not recorded"))
+    #expect(recorded.layersAbsence.sentence.contains("trained by an earlier version"))
     #expect(text.contains("fc8") && text.contains("—"))
     var live = recorded
     live.screen = .live
@@ -96,16 +99,6 @@ import Testing
     #expect(LayerNumbers.parameters(23_296, largest: 221_376) == "23.3k")
     #expect(LayerNumbers.parameters(34_944, largest: 37_752_832) == "35k")
     #expect(LayerNumbers.parameters(37_752_832, largest: 37_752_832) == "37,753k")
-  }
-
-  @Test func homeAndEndSelectTheFirstAndTheLastLayer() {
-    var state = measured
-    for (key, name) in [
-      (Key.end, "fc8"), (.home, "conv1"), (.character("G"), "fc8"), (.character("g"), "conv1"),
-    ] {
-      _ = update(&state, .terminal(.key(key)))
-      #expect(state.selectedLayer?.name == name)
-    }
   }
 
   @Test(arguments: sizes) func theStepOfTheStatisticsIsShown(width: Int, height: Int) {

@@ -129,6 +129,7 @@ import Testing
       switch $0 {
       case .send, .resume: true
       case .measureRoom, .listRuns, .loadRuns, .renameRun, .deleteRun, .writeNote, .loadKernels,
+        .loadLayers,
         .exportKernels, .quit, .suspend, .repaint:
         false
       }

@@ -20,6 +20,13 @@ extension SyntheticRun {
       kernels: SyntheticRun(steps: recorded[index]).kernels, wasRequested: step != nil)
   }
 
+  /// Returns the reply of a timeline to `loadLayers`. It has a record of each tenth step.
+  static func layerRecording(after step: Int?, upTo last: Int = 1230) -> RecordedLayers {
+    let steps = Array(stride(from: 10, through: last, by: 10))
+    let records = steps.filter { $0 > step ?? 0 }.map { SyntheticRun(steps: $0).layerRecord }
+    return RecordedLayers(steps: steps, records: records)
+  }
+
   /// Returns patches of a kernel: waves that depend on its number.
   static func patches(of kernel: Int) -> KernelPatches {
     KernelPatches(
@@ -59,7 +66,14 @@ extension DashboardState {
   }
 
   mutating func answer(_ effect: DashboardEffect) {
-    guard case .loadKernels(let step, _) = effect else { return }
-    _ = update(&self, .kernels(SyntheticRun.recording(at: step)))
+    var further: [DashboardEffect] = []
+    switch effect {
+    case .loadKernels(let step, _):
+      further = update(&self, .kernels(SyntheticRun.recording(at: step)))
+    case .loadLayers(let step, _):
+      further = update(&self, .layers(SyntheticRun.layerRecording(after: step)))
+    default: break
+    }
+    for effect in further { answer(effect) }
   }
 }

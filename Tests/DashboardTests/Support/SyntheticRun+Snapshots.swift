@@ -1,6 +1,7 @@
 import Blueprint
 import Glibc
 import Observing
+import Runs
 
 @testable import Dashboard
 
@@ -97,6 +98,29 @@ extension SyntheticRun {
     snapshot.image = interest.image.map { look(at: $0, maps: interest.featureMaps) }
     if interest.confusion { snapshot.confusion = confusion }
     return snapshot
+  }
+
+  /// The record of the statistics of the layers after the last step, which differ in each step.
+  var layerRecord: LayerTimeline.Record {
+    var interest = Interest(layers: true)
+    interest.times = true
+    let snapshot = snapshot(for: interest)
+    let layers = snapshot.layers.map { layer in
+      var layer = layer
+      layer.mean += Double(steps) / 1000
+      layer.gradientNorm *= 1 + 500 / Double(steps + 1)
+      layer.updateRatio *= 1 + 100 / Double(steps + 1)
+      return layer
+    }
+    let histogram = (0..<64).map { Int(4000 * exp(-pow((Double($0) - 33) / 9, 2))) }
+    let weights = layers.map { layer in
+      Snapshot.WeightDistribution(
+        layer: layer.name, minimum: -Double(steps) / 1000, maximum: 0.28, mean: 0.0007,
+        deviation: 0.06, histogram: histogram)
+    }
+    return .init(
+      step: steps,
+      measurements: LayerMeasurements(layers: layers, weights: weights, times: snapshot.times))
   }
 
   /// Returns the analysis of an image of a ball in front of a sky, with maps of its edges.

@@ -1,20 +1,23 @@
 import DisplayText
-import Runs
 import TerminalUI
 
-/// A bar from the first record of the kernels to the current kernels, linear in steps, with marks for
-/// the records, for changes of knobs and for the shown kernels.
-struct KernelTimelinePanel {
+/// A bar from the first record to the present, linear in steps, with marks for the records, for changes of
+/// knobs and for the shown step.
+struct TimelinePanel {
   var state: DashboardState
+  var track: TimelineTrack
   var edges: Panel.Edges
 
-  /// The number of rows with a box: the edges, the bar, its steps and, on a high screen, the changes.
-  static func rows(inBodyOf height: Int) -> Int { height >= 44 ? 5 : 4 }
+  /// Returns the number of rows in a screen: in a box the edges, the bar, its steps and, on a high screen,
+  /// the changes; without a box one row; none on a very low screen.
+  static func rows(inBodyOf height: Int, isBoxed: Bool) -> Int {
+    height < 9 ? 0 : isBoxed ? (height >= 44 ? 5 : 4) : 1
+  }
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard edges == .box else { return drawRow(in: rect, on: &frame, appearance: appearance) }
     let inside = Panel(
-      "Timeline", note: reading(isShort: false), tint: appearance.theme.amber, edges: edges
+      "Timeline", note: reading(in: rect.width - 16), tint: appearance.theme.amber, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     drawBar(in: bar(in: rect), on: &frame, appearance: appearance)
     drawLabels(in: inside, below: bar(in: rect), on: &frame, appearance: appearance)
@@ -26,8 +29,8 @@ struct KernelTimelinePanel {
     let bar = bar(in: rect)
     let readingWidth = Self.readingColumns(in: rect.width)
     frame.textRight(
-      reading(isShort: readingWidth < Self.longReading), right: rect.right - 1, y: rect.y,
-      style: theme.text, width: readingWidth)
+      reading(in: readingWidth), right: rect.right - 1, y: rect.y,
+      style: state.shownStep == nil ? theme.text : theme.caution, width: readingWidth)
     if let ends {
       frame.textRight(ends.first, right: bar.x - 1, y: rect.y, style: theme.muted)
       frame.text(ends.last, x: bar.right + 1, y: rect.y, style: theme.muted)
@@ -62,6 +65,12 @@ struct KernelTimelinePanel {
     return bar
   }
 
+  /// Returns the command that shows the record at a cell; `nil` outside of the panel.
+  func command(atX x: Int, y: Int, in rect: Rect) -> DashboardCommand? {
+    guard rect.contains(x: x, y: y) else { return nil }
+    return step(atX: x, in: rect).map { .timeline(.record(atStep: $0)) }
+  }
+
   /// Returns the step at a column of the panel; `nil` while nothing is recorded, and beside the bar.
   func step(atX x: Int, in rect: Rect) -> Int? {
     let bar = bar(in: rect)
@@ -70,40 +79,44 @@ struct KernelTimelinePanel {
     return scale(width: bar.width)?.step(at: x - bar.x)
   }
 
-  /// The text of the shown step and of its record.
-  private func reading(isShort: Bool) -> String {
-    let count = state.kernels.steps.count
+  /// Returns the text of the shown step and of its record, in the longest form that fits.
+  private func reading(in width: Int) -> String {
+    let texts = readings
+    return texts.first { $0.columns <= width } ?? texts.last ?? ""
+  }
+
+  /// The texts of the shown step, the longest first. In the past they have the key of the present.
+  private var readings: [String] {
+    let count = track.records.count
     let records = count == 1 ? "1 record" : "\(NumberText.grouped(count)) records"
-    guard let past = state.kernels.past else {
-      let step = state.kernels.analysis.map { "now · step \(NumberText.grouped($0.step))" }
-      let parts = [step ?? "no kernels yet", count == 0 ? "nothing recorded yet" : records]
-      return parts.prefix(isShort ? 1 : 2).joined(separator: " · ")
+    guard let index = track.index else {
+      let step = track.present.map { "now · step \(NumberText.grouped($0))" } ?? "nothing yet"
+      return ["\(step) · \(count == 0 ? "nothing recorded yet" : records)", step]
     }
-    let record = state.timelineIndex.map {
-      "record \(NumberText.grouped($0 + 1)) of \(NumberText.grouped(count))"
-    }
-    let parts = [
-      "step \(NumberText.grouped(past.step))", isShort ? nil : record,
-      state.kernels.playedAt.map { _ in "plays" },
+    let step = "step \(NumberText.grouped(track.records[index]))"
+    let record = "record \(NumberText.grouped(index + 1)) of \(NumberText.grouped(count))"
+    guard state.shownStep != nil else { return ["\(step) · \(record)", step] }
+    let last = max(state.lane.step, track.records.last ?? 0)
+    let place = "\(step) of \(NumberText.grouped(last))"
+    let end = state.timeline.playedAt != nil ? "plays" : "End: \(state.hasEnded ? "last" : "now")"
+    return [
+      "\(place) · \(record) · \(end)", "\(place) · \(end)", "\(step) · \(end)", step,
     ]
-    return parts.compactMap(\.self).joined(separator: " · ")
   }
 
   // MARK: - The bar
 
   /// The positions of steps on the bar; `nil` while nothing is recorded.
   private func scale(width: Int) -> TimelineScale? {
-    TimelineScale(
-      records: state.kernels.steps, current: state.currentKernelsStep, width: width)
+    TimelineScale(records: track.records, current: track.present, width: width)
   }
 
   private func drawBar(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard rect.width >= 8, rect.height >= 1 else { return }
     let (theme, glyphs) = (appearance.theme, appearance.glyphs)
     let scale = scale(width: rect.width)
-    let shown = state.timelineIndex.map { state.kernels.steps[$0] }
-    let cursor = shown.flatMap { scale?.column(of: $0) } ?? rect.width - 1
-    let records = Set(state.kernels.steps.compactMap { scale?.column(of: $0) })
+    let cursor = track.shown.flatMap { scale?.column(of: $0) } ?? rect.width - 1
+    let records = Set(track.records.compactMap { scale?.column(of: $0) })
     for column in 0..<rect.width {
       let isPassed = column <= cursor && scale != nil
       let line = isPassed ? glyphs.meterFull : glyphs.meterEmpty
@@ -133,8 +146,10 @@ struct KernelTimelinePanel {
     guard inside.height >= 2 else { return }
     guard let scale = scale(width: bar.width) else {
       frame.text(
-        "nothing is recorded yet: the first record is written with the first steps", x: bar.x,
-        y: bar.y + 1, style: theme.muted, width: bar.width)
+        state.hasEnded
+          ? "nothing is recorded"
+          : "nothing is recorded yet: the first record is written with the first steps",
+        x: bar.x, y: bar.y + 1, style: theme.muted, width: bar.width)
       return
     }
     var steps = LabelRow(width: bar.width)

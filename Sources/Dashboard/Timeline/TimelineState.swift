@@ -1,0 +1,72 @@
+/// The state of the timeline that the kernels, the layers and the charts share. The step that they show
+/// is the cursor of the charts.
+struct TimelineState: Equatable, Sendable {
+  /// The time at which the playback last advanced; `nil` while it is stopped.
+  var playedAt: Double?
+
+  /// The seconds between two records of the playback.
+  static let playInterval = 0.1
+  /// The largest number of records in a playback, which limits its duration to about 15 seconds.
+  static let playedRecords = 150
+  /// The seconds after which a growing timeline is read again.
+  static let readInterval = 5.0
+}
+
+/// The records of one kind, and the positions of the present and of the shown record among them.
+struct TimelineTrack: Equatable {
+  /// The steps of the records, in order.
+  var records: [Int]
+  /// The step of the present state; `nil` if only records can be shown.
+  var present: Int?
+  /// The step whose record is shown; `nil` for the present.
+  var cursor: Int?
+
+  /// The index of the shown record: the last one at or before the cursor, or the first of all; without a
+  /// present state the last. `nil` while the present state is shown, and without records.
+  var index: Int? {
+    guard !records.isEmpty else { return nil }
+    guard let cursor else { return present == nil ? records.count - 1 : nil }
+    return records.lastIndex { $0 <= cursor } ?? 0
+  }
+
+  /// The step of the shown record; `nil` while the present state is shown, and without records.
+  var shown: Int? { index.map { records[$0] } }
+}
+
+extension DashboardState {
+  /// The step that the kernels, the layers and the charts show; `nil` for the present.
+  var shownStep: Int? {
+    get { charts.cursor.map { Int($0) } }
+    set { charts.cursor = newValue.map(Double.init) }
+  }
+
+  /// The kernels' track on the kernels' screen. Other screens show the latest kernels.
+  var kernelsTrack: TimelineTrack {
+    TimelineTrack(
+      records: kernels.steps, present: currentKernelsStep,
+      cursor: screen == .kernels ? shownStep : nil)
+  }
+
+  /// The layers' track on the layers' screen.
+  var layersTrack: TimelineTrack {
+    let snapshot = lane.snapshot.flatMap { $0.layers.isEmpty ? nil : $0.step }
+    return TimelineTrack(
+      records: layers.records.map(\.step), present: snapshot, cursor: shownStep)
+  }
+
+  /// The track that the keys of the timeline move through. That of the charts has the records of both.
+  var track: TimelineTrack {
+    switch screen {
+    case .kernels: return kernelsTrack
+    case .layers: return layersTrack
+    case .live, .charts, .images, .compare, .runList:
+      let records = Set(kernels.steps).union(layers.records.map(\.step)).sorted()
+      return TimelineTrack(records: records, present: lane.step, cursor: shownStep)
+    }
+  }
+
+  /// The step of the kernels of the latest snapshot; `nil` without them.
+  var currentKernelsStep: Int? {
+    lane.snapshot?.kernels == nil ? nil : lane.kernelsStep ?? lane.snapshot?.step
+  }
+}
