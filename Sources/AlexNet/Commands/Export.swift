@@ -1,0 +1,152 @@
+import ArgumentParser
+import Evaluating
+import Exchange
+import Foundation
+import Runs
+
+/// Writes a run's network, or its metrics, for other programs.
+struct Export: NamedCommand {
+  static let name = "export"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    abstract: "Write a run's network or its metrics for other programs.",
+    discussion: """
+      The ending of the file determines the format:
+        .safetensors   the weights, with the names that PyTorch gives them
+        .onnx          the network from an image's grey levels to the probabilities, for onnxruntime
+        .csv           the numbers of each step, and beside them FILE-validation.csv
+
+      Examples:
+        \(invocation) first --to first.safetensors
+        \(invocation) first --to first.onnx --step best
+        \(invocation) first --to metrics.csv
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+  )
+  var runName: String
+
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp(
+      "The file to write: FILE.safetensors, FILE.onnx or FILE.csv.", valueName: "file"),
+    transform: AllowedValues.exportedFile.parse)
+  var file: ExportedFile
+
+  @Option(
+    help: ArgumentHelp(
+      "The checkpoint: best, last, or its step (default: the best, or the last where none was validated).",
+      valueName: "step"), transform: AllowedValues.checkpoint.parse)
+  var step: CheckpointChoice?
+
+  @Flag(help: "Replace a file that exists.")
+  var force = false
+
+  @Flag(help: "Print what was written as JSON.")
+  var json = false
+
+  @OptionGroup var store: StoreOptions
+
+  func run() throws {
+    let signals = StopSignals()
+    let run = try store.store().run(named: runName)
+    if !force { try file.checkIsNew() }
+    var line = StatusLine()
+    do {
+      let report: ExportReport
+      switch file.format {
+      case .csv:
+        guard step == nil else { throw NoStepOfMetrics() }
+        report = try .metrics(of: run, to: file.path)
+      case .safetensors, .onnx:
+        let network = try TrainedNetwork(run, at: step ?? .standard)
+        try ExportedNetwork(network).write(to: file) { progress in
+          if signals.received != nil { throw ExchangeError.stopped }
+          line.show { _ in
+            "\(file.path): \(progress.written.fileSizeText) of \(progress.total.fileSizeText)"
+          }
+        }
+        report = .network(network, to: file)
+      }
+      line.clear()
+      try StandardOutput.print(json ? JSONText.of(report) : report.text)
+    } catch {
+      line.clear()
+      try signals.exitIfStopped(error)
+      throw error
+    }
+  }
+}
+
+/// The file that a run is exported to. The extension of its name determines the format.
+struct ExportedFile: Sendable {
+  enum Format: String, Sendable, CaseIterable { case safetensors, onnx, csv }
+
+  /// The path as it was given.
+  let path: String
+  let format: Format
+
+  /// Creates the file for a path; `nil` if its extension is of no format.
+  init?(path: String) {
+    guard let name = path.split(separator: "/").last,
+      let dot = name.lastIndex(of: "."), dot > name.startIndex,
+      let format = Format(rawValue: name[name.index(after: dot)...].lowercased())
+    else { return nil }
+    self.path = path
+    self.format = format
+  }
+
+  /// The paths of all files that the export writes.
+  var paths: [String] {
+    format == .csv ? [path, MetricsTable.validationPath(beside: path)] : [path]
+  }
+
+  /// Checks that the export replaces no file.
+  /// - Throws: `ExistingFile`.
+  func checkIsNew() throws(ExistingFile) {
+    for path in paths where access(path, F_OK) == 0 { throw ExistingFile(path: path) }
+  }
+}
+
+extension AllowedValues {
+  /// The file of an export.
+  static let exportedFile = ValueRule(
+    "the path of a file that ends in .safetensors, .onnx or .csv"
+  ) { ExportedFile(path: $0) }
+}
+
+extension ExportedNetwork {
+  /// Creates the network to export from a run's network.
+  init(_ network: TrainedNetwork) throws {
+    try self.init(
+      network.spec, lrn: network.knobs.lrn, run: network.run.name, step: network.step,
+      classes: network.classNames, image: network.imageShape, mean: network.mean
+    ) { name, shape in try network.numbers(name, shape: shape) }
+  }
+
+  /// Writes the network in the format of a file.
+  fileprivate func write(to file: ExportedFile, progress: ExportProgress.Reader) throws {
+    switch file.format {
+    case .safetensors: try SafetensorsExport(self).write(to: file.path, progress: progress)
+    case .onnx: try ONNXExport(self).write(to: file.path, progress: progress)
+    case .csv: preconditionFailure("a network is not written as a table")
+    }
+  }
+}
+
+/// The error of a file that exists.
+struct ExistingFile: ProgramError, Equatable {
+  var path: String
+
+  var problem: String { "there is already a file \(path)" }
+  var remedy: String { "Give --force to replace it, or another path with --to" }
+  var hasNotStarted: Bool { true }
+}
+
+/// The error of `--step` for a file of metrics.
+struct NoStepOfMetrics: ProgramError, Equatable {
+  var problem: String { "--step cannot be used with FILE.csv, which has all steps" }
+  var remedy: String { "Leave out --step" }
+  var hasNotStarted: Bool { true }
+}
