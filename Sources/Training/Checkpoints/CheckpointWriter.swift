@@ -32,8 +32,8 @@ final class CheckpointWriter: Sendable {
     var isClosed = false
   }
 
-  /// The weights and momentum buffers, tensor by tensor. Only the trainer uses them while the writer is not
-  /// busy.
+  /// The weights, the momentum buffers and the mean of the images, tensor by tensor. Only the trainer uses
+  /// them while the writer is not busy.
   let numbers: Buffer<Float>
   private let tensors: [Safetensors.Tensor]
   private let synchronize: @Sendable () -> Void

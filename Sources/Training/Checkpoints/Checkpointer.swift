@@ -1,3 +1,4 @@
+import Blueprint
 import Channels
 import Compute
 import DisplayText
@@ -50,18 +51,25 @@ struct Checkpointer {
 
   /// Creates the memory for copies and starts the writer's thread.
   /// - Parameters:
+  ///   - network: The network.
+  ///   - mean: The mean that is subtracted from the images, which every checkpoint contains.
   ///   - stepInterval: The interval in steps; 0 writes only requested checkpoints, and `nil` writes by time.
+  ///   - destination: The run, and a closure that waits for its journal.
   ///   - resumed: The state of the checkpoint that the lane continues from; `nil` for a new run.
   init(
-    _ network: Network, interval stepInterval: Int?, to destination: Destination,
-    after resumed: TrainingState?
+    _ network: Network, mean: InputMean, interval stepInterval: Int?,
+    to destination: Destination, after resumed: TrainingState?
   ) throws(ComputeError) {
     run = destination.run
     let segments = ParameterCopy.segments(of: network)
+    let count = ParameterCopy.count(of: network)
     writer = CheckpointWriter(
-      segments.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) },
-      count: ParameterCopy.count(of: network), synchronize: destination.synchronize)
-    parameterCopy = try ParameterCopy(of: network, in: writer.numbers.elements)
+      segments.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) }
+        + [Checkpoint.tensor(of: mean)],
+      count: count + mean.values.count, synchronize: destination.synchronize)
+    _ = writer.numbers.elements[count...].update(fromContentsOf: mean.values)
+    parameterCopy = try ParameterCopy(
+      of: network, in: .init(rebasing: writer.numbers.elements[..<count]))
     self.stepInterval = stepInterval
     lastCopy = clock.now
     state = resumed
@@ -167,7 +175,6 @@ struct Checkpointer {
 extension ParameterCopy.Segment {
   /// The name in a checkpoint, such as `conv1.weight`, `conv1.bias` or `conv1.weight.momentum`.
   var name: String {
-    let name = parameter.layer + (parameter.shape.count > 1 ? ".weight" : ".bias")
-    return quantity == .momentumBuffer ? name + ".momentum" : name
+    quantity == .momentumBuffer ? parameter.name + ".momentum" : parameter.name
   }
 }
