@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "Exchange",
       dependencies: [
-        "Blueprint", "Checksums", "DisplayText", "Runs",
+        "Blueprint", "Checksums", "DisplayText", "Observing", "Runs",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Protocols"], swiftSettings: strict),

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Blueprint
 import Dashboard
+import DisplayText
 import Foundation
 import LiveSession
 import Runs
@@ -11,10 +13,18 @@ struct KernelsCommand: NamedCommand {
     commandName: name,
     abstract: "Show the kernels of a run's first layer, or write them as pictures.",
     discussion: """
+      The kernels of a network with two columns are drawn as in Figure 3 of the paper: column 1 above, \
+      column 2 below.
+
+      An animation shows the recorded steps. Its file stays below \(NumberText.bytes(KernelAnimation.maximumSize)): \
+      of more steps, some at even distances are left out. APNG keeps all colours; GIF is for programs that \
+      cannot show APNG, and has 256 colours and fewer frames.
+
       Examples:
         \(invocation) first --step 500
         \(invocation) first --to kernels.png
         \(invocation) first --to kernels-over-time.apng
+        \(invocation) first --to kernels-over-time.gif --step 2000
       """)
 
   @Argument(
@@ -23,54 +33,86 @@ struct KernelsCommand: NamedCommand {
   var runName: String
 
   @Option(
-    help:
-      "Show the kernels that were recorded at this step, or last before it (default: the latest).",
+    help: ArgumentHelp(
+      "Show the kernels that were recorded at this step, or last before it (default: the latest). An "
+        + "animation ends there."),
     transform: AllowedValues.step.parse)
   var step: Int?
 
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp(
-      "Write a picture, FILE.png, or the timeline as an animation, FILE.apng.",
+      "Write a picture, FILE.png, or an animation of the recorded steps, FILE.apng or FILE.gif.",
       valueName: "file"), transform: AllowedValues.picture.parse)
   var picture: PictureFile?
+
+  @Flag(help: "Write every recorded step into the animation, whatever its size.")
+  var allFrames = false
 
   @Flag(help: "Draw with ASCII characters only, and without colours.")
   var ascii = false
 
   @OptionGroup var store: StoreOptions
 
+  func validate() throws {
+    guard allFrames, picture?.animation == nil else { return }
+    throw ValidationError(
+      "--all-frames is for an animation. Give --to with the path of a file that ends in .apng or .gif."
+    )
+  }
+
   func run() throws {
     let run = try store.store().run(named: runName)
     let moment = try run.kernels(at: step)
-    let export = KernelExport(step: moment.step, kernels: moment.kernels)
+    // Without a readable plan the kernels are drawn as those of one column.
+    let hasTwoColumns = (try? run.plan())?.network.hasTwoColumns ?? false
     guard let picture else {
-      try StandardOutput.print(KernelSheet(run: runName, moment).text(ascii: ascii))
-      return
+      let sheet = KernelSheet(run: runName, moment, hasTwoColumns: hasTwoColumns)
+      return try StandardOutput.print(sheet.text(ascii: ascii))
     }
-    switch picture.format {
-    case .picture: try picture.write(export.picture.png)
-    case .animation:
-      guard let animation = try KernelAnimation(of: run, like: export) else {
-        throw RunsError.noKernels(run: runName)
-      }
-      try picture.write(animation.bytes)
+    let export = KernelExport(
+      step: moment.step, kernels: moment.kernels, separatesColumns: hasTwoColumns)
+    if let format = picture.animation {
+      try write(animation(format, of: run, like: export), to: picture)
+    } else {
+      try picture.write(export.picture.png)
     }
+  }
+
+  /// Makes an animation, and shows the progress on a terminal.
+  private func animation(
+    _ format: KernelAnimation.Format, of run: Run, like export: KernelExport
+  ) throws -> KernelAnimation {
+    var status = StatusLine(needsTerminal: true)
+    defer { status.clear() }
+    let animation = try KernelAnimation(
+      of: run, like: export, as: format, until: step.map { max($0, export.step) },
+      takesAll: allFrames
+    ) { share in status.show { _ in "drawing the recorded steps · \(NumberText.percent(share, 0))" }
+    }
+    guard let animation else { throw RunsError.noKernels(run: runName) }
+    return animation
+  }
+
+  private func write(_ animation: KernelAnimation, to picture: PictureFile) throws {
+    try picture.write(animation.bytes)
+    let advice = animation.isThinned ? "; --all-frames writes all of them" : ""
+    try StandardOutput.print("\(picture.path): \(animation.summary)\(advice)".printable)
   }
 }
 
 /// The file that a picture or an animation is written to. The extension of its name determines which.
 struct PictureFile: Sendable {
-  enum Format { case picture, animation }
-
   let path: String
-  let format: Format
+  /// The format of an animation; `nil` for a picture.
+  let animation: KernelAnimation.Format?
 
   /// Creates the file for a path; `nil` if its extension is of no format.
   init?(path: String) {
     switch path.split(separator: ".").last?.lowercased() {
-    case "png": format = .picture
-    case "apng": format = .animation
+    case "png": animation = nil
+    case "apng": animation = .apng
+    case "gif": animation = .gif
     default: return nil
     }
     self.path = path

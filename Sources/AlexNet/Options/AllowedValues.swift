@@ -80,7 +80,7 @@ enum AllowedValues {
   static let screenSize = ValueRule(
     "columns and rows, such as 80x24, from \(ScreenSize.minimum) to \(ScreenSize.maximum)"
   ) { ScreenSize(argument: $0) }
-  static let picture = ValueRule("the path of a file that ends in .png or .apng") {
+  static let picture = ValueRule("the path of a file that ends in .png, .apng or .gif") {
     PictureFile(path: $0)
   }
   static let data = ValueRule.text("scenes, or the path of a folder of images")

@@ -128,10 +128,5 @@ struct LivePanels {
 extension DashboardState {
   /// The convolution whose kernels are images, with its layer's name; `nil` if the network has
   /// none.
-  var firstConvolution: (String, Convolution)? {
-    for layer in lane.plan?.network.layers ?? [] {
-      if case .convolution(let convolution) = layer.kind { return (layer.name, convolution) }
-    }
-    return nil
-  }
+  var firstConvolution: (name: String, Convolution)? { lane.plan?.network.firstConvolution }
 }

@@ -89,23 +89,50 @@ public struct KernelGrid: Sendable {
     return layout
   }
 
-  /// Returns the kernels as a picture for a file.
-  /// - Parameters:
-  ///   - columns: The number of kernels in a row.
-  ///   - scale: The width of a weight in pixels.
-  ///   - gap: The width of the gaps between kernels in pixels.
-  ///   - background: The colour of the gaps.
-  public func picture(columns: Int, scale: Int, gap: Int, background: Color) -> Pixels {
-    let side = size * scale
-    let columns = max(1, min(columns, shown.count))
-    let rows = (shown.count + columns - 1) / columns
+  /// The arrangement of kernels in a picture for a file.
+  public struct Sheet: Equatable, Sendable {
+    /// The indices of the kernels of each part, in order. Parts are drawn one below the other.
+    public var parts: [[Int]]
+    /// The number of kernels in a row.
+    public var columns: Int
+    /// The width of a kernel in pixels, interpolated between weights if it is greater than the number of
+    /// weights.
+    public var side: Int
+    /// The width and height of the square of equal pixels that is drawn for each of these pixels.
+    public var magnification = 1
+    /// The width of the gaps between kernels in pixels.
+    public var gap = 4
+    /// The height of the gap between two parts in pixels.
+    public var partGap = 24
+
+    /// Creates an arrangement.
+    public init(parts: [[Int]], columns: Int, side: Int, magnification: Int = 1) {
+      self.parts = parts
+      self.columns = max(1, columns)
+      self.side = side
+      self.magnification = magnification
+    }
+  }
+
+  /// Returns the kernels as a picture for a file, on black.
+  public func picture(_ sheet: Sheet) -> Pixels {
+    let step = sheet.side * sheet.magnification + sheet.gap
+    let rows = sheet.parts.map { ($0.count + sheet.columns - 1) / sheet.columns }
+    let widest = min(sheet.columns, sheet.parts.map(\.count).max() ?? 0)
     var picture = Pixels(
-      width: columns * (side + gap) + gap, height: rows * (side + gap) + gap, filledWith: background
-    )
+      width: widest * step + sheet.gap,
+      height: rows.reduce(0, +) * step + sheet.gap + (rows.count - 1) * sheet.partGap,
+      filledWith: .rgb(0))
     guard channels > 0 else { return picture }
-    for (index, tile) in normalized(shown, width: side, height: side).enumerated() {
-      picture.put(
-        tile, x: gap + index % columns * (side + gap), y: gap + index / columns * (side + gap))
+    var top = sheet.gap
+    for (part, rowCount) in zip(sheet.parts, rows) {
+      let tiles = normalized(part, width: sheet.side, height: sheet.side)
+      for (index, tile) in tiles.enumerated() {
+        picture.put(
+          tile, x: sheet.gap + index % sheet.columns * step,
+          y: top + index / sheet.columns * step, magnification: sheet.magnification)
+      }
+      top += rowCount * step + sheet.partGap
     }
     return picture
   }
@@ -137,10 +164,14 @@ public struct KernelGrid: Sendable {
 
 extension Pixels {
   /// Draws a kernel.
-  mutating func put(_ tile: KernelTile, x: Int, y: Int) {
-    for row in 0..<tile.height {
-      for column in 0..<tile.width {
-        self[x + column, y + row] = tile.color(x: column, y: row)
+  /// - Parameters:
+  ///   - x: The left column of the kernel in pixels.
+  ///   - y: The upper row of the kernel in pixels.
+  ///   - magnification: The width and height of each sample in pixels.
+  mutating func put(_ tile: KernelTile, x: Int, y: Int, magnification: Int = 1) {
+    for row in 0..<tile.height * magnification {
+      for column in 0..<tile.width * magnification {
+        self[x + column, y + row] = tile.color(x: column / magnification, y: row / magnification)
       }
     }
   }

@@ -33,6 +33,7 @@ extension ForReal {
     }
 
     @Test func theyAreWrittenAsPicturesThatADecoderReads() throws {
+      // The tiny network has one column.
       for name in ["sheet.png", "time.apng"] {
         let path = runs.folder.path + "/" + name
         #expect(try kernels("--to", path).status == 0)
@@ -46,10 +47,32 @@ extension ForReal {
       }
     }
 
+    @Test func anAnimationIsWrittenAsAGIFThatEndsAtTheStep() throws {
+      let path = runs.folder.path + "/time.gif"
+      let all = try kernels("--to", path, "--all-frames")
+      #expect(all.status == 0 && all.output.hasPrefix("\(path): "))
+      #expect(all.output.hasSuffix("all 31 recorded steps from 0 to 30\n"))
+      let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+      // Kernels of 5×5 weights, each 6 pixels wide, in five columns and four rows.
+      #expect(bytes.starts(with: Array("GIF89a".utf8) + [174, 0, 140, 0]))
+      #expect(bytes.last == 0x3B)
+      let early = try kernels("--to", path, "--step", "10")
+      #expect(early.output.hasSuffix("all 11 recorded steps from 0 to 10\n"))
+    }
+
+    @Test func allFramesArePartOfAnAnimationOnly() throws {
+      for options in [["--all-frames"], ["--all-frames", "--to", "a.png"]] {
+        let result = try Program.run(
+          ["kernels", "one", "--runs", runs.store.directory] + options,
+          environment: ["LC_ALL": "C"])
+        #expect(result.status == 2 && result.errorText.contains("ends in .apng or .gif"))
+      }
+    }
+
     @Test func aPictureThatCannotBeWrittenIsReported() throws {
-      let gif = try kernels("--to", "a.gif")
-      #expect(gif.status == 2)
-      #expect(gif.errorText.contains("the path of a file that ends in .png or .apng"))
+      let other = try kernels("--to", "a.jpg")
+      #expect(other.status == 2)
+      #expect(other.errorText.contains("the path of a file that ends in .png, .apng or .gif"))
       let nowhere = try kernels("--to", runs.folder.path + "/none/a.png")
       #expect(nowhere.status == 2)
       let missing = runs.folder.path + "/none/a.png"
@@ -83,7 +106,7 @@ extension ForReal {
       try window.shows("Timeline")
       try window.shows("now · step")
       try window.press("Home")
-      try window.shows("step 0 · record 1 of")
+      try window.shows(" · record 1 of")
       try window.press(".")
       try window.waits(for: "the second record") { $0.contains("record 2 of ") }
       try window.press("End")
