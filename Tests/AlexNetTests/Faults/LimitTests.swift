@@ -13,10 +13,7 @@ extension ForReal {
 
     /// Limits on OpenMP's threads. A program that waits for a thread that does not exist would reach the
     /// limit on its processor time.
-    @Test(arguments: [
-      ["OMP_THREAD_LIMIT": "1"], ["OMP_MAX_ACTIVE_LEVELS": "0"],
-      ["OMP_THREAD_LIMIT": "1", "OMP_DYNAMIC": "true"],
-    ])
+    @Test(arguments: [["OMP_MAX_ACTIVE_LEVELS": "0"]])
     func onOpenMPsThreadsAreKeptAndReported(settings: [String: String]) throws {
       let options = try runs.tiny(
         "train", "--threads", "2", "--steps", "5", "--run", "mine", "--quiet")
@@ -26,6 +23,18 @@ extension ForReal {
         if case .warning(_, kind: "threads", _) = $0 { true } else { false }
       }
       #expect(warnings == 1)
+    }
+
+    /// A number of threads that the user chose is never reduced without an error.
+    @Test(arguments: [
+      ["OMP_THREAD_LIMIT": "1"], ["OMP_THREAD_LIMIT": "1", "OMP_DYNAMIC": "true"],
+    ])
+    func moreThreadsThanTheLimitAreRefused(settings: [String: String]) throws {
+      let options = try runs.tiny("train", "--threads", "2", "--steps", "5", "--run", "mine")
+      let result = try Program(options, environment: settings, after: "ulimit -t 30").result()
+      #expect(result.status == 2)
+      #expect(result.errorText.hasPrefix("alexnet: --threads cannot be 2. "))
+      #expect(try runs.store.list().runs.isEmpty)
     }
 
     @Test(arguments: [

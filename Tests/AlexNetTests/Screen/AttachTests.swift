@@ -161,7 +161,7 @@ extension ForReal {
         try Program.run(try runs.tiny("train", "--run", "mine", "--steps", "30")).status == 0)
       let window = try Window(attach("mine"))
       try window.shows("step 30")
-      try window.shows("completed: 30 steps")
+      try window.shows("finished after 30 steps")
       for key in ["P", "D", "C", "R"] {
         try window.press(key)
         try window.footerShows("run cannot be changed")

@@ -131,6 +131,7 @@ extension ForReal {
       #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "0 1")
     }
 
+    /// A new run begins on the live screen. A run that is shown again opens the last screen.
     @Test func theSettingsOfTheViewAreKept() throws {
       let window = try Window(shellAt: 120, by: 40)
       try window.shows("ready>")
@@ -141,12 +142,11 @@ extension ForReal {
       try window.shows("Leave the screen?")
       try window.press("s")
       try window.shows("run tiny-scenes-1 stopped after ")
-      try window.press("clear", "Enter", program, "Enter")
+      let attach = "\(Program.executable.path) attach --runs \(runs.store.directory) tiny-scenes-1"
+      try window.press("clear", "Enter", attach, "Enter")
       try window.shows("Learning rate")
       try window.press("q")
-      try window.shows("Leave the screen?")
-      try window.press("s")
-      try window.shows("run tiny-scenes-2 ")
+      try window.waits(for: "the shell") { !$0.contains("Learning rate") && $0.contains("ready>") }
     }
 
     @Test func aStoppedProgramGivesTheTerminalToTheShellAndResumes() throws {

@@ -14,7 +14,7 @@ extension ForReal {
 
     @Test func theKeysInTheFooterHaveTheirStatedEffects() throws {
       let window = try Window(runs.compact("watch"), width: 120, height: 40)
-      try window.shows("compact on scenes")
+      try window.shows("7 Runs")
       // The screen can be read while a frame is drawn; the footer is drawn last.
       try window.footerShows("q quit")
       #expect(try window.fact("#{alternate_on} #{cursor_flag}") == "1 0")
@@ -41,7 +41,9 @@ extension ForReal {
       try window.footerShows("LRN is off")
       try window.footerShows("D dropout off  L LRN off")
       // Annotations on both charts.
-      try window.waits(for: "marks") { $0.contains("┊dropout off") || $0.contains("┊LRN off") }
+      try window.waits(for: "marks") {
+        $0.contains(/(dropout off|LRN off|2 changes) ▲|▲ (dropout|LRN)/)
+      }
       try window.press("R")
       try window.shows("Learning rate")
       try window.press("Up", "Enter")
@@ -138,7 +140,7 @@ extension ForReal {
       let window = try Window(try runs.tiny("watch"))
       try window.shows("conv1 kernels")
       try window.resize(30, 8)
-      try window.shows("shows more")
+      try window.shows("at least 40×10 is needed")
       try window.resize(1, 1)
       try window.resize(200, 60)
       let large = try window.waits(for: "the large screen") { screen in

@@ -6,7 +6,8 @@ extension Window {
   static func step(on screen: String) -> Int? {
     let words = screen.prefix { $0 != "\n" }.split(separator: " ")
     guard let place = words.firstIndex(of: "step"), place + 1 < words.endIndex else { return nil }
-    return Int(words[place + 1].filter { $0 != "," })
+    // Narrow headers have the planned steps behind it: "4,724/100,000".
+    return Int(words[place + 1].prefix { $0 != "/" }.filter { $0 != "," })
   }
 
   /// Waits for a step after a given one.
