@@ -212,10 +212,11 @@ import Testing
 
   @Test func twoColumnsAreDrawnApart() {
     var state = SyntheticRun.atKernels()
-    #expect(text(state).contains("column 1 (the paper's GPU 1) · 26% colour"))
+    let wide = text(state, width: 200, height: 60)
+    #expect(wide.contains("column 1 (the paper's GPU 1) · 26% colour"))
     #expect(text(state, width: 80, height: 24).contains("column 1 · 26% colour"))
     state.press(answering: .character("c"))
-    #expect(!text(state).contains("GPU 1)"))
+    #expect(!text(state, width: 200, height: 60).contains("GPU 1)"))
     var plan = SyntheticRun(steps: 5).plan
     plan.network.layers.removeAll { $0.name == "conv2" }
     var single = DashboardState(plan: plan)

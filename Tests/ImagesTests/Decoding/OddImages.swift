@@ -2,7 +2,7 @@ import Foundation
 
 @testable import Images
 
-/// The small images that `make-fixtures.py` writes, by name. The first word of a name is its folder.
+/// The small images that `make-fixtures.py` writes. The first word of a name is its folder.
 enum OddImages {
   private static let folder = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Fixtures")
