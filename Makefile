@@ -15,7 +15,7 @@ TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
 DOCS := .build-docs/site
 
-.PHONY: help run build test test-onednn3 lint docs bench peers learn measure soak fuzz protobuf clean
+.PHONY: help run build test test-onednn3 lint docs bench peers learn measure soak fuzz interop protobuf clean
 .SILENT:
 
 help:
@@ -34,6 +34,7 @@ help:
 	echo 'make soak           trials of crashes, damage, memory and dashboards, two hours (ARGS="kills 100", "damage 1000",'
 	echo '                    "watching 50", "memory SECONDS" for one of them)'
 	echo 'make fuzz           damaged image and data files, 100,000 of each kind (ARGS="COUNT")'
+	echo 'make interop        compare exported networks with onnxruntime and PyTorch, fetched from PyPI (ARGS="NETWORK…")'
 	echo 'make protobuf       generate the Swift code of the messages in Sources/Exchange/Protocols again'
 	echo 'make clean          remove what was built'
 
@@ -48,6 +49,7 @@ test: lint
 	.ci/set-up tests
 	swift build $(FLAGS)
 	swift test $(TEST_FLAGS)
+	.ci/interop/run --small compact
 
 test-onednn3:
 	.ci/set-up tests
@@ -98,6 +100,9 @@ fuzz:
 	.ci/set-up tests
 	FUZZ_INPUTS=$(or $(strip $(ARGS)),100000) swift test $(TEST_FLAGS) --filter FuzzTests
 
+interop: build
+	.ci/interop/run $(or $(strip $(ARGS)),compact paper code-145 cifar-18 torchvision caffenet)
+
 # The generated code is checked in, so that no build needs the compiler of protocol buffers.
 protobuf:
 	.ci/set-up protobuf
@@ -106,4 +111,4 @@ protobuf:
 	  --swift_out=Sources/Exchange/Generated Sources/Exchange/Protocols/*.proto
 
 clean:
-	rm -rf .build .build-docs .build-tests .build-onednn3 .build-peers
+	rm -rf .build .build-docs .build-interop .build-tests .build-onednn3 .build-peers

@@ -4,7 +4,7 @@ import Exchange
 import Foundation
 import Runs
 
-/// What an export has written, as text and as JSON.
+/// The files that an export has written, as text and as JSON.
 struct ExportReport: Encodable {
   /// A file that was written.
   struct File: Encodable {
