@@ -244,7 +244,7 @@ let package = Package(
     .testTarget(
       name: "AlexNetTests",
       dependencies: [
-        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Downloads",
+        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Downloads", "Evaluating",
         "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing", "Runs",
         "TerminalUI", "Training",
       ],

@@ -27,8 +27,6 @@ public enum EvaluatingError: Error, Hashable, Sendable {
   case noImages(data: String)
   /// All images are damaged. `first` is the reason of the first one.
   case allDamaged(data: String, count: Int, first: String)
-  /// There is no image of this name, and no folder.
-  case noSuchFile(path: String)
   /// A file of nearest images has a wrong structure, or cannot be read or written.
   case indexFailed(action: String, path: String, code: Int32)
   /// The caller cancelled the work.
@@ -62,7 +60,6 @@ extension EvaluatingError: Explained {
     case .noImages(let data): "there are no images in \(data)"
     case .allDamaged(let data, let count, let first):
       "all \(NumberText.grouped(count)) images of \(data) are damaged; the first: \(first)"
-    case .noSuchFile(let path): "there is no file or folder \(path)"
     case .indexFailed(let action, let path, let code):
       "cannot \(action) \(path): \(String(cString: strerror(code)))"
     case .cancelled: "the work was cancelled"
@@ -91,7 +88,6 @@ extension EvaluatingError: Explained {
     case .noImages: "Give a folder with JPEG, PNG or WebP files"
     case .allDamaged:
       "`\(ProgramCommand.program) data inspect --full` lists what is wrong with them"
-    case .noSuchFile: "Check the path"
     case .indexFailed(_, _, let code) where code == ENOSPC || code == EDQUOT: "Free disk space"
     case .indexFailed: "Check the folder of the run and its permissions"
     case .cancelled: "Give the same command again"

@@ -177,7 +177,7 @@ import Testing
 }
 
 @Suite struct ImageOutcomesTests {
-  /// Of equal probabilities the first class counts as the most probable, as in the loss of training.
+  /// The first of several equal probabilities counts as the greatest, as in the loss of training.
   @Test func equalProbabilitiesAreRankedByTheirOrder() {
     var outcomes = ImageOutcomes(images: 3)
     outcomes.add(0, label: 1, [0.25, 0.25, 0.25, 0.25, 0, 0])

@@ -29,7 +29,8 @@ struct AlexNetCommand: NamedCommand {
 
   private static let commands: [any NamedCommand.Type] = [
     Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, KernelsCommand.self,
-    Describe.self, Bench.self, DataCommand.self,
+    Evaluate.self, Predict.self, Similar.self, Export.self, Import.self, Describe.self, Bench.self,
+    DataCommand.self,
   ]
 
   /// The names of all commands.

@@ -4,6 +4,8 @@ import Blueprint
 import Compute
 import DisplayText
 import Downloads
+import Evaluating
+import Exchange
 import Images
 import LiveSession
 import NCursesTerminal
@@ -79,6 +81,35 @@ extension PreparingError: ProgramError {
     case .damagedShard, .diskFull, .unwritable, .unreadable, .stopped: false
     }
   }
+}
+
+extension EvaluatingError: ProgramError {
+  var hasNotStarted: Bool {
+    switch self {
+    case .noCheckpoints, .noSuchStep, .notValidated, .noClasses, .otherClassCount, .noMean,
+      .otherClasses, .otherImages, .noOwnImages, .noImages:
+      true
+    case .allDamaged, .indexFailed, .cancelled: false
+    }
+  }
+}
+
+extension ExchangeError: ProgramError {
+  var hasNotStarted: Bool {
+    switch self {
+    case .fileFailed(let action, _, _): action == "create"
+    case .tooLargeForONNX, .meanDoesNotFit: true
+    case .stopped: false
+    }
+  }
+}
+
+extension ImportError: ProgramError {
+  var hasNotStarted: Bool { self != .stopped }
+}
+
+extension ClassListError: ProgramError {
+  var hasNotStarted: Bool { true }
 }
 
 extension RunFailure: ProgramError {

@@ -58,9 +58,9 @@ struct IndexUpdate {
 
   /// Writes the index. If the work is cancelled, the index has what was computed so far.
   /// - Returns: The errors of the images that cannot be decoded.
-  func run(isCancelled: () -> Bool, onProgress: (Int, Int) -> Void) throws -> [String] {
+  func run(isCancelled: () -> Bool, onProgress: (Int, Int) -> Void) throws -> [ImagesError] {
     try copyKnown()
-    var damaged: [String] = []
+    var damaged: [ImagesError] = []
     do {
       damaged = try computeMissing(isCancelled, onProgress)
     } catch EvaluatingError.cancelled {
@@ -89,13 +89,13 @@ struct IndexUpdate {
 
   private func computeMissing(
     _ isCancelled: () -> Bool, _ onProgress: (Int, Int) -> Void
-  ) throws -> [String] {
+  ) throws -> [ImagesError] {
     let missing = known.missing
     guard !missing.isEmpty else { return [] }
     let sets = collection.sets(missing, shape: network.imageShape)
     let total = sets.reduce(0) { $0 + $1.numbers.count }
     var done = 0
-    var damaged: [String] = []
+    var damaged: [ImagesError] = []
     for set in sets {
       try runner.evaluate(set.images, threads: threads, isCancelled: isCancelled) { batch in
         let features = batch.numbers.isEmpty ? [] : runner.hiddenFeatures
@@ -105,7 +105,7 @@ struct IndexUpdate {
           }
         }
         for image in batch.damaged { writer.markDamaged(set.numbers[image.number]) }
-        damaged += batch.damaged.map(\.error.problem)
+        damaged += batch.damaged.map(\.error)
         done += batch.numbers.count + batch.damaged.count
         onProgress(done, total)
       }

@@ -15,15 +15,15 @@ import Runs
 /// 120 bytes of memory for each image.
 public final class SimilarImages {
   /// The state of the index after ``prepare(isCancelled:onProgress:)``.
-  public struct Preparation: Hashable, Sendable {
+  public struct Preparation: Equatable, Sendable {
     /// The number of images in the collection.
     public var images: Int
     /// The number of images that were computed now; the others were in the index already.
     public var computed: Int
     /// The number of images of the collection that cannot be decoded.
     public var damagedCount: Int
-    /// The problems of the damaged images that were found now.
-    public var damaged: [String]
+    /// The errors of the damaged images that were found now.
+    public var damaged: [ImagesError]
     /// The path of the index.
     public var path: String
     /// The size of the index on the disk, in bytes.
@@ -106,14 +106,14 @@ public final class SimilarImages {
     }
     guard index.codes.contains(where: { $0 != nil }) else {
       throw EvaluatingError.allDamaged(
-        data: collection.location, count: images.count, first: damaged.first ?? "")
+        data: collection.location, count: images.count, first: damaged.first?.problem ?? "")
     }
     self.index = index
     return preparation(computed: known.missing.count, damaged, index)
   }
 
   private func preparation(
-    computed: Int, _ damaged: [String], _ index: IndexFile
+    computed: Int, _ damaged: [ImagesError], _ index: IndexFile
   ) -> Preparation {
     Preparation(
       images: images.count, computed: computed, damagedCount: index.damaged.count,

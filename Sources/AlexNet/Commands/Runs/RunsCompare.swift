@@ -11,7 +11,10 @@ struct RunsCompare: NamedCommand {
     discussion: """
       The first run is the baseline. Runs of one plan with different seeds form a set, which is \
       reported by its mean and its sample standard deviation (for two runs, by both values). Welch's \
-      t-test shows whether chance alone can explain the difference between two sets.
+      t-test shows whether the seed alone can explain the difference between two sets.
+
+      Runs that `\(Evaluate.invocation)` has evaluated on the same images are also compared image by \
+      image. McNemar's exact test shows whether the choice of images alone can explain the difference.
       """)
 
   @Argument(
@@ -37,7 +40,8 @@ struct RunsCompare: NamedCommand {
     let subjects = try names.map { name in
       let run = try store.run(named: name)
       return Comparison.Subject(
-        name: name, plan: try run.plan(), history: ValidationHistory(try run.recording().events))
+        name: name, plan: try run.plan(), history: ValidationHistory(try run.recording().events),
+        evaluations: run.evaluations)
     }
     let comparison = Comparison(subjects, level: level.map { $0 / 100 })
     try StandardOutput.print(

@@ -4,7 +4,7 @@ import Runs
 import TerminalUI
 
 extension Comparison {
-  /// A table. Lines below it list the changes by hand and the results of the tests over seeds.
+  /// A table. Lines below it list the changes by hand, and the results of the tests over seeds and images.
   /// - Parameter width: The columns of the terminal; `nil` for a file or a pipe, which has no limit.
   func text(width: Int?) -> String {
     let changes = rows.flatMap { row in
@@ -15,7 +15,8 @@ extension Comparison {
       validation value minus the mean of the training batches since the previous validation, which \
       had dropout and augmentation.
       """
-    let sentences = (changes + verdicts(minus: .output) + [explanation]).map(\.printable)
+    let verdicts = verdicts(minus: .output) + imageVerdicts(minus: .output)
+    let sentences = (changes + verdicts + [explanation]).map(\.printable)
     let lines = width.map { width in sentences.flatMap { $0.wrapped(to: width) } } ?? sentences
     return ([table.text(width: width)] + lines).joined(separator: "\n")
   }
@@ -50,7 +51,7 @@ extension Comparison {
     add(.right("val-train\nloss", rank: 6), lossGap)
     add(.right("mean\nimages/s", rank: 7), row.imagesPerSecond.map(NumberText.perSecond))
     let difference = row.difference.map { difference in
-      "\(TableText.difference(difference.top1)) at \(difference.step.grouped)"
+      "\(TableText.difference(difference.shownTop1)) at \(difference.step.grouped)"
     }
     add(.right("difference from\n\(rows[baseline].name)", least: 19), difference)
     return columns

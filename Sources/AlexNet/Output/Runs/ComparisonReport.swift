@@ -67,18 +67,56 @@ struct ComparisonReport: Encodable {
     var deviation: Double?
   }
 
+  /// A comparison with the baseline on the same images: McNemar's exact test.
+  struct ImageTest: Encodable {
+    var run: String
+    /// The steps of the two checkpoints.
+    var step: Int
+    var baselineStep: Int
+    /// The name of the images.
+    var data: String
+    var views: Int
+    /// The number of images.
+    var images: Int
+    /// The numbers of images on which only one of the two is right.
+    var onlyRun: Int
+    var onlyBaseline: Int
+    /// The top-1 error of the run minus that of the baseline.
+    var difference: Double
+    /// The two-sided probability of such numbers if both are equally good.
+    var p: Double
+
+    init(_ test: Runs.ImageTest) {
+      run = test.run
+      step = test.evaluation.step
+      baselineStep = test.baselineEvaluation.step
+      data = test.evaluation.images.data
+      views = test.evaluation.views
+      images = test.images
+      onlyRun = test.test.onlySecond
+      onlyBaseline = test.test.onlyFirst
+      difference = test.difference
+      p = test.test.p
+    }
+  }
+
   /// The name of the baseline.
   var baseline: String
   /// The error whose first validation is `reached`.
   var level: Double
   var runs: [ComparedRun]
   var sets: [SeedSet]
+  /// The tests over images; empty where no run was evaluated on the images of the baseline.
+  var imageTests: [ImageTest]
+  /// The results of all tests, in sentences.
   var verdicts: [String]
 
   init(_ comparison: Comparison) {
     baseline = comparison.rows[comparison.baseline].name
     level = comparison.level
+    imageTests = comparison.imageTests.map(ImageTest.init)
     verdicts = comparison.verdicts(minus: .output)
+    if !imageTests.isEmpty { verdicts += comparison.imageVerdicts(minus: .output) }
     runs = comparison.rows.map { row in
       ComparedRun(
         name: row.name,

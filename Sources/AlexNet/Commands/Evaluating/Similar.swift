@@ -1,0 +1,110 @@
+import ArgumentParser
+import Blueprint
+import DisplayText
+import Evaluating
+import Foundation
+import Images
+
+/// Finds the images of a collection that a run's network represents most similarly.
+struct Similar: NamedCommand {
+  static let name = "similar"
+  static let configuration = CommandConfiguration(
+    commandName: name,
+    abstract: "Find the images that a run's network represents most similarly.",
+    discussion: """
+      The distance of two images is the Euclidean distance of the activations of the last hidden layer, as in \
+      Figure 4 of the paper. A query that is itself in the collection is left out of its own results.
+
+      The activations of the collection are kept in the folder of the run, 5 bytes for each image and \
+      unit: 2 GB for 100,000 images of AlexNet's 4,096 units. They are computed again for images that \
+      have changed, or if the weights are others. A search reads them in blocks and needs about \
+      120 bytes of memory for each image. ^C keeps what was computed so far.
+
+      Examples:
+        \(invocation) first cat.jpg --among ~/photos
+        \(invocation) first cat.jpg dog.jpg --among cifar-10-batches-bin --count 10
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+  )
+  var runName: String
+
+  @Argument(
+    help: ArgumentHelp("Image files, folders, or -.", valueName: "image"),
+    transform: AllowedValues.image.parse)
+  var images: [String]
+
+  @Option(
+    help: ArgumentHelp(
+      "The images among which is searched: a folder of any arrangement, a data set, or scenes.",
+      valueName: "path"), transform: AllowedValues.data.parse)
+  var among: String
+
+  @Option(help: "The number of images to find.", transform: AllowedValues.neighborCount.parse)
+  var count = 6
+
+  @OptionGroup var checkpoint: NetworkOptions
+  @OptionGroup var threads: ThreadOptions
+  @OptionGroup var store: StoreOptions
+
+  @Flag(help: "Draw with ASCII characters only, and without colours.")
+  var ascii = false
+
+  @Flag(help: "Print one JSON object in each line.")
+  var json = false
+
+  func run() throws {
+    let signals = StopSignals()
+    let run = try store.store().run(named: runName)
+    let network = try TrainedNetwork(run, at: checkpoint.choice)
+    let collection = try ImageCollection(DataChoice(argument: among), for: network)
+    let arguments = ImageArguments(images)
+    let similar = try SimilarImages(network, among: collection, threads: threads.count)
+    var line = StatusLine()
+    var hasFailed = arguments.hasFailed
+    do {
+      let preparation = try similar.prepare(
+        isCancelled: { signals.received != nil },
+        onProgress: { done, total in
+          line.show { "index: " + EvaluationProgress.text(done, of: total, seconds: $0) }
+        })
+      if preparation.computed > 0 {
+        line.print(SimilarityReport.text(of: preparation))
+        DamageReport.print(preparation.damaged)
+      }
+      line.clear()
+      try similar.nearest(
+        to: arguments.files, count: count, isCancelled: { signals.received != nil },
+        report: { number, result in
+          switch result {
+          case .failure(let error):
+            hasFailed = true
+            StandardError.write(error.errorLine)
+          case .success(let neighbors):
+            try report(arguments.files[number], neighbors, of: similar, network)
+          }
+        })
+    } catch {
+      line.clear()
+      try signals.exitIfStopped(error)
+      throw error
+    }
+    if hasFailed { throw ExitCode(1) }
+  }
+
+  private func report(
+    _ query: ImageFile, _ neighbors: [SimilarImages.Neighbor], of similar: SimilarImages,
+    _ network: TrainedNetwork
+  ) throws {
+    let report = SimilarityReport(image: query.name, neighbors)
+    if json {
+      try StandardOutput.print(JSONText.line(of: report))
+    } else if let output = PictureOutput(ascii: ascii), let picture = try? Picture(query, network) {
+      let pictures = neighbors.map { try? similar.picture(of: $0) }
+      try output.print(report.frame(picture, pictures, output))
+    } else {
+      try StandardOutput.print(report.text)
+    }
+  }
+}
