@@ -8,19 +8,37 @@ import Glibc
 /// CRC-32 of the whole file, computed with zeros in their place. Other readers ignore it.
 public enum Safetensors {
   /// The type of a tensor's elements.
-  public enum ElementType: String, Hashable, Sendable {
+  public enum ElementType: String, Hashable, Sendable, CaseIterable {
     /// Numbers in single precision, 4 bytes each.
     case float32 = "F32"
-    /// Signed integers, 8 bytes each.
+    /// Numbers in double precision, 8 bytes each.
+    case float64 = "F64"
+    /// Numbers in half precision, 2 bytes each.
+    case float16 = "F16"
+    /// The upper halves of numbers in single precision, 2 bytes each.
+    case bfloat16 = "BF16"
+    /// Numbers of 8 bits, with 4 bits for the exponent, and with 5.
+    case float8E4M3 = "F8_E4M3"
+    case float8E5M2 = "F8_E5M2"
+    /// Signed integers of 8, 4, 2 and 1 bytes.
     case int64 = "I64"
-    /// Bytes.
+    case int32 = "I32"
+    case int16 = "I16"
+    case int8 = "I8"
+    /// Integers without a sign, of 8, 4, 2 and 1 bytes.
+    case uint64 = "U64"
+    case uint32 = "U32"
+    case uint16 = "U16"
     case uint8 = "U8"
+    /// True or false, 1 byte each.
+    case boolean = "BOOL"
 
     var bytes: Int {
       switch self {
-      case .float32: 4
-      case .int64: 8
-      case .uint8: 1
+      case .float64, .int64, .uint64: 8
+      case .float32, .int32, .uint32: 4
+      case .float16, .bfloat16, .int16, .uint16: 2
+      case .float8E4M3, .float8E5M2, .int8, .uint8, .boolean: 1
       }
     }
   }

@@ -77,6 +77,48 @@ public struct SafetensorsFile: Sendable {
     }
   }
 
+  /// True if the program that wrote the file has added a checksum, as this program does.
+  public var isVerifiable: Bool { hasChecksum }
+
+  /// Reads a tensor of any of the floating-point types in row-major order, in single precision.
+  /// - Returns: `nil` if there is no tensor of this name, or if it has another type.
+  /// - Throws: `RunsError.damagedTensorFile` or `.fileFailed`.
+  public func converted(_ name: String) throws(RunsError) -> [Float]? {
+    guard let tensor = tensors.first(where: { $0.name == name }) else { return nil }
+    switch tensor.element {
+    case .float32: return try floats(name)
+    case .float64: return try elements(tensor) { (bits: UInt64) in Float(Double(bitPattern: bits)) }
+    case .float16:
+      return try elements(tensor) { (bits: UInt16) in Float(Float16(bitPattern: bits)) }
+    case .bfloat16:
+      return try elements(tensor) { (bits: UInt16) in Float(bitPattern: UInt32(bits) << 16) }
+    case .float8E4M3, .float8E5M2, .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8,
+      .boolean:
+      return nil
+    }
+  }
+
+  /// Reads a tensor in blocks, and converts the bit patterns of its elements.
+  private func elements<Bits: FixedWidthInteger>(
+    _ tensor: Safetensors.Tensor, _ convert: (Bits) -> Float
+  ) throws(RunsError) -> [Float]? {
+    guard let bytes = tensor.byteCount, let offset = offsets[tensor.name] else { return nil }
+    let file = try File(path)
+    var numbers: [Float] = []
+    numbers.reserveCapacity(bytes / MemoryLayout<Bits>.size)
+    let blockSize = 1 << 20
+    for start in stride(from: 0, to: bytes, by: blockSize) {
+      let block = try file.read(min(blockSize, bytes - start), at: offset + start)
+      block.withUnsafeBytes { block in
+        for place in stride(from: 0, to: block.count, by: MemoryLayout<Bits>.size) {
+          let bits = block.loadUnaligned(fromByteOffset: place, as: Bits.self)
+          numbers.append(convert(Bits(littleEndian: bits)))
+        }
+      }
+    }
+    return numbers
+  }
+
   /// Reads a tensor in row-major order; `nil` if there is no tensor of this name in single precision.
   /// - Throws: `RunsError.damagedTensorFile` or `.fileFailed`.
   public func floats(_ name: String) throws(RunsError) -> [Float]? {

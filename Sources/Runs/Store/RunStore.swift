@@ -89,7 +89,7 @@ public struct RunStore: Sendable {
   }
 
   /// Creates the directory and the directories above it. Foundation's errors would hide the `errno`.
-  private func makeDirectory() throws(RunsError) {
+  func makeDirectory() throws(RunsError) {
     var path = directory.hasPrefix("/") ? "" : "."
     for part in directory.split(separator: "/") {
       path += "/\(part)"
