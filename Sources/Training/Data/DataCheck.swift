@@ -55,25 +55,31 @@ public struct DataCheck {
   }
 
   /// Returns the finding for the first data of an imported run, which all are other images than those of
-  /// its training. The record has only the names of the classes, where the import gave them.
+  /// its training. Only the classes are compared, where the import named them.
   private func firstFinding(_ now: DataFingerprint) throws -> DataFinding {
     let outputs = resumption.plan.network.classes
     guard now.classes.count == outputs else {
       throw DataMismatch.otherClassCount(
         network: outputs, now: now.classes.count, data: location)
     }
-    guard let record = try Self.record(of: run) else {
+    guard let imported = try importedClasses() else {
       let names = now.classes.prefix(2).map { "'\($0.name)'" }.joined(separator: ", output 2 is ")
       return DataFinding(
         record: now,
         notice: "The imported network has no names of classes. In the order of the data, its "
           + "output 1 is \(names), and so on.", hasOtherImages: true)
     }
-    if case .otherClass(let number, let recorded, let other) = now.difference(from: record) {
-      throw DataMismatch.otherClassOfImport(
-        number: number, imported: recorded ?? "", now: other ?? "", data: location)
-    }
+    try imported.check(now, data: location)
     return DataFinding(record: now, hasOtherImages: true)
+  }
+
+  /// The classes that the import named; `nil` if it named none.
+  private func importedClasses() throws -> [TrainingClass]? {
+    guard resumption.plan.imported?.hasClassNames == true else { return nil }
+    if let record = try Self.record(of: run) {
+      return record.classes.map { TrainingClass(id: $0.id, name: $0.name) }
+    }
+    return try run.startEvent()?.classes.map { TrainingClass(id: nil, name: $0) }
   }
 
   /// Returns the finding for a difference between the present data and the record.
