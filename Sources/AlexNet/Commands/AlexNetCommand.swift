@@ -18,6 +18,7 @@ struct AlexNetCommand: NamedCommand {
         \(Train.invocation) --for 10m           ten minutes without a screen
         \(Attach.invocation)                    show a run that trains or has ended
         \(Resume.invocation)                    continue the latest run, also after a crash
+        \(Evaluate.invocation) RUN              its errors; predict and similar use it on images
         \(RunsCommand.invocation)                      all runs; compare, show, rename, delete
 
       On the screen, \(ScreenList.sentence), ? explains every key, and q leaves while training \

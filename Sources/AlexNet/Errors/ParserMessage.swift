@@ -184,6 +184,8 @@ enum OptionSynonyms {
     "--colour": "--color", "--no-color": "--color never", "--no-colour": "--color never",
     "--silent": "--quiet", "--background": "--detach", "--daemon": "--detach",
     "--output": "--to", "--out": "--to", "-o": "--to", "-n": "--steps", "-j": "--threads",
-    "-q": "--quiet", "-v": "--version", "-V": "--version",
+    "-q": "--quiet", "-v": "--version", "-V": "--version", "--checkpoint": "--step",
+    "--crops": "--views", "--ensemble": "--average", "--topk": "--top", "--top-k": "--top",
+    "--neighbors": "--count", "--neighbours": "--count", "--in": "--among",
   ]
 }

@@ -81,8 +81,10 @@ public struct SetEvaluator {
     var pass = EvaluationPass(
       images: data.count, classes: data.classes.count, networks: networks.count)
     for (index, network) in networks.enumerated() {
+      // A pass computes all of its inputs, so that it has no more than there are.
       let runner = try NetworkRunner(
-        network, views: settings.views, inputsPerPass: settings.inputsPerPass, on: engine)
+        network, views: settings.views,
+        inputsPerPass: min(settings.inputsPerPass, data.count * settings.views.count), on: engine)
       pass.begin(index, labelMaps[index])
       var first = 0
       for split in data.splits where data.source.count(split) > 0 {
