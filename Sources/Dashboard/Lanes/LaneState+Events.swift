@@ -17,6 +17,7 @@ extension LaneState {
     case .step(let step):
       history.append(step)
       latest = step
+      if speedStart == nil { speedStart = SpeedStart(step: step.step, seconds: step.seconds) }
       rate = step.rate
       _ = speed.add(step.imagesPerSecond)
     case .validation(let validation):
@@ -35,6 +36,7 @@ extension LaneState {
       return isRequested ? NoticeText.checkpointWritten(step: step) : nil
     case .resumed(let resumed):
       adopt(resumed)
+      speedStart = nil
       dates.begin(at: resumed.time, seconds: latest?.seconds ?? 0)
     case .warning(let step, _, let message):
       warning = Warning(step: step, message: message)

@@ -23,6 +23,12 @@ public struct LaneState: Equatable, Sendable {
     var label: String
   }
 
+  /// A step, and the training time up to it in seconds.
+  struct SpeedStart: Equatable, Sendable {
+    var step: Int
+    var seconds: Double
+  }
+
   struct Warning: Equatable, Sendable {
     var step: Int
     var message: String
@@ -42,6 +48,8 @@ public struct LaneState: Equatable, Sendable {
   var dates = EventDates()
   /// The latest step; 0 before the first.
   public var step: Int { latest?.step ?? 0 }
+  /// The step from which the mean speed is measured; `nil` between a resumption and its first step.
+  var speedStart: SpeedStart? = SpeedStart(step: 0, seconds: 0)
   /// The moving mean of the speed, in images per second.
   var speed = MovingAverage(memory: 0.9)
   var rate: Double?
@@ -163,13 +171,15 @@ public struct LaneState: Equatable, Sendable {
     return latest.waited / latest.seconds
   }
 
-  /// The remaining training time in seconds at the mean speed so far; `nil` without a planned end
-  /// or before the first step.
+  /// The remaining training time in seconds at the mean speed since the run started or was last resumed;
+  /// `nil` without a planned end or before a step was measured. Earlier sessions do not count, because they can
+  /// have run on another machine or beside other processes.
   var secondsLeft: Double? {
-    guard let total = plannedSteps, let latest, latest.step > 0, latest.step < total else {
-      return nil
-    }
-    return latest.seconds / Double(latest.step) * Double(total - latest.step)
+    guard let total = plannedSteps, let start = speedStart, let latest, latest.step > start.step,
+      latest.step < total
+    else { return nil }
+    let stepSeconds = (latest.seconds - start.seconds) / Double(latest.step - start.step)
+    return stepSeconds * Double(total - latest.step)
   }
 
   /// The number of steps at the planned end; `nil` for an endless plan, or before it is known.

@@ -24,6 +24,22 @@ import Testing
     #expect(state(secondsLeft: limit).secondsLeft == expected)
   }
 
+  @Test func onlyTheStepsSinceTheLatestResumptionCount() {
+    var state = state(secondsLeft: nil)
+    let resumed = TrainingEvent.Resumed(
+      step: 40, knobs: Knobs(), length: .steps(100), time: 0)
+    _ = update(&state, .trainer(.resumed(resumed)))
+    #expect(state.secondsLeft == nil)
+    var step = SyntheticRun(steps: 0).step(41)
+    // A slower machine: from step 41 on, a step takes 3 seconds.
+    (step.step, step.seconds) = (41, 11)
+    _ = update(&state, .trainer(.step(step)))
+    #expect(state.secondsLeft == nil)
+    (step.step, step.seconds) = (50, 38)
+    _ = update(&state, .trainer(.step(step)))
+    #expect(state.secondsLeft == 50 * 3)
+  }
+
   @Test func aRunThatHasEndedHasNoTimeLeft() {
     var state = state(secondsLeft: 4)
     _ = update(&state, .trainer(.finished(step: 50, seconds: 10, reason: .timeLimit)))
