@@ -47,6 +47,19 @@ import Testing
     #expect(try sent(cell, "vt100", color: .truecolor).contains("38;2;1;2;3"))
   }
 
+  @Test func aNotificationIsSentBetweenTwoFrames() throws {
+    let pseudo = PseudoTerminal()
+    var options = options(pseudo, "xterm-256color", environment: ["TERM_PROGRAM": "iTerm.app"])
+    options.notification = .terminal
+    let terminal = try Terminal(options: options)
+    defer { terminal.close() }
+    terminal.present(Frame(width: 20, height: 4))
+    _ = try #require(pseudo.output(through: Self.frameEnd))
+    terminal.notify("alexnet", "one finished")
+    let sent = try #require(pseudo.output(through: Self.frameEnd))
+    #expect(sent.hasSuffix("\u{1b}]9;alexnet: one finished\u{7}\u{1b}[?2026l"))
+  }
+
   @Test func attributesAreSent() throws {
     #expect(try sent(Cell("x", attributes: .bold), "xterm-256color").contains(";1m"))
     #expect(try sent(Cell("x", attributes: .reverse), "xterm-256color").contains(";7m"))

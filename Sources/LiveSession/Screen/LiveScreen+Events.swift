@@ -13,6 +13,7 @@ extension LiveScreen {
     var redraws = false
     for line in connection.watcher.events.drain() {
       effects += apply(line)
+      if let end = EndNotification(line) { loop.terminal.notify("alexnet", end.text) }
       if case .step = line.event { continue }
       redraws = true
     }
@@ -34,6 +35,9 @@ extension LiveScreen {
     }
     if isOver, !outcomes.areAllOver, trainerLost == nil {
       effects += reconnect()
+      if trainerLost != nil {
+        loop.terminal.notify("alexnet", EndNotification(lost: run.name).text)
+      }
       redraws = true
     }
     return (effects, redraws)

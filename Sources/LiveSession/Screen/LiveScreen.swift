@@ -35,7 +35,7 @@ public final class LiveScreen {
   let commands: RunCommandLines
   let kernelWorker: KernelFileWorker
   let storeWorker: RunStoreWorker
-  private let loop: EventLoop
+  let loop: EventLoop
   private var viewSettings = ViewSettingsFile(
     environment: ProcessInfo.processInfo.environment)
   private let start = ContinuousClock.now

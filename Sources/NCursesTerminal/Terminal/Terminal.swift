@@ -18,6 +18,7 @@ public final class Terminal {
 
   private let output: Int32
   private let mouse: Bool
+  private let notification: NotificationSequence
   private var isOpen = true
   /// The frame on the screen; `nil` if the next one must be sent completely.
   private var shown: Frame?
@@ -43,6 +44,7 @@ public final class Terminal {
     input = options.input
     output = options.output
     mouse = options.mouse
+    notification = NotificationSequence(options.notification, environment: options.environment)
     let queriesBackground = options.queriesBackground && setup.capabilities.depth != .mono
     mustQueryBackground = queriesBackground && BackgroundQuery.isSafe(options.environment)
     environmentBackground =
@@ -128,6 +130,15 @@ public final class Terminal {
       decoder.expectsAnswer = true
       Curses.queryBackground()
     }
+  }
+
+  /// Notifies the user in the form that the options request.
+  /// - Parameters:
+  ///   - title: The subject, such as the name of the program.
+  ///   - text: The event in a sentence.
+  public func notify(_ title: String, _ text: String) {
+    let bytes = notification.bytes(title: title, text: text)
+    if isOpen, !bytes.isEmpty { Curses.update(with: bytes) }
   }
 
   /// Requests that the next frame is sent completely.

@@ -25,6 +25,8 @@ public struct TerminalOptions: Sendable {
   public var mouse = true
   /// True to receive the background colour as an event, from terminals that report it.
   public var queriesBackground = false
+  /// The form of notifications.
+  public var notification = NotificationChoice.off
   /// The environment variables of the terminal; see `processEnvironment`.
   public var environment = Self.processEnvironment
   /// The descriptor of the input.
@@ -35,12 +37,13 @@ public struct TerminalOptions: Sendable {
   /// Creates options for the standard streams and the environment of the process.
   public init(
     color: ColorChoice = .auto, ascii: Bool = false, mouse: Bool = true,
-    queriesBackground: Bool = false
+    queriesBackground: Bool = false, notification: NotificationChoice = .off
   ) {
     self.color = color
     self.ascii = ascii
     self.mouse = mouse
     self.queriesBackground = queriesBackground
+    self.notification = notification
   }
 
   /// The environment variables of the process on which the use of the terminal depends. `HOME` is
@@ -48,7 +51,7 @@ public struct TerminalOptions: Sendable {
   public static var processEnvironment: [String: String] {
     let names = [
       "TERM", "COLORTERM", "COLORFGBG", "NO_COLOR", "TMUX", "STY", "TERMINFO", "TERMINFO_DIRS",
-      "HOME",
+      "HOME", "TERM_PROGRAM", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "VTE_VERSION",
     ]
     return names.reduce(into: [:]) { values, name in
       if let value = getenv(name) { values[name] = String(cString: value) }
