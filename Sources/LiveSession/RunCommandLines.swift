@@ -7,6 +7,9 @@ public struct RunCommandLines: Sendable {
   /// Returns the words of the command line that shows a run on a screen, from the run's name.
   public var attach: @Sendable (_ run: String) -> [String]
 
+  /// The words that follow those of `resume` when a screen starts a trainer for interrupted runs.
+  public var restartOptions: [String] = []
+
   /// Creates the command lines from functions of the runs' names.
   public init(
     resume: @escaping @Sendable (_ runs: [String], _ secondsLeft: Double?) -> [String],

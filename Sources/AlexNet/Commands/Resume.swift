@@ -38,6 +38,7 @@ struct Resume: NamedCommand {
   var names: [String] = []
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions
+  @OptionGroup var eventCommands: EventCommandOptions
   @OptionGroup var store: StoreOptions
   @Flag(
     inversion: .prefixedNo,
@@ -56,14 +57,18 @@ struct Resume: NamedCommand {
 
   func run() throws {
     let launched = LaunchedTrainer.current()
+    let commands = try eventCommands.commands()
     let latest =
       names.isEmpty ? try LatestRuns(in: store.store(), changes, store: store) : nil
     let names = latest?.names ?? names
     if launched == nil, detach || showsScreen {
-      // The trainer gets the names, so that it continues the same runs as this process has found.
-      let arguments = CommandLine.arguments + (latest?.names ?? [])
+      // The trainer gets the names, so that it continues the same runs as this process has found. They
+      // follow the command's name, because --on takes all words after it.
+      let words = CommandLine.arguments
+      let arguments = Array(words.prefix(2) + (latest?.names ?? []) + words.dropFirst(2))
       if detach { return try store.startDetached(arguments) }
-      return try screenOptions.launchTrainer(store, arguments, message: latest?.text)
+      return try screenOptions.launchTrainer(
+        store, arguments, restartOptions: eventCommands.words, message: latest?.text)
     }
     let runStore = try store.store()
     let runs = try names.map(runStore.run(named:))
@@ -71,9 +76,10 @@ struct Resume: NamedCommand {
     if let latest, output == nil { try StandardOutput.print(latest.text.printable) }
     let timeLimit = changes.duration.timeLimit
     if let launched {
-      try launched.train(in: store, timeLimit: timeLimit) { setups }
+      try launched.train(in: store, timeLimit: timeLimit, commands: commands) { setups }
     } else {
-      try LocalTraining(store: store, output: output).run(setups, timeLimit: timeLimit)
+      try LocalTraining(store: store, output: output, commands: commands)
+        .run(setups, timeLimit: timeLimit)
     }
   }
 

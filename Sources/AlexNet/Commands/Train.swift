@@ -20,11 +20,13 @@ struct Train: NamedCommand {
         \(invocation) --steps 100 --run first
         \(invocation) --data cifar-10-batches-bin --lane lrn=off --for 30m
         \(invocation) --seeds 3 --epochs 5 --json > events.jsonl
+        \(invocation) --on finished 'echo "$ALEXNET_RUN: $ALEXNET_TOP1" >> results'
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
+  @OptionGroup(title: "Run") var eventCommands: EventCommandOptions
   @Flag var output: TrainOutput?
   @Flag(help: "\(TrainOutput.detachHelp)")
   var detach = false
@@ -40,6 +42,7 @@ struct Train: NamedCommand {
   func run() throws {
     let store = runOptions.store
     let launched = LaunchedTrainer.current()
+    let commands = try eventCommands.commands()
     if detach, launched == nil { return try store.startDetached() }
     let data = try planOptions.openData()
     let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
@@ -51,10 +54,11 @@ struct Train: NamedCommand {
     let training: LocalTraining
     let first: [TrainingSession.RunSetup]
     if let launched {
-      (first, training) = try launched.train(in: store, timeLimit: timeLimit, makeFirst)
+      (first, training) = try launched.train(
+        in: store, timeLimit: timeLimit, commands: commands, makeFirst)
     } else {
       first = try makeFirst()
-      training = LocalTraining(store: store, output: output)
+      training = LocalTraining(store: store, output: output, commands: commands)
       try training.run(first, timeLimit: timeLimit)
     }
     for changes in groups.dropFirst() {

@@ -30,9 +30,11 @@ struct Watch: NamedCommand {
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
+  @OptionGroup(title: "Run") var eventCommands: EventCommandOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func run() throws {
+    let commands = try eventCommands.commands()
     if let size = screenOptions.once {
       let data = try planOptions.openData()
       try showOnce(planOptions.plan(for: data, lesson: laneOptions.lesson), data: data, size: size)
@@ -40,11 +42,13 @@ struct Watch: NamedCommand {
       let data = try planOptions.openData()
       let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
       let lanes = try lanes(beside: plan)
-      try launched.train(in: runOptions.store, timeLimit: planOptions.duration.timeLimit) {
+      let timeLimit = planOptions.duration.timeLimit
+      try launched.train(in: runOptions.store, timeLimit: timeLimit, commands: commands) {
         try runOptions.makeSetups(plan, data: data, lanes: lanes)
       }
     } else {
-      try screenOptions.launchTrainer(runOptions.store, message: runInTraining)
+      try screenOptions.launchTrainer(
+        runOptions.store, restartOptions: eventCommands.words, message: runInTraining)
     }
   }
 
@@ -78,8 +82,11 @@ struct Watch: NamedCommand {
     let run = setups[0].run
     let signals = StopSignals()
     let watcher = Watcher(.overview)
+    let runner = try EventCommandRunner(eventCommands.commands(), for: setups)
     let session = try TrainingSession(
-      setups, timeLimit: duration.timeLimit, watcher: watcher)
+      setups, timeLimit: duration.timeLimit, watcher: watcher,
+      others: [runner?.watcher].compactMap(\.self))
+    runner?.start(for: session)
     let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       session.send(.stop)
@@ -90,6 +97,7 @@ struct Watch: NamedCommand {
         lanes: setups.map { ($0.run.name, $0.plan, $0.run.folder.homeAbbreviated) },
         theme: settings.theme))
     let outcomes = collector.reportAll(from: watcher, runs: setups.map(\.run.name))
+    runner?.finish(within: LocalTraining.commandLimit)
     if let failure = outcomes.failure { throw failure }
     for snapshot in watcher.snapshots.removeValue() ?? [] {
       _ = update(&collector.state, .snapshot(snapshot))

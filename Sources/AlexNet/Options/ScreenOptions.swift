@@ -20,6 +20,11 @@ struct ScreenOptions: ParsableArguments {
     case colorblind = "color-blind"
   }
 
+  /// The values of `--notify`.
+  enum NotifyOption: String, ExpressibleByArgument, CaseIterable {
+    case off, bell, terminal
+  }
+
   @Flag(help: "Draw with ASCII characters only.")
   var ascii = false
 
@@ -33,6 +38,12 @@ struct ScreenOptions: ParsableArguments {
     name: .customLong("no-mouse"),
     help: "Ignore the mouse, so that the terminal can select text with it.")
   var noMouse = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Notify you when a run ends: by the terminal's bell, or by a notification of the terminal "
+        + "(OSC 9 or 777), and the bell where it is not known to show one."))
+  var notify = NotifyOption.off
 
   @Option(
     help: ArgumentHelp(
@@ -89,20 +100,31 @@ extension ScreenOptions {
       case .contrast: .contrast
       case .colorblind: .colorblind
       }
+    let notification: NotificationChoice =
+      switch notify {
+      case .off: .off
+      case .bell: .bell
+      case .terminal: .terminal
+      }
     return ScreenSettings(
       terminal: TerminalOptions(
-        color: color, ascii: ascii, mouse: !noMouse, queriesBackground: theme == nil),
+        color: color, ascii: ascii, mouse: !noMouse, queriesBackground: theme == nil,
+        notification: notification),
       theme: theme)
   }
 
   /// Starts a trainer, shows its run and reports how it ended.
   /// - Parameters:
   ///   - arguments: The arguments of the trainer, first the program's name.
+  ///   - restartOptions: The options of a trainer that the screen starts later for interrupted runs.
   ///   - message: A message for the screen's message log.
   func launchTrainer(
-    _ store: StoreOptions, _ arguments: [String] = CommandLine.arguments, message: String? = nil
+    _ store: StoreOptions, _ arguments: [String] = CommandLine.arguments,
+    restartOptions: [String] = [], message: String? = nil
   ) throws {
-    try LiveScreen.launchTrainer(arguments, settings, store.commandLines, message: message) {
+    var commandLines = store.commandLines
+    commandLines.restartOptions = restartOptions
+    try LiveScreen.launchTrainer(arguments, settings, commandLines, message: message) {
       try store.store().run(named: $0)
     }
     .report(store)

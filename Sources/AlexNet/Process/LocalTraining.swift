@@ -10,11 +10,17 @@ import Training
 struct LocalTraining {
   let store: StoreOptions
   let output: TrainOutput?
+  /// The commands of the user at moments of the runs.
+  let commands: [EventCommand]
   private let signals = StopSignals()
 
-  init(store: StoreOptions, output: TrainOutput?) {
+  /// The longest time to wait, at the end, for commands that still run.
+  static let commandLimit = Duration.seconds(5)
+
+  init(store: StoreOptions, output: TrainOutput?, commands: [EventCommand]) {
     self.store = store
     self.output = output
+    self.commands = commands
   }
 
   /// Trains runs until all of them are over. Meanwhile other processes can connect.
@@ -30,7 +36,11 @@ struct LocalTraining {
     onStart: () -> Void = {}
   ) throws {
     let watcher = Watcher(.nothing)
-    let session = try TrainingSession(setups, timeLimit: timeLimit, watcher: watcher)
+    let runner = EventCommandRunner(commands, for: setups)
+    let session = try TrainingSession(
+      setups, timeLimit: timeLimit, watcher: watcher,
+      others: [runner?.watcher].compactMap(\.self))
+    runner?.start(for: session)
     let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       session.send(.stop)
@@ -45,6 +55,7 @@ struct LocalTraining {
       isReaderGone = failure.isReaderGone
       Self.respond(to: failure, session)
     }
+    runner?.finish(within: Self.commandLimit)
     if let failure = outcomes.failure { throw failure }
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
     // The runs were saved, and the exit status shows that a signal was the reason.
@@ -90,19 +101,20 @@ extension LaunchedTrainer {
   /// Trains for the clients that connect, in the background.
   /// - Parameters:
   ///   - timeLimit: The training time after which the runs end; `nil` for no limit.
+  ///   - commands: The commands of the user at moments of the runs.
   ///   - makeSetups: Creates the runs. It is called when the starter has sent `begin`.
   /// - Returns: The setups, and the training for further runs.
   /// - Throws: Exit status 2 if the starter has ended, and the errors of `LocalTraining`.
   @discardableResult
   func train(
-    in store: StoreOptions, timeLimit: Duration?,
+    in store: StoreOptions, timeLimit: Duration?, commands: [EventCommand],
     _ makeSetups: () throws -> [TrainingSession.RunSetup]
   ) throws -> ([TrainingSession.RunSetup], LocalTraining) {
     guard waitForBegin() else { throw ExitCode(2) }
     // Training continues when the terminal of the starter is closed.
     signal(SIGHUP, SIG_IGN)
     let setups = try makeSetups()
-    let training = LocalTraining(store: store, output: nil)
+    let training = LocalTraining(store: store, output: nil, commands: commands)
     try training.run(setups, timeLimit: timeLimit, requiresHost: true) {
       announceTraining(of: setups[0].run)
     }

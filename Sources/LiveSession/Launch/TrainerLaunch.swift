@@ -47,21 +47,10 @@ final class TrainerLaunch {
   private static func spawn(
     _ arguments: [String], _ actions: inout posix_spawn_file_actions_t
   ) throws(LaunchFailure) -> pid_t {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
+    // A process inherits ignored signals. The trainer must react to these.
+    var attributes = posix_spawnattr_t.newSession(
+      defaultsFor: [SIGINT, SIGTERM, SIGQUIT, SIGPIPE])
     defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    // A process inherits ignored signals. The trainer must react to these, so they are reset.
-    var stops = sigset_t()
-    sigemptyset(&stops)
-    for signal in [SIGINT, SIGTERM, SIGQUIT, SIGPIPE] { sigaddset(&stops, signal) }
-    posix_spawnattr_setsigdefault(&attributes, &stops)
-    // POSIX_SPAWN_SETSID of glibc. Swift does not see the macro, because it requires _GNU_SOURCE.
-    let newSession: Int32 = 0x80
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | newSession))
     var environment = ProcessInfo.processInfo.environment
     environment[LaunchedTrainer.mark] = "1"
     var arguments = arguments.map { strdup($0) } + [nil]

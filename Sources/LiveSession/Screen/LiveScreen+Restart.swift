@@ -24,7 +24,7 @@ extension LiveScreen {
         .resumeFailed("Other lanes train already. `\(command)` continues the rest beside them."))
       return
     }
-    let arguments = commands.resume(runs, secondsLeft)
+    let arguments = commands.resume(runs, secondsLeft) + commands.restartOptions
     restart = TrainerRestart(arguments) { [wakeUp] in wakeUp.signal() }
   }
 

@@ -107,6 +107,7 @@ import Testing
     "--theme": [
       Example("drak", "Did you mean dark? Give auto, dark, light, contrast or color-blind")
     ],
+    "--notify": [Example("ring", "Give off, bell or terminal")],
     "--once": [
       Example("80", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),
       Example("39x24", "Give columns and rows, such as 80x24, from 40x10 to 1000x1000"),
@@ -131,8 +132,9 @@ import Testing
     ],
   ]
 
-  /// Texts without a rule: a condition is checked when runs are listed, and a note can be any text.
-  private static let free = ["<filter>", "<text>"]
+  /// Texts without a rule for each: a condition is checked when runs are listed, a note can be any text, and
+  /// `--on` takes pairs, which `EventCommandTests.swift` tests.
+  private static let free = ["<filter>", "<text>", "--on"]
 
   /// An option or an argument of a command.
   struct Option: Decodable {
