@@ -46,7 +46,7 @@ struct KernelsCommand: NamedCommand {
       valueName: "file"), transform: AllowedValues.picture.parse)
   var picture: PictureFile?
 
-  @Flag(help: "Write every recorded step into the animation, whatever its size.")
+  @Flag(help: "Write every recorded step into the animation, also if it becomes larger.")
   var allFrames = false
 
   @Flag(help: "Draw with ASCII characters only, and without colours.")

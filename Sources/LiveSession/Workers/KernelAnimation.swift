@@ -38,7 +38,7 @@ public struct KernelAnimation: Sendable {
   ///   - export: The order and the contrast of the kernels.
   ///   - format: The format of the file.
   ///   - end: The step after which records are left out; `nil` for none.
-  ///   - takesAll: True for a frame of each record, whatever the size.
+  ///   - takesAll: True for a frame of each record, also if the file becomes larger.
   ///   - report: Called after each drawn frame, with the share of the work that is done.
   public init?(
     of run: Run, like export: KernelExport, as format: Format, until end: Int? = nil,
