@@ -70,8 +70,7 @@ extension ScreenTerm {
       "points", "percentage points: 40% is 10 points more than 30%", "pt point percent"),
     ScreenTerm("img/s", "training images per second", "images/s speed throughput"),
     ScreenTerm(
-      "left", "the time that remains at the mean speed since the start or the latest resume",
-      "remaining eta"),
+      "left", "the training time that remains at the mean speed of this session", "remaining eta"),
     ScreenTerm(
       "waiting", "the share of the training time in which steps waited for images", "data wait"),
     ScreenTerm(

@@ -69,7 +69,8 @@ final class KernelFileWorker {
         return "\(name) is in \(run.folder.homeAbbreviated); there is no timeline to animate yet"
       }
       _ = try run.write(animation.bytes, as: "kernels.apng")
-      return "\(name) and kernels.apng (\(animation.summary)) are in \(run.folder.homeAbbreviated)"
+      let folder = run.folder.homeAbbreviated
+      return "\(name) and kernels.apng are in \(folder) · \(animation.summary)"
     } catch {
       return "\(error)"
     }

@@ -89,8 +89,8 @@ struct LaneProgress {
     }
   }
 
-  /// The time until the planned end at the mean speed so far, or until the session's time limit if that is
-  /// earlier; in seconds. `nil` if neither is known.
+  /// The time until the planned end at the mean speed since the start or the last pause, or until the
+  /// session's time limit if that is earlier; in seconds. `nil` if neither is known.
   var secondsLeft: Double? {
     guard state == nil, let latest else { return nil }
     return [timeToPlannedEnd, latest.secondsLeft].compactMap(\.self).min()
