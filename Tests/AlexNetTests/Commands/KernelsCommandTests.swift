@@ -81,6 +81,23 @@ extension ForReal {
           RunsError.fileFailed(action: "write", path: missing, code: ENOENT).problem))
     }
 
+    @Test func theTwoColumnsOfANetworkAreApart() throws {
+      let trained = try Program.run(
+        runs.compact("train", "--quiet", "--steps", "1", "--run", "two"))
+      #expect(trained.status == 0)
+      let path = runs.folder.path + "/two.png"
+      let arguments = ["kernels", "two", "--runs", runs.store.directory]
+      let sheet = try Program.run(arguments, environment: ["LC_ALL": "C", "TERM": "xterm-256color"])
+      let headings = sheet.lines.filter { $0.hasPrefix("column ") }
+      #expect(headings.map { $0.prefix(9) } == ["column 1:", "column 2:"])
+      #expect(headings.allSatisfy { $0.hasSuffix("% colour") })
+      #expect(try Program.run(arguments + ["--to", path]).status == 0)
+      let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
+      let picture = try bytes.withUnsafeBytes { try ImageDecoder().decode($0) }
+      // 64 kernels: three rows of up to eleven for each column, and 24 pixels between the columns.
+      #expect(picture.width == 11 * 48 + 4 && picture.height == 6 * 48 + 4 + 24)
+    }
+
     @Test func withoutATimelineTheCheckpointIsShown() throws {
       let run = try runs.store.run(named: "one")
       try FileManager.default.removeItem(atPath: run.kernelsPath)
