@@ -87,7 +87,8 @@ extension ForReal {
       #expect(trained.status == 0)
       let path = runs.folder.path + "/two.png"
       let arguments = ["kernels", "two", "--runs", runs.store.directory]
-      let sheet = try Program.run(arguments, environment: ["LC_ALL": "C", "TERM": "xterm-256color"])
+      let sheet = try Program.run(
+        arguments, environment: ["LC_ALL": "C", "TERM": "xterm-256color"])
       let headings = sheet.lines.filter { $0.hasPrefix("column ") }
       #expect(headings.map { $0.prefix(9) } == ["column 1:", "column 2:"])
       #expect(headings.allSatisfy { $0.hasSuffix("% colour") })
