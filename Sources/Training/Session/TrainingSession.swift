@@ -46,7 +46,7 @@ public final class TrainingSession: Sendable {
   ///   - setups: At least one. The first is the baseline with which the others are compared.
   ///   - timeLimit: The training time of this session after which all runs end; `nil` for no limit.
   ///   - watcher: The first watcher, which receives all events from the beginning.
-  ///   - others: Further watchers, which receive them too.
+  ///   - others: Further watchers, each of which receives every event before the first watcher.
   ///   - onThread: A closure that the trainer's thread calls before it starts to train.
   /// - Throws: The reason why a run's journal cannot be written.
   public init(
@@ -54,7 +54,7 @@ public final class TrainingSession: Sendable {
     onThread: (@Sendable () -> Void)? = nil
   ) throws(RunsError) {
     let commands = commands
-    watchers = Watchers([watcher] + others) { commands.post(AddressedCommand(.sendSnapshot)) }
+    watchers = Watchers(others + [watcher]) { commands.post(AddressedCommand(.sendSnapshot)) }
     var journals: [Journal] = []
     for setup in setups { journals.append(try setup.run.openJournal()) }
     self.journals = Mutex(journals)
