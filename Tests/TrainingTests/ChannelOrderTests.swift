@@ -31,7 +31,7 @@ extension TrainingSuites {
       return try #require(watcher.snapshots.removeValue()?.last)
     }
 
-    /// Before the first step both networks have the same initial weights, in the order of their channels.
+    /// Both networks have the same initial weights before the first step, in the order of their channels.
     @Test func kernelsAreShownInRedGreenBlue() throws {
       let rgb = try #require(try snapshot(.rgb, Interest(kernels: true), steps: 0).kernels)
       let bgr = try #require(try snapshot(.bgr, Interest(kernels: true), steps: 0).kernels)

@@ -4,7 +4,7 @@ import Exchange
 import Foundation
 import Runs
 
-/// What an import has made, as text and as JSON.
+/// The result of an import, as text and as JSON.
 struct ImportReport: Encodable {
   /// The name of the run.
   var run: String
