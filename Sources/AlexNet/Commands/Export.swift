@@ -34,11 +34,7 @@ struct Export: NamedCommand {
     transform: AllowedValues.exportedFile.parse)
   var file: ExportedFile
 
-  @Option(
-    help: ArgumentHelp(
-      "The checkpoint: best, last, or its step (default: the best, or the last where none was validated).",
-      valueName: "step"), transform: AllowedValues.checkpoint.parse)
-  var step: CheckpointChoice?
+  @OptionGroup var checkpoint: NetworkOptions
 
   @Flag(help: "Replace a file that exists.")
   var force = false
@@ -57,10 +53,10 @@ struct Export: NamedCommand {
       let report: ExportReport
       switch file.format {
       case .csv:
-        guard step == nil else { throw NoStepOfMetrics() }
+        guard checkpoint.step == nil else { throw NoStepOfMetrics() }
         report = try .metrics(of: run, to: file.path)
       case .safetensors, .onnx:
-        let network = try TrainedNetwork(run, at: step ?? .standard)
+        let network = try TrainedNetwork(run, at: checkpoint.choice)
         try ExportedNetwork(network).write(to: file) { progress in
           if signals.received != nil { throw ExchangeError.stopped }
           line.show { _ in
