@@ -28,7 +28,10 @@ import Testing
   private func naive(_ query: [Float], _ rows: [[Float]], count: Int) -> [NearestSearch.Neighbor] {
     let all = rows.enumerated().map { number, row in
       var sum = 0.0
-      for (one, other) in zip(query, row) { sum += pow(Double(one) - Double(other), 2) }
+      for (one, other) in zip(query, row) {
+        let difference = Double(one) - Double(other)
+        sum += difference * difference
+      }
       return NearestSearch.Neighbor(image: number, distance: sum.squareRoot())
     }
     return Array(all.sorted { ($0.distance, $0.image) < ($1.distance, $1.image) }.prefix(count))
