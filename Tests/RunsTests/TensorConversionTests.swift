@@ -18,14 +18,13 @@ import Testing
     let sizes = shape.map(String.init).joined(separator: ",")
     let header =
       #"{"t":{"dtype":"\#(type)","shape":[\#(sizes)],"data_offsets":[0,\#(bytes.count)]}}"#
-    var data = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian, Data.init)
-    data += Data(header.utf8) + Data(bytes)
-    try data.write(to: URL(filePath: path))
+    let length = withUnsafeBytes(of: UInt64(header.utf8.count).littleEndian) { Array($0) }
+    try Data(length + Array(header.utf8) + bytes).write(to: URL(filePath: path))
     return try SafetensorsFile(path: path)
   }
 
   private func bytes(_ patterns: [some FixedWidthInteger]) -> [UInt8] {
-    patterns.flatMap { withUnsafeBytes(of: $0.littleEndian, Array.init) }
+    patterns.flatMap { pattern in withUnsafeBytes(of: pattern.littleEndian) { Array($0) } }
   }
 
   @Test func halfPrecisionIsConverted() throws {
