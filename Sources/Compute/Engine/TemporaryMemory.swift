@@ -7,6 +7,9 @@ final class TemporaryMemory {
   private var free: [Tensor.Storage] = []
   private var inUse: [Tensor.Storage] = []
 
+  /// The size of all blocks.
+  var bytes: Int { (free + inUse).reduce(0) { $0 + $1.bytes } }
+
   /// Creates memory without blocks.
   /// - Parameter blockBytes: The smallest size of a block; 0 makes each block as small as it can be.
   init(blockBytes: Int) { self.blockBytes = blockBytes }

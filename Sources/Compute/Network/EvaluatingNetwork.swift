@@ -17,7 +17,7 @@ import Machine
 /// number of threads has the same results to the bit. Layers share memory for activations. A network must
 /// be used on the thread that created its engine.
 public final class EvaluatingNetwork {
-  private let network: Network
+  let network: Network
   private let hiddenReader: TensorReader
   /// The number of images in the last pass.
   public private(set) var images = 0

@@ -26,7 +26,7 @@ public final class Network {
   private let settings: StepSettings
   private let forwardTasks: [StepTask]
   private let backwardTasks: [StepTask]
-  private let temporaryMemory: TemporaryMemory
+  let temporaryMemory: TemporaryMemory
   /// The input of the last layer, `[batch, units]`.
   let classifierInput: Tensor
 

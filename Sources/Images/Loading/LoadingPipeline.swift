@@ -53,7 +53,7 @@ final class LoadingPipeline: Sendable {
     self.count = count
     self.makeFiller = makeFiller
     // One more than can be ready, for the batch that the consumer holds.
-    let batches = readyBatches + 1
+    let batches = max(1, min(readyBatches + 1, count ?? .max))
     pool = Pool(
       (0..<batches).map { _ in BatchMemory(capacity: batchSize, shape: shape, views: views) })
     queue = OrderedQueue(capacity: batches)

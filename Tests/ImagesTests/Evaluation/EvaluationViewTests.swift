@@ -14,8 +14,8 @@ import Testing
     return transform.views(views)
   }
 
-  /// By hand for the crop of 227×227 from 256×256 in the authors' code: 29 pixels are left over, and the
-  /// centre starts at 14.
+  /// The offsets are computed by hand: a crop of 227×227 leaves 29 pixels of 256, and the centre starts at
+  /// 14.
   @Test func theTenViewsOfThePaperAreCornersCentreAndTheirMirrorImages() throws {
     let offsets = [(14, 14), (0, 0), (0, 29), (29, 0), (29, 29)]
     let expected =
@@ -25,7 +25,7 @@ import Testing
     #expect(try views(image: (256, 256), crop: (227, 227), .one) == [expected[0]])
   }
 
-  /// By hand: 7×9 has 2 rows and 3 columns more than 5×6.
+  /// The offsets are computed by hand: 7×9 has 2 rows and 3 columns more than 5×6.
   @Test func sidesCanDiffer() throws {
     let offsets = try views(image: (7, 9), crop: (5, 6)).map { [$0.row, $0.column] }
     #expect(
