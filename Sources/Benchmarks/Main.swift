@@ -8,7 +8,7 @@ import ArgumentParser
       "Measure learning, precisions and the dashboard, and test for hours that runs survive damage.",
     subcommands: [
       Learning.self, PrecisionErrors.self, PrecisionCurves.self, SceneDrawing.self,
-      FrameTimes.self, SnapshotCosts.self, Soak.self,
+      EvaluationSpeed.self, FrameTimes.self, SnapshotCosts.self, Soak.self,
     ],
     defaultSubcommand: Learning.self)
 }
