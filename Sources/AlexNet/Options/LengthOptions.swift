@@ -17,8 +17,9 @@ struct LengthOptions: ParsableArguments {
   @Option(
     name: .customLong("for"),
     help: ArgumentHelp(
-      "Stop after this training time, such as 90s, 10m or 1h30m, counted from now without pauses. "
-        + "The run is validated and saved, and can be resumed.", valueName: "time"),
+      "Stop after this training time, such as 90s, 10m or 1h30m. It is the time of steps and "
+        + "validations from now on, without pauses. The run is validated and saved, and can be "
+        + "resumed.", valueName: "time"),
     transform: AllowedValues.timeLimit.parse)
   var timeLimit: Duration?
 

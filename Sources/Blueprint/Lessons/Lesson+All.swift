@@ -40,8 +40,8 @@ extension Lesson {
     lanes: [[.lrn(false)]],
     curve: Curve(quantity: .top1, source: .validation),
     task: """
-      Do the validation errors differ by more than those of two seeds? The last column of the table has \
-      the difference at the same step; --seed 2 repeats the comparison with another seed. L switches \
+      Is the difference of the validation errors larger than that of two seeds? The last column of the \
+      table has it, at the same step; --seed 2 repeats the comparison with another seed. L switches \
       normalisation in the lane in focus, at any step.
       """,
     claim: """
@@ -80,8 +80,8 @@ extension Lesson {
     lanes: [[.pooling(.plain)]],
     curve: Curve(quantity: .top1, source: .validation),
     task: """
-      Do the validation errors differ by more than those of two seeds (--seed 2)? How does the gap to \
-      the training error, in the table, develop? The paper found networks with overlap slightly harder \
+      Is the difference of the validation errors larger than that of two seeds (--seed 2)? How does the \
+      difference to the training error, in the table, develop? The paper found networks with overlap slightly harder \
       to overfit. img/s shows the cost of overlap.
       """,
     claim: """

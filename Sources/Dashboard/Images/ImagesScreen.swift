@@ -77,9 +77,12 @@ extension DashboardState {
     return label < classes.count ? classes[label] : "class \(label)"
   }
 
-  /// The command that continues the lane in focus, in a sentence.
+  /// The command that continues the lane in focus, in a sentence. A run that has reached its planned
+  /// end needs a greater length.
   var continuation: String {
-    "`alexnet resume \(lane.name ?? "NAME")` continues this run."
+    var command = "alexnet resume \(lane.name ?? "NAME")"
+    if case .finished(_, .completed) = lane.phase { command += " --steps N" }
+    return "`\(command)` continues this run."
   }
 
   /// The text that is shown in place of an image, its maps or the confusion.

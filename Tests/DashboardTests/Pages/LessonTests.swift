@@ -31,6 +31,14 @@ import Testing
     #expect(state.overlay == .lesson(0))
   }
 
+  /// A new run without a lesson begins on the live screen.
+  @Test func theBeginningOfARunKeepsTheComparisonOfALesson() {
+    var state = state(.lrn)
+    state.openLesson()
+    state.finishReplay(beginsOnLive: true)
+    #expect(state.screen == .compare)
+  }
+
   /// All words are visible on a terminal of 80 by 24.
   @Test(arguments: Lesson.Name.allCases, [true, false])
   func aLessonFitsIntoASmallTerminal(name: Lesson.Name, unicode: Bool) {

@@ -136,6 +136,7 @@ extension RunReport.Size {
   fileprivate var text: String {
     let files = checkpointCount == 1 ? "1 checkpoint" : "\(checkpointCount.grouped) checkpoints"
     return "\(total.fileSizeText): \(files) \(checkpoints.fileSizeText), journal "
-      + "\(journal.fileSizeText), kernels \(kernels.fileSizeText), layers \(layers.fileSizeText)"
+      + "\(journal.fileSizeText), kernels \(kernels.fileSizeText), layers \(layers.fileSizeText), "
+      + "other files \((total - checkpoints - journal - kernels - layers).fileSizeText)"
   }
 }
