@@ -81,8 +81,8 @@ extension Lesson {
     curve: Curve(quantity: .top1, source: .validation),
     task: """
       Is the difference of the validation errors larger than that of two seeds (--seed 2)? How does the \
-      difference to the training error, in the table, develop? The paper found networks with overlap slightly harder \
-      to overfit. img/s shows the cost of overlap.
+      difference to the training error, in the table, develop? The paper found networks with overlap \
+      slightly harder to overfit. img/s shows the cost of overlap.
       """,
     claim: """
       Overlapping "reduces the top-1 and top-5 error rates by 0.4% and 0.3%", as compared with s = 2, \
