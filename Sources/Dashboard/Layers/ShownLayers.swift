@@ -47,7 +47,7 @@ extension DashboardState {
     guard lane.hasEnded else {
       return ("measuring…", "The first statistics have not arrived yet.")
     }
-    if lane.step == 0 {
+    if lane.history.steps.isEmpty {
       return ("no step yet", "No step was made, so there are no statistics. \(continuation)")
     }
     if !layers.isRead {

@@ -16,8 +16,11 @@ struct TimelinePanel {
 
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     guard edges == .box else { return drawRow(in: rect, on: &frame, appearance: appearance) }
+    let reading = reading(in: rect.width - 16)
+    let isPast = state.shownStep != nil
     let inside = Panel(
-      "Timeline", note: reading(in: rect.width - 16), tint: appearance.theme.amber, edges: edges
+      "Timeline", note: isPast ? "" : reading, badge: isPast ? reading : "",
+      tint: appearance.theme.amber, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
     drawBar(in: bar(in: rect), on: &frame, appearance: appearance)
     drawLabels(in: inside, below: bar(in: rect), on: &frame, appearance: appearance)
@@ -94,8 +97,12 @@ struct TimelinePanel {
       return ["\(step) · \(count == 0 ? "nothing recorded yet" : records)", step]
     }
     let step = "step \(NumberText.grouped(track.records[index]))"
-    let record = "record \(NumberText.grouped(index + 1)) of \(NumberText.grouped(count))"
-    guard state.shownStep != nil else { return ["\(step) · \(record)", step] }
+    var record = "record \(NumberText.grouped(index + 1)) of \(NumberText.grouped(count))"
+    guard let shownStep = state.shownStep else { return ["\(step) · \(record)", step] }
+    if shownStep != track.records[index] {
+      let side = shownStep > track.records[index] ? "before" : "after"
+      record = "the record \(side) step \(NumberText.grouped(shownStep))"
+    }
     let last = max(state.lane.step, track.records.last ?? 0)
     let place = "\(step) of \(NumberText.grouped(last))"
     let end = state.timeline.playedAt != nil ? "plays" : "End: \(state.hasEnded ? "last" : "now")"
@@ -138,7 +145,7 @@ struct TimelinePanel {
   // MARK: - The texts below
 
   /// Draws the round steps and the changes below the bar. A text that would overlap an earlier one is
-  /// left out: the ends come first, then the changes from the latest to the first.
+  /// left out: the ends come first, then the round steps, then the changes from the latest to the first.
   private func drawLabels(
     in inside: Rect, below bar: Rect, on frame: inout Frame, appearance: Appearance
   ) {
@@ -157,21 +164,34 @@ struct TimelinePanel {
     steps.put(
       (state.hasEnded ? "end " : "now ") + NumberText.grouped(scale.last), around: bar.width - 1,
       theme.muted)
-    let changes = state.changes.reversed().compactMap { change in
-      scale.column(of: change.step).map { (change.label, $0) }
-    }
-    if inside.height >= 3 {
-      var row = LabelRow(width: bar.width)
-      for (label, column) in changes { row.put(label, around: column, theme.text) }
-      row.draw(x: bar.x, y: bar.y + 2, on: &frame)
-    } else {
-      for (label, column) in changes { steps.put(label, around: column, theme.text) }
-    }
-    for step in scale.ticks(atMost: max(2, bar.width / 14)) {
+    let hasOwnRow = inside.height >= 3
+    // In one row, fewer steps leave room for the changes.
+    for step in scale.ticks(atMost: max(2, bar.width / (hasOwnRow ? 14 : 28))) {
       guard let column = scale.column(of: step) else { continue }
       steps.put(NumberText.grouped(step), around: column, theme.muted)
     }
+    if hasOwnRow {
+      var row = LabelRow(width: bar.width)
+      putChanges(in: &row, scale, theme)
+      row.draw(x: bar.x, y: bar.y + 2, on: &frame)
+    } else {
+      putChanges(in: &steps, scale, theme)
+    }
     steps.draw(x: bar.x, y: bar.y + 1, on: &frame)
+  }
+
+  /// Adds the changes from the latest to the first. A text is below its own marker alone.
+  private func putChanges(in row: inout LabelRow, _ scale: TimelineScale, _ theme: Theme) {
+    let annotations = CurvePanels.annotations(of: state.lane)
+    let bursts = AnnotationStrip(
+      annotations, columns: annotations.map { scale.column(of: Int($0.x)) }
+    ).bursts
+    for burst in bursts.reversed() {
+      let others = bursts.filter { $0 != burst }.flatMap(\.columns)
+      _ = burst.texts.first { text in
+        row.put(text, around: burst.columns.last ?? 0, theme.text, avoiding: others)
+      }
+    }
   }
 
   /// A row of texts that do not overlap.
@@ -183,12 +203,19 @@ struct TimelinePanel {
 
     /// Adds a text with its middle at a column, or as close to it as the ends of the row allow. It is
     /// left out if it would touch another text.
-    mutating func put(_ text: String, around column: Int, _ style: Style) {
+    /// - Parameter columns: Columns that the text must not cover.
+    /// - Returns: True if the text was added.
+    @discardableResult
+    mutating func put(
+      _ text: String, around column: Int, _ style: Style, avoiding columns: [Int] = []
+    ) -> Bool {
       let left = min(max(0, column - text.columns / 2), isTaken.count - text.columns)
       let range = (left - 1..<left + text.columns + 1).clamped(to: 0..<isTaken.count)
-      guard left >= 0, !isTaken[range].contains(true) else { return }
+      guard left >= 0, !isTaken[range].contains(true), !columns.contains(where: range.contains)
+      else { return false }
       for index in range { isTaken[index] = true }
       labels.append((text, left, style))
+      return true
     }
 
     func draw(x: Int, y: Int, on frame: inout Frame) {

@@ -23,7 +23,7 @@ extension DashboardState {
   }
 
   /// False for a run that prepares its first step.
-  private var canHaveRecords: Bool { lane.hasEnded || lane.step > 0 }
+  private var canHaveRecords: Bool { lane.hasEnded || !lane.history.steps.isEmpty }
 
   // MARK: - Kernels
 
