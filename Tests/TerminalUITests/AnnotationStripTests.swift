@@ -7,7 +7,8 @@ import Testing
   private func change(
     _ subject: String, _ value: String, from previous: String? = nil
   ) -> LineChart.Annotation {
-    .init(x: 0, subject: subject, value: value, previous: previous)
+    let short = ["dropout": "D", "LRN": "L"][subject]
+    return .init(x: 0, subject: subject, short: short, value: value, previous: previous)
   }
 
   private func labels(
@@ -16,46 +17,52 @@ import Testing
     AnnotationStrip(annotations, columns: columns).labels(in: 0..<width, cursor: cursor)
   }
 
-  @Test func changesThatFollowEachOtherAreOneBurst() {
+  @Test func theChangesOfOneMarkerAreNamedTogether() {
     let strip = AnnotationStrip(
       [
         change("rate", "0.01", from: "0.02"), change("rate", "0.02", from: "0.01"),
-        change("dropout", "off"), change("dropout", "on"), change("LRN", "off"),
-      ], columns: [10, 12, 40, 41, 44])
+        change("dropout", "off"),
+      ], columns: [10, 10, 10])
     #expect(
-      strip.bursts.map { $0.texts[0] } == [
-        "rate 0.02 → 0.01 → 0.02", "dropout off → on · LRN off",
+      strip.bursts.map(\.texts) == [
+        [
+          "rate 0.02 → 0.01 → 0.02 · dropout off", "rate 0.02 · dropout off",
+          "last of 3: dropout off", "last of 3: dropout off", "last of 3: D off",
+        ]
       ])
-    #expect(strip.bursts.map(\.columns) == [[10, 12], [40, 41, 44]])
   }
 
-  @Test func aLongBurstNamesItsFirstAndLastValues() {
+  @Test func markersThatAreCloseTogetherNameTheLastChangeAndTheirNumber() {
+    let strip = AnnotationStrip(
+      [change("resumed", ""), change("rate", "0.02", from: "0.01"), change("dropout", "on")],
+      columns: [10, 13, 40])
+    #expect(strip.bursts.map(\.columns) == [[10, 13], [40]])
+    #expect(strip.bursts[0].texts[0] == "last of 2: rate 0.01 → 0.02")
+    #expect(strip.bursts[1].texts == ["dropout on", "dropout on", "D on"])
+  }
+
+  @Test func manyValuesAreShortened() {
     let values = ["0.1", "0.05", "0.02", "0.01", "0.005"]
     let strip = AnnotationStrip(
-      zip(values.dropFirst(), values).map { change("rate", $0, from: $1) }, columns: [5, 6, 7, 8])
+      zip(values.dropFirst(), values).map { change("rate", $0, from: $1) }, columns: [5, 5, 5, 5])
     #expect(strip.bursts.map { $0.texts[0] } == ["rate 0.1 → … → 0.01 → 0.005"])
   }
 
   @Test func theSettingThatChangedLastIsNamedLast() {
     let strip = AnnotationStrip(
       [change("dropout", "off"), change("LRN", "off"), change("dropout", "on")],
-      columns: [10, 11, 13])
+      columns: [10, 10, 10])
     #expect(strip.bursts.map { $0.texts[0] } == ["LRN off · dropout off → on"])
   }
 
-  @Test func aTextBesideSeveralMarkersIsTrueForAllOfThem() {
-    let annotations = [
-      change("resumed", ""), change("dropout", "off"), change("LRN", "off"),
-      change("LRN", "on"), change("dropout", "on"),
-    ]
-    for width in 24...60 {
-      for first in 0..<width - 8 {
-        let labels = labels(annotations, at: [0, 3, 4, 5, 7].map { $0 + first }, width: width)
-        #expect(
-          labels.allSatisfy { ["5 changes"].contains($0.text) || $0.text.contains("dropout") })
+  @Test(arguments: 24...60) func aTextIsNeverCutToItsSubject(width: Int) {
+    let annotations = [change("dropout", "off"), change("LRN", "on")]
+    for first in 0..<width - 6 {
+      for label in labels(annotations, at: [first, first + 6], width: width) {
+        #expect(["dropout off", "D off", "LRN on", "L on"].contains(label.text))
       }
     }
-    #expect(labels(annotations, at: [0, 3, 4, 5, 7], width: 24).map(\.text) == ["5 changes"])
+    #expect(labels(annotations, at: [0, 7], width: 24).map(\.text) == ["LRN on", "D off"])
   }
 
   @Test func aTextIsFartherFromTheMarkersOfOthersThanFromItsOwn() {
@@ -68,13 +75,11 @@ import Testing
     }
   }
 
-  @Test func markersWithoutRoomForATextEachHaveOneTogether() {
+  @Test func aMarkerWithoutRoomHasNoText() {
     let annotations = (1...8).map { change("rate", "0.0\($0)") }
     let labels = labels(annotations, at: (0..<8).map { $0 * 5 }, width: 80)
-    #expect(labels.map(\.text) == ["rate 0.01 → … → 0.07 → 0.08"])
-    let narrow = self.labels(annotations, at: (0..<8).map { $0 * 5 }, width: 48)
-    #expect(narrow.map(\.text) == ["rate 0.08"])
-    #expect(narrow.map(\.column) == [37])
+    #expect(labels.map(\.text) == ["rate 0.08"])
+    #expect(labels.map(\.column) == [37])
   }
 
   @Test func changesOutsideOfTheChartHaveNoMarker() {

@@ -49,6 +49,16 @@ import Testing
     #expect(text(legend([(name, [])], steps: [50]), 26, rows: 1) == "━ 2 dropou… seed=7 0.500")
   }
 
+  @Test(arguments: 12...40) func entriesWithoutRoomAreReplacedByAnEllipsis(width: Int) {
+    let series = (1...3).map { (name: "\($0) val", short: [String]()) }
+    let rows = text(legend(series, steps: [50]), width, rows: 1)
+    let names = (1...3).filter { rows.contains("\($0) val") }
+    // Each entry has 13 columns, with two blanks between entries.
+    #expect(names.count == (width >= 43 ? 3 : width >= 31 ? 2 : width >= 16 ? 1 : 0))
+    #expect(rows.hasSuffix("…") == !names.isEmpty)
+    #expect(rows.columns <= width)
+  }
+
   @Test func manyCurvesAreInColumns() {
     let layers = (1...6).map { (name: "conv\($0)", short: [String]()) }
     #expect(

@@ -171,6 +171,75 @@ import Testing
     #expect(!drawn(chart, 40, 8, rich).contains("●"))
   }
 
+  @Test(arguments: 30...60, [6, 9, 13])
+  func aMarkerReplacesTheDotOfItsPoint(width: Int, height: Int) {
+    for point in stride(from: 3.0, through: 97, by: 7.3) {
+      var chart = chart([1, 0.3, 0.9])
+      chart.series[0].x = [0, point, 100]
+      chart.showsLegend = false
+      func frame(hasMarkers: Bool) -> Frame {
+        chart.series[0].showsPoints = hasMarkers
+        var frame = Frame(width: width, height: height)
+        chart.draw(in: frame.bounds, on: &frame, appearance: rich)
+        return frame
+      }
+      let (line, marked) = (frame(hasMarkers: false), frame(hasMarkers: true))
+      let markers = marked.cells.indices.filter { marked.cells[$0].glyph == 0x25cf }
+      #expect(markers.count == 3)
+      #expect(markers.allSatisfy { (0x2801...0x28ff).contains(line.cells[$0].glyph) })
+      // The curve has its lowest point here: no dot is below the marker.
+      let lowest = line.cells.indices.last { (0x2801...0x28ff).contains(line.cells[$0].glyph) }
+      #expect(markers.last.map { $0 / width } == lowest.map { $0 / width })
+    }
+  }
+
+  @Test func twoCurvesInOneRowOfCellsKeepTheirColors() {
+    var dots = DotGrid(width: 8, height: 1)
+    let styles = (1...3).map { Style(.palette($0)) }
+    for style in styles.prefix(2) {
+      dots.line(from: (0, 1), to: (15, 1), thickness: 1, style: style, layer: 2)
+    }
+    func colors() -> [Color] {
+      var frame = Frame(width: 8, height: 1)
+      dots.draw(x: 0, y: 0, on: &frame)
+      return (0..<8).map { frame[$0, 0].foreground }
+    }
+    let (first, second, third) = (styles[0].foreground, styles[1].foreground, styles[2].foreground)
+    #expect(colors() == [second, second, first, first, second, second, first, first])
+    dots.line(from: (0, 2), to: (15, 2), thickness: 1, style: styles[2], layer: 2)
+    #expect(colors() == [second, second, third, third, second, second, third, third])
+  }
+
+  @Test func theLabelOfALevelIsInItsLine() {
+    var chart = chart(SeriesValues(x.map { 4 - $0 / 50 }))
+    chart.referenceLevels = [.init(3, "guessing")]
+    let row = drawn(chart, 60, 12, rich).split(separator: "\n").first { $0.contains("guessing") }
+    #expect(row?.contains("╌") == true)
+  }
+
+  @Test(arguments: 3...30) func anAxisOfErrorsDoesNotExceedAll(rows: Int) {
+    for (lowest, highest) in [(0.9, 0.99), (0.3, 1), (0.97, 0.98), (0.001, 1), (1, 1)] {
+      for isLogarithmic in [true, false] {
+        let scale = ValueScale(
+          lowest: lowest, highest: highest, isLogarithmic: isLogarithmic, bounds: 0...1, rows: rows)
+        #expect(scale.ticks.allSatisfy { $0.value <= 1 + 1e-9 }, "\(lowest) to \(highest)")
+        #expect(scale.lower <= lowest && scale.upper >= highest)
+      }
+    }
+  }
+
+  @Test func chartsAboveOneAnotherAreAlignedByTheirLabels() {
+    var (loss, error) = (chart(SeriesValues(x.map { 4 - $0 / 25 })), chart(SeriesValues(x)))
+    error.series[0].y = SeriesValues(x.map { 0.9 + $0 / 1000 })
+    error.tickUnit = .percent
+    let rect = Rect(x: 0, y: 0, width: 60, height: 8)
+    let widths = [loss, error].map { $0.labelWidth(in: rect, appearance: rich) }
+    #expect(widths[0] != widths[1])
+    loss.minimumLabelWidth = widths.max() ?? 0
+    error.minimumLabelWidth = widths.max() ?? 0
+    #expect(loss.plot(in: rect, appearance: rich)?.x == error.plot(in: rect, appearance: rich)?.x)
+  }
+
   @Test func aSteppedCurveKeepsItsValueUntilTheNextPoint() {
     var chart = chart([1, 3])
     chart.series[0].x = [0, 100]

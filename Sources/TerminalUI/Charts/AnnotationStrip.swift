@@ -1,98 +1,65 @@
 import DisplayText
 
-/// The row below a chart with a marker for each annotation, and texts where there is room. Annotations
-/// that are close together are one burst with one text: "rate 0.02 → 0.01 → 0.02", or "5 changes"
-/// where there is no room to name them.
-struct AnnotationStrip {
-  /// Annotations at most `gap` columns apart, or without room for a text of their own.
-  struct Burst: Hashable, Sendable {
-    /// The columns of the annotations, ascending.
-    var columns: [Int]
-    /// The changes in several lengths: "dropout off → on · rate 0.02 → 0.01", "dropout on · rate
-    /// 0.01", "3 changes".
-    var texts: [String]
+/// The row below a chart, or below a bar of steps, with a marker for each annotation, and texts where there is room. A text names the
+/// change of the marker that it stands at; for markers that are close together it names the last of them and
+/// counts them: "last of 5: dropout on".
+public struct AnnotationStrip {
+  /// The annotations in one column.
+  struct Marker: Hashable, Sendable {
+    var column: Int
+    var annotations: [LineChart.Annotation]
+  }
+
+  /// Markers at most `gap` columns apart, from the left to the right.
+  public struct Burst: Hashable, Sendable {
+    var markers: [Marker]
+
+    /// The columns of the markers, ascending.
+    public var columns: [Int] { markers.map(\.column) }
+
+    /// The texts in several lengths, each of them true at both ends of the burst. A text that does not fit is
+    /// left out and not cut.
+    public var texts: [String] {
+      guard let last = markers.last, let change = last.changes.last else { return [] }
+      let count = markers.reduce(0) { $0 + $1.annotations.count }
+      let all = markers.count > 1 ? [] : [last.text, last.shortText]
+      guard count > 1 else { return all + [change.abbreviation] }
+      return all
+        + [change.text, change.shortText, change.abbreviation].map {
+          "last of \(count): \($0)"
+        }
+    }
   }
 
   /// The bursts from the left to the right.
-  var bursts: [Burst] { groups.map(Self.burst) }
+  public let bursts: [Burst]
 
-  private typealias Placed = (annotation: LineChart.Annotation, column: Int)
-  /// The annotations of each burst.
-  private let groups: [[Placed]]
-
-  /// The greatest distance between two annotations of a burst, in columns.
+  /// The greatest distance between two markers of a burst, in columns.
   private static let gap = 3
-  /// The greatest distance between two bursts that become one because a text does not fit.
-  private static let mergedGap = 24
 
   /// Joins annotations into bursts.
   /// - Parameters:
   ///   - annotations: The annotations, in the order in which they happened.
   ///   - columns: The column of each annotation; `nil` for those outside the chart.
-  init(_ annotations: [LineChart.Annotation], columns: [Int?]) {
-    let placed: [Placed] = zip(annotations, columns).compactMap { annotation, column in
-      column.map { (annotation, $0) }
-    }.sorted { $0.1 < $1.1 }
-    var groups: [[Placed]] = []
-    for item in placed {
-      if let last = groups.last?.last, item.column - last.column <= Self.gap {
-        groups[groups.count - 1].append(item)
+  public init(_ annotations: [LineChart.Annotation], columns: [Int?]) {
+    let placed = zip(annotations, columns).compactMap { annotation, column in
+      column.map { (annotation, column: $0) }
+    }.sorted { $0.column < $1.column }
+    var markers: [Marker] = []
+    for (annotation, column) in placed {
+      if markers.last?.column == column {
+        markers[markers.count - 1].annotations.append(annotation)
       } else {
-        groups.append([item])
+        markers.append(Marker(column: column, annotations: [annotation]))
       }
     }
-    self.groups = groups
-  }
-
-  private static func burst(_ group: [Placed]) -> Burst {
-    Burst(columns: group.map(\.column), texts: texts(group.map(\.annotation)))
-  }
-
-  /// Returns the changes in several lengths. Each of them is true for all markers of the burst: a
-  /// single change has its name, several have all names or their number.
-  private static func texts(_ annotations: [LineChart.Annotation]) -> [String] {
-    let changes = changes(annotations)
-    let texts = [
-      changes.map(\.text).joined(separator: " · "),
-      changes.map(\.shortText).joined(separator: " · "),
-    ]
-    guard annotations.count == 1 else { return texts + ["\(annotations.count) changes"] }
-    return texts + changes.map(\.subject)
-  }
-
-  /// The successive values of one setting.
-  private struct Change {
-    var subject: String
-    var values: [String]
-
-    /// The last value.
-    var shortText: String {
-      [subject, values.last ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
-    }
-
-    /// All values; of more than four, the first and the last two.
-    var text: String {
-      let shown = values.count > 4 ? [values[0], "…"] + values.suffix(2) : values
-      return [subject, shown.joined(separator: " → ")].filter { !$0.isEmpty }
-        .joined(separator: " ")
-    }
-  }
-
-  /// Returns the changes of each setting. The setting that changed last comes last.
-  private static func changes(_ annotations: [LineChart.Annotation]) -> [Change] {
-    var changes: [Change] = []
-    for annotation in annotations {
-      let value = [annotation.value].filter { !$0.isEmpty }
-      if let index = changes.firstIndex(where: { $0.subject == annotation.subject }) {
-        var change = changes.remove(at: index)
-        change.values += value
-        changes.append(change)
+    bursts = markers.reduce(into: []) { bursts, marker in
+      if let last = bursts.last?.markers.last, marker.column - last.column <= Self.gap {
+        bursts[bursts.count - 1].markers.append(marker)
       } else {
-        let previous = annotation.previous.map { [$0] } ?? []
-        changes.append(Change(subject: annotation.subject, values: previous + value))
+        bursts.append(Burst(markers: [marker]))
       }
     }
-    return changes
   }
 
   /// A text and its columns.
@@ -103,90 +70,118 @@ struct AnnotationStrip {
     var end: Int { column + text.columns }
   }
 
-  /// Places the texts. The text of the burst at the cursor is complete; another one is placed at the
-  /// right of its markers or at their left if it covers no marker and no other text. The latest
-  /// bursts come first. Bursts without room become one with the nearest other burst.
+  /// Places the texts. The text of the marker at the cursor is complete; another one is placed at the right
+  /// of its markers or at their left if it covers no marker and no other text. The latest bursts come first.
   /// - Parameters:
   ///   - columns: The columns of the strip.
   ///   - cursor: The column of the cursor.
   func labels(in columns: Range<Int>, cursor: Int?) -> [Label] {
     var labels: [Label] = []
-    let selected = cursor.flatMap(burst(at:))
+    let selected = cursor.flatMap(marker(at:))
     if let selected {
-      let text = selected.texts[0].elidedInMiddle(to: columns.count - 2)
-      let right = (selected.columns.last ?? 0) + 2
-      let column = max(columns.lowerBound, min(right, columns.upperBound - text.columns))
+      let text = selected.text.elidedInMiddle(to: columns.count - 2)
+      let column = max(
+        columns.lowerBound, min(selected.column + 2, columns.upperBound - text.columns))
       labels.append(Label(text: text, column: column, isAtCursor: true))
     }
     guard columns.count >= Self.minimumWidth else { return labels }
-    let markers = groups.joined().map(\.column)
-    var groups = groups.filter { Self.burst($0) != selected }
-    while true {
-      let placed = Self.place(groups.map(Self.burst), in: columns, markers, labels)
-      let isMerged = placed.lastIndex { $0 == nil }.map { Self.merge($0, &groups) } ?? false
-      if !isMerged { return labels + placed.compactMap(\.self).reversed() }
-    }
-  }
-
-  /// Makes one group of a group and the nearest one beside it.
-  /// - Returns: False if no other group is near.
-  private static func merge(_ index: Int, _ groups: inout [[Placed]]) -> Bool {
-    func distance(after left: Int) -> Int {
-      guard left >= 0, left + 1 < groups.count, let end = groups[left].last,
-        let start = groups[left + 1].first
-      else { return .max }
-      return start.column - end.column
-    }
-    let left = distance(after: index - 1) <= distance(after: index) ? index - 1 : index
-    guard distance(after: left) <= mergedGap else { return false }
-    groups[left] += groups.remove(at: left + 1)
-    return true
-  }
-
-  /// Returns the label of each burst; `nil` for those without room.
-  private static func place(
-    _ bursts: [Burst], in columns: Range<Int>, _ markers: [Int], _ fixed: [Label]
-  ) -> [Label?] {
-    var labels = [Label?](repeating: nil, count: bursts.count)
-    for (index, burst) in bursts.enumerated().reversed() {
-      let (first, last) = (burst.columns.first ?? 0, burst.columns.last ?? 0)
-      let choices = burst.texts.enumerated().flatMap { length, text in
-        // The last values alone belong to the last marker, so they are not at the left of the first.
-        [last + 2, first - 1 - text.columns].prefix(length == 1 && last > first ? 1 : 2).map {
-          Label(text: text, column: $0, isAtCursor: false)
-        }
-      }
-      let others = fixed + labels.compactMap(\.self)
-      labels[index] = choices.first { label in
-        let isLeft = label.column < first
-        return label.column >= columns.lowerBound && label.end <= columns.upperBound
-          // The text is farther from the markers of others than from its own.
-          && !markers.contains {
-            $0 >= label.column - (isLeft ? 3 : 1) && $0 <= label.end + (isLeft ? 0 : 2)
-          }
-          && !others.contains { $0.column < label.end + 2 && label.column < $0.end + 2 }
-      }
+    for burst in bursts.reversed() where selected.map(burst.markers.contains) != true {
+      if let label = place(burst, in: columns, avoiding: labels) { labels.append(label) }
     }
     return labels
+  }
+
+  /// Returns the longest label of a burst that fits; `nil` if none does.
+  private func place(
+    _ burst: Burst, in columns: Range<Int>, avoiding others: [Label]
+  ) -> Label? {
+    let markers = bursts.flatMap(\.columns)
+    let (first, last) = (burst.columns.first ?? 0, burst.columns.last ?? 0)
+    let choices = burst.texts.flatMap { text in
+      [last + 2, first - 1 - text.columns].map {
+        Label(text: text, column: $0, isAtCursor: false)
+      }
+    }
+    return choices.first { label in
+      let isLeft = label.column < first
+      return label.column >= columns.lowerBound && label.end <= columns.upperBound
+        // The text is farther from the markers of others than from its own.
+        && !markers.contains {
+          $0 >= label.column - (isLeft ? 3 : 1) && $0 <= label.end + (isLeft ? 0 : 2)
+        }
+        && !others.contains { $0.column < label.end + 2 && label.column < $0.end + 2 }
+    }
   }
 
   /// The least width of a strip with texts.
   private static let minimumWidth = 24
 
-  /// Returns the burst at a column, or at most one column beside it.
-  private func burst(at column: Int) -> Burst? {
-    func distance(_ burst: Burst) -> Int {
-      burst.columns.map { abs($0 - column) }.min() ?? .max
-    }
-    return bursts.min { distance($0) < distance($1) }.flatMap { distance($0) <= 1 ? $0 : nil }
+  /// Returns the marker at a column, or at most one column beside it.
+  private func marker(at column: Int) -> Marker? {
+    func distance(_ marker: Marker) -> Int { abs(marker.column - column) }
+    return bursts.flatMap(\.markers).min { distance($0) < distance($1) }
+      .flatMap { distance($0) <= 1 ? $0 : nil }
   }
+}
+
+extension AnnotationStrip {
+  /// The successive values of one setting.
+  fileprivate struct Change {
+    var subject: String
+    var shortSubject: String
+    var values: [String]
+
+    /// The last value.
+    var shortText: String { Self.joined(subject, values.last ?? "") }
+
+    /// The last value with the abbreviated subject.
+    var abbreviation: String { Self.joined(shortSubject, values.last ?? "") }
+
+    /// All values; of more than four, the first and the last two.
+    var text: String {
+      let shown = values.count > 4 ? [values[0], "…"] + values.suffix(2) : values
+      return Self.joined(subject, shown.joined(separator: " → "))
+    }
+
+    private static func joined(_ subject: String, _ value: String) -> String {
+      value.isEmpty ? subject : subject + " " + value
+    }
+  }
+}
+
+extension AnnotationStrip.Marker {
+  /// The changes of each setting. The setting that changed last comes last.
+  fileprivate var changes: [AnnotationStrip.Change] {
+    var changes: [AnnotationStrip.Change] = []
+    for annotation in annotations {
+      let value = [annotation.value].filter { !$0.isEmpty }
+      if let index = changes.firstIndex(where: { $0.subject == annotation.subject }) {
+        var change = changes.remove(at: index)
+        change.values += value
+        changes.append(change)
+      } else {
+        let previous = annotation.previous.map { [$0] } ?? []
+        changes.append(
+          .init(
+            subject: annotation.subject, shortSubject: annotation.shortSubject,
+            values: previous + value))
+      }
+    }
+    return changes
+  }
+
+  /// All changes: "dropout off → on · rate 0.02 → 0.01".
+  fileprivate var text: String { changes.map(\.text).joined(separator: " · ") }
+
+  /// The last value of each setting: "dropout on · rate 0.01".
+  fileprivate var shortText: String { changes.map(\.shortText).joined(separator: " · ") }
 }
 
 extension LineChart {
   /// Draws a faint vertical line at every annotation.
   /// - Returns: The column of each annotation; `nil` for those outside the chart.
   func drawAnnotationLines(in plot: Rect, on frame: inout Frame, appearance: Appearance) -> [Int?] {
-    let columns = annotations.map { isShown($0.x) ? column(of: $0.x, in: plot) : nil }
+    let columns = annotations.map { isShown($0.x) ? column(of: $0.x, in: plot, appearance) : nil }
     for x in Set(columns.compactMap(\.self)) {
       for y in plot.y..<plot.bottom {
         frame.put("┊", x: x, y: y, style: appearance.theme.annotation)
@@ -205,7 +200,7 @@ extension LineChart {
     guard !row.isEmpty, !plot.isEmpty else { return }
     let theme = appearance.theme
     let marker: Unicode.Scalar = appearance.glyphs.unicode ? "▲" : "^"
-    let cursorArea = cursorLabel(in: plot)?.area
+    let cursorArea = cursorLabel(in: plot, appearance)?.area
     for x in Set(columns.compactMap(\.self)) {
       for y in plot.bottom..<row.y
       where frame[x, y].glyph == 0x20 && cursorArea?.contains(x: x, y: y) != true {
@@ -213,7 +208,7 @@ extension LineChart {
       }
       frame.put(marker, x: x, y: row.y, style: theme.key(of: .training))
     }
-    let cursor = cursor.flatMap { isShown($0) ? column(of: $0, in: plot) : nil }
+    let cursor = cursor.flatMap { isShown($0) ? column(of: $0, in: plot, appearance) : nil }
     let labels = AnnotationStrip(annotations, columns: columns)
       .labels(in: plot.x..<plot.right, cursor: cursor)
     for label in labels.reversed() {

@@ -81,8 +81,8 @@ public struct ChartLegend: Sendable {
     }
   }
 
-  /// Returns the entries in rows: with names as long as fit into the rows, and with the last entries
-  /// left out if even short names do not fit.
+  /// Returns the entries in rows: with names as long as fit into the rows. If even short names do not fit,
+  /// an item "…" replaces the last entries.
   /// - Parameters:
   ///   - width: The width of a row.
   ///   - count: The greatest number of rows.
@@ -93,8 +93,23 @@ public struct ChartLegend: Sendable {
       rows = flow(items(form), width: width)
       if rows.count <= count, rows.allSatisfy({ Self.columns($0) <= width }) { return rows }
     }
-    return rows.prefix(count).filter { Self.columns($0) <= width }
+    var fitting = rows.prefix(count).filter { Self.columns($0) <= width }
+    while let last = fitting.last, Self.columns(last + [Self.ellipsis]) > width {
+      if last.count > 1 {
+        fitting[fitting.count - 1].removeLast()
+      } else {
+        fitting.removeLast()
+      }
+    }
+    if !fitting.isEmpty { fitting[fitting.count - 1].append(Self.ellipsis) }
+    return fitting
   }
+
+  /// The item in the place of entries without room.
+  private static let ellipsis = Item(stroke: "", style: Style(), name: "…", value: "", age: "")
+
+  /// Returns true if rows have all entries.
+  static func areComplete(_ rows: [[Item]]) -> Bool { rows.last?.last?.name != ellipsis.name }
 
   /// Returns true if all entries fit with names that are not cut.
   /// - Parameters:

@@ -1,5 +1,6 @@
 /// The dots of a plot, 2×4 in each cell, drawn as braille characters. Each cell has the style of
-/// its uppermost layer: a line in front replaces a faded curve behind it.
+/// its uppermost layer: a line in front replaces a faded curve behind it. A cell has one colour, so two curves
+/// that share a row of cells have it in turns.
 struct DotGrid: Sendable {
   let width: Int
   let height: Int
@@ -9,6 +10,17 @@ struct DotGrid: Sendable {
     var bits: UInt8 = 0
     var layer: UInt8 = 0
     var style = Style()
+    /// The number of the last curve with dots in the cell, from 1, and its style.
+    var curve = 0
+    var lastStyle = Style()
+
+    /// Gives the cell to a curve of its layer, or shares it with the curves before.
+    mutating func add(_ style: Style, column: Int) {
+      guard curve == 0 || style != lastStyle else { return }
+      curve += 1
+      lastStyle = style
+      if LineChart.isInFront(curve, column: column) { self.style = style }
+    }
   }
 
   /// Creates an empty grid; the size is in cells.
@@ -33,8 +45,9 @@ struct DotGrid: Sendable {
         let bits = x & 1 == 0 ? rows & 7 | (rows & 8) << 3 : (rows & 7) << 3 | (rows & 8) << 4
         let cell = row * width + (x >> 1)
         guard layer >= cells[cell].layer else { continue }
-        let before = layer > cells[cell].layer ? 0 : cells[cell].bits
-        cells[cell] = Dots(bits: before | bits, layer: layer, style: style)
+        if layer > cells[cell].layer { cells[cell] = Dots(layer: layer) }
+        cells[cell].bits |= bits
+        cells[cell].add(style, column: x >> 1)
       }
     }
   }
@@ -83,5 +96,16 @@ struct DotGrid: Sendable {
         frame.put(glyph, x: x + column, y: y + row, style: dots.style)
       }
     }
+  }
+}
+
+extension LineChart {
+  /// Returns true if a curve is visible in a cell that it shares with curves behind it. The two curves in
+  /// front have two columns of cells each in turns, so that both have their colours.
+  /// - Parameters:
+  ///   - curve: The number of the curve among those of the cell, from 1.
+  ///   - column: The column of the cell.
+  static func isInFront(_ curve: Int, column: Int) -> Bool {
+    curve == 1 || (column >> 1) & 1 == curve & 1
   }
 }

@@ -5,15 +5,21 @@ extension LineChart {
     public var x: Double
     /// The setting, such as "rate", or the event.
     public var subject: String
+    /// The subject where there is little room, such as "D" for dropout.
+    public var shortSubject: String
     /// The new value; empty for an event without one.
     public var value: String
     /// The value before; `nil` if it is not shown.
     public var previous: String?
 
     /// Creates an annotation.
-    public init(x: Double, subject: String, value: String = "", previous: String? = nil) {
+    public init(
+      x: Double, subject: String, short: String? = nil, value: String = "",
+      previous: String? = nil
+    ) {
       self.x = x
       self.subject = subject
+      shortSubject = short ?? subject
       self.value = value
       self.previous = previous
     }
@@ -109,8 +115,8 @@ extension LineChart {
     }
   }
 
-  /// Draws the labels of reference levels above or below their lines, at the left or at the right,
-  /// where they cover no curve.
+  /// Draws the labels of reference levels in their lines, at the left or farther to the right, where they
+  /// cover no curve; without such a place above or below the lines.
   func drawReferenceLabels(
     _ levels: [(ReferenceLevel, row: Int)], in plot: Rect, on frame: inout Frame,
     appearance: Appearance
@@ -118,9 +124,12 @@ extension LineChart {
     var occupied: [Rect] = []
     for (reference, row) in levels {
       let width = reference.label.columns
-      let areas = [row - 1, row + 1, row].flatMap { y in
-        [plot.x + 1, plot.right - width - 1].map { Rect(x: $0, y: y, width: width, height: 1) }
-      }
+      guard width > 0, width + 2 <= plot.width else { continue }
+      let right = plot.right - width - 1
+      let places =
+        Array(stride(from: plot.x + 1, through: right, by: 4)).map { ($0, row) }
+        + [row - 1, row + 1].flatMap { y in [plot.x + 1, right].map { ($0, y) } }
+      let areas = places.map { Rect(x: $0.0, y: $0.1, width: width, height: 1) }
       let free = areas.first { area in
         area.x > plot.x && area.right <= plot.right && area.y >= plot.y && area.y < plot.bottom
           && isFree(area, avoiding: occupied, of: frame, appearance)
@@ -138,7 +147,7 @@ extension LineChart {
       return
     }
     for boundary in shown where boundary.number % pitch == 0 {
-      let column = column(of: boundary.x, in: plot)
+      let column = column(of: boundary.x, in: plot, appearance)
       for y in plot.y..<plot.bottom where frame[column, y].glyph == 0x20 {
         frame.put("┊", x: column, y: y, style: appearance.theme.faint)
       }
@@ -158,7 +167,7 @@ extension LineChart {
         appearance.depth == .mono ? marker(index, appearance) : appearance.glyphs.markers[0]
       for point in shown where series.y.values[point].isFinite {
         frame.put(
-          glyph, x: column(of: series.x[point], in: plot),
+          glyph, x: column(of: series.x[point], in: plot, appearance),
           y: row(of: series.y.values[point], scale, in: plot), style: series.style)
       }
     }
@@ -173,7 +182,7 @@ extension LineChart {
       frame.put(
         // Without colours the diamond is a marker of curves.
         appearance.depth == .mono && appearance.glyphs.unicode ? "■" : appearance.glyphs.highlight,
-        x: column(of: point.x, in: plot),
+        x: column(of: point.x, in: plot, appearance),
         y: row(of: point.value, scale, in: plot), style: point.style.with(.bold))
     }
   }

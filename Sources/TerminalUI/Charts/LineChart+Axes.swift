@@ -42,7 +42,8 @@ extension LineChart {
   func axes(_ scale: ValueScale, in body: Rect) -> Axes {
     var rest = body
     let labels = tickUnit.labels(scale.ticks.map(\.value), isLogarithmic: scale.isLogarithmic)
-    let verticalLabels = rest.cutLeft(min(rest.width / 3, labels.map(\.columns).max() ?? 0))
+    let verticalLabels = rest.cutLeft(
+      min(rest.width / 3, max(minimumLabelWidth, labels.map(\.columns).max() ?? 0)))
     _ = rest.cutLeft(1)
     return Axes(plot: rest, verticalLabels: verticalLabels, labels: labels)
   }
@@ -65,7 +66,7 @@ extension LineChart {
 
   /// Draws the labels below the plot, without those that the label of the cursor covers.
   func drawSteps(below plot: Rect, on frame: inout Frame, appearance: Appearance) {
-    let cursorArea = cursorLabel(in: plot)?.area.grown(columns: 1)
+    let cursorArea = cursorLabel(in: plot, appearance)?.area.grown(columns: 1)
     for label in ColumnTicks(axis, columns: plot.width).labels {
       let area = Rect(
         x: plot.x + label.column, y: plot.bottom, width: label.text.columns, height: 1)

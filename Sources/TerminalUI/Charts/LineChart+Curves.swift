@@ -6,11 +6,7 @@ extension LineChart {
     appearance: Appearance
   ) {
     var dots = DotGrid(width: plot.width, height: plot.height)
-    let bottom = dots.dotRows - 1
-    let height = Double(dots.dotRows)
-    func row(_ value: Double) -> Int {
-      bottom - min(bottom, Int(scale.position(of: value) * height + 1e-9))
-    }
+    func row(_ value: Double) -> Int { Self.level(of: value, scale, levels: dots.dotRows) }
     func trace(
       _ summary: ColumnSummary, isSmooth: Bool, isStepped: Bool = false, style: Style,
       layer: UInt8, dash: Stroke.Dash = .solid
@@ -100,6 +96,13 @@ extension LineChart {
         for y in rows { frame.put(":", x: plot.x + x, y: y, style: curve.series.rawStyle) }
       }
     }
+    /// The number of curves in each cell.
+    var counts = [Int](repeating: 0, count: plot.width * plot.height)
+    func put(_ glyph: Unicode.Scalar, _ x: Int, _ row: Int, _ style: Style) {
+      counts[row * plot.width + x] += 1
+      guard Self.isInFront(counts[row * plot.width + x], column: x) else { return }
+      frame.put(glyph, x: plot.x + x, y: plot.y + row, style: style)
+    }
     for (index, curve) in curves.enumerated() {
       let levels = levels(
         of: curve.line, isStepped: curve.series.isStepped, scale: scale, rows: plot.height)
@@ -108,9 +111,7 @@ extension LineChart {
         guard let level, dash.isDrawn(at: x * 2) else { continue }
         let next = (x + 1 < levels.count ? levels[x + 1] : nil) ?? level
         if appearance.depth == .mono, curves.count > 1 {
-          frame.put(
-            marker(index, appearance), x: plot.x + x, y: plot.y + level / 3,
-            style: curve.series.style)
+          put(marker(index, appearance), x, level / 3, curve.series.style)
           continue
         }
         let glyph: Unicode.Scalar
@@ -119,11 +120,11 @@ extension LineChart {
         case ...(-3): glyph = "/"
         default: glyph = ["'", "-", "."][level % 3]
         }
-        frame.put(glyph, x: plot.x + x, y: plot.y + level / 3, style: curve.series.style)
+        put(glyph, x, level / 3, curve.series.style)
         // A change of more than one row is drawn as a vertical line.
         let (upper, lower) = (min(level, next) / 3, max(level, next) / 3)
         for row in upper...lower where row != level / 3 && row != next / 3 {
-          frame.put("|", x: plot.x + x, y: plot.y + row, style: curve.series.style)
+          put("|", x, row, curve.series.style)
         }
       }
     }
@@ -141,12 +142,10 @@ extension LineChart {
     of summary: ColumnSummary, isStepped: Bool, scale: ValueScale, rows: Int
   ) -> [Int?] {
     var levels: [Int?] = Array(repeating: nil, count: summary.columns.count)
-    let height = Double(rows * 3)
     var previous: (x: Int, level: Int)?
     for (x, column) in summary.columns.enumerated() {
       guard let column else { continue }
-      let fromBottom = Int(scale.position(of: column.last) * height + 1e-9)
-      let level = max(0, rows * 3 - 1 - fromBottom)
+      let level = Self.level(of: column.last, scale, levels: rows * 3)
       if let previous, x > previous.x + 1 {
         for gap in previous.x + 1..<x {
           let rise = isStepped ? 0 : level - previous.level

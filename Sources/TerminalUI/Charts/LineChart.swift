@@ -31,6 +31,8 @@ public struct LineChart: Sendable {
   public var tickUnit: TickUnit
   /// The text that is shown if the series have no finite value.
   public var emptyText: String
+  /// The least number of columns of the labels at the left, which aligns charts above one another.
+  public var minimumLabelWidth = 0
   /// False if a chart below shows the labels of the same horizontal axis.
   public var showsSteps = true
   /// False if something else identifies the curves.
@@ -55,6 +57,14 @@ public struct LineChart: Sendable {
     guard rect.width >= 12, rect.height >= 2 else { return nil }
     let body = layout(in: rect, legendRows: legend(in: rect, appearance).rows.count).body
     return scale(in: body, appearance).map { axes($0, in: body).plot }
+  }
+
+  /// Returns the number of columns of the labels at the left if the chart is drawn in a rectangle; 0 if it
+  /// has none.
+  public func labelWidth(in rect: Rect, appearance: Appearance) -> Int {
+    guard rect.width >= 12, rect.height >= 2 else { return 0 }
+    let body = layout(in: rect, legendRows: legend(in: rect, appearance).rows.count).body
+    return scale(in: body, appearance).map { axes($0, in: body).verticalLabels.width } ?? 0
   }
 
   /// Draws the chart; nothing if the rectangle is smaller than 12×2 cells.
@@ -106,8 +116,8 @@ public struct LineChart: Sendable {
     let legend = ChartLegend(self, appearance: appearance)
     let count = legendRows(in: rect)
     let rows = legend.rows(width: rect.width, atMost: count)
-    let isComplete = rows.reduce(0) { $0 + $1.count } >= legend.entries.count
     // A value at the cursor is worth a row.
+    let isComplete = !rows.isEmpty && ChartLegend.areComplete(rows)
     guard !isComplete, cursor != nil, count > 0, rect.height > legendHeight else {
       return (legend, rows)
     }
@@ -167,19 +177,33 @@ public struct LineChart: Sendable {
       minimumSpan: tickUnit.minimumSpan, rows: body.height)
   }
 
-  /// Returns the column of cells at a position; the outer ones for positions outside the chart.
-  func column(of x: Double, in plot: Rect) -> Int {
-    plot.x + Int((min(1, max(0, axis.position(of: x))) * Double(plot.width - 1)).rounded())
+  /// Returns the column of cells at a position, in which a curve has its dot too; the outer columns for
+  /// positions outside the chart.
+  func column(of x: Double, in plot: Rect, _ appearance: Appearance) -> Int {
+    let perCell = perCell(appearance)
+    let last = Double(plot.width * perCell - 1)
+    // Edges between columns belong to the column at their right, as in the curves.
+    let dot = (min(1, max(0, axis.position(of: x))) * last + 0.5 + 1e-9).rounded(.down)
+    return plot.x + min(plot.width - 1, Int(dot) / perCell)
   }
 
   /// Returns true if a position is inside the chart.
   func isShown(_ x: Double) -> Bool { (-1e-9...1 + 1e-9).contains(axis.position(of: x)) }
 
-  /// Returns the row of cells of a value.
+  /// Returns the row of cells of a value, in which a curve has its dot too.
   func row(of value: Double, _ scale: ValueScale, in plot: Rect) -> Int {
-    // The small addition keeps values at the lower edge of a row in it.
-    let row = Int(scale.position(of: value) * Double(plot.height) + 1e-9)
-    return plot.bottom - 1 - min(plot.height - 1, row)
+    plot.y + Self.level(of: value, scale, levels: plot.height * Self.dotsPerRow) / Self.dotsPerRow
+  }
+
+  /// The rows of dots in a row of cells.
+  static let dotsPerRow = 4
+
+  /// Returns the level of a value, counted from the top.
+  /// - Parameter levels: The number of levels on the vertical axis.
+  static func level(of value: Double, _ scale: ValueScale, levels: Int) -> Int {
+    // The small addition keeps values at the lower edge of a level in it.
+    let level = Int(scale.position(of: value) * Double(levels) + 1e-9)
+    return levels - 1 - min(levels - 1, level)
   }
 
   /// Draws a cross at the lower edge in each column with a value that is not finite.

@@ -10,14 +10,18 @@ struct LogarithmicTicks {
   /// The values that use the rows best; empty if there is no room for two of them.
   private(set) var ticks: [RowTicks.Tick] = []
   private let rows: Int
+  /// The largest possible value; `nil` if there is no limit.
+  private let bound: Double?
 
   /// Finds the values of an axis. The values that must be visible keep a quarter of a row from its
   /// ends.
   /// - Parameters:
   ///   - range: The decimal logarithms that must be visible, of different values.
+  ///   - bound: The largest possible value; `nil` if there is no limit.
   ///   - rows: The number of rows, at least 1.
-  init(_ range: ClosedRange<Double>, rows: Int) {
+  init(_ range: ClosedRange<Double>, below bound: Double? = nil, rows: Int) {
     self.rows = rows
+    self.bound = bound
     span = (range.upperBound - range.lowerBound) / (1 - 0.5 / Double(rows))
     start = (range.lowerBound + range.upperBound - span) / 2
     var least = Double.infinity
@@ -58,6 +62,7 @@ struct LogarithmicTicks {
   /// Returns the values on the axis with their rows.
   private func placed(_ values: [Double]) -> [RowTicks.Tick] {
     values.compactMap { value in
+      guard value <= (bound ?? .infinity) * (1 + 1e-9) else { return nil }
       let share = (log10(value) - start) / span
       guard share >= 0, share < 1 else { return nil }
       return RowTicks.Tick(value: value, row: Int(share * Double(rows) + 1e-9))

@@ -32,7 +32,8 @@ struct ValueScale: Hashable, Sendable {
     let rows = max(1, rows)
     self.isLogarithmic = isLogarithmic && lowest > 0
     if self.isLogarithmic {
-      let lattice = LogarithmicTicks(Self.widened(lowest, highest), rows: rows)
+      let lattice = LogarithmicTicks(
+        Self.widened(lowest, highest, within: bounds), below: bounds?.upperBound, rows: rows)
       (ticks, start, span) = (lattice.ticks, lattice.start, lattice.span)
     } else {
       let range = Self.widened(lowest, highest, minimumSpan: minimumSpan, bounds: bounds)
@@ -48,11 +49,15 @@ struct ValueScale: Hashable, Sendable {
     upper = self.isLogarithmic ? pow(10, start + span) : start + span
   }
 
-  /// Returns the range of the logarithms, at least a factor of 1.6.
-  private static func widened(_ lowest: Double, _ highest: Double) -> ClosedRange<Double> {
+  /// Returns the range of the logarithms, at least a factor of 1.6, which does not exceed the bounds.
+  private static func widened(
+    _ lowest: Double, _ highest: Double, within bounds: ClosedRange<Double>?
+  ) -> ClosedRange<Double> {
     let (low, high) = (log10(lowest), log10(highest))
     let missing = max(0, log10(1.6) - (high - low))
-    return (low - missing / 2)...(high + missing / 2)
+    let limit = max(high, bounds.map { log10($0.upperBound) } ?? .infinity)
+    let top = min(high + missing / 2, limit)
+    return min(low, top - (high - low) - missing)...top
   }
 
   /// Returns the range of the values. Values that are almost equal are in the middle of a wider one,

@@ -15,8 +15,8 @@ public struct Panel: Sendable {
   public var key: String
   /// The remark at the right of the upper edge, in parts that are separated by " · ".
   public var note: String
-  /// A setting that changes how the panel is read, with its key, such as "contrast: shared · n"; empty
-  /// if all settings have their defaults. It is emphasised, and the note gives way to it.
+  /// A setting that changes how the panel is read, with its key, such as "contrast: shared · n", or a key that
+  /// leads elsewhere; empty for none. It is emphasised, and the note gives way to it.
   public var badge: String
   /// The style of the edges.
   public var tint: Style
