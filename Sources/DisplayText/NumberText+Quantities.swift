@@ -30,6 +30,13 @@ extension NumberText {
     signed(difference * 100, 1, minus: minus) + (isShort ? " pt" : " points")
   }
 
+  /// Returns the difference of two shares as their texts have it, with one digit after the point: 96.94% and
+  /// 89.76% are shown as "96.9%" and "89.8%", so the difference is that of 7.1 points and not of 7.2.
+  public static func shownDifference(_ share: Double, _ other: Double) -> Double {
+    guard share.isFinite, other.isFinite else { return share - other }
+    return ((share * 1000).rounded() - (other * 1000).rounded()) / 1000
+  }
+
   /// Returns a loss in nats, with three digits after the point: "0.812".
   public static func loss(_ nats: Double) -> String { fixed(nats, 3) }
 

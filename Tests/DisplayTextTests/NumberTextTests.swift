@@ -48,6 +48,15 @@ import Testing
     #expect(NumberText.fitting(0.00085, 6) == "8.5e-4")
   }
 
+  // 96.94% is shown as 96.9% and 89.76% as 89.8%; their difference of 7.18 points would be shown as 7.2.
+  @Test func theDifferenceOfTwoSharesAgreesWithTheirTexts() {
+    let difference = NumberText.shownDifference(0.8976, 0.9694)
+    #expect(NumberText.percent(0.8976) == "89.8%" && NumberText.percent(0.9694) == "96.9%")
+    #expect(NumberText.points(difference) == "−7.1 points")
+    #expect(NumberText.points(NumberText.shownDifference(0.5, 0.5)) == "0.0 points")
+    #expect(NumberText.shownDifference(.nan, 0.5).isNaN)
+  }
+
   @Test func thousandsAreGrouped() {
     #expect(NumberText.grouped(60_965_224) == "60,965,224")
     #expect(NumberText.grouped(-1234) == "−1,234")

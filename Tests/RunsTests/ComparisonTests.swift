@@ -242,6 +242,16 @@ import Testing
     #expect(equal.verdicts()[0].contains("Welch") == false)
   }
 
+  @Test func theDifferenceAgreesWithTheErrorsBesideIt() {
+    let comparison = Comparison([
+      subject("a", errors: [0.9694]), subject("b", errors: [0.8976]) { $0.knobs.lrn = false },
+    ])
+    #expect(
+      comparison.verdicts()[0]
+        == "b against a: −7.1 points of val top-1 error at step 100 (89.8% against 96.9%).")
+    #expect(comparison.rows[1].difference?.shownTop1 == -0.071)
+  }
+
   @Test func equalRunsOfOneSeedLeaveNothingToChance() {
     let first = subject("a", errors: [0.9, 0.8])
     func count(_ seed: UInt64, _ errors: [Double]) -> Int {
@@ -265,7 +275,7 @@ import Testing
     var late = subject("b", errors: []) { $0.knobs.lrn = false }
     late.history.add(.validation(150, top1: 0.5, top5: 0.1))
     let comparison = Comparison([subject("a", errors: [0.9]), late])
-    #expect(comparison.verdicts() == ["a and b have no validation at the same step yet."])
+    #expect(comparison.verdicts() == ["a and b have no validation at the same step."])
     #expect(comparison.rows[1].difference == nil)
   }
 }

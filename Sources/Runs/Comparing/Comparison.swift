@@ -60,6 +60,9 @@ public struct Comparison: Equatable, Sendable {
     public var step: Int
     /// The difference of the top-1 errors, −1…1.
     public var top1: Double
+    /// The difference of the top-1 errors as they are shown, with one digit of a per cent, so that the three
+    /// numbers agree.
+    public var shownTop1: Double
     /// The difference of the top-5 errors, −1…1.
     public var top5: Double
     /// The difference of the losses, in nats.
@@ -161,7 +164,8 @@ extension Comparison.Difference {
     let shared = run.results.last { base.result(atStep: $0.step) != nil }
     guard let own = shared, let other = base.result(atStep: own.step) else { return nil }
     self.init(
-      step: own.step, top1: own.top1 - other.top1, top5: own.top5 - other.top5,
+      step: own.step, top1: own.top1 - other.top1,
+      shownTop1: NumberText.shownDifference(own.top1, other.top1), top5: own.top5 - other.top5,
       loss: own.loss - other.loss)
   }
 }

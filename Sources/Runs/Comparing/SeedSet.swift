@@ -75,8 +75,9 @@ extension SeedSet {
   func verdict(on other: SeedSet, minus: NumberText.Minus) -> String {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)
-    else { return "\(name) and \(other.name) have no validation at the same step yet." }
-    let difference = NumberText.points(theirs.mean - own.mean, minus: minus)
+    else { return "\(name) and \(other.name) have no validation at the same step." }
+    let difference = NumberText.points(
+      NumberText.shownDifference(theirs.mean, own.mean), minus: minus)
     let sentence =
       "\(other.name) against \(name): \(difference) of val top-1 error at step "
       + "\(NumberText.grouped(step)) (\(theirs.percentages) against \(own.percentages))."
