@@ -24,6 +24,13 @@ import Testing
     #expect(both.runningCount == 0 && both.areAllOver && both.failure == nil)
   }
 
+  @Test func namePausedRuns() {
+    let paused = outcomes(
+      ["a", "b"], ("a", .paused(step: 5, on: true)), ("b", .paused(step: 5, on: true)),
+      ("b", .paused(step: 5, on: false)), ("a", .renamed(step: 5, name: "c")))
+    #expect(paused.pausedRuns == ["c"])
+  }
+
   @Test func followARenamedRun() {
     let warning = TrainingEvent.warning(step: 5, kind: TrainingEvent.unsaved, message: "Not all.")
     let outcomes = outcomes(

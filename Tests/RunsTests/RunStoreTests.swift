@@ -158,6 +158,18 @@ import Testing
     withExtendedLifetime(journal) {}
   }
 
+  /// A trainer keeps the journal of a lane that has ended open while it trains other lanes.
+  @Test func aRunThatHasEndedIsNotRunningWhileItsJournalIsOpen() throws {
+    let run = try store.create(.example(), name: "ended", data: "scenes")
+    let journal = try run.openJournal()
+    try journal.append(.step(1))
+    try journal.append(.finished(step: 1, seconds: 1, reason: .completed))
+    #expect(try summary("ended").state == .finished(.completed))
+    try journal.append(.resumed(.init(step: 1, knobs: Knobs(), length: .endless, time: 0)))
+    #expect(try summary("ended").state == .running)
+    withExtendedLifetime(journal) {}
+  }
+
   @Test func theSizeOfARunIncludesFoldersInsideIt() throws {
     let run = try record("a", [.started])
     let before = try summary("a")

@@ -43,9 +43,10 @@ extension ScreenOutcome {
     case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
       .renamed, nil:
       guard let process else { return nil }
-      return isStopping
-        ? "run \(name) stops after the current step, in process \(process)"
-        : "run \(name) continues in process \(process): \(store.commandLine(Attach.self, name))"
+      if isStopping { return "run \(name) stops after the current step, in process \(process)" }
+      let activity = outcomes.pausedRuns.contains(name) ? "is paused" : "continues"
+      return "run \(name) \(activity) in process \(process): "
+        + store.commandLine(Attach.self, name)
     }
   }
 }

@@ -7,6 +7,8 @@ public struct RunOutcomes {
   public private(set) var runs: [String]
   /// The event that ended each run that is over, `finished` or `failed`, by the run's name.
   public private(set) var endEvents: [String: TrainingEvent] = [:]
+  /// The names of the runs that are paused.
+  public private(set) var pausedRuns: Set<String> = []
   /// The warnings about files that could not be saved, by the run's name.
   private var unsavedMessages: [String: String] = [:]
 
@@ -19,6 +21,7 @@ public struct RunOutcomes {
     case .started: if !runs.contains(line.run) { runs.append(line.run) }
     case .resumed:
       endEvents[line.run] = nil
+      pausedRuns.remove(line.run)
       unsavedMessages[line.run] = nil
     case .warning(_, kind: TrainingEvent.unsaved, let message):
       unsavedMessages[line.run] = [unsavedMessages[line.run], message].compactMap(\.self)
@@ -26,8 +29,11 @@ public struct RunOutcomes {
     case .finished, .failed: endEvents[line.run] = line.event
     case .renamed(_, let name):
       if let index = runs.firstIndex(of: line.run) { runs[index] = name }
+      if pausedRuns.remove(line.run) != nil { pausedRuns.insert(name) }
       unsavedMessages[name] = unsavedMessages.removeValue(forKey: line.run)
-    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning: break
+    case .paused(_, true): pausedRuns.insert(line.run)
+    case .paused(_, false): pausedRuns.remove(line.run)
+    case .step, .validation, .rate, .toggled, .checkpoint, .warning: break
     }
   }
 

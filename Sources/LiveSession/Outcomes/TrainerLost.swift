@@ -53,7 +53,7 @@ public struct TrainerLost: Explained, Equatable {
 
   /// The text for a screen, one paragraph in each line.
   var text: String {
-    let log = lastLines.isEmpty ? [] : ["The last lines of its log:"] + lastLines
+    let log = lastLines.isEmpty ? [] : ["The last lines of the trainer's log:"] + lastLines
     return (["\(problem.prefix(1).uppercased())\(problem.dropFirst()).", "\(remedy)."] + log)
       .joined(separator: "\n")
   }

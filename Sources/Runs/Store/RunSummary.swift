@@ -124,15 +124,16 @@ extension RunSummary {
       bestTop5 = Self.lower(bestTop5, validation.top5)
     case .finished(let step, _, let reason):
       steps = max(steps, step)
-      if !isTraining { state = .finished(reason) }
+      // The trainer keeps the journal open while it trains other lanes.
+      state = .finished(reason)
     case .failed(let step, let message):
       steps = max(steps, step)
-      if !isTraining { state = .failed(message: message) }
+      state = .failed(message: message)
     case .resumed(let resumed):
       steps = resumed.step
       resumedLength = resumed.length
       sessionStarted = resumed.time
-      if !isTraining { state = .interrupted }
+      state = isTraining ? .running : .interrupted
     case .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
       break
     }
