@@ -10,6 +10,8 @@ struct CompareCharts {
   let compared: ComparedRuns
   let edges: Panel.Edges
   let hasLegend: Bool
+  /// The least number of columns of the labels at the left.
+  var labelWidth = 0
 
   private var compare: CompareState { state.compare }
   private var quantity: ChartQuantity { compare.quantity }
@@ -57,32 +59,63 @@ struct CompareCharts {
       if quantity.isError { chart.tickUnit = .percent }
     } else {
       chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
-      if quantity.isError { chart.tickUnit = .points }
+      if quantity.isError {
+        chart.tickUnit = .points
+        chart.bounds = -1...1
+      }
     }
+    chart.minimumLabelWidth = labelWidth
     chart.valueText = quantity.text(of: source)
     chart.annotations = annotations
     return chart
   }
 
   func drawDifference(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    let comparedCurves = comparedCurves
-    guard let base = comparedCurves.first(where: { $0.members.contains(compared.baseline ?? 0) })
-    else {
-      return
-    }
+    guard let base = baseline else { return }
     let title = "Difference from "
     let name = base.name.elidedInMiddle(to: max(8, rect.width - title.columns - 8))
     let inside = Panel(
-      title + name, key: "b", note: "run − baseline, at the same step",
+      title + name, key: "b",
+      note: quantity.isValidated && source != .training
+        ? "run − baseline, where both were validated" : "run − baseline, at the same step",
       tint: CompareStyle(theme: appearance.theme).difference, edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
+    var chart = difference(from: base, in: inside, appearance: appearance)
+    chart.minimumLabelWidth = labelWidth
+    chart.draw(in: inside, on: &frame, appearance: appearance)
+  }
+
+  /// Returns the chart of the differences from a curve.
+  private func difference(
+    from base: ComparedCurve, in inside: Rect, appearance: Appearance
+  ) -> LineChart {
     var chart = make(
       comparedCurves.filter { $0.members != base.members }, minus: base, in: inside,
       appearance: appearance)
     chart.referenceLevels = [.init(0, "", isAlwaysShown: true)]
     chart.valueText = quantity.differenceText
-    if quantity.isError { chart.tickUnit = .points }
-    chart.draw(in: inside, on: &frame, appearance: appearance)
+    if quantity.isError {
+      chart.tickUnit = .points
+      chart.bounds = -1...1
+    }
+    return chart
+  }
+
+  /// Returns the number of columns of the labels at the left with which the curves and the differences below
+  /// them have the same horizontal axis.
+  func alignedLabelWidth(curves: Rect, difference: Rect?, appearance: Appearance) -> Int {
+    guard let difference, difference.x == curves.x, let base = baseline else { return 0 }
+    let panel = Panel("", tint: appearance.theme.blue, edges: edges)
+    let (upper, lower) = (panel.inside(curves), panel.inside(difference))
+    return max(
+      self.curves(in: upper, appearance: appearance).labelWidth(in: upper, appearance: appearance),
+      self.difference(from: base, in: lower, appearance: appearance)
+        .labelWidth(in: lower, appearance: appearance))
+  }
+
+  /// The curve of the baseline.
+  private var baseline: ComparedCurve? {
+    comparedCurves.first { $0.members.contains(compared.baseline ?? 0) }
   }
 
   // MARK: - Curves
@@ -155,8 +188,11 @@ struct CompareCharts {
   }
 
   private var emptyDifferenceText: String {
-    source == .training || !quantity.isValidated
-      ? "the runs have no step in common" : "the runs have no step of a validation in common yet"
+    guard quantity.isValidated, source != .training else {
+      return "the runs have no step in common"
+    }
+    let text = "no step at which both runs were validated"
+    return compared.runs.allSatisfy(\.lane.hasEnded) ? text : text + " yet"
   }
 
   /// The axis of the longest run. By epoch or time, it extends to the largest end of all runs.

@@ -10,10 +10,9 @@ struct CompareScreen {
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let compared = ComparedRuns(state)
-    guard let baseline = compared.baseline, let selected = compared.selected else {
+    guard let (baseline, selected) = compared.pair else {
       frame.textCentered(
-        "no run to compare yet · 7 lists the recorded runs", in: body,
-        y: body.y + body.height / 2, style: appearance.theme.muted)
+        emptyText, in: body, y: body.y + body.height / 2, style: appearance.theme.muted)
       return
     }
     let layout = layout(compared, in: body)
@@ -26,7 +25,7 @@ struct CompareScreen {
         edges: edges)
       pair.draw(in: layout.lowerPanel, on: &frame, appearance: appearance)
     }
-    let charts = charts(compared)
+    let charts = charts(compared, layout, appearance)
     if let difference = layout.difference {
       charts.drawDifference(in: difference, on: &frame, appearance: appearance)
     }
@@ -44,7 +43,8 @@ struct CompareScreen {
       return table.command(for: gesture, x: x, y: y, in: layout.lowerPanel, appearance: appearance)
     }
     guard layout.curves.contains(x: x, y: y), let history = compared.longest else { return nil }
-    return charts(compared).pointer(atX: x, in: layout.curves, appearance: appearance)?
+    return charts(compared, layout, appearance)
+      .pointer(atX: x, in: layout.curves, appearance: appearance)?
       .command(for: gesture, of: state.compare.charts, history)
       .map { .compare(.navigate($0)) }
   }
@@ -78,9 +78,22 @@ struct CompareScreen {
       strip: strip, curves: rest, difference: difference, lowerPanel: lowerPanel, table: table)
   }
 
-  private func charts(_ compared: ComparedRuns) -> CompareCharts {
-    CompareCharts(
+  private func charts(
+    _ compared: ComparedRuns, _ layout: Layout, _ appearance: Appearance
+  ) -> CompareCharts {
+    var charts = CompareCharts(
       state: state, compared: compared, edges: edges, hasLegend: state.compare.lowerPanel != .table)
+    charts.labelWidth = charts.alignedLabelWidth(
+      curves: layout.curves, difference: layout.difference, appearance: appearance)
+    return charts
+  }
+
+  /// The reason why there is no run, and the way to one.
+  private var emptyText: String {
+    let hidden = state.compare.hidden.count
+    guard hidden > 0 else { return "no run to compare yet · 7 lists the recorded runs" }
+    return (hidden == 1 ? "1 run is hidden" : "\(hidden) runs are hidden")
+      + " · Enter on screen 7 shows a run again"
   }
 
   /// Draws the top row: the quantities at the left, and the source and the axis at the right, with their

@@ -31,7 +31,7 @@ struct ComparedCurve: Sendable {
   /// Returns the points at the steps at which all runs have a value.
   /// - Parameters:
   ///   - base: A curve to subtract.
-  ///   - grid: The steps for the points if the first run has more steps than the grid.
+  ///   - grid: The steps for the points of training values if the first run has more steps than the grid.
   func points(in unit: StepAxis.Unit, minus base: ComparedCurve? = nil, grid: [Double]) -> Points {
     if series.count == 1, base == nil {
       let axis = series[0].stepAxis
@@ -69,10 +69,11 @@ struct ComparedCurve: Sendable {
     }
   }
 
-  /// Returns the steps of the first run, or those of the grid if the grid has fewer.
+  /// Returns the steps of the first run, or in training those of the grid if the grid has fewer. A grid would
+  /// miss the steps at which all runs were validated.
   private func steps(_ grid: [Double]) -> [Double] {
     let own = series.first?.stepAxis.steps ?? []
-    guard own.count > grid.count else { return own }
+    guard own.count > grid.count, series.first?.isOfValidations == false else { return own }
     guard let first = own.first, let last = own.last else { return [] }
     return grid.filter { $0 >= first && $0 <= last }
   }

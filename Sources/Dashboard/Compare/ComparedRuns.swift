@@ -37,6 +37,9 @@ struct ComparedRuns {
   let baseline: Int?
   /// The index of the selected run; `nil` without runs.
   let selected: Int?
+  /// The indices of the baseline and of the run beside it: the selected one, or another one if the baseline is
+  /// selected; `nil` without runs.
+  let pair: (baseline: Int, selected: Int)?
 
   init(_ state: DashboardState) {
     let runs = state.comparedRuns
@@ -50,6 +53,7 @@ struct ComparedRuns {
     self.baseline = runs.isEmpty ? nil : baseline
     let selected = runs.firstIndex { $0.name == state.compare.selected }
     self.selected = runs.isEmpty ? nil : selected ?? 0
+    pair = state.comparedPair(of: runs)
     comparison = Comparison(subjects, baseline: baseline, level: state.compare.level)
     func length(_ run: ComparedRun) -> (Int, Int) {
       let history = run.lane.history
@@ -67,7 +71,7 @@ struct ComparedRuns {
 
   /// Returns true if a run that trains has no curve of validations yet, or if no run has one. Runs that
   /// have ended, or whose plans have no validations, do not get one any more and are not waited for.
-  private static func awaitsValidations(_ lanes: [LaneState]) -> Bool {
+  static func awaitsValidations(_ lanes: [LaneState]) -> Bool {
     func hasCurve(_ lane: LaneState) -> Bool {
       lane.validationHistory.results.count >= validationsOfACurve
     }

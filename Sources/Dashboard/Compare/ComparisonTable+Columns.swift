@@ -103,7 +103,9 @@ extension ComparisonTable {
       // An arrow, because the new value can be that of the plan again.
       let change = row.knobChanges.last.map { change in
         let words = change.text.split(separator: " ").joined(separator: " → ")
+        let count = row.knobChanges.count
         return "\(words) @\(NumberText.grouped(change.step))"
+          + (count > 1 ? " (last of \(count))" : "")
       }
       return (row.differences.map(\.description) + [change].compactMap(\.self))
         .joined(separator: " ")
@@ -178,7 +180,7 @@ extension ComparisonTable {
       // One form of the unit in the whole column, so that all its numbers are compared at a glance.
       return [
         self.texts(
-          NumberText.points(difference.top1, isShort: true), measuredAt: difference.step,
+          NumberText.points(difference.shownTop1, isShort: true), measuredAt: difference.step,
           reference: max(row.steps, base)
         ).first
       ].compactMap(\.self)
@@ -186,7 +188,7 @@ extension ComparisonTable {
     return Field(
       column: column("val top-1 err\n− baseline", texts, rank: 2),
       items: zip(comparison.rows, texts).map { row, texts in
-        let change = row.difference?.top1 ?? 0
+        let change = row.difference?.shownTop1 ?? 0
         let style: Style =
           texts == ["baseline"]
           ? CompareStyle(theme: theme).baseline

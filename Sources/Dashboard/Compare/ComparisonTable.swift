@@ -62,7 +62,8 @@ struct ComparisonTable {
 
   private func panel(_ appearance: Appearance) -> Panel {
     Panel(
-      "Compared runs", note: "↑ ↓ choose · b baseline · 7 more runs",
+      "Compared runs", note: "↑ ↓ choose · b baseline",
+      badge: "7: add runs",
       tint: appearance.theme.green, edges: edges)
   }
 

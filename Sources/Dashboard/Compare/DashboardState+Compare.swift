@@ -19,6 +19,16 @@ extension DashboardState {
     return live + recorded
   }
 
+  /// Returns the indices of the baseline and of the run that the panels below the curves show beside it: the
+  /// selected one, or another one if the baseline is selected; `nil` without runs.
+  func comparedPair(of runs: [ComparedRun]) -> (baseline: Int, selected: Int)? {
+    guard !runs.isEmpty else { return nil }
+    let baseline = runs.firstIndex { $0.name == compare.baseline } ?? 0
+    let selected = runs.firstIndex { $0.name == compare.selected } ?? 0
+    let other = selected == baseline ? runs.indices.first { $0 != baseline } : selected
+    return (baseline, other ?? baseline)
+  }
+
   /// Assigns stroke numbers to the lanes and the chosen runs.
   mutating func numberStrokes() {
     strokes.assign(to: lanes.map(\.compareName) + runList.chosen)
@@ -27,12 +37,11 @@ extension DashboardState {
   /// The names of the one or two lanes whose kernels or layers are compared; `nil` if none are.
   var comparedLanes: [String]? {
     guard screen == .compare, compare.lowerPanel != .table, lanes.count > 1 else { return nil }
-    let comparedRuns = comparedRuns
-    guard let first = comparedRuns.first else { return nil }
-    let baseline = comparedRuns.first { $0.name == compare.baseline } ?? first
-    let selected = comparedRuns.first { $0.name == compare.selected } ?? first
+    let runs = comparedRuns
+    guard let pair = comparedPair(of: runs) else { return nil }
     var names: [String] = []
-    for run in [baseline, selected] where run.isLive && !names.contains(run.name) {
+    for run in [runs[pair.baseline], runs[pair.selected]]
+    where run.isLive && !names.contains(run.name) {
       names.append(run.name)
     }
     return names.isEmpty ? nil : names

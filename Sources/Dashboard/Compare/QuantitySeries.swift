@@ -6,11 +6,14 @@ import TerminalUI
 struct QuantitySeries: Sendable {
   let stepAxis: StepAxis
   let values: SeriesValues
+  /// True if the values are those of validations. Between two validations there is none.
+  let isOfValidations: Bool
 
   init(
     _ lane: LaneState, _ quantity: ChartQuantity, of source: Lesson.Curve.Source = .validation
   ) {
     let history = lane.history
+    isOfValidations = quantity.isValidated && source != .training
     let isSmooth = history.memory > 0
     func gap(_ gap: KeyPath<ValidationResult, Double?>) -> (StepAxis, SeriesValues) {
       // The first validation of a fork has no training values before it.
@@ -44,13 +47,6 @@ struct QuantitySeries: Sendable {
       }
   }
 
-  /// Returns the value at a step, interpolated linearly; `nil` before the first step and after the
-  /// last.
-  func value(atStep step: Double) -> Double? {
-    var index = 0
-    return value(atStep: step, from: &index)
-  }
-
   /// Returns the last value at or before a step, with its step; `nil` before the first step.
   func latest(atStep step: Double) -> (step: Double, value: Double)? {
     let steps = stepAxis.steps
@@ -62,7 +58,8 @@ struct QuantitySeries: Sendable {
     return low > 0 ? (steps[low - 1], values.values[low - 1]) : nil
   }
 
-  /// Returns the values at ascending steps; NaN where there is no value.
+  /// Returns the values at ascending steps, those of training interpolated linearly; NaN where there is no
+  /// value, which is at all steps without a validation for values of validations.
   func values(atSteps steps: [Double]) -> [Double] {
     var index = 0
     return steps.map { value(atStep: $0, from: &index) ?? .nan }
@@ -73,8 +70,9 @@ struct QuantitySeries: Sendable {
   private func value(atStep step: Double, from index: inout Int) -> Double? {
     let steps = stepAxis.steps
     index = steps.firstIndex(notBelow: step, near: index)
-    guard index < steps.count, index > 0 || steps[0] == step else { return nil }
+    guard index < min(steps.count, values.count), index > 0 || steps[0] == step else { return nil }
     guard steps[index] > step else { return values.values[index] }
+    guard !isOfValidations else { return nil }
     let (before, after) = (values.values[index - 1], values.values[index])
     return before + (after - before) * (step - steps[index - 1]) / (steps[index] - steps[index - 1])
   }

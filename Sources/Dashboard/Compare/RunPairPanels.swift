@@ -38,7 +38,7 @@ struct RunPairPanels {
     .draw(in: rest, on: &frame, appearance: appearance)
     guard baseline.name != selected.name else {
       return drawMessage(
-        "this is the baseline · ↑ ↓ select another run", in: inside, on: &frame, appearance)
+        "no other run is compared · 7: add runs", in: inside, on: &frame, appearance)
     }
     guard let first, let second else {
       return drawMessage("needs the kernels of both runs", in: inside, on: &frame, appearance)
