@@ -45,7 +45,7 @@ struct ChartBadges {
 /// The title line of a panel with curves: badges, and a note or the legend of a low chart.
 struct CurvePanel {
   var panel: Panel
-  let chart: LineChart
+  var chart: LineChart
   /// The badges of this panel, each in several lengths.
   var badges: [[String]] = []
   /// A note in several lengths, which is left out where the legend needs the room.
@@ -53,6 +53,21 @@ struct CurvePanel {
 
   /// Returns the rectangle of the chart in that of the panel.
   func inside(_ rect: Rect) -> Rect { panel.inside(rect) }
+
+  /// Gives panels above one another labels of equal width at their left, so that one step is in the same column
+  /// of all of them.
+  static func align(_ panels: inout [(panel: CurvePanel, rect: Rect)], _ appearance: Appearance) {
+    let widths = panels.map { panel, rect in
+      panel.chart.labelWidth(in: panel.inside(rect), appearance: appearance)
+    }
+    let rects = panels.map(\.rect)
+    for (index, rect) in rects.enumerated() {
+      let column = rects.indices.filter {
+        rects[$0].x == rect.x && rects[$0].width == rect.width
+      }
+      panels[index].panel.chart.minimumLabelWidth = column.map { widths[$0] }.max() ?? 0
+    }
+  }
 
   /// Returns true if the legend has room for the whole names of all curves.
   func namesAllCurves(in rect: Rect, appearance: Appearance) -> Bool {

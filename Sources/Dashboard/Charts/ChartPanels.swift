@@ -48,17 +48,13 @@ struct ChartPanels {
     }
   }
 
-  func draw(
-    _ quantity: ChartQuantity, in rect: Rect, on frame: inout Frame, appearance: Appearance
-  ) {
-    panel(quantity, appearance).draw(in: rect, on: &frame, appearance: appearance)
-  }
-
-  /// Returns the rectangle of the curves when the chart is drawn in `rect`; `nil` if there are
-  /// none.
-  func plot(of quantity: ChartQuantity, in rect: Rect, appearance: Appearance) -> Rect? {
-    let panel = panel(quantity, appearance)
-    return panel.chart.plot(in: panel.inside(rect), appearance: appearance)
+  /// Returns the panels of quantities in their rectangles, those above one another aligned.
+  func panels(
+    _ rects: [(quantity: ChartQuantity, rect: Rect)], _ appearance: Appearance
+  ) -> [(panel: CurvePanel, rect: Rect)] {
+    var panels = rects.map { (panel: panel($0.quantity, appearance), rect: $0.rect) }
+    CurvePanel.align(&panels, appearance)
+    return panels
   }
 
   private func panel(_ quantity: ChartQuantity, _ appearance: Appearance) -> CurvePanel {

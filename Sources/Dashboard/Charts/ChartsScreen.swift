@@ -21,8 +21,8 @@ struct ChartsScreen {
     drawStrip(
       in: strip, hidden: quantities.count - rects.count, on: &frame, appearance: appearance)
     let panels = ChartPanels(state: state, edges: edges, badges: strip.isEmpty ? badges : [])
-    for (quantity, rect) in rects {
-      panels.draw(quantity, in: rect, on: &frame, appearance: appearance)
+    for (panel, rect) in panels.panels(rects, appearance) {
+      panel.draw(in: rect, on: &frame, appearance: appearance)
     }
   }
 
@@ -40,10 +40,11 @@ struct ChartsScreen {
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
-    guard let (quantity, rect) = rects(in: body).first(where: { $0.rect.contains(x: x, y: y) })
-    else { return nil }
-    let panels = ChartPanels(state: state, edges: edges)
-    return panels.plot(of: quantity, in: rect, appearance: appearance)
+    let panels = ChartPanels(state: state, edges: edges).panels(rects(in: body), appearance)
+    guard let (panel, rect) = panels.first(where: { $0.rect.contains(x: x, y: y) }) else {
+      return nil
+    }
+    return panel.chart.plot(in: panel.inside(rect), appearance: appearance)
       .flatMap { ChartPointer(x, in: $0, state.charts.axis(of: state.longestHistory)) }?
       .command(for: gesture, of: state.charts, state.longestHistory)
       .map { .charts(.navigate($0)) }

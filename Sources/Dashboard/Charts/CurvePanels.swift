@@ -10,7 +10,16 @@ struct CurvePanels {
   /// True if the error is drawn below the loss, over the same steps.
   let isAboveAnother: Bool
 
-  func drawLoss(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+  /// Draws the panels that have a rectangle.
+  func draw(loss: Rect?, error: Rect?, on frame: inout Frame, appearance: Appearance) {
+    var panels: [(panel: CurvePanel, rect: Rect)] = []
+    if let loss { panels.append((lossPanel(in: loss, appearance), loss)) }
+    if let error { panels.append((errorPanel(in: error, appearance), error)) }
+    CurvePanel.align(&panels, appearance)
+    for (panel, rect) in panels { panel.draw(in: rect, on: &frame, appearance: appearance) }
+  }
+
+  private func lossPanel(in rect: Rect, _ appearance: Appearance) -> CurvePanel {
     let history = state.history
     let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
     var chart = LineChart(
@@ -23,24 +32,21 @@ struct CurvePanels {
     chart.showsSteps = !isAboveAnother || rect.height >= 9
     chart.readStep = latestStep
     let badges = ChartBadges(state: state)
-    CurvePanel(
+    return CurvePanel(
       panel: Panel(
         "Loss", tint: appearance.theme.blue, edges: edges,
         hasFocus: state.focusedPanel == .loss),
-      chart: chart, badges: [badges.logarithmicValues, badges.smoothing], note: badges.mean
-    ).draw(in: rect, on: &frame, appearance: appearance)
-  }
-
-  func drawError(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
-    var panel = errorPanel(withTop5: showsTop5, appearance)
-    if showsTop5, !panel.namesAllCurves(in: rect, appearance: appearance) {
-      panel = errorPanel(withTop5: false, appearance)
-    }
-    panel.draw(in: rect, on: &frame, appearance: appearance)
+      chart: chart, badges: [badges.logarithmicValues, badges.smoothing], note: badges.mean)
   }
 
   /// Returns the panel of the errors. Where the legend has no room for the names of four curves, there
   /// are only those of the top-1 error.
+  private func errorPanel(in rect: Rect, _ appearance: Appearance) -> CurvePanel {
+    let panel = errorPanel(withTop5: showsTop5, appearance)
+    guard showsTop5, !panel.namesAllCurves(in: rect, appearance: appearance) else { return panel }
+    return errorPanel(withTop5: false, appearance)
+  }
+
   private func errorPanel(withTop5: Bool, _ appearance: Appearance) -> CurvePanel {
     let history = state.history
     let curves = LaneCurves(state: state, unit: .step, appearance: appearance)
@@ -108,16 +114,17 @@ struct CurvePanels {
   /// Returns the changes of settings of a lane, and its resumptions, at their steps.
   static func annotations(of lane: LaneState) -> [LineChart.Annotation] {
     lane.changes.map { change in
-      let subject =
+      // The short subjects are the keys that change the settings.
+      let (subject, short): (String, String) =
         switch change.kind {
-        case .dropout: "dropout"
-        case .lrn: "LRN"
-        case .rate: "rate"
-        case .resumed: change.label
+        case .dropout: ("dropout", "D")
+        case .lrn: ("LRN", "L")
+        case .rate: ("rate", "R")
+        case .resumed: (change.label, change.label)
         }
       let value = change.label.dropFirst(subject.count + 1)
       return .init(
-        x: Double(change.step), subject: subject, value: String(value),
+        x: Double(change.step), subject: subject, short: short, value: String(value),
         previous: change.kind == .rate ? rate(before: change, in: lane.history) : nil)
     }
   }

@@ -37,25 +37,18 @@ struct LaneCurves {
   func learning(_ quantity: ChartQuantity, _ styles: Styles) -> [LineChart.Series] {
     let lane = state.lane
     let own = own
-    var train = training(
+    let train = training(
       of: lane, quantity, names(quantity, "train"), own?.style ?? styles.train,
       raw: own?.raw ?? styles.raw, own?.stroke)
-    var validation = validation(
+    let validation = validation(
       of: lane, quantity, names(quantity, "val"), own?.style ?? styles.validation,
       hasOthers ? validationStroke(of: lane) : nil)
-    guard hasOthers else { return [train, validation] }
-    if comparesValidation(of: lane, quantity) {
-      validation.shortNames.append("\(state.focus + 1)")
-    } else {
-      train.shortNames.append("\(state.focus + 1)")
-    }
     return others(quantity) + [train, validation]
   }
 
-  /// Returns true if lanes are compared by validation. Errors are, as soon as it is a curve.
-  private func comparesValidation(of lane: LaneState, _ quantity: ChartQuantity) -> Bool {
-    quantity.isError && lane.history.validationSteps.count > 1
-  }
+  /// True if the curves of other lanes are those of validations, in all charts: as soon as each lane has such a
+  /// curve, or has ended without one.
+  private var comparesValidation: Bool { !ComparedRuns.awaitsValidations(state.lanes) }
 
   /// Returns the curve of a quantity that is measured in training only, for each lane.
   func single(_ quantity: ChartQuantity, _ styles: Styles) -> [LineChart.Series] {
@@ -74,15 +67,12 @@ struct LaneCurves {
       let lane = state.lanes[index]
       let stroke = state.stroke(of: lane, appearance.theme)
       let style = stroke.style(appearance.theme)
-      let isValidation = comparesValidation(of: lane, quantity)
+      let isValidation = quantity.isValidated && comparesValidation
       let source = quantity.isValidated ? isValidation ? "val " : "train " : ""
       let differences = state.title(of: lane)
       let names = [
         "\(index + 1) \(differences) \(source)\(quantity.name)",
         "\(index + 1) \(differences) \(source)", "\(index + 1) \(source)",
-        // A number alone stands for a value like that of the lane in focus.
-        isValidation == comparesValidation(of: state.lane, quantity)
-          ? "\(index + 1)" : "\(index + 1) \(source)",
       ].map { $0.last == " " ? String($0.dropLast()) : $0 }
       var series =
         isValidation

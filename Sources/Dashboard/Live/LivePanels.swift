@@ -48,8 +48,7 @@ struct LivePanels {
   func draw(on frame: inout Frame) {
     let isStacked = loss != nil && error?.x == loss?.x
     let curves = CurvePanels(state: state, edges: edges, isAboveAnother: isStacked)
-    if let loss { curves.drawLoss(in: loss, on: &frame, appearance: appearance) }
-    if let error { curves.drawError(in: error, on: &frame, appearance: appearance) }
+    curves.draw(loss: loss, error: error, on: &frame, appearance: appearance)
     if let layers {
       LayersPanel(state: state, edges: edges).draw(in: layers, on: &frame, appearance: appearance)
     }

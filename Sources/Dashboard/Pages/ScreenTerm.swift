@@ -64,7 +64,9 @@ extension ScreenTerm {
     ScreenTerm("best", "the smallest validation error so far", "lowest"),
     ScreenTerm(
       "@1,200", "the value is of step 1,200, before the latest step or the cursor", "older at step"),
-    ScreenTerm("chance", "the value of guessing without looking at the image", "guess guessing"),
+    ScreenTerm(
+      "guessing", "the loss of a network that gives all classes the same probability",
+      "guess chance"),
     ScreenTerm("paper", "the error that the AlexNet paper of 2012 reports", "ten views paper's"),
     ScreenTerm(
       "points", "percentage points: 40% is 10 points more than 30%", "pt point percent"),
