@@ -77,18 +77,23 @@ struct LaneStrip {
       " \(index + 1) ", x: row.x + 2, y: row.y,
       style: stroke.style(theme).with(isFocused ? [.bold, .reverse] : .bold))
     frame.text(stroke.sample(appearance), x: x, y: row.y, style: stroke.style(theme))
-    let name = state.title(of: lane).elidedInMiddle(to: row.width - Self.nameStart)
+    let texts = differenceTexts(of: lane)
+    let room = row.width - Self.nameStart
+    let nameRoom = max(min(room, Self.sufficientName), room - (texts.last?.columns ?? 0))
     let end = frame.text(
-      name, x: row.x + Self.nameStart, y: row.y, style: isFocused ? theme.strong : theme.text)
-    let difference = differenceText(of: lane)
-    guard end + difference.columns <= row.right else { return }
-    frame.text(difference, x: end, y: row.y, style: theme.muted)
+      state.title(of: lane).elidedInMiddle(to: nameRoom), x: row.x + Self.nameStart, y: row.y,
+      style: isFocused ? theme.strong : theme.text)
+    guard let text = texts.first(where: { end + $0.columns <= row.right }) else { return }
+    frame.text(text, x: end, y: row.y, style: theme.muted)
   }
 
-  /// Returns the differences of a lane from the first one: " (LRN off)"; empty without any.
-  private func differenceText(of lane: LaneState) -> String {
-    let text = state.differences(of: lane)
-    return text.isEmpty ? "" : " (\(text))"
+  /// Returns the differences of a lane from the first one in several lengths: " (LRN off, dropout 0.5)",
+  /// " (LRN off, …)"; none without a difference.
+  private func differenceTexts(of lane: LaneState) -> [String] {
+    let changes = state.differences(of: lane)
+    return changes.indices.reversed().map { last in
+      " (\(Array(changes[...last]).text)\(last + 1 < changes.count ? ", …" : ""))"
+    }
   }
 
   // MARK: - Columns
@@ -106,7 +111,9 @@ struct LaneStrip {
 
   private func layout(in rect: Rect) -> Layout {
     let longest =
-      state.lanes.map { state.title(of: $0).columns + differenceText(of: $0).columns }.max() ?? 0
+      state.lanes.map { lane in
+        state.title(of: lane).columns + (differenceTexts(of: lane).first?.columns ?? 0)
+      }.max() ?? 0
     let columns = columns(in: rect.width, names: longest)
     let used = columns.reduce(0) { $0 + $1.width }
     let room = max(0, rect.width - Self.nameStart - 1 - used)
@@ -156,6 +163,11 @@ struct LaneStrip {
 }
 
 extension LaneState {
+  /// True if the learning rate was changed by hand.
+  fileprivate var hasOwnRate: Bool {
+    validationHistory.knobChanges.contains { $0.text.hasPrefix("rate ") }
+  }
+
   /// The plan with dropout and LRN as they are now.
   fileprivate var currentPlan: RunPlan? {
     guard var plan else { return nil }
@@ -168,11 +180,16 @@ extension LaneState {
 }
 
 extension DashboardState {
-  /// Returns the changes from the first lane to this one, as both train now; empty if there are none.
-  func differences(of lane: LaneState) -> String {
-    guard let plan = lane.currentPlan, let first = lanes[0].currentPlan else { return "" }
+  /// Returns the changes from the first lane to this one, as both train now. Those of the plans come first, so
+  /// that they stay visible when the first lane is changed by hand.
+  func differences(of lane: LaneState) -> [PlanChange] {
+    guard var plan = lane.currentPlan, var first = lanes[0].currentPlan else { return [] }
+    if lane.hasOwnRate || lanes[0].hasOwnRate, let rate = lane.rate, let other = lanes[0].rate {
+      (plan.knobs.rate, first.knobs.rate) = (rate, rate.isSameRate(as: other) ? rate : other)
+    }
     let changes = plan.changes(from: first)
-    return changes.isEmpty ? "" : changes.text
+    let planned = lanes[0].plan.flatMap { lane.plan?.changes(from: $0) } ?? []
+    return changes.filter(planned.contains) + changes.filter { !planned.contains($0) }
   }
 
   /// Returns the name of a lane on the screen, which is that of its run.

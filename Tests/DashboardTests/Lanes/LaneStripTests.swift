@@ -75,9 +75,22 @@ import Testing
   @Test func theDifferenceBesideTheNameIsTrueAtEveryStep() {
     var state = lanes([("b", [.lrn(false)], 900)])
     #expect(state.lanes.map(state.title) == ["amber-heron", "b"])
-    #expect(rows(state, width: 120)[2].contains("b (LRN off)"))
+    #expect(rows(state, width: 120)[2].contains("b (LRN off"))
     _ = update(&state, .trainer(.toggled(step: 1960, knob: .lrn, on: true), run: "b"))
     #expect(!rows(state, width: 120)[2].contains("LRN"))
+  }
+
+  @Test(arguments: [60, 80, 120]) func aTagStaysWhileTheFirstLaneIsChanged(width: Int) {
+    var state = lanes([("b", [.lrn(false)], 900), ("c", [.rate(0.005)], 900)])
+    let before = rows(state, width: width)
+    #expect(before[2].contains("b (LRN off") && before[3].contains("c (rate 0.005"))
+    _ = update(&state, .trainer(.toggled(step: 1960, knob: .dropout, on: true)))
+    _ = update(&state, .trainer(.toggled(step: 1960, knob: .dropout, on: false)))
+    let after = rows(state, width: width)
+    #expect(after[2].contains("b (LRN off") && after[3].contains("c (rate 0.005"))
+    #expect(after[2].contains("dropout 0.5)") || after[2].contains(", …)"))
+    _ = update(&state, .trainer(.rate(step: 1960, rate: 0.004, cause: .hand), run: "c"))
+    #expect(rows(state, width: width)[3].contains("c (rate 0.004"))
   }
 
   @Test func aLongNameIsElidedInTheMiddle() {
