@@ -62,7 +62,7 @@ import Testing
         #expect(["dropout off", "D off", "LRN on", "L on"].contains(label.text))
       }
     }
-    #expect(labels(annotations, at: [0, 7], width: 24).map(\.text) == ["LRN on", "D off"])
+    #expect(labels(annotations, at: [0, 11], width: 24).map(\.text) == ["LRN on", "D off"])
   }
 
   @Test func aTextIsFartherFromTheMarkersOfOthersThanFromItsOwn() {
