@@ -19,7 +19,7 @@ enum CompareKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.compare) { DashboardCommand.compare(.runs($0)) }
     let quantity = ScreenKeys(.compare, DashboardCommand.compare)
-    let row = "select the run that the keys act on"
+    let row = "select the run for b, c and z; a lane gets the focus too"
     let level = "show the first step with a lower or a higher error"
     return [
       binding(.up, .previous, "run", row, 1),

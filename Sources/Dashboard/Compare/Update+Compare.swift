@@ -18,9 +18,9 @@ extension DashboardState {
     let index = runs.firstIndex { $0.name == compare.selected } ?? 0
     guard !runs.isEmpty else { return showNotice(NoticeText.nothingToCompare) }
     switch command {
-    case .next: compare.selected = runs[min(index + 1, runs.count - 1)].name
-    case .previous: compare.selected = runs[max(index - 1, 0)].name
-    case .select(let name): compare.selected = name
+    case .next: select(runs[min(index + 1, runs.count - 1)].name)
+    case .previous: select(runs[max(index - 1, 0)].name)
+    case .select(let name): select(name)
     case .baseline:
       compare.baseline = runs[index].name
       showNotice(NoticeText.baseline(runs[index].name))
@@ -41,6 +41,14 @@ extension DashboardState {
     case .levelDown: changeLevel(by: -1)
     case .levelUp: changeLevel(by: 1)
     case .hide: hide(runs[index], next: index + 1 < runs.count ? runs[index + 1] : nil)
+    }
+  }
+
+  /// Selects a run. A lane gets the focus, so that the keys that change training act on the selected run.
+  private mutating func select(_ name: String) {
+    compare.selected = name
+    if let lane = lanes.firstIndex(where: { $0.compareName == name }), lane != focus {
+      focus = lane
     }
   }
 

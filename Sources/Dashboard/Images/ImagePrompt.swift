@@ -13,13 +13,17 @@ struct ImagePrompt: Equatable, Sendable {
 
   let kind: Kind
   private(set) var field: TextField
+  /// True until the first edit of a text that the prompt began with, which a typed character replaces.
+  private(set) var isSelected = false
+  /// The names that complete the path, or the reason for which there is none; `nil` before Tab.
+  private(set) var completion: String?
   /// The reason for which the text was not accepted; `nil` before Enter.
   var problem: String?
   /// True from Enter until the trainer has opened the file.
   var isOpening = false
 
   static func path(_ field: TextField, before: ImageChoice) -> ImagePrompt {
-    ImagePrompt(kind: .path(before: before), field: field)
+    ImagePrompt(kind: .path(before: before), field: field, isSelected: !field.isEmpty)
   }
 
   static func className(_ field: TextField = TextField()) -> ImagePrompt {
@@ -29,14 +33,47 @@ struct ImagePrompt: Equatable, Sendable {
   /// Edits the text according to a key.
   /// - Returns: False if the key has no meaning in the prompt.
   mutating func press(_ key: Key) -> Bool {
+    if isSelected, case .character = key { field = TextField() }
     guard field.press(key) else { return false }
-    problem = nil
+    edited()
     return true
   }
 
   mutating func paste(_ text: String) {
+    if isSelected { field = TextField() }
     field.paste(text)
+    edited()
+  }
+
+  private mutating func edited() {
+    isSelected = false
     problem = nil
+    completion = nil
+  }
+
+  /// Completes the path by the names in its folder. Without a folder the path is explained.
+  mutating func complete(by folder: ListedFolder?) {
+    guard let path = PathCompletion(field.text), let folder else {
+      completion = "A path begins with / or ~/."
+      return
+    }
+    guard folder.path == path.folder else { return }
+    edited()
+    guard let names = folder.names else {
+      completion = "The folder \(folder.path) cannot be read."
+      return
+    }
+    let matches = path.matches(names)
+    if let text = path.text(completedBy: matches) { field = TextField(text) }
+    switch matches.count {
+    case 0: completion = "No folder and no image has a name with this beginning."
+    case 1: completion = nil
+    default:
+      let shown = matches.prefix(12).joined(separator: "  ")
+      completion =
+        "\(NumberText.grouped(matches.count)) names: \(shown)"
+        + (matches.count > 12 ? "  …" : "")
+    }
   }
 
   /// Returns the classes whose names contain the text: those that begin with it first.
@@ -58,14 +95,22 @@ extension DashboardState {
     case .path:
       TextPrompt(
         title: "An image of your own",
-        note: prompt.isOpening ? "Esc cancels" : "Enter opens the image · Esc cancels",
+        notes: prompt.isOpening
+          ? ["Esc cancels"]
+          : [
+            "Enter opens the image · Tab completes the path · Esc cancels",
+            "Enter · Tab completes · Esc cancels", "Enter · Tab · Esc",
+          ],
         hint: "the path of an image", field: prompt.field, problem: prompt.problem,
         remark: prompt.isOpening
           ? "opening…"
-          : "JPEG, PNG or WebP. Type its path from / or ~, or drop the file on the terminal.")
+          : prompt.completion
+            ?? "JPEG, PNG or WebP. Type its path from / or ~, or drop the file on the terminal.",
+        isSelected: prompt.isSelected)
     case .className:
       TextPrompt(
-        title: "Only images of a class", note: "Enter shows them · Esc cancels",
+        title: "Only images of a class",
+        notes: ["Enter shows them · Esc cancels", "Enter · Esc cancels", "Enter · Esc"],
         hint: "a part of the name; empty for all classes", field: prompt.field,
         problem: prompt.problem, remark: matchesText(prompt))
     }
@@ -83,7 +128,7 @@ extension DashboardState {
   }
 
   /// Handles a key while the prompt is open.
-  mutating func pressInImagePrompt(_ key: Key, _ prompt: ImagePrompt) {
+  mutating func pressInImagePrompt(_ key: Key, _ prompt: ImagePrompt) -> [DashboardEffect] {
     var prompt = prompt
     if prompt.isOpening, key != .enter, case .path(let before) = prompt.kind {
       // The image is not wanted any more, or not from this path.
@@ -93,11 +138,26 @@ extension DashboardState {
     switch key {
     case .escape, .control("c"): overlay = nil
     case .enter: if !prompt.isOpening { accept(&prompt) }
+    case .tab where prompt.kind != .className:
+      if let completion = PathCompletion(prompt.field.text) {
+        overlay = .image(prompt)
+        return [.listFolder(completion.folder)]
+      }
+      prompt.complete(by: nil)
+      overlay = .image(prompt)
     case _ where prompt.press(key): overlay = .image(prompt)
     default:
       overlay = .image(prompt)
       showNotice(NoticeText.noMeaning(of: key, "Enter accepts the text, Esc cancels"))
     }
+    return []
+  }
+
+  /// Completes the path of the open prompt.
+  mutating func apply(_ folder: ListedFolder) {
+    guard case .image(var prompt) = overlay, prompt.kind != .className else { return }
+    prompt.complete(by: folder)
+    overlay = .image(prompt)
   }
 
   private mutating func accept(_ prompt: inout ImagePrompt) {

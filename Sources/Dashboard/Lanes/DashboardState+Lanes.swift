@@ -21,6 +21,18 @@ extension DashboardState {
 
   var everyLaneHasEnded: Bool { lanes.allSatisfy(\.hasEnded) }
 
+  /// True if no lane trains, and at least one is paused. A requested pause or continuation counts as done.
+  var isEveryLanePaused: Bool {
+    let training = lanes.filter { !$0.hasEnded }
+    return !training.isEmpty && training.allSatisfy(\.isPaused)
+  }
+
+  /// True if no lane trains yet, and at least one is being prepared.
+  var isEveryLanePreparing: Bool {
+    let training = lanes.filter { !$0.hasEnded }
+    return !training.isEmpty && training.allSatisfy { $0.phase == .preparing }
+  }
+
   var everyLaneIsStopping: Bool { lanes.allSatisfy { $0.isStopping || $0.hasEnded } }
 
   /// The seconds until the lane in focus has ended, at its planned end or by the session's time limit;

@@ -8,14 +8,14 @@ enum ForkAnswer: Hashable, Sendable {
 
 extension KeyBindings<ForkAnswer> {
   static let fork = KeyBindings([
-    .init([.up], .previous, label: "change", help: "the line above"),
-    .init([.down], .next, label: "change", help: "the line below"),
-    .init([.left], .previousValue, label: "value", help: "the value before"),
-    .init([.right], .nextValue, label: "value", help: "the next value"),
-    .init([.enter], .fork, label: "fork", help: "fork", family: .training),
+    .init([.up], .previous, label: "change", help: "the line above", rank: 2),
+    .init([.down], .next, label: "change", help: "the line below", rank: 2),
+    .init([.left], .previousValue, label: "value", help: "the value before", rank: 1),
+    .init([.right], .nextValue, label: "value", help: "the next value", rank: 1),
+    .init([.enter], .fork, label: "fork", help: "fork", rank: 0, family: .training),
     .init(
       [.escape, .control("c"), .character("q"), .character("F")], .close, label: "close",
-      help: "close"),
+      help: "close", rank: 0),
   ])
 }
 
@@ -27,10 +27,13 @@ struct ForkDialog {
   var step: Int
 
   private func layout(in area: Rect) -> ListLayout {
-    let box = area.centered(width: min(64, area.width), height: menu.rows.count + 7)
-    var list = Panel("", tint: Style()).inside(box).inset(columns: 2, rows: 1)
-    var foot = list.cutBottom(min(2, list.height))
-    if foot.height < 2 { foot.height = 0 }
+    let box = area.centered(
+      width: min(64, area.width), height: min(area.height, menu.rows.count + 7))
+    var list = Panel("", tint: Style()).inside(box).inset(columns: 2)
+    // In a low terminal the blank rows are left out, then the memory, but not the keys.
+    let spare = list.height - menu.rows.count
+    if spare >= 4 { list = list.inset(rows: 1) }
+    let foot = list.cutBottom(spare >= 2 ? 2 : min(1, list.height))
     return ListLayout(box: box, list: list, foot: foot, selected: menu.selected)
   }
 
@@ -40,18 +43,25 @@ struct ForkDialog {
     let (list, foot) = (layout.list, layout.foot)
     frame.fill(layout.box, with: Cell(background: theme.raised))
     let start = step == 0 ? "from the start" : "at step \(NumberText.grouped(step))"
-    _ = Panel("Fork", note: "\(name) \(start)", tint: theme.accent)
+    let shown = layout.first..<max(layout.first, min(menu.rows.count, layout.first + list.height))
+    let note =
+      shown.count < menu.rows.count
+      ? "\(shown.lowerBound + 1) to \(shown.upperBound) of \(menu.rows.count), ↑ ↓ more"
+      : "\(name) \(start)"
+    _ = Panel("Fork", note: appearance.glyphs.spellingArrows(in: note), tint: theme.accent)
       .draw(in: layout.box, on: &frame, appearance: appearance)
     for (index, row) in menu.rows.enumerated().dropFirst(layout.first).prefix(list.height) {
       draw(
         row, isSelected: index == menu.selected, y: list.y + index - layout.first, list, &frame,
         appearance)
     }
-    guard foot.height == 2 else { return }
-    frame.text(room, x: foot.x, y: foot.y, style: theme.muted, width: foot.width)
+    guard foot.height > 0 else { return }
+    if foot.height > 1 {
+      frame.text(room, x: foot.x, y: foot.y, style: theme.muted, width: foot.width)
+    }
     frame.hints(
-      KeyBindings.fork.hints(width: foot.width, glyphs: appearance.glyphs), x: foot.x,
-      y: foot.y + 1, appearance: appearance)
+      KeyBindings.fork.hints(width: foot.width + 2, glyphs: appearance.glyphs), x: foot.x,
+      y: foot.bottom - 1, appearance: appearance)
   }
 
   /// Returns the key that a press stands for: the letter of a row, a key of the last row, or Esc
@@ -64,8 +74,8 @@ struct ForkDialog {
       guard menu.rows.indices.contains(row) else { return nil }
       return .character(menu.rows[row].letter)
     }
-    guard layout.foot.height == 2, y == layout.foot.y + 1 else { return nil }
-    let hints = KeyBindings.fork.hints(width: layout.foot.width, glyphs: glyphs)
+    guard layout.foot.height > 0, y == layout.foot.bottom - 1 else { return nil }
+    let hints = KeyBindings.fork.hints(width: layout.foot.width + 2, glyphs: glyphs)
     return KeyBindings.shortcut(in: hints, atColumn: x - layout.foot.x)?.key
   }
 

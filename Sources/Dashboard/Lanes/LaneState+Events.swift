@@ -58,9 +58,10 @@ extension LaneState {
   private mutating func adopt(_ resumed: TrainingEvent.Resumed) {
     history.truncate(after: resumed.step)
     changes.removeAll { $0.step > resumed.step }
-    // The changes of an earlier session are settings of this one.
-    undo = UndoStack()
-    let isFork = history.steps.isEmpty && plan?.lineage?.step == resumed.step
+    undo = UndoStack(resuming: undo, from: resumed.step)
+    let isFork =
+      history.steps.isEmpty && plan?.lineage?.step == resumed.step
+      && !changes.contains { $0.kind == .resumed }
     changes.append(
       LaneChange(step: resumed.step, kind: .resumed, label: isFork ? "forked" : "resumed"))
     if let step = latest?.step, step > resumed.step { latest = nil }
@@ -104,7 +105,9 @@ extension LaneState {
       if cause == .hand { undo.confirmWithoutChange(.rate(from: old, to: new)) }
       return nil
     }
-    let isUndo = cause == .hand && undo.confirm(.rate(from: old, to: new))
+    let isUndo =
+      cause == .hand
+      && undo.confirm(.rate(from: old, to: new), step: step, seconds: latest?.seconds ?? 0)
     // Several changes between two steps share one annotation.
     changes.removeAll { $0.kind == .rate && $0.step == step }
     changes.append(LaneChange(step: step, kind: .rate, label: "rate \(NumberText.plain(new))"))
@@ -119,7 +122,7 @@ extension LaneState {
     self[knob].confirm(on)
     var isUndo = false
     if isChange {
-      isUndo = undo.confirm(.toggled(knob, on: on))
+      isUndo = undo.confirm(.toggled(knob, on: on), step: step, seconds: latest?.seconds ?? 0)
       let kind: LaneChange.Kind =
         switch knob {
         case .dropout: .dropout

@@ -2,6 +2,9 @@ import DisplayText
 import Runs
 
 extension LaneState {
+  /// True if the lane is paused. A requested pause or continuation counts as done.
+  var isPaused: Bool { !hasEnded && (requestedPause ?? (phase == .paused)) }
+
   /// The latest top-1 error in validation, with its step if that is not the latest step:
   /// "57.7% @1,900"; `nil` before the first validation.
   var validationTop1Text: String? {

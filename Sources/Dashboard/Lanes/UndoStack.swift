@@ -1,5 +1,7 @@
 import Blueprint
+import DisplayText
 import Runs
+import TerminalUI
 
 /// The changes by hand of one lane that can be undone: those that the trainer has confirmed, and those that
 /// this screen has requested.
@@ -14,6 +16,15 @@ struct UndoStack: Equatable, Sendable {
     case rate(from: Double, to: Double)
   }
 
+  /// A change, with the step after which it was made.
+  struct Entry: Equatable, Sendable {
+    var change: Change
+    /// The step; `nil` before the trainer has confirmed the change.
+    var step: Int?
+    /// The training time up to the step, in seconds.
+    var seconds = 0.0
+  }
+
   /// A change that was requested and is not confirmed yet.
   private struct Request: Equatable {
     var change: Change
@@ -21,14 +32,30 @@ struct UndoStack: Equatable, Sendable {
   }
 
   /// The confirmed changes.
-  private var entries: [Change] = []
+  private var entries: [Entry] = []
   private var requests: [Request] = []
+  /// The last change of an earlier session, which cannot be undone; `nil` without one.
+  private(set) var forgotten: Change?
+
+  /// Creates the stack of a run that starts.
+  init() {}
+
+  /// Creates the stack of a run that is resumed. The changes of the earlier session are settings of the new
+  /// one.
+  /// - Parameter step: The step from which the run continues. Later changes are lost.
+  init(resuming earlier: UndoStack, from step: Int) {
+    forgotten = earlier.entries.last { $0.step ?? 0 <= step }?.change ?? earlier.forgotten
+  }
 
   /// The change that an undo takes back; `nil` if there is none. A requested change that is not
   /// confirmed yet counts as made.
-  var last: Change? {
+  var last: Entry? {
     requests.reduce(into: entries) { changes, request in
-      if request.isUndo { _ = changes.popLast() } else { changes.append(request.change) }
+      if request.isUndo {
+        _ = changes.popLast()
+      } else {
+        changes.append(Entry(change: request.change))
+      }
     }.last
   }
 
@@ -41,25 +68,34 @@ struct UndoStack: Equatable, Sendable {
 
   /// Requests the inverse of `last`.
   mutating func requestUndo() {
-    if let last { requests.append(Request(change: last, isUndo: true)) }
+    if let last { requests.append(Request(change: last.change, isUndo: true)) }
   }
 
   /// Forgets the requests, because the trainer has refused one.
   mutating func cancelRequests() { requests = [] }
 
+  /// Returns true if this screen has requested a change as an undo of another.
+  func isRequestedUndo(_ change: Change) -> Bool {
+    requests.first { $0.change.hasSameKnob(as: change) }?.isUndo ?? false
+  }
+
   /// Adds a change that the trainer has confirmed, or removes the change that it undoes.
+  /// - Parameters:
+  ///   - change: The change.
+  ///   - step: The step after which it was made.
+  ///   - seconds: The training time up to this step, in seconds.
   /// - Returns: True if this screen has requested to undo a change.
   @discardableResult
-  mutating func confirm(_ change: Change) -> Bool {
+  mutating func confirm(_ change: Change, step: Int, seconds: Double) -> Bool {
     let request = requests.firstIndex { $0.change.hasSameKnob(as: change) }
       .map { requests.remove(at: $0) }
-    let undone = entries.last
+    let undone = entries.last?.change
     if request?.isUndo ?? (undone.map(change.reverses) ?? false) {
-      if let index = entries.lastIndex(where: { $0.hasSameKnob(as: change) }) {
+      if let index = entries.lastIndex(where: { $0.change.hasSameKnob(as: change) }) {
         entries.remove(at: index)
       }
     } else {
-      entries.append(change)
+      entries.append(Entry(change: change, step: step, seconds: seconds))
     }
     return request?.isUndo ?? false
   }
@@ -88,7 +124,9 @@ extension UndoStack.Change {
     case (.toggled(let knob, let on), .toggled(let otherKnob, let otherOn)):
       knob == otherKnob && on != otherOn
     case (.rate(let from, let to), .rate(let otherFrom, let otherTo)):
-      (to * otherTo).isSameRate(as: from * otherFrom)
+      from * to == 0 || otherFrom * otherTo == 0
+        ? from.isSameRate(as: otherTo) && to.isSameRate(as: otherFrom)
+        : (to * otherTo).isSameRate(as: from * otherFrom)
     case (.toggled, .rate), (.rate, .toggled): false
     }
   }
@@ -98,9 +136,47 @@ extension UndoStack.Change {
   func inverse(at rate: Double?) -> TrainerCommand {
     switch self {
     case .toggled(let knob, let on): knob.command(on: !on)
-    case .rate(let from, let to) where rate?.isSameRate(as: to) ?? true: .setRate(from)
+    case .rate(let from, let to) where to == 0 || rate?.isSameRate(as: to) ?? true: .setRate(from)
     case .rate(let from, let to): .scaleRate(by: from / to)
     }
+  }
+}
+
+extension UndoStack.Change {
+  /// The change in words: "dropout off", "rate 0.01".
+  var text: String {
+    switch self {
+    case .toggled(let knob, let on): "\(knob.name) \(on ? "on" : "off")"
+    case .rate(_, let to): "rate \(NumberText.plain(to))"
+    }
+  }
+
+  /// The key that makes such a change.
+  var key: Key {
+    let command: LiveCommand =
+      switch self {
+      case .toggled(.dropout, _): .dropout
+      case .toggled(.lrn, _): .lrn
+      case .rate: .rate
+      }
+    return KeyBindings.dashboard.bindings.first { $0.command == .live(command) }?.keys.first
+      ?? .escape
+  }
+}
+
+extension UndoStack.Entry {
+  /// The number of steps that are few, and the seconds for which a change is recent after few steps and
+  /// after any number of them. Steps of a small network take milliseconds, those of a large one seconds.
+  private static let recentSteps = 100, recentSeconds = (any: 10.0, few: 60.0)
+
+  /// Returns true if the change was made so long ago that it is probably not meant.
+  /// - Parameters:
+  ///   - step: The latest step.
+  ///   - now: The training time up to it, in seconds.
+  func isOld(atStep step: Int, seconds now: Double) -> Bool {
+    guard let made = self.step else { return false }
+    let isRecent = step - made <= Self.recentSteps
+    return now - seconds > (isRecent ? Self.recentSeconds.few : Self.recentSeconds.any)
   }
 }
 

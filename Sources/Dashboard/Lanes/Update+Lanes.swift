@@ -37,7 +37,7 @@ extension DashboardState {
           ? NoticeText.laneIsStopping : NoticeText.cannotPause(lane.phaseWord))
       return []
     }
-    let pause = !(lane.requestedPause ?? (lane.phase == .paused))
+    let pause = !lane.isPaused
     lane.requestedPause = pause
     showNotice(NoticeText.ofLane(lane.name ?? "", NoticeText.pauseRequested(pause)))
     return [.send(pause ? .pause : .resume, run: focusedRun)]
@@ -95,30 +95,6 @@ extension DashboardState {
     overlay = nil
     showNotice(NoticeText.forkRequested(menu.changes))
     return [.send(.fork(name: nil, menu.changes), run: focusedRun)]
-  }
-
-  // MARK: - Renaming
-
-  private mutating func openNamePrompt() {
-    guard let name = lane.name, !lane.hasEnded, lane.phase != .preparing else {
-      return showNotice(NoticeText.laneCannotBeRenamed)
-    }
-    overlay = .laneName(TextField(name))
-  }
-
-  mutating func pressInNamePrompt(_ key: Key, _ field: TextField) -> [DashboardEffect] {
-    var field = field
-    switch key {
-    case .escape, .control("c"): overlay = nil
-    case .enter:
-      overlay = nil
-      guard !field.isEmpty, field.text != lane.name else { break }
-      showNotice(NoticeText.nameRequested(field.text))
-      return [.send(.rename(field.text), run: focusedRun)]
-    case _ where field.press(key): overlay = .laneName(field)
-    default: showNotice(NoticeText.noMeaning(of: key, "Enter renames the lane, Esc cancels"))
-    }
-    return []
   }
 
   // MARK: - Stopping

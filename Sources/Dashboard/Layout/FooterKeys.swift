@@ -4,9 +4,8 @@ import TerminalUI
 /// effect.
 struct FooterKeys {
   let state: DashboardState
-  /// True if there is no room for all keys, so that those of the screen precede those that change
-  /// training.
-  var isNarrow = false
+  /// True for the shortest labels.
+  var isCompact = false
 
   var bindings: KeyBindings<DashboardCommand> {
     let scope = state.keyScope
@@ -23,7 +22,7 @@ struct FooterKeys {
     if binding.family == .training {
       guard let label = label(of: binding) else { return nil }
       binding.label = label.isEmpty ? nil : label
-      if isNarrow, state.screen != .live, state.interruptedLanes.isEmpty { binding.rank += 3 }
+      if isCompact, binding.command == .live(.dropout) { binding.label = "drop" }
       return binding
     }
     switch binding.command {
@@ -33,7 +32,11 @@ struct FooterKeys {
     case .pages(.lesson): return state.lesson == nil ? nil : binding
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
-    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .compare, .runList: break
+    case .charts(.logarithmic), .charts(.lessSmooth), .charts(.moreSmooth):
+      return state.showsCurves ? binding : nil
+    case .kernels(.nextContrast): return state.interest.kernels ? binding : nil
+    case .compare: return state.comparedRuns.isEmpty ? nil : binding
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList: break
     }
     return binding
   }
@@ -45,8 +48,7 @@ struct FooterKeys {
     if !state.interruptedLanes.isEmpty { return isPause ? "resume" : nil }
     if state.everyLaneHasEnded { return nil }
     if isPause {
-      let isPaused = state.lane.requestedPause ?? (state.lane.phase == .paused)
-      return (isPaused ? "continue" : "pause") + (hasSeveralLanes ? " all" : "")
+      return (state.isEveryLanePaused ? "continue" : "pause") + (hasSeveralLanes ? " all" : "")
     }
     guard state.lane.hasEnded else { return binding.label ?? "" }
     switch binding.command {
@@ -55,6 +57,16 @@ struct FooterKeys {
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
       .compare, .runList:
       return nil
+    }
+  }
+}
+
+extension DashboardState {
+  /// True if the screen has curves, which a key smooths and shows with a logarithmic axis.
+  fileprivate var showsCurves: Bool {
+    switch screen {
+    case .live, .charts, .compare: true
+    case .kernels, .layers, .images, .runList: false
     }
   }
 }

@@ -4,12 +4,13 @@ import TerminalUI
 /// The last row: the keys that change training, then the other keys, and at the right end the keys
 /// for help and leaving. Some keys have the current value of their setting.
 ///
-/// Four places decide about the footer:
+/// Five places decide about the footer:
 /// - `DashboardKeys.swift` has the order, which is that of the tables of keys.
 /// - `FooterKeys` leaves out keys without an effect, such as those of the trainer after the end of the
 ///   run.
-/// - Each `…Keys.swift` has the labels, and the `KeyBinding.rank` of each key: in a narrow terminal,
-///   keys of a larger rank are left out first.
+/// - Each `…Keys.swift` has the labels, and the `KeyBinding.rank` of each key that changes no training: in
+///   a narrow terminal, keys of a larger rank are left out first.
+/// - `FooterChoice` has the order of the keys that change training, and their place beside the others.
 /// - `pinned` has the keys that are never left out and never move.
 struct FooterPanel {
   var state: DashboardState
@@ -76,7 +77,7 @@ struct FooterPanel {
   }
 
   private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
-    let bindings = FooterKeys(state: state, isNarrow: row.width < 100).bindings
+    let bindings = FooterKeys(state: state, isCompact: row.width < 50).bindings
     let scope = state.keyScope
     var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
     pinned.x = row.right - 1 - pinned.columns
@@ -86,34 +87,48 @@ struct FooterPanel {
       unread = right - state.unreadText.columns
       right -= state.unreadText.columns + 2
     }
-    let lane = laneText(row.width)
-    let left = row.x + 1 + (lane.isEmpty ? 0 : lane.columns + 1)
-    // The last key needs no gap, for which `hints` counts two columns. The line between the two
-    // groups takes one of them.
-    let width = right - left + 2
-    let hints = bindings.hints(
-      width: width, in: scope, without: Set(Self.pinned), glyphs: appearance.glyphs
-    ) {
-      value(of: $0, appearance)
+    let isWide = row.width >= FooterChoice.wideWidth
+    let lane = laneText(isWide)
+    let laneColumns = lane.isEmpty ? 0 : lane.columns + 1
+    func hints(undo: String) -> [Hint] {
+      bindings.hints(
+        width: .max, in: scope, without: Set(Self.pinned), glyphs: appearance.glyphs
+      ) {
+        $0 == .live(.undo) && !undo.isEmpty
+          ? (undo, appearance.theme.text) : value(of: $0, appearance)
+      }
     }
-    let training = HintGroup(x: left, hints: hints.filter { $0.family == .training })
-    var viewing = HintGroup(
-      x: training.hints.isEmpty ? row.x + 1 : left, hints: hints.filter { $0.family == .viewing })
+    // The last key needs no gap, for which two columns are counted. The line between the two groups
+    // takes one of them.
+    let choice = FooterChoice(
+      state, bindings, hints(undo: ""), laneColumns: laneColumns, width: right - row.x,
+      isWide: isWide)
+    let undo = state.undoTexts.first { $0.columns < choice.undoColumns } ?? ""
+    let chosen = hints(undo: undo).filter { hint in
+      hint.keys.contains { choice.commands.contains($0.command) }
+    }
+    var training = HintGroup(x: row.x + 1, hints: chosen.filter { $0.family == .training })
+    if !training.hints.isEmpty { training.x += laneColumns }
+    var viewing = HintGroup(x: training.x, hints: chosen.filter { $0.family == .viewing })
     var separator: Int?
     if !training.hints.isEmpty, !viewing.hints.isEmpty {
-      separator = left + training.columns + 1
-      viewing.x = left + training.columns + 3
+      separator = training.x + training.columns + 1
+      viewing.x = training.x + training.columns + 3
     }
     return Groups(
       training: training, viewing: viewing, pinned: pinned, separator: separator, unread: unread,
       lane: training.hints.isEmpty ? "" : lane)
   }
 
-  /// Returns the lane that the keys of training change: "lane 2:"; empty if there is only one, or if
-  /// the only key is for all of them.
-  private func laneText(_ width: Int) -> String {
-    guard state.lanes.count > 1, state.interruptedLanes.isEmpty else { return "" }
-    return width < 80 ? "\(state.focus + 1):" : "lane \(state.focus + 1):"
+  /// Returns the lane that the keys of training change: "lane 2:". With one lane it is the name of the run
+  /// where other runs are listed, and otherwise empty.
+  private func laneText(_ isWide: Bool) -> String {
+    guard state.interruptedLanes.isEmpty else { return "" }
+    if state.lanes.count > 1 { return isWide ? "lane \(state.focus + 1):" : "\(state.focus + 1):" }
+    switch state.screen {
+    case .compare, .runList: return (state.lane.name ?? "the run").elidedInMiddle(to: 16) + ":"
+    case .live, .kernels, .charts, .layers, .images: return ""
+    }
   }
 
   private func laneStyle(_ theme: Theme) -> Style {
@@ -123,8 +138,8 @@ struct FooterPanel {
   private func value(of command: DashboardCommand, _ appearance: Appearance) -> (String, Style)? {
     let style = appearance.theme.text
     switch command {
-    case .live(.dropout): return (state.dropout.text, state.dropout.style(appearance))
-    case .live(.lrn): return (state.lrn.text, state.lrn.style(appearance))
+    case .live(.dropout): return (state.dropout.shortText, state.dropout.style(appearance))
+    case .live(.lrn): return (state.lrn.shortText, state.lrn.style(appearance))
     case .live(.rate): return state.rate.map { (NumberText.plain($0), style) }
     case .live(.pause) where state.interruptedLanes.count > 1:
       return ("\(state.interruptedLanes.count) lanes", style)
@@ -145,7 +160,7 @@ extension DashboardState {
   /// True while a dialog or a text field has all keys, so that those of the footer have no effect.
   fileprivate var dialogTakesKeys: Bool {
     switch overlay {
-    case .leave, .fork, .stopLane, .image, .laneName, .rate, .quantities: true
+    case .leave, .fork, .stopLane, .image, .name, .rate, .quantities: true
     case .help(let position), .messages(let position): position.isTyping
     case .failure, .lesson: false
     case nil: screen == .runList && (runList.editing != nil || runList.deleting != nil)
@@ -153,7 +168,23 @@ extension DashboardState {
   }
 }
 
+extension DashboardState {
+  /// The change that `u` takes back, with its step, in several lengths; empty without a change.
+  fileprivate var undoTexts: [String] {
+    guard let entry = lane.undo.last else { return [] }
+    let step = entry.step.map { " @" + NumberText.grouped($0) } ?? ""
+    let key = entry.change.key.name
+    return [entry.change.text + step, entry.change.text, key + step, key]
+  }
+}
+
 extension KnobState {
+  /// The current value; a requested one ends with "…".
+  fileprivate var shortText: String {
+    guard exists, let isOn else { return "—" }
+    return requested.map { $0 ? "on…" : "off…" } ?? (isOn ? "on" : "off")
+  }
+
   func style(_ appearance: Appearance) -> Style {
     guard exists, let isOn else { return appearance.theme.muted }
     if requested != nil { return appearance.theme.caution }

@@ -202,6 +202,8 @@ struct HeaderPanel {
     case _ where state.isStopping && !state.hasEnded: return ("■ \(word)", appearance.theme.caution)
     case .preparing: return ("○ \(word)", appearance.theme.caution)
     case .training: return ("● \(word)", appearance.theme.good)
+    case .paused where !state.isEveryLanePaused && word == "paused":
+      return ("‖ lane \(state.focus + 1) \(word)", appearance.theme.caution)
     case .paused: return ("‖ \(word)", appearance.theme.caution)
     case .finished: return ("■ \(word)", appearance.theme.accent)
     case .failed: return ("× \(word)", appearance.theme.danger)

@@ -19,6 +19,8 @@ struct Scrolling: Equatable {
     case .down: clamped(row + 1)
     case .pageUp: clamped(row - max(1, page - 1))
     case .pageDown, .character(" "): clamped(row + max(1, page - 1))
+    case .control("u"): clamped(row - max(1, page / 2))
+    case .control("d"): clamped(row + max(1, page / 2))
     case .home: 0
     case .end: last
     default: nil

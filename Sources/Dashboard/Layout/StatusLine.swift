@@ -69,16 +69,19 @@ struct StatusLine {
           ? interruptionTexts(text) : [failed + location, failed, failureText(text)], theme.danger
       )
     case .paused where state.lanes.count > 1:
-      let others = state.lanes.contains { $0.phase == .training }
+      let others = !state.isEveryLanePaused
       return (
         ["‖ lane \(state.focus + 1) is \(state.lane.activityText(others ? "O" : "P"))"],
         theme.caution
       )
     case .paused: return (["‖ \(state.lane.activityText)"], theme.caution)
     case .preparing, .training:
-      return state.warning.map {
-        (["▲ step \(NumberText.grouped($0.step)): \($0.message)"], theme.caution)
+      if let warning = state.warning {
+        let text = "▲ step \(NumberText.grouped(warning.step)): \(warning.message)"
+        let lane = state.lanes.count > 1 ? "▲ lane \(state.focus + 1), \(text.dropFirst(2))" : text
+        return ([lane], theme.caution)
       }
+      return state.announcement.map { (["▲ \($0.text)"], theme.caution) }
     }
   }
 

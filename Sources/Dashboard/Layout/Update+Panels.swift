@@ -58,10 +58,16 @@ extension DashboardState {
     case .loss: enlargeCharts([.loss])
     case .error: enlargeCharts([.top1, .top5])
     case .chart(let quantity): enlargeCharts([quantity])
-    case .layers: show(.layers)
-    case .kernels: show(.kernels)
+    case .layers: enlarge(to: .layers)
+    case .kernels: enlarge(to: .kernels)
     case .run: enlarged = .run
     }
+  }
+
+  private mutating func enlarge(to other: Screen) {
+    let origin = screen
+    show(other)
+    enlargedFrom = origin
   }
 
   private mutating func enlargeCharts(_ quantities: Set<ChartQuantity>) {

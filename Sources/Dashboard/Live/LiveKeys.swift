@@ -20,7 +20,7 @@ enum LiveKeys {
     binding("D", .dropout, "dropout", "dropout off and on; the curves mark it", 0),
     binding("L", .lrn, "LRN", "response normalisation off and on; the curves mark it", 0),
     binding("R", .rate, "rate", "learning rate: type a value, or ↑ × 1.25, ↓ × 0.8, PgDn half", 1),
-    binding("u", .undo, "undo", "undo the last change of dropout, LRN or rate", 2),
+    binding("u", .undo, "undo", "undo the last change of dropout, LRN or rate; an old one asks", 2),
     binding("P", .pause, "pause", "pause and continue all lanes, between two steps", 1),
     binding("S", .step, "step", "train one step, then pause", 3),
     binding("C", .checkpoint, nil, "write a checkpoint after the current step", 6),

@@ -19,10 +19,10 @@ struct RatePrompt: Equatable, Sendable {
   /// - Parameter rate: The current rate; `nil` if it is not known.
   init(rate: Double?) { field = TextField(rate.map { NumberText.plain($0) } ?? "") }
 
-  /// The typed rate; `nil` if the text is not a number above 0.
+  /// The typed rate, 0 or more as at `--rate`; `nil` if the text is not such a number.
   var rate: Double? {
     let text = field.text.filter { $0 != " " }
-    guard let value = Double(text), value > 0, value.isFinite else { return nil }
+    guard let value = Double(text), value >= 0, value.isFinite else { return nil }
     return value
   }
 
@@ -32,7 +32,9 @@ struct RatePrompt: Equatable, Sendable {
   /// Asks about a rate that is much larger than the current one.
   /// - Returns: True if Enter has to be pressed again.
   mutating func asks(about rate: Double, insteadOf current: Double?) -> Bool {
-    guard let current, rate > Self.largestFactor * current, !isConfirmed else { return false }
+    guard let current, current > 0, rate > Self.largestFactor * current, !isConfirmed else {
+      return false
+    }
     problem = NoticeText.isRateIntended(rate, insteadOf: current)
     isConfirmed = true
     return true

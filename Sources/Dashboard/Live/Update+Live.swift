@@ -5,15 +5,16 @@ import TerminalUI
 extension DashboardState {
   /// Sends a command to the trainer, or explains why it has no effect now.
   mutating func perform(_ command: LiveCommand) -> [DashboardEffect] {
+    if command == .pause, !interruptedLanes.isEmpty { return requestResumption() }
     guard isTrainingForCommand(toAll: command.isForAllLanes) else { return [] }
     switch command {
     case .pause:
-      let pause = !(lane.requestedPause ?? (lane.phase == .paused))
+      let pause = !isEveryLanePaused
       requestPause(pause)
       showNotice(NoticeText.pauseRequested(pause))
       return [.send(pause ? .pause : .resume)]
     case .step:
-      if lane.phase != .paused { requestPause(true) }
+      requestPause(true)
       showNotice(NoticeText.oneStep)
       return [.send(.step)]
     case .dropout: return toggle(.dropout)
@@ -36,7 +37,7 @@ extension DashboardState {
       overlay = .failure
     } else if isForAll ? everyLaneHasEnded : lane.hasEnded {
       showNotice(NoticeText.cannotChange(lane.phaseWord))
-    } else if lane.phase == .preparing {
+    } else if isForAll ? isEveryLanePreparing : lane.phase == .preparing {
       showNotice(NoticeText.isPreparing)
     } else if isForAll ? everyLaneIsStopping : lane.isStopping {
       showNotice(NoticeText.runIsStopping)
@@ -47,7 +48,10 @@ extension DashboardState {
   }
 
   private mutating func requestPause(_ pause: Bool) {
-    for index in lanes.indices where !lanes[index].hasEnded { lanes[index].requestedPause = pause }
+    // The trainer confirms what changes.
+    for index in lanes.indices where !lanes[index].hasEnded && lanes[index].isPaused != pause {
+      lanes[index].requestedPause = pause
+    }
   }
 
   private mutating func toggle(_ knob: TrainingEvent.ToggledKnob) -> [DashboardEffect] {

@@ -79,7 +79,8 @@ extension HelpSection {
     lines: [
       HelpLine(
         name: "click",
-        text: "choose a screen, a panel (again: enlarge), a row, a step; press a key of the footer"),
+        text: "choose a screen, a panel (again: enlarge), a row, a step; press a key of the footer "
+          + "that changes no training"),
       HelpLine(name: "wheel", text: "scroll what is below the pointer; zoom a chart"),
       HelpLine(name: "drag", text: "pan the charts"),
     ])

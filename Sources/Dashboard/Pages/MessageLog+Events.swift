@@ -16,13 +16,18 @@ extension MessageLog.Message {
     case .rate(let step, let rate, let cause):
       guard rate != lane.rate else { return nil }
       let isByHand = cause == .hand
+      let value = "learning rate \(NumberText.plain(rate))"
+      let isUndo = isByHand && lane.undo.isRequestedUndo(.rate(from: lane.rate ?? rate, to: rate))
       let origin = isByHand ? "by hand" : "by the schedule"
       self.init(
-        kind: .change, text: "learning rate \(NumberText.plain(rate)), set \(origin)", step: step)
+        kind: .change, text: isUndo ? NoticeText.undone(value) : "\(value), set \(origin)",
+        step: step)
       if isByHand { status = .read }
     case .toggled(let step, let knob, let on):
       let name = knob == .lrn ? "LRN" : "dropout"
-      self.init(kind: .change, text: "\(name) \(on ? "on" : "off")", step: step)
+      let text = "\(name) \(on ? "on" : "off")"
+      let isUndo = lane.undo.isRequestedUndo(.toggled(knob, on: on))
+      self.init(kind: .change, text: isUndo ? NoticeText.undone(text) : text, step: step)
       status = .read
     case .checkpoint(let step, _):
       let text = "checkpoint of step \(NumberText.grouped(step)) saved"

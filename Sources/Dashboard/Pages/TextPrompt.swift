@@ -1,9 +1,11 @@
+import DisplayText
 import TerminalUI
 
 /// A box with a text field in the middle of the screen.
 struct TextPrompt {
   let title: String
-  let note: String
+  /// The effects of the keys, the longest first.
+  let notes: [String]
   let hint: String
   let field: TextField
   /// The reason for which the text cannot be accepted; `nil` while it can.
@@ -13,20 +15,13 @@ struct TextPrompt {
   /// True if the next character replaces the text.
   var isSelected = false
 
-  /// Returns the prompt for a new name for a run.
-  static func name(_ field: TextField, of run: String) -> TextPrompt {
-    TextPrompt(
-      title: "New name of \(run)", note: "Enter renames the run · Esc cancels",
-      hint: "letters, digits, '-', '_' and '.'", field: field)
-  }
-
   /// Returns the prompt for a learning rate.
   /// - Parameter run: The name of the lane; `nil` if there is only one.
   static func rate(_ prompt: RatePrompt, of run: String?) -> TextPrompt {
     TextPrompt(
       title: "Learning rate" + (run.map { " of \($0)" } ?? ""),
-      note: "Enter sets the rate · Esc cancels",
-      hint: "a number above 0, such as 0.01 or 1e-3", field: prompt.field,
+      notes: ["Enter sets the rate · Esc cancels", "Enter · Esc cancels", "Enter · Esc"],
+      hint: "a number, 0 or more, such as 0.01 or 1e-3", field: prompt.field,
       problem: prompt.problem, remark: "↑ × 1.25 · ↓ × 0.8 · PgUp double · PgDn half",
       isSelected: prompt.isUntouched)
   }
@@ -38,6 +33,11 @@ struct TextPrompt {
   func draw(in area: Rect, on frame: inout Frame, appearance: Appearance) {
     let box = box(in: area)
     frame.fill(box, with: Cell(background: appearance.theme.raised))
+    // The keys are more important than the end of a long title.
+    let shortest = notes.last?.columns ?? 0
+    let title = self.title.elidedInMiddle(to: max(12, box.width - shortest - 9))
+    let room = box.width - title.columns - 9
+    let note = notes.first { $0.columns <= room } ?? notes.last ?? ""
     let inside = Panel(title, note: note, tint: appearance.theme.accent)
       .draw(in: box, on: &frame, appearance: appearance).inset(columns: 1)
     guard inside.height > 0 else { return }

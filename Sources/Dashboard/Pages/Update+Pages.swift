@@ -63,20 +63,33 @@ extension DashboardState {
   }
 
   private mutating func openMessages() {
+    announcement = nil
     overlay = .messages(PagePosition())
     for index in lanes.indices { lanes[index].warning = nil }
   }
 
   /// Removes the notices of events that happened before the screen was opened, and shows the live
-  /// screen first for a run that begins.
+  /// screen first for a run that begins. A lesson begins with its comparison.
   public mutating func finishReplay(beginsOnLive: Bool) {
     notice = nil
-    if beginsOnLive, lane.latest == nil { screen = .live }
+    if beginsOnLive, lesson == nil, lane.latest == nil { screen = .live }
   }
 
   /// Adds a message that does not concern the training to the message log.
   public mutating func addMessage(_ text: String) {
     log.add(.init(kind: .note, text: text, date: clock?.date))
+  }
+
+  /// Adds a message about a command of the user, who has read its notice.
+  mutating func addReadMessage(_ text: String) {
+    log.add(.init(kind: .note, text: text, date: clock?.date, status: .read))
+  }
+
+  /// Adds a message to the message log, and shows it on the status line for a minute or until the messages
+  /// are read.
+  public mutating func announce(_ text: String) {
+    addMessage(text)
+    announcement = Notice(text: text, since: now)
   }
 
   // MARK: - All overlays
@@ -101,7 +114,7 @@ extension DashboardState {
     case .quantities(var menu):
       menu.select(menu.selected + count.signum())
       overlay = .quantities(menu)
-    case .leave, .failure, .stopLane, .image, .laneName, .rate, nil: break
+    case .leave, .failure, .stopLane, .image, .name, .rate, nil: break
     }
   }
 
@@ -117,9 +130,9 @@ extension DashboardState {
     case .image(var prompt):
       prompt.paste(text)
       overlay = .image(prompt)
-    case .laneName(var field):
-      field.paste(text)
-      overlay = .laneName(field)
+    case .name(var prompt):
+      prompt.paste(text)
+      overlay = .name(prompt)
     case .rate(var prompt):
       prompt.paste(text)
       overlay = .rate(prompt)

@@ -54,8 +54,9 @@ enum DeleteAnswer: Hashable, Sendable {
 
 extension KeyBindings<DeleteAnswer> {
   static let delete = KeyBindings([
-    // A capital letter, so that `dd` and other habits delete nothing.
-    .init([.character("D")], .delete, label: "delete", help: "", rank: 0),
+    // Neither `d` nor `D`: a second press of the key that asked deletes nothing, and one more press of
+    // the key that answered changes no training.
+    .init([.character("y")], .delete, label: "delete", help: "", rank: 0),
     .init([.escape, .control("c")], .keep, label: "keep", help: "", rank: 0),
   ])
 }

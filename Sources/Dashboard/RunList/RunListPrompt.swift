@@ -30,11 +30,6 @@ struct RunListPrompt {
         "before=2026-12-01", "runs match all words",
       ]
       keys = ["Enter keeps it · Esc shows all runs", "Enter · Esc"]
-    case .rename(let name):
-      label = "new name of \(name.elidedInMiddle(to: 24))"
-      hint = "a name"
-      help = [RunStore.allowedNames]
-      keys = ["Enter renames it · Esc cancels", "Enter · Esc"]
     case .note(let name):
       label = "note on \(name.elidedInMiddle(to: 24))"
       hint = "no note"

@@ -78,7 +78,7 @@ struct RunListScreen {
       parts.append("\(NumberText.grouped(runList.chosen.count)) chosen")
     }
     if !runList.filterText.isEmpty, runList.editing != .filter {
-      parts.append("filter: \(runList.filterText)")
+      parts.append("filter: \(runList.filterText), Esc removes it")
     }
     if !runList.hidden.isEmpty {
       parts.append("\(NumberText.grouped(runList.hidden.count)) hidden")

@@ -7,8 +7,6 @@ struct RunListState: Equatable, Sendable {
   /// The use of the text field below the list.
   enum Editing: Equatable, Sendable {
     case filter
-    /// A new name for the run with this name.
-    case rename(String)
     /// A note on the run with this name.
     case note(String)
   }
@@ -47,14 +45,8 @@ struct RunListState: Equatable, Sendable {
   /// The problem of the text that is being edited; `nil` if there is none.
   var problem: String? {
     switch editing {
-    case .filter: return filterProblem
-    case .rename(let name):
-      let new = field.text
-      guard new != name, !new.isEmpty else { return nil }
-      if !RunStore.isValid(new) { return "'\(new)' cannot be a name: \(RunStore.allowedNames)" }
-      let isTaken = all?.contains { $0.name == new } ?? false
-      return isTaken ? "there is a run with the name '\(new)' already" : nil
-    case .note, nil: return nil
+    case .filter: filterProblem
+    case .note, nil: nil
     }
   }
 

@@ -30,9 +30,7 @@ extension DashboardState {
       runList.hide(run.name)
       showNotice(NoticeText.hidden(run.name))
     case .note: edit(.note(run.name), run.note)
-    case .rename where run.state == .running:
-      showNotice(NoticeText.cannotBeRenamed(run.name))
-    case .rename: edit(.rename(run.name), run.name)
+    case .rename: return openNamePrompt(of: run)
     case .delete where run.state == .running:
       showNotice(NoticeText.cannotBeDeleted(run.name))
     case .delete: runList.deleting = run.name
@@ -40,19 +38,17 @@ extension DashboardState {
     return []
   }
 
-  /// Adds a run to the comparison, or removes it, and selects the next row.
+  /// Adds a run to the comparison, or removes it.
   private mutating func choose(_ name: String) -> [DashboardEffect] {
     if isLive(name) {
       if compare.hidden.remove(name) == nil { compare.hidden.insert(name) }
       let isCompared = !compare.hidden.contains(name)
       showNotice(NoticeText.isCompared(name, isCompared, count: comparedCount))
-      runList.move(by: 1)
       return []
     }
     let isChosen = runList.toggle(name)
     numberStrokes()
     showNotice(NoticeText.isCompared(name, isChosen, count: comparedCount))
-    runList.move(by: 1)
     return isChosen ? load([name]) : []
   }
 
@@ -79,11 +75,6 @@ extension DashboardState {
     guard let editing = runList.editing else { return nil }
     switch key {
     case .enter:
-      // A wrong name is corrected in the field, above which the problem stands.
-      if case .rename = editing, let problem = runList.problem {
-        showNotice(problem)
-        return []
-      }
       runList.editing = nil
       return finish(editing)
     case .escape, .control("c"):
@@ -109,8 +100,6 @@ extension DashboardState {
     let text = runList.field.text
     switch editing {
     case .filter: return []
-    case .rename(let name):
-      return text == name || text.isEmpty ? [] : [.renameRun(name, to: text)]
     case .note(let name): return [.writeNote(text, run: name)]
     }
   }
@@ -121,7 +110,7 @@ extension DashboardState {
       runList.deleting = nil
       return [.deleteRun(name)]
     case .keep: runList.deleting = nil
-    case nil: showNotice(NoticeText.noMeaning(of: key, "D deletes the run, Esc keeps it"))
+    case nil: showNotice(NoticeText.noMeaning(of: key, "y deletes the run, Esc keeps it"))
     }
     return []
   }
@@ -150,11 +139,14 @@ extension DashboardState {
         run.lane.history.smoothing = lane.history.smoothing
         runList.loaded[run.name] = run
       }
-    case .renamed(let old, let new): renamed(old, to: new)
+    case .renamed(let old, let new):
+      renamed(old, to: new)
+      addReadMessage(NoticeText.renamed(old, to: new))
     case .deleted(let name):
       runList.remove(name)
       numberStrokes()
       showNotice(NoticeText.deleted(name))
+      addReadMessage(NoticeText.deleted(name))
     case .noted(let name):
       showNotice(NoticeText.noted(name))
       return [.listRuns]

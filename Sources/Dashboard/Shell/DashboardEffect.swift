@@ -30,6 +30,8 @@ public enum DashboardEffect: Equatable, Sendable {
   case loadLayers(after: Int?, run: String? = nil)
   /// Writes pictures into the run's folder; `DashboardInput.exported` answers.
   case exportKernels(KernelExport, run: String? = nil)
+  /// Reads the names in a folder, whose path begins with "/" or "~/"; `DashboardInput.folder` answers.
+  case listFolder(String)
   /// Closes the dashboard; the run is not affected.
   case quit
   /// Stops the process as ^Z does.

@@ -26,6 +26,8 @@ public enum DashboardInput: Equatable, Sendable {
   case kernels(RecordedKernels)
   /// The reply to `loadLayers`.
   case layers(RecordedLayers)
+  /// The reply to `listFolder`.
+  case folder(ListedFolder)
   /// The reply to `exportKernels`: the text to show.
   case exported(String)
   /// The time in seconds on a monotonic clock, and the date; without a date, the date of the tick

@@ -19,6 +19,7 @@ public struct DashboardState: Equatable, Sendable {
   /// The index of the lane that the panels show and the keys act on.
   var focus = 0 {
     didSet {
+      undoQuestion = nil
       kernels.leaveRun()
       layers.leaveRun()
     }
@@ -40,6 +41,9 @@ public struct DashboardState: Equatable, Sendable {
   var focusedPanels: [Screen: PanelName] = [:]
   /// The panel of the live screen that fills it; `nil` for all panels side by side.
   var enlarged: PanelName?
+  /// The screen on which a panel was enlarged to the shown screen, to which Esc returns; `nil` if a key
+  /// has chosen the shown screen.
+  var enlargedFrom: Screen?
   /// The shown charts, with the cursor, at whose step the kernels and the layers are shown too.
   var charts = ChartsState()
   var timeline = TimelineState()
@@ -57,7 +61,13 @@ public struct DashboardState: Equatable, Sendable {
   var resumption: Resumption?
   /// True if the dashboard closes as soon as every lane has ended.
   var isLeaving = false
-  var notice: Notice?
+  var notice: Notice? {
+    didSet { if notice == nil { undoQuestion = nil } }
+  }
+  /// The change that the notice asks about; the next `u` undoes it.
+  var undoQuestion: UndoStack.Entry?
+  /// A message that the status line shows for a minute.
+  var announcement: Notice?
   /// True if the values of curves have a logarithmic axis.
   var isLogarithmic = false
   /// An index of `KernelGrid.Contrast.allCases`.
@@ -126,5 +136,8 @@ public struct DashboardState: Equatable, Sendable {
   /// The interval in seconds at which the state needs a tick.
   public var tickInterval: Double { isPlaying ? TimelineState.playInterval : 1 }
 
-  mutating func showNotice(_ text: String) { notice = Notice(text: text, since: now) }
+  mutating func showNotice(_ text: String) {
+    notice = Notice(text: text, since: now)
+    undoQuestion = nil
+  }
 }

@@ -20,7 +20,7 @@ extension DashboardState {
   private var failureAnswers: KeyBindings<FailureAnswer> {
     let count = interruptedLanes.count
     let resume = KeyBinding<FailureAnswer>(
-      [.character("r")], .resume, label: count > 1 ? "resume \(count) lanes" : "resume",
+      [.character("P")], .resume, label: count > 1 ? "resume \(count) lanes" : "resume",
       help: "resume here", rank: 0, family: .training)
     return KeyBindings(
       (count > 0 && resumption != .requested ? [resume] : []) + [
@@ -33,15 +33,21 @@ extension DashboardState {
   /// - Returns: The effects; `nil` for a key with its usual meaning, such as the key of a screen.
   mutating func pressInFailureDialog(_ key: Key) -> [DashboardEffect]? {
     switch failureAnswers.command(for: key) {
-    case .resume:
-      resumption = .requested
-      return [.resume]
+    case .resume: return requestResumption()
     case .close:
       overlay = nil
       return []
     case .leave: return leave(key)
     case nil: return nil
     }
+  }
+
+  /// Requests a trainer for the interrupted runs, and shows the dialog until they train.
+  mutating func requestResumption() -> [DashboardEffect] {
+    overlay = .failure
+    guard resumption != .requested else { return [] }
+    resumption = .requested
+    return [.resume]
   }
 
   mutating func resumeFailed(_ reason: String) {
@@ -63,7 +69,7 @@ extension DashboardState {
       switch interrupted.count {
       case 0: "The run failed"
       case 1: "The run was interrupted"
-      default: "\(interrupted.count) lanes were interrupted"
+      default: "\(interrupted.count) runs were interrupted"
       }
     return Dialog(
       title: title, lines: failureLines(of: interrupted.first ?? lane), answers: failureAnswers,

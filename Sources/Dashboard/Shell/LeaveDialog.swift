@@ -6,16 +6,23 @@ enum LeaveAnswer: Hashable, Sendable {
 }
 
 extension KeyBindings<LeaveAnswer> {
-  // The keys that people press without reading leave, because training then continues.
-  static let leave = KeyBindings([
-    .init(
-      [.enter, .control("c"), .character("q")], .leave, label: "leave, training continues",
-      help: "close the screen; training continues", rank: 0),
-    .init(
-      [.character("s")], .stop, label: "stop and save", help: "stop and save", rank: 1,
-      family: .training),
-    .init([.escape], .stay, label: "stay", help: "stay here", rank: 0),
-  ])
+  static let leave = leave(isPaused: false)
+
+  /// Returns the answers. The keys that people press without reading leave, because this changes no
+  /// training.
+  /// - Parameter isPaused: True if no lane trains.
+  static func leave(isPaused: Bool) -> Self {
+    KeyBindings([
+      .init(
+        [.enter, .control("c"), .character("q")], .leave,
+        label: isPaused ? "leave, training stays paused" : "leave, training continues",
+        help: "close the screen", rank: 0),
+      .init(
+        [.character("s")], .stop, label: "stop and save", help: "stop and save", rank: 1,
+        family: .training),
+      .init([.escape], .stay, label: "stay", help: "stay here", rank: 0),
+    ])
+  }
 }
 
 extension DashboardState {
@@ -58,8 +65,8 @@ extension DashboardState {
   func leaveDialog(_ appearance: Appearance) -> Dialog<LeaveAnswer> {
     let text = LeaveText(self)
     return Dialog(
-      title: "Leave the screen?", lines: [text.leaving, "", text.stopping], answers: .leave,
-      tint: appearance.theme.caution)
+      title: "Leave the screen?", lines: [text.leaving, "", text.stopping],
+      answers: .leave(isPaused: isEveryLanePaused), tint: appearance.theme.caution)
   }
 }
 
@@ -76,13 +83,15 @@ struct LeaveText {
     let attach = "`alexnet attach \(name)` shows"
     let resume = "`alexnet resume \(name)`"
     if training.count > 1 {
-      let count =
-        training.count == state.lanes.count ? "all \(training.count)" : "\(training.count)"
+      let isAll = training.count == state.lanes.count
+      let count = isAll && training.count > 2 ? "all \(training.count)" : "\(training.count)"
+      let lanes = isAll && training.count == 2 ? "both lanes" : "\(count) lanes"
+      let activity = state.isEveryLanePaused ? "stay paused" : "continue to train"
       let place = lane.folder.flatMap(Self.parent).map { " in \($0)" } ?? ""
       let names = training.compactMap(\.name).joined(separator: " ")
-      leaving = "Enter: \(count) lanes continue to train without this screen. \(attach) them again."
+      leaving = "Enter: \(lanes) \(activity) without this screen. \(attach) them again."
       stopping =
-        "s: \(count) lanes stop after the current step and are saved\(place), each as a run. "
+        "s: \(lanes) stop after the current step and are saved\(place), each as a run. "
         + "`alexnet resume \(names)` continues them."
       return
     }
@@ -92,7 +101,8 @@ struct LeaveText {
         "Enter: the run is prepared and trains without this screen. \(attach) it again."
       stopping = "s: the run stops before its first step and is saved\(place). \(resume) begins it."
     } else {
-      leaving = "Enter: the run continues to train without this screen. \(attach) it again."
+      let activity = lane.isPaused ? "stays paused" : "continues to train"
+      leaving = "Enter: the run \(activity) without this screen. \(attach) it again."
       stopping =
         "s: the run stops after the current step and is saved\(place). \(resume) continues it."
     }

@@ -6,7 +6,7 @@ import TerminalUI
 enum NoticeText {
   // MARK: - Keys
 
-  static let nothingIsOpen = "nothing is open · q leaves"
+  static let nothingIsOpen = "nothing to close · 1-7 change screens · q leaves"
 
   static func noMeaning(of key: Key, _ hint: String = "? for help") -> String {
     "\(key.name) does nothing here · \(hint)"
@@ -15,6 +15,11 @@ enum NoticeText {
   /// The answer to a key that changes training, on a page that hides the screen.
   static func pageIsOpen(_ key: Key) -> String {
     "\(key.name) changes training · Esc closes this page first"
+  }
+
+  /// The answer to a click on a key that changes training at once.
+  static func mouseChangesNothing(_ key: Key, _ label: String) -> String {
+    "the mouse changes no training · press \(key.name): \(label)"
   }
 
   static func theme(_ name: String) -> String { "theme: \(name)" }
@@ -67,7 +72,7 @@ enum NoticeText {
 
   static func noRate(_ text: String) -> String {
     (text.isEmpty ? "type" : "'\(text)' is not a learning rate: type")
-      + " a number above 0, such as 0.01 or 1e-3"
+      + " a number, 0 or more, such as 0.01 or 1e-3"
   }
 
   /// The question about a rate that is much larger than the current one.
@@ -77,6 +82,22 @@ enum NoticeText {
   }
 
   static let nothingToUndo = "there is no change of dropout, LRN or rate to undo"
+
+  /// The answer to an undo of a change that was made before the run was resumed.
+  static func cannotUndo(_ change: UndoStack.Change) -> String {
+    let remedy =
+      switch change {
+      case .toggled(let knob, let on): "turns \(knob.name) \(on ? "off" : "on")"
+      case .rate: "sets the rate"
+      }
+    return "changes before a resume cannot be undone · \(change.key.name) \(remedy)"
+  }
+
+  /// The question before an old change is undone.
+  static func isUndoIntended(_ entry: UndoStack.Entry, stepsAgo: Int) -> String {
+    "u again undoes '\(entry.change.text)' of step \(NumberText.grouped(entry.step ?? 0)), "
+      + "\(NumberText.grouped(stepsAgo)) steps ago"
+  }
 
   static func undoRequested(_ command: TrainerCommand) -> String {
     let text =
@@ -242,6 +263,7 @@ enum NoticeText {
   // MARK: - The list of runs
 
   static let noRun = "there is no run in the list"
+  static let allRunsAreListed = "all runs are listed"
 
   static func hidden(_ run: String) -> String { "\(run) is hidden · a shows all" }
 
@@ -257,7 +279,7 @@ enum NoticeText {
   static func noted(_ run: String) -> String { "the note on \(run) is saved" }
 
   static func cannotBeRenamed(_ run: String) -> String {
-    "\(run) is running · N renames it on its own screen"
+    "\(run) is running · N on its own screen (`alexnet attach \(run)`) renames it"
   }
 
   static func cannotBeDeleted(_ run: String) -> String {

@@ -17,8 +17,8 @@ extension DashboardState {
     case stopLane
     /// The path of the user's own image, or the class whose images are shown.
     case image(ImagePrompt)
-    /// A new name for the lane in focus.
-    case laneName(TextField)
+    /// A new name for a lane or for a recorded run.
+    case name(NamePrompt)
     /// A new learning rate for the lane in focus.
     case rate(RatePrompt)
     /// The list in which charts are chosen.
@@ -30,7 +30,7 @@ extension DashboardState {
     var isPage: Bool {
       switch self {
       case .help, .messages, .lesson: true
-      case .leave, .failure, .fork, .stopLane, .image, .laneName, .rate, .quantities: false
+      case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities: false
       }
     }
   }
@@ -39,6 +39,8 @@ extension DashboardState {
   struct Notice: Equatable, Sendable {
     /// The time in seconds for which a notice is shown.
     static let duration = 4.0
+    /// The time in seconds for which an announcement is shown.
+    static let announcementDuration = 60.0
 
     var text: String
     /// The time at which it was shown, in seconds of the dashboard's clock.

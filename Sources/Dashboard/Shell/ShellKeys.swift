@@ -23,7 +23,7 @@ enum ShellKeys {
       [.character("q"), .control("c")], .shell(.leave), label: "quit",
       help: "leave: training continues, or stops and is saved",
       rank: 0),
-    .init([.escape], .shell(.close), help: "close what is open; return to the live screen"),
+    .init([.escape], .shell(.close), help: "close what was opened last; a screen stays"),
     .init([.control("l")], .shell(.repaint), help: "draw the screen again"),
     .init(
       [.control("z")], .shell(.suspend), help: "return to the shell; fg brings the program back"),

@@ -3,7 +3,9 @@ import TerminalUI
 extension DashboardState {
   /// Handles a key. Every key has a visible result: a change, or a notice that explains why not.
   mutating func press(_ key: Key) -> [DashboardEffect] {
+    let question = undoQuestion
     notice = nil
+    if KeyBindings.dashboard.command(for: key) == .live(.undo) { undoQuestion = question }
     if key == .control("l") { return [.repaint] }
     if key == .control("z") { return [.suspend] }
     if overlay != .leave, !DashboardLayout.hasRoom(surface.bounds) {
@@ -18,10 +20,8 @@ extension DashboardState {
     case .failure: if let effects = pressInFailureDialog(key) { return effects }
     case .fork(let menu): return pressInForkMenu(key, menu)
     case .stopLane: return pressInStopLaneDialog(key)
-    case .image(let prompt):
-      pressInImagePrompt(key, prompt)
-      return []
-    case .laneName(let field): return pressInNamePrompt(key, field)
+    case .image(let prompt): return pressInImagePrompt(key, prompt)
+    case .name(let prompt): return pressInNamePrompt(key, prompt)
     case .rate(let prompt): return pressInRatePrompt(key, prompt)
     case .quantities(let menu):
       pressInQuantityMenu(key, menu)
@@ -45,7 +45,7 @@ extension DashboardState {
   private var pageHidesScreen: Bool {
     switch overlay {
     case .help, .messages: true
-    case .leave, .failure, .fork, .stopLane, .image, .laneName, .rate, .quantities, .lesson, nil:
+    case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .lesson, nil:
       false
     }
   }
@@ -105,12 +105,13 @@ extension DashboardState {
   mutating func show(_ new: Screen) -> [DashboardEffect] {
     screen = new
     enlarged = nil
+    enlargedFrom = nil
     // The box of a lost trainer stays until it is answered.
     if overlay != .leave, overlay != .failure || interruptedLanes.isEmpty { overlay = nil }
     return refreshRunList()
   }
 
-  /// Closes what was opened last, as Esc does.
+  /// Closes what was opened last, as Esc does. A screen that was chosen by its key stays.
   /// - Returns: False if nothing is open.
   mutating func goBack() -> Bool {
     switch screen {
@@ -118,12 +119,17 @@ extension DashboardState {
     case .images: if !lane.hasEnded, images.goBack(lane.snapshot?.image) { return true }
     case .compare: if goBackInComparison() { return true }
     case .kernels, .layers: if returnToPresent() { return true }
+    case .runList where !runList.filterText.isEmpty:
+      runList.filter(by: "")
+      showNotice(NoticeText.allRunsAreListed)
+      return true
     case .live, .runList: break
     }
     if enlarged != nil {
       enlarged = nil
-    } else if screen != .live {
-      screen = .live
+    } else if let origin = enlargedFrom {
+      screen = origin
+      enlargedFrom = nil
     } else if focusedPanel != nil {
       focusedPanel = nil
     } else {

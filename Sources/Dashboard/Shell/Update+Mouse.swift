@@ -21,7 +21,7 @@ extension DashboardState {
         overlay = nil
         return []
       }
-      return command.map { perform($0) } ?? []
+      return command.map { clickFooter($0) } ?? []
     }
     if layout.status.contains(x: x, y: y) {
       let isUnread = StatusLine(state: self).isUnread(atX: x, in: layout.status)
@@ -45,6 +45,21 @@ extension DashboardState {
     let panel = layout.screen.panels.first { $0.rect.contains(x: x, y: y) }
     if let panel { focusedPanel = panel.name }
     return command.map { perform($0) } ?? []
+  }
+
+  /// Performs the command of a key in the footer. A key that changes training at once is only named,
+  /// because a click can be meant for the terminal's window.
+  private mutating func clickFooter(_ command: DashboardCommand) -> [DashboardEffect] {
+    let binding = KeyBindings.dashboard.bindings.first { $0.command == command }
+    guard let binding, let key = binding.keys.first, binding.family == .training else {
+      return perform(command)
+    }
+    switch command {
+    case .live(.rate), .lanes(.fork): return perform(command)
+    case _ where !interruptedLanes.isEmpty: overlay = .failure
+    default: showNotice(NoticeText.mouseChangesNothing(key, binding.label ?? binding.help))
+    }
+    return []
   }
 
   mutating func turnWheel(_ count: Int, x: Int, y: Int) -> [DashboardEffect] {
@@ -86,7 +101,7 @@ extension DashboardState {
     case .lesson(let row):
       key = escape(outside: lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
     case .image(let prompt): key = escape(outside: textPrompt(prompt).box(in: body))
-    case .laneName(let field): key = escape(outside: TextPrompt.name(field, of: "").box(in: body))
+    case .name(let prompt): key = escape(outside: textPrompt(prompt).box(in: body))
     case .leave: key = leaveDialog(appearance).key(atX: x, y: y, in: body)
     case .rate(let prompt):
       key = escape(outside: TextPrompt.rate(prompt, of: focusedRun).box(in: body))

@@ -21,9 +21,10 @@ extension DashboardState {
     case .resumeFailed(let reason): resumeFailed(reason)
     case .kernels(let recorded): apply(recorded)
     case .layers(let recorded): apply(recorded)
+    case .folder(let folder): apply(folder)
     case .exported(let text):
       showNotice(text)
-      log.add(.init(kind: .note, text: text, date: clock?.date, status: .read))
+      addReadMessage(text)
     case .terminal(let event): return apply(event)
     case .runList(let reply): return apply(reply)
     case .tick(let seconds, let clock): return tick(seconds, clock)
@@ -72,6 +73,9 @@ extension DashboardState {
     }
     if startedAt == nil { startedAt = now }
     if let notice, now - notice.since > Notice.duration { self.notice = nil }
+    if let announcement, now - announcement.since > Notice.announcementDuration {
+      self.announcement = nil
+    }
     // The run list can be the first screen, which no key has opened.
     advancePlayback()
     return refreshRunList()

@@ -43,8 +43,8 @@ extension DashboardState {
     case .stopLane: stopLaneDialog(appearance).draw(in: body, on: &frame, appearance: appearance)
     case .image(let prompt):
       textPrompt(prompt).draw(in: body, on: &frame, appearance: appearance)
-    case .laneName(let field):
-      TextPrompt.name(field, of: lane.name ?? "").draw(in: body, on: &frame, appearance: appearance)
+    case .name(let prompt):
+      textPrompt(prompt).draw(in: body, on: &frame, appearance: appearance)
     case .rate(let prompt):
       TextPrompt.rate(prompt, of: focusedRun).draw(in: body, on: &frame, appearance: appearance)
     case .quantities(let menu):

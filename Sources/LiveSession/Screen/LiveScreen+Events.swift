@@ -21,6 +21,10 @@ extension LiveScreen {
       effects += update(&state, .snapshot(snapshot))
     }
     for reply in kernelWorker.replies.drain() { effects += update(&state, reply) }
+    for folder in folderWorker.replies.drain() {
+      effects += update(&state, .folder(folder))
+      redraws = true
+    }
     for reply in storeWorker.replies.drain() {
       effects += update(&state, .runList(reply))
       redraws = true

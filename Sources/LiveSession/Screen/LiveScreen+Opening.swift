@@ -59,7 +59,7 @@ extension LiveScreen {
     let screen = try LiveScreen(
       findRun(), commands, terminal: terminal, theme: settings.theme, ownTrainer: ownTrainer,
       focusesFirst: focusesFirst)
-    if let message { screen.state.addMessage(message) }
+    if let message { screen.state.announce(message) }
     return screen.show()
   }
 }

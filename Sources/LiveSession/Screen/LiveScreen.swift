@@ -35,6 +35,7 @@ public final class LiveScreen {
   let commands: RunCommandLines
   let kernelWorker: KernelFileWorker
   let storeWorker: RunStoreWorker
+  let folderWorker: FolderWorker
   let loop: EventLoop
   private var viewSettings = ViewSettingsFile(
     environment: ProcessInfo.processInfo.environment)
@@ -66,6 +67,7 @@ public final class LiveScreen {
     if let substitution = terminal.substitution { state.addMessage(substitution.message) }
     if ownTrainer != nil { state.openLesson() }
     storeWorker = RunStoreWorker(run.store) { wakeUp.signal() }
+    folderWorker = FolderWorker { wakeUp.signal() }
     kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try replayJournals(of: runs)
@@ -146,6 +148,7 @@ public final class LiveScreen {
       case .loadRuns(let names): storeWorker.load(names)
       case .renameRun(let name, let newName): storeWorker.rename(name, to: newName)
       case .deleteRun(let name): storeWorker.delete(name)
+      case .listFolder(let path): folderWorker.list(path)
       case .writeNote(let text, let name): storeWorker.writeNote(text, on: name)
       case .quit: return .quit
       case .suspend: response = .suspend

@@ -180,7 +180,7 @@ extension ForReal {
       try window.shows("`alexnet resume mine")
       try window.press("Escape")
       try window.waits(for: "the end of the box") { !$0.contains("The run was interrupted") }
-      try window.press("P")
+      try window.press("D")
       try window.shows("The run was interrupted")
       try window.press("q")
       #expect(try window.status() == 0)

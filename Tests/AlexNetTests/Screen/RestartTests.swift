@@ -45,7 +45,7 @@ extension ForReal {
       let window = try Window(try watch(), width: 120, height: 40)
       let step = try interrupt(window)
       try window.shows("alexnet resume mine mine-no-dropout mine-no-lrn")
-      try window.press("r")
+      try window.press("P")
       try window.waits(for: "the end of the box") { !$0.contains("were interrupted") }
       try window.reachesStep(after: step + 30)
       try window.press("q")
@@ -68,7 +68,7 @@ extension ForReal {
       // A third screen shows the same, and continues when the second resumes the runs.
       let third = try attach("mine")
       try third.shows("3 lanes were interrupted")
-      try second.press("r")
+      try second.press("P")
       for window in [second, third] {
         try window.waits(for: "the end of the box") { !$0.contains("were interrupted") }
         try window.reachesStep(after: 50)
@@ -87,10 +87,10 @@ extension ForReal {
       let plan = try runs.store.run(named: lanes[1]).planPath
       let text = try Data(contentsOf: URL(filePath: plan))
       try Data("{".utf8).write(to: URL(filePath: plan))
-      try window.press("r")
+      try window.press("P")
       try window.shows("cannot be read")
       try text.write(to: URL(filePath: plan))
-      try window.press("r")
+      try window.press("P")
       try window.waits(for: "the end of the box") { !$0.contains("were interrupted") }
       try window.press("q")
       try window.shows("Leave the screen?")

@@ -127,7 +127,7 @@ import Testing
     press(.escape, on: &state)
     #expect(state.charts.cursor == nil && state.screen == .charts)
     press(.escape, on: &state)
-    #expect(state.screen == .live)
+    #expect(state.screen == .charts && state.notice?.text == NoticeText.nothingIsOpen)
   }
 
   @Test func aValidationBeforeTheCursorNamesItsStep() {

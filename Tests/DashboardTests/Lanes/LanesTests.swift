@@ -192,6 +192,44 @@ import Testing
     #expect(text.split(separator: "\n").count { $0.contains("running") } >= 2)
   }
 
+  /// P acts on the lanes that train, whichever has the focus.
+  @Test func pausingFollowsTheLanesThatTrain() {
+    var state = going()
+    _ = update(&state, .trainer(.finished(step: 1, seconds: 1, reason: .completed)))
+    #expect(press(.character("P"), &state) == [.send(.pause)])
+    _ = update(&state, .trainer(.paused(step: 1, on: true), run: "no-dropout"))
+    #expect(state.focus == 0 && state.isEveryLanePaused)
+    #expect(press(.character("P"), &state) == [.send(.resume)])
+    #expect(state.notice?.text == NoticeText.pauseRequested(false))
+  }
+
+  @Test func onePausedLaneOfTwoIsNamed() {
+    var state = going()
+    _ = update(&state, .trainer(.paused(step: 1, on: true)))
+    #expect(text(state).contains("‖ lane 1 paused") && text(state).contains("P pause all"))
+    _ = update(&state, .trainer(.paused(step: 1, on: true), run: "no-dropout"))
+    #expect(text(state).contains("‖ paused") && text(state).contains("P continue all"))
+    #expect(LeaveText(state).leaving.contains("both lanes stay paused"))
+  }
+
+  /// Boxes of the lowest terminals keep their keys, and a list that is cut says it.
+  @Test(arguments: [(40, 10), (60, 15), (80, 24)])
+  func theBoxesShowTheirKeysInLowTerminals(width: Int, height: Int) {
+    var state = going()
+    _ = update(&state, .terminal(.resized(width: width, height: height)))
+    _ = press(.character("F"), &state)
+    let fork = text(state, width, height)
+    #expect(fork.contains("Enter fork") && fork.contains("Esc close"))
+    #expect(fork.contains("C nothing") || fork.contains("↑ ↓ more"))
+    _ = press(.escape, &state)
+    for key in ["R", "N"] {
+      _ = press(.character(Unicode.Scalar(key)!), &state)
+      let box = text(state, width, height)
+      #expect(box.contains("Enter") && box.contains("Esc"), "\(box)")
+      _ = press(.escape, &state)
+    }
+  }
+
   @Test func aTrainingLaneIsRenamed() {
     var state = going()
     state.compare.baseline = "no-dropout"

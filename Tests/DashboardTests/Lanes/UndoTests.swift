@@ -52,7 +52,7 @@ import Testing
     var state = state
     let effects = update(&state, .terminal(.key(.character("u"))))
     guard case .send(let command, let run) = effects.first, run == nil else {
-      #expect(effects.isEmpty && state.notice?.text == NoticeText.nothingToUndo)
+      #expect(effects.isEmpty && state.notice != nil)
       return nil
     }
     #expect(effects.count == 1)
@@ -150,6 +150,50 @@ import Testing
     _ = update(&state, .trainer(Self.lrn(true)))
     #expect(Self.nextUndo(state) == nil)
     #expect(state.rate == 0.02 && state.lrn.text == "on")
+  }
+
+  /// A change is old after 100 steps that took at least ten seconds. A step of the run takes 0.15 s.
+  @Test(arguments: [(150, false), (151, true)])
+  func anOldChangeIsUndoneByTheSecondPress(steps: Int, isOld: Bool) {
+    var state = Self.state(after: [.event(.toggled(step: 50, knob: .dropout, on: false))])
+    let run = SyntheticRun(steps: 0)
+    for step in stride(from: 51, through: steps, by: 1) {
+      _ = update(&state, .trainer(.step(run.step(step))))
+    }
+    func press(_ key: Key) -> [DashboardEffect] { update(&state, .terminal(.key(key))) }
+    if isOld {
+      #expect(press(.character("u")) == [])
+      #expect(state.notice?.text.contains("'dropout off' of step 50") == true)
+      // Another key, or the time of a notice, takes the question back.
+      _ = press(.character("t"))
+      #expect(press(.character("u")) == [])
+      _ = update(&state, .tick(seconds: state.now + 10))
+      #expect(press(.character("u")) == [])
+    }
+    #expect(press(.character("u")) == [.send(.dropout(on: true))])
+  }
+
+  @Test func aChangeOfLongAgoIsOldWithFewSteps() {
+    var state = Self.state(after: [.event(.toggled(step: 50, knob: .dropout, on: false))])
+    var step = SyntheticRun(steps: 0).step(51)
+    step.seconds += 61
+    _ = update(&state, .trainer(.step(step)))
+    #expect(update(&state, .terminal(.key(.character("u")))) == [])
+    #expect(Self.nextUndo(state) == .dropout(on: true))
+  }
+
+  @Test func theMessagesNameAnUndo() {
+    let happenings: [Happening] = [.key(Self.d, Self.dropout(false)), .undo(Self.dropout(true))]
+    let state = Self.state(after: happenings)
+    #expect(state.log.messages.suffix(2).map(\.text) == ["dropout off", "undone: dropout on"])
+  }
+
+  @Test func afterAResumeUndoNamesTheKeyInstead() {
+    let resumed = Happening.event(
+      .resumed(.init(step: 52, knobs: Knobs(rate: 0.02), length: .endless, time: 0)))
+    var state = Self.state(after: [.event(Self.dropout(false)), resumed])
+    #expect(update(&state, .terminal(.key(.character("u")))) == [])
+    #expect(state.notice?.text.contains("D turns dropout on") == true)
   }
 
   @Test func aRefusedUndoCanBeRepeated() {

@@ -48,7 +48,86 @@ import Testing
   @Test(arguments: sizes)
   func bothKnobsAreInTheFooterOfTheLiveScreen(size: (Int, Int)) {
     let footer = footer(state(size))
-    #expect(footer.contains("D dropout on") && footer.contains("L LRN on"), "\(footer)")
+    let dropout = size.0 < 50 ? "D drop on" : "D dropout on"
+    #expect(footer.contains(dropout) && footer.contains("L LRN on"), "\(footer)")
+  }
+
+  /// The keys of a footer, in their order.
+  private func commands(_ state: DashboardState) -> [DashboardCommand] {
+    let layout = state.layout
+    let appearance = Appearance(state.surface.capabilities)
+    let panel = FooterPanel(state: state, showsUnread: layout.status.isEmpty)
+    var commands: [DashboardCommand] = []
+    for x in 0..<state.surface.width {
+      let command = panel.command(atX: x, in: layout.footer, appearance: appearance)
+      if let command, commands.last != command { commands.append(command) }
+    }
+    return commands
+  }
+
+  private func withLanes(_ state: DashboardState) -> DashboardState {
+    var state = state
+    guard case .started(var started) = SyntheticRun(steps: 0).started else { return state }
+    started.run = "second"
+    _ = update(&state, .trainer(.started(started), run: "second"))
+    state.notice = nil
+    return state
+  }
+
+  /// One of them alone, beside the keys of a list, would look like a key of the list.
+  @Test(arguments: sizes, Screen.allCases)
+  func theTwoKnobsAreShownTogetherAndFirst(size: (Int, Int), screen: Screen) {
+    for state in [state(size, at: screen), withLanes(state(size, at: screen))] {
+      let commands = commands(state)
+      let training = commands.filter { KeyBindings.dashboard.family(of: $0) == .training }
+      #expect(training.isEmpty || training.prefix(2) == [.live(.dropout), .live(.lrn)])
+      #expect(size.0 < 120 || !training.isEmpty)
+      let important: [DashboardCommand] = [.live(.rate), .live(.undo), .live(.pause)]
+      let last: [DashboardCommand] = [.live(.step), .lanes(.fork)]
+      #expect(
+        !training.contains(where: last.contains) || important.allSatisfy(training.contains))
+    }
+  }
+
+  @Test(arguments: sizes, Screen.allCases)
+  func noKeyTakesThePlaceOfAnother(size: (Int, Int), screen: Screen) {
+    let before = state(size, at: screen)
+    var after = before
+    _ = update(&after, .trainer(.toggled(step: 60, knob: .dropout, on: false)))
+    _ = update(&after, .trainer(.rate(step: 60, rate: 0.0013, cause: .hand)))
+    _ = update(&after, .trainer(.paused(step: 60, on: true)))
+    after.notice = nil
+    #expect(commands(after) == commands(before))
+  }
+
+  /// Measured from the tables of keys: those with the ranks 1 of the list and of the images.
+  @Test(arguments: [
+    (60, Screen.runList, ["space choose", "/ filter"]),
+    (120, .images, ["← → image", "↑ ↓ maps", "f wrong", "v confusion", "o open"]),
+    (80, .charts, ["↑ ↓ chart", "v choose", "← → cursor"]),
+  ])
+  func theKeysOfAScreenAreInItsFooter(width: Int, screen: Screen, keys: [String]) {
+    let state = state((width, width / 4), at: screen)
+    for state in [state, withLanes(state)] {
+      let footer = footer(state)
+      for key in keys { #expect(footer.contains(key), "\(footer)") }
+    }
+  }
+
+  @Test func theFooterNamesWhatAnUndoTakesBack() {
+    var state = state((120, 40))
+    _ = update(&state, .trainer(.toggled(step: 60, knob: .dropout, on: false)))
+    state.notice = nil
+    #expect(footer(state).contains("u undo dropout off"), "\(footer(state))")
+    _ = update(&state, .terminal(.resized(width: 200, height: 60)))
+    #expect(footer(state).contains("u undo dropout off @60"), "\(footer(state))")
+  }
+
+  /// The axes of curves have no effect on screens without curves.
+  @Test(arguments: Screen.allCases)
+  func onlyScreensWithCurvesHaveTheKeyOfTheirAxis(screen: Screen) {
+    let hasCurves = [.live, .charts, .compare].contains(screen)
+    #expect(commands(state((300, 60), at: screen)).contains(.charts(.logarithmic)) == hasCurves)
   }
 
   /// The keys that change training stand before a line, in a style that no other key has.
@@ -93,6 +172,20 @@ import Testing
     _ = update(&after, .trainer(.finished(step: 60, seconds: 9, reason: .completed)))
     #expect(rows(after).contains { $0.contains("finished after 60 steps in 0:09") })
     #expect(before.layout.body == after.layout.body)
+  }
+
+  @Test func anAnnouncementStaysForAMinuteOrUntilTheMessagesAreRead() {
+    var state = state((120, 40))
+    state.announce("other-run is training too")
+    let shown = rows(state)
+    #expect(shown.contains { $0.contains("▲ other-run is training too") })
+    var read = state
+    for key in [Key.character("m"), .escape] { _ = update(&read, .terminal(.key(key))) }
+    #expect(!rows(read).contains { $0.contains("other-run") })
+    _ = update(&state, .tick(seconds: state.now + 59))
+    #expect(rows(state) == shown)
+    _ = update(&state, .tick(seconds: state.now + 2))
+    #expect(!rows(state).contains { $0.contains("other-run") })
   }
 
   @Test(arguments: [(40, 10), (80, 24)])

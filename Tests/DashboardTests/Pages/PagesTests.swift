@@ -53,6 +53,18 @@ import Testing
     }
   }
 
+  /// The keys are those of `less` and vi.
+  @Test func controlDAndUScrollHalfAPage() throws {
+    var state = going(80, 24)
+    press(.character("?"), .pageDown, on: &state)
+    guard case .help(let page) = state.overlay else { return }
+    press(.home, .control("d"), on: &state)
+    guard case .help(let half) = state.overlay else { return }
+    #expect(half.row > 0 && abs(2 * half.row - page.row) <= 2)
+    press(.control("u"), on: &state)
+    #expect(state.overlay == .help(.init()))
+  }
+
   @Test func theKeysThatChangeTrainingComeFirstThenThoseOfTheScreen() throws {
     for screen in Screen.allCases {
       var state = going()
@@ -116,7 +128,8 @@ import Testing
   /// Words that users looked for and did not find.
   @Test(arguments: [
     "gap", "waves", "edge", "dead", "column", "badge", "points", "interrupted", "val", "train",
-    "receptive", "nats", "epoch", "lane", "structured", "zeros", "top-5", "baseline", "chance",
+    "receptive", "nats", "epoch", "lane", "structured", "zeros", "top-5", "baseline", "guessing",
+    "chance",
   ])
   func everyWordThatUsersLookedForIsExplained(word: String) {
     let position = PagePosition(search: TextField(word))

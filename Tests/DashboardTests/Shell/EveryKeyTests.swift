@@ -37,7 +37,7 @@ import Testing
   /// One lane and three, in all states of a run, with a change to undo.
   private static let states: [(name: String, state: DashboardState)] = {
     var one = SyntheticRuns.state()
-    _ = update(&one, .trainer(.toggled(step: 50, knob: .dropout, on: false)))
+    _ = update(&one, .trainer(.toggled(step: 1234, knob: .dropout, on: false)))
     var several = one
     for name in ["second", "third"] {
       _ = update(&several, .trainer(started(name), run: name))
@@ -74,9 +74,10 @@ import Testing
       switch overlay {
       case .help, .messages: []
       case .lesson: nil
-      case .failure: state.interruptedLanes.isEmpty ? nil : [.character("r")]
+      case .failure: state.interruptedLanes.isEmpty ? nil : [.character("P")]
       case .leave, .stopLane: [.character("s")]
-      case .fork, .laneName, .rate: [.enter]
+      case .fork, .rate: [.enter]
+      case .name(let prompt): prompt.isLane ? [.enter] : []
       case .image, .quantities: []
       }
     return Box(name: "\(overlay)", open: { $0.overlay = overlay }, sending: sending)
@@ -84,9 +85,10 @@ import Testing
 
   private static func boxes(of state: DashboardState) -> [Box] {
     let field = TextField("a name")
+    var namePrompt = NamePrompt(name: "amber-heron", isLane: true)
+    namePrompt.paste("-2")
     let runList: [(String, @Sendable (inout RunListState) -> Void)] = [
       ("filter", { $0.editing = .filter }), ("note", { $0.editing = .note("dropout-1") }),
-      ("rename", { $0.editing = .rename("dropout-1") }),
       ("delete", { $0.deleting = "dropout-1" }),
     ]
     var fork = ForkMenu(of: state.lane)
@@ -96,7 +98,8 @@ import Testing
         .help(PagePosition()), .help(.searching), .messages(PagePosition()),
         .messages(.searching), .leave, .failure, .fork(fork), .stopLane,
         .image(.path(field, before: .validation(.init()))),
-        .laneName(field), .rate(RatePrompt(rate: 0.5)), .quantities(QuantityMenu()), .lesson(0),
+        .name(namePrompt), .name(NamePrompt(name: "dropout-1", isLane: false)),
+        .rate(RatePrompt(rate: 0.5)), .quantities(QuantityMenu()), .lesson(0),
       ].map { box($0, of: state) }
       + runList.map { name, change in
         Box(
@@ -129,7 +132,7 @@ import Testing
       switch $0 {
       case .send, .resume: true
       case .measureRoom, .listRuns, .loadRuns, .renameRun, .deleteRun, .writeNote, .loadKernels,
-        .loadLayers,
+        .loadLayers, .listFolder,
         .exportKernels, .quit, .suspend, .repaint:
         false
       }
@@ -177,11 +180,11 @@ import Testing
     }
   }
 
-  @Test func onlyTheCapitalLetterOfTheQuestionDeletesARun() {
+  @Test func onlyTheAnswerOfTheQuestionDeletesARun() {
     let deleting = Self.presses.filter(\.deletes)
     #expect(!deleting.isEmpty)
     for press in deleting {
-      #expect(press.box.name == "delete" && press.key == .character("D"), "\(press.place)")
+      #expect(press.box.name == "delete" && press.key == .character("y"), "\(press.place)")
     }
   }
 
@@ -232,7 +235,7 @@ import Testing
   @Test func lettersAreTypedInTextFields() {
     for overlay in [
       DashboardState.Overlay.image(.path(TextField(), before: .validation(.init()))),
-      .image(.className()), .laneName(TextField()),
+      .image(.className()), .name(NamePrompt(name: "", isLane: true)),
     ] {
       var state = Self.states[0].state
       state.overlay = overlay
@@ -240,7 +243,7 @@ import Testing
         _ = update(&state, .terminal(.key(.character(letter))))
       }
       switch state.overlay {
-      case .laneName(let field): #expect(field.text == "hjklgG/ DLRPX")
+      case .name(let prompt): #expect(prompt.field.text == "hjklgG/ DLRPX")
       case .image(let prompt): #expect(prompt.field.text == "hjklgG/ DLRPX")
       default: Issue.record("\(overlay) is closed")
       }

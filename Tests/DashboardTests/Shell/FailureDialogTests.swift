@@ -37,9 +37,9 @@ import Testing
   @Test func oneKeyResumesTheRunInPlace() {
     var state = interrupted()
     #expect(state.overlay == .failure)
-    #expect(press(.character("r"), &state) == [.resume])
+    #expect(press(.character("P"), &state) == [.resume])
     #expect(state.resumption == .requested)
-    #expect(press(.character("r"), &state) == [])
+    #expect(press(.character("P"), &state) == [])
     _ = update(&state, .trainer(resumed(step: 40)))
     #expect(state.overlay == nil && state.resumption == nil)
     #expect(!state.isTrainerLost && state.phase == .training)
@@ -48,7 +48,7 @@ import Testing
   @Test func theBoxIsClosedWhenAllLanesTrainAgain() {
     var state = interrupted(lanes: 3)
     let names = state.lanes.compactMap(\.name)
-    #expect(press(.character("r"), &state) == [.resume])
+    #expect(press(.character("P"), &state) == [.resume])
     for name in names {
       #expect(state.overlay == .failure)
       _ = update(&state, .trainer(resumed(step: 40), run: name))
@@ -58,20 +58,28 @@ import Testing
 
   @Test func theReasonOfAFailureToResumeIsShown() {
     var state = interrupted()
-    _ = press(.character("r"), &state)
+    _ = press(.character("P"), &state)
     _ = press(.escape, &state)
     _ = update(&state, .resumeFailed("The folder of the data was not found."))
     #expect(state.overlay == .failure)
     #expect(dialogText(state).contains("The folder of the data was not found."))
-    #expect(press(.character("r"), &state) == [.resume])
+    #expect(press(.character("P"), &state) == [.resume])
   }
 
   @Test func aTrainingKeyOpensTheBoxAgain() {
     var state = interrupted()
     #expect(press(.escape, &state) == [])
     #expect(state.overlay == nil)
-    #expect(press(.character("P"), &state) == [])
+    #expect(press(.character("D"), &state) == [])
     #expect(state.overlay == .failure)
+  }
+
+  @Test func theKeyOfTheBoxResumesWithoutTheBoxToo() {
+    var state = interrupted(lanes: 2)
+    #expect(press(.escape, &state) == [])
+    #expect(press(.character("P"), &state) == [.resume])
+    #expect(state.overlay == .failure && state.resumption == .requested)
+    #expect(press(.character("P"), &state) == [])
   }
 
   /// The box is not closed by the key of another screen, and after Esc the way back stays in sight.
@@ -80,7 +88,7 @@ import Testing
     var state = interrupted(lanes: 2)
     _ = press(screen.key, &state)
     #expect(state.overlay == .failure && state.screen == screen)
-    #expect(dialogText(state).contains("r resume 2 lanes"))
+    #expect(dialogText(state).contains("P resume 2 lanes"))
     _ = press(.escape, &state)
     _ = press(.character("t"), &state)
     _ = update(&state, .tick(seconds: state.now + 10))
@@ -97,7 +105,7 @@ import Testing
   @Test func aRunThatFailedHasNoKeyToResume() {
     var state = SyntheticRun(steps: 50).state
     _ = update(&state, .trainer(.failed(step: 50, message: "the loss is not finite")))
-    #expect(press(.character("r"), &state) == [])
+    #expect(press(.character("P"), &state) == [])
     #expect(state.resumption == nil)
   }
 }

@@ -173,6 +173,18 @@ import Testing
     #expect(try click(words, &state) == [effect])
   }
 
+  @Test func aClickOnAKeyThatChangesTrainingOnlyNamesIt() throws {
+    for (words, key) in [("D dropout", "D"), ("L LRN", "L"), ("u undo", "u"), ("P pause", "P")] {
+      var state = going(200, 60)
+      #expect(try click(words, &state) == [])
+      #expect(state.overlay == nil && state.notice?.text.contains("press \(key)") == true)
+    }
+    // A box asks first.
+    var state = going(200, 60)
+    #expect(try click("R rate", &state) == [])
+    #expect(state.overlay != nil)
+  }
+
   @Test func aClickOutsideOfADialogClosesIt() throws {
     for keys in ["q", "F", "N", "X", "R", "5o", "3v"] {
       var state = going()

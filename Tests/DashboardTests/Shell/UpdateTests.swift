@@ -47,9 +47,16 @@ import Testing
       _ = press(.backTab, &state)
       #expect(state.screen == screen)
     }
-    _ = press(.character("2"), &state)
-    _ = press(.escape, &state)
-    #expect(state.screen == .live)
+  }
+
+  @Test func escapeStaysOnTheScreen() {
+    for screen in Screen.allCases {
+      var state = going()
+      _ = press(screen.key, &state)
+      _ = press(.escape, &state)
+      #expect(state.screen == screen)
+      #expect(state.notice?.text == NoticeText.nothingIsOpen)
+    }
   }
 
   @Test func theContrastIsCycled() {

@@ -165,7 +165,7 @@ import Testing
       _ = update(&state, .terminal(.key(key)))
       let frame = view(state, width: width, height: height, capabilities: direct)
       let footer = frame.plainText.split(separator: "\n").last ?? ""
-      #expect(footer.contains("D dropout off requested"))
+      #expect(footer.contains("D dropout off…"))
       #expect(footer.contains("L LRN on"))
     }
   }

@@ -6,7 +6,7 @@ struct RunsRename: NamedCommand {
   static let name = "rename"
   static let parent: (any NamedCommand.Type)? = RunsCommand.self
   static let configuration = CommandConfiguration(
-    commandName: name, abstract: "Rename a run that is not training.",
+    commandName: name, abstract: "Rename a run; N on its screen renames one that is training.",
     discussion: """
       N on the screen renames a run that is training; `\(Attach.invocation) RUN` opens the screen.
       """)
