@@ -212,7 +212,7 @@ import Testing
     #expect(LeaveText(state).leaving.contains("both lanes stay paused"))
   }
 
-  /// Boxes of the lowest terminals keep their keys, and a list that is cut says it.
+  /// The keys of the boxes are visible in low terminals, and so is the number of hidden rows.
   @Test(arguments: [(40, 10), (60, 15), (80, 24)])
   func theBoxesShowTheirKeysInLowTerminals(width: Int, height: Int) {
     var state = going()
