@@ -51,10 +51,9 @@ import Testing
     }
   }
 
-  @Test func theResultIsThatOfANaiveSearch() throws {
+  @Test(arguments: [1, 3]) func theResultIsThatOfANaiveSearch(threads: Int) throws {
     let rows = rows(700, features: 96)
-    let index = try index(rows)
-    let search = NearestSearch(index: index)
+    let search = NearestSearch(index: try index(rows), threads: threads)
     for number in [0, 3, 10, 42, 50, 699] {
       for shift: Float in [0, 1e-6, 0.01, 5] {
         let query = rows[number].map { $0 + shift }
@@ -71,7 +70,8 @@ import Testing
     let rows = rows(20, features: 8)
     let search = NearestSearch(index: try index(rows, damaged: [4, 9]))
     #expect(search.index.damaged == [4, 9] && search.index.isComplete)
-    let found = try search.nearest(to: FeatureQuery(rows[4]), count: 20) { $0 == 5 }
+    let found = try search.nearest(
+      to: FeatureQuery(rows[4]), count: 20, excluding: [5])
     #expect(Set(found.map(\.image)) == Set(0..<20).subtracting([4, 5, 9]))
   }
 

@@ -1,4 +1,5 @@
-import Glibc
+import Channels
+import Foundation
 
 /// An image of an index, with the values by which a change of its file is noticed.
 struct IndexedImage: Hashable, Sendable {
@@ -13,6 +14,19 @@ struct IndexedImage: Hashable, Sendable {
     self.name = name
     self.size = size
     self.modified = modified
+  }
+
+  /// Reads the sizes and the times of files, on all processors: each is a system call.
+  static func files(_ paths: [String]) -> [IndexedImage] {
+    let perBlock = 2048
+    let blocks = (paths.count + perBlock - 1) / perBlock
+    let found = Monitor([[IndexedImage]](repeating: [], count: blocks))
+    DispatchQueue.concurrentPerform(iterations: blocks) { block in
+      let first = block * perBlock
+      let images = paths[first..<min(first + perBlock, paths.count)].map(IndexedImage.init(file:))
+      found.update { $0[block] = images }
+    }
+    return found.update { $0 }.flatMap(\.self)
   }
 
   /// Reads the size and the time of a file. A file that does not exist any more has the size −1.

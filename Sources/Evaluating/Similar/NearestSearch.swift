@@ -1,4 +1,5 @@
-import Glibc
+import Channels
+import Foundation
 
 /// The search for the images of an index that are nearest to a query: exactly those that a comparison with
 /// all images finds.
@@ -9,7 +10,7 @@ import Glibc
 /// hundred of 100,000, from their features.
 struct NearestSearch {
   /// An image with its distance.
-  struct Neighbor: Equatable {
+  struct Neighbor: Equatable, Sendable {
     var image: Int
     var distance: Double
   }
@@ -18,52 +19,69 @@ struct NearestSearch {
   private static let blockBytes = 1 << 22
 
   let index: IndexFile
+  /// The number of threads that read codes.
+  let threads: Int
+
+  /// - Parameters:
+  ///   - index: The features of the images.
+  ///   - threads: The number of threads that read codes.
+  init(index: IndexFile, threads: Int = 1) {
+    self.index = index
+    self.threads = threads
+  }
 
   /// Finds the nearest images.
   /// - Parameters:
   ///   - query: The features of the query.
   ///   - count: The number of images to find.
-  ///   - isExcluded: Returns true for an image that is left out, such as the query itself.
+  ///   - excluded: The numbers of images that are left out, such as that of the query itself.
   /// - Returns: The images by rising distance, those with equal distances by their numbers. There are
   ///   fewer than `count` if the index has fewer.
   /// - Throws: `EvaluatingError.indexFailed`.
   func nearest(
-    to query: FeatureQuery, count: Int, excluding isExcluded: (Int) -> Bool = { _ in false }
+    to query: FeatureQuery, count: Int, excluding excluded: Set<Int> = []
   ) throws -> [Neighbor] {
-    let candidates = try candidates(for: query, count: count, isExcluded)
-    return try exact(candidates, query, count: count)
+    let images = index.layout.images
+    let perThread = max(1, (images + threads - 1) / threads)
+    let ranges = stride(from: 0, to: images, by: perThread).map {
+      $0..<min($0 + perThread, images)
+    }
+    let parts = Monitor([Result<Candidates, any Error>?](repeating: nil, count: ranges.count))
+    DispatchQueue.concurrentPerform(iterations: ranges.count) { part in
+      let found = Result {
+        try candidates(in: ranges[part], for: query, count: count, excluding: excluded)
+      }
+      parts.update { $0[part] = found }
+    }
+    var all = Candidates(count: count)
+    for part in parts.update({ $0 }) { if let part { all.add(try part.get()) } }
+    return try exact(all.sorted, query, count: count)
   }
 
-  /// Returns the images whose distance can be among the smallest, by rising lower bound.
+  /// Returns the images of a range whose distance can be among the smallest.
   private func candidates(
-    for query: FeatureQuery, count: Int, _ isExcluded: (Int) -> Bool
-  ) throws -> [Neighbor] {
+    in range: Range<Int>, for query: FeatureQuery, count: Int, excluding excluded: Set<Int>
+  ) throws -> Candidates {
     let layout = index.layout
     let perBlock = max(1, Self.blockBytes / layout.features)
-    var block = [Int8](repeating: 0, count: min(perBlock, layout.images) * layout.features)
-    var lower: [Neighbor] = []
-    lower.reserveCapacity(layout.images)
-    var limits = SmallestDistances(count: count)
-    for first in stride(from: 0, to: layout.images, by: perBlock) {
-      let images = first..<min(first + perBlock, layout.images)
+    var block = [Int8](repeating: 0, count: min(perBlock, range.count) * layout.features)
+    var candidates = Candidates(count: count)
+    for first in stride(from: range.lowerBound, to: range.upperBound, by: perBlock) {
+      let images = first..<min(first + perBlock, range.upperBound)
       try block.withUnsafeMutableBytes { bytes in
         try index.read(
           UnsafeMutableRawBufferPointer(rebasing: bytes[..<(images.count * layout.features)]),
           at: layout.code(of: first))
       }
       block.withUnsafeBufferPointer { numbers in
-        for image in images {
-          guard let code = index.codes[image], !isExcluded(image) else { continue }
+        for image in images where !excluded.contains(image) {
+          guard let code = index.codes[image] else { continue }
           let start = numbers.baseAddress! + (image - first) * layout.features
-          let bounds = query.bounds(code, start)
-          if bounds.lower <= limits.limit {
-            lower.append(Neighbor(image: image, distance: bounds.lower))
-            limits.add(bounds.upper)
-          }
+          candidates.add(image, query.bounds(code, start))
         }
       }
     }
-    return lower.filter { $0.distance <= limits.limit }.sorted { $0.distance < $1.distance }
+    return candidates
   }
 
   /// Computes exact distances, until the lower bounds of all remaining images are greater than the
@@ -89,21 +107,41 @@ struct NearestSearch {
   }
 }
 
-/// The smallest of many distances.
-private struct SmallestDistances {
+/// The images whose distance can be among the smallest, by the bounds of their distances.
+private struct Candidates: Sendable {
   private let count: Int
-  /// The distances in rising order.
-  private var distances: [Double] = []
+  /// The smallest upper bounds in rising order.
+  private var upperBounds: [Double] = []
+  /// The images whose lower bound was not above the limit when they were added.
+  private var images: [NearestSearch.Neighbor] = []
 
+  /// - Parameter count: The number of nearest images to find.
   init(count: Int) { self.count = count }
 
-  /// The largest of the distances when there are `count` of them; infinity before that.
-  var limit: Double { distances.count < count ? .infinity : distances[count - 1] }
+  /// The largest of the `count` smallest upper bounds; infinity if there are fewer.
+  private var limit: Double { upperBounds.count < count ? .infinity : upperBounds[count - 1] }
 
-  mutating func add(_ distance: Double) {
-    guard distance < limit else { return }
-    let place = distances.firstIndex { distance < $0 } ?? distances.count
-    distances.insert(distance, at: place)
-    if distances.count > count { distances.removeLast() }
+  mutating func add(_ image: Int, _ bounds: (lower: Double, upper: Double)) {
+    guard bounds.lower <= limit else { return }
+    images.append(.init(image: image, distance: bounds.lower))
+    addUpperBound(bounds.upper)
+  }
+
+  /// Adds the candidates among other images.
+  mutating func add(_ other: Candidates) {
+    images += other.images
+    for bound in other.upperBounds { addUpperBound(bound) }
+  }
+
+  private mutating func addUpperBound(_ bound: Double) {
+    guard bound < limit else { return }
+    upperBounds.insert(bound, at: upperBounds.firstIndex { bound < $0 } ?? upperBounds.count)
+    if upperBounds.count > count { upperBounds.removeLast() }
+  }
+
+  /// The images whose distance can be among the smallest, by rising lower bound.
+  var sorted: [NearestSearch.Neighbor] {
+    let limit = limit
+    return images.filter { $0.distance <= limit }.sorted { $0.distance < $1.distance }
   }
 }

@@ -139,7 +139,7 @@ public final class SimilarImages {
     let runner = try NetworkRunner(
       network, views: .one, inputsPerPass: min(files.count, NetworkRunner.standardInputsPerPass),
       on: Engine(threads: threads))
-    let search = NearestSearch(index: index)
+    let search = NearestSearch(index: index, threads: threads)
     let queries = EvaluationImages(files, imageShape: network.imageShape)
     try runner.evaluate(queries, threads: threads, isCancelled: isCancelled) { batch in
       let damaged = Dictionary(
@@ -153,9 +153,9 @@ public final class SimilarImages {
           continue
         }
         let name = files[number].name
-        let found = try search.nearest(to: FeatureQuery(features[position]), count: count) {
-          index.images[$0].name == name
-        }
+        let found = try search.nearest(
+          to: FeatureQuery(features[position]), count: count,
+          excluding: Set(index.images.indices.filter { index.images[$0].name == name }))
         try report(
           number,
           .success(
