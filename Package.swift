@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "Exchange",
       dependencies: [
-        "Blueprint", "Checksums", "DisplayText", "Observing", "Runs",
+        "Blueprint", "Checksums", "DisplayText", "Machine", "Observing", "Runs",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       exclude: ["Protocols"], swiftSettings: strict),
@@ -136,7 +136,7 @@ let package = Package(
     .target(
       name: "LiveSession",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Dashboard", "DisplayText", "Images",
+        "Attaching", "Blueprint", "Channels", "Dashboard", "DisplayText", "Exchange", "Images",
         "NCursesTerminal", "Observing", "Runs", "TerminalUI", "Training",
       ],
       swiftSettings: strict),
@@ -195,7 +195,7 @@ let package = Package(
     .testTarget(
       name: "ExchangeTests",
       dependencies: [
-        "Blueprint", "Checksums", "Exchange", "Runs",
+        "Blueprint", "Checksums", "Exchange", "Observing", "Runs",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       swiftSettings: strict),
@@ -245,8 +245,8 @@ let package = Package(
       name: "AlexNetTests",
       dependencies: [
         "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Downloads", "Evaluating",
-        "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing", "Runs",
-        "TerminalUI", "Training",
+        "Exchange", "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing",
+        "Runs", "TerminalUI", "Training",
       ],
       swiftSettings: strict),
   ],

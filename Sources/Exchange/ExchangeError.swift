@@ -10,6 +10,12 @@ public enum ExchangeError: Error, Hashable, Sendable {
   case tooLargeForONNX(network: String, bytes: Int, limit: Int)
   /// The mean that training subtracted has another shape than the network's input.
   case meanDoesNotFit(mean: [Int], input: Shape)
+  /// The run has no events yet.
+  case notStarted(run: String)
+  /// The folder already has event files of the run.
+  case eventsExist(folder: String)
+  /// A trainer writes the event files in the folder.
+  case eventsInUse(folder: String)
   /// The caller requested the end before the file was complete. The file is then unchanged.
   case stopped
 }
@@ -26,6 +32,12 @@ extension ExchangeError: Explained {
     case .meanDoesNotFit(let mean, let input):
       "the mean that training subtracted has \(mean.map(String.init).joined(separator: "×")) numbers, "
         + "which does not fit the network's input of \(input)"
+    case .notStarted(let run):
+      "the run '\(run)' has not started, and has no events"
+    case .eventsExist(let folder):
+      "there are already events of the run in \(folder)"
+    case .eventsInUse(let folder):
+      "the events in \(folder) are being written by the run's trainer"
     case .stopped:
       "the export was stopped"
     }
@@ -46,6 +58,12 @@ extension ExchangeError: Explained {
       "Export it as FILE.safetensors"
     case .meanDoesNotFit:
       "Export another checkpoint"
+    case .notStarted:
+      "Export another run"
+    case .eventsExist:
+      "Give --force to replace them, or another folder"
+    case .eventsInUse:
+      "Wait until the run has ended, or give another folder"
     case .stopped:
       "Give the same command again"
     }

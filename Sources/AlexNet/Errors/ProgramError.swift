@@ -98,7 +98,7 @@ extension ExchangeError: ProgramError {
   var hasNotStarted: Bool {
     switch self {
     case .fileFailed(let action, _, _): action == "create"
-    case .tooLargeForONNX, .meanDoesNotFit: true
+    case .tooLargeForONNX, .meanDoesNotFit, .notStarted, .eventsExist, .eventsInUse: true
     case .stopped: false
     }
   }

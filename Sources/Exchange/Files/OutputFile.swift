@@ -15,12 +15,15 @@ final class OutputFile {
   private(set) var count = 0
 
   /// Creates the temporary file.
+  /// - Parameters:
+  ///   - path: The path of the complete file.
+  ///   - temporaryPath: The path until then, in the same folder; `nil` for the path with an ending.
   /// - Throws: `ExchangeError.fileFailed`.
-  init(path: String) throws(ExchangeError) {
+  init(path: String, temporaryPath: String? = nil) throws(ExchangeError) {
     self.path = path
-    temporaryPath = "\(path).\(getpid()).part"
-    unlink(temporaryPath)
-    descriptor = open(temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    self.temporaryPath = temporaryPath ?? "\(path).\(getpid()).part"
+    unlink(self.temporaryPath)
+    descriptor = open(self.temporaryPath, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw .fileFailed(action: "create", path: path, code: errno) }
   }
 
@@ -78,7 +81,7 @@ final class OutputFile {
 
   /// Writes all bytes.
   /// - Returns: The `errno` of a failure; `nil` on success.
-  private static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
+  static func write(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32? {
     var rest = bytes[...]
     while !rest.isEmpty {
       let part = UnsafeRawBufferPointer(rebasing: rest)
