@@ -6,12 +6,15 @@ public struct ImportedFile: Hashable, Codable, Sendable {
   public var sha256: String
   /// True if the names of the classes are known; otherwise they are numbers.
   public var hasClassNames: Bool
+  /// The shape of the training images before any crop; `nil` if the file does not have it.
+  public var image: Shape?
 
   /// Creates the description of a file.
-  public init(path: String, sha256: String, hasClassNames: Bool) {
+  public init(path: String, sha256: String, hasClassNames: Bool, image: Shape? = nil) {
     self.path = path
     self.sha256 = sha256
     self.hasClassNames = hasClassNames
+    self.image = image
   }
 }
 

@@ -40,6 +40,7 @@ struct TrainingData {
   /// - Parameter mean: The mean of the network, which has the shape of the images if it is an image.
   func imageShape(_ mean: InputMean) -> Shape {
     if case .image(_, let shape) = mean { return shape }
+    if plan.data == .imported, let shape = plan.imported?.image { return shape }
     if plan.data == .scenes, plan.network.normalization == nil {
       return Scenes(seed: plan.seed, for: plan.network.input).imageShape
     }

@@ -12,6 +12,8 @@ struct ImportedDescription {
   /// The mean that training subtracted; `nil` if the network has its own normalisation, or if the file has
   /// none.
   var mean: InputMean?
+  /// The shape of the training images before any crop; `nil` if the file does not have it.
+  var image: Shape?
   /// True if local response normalisation is on.
   var lrn = true
 
@@ -55,11 +57,12 @@ struct ImportedDescription {
     }
     self.network = network
     classes = try value("classes", as: [String].self)
+    image = try value("image", as: Shape.self)
     guard network.normalization == nil,
       let mean = try value("mean", as: [[[Float]]].self)
     else { return }
     guard
-      let found = Self.mean(mean, input: network.input, image: try value("image", as: Shape.self))
+      let found = Self.mean(mean, input: network.input, image: image)
     else { throw .damagedMetadata(path: file.path, key: "mean") }
     self.mean = found
   }

@@ -100,7 +100,8 @@ public struct ImportedRun {
   private func plan(sha256: String) -> RunPlan {
     var plan = RunPlan.imported(
       network.spec,
-      from: ImportedFile(path: network.path, sha256: sha256, hasClassNames: hasClassNames),
+      from: ImportedFile(
+        path: network.path, sha256: sha256, hasClassNames: hasClassNames, image: network.image),
       data: data?.choice ?? .imported, validationImages: data?.validationImages, threads: threads)
     plan.knobs.lrn = network.lrn
     return plan

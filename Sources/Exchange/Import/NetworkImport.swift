@@ -17,6 +17,8 @@ public struct NetworkImport {
   /// The mean that is subtracted from the images; `nil` if the network has its own normalisation, or if the
   /// file has no mean.
   let mean: InputMean?
+  /// The shape of the training images before any crop; `nil` if the file does not have it.
+  let image: Shape?
   /// True if local response normalisation is on.
   let lrn: Bool
   let file: ImportFile
@@ -64,6 +66,7 @@ public struct NetworkImport {
     classes = description?.classes
     mean = spec.normalization == nil ? description?.mean : nil
     lrn = description?.lrn ?? true
+    image = description?.image
     if let classes, classes.count != spec.classes {
       throw ImportError.otherClassCount(
         names: "'\(path)'", count: classes.count, outputs: spec.classes)
