@@ -116,6 +116,16 @@ extension ForReal {
           == EvaluatingError.noCheckpoints(run: "first", isTraining: false).errorLine)
     }
 
+    /// A file in the place of the folder, since permissions do not stop root.
+    @Test func aResultThatCannotBeKeptIsPrinted() throws {
+      let folder = try runs.store.run(named: "first").evaluationsPath
+      try Data().write(to: URL(filePath: folder))
+      let result = try run("evaluate", "first", "--json")
+      #expect(result.status == 1 && result.errorText.contains(folder))
+      let report = try object(result.output)
+      #expect(report["images"] as? Int == 3 && report["file"] == nil)
+    }
+
     // MARK: - predict
 
     @Test func aDamagedImageInTheMiddleIsReportedAndTheRestIsDone() throws {

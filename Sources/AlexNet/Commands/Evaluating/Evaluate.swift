@@ -105,15 +105,25 @@ struct Evaluate: NamedCommand {
     }
   }
 
+  /// Keeps and prints a result. If it cannot be kept, it is printed all the same.
   private func report(_ result: SetResult, beside run: Run, seconds: Double) throws {
-    let time = Date().timeIntervalSince1970
-    let path = try run.record(result.evaluation(at: time))
+    var path: String?
+    var failure: RunsError?
+    do throws(RunsError) {
+      path = try run.record(result.evaluation(at: Date().timeIntervalSince1970))
+    } catch {
+      failure = error
+    }
     DamageReport.print(result.damaged)
     let report = EvaluationReport(result, seconds: seconds, file: path)
     try StandardOutput.print(
       json
         ? JSONText.of(report)
         : report.text(listsAll: all, width: StandardOutput.columns, store: store))
+    if let failure {
+      StandardError.write(failure.errorLine)
+      throw ExitCode(1)
+    }
   }
 }
 

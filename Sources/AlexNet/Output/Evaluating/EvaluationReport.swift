@@ -48,8 +48,8 @@ struct EvaluationReport: Encodable {
   var confusions: [Confusion]
   var seconds: Double
   var imagesPerSecond: Double
-  /// The file that keeps the result.
-  var file: String
+  /// The file that keeps the result; `nil` if it could not be written.
+  var file: String?
   private var hasTop5: Bool
 
   enum CodingKeys: CodingKey {
@@ -57,7 +57,7 @@ struct EvaluationReport: Encodable {
     case confusions, seconds, imagesPerSecond, file
   }
 
-  init(_ result: SetResult, seconds: Double, file: String) {
+  init(_ result: SetResult, seconds: Double, file: String?) {
     runs = result.networks.map { Network(run: $0.run, step: $0.step) }
     data = result.images.data
     split = result.images.split
@@ -157,7 +157,7 @@ extension EvaluationReport {
 
   private func closing(_ store: StoreOptions) -> String {
     let speed = "\(NumberText.perSecond(imagesPerSecond)) images a second"
-    guard runs.count == 1 else { return speed + "." }
+    guard runs.count == 1, file != nil else { return speed + "." }
     let compare = store.commandLine(RunsCompare.self, runs[0].run, "OTHER")
     return speed + ". `\(compare.printable)` compares it with a run that was evaluated on the same "
       + "images."
