@@ -161,9 +161,9 @@ struct TimelinePanel {
     }
     var steps = LabelRow(width: bar.width)
     steps.put(NumberText.grouped(scale.first), around: 0, theme.muted)
-    steps.put(
-      (state.hasEnded ? "end " : "now ") + NumberText.grouped(scale.last), around: bar.width - 1,
-      theme.muted)
+    // The latest record can be later than what is drawn as the present.
+    let end = state.hasEnded ? "end " : scale.last == track.present ? "now " : ""
+    steps.put(end + NumberText.grouped(scale.last), around: bar.width - 1, theme.muted)
     let hasOwnRow = inside.height >= 3
     // In one row, fewer steps leave room for the changes.
     for step in scale.ticks(atMost: max(2, bar.width / (hasOwnRow ? 14 : 28))) {

@@ -41,7 +41,9 @@ struct ValueScale: Hashable, Sendable {
       let lattice = RowTicks(
         range, within: bounds, rows: rows,
         spacings: TickSpacing.linear(span: length, rows: rows))
-      ticks = lattice?.ticks(rows: rows) ?? []
+      // The rows can reach beyond the possible values.
+      let limit = (bounds?.upperBound ?? .infinity) * (1 + 1e-9)
+      ticks = lattice?.ticks(rows: rows).filter { $0.value <= limit } ?? []
       start = lattice?.lower ?? range.lowerBound
       span = lattice.map { $0.rowHeight * Double(rows) } ?? length
     }
