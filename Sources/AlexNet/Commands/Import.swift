@@ -125,12 +125,7 @@ struct ImportedClasses {
     }
     guard let argument else { return }
     let choice = DataChoice(argument: argument)
-    let source: any DataSource
-    do {
-      source = try DataSources.open(choice, seed: 1, for: network.spec.input)
-    } catch ImagesError.folderMissing {
-      throw MissingData(option: "--data", value: argument)
-    }
+    let source = try Self.open(choice, named: argument, for: network.spec)
     let fingerprint = try source.fingerprint()
     guard fingerprint.classes.count == outputs else {
       throw ImportError.otherClassCount(
@@ -143,6 +138,17 @@ struct ImportedClasses {
     data = ImportedRun.Data(
       choice: choice, name: source.name, trainImages: source.count(.train),
       validationImages: source.count(.validation))
+  }
+
+  private static func open(
+    _ choice: DataChoice, named argument: String, for spec: NetworkSpec
+  ) throws -> any DataSource {
+    do {
+      return try DataSources.open(choice, seed: 1, for: spec.input)
+    } catch {
+      guard case .folderMissing = error else { throw error }
+      throw MissingData(option: "--data", value: argument)
+    }
   }
 
   private func check(
