@@ -39,12 +39,12 @@ struct LayerColumns {
   var all: [Column] {
     [
       name, shape,
-      number("mean", width: 6, rank: 6) { $0.mean },
-      number("dev", width: 5, rank: 7) { $0.deviation },
+      number("mean", width: 7, rank: 6) { $0.mean },
+      number("dev", width: 6, rank: 7) { $0.deviation },
       number("min", width: 6, rank: 13) { $0.minimum },
       number("max", width: 6, rank: 10) { $0.maximum },
       zeros, dead,
-      number("grad", width: 5, rank: 4, group: Self.lastStep) {
+      number("grad", width: 6, rank: 4, group: Self.lastStep) {
         $0.gradientNorm > 0 || $0.gradientNorm.isNaN ? $0.gradientNorm : nil
       },
       update,

@@ -44,10 +44,10 @@ struct LayersPanel {
     [
       .init("layer", width: 5, ideal: 6, alignment: .left, rank: 0),
       .init("output", width: 9, ideal: 10, alignment: .left, rank: 5),
-      .init("mean", width: 6, ideal: 7, rank: 3),
-      .init("dev", width: 5, ideal: 7, rank: 6),
+      .init("mean", width: 7, ideal: 7, rank: 3),
+      .init("dev", width: 6, ideal: 7, rank: 6),
       .init("zeros", width: 6, ideal: 16, rank: 1),
-      .init("grad", width: 5, ideal: 8, rank: 7),
+      .init("grad", width: 6, ideal: 8, rank: 7),
       .init("update", width: 7, ideal: 8, rank: 2),
       .init(
         width >= 80 ? "histogram" : "hist", width: 4, ideal: 100, alignment: .left,

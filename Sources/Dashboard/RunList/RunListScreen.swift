@@ -74,8 +74,8 @@ struct RunListScreen {
       (runList.rows.count == all.count ? "" : "\(NumberText.grouped(runList.rows.count)) of ")
         + "\(NumberText.grouped(all.count)) \(all.count == 1 ? "run" : "runs")"
     ]
-    if !runList.chosen.isEmpty {
-      parts.append("\(NumberText.grouped(runList.chosen.count)) chosen")
+    if state.comparedCount > 0 {
+      parts.append("\(NumberText.grouped(state.comparedCount)) compared on screen 6")
     }
     if !runList.filterText.isEmpty, runList.editing != .filter {
       parts.append("filter: \(runList.filterText), Esc removes it")

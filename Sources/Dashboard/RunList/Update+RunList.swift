@@ -52,7 +52,8 @@ extension DashboardState {
     return isChosen ? load([name]) : []
   }
 
-  private var comparedCount: Int {
+  /// The number of runs on the compare screen: the lanes that are not hidden, and the chosen runs.
+  var comparedCount: Int {
     runList.chosen.count + lanes.count { !compare.hidden.contains($0.compareName) }
   }
 
