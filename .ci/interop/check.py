@@ -6,6 +6,7 @@ Without PyTorch a plain forward pass in numpy reads FILE.safetensors. The images
 images, so that no program has to scale them."""
 import argparse
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,7 +14,6 @@ import tempfile
 from pathlib import Path
 
 import numpy
-import onnxruntime
 
 import calibration
 import naive
@@ -21,6 +21,10 @@ import pictures
 import safetensors_file
 
 ROOT = Path(__file__).resolve().parents[2]
+# onnxruntime writes a file into the folder for caches when it is imported.
+os.environ["XDG_CACHE_HOME"] = str(ROOT / ".build-interop/cache")
+import onnxruntime  # noqa: E402
+
 ARTICLE = ROOT / "Sources/Exchange/Exchange.docc/PyTorch.md"
 # The largest difference of a probability in single precision.
 LIMIT = 1e-5
