@@ -1,7 +1,9 @@
 import ArgumentParser
+import DisplayText
 import Evaluating
 import Exchange
 import Foundation
+import LiveSession
 import Runs
 
 /// Writes a run's network, or its metrics, for other programs.
@@ -16,10 +18,14 @@ struct Export: NamedCommand {
         .onnx          the network from an image's grey levels to the probabilities, for onnxruntime
         .csv           the numbers of each step, and beside them FILE-validation.csv
 
+      --tensorboard writes curves, kernels, histograms and hyperparameters into DIR/RUN instead; \
+      `tensorboard --logdir DIR` shows them.
+
       Examples:
         \(invocation) first --to first.safetensors
         \(invocation) first --to first.onnx --step best
         \(invocation) first --to metrics.csv
+        \(invocation) first --tensorboard logs
       """)
 
   @Argument(
@@ -32,11 +38,18 @@ struct Export: NamedCommand {
     help: ArgumentHelp(
       "The file to write: FILE.safetensors, FILE.onnx or FILE.csv.", valueName: "file"),
     transform: AllowedValues.exportedFile.parse)
-  var file: ExportedFile
+  var file: ExportedFile?
+
+  @Option(
+    name: .customLong("tensorboard"),
+    help: ArgumentHelp(
+      "The folder that TensorBoard shows. The run gets a folder in it.", valueName: "dir"),
+    transform: AllowedValues.folder.parse)
+  var tensorBoard: String?
 
   @OptionGroup var checkpoint: NetworkOptions
 
-  @Flag(help: "Replace a file that exists.")
+  @Flag(help: "Replace files that exist.")
   var force = false
 
   @Flag(help: "Print what was written as JSON.")
@@ -44,27 +57,19 @@ struct Export: NamedCommand {
 
   @OptionGroup var store: StoreOptions
 
+  func validate() throws {
+    guard (file == nil) != (tensorBoard == nil) else {
+      throw ValidationError("Give either --to FILE or --tensorboard DIR.")
+    }
+  }
+
   func run() throws {
     let signals = StopSignals()
     let run = try store.store().run(named: runName)
-    if !force { try file.checkIsNew() }
+    if !force { try file?.checkIsNew() }
     var line = StatusLine()
     do {
-      let report: ExportReport
-      switch file.format {
-      case .csv:
-        guard checkpoint.step == nil else { throw NoStepOfMetrics() }
-        report = try .metrics(of: run, to: file.path)
-      case .safetensors, .onnx:
-        let network = try TrainedNetwork(run, at: checkpoint.choice)
-        try ExportedNetwork(network).write(to: file) { progress in
-          if signals.received != nil { throw ExchangeError.stopped }
-          line.show { _ in
-            "\(file.path): \(progress.written.fileSizeText) of \(progress.total.fileSizeText)"
-          }
-        }
-        report = .network(network, to: file)
-      }
+      let report = try write(run, signals, &line)
       line.clear()
       try StandardOutput.print(json ? JSONText.of(report) : report.text)
     } catch {
@@ -72,6 +77,41 @@ struct Export: NamedCommand {
       try signals.exitIfStopped(error)
       throw error
     }
+  }
+
+  /// Writes the file, or the folder of TensorBoard, and shows the progress.
+  private func write(
+    _ run: Run, _ signals: StopSignals, _ line: inout StatusLine
+  ) throws -> ExportReport {
+    guard let file else { return try writeEvents(run, signals, &line) }
+    switch file.format {
+    case .csv:
+      guard checkpoint.step == nil else { throw NoStepOfMetrics() }
+      return try .metrics(of: run, to: file.path)
+    case .safetensors, .onnx:
+      let network = try TrainedNetwork(run, at: checkpoint.choice)
+      try ExportedNetwork(network).write(to: file) { progress in
+        if signals.received != nil { throw ExchangeError.stopped }
+        line.show { _ in
+          "\(file.path): \(progress.written.fileSizeText) of \(progress.total.fileSizeText)"
+        }
+      }
+      return .network(network, to: file)
+    }
+  }
+
+  /// Writes the events of a run for TensorBoard.
+  private func writeEvents(
+    _ run: Run, _ signals: StopSignals, _ line: inout StatusLine
+  ) throws -> ExportReport {
+    guard checkpoint.step == nil else { throw NoStepOfMetrics() }
+    let draw = KernelSheetDrawing.drawing(of: try? run.plan().network)
+    let summary = try TensorBoardExport(run, to: tensorBoard ?? "", draw: draw)
+      .write(replacesEvents: force) { share in
+        if signals.received != nil { throw ExchangeError.stopped }
+        line.show { _ in "writing the events · \(NumberText.percent(share, 0))" }
+      }
+    return .events(summary, of: run)
   }
 }
 
@@ -140,9 +180,11 @@ struct ExistingFile: ProgramError, Equatable {
   var hasNotStarted: Bool { true }
 }
 
-/// The error of `--step` for a file of metrics.
+/// The error of `--step` for metrics.
 struct NoStepOfMetrics: ProgramError, Equatable {
-  var problem: String { "--step cannot be used with FILE.csv, which has all steps" }
+  var problem: String {
+    "--step cannot be used with FILE.csv and --tensorboard, which have all steps"
+  }
   var remedy: String { "Leave out --step" }
   var hasNotStarted: Bool { true }
 }

@@ -39,6 +39,7 @@ struct Resume: NamedCommand {
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions
   @OptionGroup var eventCommands: EventCommandOptions
+  @OptionGroup var tensorBoard: TensorBoardOptions
   @OptionGroup var store: StoreOptions
   @Flag(
     inversion: .prefixedNo,
@@ -58,6 +59,7 @@ struct Resume: NamedCommand {
   func run() throws {
     let launched = LaunchedTrainer.current()
     let commands = try eventCommands.commands()
+    let folder = try tensorBoard.folder()
     let latest =
       names.isEmpty ? try LatestRuns(in: store.store(), changes, store: store) : nil
     let names = latest?.names ?? names
@@ -68,7 +70,8 @@ struct Resume: NamedCommand {
       let arguments = Array(words.prefix(2) + (latest?.names ?? []) + words.dropFirst(2))
       if detach { return try store.startDetached(arguments) }
       return try screenOptions.launchTrainer(
-        store, arguments, restartOptions: eventCommands.words, message: latest?.text)
+        store, arguments, restartOptions: eventCommands.words + tensorBoard.words,
+        message: latest?.text)
     }
     let runStore = try store.store()
     let runs = try names.map(runStore.run(named:))
@@ -76,9 +79,11 @@ struct Resume: NamedCommand {
     if let latest, output == nil { try StandardOutput.print(latest.text.printable) }
     let timeLimit = changes.duration.timeLimit
     if let launched {
-      try launched.train(in: store, timeLimit: timeLimit, commands: commands) { setups }
+      try launched.train(
+        in: store, timeLimit: timeLimit, commands: commands, tensorBoard: folder
+      ) { setups }
     } else {
-      try LocalTraining(store: store, output: output, commands: commands)
+      try LocalTraining(store: store, output: output, commands: commands, tensorBoard: folder)
         .run(setups, timeLimit: timeLimit)
     }
   }

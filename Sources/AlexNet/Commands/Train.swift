@@ -21,12 +21,14 @@ struct Train: NamedCommand {
         \(invocation) --data cifar-10-batches-bin --lane lrn=off --for 30m
         \(invocation) --seeds 3 --epochs 5 --json > events.jsonl
         \(invocation) --on finished 'echo "$ALEXNET_RUN: $ALEXNET_TOP1" >> results'
+        \(invocation) --seeds 3 --epochs 5 --tensorboard logs
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
   @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Run") var eventCommands: EventCommandOptions
+  @OptionGroup(title: "Run") var tensorBoard: TensorBoardOptions
   @Flag var output: TrainOutput?
   @Flag(help: "\(TrainOutput.detachHelp)")
   var detach = false
@@ -43,6 +45,7 @@ struct Train: NamedCommand {
     let store = runOptions.store
     let launched = LaunchedTrainer.current()
     let commands = try eventCommands.commands()
+    let folder = try tensorBoard.folder()
     if detach, launched == nil { return try store.startDetached() }
     let data = try planOptions.openData()
     let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
@@ -55,10 +58,11 @@ struct Train: NamedCommand {
     let first: [TrainingSession.RunSetup]
     if let launched {
       (first, training) = try launched.train(
-        in: store, timeLimit: timeLimit, commands: commands, makeFirst)
+        in: store, timeLimit: timeLimit, commands: commands, tensorBoard: folder, makeFirst)
     } else {
       first = try makeFirst()
-      training = LocalTraining(store: store, output: output, commands: commands)
+      training = LocalTraining(
+        store: store, output: output, commands: commands, tensorBoard: folder)
       try training.run(first, timeLimit: timeLimit)
     }
     for changes in groups.dropFirst() {

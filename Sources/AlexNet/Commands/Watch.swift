@@ -31,10 +31,12 @@ struct Watch: NamedCommand {
   @OptionGroup(title: "Lanes") var laneOptions: LaneOptions
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Run") var eventCommands: EventCommandOptions
+  @OptionGroup(title: "Run") var tensorBoard: TensorBoardOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func run() throws {
     let commands = try eventCommands.commands()
+    let folder = try tensorBoard.folder()
     if let size = screenOptions.once {
       let data = try planOptions.openData()
       try showOnce(planOptions.plan(for: data, lesson: laneOptions.lesson), data: data, size: size)
@@ -43,12 +45,15 @@ struct Watch: NamedCommand {
       let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
       let lanes = try lanes(beside: plan)
       let timeLimit = planOptions.duration.timeLimit
-      try launched.train(in: runOptions.store, timeLimit: timeLimit, commands: commands) {
+      try launched.train(
+        in: runOptions.store, timeLimit: timeLimit, commands: commands, tensorBoard: folder
+      ) {
         try runOptions.makeSetups(plan, data: data, lanes: lanes)
       }
     } else {
       try screenOptions.launchTrainer(
-        runOptions.store, restartOptions: eventCommands.words, message: runInTraining)
+        runOptions.store, restartOptions: eventCommands.words + tensorBoard.words,
+        message: runInTraining)
     }
   }
 
@@ -83,10 +88,12 @@ struct Watch: NamedCommand {
     let signals = StopSignals()
     let watcher = Watcher(.overview)
     let runner = try EventCommandRunner(eventCommands.commands(), for: setups)
+    let recorder = TensorBoardRecorder(to: try tensorBoard.folder(), beside: run)
     let session = try TrainingSession(
       setups, timeLimit: duration.timeLimit, watcher: watcher,
-      others: [runner?.watcher].compactMap(\.self))
+      others: [recorder?.watcher, runner?.watcher].compactMap(\.self))
     runner?.start(for: session)
+    recorder?.start(for: session)
     let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       session.send(.stop)
@@ -97,6 +104,7 @@ struct Watch: NamedCommand {
         lanes: setups.map { ($0.run.name, $0.plan, $0.run.folder.homeAbbreviated) },
         theme: settings.theme))
     let outcomes = collector.reportAll(from: watcher, runs: setups.map(\.run.name))
+    recorder?.finish(within: LocalTraining.commandLimit)
     runner?.finish(within: LocalTraining.commandLimit)
     if let failure = outcomes.failure { throw failure }
     for snapshot in watcher.snapshots.removeValue() ?? [] {

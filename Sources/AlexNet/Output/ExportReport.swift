@@ -13,11 +13,16 @@ struct ExportReport: Encodable {
     var bytes: Int
     /// The number of rows of a table, without the names of the columns.
     var rows: Int?
+    /// The counts in the events for TensorBoard; `nil` for other files.
+    var steps: Int?
+    var validations: Int?
+    var pictures: Int?
+    var histograms: Int?
   }
 
   /// The name of the run.
   var run: String
-  /// The format: "safetensors", "onnx" or "csv".
+  /// The format: "safetensors", "onnx", "csv" or "tensorboard".
   var format: String
   /// The step of the weights; `nil` for metrics.
   var step: Int?
@@ -29,10 +34,22 @@ struct ExportReport: Encodable {
   var text: String {
     files.map { file in
       let content =
-        file.rows.map { rows in rows == 1 ? "1 row" : "\(rows.grouped) rows" }
+        file.eventText ?? file.rows.map { rows in rows == 1 ? "1 row" : "\(rows.grouped) rows" }
         ?? "the network of '\(run)' after step \((step ?? 0).grouped)"
       return "\(file.path): \(content), \(file.bytes.fileSizeText)"
     }.joined(separator: "\n").printableLines
+  }
+
+  /// The report on the events for TensorBoard.
+  static func events(_ summary: TensorBoardExport.Summary, of run: Run) -> ExportReport {
+    ExportReport(
+      run: run.name, format: "tensorboard",
+      files: [
+        File(
+          path: summary.path, bytes: summary.bytes, steps: summary.steps,
+          validations: summary.validations, pictures: summary.pictures,
+          histograms: summary.histograms)
+      ])
   }
 
   /// The report on a network.
@@ -62,5 +79,17 @@ struct ExportReport: Encodable {
   private static func size(of path: String) -> Int {
     var status = stat()
     return stat(path, &status) == 0 ? Int(status.st_size) : 0
+  }
+}
+
+extension ExportReport.File {
+  /// The content of the events for TensorBoard; `nil` for other files.
+  fileprivate var eventText: String? {
+    guard let steps, let validations, let pictures, let histograms else { return nil }
+    let counts = [
+      (steps, "step"), (validations, "validation"), (pictures, "picture"),
+      (histograms, "histogram"),
+    ]
+    return counts.map { "\($0.grouped) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ")
   }
 }

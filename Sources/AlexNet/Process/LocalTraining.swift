@@ -12,15 +12,20 @@ struct LocalTraining {
   let output: TrainOutput?
   /// The commands of the user at moments of the runs.
   let commands: [EventCommand]
+  /// The folder of TensorBoard's files; `nil` without them.
+  let tensorBoard: String?
   private let signals = StopSignals()
 
   /// The longest time to wait, at the end, for commands that still run.
   static let commandLimit = Duration.seconds(5)
 
-  init(store: StoreOptions, output: TrainOutput?, commands: [EventCommand]) {
+  init(
+    store: StoreOptions, output: TrainOutput?, commands: [EventCommand], tensorBoard: String?
+  ) {
     self.store = store
     self.output = output
     self.commands = commands
+    self.tensorBoard = tensorBoard
   }
 
   /// Trains runs until all of them are over. Meanwhile other processes can connect.
@@ -37,10 +42,12 @@ struct LocalTraining {
   ) throws {
     let watcher = Watcher(.nothing)
     let runner = EventCommandRunner(commands, for: setups)
+    let recorder = TensorBoardRecorder(to: tensorBoard, beside: setups[0].run)
     let session = try TrainingSession(
       setups, timeLimit: timeLimit, watcher: watcher,
-      others: [runner?.watcher].compactMap(\.self))
+      others: [recorder?.watcher, runner?.watcher].compactMap(\.self))
     runner?.start(for: session)
+    recorder?.start(for: session)
     let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       session.send(.stop)
@@ -55,6 +62,7 @@ struct LocalTraining {
       isReaderGone = failure.isReaderGone
       Self.respond(to: failure, session)
     }
+    recorder?.finish(within: Self.commandLimit)
     runner?.finish(within: Self.commandLimit)
     if let failure = outcomes.failure { throw failure }
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }
@@ -102,19 +110,21 @@ extension LaunchedTrainer {
   /// - Parameters:
   ///   - timeLimit: The training time after which the runs end; `nil` for no limit.
   ///   - commands: The commands of the user at moments of the runs.
+  ///   - tensorBoard: The folder of TensorBoard's files; `nil` without them.
   ///   - makeSetups: Creates the runs. It is called when the starter has sent `begin`.
   /// - Returns: The setups, and the training for further runs.
   /// - Throws: Exit status 2 if the starter has ended, and the errors of `LocalTraining`.
   @discardableResult
   func train(
-    in store: StoreOptions, timeLimit: Duration?, commands: [EventCommand],
+    in store: StoreOptions, timeLimit: Duration?, commands: [EventCommand], tensorBoard: String?,
     _ makeSetups: () throws -> [TrainingSession.RunSetup]
   ) throws -> ([TrainingSession.RunSetup], LocalTraining) {
     guard waitForBegin() else { throw ExitCode(2) }
     // Training continues when the terminal of the starter is closed.
     signal(SIGHUP, SIG_IGN)
     let setups = try makeSetups()
-    let training = LocalTraining(store: store, output: nil, commands: commands)
+    let training = LocalTraining(
+      store: store, output: nil, commands: commands, tensorBoard: tensorBoard)
     try training.run(setups, timeLimit: timeLimit, requiresHost: true) {
       announceTraining(of: setups[0].run)
     }

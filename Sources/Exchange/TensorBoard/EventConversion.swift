@@ -102,7 +102,8 @@ struct EventConversion {
   mutating func record(
     of picture: EncodedPicture, layer: String, step: Int
   ) -> Tensorboard_Event {
-    var value = value("kernels/\(layer)", "All kernels, each scaled by its largest weight.")
+    var value = value(
+      "kernels/\(layer)", "All kernels, each scaled by its largest weight.", plugin: "images")
     value.image.width = Int32(clamping: picture.width)
     value.image.height = Int32(clamping: picture.height)
     value.image.colorspace = 3
@@ -132,16 +133,21 @@ struct EventConversion {
   }
 
   private mutating func value(_ tag: ScalarTag, _ number: Double) -> Tensorboard_Summary.Value {
-    var value = value(tag.rawValue, tag.summary)
+    var value = value(tag.rawValue, tag.summary, plugin: "scalars")
     value.simpleValue = Float(number)
     return value
   }
 
-  /// Returns a value with its name, and with the description if it is the first of this name.
-  private mutating func value(_ tag: String, _ summary: String) -> Tensorboard_Summary.Value {
+  /// Returns a value with its name, and with its plugin and description if it is the first of this name.
+  private mutating func value(
+    _ tag: String, _ summary: String, plugin: String
+  ) -> Tensorboard_Summary.Value {
     var value = Tensorboard_Summary.Value()
     value.tag = tag
-    if described.insert(tag).inserted { value.metadata.summaryDescription = summary }
+    if described.insert(tag).inserted {
+      value.metadata.pluginData.pluginName = plugin
+      value.metadata.summaryDescription = summary
+    }
     return value
   }
 
@@ -150,7 +156,7 @@ struct EventConversion {
     to values: inout [Tensorboard_Summary.Value]
   ) {
     guard let number, number.isFinite else { return }
-    var value = value(tag.name(of: layer), tag.summary)
+    var value = value(tag.name(of: layer), tag.summary, plugin: "scalars")
     value.simpleValue = Float(number)
     values.append(value)
   }
@@ -160,7 +166,7 @@ struct EventConversion {
     to values: inout [Tensorboard_Summary.Value]
   ) {
     guard let histogram else { return }
-    var value = value(tag.name(of: layer), tag.summary)
+    var value = value(tag.name(of: layer), tag.summary, plugin: "histograms")
     value.histo = histogram
     values.append(value)
   }

@@ -52,7 +52,9 @@ enum Hyperparameters {
   static func startTime(in event: Tensorboard_Event) -> Double? {
     for value in event.summary.value where value.tag == startTag {
       let content = value.metadata.pluginData.content
-      guard let data = try? Tensorboard_HParamsPluginData(serializedBytes: content) else { continue }
+      guard let data = try? Tensorboard_HParamsPluginData(serializedBytes: content) else {
+        continue
+      }
       return data.sessionStartInfo.startTimeSecs
     }
     return nil
