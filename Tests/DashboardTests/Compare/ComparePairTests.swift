@@ -5,7 +5,7 @@ import Testing
 
 @testable import Dashboard
 
-/// What is compared with what: the steps of differences, the pair of runs below the curves, hidden runs.
+/// The steps of differences, the pair of runs below the curves, and hidden runs.
 @Suite struct ComparePairTests {
   private func pressed(_ keys: Key..., in state: DashboardState) -> DashboardState {
     var state = state

@@ -252,7 +252,8 @@ import Testing
     other.plan.knobs.dropout = 0
     _ = update(&state, .trainer(.started(other), run: "no-dropout"))
     state = pressed(.character("6"), .down, in: state)
-    #expect(state.interest.runs == ["amber-heron"])
+    // The selected lane has the focus.
+    #expect(state.interest.runs == ["no-dropout"])
     state = pressed(.character("c"), in: state)
     #expect(state.interest.runs == ["amber-heron", "no-dropout"])
     #expect(text(state).contains("run − baseline"))

@@ -20,11 +20,15 @@ extension SyntheticRun {
       kernels: SyntheticRun(steps: recorded[index]).kernels, wasRequested: step != nil)
   }
 
-  /// Returns the reply of a timeline to `loadLayers`. It has a record of each tenth step.
-  static func layerRecording(after step: Int?, upTo last: Int = 1230) -> RecordedLayers {
-    let steps = Array(stride(from: 10, through: last, by: 10))
-    let records = steps.filter { $0 > step ?? 0 }.map { SyntheticRun(steps: $0).layerRecord }
-    return RecordedLayers(steps: steps, records: records)
+  /// The records of each tenth step, which all tests share.
+  private static let layerRecords = stride(from: 10, through: 1230, by: 10).map {
+    SyntheticRun(steps: $0).layerRecord
+  }
+
+  /// Returns the reply of a timeline to `loadLayers`.
+  static func layerRecording(after step: Int?) -> RecordedLayers {
+    RecordedLayers(
+      steps: layerRecords.map(\.step), records: layerRecords.filter { $0.step > step ?? 0 })
   }
 
   /// Returns patches of a kernel: waves that depend on its number.
