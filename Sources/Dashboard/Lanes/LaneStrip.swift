@@ -179,6 +179,11 @@ extension LaneState {
   }
 }
 
+extension PlanChange {
+  /// The first word of the text, which names what is changed: "rate" in "rate 0.005".
+  fileprivate var kind: Substring { text.prefix { $0 != " " } }
+}
+
 extension DashboardState {
   /// Returns the changes from the first lane to this one, as both train now. Those of the plans come first, so
   /// that they stay visible when the first lane is changed by hand.
@@ -188,8 +193,10 @@ extension DashboardState {
       (plan.knobs.rate, first.knobs.rate) = (rate, rate.isSameRate(as: other) ? rate : other)
     }
     let changes = plan.changes(from: first)
-    let planned = lanes[0].plan.flatMap { lane.plan?.changes(from: $0) } ?? []
-    return changes.filter(planned.contains) + changes.filter { !planned.contains($0) }
+    // A planned difference keeps its place when its value is changed by hand.
+    let planned = Set((lanes[0].plan.flatMap { lane.plan?.changes(from: $0) } ?? []).map(\.kind))
+    return changes.filter { planned.contains($0.kind) }
+      + changes.filter { !planned.contains($0.kind) }
   }
 
   /// Returns the name of a lane on the screen, which is that of its run.

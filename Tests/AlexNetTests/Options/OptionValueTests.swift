@@ -33,6 +33,16 @@ import Testing
     ],
     "--data": [Example("", "Give scenes, or the path of a folder of images")],
     "resume --data": [folder],
+    "--among": [Example("", "Give scenes, or the path of a folder of images")],
+    "--average": [run],
+    "--count": [Example("0", "Give a whole number, 1 to 1000")],
+    "--split": [Example("test", "Give validation, train or all")],
+    "--tensorboard": [folder],
+    "--top": [Example("0", "Give a whole number, 1 to 1000000")],
+    "--views": [Example("3", "Give 1 or 10")],
+    "<image>": [
+      Example("", "Give the path of an image or a folder, or - for standard input")
+    ],
     "--run": [newName, Example("", newName.advice)],
     "--runs": [folder],
     "--seed": [Example("-1", "Give a whole number, 0 to 18446744073709551615")],

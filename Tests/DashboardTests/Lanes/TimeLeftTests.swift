@@ -37,7 +37,8 @@ import Testing
     #expect(state.secondsLeft == nil)
     (step.step, step.seconds) = (50, 38)
     _ = update(&state, .trainer(.step(step)))
-    #expect(state.secondsLeft?.rounded() == 50 * 3)
+    // 50 steps of 3 seconds.
+    #expect(state.secondsLeft?.rounded() == 150.0)
   }
 
   @Test func aRunThatHasEndedHasNoTimeLeft() {

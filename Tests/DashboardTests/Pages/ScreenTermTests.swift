@@ -73,8 +73,8 @@ import Testing
     not nothing now off once one only open opened other over part place plan plays prepared probable pulls
     quit reading received repeated requested required rest restored right said same see set show shows
     side since small some space started stay still stop than that the their them then there therefore they
-    this those three through time too total towards try two undone unknown until was were what when
-    where which while whole why will with without words wrong yes yet you your zero
+    this those three through time too total towards try two undone unknown until validated was were what when
+    where which while whole why will with without words written wrong yes yet you your zero
     amber heron share local home
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 }
