@@ -242,7 +242,7 @@ extension TrainingSuites {
     }
 
     @Test func anImageFileOfTheUserIsAnalyzed() throws {
-      let path = fixtures.appendingPathComponent("jpeg-444.jpg").path
+      let path = fixtures.appendingPathComponent("jpeg/jpeg-444.jpg").path
       let analysis = try analysis(.image(.file(path: path)))
       #expect(analysis.problem == nil)
       #expect(analysis.number == nil && analysis.label == nil)

@@ -66,9 +66,11 @@ extension ForReal {
       #expect(
         try errorText("--steps", "5")
           == RunComplete(run: "second", step: 5, reason: .length).errorLine)
-      let journal = try runs.store.run(named: "first").openJournal()
-      #expect(try errorText().contains("\(Attach.invocation) first --runs \(directory)"))
-      withExtendedLifetime(journal) {}
+      let program = try Program(try runs.tiny("train", "--run", "third", "--json"))
+      _ = program.output(upTo: #""step":2,"#)
+      #expect(try errorText().contains("\(Attach.invocation) third --runs \(directory)"))
+      program.send(SIGTERM)
+      _ = program.result()
     }
   }
 
