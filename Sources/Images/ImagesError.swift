@@ -62,8 +62,7 @@ extension ImagesError: Explained {
       "the folder '\(path)' was not found"
     case .notAFolder(let path):
       "'\(path)' is a file, not a folder"
-    case .noDataOfImport:
-      "the run was imported and has no images of its own"
+    case .noDataOfImport: "the run was imported and has no images of its own"
     case .unknownFolder(let path, let found):
       "'\(path)' is not a known data set: it has neither data_batch_1.bin … data_batch_5.bin and "
         + "test_batch.bin (CIFAR-10, binary version), nor train.bin and test.bin (CIFAR-100, binary "
@@ -113,8 +112,7 @@ extension ImagesError: Explained {
       "the images are \(images), but the mean of the network's training images is \(shape)"
     case .wrongChannels(let image, let crop):
       "the images are \(image), but the network's input is \(crop): the channels differ"
-    case .stopped:
-      "the loader is stopped and has no more batches"
+    case .stopped: "the loader is stopped and has no more batches"
     }
   }
 

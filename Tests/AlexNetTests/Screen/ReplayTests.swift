@@ -48,7 +48,7 @@ extension ForReal {
       try FileManager.default.removeItem(atPath: finishedRun().layersPath)
       let window = try window(width: 120, height: 40)
       try window.press("4")
-      try window.shows("trained by an earlier version")
+      try window.shows("it was trained by an earlier")
       try window.press("q")
       #expect(try window.status() == 0)
     }

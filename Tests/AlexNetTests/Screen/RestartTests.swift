@@ -24,7 +24,7 @@ extension ForReal {
     private func interrupt(_ window: Window) throws -> Int {
       let step = try window.reachesStep(after: 30)
       kill(try #require(try runs.trainer(of: "mine")), SIGKILL)
-      try window.shows("3 lanes were interrupted")
+      try window.shows("3 runs were interrupted")
       return step
     }
 
@@ -64,10 +64,10 @@ extension ForReal {
         try Window(["attach", name, "--runs", runs.store.directory], width: 120, height: 40)
       }
       let second = try attach("mine-no-lrn")
-      try second.shows("3 lanes were interrupted")
+      try second.shows("3 runs were interrupted")
       // A third screen shows the same, and continues when the second resumes the runs.
       let third = try attach("mine")
-      try third.shows("3 lanes were interrupted")
+      try third.shows("3 runs were interrupted")
       try second.press("P")
       for window in [second, third] {
         try window.waits(for: "the end of the box") { !$0.contains("were interrupted") }
