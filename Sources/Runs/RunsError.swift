@@ -55,7 +55,7 @@ extension RunsError: Explained {
     case .noSuchRun(let name, let directory, _):
       "there is no run named '\(name)' in \(directory)"
     case .alreadyRunning(let name):
-      "the run '\(name)' is running"
+      "the trainer of the run '\(name)' is running"
     case .fileFailed(let action, let path, let code):
       "cannot \(action) \(path): \(String(cString: strerror(code)))"
     case .damagedPlan(let path, let reason):

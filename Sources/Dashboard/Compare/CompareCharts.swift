@@ -188,6 +188,7 @@ struct CompareCharts {
   }
 
   private var emptyDifferenceText: String {
+    guard compare.charts.window == nil else { return "no value in the part shown" }
     guard quantity.isValidated, source != .training else {
       return "the runs have no step in common"
     }

@@ -111,7 +111,7 @@ struct ImagePanel {
       : ("× wrong: it is " + state.className(label), theme.danger)
   }
 
-  /// The search that found the image: "wrong at step 1,650: 7 of 800 images · this one is right now";
+  /// The search that found the image: "wrong at step 1,650: 7 of 800 images · this one is now right";
   /// of the user's own image, its conversion. `nil` if there is nothing to explain.
   private func explanation(of answer: ImageAnalysis) -> String? {
     if case .file = answer.choice {
@@ -126,13 +126,13 @@ struct ImagePanel {
     if let guess = search.guess, guess != search.label {
       let isSame = answer.guesses.first?.label == guess
       return "taken for \(state.className(guess)) \(step): \(images) · this one is "
-        + (isRight ? "right now" : isSame ? "still taken for it" : "now taken for another")
+        + (isRight ? "now right" : isSame ? "still taken for it" : "now taken for another")
     }
     if search.guess != nil {
-      return "right \(step): \(images) · this one is \(isRight ? "still right" : "wrong now")"
+      return "right \(step): \(images) · this one is \(isRight ? "still right" : "now wrong")"
     }
     guard search.errorsOnly else { return nil }
-    return "wrong \(step): \(images) · this one is \(isRight ? "right now" : "still wrong")"
+    return "wrong \(step): \(images) · this one is \(isRight ? "now right" : "still wrong")"
   }
 
   private func nameColumns(_ answer: ImageAnalysis) -> Int {
