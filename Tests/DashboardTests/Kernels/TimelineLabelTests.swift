@@ -29,13 +29,13 @@ import Testing
 
   @Test func severalChangesAtOnePlaceNameTheLastAndTheirNumber() throws {
     var state = SyntheticRun.atKernels(width: 120, height: 40)
-    state.lanes[0].changes = [(490, true), (492, false), (494, true)].map { step, on in
+    state.lanes[0].changes = [(250, true), (252, false), (254, true)].map { step, on in
       .init(step: step, kind: .dropout, label: on ? "dropout on" : "dropout off")
     }
     let texts = view(
       state, width: 120, height: 40, capabilities: .init(depth: .direct, unicode: true)
     ).plainText
-    // Between the numbers of two steps there is room for the short text.
-    #expect(texts.contains("last of 3: D on"))
+    // The text is between the numbers of steps 0 and 500.
+    #expect(texts.contains("last of 3: dropout on"))
   }
 }
