@@ -170,7 +170,10 @@ extension ForReal {
       #expect(piped.status == 0)
       let (one, other) = (try object(piped.output), try object(direct.output))
       #expect(one["image"] as? String == "standard input")
-      #expect("\(one["guesses"] ?? "")" == "\(other["guesses"] ?? "")")
+      // The keys of a line are sorted, so the guesses stand before the name of the image.
+      let texts = [piped.output, direct.output].map { $0.prefix { $0 != "]" } }
+      #expect(texts[0] == texts[1] && texts[0].contains("probability"))
+      #expect(other["image"] as? String == file)
     }
 
     @Test func aPictureInASCIIHasNoEscapes() throws {

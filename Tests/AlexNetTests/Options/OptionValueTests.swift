@@ -20,6 +20,7 @@ import Testing
   private static let run = Example("", "Give the name of a run; `alexnet runs list` lists them")
   private static let newName = Example(
     "a/b", "Give 1 to 64 letters, digits, '-', '_' or '.', a letter or digit first")
+  private static let checkpoint = Example("-5", "Give best, last, or the step of a checkpoint")
   private static let network = Example(
     "compct",
     "Did you mean compact? Give compact, alexnet, compact-32, paper, code-145, cifar-18, cifar-26, "
@@ -36,6 +37,11 @@ import Testing
     "--among": [Example("", "Give scenes, or the path of a folder of images")],
     "--average": [run],
     "--count": [Example("0", "Give a whole number, 1 to 1000")],
+    "evaluate --step": [checkpoint], "export --step": [checkpoint],
+    "predict --step": [checkpoint], "similar --step": [checkpoint],
+    "export --to": [
+      Example("", "Give the path of a file that ends in .safetensors, .onnx or .csv")
+    ],
     "--split": [Example("test", "Give validation, train or all")],
     "--tensorboard": [folder],
     "--top": [Example("0", "Give a whole number, 1 to 1000000")],
