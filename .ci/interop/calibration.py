@@ -1,6 +1,6 @@
 """Gives a checkpoint random weights with which every layer matters.
 
-A network that has trained for a few steps gives all images nearly the same probabilities, whatever its layers do. Here
+A network that has trained for a few steps gives all images nearly the same probabilities, even if a layer is wrong. Here
 the activations have a size at which normalisation changes them, and the logits differ from image to image."""
 import json
 

@@ -28,7 +28,7 @@ import onnxruntime  # noqa: E402
 ARTICLE = ROOT / "Sources/Exchange/Exchange.docc/PyTorch.md"
 # The largest difference of a probability in single precision.
 LIMIT = 1e-5
-# Probabilities that differ less than this from image to image would agree whatever the layers do.
+# Probabilities that differ less than this from image to image would agree even if a layer were wrong.
 SPREAD = 0.1
 
 

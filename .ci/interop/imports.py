@@ -20,7 +20,7 @@ import pictures
 ROOT = Path(__file__).resolve().parents[2]
 # The largest difference of a probability in single precision.
 LIMIT = 1e-5
-# Probabilities that differ less than this from image to image would agree whatever the layers do.
+# Probabilities that differ less than this from image to image would agree even if a layer were wrong.
 SPREAD = 0.1
 SIDE = 256
 

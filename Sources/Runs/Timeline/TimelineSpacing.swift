@@ -9,7 +9,7 @@ enum TimelineSpacing {
   /// The number of records that are appended before records are removed again.
   static let slack = 64
 
-  /// Returns true if a step is far enough from the last recorded one; `nil` is no record.
+  /// Returns true if a step is far enough from the last recorded one; `nil` before the first record.
   static func isDue(at step: Int, after last: Int?) -> Bool {
     guard let last else { return true }
     return step >= last + max(1, step / newGapDivisor)
