@@ -35,7 +35,7 @@ enum RunListKeys {
       binding(
         .character("/"), .filter, "filter",
         "filter: part of a name, lrn=off, after=2026-11-01, …", 1),
-      binding(.character("e"), .selected(.note), "note", "edit the note on the run", 2),
+      binding(.character("c"), .selected(.note), "note", "edit the note on the run", 2),
       binding(.character("r"), .selected(.rename), "rename", "rename the run", 3),
       .init(
         [.character("d"), .delete], .runList(.selected(.delete)), label: "delete",
@@ -56,7 +56,7 @@ extension KeyBindings<DeleteAnswer> {
   static let delete = KeyBindings([
     // Neither `d` nor `D`: a second press of the key that asked deletes nothing, and one more press of
     // the key that answered changes no training.
-    .init([.character("y")], .delete, label: "delete", help: "", rank: 0),
-    .init([.escape, .control("c")], .keep, label: "keep", help: "", rank: 0),
+    .init([.character("y")], .delete, label: "delete", help: "delete all files of the run", rank: 0),
+    .init([.escape, .control("c")], .keep, label: "keep", help: "close the box without a change", rank: 0),
   ])
 }

@@ -223,7 +223,7 @@ import Testing
   @Test func aNoteIsWritten() {
     var state = listed
     state.runList.select(1)
-    _ = press(.character("e"), in: &state)
+    _ = press(.character("c"), in: &state)
     #expect(state.runList.field.text == "the same with another seed")
     _ = press(.control("w"), in: &state)
     #expect(
@@ -234,7 +234,7 @@ import Testing
 
   @Test func controlCEndsTypingBeforeItAsksToLeave() {
     var state = listed
-    _ = press(.character("e"), .character("q"), in: &state)
+    _ = press(.character("c"), .character("q"), in: &state)
     #expect(state.overlay == nil)
     _ = press(.control("c"), in: &state)
     #expect(state.runList.editing == nil && state.overlay == nil)
