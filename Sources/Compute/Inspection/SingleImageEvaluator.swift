@@ -1,7 +1,7 @@
 import Blueprint
 
-/// Evaluates single images with the parameters of a network that is being trained, without changing
-/// it.
+/// Evaluates single images with the parameters of another network, which is being trained or evaluated,
+/// without changing it.
 ///
 /// It allocates its memory once.
 public final class SingleImageEvaluator {
@@ -14,6 +14,13 @@ public final class SingleImageEvaluator {
   ///   a single image, so that it cannot use the weights.
   public init(_ network: Network) throws(ComputeError) {
     self.network = try Network(evaluatingWith: network, batch: 1)
+  }
+
+  /// Creates an evaluator that uses the parameters of `network`.
+  ///
+  /// - Throws: ``ComputeError`` as for a network that is being trained.
+  public init(_ network: EvaluatingNetwork) throws(ComputeError) {
+    self.network = try Network(evaluatingWith: network.network, batch: 1)
   }
 
   /// The names of the layers with feature maps to read, in order. A merged activation function

@@ -72,6 +72,17 @@ public struct EvaluationData: Sendable {
   /// The name of the splits: "validation", "train" or "all".
   public var splitName: String { splits.count > 1 ? "all" : splits.first?.rawValue ?? "" }
 
+  /// Returns the label of a network for each label of the images, whose classes can be in another order.
+  /// - Throws: `EvaluatingError.otherClasses`, and `.otherImages` if the network cannot read the images.
+  public func labels(for network: TrainedNetwork) throws(EvaluatingError) -> [Int] {
+    let map = try labelMap(for: network)
+    guard network.imageShape == source.imageShape else {
+      throw .otherImages(
+        run: network.run.name, trained: network.imageShape, data: location, found: source.imageShape)
+    }
+    return map.labels
+  }
+
   /// Returns the labels of a network for the labels of the images.
   /// - Throws: `EvaluatingError.otherClasses`.
   func labelMap(for network: TrainedNetwork) throws(EvaluatingError) -> LabelMap {

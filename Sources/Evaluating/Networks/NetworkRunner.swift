@@ -88,7 +88,7 @@ final class NetworkRunner {
 
 extension TrainedNetwork {
   /// The precision of the training, or single precision on a processor without instructions for it.
-  var usablePrecision: Precision {
+  public var usablePrecision: Precision {
     plan.precision == .bf16 && !Engine.hasBFloat16 ? .fp32 : plan.precision
   }
 }

@@ -3,16 +3,21 @@ import Observing
 import Runs
 
 /// The prediction for each image of one complete validation.
-struct ValidationOutcome {
+public struct ValidationOutcome: Sendable {
   /// The step whose weights were validated.
-  let step: Int
+  public let step: Int
   let classes: Int
   /// The label of each image by its number; −1 for an image that cannot be decoded.
   private(set) var labels: [Int32]
   /// The most probable class of each image by its number; −1 for an image that cannot be decoded.
   private(set) var guesses: [Int32]
 
-  init(step: Int, images: Int, classes: Int) {
+  /// Creates the outcome of a validation that has not begun.
+  /// - Parameters:
+  ///   - step: The step whose weights are validated.
+  ///   - images: The number of images.
+  ///   - classes: The number of classes.
+  public init(step: Int, images: Int, classes: Int) {
     self.step = step
     self.classes = classes
     labels = Array(repeating: -1, count: images)
@@ -24,14 +29,15 @@ struct ValidationOutcome {
   ///   - numbers: The numbers of the batch's images.
   ///   - batch: Their labels.
   ///   - best: Their most probable classes.
-  mutating func add(_ numbers: [Int], labels batch: [Int32], guesses best: [Int]) {
+  public mutating func add(_ numbers: [Int], labels batch: [Int32], guesses best: [Int]) {
     for (index, number) in numbers.enumerated() {
       labels[number] = batch[index]
       guesses[number] = Int32(best[index])
     }
   }
 
-  var confusion: Confusion {
+  /// The images of each class by their most probable class.
+  public var confusion: Confusion {
     Confusion(step: step, classes: classes, labels: labels, guesses: guesses)
   }
 

@@ -6,23 +6,51 @@ import Images
 import Observing
 import Runs
 
-/// Evaluates a network on one image that the user has chosen.
-final class ImageAnalyzer {
+/// Evaluates a network on one image that the user has chosen. It must be used on the thread that created
+/// the evaluator's engine.
+public final class ImageAnalyzer {
   private let evaluator: SingleImageEvaluator
   private let images: SingleImages
+  /// The network's label for each label of the images; `nil` if they are the same.
+  private let labels: [Int]?
+  /// A sentence with the reason for which there are no validation images.
+  private let absence: String
   /// The latest image, which is not decoded again while the choice stays the same.
   private var latest: (choice: ImageChoice, number: Int?, label: Int?, image: InputImage)?
 
   init(_ network: Network, data: any DataSource) throws {
     evaluator = try SingleImageEvaluator(network)
     images = try SingleImages(source: data, input: InputFormat(of: network.spec))
+    labels = nil
+    absence = Self.noImages
   }
+
+  /// Creates an analyzer from its parts.
+  /// - Parameters:
+  ///   - evaluator: The network.
+  ///   - images: The validation images, and the conversion of image files.
+  ///   - labels: The network's label for each label of the images; `nil` if they are the same.
+  ///   - absence: A sentence with the reason for which there are no validation images; `nil` if there are
+  ///     some, or without a reason.
+  public init(
+    _ evaluator: SingleImageEvaluator, _ images: SingleImages, labels: [Int]? = nil,
+    absence: String? = nil
+  ) {
+    self.evaluator = evaluator
+    self.images = images
+    self.labels = labels
+    self.absence = absence ?? Self.noImages
+  }
+
+  private static let noImages = "There are no validation images."
 
   /// Returns the image with the network's predictions, or with the problem that prevents them.
   /// - Parameters:
+  ///   - choice: The image.
   ///   - layer: The layer whose feature maps are included; `nil` includes none.
+  ///   - knobs: The values at the step of the parameters; dropout is off.
   ///   - outcome: The validation whose errors and classes are searched; `nil` before the first.
-  func analyze(
+  public func analyze(
     _ choice: ImageChoice, maps layer: String?, knobs: Knobs, outcome: ValidationOutcome?
   ) -> ImageAnalysis {
     do {
@@ -62,13 +90,13 @@ final class ImageAnalyzer {
 
   /// A reason why there is no image to evaluate.
   private enum Problem: Error {
-    case noImages
+    case noImages(String)
     case noValidation
     case noMatch(ImageChoice.Search, step: Int)
 
     var message: String {
       switch self {
-      case .noImages: return "There are no validation images."
+      case .noImages(let absence): return absence
       case .noValidation: return "Errors and classes are known after the first validation."
       case .noMatch(let search, let step):
         let step = NumberText.grouped(step)
@@ -83,7 +111,7 @@ final class ImageAnalyzer {
   /// Returns the number of the chosen validation image, or `nil` for a file.
   private func find(_ choice: ImageChoice, _ outcome: ValidationOutcome?) throws -> Int? {
     guard case .validation(let search) = choice else { return nil }
-    guard images.count > 0 else { throw Problem.noImages }
+    guard images.count > 0 else { throw Problem.noImages(absence) }
     guard !search.findsAll else {
       return (search.from % images.count + images.count) % images.count
     }
@@ -102,7 +130,7 @@ final class ImageAnalyzer {
       return (choice, nil, nil, try images.file((path as NSString).expandingTildeInPath))
     case .validation:
       let (image, label) = try images.validation(number ?? 0)
-      return (choice, number, label, image)
+      return (choice, number, labels?[label] ?? label, image)
     }
   }
 
