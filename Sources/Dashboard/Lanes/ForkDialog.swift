@@ -12,7 +12,9 @@ extension KeyBindings<ForkAnswer> {
     .init([.down], .next, label: "change", help: "the line below", rank: 2),
     .init([.left], .previousValue, label: "value", help: "the value before", rank: 1),
     .init([.right], .nextValue, label: "value", help: "the next value", rank: 1),
-    .init([.enter], .fork, label: "fork", help: "fork", rank: 0, family: .training),
+    .init(
+      [.enter], .fork, label: "fork", help: "begin a lane with the change in the selected line",
+      rank: 0, family: .training),
     .init(
       [.escape, .control("c"), .character("q"), .character("F")], .close, label: "close",
       help: "close", rank: 0),

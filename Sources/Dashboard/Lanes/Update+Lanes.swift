@@ -59,11 +59,11 @@ extension DashboardState {
   }
 
   mutating func apply(room: Int, bytes: Int, free: Int) {
-    guard case .fork(var menu) = overlay else { return }
+    guard case .fork(var menu) = box else { return }
     menu.isFull = free < 1
     menu.room = max(0, min(room, free))
     menu.bytes = bytes
-    overlay = .fork(menu)
+    box = .fork(menu)
   }
 
   mutating func pressInForkMenu(_ key: Key, _ menu: ForkMenu) -> [DashboardEffect] {
@@ -149,7 +149,10 @@ enum StopAnswer: Hashable, Sendable {
 extension KeyBindings<StopAnswer> {
   static let stopLane = KeyBindings([
     .init(
-      [.character("s")], .stop, label: "stop and save", help: "", rank: 0, family: .training),
-    .init([.escape, .control("c")], .keep, label: "keep training", help: "", rank: 0),
+      [.character("s")], .stop, label: "stop and save",
+      help: "stop after the current step, and save", rank: 0, family: .training),
+    .init(
+      [.escape, .control("c")], .keep, label: "keep training",
+      help: "close the box without a change", rank: 0),
   ])
 }

@@ -6,6 +6,8 @@ import TerminalUI
 /// On the live screen the keys that change training are the first. On other screens those of the screen
 /// are, so that no key of training looks like one of a list: on a wide terminal only D and L, which are
 /// shown together or not at all, have their place before them.
+///
+/// While a box is open, its keys are the first.
 struct FooterChoice {
   typealias Hint = KeyBindings<DashboardCommand>.Hint
 
@@ -36,7 +38,10 @@ struct FooterChoice {
     self.hints = hints
     self.laneColumns = laneColumns
     left = width
-    if !state.interruptedLanes.isEmpty {
+    if state.boxKeys != nil {
+      for hint in ranked(hints.filter { $0.isOfBox }) { add([hint]) }
+      addInOrder(training)
+    } else if !state.interruptedLanes.isEmpty {
       addInOrder(training)
     } else if state.screen == .live {
       let isComplete = addInOrder(pair, [.rate], [.pause], [.undo])
@@ -138,5 +143,13 @@ struct FooterChoice {
       return withValue(of: KernelOrder.allCases.map(\.name.columns).max() ?? 0)
     default: return hint.columns
     }
+  }
+}
+
+extension FooterChoice.Hint {
+  /// True for keys of the box over the screen.
+  fileprivate var isOfBox: Bool {
+    guard case .box = keys.first?.command else { return false }
+    return true
   }
 }

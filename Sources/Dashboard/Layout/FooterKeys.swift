@@ -8,11 +8,20 @@ struct FooterKeys {
   var isCompact = false
 
   var bindings: KeyBindings<DashboardCommand> {
+    if let box = state.boxKeys { return bindings(of: box) }
     let scope = state.keyScope
     return KeyBindings(
       KeyBindings.dashboard.bindings.compactMap { binding in
         binding.scope == nil || binding.scope == scope ? adapted(binding) : nil
       })
+  }
+
+  /// Returns the keys of a box, after those that change training if they keep their meaning.
+  private func bindings(of box: BoxKeys) -> KeyBindings<DashboardCommand> {
+    let training = KeyBindings.dashboard.bindings.filter { $0.family == .training }
+    return KeyBindings(
+      (box.keepsTraining ? training.compactMap(adapted) : []) + box.bindings
+        + [box.help].compactMap(\.self))
   }
 
   private var hasSeveralLanes: Bool { state.lanes.count > 1 }
@@ -36,7 +45,7 @@ struct FooterKeys {
       return state.showsCurves ? binding : nil
     case .kernels(.nextContrast): return state.interest.kernels ? binding : nil
     case .compare: return state.comparedRuns.isEmpty ? nil : binding
-    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList: break
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList, .box: break
     }
     return binding
   }
@@ -55,7 +64,7 @@ struct FooterKeys {
     case .live(let command) where command.isForAllLanes: return binding.label ?? ""
     case .lanes(.stop): return "remove"
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .compare, .runList:
+      .compare, .runList, .box:
       return nil
     }
   }

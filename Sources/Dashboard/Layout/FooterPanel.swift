@@ -4,6 +4,8 @@ import TerminalUI
 /// The last row: the keys that change training, then the other keys, and at the right end the keys
 /// for help and leaving. Some keys have the current value of their setting.
 ///
+/// While a box is open, the footer has the keys of the box, from `BoxKeys`.
+///
 /// Five places decide about the footer:
 /// - `DashboardKeys.swift` has the order, which is that of the tables of keys.
 /// - `FooterKeys` leaves out keys without an effect, such as those of the trainer after the end of the
@@ -53,15 +55,6 @@ struct FooterPanel {
     if let x = groups.unread {
       frame.text(state.unreadText, x: x, y: row.y, style: appearance.theme.caution)
       frame.text(DashboardState.messagesKey, x: x, y: row.y, style: appearance.theme.key)
-    }
-    if state.dialogTakesKeys { mute(row, on: &frame, appearance: appearance) }
-  }
-
-  /// Draws all keys alike and without emphasis while they have no effect.
-  private func mute(_ row: Rect, on frame: inout Frame, appearance: Appearance) {
-    for x in row.x..<row.right {
-      frame[x, row.y].foreground = appearance.theme.faint.foreground
-      frame[x, row.y].attributes = appearance.theme.faint.attributes
     }
   }
 
@@ -123,7 +116,7 @@ struct FooterPanel {
   /// Returns the lane that the keys of training change: "lane 2:". With one lane it is the name of the run
   /// where other runs are listed, and otherwise empty.
   private func laneText(_ isWide: Bool) -> String {
-    guard state.interruptedLanes.isEmpty else { return "" }
+    guard state.interruptedLanes.isEmpty, state.boxKeys?.keepsTraining ?? true else { return "" }
     if state.lanes.count > 1 { return isWide ? "lane \(state.focus + 1):" : "\(state.focus + 1):" }
     switch state.screen {
     case .compare, .runList: return (state.lane.name ?? "the run").elidedInMiddle(to: 16) + ":"
@@ -149,21 +142,8 @@ struct FooterPanel {
     case .kernels(.nextOrder): return (state.kernels.order.name, style)
     case .charts(.logarithmic): return state.isLogarithmic ? ("on", appearance.theme.good) : nil
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .compare,
-      .runList:
+      .compare, .runList, .box:
       return nil
-    }
-  }
-}
-
-extension DashboardState {
-  /// True while a dialog or a text field has all keys, so that those of the footer have no effect.
-  fileprivate var dialogTakesKeys: Bool {
-    switch overlay {
-    case .leave, .fork, .stopLane, .image, .name, .rate, .quantities: true
-    case .help(let position), .messages(let position): position.isTyping
-    case .failure, .lesson: false
-    case nil: screen == .runList && (runList.editing != nil || runList.deleting != nil)
     }
   }
 }

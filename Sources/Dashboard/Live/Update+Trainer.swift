@@ -48,7 +48,7 @@ extension DashboardState {
     if index == focus { rereadTimelines() }
     if lanes.count == 1, failed { overlay = .failure }
     guard everyLaneHasEnded else { return [] }
-    if overlay == .leave { overlay = nil }
+    if box == .leave { box = nil }
     return !failed && isLeaving ? [.quit] : []
   }
 

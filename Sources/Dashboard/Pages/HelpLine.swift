@@ -58,12 +58,17 @@ extension HelpSection {
     }
   }
 
-  /// Returns the lines of some keys. Neighbouring keys with the same meaning share a line.
   private static func section(
     _ heading: String, _ isIncluded: (KeyBinding<DashboardCommand>) -> Bool
   ) -> HelpSection {
+    HelpSection(
+      heading: heading, lines: lines(of: KeyBindings.dashboard.bindings.filter(isIncluded)))
+  }
+
+  /// Returns the lines of some keys. Neighbouring keys with the same meaning share a line.
+  static func lines(of bindings: [KeyBinding<DashboardCommand>]) -> [HelpLine] {
     var lines: [HelpLine] = []
-    for binding in KeyBindings.dashboard.bindings where isIncluded(binding) {
+    for binding in bindings {
       let names = binding.keys.map(\.name).joined(separator: " ")
       if lines.last?.text == binding.help {
         lines[lines.count - 1].name += " " + names
@@ -71,7 +76,7 @@ extension HelpSection {
         lines.append(HelpLine(name: names, text: binding.help, family: binding.family))
       }
     }
-    return HelpSection(heading: heading, lines: lines)
+    return lines
   }
 
   static let mouse = HelpSection(
@@ -96,10 +101,14 @@ extension HelpSection {
   }
 
   /// Returns all sections in the order in which they are most useful on a screen.
-  static func all(on screen: Screen) -> [HelpSection] {
+  /// - Parameters:
+  ///   - screen: The shown screen.
+  ///   - box: The keys of the box over the screen; `nil` without one.
+  static func all(on screen: Screen, box: BoxKeys? = nil) -> [HelpSection] {
     let others = Screen.allCases.filter { $0 != screen }
     let keys =
-      [section(trainingHeading) { $0.family == .training }] + keys(of: screen) + [everywhere]
+      [box?.section].compactMap(\.self)
+      + [section(trainingHeading) { $0.family == .training }] + keys(of: screen) + [everywhere]
     return
       (keys + [mouse, words(of: nil), words(of: screen)]
       + others.flatMap { self.keys(of: $0) + [words(of: $0)] }).filter { !$0.lines.isEmpty }

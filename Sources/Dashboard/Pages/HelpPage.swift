@@ -7,6 +7,8 @@ struct HelpPage {
   let position: PagePosition
   /// The screen under the page.
   var screen = Screen.live
+  /// The keys of the box under the page; `nil` without one.
+  var boxKeys: BoxKeys?
 
   /// A row of text on the page.
   private struct PageRow {
@@ -22,7 +24,7 @@ struct HelpPage {
 
   /// The sections that match the search; all of them without one.
   var sections: [HelpSection] {
-    let all = HelpSection.all(on: screen)
+    let all = HelpSection.all(on: screen, box: boxKeys)
     let query = position.query
     return query.isEmpty ? all : all.compactMap { $0.matching(query) }
   }

@@ -5,8 +5,8 @@ extension DashboardState {
 
   mutating func perform(_ command: PagesCommand) {
     switch command {
-    case .help: overlay = .help(PagePosition())
-    case .search: overlay = .help(.searching)
+    case .help: openHelp()
+    case .search: openHelp(.searching)
     case .messages: openMessages()
     case .lesson: openLessonPage()
     }
@@ -15,11 +15,11 @@ extension DashboardState {
   // MARK: - Help
 
   private func helpPage(_ position: PagePosition) -> HelpPage {
-    HelpPage(position: position, screen: screen)
+    HelpPage(position: position, screen: screen, boxKeys: boxKeysUnderHelp)
   }
 
   /// Handles a key on the help page.
-  /// - Returns: `nil` if the key has no meaning on this page.
+  /// - Returns: `nil` if the key has its usual meaning, such as the key of a screen.
   mutating func pressInHelp(_ key: Key, _ position: PagePosition) -> [DashboardEffect]? {
     var position = position
     if position.pressInSearch(key) {
@@ -27,10 +27,14 @@ extension DashboardState {
       return []
     }
     switch key {
-    case .escape, .enter, .character("q"), .character("?"), .function(1): overlay = nil
+    case .escape, .enter, .character("q"), .character("?"), .function(1): closeHelp()
     default:
       let scrolling = helpPage(position).scrolling(in: layout.body)
-      guard let row = scrolling.row(position.row, after: key) else { return nil }
+      guard let row = scrolling.row(position.row, after: key) else {
+        guard isHelpOverBox else { return nil }
+        showNotice(NoticeText.noMeaning(of: key, "Esc returns to the box"))
+        break
+      }
       position.row = row
       overlay = .help(position)
     }

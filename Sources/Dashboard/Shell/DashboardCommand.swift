@@ -1,3 +1,5 @@
+import TerminalUI
+
 /// The meaning of a key or a mouse gesture on the dashboard: a command of one feature.
 enum DashboardCommand: Hashable, Sendable {
   case shell(ShellCommand)
@@ -12,4 +14,6 @@ enum DashboardCommand: Hashable, Sendable {
   case images(ImagesCommand)
   case compare(CompareCommand)
   case runList(RunListCommand)
+  /// A key of the page, dialog or prompt over the screen.
+  case box(Key)
 }

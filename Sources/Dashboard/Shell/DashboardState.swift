@@ -55,8 +55,14 @@ public struct DashboardState: Equatable, Sendable {
   var strokes = StrokeNumbers()
   var kernels = KernelsState()
   var overlay: Overlay? {
-    didSet { log.isOpen = if case .messages = overlay { true } else { false } }
+    didSet {
+      log.isOpen = if case .messages = overlay { true } else { false }
+      if case .help = overlay { return }
+      boxUnderHelp = nil
+    }
   }
+  /// The box over which the help page was opened, to which it returns; `nil` without one.
+  var boxUnderHelp: Overlay?
   /// The resumption of interrupted runs that a key has requested; `nil` without one.
   var resumption: Resumption?
   /// True if the dashboard closes as soon as every lane has ended.

@@ -17,15 +17,16 @@ extension DashboardState {
   /// The lanes whose trainer ended without an event.
   var interruptedLanes: [LaneState] { lanes.filter(\.isTrainerLost) }
 
-  private var failureAnswers: KeyBindings<FailureAnswer> {
+  var failureAnswers: KeyBindings<FailureAnswer> {
     let count = interruptedLanes.count
     let resume = KeyBinding<FailureAnswer>(
       [.character("P")], .resume, label: count > 1 ? "resume \(count) lanes" : "resume",
-      help: "resume here", rank: 0, family: .training)
+      help: "resume from the latest checkpoint, here", rank: 0, family: .training)
     return KeyBindings(
       (count > 0 && resumption != .requested ? [resume] : []) + [
-        .init([.escape, .enter], .close, label: "look at the curves", help: "", rank: 1),
-        .init([.character("q")], .leave, label: "leave", help: "", rank: 0),
+        .init(
+          [.escape, .enter], .close, label: "look at the curves", help: "close the box", rank: 1),
+        .init([.character("q")], .leave, label: "leave", help: "leave the screen", rank: 0),
       ])
   }
 
@@ -59,21 +60,23 @@ extension DashboardState {
   mutating func closeFailureDialogIfResumed() {
     guard interruptedLanes.isEmpty else { return }
     resumption = nil
-    if overlay == .failure { overlay = nil }
+    if box == .failure { box = nil }
   }
 
   /// The dialog that shows why the run failed, or that its trainer ended without an event.
   func failureDialog(_ appearance: Appearance) -> Dialog<FailureAnswer> {
-    let interrupted = interruptedLanes
-    let title =
-      switch interrupted.count {
-      case 0: "The run failed"
-      case 1: "The run was interrupted"
-      default: "\(interrupted.count) runs were interrupted"
-      }
-    return Dialog(
-      title: title, lines: failureLines(of: interrupted.first ?? lane), answers: failureAnswers,
-      tint: appearance.theme.danger)
+    Dialog(
+      title: failureTitle, lines: failureLines(of: interruptedLanes.first ?? lane),
+      answers: failureAnswers, tint: appearance.theme.danger)
+  }
+
+  /// The title of the dialog.
+  var failureTitle: String {
+    switch interruptedLanes.count {
+    case 0: "The run failed"
+    case 1: "The run was interrupted"
+    case let count: "\(count) runs were interrupted"
+    }
   }
 
   private func failureLines(of lane: LaneState) -> [String] {

@@ -12,6 +12,7 @@ extension DashboardState {
       // A box that is not drawn must not receive keys, and the effect of other keys cannot be seen.
       return KeyBindings.dashboard.command(for: key) == .shell(.leave) ? leave(key) : []
     }
+    if opensHelp(key) { return [] }
     switch overlay {
     case .leave: return pressInLeaveDialog(key)
     case .help(let position): if let effects = pressInHelp(key, position) { return effects }
@@ -73,11 +74,12 @@ extension DashboardState {
     case .shell(let command): return perform(command, key)
     case .live(let command): return perform(command)
     case .lanes(let command): return perform(command)
-    case .kernels(let command): return perform(command)
     case .runList(let command): return perform(command)
+    case .box(let key): return press(key)
     case .pages(let command): perform(command)
     case .panels(let command): perform(command)
     case .charts(let command): perform(command)
+    case .kernels(let command): perform(command)
     case .timeline(let command): perform(command)
     case .layers(let command): perform(command)
     case .images(let command): perform(command)
@@ -107,7 +109,8 @@ extension DashboardState {
     enlarged = nil
     enlargedFrom = nil
     // The box of a lost trainer stays until it is answered.
-    if overlay != .leave, overlay != .failure || interruptedLanes.isEmpty { overlay = nil }
+    let isQuestion = box == .leave || box == .failure && !interruptedLanes.isEmpty
+    overlay = isQuestion ? box : nil
     return refreshRunList()
   }
 

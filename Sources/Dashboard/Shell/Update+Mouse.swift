@@ -9,18 +9,14 @@ extension DashboardState {
     let appearance = Appearance(surface.capabilities, theme: theme)
     let coversHeader = layout.status.isEmpty && notice != nil
     notice = nil
-    // The tabs and the footer keep their meaning while a page is open, as their keys do.
+    // The tabs keep their meaning while a page is open, as their keys do. The footer has the keys of a box.
     let isOutside = !layout.body.contains(x: x, y: y) && overlay?.isPage == true
-    if overlay != nil, !isOutside {
+    if overlay != nil, !isOutside, !layout.footer.contains(x: x, y: y) {
       return clickOverlay(x: x, y: y, in: layout.body, appearance)
     }
     if layout.footer.contains(x: x, y: y) {
       let footer = FooterPanel(state: self, showsUnread: layout.status.isEmpty)
       let command = footer.command(atX: x, in: layout.footer, appearance: appearance)
-      if case .help = overlay, command == .pages(.help) {
-        overlay = nil
-        return []
-      }
       return command.map { clickFooter($0) } ?? []
     }
     if layout.status.contains(x: x, y: y) {
@@ -96,7 +92,10 @@ extension DashboardState {
     case .help(let position):
       key = escape(outside: HelpPage(position: position, screen: screen).box(in: body))
       // Esc would only close the search and not the page.
-      if key != nil { overlay = nil }
+      if key != nil {
+        closeHelp()
+        return []
+      }
     case .messages: key = escape(outside: MessagesPage.box(in: body))
     case .lesson(let row):
       key = escape(outside: lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })

@@ -33,7 +33,7 @@ extension DashboardState {
     let body = layout.body
     switch overlay {
     case .help(let position):
-      HelpPage(position: position, screen: screen).draw(
+      HelpPage(position: position, screen: screen, boxKeys: boxKeysUnderHelp).draw(
         in: body, on: &frame, appearance: appearance)
     case .messages(let position):
       messagesPage(position).draw(in: body, on: &frame, appearance: appearance)
