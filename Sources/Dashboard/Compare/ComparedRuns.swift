@@ -25,7 +25,8 @@ struct ComparedRuns {
   let comparison: Comparison
   /// The history with the most steps, which determines the axis.
   let longest: History?
-  /// Sentences on the differences between seed sets.
+  /// Sentences on the differences between seed sets, and after them on those between runs that were evaluated
+  /// on the same images.
   let verdicts: [String]
   /// The source of the shown values. Training replaces validation while a run has too few validations for
   /// a curve, so that the comparison of a fork with its parent has a beginning.
@@ -45,7 +46,9 @@ struct ComparedRuns {
     let runs = state.comparedRuns
     let subjects = runs.compactMap { run in
       run.lane.plan.map {
-        Comparison.Subject(name: run.name, plan: $0, history: run.lane.validationHistory)
+        Comparison.Subject(
+          name: run.name, plan: $0, history: run.lane.validationHistory,
+          evaluations: state.runList.evaluations(of: run.name))
       }
     }
     let baseline = runs.firstIndex { $0.name == state.compare.baseline } ?? 0
@@ -64,7 +67,9 @@ struct ComparedRuns {
     source =
       chosenSource == .validation && state.compare.quantity.isValidated
         && Self.awaitsValidations(runs.map(\.lane)) ? .training : chosenSource
-    verdicts = state.compare.lowerPanel == .table ? comparison.verdicts() : []
+    var verdicts = comparison.verdicts()
+    if !comparison.imageTests.isEmpty { verdicts += comparison.imageVerdicts() }
+    self.verdicts = state.compare.lowerPanel == .table ? verdicts : []
   }
   /// The number of validations from which a curve can be drawn.
   private static let validationsOfACurve = 2

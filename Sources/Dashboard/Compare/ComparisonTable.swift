@@ -3,7 +3,7 @@ import Runs
 import TerminalUI
 
 /// The table of the compared runs, a row per run with the differences of its plan and its results.
-/// Below are the verdicts on the seed sets.
+/// Below are the verdicts on the seed sets and on the evaluated images.
 struct ComparisonTable {
   let state: DashboardState
   let compared: ComparedRuns

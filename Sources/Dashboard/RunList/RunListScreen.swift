@@ -21,9 +21,17 @@ struct RunListScreen {
     var rest = inside
     let prompt = rest.cutBottom(
       RunListPrompt(runList)?.height(width: inside.width, atMost: inside.height / 3) ?? 0)
-    let details = details(inside.width - 2).count
-    let foot = rest.cutBottom(rest.height >= 12 && details > 0 ? details + 1 : 0)
+    let foot = rest.cutBottom(
+      RunDetails(state)?.height(
+        width: inside.width, atMost: rest.height - Self.headingRows - listedRows(rest.height)) ?? 0)
     return Layout(table: rest, details: foot, prompt: prompt)
+  }
+
+  /// Returns the number of runs that the details leave room for: all, or at least half of the rows. On a
+  /// small screen the details still have two rows.
+  private func listedRows(_ height: Int) -> Int {
+    let half = (height - Self.headingRows) / 2
+    return min(runList.rows.count, max(height < 10 ? 2 : 3, half))
   }
 
   /// Returns the command of a gesture: a press selects a row, a press on the selected row adds its
@@ -60,7 +68,7 @@ struct RunListScreen {
         y: layout.table.y + layout.table.height / 2, style: appearance.theme.muted)
       return
     }
-    drawDetails(details(inside.width - 2), in: layout.details, on: &frame, appearance: appearance)
+    RunDetails(state)?.draw(in: layout.details, on: &frame, appearance: appearance)
     let visible = visibleRows(layout.table.height - Self.headingRows)
     var table = Table(columns: columns, rows: visible.map { row($0, appearance) })
     table.minimumGap = 2
@@ -182,57 +190,7 @@ struct RunListScreen {
     }
   }
 
-  // MARK: - Details and the question
-
-  private func details(_ width: Int) -> [String] {
-    guard let run = runList.selection, width > 20 else { return [] }
-    let settings = run.plan.settings.map(Self.text).joined(separator: "  ")
-    var lines = [files(of: run)] + settings.wrapped(to: width).prefix(3)
-    if case .failed(let message) = run.state { lines += message.wrapped(to: width).prefix(2) }
-    if let damage = run.damage { lines.append(damage) }
-    if !run.note.isEmpty {
-      let note = "note: " + run.note.split(separator: "\n").joined(separator: " ")
-      lines += note.wrapped(to: width).prefix(2)
-    }
-    return lines
-  }
-
-  /// Returns a setting with separated thousands in its value: "length=2,000 steps". A seed is not a quantity.
-  private static func text(of setting: SettingValue) -> String {
-    guard setting.name != Setting.seed.name else { return setting.description }
-    let words = setting.value.split(separator: " ").map { word in
-      Int(word).map { NumberText.grouped($0) } ?? String(word)
-    }
-    return "\(setting.name)=\(words.joined(separator: " "))"
-  }
-
-  /// Returns the latest checkpoint, the size and the folder of a run.
-  private func files(of run: RunSummary) -> String {
-    let checkpoint = run.checkpoint.map { "checkpoint of step \(NumberText.grouped($0))" }
-    var parts = [checkpoint ?? "no checkpoint"]
-    if run.diskBytes > 0 { parts.append(NumberText.bytes(run.diskBytes)) }
-    if let folder = state.lanes.lazy.compactMap(\.folder).first,
-      let slash = folder.lastIndex(of: "/")
-    {
-      parts.append(folder[...slash] + run.name)
-    }
-    return parts.joined(separator: " · ")
-  }
-
-  private func drawDetails(
-    _ lines: [String], in rect: Rect, on frame: inout Frame, appearance: Appearance
-  ) {
-    guard !rect.isEmpty, let run = runList.selection else { return }
-    for x in rect.x..<rect.right { frame.put("─", x: x, y: rect.y, style: appearance.theme.faint) }
-    frame.text(
-      " " + run.name.elidedInMiddle(to: max(4, rect.width - 6)) + " ", x: rect.x + 2, y: rect.y,
-      style: appearance.theme.strong)
-    for (row, line) in lines.prefix(rect.height - 1).enumerated() {
-      frame.text(
-        line, x: rect.x + 1, y: rect.y + 1 + row, style: appearance.theme.muted,
-        width: rect.width - 2)
-    }
-  }
+  // MARK: - The question
 
   private func drawQuestion(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     guard let name = runList.deleting else { return }

@@ -53,6 +53,11 @@ struct RunListState: Equatable, Sendable {
   var index: Int { rows.firstIndex { $0.name == selected } ?? 0 }
   var selection: RunSummary? { rows.isEmpty ? nil : rows[index] }
 
+  /// Returns the recorded evaluations of a run, the latest first.
+  func evaluations(of name: String) -> [Evaluation] {
+    all?.first { $0.name == name }?.evaluations ?? []
+  }
+
   mutating func list(_ listing: RunStore.Listing) {
     unreadable = listing.unreadable.map(\.name)
     guard listing.runs != all else { return }

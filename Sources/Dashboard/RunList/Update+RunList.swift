@@ -30,6 +30,8 @@ extension DashboardState {
       runList.hide(run.name)
       showNotice(NoticeText.hidden(run.name))
     case .note: edit(.note(run.name), run.note)
+    case .rename where run.isHeldByTrainer, .delete where run.isHeldByTrainer:
+      showNotice(NoticeText.isHeldByTrainer(run.name))
     case .rename: return openNamePrompt(of: run)
     case .delete where run.state == .running:
       showNotice(NoticeText.cannotBeDeleted(run.name))
@@ -118,9 +120,10 @@ extension DashboardState {
 
   // MARK: - The store
 
-  /// Requests the list of runs when the screen is opened, and at intervals while it is shown.
+  /// Requests the list of runs when a screen that needs it is opened, and at intervals while it is shown. The
+  /// comparison needs the evaluations of the runs.
   mutating func refreshRunList() -> [DashboardEffect] {
-    guard screen == .runList else {
+    guard screen == .runList || screen == .compare else {
       runList.listedAt = nil
       return []
     }

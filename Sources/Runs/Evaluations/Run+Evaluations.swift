@@ -8,16 +8,25 @@ extension Run {
   /// results of other weights than those that the checkpoint of the step now has.
   public var evaluations: [Evaluation] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: evaluationsPath)) ?? []
-    let weights = Dictionary(
-      checkpoints.steps.map { ($0, Checkpoint.checksum(path: checkpoints.path(ofStep: $0))) },
-      uniquingKeysWith: { first, _ in first })
-    return names.filter { $0.hasSuffix(".json") }
+    let recorded = names.filter { $0.hasSuffix(".json") }
       .compactMap { try? evaluation(at: "\(evaluationsPath)/\($0)") }
-      .filter { evaluation in
-        guard let present = weights[evaluation.step] ?? nil else { return true }
-        return evaluation.weights == present
-      }
-      .sorted { ($1.time, $1.step) < ($0.time, $0.step) }
+    // A checkpoint's header is read only for the steps that were evaluated.
+    let weights = Dictionary(
+      Set(recorded.map(\.step)).map { step in
+        (step, Checkpoint.checksum(path: checkpoints.path(ofStep: step)))
+      }, uniquingKeysWith: { first, _ in first })
+    return recorded.filter { evaluation in
+      guard let present = weights[evaluation.step] ?? nil else { return true }
+      return evaluation.weights == present
+    }
+    .sorted { ($1.time, $1.step) < ($0.time, $0.step) }
+  }
+
+  /// The times at which the folders that determine ``evaluations`` were changed. If they are the same as
+  /// before, so are the results.
+  var evaluationTimes: EvaluationTimes {
+    EvaluationTimes(
+      results: FolderTime(evaluationsPath), checkpoints: FolderTime(checkpoints.path))
   }
 
   /// Writes a result, and replaces an earlier one of the same step, images and views.
@@ -41,6 +50,27 @@ extension Run {
       throw CocoaError(.fileReadUnknown)
     }
     return try decoder.decode(Evaluation.self, from: data)
+  }
+}
+
+/// The times at which a run's results and its checkpoints were changed.
+struct EvaluationTimes: Equatable, Sendable {
+  /// `nil` if the run was not evaluated.
+  var results: FolderTime?
+  var checkpoints: FolderTime?
+}
+
+/// The time at which a file was last added to a folder, replaced in it or removed from it.
+struct FolderTime: Equatable, Sendable {
+  private let seconds: Int
+  private let nanoseconds: Int
+
+  /// Reads the time; `nil` if there is no such folder.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    seconds = status.st_mtim.tv_sec
+    nanoseconds = status.st_mtim.tv_nsec
   }
 }
 

@@ -27,6 +27,9 @@ public struct RunSummary: Equatable, Sendable {
   var resumedLength: RunPlan.Length?
   /// The run's state.
   public var state: State
+  /// True if the run has ended and its folder is in use: its trainer trains other lanes, and is reached
+  /// through this folder.
+  public var isHeldByTrainer = false
   /// The date of the start, in seconds since 1970; `nil` if the run has not started.
   public var started: Double?
   /// The date at which the run started or continued for the last time, in seconds since 1970; `nil` if it
@@ -48,6 +51,10 @@ public struct RunSummary: Equatable, Sendable {
   public var note = ""
   /// The size of all files of the run, in bytes; 0 if it is not known.
   public var diskBytes = 0
+  /// The results of evaluations, the latest first.
+  public var evaluations: [Evaluation] = []
+  /// The times that show if `evaluations` are those of the files.
+  var evaluationTimes = EvaluationTimes()
   /// The size of the journal in bytes. It changes with every event.
   var journalSize = 0
 }
@@ -85,6 +92,7 @@ extension RunSummary {
       earlier.checkpoint = run.checkpoints.steps.last
       earlier.note = run.note
       earlier.diskBytes = run.diskBytes
+      earlier.readEvaluations(of: run, after: earlier)
       self = earlier
       return
     }
@@ -108,6 +116,20 @@ extension RunSummary {
       checkpoint: run.checkpoints.steps.last, damage: recording.damage,
       note: run.note, diskBytes: run.diskBytes, journalSize: journal.count)
     for event in recording.events { add(event, isTraining: isTraining) }
+    isHeldByTrainer = isTraining && state != .running
+    readEvaluations(of: run, after: earlier)
+  }
+
+  /// Reads the results of evaluations if they have changed since an earlier summary.
+  private mutating func readEvaluations(of run: Run, after earlier: RunSummary?) {
+    // The times are read first, so a result that is added in the meantime is read the next time.
+    let times = run.evaluationTimes
+    if let earlier, earlier.evaluationTimes == times {
+      (evaluations, evaluationTimes) = (earlier.evaluations, times)
+    } else {
+      evaluations = times.results == nil ? [] : run.evaluations
+      evaluationTimes = times
+    }
   }
 
   private mutating func add(_ event: TrainingEvent, isTraining: Bool) {
@@ -124,7 +146,6 @@ extension RunSummary {
       bestTop5 = Self.lower(bestTop5, validation.top5)
     case .finished(let step, _, let reason):
       steps = max(steps, step)
-      // The trainer keeps the journal open while it trains other lanes.
       state = .finished(reason)
     case .failed(let step, let message):
       steps = max(steps, step)
