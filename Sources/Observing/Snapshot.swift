@@ -71,8 +71,14 @@ public struct Snapshot: Equatable, Codable, Sendable {
     /// The number of units that were 0 for every image of the last ten snapshots; `nil` before the
     /// tenth.
     public var deadUnits: Int?
+    /// The indices of the first dead units, in order, at most `maximumDeadIndices`; `nil` if they are not
+    /// known.
+    public var deadIndices: [Int]?
     /// The number of weights and biases.
     public var parameters = 0
+
+    /// The largest number of dead units whose indices are sent. No screen has room for more.
+    public static let maximumDeadIndices = 256
 
     /// Creates the statistics of a layer.
     public init(
@@ -117,22 +123,22 @@ extension Snapshot {
     }
   }
 
-  /// The distribution of a layer's weights.
+  /// The distribution of a layer's weights, or of their gradient.
   public struct WeightDistribution: Equatable, Codable, Sendable {
     /// The layer's name.
     public var layer: String
-    /// The smallest weight.
+    /// The smallest weight, or the smallest number of the gradient.
     public var minimum: Double
-    /// The largest weight.
+    /// The largest one.
     public var maximum: Double
-    /// The mean of the weights.
+    /// The mean.
     public var mean: Double
-    /// The standard deviation of the weights.
+    /// The standard deviation.
     public var deviation: Double
-    /// The numbers of weights in equal bins from `minimum` to `maximum`.
+    /// The counts in equal bins from `minimum` to `maximum`.
     public var histogram: [Int]
 
-    /// Creates the distribution of a layer's weights.
+    /// Creates a distribution.
     public init(
       layer: String, minimum: Double, maximum: Double, mean: Double, deviation: Double,
       histogram: [Int]

@@ -13,7 +13,9 @@ import Testing
   init() throws { folder = try TemporaryFolder() }
 
   /// Statistics of two layers with numbers that have no short form, and of a loss.
-  private func measurements(_ step: Int, hasTimes: Bool = true) -> LayerMeasurements {
+  private func measurements(
+    _ step: Int, hasTimes: Bool = true, hasGradients: Bool = true
+  ) -> LayerMeasurements {
     let value = 1 / (3 + Double(step))
     var layers = [
       Snapshot.LayerSummary(
@@ -25,17 +27,25 @@ import Testing
         maximum: 1, zeros: 0, gradientNorm: 0, updateRatio: 0, histogram: [1, 2, 3, step]),
     ]
     (layers[0].units, layers[0].parameters, layers[0].deadUnits) = (8, 224, step % 8)
+    layers[0].deadIndices = Array((0..<8).suffix(step % 8))
     (layers[1].units, layers[1].parameters) = (10, 1610)
     let weights = layers.map {
       Snapshot.WeightDistribution(
         layer: $0.name, minimum: -value, maximum: value, mean: value / 7, deviation: 0.1,
         histogram: [5, step])
     }
+    let gradients = layers.map {
+      Snapshot.WeightDistribution(
+        layer: $0.name, minimum: -value / 3, maximum: value / 9, mean: value / 70, deviation: 0.01,
+        histogram: [7, step, 9])
+    }
     let times = ["conv1", "norm1", "fc2 — last", "softmax"].map {
       Snapshot.LayerTime(
         name: $0, forwardSeconds: value, backwardSeconds: 2 * value, updateSeconds: 0)
     }
-    return LayerMeasurements(layers: layers, weights: weights, times: hasTimes ? times : nil)
+    return LayerMeasurements(
+      layers: layers, weights: weights, gradients: hasGradients ? gradients : [],
+      times: hasTimes ? times : nil)
   }
 
   private func record(_ steps: some Sequence<Int>, after step: Int = 0) throws {
@@ -68,10 +78,15 @@ import Testing
     diverged.layers[0].maximum = .infinity
     diverged.layers[1].gradientNorm = .nan
     diverged.weights[0].minimum = -.infinity
+    // The extremes of numbers that are all NaN.
+    diverged.gradients[1].minimum = .infinity
+    diverged.gradients[1].maximum = -.infinity
+    diverged.gradients[1].mean = .nan
     try LayerRecorder(path: path, after: 0).append(diverged, step: 3)
     let read = try #require(try timeline().measurements(at: 0))
     #expect(read.layers[0].mean.isNaN && read.layers[0].maximum == .infinity)
     #expect(read.layers[1].gradientNorm.isNaN && read.weights[0].minimum == -.infinity)
+    #expect(read.gradients[1].minimum == .infinity && read.gradients[1].mean.isNaN)
     #expect(read.layers[1].histogram == diverged.layers[1].histogram)
   }
 
@@ -82,6 +97,16 @@ import Testing
     #expect(
       try timeline().records().map(\.measurements) == [
         measurements(1), measurements(2, hasTimes: false),
+      ])
+  }
+
+  @Test func aRecordWithoutGradientsIsNextToOnesWithGradients() throws {
+    let recorder = try LayerRecorder(path: path, after: 0)
+    try recorder.append(measurements(1), step: 1)
+    try recorder.append(measurements(2, hasGradients: false), step: 2)
+    #expect(
+      try timeline().records().map(\.measurements) == [
+        measurements(1), measurements(2, hasGradients: false),
       ])
   }
 
@@ -98,16 +123,20 @@ import Testing
     func integer(_ offset: Int) -> Int {
       (0..<4).reduce(0) { $0 | Int(bytes[offset + $1]) << (8 * $1) }
     }
-    #expect(bytes.prefix(8) == Data("ALEXLAYR".utf8) && integer(8) == 1)
+    #expect(bytes.prefix(8) == Data("ALEXLAYR".utf8) && integer(8) == 2)
     // The length of the fields, then two layers and four parts with times.
     let fields = integer(12)
     #expect(integer(16) == 2 && integer(20) == 4)
     // The first layer: its shape, units and numbers of bins.
-    #expect((0..<6).map { integer(24 + 4 * $0) } == [8, 5, 4, 8, 4, 2])
+    #expect((0..<7).map { integer(24 + 4 * $0) } == [8, 5, 4, 8, 4, 2, 3])
     let header = 12 + fields + 4
     #expect(integer(header - 4) == Int(CRC32.checksum(of: Array(bytes.prefix(header - 4)))))
-    // A layer has 7 numbers, dead units, 4 counts, then 4 numbers and 2 counts of its weights.
-    let record = 8 + 2 * (7 * 8 + 4 + 4 * 4 + 4 * 8 + 2 * 4) + 4 * 3 * 8 + 4
+    // A layer has 7 numbers, dead units, their bits (8 and 10 of them), 4 counts, then 4 numbers and 2 counts
+    // of its weights, and 4 numbers and 3 counts of its gradient.
+    let layer = 7 * 8 + 4 + 4 * 4 + 4 * 8 + 2 * 4 + 4 * 8 + 3 * 4
+    let record = 8 + layer + 1 + layer + 2 + 4 * 3 * 8 + 4
+    // In the record of step 1, only the last unit of the first layer is dead.
+    #expect(bytes[header + 8 + 7 * 8 + 4] == 1 << 7)
     #expect(bytes.count == header + record && integer(header) == 1)
   }
 
@@ -194,12 +223,12 @@ import Testing
 
   @Test func aNewerFileIsReported() throws {
     var header = Array("ALEXLAYR".utf8)
-    for value: UInt32 in [2, 16, 7, 7, 7] {
+    for value: UInt32 in [3, 16, 7, 7, 7] {
       withUnsafeBytes(of: value.littleEndian) { header += $0 }
     }
     withUnsafeBytes(of: CRC32.checksum(of: header).littleEndian) { header += $0 }
     try Data(header).write(to: URL(filePath: path))
-    #expect(throws: RunsError.newerTimeline(path: path, version: 2)) {
+    #expect(throws: RunsError.newerTimeline(path: path, version: 3)) {
       try LayerTimeline(path: path)
     }
   }

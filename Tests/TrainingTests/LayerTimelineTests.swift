@@ -83,6 +83,15 @@ extension TrainingSuites {
         #expect(layers.allSatisfy { $0.gradientNorm > 0 && $0.updateRatio > 0 })
         let weights = record.measurements.weights
         #expect(weights.map { $0.histogram.reduce(0, +) } == [8 * 27, 8 * 9 * 16, 4 * 16])
+        let gradients = record.measurements.gradients
+        #expect(gradients.map { $0.histogram.reduce(0, +) } == [8 * 27, 8 * 9 * 16, 4 * 16])
+        // The L2 norm, without the gradient of the biases, follows from the mean and the deviation.
+        for (layer, gradient) in zip(layers, gradients) {
+          let count = Double(gradient.histogram.reduce(0, +))
+          let square = gradient.deviation * gradient.deviation + gradient.mean * gradient.mean
+          let norm = (count * square).squareRoot()
+          #expect(norm > 0 && norm < layer.gradientNorm * 1.001, "\(layer.name)")
+        }
         #expect(record.measurements.times?.last?.name == "softmax")
       }
     }

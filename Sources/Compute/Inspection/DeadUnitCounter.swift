@@ -1,4 +1,4 @@
-/// Counts the dead units of a layer: the feature maps or neurons that were 0 in each of the last
+/// Finds the dead units of a layer: the feature maps or neurons that were 0 in each of the last
 /// ten inspections. `NetworkInspector` decides when an inspection counts.
 struct DeadUnitCounter {
   /// The number of inspections after which a unit that was always 0 counts as dead. With a batch of
@@ -38,8 +38,9 @@ struct DeadUnitCounter {
     count += 1
   }
 
-  /// The number of dead units; `nil` before there were enough inspections.
-  var dead: Int? {
-    count < Self.inspections ? nil : zeroInspections.count { $0 >= Self.inspections }
+  /// The indices of the dead units, in order; `nil` before there were enough inspections.
+  var dead: [Int]? {
+    guard count >= Self.inspections else { return nil }
+    return zeroInspections.indices.filter { zeroInspections[$0] >= Self.inspections }
   }
 }

@@ -25,9 +25,9 @@ public struct LayerStatistics: Equatable, Sendable {
   public var histogram: [Int]
   /// The number of maps, or of neurons of a fully-connected layer.
   public var units: Int
-  /// The number of units that were 0 for every image in the last ten inspections of different steps;
-  /// `nil` before ten inspections.
-  public var deadUnits: Int?
+  /// The indices of the units that were 0 for every image in the last ten inspections of different
+  /// steps, in order; `nil` before ten inspections.
+  public var deadUnits: [Int]?
   /// The count of weights and biases.
   public var parameters: Int
 }

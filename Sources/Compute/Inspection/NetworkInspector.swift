@@ -61,7 +61,7 @@ public final class NetworkInspector {
   }
 
   private func statistics(
-    of output: ReadableOutput, _ values: UnsafeBufferPointer<Float>, _ deadUnits: Int?
+    of output: ReadableOutput, _ values: UnsafeBufferPointer<Float>, _ deadUnits: [Int]?
   ) -> LayerStatistics {
     let summary = od_summarize(values.baseAddress, values.count)
     let count = Double(values.count)
@@ -99,7 +99,19 @@ public final class NetworkInspector {
 
   /// Returns the statistics of a layer's weights; `nil` if no layer with parameters has this name.
   public func weights(of layer: String) -> WeightStatistics? {
-    network.parameters.first { $0.layer == layer }.map(WeightStatistics.init)
+    statistics(of: .values, layer)
+  }
+
+  /// Returns the statistics of the last gradient of the loss with respect to a layer's weights; `nil` if no
+  /// layer with parameters has this name.
+  public func gradient(of layer: String) -> WeightStatistics? {
+    statistics(of: .gradient, layer)
+  }
+
+  private func statistics(
+    of quantity: Parameter.Quantity, _ layer: String
+  ) -> WeightStatistics? {
+    network.parameters.first { $0.layer == layer }.map { WeightStatistics($0, quantity) }
   }
 
   /// Returns one quantity of the first convolution's kernels, `[count, channels, size, size]`;

@@ -1,14 +1,15 @@
 import COneDNN
 
-/// The distribution of a layer's weights: all of them, or an even sample if there are very many.
+/// The distribution of one quantity of a layer's weights, such as their values or their gradient: of all
+/// weights, or of an even sample if there are very many.
 public struct WeightStatistics: Equatable, Sendable {
-  /// The smallest weight.
+  /// The smallest number.
   public var minimum: Double
-  /// The largest weight.
+  /// The largest number.
   public var maximum: Double
-  /// The mean of the weights.
+  /// The mean of the numbers.
   public var mean: Double
-  /// The standard deviation of the weights.
+  /// The standard deviation of the numbers.
   public var deviation: Double
   /// Counts in equal bins from `minimum` to `maximum`; all 0 if those are not finite.
   public var histogram: [Int]
@@ -19,8 +20,8 @@ public struct WeightStatistics: Equatable, Sendable {
   static let maximumSample = 1 << 20
   private static let blockLength = 4096
 
-  init(_ weights: Parameter) {
-    let blocks = Self.blocks(of: weights)
+  init(_ weights: Parameter, _ quantity: Parameter.Quantity = .values) {
+    let blocks = Self.blocks(of: weights, quantity)
     var sum = 0.0
     var squares = 0.0
     var count = 0
@@ -34,7 +35,7 @@ public struct WeightStatistics: Equatable, Sendable {
       maximum = max(maximum, summary.maximum)
     }
     // The padding of a layout is 0 and does not count as weights.
-    let padding = Self.padding(of: weights, blocks)
+    let padding = Self.padding(of: weights, blocks, quantity)
     let mean = sum / Double(count - padding)
     self.minimum = Double(minimum)
     self.maximum = Double(maximum)
@@ -49,8 +50,10 @@ public struct WeightStatistics: Equatable, Sendable {
   }
 
   /// Returns all numbers, or evenly spread blocks of them.
-  private static func blocks(of weights: Parameter) -> [UnsafeBufferPointer<Float>] {
-    let pieces = weights.pieces.map { UnsafeBufferPointer($0.values.elements) }
+  private static func blocks(
+    of weights: Parameter, _ quantity: Parameter.Quantity
+  ) -> [UnsafeBufferPointer<Float>] {
+    let pieces = weights.pieces.map { UnsafeBufferPointer($0[quantity].elements) }
     let total = pieces.reduce(0) { $0 + $1.count }
     guard total > maximumSample else { return pieces }
     return pieces.flatMap { piece -> [UnsafeBufferPointer<Float>] in
@@ -64,13 +67,21 @@ public struct WeightStatistics: Equatable, Sendable {
 
   /// Returns how many numbers of the blocks are padding.
   private static func padding(
-    of weights: Parameter, _ blocks: [UnsafeBufferPointer<Float>]
+    of weights: Parameter, _ blocks: [UnsafeBufferPointer<Float>], _ quantity: Parameter.Quantity
   ) -> Int {
     let total = weights.pieces.reduce(0) { $0 + $1.values.count }
     guard total > weights.count else { return 0 }
     if total <= maximumSample { return total - weights.count }
-    // A sample does not show which zeros are padding, but a weight is almost never exactly 0.
-    let zeros = blocks.reduce(0) { $0 + od_summarize($1.baseAddress, $1.count).zeros }
-    return Int(zeros)
+    // A sample does not show which zeros are padding.
+    let zeros = Int(blocks.reduce(0) { $0 + od_summarize($1.baseAddress, $1.count).zeros })
+    switch quantity {
+    // A weight is almost never exactly 0.
+    case .values: return zeros
+    // The gradient of the weights of a dead unit is 0. The sample is even, so it has its share of the padding.
+    case .gradient, .momentumBuffer:
+      let sample = blocks.reduce(0) { $0 + $1.count }
+      let share = Double(total - weights.count) / Double(total)
+      return min(zeros, Int((Double(sample) * share).rounded()))
+    }
   }
 }

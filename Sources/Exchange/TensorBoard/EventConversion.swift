@@ -91,6 +91,9 @@ struct EventConversion {
     for weights in measurements.weights {
       add(.weights, weights.layer, weights.tensorBoardHistogram, to: &values)
     }
+    for gradient in measurements.gradients {
+      add(.gradients, gradient.layer, gradient.tensorBoardHistogram, to: &values)
+    }
     return record(layers.step, values)
   }
 

@@ -9,7 +9,7 @@ extension Snapshot.LayerSummary {
 }
 
 extension Snapshot.WeightDistribution {
-  /// The recorded histogram of the weights; `nil` without one.
+  /// The recorded histogram of the weights or of their gradient; `nil` without one.
   var tensorBoardHistogram: Tensorboard_HistogramProto? {
     Tensorboard_HistogramProto(
       histogram, from: minimum, to: maximum, mean: mean, deviation: deviation)

@@ -33,7 +33,7 @@ enum ScalarTag: String, CaseIterable {
 
 /// The names of the statistics of a layer, before the layer's own name.
 enum LayerTag: String, CaseIterable {
-  case activations, weights
+  case activations, weights, gradients
   case gradientNorm, updateRatio, zeros, deadUnits
 
   /// Returns the name of the value of a layer.
@@ -44,6 +44,7 @@ enum LayerTag: String, CaseIterable {
     switch self {
     case .activations: "The activations after the activation function, of the batch."
     case .weights: "The weights."
+    case .gradients: "The gradient of the loss with respect to the weights."
     case .gradientNorm: "The L2 norm of the gradient of the loss with respect to the weights."
     case .updateRatio: "The L2 norm of the update over that of the weights; about 0.001 is healthy."
     case .zeros: "The share of the activations that are exactly 0, 0 to 1."

@@ -62,10 +62,11 @@ extension KernelTimeline.KernelShape {
 extension KernelTimeline.KernelShape: TimelineLayout {
   static let signature = "ALEXKERN"
   static let version: UInt32 = 1
+  var version: UInt32 { Self.version }
 
   static func fieldsLength(_ start: ArraySlice<UInt8>) -> Int? { 12 }
 
-  init?(fields: ArraySlice<UInt8>) {
+  init?(fields: ArraySlice<UInt8>, version: UInt32) {
     let bytes = Array(fields)
     let sides = [0, 4, 8].map { Int(bytes.little(UInt32.self, at: $0)) }
     let most = 1 << 16

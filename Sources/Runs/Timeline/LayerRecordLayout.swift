@@ -16,27 +16,51 @@ struct LayerRecordLayout: TimelineLayout {
     var bins: Int
     /// The number of bins of the histogram of the weights.
     var weightBins: Int
+    /// The number of bins of the histogram of the gradient; 0 in version 1, which has no gradients.
+    var gradientBins: Int
   }
 
   var layers: [Layer]
   /// The names of the layers with times; empty if times are not recorded.
   var timed: [String]
+  let version: UInt32
 
-  /// The layout of the record of some statistics.
+  /// Creates the layout of the record of some statistics, in the newest version.
   init(_ measurements: LayerMeasurements) {
+    version = Self.version
     layers = measurements.layers.enumerated().map { index, layer in
-      let weights = measurements.weights.indices.contains(index) ? measurements.weights[index] : nil
-      return Layer(
+      Layer(
         name: layer.name, output: layer.output, units: layer.units, parameters: layer.parameters,
-        bins: layer.histogram.count, weightBins: weights?.histogram.count ?? 0)
+        bins: layer.histogram.count,
+        weightBins: measurements.weights.element(at: index)?.histogram.count ?? 0,
+        gradientBins: measurements.gradients.element(at: index)?.histogram.count ?? 0)
     }
     timed = (measurements.times ?? []).map(\.name)
+  }
+
+  /// Makes a place for what a record lacks and the file has, so that both have one layout.
+  mutating func addMissingParts(of file: Self) {
+    if timed.isEmpty { timed = file.timed }
+    guard layers.count == file.layers.count else { return }
+    for index in layers.indices where layers[index].gradientBins == 0 {
+      layers[index].gradientBins = file.layers[index].gradientBins
+    }
+  }
+
+  /// Returns true if the other layout is this one, or lacks only the gradients.
+  func includes(_ other: Self) -> Bool {
+    var other = other
+    guard timed == other.timed, layers.count == other.layers.count else { return false }
+    for index in layers.indices where other.layers[index].gradientBins == 0 {
+      other.layers[index].gradientBins = layers[index].gradientBins
+    }
+    return layers == other.layers
   }
 
   // MARK: - Header
 
   static let signature = "ALEXLAYR"
-  static let version: UInt32 = 1
+  static let version: UInt32 = 2
 
   static func fieldsLength(_ start: ArraySlice<UInt8>) -> Int? {
     let length = Int(Array(start.prefix(4)).little(UInt32.self, at: 0))
@@ -56,6 +80,7 @@ struct LayerRecordLayout: TimelineLayout {
       for number in [
         shape.channels, shape.height, shape.width, layer.units, layer.bins, layer.weightBins,
       ] { bytes.appendLittle(UInt32(number)) }
+      if version > 1 { bytes.appendLittle(UInt32(layer.gradientBins)) }
       bytes.appendLittle(UInt64(layer.parameters))
       appendText(layer.name)
     }
@@ -65,7 +90,8 @@ struct LayerRecordLayout: TimelineLayout {
     return length + bytes
   }
 
-  init?(fields: ArraySlice<UInt8>) {
+  init?(fields: ArraySlice<UInt8>, version: UInt32) {
+    self.version = version
     var fields = RecordBytes(fields.dropFirst(4))
     layers = []
     timed = []
@@ -74,8 +100,9 @@ struct LayerRecordLayout: TimelineLayout {
       let timeCount = fields.integer(atMost: Self.maximumFieldsLength / 4)
     else { return nil }
     for _ in 0..<layerCount {
-      let numbers = (0..<6).compactMap { _ in fields.integer(atMost: 1 << 24) }
-      guard numbers.count == 6, numbers[4] <= 1 << 16, numbers[5] <= 1 << 16,
+      let count = version > 1 ? 7 : 6
+      let numbers = (0..<count).compactMap { _ in fields.integer(atMost: 1 << 24) }
+      guard numbers.count == count, numbers[4...].allSatisfy({ $0 <= 1 << 16 }),
         let parameters = fields.value(UInt64.self).flatMap({ Int(exactly: $0) }),
         let name = fields.text()
       else { return nil }
@@ -83,7 +110,8 @@ struct LayerRecordLayout: TimelineLayout {
         Layer(
           name: name,
           output: Shape(channels: numbers[0], height: numbers[1], width: numbers[2]),
-          units: numbers[3], parameters: parameters, bins: numbers[4], weightBins: numbers[5]))
+          units: numbers[3], parameters: parameters, bins: numbers[4], weightBins: numbers[5],
+          gradientBins: count > 6 ? numbers[6] : 0))
     }
     for _ in 0..<timeCount {
       guard let name = fields.text() else { return nil }
@@ -94,9 +122,13 @@ struct LayerRecordLayout: TimelineLayout {
   // MARK: - Records
 
   /// A layer has seven numbers of its activations, its gradient and its update, its number of dead units
-  /// and its histogram, then four numbers of its weights and their histogram.
+  /// and its histogram, then four numbers of its weights and their histogram. From version 2 on, there are
+  /// also the bits of the dead units behind their number, and the numbers and the histogram of the gradient.
   var contentLength: Int {
-    layers.reduce(24 * timed.count) { $0 + 7 * 8 + 4 + 4 * $1.bins + 4 * 8 + 4 * $1.weightBins }
+    layers.reduce(24 * timed.count) { length, layer in
+      let added = version > 1 ? layer.units.bytesOfBits + 4 * 8 + 4 * layer.gradientBins : 0
+      return length + 7 * 8 + 4 + 4 * layer.bins + 4 * 8 + 4 * layer.weightBins + added
+    }
   }
 
   func bytes(of content: LayerMeasurements) -> [UInt8] {
@@ -108,18 +140,26 @@ struct LayerRecordLayout: TimelineLayout {
     func append(_ counts: [Int]) {
       for count in counts { bytes.appendLittle(UInt32(clamping: count)) }
     }
+    func append(_ distribution: Snapshot.WeightDistribution?, bins: Int) {
+      append(
+        distribution.map { [$0.minimum, $0.maximum, $0.mean, $0.deviation] }
+          ?? Array(repeating: Double.nan, count: 4))
+      append(distribution?.histogram ?? Array(repeating: 0, count: bins))
+    }
     for (index, layer) in content.layers.enumerated() {
       append([
         layer.mean, layer.deviation, layer.minimum, layer.maximum, layer.zeros, layer.gradientNorm,
         layer.updateRatio,
       ])
       bytes.appendLittle(Int32(clamping: layer.deadUnits ?? -1))
+      if version > 1 {
+        bytes += RecordBytes.bits(layer.deadIndices ?? [], count: layers[index].units)
+      }
       append(layer.histogram)
-      let weights = content.weights.indices.contains(index) ? content.weights[index] : nil
-      append(
-        weights.map { [$0.minimum, $0.maximum, $0.mean, $0.deviation] }
-          ?? Array(repeating: Double.nan, count: 4))
-      append(weights?.histogram ?? [])
+      append(content.weights.element(at: index), bins: layers[index].weightBins)
+      if version > 1 {
+        append(content.gradients.element(at: index), bins: layers[index].gradientBins)
+      }
     }
     if let times = content.times {
       for time in times {
@@ -137,21 +177,27 @@ struct LayerRecordLayout: TimelineLayout {
     for layer in layers {
       let numbers = bytes.numbers(7)
       let deadUnits = Int(bytes.value(Int32.self) ?? -1)
+      let deadIndices = version > 1 ? bytes.indices(ofBits: layer.units) : []
       var summary = Snapshot.LayerSummary(
         name: layer.name, output: layer.output, mean: numbers[0], deviation: numbers[1],
         minimum: numbers[2], maximum: numbers[3], zeros: numbers[4], gradientNorm: numbers[5],
         updateRatio: numbers[6], histogram: bytes.counts(layer.bins))
       summary.units = layer.units
       summary.deadUnits = deadUnits < 0 ? nil : deadUnits
+      // Without bits the indices are known only if there are no dead units.
+      summary.deadIndices = deadUnits == 0 || !deadIndices.isEmpty ? deadIndices : nil
       summary.parameters = layer.parameters
       content.layers.append(summary)
-      let weights = bytes.numbers(4)
-      let histogram = bytes.counts(layer.weightBins)
-      guard layer.weightBins > 0 else { continue }
-      content.weights.append(
-        .init(
-          layer: layer.name, minimum: weights[0], maximum: weights[1], mean: weights[2],
-          deviation: weights[3], histogram: histogram))
+      if let weights = bytes.distribution(of: layer.name, bins: layer.weightBins) {
+        content.weights.append(weights)
+      }
+      // Without a gradient, the smallest number is NaN. That of a measured gradient never is.
+      if version > 1,
+        let gradient = bytes.distribution(of: layer.name, bins: layer.gradientBins),
+        !gradient.minimum.isNaN
+      {
+        content.gradients.append(gradient)
+      }
     }
     let times = timed.map { name in
       let seconds = bytes.numbers(3)
@@ -165,38 +211,9 @@ struct LayerRecordLayout: TimelineLayout {
   }
 }
 
-/// The rest of some bytes, from which values are read one after another.
-private struct RecordBytes {
-  private let bytes: [UInt8]
-  private var offset = 0
-
-  init(_ bytes: ArraySlice<UInt8>) { self.bytes = Array(bytes) }
-
-  /// Returns the next integer; `nil` after the end.
-  mutating func value<Value: FixedWidthInteger>(_ type: Value.Type) -> Value? {
-    let size = MemoryLayout<Value>.size
-    guard offset + size <= bytes.count else { return nil }
-    defer { offset += size }
-    return bytes.little(type, at: offset)
-  }
-
-  /// Returns the next integer of 32 bits; `nil` if it is larger than `most`, and after the end.
-  mutating func integer(atMost most: Int) -> Int? {
-    value(UInt32.self).flatMap { Int($0) <= most ? Int($0) : nil }
-  }
-
-  /// Returns the next text; `nil` if it is not UTF-8, and after the end.
-  mutating func text() -> String? {
-    guard let count = value(UInt32.self), offset + Int(count) <= bytes.count else { return nil }
-    defer { offset += Int(count) }
-    return String(validating: bytes[offset..<offset + Int(count)], as: UTF8.self)
-  }
-
-  mutating func numbers(_ count: Int) -> [Double] {
-    (0..<count).map { _ in Double(bitPattern: value(UInt64.self) ?? 0) }
-  }
-
-  mutating func counts(_ count: Int) -> [Int] {
-    (0..<count).map { _ in Int(value(UInt32.self) ?? 0) }
+extension Array {
+  /// Returns the element at an index; `nil` outside of the array.
+  fileprivate func element(at index: Int) -> Element? {
+    indices.contains(index) ? self[index] : nil
   }
 }

@@ -48,7 +48,7 @@ public struct LayerTimeline: Equatable, Sendable {
     return nil
   }
 
-  /// Reads the records after a step, without damaged ones. All records of a week are about 1 MB.
+  /// Reads the records after a step, without damaged ones. All records of a week are about 2 MB.
   /// - Parameter step: The step; `nil` reads all records.
   public func records(after step: Int? = nil) -> [Record] {
     let indices = steps.indices.filter { steps[$0] > step ?? -1 }
@@ -81,9 +81,9 @@ public final class LayerRecorder {
   /// removed first.
   /// - Throws: `RunsError.fileFailed`; then the file has no part of the record.
   public func append(_ measurements: LayerMeasurements, step: Int) throws(RunsError) {
-    // A record without times belongs to a file with times too.
+    // A record without times or gradients belongs to a file that has them too.
     var layout = LayerRecordLayout(measurements)
-    if measurements.times == nil { layout.timed = recorder.layout?.timed ?? [] }
+    if let file = recorder.layout { layout.addMissingParts(of: file) }
     try recorder.begin(layout)
     try recorder.append(measurements, step: step)
   }

@@ -10,13 +10,17 @@ protocol TimelineLayout: Equatable, Sendable {
 
   /// The first eight letters of the file, in ASCII.
   static var signature: String { get }
+  /// The newest version, which new files have.
   static var version: UInt32 { get }
+
+  /// The version of the file.
+  var version: UInt32 { get }
 
   /// Returns the length of the fields from their first four bytes; `nil` if these are damaged.
   static func fieldsLength(_ start: ArraySlice<UInt8>) -> Int?
 
-  /// Reads the fields; `nil` if they are damaged.
-  init?(fields: ArraySlice<UInt8>)
+  /// Reads the fields of a file of some version, which is at most the newest one; `nil` if they are damaged.
+  init?(fields: ArraySlice<UInt8>, version: UInt32)
 
   /// The properties of the layout, which all records share.
   var fields: [UInt8] { get }
@@ -29,6 +33,9 @@ protocol TimelineLayout: Equatable, Sendable {
 
   /// Returns the content of `contentLength` bytes.
   func content(from bytes: ArraySlice<UInt8>) -> Content
+
+  /// Returns true if this layout can have all contents of another one, as that of an earlier version.
+  func includes(_ other: Self) -> Bool
 }
 
 /// The result of reading the header of a timeline's file.
@@ -51,7 +58,7 @@ enum TimelineHeader<Layout: TimelineLayout> {
     let version = bytes.little(UInt32.self, at: start - 4)
     if version > Layout.version {
       self = .newer(version: Int(version))
-    } else if let layout = Layout(fields: fields) {
+    } else if let layout = Layout(fields: fields, version: version) {
       self = .layout(layout)
     }
   }
@@ -64,11 +71,13 @@ extension TimelineLayout {
   /// The length of the longest fields that are read, in bytes.
   static var maximumFieldsLength: Int { 1 << 20 }
 
+  func includes(_ other: Self) -> Bool { self == other }
+
   var headerLength: Int { Self.fieldsOffset + fields.count + 4 }
 
   var header: [UInt8] {
     var bytes = Array(Self.signature.utf8)
-    bytes.appendLittle(Self.version)
+    bytes.appendLittle(version)
     bytes += fields
     bytes.appendLittle(checksum(bytes[...]))
     return bytes

@@ -29,10 +29,15 @@ final class TimelineRecorder<Layout: TimelineLayout> {
 
   deinit { if file >= 0 { close(file) } }
 
-  /// Empties the file and writes another header, unless it has this layout.
+  /// Empties the file and writes another header, unless it has this layout. If the layout includes that of
+  /// the file, the records are kept.
   /// - Throws: `RunsError.fileFailed`.
   func begin(_ layout: Layout) throws(RunsError) {
     guard layout != self.layout else { return }
+    if let old = self.layout, layout.includes(old) {
+      try convert(from: old, to: layout)
+      return
+    }
     self.layout = nil
     steps = []
     newCount = 0
@@ -70,20 +75,45 @@ final class TimelineRecorder<Layout: TimelineLayout> {
     lseek(file, off_t(end), SEEK_SET)
   }
 
-  /// Writes a file with fewer records, which replaces this one. The recorder does not wait until it is on
-  /// the disk: after a power failure, losing the timeline is acceptable.
+  /// Removes records, so that those that `TimelineSpacing` keeps remain.
   private func thin(_ layout: Layout) throws(RunsError) {
+    try rewrite(layout, keeping: TimelineSpacing.kept(steps)) { [file] index in
+      File.record(at: index, of: file, layout)
+    }
+  }
+
+  /// Writes all records in another layout, without damaged ones.
+  private func convert(from old: Layout, to layout: Layout) throws(RunsError) {
+    let contents = steps.enumerated().map { index, step in
+      File.record(at: index, of: file, old).flatMap { old.content(ofRecord: $0, step: step) }
+    }
+    let kept = zip(steps, contents).compactMap { step, content in content == nil ? nil : step }
+    try rewrite(layout, keeping: kept) { [steps] index in
+      contents[index].map { layout.record($0, step: steps[index]) }
+    }
+    self.layout = layout
+  }
+
+  /// Writes a file with some of the records, which replaces this one. The recorder does not wait until it
+  /// is on the disk: after a power failure, losing the timeline is acceptable.
+  /// - Parameters:
+  ///   - layout: The layout of the new file.
+  ///   - kept: The steps of its records, in rising order.
+  ///   - record: Returns the new bytes of the record at an index of this file; `nil` if it cannot be read.
+  /// - Throws: `RunsError.fileFailed`; then the file is unchanged.
+  private func rewrite(
+    _ layout: Layout, keeping kept: [Int], record: (Int) -> [UInt8]?
+  ) throws(RunsError) {
     let part = path + ".part"
     let new = open(part, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
     guard new >= 0 else { throw .fileFailed(action: "create", path: part, code: errno) }
-    let kept = TimelineSpacing.kept(steps)
     var code = FileBytes.write(layout.header, to: new)
     var next = 0
     for (index, step) in steps.enumerated() where code == nil {
       guard next < kept.count, kept[next] == step else { continue }
       next += 1
-      if let record = File.record(at: index, of: file, layout) {
-        code = FileBytes.write(record, to: new)
+      if let bytes = record(index) {
+        code = FileBytes.write(bytes, to: new)
       } else {
         code = EIO
       }

@@ -49,7 +49,11 @@ final class LaneInstruments {
     let weights = layers.compactMap { layer in
       inspector.weights(of: layer.name).map { Snapshot.WeightDistribution(layer.name, $0) }
     }
-    return LayerMeasurements(layers: layers, weights: weights, times: drainTimes())
+    let gradients = layers.compactMap { layer in
+      inspector.gradient(of: layer.name).map { Snapshot.WeightDistribution(layer.name, $0) }
+    }
+    return LayerMeasurements(
+      layers: layers, weights: weights, gradients: gradients, times: drainTimes())
   }
 
   private func inspector(of lane: Lane) throws(ComputeError) -> NetworkInspector {
@@ -130,7 +134,8 @@ extension Snapshot.LayerSummary {
       zeros: statistics.zeros, gradientNorm: statistics.gradientNorm,
       updateRatio: statistics.updateRatio, histogram: statistics.histogram)
     units = statistics.units
-    deadUnits = statistics.deadUnits
+    deadUnits = statistics.deadUnits?.count
+    deadIndices = statistics.deadUnits.map { Array($0.prefix(Self.maximumDeadIndices)) }
     parameters = statistics.parameters
   }
 }

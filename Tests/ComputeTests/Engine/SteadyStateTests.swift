@@ -43,7 +43,9 @@ extension ComputeSuites {
         _ = network.train(
           Knobs(lrn: number % 3 != 0), step: number, times: number % 2 == 0 ? times : nil)
         _ = network.evaluate(Knobs())
-        _ = inspector.layers(step: number)
+        for layer in inspector.layers(step: number) {
+          _ = (inspector.weights(of: layer.layer), inspector.gradient(of: layer.layer))
+        }
       }
       for number in 1...4 { step(number) }
       defer { try? releaseFreedMemory(always: false) }

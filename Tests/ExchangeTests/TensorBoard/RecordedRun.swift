@@ -42,8 +42,11 @@ struct RecordedRun {
         histogram: [4, 0, 3, 1])
       let weights = Snapshot.WeightDistribution(
         layer: "conv1", minimum: -1, maximum: 1, mean: 0, deviation: 0.5, histogram: [2, 6])
+      let gradient = Snapshot.WeightDistribution(
+        layer: "conv1", minimum: -4, maximum: 2, mean: 0.25, deviation: 1, histogram: [1, 0, 7])
       try recorder.append(
-        LayerMeasurements(layers: [layer], weights: [weights], times: nil), step: step)
+        LayerMeasurements(layers: [layer], weights: [weights], gradients: [gradient], times: nil),
+        step: step)
     }
   }
 

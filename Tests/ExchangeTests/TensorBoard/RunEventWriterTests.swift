@@ -54,6 +54,7 @@ import Testing
     #expect(try read().values("kernels/conv1").map(\.step) == [1])
     try train([.step(2), .step(3), .step(4), .step(5)], writer)
     #expect(try read().values("weights/conv1").map(\.step) == [1, 5])
+    #expect(try read().values("gradients/conv1").map(\.step) == [1, 5])
   }
 
   @Test func aResumedRunContinuesInAFurtherFile() throws {
