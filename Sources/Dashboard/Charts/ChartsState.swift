@@ -42,7 +42,7 @@ struct ChartsState: Equatable, Sendable {
     isLogarithmic.toggle()
   }
 
-  /// The name of the axis: "steps", "log epochs".
+  /// The name of the axis: "steps", "epochs (log)".
   var axisName: String {
     let name =
       switch unit {
@@ -50,7 +50,7 @@ struct ChartsState: Equatable, Sendable {
       case .epoch: "epochs"
       case .time: "time"
       }
-    return isLogarithmic ? "log " + name : name
+    return isLogarithmic ? name + " (log)" : name
   }
 }
 

@@ -145,7 +145,7 @@ struct CompareScreen {
     if compare.quantity.isValidated {
       facts.append(Fact(key: "s", text: compared.source.name, style: theme.muted))
     }
-    facts.append(Fact(key: "x", text: "by \(compare.charts.axisName)", style: theme.muted))
+    facts.append(Fact(key: "x", text: "axis: \(compare.charts.axisName)", style: theme.muted))
     if compared.source == .training || !compare.quantity.isValidated {
       facts.append(Fact(text: state.smoothingText, style: theme.muted))
     }

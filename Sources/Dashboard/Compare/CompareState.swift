@@ -4,7 +4,18 @@ import TerminalUI
 /// The state of the compare screen: the quantity, the baseline, the selected run, and the panel
 /// below the curves.
 struct CompareState: Equatable, Sendable {
-  enum LowerPanel: Equatable, Sendable, CaseIterable { case table, kernels, layers }
+  enum LowerPanel: Equatable, Sendable, CaseIterable {
+    case table, kernels, layers
+
+    /// The name in the notice of the key.
+    var text: String {
+      switch self {
+      case .table: "the table"
+      case .kernels: "the kernels of two runs"
+      case .layers: "the layers of two runs"
+      }
+    }
+  }
 
   var quantity = ChartQuantity.top1
   var source = Lesson.Curve.Source.validation

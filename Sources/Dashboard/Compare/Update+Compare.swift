@@ -33,7 +33,9 @@ extension DashboardState {
     case .toggleSets:
       compare.showsSets.toggle()
       showNotice(NoticeText.seedSets(areJoined: compare.showsSets))
-    case .nextLowerPanel: compare.lowerPanel = compare.lowerPanel.next
+    case .nextLowerPanel:
+      compare.lowerPanel = compare.lowerPanel.next
+      showNotice(NoticeText.isBelow(compare.lowerPanel.text))
     case .toggleVerdicts:
       compare.lowerPanel = .table
       compare.showsAllVerdicts.toggle()

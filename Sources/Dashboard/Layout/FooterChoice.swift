@@ -22,7 +22,7 @@ struct FooterChoice {
   let laneColumns: Int
   private var left: Int
   private(set) var commands: Set<DashboardCommand> = []
-  /// The columns that are left for the change that `u` takes back; 0 without room.
+  /// The columns beside those of "undo" that are left for the effect of `u`; 0 without room.
   private(set) var undoColumns = 0
 
   /// Chooses the keys.
@@ -104,10 +104,10 @@ struct FooterChoice {
     return added.allSatisfy(\.self)
   }
 
-  /// Adds the change that `u` takes back, then the other keys that change training.
+  /// Adds room for the effect of `u`, then the other keys that change training.
   private mutating func addRest(_ isWide: Bool) {
     let columns = isWide ? min(left, 20) : left
-    if commands.contains(.live(.undo)), columns >= 9 {
+    if commands.contains(.live(.undo)), columns >= 10 {
       undoColumns = columns
       left -= columns
     }
@@ -136,7 +136,7 @@ struct FooterChoice {
       let pause = state.lanes.count > 1 ? "continue all" : "continue"
       return hint.columns + max(0, pause.columns - hint.label.columns)
     case .charts(.navigate(.nextAxis)), .compare(.navigate(.nextAxis)):
-      return withValue(of: "log epochs".columns)
+      return withValue(of: "epochs (log)".columns)
     case .kernels(.nextContent):
       return withValue(of: KernelContent.allCases.map(\.name.columns).max() ?? 0)
     case .kernels(.nextOrder):

@@ -6,6 +6,10 @@ struct FooterKeys {
   let state: DashboardState
   /// True for the shortest labels.
   var isCompact = false
+  /// The label of `u`: its effect, where there is room for it.
+  var undoLabel = FooterKeys.shortUndoLabel
+
+  static let shortUndoLabel = "undo"
 
   var bindings: KeyBindings<DashboardCommand> {
     if let box = state.boxKeys { return bindings(of: box) }
@@ -28,10 +32,12 @@ struct FooterKeys {
 
   private func adapted(_ binding: KeyBinding<DashboardCommand>) -> KeyBinding<DashboardCommand>? {
     var binding = binding
+    if state.placeOfEffect(of: binding.command) != nil { return nil }
     if binding.family == .training {
       guard let label = label(of: binding) else { return nil }
       binding.label = label.isEmpty ? nil : label
       if isCompact, binding.command == .live(.dropout) { binding.label = "drop" }
+      if binding.command == .live(.undo) { binding.label = undoLabel }
       return binding
     }
     switch binding.command {
@@ -41,9 +47,6 @@ struct FooterKeys {
     case .pages(.lesson): return state.lesson == nil ? nil : binding
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
-    case .charts(.logarithmic), .charts(.lessSmooth), .charts(.moreSmooth):
-      return state.showsCurves ? binding : nil
-    case .kernels(.nextContrast): return state.interest.kernels ? binding : nil
     case .compare: return state.comparedRuns.isEmpty ? nil : binding
     case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList, .box: break
     }
@@ -66,16 +69,6 @@ struct FooterKeys {
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
       .compare, .runList, .box:
       return nil
-    }
-  }
-}
-
-extension DashboardState {
-  /// True if the screen has curves, which a key smooths and shows with a logarithmic axis.
-  fileprivate var showsCurves: Bool {
-    switch screen {
-    case .live, .charts, .compare: true
-    case .kernels, .layers, .images, .runList: false
     }
   }
 }

@@ -95,8 +95,8 @@ enum NoticeText {
 
   /// The question before an old change is undone.
   static func isUndoIntended(_ entry: UndoStack.Entry, stepsAgo: Int) -> String {
-    "u again undoes '\(entry.change.text)' of step \(NumberText.grouped(entry.step ?? 0)), "
-      + "\(NumberText.grouped(stepsAgo)) steps ago"
+    "\(entry.change.text) is of step \(NumberText.grouped(entry.step ?? 0)), "
+      + "\(NumberText.grouped(stepsAgo)) steps ago · u again undoes it"
   }
 
   static func undoRequested(_ command: TrainerCommand) -> String {
@@ -108,11 +108,11 @@ enum NoticeText {
       case .scaleRate(let factor): "rate × \(NumberText.plain(factor)) requested"
       case .pause, .resume, .step, .checkpoint, .stop, .fork, .sendSnapshot, .rename: "requested"
       }
-    return "undo: " + text
+    return undone(text)
   }
 
   /// The confirmation of a change that undoes another.
-  static func undone(_ text: String) -> String { "undone: \(text)" }
+  static func undone(_ text: String) -> String { "\(text) (undo)" }
 
   static func rateIsNow(_ rate: Double) -> String { "the rate is now \(NumberText.plain(rate))" }
 
@@ -162,7 +162,7 @@ enum NoticeText {
   static let wholeRunIsShown = "the whole run is shown · + zooms in"
   static let wholeComparisonIsShown = "the whole runs are shown · + zooms in"
 
-  static func axis(_ name: String) -> String { "by \(name)" }
+  static func axis(_ name: String) -> String { "axis: \(name)" }
 
   static func values(areLogarithmic: Bool) -> String {
     areLogarithmic ? "values: logarithmic" : "values: linear"
@@ -239,6 +239,8 @@ enum NoticeText {
   static func measuredInTrainingOnly(_ quantity: String) -> String {
     "\(quantity) is measured in training only"
   }
+
+  static func isBelow(_ panel: String) -> String { "below the curves: \(panel)" }
 
   static func baseline(_ run: String) -> String { "the baseline is \(run)" }
 

@@ -39,6 +39,10 @@ extension DashboardState {
       showNotice(NoticeText.pageIsOpen(key))
       return []
     }
+    if let place = placeOfEffect(of: command) {
+      showNotice(NoticeText.noMeaning(of: key, place))
+      return []
+    }
     return perform(command, key)
   }
 
@@ -48,6 +52,25 @@ extension DashboardState {
     case .help, .messages: true
     case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .lesson, nil:
       false
+    }
+  }
+
+  /// Returns where a key for curves or kernels has an effect, on a screen without them; `nil` for a key with
+  /// an effect on the shown screen.
+  func placeOfEffect(of command: DashboardCommand) -> String? {
+    if !showsCurves, ChartsKeys.everywhere.contains(where: { $0.command == command }) {
+      return "it changes curves: screens 1, 3, 6"
+    }
+    if !interest.kernels, KernelsKeys.everywhere.contains(where: { $0.command == command }) {
+      return "it changes kernels: screens 1, 2"
+    }
+    return nil
+  }
+
+  private var showsCurves: Bool {
+    switch screen {
+    case .live, .charts, .compare: true
+    case .kernels, .layers, .images, .runList: false
     }
   }
 
@@ -119,7 +142,7 @@ extension DashboardState {
   mutating func goBack() -> Bool {
     switch screen {
     case .charts: if goBackInCharts() { return true }
-    case .images: if !lane.hasEnded, images.goBack(lane.snapshot?.image) { return true }
+    case .images: if images.goBack(imageAnalysis) { return true }
     case .compare: if goBackInComparison() { return true }
     case .kernels, .layers: if returnToPresent() { return true }
     case .runList where !runList.filterText.isEmpty:

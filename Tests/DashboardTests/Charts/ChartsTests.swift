@@ -65,7 +65,7 @@ import Testing
       press(.character("x"), on: &state)
       return state.charts.axisName
     }
-    #expect(names == ["log steps", "epochs", "log epochs", "time", "log time", "steps"])
+    #expect(names == ["steps (log)", "epochs", "epochs (log)", "time", "time (log)", "steps"])
   }
 
   @Test(arguments: 0..<6)
@@ -146,7 +146,7 @@ import Testing
     press(.character("y"), .character("x"), .character("+"), on: &state)
     for _ in 0..<3 { press(.character("["), on: &state) }
     let drawn = text(state)
-    for badge in ["log y · y", "log steps · x", "0 shows all", "not smoothed"] {
+    for badge in ["log y · y", "steps (log) · x", "0 shows all", "not smoothed"] {
       #expect(drawn.contains(badge))
     }
     press(.escape, .escape, on: &state)

@@ -8,7 +8,7 @@ import Testing
 /// Every key, on every screen and in every box: only keys of the training family, and answers that name it,
 /// send a command to the trainer.
 @Suite struct EveryKeyTests {
-  private static let allKeys: [Key] = {
+  static let allKeys: [Key] = {
     let characters = (0x20...0x7e).compactMap { Unicode.Scalar($0).map { Key.character($0) } }
     let controls = "abcdefghijklmnopqrstuvwxyz".unicodeScalars.map { Key.control($0) }
     let others: [Key] = [
@@ -35,7 +35,7 @@ import Testing
   }
 
   /// One lane and three, in all states of a run, with a change to undo.
-  private static let states: [(name: String, state: DashboardState)] = {
+  static let states: [(name: String, state: DashboardState)] = {
     var one = SyntheticRuns.state()
     _ = update(&one, .trainer(.toggled(step: 1234, knob: .dropout, on: false)))
     var several = one
@@ -60,7 +60,7 @@ import Testing
   // MARK: - Boxes
 
   /// A page, dialog or prompt with the keys that send a command in it.
-  private struct Box: Sendable {
+  struct Box: Sendable {
     var name: String
     var open: @Sendable (inout DashboardState) -> Void
     /// The keys with an answer that changes training; `nil` for a page, on which the keys of
@@ -83,7 +83,7 @@ import Testing
     return Box(name: "\(overlay)", open: { $0.overlay = overlay }, sending: sending)
   }
 
-  private static func boxes(of state: DashboardState) -> [Box] {
+  static func boxes(of state: DashboardState) -> [Box] {
     let field = TextField("a name")
     var namePrompt = NamePrompt(name: "amber-heron", isLane: true)
     namePrompt.paste("-2")

@@ -106,8 +106,8 @@ import Testing
 
   @Test func aKeyWithoutMeaningGetsANotice() {
     var state = going()
-    #expect(press(.character("e"), &state) == [])
-    #expect(state.notice?.text == NoticeText.noMeaning(of: .character("e")))
+    #expect(press(.character("b"), &state) == [])
+    #expect(state.notice?.text == NoticeText.noMeaning(of: .character("b")))
     #expect(update(&state, .tick(seconds: 303)) == [])
     #expect(state.notice != nil)
     _ = update(&state, .tick(seconds: 305))
