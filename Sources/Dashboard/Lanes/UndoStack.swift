@@ -151,6 +151,20 @@ extension UndoStack.Change {
     }
   }
 
+  /// The effect of an undo of the change: "dropout on again".
+  /// - Parameter rate: The current learning rate; `nil` if it is not known.
+  func undoText(at rate: Double?) -> String {
+    switch self {
+    case .toggled(let knob, let on): return "\(knob.name) \(on ? "off" : "on") again"
+    case .rate(let from, let to):
+      // The schedule can have changed the rate since.
+      guard case .scaleRate = inverse(at: rate), to != 0 else {
+        return "rate \(NumberText.plain(from)) again"
+      }
+      return "rate × \(NumberText.plain(from / to))"
+    }
+  }
+
   /// The key that makes such a change.
   var key: Key {
     let command: LiveCommand =

@@ -70,7 +70,8 @@ struct FooterPanel {
   }
 
   private func groups(in row: Rect, _ appearance: Appearance) -> Groups {
-    let bindings = FooterKeys(state: state, isCompact: row.width < 50).bindings
+    var keys = FooterKeys(state: state, isCompact: row.width < 50)
+    let bindings = keys.bindings
     let scope = state.keyScope
     var pinned = HintGroup(x: 0, hints: Self.pinned.compactMap { bindings.hint(of: $0, in: scope) })
     pinned.x = row.right - 1 - pinned.columns
@@ -83,34 +84,53 @@ struct FooterPanel {
     let isWide = row.width >= FooterChoice.wideWidth
     let lane = laneText(isWide)
     let laneColumns = lane.isEmpty ? 0 : lane.columns + 1
-    func hints(undo: String) -> [Hint] {
-      bindings.hints(
-        width: .max, in: scope, without: Set(Self.pinned), glyphs: appearance.glyphs
-      ) {
-        $0 == .live(.undo) && !undo.isEmpty
-          ? (undo, appearance.theme.text) : value(of: $0, appearance)
-      }
-    }
     // The last key needs no gap, for which two columns are counted. The line between the two groups
     // takes one of them.
     let choice = FooterChoice(
-      state, bindings, hints(undo: ""), laneColumns: laneColumns, width: right - row.x,
+      state, bindings, hints(bindings, appearance), laneColumns: laneColumns, width: right - row.x,
       isWide: isWide)
-    let undo = state.undoTexts.first { $0.columns < choice.undoColumns } ?? ""
-    let chosen = hints(undo: undo).filter { hint in
+    keys.undoLabel = undoLabel(columns: choice.undoColumns)
+    let chosen = hints(keys.bindings, appearance).filter { hint in
       hint.keys.contains { choice.commands.contains($0.command) }
     }
-    var training = HintGroup(x: row.x + 1, hints: chosen.filter { $0.family == .training })
+    var training = HintGroup(x: row.x + 1, hints: trainingHints(chosen))
     if !training.hints.isEmpty { training.x += laneColumns }
     var viewing = HintGroup(x: training.x, hints: chosen.filter { $0.family == .viewing })
     var separator: Int?
     if !training.hints.isEmpty, !viewing.hints.isEmpty {
-      separator = training.x + training.columns + 1
-      viewing.x = training.x + training.columns + 3
+      // Without a change to undo, the place of `u` is empty, so that no other key moves.
+      let hidden = chosen.filter { $0.family == .training && !training.hints.contains($0) }
+      let end = training.x + training.columns + hidden.reduce(0) { $0 + $1.columns }
+      separator = end + 1
+      viewing.x = end + 3
     }
     return Groups(
       training: training, viewing: viewing, pinned: pinned, separator: separator, unread: unread,
       lane: training.hints.isEmpty ? "" : lane)
+  }
+
+  private func hints(
+    _ bindings: KeyBindings<DashboardCommand>, _ appearance: Appearance
+  ) -> [Hint] {
+    bindings.hints(
+      width: .max, in: state.keyScope, without: Set(Self.pinned), glyphs: appearance.glyphs
+    ) { value(of: $0, appearance) }
+  }
+
+  /// Returns the keys that change training, the last one `u` if there is a change to undo.
+  private func trainingHints(_ chosen: [Hint]) -> [Hint] {
+    let training = chosen.filter { $0.family == .training }
+    let undo = training.filter { $0.keys.first?.command == .live(.undo) }
+    return training.filter { !undo.contains($0) } + (state.lane.undo.last == nil ? [] : undo)
+  }
+
+  /// Returns the effect of `u` where there is room for it.
+  /// - Parameter columns: The columns beside those of the short label.
+  private func undoLabel(columns: Int) -> String {
+    guard let text = state.lane.undo.last?.change.undoText(at: state.lane.rate),
+      text.columns <= FooterKeys.shortUndoLabel.columns + columns
+    else { return FooterKeys.shortUndoLabel }
+    return text
   }
 
   /// Returns the lane that the keys of training change: "lane 2:". With one lane it is the name of the run
@@ -145,16 +165,6 @@ struct FooterPanel {
       .compare, .runList, .box:
       return nil
     }
-  }
-}
-
-extension DashboardState {
-  /// The change that `u` takes back, with its step, in several lengths; empty without a change.
-  fileprivate var undoTexts: [String] {
-    guard let entry = lane.undo.last else { return [] }
-    let step = entry.step.map { " @" + NumberText.grouped($0) } ?? ""
-    let key = entry.change.key.name
-    return [entry.change.text + step, entry.change.text, key + step, key]
   }
 }
 

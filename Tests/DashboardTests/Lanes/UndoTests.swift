@@ -185,7 +185,7 @@ import Testing
   @Test func theMessagesNameAnUndo() {
     let happenings: [Happening] = [.key(Self.d, Self.dropout(false)), .undo(Self.dropout(true))]
     let state = Self.state(after: happenings)
-    #expect(state.log.messages.suffix(2).map(\.text) == ["dropout off", "undone: dropout on"])
+    #expect(state.log.messages.suffix(2).map(\.text) == ["dropout off", "dropout on (undo)"])
   }
 
   @Test func afterAResumeUndoNamesTheKeyInstead() {

@@ -82,7 +82,7 @@ import Testing
       let training = commands.filter { KeyBindings.dashboard.family(of: $0) == .training }
       #expect(training.isEmpty || training.prefix(2) == [.live(.dropout), .live(.lrn)])
       #expect(size.0 < 120 || !training.isEmpty)
-      let important: [DashboardCommand] = [.live(.rate), .live(.undo), .live(.pause)]
+      let important: [DashboardCommand] = [.live(.rate), .live(.pause)]
       let last: [DashboardCommand] = [.live(.step), .lanes(.fork)]
       #expect(
         !training.contains(where: last.contains) || important.allSatisfy(training.contains))
@@ -97,7 +97,9 @@ import Testing
     _ = update(&after, .trainer(.rate(step: 60, rate: 0.0013, cause: .hand)))
     _ = update(&after, .trainer(.paused(step: 60, on: true)))
     after.notice = nil
-    #expect(commands(after) == commands(before))
+    let undo = DashboardCommand.live(.undo)
+    #expect(!commands(before).contains(undo))
+    #expect(commands(after).filter { $0 != undo } == commands(before))
   }
 
   /// Measured from the tables of keys: those with the ranks 1 of the list and of the images.
@@ -114,13 +116,29 @@ import Testing
     }
   }
 
-  @Test func theFooterNamesWhatAnUndoTakesBack() {
-    var state = state((120, 40))
+  @Test(arguments: [(80, "u undo"), (120, "u dropout on again"), (200, "u dropout on again")])
+  func theFooterNamesTheEffectOfAnUndo(width: Int, words: String) {
+    var state = state((width, 40))
+    #expect(!footer(state).contains("undo"), "\(footer(state))")
+    let end = footer(state).prefix { $0 != "│" }.count
     _ = update(&state, .trainer(.toggled(step: 60, knob: .dropout, on: false)))
     state.notice = nil
-    #expect(footer(state).contains("u undo dropout off"), "\(footer(state))")
-    _ = update(&state, .terminal(.resized(width: 200, height: 60)))
-    #expect(footer(state).contains("u undo dropout off @60"), "\(footer(state))")
+    #expect(footer(state).contains(words), "\(footer(state))")
+    #expect(width > 80 || footer(state).prefix { $0 != "│" }.count == end, "no other key moves")
+    _ = update(&state, .terminal(.key(.character("u"))))
+    _ = update(&state, .trainer(.toggled(step: 61, knob: .dropout, on: true)))
+    #expect(!footer(state).contains("undo") && !footer(state).contains("again"))
+  }
+
+  @Test(arguments: [
+    (UndoStack.Change.toggled(.lrn, on: true), 0.02, "LRN off again"),
+    (.rate(from: 0.02, to: 0.01), 0.01, "rate 0.02 again"),
+    // The schedule has divided the rate by ten since.
+    (.rate(from: 0.02, to: 0.01), 0.001, "rate × 2"),
+    (.rate(from: 0.02, to: 0), 0, "rate 0.02 again"),
+  ])
+  func anUndoIsNamedByItsEffect(change: UndoStack.Change, rate: Double, text: String) {
+    #expect(change.undoText(at: rate) == text)
   }
 
   /// The axes of curves have no effect on screens without curves.

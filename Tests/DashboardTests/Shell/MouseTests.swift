@@ -132,7 +132,7 @@ import Testing
     let (x, y) = try place(of: "? help", state)
     _ = update(&state, .terminal(.click(x: x, y: y)))
     #expect(state.overlay == .help(.init()))
-    _ = update(&state, .terminal(.click(x: x, y: y)))
+    _ = try click("Esc close", &state)
     #expect(state.overlay == nil)
   }
 
@@ -174,8 +174,10 @@ import Testing
   }
 
   @Test func aClickOnAKeyThatChangesTrainingOnlyNamesIt() throws {
-    for (words, key) in [("D dropout", "D"), ("L LRN", "L"), ("u undo", "u"), ("P pause", "P")] {
+    let keys = [("D dropout", "D"), ("L LRN", "L"), ("u dropout on again", "u"), ("P pause", "P")]
+    for (words, key) in keys {
       var state = going(200, 60)
+      _ = update(&state, .trainer(.toggled(step: 999, knob: .dropout, on: false)))
       #expect(try click(words, &state) == [])
       #expect(state.overlay == nil && state.notice?.text.contains("press \(key)") == true)
     }
