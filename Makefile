@@ -47,9 +47,8 @@ build:
 
 test: lint
 	.ci/set-up tests
-	swift build $(FLAGS)
 	swift test $(TEST_FLAGS)
-	.ci/interop/run --small compact
+	.ci/interop/run --small --program .build-tests/release/alexnet compact
 
 test-onednn3:
 	.ci/set-up tests
