@@ -1,12 +1,15 @@
-/// The names of the numbers of a run. TensorBoard draws the names with the same first part in one group.
+/// The names of the numbers of a run.
+///
+/// TensorBoard draws the names with the same first part in one group, and sorts the groups by the alphabet. So the
+/// groups of the statistics of layers, ``LayerTag``, are named to follow those of the run.
 enum ScalarTag: String, CaseIterable {
   case trainLoss = "loss/train"
   case validationLoss = "loss/validation"
-  case trainTop1 = "top1/train"
-  case validationTop1 = "top1/validation"
-  case trainTop5 = "top5/train"
-  case validationTop5 = "top5/validation"
-  case rate = "training/rate"
+  case trainTop1 = "top1Error/train"
+  case validationTop1 = "top1Error/validation"
+  case trainTop5 = "top5Error/train"
+  case validationTop5 = "top5Error/validation"
+  case rate = "training/learningRate"
   case imagesPerSecond = "training/imagesPerSecond"
   case epoch = "training/epoch"
 
@@ -33,8 +36,13 @@ enum ScalarTag: String, CaseIterable {
 
 /// The names of the statistics of a layer, before the layer's own name.
 enum LayerTag: String, CaseIterable {
-  case activations, weights, gradients
-  case gradientNorm, updateRatio, zeros, deadUnits
+  case activations = "unitActivations"
+  case deadUnits = "unitsDead"
+  case updateRatio
+  case gradientNorm = "weightGradientNorm"
+  case gradients = "weightGradients"
+  case weights
+  case zeros = "zeroActivations"
 
   /// Returns the name of the value of a layer.
   func name(of layer: String) -> String { "\(rawValue)/\(layer)" }

@@ -40,7 +40,7 @@ import Testing
     #expect(try read().scalars("loss/train") == [[1, 4]])
     try train([.step(2, loss: 3), .validation(2, top1: 0.5)], writer)
     #expect(try read().scalars("loss/train") == [[1, 4], [2, 3]])
-    #expect(try read().scalars("top1/validation") == [[2, 0.5]])
+    #expect(try read().scalars("top1Error/validation") == [[2, 0.5]])
     #expect(try read().values("_hparams_/session_start_info").count == 1)
   }
 
@@ -54,7 +54,7 @@ import Testing
     #expect(try read().values("kernels/conv1").map(\.step) == [1])
     try train([.step(2), .step(3), .step(4), .step(5)], writer)
     #expect(try read().values("weights/conv1").map(\.step) == [1, 5])
-    #expect(try read().values("gradients/conv1").map(\.step) == [1, 5])
+    #expect(try read().values("weightGradients/conv1").map(\.step) == [1, 5])
   }
 
   @Test func aResumedRunContinuesInAFurtherFile() throws {
@@ -77,7 +77,7 @@ import Testing
     let writer = try writer(from: resumed)
     try train([.step(3, loss: 2)], writer)
     #expect(try read().scalars("loss/train") == [[1, 4], [2, 3], [3, 2]])
-    #expect(try read().scalars("top1/validation") == [[2, 0.5]])
+    #expect(try read().scalars("top1Error/validation") == [[2, 0.5]])
   }
 
   @Test func aSessionThatWasNotWrittenIsAddedLater() throws {

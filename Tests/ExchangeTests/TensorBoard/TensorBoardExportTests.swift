@@ -35,9 +35,9 @@ import Testing
     try recorded.add([.step(1, loss: 4), .step(2, loss: 3), .validation(2, top1: 0.5)])
     let events = try read()
     #expect(events.scalars("loss/train") == [[1, 4], [2, 3]])
-    #expect(events.scalars("top1/train") == [[1, 0.75], [2, 0.75]])
+    #expect(events.scalars("top1Error/train") == [[1, 0.75], [2, 0.75]])
     #expect(events.scalars("loss/validation") == [[2, 1.5]])
-    #expect(events.scalars("top1/validation") == [[2, 0.5]])
+    #expect(events.scalars("top1Error/validation") == [[2, 0.5]])
     #expect(events.scalars("training/imagesPerSecond") == [[1, 812.5], [2, 812.5]])
     #expect(events.scalars("training/epoch") == [[1, 0.5], [2, 0.5]])
     // With two classes, five guesses always contain the label.
@@ -52,7 +52,7 @@ import Testing
     ])
     let events = try read()
     #expect(events.scalars("loss/train") == [[1, 4], [2, 3]])
-    #expect(events.scalars("top1/validation").isEmpty)
+    #expect(events.scalars("top1Error/validation").isEmpty)
     #expect(!events.tags.contains("_hparams_/session_end_info"))
   }
 
@@ -69,7 +69,7 @@ import Testing
     try recorded.addLayers([1, 3])
     try recorded.add([.step(1), .step(2), .step(3)])
     let events = try read()
-    let activations = events.values("activations/conv1")
+    let activations = events.values("unitActivations/conv1")
     #expect(activations.map(\.step) == [1, 3])
     let histogram = activations[0].value.histo
     #expect(histogram.bucket == [4, 0, 3, 1])
@@ -78,12 +78,12 @@ import Testing
     // 8 values with the mean 1 and the deviation 2: the mean of the squares is 1² + 2².
     #expect(histogram.sum == 8 && histogram.sumSquares == 40)
     #expect(events.values("weights/conv1")[0].value.histo.bucketLimit == [0, 1])
-    let gradient = events.values("gradients/conv1")
+    let gradient = events.values("weightGradients/conv1")
     #expect(gradient.map(\.step) == [1, 3])
     #expect(gradient[0].value.histo.bucketLimit == [-2, 0, 2])
     #expect(gradient[0].value.histo.bucket == [1, 0, 7])
     #expect(gradient[0].value.histo.min == -4 && gradient[0].value.histo.sum == 2)
-    #expect(events.scalars("gradientNorm/conv1") == [[1, 0.25], [3, 0.25]])
+    #expect(events.scalars("weightGradientNorm/conv1") == [[1, 0.25], [3, 0.25]])
     #expect(events.scalars("updateRatio/conv1") == [[1, 0.125], [3, 0.125]])
   }
 
