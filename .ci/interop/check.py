@@ -8,7 +8,6 @@ import argparse
 import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,15 +18,13 @@ import calibration
 import naive
 import pictures
 import safetensors_file
+from program import LIMIT, ROOT, Program, parse
 
-ROOT = Path(__file__).resolve().parents[2]
 # onnxruntime writes a file into the folder for caches when it is imported.
 os.environ["XDG_CACHE_HOME"] = str(ROOT / ".build-interop/cache")
 import onnxruntime  # noqa: E402
 
 ARTICLE = ROOT / "Sources/Exchange/Exchange.docc/PyTorch.md"
-# The largest difference of a probability in single precision.
-LIMIT = 1e-5
 # Probabilities that differ less than this from image to image would agree even if a layer were wrong.
 SPREAD = 0.1
 
@@ -35,13 +32,8 @@ SPREAD = 0.1
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("networks", nargs="+", metavar="NETWORK")
-    parser.add_argument("--program", default=ROOT / ".build/release/alexnet", type=Path)
-    parser.add_argument("--pictures", default=ROOT.parent / "shared/data", type=Path, metavar="FOLDER")
-    parser.add_argument("--real", default=20, type=int, metavar="COUNT")
     parser.add_argument("--random", default=100, type=int, metavar="COUNT")
-    options = parser.parse_args()
-    if not options.program.exists():
-        sys.exit(f"interop: {options.program} was not found. Build it with make build.")
+    options = parse(parser, real=20)
     loader = pytorch_loader()
     paths = pictures.real(options.pictures, options.real)
     passed = True
@@ -53,14 +45,7 @@ def main():
 
 def check(network, folder, options, paths, loader):
     """Compares one network, prints the differences and returns true if they are small."""
-
-    def alexnet(command, *arguments):
-        words = [options.program, command, *arguments, "--runs", folder / "runs"]
-        result = subprocess.run(words, stdout=subprocess.PIPE, text=True)
-        if result.returncode != 0:
-            sys.exit(f"interop: {' '.join(map(str, words))} failed.")
-        return result.stdout
-
+    alexnet = Program(options.program, folder / "runs")
     weights, graph = folder / "network.safetensors", folder / "network.onnx"
     alexnet("train", "--quiet", "--network", network, "--run", network, "--steps", "1",
             "--batch", "4", "--limit", "8", "--validate-every", "0")
@@ -76,11 +61,7 @@ def check(network, folder, options, paths, loader):
     alexnet("export", network, "--to", graph)
 
     classes = len(json.loads(metadata["classes"]))
-    ours = numpy.zeros((len(files), classes))
-    lines = alexnet("predict", network, "--json", "--top", str(classes), *files).splitlines()
-    for row, line in zip(ours, lines, strict=True):
-        for guess in json.loads(line)["guesses"]:
-            row[guess["label"]] = guess["probability"]
+    ours = alexnet.probabilities(network, files, classes)
     theirs = {f"onnxruntime {onnxruntime.__version__}": of_onnx(graph, images)}
     if loader is not None:
         name, network_class = loader

@@ -4,22 +4,17 @@ Plain PyTorch builds torchvision's AlexNet and the two of Caffe with random weig
 programs give the tensors. `alexnet import` reads the files, and `alexnet predict` the images, which are PNG files of 256×256,
 so that no program has to scale them."""
 import argparse
-import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
-import numpy
 import torch
 from safetensors.torch import save_file
 from torch import nn
 
 import pictures
+from program import LIMIT, Program, parse
 
-ROOT = Path(__file__).resolve().parents[2]
-# The largest difference of a probability in single precision.
-LIMIT = 1e-5
 # Probabilities that differ less than this from image to image would agree even if a layer were wrong.
 SPREAD = 0.1
 SIDE = 256
@@ -113,13 +108,8 @@ def calibrate(steps, values):
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("networks", nargs="*", metavar="NETWORK", default=list(NETWORKS))
-    parser.add_argument("--program", default=ROOT / ".build/release/alexnet", type=Path)
-    parser.add_argument("--pictures", default=ROOT.parent / "shared/data", type=Path, metavar="FOLDER")
-    parser.add_argument("--real", default=20, type=int, metavar="COUNT")
     parser.add_argument("--random", default=100, type=int, metavar="COUNT")
-    options = parser.parse_args()
-    if not options.program.exists():
-        sys.exit(f"interop: {options.program} was not found. Build it with make build.")
+    options = parse(parser, real=20)
     passed = True
     with tempfile.TemporaryDirectory() as folder, torch.no_grad():
         images = Path(folder) / "images"
@@ -133,14 +123,7 @@ def main():
 
 def check(name, folder, files, program):
     """Compares one network, prints the difference and returns true if it is small."""
-
-    def alexnet(command, *arguments):
-        words = [program, command, *arguments, "--runs", folder / "runs"]
-        result = subprocess.run(words, stdout=subprocess.PIPE, text=True)
-        if result.returncode != 0:
-            sys.exit(f"interop: {' '.join(map(str, words))} failed.")
-        return result.stdout
-
+    alexnet = Program(program, folder / "runs")
     folder.mkdir()
     make, prepare, crop, options = NETWORKS[name]
     network, steps = make()
@@ -149,11 +132,7 @@ def check(name, folder, files, program):
     theirs = torch.cat([nn.Sequential(*steps).eval()(part).softmax(1) for part in values.split(16)]).numpy()
     save_file(network.state_dict(), folder / "network.safetensors")
     alexnet("import", folder / "network.safetensors", "--as", name, *options)
-    ours = numpy.zeros(theirs.shape)
-    lines = alexnet("predict", name, "--json", "--top", str(theirs.shape[1]), *files).splitlines()
-    for row, line in zip(ours, lines, strict=True):
-        for guess in json.loads(line)["guesses"]:
-            row[guess["label"]] = guess["probability"]
+    ours = alexnet.probabilities(name, files, theirs.shape[1])
     difference, spread = abs(ours - theirs).max(), (ours.max(0) - ours.min(0)).max()
     passed = spread > SPREAD and difference <= LIMIT
     print(f"interop: {name} of PyTorch {torch.__version__}, imported, {len(files)} images: largest difference of "

@@ -6,7 +6,6 @@ matters. The plain evaluation cuts the ten crops of section 4.1 of the paper, su
 averages the softmax in double precision."""
 import argparse
 import json
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -18,10 +17,8 @@ import calibration
 import naive
 import pictures
 import safetensors_file
+from program import LIMIT, Program, parse
 
-ROOT = Path(__file__).resolve().parents[2]
-# The largest difference of a probability in single precision.
-LIMIT = 1e-5
 # The size of the images of a folder before the crop.
 SIDE = 256
 CLASSES = 8
@@ -30,27 +27,15 @@ CLASSES = 8
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--network", default="compact")
-    parser.add_argument("--program", default=ROOT / ".build/release/alexnet", type=Path)
-    parser.add_argument("--pictures", default=ROOT.parent / "shared/data", type=Path, metavar="FOLDER")
-    parser.add_argument("--real", default=100, type=int, metavar="COUNT")
     parser.add_argument("--images", default=200, type=int, metavar="COUNT")
-    options = parser.parse_args()
-    if not options.program.exists():
-        sys.exit(f"interop: {options.program} was not found. Build it with make build.")
+    options = parse(parser, real=100)
     with tempfile.TemporaryDirectory() as folder:
         sys.exit(0 if check(Path(folder), options) else 1)
 
 
 def check(folder, options):
     """Compares both evaluations, prints the differences and returns true if they agree."""
-
-    def alexnet(command, *arguments):
-        words = [options.program, command, *arguments, "--runs", folder / "runs"]
-        result = subprocess.run(words, stdout=subprocess.PIPE, text=True)
-        if result.returncode != 0:
-            sys.exit(f"interop: {' '.join(map(str, words))} failed.")
-        return result.stdout
-
+    alexnet = Program(options.program, folder / "runs")
     files, labels = data_set(folder, options)
     alexnet("train", "--quiet", "--network", options.network, "--data", folder / "data", "--run", "run",
             "--steps", "1", "--batch", "4", "--validate-every", "0")
@@ -63,11 +48,7 @@ def check(folder, options):
     checkpoint, = (folder / "runs/run/checkpoints").glob("*.safetensors")
     _, tensors = safetensors_file.read(checkpoint)
     theirs = numpy.array([probabilities(network, tensors, file) for file in files])
-    ours = numpy.zeros_like(theirs)
-    lines = alexnet("predict", "run", "--views", "10", "--json", "--top", str(CLASSES), *files).splitlines()
-    for row, line in zip(ours, lines, strict=True):
-        for guess in json.loads(line)["guesses"]:
-            row[guess["label"]] = guess["probability"]
+    ours = alexnet.probabilities("run", files, CLASSES, "--views", "10")
     report = json.loads(alexnet("evaluate", "run", "--views", "10", "--json"))
 
     wrong = theirs.argmax(1) != labels
