@@ -136,8 +136,9 @@ let package = Package(
     .target(
       name: "LiveSession",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Dashboard", "DisplayText", "Exchange", "Images",
-        "NCursesTerminal", "Observing", "Runs", "TerminalUI", "Training",
+        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "DisplayText", "Evaluating",
+        "Exchange", "Images", "Machine", "NCursesTerminal", "Observing", "Runs", "TerminalUI",
+        "Training",
       ],
       swiftSettings: strict),
 
@@ -238,7 +239,8 @@ let package = Package(
     .testTarget(
       name: "LiveSessionTests",
       dependencies: [
-        "Blueprint", "Dashboard", "LiveSession", "Observing", "Runs", "TerminalUI",
+        "Blueprint", "Channels", "Compute", "Dashboard", "Evaluating", "Images", "LiveSession",
+        "Observing", "Runs", "TerminalUI", "Training",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -10,7 +10,7 @@ struct ConfusionPanels {
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
-    guard let confusion = state.snapshot?.confusion,
+    guard let confusion = state.shownConfusion,
       let selection = state.images.confusion.selection(in: confusion)
     else {
       let inside = panel("Confusion", note: "", appearance).draw(
@@ -37,7 +37,6 @@ struct ConfusionPanels {
     let sentence = "▶ " + state.sentence(on: selection, in: confusion)
     let hint =
       switch confusion.count(of: selection) {
-      case _ where state.hasEnded: ""
       case 0: ""
       case 1: "Enter shows it"
       default: "Enter shows them"
@@ -56,6 +55,10 @@ struct ConfusionPanels {
   }
 
   private var emptyText: String {
+    if let absence = state.checkpointAnswer?.absence { return absence }
+    if let progress = state.evaluationProgress {
+      return "The confusion of the validation images is measured: \(progress)."
+    }
     if state.hasEnded || state.phase == .preparing { return state.emptyImageText }
     return state.history.validationSteps.isEmpty
       ? "The confusion is measured by the first validation." : "waiting for the confusion…"
@@ -66,9 +69,10 @@ struct ConfusionPanels {
     let all = confusion.images.reduce(0, +)
     return [
       "val top-1 error \(NumberText.percent(Double(wrong) / Double(max(1, all))))",
-      "step \(NumberText.grouped(confusion.step))",
+      state.checkpointAnswer?.checkpoint?.text ?? "step \(NumberText.grouped(confusion.step))",
       "\(NumberText.grouped(wrong)) of \(NumberText.grouped(all)) images",
-    ].joined(separator: " · ")
+      state.evaluationProgress,
+    ].compactMap(\.self).joined(separator: " · ")
   }
 
   // MARK: - Layout
@@ -113,7 +117,7 @@ struct ConfusionPanels {
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> ConfusionCommand? {
-    guard let confusion = state.snapshot?.confusion,
+    guard let confusion = state.shownConfusion,
       let selection = state.images.confusion.selection(in: confusion)
     else { return nil }
     let layout = layout(confusion, in: body, appearance)

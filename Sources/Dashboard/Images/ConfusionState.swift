@@ -131,7 +131,7 @@ extension DashboardState {
 
   /// Performs a command of the confusion.
   mutating func perform(_ command: ConfusionCommand) {
-    guard let confusion = lane.snapshot?.confusion else {
+    guard let confusion = shownConfusion else {
       return showNotice(NoticeText.noConfusion)
     }
     switch command {
@@ -149,7 +149,6 @@ extension DashboardState {
   private mutating func showImages(
     of selection: ConfusionState.Selection, in confusion: Confusion
   ) {
-    guard !lane.hasEnded else { return showNotice(NoticeText.noImages(lane.phaseWord)) }
     guard confusion.count(of: selection) != 0 else {
       return showNotice(sentence(on: selection, in: confusion))
     }

@@ -32,7 +32,7 @@ struct FeatureMapsPanel {
         + "\(NumberText.grouped(shown.upperBound)) of \(all)"
       : "\(layer) · \(all) \(unit)"
     let note = [
-      maps.shape.isFlat ? nil : "\(maps.shape.height)×\(maps.shape.width)", values(maps), step,
+      maps.shape.isFlat ? nil : "\(maps.shape.height)×\(maps.shape.width)", values(maps), state.imageSource,
     ].compactMap(\.self).joined(separator: " · ")
     let inside = Panel(
       title, note: note, badge: state.kernelContrast == .shared ? state.contrastBadge : "",
@@ -53,10 +53,6 @@ struct FeatureMapsPanel {
       count: maps.reducedShape.channels, height: maps.reducedShape.height,
       width: maps.reducedShape.width,
       values: maps.values, isShared: state.kernelContrast == .shared)
-  }
-
-  private var step: String? {
-    state.snapshot.map { "step \(NumberText.grouped($0.step))" }
   }
 
   private func values(_ maps: FeatureMaps) -> String? {

@@ -26,7 +26,8 @@ struct ImagePanel {
       return frame.textWrapped(state.emptyImageText, in: inside, style: appearance.theme.muted)
     }
     if let problem = answer.problem {
-      return frame.textWrapped(problem, in: inside, style: appearance.theme.caution)
+      return frame.textWrapped(
+        explained(problem), in: inside, style: appearance.theme.caution)
     }
     if inside.height < (inside.width >= 60 ? 16 : inside.width >= 36 ? Self.answerRows + 3 : 0) {
       // On a low and wide panel, the guesses are beside the picture.
@@ -62,7 +63,15 @@ struct ImagePanel {
 
   private var note: String {
     var parts: [String] = []
-    if !state.images.isFile {
+    if state.images.isFile {
+      let own = state.images.own
+      if let search = own.search {
+        parts.append(search.text)
+      } else if own.paths.count > 1 {
+        parts.append(
+          "\(NumberText.grouped(own.index + 1)) of \(NumberText.grouped(own.paths.count)) of your own")
+      }
+    } else {
       if let match = state.imageAnalysis?.match, state.images.isFiltered {
         let (place, count) = (NumberText.grouped(match.place), NumberText.grouped(match.count))
         parts.append("\(state.images.errorsOnly ? "wrong one" : "found") \(place) of \(count)")
@@ -70,8 +79,10 @@ struct ImagePanel {
         parts.append("of \(NumberText.grouped(count))")
       }
     }
-    if state.isWaitingForImage {
-      parts = [state.hasEnded ? "run \(state.lane.phaseWord)" : "waiting…"] + parts
+    if let progress = state.evaluationProgress {
+      parts = [progress] + parts
+    } else if state.isWaitingForImage {
+      parts = ["waiting…"] + parts
     }
     return parts.joined(separator: " · ")
   }
@@ -86,15 +97,19 @@ struct ImagePanel {
       let row = rest.cutTop(1)
       if !row.isEmpty { frame.text(text, x: row.x, y: row.y, style: style, width: row.width) }
     }
-    let (verdict, style) = verdict(on: answer, appearance.theme)
-    write(verdict, style.with(.bold))
+    let (verdicts, style) = verdict(on: answer, appearance.theme)
+    write(
+      verdicts.first { $0.columns <= rect.width } ?? verdicts.last ?? "", style.with(.bold))
     for line in explanation(of: answer)?.wrapped(to: max(1, rect.width)) ?? [] {
       write(line, appearance.theme.text)
     }
-    if rest.height > answer.guesses.count, let snapshot = state.snapshot {
-      write("most probable, step \(NumberText.grouped(snapshot.step)):", appearance.theme.muted)
+    if rest.height > answer.guesses.count, let source = state.imageSource {
+      let long = "most probable, \(source):"
+      write(long.columns <= rest.width ? long : "\(source):", appearance.theme.muted)
     }
-    let names = min(rect.width * 45 / 100, nameColumns(answer) + 2)
+    // In a narrow panel, names have more room than bars.
+    let room = rect.width < 30 ? max(0, rect.width - 8) : rect.width * 45 / 100
+    let names = min(room, nameColumns(answer) + 2)
     for guess in answer.guesses.prefix(rest.height) {
       draw(
         guess, isTruth: guess.label == answer.label, names: names, in: rest.cutTop(1), on: &frame,
@@ -102,13 +117,22 @@ struct ImagePanel {
     }
   }
 
-  private func verdict(on answer: ImageAnalysis, _ theme: Theme) -> (String, Style) {
+  /// Returns the verdict in several lengths, the longest first.
+  private func verdict(on answer: ImageAnalysis, _ theme: Theme) -> ([String], Style) {
     guard let label = answer.label else {
-      return (answer.guesses.first.map { "guess: " + state.className($0.label) } ?? "", theme.text)
+      let guess = answer.guesses.first.map { state.className($0.label) }
+      return (guess.map { ["guess: \($0)", $0] } ?? [], theme.text)
     }
+    let name = state.className(label)
     return answer.guesses.first?.label == label
-      ? ("● right: " + state.className(label), theme.good)
-      : ("× wrong: it is " + state.className(label), theme.danger)
+      ? (["● right: \(name)", "● \(name)"], theme.good)
+      : (["× wrong: it is \(name)", "× it is \(name)", "× \(name)"], theme.danger)
+  }
+
+  /// A problem with the image, and what can be shown instead.
+  private func explained(_ problem: String) -> String {
+    guard state.checkpointAnswer?.absence == problem else { return problem }
+    return problem + " o opens images of your own."
   }
 
   /// The search that found the image: "wrong at step 1,650: 7 of 800 images · this one is now right";
@@ -121,6 +145,7 @@ struct ImagePanel {
     let images =
       "\(NumberText.grouped(match.count)) of \(NumberText.grouped(match.images)) images"
       + (search.label.map { " of " + state.className($0) } ?? "")
+    if state.checkpointAnswer != nil { return explanation(of: search, images) }
     let step = "at step \(NumberText.grouped(match.step))"
     let isRight = answer.guesses.first?.label == answer.label
     if let guess = search.guess, guess != search.label {
@@ -133,6 +158,17 @@ struct ImagePanel {
     }
     guard search.errorsOnly else { return nil }
     return "wrong \(step): \(images) · this one is \(isRight ? "now right" : "still wrong")"
+  }
+
+  /// The search that found an image with the guesses of a checkpoint: "wrong: 7 of 800 images".
+  private func explanation(of search: ImageChoice.Search, _ images: String) -> String? {
+    let count = images + (state.evaluationProgress == nil ? "" : " so far")
+    switch search.guess {
+    case let guess? where guess != search.label:
+      return "taken for \(state.className(guess)): \(count)"
+    case .some: return "right: \(count)"
+    case nil: return search.errorsOnly ? "wrong: \(count)" : nil
+    }
   }
 
   private func nameColumns(_ answer: ImageAnalysis) -> Int {

@@ -2,11 +2,11 @@ import DisplayText
 import Observing
 import TerminalUI
 
-/// The prompt for the path of the user's own image, or for the class whose images are shown.
+/// The prompt for the paths of the user's own images, or for the class whose images are shown.
 struct ImagePrompt: Equatable, Sendable {
   enum Kind: Equatable, Sendable {
-    /// A path, with the choice before it is opened.
-    case path(before: ImageChoice)
+    /// Paths of files, folders and patterns.
+    case path
     /// A part of the name of a class.
     case className
   }
@@ -19,11 +19,11 @@ struct ImagePrompt: Equatable, Sendable {
   private(set) var completion: String?
   /// The reason for which the text was not accepted; `nil` before Enter.
   var problem: String?
-  /// True from Enter until the trainer has opened the file.
+  /// True from Enter until the first image has been found.
   var isOpening = false
 
-  static func path(_ field: TextField, before: ImageChoice) -> ImagePrompt {
-    ImagePrompt(kind: .path(before: before), field: field, isSelected: !field.isEmpty)
+  static func path(_ field: TextField) -> ImagePrompt {
+    ImagePrompt(kind: .path, field: field, isSelected: !field.isEmpty)
   }
 
   static func className(_ field: TextField = TextField()) -> ImagePrompt {
@@ -94,18 +94,20 @@ extension DashboardState {
     switch prompt.kind {
     case .path:
       TextPrompt(
-        title: "An image of your own",
+        title: "Images of your own",
         notes: prompt.isOpening
           ? ["Esc cancels"]
           : [
-            "Enter opens the image · Tab completes the path · Esc cancels",
+            "Enter opens them · Tab completes a path · Esc cancels",
             "Enter · Tab completes · Esc cancels", "Enter · Tab · Esc",
           ],
-        hint: "the path of an image", field: prompt.field, problem: prompt.problem,
+        hint: "files, a folder, or a pattern such as ~/*.png", field: prompt.field,
+        problem: prompt.problem,
         remark: prompt.isOpening
-          ? "opening…"
+          ? images.own.search.map(openingText) ?? "opening…"
           : prompt.completion
-            ?? "JPEG, PNG or WebP. Type its path from / or ~, or drop the file on the terminal.",
+            ?? "JPEG, PNG or WebP: files with blanks between them, a folder, or a pattern such as ~/*.png. "
+            + "Or drop files on the terminal.",
         isSelected: prompt.isSelected)
     case .className:
       TextPrompt(
@@ -114,6 +116,10 @@ extension DashboardState {
         hint: "a part of the name; empty for all classes", field: prompt.field,
         problem: prompt.problem, remark: matchesText(prompt))
     }
+  }
+
+  private func openingText(_ search: OwnImages.Search) -> String {
+    search.total > 1 ? search.text : "opening…"
   }
 
   /// The number of the classes that fit, and the first of them.
@@ -130,15 +136,15 @@ extension DashboardState {
   /// Handles a key while the prompt is open.
   mutating func pressInImagePrompt(_ key: Key, _ prompt: ImagePrompt) -> [DashboardEffect] {
     var prompt = prompt
-    if prompt.isOpening, key != .enter, case .path(let before) = prompt.kind {
-      // The image is not wanted any more, or not from this path.
-      images.choice = before
+    if prompt.isOpening, key != .enter {
+      // The images are not wanted any more, or not from these paths.
+      images.own.cancel()
       prompt.isOpening = false
     }
     switch key {
     case .escape, .control("c"): overlay = nil
-    case .enter: if !prompt.isOpening { accept(&prompt) }
-    case .tab where prompt.kind != .className:
+    case .enter: return prompt.isOpening ? [] : accept(&prompt)
+    case .tab where prompt.kind == .path:
       if let completion = PathCompletion(prompt.field.text) {
         overlay = .image(prompt)
         return [.listFolder(completion.folder)]
@@ -155,25 +161,29 @@ extension DashboardState {
 
   /// Completes the path of the open prompt.
   mutating func apply(_ folder: ListedFolder) {
-    guard case .image(var prompt) = overlay, prompt.kind != .className else { return }
+    guard case .image(var prompt) = box, prompt.kind == .path else { return }
     prompt.complete(by: folder)
-    overlay = .image(prompt)
+    box = .image(prompt)
   }
 
-  private mutating func accept(_ prompt: inout ImagePrompt) {
-    let path = TypedPath(prompt.field.text).path
-    switch prompt.kind {
-    case .path where path.isEmpty: overlay = nil
-    case .path where lane.hasEnded:
-      overlay = nil
-      showNotice(NoticeText.noImages(lane.phaseWord))
-    case .path:
-      images.open(path)
-      prompt.isOpening = true
-      prompt.problem = nil
-      overlay = .image(prompt)
-    case .className: show(classOf: &prompt)
+  private mutating func accept(_ prompt: inout ImagePrompt) -> [DashboardEffect] {
+    guard prompt.kind == .path else {
+      show(classOf: &prompt)
+      return []
     }
+    let typed = TypedPaths(prompt.field.text)
+    guard !typed.paths.isEmpty else {
+      overlay = nil
+      return []
+    }
+    images.path = prompt.field.text
+    prompt.isOpening = true
+    prompt.problem = nil
+    overlay = .image(prompt)
+    return [
+      .findImages(
+        ImageFileRequest(number: images.own.begin(), words: typed.paths, whole: typed.whole))
+    ]
   }
 
   private mutating func show(classOf prompt: inout ImagePrompt) {
@@ -190,20 +200,5 @@ extension DashboardState {
       prompt.problem = NoticeText.noClass(prompt.field.text)
       overlay = .image(prompt)
     }
-  }
-
-  /// Closes the prompt when the trainer has opened the image; otherwise shows the problem in it.
-  mutating func closeImagePrompt(answeredBy answer: ImageAnalysis?) {
-    guard case .image(var prompt) = overlay, prompt.isOpening, let answer,
-      answer.choice == images.choice, case .path(let before) = prompt.kind
-    else { return }
-    guard let problem = answer.problem else {
-      overlay = nil
-      return
-    }
-    images.choice = before
-    prompt.isOpening = false
-    prompt.problem = problem
-    overlay = .image(prompt)
   }
 }

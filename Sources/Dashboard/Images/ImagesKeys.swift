@@ -9,6 +9,7 @@ enum ImagesCommand: Hashable, Sendable {
   case toggleConfusion
   case confusion(ConfusionCommand)
   case openFile, filterByClass
+  case toggleCheckpoint
 }
 
 /// The keys of the images' screen.
@@ -24,6 +25,8 @@ enum ImagesKeys {
     let ofClass = "only images of the previous or the next class"
     let maps = "feature maps of the previous or the next layer"
     let page = "the previous or the next page of feature maps"
+    let own = "open images of your own: files, a folder, a pattern"
+    let checkpoint = "of a run that is over: answers of the best or the last checkpoint"
     return [
       binding(.left, .previousImage, "image", image, 1),
       binding(.right, .nextImage, "image", image, 1),
@@ -37,7 +40,8 @@ enum ImagesKeys {
       binding(
         .character("v"), .toggleConfusion, "confusion", "how often each class is taken for others",
         1),
-      binding(.character("o"), .openFile, "open", "open an image of your own by its path", 1),
+      binding(.character("o"), .openFile, "open", own, 1),
+      binding(.character("b"), .toggleCheckpoint, "checkpoint", checkpoint, 2),
       binding(
         .character("/"), .filterByClass, "only class",
         "only images of a class, by part of its name",
@@ -70,7 +74,11 @@ enum ImagesKeys {
         .enter, .confusion(.showImages), "images", "the images of the selected number; Esc returns",
         1),
       binding(.character("v"), .toggleConfusion, "maps", "the image and its feature maps", 1),
-      binding(.character("o"), .openFile, "open", "open an image of your own by its path", 2),
+      binding(
+        .character("o"), .openFile, "open", "open images of your own: files, a folder, a pattern", 2),
+      binding(
+        .character("b"), .toggleCheckpoint, "checkpoint",
+        "of a run that is over: answers of the best or the last checkpoint", 2),
       move(.pageUp, .pages(-1), "ten classes", "ten classes up or down", 3),
       move(.pageDown, .pages(1), "ten classes", "ten classes up or down", 3),
       move(.home, .first, nil, "the first class", 9),

@@ -67,11 +67,6 @@ struct ImagesScreen {
 }
 
 extension DashboardState {
-  /// The analysis of the shown image, or of the previous one until it arrives.
-  var imageAnalysis: ImageAnalysis? { lane.snapshot?.image }
-
-  var isWaitingForImage: Bool { imageAnalysis?.choice != images.choice }
-
   func className(_ label: Int) -> String {
     let classes = lane.run?.classes ?? []
     return label < classes.count ? classes[label] : "class \(label)"
@@ -87,9 +82,7 @@ extension DashboardState {
 
   /// The text that is shown in place of an image, its maps or the confusion.
   var emptyImageText: String {
-    if lane.hasEnded {
-      return "Images are analysed while a run trains. \(continuation)"
-    }
+    if lane.hasEnded { return checkpointAnswer?.problem ?? "reading the checkpoint…" }
     if lane.phase == .preparing { return "The run is being prepared." }
     return "waiting for the image…"
   }

@@ -8,6 +8,12 @@ import TerminalUI
 struct ImagesState: Equatable, Sendable {
   enum Content: Equatable, Sendable { case maps, confusion }
 
+  /// A request with the name of its run; `nil` is the only run.
+  struct SentRequest: Equatable, Sendable {
+    var run: String?
+    var value: ImageRequest
+  }
+
   var choice = ImageChoice.validation(.init())
   /// The search for validation images, which continues after the user's own image was shown.
   private var search = ImageChoice.Search()
@@ -19,8 +25,16 @@ struct ImagesState: Equatable, Sendable {
   private(set) var layer: String?
   /// The shown page of the maps, if not all of them fit.
   private(set) var page = 0
-  /// The path that was opened last.
-  private(set) var path = ""
+  /// The paths that were typed last.
+  var path = ""
+  /// The user's own images.
+  var own = OwnImages()
+  /// The checkpoint that answers for a run that is over.
+  var checkpoint = ImageRequest.Checkpoint.best
+  /// The request that was sent last; `nil` if none is to be answered.
+  var request: SentRequest?
+  /// The latest answer of a checkpoint.
+  private(set) var answer: ImageAnswer?
 
   var isFile: Bool { if case .file = choice { true } else { false } }
   var errorsOnly: Bool { search.errorsOnly }
@@ -32,18 +46,24 @@ struct ImagesState: Equatable, Sendable {
   /// True if only some of the validation images are shown.
   var isFiltered: Bool { !search.findsAll }
 
-  /// Shows the next or the previous image.
+  /// Shows the next or the previous image: of the user's own ones if one of them is shown.
   /// - Parameter analysis: The latest analysis, from whose image the search continues.
   mutating func move(by count: Int, from analysis: ImageAnalysis?) {
-    if !isFile {
-      let shown = analysis?.choice == choice ? analysis?.number : nil
-      search.from = (shown ?? search.from) + count
-      search.isBackward = count < 0
+    if isFile {
+      own.move(by: count)
+      return showOwn()
     }
+    let shown = analysis?.choice == choice ? analysis?.number : nil
+    search.from = (shown ?? search.from) + count
+    search.isBackward = count < 0
     choice = .validation(search)
   }
 
   mutating func moveToFirst() {
+    if isFile {
+      own.moveToFirst()
+      return showOwn()
+    }
     search.from = 0
     search.isBackward = false
     choice = .validation(search)
@@ -72,11 +92,13 @@ struct ImagesState: Equatable, Sendable {
     choice = .validation(search)
   }
 
-  /// Closes what was opened last: the user's own image, the confusion, or a restriction of the
-  /// search.
+  /// Closes what was opened last: the search for the user's own images, these images, the confusion, or a
+  /// restriction of the search. A search for own images ends, and those that were found stay.
   /// - Returns: False if none of them is open.
   mutating func goBack(_ analysis: ImageAnalysis?) -> Bool {
-    if isFile {
+    if own.search != nil {
+      own.cancel()
+    } else if isFile {
       choice = .validation(search)
     } else if content == .confusion {
       content = .maps
@@ -96,10 +118,35 @@ struct ImagesState: Equatable, Sendable {
     return true
   }
 
-  mutating func open(_ path: String) {
-    self.path = path
-    content = .maps
+  /// Shows the chosen one of the user's own images.
+  private mutating func showOwn() {
+    guard let path = own.path else { return }
     choice = .file(path: path)
+  }
+
+  /// Adds images of the user that were found.
+  /// - Parameter isFirst: True for the first ones of a search. They replace those of the search before, and
+  ///   the first of them is shown.
+  mutating func open(_ paths: [String], isFirst: Bool = true) {
+    own.add(paths, isFirst: isFirst)
+    guard isFirst else { return }
+    content = .maps
+    showOwn()
+  }
+
+  /// Applies an answer of a checkpoint. A part that it does not have stays on the screen if it is of the same
+  /// checkpoint.
+  mutating func apply(_ new: ImageAnswer) {
+    var new = new
+    if let answer, answer.run == new.run, new.problem == nil,
+      new.checkpoint == nil || answer.checkpoint == new.checkpoint
+    {
+      new.checkpoint = new.checkpoint ?? answer.checkpoint
+      new.image = new.image ?? answer.image
+      new.confusion = new.confusion ?? answer.confusion
+      new.absence = new.absence ?? answer.absence
+    }
+    answer = new
   }
 
   mutating func moveLayer(by count: Int, in network: NetworkSpec) {

@@ -12,22 +12,40 @@ public struct ListedFolder: Equatable, Sendable {
   }
 }
 
-/// The completion of a typed path of an image: the folder to read, and the beginning of the name in it.
+/// The completion of a typed path of an image, the last of several: the folder to read, and the beginning of
+/// the name in it.
 struct PathCompletion: Equatable {
   /// The folder, with a "/" at the end.
   let folder: String
   private let beginning: String
+  /// The text before the path: other paths.
+  private let others: String
 
   private static let imageExtensions = [".jpg", ".jpeg", ".png", ".webp"]
 
   /// Creates the completion of a text; `nil` if its path begins neither with "/" nor with "~/". An empty
   /// text is the home directory.
   init?(_ text: String) {
-    let typed = TypedPath(text).path
-    let path = typed.isEmpty || typed == "~" ? "~/" : typed
-    guard path.hasPrefix("/") || path.hasPrefix("~/"), let slash = path.lastIndex(of: "/") else {
+    let words = TypedPaths.words(in: text)
+    if words.count > 1, let last = words.last, let path = Self.path(String(last)) {
+      self.init(path: path, after: String(text[..<last.startIndex]))
+    } else if let path = Self.path(text) {
+      self.init(path: path, after: "")
+    } else {
       return nil
     }
+  }
+
+  /// Returns a path that begins with "/" or "~/"; `nil` for other texts.
+  private static func path(_ text: String) -> String? {
+    let typed = TypedPath(text).path
+    let path = typed.isEmpty || typed == "~" ? "~/" : typed
+    return path.hasPrefix("/") || path.hasPrefix("~/") ? path : nil
+  }
+
+  private init?(path: String, after others: String) {
+    guard let slash = path.lastIndex(of: "/") else { return nil }
+    self.others = others
     folder = String(path[...slash])
     beginning = String(path[path.index(after: slash)...])
   }
@@ -53,8 +71,8 @@ struct PathCompletion: Equatable {
     var name = matches.dropFirst().reduce(first) { $0.commonPrefix(with: $1) }
     // A blank at the end of a typed path is not a part of it.
     while matches.count > 1, name.last == " " { name.removeLast() }
-    let text = (folder + name).replacing("\\", with: "\\\\")
-    return TypedPath(text).path == folder + name ? text : nil
+    let text = (folder + name).replacing("\\", with: "\\\\").replacing(" ", with: "\\ ")
+    return TypedPath(text).path == folder + name ? others + text : nil
   }
 }
 

@@ -5,10 +5,15 @@ import TerminalUI
 extension DashboardState {
   mutating func perform(_ command: ImagesCommand) {
     guard hasEffect(command) else {
-      return showNotice(NoticeText.noImages(lane.phaseWord))
+      return showNotice(
+        command == .toggleCheckpoint && !lane.hasEnded
+          ? NoticeText.networkAnswers : NoticeText.noCheckpointAnswers)
     }
-    let answer = lane.snapshot?.image
+    let answer = imageAnalysis
     switch command {
+    case .previousImage where images.isFile && images.own.paths.count < 2,
+      .nextImage where images.isFile && images.own.paths.count < 2:
+      showNotice(NoticeText.onlyOwnImage)
     case .previousImage: images.move(by: -1, from: answer)
     case .nextImage: images.move(by: 1, from: answer)
     case .firstImage: images.moveToFirst()
@@ -16,30 +21,25 @@ extension DashboardState {
     case .nextClass: moveClass(by: 1, from: answer)
     case .toggleErrors:
       images.toggleErrors(answer)
-      showNotice(images.errorsOnly ? NoticeText.errorsOnly : NoticeText.allImages)
+      let errors = lane.hasEnded ? NoticeText.errorsOfCheckpoint : NoticeText.errorsOnly
+      showNotice(images.errorsOnly ? errors : NoticeText.allImages)
     case .previousLayer: moveMapsLayer(by: -1)
     case .nextLayer: moveMapsLayer(by: 1)
     case .previousPage: turnPage(by: -1)
     case .nextPage: turnPage(by: 1)
     case .confusion(let command): perform(command)
     case .toggleConfusion: images.content = images.content == .maps ? .confusion : .maps
-    case .openFile: overlay = .image(.path(TextField(images.path), before: images.choice))
+    case .openFile: overlay = .image(.path(TextField(images.path)))
+    case .toggleCheckpoint: toggleCheckpoint()
     case .filterByClass: overlay = .image(.className())
     }
   }
 
-  /// Returns true if a command has an effect. After the end of the run, only the confusion of its last
-  /// validation can be read.
+  /// Returns true if a command has an effect. Without a checkpoint, nothing of a run that is over can be
+  /// analysed; and only such a run has the choice of a checkpoint.
   func hasEffect(_ command: ImagesCommand) -> Bool {
-    guard lane.hasEnded else { return true }
-    switch command {
-    case .toggleConfusion, .confusion(.move), .confusion(.select):
-      return lane.snapshot?.confusion != nil
-    case .previousImage, .nextImage, .firstImage, .previousClass, .nextClass, .toggleErrors,
-      .previousLayer, .nextLayer, .previousPage, .nextPage, .confusion(.showImages), .openFile,
-      .filterByClass:
-      return false
-    }
+    if command == .toggleCheckpoint, !lane.hasEnded { return false }
+    return checkpointAnswer?.problem == nil
   }
 
   private mutating func moveClass(by count: Int, from answer: ImageAnalysis?) {

@@ -32,6 +32,13 @@ public enum DashboardEffect: Equatable, Sendable {
   case exportKernels(KernelExport, run: String? = nil)
   /// Reads the names in a folder, whose path begins with "/" or "~/"; `DashboardInput.folder` answers.
   case listFolder(String)
+  /// Searches the user's own images and decodes each; `nil` ends the search in progress.
+  /// `DashboardInput.foundImages` answers, several times.
+  case findImages(ImageFileRequest?)
+  /// Analyses an image with the network of a checkpoint of a run that is over, or measures its confusion;
+  /// `nil` ends the work in progress. A `run` of `nil` is the only one. `DashboardInput.imageAnswer` answers,
+  /// several times.
+  case analyzeImages(ImageRequest?, run: String? = nil)
   /// Closes the dashboard; the run is not affected.
   case quit
   /// Stops the process as ^Z does.

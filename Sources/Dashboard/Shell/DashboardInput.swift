@@ -30,6 +30,10 @@ public enum DashboardInput: Equatable, Sendable {
   case folder(ListedFolder)
   /// The reply to `exportKernels`: the text to show.
   case exported(String)
+  /// A reply to `findImages`.
+  case foundImages(FoundImages)
+  /// A reply to `analyzeImages`.
+  case imageAnswer(ImageAnswer)
   /// The time in seconds on a monotonic clock, and the date; without a date, the date of the tick
   /// before.
   case tick(seconds: Double, clock: WallClock? = nil)

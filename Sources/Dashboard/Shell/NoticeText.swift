@@ -198,35 +198,6 @@ enum NoticeText {
   static let noFocus = "arrows choose the panel that Enter enlarges"
   static let isLargest = "the chart fills the screen already · Esc goes back"
 
-  // MARK: - Images
-
-  static func noImages(_ state: String) -> String {
-    "\(article(state)) \(state) run cannot analyse other images"
-  }
-
-  static let errorsOnly = "only images that the last validation got wrong"
-  static let allImages = "right and wrong images"
-  static let allClasses = "images of all classes"
-  static let allMapsAreShown = "all maps are shown"
-
-  static func only(_ className: String) -> String { "only images of \(className)" }
-
-  static func rightImages(of className: String) -> String {
-    "only images of \(className) that the last validation got right"
-  }
-
-  static func images(of className: String, takenFor other: String) -> String {
-    "only images of \(className) that the last validation took for \(other)"
-  }
-
-  static let noConfusion = "the confusion is not measured yet"
-
-  static func noClass(_ text: String) -> String { "no class name contains '\(text)'" }
-
-  static func errors(of className: String) -> String {
-    "only images of \(className) that the last validation got wrong"
-  }
-
   // MARK: - The comparison
 
   static let nothingToCompare = "nothing to compare · 7 lists the recorded runs"

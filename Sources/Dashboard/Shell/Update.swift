@@ -5,7 +5,7 @@ import TerminalUI
 /// Changes the state by an input and returns the effects that the caller has to perform. It neither
 /// draws nor waits.
 public func update(_ state: inout DashboardState, _ input: DashboardInput) -> [DashboardEffect] {
-  let effects = state.apply(input) + state.refreshTimelines()
+  let effects = state.apply(input) + state.refreshTimelines() + state.refreshImages()
   state.showStopping()
   return effects
 }
@@ -22,6 +22,8 @@ extension DashboardState {
     case .kernels(let recorded): apply(recorded)
     case .layers(let recorded): apply(recorded)
     case .folder(let folder): apply(folder)
+    case .foundImages(let found): apply(found)
+    case .imageAnswer(let answer): apply(answer)
     case .exported(let text):
       showNotice(text)
       addReadMessage(text)
@@ -53,7 +55,6 @@ extension DashboardState {
     guard let index = index(ofRun: snapshot.run) else { return }
     lanes[index].apply(snapshot)
     guard index == focus else { return }
-    closeImagePrompt(answeredBy: snapshot.image)
     if kernels.past == nil { analyzeKernels() }
     // The first record can have been written since the last request.
     if kernels.steps.isEmpty { kernels.requestedAt = nil }

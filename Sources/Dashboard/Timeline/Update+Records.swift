@@ -15,6 +15,7 @@ extension DashboardState {
     kernels.requestedStep = nil
     kernels.unreadableStep = nil
     layers.requestedAt = nil
+    images.request = nil
   }
 
   private func isTimeToRead(since requestedAt: Double?) -> Bool {

@@ -65,7 +65,7 @@ public final class Predictor {
 extension TrainedNetwork {
   /// Checks that image files can become inputs of the network.
   /// - Throws: `EvaluatingError.otherImages`.
-  func checkReadsFiles() throws(EvaluatingError) {
+  public func checkReadsFiles() throws(EvaluatingError) {
     let square = Shape(channels: 3, height: imageShape.height, width: imageShape.height)
     guard imageShape == square else {
       throw .otherImages(

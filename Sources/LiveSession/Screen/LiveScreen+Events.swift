@@ -25,6 +25,14 @@ extension LiveScreen {
       effects += update(&state, .folder(folder))
       redraws = true
     }
+    for found in imageFinder.replies.drain() {
+      effects += update(&state, .foundImages(found))
+      redraws = true
+    }
+    for answer in imageWorker.replies.drain() {
+      effects += update(&state, .imageAnswer(answer))
+      redraws = true
+    }
     for reply in storeWorker.replies.drain() {
       effects += update(&state, .runList(reply))
       redraws = true
@@ -45,6 +53,15 @@ extension LiveScreen {
       redraws = true
     }
     return (effects, redraws)
+  }
+
+  /// Begins to answer a request about images of a run that is over; `nil` ends the work on the one before.
+  /// - Parameter name: The run's name; `nil` for the only run.
+  func analyzeImages(_ request: ImageRequest?, of name: String?) {
+    guard let request else { return imageWorker.end() }
+    let named = name.map { try? run.store.run(named: $0) } ?? run
+    guard let named else { return }
+    imageWorker.begin(ImageJob(run: named, name: name, request: request))
   }
 
   /// Passes one event to the state.

@@ -36,6 +36,8 @@ public final class LiveScreen {
   let kernelWorker: KernelFileWorker
   let storeWorker: RunStoreWorker
   let folderWorker: FolderWorker
+  let imageWorker: ImageWorker
+  let imageFinder: ImageFinder
   let loop: EventLoop
   private var viewSettings = ViewSettingsFile(
     environment: ProcessInfo.processInfo.environment)
@@ -68,6 +70,8 @@ public final class LiveScreen {
     if ownTrainer != nil { state.openLesson() }
     storeWorker = RunStoreWorker(run.store) { wakeUp.signal() }
     folderWorker = FolderWorker { wakeUp.signal() }
+    imageWorker = ImageWorker { wakeUp.signal() }
+    imageFinder = ImageFinder { wakeUp.signal() }
     kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try replayJournals(of: runs)
@@ -149,6 +153,8 @@ public final class LiveScreen {
       case .renameRun(let name, let newName): storeWorker.rename(name, to: newName)
       case .deleteRun(let name): storeWorker.delete(name)
       case .listFolder(let path): folderWorker.list(path)
+      case .findImages(let request): imageFinder.find(request)
+      case .analyzeImages(let request, let name): analyzeImages(request, of: name)
       case .writeNote(let text, let name): storeWorker.writeNote(text, on: name)
       case .quit: return .quit
       case .suspend: response = .suspend

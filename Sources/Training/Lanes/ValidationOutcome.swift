@@ -52,7 +52,7 @@ public struct ValidationOutcome: Sendable {
   }
 
   /// Returns the number of images that match a search, and the place of one of them.
-  func match(_ search: ImageChoice.Search, image number: Int) -> SearchMatch {
+  public func match(_ search: ImageChoice.Search, image number: Int) -> SearchMatch {
     let found = labels.indices.filter { matches($0, search) }
     let images = labels.count { label in
       label >= 0 && search.label.map { label == Int32($0) } ?? true

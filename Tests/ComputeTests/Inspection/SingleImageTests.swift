@@ -46,6 +46,29 @@ extension ComputeSuites {
       }
     }
 
+    /// The weights of a network that only evaluates can have another layout.
+    @Test(arguments: SmallNetwork.all)
+    func theWeightsCanBeThoseOfANetworkThatOnlyEvaluates(small: SmallNetwork) throws {
+      let experiment = try Experiment(small)
+      let network = experiment.network
+      let copy = try EvaluatingNetwork(
+        network.spec, layout: network.layout, batch: 3, on: network.engine)
+      let values = try Dictionary(
+        uniqueKeysWithValues: network.parameters.map { ($0.name, try $0.read(.values)) })
+      try copy.setParameters { name, _ in try #require(values[name]) }
+      let (trained, evaluated) = (
+        try SingleImageEvaluator(network), try SingleImageEvaluator(copy)
+      )
+      for lrn in [true, false] {
+        let (image, knobs) = (image(experiment, 0), Knobs(lrn: lrn))
+        #expect(
+          evaluated.probabilities(of: image, knobs) == trained.probabilities(of: image, knobs))
+        for layer in trained.layers {
+          #expect(try evaluated.maps(of: layer)?.values == trained.maps(of: layer)?.values)
+        }
+      }
+    }
+
     @Test(arguments: [false, true])
     func bfloat16IsEvaluatedInBFloat16(widened: Bool) throws {
       guard Engine.hasBFloat16 else { return }

@@ -20,47 +20,117 @@ import Testing
     if case .image(let prompt) = state.overlay { prompt } else { nil }
   }
 
-  private func answer(_ problem: String?, in state: inout DashboardState) {
-    var snapshot = run.snapshot(for: state.interest)
-    snapshot.image?.problem = problem
-    _ = update(&state, .snapshot(snapshot))
+  /// Presses Enter, and returns the request for images that it sends.
+  private func request(_ state: inout DashboardState) throws -> ImageFileRequest {
+    let effects = update(&state, .terminal(.key(.enter)))
+    guard effects.count == 1, case .findImages(let request?) = effects[0] else {
+      throw Unexpected(effects: effects)
+    }
+    return request
   }
 
-  @Test func aPathThatCannotBeOpenedStaysInThePrompt() {
+  private struct Unexpected: Error { let effects: [DashboardEffect] }
+
+  private func found(
+    _ request: ImageFileRequest, _ paths: [String], problems: [FoundImages.Problem] = [],
+    of total: Int, isOver: Bool = true, in state: inout DashboardState
+  ) {
+    let checked = paths.count + problems.count
+    _ = update(
+      &state,
+      .foundImages(
+        FoundImages(
+          request: request.number, paths: paths, problems: problems, checked: checked,
+          total: total, secondsLeft: isOver ? nil : 7, isOver: isOver)))
+  }
+
+  @Test func aPathThatCannotBeOpenedStaysInThePrompt() throws {
     var state = typed([.character("5"), .character("o")], "/x.png")
     let before = state.images.choice
-    _ = update(&state, .terminal(.key(.enter)))
-    #expect(prompt(state)?.isOpening == true && state.images.choice == .file(path: "/x.png"))
-    answer("It cannot be read.", in: &state)
-    #expect(prompt(state)?.problem == "It cannot be read." && prompt(state)?.field.text == "/x.png")
+    let request = try request(&state)
+    #expect(request.words == ["/x.png"] && request.whole == nil)
+    #expect(prompt(state)?.isOpening == true && state.images.choice == before)
+    found(
+      request, [], problems: [.init(path: "/x.png", reason: "It is empty.")], of: 1, in: &state)
+    #expect(prompt(state)?.problem == "It is empty." && prompt(state)?.field.text == "/x.png")
     #expect(state.images.choice == before)
     _ = update(&state, .terminal(.key(.backspace)))
     #expect(prompt(state)?.problem == nil && prompt(state)?.field.text == "/x.pn")
   }
 
-  @Test func thePromptClosesWhenTheImageIsOpened() {
-    var state = typed([.character("5"), .character("v"), .character("o")], "/x.png")
-    _ = update(&state, .terminal(.key(.enter)))
-    // An answer to another choice does not close it.
-    _ = update(&state, .snapshot(run.snapshot))
+  @Test func thePromptClosesWhenTheFirstImageIsFound() throws {
+    var state = typed([.character("5"), .character("v"), .character("o")], "/x.png ~/y/*.jpg")
+    let request = try request(&state)
+    #expect(request.words == ["/x.png", "~/y/*.jpg"] && request.whole == "/x.png ~/y/*.jpg")
+    // A reply to another request does not close it.
+    var other = request
+    other.number += 1
+    found(other, ["/x.png"], of: 1, in: &state)
     #expect(prompt(state) != nil)
-    answer(nil, in: &state)
-    #expect(state.overlay == nil && state.images.isFile && state.images.content == .maps)
+    found(request, ["/x.png"], of: 3, isOver: false, in: &state)
+    #expect(state.overlay == nil && state.images.content == .maps)
+    #expect(state.images.choice == .file(path: "/x.png"))
+    found(request, ["/y/a.jpg", "/y/b.jpg"], of: 3, in: &state)
+    #expect(state.images.own.paths == ["/x.png", "/y/a.jpg", "/y/b.jpg"])
+    #expect(state.images.choice == .file(path: "/x.png"))
+    #expect(state.notice?.text == NoticeText.ownImages(3))
   }
 
-  @Test func escWhileOpeningReturnsToTheImageBefore() {
+  @Test(arguments: [(80, 24), (120, 40)])
+  func aDamagedImageIsNamedAndTheOthersAreShown(width: Int, height: Int) throws {
+    var state = typed([.character("5"), .character("o")], "/y")
+    _ = update(&state, .terminal(.resized(width: width, height: height)))
+    let request = try request(&state)
+    found(request, ["/y/a.png"], of: 1000, isOver: false, in: &state)
+    func text() -> String {
+      view(
+        state, width: width, height: height, capabilities: .init(depth: .direct, unicode: true)
+      ).plainText
+    }
+    #expect(text().contains("checking 1 of 1,000"), "\(text())")
+    let damage = FoundImages.Problem(path: "/y/broken.png", reason: "It ends too early.")
+    found(request, ["/y/c.png"], problems: [damage], of: 1000, in: &state)
+    #expect(text().contains("1 of 3 cannot be shown: broken.png"), "\(text())")
+    #expect(state.log.messages.last?.text == "/y/broken.png: It ends too early.")
+    #expect(text().contains("1 of 2"))
+    _ = update(&state, .terminal(.key(.right)))
+    #expect(state.images.choice == .file(path: "/y/c.png"))
+    #expect(text().contains("c.png") && text().contains("2 of 2"))
+  }
+
+  @Test func escEndsTheSearchAndKeepsTheImagesThatWereFound() throws {
+    var state = typed([.character("5"), .character("o")], "/y")
+    let request = try request(&state)
+    found(request, ["/y/a.png"], of: 1000, isOver: false, in: &state)
+    #expect(update(&state, .terminal(.key(.escape))) == [.findImages(nil)])
+    #expect(state.images.isFile && state.images.own.search == nil)
+    // Replies that were on their way are ignored.
+    found(request, ["/y/b.png"], of: 1000, in: &state)
+    #expect(state.images.own.paths == ["/y/a.png"])
+    #expect(update(&state, .terminal(.key(.right))) == [])
+    #expect(state.notice?.text == NoticeText.onlyOwnImage)
+    _ = update(&state, .terminal(.key(.escape)))
+    #expect(!state.images.isFile)
+  }
+
+  @Test func escWhileOpeningReturnsToTheImageBefore() throws {
     var state = typed([.character("5"), .character("o")], "/x.png")
     let before = state.images.choice
-    _ = update(&state, .terminal(.key(.enter)))
-    _ = update(&state, .terminal(.key(.escape)))
+    let request = try request(&state)
+    #expect(update(&state, .terminal(.key(.escape))) == [.findImages(nil)])
     #expect(state.overlay == nil && state.images.choice == before)
+    found(request, ["/x.png"], of: 1, in: &state)
+    #expect(state.images.choice == before)
   }
 
-  @Test func theTextOfThePromptBeforeIsReplacedByTyping() {
-    var state = typed([.character("5"), .character("o")], "/x.png")
-    _ = update(&state, .terminal(.key(.enter)))
-    answer("It cannot be read.", in: &state)
-    for key in [Key.escape, .character("o")] { _ = update(&state, .terminal(.key(key))) }
+  @Test func theTextOfThePromptBeforeIsReplacedByTyping() throws {
+    func opened() throws -> DashboardState {
+      var state = typed([.character("5"), .character("o")], "/x.png")
+      _ = try request(&state)
+      for key in [Key.escape, .character("o")] { _ = update(&state, .terminal(.key(key))) }
+      return state
+    }
+    var state = try opened()
     #expect(prompt(state)?.field.text == "/x.png" && prompt(state)?.isSelected == true)
     var moved = state
     _ = update(&moved, .terminal(.key(.backspace)))
@@ -69,9 +139,7 @@ import Testing
       _ = update(&state, .terminal(.key(.character(letter))))
     }
     #expect(prompt(state)?.field.text == "/y")
-    state = typed([.character("5"), .character("o")], "/x.png")
-    _ = update(&state, .terminal(.key(.enter)))
-    for key in [Key.escape, .character("o")] { _ = update(&state, .terminal(.key(key))) }
+    state = try opened()
     _ = update(&state, .terminal(.paste("/z.png")))
     #expect(prompt(state)?.field.text == "/z.png")
   }
@@ -84,7 +152,11 @@ import Testing
     ("/a/", "/a/", [".hidden.png", "x.WEBP"], "/a/x.WEBP"),
     ("/a/.", "/a/", [".hidden.png", "x.webp"], "/a/.hidden.png"),
     ("~", "~/", ["p/"], "~/p/"), ("", "~/", ["p/"], "~/p/"), ("/a/z", "/a/", ["cat.png"], "/a/z"),
-    ("'/a b/c'", "/a b/", ["c.png"], "/a b/c.png"), ("/a/", "/a/", ["b\\1.png"], "/a/b\\\\1.png"),
+    ("'/a b/c'", "/a b/", ["c.png"], "/a\\ b/c.png"), ("/a/", "/a/", ["b\\1.png"], "/a/b\\\\1.png"),
+    // The last of several paths; a blank in the only one.
+    ("/x.png /a/c", "/a/", ["c 1.png"], "/x.png /a/c\\ 1.png"),
+    ("'/x y.png' ~/c", "~/", ["c.png"], "'/x y.png' ~/c.png"),
+    ("/a b/c", "/a b/", ["c.png"], "/a\\ b/c.png"),
   ])
   func tabCompletesAPath(typed text: String, folder: String, names: [String], completed: String) {
     var state = typed([.character("5"), .character("o")], text)

@@ -70,8 +70,8 @@ import Testing
     var isLeft = false
     isLeft = view.goBack(look)
     #expect(isLeft && view.content == .maps && view.label == 4)
-    view.open("/somewhere/x.png")
-    #expect(view.isFile && view.path == "/somewhere/x.png")
+    view.open(["/somewhere/x.png"])
+    #expect(view.isFile && view.choice == .file(path: "/somewhere/x.png"))
     isLeft = view.goBack(look)
     #expect(isLeft && !view.isFile && view.label == 4)
     isLeft = view.goBack(look)
@@ -81,9 +81,26 @@ import Testing
     isLeft = view.goBack(look)
     #expect(!isLeft)
     // After the user's own image, the previous search continues.
-    view.open("/somewhere/x.png")
-    view.move(by: 1, from: look)
-    #expect(search(view)?.from == 3)
+    view.open(["/somewhere/x.png"])
+    isLeft = view.goBack(look)
+    #expect(isLeft && search(view)?.from == 3)
+  }
+
+  @Test func arrowsWalkOverTheUsersOwnImages() {
+    var view = ImagesState()
+    view.open(["/a.png", "/b.png"])
+    view.open(["/c.png"], isFirst: false)
+    var shown: [ImageChoice] = []
+    for count in [1, 1, 1, -1] {
+      view.move(by: count, from: nil)
+      shown.append(view.choice)
+    }
+    #expect(shown == ["/b.png", "/c.png", "/a.png", "/c.png"].map { .file(path: $0) })
+    view.moveToFirst()
+    #expect(view.choice == .file(path: "/a.png"))
+    // New images replace them.
+    view.open(["/d.png"])
+    #expect(view.own.paths == ["/d.png"] && view.choice == .file(path: "/d.png"))
   }
 
   @Test func escReturnsToTheConfusionFromItsImages() {
@@ -164,11 +181,7 @@ import Testing
     #expect(state.images.content == .maps)
     _ = press(.down)
     #expect(state.layerOfMaps == SyntheticRun.network.layersWithMaps[1])
-    _ = update(&state, .trainer(.finished(step: 1234, seconds: 1, reason: .stopped)))
-    let ended = press(.right)
-    #expect(ended == NoticeText.noImages("stopped"))
-    // No validation has sent a confusion, and none will.
-    _ = press(.character("v"))
-    #expect(state.images.content == .maps)
+    // Only a run that is over has checkpoints to choose from.
+    #expect(press(.character("b")) == NoticeText.networkAnswers)
   }
 }

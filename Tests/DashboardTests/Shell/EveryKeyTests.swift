@@ -97,7 +97,7 @@ import Testing
       + [
         .help(PagePosition()), .help(.searching), .messages(PagePosition()),
         .messages(.searching), .leave, .failure, .fork(fork), .stopLane,
-        .image(.path(field, before: .validation(.init()))),
+        .image(.path(field)),
         .name(namePrompt), .name(NamePrompt(name: "dropout-1", isLane: false)),
         .rate(RatePrompt(rate: 0.5)), .quantities(QuantityMenu()), .lesson(0),
       ].map { box($0, of: state) }
@@ -132,7 +132,7 @@ import Testing
       switch $0 {
       case .send, .resume: true
       case .measureRoom, .listRuns, .loadRuns, .renameRun, .deleteRun, .writeNote, .loadKernels,
-        .loadLayers, .listFolder,
+        .loadLayers, .listFolder, .findImages, .analyzeImages,
         .exportKernels, .quit, .suspend, .repaint:
         false
       }
@@ -234,7 +234,7 @@ import Testing
   /// The space bar, Tab and the letters that stand for arrows are typed where text is typed.
   @Test func lettersAreTypedInTextFields() {
     for overlay in [
-      DashboardState.Overlay.image(.path(TextField(), before: .validation(.init()))),
+      DashboardState.Overlay.image(.path(TextField())),
       .image(.className()), .name(NamePrompt(name: "", isLane: true)),
     ] {
       var state = Self.states[0].state

@@ -57,8 +57,7 @@ import Testing
         _ = update(&$0, .snapshot(snapshot))
       },
       changed {
-        $0.overlay = .image(
-          .path(TextField("/somewhere/an image.jpg"), before: $0.images.choice))
+        $0.overlay = .image(.path(TextField("/somewhere/an image.jpg")))
       },
       changed {
         let choice = $0.images.choice
