@@ -52,7 +52,19 @@ import Testing
   @Test func everyGlyphHasAnASCIISubstitute() {
     var frame = Frame(width: 24, height: 1)
     frame.text("╭─╮ 11×11 · … ● ▲ 猫é", x: 0, y: 0, style: Style())
-    #expect(frame.inASCII.plainText == "+-+ 11x11 . . * ! ? ?")
+    #expect(frame.inASCII.plainText == "+-+ 11x11 . ~ * ! ? ?")
+  }
+
+  /// Text that waits for something ends in three points; text that was cut where no room is left ends in
+  /// one sign that ends no sentence.
+  @Test(arguments: [
+    ("stopping…", "stopping..."), ("a long na…  12", "a long na~  12"),
+    ("conv1…   12", "conv1... 12"), ("41.2 ± 0.8%", "41.2 +-0.8%"), ("1±2", "1+2"),
+  ])
+  func anEllipsisDoesNotLookLikeTheEndOfASentence(text: String, ascii: String) {
+    var frame = Frame(width: 16, height: 1)
+    frame.text(text, x: 0, y: 0, style: Style())
+    #expect(frame.inASCII.plainText == ascii)
   }
 
   @Test func aComparisonKeepsItsMeaningInASCII() {

@@ -48,21 +48,39 @@ extension GlyphSet {
 
 extension Frame {
   /// The same frame in ASCII, cell by cell. A character without a similar one in ASCII becomes "?",
-  /// with a blank after it if it was wide. "≤" and "≥" take the place of a blank after them: "<=".
+  /// with a blank after it if it was wide. Some take the place of blanks after them: "≤" becomes "<=",
+  /// "±" becomes "+-", and "…" becomes "...", or "~" where other text follows.
   public var inASCII: Frame {
     var copy = self
     for y in 0..<height {
       for x in 0..<width where self[x, y].glyph > 0x7e {
         let glyph = self[x, y].isContinuation ? " " : Self.similarASCII(to: self[x, y].glyph)
         copy[x, y].glyph = glyph.value
-        let isComparison = ["≤", "≥"].contains(Unicode.Scalar(self[x, y].glyph))
-        if isComparison, x + 1 < width, self[x + 1, y].glyph == 0x20 {
-          copy[x + 1, y] = copy[x, y]
-          copy[x + 1, y].glyph = Unicode.Scalar("=").value
+        let more = moreASCII(x, y)
+        for (offset, glyph) in more.enumerated() {
+          copy[x + 1 + offset, y] = copy[x, y]
+          copy[x + 1 + offset, y].glyph = glyph.value
         }
+        if self[x, y].glyph == Self.ellipsis, !more.isEmpty { copy[x, y].glyph = more[0].value }
       }
     }
     return copy
+  }
+
+  private static let ellipsis = Unicode.Scalar("…").value
+
+  /// Returns the characters that follow the similar one in ASCII, where blanks leave room for them.
+  private func moreASCII(_ x: Int, _ y: Int) -> [Unicode.Scalar] {
+    func hasBlanks(_ count: Int) -> Bool {
+      x + count < width && (1...count).allSatisfy { self[x + $0, y].glyph == 0x20 }
+    }
+    return switch Unicode.Scalar(self[x, y].glyph) {
+    case "≤", "≥": hasBlanks(1) ? ["="] : []
+    case "±": hasBlanks(1) ? ["-"] : []
+    // A blank stays between the points and the next text.
+    case "…": hasBlanks(3) || x + 3 == width && hasBlanks(2) ? [".", "."] : []
+    default: []
+    }
   }
 
   private static func similarASCII(to glyph: UInt32) -> Unicode.Scalar {
@@ -71,7 +89,8 @@ extension Frame {
     case "│", "┃", "┊", "┆": "|"
     case "╭", "╮", "╰", "╯", "├", "┤", "┬", "┴", "┼", "┿": "+"
     case "×": "x"
-    case "·", "…": "."
+    case "·": "."
+    case "…": "~"
     case "●", "◆", "■": "*"
     case "○", "◇": "o"
     case "▌", "▐", "█": "#"
@@ -92,7 +111,7 @@ extension Frame {
     case "≥": ">"
     case "≤": "<"
     case "∞": "8"
-    case "±": "~"
+    case "±": "+"
     default: "?"
     }
   }
