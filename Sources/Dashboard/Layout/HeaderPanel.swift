@@ -15,6 +15,9 @@ struct HeaderPanel {
     var rect: Rect
     /// The column in which the text begins, one cell after the beginning of the rectangle.
     var textX: Int { rect.x + 1 }
+    /// True if the shown tab is drawn with a blank cell before and after the text, because the gaps have room for
+    /// it and for a blank cell beside the next tab.
+    var hasPadding: Bool { rect.width >= text.columns + 2 }
   }
 
   /// A named value. Its width has a minimum, so that the other items do not move when it changes.
@@ -27,14 +30,19 @@ struct HeaderPanel {
 
   /// The items of the header, the most important first: if not all fit, the last are left out.
   private enum Item: Int, CaseIterable {
-    /// The name of the shown screen, the latest step, and the keys and names of all screens.
-    case screen, step, keys, names
+    /// The name of the shown screen, and the keys and names of all screens.
+    case screen, keys, names
+    /// The program's name before the tabs, and one more column between the names.
+    case brand, gaps
+    case step
     /// The planned number of steps, after the latest one.
     case total
-    case speed, left, subject, brand, rate, time, epoch
-    /// One more column between the names.
-    case gaps
+    case speed, left, subject, rate, time, epoch
   }
+
+  /// The columns that are kept for the step, and those for other values on terminals with the program's name
+  /// and with wide gaps. They are constant, so that the tabs have the same place whatever the values are.
+  private static let stepColumns = 13, brandReserve = 62, gapReserve = 90
 
   /// The items that fit into the row.
   private struct Contents {
@@ -51,7 +59,7 @@ struct HeaderPanel {
 
   func draw(in row: Rect, on frame: inout Frame, appearance: Appearance) {
     let theme = appearance.theme
-    let (badge, style) = badge(appearance)
+    let (badge, style) = badge(in: row, appearance)
     let contents = contents(of: row)
     frame.textRight(badge, right: row.right - 1, y: row.y, style: style.with(.bold))
     frame.text("▌", x: row.x, y: row.y, style: theme.accent)
@@ -64,7 +72,7 @@ struct HeaderPanel {
       let x = tabs.last.map { $0.textX + $0.text.columns + 2 } ?? brandEnd(row, contents)
       frame.text(contents.subject, x: x, y: row.y, style: theme.text)
     }
-    var right = row.right - badgeColumns
+    var right = row.right - badgeColumns(row)
     for (item, value) in values(contents.items).reversed()
     where contents.items.contains(item) {
       frame.textRight(value.value, right: right, y: row.y, style: theme.strong)
@@ -81,8 +89,12 @@ struct HeaderPanel {
     let theme = appearance.theme
     let y = tab.rect.y
     guard tab.screen != state.screen else {
-      frame.text(
-        " \(tab.text) ", x: tab.rect.x, y: y, style: theme.accent.with([.bold, .reverse]))
+      let style = theme.accent.with([.bold, .reverse])
+      if tab.hasPadding {
+        frame.text(" \(tab.text) ", x: tab.rect.x, y: y, style: style)
+      } else {
+        frame.text(tab.text, x: tab.textX, y: y, style: style)
+      }
       return
     }
     frame.text(tab.text, x: tab.textX, y: y, style: theme.muted)
@@ -92,14 +104,17 @@ struct HeaderPanel {
   // MARK: - Contents
 
   /// The width of the longest badge, so that the other items do not move when the phase changes.
-  private var badgeColumns: Int { 16 }
+  private func badgeColumns(_ row: Rect) -> Int { namesLane(row) ? 20 : 16 }
+
+  /// True if the badge of a lane that does not train, while others do, has room for the lane's number.
+  private func namesLane(_ row: Rect) -> Bool { state.lanes.count > 1 && row.width >= 60 }
 
   private func brandEnd(_ row: Rect, _ contents: Contents) -> Int {
     row.x + (contents.items.contains(.brand) ? 10 : 2)
   }
 
   private func contents(of row: Rect) -> Contents {
-    var room = row.width - badgeColumns - 2
+    var room = row.width - badgeColumns(row) - 2
     var contents = Contents()
     let values = values([])
     func add(_ item: Item, _ columns: Int) {
@@ -108,17 +123,19 @@ struct HeaderPanel {
       contents.items.insert(item)
     }
     /// Adds an item that makes the tabs wider.
-    func widen(_ item: Item, after narrower: Item) {
+    func widen(_ item: Item, after narrower: Item, reserve: Int) {
       guard contents.items.contains(narrower) else { return }
-      add(item, maximumColumns(contents.items.union([item])) - maximumColumns(contents.items))
+      let items = contents.items.union([item])
+      let columns = maximumColumns(items) - maximumColumns(contents.items)
+      if columns + reserve <= room { add(item, columns) }
     }
     for item in Item.allCases {
       switch item {
       case .screen: add(.screen, maximumColumns([.screen]))
-      case .keys: widen(.keys, after: .screen)
-      case .names: widen(.names, after: .keys)
-      case .gaps: widen(.gaps, after: .names)
-      case .brand: add(.brand, 8)
+      case .keys: widen(.keys, after: .screen, reserve: Self.stepColumns)
+      case .names: widen(.names, after: .keys, reserve: Self.stepColumns)
+      case .brand: if room >= 8 + Self.brandReserve { add(.brand, 8) }
+      case .gaps: widen(.gaps, after: .brand, reserve: Self.gapReserve)
       case .total:
         let wide = self.values([.total]).first { $0.item == .step }?.value.columns
         let narrow = values.first { $0.item == .step }?.value.columns
@@ -178,7 +195,7 @@ struct HeaderPanel {
       step += "/" + NumberText.grouped(total)
       stepColumns = 2 * NumberText.grouped(total).columns + 1
     }
-    let images = NumberText.perSecond(state.speed.value)
+    let images = NumberText.perSecond(state.shownSpeed)
     var values: [(item: Item, value: NamedValue)] = []
     func add(_ item: Item, _ name: String, _ value: String, _ minimumColumns: Int) {
       values.append(
@@ -189,24 +206,26 @@ struct HeaderPanel {
     add(.speed, "img/s", images, 4)
     add(.rate, "rate", state.rate.map(NumberText.plain) ?? "—", 6)
     add(.time, "time", NumberText.duration(state.elapsed), 5)
-    // The item stays after the end, so that the tabs do not move.
-    if state.plannedSteps != nil {
+    if state.plannedSteps != nil || latest?.secondsLeft != nil {
       add(.left, "left", state.secondsLeft.map { NumberText.duration($0) } ?? "—", 5)
     }
     return values
   }
 
-  private func badge(_ appearance: Appearance) -> (String, Style) {
+  private func badge(in row: Rect, _ appearance: Appearance) -> (String, Style) {
     let word = state.phaseWord
+    let othersTrain = !state.everyLaneHasEnded && !state.isEveryLanePaused
+    let lane = "lane \(state.focus + 1) \(word)"
+    let named = othersTrain && namesLane(row) ? lane : word
     switch state.phase {
     case _ where state.isStopping && !state.hasEnded: return ("■ \(word)", appearance.theme.caution)
     case .preparing: return ("○ \(word)", appearance.theme.caution)
     case .training: return ("● \(word)", appearance.theme.good)
-    case .paused where !state.isEveryLanePaused && word == "paused":
-      return ("‖ lane \(state.focus + 1) \(word)", appearance.theme.caution)
+    case .paused where othersTrain && word == "paused":
+      return ("‖ \(lane)", appearance.theme.caution)
     case .paused: return ("‖ \(word)", appearance.theme.caution)
-    case .finished: return ("■ \(word)", appearance.theme.accent)
-    case .failed: return ("× \(word)", appearance.theme.danger)
+    case .finished: return ("■ \(named)", appearance.theme.accent)
+    case .failed: return ("× \(named)", appearance.theme.danger)
     }
   }
 }

@@ -48,6 +48,41 @@ import Testing
     #expect(places.count == 1)
   }
 
+  /// Steps, times and rates get longer while a run trains, and a focus on another lane changes all of them.
+  @Test(arguments: Array(40...240))
+  func noValueMovesTheTabs(width: Int) {
+    let row = Rect(x: 0, y: 0, width: width, height: 1)
+    var long = SyntheticRun(steps: 0).state
+    _ = update(
+      &long,
+      .trainer(
+        .step(
+          .init(
+            step: 1_234_567, epoch: 123.45, loss: 1, top1: 0.5, top5: 0.1, rate: 0.000123,
+            imagesPerSecond: 12_345, seconds: 360_000))))
+    for screen in Screen.allCases {
+      long.screen = screen
+      let tabs = HeaderPanel(state: long).tabs(in: row, appearance: appearance)
+      #expect(tabs.map(\.rect) == self.tabs(width, at: screen).map(\.rect))
+    }
+  }
+
+  /// The shown tab is drawn reversed, with at least one cell of the background at each side.
+  @Test(arguments: [60, 80, 100, 120, 150, 180, 200, 240], Screen.allCases)
+  func theShownTabTouchesNoOther(width: Int, screen: Screen) throws {
+    var state = Self.run
+    state.screen = screen
+    let frame = view(
+      state, width: width, height: 24,
+      capabilities: TerminalCapabilities(depth: .direct, unicode: true))
+    let tabs = tabs(width, at: screen)
+    let reversed = (0..<width).filter { frame[$0, 0].attributes.contains(.reverse) }
+    let (first, last) = (try #require(reversed.first), try #require(reversed.last))
+    for tab in tabs where tab.screen != screen {
+      #expect(tab.textX + tab.text.count < first || tab.textX > last + 1, "\(tab)")
+    }
+  }
+
   @Test(arguments: Array(60...200), Screen.allCases)
   func everyCellBetweenTheFirstAndTheLastTabIsATab(width: Int, screen: Screen) throws {
     let tabs = tabs(width, at: screen)
