@@ -73,7 +73,10 @@ extension HelpSection {
       if lines.last?.text == binding.help {
         lines[lines.count - 1].name += " " + names
       } else {
-        lines.append(HelpLine(name: names, text: binding.help, family: binding.family))
+        // A search finds the key by its label in the footer too.
+        lines.append(
+          HelpLine(
+            name: names, text: binding.help, aliases: binding.label ?? "", family: binding.family))
       }
     }
     return lines

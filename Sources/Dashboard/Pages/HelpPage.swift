@@ -29,18 +29,25 @@ struct HelpPage {
     return query.isEmpty ? all : all.compactMap { $0.matching(query) }
   }
 
-  private static func rows(of sections: [HelpSection], width: Int) -> [PageRow] {
+  private static func rows(
+    of sections: [HelpSection], width: Int, _ glyphs: GlyphSet
+  ) -> [PageRow] {
     sections.enumerated().flatMap { number, section in
       let family = section.heading == HelpSection.trainingHeading ? KeyFamily.training : nil
       let heading = PageRow(text: section.heading, family: family, isHeading: true)
       return (number == 0 ? [] : [PageRow()]) + [heading]
-        + section.lines.flatMap { rows(of: $0, width: width) }
+        + section.lines.flatMap { rows(of: $0, width: width, glyphs) }
     }
   }
 
-  private static func rows(of line: HelpLine, width: Int) -> [PageRow] {
-    line.text.wrapped(to: max(10, width - leftColumn(width))).enumerated().map { row, text in
-      PageRow(name: row == 0 ? line.name : "", text: text, family: line.family)
+  private static func rows(of line: HelpLine, width: Int, _ glyphs: GlyphSet) -> [PageRow] {
+    let left = leftColumn(width)
+    let names = glyphs.spellingArrows(in: line.name).wrapped(to: left - 2)
+    let texts = glyphs.spellingArrows(in: line.text).wrapped(to: max(10, width - left))
+    return (0..<max(names.count, texts.count)).map { row in
+      PageRow(
+        name: row < names.count ? names[row] : "", text: row < texts.count ? texts[row] : "",
+        family: line.family)
     }
   }
 
@@ -70,9 +77,9 @@ struct HelpPage {
 
   func box(in area: Rect) -> Rect { layout(in: area).box }
 
-  func scrolling(in area: Rect) -> Scrolling {
+  func scrolling(in area: Rect, _ glyphs: GlyphSet) -> Scrolling {
     let layout = layout(in: area)
-    return scrolling(Self.rows(of: sections, width: layout.width).count, layout)
+    return scrolling(Self.rows(of: sections, width: layout.width, glyphs).count, layout)
   }
 
   private func scrolling(_ rows: Int, _ layout: Layout) -> Scrolling {
@@ -83,7 +90,7 @@ struct HelpPage {
     let layout = layout(in: area)
     frame.fill(layout.box, with: Cell(background: appearance.theme.raised))
     let sections = sections
-    let rows = Self.rows(of: sections, width: layout.width)
+    let rows = Self.rows(of: sections, width: layout.width, appearance.glyphs)
     let scrolling = scrolling(rows.count, layout)
     let more = scrolling.last > 0 ? "↑ ↓ more · " : ""
     let find = position.search == nil ? "/ search · " : ""
@@ -119,13 +126,10 @@ struct HelpPage {
         frame.text(row.text, x: rect.x, y: y, style: style, width: rect.width)
         continue
       }
-      let glyphs = appearance.glyphs
       frame.textRight(
-        glyphs.spellingArrows(in: row.name), right: rect.x + left - 2, y: y, style: nameStyle,
-        width: left - 2)
+        row.name, right: rect.x + left - 2, y: y, style: nameStyle, width: left - 2)
       frame.text(
-        glyphs.spellingArrows(in: row.text), x: rect.x + left, y: y, style: theme.text,
-        width: rect.width - left)
+        row.text, x: rect.x + left, y: y, style: theme.text, width: rect.width - left)
       search.underlineMatches(
         in: Rect(x: rect.x, y: y, width: rect.width, height: 1), on: &frame,
         appearance: appearance)

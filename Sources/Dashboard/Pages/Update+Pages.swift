@@ -29,7 +29,7 @@ extension DashboardState {
     switch key {
     case .escape, .enter, .character("q"), .character("?"), .function(1): closeHelp()
     default:
-      let scrolling = helpPage(position).scrolling(in: layout.body)
+      let scrolling = helpPage(position).scrolling(in: layout.body, appearance.glyphs)
       guard let row = scrolling.row(position.row, after: key) else {
         guard isHelpOverBox else { return nil }
         showNotice(NoticeText.noMeaning(of: key, "Esc returns to the box"))
@@ -102,7 +102,8 @@ extension DashboardState {
   mutating func scrollOverlay(by count: Int) {
     switch overlay {
     case .help(var position):
-      position.row = helpPage(position).scrolling(in: layout.body).row(position.row, wheel: count)
+      position.row = helpPage(position).scrolling(in: layout.body, appearance.glyphs)
+        .row(position.row, wheel: count)
       overlay = .help(position)
     case .messages(var position):
       position.row = messagesPage(position)

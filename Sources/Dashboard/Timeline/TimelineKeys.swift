@@ -13,7 +13,7 @@ enum TimelineKeys {
   /// Returns the keys that move through the records.
   static func records(on screen: Screen) -> [KeyBinding<DashboardCommand>] {
     let binding = ScreenKeys(screen, DashboardCommand.timeline)
-    let scrub = "show the previous or the next record: kernels, layers and charts together"
+    let scrub = "timeline: the previous or the next record of kernels, layers and charts"
     return [
       binding(.character(","), .recordBack, "time", scrub, 1),
       binding(.character("."), .recordForward, "time", scrub, 1),

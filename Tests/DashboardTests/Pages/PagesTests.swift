@@ -47,9 +47,10 @@ import Testing
       press(.pageDown, on: &state)
     }
     for line in try sections(state).flatMap(\.lines) {
-      // The lines can be wrapped.
+      // The lines and the names can be wrapped.
       #expect(line.text.split(separator: " ").allSatisfy(seen.contains), "\(line.text)")
-      #expect(seen.contains(line.name.prefix(10)), "\(line.name)")
+      let words = line.name.split(separator: " ").map { $0.prefix(10) }
+      #expect(words.allSatisfy(seen.contains), "\(line.name)")
     }
   }
 
@@ -123,6 +124,32 @@ import Testing
     #expect(try sections(state) == HelpSection.all(on: .live))
     type("no such thing", on: &state)
     #expect(text(state).contains("no key and no word matches"))
+  }
+
+  /// The footer shows labels such as "time" that the descriptions of the keys do not contain.
+  @Test func eachKeyIsFoundByItsLabelInTheFooter() {
+    for screen in Screen.allCases {
+      for binding in KeyBindings.dashboard.bindings
+      where binding.scope == nil || binding.scope == screen.scope {
+        guard let label = binding.label, let key = binding.keys.first else { continue }
+        let position = PagePosition(search: TextField(label))
+        let found = HelpPage(position: position, screen: screen).sections.flatMap(\.lines)
+        #expect(found.contains { $0.name.contains(key.name) }, "\(key.name) \(label)")
+      }
+    }
+  }
+
+  @Test(arguments: [40, 60, 80, 120, 200], [true, false])
+  func noNameOfKeysIsCut(width: Int, isUnicode: Bool) throws {
+    for screen in Screen.allCases {
+      var state = going()
+      state.surface.capabilities = TerminalCapabilities(depth: .direct, unicode: isUnicode)
+      _ = update(&state, .terminal(.resized(width: width, height: 500)))
+      press(screen.key, .character("?"), on: &state)
+      let text = text(state)
+      let cut = isUnicode ? try Regex("[A-Za-z↑↓←→]…") : try Regex("(Home|End|Pg)[A-Za-z]?[.~]")
+      #expect(text.firstMatch(of: cut) == nil, "\(text)")
+    }
   }
 
   /// Words that users looked for and did not find.
