@@ -19,6 +19,17 @@ extension DashboardState {
   /// The name of the run to which commands go; `nil` if there is only one lane.
   var focusedRun: String? { lanes.count > 1 ? lane.name : nil }
 
+  /// The speed of the lane in focus in images per second, as `shownSpeed(of:)`.
+  var shownSpeed: Double { shownSpeed(of: lane) }
+
+  /// Returns the speed of a lane in images per second; NaN before the first step, and if the lane does not train
+  /// while another one does.
+  func shownSpeed(of lane: LaneState) -> Double {
+    let isIdle = lane.hasEnded || lane.phase == .paused
+    let othersTrain = lanes.contains { !$0.hasEnded && $0.phase != .paused }
+    return isIdle && othersTrain ? .nan : lane.speed.value
+  }
+
   var everyLaneHasEnded: Bool { lanes.allSatisfy(\.hasEnded) }
 
   /// True if no lane trains, and at least one is paused. A requested pause or continuation counts as done.
