@@ -16,6 +16,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "process_name.h"
 #include "rescue.h"
 
 static pthread_mutex_t *alive_lock;
@@ -43,6 +44,7 @@ static void free_lock(void) {
 
 static _Noreturn void watch(void) {
   rescue_close_others();
+  process_name_set("alexnet-guard");
   setsid();  // signals to the whole job do not reach this process
   // This includes SIGTTOU: a background process can set the terminal's modes only if it ignores the
   // signal.

@@ -57,6 +57,14 @@ extension Run {
     }
   }
 
+  /// The process ID of the run's trainer; `nil` without one, and for one that does not answer.
+  public var trainerProcess: pid_t? {
+    guard isTraining else { return nil }
+    let connection = try? connect(.nothing, within: .milliseconds(500)) {}
+    defer { connection?.disconnect() }
+    return connection?.process
+  }
+
   /// Reads the events that the journal has and a connection does not send.
   /// - Parameter start: The offset in the journal to start from, in bytes.
   func recording(

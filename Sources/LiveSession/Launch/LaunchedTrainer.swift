@@ -18,11 +18,10 @@ public struct LaunchedTrainer {
     return LaunchedTrainer()
   }
 
-  /// Sets the name that lists of processes show. Without this it would be "exe", the name of the link that
-  /// started the program.
+  /// Sets the name that lists of processes without arguments show. Without this it would be that of the link or of
+  /// the file that started the program.
   private static func setProcessName() {
-    let name = CommandLine.arguments[0].split(separator: "/").last ?? "alexnet"
-    try? Data(name.utf8).write(to: URL(filePath: "/proc/self/comm"))
+    try? Data(TrainerLaunch.processName.utf8).write(to: URL(filePath: "/proc/self/comm"))
   }
 
   private init() {}

@@ -7,6 +7,10 @@ import Foundation
 /// *prepared*, and has written nothing yet. After `begin()` it is *training*, and clients can connect. If
 /// the starter ends before `begin()`, the trainer exits.
 final class TrainerLaunch {
+  /// The first argument of the trainer, by which lists of processes show it. It differs from the program's name,
+  /// because the screen and the trainer have the same other arguments.
+  static let processName = "alexnet-trainer"
+
   /// The trainer's process ID.
   let process: pid_t
   private let control: FileHandle
@@ -14,7 +18,7 @@ final class TrainerLaunch {
   private let standardError: FileHandle
 
   /// Starts the trainer's process.
-  /// - Parameter arguments: The arguments of the trainer, first the program's name.
+  /// - Parameter arguments: The arguments of the trainer, first the program's name, which `processName` replaces.
   static func start(
     _ arguments: [String] = CommandLine.arguments
   ) throws(LaunchFailure) -> TrainerLaunch {
@@ -53,7 +57,8 @@ final class TrainerLaunch {
     defer { posix_spawnattr_destroy(&attributes) }
     var environment = ProcessInfo.processInfo.environment
     environment[LaunchedTrainer.mark] = "1"
-    var arguments = arguments.map { strdup($0) } + [nil]
+    let words = [processName] + arguments.dropFirst()
+    var arguments = words.map { strdup($0) } + [nil]
     var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in arguments + settings { free(text) } }
     var process: pid_t = 0

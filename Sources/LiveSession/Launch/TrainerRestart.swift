@@ -53,9 +53,7 @@ final class TrainerRestart: Sendable {
 
   private static func start(_ arguments: [String], _ state: Monitor<State>) -> Result {
     do throws(LaunchFailure) {
-      // Lists of processes show the new trainer as they show this process.
-      let words = CommandLine.arguments.prefix(1) + arguments.dropFirst()
-      let launch = try TrainerLaunch.start(Array(words))
+      let launch = try TrainerLaunch.start(arguments)
       try launch.waitUntilPrepared()
       let mustBegin = state.update { state in
         state.hasBegun = !state.isCancelled

@@ -116,9 +116,15 @@ extension ForReal {
       let trainer = try #require(try runs.trainer(of: "mine"))
       #expect(result.lines.first == "run mine is training in process \(trainer)")
       #expect(result.output.contains("\(Attach.invocation) mine --runs "))
-      // The name in lists of processes.
-      let name = try Data(contentsOf: URL(filePath: "/proc/\(trainer)/comm"))
-      #expect(String(decoding: name, as: UTF8.self) == "alexnet\n")
+      // The names in lists of processes, without and with the arguments.
+      func text(_ file: String) throws -> String {
+        String(
+          decoding: try Data(contentsOf: URL(filePath: "/proc/\(trainer)/\(file)")), as: UTF8.self)
+      }
+      #expect(try text("comm") == "alexnet-trainer\n")
+      #expect(try text("cmdline").hasPrefix("alexnet-trainer\0train\0"))
+      let shown = try Program.run(["runs", "show", "mine", "--runs", runs.store.directory])
+      #expect(shown.output.contains("running in process \(trainer)\n"))
       // It shares no session and no descriptor with its starter.
       #expect(getsid(trainer) == trainer)
       for descriptor in 0...2 {

@@ -87,7 +87,8 @@ private final class Trainers {
       let count = fread(&bytes, 1, bytes.count, file)
       fclose(file)
       let words = String(decoding: bytes[..<count], as: UTF8.self)
-      if words.contains(folder.path), words.prefix(while: { $0 != "\0" }).hasSuffix("/alexnet") {
+      let name = words.prefix { $0 != "\0" }.split(separator: "/").last ?? ""
+      if words.contains(folder.path), name == "alexnet" || name == "alexnet-trainer" {
         kill(process, SIGKILL)
       }
     }

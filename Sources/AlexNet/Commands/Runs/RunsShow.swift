@@ -1,4 +1,5 @@
 import ArgumentParser
+import LiveSession
 import Runs
 
 /// Prints everything about a run.
@@ -7,7 +8,7 @@ struct RunsShow: NamedCommand {
   static let parent: (any NamedCommand.Type)? = RunsCommand.self
   static let configuration = CommandConfiguration(
     commandName: name,
-    abstract: "Show a run: its folder, sizes of files, planned end, best errors and settings.")
+    abstract: "Show a run: its folder, sizes, planned end, errors, evaluations and settings.")
 
   @Argument(
     help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
@@ -21,7 +22,10 @@ struct RunsShow: NamedCommand {
 
   func run() throws {
     let run = try store.store().run(named: name)
-    let report = RunReport(run, try run.summary(), try run.recording().events)
+    let summary = try run.summary()
+    let report = RunReport(
+      run, summary, try run.recording().events,
+      process: summary.state == .running ? run.trainerProcess : nil)
     try StandardOutput.print(json ? JSONText.of(report) : report.text)
   }
 }

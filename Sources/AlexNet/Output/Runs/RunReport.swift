@@ -21,6 +21,8 @@ struct RunReport: Encodable {
   var name: String
   var folder: String
   var state: String
+  /// The process ID of the trainer; `nil` if the run does not train.
+  var process: Int32?
   /// Seconds since 1970.
   var started: Double?
   var steps: Int
@@ -45,11 +47,18 @@ struct RunReport: Encodable {
   private var length: RunLength
 
   private enum CodingKeys: CodingKey {
-    case name, folder, state, started, steps, seconds, imagesPerSecond, plannedSteps, resumedAfter
-    case checkpoint, size, best, last, changes, note, message, plan
+    case name, folder, state, process, started, steps, seconds, imagesPerSecond, plannedSteps
+    case resumedAfter, checkpoint, size, best, last, changes, note, message, plan
   }
 
-  init(_ run: Run, _ summary: RunSummary, _ events: [TrainingEvent]) {
+  /// Creates the report of a run.
+  /// - Parameters:
+  ///   - run: The run.
+  ///   - summary: Its summary.
+  ///   - events: All events of its journal.
+  ///   - process: The process ID of its trainer; `nil` without one.
+  init(_ run: Run, _ summary: RunSummary, _ events: [TrainingEvent], process: Int32? = nil) {
+    self.process = process
     let history = ValidationHistory(events)
     length = RunLength(summary.plan, events)
     plannedSteps = length.plannedSteps
@@ -75,7 +84,7 @@ struct RunReport: Encodable {
     var table = TextTable([.left("run"), .left(name)])
     table.add(["folder", folder])
     table.add(["size", size.text])
-    table.add(["state", state])
+    table.add(["state", state + (process.map { " in process \($0)" } ?? "")])
     table.add(["started", TableText.time(started)])
     table.add(["steps", "\(steps.grouped) in \(TableText.duration(seconds)) of training"])
     table.add(["planned end", plannedEnd])
