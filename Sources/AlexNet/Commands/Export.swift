@@ -153,14 +153,6 @@ extension AllowedValues {
 }
 
 extension ExportedNetwork {
-  /// Creates the network to export from a run's network.
-  init(_ network: TrainedNetwork) throws {
-    try self.init(
-      network.spec, lrn: network.knobs.lrn, run: network.run.name, step: network.step,
-      classes: network.classNames, image: network.imageShape, mean: network.mean
-    ) { name, shape in try network.numbers(name, shape: shape) }
-  }
-
   /// Writes the network in the format of a file.
   fileprivate func write(to file: ExportedFile, progress: ExportProgress.Reader) throws {
     switch file.format {

@@ -5,7 +5,6 @@ enum KernelsCommand: Hashable, Sendable {
   case left, right, up, down
   case select(Int)
   case nextContent, nextOrder, toggleColumns, nextContrast
-  case export
 }
 
 /// The keys of the kernels.
@@ -20,8 +19,6 @@ enum KernelsKeys {
   static let onScreen: [KeyBinding<DashboardCommand>] = {
     let binding = ScreenKeys(.kernels, DashboardCommand.kernels)
     let choose = "select a kernel"
-    let write = binding(
-      .character("w"), .export, "write", "write the kernels as PNG and the timeline as APNG", 3)
     return [
       binding(.left, .left, "choose", choose, 3),
       binding(.right, .right, "choose", choose, 3),
@@ -36,6 +33,6 @@ enum KernelsKeys {
       binding(
         .character("c"), .toggleColumns, "columns",
         "draw the two columns apart, with the colour of each", 5),
-    ] + TimelineKeys.records(on: .kernels) + TimelineKeys.ends(on: .kernels) + [write]
+    ] + TimelineKeys.records(on: .kernels) + TimelineKeys.ends(on: .kernels)
   }()
 }

@@ -1,7 +1,7 @@
 import TerminalUI
 
 extension DashboardState {
-  mutating func perform(_ command: KernelsCommand) -> [DashboardEffect] {
+  mutating func perform(_ command: KernelsCommand) {
     switch command {
     case .left: moveChoice(-1, 0)
     case .right: moveChoice(1, 0)
@@ -17,9 +17,7 @@ extension DashboardState {
     case .nextContrast:
       contrast = (contrast + 1) % KernelGrid.Contrast.allCases.count
       showNotice(NoticeText.kernelContrast(kernelContrast.text))
-    case .export: return exportKernels()
     }
-    return []
   }
 
   private mutating func showNextContent() {
@@ -36,19 +34,6 @@ extension DashboardState {
     }
     kernels.showsColumns.toggle()
     showNotice(kernels.showsColumns ? NoticeText.columnsApart : NoticeText.columnsTogether)
-  }
-
-  /// Writes the kernels as they are shown, and the timeline in the same order.
-  private mutating func exportKernels() -> [DashboardEffect] {
-    guard let analysis = kernels.analysis, let shown = kernels.shown else {
-      showNotice(NoticeText.noKernels)
-      return []
-    }
-    showNotice(NoticeText.writingKernels)
-    let export = KernelExport(
-      step: analysis.step, kernels: shown, order: analysis.ranked, contrast: kernelContrast,
-      separatesColumns: kernels.showsColumns && hasTwoColumns)
-    return [.exportKernels(export, run: focusedRun)]
   }
 
   var kernelContrast: KernelGrid.Contrast { KernelGrid.Contrast.allCases[contrast] }

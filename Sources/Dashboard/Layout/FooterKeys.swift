@@ -48,7 +48,9 @@ struct FooterKeys {
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
     case .compare: return state.comparedRuns.isEmpty ? nil : binding
-    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList, .box: break
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList, .evaluating,
+      .exporting, .box:
+      break
     }
     return binding
   }
@@ -67,7 +69,7 @@ struct FooterKeys {
     case .live(let command) where command.isForAllLanes: return binding.label ?? ""
     case .lanes(.stop): return "remove"
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .compare, .runList, .box:
+      .compare, .runList, .evaluating, .exporting, .box:
       return nil
     }
   }

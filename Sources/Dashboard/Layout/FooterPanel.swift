@@ -162,7 +162,7 @@ struct FooterPanel {
     case .kernels(.nextOrder): return (state.kernels.order.name, style)
     case .charts(.logarithmic): return state.isLogarithmic ? ("on", appearance.theme.good) : nil
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .compare, .runList, .box:
+      .compare, .runList, .evaluating, .exporting, .box:
       return nil
     }
   }

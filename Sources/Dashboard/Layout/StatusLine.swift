@@ -49,6 +49,8 @@ struct StatusLine {
   private func text(_ appearance: Appearance) -> (texts: [String], style: Style)? {
     let theme = appearance.theme
     if let notice = state.notice { return ([notice.text], theme.caution) }
+    let jobs = state.jobTexts
+    if !jobs.isEmpty { return (jobs, theme.accent) }
     let folder = state.folder ?? state.run?.run
     let location = folder.map { " · saved in \($0)" } ?? ""
     switch state.phase {

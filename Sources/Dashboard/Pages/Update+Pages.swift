@@ -119,7 +119,8 @@ extension DashboardState {
     case .quantities(var menu):
       menu.select(menu.selected + count.signum())
       overlay = .quantities(menu)
-    case .leave, .failure, .stopLane, .image, .name, .rate, nil: break
+    case .evaluation(let box): turnWheel(count, in: box)
+    case .leave, .failure, .stopLane, .image, .name, .rate, .export, nil: break
     }
   }
 
@@ -141,6 +142,8 @@ extension DashboardState {
     case .rate(var prompt):
       prompt.paste(text)
       overlay = .rate(prompt)
+    case .evaluation(let box): paste(text, in: box)
+    case .export(let box): paste(text, in: box)
     case .help, .messages, .leave, .failure, .fork, .stopLane, .quantities, .lesson, nil:
       pasteInRunList(text)
     }

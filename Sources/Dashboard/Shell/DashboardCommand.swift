@@ -14,6 +14,8 @@ enum DashboardCommand: Hashable, Sendable {
   case images(ImagesCommand)
   case compare(CompareCommand)
   case runList(RunListCommand)
+  case evaluating(EvaluatingCommand)
+  case exporting(ExportingCommand)
   /// A key of the page, dialog or prompt over the screen.
   case box(Key)
 }

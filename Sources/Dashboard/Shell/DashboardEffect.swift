@@ -28,8 +28,16 @@ public enum DashboardEffect: Equatable, Sendable {
   /// Reads the steps of the statistics of a run's layers, and the records after a step; all records if
   /// `after` is `nil`. A `run` of `nil` is the only one. `DashboardInput.layers` answers.
   case loadLayers(after: Int?, run: String? = nil)
-  /// Writes pictures into the run's folder; `DashboardInput.exported` answers.
-  case exportKernels(KernelExport, run: String? = nil)
+  /// Reads which checkpoints and kernels a run has; `DashboardInput.runFiles` answers.
+  case inspect(run: String)
+  /// Evaluates a network; `DashboardInput.evaluation` answers, several times.
+  case evaluate(EvaluationRequest)
+  /// Ends the evaluation in progress.
+  case cancelEvaluation
+  /// Writes files for other programs; `DashboardInput.export` answers, several times.
+  case export(ExportRequest)
+  /// Ends the export in progress.
+  case cancelExport
   /// Reads the names in a folder, whose path begins with "/" or "~/"; `DashboardInput.folder` answers.
   case listFolder(String)
   /// Searches the user's own images and decodes each; `nil` ends the search in progress.

@@ -28,8 +28,12 @@ public enum DashboardInput: Equatable, Sendable {
   case layers(RecordedLayers)
   /// The reply to `listFolder`.
   case folder(ListedFolder)
-  /// The reply to `exportKernels`: the text to show.
-  case exported(String)
+  /// The reply to `inspect`.
+  case runFiles(RunFiles)
+  /// A reply to `evaluate`.
+  case evaluation(EvaluationReply)
+  /// A reply to `export`.
+  case export(ExportReply)
   /// A reply to `findImages`.
   case foundImages(FoundImages)
   /// A reply to `analyzeImages`.

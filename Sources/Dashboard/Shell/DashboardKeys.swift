@@ -7,7 +7,7 @@ extension KeyBindings<DashboardCommand> {
   /// The keys that apply on every screen.
   private static let everywhere =
     LiveKeys.training + LanesKeys.training + LanesKeys.focus + ChartsKeys.everywhere
-    + KernelsKeys.everywhere
+    + KernelsKeys.everywhere + EvaluatingKeys.everywhere + ExportingKeys.everywhere
     + ShellKeys.theme + PagesKeys.messagesAndLesson + ShellKeys.screens
 
   private static let onScreens =

@@ -54,6 +54,10 @@ public struct DashboardState: Equatable, Sendable {
   /// The colours and dashes of the compared runs.
   var strokes = StrokeNumbers()
   var kernels = KernelsState()
+  var evaluating = EvaluatingState()
+  var exporting = ExportingState()
+  /// The time at which a key to close the screen was answered by a question about work in progress.
+  var leavingAskedAt: Double?
   var overlay: Overlay? {
     didSet {
       log.isOpen = if case .messages = overlay { true } else { false }

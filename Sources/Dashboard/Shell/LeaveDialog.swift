@@ -28,7 +28,7 @@ extension KeyBindings<LeaveAnswer> {
 extension DashboardState {
   /// Closes the dashboard, as `q` and ^C do. While a run trains, the leave dialog is opened first.
   mutating func leave(_ key: Key?) -> [DashboardEffect] {
-    if everyLaneHasEnded { return [.quit] }
+    if everyLaneHasEnded { return asksToCancelJobs() ? [] : [.quit] }
     if everyLaneIsStopping {
       if isLeaving || key == .control("c") { return [.quit] }
       isLeaving = true
@@ -65,7 +65,7 @@ extension DashboardState {
   func leaveDialog(_ appearance: Appearance) -> Dialog<LeaveAnswer> {
     let text = LeaveText(self)
     return Dialog(
-      title: "Leave the screen?", lines: [text.leaving, "", text.stopping],
+      title: "Leave the screen?", lines: [text.leaving, "", text.stopping] + jobLines,
       answers: .leave(isPaused: isEveryLanePaused), tint: appearance.theme.caution)
   }
 }

@@ -173,8 +173,6 @@ enum NoticeText {
   static let oneColumn = "this network has one column of layers"
   static let columnsApart = "the two columns apart"
   static let columnsTogether = "all kernels together"
-  static let noKernels = "there are no kernels to write yet"
-  static let writingKernels = "writing pictures of the kernels…"
   static let nothingRecorded = "nothing has been recorded yet"
   static let presentIsShown = "the present is shown already"
   static let firstRecordIsShown = "this is the first record"

@@ -23,6 +23,10 @@ extension DashboardState {
     case rate(RatePrompt)
     /// The list in which charts are chosen.
     case quantities(QuantityMenu)
+    /// The evaluation of a run: its form, its progress or its result.
+    case evaluation(EvaluationBox)
+    /// The export of a run: its form or its progress.
+    case export(ExportBox)
     /// The text of the lesson, scrolled down by a number of rows.
     case lesson(Int)
 
@@ -30,7 +34,9 @@ extension DashboardState {
     var isPage: Bool {
       switch self {
       case .help, .messages, .lesson: true
-      case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities: false
+      case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .evaluation,
+        .export:
+        false
       }
     }
   }

@@ -27,6 +27,8 @@ extension DashboardState {
     case .quantities(let menu):
       pressInQuantityMenu(key, menu)
       return []
+    case .evaluation(let box): if let effects = pressInEvaluation(key, box) { return effects }
+    case .export(let box): if let effects = pressInExport(key, box) { return effects }
     case .lesson(let row): if pressInLesson(key, row) { return [] }
     case nil: break
     }
@@ -50,7 +52,8 @@ extension DashboardState {
   private var pageHidesScreen: Bool {
     switch overlay {
     case .help, .messages: true
-    case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .lesson, nil:
+    case .leave, .failure, .fork, .stopLane, .image, .name, .rate, .quantities, .evaluation,
+      .export, .lesson, nil:
       false
     }
   }
@@ -98,6 +101,8 @@ extension DashboardState {
     case .live(let command): return perform(command)
     case .lanes(let command): return perform(command)
     case .runList(let command): return perform(command)
+    case .evaluating(let command): return perform(command)
+    case .exporting(let command): return perform(command)
     case .box(let key): return press(key)
     case .pages(let command): perform(command)
     case .panels(let command): perform(command)
@@ -134,6 +139,7 @@ extension DashboardState {
     // The box of a lost trainer stays until it is answered.
     let isQuestion = box == .leave || box == .failure && !interruptedLanes.isEmpty
     overlay = isQuestion ? box : nil
+    noticeCursor()
     return refreshRunList()
   }
 

@@ -107,6 +107,8 @@ extension DashboardState {
     case .quantities(let menu):
       clickQuantityMenu(x: x, y: y, in: body, menu, appearance)
       return []
+    case .evaluation(let box): return clickEvaluation(x: x, y: y, in: body, box, appearance)
+    case .export(let box): return clickExport(x: x, y: y, in: body, box, appearance)
     case .stopLane: key = stopLaneDialog(appearance).key(atX: x, y: y, in: body)
     case .failure: key = failureDialog(appearance).key(atX: x, y: y, in: body)
     case .fork(let menu): key = forkDialog(menu).key(atX: x, y: y, in: body, appearance.glyphs)

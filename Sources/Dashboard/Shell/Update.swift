@@ -21,12 +21,14 @@ extension DashboardState {
     case .resumeFailed(let reason): resumeFailed(reason)
     case .kernels(let recorded): apply(recorded)
     case .layers(let recorded): apply(recorded)
-    case .folder(let folder): apply(folder)
+    case .folder(let folder):
+      completePath(by: folder)
+      apply(folder)
     case .foundImages(let found): apply(found)
     case .imageAnswer(let answer): apply(answer)
-    case .exported(let text):
-      showNotice(text)
-      addReadMessage(text)
+    case .runFiles(let files): return apply(files)
+    case .evaluation(let reply): return apply(reply)
+    case .export(let reply): return apply(reply)
     case .terminal(let event): return apply(event)
     case .runList(let reply): return apply(reply)
     case .tick(let seconds, let clock): return tick(seconds, clock)

@@ -50,6 +50,8 @@ extension DashboardState {
     case .quantities(let menu):
       QuantityMenuPanel(menu: menu, shown: charts.shown)
         .draw(in: body, on: &frame, appearance: appearance)
+    case .evaluation(let box): draw(box, in: body, on: &frame, appearance: appearance)
+    case .export(let box): draw(box, in: body, on: &frame, appearance: appearance)
     case .lesson(let row):
       lesson.map {
         LessonPage(lesson: $0, row: row).draw(in: body, on: &frame, appearance: appearance)

@@ -93,7 +93,11 @@ struct TimelinePanel {
     let count = track.records.count
     let records = count == 1 ? "1 record" : "\(NumberText.grouped(count)) records"
     guard let index = track.index else {
-      let step = track.present.map { "now · step \(NumberText.grouped($0))" } ?? "nothing yet"
+      let isOld = track == state.kernelsTrack && state.awaitsKernels
+      let step =
+        track.present.map {
+          "\(isOld ? "being updated" : "now") · step \(NumberText.grouped($0))"
+        } ?? "nothing yet"
       return ["\(step) · \(count == 0 ? "nothing recorded yet" : records)", step]
     }
     let step = "step \(NumberText.grouped(track.records[index]))"

@@ -1,3 +1,5 @@
+import DisplayText
+
 /// The state of the timeline that the kernels, the layers and the charts share. The step that they show
 /// is the cursor of the charts.
 struct TimelineState: Equatable, Sendable {
@@ -40,6 +42,25 @@ extension DashboardState {
     set { charts.cursor = newValue.map(Double.init) }
   }
 
+  /// Returns the badge of a screen that shows an earlier step than the latest one because of the cursor, with the
+  /// key that returns; empty for the present.
+  /// - Parameter step: The step that is shown; `nil` without one.
+  func pastBadge(step: Int?) -> String {
+    guard shownStep != nil else { return "" }
+    let earlier = step.map { "earlier: step \(NumberText.grouped($0))" } ?? "an earlier step"
+    return "\(earlier) · End: \(lane.hasEnded ? "last" : "now")"
+  }
+
+  /// Shows a notice on a screen whose values are old because of the cursor that was set on another screen.
+  mutating func noticeCursor() {
+    guard let shownStep, timeline.playedAt == nil else { return }
+    switch screen {
+    case .kernels, .layers, .charts:
+      showNotice(NoticeText.cursor(at: shownStep, hasEnded: lane.hasEnded))
+    case .live, .images, .compare, .runList: break
+    }
+  }
+
   /// The kernels' track on the kernels' screen. Other screens show the latest kernels.
   var kernelsTrack: TimelineTrack {
     TimelineTrack(
@@ -63,6 +84,12 @@ extension DashboardState {
       let records = Set(kernels.steps).union(layers.records.map(\.step)).sorted()
       return TimelineTrack(records: records, present: lane.step, cursor: shownStep)
     }
+  }
+
+  /// True if the latest kernels are older than the other values of the latest snapshot, because no screen with
+  /// kernels was open in the meantime. The next snapshot has the current ones.
+  var awaitsKernels: Bool {
+    !lane.hasEnded && lane.snapshot?.kernels != nil && currentKernelsStep != lane.snapshot?.step
   }
 
   /// The step of the kernels of the latest snapshot; `nil` without them.

@@ -9,8 +9,10 @@ extension Run {
   private var possibleHosts: [Run] {
     let ancestors = ancestry.dropFirst()
     let known = Set(ancestry.map(\.name))
-    return ancestors
-      + store.runsInTraining().filter { !known.contains($0.name) && $0.isRelated(to: self) }
+    let others = store.runsInTraining().filter { !known.contains($0.name) }
+    let related = others.filter { $0.isRelated(to: self) }
+    // An ended lane between this run and the host can have been deleted, so any run can be the host.
+    return ancestors + related + others.filter { !related.contains($0) }
   }
 
   /// The longest time for which a trainer has its journal locked and does not serve its socket, at its
@@ -50,7 +52,11 @@ extension Run {
     while true {
       let isTraining = isTraining
       if let found = try connection(through: [self]) { return found }
-      if !isTraining { return ReplayConnection() }
+      guard isTraining else {
+        // A lane that has ended is shown beside those that its trainer still trains. Other trainers that
+        // cannot be reached do not matter.
+        return (try? connection(through: possibleHosts)) ?? ReplayConnection()
+      }
       if let found = try connection(through: possibleHosts) { return found }
       guard ContinuousClock.now < deadline else { throw failure }
       usleep(10_000)

@@ -21,6 +21,10 @@ extension LiveScreen {
       effects += update(&state, .snapshot(snapshot))
     }
     for reply in kernelWorker.replies.drain() { effects += update(&state, reply) }
+    for reply in jobs.replies.drain() {
+      effects += update(&state, reply)
+      redraws = true
+    }
     for folder in folderWorker.replies.drain() {
       effects += update(&state, .folder(folder))
       redraws = true
@@ -34,7 +38,7 @@ extension LiveScreen {
       redraws = true
     }
     for reply in storeWorker.replies.drain() {
-      effects += update(&state, .runList(reply))
+      effects += apply(reply)
       redraws = true
     }
     if let result = restart?.removeResult() {
@@ -76,6 +80,14 @@ extension LiveScreen {
       break
     }
     return update(&state, .trainer(line.event, run: line.run))
+  }
+
+  /// Passes the reply of the store to the state. The new name of a run that is shown is an event of the run.
+  private func apply(_ reply: RunListReply) -> [DashboardEffect] {
+    guard case .renamed(let name, let newName) = reply, outcomes.runs.contains(name) else {
+      return update(&state, .runList(reply))
+    }
+    return apply(EventLine(run: name, event: .renamed(step: state.step, name: newName)))
   }
 
   /// Replaces the name of a run that is shown.

@@ -36,12 +36,15 @@ public final class LiveScreen {
   let kernelWorker: KernelFileWorker
   let storeWorker: RunStoreWorker
   let folderWorker: FolderWorker
+  let jobs: RunJobs
   let imageWorker: ImageWorker
   let imageFinder: ImageFinder
   let loop: EventLoop
   private var viewSettings = ViewSettingsFile(
     environment: ProcessInfo.processInfo.environment)
   private let start = ContinuousClock.now
+  /// The longest time to wait for the end of work when the screen is closed. It ends after the current images.
+  private static let jobLimit = Duration.seconds(10)
 
   /// Connects to a run and replays its journal.
   /// - Parameters:
@@ -72,6 +75,7 @@ public final class LiveScreen {
     folderWorker = FolderWorker { wakeUp.signal() }
     imageWorker = ImageWorker { wakeUp.signal() }
     imageFinder = ImageFinder { wakeUp.signal() }
+    jobs = RunJobs(run.store) { wakeUp.signal() }
     kernelWorker = KernelFileWorker(runs) { wakeUp.signal() }
     loop = EventLoop(terminal: terminal, wakeUp: wakeUp)
     try replayJournals(of: runs)
@@ -88,6 +92,7 @@ public final class LiveScreen {
       handle: { [self] in handle($0) })
     viewSettings.write(&state)
     cancelRestart()
+    jobs.end(within: Self.jobLimit)
     var signal: Int32?
     if case .signal(let number) = reason {
       signal = number
@@ -147,7 +152,11 @@ public final class LiveScreen {
         _ = update(&state, .room(lanes: room.count, bytes: room.bytes, free: free))
       case .loadKernels(let step, let run): kernelWorker.load(step: step, of: run)
       case .loadLayers(let step, let run): kernelWorker.loadLayers(after: step, of: run)
-      case .exportKernels(let export, let run): kernelWorker.export(export, of: run)
+      case .inspect(let run): jobs.inspect(run)
+      case .evaluate(let request): jobs.evaluate(request)
+      case .cancelEvaluation: jobs.evaluation.cancel()
+      case .export(let request): jobs.write(request)
+      case .cancelExport: jobs.export.cancel()
       case .listRuns: storeWorker.list()
       case .loadRuns(let names): storeWorker.load(names)
       case .renameRun(let name, let newName): storeWorker.rename(name, to: newName)

@@ -6,7 +6,7 @@ import Runs
 import Training
 
 /// Writes the events of a session for TensorBoard, on a thread of its own: the trainer never waits for it. The first
-/// problem is a warning in the journal of its run; training continues.
+/// problem of a run is a warning in its journal; training continues.
 public final class TensorBoardRecorder: Sendable {
   /// The time between two writes. TensorBoard itself reads every 5 seconds at most.
   private static let interval = Duration.seconds(2)
@@ -15,7 +15,10 @@ public final class TensorBoardRecorder: Sendable {
 
   private let directory: String
   private let store: RunStore
+  private let interval: Duration
+  private let exportCommand: @Sendable (_ run: String) -> String
   private let backlog: EventBacklog
+  private let problems = Mutex<[String]>([])
   private let isClosing = Monitor(false)
   private let hasEnded = Monitor(false)
 
@@ -23,13 +26,24 @@ public final class TensorBoardRecorder: Sendable {
   /// - Parameters:
   ///   - directory: The folder that TensorBoard shows.
   ///   - store: The folder of all runs.
-  public convenience init(to directory: String, store: RunStore) {
-    self.init(to: directory, store: store, limit: Self.limit)
+  ///   - exportCommand: Returns the command that writes all events of a run into the folder, from its name.
+  public convenience init(
+    to directory: String, store: RunStore,
+    exportCommand: @escaping @Sendable (_ run: String) -> String
+  ) {
+    self.init(
+      to: directory, store: store, limit: Self.limit, interval: Self.interval,
+      exportCommand: exportCommand)
   }
 
-  init(to directory: String, store: RunStore, limit: Int) {
+  init(
+    to directory: String, store: RunStore, limit: Int, interval: Duration,
+    exportCommand: @escaping @Sendable (_ run: String) -> String
+  ) {
     self.directory = directory
     self.store = store
+    self.interval = interval
+    self.exportCommand = exportCommand
     backlog = EventBacklog(limit: limit)
   }
 
@@ -48,11 +62,16 @@ public final class TensorBoardRecorder: Sendable {
     warn: @escaping @Sendable (_ run: String, _ step: Int, _ message: String) -> Void
   ) {
     NamedThread.start("tensorboard", stackSize: 4 << 20, isBackground: true) { [self] in
-      var sink = EventSink(directory: directory, store: store, warn: warn)
+      var sink = EventSink(directory: directory, store: store) { run, step, problem in
+        let state = "TensorBoard's files of \(run) are incomplete: \(problem)."
+        let command = exportCommand(run)
+        problems.withLock { $0.append("\(state) `\(command)` writes all of them.") }
+        warn(run, step, "\(state) Training continues. `\(command)` writes all of them afterwards.")
+      }
       var isLast = false
       while !isLast {
         // Events do not wake the thread, because that would take time from every step.
-        isLast = isClosing.wait(timeout: Self.interval) { $0 ? true : nil } ?? false
+        isLast = isClosing.wait(timeout: interval) { $0 ? true : nil } ?? false
         let (events, hasDropped) = backlog.drain()
         if !events.isEmpty { sink.write(events, hasGap: hasDropped) }
       }
@@ -61,9 +80,11 @@ public final class TensorBoardRecorder: Sendable {
   }
 
   /// Waits until all events so far are written, up to a limit.
-  public func finish(within limit: Duration) {
+  /// - Returns: The problems of the whole session, as sentences.
+  public func finish(within limit: Duration) -> [String] {
     isClosing.update { $0 = true }
     _ = hasEnded.wait(timeout: limit) { $0 ? true : nil }
+    return problems.withLock { $0 }
   }
 }
 
@@ -71,19 +92,20 @@ public final class TensorBoardRecorder: Sendable {
 private struct EventSink {
   let directory: String
   let store: RunStore
-  /// Records a warning for a run at a step.
-  let warn: (_ run: String, _ step: Int, _ message: String) -> Void
+  /// Reports a problem of a run at a step.
+  let report: (_ run: String, _ step: Int, _ problem: String) -> Void
   /// The writers by the names of their runs; `nil` for a run that cannot be written.
   private var writers: [String: RunEventWriter?] = [:]
-  private var hasWarned = false
+  /// The runs whose problem was reported.
+  private var incompleteRuns: Set<String> = []
 
   init(
     directory: String, store: RunStore,
-    warn: @escaping (_ run: String, _ step: Int, _ message: String) -> Void
+    report: @escaping (_ run: String, _ step: Int, _ problem: String) -> Void
   ) {
     self.directory = directory
     self.store = store
-    self.warn = warn
+    self.report = report
   }
 
   /// Writes events.
@@ -93,7 +115,10 @@ private struct EventSink {
   mutating func write(_ lines: [EventLine], hasGap: Bool) {
     let now = Date().timeIntervalSince1970
     if hasGap {
-      report("the folder did not respond, and events are missing", at: lines[0])
+      for run in Set(lines.map(\.run)).sorted() {
+        guard let line = lines.first(where: { $0.run == run }) else { continue }
+        report("the folder did not respond, and events are missing", at: line)
+      }
     }
     var waiting: [(run: String, events: [TrainingEvent])] = []
     for line in lines {
@@ -138,20 +163,16 @@ private struct EventSink {
   }
 
   private mutating func rename(_ old: String, to new: String) {
+    if incompleteRuns.remove(old) != nil { incompleteRuns.insert(new) }
     guard let writer = writers.removeValue(forKey: old) else { return }
     writers[new] = writer
     if let run = try? store.run(named: new) { writer?.move(to: run) }
   }
 
-  /// Records the first problem only.
+  /// Reports the first problem of a run only.
   private mutating func report(_ problem: String, at line: EventLine) {
-    guard !hasWarned else { return }
-    hasWarned = true
-    let command = "alexnet export \(line.run) --tensorboard DIR"
-    warn(
-      line.run, line.event.measuredStep ?? 0,
-      "TensorBoard's files in \(directory) are incomplete: \(problem). Training continues, and "
-        + "`\(command)` writes all of them after it.")
+    guard incompleteRuns.insert(line.run).inserted else { return }
+    report(line.run, line.event.measuredStep ?? 0, problem)
   }
 }
 

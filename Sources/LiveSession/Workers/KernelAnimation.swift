@@ -39,11 +39,13 @@ public struct KernelAnimation: Sendable {
   ///   - format: The format of the file.
   ///   - end: The step after which records are left out; `nil` for none.
   ///   - takesAll: True for a frame of each record, also if the file becomes larger.
-  ///   - report: Called after each drawn frame, with the share of the work that is done.
+  ///   - report: Called after each drawn frame, with the share of the work that is done. An error that it throws
+  ///     ends the work.
+  /// - Throws: `RunsError`, and the errors of `report`.
   public init?(
     of run: Run, like export: KernelExport, as format: Format, until end: Int? = nil,
-    takesAll: Bool = false, report: (Double) -> Void = { _ in }
-  ) throws(RunsError) {
+    takesAll: Bool = false, report: (Double) throws -> Void = { _ in }
+  ) throws {
     guard let timeline = try KernelTimeline(path: run.kernelsPath) else { return nil }
     let count = timeline.steps.prefix { $0 <= end ?? .max }.count
     let chosen = takesAll ? Array(0..<count) : Self.even(min(count, Self.maximumFrames), of: count)
@@ -54,7 +56,7 @@ public struct KernelAnimation: Sendable {
       if let picture = drawing.picture(at: index) {
         frames.append((timeline.steps[index], encoder.compressed(picture.bytes)))
       }
-      report(Double(done + 1) / Double(chosen.count))
+      try report(Double(done + 1) / Double(chosen.count))
     }
     guard !frames.isEmpty else { return nil }
     if !takesAll { frames = Self.fitting(frames) }

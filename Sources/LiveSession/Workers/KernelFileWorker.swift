@@ -1,11 +1,9 @@
 import Channels
 import Dashboard
 import Dispatch
-import Foundation
-import Images
 import Runs
 
-/// Reads the recorded kernels and layers of runs and writes pictures of them, on separate threads.
+/// Reads the recorded kernels and layers of runs, on a separate thread.
 final class KernelFileWorker {
   /// The results, in the order in which they were completed.
   let replies: Mailbox<DashboardInput>
@@ -45,34 +43,8 @@ final class KernelFileWorker {
     readQueue.async { [replies] in replies.post(.layers(RecordedLayers(of: run, after: step))) }
   }
 
-  /// Writes a picture of the kernels and an animation of the timeline into a run's folder.
-  /// - Parameter name: The run's name; `nil` for the first run.
-  func export(_ export: KernelExport, of name: String?) {
-    guard let run = run(name) else { return }
-    NamedThread.start("pictures", stackSize: 4 << 20, isBackground: true) { [replies] in
-      replies.post(.exported(Self.write(export, into: run)))
-    }
-  }
-
   private func run(_ name: String?) -> Run? {
     guard let name else { return runs.first }
     return try? runs.first?.store.run(named: name)
-  }
-
-  /// Writes the files.
-  /// - Returns: A message with the names of the files, or with the error.
-  private static func write(_ export: KernelExport, into run: Run) -> String {
-    do {
-      let name = "kernels-\(export.step).png"
-      _ = try run.write(export.picture.png, as: name)
-      guard let animation = try KernelAnimation(of: run, like: export, as: .apng) else {
-        return "\(name) is in \(run.folder.homeAbbreviated); there is no timeline to animate yet"
-      }
-      _ = try run.write(animation.bytes, as: "kernels.apng")
-      let folder = run.folder.homeAbbreviated
-      return "\(name) and kernels.apng are in \(folder) · \(animation.summary)"
-    } catch {
-      return "\(error)"
-    }
   }
 }

@@ -225,23 +225,6 @@ import Testing
     #expect(single.notice?.text == NoticeText.oneColumn)
   }
 
-  @Test func picturesAreWrittenInTheOrderOfTheScreen() throws {
-    var state = SyntheticRun.atKernels(.character("o"))
-    let effects = update(&state, .terminal(.key(.character("w"))))
-    guard case .exportKernels(let export, nil) = try #require(effects.first) else {
-      Issue.record("no export")
-      return
-    }
-    #expect(export.order == state.kernels.analysis?.ranked && export.step == 1234)
-    let picture = export.picture
-    #expect(picture.bytes.count == 3 * picture.width * picture.height)
-    _ = update(&state, .exported("kernels-1234.png is in ~/runs"))
-    #expect(text(state).contains("kernels-1234.png is in ~/runs"))
-    var early = DashboardState(plan: SyntheticRun(steps: 0).plan)
-    _ = update(&early, .terminal(.key(.character("2"))))
-    #expect(update(&early, .terminal(.key(.character("w")))).isEmpty)
-  }
-
   @Test func updatesAreShownOnceTheyAreKnown() {
     var state = SyntheticRun(steps: 1234).state
     _ = update(&state, .terminal(.key(.character("2"))))

@@ -78,7 +78,7 @@ import Testing
       case .leave, .stopLane: [.character("s")]
       case .fork, .rate: [.enter]
       case .name(let prompt): prompt.isLane ? [.enter] : []
-      case .image, .quantities: []
+      case .image, .quantities, .evaluation, .export: []
       }
     return Box(name: "\(overlay)", open: { $0.overlay = overlay }, sending: sending)
   }
@@ -93,6 +93,8 @@ import Testing
     ]
     var fork = ForkMenu(of: state.lane)
     fork.room = 4
+    var question = ExportForm(run: "amber-heron", format: .csv)
+    question.existing = "amber-heron.csv"
     return [Box(name: "no box", open: { _ in }, sending: nil)]
       + [
         .help(PagePosition()), .help(.searching), .messages(PagePosition()),
@@ -100,6 +102,10 @@ import Testing
         .image(.path(field)),
         .name(namePrompt), .name(NamePrompt(name: "dropout-1", isLane: false)),
         .rate(RatePrompt(rate: 0.5)), .quantities(QuantityMenu()), .lesson(0),
+        .evaluation(.form(EvaluationForm(run: "amber-heron"))), .evaluation(.progress),
+        .evaluation(.result(SyntheticRun.evaluationResult(), row: 0)),
+        .export(.form(ExportForm(run: "amber-heron", format: .onnx))), .export(.form(question)),
+        .export(.progress),
       ].map { box($0, of: state) }
       + runList.map { name, change in
         Box(
@@ -133,7 +139,7 @@ import Testing
       case .send, .resume: true
       case .measureRoom, .listRuns, .loadRuns, .renameRun, .deleteRun, .writeNote, .loadKernels,
         .loadLayers, .listFolder, .findImages, .analyzeImages,
-        .exportKernels, .quit, .suspend, .repaint:
+        .inspect, .evaluate, .cancelEvaluation, .export, .cancelExport, .quit, .suspend, .repaint:
         false
       }
     }
