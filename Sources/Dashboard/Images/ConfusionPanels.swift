@@ -68,10 +68,10 @@ struct ConfusionPanels {
     let wrong = confusion.errors.reduce(0, +)
     let all = confusion.images.reduce(0, +)
     return [
+      state.evaluationProgress,
       "val top-1 error \(NumberText.percent(Double(wrong) / Double(max(1, all))))",
       state.checkpointAnswer?.checkpoint?.text ?? "step \(NumberText.grouped(confusion.step))",
       "\(NumberText.grouped(wrong)) of \(NumberText.grouped(all)) images",
-      state.evaluationProgress,
     ].compactMap(\.self).joined(separator: " · ")
   }
 

@@ -32,7 +32,8 @@ struct FeatureMapsPanel {
         + "\(NumberText.grouped(shown.upperBound)) of \(all)"
       : "\(layer) · \(all) \(unit)"
     let note = [
-      maps.shape.isFlat ? nil : "\(maps.shape.height)×\(maps.shape.width)", values(maps), state.imageSource,
+      maps.shape.isFlat ? nil : "\(maps.shape.height)×\(maps.shape.width)", values(maps),
+      state.imageSource,
     ].compactMap(\.self).joined(separator: " · ")
     let inside = Panel(
       title, note: note, badge: state.kernelContrast == .shared ? state.contrastBadge : "",

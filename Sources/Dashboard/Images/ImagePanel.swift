@@ -54,24 +54,28 @@ struct ImagePanel {
   }
 
   private var title: String {
+    let own = state.images.own
     if case .file(let path) = state.images.choice {
-      return path.split(separator: "/").last.map(String.init) ?? path
+      guard hasSeveralOwnImages else { return Self.name(path) }
+      return
+        "Your image \(NumberText.grouped(own.index + 1)) of \(NumberText.grouped(own.paths.count))"
     }
     guard let number = state.imageAnalysis?.number else { return "Image" }
     return "Image \(NumberText.grouped(number + 1))"
   }
 
+  /// True if the user's own images are several, or others are still searched.
+  private var hasSeveralOwnImages: Bool {
+    state.images.own.paths.count > 1 || state.images.own.search != nil
+  }
+
+  private static func name(_ path: String) -> String {
+    path.split(separator: "/").last.map(String.init) ?? path
+  }
+
   private var note: String {
     var parts: [String] = []
-    if state.images.isFile {
-      let own = state.images.own
-      if let search = own.search {
-        parts.append(search.text)
-      } else if own.paths.count > 1 {
-        parts.append(
-          "\(NumberText.grouped(own.index + 1)) of \(NumberText.grouped(own.paths.count)) of your own")
-      }
-    } else {
+    if !state.images.isFile {
       if let match = state.imageAnalysis?.match, state.images.isFiltered {
         let (place, count) = (NumberText.grouped(match.place), NumberText.grouped(match.count))
         parts.append("\(state.images.errorsOnly ? "wrong one" : "found") \(place) of \(count)")
@@ -79,11 +83,7 @@ struct ImagePanel {
         parts.append("of \(NumberText.grouped(count))")
       }
     }
-    if let progress = state.evaluationProgress {
-      parts = [progress] + parts
-    } else if state.isWaitingForImage {
-      parts = ["waiting…"] + parts
-    }
+    if state.isWaitingForImage { parts = ["waiting…"] + parts }
     return parts.joined(separator: " · ")
   }
 
@@ -131,15 +131,25 @@ struct ImagePanel {
 
   /// A problem with the image, and what can be shown instead.
   private func explained(_ problem: String) -> String {
-    guard state.checkpointAnswer?.absence == problem else { return problem }
-    return problem + " o opens images of your own."
+    if case .file(let path) = state.images.choice, hasSeveralOwnImages {
+      return "\(Self.name(path)): \(problem)"
+    }
+    return state.checkpointAnswer?.absence == problem
+      ? problem + " o opens images of your own." : problem
   }
 
   /// The search that found the image: "wrong at step 1,650: 7 of 800 images · this one is now right";
   /// of the user's own image, its conversion. `nil` if there is nothing to explain.
   private func explanation(of answer: ImageAnalysis) -> String? {
-    if case .file = answer.choice {
-      return "your image, scaled and cut to its middle \(answer.width)×\(answer.height) pixels"
+    if state.images.isFile, let search = state.images.own.search {
+      return search.text + " · Esc ends it"
+    }
+    if let progress = state.evaluationProgress, state.isWaitingForImage {
+      return "searching · \(progress)"
+    }
+    if case .file(let path) = answer.choice {
+      let name = hasSeveralOwnImages ? Self.name(path).elidedInMiddle(to: 40) : "your image"
+      return "\(name), scaled and cut to its middle \(answer.width)×\(answer.height) pixels"
     }
     guard let match = answer.match, case .validation(let search) = answer.choice else { return nil }
     let images =
@@ -162,7 +172,7 @@ struct ImagePanel {
 
   /// The search that found an image with the guesses of a checkpoint: "wrong: 7 of 800 images".
   private func explanation(of search: ImageChoice.Search, _ images: String) -> String? {
-    let count = images + (state.evaluationProgress == nil ? "" : " so far")
+    let count = images + (state.evaluationProgress.map { " · \($0)" } ?? "")
     switch search.guess {
     case let guess? where guess != search.label:
       return "taken for \(state.className(guess)): \(count)"

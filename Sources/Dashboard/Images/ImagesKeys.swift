@@ -75,7 +75,8 @@ enum ImagesKeys {
         1),
       binding(.character("v"), .toggleConfusion, "maps", "the image and its feature maps", 1),
       binding(
-        .character("o"), .openFile, "open", "open images of your own: files, a folder, a pattern", 2),
+        .character("o"), .openFile, "open", "open images of your own: files, a folder, a pattern",
+        2),
       binding(
         .character("b"), .toggleCheckpoint, "checkpoint",
         "of a run that is over: answers of the best or the last checkpoint", 2),

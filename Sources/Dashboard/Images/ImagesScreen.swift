@@ -82,7 +82,10 @@ extension DashboardState {
 
   /// The text that is shown in place of an image, its maps or the confusion.
   var emptyImageText: String {
-    if lane.hasEnded { return checkpointAnswer?.problem ?? "reading the checkpoint…" }
+    if lane.hasEnded {
+      return checkpointAnswer?.problem ?? evaluationProgress.map { "searching · \($0)" }
+        ?? "reading the checkpoint…"
+    }
     if lane.phase == .preparing { return "The run is being prepared." }
     return "waiting for the image…"
   }

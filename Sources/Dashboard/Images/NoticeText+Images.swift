@@ -31,14 +31,16 @@ extension NoticeText {
   // MARK: - A run that is over
 
   static let errorsOfCheckpoint = "only images that this checkpoint gets wrong"
-  static let networkAnswers = "the network in training answers · a checkpoint does after the run's end"
+  static let networkAnswers =
+    "the network in training answers · a checkpoint does after the run's end"
 
   static func checkpoint(_ name: String) -> String { "the \(name) checkpoint answers" }
 
   /// The answer to the key of the other checkpoint, of which there is none.
   static func bestCheckpointIsLast(isValidated: Bool) -> String {
     isValidated
-      ? "the best checkpoint is the last one" : "no checkpoint was validated, so the last one answers"
+      ? "the best checkpoint is the last one"
+      : "no checkpoint was validated, so the last one answers"
   }
 
   // MARK: - Own images

@@ -50,7 +50,8 @@ extension OwnImages.Search {
   fileprivate var problemText: String {
     guard let first = problems.first else { return "There are no images at these paths." }
     guard problems.count > 1 else { return first.reason }
-    return "None of \(NumberText.grouped(problems.count)) can be shown. \(first.name): \(first.reason)"
+    let count = NumberText.grouped(problems.count)
+    return "None of \(count) can be shown. \(first.name): \(first.reason)"
   }
 }
 

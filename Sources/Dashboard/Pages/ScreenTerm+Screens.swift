@@ -106,6 +106,19 @@ extension ScreenTerm {
         "most probable", "the five guesses with the largest probabilities, at the step named",
         "probability probabilities guess"
       ),
+      (
+        "best checkpoint", "the saved network with the lowest val top-1 error, after the run's end",
+        "step answers answering"
+      ),
+      (
+        "last checkpoint", "the saved network of the latest step, after the run's end",
+        "step answers answering"
+      ),
+      (
+        "evaluated", "of the validation images: those that the checkpoint has guessed so far",
+        "left progress"
+      ),
+      ("of your own", "images that you opened with o; the arrows walk over them", "checking files"),
       ("wrong one", "its place among the images that the last validation got wrong", "found"),
       ("values", "the smallest and the largest value of all maps of the layer", "range"),
       ("worst first", "classes in the order of their errors, the largest first", "worst"),

@@ -78,7 +78,8 @@ public struct EvaluationData: Sendable {
     let map = try labelMap(for: network)
     guard network.imageShape == source.imageShape else {
       throw .otherImages(
-        run: network.run.name, trained: network.imageShape, data: location, found: source.imageShape)
+        run: network.run.name, trained: network.imageShape, data: location,
+        found: source.imageShape)
     }
     return map.labels
   }

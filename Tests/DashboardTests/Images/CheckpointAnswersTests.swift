@@ -129,10 +129,10 @@ import Testing
     _ = update(&state, .imageAnswer(answer))
     let shown = text(state, 120, 40)
     #expect(shown.contains("wrong: 7 of 800 images") && shown.contains("wrong one 2 of 7"))
-    #expect(!shown.contains("still wrong") && !shown.contains("so far"))
+    #expect(!shown.contains("still wrong") && !shown.contains("evaluated"))
     answer.progress = .init(done: 800, total: 2000)
     _ = update(&state, .imageAnswer(answer))
-    #expect(text(state, 120, 40).contains("wrong: 7 of 800 images so far"))
+    #expect(text(state, 120, 40).contains("evaluated 800 of 2,000"))
   }
 
   @Test func theOtherCheckpointCanAnswer() throws {

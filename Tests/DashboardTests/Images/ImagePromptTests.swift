@@ -95,6 +95,7 @@ import Testing
     #expect(text().contains("1 of 2"))
     _ = update(&state, .terminal(.key(.right)))
     #expect(state.images.choice == .file(path: "/y/c.png"))
+    _ = update(&state, .snapshot(run.snapshot(for: state.interest)))
     #expect(text().contains("c.png") && text().contains("2 of 2"))
   }
 

@@ -7,8 +7,10 @@ import Testing
     ("", []), ("   ", []), ("/a.jpg", ["/a.jpg"]), ("/a.jpg /b.jpg", ["/a.jpg", "/b.jpg"]),
     ("  /a.jpg   ~/b  ", ["/a.jpg", "~/b"]), ("/a\\ b.jpg /c", ["/a b.jpg", "/c"]),
     ("'/a b.jpg' \"/c d.jpg\" /e", ["/a b.jpg", "/c d.jpg", "/e"]),
-    ("'/it'\\''s a.jpg' /b", ["/it's a.jpg", "/b"]), ("/it's.jpg /bob's.jpg", ["/it's.jpg", "/bob's.jpg"]),
-    ("file:///a%20b.jpg file:///c.jpg", ["/a b.jpg", "/c.jpg"]), ("~/*.png /a/[b-d]?.jpg", ["~/*.png", "/a/[b-d]?.jpg"]),
+    ("'/it'\\''s a.jpg' /b", ["/it's a.jpg", "/b"]),
+    ("/it's.jpg /bob's.jpg", ["/it's.jpg", "/bob's.jpg"]),
+    ("file:///a%20b.jpg file:///c.jpg", ["/a b.jpg", "/c.jpg"]),
+    ("~/*.png /a/[b-d]?.jpg", ["~/*.png", "/a/[b-d]?.jpg"]),
     ("'/a b", ["'/a", "b"]), ("/a\\\\ /b", ["/a\\", "/b"]),
   ])
   func areSeparatedByBlanks(text: String, paths: [String]) {
