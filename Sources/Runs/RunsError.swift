@@ -16,6 +16,8 @@ public enum RunsError: Error, Hashable, Sendable {
   case noSuchRun(String, directory: String, nearest: String? = nil)
   /// Another process holds the lock on the run's journal.
   case alreadyRunning(String)
+  /// The run has ended, and the trainer of other runs is reached through its folder.
+  case heldByTrainer(String)
   /// A system call failed. `action` is a verb such as "read", "write" or "create", and `code` an `errno`.
   case fileFailed(action: String, path: String, code: Int32)
   /// The plan cannot be decoded.
@@ -56,6 +58,8 @@ extension RunsError: Explained {
       "there is no run named '\(name)' in \(directory)"
     case .alreadyRunning(let name):
       "the trainer of the run '\(name)' is running"
+    case .heldByTrainer(let name):
+      "the run '\(name)' has ended, but its trainer still trains other lanes and is reached through its folder"
     case .fileFailed(let action, let path, let code):
       "cannot \(action) \(path): \(String(cString: strerror(code)))"
     case .damagedPlan(let path, let reason):
@@ -97,6 +101,8 @@ extension RunsError: Explained {
         + "`\(ProgramCommand.listRuns)` lists all runs"
     case .alreadyRunning(let name):
       "`\(ProgramCommand.attach(to: name))` shows it, and can stop it"
+    case .heldByTrainer(let name):
+      "Wait until the other lanes have ended, or stop them; `\(ProgramCommand.attach(to: name))` shows them"
     case .fileFailed(_, _, let code) where code == ENOSPC || code == EDQUOT:
       "Free disk space"
     case .fileFailed(_, _, EFBIG):

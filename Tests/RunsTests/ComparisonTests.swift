@@ -157,6 +157,44 @@ import Testing
       ])
   }
 
+  /// The parent's rate and dropout were changed before the fork, whose plan has those of the start.
+  @Test func changesOfTheParentAreListedForItsFork() throws {
+    guard case .started(let started) = TrainingEvent.started else { return }
+    var constant = started
+    constant.plan.schedule = .constant
+    func changes(_ started: TrainingEvent.Started, rate: Double) -> [String] {
+      var knobs = started.plan.knobs
+      knobs.rate = rate
+      knobs.dropout = 0
+      let fork = TrainingEvent.resumed(.init(step: 90, knobs: knobs, length: .endless, time: 0))
+      return ValidationHistory([.started(started), fork]).knobChanges.map {
+        "\($0.text) @\($0.step)"
+      }
+    }
+    #expect(changes(constant, rate: 0.005) == ["rate 0.005 @90", "dropout off @90"])
+    #expect(changes(constant, rate: constant.plan.knobs.rate) == ["dropout off @90"])
+    // A schedule can have changed the rate.
+    #expect(changes(started, rate: 0.005) == ["dropout off @90"])
+  }
+
+  /// A change between a checkpoint and the end of the trainer is lost, although the step is the same.
+  @Test func changesThatAResumptionLosesAreTakenBack() {
+    let knobs = RunPlan.example().knobs
+    let events: [TrainingEvent] = [
+      .started, .step(40), .toggled(step: 40, knob: .dropout, on: false),
+      .rate(step: 40, rate: 0.01, cause: .hand),
+      .resumed(.init(step: 40, knobs: knobs, length: .endless, time: 0)),
+    ]
+    #expect(
+      ValidationHistory(events).knobChanges == [
+        .init(step: 40, text: "rate 0.02"), .init(step: 40, text: "dropout on"),
+      ])
+    #expect(
+      ValidationHistory(events.dropLast() + [.step(41)]).knobChanges == [
+        .init(step: 40, text: "dropout off"), .init(step: 40, text: "rate 0.01"),
+      ])
+  }
+
   // MARK: - Seeds
 
   private func seeds(_ name: String, _ errors: [Double], dropout: Double) -> [Comparison.Subject] {

@@ -47,6 +47,24 @@ import Testing
     #expect(run.evaluations.map(\.time) == [5, 4, 3, 2])
   }
 
+  @Test func aListShowsEvaluationsThatWereAddedAndRemovedSinceTheLast() throws {
+    func list(after earlier: RunStore.Listing?) throws -> RunStore.Listing {
+      try folder.store.list(after: earlier)
+    }
+    var listing = try list(after: nil)
+    #expect(listing.runs.first?.evaluations == [])
+    try run.record(Self.evaluation(right: [0], time: 1))
+    listing = try list(after: listing)
+    #expect(listing.runs.first?.evaluations.map(\.time) == [1])
+    // Without a change, the list is the same.
+    #expect(try list(after: listing) == listing)
+    let path = try run.record(Self.evaluation(step: 200, right: [1], time: 2))
+    listing = try list(after: listing)
+    #expect(listing.runs.first?.evaluations.map(\.time) == [2, 1])
+    try FileManager.default.removeItem(atPath: path)
+    #expect(try list(after: listing).runs.first?.evaluations.map(\.time) == [1])
+  }
+
   @Test func filesThatCannotBeReadAreLeftOut() throws {
     try run.record(Self.evaluation(right: [0]))
     var newer = Self.evaluation(right: [0], fingerprint: "ffeeddccbbaa0099")

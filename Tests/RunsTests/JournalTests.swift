@@ -71,6 +71,22 @@ import Testing
     #expect(try run.recording().events == [.step(1)])
   }
 
+  @Test func aReleasedRunCanHaveAnotherWriter() throws {
+    let journal = try run.openJournal()
+    #expect(journal.isCurrent)
+    journal.release()
+    #expect(!run.isTraining && journal.isCurrent)
+    // A warning about the ended run.
+    try journal.append(.step(1))
+    do {
+      let other = try run.openJournal()
+      #expect(!journal.isCurrent)
+      withExtendedLifetime(other) {}
+    }
+    #expect(journal.isCurrent)
+    #expect(try run.recording().events == [.step(1)])
+  }
+
   @Test func aPartOfTheJournalIsReadByOffsets() throws {
     let journal = try run.openJournal()
     var offsets = [0]

@@ -62,6 +62,24 @@ import Testing
     #expect(try store.list().runs.map(\.name) == ["going"])
   }
 
+  /// The first run of a trainer keeps its lock, because the trainer is reached through its folder.
+  @Test func anEndedRunWhoseTrainerContinuesIsNotChanged() throws {
+    let run = try makeRun("ended")
+    let journal = try run.openJournal()
+    try journal.append(.finished(step: 1, seconds: 1, reason: .stopped))
+    #expect(throws: RunsError.heldByTrainer("ended")) { try store.rename(run, to: "gone") }
+    #expect(throws: RunsError.heldByTrainer("ended")) { try store.delete(run) }
+    var listing = try store.list()
+    #expect(listing.runs[0].state == .finished(.stopped) && listing.runs[0].isHeldByTrainer)
+    journal.release()
+    listing = try store.list(after: listing)
+    #expect(!listing.runs[0].isHeldByTrainer)
+    let renamed = try store.rename(run, to: "free")
+    #expect(!journal.isCurrent)
+    try store.delete(renamed)
+    #expect(try store.list().runs.isEmpty)
+  }
+
   @Test func theWriterOfAJournalRenamesItsRun() throws {
     let run = try makeRun("going")
     let journal = try run.openJournal()

@@ -44,6 +44,37 @@ extension TrainingSuites {
       #expect(try new.resumption().step == 60)
     }
 
+    /// The first run stays in use, because clients reach the trainer through its folder.
+    @Test func aLaneThatHasEndedCanBeDeletedWhileOthersTrain() throws {
+      let plan = RunPlan.tiny(steps: 1_000_000)
+      let runs = try ["a", "b", "c"].map { try store.create(plan, name: $0, data: "patches") }
+      let watcher = Watcher(.nothing)
+      let session = try TrainingSession(
+        runs.map { .init(plan, data: ColorPatches(), run: $0) }, watcher: watcher)
+      func waitForTheEnd(of names: Set<String>) {
+        var left = names
+        while !left.isEmpty {
+          watcher.events.waitForMessage()
+          for line in watcher.events.drain() {
+            if case .finished = line.event { left.remove(line.run) }
+          }
+        }
+      }
+      session.send(.stop, to: "a")
+      session.send(.stop, to: "b")
+      waitForTheEnd(of: ["a", "b"])
+      // The journal is released after the event.
+      while runs[1].isTraining { usleep(1000) }
+      #expect(session.join(Watcher(.nothing)).map(\.run) == ["a", "b", "c"])
+      #expect(throws: RunsError.heldByTrainer("a")) { try store.delete(runs[0]) }
+      #expect(throws: RunsError.alreadyRunning("c")) { try store.delete(runs[2]) }
+      try store.delete(runs[1])
+      #expect(session.join(Watcher(.nothing)).map(\.run) == ["a", "c"])
+      session.send(.stop)
+      waitForTheEnd(of: ["c"])
+      #expect(try store.list().runs.map(\.name).sorted() == ["a", "c"])
+    }
+
     /// Checks that the journal up to a watcher's position, with the events that the watcher receives afterwards,
     /// are all events of the run.
     @Test func aWatcherThatJoinsMissesNoEventAndReceivesNoneTwice() throws {

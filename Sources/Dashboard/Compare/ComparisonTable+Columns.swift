@@ -100,15 +100,7 @@ extension ComparisonTable {
 
   private func differences(_ theme: Theme) -> Field {
     let texts = comparison.rows.map { row in
-      // An arrow, because the new value can be that of the plan again.
-      let change = row.knobChanges.last.map { change in
-        let words = change.text.split(separator: " ").joined(separator: " → ")
-        let count = row.knobChanges.count
-        return "\(words) @\(NumberText.grouped(change.step))"
-          + (count > 1 ? " (last of \(count))" : "")
-      }
-      return (row.differences.map(\.description) + [change].compactMap(\.self))
-        .joined(separator: " ")
+      (row.differences.map(\.description) + changes(of: row)).joined(separator: " ")
     }
     let longest = texts.map(\.columns).max() ?? 0
     return Field(
@@ -116,6 +108,20 @@ extension ComparisonTable {
         "differs in", width: min(16, max(10, longest)), ideal: min(60, longest), alignment: .left,
         rank: 1),
       items: texts.map { .text($0.isEmpty ? "—" : $0, theme.muted) })
+  }
+
+  /// Returns the last change by hand of each knob, in the order of their steps.
+  private func changes(of row: Comparison.Row) -> [String] {
+    row.knobChanges.enumerated().compactMap { index, change in
+      guard !row.knobChanges[(index + 1)...].contains(where: { $0.knob == change.knob }) else {
+        return nil
+      }
+      let count = row.knobChanges.count { $0.knob == change.knob }
+      // An arrow, because the new value can be that of the plan again.
+      let words = change.text.split(separator: " ").joined(separator: " → ")
+      return "\(words) @\(NumberText.grouped(change.step))"
+        + (count > 1 ? " (last of \(count))" : "")
+    }
   }
 
   // MARK: - Errors

@@ -74,9 +74,10 @@ struct UndoStack: Equatable, Sendable {
   /// Forgets the requests, because the trainer has refused one.
   mutating func cancelRequests() { requests = [] }
 
-  /// Returns true if this screen has requested a change as an undo of another.
-  func isRequestedUndo(_ change: Change) -> Bool {
-    requests.first { $0.change.hasSameKnob(as: change) }?.isUndo ?? false
+  /// Returns true if a change that is about to be confirmed is taken for an undo of the last one.
+  func isUndo(_ change: Change) -> Bool {
+    requests.first { $0.change.hasSameKnob(as: change) }?.isUndo
+      ?? entries.last.map { change.reverses($0.change) } ?? false
   }
 
   /// Adds a change that the trainer has confirmed, or removes the change that it undoes.
@@ -87,10 +88,10 @@ struct UndoStack: Equatable, Sendable {
   /// - Returns: True if this screen has requested to undo a change.
   @discardableResult
   mutating func confirm(_ change: Change, step: Int, seconds: Double) -> Bool {
+    let isUndo = self.isUndo(change)
     let request = requests.firstIndex { $0.change.hasSameKnob(as: change) }
       .map { requests.remove(at: $0) }
-    let undone = entries.last?.change
-    if request?.isUndo ?? (undone.map(change.reverses) ?? false) {
+    if isUndo {
       if let index = entries.lastIndex(where: { $0.change.hasSameKnob(as: change) }) {
         entries.remove(at: index)
       }

@@ -17,7 +17,7 @@ extension MessageLog.Message {
       guard rate != lane.rate else { return nil }
       let isByHand = cause == .hand
       let value = "learning rate \(NumberText.plain(rate))"
-      let isUndo = isByHand && lane.undo.isRequestedUndo(.rate(from: lane.rate ?? rate, to: rate))
+      let isUndo = isByHand && lane.undo.isUndo(.rate(from: lane.rate ?? rate, to: rate))
       let origin = isByHand ? "by hand" : "by the schedule"
       self.init(
         kind: .change, text: isUndo ? NoticeText.undone(value) : "\(value), set \(origin)",
@@ -26,7 +26,7 @@ extension MessageLog.Message {
     case .toggled(let step, let knob, let on):
       let name = knob == .lrn ? "LRN" : "dropout"
       let text = "\(name) \(on ? "on" : "off")"
-      let isUndo = lane.undo.isRequestedUndo(.toggled(knob, on: on))
+      let isUndo = lane.undo.isUndo(.toggled(knob, on: on))
       self.init(kind: .change, text: isUndo ? NoticeText.undone(text) : text, step: step)
       status = .read
     case .checkpoint(let step, _):

@@ -35,7 +35,7 @@ struct RunDetails {
   /// The number of evaluations that are shown where there is room for all.
   private static let maximumEvaluations = 8
 
-  /// From this height on, the name of the run stands above the details.
+  /// The height from which the name of the run stands above the details.
   private static let titledHeight = 4
 
   /// Returns the number of rows that the details need.

@@ -148,6 +148,7 @@ extension DashboardState {
       addReadMessage(NoticeText.renamed(old, to: new))
     case .deleted(let name):
       runList.remove(name)
+      removeEndedLane(name)
       numberStrokes()
       showNotice(NoticeText.deleted(name))
       addReadMessage(NoticeText.deleted(name))
@@ -157,6 +158,15 @@ extension DashboardState {
     case .failed(let message): showNotice(message)
     }
     return []
+  }
+
+  /// Removes the lane of a deleted run, unless it is the only one.
+  private mutating func removeEndedLane(_ name: String) {
+    guard lanes.count > 1, let index = lanes.firstIndex(where: { $0.name == name }),
+      lanes[index].hasEnded
+    else { return }
+    lanes.remove(at: index)
+    if focus > index || focus == lanes.count { focus -= 1 }
   }
 
   /// Renames a lane or a recorded run everywhere in the state.

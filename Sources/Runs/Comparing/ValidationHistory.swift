@@ -4,12 +4,15 @@ import Statistics
 /// The validations of a run, the knobs that were changed by hand and the training time: the input of a
 /// comparison. It is built from events one by one, so live and recorded runs have equal histories.
 public struct ValidationHistory: Equatable, Sendable {
-  /// A knob that was changed by hand while the run trained.
+  /// A knob that was changed by hand while the run trained, or before it was forked from another.
   public struct KnobChange: Hashable, Sendable {
     /// The step before the change.
     public var step: Int
     /// The name of the knob and its new value, such as "rate 0.002".
     public var text: String
+
+    /// The name of the knob.
+    public var knob: Substring { text.prefix { $0 != " " } }
   }
 
   /// The validations in the order of their steps.
@@ -22,6 +25,9 @@ public struct ValidationHistory: Equatable, Sendable {
   public private(set) var seconds = 0.0
   /// The length after the latest resumption; `nil` if the run was not resumed.
   public private(set) var resumedLength: RunPlan.Length?
+  /// The knobs at the start, and after each step at which they were changed.
+  private var settings: [KnobSettings] = []
+  private var hasConstantRate = true
   /// The batches since the last validation.
   private var batches = BatchMeans()
   private var secondsPerImage = RunningMean()
@@ -39,15 +45,51 @@ public struct ValidationHistory: Equatable, Sendable {
     switch event {
     case .step(let step): add(step)
     case .validation(let validation): add(validation)
-    case .rate(let step, let rate, cause: .hand):
-      add(KnobChange(step: step, text: "rate \(Setting.text(of: rate))"))
+    case .started(let started):
+      let knobs = started.plan.knobs
+      hasConstantRate = started.plan.schedule == .constant
+      settings = [
+        KnobSettings(step: 0, rate: knobs.rate, dropout: knobs.dropout > 0, lrn: knobs.lrn)
+      ]
+    case .rate(let step, let rate, let cause):
+      if cause == .hand { add(KnobChange(step: step, rate: rate)) }
+      change(after: step) { $0.rate = rate }
     case .toggled(let step, let knob, let on):
-      add(KnobChange(step: step, text: "\(knob.rawValue) \(on ? "on" : "off")"))
+      add(KnobChange(step: step, knob, on: on))
+      change(after: step) { $0[knob] = on }
     case .resumed(let resumed):
       resumedLength = resumed.length
+      let isFork = steps == 0
       goBack(to: resumed.step)
+      continueWith(resumed.knobs, after: resumed.step, isFork: isFork)
     case .finished(_, let seconds, _): self.seconds = max(self.seconds, seconds)
-    case .started, .rate, .paused, .checkpoint, .warning, .renamed, .failed: break
+    case .paused, .checkpoint, .warning, .renamed, .failed: break
+    }
+  }
+
+  private mutating func change(after step: Int, _ body: (inout KnobSettings) -> Void) {
+    guard var new = settings.last else { return }
+    body(&new)
+    new.step = step
+    settings.append(new)
+  }
+
+  /// Adds the knobs of a resumption that are not those of the plan and of the changes before it. A fork has
+  /// those of its parent, whose changes by hand are not among the events of the fork.
+  private mutating func continueWith(_ knobs: Knobs, after step: Int, isFork: Bool) {
+    guard let old = settings.last else { return }
+    // A schedule can have changed the rate of the parent.
+    if !isFork || hasConstantRate, !old.hasSameRate(as: knobs.rate) {
+      add(KnobChange(step: step, rate: knobs.rate))
+    }
+    if old.dropout != (knobs.dropout > 0) {
+      add(KnobChange(step: step, .dropout, on: knobs.dropout > 0))
+    }
+    if old.lrn != knobs.lrn { add(KnobChange(step: step, .lrn, on: knobs.lrn)) }
+    change(after: step) {
+      $0.rate = knobs.rate
+      $0.dropout = knobs.dropout > 0
+      $0.lrn = knobs.lrn
     }
   }
 
@@ -78,11 +120,7 @@ public struct ValidationHistory: Equatable, Sendable {
 
   private mutating func add(_ change: KnobChange) {
     // Several changes of a knob between two steps count as one.
-    if let last = knobChanges.last, last.step == change.step,
-      last.text.split(separator: " ").first == change.text.split(separator: " ").first
-    {
-      knobChanges.removeLast()
-    }
+    knobChanges.removeAll { $0.step == change.step && $0.knob == change.knob }
     knobChanges.append(change)
   }
 
@@ -90,6 +128,7 @@ public struct ValidationHistory: Equatable, Sendable {
   private mutating func goBack(to step: Int) {
     results.removeAll { $0.step > step }
     knobChanges.removeAll { $0.step > step }
+    settings.removeAll { $0.step > step }
     if step < steps { seconds = results.last?.seconds ?? 0 }
     // A fork begins after the steps of its parent.
     steps = steps == 0 ? step : min(steps, step)
@@ -106,6 +145,44 @@ public struct ValidationHistory: Equatable, Sendable {
       top1.add(step.top1)
       top5.add(step.top5)
     }
+  }
+}
+
+/// The knobs that can be changed while a run trains, as they are after a step.
+private struct KnobSettings: Equatable, Sendable {
+  var step: Int
+  var rate: Double
+  var dropout: Bool
+  var lrn: Bool
+
+  subscript(knob: TrainingEvent.ToggledKnob) -> Bool {
+    get {
+      switch knob {
+      case .dropout: dropout
+      case .lrn: lrn
+      }
+    }
+    set {
+      switch knob {
+      case .dropout: dropout = newValue
+      case .lrn: lrn = newValue
+      }
+    }
+  }
+
+  /// Returns true if two rates are equal up to the precision of events.
+  func hasSameRate(as other: Double) -> Bool {
+    abs(rate - other) <= 1e-6 * max(abs(rate), abs(other))
+  }
+}
+
+extension ValidationHistory.KnobChange {
+  fileprivate init(step: Int, rate: Double) {
+    self.init(step: step, text: "rate \(Setting.text(of: rate))")
+  }
+
+  fileprivate init(step: Int, _ knob: TrainingEvent.ToggledKnob, on: Bool) {
+    self.init(step: step, text: "\(knob.rawValue) \(on ? "on" : "off")")
   }
 }
 

@@ -3,11 +3,12 @@ import Machine
 import Synchronization
 
 /// The writer of a run's `journal.jsonl`. Each event is one line (see `JournalLine`), appended with one
-/// write. The writer holds a lock on the file until it is deinitialised: the lock shows other processes
-/// that the run trains, and prevents a second writer.
+/// write. The writer holds a lock on the file until it releases it or is deinitialised: the lock shows other
+/// processes that the run trains, and prevents a second writer.
 public final class Journal: Sendable {
   /// The run's name and the file's path, which change when the run is renamed.
   private let names: Mutex<(run: String, path: String)>
+  private let isReleased = Atomic(false)
   private let descriptor: Int32
   /// The number of bytes of an incomplete last line that was removed when the journal was opened.
   public let tornBytes: Int
@@ -41,6 +42,23 @@ public final class Journal: Sendable {
   /// - Throws: `RunsError.fileFailed`; then the file is unchanged.
   public func append(_ event: TrainingEvent) throws(RunsError) {
     try write(JournalLine.text(of: event) + "\n")
+  }
+
+  /// Releases the lock after the run has ended. Then other processes can rename, delete or resume the run,
+  /// although this process continues. Warnings about the ended run can still be appended.
+  public func release() {
+    isReleased.store(true, ordering: .relaxed)
+    flock(descriptor, LOCK_UN)
+  }
+
+  /// True if the run still belongs to this writer: it was neither deleted, renamed nor resumed by another
+  /// process after ``release()``.
+  public var isCurrent: Bool {
+    guard isReleased.load(ordering: .relaxed) else { return true }
+    let path = names.withLock(\.path)
+    var (own, atPath) = (stat(), stat())
+    guard fstat(descriptor, &own) == 0, stat(path, &atPath) == 0 else { return false }
+    return own.st_ino == atPath.st_ino && own.st_dev == atPath.st_dev && !Self.isLocked(path: path)
   }
 
   /// The end of the journal.

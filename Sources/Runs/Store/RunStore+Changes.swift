@@ -5,7 +5,7 @@ import Foundation
 
 extension RunStore {
   /// Renames a run that does not train.
-  /// - Throws: `RunsError.alreadyRunning`, `.invalidName`, `.nameTaken` or `.fileFailed`.
+  /// - Throws: `RunsError.alreadyRunning`, `.heldByTrainer`, `.invalidName`, `.nameTaken` or `.fileFailed`.
   public func rename(_ run: Run, to name: String) throws(RunsError) -> Run {
     try withLockedJournal(of: run) { () throws(RunsError) in try move(run, to: name) }
   }
@@ -58,7 +58,7 @@ extension RunStore {
   }
 
   /// Deletes a run with all files in its folder.
-  /// - Throws: `RunsError.alreadyRunning` or `.fileFailed`.
+  /// - Throws: `RunsError.alreadyRunning`, `.heldByTrainer` or `.fileFailed`.
   public func delete(_ run: Run) throws(RunsError) {
     try withLockedJournal(of: run) { () throws(RunsError) in
       // The new name hides the folder, so a partly deleted folder is not listed as a run.
@@ -79,9 +79,20 @@ extension RunStore {
   private func withLockedJournal<Result>(
     of run: Run, _ body: () throws(RunsError) -> Result
   ) throws(RunsError) -> Result {
+    try run.checkCanBeChanged()
     let journal =
       access(run.journalPath, F_OK) == 0 ? try run.openJournal() : nil
     defer { withExtendedLifetime(journal) {} }
     return try body()
+  }
+}
+
+extension Run {
+  /// Checks that no trainer uses the run's folder.
+  /// - Throws: `RunsError.alreadyRunning` or `.heldByTrainer`.
+  public func checkCanBeChanged() throws(RunsError) {
+    guard isTraining else { return }
+    let isHeld = (try? summary().isHeldByTrainer) ?? false
+    throw isHeld ? .heldByTrainer(name) : .alreadyRunning(name)
   }
 }

@@ -10,10 +10,14 @@ final class EventRecorder {
   let journal: Journal
   private let watchers: Watchers
   private var failure: RunsError?
+  /// True if the journal is released at the end of the run, although the trainer continues.
+  private let releasesEndedRun: Bool
 
-  init(journal: Journal, watchers: Watchers) {
+  /// - Parameter releasesEndedRun: True to let other processes change the run once it has ended.
+  init(journal: Journal, watchers: Watchers, releasesEndedRun: Bool) {
     self.journal = journal
     self.watchers = watchers
+    self.releasesEndedRun = releasesEndedRun
   }
 
   func record(_ event: TrainingEvent) { record(event, as: journal.run) }
@@ -45,6 +49,7 @@ final class EventRecorder {
       let message = "\(newFailure) No further events are recorded."
       send(.warning(step: 0, kind: "journal", message: message), as: journal.run)
     }
+    if releasesEndedRun, event.finalStep != nil { journal.release() }
   }
 
   /// Sends an event that is not in the journal.

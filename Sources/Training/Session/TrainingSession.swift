@@ -68,10 +68,10 @@ public final class TrainingSession: Sendable {
   public var runs: [String] { journals.withLock { $0.map(\.run) } }
 
   /// Adds a watcher between two events.
-  /// - Returns: The positions in the journals up to which the earlier events are recorded. The watcher
-  ///   receives all later events.
+  /// - Returns: The positions in the journals up to which the earlier events are recorded, without those of
+  ///   ended runs that another process has deleted, renamed or resumed. The watcher receives all later events.
   public func join(_ watcher: Watcher) -> [JournalPosition] {
-    watchers.add(watcher) { journals.withLock { $0.map(\.position) } }
+    watchers.add(watcher) { journals.withLock { $0.filter(\.isCurrent).map(\.position) } }
   }
 
   /// Sends a command to the trainer.
@@ -101,7 +101,9 @@ public final class TrainingSession: Sendable {
     let warning = TrainingEvent.warning(step: step, kind: kind, message: message)
     // The watchers' lock separates this event from those of the trainer's thread, which also reports a
     // journal that cannot be written.
-    watchers.post(EventLine(run: run, event: warning)) { try? journal?.append(warning) }
+    watchers.post(EventLine(run: run, event: warning)) {
+      if let journal, journal.isCurrent { try? journal.append(warning) }
+    }
   }
 
   // MARK: - The trainer's thread
@@ -109,7 +111,10 @@ public final class TrainingSession: Sendable {
   private func train(
     _ setups: [RunSetup], _ journals: [Journal], _ timeLimit: Duration?
   ) {
-    let recorders = journals.map { EventRecorder(journal: $0, watchers: watchers) }
+    // Clients reach the trainer through the folder of the first run, which therefore stays locked.
+    let recorders = journals.enumerated().map {
+      EventRecorder(journal: $0.element, watchers: watchers, releasesEndedRun: $0.offset > 0)
+    }
     do {
       let records = DataRecords()
       var lanes: [Lane.Setup] = []
@@ -142,7 +147,9 @@ public final class TrainingSession: Sendable {
       // The data are those of the parent in memory, or have been compared with the parent's record.
       try? DataRecords.copy(from: store.run(named: parent.run), to: run)
       return try RunSetup(plan, data: data, run: run)
-        .begin(EventRecorder(journal: journal, watchers: watchers), DataRecords())
+        .begin(
+          EventRecorder(journal: journal, watchers: watchers, releasesEndedRun: true),
+          DataRecords())
     }
     return connections
   }

@@ -138,6 +138,33 @@ import Testing
     #expect((report["best"] as? [String: Any])?["top1"] as? Double == 0.4)
   }
 
+  @Test func theEvaluationsOfARunAreShown() throws {
+    let run = try store.run(named: "plain-1")
+    #expect(
+      (try object(try self.run("show", "plain-1", "--json"))["evaluations"] as? [Any])?.isEmpty
+        == true)
+    for (step, views, time) in [(1, 10, 1.0), (2, 1, 2.0)] {
+      try run.record(
+        Evaluation(
+          step: step, weights: nil, time: time,
+          images: .init(
+            data: "CIFAR-10", split: "validation", fingerprint: "00112233aabbccdd", count: 2001,
+            damaged: 1),
+          views: views, loss: 1.25, top1: 0.3125, top5: 0.051,
+          right: ImageNumbers(count: 2001), decoded: ImageNumbers(count: 2001)))
+    }
+    let lines = try self.run("show", "plain-1").lines.filter { $0.hasPrefix("evaluated ") }
+    #expect(lines.count == 2)
+    #expect(lines[0].contains("top-1 error 31.2%") && lines[0].contains("at step 2 on 2,000 "))
+    #expect(lines[0].contains("validation images of CIFAR-10, one view each"))
+    #expect(lines[1].contains("10 views each"))
+    let report = try object(try self.run("show", "plain-1", "--json"))
+    let evaluations = try #require(report["evaluations"] as? [[String: Any]])
+    #expect(evaluations.map { $0["step"] as? Int } == [2, 1])
+    #expect(evaluations[0]["top1"] as? Double == 0.3125 && evaluations[0]["images"] as? Int == 2000)
+    #expect(evaluations[0]["fingerprint"] as? String == "00112233aabbccdd")
+  }
+
   /// The sizes are those of the files that the test writes, and the planned end is that of the resumption.
   @Test func theSizesAndThePlannedEndAreShown() throws {
     let run = try store.run(named: "plain-1")
@@ -184,11 +211,17 @@ import Testing
 
   @Test func aRunInTrainingIsNotChanged() throws {
     let journal = try store.run(named: "plain-1").openJournal()
-    for words in [["rename", "plain-1", "mine"], ["delete", "none-1", "plain-1", "--yes"]] {
-      let result = try Program.run(["runs"] + words, home: folder.path)
-      #expect(result.status == 2)
-      #expect(result.errorText == "alexnet: \(RunsError.alreadyRunning("plain-1"))\n")
+    func expectRefusal(_ error: RunsError) throws {
+      for words in [["rename", "plain-1", "mine"], ["delete", "none-1", "plain-1", "--yes"]] {
+        let result = try Program.run(["runs"] + words, home: folder.path)
+        #expect(result.status == 2)
+        #expect(result.errorText == "alexnet: \(error)\n")
+      }
     }
+    // The run has ended, so its trainer trains other lanes.
+    try expectRefusal(.heldByTrainer("plain-1"))
+    try journal.append(.resumed(.init(step: 2, knobs: Knobs(), length: .endless, time: 0)))
+    try expectRefusal(.alreadyRunning("plain-1"))
     withExtendedLifetime(journal) {}
     #expect(try Set(["none-1", "plain-1"]).isSubset(of: names()))
   }

@@ -103,12 +103,14 @@ import Testing
     #expect(steps(top..<middle) != nil && steps(top..<middle) == steps(middle..<bottom))
   }
 
-  @Test func severalChangesByHandAreCountedInTheTable() {
+  @Test func theLastChangeOfEachKnobIsInTheTable() {
     var state = lanes([50, 100], [50, 100])
     for (step, on) in [(100, true), (100, false)] {
       _ = update(&state, .trainer(.toggled(step: step, knob: .lrn, on: on), run: "b"))
     }
     _ = update(&state, .trainer(.rate(step: 100, rate: 0.004, cause: .hand), run: "b"))
-    #expect(text(state, 200, 50).contains("rate → 0.004 @100 (last of 2)"))
+    #expect(text(state, 200, 50).contains("lrn → off @100 rate → 0.004 @100"))
+    _ = update(&state, .trainer(.rate(step: 101, rate: 0.002, cause: .hand), run: "b"))
+    #expect(text(state, 200, 50).contains("rate → 0.002 @101 (last of 2)"))
   }
 }

@@ -212,6 +212,17 @@ import Testing
     #expect(Self.nextUndo(Self.state(after: [change, resumed(20)])) == nil)
   }
 
+  /// The messages are the same before the screen was left and after it was opened again.
+  @Test func theMessageOfAnUndoIsTheSameInAReplay() {
+    func texts(_ happenings: [Happening]) -> [String] {
+      Self.state(after: happenings).log.messages.suffix(2).map(\.text)
+    }
+    let live = texts([.key(Self.d, Self.dropout(false)), .undo(Self.dropout(true))])
+    #expect(live == texts([.event(Self.dropout(false)), .event(Self.dropout(true))]))
+    let rate = texts([.event(Self.rate(0.01)), .event(Self.rate(0.02))])
+    #expect(rate.map { $0.contains("undo") } == [false, true])
+  }
+
   @Test func eachLaneHasItsOwnChanges() {
     var state = Self.state(after: [.key(Self.d, Self.dropout(false))])
     guard case .started(var started) = SyntheticRun(steps: 0).started else { return }

@@ -59,6 +59,12 @@ import Testing
       view(state, width: 80, height: 24, capabilities: direct), is: "runs-wrong-filter-80x24")
   }
 
+  @Test func theListIsRequestedForTheComparisonToo() {
+    var state = SyntheticRun(steps: 5).state
+    #expect(press(.character("6"), in: &state) == [.listRuns])
+    #expect(update(&state, .tick(seconds: state.now + 5)) == [.listRuns])
+  }
+
   @Test func theListIsRequestedOnOpeningAndAtIntervals() {
     var state = SyntheticRun(steps: 5).state
     #expect(press(.character("7"), in: &state) == [.listRuns])

@@ -25,9 +25,7 @@ struct RunsDelete: NamedCommand {
     let store = try store.store()
     // All names are checked before the first run is deleted.
     let runs = try names.map { try store.run(named: $0) }
-    if let training = runs.first(where: \.isTraining) {
-      throw RunsError.alreadyRunning(training.name)
-    }
+    for run in runs { try run.checkCanBeChanged() }
     guard try yes || isConfirmed(runs, in: store) else {
       try StandardOutput.print("Nothing was deleted.")
       return

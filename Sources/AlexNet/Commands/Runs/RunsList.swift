@@ -15,6 +15,8 @@ struct RunsList: NamedCommand {
       A filter selects the runs that meet all conditions. A word is a part of the name. Conditions on \
       the plan are lrn=off, dropout=0.5, rate=0.01, network=compact, data=scenes, seed=3 and similar \
       ones; conditions on the run are state=running, after=2026-11-01 and before=2026-12-01.
+
+      The train loss is that of the last step alone. The screen shows a moving mean over the last steps.
       """)
 
   @Argument(help: "Conditions: a part of the name, lrn=off, after=2026-11-01, …")

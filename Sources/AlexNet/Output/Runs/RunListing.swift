@@ -87,7 +87,8 @@ extension RunListing {
   func text(store: StoreOptions, width: Int?) -> String {
     var table = TextTable([
       .left("run", least: 20), .left("state"), .left("network", rank: 6),
-      .left("data", rank: 7, least: 12), .right("steps"), .right("last\ntrain loss", rank: 5),
+      .left("data", rank: 7, least: 12), .right("steps"),
+      .right("train loss\nof last step", rank: 5),
       .right("best val\ntop-1 err"), .right("best val\ntop-5 err", rank: 4),
       .right("checkpoint", rank: 3), .left("started", rank: 2),
     ])

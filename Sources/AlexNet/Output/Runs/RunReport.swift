@@ -40,6 +40,8 @@ struct RunReport: Encodable {
   var best: ComparisonReport.Validation?
   var last: ComparisonReport.Validation?
   var changes: [ComparisonReport.KnobChange]
+  /// The recorded results of `evaluate`, the latest first.
+  var evaluations: [RecordedEvaluation]
   var note: String
   /// The failure of the run, or the damage of its journal.
   var message: String?
@@ -48,7 +50,7 @@ struct RunReport: Encodable {
 
   private enum CodingKeys: CodingKey {
     case name, folder, state, process, started, steps, seconds, imagesPerSecond, plannedSteps
-    case resumedAfter, checkpoint, size, best, last, changes, note, message, plan
+    case resumedAfter, checkpoint, size, best, last, changes, evaluations, note, message, plan
   }
 
   /// Creates the report of a run.
@@ -75,6 +77,7 @@ struct RunReport: Encodable {
     best = history.best.map(ComparisonReport.Validation.init)
     last = history.last.map(ComparisonReport.Validation.init)
     changes = history.knobChanges.map { .init(step: $0.step, change: $0.text) }
+    evaluations = summary.evaluations.map(RecordedEvaluation.init)
     note = summary.note
     message = summary.problem
     plan = summary.plan
@@ -99,6 +102,9 @@ struct RunReport: Encodable {
     }
     for change in changes {
       table.add(["changed", "\(change.change) after step \(change.step.grouped)"])
+    }
+    for evaluation in evaluations {
+      table.add(["evaluated", evaluation.text(hasTop5: plan.network.hasTop5)])
     }
     for line in note.split(separator: "\n") { table.add(["note", String(line)]) }
     if let message { table.add(["problem", message]) }
