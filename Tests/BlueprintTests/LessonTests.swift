@@ -55,6 +55,15 @@ import Testing
     #expect(lesson.claim.contains("section") || lesson.claim.contains("Fig."))
   }
 
+  /// A result depends on the number of images that were seen.
+  @Test(arguments: Lesson.Name.allCases)
+  func eachFindingNamesStepsAndBatch(name: Lesson.Name) throws {
+    let lesson = Lesson.named(name)
+    let batch = try plan(for: lesson).batch
+    let words = "after \(lesson.setup.steps) steps of \(batch) scenes"
+    #expect(lesson.finding.lowercased().contains(words), "\(lesson.finding)")
+  }
+
   @Test func thePlanNamesItsLesson() throws {
     let plan = try plan(for: .named(.relu))
     let text = try JSONEncoder().encode(plan)

@@ -29,9 +29,9 @@ extension Lesson {
       number of iterations required to converge." (section 4.2)
       """,
     finding: """
-      After 500 steps without dropout: 70.7% validation error, 25.1% training error; the validation \
-      loss, lowest at step 300 (2.35), is up at 2.82. With: 77.4%, 66.9% and 2.31, lowest at step 450 \
-      (2.22). Training errors are measured with dropout and so larger.
+      After 500 steps of 64 scenes without dropout: 70.7% validation error, 25.1% training error; the \
+      validation loss, lowest at step 300 (2.35), is up at 2.82. With: 77.4%, 66.9% and 2.31, lowest at \
+      step 450 (2.22). Training errors are measured with dropout and so larger.
       """)
 
   static let lrn = Lesson(
@@ -49,8 +49,8 @@ extension Lesson {
       after 90 epochs; and on CIFAR-10 from 13% to 11%. (section 3.3)
       """,
     finding: """
-      After 400 steps: 83.4% validation error with normalisation, 79.1% without. On these images it \
-      does not help so early. The result of more steps or other seeds can be different.
+      After 400 steps of 64 scenes: 83.4% validation error with normalisation, 79.1% without. On these \
+      images it does not help so early. The result of more steps or other seeds can be different.
       """)
 
   static let relu = Lesson(
@@ -89,8 +89,8 @@ extension Lesson {
       z = 2; such models are "slightly more difficult to overfit". (section 3.4)
       """,
     finding: """
-      After 400 steps: 83.4% validation error with overlap, 82.8% without; 100 steps later 78.1% and \
-      79.4%. One seed cannot separate 0.4 points from chance.
+      After 400 steps of 64 scenes: 83.4% validation error with overlap, 82.8% without; 100 steps later \
+      78.1% and 79.4%. One seed cannot separate 0.4 points from chance.
       """)
 
   static let rate = Lesson(
@@ -108,7 +108,8 @@ extension Lesson {
       by ten "when the validation error rate stopped improving". (section 5)
       """,
     finding: """
-      Training loss after 250 steps (mean of 50 batches): 3.13 at 0.02, 3.63 at 0.002 and 3.70 at 0.1. \
-      The last is the loss of a guess; at that rate the validation loss was 3.51 at step 150. Seed 1.
+      Training loss after 250 steps of 64 scenes (mean of 50 steps): 3.13 at 0.02, 3.63 at 0.002 and \
+      3.70 at 0.1. The last is the loss of a guess; at that rate the validation loss was 3.51 at step \
+      150. Seed 1.
       """)
 }
