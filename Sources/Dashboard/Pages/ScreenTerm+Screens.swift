@@ -73,7 +73,7 @@ extension ScreenTerm {
       ("min, max", "the smallest and the largest activation", "min max"),
       ("zeros", "the share of activations that are exactly 0", ""),
       (
-        "dead units", "units that were 0 for all images of ten snapshots; counted, not listed",
+        "dead units", "units that were 0 for all images of ten snapshots; listed beside the weights",
         "dead unit snapshots"
       ),
       ("grad", "the norm of the gradient of the weights", ""),
@@ -85,7 +85,10 @@ extension ScreenTerm {
         "activations", "the outputs of a layer; the histogram shows how often each value occurs",
         "hist histogram activation"
       ),
-      ("brighter", "in the picture over time: more activations have this value", "units heat map"),
+      (
+        "brighter", "in the picture over time: more activations have this value",
+        "darker denser units heat map"
+      ),
       ("statistics", "the numbers of the table, measured at one step", "snapshot"),
     ])
 
