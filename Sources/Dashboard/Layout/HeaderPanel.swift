@@ -41,7 +41,7 @@ struct HeaderPanel {
   }
 
   /// The columns that are kept for the step, and those for other values on terminals with the program's name
-  /// and with wide gaps. They are constant, so that the tabs have the same place whatever the values are.
+  /// and with wide gaps. They are constant, so that no value moves the tabs.
   private static let stepColumns = 13, brandReserve = 62, gapReserve = 90
 
   /// The items that fit into the row.

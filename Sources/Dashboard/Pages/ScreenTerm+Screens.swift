@@ -73,7 +73,8 @@ extension ScreenTerm {
       ("min, max", "the smallest and the largest activation", "min max"),
       ("zeros", "the share of activations that are exactly 0", ""),
       (
-        "dead units", "units that were 0 for all images of ten snapshots; listed beside the weights",
+        "dead units",
+        "units that were 0 for all images of ten snapshots; listed beside the weights",
         "dead unit snapshots"
       ),
       ("grad", "the norm of the gradient of the weights", ""),
