@@ -153,6 +153,10 @@ extension ScreenTerm {
         "chance significant test welch's t-test cases"
       ),
       ("±", "the standard deviation over several seeds", "deviation"),
+      (
+        "McNemar's test", "two networks on the same images; it covers their choice, not the seed",
+        "mcnemar exact equally good trained evaluated"
+      ),
     ])
 
   static let runList = terms(
@@ -163,6 +167,11 @@ extension ScreenTerm {
       ("started", "the local time at which the run began", "newest"),
       ("size", "the size of the run's files on disk", "bytes"),
       ("note", "your own text on the run", ""),
+      ("evaluated on", "the images on which the network was measured", "evaluation when"),
+      (
+        "views", "the parts of each image whose answers are averaged: 1, or 10 as in the paper",
+        "view average"
+      ),
       ("chosen", "shown in the comparison on screen 6", "compared"),
       ("hidden", "not listed until a shows all runs", "hide"),
       ("pooling", "each value stands for the largest of its neighbours", "max"),

@@ -40,6 +40,12 @@ extension ScreenTerm {
     ScreenTerm(
       "checkpoint", "a file from which the run can continue", "saved saving resume checkpoints"),
     ScreenTerm(
+      "evaluation", "a measurement of one checkpoint on a set of images; e starts it",
+      "evaluate evaluating"),
+    ScreenTerm(
+      "export", "files of a run for other programs, such as PyTorch; w writes them",
+      "write writing exported"),
+    ScreenTerm(
       "lane", "one of several runs that one program trains side by side", "lanes side"),
     ScreenTerm("fork", "a copy of a lane with one change, which trains beside it", "forked copy"),
     ScreenTerm("network", "the layers: compact is small and quick, alexnet is the paper's"),
