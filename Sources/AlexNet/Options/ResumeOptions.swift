@@ -89,7 +89,7 @@ extension ResumeOptions {
 
   private func resumption(of run: Run) throws -> Resumption {
     // This comes first, because a run that trains can change during the other checks.
-    if run.isTraining { throw RunsError.alreadyRunning(run.name) }
+    try run.checkCanBeChanged()
     var resumption = try run.resumption(from: from)
     if let data { resumption.plan.data = DataChoice(argument: data) }
     if let length = duration.length { resumption.plan.length = length }
@@ -107,8 +107,13 @@ extension ResumeOptions {
   /// Opens the data of a run that continues, and compares them with the run's record.
   /// - Throws: `ImagesError`, `DataMismatch`, or `RunComplete` if the number of images has decreased.
   func setup(_ run: Run, _ resumption: Resumption) throws -> TrainingSession.RunSetup {
+    var resumption = resumption
+    let data = try DataSources.open(resumption.plan)
+    // An imported network has not trained with the batch of its plan yet.
+    if resumption.plan.imported != nil, resumption.step == 0 {
+      resumption.plan.limitBatch(to: data.count(.train))
+    }
     let plan = resumption.plan
-    let data = try DataSources.open(plan)
     let finding = try DataCheck(
       of: data, for: resumption, of: run, acceptsChanges: acceptChangedData
     ).finding()

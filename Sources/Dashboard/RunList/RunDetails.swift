@@ -41,8 +41,10 @@ struct RunDetails {
   /// Returns the number of rows that the details need.
   func height(width: Int, atMost limit: Int) -> Int {
     guard limit > 0, width > 20 else { return 0 }
-    let isTitled = limit >= Self.titledHeight
-    return content(width: width - 2, height: limit - (isTitled ? 1 : 0)).height + (isTitled ? 1 : 0)
+    guard limit >= Self.titledHeight else {
+      return content(width: width - 2, height: limit).height
+    }
+    return max(Self.titledHeight, content(width: width - 2, height: limit - 1).height + 1)
   }
 
   /// Returns everything that fits. Where not all does, the most important lines are kept.

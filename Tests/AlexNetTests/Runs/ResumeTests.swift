@@ -116,7 +116,7 @@ extension ForReal {
       let journal = try runs.store.run(named: "mine").openJournal()
       #expect(
         try errorText(resume("mine", "--steps", "30"))
-          .contains(RunsError.alreadyRunning("mine").problem))
+          .contains(RunsError.heldByTrainer("mine").problem))
       withExtendedLifetime(journal) {}
     }
 

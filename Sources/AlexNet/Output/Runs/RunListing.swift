@@ -27,6 +27,8 @@ struct RunListing: Encodable {
     var note: String?
     /// True if a table shows the top-5 error. JSON always contains it.
     var hasTop5 = true
+    /// True if the run has ended and its trainer still trains other lanes. JSON does not contain it.
+    var isHeldByTrainer = false
     /// The run from which a lane or a fork began. JSON does not contain it.
     var parent: String?
 
@@ -67,6 +69,7 @@ extension RunListing.Row {
     message = run.problem
     note = run.note.isEmpty ? nil : run.note
     hasTop5 = run.plan.network.hasTop5
+    isHeldByTrainer = run.isHeldByTrainer
     parent = run.plan.lineage?.parent
   }
 }
@@ -106,8 +109,9 @@ extension RunListing {
     let training = runs.filter { $0.state == "running" }.map {
       "\($0.name) is training: `\(store.commandLine(Attach.self, $0.name))` shows it"
     }
+    let held = runs.filter(\.isHeldByTrainer).map { RunsError.heldByTrainer($0.name).problem }
     let lost = interrupted(store)
-    return (lines + (errors + unreadable + training + lost).map(\.printable))
+    return (lines + (errors + unreadable + training + held + lost).map(\.printable))
       .joined(separator: "\n")
   }
 
