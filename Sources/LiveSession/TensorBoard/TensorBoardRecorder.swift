@@ -3,6 +3,7 @@ import Channels
 import Exchange
 import Foundation
 import Runs
+import Synchronization
 import Training
 
 /// Writes the events of a session for TensorBoard, on a thread of its own: the trainer never waits for it. The first
