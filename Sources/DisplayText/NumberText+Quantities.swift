@@ -19,6 +19,17 @@ extension NumberText {
     withoutTrailingZeros(fixed(fraction * 100, digits)) + "%"
   }
 
+  /// Returns a share in whole per cent in which rounding hides nothing: "100%" is all and "0%" is none,
+  /// otherwise it is ">99%" and "<1%".
+  /// - Parameter fraction: The share, 0 to 1.
+  public static func share(_ fraction: Double) -> String {
+    switch fraction {
+    case 0.995..<1: ">99%"
+    case 0..<0.005 where fraction > 0: "<1%"
+    default: percent(fraction, 0)
+    }
+  }
+
   /// Returns a difference of two errors in percentage points, with its sign: "−3.2 points".
   /// - Parameters:
   ///   - difference: The difference of two shares.

@@ -163,7 +163,7 @@ struct RunPairPanels {
     }
     return [.text(name, appearance.theme.strong)]
       + pair { number($0.mean) } + pair { number($0.deviation) }
-      + pair { NumberText.percent($0.zeros, 0) } + pair { number($0.gradientNorm) }
+      + pair { NumberText.share($0.zeros) } + pair { number($0.gradientNorm) }
       + pair { $0.updateRatio > 0 ? LayerNumbers.update($0.updateRatio) : "—" }
       + [one, other].map { .histogram($0?.histogram ?? []) }
   }

@@ -34,7 +34,7 @@ struct KernelDescription {
       Line(
         name: "norm", value: NumberText.brief(features.norm),
         meaning: "size of its \(NumberText.grouped(weights[kernel].count)) weights",
-        shortMeaning: "of weights"),
+        shortMeaning: "total size"),
       Self.change(of: kernel, analysis, changeName),
     ]
   }
@@ -67,12 +67,12 @@ struct KernelDescription {
     let width = NumberText.fixed(1 / features.wave.frequency, 1)
     return Line(
       name: "waves", value: NumberText.fixed(features.wave.frequency * Double(size), 1),
-      meaning: "bright-dark bands, \(width) px each", shortMeaning: "each \(width) px")
+      meaning: "bright-dark bands, \(width) px each", shortMeaning: "of \(width) px")
   }
 
   private static func color(_ features: KernelFeatures) -> Line {
     Line(
-      name: "colour", value: NumberText.percent(features.color, 0),
+      name: "colour", value: NumberText.share(features.color),
       meaning: "of its energy, the rest is grey", shortMeaning: "rest grey")
   }
 

@@ -33,9 +33,9 @@ struct KernelsPanel {
     guard let kernels = state.snapshot?.kernels ?? record?.weights else { return "" }
     let step = record?.step ?? state.kernelsStep
     let parts = [
-      step.map { "step \(NumberText.grouped($0))" },
+      step.map { "step \(NumberText.grouped($0))\(state.awaitsKernels ? ", being updated" : "")" },
       (record?.structuredShare ?? state.structuredShare).map {
-        "\(NumberText.percent($0, 0)) structured"
+        "\(NumberText.share($0)) structured"
       },
       "\(kernels.count) of \(kernels.size)×\(kernels.size) px",
     ]

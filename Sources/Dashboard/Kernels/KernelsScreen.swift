@@ -139,7 +139,7 @@ struct KernelsScreen {
         var columnGrid = grid
         columnGrid.shown = column.kernels
         let heading = sheetArea.cutTop(1)
-        let color = "\(NumberText.percent(column.color, 0)) colour"
+        let color = "\(NumberText.share(column.color)) colour"
         let long = "column \(index + 1) (the paper's GPU \(index + 1)) · \(color)"
         return Sheet(
           heading: heading,
@@ -232,7 +232,7 @@ struct KernelsScreen {
     let content = state.kernels.past == nil ? state.kernels.content : .weights
     let title = content == .weights ? "\(name)kernels" : "\(name)kernels: \(content.name)"
     let inside = Panel(
-      title, key: Screen.kernels.key.name, note: note, badge: state.contrastBadge,
+      title, key: Screen.kernels.key.name, note: note, badge: badge,
       tint: appearance.theme.violet, edges: edges
     )
     .draw(in: sheetPanel, on: &frame, appearance: appearance)
@@ -255,21 +255,6 @@ struct KernelsScreen {
       return "No step has changed the kernels yet, so there is no \(state.kernels.content.name)."
     }
     return state.kernelsAbsence
-  }
-
-  private var note: String {
-    guard let analysis = state.kernels.analysis else { return "" }
-    var parts = sheets.compactMap(\.range)
-    parts.append("step \(NumberText.grouped(analysis.step))")
-    if state.kernels.order != .index { parts.append("by \(state.kernels.order.name)") }
-    parts.append("\(NumberText.percent(analysis.structuredShare, 0)) structured")
-    if sheets.count == 1, state.hasTwoColumns, let colors = analysis.columns {
-      let shares = [colors.first, colors.second].map { NumberText.percent($0, 0) }
-      parts.append("columns \(shares[0]) and \(shares[1]) colour")
-    }
-    let weights = analysis.weights
-    parts.append("\(weights.count) of \(weights.size)×\(weights.size) px")
-    return parts.joined(separator: " · ")
   }
 }
 

@@ -85,6 +85,15 @@ struct ActivationTimeline: Equatable, Sendable {
     return low < high ? low...high : low - 0.5...low + 0.5
   }
 
+  /// Returns the range from the smallest to the largest of a layer's activations; `nil` before there are any.
+  func extremes(of layer: Int) -> ClosedRange<Double>? {
+    let known = slices.compactMap { layer < $0.count && $0[layer].isFinite ? $0[layer] : nil }
+    guard let low = known.map(\.minimum).min(), let high = known.map(\.maximum).max() else {
+      return nil
+    }
+    return low...max(low, high)
+  }
+
   /// Returns the distribution of a layer's activations over time.
   /// - Returns: `width` columns from the first snapshot to the latest, each with the shares of the
   ///   activations in `height` intervals of `range`, the highest first. A column is empty if an

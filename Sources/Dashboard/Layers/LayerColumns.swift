@@ -14,7 +14,8 @@ struct LayerRow {
   /// The shape of the output; `nil` if it is not known.
   var shape: Shape?
   var summary: Snapshot.LayerSummary?
-  var time: Snapshot.LayerTime?
+  /// The names of the layers whose times are added: that of the layer, or those that have no row.
+  var timed: [String]
 }
 
 /// The columns of the table of layers. Their widths depend on the network, not on the measurements.
@@ -28,11 +29,13 @@ struct LayerColumns {
   }
 
   private let rows: [LayerRow]
+  private let times: LayerTimes
   private let theme: Theme
 
   /// Creates the columns for the rows of all layers.
-  init(_ rows: [LayerRow], appearance: Appearance) {
+  init(_ rows: [LayerRow], times: LayerTimes, appearance: Appearance) {
     self.rows = rows
+    self.times = times
     theme = appearance.theme
   }
 
@@ -48,8 +51,7 @@ struct LayerColumns {
         $0.gradientNorm > 0 || $0.gradientNorm.isNaN ? $0.gradientNorm : nil
       },
       update,
-      time("forward", rank: 8) { $0.forwardSeconds },
-      time("back", rank: 5) { $0.backwardSeconds },
+      time("forward", .forward, rank: 8), time("back", .back, rank: 5),
       weights, histogram,
     ]
   }
@@ -106,7 +108,7 @@ struct LayerColumns {
       guard let share = row.summary?.zeros else { return nothing(row) }
       guard share.isFinite else { return .text("NaN", theme.danger) }
       let health = Health.zeros(share)
-      return .meter(share, health.glyph + NumberText.percent(share, 0), health.style(theme))
+      return .meter(share, health.glyph + NumberText.share(share), health.style(theme))
     }
   }
 
@@ -142,15 +144,12 @@ struct LayerColumns {
     }
   }
 
-  private func time(
-    _ name: String, rank: Int, _ seconds: @escaping (Snapshot.LayerTime) -> Double
-  ) -> Column {
-    let numbers = LayerNumbers(rows.compactMap { $0.time.map { seconds($0) * 1000 } })
-    return Column(
+  private func time(_ name: String, _ part: LayerTimes.Part, rank: Int) -> Column {
+    Column(
       group: Self.milliseconds, column: .init(name, width: max(6, name.columns), rank: rank)
     ) { row in
-      guard let time = row.time else { return nothing(row, isTime: true) }
-      return .text(numbers.text(seconds(time) * 1000), theme.text)
+      guard let text = times.text(part, of: row.timed) else { return nothing(row, isTime: true) }
+      return .text(text, theme.text)
     }
   }
 

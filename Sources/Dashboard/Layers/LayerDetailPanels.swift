@@ -10,6 +10,8 @@ struct LayerDetailPanels {
   /// The index of the layer among the layers with parameters.
   let index: Int
   let name: String
+  /// True if the panel of the activations lists the dead units, because there is no other panel.
+  var showsDeadUnits = false
 
   private var timeline: ActivationTimeline { state.history.activations }
 
@@ -17,10 +19,17 @@ struct LayerDetailPanels {
 
   func drawActivations(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
     let note = state.layers.records.isEmpty ? "since this screen opened · " : ""
-    let inside = Panel(
-      "\(name) activations over time", note: note + "brighter: more",
-      tint: appearance.theme.violet, edges: edges
+    // With few colours the picture has glyphs, and on a light background more is darker.
+    let scale =
+      appearance.depth < .indexed
+      ? "denser: more" : appearance.theme.name == .light ? "darker: more" : "brighter: more"
+    var inside = Panel(
+      "\(name) activations over time", note: note + scale, tint: appearance.theme.violet,
+      edges: edges
     ).draw(in: rect, on: &frame, appearance: appearance)
+    if showsDeadUnits, inside.height >= 6 {
+      drawDeadUnits(in: inside.cutBottom(1), on: &frame, appearance: appearance)
+    }
     guard inside.height >= 3, inside.width >= 16 else { return }
     guard let range = timeline.range(of: index) else {
       return frame.textWrapped(
@@ -68,17 +77,29 @@ struct LayerDetailPanels {
   private func drawValues(
     _ range: ClosedRange<Double>, in axis: Rect, on frame: inout Frame, appearance: Appearance
   ) {
-    func write(_ value: Double, _ y: Int) {
-      frame.textRight(
-        NumberText.fitting(value, 6), right: axis.right - 1, y: y, style: appearance.theme.muted)
+    func write(_ text: String, _ y: Int) {
+      frame.textRight(text, right: axis.right - 1, y: y, style: appearance.theme.muted)
     }
-    write(range.upperBound, axis.y)
+    /// The few values beyond an end of the range are counted at that end.
+    func end(_ value: Double, _ sign: String, hasMore: Bool) -> String {
+      hasMore ? sign + NumberText.fitting(value, 5) : NumberText.fitting(value, 6)
+    }
+    let extremes = timeline.extremes(of: index)
+    write(
+      end(
+        range.upperBound, "≥ ", hasMore: extremes.map { $0.upperBound > range.upperBound } ?? false),
+      axis.y)
     let last = axis.bottom - 1
-    if last > axis.y { write(range.lowerBound, last) }
+    if last > axis.y {
+      write(
+        end(
+          range.lowerBound, "≤ ",
+          hasMore: extremes.map { $0.lowerBound < range.lowerBound } ?? false), last)
+    }
     // The row of the value 0. It is written only where it does not touch the other two values.
     let span = range.upperBound - range.lowerBound
     let zero = last - Int((0 - range.lowerBound) / span * Double(axis.height - 1) + 0.5)
-    if range.contains(0), zero > axis.y + 1, zero < last - 1 { write(0, zero) }
+    if range.contains(0), zero > axis.y + 1, zero < last - 1 { write("0", zero) }
   }
 
   private func drawSteps(in row: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -109,6 +130,11 @@ struct LayerDetailPanels {
     ).draw(in: rect, on: &frame, appearance: appearance).inset(columns: 1)
     let norms = inside.cutBottom(inside.height >= 6 ? 2 : 0)
     if !norms.isEmpty { drawNorms(in: norms, on: &frame, appearance: appearance) }
+    // The number of rows depends on the panel alone, so that nothing moves.
+    let rows = inside.height >= 16 ? 3 : inside.height >= 10 ? 2 : inside.height >= 4 ? 1 : 0
+    if rows > 0 {
+      drawDeadUnits(in: inside.cutBottom(rows), on: &frame, appearance: appearance)
+    }
     if inside.height >= 8 { _ = inside.cutBottom(1) }
     guard let weights else {
       return frame.textWrapped(
@@ -141,6 +167,21 @@ struct LayerDetailPanels {
     let texts = ["\(mean), deviation \(numbers.text(weights.deviation))", mean]
     guard let text = texts.first(where: { $0.columns <= between }) else { return }
     frame.textCentered(text, in: row, y: row.y, style: style)
+  }
+
+  /// Draws the numbers of the dead units, as many as fit.
+  private func drawDeadUnits(
+    in rect: Rect, on frame: inout Frame, appearance: Appearance
+  ) {
+    guard let layer = state.shownLayers?.layers.first(where: { $0.name == name }) else { return }
+    let dead = DeadUnits(layer)
+    let end = frame.text(dead.name, x: rect.x, y: rect.y, style: appearance.theme.muted) + 2
+    let health = Health.dead(layer.deadUnits ?? 0, of: layer.units)
+    for (row, line) in dead.lines(width: rect.right - end, atMost: rect.height).enumerated() {
+      frame.text(
+        line, x: end, y: rect.y + row, style: health.style(appearance.theme),
+        width: rect.right - end)
+    }
   }
 
   private func drawNorms(in rect: Rect, on frame: inout Frame, appearance: Appearance) {

@@ -76,7 +76,7 @@ struct LayersPanel {
         deviations[index],
         .meter(
           layer.zeros,
-          layer.zeros.isFinite ? zeros.glyph + NumberText.percent(layer.zeros, 0) : "—",
+          layer.zeros.isFinite ? zeros.glyph + NumberText.share(layer.zeros) : "—",
           zeros.style(theme)),
         gradients[index], update(layer.updateRatio, theme), .histogram(layer.histogram),
       ]

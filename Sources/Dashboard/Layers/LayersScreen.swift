@@ -70,7 +70,8 @@ struct LayersScreen {
 
   private func panel(_ appearance: Appearance) -> Panel {
     Panel(
-      "Layers", key: Screen.layers.key.name, note: note, tint: appearance.theme.green, edges: edges)
+      "Layers", key: Screen.layers.key.name, note: note, badge: badge,
+      tint: appearance.theme.green, edges: edges)
   }
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
@@ -81,9 +82,10 @@ struct LayersScreen {
     }
     var rest = layout.detail
     guard !rest.isEmpty, let selected = state.selectedLayer else { return }
-    let detail = LayerDetailPanels(
+    var detail = LayerDetailPanels(
       state: state, edges: edges, index: selected.index, name: selected.name)
     if rest.width < 64 {
+      detail.showsDeadUnits = true
       return detail.drawActivations(in: rest, on: &frame, appearance: appearance)
     }
     let right = rest.cutRight(max(30, min(64, rest.width * 36 / 100)))
@@ -112,7 +114,7 @@ struct LayersScreen {
   private static func legend(width: Int) -> Legend {
     Legend(
       [
-        "dead (counted, not listed): no response to any image of ten snapshots",
+        "dead: no response to any image of ten snapshots",
         "update: share of the weights, mostly 0.1% to 3%",
         "↑ ↑↑ too high", "↓ ↓↓ too low", "dev: standard deviation", "grad: norm of the gradient",
       ], width: width)
@@ -120,19 +122,17 @@ struct LayersScreen {
 
   private var note: String {
     guard let shown = state.shownLayers else { return state.layersAbsence.short }
-    let step = "statistics of step \(NumberText.grouped(shown.step))"
-    guard let times = shown.times else {
-      return state.hasEnded ? step : "\(step) · no times yet"
-    }
-    func sum(_ part: KeyPath<Snapshot.LayerTime, Double>) -> Double {
-      times.reduce(0) { $0 + $1[keyPath: part] } * 1000
-    }
-    let parts = [sum(\.forwardSeconds), sum(\.backwardSeconds), sum(\.updateSeconds)]
-    let numbers = LayerNumbers([parts.reduce(0, +)])
+    // In the past the step is in the badge.
+    let step = isPast ? "" : "statistics of step \(NumberText.grouped(shown.step))"
+    guard let times = shown.times.map(LayerTimes.init), let forward = times.text(.forward),
+      let back = times.text(.back), let update = times.text(.update)
+    else { return state.hasEnded || isPast ? step : "\(step) · no times yet" }
     return [
-      step, "all layers \(numbers.text(parts.reduce(0, +))) ms a step",
-      "forward \(numbers.text(parts[0]))", "back \(numbers.text(parts[1]))",
-      "update \(numbers.text(parts[2]))",
-    ].joined(separator: " · ")
+      step, "\(times.total) ms a step", "forward \(forward)", "back \(back)", "update \(update)",
+    ].filter { !$0.isEmpty }.joined(separator: " · ")
   }
+
+  private var isPast: Bool { !badge.isEmpty }
+
+  private var badge: String { state.pastBadge(step: state.shownLayers?.step) }
 }

@@ -90,7 +90,7 @@ struct RunPanel {
 
   /// Draws the speed of the latest steps, in which other load on the machine shows.
   private func drawSpeed(in row: Rect, on frame: inout Frame, appearance: Appearance) {
-    let value = NumberText.perSecond(state.speed.value) + " images/s"
+    let value = NumberText.perSecond(state.shownSpeed) + " images/s"
     let end = frame.text("speed", x: row.x, y: row.y, style: appearance.theme.muted) + 1
     frame.textRight(value, right: row.right, y: row.y, style: appearance.theme.strong)
     let width = row.right - end - max(14, value.columns) - 1
@@ -106,7 +106,7 @@ struct RunPanel {
   ) {
     let share = Double(state.step) / Double(total)
     let left = state.secondsLeft.map { " · \(NumberText.duration($0)) left" } ?? ""
-    let text = NumberText.percent(share, 0) + (row.width >= 30 ? left : "")
+    let text = NumberText.share(share) + (row.width >= 30 ? left : "")
     Meter(share, style: appearance.theme.accent).draw(
       x: row.x, y: row.y, width: row.width - max(5, text.columns + 1), on: &frame,
       appearance: appearance)

@@ -130,7 +130,7 @@ struct TimelinePanel {
     let records = Set(track.records.compactMap { scale?.column(of: $0) })
     for column in 0..<rect.width {
       let isPassed = column <= cursor && scale != nil
-      let line = isPassed ? glyphs.meterFull : glyphs.meterEmpty
+      let line = isPassed ? glyphs.meterFull : appearance.meterEmpty
       frame.put(
         records.contains(column) ? "┿" : line, x: rect.x + column, y: rect.y,
         style: isPassed ? theme.accent : theme.faint)

@@ -30,7 +30,7 @@ extension ForReal {
       try window.press("4")
       try window.shows("statistics of step 60")
       try window.press("Home")
-      try window.shows("statistics of step 1 ")
+      try window.shows("earlier: step 1 ")
       try window.shows("step 1 of 60")
       // The kernels have a record before the first step, and can lack one of step 1.
       try window.press("2")

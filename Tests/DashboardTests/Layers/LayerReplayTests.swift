@@ -44,7 +44,7 @@ import Testing
     let shown = try #require(state.shownLayers)
     #expect(shown == ShownLayers(last))
     let text = text(state)
-    #expect(text.contains("statistics of step 1,230 · all layers"))
+    #expect(text.contains("statistics of step 1,230 · "))
     #expect(text.contains("conv1 weights") && !text.contains("not recorded"))
     var onLive = state
     onLive.screen = .live
@@ -95,7 +95,7 @@ import Testing
     let state = live(.home, size: (width, height))
     let text = text(state, width, height)
     #expect(text.contains("step 10 of 1,234") && text.contains("End: now"))
-    #expect(text.contains("statistics of step 10"))
+    #expect(text.contains("earlier: step 10 · End: now"))
   }
 
   @Test func theChangesOfARunAreBelowTheSameMarksAsOnTheKernelsScreen() {

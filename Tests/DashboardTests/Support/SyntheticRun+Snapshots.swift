@@ -76,7 +76,11 @@ extension SyntheticRun {
       let layer = snapshot.layers[index]
       snapshot.layers[index].units = layer.output.channels
       snapshot.layers[index].parameters = [23_296, 102_528, 221_376, 166_080][index % 4]
-      snapshot.layers[index].deadUnits = index == 7 ? 0 : index == 6 ? 130 : index
+      let dead = index == 7 ? 0 : index == 6 ? 130 : index
+      snapshot.layers[index].deadUnits = dead
+      // 37 has no factor in common with the numbers of units.
+      snapshot.layers[index].deadIndices =
+        (0..<dead).map { ($0 * 37 + 11) % layer.output.channels }.sorted()
     }
     if interest.times {
       snapshot.times = [
