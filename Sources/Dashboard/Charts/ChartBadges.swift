@@ -25,6 +25,12 @@ struct ChartBadges {
     return ["train: mean of about \(steps) steps", "train: mean"]
   }
 
+  /// Returns two notes together in several lengths; the second is left out where both do not fit.
+  static func notes(_ first: [String], _ second: [String]) -> [String] {
+    guard let short = first.last, !second.isEmpty else { return first + second }
+    return second.map { "\(short) · \($0)" } + first
+  }
+
   /// Returns the badge of another horizontal axis than steps from 0.
   static func axis(_ charts: ChartsState) -> [String] {
     guard charts.unit != .step || charts.isLogarithmic else { return [] }
@@ -45,6 +51,8 @@ struct ChartBadges {
 /// The title line of a panel with curves: badges, and a note or the legend of a low chart.
 struct CurvePanel {
   var panel: Panel
+  /// Shorter titles of a low chart, in whose title line the legend needs the room.
+  var shortTitles: [String] = []
   var chart: LineChart
   /// The badges of this panel, each in several lengths.
   var badges: [[String]] = []
@@ -75,7 +83,23 @@ struct CurvePanel {
       in: inside(rect), titleWidth: panel.noteArea(in: rect).width, appearance: appearance)
   }
 
+  /// Returns the panel with the longest title beside which the legend of a low chart has all curves.
+  private func panel(in rect: Rect, _ appearance: Appearance) -> Panel {
+    guard chart.showsLegend, inside(rect).height < chart.legendHeight, !shortTitles.isEmpty else {
+      return panel
+    }
+    let legend = ChartLegend(chart, appearance: appearance)
+    let candidates = [panel.title] + shortTitles
+    var panel = panel
+    for title in candidates {
+      panel.title = title
+      if legend.hasAll(width: panel.noteArea(in: rect).width - 1) { break }
+    }
+    return panel
+  }
+
   func draw(in rect: Rect, on frame: inout Frame, appearance: Appearance) {
+    let panel = panel(in: rect, appearance)
     let inside = panel.draw(in: rect, on: &frame, appearance: appearance)
     var area = panel.noteArea(in: rect)
     for badge in badges {

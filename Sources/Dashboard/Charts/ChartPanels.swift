@@ -69,7 +69,8 @@ struct ChartPanels {
       panel: Panel(
         quantity.title, tint: tint(quantity, appearance), edges: edges,
         hasFocus: state.focusedPanel == .chart(quantity)),
-      chart: chart, badges: ownBadges + badges, note: note(quantity))
+      shortTitles: quantity == .top1 ? ["Top-1 err"] : quantity == .top5 ? ["Top-5 err"] : [],
+      chart: chart, badges: ownBadges + badges, note: note(quantity, appearance))
   }
 
   /// Returns true if a key chooses between linear and logarithmic values of a quantity.
@@ -86,11 +87,14 @@ struct ChartPanels {
     }
   }
 
-  private func note(_ quantity: ChartQuantity) -> [String] {
-    switch quantity {
-    case .loss: ChartBadges(state: state).mean
-    case .rate, .top5, .speed: []
-    case .top1: CurvePanels.best(state)
+  private func note(_ quantity: ChartQuantity, _ appearance: Appearance) -> [String] {
+    let curves = LaneCurves(state: state, unit: state.charts.unit, appearance: appearance)
+    let others = curves.othersNote
+    return switch quantity {
+    case .loss: ChartBadges.notes(others, ChartBadges(state: state).mean)
+    case .rate, .speed: []
+    case .top5: others
+    case .top1: ChartBadges.notes(others, CurvePanels.best(state))
     case .gradient: ["L2 norm, logarithmic", "logarithmic"]
     case .update: ["mostly 0.1% to 3%, logarithmic", "mostly 0.1% to 3%", "logarithmic"]
     }

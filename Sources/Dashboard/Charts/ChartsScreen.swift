@@ -20,7 +20,8 @@ struct ChartsScreen {
     let rects = rects(in: body)
     drawStrip(
       in: strip, hidden: quantities.count - rects.count, on: &frame, appearance: appearance)
-    let panels = ChartPanels(state: state, edges: edges, badges: strip.isEmpty ? badges : [])
+    let panels = ChartPanels(
+      state: state, edges: edges, badges: strip.isEmpty ? pastBadges + badges : [])
     for (panel, rect) in panels.panels(rects, appearance) {
       panel.draw(in: rect, on: &frame, appearance: appearance)
     }
@@ -124,6 +125,13 @@ struct ChartsScreen {
     guard let text = texts.first(where: { $0.columns <= row.width }) else { return }
     frame.textRight(text, right: row.right, y: row.y, style: appearance.theme.caution)
     row.width -= text.columns + 3
+  }
+
+  /// The badge of the cursor where no row has its position.
+  private var pastBadges: [[String]] {
+    guard let step = state.charts.cursor else { return [] }
+    let text = "step \(NumberText.grouped(Int(step)))"
+    return [["\(text) · End: \(state.hasEnded ? "last" : "now")", text]]
   }
 
   /// The badges of all that differs from the usual way to read the charts.

@@ -36,7 +36,8 @@ struct CurvePanels {
       panel: Panel(
         "Loss", tint: appearance.theme.blue, edges: edges,
         hasFocus: state.focusedPanel == .loss),
-      chart: chart, badges: [badges.logarithmicValues, badges.smoothing], note: badges.mean)
+      chart: chart, badges: [badges.logarithmicValues, badges.smoothing],
+      note: ChartBadges.notes(curves.othersNote, badges.mean))
   }
 
   /// Returns the panel of the errors. Where the legend has no room for the names of four curves, there
@@ -63,7 +64,9 @@ struct CurvePanels {
       panel: Panel(
         withTop5 ? "Error" : "Top-1 error", tint: appearance.theme.amber, edges: edges,
         hasFocus: state.focusedPanel == .error),
-      chart: chart, badges: [ChartBadges(state: state).smoothing], note: Self.best(state))
+      shortTitles: withTop5 ? [] : ["Top-1 err", "Error"], chart: chart,
+      badges: [ChartBadges(state: state).smoothing],
+      note: ChartBadges.notes(curves.othersNote, Self.best(state)))
   }
 
   /// Returns the curves of the top-5 error, whose names always differ from those of the top-1 error.

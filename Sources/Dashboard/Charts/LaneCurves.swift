@@ -50,6 +50,15 @@ struct LaneCurves {
   /// curve, or has ended without one.
   private var comparesValidation: Bool { !ComparedRuns.awaitsValidations(state.lanes) }
 
+  /// A note on the curves of the other lanes, of which each has one, in several lengths; empty for a single
+  /// lane.
+  var othersNote: [String] {
+    guard hasOthers else { return [] }
+    return comparesValidation
+      ? ["other lanes: validation only", "others: val only"]
+      : ["other lanes: training only", "others: train only"]
+  }
+
   /// Returns the curve of a quantity that is measured in training only, for each lane.
   func single(_ quantity: ChartQuantity, _ styles: Styles) -> [LineChart.Series] {
     let own = own

@@ -147,7 +147,7 @@ struct LaneStrip {
     case .trainLoss: (lane.trainLossText, theme.strong)
     case .trainError: (lane.trainTop1Text, theme.text)
     case .validationError: (lane.validationTop1Text, theme.strong)
-    case .speed: (NumberText.perSecond(lane.speed.value), theme.text)
+    case .speed: (NumberText.perSecond(state.shownSpeed(of: lane)), theme.text)
     case .state: (lane.phaseWord, style(of: lane, theme))
     }
   }

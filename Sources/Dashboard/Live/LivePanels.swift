@@ -71,7 +71,7 @@ struct LivePanels {
     let minimumWidth =
       body.width < 100 ? 38 : body.width < 115 ? 46 : max(55, body.width * 38 / 100)
     let gap = edges == .box ? 0 : 1
-    if let grid = grid(in: rest.width - minimumWidth - gap, by: rest.height) {
+    if let grid = gridBesideRun(in: rest.width - minimumWidth - gap, by: rest.height) {
       var right = rest.cutRight(grid.width + frameColumns)
       _ = rest.cutRight(gap)
       let spare = right.height - grid.height - frameRows
@@ -106,6 +106,17 @@ struct LivePanels {
     }
     loss = rest.cutTop((rest.height + 1) / 2)
     error = rest
+  }
+
+  /// Returns the grid of the kernels. On a high terminal it leaves room for the panel of the run, if that
+  /// hides no kernel.
+  private func gridBesideRun(in width: Int, by height: Int) -> KernelGrid.Layout? {
+    guard let highest = grid(in: width, by: height) else { return nil }
+    let runRows = frameRows + 6
+    guard height >= 44, height - highest.height - frameRows < runRows,
+      let lower = grid(in: width, by: height - runRows), lower.shown == highest.shown
+    else { return highest }
+    return lower
   }
 
   private func grid(in width: Int, by height: Int) -> KernelGrid.Layout? {

@@ -51,7 +51,15 @@ struct RunValues {
       "pulls every weight towards 0 at each step")
     add(
       "train top-1 error", state.lane.trainTop1Text, "wrong guesses in the latest training batches")
-    add("training time", NumberText.duration(state.elapsed))
+    add(
+      "training time", NumberText.duration(state.elapsed),
+      "the steps of this run, without validations")
+    // With a planned end, the last row of the panel has the time left.
+    if state.plannedSteps == nil {
+      add(
+        "time left", state.secondsLeft.map { NumberText.duration($0) },
+        "to the limit for steps and validations of all lanes")
+    }
     add(
       "waiting for images", state.waitingShare.map { NumberText.percent($0) },
       "steps waited for data for this share of time")

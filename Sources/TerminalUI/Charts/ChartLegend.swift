@@ -111,6 +111,13 @@ public struct ChartLegend: Sendable {
   /// Returns true if rows have all entries.
   static func areComplete(_ rows: [[Item]]) -> Bool { rows.last?.last?.name != ellipsis.name }
 
+  /// Returns true if one row has room for all entries.
+  /// - Parameter width: The width of the row.
+  public func hasAll(width: Int) -> Bool {
+    let rows = rows(width: width, atMost: 1)
+    return !rows.isEmpty && Self.areComplete(rows)
+  }
+
   /// Returns true if all entries fit with names that are not cut.
   /// - Parameters:
   ///   - width: The width of a row.

@@ -144,7 +144,7 @@ extension ForReal {
       try window.resize(1, 1)
       try window.resize(200, 60)
       let large = try window.waits(for: "the large screen") { screen in
-        screen.contains("16 of 5×5")
+        screen.contains("16 of 5×5") && screen.contains("─ tiny-scenes-1 ─╮")
           && screen.split(separator: "\n").last?.contains("n contrast") == true
       }
       let lines = large.split(separator: "\n")
