@@ -72,14 +72,6 @@ extension DashboardState {
     return label < classes.count ? classes[label] : "class \(label)"
   }
 
-  /// The command that continues the lane in focus, in a sentence. A run that has reached its planned
-  /// end needs a greater length.
-  var continuation: String {
-    var command = "alexnet resume \(lane.name ?? "NAME")"
-    if case .finished(_, .completed) = lane.phase { command += " --steps N" }
-    return "`\(command)` continues this run."
-  }
-
   /// The text that is shown in place of an image, its maps or the confusion.
   var emptyImageText: String {
     if lane.hasEnded {
