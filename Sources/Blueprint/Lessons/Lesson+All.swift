@@ -30,8 +30,8 @@ extension Lesson {
       """,
     finding: """
       After 500 steps of 64 scenes without dropout: 70.7% validation error, 25.1% training error; the \
-      validation loss, lowest at step 300 (2.35), is up at 2.82. With: 77.4%, 66.9% and 2.31, lowest at \
-      step 450 (2.22). Training errors are measured with dropout and so larger.
+      validation loss is 2.82 (2.35 at step 300). With: 77.4%, 66.9% and 2.31 (2.22 at step 450). \
+      Training errors are measured with dropout and so larger.
       """)
 
   static let lrn = Lesson(
