@@ -63,8 +63,6 @@ extension TrainingSuites {
       session.send(.stop, to: "a")
       session.send(.stop, to: "b")
       waitForTheEnd(of: ["a", "b"])
-      // The journal is released after the event.
-      while runs[1].isTraining { usleep(1000) }
       #expect(session.join(Watcher(.nothing)).map(\.run) == ["a", "b", "c"])
       #expect(throws: RunsError.heldByTrainer("a")) { try store.delete(runs[0]) }
       #expect(throws: RunsError.alreadyRunning("c")) { try store.delete(runs[2]) }

@@ -37,6 +37,8 @@ final class EventRecorder {
     }
     var newFailure: RunsError?
     watchers.post(EventLine(run: run, event: event)) {
+      // A receiver of the event can change the run at once.
+      defer { if releasesEndedRun, event.finalStep != nil { journal.release() } }
       guard failure == nil else { return }
       do throws(RunsError) {
         try journal.append(event)
@@ -49,7 +51,6 @@ final class EventRecorder {
       let message = "\(newFailure) No further events are recorded."
       send(.warning(step: 0, kind: "journal", message: message), as: journal.run)
     }
-    if releasesEndedRun, event.finalStep != nil { journal.release() }
   }
 
   /// Sends an event that is not in the journal.
