@@ -1,3 +1,5 @@
+import DisplayText
+
 /// The box of the evaluation.
 enum EvaluationBox: Equatable, Sendable {
   /// The choice of checkpoint, images and views.
@@ -29,7 +31,7 @@ struct EvaluatingState: Equatable, Sendable {
 extension EvaluatingState.Job {
   /// The progress on the status line, in several lengths, the longest first.
   var statusTexts: [String] {
-    let step = form.checkpoint.step.map { "@\($0)" } ?? ""
+    let step = form.checkpoint.step.map { " @\(NumberText.grouped($0))" } ?? ""
     let what = "evaluating \(form.run)\(step)"
     if isCancelling { return ["\(what) · ending…", "ending the evaluation…"] }
     let key = String(Character(EvaluatingKeys.letter))

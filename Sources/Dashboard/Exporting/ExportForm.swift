@@ -154,7 +154,11 @@ extension DashboardState {
           value: .field(form.path.field, hint: "a path"))
       }
     }
-    let question = form.existing.map { "There is already a file \($0). Replace it?" }
+    let question = form.existing.map {
+      form.format == .tensorBoard
+        ? "There are already events of the run in \($0). Replace them?"
+        : "There is already a file \($0). Replace it?"
+    }
     return FormBox(
       title: "Export \(form.run)", rows: rows, selected: form.index,
       text: form.problem ?? question ?? remark(on: form), isProblem: form.problem != nil,

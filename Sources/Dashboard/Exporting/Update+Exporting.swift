@@ -21,16 +21,15 @@ extension DashboardState {
       showNotice(screen == .runList ? NoticeText.noRun : NoticeText.isPreparing)
       return []
     }
-    let isOnScreen = screen != .runList || run == lane.name
     overlay = .export(
       .form(
         ExportForm(
           run: run, format: screen == .kernels ? .kernels : exporting.format,
-          kernels: isOnScreen ? shownKernels : nil)))
+          kernels: screen == .kernels ? shownKernels : nil)))
     return [.inspect(run: run)]
   }
 
-  /// The kernels of the lane in focus as the kernels' screen shows them; `nil` if there are none.
+  /// The kernels as the kernels' screen shows them; `nil` if there are none.
   private var shownKernels: KernelExport? {
     guard let analysis = kernels.analysis, let shown = kernels.shown else { return nil }
     return KernelExport(

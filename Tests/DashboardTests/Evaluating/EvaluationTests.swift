@@ -155,7 +155,7 @@ import Testing
     press(.enter, in: &state)
     #expect(state.overlay == nil)
     _ = update(&state, .tick(seconds: 60))
-    #expect(text(state).contains("evaluating amber-heron@1200 · 3,400 of 10,000 images · 34%"))
+    #expect(text(state).contains("evaluating amber-heron @1,200 · 3,400 of 10,000 images · 34%"))
     press(Self.letter, in: &state)
     #expect(state.overlay == .evaluation(.progress))
     // The screens can be used.

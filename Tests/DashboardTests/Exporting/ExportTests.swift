@@ -55,6 +55,16 @@ import Testing
     #expect(picture.bytes.count == 3 * picture.width * picture.height)
   }
 
+  /// The kernels of an earlier visit of that screen would be old.
+  @Test func otherScreensWriteTheLatestRecordedKernels() throws {
+    var state = SyntheticRun.atKernels()
+    press(.character("3"), Self.letter, in: &state)
+    _ = update(&state, .runFiles(SyntheticRun.files))
+    let request = try #require(exported(press(.enter, in: &state)))
+    #expect(request.format == .kernels && request.kernels == nil)
+    #expect(request.path == "~/runs/amber-heron/kernels-1230.png")
+  }
+
   @Test(arguments: [
     (ExportFormat.kernels, "~/runs/amber-heron/kernels-1230.png"),
     (.kernelsAPNG, "~/runs/amber-heron/kernels.apng"),
@@ -140,6 +150,14 @@ import Testing
       return
     }
     #expect(form.existing == nil && form.format == .csv)
+    #expect(exported(press(.character("y"), in: &state))?.replaces == true)
+  }
+
+  @Test func eventsAreReplacedOnlyByTheAnswer() {
+    var state = form(.tensorBoard)
+    press(.enter, in: &state)
+    _ = update(&state, .export(.exists("~/work/logs/amber-heron")))
+    #expect(text(state).contains("There are already events of the run in ~/work/logs/amber-heron."))
     #expect(exported(press(.character("y"), in: &state))?.replaces == true)
   }
 
