@@ -60,8 +60,8 @@ import Testing
       for binding in try #require(state.boxKeys).bindings {
         #expect(!binding.help.isEmpty, "\(binding.keys), \(name)")
         for key in binding.keys {
-          let isRefused = isRefused(key, press(key, state))
-          #expect(!isRefused, "\(key.name), \(name)")
+          let refused = isRefused(key, press(key, state))
+          #expect(!refused, "\(key.name), \(name)")
         }
       }
     }
