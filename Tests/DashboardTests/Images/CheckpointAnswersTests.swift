@@ -132,7 +132,7 @@ import Testing
     #expect(!shown.contains("still wrong") && !shown.contains("evaluated"))
     answer.progress = .init(done: 800, total: 2000)
     _ = update(&state, .imageAnswer(answer))
-    #expect(text(state, 120, 40).contains("evaluated 800 of 2,000"))
+    #expect(text(state, 200, 60).contains("evaluated 800 of 2,000"))
   }
 
   @Test func theOtherCheckpointCanAnswer() throws {

@@ -81,7 +81,7 @@ extension TemporaryFolder {
     try FileManager.default.createDirectory(
       at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
     try Data(bytes).write(to: url)
-    return url.path()
+    return "\(path)/\(name)"
   }
 
   /// Writes a picture of 24×20 pixels that depends on a number.
