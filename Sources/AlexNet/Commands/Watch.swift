@@ -88,7 +88,7 @@ struct Watch: NamedCommand {
     let signals = StopSignals()
     let watcher = Watcher(.overview)
     let runner = try EventCommandRunner(eventCommands.commands(), for: setups)
-    let recorder = TensorBoardRecorder(to: try tensorBoard.folder(), beside: run)
+    let recorder = TensorBoardRecorder(to: try tensorBoard.folder(), beside: run, in: store)
     let session = try TrainingSession(
       setups, timeLimit: duration.timeLimit, watcher: watcher,
       others: [recorder?.watcher, runner?.watcher].compactMap(\.self))
@@ -104,7 +104,7 @@ struct Watch: NamedCommand {
         lanes: setups.map { ($0.run.name, $0.plan, $0.run.folder.homeAbbreviated) },
         theme: settings.theme))
     let outcomes = collector.reportAll(from: watcher, runs: setups.map(\.run.name))
-    recorder?.finish(within: LocalTraining.commandLimit)
+    recorder?.finishAndReport(within: LocalTraining.commandLimit)
     runner?.finish(within: LocalTraining.commandLimit)
     if let failure = outcomes.failure { throw failure }
     for snapshot in watcher.snapshots.removeValue() ?? [] {

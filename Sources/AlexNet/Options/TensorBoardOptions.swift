@@ -30,8 +30,16 @@ extension TensorBoardRecorder {
   /// - Parameters:
   ///   - folder: The folder that TensorBoard shows.
   ///   - run: A run of the session.
-  convenience init?(to folder: String?, beside run: Run) {
+  ///   - store: The options with the folder of all runs.
+  convenience init?(to folder: String?, beside run: Run, in store: StoreOptions) {
     guard let folder else { return nil }
-    self.init(to: folder, store: run.store)
+    self.init(to: folder, store: run.store) { run in
+      store.commandLine(Export.self, run, "--tensorboard", folder, "--force")
+    }
+  }
+
+  /// Waits until all events are written, and repeats the warnings of the session on standard error.
+  func finishAndReport(within limit: Duration) {
+    for warning in finish(within: limit) { StandardError.write(ErrorMessage.line(warning)) }
   }
 }

@@ -42,7 +42,7 @@ struct LocalTraining {
   ) throws {
     let watcher = Watcher(.nothing)
     let runner = EventCommandRunner(commands, for: setups)
-    let recorder = TensorBoardRecorder(to: tensorBoard, beside: setups[0].run)
+    let recorder = TensorBoardRecorder(to: tensorBoard, beside: setups[0].run, in: store)
     let session = try TrainingSession(
       setups, timeLimit: timeLimit, watcher: watcher,
       others: [recorder?.watcher, runner?.watcher].compactMap(\.self))
@@ -62,7 +62,7 @@ struct LocalTraining {
       isReaderGone = failure.isReaderGone
       Self.respond(to: failure, session)
     }
-    recorder?.finish(within: Self.commandLimit)
+    recorder?.finishAndReport(within: Self.commandLimit)
     runner?.finish(within: Self.commandLimit)
     if let failure = outcomes.failure { throw failure }
     if let unsaved = outcomes.unsavedRun(store.commandLines) { throw unsaved }

@@ -21,8 +21,13 @@ final class EventFile {
   deinit { if descriptor >= 0 { FileLock.releaseAndClose(descriptor) } }
 
   /// Appends complete records, all of them or none.
-  /// - Throws: `ExchangeError.fileFailed`.
+  /// - Throws: `ExchangeError.fileFailed`, also if the file was removed.
   func append(_ bytes: [UInt8]) throws(ExchangeError) {
+    // Writing to a removed file succeeds, but no program can read it.
+    var status = stat()
+    guard fstat(descriptor, &status) != 0 || status.st_nlink > 0 else {
+      throw .fileFailed(action: "write", path: path, code: ENOENT)
+    }
     if let code = bytes.withUnsafeBytes({ OutputFile.write($0, to: descriptor) }) {
       // Readers stop at an incomplete record, so a later one would not be found.
       ftruncate(descriptor, off_t(length))

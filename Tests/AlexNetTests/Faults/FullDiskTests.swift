@@ -121,6 +121,46 @@ extension ForReal {
       #expect(run.checkpoints.steps.last == 6)
     }
 
+    /// The checkpoint of this network has 7 KB. Each step has about 500 bytes in the event file, and 180 in
+    /// the journal: with 200 steps, the limit of 64 KB is between both.
+    @Test func trainingContinuesWithoutRoomForTensorBoard() throws {
+      let spec = """
+        {"name": "small", "input": [3, 32, 32], "inputScale": 0.017, "layers": [
+          {"name": "conv1", "kind": "convolution", "outputs": 4, "kernel": 5, "padding": 2,
+           "stride": 4, "weights": 0.01},
+          {"name": "relu1", "kind": "relu"},
+          {"name": "pool1", "kind": "pooling", "size": 7, "stride": 7},
+          {"name": "fc2", "kind": "fully-connected", "outputs": 40, "weights": "he"}
+        ]}
+        """
+      let logs = "\(runs.folder.path)/logs"
+      let result = try run(
+        runs.compact(
+          "train", "--network", runs.folder.file("small.json", spec), "--steps", "200", "--run",
+          "mine", "--quiet", "--tensorboard", logs), blocks: 128)
+      let events = try runs.recording().events
+      #expect(
+        events.contains { if case .finished(200, _, .completed) = $0 { true } else { false } })
+      #expect(try runs.store.run(named: "mine").checkpoints.steps.last == 200)
+      let warnings = events.compactMap { event -> String? in
+        if case .warning(_, kind: "tensorboard", let message) = event { message } else { nil }
+      }
+      let command =
+        "alexnet export mine --tensorboard \(logs) --force --runs \(runs.store.directory)"
+      try #require(warnings.count == 1)
+      #expect(warnings[0].contains(": File too large. "))
+      #expect(warnings[0].contains("`\(command)`"))
+      #expect(result.errorText.contains("`\(command)` writes all of them.\n"))
+
+      // The command does what it promises.
+      let words = command.split(separator: " ").dropFirst().map(String.init)
+      #expect(try Program.run(words).status == 0)
+      let names = try FileManager.default.contentsOfDirectory(atPath: "\(logs)/mine")
+      let file = try #require(names.count == 1 ? names.first : nil)
+      let bytes = try Data(contentsOf: URL(filePath: "\(logs)/mine/\(file)")).count
+      #expect(bytes > 128 * 512)
+    }
+
     @Test(.enabled(if: Window.tmux != nil, "tmux is missing"))
     func theScreenReportsAPictureThatCannotBeWritten() throws {
       let options = try runs.tiny("train", "--steps", "5", "--run", "mine", "--quiet")
@@ -132,8 +172,12 @@ extension ForReal {
       try window.press("2")
       try window.footerShows("play")
       try window.press("w")
-      try window.footerShows("cannot write")
+      try window.shows("Export mine")
+      try window.press("Enter")
+      try window.shows("cannot write")
       #expect(try !files().contains { $0.hasSuffix(".part") || $0.hasSuffix(".png") })
+      try window.press("Escape")
+      try window.waits(for: "the end of the box") { !$0.contains("Export mine") }
       try window.press("q")
       #expect(try window.status() == 0)
     }
