@@ -75,8 +75,10 @@ import Testing
     let program = try Program(
       ["data", "get", "cifar-10", "--to", folder.path, "--from", server.url()])
     let part = "\(folder.path)/cifar-10-binary.tar.gz.part"
-    var status = stat()
-    while stat(part, &status) != 0 || status.st_size < start.count { usleep(1_000) }
+    try program.wait(for: "all bytes of the server are saved") {
+      var status = stat()
+      return stat(part, &status) == 0 && status.st_size == start.count
+    }
     program.send(SIGINT)
     let result = program.result()
     #expect(result.status == 130)

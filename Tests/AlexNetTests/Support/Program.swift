@@ -67,6 +67,44 @@ struct Program {
 
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
+  /// An error of a test that waited in vain.
+  struct WaitFailure: Error, CustomStringConvertible {
+    var description: String
+  }
+
+  /// Waits until the program is in a state. It needs no limit on a slow machine except that of a hang.
+  /// - Parameters:
+  ///   - state: The name of the state for the error.
+  ///   - isReached: Returns true in the state.
+  /// - Throws: `WaitFailure` if the program ends before, or after two minutes.
+  func wait(for state: String, until isReached: () -> Bool) throws {
+    let end = ContinuousClock.now + .seconds(120)
+    while !isReached() {
+      // The state can have been reached just before the end.
+      guard process.isRunning || isReached() else {
+        throw WaitFailure(description: "it ended before this state: \(state)")
+      }
+      guard ContinuousClock.now < end else {
+        throw WaitFailure(description: "it did not reach this state: \(state)")
+      }
+      usleep(1_000)
+    }
+  }
+
+  /// Sends a signal, and waits until the program has received it.
+  func sendAndWait(_ signal: Int32) throws {
+    send(signal)
+    try wait(for: "signal \(signal) received") {
+      let status = try? String(
+        contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+      // The signals that wait for a thread of the process, one bit each, that of signal 1 as the lowest.
+      guard let line = status?.split(separator: "\n").first(where: { $0.hasPrefix("ShdPnd:") }),
+        let pending = UInt64(line.dropFirst(7).trimmingCharacters(in: .whitespaces), radix: 16)
+      else { return false }
+      return pending & 1 << UInt64(signal - 1) == 0
+    }
+  }
+
   /// Waits for the end of the program.
   /// - Returns: The status, and the text that was printed since the last reading.
   func result() -> Result {
