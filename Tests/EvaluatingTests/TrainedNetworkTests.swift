@@ -56,6 +56,21 @@ import Testing
     #expect(try early.numbers("fc3.bias", shape: [3]).count == 3)
   }
 
+  /// The precision of the training, and what a processor with and one without bfloat16 uses.
+  @Test(arguments: [
+    (Precision.fp32, Precision.fp32, Precision.fp32), (.fp32Direct, .fp32Direct, .fp32Direct),
+    (.bf16, .bf16, .fp32),
+  ])
+  func singlePrecisionReplacesOnlyWhatTheProcessorLacks(
+    trained: Precision, with: Precision, without: Precision
+  ) throws {
+    let run = try TrainedRun(precision: trained)
+    try run.checkpoint(1)
+    let network = try TrainedNetwork(run.run)
+    #expect(network.usablePrecision(hasBFloat16: true) == with)
+    #expect(network.usablePrecision(hasBFloat16: false) == without)
+  }
+
   /// Checkpoints of older programs do not have the mean.
   @Test func theMeanOfAnOldCheckpointIsMeasured() throws {
     let trained = try TrainedRun()

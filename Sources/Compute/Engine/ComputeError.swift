@@ -53,7 +53,8 @@ extension ComputeError: Explained {
   /// The remedy: a sentence without a full stop.
   public var remedy: String {
     switch self {
-    case .unsupported: "Use --precision fp32"
+    case .unsupported:
+      "Start a run with --precision fp32; a run that began in another precision keeps it"
     case .outOfMemory(_, let available), .cannotEvaluate(_, let available),
       .notAllocated(_, let available):
       "Use a smaller --batch or a smaller network" + available.remedy

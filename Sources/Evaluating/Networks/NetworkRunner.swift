@@ -88,7 +88,9 @@ final class NetworkRunner {
 
 extension TrainedNetwork {
   /// The precision of the training, or single precision on a processor without instructions for it.
-  public var usablePrecision: Precision {
-    plan.precision == .bf16 && !Engine.hasBFloat16 ? .fp32 : plan.precision
+  public var usablePrecision: Precision { usablePrecision(hasBFloat16: Engine.hasBFloat16) }
+
+  func usablePrecision(hasBFloat16: Bool) -> Precision {
+    plan.precision == .bf16 && !hasBFloat16 ? .fp32 : plan.precision
   }
 }

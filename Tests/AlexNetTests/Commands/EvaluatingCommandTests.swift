@@ -69,7 +69,7 @@ extension ForReal {
       let test = try #require((after["imageTests"] as? [[String: Any]])?.first)
       #expect(test["run"] as? String == "second" && test["images"] as? Int == 3)
       let text = try run("runs", "compare", "first", "second").output
-      #expect(text.contains("on the same 3 images (pictures, one view, "))
+      #expect(text.contains("on the same 3 validation images of pictures (one view, "))
     }
 
     @Test func severalRunsAreAveraged() throws {
@@ -124,6 +124,38 @@ extension ForReal {
       #expect(result.status == 1 && result.errorText.contains(folder))
       let report = try object(result.output)
       #expect(report["images"] as? Int == 3 && report["file"] == nil)
+    }
+
+    /// oneDNN obeys the variable, so that the processor has no instructions for bfloat16. The weights are in
+    /// single precision in every checkpoint, so only the plan differs.
+    @Test func aNetworkOfAnotherPrecisionIsEvaluatedInSinglePrecision() throws {
+      let image = "\(pictures.path)/val/cat/catv.png"
+      let commands = [
+        ["evaluate", "first"], ["predict", "first", image],
+        ["similar", "first", image, "--among", "\(pictures.path)/train"],
+      ]
+      func results() throws -> [Program.Result] {
+        try commands.map {
+          try Program.run(
+            $0 + ["--runs", runs.store.directory, "--json"],
+            environment: ["ONEDNN_MAX_CPU_ISA": "AVX2"])
+        }
+      }
+      let single = try results()
+      let path = try runs.store.run(named: "first").folder + "/plan.json"
+      let plan = try String(contentsOfFile: path, encoding: .utf8)
+      let changed = plan.replacing(/"precision" *: *"fp32"/, with: #""precision" : "bf16""#)
+      try #require(changed != plan)
+      try changed.write(toFile: path, atomically: true, encoding: .utf8)
+      for (result, expected) in zip(try results(), single) {
+        #expect(result.status == 0)
+        #expect(!expected.errorText.contains("bf16"))
+        #expect(
+          result.errorText.hasPrefix(
+            "alexnet: 'first' was trained in bf16, which this processor cannot compute. "))
+      }
+      let (before, after) = (try object(single[0].output), try object(results()[0].output))
+      #expect(before["loss"] as? Double == after["loss"] as? Double)
     }
 
     // MARK: - predict

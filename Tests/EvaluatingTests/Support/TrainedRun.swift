@@ -18,7 +18,11 @@ struct TrainedRun {
   ///   - name: The name of the run.
   ///   - folder: The folder with the pictures and the runs; `nil` makes one with pictures.
   ///   - hasRecord: True to write `data.json`.
-  init(_ name: String = "first", in folder: TemporaryFolder? = nil, hasRecord: Bool = true) throws {
+  ///   - precision: The precision of the training.
+  init(
+    _ name: String = "first", in folder: TemporaryFolder? = nil, hasRecord: Bool = true,
+    precision: Precision = .fp32
+  ) throws {
     if let folder {
       self.folder = folder
     } else {
@@ -28,7 +32,8 @@ struct TrainedRun {
     }
     plan = RunPlan(
       network: Self.spec, data: .folder(path: "\(self.folder.path)/pictures"), seed: 1, batch: 4,
-      length: .steps(10), knobs: Knobs(), schedule: .constant, threads: 1, validateEvery: 0)
+      length: .steps(10), knobs: Knobs(), schedule: .constant, precision: precision, threads: 1,
+      validateEvery: 0)
     run = try RunStore(directory: "\(self.folder.path)/runs")
       .create(plan, name: name, data: "pictures")
     if hasRecord {

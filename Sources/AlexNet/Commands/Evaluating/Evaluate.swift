@@ -82,6 +82,7 @@ struct Evaluate: NamedCommand {
       throw OptionError(option: "RUN", value: "'\(run.name)' twice", allowed: "each run once")
     }
     let networks = try runs.map { try TrainedNetwork($0, at: checkpoint.choice) }
+    PrecisionReport.print(networks)
     let images = try EvaluationData(
       data.map { DataChoice(argument: $0) }, splits: split?.splits, for: networks[0])
     let evaluator = try SetEvaluator(

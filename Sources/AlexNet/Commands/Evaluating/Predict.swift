@@ -22,42 +22,24 @@ struct Predict: NamedCommand {
         \(invocation) first cat.jpg --json
       """)
 
-  @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
-  )
-  var runName: String
-
-  @Argument(
-    help: ArgumentHelp("Image files, folders, or -.", valueName: "image"),
-    transform: AllowedValues.image.parse)
-  var images: [String]
+  @OptionGroup var query: ImageQuery
 
   @Option(help: "The number of classes to show.", transform: AllowedValues.top.parse)
   var top = 5
 
-  @OptionGroup var checkpoint: NetworkOptions
-
   @Option(help: AllowedValues.viewsHelp)
   var views = ViewsOption.one
 
-  @OptionGroup var threads: ThreadOptions
-  @OptionGroup var store: StoreOptions
-
-  @Flag(help: "Draw with ASCII characters only, and without colours.")
-  var ascii = false
-
-  @Flag(help: "Print one JSON object in each line.")
-  var json = false
+  @OptionGroup var options: ImageQueryOptions
 
   func run() throws {
     let signals = StopSignals()
-    let run = try store.store().run(named: runName)
-    let network = try TrainedNetwork(run, at: checkpoint.choice)
-    let arguments = ImageArguments(images)
+    let network = try options.network(of: query)
+    let arguments = ImageArguments(query.images)
     let files = arguments.files
     let predictor = try Predictor(
-      network, views: views.views, images: files.count, threads: threads.count)
-    let output = json ? nil : PictureOutput(ascii: ascii)
+      network, views: views.views, images: files.count, threads: options.threads.count)
+    let output = options.output
     var hasFailed = arguments.hasFailed
     var line = StatusLine(needsTerminal: true)
     var done = 0
@@ -92,7 +74,7 @@ struct Predict: NamedCommand {
     _ prediction: Prediction, _ picture: Picture?, _ output: PictureOutput?
   ) throws {
     let report = PredictionReport(prediction)
-    if json {
+    if options.json {
       try StandardOutput.print(JSONText.line(of: report))
     } else if let output, let picture {
       try output.print(report.frame(picture, output))

@@ -25,15 +25,7 @@ struct Similar: NamedCommand {
         \(invocation) first cat.jpg dog.jpg --among cifar-10-batches-bin --count 10
       """)
 
-  @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
-  )
-  var runName: String
-
-  @Argument(
-    help: ArgumentHelp("Image files, folders, or -.", valueName: "image"),
-    transform: AllowedValues.image.parse)
-  var images: [String]
+  @OptionGroup var query: ImageQuery
 
   @Option(
     help: ArgumentHelp(
@@ -44,23 +36,14 @@ struct Similar: NamedCommand {
   @Option(help: "The number of images to find.", transform: AllowedValues.neighborCount.parse)
   var count = 6
 
-  @OptionGroup var checkpoint: NetworkOptions
-  @OptionGroup var threads: ThreadOptions
-  @OptionGroup var store: StoreOptions
-
-  @Flag(help: "Draw with ASCII characters only, and without colours.")
-  var ascii = false
-
-  @Flag(help: "Print one JSON object in each line.")
-  var json = false
+  @OptionGroup var options: ImageQueryOptions
 
   func run() throws {
     let signals = StopSignals()
-    let run = try store.store().run(named: runName)
-    let network = try TrainedNetwork(run, at: checkpoint.choice)
+    let network = try options.network(of: query)
     let collection = try ImageCollection(DataChoice(argument: among), for: network)
-    let arguments = ImageArguments(images)
-    let similar = try SimilarImages(network, among: collection, threads: threads.count)
+    let arguments = ImageArguments(query.images)
+    let similar = try SimilarImages(network, among: collection, threads: options.threads.count)
     var line = StatusLine()
     var hasFailed = arguments.hasFailed
     do {
@@ -98,9 +81,9 @@ struct Similar: NamedCommand {
     _ network: TrainedNetwork
   ) throws {
     let report = SimilarityReport(image: query.name, neighbors)
-    if json {
+    if options.json {
       try StandardOutput.print(JSONText.line(of: report))
-    } else if let output = PictureOutput(ascii: ascii), let picture = try? Picture(query, network) {
+    } else if let output = options.output, let picture = try? Picture(query, network) {
       let pictures = neighbors.map { try? similar.picture(of: $0) }
       try output.print(report.frame(picture, pictures, output))
     } else {
