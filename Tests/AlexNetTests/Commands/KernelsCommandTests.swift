@@ -131,12 +131,21 @@ extension ForReal {
       try window.press("End")
       try window.shows("now · step")
       try window.press("w")
-      try window.waits(for: "both pictures") { _ in
+      try window.shows("Export seen")
+      try window.press("Enter")
+      try window.waits(for: "the picture") { _ in
         let names =
           (try? FileManager.default.contentsOfDirectory(
             atPath: runs.store.directory + "/seen")) ?? []
-        return names.contains("kernels.apng")
-          && names.contains { $0.hasPrefix("kernels-") && $0.hasSuffix(".png") }
+        return names.contains { $0.hasPrefix("kernels-") && $0.hasSuffix(".png") }
+      }
+      try window.press("w")
+      try window.shows("Export seen")
+      try window.press("Down")
+      try window.shows("kernels.apng")
+      try window.press("Enter")
+      try window.waits(for: "the animation") { _ in
+        FileManager.default.fileExists(atPath: runs.store.directory + "/seen/kernels.apng")
       }
     }
   }
