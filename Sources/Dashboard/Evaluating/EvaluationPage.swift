@@ -201,20 +201,20 @@ extension EvaluationPage {
     let theme = appearance.theme
     var table = Table(
       columns: [
-        .init("class, most errors first", width: 10, ideal: 60, alignment: .left),
-        .init("top-1 err", width: 9), .init("images", width: 9, rank: 1),
+        .init("worst class", width: 11, ideal: 60, alignment: .left),
+        .init("top-1 err", width: 9), .init("errors", width: 6), .init("images", width: 6, rank: 1),
       ], rows: [])
     table.rows = result.classes.prefix(listed).map { row in
       [
         .name(row.name, theme.text),
         .text(NumberText.percent(Double(row.errors) / Double(max(1, row.images))), theme.text),
-        .text(
-          "\(NumberText.grouped(row.errors)) of \(NumberText.grouped(row.images))", theme.muted),
+        .text(NumberText.grouped(row.errors), theme.text),
+        .text(NumberText.grouped(row.images), theme.muted),
       ]
     }
     if result.classes.isEmpty {
       table.rows = [
-        [.text("no errors", theme.muted), .text("", theme.text), .text("", theme.text)]
+        [.text("no errors", theme.muted)] + Array(repeating: .text("", theme.text), count: 3)
       ]
     }
     return table

@@ -4,10 +4,7 @@ import TerminalUI
 /// The form in which an export is chosen: the kind of file, the checkpoint of a network, and the path.
 struct ExportForm: Equatable, Sendable {
   /// A row of the form.
-  enum Row: Hashable, Sendable {
-    case format(ExportFormat)
-    case checkpoint, path
-  }
+  enum Row: Hashable, Sendable { case format, checkpoint, path }
 
   /// The name of the run.
   let run: String
@@ -16,7 +13,7 @@ struct ExportForm: Equatable, Sendable {
   /// The files of the run; `nil` before they are read.
   private(set) var files: RunFiles?
   private(set) var format: ExportFormat
-  private(set) var row: Row
+  private(set) var row = Row.format
   private(set) var checkpoint = CheckpointMenu()
   /// The path of each format, as it was edited.
   private var paths: [ExportFormat: PathEntry] = [:]
@@ -31,7 +28,6 @@ struct ExportForm: Equatable, Sendable {
     self.run = run
     self.format = format
     self.kernels = kernels
-    row = .format(format)
   }
 
   mutating func apply(_ files: RunFiles) {
@@ -41,29 +37,29 @@ struct ExportForm: Equatable, Sendable {
     problem = files.problem
   }
 
-  var rows: [Row] {
-    ExportFormat.allCases.map(Row.format) + (format.isNetwork ? [.checkpoint] : []) + [.path]
-  }
+  var rows: [Row] { format.isNetwork ? [.format, .checkpoint, .path] : [.format, .path] }
 
   var index: Int { rows.firstIndex(of: row) ?? 0 }
   var isTyping: Bool { row == .path }
 
   mutating func move(by count: Int) { select((index + count + rows.count) % rows.count) }
 
-  /// Selects a row. The row of a format chooses it.
   mutating func select(_ index: Int) {
     guard rows.indices.contains(index) else { return }
     row = rows[index]
     existing = nil
     problem = nil
-    if case .format(let format) = row { self.format = format }
   }
 
   mutating func choose(by count: Int) {
     problem = nil
     switch row {
     case .checkpoint: checkpoint.choose(by: count)
-    case .format, .path: move(by: count)
+    case .format:
+      let all = ExportFormat.allCases
+      let index = (all.firstIndex(of: format) ?? 0) + count + all.count
+      format = all[index % all.count]
+    case .path: break
     }
   }
 
@@ -140,10 +136,10 @@ extension DashboardState {
   func box(_ form: ExportForm) -> FormBox {
     let rows = form.rows.map { row -> FormBox.Row in
       switch row {
-      case .format(let format):
+      case .format:
         .init(
-          name: format.name,
-          value: .option(form.detail(of: format), isChosen: format == form.format))
+          name: "what",
+          value: .value("\(form.format.name): \(form.detail(of: form.format))", hasMore: true))
       case .checkpoint:
         .init(
           name: "checkpoint",
@@ -167,9 +163,13 @@ extension DashboardState {
         : .replacing)
   }
 
+  private static let formats =
+    "kernels as PNG, APNG or GIF · the network as safetensors or ONNX · metrics as CSV · TensorBoard"
+
   private func remark(on form: ExportForm) -> String {
     if form.startsWhenRead { return "reading the run…" }
     if form.isTyping, let remark = form.path.remark { return remark }
+    if form.row == .format { return Self.formats }
     return switch form.format {
     case .csv: "Beside it, -validation.csv has a row for each validation."
     case .tensorBoard: "The run gets a folder in it; `tensorboard --logdir` shows it."

@@ -72,8 +72,6 @@ struct FormBox {
     enum Value {
       /// A value, and true if the keys ← and → change it.
       case value(String, hasMore: Bool)
-      /// One of several rows of which one is chosen.
-      case option(String, isChosen: Bool)
       case field(TextField, hint: String)
       /// A share from 0 to 1.
       case meter(Double)
@@ -155,11 +153,7 @@ struct FormBox {
     let theme = appearance.theme
     if isSelected { frame.text("▶", x: area.x, y: y, style: theme.accent) }
     var x = area.x + 2
-    if case .option(_, let isChosen) = row.value {
-      if isChosen { frame.text("●", x: x, y: y, style: theme.good) }
-      x += 2
-    }
-    let width = nameWidth(like: row, in: area)
+    let width = nameWidth(in: area)
     let style = isSelected ? theme.strong : theme.text
     frame.text(row.name, x: x, y: y, style: style, width: min(width, area.right - x))
     x += width + 1
@@ -174,8 +168,6 @@ struct FormBox {
       frame.text(
         appearance.glyphs.spellingArrows(in: arrows), x: end, y: y, style: theme.key,
         width: area.right - end)
-    case .option(let detail, _):
-      frame.text(detail, x: x, y: y, style: theme.muted, width: room)
     case .field(let field, let hint):
       if isSelected {
         field.draw(x: x, y: y, width: room, hint: hint, on: &frame, appearance: appearance)
@@ -190,10 +182,9 @@ struct FormBox {
     }
   }
 
-  /// Returns the columns of the names of options, or of the other rows. Some columns are left for the values.
-  private func nameWidth(like row: Row, in area: Rect) -> Int {
-    let names = rows.filter { $0.value.isOption == row.value.isOption }.map(\.name.columns)
-    return min(names.max() ?? 0, max(4, area.width - 12))
+  /// The columns of the names. Some are left for the values.
+  private func nameWidth(in area: Rect) -> Int {
+    min(rows.map(\.name.columns).max() ?? 0, max(4, area.width - 12))
   }
 
   private func hints(_ layout: Layout, _ glyphs: GlyphSet) -> [KeyBindings<FormAnswer>.Hint] {
@@ -219,8 +210,4 @@ struct FormBox {
     guard layout.foot.contains(x: x, y: y) else { return nil }
     return KeyBindings.shortcut(in: hints(layout, glyphs), atColumn: x - layout.foot.x)?.key
   }
-}
-
-extension FormBox.Row.Value {
-  fileprivate var isOption: Bool { if case .option = self { true } else { false } }
 }

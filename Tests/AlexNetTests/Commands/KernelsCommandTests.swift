@@ -141,7 +141,7 @@ extension ForReal {
       }
       try window.press("w")
       try window.shows("Export seen")
-      try window.press("Down")
+      try window.press("Right")
       try window.shows("kernels.apng")
       try window.press("Enter")
       try window.waits(for: "the animation") { _ in
