@@ -39,10 +39,42 @@ public enum DataSources {
       allowsEmptyClasses: plan.allowEmptyClasses, for: plan.network.input)
   }
 
+  /// Opens the data set in a folder, unless the images are files. Folders inside the folder are not searched, so
+  /// that this takes no longer for many files.
+  /// - Parameter path: The path of the folder.
+  /// - Returns: The data set; `nil` for a folder of images, and for one that is not recognised.
+  /// - Throws: An error if the folder is missing, or if the files of the data set are damaged.
+  public static func openRecords(in path: String) throws(ImagesError) -> (any DataSource)? {
+    let found = try names(in: path)
+    if let records = try records(in: path, holding: found) { return records }
+    guard CIFAR100.isPossible(holding: found), archives(among: found).isEmpty,
+      try !ImageFolderLayout.isLikely(path)
+    else { return nil }
+    return try CIFAR100.open(folder: path)
+  }
+
   private static func open(
     folder path: String, seed: UInt64, validationShare: Double, allowsEmptyClasses: Bool
   ) throws(ImagesError) -> any DataSource {
     let found = try names(in: path)
+    if let records = try records(in: path, holding: found) { return records }
+    if try ImageFolderLayout.isLikely(path) {
+      return try ImageFolder(
+        folder: path, seed: seed, validationShare: validationShare,
+        allowsEmptyClasses: allowsEmptyClasses)
+    }
+    let archives = archives(among: found)
+    guard archives.isEmpty else {
+      throw .imageFolder(.archives(path: path, found: archives))
+    }
+    if CIFAR100.isPossible(holding: found) { return try CIFAR100.open(folder: path) }
+    throw .unknownFolder(path: path, found: found)
+  }
+
+  /// Returns the data set if a file of its own identifies it; `nil` for other folders.
+  private static func records(
+    in path: String, holding found: [String]
+  ) throws(ImagesError) -> (any DataSource)? {
     // One of its files identifies CIFAR-10; opening it reports which of the others is missing.
     if CIFAR10.files.contains(where: found.contains) { return try CIFAR10.open(folder: path) }
     if CIFAR100.isCertain(holding: found) { return try CIFAR100.open(folder: path) }
@@ -53,17 +85,11 @@ public enum DataSources {
     }
     if found.contains(PreparedFiles.manifest) { return try PreparedFolder(path) }
     if found.contains(PreparedFiles.plan) { throw .unfinishedPreparation(path: path) }
-    if try ImageFolderLayout.isLikely(path) {
-      return try ImageFolder(
-        folder: path, seed: seed, validationShare: validationShare,
-        allowsEmptyClasses: allowsEmptyClasses)
-    }
-    let archives = found.filter { $0.hasPrefix("ILSVRC2012_img_") && $0.hasSuffix(".tar") }
-    guard archives.isEmpty else {
-      throw .imageFolder(.archives(path: path, found: archives))
-    }
-    if CIFAR100.isPossible(holding: found) { return try CIFAR100.open(folder: path) }
-    throw .unknownFolder(path: path, found: found)
+    return nil
+  }
+
+  private static func archives(among names: [String]) -> [String] {
+    names.filter { $0.hasPrefix("ILSVRC2012_img_") && $0.hasSuffix(".tar") }
   }
 
   private static func isFolder(_ path: String) -> Bool {

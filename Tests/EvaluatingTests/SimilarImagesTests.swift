@@ -159,4 +159,14 @@ import Testing
       try ImageCollection(.folder(path: path), for: network)
     }
   }
+
+  @Test func theSizesOfFilesInSeveralFoldersAreRead() throws {
+    let folder = try TemporaryFolder()
+    let paths = try [("a/1.png", 3), ("a/2.png", 5), ("b/1.png", 7)].map { name, count in
+      try folder.write(name, [UInt8](repeating: 0, count: count))
+    }
+    let images = IndexedImage.files(paths + ["\(folder.path)/b/none.png", "/none/1.png"])
+    #expect(images.map(\.size) == [3, 5, 7, -1, -1])
+    #expect(images.prefix(3).allSatisfy { $0.modified > 1_000_000_000_000_000_000 })
+  }
 }

@@ -20,7 +20,7 @@ public enum ImageCollection: Sendable {
       let scenes = Scenes(seed: network.plan.seed, for: network.spec.input)
       self = .source(scenes, location: choice.location)
     case .folder(let path):
-      if let source = try Self.recordSource(path) {
+      if let source = try DataSources.openRecords(in: path) {
         self = .source(source, location: path)
         return
       }
@@ -28,19 +28,6 @@ public enum ImageCollection: Sendable {
       guard !search.paths.isEmpty else { throw EvaluatingError.noImages(data: path) }
       self = .files(search, folder: path)
     case .imported: throw EvaluatingError.noOwnImages(run: network.run.name)
-    }
-  }
-
-  /// Opens a data set that does not consist of image files; `nil` for a folder with image files.
-  private static func recordSource(_ path: String) throws(ImagesError) -> (any DataSource)? {
-    do throws(ImagesError) {
-      let source = try DataSources.open(.folder(path: path), seed: 0, allowsEmptyClasses: true)
-      return source is ImageFolder ? nil : source
-    } catch {
-      switch error {
-      case .unknownFolder, .imageFolder: return nil
-      default: throw error
-      }
     }
   }
 

@@ -39,6 +39,13 @@ import Testing
     try DataSources.open(.folder(path: folder.path), seed: 0)
   }
 
+  @Test func recordsAreOpenedWithoutASearchForImages() throws {
+    #expect(try DataSources.openRecords(in: folder.path)?.count(.train) == 3)
+    let pictures = try PictureFolder()
+    try pictures.write("train/cat/1.png", [])
+    #expect(try DataSources.openRecords(in: pictures.path) == nil)
+  }
+
   private func path(_ file: String) -> String { "\(folder.path)/\(file)" }
 
   private func rename(_ rename: (String) -> String) throws {
