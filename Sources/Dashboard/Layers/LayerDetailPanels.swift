@@ -175,8 +175,8 @@ struct LayerDetailPanels {
   ) {
     guard let layer = state.shownLayers?.layers.first(where: { $0.name == name }) else { return }
     let dead = DeadUnits(layer)
-    let name = rect.width < 34 ? "dead" : dead.name
-    let end = frame.text(name, x: rect.x, y: rect.y, style: appearance.theme.muted) + 2
+    let label = rect.width < 34 ? "dead" : dead.name
+    let end = frame.text(label, x: rect.x, y: rect.y, style: appearance.theme.muted) + 2
     let health = Health.dead(layer.deadUnits ?? 0, of: layer.units)
     for (row, line) in dead.lines(width: rect.right - end, atMost: rect.height).enumerated() {
       frame.text(

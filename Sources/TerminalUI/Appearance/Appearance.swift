@@ -11,6 +11,11 @@ public struct Appearance: Hashable, Sendable {
     glyphs = capabilities.unicode ? .rich : .ascii
   }
 
+  /// The empty part of a meter. Without colours a thin line distinguishes it from the filled part.
+  public var meterEmpty: Unicode.Scalar {
+    depth == .mono && glyphs.unicode ? "─" : glyphs.meterEmpty
+  }
+
   /// The number of colours that the terminal shows.
   public var depth: ColorDepth { theme.depth }
   /// True if a cell can show two square pixels, one above the other, as half blocks.

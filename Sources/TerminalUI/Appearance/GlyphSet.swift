@@ -6,7 +6,7 @@ public struct GlyphSet: Hashable, Sendable {
   public let heights: [Unicode.Scalar]
   /// The filled part of a meter.
   public let meterFull: Unicode.Scalar
-  /// The empty part of a meter.
+  /// The empty part of a meter on a terminal with colours (``Appearance/meterEmpty``).
   public let meterEmpty: Unicode.Scalar
   /// A point of a chart's horizontal grid line.
   public let grid: Unicode.Scalar

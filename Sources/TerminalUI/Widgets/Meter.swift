@@ -17,8 +17,8 @@ public struct Meter: Sendable {
     let full = Int((share * Double(width)).rounded())
     for column in 0..<max(0, width) {
       frame.put(
-        column < full ? appearance.glyphs.meterFull : appearance.glyphs.meterEmpty, x: x + column,
-        y: y, style: column < full ? style : appearance.theme.faint)
+        column < full ? appearance.glyphs.meterFull : appearance.meterEmpty, x: x + column, y: y,
+        style: column < full ? style : appearance.theme.faint)
     }
   }
 }
