@@ -27,6 +27,15 @@ import Testing
     #expect(plan.stepCount(imagesPerEpoch: 128) == 90)
   }
 
+  @Test(
+    arguments: [(nil, 128), (1_000, 128), (128, 128), (54, 54), (1, 1), (0, 1)] as [(Int?, Int)])
+  func aBatchHasNoMoreImagesThanTheData(images: Int?, batch: Int) {
+    let plan = RunPlan.imported(
+      .torchvision, from: file, data: .folder(path: "/d"), trainImages: images,
+      validationImages: 10, threads: 1)
+    #expect(plan.batch == batch)
+  }
+
   /// ImageNet has 50,000 validation images: 50,000 / 3 / 128 · 10 = 1302 steps, rounded up to 1350.
   @Test func theRateIsATenthAndTheIntervalThatOfImageNet() {
     let plan = RunPlan.imported(.caffeNet, from: file, threads: 1)

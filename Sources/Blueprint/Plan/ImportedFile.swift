@@ -28,17 +28,22 @@ extension RunPlan {
   ///   - network: The network.
   ///   - file: The file of its weights.
   ///   - data: The data to continue on; `.imported` for none.
+  ///   - trainImages: The number of training images; `nil` without data. A batch has no more images than these.
   ///   - validationImages: The size of the validation set; `nil` without data.
   ///   - threads: The number of compute threads, at least 1.
   public static func imported(
     _ network: NetworkSpec, from file: ImportedFile, data: DataChoice = .imported,
-    validationImages: Int? = nil, threads: Int
+    trainImages: Int? = nil, validationImages: Int? = nil, threads: Int
   ) -> RunPlan {
     var plan = standard(
       network, data: data, validationImages: validationImages ?? 50 * network.classes,
       threads: threads)
     plan.knobs.rate = 0.001
     plan.imported = file
+    if let trainImages { plan.limitBatch(to: trainImages) }
     return plan
   }
+
+  /// Lowers the batch to a number of training images, since a larger one could not be filled.
+  public mutating func limitBatch(to images: Int) { batch = max(1, min(batch, images)) }
 }

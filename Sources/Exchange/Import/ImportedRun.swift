@@ -102,7 +102,8 @@ public struct ImportedRun {
       network.spec,
       from: ImportedFile(
         path: network.path, sha256: sha256, hasClassNames: hasClassNames, image: network.image),
-      data: data?.choice ?? .imported, validationImages: data?.validationImages, threads: threads)
+      data: data?.choice ?? .imported, trainImages: data?.trainImages,
+      validationImages: data?.validationImages, threads: threads)
     plan.knobs.lrn = network.lrn
     return plan
   }

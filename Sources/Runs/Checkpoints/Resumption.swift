@@ -3,7 +3,8 @@ import Foundation
 
 /// The point from which a run continues: a checkpoint, or the beginning.
 public struct Resumption: Sendable {
-  /// The plan. Only its length, the interval of checkpoints and the location of the data can be changed.
+  /// The plan. Its length, the interval of checkpoints and the location of the data can be changed, and the
+  /// batch of an import that has not trained yet.
   public var plan: RunPlan
   /// The knobs of the next step, which can be changed.
   public var knobs: Knobs

@@ -26,13 +26,14 @@ extension Run {
     try FileBytes.replace(dataPath, bytes)
   }
 
-  /// Replaces the location of the data in the plan.
+  /// Replaces the location of the data in the plan, and the number of images in a batch.
   /// - Throws: The errors of ``plan()``, and `RunsError.fileFailed`.
-  public func writeDataChoice(_ data: DataChoice) throws(RunsError) {
-    var plan = try plan()
-    guard plan.data != data else { return }
+  public func writeDataChoice(_ data: DataChoice, batch: Int) throws(RunsError) {
+    let old = try plan()
+    var plan = old
     plan.data = data
-    try writePlan(plan)
+    plan.batch = batch
+    if plan != old { try writePlan(plan) }
   }
 
   /// Reads the first event of the journal, `started`; `nil` if the run has not started.

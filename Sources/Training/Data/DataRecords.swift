@@ -15,7 +15,9 @@ final class DataRecords {
       } else if !setup.run.hasDataRecord {
         try setup.run.writeDataRecord(record(of: setup.data))
       }
-      if setup.resumption != nil { try setup.run.writeDataChoice(setup.plan.data) }
+      if setup.resumption != nil {
+        try setup.run.writeDataChoice(setup.plan.data, batch: setup.plan.batch)
+      }
       return nil
     } catch {
       return "The run's data cannot be recorded: \(error)"
