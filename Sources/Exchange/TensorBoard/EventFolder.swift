@@ -30,8 +30,11 @@ public struct EventFolder: Equatable, Sendable {
     var path = directory.hasPrefix("/") ? "" : "."
     for part in directory.split(separator: "/") {
       path += "/\(part)"
-      if mkdir(path, 0o777) != 0, errno != EEXIST, access(path, F_OK) != 0 {
-        throw .fileFailed(action: "create", path: path, code: errno)
+      if mkdir(path, 0o777) != 0 {
+        let code = errno
+        guard code == EEXIST || access(path, F_OK) == 0 else {
+          throw .fileFailed(action: "create", path: path, code: code)
+        }
       }
       guard isFolder(path) else {
         throw .fileFailed(action: "create", path: directory, code: ENOTDIR)

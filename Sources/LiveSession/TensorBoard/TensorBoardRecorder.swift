@@ -63,7 +63,7 @@ public final class TensorBoardRecorder: Sendable {
     warn: @escaping @Sendable (_ run: String, _ step: Int, _ message: String) -> Void
   ) {
     NamedThread.start("tensorboard", stackSize: 4 << 20, isBackground: true) { [self] in
-      var sink = EventSink(directory: directory, store: store) { run, step, problem in
+      var sink = EventSink(directory: directory, store: store) { [self] run, step, problem in
         let state = "TensorBoard's files of \(run) are incomplete: \(problem)."
         let command = exportCommand(run)
         problems.withLock { $0.append("\(state) `\(command)` writes all of them.") }

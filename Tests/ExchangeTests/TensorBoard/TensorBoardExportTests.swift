@@ -25,6 +25,20 @@ import Testing
 
   private func read() throws -> ReadEvents { try ReadEvents([export().path]) }
 
+  /// No folder can be created there, neither by root (EPERM) nor by another user (EACCES). The folder does not
+  /// exist, so that a later question for it has another answer (ENOENT).
+  @Test(.enabled(if: access("/sys/kernel", F_OK) == 0, "there is no /sys/kernel"))
+  func aFolderThatCannotBeCreatedHasTheReasonOfTheSystem() throws {
+    let error = #expect(throws: ExchangeError.self) {
+      try EventFolder.create("/sys/kernel/none/logs")
+    }
+    guard case .fileFailed("create", "/sys/kernel/none", let code)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect([EPERM, EACCES].contains(code))
+  }
+
   @Test func theFirstRecordIsTheVersion() throws {
     let events = try read().events
     #expect(events[0].fileVersion == "brain.Event:2")
