@@ -24,7 +24,10 @@ public struct McNemarTest: Equatable, Sendable {
     self.onlyFirst = onlyFirst
     self.onlySecond = onlySecond
     let count = onlyFirst + onlySecond
-    p = min(1, 2 * Self.lowerTail(min(onlyFirst, onlySecond), of: count))
+    // Every result is at least as unequal as 3 of 6 or 3 of 7, without an error of rounding.
+    p =
+      abs(onlyFirst - onlySecond) <= 1
+      ? 1 : min(1, 2 * Self.lowerTail(min(onlyFirst, onlySecond), of: count))
   }
 
   /// Returns the probability of at most `limit` successes in `count` trials with the probability 1/2.

@@ -212,6 +212,12 @@ import Testing
     #expect(comparison.sets.map(\.name) == ["dropout=0.5", "dropout=off"])
   }
 
+  /// A sum of twentieths would be printed as 0.9500000000000001 in JSON.
+  @Test func theLevelIsTheNearestNumber() {
+    #expect(Comparison([subject("a", errors: [0.93])]).level == 0.95)
+    #expect(Comparison([subject("a", errors: [0.062])]).level == 0.07)
+  }
+
   @Test func theSameSeedIsNotARepetition() {
     let comparison = Comparison([subject("a", errors: [0.9]), subject("b", errors: [0.9])])
     #expect(comparison.sets.map(\.members) == [[0], [1]])
@@ -232,8 +238,8 @@ import Testing
         + seeds("b", [0.433, 0.439, 0.445], dropout: 0))
     #expect(
       comparison.verdicts() == [
-        "dropout=off against dropout=0.5: +2.7 points of val top-1 error at step 200 "
-          + "(43.9 ± 0.6% against 41.2 ± 0.8%). Over 3 seeds each, the seed alone would cause a "
+        "dropout=off (b1, b2, b3) against dropout=0.5 (a1, a2, a3): +2.7 points of val top-1 error "
+          + "(worse) at step 200 (43.9 ± 0.6% against 41.2 ± 0.8%). Over 3 seeds each, the seed alone would cause a "
           + "difference this large in 1 of 100 cases (Welch's t-test).",
         "A test holds only for these data, these settings and this step.",
       ])
@@ -262,7 +268,7 @@ import Testing
     ])
     #expect(
       single.verdicts() == [
-        "b against a: −3.2 points of val top-1 error at step 100 (36.8% against 40.0%).",
+        "b against a: −3.2 points of val top-1 error (better) at step 100 (36.8% against 40.0%).",
         "One seed each, a difference of any size can be chance. --seeds 3 trains more seeds.",
       ])
     #expect(single.verdicts(minus: .output)[0].hasPrefix("b against a: -3.2 points"))
@@ -270,7 +276,7 @@ import Testing
       seeds("a", [0.4, 0.42], dropout: 0.5) + [subject("b", errors: [0.9, 0.5]) { $0.batch = 1 }])
     #expect(
       oneSide.verdicts() == [
-        "b against batch=128: +9.0 points of val top-1 error at step 200 "
+        "b against batch=128 (a1, a2): +9.0 points of val top-1 error (worse) at step 200 "
           + "(50.0% against 41.0%, 40.0 to 42.0).",
         "With one seed on a side, a difference of any size can be chance. --seeds 3 trains more seeds.",
       ])
@@ -286,7 +292,8 @@ import Testing
     ])
     #expect(
       comparison.verdicts()[0]
-        == "b against a: −7.1 points of val top-1 error at step 100 (89.8% against 96.9%).")
+        == "b against a: −7.1 points of val top-1 error (better) at step 100 "
+        + "(89.8% against 96.9%).")
     #expect(comparison.rows[1].difference?.shownTop1 == -0.071)
   }
 

@@ -15,7 +15,8 @@ import Testing
   /// An evaluation of images of which some are right and all but some are decoded.
   static func evaluation(
     step: Int = 100, right: Set<Int>, damaged: Set<Int> = [], of count: Int = 12, views: Int = 1,
-    fingerprint: String = "00112233aabbccdd", time: Double = 0, weights: String? = nil
+    fingerprint: String = "00112233aabbccdd", split: String = "validation", time: Double = 0,
+    weights: String? = nil
   ) -> Evaluation {
     var numbers = ImageNumbers(count: count)
     var decoded = numbers
@@ -24,7 +25,7 @@ import Testing
     return Evaluation(
       step: step, weights: weights, time: time,
       images: .init(
-        data: "CIFAR-10", split: "validation", fingerprint: fingerprint, count: count,
+        data: "CIFAR-10", split: split, fingerprint: fingerprint, count: count,
         damaged: damaged.count),
       views: views, loss: 1.5, top1: 1 - Double(right.count) / Double(count), top5: 0.25,
       right: numbers, decoded: decoded)
@@ -128,20 +129,65 @@ import Testing
     #expect(Comparison([base, subject("b", ensemble)]).imageTests.isEmpty)
   }
 
-  @Test func theLatestCommonEvaluationsAreUsed() {
+  @Test func theLatestEvaluationOfEachRunIsUsed() {
     let early = Example.evaluation(step: 100, right: [0], time: 1)
     let late = Example.evaluation(step: 200, right: [0], time: 2)
     let other = Example.evaluation(
       step: 300, right: [0], fingerprint: "ffeeddccbbaa0099", time: 9)
-    let test = Comparison([subject("a", early, late, other), subject("b", late, early)])
-      .imageTests.first
-    #expect(test?.evaluation.step == 200 && test?.baselineEvaluation.step == 200)
+    let tests = Comparison([subject("a", early, late, other), subject("b", late, early)]).imageTests
+    #expect(tests.count == 1)
+    #expect(tests.first?.evaluation.step == 200 && tests.first?.baselineEvaluation.step == 200)
   }
 
+  /// The order in which the sets were evaluated does not decide which of them is compared.
+  @Test(arguments: [[1.0, 2, 3], [3, 2, 1]])
+  func everySetThatBothHaveIsComparedTheValidationSetFirst(times: [Double]) {
+    let all = Example.evaluation(
+      right: [0, 1], fingerprint: "ffeeddccbbaa0099", split: "all", time: times[0])
+    let validation = Example.evaluation(right: [0], time: times[1])
+    let views = Example.evaluation(right: [0, 2], views: 10, time: times[2])
+    let other = Example.evaluation(right: [], fingerprint: "0123456789abcdef")
+    let tests = Comparison([
+      subject("a", all, validation, views), subject("b", views, other, validation, all),
+    ]).imageTests
+    #expect(tests.map(\.evaluation.images.split) == ["validation", "validation", "all"])
+    #expect(Set(tests.prefix(2).map(\.evaluation.views)) == [1, 10])
+  }
+
+  @Test(arguments: [
+    (-0.032, "−3.2 points of top-1 error (better)"), (0.002, "+0.2 points of top-1 error (worse)"),
+    (0.0004, "+0.0 points of top-1 error"), (0, "+0.0 points of top-1 error"),
+  ])
+  func aDifferenceSaysWhatItMeans(difference: Double, text: String) {
+    let judged = Comparison.judged(difference, "top-1 error", minus: .screen)
+    #expect(judged == text || judged == text.replacing("+0.0", with: "0.0"))
+  }
+
+  /// Every run can be evaluated on the same scenes; of other data the user must name some.
   @Test func theCommandsForATestAreNamed() throws {
-    let texts = Comparison([subject("a"), subject("b")]).imageVerdicts()
-    #expect(texts.count == 1)
-    #expect(texts[0].contains("`alexnet evaluate a`") && texts[0].contains("`alexnet evaluate b`"))
+    let scenes = Comparison([subject("a"), subject("b")]).imageVerdicts()
+    #expect(scenes.count == 1)
+    #expect(
+      scenes[0].contains("`alexnet evaluate a --data scenes`")
+        && scenes[0].contains("`alexnet evaluate b --data scenes`"))
+    var other = subject("b")
+    other.plan.data = .folder(path: "/d")
+    let folder = Comparison([subject("a"), other]).imageVerdicts()
+    #expect(folder.count == 1)
+    #expect(
+      folder[0].contains("`alexnet evaluate a`") && folder[0].contains("`alexnet evaluate b`"))
     #expect(Comparison([subject("a")]).imageVerdicts().isEmpty)
+  }
+
+  @Test func aRunWithoutATestIsNamedBesideTheTestsOfOthers() {
+    let evaluation = Example.evaluation(right: [0])
+    let texts = Comparison([
+      subject("a", evaluation), subject("b", evaluation), subject("c"),
+    ]).imageVerdicts()
+    #expect(
+      texts.contains { $0.hasPrefix("b against a on the same 12 validation images of CIFAR-10") })
+    #expect(texts.last?.contains("`alexnet evaluate c --data scenes`") == true)
+    // No run has several seeds here.
+    #expect(!texts.contains { $0.contains("Welch") })
   }
 }

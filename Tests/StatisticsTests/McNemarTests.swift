@@ -41,6 +41,7 @@ import Testing
   @Test func equalNumbersAreNoEvidence() {
     #expect(McNemarTest(onlyFirst: 0, onlySecond: 0).p == 1)
     #expect(McNemarTest(onlyFirst: 10, onlySecond: 10).p == 1)
+    #expect((0...200).allSatisfy { McNemarTest(onlyFirst: $0, onlySecond: $0 + 1).p == 1 })
     #expect(McNemarTest(onlyFirst: 0, onlySecond: 2000).p == 0)
   }
 }

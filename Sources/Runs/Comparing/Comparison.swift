@@ -80,8 +80,11 @@ public struct Comparison: Equatable, Sendable {
   public let rows: [Row]
   /// The runs grouped into repetitions with different seeds; a run without repetitions is a set alone.
   public let sets: [SeedSet]
-  /// The comparisons with the baseline image by image, of the runs that were evaluated on the same images.
+  /// The comparisons with the baseline image by image, on each set of images that a run and the baseline
+  /// have evaluated.
   public let imageTests: [ImageTest]
+  /// True for each run that was trained on scenes, in the order of the rows.
+  let areScenes: [Bool]
 
   /// Compares runs with a baseline.
   /// - Parameters:
@@ -115,9 +118,10 @@ public struct Comparison: Equatable, Sendable {
         difference: index == base ? nil : Difference(history, less: runs[base].history))
     }
     sets = SeedSet.sets(of: runs, differences: differences)
-    imageTests = runs.indices.filter { $0 != base }.compactMap {
-      ImageTest(of: runs[$0], against: runs[base])
+    imageTests = runs.indices.filter { $0 != base }.flatMap {
+      ImageTest.tests(of: runs[$0], against: runs[base])
     }
+    areScenes = runs.map { $0.plan.data == .scenes }
   }
 
   /// Returns the lowest multiple of 5% (of 1% below 10%, and where 5% leads to 100%) that all validated
@@ -125,8 +129,15 @@ public struct Comparison: Equatable, Sendable {
   private static func level(for histories: [ValidationHistory]) -> Double {
     let errors = histories.compactMap { $0.best?.top1 }
     guard let worst = errors.max() else { return 0.5 }
-    let pitch = worst < 0.1 || worst > 0.95 ? 0.01 : 0.05
-    return min(1, (worst / pitch - 1e-9).rounded(.up) * pitch)
+    // A quotient of whole numbers is the nearest number to 0.95, which a multiple of 0.05 is not.
+    let parts: Double = worst < 0.1 || worst > 0.95 ? 100 : 20
+    return min(1, (worst * parts - 1e-9).rounded(.up) / parts)
+  }
+
+  /// True if Welch's test compares a set with that of the baseline.
+  var hasSeedTest: Bool {
+    guard let own = sets.first(where: { $0.members.contains(baseline) }) else { return false }
+    return sets.contains { $0 != own && own.test(against: $0) != nil }
   }
 
   /// Returns one text for each set except the baseline's, which compares it with the baseline's, and after

@@ -9,6 +9,8 @@ public struct SeedSet: Equatable, Sendable {
   public let name: String
   /// The indices of the runs in the comparison, in order.
   public let members: [Int]
+  /// The names of the runs, in the same order.
+  private let runs: [String]
   private let histories: [ValidationHistory]
   private let seeds: [UInt64]
 
@@ -47,7 +49,8 @@ public struct SeedSet: Equatable, Sendable {
       let name =
         group.count == 1 ? runs[group[0]].name : text.isEmpty ? "the same plan" : text
       return SeedSet(
-        name: name, members: group, histories: group.map { runs[$0].history },
+        name: name, members: group, runs: group.map { runs[$0].name },
+        histories: group.map { runs[$0].history },
         seeds: group.map { runs[$0].plan.seed })
     }
   }
@@ -75,11 +78,11 @@ extension SeedSet {
   func verdict(on other: SeedSet, minus: NumberText.Minus) -> String {
     guard let step = lastStep(sharedWith: other), let own = top1(atStep: step),
       let theirs = other.top1(atStep: step)
-    else { return "\(name) and \(other.name) have no validation at the same step." }
-    let difference = NumberText.points(
-      NumberText.shownDifference(theirs.mean, own.mean), minus: minus)
+    else { return "\(label) and \(other.label) have no validation at the same step." }
+    let difference = Comparison.judged(
+      NumberText.shownDifference(theirs.mean, own.mean), "val top-1 error", minus: minus)
     let sentence =
-      "\(other.name) against \(name): \(difference) of val top-1 error at step "
+      "\(other.label) against \(label): \(difference) at step "
       + "\(NumberText.grouped(step)) (\(theirs.percentages) against \(own.percentages))."
     guard own.count > 1, theirs.count > 1 else { return sentence }
     guard let test = WelchTest(own, theirs) else {
@@ -91,6 +94,17 @@ extension SeedSet {
       ? "\(own.count) seeds each" : "\(theirs.count) and \(own.count) seeds"
     return sentence + " Over \(seeds), the seed alone would cause a difference this large in "
       + "\(Self.cases(test.p)) (Welch's t-test)."
+  }
+
+  /// The number of runs that a label names.
+  private static let maximumNamed = 3
+
+  /// The name for sentences, with the runs of several seeds: "batch=16 (a, a-seed-2)".
+  private var label: String {
+    guard runs.count > 1 else { return name }
+    let rest = runs.count - Self.maximumNamed
+    return "\(name) (\(runs.prefix(Self.maximumNamed).joined(separator: ", "))"
+      + (rest > 0 ? " and \(NumberText.grouped(rest)) more)" : ")")
   }
 
   /// Returns a probability as a number of cases: "4 of 100 cases".
