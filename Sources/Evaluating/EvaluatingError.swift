@@ -16,8 +16,8 @@ public enum EvaluatingError: Error, Hashable, Sendable {
   case otherClassCount(run: String, network: Int, recorded: Int)
   /// The checkpoint does not have the mean of the training images, and the images cannot be opened.
   case noMean(run: String, data: String, reason: String)
-  /// The classes of images are not those of a run. Images have the classes `extra` that the run does not
-  /// have, and do not have the classes `missing`.
+  /// Not all classes of images are those of a run. Images have the classes `extra` that the run does not
+  /// have, and do not have the classes `missing`, which alone would be allowed.
   case otherClasses(run: String, data: String, missing: [String], extra: [String])
   /// The images have another size than those that the run was trained on, and cannot be scaled.
   case otherImages(run: String, trained: Shape, data: String, found: Shape)
@@ -62,7 +62,7 @@ extension EvaluatingError: Explained {
       "all \(NumberText.grouped(count)) images of \(data) are damaged; the first: \(first)"
     case .indexFailed(let action, let path, let code):
       "cannot \(action) \(path): \(String(cString: strerror(code)))"
-    case .cancelled: "the work was cancelled"
+    case .cancelled: "the work was stopped"
     }
   }
 
@@ -82,7 +82,8 @@ extension EvaluatingError: Explained {
     case .noMean(let run, _, _):
       "Restore the images, or write a new checkpoint with `\(ProgramCommand.resume(run))`"
     case .otherClasses:
-      "Use images in folders with the names of the run's classes; the order does not matter"
+      "Use images in folders with the names of the run's classes; the order does not matter, and some can "
+        + "be left out"
     case .otherImages: "Use a folder with image files, which are scaled"
     case .noOwnImages: "Name a folder of images with --data"
     case .noImages: "Give a folder with JPEG, PNG or WebP files"

@@ -139,6 +139,20 @@ import Testing
     #expect(LabelMap(of: network, for: images)?.labels == [1, 0])
   }
 
+  @Test func someOfTheClassesAreEnough() {
+    let network = named("cat", "dog", "wolf")
+    let some = LabelMap.completed(named("wolf", "cat"), for: network)
+    #expect(some.map(\.name) == ["wolf", "cat", "dog"])
+    #expect(LabelMap(of: network, for: some)?.labels == [2, 0, 1])
+    // Folders that have the names for people.
+    let folders = [TrainedClass(id: "dog", name: "hound")]
+    let list = [TrainedClass(id: nil, name: "cat"), TrainedClass(id: nil, name: "dog")]
+    #expect(
+      LabelMap(of: list, for: LabelMap.completed(folders, for: list))?.labels == [1, 0])
+    let others = named("wolf", "fox")
+    #expect(LabelMap.completed(others, for: network) == others)
+  }
+
   @Test func otherClassesAreNamed() {
     let (network, images) = (named("cat", "dog", "wolf"), named("cat", "fox", "wolf", "bear"))
     #expect(LabelMap(of: network, for: images) == nil)

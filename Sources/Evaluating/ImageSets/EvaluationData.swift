@@ -11,7 +11,8 @@ public struct EvaluationData: Sendable {
   public let location: String
   /// The identity of the images.
   public let identity: ImageSetIdentity
-  /// The classes in the order of the images' labels.
+  /// The classes in the order of the images' labels. After them stand the classes of the network that the
+  /// images lack.
   let classes: [TrainedClass]
 
   /// Opens images.
@@ -55,7 +56,7 @@ public struct EvaluationData: Sendable {
     self.splits = splits ?? (isWhole ? [.train, .validation] : [.validation])
     location = (choice ?? plan.data).location
     identity = ImageSetIdentity(fingerprint, self.splits, division)
-    classes = fingerprint.trainedClasses
+    classes = LabelMap.completed(fingerprint.trainedClasses, for: network.classes)
   }
 
   private static func open(

@@ -14,11 +14,7 @@ struct LabelMap: Equatable {
   /// - Returns: `nil` if the classes are not the same.
   init?(of network: [TrainedClass], for images: [TrainedClass]) {
     guard network.count == images.count else { return nil }
-    let candidates: [(KeyPath<TrainedClass, String?>, KeyPath<TrainedClass, String?>)] = [
-      (\.id, \.id), (\.optionalName, \.optionalName), (\.optionalName, \.id),
-      (\.id, \.optionalName),
-    ]
-    for (own, other) in candidates {
+    for (own, other) in Self.candidates {
       let names = network.compactMap { $0[keyPath: own] }
       let others = images.compactMap { $0[keyPath: other] }
       guard names.count == network.count, others.count == images.count else { continue }
@@ -35,6 +31,37 @@ struct LabelMap: Equatable {
       }
     }
     return nil
+  }
+
+  /// The names by which classes are matched: first those of the network, then those of the images.
+  private static var candidates: [(KeyPath<TrainedClass, String?>, KeyPath<TrainedClass, String?>)]
+  {
+    [
+      (\.id, \.id), (\.optionalName, \.optionalName), (\.optionalName, \.id),
+      (\.id, \.optionalName),
+    ]
+  }
+
+  /// Returns the classes of images with those of the network that the images lack after them, so that images
+  /// of only some classes can be evaluated. The classes are returned unchanged if one of them is not a class
+  /// of the network, or if several have the same name.
+  static func completed(
+    _ images: [TrainedClass], for network: [TrainedClass]
+  ) -> [TrainedClass] {
+    guard images.count < network.count else { return images }
+    for (own, other) in candidates {
+      let names = network.compactMap { $0[keyPath: own] }
+      let others = Set(images.compactMap { $0[keyPath: other] })
+      guard names.count == network.count, Set(names).count == names.count,
+        others.count == images.count, others.isSubset(of: names)
+      else { continue }
+      return images
+        + zip(network, names).filter { !others.contains($1) }.map { missing, name in
+          other == \.id
+            ? TrainedClass(id: name, name: missing.name) : TrainedClass(id: missing.id, name: name)
+        }
+    }
+    return images
   }
 
   /// Returns the names of the classes that only one side has: by the names of folders if both sides have
