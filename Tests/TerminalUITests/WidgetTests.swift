@@ -44,6 +44,20 @@ import Testing
     #expect(frame.plainText == "........")
   }
 
+  /// The empty part has a colour of its own, or another character where there are no colours.
+  @Test(arguments: [ColorDepth.mono, .eight, .sixteen, .indexed, .direct])
+  func theFilledPartOfAMeterIsSeenWithAnyNumberOfColours(depth: ColorDepth) {
+    var frame = Frame(width: 8, height: 1)
+    let appearance = Appearance(.init(depth: depth, unicode: true))
+    Meter(0.375, style: appearance.theme.accent).draw(
+      x: 0, y: 0, width: 8, on: &frame, appearance: appearance)
+    if depth == .mono {
+      #expect(frame.plainText == "━━━─────")
+    } else {
+      #expect(frame[2, 0].foreground != frame[3, 0].foreground)
+    }
+  }
+
   @Test func aHistogramStandsOnItsLastRow() {
     let counts = [100, 25, 0, 1]
     let flat = drawn(4, 1) {
