@@ -38,7 +38,20 @@ import Testing
     #expect(outcomes.runs == ["c"])
     #expect(
       outcomes.unsavedRun(commands)
-        == UnsavedRun(run: "c", message: "Not all.", command: "resume c"))
+        == UnsavedRun(
+          run: "c", message: "Not all.", command: "resume c", hasCheckpoint: false))
+  }
+
+  /// A run without a checkpoint starts again when it is resumed.
+  @Test func promiseACheckpointOnlyWhereThereIsOne() throws {
+    let warning = TrainingEvent.warning(step: 5, kind: TrainingEvent.unsaved, message: "Not all.")
+    let checkpoint = TrainingEvent.checkpoint(step: 3, path: "/c")
+    let without = outcomes(["a"], ("a", warning), ("a", stopped))
+    let with = outcomes(
+      ["a"], ("a", checkpoint), ("a", warning), ("a", .renamed(step: 5, name: "c")),
+      ("c", stopped))
+    #expect(without.unsavedRun(commands)?.hasCheckpoint == false)
+    #expect(with.unsavedRun(commands)?.hasCheckpoint == true)
   }
 
   @Test func reportAnUnsavedRunOnlyOnceItIsOver() {

@@ -1,6 +1,16 @@
 import DisplayText
 import TerminalUI
 
+extension String {
+  /// The text in lines as wide as the terminal, broken at spaces; unchanged where it fits, and for a file or a
+  /// pipe.
+  /// - Parameter width: The columns of the terminal; `nil` for a file or a pipe, which has no limit.
+  func lines(width: Int?) -> [String] {
+    guard let width, columns > width else { return [self] }
+    return wrapped(to: width)
+  }
+}
+
 /// Rows of text in aligned columns. Characters that a terminal would execute are escaped.
 struct TextTable {
   /// The alignment and the title of a column. A line break in the title is a space where the width is not

@@ -11,6 +11,8 @@ public struct RunOutcomes {
   public private(set) var pausedRuns: Set<String> = []
   /// The warnings about files that could not be saved, by the run's name.
   private var unsavedMessages: [String: String] = [:]
+  /// The names of the runs with a checkpoint.
+  private var runsWithCheckpoint: Set<String> = []
 
   /// Creates the outcomes of runs that have not ended.
   public init(_ runs: [String]) { self.runs = runs }
@@ -19,7 +21,8 @@ public struct RunOutcomes {
   public mutating func update(with line: EventLine) {
     switch line.event {
     case .started: if !runs.contains(line.run) { runs.append(line.run) }
-    case .resumed:
+    case .resumed(let resumed):
+      if resumed.step > 0 { runsWithCheckpoint.insert(line.run) }
       endEvents[line.run] = nil
       pausedRuns.remove(line.run)
       unsavedMessages[line.run] = nil
@@ -30,10 +33,12 @@ public struct RunOutcomes {
     case .renamed(_, let name):
       if let index = runs.firstIndex(of: line.run) { runs[index] = name }
       if pausedRuns.remove(line.run) != nil { pausedRuns.insert(name) }
+      if runsWithCheckpoint.remove(line.run) != nil { runsWithCheckpoint.insert(name) }
       unsavedMessages[name] = unsavedMessages.removeValue(forKey: line.run)
     case .paused(_, true): pausedRuns.insert(line.run)
     case .paused(_, false): pausedRuns.remove(line.run)
-    case .step, .validation, .rate, .toggled, .checkpoint, .warning: break
+    case .checkpoint: runsWithCheckpoint.insert(line.run)
+    case .step, .validation, .rate, .toggled, .warning: break
     }
   }
 
@@ -61,7 +66,9 @@ public struct RunOutcomes {
   public func unsavedRun(_ commands: RunCommandLines) -> UnsavedRun? {
     for run in runs {
       guard endEvents[run] != nil, let message = unsavedMessages[run] else { continue }
-      return UnsavedRun(run: run, message: message, command: commands.resumeText([run]))
+      return UnsavedRun(
+        run: run, message: message, command: commands.resumeText([run]),
+        hasCheckpoint: runsWithCheckpoint.contains(run))
     }
     return nil
   }

@@ -8,11 +8,14 @@ public struct UnsavedRun: Explained, Equatable {
   public var message: String
   /// The command line that continues the run.
   public var command: String
+  /// True if the run has a checkpoint from which it can continue.
+  public var hasCheckpoint = true
 
   /// The error without a full stop.
   public var problem: String { "run \(run) is not completely saved: \(message)" }
   /// The advice without a full stop.
   public var remedy: String {
-    "Free disk space or check the folder; then `\(command)` continues from the last checkpoint"
+    "Free disk space or check the folder; then `\(command)` "
+      + (hasCheckpoint ? "continues from the last checkpoint" : "starts it again")
   }
 }

@@ -9,6 +9,8 @@ struct EventText {
   let folder: String
   /// True if there are enough classes for a top-5 error.
   let hasTop5: Bool
+  /// False if a warning has reported files of the run that are not complete on the disk.
+  let isSaved: Bool
 
   /// True if the lines contain the name of the run.
   var namesTheRun: Bool {
@@ -53,7 +55,7 @@ struct EventText {
     case .finished(let step, let seconds, let reason):
       [
         "\(reason.text) after \(step.stepsText), \(TableText.duration(seconds)) of training; "
-          + "saved in \(folder)"
+          + (isSaved ? "saved in \(folder)" : "not completely saved in \(folder)")
       ]
     case .failed(let step, _): ["failed at step \(step.grouped)"]
     }

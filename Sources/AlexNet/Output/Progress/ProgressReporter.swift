@@ -10,6 +10,8 @@ struct ProgressReporter: EventReporter {
   private let isTerminal: Bool
   /// True if the runs have enough classes for a top-5 error. All of them have the same classes.
   private let hasTop5: Bool
+  /// The names of the runs that are not complete on the disk.
+  private var unsavedRuns: Set<String> = []
   private var block = TerminalBlock()
   private let start = ContinuousClock.now
   /// The time of the last lines of progress, in seconds since the start; `nil` before the first.
@@ -27,6 +29,9 @@ struct ProgressReporter: EventReporter {
     let time = start.duration(to: .now) / .seconds(1)
     if let lane = lanes.firstIndex(where: { $0.name == line.run }) {
       lanes[lane].update(line.event, at: time)
+    }
+    if case .warning(_, kind: TrainingEvent.unsaved, _) = line.event {
+      unsavedRuns.insert(line.run)
     }
     if case .step = line.event {
       try showProgress(afterStepOf: line.run, at: time)
@@ -70,9 +75,12 @@ extension ProgressReporter {
   /// above the text.
   private mutating func printText(of line: EventLine) throws(OutputFailure) {
     let folder = runs.first { $0.name == line.run }?.folder ?? line.run
-    let text = EventText(event: line.event, run: line.run, folder: folder, hasTop5: hasTop5)
+    let text = EventText(
+      event: line.event, run: line.run, folder: folder, hasTop5: hasTop5,
+      isSaved: !unsavedRuns.contains(line.run))
     let name = runs.count > 1 && !text.namesTheRun ? "\(line.run)  " : ""
-    let lines = text.lines.map { (name + $0).printable }
+    let width = isTerminal ? StandardOutput.columns ?? 80 : nil
+    let lines = text.lines.flatMap { (name + $0).printable.lines(width: width) }
     guard !lines.isEmpty else { return }
     let isEnd = lanes.allSatisfy(\.hasEnded)
     if isEnd, lastProgress != nil { try drawProgress() }
