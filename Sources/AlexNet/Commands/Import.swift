@@ -119,6 +119,7 @@ struct ImportedClasses {
         throw ImportError.otherClassCount(
           names: "'\(list)'", count: classes.entries.count, outputs: outputs)
       }
+      report(classes.repeatedNames, in: list)
       names = classes.names
       record = classes.fingerprint.json
       known = classes.entries.map { TrainingClass(id: $0.id, name: $0.name) }
@@ -140,6 +141,15 @@ struct ImportedClasses {
       validationImages: source.count(.validation))
   }
 
+  private func report(_ names: [String], in list: String) {
+    guard let first = names.first else { return }
+    let rest = names.count > 1 ? " and \((names.count - 1).grouped) more" : ""
+    StandardError.write(
+      ErrorMessage.line(
+        "'\(list)' has '\(first)'\(rest) in several lines. The classes have the number of the line in their "
+          + "names."))
+  }
+
   private static func open(
     _ choice: DataChoice, named argument: String, for spec: NetworkSpec
   ) throws -> any DataSource {
@@ -156,7 +166,8 @@ struct ImportedClasses {
   ) throws {
     let file = ImportedFile(path: "", sha256: "", hasClassNames: true)
     let plan = RunPlan.imported(
-      spec, from: file, data: choice, validationImages: source.count(.validation), threads: threads)
+      spec, from: file, data: choice, trainImages: source.count(.train),
+      validationImages: source.count(.validation), threads: threads)
     try Trainer.check(plan, on: source)
   }
 }

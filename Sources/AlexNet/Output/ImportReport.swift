@@ -38,8 +38,10 @@ struct ImportReport: Encodable {
   func text(_ store: StoreOptions) -> String {
     let names = hasClassNames ? "" : ", whose names are not known (--classes)"
     let resume = store.commandLine(Resume.self, run) + (data == nil ? " --data PATH" : "")
+    let title =
+      "\(run): \(network), \(parameters.grouped) parameters, \(classes.grouped) classes\(names)"
     return """
-      \(run): \(network), \(parameters.grouped) parameters, \(classes.grouped) classes\(names)
+      \(title.lines(width: StandardOutput.columns).joined(separator: "\n"))
       \(store.commandLine(KernelsCommand.self, run))  shows its kernels
       \(store.commandLine(Attach.self, run))  opens the screen
       \(resume)  continues the training

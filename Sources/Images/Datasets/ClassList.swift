@@ -18,6 +18,10 @@ public struct ClassList: Hashable, Sendable {
   /// The classes in the order of the outputs.
   public let entries: [Entry]
 
+  /// The names of the file that several lines have. These classes have the number of the line in their
+  /// names.
+  public let repeatedNames: [String]
+
   /// The names for people.
   public var names: [String] { entries.map(\.name) }
 
@@ -37,6 +41,12 @@ public struct ClassList: Hashable, Sendable {
     guard !lines.isEmpty else { throw .empty(path: path) }
     if let line = lines.firstIndex(of: "") { throw .emptyLine(path: path, line: line + 1) }
     entries = Self.entries(lines)
+    let names = Set(entries.map(\.name))
+    var known: Set<String> = []
+    // A name that was changed is not a name of an entry any more.
+    repeatedNames =
+      entries[0].id != entries[0].name
+      ? [] : lines.filter { !names.contains($0) && known.insert($0).inserted }
   }
 
   private static func entries(_ lines: [String]) -> [Entry] {

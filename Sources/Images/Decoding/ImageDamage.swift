@@ -41,8 +41,8 @@ public enum ImageDamage: Error, Hashable, Sendable {
     case .unreadable: "check the file and its permissions"
     case .unknownKind(let format?): format.remedy
     case .outOfMemory: "close other programs, or remove the file"
-    case .empty, .unknownKind(nil), .truncated, .tooLarge, .unsupported, .malformed:
-      "replace or remove the file"
+    case .empty, .unknownKind(nil): "use a JPEG, PNG or WebP file"
+    case .truncated, .tooLarge, .unsupported, .malformed: "replace or remove the file"
     }
   }
 }

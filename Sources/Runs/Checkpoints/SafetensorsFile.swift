@@ -18,12 +18,14 @@ public struct SafetensorsFile: Sendable {
   /// - Throws: `RunsError.damagedTensorFile` or `.fileFailed`.
   public init(path: String) throws(RunsError) {
     let file = try File(path)
-    guard file.size >= 8 else { throw .damagedTensorFile(path: path, reason: "it is cut off") }
+    guard file.size >= 8 else {
+      throw .damagedTensorFile(path: path, reason: file.size == 0 ? "it is empty" : "it is cut off")
+    }
     let length = try file.read(8, at: 0).withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self))
     }
     guard length <= Safetensors.maximumHeaderLength, Int(length) <= file.size - 8 else {
-      throw .damagedTensorFile(path: path, reason: "its header is longer than the file")
+      throw .damagedTensorFile(path: path, reason: "it is not a safetensors file, or it is cut off")
     }
     let header = try file.read(Int(length), at: 8)
     let contents: Header

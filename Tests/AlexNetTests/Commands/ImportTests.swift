@@ -125,6 +125,42 @@ extension ForReal {
       #expect(resumed.status == 0, "\(resumed.errorText)")
     }
 
+    /// Twelve training images, where a batch of the default plan has 128.
+    @Test func fewImagesAreEnough() throws {
+      let pictures = try PictureSet()
+      let trained = try Program.run(
+        runs.tiny(
+          "train", "--data", pictures.path, "--batch", "4", "--steps", "2", "--run", "three",
+          "--quiet"))
+      #expect(trained.status == 0, "\(trained.errorText)")
+      let file = "\(runs.folder.path)/three.safetensors"
+      #expect(try call("export", "three", "--to", file).status == 0)
+      let result = try call("import", file, "--as", "again", "--data", pictures.path)
+      #expect(result.status == 0, "\(result.errorText)")
+      #expect(try runs.store.run(named: "again").plan().batch == 12)
+      #expect(try call("evaluate", "again").status == 0)
+      let resumed = try call("resume", "again", "--steps", "1", "--quiet")
+      #expect(resumed.status == 0, "\(resumed.errorText)")
+
+      // The data can also be given later.
+      #expect(try call("import", file, "--as", "later").status == 0)
+      let later = try call(
+        "resume", "later", "--data", pictures.path, "--steps", "1", "--quiet")
+      #expect(later.status == 0, "\(later.errorText)")
+      #expect(try runs.store.run(named: "later").plan().batch == 12)
+      #expect(try call("resume", "later", "--steps", "2", "--quiet").status == 0)
+    }
+
+    @Test func namesOfSeveralLinesAreReported() throws {
+      let lines = ["cat", "dog", "cat"] + (4...40).map { "class \($0)" }
+      let list = try runs.folder.file("classes.txt", lines.joined(separator: "\n"))
+      let result = try call("import", export, "--as", "again", "--classes", list)
+      #expect(result.status == 0)
+      #expect(result.errorText.contains("'\(list)' has 'cat' in several lines. "))
+      let names = try runs.store.run(named: "again").startEvent()?.classes
+      #expect(names?.prefix(3) == ["cat (1)", "dog", "cat (3)"])
+    }
+
     @Test func anErrorLeavesNoRun() throws {
       let list = try runs.folder.file("classes.txt", "a\nb\n")
       let result = try call("import", export, "--as", "again", "--classes", list)

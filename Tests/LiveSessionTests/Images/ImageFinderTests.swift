@@ -32,7 +32,7 @@ import Testing
     let found = try find([folder.path])
     #expect(found.paths.map(name) == ["a 1.png", "a 3.png"])
     #expect(found.problems.map { name($0.path) } == ["a 2.png"])
-    #expect(found.problems.first?.reason.hasSuffix("Replace or remove the file.") == true)
+    #expect(found.problems.first?.reason.hasSuffix("Use a JPEG, PNG or WebP file.") == true)
     #expect(found.last.checked == 3 && found.last.total == 3)
   }
 
