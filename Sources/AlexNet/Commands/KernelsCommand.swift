@@ -2,6 +2,7 @@ import ArgumentParser
 import Blueprint
 import Dashboard
 import DisplayText
+import Exchange
 import Foundation
 import LiveSession
 import Runs
@@ -14,7 +15,8 @@ struct KernelsCommand: NamedCommand {
     abstract: "Show the kernels of a run's first layer, or write them as pictures.",
     discussion: """
       The kernels of a network with two columns are drawn as in Figure 3 of the paper: column 1 above, \
-      column 2 below.
+      column 2 below. The share of structured kernels counts those whose neighbouring weights are alike, \
+      unlike random ones. The share of colour is how much of all weights differs between the channels.
 
       An animation shows the recorded steps. Its file stays below \(NumberText.bytes(KernelAnimation.maximumSize)): \
       of more steps, some at even distances are left out. APNG keeps all colours; GIF is for programs that \
@@ -42,7 +44,8 @@ struct KernelsCommand: NamedCommand {
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp(
-      "Write a picture, FILE.png, or an animation of the recorded steps, FILE.apng or FILE.gif.",
+      "Write a picture, FILE.png, or an animation of the recorded steps, FILE.apng or FILE.gif. A file that "
+        + "exists is replaced.",
       valueName: "file"), transform: AllowedValues.picture.parse)
   var picture: PictureFile?
 
@@ -62,8 +65,10 @@ struct KernelsCommand: NamedCommand {
   }
 
   func run() throws {
+    let signals = StopSignals()
     let run = try store.store().run(named: runName)
     let moment = try run.kernels(at: step)
+    try check(step, of: run)
     // Without a readable plan the kernels are drawn as those of one column.
     let hasTwoColumns = (try? run.plan())?.network.hasTwoColumns ?? false
     guard let picture else {
@@ -73,22 +78,44 @@ struct KernelsCommand: NamedCommand {
     let export = KernelExport(
       step: moment.step, kernels: moment.kernels, separatesColumns: hasTwoColumns)
     if let format = picture.animation {
-      try write(animation(format, of: run, like: export), to: picture)
+      do {
+        try write(animation(format, of: run, like: export, signals), to: picture)
+      } catch {
+        try signals.exitIfStopped(error)
+        throw error
+      }
     } else {
-      try picture.write(export.picture.png)
+      let bytes = export.picture.png
+      try picture.write(bytes)
+      let kernels = "\(moment.kernels.count.grouped) kernels after step \(moment.step.grouped)"
+      try StandardOutput.print(
+        "\(picture.path): \(kernels), \(bytes.count.fileSizeText)".printable)
     }
+  }
+
+  /// Checks that a run has trained up to a step. A run whose journal cannot be read is not checked.
+  private func check(_ step: Int?, of run: Run) throws(OptionError) {
+    guard let step, let events = try? run.recording().events else { return }
+    let last = max(ValidationHistory(events).steps, run.checkpoints.steps.last ?? 0)
+    guard step > last else { return }
+    throw OptionError(
+      option: "--step", value: OptionError.shown("\(step)"),
+      allowed: "a step up to \(last.grouped), the last one of '\(run.name)'")
   }
 
   /// Makes an animation, and shows the progress on a terminal.
   private func animation(
-    _ format: KernelAnimation.Format, of run: Run, like export: KernelExport
+    _ format: KernelAnimation.Format, of run: Run, like export: KernelExport,
+    _ signals: StopSignals
   ) throws -> KernelAnimation {
     var status = StatusLine(needsTerminal: true)
     defer { status.clear() }
     let animation = try KernelAnimation(
       of: run, like: export, as: format, until: step.map { max($0, export.step) },
       takesAll: allFrames
-    ) { share in status.show { _ in "drawing the recorded steps · \(NumberText.percent(share, 0))" }
+    ) { share in
+      if signals.received != nil { throw ExchangeError.stopped }
+      status.show { _ in "drawing the recorded steps · \(NumberText.percent(share, 0))" }
     }
     guard let animation else { throw RunsError.noKernels(run: runName) }
     return animation

@@ -41,6 +41,7 @@ struct KernelSheet {
       if isPlain { while lines.last?.isEmpty == true { lines.removeLast() } }
       return lines.joined(separator: "\n")
     }
+    let title = title.lines(width: StandardOutput.columns).joined(separator: "\n")
     guard hasTwoColumns else { return title + "\n\n" + pictures[0] }
     let columns = zip(pictures.indices, pictures).map { index, picture in
       let color = NumberText.percent(kernels.colorShare(of: range(ofColumn: index)), 0)

@@ -36,7 +36,8 @@ extension ForReal {
       // The tiny network has one column.
       for name in ["sheet.png", "time.apng"] {
         let path = runs.folder.path + "/" + name
-        #expect(try kernels("--to", path).status == 0)
+        let result = try kernels("--to", path)
+        #expect(result.status == 0 && result.output.hasPrefix("\(path): "))
         let bytes = [UInt8](try Data(contentsOf: URL(filePath: path)))
         let decoder = ImageDecoder()
         let picture = try bytes.withUnsafeBytes { try decoder.decode($0) }
@@ -45,6 +46,13 @@ extension ForReal {
         let isAnimated = bytes.count > 45 && bytes[37..<41].elementsEqual("acTL".utf8)
         #expect(isAnimated == (name == "time.apng"))
       }
+    }
+
+    @Test func aStepBeyondTheLastIsRefused() throws {
+      let result = try kernels("--step", "31")
+      #expect(result.status == 2 && result.output.isEmpty)
+      #expect(result.errorText.contains("--step cannot be 31. ") && result.errorText.contains("30"))
+      #expect(try kernels("--step", "30").status == 0)
     }
 
     @Test func anAnimationIsWrittenAsAGIFThatEndsAtTheStep() throws {
