@@ -6,6 +6,7 @@ import DisplayText
 import Downloads
 import Evaluating
 import Exchange
+import Glibc
 import Images
 import LiveSession
 import NCursesTerminal
@@ -33,6 +34,14 @@ enum ErrorMessage {
   }
 }
 
+/// The values of `errno`.
+enum ErrorCode {
+  /// Returns true if a file could not grow.
+  static func isOfFullDisk(_ code: Int32) -> Bool {
+    [ENOSPC, EDQUOT, EFBIG, EIO].contains(code)
+  }
+}
+
 extension BlueprintError: ProgramError {
   var hasNotStarted: Bool { true }
 }
@@ -51,7 +60,12 @@ extension TerminalError: ProgramError {
 
 extension RunsError: ProgramError {
   var hasNotStarted: Bool {
-    if case .damagedLine = self { false } else { true }
+    switch self {
+    case .damagedLine: false
+    // A folder that is missing or locked is found at the start, a full disk during the work.
+    case .fileFailed(_, _, let code): !ErrorCode.isOfFullDisk(code)
+    default: true
+    }
   }
 }
 
@@ -97,7 +111,8 @@ extension EvaluatingError: ProgramError {
 extension ExchangeError: ProgramError {
   var hasNotStarted: Bool {
     switch self {
-    case .fileFailed(let action, _, _): action == "create"
+    case .fileFailed(let action, _, let code):
+      action == "create" && !ErrorCode.isOfFullDisk(code)
     case .tooLargeForONNX, .meanDoesNotFit, .notStarted, .eventsExist, .eventsInUse: true
     case .stopped: false
     }

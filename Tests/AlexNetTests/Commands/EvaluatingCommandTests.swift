@@ -68,6 +68,7 @@ extension ForReal {
       let after = try object(run("runs", "compare", "first", "second", "--json").output)
       let test = try #require((after["imageTests"] as? [[String: Any]])?.first)
       #expect(test["run"] as? String == "second" && test["images"] as? Int == 3)
+      #expect(try run("runs", "compare", "first", "first").status == 2)
       let text = try run("runs", "compare", "first", "second").output
       #expect(text.contains("on the same 3 validation images of pictures (one view, "))
     }
@@ -92,6 +93,55 @@ extension ForReal {
         run: "first", data: others.path, missing: ["dog"], extra: ["fox"])
       #expect(result.errorText == error.errorLine)
       #expect(result.errorText.contains("missing 'dog'; not in the run 'fox'"))
+    }
+
+    /// The images of two classes have the same answers as among those of all three.
+    @Test func aFolderWithSomeOfTheClassesIsEvaluated() throws {
+      let some = try PictureSet(classes: ["cat", "dog"])
+      let result = try run("evaluate", "first", "--data", some.path)
+      #expect(result.status == 0, "\(result.errorText)")
+      #expect(
+        result.lines.dropFirst().first
+          == "1 of the 3 classes of the network has no images here: 'wolf'")
+      let report = try object(run("evaluate", "first", "--data", some.path, "--json").output)
+      #expect(report["missingClasses"] as? [String] == ["wolf"])
+      let whole = try object(run("evaluate", "first", "--json").output)
+      func errors(_ report: [String: Any]) throws -> [String: Int] {
+        let classes = try #require(report["classes"] as? [[String: Any]])
+        return Dictionary(
+          uniqueKeysWithValues: classes.compactMap { row in
+            (row["name"] as? String).flatMap { name in
+              (row["errors"] as? Int).map { (name, $0) }
+            }
+          })
+      }
+      let (few, all) = (try errors(report), try errors(whole))
+      #expect(Set(few.keys) == ["cat", "dog"])
+      #expect(few.allSatisfy { all[$0.key] == $0.value })
+    }
+
+    /// All commands for images respond in the same way.
+    @Test func damagedImagesAreReportedAndTheStatusIsOne() throws {
+      let damaged = "\(pictures.path)/val/cat/damaged.png"
+      try Data("no picture".utf8).write(to: URL(filePath: damaged))
+      for words in [
+        ["evaluate", "first", "--json"],
+        [
+          "similar", "first", "\(pictures.path)/val/dog/dogv.png", "--among",
+          "\(pictures.path)/val", "--json",
+        ],
+      ] {
+        let result = try Program.run(words + ["--runs", runs.store.directory])
+        #expect(result.status == 1)
+        #expect(result.errorText.contains(damaged))
+        #expect(try !object(result.output).isEmpty)
+      }
+      // A later search does not decode the image again.
+      let again = try run(
+        "similar", "first", "\(pictures.path)/val/dog/dogv.png", "--among",
+        "\(pictures.path)/val")
+      #expect(again.status == 1)
+      #expect(again.errorText == "1 damaged image is left out of the search.\n")
     }
 
     @Test(arguments: ["7", "best", "last"]) func aCheckpointIsChosen(step: String) throws {

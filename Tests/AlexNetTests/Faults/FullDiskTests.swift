@@ -41,7 +41,7 @@ extension ForReal {
         if !name.hasPrefix("runs") { _ = try runs.folder.file(name, "the previous picture") }
         let before = try #require(runs.folder.text(of: name))
         let result = try run(arguments, blocks: 1)
-        #expect(result.status == 2)
+        #expect(result.status == 1)
         let error = RunsError.fileFailed(
           action: "write", path: "\(runs.folder.path)/\(name)", code: EFBIG)
         #expect(result.errorText == error.errorLine)
@@ -72,7 +72,7 @@ extension ForReal {
         message.contains(RunsError.fileFailed(action: "write", path: path, code: EFBIG).problem))
       let error = UnsavedRun(
         run: "mine", message: message,
-        command: "\(Resume.invocation) mine --runs \(runs.store.directory)")
+        command: "\(Resume.invocation) mine --runs \(runs.store.directory)", hasCheckpoint: false)
       #expect(result.errorText == error.errorLine)
     }
 

@@ -24,7 +24,7 @@ struct Predict: NamedCommand {
 
   @OptionGroup var query: ImageQuery
 
-  @Option(help: "The number of classes to show.", transform: AllowedValues.top.parse)
+  @Option(help: "The number of classes to show (default: 5).", transform: AllowedValues.top.parse)
   var top = 5
 
   @Option(help: AllowedValues.viewsHelp)

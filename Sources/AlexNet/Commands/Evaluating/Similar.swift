@@ -20,6 +20,8 @@ struct Similar: NamedCommand {
       have changed, or if the weights are others. A search reads them in blocks and needs about \
       120 bytes of memory for each image. ^C keeps what was computed so far.
 
+      Damaged images are reported and left out, and the exit status is 1.
+
       Examples:
         \(invocation) first cat.jpg --among ~/photos
         \(invocation) first cat.jpg dog.jpg --among cifar-10-batches-bin --count 10
@@ -33,7 +35,9 @@ struct Similar: NamedCommand {
       valueName: "path"), transform: AllowedValues.data.parse)
   var among: String
 
-  @Option(help: "The number of images to find.", transform: AllowedValues.neighborCount.parse)
+  @Option(
+    help: "The number of images to find (default: 6).", transform: AllowedValues.neighborCount.parse
+  )
   var count = 6
 
   @OptionGroup var options: ImageQueryOptions
@@ -52,10 +56,9 @@ struct Similar: NamedCommand {
         onProgress: { done, total in
           line.show { "index: " + EvaluationProgress.text(done, of: total, seconds: $0) }
         })
-      if preparation.computed > 0 {
-        line.print(SimilarityReport.text(of: preparation))
-        DamageReport.print(preparation.damaged)
-      }
+      if let text = SimilarityReport.text(of: preparation) { line.print(text) }
+      DamageReport.print(preparation.damaged)
+      if preparation.damagedCount > 0 { hasFailed = true }
       line.clear()
       try similar.nearest(
         to: arguments.files, count: count, isCancelled: { signals.received != nil },

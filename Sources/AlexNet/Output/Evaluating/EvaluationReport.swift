@@ -44,6 +44,8 @@ struct EvaluationReport: Encodable {
   var top5: Double
   /// The classes with images, the worst first.
   var classes: [Class]
+  /// The names of the classes of the network without images.
+  var missingClasses: [String]
   /// The most frequent errors.
   var confusions: [Confusion]
   var seconds: Double
@@ -54,7 +56,7 @@ struct EvaluationReport: Encodable {
 
   enum CodingKeys: CodingKey {
     case runs, data, split, fingerprint, images, damaged, views, loss, top1, top5, classes
-    case confusions, seconds, imagesPerSecond, file
+    case missingClasses, confusions, seconds, imagesPerSecond, file
   }
 
   init(_ result: SetResult, seconds: Double, file: String?) {
@@ -80,6 +82,8 @@ struct EvaluationReport: Encodable {
         error: Double(errors) / Double(images))
     }
     .sorted { ($0.error, $0.errors) > ($1.error, $1.errors) }
+    missingClasses = result.classNames.indices.filter { confusion.images[$0] == 0 }
+      .map { result.classNames[$0] }
     confusions = confusion.pairs.map {
       Confusion(
         label: result.classNames[$0.truth], guess: result.classNames[$0.guess], images: $0.count)
@@ -97,13 +101,31 @@ extension EvaluationReport {
   ///   - width: The columns of the terminal; `nil` for a file or a pipe.
   ///   - store: The options for the command lines in the text.
   func text(listsAll: Bool, width: Int?, store: StoreOptions) -> String {
-    var lines = [title.printable, "", errors.text, ""]
+    var lines = ([title] + [missing].compactMap(\.self)).flatMap {
+      $0.printable.lines(width: width)
+    }
+    lines += ["", errors.text, ""]
     lines.append(classTable(listsAll).text(width: width))
     let rest = classes.count - Self.listed
     if !listsAll, rest > 0 { lines.append("and \(rest.grouped) more; --all lists all") }
     if !confusions.isEmpty { lines += ["", confusionTable.text(width: width)] }
-    lines += ["", closing(store)]
+    lines += [""] + closing(store).lines(width: width)
     return lines.joined(separator: "\n")
+  }
+
+  /// The number of classes without images that are named.
+  private static let maximumMissing = 5
+
+  /// A sentence on the classes without images; `nil` if there are none.
+  private var missing: String? {
+    guard !missingClasses.isEmpty else { return nil }
+    let rest = missingClasses.count - Self.maximumMissing
+    let names =
+      missingClasses.prefix(Self.maximumMissing).map { "'\($0)'" }.joined(separator: ", ")
+      + (rest > 0 ? " and \(rest.grouped) more" : "")
+    let count = missingClasses.count
+    return "\(count.grouped) of the \((count + classes.count).grouped) classes of the network "
+      + "\(count == 1 ? "has" : "have") no images here: \(names)"
   }
 
   private var title: String {

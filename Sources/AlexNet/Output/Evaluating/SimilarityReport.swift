@@ -24,13 +24,17 @@ struct SimilarityReport: Encodable {
 }
 
 extension SimilarityReport {
-  /// Returns a sentence about an index that was made or changed.
-  static func text(of preparation: SimilarImages.Preparation) -> String {
-    let damaged =
-      preparation.damagedCount > 0
-      ? ", \(preparation.damagedCount.grouped) of them damaged and left out" : ""
+  /// Returns a sentence about an index that was made or changed, or that lacks damaged images; `nil` for
+  /// any other.
+  static func text(of preparation: SimilarImages.Preparation) -> String? {
+    let count = preparation.damagedCount
+    let damaged = "\(count.grouped) damaged \(count == 1 ? "image is" : "images are") left out"
+    guard preparation.computed > 0 else {
+      return count > 0 ? "\(damaged) of the search." : nil
+    }
     let computed = "\(preparation.computed.grouped) new or changed"
-    return "The index of \(preparation.images.grouped) images (\(computed)\(damaged)) has "
+    return "The index of \((preparation.images - count).grouped) images (\(computed)"
+      + (count > 0 ? "; \(damaged)" : "") + ") has "
       + "\(preparation.bytes.fileSizeText): \(preparation.path)"
   }
 
