@@ -6,9 +6,10 @@ struct EventCommandOptions: ParsableArguments {
   @Option(
     name: .customLong("on"), parsing: .upToNextOption,
     help: ArgumentHelp(
-      "Run a command, as /bin/sh -c does, when a run is finished, diverged, failed, on a plateau, or has "
-        + "its best error yet; repeatable: --on finished 'mail -s \"$ALEXNET_RUN\" me < /dev/null'. The facts "
-        + "are in its environment, and its output in the run's log.",
+      "Run a command, as /bin/sh -c does, at an event of a run: finished, diverged, failed, plateau, or best "
+        + "(the lowest validation error so far); repeatable: --on finished 'mail -s \"$ALEXNET_RUN\" me < "
+        + "/dev/null'. The facts are in its environment, such as ALEXNET_TOP1, an error from 0 to 1; its "
+        + "output is in the run's log.",
       valueName: "event> <command"))
   var on: [String] = []
 

@@ -13,8 +13,8 @@ struct RunsCompare: NamedCommand {
       reported by its mean and its sample standard deviation (for two runs, by both values). Welch's \
       t-test shows whether the seed alone can explain the difference between two sets.
 
-      Runs that `\(Evaluate.invocation)` has evaluated on the same images are also compared image by \
-      image. McNemar's exact test shows whether the choice of images alone can explain the difference.
+      Runs that `\(Evaluate.invocation)` has evaluated on the same images with the same views are also \
+      compared image by image, on each such set of images, by the latest evaluations. McNemar's exact test shows whether the choice of images alone can explain the difference.
       """)
 
   @Argument(
@@ -32,10 +32,13 @@ struct RunsCompare: NamedCommand {
 
   @OptionGroup var store: StoreOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Print JSON. The values top1 and top5 are errors, from 0 to 1.")
   var json = false
 
   func run() throws {
+    for (index, name) in names.enumerated() where names[..<index].contains(name) {
+      throw OptionError(option: "RUN", value: "'\(name)' twice", allowed: "each run once")
+    }
     let store = try store.store()
     let subjects = try names.map { name in
       let run = try store.run(named: name)

@@ -17,7 +17,7 @@ struct RunsShow: NamedCommand {
 
   @OptionGroup var store: StoreOptions
 
-  @Flag(help: "Print JSON.")
+  @Flag(help: "Print JSON. The values top1 and top5 are errors, from 0 to 1.")
   var json = false
 
   func run() throws {

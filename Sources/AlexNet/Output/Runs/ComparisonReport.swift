@@ -75,6 +75,8 @@ struct ComparisonReport: Encodable {
     var baselineStep: Int
     /// The name of the images.
     var data: String
+    /// "validation", "train" or "all".
+    var split: String
     var views: Int
     /// The number of images.
     var images: Int
@@ -91,6 +93,7 @@ struct ComparisonReport: Encodable {
       step = test.evaluation.step
       baselineStep = test.baselineEvaluation.step
       data = test.evaluation.images.data
+      split = test.evaluation.images.split
       views = test.evaluation.views
       images = test.images
       onlyRun = test.test.onlySecond
@@ -106,7 +109,8 @@ struct ComparisonReport: Encodable {
   var level: Double
   var runs: [ComparedRun]
   var sets: [SeedSet]
-  /// The tests over images; empty where no run was evaluated on the images of the baseline.
+  /// The tests over images, one for each set that a run and the baseline have evaluated. Those on validation
+  /// sets are the first of a run.
   var imageTests: [ImageTest]
   /// The results of all tests, in sentences.
   var verdicts: [String]
