@@ -65,8 +65,8 @@ public final class TensorBoardRecorder: Sendable {
     NamedThread.start("tensorboard", stackSize: 4 << 20, isBackground: true) { [self] in
       var sink = EventSink(directory: directory, store: store) { [self] run, step, problem in
         let state = "TensorBoard's files of \(run) are incomplete: \(problem)."
-        let command = exportCommand(run)
-        problems.withLock { $0.append("\(state) `\(command)` writes all of them.") }
+        let command = self.exportCommand(run)
+        self.problems.withLock { $0.append("\(state) `\(command)` writes all of them.") }
         warn(run, step, "\(state) Training continues. `\(command)` writes all of them afterwards.")
       }
       var isLast = false
