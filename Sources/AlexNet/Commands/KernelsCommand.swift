@@ -52,7 +52,10 @@ struct KernelsCommand: NamedCommand {
   @Flag(help: "Write every recorded step into the animation, also if it becomes larger.")
   var allFrames = false
 
-  @Flag(help: "Draw with ASCII characters only, and without colours.")
+  @Flag(
+    help:
+      "Draw with ASCII characters only, and without colours. NO_COLOR=1 leaves out only the colours."
+  )
   var ascii = false
 
   @OptionGroup var store: StoreOptions

@@ -97,6 +97,7 @@ public final class EventCommandRunner: Sendable {
   private func execute(_ job: CommandQueue.Job) {
     let log = (try? store.run(named: job.run))?.logPath ?? "/dev/null"
     let command = ShellCommand(text: job.command.command, environment: job.environment, log: log)
+    let size = Self.size(of: log)
     switch command.start() {
     case .failure(let failure):
       let reason = String(cString: strerror(failure.code))
@@ -105,9 +106,17 @@ public final class EventCommandRunner: Sendable {
       NamedThread.start("command", stackSize: 256 << 10) { [inbox] in
         let exit = ProcessExit(waitingFor: process)
         let failure = exit.flatMap { $0.status == 0 ? nil : "\(Self.subject(job)) \($0.text)." }
-        inbox.post(.ended(job, failure: failure.map { "\($0) Its output is in \(log)." }))
+        let output =
+          Self.size(of: log) > size ? "Its output is in \(log)." : "It has printed nothing."
+        inbox.post(.ended(job, failure: failure.map { "\($0) \(output)" }))
       }
     }
+  }
+
+  /// The size of a file in bytes; 0 if there is none.
+  private static func size(of path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_size) : 0
   }
 
   private static func subject(_ job: CommandQueue.Job) -> String {

@@ -68,7 +68,8 @@ public struct KernelAnimation: Sendable {
   /// The size of the file and its frames: "4.9 MB, 79 of the 214 recorded steps from 0 to 787".
   public var summary: String {
     guard recordCount > 1 else {
-      return "\(NumberText.bytes(bytes.count)), the only recorded step, \(NumberText.grouped(steps[0]))"
+      return
+        "\(NumberText.bytes(bytes.count)), the only recorded step, \(NumberText.grouped(steps[0]))"
     }
     let number =
       steps.count == recordCount

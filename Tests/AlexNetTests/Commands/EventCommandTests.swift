@@ -43,6 +43,7 @@ extension ForReal {
       }
       #expect(warnings.count == 1)
       #expect(warnings.first?.contains("--on finished (`exit 3`) ended with status 3.") == true)
+      #expect(warnings.first?.hasSuffix(" It has printed nothing.") == true)
       let state = try runs.store.run(named: "one").summary().state
       #expect(state == .finished(.completed))
       // The run can be resumed although its last event is a warning.

@@ -21,7 +21,10 @@ struct ImageQueryOptions: ParsableArguments {
   @OptionGroup var threads: ThreadOptions
   @OptionGroup var store: StoreOptions
 
-  @Flag(help: "Draw with ASCII characters only, and without colours.")
+  @Flag(
+    help:
+      "Draw with ASCII characters only, and without colours. NO_COLOR=1 leaves out only the colours."
+  )
   var ascii = false
 
   @Flag(help: "Print one JSON object in each line.")
