@@ -115,7 +115,21 @@ struct ChartsScreen {
     if hidden > 0 {
       place(["\(hidden) more do not fit", "\(hidden) more"], in: &room, on: &frame, appearance)
     }
-    for text in (reading ?? []) + badges { place(text, in: &room, on: &frame, appearance) }
+    let texts = Self.shortened((reading ?? []) + badges, to: room.width)
+    for text in texts { place(text, in: &room, on: &frame, appearance) }
+  }
+
+  /// Shortens the longest text again and again, until all texts fit beside one another.
+  private static func shortened(_ texts: [[String]], to width: Int) -> [[String]] {
+    var texts = texts.filter { !$0.isEmpty }
+    while texts.map({ $0[0].columns + 3 }).reduce(-3, +) > width {
+      let candidates = texts.indices.filter { texts[$0].count > 1 }
+      guard let longest = candidates.max(by: { texts[$0][0].columns < texts[$1][0].columns }) else {
+        break
+      }
+      texts[longest].removeFirst()
+    }
+    return texts
   }
 
   /// Draws the longest text that fits at the right of the row, and makes the row narrower.

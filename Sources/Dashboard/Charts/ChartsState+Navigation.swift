@@ -3,7 +3,7 @@ import TerminalUI
 /// Zooming and panning of charts, and the cursor at which they are read.
 extension ChartsState {
   /// Performs a command over a run's history.
-  /// - Parameter wholeRunNotice: The notice for panning while the whole run is shown.
+  /// - Parameter wholeRunNotice: The notice while the whole run is shown, for a key that would pan or show it.
   /// - Returns: The text of a notice; `nil` if the charts show the result.
   mutating func perform(
     _ command: ChartNavigation, over history: History, wholeRunNotice: String
@@ -26,7 +26,9 @@ extension ChartsState {
     case .follow:
       window?.end = nil
       cursor = nil
-    case .wholeRun: window = nil
+    case .wholeRun:
+      guard window != nil else { return wholeRunNotice }
+      window = nil
     case .read(let step): read(step, history)
     case .zoom(let factor, let center): zoom(by: factor, around: center, history)
     case .pan(let share): pan(by: share, history)

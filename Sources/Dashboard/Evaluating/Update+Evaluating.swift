@@ -61,7 +61,15 @@ extension DashboardState {
     case .complete:
       if let folder = form.images.folder { return [.listFolder(folder)] }
       form.images.explainCompletion()
-    case .start: return start(form)
+    case .start:
+      guard let obstacle = form.obstacle, form.files?.isIncomplete == true else {
+        return start(form)
+      }
+      // Training can have written one since then, so the files are read again.
+      form.problem = obstacle
+      form.startsWhenRead = true
+      overlay = .evaluation(.form(form))
+      return [.inspect(run: form.run)]
     case .close:
       overlay = nil
       return []

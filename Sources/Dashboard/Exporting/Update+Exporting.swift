@@ -68,7 +68,15 @@ extension DashboardState {
     case .complete:
       if let folder = form.path.folder { return [.listFolder(folder)] }
       form.path.explainCompletion()
-    case .start: return start(form, replacing: false)
+    case .start:
+      guard let obstacle = form.obstacle, form.files?.isIncomplete == true else {
+        return start(form, replacing: false)
+      }
+      // Training can have written one since then, so the files are read again.
+      form.problem = obstacle
+      form.startsWhenRead = true
+      overlay = .export(.form(form))
+      return [.inspect(run: form.run)]
     case .close:
       overlay = nil
       return []

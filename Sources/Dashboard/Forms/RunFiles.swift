@@ -35,4 +35,7 @@ public struct RunFiles: Equatable, Sendable {
     self.workingFolder = workingFolder
     self.problem = problem
   }
+
+  /// True if the run had no checkpoint or no recorded kernels when the files were read.
+  var isIncomplete: Bool { problem != nil || steps.isEmpty || kernelsStep == nil }
 }

@@ -67,6 +67,7 @@ extension ScreenTerm {
       ("fc", "fully connected: every unit sees all values of the layer before", "fc6 fc7 fc8"),
       ("norm1", "a layer of local response normalisation", "normalization"),
       ("drop6", "a layer that leaves out units at random in training", "drop7"),
+      ("softmax", "turns the last layer's values into probabilities", "loss"),
       ("output", "channels × height × width of the layer's output", "shape"),
       ("mean", "the mean activation, or the mean weight", ""),
       ("dev", "the standard deviation: how far values are from their mean", "deviation"),

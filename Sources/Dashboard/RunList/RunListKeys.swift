@@ -56,7 +56,8 @@ extension KeyBindings<DeleteAnswer> {
   static let delete = KeyBindings([
     // Neither `d` nor `D`: a second press of the key that asked deletes nothing, and one more press of
     // the key that answered changes no training.
-    .init([.character("y")], .delete, label: "delete", help: "delete all files of the run", rank: 0),
+    .init(
+      [.character("y")], .delete, label: "delete", help: "delete all files of the run", rank: 0),
     .init(
       [.escape, .control("c")], .keep, label: "keep", help: "close the box without a change",
       rank: 0),

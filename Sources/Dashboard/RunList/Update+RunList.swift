@@ -11,7 +11,9 @@ extension DashboardState {
     case .first: runList.select(0)
     case .last: runList.select(.max)
     case .select(let row): runList.select(row)
-    case .showHidden: runList.showHidden()
+    case .showHidden:
+      if runList.hidden.isEmpty { showNotice(NoticeText.noHiddenRun) }
+      runList.showHidden()
     case .filter: edit(.filter, runList.filterText)
     case .reload: return [.listRuns] + load(runList.chosen)
     case .selected(let command):

@@ -95,7 +95,7 @@ enum NoticeText {
 
   /// The question before an old change is undone.
   static func isUndoIntended(_ entry: UndoStack.Entry, stepsAgo: Int) -> String {
-    "\(entry.change.text) is of step \(NumberText.grouped(entry.step ?? 0)), "
+    "\(entry.change.text) was at step \(NumberText.grouped(entry.step ?? 0)), "
       + "\(NumberText.grouped(stepsAgo)) steps ago · u again undoes it"
   }
 
@@ -237,6 +237,8 @@ enum NoticeText {
   static let allRunsAreListed = "all runs are listed"
 
   static func hidden(_ run: String) -> String { "\(run) is hidden · a shows all" }
+
+  static let noHiddenRun = "no run is hidden · z hides the selected one"
 
   static func isCompared(_ run: String, _ isCompared: Bool, count: Int) -> String {
     let runs = count == 1 ? "1 run" : "\(count) runs"

@@ -92,6 +92,7 @@ extension RunSummary {
       earlier.checkpoint = run.checkpoints.steps.last
       earlier.note = run.note
       earlier.diskBytes = run.diskBytes
+      earlier.isHeldByTrainer = false
       earlier.readEvaluations(of: run, after: earlier)
       self = earlier
       return

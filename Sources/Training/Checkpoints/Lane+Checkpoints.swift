@@ -49,7 +49,8 @@ extension Lane {
     if let checkpointer, let problem = checkpointer.problem(in: state) {
       let last = checkpointer.lastStep
       let latest =
-        last.map { "the latest is that of step \(NumberText.grouped($0))" } ?? "the run has no other"
+        last.map { "the latest is that of step \(NumberText.grouped($0))" }
+        ?? "the run has no other"
       parts.append(
         "the checkpoint of step \(NumberText.grouped(step)) (\(problem); \(latest))")
     }
