@@ -32,8 +32,9 @@ import Testing
     _ = try [Float](repeating: 0, count: 1).withUnsafeBytes {
       try run.checkpoints.write(state, [.init("a", shape: [1])], data: $0)
     }
-    try run.writeDataChoice(.folder(path: "/new"), batch: 8)
-    #expect(try run.plan().data == .folder(path: "/new") && run.plan().batch == 8)
+    let batch = try run.plan().batch
+    try run.writeDataChoice(.folder(path: "/new"), batch: batch)
+    #expect(try run.plan().data == .folder(path: "/new"))
     let resumption = try run.resumption()
     #expect(resumption.step == 3)
     #expect(resumption.plan.data == .folder(path: "/new"))

@@ -163,7 +163,7 @@ import Testing
     func press(_ key: Key) -> [DashboardEffect] { update(&state, .terminal(.key(key))) }
     if isOld {
       #expect(press(.character("u")) == [])
-      #expect(state.notice?.text.contains("'dropout off' of step 50") == true)
+      #expect(state.notice?.text.contains("dropout off was at step 50") == true)
       // Another key, or the time of a notice, takes the question back.
       _ = press(.character("t"))
       #expect(press(.character("u")) == [])

@@ -65,8 +65,8 @@ import Testing
   private static let everyday = Set(
     """
     about above accepts after again against all alone already also analysed and another any are arrived
-    attach been before begins below best between both but can cancel cannot clear close code
-    colourful common continuing copy current distribution divides double each effect empty end exist
+    attach been before begins below best better between both but can cancel cannot clear close code
+    colourful common continuing copy current distribution divides double each earlier effect empty end exist
     few fewer finest first fixes for from full half has have help here high holds how into its journal
     keep know known last later least less let like line list long look low make many match matches
     maximum mean measuring minimum more most move name nearby need needed needs new newest next none
@@ -74,7 +74,7 @@ import Testing
     quit reading received repeated requested required rest restored right said same see set show shows
     side since small some space started stay still stop than that the their them then there therefore they
     this those three through time too total towards try two undone unknown until validated was were what when
-    where which while whole why will with without words written wrong yes yet you your zero
+    where which while whole why will with without words worse written wrong yes yet you your zero
     amber heron share local home
     """.split(whereSeparator: \.isWhitespace).map(String.init))
 }

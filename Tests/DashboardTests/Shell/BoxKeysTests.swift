@@ -83,7 +83,10 @@ import Testing
       #expect(first.heading.hasSuffix(keys.title), "\(name)")
       #expect(first.lines.count >= 2)
       for close in [Key.escape, .enter, .character("q"), .function(1)] {
-        let isRestored = press(close, help) == state
+        let closed = press(close, help)
+        let isRestored =
+          closed.box == state.box && closed.overlay == state.overlay
+          && closed.runList.editing == state.runList.editing && closed.screen == state.screen
         #expect(isRestored, "\(close.name), \(name)")
       }
     }
