@@ -152,11 +152,11 @@ extension EvaluationPage {
       columns: [
         .init("", width: 12, ideal: 40, alignment: .left),
         .init("top-1 err", width: 9), .init("top-5 err", width: 9, rank: 2),
-        .init("loss", width: 6, rank: 1), .init("change", width: 12, rank: 3),
+        .init("loss", width: 6, rank: 1), .init("this − that", width: 12, rank: 3),
       ], rows: [])
     func row(
       _ names: [String], _ top1: Double, _ top5: Double, _ loss: Double, _ style: Style,
-      isThis: Bool = false
+      isCompared: Bool
     ) -> [Table.Item] {
       let change = NumberText.shownDifference(evaluation.top1, top1)
       return [
@@ -164,24 +164,27 @@ extension EvaluationPage {
         .text(result.hasTop5 ? NumberText.percent(top5) : "—", style),
         .text(NumberText.loss(loss), style),
         .firstFitting(
-          isThis ? [""] : [NumberText.points(change), NumberText.points(change, isShort: true)],
+          isCompared
+            ? [NumberText.points(change), NumberText.points(change, isShort: true)] : [""],
           theme.text),
       ]
     }
     table.rows.append(
       row(
         ["this evaluation", "this"], evaluation.top1, evaluation.top5, evaluation.loss,
-        theme.strong, isThis: true))
+        theme.strong, isCompared: false))
     if let last = result.validation {
       let step = "@\(NumberText.grouped(last.step))"
       table.rows.append(
         row(
           ["last validation \(step)", "validation \(step)", "val \(step)"], last.top1, last.top5,
-          last.loss, theme.text))
+          last.loss, theme.text, isCompared: last.step == evaluation.step))
     }
     if let earlier = result.earlier {
       table.rows.append(
-        row(names(of: earlier), earlier.top1, earlier.top5, earlier.loss, theme.text))
+        row(
+          names(of: earlier), earlier.top1, earlier.top5, earlier.loss, theme.text, isCompared: true
+        ))
     }
     return table
   }

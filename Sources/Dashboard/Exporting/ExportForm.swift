@@ -113,7 +113,9 @@ struct ExportForm: Equatable, Sendable {
   func request(replacing: Bool) -> ExportRequest {
     ExportRequest(
       run: run, format: format, checkpoint: checkpoint.choice, path: path.path,
-      kernels: format.hasKernels ? kernels : nil, replaces: replacing)
+      kernels: format.hasKernels ? kernels : nil,
+      kernelsStep: format == .kernels && kernels == nil ? files?.kernelsStep : nil,
+      replaces: replacing)
   }
 
   fileprivate func detail(of format: ExportFormat) -> String {

@@ -70,19 +70,22 @@ public struct ExportRequest: Equatable, Sendable {
   public var path: String
   /// The kernels on the screen, with their order and contrast; `nil` for the latest that are recorded.
   public var kernels: KernelExport?
+  /// The step of the recorded kernels that are written where `kernels` is `nil`; `nil` for the latest.
+  public var kernelsStep: Int?
   /// True to replace files that exist.
   public var replaces: Bool
 
   /// Creates a request.
   public init(
     run: String, format: ExportFormat, checkpoint: ChosenCheckpoint = .standard, path: String,
-    kernels: KernelExport? = nil, replaces: Bool = false
+    kernels: KernelExport? = nil, kernelsStep: Int? = nil, replaces: Bool = false
   ) {
     self.run = run
     self.format = format
     self.checkpoint = checkpoint
     self.path = path
     self.kernels = kernels
+    self.kernelsStep = kernelsStep
     self.replaces = replaces
   }
 }

@@ -23,14 +23,18 @@ struct PathCompletion: Equatable {
 
   private static let imageExtensions = [".jpg", ".jpeg", ".png", ".webp"]
 
-  /// Creates the completion of a text; `nil` if its path begins neither with "/" nor with "~/". An empty
-  /// text is the home directory.
+  /// Creates the completion of a text. An empty text is the home directory, and a path that begins neither with
+  /// "/" nor with "~/" is relative to the folder in which the dashboard was started.
   init?(_ text: String) {
     let words = TypedPaths.words(in: text)
     if words.count > 1, let last = words.last, let path = Self.path(String(last)) {
       self.init(path: path, after: String(text[..<last.startIndex]))
     } else if let path = Self.path(text) {
       self.init(path: path, after: "")
+    } else if let last = words.last {
+      let path = TypedPath(String(last)).path
+      self.init(
+        path: path.contains("/") ? path : "./" + path, after: String(text[..<last.startIndex]))
     } else {
       return nil
     }

@@ -49,12 +49,14 @@ extension DashboardState {
     if let nearest = candidates.min(by: { $0.1 < $1.1 }) { focusedPanel = nearest.0 }
   }
 
-  /// Enlarges the focused panel: shows its own screen if it has one, or else fills the screen with it.
+  /// Enlarges the focused panel, without a focus the first one: shows its own screen if it has one, or else
+  /// fills the screen with it.
   private mutating func enlarge() {
-    guard let focusedPanel, layout.screen.panels.contains(where: { $0.name == focusedPanel }) else {
-      return showNotice(NoticeText.noFocus)
+    let names = layout.screen.panels.map(\.name)
+    guard let panel = focusedPanel.flatMap({ names.contains($0) ? $0 : nil }) ?? names.first else {
+      return showNotice(NoticeText.noPanel)
     }
-    switch focusedPanel {
+    switch panel {
     case .loss: enlargeCharts([.loss])
     case .error: enlargeCharts([.top1, .top5])
     case .chart(let quantity): enlargeCharts([quantity])

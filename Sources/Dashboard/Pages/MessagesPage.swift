@@ -138,7 +138,7 @@ struct MessagesPage {
     let count = NumberText.grouped(message.count)
     return switch message.kind {
     case _ where message.count == 1: name + message.text
-    case .checkpoint: "\(name)\(message.text) · \(count) so far"
+    case .checkpoint: "\(name)\(message.text) · \(count) checkpoints so far"
     case .warning, .failure, .change, .end, .note: "\(name)\(message.text) (\(count) times)"
     }
   }

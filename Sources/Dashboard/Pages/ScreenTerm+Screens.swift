@@ -139,7 +139,8 @@ extension ScreenTerm {
       ),
       ("differs in", "the settings that are not the same in all runs", "differs"),
       (
-        "val − train", "the validation value minus the training value; large when overfitting",
+        "val − train",
+        "the validation value minus the mean of the batches since the validation before",
         "gap overfitting generalisation minus difference"
       ),
       (

@@ -76,7 +76,10 @@ extension ScreenTerm {
     ScreenTerm("paper", "the error that the AlexNet paper of 2012 reports", "ten views paper's"),
     ScreenTerm(
       "points", "percentage points: 40% is 10 points more than 30%", "pt point percent"),
-    ScreenTerm("img/s", "training images per second", "images/s speed throughput"),
+    ScreenTerm(
+      "img/s",
+      "training images per second. Lanes take turns, so a step of two lanes takes twice as long",
+      "images/s speed throughput"),
     ScreenTerm(
       "left", "the training time that remains at the mean speed of this session", "remaining eta"),
     ScreenTerm(

@@ -7,12 +7,17 @@ extension DashboardState {
 
   /// Shows the comparison of all lanes with the first, and the page of the lesson over it.
   public mutating func openLesson() {
+    showLesson()
+    if lesson != nil { openLessonPage() }
+  }
+
+  /// Shows the comparison of all lanes with the first, as the lesson describes it.
+  public mutating func showLesson() {
     guard let lesson else { return }
     show(.compare)
     compare.quantity = lesson.curve.quantity == .loss ? .loss : .top1
     compare.source = lesson.curve.source
     compare.baseline = lanes.first?.name
-    openLessonPage()
   }
 
   mutating func openLessonPage() {

@@ -115,7 +115,10 @@ extension DashboardState {
       runList.deleting = nil
       return [.deleteRun(name)]
     case .keep: runList.deleting = nil
-    case nil: showNotice(NoticeText.noMeaning(of: key, "y deletes the run, Esc keeps it"))
+    case nil:
+      // A later y, pressed for its meaning on another screen, must not answer the question.
+      runList.deleting = nil
+      showNotice(NoticeText.isKept(name))
     }
     return []
   }

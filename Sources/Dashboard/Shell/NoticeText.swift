@@ -12,6 +12,11 @@ enum NoticeText {
     "\(key.name) does nothing here · \(hint)"
   }
 
+  /// The answer to a key without a meaning, beside which a key changes training.
+  static func noMeaning(of key: Key, training: Key, _ label: String) -> String {
+    noMeaning(of: key, "\(training.name) changes training: \(label)")
+  }
+
   /// The answer to a key that changes training, on a page that hides the screen.
   static func pageIsOpen(_ key: Key) -> String {
     "\(key.name) changes training · Esc closes this page first"
@@ -193,7 +198,6 @@ enum NoticeText {
 
   static let noLayerIsKnown = "no layer is known yet"
   static let noPanel = "there is no panel to choose"
-  static let noFocus = "arrows choose the panel that Enter enlarges"
   static let isLargest = "the chart fills the screen already · Esc goes back"
 
   // MARK: - The comparison
@@ -237,6 +241,8 @@ enum NoticeText {
   static let allRunsAreListed = "all runs are listed"
 
   static func hidden(_ run: String) -> String { "\(run) is hidden · a shows all" }
+
+  static func isKept(_ run: String) -> String { "\(run) is kept" }
 
   static let noHiddenRun = "no run is hidden · z hides the selected one"
 

@@ -65,7 +65,7 @@ extension DashboardState {
       return "it changes curves: screens 1, 3, 6"
     }
     if !interest.kernels, KernelsKeys.everywhere.contains(where: { $0.command == command }) {
-      return "it changes kernels: screens 1, 2"
+      return "it changes kernels: screens 1, 2, and 6 where it shows them"
     }
     return nil
   }
@@ -88,7 +88,7 @@ extension DashboardState {
       })
     else { return NoticeText.noMeaning(of: key) }
     return NoticeText.noMeaning(
-      of: key, "\(Key.character(capital).name): \(binding.label ?? binding.help)")
+      of: key, training: .character(capital), binding.label ?? binding.help)
   }
 
   /// Performs a command.

@@ -84,7 +84,7 @@ private struct ExportWork {
   /// The kernels on the screen, or the latest that are recorded.
   private func kernels() throws -> KernelExport {
     if let kernels = request.kernels { return kernels }
-    let recorded = try run.kernels()
+    let recorded = try run.kernels(at: request.kernelsStep)
     return KernelExport(
       step: recorded.step, kernels: recorded.kernels,
       separatesColumns: (try? run.plan())?.network.hasTwoColumns ?? false)

@@ -70,7 +70,7 @@ public final class LiveScreen {
       theme: theme, capabilities: terminal.capabilities)
     viewSettings.restore(&state)
     if let substitution = terminal.substitution { state.addMessage(substitution.message) }
-    if ownTrainer != nil { state.openLesson() }
+    if ownTrainer != nil { state.openLesson() } else { state.showLesson() }
     storeWorker = RunStoreWorker(run.store) { wakeUp.signal() }
     folderWorker = FolderWorker { wakeUp.signal() }
     imageWorker = ImageWorker { wakeUp.signal() }

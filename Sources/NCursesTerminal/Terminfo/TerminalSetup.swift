@@ -37,8 +37,10 @@ struct TerminalSetup {
     if capabilities.depth == .direct || capabilities.depth > resolver.nativeDepth {
       entry?.useDirectColor()
     }
-    // Every terminal with 24-bit colour also has the newer mouse reports.
-    if capabilities.depth == .direct { entry?.useWideMouseReports() }
+    // Every terminal with 24-bit colour also has the newer mouse reports, whichever colours are used.
+    if resolver.capabilities(color: .auto, ascii: false).depth == .direct {
+      entry?.useWideMouseReports()
+    }
     value = entry?.environmentValue
   }
 

@@ -66,7 +66,9 @@ extension ForReal {
       #expect(bytes.starts(with: Array("GIF89a".utf8) + [174, 0, 140, 0]))
       #expect(bytes.last == 0x3B)
       let early = try kernels("--to", path, "--step", "10")
-      #expect(early.output.contains(/all \d+ recorded steps from 0 to (10|[0-9])\n$/))
+      #expect(
+        early.output.contains(/all \d+ recorded steps from 0 to (10|[0-9])\n$/)
+          || early.output.hasSuffix("the only recorded step, 0\n"))
     }
 
     @Test func allFramesArePartOfAnAnimationOnly() throws {

@@ -158,6 +158,9 @@ import Testing
     ("/x.png /a/c", "/a/", ["c 1.png"], "/x.png /a/c\\ 1.png"),
     ("'/x y.png' ~/c", "~/", ["c.png"], "'/x y.png' ~/c.png"),
     ("/a b/c", "/a b/", ["c.png"], "/a\\ b/c.png"),
+    // Relative to the folder in which the dashboard was started.
+    ("pi", "./", ["pics/"], "./pics/"), ("pics/c", "pics/", ["c.png"], "pics/c.png"),
+    ("/x.png pics/c", "pics/", ["c.png"], "/x.png pics/c.png"),
   ])
   func tabCompletesAPath(typed text: String, folder: String, names: [String], completed: String) {
     var state = typed([.character("5"), .character("o")], text)
@@ -185,12 +188,6 @@ import Testing
     #expect(state == before)
     _ = update(&state, .folder(ListedFolder(path: "/a/cx/", names: nil)))
     #expect(prompt(state)?.completion?.contains("/a/cx/") == true)
-  }
-
-  @Test func aPathWithoutABeginningIsExplained() {
-    var state = typed([.character("5"), .character("o")], "cat")
-    #expect(update(&state, .terminal(.key(.tab))) == [])
-    #expect(prompt(state)?.completion != nil && prompt(state)?.field.text == "cat")
   }
 
   @Test func aClassIsFoundByAPartOfItsName() {

@@ -112,10 +112,13 @@ import Testing
     #expect(state.screen == .charts && state.charts.quantities.count == 4)
   }
 
-  @Test func withoutAFocusEnterIsExplained() {
+  @Test func withoutAFocusEnterEnlargesTheFirstPanel() {
     var state = going()
     press(.enter, on: &state)
-    #expect(state.notice?.text == NoticeText.noFocus)
+    #expect(state.screen == .charts && state.charts.quantities == [.loss])
+    state = going()
+    press(.character("3"), .enter, on: &state)
+    #expect(state.charts.quantities == [.loss])
   }
 
   /// A heavy border and a pointer show the focus at every colour depth.

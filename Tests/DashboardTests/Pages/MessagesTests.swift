@@ -104,7 +104,7 @@ import Testing
     }
     #expect(state.log.unread == 0)
     press(.character("m"), on: &state)
-    #expect(text(state).contains("checkpoint of step 1,950 saved · 3 so far"))
+    #expect(text(state).contains("checkpoint of step 1,950 saved · 3 checkpoints so far"))
     #expect(!text(state).contains("step 200"))
   }
 
