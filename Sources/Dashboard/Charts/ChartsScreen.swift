@@ -115,8 +115,10 @@ struct ChartsScreen {
     if hidden > 0 {
       place(["\(hidden) more do not fit", "\(hidden) more"], in: &room, on: &frame, appearance)
     }
-    let texts = Self.shortened((reading ?? []) + badges, to: room.width)
-    for text in texts { place(text, in: &room, on: &frame, appearance) }
+    for text in reading ?? [] { place(text, in: &room, on: &frame, appearance) }
+    for text in Self.shortened(badges, to: room.width) {
+      place(text, in: &room, on: &frame, appearance)
+    }
   }
 
   /// Shortens the longest text again and again, until all texts fit beside one another.

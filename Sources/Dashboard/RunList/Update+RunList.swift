@@ -109,12 +109,20 @@ extension DashboardState {
     }
   }
 
+  private func changesTraining(_ key: Key) -> Bool {
+    let bindings = KeyBindings.dashboard
+    return bindings.command(for: key).flatMap(bindings.family) == .training
+  }
+
   private mutating func pressInDeleteDialog(_ key: Key, run name: String) -> [DashboardEffect] {
     switch KeyBindings.delete.command(for: key) {
     case .delete:
       runList.deleting = nil
       return [.deleteRun(name)]
     case .keep: runList.deleting = nil
+    case nil where changesTraining(key):
+      // Pressed again, the key would change training.
+      showNotice(NoticeText.noMeaning(of: key, "y deletes the run, Esc keeps it"))
     case nil:
       // A later y, pressed for its meaning on another screen, must not answer the question.
       runList.deleting = nil

@@ -70,9 +70,9 @@ import Testing
     few fewer finest first fixes for from full half has have help here high holds how into its journal
     keep know known last later least less let like line list long look low make many match matches
     maximum mean measuring minimum more most move name nearby need needed needs new newest next none
-    not nothing now off once one only open opened other over part place plan plays prepared probable pulls
-    quit reading received repeated requested required rest restored right said same see set show shows
-    side since small some space started stay still stop than that the their them then there therefore they
+    not nothing now off once one only open opened other over part place plan plays possible prepared
+    probable pulls quit reading received repeated requested required rest restored right said same see set show shows
+    side since small some space started stay still stop than that the their them then there therefore these they
     this those three through time too total towards try two undone unknown until validated was were what when
     where which while whole why will with without words worse written wrong yes yet you your zero
     amber heron share local home

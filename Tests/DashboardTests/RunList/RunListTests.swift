@@ -161,6 +161,15 @@ import Testing
     }
   }
 
+  /// Keys that are pressed without reading, "d x p y", delete nothing.
+  @Test func anyOtherSmallLetterKeepsTheRun() {
+    var state = listed
+    state.runList.select(0)
+    #expect(press(.character("d"), .character("x"), in: &state) == [])
+    #expect(state.runList.deleting == nil && state.notice?.text == "dropout-1 is kept")
+    #expect(press(.character("p"), .character("y"), in: &state) == [])
+  }
+
   /// A capital D is a habit in lists of files; there it is the key that changes training.
   @Test func afterTheQuestionARepeatedKeyChangesNothing() {
     for (question, answer) in [("d", "y"), ("d", "d")] {

@@ -99,9 +99,9 @@ import Testing
   @Test func aSmallLetterNamesItsCapital() {
     var state = going()
     #expect(press(.character("d"), &state) == [])
-    #expect(state.notice?.text.contains("D: dropout") == true)
+    #expect(state.notice?.text.contains("D changes training: dropout") == true)
     #expect(press(.character(" "), &state) == [])
-    #expect(state.notice?.text.contains("P: pause") == true)
+    #expect(state.notice?.text.contains("P changes training: pause") == true)
   }
 
   @Test func aKeyWithoutMeaningGetsANotice() {
