@@ -72,7 +72,7 @@ extension RunFiles {
   /// The sentence about a run without a checkpoint.
   var noCheckpoint: String {
     isTraining
-      ? "\(run) has no checkpoint yet. C writes one after the current step."
+      ? "\(run) has no checkpoint yet. Close this box, and press C: it writes one after the current step."
       : "\(run) has no checkpoint. `alexnet resume \(run)` trains it and writes one at the end."
   }
 }

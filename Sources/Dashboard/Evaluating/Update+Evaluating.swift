@@ -104,7 +104,7 @@ extension DashboardState {
       evaluating.job?.isCancelling = true
       showNotice(NoticeText.evaluationEnds)
       return [.cancelEvaluation]
-    default: return usual(key, "Enter hides this box, Esc cancels")
+    default: return usual(key, "Esc hides this box, c cancels")
     }
     return []
   }
@@ -165,6 +165,7 @@ extension DashboardState {
     case .cancelled:
       evaluating.job = nil
       if box == .evaluation(.progress) { box = nil }
+      addReadMessage(NoticeText.evaluationCancelled(job.form.run))
       showNotice(NoticeText.evaluationCancelled(job.form.run))
     }
     return []

@@ -125,7 +125,7 @@ extension DashboardState {
       exporting.job?.isCancelling = true
       showNotice(NoticeText.exportEnds)
       return [.cancelExport]
-    default: return usual(key, "Enter hides this box, Esc cancels")
+    default: return usual(key, "Esc hides this box, c cancels")
     }
     return []
   }
@@ -160,6 +160,7 @@ extension DashboardState {
       addReadMessage(NoticeText.notExported(form.run, reason))
       show(form, NoticeText.notExported(form.run, reason))
     case .cancelled:
+      addReadMessage(NoticeText.exportCancelled(form.run))
       showNotice(NoticeText.exportCancelled(form.run))
       closeExportProgress()
     }

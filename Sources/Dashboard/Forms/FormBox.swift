@@ -42,11 +42,12 @@ extension KeyBindings<FormAnswer> {
   /// - Parameter letter: The letter that opened the box.
   static func progress(_ letter: Unicode.Scalar) -> Self {
     KeyBindings([
+      // As in other boxes Esc closes the box alone. It would often be pressed for that.
       .init(
-        [.enter], .hide, label: "hide", help: "close this box; the work continues", rank: 1),
+        [.escape, .enter, .character(letter)], .hide, label: "hide",
+        help: "close this box; the work continues", rank: 0),
       .init(
-        [.escape, .control("c"), .character(letter)], .close, label: "cancel",
-        help: "cancel the work", rank: 0),
+        [.character("c"), .control("c")], .close, label: "cancel", help: "cancel the work", rank: 1),
     ])
   }
 

@@ -165,7 +165,14 @@ import Testing
     #expect(state.overlay == nil && state.screen == .charts && state.evaluating.job != nil)
   }
 
-  @Test(arguments: [Key.escape, letter, .control("c")])
+  @Test(arguments: [Key.escape, .enter, letter])
+  func usualKeysHideTheBoxAndTheWorkContinues(key: Key) {
+    var state = evaluating()
+    #expect(press(key, in: &state) == [])
+    #expect(state.overlay == nil && state.evaluating.job?.isCancelling == false)
+  }
+
+  @Test(arguments: [Key.character("c"), .control("c")])
   func aKeyInTheBoxCancels(key: Key) {
     var state = evaluating()
     #expect(press(key, in: &state) == [.cancelEvaluation])

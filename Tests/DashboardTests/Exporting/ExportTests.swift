@@ -175,7 +175,7 @@ import Testing
     _ = update(&state, .tick(seconds: 60))
     #expect(text(state).contains("writing network, ONNX of amber-heron · 50%"))
     #expect(press(Self.letter, in: &state).isEmpty && state.overlay == .export(.progress))
-    #expect(press(.escape, in: &state) == [.cancelExport])
+    #expect(press(.character("c"), in: &state) == [.cancelExport])
     _ = update(&state, .export(.cancelled))
     #expect(state.exporting.job == nil)
     #expect(state.notice?.text == NoticeText.exportCancelled("amber-heron"))
@@ -228,6 +228,6 @@ import Testing
       }
     }
     state.overlay = .export(.progress)
-    #expect(text(state).contains("Esc cancel"))
+    #expect(text(state).contains("c cancel"))
   }
 }
