@@ -143,7 +143,9 @@ extension DashboardState {
       if starts { return start(form) }
       box = .evaluation(.form(form))
     case .export(.form(let form)) where form.run == files.run: return apply(files, to: form)
-    default: break
+    case .evaluation, .export, .leave, .failure, .fork, .stopLane, .image, .name, .rate,
+      .quantities, .help, .messages, .lesson, nil:
+      break
     }
     return []
   }

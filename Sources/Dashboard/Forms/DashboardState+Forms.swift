@@ -80,7 +80,9 @@ extension DashboardState {
     case .export(.form(var form)):
       form.path.complete(by: folder)
       box = .export(.form(form))
-    default: break
+    case .evaluation, .export, .leave, .failure, .fork, .stopLane, .image, .name, .rate,
+      .quantities, .help, .messages, .lesson, nil:
+      break
     }
   }
 
