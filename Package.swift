@@ -55,6 +55,14 @@ let package = Package(
       name: "Compute",
       dependencies: ["Blueprint", "COneDNN", "DisplayText", "Machine", "Statistics"],
       swiftSettings: strict),
+    // The functions of MPI that training uses. `make cluster` builds the part that uses an MPI library,
+    // and the program opens it when a launcher has started it.
+    .target(
+      name: "CMPI", exclude: ["Shim"], cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
+    // The ranks of a job: messages, sums and gathers by MPI, and the detection of missing ranks.
+    .target(
+      name: "Cluster", dependencies: ["CMPI", "Channels", "Compute"], swiftSettings: strict),
+
     // libjpeg-turbo, and libpng with zlib.
     .systemLibrary(name: "CTurboJPEG"),
     .target(
@@ -146,7 +154,7 @@ let package = Package(
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Attaching", "Blueprint", "Channels", "Compute", "Dashboard",
+        "Archives", "Attaching", "Blueprint", "Channels", "Cluster", "Compute", "Dashboard",
         "DisplayText", "Downloads", "Evaluating", "Exchange", "Images", "LiveSession", "Machine",
         "NCursesTerminal", "Observing", "Preparing", "Runs", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -173,6 +181,13 @@ let package = Package(
       name: "DownloadsTests",
       dependencies: ["Archives", "Checksums", "Downloads", "LoopbackServer"],
       swiftSettings: strict),
+    // Ranks that are threads of one process.
+    .target(
+      name: "RankFixtures", dependencies: ["Channels", "Compute"], path: "Tests/RankFixtures",
+      swiftSettings: strict),
+    .testTarget(
+      name: "ClusterTests", dependencies: ["CMPI", "Channels", "Cluster", "Compute"],
+      swiftSettings: strict),
     // Files of a small artificial ImageNet.
     .target(name: "ImageNetFixtures", path: "Tests/ImageNetFixtures", swiftSettings: strict),
     .testTarget(
@@ -181,7 +196,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute", "Machine"],
+      name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute", "Machine", "RankFixtures"],
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
       name: "ImagesTests",
@@ -203,7 +218,8 @@ let package = Package(
     .testTarget(
       name: "TrainingTests",
       dependencies: [
-        "Blueprint", "Channels", "Compute", "Images", "Observing", "Runs", "Training",
+        "Blueprint", "Channels", "Compute", "Images", "Observing", "RankFixtures", "Runs",
+        "Training",
       ],
       swiftSettings: strict),
     .testTarget(

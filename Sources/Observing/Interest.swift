@@ -14,6 +14,8 @@ public struct Interest: Equatable, Codable, Sendable {
   public var featureMaps: String?
   /// True for the confusion matrix of the last validation.
   public var confusion = false
+  /// True for the states of the processes that train together.
+  public var ranks = false
   /// The names of the runs whose snapshots are shown; empty for the trainer's first run.
   public var runs: [String]
   /// The change of the kernels that is shown; `nil` for none.

@@ -28,6 +28,9 @@ public struct Snapshot: Equatable, Codable, Sendable {
   public var image: ImageAnalysis?
   /// The confusion matrix of the last validation.
   public var confusion: Confusion?
+  /// The states of the processes that train together, in the order of their numbers; `nil` if one process
+  /// trains alone.
+  public var ranks: [RankSummary]?
 
   /// Creates a snapshot.
   public init(

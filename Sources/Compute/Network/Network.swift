@@ -22,6 +22,8 @@ public final class Network {
   let parametricOutputs: [ReadableOutput]
   let engine: Engine
   let precision: Precision
+  /// The share of this process in a job; `nil` if this process trains alone.
+  public let share: NetworkShare?
   let loss: SoftmaxLoss
   private let settings: StepSettings
   private let forwardTasks: [StepTask]
@@ -41,14 +43,17 @@ public final class Network {
   ///   - engine: The engine of this thread.
   ///   - other: A network on the same engine whose steps never overlap with those of this one. Both
   ///     use the same memory for images and temporary tensors.
+  ///   - share: The share of this process in a job; `nil` if this process trains alone. `batch` is then
+  ///     ``NetworkShare/capacity``.
   /// - Throws: ``ComputeError`` if oneDNN refuses a layer or memory is missing.
   public convenience init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64,
-    precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil
+    precision: Precision = .fp32, on engine: Engine, beside other: Network? = nil,
+    share: NetworkShare? = nil
   ) throws(ComputeError) {
     try self.init(
       spec, layout: layout, batch: batch, seed: seed, precision: precision, for: .training,
-      beside: other, on: engine)
+      beside: other, share: share, on: engine)
   }
 
   /// Creates a network for another number of images that evaluates with the parameters of `other` and
@@ -57,7 +62,7 @@ public final class Network {
     try self.init(
       other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
       precision: other.precision, for: .inspection(of: other.parameters), beside: nil,
-      on: other.engine)
+      share: nil, on: other.engine)
   }
 
   /// Creates a network that evaluates with its own parameters, which are 0, and cannot train.
@@ -67,12 +72,12 @@ public final class Network {
   ) throws(ComputeError) {
     try self.init(
       spec, layout: layout, batch: batch, seed: 0, precision: precision, for: .evaluation,
-      beside: nil, on: engine)
+      beside: nil, share: nil, on: engine)
   }
 
   private init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
-    for purpose: NetworkPurpose, beside other: Network?, on engine: Engine
+    for purpose: NetworkPurpose, beside other: Network?, share: NetworkShare?, on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch must have images")
     self.spec = spec
@@ -80,6 +85,7 @@ public final class Network {
     self.batch = batch
     self.engine = engine
     self.precision = precision
+    self.share = share
     let builder = NetworkBuilder(
       engine: engine, batch: batch, precision: precision,
       temporaryMemory: other?.temporaryMemory

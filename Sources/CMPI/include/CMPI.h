@@ -1,0 +1,41 @@
+// The functions of MPI that training uses.
+//
+// The ABIs of MPI libraries differ, so the program does not link any of them. `make cluster` builds a shared
+// library from Shim/ with each library's compiler, and cm_open() opens one of them at run time.
+#ifndef CMPI_H
+#define CMPI_H
+
+#include <stddef.h>
+
+// The version of this table. A shim of another version is refused.
+#define CM_VERSION 1
+
+// All functions must be called on the thread that called `start`.
+typedef struct {
+  int version;
+  // Starts MPI. Returns 0, or an error code of MPI.
+  int (*start)(void);
+  int (*rank)(void);
+  int (*size)(void);
+  // The name and the version of the library, such as "Open MPI v4.1.4".
+  const char *(*library)(void);
+  // Start to send and to receive at most `bytes` bytes, at most INT_MAX. `slot` is the number of a request, which
+  // must not be in use; the slots are 0 ..< CM_SLOTS. Return 0, or an error code.
+  int (*send)(const void *data, size_t bytes, int rank, int tag, int slot);
+  int (*receive)(void *data, size_t bytes, int rank, int tag, int slot);
+  // Sets *done to 1 if the request of a slot is complete, which frees the slot, and *bytes to the number of
+  // bytes received. Returns 0, or an error code.
+  int (*test)(int slot, int *done, size_t *bytes);
+  // Ends MPI, when all ranks call it.
+  int (*stop)(void);
+  // Ends the processes of all ranks with a status. It does not return.
+  void (*abort)(int status);
+} cm_functions;
+
+#define CM_SLOTS 4096
+
+// Opens a shim. Returns NULL if it cannot be opened or has another version; *problem is then a text of the
+// system, or NULL.
+const cm_functions *cm_open(const char *path, const char **problem);
+
+#endif
