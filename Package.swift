@@ -196,7 +196,8 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "ChannelsTests", dependencies: ["Channels"], swiftSettings: strict),
     .testTarget(
-      name: "ComputeTests", dependencies: ["Blueprint", "COneDNN", "Compute", "Machine", "RankFixtures"],
+      name: "ComputeTests",
+      dependencies: ["Blueprint", "COneDNN", "Compute", "Machine", "RankFixtures"],
       exclude: ["Fixtures", "Parity/make-fixtures.py"], swiftSettings: strict),
     .testTarget(
       name: "ImagesTests",
