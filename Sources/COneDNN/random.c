@@ -35,6 +35,7 @@ typedef struct {
   const void *in;
   size_t count;
   int type;
+  od_word_rows words;
   uint64_t key, stream;
   uint32_t threshold;
   float scale;
@@ -42,22 +43,28 @@ typedef struct {
 
 #define DEFINE_KEEP(name, number, read, write)                                                     \
   static inline __attribute__((always_inline)) void name(                                          \
-      const dropout_job *j, const uint32_t *restrict words, size_t start, size_t end) {            \
-    number *out = j->out;                                                                          \
-    const number *in = j->in;                                                                      \
-    for (size_t i = start; i < end; i++)                                                           \
-      out[i] = words[i - start] < j->threshold ? 0 : write(read(in[i]) * j->scale);                \
+      const dropout_job *j, const uint32_t *restrict words, size_t start, size_t length) {         \
+    number *out = (number *)j->out + start;                                                        \
+    const number *in = (const number *)j->in + start;                                              \
+    for (size_t i = 0; i < length; i++)                                                            \
+      out[i] = words[i] < j->threshold ? 0 : write(read(in[i]) * j->scale);                        \
   }
 DEFINE_KEEP(keep_fp32, float, , )
 DEFINE_KEEP(keep_bf16, uint16_t, od_float_of_bf16, od_bf16_of_float)
 
-// A block is 64 numbers: number 16*w + lane has word w of the counter with the number `lane`.
-OD_VECTORIZED static void dropout_blocks(const dropout_job *j, size_t first, size_t last) {
+// The number of words that are computed together: word 16*w + lane of a block is word w of the
+// counter with the number `lane`.
+#define BLOCK (4 * LANES)
+
+OD_VECTORIZED static void dropout_range(const dropout_job *j, size_t from, size_t to) {
   uint32_t k0 = (uint32_t)j->key, k1 = (uint32_t)(j->key >> 32);
   uint32_t s0 = (uint32_t)j->stream, s1 = (uint32_t)(j->stream >> 32);
-  for (size_t block = first; block < last; block++) {
-    uint32_t a[LANES], b[LANES], c[LANES], d[LANES];
-    uint64_t number = (uint64_t)block * LANES;
+  for (size_t i = from; i < to;) {
+    size_t column = i % j->words.row;
+    uint64_t word = j->words.first + (uint64_t)(i / j->words.row) * j->words.stride + column;
+    uint32_t words[BLOCK];
+    uint32_t *a = words, *b = a + LANES, *c = b + LANES, *d = c + LANES;
+    uint64_t number = word / BLOCK * LANES;
     for (uint32_t lane = 0; lane < LANES; lane++) {
       a[lane] = (uint32_t)(number + lane);
       b[lane] = (uint32_t)((number + lane) >> 32);
@@ -76,26 +83,28 @@ OD_VECTORIZED static void dropout_blocks(const dropout_job *j, size_t first, siz
         d[lane] = (uint32_t)p0;
       }
     }
-    const uint32_t *words[4] = {a, b, c, d};
-    for (size_t w = 0; w < 4; w++) {
-      size_t start = block * 64 + w * LANES;
-      size_t end = start + LANES < j->count ? start + LANES : j->count;
-      if (j->type == OD_BF16) keep_bf16(j, words[w], start, end);
-      else keep_fp32(j, words[w], start, end);
-    }
+    // A block can begin before the row, and end after the row or after this thread's part.
+    size_t skipped = word % BLOCK, length = BLOCK - skipped;
+    if (length > j->words.row - column) length = j->words.row - column;
+    if (length > to - i) length = to - i;
+    if (j->type == OD_BF16) keep_bf16(j, words + skipped, i, length);
+    else keep_fp32(j, words + skipped, i, length);
+    i += length;
   }
 }
 
 static void dropout_part(void *context, int part, int parts) {
   dropout_job *j = context;
-  size_t blocks = (j->count + 63) / 64;
-  dropout_blocks(j, blocks * (size_t)part / (size_t)parts,
-                 blocks * ((size_t)part + 1) / (size_t)parts);
+  size_t blocks = (j->count + BLOCK - 1) / BLOCK;
+  size_t from = blocks * (size_t)part / (size_t)parts * BLOCK;
+  size_t to = blocks * ((size_t)part + 1) / (size_t)parts * BLOCK;
+  dropout_range(j, from, to < j->count ? to : j->count);
 }
 
-void od_dropout(void *out, const void *in, size_t count, int type, uint64_t key, uint64_t stream,
-                uint32_t threshold, float scale) {
-  dropout_job j = {out, in, count, type, key, stream, threshold, scale};
+void od_dropout(void *out, const void *in, size_t count, int type, od_word_rows words, uint64_t key,
+                uint64_t stream, uint32_t threshold, float scale) {
+  if (words.row == words.stride) words.row = words.stride = count;
+  dropout_job j = {out, in, count, type, words, key, stream, threshold, scale};
   od_parallel(dropout_part, &j);
 }
 

@@ -74,7 +74,8 @@ extension ComputeSuites {
       func dropped(_ numbers: [Float], scale: Float, threshold: UInt32) -> [Float] {
         var halves = numbers.map { UInt16($0.bitPattern >> 16) }
         od_dropout(
-          &halves, halves, count, ElementType.bf16.code, 5, 9 << 8 | 2, threshold, scale)
+          &halves, halves, count, ElementType.bf16.code, .whole(count), 5, 9 << 8 | 2,
+          threshold, scale)
         return halves.map { Float(bitPattern: UInt32($0) << 16) }
       }
       let whole = (0..<count).map { Float($0 % 256) }

@@ -81,9 +81,13 @@ extension BenchResult {
       : "bf16: activations; multiplications in fp32, which this processor does at least as fast"
   }
 
-  /// One row for each layer, with its directions side by side. A direction without work is empty.
+  /// One row for each layer, with its directions side by side. A direction without work is empty, except
+  /// that a process without other ranks does not wait for them.
   private var layerTable: TextTable {
-    let directions = StepTask.Direction.allCases.map(\.rawValue)
+    let directions = StepTask.Direction.allCases.map(\.rawValue).filter { direction in
+      direction != StepTask.Direction.exchange.rawValue
+        || layers.contains { $0.direction == direction }
+    }
     var table = TextTable([.left("layer, ms")] + directions.map { .right($0) } + [.right("sum")])
     var names: [String] = []
     for layer in layers where !names.contains(layer.name) { names.append(layer.name) }

@@ -120,11 +120,17 @@ int od_release_thread(void);
 void od_sgd(float *weights, float *momentum_buffer, const float *gradient, size_t count, float rate,
             float momentum, float decay);
 
-// Applies dropout: out[i] = word(i) < threshold ? 0 : in[i] * scale, where word(i) is the i-th
-// 32-bit word of Philox4x32-10 under (key, stream), and `threshold` is the probability times 2^32.
-// Both arrays are of `type` and can be the same.
-void od_dropout(void *out, const void *in, size_t count, int type, uint64_t key, uint64_t stream,
-                uint32_t threshold, float scale);
+// Random words for rows of numbers: number j of row i has word first + i * stride + j. One part of
+// a larger array, such as some images or some columns, then has the words of the whole.
+typedef struct {
+  uint64_t first;
+  size_t row, stride;
+} od_word_rows;
+// Applies dropout: out[i] = word < threshold ? 0 : in[i] * scale. Words are those of Philox4x32-10
+// under (key, stream), and `threshold` is the probability times 2^32. Both arrays are of `type` and
+// can be the same.
+void od_dropout(void *out, const void *in, size_t count, int type, od_word_rows words, uint64_t key,
+                uint64_t stream, uint32_t threshold, float scale);
 // Computes Philox4x32-10 (Salmon et al., SC 2011): four words from a counter and a key.
 void od_philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
 

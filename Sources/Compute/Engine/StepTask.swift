@@ -12,8 +12,12 @@ public struct StepTask {
     case loss
     /// The update of weights and biases.
     case update
+    /// The wait for other ranks.
+    case exchange
   }
-  /// The name of the layer; "softmax" for the loss.
+  /// The name of the layer to which the wait for other ranks is assigned.
+  static let otherRanks = "other ranks"
+  /// The name of the layer; "softmax" for the loss, and "other ranks" for the wait for them.
   public let layer: String
   /// The part of a step.
   public let direction: Direction

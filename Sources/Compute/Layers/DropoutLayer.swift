@@ -7,8 +7,9 @@ import COneDNN
 /// activations. The paper halves the activations at test time instead, which gives the same network with
 /// scaled weights in the next layer.
 ///
-/// The mask follows from the seed, the step, the layer and the index of the activation. It is not stored:
-/// the backward pass computes it again.
+/// The mask follows from the seed, the step, the layer and the index of the activation in the batch of all
+/// ranks, so that any number of ranks has the masks of one process. It is not stored: the backward pass
+/// computes it again.
 ///
 /// In a network that only evaluates, the output is the input.
 final class DropoutLayer: ExecutableLayer {
@@ -17,6 +18,8 @@ final class DropoutLayer: ExecutableLayer {
   private let input: Tensor
   /// The number of the layer, which is a part of the stream of its masks.
   private let number: UInt64
+  /// The words of the masks.
+  private let words: od_word_rows
 
   init(
     _ name: String, number: Int, input: Tensor, into builder: NetworkBuilder
@@ -24,15 +27,17 @@ final class DropoutLayer: ExecutableLayer {
     self.name = name
     self.input = input
     self.number = UInt64(number)
+    words = builder.maskWords(of: input)
     guard !builder.purpose.sharesActivations else {
       output = LayerOutput(tensor: input)
       return
     }
     let tensor = try builder.tensor(input.layout)
     output = LayerOutput(tensor: tensor)
-    builder.append(name, .forward) { [settings = builder.settings, number = self.number] in
+    builder.append(name, .forward) {
+      [settings = builder.settings, number = self.number, words] in
       tensor.redirect(to: settings.dropout > 0 ? nil : input)
-      settings.drop(input, to: tensor, layer: number)
+      settings.drop(input, to: tensor, layer: number, words: words)
     }
   }
 
@@ -43,18 +48,33 @@ final class DropoutLayer: ExecutableLayer {
   ) throws(ComputeError) -> LayerGradient? {
     let gradient = try builder.gradient(gradient, as: output.tensor.layout, for: name)
     builder.append(name, .backwardData) {
-      [settings = builder.settings, number, tensor = gradient.tensor] in
-      settings.drop(tensor, to: tensor, layer: number)
+      [settings = builder.settings, number, words, tensor = gradient.tensor] in
+      settings.drop(tensor, to: tensor, layer: number, words: words)
     }
     return gradient
   }
 }
 
+extension NetworkBuilder {
+  /// Returns the words of dropout's mask for a batch of activations: those of the same activations in one
+  /// process.
+  ///
+  /// - Parameters:
+  ///   - tensor: The activations of this rank's images, one image after another in memory.
+  ///   - column: The number of the column of which the tensor has the channels or units.
+  ///   - columns: The number of columns, which are side by side in one process; 1 if the tensor has all.
+  func maskWords(of tensor: Tensor, column: Int = 0, of columns: Int = 1) -> od_word_rows {
+    let row = tensor.count / batch
+    return od_word_rows(
+      first: UInt64(firstImage * columns * row + column * row), row: row, stride: columns * row)
+  }
+}
+
 extension StepSettings {
-  fileprivate func drop(_ input: Tensor, to output: Tensor, layer: UInt64) {
+  fileprivate func drop(_ input: Tensor, to output: Tensor, layer: UInt64, words: od_word_rows) {
     guard dropout > 0 else { return }
     od_dropout(
-      output.address, input.address, input.count, input.layout.element.code, seed,
+      output.address, input.address, input.count, input.layout.element.code, words, seed,
       step << 8 | layer,
       UInt32(min(dropout * 0x1p32, 0xffff_ffff)), Float(1 / (1 - dropout)))
   }

@@ -6,11 +6,12 @@ import Glibc
 public final class StepTimes {
   /// The mean times of one layer in a step.
   public struct LayerSeconds: Sendable {
-    /// The name of the layer; "softmax" for the loss.
+    /// The name of the layer; "softmax" for the loss, and "other ranks" for the wait for other ranks.
     public var name: String
     /// The time of the forward pass, in seconds.
     public var forwardSeconds: Double
-    /// The time of the backward pass, for inputs and weights, in seconds.
+    /// The time of the backward pass, for inputs and weights, in seconds. The whole wait for other ranks
+    /// counts here.
     public var backwardSeconds: Double
     /// The time of the update, in seconds.
     public var updateSeconds: Double
@@ -35,7 +36,7 @@ public final class StepTimes {
       let kind =
         switch part.direction {
         case .forward: 0
-        case .loss, .backwardData, .backwardWeights: 1
+        case .loss, .backwardData, .backwardWeights, .exchange: 1
         case .update: 2
         }
       return 3 * names.firstIndex(of: part.layer)! + kind

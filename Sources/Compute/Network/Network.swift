@@ -24,6 +24,7 @@ public final class Network {
   let precision: Precision
   /// The share of this process in a job; `nil` if this process trains alone.
   public let share: NetworkShare?
+  private let transfers: StepTransfers
   let loss: SoftmaxLoss
   private let settings: StepSettings
   private let forwardTasks: [StepTask]
@@ -80,6 +81,7 @@ public final class Network {
     for purpose: NetworkPurpose, beside other: Network?, share: NetworkShare?, on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch must have images")
+    precondition(batch == share?.capacity ?? batch, "the batch must be that of the share")
     self.spec = spec
     self.layout = layout
     self.batch = batch
@@ -91,7 +93,8 @@ public final class Network {
       temporaryMemory: other?.temporaryMemory
         ?? TemporaryMemory(
           blockBytes: purpose.sharesActivations ? 0 : layout.largestBytes(batch: batch)),
-      purpose: purpose)
+      purpose: purpose, share: share)
+    transfers = builder.transfers
     temporaryMemory = builder.temporaryMemory
     settings = builder.settings
     settings.seed = seed
@@ -134,6 +137,14 @@ public final class Network {
     forwardTasks.map { ($0.layer, $0.direction) } + [("softmax", .loss)]
       + backwardTasks.map { ($0.layer, $0.direction) } + parameters.map { ($0.layer, .update) }
   }
+}
+
+// MARK: - Ranks
+
+extension Network {
+  /// The failure of another rank that ended training; `nil` if there was none. The step of the failure and
+  /// all later ones change no parameter, and their scores have no meaning.
+  public var rankFailure: RankFailure? { transfers.failure }
 }
 
 // MARK: - Labels

@@ -16,17 +16,25 @@ final class NetworkBuilder {
   var parameters: [Parameter] = []
   let purpose: NetworkPurpose
   let temporaryMemory: TemporaryMemory
+  /// The share of this process in a job; `nil` if this process trains alone.
+  let share: NetworkShare?
+  /// The transfers between ranks in a step.
+  let transfers = StepTransfers()
 
   init(
     engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
-    purpose: NetworkPurpose = .training
+    purpose: NetworkPurpose = .training, share: NetworkShare? = nil
   ) {
     self.purpose = purpose
+    self.share = share
     self.engine = engine
     self.batch = batch
     self.precision = precision
     self.temporaryMemory = temporaryMemory
   }
+
+  /// The number of this process's first image in the batch of all ranks.
+  var firstImage: Int { share?.images.lowerBound ?? 0 }
 
   /// The type of activations.
   var element: ElementType { precision.element }
@@ -108,6 +116,16 @@ final class NetworkBuilder {
   /// Appends a task to the list of its pass.
   func append(_ task: StepTask) {
     if task.direction == .forward { forward.append(task) } else { backward.append(task) }
+  }
+
+  /// Appends the start of a transfer between ranks, or the wait for its end, to the list of a pass.
+  ///
+  /// - Parameters:
+  ///   - isForward: True for the forward pass.
+  ///   - body: The work.
+  func appendExchange(isForward: Bool = false, body: @escaping () -> Void) {
+    let task = StepTask(StepTask.otherRanks, .exchange, body: body)
+    if isForward { forward.append(task) } else { backward.append(task) }
   }
 
   /// Appends work that is not oneDNN's.

@@ -45,12 +45,36 @@ extension ComputeSuites {
         var (apart, inPlace) = (numbers, numbers)
         let stream = UInt64(step) << 8 | UInt64(layer)
         let threshold = UInt32(probability * 0x1p32)
-        od_dropout(&apart, numbers, count, fp32, seed, stream, threshold, scale)
+        od_dropout(&apart, numbers, count, fp32, .whole(count), seed, stream, threshold, scale)
         inPlace.withUnsafeMutableBufferPointer {
-          od_dropout($0.baseAddress, $0.baseAddress, count, fp32, seed, stream, threshold, scale)
+          od_dropout(
+            $0.baseAddress, $0.baseAddress, count, fp32, .whole(count), seed, stream, threshold,
+            scale)
         }
         #expect(apart == zip(numbers, mask).map { $1 == 0 ? 0 : $0 * scale })
         #expect(apart == inPlace)
+      }
+    }
+
+    /// Parts of 12 images: some images, some columns of them, and both.
+    @Test(
+      arguments: [1, 2],
+      [
+        (0, 30, 30), (90, 30, 30), (77, 7, 30), (0, 128, 128), (64, 64, 128),
+        (128 * 5 + 96, 32, 128),
+        (1, 1, 100), (3000, 500, 1000), (500, 500, 1000), (1 << 40, 33, 66),
+      ])
+    func aPartHasTheMaskOfTheWhole(threads: Int, part: (first: Int, row: Int, stride: Int)) {
+      od_set_threads(Int32(threads))
+      let (seed, stream, rows) = (UInt64(7), UInt64(3) << 8 | 4, 12)
+      var out = Array(repeating: Float(1), count: rows * part.row)
+      let words = od_word_rows(first: UInt64(part.first), row: part.row, stride: part.stride)
+      od_dropout(&out, out, out.count, fp32, words, seed, stream, 1 << 31, 2)
+      for (index, number) in out.enumerated() {
+        let position = part.first + index / part.row * part.stride + index % part.row
+        let counter = position / 64 * 16 + position % 16
+        let word = NaivePhilox.words(counter, stream: stream, seed: seed)[position % 64 / 16]
+        #expect(number == (word < 1 << 31 ? 0 : 2))
       }
     }
 
@@ -59,7 +83,7 @@ extension ComputeSuites {
       let count = 1 << 20
       var out = Array(repeating: Float(0), count: count)
       od_dropout(
-        &out, Array(repeating: Float(1), count: count), count, fp32, 3, 5 << 8,
+        &out, Array(repeating: Float(1), count: count), count, fp32, .whole(count), 3, 5 << 8,
         UInt32(probability * 0x1p32),
         Float(1 / (1 - probability)))
       let dropped = Double(out.count { $0 == 0 })
@@ -74,8 +98,8 @@ extension ComputeSuites {
       func mask(seed: UInt64, step: UInt64, layer: UInt64) -> [Bool] {
         var out = Array(repeating: Float(0), count: count)
         od_dropout(
-          &out, Array(repeating: Float(1), count: count), count, fp32, seed, step << 8 | layer,
-          1 << 31, 2)
+          &out, Array(repeating: Float(1), count: count), count, fp32, .whole(count), seed,
+          step << 8 | layer, 1 << 31, 2)
         return out.map { $0 == 0 }
       }
       let first = mask(seed: 1, step: 1, layer: 1)

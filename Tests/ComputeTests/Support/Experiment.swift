@@ -1,4 +1,5 @@
 import Blueprint
+import COneDNN
 
 @testable import Compute
 
@@ -125,4 +126,11 @@ func distance(_ a: [some BinaryFloatingPoint], _ b: [Double]) -> Double {
 
 func norm(_ numbers: [some BinaryFloatingPoint]) -> Double {
   numbers.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+}
+
+extension od_word_rows {
+  /// The words of a batch that no other rank has a part of.
+  static func whole(_ count: Int) -> od_word_rows {
+    od_word_rows(first: 0, row: count, stride: count)
+  }
 }

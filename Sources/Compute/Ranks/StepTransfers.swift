@@ -1,0 +1,26 @@
+/// The transfers between ranks in the steps of a network, and the failure that ended them.
+///
+/// Tasks of a step cannot throw. After a failure all transfers are skipped, and the network updates no
+/// parameter.
+final class StepTransfers {
+  /// The failure of another rank; `nil` if there was none.
+  private(set) var failure: RankFailure?
+
+  /// Starts a transfer.
+  func start(_ transfer: any RankTransfer) {
+    guard failure == nil else { return }
+    transfer.start()
+  }
+
+  /// Waits until a transfer is complete.
+  func wait(for transfer: any RankTransfer) {
+    guard failure == nil else { return }
+    do throws(RankFailure) { try transfer.wait() } catch { failure = error }
+  }
+
+  /// Runs a transfer.
+  func run(_ transfer: any RankTransfer) {
+    start(transfer)
+    wait(for: transfer)
+  }
+}
