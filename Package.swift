@@ -61,7 +61,8 @@ let package = Package(
       name: "CMPI", exclude: ["Shim"], cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
     // The ranks of a job: messages, sums and gathers by MPI, and the detection of missing ranks.
     .target(
-      name: "Cluster", dependencies: ["CMPI", "Channels", "Compute"], swiftSettings: strict),
+      name: "Cluster", dependencies: ["Blueprint", "CMPI", "Channels", "Compute"],
+      swiftSettings: strict),
 
     // libjpeg-turbo, and libpng with zlib.
     .systemLibrary(name: "CTurboJPEG"),
@@ -185,8 +186,13 @@ let package = Package(
     .target(
       name: "RankFixtures", dependencies: ["Channels", "Compute"], path: "Tests/RankFixtures",
       swiftSettings: strict),
+    // A program for tests, which a launcher starts as several ranks.
+    .executableTarget(
+      name: "RankProgram", dependencies: ["Cluster", "Compute", "RankFixtures"],
+      path: "Tests/RankProgram", swiftSettings: strict),
     .testTarget(
-      name: "ClusterTests", dependencies: ["CMPI", "Channels", "Cluster", "Compute"],
+      name: "ClusterTests",
+      dependencies: ["CMPI", "Channels", "Cluster", "Compute", "RankFixtures", "RankProgram"],
       swiftSettings: strict),
     // Files of a small artificial ImageNet.
     .target(name: "ImageNetFixtures", path: "Tests/ImageNetFixtures", swiftSettings: strict),

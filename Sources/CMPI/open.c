@@ -1,6 +1,7 @@
 // Opens the part of the program that uses an MPI library.
 #include "CMPI.h"
 #include <dlfcn.h>
+#include <sys/prctl.h>
 
 const cm_functions *cm_open(const char *path, const char **problem) {
   *problem = NULL;
@@ -15,3 +16,5 @@ const cm_functions *cm_open(const char *path, const char **problem) {
   else if (functions->version != CM_VERSION) functions = NULL;
   return functions;
 }
+
+void cm_prepare_thread(void) { prctl(PR_SET_TIMERSLACK, 1000UL); }

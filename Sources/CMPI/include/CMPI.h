@@ -26,6 +26,8 @@ typedef struct {
   // Sets *done to 1 if the request of a slot is complete, which frees the slot, and *bytes to the number of
   // bytes received. Returns 0, or an error code.
   int (*test)(int slot, int *done, size_t *bytes);
+  // Cancels a request to receive, which frees the slot.
+  void (*cancel)(int slot);
   // Ends MPI, when all ranks call it.
   int (*stop)(void);
   // Ends the processes of all ranks with a status. It does not return.
@@ -37,5 +39,12 @@ typedef struct {
 // Opens a shim. Returns NULL if it cannot be opened or has another version; *problem is then a text of the
 // system, or NULL.
 const cm_functions *cm_open(const char *path, const char **problem);
+
+// Prepares the calling thread for short pauses, which the system otherwise prolongs by 50 µs.
+void cm_prepare_thread(void);
+
+// Adds the numbers of arrays of `length` numbers: sum[i] = ((0 + parts[0][i]) + parts[1][i]) + …, in this order.
+// `sum` can be one of the arrays.
+void cm_sum(float *sum, const float *const *parts, size_t count, size_t length);
 
 #endif
