@@ -26,18 +26,19 @@ public final class ValidationSet {
   ///   - batch: The number of images in a batch, at least 1.
   ///   - limit: The number of validation images to use, from the first on; `nil` uses all.
   ///   - damageLimit: The share of the images read that can be damaged without an error.
+  ///   - readers: The number of processes that read the set, each some of the batches.
   /// - Throws: An error if the images are smaller than the input, or have other channels or another shape than
   ///   the mean.
   public init(
     source: any DataSource, input: InputFormat, batch: Int, limit: Int? = nil,
-    damageLimit: Double = BatchLoader.standardDamageLimit
+    damageLimit: Double = BatchLoader.standardDamageLimit, readers: Int = 1
   ) throws(ImagesError) {
     precondition(batch > 0, "a batch has at least one image")
     count = min(limit ?? .max, source.count(.validation))
     precondition(count > 0, "there is at least one validation image")
     batches = (count + batch - 1) / batch
     batchSize = batch
-    damage = DamageTally(limit: damageLimit, images: count)
+    damage = DamageTally(limit: damageLimit, images: (count + readers - 1) / readers)
     transform = try InputTransform(source: source, input: input)
     reader = try source.makeReader()
     image = Buffer(count: source.imageShape.count, repeating: 0)

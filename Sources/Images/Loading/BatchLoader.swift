@@ -30,6 +30,8 @@ public final class BatchLoader {
   ///   - limit: The number of training images to use, from the first on; `nil` uses all.
   ///   - augmentation: The random variation of the images.
   ///   - damageLimit: The share of the images read that can be damaged without an error.
+  ///   - part: The part of each batch to load; `nil` loads whole batches. An image is the same in a part as in
+  ///     the whole batch.
   ///   - threads: The number of loader threads, at least 1.
   ///   - readyBatches: The largest number of batches that wait for `next()`, at least 1.
   /// - Throws: An error if the images are smaller than the input, or have other channels or another shape than
@@ -37,7 +39,8 @@ public final class BatchLoader {
   public init(
     source: any DataSource, input: InputFormat, batch: Int, seed: UInt64, first: Int = 0,
     limit: Int? = nil, augmentation: Augmentation = .init(),
-    damageLimit: Double = standardDamageLimit, threads: Int = 1, readyBatches: Int
+    damageLimit: Double = standardDamageLimit, part: BatchPart? = nil, threads: Int = 1,
+    readyBatches: Int
   ) throws(ImagesError) {
     precondition(batch > 0, "a batch has at least one image")
     precondition(threads > 0 && readyBatches > 0, "threads and ready batches are at least 1")
@@ -46,10 +49,13 @@ public final class BatchLoader {
     precondition(imagesPerEpoch > 0, "there is at least one training image")
     damage = DamageTally(limit: damageLimit, images: imagesPerEpoch)
     let transform = try InputTransform(source: source, input: input, augmentation: augmentation)
+    let part = part ?? BatchPart(images: 0..<batch, capacity: batch)
+    precondition(part.images.upperBound <= batch, "a part must be in the batch")
     let images = TrainingImages(
-      source: source, transform: transform, batchSize: batch, perEpoch: imagesPerEpoch, seed: seed)
+      source: source, transform: transform, batchSize: batch, part: part.images,
+      perEpoch: imagesPerEpoch, seed: seed)
     pipeline = LoadingPipeline(
-      batchSize: batch, shape: transform.crop, firstBatch: first, readyBatches: readyBatches
+      batchSize: part.capacity, shape: transform.crop, firstBatch: first, readyBatches: readyBatches
     ) { () throws(ImagesError) in try TrainingBatchFiller(images) }
     pipeline.startThreads(threads)
   }
@@ -67,7 +73,7 @@ public final class BatchLoader {
     do throws(ImagesError) {
       let loaded = try result.get()
       let batch = pipeline.makeBatch(from: loaded)
-      try damage.add(seen: pipeline.batchSize, damaged: loaded.contents.damaged.map(\.error))
+      try damage.add(seen: batch.count, damaged: loaded.contents.damaged.map(\.error))
       return batch
     } catch {
       failure = error

@@ -7,6 +7,8 @@ struct TrainingImages: Sendable {
   let transform: InputTransform
   /// The number of images in a batch.
   let batchSize: Int
+  /// The positions in each batch of the images to load.
+  let part: Range<Int>
   /// The number of images in an epoch.
   let perEpoch: Int
   let seed: UInt64
@@ -30,11 +32,11 @@ struct TrainingBatchFiller: BatchFiller {
   private static let replacements = 100
 
   mutating func fill(_ memory: BatchMemory, number: Int) throws(ImagesError) -> BatchContents {
-    var contents = BatchContents(count: images.batchSize)
+    var contents = BatchContents(count: images.part.count)
     let first = number * images.batchSize
     contents.epoch = first / images.perEpoch
-    for position in 0..<images.batchSize {
-      let (index, epoch) = order.image(at: first + position)
+    for (position, place) in images.part.enumerated() {
+      let (index, epoch) = order.image(at: first + place)
       var random = RandomGenerator(seed: images.seed, .augmentation, epoch, index)
       let label = try read(index, epoch: epoch, &contents.damaged)
       images.transform.write(
