@@ -27,13 +27,7 @@ struct DecodedEvent: Decodable {
       event = .paused(step: try step(), on: try fields["on"])
     case "checkpoint":
       event = .checkpoint(step: try step(), path: try fields["path"])
-    case "resumed":
-      event = .resumed(
-        .init(
-          step: try step(), knobs: try fields["knobs"], length: try fields["length"],
-          time: try fields["time"], data: try? fields["data"],
-          trainImages: try? fields["trainImages"],
-          validationImages: try? fields["validationImages"]))
+    case "resumed": event = .resumed(try Self.resumed(fields))
     case "warning":
       event = .warning(step: try step(), kind: try fields["kind"], message: try fields["message"])
     case "renamed": event = .renamed(step: try step(), name: try fields["name"])
@@ -47,13 +41,26 @@ struct DecodedEvent: Decodable {
     }
   }
 
+  private static func resumed(_ fields: Fields) throws -> TrainingEvent.Resumed {
+    var resumed = TrainingEvent.Resumed(
+      step: try fields["step"], knobs: try fields["knobs"], length: try fields["length"],
+      time: try fields["time"], data: try? fields["data"], trainImages: try? fields["trainImages"],
+      validationImages: try? fields["validationImages"])
+    resumed.ranks = try? fields["ranks"]
+    resumed.columns = try? fields["columns"]
+    return resumed
+  }
+
   private static func started(_ fields: Fields) throws -> TrainingEvent.Started {
-    TrainingEvent.Started(
+    var started = TrainingEvent.Started(
       run: try fields["run"], network: try fields["network"],
       parameters: try fields["parameters"], data: try fields["data"],
       classes: try fields["classes"], trainImages: try fields["trainImages"],
       validationImages: try fields["validationImages"], seed: try fields["seed"],
       plan: try fields["plan"], time: try fields["time"])
+    started.ranks = try? fields["ranks"]
+    started.columns = try? fields["columns"]
+    return started
   }
 
   private static func step(_ fields: Fields) throws -> TrainingEvent.Step {

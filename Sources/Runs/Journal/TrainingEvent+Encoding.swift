@@ -41,6 +41,8 @@ extension FlatJSON {
       if let data = resumed.data { line.add("data", json: JSONEncoder.text(data)) }
       if let images = resumed.trainImages { line.add("trainImages", images) }
       if let images = resumed.validationImages { line.add("validationImages", images) }
+      if let ranks = resumed.ranks { line.add("ranks", ranks) }
+      if let columns = resumed.columns { line.add("columns", columns) }
     case .warning(let step, let kind, let message):
       line.add("step", step)
       line.add("kind", kind)
@@ -68,6 +70,8 @@ extension FlatJSON {
     line.add("validationImages", started.validationImages)
     line.add("seed", started.seed)
     line.add("time", started.time)
+    if let ranks = started.ranks { line.add("ranks", ranks) }
+    if let columns = started.columns { line.add("columns", columns) }
     line.add("plan", json: started.plan.json)
   }
 

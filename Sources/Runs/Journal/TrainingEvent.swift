@@ -56,6 +56,10 @@ public enum TrainingEvent: Equatable, Sendable {
     public var plan: RunPlan
     /// The date, in seconds since 1970.
     public var time: Double
+    /// The number of processes that train together; `nil` for one.
+    public var ranks: Int?
+    /// The number of columns into which the kernels are divided between processes; `nil` for no division.
+    public var columns: Int?
 
     /// Creates the start of a run.
     public init(
@@ -155,6 +159,10 @@ public enum TrainingEvent: Equatable, Sendable {
     public var trainImages: Int?
     /// The new number of validation images; `nil` if it has not changed.
     public var validationImages: Int?
+    /// The number of processes that train together from now on; `nil` for one.
+    public var ranks: Int?
+    /// The number of columns into which the kernels are divided between processes; `nil` for no division.
+    public var columns: Int?
 
     /// Creates the continuation of a run.
     public init(
