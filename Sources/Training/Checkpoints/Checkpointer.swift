@@ -80,8 +80,8 @@ struct Checkpointer {
   /// Requests a checkpoint, which is written between two steps when the writer is not busy.
   mutating func request() { isRequested = true }
 
-  /// Starts to write a checkpoint between two steps if one is due.
-  mutating func saveIfDue(_ state: @autoclosure () -> TrainingState, step: Int, isBest: Bool) {
+  /// Returns true if a checkpoint is due between two steps and can be written now.
+  mutating func isDue(step: Int, isBest: Bool) -> Bool {
     if let stepInterval {
       isRequested = isRequested || stepInterval > 0 && step.isMultiple(of: stepInterval)
     } else {
@@ -89,8 +89,7 @@ struct Checkpointer {
       let isAffordable = elapsed >= cost / Self.share
       if isAffordable, isBest || elapsed >= Self.timeInterval { isRequested = true }
     }
-    guard isRequested, !writer.isBusy else { return }
-    save(state())
+    return isRequested && !writer.isBusy
   }
 
   /// Waits until the latest checkpoint is on the disk, if the interval is a number of steps. It is called
@@ -99,21 +98,22 @@ struct Checkpointer {
     if stepInterval != nil { writer.finish() }
   }
 
-  /// Writes a checkpoint, unless the latest one has the same state, and waits until it is on the disk.
-  mutating func saveAndWait(_ state: TrainingState) {
+  /// Waits for the latest checkpoint, and returns true if it has another state, so that another must be
+  /// written.
+  mutating func isNew(_ state: TrainingState) -> Bool {
     writer.finish()
     let wasRequested = isRequested
     isRequested = false
     guard state != self.state else {
       // Without `lastStep` of this state, the event of the checkpoint has not been reported yet.
       repeatsEvent = wasRequested && lastStep == state.step
-      return
+      return false
     }
-    save(state)
-    writer.finish()
+    return true
   }
 
-  private mutating func save(_ state: TrainingState) {
+  /// Starts to write a checkpoint. No other one is being written.
+  mutating func save(_ state: TrainingState) {
     isRequested = false
     self.state = state
     let duration = clock.measure { parameterCopy.update() }

@@ -19,14 +19,24 @@ extension Lane {
   /// Starts to write a checkpoint between two steps if one is due.
   func checkpointIfDue() {
     let isBest = lastValidation.map { $0.step == step && $0.isBest } ?? false
-    checkpointer?.saveIfDue(state, step: step, isBest: isBest)
+    save(checkpointer?.isDue(step: step, isBest: isBest) ?? false)
     reportCheckpoints()
   }
 
   /// Writes a checkpoint and waits for it: at the end, and while all lanes are paused.
   func checkpointNow() {
-    checkpointer?.saveAndWait(state)
+    let state = state
+    save(checkpointer?.isNew(state) ?? false)
+    checkpointer?.finish()
     reportCheckpoints()
+  }
+
+  /// Starts to write a checkpoint if rank 0 has one to write. Both columns of its network copy their parameters
+  /// at the same moment.
+  private func save(_ isDue: Bool) {
+    guard job?.decide(isDue) ?? isDue else { return }
+    checkpointer?.save(state)
+    partnerCopy?.update()
   }
 
   /// Reports the checkpoints that were written, and those that failed, since the last call.
@@ -59,27 +69,42 @@ extension Lane {
     warn(kind: TrainingEvent.unsaved, "Not saved: \(parts.joined(separator: ", and ")).")
   }
 
-  /// Restores the weights, the momentum buffers and the state from a checkpoint. Everything else follows
-  /// from the plan and the step.
-  /// - Parameter hasOtherImages: True to accept a checkpoint of another number of images.
+  /// Restores the state from a checkpoint, and without other ranks also the weights and the momentum buffers.
+  /// Everything else follows from the plan and the step.
   /// - Throws: `RunsError.foreignCheckpoint` if the checkpoint does not fit the plan or the images.
-  func restore(_ checkpoint: Checkpoint, hasOtherImages: Bool) throws {
-    let state = checkpoint.state
+  func restore(_ setup: Setup) throws {
+    guard let state = setup.firstState else { return }
+    let checkpoint = setup.resumption?.checkpoint
     guard
-      hasOtherImages
+      setup.hasOtherImages
         || state.imagesPerEpoch == imagesPerEpoch && state.validationImages == validationSet.count
     else {
       throw RunsError.foreignCheckpoint(
-        path: checkpoint.path,
+        path: checkpoint?.path ?? "",
         reason: "it was trained on \(NumberText.grouped(state.imagesPerEpoch)) images and "
           + "validated on \(NumberText.grouped(state.validationImages)); the data now have "
           + "\(NumberText.grouped(imagesPerEpoch)) and \(NumberText.grouped(validationSet.count))")
     }
-    for segment in ParameterCopy.segments(of: network) {
-      let numbers = try checkpoint.numbers(segment.name, shape: segment.parameter.shape)
-      try segment.parameter.write(numbers, to: segment.quantity)
+    if job == nil, let checkpoint {
+      for segment in ParameterCopy.segments(of: network) {
+        let numbers = try checkpoint.numbers(segment.name, shape: segment.parameter.shape)
+        try segment.parameter.write(numbers, to: segment.quantity)
+      }
     }
     restore(state)
+  }
+
+  /// Restores the weights and the momentum buffers on all ranks from the checkpoint that rank 0 has.
+  /// - Parameter setup: The setup of the lane.
+  func shareParameters(of setup: Setup) throws {
+    guard let job, setup.firstState != nil else { return }
+    for segment in ParameterCopy.segments(of: network) {
+      let numbers = try job.share(count: segment.parameter.count) {
+        try setup.resumption?.checkpoint?.numbers(segment.name, shape: segment.parameter.shape)
+          ?? []
+      }
+      try segment.parameter.write(numbers, to: segment.quantity)
+    }
   }
 
   /// Copies the weights, the momentum buffers, the knobs and the state of another lane of the same network.

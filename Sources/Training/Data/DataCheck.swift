@@ -174,7 +174,7 @@ extension DataCheck {
 
 extension DataChoice {
   /// The location of the data, for messages.
-  fileprivate var location: String {
+  var location: String {
     switch self {
     case .scenes: "scenes"
     case .folder(let path): path

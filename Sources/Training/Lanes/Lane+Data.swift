@@ -9,6 +9,12 @@ extension Lane {
 
   /// Reports images that cannot be decoded.
   func report(damaged images: [ImagesError]) {
-    for image in images { warn(kind: "damaged-image", image.problem) }
+    for image in images { reportDamage(image.problem) }
+  }
+
+  /// Reports an image that cannot be decoded, once for all ranks.
+  func reportDamage(_ problem: String) {
+    guard job == nil || reportedDamage.insert(problem).inserted else { return }
+    warn(kind: "damaged-image", problem)
   }
 }

@@ -21,6 +21,13 @@ extension Lane {
     var timelineRun: Run?
     /// True if the images are not those of the checkpoint, and the user has accepted that.
     var hasOtherImages = false
+    /// The beginning of the lane as rank 0 has sent it; `nil` on rank 0 and without a job.
+    var order: LaneOrder?
+
+    /// The knobs of the next step.
+    var firstKnobs: Knobs { order?.knobs ?? resumption?.knobs ?? plan.knobs }
+    /// The state from which the lane continues; `nil` at step 0.
+    var firstState: TrainingState? { order?.state ?? resumption?.checkpoint?.state }
 
     /// Creates the setup of a lane that keeps neither checkpoints nor timelines.
     public init(

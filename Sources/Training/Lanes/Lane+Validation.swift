@@ -1,19 +1,20 @@
 import Blueprint
 import Compute
-import Images
 import Runs
 
 extension Lane {
   /// A validation in progress.
   struct OngoingValidation {
-    /// The number of the next batch of the validation set.
-    var batch = 0
+    /// The number of the next turn. In each turn, every replica scores another batch of the validation set.
+    var turn = 0
     var score = Score()
     var outcome: ValidationOutcome
     /// True if LRN was on when the validation began. All batches must be scored with the same setting.
     var lrn: Bool
     /// True if the lane was paused already when the validation began.
     var ignoresPause: Bool
+    /// The error of reading images on this rank, which ends the validation on all ranks; `nil` without one.
+    var problem: String?
   }
 
   /// The top-1 error of the latest validation.
@@ -40,12 +41,12 @@ extension Lane {
     startValidation(ignoresPause: isPaused)
   }
 
-  /// The number of the next batch to score. When LRN has been switched, the validation begins again.
-  func nextValidationBatch() -> Int {
+  /// The number of the next turn of the validation. When LRN has been switched, the validation begins again.
+  func nextValidationTurn() -> Int {
     if let ongoingValidation, ongoingValidation.lrn != knobs.lrn {
       startValidation(ignoresPause: ongoingValidation.ignoresPause)
     }
-    return ongoingValidation?.batch ?? 0
+    return ongoingValidation?.turn ?? 0
   }
 
   private func startValidation(ignoresPause: Bool) {
@@ -57,7 +58,7 @@ extension Lane {
   }
 
   /// Scores the batch that the network's input holds.
-  /// - Parameter isEmpty: True if all images of the batch are damaged.
+  /// - Parameter isEmpty: True if all images of the batch are damaged, or if this rank has no batch in this turn.
   func scoreValidationBatch(isEmpty: Bool) {
     if !isEmpty {
       if activations == .batch { activations = .validation }
@@ -65,16 +66,36 @@ extension Lane {
       ongoingValidation?.outcome.add(
         validationSet.numbers, labels: network.labels, guesses: network.bestClasses)
     }
-    ongoingValidation?.batch += 1
-    if let ongoingValidation, ongoingValidation.batch == validationSet.batches {
-      completeValidation(ongoingValidation)
+    endValidationTurn()
+  }
+
+  /// Keeps an error of reading images on one of the ranks, with which the validation ends.
+  func failValidation(because problem: String) {
+    ongoingValidation?.problem = problem
+    endValidationTurn()
+  }
+
+  private func endValidationTurn() {
+    ongoingValidation?.turn += 1
+    let turns = job.map { (validationSet.batches - 1) / $0.replicas + 1 } ?? validationSet.batches
+    guard var validation = ongoingValidation, validation.turn == turns else { return }
+    do {
+      try combine(&validation)
+    } catch {
+      // The trainer ends all lanes with the failure.
+      return
+    }
+    if let problem = validation.problem {
+      abandonValidation(because: problem)
+    } else {
+      completeValidation(validation)
     }
   }
 
   /// Cancels the validation in progress because of an error in its images. Training continues, because it
   /// does not need these images.
-  func abandonValidation(because error: ImagesError) {
-    warn(kind: "validation", "\(error)")
+  func abandonValidation(because problem: String) {
+    warn(kind: "validation", problem)
     validationIsDue = false
     ongoingValidation = nil
     checkpointIfDue()

@@ -16,6 +16,13 @@ public final class Lane {
   let network: Network
   let validationSet: ValidationSet
   let callbacks: Callbacks
+  /// The processes that train together; `nil` if this one trains alone.
+  let job: TrainingJob?
+  /// The numbers of the copy that rank 0 writes as checkpoints, on the rank that has its other column; `nil`
+  /// elsewhere.
+  private(set) var partnerCopy: ParameterCopy?
+  /// The damaged images that were reported. In a job several ranks can report an image.
+  var reportedDamage: Set<String> = []
   /// The name of the lane's run.
   private(set) var run: String
   /// The run whose timelines are recorded; `nil` for none.
@@ -65,31 +72,36 @@ public final class Lane {
   /// - Parameters:
   ///   - clock: The training time of the session.
   ///   - other: Another lane of the same trainer, with which this one shares memory.
+  ///   - job: The processes that train together; `nil` if this one trains alone. The parameters of a checkpoint
+  ///     are then restored later by `shareParameters(of:)`.
   init(
     _ setup: Setup, validationSet: ValidationSet, on engine: Engine, clock: TrainingClock,
-    beside other: Lane?
+    beside other: Lane?, job: TrainingJob? = nil
   ) throws {
     self.clock = clock
+    self.job = job
     plan = setup.plan
     data = setup.data
     run = setup.run
     callbacks = setup.callbacks
     timelineRun = setup.timelineRun
     self.validationSet = validationSet
-    knobs = setup.resumption?.knobs ?? plan.knobs
+    knobs = setup.firstKnobs
+    let share = job?.makeShare(batch: plan.batch)
     network = try Network(
-      plan.network, layout: plan.network.layout(), batch: plan.batch, seed: plan.seed,
-      precision: plan.precision, on: engine, beside: other?.network)
+      plan.network, layout: plan.network.layout(), batch: share?.capacity ?? plan.batch,
+      seed: plan.seed, precision: plan.precision, on: engine, beside: other?.network, share: share)
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(plan.network)
     imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
     stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
-    let checkpoint = setup.resumption?.checkpoint
-    if let checkpoint { try restore(checkpoint, hasOtherImages: setup.hasOtherImages) }
+    try restore(setup)
     if let destination = setup.checkpoints {
       checkpointer = try Checkpointer(
         network, mean: plan.network.ownMean ?? data.inputMean, interval: plan.checkpointEvery,
-        to: destination, after: checkpoint?.state)
+        to: destination, after: setup.firstState)
+    } else if job?.isPartner == true {
+      partnerCopy = try ParameterCopy(of: network, in: .init(start: nil, count: 0))
     }
   }
 
@@ -101,6 +113,9 @@ public final class Lane {
   func warn(kind: String, _ message: String) {
     report(.warning(step: step, kind: kind, message: message))
   }
+
+  /// Sets the name that the lane's run has on rank 0.
+  func setName(_ name: String) { run = name }
 
   /// Sets the run after it was renamed.
   func setRun(_ run: Run) {
@@ -133,10 +148,9 @@ public final class Lane {
   ///   - preparation: The time that the trainer needed to get the batch, in seconds.
   ///   - waiting: The part of that time in which the trainer waited for the loader, in seconds.
   ///   - times: Receives the duration of each layer.
-  /// - Throws: `Divergence` when the loss is not finite.
-  func trainStep(
-    preparation: Double, waiting: Double, times: StepTimes? = nil
-  ) throws(Divergence) {
+  /// - Throws: `Divergence` when the loss is not finite, or `RankFailure` when the other ranks cannot be
+  ///   reached; then nothing has changed.
+  func trainStep(preparation: Double, waiting: Double, times: StepTimes? = nil) throws {
     if isPaused, singleSteps > 0 { singleSteps -= 1 }
     let start = ContinuousClock.now
     if case .multiply(let factor) = schedule.decision(beforeStep: step + 1) {
@@ -152,6 +166,7 @@ public final class Lane {
     seconds += duration
     waited += waiting
     throughput.add(stepSeconds: duration)
+    job?.report(step: step, seconds: duration)
     reportStep(score)
     guard score.meanLoss.isFinite else {
       // The record shows which layers have diverged.
@@ -205,11 +220,14 @@ public final class Lane {
   }
 
   /// Ends the lane with the event `failed`. Such an error is outside the network, for example in
-  /// the images, so the weights are valid and a checkpoint is written first.
+  /// the images, so the weights are valid and a checkpoint is written first. This holds also when another rank
+  /// is missing in the middle of a step, because that step then changes no weights. A network that is divided
+  /// into columns cannot be copied without the other rank, so it has only its earlier checkpoints.
   func fail(_ error: any Error) {
     checkpointNow()
     warnOfUnsaved()
-    report(.failed(step: step, message: "\(error)"))
+    let message = (error as? RankFailure)?.message(for: checkpointer?.run.name) ?? "\(error)"
+    report(.failed(step: step, message: message))
     end()
   }
 

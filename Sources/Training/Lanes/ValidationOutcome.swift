@@ -36,6 +36,17 @@ public struct ValidationOutcome: Sendable {
     }
   }
 
+  /// Adds the results of other images.
+  /// - Parameters:
+  ///   - otherLabels: The label of each image by its number; −1 for an image without a result.
+  ///   - otherGuesses: The most probable class of each image by its number.
+  mutating func add(labels otherLabels: [Int32], guesses otherGuesses: [Int32]) {
+    for number in labels.indices where otherLabels[number] >= 0 {
+      labels[number] = otherLabels[number]
+      guesses[number] = otherGuesses[number]
+    }
+  }
+
   /// The images of each class by their most probable class.
   public var confusion: Confusion {
     Confusion(step: step, classes: classes, labels: labels, guesses: guesses)

@@ -1,5 +1,6 @@
 import Blueprint
 import Channels
+import Compute
 import Foundation
 import Images
 import Runs
@@ -48,10 +49,12 @@ public final class TrainingSession: Sendable {
   ///   - watcher: The first watcher, which receives all events from the beginning.
   ///   - others: Further watchers, each of which receives every event before the first watcher.
   ///   - onThread: A closure that the trainer's thread calls before it starts to train.
+  ///   - job: The processes that train together, of which this one is rank 0; `nil` if it trains alone. Until
+  ///     the last run has ended, only the session can use the job.
   /// - Throws: The reason why a run's journal cannot be written.
   public init(
     _ setups: [RunSetup], timeLimit: Duration? = nil, watcher: Watcher, others: [Watcher] = [],
-    onThread: (@Sendable () -> Void)? = nil
+    onThread: (@Sendable () -> Void)? = nil, job: TrainingJob? = nil
   ) throws(RunsError) {
     let commands = commands
     watchers = Watchers(others + [watcher]) { commands.post(AddressedCommand(.sendSnapshot)) }
@@ -60,7 +63,7 @@ public final class TrainingSession: Sendable {
     self.journals = Mutex(journals)
     NamedThread.start("trainer", stackSize: 8 << 20) { [self, journals] in
       onThread?()
-      train(setups, journals, timeLimit)
+      train(setups, journals, timeLimit, job)
     }
   }
 
@@ -109,7 +112,7 @@ public final class TrainingSession: Sendable {
   // MARK: - The trainer's thread
 
   private func train(
-    _ setups: [RunSetup], _ journals: [Journal], _ timeLimit: Duration?
+    _ setups: [RunSetup], _ journals: [Journal], _ timeLimit: Duration?, _ job: TrainingJob?
   ) {
     // Clients reach the trainer through the folder of the first run, which therefore stays locked.
     let recorders = journals.enumerated().map {
@@ -119,20 +122,21 @@ public final class TrainingSession: Sendable {
       let records = DataRecords()
       var lanes: [Lane.Setup] = []
       for (setup, recorder) in zip(setups, recorders) {
-        lanes.append(try setup.begin(recorder, records))
+        lanes.append(try setup.begin(recorder, records, in: job))
       }
       try Trainer(
-        lanes, connections: connections(beside: setups[0].run), timeLimit: timeLimit
+        lanes, connections: connections(beside: setups[0].run, job), timeLimit: timeLimit, job: job
       ).run()
     } catch {
       for (setup, recorder) in zip(setups, recorders) {
-        recorder.record(.failed(step: setup.resumption?.step ?? 0, message: "\(error)"))
+        let message = (error as? RankFailure)?.message(for: setup.run.name) ?? "\(error)"
+        recorder.record(.failed(step: setup.resumption?.step ?? 0, message: message))
       }
     }
   }
 
   /// - Parameter first: The first run, whose store holds the runs of new lanes too.
-  private func connections(beside first: Run) -> Trainer.Connections {
+  private func connections(beside first: Run, _ job: TrainingJob?) -> Trainer.Connections {
     let store = first.store
     var connections = Trainer.Connections(
       commands: commands, watchers: watchers, warnings: warnings)
@@ -149,7 +153,7 @@ public final class TrainingSession: Sendable {
       return try RunSetup(plan, data: data, run: run)
         .begin(
           EventRecorder(journal: journal, watchers: watchers, releasesEndedRun: true),
-          DataRecords())
+          DataRecords(), in: job)
     }
     return connections
   }
@@ -159,16 +163,16 @@ extension TrainingSession.RunSetup {
   /// Records the events with which the run starts or continues.
   /// - Returns: The setup of the run's lane.
   fileprivate func begin(
-    _ recorder: EventRecorder, _ records: DataRecords
+    _ recorder: EventRecorder, _ records: DataRecords, in job: TrainingJob?
   ) throws -> Lane.Setup {
     let recordedChoice = (try? run.plan())?.data
     let problem = records.write(self)
     // An imported run starts again with its first data.
     if try !run.hasStarted() || recordedChoice == .imported {
-      recorder.record(.started(try .init(plan, data: data, run: run)))
+      recorder.record(.started(try .init(plan, data: data, run: run).trained(by: job)))
     }
     if let resumption {
-      var resumed = TrainingEvent.Resumed(resumption)
+      var resumed = TrainingEvent.Resumed(resumption).trained(by: job)
       if recordedChoice != plan.data { resumed.data = plan.data }
       if finding?.hasOtherImages == true {
         resumed.trainImages = plan.imagesPerEpoch(of: data.count(.train))

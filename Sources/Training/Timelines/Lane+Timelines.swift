@@ -17,7 +17,11 @@ extension Lane {
   /// Opens the timelines and records the present kernels. When a file cannot be written, the lane warns
   /// and training continues.
   func beginTimelines() {
-    guard let run = timelineRun else { return }
+    if let run = timelineRun { openTimelines(of: run) }
+    recordKernels(always: true)
+  }
+
+  private func openTimelines(of run: Run) {
     do {
       kernelRecording = try KernelRecording(network, path: run.kernelsPath, after: step)
     } catch {
@@ -28,7 +32,6 @@ extension Lane {
     } catch {
       warnOfTimeline("layers", "Statistics of layers are", error)
     }
-    recordKernels(always: true)
   }
 
   /// Records the kernels and the statistics of the layers between two steps, if a record is due.
@@ -45,8 +48,10 @@ extension Lane {
   }
 
   private func recordKernels(always: Bool) {
+    let isDue = kernelRecording.map { always || $0.isDue(at: step) } ?? false
+    guard decide(isDue) else { return }
+    guard job?.isPartner != true else { return instruments.readKernels(of: self) }
     do {
-      guard always || kernelRecording?.isDue(at: step) == true else { return }
       try kernelRecording?.record(step: step)
     } catch {
       kernelRecording = nil
@@ -58,13 +63,16 @@ extension Lane {
   /// session.
   /// - Parameter always: True to record them also if no record is due.
   func recordLayers(always: Bool) {
-    switch activations {
-    case .none: return
-    case .batch: break
-    case .validation: guard instruments.measuredStep == step else { return }
-    }
+    let hasStatistics =
+      switch activations {
+      case .none: false
+      case .batch: true
+      case .validation: instruments.measuredStep == step
+      }
+    let isDue = layerRecording.map { always || $0.isDue(at: step) } ?? false
+    guard decide(hasStatistics && isDue) else { return }
+    guard job?.isPartner != true else { return measure() }
     do {
-      guard always || layerRecording?.isDue(at: step) == true else { return }
       try layerRecording?.record(self)
     } catch {
       layerRecording = nil
@@ -75,9 +83,14 @@ extension Lane {
   /// Measures the statistics of the latest step before a validation replaces the activations, since the
   /// run can end with the validation. Compared with a validation this takes no time.
   func measureBeforeValidation() {
-    guard layerRecording != nil, activations == .batch else { return }
-    _ = try? instruments.measurements(of: self)
+    guard decide(layerRecording != nil && activations == .batch) else { return }
+    measure()
   }
+
+  private func measure() { _ = try? instruments.measurements(of: self) }
+
+  /// Returns rank 0's decision about a record, to which both columns of its network contribute.
+  private func decide(_ isDue: Bool) -> Bool { job?.decide(isDue) ?? isDue }
 
   private func warnOfTimeline(_ kind: String, _ subject: String, _ error: any Error) {
     let problem = (error as? any Explained)?.problem ?? "\(error)"

@@ -41,6 +41,10 @@ final class BatchStream {
       source: lane.data, input: InputFormat(of: plan.network), batch: plan.batch, seed: plan.seed,
       first: lane.step, limit: plan.limit,
       augmentation: lane.knobs.augmentation, damageLimit: plan.allowedDamage,
+      part: lane.job.map {
+        BatchPart(
+          images: $0.images(of: plan.batch), capacity: $0.capacity(batch: plan.batch))
+      },
       readyBatches: Trainer.readyBatches)
   }
 

@@ -20,28 +20,56 @@ struct LaneGroup {
     }
   }
 
-  /// Computes one batch of the validation in progress, which has the same number for all lanes.
-  func validate(batch number: Int) {
+  /// Computes this rank's batch of one turn of the validation in progress, which has the same number for all
+  /// lanes.
+  func validate(turn: Int) {
     let set = lanes[0].validationSet
-    do throws(ImagesError) {
-      // If the batch fails, too many damaged images are the reason, so they are reported then too.
-      defer { report(damaged: set.drainDamaged()) }
-      let batch = try set.batch(number)
-      let isEmpty = batch.count == 0
-      if !isEmpty { setBatch(batch) }
-      for lane in lanes { lane.scoreValidationBatch(isEmpty: isEmpty) }
-    } catch .tooManyDamagedImages(let images, let seen, let limit) {
-      fail(ImagesError.tooManyDamagedImages(images: images, seen: seen, limit: limit))
-    } catch {
-      for lane in lanes { lane.abandonValidation(because: error) }
+    let job = lanes[0].job
+    let number = job.map { turn * $0.replicas + $0.replica } ?? turn
+    var isEmpty = true
+    var problem: String?
+    if number < set.batches, lanes[0].ongoingValidation?.problem == nil {
+      do throws(ImagesError) {
+        // If the batch fails, too many damaged images are the reason, so they are reported then too.
+        defer { report(damaged: set.drainDamaged()) }
+        let batch = try set.batch(number)
+        isEmpty = batch.count == 0
+        if !isEmpty { setBatch(batch) }
+      } catch .tooManyDamagedImages(let images, let seen, let limit) {
+        return fail(ImagesError.tooManyDamagedImages(images: images, seen: seen, limit: limit))
+      } catch {
+        problem = job.map { "Rank \($0.rank): \(error)" } ?? "\(error)"
+      }
     }
+    if let job, job.columns > 1 { problem = agree(on: problem, job) }
+    for lane in lanes {
+      guard let problem else {
+        lane.scoreValidationBatch(isEmpty: isEmpty)
+        continue
+      }
+      if job == nil {
+        lane.abandonValidation(because: problem)
+      } else {
+        lane.failValidation(because: problem)
+      }
+    }
+  }
+
+  /// Returns the first problem of the columns of this rank's replica, which score a batch together.
+  private func agree(on problem: String?, _ job: TrainingJob) -> String? {
+    let messages = try? job.exchangeInPair(Array((problem ?? "").utf8))
+    // After a failure of the exchange, no lane computes further. The trainer ends all lanes with the failure.
+    guard let messages else { return problem ?? "" }
+    return messages.first { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }
   }
 
   func report(damaged images: [ImagesError]) {
     for lane in lanes { lane.report(damaged: images) }
   }
 
+  /// Ends the lanes, and with them all lanes of a job.
   func fail(_ error: any Error) {
+    lanes[0].job?.fail(error)
     for lane in lanes { lane.fail(error) }
   }
 }

@@ -5,18 +5,28 @@ import Images
 extension Trainer {
   /// Checks, before memory is allocated, that this machine can train plans side by side. The memory
   /// includes a parameter copy of each network, for its checkpoints.
+  /// - Parameters:
+  ///   - plans: The plans.
+  ///   - job: The processes that train together; `nil` if this one trains alone.
   /// - Throws: `BlueprintError` for a network that is not possible, or `ComputeError` for a
-  ///   precision that the processor does not have or a lack of memory.
-  public static func check(_ plans: [RunPlan]) throws {
+  ///   precision that the processor does not have or a lack of memory, or `RankRefusal` for a batch that is too
+  ///   small for the job.
+  public static func check(_ plans: [RunPlan], in job: TrainingJob? = nil) throws {
     for plan in plans {
+      if let job, plan.batch < job.replicas {
+        throw RankRefusal.fewerImagesThanRanks(batch: plan.batch, ranks: job.replicas)
+      }
       try Network.check(
-        plan.network.layout(), batch: plan.batch, precision: plan.precision,
+        plan.network.layout(), batch: job?.capacity(batch: plan.batch) ?? plan.batch,
+        precision: plan.precision,
         batchesAhead: batchesAhead, others: plans.count - 1)
     }
   }
 
   /// Checks that this machine can train one plan.
-  public static func check(_ plan: RunPlan) throws { try check([plan]) }
+  public static func check(_ plan: RunPlan, in job: TrainingJob? = nil) throws {
+    try check([plan], in: job)
+  }
 
   /// Checks that data fit a plan:
   ///

@@ -12,6 +12,10 @@ extension Trainer {
     public var watchers: Watchers
     /// Warnings from other parts of the process, for the journals of all lanes.
     public var warnings: Mailbox<Warning>
+    /// The warnings of the lanes of this rank, which are sent to rank 0; `nil` on rank 0 and without a job.
+    var rankWarnings: Mailbox<RankWarning>?
+    /// Opens the data of a plan, for a lane with another seed.
+    var openData: (RunPlan) throws -> any DataSource = { try DataSources.open($0) }
     /// Compares data that were opened again, for a lane with another seed, with the data of its parent;
     /// `nil` compares nothing.
     var checkData: ((_ data: any DataSource, _ parent: Lane) throws -> Void)?

@@ -26,30 +26,18 @@ extension Trainer {
   }
 
   private func makeFork(of parent: Lane, name: String?, _ changes: [PlanChange]) throws -> Lane {
-    guard lanes.count < Self.maximumLanes else { throw ForkRefusal.tooManyLanes }
-    guard let makeRun = connections.makeRun else { throw ForkRefusal.noRunStore }
-    if parent.hasTrainedWeights, let change = changes.first(where: \.isOnlyBeforeFirstStep) {
-      throw ForkRefusal.tooLate(change, step: parent.step)
-    }
-    let plan = plan(ofForkFrom: parent, changes)
-    try Self.check(plan)
-    let data = try data(for: plan, ofForkFrom: parent)
-    let setup = try makeRun(name, plan, data, parent, changes)
-    let lane: Lane
-    do {
-      lane = try makeLane(setup)
-      if parent.hasTrainedWeights { try lane.copyState(of: parent) }
-    } catch {
-      setup.callbacks.report(.failed(step: parent.step, message: "\(error)"))
-      throw error
-    }
+    let (plan, data) = try agree { try preparation(ofForkFrom: parent, changes) }
+    if plan.seed != parent.plan.seed { try job?.checkSameData([(data, plan.data.location)]) }
+    let lane = try makeLane(plan, data, forkedFrom: parent, name: name, changes)
+    shareName(of: lane)
     for change in changes { lane.knobs.apply(change) }
     if parent.hasTrainedWeights {
       lane.report(
         .resumed(
           .init(
             step: lane.step, knobs: lane.knobs, length: plan.length,
-            time: Date().timeIntervalSince1970)))
+            time: Date().timeIntervalSince1970
+          ).trained(by: job)))
       // The new run has no step 0 to start again from. Until its first checkpoint by the plan, it can be
       // resumed only from this one.
       lane.checkpointNow()
@@ -58,6 +46,45 @@ extension Trainer {
     if parent.isPaused { lane.setPaused(true) }
     validate(lane, beside: parent)
     return lane
+  }
+
+  /// Returns the plan and the data of a fork, or throws the reason why it is not possible.
+  private func preparation(
+    ofForkFrom parent: Lane, _ changes: [PlanChange]
+  ) throws -> (RunPlan, any DataSource) {
+    guard lanes.count < Self.maximumLanes else { throw ForkRefusal.tooManyLanes }
+    guard connections.makeRun != nil else { throw ForkRefusal.noRunStore }
+    if parent.hasTrainedWeights, let change = changes.first(where: \.isOnlyBeforeFirstStep) {
+      throw ForkRefusal.tooLate(change, step: parent.step)
+    }
+    let plan = plan(ofForkFrom: parent, changes)
+    try Self.check(plan, in: job)
+    return (plan, try data(for: plan, ofForkFrom: parent))
+  }
+
+  /// Creates the run and the lane of a fork. If a rank cannot create the lane, no rank has it.
+  private func makeLane(
+    _ plan: RunPlan, _ data: any DataSource, forkedFrom parent: Lane, name: String?,
+    _ changes: [PlanChange]
+  ) throws -> Lane {
+    var setup: Lane.Setup?
+    var lane: Lane?
+    do {
+      return try agree {
+        guard let made = try connections.makeRun?(name, plan, data, parent, changes) else {
+          throw ForkRefusal.noRunStore
+        }
+        setup = made
+        let new = try makeLane(made)
+        lane = new
+        if parent.hasTrainedWeights { try new.copyState(of: parent) }
+        return new
+      }
+    } catch {
+      lane?.checkpointer?.close()
+      setup?.callbacks.report(.failed(step: parent.step, message: "\(error)"))
+      throw error
+    }
   }
 
   /// Begins a validation of a fork and of its parent, so that a comparison of both has a beginning. Lanes
@@ -81,7 +108,7 @@ extension Trainer {
   /// held-out images follow from the seed.
   private func data(for plan: RunPlan, ofForkFrom parent: Lane) throws -> any DataSource {
     guard plan.seed != parent.plan.seed else { return parent.data }
-    let data = try DataSources.open(plan)
+    let data = try connections.openData(plan)
     try connections.checkData?(data, parent)
     return data
   }

@@ -19,29 +19,36 @@ public final class Trainer {
   /// The lanes that have not ended, in the order in which they were added.
   private(set) var lanes: [Lane] = []
   let connections: Connections
+  /// The processes that train together; `nil` if this one trains alone.
+  let job: TrainingJob?
   let engine: Engine
   /// The training time of all lanes.
-  private let clock: TrainingClock
+  let clock: TrainingClock
   private var streams = BatchStreams()
   private var validationSets: [UInt64: ValidationSet] = [:]
-  private var publisher: SnapshotPublisher
+  var publisher: SnapshotPublisher
 
   /// Creates the lanes.
   /// - Parameters:
   ///   - setups: At least one. The plans differ only in settings that a `PlanChange` can express.
   ///   - connections: The connections with the rest of the process.
   ///   - timeLimit: The training time after which all lanes end; `nil` for no limit.
-  /// - Throws: The reason why this machine cannot compute a network, or why the data cannot be read.
+  ///   - job: The processes that train together; `nil` if this one trains alone. All ranks create a trainer of
+  ///     the same plans at the same time: rank 0 for its runs, the others for a ``RankFollower``.
+  /// - Throws: The reason why this machine cannot compute a network, or why the data cannot be read. In a job,
+  ///   all ranks throw if one of them cannot start.
   public init(
-    _ setups: [Lane.Setup], connections: Connections, timeLimit: Duration? = nil
+    _ setups: [Lane.Setup], connections: Connections, timeLimit: Duration? = nil,
+    job: TrainingJob? = nil
   ) throws {
     precondition(!setups.isEmpty, "a trainer needs at least one lane")
     self.connections = connections
-    try Self.check(setups.map(\.plan))
-    engine = try Engine(threads: setups[0].plan.threads)
+    self.job = job
+    engine = try Self.prepare(setups, job)
     clock = TrainingClock(limit: timeLimit)
-    publisher = SnapshotPublisher(firstRun: setups[0].run, to: connections.watchers)
-    for setup in setups { lanes.append(try makeLane(setup)) }
+    publisher = SnapshotPublisher(firstRun: setups[0].run, to: connections.watchers, in: job)
+    try agree { for setup in setups { lanes.append(try makeLane(setup)) } }
+    for (lane, setup) in zip(lanes, setups) { try lane.shareParameters(of: setup) }
   }
 
   func makeLane(_ setup: Lane.Setup) throws -> Lane {
@@ -49,10 +56,12 @@ public final class Trainer {
     let set =
       try validationSets[plan.seed]
       ?? ValidationSet(
-        source: setup.data, input: InputFormat(of: plan.network), batch: plan.batch,
-        damageLimit: plan.allowedDamage)
+        source: setup.data, input: InputFormat(of: plan.network),
+        batch: job?.capacity(batch: plan.batch) ?? plan.batch,
+        damageLimit: plan.allowedDamage, readers: job?.replicas ?? 1)
     validationSets[plan.seed] = set
-    return try Lane(setup, validationSet: set, on: engine, clock: clock, beside: lanes.first)
+    return try Lane(
+      setup, validationSet: set, on: engine, clock: clock, beside: lanes.first, job: job)
   }
 
   func add(_ lane: Lane) { lanes.append(lane) }
@@ -63,21 +72,24 @@ public final class Trainer {
   public func run() {
     do {
       publisher.publish(lanes)
-      // All lanes have the same folder of images.
+      // All lanes and ranks have the same folder of images.
       lanes.first?.reportPassedOver()
       warnOfMissingThreads()
       for lane in lanes { lane.begin() }
       while !lanes.isEmpty {
-        applyCommands()
+        try beginTurn()
         publisher.publishIfRequested(lanes)
-        waitWhileAllArePaused()
-        finishEnded()
-        try clock.measureTurn { if !validateOneBatch() { try trainSteps() } }
-        if clock.isOver { for lane in lanes { lane.endAtTimeLimit() } }
-        finishEnded()
+        try waitWhileAllArePaused()
+        try finishEnded()
+        try clock.measureTurn { if try !validateOneBatch() { try trainSteps() } }
+        // In a job, rank 0 sends this decision with the next turn.
+        if job == nil, clock.isOver { for lane in lanes { lane.endAtTimeLimit() } }
+        try finishEnded()
+        try job?.check()
       }
     } catch {
-      for lane in lanes { lane.fail(error) }
+      job?.fail(error)
+      for lane in lanes where !lane.hasEnded { lane.fail(error) }
       lanes = []
     }
   }
@@ -88,15 +100,19 @@ public final class Trainer {
     guard !rest.isEmpty else { return }
     let hasSingleStep = rest.contains(where: \.isPaused)
     while let first = rest.first {
-      let group: LaneGroup
+      var group = LaneGroup(lanes: [first])
+      let stream: BatchStream?
       do throws(ImagesError) {
-        let stream = try streams.stream(for: first)
-        group = LaneGroup(lanes: rest.filter(stream.serves))
-        trainStep(group, on: stream)
+        stream = try streams.stream(for: first)
       } catch {
-        group = LaneGroup(lanes: [first])
+        stream = nil
         group.fail(error)
       }
+      if let stream {
+        group = LaneGroup(lanes: rest.filter(stream.serves))
+        try trainStep(group, on: stream)
+      }
+      try job?.check()
       rest.remove(group)
     }
     streams.closeUnused(by: lanes)
@@ -104,7 +120,8 @@ public final class Trainer {
     if hasSingleStep { publisher.publish(current) } else { publisher.publishIfDue(current) }
   }
 
-  private func trainStep(_ group: LaneGroup, on stream: BatchStream) {
+  /// - Throws: `RankFailure` if another rank is missing.
+  private func trainStep(_ group: LaneGroup, on stream: BatchStream) throws {
     let start = ContinuousClock.now
     let waitedBefore = stream.loader.waited
     do throws(ImagesError) {
@@ -117,10 +134,10 @@ public final class Trainer {
     let waiting = (stream.loader.waited - waitedBefore) / .seconds(1)
     let preparation = start.duration(to: .now) / .seconds(1)
     for lane in group.lanes {
-      do throws(Lane.Divergence) {
+      do {
         try lane.trainStep(
           preparation: preparation, waiting: waiting, times: publisher.stopwatch(for: lane))
-      } catch {
+      } catch let error as Lane.Divergence {
         // The last snapshot shows which layers have diverged.
         publisher.publish([lane])
         lane.fail(error)
@@ -131,23 +148,25 @@ public final class Trainer {
   /// Scores one batch of every validation in progress. In such a turn no lane trains a step, so lanes at the
   /// same step remain together.
   /// - Returns: False if there was no validation to score.
-  private func validateOneBatch() -> Bool {
+  private func validateOneBatch() throws -> Bool {
     var rest = lanes.filter { $0.ongoingValidation != nil && $0.canAdvance }
     guard !rest.isEmpty else { return false }
     while let first = rest.first {
-      let number = first.nextValidationBatch()
+      let turn = first.nextValidationTurn()
       let group = LaneGroup(
         lanes: rest.filter {
-          $0.validationSet === first.validationSet && $0.nextValidationBatch() == number
+          $0.validationSet === first.validationSet && $0.nextValidationTurn() == turn
         })
       rest.remove(group)
-      group.validate(batch: number)
+      group.validate(turn: turn)
+      try job?.check()
     }
     return true
   }
 
   /// Ends the lanes that have a reason to finish, and releases the memory of all that have ended.
-  private func finishEnded() {
+  private func finishEnded() throws {
+    if lanes.contains(where: { !$0.hasEnded && $0.isReadyToEnd }) { try collectWarnings() }
     for lane in lanes where !lane.hasEnded && lane.ongoingValidation == nil {
       guard let reason = lane.finishReason else { continue }
       // The last snapshot of a lane shows its final state.
@@ -159,13 +178,16 @@ public final class Trainer {
     streams.closeUnused(by: lanes)
   }
 
-  private func waitWhileAllArePaused() {
+  private func waitWhileAllArePaused() throws {
     while !lanes.contains(where: { $0.canAdvance || $0.isReadyToEnd }) {
       // Checkpoints are written after a step, and while all lanes are paused there is none. The event of
       // the checkpoint can cause further commands.
-      for lane in lanes where lane.checkpointer?.isRequested == true { lane.checkpointNow() }
-      connections.commands.waitForMessage()
-      applyCommands()
+      for lane in lanes {
+        let isRequested = lane.checkpointer?.isRequested == true
+        if job?.decide(isRequested) ?? isRequested { lane.checkpointNow() }
+      }
+      waitForCommands()
+      try beginTurn()
       publisher.publishIfRequested(lanes)
     }
   }
@@ -183,18 +205,18 @@ public final class Trainer {
     warnAll(Warning(kind: "threads", message: message))
   }
 
-  private func warnAll(_ warning: Warning) {
+  func warnAll(_ warning: Warning) {
     for lane in lanes where !lane.hasEnded { lane.warn(kind: warning.kind, warning.message) }
   }
 
   // MARK: - Commands
 
-  private func applyCommands() {
+  func applyCommands() {
     for command in connections.commands.drain() { apply(command) }
     for warning in connections.warnings.drain() { warnAll(warning) }
   }
 
-  private func apply(_ command: AddressedCommand) {
+  func apply(_ command: AddressedCommand) {
     let training = lanes.filter { !$0.hasEnded && !$0.isReadyToEnd }
     let addressed = command.run.map { run in training.filter { $0.run == run } }
     // A command without a run is for all lanes, or for the first lane if it changes a single lane.
@@ -222,9 +244,10 @@ public final class Trainer {
     let old = lane.run
     do {
       try lane.rename(to: name)
-      publisher.rename(old, to: lane.run)
     } catch {
       lane.warn(kind: "rename", "The run '\(old)' was not renamed: \(error)")
     }
+    shareName(of: lane)
+    publisher.rename(old, to: lane.run)
   }
 }

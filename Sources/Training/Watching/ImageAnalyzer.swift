@@ -16,6 +16,8 @@ public final class ImageAnalyzer {
   /// A sentence with the reason for which there are no validation images.
   private let absence: String
   /// The latest image, which is not decoded again while the choice stays the same.
+  /// Receives the input before it is evaluated; `nil` without a receiver.
+  private var onInput: (([Float]) -> Void)?
   private var latest: (choice: ImageChoice, number: Int?, label: Int?, image: InputImage)?
 
   init(_ network: Network, data: any DataSource) throws {
@@ -72,6 +74,40 @@ public final class ImageAnalyzer {
     } catch {
       return ImageAnalysis(choice, problem: "\(error)".asSentence)
     }
+  }
+
+  /// Analyzes an image together with the other column of the network. Only column 0 opens the image; the other
+  /// column receives the input, and its result does not count.
+  func analyze(
+    _ choice: ImageChoice, maps layer: String?, knobs: Knobs, outcome: ValidationOutcome?,
+    in job: TrainingJob
+  ) -> ImageAnalysis {
+    guard job.column == 0 else {
+      evaluatePart(maps: layer, knobs, in: job)
+      return ImageAnalysis(choice)
+    }
+    var isSent = false
+    onInput = { input in
+      isSent = true
+      _ = try? job.exchangeInPair(input.withUnsafeBytes { Array($0) })
+    }
+    defer {
+      onInput = nil
+      // Without an input, the other column has nothing to evaluate.
+      if !isSent { _ = try? job.exchangeInPair([]) }
+    }
+    return analyze(choice, maps: layer, knobs: knobs, outcome: outcome)
+  }
+
+  private func evaluatePart(maps layer: String?, _ knobs: Knobs, in job: TrainingJob) {
+    guard let message = try? job.exchangeInPair([])[0], !message.isEmpty else { return }
+    let input = message.withUnsafeBytes { bytes in
+      stride(from: 0, to: bytes.count, by: MemoryLayout<Float>.stride).map {
+        bytes.loadUnaligned(fromByteOffset: $0, as: Float.self)
+      }
+    }
+    _ = evaluator.probabilities(of: input, knobs)
+    if let layer { _ = try? evaluator.maps(of: layer) }
   }
 
   /// Returns what is wrong with an image, and what to do.
@@ -144,6 +180,7 @@ public final class ImageAnalyzer {
     analysis.height = image.shape.height
     analysis.pixels = image.pixels
     analysis.label = label
+    onInput?(image.input)
     let probabilities = evaluator.probabilities(of: image.input, knobs)
     analysis.guesses = probabilities.indices
       .sorted { (probabilities[$1], $0) < (probabilities[$0], $1) }.prefix(5)

@@ -12,6 +12,7 @@ final class LaneInstruments {
   private var stopwatch: StepTimes?
   private var latestTimes: [Snapshot.LayerTime]?
   private var patches: PatchCollection?
+  private var kernelReader: KernelReader?
 
   init() {}
 
@@ -35,6 +36,7 @@ final class LaneInstruments {
       snapshot.image = analyze(choice, maps: interest.featureMaps, of: lane)
     }
     if interest.confusion { snapshot.confusion = lane.outcome?.confusion }
+    if interest.ranks { snapshot.ranks = lane.job?.summaries(batch: lane.plan.batch) }
     return snapshot
   }
 
@@ -54,6 +56,13 @@ final class LaneInstruments {
     }
     return LayerMeasurements(
       layers: layers, weights: weights, gradients: gradients, times: drainTimes())
+  }
+
+  /// Reads the kernels of the first layer together with the other column.
+  func readKernels(of lane: Lane) {
+    guard let reader = try? kernelReader ?? KernelReader(lane.network) else { return }
+    kernelReader = reader
+    _ = reader.read(.values)
   }
 
   private func inspector(of lane: Lane) throws(ComputeError) -> NetworkInspector {
@@ -108,13 +117,20 @@ final class LaneInstruments {
   private func analyze(
     _ choice: ImageChoice, maps layer: String?, of lane: Lane
   ) -> ImageAnalysis {
+    let analyzer: ImageAnalyzer
     do {
-      let analyzer = try imageAnalyzer ?? ImageAnalyzer(lane.network, data: lane.data)
+      analyzer = try imageAnalyzer ?? ImageAnalyzer(lane.network, data: lane.data)
       imageAnalyzer = analyzer
-      return analyzer.analyze(choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome)
     } catch {
+      // Without memory this column cannot evaluate an image together with the other.
+      if let job = lane.job, job.columns > 1 { job.fail(error) }
       return ImageAnalysis(choice, problem: "\(error)")
     }
+    if let job = lane.job, job.columns > 1 {
+      return analyzer.analyze(
+        choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome, in: job)
+    }
+    return analyzer.analyze(choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome)
   }
 }
 

@@ -14,6 +14,9 @@ struct SnapshotPublisher {
   private static let longestDelay = Duration.seconds(20)
 
   private let watchers: Watchers
+  /// The job whose columns inspect a network together; `nil` without columns, and on ranks that have no column of
+  /// rank 0's network.
+  private let job: TrainingJob?
   /// The run of the first lane. An interest without runs is an interest in this run.
   private var firstRun: String
   private let clock = ContinuousClock()
@@ -32,8 +35,16 @@ struct SnapshotPublisher {
     var receivers: [Watcher]
   }
 
-  init(firstRun: String, to watchers: Watchers) {
+  /// The message to the other column that an inspection of a network begins; an empty message ends the
+  /// inspections between two steps.
+  private struct Inspection: Codable {
+    var run: String
+    var interest: Interest
+  }
+
+  init(firstRun: String, to watchers: Watchers, in job: TrainingJob? = nil) {
     self.firstRun = firstRun
+    self.job = job.flatMap { $0.columns > 1 && $0.replica == 0 ? $0 : nil }
     self.watchers = watchers
     next = clock.now
     latestTime = next
@@ -51,19 +62,45 @@ struct SnapshotPublisher {
   mutating func request() { isRequested = true }
 
   mutating func publishIfDue(_ lanes: @autoclosure () -> [Lane]) {
-    if clock.now >= next { publish(lanes()) } else { publishIfRequested(lanes()) }
+    if clock.now >= next { latest = [] }
+    publish(lanes, if: clock.now >= next || isRequested)
   }
 
   mutating func publishIfRequested(_ lanes: @autoclosure () -> [Lane]) {
-    guard isRequested else { return }
-    if clock.now >= latestTime + Self.shortestInterval { latest = [] }
-    publishToOthers(lanes())
+    if isRequested, clock.now >= latestTime + Self.shortestInterval { latest = [] }
+    publish(lanes, if: isRequested)
   }
 
   /// Sends new snapshots of these lanes to all watchers that are interested in them.
   mutating func publish(_ lanes: [Lane]) {
     latest = []
-    publishToOthers(lanes)
+    publish({ lanes }, if: true)
+  }
+
+  /// Sends snapshots on rank 0, and inspects the networks with it on the rank that has their other column.
+  private mutating func publish(_ lanes: () -> [Lane], if isDue: Bool) {
+    if let job, !job.isFirst { return inspect(lanes(), with: job) }
+    if isDue { publishToOthers(lanes()) }
+    _ = try? job?.exchangeInPair([])
+  }
+
+  /// Makes the inspections that rank 0 requests, as the column that it does not have.
+  private func inspect(_ lanes: [Lane], with job: TrainingJob) {
+    while let message = try? job.exchangeInPair([])[0], !message.isEmpty,
+      let inspection = try? RankCoding.decode(Inspection.self, message),
+      let lane = lanes.first(where: { $0.run == inspection.run })
+    {
+      _ = lane.instruments.snapshot(of: lane, for: inspection.interest)
+    }
+  }
+
+  /// Returns a snapshot, which the other column helps to make.
+  private func snapshot(of lane: Lane, for interest: Interest) -> Snapshot? {
+    if let job {
+      let inspection = Inspection(run: lane.run, interest: interest)
+      guard (try? job.exchangeInPair(RankCoding.encode(inspection))) != nil else { return nil }
+    }
+    return lane.instruments.snapshot(of: lane, for: interest)
   }
 
   /// Sends snapshots to the watchers that have not received the latest ones.
@@ -84,7 +121,7 @@ struct SnapshotPublisher {
       let runs = runs(of: interest)
       var snapshots: [Snapshot] = []
       for lane in lanes where runs.contains(lane.run) {
-        snapshots.append(lane.instruments.snapshot(of: lane, for: interest))
+        if let snapshot = snapshot(of: lane, for: interest) { snapshots.append(snapshot) }
       }
       guard !snapshots.isEmpty else { continue }
       hasNewSnapshots = true

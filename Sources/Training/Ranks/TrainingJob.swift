@@ -1,0 +1,156 @@
+import Channels
+import Compute
+import Observing
+
+/// The processes that train together, as the trainer of one of them uses them.
+///
+/// Rank 0 trains in ``TrainingSession``: it has the runs, applies the commands and decides everything that
+/// depends on clocks and files. The other ranks follow it in ``RankFollower``. All make the same exchanges in
+/// the same order. Only one thread at a time can use a job.
+public final class TrainingJob: Sendable {
+  /// The number of columns into which the kernels are divided: 2, or 1 if each rank has all kernels. Ranks
+  /// 2p and 2p + 1 are then the columns of replica p.
+  public let columns: Int
+  /// The number of ranks.
+  public let count: Int
+  /// The number of this rank.
+  public let rank: Int
+  private let handover: Handover<State>
+
+  private struct State {
+    let job: any RankJob
+    /// The ranks of this rank's replica; `nil` if each rank has all kernels.
+    let pair: (any RankGroup)?
+    /// The first failure of the job.
+    var failure: RankFailure?
+    /// The error of this rank that has ended the job.
+    var ownError: (any Error)?
+  }
+
+  /// Creates a job.
+  /// - Parameters:
+  ///   - job: The ranks.
+  ///   - columns: The number of columns, 1 or 2. With 2 the number of ranks is even.
+  public init(_ job: any RankJob, columns: Int = 1) {
+    precondition(columns == 1 || columns == 2, "there are 1 or 2 columns")
+    precondition(job.ranks.count.isMultiple(of: columns), "each replica has all columns")
+    self.columns = columns
+    count = job.ranks.count
+    rank = job.ranks.rank
+    let first = job.ranks.rank / columns * columns
+    let pair = columns > 1 ? job.ranks.makeSubgroup(of: Array(first..<first + columns)) : nil
+    handover = Handover(State(job: job, pair: pair))
+  }
+
+  /// True if this rank decides for all.
+  var isFirst: Bool { rank == 0 }
+  /// The number of replicas.
+  var replicas: Int { count / columns }
+  /// The number of this rank's replica.
+  var replica: Int { rank / columns }
+  /// True if this rank has the other column of rank 0's network.
+  var isPartner: Bool { replica == 0 && !isFirst }
+  /// The number of this rank's column; `nil` if it has all kernels.
+  var column: Int? { columns > 1 ? rank % columns : nil }
+
+  /// Creates this rank's share of a network. The share has groups of its own, so a network that one of the
+  /// ranks cannot create leaves the transfers of the other networks as they are.
+  /// - Parameter batch: The number of images in a step of all ranks.
+  func makeShare(batch: Int) -> NetworkShare {
+    let ranks = handover.value.job.ranks
+    let sameColumn = stride(from: rank % columns, to: count, by: columns)
+    let replicas = ranks.makeSubgroup(of: Array(sameColumn))
+    guard columns > 1 else { return NetworkShare(replicas: replicas, batch: batch) }
+    let pair = ranks.makeSubgroup(of: Array(replica * columns..<(replica + 1) * columns))
+    return NetworkShare(replicas: replicas, columns: pair, batch: batch)
+  }
+
+  /// Returns the number of images for which a rank's tensors have memory.
+  func capacity(batch: Int) -> Int { (batch + replicas - 1) / replicas }
+
+  /// Returns this rank's images in a batch of all ranks.
+  func images(of batch: Int) -> Range<Int> { images(of: batch, rank: rank) }
+
+  private func images(of batch: Int, rank: Int) -> Range<Int> {
+    NetworkShare.images(of: batch, rank: rank / columns, ranks: replicas)
+  }
+
+  // MARK: - Messages
+
+  /// Sends a message to all ranks and waits for those of the others.
+  /// - Throws: The error of this rank that has ended the job, or `RankFailure`.
+  func exchange(_ message: [UInt8]) throws -> [[UInt8]] {
+    try check()
+    do throws(RankFailure) {
+      return try handover.value.job.ranks.exchange(message)
+    } catch {
+      note(error)
+      throw error
+    }
+  }
+
+  /// Sends a message to the other column of this rank's replica and waits for its message. There must be
+  /// columns.
+  func exchangeInPair(_ message: [UInt8]) throws -> [[UInt8]] {
+    try check()
+    guard let pair = handover.value.pair else { preconditionFailure("there must be columns") }
+    do throws(RankFailure) {
+      return try pair.exchange(message)
+    } catch {
+      note(error)
+      throw error
+    }
+  }
+
+  /// Returns rank 0's decision about an action that both columns of its network must make at the same moment.
+  /// On other ranks without its columns, and after a failure, the action is not made.
+  /// - Parameter decision: The decision of this rank, which counts only on rank 0.
+  func decide(_ decision: Bool) -> Bool {
+    guard columns > 1 else { return decision }
+    guard replica == 0, let messages = try? exchangeInPair(isFirst && decision ? [1] : []) else {
+      return false
+    }
+    return !messages[0].isEmpty
+  }
+
+  /// Throws the error that has ended the job.
+  func check() throws {
+    if let error = handover.value.ownError ?? handover.value.failure { throw error }
+  }
+
+  /// Keeps a failure that a network or a transfer has found.
+  func note(_ failure: RankFailure) {
+    handover.value.failure = handover.value.failure ?? failure
+  }
+
+  /// Ends the job because of an error of this rank. The other ranks receive its text.
+  func fail(_ error: any Error) {
+    guard handover.value.failure == nil, handover.value.ownError == nil else { return }
+    handover.value.ownError = error
+    handover.value.job.fail("\(error)")
+  }
+
+  // MARK: - States
+
+  /// Reports a completed step of this rank.
+  func report(step: Int, seconds: Double) {
+    handover.value.job.report(step: step, seconds: seconds)
+  }
+
+  /// The state of this rank.
+  var status: RankStatus? { handover.value.job.statuses.first { $0.rank == rank } }
+
+  /// Returns the latest known states of all ranks for a snapshot.
+  /// - Parameter batch: The number of images in a step of all ranks.
+  func summaries(batch: Int) -> [Snapshot.RankSummary] {
+    handover.value.job.statuses.map { status in
+      Snapshot.RankSummary(
+        rank: status.rank, host: status.host, process: status.process,
+        column: columns > 1 ? status.rank % columns : nil,
+        images: images(of: batch, rank: status.rank).count, step: status.step,
+        stepSeconds: status.stepSeconds, waitingSeconds: status.waitingSeconds,
+        transferSeconds: status.transferSeconds, residentBytes: status.residentBytes,
+        silentSeconds: status.silentSeconds)
+    }
+  }
+}
