@@ -110,7 +110,7 @@ void od_dropout(void *out, const void *in, size_t count, int type, od_word_rows 
 
 typedef struct {
   float *out;
-  size_t count;
+  size_t first, count;
   uint64_t key, stream;
   float deviation;
 } gaussian_job;
@@ -118,10 +118,10 @@ typedef struct {
 // The transform of Box and Muller turns the four words of Philox into four normal numbers.
 static void gaussian_part(void *context, int part, int parts) {
   gaussian_job *j = context;
-  size_t blocks = (j->count + 3) / 4;
-  size_t last = blocks * ((size_t)part + 1) / (size_t)parts;
+  size_t end = j->first + j->count, before = j->first / 4, blocks = (end + 3) / 4 - before;
+  size_t last = before + blocks * ((size_t)part + 1) / (size_t)parts;
   uint32_t key[2] = {(uint32_t)j->key, (uint32_t)(j->key >> 32)};
-  for (size_t block = blocks * (size_t)part / (size_t)parts; block < last; block++) {
+  for (size_t block = before + blocks * (size_t)part / (size_t)parts; block < last; block++) {
     uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)j->stream,
                            (uint32_t)(j->stream >> 32)};
     uint32_t words[4];
@@ -135,12 +135,13 @@ static void gaussian_part(void *context, int part, int parts) {
       numbers[pair] = radius * cosf(angle);
       numbers[pair + 1] = radius * sinf(angle);
     }
-    for (size_t i = block * 4; i < block * 4 + 4 && i < j->count; i++)
-      j->out[i] = numbers[i - block * 4];
+    for (size_t i = block * 4; i < block * 4 + 4 && i < end; i++)
+      if (i >= j->first) j->out[i - j->first] = numbers[i - block * 4];
   }
 }
 
-void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation) {
-  gaussian_job j = {out, count, key, stream, deviation};
+void od_gaussian(float *out, size_t first, size_t count, uint64_t key, uint64_t stream,
+                 float deviation) {
+  gaussian_job j = {out, first, count, key, stream, deviation};
   od_parallel(gaussian_part, &j);
 }

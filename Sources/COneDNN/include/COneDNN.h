@@ -214,8 +214,10 @@ void od_shift(const od_shifts *shifts, float *copies, const void *maps, int type
 // Adds the copies up in the maps, as the backward pass does.
 void od_unshift(const od_shifts *shifts, const float *copies, float *maps);
 
-// Draws normal numbers with mean 0. Number i depends on (key, stream, i) alone.
-void od_gaussian(float *out, size_t count, uint64_t key, uint64_t stream, float deviation);
+// Draws the normal numbers first ..< first + count with mean 0. Number i depends on (key, stream, i)
+// alone.
+void od_gaussian(float *out, size_t first, size_t count, uint64_t key, uint64_t stream,
+                 float deviation);
 
 typedef struct {
   double loss;         // the sum over rows of -log softmax(label)

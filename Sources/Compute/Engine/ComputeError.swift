@@ -16,6 +16,8 @@ public enum ComputeError: Error, Equatable, Sendable {
   case notAllocated(bytes: Int, MemoryAllowance)
   /// Several networks side by side do not fit into the memory; `fitting` of them do.
   case tooManyLanes(Int, fitting: Int, neededBytes: Int, MemoryAllowance)
+  /// A network that cannot be divided into columns.
+  case cannotDivide(ColumnError)
 }
 
 extension ComputeError: Explained {
@@ -47,6 +49,7 @@ extension ComputeError: Explained {
         \(lanes) networks side by side need about \(NumberText.memory(needed)) of memory, and \
         \(available.text)
         """
+    case .cannotDivide(let error): return error.problem
     }
   }
 
@@ -63,6 +66,7 @@ extension ComputeError: Explained {
       fitting == 1
         ? "Only one fits: remove --lane, or use a smaller --batch"
         : "\(fitting) fit: use fewer --lane options, or a smaller --batch"
+    case .cannotDivide(let error): error.remedy
     case .refused: "Change the layer, or use another version of oneDNN"
     }
   }

@@ -6,8 +6,11 @@ public final class Parameter {
   /// The name of the layer.
   public let layer: String
   /// The dimensions in row-major order: `[outputs, inputs, kernel, kernel]`, with the outputs of
-  /// the groups one after another, `[outputs, inputs]`, or `[outputs]`.
+  /// the groups one after another, `[outputs, inputs]`, or `[outputs]`. They are those of the whole
+  /// parameter, also if this process has only a part of the outputs.
   public let shape: [Int]
+  /// The outputs that this process has: all, or those of its column.
+  public let outputs: Range<Int>
   /// One piece, or one for each column of the layer.
   let pieces: [Piece]
   /// The factor of the learning rate.
@@ -16,10 +19,12 @@ public final class Parameter {
   let decayFactor: Double
 
   init(
-    layer: String, shape: [Int], pieces: [Piece], rateFactor: Double, decayFactor: Double
+    layer: String, shape: [Int], outputs: Range<Int>? = nil, pieces: [Piece],
+    rateFactor: Double, decayFactor: Double
   ) {
     self.layer = layer
     self.shape = shape
+    self.outputs = outputs ?? 0..<shape[0]
     self.pieces = pieces
     self.rateFactor = rateFactor
     self.decayFactor = decayFactor
@@ -37,8 +42,15 @@ public final class Parameter {
 
   /// The name in checkpoints: that of the layer with `.weight` or `.bias`, such as `conv1.weight`.
   public var name: String { layer + (shape.count > 1 ? ".weight" : ".bias") }
-  /// The count of values.
+  /// The count of values of the whole parameter.
   public var count: Int { shape.reduce(1, *) }
+  /// True if each column has its own part of the values.
+  var isDivided: Bool { outputs.count < shape[0] }
+  /// The values that this process has, among those of the whole parameter in row-major order.
+  public var part: Range<Int> {
+    let length = shape[1...].reduce(1, *)
+    return outputs.lowerBound * length..<outputs.upperBound * length
+  }
 
   /// Updates the values by one step of momentum SGD with weight decay (paper, section 5).
   func update(_ knobs: Knobs) {
@@ -50,7 +62,7 @@ public final class Parameter {
     }
   }
 
-  /// Returns a row-major copy of one quantity.
+  /// Returns a row-major copy of one quantity: the part of it that this process has.
   ///
   /// - Throws: ``ComputeError`` if memory is missing.
   public func read(_ quantity: Quantity) throws(ComputeError) -> [Float] {
@@ -61,12 +73,18 @@ public final class Parameter {
 
   /// Replaces one quantity by row-major numbers.
   ///
+  /// - Parameters:
+  ///   - numbers: The numbers of the whole parameter, of which this process takes its part, or that part
+  ///     alone.
+  ///   - quantity: The quantity to replace.
   /// - Throws: ``ComputeError`` if memory is missing.
   public func write(
     _ numbers: [Float], to quantity: Quantity = .values
   ) throws(ComputeError) {
-    precondition(numbers.count == count, "\(layer) has \(count) numbers, not \(numbers.count)")
-    var rest = numbers[...]
+    precondition(
+      numbers.count == count || numbers.count == part.count,
+      "\(layer) has \(count) numbers, not \(numbers.count)")
+    var rest = numbers.count == count ? numbers[part] : numbers[...]
     for piece in pieces {
       try piece.write(rest.prefix(piece.count), to: quantity)
       rest = rest.dropFirst(piece.count)
@@ -88,8 +106,9 @@ public final class Parameter {
       case .gaussian(let deviation): deviation
       case .he: (2 / Double(fanIn)).squareRoot()
       }
-    var numbers = Array(repeating: Float(0), count: count)
-    od_gaussian(&numbers, count, seed, stream, Float(deviation))
+    let part = part
+    var numbers = Array(repeating: Float(0), count: part.count)
+    od_gaussian(&numbers, part.lowerBound, part.count, seed, stream, Float(deviation))
     try write(numbers)
   }
 

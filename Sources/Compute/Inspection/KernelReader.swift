@@ -1,6 +1,11 @@
 /// Reads the kernels of the first convolution between steps. It allocates its memory once.
+///
+/// If the network is divided into columns, the ranks of all columns read at the same moment, and each gets the
+/// kernels of all columns in their order.
 public final class KernelReader {
   private let weights: Parameter
+  /// The column of this process, if the other columns have the other kernels.
+  private let column: NetworkColumn?
   /// One reader for each piece.
   private let readers: [Parameter.Quantity: [TensorReader]]
 
@@ -10,6 +15,7 @@ public final class KernelReader {
   public init?(_ network: Network) throws(ComputeError) {
     guard let weights = network.parameters.first, weights.shape.count == 4 else { return nil }
     self.weights = weights
+    column = weights.isDivided ? network.column : nil
     var readers: [Parameter.Quantity: [TensorReader]] = [:]
     for quantity in [Parameter.Quantity.values, .gradient, .momentumBuffer] {
       for piece in weights.pieces {
@@ -32,6 +38,8 @@ public final class KernelReader {
     let numbers = zip(weights.pieces, readers[quantity] ?? []).flatMap { piece, reader in
       piece.fold?.unfolded(reader.copy()) ?? reader.copy()
     }
-    return (weights.shape[0], weights.shape[1], weights.shape[2], numbers)
+    return (
+      weights.shape[0], weights.shape[1], weights.shape[2], column?.joined(numbers) ?? numbers
+    )
   }
 }

@@ -1,3 +1,5 @@
+import Blueprint
+
 /// The responses of the first convolution's kernels to the images of the last batch.
 public struct KernelResponses {
   /// The strongest response of a kernel in one image.
@@ -12,7 +14,16 @@ public struct KernelResponses {
     public var y: Int
   }
 
-  let values: UnsafeMutableBufferPointer<Float>
+  /// The strongest responses of a kernel.
+  private enum Source {
+    /// The activations, `[images, maps, height, width]`.
+    case activations(UnsafeMutableBufferPointer<Float>)
+    /// The index of the strongest cell and the response, `[columns, images, maps in a column, 2]`, because
+    /// each column has the activations of its own kernels.
+    case columns([Float], mapsInColumn: Int)
+  }
+
+  private let source: Source
   let input: UnsafeMutableBufferPointer<Float>
   let images: Int
   let maps: (count: Int, height: Int, width: Int)
@@ -27,18 +38,35 @@ public struct KernelResponses {
   /// in which all responses are 0.
   public func strongest(of kernel: Int) -> [StrongestResponse] {
     guard kernel < maps.count else { return [] }
-    let area = maps.height * maps.width
     return (0..<images).compactMap { image in
-      let start = (image * maps.count + kernel) * area
-      var best = (cell: 0, response: Float(0))
-      for cell in 0..<area where values[start + cell] > best.response {
-        best = (cell, values[start + cell])
-      }
+      let best = strongestCell(of: kernel, image: image)
       guard best.response > 0, best.response.isFinite else { return nil }
       return StrongestResponse(
         image: image, response: best.response, x: best.cell % maps.width * stride - padding,
         y: best.cell / maps.width * stride - padding)
     }
+  }
+
+  private func strongestCell(of kernel: Int, image: Int) -> (cell: Int, response: Float) {
+    switch source {
+    case .activations(let values):
+      return Self.strongestCell(
+        of: kernel, image: image, in: values, maps: maps.count, area: maps.height * maps.width)
+    case .columns(let table, let count):
+      let index = 2 * ((kernel / count * images + image) * count + kernel % count)
+      return (Int(table[index]), table[index + 1])
+    }
+  }
+
+  private static func strongestCell(
+    of kernel: Int, image: Int, in values: UnsafeMutableBufferPointer<Float>, maps: Int, area: Int
+  ) -> (cell: Int, response: Float) {
+    let start = (image * maps + kernel) * area
+    var best = (cell: 0, response: Float(0))
+    for cell in 0..<area where values[start + cell] > best.response {
+      best = (cell, values[start + cell])
+    }
+    return best
   }
 
   /// Returns the patch of the network's input that caused a response, `[channels, size, size]`. Cells
@@ -59,20 +87,49 @@ public struct KernelResponses {
   }
 }
 
+extension KernelResponses {
+  /// - Parameters:
+  ///   - values: The activations of this process.
+  ///   - output: Their shape.
+  ///   - convolution: The first layer with parameters.
+  ///   - network: The network.
+  ///   - images: The number of images.
+  fileprivate init(
+    _ values: UnsafeMutableBufferPointer<Float>, of output: ReadableOutput,
+    _ convolution: Convolution, in network: Network, images: Int
+  ) {
+    let (local, whole, input) = (output.shape, output.whole, network.spec.input)
+    if output.isDivided, let column = network.column {
+      let table = (0..<images * local.channels).flatMap { index in
+        let best = Self.strongestCell(
+          of: index % local.channels, image: index / local.channels, in: values,
+          maps: local.channels, area: local.height * local.width)
+        // A map has fewer cells than the whole numbers that a float has exactly.
+        return [Float(best.cell), best.response]
+      }
+      source = .columns(column.joined(table), mapsInColumn: local.channels)
+    } else {
+      source = .activations(values)
+    }
+    self.input = network.input.elements
+    self.images = images
+    maps = (whole.channels, whole.height, whole.width)
+    shape = (input.channels, input.height, input.width)
+    stride = convolution.stride
+    padding = convolution.padding
+    size = convolution.kernel
+  }
+}
+
 extension NetworkInspector {
-  /// Returns the responses of the first convolution in the last pass; `nil` if the first layer with
+  /// Returns the responses of the first convolution in the last pass, with the kernels of all columns; `nil` if the first layer with
   /// parameters is not a convolution.
   public func kernelResponses() -> KernelResponses? {
     guard let first = network.layout.first(where: { $0.spec.hasParameters }),
       case .convolution(let convolution) = first.spec.kind, let reader = readers.first
     else { return nil }
-    let input = network.spec.input
-    let output = network.parametricOutputs[0].shape
     return KernelResponses(
-      values: reader.read(), input: network.input.elements,
-      images: min(network.batch, Self.maximumImages),
-      maps: (output.channels, output.height, output.width),
-      shape: (input.channels, input.height, input.width), stride: convolution.stride,
-      padding: convolution.padding, size: convolution.kernel)
+      reader.read(), of: network.parametricOutputs[0], convolution, in: network,
+      images: min(network.batch, Self.maximumImages))
   }
 }

@@ -5,6 +5,10 @@ import COneDNN
 ///
 /// It allocates its memory once. An inspection takes a few milliseconds and does not change the
 /// network.
+///
+/// If the network is divided into columns, the ranks of all columns make the same calls at the same moment.
+/// The first column then gets the results of the whole network. After a failure of a rank, which
+/// ``Network/rankFailure`` shows, the results have no meaning.
 public final class NetworkInspector {
   /// The largest number of images of a batch whose activations are read. This many are enough for a
   /// histogram.
@@ -63,23 +67,27 @@ public final class NetworkInspector {
   private func statistics(
     of output: ReadableOutput, _ values: UnsafeBufferPointer<Float>, _ deadUnits: [Int]?
   ) -> LayerStatistics {
-    let summary = od_summarize(values.baseAddress, values.count)
-    let count = Double(values.count)
-    let mean = summary.sum / count
+    let column = output.isDivided ? network.column : nil
+    var moments = Moments()
+    moments.add(values)
+    if let column { moments = moments.merged(among: column) }
     let counts = Self.counts(
-      [values], from: summary.minimum, to: summary.maximum, bins: Self.bins)
+      [values], from: moments.minimum, to: moments.maximum, bins: Self.bins)
     let parameters = network.parameters.filter { $0.layer == output.layer }
-    func norm(_ quantity: Parameter.Quantity) -> Double {
-      parameters.reduce(0) { $0 + $1.sumOfSquares(quantity) }.squareRoot()
+    let quantities: [Parameter.Quantity] = [.values, .gradient, .momentumBuffer]
+    let squares = quantities.map { quantity in
+      parameters.reduce(0) { $0 + $1.sumOfSquares(quantity) }
     }
-    let size = norm(.values)
+    let norms = (column?.sums(of: squares) ?? squares).map { $0.squareRoot() }
     return LayerStatistics(
-      layer: output.layer, output: output.shape, mean: mean,
-      deviation: max(0, summary.squares / count - mean * mean).squareRoot(),
-      minimum: Double(summary.minimum), maximum: Double(summary.maximum),
-      zeros: Double(summary.zeros) / count, gradientNorm: norm(.gradient),
-      updateRatio: size > 0 ? norm(.momentumBuffer) / size : 0, histogram: counts,
-      units: output.shape.channels, deadUnits: deadUnits,
+      layer: output.layer, output: output.whole, mean: moments.mean,
+      deviation: moments.deviation, minimum: Double(moments.minimum),
+      maximum: Double(moments.maximum), zeros: moments.zeros / moments.count,
+      gradientNorm: norms[1], updateRatio: norms[0] > 0 ? norms[2] / norms[0] : 0,
+      histogram: column?.sums(of: counts) ?? counts, units: output.whole.channels,
+      deadUnits: deadUnits.map {
+        column?.joined($0, units: output.shape.channels) ?? $0
+      },
       parameters: parameters.reduce(0) { $0 + $1.count })
   }
 
@@ -111,7 +119,8 @@ public final class NetworkInspector {
   private func statistics(
     of quantity: Parameter.Quantity, _ layer: String
   ) -> WeightStatistics? {
-    network.parameters.first { $0.layer == layer }.map { WeightStatistics($0, quantity) }
+    network.parameters.first { $0.layer == layer }
+      .map { WeightStatistics($0, quantity, column: network.column) }
   }
 
   /// Returns one quantity of the first convolution's kernels, `[count, channels, size, size]`;

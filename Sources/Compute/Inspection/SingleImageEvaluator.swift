@@ -3,7 +3,8 @@ import Blueprint
 /// Evaluates single images with the parameters of another network, which is being trained or evaluated,
 /// without changing it.
 ///
-/// It allocates its memory once.
+/// It allocates its memory once. If the network is divided into columns, the ranks of all columns make the same
+/// calls at the same moment, and each gets the results of the whole network.
 public final class SingleImageEvaluator {
   private let network: Network
   private var readers: [String: TensorReader] = [:]
@@ -49,6 +50,10 @@ public final class SingleImageEvaluator {
     if readers[layer] == nil {
       readers[layer] = try TensorReader(output, images: 1, on: network.engine)
     }
-    return readers[layer].map { (output.shape, $0.copy()) }
+    return readers[layer].map { reader in
+      let values = reader.copy()
+      let column = output.isDivided ? network.column : nil
+      return (output.whole, column?.joined(values) ?? values)
+    }
   }
 }

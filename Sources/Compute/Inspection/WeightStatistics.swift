@@ -20,33 +20,36 @@ public struct WeightStatistics: Equatable, Sendable {
   static let maximumSample = 1 << 20
   private static let blockLength = 4096
 
-  init(_ weights: Parameter, _ quantity: Parameter.Quantity = .values) {
+  /// Creates the statistics of a parameter.
+  ///
+  /// - Parameters:
+  ///   - weights: The parameter.
+  ///   - quantity: One of its quantities.
+  ///   - column: The column of this process, whose numbers are merged with those of the other columns; `nil`
+  ///     if this process has all numbers.
+  init(
+    _ weights: Parameter, _ quantity: Parameter.Quantity = .values, column: NetworkColumn? = nil
+  ) {
     let blocks = Self.blocks(of: weights, quantity)
-    var sum = 0.0
-    var squares = 0.0
-    var count = 0
-    var (minimum, maximum) = (Float.infinity, -Float.infinity)
-    for block in blocks {
-      let summary = od_summarize(block.baseAddress, block.count)
-      sum += summary.sum
-      squares += summary.squares
-      count += block.count
-      minimum = min(minimum, summary.minimum)
-      maximum = max(maximum, summary.maximum)
-    }
+    var moments = Moments()
+    for block in blocks { moments.add(block) }
     // The padding of a layout is 0 and does not count as weights.
     let padding = Self.padding(of: weights, blocks, quantity)
-    let mean = sum / Double(count - padding)
+    moments.count -= Double(padding)
+    let column = weights.isDivided ? column : nil
+    if let column { moments = moments.merged(among: column) }
+    let (minimum, maximum) = (moments.minimum, moments.maximum)
     self.minimum = Double(minimum)
     self.maximum = Double(maximum)
-    self.mean = mean
-    deviation = max(0, squares / Double(count - padding) - mean * mean).squareRoot()
-    histogram = NetworkInspector.counts(blocks, from: minimum, to: maximum, bins: Self.bins)
+    mean = moments.mean
+    deviation = moments.deviation
+    var counts = NetworkInspector.counts(blocks, from: minimum, to: maximum, bins: Self.bins)
     if padding > 0, minimum <= 0, maximum >= 0, (maximum - minimum).isFinite {
       let scale = maximum > minimum ? Float(Self.bins) / (maximum - minimum) : 0
       let bin = min(Self.bins - 1, Int(-minimum * scale))
-      histogram[bin] = max(0, histogram[bin] - padding)
+      counts[bin] = max(0, counts[bin] - padding)
     }
+    histogram = column?.sums(of: counts) ?? counts
   }
 
   /// Returns all numbers, or evenly spread blocks of them.
@@ -70,8 +73,9 @@ public struct WeightStatistics: Equatable, Sendable {
     of weights: Parameter, _ blocks: [UnsafeBufferPointer<Float>], _ quantity: Parameter.Quantity
   ) -> Int {
     let total = weights.pieces.reduce(0) { $0 + $1.values.count }
-    guard total > weights.count else { return 0 }
-    if total <= maximumSample { return total - weights.count }
+    let count = weights.part.count
+    guard total > count else { return 0 }
+    if total <= maximumSample { return total - count }
     // A sample does not show which zeros are padding.
     let zeros = Int(blocks.reduce(0) { $0 + od_summarize($1.baseAddress, $1.count).zeros })
     switch quantity {
@@ -80,7 +84,7 @@ public struct WeightStatistics: Equatable, Sendable {
     // The gradient of the weights of a dead unit is 0. The sample is even, so it has its share of the padding.
     case .gradient, .momentumBuffer:
       let sample = blocks.reduce(0) { $0 + $1.count }
-      let share = Double(total - weights.count) / Double(total)
+      let share = Double(total - count) / Double(total)
       return min(zeros, Int((Double(sample) * share).rounded()))
     }
   }

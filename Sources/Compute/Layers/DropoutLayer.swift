@@ -1,3 +1,4 @@
+import Blueprint
 import COneDNN
 
 /// Dropout (paper, section 4.2), which scales the activations that it keeps by 1 / (1 − p) in
@@ -22,12 +23,13 @@ final class DropoutLayer: ExecutableLayer {
   private let words: od_word_rows
 
   init(
-    _ name: String, number: Int, input: Tensor, into builder: NetworkBuilder
+    _ name: String, number: Int, input: Tensor, column: Int?, into builder: NetworkBuilder
   ) throws(ComputeError) {
     self.name = name
     self.input = input
     self.number = UInt64(number)
-    words = builder.maskWords(of: input)
+    words = builder.maskWords(
+      of: input, column: column ?? 0, of: column == nil ? 1 : ColumnDivision.count)
     guard !builder.purpose.sharesActivations else {
       output = LayerOutput(tensor: input)
       return

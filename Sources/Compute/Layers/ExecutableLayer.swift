@@ -6,6 +6,8 @@ protocol ExecutableLayer: AnyObject {
   var output: LayerOutput { get }
   /// True if the layer reads its input in columns, so that no task joins them.
   var readsColumns: Bool { get }
+  /// True if the output has the numbers of the input in another order or from other ranks.
+  var isRearrangement: Bool { get }
   /// The memory to which the output is redirected while the layer is switched off; empty if the layer
   /// cannot be switched off.
   var passedStorages: [Tensor.Storage] { get }
@@ -20,6 +22,7 @@ protocol ExecutableLayer: AnyObject {
 
 extension ExecutableLayer {
   var readsColumns: Bool { false }
+  var isRearrangement: Bool { false }
   var passedStorages: [Tensor.Storage] { [] }
 }
 

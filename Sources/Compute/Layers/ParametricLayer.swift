@@ -21,6 +21,8 @@ final class ParametricLayer: ExecutableLayer {
     var needsInputGradient: Bool
     /// True for the last layer, whose outputs are logits in single precision.
     var givesLogits: Bool
+    /// The outputs of this process's column among all; `nil` if this process computes all.
+    var outputs: (part: Range<Int>, count: Int)?
   }
 
   init(
@@ -40,6 +42,7 @@ final class ParametricLayer: ExecutableLayer {
         needsInputGradient: position.needsInputGradient)
       setup = ParameterSetup(
         shape: [convolution.outputs, inputs, convolution.kernel, convolution.kernel],
+        outputs: position.outputs,
         initial: convolution.initial, learning: convolution.learning)
     case .fullyConnected(let full):
       let product = try ProductOperations(
@@ -49,8 +52,8 @@ final class ParametricLayer: ExecutableLayer {
       let column = try LayerColumn(product, source: .whole(input.tensor), into: builder)
       made = LayerColumns(columns: [column], input: .whole)
       setup = ParameterSetup(
-        shape: [full.outputs, layout.input.count], initial: full.initial,
-        learning: full.learning)
+        shape: [full.outputs, layout.input.count], outputs: position.outputs,
+        initial: full.initial, learning: full.learning)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
     }
@@ -165,19 +168,36 @@ final class ParametricLayer: ExecutableLayer {
 
 /// The shape, the initial values and the learning factors of a layer's weights and biases.
 private struct ParameterSetup {
-  /// The shape of the weights; the first dimension is that of the biases.
+  /// The shape of the whole weights; the first dimension is that of the biases.
   let shape: [Int]
+  /// The outputs that this process has; `nil` if it has all.
+  let outputs: Range<Int>?
   let initial: Initialization
   let learning: LearningFactors
+
+  /// - Parameters:
+  ///   - shape: The shape of the weights in this process.
+  ///   - outputs: The outputs of this process among all; `nil` if it has all.
+  ///   - initial: The initial values.
+  ///   - learning: The learning factors.
+  init(
+    shape: [Int], outputs: (part: Range<Int>, count: Int)?, initial: Initialization,
+    learning: LearningFactors
+  ) {
+    self.shape = [outputs?.count ?? shape[0]] + shape[1...]
+    self.outputs = outputs?.part
+    self.initial = initial
+    self.learning = learning
+  }
 
   /// Creates the weights and biases of a layer, which are 0.
   func parameters(of layer: String, _ columns: [LayerColumn]) -> [Parameter] {
     [
       Parameter(
-        layer: layer, shape: shape, pieces: columns.map(\.weights),
+        layer: layer, shape: shape, outputs: outputs, pieces: columns.map(\.weights),
         rateFactor: learning.weightRate, decayFactor: learning.weightDecay),
       Parameter(
-        layer: layer, shape: [shape[0]], pieces: columns.map(\.bias),
+        layer: layer, shape: [shape[0]], outputs: outputs, pieces: columns.map(\.bias),
         rateFactor: learning.biasRate, decayFactor: learning.biasDecay),
     ]
   }

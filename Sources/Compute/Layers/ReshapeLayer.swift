@@ -42,6 +42,8 @@ final class ReshapeLayer: ExecutableLayer {
     output = LayerOutput(tensor: try plain.view(to, on: builder.engine))
   }
 
+  var isRearrangement: Bool { true }
+
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> LayerGradient? {

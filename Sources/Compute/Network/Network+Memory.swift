@@ -11,17 +11,23 @@ extension Network {
   ///   - precision: The precision of a step.
   ///   - batchesAhead: The number of batches that wait beside the one in use.
   ///   - parameterCopies: The number of parameter copies.
+  ///   - column: The column of this process, if the network is divided.
   ///   - allowance: The memory that the process can use.
   /// - Throws: ``ComputeError/unsupported(_:)`` or ``ComputeError/outOfMemory(neededBytes:_:)``.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int,
-    parameterCopies: Int = 0, in allowance: MemoryAllowance = .current
+    parameterCopies: Int = 0, column: ColumnDivision? = nil,
+    in allowance: MemoryAllowance = .current
   ) throws(ComputeError) {
     guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
     let image = 4 * (layout.first?.input.count ?? 0)
+    // Only the first column has copies, which are of the whole network.
+    let copies = column.map { $0.column == 0 } ?? true ? parameterCopies : 0
+    let local = column?.local ?? layout
     let tensors =
-      layout.parameterBytes + layout.activationBytes(batch: batch, precision: precision)
-      + batchesAhead * batch * image + parameterCopies * layout.parameterCopyBytes
+      local.parameterBytes + local.activationBytes(batch: batch, precision: precision)
+      + (column?.exchangeBytes(batch: batch) ?? 0)
+      + batchesAhead * batch * image + copies * layout.parameterCopyBytes
     let needed = tensors + layout.overheadBytes(beside: tensors)
     guard needed < allowance.bytes else {
       throw .outOfMemory(neededBytes: needed, allowance)

@@ -25,6 +25,8 @@ public final class Network {
   /// The share of this process in a job; `nil` if this process trains alone.
   public let share: NetworkShare?
   private let transfers: StepTransfers
+  /// The column of this process; `nil` if it has all kernels.
+  let column: NetworkColumn?
   let loss: SoftmaxLoss
   private let settings: StepSettings
   private let forwardTasks: [StepTask]
@@ -54,7 +56,7 @@ public final class Network {
   ) throws(ComputeError) {
     try self.init(
       spec, layout: layout, batch: batch, seed: seed, precision: precision, for: .training,
-      beside: other, share: share, on: engine)
+      beside: other, share: share, columns: share?.columns, on: engine)
   }
 
   /// Creates a network for another number of images that evaluates with the parameters of `other` and
@@ -63,7 +65,7 @@ public final class Network {
     try self.init(
       other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
       precision: other.precision, for: .inspection(of: other.parameters), beside: nil,
-      share: nil, on: other.engine)
+      share: nil, columns: other.column?.ranks, transfers: other.transfers, on: other.engine)
   }
 
   /// Creates a network that evaluates with its own parameters, which are 0, and cannot train.
@@ -73,12 +75,13 @@ public final class Network {
   ) throws(ComputeError) {
     try self.init(
       spec, layout: layout, batch: batch, seed: 0, precision: precision, for: .evaluation,
-      beside: nil, share: nil, on: engine)
+      beside: nil, share: nil, columns: nil, on: engine)
   }
 
   private init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
-    for purpose: NetworkPurpose, beside other: Network?, share: NetworkShare?, on engine: Engine
+    for purpose: NetworkPurpose, beside other: Network?, share: NetworkShare?,
+    columns: (any RankGroup)?, transfers: StepTransfers = StepTransfers(), on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch must have images")
     precondition(batch == share?.capacity ?? batch, "the batch must be that of the share")
@@ -88,13 +91,20 @@ public final class Network {
     self.engine = engine
     self.precision = precision
     self.share = share
+    self.transfers = transfers
+    var column: NetworkColumn?
+    if let columns {
+      column = try NetworkColumn(
+        of: layout, among: columns, batch: batch, transfers: transfers, on: engine)
+    }
+    self.column = column
+    let local = column?.division.local ?? layout
     let builder = NetworkBuilder(
       engine: engine, batch: batch, precision: precision,
       temporaryMemory: other?.temporaryMemory
         ?? TemporaryMemory(
-          blockBytes: purpose.sharesActivations ? 0 : layout.largestBytes(batch: batch)),
-      purpose: purpose, share: share)
-    transfers = builder.transfers
+          blockBytes: purpose.sharesActivations ? 0 : local.largestBytes(batch: batch)),
+      purpose: purpose, share: share, column: column, transfers: transfers)
     temporaryMemory = builder.temporaryMemory
     settings = builder.settings
     settings.seed = seed
@@ -103,7 +113,7 @@ public final class Network {
     } else {
       input = try builder.tensor(.plain(builder.dimensions(spec.input)))
     }
-    let layers = try builder.buildLayers(layout, input: input, seed: seed)
+    let layers = try builder.buildLayers(local, input: input, seed: seed)
     let outputs = purpose.sharesActivations ? [] : layers.readableOutputs
     self.outputs = outputs
     classifierInput = layers[layers.count - 1].input
@@ -118,7 +128,7 @@ public final class Network {
   }
 
   /// Returns the activations of each layer with parameters in the last pass, including the function
-  /// that follows it, row by row.
+  /// that follows it, row by row. A column has only its own activations.
   ///
   /// - Throws: ``ComputeError`` if memory is missing.
   public func readActivations() throws(ComputeError) -> [(layer: String, values: [Float])] {

@@ -6,16 +6,19 @@ extension NetworkBuilder {
     let name: String
     let layer: any ExecutableLayer
     let input: Tensor
-    /// The shape of the output.
+    /// The shape of the output in this process.
     let shape: Shape
+    /// The shape of the output in the whole network, which differs in a column.
+    let whole: Shape
   }
 
   /// Builds the forward pass of all layers.
   ///
   /// An activation function that follows a convolution, a fully-connected layer or, if possible, a
-  /// pooling is merged into it. A change between maps and vectors is a separate layer.
+  /// pooling is merged into it. A change between maps and vectors is a separate layer, and so is a gather of
+  /// the activations of all columns.
   /// - Parameters:
-  ///   - layout: The layers with their shapes.
+  ///   - layout: The layers with their shapes in this process.
   ///   - input: The images.
   ///   - seed: The seed of the initial weights.
   func buildLayers(
@@ -28,11 +31,24 @@ extension NetworkBuilder {
     var index = 0
     while index < layout.count {
       let entry = layout[index]
-      if !entry.spec.kind.canReadColumns { output = join(output, for: entry.spec.name) }
+      let gather = column.flatMap { $0.division.layers[index].gathers ? $0 : nil }
+      if !entry.spec.kind.canReadColumns || gather != nil {
+        output = join(output, for: entry.spec.name)
+      }
+      if let gather {
+        let gathered = try ColumnGatherLayer(
+          before: gather.division.layers[index], input: output.tensor, among: gather, into: self)
+        layers.append(
+          BuiltLayer(
+            name: entry.spec.name, layer: gathered, input: output.tensor, shape: entry.input,
+            whole: entry.input))
+        output = gathered.output
+      }
       if let reshaped = try ReshapeLayer.needed(before: entry, input: output.tensor, into: self) {
         layers.append(
           BuiltLayer(
-            name: entry.spec.name, layer: reshaped, input: output.tensor, shape: entry.input))
+            name: entry.spec.name, layer: reshaped, input: output.tensor, shape: entry.input,
+            whole: entry.input))
         output = reshaped.output
       }
       let activation = layout.activation(mergedInto: index, input: output.tensor)
@@ -41,14 +57,15 @@ extension NetworkBuilder {
         entry, at: index, activation: activation, input: output, seed: seed,
         position: .init(
           number: parametricLayers, needsInputGradient: parametricLayers > 0,
-          givesLogits: last == layout.count - 1))
+          givesLogits: last == layout.count - 1, outputs: column?.outputs(ofLayer: index)))
       let passed = layer.passedStorages
       kept = layer.output.storages + (passed.isEmpty ? [] : kept + passed)
       endLayer(keeping: kept)
       if entry.spec.hasParameters { parametricLayers += 1 }
       layers.append(
         BuiltLayer(
-          name: entry.spec.name, layer: layer, input: output.tensor, shape: entry.output))
+          name: entry.spec.name, layer: layer, input: output.tensor, shape: entry.output,
+          whole: column?.division.layers[index].whole.output ?? entry.output))
       output = layer.output
       index = last + 1
     }
@@ -76,7 +93,10 @@ extension NetworkBuilder {
     case .pooling(let pooling):
       try PoolingLayer(entry, pooling, input: input.tensor, into: self)
     case .dropout:
-      try DropoutLayer(entry.spec.name, number: index, input: input.tensor, into: self)
+      try DropoutLayer(
+        entry.spec.name, number: index, input: input.tensor,
+        column: column.flatMap { $0.division.layers[index].isDivided ? $0.division.column : nil },
+        into: self)
     }
   }
 }

@@ -19,12 +19,17 @@ final class NetworkBuilder {
   /// The share of this process in a job; `nil` if this process trains alone.
   let share: NetworkShare?
   /// The transfers between ranks in a step.
-  let transfers = StepTransfers()
+  let transfers: StepTransfers
+  /// The column of this process; `nil` if it has all kernels.
+  let column: NetworkColumn?
 
   init(
     engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
-    purpose: NetworkPurpose = .training, share: NetworkShare? = nil
+    purpose: NetworkPurpose = .training, share: NetworkShare? = nil,
+    column: NetworkColumn? = nil, transfers: StepTransfers = StepTransfers()
   ) {
+    self.column = column
+    self.transfers = transfers
     self.purpose = purpose
     self.share = share
     self.engine = engine

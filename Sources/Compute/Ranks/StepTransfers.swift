@@ -18,6 +18,19 @@ final class StepTransfers {
     do throws(RankFailure) { try transfer.wait() } catch { failure = error }
   }
 
+  /// Exchanges messages between steps.
+  ///
+  /// - Returns: `nil` if a rank has failed, now or before.
+  func perform<Result>(_ exchange: () throws(RankFailure) -> Result) -> Result? {
+    guard failure == nil else { return nil }
+    do throws(RankFailure) {
+      return try exchange()
+    } catch {
+      failure = error
+      return nil
+    }
+  }
+
   /// Runs a transfer.
   func run(_ transfer: any RankTransfer) {
     start(transfer)

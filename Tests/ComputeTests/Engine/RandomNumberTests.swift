@@ -118,7 +118,7 @@ extension ComputeSuites {
       od_set_threads(Int32(threads))
       let (count, seed, stream) = (1003, UInt64(1) << 33 | 5, UInt64(1) << 34 | 7)
       var numbers = Array(repeating: Float(0), count: count)
-      od_gaussian(&numbers, count, seed, stream, 0.5)
+      od_gaussian(&numbers, 0, count, seed, stream, 0.5)
       for (i, number) in numbers.enumerated() {
         let words = NaivePhilox.words(i / 4, stream: stream, seed: seed)
         let pair = i % 4 / 2 * 2
@@ -132,7 +132,7 @@ extension ComputeSuites {
     @Test func normalNumbersHaveTheMomentsOfANormalDistribution() {
       let count = 1 << 20
       var numbers = Array(repeating: Float(0), count: count)
-      od_gaussian(&numbers, count, 42, 0, 3)
+      od_gaussian(&numbers, 0, count, 42, 0, 3)
       let scaled = numbers.map { Double($0) / 3 }
       func moment(_ power: Int) -> Double {
         scaled.reduce(0) { $0 + pow($1, Double(power)) } / Double(count)

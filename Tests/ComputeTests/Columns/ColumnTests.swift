@@ -1,0 +1,120 @@
+import Blueprint
+import RankFixtures
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  /// Two ranks with a column each are compared with one process.
+  @Suite struct Columns {
+    /// The state of a network after some steps.
+    struct Outcome: Sendable {
+      var scores: [Score]
+      var parts: [Range<Int>]
+      var values: [[Float]]
+      var gradients: [[Float]]
+      var momentumBuffers: [[Float]]
+
+      init(_ experiment: ColumnExperiment, scores: [Score]) throws {
+        self.scores = scores
+        parts = experiment.network.parameters.map(\.part)
+        values = try experiment.parts(.values)
+        gradients = try experiment.parts(.gradient)
+        momentumBuffers = try experiment.parts(.momentumBuffer)
+        if let failure = experiment.network.rankFailure { throw failure }
+      }
+
+      init(_ experiment: ColumnExperiment, steps: Int) throws {
+        try self.init(experiment, scores: experiment.train(steps))
+      }
+    }
+
+    private func expect(
+      _ columns: [Outcome], toEqual whole: Outcome, within tolerance: Double, _ spec: NetworkSpec
+    ) {
+      let names = spec.layers.filter(\.hasParameters).flatMap { [$0.name, $0.name + " bias"] }
+      for column in columns {
+        for (score, expected) in zip(column.scores, whole.scores) {
+          #expect(abs(score.meanLoss - expected.meanLoss) < tolerance * expected.meanLoss)
+        }
+        let quantities: [(String, KeyPath<Outcome, [[Float]]>)] = [
+          ("values", \.values), ("gradient", \.gradients), ("momentum", \.momentumBuffers),
+        ]
+        for (quantity, path) in quantities {
+          for (index, part) in column.parts.enumerated() {
+            let error = distance(
+              column[keyPath: path][index], whole[keyPath: path][index][part].map(Double.init))
+            #expect(error < tolerance, "\(quantity) of \(names[index]), \(part)")
+          }
+        }
+      }
+    }
+
+    @Test(arguments: SmallNetwork.columns)
+    func aStepOfTwoColumnsEqualsThatOfOneProcess(small: SmallNetwork) throws {
+      let whole = try Outcome(ColumnExperiment(small), steps: 1)
+      let columns = try LocalRanks.run(2) { ranks in
+        try Outcome(ColumnExperiment(small, ranks: ranks), steps: 1)
+      }
+      expect(columns, toEqual: whole, within: 1e-5, small.spec)
+    }
+
+    @Test(arguments: SmallNetwork.columns)
+    func twentyStepsOfTwoColumnsEqualThoseOfOneProcess(small: SmallNetwork) throws {
+      let whole = try Outcome(ColumnExperiment(small), steps: 20)
+      let columns = try LocalRanks.run(2) { ranks in
+        try Outcome(ColumnExperiment(small, ranks: ranks), steps: 20)
+      }
+      expect(columns, toEqual: whole, within: 1e-4, small.spec)
+    }
+
+    /// Both columns hold the last layer, so both must make the same update.
+    @Test func theLastLayerIsTheSameOnBothColumnsToTheBit() throws {
+      let columns = try LocalRanks.run(2) { ranks in
+        try Outcome(ColumnExperiment(.columns[0], ranks: ranks), steps: 20)
+      }
+      for index in columns[0].values.indices.suffix(2) {
+        #expect(columns[0].parts[index] == columns[1].parts[index])
+        #expect(columns[0].values[index] == columns[1].values[index])
+      }
+      #expect(columns[0].scores == columns[1].scores)
+    }
+
+    @Test func aRepeatedRunHasTheSameBits() throws {
+      let runs = try 2.of {
+        try LocalRanks.run(2) { ranks in
+          try Outcome(ColumnExperiment(.columns[1], ranks: ranks), steps: 5)
+        }
+      }
+      #expect(runs[0].map(\.values) == runs[1].map(\.values))
+    }
+
+    @Test func evaluationEqualsThatOfOneProcess() throws {
+      let small = SmallNetwork.columns[0]
+      let whole = try ColumnExperiment(small).network.evaluate(Knobs())
+      let columns = try LocalRanks.run(2) { ranks in
+        try ColumnExperiment(small, ranks: ranks).network.evaluate(Knobs())
+      }
+      for column in columns {
+        #expect(abs(column.loss - whole.loss) < 1e-5 * whole.loss)
+        #expect(column.top1Errors == whole.top1Errors)
+      }
+    }
+
+    @Test func aNetworkThatCannotBeDividedIsRefused() throws {
+      let small = SmallNetwork(
+        "a normalisation across columns", input: (3, 8, 8), batch: 2,
+        [.conv(16, 3), .lrn(), .full(4)])
+      let errors = try LocalRanks.run(2) { ranks -> ComputeError? in
+        do {
+          _ = try ColumnExperiment(small, ranks: ranks)
+          return nil
+        } catch let error as ComputeError {
+          return error
+        }
+      }
+      let expected = ComputeError.cannotDivide(.normalizationCrossesColumns(layer: "layer2"))
+      #expect(errors == [expected, expected])
+    }
+  }
+}
