@@ -29,17 +29,19 @@ extension ComputeSuites {
       }
     }
 
+    private typealias Quantity = (name: String, path: KeyPath<Outcome, [[Float]]>)
+
     private func expect(
-      _ columns: [Outcome], toEqual whole: Outcome, within tolerance: Double, _ spec: NetworkSpec
+      _ columns: [Outcome], toEqual whole: Outcome, within tolerance: Double, _ spec: NetworkSpec,
+      in quantities: [Quantity] = [
+        ("values", \.values), ("gradient", \.gradients), ("momentum", \.momentumBuffers),
+      ]
     ) {
       let names = spec.layers.filter(\.hasParameters).flatMap { [$0.name, $0.name + " bias"] }
       for column in columns {
         for (score, expected) in zip(column.scores, whole.scores) {
           #expect(abs(score.meanLoss - expected.meanLoss) < tolerance * expected.meanLoss)
         }
-        let quantities: [(String, KeyPath<Outcome, [[Float]]>)] = [
-          ("values", \.values), ("gradient", \.gradients), ("momentum", \.momentumBuffers),
-        ]
         for (quantity, path) in quantities {
           for (index, part) in column.parts.enumerated() {
             let error = distance(
@@ -59,13 +61,15 @@ extension ComputeSuites {
       expect(columns, toEqual: whole, within: 1e-5, small.spec)
     }
 
+    /// Gradients are not compared: after some steps, rounding can move the gradient of a maximum from one cell to
+    /// another.
     @Test(arguments: SmallNetwork.columns)
     func twentyStepsOfTwoColumnsEqualThoseOfOneProcess(small: SmallNetwork) throws {
       let whole = try Outcome(ColumnExperiment(small), steps: 20)
       let columns = try LocalRanks.run(2) { ranks in
         try Outcome(ColumnExperiment(small, ranks: ranks), steps: 20)
       }
-      expect(columns, toEqual: whole, within: 1e-4, small.spec)
+      expect(columns, toEqual: whole, within: 1e-4, small.spec, in: [("values", \.values)])
     }
 
     /// Both columns hold the last layer, so both must make the same update.

@@ -1,0 +1,177 @@
+import Blueprint
+import RankFixtures
+import Testing
+
+@testable import Compute
+
+extension ComputeSuites {
+  @Suite struct ColumnExchanges {
+    /// The sizes are those of the layers that read all channels: conv3, fc6, fc7 and fc8 of the released code.
+    @Test func columnsExchangeOnlyBeforeTheLayersThatReadAllChannels() throws {
+      let small = SmallNetwork.columns[0]
+      let layers = small.spec.layers.map(\.name)
+      let counts = try LocalRanks.run(2) { ranks -> [[String: Int]] in
+        let counter = CountingRanks(ranks)
+        let experiment = try ColumnExperiment(small, ranks: counter)
+        _ = experiment.train(1)
+        let step = counter.transfers
+        counter.transfers = [:]
+        _ = experiment.network.evaluate(Knobs())
+        return [step, counter.transfers]
+      }
+      let inputs = try small.spec.layout().filter {
+        [layers[9], layers[16], layers[19], layers[22]].contains($0.spec.name)
+      }.map { small.batch * $0.input.count }
+      let gathers = Dictionary(inputs.map { ("gather \($0)", 1) }, uniquingKeysWith: +)
+      // The last layer is whole on both columns, so its gradient is complete.
+      let sums = Dictionary(inputs.dropLast().map { ("sum \($0)", 1) }, uniquingKeysWith: +)
+      for column in counts {
+        #expect(column[0] == gathers.merging(sums, uniquingKeysWith: +))
+        #expect(column[1] == gathers)
+      }
+    }
+
+    /// A smooth network whose first layers feed an exchange: a gradient is correct if it is the derivative of the
+    /// loss along a direction.
+    static let smooth = [
+      SmallNetwork(
+        "maps in whole blocks", input: (3, 8, 8), batch: 5,
+        [.conv(32, 3, pad: 1), .tanh, .conv(32, 3), .tanh, .full(6)]),
+      SmallNetwork(
+        "maps in parts of blocks", input: (3, 8, 8), batch: 5,
+        [.conv(14, 3, pad: 1), .tanh, .conv(10, 3), .tanh, .full(6)]),
+      SmallNetwork(
+        "units", input: (3, 4, 4), batch: 5, [.full(14), .tanh, .full(18), .tanh, .full(6)]),
+    ]
+
+    @Test(arguments: smooth)
+    func gradientsThatPassAnExchangeAreDerivativesOfTheLoss(small: SmallNetwork) throws {
+      let errors = try LocalRanks.run(2) { ranks -> [Double] in
+        let experiment = try ColumnExperiment(small, ranks: ranks)
+        let network = experiment.network
+        network.computeGradients(Knobs(dropout: 0), step: 1)
+        let gradients = try experiment.parts(.gradient)
+        return try zip(network.parameters, gradients).map { parameter, gradient in
+          // Both columns move their part along the gradient; the last layer is moved on both alike.
+          let own = gradient.reduce(0) { $0 + Double($1) * Double($1) }
+          let squares =
+            parameter.isDivided ? try #require(network.column).sums(of: [own])[0] : own
+          let values = try parameter.read(.values)
+          let step = 0.005 / squares
+          func loss(_ h: Double) throws -> Double {
+            try parameter.write(zip(values, gradient).map { $0 + Float(h) * $1 })
+            return network.computeGradients(Knobs(dropout: 0), step: 1).meanLoss
+          }
+          let difference = (try loss(step) - loss(-step)) / (2 * step)
+          try parameter.write(values)
+          return abs(difference - squares) / squares
+        }
+      }
+      for error in errors.flatMap({ $0 }) { #expect(error < 1e-3) }
+    }
+
+    @Test func afterAFailureNothingIsUpdated() throws {
+      let small = SmallNetwork.columns[0]
+      let failure = RankFailure(
+        rank: 1, host: "there", process: 4, lastStep: 0, reason: .ended)
+      let experiment = try ColumnExperiment(small, ranks: FailingRanks(failure))
+      let before = try experiment.parts(.values)
+      _ = experiment.train(2)
+      #expect(experiment.network.rankFailure == failure)
+      #expect(try experiment.parts(.values) == before)
+    }
+
+    @Test func aColumnNeedsLittleMoreThanHalfOfTheMemory() throws {
+      let layout = try NetworkSpec.code145.layout()
+      for batch in [16, 128] {
+        let whole = layout.parameterBytes + layout.activationBytes(batch: batch)
+        for number in 0..<2 {
+          let column = try ColumnDivision(of: layout, column: number)
+          let bytes =
+            column.local.parameterBytes + column.local.activationBytes(batch: batch)
+            + column.exchangeBytes(batch: batch)
+          #expect(Double(bytes) < 0.62 * Double(whole))
+        }
+      }
+    }
+  }
+}
+
+/// Ranks that count the transfers that start, by kind and length.
+private final class CountingRanks: RankGroup {
+  private final class Counted: RankTransfer {
+    let transfer: any RankTransfer
+    let count: () -> Void
+
+    init(_ transfer: any RankTransfer, count: @escaping () -> Void) {
+      (self.transfer, self.count) = (transfer, count)
+    }
+
+    func start() {
+      count()
+      transfer.start()
+    }
+
+    func wait() throws(RankFailure) { try transfer.wait() }
+  }
+
+  let ranks: any RankGroup
+  var transfers: [String: Int] = [:]
+
+  init(_ ranks: any RankGroup) { self.ranks = ranks }
+
+  var rank: Int { ranks.rank }
+  var count: Int { ranks.count }
+
+  func makeSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
+    counted("whole sum", numbers, ranks.makeSum(of: numbers))
+  }
+
+  func makeScatteredSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
+    counted("sum", numbers, ranks.makeScatteredSum(of: numbers))
+  }
+
+  func makeGather(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
+    counted("gather", numbers, ranks.makeGather(of: numbers))
+  }
+
+  func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] {
+    try ranks.exchange(message)
+  }
+
+  func makeSubgroup(of members: [Int]) -> any RankGroup { ranks.makeSubgroup(of: members) }
+
+  private func counted(
+    _ kind: String, _ numbers: UnsafeMutableBufferPointer<Float>, _ transfer: any RankTransfer
+  ) -> any RankTransfer {
+    Counted(transfer) { [unowned self] in transfers["\(kind) \(numbers.count)", default: 0] += 1 }
+  }
+}
+
+/// Two ranks of which the other has failed.
+private final class FailingRanks: RankGroup {
+  private final class Failing: RankTransfer {
+    let failure: RankFailure
+    init(_ failure: RankFailure) { self.failure = failure }
+    func start() {}
+    func wait() throws(RankFailure) { throw failure }
+  }
+
+  let failure: RankFailure
+  let rank = 0
+  let count = 2
+
+  init(_ failure: RankFailure) { self.failure = failure }
+
+  func makeSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
+    Failing(failure)
+  }
+  func makeScatteredSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
+    Failing(failure)
+  }
+  func makeGather(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
+    Failing(failure)
+  }
+  func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] { throw failure }
+  func makeSubgroup(of members: [Int]) -> any RankGroup { self }
+}
