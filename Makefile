@@ -15,7 +15,10 @@ TEST_FLAGS := $(FLAGS) -Xswiftc -enable-testing --scratch-path .build-tests
 DOCUMENTED := $(patsubst Sources/%/,%,$(dir $(wildcard Sources/*/*.docc)))
 DOCS := .build-docs/site
 
-.PHONY: help run build test test-onednn3 lint docs bench peers learn measure soak fuzz interop protobuf clean
+# The folder for the part of the program that uses MPI.
+CLUSTER ?= .build/release
+
+.PHONY: help run build cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop protobuf clean
 .SILENT:
 
 help:
@@ -23,6 +26,7 @@ help:
 	echo 'make test           check format and language, build, run every test'
 	echo 'make test-onednn3   run the same tests against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
+	echo 'make cluster        build what `mpirun -n 2 $(PROGRAM) train` needs, and install Open MPI if no MPI is here'
 	echo 'make lint           check format and language only'
 	echo 'make docs           build the documentation as a web site: $(DOCS)'
 	echo 'make bench          training speed of compact and paper (ARGS="--network NAME" for another network)'
@@ -45,9 +49,15 @@ build:
 	.ci/set-up
 	swift build $(FLAGS) --product alexnet
 
+cluster: build
+	.ci/set-up cluster
+	.ci/build-cluster $(CLUSTER)
+
 test: lint
 	.ci/set-up tests
-	swift test $(TEST_FLAGS)
+	swift build $(TEST_FLAGS) --build-tests
+	.ci/build-cluster .build-tests/release optional
+	swift test --skip-build $(TEST_FLAGS)
 	.ci/interop/run --small --program .build-tests/release/alexnet compact
 
 test-onednn3:

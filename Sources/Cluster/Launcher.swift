@@ -44,7 +44,7 @@ public struct Launcher: Hashable, Sendable {
   /// must not have them, because it would be taken for the rank.
   public static let variables = [
     "OMPI_", "PMIX_", "PMI_", "PRTE_", "MPI_LOCALNRANKS", "MPI_LOCALRANKID", "SLURM_PROCID",
-    "SLURM_STEP",
+    "SLURM_STEP", "ALEXNET_RANK_PROCESS",
   ]
 
   /// Finds the launcher in environment variables.

@@ -9,6 +9,7 @@ import RankFixtures
   private struct UnknownArgument: Error {}
 
   static func main() throws {
+    RankGuard.begin()
     guard let launcher = Launcher.current else {
       print("no launcher")
       return
@@ -30,7 +31,7 @@ import RankFixtures
   }
 }
 
-private struct Trial {
+private struct Trial: Sendable {
   let job: MPIJob
   var ranks: any RankGroup { job.ranks }
 
@@ -49,8 +50,17 @@ private struct Trial {
     write("end")
   }
 
-  /// Makes steps until a rank is missing.
+  /// Makes steps until a rank is missing, or the launcher ends this process.
   func steps() throws {
+    signal(SIGTERM, SIG_IGN)
+    let termination = DispatchSource.makeSignalSource(signal: SIGTERM, queue: .global())
+    termination.setEventHandler { [job] in
+      let missing = job.missingRank().map { "\($0.rank) \($0.process) \($0.reason)" } ?? "none"
+      Trial(job: job).write("terminated, missing \(missing)")
+      _exit(4)
+    }
+    termination.resume()
+    defer { termination.cancel() }
     write("process \(getpid())")
     let memory = UnsafeMutableBufferPointer<Float>.allocate(capacity: 10_000)
     memory.initialize(repeating: 0)

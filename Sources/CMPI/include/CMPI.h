@@ -43,6 +43,10 @@ const cm_functions *cm_open(const char *path, const char **problem);
 // Prepares the calling thread for short pauses, which the system otherwise prolongs by 50 µs.
 void cm_prepare_thread(void);
 
+// Starts the program again in a child process, which gets SIGTERM when this process ends. Returns its process ID,
+// or -1.
+int cm_start_again(char *const arguments[]);
+
 // Adds the numbers of arrays of `length` numbers: sum[i] = ((0 + parts[0][i]) + parts[1][i]) + …, in this order.
 // `sum` can be one of the arrays.
 void cm_sum(float *sum, const float *const *parts, size_t count, size_t length);

@@ -15,6 +15,10 @@ final class Engine {
   /// The time in which an ended process can still be followed by its message, in seconds.
   private static let graceTime = 0.4
 
+  /// The duration of a test that has moved data, in seconds, and the number of them without a pause.
+  private static let slowTest = 10e-6
+  private static let slowTests = 8
+
   let link: Link
   let functions: cm_functions
   let requests: Requests
@@ -51,6 +55,7 @@ final class Engine {
   /// Serves requests until the job ends.
   func run() {
     var idleTurns = 0
+    var slowTurns = 0
     while true {
       do {
         let now = seconds()
@@ -60,7 +65,9 @@ final class Engine {
         let moved = try advance(now)
         if let failure = try partners.receive(requests) ?? missingRank(now) { throw failure }
         try sendSigns(now)
-        idleTurns = moved ? 0 : idleTurns + 1
+        // A long test has moved a part of a message, and more of it is probably there.
+        slowTurns = seconds() - now > Self.slowTest ? slowTurns + 1 : 0
+        if moved || 1..<Self.slowTests ~= slowTurns { idleTurns = 0 } else { idleTurns += 1 }
         pause(after: idleTurns)
       } catch let failure as RankFailure {
         return end(with: failure)
@@ -121,15 +128,18 @@ final class Engine {
     return moved
   }
 
-  /// Waits until the next test. While the trainer waits, the processor is free.
+  /// Waits until the next test. While the trainer waits, the processor is free, and a short time is better than
+  /// a small use of it. A new request ends the pause.
   private func pause(after idleTurns: Int) {
     let microseconds: Int
-    if !meter.isTransferring {
-      microseconds = 2000
+    if idleTurns == 0 {
+      microseconds = 0
+    } else if !meter.isTransferring {
+      microseconds = 5000
     } else if hasWaiters {
       microseconds = idleTurns < 50 ? 0 : 20
     } else {
-      microseconds = idleTurns < 4 ? 0 : 50
+      microseconds = idleTurns < 40 ? 50 : 200
     }
     guard microseconds > 0 else { return }
     let hadWaiters = hasWaiters
