@@ -74,15 +74,7 @@ extension ProcessorAllowance {
 
   /// Returns how many numbers a list such as "0-3,8" contains (5); `nil` for other texts.
   static func count(ofList list: Substring) -> Int? {
-    var count = 0
-    for range in list.split(separator: ",") {
-      let ends = range.split(separator: "-").map { Int($0) }
-      guard let first = ends.first ?? nil, let last = ends.last ?? nil, first <= last,
-        ends.count <= 2
-      else { return nil }
-      count += last - first + 1
-    }
-    return count > 0 ? count : nil
+    ProcessorAffinity.numbers(ofList: list)?.count
   }
 
   /// Returns the first number of a list such as "4,2", in which OpenMP expects one number for each

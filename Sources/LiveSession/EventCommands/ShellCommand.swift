@@ -1,3 +1,4 @@
+import Cluster
 import Foundation
 
 /// A command of the user that `/bin/sh` executes in a session of the system of its own, so that neither ^C nor
@@ -59,6 +60,10 @@ struct ShellCommand {
 
   private var mergedEnvironment: [String: String] {
     var merged = ProcessInfo.processInfo.environment
+    if Launcher.current != nil {
+      // The command is not a rank of the job. It can train by itself, or start another job.
+      merged = merged.filter { name, _ in !Launcher.variables.contains(where: name.hasPrefix) }
+    }
     // A value can contain a message, but a variable ends at its first NUL.
     for (name, value) in environment { merged[name] = value?.filter { $0 != "\0" } }
     return merged

@@ -31,9 +31,9 @@ final class TrainerLaunch {
       posix_spawn_file_actions_addopen(&actions, descriptor, "/dev/null", O_RDWR, 0)
     }
     posix_spawn_file_actions_adddup2(&actions, standardError.theirs, STDERR_FILENO)
-    posix_spawn_file_actions_adddup2(&actions, control.theirs, LaunchedTrainer.descriptor)
+    posix_spawn_file_actions_adddup2(&actions, control.theirs, LaunchedTrainer.firstDescriptor)
     // The trainer inherits no other descriptor. Closing one that is not open has no effect.
-    for descriptor in (LaunchedTrainer.descriptor + 1)..<256 {
+    for descriptor in (LaunchedTrainer.firstDescriptor + 1)..<256 {
       posix_spawn_file_actions_addclose(&actions, descriptor)
     }
     let process = try spawn(arguments, &actions)
