@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LiveSession
 
 /// The entry point. It runs the command and ends the process with the exit status of its error. Only a
 /// second stop signal (`StopSignals`) and a signal that closed a screen end the process elsewhere.
@@ -11,12 +12,15 @@ import Foundation
     signal(SIGXFSZ, SIG_IGN)
     signal(SIGPIPE, SIG_IGN)
     OpenMPSettings.apply()
+    JobProcess.connect()
     do {
       let words = Array(CommandLine.arguments.dropFirst())
       try AlexNetCommand.checkCommand(words)
       var command = try AlexNetCommand.parseAsRoot(NumericArguments.joined(words))
+      try JobProcess.check(command)
       try command.run()
       try StandardOutput.close()
+      JobControl.current?.report(status: 0)
     } catch {
       exit(after: error)
     }
@@ -25,6 +29,7 @@ import Foundation
   /// Prints the remaining text and ends the process.
   private static func exit(after error: any Error) -> Never {
     var exit = ProgramExit(after: error)
+    JobProcess.endSilently(exit, after: error)
     if let output = exit.output {
       do {
         try StandardOutput.print(output)
@@ -34,6 +39,7 @@ import Foundation
       }
     }
     if let message = exit.message { StandardError.write(message) }
+    JobControl.current?.report(status: exit.status)
     Foundation.exit(exit.status)
   }
 }

@@ -1,11 +1,12 @@
 import ArgumentParser
+import Cluster
 import Foundation
 import LiveSession
 import Runs
 import Training
 
 /// Continues a run, or a run and its lanes.
-struct Resume: NamedCommand {
+struct Resume: JobCommand {
   static let name = "resume"
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -15,7 +16,8 @@ struct Resume: NamedCommand {
       it. On a terminal the screen shows them; with --no-watch, or in a pipe, there is a progress line.
 
       With the number of threads that the run started with, its losses are bit for bit those of a run \
-      that was never stopped. Changes are recorded, and marked on the curves.
+      that was never stopped. Changes are recorded, and marked on the curves. A run can continue in \
+      another number of processes; its losses are then the same up to rounding.
 
       The data are compared with those that the run recorded. Different classes or labels are always \
       refused. Added, removed or changed images are refused without --accept-changed-data.
@@ -40,6 +42,7 @@ struct Resume: NamedCommand {
   @OptionGroup(title: "Changes") var changes: ResumeOptions
   @OptionGroup var eventCommands: EventCommandOptions
   @OptionGroup var tensorBoard: TensorBoardOptions
+  @OptionGroup(title: "Processes") var job: JobOptions
   @OptionGroup var store: StoreOptions
   @Flag(
     inversion: .prefixedNo,
@@ -60,31 +63,56 @@ struct Resume: NamedCommand {
     let launched = LaunchedTrainer.current()
     let commands = try eventCommands.commands()
     let folder = try tensorBoard.folder()
-    let latest =
-      names.isEmpty ? try LatestRuns(in: store.store(), changes, store: store) : nil
-    let names = latest?.names ?? names
-    if launched == nil, detach || showsScreen {
-      // The trainer gets the names, so that it continues the same runs as this process has found. They
-      // follow the command's name, because --on takes all words after it.
-      let words = CommandLine.arguments
-      let arguments = Array(words.prefix(2) + (latest?.names ?? []) + words.dropFirst(2))
-      if detach { return try store.startDetached(arguments) }
-      return try screenOptions.launchTrainer(
-        store, arguments, restartOptions: eventCommands.words + tensorBoard.words,
-        message: latest?.text)
+    if Launcher.current != nil, launched == nil {
+      if detach { throw NotUnderALauncher(option: "--detach") }
+      if watch == true { throw NotUnderALauncher(option: "--watch") }
+    } else if launched == nil, detach || showsScreen {
+      return try startTrainer()
     }
+    try job.run(launched) { member in
+      try train(launched, commands, tensorBoard: folder, as: member)
+    }
+  }
+
+  /// The runs that were trained last; `nil` if names were given.
+  private func latestRuns() throws -> LatestRuns? {
+    names.isEmpty ? try LatestRuns(in: store.store(), changes, store: store) : nil
+  }
+
+  /// Starts another process that trains, and shows it on the screen or returns.
+  private func startTrainer() throws {
+    let latest = try latestRuns()
+    // The trainer gets the names, so that it continues the same runs as this process has found. They
+    // follow the command's name, because --on takes all words after it.
+    let words = CommandLine.arguments
+    let arguments = Array(words.prefix(2) + (latest?.names ?? []) + words.dropFirst(2))
+    if detach { return try store.startDetached(arguments) }
+    try screenOptions.launchTrainer(
+      store, arguments, restartOptions: eventCommands.words + tensorBoard.words + job.words,
+      message: latest?.text)
+  }
+
+  /// Trains in this process.
+  /// - Parameter member: This process as rank 0 of a job; `nil` in a process alone.
+  private func train(
+    _ launched: LaunchedTrainer?, _ commands: [EventCommand], tensorBoard folder: String?,
+    as member: JobMember?
+  ) throws {
+    let latest = try latestRuns()
+    let names = latest?.names ?? names
     let runStore = try store.store()
     let runs = try names.map(runStore.run(named:))
-    let setups = try zip(runs, changes.resumptions(of: runs)).map(changes.setup)
+    let setups = try zip(runs, changes.resumptions(of: runs, as: member)).map(changes.setup)
     if let latest, output == nil { try StandardOutput.print(latest.text.printable) }
     let timeLimit = changes.duration.timeLimit
     if let launched {
       try launched.train(
-        in: store, timeLimit: timeLimit, commands: commands, tensorBoard: folder
+        in: store, timeLimit: timeLimit, commands: commands, tensorBoard: folder, as: member
       ) { setups }
     } else {
-      try LocalTraining(store: store, output: output, commands: commands, tensorBoard: folder)
-        .run(setups, timeLimit: timeLimit)
+      try LocalTraining(
+        store: store, output: output, commands: commands, tensorBoard: folder, member: member
+      ).run(setups, timeLimit: timeLimit)
     }
   }
 

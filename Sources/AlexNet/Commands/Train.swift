@@ -1,5 +1,6 @@
 import ArgumentParser
 import Blueprint
+import Cluster
 import Foundation
 import Images
 import LiveSession
@@ -7,7 +8,7 @@ import Runs
 import Training
 
 /// Trains without a screen.
-struct Train: NamedCommand {
+struct Train: JobCommand {
   static let name = "train"
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -22,6 +23,7 @@ struct Train: NamedCommand {
         \(invocation) --seeds 3 --epochs 5 --json > events.jsonl
         \(invocation) --on finished 'echo "$ALEXNET_RUN: error $ALEXNET_TOP1" >> results'
         \(invocation) --seeds 3 --epochs 5 --tensorboard logs
+        mpirun -n 4 --hostfile hosts \(invocation) --data ~/photos
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
@@ -29,6 +31,7 @@ struct Train: NamedCommand {
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Run") var eventCommands: EventCommandOptions
   @OptionGroup(title: "Run") var tensorBoard: TensorBoardOptions
+  @OptionGroup(title: "Processes") var job: JobOptions
   @Flag var output: TrainOutput?
   @Flag(help: "\(TrainOutput.detachHelp)")
   var detach = false
@@ -46,11 +49,26 @@ struct Train: NamedCommand {
     let launched = LaunchedTrainer.current()
     let commands = try eventCommands.commands()
     let folder = try tensorBoard.folder()
-    if detach, launched == nil { return try store.startDetached() }
+    if detach, launched == nil {
+      if Launcher.current != nil { throw NotUnderALauncher(option: "--detach") }
+      return try store.startDetached()
+    }
+    try job.run(launched) { member in
+      try train(launched, commands, tensorBoard: folder, as: member)
+    }
+  }
+
+  /// Trains in this process.
+  /// - Parameter member: This process as rank 0 of a job; `nil` in a process alone.
+  private func train(
+    _ launched: LaunchedTrainer?, _ commands: [EventCommand], tensorBoard folder: String?,
+    as member: JobMember?
+  ) throws {
+    let store = runOptions.store
     let data = try planOptions.openData()
-    let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
+    let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson, as: member)
     let timeLimit = planOptions.duration.timeLimit
-    let groups = try laneOptions.groups(beside: plan, hasTimeLimit: timeLimit != nil)
+    let groups = try laneOptions.groups(beside: plan, hasTimeLimit: timeLimit != nil, as: member)
     if output != .quiet { laneOptions.printLesson() }
     if output == nil { laneOptions.printMemory(of: groups[0].count + 1, plan) }
     let makeFirst = { try runOptions.makeSetups(plan, data: data, lanes: groups[0]) }
@@ -58,11 +76,12 @@ struct Train: NamedCommand {
     let first: [TrainingSession.RunSetup]
     if let launched {
       (first, training) = try launched.train(
-        in: store, timeLimit: timeLimit, commands: commands, tensorBoard: folder, makeFirst)
+        in: store, timeLimit: timeLimit, commands: commands, tensorBoard: folder, as: member,
+        makeFirst)
     } else {
       first = try makeFirst()
       training = LocalTraining(
-        store: store, output: output, commands: commands, tensorBoard: folder)
+        store: store, output: output, commands: commands, tensorBoard: folder, member: member)
       try training.run(first, timeLimit: timeLimit)
     }
     for changes in groups.dropFirst() {

@@ -7,7 +7,7 @@ import Runs
 import Training
 
 /// Trains and shows the run on the screen.
-struct Watch: NamedCommand {
+struct Watch: JobCommand {
   static let name = "watch"
   static let configuration = CommandConfiguration(
     commandName: name,
@@ -25,6 +25,7 @@ struct Watch: NamedCommand {
         \(invocation) --data ~/photos --network alexnet --epochs 20
         \(invocation) --lane dropout=off --lane rate=0.005
         \(invocation) --ascii --theme contrast --no-mouse
+        \(invocation) --processes 2 --network code-145 --columns 2
       """)
 
   @OptionGroup(title: "Plan") var planOptions: PlanOptions
@@ -32,7 +33,14 @@ struct Watch: NamedCommand {
   @OptionGroup(title: "Run") var runOptions: RunOptions
   @OptionGroup(title: "Run") var eventCommands: EventCommandOptions
   @OptionGroup(title: "Run") var tensorBoard: TensorBoardOptions
+  @OptionGroup(title: "Processes") var job: JobOptions
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
+
+  func validate() throws {
+    if screenOptions.once != nil, job.count > 1 {
+      throw ValidationError("--once trains in one process. Leave out --processes and --columns.")
+    }
+  }
 
   func run() throws {
     let commands = try eventCommands.commands()
@@ -41,18 +49,21 @@ struct Watch: NamedCommand {
       let data = try planOptions.openData()
       try showOnce(planOptions.plan(for: data, lesson: laneOptions.lesson), data: data, size: size)
     } else if let launched = LaunchedTrainer.current() {
-      let data = try planOptions.openData()
-      let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson)
-      let lanes = try lanes(beside: plan)
-      let timeLimit = planOptions.duration.timeLimit
-      try launched.train(
-        in: runOptions.store, timeLimit: timeLimit, commands: commands, tensorBoard: folder
-      ) {
-        try runOptions.makeSetups(plan, data: data, lanes: lanes)
+      try job.run(launched) { member in
+        let data = try planOptions.openData()
+        let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson, as: member)
+        let lanes = try lanes(beside: plan, as: member)
+        let timeLimit = planOptions.duration.timeLimit
+        try launched.train(
+          in: runOptions.store, timeLimit: timeLimit, commands: commands, tensorBoard: folder,
+          as: member
+        ) {
+          try runOptions.makeSetups(plan, data: data, lanes: lanes)
+        }
       }
     } else {
       try screenOptions.launchTrainer(
-        runOptions.store, restartOptions: eventCommands.words + tensorBoard.words,
+        runOptions.store, restartOptions: eventCommands.words + tensorBoard.words + job.words,
         message: runInTraining)
     }
   }
@@ -66,9 +77,11 @@ struct Watch: NamedCommand {
   }
 
   /// Returns the changes of the lanes, which a screen shows only if all are trained at once.
-  private func lanes(beside plan: RunPlan) throws -> [[PlanChange]] {
+  private func lanes(
+    beside plan: RunPlan, as member: JobMember? = nil
+  ) throws -> [[PlanChange]] {
     let groups = try laneOptions.groups(
-      beside: plan, hasTimeLimit: planOptions.duration.timeLimit != nil)
+      beside: plan, hasTimeLimit: planOptions.duration.timeLimit != nil, as: member)
     guard groups.count == 1 else {
       throw OptionError(
         option: "--seeds", value: "\(laneOptions.seeds ?? 0) on the screen",

@@ -1,6 +1,7 @@
 import Archives
 import Attaching
 import Blueprint
+import Cluster
 import Compute
 import DisplayText
 import Downloads
@@ -125,6 +126,22 @@ extension ImportError: ProgramError {
 
 extension ClassListError: ProgramError {
   var hasNotStarted: Bool { true }
+}
+
+extension ClusterError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension ColumnError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension RankRefusal: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
+extension RankFailure: ProgramError {
+  var hasNotStarted: Bool { false }
 }
 
 extension RunFailure: ProgramError {

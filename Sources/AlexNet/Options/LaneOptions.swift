@@ -40,10 +40,15 @@ extension Lesson.Name: ExpressibleByArgument {}
 extension LaneOptions {
   /// Returns the changes of the lanes, in groups that are trained together, one group after another.
   /// The first group is trained with the plan itself, which is not among the changes.
-  /// - Parameter hasTimeLimit: True if the training of a group ends after a limit in time.
+  /// - Parameters:
+  ///   - plan: The plan.
+  ///   - hasTimeLimit: True if the training of a group ends after a limit in time.
+  ///   - member: This process as a rank of a job; `nil` in a process alone.
   /// - Throws: `OptionError`, or `ComputeError` if there is not enough memory.
-  func groups(beside plan: RunPlan, hasTimeLimit: Bool = false) throws -> [[[PlanChange]]] {
-    guard let seeds else { return [try laneChanges(beside: plan)] }
+  func groups(
+    beside plan: RunPlan, hasTimeLimit: Bool = false, as member: JobMember? = nil
+  ) throws -> [[[PlanChange]]] {
+    guard let seeds else { return [try laneChanges(beside: plan, member)] }
     try checkOnlyOneIsGiven()
     let others = (1..<UInt64(seeds)).map { [PlanChange.seed(plan.seed &+ $0)] }
     let together = max(1, min(Trainer.maximumLanes, seeds, Trainer.room(for: plan).count))
@@ -68,19 +73,23 @@ extension LaneOptions {
       option: given[0], value: "given together with \(given[1])", allowed: "one of the two")
   }
 
-  private func laneChanges(beside plan: RunPlan) throws -> [[PlanChange]] {
+  private func laneChanges(beside plan: RunPlan, _ member: JobMember?) throws -> [[PlanChange]] {
     try checkOnlyOneIsGiven()
-    if let lesson { return try laneChanges(of: .named(lesson), beside: plan) }
+    if let lesson { return try laneChanges(of: .named(lesson), beside: plan, member) }
     guard lanes.count < Trainer.maximumLanes else {
       throw OptionError(
         option: "--lane", value: "given \(lanes.count) times",
         allowed: "up to \(Trainer.maximumLanes - 1) of them")
     }
-    if !lanes.isEmpty { try Trainer.check([plan] + lanes.map(plan.with)) }
+    if !lanes.isEmpty {
+      try Trainer.check([plan] + lanes.map(plan.with), in: member?.training)
+    }
     return lanes
   }
 
-  private func laneChanges(of lesson: Lesson, beside plan: RunPlan) throws -> [[PlanChange]] {
+  private func laneChanges(
+    of lesson: Lesson, beside plan: RunPlan, _ member: JobMember?
+  ) throws -> [[PlanChange]] {
     let plans = [plan] + lesson.lanes.map(plan.with)
     for (lane, changes) in zip(plans.dropFirst(), lesson.lanes)
     where [plan, lane].differingSettings()[0].isEmpty {
@@ -89,7 +98,7 @@ extension LaneOptions {
         value: "\(lesson.name.rawValue) for a plan that has \(changes.text) already",
         allowed: "a plan without it")
     }
-    try Trainer.check(plans)
+    try Trainer.check(plans, in: member?.training)
     return lesson.lanes
   }
 

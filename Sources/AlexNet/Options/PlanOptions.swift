@@ -120,15 +120,20 @@ extension PlanOptions {
   private var dataChoice: DataChoice { DataChoice(argument: data) }
 
   /// Returns the plan, fitted to the data: its classes, and for `compact` the size of its images.
-  /// - Parameter lesson: The lesson whose setup the plan gets.
-  /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` if the images are too small, or
-  ///   `ComputeError` if there is not enough memory.
-  func plan(for source: any DataSource, lesson: Lesson.Name? = nil) throws -> RunPlan {
+  /// - Parameters:
+  ///   - source: The data.
+  ///   - lesson: The lesson whose setup the plan gets.
+  ///   - member: This process as a rank of a job; `nil` in a process alone.
+  /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` if the images are too small, `ComputeError` if
+  ///   there is not enough memory, or an error of a plan that the job cannot train.
+  func plan(
+    for source: any DataSource, lesson: Lesson.Name? = nil, as member: JobMember? = nil
+  ) throws -> RunPlan {
     try duration.check()
     var plan = RunPlan.standard(
       try fittedNetwork(for: source, lesson), data: dataChoice,
       validationImages: source.count(.validation),
-      threads: threads.count, batch: batch)
+      threads: threads.threads ?? member?.processors.threads ?? threads.count, batch: batch)
     if let lesson { plan = plan.adapted(to: .named(lesson)) }
     plan.seed = division.seed
     plan.length = duration.length ?? plan.length
@@ -147,7 +152,8 @@ extension PlanOptions {
     plan.checkpointEvery = checkpoints.checkpointEvery
     try checkLimit(of: plan)
     try Trainer.check(plan, on: source)
-    try Trainer.check(plan)
+    try member?.check(plan)
+    try Trainer.check(plan, in: member?.training)
     return plan
   }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Blueprint
 import Images
+import Machine
 import Runs
 import Training
 
@@ -64,8 +65,10 @@ extension ResumeOptions {
   }
 
   /// Returns the states from which runs continue, with the changes of these options.
-  /// - Parameter runs: One or more runs, all of them lanes that come from the same run.
-  func resumptions(of runs: [Run]) throws -> [Resumption] {
+  /// - Parameters:
+  ///   - runs: One or more runs, all of them lanes that come from the same run.
+  ///   - member: This process as a rank of a job; `nil` in a process alone.
+  func resumptions(of runs: [Run], as member: JobMember? = nil) throws -> [Resumption] {
     try duration.check()
     if runs.count > 1, areForOneRun { throw SeveralRunsChanged(runs: runs.map(\.name)) }
     guard runs.count <= Trainer.maximumLanes else {
@@ -82,12 +85,13 @@ extension ResumeOptions {
     for run in runs.dropFirst() where !run.isRelated(to: runs[0]) {
       throw NotALane(name: run.name, run: runs[0].name)
     }
-    let resumptions = try runs.map(resumption)
-    try Trainer.check(resumptions.map(\.plan))
+    let resumptions = try runs.map { try resumption(of: $0, as: member) }
+    for resumption in resumptions { try member?.check(resumption.plan) }
+    try Trainer.check(resumptions.map(\.plan), in: member?.training)
     return resumptions
   }
 
-  private func resumption(of run: Run) throws -> Resumption {
+  private func resumption(of run: Run, as member: JobMember?) throws -> Resumption {
     // This comes first, because a run that trains can change during the other checks.
     try run.checkCanBeChanged()
     var resumption = try run.resumption(from: from)
@@ -100,6 +104,12 @@ extension ResumeOptions {
     if let dropout { resumption.knobs.dropout = dropout }
     if let lrn { resumption.knobs.lrn = lrn == .on }
     if let augment { resumption.knobs.augmentation = augment }
+    let events = try run.recording().events
+    if JobSession.ranks(before: resumption.step, in: events) != member?.training.count ?? 1 {
+      // The threads of the plan were chosen for another number of processes.
+      resumption.plan.threads =
+        member?.processors.threads ?? ProcessorAllowance.current.threads
+    }
     try checkIsIncomplete(resumption, run)
     return resumption
   }

@@ -14,18 +14,23 @@ struct LocalTraining {
   let commands: [EventCommand]
   /// The folder of TensorBoard's files; `nil` without them.
   let tensorBoard: String?
-  private let signals = StopSignals()
+  /// This process as rank 0 of a job; `nil` in a process alone.
+  let member: JobMember?
+  private let signals: StopSignals
 
   /// The longest time to wait, at the end, for commands that still run.
   static let commandLimit = Duration.seconds(5)
 
   init(
-    store: StoreOptions, output: TrainOutput?, commands: [EventCommand], tensorBoard: String?
+    store: StoreOptions, output: TrainOutput?, commands: [EventCommand], tensorBoard: String?,
+    member: JobMember? = nil
   ) {
     self.store = store
     self.output = output
     self.commands = commands
     self.tensorBoard = tensorBoard
+    self.member = member
+    signals = member?.signals ?? StopSignals()
   }
 
   /// Trains runs until all of them are over. Meanwhile other processes can connect.
@@ -45,18 +50,19 @@ struct LocalTraining {
     let recorder = TensorBoardRecorder(to: tensorBoard, beside: setups[0].run, in: store)
     let session = try TrainingSession(
       setups, timeLimit: timeLimit, watcher: watcher,
-      others: [recorder?.watcher, runner?.watcher].compactMap(\.self))
+      others: [recorder?.watcher, runner?.watcher].compactMap(\.self), job: member?.training)
+    for warning in member?.processors.warnings ?? [] { session.warn(kind: "threads", warning) }
     runner?.start(for: session)
     recorder?.start(for: session)
     let command = store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
-      session.send(.stop)
+      if let member { member.respondToSignal { session.send(.stop) } } else { session.send(.stop) }
     }
     let host = try Self.host(session, of: setups[0].run, isRequired: requiresHost)
     defer { host?.close() }
     onStart()
     let runs = setups.map(\.run)
-    var reporter = Self.reporter(output, runs)
+    var reporter = reporter(runs)
     var isReaderGone = false
     let outcomes = reporter.reportAll(from: watcher, runs: runs.map(\.name)) { failure in
       isReaderGone = failure.isReaderGone
@@ -74,11 +80,14 @@ struct LocalTraining {
     }
   }
 
-  private static func reporter(_ output: TrainOutput?, _ runs: [Run]) -> any EventReporter {
-    switch output {
+  private func reporter(_ runs: [Run]) -> any EventReporter {
+    // Open MPI gives ranks a terminal of its own, even if the output of mpirun is a file.
+    let isLaunchers = member != nil && JobControl.current == nil
+    return switch output {
     case .json: JSONReporter()
     case .quiet: QuietReporter()
-    case nil: ProgressReporter(runs: runs, isTerminal: isatty(STDOUT_FILENO) == 1)
+    case nil:
+      ProgressReporter(runs: runs, isTerminal: !isLaunchers && isatty(STDOUT_FILENO) == 1)
     }
   }
 
@@ -111,20 +120,21 @@ extension LaunchedTrainer {
   ///   - timeLimit: The training time after which the runs end; `nil` for no limit.
   ///   - commands: The commands of the user at moments of the runs.
   ///   - tensorBoard: The folder of TensorBoard's files; `nil` without them.
+  ///   - member: This process as rank 0 of a job; `nil` in a process alone.
   ///   - makeSetups: Creates the runs. It is called when the starter has sent `begin`.
   /// - Returns: The setups, and the training for further runs.
   /// - Throws: Exit status 2 if the starter has ended, and the errors of `LocalTraining`.
   @discardableResult
   func train(
     in store: StoreOptions, timeLimit: Duration?, commands: [EventCommand], tensorBoard: String?,
-    _ makeSetups: () throws -> [TrainingSession.RunSetup]
+    as member: JobMember?, _ makeSetups: () throws -> [TrainingSession.RunSetup]
   ) throws -> ([TrainingSession.RunSetup], LocalTraining) {
     guard waitForBegin() else { throw ExitCode(2) }
     // Training continues when the terminal of the starter is closed.
     signal(SIGHUP, SIG_IGN)
     let setups = try makeSetups()
     let training = LocalTraining(
-      store: store, output: nil, commands: commands, tensorBoard: tensorBoard)
+      store: store, output: nil, commands: commands, tensorBoard: tensorBoard, member: member)
     try training.run(setups, timeLimit: timeLimit, requiresHost: true) {
       announceTraining(of: setups[0].run)
     }

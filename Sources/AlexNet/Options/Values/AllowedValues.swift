@@ -19,6 +19,9 @@ enum AllowedValues {
   /// More threads than processors would wait for each other.
   static let threads = ValueRule.whole(
     1...ProcessorAllowance.current.maximumThreads, of: "the processors that the process can use")
+  static let processes = ValueRule.whole(1...4_096)
+  /// The columns into which the kernels are divided.
+  static let columns = ValueRule.whole(1...2)
   static let steps = ValueRule.whole(1...Int.max)
   static let epochs = ValueRule.whole(1...1_000_000)
   /// The steps that `bench` measures.

@@ -33,6 +33,10 @@ struct RunReport: Encodable {
   var plannedSteps: Int?
   /// The steps after which the run was resumed.
   var resumedAfter: [Int]
+  /// The number of processes of the latest training; `nil` for one.
+  var ranks: Int?
+  /// The number of columns of the latest training, each in a process of its own; `nil` for whole networks.
+  var columns: Int?
   /// The step of the latest checkpoint.
   var checkpoint: Int?
   var size: Size
@@ -50,7 +54,8 @@ struct RunReport: Encodable {
 
   private enum CodingKeys: CodingKey {
     case name, folder, state, process, started, steps, seconds, imagesPerSecond, plannedSteps
-    case resumedAfter, checkpoint, size, best, last, changes, evaluations, note, message, plan
+    case resumedAfter, ranks, columns, checkpoint, size, best, last, changes, evaluations, note,
+      message, plan
   }
 
   /// Creates the report of a run.
@@ -65,6 +70,9 @@ struct RunReport: Encodable {
     length = RunLength(summary.plan, events)
     plannedSteps = length.plannedSteps
     resumedAfter = length.resumedAfter
+    let sessions = JobSession.all(in: events)
+    ranks = sessions.last?.ranks
+    columns = sessions.last?.columns
     size = Size(run.size)
     name = summary.name
     folder = run.folder
@@ -92,6 +100,7 @@ struct RunReport: Encodable {
     table.add(["steps", "\(steps.grouped) in \(TableText.duration(seconds)) of training"])
     table.add(["planned end", plannedEnd])
     if !resumedAfter.isEmpty { table.add(["resumed", resumptions]) }
+    if let ranks { table.add(["processes", Self.processes(ranks, columns: columns)]) }
     table.add(["images/s", imagesPerSecond.map { "\(NumberText.perSecond($0)), the mean" } ?? "—"])
     table.add(["checkpoint", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
     table.add(["best", text(of: best)])
@@ -109,6 +118,11 @@ struct RunReport: Encodable {
     for line in note.split(separator: "\n") { table.add(["note", String(line)]) }
     if let message { table.add(["problem", message]) }
     return table.text
+  }
+
+  private static func processes(_ ranks: Int, columns: Int?) -> String {
+    guard let columns else { return ranks.grouped }
+    return "\(ranks.grouped), in \(columns) columns of kernels"
   }
 
   /// The length, and the one at the start if it was another.

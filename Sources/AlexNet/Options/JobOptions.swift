@@ -1,0 +1,106 @@
+import ArgumentParser
+import Cluster
+import Foundation
+import LiveSession
+
+/// The processes in which a run is trained.
+struct JobOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "Train in this number of processes, which share the images of each step. The program starts them "
+        + "on this machine with mpirun (default: 1).", valueName: "count"),
+    transform: AllowedValues.processes.parse)
+  var processes: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "Divide the kernels into the paper's two columns, each in a process of its own: 1 or 2 (default: "
+        + "1). With 2 the number of processes is even, by default 2.", valueName: "count"),
+    transform: AllowedValues.columns.parse)
+  var columns = 1
+
+  /// The number of processes that the options request.
+  var count: Int { processes ?? columns }
+
+  /// The words that give these options to another process.
+  var words: [String] {
+    (processes.map { ["--processes", "\($0)"] } ?? [])
+      + (columns > 1 ? ["--columns", "\(columns)"] : [])
+  }
+
+  func validate() throws {
+    if let processes, !processes.isMultiple(of: columns) {
+      throw ValidationError("--processes must be a multiple of 2 with --columns 2.")
+    }
+  }
+
+  /// Returns the error of a number of ranks that does not fit the options; `nil` if it does.
+  func refusal(ofRanks ranks: Int) -> OptionError? {
+    if let processes, processes != ranks {
+      return OptionError(
+        option: "--processes", value: "\(processes) in a job of \(ranks) processes",
+        allowed: "\(ranks), or leave it out")
+    }
+    guard ranks.isMultiple(of: columns) else {
+      return OptionError(
+        option: "--columns", value: "\(columns) in a job of \(ranks) processes",
+        allowed: "--columns 1, or start an even number of processes")
+    }
+    return nil
+  }
+}
+
+extension JobOptions {
+  /// Trains in this process, as one rank of the job that has started this process, or in a job that this
+  /// process starts.
+  /// - Parameters:
+  ///   - launched: This process as the trainer that a screen has started; `nil` without a screen.
+  ///   - train: Trains in a process alone, or as rank 0 of a job. It creates the runs.
+  /// - Throws: The error of the training, or an exit status.
+  func run(_ launched: LaunchedTrainer?, _ train: (JobMember?) throws -> Void) throws {
+    if let launcher = Launcher.current {
+      try JobMember(launcher, self).run(train)
+    } else if count > 1 {
+      switch try supervise(launched) {
+      case .reported(let status), .notStarted(let status): throw ExitCode(status)
+      case .lost(let status):
+        StandardError.write(RankZeroLost().errorLine)
+        throw ExitCode(status)
+      }
+    } else {
+      try train(nil)
+    }
+  }
+
+  /// Starts the processes with the arguments of this process, and waits for their end.
+  private func supervise(_ launched: LaunchedTrainer?) throws -> JobEnd {
+    let environment = ProcessInfo.processInfo.environment
+    let program = JobMember.program
+    var unusable: [String] = []
+    let launcher = JobLauncher.find(in: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin") {
+      if $0.isUsable(by: program, environment) { return true }
+      unusable.append($0.path)
+      return false
+    }
+    guard let launcher else { throw LauncherMissing(unusable: unusable) }
+    let words = launcher.words(
+      processes: count, isRoot: geteuid() == 0,
+      program: [program] + CommandLine.arguments.dropFirst())
+    return try JobSupervisor.run(words, launched: launched)
+  }
+}
+
+extension JobLauncher {
+  /// Returns true if the part of the program that uses the launcher's library exists.
+  fileprivate func isUsable(by program: String, _ environment: [String: String]) -> Bool {
+    if environment["ALEXNET_MPI_LIBRARY"] != nil { return true }
+    let libraries: [MPILibrary] =
+      switch library {
+      case .openMPI: [.openMPI, .other]
+      case .mpich: [.mpich, .other]
+      }
+    return MPIJob.folders(of: program).contains { folder in
+      libraries.contains { FileManager.default.fileExists(atPath: "\(folder)/\($0.fileName)") }
+    }
+  }
+}
