@@ -18,7 +18,7 @@ DOCS := .build-docs/site
 # The folder for the part of the program that uses MPI.
 CLUSTER ?= .build/release
 
-.PHONY: help run build cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop protobuf clean
+.PHONY: help run build cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop scaling measure-cluster protobuf clean
 .SILENT:
 
 help:
@@ -39,6 +39,9 @@ help:
 	echo '                    "watching 50", "memory SECONDS" for one of them)'
 	echo 'make fuzz           damaged image and data files, 100,000 of each kind (ARGS="COUNT")'
 	echo 'make interop        compare exported networks with onnxruntime and PyTorch, fetched from PyPI (ARGS="NETWORK…")'
+	echo 'make scaling        speed of 2 to 1,024 computers in simulation (ARGS="--global-batch 4096", "--measured FILE",'
+	echo '                    "--help" explains the method)'
+	echo 'make measure-cluster  two ranks against one process, also over slow links, as root (ARGS="--cases shared", "--help")'
 	echo 'make protobuf       generate the Swift code of the messages in Sources/Exchange/Protocols again'
 	echo 'make clean          remove what was built'
 
@@ -111,6 +114,13 @@ fuzz:
 
 interop: build
 	.ci/interop/run $(or $(strip $(ARGS)),compact paper code-145 cifar-18 torchvision caffenet)
+
+scaling: build
+	.ci/set-up scaling
+	python3 -B Sources/Benchmarks/Scaling/scaling.py $(ARGS)
+
+measure-cluster: cluster
+	python3 -B Sources/Benchmarks/Cluster/measure.py $(ARGS)
 
 # The generated code is checked in, so that no build needs the compiler of protocol buffers.
 protobuf:

@@ -145,9 +145,8 @@ let package = Package(
     .target(
       name: "LiveSession",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Cluster", "Compute", "Dashboard", "DisplayText",
-        "Evaluating", "Exchange", "Images", "Machine", "NCursesTerminal", "Observing", "Runs",
-        "TerminalUI",
+        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "DisplayText", "Evaluating",
+        "Exchange", "Images", "Machine", "NCursesTerminal", "Observing", "Runs", "TerminalUI",
         "Training",
       ],
       swiftSettings: strict),
@@ -169,7 +168,7 @@ let package = Package(
         "Machine", "NCursesTerminal", "Observing", "Runs", "Statistics", "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      exclude: ["Dashboard", "Peers", "README.md"], swiftSettings: strict),
+      exclude: ["Cluster", "Dashboard", "Peers", "README.md", "Scaling"], swiftSettings: strict),
 
     .testTarget(name: "BlueprintTests", dependencies: ["Blueprint"], swiftSettings: strict),
     .testTarget(name: "MachineTests", dependencies: ["Machine"], swiftSettings: strict),
