@@ -145,8 +145,9 @@ let package = Package(
     .target(
       name: "LiveSession",
       dependencies: [
-        "Attaching", "Blueprint", "Channels", "Compute", "Dashboard", "DisplayText", "Evaluating",
-        "Exchange", "Images", "Machine", "NCursesTerminal", "Observing", "Runs", "TerminalUI",
+        "Attaching", "Blueprint", "Channels", "Cluster", "Compute", "Dashboard", "DisplayText",
+        "Evaluating", "Exchange", "Images", "Machine", "NCursesTerminal", "Observing", "Runs",
+        "TerminalUI",
         "Training",
       ],
       swiftSettings: strict),
