@@ -6,18 +6,29 @@ import Runs
 
 extension Snapshot {
   /// A snapshot with every part that the version's checksum covers, and with different numbers.
-  static let sample = Snapshot(
-    run: "r", step: 1234,
-    layers: [
-      LayerSummary(
-        name: "conv1", output: Shape(channels: 16, height: 8, width: 9), mean: 0.25,
-        deviation: 1.5, minimum: -2, maximum: .infinity, zeros: 0.5, gradientNorm: 1e-3,
-        updateRatio: 2e-3, histogram: [1, 2, 3, .max]),
-      LayerSummary(
-        name: "größe", output: Shape(channels: 1, height: 1, width: 1), mean: 0, deviation: 0,
-        minimum: 0, maximum: 0, zeros: 1, gradientNorm: 0, updateRatio: 0, histogram: []),
-    ],
-    kernels: Kernels(count: 2, channels: 3, size: 2, weights: (0..<24).map { Float($0) / 7 }))
+  static let sample: Snapshot = {
+    var snapshot = Snapshot(
+      run: "r", step: 1234,
+      layers: [
+        LayerSummary(
+          name: "conv1", output: Shape(channels: 16, height: 8, width: 9), mean: 0.25,
+          deviation: 1.5, minimum: -2, maximum: .infinity, zeros: 0.5, gradientNorm: 1e-3,
+          updateRatio: 2e-3, histogram: [1, 2, 3, .max]),
+        LayerSummary(
+          name: "größe", output: Shape(channels: 1, height: 1, width: 1), mean: 0, deviation: 0,
+          minimum: 0, maximum: 0, zeros: 1, gradientNorm: 0, updateRatio: 0, histogram: []),
+      ],
+      kernels: Kernels(count: 2, channels: 3, size: 2, weights: (0..<24).map { Float($0) / 7 }))
+    snapshot.ranks = [
+      RankSummary(
+        rank: 0, host: "größe", process: 77, images: 64, step: 1234, stepSeconds: 0.5,
+        waitingSeconds: 0.125, transferSeconds: 0.25, residentBytes: .max, silentSeconds: 0),
+      RankSummary(
+        rank: 1, host: "", process: .max, column: 1, images: 0, step: 0, stepSeconds: 0.75,
+        waitingSeconds: 0, transferSeconds: 0, residentBytes: 0, silentSeconds: .infinity),
+    ]
+    return snapshot
+  }()
 
   static let empty = Snapshot(run: "r", step: 0, layers: [], kernels: nil)
 }

@@ -91,6 +91,10 @@ enum ImagesKeys {
 extension DashboardState {
   /// The scope of the keys that apply now.
   var keyScope: String {
-    screen == .images && images.content == .confusion ? ImagesKeys.confusionScope : screen.scope
+    switch screen {
+    case .images where images.content == .confusion: ImagesKeys.confusionScope
+    case .live where enlarged == .ranks: RanksKeys.scope
+    case .live, .kernels, .charts, .layers, .images, .compare, .runList: screen.scope
+    }
   }
 }

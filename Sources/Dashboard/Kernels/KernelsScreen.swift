@@ -48,7 +48,9 @@ struct KernelsScreen {
       legendArea = inside
       return
     }
-    legend = Self.legend(hasColumns: state.hasTwoColumns, width: inside.width)
+    legend = Self.legend(
+      hasColumns: state.hasTwoColumns, hasRanks: !state.holders(ofColumn: 0).isEmpty,
+      width: inside.width)
     func arrange(_ rows: Int) -> (sheets: [Sheet], legend: Rect) {
       var area = inside
       let legend = area.cutBottom(rows)
@@ -66,14 +68,17 @@ struct KernelsScreen {
     legendArea = best.legend
   }
 
-  private static func legend(hasColumns: Bool, width: Int) -> Legend {
+  private static func legend(hasColumns: Bool, hasRanks: Bool, width: Int) -> Legend {
     let isWide = width >= 60
     let words = [
       isWide ? "structured: a pattern, not noise" : "structured: no noise",
       isWide ? "colour: energy that is not grey" : "colour: not grey",
     ]
     let column =
-      isWide ? "column: half of the layer, on one GPU in the paper" : "column: one GPU in the paper"
+      hasRanks
+      ? isWide ? "column: half of the layer, which one process has" : "column: of one process"
+      : isWide
+        ? "column: half of the layer, on one GPU in the paper" : "column: one GPU in the paper"
     return Legend(words + (hasColumns ? [column] : []), width: width)
   }
 
@@ -140,10 +145,15 @@ struct KernelsScreen {
         columnGrid.shown = column.kernels
         let heading = sheetArea.cutTop(1)
         let color = "\(NumberText.share(column.color)) colour"
-        let long = "column \(index + 1) (the paper's GPU \(index + 1)) · \(color)"
+        let name = "column \(index + 1)"
+        let holders = state.holders(ofColumn: index)
+        let titles =
+          holders.isEmpty
+          ? ["\(name) (the paper's GPU \(index + 1)) · \(color)", "\(name) · \(color)"]
+          : holders.map { "\(name) · \($0) · \(color)" } + holders.map { "\(name) · \($0)" }
         return Sheet(
           heading: heading,
-          title: long.columns <= heading.width - 2 ? long : "column \(index + 1) · \(color)",
+          title: titles.first { $0.columns <= heading.width - 2 } ?? titles[titles.count - 1],
           gridArea: sheetArea, grid: columnGrid)
       }
     }

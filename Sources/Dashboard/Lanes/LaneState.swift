@@ -78,6 +78,12 @@ public struct LaneState: Equatable, Sendable {
   var snapshot: Snapshot?
   /// The step of the snapshot's kernels.
   var kernelsStep: Int?
+  /// The processes that train the run; `nil` for one process.
+  var job: JobSize?
+  /// The latest states of these processes; `nil` before the first report.
+  var rankReport: RankReport?
+  /// The time of the latest snapshot on the dashboard's clock, with or without such states.
+  var reportedAt: Double?
   /// The share of structured kernels.
   var structuredShare: Double?
 
@@ -126,6 +132,10 @@ public struct LaneState: Equatable, Sendable {
     } else {
       // Snapshots have kernels only while a screen shows them. The last kernels are kept.
       snapshot.kernels = self.snapshot?.kernels
+    }
+    if let report = RankReport(snapshot) {
+      rankReport = report
+      job = JobSize(ranks: report.ranks.count, columns: report.columns)
     }
     self.snapshot = snapshot
     history.append(snapshot)

@@ -58,7 +58,6 @@ struct LayerColumns {
 
   private static let activations = "activations"
   private static let lastStep = "last step"
-  static let milliseconds = "ms a step"
 
   private static let unmeasured = "—"
 
@@ -146,7 +145,7 @@ struct LayerColumns {
 
   private func time(_ name: String, _ part: LayerTimes.Part, rank: Int) -> Column {
     Column(
-      group: Self.milliseconds, column: .init(name, width: max(6, name.columns), rank: rank)
+      group: ColumnGroups.milliseconds, column: .init(name, width: max(6, name.columns), rank: rank)
     ) { row in
       guard let text = times.text(part, of: row.timed) else { return nothing(row, isTime: true) }
       return .text(text, theme.text)

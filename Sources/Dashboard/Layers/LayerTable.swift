@@ -52,13 +52,12 @@ struct LayerTable {
         with: Cell(background: appearance.theme.raised))
     }
     if !groups.isEmpty {
-      drawGroups(
-        columns.map(\.group), table.columnRanges(in: rect.width), in: groups, on: &frame,
-        appearance: appearance)
+      ColumnGroups(columns.map(\.group), table.columnRanges(in: rect.width)).draw(
+        in: groups, on: &frame, appearance: appearance)
     }
     table.draw(in: body, on: &frame, appearance: appearance)
     let firstTime = zip(columns, table.columnRanges(in: rect.width)).first {
-      $0.0.group == LayerColumns.milliseconds && $0.1 != nil
+      $0.0.group == ColumnGroups.milliseconds && $0.1 != nil
     }
     if Self.hasRest(rect), let start = firstTime?.1?.lowerBound {
       let x = body.x + Self.nameIndent
@@ -75,6 +74,9 @@ struct LayerTable {
 
   // MARK: - The rest
 
+  /// The name under which the time is measured in which a step waits for other processes.
+  private static let otherRanks = "other ranks"
+
   /// Returns true if the last row has the times of all that has no row of its own, so that the rows add up
   /// to the times of the step. A very low table has no such row.
   private static func hasRest(_ rect: Rect) -> Bool { rect.height >= 7 }
@@ -90,7 +92,8 @@ struct LayerTable {
     let row = LayerRow(
       name: "", isSelected: false, hasStatistics: false, parameters: 0, shape: nil, summary: nil,
       timed: measured.filter { !names.contains($0) })
-    let all = (unique + ["softmax"]).joined(separator: ", ")
+    let waits = measured.contains(Self.otherRanks) ? [Self.otherRanks] : []
+    let all = (unique + ["softmax"] + waits).joined(separator: ", ")
     return (row, unique.isEmpty ? [all] : [all, "other layers", "others"])
   }
 
@@ -103,46 +106,12 @@ struct LayerTable {
     var table = Table(columns: columns.map(\.column), rows: [])
     table.minimumGap = Self.minimumGap
     let times = zip(columns, table.columnRanges(in: width)).filter {
-      $0.0.group == LayerColumns.milliseconds
+      $0.0.group == ColumnGroups.milliseconds
     }
     guard times.contains(where: { $0.1 != nil }), times.contains(where: { $0.1 == nil }) else {
       return columns
     }
-    return columns.filter { $0.group != LayerColumns.milliseconds }
-  }
-
-  /// Draws the name of each group of columns above them, with a line to both sides.
-  private func drawGroups(
-    _ names: [String], _ ranges: [Range<Int>?], in row: Rect, on frame: inout Frame,
-    appearance: Appearance
-  ) {
-    var groups: [(name: String, cells: Range<Int>)] = []
-    for case (let name, let range?) in zip(names, ranges) {
-      if let last = groups.last, last.name == name {
-        groups[groups.count - 1].cells = last.cells.lowerBound..<range.upperBound
-      } else {
-        groups.append((name, range))
-      }
-    }
-    for group in groups where !group.name.isEmpty {
-      let cells = Rect(
-        x: row.x + group.cells.lowerBound, y: row.y, width: group.cells.count, height: 1)
-      if cells.width < group.name.columns {
-        // One column has room for the unit only; other names are left out.
-        guard group.name == LayerColumns.milliseconds else { continue }
-        frame.textRight("ms", right: cells.right, y: row.y, style: appearance.theme.muted)
-      } else if cells.width >= group.name.columns + 4 {
-        for x in cells.x..<cells.right {
-          frame.put("─", x: x, y: row.y, style: appearance.theme.faint)
-        }
-        frame.textCentered(
-          " \(group.name) ", in: cells, y: row.y, style: appearance.theme.muted)
-      } else {
-        frame.textRight(
-          group.name, right: cells.right, y: row.y, style: appearance.theme.muted,
-          width: cells.width)
-      }
-    }
+    return columns.filter { $0.group != ColumnGroups.milliseconds }
   }
 
   /// Returns the layer with parameters at row `y` of the terminal; `nil` if there is none.

@@ -141,6 +141,8 @@ struct FooterChoice {
       return withValue(of: KernelContent.allCases.map(\.name.columns).max() ?? 0)
     case .kernels(.nextOrder):
       return withValue(of: KernelOrder.allCases.map(\.name.columns).max() ?? 0)
+    case .ranks(.nextOrder):
+      return withValue(of: RankOrder.allCases.map(\.name.columns).max() ?? 0)
     default: return hint.columns
     }
   }

@@ -48,7 +48,7 @@ struct FooterKeys {
     case .lanes(.previous), .lanes(.next):
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
     case .compare: return state.comparedRuns.isEmpty ? nil : binding
-    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .runList, .evaluating,
+    case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .ranks, .runList, .evaluating,
       .exporting, .box:
       break
     }
@@ -69,7 +69,7 @@ struct FooterKeys {
     case .live(let command) where command.isForAllLanes: return binding.label ?? ""
     case .lanes(.stop): return "remove"
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .compare, .runList, .evaluating, .exporting, .box:
+      .ranks, .compare, .runList, .evaluating, .exporting, .box:
       return nil
     }
   }

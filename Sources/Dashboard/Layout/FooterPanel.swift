@@ -160,9 +160,10 @@ struct FooterPanel {
     case .compare(.navigate(.nextAxis)): return (state.compare.charts.axisName, style)
     case .kernels(.nextContent): return (state.kernels.content.name, style)
     case .kernels(.nextOrder): return (state.kernels.order.name, style)
+    case .ranks(.nextOrder): return (state.ranks.order.name, style)
     case .charts(.logarithmic): return state.isLogarithmic ? ("on", appearance.theme.good) : nil
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .compare, .runList, .evaluating, .exporting, .box:
+      .ranks, .compare, .runList, .evaluating, .exporting, .box:
       return nil
     }
   }

@@ -182,7 +182,9 @@ struct HeaderPanel {
   /// The texts for the network and its data, the longest first.
   private var subjects: [String] {
     guard let network = state.run?.network ?? state.plan?.network.name else { return [] }
-    return [[network, state.dataName].compactMap(\.self).joined(separator: " on "), network]
+    let names = [[network, state.dataName].compactMap(\.self).joined(separator: " on "), network]
+    // Where there is room, the processes that train it.
+    return (state.lane.job.map { job in names.map { "\($0) · \(job.text)" } } ?? []) + names
   }
 
   /// Returns the values of the run, from left to right.

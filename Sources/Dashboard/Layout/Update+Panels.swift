@@ -62,7 +62,10 @@ extension DashboardState {
     case .chart(let quantity): enlargeCharts([quantity])
     case .layers: enlarge(to: .layers)
     case .kernels: enlarge(to: .kernels)
-    case .run: enlarged = .run
+    case .run, .ranks:
+      guard enlarged != panel else { return showNotice(NoticeText.isLargest) }
+      enlarged = panel
+      ranks.row = 0
     }
   }
 

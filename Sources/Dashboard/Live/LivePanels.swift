@@ -12,6 +12,7 @@ struct LivePanels {
   private(set) var loss: Rect?
   private(set) var error: Rect?
   private(set) var layers: Rect?
+  private(set) var ranks: Rect?
   private(set) var kernels: Rect?
   private(set) var run: Rect?
 
@@ -22,6 +23,8 @@ struct LivePanels {
     self.appearance = appearance
     if state.enlarged == .run {
       run = body
+    } else if state.enlarged == .ranks {
+      ranks = body
     } else if body.width < 70 {
       arrangeNarrow()
     } else {
@@ -32,14 +35,16 @@ struct LivePanels {
   /// The panels that are shown, from the first at Home to the last at End.
   var panels: [(name: PanelName, rect: Rect)] {
     let all: [(PanelName, Rect?)] = [
-      (.loss, loss), (.error, error), (.layers, layers), (.kernels, kernels), (.run, run),
+      (.loss, loss), (.error, error), (.layers, layers), (.ranks, ranks),
+      (.kernels, kernels), (.run, run),
     ]
     return all.compactMap { name, rect in rect.map { (name, $0) } }
   }
 
   /// Returns the command of a gesture: a press gives a panel the focus, and a press on the focused
-  /// panel enlarges it.
+  /// panel enlarges it. The wheel scrolls the ranks that fill the screen.
   func command(for gesture: Gesture, x: Int, y: Int) -> DashboardCommand? {
+    if case .wheel(let count) = gesture, state.enlarged == .ranks { return .ranks(.wheel(count)) }
     guard gesture == .press, let panel = panels.first(where: { $0.rect.contains(x: x, y: y) })
     else { return nil }
     return .panels(state.focusedPanel == panel.name ? .enlarge : .focus(panel.name))
@@ -51,6 +56,10 @@ struct LivePanels {
     curves.draw(loss: loss, error: error, on: &frame, appearance: appearance)
     if let layers {
       LayersPanel(state: state, edges: edges).draw(in: layers, on: &frame, appearance: appearance)
+    }
+    if let ranks {
+      RanksPanel(state: state, edges: edges, isLarge: state.enlarged == .ranks)
+        .draw(in: ranks, on: &frame, appearance: appearance)
     }
     if let kernels {
       KernelsPanel(state: state, edges: edges).draw(in: kernels, on: &frame, appearance: appearance)
@@ -93,11 +102,17 @@ struct LivePanels {
     arrangeColumn(rest)
   }
 
-  /// Curves at the top, layers at the bottom, as far as there is room.
+  /// Curves at the top, layers and ranks at the bottom, as far as there is room. The ranks come before the
+  /// layers, which have a screen of their own.
   private mutating func arrangeColumn(_ column: Rect) {
     var rest = column
+    let curveRows = 2 * (edges == .box ? 7 : 5)
+    if state.showsRanks {
+      let rows = RanksPanel.rows(state, inBodyOf: body.height) + frameRows
+      if rest.height - rows >= curveRows { ranks = rest.cutBottom(rows) }
+    }
     let rows = LayersPanel.rows(state) + frameRows
-    if layers == nil, rest.height - rows >= 2 * (edges == .box ? 7 : 5) {
+    if layers == nil, rest.height - rows >= curveRows {
       layers = rest.cutBottom(rows)
     }
     guard rest.height >= 10 else {

@@ -42,7 +42,8 @@ struct RunValues {
       style: state.lrn.style(appearance))
     add("learning rate", state.rate.map(NumberText.plain) ?? "—", "the size of each update")
     guard let plan = state.plan else { return values }
-    add("batch", "\(NumberText.grouped(plan.batch)) images", "the images of one step")
+    let job = state.lane.job.map { " · \($0.text)" } ?? ""
+    add("batch", "\(NumberText.grouped(plan.batch)) images\(job)", "the images of one step")
     add(
       "momentum", NumberText.plain(plan.knobs.momentum),
       "the share of the last update that is repeated")

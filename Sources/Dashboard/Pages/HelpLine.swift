@@ -52,7 +52,13 @@ extension HelpSection {
 
   /// The keys of a screen, and of the parts of it that have keys of their own.
   static func keys(of screen: Screen) -> [HelpSection] {
-    let scopes = [screen.scope] + (screen == .images ? [ImagesKeys.confusionScope] : [])
+    let parts =
+      switch screen {
+      case .live: [RanksKeys.scope]
+      case .images: [ImagesKeys.confusionScope]
+      case .kernels, .charts, .layers, .compare, .runList: [String]()
+      }
+    let scopes = [screen.scope] + parts
     return scopes.map { scope in
       section(scope) { $0.scope == scope && $0.family == .viewing }
     }

@@ -16,7 +16,25 @@ extension ScreenTerm {
       ("saved in", "the folder with the files of the run", "folder"),
       ("augmentation", "training images are cut, mirrored and tinted at random", "augment crop"),
       ("as planned", "a lane without a change", "planned"),
-    ])
+    ] + ranks)
+
+  private static let ranks: [(term: String, meaning: String, aliases: String)] = [
+    ("rank", "one of the processes that train a run together, with a number from 0", "ranks job"),
+    ("host", "the computer on which a rank runs", "hosts computer together"),
+    ("compute", "the part of a step in which a rank does not wait", "computing computes total"),
+    ("wait", "the part of a step in which a rank waits for others", "waiting waits"),
+    (
+      "transfer", "sums and gathers between ranks, mostly while they compute",
+      "transfers sums between under way communication"
+    ),
+    ("col", "the column of the kernels that a rank has", "column columns"),
+    ("MiB", "the memory of the process", "memory mib"),
+    ("slow", "computes over 10% longer than most ranks, so that they wait", "▲ unusual slowest"),
+    (
+      "silent", "no sign of life for 2 s; after 6 s the job ends and can be resumed",
+      "× sign life report"
+    ),
+  ]
 
   static let kernels = terms(
     .kernels,

@@ -12,6 +12,7 @@ enum DashboardCommand: Hashable, Sendable {
   case charts(ChartsCommand)
   case layers(LayersCommand)
   case images(ImagesCommand)
+  case ranks(RanksCommand)
   case compare(CompareCommand)
   case runList(RunListCommand)
   case evaluating(EvaluatingCommand)

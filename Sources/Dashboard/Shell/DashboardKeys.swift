@@ -11,7 +11,7 @@ extension KeyBindings<DashboardCommand> {
     + ShellKeys.theme + PagesKeys.messagesAndLesson + ShellKeys.screens
 
   private static let onScreens =
-    LiveKeys.onScreen + KernelsKeys.onScreen + ChartsKeys.onScreen + LayersKeys.onScreen
+    LiveKeys.onScreen + RanksKeys.onScreen + KernelsKeys.onScreen + ChartsKeys.onScreen + LayersKeys.onScreen
     + ImagesKeys.onScreen + CompareKeys.onScreen + RunListKeys.onScreen
 
   private static let leaving = PagesKeys.help + ShellKeys.leaving

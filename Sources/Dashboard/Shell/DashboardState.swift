@@ -49,6 +49,7 @@ public struct DashboardState: Equatable, Sendable {
   var timeline = TimelineState()
   var layers = LayersState()
   var images = ImagesState()
+  var ranks = RanksState()
   var compare = CompareState()
   var runList = RunListState()
   /// The colours and dashes of the compared runs.
@@ -121,9 +122,13 @@ public struct DashboardState: Equatable, Sendable {
     var interest = Interest(layers: true)
     interest.runs = comparedLanes ?? [focusedRun].compactMap(\.self)
     switch screen {
-    case .live: interest.kernels = true
+    case .live:
+      interest.kernels = true
+      interest.ranks = showsRanks && isRanksPanelVisible
     case .kernels:
       interest.kernels = true
+      // The hosts of the columns.
+      interest.ranks = lane.job.map { $0.columns > 1 } ?? false
       guard shownStep == nil else { break }
       interest.kernelChange = kernels.content == .gradient ? .gradient : .update
       interest.patchesOf = kernels.selected

@@ -111,6 +111,7 @@ extension DashboardState {
     case .timeline(let command): perform(command)
     case .layers(let command): perform(command)
     case .images(let command): perform(command)
+    case .ranks(let command): perform(command)
     case .compare(let command): perform(command)
     }
     return []

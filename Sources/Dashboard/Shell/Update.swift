@@ -56,6 +56,7 @@ extension DashboardState {
   private mutating func apply(_ snapshot: Snapshot) {
     guard let index = index(ofRun: snapshot.run) else { return }
     lanes[index].apply(snapshot)
+    lanes[index].reportedAt = now
     guard index == focus else { return }
     if kernels.past == nil { analyzeKernels() }
     // The first record can have been written since the last request.
