@@ -40,8 +40,7 @@ extension DashboardState {
     DashboardLayout.hasRoom(surface.bounds) && layout.screen.live.ranks != nil
   }
 
-  /// The time since the last report of a rank at which the panel says so, in seconds; `nil` while the
-  /// reports arrive as they should. A report is made after a step, so a long step is no reason.
+  /// The time since the last snapshot, in seconds, if it is unusually long; `nil` otherwise. A report is made after a step, so a long step is no reason.
   var ranksReportDelay: Double? {
     guard let report = lane.rankReport, let reportedAt = lane.reportedAt,
       lane.phase == .training, !lane.isValidating, !lane.isSaving

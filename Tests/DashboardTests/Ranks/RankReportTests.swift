@@ -3,7 +3,7 @@ import Testing
 
 @testable import Dashboard
 
-/// What is unusual about a rank, the orders of the table, and its texts.
+/// The unusual states of ranks, the orders of the table, and its texts.
 @Suite struct RankReportTests {
   private func report(_ ranks: [Snapshot.RankSummary]) throws -> RankReport {
     var snapshot = Snapshot(run: "r", step: 7, layers: [], kernels: nil)
