@@ -10,6 +10,7 @@ extension LaneState {
     switch event {
     case .started(let started):
       run = started
+      job = JobSize(ranks: started.ranks, columns: started.columns)
       name = started.run
       dates.begin(at: started.time)
       adopt(started.plan)
@@ -73,6 +74,8 @@ extension LaneState {
     }
     if let images = resumed.trainImages { run?.trainImages = images }
     if let images = resumed.validationImages { run?.validationImages = images }
+    job = JobSize(ranks: resumed.ranks, columns: resumed.columns)
+    rankReport = nil
     warning = nil
     isTrainerLost = false
     isStopping = false

@@ -40,7 +40,8 @@ extension DashboardState {
     DashboardLayout.hasRoom(surface.bounds) && layout.screen.live.ranks != nil
   }
 
-  /// The time since the last snapshot, in seconds, if it is unusually long; `nil` otherwise. A report is made after a step, so a long step is no reason.
+  /// The time since the last snapshot, in seconds, if it is unusually long; `nil` otherwise.
+  /// Snapshots are made after a step, so it is compared with the duration of a step.
   var ranksReportDelay: Double? {
     guard let report = lane.rankReport, let reportedAt = lane.reportedAt,
       lane.phase == .training, !lane.isValidating, !lane.isSaving

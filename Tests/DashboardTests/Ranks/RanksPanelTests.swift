@@ -91,6 +91,26 @@ import Testing
     #expect(state.interest.ranks)
   }
 
+  /// A run can be resumed with another number of ranks, or by one process.
+  @Test func theEventsOfTheRunNameTheJob() {
+    guard case .started(var started) = run.started else { return }
+    var state = DashboardState(plan: run.plan)
+    _ = update(&state, .terminal(.resized(width: 120, height: 40)))
+    #expect(!state.interest.ranks)
+    (started.ranks, started.columns) = (4, 2)
+    _ = update(&state, .trainer(.started(started)))
+    #expect(state.lane.job == JobSize(ranks: 4, columns: 2) && state.interest.ranks)
+    var resumed = TrainingEvent.Resumed(
+      step: 0, knobs: run.plan.knobs, length: run.plan.length, time: 0)
+    resumed.ranks = 3
+    SyntheticRun.report(SyntheticRun.twoRanks(), to: &state)
+    _ = update(&state, .trainer(.resumed(resumed)))
+    #expect(state.lane.job == JobSize(ranks: 3, columns: 1) && state.lane.rankReport == nil)
+    resumed.ranks = nil
+    _ = update(&state, .trainer(.resumed(resumed)))
+    #expect(state.lane.job == nil && !state.interest.ranks)
+  }
+
   @Test func beforeTheFirstReportThePanelSaysSo() {
     var state = SyntheticRun.state(ranks: SyntheticRun.twoRanks())
     state.lanes[0].rankReport = nil
