@@ -11,8 +11,8 @@ extension KeyBindings<DashboardCommand> {
     + ShellKeys.theme + PagesKeys.messagesAndLesson + ShellKeys.screens
 
   private static let onScreens =
-    LiveKeys.onScreen + RanksKeys.onScreen + KernelsKeys.onScreen + ChartsKeys.onScreen + LayersKeys.onScreen
-    + ImagesKeys.onScreen + CompareKeys.onScreen + RunListKeys.onScreen
+    LiveKeys.onScreen + RanksKeys.onScreen + KernelsKeys.onScreen + ChartsKeys.onScreen
+    + LayersKeys.onScreen + ImagesKeys.onScreen + CompareKeys.onScreen + RunListKeys.onScreen
 
   private static let leaving = PagesKeys.help + ShellKeys.leaving
 }
