@@ -12,6 +12,8 @@ public enum ClusterError: Error, Equatable, Sendable {
   case refused(function: String, status: Int)
   /// The launcher started `expected` processes, and the MPI library found `found`.
   case otherSize(library: String, found: Int, expected: Int)
+  /// MPI reported an error at the first message from or to a rank.
+  case notReached(rank: Int)
   /// Not all ranks have introduced themselves in time.
   case notConnected(missing: [Int], seconds: Int)
 }
@@ -36,6 +38,8 @@ extension ClusterError: Explained {
         the launcher started \(expected) processes, but \(library) found \(found): it is not the \
         library of this launcher
         """
+    case .notReached(let rank):
+      return "MPI reported an error at the first message between this process and rank \(rank)"
     case .notConnected(let missing, let seconds):
       return """
         rank \(missing.map(String.init).joined(separator: ", ")) has sent nothing in the first \
@@ -58,7 +62,7 @@ extension ClusterError: Explained {
       Use the launcher of the library, such as `mpirun.openmpi` or `mpirun.mpich`, or install the \
       library of the launcher and run `make cluster`
       """
-    case .notConnected: "Check the network between the computers"
+    case .notReached, .notConnected: "Check the network between the computers"
     }
   }
 }

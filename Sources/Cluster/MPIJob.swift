@@ -83,9 +83,13 @@ public final class MPIJob: RankJob, Sendable {
   /// - Throws: ``RankFailure`` if a rank is missing or has failed.
   public func end() throws(RankFailure) {
     _ = try world.exchange([])
-    // All ranks are here. From now on, processes end in any order, which is not a failure.
+    // All ranks are here. From now on, processes end in any order, which is not a failure, and an error of one
+    // of them must not keep the others.
     link.send(.prepareEnd)
-    _ = try world.exchange([])
+    let last = world.startExchange([])
+    _ = link.board.wait(timeout: .seconds(5)) { board in
+      board.messages.removeValue(forKey: last) != nil || board.hasEnded ? true : nil
+    }
     link.send(.end)
     _ = link.board.wait(timeout: .seconds(10)) { $0.hasEnded ? true : nil }
   }

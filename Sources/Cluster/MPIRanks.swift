@@ -47,12 +47,19 @@ final class MPIRanks: RankGroup, Sendable {
   }
 
   func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] {
+    let exchange = startExchange(message)
+    return try link.wait { $0.messages.removeValue(forKey: exchange) }
+  }
+
+  /// Starts an exchange.
+  /// - Returns: The number of the exchange, under which the board has the messages.
+  func startExchange(_ message: [UInt8]) -> Int {
     let exchange = link.board.update { board in
       board.exchanges += 1
       return board.exchanges
     }
     link.send(.exchange(message, group: number, number: exchange))
-    return try link.wait { $0.messages.removeValue(forKey: exchange) }
+    return exchange
   }
 
   func makeSubgroup(of members: [Int]) -> any RankGroup {

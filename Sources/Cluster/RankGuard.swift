@@ -19,6 +19,8 @@ public enum RankGuard {
   public static func begin(_ launcher: Launcher? = .current) {
     guard launcher != nil, getenv(variable) == nil else { return }
     setenv(variable, "1", 1)
+    // MPICH's UCX otherwise takes the handlers of signals with which the program reports crashes.
+    setenv("UCX_ERROR_SIGNALS", "", 0)
     let child = cm_start_again(CommandLine.unsafeArgv)
     // Without a guard the job works as well, apart from the names of ranks that are killed.
     guard child > 0 else { return }

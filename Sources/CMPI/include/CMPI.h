@@ -8,7 +8,7 @@
 #include <stddef.h>
 
 // The version of this table. A shim of another version is refused.
-#define CM_VERSION 1
+#define CM_VERSION 2
 
 // All functions must be called on the thread that called `start`.
 typedef struct {
@@ -34,7 +34,7 @@ typedef struct {
   void (*abort)(int status);
 } cm_functions;
 
-#define CM_SLOTS 4096
+#define CM_SLOTS 16384
 
 // Opens a shim. Returns NULL if it cannot be opened or has another version; *problem is then a text of the
 // system, or NULL.

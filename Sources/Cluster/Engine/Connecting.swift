@@ -80,7 +80,7 @@ extension Engine {
       do {
         _ = try queue.advance(requests, own) { heard.insert($0) }
       } catch {
-        throw .refused(function: "MPI_Test", status: error.rank)
+        throw .notReached(rank: error.rank)
       }
       guard seconds() < end else {
         throw .notConnected(
