@@ -1,4 +1,5 @@
 import ArgumentParser
+import Cluster
 import Foundation
 import LiveSession
 
@@ -6,6 +7,7 @@ import LiveSession
 /// second stop signal (`StopSignals`) and a signal that closed a screen end the process elsewhere.
 @main struct Main {
   static func main() {
+    RankGuard.begin()
     StandardDescriptors.open()
     // A file that reached its size limit and a pipe without a reader are errors of the write, which are
     // reported. The signals would end the process.

@@ -38,7 +38,7 @@ extension Introduction {
     let allowance = ProcessorAllowance.current
     let own = ProcessorAffinity.processors(of: getpid()) ?? Array(0..<allowance.processors)
     // Slurm gives a task the processors that the user has requested for it.
-    let parent = launcher.kind == .slurm ? nil : ProcessorAffinity.processors(of: getppid())
+    let parent = launcher.kind == .slurm ? nil : ProcessorAffinity.processorsOfStarter()
     return Introduction(
       version: AlexNetCommand.configuration.version, words: words,
       instructions: Engine.instructions, library: Engine.libraryVersion,

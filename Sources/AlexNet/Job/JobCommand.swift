@@ -32,13 +32,9 @@ enum JobProcess {
   /// process alone.
   static func endSilently(_ exit: ProgramExit, after error: any Error) {
     guard let launcher = Launcher.current, launcher.rank > 0 else { return }
-    if exit.status != 0, !(error is ExitCode) {
-      // The launcher ends all ranks when one ends: rank 0 needs time for its message. An error of this
-      // computer is not an error of rank 0, and is printed by the first rank here.
-      sleep(2)
-      if error is ClusterError, launcher.localRank ?? 0 == 0, let message = exit.message {
-        StandardError.write(message)
-      }
+    // An error of this computer is not an error of rank 0, and is printed by the first rank here.
+    if error is ClusterError, launcher.localRank ?? 0 == 0, let message = exit.message {
+      StandardError.write(message)
     }
     Foundation.exit(exit.status)
   }

@@ -80,10 +80,11 @@ final class JobMember: Sendable {
     let exit = ProgramExit(after: error)
     if let message = exit.message { StandardError.write(message) }
     JobControl.current?.report(status: exit.status)
-    // The other ranks have the failure too, but one that was stopped or hangs must be ended.
-    if mpi.missingRank() != nil { mpi.abort(status: exit.status) }
-    training.end(because: error)
-    try? mpi.end()
+    // After a failure all ranks end by themselves, and the launcher ends one that was stopped.
+    if mpi.failure == nil {
+      training.end(because: error)
+      try? mpi.end()
+    }
     return ExitCode(exit.status)
   }
 
@@ -94,11 +95,8 @@ final class JobMember: Sendable {
       try RankFollower(training).run()
       try mpi.end()
     } catch {
-      guard mpi.failure == nil else {
-        // The launcher ends all ranks when one ends. Rank 0 prints the reason first and ends this process.
-        sleep(3)
-        throw ExitCode(1)
-      }
+      // Rank 0 prints the reason.
+      guard mpi.failure == nil else { throw ExitCode(1) }
       // Rank 0 has ended the job and has the exit status.
       try? mpi.end()
     }

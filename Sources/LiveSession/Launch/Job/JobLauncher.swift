@@ -53,15 +53,13 @@ public struct JobLauncher: Equatable, Sendable {
   ///   - program: The words of the program's command line.
   public func words(processes: Int, isRoot: Bool, program: [String]) -> [String] {
     let count = ["-n", "\(processes)"]
-    // Ranks that lose another end by themselves, after rank 0 has reported which one is missing.
     switch library {
-    case .mpich: return [path, "-disable-auto-cleanup"] + count + program
+    case .mpich: return [path] + count + program
     case .openMPI:
       // Without these options Open MPI binds each of two ranks to one processor, refuses more ranks than
-      // processors, ends all ranks when one ends, kills ranks one second after it has asked them to end, and
-      // lets waiting ranks spin.
+      // processors, kills ranks one second after it has asked them to end, and lets waiting ranks spin.
       let options = [
-        "--bind-to", "none", "--oversubscribe", "--enable-recovery",
+        "--bind-to", "none", "--oversubscribe",
         "--mca", "odls_base_sigkill_timeout", "30", "--mca", "mpi_yield_when_idle", "1",
       ]
       return [path] + count + options + (isRoot ? ["--allow-run-as-root"] : []) + program

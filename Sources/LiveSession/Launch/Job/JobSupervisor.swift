@@ -23,13 +23,10 @@ public final class JobSupervisor: Sendable {
   }
   private let state = Monitor(State())
   private let launcher: pid_t
-  /// The time for the launcher to end after rank 0 has. A screen waits for this process and must not be late.
-  private let patience: Duration
+  /// The time for the launcher to end after rank 0 has. A screen waits for this process.
+  private static let patience = Duration.seconds(3)
 
-  private init(launcher: pid_t, patience: Duration) {
-    self.launcher = launcher
-    self.patience = patience
-  }
+  private init(launcher: pid_t) { self.launcher = launcher }
 
   /// Starts a job and waits for its end.
   /// - Parameters:
@@ -49,8 +46,7 @@ public final class JobSupervisor: Sendable {
       launcher = try spawn(
         words, output: output.theirs, socket: socket, isLaunched: launched != nil)
     }
-    let supervisor = JobSupervisor(
-      launcher: launcher, patience: launched == nil ? .seconds(15) : .seconds(2))
+    let supervisor = JobSupervisor(launcher: launcher)
     supervisor.waitForLauncher()
     supervisor.passOnSignals(signals)
     supervisor.passOnOutput(of: output.ours)
@@ -182,7 +178,7 @@ extension JobSupervisor {
   /// Waits until rank 0 and the launcher have ended.
   private func waitForEnd() -> JobEnd {
     _ = state.wait { $0.end != nil || $0.isDisconnected ? true : nil }
-    let end = state.wait(timeout: patience) { $0.end }
+    let end = state.wait(timeout: Self.patience) { $0.end }
     // Ranks that do not end by themselves are ended by the launcher.
     if end == nil { kill(launcher, SIGTERM) }
     _ = state.wait(timeout: .seconds(1)) { $0.isOutputComplete ? true : nil }
