@@ -158,6 +158,7 @@ public final class Lane {
     }
     let recordedTimes = layerRecording.map { _ in instruments.stopwatch(for: self) }
     let score = network.train(knobs, step: step + 1, times: times ?? recordedTimes)
+    if let failure = network.rankFailure { throw failure }
     activations = .batch
     let duration = preparation + start.duration(to: .now) / .seconds(1)
     checkpointer?.waitBeforeStepIsComplete()

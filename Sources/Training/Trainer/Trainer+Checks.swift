@@ -16,10 +16,17 @@ extension Trainer {
       if let job, plan.batch < job.replicas {
         throw RankRefusal.fewerImagesThanRanks(batch: plan.batch, ranks: job.replicas)
       }
-      try Network.check(
-        plan.network.layout(), batch: job?.capacity(batch: plan.batch) ?? plan.batch,
-        precision: plan.precision,
-        batchesAhead: batchesAhead, others: plans.count - 1)
+      let (layout, batch) = (try plan.network.layout(), job?.capacity(batch: plan.batch))
+      if let column = job?.column {
+        try Network.check(
+          layout, batch: batch ?? plan.batch, precision: plan.precision,
+          batchesAhead: batchesAhead, parameterCopies: 1,
+          column: ColumnDivision(of: layout, column: column))
+      } else {
+        try Network.check(
+          layout, batch: batch ?? plan.batch, precision: plan.precision,
+          batchesAhead: batchesAhead, others: plans.count - 1)
+      }
     }
   }
 

@@ -62,8 +62,7 @@ struct SnapshotPublisher {
   mutating func request() { isRequested = true }
 
   mutating func publishIfDue(_ lanes: @autoclosure () -> [Lane]) {
-    if clock.now >= next { latest = [] }
-    publish(lanes, if: clock.now >= next || isRequested)
+    if clock.now >= next { publish(lanes()) } else { publishIfRequested(lanes()) }
   }
 
   mutating func publishIfRequested(_ lanes: @autoclosure () -> [Lane]) {
