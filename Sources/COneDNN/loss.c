@@ -4,7 +4,7 @@
 #include <string.h>
 
 od_score od_softmax_loss(const float *logits, const int32_t *labels, size_t rows, size_t valid,
-                         size_t classes, float *gradient) {
+                         size_t images, size_t classes, float *gradient) {
   od_score score = {0, 0, 0};
   if (gradient && valid < rows)
     memset(gradient + valid * classes, 0, (rows - valid) * classes * sizeof *gradient);
@@ -28,7 +28,7 @@ od_score od_softmax_loss(const float *logits, const int32_t *labels, size_t rows
     if (!gradient) continue;
     float *d = gradient + row * classes;
     for (size_t c = 0; c < classes; c++)
-      d[c] = (float)((exp((double)(z[c] - best)) / sum - (c == label)) / (double)valid);
+      d[c] = (float)((exp((double)(z[c] - best)) / sum - (c == label)) / (double)images);
   }
   return score;
 }

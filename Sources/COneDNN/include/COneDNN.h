@@ -224,9 +224,10 @@ typedef struct {
   int64_t top1, top5;  // the rows whose label is not the best class, or not among the best five
 } od_score;
 // Computes the loss of logits [rows, classes]. Rows from `valid` on do not count; their gradient is
-// 0. `gradient` is NULL or receives (softmax - onehot) / valid.
+// 0. `gradient` is NULL or receives (softmax - onehot) / images, where `images` is the number of
+// images of all processes.
 od_score od_softmax_loss(const float *logits, const int32_t *labels, size_t rows, size_t valid,
-                         size_t classes, float *gradient);
+                         size_t images, size_t classes, float *gradient);
 
 typedef struct {
   double sum, squares;

@@ -58,18 +58,11 @@ final class LayerColumn {
     from gradient: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) -> Tensor? {
     guard let product else { preconditionFailure("the network has no backward pass") }
-    let (name, backwardWeights) = (product.name, product.backwardWeights)
-    let forWeights = try builder.tensor(
-      gradient, as: backwardWeights.required(OD_DESTINATION_GRADIENT), for: name, .backwardWeights)
-    let input = try builder.tensor(
-      isTemporary ? source : .whole(input), as: backwardWeights.required(OD_SOURCE), for: name,
-      .backwardWeights, isTemporary: true)
-    backwardWeights.bind(input, as: OD_SOURCE)
-      .bind(forWeights, as: OD_DESTINATION_GRADIENT)
-      .bind(weights.gradient, as: OD_WEIGHTS_GRADIENT).bind(bias.gradient, as: OD_BIAS_GRADIENT)
-    builder.append(StepTask(name, .backwardWeights, backwardWeights))
-    if weights.fold != nil { try buildMask(for: name, into: builder) }
-
+    let name = product.name
+    switch product.exchange {
+    case .sum: try buildWeightGradient(product, from: gradient, into: builder)
+    case .factors: try buildFactors(product, from: gradient, into: builder)
+    }
     guard let backwardData = product.backwardData else { return nil }
     let forData = try builder.tensor(
       gradient, as: backwardData.required(OD_DESTINATION_GRADIENT), for: name, .backwardData)
@@ -83,6 +76,37 @@ final class LayerColumn {
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
     builder.append(StepTask(name, .backwardData, backwardData))
     return inputGradient
+  }
+
+  /// Appends the tasks that compute the gradients of the weights and biases, and the start of their sum over
+  /// ranks.
+  private func buildWeightGradient(
+    _ product: ProductOperations, from gradient: Tensor, into builder: NetworkBuilder
+  ) throws(ComputeError) {
+    let (name, backwardWeights) = (product.name, product.backwardWeights)
+    let forWeights = try builder.tensor(
+      gradient, as: backwardWeights.required(OD_DESTINATION_GRADIENT), for: name, .backwardWeights)
+    let input = try builder.tensor(
+      isTemporary ? source : .whole(input), as: backwardWeights.required(OD_SOURCE), for: name,
+      .backwardWeights, isTemporary: true)
+    backwardWeights.bind(input, as: OD_SOURCE)
+      .bind(forWeights, as: OD_DESTINATION_GRADIENT)
+      .bind(weights.gradient, as: OD_WEIGHTS_GRADIENT).bind(bias.gradient, as: OD_BIAS_GRADIENT)
+    builder.append(StepTask(name, .backwardWeights, backwardWeights))
+    if weights.fold != nil { try buildMask(for: name, into: builder) }
+    builder.gradients?.appendSum(of: [weights.gradient, bias.gradient], into: builder)
+  }
+
+  /// Appends the start of the exchange of the gradients' factors.
+  private func buildFactors(
+    _ product: ProductOperations, from gradient: Tensor, into builder: NetworkBuilder
+  ) throws(ComputeError) {
+    guard case .whole(let input) = source, let gradients = builder.gradients else {
+      preconditionFailure("only a fully-connected layer of several ranks exchanges factors")
+    }
+    try gradients.appendFactors(
+      of: product, input: input, gradient: gradient, to: (weights.gradient, bias.gradient),
+      into: builder)
   }
 
   /// Appends the task that keeps the padding of folded kernels at 0, by clearing its gradient.

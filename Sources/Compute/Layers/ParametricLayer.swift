@@ -48,7 +48,8 @@ final class ParametricLayer: ExecutableLayer {
       let product = try ProductOperations(
         name, fullyConnected: layout.input.count, outputs: full.outputs, batch: builder.batch,
         factors: builder.factors, givesFloats: position.givesLogits, activation: activation,
-        needsInputGradient: position.needsInputGradient, on: builder.engine)
+        needsInputGradient: position.needsInputGradient,
+        ranks: builder.gradients?.ranks.count ?? 1, on: builder.engine)
       let column = try LayerColumn(product, source: .whole(input.tensor), into: builder)
       made = LayerColumns(columns: [column], input: .whole)
       setup = ParameterSetup(

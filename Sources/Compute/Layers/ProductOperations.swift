@@ -12,7 +12,10 @@ struct ProductOperations {
   let outputs: Int
   /// The type of the factors of a product.
   let factors: ElementType
+  /// The way in which the ranks get the gradients of the weights.
+  let exchange: GradientExchange
   let forward: Operation
+  /// The operation for the gradients, over the images of all ranks if they exchange factors.
   let backwardWeights: Operation
   /// `nil` in the first layer, whose input is the image.
   let backwardData: Operation?
@@ -67,33 +70,47 @@ struct ProductOperations {
   ///   - givesFloats: True if the output must be in single precision at every precision of the network.
   ///   - activation: The activation function that follows.
   ///   - needsInputGradient: False in the first layer.
+  ///   - ranks: The number of ranks that have images of the batch.
   ///   - engine: The engine that the operations run on.
   /// - Throws: ``ComputeError`` if oneDNN does not implement the layer.
   init(
     _ name: String, fullyConnected inputs: Int, outputs: Int, batch: Int, factors: ElementType,
-    givesFloats: Bool, activation: Activation?, needsInputGradient: Bool, on engine: Engine
+    givesFloats: Bool, activation: Activation?, needsInputGradient: Bool, ranks: Int = 1,
+    on engine: Engine
   ) throws(ComputeError) {
     let dimensions = [outputs, inputs]
-    let source = TensorLayout.any([batch, inputs], factors)
     let bias = TensorLayout.plain([outputs])
-    try self.init(
-      name, weights: dimensions, outputs: outputs, factors: factors, activation: nil,
-      needsInputGradient: needsInputGradient
-    ) { pass, forward throws(ComputeError) in
+    let exchange = GradientExchange.forFullyConnected(
+      inputs: inputs, outputs: outputs, capacity: batch, ranks: ranks)
+    func make(
+      _ pass: od_pass, images: Int, _ forward: Operation?
+    ) throws(ComputeError) -> Operation {
+      let source = TensorLayout.any([images, inputs], factors)
       let weights = TensorLayout.any(dimensions, pass == OD_BACKWARD_WEIGHTS ? .fp32 : factors)
       let destination = TensorLayout.plain(
-        [batch, outputs], pass == OD_FORWARD && givesFloats ? .fp32 : factors)
+        [images, outputs], pass == OD_FORWARD && givesFloats ? .fp32 : factors)
       return try Operation("the fully-connected layer \(name)", on: engine) {
         od_inner_product(
           engine.handle, Int32(pass.rawValue), source.handle, weights.handle, bias.handle,
           destination.handle, pass == OD_FORWARD ? activation.code : 0, forward?.handle, &$0)
       }
     }
+    try self.init(
+      name, weights: dimensions, outputs: outputs, factors: factors, activation: nil,
+      needsInputGradient: needsInputGradient, exchange: exchange
+    ) { pass, forward throws(ComputeError) in
+      guard pass == OD_BACKWARD_WEIGHTS, exchange == .factors else {
+        return try make(pass, images: batch, forward)
+      }
+      // oneDNN requires the forward operation of the same shape.
+      let all = batch * ranks
+      return try make(pass, images: all, make(OD_FORWARD, images: all, nil))
+    }
   }
 
   private init(
     _ name: String, weights: [Int], outputs: Int, factors: ElementType, activation: Activation?,
-    needsInputGradient: Bool,
+    needsInputGradient: Bool, exchange: GradientExchange = .sum,
     make: (od_pass, _ forward: Operation?) throws(ComputeError) -> Operation
   ) throws(ComputeError) {
     self.name = name
@@ -101,6 +118,7 @@ struct ProductOperations {
     self.outputs = outputs
     self.factors = factors
     self.activation = activation
+    self.exchange = exchange
     forward = try make(OD_FORWARD, nil)
     backwardWeights = try make(OD_BACKWARD_WEIGHTS, forward)
     backwardData = needsInputGradient ? try make(OD_BACKWARD_DATA, forward) : nil

@@ -7,16 +7,18 @@ extension Network {
   ///
   /// - Parameters:
   ///   - layout: The layers with their shapes.
-  ///   - batch: The number of images in a step.
+  ///   - batch: The number of images of this process in a step.
   ///   - precision: The precision of a step.
   ///   - batchesAhead: The number of batches that wait beside the one in use.
   ///   - parameterCopies: The number of parameter copies.
   ///   - column: The column of this process, if the network is divided.
+  ///   - ranks: The number of ranks that have other images of each batch and the same column, with this one; 1
+  ///     if this process has all images.
   ///   - allowance: The memory that the process can use.
   /// - Throws: ``ComputeError/unsupported(_:)`` or ``ComputeError/outOfMemory(neededBytes:_:)``.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int,
-    parameterCopies: Int = 0, column: ColumnDivision? = nil,
+    parameterCopies: Int = 0, column: ColumnDivision? = nil, ranks: Int = 1,
     in allowance: MemoryAllowance = .current
   ) throws(ComputeError) {
     guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
@@ -27,6 +29,7 @@ extension Network {
     let tensors =
       local.parameterBytes + local.activationBytes(batch: batch, precision: precision)
       + (column?.exchangeBytes(batch: batch) ?? 0)
+      + local.transferBytes(batch: batch, ranks: ranks)
       + batchesAhead * batch * image + copies * layout.parameterCopyBytes
     let needed = tensors + layout.overheadBytes(beside: tensors)
     guard needed < allowance.bytes else {
@@ -83,6 +86,26 @@ extension [LayerLayout] {
   /// and 53 for `compact` (batches of 16 and 32, 2026-11-26).
   func overheadBytes(beside tensors: Int) -> Int {
     (64 << 20) + 4 * (map(\.parameters).max() ?? 0) + tensors / 16
+  }
+
+  /// Returns the memory for the transfers of gradients between ranks: the factors of all ranks, and the parts
+  /// that are received to be added up, which are at most as large as the gradients.
+  func transferBytes(batch: Int, ranks: Int) -> Int {
+    guard ranks > 1 else { return 0 }
+    return reduce(0) { sum, entry in
+      switch entry.spec.kind {
+      case .fullyConnected:
+        let (inputs, outputs) = (entry.input.count, entry.output.count)
+        switch GradientExchange.forFullyConnected(
+          inputs: inputs, outputs: outputs, capacity: batch, ranks: ranks)
+        {
+        case .factors: return sum + 4 * ranks * batch * (inputs + outputs)
+        case .sum: return sum + 4 * entry.parameters
+        }
+      case .convolution, .activation, .normalization, .pooling, .dropout:
+        return sum + 4 * entry.parameters
+      }
+    }
   }
 
   /// Returns the memory of a network that trains beside others, with its parameter copy. Nothing

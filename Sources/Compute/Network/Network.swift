@@ -99,7 +99,7 @@ public final class Network {
     }
     self.column = column
     let local = column?.division.local ?? layout
-    let builder = NetworkBuilder(
+    let builder = try NetworkBuilder(
       engine: engine, batch: batch, precision: precision,
       temporaryMemory: other?.temporaryMemory
         ?? TemporaryMemory(
@@ -189,6 +189,8 @@ extension Network {
 
 extension Network {
   /// Evaluates the images without training and without dropout.
+  ///
+  /// - Returns: The score of this process's images.
   public func evaluate(_ knobs: Knobs) -> Score {
     runForward(lrn: knobs.lrn)
     loss.run(withGradient: false)
@@ -204,15 +206,20 @@ extension Network {
 
   /// Trains one step: forward pass, loss, backward pass, update.
   ///
+  /// If the network is shared by ranks, all of them must train the same step, each with the labels of its part
+  /// of the images. If a rank fails, nothing is updated, and ``rankFailure`` is set.
+  ///
   /// - Parameters:
   ///   - knobs: The values for this step.
   ///   - step: The number of the step, which determines dropout's masks.
   ///   - times: Receives the times of the parts. The results are the same with and without it.
-  /// - Returns: The score before the update, with dropout.
+  /// - Returns: The score of all ranks before the update, with dropout.
   public func train(_ knobs: Knobs, step: Int, times: StepTimes? = nil) -> Score {
     guard let times else {
       computeGradients(knobs, step: step)
-      for parameter in parameters { parameter.update(knobs) }
+      if rankFailure == nil {
+        for parameter in parameters { parameter.update(knobs) }
+      }
       return loss.score
     }
     prepare(knobs, step: step)
@@ -220,11 +227,15 @@ extension Network {
     for task in forwardTasks { times.measure(task.run) }
     times.measure { loss.run(withGradient: true) }
     for task in backwardTasks { times.measure(task.run) }
-    for parameter in parameters { times.measure { parameter.update(knobs) } }
+    if rankFailure == nil {
+      for parameter in parameters { times.measure { parameter.update(knobs) } }
+    }
     return loss.score
   }
 
   /// Runs the forward pass, the loss and the backward pass without an update.
+  ///
+  /// - Returns: The score of all ranks.
   @discardableResult
   public func computeGradients(_ knobs: Knobs, step: Int) -> Score {
     prepare(knobs, step: step)
@@ -242,7 +253,9 @@ extension Network {
       + [StepTask("softmax", .loss) { loss.run(withGradient: true) }]
       + backwardTasks
       + parameters.map { parameter in
-        StepTask(parameter.layer, .update) { parameter.update(knobs) }
+        StepTask(parameter.layer, .update) { [transfers] in
+          if transfers.failure == nil { parameter.update(knobs) }
+        }
       }
   }
 

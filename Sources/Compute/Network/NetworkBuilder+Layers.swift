@@ -107,17 +107,20 @@ extension NetworkBuilder {
     let output = join(last.layer.output, for: last.name)
     let logits = try tensor(
       output.tensor, as: .plain([batch, classes]), for: last.name, .forward)
-    return try SoftmaxLoss(logits: logits, classes: classes, batch: batch, on: engine)
+    return try SoftmaxLoss(
+      logits: logits, classes: classes, batch: batch, share: share, on: engine)
   }
 
   /// Builds the backward pass, from the last layer to the first one that needs a gradient.
   func buildBackward(_ layers: [BuiltLayer], from loss: SoftmaxLoss) throws(ComputeError) {
+    gradients?.appendScore(of: loss, into: self)
     var gradient: LayerGradient? = LayerGradient(tensor: loss.gradient)
     for built in layers.reversed() {
       guard let from = gradient else { break }
       gradient = try built.layer.buildBackward(from: from, into: self)
       endLayer(keeping: gradient?.storages ?? [])
     }
+    try gradients?.appendEnd(of: loss, into: self)
   }
 }
 

@@ -20,6 +20,8 @@ final class NetworkBuilder {
   let share: NetworkShare?
   /// The transfers between ranks in a step.
   let transfers: StepTransfers
+  /// The transfers of gradients; `nil` if no other rank has images of the batch.
+  let gradients: GradientTransfers?
   /// The column of this process; `nil` if it has all kernels.
   let column: NetworkColumn?
 
@@ -27,7 +29,7 @@ final class NetworkBuilder {
     engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
     purpose: NetworkPurpose = .training, share: NetworkShare? = nil,
     column: NetworkColumn? = nil, transfers: StepTransfers = StepTransfers()
-  ) {
+  ) throws(ComputeError) {
     self.column = column
     self.transfers = transfers
     self.purpose = purpose
@@ -36,6 +38,11 @@ final class NetworkBuilder {
     self.batch = batch
     self.precision = precision
     self.temporaryMemory = temporaryMemory
+    if let ranks = share?.replicas, ranks.count > 1, purpose.hasBackwardPass {
+      gradients = try GradientTransfers(ranks, transfers)
+    } else {
+      gradients = nil
+    }
   }
 
   /// The number of this process's first image in the batch of all ranks.

@@ -31,7 +31,7 @@ public struct Score: Equatable, Sendable {
 }
 
 /// The end of a network: from logits, `[batch, classes]`, to the loss and its gradient. The loss is
-/// the mean over the images with a label.
+/// the mean over the images with a label, in training those of all ranks.
 final class SoftmaxLoss {
   /// ∂L/∂logits.
   let gradient: Tensor
@@ -42,22 +42,30 @@ final class SoftmaxLoss {
   /// The number of images with a label.
   var labelled: Int
   private(set) var score = Score()
+  /// The number of images with a label in a training step of all ranks; `nil` if this process trains alone.
+  private let imagesOfAllRanks: Int?
 
-  init(logits: Tensor, classes: Int, batch: Int, on engine: Engine) throws(ComputeError) {
+  init(
+    logits: Tensor, classes: Int, batch: Int, share: NetworkShare?, on engine: Engine
+  ) throws(ComputeError) {
     self.logits = logits
     self.classes = classes
     labels = Array(repeating: 0, count: batch)
-    labelled = batch
+    labelled = share?.images.count ?? batch
+    imagesOfAllRanks = share?.batch
     gradient = try Tensor(logits.layout, on: engine)
   }
 
   func run(withGradient: Bool) {
     let sums = od_softmax_loss(
-      logits.floats, labels, labels.count, labelled, classes,
+      logits.floats, labels, labels.count, labelled, imagesOfAllRanks ?? labelled, classes,
       withGradient ? gradient.floats : nil)
     score.loss = sums.loss
     score.top1Errors = Int(sums.top1)
     score.top5Errors = Int(sums.top5)
     score.images = labelled
   }
+
+  /// Replaces the score of this rank by that of all ranks.
+  func replaceScore(by score: Score) { self.score = score }
 }

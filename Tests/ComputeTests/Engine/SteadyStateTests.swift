@@ -31,11 +31,12 @@ extension ComputeSuites {
 
     /// The arguments of calls to oneDNN and Swift fit into a few pages. One buffer of activations
     /// does not: that of the first layer has 91 pages.
-    @Test(arguments: [1, 2])
-    func stepsAllocateNoMemory(threads: Int) throws {
+    @Test(arguments: [1, 2], [1, 2])
+    func stepsAllocateNoMemory(threads: Int, ranks: Int) throws {
       let spec = NetworkSpec.compact(classes: 10, side: 64)
+      let share = ranks == 1 ? nil : NetworkShare(replicas: QuietRanks(), batch: 4)
       let network = try Network(
-        spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads))
+        spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads), share: share)
       let inspector = try NetworkInspector(network)
       let times = StepTimes(network)
       network.setLabels([3, 7])

@@ -11,7 +11,7 @@ extension ComputeSuites {
       // Initial values that must not remain.
       var gradient = Array(repeating: Float.nan, count: rows * classes)
       let score = od_softmax_loss(
-        logits, labels, rows, labels.count, classes, &gradient)
+        logits, labels, rows, labels.count, labels.count, classes, &gradient)
       return (score, gradient)
     }
 

@@ -9,7 +9,7 @@ extension ComputeSuites {
     @Test func normalisationAndItsGradientAgree() throws {
       let fixture = try Fixture(Fixture.url("tensorflow-lrn"))
       let shape = try fixture.shape("input")
-      let builder = NetworkBuilder(
+      let builder = try NetworkBuilder(
         engine: try Engine(threads: 2), batch: shape[0], precision: .fp32,
         temporaryMemory: TemporaryMemory(blockBytes: 4 * shape.reduce(1, *)))
       func tensor(_ name: String) throws -> Tensor {
