@@ -108,6 +108,8 @@ class Measurement:
             (launcher, variables), columns, threads = self.launcher.command(link), self.case["columns"], 1
         result = train([*self.only, *launcher], self.arguments(threads, columns), variables,
                        self.case["batch"], self.options.warm_up, self.options.limit)
+        # A rank has a small process beside it, which waits for its end.
+        result["residentBytes"] = result["residentBytes"][-(1 if name == "process" else RANKS):]
         say(f"{self.name}, {name}: {result['imagesPerSecond']:.1f} images/s, "
             + " + ".join(f"{size / 2**20:,.0f}" for size in result["residentBytes"]) + " MiB")
         return result | dict(machineWasIdle=is_idle)
