@@ -150,7 +150,7 @@ struct KernelsScreen {
         let titles =
           holders.isEmpty
           ? ["\(name) (the paper's GPU \(index + 1)) · \(color)", "\(name) · \(color)"]
-          : holders.map { "\(name) · \($0) · \(color)" } + holders.map { "\(name) · \($0)" }
+          : holders.flatMap { ["\(name) · \($0) · \(color)", "\(name) · \($0)"] }
         return Sheet(
           heading: heading,
           title: titles.first { $0.columns <= heading.width - 2 } ?? titles[titles.count - 1],

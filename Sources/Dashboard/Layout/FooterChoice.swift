@@ -43,7 +43,7 @@ struct FooterChoice {
       addInOrder(training)
     } else if !state.interruptedLanes.isEmpty {
       addInOrder(training)
-    } else if state.screen == .live {
+    } else if state.screen == .live, state.enlarged != .ranks {
       let isComplete = addInOrder(pair, [.rate], [.pause], [.undo])
       addOwn()
       if isComplete { addRest(isWide) }

@@ -33,7 +33,8 @@ struct RanksPanel {
     }
     let summary = rest.cutTop(rest.height >= 8 ? 2 : 1)
     if rest.height >= 14 { _ = rest.cutTop(1) }
-    let legend = rest.cutBottom(rest.height >= 12 ? legend(width: rest.width).lines.count : 0)
+    let lines = legend(width: rest.width).lines.count
+    let legend = rest.cutBottom(rest.height >= 24 ? lines : rest.height >= 12 ? min(2, lines) : 0)
     return Layout(
       summary: summary, legend: legend, groups: rest.cutTop(rest.height >= 4 ? 1 : 0), table: rest)
   }
@@ -158,10 +159,10 @@ struct RanksPanel {
   private func legend(width: Int) -> Legend {
     Legend(
       [
-        "total = compute + wait for other ranks",
-        "transfer: sums between ranks under way, mostly while it computes",
         "▲ slow: computes over 10% longer than most",
         "× silent: no sign of life for 2 s",
+        "total = compute + wait for other ranks",
+        "transfer: sums between ranks under way, mostly while it computes",
         "‖ waits: longer than most",
       ], width: width)
   }
