@@ -46,18 +46,22 @@ extension Network {
   ///   - precision: The precision of a step.
   ///   - batchesAhead: The number of batches that wait beside the one in use.
   ///   - others: The number of networks beside the first.
+  ///   - ranks: The number of ranks that have other images of each batch, with this one; 1 if this process
+  ///     trains alone.
   ///   - allowance: The memory that the process can use.
   /// - Throws: The errors of the check of one network, or
   ///   ``ComputeError/tooManyLanes(_:fitting:neededBytes:_:)``.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int, others: Int,
-    in allowance: MemoryAllowance = .current
+    ranks: Int = 1, in allowance: MemoryAllowance = .current
   ) throws(ComputeError) {
     try check(
       layout, batch: batch, precision: precision, batchesAhead: batchesAhead, parameterCopies: 1,
-      in: allowance)
+      ranks: ranks, in: allowance)
     guard others > 0 else { return }
-    let one = layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+    let one =
+      layout.laneBytes(batch: batch, precision: precision, batchesAhead: batchesAhead)
+      + layout.transferBytes(batch: batch, ranks: ranks)
     let overhead = layout.overheadBytes(beside: one)
     let needed = one * (others + 1) + overhead
     guard needed < allowance.bytes else {

@@ -21,11 +21,11 @@ extension Trainer {
         try Network.check(
           layout, batch: batch ?? plan.batch, precision: plan.precision,
           batchesAhead: batchesAhead, parameterCopies: 1,
-          column: ColumnDivision(of: layout, column: column))
+          column: ColumnDivision(of: layout, column: column), ranks: job?.replicas ?? 1)
       } else {
         try Network.check(
           layout, batch: batch ?? plan.batch, precision: plan.precision,
-          batchesAhead: batchesAhead, others: plans.count - 1)
+          batchesAhead: batchesAhead, others: plans.count - 1, ranks: job?.replicas ?? 1)
       }
     }
   }
