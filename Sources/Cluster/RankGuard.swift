@@ -12,7 +12,7 @@ public enum RankGuard {
   /// The time that the other ranks have to find a rank that was killed, in seconds.
   private static let timeAfterKill: UInt32 = 10
   /// The time that the other ranks have to end after an error of this rank, in seconds.
-  private static let timeAfterError: UInt32 = 2
+  private static let timeAfterError: UInt32 = 1
 
   /// Starts the program again as a child, and ends this process after it. It returns in the child, and in a
   /// process without a launcher. The program must call it before it starts threads or opens files.

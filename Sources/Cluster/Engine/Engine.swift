@@ -135,7 +135,7 @@ final class Engine {
     if idleTurns == 0 {
       microseconds = 0
     } else if !meter.isTransferring {
-      microseconds = 5000
+      microseconds = idleTurns < 40 ? 5000 : 20000
     } else if hasWaiters {
       microseconds = idleTurns < 50 ? 0 : 20
     } else {

@@ -7,7 +7,7 @@ struct Identity: Hashable, Sendable {
   /// The process ID.
   var process: Int32
   /// A text that is equal for processes whose IDs mean the same: the start of the system, and the namespace of
-  /// the IDs.
+  /// the IDs. Empty if it is unknown.
   var place: String
 
   /// This process.
@@ -19,7 +19,7 @@ struct Identity: Hashable, Sendable {
     let end = name.firstIndex(of: 0) ?? 0
     return Identity(
       host: String(decoding: name[..<end].map { UInt8(bitPattern: $0) }, as: UTF8.self),
-      process: getpid(), place: (boot ?? "") + (ids ?? ""))
+      process: getpid(), place: boot.flatMap { boot in ids.map { boot + $0 } } ?? "")
   }
 
   /// The process as bytes.
@@ -42,7 +42,7 @@ struct Identity: Hashable, Sendable {
   /// A Boolean value that indicates whether the process has ended, as far as a process at another place can
   /// find that.
   func hasEnded(seenFrom other: Identity) -> Bool {
-    place == other.place && kill(process, 0) == -1 && errno == ESRCH
+    !place.isEmpty && place == other.place && kill(process, 0) == -1 && errno == ESRCH
   }
 }
 
