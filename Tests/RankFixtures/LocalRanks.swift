@@ -21,6 +21,8 @@ public final class LocalRanks: @unchecked Sendable {
   struct State: Sendable {
     var meetings: [String: Meeting] = [:]
     var failure: RankFailure?
+    /// The latest reported step of each rank.
+    var steps: [Int: Int] = [:]
   }
 
   let count: Int

@@ -52,6 +52,23 @@ import Testing
       object["classes"] as? [String] == ["striped \"star\"", "dotted\tring\n", "Mond \\ 🌙\u{1}"])
   }
 
+  @Test func theRanksOfAJobAreRecorded() throws {
+    guard case .started(var started) = TrainingEvent.started else {
+      Issue.record("the fixture is no start")
+      return
+    }
+    var resumed = TrainingEvent.Resumed(
+      step: 4, knobs: Knobs(), length: .endless, time: 1_790_000_001)
+    (started.ranks, started.columns) = (4, 2)
+    (resumed.ranks, resumed.columns) = (6, 2)
+    for event in [TrainingEvent.started(started), .resumed(resumed)] {
+      let line = EventLine(run: "compact-scenes-1", event: event)
+      #expect(try parser.parse(line.text) == line)
+    }
+    #expect(
+      EventLine(run: "r", event: .resumed(resumed)).text.hasSuffix(#""ranks":6,"columns":2}"#))
+  }
+
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func aLossThatIsNotFiniteIsReadBack(loss: Double) throws {
     let text = EventLine(run: "r", event: .step(1, loss: loss)).text

@@ -37,6 +37,29 @@ import Testing
     #expect(try batches(11, of: loader) == Array(all[9...]))
   }
 
+  // With 3 processes a batch of 7 is divided into 2, 2 and 3 images, and the epochs of 23 images end inside
+  // parts.
+  @Test(arguments: 1...4) func thePartsOfABatchAreTheWholeBatch(processes: Int) throws {
+    let augmentation = Augmentation(crop: true, mirror: true, colorNoise: true)
+    let whole = try batches(12, of: loader(batch: 7, augmentation))
+    let capacity = (7 + processes - 1) / processes
+    let parts = try (0..<processes).map { process in
+      let images = process * 7 / processes..<(process + 1) * 7 / processes
+      let loader = try BatchLoader(
+        source: NumberedImages(), input: InputFormat(crop, scale: 0.5), batch: 7, seed: 2,
+        augmentation: augmentation, part: BatchPart(images: images, capacity: capacity),
+        readyBatches: 3)
+      return try batches(12, of: loader)
+    }
+    for (number, batch) in whole.enumerated() {
+      let own = parts.map { $0[number] }
+      #expect(own.flatMap { $0.labels.prefix($0.count) } == batch.labels)
+      #expect(own.flatMap { $0.images.prefix($0.count * crop.count) } == batch.images)
+      #expect(own.allSatisfy { $0.labels.count == capacity && $0.epoch == batch.epoch })
+      #expect(own.allSatisfy { $0.images.dropFirst($0.count * crop.count).allSatisfy { $0 == 0 } })
+    }
+  }
+
   @Test func anotherSeedGivesOtherBatches() throws {
     let one = try batches(1, of: loader(seed: 2))
     #expect(try batches(1, of: loader(seed: 3))[0].labels != one[0].labels)
