@@ -123,8 +123,10 @@ public final class TrainingJob: Sendable {
     handover.value.failure = handover.value.failure ?? failure
   }
 
-  /// Ends the job because of an error of this rank. The other ranks receive its text.
+  /// Ends the job because of an error of this rank. The other ranks receive its text. The failure of another rank
+  /// is kept only, because all ranks have it.
   func fail(_ error: any Error) {
+    if let failure = error as? RankFailure { return note(failure) }
     guard handover.value.failure == nil, handover.value.ownError == nil else { return }
     handover.value.ownError = error
     handover.value.job.fail("\(error)")
