@@ -186,6 +186,16 @@ def markdown(result):
     return "\n".join(parts)
 
 
+def update(path, result):
+    """Replaces the table between the two comments of an article."""
+    begin, end = "<!-- The table between these two comments is generated. -->\n", "<!-- End of the generated table. -->"
+    text = path.read_text()
+    if text.count(begin) != 1 or text.count(end) != 1:
+        raise Failure(f"{path} does not have the two comments between which the table belongs.")
+    head, tail = text.split(begin)[0], text.split(end)[1]
+    path.write_text(f"{head}{begin}\n{result['date']}, {markdown(result)}\n\n{end}{tail}")
+
+
 def number(kind, smallest):
     def parse(word):
         value = kind(word)
@@ -226,6 +236,8 @@ def parse():
                         help="simulations at the same time")
     parser.add_argument("--program", type=Path, default=ROOT / ".build" / "release" / "alexnet")
     parser.add_argument("--chart", type=Path, help="write a chart as SVG")
+    parser.add_argument("--article", type=Path, help="replace the table of an article")
+    parser.add_argument("--results", type=Path, help="use the output of --json instead of a simulation")
     output = parser.add_mutually_exclusive_group()
     output.add_argument("--json", action="store_true")
     output.add_argument("--markdown", action="store_true")
@@ -241,9 +253,11 @@ def parse():
 def main():
     options = parse()
     try:
-        result = scale(options)
+        result = json.loads(options.results.read_text()) if options.results else scale(options)
         if options.chart:
             options.chart.write_text(draw(result, heading(result)))
+        if options.article:
+            update(options.article, result)
     except Failure as failure:
         sys.exit(f"scaling: {failure}")
     except (OSError, ValueError, KeyError) as error:

@@ -10,7 +10,7 @@ STRATEGIES = {
 
 # The same numbers as in Sources/Compute/Ranks: GradientExchange and GradientTransfers.
 OPERATIONS_PER_BYTE = 400
-SMALL_COUNT = 1 << 14
+SMALL_COUNT = 1 << 12
 SCORE_NUMBERS = 8
 
 
