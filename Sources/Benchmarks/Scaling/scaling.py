@@ -22,6 +22,7 @@ images on each a step has 131,072 images, which is more than any known schedule 
 """
 import argparse
 import json
+import signal
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
@@ -251,6 +252,8 @@ def parse():
 
 
 def main():
+    # The simulator's folder is also removed when the process is asked to end.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     options = parse()
     try:
         result = json.loads(options.results.read_text()) if options.results else scale(options)
