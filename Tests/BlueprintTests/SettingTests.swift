@@ -13,8 +13,8 @@ import Testing
       plan.settings.map(\.description) == [
         "network=compact", "pooling=overlapping", "activation=relu", "initial=mixed",
         "data=flowers", "dropout=0.5", "lrn=on", "rate=1e-5", "momentum=0.9", "decay=0.0005",
-        "augment=crop,mirror", "schedule=table of 2", "batch=64", "limit=none", "precision=fp32",
-        "threads=2", "length=90 epochs", "seed=7",
+        "augment=crop,mirror", "schedule=table of 2", "warm-up=off", "optimizer=sgd", "batch=64",
+        "limit=none", "precision=fp32", "threads=2", "length=90 epochs", "seed=7",
       ])
   }
 

@@ -52,6 +52,13 @@ struct PlanOptions: ParsableArguments {
     transform: AllowedValues.batch.parse)
   var batch: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Multiply the batch and the learning rate by this number. The rate rises to its value over the "
+        + "first \(RunPlan.warmUpEpochs) epochs (Goyal et al. 2017).", valueName: "K"),
+    transform: AllowedValues.batchScale.parse)
+  var batchScale = 1
+
   @OptionGroup var division: DivisionOptions
 
   @OptionGroup var threads: ThreadOptions
@@ -63,6 +70,12 @@ struct PlanOptions: ParsableArguments {
     help: ArgumentHelp("\(ScheduleChoice.help)", valueName: "plateau|constant|FILE.json"),
     completion: .list(ScheduleChoice.words), transform: AllowedValues.schedule.parse)
   var schedule: ScheduleChoice?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Give each weight tensor its own learning rate (LARS, You et al. 2017), for batches above 1,024. "
+        + "The default of --rate is then \(Int(LARS.rateScale)) times as high."))
+  var lars = false
 
   @Option(
     help: "The momentum (default: \(Knobs().momentum)).", transform: AllowedValues.momentum.parse)
@@ -130,15 +143,14 @@ extension PlanOptions {
     for source: any DataSource, lesson: Lesson.Name? = nil, as member: JobMember? = nil
   ) throws -> RunPlan {
     try duration.check()
-    var plan = RunPlan.standard(
-      try fittedNetwork(for: source, lesson), data: dataChoice,
-      validationImages: source.count(.validation),
-      threads: threads.threads ?? member?.processors.threads ?? threads.count, batch: batch)
+    var plan = try standardPlan(for: source, lesson, as: member)
     if let lesson { plan = plan.adapted(to: .named(lesson)) }
+    if lars { plan.lars = LARS() }
     plan.seed = division.seed
     plan.length = duration.length ?? plan.length
     plan.knobs = Knobs(
-      rate: rate ?? plan.knobs.rate, momentum: momentum, decay: decay ?? plan.knobs.decay,
+      rate: rate ?? plan.knobs.rate * (lars ? LARS.rateScale : 1), momentum: momentum,
+      decay: decay ?? plan.knobs.decay,
       dropout: dropout ?? plan.knobs.dropout, lrn: lrn == .on,
       augmentation: augment ?? plan.knobs.augmentation)
     if augment == nil && !source.mirrorKeepsClass { plan.knobs.augmentation.mirror = false }
@@ -150,11 +162,34 @@ extension PlanOptions {
     plan.allowEmptyClasses = division.allowEmptyClasses
     plan.damageLimit = damageLimit
     plan.checkpointEvery = checkpoints.checkpointEvery
+    plan = plan.warmingUp(fromBatchScale: batchScale, images: source.count(.train))
     try checkLimit(of: plan)
     try Trainer.check(plan, on: source)
     try member?.check(plan)
     try Trainer.check(plan, in: member?.training)
     return plan
+  }
+
+  /// Returns the default plan for the network, the data and the scaled batch.
+  private func standardPlan(
+    for source: any DataSource, _ lesson: Lesson.Name?, as member: JobMember?
+  ) throws -> RunPlan {
+    let network = try fittedNetwork(for: source, lesson)
+    let threads = threads.threads ?? member?.processors.threads ?? threads.count
+    func plan(batch: Int?) -> RunPlan {
+      .standard(
+        network, data: dataChoice, validationImages: source.count(.validation),
+        threads: threads, batch: batch)
+    }
+    let usual = plan(batch: batch)
+    guard batchScale > 1 else { return usual }
+    let scaled = usual.batch * batchScale
+    guard AllowedValues.batches.contains(scaled) else {
+      throw OptionError(
+        option: "--batch-scale", value: "\(batchScale) with batches of \(usual.batch)",
+        allowed: "at most \(AllowedValues.batches.upperBound / usual.batch)")
+    }
+    return plan(batch: scaled)
   }
 
   /// Refuses a limit below the batch, because one step would then contain an image several times.

@@ -23,6 +23,10 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var knobs: Knobs
   /// The automatic changes of the learning rate.
   public var schedule: Schedule
+  /// The increase of the learning rate in the first steps; `nil` without one.
+  public var warmUp: WarmUp?
+  /// The rule for the learning rates of the layers; `nil` for momentum SGD with one rate.
+  public var lars: LARS?
   /// The number formats and algorithms of a step.
   public var precision: Precision
   /// The number of compute threads, at least 1.
@@ -95,6 +99,8 @@ extension RunPlan {
     length = try fields.decode(Length.self, forKey: .length)
     knobs = try fields.decode(Knobs.self, forKey: .knobs)
     schedule = try fields.decode(Schedule.self, forKey: .schedule)
+    warmUp = try fields.decodeIfPresent(WarmUp.self, forKey: .warmUp)
+    lars = try fields.decodeIfPresent(LARS.self, forKey: .lars)
     // Versions of the program that did not write this field always computed as `fp32-direct` does.
     precision = try fields.decodeIfPresent(Precision.self, forKey: .precision) ?? .fp32Direct
     threads = try fields.decode(Int.self, forKey: .threads)

@@ -33,7 +33,9 @@ extension Setting {
     case .activation: "relu or tanh"
     case .initial: InitialValues.allowedValues
     case .seed: "a whole number, 0 to \(UInt64.max)"
-    case .network, .data, .schedule, .batch, .limit, .precision, .threads, .length: nil
+    case .network, .data, .schedule, .warmUp, .optimizer, .batch, .limit, .precision, .threads,
+      .length:
+      nil
     }
   }
 
@@ -52,7 +54,9 @@ extension Setting {
     case .activation: Activation(rawValue: value).map(PlanChange.activation)
     case .initial: InitialValues(parsing: value).map(PlanChange.initialization)
     case .seed: UInt64(value).map(PlanChange.seed)
-    case .network, .data, .schedule, .batch, .limit, .precision, .threads, .length: nil
+    case .network, .data, .schedule, .warmUp, .optimizer, .batch, .limit, .precision, .threads,
+      .length:
+      nil
     }
   }
 }

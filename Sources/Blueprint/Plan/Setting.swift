@@ -29,6 +29,10 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
   case augment
   /// The kind of the schedule.
   case schedule
+  /// The increase of the rate in the first steps: "0.25 to 1 in 500 steps", or "off".
+  case warmUp = "warm-up"
+  /// The rule of an update: "sgd" or "lars".
+  case optimizer
   /// The number of images of one step.
   case batch
   /// The number of training images that are used, or "none".
@@ -62,6 +66,8 @@ public enum Setting: String, Hashable, Sendable, CaseIterable {
     case .decay: Self.text(of: knobs.decay)
     case .augment: knobs.augmentation.text
     case .schedule: plan.schedule.text
+    case .warmUp: plan.warmUp?.text ?? "off"
+    case .optimizer: plan.lars?.text ?? "sgd"
     case .batch: String(plan.batch)
     case .limit: plan.limit.map(String.init) ?? "none"
     case .precision: plan.precision.rawValue
@@ -109,6 +115,18 @@ extension Schedule {
     case .plateau: "plateau"
     case .table(let changes): "table of \(changes.count)"
     }
+  }
+}
+
+extension WarmUp {
+  fileprivate var text: String {
+    "\(Setting.text(of: firstFactor)) to 1 in \(steps) \(steps == 1 ? "step" : "steps")"
+  }
+}
+
+extension LARS {
+  fileprivate var text: String {
+    self == LARS() ? "lars" : "lars \(Setting.text(of: trustCoefficient))"
   }
 }
 

@@ -6,6 +6,15 @@ public struct SettingValue: Hashable, Sendable {
   public var value: String
 }
 
+extension SettingValue {
+  /// True for a setting that only a few runs have, if its value is that of all others: no warm-up, and
+  /// momentum SGD. Narrow lists leave it out.
+  public var isUsual: Bool {
+    name == Setting.warmUp.name && value == "off"
+      || name == Setting.optimizer.name && value == "sgd"
+  }
+}
+
 extension SettingValue: CustomStringConvertible {
   /// `name=value`.
   public var description: String { "\(name)=\(value)" }

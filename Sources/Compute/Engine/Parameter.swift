@@ -53,13 +53,26 @@ public final class Parameter {
   }
 
   /// Updates the values by one step of momentum SGD with weight decay (paper, section 5).
-  func update(_ knobs: Knobs) {
+  /// - Parameter localFactor: The factor of this parameter's learning rate by LARS; 1 without LARS.
+  func update(_ knobs: Knobs, localFactor: Double = 1) {
     for piece in pieces {
       od_sgd(
         piece.values.floats, piece.momentumBuffer.floats, piece.gradient.floats,
-        piece.values.count, Float(knobs.rate * rateFactor), Float(knobs.momentum),
+        piece.values.count, Float(knobs.rate * rateFactor * localFactor), Float(knobs.momentum),
         Float(knobs.decay * decayFactor))
     }
+  }
+
+  /// Returns the factor of this parameter's learning rate by LARS. The norms are those of the whole parameter.
+  func localFactor(_ lars: LARS, _ knobs: Knobs, columns: ColumnSquares? = nil) -> Double {
+    guard shape.count > 1 else { return lars.biasFactor }
+    var squares = (weights: sumOfSquares(.values), gradient: sumOfSquares(.gradient))
+    if isDivided, let columns {
+      squares = columns.total(weights: squares.weights, gradient: squares.gradient)
+    }
+    return lars.factor(
+      weights: squares.weights.squareRoot(), gradient: squares.gradient.squareRoot(),
+      decay: knobs.decay * decayFactor)
   }
 
   /// Returns a row-major copy of one quantity: the part of it that this process has.

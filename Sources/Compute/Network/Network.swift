@@ -24,6 +24,12 @@ public final class Network {
   let precision: Precision
   /// The share of this process in a job; `nil` if this process trains alone.
   public let share: NetworkShare?
+  /// The rule for the learning rates of the layers; `nil` for one rate. All ranks of a job set it at the same
+  /// place in the order of their calls.
+  public var lars: LARS? {
+    didSet { columnSquares = share?.columns.map { ColumnSquares($0, transfers) } }
+  }
+  private var columnSquares: ColumnSquares?
   private let transfers: StepTransfers
   /// The column of this process; `nil` if it has all kernels.
   let column: NetworkColumn?
@@ -218,7 +224,7 @@ extension Network {
     guard let times else {
       computeGradients(knobs, step: step)
       if rankFailure == nil {
-        for parameter in parameters { parameter.update(knobs) }
+        for parameter in parameters { update(parameter, knobs) }
       }
       return loss.score
     }
@@ -228,7 +234,7 @@ extension Network {
     times.measure { loss.run(withGradient: true) }
     for task in backwardTasks { times.measure(task.run) }
     if rankFailure == nil {
-      for parameter in parameters { times.measure { parameter.update(knobs) } }
+      for parameter in parameters { times.measure { update(parameter, knobs) } }
     }
     return loss.score
   }
@@ -253,10 +259,16 @@ extension Network {
       + [StepTask("softmax", .loss) { loss.run(withGradient: true) }]
       + backwardTasks
       + parameters.map { parameter in
-        StepTask(parameter.layer, .update) { [transfers] in
-          if transfers.failure == nil { parameter.update(knobs) }
+        StepTask(parameter.layer, .update) { [self] in
+          if rankFailure == nil { update(parameter, knobs) }
         }
       }
+  }
+
+  private func update(_ parameter: Parameter, _ knobs: Knobs) {
+    let factor = lars.map { parameter.localFactor($0, knobs, columns: columnSquares) } ?? 1
+    guard rankFailure == nil else { return }
+    parameter.update(knobs, localFactor: factor)
   }
 
   private func prepare(_ knobs: Knobs, step: Int) {

@@ -40,7 +40,9 @@ struct ForkMenu: Equatable, Sendable {
       add("D", "dropout", [0, 0.5, 0.25, 0.75].filter { $0 != now }.map(PlanChange.dropout))
     }
     if lane.lrn.exists { add("L", "LRN", [.lrn(lane.lrn.isOn == false)]) }
-    let rate = lane.rate ?? plan.knobs.rate
+    // The rate of a plan is that after the warm-up.
+    let factor = plan.rateFactor(ofStep: lane.latest?.step ?? 1)
+    let rate = lane.rate.map { $0 / factor } ?? plan.knobs.rate
     add(
       "R", "rate",
       [0.1, 0.5, 2, 10].map { factor in

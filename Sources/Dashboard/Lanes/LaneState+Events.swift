@@ -70,7 +70,7 @@ extension LaneState {
       plan.knobs = resumed.knobs
       plan.length = resumed.length
       plan.data = resumed.data ?? plan.data
-      adopt(plan)
+      adopt(plan, afterStep: resumed.step)
     }
     if let images = resumed.trainImages { run?.trainImages = images }
     if let images = resumed.validationImages { run?.validationImages = images }

@@ -114,9 +114,10 @@ public struct LaneState: Equatable, Sendable {
     }
   }
 
-  mutating func adopt(_ plan: RunPlan) {
+  /// Sets the plan, with the knobs that it has after `step` steps.
+  mutating func adopt(_ plan: RunPlan, afterStep step: Int = 0) {
     self.plan = plan
-    rate = plan.knobs.rate
+    rate = plan.knobs.rate * plan.rateFactor(ofStep: step + 1)
     let kinds = plan.network.layers.map(\.kind)
     dropout.exists = kinds.contains(.dropout)
     dropout.isOn = plan.knobs.dropout > 0

@@ -101,7 +101,7 @@ struct RunDetails {
   private func settings(_ width: Int) -> [String] {
     let settings = run.currentPlan.settings
     let first = Self.firstSettings.compactMap { name in settings.first { $0.name == name } }
-    let others = settings.filter { !Self.firstSettings.contains($0.name) }
+    let others = settings.filter { !Self.firstSettings.contains($0.name) && !$0.isUsual }
     return (first + others).map(Self.text).joined(separator: "  ").wrapped(to: width)
   }
 

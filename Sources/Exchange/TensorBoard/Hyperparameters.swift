@@ -87,8 +87,8 @@ extension Setting {
     case .dropout, .rate, .momentum, .decay, .batch, .threads: .dataTypeFloat64
     case .lrn: .dataTypeBool
     // A seed has more digits than a number in double precision, and the others can be words.
-    case .network, .pooling, .activation, .initial, .data, .augment, .schedule, .limit, .precision,
-      .length, .seed:
+    case .network, .pooling, .activation, .initial, .data, .augment, .schedule, .warmUp, .optimizer,
+      .limit, .precision, .length, .seed:
       .dataTypeString
     }
   }

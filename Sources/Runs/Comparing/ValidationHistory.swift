@@ -28,6 +28,7 @@ public struct ValidationHistory: Equatable, Sendable {
   /// The knobs at the start, and after each step at which they were changed.
   private var settings: [KnobSettings] = []
   private var hasConstantRate = true
+  private var warmUp: WarmUp?
   /// The batches since the last validation.
   private var batches = BatchMeans()
   private var secondsPerImage = RunningMean()
@@ -48,12 +49,14 @@ public struct ValidationHistory: Equatable, Sendable {
     case .started(let started):
       let knobs = started.plan.knobs
       hasConstantRate = started.plan.schedule == .constant
+      warmUp = started.plan.warmUp
       settings = [
         KnobSettings(step: 0, rate: knobs.rate, dropout: knobs.dropout > 0, lrn: knobs.lrn)
       ]
     case .rate(let step, let rate, let cause):
       if cause == .hand { add(KnobChange(step: step, rate: rate)) }
-      change(after: step) { $0.rate = rate }
+      let factor = rateFactor(after: step)
+      change(after: step) { $0.rate = rate / factor }
     case .toggled(let step, let knob, let on):
       add(KnobChange(step: step, knob, on: on))
       change(after: step) { $0[knob] = on }
@@ -66,6 +69,9 @@ public struct ValidationHistory: Equatable, Sendable {
     case .paused, .checkpoint, .warning, .renamed, .failed: break
     }
   }
+
+  /// Returns the quotient of the learning rate of the next step, which events have, and the knob's value.
+  private func rateFactor(after step: Int) -> Double { warmUp?.factor(ofStep: step + 1) ?? 1 }
 
   private mutating func change(after step: Int, _ body: (inout KnobSettings) -> Void) {
     guard var new = settings.last else { return }
@@ -80,7 +86,7 @@ public struct ValidationHistory: Equatable, Sendable {
     guard let old = settings.last else { return }
     // A schedule can have changed the rate of the parent.
     if !isFork || hasConstantRate, !old.hasSameRate(as: knobs.rate) {
-      add(KnobChange(step: step, rate: knobs.rate))
+      add(KnobChange(step: step, rate: knobs.rate * rateFactor(after: step)))
     }
     if old.dropout != (knobs.dropout > 0) {
       add(KnobChange(step: step, .dropout, on: knobs.dropout > 0))

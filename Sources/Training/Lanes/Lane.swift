@@ -91,6 +91,7 @@ public final class Lane {
     network = try Network(
       plan.network, layout: plan.network.layout(), batch: share?.capacity ?? plan.batch,
       seed: plan.seed, precision: plan.precision, on: engine, beside: other?.network, share: share)
+    if let lars = plan.lars { network.lars = lars }
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(plan.network)
     imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
@@ -139,6 +140,7 @@ public final class Lane {
   func begin() {
     beginTimelines()
     if step == 0, let warning = flatLoss.warning { warn(kind: "flat-loss", warning) }
+    if step == 0, let advice = plan.largeBatchAdvice { warn(kind: "large-batch", advice) }
     if validationIsDue { beginValidation() }
     if step >= stepLimit { finishReason = .completed }
   }
@@ -157,7 +159,7 @@ public final class Lane {
       scaleRate(by: factor, cause: .schedule)
     }
     let recordedTimes = layerRecording.map { _ in instruments.stopwatch(for: self) }
-    let score = network.train(knobs, step: step + 1, times: times ?? recordedTimes)
+    let score = network.train(nextKnobs, step: step + 1, times: times ?? recordedTimes)
     if let failure = network.rankFailure { throw failure }
     activations = .batch
     let duration = preparation + start.duration(to: .now) / .seconds(1)
@@ -189,7 +191,8 @@ public final class Lane {
       .step(
         .init(
           step: step, epoch: epoch.rounded(to: 1e-5), loss: Double(Float(score.meanLoss)),
-          top1: score.top1, top5: score.top5, rate: knobs.rate,
+          top1: score.top1, top5: score.top5,
+          rate: knobs.rate * plan.rateFactor(ofStep: step),
           imagesPerSecond: throughput.imagesPerSecond(batch: plan.batch).rounded(to: 0.1),
           seconds: seconds.rounded(to: 1e-4), waited: waited.rounded(to: 1e-4),
           secondsLeft: clock.secondsLeft?.rounded(to: 0.1))))
@@ -280,27 +283,6 @@ public final class Lane {
   func stop() {
     ongoingValidation = nil
     finishReason = finishReason ?? .stopped
-  }
-
-  func scaleRate(by factor: Double, cause: TrainingEvent.RateCause) {
-    setRate(knobs.rate * factor, cause: cause)
-  }
-
-  func setRate(_ rate: Double, cause: TrainingEvent.RateCause) {
-    knobs.rate = rate
-    report(.rate(step: step, rate: knobs.rate, cause: cause))
-  }
-
-  func switchDropout(_ on: Bool) {
-    // A plan without dropout uses the paper's probability when dropout is switched on.
-    let planned = plan.knobs.dropout > 0 ? plan.knobs.dropout : 0.5
-    knobs.dropout = on ? planned : 0
-    report(.toggled(step: step, knob: .dropout, on: on))
-  }
-
-  func switchLRN(_ on: Bool) {
-    knobs.lrn = on
-    report(.toggled(step: step, knob: .lrn, on: on))
   }
 }
 

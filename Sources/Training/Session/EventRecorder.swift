@@ -80,7 +80,8 @@ extension EventRecorder {
     let before = resumption.checkpoint?.state.knobs ?? resumption.plan.knobs
     record(.resumed(resumed))
     if knobs.rate != before.rate {
-      record(.rate(step: step, rate: knobs.rate, cause: .hand))
+      let factor = resumption.plan.rateFactor(ofStep: step + 1)
+      record(.rate(step: step, rate: knobs.rate * factor, cause: .hand))
     }
     if (knobs.dropout > 0) != (before.dropout > 0) {
       record(.toggled(step: step, knob: .dropout, on: knobs.dropout > 0))

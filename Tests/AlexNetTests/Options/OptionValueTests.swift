@@ -56,6 +56,9 @@ import Testing
       Example("1", "Give a share above 0 and below 1, such as 0.1"),
       Example("0", "Give a share above 0 and below 1, such as 0.1"),
     ],
+    "--batch-scale": ["0", "-2", "four", "1.5", "1025"].map {
+      Example($0, "Give a whole number, 1 to 1024")
+    },
     "--batch": [
       Example("0", "Give a whole number, 1 to 65536"),
       Example("x", "Give a whole number, 1 to 65536"),

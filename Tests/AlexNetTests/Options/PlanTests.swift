@@ -178,6 +178,42 @@ private struct Collection: DataSource {
     #expect(plan.schedule == .table(steps.map { .init(step: $0, factor: 0.1) }))
   }
 
+  /// Five epochs of 5,000 images are 97.7 steps of 256.
+  @Test func aBatchScaleMultipliesTheBatchAndTheRate() throws {
+    let scaled = try plan("--batch-scale", "4")
+    #expect(scaled.batch == 256)
+    #expect(scaled.knobs.rate == 0.08)
+    #expect(scaled.warmUp == WarmUp(steps: 98, firstFactor: 0.25))
+    #expect(scaled.lars == nil)
+    let given = try plan("--batch-scale", "2", "--batch", "100", "--rate", "0.5")
+    #expect(given.batch == 200)
+    #expect(given.knobs.rate == 1)
+    #expect(try plan("--batch-scale", "1") == plan())
+  }
+
+  /// The steps of a recipe's schedule are those of the scaled batch: 8 epochs of 50,000 images.
+  @Test func aBatchScaleKeepsTheEpochsOfARecipe() throws {
+    let plan = try plan(
+      "--network", "cifar-26", "--batch-scale", "2", data: Collection(side: 32))
+    #expect(plan.batch == 256)
+    #expect(plan.schedule == .table([.init(step: 1563, factor: 0.1)]))
+  }
+
+  @Test func aScaledBatchIsAtMostTheLargestBatch() throws {
+    #expect(
+      throws: OptionError(
+        option: "--batch-scale", value: "1024 with batches of 128", allowed: "at most 512")
+    ) { try plan("--batch-scale", "1024", "--batch", "128") }
+  }
+
+  @Test func larsIsInThePlan() throws {
+    let plan = try plan("--lars")
+    #expect(plan.lars == LARS(trustCoefficient: 0.001))
+    #expect(plan.knobs.rate == 2)
+    #expect(plan.warmUp == nil)
+    #expect(try self.plan("--lars", "--rate", "0.5").knobs.rate == 0.5)
+  }
+
   /// A limit below the batch, with which a step would contain the same images several times.
   @Test func aLimitBelowTheBatchIsRefused() throws {
     #expect(

@@ -15,7 +15,9 @@ import Runs
 /// as its type instead.
 enum AllowedValues {
   // Whole numbers.
-  static let batch = ValueRule.whole(1...65_536)
+  static let batches = 1...65_536
+  static let batch = ValueRule.whole(batches)
+  static let batchScale = ValueRule.whole(1...1024)
   /// More threads than processors would wait for each other.
   static let threads = ValueRule.whole(
     1...ProcessorAllowance.current.maximumThreads, of: "the processors that the process can use")
