@@ -1,4 +1,5 @@
 import Blueprint
+import RankFixtures
 import Testing
 
 @testable import Compute
@@ -63,6 +64,27 @@ extension ComputeSuites {
         return try experiment.read(.values)
       }
       #expect(try weights() == weights())
+    }
+
+    /// The norms are those of the whole parameter, although each column has half of it.
+    @Test(arguments: SmallNetwork.columns.prefix(2))
+    func twoColumnsHaveTheRatesOfOneProcess(small: SmallNetwork) throws {
+      @Sendable func parts(_ ranks: (any RankGroup)?) throws -> [(
+        part: Range<Int>, values: [Float]
+      )] {
+        let experiment = try ColumnExperiment(small, ranks: ranks)
+        let network = experiment.network
+        network.lars = Self.lars
+        for step in 1...2 { _ = network.train(Self.knobs, step: step) }
+        #expect(network.rankFailure == nil)
+        return try network.parameters.map { ($0.part, try $0.read(.momentumBuffer)) }
+      }
+      let whole = try parts(nil)
+      for column in try LocalRanks.run(2, { try parts($0) }) {
+        for (own, expected) in zip(column, whole) {
+          #expect(distance(own.values, expected.values[own.part].map(Double.init)) < 1e-4)
+        }
+      }
     }
 
     @Test func measuredStepsAreTheSame() throws {

@@ -64,14 +64,12 @@ public final class Parameter {
   }
 
   /// Returns the factor of this parameter's learning rate by LARS. The norms are those of the whole parameter.
-  func localFactor(_ lars: LARS, _ knobs: Knobs, columns: ColumnSquares? = nil) -> Double {
+  func localFactor(_ lars: LARS, _ knobs: Knobs, among column: NetworkColumn? = nil) -> Double {
     guard shape.count > 1 else { return lars.biasFactor }
-    var squares = (weights: sumOfSquares(.values), gradient: sumOfSquares(.gradient))
-    if isDivided, let columns {
-      squares = columns.total(weights: squares.weights, gradient: squares.gradient)
-    }
+    var squares = [sumOfSquares(.values), sumOfSquares(.gradient)]
+    if isDivided, let column { squares = column.sums(of: squares) }
     return lars.factor(
-      weights: squares.weights.squareRoot(), gradient: squares.gradient.squareRoot(),
+      weights: squares[0].squareRoot(), gradient: squares[1].squareRoot(),
       decay: knobs.decay * decayFactor)
   }
 

@@ -24,12 +24,8 @@ public final class Network {
   let precision: Precision
   /// The share of this process in a job; `nil` if this process trains alone.
   public let share: NetworkShare?
-  /// The rule for the learning rates of the layers; `nil` for one rate. All ranks of a job set it at the same
-  /// place in the order of their calls.
-  public var lars: LARS? {
-    didSet { columnSquares = share?.columns.map { ColumnSquares($0, transfers) } }
-  }
-  private var columnSquares: ColumnSquares?
+  /// The rule for the learning rates of the layers; `nil` for one rate.
+  public var lars: LARS?
   private let transfers: StepTransfers
   /// The column of this process; `nil` if it has all kernels.
   let column: NetworkColumn?
@@ -223,9 +219,7 @@ extension Network {
   public func train(_ knobs: Knobs, step: Int, times: StepTimes? = nil) -> Score {
     guard let times else {
       computeGradients(knobs, step: step)
-      if rankFailure == nil {
-        for parameter in parameters { update(parameter, knobs) }
-      }
+      updateAll(knobs)
       return loss.score
     }
     prepare(knobs, step: step)
@@ -233,9 +227,7 @@ extension Network {
     for task in forwardTasks { times.measure(task.run) }
     times.measure { loss.run(withGradient: true) }
     for task in backwardTasks { times.measure(task.run) }
-    if rankFailure == nil {
-      for parameter in parameters { times.measure { update(parameter, knobs) } }
-    }
+    updateAll(knobs) { times.measure($0) }
     return loss.score
   }
 
@@ -265,10 +257,24 @@ extension Network {
       }
   }
 
-  private func update(_ parameter: Parameter, _ knobs: Knobs) {
-    let factor = lars.map { parameter.localFactor($0, knobs, columns: columnSquares) } ?? 1
+  /// Updates all parameters, unless a rank has failed.
+  private func updateAll(_ knobs: Knobs, _ measure: (() -> Void) -> Void = { $0() }) {
+    // Columns exchange the norms of all parameters first, because after a failure nothing is updated.
+    let factors =
+      column == nil
+      ? nil
+      : lars.map { lars in
+        parameters.map { $0.localFactor(lars, knobs, among: column) }
+      }
     guard rankFailure == nil else { return }
-    parameter.update(knobs, localFactor: factor)
+    for (index, parameter) in parameters.enumerated() {
+      measure { update(parameter, knobs, factor: factors?[index]) }
+    }
+  }
+
+  private func update(_ parameter: Parameter, _ knobs: Knobs, factor: Double? = nil) {
+    let own = factor ?? lars.map { parameter.localFactor($0, knobs) } ?? 1
+    parameter.update(knobs, localFactor: own)
   }
 
   private func prepare(_ knobs: Knobs, step: Int) {
