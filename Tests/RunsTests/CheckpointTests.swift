@@ -102,10 +102,11 @@ import Testing
     #expect(throws: missing) { try fork.resumption(from: 0) }
   }
 
-  @Test func theLengthCanChangeDuringARun() throws {
+  @Test func theLengthAndTheThreadsCanChangeDuringARun() throws {
     var longer = RunPlan.example()
     longer.length = .epochs(9)
     longer.checkpointEvery = 7
+    longer.threads = 5
     try write(10, plan: longer)
     #expect(try run.resumption().plan == longer)
   }

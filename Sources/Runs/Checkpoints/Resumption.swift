@@ -83,6 +83,8 @@ extension RunPlan {
     same.length = other.length
     same.checkpointEvery = other.checkpointEvery
     same.data = other.data
+    // A job with another number of processes has other threads.
+    same.threads = other.threads
     // The parent can have been renamed.
     if let parent = other.lineage?.parent { same.lineage?.parent = parent }
     return same == other
