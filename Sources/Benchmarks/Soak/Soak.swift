@@ -7,17 +7,22 @@ struct Soak: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "soak",
     abstract:
-      "Test for a long time that runs survive kills, damage, dashboards and hours of training.",
-    discussion: "Without arguments all trials are executed, in about two hours.")
+      "Test for a long time that runs survive kills, damage, dashboards, lost ranks and hours.",
+    discussion: """
+      Without arguments all trials are executed, in about two hours. That of lost ranks needs an MPI \
+      library and `make cluster`.
+      """)
 
   /// A trial.
-  enum Trial: String, CaseIterable, ExpressibleByArgument { case kills, damage, watching, memory }
+  enum Trial: String, CaseIterable, ExpressibleByArgument {
+    case kills, damage, watching, memory, ranks
+  }
 
   @Argument(help: "One trial.")
   var trial: Trial?
   @Argument(
     help:
-      "The number of kills, changes or dashboards, or the duration of the memory trial in seconds.",
+      "The number of kills, changes, dashboards or ranks, or the duration of the memory trial in seconds.",
     transform: positive)
   var amount: Int?
 
@@ -34,6 +39,7 @@ struct Soak: ParsableCommand {
         case .watching: try WatchingTrial(workspace: workspace, cycles: amount ?? 50).run()
         case .memory:
           try MemoryTrial(workspace: workspace, seconds: Double(amount ?? 3600)).run()
+        case .ranks: try RankTrial(workspace: workspace, count: amount ?? 20).run()
         }
       for row in rows {
         printLine(
@@ -68,6 +74,13 @@ struct TrialResult {
   static func count(_ name: String, _ count: Int, atMost maximum: Int) -> TrialResult {
     TrialResult(
       name: name, value: "\(count)", limit: "at most \(maximum)", isWithinLimit: count <= maximum)
+  }
+
+  /// Returns a result that is not a count, with an upper limit.
+  static func limited(_ name: String, _ value: Double, atMost maximum: Double) -> TrialResult {
+    TrialResult(
+      name: name, value: String(format: "%.3g", value),
+      limit: "at most \(String(format: "%g", maximum))", isWithinLimit: value <= maximum)
   }
 }
 
