@@ -14,8 +14,8 @@ public struct LARS: Hashable, Codable, Sendable {
   public init(trustCoefficient: Double = 0.001) { self.trustCoefficient = trustCoefficient }
 
   /// The default learning rate in proportion to that of momentum SGD. The local rates contain the trust
-  /// coefficient, so the learning rate is larger by orders of magnitude.
-  public static let rateScale = 100.0
+  /// coefficient, so the learning rate must be larger than that of SGD.
+  public static let rateScale = 25.0
 
   /// The factor of the learning rate of biases, η: the quotient of their norms counts as 1. Biases begin at 0
   /// or 1 and not at random values, so their norm does not show the scale of their layer.

@@ -209,9 +209,9 @@ private struct Collection: DataSource {
   @Test func larsIsInThePlan() throws {
     let plan = try plan("--lars")
     #expect(plan.lars == LARS(trustCoefficient: 0.001))
-    #expect(plan.knobs.rate == 2)
+    #expect(plan.knobs.rate == 0.5)
     #expect(plan.warmUp == nil)
-    #expect(try self.plan("--lars", "--rate", "0.5").knobs.rate == 0.5)
+    #expect(try self.plan("--lars", "--rate", "2").knobs.rate == 2)
   }
 
   /// A limit below the batch, with which a step would contain the same images several times.
