@@ -87,7 +87,8 @@ extension TrainingSuites {
     @Test func aLargeScaledBatchIsReportedOnce() throws {
       var plan = plan(steps: 2)
       plan.batch = 1040
-      let advice = try Recorder(plan).events.compactMap { event -> String? in
+      let events = try Recorder(plan, data: ColorPatches(trainCount: 2080)).events
+      let advice = events.compactMap { event -> String? in
         if case .warning(0, "large-batch", let message) = event { message } else { nil }
       }
       #expect(advice == [plan.largeBatchAdvice])
