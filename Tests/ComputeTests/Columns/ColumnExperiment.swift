@@ -99,6 +99,20 @@ extension SmallNetwork {
       ]),
   ]
 
+  /// The same network with tanh and averages instead of ReLU and maxima.
+  var smooth: SmallNetwork {
+    let input = spec.input
+    return SmallNetwork(
+      claim, input: (input.channels, input.height, input.width), batch: batch, contrast: contrast,
+      spec.layers.map { layer in
+        switch layer.kind {
+        case .activation: .tanh
+        case .pooling(let pooling): .average(pooling.size, pooling.stride, pad: pooling.padding)
+        case .convolution, .dropout, .fullyConnected, .normalization: layer.kind
+        }
+      })
+  }
+
   private static func releasedCode(
     _ conv1: Int, _ conv2: Int, _ conv3: Int, _ conv5: Int, full: Int
   ) -> [LayerSpec.Kind] {
