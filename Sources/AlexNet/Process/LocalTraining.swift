@@ -68,6 +68,8 @@ struct LocalTraining {
       isReaderGone = failure.isReaderGone
       Self.respond(to: failure, session)
     }
+    // Only one thread at a time can use the ranks.
+    if member != nil { session.waitForEnd() }
     recorder?.finishAndReport(within: Self.commandLimit)
     runner?.finish(within: Self.commandLimit)
     if let failure = outcomes.failure { throw failure }

@@ -41,6 +41,8 @@ public final class TrainingSession: Sendable {
   private let journals: Mutex<[Journal]>
   private let commands = Mailbox<AddressedCommand>()
   private let warnings = Mailbox<Trainer.Warning>()
+  /// True after the trainer's thread has finished.
+  private let hasEnded = Monitor(false)
 
   /// Starts training.
   /// - Parameters:
@@ -62,6 +64,7 @@ public final class TrainingSession: Sendable {
     for setup in setups { journals.append(try setup.run.openJournal()) }
     self.journals = Mutex(journals)
     NamedThread.start("trainer", stackSize: 8 << 20) { [self, journals] in
+      defer { hasEnded.update { $0 = true } }
       onThread?()
       train(setups, journals, timeLimit, job)
     }
@@ -85,6 +88,9 @@ public final class TrainingSession: Sendable {
   public func send(_ command: TrainerCommand, to run: String? = nil) {
     commands.post(AddressedCommand(command, run: run))
   }
+
+  /// Waits until the trainer's thread has finished. A job can be used by another thread then.
+  public func waitForEnd() { _ = hasEnded.wait { $0 ? true : nil } }
 
   /// Records a warning in the journals of all runs that train, about a problem outside of the training.
   public func warn(kind: String, _ message: String) {

@@ -66,17 +66,25 @@ public struct JobLauncher: Equatable, Sendable {
     }
   }
 
+  /// Runs a launcher with `--version`. Foundation's `Process` would start a thread, which could receive the
+  /// signals for the supervisor.
   private static func version(of path: String) -> String {
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = URL(filePath: path)
-    process.arguments = ["--version"]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return "" }
-    let text = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
+    let output = SocketPair()
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output.theirs, STDOUT_FILENO)
+    posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0)
+    let words: [String] = [path, "--version"]
+    var arguments = words.map { strdup($0) } + [nil]
+    defer { for text in arguments { free(text) } }
+    var process: pid_t = 0
+    let code = posix_spawn(&process, path, &actions, nil, &arguments, environ)
+    output.closeTheirs()
+    guard code == 0 else { return "" }
+    let text = output.ours.readDataToEndOfFile()
+    _ = ProcessExit(waitingFor: process)
     return String(decoding: text, as: UTF8.self)
   }
 }
