@@ -270,7 +270,8 @@ let package = Package(
     .testTarget(
       name: "AlexNetTests",
       dependencies: [
-        "AlexNet", "Attaching", "Blueprint", "Crasher", "Dashboard", "Downloads", "Evaluating",
+        "AlexNet", "Attaching", "Blueprint", "Cluster", "Crasher", "Dashboard", "Downloads",
+        "Evaluating",
         "Exchange", "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing",
         "Runs", "TerminalUI", "Training",
       ],
