@@ -115,7 +115,9 @@ public final class MPIJob: RankJob, Sendable {
   ///
   /// A launcher ends all ranks soon after one has ended, often before the other ranks would miss it.
   public func missingRank() -> RankFailure? {
-    let (failure, heard, statuses) = link.board.update { ($0.failure, $0.heard, $0.statuses) }
+    let (failure, heard, statuses, lastSign) = link.board.update {
+      ($0.failure, $0.heard, $0.statuses, $0.lastSign)
+    }
     if let failure { return failure }
     let own = connection.identities[connection.rank]
     func found(_ rank: Int, _ reason: RankFailure.Reason) -> RankFailure {
@@ -123,6 +125,10 @@ public final class MPIJob: RankJob, Sendable {
       let step = (statuses.first { $0.rank == rank } ?? statuses.first)?.step ?? 0
       return RankFailure(
         rank: rank, host: identity.host, process: identity.process, lastStep: step, reason: reason)
+    }
+    // The other ranks end when this process was stopped.
+    if let lastSign, seconds() - lastSign > Engine.silenceLimit / 2 {
+      return found(connection.rank, .silent(seconds: seconds() - lastSign))
     }
     for (rank, identity) in connection.identities.enumerated()
     where rank != connection.rank && identity.hasEnded(seenFrom: own) {

@@ -95,8 +95,14 @@ final class JobMember: Sendable {
       try RankFollower(training).run()
       try mpi.end()
     } catch {
-      // Rank 0 prints the reason.
-      guard mpi.failure == nil else { throw ExitCode(1) }
+      if let failure = mpi.failure {
+        // Rank 0 prints the reason, unless it is the missing rank.
+        if failure.rank == 0, training.rank == 1, let message = ProgramExit(after: failure).message
+        {
+          StandardError.write(message)
+        }
+        throw ExitCode(1)
+      }
       // Rank 0 has ended the job and has the exit status.
       try? mpi.end()
     }

@@ -33,6 +33,8 @@ final class Engine {
   private var isEnding = false
   var meter: StatusMeter
   private var lastTurn = seconds()
+  /// The latest time in which this process did not run, and its end, in seconds.
+  private var absence: (length: Double, end: Double)?
   private var nextSign = 0.0
   /// The time in which the other ranks must have confirmed a failure, in seconds.
   private var spreadLimit = 2.0
@@ -59,7 +61,10 @@ final class Engine {
     while true {
       do {
         let now = seconds()
-        if now - lastTurn > 1 { partners.excuse(now - lastTurn) }
+        if now - lastTurn > 1 {
+          partners.excuse(now - lastTurn)
+          absence = (now - lastTurn, now)
+        }
         lastTurn = now
         try serve()
         let moved = try advance(now)
@@ -167,6 +172,7 @@ final class Engine {
       }
     link.board.update { board in
       board.statuses = statuses
+      board.lastSign = now
       for partner in partners.all { board.heard[partner.rank] = partner.heard }
     }
   }
@@ -189,6 +195,12 @@ final class Engine {
   }
 
   private func failure(of rank: Int, _ reason: RankFailure.Reason) -> RankFailure {
+    // The other ranks have ended because this process was stopped for too long.
+    if reason == .ended, rank != connection.rank, let absence,
+      absence.length > Self.silenceLimit - 1, seconds() - absence.end < Self.silenceLimit
+    {
+      return failure(of: connection.rank, .silent(seconds: absence.length))
+    }
     let identity = connection.identities[rank]
     let own = link.inbox.update { $0.progress.step }
     let step = partners.all.first { $0.rank == rank }?.status.step ?? own

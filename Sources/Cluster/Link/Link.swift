@@ -37,6 +37,8 @@ final class Link: Sendable {
     var statuses: [RankStatus] = []
     /// The times of the last signs of life by the rank.
     var heard: [Int: Double] = [:]
+    /// The time of this rank's last sign of life; `nil` before the first.
+    var lastSign: Double?
     var hasEnded = false
     var groups = 1
     var exchanges = 0
