@@ -59,6 +59,8 @@ import Testing
     "--batch-scale": ["0", "-2", "four", "1.5", "1025"].map {
       Example($0, "Give a whole number, 1 to 1024")
     },
+    "--processes": ["0", "two", "4097"].map { Example($0, "Give a whole number, 1 to 4096") },
+    "--columns": ["0", "3"].map { Example($0, "Give a whole number, 1 to 2") },
     "--batch": [
       Example("0", "Give a whole number, 1 to 65536"),
       Example("x", "Give a whole number, 1 to 65536"),
