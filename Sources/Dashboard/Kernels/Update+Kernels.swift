@@ -46,7 +46,10 @@ extension DashboardState {
     kernelContrast == .each ? "" : "\(kernelContrast.name) · n"
   }
 
-  var hasTwoColumns: Bool { lane.plan?.network.hasTwoColumns ?? false }
+  /// True if the kernels are in two columns: those of the network, or those of two processes.
+  var hasTwoColumns: Bool {
+    lane.plan?.network.hasTwoColumns == true || lane.job?.columns == 2
+  }
 
   /// Analyzes the kernels to show: those of the shown record, or else of the latest snapshot. Has no
   /// effect while no screen shows them.
