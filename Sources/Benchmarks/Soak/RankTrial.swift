@@ -91,7 +91,9 @@ struct RankTrial {
   private func arguments(ranks: Int) -> [String] {
     let processes = ranks > 1 ? ["--processes", "\(ranks)"] : []
     if (try? workspace.store.run(named: Self.run)) == nil {
-      return workspace.tiny(Self.run, "--threads", "1", "--checkpoint-every", "\(Self.interval)")
+      // With one step in an epoch the journal stays short, and is read many times.
+      return workspace.tiny(
+        Self.run, "--threads", "1", "--batch", "256", "--checkpoint-every", "\(Self.interval)")
         + processes
     }
     return ["resume", Self.run, "--quiet"] + processes

@@ -89,9 +89,10 @@ struct StepProgress: Sendable {
   /// The time for which the trainer has waited since the last step.
   var waitingSeconds = 0.0
 
-  /// Adds a step.
+  /// Adds a step, or sets the step at which the training begins if the duration is 0.
   mutating func report(step: Int, seconds: Double) {
     self.step = step
+    guard seconds > 0 else { return }
     steps += 1
     stepSeconds += seconds
     waitedSeconds += waitingSeconds

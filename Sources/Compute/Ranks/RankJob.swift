@@ -7,7 +7,7 @@ public protocol RankJob: AnyObject {
   ///
   /// - Parameters:
   ///   - step: The number of the step.
-  ///   - seconds: The duration of the step.
+  ///   - seconds: The duration of the step; 0 for the step at which a resumed training begins.
   func report(step: Int, seconds: Double)
 
   /// The latest known states of all ranks in their order. Only rank 0 receives those of the others; on other

@@ -138,6 +138,7 @@ public final class Lane {
 
   /// Prepares the first turn: opens the timelines, and repeats a validation that was interrupted.
   func begin() {
+    job?.report(step: step, seconds: 0)
     beginTimelines()
     if step == 0, let warning = flatLoss.warning { warn(kind: "flat-loss", warning) }
     if step == 0, let advice = plan.largeBatchAdvice { warn(kind: "large-batch", advice) }
