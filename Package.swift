@@ -121,6 +121,14 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The paper's claims as experiments, the records of their runs, and the report.
+    .target(
+      name: "Reproduction",
+      dependencies: [
+        "Blueprint", "Checksums", "DisplayText", "Observing", "Runs", "Statistics",
+      ],
+      swiftSettings: strict),
+
     // The connection between a trainer and clients in other processes.
     .target(
       name: "Attaching",
@@ -158,7 +166,8 @@ let package = Package(
       dependencies: [
         "Archives", "Attaching", "Blueprint", "Channels", "Cluster", "Compute", "Dashboard",
         "DisplayText", "Downloads", "Evaluating", "Exchange", "Images", "LiveSession", "Machine",
-        "NCursesTerminal", "Observing", "Preparing", "Runs", "TerminalUI", "Training",
+        "NCursesTerminal", "Observing", "Preparing", "Reproduction", "Runs", "TerminalUI",
+        "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -237,6 +246,9 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "ReproductionTests",
+      dependencies: ["Blueprint", "Reproduction", "Runs", "Statistics"], swiftSettings: strict),
+    .testTarget(
       name: "AttachingTests",
       dependencies: [
         "Attaching", "Blueprint", "Channels", "Checksums", "Observing", "Runs", "Training",
@@ -273,7 +285,7 @@ let package = Package(
         "AlexNet", "Attaching", "Blueprint", "Cluster", "Crasher", "Dashboard", "Downloads",
         "Evaluating",
         "Exchange", "Images", "LiveSession", "LoopbackServer", "NCursesTerminal", "Preparing",
-        "Runs", "TerminalUI", "Training",
+        "Reproduction", "Runs", "TerminalUI", "Training",
       ],
       swiftSettings: strict),
   ],
