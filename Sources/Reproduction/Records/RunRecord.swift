@@ -12,7 +12,7 @@ public struct RunRecord: Hashable, Codable, Sendable {
   public var run: String
   /// The arm of the study that the run belongs to.
   public var arm: Arm.Name
-  /// What the run was for.
+  /// The purpose of the run.
   public var purpose: Purpose
   /// The plan, which repeats the run.
   public var plan: RunPlan
@@ -22,7 +22,7 @@ public struct RunRecord: Hashable, Codable, Sendable {
   public var parameters: Int
   /// The images.
   public var data: Data
-  /// What computed the run. Other machines can give other last digits.
+  /// The program and the processor that computed the run. Other machines can give other last digits.
   public var machine: Machine
   /// The validations in the order of their steps.
   public var curve: [Point]
@@ -30,6 +30,10 @@ public struct RunRecord: Hashable, Codable, Sendable {
   public var lastStep: Int
   /// The evaluations of the last checkpoint on the validation images.
   public var evaluations: [Evaluation]
+  /// The evaluation of the last checkpoint on training images, without dropout and random variation, one view;
+  /// `nil` if no experiment of the arm compares overfitting. The training errors of `curve` are those of
+  /// batches with dropout and variation, which alone make them larger.
+  public var training: Evaluation?
   /// The kernels of the first layer at the last step.
   public var kernels: KernelRecord?
   /// The checksum of the last checkpoint's weights, in hexadecimal digits.
