@@ -49,7 +49,7 @@ extension RunSummary {
   /// True if the run has reached the end of its plan.
   fileprivate var isFinished: Bool {
     switch state {
-    case .finished(.completed), .finished(.plateau): true
+    case .finished(.completed), .finished(.plateau), .finished(.trainingError): true
     case .finished(.stopped), .finished(.timeLimit), .finished(.imported): false
     case .running, .failed, .interrupted: false
     }

@@ -153,6 +153,9 @@ extension ResumeOptions {
     if resumption.plan.isComplete(afterStep: state.step, imagesPerEpoch: images) {
       throw RunComplete(run: run.name, step: state.step, reason: .length)
     }
+    if state.errorInterval?.endsRun == true {
+      throw RunComplete(run: run.name, step: state.step, reason: .trainingError)
+    }
     guard case .plateau(let rule) = resumption.plan.schedule, state.plateau.drops > rule.drops,
       duration.length == nil, rate == nil
     else { return }
@@ -185,8 +188,9 @@ struct NotALane: ProgramError, Equatable {
 
 /// The error of a run that has no steps left.
 struct RunComplete: ProgramError, Equatable {
-  /// The reason for which the run ended: its length, or the last plateau of its schedule.
-  enum Reason { case length, plateau }
+  /// The reason for which the run ended: its length, the last plateau of its schedule, or the training error at
+  /// which its plan ends.
+  enum Reason { case length, plateau, trainingError }
   var run: String
   /// The last step.
   var step: Int
@@ -196,12 +200,16 @@ struct RunComplete: ProgramError, Equatable {
     switch reason {
     case .length: "the run '\(run)' is finished: it has trained its \(step.stepsText)"
     case .plateau: "the run '\(run)' is finished: its schedule ended it after \(step.stepsText)"
+    case .trainingError:
+      "the run '\(run)' is finished: it has reached the training error of its plan after "
+        + step.stepsText
     }
   }
   var remedy: String {
     switch reason {
     case .length: "Give a greater length with --steps or --epochs"
     case .plateau: "Give --rate, --steps or --epochs to continue"
+    case .trainingError: "Start a new run with another plan"
     }
   }
   var hasNotStarted: Bool { true }

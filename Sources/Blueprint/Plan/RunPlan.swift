@@ -19,6 +19,9 @@ public struct RunPlan: Hashable, Codable, Sendable {
   public var batch: Int
   /// The end of the run.
   public var length: Length
+  /// The training error, 0…1, at which the run ends before its length: the mean top-1 error of the batches
+  /// between two validations. `nil` for a run without such an end.
+  public var endsAtTrainingError: Double?
   /// The knobs before the first step.
   public var knobs: Knobs
   /// The automatic changes of the learning rate.
@@ -97,6 +100,7 @@ extension RunPlan {
     seed = try fields.decode(UInt64.self, forKey: .seed)
     batch = try fields.decode(Int.self, forKey: .batch)
     length = try fields.decode(Length.self, forKey: .length)
+    endsAtTrainingError = try fields.decodeIfPresent(Double.self, forKey: .endsAtTrainingError)
     knobs = try fields.decode(Knobs.self, forKey: .knobs)
     schedule = try fields.decode(Schedule.self, forKey: .schedule)
     warmUp = try fields.decodeIfPresent(WarmUp.self, forKey: .warmUp)

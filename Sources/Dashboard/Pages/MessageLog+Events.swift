@@ -65,6 +65,7 @@ extension TrainingEvent.FinishReason {
     case .completed: "finished after \(count)"
     case .stopped: "stopped after \(count)"
     case .plateau: "finished after \(count): no improvement"
+    case .trainingError: "finished after \(count): the training error is reached"
     case .timeLimit: "stopped by its time limit after \(count)"
     case .imported: "imported, not trained here yet"
     }

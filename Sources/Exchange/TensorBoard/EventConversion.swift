@@ -68,7 +68,8 @@ struct EventConversion {
       return record(step.step, values(of: step))
     case .validation(let validation):
       return record(validation.step, values(of: validation))
-    case .finished(let step, _, .completed), .finished(let step, _, .plateau):
+    case .finished(let step, _, .completed), .finished(let step, _, .plateau),
+      .finished(let step, _, .trainingError):
       return record(step, [Hyperparameters.end(hasFailed: false, time: date)])
     case .failed(let step, _):
       return record(step, [Hyperparameters.end(hasFailed: true, time: date)])

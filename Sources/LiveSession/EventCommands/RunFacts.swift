@@ -54,7 +54,7 @@ struct RunFacts: Sendable {
       self.step = step
       self.reason = reason
       return switch reason {
-      case .completed, .timeLimit: [.finished]
+      case .completed, .trainingError, .timeLimit: [.finished]
       case .plateau: [.plateau, .finished]
       case .stopped, .imported: []
       }

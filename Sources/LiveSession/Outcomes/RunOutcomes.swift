@@ -57,7 +57,7 @@ public struct RunOutcomes {
       guard case .finished(_, _, let reason) = endEvents[run] else { return false }
       return switch reason {
       case .stopped, .timeLimit, .imported: true
-      case .completed, .plateau: false
+      case .completed, .plateau, .trainingError: false
       }
     }
   }

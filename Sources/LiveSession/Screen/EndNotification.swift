@@ -12,7 +12,7 @@ struct EndNotification: Equatable {
     switch line.event {
     case .finished(let step, _, let reason):
       switch reason {
-      case .completed, .plateau, .timeLimit:
+      case .completed, .plateau, .trainingError, .timeLimit:
         text = "\(line.run) \(Self.verb(reason)) at step \(NumberText.grouped(step))"
       case .stopped, .imported: return nil
       }

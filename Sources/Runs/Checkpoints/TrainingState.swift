@@ -29,6 +29,10 @@ public struct TrainingState: Hashable, Codable, Sendable {
   /// The state of the detection of a flat loss.
   public var flatness: Flatness
 
+  /// The training errors since the last validation of the plan; `nil` for a plan that does not end at a
+  /// training error.
+  public var errorInterval: ErrorInterval?
+
   /// The shape of the images before the crop; `nil` in checkpoints of older versions of the program.
   public var imageShape: Shape?
 
@@ -43,6 +47,32 @@ public struct TrainingState: Hashable, Codable, Sendable {
 
     /// Creates the state before the first validation.
     public init() {}
+  }
+
+  /// The top-1 errors of the training batches between two validations of the plan.
+  public struct ErrorInterval: Hashable, Codable, Sendable {
+    /// The sum of the errors, each 0…1.
+    public var sum = 0.0
+    /// The number of batches.
+    public var batches = 0
+    /// True if the mean of an interval was low enough to end the run.
+    public var endsRun = false
+
+    /// Creates an interval without a batch.
+    public init() {}
+
+    /// Adds the error of a batch.
+    public mutating func add(_ error: Double) {
+      sum += error
+      batches += 1
+    }
+
+    /// Ends the interval, and begins the next one.
+    /// - Parameter limit: The mean error at which the run ends.
+    public mutating func end(limit: Double) {
+      endsRun = endsRun || batches > 0 && sum <= limit * Double(batches)
+      (sum, batches) = (0, 0)
+    }
   }
 
   /// The state of the detection of a flat loss.
@@ -63,7 +93,7 @@ public struct TrainingState: Hashable, Codable, Sendable {
     plan: RunPlan, knobs: Knobs, step: Int, seconds: Double, waited: Double, imagesPerEpoch: Int,
     validationImages: Int, validationIsDue: Bool = false, validationError: Double? = nil,
     bestError: Double? = nil, plateau: Plateau = .init(), flatness: Flatness = .init(),
-    imageShape: Shape? = nil
+    errorInterval: ErrorInterval? = nil, imageShape: Shape? = nil
   ) {
     self.plan = plan
     self.knobs = knobs
@@ -77,6 +107,7 @@ public struct TrainingState: Hashable, Codable, Sendable {
     self.bestError = bestError
     self.plateau = plateau
     self.flatness = flatness
+    self.errorInterval = errorInterval
     self.imageShape = imageShape
   }
 }

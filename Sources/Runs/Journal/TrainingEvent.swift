@@ -202,6 +202,8 @@ public enum TrainingEvent: Equatable, Sendable {
     case stopped
     /// The plateau schedule has used all its drops.
     case plateau
+    /// The training error of the plan's end is reached.
+    case trainingError
     /// The session's time limit has passed. The run can be resumed.
     case timeLimit
     /// The run was imported and has not been trained yet. It can be resumed on data.
@@ -213,6 +215,7 @@ public enum TrainingEvent: Equatable, Sendable {
       case .completed: "finished"
       case .stopped: "stopped"
       case .plateau: "finished without further improvement"
+      case .trainingError: "finished at its training error"
       case .timeLimit: "stopped by its time limit"
       case .imported: "imported"
       }

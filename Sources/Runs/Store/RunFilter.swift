@@ -118,7 +118,7 @@ extension RunSummary.State {
   public var name: String {
     switch self {
     case .running: "running"
-    case .finished(.completed), .finished(.plateau): "finished"
+    case .finished(.completed), .finished(.plateau), .finished(.trainingError): "finished"
     case .finished(.stopped), .finished(.timeLimit), .finished(.imported): "stopped"
     case .failed: "failed"
     case .interrupted: "interrupted"

@@ -13,7 +13,7 @@ extension Lane {
       validationIsDue: validationIsDue,
       validationError: lastValidation.flatMap { $0.step == step ? $0.error : nil },
       bestError: bestError, plateau: schedule.plateau, flatness: flatLoss.flatness,
-      imageShape: data.imageShape)
+      errorInterval: errorInterval, imageShape: data.imageShape)
   }
 
   /// Starts to write a checkpoint between two steps if one is due.
@@ -126,5 +126,6 @@ extension Lane {
     bestError = state.bestError
     schedule.plateau = state.plateau
     flatLoss.flatness = state.flatness
+    if errorInterval != nil { errorInterval = state.errorInterval ?? .init() }
   }
 }

@@ -32,6 +32,8 @@ public final class Lane {
   var step = 0
   var schedule: RateSchedule
   var flatLoss: FlatLoss
+  /// The training errors since the last validation of the plan; `nil` if they do not end the run.
+  var errorInterval: TrainingState.ErrorInterval?
   var checkpointer: Checkpointer?
   let instruments = LaneInstruments()
   var kernelRecording: KernelRecording?
@@ -94,6 +96,7 @@ public final class Lane {
     if let lars = plan.lars { network.lars = lars }
     schedule = RateSchedule(plan.schedule)
     flatLoss = FlatLoss(plan.network)
+    errorInterval = plan.endsAtTrainingError.map { _ in .init() }
     imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
     stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
     try restore(setup)
@@ -144,6 +147,7 @@ public final class Lane {
     if step == 0, let advice = plan.largeBatchAdvice { warn(kind: "large-batch", advice) }
     if validationIsDue { beginValidation() }
     if step >= stepLimit { finishReason = .completed }
+    if errorInterval?.endsRun == true { finishReason = .trainingError }
   }
 
   /// Trains one step on the batch that the network's input holds.
@@ -180,6 +184,7 @@ public final class Lane {
     if flatLoss.add(score.meanLoss) { warn(kind: "flat-loss", flatLoss.message) }
     recordTimelines(always: step >= stepLimit)
     if step >= stepLimit { finishReason = .completed }
+    if reachesTrainingError(with: score.top1) { finishReason = .trainingError }
     if plan.validateEvery > 0, step.isMultiple(of: plan.validateEvery) || finishReason != nil {
       beginValidation()
     } else {
