@@ -28,16 +28,29 @@ public struct RunRecord: Hashable, Codable, Sendable {
   public var curve: [Point]
   /// The last step.
   public var lastStep: Int
-  /// The evaluations of the last checkpoint on the validation images.
+  /// The way in which the run ended.
+  public var end: End
+  /// The evaluations of the last checkpoint on the validation images; empty for a run that diverged.
   public var evaluations: [Evaluation]
   /// The evaluation of the last checkpoint on training images, without dropout and random variation, one view;
   /// `nil` if no experiment of the arm compares overfitting. The training errors of `curve` are those of
   /// batches with dropout and variation, which alone make them larger.
   public var training: Evaluation?
-  /// The kernels of the first layer at the last step.
+  /// The kernels of the first layer at the last step; `nil` for a run that diverged.
   public var kernels: KernelRecord?
-  /// The checksum of the last checkpoint's weights, in hexadecimal digits.
+  /// The SHA-256 of the weights and biases at the last step, in hexadecimal digits; empty for a run that
+  /// diverged.
   public var weights: String
+
+  /// The way in which a run ended.
+  public enum End: String, Hashable, Codable, Sendable {
+    /// All epochs of the plan are done.
+    case completed
+    /// The training error of the plan's end is reached.
+    case trainingError
+    /// The loss of the last step is not finite.
+    case diverged
+  }
 
   /// The purpose of a run.
   public enum Purpose: String, Hashable, Codable, Sendable {
@@ -55,8 +68,25 @@ public struct RunRecord: Hashable, Codable, Sendable {
     public var trainImages: Int
     /// The number of validation images.
     public var validationImages: Int
+    /// The number of classes.
+    public var classes: Int
+    /// The shape of an image before any crop.
+    public var image: Shape
     /// The identity of the images, in hexadecimal digits.
     public var fingerprint: String
+
+    /// Creates the description of images.
+    public init(
+      name: String, trainImages: Int, validationImages: Int, classes: Int, image: Shape,
+      fingerprint: String
+    ) {
+      self.name = name
+      self.trainImages = trainImages
+      self.validationImages = validationImages
+      self.classes = classes
+      self.image = image
+      self.fingerprint = fingerprint
+    }
   }
 
   /// The program, the library and the processor of a run.
@@ -117,7 +147,7 @@ public struct KernelRecord: Hashable, Codable, Sendable {
   /// Red, green and blue of each cell, 0…255, row by row, kernel by kernel, each kernel scaled to its largest
   /// absolute weight; in base 64.
   public var pixels: String
-  /// The share of colour of each kernel: the variance of its weights that is not common to the three channels,
-  /// over all variance, 0…1.
+  /// The share of colour of each kernel: the part of the sum of its squared weights that its channels do not have
+  /// in common, 0…1.
   public var colour: [Double]
 }

@@ -1,4 +1,5 @@
 import Blueprint
+import Checksums
 import Foundation
 
 /// A checkpoint file whose checksum has been verified. A run resumes from it after a step.
@@ -55,6 +56,22 @@ public struct Checkpoint: Sendable {
         reason: "it has no tensor '\(name)' of \(shape.map(String.init).joined(separator: "×"))")
     }
     return numbers
+  }
+
+  /// Returns the SHA-256 of the weights and biases, in hexadecimal digits. Unlike ``checksum`` it does not depend
+  /// on the state of the training, which has times.
+  /// - Throws: `RunsError.fileFailed` or `.damagedTensorFile`.
+  public func weightsDigest() throws(RunsError) -> String {
+    var digest = SHA256()
+    for tensor in file.tensors where Self.isWeight(tensor.name) {
+      guard let numbers = try file.floats(tensor.name) else { continue }
+      numbers.withUnsafeBytes { digest.update($0) }
+    }
+    return digest.digits()
+  }
+
+  private static func isWeight(_ name: String) -> Bool {
+    name.hasSuffix(".weight") || name.hasSuffix(".bias")
   }
 
   /// Writes a checkpoint; `Safetensors.write` documents the order of its steps.

@@ -73,6 +73,11 @@ public struct CheckpointFolder: Hashable, Sendable {
     for name in names where name.hasSuffix(Safetensors.partSuffix) { unlink("\(path)/\(name)") }
   }
 
+  /// Deletes all checkpoints except one.
+  public func removeAll(except kept: Int) {
+    for step in steps where step != kept { unlink(path(ofStep: step)) }
+  }
+
   private static let prefix = "step-"
   private static let suffix = ".safetensors"
 

@@ -27,7 +27,10 @@ extension Run {
     return try kernelsOfCheckpoint(at: step)
   }
 
-  private func kernelsOfCheckpoint(at step: Int?) throws(RunsError) -> KernelsAtStep {
+  /// Reads the kernels of a checkpoint, with the channels in the order red, green and blue.
+  /// - Parameter step: The step, up to which the latest checkpoint is read; `nil` for the last checkpoint.
+  /// - Throws: `RunsError.noKernels`, and the errors of the plan and the checkpoint.
+  public func kernelsOfCheckpoint(at step: Int?) throws(RunsError) -> KernelsAtStep {
     let network = try plan().network
     for layer in network.layers {
       guard case .convolution(let convolution) = layer.kind else { continue }
