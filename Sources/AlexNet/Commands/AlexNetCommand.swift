@@ -24,14 +24,17 @@ struct AlexNetCommand: NamedCommand {
       On the screen, \(ScreenList.sentence), ? explains every key, and q leaves while training \
       continues. Keys in capital letters change the training; u takes the last change back.
       """,
-    version: "0.1.0 with oneDNN \(Engine.libraryVersion)",
+    version: "\(programVersion) with oneDNN \(Engine.libraryVersion)",
     subcommands: commands.map { $0 as any ParsableCommand.Type },
     defaultSubcommand: Watch.self)
+
+  /// The version of the program.
+  static let programVersion = "0.1.0"
 
   private static let commands: [any NamedCommand.Type] = [
     Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, KernelsCommand.self,
     Evaluate.self, Predict.self, Similar.self, Export.self, Import.self, Describe.self, Bench.self,
-    DataCommand.self,
+    DataCommand.self, Reproduce.self,
   ]
 
   /// The names of all commands.

@@ -16,6 +16,8 @@ struct LocalTraining {
   let tensorBoard: String?
   /// This process as rank 0 of a job; `nil` in a process alone.
   let member: JobMember?
+  /// The command that continues the training after a signal; `nil` for `resume` with the runs.
+  let continuation: String?
   private let signals: StopSignals
 
   /// The longest time to wait, at the end, for commands that still run.
@@ -23,14 +25,15 @@ struct LocalTraining {
 
   init(
     store: StoreOptions, output: TrainOutput?, commands: [EventCommand], tensorBoard: String?,
-    member: JobMember? = nil
+    member: JobMember? = nil, signals: StopSignals? = nil, continuation: String? = nil
   ) {
     self.store = store
     self.output = output
     self.commands = commands
     self.tensorBoard = tensorBoard
     self.member = member
-    signals = member?.signals ?? StopSignals()
+    self.continuation = continuation
+    self.signals = signals ?? member?.signals ?? StopSignals()
   }
 
   /// Trains runs until all of them are over. Meanwhile other processes can connect.
@@ -54,7 +57,7 @@ struct LocalTraining {
     for warning in member?.processors.warnings ?? [] { session.warn(kind: "threads", warning) }
     runner?.start(for: session)
     recorder?.start(for: session)
-    let command = store.commandLines.resumeText(setups.map(\.run.name))
+    let command = continuation ?? store.commandLines.resumeText(setups.map(\.run.name))
     signals.onFirst(remedy: "`\(command)` continues from the last checkpoint") {
       if let member { member.respondToSignal { session.send(.stop) } } else { session.send(.stop) }
     }

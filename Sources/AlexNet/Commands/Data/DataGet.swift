@@ -75,7 +75,8 @@ struct DataGet: NamedCommand {
     }
   }
 
-  private static func defaultDirectory() throws -> String {
+  /// The folder of data sets without another one.
+  static func defaultDirectory() throws -> String {
     let environment = ProcessInfo.processInfo.environment
     let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.local/share" : nil }
     let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
