@@ -13,6 +13,23 @@ struct StudentTDistribution {
     return Self.incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t))
   }
 
+  /// Returns the `t` that a value exceeds in distance from 0 with a probability, 0…1. It is the inverse
+  /// function of `twoSidedProbability(of:)`, which decreases, found by bisection.
+  func quantile(twoSided probability: Double) -> Double {
+    guard probability > 0 else { return .infinity }
+    guard probability < 1 else { return 0 }
+    var (low, high) = (0.0, 1.0)
+    while high < 1e300, twoSidedProbability(of: high) > probability {
+      (low, high) = (high, 2 * high)
+    }
+    // A double has 53 bits, so the middle is one of the two ends after that many halvings.
+    while true {
+      let middle = low + (high - low) / 2
+      guard middle > low, middle < high else { return high }
+      if twoSidedProbability(of: middle) > probability { low = middle } else { high = middle }
+    }
+  }
+
   /// Returns the regularised incomplete beta function I_x(a, b).
   ///
   /// Its continued fraction (Abramowitz and Stegun 26.5.8) converges fast if x is at most
