@@ -60,6 +60,16 @@ public struct Experiment: Hashable, Sendable {
   public let with: Arm.Name
   /// The arm that lacks it; `nil` for a measurement of one arm.
   public let without: Arm.Name?
+  /// The published effect, in the scale of the quantity's effect: a difference of top-1 errors, or a factor.
+  public var published: PublishedEffect?
+}
+
+/// An effect that the authors published.
+public struct PublishedEffect: Hashable, Sendable {
+  /// The size: −0.014 for an error that is 1.4 points lower, 6 for a factor.
+  public let value: Double
+  /// The images and the source: "ILSVRC-2012, #148".
+  public let source: String
 }
 
 /// One network with one way of training it. Runs of an arm differ only in their seeds.

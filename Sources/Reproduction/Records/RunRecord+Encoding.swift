@@ -4,15 +4,20 @@ import Foundation
 
 extension RunRecord {
   /// The record as JSON, the contents of its file. The keys are sorted, so that equal records give equal bytes.
-  public var bytes: [UInt8] {
+  public var bytes: [UInt8] { Array((Self.text(of: self) + "\n").utf8) }
+
+  /// The plan as JSON.
+  var planText: String { Self.text(of: plan) }
+
+  private static func text(of value: some Encodable) -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, .prettyPrinted]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    guard let data = try? encoder.encode(self) else {
+    guard let data = try? encoder.encode(value) else {
       preconditionFailure("JSON can represent numbers and texts")
     }
-    return Array((String(decoding: data, as: UTF8.self).safeJSON + "\n").utf8)
+    return String(decoding: data, as: UTF8.self).safeJSON
   }
 
   /// Reads the contents of a record's file.
