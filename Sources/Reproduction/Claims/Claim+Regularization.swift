@@ -20,8 +20,8 @@ extension Claim {
     ],
     differences: [
       """
-      The paper cuts 224×224 pixels from images of 256×256. Small images have room for fewer positions, so \
-      the training set grows by a smaller factor than the paper's 2048.
+      The paper cuts 224×224 pixels from images of 256×256, and counts 2048 different images with their mirror \
+      images. Crops of 24×24 pixels from images of 32×32 have 81 positions, or 162 images.
       """,
       """
       The network here is small for its data, and it overfits less than one with 60 million parameters.

@@ -8,6 +8,11 @@ extension Comparison {
       sentences.append("\(Self.description(of: effect, experiment)).")
     }
     sentences.append(reason)
+    if let leastFactor, let other = experiment.without {
+      sentences.append(
+        "\(other.rawValue) reached the target in no seed and \(experiment.with.rawValue) in each, so the factor "
+          + "is more than \(ReportText.factor(leastFactor)) in each; how much more is not known.")
+    }
     return sentences.joined(separator: " ")
   }
 

@@ -32,9 +32,9 @@ enum ReadingGuide {
     .heading(3, "Pairs, intervals and p", id: "reading-intervals"),
     .paragraph(
       """
-      Two runs with the same seed have the same initial weights in the layers that they share, and the same \
-      batches. So the networks are compared in pairs, seed by seed, and the chance that both have in common \
-      is not in the differences.
+      Two runs with the same seed have the same batches, and the same initial weights in the layers before the \
+      first one in which they differ. So the networks are compared in pairs, seed by seed, and the chance that \
+      both have in common is not in the differences.
       """),
     .paragraph(
       """

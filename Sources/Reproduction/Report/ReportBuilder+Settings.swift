@@ -96,6 +96,20 @@ extension ReportBuilder {
     ]
   }
 
+  /// Returns a remark if the chosen rate of an arm is the lowest or the highest that was tried.
+  private func edge(
+    of arm: Arm.Name, _ chosen: Set<RateOfArm>, _ records: [RunRecord]
+  ) -> String? {
+    let rates = records.map(\.plan.knobs.rate)
+    guard rates.count > 1, let lowest = rates.min(), let highest = rates.max() else { return nil }
+    func isChosen(_ rate: Double) -> Bool { chosen.contains(RateOfArm(arm: arm, rate: rate)) }
+    guard isChosen(lowest) || isChosen(highest) else { return nil }
+    let (end, rate) = isChosen(lowest) ? ("lowest", lowest) : ("highest", highest)
+    return
+      "The rate of \(arm.rawValue), \(Setting.text(of: rate)), is the \(end) of those that were tried. A rate "
+      + "outside of them can be better, and change the factor."
+  }
+
   private struct RateOfArm: Hashable {
     var arm: Arm.Name
     var rate: Double

@@ -88,6 +88,11 @@ enum ReportText {
     "\(NumberText.grouped(number)) \(number == 1 ? one : many ?? one + "s")"
   }
 
+  /// Returns "1 hour", "9.5 hours".
+  static func hours(_ hours: Double) -> String {
+    "\(NumberText.plain(hours)) \(hours == 1 ? "hour" : "hours")"
+  }
+
   /// Returns names as a list: "a", "a and b", "a, b and c".
   static func list(_ names: [String]) -> String {
     guard let last = names.last, names.count > 1 else { return names.first ?? "" }

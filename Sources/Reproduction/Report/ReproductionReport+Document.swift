@@ -23,7 +23,7 @@ extension ReproductionReport {
         “ImageNet Classification with Deep Convolutional Neural Networks” (2012). This report repeats their \
         comparisons, with several seeds for each network. \(RichText(tally))
         """),
-      .paragraph(RichText(extent)),
+      .paragraph(RichText(([extent] + remarks).joined(separator: " "))),
     ]
     if !unfinished.isEmpty {
       blocks.append(

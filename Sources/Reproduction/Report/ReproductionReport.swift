@@ -49,6 +49,8 @@ public struct ReproductionReport: Sendable {
   public let planned: [PlannedRun]
   /// The experiments that were left out.
   public let omissions: [Omission]
+  /// Remarks about the extent of the study, such as the length of its runs, each as a sentence.
+  public let remarks: [String]
   /// A command that repeats the study; `nil` if the commands of the runs are the only ones.
   public let command: String?
 
@@ -58,16 +60,18 @@ public struct ReproductionReport: Sendable {
   ///   - records: The records of the finished runs.
   ///   - planned: All runs of the study. Those without a record mark the report as one of a part of the study.
   ///   - omissions: The experiments that were left out.
+  ///   - remarks: Remarks about the extent of the study, as sentences.
   ///   - command: A command that repeats the study.
   /// - Throws: `ReportError` if the records contradict each other.
   public init(
     claims: [Claim.Name] = Claim.Name.allCases, records: [RunRecord], planned: [PlannedRun] = [],
-    omissions: [Omission] = [], command: String? = nil
+    omissions: [Omission] = [], remarks: [String] = [], command: String? = nil
   ) throws(ReportError) {
     self.claims = Claim.all.filter { claims.contains($0.name) }
     self.records = records.sorted { Self.order($0) < Self.order($1) }
     self.planned = planned.sorted { Self.order($0) < Self.order($1) }
     self.omissions = omissions.sorted { $0.experiment < $1.experiment }
+    self.remarks = remarks
     self.command = command
     try checkRecords()
     let known = Set(Claim.all.flatMap(\.experiments).map(\.name))

@@ -9,6 +9,9 @@ public struct Comparison: Hashable, Sendable {
   public let without: [Sample]
   /// The effect over the seeds that both arms have; `nil` without such a seed.
   public let effect: Effect?
+  /// The factor of speed that is exceeded in each seed, if the arm without did not reach the target in any and
+  /// the arm with did in all; otherwise `nil`. There is no interval then.
+  public let leastFactor: Double?
   /// The verdict.
   public let verdict: Verdict
 
@@ -63,6 +66,7 @@ public struct Comparison: Hashable, Sendable {
       }
     }
     (self.with, self.without) = (samples(with), samples(without))
+    leastFactor = Self.leastFactor(quantity, self.with, without, samples: self.without)
     let scale: Effect.Scale = if case .epochs = quantity { .factor } else { .difference }
     effect = Effect(Self.pairs(self.with, self.without), scale)
     if let reason = Self.obstacle(with, without, arms) ?? missing.map(Untested.missing) {
@@ -76,6 +80,20 @@ public struct Comparison: Hashable, Sendable {
     with.compactMap { sample in
       without.first { $0.seed == sample.seed }.map { (sample, $0) }
     }
+  }
+
+  private static func leastFactor(
+    _ quantity: Experiment.Quantity, _ with: [Sample], _ without: [RunRecord], samples: [Sample]
+  ) -> Double? {
+    guard case .epochs = quantity, samples.isEmpty, !without.isEmpty else { return nil }
+    var least = Double.infinity
+    for record in without {
+      guard record.end != .diverged, let epochs = record.curve.last?.epoch,
+        let sample = with.first(where: { $0.seed == record.plan.seed })
+      else { return nil }
+      least = min(least, epochs / sample.value)
+    }
+    return least
   }
 
   /// Returns a reason why runs cannot be compared.

@@ -28,6 +28,7 @@ extension RunRecord {
   /// Returns the figure of the run that an experiment compares.
   /// - Throws: `MissingFigure` if the run does not have it. The kernels have no single figure.
   func sample(of quantity: Experiment.Quantity) throws(MissingFigure) -> Sample {
+    guard end != .diverged else { throw .diverged(run: run) }
     let (step, value) =
       switch quantity {
       case .error(let views): (lastStep, try error(views: views))

@@ -6,7 +6,8 @@ import Foundation
 /// Records that no training made: functions of the arm and the seed, with each kind of verdict among them.
 enum StudyFixture {
   static let data = RunRecord.Data(
-    name: "CIFAR-10", trainImages: 50_000, validationImages: 10_000, fingerprint: "c1fa10")
+    name: "CIFAR-10", trainImages: 50_000, validationImages: 10_000, classes: 10,
+    image: Shape(channels: 3, height: 32, width: 32), fingerprint: "c1fa10")
 
   static let machine = RunRecord.Machine(
     program: "1.4.0", oneDNN: "3.7.1", instructions: "avx512_core", processor: "Test <8> & Co.",
@@ -134,7 +135,7 @@ enum StudyFixture {
       run: run, arm: curve.arm, purpose: .measurement,
       plan: plan(curve, seed: seed), command: "alexnet reproduce --record study --repeat \(run)",
       parameters: (try? curve.network.layout().parameters) ?? 0, data: data, machine: machine,
-      curve: points, lastStep: last, evaluations: evaluations,
+      curve: points, lastStep: last, end: .completed, evaluations: evaluations,
       training: evaluation(last, views: 1, top1: curve.training + shift / 2),
       kernels: curve.arm == .compact ? KernelFixture.kernels(seed: seed) : nil,
       weights: "5eed\(seed)")
