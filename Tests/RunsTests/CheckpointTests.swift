@@ -59,6 +59,24 @@ import Testing
     #expect(throws: RunsError.self) { try checkpoint.numbers("fc.bias", shape: [8]) }
   }
 
+  @Test func aCheckpointThatIsWrittenInPartsHasTheSameBytes() throws {
+    let path = try write(400, error: 0.1)
+    let whole = try Data(contentsOf: URL(filePath: path))
+    try FileManager.default.removeItem(atPath: path)
+    let file = try run.checkpoints.create(
+      state(400, error: 0.1), [.init("fc.weight", shape: [8, 8])])
+    for start in stride(from: 0, to: weights.count, by: 5) {
+      weights[start..<min(start + 5, weights.count)].withUnsafeBytes { file.append($0) }
+    }
+    var wasComplete = false
+    let written = try file.complete {
+      // Without its final name the file is not found by a process that starts now.
+      wasComplete = run.checkpoints.steps.isEmpty
+    }
+    #expect(wasComplete && written == path)
+    #expect(try Data(contentsOf: URL(filePath: path)) == whole)
+  }
+
   @Test func theTwoLatestAndTheBestAreKept() throws {
     for (step, error) in [(10, 0.5), (20, 0.25), (30, 0.75), (40, nil), (50, 0.375)] {
       try write(step, error: error)

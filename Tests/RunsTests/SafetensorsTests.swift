@@ -22,10 +22,21 @@ import Testing
     data =
       floats.withUnsafeBytes(Array.init) + [1, 2, 3, 4, 5, 6, 7, 8] + [9, 0, 0, 0, 0, 0, 0, 0]
       + [Float(7)].withUnsafeBytes(Array.init)
-    try data.withUnsafeBytes { bytes in
-      try Safetensors.write(
-        tensors, metadata: [(key: "who", value: "a \"test\"\n")], data: bytes, to: path)
+    try write(metadata: [(key: "who", value: "a \"test\"\n")])
+  }
+
+  /// Writes the data in parts of a length; at once without one.
+  private func write(
+    _ data: [UInt8]? = nil, metadata: [(key: String, value: String)] = [],
+    inPartsOf length: Int = .max, to path: String? = nil
+  ) throws {
+    let writer = try SafetensorsWriter(tensors, metadata: metadata, to: path ?? self.path)
+    var rest = (data ?? self.data)[...]
+    while !rest.isEmpty {
+      rest.prefix(length).withUnsafeBytes { writer.append($0) }
+      rest = rest.dropFirst(length)
     }
+    try writer.complete()
   }
 
   @Test func tensorsAndMetadataAreReadBack() throws {
@@ -103,10 +114,42 @@ import Testing
     let folderInTheWay = path + Safetensors.partSuffix
     try FileManager.default.createDirectory(
       atPath: folderInTheWay, withIntermediateDirectories: false)
-    #expect(throws: RunsError.self) {
-      try data.withUnsafeBytes { try Safetensors.write(tensors, metadata: [], data: $0, to: path) }
-    }
+    #expect(throws: RunsError.self) { try write() }
     #expect(try Data(contentsOf: URL(filePath: path)) == before)
+  }
+
+  // The parts end inside tensors and inside numbers. The checksum does not depend on them.
+  @Test(arguments: [1, 7, 24, 39])
+  func aFileThatIsWrittenInPartsHasTheSameBytes(length: Int) throws {
+    let parts = "\(folder.path)/parts.safetensors"
+    try write(metadata: [(key: "who", value: "a \"test\"\n")], inPartsOf: length, to: parts)
+    let file = try SafetensorsFile(path: parts)
+    try file.verify()
+    #expect(
+      try Data(contentsOf: URL(filePath: parts)) == Data(contentsOf: URL(filePath: path)))
+  }
+
+  @Test func anIncompleteFileIsRemoved() throws {
+    let other = "\(folder.path)/other.safetensors"
+    do {
+      let writer = try SafetensorsWriter(tensors, metadata: [], to: other)
+      data.prefix(30).withUnsafeBytes { writer.append($0) }
+      #expect(access(other + Safetensors.partSuffix, F_OK) == 0)
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["some.safetensors"])
+  }
+
+  /// Linux refuses every write to this file as if the disk were full (full(4)).
+  @Test func aFullDiskIsReportedWhenTheFileIsComplete() throws {
+    let full = "\(folder.path)/full.safetensors"
+    try FileManager.default.createSymbolicLink(
+      atPath: full + Safetensors.partSuffix, withDestinationPath: "/dev/full")
+    #expect(throws: RunsError.fileFailed(action: "write", path: full, code: ENOSPC)) {
+      try write(inPartsOf: 8, to: full)
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["some.safetensors"])
   }
 }
 

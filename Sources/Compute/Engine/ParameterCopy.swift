@@ -3,10 +3,8 @@ import COneDNN
 /// A copy of all weights, biases and momentum buffers of a network, row by row in one block of
 /// memory.
 ///
-/// Copying uses all threads of the engine and is limited by the speed of the memory.
-///
-/// If the network is divided into columns, the ranks of all columns create a copy and update it at the same
-/// moment. The first column gets the whole network, and the others have no memory for a copy.
+/// Copying uses all threads of the engine and is limited by the speed of the memory. A network that is divided
+/// into columns has a ``ParameterGather`` instead.
 public final class ParameterCopy {
   /// One quantity of one parameter. The segments follow each other in the memory without gaps.
   public struct Segment {
@@ -26,72 +24,42 @@ public final class ParameterCopy {
     }
   }
 
-  /// The number of values in a copy of the network, with those of all columns.
+  /// The number of values in a copy of the network.
   public static func count(of network: Network) -> Int {
     2 * network.parameters.reduce(0) { $0 + $1.count }
   }
 
-  /// The tasks of a copy, of which each returns false if a rank has failed.
-  private var copies: [() -> Bool] = []
+  private var copies: [() -> Void] = []
 
   /// Creates a copy, whose memory is filled by ``update()``.
   ///
   /// - Parameters:
-  ///   - network: The network that is copied.
-  ///   - memory: Exactly ``count(of:)`` numbers; none in a column other than the first. It must outlive the
-  ///     copy.
+  ///   - network: The network that is copied. It must not be divided into columns.
+  ///   - memory: Exactly ``count(of:)`` numbers. It must outlive the copy.
   /// - Throws: ``ComputeError`` if oneDNN cannot make the conversions, or if memory is missing.
   public init(
     of network: Network, in memory: UnsafeMutableBufferPointer<Float>
   ) throws(ComputeError) {
-    let segments = Self.segments(of: network)
-    guard let column = network.column, column.number > 0 else {
-      precondition(memory.count == Self.count(of: network), "the memory must hold the copy exactly")
-      guard var destination = memory.baseAddress else { return }
-      for segment in segments {
-        try append(segment, to: destination + segment.parameter.part.lowerBound, network.engine)
-        if let column = network.column {
-          appendReceiving(segment.parameter, to: destination, from: column)
-        }
-        destination += segment.parameter.count
+    precondition(!network.isDivided, "a column has only a part of the parameters")
+    precondition(memory.count == Self.count(of: network), "the memory must hold the copy exactly")
+    guard var destination = memory.baseAddress else { return }
+    for segment in Self.segments(of: network) {
+      for piece in segment.parameter.pieces {
+        copies.append(
+          try Self.copy(piece, segment.quantity, to: destination, on: network.engine))
+        destination += piece.count
       }
-      return
-    }
-    precondition(memory.isEmpty, "only the first column has memory for a copy")
-    let divided = segments.filter { $0.parameter.isDivided }
-    let largest = divided.map(\.parameter.part.count).max() ?? 0
-    let sent = try Tensor(.plain([max(1, largest)]), isTouched: false, on: network.engine)
-    for segment in divided {
-      try append(segment, to: sent.floats, network.engine)
-      appendSending(sent.elements[..<segment.parameter.part.count], in: sent, to: column)
     }
   }
 
-  /// Copies the present parameters into the memory. If a rank fails, the copy is not complete, and
-  /// ``Network/rankFailure`` is set.
+  /// Copies the present parameters into the memory.
   public func update() {
-    for copy in copies { guard copy() else { return } }
+    for copy in copies { copy() }
   }
 
-  /// Appends the copy of this process's part of a segment.
-  private func append(
-    _ segment: Segment, to destination: UnsafeMutablePointer<Float>, _ engine: Engine
-  ) throws(ComputeError) {
-    var destination = destination
-    for piece in segment.parameter.pieces {
-      let copy = try Self.copy(piece, segment.quantity, to: destination, on: engine)
-      append {
-        copy()
-        return true
-      }
-      destination += piece.count
-    }
-  }
-
-  /// Appends a task that returns false if a rank has failed.
-  func append(_ task: @escaping () -> Bool) { copies.append(task) }
-
-  private static func copy(
+  /// Returns a closure that copies one quantity of a piece, row by row.
+  /// - Parameter destination: Memory for as many numbers as the piece has, which must outlive the closure.
+  static func copy(
     _ piece: Parameter.Piece, _ quantity: Parameter.Quantity,
     to destination: UnsafeMutablePointer<Float>,
     on engine: Engine

@@ -28,6 +28,13 @@ final class TemporaryMemory {
     return block
   }
 
+  /// Returns a block of at least this size for work between two steps, which overwrites what steps leave in it.
+  func blockBetweenSteps(bytes: Int) throws(ComputeError) -> Tensor.Storage {
+    precondition(inUse.isEmpty, "a network must not be under construction")
+    defer { free(except: []) }
+    return try block(bytes: bytes)
+  }
+
   /// Frees all blocks in use except some.
   func free(except kept: [Tensor.Storage]) {
     free += inUse.filter { block in !kept.contains { $0 === block } }

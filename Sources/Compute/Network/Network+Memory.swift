@@ -10,7 +10,7 @@ extension Network {
   ///   - batch: The number of images of this process in a step.
   ///   - precision: The precision of a step.
   ///   - batchesAhead: The number of batches that wait beside the one in use.
-  ///   - parameterCopies: The number of parameter copies.
+  ///   - parameterCopies: The number of parameter copies. A column has no copy: its parameters are gathered.
   ///   - column: The column of this process, if the network is divided.
   ///   - ranks: The number of ranks that have other images of each batch and the same column, with this one; 1
   ///     if this process has all images.
@@ -23,14 +23,13 @@ extension Network {
   ) throws(ComputeError) {
     guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
     let image = 4 * (layout.first?.input.count ?? 0)
-    // Only the first column has copies, which are of the whole network.
-    let copies = column.map { $0.column == 0 } ?? true ? parameterCopies : 0
+    let copy = column == nil ? layout.parameterCopyBytes : ParameterGather.bytes
     let local = column?.local ?? layout
     let tensors =
       local.parameterBytes + local.activationBytes(batch: batch, precision: precision)
       + (column?.exchangeBytes(batch: batch) ?? 0)
       + local.transferBytes(batch: batch, ranks: ranks)
-      + batchesAhead * batch * image + copies * layout.parameterCopyBytes
+      + batchesAhead * batch * image + parameterCopies * copy
     let needed = tensors + layout.overheadBytes(beside: tensors)
     guard needed < allowance.bytes else {
       throw .outOfMemory(neededBytes: needed, allowance)

@@ -157,6 +157,9 @@ extension Network {
   /// The failure of another rank that ended training; `nil` if there was none. The step of the failure and
   /// all later ones change no parameter, and their scores have no meaning.
   public var rankFailure: RankFailure? { transfers.failure }
+
+  /// True if this process has one column of the network, and another process the other column.
+  public var isDivided: Bool { column != nil }
 }
 
 // MARK: - Labels

@@ -74,11 +74,10 @@ public struct Checkpoint: Sendable {
     name.hasSuffix(".weight") || name.hasSuffix(".bias")
   }
 
-  /// Writes a checkpoint; `Safetensors.write` documents the order of its steps.
-  static func write(
-    _ state: TrainingState, _ tensors: [Safetensors.Tensor], data: UnsafeRawBufferPointer,
-    to path: String, beforeRename: () -> Void
-  ) throws(RunsError) {
+  /// Creates the file of a checkpoint, which is then written part by part.
+  static func makeWriter(
+    _ state: TrainingState, _ tensors: [Safetensors.Tensor], to path: String
+  ) throws(RunsError) -> SafetensorsWriter {
     var metadata = [
       (key: "format", value: format), (key: "version", value: String(currentVersion)),
       (key: "step", value: String(state.step)),
@@ -87,8 +86,7 @@ public struct Checkpoint: Sendable {
       metadata.append((key: errorKey, value: String(error)))
     }
     metadata.append((key: "state", value: JSONEncoder.text(state)))
-    try Safetensors.write(
-      tensors, metadata: metadata, data: data, to: path, beforeRename: beforeRename)
+    return try SafetensorsWriter(tensors, metadata: metadata, to: path)
   }
 
   /// Returns the top-1 error of the validation at a checkpoint's step, from the header of the file; `nil`

@@ -50,19 +50,30 @@ public struct CheckpointFolder: Hashable, Sendable {
     _ state: TrainingState, _ tensors: [Safetensors.Tensor], data: UnsafeRawBufferPointer,
     beforeRename: () -> Void = {}
   ) throws(RunsError) -> String {
+    let file = try create(state, tensors)
+    file.append(data)
+    return try file.complete(beforeRename: beforeRename)
+  }
+
+  /// Creates the file of a checkpoint, to which the elements of the tensors are appended part by part.
+  /// - Parameters:
+  ///   - state: The state of the training, without the tensors.
+  ///   - tensors: The names and shapes, in the order in which their elements are appended.
+  /// - Throws: `RunsError.fileFailed` if the file cannot be created.
+  public func create(
+    _ state: TrainingState, _ tensors: [Safetensors.Tensor]
+  ) throws(RunsError) -> CheckpointFile {
     guard mkdir(path, 0o755) == 0 || errno == EEXIST else {
       throw .fileFailed(action: "create", path: path, code: errno)
     }
-    let file = path(ofStep: state.step)
-    try Checkpoint.write(state, tensors, data: data, to: file, beforeRename: beforeRename)
-    prune(after: state.step)
-    return file
+    let writer = try Checkpoint.makeWriter(state, tensors, to: path(ofStep: state.step))
+    return CheckpointFile(writer, step: state.step, in: self)
   }
 
   /// Deletes all checkpoints except the latest ones and the best one, and incomplete files of processes that
   /// were killed. Checkpoints of later steps exist if the run was resumed from an earlier one; they are
   /// deleted too.
-  private func prune(after latest: Int) {
+  fileprivate func prune(after latest: Int) {
     let steps = steps
     var kept = Set(steps.filter { $0 <= latest }.suffix(Self.keptCount))
     let errors = steps.filter { $0 <= latest }.compactMap { step in
@@ -92,5 +103,34 @@ public struct CheckpointFolder: Hashable, Sendable {
       return nil
     }
     return Int(digits)
+  }
+}
+
+/// The file of a checkpoint that is being written. It gets its final name when it is complete, and is removed if
+/// it is released before.
+public final class CheckpointFile {
+  private let writer: SafetensorsWriter
+  private let step: Int
+  private let folder: CheckpointFolder
+
+  fileprivate init(_ writer: SafetensorsWriter, step: Int, in folder: CheckpointFolder) {
+    self.writer = writer
+    self.step = step
+    self.folder = folder
+  }
+
+  /// Appends elements of the tensors. After an error of the disk nothing is written, and `complete` throws it.
+  /// - Parameter bytes: The elements, which need not begin or end where a tensor does.
+  public func append(_ bytes: UnsafeRawBufferPointer) { writer.append(bytes) }
+
+  /// Waits until the file is on the disk, gives it its final name, and then deletes the checkpoints that are no
+  /// longer kept. All elements of the tensors must have been appended.
+  /// - Parameter beforeRename: Called when the file is on the disk, before it gets its final name.
+  /// - Returns: The path of the file.
+  /// - Throws: `RunsError.fileFailed`. The incomplete file is then removed.
+  public func complete(beforeRename: () -> Void = {}) throws(RunsError) -> String {
+    try writer.complete(beforeRename: beforeRename)
+    folder.prune(after: step)
+    return folder.path(ofStep: step)
   }
 }

@@ -1,6 +1,3 @@
-import Checksums
-import Glibc
-
 /// The safetensors file format of Hugging Face (github.com/huggingface/safetensors): eight bytes for the
 /// length of a JSON header, the header, and the elements of the tensors in little-endian order.
 ///
@@ -82,56 +79,8 @@ public enum Safetensors {
 }
 
 extension Safetensors {
-  /// Writes a file under a temporary name, waits until it is on the disk, and then renames it to `path`.
-  /// A file at `path` is therefore always complete.
-  /// - Parameters:
-  ///   - data: The elements of all tensors, one after the other.
-  ///   - beforeRename: Called when the file is on the disk, before it gets its final name.
-  static func write(
-    _ tensors: [Tensor], metadata: [(key: String, value: String)], data: UnsafeRawBufferPointer,
-    to path: String, beforeRename: () -> Void = {}
-  ) throws(RunsError) {
-    let part = path + partSuffix
-    let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw .fileFailed(action: "create", path: part, code: errno) }
-    var code = write(header(tensors, metadata), data, to: descriptor)
-    if close(descriptor) != 0 { code = code ?? errno }
-    if code == nil {
-      beforeRename()
-      if rename(part, path) != 0 { code = errno }
-    }
-    if let code {
-      unlink(part)
-      throw .fileFailed(action: "write", path: path, code: code)
-    }
-    if let code = FileBytes.synchronizeFolder(of: path) {
-      throw .fileFailed(action: "write", path: path, code: code)
-    }
-  }
-
   /// The end of a file's name while it is being written.
   static let partSuffix = ".part"
-
-  /// Writes the header and the data, and then the checksum.
-  /// - Returns: The `errno` of a failure; `nil` on success.
-  private static func write(
-    _ header: [UInt8], _ data: UnsafeRawBufferPointer, to descriptor: Int32
-  ) -> Int32? {
-    var checksum = CRC32()
-    if let code = FileBytes.write(header, to: descriptor) { return code }
-    header.withUnsafeBytes { checksum.update($0) }
-    // The blocks are small enough to be still in the processor's cache when they are written.
-    let blockSize = 1 << 20
-    for start in stride(from: 0, to: data.count, by: blockSize) {
-      let bytes = UnsafeRawBufferPointer(
-        rebasing: data[start..<min(start + blockSize, data.count)])
-      checksum.update(bytes)
-      if let code = FileBytes.write(bytes, to: descriptor) { return code }
-    }
-    guard lseek(descriptor, off_t(checksumOffset), SEEK_SET) >= 0 else { return errno }
-    return FileBytes.write(Array(checksum.digits.utf8), to: descriptor)
-      ?? (fsync(descriptor) == 0 ? nil : errno)
-  }
 
   /// Returns the beginning of a file, up to the elements of the first tensor. Its checksum consists of zeros
   /// and is at ``checksumOffset``.

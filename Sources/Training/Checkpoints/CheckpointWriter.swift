@@ -4,21 +4,6 @@ import Runs
 /// Writes checkpoints on a separate thread, from memory that the trainer fills. Only the writer uses the memory
 /// while `isBusy` is true, and only the trainer otherwise.
 final class CheckpointWriter: Sendable {
-  /// The result of writing one checkpoint.
-  struct Report: Sendable {
-    var step: Int
-    /// The path of the file, or the reason why it was not written.
-    var result: Result<String, Problem>
-    /// The processor time of writing.
-    var time: Duration
-  }
-
-  enum Problem: Error, Sendable {
-    case notWritten(RunsError)
-    /// Some weights are infinite or not a number.
-    case notFinite
-  }
-
   private struct Job: Sendable {
     var state: TrainingState
     var folder: CheckpointFolder
@@ -28,7 +13,7 @@ final class CheckpointWriter: Sendable {
     /// The job that the thread has not started.
     var job: Job?
     var isBusy = false
-    var reports: [Report] = []
+    var reports: [CheckpointReport] = []
     var isClosed = false
   }
 
@@ -68,7 +53,7 @@ final class CheckpointWriter: Sendable {
   }
 
   /// Removes and returns the reports since the last call.
-  func drainReports() -> [Report] {
+  func drainReports() -> [CheckpointReport] {
     state.update { state in
       defer { state.reports = [] }
       return state.reports
@@ -85,7 +70,8 @@ final class CheckpointWriter: Sendable {
     while let job = nextJob() {
       let start = ThreadTime.now
       let result = write(job)
-      let report = Report(step: job.state.step, result: result, time: ThreadTime.now - start)
+      let report = CheckpointReport(
+        step: job.state.step, result: result, time: ThreadTime.now - start)
       state.update { state in
         state.reports.append(report)
         state.isBusy = false
@@ -104,8 +90,8 @@ final class CheckpointWriter: Sendable {
     }!
   }
 
-  private func write(_ job: Job) -> Result<String, Problem> {
-    guard numbers.elements.areFinite else { return .failure(.notFinite) }
+  private func write(_ job: Job) -> Result<String, CheckpointReport.Problem> {
+    guard UnsafeBufferPointer(numbers.elements).areFinite else { return .failure(.notFinite) }
     do throws(RunsError) {
       let path = try job.folder.write(
         job.state, tensors, data: UnsafeRawBufferPointer(numbers.elements),
@@ -114,21 +100,5 @@ final class CheckpointWriter: Sendable {
     } catch {
       return .failure(.notWritten(error))
     }
-  }
-}
-
-extension UnsafeMutableBufferPointer<Float> {
-  /// True if all numbers are finite. The inner loop has no branches, so it is vectorised: x − x is 0, and NaN
-  /// when x is not finite.
-  fileprivate var areFinite: Bool {
-    let block = 4096
-    for start in stride(from: 0, to: count, by: block) {
-      var difference: UInt32 = 0
-      for number in self[start..<Swift.min(start + block, count)] {
-        difference |= (number - number).bitPattern
-      }
-      if difference != 0 { return false }
-    }
-    return true
   }
 }

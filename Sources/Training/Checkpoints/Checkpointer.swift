@@ -4,8 +4,7 @@ import Compute
 import DisplayText
 import Runs
 
-/// Decides when a checkpoint is due, and copies weights and momentum buffers between two steps for the
-/// writer.
+/// Decides when a checkpoint is due, and has it written between two steps.
 ///
 /// The interval is a number of steps or a time:
 ///
@@ -14,6 +13,8 @@ import Runs
 ///   takes longer than a step.
 /// - If it is a time, training never waits, and checkpoints use at most a hundredth of the time. A crash
 ///   loses the steps of one interval, and those that were trained while the checkpoint was written.
+///
+/// A network that is divided into columns has no copy of its parameters, so training waits in both cases.
 struct Checkpointer {
   /// The destination of checkpoints.
   struct Destination {
@@ -30,16 +31,16 @@ struct Checkpointer {
 
   /// The run whose folder holds the checkpoints. It can change while no checkpoint is being written.
   var run: Run
-  private let writer: CheckpointWriter
-  private let parameterCopy: ParameterCopy
+  private let output: any CheckpointOutput
   /// The interval in steps; 0 writes only requested checkpoints, and `nil` writes by time.
   private let stepInterval: Int?
   private let clock = ContinuousClock()
-  /// The time of the latest copy.
-  private var lastCopy: ContinuousClock.Instant
-  /// The cost of the latest checkpoint: the time to copy and the processor time to write.
+  /// The time of the latest checkpoint.
+  private var lastTime: ContinuousClock.Instant
+  /// The cost of the latest checkpoint: the time in which training waited, and the processor time of writing
+  /// beside it.
   private var cost = Duration.zero
-  /// The state of the latest copy, unless its checkpoint could not be written.
+  /// The state of the latest checkpoint, unless it could not be written.
   private var state: TrainingState?
   private(set) var isRequested = false
   /// True if a checkpoint was requested whose state is on the disk already. Its event is reported again.
@@ -47,9 +48,9 @@ struct Checkpointer {
   /// The step of the latest checkpoint on the disk; `nil` when there is none.
   private(set) var lastStep: Int?
   /// The problem that prevented the latest checkpoint; `nil` when it was written.
-  private var problem: CheckpointWriter.Problem?
+  private var problem: CheckpointReport.Problem?
 
-  /// Creates the memory for copies and starts the writer's thread.
+  /// Prepares the writing of checkpoints.
   /// - Parameters:
   ///   - network: The network.
   ///   - mean: The mean that is subtracted from the images, which every checkpoint contains.
@@ -61,23 +62,18 @@ struct Checkpointer {
     to destination: Destination, after resumed: TrainingState?
   ) throws(ComputeError) {
     run = destination.run
-    let segments = ParameterCopy.segments(of: network)
-    let count = ParameterCopy.count(of: network)
-    writer = CheckpointWriter(
-      segments.map { Safetensors.Tensor($0.name, shape: $0.parameter.shape) }
-        + [Checkpoint.tensor(of: mean)],
-      count: count + mean.values.count, synchronize: destination.synchronize)
-    _ = writer.numbers.elements[count...].update(fromContentsOf: mean.values)
-    parameterCopy = try ParameterCopy(
-      of: network, in: .init(rebasing: writer.numbers.elements[..<count]))
+    if network.isDivided {
+      output = try GatheredCheckpoints(network, mean, synchronize: destination.synchronize)
+    } else {
+      output = try CopiedCheckpoints(network, mean, synchronize: destination.synchronize)
+    }
     self.stepInterval = stepInterval
-    lastCopy = clock.now
+    lastTime = clock.now
     state = resumed
     lastStep = resumed?.step
-    writer.start()
   }
 
-  /// Requests a checkpoint, which is written between two steps when the writer is not busy.
+  /// Requests a checkpoint, which is written between two steps when no other one is being written.
   mutating func request() { isRequested = true }
 
   /// Returns true if a checkpoint is due between two steps and can be written now.
@@ -85,23 +81,23 @@ struct Checkpointer {
     if let stepInterval {
       isRequested = isRequested || stepInterval > 0 && step.isMultiple(of: stepInterval)
     } else {
-      let elapsed = clock.now - lastCopy
+      let elapsed = clock.now - lastTime
       let isAffordable = elapsed >= cost / Self.share
       if isAffordable, isBest || elapsed >= Self.timeInterval { isRequested = true }
     }
-    return isRequested && !writer.isBusy
+    return isRequested && !output.isBusy
   }
 
   /// Waits until the latest checkpoint is on the disk, if the interval is a number of steps. It is called
   /// before a step is complete.
   func waitBeforeStepIsComplete() {
-    if stepInterval != nil { writer.finish() }
+    if stepInterval != nil { output.finish() }
   }
 
   /// Waits for the latest checkpoint, and returns true if it has another state, so that another must be
   /// written.
   mutating func isNew(_ state: TrainingState) -> Bool {
-    writer.finish()
+    output.finish()
     let wasRequested = isRequested
     isRequested = false
     guard state != self.state else {
@@ -112,14 +108,12 @@ struct Checkpointer {
     return true
   }
 
-  /// Starts to write a checkpoint. No other one is being written.
+  /// Writes a checkpoint, or begins to. No other one is being written.
   mutating func save(_ state: TrainingState) {
     isRequested = false
     self.state = state
-    let duration = clock.measure { parameterCopy.update() }
-    writer.write(state, to: run.checkpoints)
-    cost = duration
-    lastCopy = clock.now
+    cost = clock.measure { output.write(state, to: run.checkpoints) }
+    lastTime = clock.now
   }
 
   /// Returns the events of the checkpoints that were written, and of those that failed, since the last call.
@@ -128,7 +122,7 @@ struct Checkpointer {
       repeatsEvent = false
       return [.checkpoint(step: lastStep, path: run.checkpoints.path(ofStep: lastStep))]
     }
-    return writer.drainReports().map { report in
+    return output.drainReports().compactMap { report in
       cost += report.time
       switch report.result {
       case .success(let path):
@@ -139,7 +133,10 @@ struct Checkpointer {
         // With a state, the next checkpoint would be omitted if nothing has changed.
         if state?.step == report.step { state = nil }
         self.problem = problem
-        return .warning(step: report.step, kind: "checkpoint", message: message(problem))
+        // The missing rank ends the run with a message of its own.
+        return message(problem).map {
+          .warning(step: report.step, kind: "checkpoint", message: $0)
+        }
       }
     }
   }
@@ -151,30 +148,25 @@ struct Checkpointer {
     return switch problem {
     case .notWritten(let error): error.problem
     case .notFinite: "some weights are not finite"
+    case .rankMissing: "the process with the other column is missing"
     case nil: "it was not written"
     }
   }
 
   /// Waits for the checkpoint that is being written.
-  func finish() { writer.finish() }
+  func finish() { output.finish() }
 
-  /// Ends the writer's thread.
-  func close() { writer.close() }
+  /// Ends the writing of checkpoints.
+  func close() { output.close() }
 
-  private func message(_ problem: CheckpointWriter.Problem) -> String {
-    let reason =
-      switch problem {
-      case .notWritten(let error): error.description
-      case .notFinite: "Some weights are not finite."
-      }
+  private func message(_ problem: CheckpointReport.Problem) -> String? {
+    let reason: String
+    switch problem {
+    case .notWritten(let error): reason = error.description
+    case .notFinite: reason = "Some weights are not finite."
+    case .rankMissing: return nil
+    }
     let kept = lastStep.map { "; the checkpoint of step \(NumberText.grouped($0)) is kept" } ?? ""
     return "\(reason) No checkpoint was written\(kept). Training continues."
-  }
-}
-
-extension ParameterCopy.Segment {
-  /// The name in a checkpoint, such as `conv1.weight`, `conv1.bias` or `conv1.weight.momentum`.
-  var name: String {
-    quantity == .momentumBuffer ? parameter.name + ".momentum" : parameter.name
   }
 }

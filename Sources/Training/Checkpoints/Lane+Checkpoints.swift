@@ -16,7 +16,7 @@ extension Lane {
       errorInterval: errorInterval, imageShape: data.imageShape)
   }
 
-  /// Starts to write a checkpoint between two steps if one is due.
+  /// Writes a checkpoint between two steps if one is due, or begins to.
   func checkpointIfDue() {
     let isBest = lastValidation.map { $0.step == step && $0.isBest } ?? false
     save(checkpointer?.isDue(step: step, isBest: isBest) ?? false)
@@ -31,12 +31,12 @@ extension Lane {
     reportCheckpoints()
   }
 
-  /// Starts to write a checkpoint if rank 0 has one to write. Both columns of its network copy their parameters
-  /// at the same moment.
+  /// Writes a checkpoint if rank 0 has one to write, or begins to. Both columns of its network gather their
+  /// parameters at the same moment.
   private func save(_ isDue: Bool) {
     guard job?.decide(isDue) ?? isDue else { return }
     checkpointer?.save(state)
-    partnerCopy?.update()
+    partnerGather?.run { _ in }
   }
 
   /// Reports the checkpoints that were written, and those that failed, since the last call.

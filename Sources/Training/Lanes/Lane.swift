@@ -18,9 +18,8 @@ public final class Lane {
   let callbacks: Callbacks
   /// The processes that train together; `nil` if this one trains alone.
   let job: TrainingJob?
-  /// The numbers of the copy that rank 0 writes as checkpoints, on the rank that has its other column; `nil`
-  /// elsewhere.
-  private(set) var partnerCopy: ParameterCopy?
+  /// The parameters that rank 0 writes in checkpoints, on the rank that has its other column; `nil` elsewhere.
+  private(set) var partnerGather: ParameterGather?
   /// The damaged images that were reported. In a job several ranks can report an image.
   var reportedDamage: Set<String> = []
   /// The name of the lane's run.
@@ -105,7 +104,7 @@ public final class Lane {
         network, mean: plan.network.ownMean ?? data.inputMean, interval: plan.checkpointEvery,
         to: destination, after: setup.firstState)
     } else if job?.isPartner == true {
-      partnerCopy = try ParameterCopy(of: network, in: .init(start: nil, count: 0))
+      partnerGather = try ParameterGather(of: network)
     }
   }
 
@@ -232,7 +231,7 @@ public final class Lane {
   /// Ends the lane with the event `failed`. Such an error is outside the network, for example in
   /// the images, so the weights are valid and a checkpoint is written first. This holds also when another rank
   /// is missing in the middle of a step, because that step then changes no weights. A network that is divided
-  /// into columns cannot be copied without the other rank, so it has only its earlier checkpoints.
+  /// into columns cannot be written without the other rank, so it has only its earlier checkpoints.
   func fail(_ error: any Error) {
     checkpointNow()
     warnOfUnsaved()

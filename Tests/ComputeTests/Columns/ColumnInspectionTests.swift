@@ -23,60 +23,6 @@ extension ComputeSuites {
     }
 
     @Test(arguments: SmallNetwork.columns)
-    func aCopyHasTheWholeNetworkAndCanBeWrittenBack(small: SmallNetwork) throws {
-      let count = try 2 * small.spec.layout().parameters
-      typealias Copy = (copy: [Float], parts: [Range<Int>: [Float]])
-      let columns = try LocalRanks.run(2) { ranks -> Copy in
-        let experiment = try ColumnExperiment(small, ranks: ranks)
-        let network = experiment.network
-        _ = experiment.train(2)
-        let memory = UnsafeMutableBufferPointer<Float>.allocate(
-          capacity: ranks.rank == 0 ? count : 0)
-        defer { memory.deallocate() }
-        try ParameterCopy(of: network, in: memory).update()
-        var parts: [Range<Int>: [Float]] = [:]
-        var start = 0
-        for segment in ParameterCopy.segments(of: network) {
-          let part = segment.parameter.part
-          parts[start + part.lowerBound..<start + part.upperBound] = try segment.parameter.read(
-            segment.quantity)
-          start += segment.parameter.count
-        }
-        #expect(start == ParameterCopy.count(of: network))
-        return (Array(memory), parts)
-      }
-      let copy = columns[0].copy
-      #expect(copy.count == count)
-      for column in columns {
-        for (range, part) in column.parts { #expect(Array(copy[range]) == part) }
-      }
-      // A checkpoint of two columns continues in one process, and in two columns again.
-      let whole = try ColumnExperiment(small)
-      #expect(try writeBack(copy, to: whole.network).isEmpty)
-      let mismatches = try LocalRanks.run(2) { ranks in
-        try writeBack(copy, to: ColumnExperiment(small, ranks: ranks).network)
-      }
-      #expect(mismatches == [[], []])
-    }
-
-    /// Writes a copy of the whole network to a network, and returns the names of the parameters of which another
-    /// part is read.
-    private func writeBack(_ copy: [Float], to network: Network) throws -> [String] {
-      var mismatches: [String] = []
-      var rest = copy[...]
-      for segment in ParameterCopy.segments(of: network) {
-        let parameter = segment.parameter
-        let numbers = Array(rest.prefix(parameter.count))
-        rest = rest.dropFirst(parameter.count)
-        try parameter.write(numbers, to: segment.quantity)
-        if try parameter.read(segment.quantity) != Array(numbers[parameter.part]) {
-          mismatches.append(parameter.name)
-        }
-      }
-      return mismatches
-    }
-
-    @Test(arguments: SmallNetwork.columns)
     func statisticsOfLayersAreThoseOfTheWholeNetwork(small: SmallNetwork) throws {
       let (whole, column) = try compare(small) { experiment in
         let inspector = try NetworkInspector(experiment.network)

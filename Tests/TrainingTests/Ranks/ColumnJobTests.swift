@@ -82,7 +82,7 @@ extension TrainingSuites {
 
 extension NetworkSpec {
   /// A small network of two columns, with every kind of exchange between them.
-  fileprivate static let divisible = NetworkSpec(
+  static let divisible = NetworkSpec(
     name: "divisible", source: "tests", input: Shape(channels: 3, height: 10, width: 10),
     inputScale: 1.0 / 58,
     layers: [
