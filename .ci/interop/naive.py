@@ -28,6 +28,13 @@ def convolution(layer, maps, weight, bias):
     return numpy.concatenate(results, 1) + bias[:, None, None]
 
 
+def fully_connected(layer, values, weight, bias):
+    groups = layer.get("groups", 1)
+    parts = numpy.split(values.reshape(len(values), -1), groups, 1)
+    products = [part @ rows.T for part, rows in zip(parts, numpy.split(weight, groups, 0))]
+    return numpy.concatenate(products, 1) + bias
+
+
 def pooling(layer, maps):
     size, stride, padding = layer["size"], layer["stride"], layer["padding"]
     after = []
@@ -67,7 +74,7 @@ def apply(layer, values, weight=None, bias=None):
     if kind == "convolution":
         return convolution(layer, values, weight, bias)
     if kind == "fully-connected":
-        return values.reshape(len(values), -1) @ weight.T + bias
+        return fully_connected(layer, values, weight, bias)
     if kind == "pooling":
         return pooling(layer, values)
     if kind in ("lrn", "same-map-lrn"):

@@ -10,7 +10,7 @@ public enum BlueprintError: Error, Hashable, Sendable {
   case invalidValue(owner: String, setting: String, value: String, allowed: String)
   /// A layer whose window is larger than its padded input.
   case windowTooLarge(layer: String, input: Shape, window: Int, padding: Int)
-  /// A convolution whose groups do not divide both its input channels and its outputs.
+  /// A layer whose groups do not divide both its input channels and its outputs.
   case groupsDoNotDivide(layer: String, input: Shape, outputs: Int, groups: Int)
   /// A network whose last layer is not fully connected, so it does not produce class scores.
   case lastLayerIsNotFullyConnected(layer: String, output: Shape)

@@ -50,6 +50,26 @@ import Testing
           Convolution(outputs: 4, kernel: 3, initial: .init(.he), learning: learning)))
   }
 
+  /// Versions without groups in these layers read files that do not have the setting.
+  @Test func onlyAFileWithGroupsNamesThoseOfAFullyConnectedLayer() throws {
+    for (setting, groups) in [("", 1), (#", "groups": 1"#, 1), (#", "groups": 3"#, 3)] {
+      let spec = try read(
+        """
+        {"name": "tiny", "input": [3, 8, 8], "layers": [
+          {"name": "fc1", "kind": "fully-connected", "outputs": 6, "weights": "he"\(setting)},
+          {"name": "fc2", "kind": "fully-connected", "outputs": 2, "weights": "he"}
+        ]}
+        """)
+      #expect(
+        spec.layers[0].kind
+          == .fullyConnected(
+            FullyConnected(outputs: 6, groups: groups, initial: Initialization(.he))))
+      let text = String(decoding: try JSONEncoder().encode(spec), as: UTF8.self)
+      #expect(text.contains("groups") == (groups > 1))
+      #expect(try read(text) == spec)
+    }
+  }
+
   @Test func bothNormalisationsHaveDefaults() throws {
     let spec = try read(
       """

@@ -45,6 +45,21 @@ import Testing
     #expect(
       try error([convolution(groups: 3), Self.full])
         == .groupsDoNotDivide(layer: "conv", input: shape, outputs: 4, groups: 3))
+    func full(_ outputs: Int, groups: Int) -> LayerSpec {
+      LayerSpec(
+        "wide", .fullyConnected(.init(outputs: outputs, groups: groups, initial: .init(.he))))
+    }
+    // The rows and columns of a map are not divided: 2 divides 3·8·8 inputs, and not the 3 channels.
+    #expect(
+      try error([full(4, groups: 2), Self.full])
+        == .groupsDoNotDivide(layer: "wide", input: shape, outputs: 4, groups: 2))
+    #expect(
+      try error([full(4, groups: 3), Self.full])
+        == .groupsDoNotDivide(layer: "wide", input: shape, outputs: 4, groups: 3))
+    #expect(
+      try error([full(6, groups: 0), Self.full])
+        == .invalidValue(
+          owner: "wide", setting: "groups", value: "0", allowed: "1 to \(1 << 20)"))
   }
 
   @Test func namesOfLayersAreUnique() throws {

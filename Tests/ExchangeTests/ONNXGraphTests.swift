@@ -109,6 +109,30 @@ import Testing
     #expect(try node("conv2", in: model).input == ["pool1", "conv2.weight", "conv2.bias"])
   }
 
+  /// ONNX's Gemm has no groups. A convolution with one cell is the same product with groups.
+  @Test func groupsOfAFullyConnectedLayerAreAConvolutionOfOneCell() throws {
+    var spec = SmallNetwork.spec
+    let place = try #require(spec.layers.firstIndex { $0.name == "fc3" })
+    spec.layers[place].kind = .fullyConnected(
+      FullyConnected(outputs: 6, groups: 2, initial: Initialization(.he)))
+    let model = try model(SmallNetwork.exported(spec))
+    let nodes = model.graph.node.drop { $0.output != ["fc3.input"] }
+    #expect(
+      nodes.map { "\($0.opType) \($0.output[0])" } == [
+        "Flatten fc3.input", "Reshape fc3.cell", "Conv fc3.groups", "Reshape fc3", "Relu relu3",
+        "Gemm logits", "Softmax probabilities",
+      ])
+    #expect(try integers("fc3.cell.shape", in: model) == [-1, 48, 1, 1])
+    #expect(try integers("fc3.shape", in: model) == [-1, 6])
+    let weights = try #require(model.graph.initializer.first { $0.name == "fc3.weight" })
+    #expect(weights.dims == [6, 24, 1, 1])
+    #expect(
+      try floats("fc3.weight", in: model) == SmallNetwork.numbers("fc3.weight", count: 6 * 24))
+    let node = try node("fc3.groups", in: model)
+    #expect(node.attribute.first { $0.name == "group" }?.i == 2)
+    #expect(node.attribute.first { $0.name == "kernel_shape" }?.ints == [1, 1])
+  }
+
   @Test func theInputIsGreyLevelsAndAnyBatch() throws {
     let model = try model(SmallNetwork.exported())
     #expect(model.irVersion == 7)

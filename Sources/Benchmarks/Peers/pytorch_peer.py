@@ -37,7 +37,7 @@ def module(layer):
         case "convolution":
             return nn.Conv2d(inputs, layer["outputs"], layer["kernel"], layer["stride"],
                              layer["padding"], groups=layer["groups"])
-        case "fully-connected":
+        case "fully-connected" if layer.get("groups", 1) == 1:
             linear = nn.Linear(int(np.prod(layer["input"])), layer["outputs"])
             return linear if layer["input"][1:] == [1, 1] else nn.Sequential(nn.Flatten(), linear)
         case "relu":

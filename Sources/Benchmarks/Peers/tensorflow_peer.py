@@ -95,7 +95,7 @@ class TensorFlowPeer:
             case "convolution":
                 return convolution(layer, *self.variables(
                     layer, weights.transpose(2, 3, 1, 0), biases), self.dtype)
-            case "fully-connected":
+            case "fully-connected" if layer.get("groups", 1) == 1:
                 # `draw_parameters` flattens maps channel by channel; here they are flattened pixel by pixel.
                 weights = weights.reshape(-1, *layer["input"]).transpose(2, 3, 1, 0)
                 return full(*self.variables(

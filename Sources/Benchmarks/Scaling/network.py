@@ -58,9 +58,10 @@ class Network:
         self.divided = set()
         for entry in entries:
             if entry["parameters"] > 0:
-                reads_all = entry["kind"] == "fully-connected" or entry["groups"] == 1
-                gathers = divided and reads_all
-                divided = entry is not parametric[-1]
+                # Both columns hold the last layer whole.
+                is_last = entry is parametric[-1]
+                gathers = divided and (is_last or entry.get("groups", 1) == 1)
+                divided = not is_last
                 self.layers[entry["name"]] = Layer(entry, gathers, divided)
                 self.has_columns &= not divided or entry["output"][0] % COLUMNS == 0
             elif entry["kind"] == "lrn" and divided:

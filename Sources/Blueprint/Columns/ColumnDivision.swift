@@ -4,8 +4,9 @@
 ///
 /// - A convolution with one group reads the maps of both columns, which are gathered before it. The first one
 ///   reads the image, which both processes have.
-/// - A convolution with groups, and a normalisation across maps, stay within their column.
-/// - A fully-connected layer reads the activations of both columns.
+/// - A convolution or a fully-connected layer with groups, and a normalisation across maps, stay within their
+///   column.
+/// - A fully-connected layer with one group reads the activations of both columns.
 /// - The last layer is small. Both columns hold it whole, so that both compute the same scores.
 ///
 /// ```swift
@@ -87,7 +88,7 @@ private struct ColumnDivider {
   mutating func divide(
     _ layer: LayerLayout, isLast: Bool
   ) throws(ColumnError) -> ColumnDivision.Layer {
-    let gathers = isDivided && layer.readsAllChannels
+    let gathers = isDivided && (layer.readsAllChannels || isLast && layer.spec.hasParameters)
     let wasDivided = isDivided
     if layer.spec.hasParameters {
       isDivided = !isLast
@@ -117,7 +118,13 @@ private struct ColumnDivider {
       spec.kind = .convolution(convolution)
     case .fullyConnected(var full):
       // The last layer stays whole.
-      if isDivided { full.outputs = try half(full.outputs, of: spec.name) }
+      if isDivided {
+        guard inputIsDivided || full.groups == 1 else {
+          throw .imageInGroups(layer: spec.name, groups: full.groups)
+        }
+        full.outputs = try half(full.outputs, of: spec.name)
+        if full.groups > 1 { full.groups = try half(full.groups, in: spec.name) }
+      }
       spec.kind = .fullyConnected(full)
     case .normalization(var lrn) where inputIsDivided && lrn.region == .acrossMaps:
       guard lrn.groups > 1 else { throw .normalizationCrossesColumns(layer: spec.name) }
@@ -155,7 +162,7 @@ extension LayerLayout {
   fileprivate var readsAllChannels: Bool {
     switch spec.kind {
     case .convolution(let convolution): convolution.groups == 1
-    case .fullyConnected: true
+    case .fullyConnected(let full): full.groups == 1
     case .activation, .normalization, .pooling, .dropout: false
     }
   }

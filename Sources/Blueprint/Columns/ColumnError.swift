@@ -6,7 +6,7 @@ public enum ColumnError: Error, Hashable, Sendable {
   case oddOutputs(layer: String, outputs: Int)
   /// A layer whose groups cannot be divided between the columns.
   case oddGroups(layer: String, groups: Int)
-  /// A convolution of the image with several groups, although both columns read the whole image.
+  /// A layer of the image with several groups, although both columns read the whole image.
   case imageInGroups(layer: String, groups: Int)
   /// Dropout on maps that do not fill whole blocks, so that the masks would not be those of one process.
   case dropoutSplitsBlocks(layer: String, maps: Int, channelsPerBlock: Int)

@@ -49,13 +49,17 @@ extension LayerSpec {
 
   private func layout(_ full: FullyConnected, input: Shape) throws(BlueprintError) -> LayerLayout {
     let check = SettingCheck(name)
-    try check.sizes(("outputs", full.outputs))
+    let (outputs, groups) = (full.outputs, full.groups)
+    try check.sizes(("outputs", outputs), ("groups", groups))
     try check.initialization(full.initial)
     try check.learning(full.learning)
+    guard input.channels.isMultiple(of: groups), outputs.isMultiple(of: groups) else {
+      throw .groupsDoNotDivide(layer: name, input: input, outputs: outputs, groups: groups)
+    }
     let weights = try check.product(
-      full.outputs, input.channels, input.height, input.width, input: input)
+      outputs, input.channels / groups, input.height, input.width, input: input)
     return layout(
-      input: input, output: Shape(channels: full.outputs), parameters: weights + full.outputs,
+      input: input, output: Shape(channels: outputs), parameters: weights + outputs,
       multiplyAdds: weights)
   }
 

@@ -32,7 +32,7 @@ extension NetworkSpec {
         moments.multiply(
           inputs: inputs * convolution.kernel * convolution.kernel, convolution.initial)
       case .fullyConnected(let full):
-        moments.multiply(inputs: layer.input.count, full.initial)
+        moments.multiply(inputs: layer.input.count / full.groups, full.initial)
       case .activation(.relu): moments.rectify()
       case .activation(.tanh): return nil
       case .normalization(let normalization): moments.normalize(normalization)

@@ -60,7 +60,8 @@ extension LayerSpec: Codable {
     self.init(name, kind)
   }
 
-  /// Encodes a layer with all settings of its kind.
+  /// Encodes a layer with the settings of its kind: all of them if the encoder's `userInfo` has
+  /// `allSettings`, else without some that have their defaults.
   public func encode(to encoder: any Encoder) throws {
     var values = encoder.container(keyedBy: Key.self)
     try values.encode(name, forKey: .name)
@@ -75,6 +76,10 @@ extension LayerSpec: Codable {
       try encode(convolution.initial, convolution.learning, to: &values)
     case .fullyConnected(let full):
       try values.encode(full.outputs, forKey: .outputs)
+      // Files of a layer with one group are those of the versions that had no groups.
+      if full.groups != 1 || encoder.userInfo[.allSettings] != nil {
+        try values.encode(full.groups, forKey: .groups)
+      }
       try encode(full.initial, full.learning, to: &values)
     case .normalization(let lrn):
       try values.encode(lrn.size, forKey: .size)
@@ -106,6 +111,16 @@ extension LayerSpec: Codable {
   }
 }
 
+extension CodingUserInfoKey {
+  /// The key with which a network is encoded with all settings that its layers can have.
+  static let allSettings: CodingUserInfoKey = {
+    guard let key = CodingUserInfoKey(rawValue: "allSettings") else {
+      preconditionFailure("every text is a key")
+    }
+    return key
+  }()
+}
+
 /// The fields of one layer in a network file.
 private struct LayerFields {
   let values: KeyedDecodingContainer<LayerSpec.Key>
@@ -127,7 +142,8 @@ private struct LayerFields {
 
   func fullyConnected() throws -> FullyConnected {
     FullyConnected(
-      outputs: try required(.outputs), initial: try initialization(), learning: try learning())
+      outputs: try required(.outputs), groups: try value(.groups, or: 1),
+      initial: try initialization(), learning: try learning())
   }
 
   func normalization(_ standard: ResponseNormalization) throws -> ResponseNormalization {

@@ -58,7 +58,9 @@ extension NetworkSpec {
   /// Returns the first setting in the file that this network, which was decoded from it, does not
   /// have; `nil` if it has all.
   private func unknownSetting(in data: Data) -> (place: String, setting: String)? {
-    guard let written = try? JSONEncoder().encode(self),
+    let encoder = JSONEncoder()
+    encoder.userInfo[.allSettings] = true
+    guard let written = try? encoder.encode(self),
       let known = try? JSONSerialization.jsonObject(with: written) as? [String: Any],
       let found = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     else { return nil }

@@ -43,8 +43,10 @@ extension NetworkBuilder {
   private func columnTensor(
     _ layout: TensorLayout, isTemporary: Bool
   ) throws(ComputeError) -> Tensor {
-    let blocked = TensorLayout.blocked(layout.dimensions)
-    return isTemporary ? try temporaryTensor(blocked) : try activationTensor(blocked)
+    let layout: TensorLayout =
+      layout.rank == 2
+      ? .plain(layout.dimensions, layout.element) : .blocked(layout.dimensions)
+    return isTemporary ? try temporaryTensor(layout) : try activationTensor(layout)
   }
 
   /// Returns the outputs of all columns in one tensor of the type of activations, and appends the

@@ -9,6 +9,8 @@ final class LayerColumn {
   /// True if the output and the copies of the input are temporary, because the factors of the
   /// product have another type than activations.
   let isTemporary: Bool
+  /// True if the output is `[batch, units]`, and false if it is `[batch, channels, height, width]`.
+  var isVector: Bool { output.layout.rank == 2 }
   /// The operations; `nil` in a network without a backward pass, which does not keep them.
   private let product: ProductOperations?
   private let source: ColumnInput
@@ -101,9 +103,19 @@ final class LayerColumn {
   private func buildFactors(
     _ product: ProductOperations, from gradient: Tensor, into builder: NetworkBuilder
   ) throws(ComputeError) {
-    guard case .whole(let input) = source, let gradients = builder.gradients else {
-      preconditionFailure("only a fully-connected layer of several ranks exchanges factors")
+    guard let gradients = builder.gradients else {
+      preconditionFailure("only a layer of several ranks exchanges factors")
     }
+    let input =
+      switch source {
+      case .whole(let whole): whole
+      case .part(let whole, _, _):
+        // The copy of the forward pass has the layout of the product, which the other ranks do not need.
+        try builder.tensor(
+          source, as: .plain(input.layout.dimensions, whole.layout.element), for: product.name,
+          .backwardWeights, isTemporary: true)
+      case .shifted: preconditionFailure("only a fully-connected layer exchanges factors")
+      }
     try gradients.appendFactors(
       of: product, input: input, gradient: gradient, to: (weights.gradient, bias.gradient),
       into: builder)

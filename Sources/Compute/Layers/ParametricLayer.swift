@@ -2,8 +2,8 @@ import Blueprint
 
 /// A convolution or a fully-connected layer, including the activation function that follows it.
 ///
-/// It is one column, or one for each group where Winograd's algorithm computes the groups
-/// separately.
+/// It is one column, or one for each group where the groups are computed separately: in a fully-connected
+/// layer, and by Winograd's algorithm.
 final class ParametricLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -45,15 +45,10 @@ final class ParametricLayer: ExecutableLayer {
         outputs: position.outputs,
         initial: convolution.initial, learning: convolution.learning)
     case .fullyConnected(let full):
-      let product = try ProductOperations(
-        name, fullyConnected: layout.input.count, outputs: full.outputs, batch: builder.batch,
-        factors: builder.factors, givesFloats: position.givesLogits, activation: activation,
-        needsInputGradient: position.needsInputGradient,
-        ranks: builder.gradients?.ranks.count ?? 1, on: builder.engine)
-      let column = try LayerColumn(product, source: .whole(input.tensor), into: builder)
-      made = LayerColumns(columns: [column], input: .whole)
+      made = try builder.columns(
+        of: full, layout, activation: activation, input: input.tensor, position: position)
       setup = ParameterSetup(
-        shape: [full.outputs, layout.input.count], outputs: position.outputs,
+        shape: [full.outputs, layout.input.count / full.groups], outputs: position.outputs,
         initial: full.initial, learning: full.learning)
     case .activation, .normalization, .pooling, .dropout:
       preconditionFailure("\(layout.spec.name) has no parameters")
@@ -80,6 +75,11 @@ final class ParametricLayer: ExecutableLayer {
     if columns.count == 1 {
       let kept = try builder.kept(columns[0], for: name, isLogits: position.givesLogits)
       return LayerOutput(tensor: kept, isRectified: isRectified)
+    }
+    if columns[0].isVector {
+      let joined = try builder.joined(
+        vectors: columns, units: layout.output.count, for: name, isLogits: position.givesLogits)
+      return LayerOutput(tensor: joined, isRectified: isRectified)
     }
     if columns[0].isTemporary {
       let joined = try builder.joined(columns, dimensions: dimensions, for: name)
@@ -120,6 +120,8 @@ final class ParametricLayer: ExecutableLayer {
       return LayerGradient(
         tensor: try builder.unshifted(
           inputGradients, shifts, dimensions: dimensions, for: name))
+    case .parts where columns[0].isVector:
+      return LayerGradient(tensor: try builder.joined(vectors: inputGradients, for: name))
     case .parts:
       return try builder.joined(
         gradients: inputGradients, dimensions: dimensions, for: name,
@@ -149,6 +151,10 @@ final class ParametricLayer: ExecutableLayer {
         parts.append(passed.tensor)
       }
       return parts
+    }
+    if columns[0].isVector {
+      return try builder.split(
+        vectors: passActivation(gradient, into: builder).tensor, into: columns.count, for: name)
     }
     var gradient = gradient
     if gradient.tensor.layout.channelsPerBlock != NetworkBuilder.channelsPerBlock {

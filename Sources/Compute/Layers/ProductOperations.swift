@@ -7,7 +7,7 @@ struct ProductOperations {
   /// The name of the layer.
   let name: String
   /// The dimensions of the weights in oneDNN's order: `[outputs, inputs, kernel, kernel]`, with the
-  /// groups in front if there are several, or `[outputs, inputs]`.
+  /// groups in front if there are several, or those of one group, `[outputs, inputs]`.
   let weightDimensions: [Int]
   let outputs: Int
   /// The type of the factors of a product.

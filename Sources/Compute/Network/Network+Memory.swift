@@ -97,10 +97,11 @@ extension [LayerLayout] {
     guard ranks > 1 else { return 0 }
     return reduce(0) { sum, entry in
       switch entry.spec.kind {
-      case .fullyConnected:
+      case .fullyConnected(let full):
         let (inputs, outputs) = (entry.input.count, entry.output.count)
         switch GradientExchange.forFullyConnected(
-          inputs: inputs, outputs: outputs, capacity: batch, ranks: ranks)
+          inputs: inputs / full.groups, outputs: outputs / full.groups, capacity: batch,
+          ranks: ranks)
         {
         case .factors: return sum + 4 * ranks * batch * (inputs + outputs)
         case .sum: return sum + 4 * entry.parameters

@@ -92,7 +92,7 @@ extension TensorMatch {
   /// The weights of a layer.
   private struct LayerParameters {
     var layer: String
-    /// [outputs, inputs / groups, kernel, kernel], or [outputs, inputs].
+    /// [outputs, inputs / groups, kernel, kernel], or [outputs, inputs / groups].
     var shape: [Int]
     var isConvolution: Bool { shape.count == 4 }
   }
@@ -110,7 +110,8 @@ extension TensorMatch {
             convolution.kernel,
           ])
       case .fullyConnected(let full):
-        LayerParameters(layer: entry.spec.name, shape: [full.outputs, entry.input.count])
+        LayerParameters(
+          layer: entry.spec.name, shape: [full.outputs, entry.input.count / full.groups])
       case .activation, .normalization, .pooling, .dropout: nil
       }
     }

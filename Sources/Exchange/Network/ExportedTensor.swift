@@ -25,7 +25,7 @@ extension ExportedNetwork {
         let inputs = entry.input.channels / convolution.groups
         shape = [convolution.outputs, inputs, convolution.kernel, convolution.kernel]
       case .fullyConnected(let full):
-        shape = [full.outputs, entry.input.count]
+        shape = [full.outputs, entry.input.count / full.groups]
       case .activation, .normalization, .pooling, .dropout:
         return []
       }

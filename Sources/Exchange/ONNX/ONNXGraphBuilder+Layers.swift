@@ -35,9 +35,13 @@ extension ONNXGraphBuilder {
           "pads": .ints(Array(repeating: convolution.padding, count: 4)),
           "strides": .ints([convolution.stride, convolution.stride]),
         ])
-    case .fullyConnected:
+    case .fullyConnected(let full):
       flatten(for: name)
-      add("Gemm", name, inputs: constants(of: name, parameters), ["transB": .int(1)])
+      if full.groups > 1 {
+        addGroups(full, name, entry, parameters)
+      } else {
+        add("Gemm", name, inputs: constants(of: name, parameters), ["transB": .int(1)])
+      }
     case .activation(let activation):
       add(activation == .relu ? "Relu" : "Tanh", name)
     case .normalization(let lrn):
@@ -55,12 +59,29 @@ extension ONNXGraphBuilder {
     }
   }
 
+  /// Adds a fully-connected layer with groups: a convolution of one cell, whose inputs are its channels.
+  private mutating func addGroups(
+    _ full: FullyConnected, _ name: String, _ entry: LayerLayout,
+    _ parameters: [String: ExportedTensor]
+  ) {
+    reshape("\(name).cell", to: [-1, entry.input.count, 1, 1])
+    add(
+      "Conv", "\(name).groups", inputs: constants(of: name, parameters, cell: [1, 1]),
+      ["group": .int(full.groups), "kernel_shape": .ints([1, 1])])
+    reshape(name, to: [-1, full.outputs])
+  }
+
+  /// Adds the weights and the biases of a layer.
+  /// - Parameter cell: The dimensions that follow those of the weights.
+  /// - Returns: Their names.
   private mutating func constants(
-    of layer: String, _ parameters: [String: ExportedTensor]
+    of layer: String, _ parameters: [String: ExportedTensor], cell: [Int] = []
   ) -> [String] {
     ["\(layer).weight", "\(layer).bias"].map { name in
       guard let tensor = parameters[name] else { preconditionFailure("\(layer) has parameters") }
-      return constant(ONNXTensor(tensor))
+      var value = ONNXTensor(tensor)
+      if value.shape.count > 1 { value.shape += cell }
+      return constant(value)
     }
   }
 

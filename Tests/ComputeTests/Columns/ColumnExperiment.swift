@@ -76,7 +76,10 @@ final class AloneRank: RankGroup {
 
 extension SmallNetwork {
   /// Networks that can be divided into columns.
-  static let columns: [SmallNetwork] = [
+  static let columns: [SmallNetwork] = joinedColumns + separateColumns
+
+  /// Networks whose columns exchange activations, as in the paper.
+  private static let joinedColumns: [SmallNetwork] = [
     SmallNetwork(
       "the released code's order, with columns of whole blocks", input: (3, 43, 43), batch: 6,
       releasedCode(16, 32, 48, 32, full: 24)),
@@ -96,6 +99,25 @@ extension SmallNetwork {
       [
         .dropout, .conv(32, 3, pad: 1), .relu, .maximum(3, 2), .dropout, .full(30), .tanh,
         .dropout, .conv(16, 1), .tanh, .full(5),
+      ]),
+  ]
+
+  /// Networks whose columns exchange activations only before the last layer, or before few layers.
+  private static let separateColumns: [SmallNetwork] = [
+    SmallNetwork(
+      "columns that meet in the last layer, as in configuration 150", input: (3, 43, 43), batch: 5,
+      [
+        .conv(32, 5, stride: 2, LearningFactors(biasRate: 2, biasDecay: 0)),
+        .lrn(alpha: 0.1, groups: 2), .maximum(3, 2), .relu,
+        .conv(40, 5, pad: 2, groups: 2), .relu, .maximum(3, 2),
+        .conv(24, 3, pad: 1, groups: 2), .relu, .maximum(3, 2), .relu,
+        .full(64, groups: 2), .relu, .dropout, .full(22, groups: 2), .relu, .dropout, .full(10),
+      ]),
+    SmallNetwork(
+      "a last layer with groups, after others with four", input: (3, 9, 9), batch: 4,
+      [
+        .conv(16, 3, pad: 1), .tanh, .full(24, groups: 4), .tanh, .full(12), .tanh,
+        .full(6, groups: 2),
       ]),
   ]
 

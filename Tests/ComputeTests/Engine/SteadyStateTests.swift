@@ -33,7 +33,12 @@ extension ComputeSuites {
     /// does not: that of the first layer has 91 pages.
     @Test(arguments: [1, 2], [1, 2])
     func stepsAllocateNoMemory(threads: Int, ranks: Int) throws {
-      let spec = NetworkSpec.compact(classes: 10, side: 64)
+      var spec = NetworkSpec.compact(classes: 10, side: 64)
+      for index in spec.layers.indices {
+        guard case .fullyConnected(var full) = spec.layers[index].kind else { continue }
+        full.groups = 2
+        spec.layers[index].kind = .fullyConnected(full)
+      }
       let share = ranks == 1 ? nil : NetworkShare(replicas: QuietRanks(), batch: 4)
       let network = try Network(
         spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads), share: share)

@@ -106,6 +106,13 @@ extension ComputeSuites {
       expect(layer.apply([1, 2, 3, 4, 5, 6]), [654_321, 4])
     }
 
+    @Test func aGroupOfAFullyConnectedLayerReadsOnlyItsInputs() throws {
+      let layer = try SingleLayer(
+        .full(4, groups: 2), input: Shape(channels: 2, height: 1, width: 3), blocked: true)
+      try layer.set("layer", [1, 10, 100, 1, 0, 0, 1, 10, 100, 0, 1, -1])
+      expect(layer.apply([1, 2, 3, 4, 5, 6]), [321, 1, 654, -1])
+    }
+
     @Test func activationsAreReLUAndTanh() throws {
       let numbers: [Float] = [-2, -0.5, 0, 0.5, 2]
       let relu = try SingleLayer(.relu, input: Shape(channels: 5))

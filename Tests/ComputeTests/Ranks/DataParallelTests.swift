@@ -27,6 +27,23 @@ extension ComputeSuites {
       }
     }
 
+    /// Some groups exchange factors in batches of 9 images. All add up in batches of 67.
+    @Test(arguments: [2, 3], [9, 67])
+    func groupsOfAllRanksAreThoseOfOneProcess(ranks: Int, batch: Int) throws {
+      let training = SharedTraining(small: .sharedGroups(batch: batch), steps: 20)
+      let alone = try training.alone()
+      let shared = try training.shared(by: ranks)
+      for outcome in shared {
+        #expect(outcome.values == shared[0].values)
+        for (values, expected) in zip(outcome.values, alone.values) {
+          #expect(distance(values, expected.map(Double.init)) < 1e-5)
+        }
+        for (gradient, expected) in zip(outcome.gradients, alone.gradients) {
+          #expect(distance(gradient, expected.map(Double.init)) < 1e-4)
+        }
+      }
+    }
+
     @Test(arguments: [2, 3, 4], batches)
     func fiftyLossesOfAllRanksAreThoseOfOneProcess(ranks: Int, batch: Int) throws {
       let training = SharedTraining(small: .shared(batch: batch), steps: 50)

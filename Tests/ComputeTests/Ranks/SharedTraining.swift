@@ -96,4 +96,14 @@ extension SmallNetwork {
         .maximum(3, 2), .full(96), .relu, .dropout, .full(30), .tanh, .dropout, .full(10),
       ])
   }
+
+  /// A network with fully-connected layers in groups, without corners.
+  static func sharedGroups(batch: Int) -> SmallNetwork {
+    SmallNetwork(
+      "fully-connected layers in groups, a batch of \(batch)", input: (4, 9, 9), batch: batch,
+      [
+        .conv(16, 3, stride: 2), .tanh, .full(48, groups: 2), .tanh, .dropout,
+        .full(96, groups: 4), .tanh, .full(10, groups: 2),
+      ])
+  }
 }

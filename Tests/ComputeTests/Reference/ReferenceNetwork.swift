@@ -60,9 +60,9 @@ struct ReferenceNetwork {
       let first = parameterIndex(of: entry)
       return NaiveConvolution(spec: spec, input: entry.input, output: entry.output).forward(
         x, weights: parameters[first].values, biases: parameters[first + 1].values)
-    case .fullyConnected:
+    case .fullyConnected(let spec):
       let first = parameterIndex(of: entry)
-      return NaiveFullyConnected.forward(
+      return NaiveFullyConnected(spec: spec).forward(
         x, weights: parameters[first].values, biases: parameters[first + 1].values)
     case .activation(let activation):
       return NaiveActivation.forward(x, activation)
@@ -85,11 +85,11 @@ struct ReferenceNetwork {
       return keep(
         NaiveConvolution(spec: spec, input: entry.input, output: entry.output).backward(
           x, weights: parameters[first].values, gradient: gradient), at: first)
-    case .fullyConnected:
+    case .fullyConnected(let spec):
       let first = parameterIndex(of: entry)
       return keep(
-        NaiveFullyConnected.backward(x, weights: parameters[first].values, gradient: gradient),
-        at: first)
+        NaiveFullyConnected(spec: spec).backward(
+          x, weights: parameters[first].values, gradient: gradient), at: first)
     case .activation(let activation):
       return NaiveActivation.backward(x, activation, gradient: gradient)
     case .normalization(let spec):

@@ -42,11 +42,12 @@ extension LayerSpec.Kind {
         initial: Initialization(.he), learning: learning))
   }
 
-  static func full(_ outputs: Int, _ learning: LearningFactors = LearningFactors())
-    -> LayerSpec.Kind
-  {
+  static func full(
+    _ outputs: Int, groups: Int = 1, _ learning: LearningFactors = LearningFactors()
+  ) -> LayerSpec.Kind {
     .fullyConnected(
-      FullyConnected(outputs: outputs, initial: Initialization(.he), learning: learning))
+      FullyConnected(
+        outputs: outputs, groups: groups, initial: Initialization(.he), learning: learning))
   }
 
   static var relu: LayerSpec.Kind { .activation(.relu) }
@@ -92,7 +93,8 @@ extension LayerSpec.Kind {
 extension SmallNetwork {
   /// α is that of the paper where numbers are as large as pixels. Elsewhere it is larger, so that
   /// it has an effect.
-  static let all: [SmallNetwork] = convolutions + winograd + poolings + normalizations + wholes
+  static let all: [SmallNetwork] =
+    convolutions + winograd + poolings + normalizations + groups + wholes
 
   static let convolutions = [
     SmallNetwork(
