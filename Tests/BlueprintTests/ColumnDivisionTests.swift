@@ -35,6 +35,32 @@ import Testing
     }
   }
 
+  /// The layers of the files layers-150.cfg: one column has 160 maps, then 192, 192 and 128, and fully-connected
+  /// layers of 4,096 and 2,048 neurons.
+  @Test func aColumnOfConfiguration150IsANetworkUpToTheLastLayer() throws {
+    for column in try columns("code-150") {
+      let local = Dictionary(uniqueKeysWithValues: column.local.map { ($0.spec.name, $0) })
+      #expect(local["conv2"]?.output == Shape(channels: 160, height: 27, width: 27))
+      #expect(local["conv3"]?.input == Shape(channels: 160, height: 13, width: 13))
+      #expect(local["fc6"]?.input == Shape(channels: 128, height: 6, width: 6))
+      #expect(local["fc6"]?.output == Shape(channels: 4096))
+      #expect(local["fc7"]?.input == Shape(channels: 4096))
+      #expect(local["fc7"]?.output == Shape(channels: 2048))
+      #expect(local["fc8"]?.input == Shape(channels: 4096))
+      #expect(local["fc6"]?.parameters == 4096 * 4608 + 4096)
+      // Half of 60,714,408 − 4,097,000, and fc8 whole.
+      #expect(column.local.parameters == 28_308_704 + 4_097_000)
+    }
+  }
+
+  @Test func aLastLayerWithGroupsIsWholeOnBothColumns() throws {
+    var spec = network([Self.conv("conv1", 6)])
+    spec.layers[1] = Self.full("last", 6, groups: 3)
+    let last = try #require(try ColumnDivision(of: spec.layout(), column: 1).layers.last)
+    #expect(last.gathers && !last.isDivided)
+    #expect(last.local == last.whole)
+  }
+
   @Test func groupsAndNormalisationsBecomeThoseOfOneColumn() throws {
     for layer in try columns("code-145")[0].local {
       switch layer.spec.kind {
@@ -56,7 +82,8 @@ import Testing
   }
 
   static let presets: [(String, gathers: [String])] = [
-    ("code-145", ["conv3", "fc6", "fc7", "fc8"]),
+    ("code-145", ["conv3", "fc6", "fc7", "fc8"]), ("code-147", ["conv3", "fc6", "fc7", "fc8"]),
+    ("code-148", ["conv3", "fc6", "fc7", "fc8"]), ("code-150", ["fc8"]),
     ("torchvision", ["conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"]),
     ("cifar-18", ["conv2", "conv3", "fc4"]),
     ("cifar-26", ["conv2", "conv3", "fc4", "fc5"]),
@@ -80,6 +107,8 @@ import Testing
     (.oddOutputs(layer: "conv1", outputs: 7), [conv("conv1", 7)]),
     (.oddOutputs(layer: "fc1", outputs: 9), [full("fc1", 9)]),
     (.imageInGroups(layer: "conv1", groups: 3), [conv("conv1", 6, groups: 3)]),
+    (.imageInGroups(layer: "fc1", groups: 3), [full("fc1", 6, groups: 3)]),
+    (.oddGroups(layer: "fc2", groups: 3), [full("fc1", 6), full("fc2", 6, groups: 3)]),
     (.oddGroups(layer: "conv2", groups: 3), [conv("conv1", 6), conv("conv2", 6, groups: 3)]),
     (
       .oddGroups(layer: "norm1", groups: 3),
@@ -120,7 +149,9 @@ import Testing
       .convolution(Convolution(outputs: outputs, kernel: 3, groups: groups, initial: .init(.he))))
   }
 
-  private static func full(_ name: String, _ outputs: Int) -> LayerSpec {
-    LayerSpec(name, .fullyConnected(FullyConnected(outputs: outputs, initial: .init(.he))))
+  private static func full(_ name: String, _ outputs: Int, groups: Int = 1) -> LayerSpec {
+    LayerSpec(
+      name,
+      .fullyConnected(FullyConnected(outputs: outputs, groups: groups, initial: .init(.he))))
   }
 }

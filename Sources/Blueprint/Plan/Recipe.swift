@@ -18,7 +18,7 @@ struct Recipe {
         length = .epochs(90)
         knobs.augmentation.colorNoise = true
       }
-    case "paper", "code-145":
+    case "paper", "code-145", "code-147", "code-148", "code-150":
       // "roughly 90 cycles" (section 5); the run of #145 was ended in epoch 91.
       length = .epochs(90)
       knobs.augmentation.colorNoise = true

@@ -14,12 +14,13 @@ extension LayerSpec {
   }
 
   static func full(
-    _ name: String, _ outputs: Int, _ initial: Initialization,
+    _ name: String, _ outputs: Int, groups: Int = 1, _ initial: Initialization,
     _ learning: LearningFactors = LearningFactors()
   ) -> LayerSpec {
     LayerSpec(
       name,
-      .fullyConnected(FullyConnected(outputs: outputs, initial: initial, learning: learning)))
+      .fullyConnected(
+        FullyConnected(outputs: outputs, groups: groups, initial: initial, learning: learning)))
   }
 
   static func relu(_ name: String) -> LayerSpec { LayerSpec(name, .activation(.relu)) }

@@ -3,8 +3,8 @@
 extension NetworkSpec {
   /// The names of the presets, in the order of listings.
   public static let presetNames = [
-    "compact", "alexnet", "compact-32", "paper", "code-145", "cifar-18", "cifar-26",
-    "four-layer", "torchvision", "bvlc-alexnet", "caffenet",
+    "compact", "alexnet", "compact-32", "paper", "code-145", "code-147", "code-148", "code-150",
+    "cifar-18", "cifar-26", "four-layer", "torchvision", "bvlc-alexnet", "caffenet",
   ]
 
   /// Returns the preset with a name.
@@ -16,6 +16,9 @@ extension NetworkSpec {
     case "alexnet": alexnet
     case "paper": paper
     case "code-145": code145
+    case "code-147": code147
+    case "code-148": code148
+    case "code-150": code150
     case "cifar-18": cifar18
     case "cifar-26": cifar26
     case "four-layer": fourLayer(classes: 40, side: 64)

@@ -63,7 +63,7 @@ import Testing
     #expect(result.output.hasPrefix("compact-32: "))
   }
 
-  @Test(arguments: ["code-145", "cifar-18", "cifar-26"])
+  @Test(arguments: ["code-145", "code-150", "cifar-18", "cifar-26"])
   func presetsHaveASourceAndTheirMemory(name: String) throws {
     let spec = try NetworkSpec.named(name)
     let fields = try json(name)

@@ -23,8 +23,9 @@ import Testing
   private static let checkpoint = Example("-5", "Give best, last, or the step of a checkpoint")
   private static let network = Example(
     "compct",
-    "Did you mean compact? Give compact, alexnet, compact-32, paper, code-145, cifar-18, cifar-26, "
-      + "four-layer, torchvision, bvlc-alexnet, caffenet, or the path of a network file, FILE.json")
+    "Did you mean compact? Give compact, alexnet, compact-32, paper, code-145, "
+      + "code-147, code-148, code-150, cifar-18, cifar-26, four-layer, torchvision, bvlc-alexnet, caffenet, or the path of a network file, FILE.json"
+  )
 
   /// The examples by option, or by the placeholder of an argument. Options with other values in one
   /// command have its name before them.

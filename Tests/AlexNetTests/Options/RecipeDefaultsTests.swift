@@ -17,14 +17,14 @@ import Testing
         == "0.004 for cifar-18 and cifar-26, 0.0001 for torchvision, 0.0005 otherwise")
     #expect(
       RecipeDefaults.length
-        == "90 epochs for alexnet on a folder, paper, code-145, torchvision on a folder, bvlc-alexnet "
-        + "on a folder and caffenet on a folder, 140 epochs for cifar-18, 10 epochs for cifar-26, no "
+        == "90 epochs for alexnet on a folder, paper, code-145, code-147, code-148, code-150, "
+        + "torchvision on a folder, bvlc-alexnet on a folder and caffenet on a folder, 140 epochs for cifar-18, 10 epochs for cifar-26, no "
         + "limit otherwise")
     #expect(RecipeDefaults.schedule == "a table for cifar-18 and cifar-26, plateau otherwise")
     #expect(
       RecipeDefaults.augmentation
-        == "crop,mirror,colour for alexnet on a folder, paper and code-145, off for cifar-18 and "
-        + "cifar-26, crop,mirror otherwise")
+        == "crop,mirror,colour for alexnet on a folder, paper, code-145, code-147, code-148 and "
+        + "code-150, off for cifar-18 and cifar-26, crop,mirror otherwise")
     #expect(RecipeDefaults.dropout == "off for cifar-18, cifar-26 and four-layer, 0.5 otherwise")
   }
 }
