@@ -13,7 +13,7 @@ import safetensors_file
 def target(layers, position):
     """Returns the standard deviation of a layer's outputs: one at which the next normalisation matters."""
     for layer in layers[position + 1:]:
-        if layer["kind"] in ("convolution", "fully-connected"):
+        if layer["kind"] in ("convolution", "local", "fully-connected"):
             break
         if layer["kind"] in ("lrn", "same-map-lrn"):
             terms = layer["size"]**2 if layer["kind"] == "same-map-lrn" else layer["size"]
@@ -39,15 +39,16 @@ def calibrate(run, metadata, images):
         if f"{name}.weight" not in tensors:
             values = naive.apply(layer, values)
             continue
+        shape = tensors[f"{name}.bias"].shape
         weight = random.standard_normal(tensors[f"{name}.weight"].shape)
-        values_without_bias = naive.apply(layer, values, weight, numpy.zeros(len(weight)))
+        values_without_bias = naive.apply(layer, values, weight, numpy.zeros(shape))
         if position == last:
             # Differences between images count here, not those between classes.
             factor = 2 / (values_without_bias - values_without_bias.mean(0)).std()
             bias = -factor * values_without_bias.mean(0)
         else:
             factor = target(layers, position) / values_without_bias.std()
-            bias = 0.1 * target(layers, position) * random.standard_normal(len(weight))
+            bias = 0.1 * target(layers, position) * random.standard_normal(shape)
         weight = (factor * weight).astype("f4")
         bias = bias.astype("f4")
         changed[f"{name}.weight"], changed[f"{name}.bias"] = weight, bias

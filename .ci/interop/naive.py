@@ -35,6 +35,12 @@ def fully_connected(layer, values, weight, bias):
     return numpy.concatenate(products, 1) + bias
 
 
+def local(layer, maps, weight, bias):
+    padding = (layer["padding"], layer["padding"])
+    seen = windows(padded(maps, padding, padding, 0), layer["kernel"], layer["stride"])
+    return numpy.einsum("bcyxij,oyxcij->boyx", seen, weight, optimize=True) + bias
+
+
 def pooling(layer, maps):
     size, stride, padding = layer["size"], layer["stride"], layer["padding"]
     after = []
@@ -73,6 +79,8 @@ def apply(layer, values, weight=None, bias=None):
     kind = layer["kind"]
     if kind == "convolution":
         return convolution(layer, values, weight, bias)
+    if kind == "local":
+        return local(layer, values, weight, bias)
     if kind == "fully-connected":
         return fully_connected(layer, values, weight, bias)
     if kind == "pooling":

@@ -62,10 +62,19 @@ int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, o
   dnnl_format_tag_t tag = dnnl_format_tag_any;
   if (lanes == 1) tag = row_major[rank - 1];
   if (lanes > 1) tag = lanes == 16 ? dnnl_nChw16c : dnnl_nChw8c;
+  if (lanes > 1 && rank == 5) tag = dnnl_gOIhw16i16o;
   dnnl_dims_t dims = {0};
   memcpy(dims, dimensions, (size_t)rank * sizeof *dimensions);
   od_desc desc;
   int status = od_desc_by_tag(&desc, rank, dims, type == OD_BF16 ? dnnl_bf16 : dnnl_f32, tag);
+  return status ? status : od_layout_wrap(desc, out);
+}
+
+int od_layout_create_swapped(const int64_t *dimensions, od_layout **out) {
+  dnnl_dims_t dims = {0};
+  memcpy(dims, dimensions, 5 * sizeof *dimensions);
+  od_desc desc;
+  int status = od_desc_by_tag(&desc, 5, dims, dnnl_f32, dnnl_bacde);
   return status ? status : od_layout_wrap(desc, out);
 }
 

@@ -66,7 +66,7 @@ import Testing
       switch layer.spec.kind {
       case .convolution(let convolution): #expect(convolution.groups == 1)
       case .normalization(let lrn): #expect(lrn.groups == 1)
-      case .activation, .dropout, .fullyConnected, .pooling: continue
+      case .activation, .dropout, .locallyConnected, .fullyConnected, .pooling: continue
       }
     }
   }

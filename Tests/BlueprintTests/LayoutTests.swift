@@ -77,6 +77,34 @@ import Testing
     #expect(first.multiplyAdds == 6 * 2 * 9 * 20)
   }
 
+  /// Each of the 4·5 cells has kernels of 4·9 weights, and each output value has a bias.
+  @Test func theWeightsOfALocallyConnectedLayerAreThoseOfAllCells() throws {
+    let layer = LayerSpec(
+      "l",
+      .locallyConnected(
+        LocallyConnected(outputs: 6, kernel: 3, stride: 2, padding: 1, initial: .init(.he))))
+    let first = try network([layer]).layout()[0]
+    #expect(first.output == Shape(channels: 6, height: 4, width: 5))
+    #expect(first.parameters == 6 * 20 * 36 + 6 * 20)
+    #expect(first.multiplyAdds == 6 * 20 * 36)
+    #expect(try #require(first.parameterShapes).weights == [6, 4, 5, 4, 3, 3])
+    #expect(try #require(first.parameterShapes).biases == [6, 4, 5])
+  }
+
+  @Test func theFirstDimensionOfParametersIsThatOfTheOutputs() throws {
+    let layout = try NetworkSpec.code145.layout()
+    let shapes = Dictionary(
+      uniqueKeysWithValues: layout.map { ($0.spec.name, $0.parameterShapes?.weights) })
+    #expect(shapes["conv2"] == [256, 48, 5, 5])
+    #expect(shapes["fc6"] == [4096, 9216])
+    #expect(shapes["pool2"] == .some(nil))
+    for entry in layout {
+      let shapes = entry.parameterShapes
+      let count = (shapes?.weights.reduce(1, *) ?? 0) + (shapes?.biases.reduce(1, *) ?? 0)
+      #expect(count == entry.parameters)
+    }
+  }
+
   @Test(arguments: [
     // size, stride, padding, side, floor, ceil
     (3, 2, 0, 32, 15, 16), (3, 2, 0, 55, 27, 27), (2, 2, 0, 7, 3, 4), (2, 2, 1, 3, 2, 2),

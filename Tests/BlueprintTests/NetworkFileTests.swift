@@ -70,6 +70,45 @@ import Testing
     }
   }
 
+  @Test func locallyConnectedLayersAreRead() throws {
+    let spec = try read(
+      """
+      {"name": "tiny", "input": [3, 8, 8], "layers": [
+        {"name": "a", "kind": "local", "outputs": 4, "kernel": 3, "weights": 0.04},
+        {"name": "b", "kind": "local", "outputs": 2, "kernel": 3, "stride": 2, "padding": 1, "weights": "he",
+         "bias": 0.5, "biasRate": 2, "weightDecay": 3},
+        {"name": "fc", "kind": "fully-connected", "outputs": 2, "weights": "he"}
+      ]}
+      """)
+    #expect(
+      spec.layers[0].kind
+        == .locallyConnected(
+          LocallyConnected(outputs: 4, kernel: 3, initial: .init(.gaussian(deviation: 0.04)))))
+    #expect(
+      spec.layers[1].kind
+        == .locallyConnected(
+          LocallyConnected(
+            outputs: 2, kernel: 3, stride: 2, padding: 1, initial: .init(.he, bias: 0.5),
+            learning: LearningFactors(biasRate: 2, weightDecay: 3))))
+  }
+
+  @Test func locallyConnectedLayersHaveNoGroups() throws {
+    let error = try #require(throws: BlueprintError.self) {
+      try read(
+        """
+        {"name": "tiny", "input": [3, 8, 8], "layers": [
+          {"name": "a", "kind": "local", "outputs": 4, "kernel": 3, "groups": 2, "weights": "he"},
+          {"name": "fc", "kind": "fully-connected", "outputs": 2, "weights": "he"}
+        ]}
+        """)
+    }
+    guard case .malformedFile(_, "layers[0]", let reason) = error else {
+      Issue.record("\(error)")
+      return
+    }
+    #expect(reason.contains("'groups'"))
+  }
+
   @Test func bothNormalisationsHaveDefaults() throws {
     let spec = try read(
       """

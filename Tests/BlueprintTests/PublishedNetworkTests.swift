@@ -102,7 +102,7 @@ import Testing
         #expect(convolution.learning == LearningFactors(biasRate: 2, biasDecay: 0))
       case .fullyConnected(let full):
         #expect(full.learning == LearningFactors(biasRate: 2, biasDecay: 0))
-      case .activation, .normalization, .pooling, .dropout: break
+      case .locallyConnected, .activation, .normalization, .pooling, .dropout: break
       }
     }
   }

@@ -42,7 +42,7 @@ import Testing
         #expect(convolution.learning == LearningFactors(biasRate: 2, biasDecay: 0))
       case .fullyConnected(let full):
         #expect(full.learning == LearningFactors(biasRate: 2, biasDecay: 0))
-      case .activation, .normalization, .pooling, .dropout: break
+      case .locallyConnected, .activation, .normalization, .pooling, .dropout: break
       }
     }
   }
@@ -69,7 +69,7 @@ import Testing
       switch layer.kind {
       case .convolution(let convolution): #expect(convolution.learning == LearningFactors())
       case .fullyConnected(let full): #expect(full.learning == LearningFactors())
-      case .activation, .normalization, .pooling, .dropout: break
+      case .locallyConnected, .activation, .normalization, .pooling, .dropout: break
       }
     }
   }

@@ -27,8 +27,23 @@ import Testing
           initial: initial, learning: learning)))
   }
 
+  private func local(
+    outputs: Int = 4, kernel: Int = 3, stride: Int = 1, padding: Int = 0,
+    initial: Initialization = .init(.he), learning: LearningFactors = LearningFactors()
+  ) -> LayerSpec {
+    LayerSpec(
+      "local",
+      .locallyConnected(
+        LocallyConnected(
+          outputs: outputs, kernel: kernel, stride: stride, padding: padding, initial: initial,
+          learning: learning)))
+  }
+
   @Test func windowsFitTheirInputs() throws {
     let shape = Shape(channels: 3, height: 8, width: 8)
+    #expect(
+      try error([local(kernel: 11, padding: 1), Self.full])
+        == .windowTooLarge(layer: "local", input: shape, window: 11, padding: 1))
     #expect(
       try error([convolution(kernel: 11), Self.full])
         == .windowTooLarge(layer: "conv", input: shape, window: 11, padding: 0))
@@ -104,6 +119,13 @@ import Testing
         "f", .fullyConnected(.init(outputs: 2, initial: .init(.he), learning: learning)))
       #expect(try setting(full) == "f \(name)")
     }
+    #expect(try setting(local(outputs: 0)) == "local outputs")
+    #expect(try setting(local(kernel: 0)) == "local kernel")
+    #expect(try setting(local(stride: -1)) == "local stride")
+    #expect(try setting(local(padding: 3)) == "local padding")
+    #expect(try setting(local(initial: .init(.he, bias: .infinity))) == "local bias")
+    #expect(
+      try setting(local(learning: LearningFactors(biasRate: -1))) == "local biasRate")
     #expect(try setting(LayerSpec("p", .pooling(Pooling(size: 0, stride: 1)))) == "p size")
     #expect(try setting(LayerSpec("p", .pooling(Pooling(size: 2, stride: 0)))) == "p stride")
     #expect(
@@ -125,6 +147,9 @@ import Testing
   @Test func sizesDoNotOverflow() throws {
     let wide = Shape(channels: 1 << 20, height: 1 << 20, width: 1 << 20)
     #expect(try error([Self.full], input: wide) == .tooLarge(layer: "fc", input: wide))
+    let cells = local(outputs: 1 << 10, kernel: 1)
+    let large = Shape(channels: 1 << 12, height: 1 << 10, width: 1 << 10)
+    #expect(try error([cells, Self.full], input: large) == .tooLarge(layer: "local", input: large))
     let layer = convolution(outputs: 1 << 20, kernel: 1)
     #expect(try error([layer, Self.full], input: wide) == .tooLarge(layer: "conv", input: wide))
     guard case .invalidValue = try error([convolution(outputs: .max), Self.full]) else {

@@ -8,12 +8,13 @@ extension ComputeSuites {
   @Suite struct Determinism {
     static let networks =
       SmallNetwork.wholes + [
+        .cudaConvnet,
         SmallNetwork(
           "enough work for every thread", input: (3, 33, 33), batch: 16,
           [
             .conv(32, 5, stride: 2), .relu, .lrn(), .maximum(3, 2), .conv(32, 3, groups: 2), .relu,
             .full(128), .relu, .dropout, .full(10),
-          ])
+          ]),
       ]
 
     /// Trains on batches that depend on the seed alone. Returns the losses and the final weights.
@@ -128,11 +129,14 @@ extension ComputeSuites {
     @Test func parametersAreReadAndWrittenRowByRow() throws {
       let small = SmallNetwork(
         "every kind of weights", input: (6, 9, 9), batch: 2,
-        [.conv(10, 3, groups: 2), .relu, .conv(18, 5), .relu, .full(7)])
+        [.conv(10, 3, groups: 2), .relu, .conv(18, 5), .relu, .local(19, 2), .full(7)])
       let experiment = try Experiment(small)
       #expect(
         experiment.network.parameters.map(\.shape)
-          == [[10, 3, 3, 3], [10], [18, 10, 5, 5], [18], [7, 162], [7]])
+          == [
+            [10, 3, 3, 3], [10], [18, 10, 5, 5], [18], [19, 2, 2, 18, 2, 2], [19, 2, 2], [7, 76],
+            [7],
+          ])
       for parameter in experiment.network.parameters {
         for quantity in [Parameter.Quantity.values, .gradient, .momentumBuffer] {
           let numbers = (0..<parameter.count).map { Float($0) + 0.5 }

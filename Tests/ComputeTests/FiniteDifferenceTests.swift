@@ -67,6 +67,11 @@ extension ComputeSuites {
         "normalisation within maps",
         [.conv(16, 3), .sameMap(3, alpha: 0.1), .conv(7, 3), .sameMap(5, alpha: 0.05, beta: 0.6)]
       ),
+      ("a locally connected layer", [.local(16, 3, pad: 1), .tanh]),
+      (
+        "the inputs of a locally connected layer",
+        [.conv(12, 3), .tanh, .local(18, 3, stride: 2, pad: 1), .tanh]
+      ),
       ("means", [.conv(16, 3, pad: 1), .average(3, 2, .ceil), .tanh]),
       ("dropout", [.conv(16, 3), .tanh, .dropout, .full(20), .tanh, .dropout]),
     ].map { Case($0, $1, change: 0.01, tolerance: 2e-4) }

@@ -21,7 +21,7 @@ extension ComputeSuites {
         for (index, parameter) in experiment.network.parameters.enumerated() {
           // The gradient of a step is kept until the next one.
           twins[index].gradient = try parameter.read(.gradient).map(Double.init)
-          twins[index].update(Self.knobs, Self.lars, isBias: parameter.shape.count == 1)
+          twins[index].update(Self.knobs, Self.lars, isBias: parameter.isBias)
           #expect(
             distance(try parameter.read(.momentumBuffer), twins[index].momentumBuffer) < 1e-5,
             "\(parameter.name)")
@@ -104,7 +104,7 @@ extension ComputeSuites {
       let engine = try Engine(threads: 1)
       let dimensions = [1, weights.count]
       let parameter = Parameter(
-        layer: "fc", shape: dimensions,
+        layer: "fc", shape: dimensions, isBias: false,
         pieces: [try Parameter.Piece(dimensions, layout: .plain(dimensions), on: engine)],
         rateFactor: 1, decayFactor: 1)
       try parameter.write(weights)

@@ -37,7 +37,9 @@ class Layer:
         self.is_fully_connected = entry["kind"] == "fully-connected"
         self.inputs = math.prod(entry["input"])
         self.outputs = entry["output"][0]
-        self.weights = entry["parameters"] - self.outputs
+        # A locally connected layer has a bias for each output value.
+        biases = math.prod(entry["output"]) if entry["kind"] == "local" else self.outputs
+        self.weights = entry["parameters"] - biases
         # True if the columns exchange their activations before it.
         self.gathers = gathers
         # True if each column has its own half of the outputs.
@@ -58,7 +60,7 @@ class Network:
         self.divided = set()
         for entry in entries:
             if entry["parameters"] > 0:
-                # Both columns hold the last layer whole.
+                # Both columns hold the last layer whole. A locally connected layer has no groups.
                 is_last = entry is parametric[-1]
                 gathers = divided and (is_last or entry.get("groups", 1) == 1)
                 divided = not is_last

@@ -6,7 +6,7 @@
 ///   reads the image, which both processes have.
 /// - A convolution or a fully-connected layer with groups, and a normalisation across maps, stay within their
 ///   column.
-/// - A fully-connected layer with one group reads the activations of both columns.
+/// - A locally connected layer, and a fully-connected layer with one group, read the activations of both columns.
 /// - The last layer is small. Both columns hold it whole, so that both compute the same scores.
 ///
 /// ```swift
@@ -116,6 +116,9 @@ private struct ColumnDivider {
       convolution.outputs = try half(convolution.outputs, of: spec.name)
       if convolution.groups > 1 { convolution.groups = try half(convolution.groups, in: spec.name) }
       spec.kind = .convolution(convolution)
+    case .locallyConnected(var local):
+      local.outputs = try half(local.outputs, of: spec.name)
+      spec.kind = .locallyConnected(local)
     case .fullyConnected(var full):
       // The last layer stays whole.
       if isDivided {
@@ -162,6 +165,7 @@ extension LayerLayout {
   fileprivate var readsAllChannels: Bool {
     switch spec.kind {
     case .convolution(let convolution): convolution.groups == 1
+    case .locallyConnected: true
     case .fullyConnected(let full): full.groups == 1
     case .activation, .normalization, .pooling, .dropout: false
     }

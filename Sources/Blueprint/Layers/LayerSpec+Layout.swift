@@ -3,6 +3,7 @@ extension LayerSpec {
   func layout(input: Shape) throws(BlueprintError) -> LayerLayout {
     switch kind {
     case .convolution(let convolution): try layout(convolution, input: input)
+    case .locallyConnected(let local): try layout(local, input: input)
     case .fullyConnected(let full): try layout(full, input: input)
     case .pooling(let pooling): try layout(pooling, input: input)
     case .normalization(let lrn): try layout(lrn, input: input)
@@ -22,29 +23,54 @@ extension LayerSpec {
   ) throws(BlueprintError) -> LayerLayout {
     let check = SettingCheck(name)
     let (outputs, kernel, groups) = (convolution.outputs, convolution.kernel, convolution.groups)
-    let (stride, padding) = (convolution.stride, convolution.padding)
     try check.sizes(
-      ("outputs", outputs), ("kernel", kernel), ("stride", stride), ("groups", groups))
-    try check.padding(padding, below: kernel, "the size of the kernel")
+      ("outputs", outputs), ("kernel", kernel), ("stride", convolution.stride), ("groups", groups))
+    try check.padding(convolution.padding, below: kernel, "the size of the kernel")
     try check.initialization(convolution.initial)
     try check.learning(convolution.learning)
     guard input.channels.isMultiple(of: groups), outputs.isMultiple(of: groups) else {
       throw .groupsDoNotDivide(layer: name, input: input, outputs: outputs, groups: groups)
     }
-    func windows(_ size: Int) throws(BlueprintError) -> Int {
+    let output = try windows(
+      kernel, stride: convolution.stride, padding: convolution.padding, outputs: outputs, input)
+    let weights = try check.product(
+      outputs, input.channels / groups, kernel, kernel, input: input)
+    return layout(
+      input: input, output: output, parameters: weights + outputs,
+      multiplyAdds: try check.product(weights, output.height, output.width, input: input))
+  }
+
+  private func layout(
+    _ local: LocallyConnected, input: Shape
+  ) throws(BlueprintError) -> LayerLayout {
+    let check = SettingCheck(name)
+    let (outputs, kernel) = (local.outputs, local.kernel)
+    try check.sizes(("outputs", outputs), ("kernel", kernel), ("stride", local.stride))
+    try check.padding(local.padding, below: kernel, "the size of the kernel")
+    try check.initialization(local.initial)
+    try check.learning(local.learning)
+    let output = try windows(
+      kernel, stride: local.stride, padding: local.padding, outputs: outputs, input)
+    let weights = try check.product(
+      output.count, input.channels, kernel, kernel, input: input)
+    return layout(
+      input: input, output: output, parameters: weights + output.count, multiplyAdds: weights)
+  }
+
+  /// Returns the output of kernels that are applied to each whole window.
+  private func windows(
+    _ kernel: Int, stride: Int, padding: Int, outputs: Int, _ input: Shape
+  ) throws(BlueprintError) -> Shape {
+    func count(_ size: Int) throws(BlueprintError) -> Int {
       guard kernel <= size + 2 * padding else {
         throw .windowTooLarge(layer: name, input: input, window: kernel, padding: padding)
       }
       return (size + 2 * padding - kernel) / stride + 1
     }
     let output = Shape(
-      channels: outputs, height: try windows(input.height), width: try windows(input.width))
-    try check.product(outputs, output.height, output.width, input: input)
-    let weights = try check.product(
-      outputs, input.channels / groups, kernel, kernel, input: input)
-    return layout(
-      input: input, output: output, parameters: weights + outputs,
-      multiplyAdds: try check.product(weights, output.height, output.width, input: input))
+      channels: outputs, height: try count(input.height), width: try count(input.width))
+    try SettingCheck(name).product(outputs, output.height, output.width, input: input)
+    return output
   }
 
   private func layout(_ full: FullyConnected, input: Shape) throws(BlueprintError) -> LayerLayout {

@@ -15,6 +15,8 @@ public struct LayerSpec: Hashable, Sendable {
   public enum Kind: Hashable, Sendable {
     /// A 2-D convolution.
     case convolution(Convolution)
+    /// A convolution with weights of its own for each cell of the output.
+    case locallyConnected(LocallyConnected)
     /// A matrix product with the flattened input.
     case fullyConnected(FullyConnected)
     /// A function that is applied to each activation separately.
@@ -27,10 +29,11 @@ public struct LayerSpec: Hashable, Sendable {
     case dropout
   }
 
-  /// True for convolutions and fully-connected layers. The paper's network has eight of them.
+  /// True for convolutions, locally connected and fully-connected layers. The paper's network has eight of
+  /// them.
   public var hasParameters: Bool {
     switch kind {
-    case .convolution, .fullyConnected: true
+    case .convolution, .locallyConnected, .fullyConnected: true
     case .activation, .normalization, .pooling, .dropout: false
     }
   }

@@ -31,6 +31,10 @@ public enum InitialSet: String, Hashable, Codable, Sendable, CaseIterable {
     Initialization(.gaussian(deviation: 0.01), bias: [2, 4, 5].contains(number) ? raisedBias : 0)
   }
 
+  /// The values of a locally connected layer: those of most convolutions, because the published networks have
+  /// no such layer.
+  var locallyConnected: Initialization { Initialization(.gaussian(deviation: 0.01)) }
+
   /// The values of a fully-connected layer.
   func fullyConnected(isLast: Bool) -> Initialization {
     isLast

@@ -31,6 +31,9 @@ extension NetworkSpec {
         let inputs = layer.input.channels / convolution.groups
         moments.multiply(
           inputs: inputs * convolution.kernel * convolution.kernel, convolution.initial)
+      case .locallyConnected(let local):
+        moments.multiply(
+          inputs: layer.input.channels * local.kernel * local.kernel, local.initial)
       case .fullyConnected(let full):
         moments.multiply(inputs: layer.input.count / full.groups, full.initial)
       case .activation(.relu): moments.rectify()

@@ -16,6 +16,9 @@ extension NetworkSpec {
         convolutions += 1
         convolution.initial = set.convolution(convolutions)
         result.layers[index].kind = .convolution(convolution)
+      case .locallyConnected(var local):
+        local.initial = set.locallyConnected
+        result.layers[index].kind = .locallyConnected(local)
       case .fullyConnected(var full):
         full.initial = set.fullyConnected(isLast: index == layers.count - 1)
         result.layers[index].kind = .fullyConnected(full)
@@ -64,7 +67,18 @@ extension LayerSpec {
   public var initial: Initialization? {
     switch kind {
     case .convolution(let convolution): convolution.initial
+    case .locallyConnected(let local): local.initial
     case .fullyConnected(let full): full.initial
+    case .activation, .normalization, .pooling, .dropout: nil
+    }
+  }
+
+  /// The factors of the learning rate and the weight decay; `nil` for a layer without parameters.
+  public var learning: LearningFactors? {
+    switch kind {
+    case .convolution(let convolution): convolution.learning
+    case .locallyConnected(let local): local.learning
+    case .fullyConnected(let full): full.learning
     case .activation, .normalization, .pooling, .dropout: nil
     }
   }

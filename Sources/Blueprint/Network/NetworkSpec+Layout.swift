@@ -12,6 +12,26 @@ public struct LayerLayout: Hashable, Sendable {
   public let multiplyAdds: Int
 }
 
+extension LayerLayout {
+  /// The shapes of the weights and of the biases, as in checkpoints; `nil` for a layer without parameters. The
+  /// first dimension of both is that of the outputs.
+  public var parameterShapes: (weights: [Int], biases: [Int])? {
+    switch spec.kind {
+    case .convolution(let convolution):
+      let inputs = input.channels / convolution.groups
+      return (
+        [output.channels, inputs, convolution.kernel, convolution.kernel], [output.channels]
+      )
+    case .locallyConnected(let local):
+      let cells = [output.channels, output.height, output.width]
+      return (cells + [input.channels, local.kernel, local.kernel], cells)
+    case .fullyConnected(let full):
+      return ([output.channels, input.count / full.groups], [output.channels])
+    case .activation, .normalization, .pooling, .dropout: return nil
+    }
+  }
+}
+
 extension NetworkSpec {
   /// The outputs of the last layer; 0 if that layer is not fully connected.
   public var classes: Int {

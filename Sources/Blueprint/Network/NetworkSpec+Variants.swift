@@ -51,6 +51,9 @@ extension NetworkSpec {
       case .convolution(var convolution):
         convolution.initial.weights = weights
         return .convolution(convolution)
+      case .locallyConnected(var local):
+        local.initial.weights = weights
+        return .locallyConnected(local)
       case .fullyConnected(var full):
         full.initial.weights = weights
         return .fullyConnected(full)

@@ -2,18 +2,20 @@ extension LayerSpec {
   /// The field `kind` of network files. Listings also use these names.
   fileprivate enum KindName: String, CaseIterable {
     case convolution
+    case locallyConnected = "local"
     case fullyConnected = "fully-connected"
     case relu, tanh, lrn
     case sameMapLRN = "same-map-lrn"
     case pooling, dropout
   }
 
-  /// The name of the kind in files and listings: "convolution", "fully-connected", "relu", "tanh", "lrn",
-  /// "same-map-lrn", "pooling" or "dropout".
+  /// The name of the kind in files and listings: "convolution", "local", "fully-connected", "relu", "tanh",
+  /// "lrn", "same-map-lrn", "pooling" or "dropout".
   public var kindName: String {
     let name: KindName =
       switch kind {
       case .convolution: .convolution
+      case .locallyConnected: .locallyConnected
       case .fullyConnected: .fullyConnected
       case .activation(.relu): .relu
       case .activation(.tanh): .tanh
@@ -49,6 +51,7 @@ extension LayerSpec: Codable {
     let kind: Kind =
       switch kindName {
       case .convolution: .convolution(try fields.convolution())
+      case .locallyConnected: .locallyConnected(try fields.locallyConnected())
       case .fullyConnected: .fullyConnected(try fields.fullyConnected())
       case .relu: .activation(.relu)
       case .tanh: .activation(.tanh)
@@ -74,6 +77,12 @@ extension LayerSpec: Codable {
       try values.encode(convolution.padding, forKey: .padding)
       try values.encode(convolution.groups, forKey: .groups)
       try encode(convolution.initial, convolution.learning, to: &values)
+    case .locallyConnected(let local):
+      try values.encode(local.outputs, forKey: .outputs)
+      try values.encode(local.kernel, forKey: .kernel)
+      try values.encode(local.stride, forKey: .stride)
+      try values.encode(local.padding, forKey: .padding)
+      try encode(local.initial, local.learning, to: &values)
     case .fullyConnected(let full):
       try values.encode(full.outputs, forKey: .outputs)
       // Files of a layer with one group are those of the versions that had no groups.
@@ -138,6 +147,13 @@ private struct LayerFields {
       outputs: try required(.outputs), kernel: try required(.kernel),
       stride: try value(.stride, or: 1), padding: try value(.padding, or: 0),
       groups: try value(.groups, or: 1), initial: try initialization(), learning: try learning())
+  }
+
+  func locallyConnected() throws -> LocallyConnected {
+    LocallyConnected(
+      outputs: try required(.outputs), kernel: try required(.kernel),
+      stride: try value(.stride, or: 1), padding: try value(.padding, or: 0),
+      initial: try initialization(), learning: try learning())
   }
 
   func fullyConnected() throws -> FullyConnected {

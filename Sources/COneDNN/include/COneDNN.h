@@ -34,8 +34,12 @@ int od_has_bf16(void);
 int od_has_slow_bf16(void);
 
 // Creates a layout. 1 lane is row-major; 8 or 16 lanes are a batch of maps with that number of
-// channels side by side; 0 lets oneDNN choose.
+// channels side by side; 16 lanes with five dimensions are the kernels of groups, [groups, outputs,
+// inputs, k, k], with 16 inputs of 16 outputs side by side; 0 lets oneDNN choose.
 int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **layout);
+// Creates the layout of floats with the dimensions [a, b, c, d, e] that are row-major in the order
+// [b, a, c, d, e].
+int od_layout_create_swapped(const int64_t *dimensions, od_layout **layout);
 // Creates the layout of the first `count` indices of the outermost dimension.
 int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix);
 void od_layout_destroy(od_layout *layout);
@@ -187,6 +191,28 @@ void od_pool_forward(const od_pool *pool, const void *source, void *destination,
 // `active` is NULL, or has the layout of the source: where it is not above 0, the gradient is 0.
 void od_pool_backward(const od_pool *pool, const void *gradient, const uint8_t *places,
                       const void *active, void *source_gradient);
+
+// A locally connected layer: a convolution whose output cells have weights of their own. `inputs`
+// and `outputs` are blocks of 16 channels; channels that do not exist are 0. Weights are [rows *
+// columns, outputs, inputs, kernel, kernel, 16 inputs, 16 outputs], and biases [outputs, rows,
+// columns, 16]. The padding is below the size of the kernel.
+typedef struct {
+  size_t images, inputs, height, width, outputs, rows, columns, kernel, stride, padding;
+} od_local;
+// Brings activations [images, blocks, cells, 16] into the order [cells, images, blocks, 16].
+void od_local_order(const float *from, float *to, size_t images, size_t blocks, size_t cells);
+// `source` is ordered, and the destination is not.
+void od_local_forward(const od_local *local, const float *source, const float *weights,
+                      const float *biases, float *destination);
+// Returns the count of floats of scratch memory for a number of threads.
+size_t od_local_scratch(const od_local *local, int threads);
+// `gradient` is ordered, and the gradient of the source is not. `scratches` is the number of threads
+// that the scratch memory is for; no more are used.
+void od_local_backward_data(const od_local *local, const float *gradient, const float *weights,
+                            float *source_gradient, float *scratch, int scratches);
+// `source` and `gradient` are ordered.
+void od_local_backward_weights(const od_local *local, const float *source, const float *gradient,
+                               float *weights_gradient, float *bias_gradient);
 
 // Rows of numbers of `type`; `stride` is the distance from one beginning to the next, in numbers.
 typedef struct {

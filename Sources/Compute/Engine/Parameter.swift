@@ -5,10 +5,11 @@ import COneDNN
 public final class Parameter {
   /// The name of the layer.
   public let layer: String
-  /// The dimensions in row-major order: `[outputs, inputs, kernel, kernel]`, with the outputs of
-  /// the groups one after another, `[outputs, inputs]`, or `[outputs]`. They are those of the whole
-  /// parameter, also if this process has only a part of the outputs.
+  /// The dimensions in row-major order, as in `LayerLayout.parameterShapes`; the outputs of groups are one
+  /// after another. They are those of the whole parameter, also if this process has only a part of the outputs.
   public let shape: [Int]
+  /// True for biases, false for weights.
+  public let isBias: Bool
   /// The outputs that this process has: all, or those of its column.
   public let outputs: Range<Int>
   /// One piece, or one for each column of the layer.
@@ -19,11 +20,12 @@ public final class Parameter {
   let decayFactor: Double
 
   init(
-    layer: String, shape: [Int], outputs: Range<Int>? = nil, pieces: [Piece],
+    layer: String, shape: [Int], isBias: Bool, outputs: Range<Int>? = nil, pieces: [Piece],
     rateFactor: Double, decayFactor: Double
   ) {
     self.layer = layer
     self.shape = shape
+    self.isBias = isBias
     self.outputs = outputs ?? 0..<shape[0]
     self.pieces = pieces
     self.rateFactor = rateFactor
@@ -41,7 +43,7 @@ public final class Parameter {
   }
 
   /// The name in checkpoints: that of the layer with `.weight` or `.bias`, such as `conv1.weight`.
-  public var name: String { layer + (shape.count > 1 ? ".weight" : ".bias") }
+  public var name: String { layer + (isBias ? ".bias" : ".weight") }
   /// The count of values of the whole parameter.
   public var count: Int { shape.reduce(1, *) }
   /// True if each column has its own part of the values.
@@ -65,7 +67,7 @@ public final class Parameter {
 
   /// Returns the factor of this parameter's learning rate by LARS. The norms are those of the whole parameter.
   func localFactor(_ lars: LARS, _ knobs: Knobs, among column: NetworkColumn? = nil) -> Double {
-    guard shape.count > 1 else { return lars.biasFactor }
+    guard !isBias else { return lars.biasFactor }
     var squares = [sumOfSquares(.values), sumOfSquares(.gradient)]
     if isDivided, let column { squares = column.sums(of: squares) }
     return lars.factor(
@@ -147,14 +149,26 @@ extension Parameter {
     let dimensions: [Int]
     /// The folding of the numbers; `nil` if they are not folded.
     let fold: KernelFold?
+    /// The layout in which the numbers are read and written: the order of the parameter's shape.
+    let rows: TensorLayout
     private let engine: Engine
 
+    /// Creates a piece whose numbers are 0.
+    ///
+    /// - Parameters:
+    ///   - dimensions: The dimensions in oneDNN's order.
+    ///   - layout: The layout in memory.
+    ///   - fold: The folding of the numbers.
+    ///   - rows: The layout in which the numbers are read and written; `nil` for the order of the dimensions.
+    ///   - isTrained: False in a network that only evaluates.
+    ///   - engine: The engine of this thread.
     init(
-      _ dimensions: [Int], layout: TensorLayout, fold: KernelFold? = nil, isTrained: Bool = true,
-      on engine: Engine
+      _ dimensions: [Int], layout: TensorLayout, fold: KernelFold? = nil,
+      rows: TensorLayout? = nil, isTrained: Bool = true, on engine: Engine
     ) throws(ComputeError) {
       self.dimensions = dimensions
       self.fold = fold
+      self.rows = rows ?? .plain(dimensions)
       self.engine = engine
       values = try Tensor(layout, on: engine)
       training =
@@ -184,7 +198,7 @@ extension Parameter {
     var count: Int { fold?.count ?? dimensions.reduce(1, *) }
 
     func read(_ quantity: Quantity) throws(ComputeError) -> [Float] {
-      let copy = try Tensor(.plain(dimensions), on: engine)
+      let copy = try Tensor(rows, on: engine)
       try Operation.reorder(self[quantity], to: copy, on: engine).run()
       // The numbers belong to the tensor, whose last use would otherwise be before they are copied.
       return withExtendedLifetime(copy) {
@@ -193,7 +207,7 @@ extension Parameter {
     }
 
     func write(_ numbers: ArraySlice<Float>, to quantity: Quantity) throws(ComputeError) {
-      let copy = try Tensor(.plain(dimensions), on: engine)
+      let copy = try Tensor(rows, on: engine)
       _ = copy.elements.update(fromContentsOf: fold?.folded(numbers) ?? Array(numbers))
       try Operation.reorder(copy, to: self[quantity], on: engine).run()
     }

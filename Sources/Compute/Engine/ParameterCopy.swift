@@ -64,7 +64,7 @@ public final class ParameterCopy {
     to destination: UnsafeMutablePointer<Float>,
     on engine: Engine
   ) throws(ComputeError) -> () -> Void {
-    let plain = TensorLayout.plain(piece.dimensions)
+    let plain = piece.rows
     if let fold = piece.fold {
       let folded = try Tensor(plain, on: engine)
       let reorder = try Operation.reorder(piece[quantity], to: folded, on: engine)

@@ -36,6 +36,24 @@ final class TensorLayout {
     make(dimensions, element, channelsPerBlock: channelsPerBlock)
   }
 
+  /// Returns the layout of kernels `[groups, outputs, inputs, kernel, kernel]` in blocks of 16 inputs and 16
+  /// outputs. The outputs of a block are adjacent in memory.
+  static func blockedKernels(_ dimensions: [Int]) -> TensorLayout {
+    precondition(dimensions.count == 5, "kernels of groups have five dimensions")
+    return make(dimensions, .fp32, channelsPerBlock: NetworkBuilder.channelsPerBlock)
+  }
+  /// Returns the layout of kernels `[groups, outputs, inputs, kernel, kernel]` that are row-major in the order
+  /// outputs, groups, inputs.
+  static func outputsFirst(_ dimensions: [Int]) -> TensorLayout {
+    precondition(dimensions.count == 5, "kernels of groups have five dimensions")
+    var handle: OpaquePointer?
+    let status = od_layout_create_swapped(dimensions.map(Int64.init), &handle)
+    guard status == 0, let handle else {
+      preconditionFailure("no tensor can have the dimensions \(dimensions)")
+    }
+    return TensorLayout(owning: handle)
+  }
+
   private static func make(
     _ dimensions: [Int], _ element: ElementType, channelsPerBlock: Int
   ) -> TensorLayout {

@@ -33,35 +33,21 @@ final class ParametricLayer: ExecutableLayer {
     self.activation = activation
     self.input = input
     let made: LayerColumns
-    let setup: ParameterSetup
     switch layout.spec.kind {
     case .convolution(let convolution):
-      let inputs = layout.input.channels / convolution.groups
       made = try builder.columns(
         of: convolution, layout, activation: activation, input: input,
         needsInputGradient: position.needsInputGradient)
-      setup = ParameterSetup(
-        shape: [convolution.outputs, inputs, convolution.kernel, convolution.kernel],
-        outputs: position.outputs,
-        initial: convolution.initial, learning: convolution.learning)
     case .fullyConnected(let full):
       made = try builder.columns(
         of: full, layout, activation: activation, input: input.tensor, position: position)
-      setup = ParameterSetup(
-        shape: [full.outputs, layout.input.count / full.groups], outputs: position.outputs,
-        initial: full.initial, learning: full.learning)
-    case .activation, .normalization, .pooling, .dropout:
-      preconditionFailure("\(layout.spec.name) has no parameters")
+    case .locallyConnected, .activation, .normalization, .pooling, .dropout:
+      preconditionFailure("\(layout.spec.name) is neither a convolution nor fully connected")
     }
     (columns, columnInput) = (made.columns, made.input)
-    switch builder.purpose {
-    case .training:
-      let parameters = setup.parameters(of: name, columns)
-      try setup.initialize(parameters, seed: seed, stream: UInt64(position.number))
-      builder.parameters += parameters
-    case .evaluation: builder.parameters += setup.parameters(of: name, columns)
-    case .inspection: break
-    }
+    try builder.addParameters(
+      of: layout, position, weights: columns.map(\.weights), biases: columns.map(\.bias),
+      seed: seed)
     output = try Self.output(
       of: columns, isRectified: activation == .relu, layout, position, into: builder)
   }
@@ -170,51 +156,5 @@ final class ParametricLayer: ExecutableLayer {
     return try builder.split(
       gradient: gradient.tensor, into: columns.map(\.output), for: name,
       masks: activation == .relu && !gradient.hasPassedReLU ? masks : nil)
-  }
-}
-
-/// The shape, the initial values and the learning factors of a layer's weights and biases.
-private struct ParameterSetup {
-  /// The shape of the whole weights; the first dimension is that of the biases.
-  let shape: [Int]
-  /// The outputs that this process has; `nil` if it has all.
-  let outputs: Range<Int>?
-  let initial: Initialization
-  let learning: LearningFactors
-
-  /// - Parameters:
-  ///   - shape: The shape of the weights in this process.
-  ///   - outputs: The outputs of this process among all; `nil` if it has all.
-  ///   - initial: The initial values.
-  ///   - learning: The learning factors.
-  init(
-    shape: [Int], outputs: (part: Range<Int>, count: Int)?, initial: Initialization,
-    learning: LearningFactors
-  ) {
-    self.shape = [outputs?.count ?? shape[0]] + shape[1...]
-    self.outputs = outputs?.part
-    self.initial = initial
-    self.learning = learning
-  }
-
-  /// Creates the weights and biases of a layer, which are 0.
-  func parameters(of layer: String, _ columns: [LayerColumn]) -> [Parameter] {
-    [
-      Parameter(
-        layer: layer, shape: shape, outputs: outputs, pieces: columns.map(\.weights),
-        rateFactor: learning.weightRate, decayFactor: learning.weightDecay),
-      Parameter(
-        layer: layer, shape: [shape[0]], outputs: outputs, pieces: columns.map(\.bias),
-        rateFactor: learning.biasRate, decayFactor: learning.biasDecay),
-    ]
-  }
-
-  /// Sets weights and biases to their initial values.
-  func initialize(
-    _ parameters: [Parameter], seed: UInt64, stream: UInt64
-  ) throws(ComputeError) {
-    try parameters[0].initialize(
-      initial.weights, fanIn: shape[1...].reduce(1, *), seed: seed, stream: stream)
-    parameters[1].fill(initial.bias)
   }
 }

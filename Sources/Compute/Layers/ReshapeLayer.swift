@@ -23,7 +23,7 @@ final class ReshapeLayer: ExecutableLayer {
     case .fullyConnected:
       guard isSpatial else { return nil }
       return try ReshapeLayer(entry.spec.name, input, from: spatial, to: flat, into: builder)
-    case .convolution, .pooling, .normalization:
+    case .convolution, .locallyConnected, .pooling, .normalization:
       guard !isSpatial else { return nil }
       return try ReshapeLayer(entry.spec.name, input, from: flat, to: spatial, into: builder)
     case .activation, .dropout:

@@ -114,7 +114,9 @@ extension EvaluatingNetwork {
   ) throws(ComputeError) {
     guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
     let image = 4 * (layout.first?.input.count ?? 0)
-    let tensors = layout.evaluationBytes(batch: batch) + batchesAhead * batch * image
+    let tensors =
+      layout.evaluationBytes(batch: batch) + layout.paddingBytes(copies: 1)
+      + batchesAhead * batch * image
     let needed = tensors + layout.overheadBytes(beside: tensors)
     guard needed < allowance.bytes else {
       throw .cannotEvaluate(neededBytes: needed, allowance)

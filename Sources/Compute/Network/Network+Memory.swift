@@ -26,7 +26,8 @@ extension Network {
     let copy = column == nil ? layout.parameterCopyBytes : ParameterGather.bytes
     let local = column?.local ?? layout
     let tensors =
-      local.parameterBytes + local.activationBytes(batch: batch, precision: precision)
+      local.parameterBytes + local.paddingBytes(copies: 3)
+      + local.activationBytes(batch: batch, precision: precision)
       + (column?.exchangeBytes(batch: batch) ?? 0)
       + local.transferBytes(batch: batch, ranks: ranks)
       + batchesAhead * batch * image + parameterCopies * copy
@@ -106,8 +107,8 @@ extension [LayerLayout] {
         case .factors: return sum + 4 * ranks * batch * (inputs + outputs)
         case .sum: return sum + 4 * entry.parameters
         }
-      case .convolution, .activation, .normalization, .pooling, .dropout:
-        return sum + 4 * entry.parameters
+      case .convolution, .locallyConnected, .activation, .normalization, .pooling, .dropout:
+        return sum + 4 * entry.paddedParameters
       }
     }
   }
@@ -115,12 +116,31 @@ extension [LayerLayout] {
   /// Returns the memory of a network that trains beside others, with its parameter copy. Nothing
   /// counts as shared, because seeds and augmentation can differ.
   fileprivate func laneBytes(batch: Int, precision: Precision, batchesAhead: Int) -> Int {
-    parameterBytes + parameterCopyBytes + activationBytes(batch: batch, precision: precision)
+    parameterBytes + paddingBytes(copies: 3) + parameterCopyBytes
+      + activationBytes(batch: batch, precision: precision)
       + batchesAhead * batch * 4 * (first?.input.count ?? 0)
   }
 }
 
+extension LayerLayout {
+  /// The number of weights and biases in memory. Those of a locally connected layer are in whole blocks
+  /// of inputs and outputs; the blocks of other layers, which are fewer, are in the sixteenth of the
+  /// overhead.
+  fileprivate var paddedParameters: Int {
+    guard case .locallyConnected(let local) = spec.kind else { return parameters }
+    let block = NetworkBuilder.channelsPerBlock
+    let inputs = block * input.channelBlocks * local.kernel * local.kernel
+    return output.height * output.width * block * output.channelBlocks * (inputs + 1)
+  }
+}
+
 extension [LayerLayout] {
+  /// Returns the memory for channels that do not exist, in the weights and biases of locally connected layers.
+  /// - Parameter copies: The number of numbers for each weight: 3 in training, and 1 in evaluation.
+  func paddingBytes(copies: Int) -> Int {
+    4 * copies * reduce(0) { $0 + $1.paddedParameters - $1.parameters }
+  }
+
   /// Returns the size of the largest tensor: activations, with channels padded to whole blocks, or
   /// weights.
   func largestBytes(batch: Int) -> Int {

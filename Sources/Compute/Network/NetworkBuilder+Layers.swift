@@ -14,8 +14,7 @@ extension NetworkBuilder {
 
   /// Builds the forward pass of all layers.
   ///
-  /// An activation function that follows a convolution, a fully-connected layer or, if possible, a
-  /// pooling is merged into it. A change between maps and vectors is a separate layer, and so is a gather of
+  /// An activation function that follows a layer with parameters or, if possible, a pooling is merged into it. A change between maps and vectors is a separate layer, and so is a gather of
   /// the activations of all columns.
   /// - Parameters:
   ///   - layout: The layers with their shapes in this process.
@@ -80,6 +79,10 @@ extension NetworkBuilder {
     case .convolution, .fullyConnected:
       try ParametricLayer(
         entry, activation: merged, input: input, position: position, seed: seed, into: self)
+    case .locallyConnected(let local):
+      try LocallyConnectedLayer(
+        entry, local, activation: merged, input: input.tensor, position: position, seed: seed,
+        into: self)
     case .activation(let activation):
       try ActivationLayer(entry.spec.name, activation, input: input.tensor, into: self)
     case .normalization(let lrn):
@@ -132,7 +135,7 @@ extension [LayerLayout] {
       return nil
     }
     return switch self[index].spec.kind {
-    case .convolution, .fullyConnected: next
+    case .convolution, .locallyConnected, .fullyConnected: next
     case .pooling(let pooling):
       BlockedPoolingLayer.suits(pooling, self[index], input: input)
         && BlockedPoolingLayer.canApply(next, after: pooling) ? next : nil
@@ -147,7 +150,7 @@ extension LayerSpec.Kind {
     switch self {
     case .convolution: true
     case .normalization(let lrn): lrn.region == .acrossMaps
-    case .activation, .dropout, .fullyConnected, .pooling: false
+    case .activation, .dropout, .locallyConnected, .fullyConnected, .pooling: false
     }
   }
 }

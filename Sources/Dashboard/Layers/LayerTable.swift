@@ -154,7 +154,7 @@ extension LayerSpec {
     case .normalization: "LRN"
     case .pooling: "pooling"
     case .dropout: "dropout"
-    case .convolution, .fullyConnected, .activation: nil
+    case .convolution, .locallyConnected, .fullyConnected, .activation: nil
     }
   }
 }

@@ -19,7 +19,7 @@ struct TensorMatch {
   private(set) var misfits: [TensorMisfit] = []
 
   /// Assigns tensors to the layers of a network: by the names of the layers where the file has them all, else
-  /// by the order of convolutions and of fully-connected layers.
+  /// by the order of layers with kernels and of fully-connected layers.
   /// - Parameters:
   ///   - names: The tensors of the file.
   ///   - spec: The network.
@@ -37,10 +37,10 @@ struct TensorMatch {
       if let byName {
         layer = byName[parameter.layer]
       } else {
-        layer = parameter.isConvolution ? convolutions.popFirst() : fullyConnected.popFirst()
+        layer = parameter.hasKernels ? convolutions.popFirst() : fullyConnected.popFirst()
       }
-      add(layer?.weights, "\(parameter.layer).weight", parameter.shape, of: layer)
-      add(layer?.biases, "\(parameter.layer).bias", [parameter.shape[0]], of: layer)
+      add(layer?.weights, "\(parameter.layer).weight", parameter.weights, of: layer)
+      add(layer?.biases, "\(parameter.layer).bias", parameter.biases, of: layer)
     }
     if byName == nil {
       for layer in convolutions + fullyConnected { addUnknown(layer) }
@@ -89,30 +89,23 @@ struct TensorMatch {
 }
 
 extension TensorMatch {
-  /// The weights of a layer.
+  /// The weights and biases of a layer.
   private struct LayerParameters {
     var layer: String
-    /// [outputs, inputs / groups, kernel, kernel], or [outputs, inputs / groups].
-    var shape: [Int]
-    var isConvolution: Bool { shape.count == 4 }
+    /// The shape of the weights.
+    var weights: [Int]
+    /// The shape of the biases.
+    var biases: [Int]
+    /// True for a convolution or a locally connected layer.
+    var hasKernels: Bool { weights.count > 2 }
   }
 
   private static func parameters(
     of spec: NetworkSpec
   ) throws(BlueprintError) -> [LayerParameters] {
     try spec.layout().compactMap { entry in
-      switch entry.spec.kind {
-      case .convolution(let convolution):
-        LayerParameters(
-          layer: entry.spec.name,
-          shape: [
-            convolution.outputs, entry.input.channels / convolution.groups, convolution.kernel,
-            convolution.kernel,
-          ])
-      case .fullyConnected(let full):
-        LayerParameters(
-          layer: entry.spec.name, shape: [full.outputs, entry.input.count / full.groups])
-      case .activation, .normalization, .pooling, .dropout: nil
+      entry.parameterShapes.map {
+        LayerParameters(layer: entry.spec.name, weights: $0.weights, biases: $0.biases)
       }
     }
   }

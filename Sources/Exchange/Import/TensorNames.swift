@@ -21,7 +21,7 @@ struct TensorNames {
 
   /// The style; `nil` if no name is known.
   private(set) var style: Style?
-  /// The convolutions in order.
+  /// The convolutions and locally connected layers in order.
   private(set) var convolutions: [Layer] = []
   /// The fully-connected layers in order.
   private(set) var fullyConnected: [Layer] = []
@@ -48,7 +48,7 @@ struct TensorNames {
       ($0.name.order, $0.name.layer) < ($1.name.order, $1.name.layer)
     }
     for entry in ordered {
-      if entry.name.isConvolution(entry.layer) {
+      if entry.name.hasKernels(entry.layer) {
         convolutions.append(entry.layer)
       } else {
         fullyConnected.append(entry.layer)
@@ -83,9 +83,9 @@ private struct Name {
     }
   }
 
-  /// True for the layer of a convolution: in torchvision's names by its part, else by the dimensions of its
+  /// True for a layer with kernels: in torchvision's names by its part, else by the dimensions of its
   /// weights. Old files of Caffe have four dimensions everywhere, of which two are 1.
-  func isConvolution(_ layer: TensorNames.Layer) -> Bool {
+  func hasKernels(_ layer: TensorNames.Layer) -> Bool {
     switch style {
     case .torchvision: layer.name.hasPrefix("features.")
     case .layers:

@@ -19,20 +19,13 @@ extension ExportedNetwork {
   var tensors: [ExportedTensor] {
     let names = torchNames
     return layout.flatMap { entry -> [ExportedTensor] in
-      let shape: [Int]
-      switch entry.spec.kind {
-      case .convolution(let convolution):
-        let inputs = entry.input.channels / convolution.groups
-        shape = [convolution.outputs, inputs, convolution.kernel, convolution.kernel]
-      case .fullyConnected(let full):
-        shape = [full.outputs, entry.input.count / full.groups]
-      case .activation, .normalization, .pooling, .dropout:
-        return []
-      }
+      guard let shapes = entry.parameterShapes else { return [] }
       let (name, torchName) = (entry.spec.name, names[entry.spec.name] ?? entry.spec.name)
       return [
-        ExportedTensor(name: "\(name).weight", torchName: "\(torchName).weight", shape: shape),
-        ExportedTensor(name: "\(name).bias", torchName: "\(torchName).bias", shape: [shape[0]]),
+        ExportedTensor(
+          name: "\(name).weight", torchName: "\(torchName).weight", shape: shapes.weights),
+        ExportedTensor(
+          name: "\(name).bias", torchName: "\(torchName).bias", shape: shapes.biases),
       ]
     }
   }

@@ -35,6 +35,9 @@ extension ONNXGraphBuilder {
           "pads": .ints(Array(repeating: convolution.padding, count: 4)),
           "strides": .ints([convolution.stride, convolution.stride]),
         ])
+    case .locallyConnected(let local):
+      unflatten(to: entry.input, for: name)
+      add(local, name, entry, constants(of: name, parameters))
     case .fullyConnected(let full):
       flatten(for: name)
       if full.groups > 1 {

@@ -103,6 +103,19 @@ extension ONNXGraphBuilder {
     add("Reshape", name, inputs: [constant(ONNXTensor("\(name).shape", shape))])
   }
 
+  /// Adds nodes that change a constant. The latest value remains what it is.
+  /// - Parameters:
+  ///   - constant: The name of the constant, which the first node reads.
+  ///   - nodes: A closure that adds the nodes.
+  /// - Returns: The name of the last node's output.
+  mutating func changed(_ constant: String, _ nodes: (inout Self) -> Void) -> String {
+    let latest = value
+    value = constant
+    nodes(&self)
+    defer { value = latest }
+    return value
+  }
+
   /// Makes the latest value `[batch, elements]`.
   mutating func flatten(for layer: String) {
     guard !isFlat else { return }

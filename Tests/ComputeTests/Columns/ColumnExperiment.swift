@@ -34,8 +34,8 @@ struct ColumnExperiment {
     images = Array(all[part.lowerBound * size..<part.upperBound * size])
     self.labels = Array(labels[part])
     // Different biases, so that a wrong order is visible.
-    for biases in network.parameters where biases.shape.count == 1 {
-      try biases.write(biases.shape[0].of { Float(random.next(in: -0.2...0.2)) })
+    for biases in network.parameters where biases.isBias {
+      try biases.write(biases.count.of { Float(random.next(in: -0.2...0.2)) })
     }
     _ = network.input.elements.update(fromContentsOf: images)
     network.setLabels(self.labels)
@@ -100,6 +100,12 @@ extension SmallNetwork {
         .dropout, .conv(32, 3, pad: 1), .relu, .maximum(3, 2), .dropout, .full(30), .tanh,
         .dropout, .conv(16, 1), .tanh, .full(5),
       ]),
+    SmallNetwork(
+      "locally connected layers, which read both columns", input: (3, 9, 9), batch: 4,
+      [
+        .conv(32, 3, pad: 1), .relu, .maximum(3, 2), .local(22, 3, pad: 1), .relu, .local(12, 2),
+        .tanh, .full(14), .relu, .full(5),
+      ]),
   ]
 
   /// Networks whose columns exchange activations only before the last layer, or before few layers.
@@ -130,7 +136,8 @@ extension SmallNetwork {
         switch layer.kind {
         case .activation: .tanh
         case .pooling(let pooling): .average(pooling.size, pooling.stride, pad: pooling.padding)
-        case .convolution, .dropout, .fullyConnected, .normalization: layer.kind
+        case .convolution, .dropout, .fullyConnected, .locallyConnected, .normalization:
+          layer.kind
         }
       })
   }

@@ -23,6 +23,23 @@ import Testing
     try check(network, batch: batch, mebibytes: resident * 3 / 2)
   }
 
+  /// One map of 32×32 into another needs 26 · 32 · 32 numbers. In whole blocks of 16 maps they are 401 · 16 of
+  /// each cell, for the weights, the gradients and the momentum buffers: 75 MiB.
+  @Test func channelsThatDoNotExistCountInLocallyConnectedLayers() throws {
+    let spec = NetworkSpec(
+      name: "local", source: "tests", input: Shape(channels: 1, height: 32, width: 32),
+      layers: [
+        LayerSpec("local", .local(1, 5, pad: 2)), LayerSpec("fc", .full(10)),
+      ])
+    func check(mebibytes: Int) throws {
+      try Network.check(
+        spec.layout(), batch: 1, precision: .fp32, batchesAhead: 0,
+        in: MemoryAllowance(bytes: mebibytes << 20, limit: .machine))
+    }
+    #expect(throws: ComputeError.self) { try check(mebibytes: 64 + 75) }
+    try check(mebibytes: 64 + 85)
+  }
+
   @Test func theErrorHasBothNumbersAndTheLimit() throws {
     #expect {
       try check("paper", batch: 128, mebibytes: 1400)

@@ -169,6 +169,7 @@ extension ComputeSuites {
         let initial: Initialization
         switch entry.spec.kind {
         case .convolution(let convolution): initial = convolution.initial
+        case .locallyConnected(let local): initial = local.initial
         case .fullyConnected(let full): initial = full.initial
         case .activation, .normalization, .pooling, .dropout: continue
         }

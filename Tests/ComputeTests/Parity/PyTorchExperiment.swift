@@ -44,7 +44,7 @@ struct PyTorchExperiment {
       case .fullyConnected(var full):
         full.outputs = widths.removeFirst()
         spec.layers[index].kind = .fullyConnected(full)
-      case .activation, .normalization, .pooling, .dropout: break
+      case .locallyConnected, .activation, .normalization, .pooling, .dropout: break
       }
     }
     return spec
@@ -58,7 +58,7 @@ struct PyTorchExperiment {
 
   /// PyTorch's names, in the order of `network.parameters`.
   var parameterNames: [String] {
-    network.parameters.map { $0.layer + ($0.shape.count == 1 ? ".bias" : ".weight") }
+    network.parameters.map { $0.layer + ($0.isBias ? ".bias" : ".weight") }
   }
 
   /// Returns the step whose masks are in the fixture.

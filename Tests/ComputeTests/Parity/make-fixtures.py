@@ -4,6 +4,7 @@
     python3 -m venv torch && torch/bin/pip install torch numpy
     torch/bin/python make-fixtures.py pytorch                  Fixtures/pytorch.safetensors
     torch/bin/python make-fixtures.py pytorch --full FILE      the paper's network in its full size
+    torch/bin/python make-fixtures.py local                    Fixtures/pytorch-local.safetensors
 
     python3 -m venv tf && tf/bin/pip install tensorflow-cpu
     tf/bin/python make-fixtures.py tensorflow                  Fixtures/tensorflow-lrn.safetensors
@@ -232,6 +233,49 @@ def pytorch(full):
          "rounding": json.dumps(rounding)})
 
 
+# ---- locally connected layers, which PyTorch does not have ----------------------------------------
+
+# Inputs, height, width, outputs, kernel, stride, padding, images.
+LOCAL = dict(same=(5, 6, 7, 18, 3, 1, 1, 3), strided=(17, 9, 8, 7, 3, 2, 1, 2),
+             wide=(17, 2, 3, 17, 5, 1, 2, 4))
+
+
+def local():
+    import torch
+    torch.backends.mkldnn.set_flags(False)
+    generator = torch.Generator().manual_seed(2012)
+    tensors, settings = {}, {}
+    for name, (inputs, height, width, outputs, kernel, stride, padding, images) in LOCAL.items():
+        rows, columns = ((side + 2 * padding - kernel) // stride + 1 for side in (height, width))
+
+        def draw(*shape):
+            return torch.randn(shape, generator=generator)
+
+        x = draw(images, inputs, height, width).requires_grad_()
+        weight = (draw(outputs, rows, columns, inputs, kernel, kernel) / 8).requires_grad_()
+        bias = draw(outputs, rows, columns).requires_grad_()
+        padded = torch.nn.functional.pad(x, (padding, padding, padding, padding))
+        cells = []
+        for row in range(rows):
+            for column in range(columns):
+                top, left = row * stride, column * stride
+                window = padded[:, :, top:top + kernel, left:left + kernel].flatten(1)
+                cells.append(window @ weight[:, row, column].flatten(1).T + bias[:, row, column])
+        y = torch.stack(cells, 2).reshape(images, outputs, rows, columns)
+        gradient = draw(*y.shape)
+        y.backward(gradient)
+        for key, value in dict(input=x, weight=weight, bias=bias, output=y,
+                               output_gradient=gradient, input_gradient=x.grad,
+                               weight_gradient=weight.grad, bias_gradient=bias.grad).items():
+            tensors[f"{name}.{key}"] = value.detach().numpy()
+        settings |= {f"{name}.kernel": str(kernel), f"{name}.stride": str(stride),
+                     f"{name}.padding": str(padding)}
+    write_safetensors(
+        FIXTURES / "pytorch-local.safetensors", tensors,
+        settings | {"torch": torch.__version__, "numpy": np.__version__,
+                    "python": platform.python_version()})
+
+
 # ---- a second source for α: TensorFlow does not divide it by n ------------------------------------
 
 
@@ -260,8 +304,11 @@ def tensorflow():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", choices=["pytorch", "tensorflow"])
+    parser.add_argument("source", choices=["pytorch", "local", "tensorflow"])
     parser.add_argument("--full", metavar="FILE", help="the full-size network, into this file")
     arguments = parser.parse_args()
     FIXTURES.mkdir(exist_ok=True)
-    tensorflow() if arguments.source == "tensorflow" else pytorch(arguments.full)
+    match arguments.source:
+        case "pytorch": pytorch(arguments.full)
+        case "local": local()
+        case "tensorflow": tensorflow()

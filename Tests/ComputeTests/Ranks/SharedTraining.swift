@@ -58,8 +58,8 @@ struct SharedTraining {
       small.spec, layout: small.spec.layout(), batch: share?.capacity ?? small.batch, seed: 1,
       precision: precision, on: Engine(threads: 1), share: share)
     var random = Noise(seed: 9)
-    for biases in network.parameters where biases.shape.count == 1 {
-      try biases.write(biases.shape[0].of { Float(random.next(in: -0.2...0.2)) })
+    for biases in network.parameters where biases.isBias {
+      try biases.write(biases.count.of { Float(random.next(in: -0.2...0.2)) })
     }
     return network
   }
@@ -93,7 +93,8 @@ extension SmallNetwork {
       "all kinds of layers, a batch of \(batch)", input: (3, 15, 15), batch: batch,
       [
         .conv(32, 5, stride: 2), .relu, .lrn(alpha: 0.1), .conv(64, 3, pad: 1, groups: 2), .relu,
-        .maximum(3, 2), .full(96), .relu, .dropout, .full(30), .tanh, .dropout, .full(10),
+        .maximum(3, 2), .local(64, 1), .relu, .full(96), .relu, .dropout, .full(30), .tanh,
+        .dropout, .full(10),
       ])
   }
 

@@ -26,10 +26,11 @@ extension NaiveParameter {
   /// The learning factors come from the specification, because those of the network are under test.
   init(copying parameter: Parameter, _ kind: LayerSpec.Kind) throws {
     layer = parameter.layer
-    let isBias = parameter.shape.count == 1
+    let isBias = parameter.isBias
     let learning =
       switch kind {
       case .convolution(let convolution): convolution.learning
+      case .locallyConnected(let local): local.learning
       case .fullyConnected(let full): full.learning
       case .activation, .normalization, .pooling, .dropout: LearningFactors()
       }

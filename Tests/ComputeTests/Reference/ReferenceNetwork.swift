@@ -60,6 +60,10 @@ struct ReferenceNetwork {
       let first = parameterIndex(of: entry)
       return NaiveConvolution(spec: spec, input: entry.input, output: entry.output).forward(
         x, weights: parameters[first].values, biases: parameters[first + 1].values)
+    case .locallyConnected(let spec):
+      let first = parameterIndex(of: entry)
+      return NaiveLocallyConnected(spec: spec, input: entry.input, output: entry.output).forward(
+        x, weights: parameters[first].values, biases: parameters[first + 1].values)
     case .fullyConnected(let spec):
       let first = parameterIndex(of: entry)
       return NaiveFullyConnected(spec: spec).forward(
@@ -84,6 +88,11 @@ struct ReferenceNetwork {
       let first = parameterIndex(of: entry)
       return keep(
         NaiveConvolution(spec: spec, input: entry.input, output: entry.output).backward(
+          x, weights: parameters[first].values, gradient: gradient), at: first)
+    case .locallyConnected(let spec):
+      let first = parameterIndex(of: entry)
+      return keep(
+        NaiveLocallyConnected(spec: spec, input: entry.input, output: entry.output).backward(
           x, weights: parameters[first].values, gradient: gradient), at: first)
     case .fullyConnected(let spec):
       let first = parameterIndex(of: entry)

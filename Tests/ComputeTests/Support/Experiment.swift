@@ -25,8 +25,8 @@ struct Experiment {
       on: Engine(threads: threads, widensBFloat16: widensBFloat16))
     images = Volume(images: small.batch, shape: spec.input)
     // Different biases, so that a wrong order is visible.
-    for biases in network.parameters where biases.shape.count == 1 {
-      try biases.write(biases.shape[0].of { Float(random.next(in: -0.2...0.2)) })
+    for biases in network.parameters where biases.isBias {
+      try biases.write(biases.count.of { Float(random.next(in: -0.2...0.2)) })
     }
     draw()
   }

@@ -42,6 +42,16 @@ extension LayerSpec.Kind {
         initial: Initialization(.he), learning: learning))
   }
 
+  static func local(
+    _ outputs: Int, _ kernel: Int, stride: Int = 1, pad: Int = 0,
+    _ learning: LearningFactors = LearningFactors()
+  ) -> LayerSpec.Kind {
+    .locallyConnected(
+      LocallyConnected(
+        outputs: outputs, kernel: kernel, stride: stride, padding: pad,
+        initial: Initialization(.he), learning: learning))
+  }
+
   static func full(
     _ outputs: Int, groups: Int = 1, _ learning: LearningFactors = LearningFactors()
   ) -> LayerSpec.Kind {
@@ -83,7 +93,9 @@ extension LayerSpec.Kind {
     switch self {
     case .activation(.relu): true
     case .pooling(let pooling): pooling.operation == .maximum
-    case .activation(.tanh), .convolution, .fullyConnected, .normalization, .dropout: false
+    case .activation(.tanh), .convolution, .locallyConnected, .fullyConnected, .normalization,
+      .dropout:
+      false
     }
   }
   var isNormalization: Bool { if case .normalization = self { true } else { false } }
@@ -94,7 +106,7 @@ extension SmallNetwork {
   /// α is that of the paper where numbers are as large as pixels. Elsewhere it is larger, so that
   /// it has an effect.
   static let all: [SmallNetwork] =
-    convolutions + winograd + poolings + normalizations + groups + wholes
+    convolutions + winograd + poolings + normalizations + groups + locals + wholes
 
   static let convolutions = [
     SmallNetwork(

@@ -125,7 +125,7 @@ import Testing
         let inputs = entry.input.channels / convolution.groups
         shape = [convolution.outputs, inputs, convolution.kernel, convolution.kernel]
       case .fullyConnected(let full): shape = [full.outputs, entry.input.count]
-      default: return []
+      case .locallyConnected, .activation, .normalization, .pooling, .dropout: return []
       }
       return [("\(entry.spec.name).weight", shape), ("\(entry.spec.name).bias", [shape[0]])]
     }
