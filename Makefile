@@ -113,7 +113,7 @@ fuzz:
 	FUZZ_INPUTS=$(or $(strip $(ARGS)),100000) swift test $(TEST_FLAGS) --filter FuzzTests
 
 interop: build
-	.ci/interop/run $(or $(strip $(ARGS)),compact paper code-145 code-150 cifar-18 torchvision caffenet)
+	.ci/interop/run $(or $(strip $(ARGS)),compact paper code-145 code-150 cifar-11 cifar-18 torchvision caffenet)
 
 scaling: build
 	.ci/set-up scaling

@@ -87,6 +87,7 @@ import Testing
     ("torchvision", ["conv2", "conv3", "conv4", "conv5", "fc6", "fc7", "fc8"]),
     ("cifar-18", ["conv2", "conv3", "fc4"]),
     ("cifar-26", ["conv2", "conv3", "fc4", "fc5"]),
+    ("cifar-13", ["conv2", "local3", "local4", "fc5"]),
     ("four-layer", ["conv2", "conv3", "fc4"]),
   ]
 
@@ -95,7 +96,10 @@ import Testing
     #expect(try columns(name)[1].gathers.map(\.whole.spec.name) == gathers)
   }
 
-  @Test(arguments: ["paper", "alexnet", "bvlc-alexnet", "caffenet", "compact", "compact-32"])
+  @Test(
+    arguments: [
+      "paper", "alexnet", "bvlc-alexnet", "caffenet", "compact", "compact-32", "cifar-11",
+    ])
   func presetsThatNormaliseAcrossColumnsAreRefused(name: String) throws {
     let layout = try NetworkSpec.named(name).layout()
     #expect(throws: ColumnError.normalizationCrossesColumns(layer: "norm1")) {
@@ -106,6 +110,13 @@ import Testing
   static let refused: [(ColumnError, [LayerSpec])] = [
     (.oddOutputs(layer: "conv1", outputs: 7), [conv("conv1", 7)]),
     (.oddOutputs(layer: "fc1", outputs: 9), [full("fc1", 9)]),
+    (
+      .oddOutputs(layer: "local1", outputs: 5),
+      [
+        LayerSpec(
+          "local1", .locallyConnected(.init(outputs: 5, kernel: 1, initial: .init(.he))))
+      ]
+    ),
     (.imageInGroups(layer: "conv1", groups: 3), [conv("conv1", 6, groups: 3)]),
     (.imageInGroups(layer: "fc1", groups: 3), [full("fc1", 6, groups: 3)]),
     (.oddGroups(layer: "fc2", groups: 3), [full("fc1", 6), full("fc2", 6, groups: 3)]),

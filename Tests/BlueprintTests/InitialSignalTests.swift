@@ -9,6 +9,7 @@ import Testing
     ("compact-32", false), ("cifar-18", false), ("cifar-26", false), ("four-layer", false),
     ("torchvision", false), ("bvlc-alexnet", false), ("caffenet", false), ("code-147", false),
     ("code-148", false), ("code-150", false),
+    ("cifar-11", false), ("cifar-13", false),
   ])
   func onlyThePaperPresetHasATooSmallSignal(name: String, outweigh: Bool) throws {
     for classes in [2, 5, 10, 1000] {

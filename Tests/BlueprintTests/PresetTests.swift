@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct PresetTests {
   @Test(
-    arguments: zip(NetworkSpec.presetNames, [8, 8, 8, 8, 8, 8, 8, 8, 4, 5, 4, 8, 8, 8]))
+    arguments: zip(NetworkSpec.presetNames, [8, 8, 8, 8, 8, 8, 8, 8, 5, 5, 4, 5, 4, 8, 8, 8]))
   func aPresetHasItsNameAndAValidLayout(name: String, layers: Int) throws {
     let spec = try NetworkSpec.named(name)
     #expect(spec.name == name)

@@ -75,6 +75,59 @@ import Testing
   }
 }
 
+/// The numbers are those of layers-conv-local-13pct.cfg, layers-conv-local-11pct.cfg and their parameter files.
+@Suite struct LocallyConnectedRecipeTests {
+  /// conv1, conv2, local3, local4, fc5: 64 kernels of 3·25 inputs and 64 of 64·25; in each of 6·6 cells 32 of
+  /// 64·9 and 32 of 32·9, with a bias for each output value; 10 sums of 6·6·32.
+  @Test(arguments: [NetworkSpec.cifar13, .cifar11])
+  func theRecipesHaveTheParametersOfTheirLayers(spec: NetworkSpec) throws {
+    let layout = try spec.layout()
+    #expect(
+      layout.filter(\.spec.hasParameters).map(\.parameters) == [
+        4864, 102_464, 36 * 32 * 576 + 1152, 36 * 32 * 288 + 1152, 11_530,
+      ])
+    #expect(layout.parameters == 1_116_490)
+    #expect(
+      layout.filter { $0.spec.kindName == "pooling" }.map(\.output.height) == [12, 6])
+    #expect(layout.last?.input == Shape(channels: 32, height: 6, width: 6))
+  }
+
+  @Test func theElevenPerCentRecipeNormalisesBetweenReLUAndPooling() {
+    let names = ["relu1", "norm1", "pool1", "conv2", "relu2", "norm2", "pool2", "local3"]
+    #expect(NetworkSpec.cifar11.layers[1...8].map(\.name) == names)
+    let across = LayerSpec.Kind.normalization(
+      ResponseNormalization(.acrossMaps, size: 5, alpha: 0.0002, beta: 0.75, k: 1))
+    var layers = NetworkSpec.cifar11.layers
+    #expect(layers.filter { $0.kind == across }.map(\.name) == ["norm1", "norm2"])
+    layers.removeAll { $0.kind == across }
+    #expect(layers == NetworkSpec.cifar13.layers)
+  }
+
+  @Test(arguments: [NetworkSpec.cifar13, .cifar11])
+  func eachLayerHasTheRatesTheDecayAndTheDeviationOfItsRecipe(spec: NetworkSpec) {
+    let plan = RunPlan.standard(spec, data: .scenes, validationImages: 1000, threads: 1)
+    #expect(plan.knobs.rate == 0.001)
+    let learning = spec.layers.compactMap(\.learning)
+    #expect(learning.map { plan.knobs.decay * $0.weightDecay } == [0, 0, 0.004, 0.004, 0.004])
+    #expect(learning.allSatisfy { $0.weightRate == 1 && $0.biasRate == 2 && $0.biasDecay == 0 })
+    #expect(
+      spec.initials
+        == [0.0001, 0.01, 0.04, 0.04, 0.01].map { Initialization(.gaussian(deviation: $0)) })
+  }
+
+  /// 390.6 steps of 128 images are an epoch of 50,000.
+  @Test(arguments: [
+    (NetworkSpec.cifar13, 160, [54_688, 58_594]), (.cifar11, 520, [195_313, 199_219]),
+  ])
+  func theRateFallsTwiceInTheLastTwentyEpochs(spec: NetworkSpec, epochs: Int, steps: [Int]) {
+    let plan = RunPlan.standard(spec, data: .scenes, validationImages: 1000, threads: 1)
+    #expect(plan.length == .epochs(epochs))
+    #expect(plan.schedule == .table(steps.map { .init(step: $0, factor: 0.1) }))
+    #expect(plan.knobs.augmentation == Augmentation(crop: true, mirror: true))
+    #expect(plan.knobs.dropout == 0)
+  }
+}
+
 /// The numbers are those of layers-18pct.cfg, layers-80sec.cfg and their parameter files.
 @Suite struct CIFAR10RecipeTests {
   @Test(arguments: [NetworkSpec.cifar18, .cifar26])

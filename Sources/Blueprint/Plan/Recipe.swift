@@ -30,6 +30,10 @@ struct Recipe {
     case "bvlc-alexnet", "caffenet":
       // models/bvlc_alexnet/solver.prototxt: 450,000 steps of 256 images are 90 epochs of ImageNet.
       if data != .scenes { length = .epochs(90) }
+    case "cifar-11":
+      setCIFAR(dropsAfter: [500, 510], epochs: 520, isAugmented: true)
+    case "cifar-13":
+      setCIFAR(dropsAfter: [140, 150], epochs: 160, isAugmented: true)
     case "cifar-26":
       setCIFAR(dropsAfter: [8], epochs: 10)
     case "cifar-18":
@@ -52,12 +56,18 @@ struct Recipe {
     knobs.rate = 0.0125
   }
 
-  /// Sets cuda-convnet's recipe: no augmentation and no dropout. The recipe does not define the length.
-  private mutating func setCIFAR(dropsAfter epochs: [Int], epochs last: Int) {
+  /// Sets cuda-convnet's recipe, which has no dropout. The recipe does not define the length.
+  /// - Parameters:
+  ///   - epochs: The epochs after which the rate is divided by ten.
+  ///   - last: The length in epochs.
+  ///   - isAugmented: True if images are cropped at random and mirrored.
+  private mutating func setCIFAR(
+    dropsAfter epochs: [Int], epochs last: Int, isAugmented: Bool = false
+  ) {
     length = .epochs(last)
     knobs = Knobs(
       rate: 0.001, decay: NetworkSpec.cifarDecay, dropout: 0,
-      augmentation: Augmentation(crop: false, mirror: false))
+      augmentation: Augmentation(crop: isAugmented, mirror: isAugmented))
     dropsAfter = epochs
   }
 

@@ -13,6 +13,18 @@ extension LayerSpec {
           initial: initial, learning: learning)))
   }
 
+  static func local(
+    _ name: String, _ outputs: Int, kernel: Int, padding: Int = 0, _ initial: Initialization,
+    _ learning: LearningFactors = LearningFactors()
+  ) -> LayerSpec {
+    LayerSpec(
+      name,
+      .locallyConnected(
+        LocallyConnected(
+          outputs: outputs, kernel: kernel, padding: padding, initial: initial, learning: learning))
+    )
+  }
+
   static func full(
     _ name: String, _ outputs: Int, groups: Int = 1, _ initial: Initialization,
     _ learning: LearningFactors = LearningFactors()

@@ -4,7 +4,8 @@ extension NetworkSpec {
   /// The names of the presets, in the order of listings.
   public static let presetNames = [
     "compact", "alexnet", "compact-32", "paper", "code-145", "code-147", "code-148", "code-150",
-    "cifar-18", "cifar-26", "four-layer", "torchvision", "bvlc-alexnet", "caffenet",
+    "cifar-11", "cifar-13", "cifar-18", "cifar-26", "four-layer", "torchvision", "bvlc-alexnet",
+    "caffenet",
   ]
 
   /// Returns the preset with a name.
@@ -19,6 +20,8 @@ extension NetworkSpec {
     case "code-147": code147
     case "code-148": code148
     case "code-150": code150
+    case "cifar-11": cifar11
+    case "cifar-13": cifar13
     case "cifar-18": cifar18
     case "cifar-26": cifar26
     case "four-layer": fourLayer(classes: 40, side: 64)

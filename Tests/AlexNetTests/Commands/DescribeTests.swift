@@ -63,7 +63,7 @@ import Testing
     #expect(result.output.hasPrefix("compact-32: "))
   }
 
-  @Test(arguments: ["code-145", "code-150", "cifar-18", "cifar-26"])
+  @Test(arguments: ["code-145", "code-150", "cifar-18", "cifar-26", "cifar-11"])
   func presetsHaveASourceAndTheirMemory(name: String) throws {
     let spec = try NetworkSpec.named(name)
     let fields = try json(name)
@@ -74,6 +74,19 @@ import Testing
     let text = try Program.run("describe", name).output
     #expect(text.hasPrefix("\(name): \(spec.source)"))
     #expect(text.contains("batch of 128 in fp32"))
+  }
+
+  @Test func aLocallyConnectedLayerHasItsShapesAndItsCost() throws {
+    let network = try json("cifar-11")
+    #expect(network["input"] as? [Int] == [3, 24, 24])
+    let layers = try #require(network["layers"] as? [[String: Any]])
+    let local = try #require(layers.first { $0["name"] as? String == "local3" })
+    #expect(local["kind"] as? String == "local")
+    #expect(local["output"] as? [Int] == [32, 6, 6])
+    #expect(local["kernel"] as? Int == 3)
+    #expect(local["padding"] as? Int == 1)
+    #expect(local["multiplyAdds"] as? Int == 663_552)
+    #expect(local["parameters"] as? Int == 664_704)
   }
 
   @Test func normalisationWithinAMapHasASeparateKind() throws {

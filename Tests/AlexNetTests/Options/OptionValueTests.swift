@@ -24,7 +24,7 @@ import Testing
   private static let network = Example(
     "compct",
     "Did you mean compact? Give compact, alexnet, compact-32, paper, code-145, "
-      + "code-147, code-148, code-150, cifar-18, cifar-26, four-layer, torchvision, bvlc-alexnet, caffenet, or the path of a network file, FILE.json"
+      + "code-147, code-148, code-150, cifar-11, cifar-13, cifar-18, cifar-26, four-layer, torchvision, bvlc-alexnet, caffenet, or the path of a network file, FILE.json"
   )
 
   /// The examples by option, or by the placeholder of an argument. Options with other values in one

@@ -125,7 +125,7 @@ private struct Collection: DataSource {
 
   @Test(arguments: [
     ("alexnet", 256), ("paper", 256), ("code-145", 256), ("compact", 72), ("four-layer", 72),
-    ("cifar-18", 72), ("torchvision", 256), ("caffenet", 256),
+    ("cifar-18", 72), ("cifar-11", 72), ("torchvision", 256), ("caffenet", 256),
   ])
   func scenesAreDrawnForTheNetwork(name: String, side: Int) throws {
     let options = try PlanOptions.parse(["--network", name])
@@ -149,15 +149,18 @@ private struct Collection: DataSource {
         == NetworkSpec.compact(classes: 40, side: 64).with(initial: .he))
   }
 
-  @Test(arguments: [("cifar-18", 140), ("cifar-26", 10)])
-  func networksForCIFARHaveARecipe(name: String, epochs: Int) throws {
+  @Test(arguments: [
+    ("cifar-18", 140, false), ("cifar-26", 10, false), ("cifar-13", 160, true),
+    ("cifar-11", 520, true),
+  ])
+  func networksForCIFARHaveARecipe(name: String, epochs: Int, isAugmented: Bool) throws {
     let recipe = try plan("--network", name, data: Collection(side: 32))
     #expect(recipe.network == (try NetworkSpec.named(name)))
     #expect(
       recipe.knobs
         == Knobs(
           rate: 0.001, decay: 0.004, dropout: 0,
-          augmentation: Augmentation(crop: false, mirror: false)))
+          augmentation: Augmentation(crop: isAugmented, mirror: isAugmented)))
     #expect(recipe.length == .epochs(epochs))
 
     let own = try plan(

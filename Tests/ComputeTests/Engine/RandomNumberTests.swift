@@ -161,24 +161,26 @@ extension ComputeSuites {
       #expect(Array(first[6].prefix(64)) != Array(first[8].prefix(64)))
     }
 
-    @Test func initialParametersFollowTheSpecification() throws {
-      let spec = NetworkSpec.compact(classes: 10, side: 64)
+    @Test(arguments: [NetworkSpec.compact(classes: 10, side: 64), .cifar13.with(initial: .he)])
+    func initialParametersFollowTheSpecification(spec: NetworkSpec) throws {
       let network = try Network(
         spec, layout: spec.layout(), batch: 1, seed: 1, on: Engine(threads: 1))
       for entry in network.layout where entry.spec.hasParameters {
-        let initial: Initialization
-        switch entry.spec.kind {
-        case .convolution(let convolution): initial = convolution.initial
-        case .locallyConnected(let local): initial = local.initial
-        case .fullyConnected(let full): initial = full.initial
-        case .activation, .normalization, .pooling, .dropout: continue
-        }
+        let initial = try #require(entry.spec.initial)
+        let fanIn =
+          switch entry.spec.kind {
+          case .convolution(let convolution):
+            entry.input.channels / convolution.groups * convolution.kernel * convolution.kernel
+          case .locallyConnected(let local): entry.input.channels * local.kernel * local.kernel
+          case .fullyConnected: entry.input.count
+          case .activation, .normalization, .pooling, .dropout: 0
+          }
         let parameters = network.parameters.filter { $0.layer == entry.spec.name }
         let weights = try parameters[0].read(.values)
         let wanted =
           switch initial.weights {
           case .gaussian(let deviation): deviation
-          case .he: (2 / Double(parameters[0].shape.dropFirst().reduce(1, *))).squareRoot()
+          case .he: (2 / Double(fanIn)).squareRoot()
           }
         let deviation = norm(weights) / Double(weights.count).squareRoot()
         // Five standard deviations of an estimate from this count of numbers.

@@ -29,8 +29,6 @@ extension ComputeSuites {
       _ = trim(0)
     }
 
-    /// The arguments of calls to oneDNN and Swift fit into a few pages. One buffer of activations
-    /// does not: that of the first layer has 91 pages.
     @Test(arguments: [1, 2], [1, 2])
     func stepsAllocateNoMemory(threads: Int, ranks: Int) throws {
       var spec = NetworkSpec.compact(classes: 10, side: 64)
@@ -40,8 +38,22 @@ extension ComputeSuites {
         spec.layers[index].kind = .fullyConnected(full)
       }
       let share = ranks == 1 ? nil : NetworkShare(replicas: QuietRanks(), batch: 4)
+      try expectNoAllocation(spec, batch: 2, share: share, on: Engine(threads: threads))
+    }
+
+    /// The activations of a locally connected layer have 36 pages.
+    @Test(arguments: [1, 2])
+    func stepsOfLocallyConnectedLayersAllocateNoMemory(threads: Int) throws {
+      try expectNoAllocation(.cifar13, batch: 32, share: nil, on: Engine(threads: threads))
+    }
+
+    /// The arguments of calls to oneDNN and Swift fit into a few pages. One buffer of activations
+    /// does not: that of the first layer has 91 pages.
+    private func expectNoAllocation(
+      _ spec: NetworkSpec, batch: Int, share: NetworkShare?, on engine: Engine
+    ) throws {
       let network = try Network(
-        spec, layout: spec.layout(), batch: 2, seed: 1, on: Engine(threads: threads), share: share)
+        spec, layout: spec.layout(), batch: batch, seed: 1, on: engine, share: share)
       let inspector = try NetworkInspector(network)
       let times = StepTimes(network)
       network.setLabels([3, 7])
