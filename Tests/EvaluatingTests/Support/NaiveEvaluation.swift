@@ -9,14 +9,23 @@ struct NaiveEvaluation {
   private let network: EvaluatingNetwork
   private let lrn: Bool
   private let mean: [Float]
+  /// The side of an image, and of its crops.
+  private let (side, crop): (Int, Int)
 
+  /// - Parameters:
+  ///   - spec: The network, for square crops.
+  ///   - side: The side of the images.
+  ///   - seed: Determines the weights.
+  ///   - lrn: True if response normalisation is on.
+  ///   - mean: The mean colour.
   init(
-    seed: UInt64, lrn: Bool = true, mean: InputMean = TrainedRun.mean
+    _ spec: NetworkSpec = TrainedRun.spec, side: Int = 256, seed: UInt64, lrn: Bool = true,
+    mean: InputMean = TrainedRun.mean
   ) throws {
-    let spec = TrainedRun.spec
     network = try EvaluatingNetwork(
       spec, layout: spec.layout(), batch: 1, on: Engine(threads: 1))
-    let parameters = try TrainedRun.parameters(seed: seed)
+    (self.side, crop) = (side, spec.input.width)
+    let parameters = try TrainedRun.parameters(of: spec, seed: seed)
     try network.setParameters { name, _ in
       parameters.first { $0.name == name }?.numbers ?? []
     }
@@ -24,16 +33,18 @@ struct NaiveEvaluation {
     self.mean = mean.values
   }
 
-  /// Returns the probabilities of an image of 256×256 pixels, `[channels, height, width]`.
+  /// Returns the probabilities of an image, `[channels, height, width]`.
   /// - Parameter hasTenViews: True for the mean of ten views, false for the centre.
   func probabilities(_ pixels: [UInt8], hasTenViews: Bool) -> [Double] {
-    let places = hasTenViews ? [(8, 8), (0, 0), (0, 16), (16, 0), (16, 16)] : [(8, 8)]
-    var sum = [0.0, 0, 0]
+    let (end, middle) = (side - crop, (side - crop) / 2)
+    let corners = [(0, 0), (0, end), (end, 0), (end, end)]
+    let places = [(middle, middle)] + (hasTenViews ? corners : [])
+    var sum = Array(repeating: 0.0, count: network.classes)
     var count = 0.0
     for (row, column) in places {
       for isMirrored in hasTenViews ? [false, true] : [false] {
         let view = probabilities(pixels, row, column, isMirrored)
-        for label in 0..<3 { sum[label] += view[label] }
+        for label in sum.indices { sum[label] += view[label] }
         count += 1
       }
     }
@@ -42,7 +53,7 @@ struct NaiveEvaluation {
 
   /// Returns the activations of the last hidden layer for the centre of an image.
   func features(_ pixels: [UInt8]) -> [Float] {
-    _ = probabilities(pixels, 8, 8, false)
+    _ = probabilities(pixels, (side - crop) / 2, (side - crop) / 2, false)
     return network.hiddenActivations
   }
 
@@ -50,12 +61,12 @@ struct NaiveEvaluation {
     _ pixels: [UInt8], _ row: Int, _ column: Int, _ isMirrored: Bool
   ) -> [Double] {
     for channel in 0..<3 {
-      for y in 0..<240 {
-        for x in 0..<240 {
-          let source = isMirrored ? 239 - x : x
-          let pixel = pixels[(channel * 256 + row + y) * 256 + column + source]
-          network.input.elements[(channel * 240 + y) * 240 + x] =
-            (Float(pixel) - mean[channel]) * 0.01
+      for y in 0..<crop {
+        for x in 0..<crop {
+          let source = isMirrored ? crop - 1 - x : x
+          let pixel = pixels[(channel * side + row + y) * side + column + source]
+          network.input.elements[(channel * crop + y) * crop + x] =
+            (Float(pixel) - mean[channel]) * Float(network.spec.inputScale)
         }
       }
     }

@@ -19,9 +19,11 @@ struct TrainedRun {
   ///   - folder: The folder with the pictures and the runs; `nil` makes one with pictures.
   ///   - hasRecord: True to write `data.json`.
   ///   - precision: The precision of the training.
+  ///   - network: The network.
+  ///   - data: The folder of the data inside of the folder.
   init(
     _ name: String = "first", in folder: TemporaryFolder? = nil, hasRecord: Bool = true,
-    precision: Precision = .fp32
+    precision: Precision = .fp32, network: NetworkSpec = Self.spec, data: String = "pictures"
   ) throws {
     if let folder {
       self.folder = folder
@@ -31,11 +33,11 @@ struct TrainedRun {
       try self.folder.pictures("pictures/val", Self.classes, count: 2, first: 40)
     }
     plan = RunPlan(
-      network: Self.spec, data: .folder(path: "\(self.folder.path)/pictures"), seed: 1, batch: 4,
+      network: network, data: .folder(path: "\(self.folder.path)/\(data)"), seed: 1, batch: 4,
       length: .steps(10), knobs: Knobs(), schedule: .constant, precision: precision, threads: 1,
       validateEvery: 0)
     run = try RunStore(directory: "\(self.folder.path)/runs")
-      .create(plan, name: name, data: "pictures")
+      .create(plan, name: name, data: data)
     if hasRecord {
       try run.writeDataRecord(DataSources.open(plan).fingerprint().json)
     }
@@ -73,7 +75,7 @@ struct TrainedRun {
     _ step: Int, error: Double? = nil, lrn: Bool = true, seed: UInt64 = 1,
     mean: InputMean? = Self.mean
   ) throws {
-    let parameters = try Self.parameters(seed: seed)
+    let parameters = try Self.parameters(of: plan.network, seed: seed)
     var tensors = parameters.map { Safetensors.Tensor($0.name, shape: $0.shape) }
     var numbers = parameters.flatMap(\.numbers)
     if let mean {
@@ -88,13 +90,13 @@ struct TrainedRun {
 
   /// Returns the names, shapes and random numbers of all parameters.
   static func parameters(
-    seed: UInt64
+    of spec: NetworkSpec, seed: UInt64
   ) throws -> [(name: String, shape: [Int], numbers: [Float])] {
     var random = FixedRandomGenerator(state: seed)
     let network = try EvaluatingNetwork(
       spec, layout: spec.layout(), batch: 1, on: Engine(threads: 1))
     return network.parameters.map { parameter in
-      let scale: Float = parameter.shape.count > 1 ? 0.2 : 0.05
+      let scale: Float = parameter.isBias ? 0.05 : 0.2
       let numbers = (0..<parameter.count).map { _ in
         scale * Float.random(in: -1...1, using: &random)
       }

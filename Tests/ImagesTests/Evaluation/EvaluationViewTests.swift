@@ -25,6 +25,13 @@ import Testing
     #expect(try views(image: (256, 256), crop: (227, 227), .one) == [expected[0]])
   }
 
+  /// A crop of 24×24 leaves borders of 4 pixels around the centre of an image of CIFAR-10.
+  @Test func theTenViewsOfSmallImagesHaveBordersOfFourPixels() throws {
+    let offsets = try views(image: (32, 32), crop: (24, 24)).map { [$0.row, $0.column] }
+    let five = [[4, 4], [0, 0], [0, 8], [8, 0], [8, 8]]
+    #expect(offsets == five + five)
+  }
+
   /// The offsets are computed by hand: 7×9 has 2 rows and 3 columns more than 5×6.
   @Test func sidesCanDiffer() throws {
     let offsets = try views(image: (7, 9), crop: (5, 6)).map { [$0.row, $0.column] }
