@@ -50,6 +50,21 @@ extension TrainingSuites {
       #expect(a != b)
     }
 
+    /// A study trains networks with other layers side by side. They share the memory for temporary tensors, whose
+    /// size the first network decides.
+    @Test(arguments: [[0, 1, 2], [2, 1, 0], [1, 2, 0]])
+    func lanesOfDifferentNetworksAreThoseOfTheSameRunsAlone(order: [Int]) throws {
+      var plans = [plan(steps: 16), plan(steps: 16), plan(steps: 16)]
+      plans[1].network.layers.removeAll { ["norm1", "fc2", "relu2", "drop2"].contains($0.name) }
+      let wide = Convolution(outputs: 24, kernel: 5, padding: 2, initial: .init(.he))
+      plans[2].network.layers[0].kind = .convolution(wide)
+      let lanes = try LaneRecorder(order.map { ("\($0)", plans[$0]) })
+      for (number, plan) in plans.enumerated() {
+        let expected = try alone(plan)
+        #expect(lanes.measures("\(number)").map(\.bitPattern) == expected.map(\.bitPattern))
+      }
+    }
+
     @Test func lanesStepInTurns() throws {
       let plan = plan(steps: 9)
       let lanes = try LaneRecorder([("a", plan), ("b", plan)])

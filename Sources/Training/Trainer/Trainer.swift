@@ -30,7 +30,7 @@ public final class Trainer {
 
   /// Creates the lanes.
   /// - Parameters:
-  ///   - setups: At least one. The plans differ only in settings that a `PlanChange` can express.
+  ///   - setups: At least one. The networks have inputs of one shape and one normalisation.
   ///   - connections: The connections with the rest of the process.
   ///   - timeLimit: The training time after which all lanes end; `nil` for no limit.
   ///   - job: The processes that train together; `nil` if this one trains alone. All ranks create a trainer of
