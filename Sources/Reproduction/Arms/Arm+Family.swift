@@ -47,7 +47,8 @@ extension Arm.Family {
     // cuda-convnet's notes give 160 epochs for 13% and 520 for 11%. With the same number, the normalisation is
     // the only difference.
     case .local: (160, 20)
-    case .released: (90, 90)
+    // A rehearsal can be as short as one epoch.
+    case .released: (90, 1)
     }
   }
 
@@ -55,7 +56,7 @@ extension Arm.Family {
   public static let sweepEpochs = (full: 8, least: 5)
 
   /// The learning rates of a sweep.
-  public static let sweptRates = [0.003, 0.01, 0.03, 0.1]
+  public static let sweptRates = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16]
 
   /// The number of epochs for a share of the full schedule, at least the least.
   /// - Parameter share: The share, 0…1.

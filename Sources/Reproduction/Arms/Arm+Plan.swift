@@ -7,9 +7,10 @@ extension Arm.Name {
   ///   - seed: The seed of the run.
   ///   - epochs: The length of the run.
   ///   - threads: The number of compute threads.
+  ///   - limit: The number of training images that are used; `nil` uses all.
   /// - Throws: `BlueprintError` for a network that is not possible.
   public func plan(
-    on images: RunRecord.Data, seed: UInt64, epochs: Int, threads: Int
+    on images: RunRecord.Data, seed: UInt64, epochs: Int, threads: Int, limit: Int? = nil
   ) throws(BlueprintError) -> RunPlan {
     let network = try network(classes: images.classes)
     _ = try network.layout()
@@ -18,13 +19,15 @@ extension Arm.Name {
       threads: threads)
     plan.seed = seed
     plan.length = .epochs(epochs)
-    plan.limitBatch(to: images.trainImages)
+    plan.limit = limit
+    let perEpoch = plan.imagesPerEpoch(of: images.trainImages)
+    plan.limitBatch(to: perEpoch)
     change(&plan.knobs)
     if family != .released {
-      plan.schedule = schedule(epochs: epochs, batch: plan.batch, images: images.trainImages)
+      plan.schedule = schedule(epochs: epochs, batch: plan.batch, images: perEpoch)
     }
     plan.validateEvery = validationInterval(
-      epochs: epochs, batch: plan.batch, images: images.trainImages)
+      epochs: epochs, batch: plan.batch, images: perEpoch)
     if family == .fourLayer { plan.endsAtTrainingError = Self.trainingErrorOfFigure1 }
     return plan
   }

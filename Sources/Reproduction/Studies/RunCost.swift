@@ -22,7 +22,9 @@ struct RunCost {
   /// Returns the expected seconds of a run with its evaluations.
   func seconds(of run: Study.PlannedRun) -> Double {
     let (plan, step) = (run.plan, stepSeconds(of: run.arm))
-    let steps = plan.stepCount(imagesPerEpoch: data.trainImages) ?? 0
+    let steps =
+      plan.stepCount(
+        imagesPerEpoch: plan.imagesPerEpoch(of: data.trainImages)) ?? 0
     let validations = plan.validateEvery > 0 ? 1 + steps / plan.validateEvery : 0
     let views = run.views.reduce(0, +) + validations
     let evaluated =

@@ -24,6 +24,12 @@ public struct Study: Hashable, Codable, Sendable {
   public var requestedSeeds: Int
   /// The images.
   public var data: RunRecord.Data
+  /// The images that the study is for.
+  public var scale: StudyScale
+  /// The number of training images that are used, in a rehearsal; `nil` uses all.
+  public var limit: Int?
+  /// The epochs of every measured run, in a rehearsal; `nil` for those that fit.
+  public var epochs: Int?
   /// The number of compute threads.
   public var threads: Int
   /// The time for the study in hours; `nil` without a limit.
@@ -97,7 +103,10 @@ extension Study {
   public var command: String {
     var words = ["\(ProgramCommand.program) reproduce"]
     if claims != Claim.all.map(\.name) { words += claims.map(\.rawValue) }
-    words.append("--data \(data.name.shellWord) --seeds \(requestedSeeds)")
+    let option = scale == .small ? "--data" : "--imagenet"
+    words.append("\(option) \(data.name.shellWord) --seeds \(requestedSeeds)")
+    if let limit { words.append("--limit \(limit)") }
+    if let epochs { words.append("--epochs \(epochs)") }
     if let budgetHours { words.append("--budget \(Setting.text(of: budgetHours))") }
     if name != Self.standardName { words.append("--study \(name)") }
     return words.joined(separator: " ")

@@ -6,9 +6,11 @@ public enum StudyError: Error, Hashable, Sendable {
   /// Not even the shortest experiment fits into the budget.
   case budgetTooSmall(hours: Double, leastHours: Double)
   /// The images have a size for which the networks of the claims are not made.
-  case unsuitableImages(data: String, image: Shape)
-  /// There are fewer training images than a batch has.
-  case tooFewImages(data: String, images: Int, batch: Int)
+  case unsuitableImages(data: String, image: Shape, StudyScale)
+  /// There are no training images, or no validation images.
+  case noImages(data: String, train: Int, validation: Int)
+  /// No experiment of a claim is made for the images.
+  case noExperiment(claim: String, others: [String])
   /// A network of an arm is not possible with the images.
   case network(BlueprintError)
   /// The study exists with another setting.
@@ -19,6 +21,8 @@ public enum StudyError: Error, Hashable, Sendable {
   case newerFile(path: String, version: Int)
   /// There is no study in a folder.
   case noStudy(path: String)
+  /// A study has no record of a run.
+  case noRecord(run: String, path: String)
   /// A run of the study's name exists and has another plan.
   case foreignRun(name: String, study: String)
   /// The journal of a finished run does not have all of its steps.
@@ -34,11 +38,16 @@ extension StudyError: Explained {
     case .budgetTooSmall(let hours, let least):
       "no claim can be tried in \(Setting.text(of: hours)) hours: the shortest experiment needs about "
         + Self.text(hours: least)
-    case .unsuitableImages(let data, let image):
+    case .unsuitableImages(let data, let image, .small):
       "the claims cannot be tried on \(data), whose images are \(image): the networks are made for images of "
         + "3×32×32"
-    case .tooFewImages(let data, let images, let batch):
-      "\(data) has \(NumberText.grouped(images)) training images, fewer than a batch of \(batch)"
+    case .unsuitableImages(let data, let image, .imageNet):
+      "the released configurations cannot be trained on \(data), whose images are \(image): they need at "
+        + "least 3×227×227"
+    case .noImages(let data, let train, let validation):
+      "\(data) has \(NumberText.grouped(train)) training images and \(NumberText.grouped(validation)) "
+        + "validation images"
+    case .noExperiment(let claim, _): "the claim '\(claim)' has no experiment on these images"
     case .network(let error): error.problem
     case .otherStudy(let name, let setting, let recorded, let now):
       "the study '\(name)' exists with another \(setting): \(recorded), not \(now)"
@@ -46,6 +55,7 @@ extension StudyError: Explained {
     case .newerFile(let path, let version):
       "the file \(path) has version \(version), newer than this program"
     case .noStudy(let path): "there is no study in \(path)"
+    case .noRecord(let run, let path): "the study in \(path) has no record of a run '\(run)'"
     case .foreignRun(let name, let study):
       "the run '\(name)' exists and is not part of the study '\(study)'"
     case .incompleteJournal(let run, let steps, let found):
@@ -59,15 +69,19 @@ extension StudyError: Explained {
   public var remedy: String {
     switch self {
     case .budgetTooSmall(_, let least): "Give --budget \(Self.text(hours: least)) or more"
-    case .unsuitableImages:
+    case .unsuitableImages(_, _, .small):
       "`\(ProgramCommand.getData("cifar-10"))` fetches images that fit; CIFAR-100 fits too"
-    case .tooFewImages: "Use more images"
+    case .unsuitableImages(_, _, .imageNet):
+      "Use photographs in class folders, or make them 256×256 with `\(ProgramCommand.prepareData("PATH"))`"
+    case .noImages: "Use a folder with both"
+    case .noExperiment(_, let others): "Claims with one are \(others.joined(separator: ", "))"
     case .network(let error): error.remedy
     case .otherStudy(let name, _, _, _):
       "Leave the option out to continue '\(name)', or give another name with --study"
     case .damagedFile: "Restore the file, or begin another study with --study NAME"
     case .newerFile: "Use a newer version of alexnet"
     case .noStudy: "Name a folder with the file study.json"
+    case .noRecord: "The names of its runs are those of the files in records"
     case .foreignRun: "Rename that run, or begin a study with another name with --study"
     case .incompleteJournal(let run, _, _):
       "Delete the run with `\(ProgramCommand.program) runs delete \(run)`; then it is trained again"

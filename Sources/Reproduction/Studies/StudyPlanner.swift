@@ -31,18 +31,19 @@ public struct StudyPlanner {
     "columns-compact", "lrn-cifar-11", "depth-compact", "overlap-cifar-18",
     "augmentation-overfitting", "augmentation-error", "kernels-compact", "dropout-overfitting",
     "dropout-error", "lrn-cifar-18", "relu-four-layer",
+    "columns-imagenet", "overlap-imagenet", "kernels-imagenet", "lrn-imagenet",
   ]
 
   /// Plans the study.
-  /// - Throws: `StudyError.budgetTooSmall` if no experiment fits, or `StudyError.network`.
+  /// - Throws: `StudyError.budgetTooSmall` if no experiment fits, `.noExperiment` or `.network`.
   public func study() throws(StudyError) -> Study {
+    try request.check()
     let wanted = request.experiments
+    let leastSeeds = StudyRequest.leastSeeds(request.scale)
     var order = Self.leftOutFirst[...]
     var kept = wanted
     while !kept.isEmpty {
-      for seeds in (StudyRequest.leastSeeds...max(StudyRequest.leastSeeds, request.seeds))
-        .reversed()
-      {
+      for seeds in (leastSeeds...max(leastSeeds, request.seeds)).reversed() {
         if let study = try study(of: kept, seeds: seeds) { return study }
       }
       guard let next = order.popFirst() else { break }
@@ -50,7 +51,7 @@ public struct StudyPlanner {
     }
     let last = Self.leftOutFirst.last { name in wanted.contains { $0.name == name } }
     let least = try sessions(
-      of: wanted.filter { $0.name == last }, seeds: StudyRequest.leastSeeds, share: 0)
+      of: wanted.filter { $0.name == last }, seeds: leastSeeds, share: 0)
     throw .budgetTooSmall(
       hours: request.budgetHours ?? 0,
       leastHours: least.reduce(0) { $0 + $1.seconds } / 3600)
@@ -76,7 +77,8 @@ public struct StudyPlanner {
     return Study(
       name: request.name, claims: request.orderedClaims, experiments: experiments.map(\.name),
       omissions: omissions(without: experiments), seeds: (1...UInt64(seeds)).map { $0 },
-      requestedSeeds: request.seeds, data: request.data, threads: request.threads,
+      requestedSeeds: request.seeds, data: request.data, scale: request.scale,
+      limit: request.limit, epochs: request.epochs, threads: request.threads,
       budgetHours: request.budgetHours, share: share,
       stepSeconds: cost.stepSecondsByName, sessions: try sessions(share))
   }

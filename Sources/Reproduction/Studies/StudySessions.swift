@@ -64,7 +64,7 @@ struct StudySessions {
     { (rate) throws(BlueprintError) in
       var plan = try arm.plan(
         on: request.data, seed: Self.sweepSeed, epochs: Arm.Family.sweepEpochs(share: share),
-        threads: request.threads)
+        threads: request.threads, limit: request.limit)
       plan.knobs.rate = rate
       return run(
         "\(arm.rawValue)-rate-\(Setting.text(of: rate))", arm, .rateSweep, plan, views: [1],
@@ -76,8 +76,8 @@ struct StudySessions {
     of arm: Arm.Name, seed: UInt64
   ) throws(BlueprintError) -> Study.PlannedRun {
     let plan = try arm.plan(
-      on: request.data, seed: seed, epochs: arm.family.epochs(share: share),
-      threads: request.threads)
+      on: request.data, seed: seed, epochs: request.epochs(of: arm.family, share: share),
+      threads: request.threads, limit: request.limit)
     let own = experiments.filter { $0.arms.contains(arm) }
     let views = own.reduce(into: Set([1])) { views, experiment in
       if case .error(let count) = experiment.quantity { views.insert(count) }

@@ -69,9 +69,13 @@ struct ArmTests {
   @Test func `Images of other sizes are refused`() {
     var large = cifar
     large.image = Shape(channels: 3, height: 256, width: 256)
-    #expect(throws: StudyError.unsuitableImages(data: "CIFAR-10", image: large.image)) {
-      try large.checkForSmallNetworks()
+    #expect(throws: StudyError.unsuitableImages(data: "CIFAR-10", image: large.image, .small)) {
+      try large.check(for: .small)
     }
-    #expect(throws: Never.self) { try cifar.checkForSmallNetworks() }
+    #expect(throws: StudyError.unsuitableImages(data: "CIFAR-10", image: cifar.image, .imageNet)) {
+      try cifar.check(for: .imageNet)
+    }
+    #expect(throws: Never.self) { try cifar.check(for: .small) }
+    #expect(throws: Never.self) { try large.check(for: .imageNet) }
   }
 }

@@ -19,9 +19,9 @@ struct StudySessionTests {
 
   @Test func `Sweeps come before the runs that take their rate`() throws {
     let runs = try plan(request([.relu])).runs
-    #expect(runs.prefix(8).allSatisfy { $0.purpose == .rateSweep && !$0.takesSweptRate })
-    #expect(runs.dropFirst(8).allSatisfy { $0.purpose == .measurement && $0.takesSweptRate })
-    #expect(Set(runs.prefix(8).map(\.plan.knobs.rate)) == Set(Arm.Family.sweptRates))
+    #expect(runs.prefix(12).allSatisfy { $0.purpose == .rateSweep && !$0.takesSweptRate })
+    #expect(runs.dropFirst(12).allSatisfy { $0.purpose == .measurement && $0.takesSweptRate })
+    #expect(Set(runs.prefix(12).map(\.plan.knobs.rate)) == Set(Arm.Family.sweptRates))
   }
 
   @Test func `The runs of a session have one seed, one input and the same checkpoints`() throws {
