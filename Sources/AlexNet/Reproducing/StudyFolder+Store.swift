@@ -1,3 +1,4 @@
+import Blueprint
 import Foundation
 import Reproduction
 import Runs
@@ -14,29 +15,24 @@ extension Study {
   /// Checks that options do not contradict a study that exists. Options that were not given have its values.
   /// - Throws: `StudyError.otherStudy`.
   func check(
-    claims: [Claim.Name], seeds: Int?, budget: Double?, images: RunRecord.Data
+    _ options: StudyOptions, _ claims: [Claim.Name], threads: Int?, images: StudyImages
   ) throws(StudyError) {
     func check(_ setting: String, _ recorded: String, _ now: String?) throws(StudyError) {
       guard let now, now != recorded else { return }
       throw .otherStudy(name: name, setting: setting, recorded: recorded, now: now)
     }
     func list(_ claims: [Claim.Name]) -> String {
-      let all = Claim.all.map(\.name)
-      return Set(claims) == Set(all)
-        ? "all" : all.filter(claims.contains).map(\.rawValue).joined(separator: ", ")
+      Claim.all.map(\.name).filter(claims.contains).map(\.rawValue).joined(separator: ", ")
     }
+    func text(_ number: Int?) -> String { number.map { String($0) } ?? "none" }
     try check("list of claims", list(self.claims), claims.isEmpty ? nil : list(claims))
-    try check("number of seeds", String(requestedSeeds), seeds.map { String($0) })
+    try check("number of seeds", text(requestedSeeds), options.seeds.map(text))
+    try check("number of threads", text(self.threads), threads.map(text))
+    try check("limit of images", text(limit), options.limit.map(text))
+    try check("number of epochs", text(epochs), options.epochs.map(text))
     try check(
-      "budget", budgetHours.map { "\($0) hours" } ?? "none", budget.map { "\($0) hours" })
-    guard images == data else {
-      throw .otherStudy(
-        name: name, setting: "set of images", recorded: data.label, now: images.label)
-    }
+      "budget", budgetHours.map { "\(Setting.text(of: $0)) hours" } ?? "none",
+      options.budget.map { "\(Setting.text(of: $0)) hours" })
+    try checkImages(images.description)
   }
-}
-
-extension RunRecord.Data {
-  /// The name with the beginning of the identity: "CIFAR-10 (9d2e3f…)".
-  fileprivate var label: String { "\(name) (\(fingerprint.prefix(8)))" }
 }

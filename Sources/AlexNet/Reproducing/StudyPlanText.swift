@@ -94,8 +94,12 @@ struct StudyPlanText {
     return sentences
   }
 
-  /// The bytes of a step in a journal and in the timelines of a run, about.
-  private static let bytesPerStep = 260
+  /// The bytes of a step in a journal, about.
+  private static let bytesPerStep = 200
+  /// The bytes of the timelines of a run, about.
+  private static let timelineBytes = 4 << 20
+  /// The bytes of an image in the record of a run's data.
+  private static let bytesPerImage = 16
 
   /// The disk that the runs need: the last checkpoint of each, the journals, and two more checkpoints of each
   /// run of the largest session.
@@ -103,10 +107,14 @@ struct StudyPlanText {
     func checkpoint(_ run: Study.PlannedRun) -> Int {
       8 * ((try? run.plan.network.layout().parameters) ?? 0)
     }
-    let steps = study.runs.reduce(0) {
-      $0 + ($1.plan.stepCount(imagesPerEpoch: study.data.trainImages) ?? 0)
+    let steps = study.runs.reduce(0) { sum, run in
+      let images = run.plan.imagesPerEpoch(of: study.data.trainImages)
+      return sum + (run.plan.stepCount(imagesPerEpoch: images) ?? 0)
     }
+    let images = study.data.trainImages + study.data.validationImages
+    let eachRun = Self.timelineBytes + images * Self.bytesPerImage
     let temporary = study.sessions.map { 2 * $0.runs.reduce(0) { $0 + checkpoint($1) } }.max() ?? 0
-    return steps * Self.bytesPerStep + study.runs.reduce(0) { $0 + checkpoint($1) } + temporary
+    return steps * Self.bytesPerStep + study.runs.count * eachRun
+      + study.runs.reduce(0) { $0 + checkpoint($1) } + temporary
   }
 }

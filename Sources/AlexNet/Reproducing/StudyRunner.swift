@@ -17,6 +17,8 @@ struct StudyRunner {
   let folder: StudyFolder
   let images: StudyImages
   let store: StoreOptions
+  /// The file that the report is also written to; `nil` for none.
+  let report: String?
   /// The command that continues the study.
   let command: String
   let signals: StopSignals
@@ -25,12 +27,13 @@ struct StudyRunner {
 
   init(
     _ study: Study, in folder: StudyFolder, images: StudyImages, store: StoreOptions,
-    command: String, signals: StopSignals
+    report: String?, command: String, signals: StopSignals
   ) throws(RunsError) {
     self.study = study
     self.folder = folder
     self.images = images
     self.store = store
+    self.report = report
     self.command = command
     self.signals = signals
     runs = try store.store()
@@ -53,7 +56,8 @@ struct StudyRunner {
     } catch {
       throw try stop(after: error)
     }
-    try StandardOutput.print("the study is complete")
+    let path = try StudyReport(study, in: folder, file: report).write(folder.records(of: study))
+    try StandardOutput.print("the study is complete; its report is in \(path.printable)")
   }
 
   private func announce(_ rest: [Study.PlannedRun], done: Int, _ time: String) throws {
@@ -72,21 +76,29 @@ struct StudyRunner {
 }
 
 extension StudyRunner {
-  /// Trains runs side by side that are not over, and records all of them.
+  /// Trains the runs of a session that are not over, and records all of them.
   private func train(_ members: [Study.PlannedRun], after records: [RunRecord]) throws {
     var setups: [TrainingSession.RunSetup] = []
     for member in members {
       if let setup = try setup(of: member, after: records) { setups.append(setup) }
     }
-    if !setups.isEmpty {
-      do {
-        try training.run(setups, timeLimit: nil)
-      } catch let failure as RunFailure {
-        // A network that diverges is a result. Other failures end the study.
-        for setup in setups where try end(of: setup.run) == nil { throw failure }
-      }
+    while let first = setups.first {
+      // A lane has the same numbers alone, so the memory decides how many are trained side by side.
+      let room = max(1, Trainer.room(for: first.plan).count)
+      try trainTogether(Array(setups.prefix(room)))
+      setups.removeFirst(min(room, setups.count))
     }
     for member in members { try record(member, after: records) }
+  }
+
+  /// Trains runs side by side. A network that diverges is a result; other failures end the study.
+  private func trainTogether(_ setups: [TrainingSession.RunSetup]) throws {
+    try Trainer.check(setups.map(\.plan))
+    do {
+      try training.run(setups, timeLimit: nil)
+    } catch let failure as RunFailure {
+      for setup in setups where try end(of: setup.run) == nil { throw failure }
+    }
   }
 
   /// Returns the beginning or the continuation of a run; `nil` if its training is over.
@@ -98,7 +110,6 @@ extension StudyRunner {
     let data = try DataSources.open(plan)
     guard let run = try? runs.run(named: member.name) else {
       try Trainer.check(plan, on: data)
-      try Trainer.check(plan)
       let run = try runs.create(plan, name: member.name) { _, _ in }
       return .init(plan, data: data, run: run)
     }
@@ -122,7 +133,7 @@ extension StudyRunner {
     RunRecord.end(of: try run.recording().events)
   }
 
-  /// Evaluates a run that is over, and writes its record.
+  /// Evaluates a run that is over, and writes its record and the report.
   private func record(_ member: Study.PlannedRun, after records: [RunRecord]) throws {
     let run = try runs.run(named: member.name)
     let events = try run.recording().events
@@ -140,6 +151,7 @@ extension StudyRunner {
       machine: machine, checkpoint: results)
     try folder.write(record)
     if results != nil { run.checkpoints.removeAll(except: end.step) }
+    try StudyReport(study, in: folder, file: report).write(folder.records(of: study))
   }
 
   private var machine: RunRecord.Machine { .current(threads: study.threads) }
