@@ -57,6 +57,9 @@ extension ComputeSuites {
       for index in [0, 1, 4, 5] {
         try local.parameters[index].write(shared.parameters[index].read(.values))
       }
+      // The images were drawn after different numbers of biases.
+      _ = local.input.elements.update(fromContentsOf: shared.input.elements)
+      local.setLabels(shared.labels)
       let scores = [local, shared].map { $0.computeGradients(Knobs(), step: 1) }
       #expect(abs(scores[0].loss / scores[1].loss - 1) < 1e-6)
       func expectEqual(_ ours: [Float], _ theirs: [Float]) {

@@ -32,7 +32,7 @@ extension SmallNetwork {
     SmallNetwork(
       "locally connected between other kinds of layers", input: (3, 5, 5), batch: 5,
       [
-        .full(20), .relu, .local(9, 1), .relu, .lrn(alpha: 0.2), .dropout, .full(12), .tanh,
+        .full(20), .relu, .local(9, 1), .relu, .dropout, .lrn(alpha: 0.2), .full(12), .tanh,
         .local(16, 1), .sameMap(), .full(4),
       ]),
     SmallNetwork(
