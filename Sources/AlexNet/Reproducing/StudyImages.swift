@@ -84,7 +84,7 @@ struct MissingStudyData: ProgramError, Equatable {
 extension StudyError: ProgramError {
   var hasNotStarted: Bool {
     switch self {
-    case .incompleteJournal, .noRate: false
+    case .incompleteJournal, .changedByHand, .noRate: false
     case .budgetTooSmall, .unsuitableImages, .noImages, .network, .otherStudy, .damagedFile,
       .newerFile, .noStudy, .noRecord, .noExperiment, .foreignRun:
       true

@@ -54,7 +54,7 @@ extension RunRecord {
   ///   - end: The end of the run.
   ///   - machine: The program and the processor.
   ///   - checkpoint: The results of the last checkpoint; `nil` for a run that diverged.
-  /// - Throws: `StudyError.incompleteJournal` if steps are missing, and `.network`.
+  /// - Throws: `StudyError.incompleteJournal` if steps are missing, `.changedByHand` and `.network`.
   public init(
     of run: Study.PlannedRun, _ plan: RunPlan, in study: Study, journal: [TrainingEvent],
     end: JournalEnd, machine: Machine, checkpoint: LastCheckpoint?
@@ -62,6 +62,9 @@ extension RunRecord {
     let curve = RunCurve(journal)
     guard curve.stepCount == end.step else {
       throw .incompleteJournal(run: run.name, steps: end.step, found: curve.stepCount)
+    }
+    if let change = Self.changeByHand(of: plan, in: journal, end, study.data) {
+      throw .changedByHand(run: run.name, change: change)
     }
     self.run = run.name
     arm = run.arm
@@ -83,6 +86,17 @@ extension RunRecord {
     training = checkpoint?.training
     kernels = checkpoint?.kernels
     weights = checkpoint?.weights ?? ""
+  }
+}
+
+extension RunRecord {
+  /// Returns the first change by hand of a run that is over; `nil` for a run that is that of its plan.
+  private static func changeByHand(
+    of plan: RunPlan, in journal: [TrainingEvent], _ end: JournalEnd, _ data: Data
+  ) -> String? {
+    if let change = ValidationHistory(journal).knobChanges.first { return change.text }
+    let planned = plan.stepCount(imagesPerEpoch: plan.imagesPerEpoch(of: data.trainImages))
+    return end.end == .completed && end.step != planned ? "length" : nil
   }
 }
 

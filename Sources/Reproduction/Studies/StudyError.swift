@@ -27,6 +27,8 @@ public enum StudyError: Error, Hashable, Sendable {
   case foreignRun(name: String, study: String)
   /// The journal of a finished run does not have all of its steps.
   case incompleteJournal(run: String, steps: Int, found: Int)
+  /// A run was changed while it trained: settings, or its length. `change` is "rate 0.002" or "length".
+  case changedByHand(run: String, change: String)
   /// All runs that choose the rate of an arm have diverged.
   case noRate(arm: String)
 }
@@ -61,6 +63,8 @@ extension StudyError: Explained {
     case .incompleteJournal(let run, let steps, let found):
       "the journal of the run '\(run)' has \(NumberText.grouped(found)) of its "
         + "\(NumberText.grouped(steps)) steps"
+    case .changedByHand(let run, let change):
+      "the run '\(run)' is no longer that of its plan: it was changed by hand (\(change))"
     case .noRate(let arm): "all learning rates of the sweep of '\(arm)' have diverged"
     }
   }
@@ -83,7 +87,7 @@ extension StudyError: Explained {
     case .noStudy: "Name a folder with the file study.json"
     case .noRecord: "The names of its runs are those of the files in records"
     case .foreignRun: "Rename that run, or begin a study with another name with --study"
-    case .incompleteJournal(let run, _, _):
+    case .incompleteJournal(let run, _, _), .changedByHand(let run, _):
       "Delete the run with `\(ProgramCommand.program) runs delete \(run)`; then it is trained again"
     case .noRate: "The images cannot be learned with these networks; check them"
     }
