@@ -68,10 +68,13 @@ struct Reproduce: NamedCommand {
     defer { withExtendedLifetime(lock) {} }
     if existing == nil { try folder.write(study) }
     // The study is read again, so that a study that continues is the same to the last digit.
-    let runner = try StudyRunner(
-      folder.study() ?? study, in: folder, images: images, store: store,
-      report: recorded.report, command: options.continuation(recorded, store), signals: signals)
-    try runner.run()
+    let planned = try folder.study() ?? study
+    let report = StudyReport(planned, in: folder, file: recorded.report)
+    try StudyRunner(
+      planned, in: folder, images: images, store: store, report: report,
+      command: options.continuation(recorded, store), signals: signals
+    ).run()
+    try StandardOutput.print("the study is complete; its report is in \(report.path.printable)")
   }
 
   /// Measures the networks and plans the study.

@@ -60,9 +60,9 @@ extension RecordOptions {
         of: repeated, study, in: folder, on: data, store: store)
       return try repetition.run()
     }
-    let written = try StudyReport(study, in: folder, file: report).write(
-      try folder.records(of: study))
-    try StandardOutput.print("the report is in \(written.printable)")
+    let report = StudyReport(study, in: folder, file: report)
+    try report.write(folder.records(of: study))
+    try StandardOutput.print("the report is in \(report.path.printable)")
   }
 }
 

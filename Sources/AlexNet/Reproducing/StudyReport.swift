@@ -15,19 +15,19 @@ struct StudyReport {
     self.file = file?.absolutePath
   }
 
+  /// The path of the HTML file: that of `--report`, or the one in the folder.
+  var path: String { file ?? "\(folder.path)/report.html" }
+
   /// Writes the report of the runs that are finished, as HTML and as Markdown.
-  /// - Returns: The path of the HTML file.
   /// - Throws: `ReportError` if records contradict each other, and `RunsError.fileFailed`.
-  @discardableResult
-  func write(_ records: [RunRecord]) throws -> String {
+  func write(_ records: [RunRecord]) throws {
     let report = try ReproductionReport(study, records: records)
     let (html, markdown) = (report.html, report.markdown)
     try folder.write(html, as: "report.html")
     try folder.write(markdown, as: "report.md")
-    guard let file else { return "\(folder.path)/report.html" }
+    guard let file else { return }
     try FileBytes.replace(file, Array(html.utf8))
     try FileBytes.replace("\(file.dropLast(".html".count)).md", Array(markdown.utf8))
-    return file
   }
 }
 

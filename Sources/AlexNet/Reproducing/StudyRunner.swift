@@ -17,8 +17,8 @@ struct StudyRunner {
   let folder: StudyFolder
   let images: StudyImages
   let store: StoreOptions
-  /// The file that the report is also written to; `nil` for none.
-  let report: String?
+  /// The report that is written after each run; `nil` for none.
+  let report: StudyReport?
   /// The command that continues the study.
   let command: String
   let signals: StopSignals
@@ -27,7 +27,7 @@ struct StudyRunner {
 
   init(
     _ study: Study, in folder: StudyFolder, images: StudyImages, store: StoreOptions,
-    report: String?, command: String, signals: StopSignals
+    report: StudyReport?, command: String, signals: StopSignals
   ) throws(RunsError) {
     self.study = study
     self.folder = folder
@@ -56,8 +56,8 @@ struct StudyRunner {
     } catch {
       throw try stop(after: error)
     }
-    let path = try StudyReport(study, in: folder, file: report).write(folder.records(of: study))
-    try StandardOutput.print("the study is complete; its report is in \(path.printable)")
+    // Without a run to train, the report of an earlier process can be missing.
+    try report?.write(folder.records(of: study))
   }
 
   private func announce(_ rest: [Study.PlannedRun], done: Int, _ time: String) throws {
@@ -151,7 +151,7 @@ extension StudyRunner {
       machine: machine, checkpoint: results)
     try folder.write(record)
     if results != nil { run.checkpoints.removeAll(except: end.step) }
-    try StudyReport(study, in: folder, file: report).write(folder.records(of: study))
+    try report?.write(folder.records(of: study))
   }
 
   private var machine: RunRecord.Machine { .current(threads: study.threads) }
