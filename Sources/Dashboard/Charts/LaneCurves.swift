@@ -146,9 +146,12 @@ struct LaneCurves {
   }
 
   /// Returns the stroke of a lane's validation: the lane's colour, dashed; without colours, a marker
-  /// that none of the first four lanes has.
+  /// that none of up to four lanes has, and for more lanes the lane's marker, dashed.
   private func validationStroke(of lane: LaneState) -> LineChart.Stroke {
-    let step = appearance.depth == .mono ? 4 : appearance.theme.distinctCount
+    let markers = LineChart.Stroke.markerCount
+    let step =
+      appearance.depth != .mono
+      ? appearance.theme.distinctCount : state.lanes.count <= markers / 2 ? markers / 2 : markers
     return .init(state.strokes[lane.compareName] + step, theme: appearance.theme)
   }
 

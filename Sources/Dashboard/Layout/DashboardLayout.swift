@@ -4,7 +4,8 @@ import TerminalUI
 /// input use the same rectangles.
 struct DashboardLayout {
   let header: Rect
-  /// A row for each lane; no rows for a single lane or on a low terminal.
+  /// A row for each lane; no rows for a single lane, on a low terminal, and where many lanes would leave too
+  /// little room for the table of the comparison, which has a row for each lane too.
   let lanes: Rect
   /// The row of notices and warnings; without a row on a low terminal.
   let status: Rect
@@ -12,6 +13,13 @@ struct DashboardLayout {
   let screen: ScreenLayout
 
   var body: Rect { screen.body }
+
+  /// The lanes and the screen, for a page with much text.
+  var page: Rect {
+    Rect(
+      x: body.x, y: lanes.isEmpty ? body.y : lanes.y, width: body.width,
+      height: lanes.height + body.height)
+  }
 
   /// Returns true if the dashboard fits; otherwise `SmallScreen` is drawn.
   static func hasRoom(_ bounds: Rect) -> Bool {
@@ -22,7 +30,9 @@ struct DashboardLayout {
   init(state: DashboardState, bounds: Rect, appearance: Appearance) {
     var rest = bounds
     header = rest.cutTop(1)
-    lanes = rest.cutTop(bounds.height >= 20 ? LaneStrip.rows(state) : 0)
+    let rows = LaneStrip.rows(state)
+    let hasStrip = bounds.height >= 20 && (state.screen != .compare || rows * 4 <= bounds.height)
+    lanes = rest.cutTop(hasStrip ? rows : 0)
     footer = rest.cutBottom(1)
     status = rest.cutBottom(StatusLine.rows(height: bounds.height))
     screen = ScreenLayout(state: state, body: rest, appearance: appearance)

@@ -17,6 +17,9 @@ extension LineChart {
       }
     }
 
+    /// The number of different markers on a terminal without colours.
+    public static let markerCount = GlyphSet.strokeMarkerCount
+
     let number: Int
     let dash: Dash
 

@@ -8,9 +8,9 @@ import Runs
 /// the same step of the same data use the same batch, which is loaded once. Between steps the trainer
 /// applies commands and publishes snapshots.
 public final class Trainer {
-  /// The largest number of lanes. More would be slow on a machine with few cores and would not fit on a
-  /// screen.
-  public static let maximumLanes = 4
+  /// The largest number of lanes: three values of a setting for each of two networks. More would be slow on a
+  /// machine with few cores and would not fit on a screen.
+  public static let maximumLanes = 6
   /// The largest number of batches of a stream that wait for their steps.
   static let readyBatches = 3
   /// The number of batches in memory: those that are ready, one in training and one for validation.

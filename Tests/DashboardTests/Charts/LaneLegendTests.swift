@@ -52,6 +52,23 @@ import Testing
     #expect(sources(lanes(500, 400, 150)) == ["train"])
   }
 
+  /// The marker and the dash are all that distinguishes curves without colours.
+  @Test(arguments: [2, 4, 6]) func everyCurveHasItsOwnStrokeWithoutColors(count: Int) {
+    var state = lanes(500, 400)
+    switch count {
+    case 4: state = lanes(500, 400, 300, 300)
+    case 6: state = lanes(500, 400, 300, 300, 300, 300)
+    default: break
+    }
+    let mono = Appearance(TerminalCapabilities(depth: .mono, unicode: true))
+    for focus in 0..<count {
+      state.focus = focus
+      let curves = LaneCurves(state: state, unit: .step, appearance: mono)
+      let samples = curves.learning(.loss, curves.first).map { $0.stroke?.sample(mono) }
+      #expect(samples.count == count + 1 && Set(samples).count == count + 1)
+    }
+  }
+
   @Test(arguments: [(80, 24), (100, 30), (120, 40), (200, 60)])
   func lossAndErrorHaveOneAxis(width: Int, height: Int) {
     for state in [lanes(500), lanes(500, 400)] {
