@@ -85,4 +85,22 @@ extension NumberText {
     return whole < 3600
       ? "\(whole / 60):" + two(whole % 60) : grouped(whole / 3600) + ":" + tail
   }
+
+  /// Returns a duration in seconds as an estimate, with one or two digits for each unit: "40 s", "3 min",
+  /// "1 h 20 min", "12 h", "2 days"; "—" if it is negative or not finite.
+  public static func roundedDuration(_ seconds: Double) -> String {
+    guard seconds.isFinite, seconds >= 0, seconds < 1e9 else { return "—" }
+    func rounded(_ value: Double, to unit: Double = 1) -> Int {
+      Int((value / unit).rounded() * unit)
+    }
+    let (minutes, hours) = (seconds / 60, seconds / 3600)
+    if seconds < 9.5 { return "\(max(1, rounded(seconds))) s" }
+    if seconds < 55 { return "\(rounded(seconds, to: 10)) s" }
+    if minutes < 59.5 { return "\(rounded(minutes)) min" }
+    let tens = rounded(minutes, to: 10)
+    if tens < 600 {
+      return "\(tens / 60) h" + (tens % 60 == 0 ? "" : " \(tens % 60) min")
+    }
+    return hours < 47.5 ? "\(rounded(hours)) h" : "\(grouped(rounded(hours / 24))) days"
+  }
 }

@@ -114,6 +114,16 @@ import Testing
     #expect(NumberText.duration(-1) == "—")
   }
 
+  @Test(arguments: [
+    (0.2, "1 s"), (4.4, "4 s"), (9.6, "10 s"), (44, "40 s"), (56, "1 min"), (89, "1 min"),
+    (91, "2 min"), (3560, "59 min"), (3571, "1 h"), (4900, "1 h 20 min"), (35_600, "9 h 50 min"),
+    (35_800, "10 h"), (170_000, "47 h"), (172_800, "2 days"), (108_000_000, "1,250 days"),
+    (-1, "—"), (.nan, "—"), (.infinity, "—"),
+  ])
+  func estimatesHaveFewDigits(seconds: Double, text: String) {
+    #expect(NumberText.roundedDuration(seconds) == text)
+  }
+
   @Test func lossesHaveThreeDigits() {
     #expect(NumberText.loss(2.3026) == "2.303")
   }

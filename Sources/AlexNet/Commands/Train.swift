@@ -66,10 +66,12 @@ struct Train: JobCommand {
   ) throws {
     let store = runOptions.store
     let data = try planOptions.openData()
-    let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson, as: member)
+    let plan = try planOptions.plan(
+      for: data, lesson: laneOptions.lesson, isLong: laneOptions.long, as: member)
     let timeLimit = planOptions.duration.timeLimit
     let groups = try laneOptions.groups(beside: plan, hasTimeLimit: timeLimit != nil, as: member)
-    if output != .quiet { laneOptions.printLesson() }
+    // The speed of several processes is not that of this one.
+    if output != .quiet { laneOptions.printLesson(plan, on: data, isMeasured: member == nil) }
     if output == nil { laneOptions.printMemory(of: groups[0].count + 1, plan) }
     let makeFirst = { try runOptions.makeSetups(plan, data: data, lanes: groups[0]) }
     let training: LocalTraining

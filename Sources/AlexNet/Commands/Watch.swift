@@ -47,11 +47,14 @@ struct Watch: JobCommand {
     let folder = try tensorBoard.folder()
     if let size = screenOptions.once {
       let data = try planOptions.openData()
-      try showOnce(planOptions.plan(for: data, lesson: laneOptions.lesson), data: data, size: size)
+      let plan = try planOptions.plan(
+        for: data, lesson: laneOptions.lesson, isLong: laneOptions.long)
+      try showOnce(plan, data: data, size: size)
     } else if let launched = LaunchedTrainer.current() {
       try job.run(launched) { member in
         let data = try planOptions.openData()
-        let plan = try planOptions.plan(for: data, lesson: laneOptions.lesson, as: member)
+        let plan = try planOptions.plan(
+          for: data, lesson: laneOptions.lesson, isLong: laneOptions.long, as: member)
         let lanes = try lanes(beside: plan, as: member)
         let timeLimit = planOptions.duration.timeLimit
         try launched.train(

@@ -28,6 +28,12 @@ struct LaneOptions: ParsableArguments {
   @Option(help: "\(Self.lessonHelp)")
   var lesson: Lesson.Name?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Train the lesson \(Lesson.longFactor) times as long, on a machine that trains many images per "
+        + "second."))
+  var long = false
+
   private static var lessonHelp: String {
     let all = Lesson.Name.allCases.map { "\($0.rawValue): \(Lesson.named($0).title)" }
     return "A prepared comparison in lanes, with what to look for and the paper's claim. "
@@ -100,14 +106,6 @@ extension LaneOptions {
     }
     try Trainer.check(plans, in: member?.training)
     return lesson.lanes
-  }
-
-  /// Prints the title and the paragraphs of the lesson on standard error.
-  func printLesson() {
-    guard let lesson = lesson.map(Lesson.named) else { return }
-    let paragraphs = lesson.paragraphs.map { ["", "\($0): \($1)"] }
-    let lines = (["Lesson: \(lesson.title)"] + paragraphs.joined()).flatMap { $0.wrapped(to: 78) }
-    StandardError.write(lines.joined(separator: "\n") + "\n\n")
   }
 
   /// Prints the memory that lanes need, before it is allocated.

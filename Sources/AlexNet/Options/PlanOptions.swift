@@ -136,15 +136,18 @@ extension PlanOptions {
   /// - Parameters:
   ///   - source: The data.
   ///   - lesson: The lesson whose setup the plan gets.
+  ///   - isLong: True for the long form of the lesson.
   ///   - member: This process as a rank of a job; `nil` in a process alone.
   /// - Throws: `OptionError`, `BlueprintError`, `ImagesError` if the images are too small, `ComputeError` if
   ///   there is not enough memory, or an error of a plan that the job cannot train.
   func plan(
-    for source: any DataSource, lesson: Lesson.Name? = nil, as member: JobMember? = nil
+    for source: any DataSource, lesson: Lesson.Name? = nil, isLong: Bool = false,
+    as member: JobMember? = nil
   ) throws -> RunPlan {
     try duration.check()
+    if isLong { try checkLongForm(of: lesson) }
     var plan = try standardPlan(for: source, lesson, as: member)
-    if let lesson { plan = plan.adapted(to: .named(lesson)) }
+    if let lesson { plan = plan.adapted(to: .named(lesson), isLong: isLong) }
     if lars { plan.lars = LARS() }
     plan.seed = division.seed
     plan.length = duration.length ?? plan.length
@@ -157,6 +160,9 @@ extension PlanOptions {
     plan.schedule = try schedule?.schedule() ?? plan.schedule
     plan.precision = precision
     plan.limit = limit ?? plan.limit
+    if let lesson, let steps = plan.stepCount(of: source) {
+      plan.validateEvery = Lesson.named(lesson).validationInterval(steps: steps)
+    }
     plan.validateEvery = validateEvery ?? plan.validateEvery
     plan.validationShare = division.validationShare
     plan.allowEmptyClasses = division.allowEmptyClasses
@@ -168,6 +174,20 @@ extension PlanOptions {
     try member?.check(plan)
     try Trainer.check(plan, in: member?.training)
     return plan
+  }
+
+  /// Refuses `--long` where it has no meaning.
+  private func checkLongForm(of lesson: Lesson.Name?) throws(OptionError) {
+    guard lesson != nil else {
+      throw OptionError(
+        option: "--long", value: "given without --lesson", allowed: "--lesson NAME too")
+    }
+    guard duration.length == nil else {
+      throw OptionError(
+        option: "--long",
+        value: "given together with \(duration.steps == nil ? "--epochs" : "--steps")",
+        allowed: "one of the two")
+    }
   }
 
   /// Returns the default plan for the network, the data and the scaled batch.
@@ -219,5 +239,12 @@ extension PlanOptions {
       throw ImagesError.imageSmallerThanCrop(image: image, crop: crop)
     }
     return network
+  }
+}
+
+extension RunPlan {
+  /// Returns the number of steps of the plan on its data; `nil` for a plan without an end.
+  fileprivate func stepCount(of source: any DataSource) -> Int? {
+    stepCount(imagesPerEpoch: imagesPerEpoch(of: source.count(.train)))
   }
 }

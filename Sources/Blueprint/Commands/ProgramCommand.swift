@@ -17,6 +17,9 @@ public enum ProgramCommand {
   /// Starts a training with a lesson.
   public static func watch(lesson: String) -> String { "\(program) watch --lesson \(lesson)" }
 
+  /// Measures a claim of the paper over several seeds.
+  public static func reproduce(_ claim: String) -> String { "\(program) reproduce \(claim)" }
+
   /// Checks a network file.
   public static func describe(_ path: String) -> String { "\(program) describe \(path)" }
 

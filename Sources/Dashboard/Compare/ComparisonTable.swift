@@ -13,6 +13,8 @@ struct ComparisonTable {
 
   /// The rows of the headings, which have two lines.
   private static let headingRows = 2
+  /// The largest number of lanes that have a table of their own on every terminal of 80 by 24.
+  private static let fewLanes = 5
 
   init(state: DashboardState, compared: ComparedRuns, edges: Panel.Edges, in room: Rect) {
     self.state = state
@@ -90,9 +92,11 @@ struct ComparisonTable {
     Table.visibleRows(of: comparison.rows.count, around: compared.selected ?? 0, room: count)
   }
 
-  /// Returns the number of rows for the verdicts. At least three rows are left for runs.
+  /// Returns the number of rows for the verdicts. At least three rows are left for runs, or one for each lane
+  /// where a low terminal has no other table of many lanes.
   private func footHeight(in rect: Rect) -> Int {
-    let runs = min(3, comparison.rows.count)
+    let lanes = state.lanes.count
+    let runs = min(lanes > Self.fewLanes ? lanes : 3, comparison.rows.count)
     return max(
       0, min(verdictLines.count, rect.height - frameRows - Self.headingRows - runs))
   }

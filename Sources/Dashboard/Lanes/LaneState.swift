@@ -186,11 +186,22 @@ public struct LaneState: Equatable, Sendable {
   /// `nil` without a planned end or before a step was measured. Earlier sessions do not count, because they can
   /// have run on another machine or beside other processes.
   var secondsLeft: Double? {
-    guard let total = plannedSteps, let start = speedStart, let latest, latest.step > start.step,
-      latest.step < total
-    else { return nil }
-    let stepSeconds = (latest.seconds - start.seconds) / Double(latest.step - start.step)
+    guard let total = plannedSteps, let stepSeconds, let latest, latest.step < total else {
+      return nil
+    }
     return stepSeconds * Double(total - latest.step)
+  }
+
+  /// The training time of the whole plan in seconds at the same speed as ``secondsLeft``.
+  var plannedSeconds: Double? {
+    guard let total = plannedSteps, let stepSeconds else { return nil }
+    return stepSeconds * Double(total)
+  }
+
+  /// The mean time of a step in seconds, with validations, since the run started or was last resumed.
+  private var stepSeconds: Double? {
+    guard let start = speedStart, let latest, latest.step > start.step else { return nil }
+    return (latest.seconds - start.seconds) / Double(latest.step - start.step)
   }
 
   /// The number of steps at the planned end; `nil` for an endless plan, or before it is known.

@@ -1,9 +1,23 @@
 import Blueprint
+import DisplayText
 import TerminalUI
 
 extension DashboardState {
   /// The lesson of the run; `nil` if it was not started with one.
   var lesson: Lesson? { lanes.first?.plan?.lesson.map(Lesson.named) }
+
+  /// The page of the lesson, with the time that this machine needs for it; `nil` without a lesson.
+  /// - Parameter row: The first row that is shown.
+  func lessonPage(_ row: Int) -> LessonPage? {
+    guard let lesson, let plan = lanes[0].plan else { return nil }
+    let seconds = lanes[0].plannedSeconds.map { $0 * Double(lanes.count) }
+    func time(_ factor: Int) -> String? {
+      seconds.map { NumberText.roundedDuration($0 * Double(factor)) }
+    }
+    return LessonPage(
+      lesson: lesson,
+      outlook: lesson.outlook(of: plan, time: time(1), longTime: time(Lesson.longFactor)), row: row)
+  }
 
   /// Shows the comparison of all lanes with the first, and the page of the lesson over it.
   public mutating func openLesson() {
@@ -33,9 +47,9 @@ extension DashboardState {
     switch key {
     case .escape, .enter, .character("q"), .character("i"): overlay = nil
     default:
-      guard let lesson else { return false }
-      let page = LessonPage(lesson: lesson, row: row).scrolling(in: layout.body)
-      guard let row = page.row(row, after: key) else { return false }
+      guard let page = lessonPage(row)?.scrolling(in: layout.page),
+        let row = page.row(row, after: key)
+      else { return false }
       overlay = .lesson(row)
     }
     return true

@@ -110,8 +110,7 @@ extension DashboardState {
         .scrolling(in: layout.body, appearance: appearance).row(position.row, wheel: count)
       overlay = .messages(position)
     case .lesson(let row):
-      guard let lesson else { break }
-      let page = LessonPage(lesson: lesson, row: row).scrolling(in: layout.body)
+      guard let page = lessonPage(row)?.scrolling(in: layout.page) else { break }
       overlay = .lesson(page.row(row, wheel: count))
     case .fork(var menu):
       menu.move(by: count.signum())

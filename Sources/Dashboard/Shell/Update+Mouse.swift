@@ -98,7 +98,7 @@ extension DashboardState {
       }
     case .messages: key = escape(outside: MessagesPage.box(in: body))
     case .lesson(let row):
-      key = escape(outside: lesson.map { LessonPage(lesson: $0, row: row).box(in: body) })
+      key = escape(outside: lessonPage(row)?.box(in: layout.page))
     case .image(let prompt): key = escape(outside: textPrompt(prompt).box(in: body))
     case .name(let prompt): key = escape(outside: textPrompt(prompt).box(in: body))
     case .leave: key = leaveDialog(appearance).key(atX: x, y: y, in: body)

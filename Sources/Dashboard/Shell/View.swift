@@ -53,9 +53,7 @@ extension DashboardState {
     case .evaluation(let box): draw(box, in: body, on: &frame, appearance: appearance)
     case .export(let box): draw(box, in: body, on: &frame, appearance: appearance)
     case .lesson(let row):
-      lesson.map {
-        LessonPage(lesson: $0, row: row).draw(in: body, on: &frame, appearance: appearance)
-      }
+      lessonPage(row)?.draw(in: layout.page, on: &frame, appearance: appearance)
     case nil: break
     }
   }

@@ -65,7 +65,7 @@ import Testing
     ProgramCommand.listRuns, ProgramCommand.attach(to: "a"), ProgramCommand.resume("a"),
     ProgramCommand.watch(lesson: "dropout"), ProgramCommand.describe("FILE.json"),
     ProgramCommand.getData("cifar-10"), ProgramCommand.prepareData("x"),
-    ProgramCommand.evaluate("a"),
+    ProgramCommand.evaluate("a"), ProgramCommand.reproduce("relu"),
   ])
   func theyNameCommandsThatExist(line: String) throws {
     let words = line.split(separator: " ").map(String.init)

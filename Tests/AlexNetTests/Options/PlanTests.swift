@@ -277,4 +277,34 @@ private struct Collection: DataSource {
   func validationTakesAboutATenthOfTheTime(images: Int, batch: Int, steps: Int) {
     #expect(RunPlan.validationInterval(images: images, batch: batch) == steps)
   }
+
+  /// 400 steps with 8 validations are the short form of the lesson.
+  @Test func aLessonHasAnotherLengthWithAsManyValidations() throws {
+    func lesson(_ arguments: String..., isLong: Bool = false) throws -> RunPlan {
+      try PlanOptions.parse(arguments).plan(
+        for: Collection(side: 72, classCount: 40), lesson: .lrn, isLong: isLong)
+    }
+    let short = try lesson()
+    #expect(short.length == .steps(400) && short.validateEvery == 50)
+    let long = try lesson(isLong: true)
+    #expect(long.length == .steps(4000) && long.validateEvery == 500)
+    // 32 epochs of 5,000 images are 2,500 steps of 64.
+    let given = try lesson("--epochs", "32")
+    #expect(given.length == .epochs(32) && given.validateEvery == 312)
+    #expect(try lesson("--steps", "4000", "--validate-every", "70").validateEvery == 70)
+    #expect(try lesson("--steps", "100").validateEvery == 50)
+  }
+
+  @Test func theLongFormNeedsALessonAndNoOtherLength() throws {
+    let data = Collection(side: 72, classCount: 40)
+    #expect {
+      try PlanOptions.parse([]).plan(for: data, isLong: true)
+    } throws: { ($0 as? OptionError)?.allowed == "--lesson NAME too" }
+    #expect {
+      try PlanOptions.parse(["--steps", "9"]).plan(for: data, lesson: .relu, isLong: true)
+    } throws: { ($0 as? OptionError)?.value == "given together with --steps" }
+    #expect {
+      try PlanOptions.parse(["--epochs", "9"]).plan(for: data, lesson: .relu, isLong: true)
+    } throws: { ($0 as? OptionError)?.value == "given together with --epochs" }
+  }
 }

@@ -1,4 +1,5 @@
 import Blueprint
+import Foundation
 import TerminalUI
 import Testing
 
@@ -6,10 +7,16 @@ import Testing
 
 /// The dashboard of runs with a lesson.
 @Suite struct LessonTests {
+  /// A run with the lanes of a lesson.
   private func state(_ name: Lesson.Name?) -> DashboardState {
     var plan = SyntheticRun(steps: 0).plan
     plan.lesson = name
-    return DashboardState(lanes: [("first", plan, "~/first"), ("second", plan, "~/second")])
+    let lesson = name.map(Lesson.named)
+    if let lesson { plan.length = .steps(lesson.setup.steps) }
+    let lanes = lesson?.lanes ?? [[.lrn(false)]]
+    return DashboardState(
+      lanes: [("first", plan, "~/first")]
+        + lanes.enumerated().map { ("lane-\($0 + 2)", plan.with($1), "~/lane-\($0 + 2)") })
   }
 
   private func text(_ state: DashboardState, _ width: Int, _ height: Int, unicode: Bool = true)
@@ -44,14 +51,54 @@ import Testing
   func aLessonFitsIntoASmallTerminal(name: Lesson.Name, unicode: Bool) {
     var state = state(name)
     state.openLesson()
+    expectAllWords(of: name, in: state, unicode: unicode)
+    train(&state)
+    expectAllWords(of: name, in: state, unicode: unicode)
+  }
+
+  private func expectAllWords(of name: Lesson.Name, in state: DashboardState, unicode: Bool) {
     for (width, height) in [(80, 24), (120, 40), (200, 60)] {
       let seen = text(state, width, height, unicode: unicode)
       #expect(seen.contains("Lesson: \(name.rawValue)"))
-      for word in Lesson.named(name).paragraphs.flatMap({ $0.text.split(separator: " ") })
+      let texts = Lesson.named(name).paragraphs.map(\.text) + [state.lessonPage(0)?.outlook ?? ""]
+      for word in texts.flatMap({ $0.split(separator: " ") })
       where word.unicodeScalars.allSatisfy(\.isASCII) {
         #expect(seen.contains(word), "\(word)")
       }
     }
+  }
+
+  /// Trains the first lane for 50 steps of half a second.
+  private func train(_ state: inout DashboardState) {
+    var step = SyntheticRun(steps: 0).step(50)
+    (step.step, step.seconds) = (50, 25)
+    _ = update(&state, .trainer(.step(step), run: "first"))
+  }
+
+  /// 2 lanes of 400 steps take 400 seconds; ten times as many take 4,000.
+  @Test func thePageHasTheTimeThatThisMachineNeeds() {
+    var state = state(.lrn)
+    #expect(state.lessonPage(0)?.outlook.contains("about") == false)
+    train(&state)
+    let outlook = state.lessonPage(0)?.outlook ?? ""
+    #expect(outlook.contains("about 7 min") && outlook.contains("about 1 h 10 min"))
+  }
+
+  /// The comparison of six lanes on a low terminal has a row for each of them.
+  @Test func theTableOfManyLanesHasTheRoomOfTheLanesAboveIt() {
+    var state = state(.relu)
+    state.showLesson()
+    for lane in state.lanes {
+      for event in SyntheticRun(steps: 300).events.dropFirst() {
+        _ = update(&state, .trainer(event, run: lane.name ?? ""))
+      }
+    }
+    let seen = text(state, 80, 24)
+    for lane in state.lanes {
+      #expect(seen.contains(lane.name ?? "a name"), "\(lane.name ?? "")")
+    }
+    // A higher terminal has room for both.
+    #expect(text(state, 120, 40).components(separatedBy: "lane-2").count > 2)
   }
 
   @Test func aKeyOpensTheLessonAgain() {
