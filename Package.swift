@@ -61,7 +61,7 @@ let package = Package(
       name: "CMPI", exclude: ["Shim"], cSettings: strictC, linkerSettings: [.linkedLibrary("dl")]),
     // The ranks of a job: messages, sums and gathers by MPI, and the detection of missing ranks.
     .target(
-      name: "Cluster", dependencies: ["Blueprint", "CMPI", "Channels", "Compute"],
+      name: "Cluster", dependencies: ["Blueprint", "CMPI", "Channels", "Compute", "Machine"],
       swiftSettings: strict),
 
     // libjpeg-turbo, and libpng with zlib.

@@ -79,6 +79,9 @@ public struct Launcher: Hashable, Sendable {
     return found
   }
 
+  /// True if all ranks are known to be on this computer.
+  var isOnOneComputer: Bool { ranks != nil && localRanks == ranks }
+
   /// The MPI libraries that can work under this launcher, the most probable first.
   public var libraries: [MPILibrary] {
     switch kind {

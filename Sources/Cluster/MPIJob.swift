@@ -24,9 +24,15 @@ public final class MPIJob: RankJob, Sendable {
     let paths =
       file.map { [$0] }
       ?? launcher.libraries.flatMap { library in folders.map { "\($0)/\(library.fileName)" } }
-    NamedThread.start("communication") { [link] in
-      Engine.run(link, launcher: launcher, paths: paths)
+    let limit = try StartLimit.seconds(launcher, ProcessInfo.processInfo.environment)
+    NamedThread.start(LocalRankProcesses.thread) { [link] in
+      Engine.run(link, launcher: launcher, paths: paths, limit: limit)
     }
+    // MPI does not return before all ranks have called it.
+    let hasStarted = link.board.wait(timeout: .seconds(limit)) { board in
+      board.hasStarted || board.connection != nil ? true : nil
+    }
+    guard hasStarted != nil else { throw .notStarted(.now(launcher, seconds: limit)) }
     connection = try link.board.wait { $0.connection }!.get()
     world = MPIRanks(
       link, number: 0, members: Array(connection.identities.indices), rank: connection.rank)

@@ -14,6 +14,9 @@ public enum RankGuard {
   /// The time that the other ranks have to end after an error of this rank, in seconds.
   private static let timeAfterError: UInt32 = 1
 
+  /// Returns true for the variables of a rank that a guard has started.
+  static func isChild(_ environment: [String: String]) -> Bool { environment[variable] != nil }
+
   /// Starts the program again as a child, and ends this process after it. It returns in the child, and in a
   /// process without a launcher. The program must call it before it starts threads or opens files.
   public static func begin(_ launcher: Launcher? = .current) {

@@ -14,20 +14,13 @@ public enum ProcessorAffinity {
   /// Returns the processors of the program that has started this one: of the nearest process above this one
   /// that is of another program; `nil` if they cannot be read.
   public static func processorsOfStarter(in files: SystemFiles = SystemFiles()) -> [Int]? {
-    let own = program(of: getpid())
+    let own = SystemProcess.program(of: getpid())
     var process = getppid()
-    while own != nil, program(of: process) == own {
+    while own != nil, SystemProcess.program(of: process) == own {
       guard let parent = files.value(of: "PPid", in: "/proc/\(process)/status") else { return nil }
       process = Int32(parent) ?? 0
     }
     return processors(of: process, in: files)
-  }
-
-  /// The device and the number of the file that a process executes; `nil` if it cannot be read.
-  private static func program(of process: Int32) -> [UInt]? {
-    var status = stat()
-    guard stat("/proc/\(process)/exe", &status) == 0 else { return nil }
-    return [UInt(status.st_dev), UInt(status.st_ino)]
   }
 
   /// Returns the numbers of a list such as "0-3,8"; `nil` for other texts.

@@ -26,6 +26,20 @@ public struct SystemFiles: Sendable {
     }
   }
 
+  /// Returns the names in a folder; none if it cannot be read.
+  func names(in path: String) -> [String] {
+    guard let folder = opendir(root + path) else { return [] }
+    defer { closedir(folder) }
+    var names: [String] = []
+    while let entry = readdir(folder) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+        String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names
+  }
+
   /// Returns the value of the first line "name: value" or "name value"; `nil` if there is no such
   /// line. The value is one word: a unit after it is not included.
   func value(of name: String, in path: String) -> Substring? {

@@ -5,6 +5,14 @@ import RankFixtures
 
 /// A program for tests, which a launcher starts as several ranks. Each rank writes lines with its number.
 @main struct RankProgram {
+  /// Keeps ranks 1 and 2 from calling MPI: one is stopped, and the other waits.
+  private static func delay(_ rank: Int) {
+    guard rank > 0 else { return }
+    writeLine("\(rank): process \(getpid())")
+    if rank == 1 { raise(SIGSTOP) }
+    sleep(100)
+  }
+
   /// The argument does not name a trial.
   private struct UnknownArgument: Error {}
 
@@ -14,10 +22,18 @@ import RankFixtures
       print("no launcher")
       return
     }
-    let job = try MPIJob(launcher)
+    let argument = CommandLine.arguments.dropFirst().first
+    if argument == "late" { delay(launcher.rank) }
+    let job: MPIJob
+    do {
+      job = try MPIJob(launcher)
+    } catch {
+      writeLine("\(launcher.rank): \(error.problem)")
+      _exit(2)
+    }
     let trial = Trial(job: job)
     do {
-      switch CommandLine.arguments.dropFirst().first {
+      switch argument {
       case "transfers": try trial.transfers()
       case "steps": try trial.steps()
       case "failing": try trial.failing()
@@ -31,17 +47,18 @@ import RankFixtures
   }
 }
 
+/// Writes a line at once, so that lines of several ranks are not mixed.
+private func writeLine(_ text: String) {
+  _ = "\(text)\n".utf8.withContiguousStorageIfAvailable {
+    Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+  }
+}
+
 private struct Trial: Sendable {
   let job: MPIJob
   var ranks: any RankGroup { job.ranks }
 
-  /// Writes a line at once, so that lines of several ranks are not mixed.
-  func write(_ text: String) {
-    let line = "\(ranks.rank): \(text)\n"
-    _ = line.utf8.withContiguousStorageIfAvailable {
-      Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
-    }
-  }
+  func write(_ text: String) { writeLine("\(ranks.rank): \(text)") }
 
   func transfers() throws {
     write("library \(job.library)")

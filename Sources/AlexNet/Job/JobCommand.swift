@@ -33,7 +33,9 @@ enum JobProcess {
   static func endSilently(_ exit: ProgramExit, after error: any Error) {
     guard let launcher = Launcher.current, launcher.rank > 0 else { return }
     // An error of this computer is not an error of rank 0, and is printed by the first rank here.
-    if error is ClusterError, launcher.localRank ?? 0 == 0, let message = exit.message {
+    if let error = error as? ClusterError, error.isReported(by: launcher),
+      let message = exit.message
+    {
       StandardError.write(message)
     }
     Foundation.exit(exit.status)

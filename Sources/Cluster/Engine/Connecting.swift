@@ -4,18 +4,16 @@ import Compute
 import Foundation
 
 extension Engine {
-  /// The time in which all ranks must have introduced themselves, in seconds.
-  private static let introductionTime = 60
-
   /// Starts MPI, connects with the other ranks, and serves requests until the job ends.
   ///
   /// - Parameters:
   ///   - paths: The files that can contain the functions of MPI. The first that can be opened is used.
-  static func run(_ link: Link, launcher: Launcher, paths: [String]) {
+  ///   - limit: The time in which all ranks must have introduced themselves after the start of MPI, in seconds.
+  static func run(_ link: Link, launcher: Launcher, paths: [String], limit: Int) {
     cm_prepare_thread()
     let engine: Engine
     do {
-      engine = try connect(link, launcher, paths)
+      engine = try connect(link, launcher, paths, limit)
     } catch {
       link.board.update { $0.connection = .failure(error) }
       return
@@ -28,10 +26,11 @@ extension Engine {
   }
 
   private static func connect(
-    _ link: Link, _ launcher: Launcher, _ paths: [String]
+    _ link: Link, _ launcher: Launcher, _ paths: [String], _ limit: Int
   ) throws(ClusterError) -> Engine {
     let (functions, path) = try open(paths)
     let status = functions.start()
+    link.board.update { $0.hasStarted = true }
     guard status == 0 else { throw .refused(function: "MPI_Init_thread", status: Int(status)) }
     let library = Self.name(ofLibrary: String(cString: functions.library()!))
     let size = Int(functions.size())
@@ -40,7 +39,7 @@ extension Engine {
     }
     let rank = Int(functions.rank())
     let requests = Requests(functions)
-    let identities = try introduce(rank, size, requests)
+    let identities = try introduce(rank, size, requests, launcher, limit)
     return Engine(
       link, functions, requests,
       Connection(rank: rank, identities: identities, library: library, path: path))
@@ -69,13 +68,13 @@ extension Engine {
 
   /// Exchanges the names of computers and the process IDs.
   private static func introduce(
-    _ rank: Int, _ size: Int, _ requests: Requests
+    _ rank: Int, _ size: Int, _ requests: Requests, _ launcher: Launcher, _ limit: Int
   ) throws(ClusterError) -> [Identity] {
     let own = Link()
     let queue = WorkQueue(number: 0, members: Array(0..<size), rank: rank)
     queue.start(Exchange(Identity.current().bytes, number: 0, rank: rank, ranks: size))
     var heard: Set<Int> = [rank]
-    let end = seconds() + Double(introductionTime)
+    let end = seconds() + Double(limit)
     while queue.isActive {
       do {
         _ = try queue.advance(requests, own) { heard.insert($0) }
@@ -84,16 +83,26 @@ extension Engine {
       }
       guard seconds() < end else {
         throw .notConnected(
-          missing: (0..<size).filter { !heard.contains($0) }, seconds: introductionTime)
+          missing: (0..<size).filter { !heard.contains($0) }, .now(launcher, seconds: limit))
       }
       pause(microseconds: 50)
     }
     let messages = own.board.update { $0.messages[0] } ?? []
     let identities = messages.compactMap(Identity.init)
     guard identities.count == size else {
-      throw .notConnected(missing: [], seconds: introductionTime)
+      throw .notConnected(
+        missing: messages.indices.filter { Identity(messages[$0]) == nil },
+        .now(launcher, seconds: limit))
     }
     return identities
+  }
+}
+
+extension ClusterError.Delay {
+  /// Finds the ranks of this computer that are late now.
+  static func now(_ launcher: Launcher, seconds: Int) -> Self {
+    let found = LocalRankProcesses(of: launcher)
+    return Self(seconds: seconds, ranks: found.delayed, reporter: found.reporter)
   }
 }
 

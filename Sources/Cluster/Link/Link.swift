@@ -28,6 +28,8 @@ final class Link: Sendable {
 
   /// The results of the communication thread.
   struct Board: Sendable {
+    /// True after MPI has started, or refused to.
+    var hasStarted = false
     var connection: Result<Connection, ClusterError>?
     var failure: RankFailure?
     /// The number of times that each transfer has been complete.

@@ -41,7 +41,8 @@ final class RankRun {
   private let end = ContinuousClock.now + .seconds(100)
 
   init(
-    _ launcher: Launcher, ranks: Int, _ arguments: String..., isGuarded: Bool = true
+    _ launcher: Launcher, ranks: Int, _ arguments: String..., isGuarded: Bool = true,
+    variables: [String: String] = [:]
   ) throws {
     process.executableURL = URL(filePath: launcher.path)
     process.arguments =
@@ -52,6 +53,7 @@ final class RankRun {
     }
     // A process with this variable is taken for the child of a guard.
     if !isGuarded { process.environment?["ALEXNET_RANK_PROCESS"] = "1" }
+    process.environment?.merge(variables) { $1 }
     process.standardOutput = output
     process.standardError = FileHandle.nullDevice
     process.standardInput = FileHandle.nullDevice
