@@ -11,18 +11,24 @@ extension ForReal {
 
     init() throws { runs = try SmallRuns() }
 
-    /// The process IDs of the ranks, found by their command lines, without rank 0, which has the run.
-    private func followers() throws -> [pid_t] {
-      let trainer = try #require(try runs.trainer(of: "job"))
+    /// The process IDs of the launcher, the guards and the ranks, found by their command lines.
+    private func processes() -> [pid_t] {
       let processes = (try? FileManager.default.contentsOfDirectory(atPath: "/proc")) ?? []
       return processes.compactMap { pid_t($0) }.filter { process in
-        guard process != trainer,
-          let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ"),
-          let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
-        else { return false }
+        // A process that has ended has no words.
+        let words = FileManager.default.contents(atPath: "/proc/\(process)/cmdline")
+        return words?.range(of: Data(runs.folder.path.utf8)) != nil
+      }
+    }
+
+    /// The process IDs of the ranks without rank 0, which has the run.
+    private func followers() throws -> [pid_t] {
+      let trainer = try #require(try runs.trainer(of: "job"))
+      return processes().filter { process in
         // Guards do not have the variable.
-        return environment.range(of: Data("ALEXNET_RANK_PROCESS=1".utf8)) != nil
-          && words.range(of: Data(runs.folder.path.utf8)) != nil
+        let environment = FileManager.default.contents(atPath: "/proc/\(process)/environ")
+        return process != trainer
+          && environment?.range(of: Data("ALEXNET_RANK_PROCESS=1".utf8)) != nil
       }
     }
 
@@ -78,6 +84,22 @@ extension ForReal {
       let result = program.result()
       #expect(result.status != 0)
       #expect(result.errorText.contains("ended unexpectedly"))
+      #expect(processes().isEmpty)
+    }
+
+    // Open MPI's launcher otherwise waits for a minute after an error, and longer for a rank that is stopped.
+    @Test(arguments: [false, true])
+    func noProcessIsLeftAfterTheEnd(stopsRank: Bool) throws {
+      let program = try Program(
+        try runs.tiny("train", "--run", "job", "--json", "--processes", "2"))
+      _ = program.output(upTo: #""step":20,"#)
+      if stopsRank {
+        kill(try #require(try followers().first), SIGSTOP)
+      } else {
+        program.send(SIGINT)
+      }
+      #expect(program.result().status == (stopsRank ? 1 : 130))
+      #expect(processes().isEmpty)
     }
   }
 }

@@ -9,7 +9,8 @@ struct JobSocket {
   let path: String
   /// The listening socket.
   let descriptor: Int32
-  private let folder: String
+  /// The temporary folder.
+  let folder: String
 
   /// Creates the socket in a folder of its own, which no other user can enter.
   /// - Throws: `LaunchFailure.cannotStart`.
@@ -36,14 +37,13 @@ struct JobSocket {
     }
   }
 
-  /// Removes the socket and its folder. A thread that waits for a connection is released.
+  /// Removes the socket and its folder with all files. A thread that waits for a connection is released.
   func remove() {
     if descriptor >= 0 {
       shutdown(descriptor, Int32(SHUT_RDWR))
       close(descriptor)
     }
-    unlink(path)
-    rmdir(folder)
+    try? FileManager.default.removeItem(atPath: folder)
   }
 
   /// Connects to the socket of another process, and removes it.
@@ -54,9 +54,8 @@ struct JobSocket {
     while true {
       let code = withAddress(path) { Foundation.connect(descriptor, $0, $1) }
       if code == 0 {
-        // No other process connects.
+        // No other process connects. The folder has files of the launcher.
         unlink(path)
-        rmdir(URL(filePath: path).deletingLastPathComponent().path(percentEncoded: false))
         return descriptor
       }
       guard errno == EINTR else { break }

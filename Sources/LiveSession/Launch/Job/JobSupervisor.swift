@@ -1,5 +1,6 @@
 import Channels
 import Foundation
+import Machine
 
 /// The process that starts a job with a launcher such as `mpirun`, and stands for it: signals that it receives
 /// reach rank 0, and its exit status is that of rank 0.
@@ -23,8 +24,12 @@ public final class JobSupervisor: Sendable {
   }
   private let state = Monitor(State())
   private let launcher: pid_t
-  /// The time for the launcher to end after rank 0 has. A screen waits for this process.
-  private static let patience = Duration.seconds(3)
+  /// The time for the other ranks to end after rank 0 has. A screen waits for this process.
+  private static let patience = Duration.seconds(1)
+  /// The same time after an end of rank 0 without a report, which the other ranks report.
+  private static let patienceAfterLoss = Duration.seconds(3)
+  /// The time for the launcher to end after all ranks have.
+  private static let launcherPatience = Duration.milliseconds(500)
 
   private init(launcher: pid_t) { self.launcher = launcher }
 
@@ -91,6 +96,10 @@ public final class JobSupervisor: Sendable {
     var environment = ProcessInfo.processInfo.environment
     environment[JobSocket.variable] = socket.path
     environment[LaunchedTrainer.mark] = isLaunched ? "1" : nil
+    // The files of a launcher that this process has to kill are removed with the folder of the socket.
+    for variable in ["OMPI_MCA_orte_tmpdir_base", "PRTE_MCA_prte_tmpdir_base"] {
+      environment[variable] = environment[variable] ?? socket.folder
+    }
     var arguments = words.map { strdup($0) } + [nil]
     var settings = environment.map { strdup("\($0)=\($1)") } + [nil]
     defer { for text in arguments + settings { free(text) } }
@@ -175,12 +184,43 @@ extension JobSupervisor {
     }
   }
 
+  /// Waits for the other ranks and the launcher after the end of rank 0.
+  /// - Returns: The end of the launcher; `nil` if it does not end in time. Open MPI's waits for its time limits
+  ///   after an error, also if all ranks have ended.
+  private func waitForOthers() -> ProcessExit? {
+    let clock = ContinuousClock()
+    let isReported = state.update { $0.status != nil }
+    let limit = clock.now + (isReported ? Self.patience : Self.patienceAfterLoss)
+    var lastRank = clock.now
+    while clock.now < min(limit, lastRank + Self.launcherPatience) {
+      if let end = state.wait(timeout: .milliseconds(50), until: { $0.end }) { return end }
+      if others.contains(where: \.isOfThisProgram) {
+        lastRank = clock.now
+      }
+    }
+    return nil
+  }
+
+  /// The processes of the job except the launcher: those of its session, which it has started.
+  private var others: [SystemProcess] {
+    SystemProcess.all().filter {
+      $0.session == launcher && $0.number != launcher && !$0.hasEnded
+    }
+  }
+
+  /// Kills the ranks, which have nothing to save without rank 0, and then the launcher.
+  private func killOthers() {
+    for process in others { kill(process.number, SIGKILL) }
+    if state.wait(timeout: .milliseconds(50), until: { $0.end }) != nil { return }
+    kill(launcher, SIGKILL)
+    _ = state.wait(timeout: .seconds(1)) { $0.end }
+  }
+
   /// Waits until rank 0 and the launcher have ended.
   private func waitForEnd() -> JobEnd {
     _ = state.wait { $0.end != nil || $0.isDisconnected ? true : nil }
-    let end = state.wait(timeout: Self.patience) { $0.end }
-    // Ranks that do not end by themselves are ended by the launcher.
-    if end == nil { kill(launcher, SIGTERM) }
+    let end = waitForOthers()
+    if end == nil { killOthers() }
     _ = state.wait(timeout: .seconds(1)) { $0.isOutputComplete ? true : nil }
     return state.update { state in
       if let status = state.status { return .reported(status: status) }
