@@ -41,16 +41,18 @@ extension ComputeSuites {
       try expectNoAllocation(spec, batch: 2, share: share, on: Engine(threads: threads))
     }
 
-    /// The activations of a locally connected layer have 36 pages.
+    /// The output of a locally connected layer has 36 pages. The arguments of oneDNN's other layers need some
+    /// pages more with this batch than with two images.
     @Test(arguments: [1, 2])
     func stepsOfLocallyConnectedLayersAllocateNoMemory(threads: Int) throws {
-      try expectNoAllocation(.cifar13, batch: 32, share: nil, on: Engine(threads: threads))
+      try expectNoAllocation(
+        .cifar13, batch: 32, share: nil, on: Engine(threads: threads), pages: 16)
     }
 
     /// The arguments of calls to oneDNN and Swift fit into a few pages. One buffer of activations
     /// does not: that of the first layer has 91 pages.
     private func expectNoAllocation(
-      _ spec: NetworkSpec, batch: Int, share: NetworkShare?, on engine: Engine
+      _ spec: NetworkSpec, batch: Int, share: NetworkShare?, on engine: Engine, pages: Int = 8
     ) throws {
       let network = try Network(
         spec, layout: spec.layout(), batch: batch, seed: 1, on: engine, share: share)
@@ -71,7 +73,7 @@ extension ComputeSuites {
         try releaseFreedMemory(always: true)
         let before = pageFaults()
         step(number)
-        #expect(pageFaults() - before < 8)
+        #expect(pageFaults() - before < pages)
       }
     }
 
