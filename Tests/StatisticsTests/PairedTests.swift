@@ -34,9 +34,9 @@ import Testing
     #expect(PairedTest([], []) == nil)
     #expect(PairedTest([1, 2, 3], [2, 3, 4]) == nil)
     #expect(PairedTest([0.18, 0.19], [0.18, 0.19]) == nil)
-    // 0.19 − 0.18 and 0.2 − 0.19 differ in the last digit of a Double.
-    #expect(0.19 - 0.18 != 0.2 - 0.19)
-    #expect(PairedTest([0.18, 0.19], [0.19, 0.2]) == nil)
+    // 0.3 − 0.2 and 0.4 − 0.3 differ in the last digits of a Double.
+    #expect(0.3 - 0.2 != 0.4 - 0.3)
+    #expect(PairedTest([0.2, 0.3], [0.3, 0.4]) == nil)
   }
 
   @Test(arguments: [0.5, 0.9, 0.95, 0.99])

@@ -175,16 +175,16 @@ extension TrainingSuites {
       #expect(try lanes.steps("b").map(\.loss) == Recorder(changed).losses)
     }
 
-    @Test func aFifthLaneIsRefused() throws {
+    @Test func aSeventhLaneIsRefused() throws {
       let plan = plan(steps: 3)
-      let lanes = try LaneRecorder([("a", plan), ("b", plan), ("c", plan), ("d", plan)]) { line in
+      let lanes = try LaneRecorder(["a", "b", "c", "d", "e", "f"].map { ($0, plan) }) { line in
         if line.run == "a", case .step(let step) = line.event, step.step == 1 {
-          [AddressedCommand(.fork(name: "e", []), run: "a")]
+          [AddressedCommand(.fork(name: "g", []), run: "a")]
         } else {
           []
         }
       }
-      #expect(lanes.events("e").isEmpty)
+      #expect(lanes.events("g").isEmpty)
       #expect(
         lanes.events("a").contains { if case .warning(_, "fork", _) = $0 { true } else { false } })
     }

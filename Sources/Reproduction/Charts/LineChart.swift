@@ -164,8 +164,8 @@ extension LineChart.Series {
     let marks = Array("▁▂▃▄▅▆▇█")
     return String(
       (0..<width).map { index in
-        // The point that is nearest in time to the middle of the character.
-        let epoch = (Double(index) + 0.5) / Double(width) * last.epoch
+        // A point is of the epochs before it, so the one that is nearest to the end of the character counts.
+        let epoch = Double(index + 1) / Double(width) * last.epoch
         let point = points.min { abs($0.epoch - epoch) < abs($1.epoch - epoch) } ?? last
         let share = (point.mean - range.lowerBound) / (range.upperBound - range.lowerBound)
         return marks[min(marks.count - 1, max(0, Int(share * Double(marks.count))))]

@@ -35,6 +35,22 @@ import Testing
     ],
     "--data": [Example("", "Give scenes, or the path of a folder of images")],
     "resume --data": [folder],
+    "reproduce --data": [folder],
+    "reproduce --seeds": [Example("0", "Give a whole number, 1 to 20")],
+    "reproduce <claim>": [
+      Example(
+        "reluu",
+        "Did you mean relu? Give relu, lrn, overlap, dropout, augmentation, depth, columns or kernels"
+      )
+    ],
+    "--budget": [Example("0", "Give a number of hours above 0, such as 8 or 0.5")],
+    "--imagenet": [folder],
+    "--record": [folder],
+    "--repeat": [run],
+    "--report": [Example("report.txt", "Give the path of a file that ends in .html")],
+    "--study": [
+      Example("a/b", "Give 1 to 24 letters, digits, '-', '_' or '.', a letter or digit first")
+    ],
     "--among": [Example("", "Give scenes, or the path of a folder of images")],
     "--average": [run],
     "--count": [Example("0", "Give a whole number, 1 to 1000")],
