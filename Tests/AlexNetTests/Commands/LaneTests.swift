@@ -147,7 +147,7 @@ extension ForReal {
         ["--lane", "rate=fast"],
         "--lane cannot be 'rate=fast'. A lane's 'rate' cannot be 'fast'. Give a number, "
       ),
-      (["--lane", "", "--lane", "", "--lane", "", "--lane", ""], "--lane "),
+      (Array(repeating: ["--lane", ""], count: 6).flatMap(\.self), "--lane "),
       (
         ["--lane", "", "--seeds", "2"],
         OptionError(option: "--seeds", value: "given together with --lane", allowed: "").problem
