@@ -138,7 +138,7 @@ extension ForReal {
       let pictures = try PictureSet()
       let result = try Program.run(
         "reproduce", "--data", pictures.path, "--runs", runs.store.directory)
-      #expect(result.status == 2 && result.errorText.contains("3×12×12"))
+      #expect(result.status == 2 && result.errorText.contains("3×256×256"))
     }
 
     @Test func `Missing images are named, with the command that fetches them`() throws {
