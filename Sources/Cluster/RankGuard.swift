@@ -24,6 +24,9 @@ public enum RankGuard {
     setenv(variable, "1", 1)
     // MPICH's UCX otherwise takes the handlers of signals with which the program reports crashes.
     setenv("UCX_ERROR_SIGNALS", "", 0)
+    // When UCX reads the memory of a rank that was killed meanwhile, it aborts this process too, before the
+    // journal has the reason.
+    setenv("UCX_TLS", "^cma", 0)
     let child = cm_start_again(CommandLine.unsafeArgv)
     // Without a guard the job works as well, apart from the names of ranks that are killed.
     guard child > 0 else { return }
