@@ -78,17 +78,22 @@ struct StudyRunner {
 extension StudyRunner {
   /// Trains the runs of a session that are not over, and records all of them.
   private func train(_ members: [Study.PlannedRun], after records: [RunRecord]) throws {
-    var setups: [TrainingSession.RunSetup] = []
+    var open: [(member: Study.PlannedRun, setup: TrainingSession.RunSetup)] = []
     for member in members {
-      if let setup = try setup(of: member, after: records) { setups.append(setup) }
+      if let setup = try setup(of: member, after: records) {
+        open.append((member, setup))
+      } else {
+        try record(member, after: records)
+      }
     }
-    while let first = setups.first {
+    while let first = open.first {
       // A lane has the same numbers alone, so the memory decides how many are trained side by side.
-      let room = max(1, Trainer.room(for: first.plan).count)
-      try trainTogether(Array(setups.prefix(room)))
-      setups.removeFirst(min(room, setups.count))
+      let room = max(1, Trainer.room(for: first.setup.plan).count)
+      let group = open.prefix(room)
+      try trainTogether(group.map(\.setup))
+      for (member, _) in group { try record(member, after: records) }
+      open.removeFirst(group.count)
     }
-    for member in members { try record(member, after: records) }
   }
 
   /// Trains runs side by side. A network that diverges is a result; other failures end the study.
