@@ -25,16 +25,21 @@ public struct Launcher: Hashable, Sendable {
   public var localRank: Int?
   /// The number of processes on this computer; `nil` if it is unknown.
   public var localRanks: Int?
+  /// A Boolean value that indicates whether the launcher offers an interface by which an MPI library connects the
+  /// processes, PMIx or PMI. `srun` does so with its option `--mpi`, or if the cluster is configured that way.
+  public var offersInterface: Bool
 
   /// Creates a description.
   public init(
-    kind: Kind, rank: Int, ranks: Int?, localRank: Int? = nil, localRanks: Int? = nil
+    kind: Kind, rank: Int, ranks: Int?, localRank: Int? = nil, localRanks: Int? = nil,
+    offersInterface: Bool = true
   ) {
     self.kind = kind
     self.rank = rank
     self.ranks = ranks
     self.localRank = localRank
     self.localRanks = localRanks
+    self.offersInterface = offersInterface
   }
 
   /// The launcher of this process; `nil` if it is the only one.
@@ -69,7 +74,8 @@ public struct Launcher: Hashable, Sendable {
     {
       found = Launcher(
         kind: .slurm, rank: rank, ranks: ranks, localRank: number("SLURM_LOCALID"),
-        localRanks: localTasksOfSlurm(environment))
+        localRanks: localTasksOfSlurm(environment),
+        offersInterface: environment["PMIX_RANK"] != nil)
     } else if let rank = number("PMIX_RANK") {
       return Launcher(kind: .pmix, rank: rank, ranks: nil)
     } else {

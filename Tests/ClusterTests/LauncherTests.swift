@@ -20,7 +20,22 @@ struct LauncherTests {
         "SLURM_NTASKS": "11", "SLURM_STEP_NUM_TASKS": "7", "SLURM_PROCID": "5",
         "SLURM_STEP_ID": "0", "SLURM_LOCALID": "1", "SLURM_NODEID": "2",
         "SLURM_STEP_TASKS_PER_NODE": "2(x2),3",
-      ], Launcher(kind: .slurm, rank: 5, ranks: 7, localRank: 1, localRanks: 3)
+      ],
+      Launcher(
+        kind: .slurm, rank: 5, ranks: 7, localRank: 1, localRanks: 3, offersInterface: false)
+    ),
+    // `srun --mpi=pmix` and `--mpi=pmi2`, as Slurm 22.05 sets them.
+    (
+      [
+        "SLURM_NTASKS": "2", "SLURM_PROCID": "1", "SLURM_STEP_ID": "0", "SLURM_LOCALID": "1",
+        "SLURM_NODEID": "0", "SLURM_STEP_TASKS_PER_NODE": "2", "PMIX_RANK": "1",
+      ], Launcher(kind: .slurm, rank: 1, ranks: 2, localRank: 1, localRanks: 2)
+    ),
+    (
+      [
+        "SLURM_NTASKS": "2", "SLURM_PROCID": "1", "SLURM_STEP_ID": "0", "SLURM_LOCALID": "1",
+        "SLURM_NODEID": "0", "SLURM_STEP_TASKS_PER_NODE": "2", "PMI_RANK": "1", "PMI_SIZE": "2",
+      ], Launcher(kind: .hydra, rank: 1, ranks: 2, localRank: 1, localRanks: 2)
     ),
     // A launcher inside the job of another one.
     (

@@ -28,6 +28,13 @@ final class JobMember: Sendable {
   /// - Throws: `ClusterError` or `RankFailure`.
   init(_ launcher: Launcher, _ options: JobOptions) throws {
     signals = launcher.rank == 0 ? Self.endingSignals() : nil
+    // Some MPI libraries need no interface. The others end the process with a message of their own.
+    if launcher.rank == 0, !launcher.offersInterface {
+      StandardError.write(
+        ErrorMessage.line(
+          "The launcher offers no interface to MPI. If MPI cannot start, give `srun` the option `--mpi=pmix` "
+            + "or `--mpi=pmi2`; `srun --mpi=list` prints those of this cluster."))
+    }
     mpi = try MPIJob(launcher)
     let own = Introduction.current(launcher, words: Array(CommandLine.arguments.dropFirst()))
     let introductions = try mpi.ranks.exchange(Array(JSONEncoder().encode(own))).map {
