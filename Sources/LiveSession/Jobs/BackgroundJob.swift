@@ -1,16 +1,14 @@
 import Channels
 
-/// Work on a background thread of its own, one piece at a time, which can be cancelled.
+/// Work on a background thread of its own, one piece at a time in the order of their starts, which can be cancelled.
 final class BackgroundJob: Sendable {
   private struct Progress: Sendable {
     /// The number of the latest piece of work.
     var latest = 0
     /// The pieces up to this one are cancelled.
     var cancelled = 0
-    /// The number of pieces that are waiting or at work.
-    var active = 0
-    /// True while a piece is at work.
-    var isBusy = false
+    /// The number of the last piece that has ended.
+    var ended = 0
   }
 
   private let name: String
@@ -24,20 +22,13 @@ final class BackgroundJob: Sendable {
   func start(_ work: @escaping @Sendable (_ isCancelled: @Sendable () -> Bool) -> Void) {
     let number = progress.update {
       $0.latest += 1
-      $0.active += 1
       return $0.latest
     }
     NamedThread.start(name, stackSize: 8 << 20, isBackground: true) { [progress] in
-      _ = progress.wait { progress -> Bool? in
-        guard !progress.isBusy else { return nil }
-        progress.isBusy = true
-        return true
-      }
+      // Threads can begin in another order than they are started.
+      _ = progress.wait { $0.ended == number - 1 ? true : nil }
       work { progress.update { number <= $0.cancelled } }
-      progress.update {
-        $0.isBusy = false
-        $0.active -= 1
-      }
+      progress.update { $0.ended = number }
     }
   }
 
@@ -48,7 +39,7 @@ final class BackgroundJob: Sendable {
   /// - Parameter limit: The longest time to wait.
   func cancelAndWait(atMost limit: Duration) {
     cancel()
-    _ = progress.wait(timeout: limit) { $0.active == 0 ? true : nil }
+    _ = progress.wait(timeout: limit) { $0.ended == $0.latest ? true : nil }
   }
 }
 

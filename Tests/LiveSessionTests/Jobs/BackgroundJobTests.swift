@@ -22,6 +22,14 @@ import Testing
     #expect(ends.waitForMessage(timeout: .seconds(60)))
   }
 
+  @Test func theOrderOfTheStartsIsKept() {
+    let job = BackgroundJob("test")
+    let begun = Mailbox<Int>()
+    for number in 0..<50 { job.start { _ in begun.post(number) } }
+    job.cancelAndWait(atMost: .seconds(60))
+    #expect(begun.drain() == Array(0..<50))
+  }
+
   @Test func oneAtATime() {
     let job = BackgroundJob("test")
     let active = Monitor((now: 0, most: 0))
