@@ -19,7 +19,7 @@ let package = Package(
   targets: [
     // Networks, plans, schedules and commands as values.
     .target(name: "Blueprint", swiftSettings: strict),
-    // The processors and the memory that the process is allowed to use, and locks of files.
+    // The processors, the memory and the folders that the process is allowed to use, and locks of files.
     .target(name: "Machine", swiftSettings: strict),
     // Numbers as text, text made safe for a terminal, and the columns that text takes.
     .target(name: "DisplayText", swiftSettings: strict),

@@ -47,6 +47,11 @@ const char *od_instructions(void) {
   return "the processor's basic instructions";
 }
 
+int od_has_avx2(void) {
+  return ((unsigned)dnnl_get_effective_cpu_isa() & (unsigned)dnnl_cpu_isa_avx2) ==
+         (unsigned)dnnl_cpu_isa_avx2;
+}
+
 int od_has_bf16(void) {
   dnnl_cpu_isa_t isa = dnnl_get_effective_cpu_isa();
   return ((unsigned)isa & (unsigned)dnnl_cpu_isa_avx512_core_bf16) ==

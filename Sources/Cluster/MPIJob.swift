@@ -45,9 +45,12 @@ public final class MPIJob: RankJob, Sendable {
   public convenience init(_ launcher: Launcher) throws(ClusterError) {
     let program = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().path
     try self.init(
-      launcher: launcher, file: ProcessInfo.processInfo.environment["ALEXNET_MPI_LIBRARY"],
+      launcher: launcher, file: ProcessInfo.processInfo.environment[Self.fileVariable],
       searchIn: Self.folders(of: program))
   }
+
+  /// The environment variable with the path of the part of the program that uses MPI.
+  public static let fileVariable = "ALEXNET_MPI_LIBRARY"
 
   /// Returns the folders in which the part of the program that uses MPI is searched: that of the program, and
   /// that of an installed program's libraries.

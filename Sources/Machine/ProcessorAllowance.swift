@@ -33,12 +33,30 @@ public struct ProcessorAllowance: Hashable, Sendable {
   /// quarters of the time and do the work of 1.5 processors. With a quota of 1.25, one thread is
   /// better: a second one could add a quarter of a processor at most, and its synchronisation and
   /// the loader threads cost more than that.
-  public var threads: Int {
-    var threads = processors
-    if let quota { threads = min(threads, Int(quota.rounded(.toNearestOrAwayFromZero))) }
-    if let requested { threads = min(threads, requested) }
-    if let limit { threads = min(threads, limit) }
-    return max(1, threads)
+  public var threads: Int { max(1, smallest.threads) }
+
+  /// The limit that determines the default number of threads. Of equal ones it is the first.
+  public var decisiveLimit: Limit { smallest.limit }
+
+  /// A limit on the default number of threads.
+  public enum Limit: Hashable, Sendable {
+    /// The processors on which the process can run.
+    case processors
+    /// The quota of a control group.
+    case quota
+    /// `OMP_NUM_THREADS`.
+    case requested
+    /// `OMP_THREAD_LIMIT`.
+    case threadLimit
+  }
+
+  private var smallest: (threads: Int, limit: Limit) {
+    let rounded = quota.map { Int($0.rounded(.toNearestOrAwayFromZero)) }
+    let others = [(rounded, Limit.quota), (requested, .requested), (limit, .threadLimit)]
+    return others.reduce((processors, .processors)) { smallest, other in
+      guard let threads = other.0, threads < smallest.threads else { return smallest }
+      return (threads, other.1)
+    }
   }
 
   /// The greatest useful number of compute threads; at least 1. `OMP_NUM_THREADS` does not limit it,
@@ -52,10 +70,13 @@ public struct ProcessorAllowance: Hashable, Sendable {
 }
 
 extension ProcessorAllowance {
+  /// The number of processors of the machine that are in operation.
+  public static var installed: Int { sysconf(Int32(_SC_NPROCESSORS_ONLN)) }
+
   /// The current allowance of this process.
   public static var current: ProcessorAllowance {
     ProcessorAllowance(
-      files: SystemFiles(), installed: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+      files: SystemFiles(), installed: installed,
       environment: { getenv($0).map { String(cString: $0) } })
   }
 

@@ -1,5 +1,5 @@
-import Glibc
 import Images
+import Machine
 
 /// An estimate of the disk space that a preparation needs, from its first images, and the space that is
 /// free.
@@ -28,7 +28,8 @@ public struct DiskSpaceEstimate: Sendable {
       let stream = try input.open(split)
       needed += try bytes(of: stream, settings)
     }
-    return DiskSpaceEstimate(needed: Int(needed * margin), free: free(in: folder))
+    return DiskSpaceEstimate(
+      needed: Int(needed * margin), free: FolderAccess.freeBytes(in: folder) ?? 0)
   }
 
   private static func bytes(
@@ -59,11 +60,5 @@ public struct DiskSpaceEstimate: Sendable {
     if let count = stream.count { return Double(after) / Double(images) * Double(count) }
     // If the number of images is not known, the result is scaled by the length of the archive.
     return Double(after) / Double(before) * Double(stream.total)
-  }
-
-  private static func free(in folder: String) -> Int {
-    var disk = statvfs()
-    guard statvfs(folder, &disk) == 0 else { return 0 }
-    return Int(disk.f_bavail) * Int(disk.f_frsize)
   }
 }

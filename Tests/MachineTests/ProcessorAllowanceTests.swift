@@ -23,6 +23,22 @@ import Testing
     #expect(allowance.threads == threads)
   }
 
+  @Test(
+    arguments: [
+      (ProcessorAllowance(processors: 2), .processors),
+      (ProcessorAllowance(processors: 8, quota: 1.25), .quota),
+      (ProcessorAllowance(processors: 8, quota: 0.1), .quota),
+      // Of equal limits the first is named: without the others it would still be there.
+      (ProcessorAllowance(processors: 2, quota: 2, requested: 2, limit: 2), .processors),
+      (ProcessorAllowance(processors: 8, quota: 4, requested: 4), .quota),
+      (ProcessorAllowance(processors: 8, requested: 1), .requested),
+      (ProcessorAllowance(processors: 8, requested: 64), .processors),
+      (ProcessorAllowance(processors: 8, requested: 4, limit: 3), .threadLimit),
+    ] as [(ProcessorAllowance, ProcessorAllowance.Limit)])
+  func isTheLimitThatIsNamed(allowance: ProcessorAllowance, limit: ProcessorAllowance.Limit) {
+    #expect(allowance.decisiveLimit == limit)
+  }
+
   @Test(arguments: [
     ("0", 1), ("0-1", 2), ("0-3,8", 5), ("1,3,5", 3), ("0-63,128-191", 128), ("", nil),
     ("3-1", nil), ("0-x", nil), ("1-2-3", nil),

@@ -76,6 +76,35 @@ import Testing
     #expect(resolver.capabilities(color: row.color).depth == row.expected)
   }
 
+  @Test(
+    arguments: [
+      (["TERM": "xterm-256color", "COLORTERM": "truecolor"], 256, true, nil),
+      (["TERM": "tmux-256color"], 256, true, nil),
+      (["TERM": "xterm-256color"], 256, true, .notDeclared),
+      (["TERM": "xterm-256color", "NO_COLOR": "1", "COLORTERM": "24bit"], 256, true, .noColor),
+      (["TERM": "vt100", "COLORTERM": "truecolor"], 0, true, .noColorsInEntry),
+      (["TERM": "screen-256color", "COLORTERM": "truecolor"], 256, true, .screen),
+      (["TERM": "xterm-256color", "COLORTERM": "truecolor"], 256, false, .unreadableEntry),
+    ] as [([String: String], Int, Bool, ColorLimit?)])
+  func fewerColoursHaveAReason(
+    environment: [String: String], colors: Int, canRewrite: Bool, limit: ColorLimit?
+  ) {
+    let resolver = CapabilityResolver(
+      environment: environment, terminfoColors: colors, utf8: true, canRewrite: canRewrite)
+    #expect(resolver.colorLimit == limit)
+  }
+
+  @Test(
+    arguments: [
+      ("xterm", true, nil), ("xterm", false, .locale), ("linux", true, .linuxConsole),
+      ("linux", false, .linuxConsole),
+    ] as [(String, Bool, UnicodeLimit?)])
+  func plainCharactersHaveAReason(term: String, utf8: Bool, limit: UnicodeLimit?) {
+    let resolver = CapabilityResolver(environment: ["TERM": term], terminfoColors: 8, utf8: utf8)
+    #expect(resolver.unicodeLimit == limit)
+    #expect(resolver.capabilities().unicode == (limit == nil))
+  }
+
   @Test(arguments: [
     ("xterm", true, false, true), ("xterm", false, false, false), ("xterm", true, true, false),
     ("linux", true, false, false), ("linux-16color", true, false, false),

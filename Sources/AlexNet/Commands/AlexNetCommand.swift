@@ -34,7 +34,7 @@ struct AlexNetCommand: NamedCommand {
   private static let commands: [any NamedCommand.Type] = [
     Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, KernelsCommand.self,
     Evaluate.self, Predict.self, Similar.self, Export.self, Import.self, Describe.self, Bench.self,
-    DataCommand.self, Reproduce.self,
+    DataCommand.self, Reproduce.self, Doctor.self,
   ]
 
   /// The names of all commands.

@@ -76,31 +76,11 @@ extension JobOptions {
   private func supervise(_ launched: LaunchedTrainer?) throws -> JobEnd {
     let environment = ProcessInfo.processInfo.environment
     let program = JobMember.program
-    var unusable: [String] = []
-    let launcher = JobLauncher.find(in: environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin") {
-      if $0.isUsable(by: program, environment) { return true }
-      unusable.append($0.path)
-      return false
-    }
-    guard let launcher else { throw LauncherMissing(unusable: unusable) }
+    let search = LauncherSearch(for: program, environment)
+    guard let launcher = search.usable else { throw LauncherMissing(unusable: search.unusable) }
     let words = launcher.words(
       processes: count, isRoot: geteuid() == 0,
       program: [program] + CommandLine.arguments.dropFirst())
     return try JobSupervisor.run(words, launched: launched)
-  }
-}
-
-extension JobLauncher {
-  /// Returns true if the part of the program that uses the launcher's library exists.
-  fileprivate func isUsable(by program: String, _ environment: [String: String]) -> Bool {
-    if environment["ALEXNET_MPI_LIBRARY"] != nil { return true }
-    let libraries: [MPILibrary] =
-      switch library {
-      case .openMPI: [.openMPI, .other]
-      case .mpich: [.mpich, .other]
-      }
-    return MPIJob.folders(of: program).contains { folder in
-      libraries.contains { FileManager.default.fileExists(atPath: "\(folder)/\($0.fileName)") }
-    }
   }
 }

@@ -24,6 +24,8 @@ void od_engine_destroy(od_engine *engine);
 const char *od_version(void);
 // The name of the vector instructions that oneDNN uses on this processor.
 const char *od_instructions(void);
+// Returns 1 if these are AVX2 or newer ones, else 0.
+int od_has_avx2(void);
 
 // The type of a number: a 32-bit float, or bfloat16, which is the upper half of one.
 enum od_type { OD_FP32, OD_BF16 };

@@ -49,14 +49,21 @@ extension Engine {
   private static func open(_ paths: [String]) throws(ClusterError) -> (cm_functions, String) {
     var refusal: ClusterError?
     for path in paths where access(path, F_OK) == 0 {
-      var problem: UnsafePointer<CChar>?
-      if let functions = cm_open(path, &problem) { return (functions.pointee, path) }
-      let error =
-        problem.map { ClusterError.shimRefused(path: path, message: String(cString: $0)) }
-        ?? .otherVersion(path: path)
-      refusal = refusal ?? error
+      do {
+        return (try functions(of: path), path)
+      } catch {
+        refusal = refusal ?? error
+      }
     }
     throw refusal ?? .shimMissing(places: paths)
+  }
+
+  /// Opens the part of the program that uses MPI.
+  static func functions(of path: String) throws(ClusterError) -> cm_functions {
+    var problem: UnsafePointer<CChar>?
+    if let functions = cm_open(path, &problem) { return functions.pointee }
+    throw problem.map { .shimRefused(path: path, message: String(cString: $0)) }
+      ?? .otherVersion(path: path)
   }
 
   /// Returns the first part of the description of an MPI library: "Open MPI v4.1.4", "MPICH Version: 4.0.2".

@@ -73,8 +73,8 @@ extension ComputeError: Explained {
 }
 
 extension MemoryAllowance {
-  /// A clause that follows "and": "900 MiB are left of the 1,500 MiB of /sys/fs/cgroup/memory.max".
-  fileprivate var text: String {
+  /// A clause about the memory: "900 MiB are left of the 1,500 MiB of /sys/fs/cgroup/memory.max".
+  public var text: String {
     let left = "\(NumberText.memory(bytes)) are"
     func of(_ all: Int, _ source: String) -> String {
       "\(left) left of the \(NumberText.memory(all)) of \(source)"

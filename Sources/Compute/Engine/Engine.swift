@@ -46,6 +46,9 @@ public final class Engine {
   /// The vector instructions that oneDNN uses on this processor, as in "AVX-512".
   public static var instructions: String { String(cString: od_instructions()) }
 
+  /// True if oneDNN uses the processor's AVX2 or newer instructions.
+  public static var hasAVX2: Bool { od_has_avx2() != 0 }
+
   /// True if the processor has vector instructions that multiply bfloat16.
   public static var hasBFloat16: Bool { od_has_bf16() != 0 }
 

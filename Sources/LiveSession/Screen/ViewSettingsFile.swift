@@ -1,5 +1,6 @@
 import Dashboard
 import Foundation
+import Machine
 
 /// The file with the settings of the view, `$XDG_CONFIG_HOME/alexnet/view.json`, for the next start. A
 /// failure to read or to write it is shown as one message on the screen and has no other effect.
@@ -17,14 +18,7 @@ struct ViewSettingsFile {
   private static let delay = 2.0
 
   init(environment: [String: String]) {
-    path = Self.folder(environment).map { $0 + "/alexnet/view.json" }
-  }
-
-  /// The folder by the XDG Base Directory Specification, which ignores paths that are not absolute.
-  private static func folder(_ environment: [String: String]) -> String? {
-    if let path = environment["XDG_CONFIG_HOME"], path.hasPrefix("/") { return path }
-    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
-    return home + "/.config"
+    path = UserFolders.settings(environment).map { $0 + "/view.json" }
   }
 
   /// Reads the file and sets the state's settings. Errors become messages of the state.

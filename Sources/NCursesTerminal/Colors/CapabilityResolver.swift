@@ -17,9 +17,23 @@ struct CapabilityResolver {
 
   /// Returns the capabilities for the options of the user.
   func capabilities(color: ColorChoice = .auto, ascii: Bool = false) -> TerminalCapabilities {
+    TerminalCapabilities(depth: depth(color), unicode: !ascii && unicodeLimit == nil)
+  }
+
+  /// The reason why characters outside ASCII are not sent; `nil` if they are, unless an option forbids it.
+  var unicodeLimit: UnicodeLimit? {
     // A font of the Linux console has at most 512 glyphs, and braille is not among them.
-    let unicode = utf8 && !ascii && !term.hasPrefix("linux")
-    return TerminalCapabilities(depth: depth(color), unicode: unicode)
+    if term.hasPrefix("linux") { return .linuxConsole }
+    return utf8 ? nil : .locale
+  }
+
+  /// The reason why 24-bit colours are not sent without an option; `nil` if they are.
+  var colorLimit: ColorLimit? {
+    guard depth(.auto) < .direct else { return nil }
+    if let value = environment["NO_COLOR"], !value.isEmpty { return .noColor }
+    if nativeDepth < .eight { return .noColorsInEntry }
+    if isScreen { return .screen }
+    return claimsDirectColor || isTmux ? .unreadableEntry : .notDeclared
   }
 
   /// The colour depth of the terminfo entry before more colours are added to it.

@@ -79,6 +79,9 @@ public struct TypeSubstitution: Equatable, Sendable {
   /// The message for the user: the problem, the substitute, and a remedy.
   public var message: String {
     "the terminal type '\(type)' is missing in this system's terminfo and is driven as "
-      + "\(substitute). Install its entry \(source) for all of its features."
+      + "\(substitute). \(remedy)"
   }
+
+  /// The remedy, as a sentence.
+  public var remedy: String { "Install its entry \(source) for all of its features." }
 }

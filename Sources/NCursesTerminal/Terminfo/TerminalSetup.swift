@@ -10,6 +10,10 @@ struct TerminalSetup {
   let substitution: TypeSubstitution?
   /// The colours and characters that the terminal can show.
   let capabilities: TerminalCapabilities
+  /// The reasons why 24-bit colours and characters outside ASCII are not sent without an option.
+  let limits: (color: ColorLimit?, unicode: UnicodeLimit?)
+  /// True if the terminal reports the mouse.
+  let hasMouseReports: Bool
   /// The adapted entry as a value of `TERMINFO`; `nil` if ncurses uses its own file.
   private let value: String?
 
@@ -31,6 +35,9 @@ struct TerminalSetup {
       canRewrite: entry != nil,
       hasDirectColor: substitution != nil && family?.hasDirectColor == true)
     capabilities = resolver.capabilities(color: options.color, ascii: options.ascii)
+    limits = (resolver.colorLimit, resolver.unicodeLimit)
+    // Without the entry ncurses decides by the name, as it does for entries without the reports.
+    hasMouseReports = entry?.hasMouseReports == true || type.contains("xterm")
     self.type = type
     entry?.dropScrolling()
     if capabilities.depth != .mono { entry?.allowManyPairs() }

@@ -35,12 +35,16 @@ extension TerminfoEntry {
     extensions.booleans.sort { $0.name.lexicographicallyPrecedes($1.name) }
   }
 
+  private static let keyMouse = 355
+
+  /// True if the terminal reports the mouse.
+  var hasMouseReports: Bool { Self.keyMouse < strings.count && strings[Self.keyMouse] != nil }
+
   /// Uses the mouse reports of xterm's mode 1006, for screens wider than 223 columns, if the entry
   /// has the older form.
   mutating func useWideMouseReports() {
-    let keyMouse = 355
-    guard keyMouse < strings.count, strings[keyMouse] == Array("\u{1b}[M".utf8) else { return }
-    setString(keyMouse, "\u{1b}[<")
+    guard hasMouseReports, strings[Self.keyMouse] == Array("\u{1b}[M".utf8) else { return }
+    setString(Self.keyMouse, "\u{1b}[<")
     let mode = Array("XM".utf8)
     extensions.strings.removeAll { $0.name == mode }
     extensions.strings.append(

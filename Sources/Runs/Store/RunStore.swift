@@ -1,5 +1,6 @@
 import Blueprint
 import Foundation
+import Machine
 
 /// The directory of all runs, with one folder for each run.
 public struct RunStore: Sendable {
@@ -18,10 +19,8 @@ public struct RunStore: Sendable {
   /// relative `$XDG_DATA_HOME` is ignored, as the XDG base directory specification requires.
   /// - Throws: `RunsError.noPlaceForRuns` if neither variable names a directory.
   public init(environment: [String: String]) throws(RunsError) {
-    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.local/share" : nil }
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    guard let base = data ?? home else { throw .noPlaceForRuns }
-    directory = "\(base)/alexnet/runs"
+    guard let data = UserFolders.data(environment) else { throw .noPlaceForRuns }
+    directory = "\(data)/runs"
   }
 
   /// Creates a run's folder and writes its plan. Existing runs are never changed.

@@ -3,6 +3,7 @@ import ArgumentParser
 import DisplayText
 import Downloads
 import Foundation
+import Machine
 
 /// Fetches a public data set.
 struct DataGet: NamedCommand {
@@ -77,14 +78,11 @@ struct DataGet: NamedCommand {
 
   /// The folder of data sets without another one.
   static func defaultDirectory() throws -> String {
-    let environment = ProcessInfo.processInfo.environment
-    let home = environment["HOME"].flatMap { $0.hasPrefix("/") ? "\($0)/.local/share" : nil }
-    let data = environment["XDG_DATA_HOME"].flatMap { $0.hasPrefix("/") ? $0 : nil }
-    guard let base = data ?? home else {
+    guard let data = UserFolders.data(ProcessInfo.processInfo.environment) else {
       throw OptionError(
         option: "--to", value: "left out without a home directory", allowed: "a folder")
     }
-    return "\(base)/alexnet/data"
+    return "\(data)/data"
   }
 }
 
