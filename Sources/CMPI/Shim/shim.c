@@ -1,6 +1,7 @@
 // The functions of MPI that training uses, compiled by `make cluster` with the compiler of each MPI library.
 #include "CMPI.h"
 #include <mpi.h>
+#include <stdlib.h>
 
 static MPI_Comm all = MPI_COMM_NULL;
 static MPI_Request requests[CM_SLOTS];
@@ -61,7 +62,22 @@ static void cancel(int slot) {
   MPI_Wait(&requests[slot], MPI_STATUS_IGNORE);
 }
 
+// Sends a byte to each rank, twice. The second exchange begins when the bytes of the first one have arrived, so all
+// connections between the ranks are complete at its end. MPICH over TCP needs this: MPI_Finalize waits until the
+// connections of a rank are complete, while ranks that have finished with theirs no longer answer.
+static int complete_connections(void) {
+  int count = size();
+  char *bytes = calloc((size_t)count, 2);
+  int error = bytes ? MPI_SUCCESS : MPI_ERR_NO_MEM;
+  for (int turn = 0; turn < 2 && !error; turn++) {
+    error = MPI_Alltoall(bytes, 1, MPI_BYTE, bytes + count, 1, MPI_BYTE, all);
+  }
+  free(bytes);
+  return error;
+}
+
 static int stop(void) {
+  complete_connections();
   MPI_Comm_free(&all);
   return MPI_Finalize();
 }

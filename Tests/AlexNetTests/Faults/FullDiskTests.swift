@@ -121,8 +121,8 @@ extension ForReal {
       #expect(run.checkpoints.steps.last == 6)
     }
 
-    /// The checkpoint of this network has 7 KB. Each step has about 280 bytes in the event file, and 180 in
-    /// the journal: with 200 steps, the limit of 48 KB is between both.
+    /// The checkpoint of this network has 7 KB. With 200 steps, the limit of 40 KB is between the journal of
+    /// 36 KB and the event file, which has 45 KB and the statistics of the layers: the slower the machine, the more.
     @Test func trainingContinuesWithoutRoomForTensorBoard() throws {
       let spec = """
         {"name": "small", "input": [3, 32, 32], "inputScale": 0.017, "layers": [
@@ -137,7 +137,7 @@ extension ForReal {
       let result = try run(
         runs.compact(
           "train", "--network", runs.folder.file("small.json", spec), "--steps", "200", "--run",
-          "mine", "--quiet", "--tensorboard", logs), blocks: 96)
+          "mine", "--quiet", "--tensorboard", logs), blocks: 80)
       let events = try runs.recording().events
       #expect(
         events.contains { if case .finished(200, _, .completed) = $0 { true } else { false } })
@@ -160,7 +160,7 @@ extension ForReal {
       let names = try FileManager.default.contentsOfDirectory(atPath: "\(logs)/mine")
       let file = try #require(names.count == 1 ? names.first : nil)
       let bytes = try Data(contentsOf: URL(filePath: "\(logs)/mine/\(file)")).count
-      #expect(bytes > 96 * 512)
+      #expect(bytes > 80 * 512)
     }
 
     @Test(.enabled(if: Window.tmux != nil, "tmux is missing"))
