@@ -18,7 +18,11 @@ DOCS := .build-docs/site
 # The folder for the part of the program that uses MPI.
 CLUSTER ?= .build/release
 
-.PHONY: help run build cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop scaling measure-cluster protobuf clean
+# The folders of `make install`. DESTDIR is in front of all paths, for packages.
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+.PHONY: help run build install uninstall cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop scaling measure-cluster protobuf clean
 .SILENT:
 
 help:
@@ -26,6 +30,8 @@ help:
 	echo 'make test           check format and language, build, run every test'
 	echo 'make test-onednn3   run the same tests against oneDNN 3, fetched from PyPI'
 	echo 'make build          build the program: $(PROGRAM)'
+	echo 'make install        install the program with manual pages and completions (PREFIX=/usr/local, DESTDIR=…)'
+	echo 'make uninstall      remove what was installed there'
 	echo 'make cluster        build what `mpirun -n 2 $(PROGRAM) train` needs, and install Open MPI if no MPI is here'
 	echo 'make lint           check format and language only'
 	echo 'make docs           build the documentation as a web site: $(DOCS)'
@@ -50,7 +56,17 @@ run: build
 
 build:
 	.ci/set-up
-	swift build $(FLAGS) --product alexnet
+	swift build $(FLAGS) $$(.ci/commit-options .build) --product alexnet
+
+# The superuser installs what a user has built: nothing is compiled if there is a program.
+$(PROGRAM):
+	$(MAKE) build
+
+install: $(PROGRAM)
+	.ci/install install $(PROGRAM) "$(PREFIX)" "$(DESTDIR)"
+
+uninstall:
+	.ci/install uninstall "$(PREFIX)" "$(DESTDIR)"
 
 cluster: build
 	.ci/set-up cluster

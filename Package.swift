@@ -160,14 +160,16 @@ let package = Package(
       ],
       swiftSettings: strict),
 
+    // The commit from which the program was built.
+    .target(name: "CBuild", cSettings: strictC),
     // The program: commands, options and output.
     .executableTarget(
       name: "AlexNet",
       dependencies: [
-        "Archives", "Attaching", "Blueprint", "Channels", "Cluster", "Compute", "Dashboard",
-        "DisplayText", "Downloads", "Evaluating", "Exchange", "Images", "LiveSession", "Machine",
-        "NCursesTerminal", "Observing", "Preparing", "Reproduction", "Runs", "TerminalUI",
-        "Training",
+        "Archives", "Attaching", "Blueprint", "CBuild", "Channels", "Cluster", "Compute",
+        "Dashboard", "DisplayText", "Downloads", "Evaluating", "Exchange", "Images", "LiveSession",
+        "Machine", "NCursesTerminal", "Observing", "Preparing", "Reproduction", "Runs",
+        "TerminalUI", "Training",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

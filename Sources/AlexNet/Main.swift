@@ -18,6 +18,7 @@ import LiveSession
     do {
       let words = Array(CommandLine.arguments.dropFirst())
       try AlexNetCommand.checkCommand(words)
+      if let topic = try HelpTopic.requested(by: words) { return try show(topic) }
       var command = try AlexNetCommand.parseAsRoot(NumericArguments.joined(words))
       try JobProcess.check(command)
       try command.run()
@@ -26,6 +27,12 @@ import LiveSession
     } catch {
       exit(after: error)
     }
+  }
+
+  private static func show(_ topic: HelpTopic) throws {
+    let width = min(100, StandardOutput.columns ?? 80)
+    try StandardOutput.print(topic.text(width: width))
+    try StandardOutput.close()
   }
 
   /// Prints the remaining text and ends the process.

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Blueprint
-import Compute
 
 /// The program `alexnet`. Without a subcommand it trains on the built-in scenes and shows the training.
 struct AlexNetCommand: NamedCommand {
@@ -23,8 +22,11 @@ struct AlexNetCommand: NamedCommand {
 
       On the screen, \(ScreenList.sentence), ? explains every key, and q leaves while training \
       continues. Keys in capital letters change the training; u takes the last change back.
+
+      `\(name) help TOPIC` explains:
+      \(HelpTopic.list)
       """,
-    version: "\(programVersion) with oneDNN \(Engine.libraryVersion)",
+    version: programVersion,
     subcommands: commands.map { $0 as any ParsableCommand.Type },
     defaultSubcommand: Watch.self)
 
@@ -34,15 +36,16 @@ struct AlexNetCommand: NamedCommand {
   private static let commands: [any NamedCommand.Type] = [
     Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, KernelsCommand.self,
     Evaluate.self, Predict.self, Similar.self, Export.self, Import.self, Describe.self, Bench.self,
-    DataCommand.self, Reproduce.self, Doctor.self,
+    DataCommand.self, Reproduce.self, Doctor.self, Installation.self,
   ]
 
-  /// The names of all commands.
-  static let names = commands.map { $0.name }
+  /// The names of all commands that the help lists.
+  static let names = commands.filter { $0.configuration.shouldDisplay }.map { $0.name }
 
   /// Checks that the first words are an option or known commands. The parser would pass an unknown command
   /// to the default command as an argument.
   static func checkCommand(_ words: [String]) throws(UnknownCommand) {
+    guard words.first != Installation.name else { return }
     try check(words.first, of: AlexNetCommand.self, names)
     guard words.first == DataCommand.name else { return }
     try check(words.dropFirst().first, of: DataCommand.self, DataCommand.subcommandNames)

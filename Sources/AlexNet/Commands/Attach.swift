@@ -19,7 +19,7 @@ struct Attach: NamedCommand {
     help: ArgumentHelp(
       "The name of the run (default: the latest training, with its first lane in focus).",
       valueName: "run"),
-    transform: AllowedValues.run.parse)
+    completion: .runs, transform: AllowedValues.run.parse)
   var runName: String?
 
   @OptionGroup var store: StoreOptions

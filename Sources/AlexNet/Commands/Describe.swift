@@ -13,7 +13,7 @@ struct Describe: NamedCommand {
     help: ArgumentHelp(
       "\(NetworkSpec.presetNames.joined(separator: ", ")), a file, or a run.",
       valueName: "network"),
-    transform: AllowedValues.networkOrRun.parse)
+    completion: .networksAndRuns, transform: AllowedValues.networkOrRun.parse)
   var network = "compact"
 
   @Option(

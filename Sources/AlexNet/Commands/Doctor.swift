@@ -24,7 +24,8 @@ struct Doctor: NamedCommand {
 
   func run() throws {
     let report = DoctorReport(
-      version: AlexNetCommand.programVersion, checks: checks(ProcessInfo.processInfo.environment))
+      version: AlexNetCommand.programVersion, commit: VersionReport.commit,
+      checks: checks(ProcessInfo.processInfo.environment))
     let width = min(100, StandardOutput.columns ?? 80)
     try StandardOutput.print(json ? JSONText.of(report) : report.text(width: width))
     if report.hasFailed { throw ExitCode(1) }

@@ -31,7 +31,8 @@ struct Export: NamedCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var runName: String
 
@@ -39,6 +40,7 @@ struct Export: NamedCommand {
     name: .customLong("to"),
     help: ArgumentHelp(
       "The file to write: FILE.safetensors, FILE.onnx or FILE.csv.", valueName: "file"),
+    completion: .file(extensions: ["safetensors", "onnx", "csv"]),
     transform: AllowedValues.exportedFile.parse)
   var file: ExportedFile?
 
@@ -46,7 +48,7 @@ struct Export: NamedCommand {
     name: .customLong("tensorboard"),
     help: ArgumentHelp(
       "The folder that TensorBoard shows. The run gets a folder in it.", valueName: "dir"),
-    transform: AllowedValues.folder.parse)
+    completion: .directory, transform: AllowedValues.folder.parse)
   var tensorBoard: String?
 
   @OptionGroup var checkpoint: NetworkOptions

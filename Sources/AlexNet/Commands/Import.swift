@@ -26,7 +26,7 @@ struct Import: NamedCommand {
 
   @Argument(
     help: ArgumentHelp("The file, FILE.safetensors.", valueName: "file"),
-    transform: AllowedValues.importedFile.parse)
+    completion: .file(extensions: ["safetensors"]), transform: AllowedValues.importedFile.parse)
   var file: String
 
   @Option(
@@ -46,13 +46,14 @@ struct Import: NamedCommand {
     help: ArgumentHelp(
       "A text file with one class a line, in the order of the network's outputs (default: the names "
         + "in the file, or those of --data; without both, numbers).", valueName: "file"),
-    transform: AllowedValues.classList.parse)
+    completion: .file(), transform: AllowedValues.classList.parse)
   var classes: String?
 
   @Option(
     help: ArgumentHelp(
       "The images on which the run is evaluated and can continue; their classes are those of the "
-        + "network, in its order.", valueName: "scenes|PATH"), transform: AllowedValues.data.parse)
+        + "network, in its order.", valueName: "scenes|PATH"), completion: .directory,
+    transform: AllowedValues.data.parse)
   var data: String?
 
   @OptionGroup var threads: ThreadOptions

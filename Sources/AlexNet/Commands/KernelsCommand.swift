@@ -30,7 +30,8 @@ struct KernelsCommand: NamedCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var runName: String
 
@@ -46,7 +47,8 @@ struct KernelsCommand: NamedCommand {
     help: ArgumentHelp(
       "Write a picture, FILE.png, or an animation of the recorded steps, FILE.apng or FILE.gif. A file that "
         + "exists is replaced.",
-      valueName: "file"), transform: AllowedValues.picture.parse)
+      valueName: "file"), completion: .file(extensions: ["png", "apng", "gif"]),
+    transform: AllowedValues.picture.parse)
   var picture: PictureFile?
 
   @Flag(help: "Write every recorded step into the animation, also if it becomes larger.")

@@ -36,7 +36,7 @@ struct Resume: JobCommand {
     help: ArgumentHelp(
       "The names of a run and its lanes (default: those that were trained last).",
       valueName: "run"),
-    transform: AllowedValues.run.parse)
+    completion: .runs, transform: AllowedValues.run.parse)
   var names: [String] = []
 
   @OptionGroup(title: "Changes") var changes: ResumeOptions

@@ -4,6 +4,8 @@ import TerminalUI
 /// The output of `doctor`. The fields are the contract of `doctor --json`.
 struct DoctorReport: Equatable, Encodable {
   var version: String
+  /// The commit from which the program was built; `nil` if it is unknown.
+  var commit: String?
   var checks: [DoctorCheck]
 
   /// True if the program cannot train.
@@ -14,7 +16,7 @@ struct DoctorReport: Equatable, Encodable {
   func text(width: Int) -> String {
     let names = (checks.map(\.name.columns).max() ?? 0) + 2
     let indent = "  " + String(repeating: " ", count: Self.stateColumns + names)
-    var lines = ["\(AlexNetCommand.name) \(version)"]
+    var lines = ["\(AlexNetCommand.name) \(version), commit \(commit ?? "unknown")"]
     for group in DoctorCheck.Group.allCases {
       let members = checks.filter { $0.group == group }
       guard !members.isEmpty else { continue }

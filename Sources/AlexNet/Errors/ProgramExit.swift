@@ -51,7 +51,12 @@ struct ProgramExit: Equatable {
   private init(afterParsing error: any Error) {
     let code = AlexNetCommand.exitCode(for: error)
     switch code {
-    case .success: self.init(status: 0, output: AlexNetCommand.fullMessage(for: error))
+    case .success:
+      let text = AlexNetCommand.fullMessage(for: error)
+      // The parser prints the version that is in the configuration. The complete report takes time that
+      // other commands do not have to spend.
+      let isVersion = text == AlexNetCommand.configuration.version
+      self.init(status: 0, output: isVersion ? VersionReport.text : text)
     case .validationFailure: self.init(status: 2, message: ParserMessage(error).error.errorLine)
     default:
       // An error that is only an exit code was reported before it was thrown.

@@ -20,7 +20,7 @@ struct PlanOptions: ParsableArguments {
       "'scenes', which the program draws, or a folder: CIFAR-10's or CIFAR-100's binary files, "
         + "MNIST's files, or class folders of JPEG, PNG and WebP files (default: scenes). Scenes are "
         + "256×256 for networks with an input above 72×72, such as alexnet.",
-      valueName: "scenes|PATH"), transform: AllowedValues.data.parse)
+      valueName: "scenes|PATH"), completion: .directory, transform: AllowedValues.data.parse)
   var data = "scenes"
 
   @OptionGroup var duration: LengthOptions

@@ -8,21 +8,21 @@ struct RecordOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Also write the report as this file, and as Markdown beside it.", valueName: "file.html"),
-    transform: AllowedValues.reportFile.parse)
+    completion: .file(), transform: AllowedValues.reportFile.parse)
   var report: String?
 
   @Option(
     name: .customLong("record"),
     help: ArgumentHelp(
       "Do not train: write the report of the study in this folder, which has study.json and records.",
-      valueName: "folder"), transform: AllowedValues.folder.parse)
+      valueName: "folder"), completion: .directory, transform: AllowedValues.folder.parse)
   var folder: String?
 
   @Option(
     name: .customLong("repeat"),
     help: ArgumentHelp(
       "Train this run of the recorded study again, and compare the result with the record.",
-      valueName: "run"), transform: AllowedValues.run.parse)
+      valueName: "run"), completion: .runs, transform: AllowedValues.run.parse)
   var repeated: String?
 }
 

@@ -16,7 +16,8 @@ struct ResumeOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The folder of the data, if it has moved. Its classes and images are compared with those that "
-        + "the run recorded.", valueName: "path"), transform: AllowedValues.folder.parse)
+        + "the run recorded.", valueName: "path"), completion: .directory,
+    transform: AllowedValues.folder.parse)
   var data: String?
 
   @Flag(

@@ -8,7 +8,7 @@ struct StoreOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The folder of all runs (default: $XDG_DATA_HOME/alexnet/runs, or ~/.local/share/alexnet/runs).",
-      valueName: "dir"), transform: AllowedValues.folder.parse)
+      valueName: "dir"), completion: .directory, transform: AllowedValues.folder.parse)
   var runs: String?
 
   func store() throws(RunsError) -> RunStore {

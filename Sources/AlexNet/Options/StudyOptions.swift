@@ -10,13 +10,14 @@ struct StudyOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The folder of the images: CIFAR-10 or CIFAR-100 (default: CIFAR-10, where it was fetched).",
-      valueName: "path"), transform: AllowedValues.folder.parse)
+      valueName: "path"), completion: .directory, transform: AllowedValues.folder.parse)
   var data: String?
 
   @Option(
     help: ArgumentHelp(
       "The folder of ImageNet, or of other photographs in class folders: the released configurations "
-        + "are trained on it.", valueName: "path"), transform: AllowedValues.folder.parse)
+        + "are trained on it.", valueName: "path"), completion: .directory,
+    transform: AllowedValues.folder.parse)
   var imagenet: String?
 
   @Option(

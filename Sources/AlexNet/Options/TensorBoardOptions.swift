@@ -10,7 +10,7 @@ struct TensorBoardOptions: ParsableArguments {
     help: ArgumentHelp(
       "Also write the events for TensorBoard, into a folder of each run in this folder; "
         + "`tensorboard --logdir DIR` shows them.", valueName: "dir"),
-    transform: AllowedValues.folder.parse)
+    completion: .directory, transform: AllowedValues.folder.parse)
   var tensorBoard: String?
 
   /// Returns the path of the folder, and creates it; `nil` without the option.

@@ -27,6 +27,11 @@ extension ScreenOutcome {
       lines.append("`\(store.commandLines.resumeText(stopped))` continues \(them)")
     }
     if !isOwner, let trainerLost { lines.append("\(trainerLost.problem); \(trainerLost.remedy)") }
+    if isOwner, let recorded = try? store.store().folderNames().count,
+      let hint = FirstRunHint.line(recorded: recorded, shown: outcomes.runs.count)
+    {
+      lines.append(hint)
+    }
     return lines
   }
 

@@ -179,8 +179,8 @@ extension RunStore {
       .filter(\.isTraining)
   }
 
-  /// Returns the names of the visible folders, in alphabetical order.
-  func folderNames() throws(RunsError) -> [String] {
+  /// Returns the names of the visible folders, each of which is a run, in alphabetical order.
+  public func folderNames() throws(RunsError) -> [String] {
     guard FileManager.default.fileExists(atPath: directory) else { return [] }
     do {
       return try FileManager.default.contentsOfDirectory(atPath: directory).sorted().filter {

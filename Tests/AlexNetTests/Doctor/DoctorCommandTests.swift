@@ -63,7 +63,7 @@ import Testing
       ])
     #expect(
       report.text(width: 40) == """
-        alexnet 1.2.3
+        alexnet 1.2.3, commit unknown
 
         Computing
           limited  threads  1 of 2

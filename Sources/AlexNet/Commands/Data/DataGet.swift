@@ -32,7 +32,7 @@ struct DataGet: NamedCommand {
     help: ArgumentHelp(
       "The folder in which the set's own folder is created (default: $XDG_DATA_HOME/alexnet/data).",
       valueName: "dir"),
-    transform: AllowedValues.folder.parse)
+    completion: .directory, transform: AllowedValues.folder.parse)
   var to: String?
 
   @Option(

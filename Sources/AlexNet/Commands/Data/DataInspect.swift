@@ -14,7 +14,7 @@ struct DataInspect: NamedCommand {
   @Argument(
     help: ArgumentHelp(
       "CIFAR's binary files, MNIST's files, or class folders of JPEG, PNG and WebP files.",
-      valueName: "path"), transform: AllowedValues.folder.parse)
+      valueName: "path"), completion: .directory, transform: AllowedValues.folder.parse)
   var path: String
 
   @Flag(help: "Decode every file; otherwise only headers are read.")

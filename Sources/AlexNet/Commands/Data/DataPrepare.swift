@@ -26,13 +26,13 @@ struct DataPrepare: NamedCommand {
   @Argument(
     help: ArgumentHelp(
       "A folder of class folders, or the folder with ImageNet's archives.",
-      valueName: "path"), transform: AllowedValues.folder.parse)
+      valueName: "path"), completion: .directory, transform: AllowedValues.folder.parse)
   var path: String
 
   @Option(
     help: ArgumentHelp(
       "The folder to write: a new or empty one, or that of a stopped preparation.", valueName: "dir"
-    ), transform: AllowedValues.folder.parse)
+    ), completion: .directory, transform: AllowedValues.folder.parse)
   var to: String
 
   @Option(

@@ -32,7 +32,8 @@ struct Evaluate: NamedCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var runName: String
 
@@ -40,13 +41,13 @@ struct Evaluate: NamedCommand {
     parsing: .upToNextOption,
     help: ArgumentHelp(
       "Average the predictions with those of these runs.", valueName: "run"),
-    transform: AllowedValues.run.parse)
+    completion: .runs, transform: AllowedValues.run.parse)
   var average: [String] = []
 
   @Option(
     help: ArgumentHelp(
       "The images: scenes, or a folder (default: the data of the run).", valueName: "path"),
-    transform: AllowedValues.data.parse)
+    completion: .directory, transform: AllowedValues.data.parse)
   var data: String?
 
   @Option(
@@ -165,7 +166,8 @@ struct NetworkOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The checkpoint: best, last, or its step (default: the best, or the last where none was validated).",
-      valueName: "step"), transform: AllowedValues.checkpoint.parse)
+      valueName: "step"), completion: .list(CheckpointChoice.words),
+    transform: AllowedValues.checkpoint.parse)
   var step: CheckpointChoice?
 
   var choice: CheckpointChoice { step ?? .standard }

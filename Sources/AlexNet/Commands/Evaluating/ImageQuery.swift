@@ -5,13 +5,14 @@ import Runs
 /// The run and the images of `predict` and `similar`.
 struct ImageQuery: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var runName: String
 
   @Argument(
     help: ArgumentHelp("Image files, folders, or -.", valueName: "image"),
-    transform: AllowedValues.image.parse)
+    completion: .imageFiles, transform: AllowedValues.image.parse)
   var images: [String]
 }
 

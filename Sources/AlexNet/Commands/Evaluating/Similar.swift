@@ -32,7 +32,7 @@ struct Similar: NamedCommand {
   @Option(
     help: ArgumentHelp(
       "The images among which is searched: a folder of any arrangement, a data set, or scenes.",
-      valueName: "path"), transform: AllowedValues.data.parse)
+      valueName: "path"), completion: .directory, transform: AllowedValues.data.parse)
   var among: String
 
   @Option(

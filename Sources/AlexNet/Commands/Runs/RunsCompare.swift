@@ -19,7 +19,7 @@ struct RunsCompare: NamedCommand {
 
   @Argument(
     help: ArgumentHelp("The names of the runs.", valueName: "run"),
-    transform: AllowedValues.run.parse)
+    completion: .runs, transform: AllowedValues.run.parse)
   var names: [String]
 
   @Option(

@@ -13,7 +13,7 @@ struct RunsDelete: NamedCommand {
 
   @Argument(
     help: ArgumentHelp("The names of the runs.", valueName: "run"),
-    transform: AllowedValues.run.parse)
+    completion: .runs, transform: AllowedValues.run.parse)
   var names: [String]
 
   @Flag(name: .shortAndLong, help: "Delete without a question.")

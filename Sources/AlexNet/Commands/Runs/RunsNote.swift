@@ -10,7 +10,8 @@ struct RunsNote: NamedCommand {
     commandName: name, abstract: "Replace the note of a run, or print it.")
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var name: String
 

@@ -12,7 +12,8 @@ struct RunsRename: NamedCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var name: String
 

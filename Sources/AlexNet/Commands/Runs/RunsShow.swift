@@ -11,7 +11,8 @@ struct RunsShow: NamedCommand {
     abstract: "Show a run: its folder, sizes, planned end, errors, evaluations and settings.")
 
   @Argument(
-    help: ArgumentHelp("The name of the run.", valueName: "run"), transform: AllowedValues.run.parse
+    help: ArgumentHelp("The name of the run.", valueName: "run"), completion: .runs,
+    transform: AllowedValues.run.parse
   )
   var name: String
 

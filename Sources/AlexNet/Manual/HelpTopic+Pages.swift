@@ -1,0 +1,157 @@
+import Blueprint
+import Cluster
+import Dashboard
+import Downloads
+
+extension HelpTopic {
+  static let firstSteps = HelpTopic(
+    name: "first-steps", section: "FIRST STEPS", abstract: "what to try in the first minutes",
+    blocks: [
+      .paragraph(
+        "Without data the program trains on scenes that it draws itself. The curves begin within "
+          + "seconds, and after three minutes most kernels of the first layer show edges and colours."
+      ),
+      .list([
+        .init(AlexNetCommand.name, "trains a small AlexNet, and shows it"),
+        .init("2", "on the screen, shows the kernels of the first layer"),
+        .init("D", "turns dropout off, and on again; u takes the last change back"),
+        .init("q", "leaves; Enter leaves the run training, s stops and saves it"),
+        .init(Attach.invocation, "shows the run again, from any terminal"),
+        .init("\(Watch.invocation) --lesson dropout", "explains overfitting in five minutes"),
+        .init(
+          "\(DataGet.invocation) cifar-10",
+          "fetches photographs, and prints the option that trains on them"),
+        .init(Doctor.invocation, "shows what this machine and terminal can do"),
+      ]),
+    ])
+
+  static let keys = HelpTopic(
+    name: "keys", section: "KEYS", abstract: "every key of the dashboard",
+    blocks: [
+      .paragraph("Capital letters and u change training. All other keys change only what is shown.")
+    ]
+      + KeyReference.all.flatMap { part in
+        [.heading("\(part.heading):"), .list(part.lines.map { .init($0.keys, $0.effect) })]
+      })
+
+  static let images = HelpTopic(
+    name: "images", section: "IMAGES", abstract: "which images --data accepts",
+    blocks: [
+      .paragraph(
+        "The value of --data is 'scenes', or the path of a folder. The program recognises what the folder "
+          + "contains:"),
+      .list([
+        .init("class folders", "one folder for each class, with JPEG, PNG or WebP files in it"),
+        .init(
+          "train and val", "two folders with class folders in each, for training and validation"),
+        .init("CIFAR-10, CIFAR-100", "the files of the binary version"),
+        .init("MNIST, Fashion-MNIST", "the four files, also compressed with gzip"),
+        .init("a prepared folder", "the output of `\(DataPrepare.invocation)`"),
+      ]),
+      .paragraph(
+        "`\(DataInspect.invocation) PATH` shows what is used of a folder and what is passed over. Without a "
+          + "validation set, a share of the images is kept for validation (--validation-share)."),
+    ])
+
+  static let terminal = HelpTopic(
+    name: "terminal", section: "TERMINAL", abstract: "colours, characters and the mouse",
+    blocks: [
+      .paragraph(
+        "24-bit colours are used if COLORTERM is truecolor or 24bit, in tmux, and on terminals that are known "
+          + "to have them; otherwise the colours of the terminfo entry. With UTF-8 and 256 colours, pictures "
+          + "have two pixels in each cell. `\(Doctor.invocation)` shows what is used here, and how it could be "
+          + "more."),
+      .list([
+        .init("--color VALUE", "never, 16, 256 or truecolor, instead of the terminal's own"),
+        .init("--ascii", "draws with ASCII characters only"),
+        .init("--theme VALUE", "dark, light, contrast or color-blind"),
+        .init("--no-mouse", "leaves the mouse to the terminal, which can then select text"),
+        .init("--once WxH", "prints one frame as text, also without a terminal"),
+      ]),
+    ])
+
+  static let json = HelpTopic(
+    name: "json", section: "JSON", abstract: "what --json prints",
+    blocks: [
+      .paragraph(
+        "`\(Train.invocation) --json` prints one event in each line, with the fields 'event' and 'run'. All "
+          + "other commands print one object. Fields can be added by later versions; programs that read them "
+          + "ignore fields that they do not use."),
+      .paragraph(
+        "The values top1 and top5 are errors, from 0 to 1: 0.25 means that three of four images are right. A "
+          + "loss is in nats. Times are in seconds."),
+    ])
+
+  static let environment = HelpTopic(
+    name: "environment", section: "ENVIRONMENT", abstract: "the variables that the program reads",
+    blocks: [
+      .list([
+        .init(
+          "XDG_DATA_HOME", "the folder of alexnet/runs and alexnet/data (default: ~/.local/share)"),
+        .init("XDG_CONFIG_HOME", "the folder of alexnet/view.json (default: ~/.config)"),
+        .init("TERM, COLORTERM, TERMINFO", "the terminal and its colours"),
+        .init("NO_COLOR", "any value: no colours, unless --color is given"),
+        .init("LANG, LC_ALL, LC_CTYPE", "UTF-8 or not; numbers are the same in every locale"),
+        .init("OMP_NUM_THREADS, OMP_THREAD_LIMIT", "limits on the number of compute threads"),
+        .init(
+          "GOMP_SPINCOUNT, OMP_WAIT_POLICY",
+          "how long threads wait actively; the program sets a short time if neither is set"),
+        .init("ONEDNN_MAX_CPU_ISA", "a limit on the instructions that oneDNN uses"),
+        .init("https_proxy, no_proxy", "the proxy for `\(DataGet.invocation)`"),
+        .init(MPIJob.fileVariable, "the path of the part of the program that uses MPI"),
+        .init(
+          "ALEXNET_MPI_START_LIMIT", "seconds in which the processes of a job must have started"),
+      ])
+    ])
+
+  static let files = HelpTopic(
+    name: "files", section: "FILES", abstract: "where runs, data sets and settings are",
+    blocks: [
+      .list([
+        .init(
+          "~/.local/share/alexnet/runs/RUN",
+          "a run: plan.json, its events in journal.jsonl, its checkpoints, and the recorded kernels and "
+            + "layers; --runs chooses another folder"),
+        .init(
+          "~/.local/share/alexnet/data",
+          "the data sets of `\(DataGet.invocation)`; --to chooses another"),
+        .init("~/.config/alexnet/view.json", "the settings of the screen"),
+      ]),
+      .paragraph(
+        "`\(RunsDelete.invocation)` removes runs. Everything else can be deleted by hand."),
+    ])
+
+  static let exitStatus = HelpTopic(
+    name: "exit-status", section: "EXIT STATUS", abstract: "what the status of the program means",
+    blocks: [
+      .list([
+        .init("0", "done, and everything is on the disk"),
+        .init("1", "failed, or something could not be saved or read completely"),
+        .init("2", "could not start: an option, the terminal or an input is wrong"),
+        .init("130", "stopped by SIGINT, after saving; 143 by SIGTERM"),
+        .init("141", "the program that read standard output has ended"),
+      ]),
+      .paragraph(
+        "An error is one line on standard error: `\(AlexNetCommand.name): what is wrong. What to do.`"
+      ),
+    ])
+
+  static let examples = HelpTopic(
+    name: "examples", section: "EXAMPLES", abstract: "command lines for common tasks",
+    blocks: [
+      .list([
+        .init(
+          "\(Watch.invocation) --data ~/photos --network alexnet", "trains on a folder of your own"),
+        .init(
+          "\(Watch.invocation) --lane lrn=off", "trains with and without LRN on the same batches"),
+        .init("\(Train.invocation) --for 10m --json", "trains for ten minutes, and prints events"),
+        .init("\(Resume.invocation)", "continues the latest run, also after a crash"),
+        .init("\(RunsCompare.invocation) a b", "compares two runs"),
+        .init(
+          "\(Predict.invocation) a cat.jpg", "shows what the network of run a takes an image for"),
+        .init("\(KernelsCommand.invocation) a --to kernels.png", "writes the kernels of run a"),
+        .init("\(Export.invocation) a --to a.onnx", "writes the network for other programs"),
+        .init("\(Bench.invocation) --network paper", "measures the speed of the paper's network"),
+      ])
+    ])
+}
