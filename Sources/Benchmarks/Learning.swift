@@ -63,7 +63,9 @@ struct Learning: ParsableCommand {
               validation.step, imagesPerSecond, validation.loss, validation.top1 * 100,
               validation.top5 * 100, share * 100))
         case .warning(_, _, let message), .failed(_, let message): printLine(message)
-        case .started, .rate, .toggled, .paused, .checkpoint, .resumed, .renamed, .finished: break
+        case .started, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed, .renamed,
+          .finished:
+          break
         }
       })
     try Trainer(

@@ -63,8 +63,8 @@ struct PrecisionCurves: ParsableCommand {
         case .step(let step): losses.append(step.loss)
         case .validation(let validation): last = validation
         case .failed(_, let message): failure = message
-        case .started, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .renamed,
-          .finished:
+        case .started, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed, .warning,
+          .renamed, .finished:
           break
         }
       })

@@ -47,6 +47,9 @@ extension TrainingEvent {
   static let all: [TrainingEvent] = [
     .started, .step(1), .validation(1, top1: 0.9, top5: 0.5),
     .rate(step: 2, rate: 0.1 + 0.2, cause: .hand), .rate(step: 2, rate: 0.01, cause: .schedule),
+    .scheduled(step: 2, change: .rate(layers: ["conv1", "fc8"], biases: true, rate: 0.1 + 0.2)),
+    .scheduled(step: 2, change: .rate(layers: ["conv1"], biases: false, rate: 0)),
+    .scheduled(step: 2, change: .colorNoise(on: false)),
     .toggled(step: 3, knob: .dropout, on: false), .toggled(step: 3, knob: .lrn, on: true),
     .paused(step: 4, on: true), .checkpoint(step: 4, path: "/a \"b\"/step-00000004.safetensors"),
     .resumed(

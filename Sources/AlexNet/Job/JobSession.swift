@@ -17,8 +17,8 @@ struct JobSession: Equatable {
         JobSession(step: 0, ranks: started.ranks, columns: started.columns)
       case .resumed(let resumed):
         JobSession(step: resumed.step, ranks: resumed.ranks, columns: resumed.columns)
-      case .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed, .finished,
-        .failed:
+      case .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning,
+        .renamed, .finished, .failed:
         nil
       }
     }

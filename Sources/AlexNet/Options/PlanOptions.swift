@@ -157,7 +157,7 @@ extension PlanOptions {
       dropout: dropout ?? plan.knobs.dropout, lrn: lrn == .on,
       augmentation: augment ?? plan.knobs.augmentation)
     if augment == nil && !source.mirrorKeepsClass { plan.knobs.augmentation.mirror = false }
-    plan.schedule = try schedule?.schedule() ?? plan.schedule
+    plan.schedule = try schedule?.schedule(for: plan.network) ?? plan.schedule
     plan.precision = precision
     plan.limit = limit ?? plan.limit
     if let lesson, let steps = plan.stepCount(of: source) {

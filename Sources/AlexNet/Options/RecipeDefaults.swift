@@ -20,6 +20,7 @@ enum RecipeDefaults {
     case .plateau: "plateau"
     case .constant: "constant"
     case .table: "a table"
+    case .epochs: "the epochs of the notes"
     }
   }
   static let length = text { plan in

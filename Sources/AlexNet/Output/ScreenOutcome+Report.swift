@@ -45,8 +45,8 @@ extension ScreenOutcome {
         """
     case .failed(_, let message):
       return isOwner ? nil : "run \(name) failed: \(message)"
-    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
-      .renamed, nil:
+    case .started, .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed,
+      .warning, .renamed, nil:
       guard let process else { return nil }
       if isStopping { return "run \(name) stops after the current step, in process \(process)" }
       let activity = outcomes.pausedRuns.contains(name) ? "is paused" : "continues"

@@ -87,8 +87,8 @@ struct KillTrial {
       switch event {
       case .step(let step): last = step.step
       case .resumed(let resumed): last = resumed.step
-      case .started, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed,
-        .finished, .failed:
+      case .started, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning,
+        .renamed, .finished, .failed:
         break
       }
     }

@@ -23,6 +23,17 @@ extension RunPlan {
     stepCount(imagesPerEpoch: imagesPerEpoch).map { step >= $0 } ?? false
   }
 
+  /// Returns the first step that begins after a number of epochs: the batches before it contain the images of
+  /// these epochs.
+  /// - Parameters:
+  ///   - epochs: The number of epochs, 0 or more.
+  ///   - imagesPerEpoch: The number of training images of an epoch.
+  public func firstStep(afterEpochs epochs: Double, imagesPerEpoch: Int) -> Int {
+    let steps = epochs * Double(imagesPerEpoch) / Double(batch)
+    // A number that was scaled can be above a whole one by its rounding error.
+    return Int((steps - 1e-6).rounded(.up)) + 1
+  }
+
   /// Returns the number of epochs after `step` steps, with a fraction.
   public func epoch(afterStep step: Int, imagesPerEpoch: Int) -> Double {
     Double(step * batch) / Double(imagesPerEpoch)

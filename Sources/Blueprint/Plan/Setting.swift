@@ -114,6 +114,7 @@ extension Schedule {
     case .constant: "constant"
     case .plateau: "plateau"
     case .table(let changes): "table of \(changes.count)"
+    case .epochs(let table): table.text
     }
   }
 }

@@ -18,6 +18,10 @@ public final class Parameter {
   let rateFactor: Double
   /// The factor of the weight decay.
   let decayFactor: Double
+  /// The factor of the learning rate by the schedule, beside the rate of the run. With 0 the parameter is not
+  /// updated, and its momentum buffer stays: the released code skips parameters whose rate is 0
+  /// (`src/weights.cu`).
+  public var scheduleFactor = 1.0
 
   init(
     layer: String, shape: [Int], isBias: Bool, outputs: Range<Int>? = nil, pieces: [Piece],
@@ -57,11 +61,12 @@ public final class Parameter {
   /// Updates the values by one step of momentum SGD with weight decay (paper, section 5).
   /// - Parameter localFactor: The factor of this parameter's learning rate by LARS; 1 without LARS.
   func update(_ knobs: Knobs, localFactor: Double = 1) {
+    guard scheduleFactor > 0 else { return }
+    let rate = Float(knobs.rate * rateFactor * scheduleFactor * localFactor)
     for piece in pieces {
       od_sgd(
         piece.values.floats, piece.momentumBuffer.floats, piece.gradient.floats,
-        piece.values.count, Float(knobs.rate * rateFactor * localFactor), Float(knobs.momentum),
-        Float(knobs.decay * decayFactor))
+        piece.values.count, rate, Float(knobs.momentum), Float(knobs.decay * decayFactor))
     }
   }
 

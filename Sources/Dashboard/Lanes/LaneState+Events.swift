@@ -25,6 +25,7 @@ extension LaneState {
       history.append(validation)
     case .rate(let step, let rate, let cause):
       return rateChanged(to: rate, step: step, cause: cause)
+    case .scheduled: break
     case .toggled(let step, let knob, let on):
       return toggled(knob, on: on, step: step)
     case .paused(_, let on):

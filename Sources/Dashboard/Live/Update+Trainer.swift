@@ -35,7 +35,8 @@ extension DashboardState {
       if lanes.count == 1 { self.notice = nil }
       closeFailureDialogIfResumed()
     case .finished, .failed: return laneEnded(index)
-    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
+    case .started, .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning,
+      .renamed:
       break
     }
     return []

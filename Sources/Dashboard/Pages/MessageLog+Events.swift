@@ -23,6 +23,8 @@ extension MessageLog.Message {
         kind: .change, text: isUndo ? NoticeText.undone(value) : "\(value), set \(origin)",
         step: step)
       if isByHand { status = .read }
+    case .scheduled(let step, let change):
+      self.init(kind: .change, text: "\(change.text), set by the schedule", step: step)
     case .toggled(let step, let knob, let on):
       let name = knob == .lrn ? "LRN" : "dropout"
       let text = "\(name) \(on ? "on" : "off")"

@@ -28,7 +28,8 @@ public struct MetricsTable: Equatable, Sendable {
       case .resumed(let resumed):
         while let last = steps.last, last.step > resumed.step { steps.removeLast() }
         while let last = validations.last, last.step > resumed.step { validations.removeLast() }
-      case .started, .rate, .toggled, .paused, .checkpoint, .warning, .renamed, .finished, .failed:
+      case .started, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed,
+        .finished, .failed:
         break
       }
     }

@@ -74,7 +74,8 @@ struct EventConversion {
     case .failed(let step, _):
       return record(step, [Hyperparameters.end(hasFailed: true, time: date)])
     // A run that was stopped has not ended: it can be resumed.
-    case .finished, .rate, .toggled, .paused, .checkpoint, .warning, .renamed: return nil
+    case .finished, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed:
+      return nil
     }
   }
 

@@ -29,8 +29,8 @@ extension TrainingEvent {
     switch self {
     case .step(let step): step.step
     case .validation(let validation): validation.step
-    case .started, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .renamed, .finished,
-      .failed:
+    case .started, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed, .warning, .renamed,
+      .finished, .failed:
       nil
     }
   }
@@ -39,8 +39,8 @@ extension TrainingEvent {
   fileprivate var isEnd: Bool {
     switch self {
     case .finished, .failed: true
-    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
-      .renamed:
+    case .started, .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed,
+      .warning, .renamed:
       false
     }
   }

@@ -64,7 +64,7 @@ struct RunFacts: Sendable {
       // A step with such a loss is always the last one.
       let hasDiverged = latest.map { !$0.loss.isFinite } ?? false
       return hasDiverged ? [.diverged, .failed] : [.failed]
-    case .toggled, .paused, .checkpoint, .resumed, .warning: return []
+    case .scheduled, .toggled, .paused, .checkpoint, .resumed, .warning: return []
     }
   }
 

@@ -43,7 +43,8 @@ public enum DetachedStart {
     switch events.last {
     case .failed(_, let message): throw RunFailure(problem: message)
     case .started, .resumed, .warning, nil: false
-    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .renamed, .finished: true
+    case .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .renamed, .finished:
+      true
     }
   }
 }

@@ -38,7 +38,7 @@ public struct RunOutcomes {
     case .paused(_, true): pausedRuns.insert(line.run)
     case .paused(_, false): pausedRuns.remove(line.run)
     case .checkpoint: runsWithCheckpoint.insert(line.run)
-    case .step, .validation, .rate, .toggled, .warning: break
+    case .step, .validation, .rate, .scheduled, .toggled, .warning: break
     }
   }
 

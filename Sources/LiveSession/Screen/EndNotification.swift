@@ -18,8 +18,8 @@ struct EndNotification: Equatable {
       }
     case .failed(let step, let message):
       text = "\(line.run) failed at step \(NumberText.grouped(step)): \(message)"
-    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
-      .renamed:
+    case .started, .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed,
+      .warning, .renamed:
       return nil
     }
   }

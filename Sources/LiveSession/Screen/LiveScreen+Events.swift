@@ -75,8 +75,8 @@ extension LiveScreen {
     case .started: identities[line.run] = try? run.store.run(named: line.run).identity
     case .renamed(_, let name): rename(line.run, to: name)
     case .step(let step): secondsLeft = step.secondsLeft
-    case .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning, .finished,
-      .failed:
+    case .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed, .warning,
+      .finished, .failed:
       break
     }
     return update(&state, .trainer(line.event, run: line.run))

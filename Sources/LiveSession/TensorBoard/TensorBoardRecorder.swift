@@ -184,7 +184,8 @@ extension TrainingEvent {
     case .step(let step): step.step
     case .validation(let validation): validation.step
     case .resumed(let resumed): resumed.step
-    case .started, .rate, .toggled, .paused, .checkpoint, .warning, .renamed, .finished, .failed:
+    case .started, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed, .finished,
+      .failed:
       nil
     }
   }

@@ -21,7 +21,8 @@ struct RunCurve {
       case .resumed(let resumed):
         steps.removeLast(max(0, steps.count - resumed.step))
         validations.removeAll { $0.step > resumed.step }
-      case .started, .rate, .toggled, .paused, .checkpoint, .warning, .renamed, .finished, .failed:
+      case .started, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed,
+        .finished, .failed:
         break
       }
     }

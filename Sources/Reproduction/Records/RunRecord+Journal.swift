@@ -129,7 +129,8 @@ extension TrainingEvent {
   fileprivate var isEnd: Bool {
     switch self {
     case .finished, .failed, .resumed, .started: true
-    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed: false
+    case .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed:
+      false
     }
   }
 }

@@ -146,6 +146,7 @@ extension Schedule {
     case .table(let changes):
       changes.map { "× \(NumberText.plain($0.factor)) from step \(NumberText.grouped($0.step))" }
         .joined(separator: ", ")
+    case .epochs(let table): table.sentence
     }
   }
 }

@@ -66,7 +66,7 @@ public struct ValidationHistory: Equatable, Sendable {
       goBack(to: resumed.step)
       continueWith(resumed.knobs, after: resumed.step, isFork: isFork)
     case .finished(_, let seconds, _): self.seconds = max(self.seconds, seconds)
-    case .paused, .checkpoint, .warning, .renamed, .failed: break
+    case .scheduled, .paused, .checkpoint, .warning, .renamed, .failed: break
     }
   }
 

@@ -21,6 +21,8 @@ struct DecodedEvent: Decodable {
     case "validation": event = .validation(try Self.validation(fields))
     case "rate":
       event = .rate(step: try step(), rate: try fields["rate"], cause: try fields["cause"])
+    case "scheduled":
+      event = .scheduled(step: try step(), change: try Self.scheduledChange(fields))
     case "toggled":
       event = .toggled(step: try step(), knob: try fields["knob"], on: try fields["on"])
     case "paused":
@@ -39,6 +41,13 @@ struct DecodedEvent: Decodable {
     default:
       event = nil
     }
+  }
+
+  private static func scheduledChange(_ fields: Fields) throws -> ScheduledChange {
+    if let on: Bool = try? fields["colorNoise"] { return .colorNoise(on: on) }
+    let parameters: String = try fields["parameters"]
+    return .rate(
+      layers: try fields["layers"], biases: parameters == "biases", rate: try fields["rate"])
   }
 
   private static func resumed(_ fields: Fields) throws -> TrainingEvent.Resumed {

@@ -23,6 +23,9 @@ extension FlatJSON {
       line.add("step", step)
       line.add("rate", rate)
       line.add("cause", cause.rawValue)
+    case .scheduled(let step, let change):
+      line.add("step", step)
+      Self.add(change, to: &line)
     case .toggled(let step, let knob, let on):
       line.add("step", step)
       line.add("knob", knob.rawValue)
@@ -75,6 +78,16 @@ extension FlatJSON {
     line.add("plan", json: started.plan.json)
   }
 
+  private static func add(_ change: ScheduledChange, to line: inout FlatJSON) {
+    switch change {
+    case .rate(let layers, let biases, let rate):
+      line.add("layers", layers)
+      line.add("parameters", biases ? "biases" : "weights")
+      line.add("rate", rate)
+    case .colorNoise(let on): line.add("colorNoise", on)
+    }
+  }
+
   private static func add(_ step: TrainingEvent.Step, to line: inout FlatJSON) {
     line.add("step", step.step)
     line.add("epoch", Float(step.epoch))
@@ -97,6 +110,7 @@ extension TrainingEvent {
     case .step: "step"
     case .validation: "validation"
     case .rate: "rate"
+    case .scheduled: "scheduled"
     case .toggled: "toggled"
     case .paused: "paused"
     case .checkpoint: "checkpoint"

@@ -17,6 +17,8 @@ public enum TrainingEvent: Equatable, Sendable {
   case validation(Validation)
   /// The learning rate changed to the rate of the next step.
   case rate(step: Int, rate: Double, cause: RateCause)
+  /// The schedule changed the rate of some layers alone, or colour noise, from the next step on.
+  indirect case scheduled(step: Int, change: ScheduledChange)
   /// Dropout or LRN was switched on or off by hand.
   case toggled(step: Int, knob: ToggledKnob, on: Bool)
   /// The run was paused, or continued if `on` is false.

@@ -24,8 +24,8 @@ public struct RunLength: Equatable, Sendable {
         current = resumed.length
         images = resumed.trainImages ?? images
         resumedAfter.append(resumed.step)
-      case .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed, .finished,
-        .failed:
+      case .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning,
+        .renamed, .finished, .failed:
         break
       }
     }

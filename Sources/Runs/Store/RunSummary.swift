@@ -156,7 +156,7 @@ extension RunSummary {
       resumedLength = resumed.length
       sessionStarted = resumed.time
       state = isTraining ? .running : .interrupted
-    case .rate, .toggled, .paused, .checkpoint, .warning, .renamed:
+    case .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed:
       break
     }
   }

@@ -93,11 +93,12 @@ public final class Lane {
       plan.network, layout: plan.network.layout(), batch: share?.capacity ?? plan.batch,
       seed: plan.seed, precision: plan.precision, on: engine, beside: other?.network, share: share)
     if let lars = plan.lars { network.lars = lars }
-    schedule = RateSchedule(plan.schedule)
+    let images = plan.imagesPerEpoch(of: data.count(.train))
+    schedule = RateSchedule(plan, imagesPerEpoch: images)
     flatLoss = FlatLoss(plan.network)
     errorInterval = plan.endsAtTrainingError.map { _ in .init() }
-    imagesPerEpoch = plan.imagesPerEpoch(of: data.count(.train))
-    stepLimit = plan.stepCount(imagesPerEpoch: imagesPerEpoch) ?? .max
+    imagesPerEpoch = images
+    stepLimit = plan.stepCount(imagesPerEpoch: images) ?? .max
     try restore(setup)
     if let destination = setup.checkpoints {
       checkpointer = try Checkpointer(
@@ -141,6 +142,7 @@ public final class Lane {
   /// Prepares the first turn: opens the timelines, and repeats a validation that was interrupted.
   func begin() {
     job?.report(step: step, seconds: 0)
+    setRateFactors()
     beginTimelines()
     if step == 0, let warning = flatLoss.warning { warn(kind: "flat-loss", warning) }
     if step == 0, let advice = plan.largeBatchAdvice { warn(kind: "large-batch", advice) }
@@ -159,9 +161,6 @@ public final class Lane {
   func trainStep(preparation: Double, waiting: Double, times: StepTimes? = nil) throws {
     if isPaused, singleSteps > 0 { singleSteps -= 1 }
     let start = ContinuousClock.now
-    if case .multiply(let factor) = schedule.decision(beforeStep: step + 1) {
-      scaleRate(by: factor, cause: .schedule)
-    }
     let recordedTimes = layerRecording.map { _ in instruments.stopwatch(for: self) }
     let score = network.train(nextKnobs, step: step + 1, times: times ?? recordedTimes)
     if let failure = network.rankFailure { throw failure }

@@ -14,9 +14,21 @@ struct RateSchedule {
   }
 
   private let schedule: Schedule
+  /// The rates by epochs on the images of the run; `nil` for other schedules.
+  let table: RateTable?
   var plateau = TrainingState.Plateau()
 
-  init(_ schedule: Schedule) { self.schedule = schedule }
+  init(_ schedule: Schedule) {
+    self.schedule = schedule
+    table = nil
+  }
+
+  /// Creates the state for a plan.
+  /// - Parameter imagesPerEpoch: The number of training images of an epoch.
+  init(_ plan: RunPlan, imagesPerEpoch: Int) {
+    schedule = plan.schedule
+    table = RateTable(plan, imagesPerEpoch: imagesPerEpoch)
+  }
 
   /// Returns the change of the learning rate before a step, counted from 1.
   func decision(beforeStep step: Int) -> Decision {
@@ -25,6 +37,10 @@ struct RateSchedule {
     case .table(let changes):
       let factor = changes.filter { $0.step == step }.reduce(1) { $0 * $1.factor }
       return factor == 1 ? .keep : .multiply(factor)
+    case .epochs:
+      guard let table, table.begins(atStep: step) else { return .keep }
+      let (new, old) = (table.commonFactor(atStep: step), table.commonFactor(atStep: step - 1))
+      return new == old ? .keep : .multiply(new / old)
     }
   }
 
@@ -32,7 +48,7 @@ struct RateSchedule {
   /// - Parameter error: The top-1 error of the validation, from 0 to 1.
   mutating func decision(afterValidationError error: Double) -> Decision {
     switch schedule {
-    case .constant, .table: .keep
+    case .constant, .table, .epochs: .keep
     case .plateau(let rule): decision(afterValidationError: error, rule)
     }
   }

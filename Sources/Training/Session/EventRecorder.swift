@@ -64,8 +64,8 @@ extension TrainingEvent {
   var finalStep: Int? {
     switch self {
     case .finished(let step, _, _), .failed(let step, _): step
-    case .started, .step, .validation, .rate, .toggled, .paused, .checkpoint, .resumed, .warning,
-      .renamed:
+    case .started, .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .resumed,
+      .warning, .renamed:
       nil
     }
   }

@@ -99,6 +99,7 @@ public final class Trainer {
     var rest = lanes.filter(\.canAdvance)
     guard !rest.isEmpty else { return }
     let hasSingleStep = rest.contains(where: \.isPaused)
+    for lane in rest { lane.applySchedule() }
     while let first = rest.first {
       var group = LaneGroup(lanes: [first])
       let stream: BatchStream?

@@ -16,8 +16,8 @@ struct EventText {
   var namesTheRun: Bool {
     switch event {
     case .started, .resumed: true
-    case .step, .validation, .rate, .toggled, .paused, .checkpoint, .warning, .renamed, .finished,
-      .failed:
+    case .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning, .renamed,
+      .finished, .failed:
       false
     }
   }
@@ -45,6 +45,8 @@ struct EventText {
         "step \(step.grouped)  learning rate \(NumberText.plain(rate)) "
           + (cause == .hand ? "(by hand)" : "(by the schedule)")
       ]
+    case .scheduled(let step, let change):
+      ["step \(step.grouped)  \(change.text) (by the schedule)"]
     case .toggled(let step, let knob, let on):
       ["step \(step.grouped)  \(knob.rawValue) \(on ? "on" : "off")"]
     case .paused(let step, let on): ["step \(step.grouped)  \(on ? "paused" : "continued")"]

@@ -61,7 +61,7 @@ struct LaneProgress {
       firstStep = nil
     case .finished(_, _, let reason): end(RunSummary.State.finished(reason).name)
     case .failed(_, let message): end(RunSummary.State.failed(message: message).name)
-    case .rate, .toggled, .checkpoint, .warning, .renamed: break
+    case .rate, .scheduled, .toggled, .checkpoint, .warning, .renamed: break
     }
   }
 

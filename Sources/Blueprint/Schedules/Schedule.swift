@@ -6,6 +6,8 @@ public enum Schedule: Hashable, Codable, Sendable {
   case plateau(Plateau)
   /// Multiplications at given steps.
   case table([RateChange])
+  /// Rates by epochs, of weights and biases apart, and of single layers.
+  case epochs(EpochTable)
 
   /// The rule for divisions at plateaus of the validation error.
   public struct Plateau: Hashable, Codable, Sendable {
@@ -41,5 +43,38 @@ public enum Schedule: Hashable, Codable, Sendable {
       self.step = step
       self.factor = factor
     }
+  }
+}
+
+extension Schedule {
+  /// Returns the schedule of a run with another length: what happens at a step or an epoch happens after the same
+  /// part of the run. Rules that follow from the validation error stay as they are.
+  /// - Parameter scale: The quotient of the new length and the old one, above 0.
+  public func scaled(by scale: Double) -> Schedule {
+    switch self {
+    case .constant, .plateau: return self
+    case .table(let changes):
+      return .table(
+        changes.map {
+          RateChange(step: 1 + Int((Double($0.step - 1) * scale).rounded()), factor: $0.factor)
+        })
+    case .epochs(var table):
+      for index in table.rows.indices { table.rows[index].afterEpochs *= scale }
+      return .epochs(table)
+    }
+  }
+}
+
+extension RunPlan {
+  /// Returns the plan with another length in epochs, and with its schedule scaled to it. A plan without a length
+  /// in epochs keeps its schedule.
+  /// - Parameter epochs: The new length, at least 1.
+  public func scaled(toEpochs epochs: Int) -> RunPlan {
+    var plan = self
+    plan.length = .epochs(epochs)
+    if case .epochs(let old) = length, old > 0, old != epochs {
+      plan.schedule = schedule.scaled(by: Double(epochs) / Double(old))
+    }
+    return plan
   }
 }
