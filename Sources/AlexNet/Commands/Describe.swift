@@ -29,14 +29,23 @@ struct Describe: NamedCommand {
   var json = false
 
   func run() throws {
-    let description = try NetworkDescription(spec(), batch: batch, precision: precision)
+    let (spec, schedule) = try subject()
+    let description = try NetworkDescription(
+      spec, batch: batch, precision: precision, schedule: schedule)
     try StandardOutput.print(json ? JSONText.of(description) : description.text)
   }
 
-  /// Returns the preset or the file of the given name, or else the network of the run of that name.
-  private func spec() throws -> NetworkSpec {
-    if let choice = NetworkChoice(argument: network) { return try choice.spec() }
-    return try namedRun().plan().network
+  /// Returns the preset or the file of the given name with its default schedule, or else the network of the run
+  /// of that name with the schedule of its plan.
+  private func subject() throws -> (NetworkSpec, Schedule) {
+    guard let choice = NetworkChoice(argument: network) else {
+      let plan = try namedRun().plan()
+      return (plan.network, plan.schedule)
+    }
+    let spec = try choice.spec()
+    let plan = RunPlan.standard(
+      spec, data: .folder(path: network), validationImages: 1, threads: 1)
+    return (spec, plan.schedule)
   }
 
   /// The run of the given name.

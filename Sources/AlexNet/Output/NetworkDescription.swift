@@ -30,9 +30,13 @@ struct NetworkDescription: Encodable {
   var parameterBytes: Int
   /// The approximate bytes of activations and their gradients in a training step.
   var activationBytes: Int
+  /// The rates by epochs: those of the run, or the default ones of the preset; `nil` for other schedules.
+  var schedule: EpochTable?
   var layers: [Layer]
 
-  init(_ spec: NetworkSpec, batch: Int, precision: Precision) throws(BlueprintError) {
+  init(
+    _ spec: NetworkSpec, batch: Int, precision: Precision, schedule: Schedule? = nil
+  ) throws(BlueprintError) {
     let layout = try spec.layout()
     name = spec.name
     source = spec.source
@@ -45,6 +49,7 @@ struct NetworkDescription: Encodable {
     self.precision = precision
     parameterBytes = layout.parameterBytes
     activationBytes = layout.activationBytes(batch: batch, precision: precision)
+    if case .epochs(let table) = schedule { self.schedule = table }
     layers = layout.map {
       Layer(
         spec: $0.spec, input: $0.input, output: $0.output, parameters: $0.parameters,
@@ -80,6 +85,7 @@ extension NetworkDescription {
       ])
     }
     table.add(["total", "", "", Self.count(parameters), Self.count(multiplyAdds)])
+    let rates = schedule.map { "\nRates, in proportion to --rate: \($0.sentence)." } ?? ""
     return """
       \("\(name): \(source.isEmpty ? "no source given" : source)".printable)
 
@@ -89,7 +95,7 @@ extension NetworkDescription {
       Memory at a batch of \(batch.grouped) in \(precision.rawValue): about \
       \((parameterBytes + activationBytes).memoryText), of which \(parameterBytes.memoryText) are for
       weights, gradients and momentum buffers and \(activationBytes.memoryText) for activations and \
-      their gradients.
+      their gradients.\(rates)
       """
   }
 

@@ -3,9 +3,11 @@ struct Recipe {
   var batch = 128
   var length = RunPlan.Length.endless
   var knobs = Knobs()
-  /// The epochs, of 50,000 images as in CIFAR-10, after which the rate is divided by ten. Empty for the
-  /// paper's schedule by plateaus.
+  /// The epochs, of 50,000 images as in CIFAR-10, after which the rate is divided by ten. Empty for other
+  /// schedules.
   var dropsAfter: [Int] = []
+  /// The rates by epochs of the data; `nil` for other schedules.
+  var table: EpochTable?
 
   init(for network: NetworkSpec, _ data: DataChoice) {
     switch network.name {
@@ -18,10 +20,14 @@ struct Recipe {
         length = .epochs(90)
         knobs.augmentation.colorNoise = true
       }
-    case "paper", "code-145", "code-147", "code-148", "code-150":
-      // "roughly 90 cycles" (section 5); the run of #145 was ended in epoch 91.
+    case "paper":
+      // "roughly 90 cycles" (section 5).
       length = .epochs(90)
       knobs.augmentation.colorNoise = true
+    case "code-145": setReleasedRun(.configuration145)
+    case "code-147": setReleasedRun(.configuration147)
+    case "code-148": setReleasedRun(.configuration148)
+    case "code-150": setReleasedRun(.configuration150)
     case "torchvision":
       // torchvision's references/classification/train.py, with its rate for AlexNet. Its schedule divides
       // the rate by ten every 30 epochs; here it is the paper's, by plateaus.
@@ -71,7 +77,16 @@ struct Recipe {
     dropsAfter = epochs
   }
 
+  /// Sets the schedule and the length of a run of the released code, which has the paper's rate, momentum and
+  /// weight decay.
+  private mutating func setReleasedRun(_ run: ReleasedRun) {
+    length = .epochs(run.epochs)
+    table = run.table
+    knobs.augmentation.colorNoise = true
+  }
+
   func schedule(batch: Int) -> Schedule {
+    if let table { return .epochs(table) }
     guard !dropsAfter.isEmpty else { return .plateau(Schedule.Plateau()) }
     return .table(
       dropsAfter.map { Schedule.RateChange(step: $0 * 50_000 / batch + 1, factor: 0.1) })

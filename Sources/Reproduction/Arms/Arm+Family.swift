@@ -1,6 +1,8 @@
+import Blueprint
+
 extension Arm {
   /// Arms with the same input and the same recipe, which differ from each other in one part. Arms of one family
-  /// train equally long.
+  /// train equally long, except for the released configurations, which have the lengths of their notes.
   public enum Family: String, Hashable, Codable, Sendable, CaseIterable {
     /// The four layers of Fig. 1.
     case fourLayer = "four-layer"
@@ -47,7 +49,7 @@ extension Arm.Family {
     // cuda-convnet's notes give 160 epochs for 13% and 520 for 11%. With the same number, the normalisation is
     // the only difference.
     case .local: (160, 20)
-    // A rehearsal can be as short as one epoch.
+    // The length of #145. A rehearsal can be as short as one epoch.
     case .released: (90, 1)
     }
   }
@@ -57,12 +59,6 @@ extension Arm.Family {
 
   /// The learning rates of a sweep.
   public static let sweptRates = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16]
-
-  /// The number of epochs for a share of the full schedule, at least the least.
-  /// - Parameter share: The share, 0…1.
-  public func epochs(share: Double) -> Int {
-    max(epochs.least, Int((share * Double(epochs.full)).rounded()))
-  }
 
   /// The epochs of a sweep's runs for a share of the full schedule.
   /// - Parameter share: The share, 0…1.
@@ -82,5 +78,23 @@ extension Arm.Family {
     case .local: [140.0 / 160, 150.0 / 160]
     case .released: []
     }
+  }
+}
+
+extension Arm.Name {
+  /// The epochs of the full schedule: those of the family, and for a released configuration those of its notes.
+  public var fullEpochs: Int {
+    guard family == .released, let network = try? NetworkSpec.named(rawValue),
+      case .epochs(let epochs) = RunPlan.standard(
+        network, data: .folder(path: rawValue), validationImages: 1, threads: 1
+      ).length
+    else { return family.epochs.full }
+    return epochs
+  }
+
+  /// The number of epochs for a share of the full schedule, at least the least of the family.
+  /// - Parameter share: The share, 0…1.
+  public func epochs(share: Double) -> Int {
+    max(family.epochs.least, Int((share * Double(fullEpochs)).rounded()))
   }
 }

@@ -18,7 +18,8 @@ extension Arm.Name {
       network, data: .folder(path: images.name), validationImages: images.validationImages,
       threads: threads)
     plan.seed = seed
-    plan.length = .epochs(epochs)
+    // The recipes of the released configurations have schedules by epochs.
+    plan = plan.scaled(toEpochs: epochs)
     plan.limit = limit
     let perEpoch = plan.imagesPerEpoch(of: images.trainImages)
     plan.limitBatch(to: perEpoch)

@@ -83,7 +83,7 @@ public struct StudyRequest: Hashable, Sendable {
 
   /// Returns the epochs of a measured run.
   /// - Parameter share: The part of the full schedule, 0…1.
-  func epochs(of family: Arm.Family, share: Double) -> Int { epochs ?? family.epochs(share: share) }
+  func epochs(of arm: Arm.Name, share: Double) -> Int { epochs ?? arm.epochs(share: share) }
 }
 
 extension Experiment {

@@ -76,7 +76,7 @@ struct StudySessions {
     of arm: Arm.Name, seed: UInt64
   ) throws(BlueprintError) -> Study.PlannedRun {
     let plan = try arm.plan(
-      on: request.data, seed: seed, epochs: request.epochs(of: arm.family, share: share),
+      on: request.data, seed: seed, epochs: request.epochs(of: arm, share: share),
       threads: request.threads, limit: request.limit)
     let own = experiments.filter { $0.arms.contains(arm) }
     let views = own.reduce(into: Set([1])) { views, experiment in

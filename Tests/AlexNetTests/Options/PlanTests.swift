@@ -99,7 +99,10 @@ private struct Collection: DataSource {
           augmentation: Augmentation(crop: true, mirror: true, colorNoise: true)))
     #expect(plan.batch == 128)
     #expect(plan.length == .epochs(90))
-    #expect(plan.schedule == .plateau(.init(divisor: 10, drops: 3)))
+    let rule = try self.plan(
+      "--network", name, "--schedule", "plateau", data: Collection(side: 256))
+    #expect(rule.schedule == .plateau(.init(divisor: 10, drops: 3)))
+    #expect((plan.schedule == rule.schedule) == (name == "paper"))
   }
 
   @Test func alexnetHasThePapersTrainingOnPhotographs() throws {
@@ -268,6 +271,25 @@ private struct Collection: DataSource {
       try plan("--schedule", good).schedule
         == .table([.init(step: 10, factor: 0.1), .init(step: 20, factor: 2)]))
     for bad in ["{}", #"[{"step": 20, "factor": 1}, {"step": 10, "factor": 1}]"#] {
+      let file = try folder.file("bad.json", bad)
+      #expect(throws: OptionError.self) { try plan("--schedule", file) }
+    }
+  }
+
+  @Test func aScheduleFileCanHaveEpochsAndLayers() throws {
+    let folder = try TemporaryFolder()
+    let file = try folder.file(
+      "epochs.json",
+      #"[{"afterEpochs": 24, "weights": 0.1}, {"afterEpochs": 66, "layer": "conv1", "weights": 0}]"#
+    )
+    let rows: [EpochTable.Row] = [
+      .init(afterEpochs: 24, weights: 0.1), .init(afterEpochs: 66, layer: "conv1", weights: 0),
+    ]
+    #expect(try plan("--schedule", file).schedule == .epochs(EpochTable(rows: rows)))
+    for bad in [
+      #"[{"afterEpochs": 24, "weights": 0}]"#,
+      #"[{"afterEpochs": 24, "layer": "conv9", "weights": 1}]"#,
+    ] {
       let file = try folder.file("bad.json", bad)
       #expect(throws: OptionError.self) { try plan("--schedule", file) }
     }

@@ -18,13 +18,14 @@ import Testing
         + "otherwise")
     #expect(
       RecipeDefaults.length
-        == "90 epochs for alexnet on a folder, paper, code-145, code-147, code-148, code-150, "
-        + "torchvision on a folder, bvlc-alexnet on a folder and caffenet on a folder, 520 epochs for "
-        + "cifar-11, 160 epochs for cifar-13, 140 epochs for cifar-18, 10 epochs for cifar-26, no "
+        == "90 epochs for alexnet on a folder, paper, code-145, torchvision on a folder, bvlc-alexnet "
+        + "on a folder and caffenet on a folder, 89 epochs for code-147, 96 epochs for code-148, "
+        + "91 epochs for code-150, 520 epochs for cifar-11, 160 epochs for cifar-13, 140 epochs for cifar-18, 10 epochs for cifar-26, no "
         + "limit otherwise")
     #expect(
       RecipeDefaults.schedule
-        == "a table for cifar-11, cifar-13, cifar-18 and cifar-26, plateau otherwise")
+        == "the epochs of the notes for code-145, code-147, code-148 and code-150, a table for "
+        + "cifar-11, cifar-13, cifar-18 and cifar-26, plateau otherwise")
     #expect(
       RecipeDefaults.augmentation
         == "crop,mirror,colour for alexnet on a folder, paper, code-145, code-147, code-148 and "
