@@ -80,7 +80,7 @@ struct Reproduce: NamedCommand {
   /// Measures the networks and plans the study.
   private func newStudy(on images: StudyImages, _ signals: StopSignals) throws -> Study {
     let request = options.request(claims, on: images, threads: threads.count)
-    let speeds = try StudySpeeds.measure(request, signals)
+    let speeds = try StudySpeeds(request).measured(signals)
     return try StudyPlanner(request, stepSeconds: speeds).study()
   }
 }

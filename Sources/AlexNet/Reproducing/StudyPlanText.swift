@@ -33,7 +33,8 @@ struct StudyPlanText {
     "study '\(study.name)' on \(study.data.name.printable): "
       + "\(study.data.trainImages.grouped) training and "
       + "\(study.data.validationImages.grouped) validation images, "
-      + "\(study.seeds.count) seeds, \(study.threads) thread\(study.threads == 1 ? "" : "s")"
+      + "\(study.seeds.count) \(study.seeds.count == 1 ? "seed" : "seeds"), "
+      + "\(study.threads) thread\(study.threads == 1 ? "" : "s")"
   }
 
   /// One row for each claim. A run that several claims share is counted where it occurs first.
@@ -64,9 +65,12 @@ struct StudyPlanText {
 
   /// The epochs of some arms: "42", or "42, 48" for two families.
   private func epochs(of arms: Set<Arm.Name>) -> String {
-    let families = study.families.filter { family, _ in arms.contains { $0.family == family } }
-    let counts = families.map { String($0.epochs) }
-    return counts.isEmpty ? "—" : counts.joined(separator: ", ")
+    var counts: [Int] = []
+    for run in study.runs where run.purpose == .measurement && arms.contains(run.arm) {
+      guard case .epochs(let epochs) = run.plan.length else { continue }
+      if !counts.contains(epochs) { counts.append(epochs) }
+    }
+    return counts.isEmpty ? "—" : counts.map(String.init).joined(separator: ", ")
   }
 
   private var closing: [String] {
@@ -79,8 +83,8 @@ struct StudyPlanText {
     }
     if study.seeds.count < study.requestedSeeds {
       sentences.append(
-        "There are \(study.seeds.count) seeds instead of \(study.requestedSeeds), to fit into the "
-          + "budget.")
+        "There \(study.seeds.count == 1 ? "is 1 seed" : "are \(study.seeds.count) seeds") instead of "
+          + "\(study.requestedSeeds), to fit into the budget.")
     }
     if !finished.isEmpty {
       let rest = study.runs.filter { !finished.contains($0.name) }
