@@ -28,6 +28,21 @@ import Testing
     #expect(anchors.filter { !check.ids.contains($0) } == [])
   }
 
+  /// Narrow pages show these titles beside the cells, because they have no room for a line of headings.
+  @Test func `Each cell of a table with many columns has the title of its column`() throws {
+    let html = try StudyFixture.report().html
+    let tables = html.components(separatedBy: "<table").dropFirst()
+    let stacked = tables.filter { $0.hasPrefix(" class=\"stack\"") }
+    #expect(stacked.count > 10 && stacked.count < tables.count)
+    for table in stacked {
+      let heads = table.components(separatedBy: "<th scope=\"col\"").count - 1
+      let rows = table.components(separatedBy: "<th scope=\"row\"").count - 1
+      let labels = table.components(separatedBy: " data-label=\"").count - 1
+      #expect(heads > 3 && labels == rows * (heads - 1))
+    }
+    #expect(tables.allSatisfy { $0.hasPrefix(" class") || !$0.contains("data-label") })
+  }
+
   @Test func `The page loads nothing and runs nothing`() throws {
     let html = try StudyFixture.report().html
     let check = MarkupCheck(html)

@@ -67,6 +67,12 @@ struct Table: Hashable {
   var caption: RichText
   var columns: [Column]
   var rows: [Row]
+
+  /// True if a narrow page has the cells of a row one below the other, with the titles of their columns: words
+  /// beside many other columns would be too narrow there.
+  var isStackedOnNarrowPages: Bool {
+    columns.count > 3 && columns.dropFirst().contains { $0.kind == .text }
+  }
 }
 
 /// A picture with a caption, and its contents in words.

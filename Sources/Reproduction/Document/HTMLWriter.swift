@@ -72,10 +72,10 @@ struct HTMLWriter {
 
   // MARK: - Tables
 
-  /// Writes a table. It is in a box that scrolls by itself where the page is too narrow; `tabindex` lets a
-  /// keyboard scroll it.
+  /// Writes a table. Its text wraps to fit the page, and a narrow page stacks the cells of a row that has many.
   private mutating func write(_ table: Table) {
-    line("<div class=\"scroll\" tabindex=\"0\"><table>")
+    let isStacked = table.isStackedOnNarrowPages
+    line("<table\(isStacked ? " class=\"stack\"" : "")>")
     line("<caption>\(Self.html(table.caption))</caption>")
     let heads = table.columns.map { column in
       "<th scope=\"col\"\(Self.alignment(column.kind))>\(column.title.markupEscaped)</th>"
@@ -87,13 +87,14 @@ struct HTMLWriter {
       let style = row.isTotal ? " class=\"total\"" : ""
       let cells = zip(table.columns, row.cells).enumerated().map { index, cell in
         let (column, text) = cell
+        let label = isStacked ? " data-label=\"\(column.title.markupEscaped)\"" : ""
         return index == 0
           ? "<th scope=\"row\"\(Self.alignment(column.kind))>\(Self.html(text))</th>"
-          : "<td\(Self.alignment(column.kind))>\(Self.html(text))</td>"
+          : "<td\(Self.alignment(column.kind))\(label)>\(Self.html(text))</td>"
       }
       line("<tr\(id)\(style)>\(cells.joined())</tr>")
     }
-    line("</tbody></table></div>")
+    line("</tbody></table>")
   }
 
   private static func alignment(_ kind: Table.Column.Kind) -> String {

@@ -16,11 +16,12 @@ enum Stylesheet {
     html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
     body{margin:0;background:var(--page);color:var(--ink);
     font:1.0625rem/1.55 system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
-    main{max-width:52rem;margin:0 auto;padding:3rem 1.25rem 6rem}
+    main{max-width:64rem;margin:0 auto;padding:3rem 1.25rem 6rem}
     p,ul,blockquote,h1,h2,h3,h4,figcaption{max-width:43rem}
     h1,h2,h3,h4{line-height:1.2;text-wrap:balance;font-weight:650}
     h1{font-size:2.1rem;margin:0 0 1rem;letter-spacing:-.015em}
     h2{font-size:1.5rem;margin:4rem 0 1rem;padding-top:1rem;border-top:2px solid var(--ink);max-width:none}
+    nav,details>pre,.notice{max-width:52rem}
     h3{font-size:1.15rem;margin:2.2rem 0 .5rem}
     h4{font-size:1rem;margin:1.6rem 0 .4rem}
     p{margin:0 0 .9rem}
@@ -51,14 +52,17 @@ enum Stylesheet {
     .untested{color:var(--soft);border-style:dashed}
     """
 
+  /// Words in tables wrap and numbers do not, so that a table is never wider than the page.
   private static let tables = """
-    .scroll{overflow-x:auto;margin:1.2rem 0 1.6rem}
-    table{border-collapse:collapse;font-size:.9rem;line-height:1.4;font-variant-numeric:tabular-nums lining-nums}
+    table{border-collapse:collapse;max-width:100%;margin:1.2rem 0 1.6rem;font-size:.9rem;line-height:1.4;
+    font-variant-numeric:tabular-nums lining-nums}
     caption{text-align:left;padding-bottom:.5rem;color:var(--soft);max-width:43rem}
     th,td{padding:.38rem .9rem .38rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--rule)}
+    th:last-child,td:last-child{padding-right:0}
     th{font-weight:400}
     thead th{font-weight:600;border-bottom:1.5px solid var(--ink);vertical-align:bottom}
     .n{text-align:right;white-space:nowrap}
+    thead .n{white-space:normal}
     .total th,.total td{border-top:1.5px solid var(--ink);font-weight:600}
     """
 
@@ -66,7 +70,7 @@ enum Stylesheet {
     figure{margin:1.5rem 0}
     figcaption{font-size:.9rem;line-height:1.45;color:var(--soft);margin-top:.5rem}
     figcaption b{color:var(--ink)}
-    svg{display:block;width:100%;height:auto;overflow:visible}
+    svg{display:block;width:100%;max-width:52rem;height:auto;overflow:visible}
     .narrow{display:none}
     .pictures{display:flex;flex-wrap:wrap;gap:.4rem 2rem;margin-bottom:.8rem}
     .pictures p{margin:0 0 .2rem;font-size:.87rem;color:var(--soft)}
@@ -102,22 +106,35 @@ enum Stylesheet {
     """
 
   private static let narrow = """
+    @media (max-width:64rem){table{font-size:.82rem}th,td{padding-right:.6rem}.n{white-space:normal}}
     @media (max-width:40rem){body{font-size:1rem}main{padding-top:1.5rem}h1{font-size:1.7rem}
-    h2{margin-top:3rem}nav ul{columns:1}.wide{display:none}.narrow{display:block}}
+    h2{margin-top:3rem}nav ul{columns:1}.wide{display:none}.narrow{display:block}
+    table{font-size:.8rem;overflow-wrap:anywhere}th,td{padding-right:.5rem}
+    .stack,.stack tbody,.stack tr,.stack th,.stack td,.stack caption{display:block}
+    .stack thead{display:none}
+    .stack tbody tr{padding:.5rem 0;border-bottom:1px solid var(--rule)}
+    .stack tbody th,.stack tbody td{padding:.1rem 0;border:0;text-align:left;white-space:normal}
+    .stack tbody th{font-weight:600}
+    .stack td::before{content:attr(data-label) ": ";color:var(--soft)}
+    .stack td:empty{display:none}}
     """
 
-  /// Print is black on white, shows what is closed, and breaks pages outside of figures and rows.
+  /// Print is black on white and breaks pages outside of figures and rows. It leaves out what is closed, the
+  /// figures of each validation and the plans, which need a hundred pages.
   private static let print = """
     @media print{:root{color-scheme:light;--page:#fff;--ink:#000;--soft:#444;--rule:#bbb;--panel:#fff;
     --with:#0072b2;--without:#c44e00;--yes:#000;--no:#000}
-    @page{margin:18mm 16mm}
-    body{font-size:10pt}main{max-width:none;padding:0}
-    h2{break-after:avoid;margin-top:2rem}h3,h4,caption,summary{break-after:avoid}
-    figure,tr,blockquote,.notice,li{break-inside:avoid}p{orphans:3;widows:3}
-    .scroll{overflow:visible}thead{display:table-header-group}nav{display:none}a{text-decoration:none}
-    details::details-content{content-visibility:visible;height:auto}
-    table{font-size:8pt}pre,code{font-size:7.5pt}pre{border:1px solid var(--rule)}
-    .wide{display:block}.narrow{display:none}
+    @page{size:A4;margin:16mm 15mm}
+    body{font-size:9.5pt;line-height:1.4}main{max-width:none;padding:0}
+    p,ul,blockquote,h1,h2,h3,h4,figcaption,caption{max-width:none}
+    h1{font-size:18pt}h2{font-size:13pt;margin-top:1.5rem;padding-top:.6rem}h3{font-size:10.5pt;margin-top:1rem}
+    blockquote{font-size:10pt}figcaption,.quote figcaption{font-size:8.5pt}figure,.quote{margin:.8rem 0}
+    h1,h2,h3,h4,caption{break-after:avoid}
+    figure,tr,.stack,blockquote,.notice,li{break-inside:avoid}p{orphans:3;widows:3}
+    thead{display:table-header-group}nav,details{display:none}a{text-decoration:none}
+    table{font-size:7.5pt;margin:.8rem 0 1.1rem}th,td{padding:.15rem .55rem .15rem 0}tbody .n{white-space:nowrap}
+    code{font-size:.9em}pre{font-size:7.5pt;border:1px solid var(--rule)}
+    .wide{display:block;max-width:130mm}.narrow{display:none}
     .band{opacity:.25}img,svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
     """
 }

@@ -1,8 +1,8 @@
 import DisplayText
 
 extension ReproductionReport {
-  /// The parts of the report, which both files have.
-  var document: [Block] {
+  /// Returns the parts of the report.
+  func makeDocument() -> [Block] {
     var builder = ReportBuilder(report: self)
     var blocks = introduction
     blocks.append(.contents(contents))

@@ -53,6 +53,10 @@ public struct ReproductionReport: Sendable {
   public let remarks: [String]
   /// A command that repeats the study; `nil` if the commands of the runs are the only ones.
   public let command: String?
+  /// The outcomes of each claim.
+  private var outcomes: [Claim.Name: [Outcome]] = [:]
+  /// The parts of the report, which both files have.
+  private(set) var document: [Block] = []
 
   /// Creates the report of a study.
   /// - Parameters:
@@ -78,6 +82,8 @@ public struct ReproductionReport: Sendable {
     if let unknown = self.omissions.first(where: { !known.contains($0.experiment) }) {
       throw .unknownExperiment(unknown.experiment)
     }
+    for claim in self.claims { outcomes[claim.name] = makeOutcomes(of: claim) }
+    document = makeDocument()
   }
 
   private func checkRecords() throws(ReportError) {
@@ -93,7 +99,9 @@ public struct ReproductionReport: Sendable {
   }
 
   /// The outcomes of a claim's experiments that belong to the study.
-  public func outcomes(of claim: Claim) -> [Outcome] {
+  public func outcomes(of claim: Claim) -> [Outcome] { outcomes[claim.name] ?? [] }
+
+  private func makeOutcomes(of claim: Claim) -> [Outcome] {
     claim.experiments.filter(isInStudy).map { experiment in
       Outcome(
         experiment, records: records,
