@@ -62,11 +62,20 @@ int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, o
   dnnl_format_tag_t tag = dnnl_format_tag_any;
   if (lanes == 1) tag = row_major[rank - 1];
   if (lanes > 1) tag = lanes == 16 ? dnnl_nChw16c : dnnl_nChw8c;
-  if (lanes > 1 && rank == 5) tag = dnnl_gOIhw16i16o;
   dnnl_dims_t dims = {0};
   memcpy(dims, dimensions, (size_t)rank * sizeof *dimensions);
   od_desc desc;
   int status = od_desc_by_tag(&desc, rank, dims, type == OD_BF16 ? dnnl_bf16 : dnnl_f32, tag);
+  return status ? status : od_layout_wrap(desc, out);
+}
+
+int od_layout_create_kernels(int rank, const int64_t *dimensions, od_layout **out) {
+  if (rank != 4 && rank != 5) return dnnl_invalid_arguments;
+  dnnl_dims_t dims = {0};
+  memcpy(dims, dimensions, (size_t)rank * sizeof *dimensions);
+  od_desc desc;
+  int status = od_desc_by_tag(&desc, rank, dims, dnnl_f32,
+                              rank == 5 ? dnnl_gOIhw16i16o : dnnl_OIhw16i16o);
   return status ? status : od_layout_wrap(desc, out);
 }
 

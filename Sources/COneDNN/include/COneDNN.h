@@ -36,9 +36,11 @@ int od_has_bf16(void);
 int od_has_slow_bf16(void);
 
 // Creates a layout. 1 lane is row-major; 8 or 16 lanes are a batch of maps with that number of
-// channels side by side; 16 lanes with five dimensions are the kernels of groups, [groups, outputs,
-// inputs, k, k], with 16 inputs of 16 outputs side by side; 0 lets oneDNN choose.
+// channels side by side; 0 lets oneDNN choose.
 int od_layout_create(int rank, const int64_t *dimensions, int type, int lanes, od_layout **layout);
+// Creates the layout of floats for kernels [outputs, inputs, k, k], with the groups in front if the
+// rank is 5, that has 16 inputs of 16 outputs side by side.
+int od_layout_create_kernels(int rank, const int64_t *dimensions, od_layout **layout);
 // Creates the layout of floats with the dimensions [a, b, c, d, e] that are row-major in the order
 // [b, a, c, d, e].
 int od_layout_create_swapped(const int64_t *dimensions, od_layout **layout);
@@ -215,6 +217,31 @@ void od_local_backward_data(const od_local *local, const float *gradient, const 
 // `source` and `gradient` are ordered.
 void od_local_backward_weights(const od_local *local, const float *source, const float *gradient,
                                float *weights_gradient, float *bias_gradient);
+
+// A convolution with stride 1 by Winograd's minimal filtering F(4x4, 3x3). `inputs` and `outputs` are
+// blocks of 16 channels of one group. Maps are [images, groups * blocks, height, width, 16], and
+// weights [groups, outputs, inputs, kernel, kernel, 16 inputs, 16 outputs]. A kernel with more than 3
+// rows is the sum of kernels of 3 x 3 at distances of 3 cells. The padding is below the size of the
+// kernel.
+typedef struct {
+  size_t images, groups, inputs, height, width, outputs, rows, columns, kernel, padding;
+} od_winograd;
+// Returns the name of the vector instructions that it uses on this processor.
+const char *od_winograd_instructions(void);
+// Returns the count of floats of scratch memory for a pass on a number of threads.
+size_t od_winograd_scratch(const od_winograd *winograd, int pass, int threads);
+// `scratches` is the number of threads that the scratch memory is for; no more are used. The results
+// do not depend on it. `rectified` applies ReLU.
+void od_winograd_forward(const od_winograd *winograd, const float *source, const float *weights,
+                         const float *biases, int rectified, float *destination, float *scratch,
+                         int scratches);
+// `active` is NULL, or has the layout of the source: where it is not above 0, the gradient is 0.
+void od_winograd_backward_data(const od_winograd *winograd, const float *gradient,
+                               const float *weights, const float *active, float *source_gradient,
+                               float *scratch, int scratches);
+void od_winograd_backward_weights(const od_winograd *winograd, const float *source,
+                                  const float *gradient, float *weights_gradient,
+                                  float *bias_gradient, float *scratch, int scratches);
 
 // Rows of numbers of `type`; `stride` is the distance from one beginning to the next, in numbers.
 typedef struct {

@@ -36,31 +36,33 @@ final class TensorLayout {
     make(dimensions, element, channelsPerBlock: channelsPerBlock)
   }
 
-  /// Returns the layout of kernels `[groups, outputs, inputs, kernel, kernel]` in blocks of 16 inputs and 16
-  /// outputs. The outputs of a block are adjacent in memory.
+  /// Returns the layout of kernels in blocks of 16 inputs and 16 outputs. The outputs of a block are adjacent
+  /// in memory.
+  /// - Parameter dimensions: `[outputs, inputs, kernel, kernel]`, also with the groups in front.
   static func blockedKernels(_ dimensions: [Int]) -> TensorLayout {
-    precondition(dimensions.count == 5, "kernels of groups have five dimensions")
-    return make(dimensions, .fp32, channelsPerBlock: NetworkBuilder.channelsPerBlock)
+    make(dimensions) { od_layout_create_kernels(Int32(dimensions.count), $0, &$1) }
   }
   /// Returns the layout of kernels `[groups, outputs, inputs, kernel, kernel]` that are row-major in the order
   /// outputs, groups, inputs.
   static func outputsFirst(_ dimensions: [Int]) -> TensorLayout {
     precondition(dimensions.count == 5, "kernels of groups have five dimensions")
-    var handle: OpaquePointer?
-    let status = od_layout_create_swapped(dimensions.map(Int64.init), &handle)
-    guard status == 0, let handle else {
-      preconditionFailure("no tensor can have the dimensions \(dimensions)")
-    }
-    return TensorLayout(owning: handle)
+    return make(dimensions) { od_layout_create_swapped($0, &$1) }
   }
 
   private static func make(
     _ dimensions: [Int], _ element: ElementType, channelsPerBlock: Int
   ) -> TensorLayout {
+    make(dimensions) {
+      od_layout_create(
+        Int32(dimensions.count), $0, element.code, Int32(channelsPerBlock), &$1)
+    }
+  }
+
+  private static func make(
+    _ dimensions: [Int], _ create: ([Int64], inout OpaquePointer?) -> Int32
+  ) -> TensorLayout {
     var handle: OpaquePointer?
-    let status = od_layout_create(
-      Int32(dimensions.count), dimensions.map(Int64.init), element.code, Int32(channelsPerBlock),
-      &handle)
+    let status = create(dimensions.map(Int64.init), &handle)
     guard status == 0, let handle else {
       preconditionFailure("no tensor can have the dimensions \(dimensions)")
     }
