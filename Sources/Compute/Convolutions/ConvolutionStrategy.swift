@@ -7,16 +7,21 @@ import Blueprint
 enum ConvolutionStrategy: Equatable {
   /// The defining sum, all groups in one operation of oneDNN.
   case direct
-  /// Winograd's algorithm on an ungrouped 3×3 convolution.
+  /// oneDNN's Winograd algorithm on an ungrouped 3×3 convolution.
   case winograd
-  /// Winograd's algorithm on each group separately. The groups are columns: each has its own tensors.
+  /// oneDNN's Winograd algorithm on each group separately. The groups are columns: each has its own tensors.
   /// - Parameter inputIsInColumns: True if the output of the preceding layer is in the same columns, so
   ///   that it is read without a copy.
   case grouped(inputIsInColumns: Bool)
-  /// Winograd's algorithm over folded squares, for the first layer.
+  /// oneDNN's Winograd algorithm over folded squares, for the first layer.
   case foldedSquares
-  /// Winograd's algorithm over shifted copies, each group in a separate column.
+  /// oneDNN's Winograd algorithm over shifted copies, each group in a separate column.
   case shifted
+  /// The project's own Winograd algorithm, whose transforms and products are fused tile by tile. It has kernels
+  /// of 2×2 to 9×9 and groups.
+  case fusedWinograd
+  /// The project's own Winograd algorithm over folded squares, for the first layer.
+  case fusedFoldedSquares
 
   /// The conditions, besides the shape, on which the choice depends.
   struct Conditions {
@@ -33,8 +38,8 @@ enum ConvolutionStrategy: Equatable {
 
   /// Returns the strategies that can compute a convolution, the fastest first and `direct` last.
   ///
-  /// The first one that oneDNN implements is used. oneDNN has no Winograd algorithm in its versions 3.x
-  /// and on processors without AVX-512.
+  /// The first one that is implemented is used. oneDNN has no Winograd algorithm in its versions 3.x and on
+  /// processors without AVX-512. The project's own runs everywhere.
   static func candidates(
     for shape: ConvolutionShape, _ conditions: Conditions
   ) -> [ConvolutionStrategy] {
@@ -45,6 +50,11 @@ enum ConvolutionStrategy: Equatable {
       shape.foldedSquares.gainsByWinograd(over: shape.foldedSquares)
     {
       candidates.append(.foldedSquares)
+    }
+    if conditions.isFirst, shape.canFoldSquares,
+      shape.foldedSquares.gainsByFusedWinograd(over: shape.foldedSquares)
+    {
+      candidates.append(.fusedFoldedSquares)
     }
     guard conditions.factors == .fp32 else { return candidates + [.direct] }
     let group = shape.oneGroup
@@ -59,14 +69,15 @@ enum ConvolutionStrategy: Equatable {
         shape.groups == 1
           ? .winograd : .grouped(inputIsInColumns: conditions.inputColumns == columns))
     }
+    if shape.gainsByFusedWinograd(over: shape) { candidates.append(.fusedWinograd) }
     return candidates + [.direct]
   }
 }
 
-/// A convolution as oneDNN computes it for a strategy: the whole layer, or one of its columns.
+/// A convolution as it is computed for a strategy: the whole layer, or one of its columns.
 struct ConvolutionComputation: Equatable {
-  /// An algorithm of oneDNN.
-  enum Algorithm { case direct, winograd }
+  /// An algorithm: two of oneDNN, and the project's own.
+  enum Algorithm { case direct, winograd, fusedWinograd }
 
   var shape: ConvolutionShape
   var algorithm: Algorithm
@@ -86,6 +97,10 @@ struct ConvolutionComputation: Equatable {
     case .winograd, .grouped: self.shape = group
     case .foldedSquares:
       (self.shape, self.factors, fold) = (shape.foldedSquares, .fp32, shape.fold(.squares))
+    case .fusedFoldedSquares:
+      (self.shape, self.factors, fold) = (shape.foldedSquares, .fp32, shape.fold(.squares))
+      algorithm = .fusedWinograd
+    case .fusedWinograd: (self.shape, algorithm) = (shape, .fusedWinograd)
     case .shifted: (self.shape, fold) = (group.shiftedCopies, group.fold(.shifts))
     }
   }

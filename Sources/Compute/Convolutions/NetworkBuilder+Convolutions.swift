@@ -20,7 +20,7 @@ struct LayerColumns {
 }
 
 extension NetworkBuilder {
-  /// Builds the columns of a convolution by the first strategy that oneDNN implements.
+  /// Builds the columns of a convolution by the first strategy that is implemented.
   ///
   /// - Parameters:
   ///   - convolution: The layer.
@@ -39,8 +39,11 @@ extension NetworkBuilder {
     let site = ConvolutionSite(
       name: layout.spec.name, shape: shape, activation: activation, input: input,
       needsInputGradient: needsInputGradient)
+    var decisive = shape
+    decisive.input[0] = purpose.decisiveBatch ?? batch
+    decisive.output[0] = decisive.input[0]
     let candidates = ConvolutionStrategy.candidates(
-      for: shape,
+      for: decisive,
       .init(
         precision: precision, factors: factors, isFirst: !needsInputGradient,
         inputIsBlocked: input.tensor.layout.channelsPerBlock == Self.channelsPerBlock,
@@ -67,7 +70,8 @@ extension NetworkBuilder {
   ) throws(ComputeError) -> ProductOperations {
     try ProductOperations(
       site.name, ConvolutionComputation(strategy, of: site.shape, factors: factors),
-      activation: site.activation, needsInputGradient: site.needsInputGradient, on: engine)
+      activation: site.activation, needsInputGradient: site.needsInputGradient, on: engine,
+      scratch: temporaryMemory)
   }
 
   /// Builds the columns of a convolution by one strategy.
@@ -80,10 +84,10 @@ extension NetworkBuilder {
     let sources: [ColumnInput]
     let input: LayerColumns.Input
     switch strategy {
-    case .direct, .winograd:
+    case .direct, .winograd, .fusedWinograd:
       sources = [.whole(join(site.input, for: site.name).tensor)]
       input = .whole
-    case .foldedSquares:
+    case .foldedSquares, .fusedFoldedSquares:
       let squares = try foldedSquares(
         of: site.input.tensor, dimensions: computation.shape.input, for: site.name)
       sources = [.whole(squares)]

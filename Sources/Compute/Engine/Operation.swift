@@ -2,7 +2,7 @@ import COneDNN
 
 /// One primitive of oneDNN with its tensors. It is created and bound to the tensors before the first step,
 /// and run in each step.
-final class Operation {
+final class Operation: StepOperation {
   let handle: OpaquePointer
   private let engine: Engine
   private var tensors: [Tensor] = []
@@ -28,16 +28,8 @@ final class Operation {
     od_operation_layout(handle, Int32(role.rawValue)).map(TensorLayout.init(owning:))
   }
 
-  /// Returns the layout of a role that the operation must have.
-  func required(_ role: od_role) -> TensorLayout {
-    guard let layout = layout(role) else {
-      preconditionFailure("the operation has no tensor \(role.rawValue)")
-    }
-    return layout
-  }
-
   @discardableResult
-  func bind(_ tensor: Tensor, as role: od_role) -> Operation {
+  func bind(_ tensor: Tensor, as role: od_role) -> Self {
     tensors.append(tensor)
     od_operation_bind(handle, Int32(role.rawValue), tensor.memory)
     return self

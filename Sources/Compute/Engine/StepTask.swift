@@ -21,7 +21,8 @@ public struct StepTask {
   public let layer: String
   /// The part of a step.
   public let direction: Direction
-  /// oneDNN's name of the implementation; `nil` if the work is not oneDNN's.
+  /// The name of the implementation: oneDNN's, or that of a convolution by the project's own code; `nil` for
+  /// other work.
   public let implementation: String?
   let body: () -> Void
 
@@ -35,7 +36,7 @@ public struct StepTask {
     self.body = body
   }
 
-  init(_ layer: String, _ direction: Direction, _ operation: Operation) {
+  init(_ layer: String, _ direction: Direction, _ operation: some StepOperation) {
     self.init(layer, direction, implementation: operation.implementation, body: operation.run)
   }
 

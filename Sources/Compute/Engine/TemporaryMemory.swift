@@ -14,6 +14,18 @@ final class TemporaryMemory {
   /// - Parameter blockBytes: The smallest size of a block; 0 makes each block as small as it can be.
   init(blockBytes: Int) { self.blockBytes = blockBytes }
 
+  /// Memory for numbers that no layer needs after the task that computes them. It suffices for each task, and
+  /// is not a block.
+  private(set) var scratch: Tensor.Storage?
+
+  /// Enlarges the scratch memory to at least this size. A task reads its address when it runs, because a later
+  /// layer can need more.
+  func reserveScratch(bytes: Int) throws(ComputeError) {
+    guard bytes > scratch?.bytes ?? 0 else { return }
+    scratch = nil
+    scratch = try Tensor.Storage(bytes: bytes, isTouched: false)
+  }
+
   /// Returns a block of at least this size, which is in use until it is freed.
   func block(bytes: Int) throws(ComputeError) -> Tensor.Storage {
     // A smaller block would stay free, and the one freed last is most likely in the cache.

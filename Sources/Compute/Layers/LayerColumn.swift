@@ -54,11 +54,12 @@ final class LayerColumn {
   ///
   /// - Parameters:
   ///   - gradient: The gradient with respect to W∗x + b, the input of the activation function.
+  ///   - inputIsRectified: True if ReLU computed the input.
   ///   - builder: The builder that receives the tasks.
   /// - Returns: The gradient with respect to the input; `nil` in the first layer.
   func buildBackward(
-    from gradient: Tensor, into builder: NetworkBuilder
-  ) throws(ComputeError) -> Tensor? {
+    from gradient: Tensor, inputIsRectified: Bool, into builder: NetworkBuilder
+  ) throws(ComputeError) -> LayerGradient? {
     guard let product else { preconditionFailure("the network has no backward pass") }
     let name = product.name
     switch product.exchange {
@@ -76,8 +77,10 @@ final class LayerColumn {
       weights.fold != nil && input.layout == layout ? input : try builder.temporaryTensor(layout)
     backwardData.bind(forData, as: OD_DESTINATION_GRADIENT).bind(weightsForData, as: OD_WEIGHTS)
       .bind(inputGradient, as: OD_SOURCE_GRADIENT)
+    let passesReLU = inputIsRectified && !isTemporary && backwardData is WinogradOperation
+    if passesReLU { backwardData.bind(input, as: OD_SOURCE) }
     builder.append(StepTask(name, .backwardData, backwardData))
-    return inputGradient
+    return LayerGradient(tensor: inputGradient, hasPassedReLU: passesReLU)
   }
 
   /// Appends the tasks that compute the gradients of the weights and biases, and the start of their sum over
@@ -145,7 +148,7 @@ extension ProductOperations {
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
     let layout: TensorLayout
     switch builder.purpose {
-    case .inspection(let parameters):
+    case .inspection(let parameters, _):
       return try parameters.pieces(of: self, isFolded: fold != nil, column: number)
     case .training: layout = backwardWeights.required(OD_WEIGHTS_GRADIENT)
     case .evaluation: layout = forward.required(OD_WEIGHTS)

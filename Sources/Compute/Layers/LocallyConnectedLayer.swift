@@ -123,7 +123,7 @@ extension NetworkBuilder {
   fileprivate func locallyConnectedPieces(
     _ layout: LayerLayout, _ connected: LocallyConnected
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
-    if case .inspection(let parameters) = purpose {
+    if case .inspection(let parameters, _) = purpose {
       let own = parameters.filter { $0.layer == layout.spec.name }
       guard let weights = own.first(where: { !$0.isBias })?.pieces.first,
         let bias = own.first(where: \.isBias)?.pieces.first

@@ -3,7 +3,7 @@ import Blueprint
 /// A convolution or a fully-connected layer, including the activation function that follows it.
 ///
 /// It is one column, or one for each group where the groups are computed separately: in a fully-connected
-/// layer, and by Winograd's algorithm.
+/// layer, and by oneDNN's Winograd algorithm.
 final class ParametricLayer: ExecutableLayer {
   let output: LayerOutput
   private let name: String
@@ -89,17 +89,20 @@ final class ParametricLayer: ExecutableLayer {
       columns.count == 1
       ? [try passActivation(gradient, into: builder).tensor]
       : try split(gradient, into: builder)
-    var inputGradients: [Tensor] = []
+    var made: [LayerGradient] = []
     for (column, part) in zip(columns, parts) {
-      if let gradient = try column.buildBackward(from: part, into: builder) {
-        inputGradients.append(gradient)
+      if let gradient = try column.buildBackward(
+        from: part, inputIsRectified: input.isRectified, into: builder)
+      {
+        made.append(gradient)
       }
     }
-    guard inputGradients.count == columns.count else { return nil }
+    guard made.count == columns.count else { return nil }
+    let inputGradients = made.map(\.tensor)
     let dimensions = input.tensor.layout.dimensions
     switch columnInput {
     case .whole:
-      return LayerGradient(tensor: inputGradients[0])
+      return made[0]
     case .columns:
       return LayerGradient(tensor: inputGradients[0], columns: inputGradients)
     case .shifted(let shifts):

@@ -1,7 +1,7 @@
 import Blueprint
 import COneDNN
 
-/// The operations of oneDNN for the three passes of a layer y = f(W∗x + b), a convolution or a
+/// The operations for the three passes of a layer y = f(W∗x + b), a convolution or a
 /// fully-connected layer.
 struct ProductOperations {
   /// The name of the layer.
@@ -14,40 +14,56 @@ struct ProductOperations {
   let factors: ElementType
   /// The way in which the ranks get the gradients of the weights.
   let exchange: GradientExchange
-  let forward: Operation
+  let forward: any StepOperation
   /// The operation for the gradients, over the images of all ranks if they exchange factors.
-  let backwardWeights: Operation
+  let backwardWeights: any StepOperation
   /// `nil` in the first layer, whose input is the image.
-  let backwardData: Operation?
+  let backwardData: (any StepOperation)?
   /// The activation function that must run after the forward operation; `nil` if the layer has none
   /// or the operation includes it.
   let activation: Activation?
 
   /// Creates the operations of a convolution or of one of its columns.
   ///
+  /// - Parameters:
+  ///   - name: The name of the layer.
+  ///   - computation: The convolution and its algorithm.
+  ///   - activation: The activation function that follows.
+  ///   - needsInputGradient: False in the first layer.
+  ///   - engine: The engine that the operations run on.
+  ///   - scratch: The memory that gets the scratch memory of the project's own algorithm.
   /// - Throws: ``ComputeError`` if oneDNN does not implement the algorithm for this shape.
   init(
     _ name: String, _ computation: ConvolutionComputation, activation: Activation?,
-    needsInputGradient: Bool, on engine: Engine
+    needsInputGradient: Bool, on engine: Engine, scratch: TemporaryMemory
   ) throws(ComputeError) {
     let (shape, factors) = (computation.shape, computation.factors)
-    let (groups, kernel) = (shape.groups, shape.kernel)
-    let (inputs, outputs) = (shape.input[1] / groups, shape.output[1])
-    let dimensions =
-      (groups == 1 ? [outputs] : [groups, outputs / groups]) + [inputs, kernel, kernel]
+    let (outputs, dimensions) = (shape.output[1], shape.weightDimensions)
+    let isSeparate =
+      computation.algorithm != .direct && activation?.canMergeWithWinograd == false
+    let separate = isSeparate ? activation : nil
+    if computation.algorithm == .fusedWinograd {
+      try self.init(
+        name, weights: dimensions, outputs: outputs, factors: factors, activation: separate,
+        needsInputGradient: needsInputGradient
+      ) { pass, _ throws(ComputeError) in
+        try WinogradOperation(
+          shape, weights: dimensions, pass: pass, isRectified: activation == .relu, on: engine,
+          scratch: scratch)
+      }
+      return
+    }
     let source = TensorLayout.any(shape.input, factors)
     let destination = TensorLayout.any(shape.output, factors)
     let bias = TensorLayout.plain([outputs])
     let padding = Int64(shape.padding)
-    let isSeparate =
-      computation.algorithm == .winograd && activation?.canMergeWithWinograd == false
     let window = od_window(
-      kernel: Int64(kernel), stride: Int64(shape.stride), padding: padding,
+      kernel: Int64(shape.kernel), stride: Int64(shape.stride), padding: padding,
       padding_below: padding, padding_right: padding)
     try self.init(
       name, weights: dimensions, outputs: outputs, factors: factors,
-      activation: isSeparate ? activation : nil, needsInputGradient: needsInputGradient
-    ) { pass, forward throws(ComputeError) in
+      activation: separate, needsInputGradient: needsInputGradient
+    ) { (pass, forward: Operation?) throws(ComputeError) in
       // Gradients of weights are summed in single precision.
       let weights = TensorLayout.any(dimensions, pass == OD_BACKWARD_WEIGHTS ? .fp32 : factors)
       return try Operation("the convolution \(name)", on: engine) {
@@ -98,7 +114,7 @@ struct ProductOperations {
     try self.init(
       name, weights: dimensions, outputs: outputs, factors: factors, activation: nil,
       needsInputGradient: needsInputGradient, exchange: exchange
-    ) { pass, forward throws(ComputeError) in
+    ) { (pass, forward: Operation?) throws(ComputeError) in
       guard pass == OD_BACKWARD_WEIGHTS, exchange == .factors else {
         return try make(pass, images: batch, forward)
       }
@@ -108,10 +124,10 @@ struct ProductOperations {
     }
   }
 
-  private init(
+  private init<Made: StepOperation>(
     _ name: String, weights: [Int], outputs: Int, factors: ElementType, activation: Activation?,
     needsInputGradient: Bool, exchange: GradientExchange = .sum,
-    make: (od_pass, _ forward: Operation?) throws(ComputeError) -> Operation
+    make: (od_pass, _ forward: Made?) throws(ComputeError) -> Made
   ) throws(ComputeError) {
     self.name = name
     weightDimensions = weights
@@ -119,17 +135,28 @@ struct ProductOperations {
     self.factors = factors
     self.activation = activation
     self.exchange = exchange
-    forward = try make(OD_FORWARD, nil)
+    let forward = try make(OD_FORWARD, nil)
+    self.forward = forward
     backwardWeights = try make(OD_BACKWARD_WEIGHTS, forward)
     backwardData = needsInputGradient ? try make(OD_BACKWARD_DATA, forward) : nil
   }
 }
 
 extension ConvolutionComputation.Algorithm {
+  /// oneDNN's code for its algorithms.
   fileprivate var code: Int32 {
     switch self {
     case .direct: Int32(OD_DIRECT.rawValue)
     case .winograd: Int32(OD_WINOGRAD.rawValue)
+    case .fusedWinograd: preconditionFailure("the algorithm is not oneDNN's")
     }
+  }
+}
+
+extension ConvolutionShape {
+  /// The dimensions of the weights in oneDNN's order.
+  fileprivate var weightDimensions: [Int] {
+    let group = oneGroup
+    return (groups == 1 ? [] : [groups]) + [group.output[1], group.input[1], kernel, kernel]
   }
 }

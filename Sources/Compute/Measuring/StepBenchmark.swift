@@ -45,7 +45,7 @@ public struct StepBenchmark: Sendable {
     public var threads: Int
     /// The time of a step, in milliseconds.
     public var stepMilliseconds: Double
-    /// The time of a step's oneDNN operations, in milliseconds.
+    /// The time of a step's oneDNN operations and of the project's own convolutions, in milliseconds.
     public var libraryMilliseconds: Double
     /// The time of the other tasks, in milliseconds: loss, dropout, normalisation, pooling, update.
     public var outsideLibraryMilliseconds: Double
@@ -58,7 +58,7 @@ public struct StepBenchmark: Sendable {
 
     /// The share of the peak that the nominal work reaches.
     public var shareOfPeak: Double { gigaflopsPerSecond / peakGigaflopsPerSecond }
-    /// The speed of a whole step over that of its oneDNN operations alone; 1 if nothing else takes
+    /// The speed of a whole step over that of these operations alone; 1 if nothing else takes
     /// time.
     public var shareOfLibrary: Double { libraryMilliseconds / stepMilliseconds }
   }

@@ -66,8 +66,9 @@ public final class Network {
   convenience init(evaluatingWith other: Network, batch: Int) throws(ComputeError) {
     try self.init(
       other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
-      precision: other.precision, for: .inspection(of: other.parameters), beside: nil,
-      share: nil, columns: other.column?.ranks, transfers: other.transfers, on: other.engine)
+      precision: other.precision,
+      for: .inspection(of: other.parameters, batch: other.batch), beside: nil, share: nil,
+      columns: other.column?.ranks, transfers: other.transfers, on: other.engine)
   }
 
   /// Creates a network that evaluates with its own parameters, which are 0, and cannot train.

@@ -3,9 +3,9 @@ enum NetworkPurpose {
   /// Training: parameters with gradients and momentum buffers, a backward pass, and separate memory for all
   /// activations.
   case training
-  /// Evaluation with the parameters of another network. The activations of all layers can be read after a
-  /// pass.
-  case inspection(of: [Parameter])
+  /// Evaluation with the parameters of another network, whose batch chooses the algorithms of this one too. The
+  /// activations of all layers can be read after a pass.
+  case inspection(of: [Parameter], batch: Int)
   /// Evaluation with its own parameters, in the layout that the forward pass reads. Layers share memory for
   /// activations: after a pass only the input and the output of the last layer are left.
   case evaluation
@@ -15,6 +15,14 @@ enum NetworkPurpose {
     switch self {
     case .training: true
     case .inspection, .evaluation: false
+    }
+  }
+
+  /// The number of images for which algorithms are chosen; `nil` for the network's own.
+  var decisiveBatch: Int? {
+    switch self {
+    case .inspection(_, let batch): batch
+    case .training, .evaluation: nil
     }
   }
 

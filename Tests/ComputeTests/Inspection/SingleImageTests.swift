@@ -46,13 +46,14 @@ extension ComputeSuites {
       }
     }
 
-    /// The weights of a network that only evaluates can have another layout.
+    /// The weights of a network that only evaluates can have another layout. The batches are equal, because their
+    /// size chooses algorithms.
     @Test(arguments: SmallNetwork.all)
     func theWeightsCanBeThoseOfANetworkThatOnlyEvaluates(small: SmallNetwork) throws {
       let experiment = try Experiment(small)
       let network = experiment.network
       let copy = try EvaluatingNetwork(
-        network.spec, layout: network.layout, batch: 3, on: network.engine)
+        network.spec, layout: network.layout, batch: small.batch, on: network.engine)
       let values = try Dictionary(
         uniqueKeysWithValues: network.parameters.map { ($0.name, try $0.read(.values)) })
       try copy.setParameters { name, _ in try #require(values[name]) }
