@@ -85,7 +85,10 @@ extension NetworkDescription {
       ])
     }
     table.add(["total", "", "", Self.count(parameters), Self.count(multiplyAdds)])
-    let rates = schedule.map { "\nRates, in proportion to --rate: \($0.sentence)." } ?? ""
+    let rates =
+      schedule.map {
+        "\n\nRates, in proportion to --rate:\n  \($0.sentence.replacing("; ", with: "\n  "))"
+      } ?? ""
     return """
       \("\(name): \(source.isEmpty ? "no source given" : source)".printable)
 

@@ -77,6 +77,10 @@ struct RunValues {
     add("training images", state.run.map { NumberText.grouped($0.trainImages) }, "", nil)
     add("validation images", state.run.map { NumberText.grouped($0.validationImages) }, "", nil)
     add("seed", String(plan.seed), "fixes initial weights, order and augmentation", nil)
+    if case .epochs = plan.schedule {
+      add(
+        "schedule", Setting.schedule.value(in: plan), "rates of layers change in these epochs", nil)
+    }
     add("threads", NumberText.grouped(plan.threads), "", nil)
     add("saved in", state.folder, "", nil)
   }

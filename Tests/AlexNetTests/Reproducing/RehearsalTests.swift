@@ -60,6 +60,21 @@ import Testing
     #expect(lines[4] == "measuring a step of each network: 5 of 12, cifar-18")
   }
 
+  @Test func `The description of a configuration has its rates, and that of another network none`()
+    throws
+  {
+    func description(_ name: String) throws -> NetworkDescription {
+      let spec = try NetworkSpec.named(name)
+      let plan = RunPlan.standard(
+        spec, data: .folder(path: name), validationImages: 1, threads: 1)
+      return try NetworkDescription(spec, batch: 128, precision: .fp32, schedule: plan.schedule)
+    }
+    let code = try description("code-148")
+    #expect(code.schedule?.rows.count == 6)
+    #expect(code.text.contains("\n  from epoch 22: weights × 0.1\n  from epoch 44:"))
+    #expect(try description("paper").schedule == nil)
+  }
+
   @Test func `The networks of ImageNet are measured once`() throws {
     let images = RunRecord.Data(
       name: "ILSVRC-2012", trainImages: 1_281_167, validationImages: 50_000, classes: 1000,
