@@ -14,7 +14,9 @@ let package = Package(
   products: [.executable(name: "alexnet", targets: ["AlexNet"])],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    // Without its traits. SwiftPM passes the names of several traits to the compiler in an order that changes from
+    // one plan of a build to the next, and would compile the package and all that depends on it again.
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0", traits: []),
   ] + documentation,
   targets: [
     // Networks, plans, schedules and commands as values.
