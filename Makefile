@@ -22,7 +22,10 @@ CLUSTER ?= .build/release
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-.PHONY: help run build install uninstall cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop scaling measure-cluster protobuf clean
+# The program with Swift's runtime in it, in a build folder of its own.
+RELEASE := .build-release/release/alexnet
+
+.PHONY: help run build install uninstall release deb cluster test test-onednn3 lint docs bench peers learn measure soak fuzz interop scaling measure-cluster protobuf clean
 .SILENT:
 
 help:
@@ -32,6 +35,8 @@ help:
 	echo 'make build          build the program: $(PROGRAM)'
 	echo 'make install        install the program with manual pages and completions (PREFIX=/usr/local, DESTDIR=…)'
 	echo 'make uninstall      remove what was installed there'
+	echo 'make release        build a program that starts where Swift is not installed: $(RELEASE)'
+	echo 'make deb            make a Debian package of it, for the release of Debian on this machine, in .build-release'
 	echo 'make cluster        build what `mpirun -n 2 $(PROGRAM) train` needs, and install Open MPI if no MPI is here'
 	echo 'make lint           check format and language only'
 	echo 'make docs           build the documentation as a web site: $(DOCS)'
@@ -67,6 +72,15 @@ install: $(PROGRAM)
 
 uninstall:
 	.ci/install uninstall "$(PREFIX)" "$(DESTDIR)"
+
+release:
+	.ci/set-up
+	swift build $(FLAGS) --static-swift-stdlib -Xlinker --as-needed -Xlinker --gc-sections \
+	  --scratch-path .build-release $$(.ci/commit-options .build-release) --product alexnet
+	.ci/build-cluster .build-release/release optional
+
+deb: release
+	.ci/make-deb $(RELEASE) .build-release
 
 cluster: build
 	.ci/set-up cluster
@@ -146,4 +160,4 @@ protobuf:
 	  --swift_out=Sources/Exchange/Generated Sources/Exchange/Protocols/*.proto
 
 clean:
-	rm -rf .build .build-docs .build-interop .build-tests .build-onednn3 .build-peers
+	rm -rf .build .build-docs .build-interop .build-tests .build-onednn3 .build-peers .build-release

@@ -6,7 +6,7 @@ import Testing
 
 /// `make install` and `make uninstall`, by the script that they run.
 @Suite struct InstallTests {
-  private static let repository = URL(filePath: #filePath).deletingLastPathComponent()
+  static let repository = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
   /// Runs the script.
@@ -90,6 +90,33 @@ import Testing
     process.waitUntilExit()
     #expect(process.terminationStatus == 1)
     #expect(text.hasPrefix("install: "))
+  }
+}
+
+/// The package for Debian, by the script of `make deb`.
+@Suite(.enabled(if: FileManager.default.isExecutableFile(atPath: "/usr/bin/dpkg-shlibdeps")))
+struct PackageTests {
+  /// The program of the tests is linked with the shared libraries of Swift, which only a compiler installs.
+  @Test(arguments: [
+    (Program.executable.path, "does not carry Swift's runtime"),
+    ("/nonexistent/alexnet", "is missing"),
+  ])
+  func aProgramThatCannotStartElsewhereIsNotPacked(program: String, reason: String) throws {
+    let folder = try TemporaryFolder()
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/bash")
+    process.arguments =
+      [InstallTests.repository.appending(path: ".ci/make-deb").path]
+      + [program, folder.path + "/packages"]
+    let errors = Pipe()
+    process.standardError = errors
+    try process.run()
+    let text = String(
+      decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    #expect(process.terminationStatus == 1)
+    #expect(text.hasPrefix("make-deb: ") && text.contains(reason))
+    #expect(!FileManager.default.fileExists(atPath: folder.path + "/packages"))
   }
 }
 
