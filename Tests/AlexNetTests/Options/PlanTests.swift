@@ -263,38 +263,6 @@ private struct Collection: DataSource {
     #expect(throws: RefusedValue.self) { try AllowedValues.augmentation.parse("crop,") }
   }
 
-  @Test func aScheduleFileIsATable() throws {
-    let folder = try TemporaryFolder()
-    let good = try folder.file(
-      "s.json", #"[{"step": 10, "factor": 0.1}, {"step": 20, "factor": 2}]"#)
-    #expect(
-      try plan("--schedule", good).schedule
-        == .table([.init(step: 10, factor: 0.1), .init(step: 20, factor: 2)]))
-    for bad in ["{}", #"[{"step": 20, "factor": 1}, {"step": 10, "factor": 1}]"#] {
-      let file = try folder.file("bad.json", bad)
-      #expect(throws: OptionError.self) { try plan("--schedule", file) }
-    }
-  }
-
-  @Test func aScheduleFileCanHaveEpochsAndLayers() throws {
-    let folder = try TemporaryFolder()
-    let file = try folder.file(
-      "epochs.json",
-      #"[{"afterEpochs": 24, "weights": 0.1}, {"afterEpochs": 66, "layer": "conv1", "weights": 0}]"#
-    )
-    let rows: [EpochTable.Row] = [
-      .init(afterEpochs: 24, weights: 0.1), .init(afterEpochs: 66, layer: "conv1", weights: 0),
-    ]
-    #expect(try plan("--schedule", file).schedule == .epochs(EpochTable(rows: rows)))
-    for bad in [
-      #"[{"afterEpochs": 24, "weights": 0}]"#,
-      #"[{"afterEpochs": 24, "layer": "conv9", "weights": 1}]"#,
-    ] {
-      let file = try folder.file("bad.json", bad)
-      #expect(throws: OptionError.self) { try plan("--schedule", file) }
-    }
-  }
-
   @Test(arguments: [(1000, 128, 50), (2000, 128, 100), (10_000, 128, 300), (1, 128, 50)])
   func validationTakesAboutATenthOfTheTime(images: Int, batch: Int, steps: Int) {
     #expect(RunPlan.validationInterval(images: images, batch: batch) == steps)
