@@ -51,14 +51,19 @@ final class MPIRanks: RankGroup, Sendable {
     return try link.wait { $0.messages.removeValue(forKey: exchange) }
   }
 
+  func collect(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] {
+    let exchange = startExchange(message, to: .first)
+    return try link.wait { $0.messages.removeValue(forKey: exchange) }
+  }
+
   /// Starts an exchange.
   /// - Returns: The number of the exchange, under which the board has the messages.
-  func startExchange(_ message: [UInt8]) -> Int {
+  func startExchange(_ message: [UInt8], to receivers: Exchange.Receivers = .all) -> Int {
     let exchange = link.board.update { board in
       board.exchanges += 1
       return board.exchanges
     }
-    link.send(.exchange(message, group: number, number: exchange))
+    link.send(.exchange(message, to: receivers, group: number, number: exchange))
     return exchange
   }
 

@@ -9,6 +9,8 @@ extension Snapshot {
     public var process: Int32
     /// The number of the column whose kernels the rank has, from 0; `nil` if it has all kernels.
     public var column: Int?
+    /// True if the rank has some of the units of each fully-connected layer; `nil` if it has all.
+    public var dividesUnits: Bool?
     /// The number of the rank's images in a step.
     public var images: Int
     /// The last step that the rank has completed, as far as it is known.
@@ -26,14 +28,15 @@ extension Snapshot {
 
     /// Creates a state.
     public init(
-      rank: Int, host: String, process: Int32, column: Int? = nil, images: Int, step: Int,
-      stepSeconds: Double, waitingSeconds: Double, transferSeconds: Double, residentBytes: Int,
-      silentSeconds: Double
+      rank: Int, host: String, process: Int32, column: Int? = nil, dividesUnits: Bool? = nil,
+      images: Int, step: Int, stepSeconds: Double, waitingSeconds: Double, transferSeconds: Double,
+      residentBytes: Int, silentSeconds: Double
     ) {
       self.rank = rank
       self.host = host
       self.process = process
       self.column = column
+      self.dividesUnits = dividesUnits
       self.images = images
       self.step = step
       self.stepSeconds = stepSeconds

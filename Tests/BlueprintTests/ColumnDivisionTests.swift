@@ -3,9 +3,9 @@ import Testing
 
 /// The columns are those of the paper's Fig. 2, with the normalisation of the released code.
 @Suite struct ColumnDivisionTests {
-  private func columns(_ name: String) throws -> [ColumnDivision] {
+  private func columns(_ name: String) throws -> [NetworkDivision] {
     let layout = try NetworkSpec.named(name).layout()
-    return try (0..<2).map { try ColumnDivision(of: layout, column: $0) }
+    return try (0..<2).map { try NetworkDivision(columnsOf: layout, column: $0) }
   }
 
   @Test func columnsOfTheReleasedCodeExchangeOnlyWhereThePapersFigureHasLines() throws {
@@ -56,8 +56,8 @@ import Testing
   @Test func aLastLayerWithGroupsIsWholeOnBothColumns() throws {
     var spec = network([Self.conv("conv1", 6)])
     spec.layers[1] = Self.full("last", 6, groups: 3)
-    let last = try #require(try ColumnDivision(of: spec.layout(), column: 1).layers.last)
-    #expect(last.gathers && !last.isDivided)
+    let last = try #require(try NetworkDivision(columnsOf: spec.layout(), column: 1).layers.last)
+    #expect(last.gather == .channels && !last.isDivided)
     #expect(last.local == last.whole)
   }
 
@@ -74,11 +74,11 @@ import Testing
   @Test func theColumnsTogetherHaveEachOutputOnce() throws {
     let both = try columns("code-145")
     for (first, second) in zip(both[0].layers, both[1].layers) where first.isDivided {
-      let (a, b) = (both[0].outputs(of: first), both[1].outputs(of: second))
+      let (a, b) = (first.outputs, second.outputs)
       #expect(a.lowerBound == 0 && a.upperBound == b.lowerBound)
       #expect(b.upperBound == first.whole.output.channels)
     }
-    #expect(both[1].outputs(of: both[1].layers.last!) == 0..<1000)
+    #expect(both[1].layers.last?.outputs == 0..<1000)
   }
 
   static let presets: [(String, gathers: [String])] = [
@@ -103,7 +103,7 @@ import Testing
   func presetsThatNormaliseAcrossColumnsAreRefused(name: String) throws {
     let layout = try NetworkSpec.named(name).layout()
     #expect(throws: ColumnError.normalizationCrossesColumns(layer: "norm1")) {
-      try ColumnDivision(of: layout, column: 0)
+      try NetworkDivision(columnsOf: layout, column: 0)
     }
   }
 
@@ -135,7 +135,7 @@ import Testing
   @Test(arguments: refused)
   func aLayerThatCannotBeDividedIsNamed(error: ColumnError, layers: [LayerSpec]) throws {
     let layout = try network(layers).layout()
-    #expect(throws: error) { try ColumnDivision(of: layout, column: 1) }
+    #expect(throws: error) { try NetworkDivision(columnsOf: layout, column: 1) }
   }
 
   @Test func layersBeforeTheFirstWeightsAreWholeOnBothColumns() throws {
@@ -143,7 +143,7 @@ import Testing
       LayerSpec("norm0", .normalization(.init(groups: 3))), LayerSpec("drop0", .dropout),
       Self.conv("conv1", 6),
     ])
-    let column = try ColumnDivision(of: spec.layout(), column: 1)
+    let column = try NetworkDivision(columnsOf: spec.layout(), column: 1)
     #expect(column.layers.map(\.isDivided) == [false, false, true, false])
     #expect(column.layers[0].local == column.layers[0].whole)
   }

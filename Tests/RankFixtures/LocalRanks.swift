@@ -128,6 +128,11 @@ final class LocalRankGroup: RankGroup {
     return messages
   }
 
+  func collect(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] {
+    let messages = try exchange(message)
+    return messages.enumerated().map { rank == 0 || $0.offset == rank ? $0.element : [] }
+  }
+
   func makeSubgroup(of members: [Int]) -> any RankGroup {
     defer { subgroups += 1 }
     let numbers = members.map { self.members[$0] }

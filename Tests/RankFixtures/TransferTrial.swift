@@ -12,6 +12,7 @@ public struct TransferTrial {
     for length in [1, 300_001] { try scatteredSum("scattered sum", ranks, length) }
     for length in [1, 1_500_000] { try gather("gather", ranks, length) }
     for length in [0, 100, 248, 249, 5_000_000] { try exchange("exchange", ranks, length) }
+    for length in [0, 100, 248, 249, 5_000_000] { try collect("collection", ranks, length) }
     try several(ranks)
     let half = ranks.makeSubgroup(
       of: (0..<ranks.count).filter { $0 % 2 == ranks.rank % 2 })
@@ -21,6 +22,7 @@ public struct TransferTrial {
     try gather("gather of a pair", pair, 70_000)
     try exchange("exchange of a half", half, 1_000)
     try exchange("exchange of a pair", pair, 10)
+    try collect("collection of a half", half, 1_000)
     try sum("sum of all", ranks, 70_000)
   }
 
@@ -70,9 +72,22 @@ public struct TransferTrial {
   private mutating func exchange(
     _ name: String, _ ranks: any RankGroup, _ length: Int
   ) throws(RankFailure) {
-    var random = Random(state: UInt64(ranks.rank) + 7)
-    let message = (0..<length + ranks.rank).map { _ in UInt8(truncatingIfNeeded: random.next()) }
-    let messages = try ranks.exchange(message)
+    record(name, length, try ranks.exchange(message(of: ranks.rank, length)))
+  }
+
+  /// Sends such messages to the first rank.
+  private mutating func collect(
+    _ name: String, _ ranks: any RankGroup, _ length: Int
+  ) throws(RankFailure) {
+    record(name, length, try ranks.collect(message(of: ranks.rank, length)))
+  }
+
+  private func message(of rank: Int, _ length: Int) -> [UInt8] {
+    var random = Random(state: UInt64(rank) + 7)
+    return (0..<length + rank).map { _ in UInt8(truncatingIfNeeded: random.next()) }
+  }
+
+  private mutating func record(_ name: String, _ length: Int, _ messages: [[UInt8]]) {
     record(name, length, digest(messages.lazy.joined().lazy.map(UInt64.init)))
     record("lengths of \(name)", length, digest(messages.lazy.map { UInt64($0.count) }))
   }

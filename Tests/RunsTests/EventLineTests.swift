@@ -61,12 +61,17 @@ import Testing
       step: 4, knobs: Knobs(), length: .endless, time: 1_790_000_001)
     (started.ranks, started.columns) = (4, 2)
     (resumed.ranks, resumed.columns) = (6, 2)
+    started.isHybrid = true
     for event in [TrainingEvent.started(started), .resumed(resumed)] {
       let line = EventLine(run: "compact-scenes-1", event: event)
       #expect(try parser.parse(line.text) == line)
     }
     #expect(
       EventLine(run: "r", event: .resumed(resumed)).text.hasSuffix(#""ranks":6,"columns":2}"#))
+    (resumed.columns, resumed.isHybrid) = (nil, true)
+    let line = EventLine(run: "r", event: .resumed(resumed))
+    #expect(line.text.hasSuffix(#""ranks":6,"hybrid":true}"#))
+    #expect(try parser.parse(line.text) == line)
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])

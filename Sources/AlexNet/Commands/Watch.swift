@@ -38,7 +38,7 @@ struct Watch: JobCommand {
 
   func validate() throws {
     if screenOptions.once != nil, job.count > 1 {
-      throw ValidationError("--once trains in one process. Leave out --processes and --columns.")
+      throw ValidationError("--once trains in one process. Leave out --processes and its options.")
     }
   }
 

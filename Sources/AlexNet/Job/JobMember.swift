@@ -43,7 +43,9 @@ final class JobMember: Sendable {
     refusal =
       Introduction.difference(between: introductions) ?? options.refusal(ofRanks: mpi.ranks.count)
     processors = JobProcessors(introductions)
-    training = TrainingJob(mpi, columns: refusal == nil ? options.columns : 1)
+    training = TrainingJob(
+      mpi, columns: refusal == nil ? options.columns : 1,
+      isHybrid: refusal == nil && options.hybrid)
   }
 
   /// The path of the running program. If its file was replaced, the link of the process still opens it.
@@ -117,11 +119,10 @@ final class JobMember: Sendable {
 }
 
 extension JobMember {
-  /// Checks that the job can train a plan: with columns, that its network can be divided.
-  /// - Throws: `BlueprintError` or `ColumnError`.
+  /// Checks that the job can train a plan: if the ranks divide its network, that this is possible.
+  /// - Throws: `BlueprintError`, `ColumnError` or `HybridError`.
   func check(_ plan: RunPlan) throws {
-    guard training.columns > 1 else { return }
-    _ = try ColumnDivision(of: plan.network.layout(), column: 0)
+    _ = try training.division(of: plan.network.layout())
   }
 
   /// Responds to the first signal: a launcher sends one when the user ends the job, but also when a rank has

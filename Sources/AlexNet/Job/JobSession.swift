@@ -8,15 +8,20 @@ struct JobSession: Equatable {
   var ranks: Int?
   /// The number of columns into which the kernels are divided between processes; `nil` for no division.
   var columns: Int?
+  /// True if the processes divide the units of the fully-connected layers.
+  var isHybrid = false
 
   /// Returns all trainings in the order of the events of a run.
   static func all(in events: [TrainingEvent]) -> [JobSession] {
     events.compactMap { event in
       switch event {
       case .started(let started):
-        JobSession(step: 0, ranks: started.ranks, columns: started.columns)
+        JobSession(
+          step: 0, ranks: started.ranks, columns: started.columns, isHybrid: started.isHybrid)
       case .resumed(let resumed):
-        JobSession(step: resumed.step, ranks: resumed.ranks, columns: resumed.columns)
+        JobSession(
+          step: resumed.step, ranks: resumed.ranks, columns: resumed.columns,
+          isHybrid: resumed.isHybrid)
       case .step, .validation, .rate, .scheduled, .toggled, .paused, .checkpoint, .warning,
         .renamed, .finished, .failed:
         nil

@@ -19,18 +19,36 @@ struct JobOptions: ParsableArguments {
     transform: AllowedValues.columns.parse)
   var columns = 1
 
+  @Flag(
+    help: ArgumentHelp(
+      "Each process has its part of the units of the fully-connected layers for the images of all, and its "
+        + "part of the images in the layers before (Krizhevsky 2014). It needs 2 or more processes."
+    ))
+  var hybrid = false
+
   /// The number of processes that the options request.
   var count: Int { processes ?? columns }
 
   /// The words that give these options to another process.
   var words: [String] {
     (processes.map { ["--processes", "\($0)"] } ?? [])
-      + (columns > 1 ? ["--columns", "\(columns)"] : [])
+      + (columns > 1 ? ["--columns", "\(columns)"] : []) + (hybrid ? ["--hybrid"] : [])
   }
 
   func validate() throws {
     if let processes, !processes.isMultiple(of: columns) {
       throw ValidationError("--processes must be a multiple of 2 with --columns 2.")
+    }
+    guard hybrid else { return }
+    if columns > 1 {
+      throw ValidationError(
+        "--hybrid and --columns cannot be used together: both divide the fully-connected layers. "
+          + "Leave out one of them.")
+    }
+    if processes ?? 1 < 2, Launcher.current == nil {
+      throw ValidationError(
+        "--hybrid divides layers between processes, and there is one. Give --processes 2 or more, "
+          + "or start the program with mpirun.")
     }
   }
 
@@ -45,6 +63,11 @@ struct JobOptions: ParsableArguments {
       return OptionError(
         option: "--columns", value: "\(columns) in a job of \(ranks) processes",
         allowed: "--columns 1, or start an even number of processes")
+    }
+    if hybrid, ranks < 2 {
+      return OptionError(
+        option: "--hybrid", value: "used in a job of 1 process",
+        allowed: "2 or more processes, or leave it out")
     }
     return nil
   }

@@ -4,9 +4,9 @@ from math import log2
 
 from schedule import STRATEGIES
 
-COLORS = {"sums": "#0072b2", "factors": "#d55e00", "columns": "#009e73"}
+COLORS = {"sums": "#0072b2", "factors": "#d55e00", "columns": "#009e73", "hybrid": "#cc79a7"}
 # Different strokes, so that the lines can be distinguished without colours.
-DASHES = {"sums": "none", "factors": "8 3", "columns": "2 3"}
+DASHES = {"sums": "none", "factors": "8 3", "columns": "2 3", "hybrid": "8 2 2 2"}
 PANEL, HEIGHT, LEFT, TOP, GAP = 210, 220, 56, 84, 26
 
 

@@ -5,7 +5,7 @@ import math
 import subprocess
 import sys
 
-# The two columns of the network, as in Sources/Blueprint/Columns.
+# The two columns of the network, as in Sources/Blueprint/Division.
 COLUMNS = 2
 
 
@@ -47,7 +47,7 @@ class Layer:
 
 
 class Network:
-    """The layers with parameters, and whether the network can be divided into two columns."""
+    """The layers with parameters, and how ranks can divide the network."""
 
     def __init__(self, description):
         self.name = description["name"]
@@ -70,6 +70,19 @@ class Network:
                 self.has_columns &= entry["groups"] > 1
             if divided:
                 self.divided.add(entry["name"])
+        self.read_units(entries)
+
+    def read_units(self, entries):
+        """Finds the layers whose units ranks can divide: all from the first fully-connected one on."""
+        first = next((n for n, entry in enumerate(entries) if entry["kind"] == "fully-connected"), len(entries))
+        self.units = [entry["name"] for entry in entries[first:]]
+        counts = [entry["output"][0] for entry in entries[first:] if entry["kind"] == "fully-connected"]
+        kinds = {entry["kind"] for entry in entries[first:]}
+        is_divisible = (kinds <= {"fully-connected", "relu", "tanh", "dropout"}
+                        and all(entry.get("groups", 1) == 1 for entry in entries[first:]))
+        # The largest number of ranks that can divide the units.
+        self.most_parts = min(counts, default=0) if is_divisible else 0
+        self.classes = counts[-1] if counts else 0
 
 
 class Times:

@@ -12,9 +12,10 @@ simulates the network: all computers at one switch, each with a link of the give
 
 Efficiency is the speed over that of as many computers without communication. The strategies are: sums, in
 which all gradients are added up; factors, in which fully-connected layers exchange the factors of their
-gradients where the program does; and columns, in which pairs of computers have the two columns of the
-network (needs a network whose normalisation stays within a column). The program chooses between sums and
-factors by itself, `--columns 2` selects columns.
+gradients where the program does; columns, in which pairs of computers have the two columns of the network
+(needs a network whose normalisation stays within a column); and hybrid, in which each computer has some of
+the units of the fully-connected layers. The program chooses between sums and factors by itself, `--columns 2`
+selects columns and `--hybrid` the hybrid.
 
 Not simulated are limits of the switch, other traffic, computers of different speed, images from disks,
 validation and checkpoints. The table contains no statement about learning: with 1,024 computers and 128
@@ -62,6 +63,8 @@ class Scaling:
         for nodes in sorted(self.options.nodes, reverse=True):
             for strategy in STRATEGIES:
                 if strategy == "columns" and (nodes % 2 or not self.network.has_columns):
+                    continue
+                if strategy == "hybrid" and nodes > self.network.most_parts:
                     continue
                 schedule = self.schedule(strategy, nodes)
                 if strategy == "factors" and not schedule.has_factors:

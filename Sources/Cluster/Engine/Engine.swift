@@ -103,10 +103,11 @@ final class Engine {
         queue.prepare(transfer)
         transfers.append((transfer, queue))
       case .start(let number): transfers[number].1.start(transfers[number].0)
-      case .exchange(let message, let group, let number):
+      case .exchange(let message, let receivers, let group, let number):
         let queue = queue(group)
         queue.start(
-          Exchange(message, number: number, rank: queue.rank, ranks: queue.members.count))
+          Exchange(
+            message, to: receivers, number: number, rank: queue.rank, ranks: queue.members.count))
       case .fail(let message): throw failure(of: connection.rank, .failed(message))
       case .declare(let failure):
         // The launcher leaves little time.

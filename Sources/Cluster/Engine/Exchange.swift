@@ -1,4 +1,4 @@
-/// A message of each member to all members.
+/// A message of each member to all members, or to the first.
 ///
 /// The first message has a fixed length: the length of the whole message, and its beginning. The rest follows
 /// when all lengths are known.
@@ -7,6 +7,10 @@ final class Exchange: Work {
   static let headerLength = 256
   private static let beginning = headerLength - MemoryLayout<Int>.size
 
+  /// The members that receive the messages.
+  enum Receivers: Sendable { case all, first }
+
+  private let receivers: Receivers
   private let number: Int
   private let rank: Int
   private let own: [UInt8]
@@ -15,7 +19,10 @@ final class Exchange: Work {
   /// The rest of each member's message.
   private var rests: [UnsafeMutableRawBufferPointer]
 
-  init(_ message: [UInt8], number: Int, rank: Int, ranks: Int) {
+  init(
+    _ message: [UInt8], to receivers: Receivers = .all, number: Int, rank: Int, ranks: Int
+  ) {
+    self.receivers = receivers
     self.number = number
     self.rank = rank
     own = message
@@ -41,6 +48,14 @@ final class Exchange: Work {
   var firstStep: Step { .first }
   var scratch: Int { 0 }
 
+  /// Returns a Boolean value that indicates whether a member receives the messages.
+  private func receives(_ member: Int) -> Bool {
+    switch receivers {
+    case .all: true
+    case .first: member == 0
+    }
+  }
+
   private func header(of member: Int) -> UnsafeMutableRawBufferPointer {
     let start = member * Self.headerLength
     return UnsafeMutableRawBufferPointer(rebasing: headers[start..<start + Self.headerLength])
@@ -49,7 +64,9 @@ final class Exchange: Work {
   func outgoing(_ block: Int, _ step: Step, to member: Int) -> UnsafeRawBufferPointer {
     switch step {
     case .first: UnsafeRawBufferPointer(header(of: rank))
-    case .second: UnsafeRawBufferPointer(rests[rank])
+    case .second:
+      receives(member)
+        ? UnsafeRawBufferPointer(rests[rank]) : UnsafeRawBufferPointer(start: nil, count: 0)
     }
   }
 
@@ -64,6 +81,7 @@ final class Exchange: Work {
 
   func complete(_ block: Int, _ step: Step, scratch: UnsafeMutablePointer<Float>?) -> Step? {
     guard step == .first else { return nil }
+    guard receives(rank) else { return .second }
     for member in rests.indices where member != rank {
       let length = header(of: member).load(as: Int.self)
       guard length > Self.beginning else { continue }
@@ -75,6 +93,7 @@ final class Exchange: Work {
   func finish(_ link: Link) {
     let messages = rests.indices.map { member -> [UInt8] in
       if member == rank { return own }
+      guard receives(rank) else { return [] }
       let header = header(of: member)
       let length = header.load(as: Int.self)
       let start = header[MemoryLayout<Int>.size...].prefix(min(length, Self.beginning))

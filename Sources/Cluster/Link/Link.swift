@@ -9,7 +9,7 @@ final class Link: Sendable {
     case addGroup(number: Int, members: [Int])
     case addTransfer(Transfer.Plan)
     case start(transfer: Int)
-    case exchange([UInt8], group: Int, number: Int)
+    case exchange([UInt8], to: Exchange.Receivers, group: Int, number: Int)
     case fail(String)
     case declare(RankFailure)
     /// The next exchange is the last: ranks end in any order afterwards.

@@ -18,6 +18,8 @@ public enum ComputeError: Error, Equatable, Sendable {
   case tooManyLanes(Int, fitting: Int, neededBytes: Int, MemoryAllowance)
   /// A network that cannot be divided into columns.
   case cannotDivide(ColumnError)
+  /// A network whose fully-connected layers cannot be divided.
+  case cannotDivideUnits(HybridError)
 }
 
 extension ComputeError: Explained {
@@ -50,6 +52,7 @@ extension ComputeError: Explained {
         \(available.text)
         """
     case .cannotDivide(let error): return error.problem
+    case .cannotDivideUnits(let error): return error.problem
     }
   }
 
@@ -67,6 +70,7 @@ extension ComputeError: Explained {
         ? "Only one fits: remove --lane, or use a smaller --batch"
         : "\(fitting) fit: use fewer --lane options, or a smaller --batch"
     case .cannotDivide(let error): error.remedy
+    case .cannotDivideUnits(let error): error.remedy
     case .refused: "Change the layer, or use another version of oneDNN"
     }
   }

@@ -10,7 +10,7 @@ public final class Parameter {
   public let shape: [Int]
   /// True for biases, false for weights.
   public let isBias: Bool
-  /// The outputs that this process has: all, or those of its column.
+  /// The outputs that this process has: all, or those of its part of the network.
   public let outputs: Range<Int>
   /// One piece, or one for each column of the layer.
   let pieces: [Piece]
@@ -50,7 +50,7 @@ public final class Parameter {
   public var name: String { layer + (isBias ? ".bias" : ".weight") }
   /// The count of values of the whole parameter.
   public var count: Int { shape.reduce(1, *) }
-  /// True if each column has its own part of the values.
+  /// True if each process has its own part of the values.
   var isDivided: Bool { outputs.count < shape[0] }
   /// The values that this process has, among those of the whole parameter in row-major order.
   public var part: Range<Int> {
@@ -71,10 +71,10 @@ public final class Parameter {
   }
 
   /// Returns the factor of this parameter's learning rate by LARS. The norms are those of the whole parameter.
-  func localFactor(_ lars: LARS, _ knobs: Knobs, among column: NetworkColumn? = nil) -> Double {
+  func localFactor(_ lars: LARS, _ knobs: Knobs, among part: NetworkPart? = nil) -> Double {
     guard !isBias else { return lars.biasFactor }
     var squares = [sumOfSquares(.values), sumOfSquares(.gradient)]
-    if isDivided, let column { squares = column.sums(of: squares) }
+    if isDivided, let part { squares = part.sums(of: squares) }
     return lars.factor(
       weights: squares[0].squareRoot(), gradient: squares[1].squareRoot(),
       decay: knobs.decay * decayFactor)

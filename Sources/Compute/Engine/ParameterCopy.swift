@@ -4,7 +4,7 @@ import COneDNN
 /// memory.
 ///
 /// Copying uses all threads of the engine and is limited by the speed of the memory. A network that is divided
-/// into columns has a ``ParameterGather`` instead.
+/// has a ``ParameterGather`` instead.
 public final class ParameterCopy {
   /// One quantity of one parameter. The segments follow each other in the memory without gaps.
   public struct Segment {
@@ -34,13 +34,13 @@ public final class ParameterCopy {
   /// Creates a copy, whose memory is filled by ``update()``.
   ///
   /// - Parameters:
-  ///   - network: The network that is copied. It must not be divided into columns.
+  ///   - network: The network that is copied. It must not be divided.
   ///   - memory: Exactly ``count(of:)`` numbers. It must outlive the copy.
   /// - Throws: ``ComputeError`` if oneDNN cannot make the conversions, or if memory is missing.
   public init(
     of network: Network, in memory: UnsafeMutableBufferPointer<Float>
   ) throws(ComputeError) {
-    precondition(!network.isDivided, "a column has only a part of the parameters")
+    precondition(!network.isDivided, "this process has only a part of the parameters")
     precondition(memory.count == Self.count(of: network), "the memory must hold the copy exactly")
     guard var destination = memory.baseAddress else { return }
     for segment in Self.segments(of: network) {

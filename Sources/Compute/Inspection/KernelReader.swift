@@ -1,11 +1,11 @@
 /// Reads the kernels of the first convolution between steps. It allocates its memory once.
 ///
-/// If the network is divided into columns, the ranks of all columns read at the same moment, and each gets the
+/// If the kernels are divided into columns, the ranks of all columns read at the same moment, and each gets the
 /// kernels of all columns in their order.
 public final class KernelReader {
   private let weights: Parameter
-  /// The column of this process, if the other columns have the other kernels.
-  private let column: NetworkColumn?
+  /// The part of this process, if the other parts have the other kernels.
+  private let part: NetworkPart?
   /// One reader for each piece.
   private let readers: [Parameter.Quantity: [TensorReader]]
 
@@ -15,7 +15,7 @@ public final class KernelReader {
   public init?(_ network: Network) throws(ComputeError) {
     guard let weights = network.parameters.first, weights.shape.count == 4 else { return nil }
     self.weights = weights
-    column = weights.isDivided ? network.column : nil
+    part = weights.isDivided ? network.part : nil
     var readers: [Parameter.Quantity: [TensorReader]] = [:]
     for quantity in [Parameter.Quantity.values, .gradient, .momentumBuffer] {
       for piece in weights.pieces {
@@ -39,7 +39,8 @@ public final class KernelReader {
       piece.fold?.unfolded(reader.copy()) ?? reader.copy()
     }
     return (
-      weights.shape[0], weights.shape[1], weights.shape[2], column?.joined(numbers) ?? numbers
+      weights.shape[0], weights.shape[1], weights.shape[2],
+      part?.joined(numbers, count: weights.count) ?? numbers
     )
   }
 }

@@ -99,7 +99,7 @@ extension KernelResponses {
     _ convolution: Convolution, in network: Network, images: Int
   ) {
     let (local, whole, input) = (output.shape, output.whole, network.spec.input)
-    if output.isDivided, let column = network.column {
+    if output.isDivided, let part = network.part {
       let table = (0..<images * local.channels).flatMap { index in
         let best = Self.strongestCell(
           of: index % local.channels, image: index / local.channels, in: values,
@@ -107,7 +107,8 @@ extension KernelResponses {
         // A map has fewer cells than the whole numbers that a float has exactly.
         return [Float(best.cell), best.response]
       }
-      source = .columns(column.joined(table), mapsInColumn: local.channels)
+      source = .columns(
+        part.joined(table, count: 2 * images * whole.channels), mapsInColumn: local.channels)
     } else {
       source = .activations(values)
     }
@@ -122,8 +123,8 @@ extension KernelResponses {
 }
 
 extension NetworkInspector {
-  /// Returns the responses of the first convolution in the last pass, with the kernels of all columns; `nil` if the first layer with
-  /// parameters is not a convolution.
+  /// Returns the responses of the first convolution in the last pass, with the kernels of all columns; `nil` if the
+  /// first layer with parameters is not a convolution.
   public func kernelResponses() -> KernelResponses? {
     guard let first = network.layout.first(where: { $0.spec.hasParameters }),
       case .convolution(let convolution) = first.spec.kind, let reader = readers.first

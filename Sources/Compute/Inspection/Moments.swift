@@ -1,6 +1,6 @@
 import COneDNN
 
-/// The sums from which the statistics of numbers follow. Those of several columns can be merged exactly.
+/// The sums from which the statistics of numbers follow. Those of several parts can be merged exactly.
 struct Moments {
   var count = 0.0
   private(set) var sum = 0.0
@@ -24,10 +24,10 @@ struct Moments {
       ])
   }
 
-  /// Returns the moments of the numbers of all columns; those of this column alone if a rank fails.
-  func merged(among column: NetworkColumn) -> Moments {
+  /// Returns the moments of the numbers of all parts; those of this part alone if a rank fails.
+  func merged(among part: NetworkPart) -> Moments {
     let own = [count, sum, squares, zeros, Double(minimum), Double(maximum)]
-    guard let messages = column.exchange(own) else { return self }
+    guard let messages = part.exchange(own) else { return self }
     var all = Moments()
     for message in messages { all.merge(message) }
     return all
@@ -43,8 +43,8 @@ struct Moments {
   }
 }
 
-extension NetworkColumn {
-  /// Returns the sum of each number over all columns; the numbers of this column if a rank fails.
+extension NetworkPart {
+  /// Returns the sum of each number over all parts; the numbers of this part if a rank fails.
   func sums<Number: BitwiseCopyable & AdditiveArithmetic>(of numbers: [Number]) -> [Number] {
     guard let messages = exchange(numbers) else { return numbers }
     return numbers.indices.map { index in
@@ -52,14 +52,15 @@ extension NetworkColumn {
     }
   }
 
-  /// Returns the indices of units of all columns among the units of the whole layer; those of this column if a
-  /// rank fails.
+  /// Returns the indices of units of all parts among the units of the whole layer; those of this part if a rank
+  /// fails.
   ///
   /// - Parameters:
-  ///   - indices: Indices of units of this column.
-  ///   - units: The number of units of a column.
+  ///   - indices: Indices of units of this part.
+  ///   - units: The number of units of the whole layer.
   func joined(_ indices: [Int], units: Int) -> [Int] {
-    guard let messages = exchange(indices) else { return indices }
-    return messages.enumerated().flatMap { column, indices in indices.map { column * units + $0 } }
+    let first = parts(of: units)[number].lowerBound
+    let own = indices.map { first + $0 }
+    return exchange(own)?.flatMap { $0 } ?? own
   }
 }

@@ -6,9 +6,9 @@ import COneDNN
 /// It allocates its memory once. An inspection takes a few milliseconds and does not change the
 /// network.
 ///
-/// If the network is divided into columns, the ranks of all columns make the same calls at the same moment.
-/// The first column then gets the results of the whole network. After a failure of a rank, which
-/// ``Network/rankFailure`` shows, the results have no meaning.
+/// If the network is divided, the ranks of all parts make the same calls at the same moment. The first part then
+/// gets the results of the whole network. After a failure of a rank, which ``Network/rankFailure`` shows, the
+/// results have no meaning.
 public final class NetworkInspector {
   /// The largest number of images of a batch whose activations are read. This many are enough for a
   /// histogram.
@@ -67,10 +67,10 @@ public final class NetworkInspector {
   private func statistics(
     of output: ReadableOutput, _ values: UnsafeBufferPointer<Float>, _ deadUnits: [Int]?
   ) -> LayerStatistics {
-    let column = output.isDivided ? network.column : nil
+    let part = output.isDivided ? network.part : nil
     var moments = Moments()
     moments.add(values)
-    if let column { moments = moments.merged(among: column) }
+    if let part { moments = moments.merged(among: part) }
     let counts = Self.counts(
       [values], from: moments.minimum, to: moments.maximum, bins: Self.bins)
     let parameters = network.parameters.filter { $0.layer == output.layer }
@@ -78,15 +78,15 @@ public final class NetworkInspector {
     let squares = quantities.map { quantity in
       parameters.reduce(0) { $0 + $1.sumOfSquares(quantity) }
     }
-    let norms = (column?.sums(of: squares) ?? squares).map { $0.squareRoot() }
+    let norms = (part?.sums(of: squares) ?? squares).map { $0.squareRoot() }
     return LayerStatistics(
       layer: output.layer, output: output.whole, mean: moments.mean,
       deviation: moments.deviation, minimum: Double(moments.minimum),
       maximum: Double(moments.maximum), zeros: moments.zeros / moments.count,
       gradientNorm: norms[1], updateRatio: norms[0] > 0 ? norms[2] / norms[0] : 0,
-      histogram: column?.sums(of: counts) ?? counts, units: output.whole.channels,
+      histogram: part?.sums(of: counts) ?? counts, units: output.whole.channels,
       deadUnits: deadUnits.map {
-        column?.joined($0, units: output.shape.channels) ?? $0
+        part?.joined($0, units: output.whole.channels) ?? $0
       },
       parameters: parameters.reduce(0) { $0 + $1.count })
   }
@@ -120,7 +120,7 @@ public final class NetworkInspector {
     of quantity: Parameter.Quantity, _ layer: String
   ) -> WeightStatistics? {
     network.parameters.first { $0.layer == layer }
-      .map { WeightStatistics($0, quantity, column: network.column) }
+      .map { WeightStatistics($0, quantity, part: network.part) }
   }
 
   /// Returns one quantity of the first convolution's kernels, `[count, channels, size, size]`;

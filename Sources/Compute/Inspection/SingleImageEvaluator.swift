@@ -3,8 +3,8 @@ import Blueprint
 /// Evaluates single images with the parameters of another network, which is being trained or evaluated,
 /// without changing it.
 ///
-/// It allocates its memory once. If the network is divided into columns, the ranks of all columns make the same
-/// calls at the same moment, and each gets the results of the whole network.
+/// It allocates its memory once. If the network is divided, the ranks of all parts make the same calls with the
+/// same image at the same moment, and each gets the results of the whole network.
 public final class SingleImageEvaluator {
   private let network: Network
   private var readers: [String: TensorReader] = [:]
@@ -52,8 +52,8 @@ public final class SingleImageEvaluator {
     }
     return readers[layer].map { reader in
       let values = reader.copy()
-      let column = output.isDivided ? network.column : nil
-      return (output.whole, column?.joined(values) ?? values)
+      let part = output.isDivided ? network.part : nil
+      return (output.whole, part?.joined(values, count: output.whole.count) ?? values)
     }
   }
 }

@@ -25,10 +25,10 @@ public struct WeightStatistics: Equatable, Sendable {
   /// - Parameters:
   ///   - weights: The parameter.
   ///   - quantity: One of its quantities.
-  ///   - column: The column of this process, whose numbers are merged with those of the other columns; `nil`
+  ///   - part: The part of this process, whose numbers are merged with those of the other parts; `nil`
   ///     if this process has all numbers.
   init(
-    _ weights: Parameter, _ quantity: Parameter.Quantity = .values, column: NetworkColumn? = nil
+    _ weights: Parameter, _ quantity: Parameter.Quantity = .values, part: NetworkPart? = nil
   ) {
     let blocks = Self.blocks(of: weights, quantity)
     var moments = Moments()
@@ -36,8 +36,8 @@ public struct WeightStatistics: Equatable, Sendable {
     // The padding of a layout is 0 and does not count as weights.
     let padding = Self.padding(of: weights, blocks, quantity)
     moments.count -= Double(padding)
-    let column = weights.isDivided ? column : nil
-    if let column { moments = moments.merged(among: column) }
+    let part = weights.isDivided ? part : nil
+    if let part { moments = moments.merged(among: part) }
     let (minimum, maximum) = (moments.minimum, moments.maximum)
     self.minimum = Double(minimum)
     self.maximum = Double(maximum)
@@ -49,7 +49,7 @@ public struct WeightStatistics: Equatable, Sendable {
       let bin = min(Self.bins - 1, Int(-minimum * scale))
       counts[bin] = max(0, counts[bin] - padding)
     }
-    histogram = column?.sums(of: counts) ?? counts
+    histogram = part?.sums(of: counts) ?? counts
   }
 
   /// Returns all numbers, or evenly spread blocks of them.

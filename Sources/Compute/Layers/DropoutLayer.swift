@@ -20,16 +20,16 @@ final class DropoutLayer: ExecutableLayer {
   /// The number of the layer, which is a part of the stream of its masks.
   private let number: UInt64
   /// The words of the masks.
-  private let words: od_word_rows
+  private let words: [MaskWords]
 
   init(
-    _ name: String, number: Int, input: Tensor, column: Int?, into builder: NetworkBuilder
+    _ name: String, number: Int, input: Tensor, outputs: (part: Range<Int>, count: Int)?,
+    into builder: NetworkBuilder
   ) throws(ComputeError) {
     self.name = name
     self.input = input
     self.number = UInt64(number)
-    words = builder.maskWords(
-      of: input, column: column ?? 0, of: column == nil ? 1 : ColumnDivision.count)
+    words = builder.maskWords(of: input, outputs: outputs)
     guard !builder.purpose.sharesActivations else {
       output = LayerOutput(tensor: input)
       return
@@ -57,27 +57,50 @@ final class DropoutLayer: ExecutableLayer {
   }
 }
 
+/// The words of dropout's mask for some of the images in a tensor.
+struct MaskWords {
+  /// The numbers of these images in the order of memory.
+  let numbers: Range<Int>
+  let words: od_word_rows
+}
+
 extension NetworkBuilder {
   /// Returns the words of dropout's mask for a batch of activations: those of the same activations in one
   /// process.
   ///
   /// - Parameters:
-  ///   - tensor: The activations of this rank's images, one image after another in memory.
-  ///   - column: The number of the column of which the tensor has the channels or units.
-  ///   - columns: The number of columns, which are side by side in one process; 1 if the tensor has all.
-  func maskWords(of tensor: Tensor, column: Int = 0, of columns: Int = 1) -> od_word_rows {
+  ///   - tensor: The activations, one image after another in memory.
+  ///   - outputs: The channels or units that the tensor has, and the number of all, which are side by side in one
+  ///     process; `nil` if the tensor has all.
+  /// - Returns: An element for each rank whose images the tensor has.
+  func maskWords(
+    of tensor: Tensor, outputs: (part: Range<Int>, count: Int)? = nil
+  ) -> [MaskWords] {
     let row = tensor.count / batch
-    return od_word_rows(
-      first: UInt64(firstImage * columns * row + column * row), row: row, stride: columns * row)
+    let (own, all) = outputs ?? (0..<1, 1)
+    let stride = row / own.count * all
+    let start = row / own.count * own.lowerBound
+    let images = imageNumbers
+    return images.indices.map { index in
+      let end = index + 1 < images.count ? images[index + 1].position : batch
+      return MaskWords(
+        numbers: images[index].position * row..<end * row,
+        words: od_word_rows(
+          first: UInt64(images[index].first * stride + start), row: row, stride: stride))
+    }
   }
 }
 
 extension StepSettings {
-  fileprivate func drop(_ input: Tensor, to output: Tensor, layer: UInt64, words: od_word_rows) {
+  fileprivate func drop(_ input: Tensor, to output: Tensor, layer: UInt64, words: [MaskWords]) {
     guard dropout > 0 else { return }
-    od_dropout(
-      output.address, input.address, input.count, input.layout.element.code, words, seed,
-      step << 8 | layer,
-      UInt32(min(dropout * 0x1p32, 0xffff_ffff)), Float(1 / (1 - dropout)))
+    let element = input.layout.element
+    for part in words {
+      let offset = part.numbers.lowerBound * element.bytes
+      od_dropout(
+        output.address + offset, input.address + offset, part.numbers.count, element.code,
+        part.words, seed, step << 8 | layer, UInt32(min(dropout * 0x1p32, 0xffff_ffff)),
+        Float(1 / (1 - dropout)))
+    }
   }
 }

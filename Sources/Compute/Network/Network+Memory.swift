@@ -10,26 +10,29 @@ extension Network {
   ///   - batch: The number of images of this process in a step.
   ///   - precision: The precision of a step.
   ///   - batchesAhead: The number of batches that wait beside the one in use.
-  ///   - parameterCopies: The number of parameter copies. A column has no copy: its parameters are gathered.
-  ///   - column: The column of this process, if the network is divided.
-  ///   - ranks: The number of ranks that have other images of each batch and the same column, with this one; 1
-  ///     if this process has all images.
+  ///   - parameterCopies: The number of parameter copies. A part of a network has no copy: its parameters are
+  ///     gathered.
+  ///   - division: The part of this process, if the network is divided.
+  ///   - ranks: The number of ranks that have other images of each batch, with this one; 1 if this process has
+  ///     all images.
   ///   - allowance: The memory that the process can use.
   /// - Throws: ``ComputeError/unsupported(_:)`` or ``ComputeError/outOfMemory(neededBytes:_:)``.
   public static func check(
     _ layout: [LayerLayout], batch: Int, precision: Precision, batchesAhead: Int,
-    parameterCopies: Int = 0, column: ColumnDivision? = nil, ranks: Int = 1,
+    parameterCopies: Int = 0, division: NetworkDivision? = nil, ranks: Int = 1,
     in allowance: MemoryAllowance = .current
   ) throws(ComputeError) {
     guard precision != .bf16 || Engine.hasBFloat16 else { throw .unsupported(precision) }
     let image = 4 * (layout.first?.input.count ?? 0)
-    let copy = column == nil ? layout.parameterCopyBytes : ParameterGather.bytes
-    let local = column?.local ?? layout
+    let copy = division == nil ? layout.parameterCopyBytes : ParameterGather.bytes
+    let local = division?.local ?? layout
+    let (own, all) = division?.layersByImages ?? (layout, [])
     let tensors =
       local.parameterBytes + local.paddingBytes(copies: 3)
-      + local.activationBytes(batch: batch, precision: precision)
-      + (column?.exchangeBytes(batch: batch) ?? 0)
-      + local.transferBytes(batch: batch, ranks: ranks)
+      + own.activationBytes(batch: batch, precision: precision)
+      + all.activationBytes(batch: ranks * batch, precision: precision)
+      + (division?.exchangeBytes(images: batch, all: ranks * batch) ?? 0)
+      + own.transferBytes(batch: batch, ranks: ranks)
       + batchesAhead * batch * image + parameterCopies * copy
     let needed = tensors + layout.overheadBytes(beside: tensors)
     guard needed < allowance.bytes else {

@@ -27,8 +27,8 @@ public final class Network {
   /// The rule for the learning rates of the layers; `nil` for one rate.
   public var lars: LARS?
   private let transfers: StepTransfers
-  /// The column of this process; `nil` if it has all kernels.
-  let column: NetworkColumn?
+  /// The part of this process; `nil` if it has the whole network.
+  let part: NetworkPart?
   let loss: SoftmaxLoss
   private let settings: StepSettings
   private let forwardTasks: [StepTask]
@@ -58,7 +58,7 @@ public final class Network {
   ) throws(ComputeError) {
     try self.init(
       spec, layout: layout, batch: batch, seed: seed, precision: precision, for: .training,
-      beside: other, share: share, columns: share?.columns, on: engine)
+      beside: other, share: share, division: share?.division(of: layout), on: engine)
   }
 
   /// Creates a network for another number of images that evaluates with the parameters of `other` and
@@ -68,7 +68,8 @@ public final class Network {
       other.spec, layout: other.layout, batch: batch, seed: other.settings.seed,
       precision: other.precision,
       for: .inspection(of: other.parameters, batch: other.batch), beside: nil, share: nil,
-      columns: other.column?.ranks, transfers: other.transfers, on: other.engine)
+      division: other.part.map { ($0.division, $0.ranks) }, transfers: other.transfers,
+      on: other.engine)
   }
 
   /// Creates a network that evaluates with its own parameters, which are 0, and cannot train.
@@ -78,13 +79,14 @@ public final class Network {
   ) throws(ComputeError) {
     try self.init(
       spec, layout: layout, batch: batch, seed: 0, precision: precision, for: .evaluation,
-      beside: nil, share: nil, columns: nil, on: engine)
+      beside: nil, share: nil, division: nil, on: engine)
   }
 
   private init(
     _ spec: NetworkSpec, layout: [LayerLayout], batch: Int, seed: UInt64, precision: Precision,
     for purpose: NetworkPurpose, beside other: Network?, share: NetworkShare?,
-    columns: (any RankGroup)?, transfers: StepTransfers = StepTransfers(), on engine: Engine
+    division: (part: NetworkDivision, ranks: any RankGroup)?,
+    transfers: StepTransfers = StepTransfers(), on engine: Engine
   ) throws(ComputeError) {
     precondition(batch >= 1, "a batch must have images")
     precondition(batch == share?.capacity ?? batch, "the batch must be that of the share")
@@ -95,19 +97,21 @@ public final class Network {
     self.precision = precision
     self.share = share
     self.transfers = transfers
-    var column: NetworkColumn?
-    if let columns {
-      column = try NetworkColumn(
-        of: layout, among: columns, batch: batch, transfers: transfers, on: engine)
+    var part: NetworkPart?
+    if let (division, ranks) = division {
+      part = try NetworkPart(
+        division, among: ranks, images: batch, sharesImages: share?.isHybrid != true,
+        transfers: transfers, on: engine)
     }
-    self.column = column
-    let local = column?.division.local ?? layout
+    self.part = part
+    let local = part?.division.local ?? layout
     let builder = try NetworkBuilder(
       engine: engine, batch: batch, precision: precision,
       temporaryMemory: other?.temporaryMemory
         ?? TemporaryMemory(
-          blockBytes: purpose.sharesActivations ? 0 : local.largestBytes(batch: batch)),
-      purpose: purpose, share: share, column: column, transfers: transfers)
+          blockBytes: purpose.sharesActivations
+            ? 0 : part?.largestBytes ?? layout.largestBytes(batch: batch)),
+      purpose: purpose, share: share, part: part, transfers: transfers)
     temporaryMemory = builder.temporaryMemory
     settings = builder.settings
     settings.seed = seed
@@ -116,10 +120,11 @@ public final class Network {
     } else {
       input = try builder.tensor(.plain(builder.dimensions(spec.input)))
     }
-    let layers = try builder.buildLayers(local, input: input, seed: seed)
+    var layers = try builder.buildLayers(local, input: input, seed: seed)
     let outputs = purpose.sharesActivations ? [] : layers.readableOutputs
     self.outputs = outputs
     classifierInput = layers[layers.count - 1].input
+    layers += try builder.buildScores(after: layers[layers.count - 1])
     let parametric = Set(layout.filter(\.spec.hasParameters).map(\.spec.name))
     parametricOutputs = outputs.filter { parametric.contains($0.layer) }
     loss = try builder.buildLoss(after: layers[layers.count - 1], classes: spec.classes)
@@ -131,7 +136,7 @@ public final class Network {
   }
 
   /// Returns the activations of each layer with parameters in the last pass, including the function
-  /// that follows it, row by row. A column has only its own activations.
+  /// that follows it, row by row. Of a divided layer only the activations of this process are read.
   ///
   /// - Throws: ``ComputeError`` if memory is missing.
   public func readActivations() throws(ComputeError) -> [(layer: String, values: [Float])] {
@@ -159,8 +164,8 @@ extension Network {
   /// all later ones change no parameter, and their scores have no meaning.
   public var rankFailure: RankFailure? { transfers.failure }
 
-  /// True if this process has one column of the network, and another process the other column.
-  public var isDivided: Bool { column != nil }
+  /// True if this process has a part of the network, and other processes have the rest.
+  public var isDivided: Bool { part != nil }
 }
 
 // MARK: - Labels
@@ -263,12 +268,12 @@ extension Network {
 
   /// Updates all parameters, unless a rank has failed.
   private func updateAll(_ knobs: Knobs, _ measure: (() -> Void) -> Void = { $0() }) {
-    // Columns exchange the norms of all parameters first, because after a failure nothing is updated.
+    // The parts exchange the norms of all parameters first, because after a failure nothing is updated.
     let factors =
-      column == nil
+      part == nil
       ? nil
       : lars.map { lars in
-        parameters.map { $0.localFactor(lars, knobs, among: column) }
+        parameters.map { $0.localFactor(lars, knobs, among: part) }
       }
     guard rankFailure == nil else { return }
     for (index, parameter) in parameters.enumerated() {

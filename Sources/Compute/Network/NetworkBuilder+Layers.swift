@@ -8,14 +8,26 @@ extension NetworkBuilder {
     let input: Tensor
     /// The shape of the output in this process.
     let shape: Shape
-    /// The shape of the output in the whole network, which differs in a column.
+    /// The shape of the output in the whole network, which differs in a divided layer.
     let whole: Shape
+
+    init(_ name: String, _ layer: any ExecutableLayer, input: Tensor, _ shape: Shape, whole: Shape)
+    {
+      (self.name, self.layer, self.input, self.shape, self.whole) = (
+        name, layer, input, shape, whole
+      )
+    }
+
+    /// Creates a layer that moves activations of the whole network.
+    init(_ name: String, moving layer: any ExecutableLayer, input: Tensor, _ shape: Shape) {
+      self.init(name, layer, input: input, shape, whole: shape)
+    }
   }
 
   /// Builds the forward pass of all layers.
   ///
-  /// An activation function that follows a layer with parameters or, if possible, a pooling is merged into it. A change between maps and vectors is a separate layer, and so is a gather of
-  /// the activations of all columns.
+  /// An activation function that follows a layer with parameters or, if possible, a pooling is merged into it. A
+  /// change between maps and vectors is a separate layer, and so is a gather of the activations of other ranks.
   /// - Parameters:
   ///   - layout: The layers with their shapes in this process.
   ///   - input: The images.
@@ -30,25 +42,12 @@ extension NetworkBuilder {
     var index = 0
     while index < layout.count {
       let entry = layout[index]
-      let gather = column.flatMap { $0.division.layers[index].gathers ? $0 : nil }
-      if !entry.spec.kind.canReadColumns || gather != nil {
+      if !entry.spec.kind.canReadColumns || part?.division.layers[index].gather != nil {
         output = join(output, for: entry.spec.name)
       }
-      if let gather {
-        let gathered = try ColumnGatherLayer(
-          before: gather.division.layers[index], input: output.tensor, among: gather, into: self)
-        layers.append(
-          BuiltLayer(
-            name: entry.spec.name, layer: gathered, input: output.tensor, shape: entry.input,
-            whole: entry.input))
-        output = gathered.output
-      }
-      if let reshaped = try ReshapeLayer.needed(before: entry, input: output.tensor, into: self) {
-        layers.append(
-          BuiltLayer(
-            name: entry.spec.name, layer: reshaped, input: output.tensor, shape: entry.input,
-            whole: entry.input))
-        output = reshaped.output
+      for moving in try buildMoves(before: entry, at: index, input: output.tensor) {
+        layers.append(moving)
+        output = moving.layer.output
       }
       let activation = layout.activation(mergedInto: index, input: output.tensor)
       let last = activation == nil ? index : index + 1
@@ -56,18 +55,60 @@ extension NetworkBuilder {
         entry, at: index, activation: activation, input: output, seed: seed,
         position: .init(
           number: parametricLayers, needsInputGradient: parametricLayers > 0,
-          givesLogits: last == layout.count - 1, outputs: column?.outputs(ofLayer: index)))
+          givesLogits: last == layout.count - 1, outputs: part?.outputs(ofLayer: index)))
       let passed = layer.passedStorages
       kept = layer.output.storages + (passed.isEmpty ? [] : kept + passed)
       endLayer(keeping: kept)
       if entry.spec.hasParameters { parametricLayers += 1 }
       layers.append(
         BuiltLayer(
-          name: entry.spec.name, layer: layer, input: output.tensor, shape: entry.output,
-          whole: column?.division.layers[index].whole.output ?? entry.output))
+          entry.spec.name, layer, input: output.tensor, entry.output,
+          whole: part?.division.layers[index].whole.output ?? entry.output))
       output = layer.output
       index = last + 1
     }
+    return layers
+  }
+
+  /// Builds the layers that move the activations before a layer: the gather of all channels, the change between maps
+  /// and vectors, and the gather of all images.
+  private func buildMoves(
+    before entry: LayerLayout, at index: Int, input: Tensor
+  ) throws(ComputeError) -> [BuiltLayer] {
+    let name = entry.spec.name
+    var moves: [BuiltLayer] = []
+    var present: Tensor { moves.last?.layer.output.tensor ?? input }
+    func append(_ layer: any ExecutableLayer) {
+      moves.append(BuiltLayer(name, moving: layer, input: present, entry.input))
+    }
+    let divided = part?.division.layers[index]
+    if let part, let divided, divided.gather == .channels {
+      append(
+        try ChannelGatherLayer(
+          before: name, whole: divided.whole.input, nextIsDivided: divided.isDivided,
+          input: present, among: part, into: self))
+    }
+    if let layer = try ReshapeLayer.needed(before: entry, input: present, into: self) {
+      append(layer)
+    }
+    if let part, part.gathersImages, divided?.gather == .images {
+      append(try ImageGatherLayer(before: name, input: present, among: part, into: self))
+    }
+    return moves
+  }
+
+  /// Builds the exchanges after the last layer, if it is divided: the gather of the scores of all classes, and the
+  /// way back to the images of this process.
+  func buildScores(after last: BuiltLayer) throws(ComputeError) -> [BuiltLayer] {
+    guard let part, part.division.dividesScores else { return [] }
+    let (name, scores) = (last.name, last.layer.output.tensor)
+    let gather = try ChannelGatherLayer(
+      before: name, whole: last.whole, nextIsDivided: false, input: scores, among: part, into: self)
+    var layers = [BuiltLayer(name, moving: gather, input: scores, last.whole)]
+    guard part.gathersImages else { return layers }
+    let all = gather.output.tensor
+    let own = try OwnImagesLayer(after: name, input: all, among: part, into: self)
+    layers.append(BuiltLayer(name, moving: own, input: all, last.whole))
     return layers
   }
 
@@ -97,9 +138,7 @@ extension NetworkBuilder {
       try PoolingLayer(entry, pooling, input: input.tensor, into: self)
     case .dropout:
       try DropoutLayer(
-        entry.spec.name, number: index, input: input.tensor,
-        column: column.flatMap { $0.division.layers[index].isDivided ? $0.division.column : nil },
-        into: self)
+        entry.spec.name, number: index, input: input.tensor, outputs: position.outputs, into: self)
     }
   }
 }
@@ -123,6 +162,7 @@ extension NetworkBuilder {
       gradient = try built.layer.buildBackward(from: from, into: self)
       endLayer(keeping: gradient?.storages ?? [])
     }
+    images = .own
     try gradients?.appendEnd(of: loss, into: self)
   }
 }

@@ -6,9 +6,18 @@ final class NetworkBuilder {
   /// The number of channels in a block of the layout that Winograd's algorithm needs.
   static let channelsPerBlock = Int(OD_LANES)
 
+  /// The images of a layer.
+  enum Images {
+    /// Those of this process.
+    case own
+    /// Those of all ranks that divide the layer.
+    case all
+  }
+
   let engine: Engine
-  /// The number of images in a step.
-  let batch: Int
+  /// The images of the layer that is being built.
+  var images = Images.own
+  private let ownBatch: Int
   let precision: Precision
   let settings = StepSettings()
   var forward: [StepTask] = []
@@ -21,32 +30,56 @@ final class NetworkBuilder {
   /// The transfers between ranks in a step.
   let transfers: StepTransfers
   /// The transfers of gradients; `nil` if no other rank has images of the batch.
-  let gradients: GradientTransfers?
-  /// The column of this process; `nil` if it has all kernels.
-  let column: NetworkColumn?
+  private let ownGradients: GradientTransfers?
+  /// The part of this process; `nil` if it has the whole network.
+  let part: NetworkPart?
 
   init(
     engine: Engine, batch: Int, precision: Precision, temporaryMemory: TemporaryMemory,
     purpose: NetworkPurpose = .training, share: NetworkShare? = nil,
-    column: NetworkColumn? = nil, transfers: StepTransfers = StepTransfers()
+    part: NetworkPart? = nil, transfers: StepTransfers = StepTransfers()
   ) throws(ComputeError) {
-    self.column = column
+    self.part = part
     self.transfers = transfers
     self.purpose = purpose
     self.share = share
     self.engine = engine
-    self.batch = batch
+    ownBatch = batch
     self.precision = precision
     self.temporaryMemory = temporaryMemory
     if let ranks = share?.replicas, ranks.count > 1, purpose.hasBackwardPass {
-      gradients = try GradientTransfers(ranks, transfers)
+      ownGradients = try GradientTransfers(ranks, transfers)
     } else {
-      gradients = nil
+      ownGradients = nil
     }
   }
 
-  /// The number of this process's first image in the batch of all ranks.
-  var firstImage: Int { share?.images.lowerBound ?? 0 }
+  /// The number of images in the tensors of the present layer.
+  var batch: Int {
+    switch images {
+    case .own: ownBatch
+    case .all: part?.allImages ?? ownBatch
+    }
+  }
+
+  /// The transfers of the present layer's gradients; `nil` if this process has the gradients of all images.
+  var gradients: GradientTransfers? {
+    switch images {
+    case .own: ownGradients
+    case .all: nil
+    }
+  }
+
+  /// The numbers, in the batch of all ranks, of the images in the tensors of the present layer. There is an element
+  /// for each rank whose images these are, with the position of its first image and the number of this image.
+  var imageNumbers: [(position: Int, first: Int)] {
+    guard let share else { return [(0, 0)] }
+    switch images {
+    case .own: return [(0, share.images.lowerBound)]
+    case .all:
+      return (0..<share.replicas.count).map { ($0 * ownBatch, share.images(ofRank: $0).lowerBound) }
+    }
+  }
 
   /// The type of activations.
   var element: ElementType { precision.element }

@@ -7,12 +7,12 @@ struct ReadableOutput {
   let tensor: Tensor
   /// The shape of an image's activations in this process.
   let shape: Shape
-  /// The shape of an image's activations in the whole network, which differs in a column.
+  /// The shape of an image's activations in the whole network, which differs in a divided layer.
   let whole: Shape
   /// Joins the first images of the columns in `tensor`; `nil` if every step fills it.
   let join: ((_ images: Int) -> Void)?
 
-  /// True if each column has its own part of the activations.
+  /// True if each process has its own part of the activations.
   var isDivided: Bool { shape != whole }
 
   /// The dimensions of the first images.

@@ -37,6 +37,14 @@ public protocol RankGroup: AnyObject {
   /// - Throws: ``RankFailure`` if a rank is missing or has failed.
   func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]]
 
+  /// Sends a message to the first rank of the group, and waits for the messages of all there.
+  ///
+  /// - Parameter message: Any number of bytes, which can differ between the ranks.
+  /// - Returns: On the first rank, the messages of all ranks in their order. On another rank, the other messages are
+  ///   empty.
+  /// - Throws: ``RankFailure`` if a rank is missing or has failed.
+  func collect(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]]
+
   /// Returns a group of some of the ranks. All ranks of this group must call the method, each with the
   /// members of its own new group.
   ///

@@ -10,7 +10,8 @@ extension LaneState {
     switch event {
     case .started(let started):
       run = started
-      job = JobSize(ranks: started.ranks, columns: started.columns)
+      job = JobSize(
+        ranks: started.ranks, columns: started.columns, isHybrid: started.isHybrid)
       name = started.run
       dates.begin(at: started.time)
       adopt(started.plan)
@@ -75,7 +76,7 @@ extension LaneState {
     }
     if let images = resumed.trainImages { run?.trainImages = images }
     if let images = resumed.validationImages { run?.validationImages = images }
-    job = JobSize(ranks: resumed.ranks, columns: resumed.columns)
+    job = JobSize(ranks: resumed.ranks, columns: resumed.columns, isHybrid: resumed.isHybrid)
     rankReport = nil
     warning = nil
     isTrainerLost = false

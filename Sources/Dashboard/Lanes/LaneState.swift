@@ -136,7 +136,8 @@ public struct LaneState: Equatable, Sendable {
     }
     if let report = RankReport(snapshot) {
       rankReport = report
-      job = JobSize(ranks: report.ranks.count, columns: report.columns)
+      job = JobSize(
+        ranks: report.ranks.count, columns: report.columns, isHybrid: report.isHybrid)
     }
     self.snapshot = snapshot
     history.append(snapshot)

@@ -7,16 +7,24 @@ struct JobSize: Equatable, Sendable {
   var ranks: Int
   /// The number of columns into which the kernels are divided; 1 if every process has all kernels.
   var columns: Int
+  /// True if the processes divide the units of the fully-connected layers.
+  var isHybrid: Bool
 
   /// Creates the size of a job; `nil` for one process.
-  init?(ranks: Int?, columns: Int?) {
+  init?(ranks: Int?, columns: Int?, isHybrid: Bool = false) {
     guard let ranks, ranks > 1 else { return nil }
     self.ranks = ranks
     self.columns = max(1, columns ?? 1)
+    self.isHybrid = isHybrid
   }
 
-  /// The size in words: "2 ranks", "4 ranks · 2 columns".
-  var text: String { columns > 1 ? "\(ranks) ranks · \(columns) columns" : "\(ranks) ranks" }
+  /// The size in words: "2 ranks", "4 ranks · 2 columns", "3 ranks · hybrid".
+  var text: String {
+    var parts = ["\(ranks) ranks"]
+    if columns > 1 { parts.append("\(columns) columns") }
+    if isHybrid { parts.append("hybrid") }
+    return parts.joined(separator: " · ")
+  }
 }
 
 /// The states of all ranks at one step, and what is unusual about some of them.
@@ -61,6 +69,9 @@ struct RankReport: Equatable, Sendable {
 
   /// The number of columns that the ranks have; 1 if every rank has all kernels.
   var columns: Int { ranks.reduce(1) { max($0, ($1.column ?? 0) + 1) } }
+
+  /// True if the ranks divide the units of the fully-connected layers.
+  var isHybrid: Bool { ranks.contains { $0.dividesUnits == true } }
 
   /// The longest step in seconds.
   var longestStep: Double { ranks.map { $0.computing + $0.waiting }.max() ?? 0 }

@@ -23,6 +23,7 @@ struct RankSummaryText {
       count(report.ranks.count, "rank"),
     ]
     if report.columns > 1 { job.append(count(report.columns, "column")) }
+    if report.isHybrid { job.append(Part(value: "hybrid", meaning: "")) }
     job.append(count(report.hosts, "host"))
     if let batch = state.plan?.batch {
       job.append(Part(value: NumberText.grouped(batch), meaning: " images a step"))

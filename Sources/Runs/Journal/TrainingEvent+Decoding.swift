@@ -57,6 +57,7 @@ struct DecodedEvent: Decodable {
       validationImages: try? fields["validationImages"])
     resumed.ranks = try? fields["ranks"]
     resumed.columns = try? fields["columns"]
+    resumed.isHybrid = (try? fields["hybrid"]) ?? false
     return resumed
   }
 
@@ -69,6 +70,7 @@ struct DecodedEvent: Decodable {
       plan: try fields["plan"], time: try fields["time"])
     started.ranks = try? fields["ranks"]
     started.columns = try? fields["columns"]
+    started.isHybrid = (try? fields["hybrid"]) ?? false
     return started
   }
 

@@ -46,6 +46,7 @@ extension FlatJSON {
       if let images = resumed.validationImages { line.add("validationImages", images) }
       if let ranks = resumed.ranks { line.add("ranks", ranks) }
       if let columns = resumed.columns { line.add("columns", columns) }
+      if resumed.isHybrid { line.add("hybrid", true) }
     case .warning(let step, let kind, let message):
       line.add("step", step)
       line.add("kind", kind)
@@ -75,6 +76,7 @@ extension FlatJSON {
     line.add("time", started.time)
     if let ranks = started.ranks { line.add("ranks", ranks) }
     if let columns = started.columns { line.add("columns", columns) }
+    if started.isHybrid { line.add("hybrid", true) }
     line.add("plan", json: started.plan.json)
   }
 

@@ -62,6 +62,8 @@ public enum TrainingEvent: Equatable, Sendable {
     public var ranks: Int?
     /// The number of columns into which the kernels are divided between processes; `nil` for no division.
     public var columns: Int?
+    /// True if the processes divide the units of the fully-connected layers.
+    public var isHybrid = false
 
     /// Creates the start of a run.
     public init(
@@ -165,6 +167,8 @@ public enum TrainingEvent: Equatable, Sendable {
     public var ranks: Int?
     /// The number of columns into which the kernels are divided between processes; `nil` for no division.
     public var columns: Int?
+    /// True if the processes divide the units of the fully-connected layers.
+    public var isHybrid = false
 
     /// Creates the continuation of a run.
     public init(

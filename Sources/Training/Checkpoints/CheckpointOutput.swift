@@ -28,7 +28,7 @@ struct CheckpointReport: Sendable {
     case notWritten(RunsError)
     /// Some weights are infinite or not a number.
     case notFinite
-    /// The process with the other column is missing.
+    /// A process with another part of the network is missing.
     case rankMissing
   }
 }

@@ -14,7 +14,7 @@ import Runs
 /// - If it is a time, training never waits, and checkpoints use at most a hundredth of the time. A crash
 ///   loses the steps of one interval, and those that were trained while the checkpoint was written.
 ///
-/// A network that is divided into columns has no copy of its parameters, so training waits in both cases.
+/// A network that is divided between ranks has no copy of its parameters, so training waits in both cases.
 struct Checkpointer {
   /// The destination of checkpoints.
   struct Destination {
@@ -148,7 +148,7 @@ struct Checkpointer {
     return switch problem {
     case .notWritten(let error): error.problem
     case .notFinite: "some weights are not finite"
-    case .rankMissing: "the process with the other column is missing"
+    case .rankMissing: "a process with another part of the network is missing"
     case nil: "it was not written"
     }
   }

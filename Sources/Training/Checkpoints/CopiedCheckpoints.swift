@@ -9,7 +9,7 @@ struct CopiedCheckpoints: CheckpointOutput {
 
   /// Creates the memory for copies and starts the writer's thread.
   /// - Parameters:
-  ///   - network: The network, which is not divided into columns.
+  ///   - network: The network, which is not divided.
   ///   - mean: The mean that is subtracted from the images, which every checkpoint contains.
   ///   - synchronize: A closure called when a file is complete, before it gets its final name.
   init(

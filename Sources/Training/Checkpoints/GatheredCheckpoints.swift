@@ -2,8 +2,8 @@ import Blueprint
 import Compute
 import Runs
 
-/// Checkpoints of a network that is divided into columns, on the rank of the first. The parameters are gathered
-/// and written part after part while both ranks wait, so no rank needs memory for a copy of them.
+/// Checkpoints of a network that is divided between ranks, on the rank of the first part. The parameters are gathered
+/// and written part after part while all ranks wait, so no rank needs memory for a copy of them.
 final class GatheredCheckpoints: CheckpointOutput {
   private let gather: ParameterGather
   private let tensors: [Safetensors.Tensor]
@@ -12,7 +12,7 @@ final class GatheredCheckpoints: CheckpointOutput {
   private var reports: [CheckpointReport] = []
 
   /// - Parameters:
-  ///   - network: The network, which is divided into columns.
+  ///   - network: The network, which is divided.
   ///   - mean: The mean that is subtracted from the images, which every checkpoint contains.
   ///   - synchronize: A closure called when a file is complete, before it gets its final name.
   init(
@@ -26,7 +26,7 @@ final class GatheredCheckpoints: CheckpointOutput {
 
   var isBusy: Bool { false }
 
-  /// Writes a checkpoint. The rank with the other column must run its gather at the same moment. It sends all
+  /// Writes a checkpoint. The ranks with the other parts must run their gathers at the same moment. They send all
   /// parameters, so this rank receives all of them also after an error.
   func write(_ state: TrainingState, to folder: CheckpointFolder) {
     reports.append(

@@ -31,8 +31,8 @@ extension Lane {
     reportCheckpoints()
   }
 
-  /// Writes a checkpoint if rank 0 has one to write, or begins to. Both columns of its network gather their
-  /// parameters at the same moment.
+  /// Writes a checkpoint if rank 0 has one to write, or begins to. The ranks with the parts of its network gather
+  /// their parameters at the same moment.
   private func save(_ isDue: Bool) {
     guard job?.decide(isDue) ?? isDue else { return }
     checkpointer?.save(state)

@@ -61,12 +61,20 @@ extension Lane {
   /// - Parameter isEmpty: True if all images of the batch are damaged, or if this rank has no batch in this turn.
   func scoreValidationBatch(isEmpty: Bool) {
     if !isEmpty {
-      if activations == .batch { activations = .validation }
-      ongoingValidation?.score += network.evaluate(knobs)
+      evaluateBatch()
       ongoingValidation?.outcome.add(
         validationSet.numbers, labels: network.labels, guesses: network.bestClasses)
+    } else if job?.isHybrid == true, ongoingValidation?.problem == nil {
+      // The other ranks need this rank's units for their images.
+      network.setLabels([])
+      evaluateBatch()
     }
     endValidationTurn()
+  }
+
+  private func evaluateBatch() {
+    if activations == .batch { activations = .validation }
+    ongoingValidation?.score += network.evaluate(knobs)
   }
 
   /// Keeps an error of reading images on one of the ranks, with which the validation ends.

@@ -18,7 +18,8 @@ public final class Lane {
   let callbacks: Callbacks
   /// The processes that train together; `nil` if this one trains alone.
   let job: TrainingJob?
-  /// The parameters that rank 0 writes in checkpoints, on the rank that has its other column; `nil` elsewhere.
+  /// The parameters that rank 0 writes in checkpoints, on a rank that has another part of its network; `nil`
+  /// elsewhere.
   private(set) var partnerGather: ParameterGather?
   /// The damaged images that were reported. In a job several ranks can report an image.
   var reportedDamage: Set<String> = []
@@ -230,7 +231,7 @@ public final class Lane {
   /// Ends the lane with the event `failed`. Such an error is outside the network, for example in
   /// the images, so the weights are valid and a checkpoint is written first. This holds also when another rank
   /// is missing in the middle of a step, because that step then changes no weights. A network that is divided
-  /// into columns cannot be written without the other rank, so it has only its earlier checkpoints.
+  /// between ranks cannot be written without one of them, so it has only its earlier checkpoints.
   func fail(_ error: any Error) {
     checkpointNow()
     warnOfUnsaved()

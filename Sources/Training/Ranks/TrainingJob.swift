@@ -1,3 +1,4 @@
+import Blueprint
 import Channels
 import Compute
 import Observing
@@ -11,6 +12,8 @@ public final class TrainingJob: Sendable {
   /// The number of columns into which the kernels are divided: 2, or 1 if each rank has all kernels. Ranks
   /// 2p and 2p + 1 are then the columns of replica p.
   public let columns: Int
+  /// True if the ranks divide the units of the fully-connected layers.
+  public let isHybrid: Bool
   /// The number of ranks.
   public let count: Int
   /// The number of this rank.
@@ -19,8 +22,8 @@ public final class TrainingJob: Sendable {
 
   private struct State {
     let job: any RankJob
-    /// The ranks of this rank's replica; `nil` if each rank has all kernels.
-    let pair: (any RankGroup)?
+    /// The ranks that have the parts of this rank's network; `nil` if each rank has a whole network.
+    let partners: (any RankGroup)?
     /// The first failure of the job.
     var failure: RankFailure?
     /// The error of this rank that has ended the job.
@@ -31,27 +34,41 @@ public final class TrainingJob: Sendable {
   /// - Parameters:
   ///   - job: The ranks.
   ///   - columns: The number of columns, 1 or 2. With 2 the number of ranks is even.
-  public init(_ job: any RankJob, columns: Int = 1) {
+  ///   - isHybrid: True if the ranks, at least 2, divide the units of the fully-connected layers. Then there are no
+  ///     columns.
+  public init(_ job: any RankJob, columns: Int = 1, isHybrid: Bool = false) {
     precondition(columns == 1 || columns == 2, "there are 1 or 2 columns")
     precondition(job.ranks.count.isMultiple(of: columns), "each replica has all columns")
+    precondition(!isHybrid || columns == 1 && job.ranks.count > 1, "there is one division")
     self.columns = columns
+    self.isHybrid = isHybrid
     count = job.ranks.count
     rank = job.ranks.rank
     let first = job.ranks.rank / columns * columns
     let pair = columns > 1 ? job.ranks.makeSubgroup(of: Array(first..<first + columns)) : nil
-    handover = Handover(State(job: job, pair: pair))
+    handover = Handover(State(job: job, partners: isHybrid ? job.ranks : pair))
   }
 
   /// True if this rank decides for all.
   var isFirst: Bool { rank == 0 }
-  /// The number of replicas.
+  /// The number of parts into which the images of a step are divided: that of the ranks, or with columns that of
+  /// the pairs.
   var replicas: Int { count / columns }
-  /// The number of this rank's replica.
+  /// The number of this rank's part of the images.
   var replica: Int { rank / columns }
-  /// True if this rank has the other column of rank 0's network.
-  var isPartner: Bool { replica == 0 && !isFirst }
-  /// The number of this rank's column; `nil` if it has all kernels.
-  var column: Int? { columns > 1 ? rank % columns : nil }
+  /// True if each rank has only a part of a network.
+  var dividesNetwork: Bool { columns > 1 || isHybrid }
+  /// True if this rank has another part of rank 0's network.
+  var isPartner: Bool { !isFirst && (isHybrid || replica == 0) }
+
+  /// Returns the part of a network that this rank has; `nil` if each rank has the whole network.
+  /// - Parameter layout: The layers of the network.
+  /// - Throws: `ColumnError` or `HybridError` for the first layer that cannot be divided.
+  public func division(of layout: [LayerLayout]) throws -> NetworkDivision? {
+    if isHybrid { return try NetworkDivision(hybridOf: layout, part: rank, of: count) }
+    guard columns > 1 else { return nil }
+    return try NetworkDivision(columnsOf: layout, column: rank % columns)
+  }
 
   /// Creates this rank's share of a network. The share has groups of its own, so a network that one of the
   /// ranks cannot create leaves the transfers of the other networks as they are.
@@ -60,7 +77,9 @@ public final class TrainingJob: Sendable {
     let ranks = handover.value.job.ranks
     let sameColumn = stride(from: rank % columns, to: count, by: columns)
     let replicas = ranks.makeSubgroup(of: Array(sameColumn))
-    guard columns > 1 else { return NetworkShare(replicas: replicas, batch: batch) }
+    guard columns > 1 else {
+      return NetworkShare(replicas: replicas, isHybrid: isHybrid, batch: batch)
+    }
     let pair = ranks.makeSubgroup(of: Array(replica * columns..<(replica + 1) * columns))
     return NetworkShare(replicas: replicas, columns: pair, batch: batch)
   }
@@ -89,27 +108,29 @@ public final class TrainingJob: Sendable {
     }
   }
 
-  /// Sends a message to the other column of this rank's replica and waits for its message. There must be
-  /// columns.
-  func exchangeInPair(_ message: [UInt8]) throws -> [[UInt8]] {
+  /// Sends a message to the ranks that have the other parts of this rank's network, and waits for their messages.
+  /// The network must be divided.
+  func exchangeWithPartners(_ message: [UInt8]) throws -> [[UInt8]] {
     try check()
-    guard let pair = handover.value.pair else { preconditionFailure("there must be columns") }
+    guard let partners = handover.value.partners else {
+      preconditionFailure("the network must be divided")
+    }
     do throws(RankFailure) {
-      return try pair.exchange(message)
+      return try partners.exchange(message)
     } catch {
       note(error)
       throw error
     }
   }
 
-  /// Returns rank 0's decision about an action that both columns of its network must make at the same moment.
-  /// On other ranks without its columns, and after a failure, the action is not made.
+  /// Returns rank 0's decision about an action that all parts of its network must make at the same moment.
+  /// On ranks without a part of it, and after a failure, the action is not made.
   /// - Parameter decision: The decision of this rank, which counts only on rank 0.
   func decide(_ decision: Bool) -> Bool {
-    guard columns > 1 else { return decision }
-    guard replica == 0, let messages = try? exchangeInPair(isFirst && decision ? [1] : []) else {
-      return false
-    }
+    guard dividesNetwork else { return decision }
+    guard isFirst || isPartner,
+      let messages = try? exchangeWithPartners(isFirst && decision ? [1] : [])
+    else { return false }
     return !messages[0].isEmpty
   }
 
@@ -148,7 +169,7 @@ public final class TrainingJob: Sendable {
     handover.value.job.statuses.map { status in
       Snapshot.RankSummary(
         rank: status.rank, host: status.host, process: status.process,
-        column: columns > 1 ? status.rank % columns : nil,
+        column: columns > 1 ? status.rank % columns : nil, dividesUnits: isHybrid ? true : nil,
         images: images(of: batch, rank: status.rank).count, step: status.step,
         stepSeconds: status.stepSeconds, waitingSeconds: status.waitingSeconds,
         transferSeconds: status.transferSeconds, residentBytes: status.residentBytes,

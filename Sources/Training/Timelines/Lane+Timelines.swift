@@ -89,7 +89,7 @@ extension Lane {
 
   private func measure() { _ = try? instruments.measurements(of: self) }
 
-  /// Returns rank 0's decision about a record, to which both columns of its network contribute.
+  /// Returns rank 0's decision about a record, to which all parts of its network contribute.
   private func decide(_ isDue: Bool) -> Bool { job?.decide(isDue) ?? isDue }
 
   private func warnOfTimeline(_ kind: String, _ subject: String, _ error: any Error) {

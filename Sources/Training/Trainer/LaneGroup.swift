@@ -41,7 +41,7 @@ struct LaneGroup {
         problem = job.map { "Rank \($0.rank): \(error)" } ?? "\(error)"
       }
     }
-    if let job, job.columns > 1 { problem = agree(on: problem, job) }
+    if let job, job.dividesNetwork { problem = agree(on: problem, job) }
     for lane in lanes {
       guard let problem else {
         lane.scoreValidationBatch(isEmpty: isEmpty)
@@ -55,9 +55,9 @@ struct LaneGroup {
     }
   }
 
-  /// Returns the first problem of the columns of this rank's replica, which score a batch together.
+  /// Returns the first problem of the ranks that have the parts of a network, which score batches together.
   private func agree(on problem: String?, _ job: TrainingJob) -> String? {
-    let messages = try? job.exchangeInPair(Array((problem ?? "").utf8))
+    let messages = try? job.exchangeWithPartners(Array((problem ?? "").utf8))
     // After a failure of the exchange, no lane computes further. The trainer ends all lanes with the failure.
     guard let messages else { return problem ?? "" }
     return messages.first { !$0.isEmpty }.map { String(decoding: $0, as: UTF8.self) }

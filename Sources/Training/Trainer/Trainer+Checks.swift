@@ -17,11 +17,11 @@ extension Trainer {
         throw RankRefusal.fewerImagesThanRanks(batch: plan.batch, ranks: job.replicas)
       }
       let (layout, batch) = (try plan.network.layout(), job?.capacity(batch: plan.batch))
-      if let column = job?.column {
+      if let division = try job?.division(of: layout) {
         try Network.check(
           layout, batch: batch ?? plan.batch, precision: plan.precision,
-          batchesAhead: batchesAhead, parameterCopies: 1,
-          column: ColumnDivision(of: layout, column: column), ranks: job?.replicas ?? 1)
+          batchesAhead: batchesAhead, parameterCopies: 1, division: division,
+          ranks: job?.replicas ?? 1)
       } else {
         try Network.check(
           layout, batch: batch ?? plan.batch, precision: plan.precision,

@@ -76,31 +76,31 @@ public final class ImageAnalyzer {
     }
   }
 
-  /// Analyzes an image together with the other column of the network. Only column 0 opens the image; the other
-  /// column receives the input, and its result does not count.
+  /// Analyzes an image together with the ranks that have the other parts of the network. Only rank 0 opens the image;
+  /// the others receive the input, and their results do not count.
   func analyze(
     _ choice: ImageChoice, maps layer: String?, knobs: Knobs, outcome: ValidationOutcome?,
     in job: TrainingJob
   ) -> ImageAnalysis {
-    guard job.column == 0 else {
+    guard job.isFirst else {
       evaluatePart(maps: layer, knobs, in: job)
       return ImageAnalysis(choice)
     }
     var isSent = false
     onInput = { input in
       isSent = true
-      _ = try? job.exchangeInPair(input.withUnsafeBytes { Array($0) })
+      _ = try? job.exchangeWithPartners(input.withUnsafeBytes { Array($0) })
     }
     defer {
       onInput = nil
-      // Without an input, the other column has nothing to evaluate.
-      if !isSent { _ = try? job.exchangeInPair([]) }
+      // Without an input, the other ranks have nothing to evaluate.
+      if !isSent { _ = try? job.exchangeWithPartners([]) }
     }
     return analyze(choice, maps: layer, knobs: knobs, outcome: outcome)
   }
 
   private func evaluatePart(maps layer: String?, _ knobs: Knobs, in job: TrainingJob) {
-    guard let message = try? job.exchangeInPair([])[0], !message.isEmpty else { return }
+    guard let message = try? job.exchangeWithPartners([])[0], !message.isEmpty else { return }
     let input = message.withUnsafeBytes { bytes in
       stride(from: 0, to: bytes.count, by: MemoryLayout<Float>.stride).map {
         bytes.loadUnaligned(fromByteOffset: $0, as: Float.self)

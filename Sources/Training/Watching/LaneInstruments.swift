@@ -58,7 +58,7 @@ final class LaneInstruments {
       layers: layers, weights: weights, gradients: gradients, times: drainTimes())
   }
 
-  /// Reads the kernels of the first layer together with the other column.
+  /// Reads the kernels of the first layer together with the ranks that have the other parts of the network.
   func readKernels(of lane: Lane) {
     guard let reader = try? kernelReader ?? KernelReader(lane.network) else { return }
     kernelReader = reader
@@ -122,11 +122,11 @@ final class LaneInstruments {
       analyzer = try imageAnalyzer ?? ImageAnalyzer(lane.network, data: lane.data)
       imageAnalyzer = analyzer
     } catch {
-      // Without memory this column cannot evaluate an image together with the other.
-      if let job = lane.job, job.columns > 1 { job.fail(error) }
+      // Without memory this rank cannot evaluate an image together with the others.
+      if let job = lane.job, job.dividesNetwork { job.fail(error) }
       return ImageAnalysis(choice, problem: "\(error)")
     }
-    if let job = lane.job, job.columns > 1 {
+    if let job = lane.job, job.dividesNetwork {
       return analyzer.analyze(
         choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome, in: job)
     }

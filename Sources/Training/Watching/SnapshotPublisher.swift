@@ -14,8 +14,8 @@ struct SnapshotPublisher {
   private static let longestDelay = Duration.seconds(20)
 
   private let watchers: Watchers
-  /// The job whose columns inspect a network together; `nil` without columns, and on ranks that have no column of
-  /// rank 0's network.
+  /// The job whose ranks inspect a network together; `nil` if rank 0 has a whole network, and on ranks that have no
+  /// part of its network.
   private let job: TrainingJob?
   /// The run of the first lane. An interest without runs is an interest in this run.
   private var firstRun: String
@@ -35,7 +35,7 @@ struct SnapshotPublisher {
     var receivers: [Watcher]
   }
 
-  /// The message to the other column that an inspection of a network begins; an empty message ends the
+  /// The message to the other ranks that an inspection of a network begins; an empty message ends the
   /// inspections between two steps.
   private struct Inspection: Codable {
     var run: String
@@ -44,7 +44,7 @@ struct SnapshotPublisher {
 
   init(firstRun: String, to watchers: Watchers, in job: TrainingJob? = nil) {
     self.firstRun = firstRun
-    self.job = job.flatMap { $0.columns > 1 && $0.replica == 0 ? $0 : nil }
+    self.job = job.flatMap { $0.dividesNetwork && ($0.isFirst || $0.isPartner) ? $0 : nil }
     self.watchers = watchers
     next = clock.now
     latestTime = next
@@ -76,16 +76,16 @@ struct SnapshotPublisher {
     publish({ lanes }, if: true)
   }
 
-  /// Sends snapshots on rank 0, and inspects the networks with it on the rank that has their other column.
+  /// Sends snapshots on rank 0, and inspects the networks with it on the ranks that have their other parts.
   private mutating func publish(_ lanes: () -> [Lane], if isDue: Bool) {
     if let job, !job.isFirst { return inspect(lanes(), with: job) }
     if isDue { publishToOthers(lanes()) }
-    _ = try? job?.exchangeInPair([])
+    _ = try? job?.exchangeWithPartners([])
   }
 
-  /// Makes the inspections that rank 0 requests, as the column that it does not have.
+  /// Makes the inspections that rank 0 requests, of a part that it does not have.
   private func inspect(_ lanes: [Lane], with job: TrainingJob) {
-    while let message = try? job.exchangeInPair([])[0], !message.isEmpty,
+    while let message = try? job.exchangeWithPartners([])[0], !message.isEmpty,
       let inspection = try? RankCoding.decode(Inspection.self, message),
       let lane = lanes.first(where: { $0.run == inspection.run })
     {
@@ -93,11 +93,12 @@ struct SnapshotPublisher {
     }
   }
 
-  /// Returns a snapshot, which the other column helps to make.
+  /// Returns a snapshot, which the ranks with the other parts help to make.
   private func snapshot(of lane: Lane, for interest: Interest) -> Snapshot? {
     if let job {
       let inspection = Inspection(run: lane.run, interest: interest)
-      guard (try? job.exchangeInPair(RankCoding.encode(inspection))) != nil else { return nil }
+      let message = RankCoding.encode(inspection)
+      guard (try? job.exchangeWithPartners(message)) != nil else { return nil }
     }
     return lane.instruments.snapshot(of: lane, for: interest)
   }

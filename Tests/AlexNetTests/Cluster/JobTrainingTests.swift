@@ -90,6 +90,39 @@ extension ForReal {
       #expect(session == JobSession(step: 0, ranks: 2, columns: 2))
     }
 
+    @Test(arguments: MPIRun.all, [2, 3])
+    func aHybridHasTheLossesOfOneProcess(launcher: MPIRun, ranks: Int) throws {
+      let expected = try single()
+      let result = try launcher.run(ranks, try train("job") + ["--hybrid"])
+      #expect(result.status == 0, "\(result.errorText)")
+      #expect(largestDifference(try runs.losses(of: "job"), expected) < 1e-4)
+      let session = JobSession.all(in: try runs.recording(of: "job").events).first
+      #expect(session == JobSession(step: 0, ranks: ranks, columns: nil, isHybrid: true))
+      let shown = try Program.run("runs", "show", "job", "--runs", runs.store.directory)
+      #expect(shown.lines.contains { $0.hasSuffix("which divide the fully-connected layers") })
+    }
+
+    @Test func aHybridContinuesInOneProcess() throws {
+      let expected = try single(steps: 30)
+      let words = try train("job", steps: 15) + ["--processes", "2", "--hybrid"]
+      #expect(try Program.run(words).status == 0)
+      let resume = ["resume", "job", "--steps", "30", "--quiet", "--runs", runs.store.directory]
+      #expect(try Program.run(resume).status == 0)
+      #expect(largestDifference(try runs.losses(of: "job"), expected) < 1e-4)
+    }
+
+    @Test func aHybridWithFewerUnitsThanProcessesIsRefused() throws {
+      let launcher = try #require(MPIRun.all.first)
+      let result = try launcher.run(
+        2,
+        [
+          "train", "--network", "code-150", "--hybrid", "--runs", runs.store.directory,
+        ])
+      #expect(result.status == 2)
+      #expect(result.errorText.contains("groups"))
+      #expect(try runs.store.list().runs.isEmpty)
+    }
+
     @Test func aNetworkThatCannotBeDividedIsRefused() throws {
       let result = try Program.run(
         "train", "--network", "paper", "--columns", "2", "--runs", runs.store.directory)

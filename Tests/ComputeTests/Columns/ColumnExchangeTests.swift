@@ -56,7 +56,7 @@ extension ComputeSuites {
           // Both columns move their part along the gradient; the last layer is moved on both alike.
           let own = gradient.reduce(0) { $0 + Double($1) * Double($1) }
           let squares =
-            parameter.isDivided ? try #require(network.column).sums(of: [own])[0] : own
+            parameter.isDivided ? try #require(network.part).sums(of: [own])[0] : own
           let values = try parameter.read(.values)
           let step = 0.005 / squares
           func loss(_ h: Double) throws -> Double {
@@ -86,8 +86,8 @@ extension ComputeSuites {
     @Test(arguments: [16, 128]) func aColumnNeedsLittleMoreThanHalfOfTheMemory(batch: Int) throws {
       let layout = try NetworkSpec.code145.layout()
       let whole = try neededBytes(layout, batch, nil)
-      let columns = try (0..<ColumnDivision.count).map { number in
-        try neededBytes(layout, batch, ColumnDivision(of: layout, column: number))
+      let columns = try (0..<NetworkDivision.columns).map { number in
+        try neededBytes(layout, batch, NetworkDivision(columnsOf: layout, column: number))
       }
       #expect(columns[0] == columns[1])
       #expect(Double(columns[0]) < 0.62 * Double(whole))
@@ -95,95 +95,16 @@ extension ComputeSuites {
 
     /// Returns the memory that the check of a training process with its checkpoints asks for.
     private func neededBytes(
-      _ layout: [LayerLayout], _ batch: Int, _ column: ColumnDivision?
+      _ layout: [LayerLayout], _ batch: Int, _ column: NetworkDivision?
     ) throws -> Int {
       do {
         try Network.check(
           layout, batch: batch, precision: .fp32, batchesAhead: 0, parameterCopies: 1,
-          column: column, in: MemoryAllowance(bytes: 1))
+          division: column, in: MemoryAllowance(bytes: 1))
       } catch ComputeError.outOfMemory(let needed, _) {
         return needed
       }
       throw ComputeError.unsupported(.fp32)
     }
   }
-}
-
-/// Ranks that count the transfers that start, by kind and length.
-private final class CountingRanks: RankGroup {
-  private final class Counted: RankTransfer {
-    let transfer: any RankTransfer
-    let count: () -> Void
-
-    init(_ transfer: any RankTransfer, count: @escaping () -> Void) {
-      (self.transfer, self.count) = (transfer, count)
-    }
-
-    func start() {
-      count()
-      transfer.start()
-    }
-
-    func wait() throws(RankFailure) { try transfer.wait() }
-  }
-
-  let ranks: any RankGroup
-  var transfers: [String: Int] = [:]
-
-  init(_ ranks: any RankGroup) { self.ranks = ranks }
-
-  var rank: Int { ranks.rank }
-  var count: Int { ranks.count }
-
-  func makeSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
-    counted("whole sum", numbers, ranks.makeSum(of: numbers))
-  }
-
-  func makeScatteredSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
-    counted("sum", numbers, ranks.makeScatteredSum(of: numbers))
-  }
-
-  func makeGather(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
-    counted("gather", numbers, ranks.makeGather(of: numbers))
-  }
-
-  func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] {
-    try ranks.exchange(message)
-  }
-
-  func makeSubgroup(of members: [Int]) -> any RankGroup { ranks.makeSubgroup(of: members) }
-
-  private func counted(
-    _ kind: String, _ numbers: UnsafeMutableBufferPointer<Float>, _ transfer: any RankTransfer
-  ) -> any RankTransfer {
-    Counted(transfer) { [unowned self] in transfers["\(kind) \(numbers.count)", default: 0] += 1 }
-  }
-}
-
-/// Two ranks of which the other has failed.
-private final class FailingRanks: RankGroup {
-  private final class Failing: RankTransfer {
-    let failure: RankFailure
-    init(_ failure: RankFailure) { self.failure = failure }
-    func start() {}
-    func wait() throws(RankFailure) { throw failure }
-  }
-
-  let failure: RankFailure
-  let rank = 0
-  let count = 2
-
-  init(_ failure: RankFailure) { self.failure = failure }
-
-  func makeSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
-    Failing(failure)
-  }
-  func makeScatteredSum(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
-    Failing(failure)
-  }
-  func makeGather(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer {
-    Failing(failure)
-  }
-  func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] { throw failure }
-  func makeSubgroup(of members: [Int]) -> any RankGroup { self }
 }

@@ -2,7 +2,7 @@ import Blueprint
 
 @testable import Compute
 
-/// A network that one process trains, or the ranks of its columns, with the same images and labels.
+/// A network that one process trains, or the ranks that divide it, with the images and labels of one process.
 struct ColumnExperiment {
   let network: Network
   let images: [Float]
@@ -17,9 +17,25 @@ struct ColumnExperiment {
     _ small: SmallNetwork, ranks: (any RankGroup)? = nil, replicas: (any RankGroup)? = nil,
     precision: Precision = .fp32
   ) throws {
-    let share = ranks.map { columns in
-      NetworkShare(replicas: replicas ?? AloneRank(), columns: columns, batch: small.batch)
-    }
+    try self.init(
+      small,
+      share: ranks.map { columns in
+        NetworkShare(replicas: replicas ?? AloneRank(), columns: columns, batch: small.batch)
+      }, precision: precision)
+  }
+
+  /// - Parameters:
+  ///   - small: The network.
+  ///   - ranks: The ranks that divide the fully-connected layers.
+  ///   - precision: The precision of a step.
+  init(
+    _ small: SmallNetwork, hybrid ranks: any RankGroup, precision: Precision = .fp32
+  ) throws {
+    let share = NetworkShare(replicas: ranks, isHybrid: true, batch: small.batch)
+    try self.init(small, share: share, precision: precision)
+  }
+
+  init(_ small: SmallNetwork, share: NetworkShare?, precision: Precision) throws {
     network = try Network(
       small.spec, layout: small.spec.layout(), batch: share?.capacity ?? small.batch, seed: 7,
       precision: precision, on: Engine(threads: 1, widensBFloat16: false), share: share)
@@ -71,6 +87,7 @@ final class AloneRank: RankGroup {
   }
   func makeGather(of numbers: UnsafeMutableBufferPointer<Float>) -> any RankTransfer { Nothing() }
   func exchange(_ message: [UInt8]) -> [[UInt8]] { [message] }
+  func collect(_ message: [UInt8]) -> [[UInt8]] { [message] }
   func makeSubgroup(of members: [Int]) -> any RankGroup { self }
 }
 

@@ -7,82 +7,39 @@ import Testing
 extension ComputeSuites {
   /// Two ranks with a column each are compared with one process.
   @Suite struct Columns {
-    /// The state of a network after some steps.
-    struct Outcome: Sendable {
-      var scores: [Score]
-      var parts: [Range<Int>]
-      var values: [[Float]]
-      var gradients: [[Float]]
-      var momentumBuffers: [[Float]]
-
-      init(_ experiment: ColumnExperiment, scores: [Score]) throws {
-        self.scores = scores
-        parts = experiment.network.parameters.map(\.part)
-        values = try experiment.parts(.values)
-        gradients = try experiment.parts(.gradient)
-        momentumBuffers = try experiment.parts(.momentumBuffer)
-        if let failure = experiment.network.rankFailure { throw failure }
-      }
-
-      init(_ experiment: ColumnExperiment, steps: Int) throws {
-        try self.init(experiment, scores: experiment.train(steps))
-      }
-    }
-
-    private func expect(
-      _ columns: [Outcome], toEqual whole: Outcome, within tolerance: Double, _ spec: NetworkSpec
-    ) {
-      let names = spec.layers.filter(\.hasParameters).flatMap { [$0.name, $0.name + " bias"] }
-      for column in columns {
-        for (score, expected) in zip(column.scores, whole.scores) {
-          #expect(abs(score.meanLoss - expected.meanLoss) < tolerance * expected.meanLoss)
-        }
-        let quantities: [(String, KeyPath<Outcome, [[Float]]>)] = [
-          ("values", \.values), ("gradient", \.gradients), ("momentum", \.momentumBuffers),
-        ]
-        for (quantity, path) in quantities {
-          for (index, part) in column.parts.enumerated() {
-            let error = distance(
-              column[keyPath: path][index], whole[keyPath: path][index][part].map(Double.init))
-            #expect(error < tolerance, "\(quantity) of \(names[index]), \(part)")
-          }
-        }
-      }
-    }
-
     @Test(arguments: SmallNetwork.columns)
     func aStepOfTwoColumnsEqualsThatOfOneProcess(small: SmallNetwork) throws {
-      let whole = try Outcome(ColumnExperiment(small), steps: 1)
+      let whole = try DividedOutcome(ColumnExperiment(small), steps: 1)
       let columns = try LocalRanks.run(2) { ranks in
-        try Outcome(ColumnExperiment(small, ranks: ranks), steps: 1)
+        try DividedOutcome(ColumnExperiment(small, ranks: ranks), steps: 1)
       }
-      expect(columns, toEqual: whole, within: 1e-5, small.spec)
+      columns.expect(toEqual: whole, within: 1e-5, small.spec)
     }
 
     /// The networks have no corners, at which rounding can move the gradient of a maximum from one cell to another:
     /// the runs would then differ more and more.
     @Test(arguments: SmallNetwork.columns.map(\.smooth))
     func twentyStepsOfTwoColumnsEqualThoseOfOneProcess(small: SmallNetwork) throws {
-      let whole = try Outcome(ColumnExperiment(small), steps: 20)
+      let whole = try DividedOutcome(ColumnExperiment(small), steps: 20)
       let columns = try LocalRanks.run(2) { ranks in
-        try Outcome(ColumnExperiment(small, ranks: ranks), steps: 20)
+        try DividedOutcome(ColumnExperiment(small, ranks: ranks), steps: 20)
       }
-      expect(columns, toEqual: whole, within: 1e-4, small.spec)
+      columns.expect(toEqual: whole, within: 1e-4, small.spec)
     }
 
     /// Ranks 2p and 2p + 1 are the columns of replica p. With a batch of five, the replicas have two and three
     /// images.
     @Test(arguments: SmallNetwork.columns)
     func twoColumnsOfTwoReplicasEqualOneProcess(small: SmallNetwork) throws {
-      let whole = try Outcome(ColumnExperiment(small), steps: 1)
+      let whole = try DividedOutcome(ColumnExperiment(small), steps: 1)
       let ranks = try LocalRanks.run(4) { ranks in
         let (replica, column) = (ranks.rank / 2, ranks.rank % 2)
         let columns = ranks.makeSubgroup(of: [2 * replica, 2 * replica + 1])
         let replicas = ranks.makeSubgroup(of: [column, column + 2])
-        return try Outcome(
+        return try DividedOutcome(
           ColumnExperiment(small, ranks: columns, replicas: replicas), steps: 1)
       }
-      expect(ranks, toEqual: whole, within: 1e-5, small.spec)
+      ranks.expect(toEqual: whole, within: 1e-5, small.spec)
       #expect(ranks[0].values == ranks[2].values)
       #expect(ranks[1].values == ranks[3].values)
     }
@@ -90,7 +47,7 @@ extension ComputeSuites {
     /// Both columns hold the last layer, so both must make the same update.
     @Test func theLastLayerIsTheSameOnBothColumnsToTheBit() throws {
       let columns = try LocalRanks.run(2) { ranks in
-        try Outcome(ColumnExperiment(.columns[0], ranks: ranks), steps: 20)
+        try DividedOutcome(ColumnExperiment(.columns[0], ranks: ranks), steps: 20)
       }
       for index in columns[0].values.indices.suffix(2) {
         #expect(columns[0].parts[index] == columns[1].parts[index])
@@ -102,7 +59,7 @@ extension ComputeSuites {
     @Test func aRepeatedRunHasTheSameBits() throws {
       let runs = try 2.of {
         try LocalRanks.run(2) { ranks in
-          try Outcome(ColumnExperiment(.columns[1], ranks: ranks), steps: 5)
+          try DividedOutcome(ColumnExperiment(.columns[1], ranks: ranks), steps: 5)
         }
       }
       #expect(runs[0].map(\.values) == runs[1].map(\.values))

@@ -41,6 +41,13 @@ extension ComputeSuites {
       try expectNoAllocation(spec, batch: 2, share: share, on: Engine(threads: threads))
     }
 
+    @Test(arguments: [1, 2])
+    func stepsOfDividedFullyConnectedLayersAllocateNoMemory(threads: Int) throws {
+      let share = NetworkShare(replicas: QuietRanks(), isHybrid: true, batch: 4)
+      try expectNoAllocation(
+        .compact(classes: 10, side: 64), batch: 2, share: share, on: Engine(threads: threads))
+    }
+
     /// The output of a locally connected layer has 36 pages. The arguments of oneDNN's other layers need some
     /// pages more with this batch than with two images.
     @Test(arguments: [1, 2])

@@ -24,6 +24,7 @@ final class QuietRanks: RankGroup {
     Transfer(self)
   }
   func exchange(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] { [message, message] }
+  func collect(_ message: [UInt8]) throws(RankFailure) -> [[UInt8]] { [message, []] }
   func makeSubgroup(of members: [Int]) -> any RankGroup { self }
 
   fileprivate func wait() throws(RankFailure) {

@@ -112,5 +112,6 @@ import Testing
     #expect(JobSize(ranks: nil, columns: nil) == nil && JobSize(ranks: 1, columns: 1) == nil)
     #expect(JobSize(ranks: 2, columns: nil)?.text == "2 ranks")
     #expect(JobSize(ranks: 4, columns: 2)?.text == "4 ranks · 2 columns")
+    #expect(JobSize(ranks: 3, columns: nil, isHybrid: true)?.text == "3 ranks · hybrid")
   }
 }

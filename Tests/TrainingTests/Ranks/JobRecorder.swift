@@ -20,6 +20,8 @@ struct JobRecorder: Sendable {
   struct Job: Sendable {
     var ranks: Int
     var columns = 1
+    /// True if the ranks divide the units of the fully-connected layers.
+    var isHybrid = false
     /// The images of a rank.
     var data: @Sendable (_ rank: Int) -> any DataSource = { _ in ColorPatches() }
     var interest = Interest.nothing
@@ -40,7 +42,7 @@ struct JobRecorder: Sendable {
   init(_ plans: [(run: String, plan: RunPlan)], _ job: Job) throws {
     let outcomes = try LocalRanks.run(job.ranks) { group in
       let local = LocalJob(group)
-      let training = TrainingJob(local, columns: job.columns)
+      let training = TrainingJob(local, columns: job.columns, isHybrid: job.isHybrid)
       guard group.rank > 0 else { return try Self.lead(plans, job, local, training) }
       var outcome = JobRecorder()
       do {

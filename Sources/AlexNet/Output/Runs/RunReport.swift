@@ -37,6 +37,8 @@ struct RunReport: Encodable {
   var ranks: Int?
   /// The number of columns of the latest training, each in a process of its own; `nil` for whole networks.
   var columns: Int?
+  /// True if the processes of the latest training divide the units of the fully-connected layers; `nil` otherwise.
+  var hybrid: Bool?
   /// The step of the latest checkpoint.
   var checkpoint: Int?
   var size: Size
@@ -54,7 +56,8 @@ struct RunReport: Encodable {
 
   private enum CodingKeys: CodingKey {
     case name, folder, state, process, started, steps, seconds, imagesPerSecond, plannedSteps
-    case resumedAfter, ranks, columns, checkpoint, size, best, last, changes, evaluations, note,
+    case resumedAfter, ranks, columns, hybrid, checkpoint, size, best, last, changes, evaluations,
+      note,
       message, plan
   }
 
@@ -73,6 +76,7 @@ struct RunReport: Encodable {
     let sessions = JobSession.all(in: events)
     ranks = sessions.last?.ranks
     columns = sessions.last?.columns
+    hybrid = sessions.last?.isHybrid == true ? true : nil
     size = Size(run.size)
     name = summary.name
     folder = run.folder
@@ -100,7 +104,7 @@ struct RunReport: Encodable {
     table.add(["steps", "\(steps.grouped) in \(TableText.duration(seconds)) of training"])
     table.add(["planned end", plannedEnd])
     if !resumedAfter.isEmpty { table.add(["resumed", resumptions]) }
-    if let ranks { table.add(["processes", Self.processes(ranks, columns: columns)]) }
+    if let ranks { table.add(["processes", processes(ranks)]) }
     table.add(["images/s", imagesPerSecond.map { "\(NumberText.perSecond($0)), the mean" } ?? "—"])
     table.add(["checkpoint", checkpoint.map { "at step \($0.grouped)" } ?? "—"])
     table.add(["best", text(of: best)])
@@ -120,7 +124,8 @@ struct RunReport: Encodable {
     return table.text
   }
 
-  private static func processes(_ ranks: Int, columns: Int?) -> String {
+  private func processes(_ ranks: Int) -> String {
+    if hybrid == true { return "\(ranks.grouped), which divide the fully-connected layers" }
     guard let columns else { return ranks.grouped }
     return "\(ranks.grouped), in \(columns) columns of kernels"
   }

@@ -1,48 +1,31 @@
-/// One column of a network that two processes train together, as the two GPUs of the paper did (section
-/// 3.2): each has half of the kernels and neurons of each layer, and reads the other's activations only in
-/// certain layers.
-///
-/// - A convolution with one group reads the maps of both columns, which are gathered before it. The first one
-///   reads the image, which both processes have.
-/// - A convolution or a fully-connected layer with groups, and a normalisation across maps, stay within their
-///   column.
-/// - A locally connected layer, and a fully-connected layer with one group, read the activations of both columns.
-/// - The last layer is small. Both columns hold it whole, so that both compute the same scores.
-///
-/// ```swift
-/// let column = try ColumnDivision(of: NetworkSpec.code145.layout(), column: 0)
-/// column.gathers.map(\.local.spec.name)  // ["conv3", "fc6", "fc7", "fc8"]
-/// ```
-public struct ColumnDivision: Hashable, Sendable {
+// The division into the two columns of the paper (section 3.2).
+
+extension NetworkDivision {
   /// The number of columns.
-  public static let count = 2
+  public static let columns = 2
 
-  /// A layer of the network and the part of it that one column computes.
-  public struct Layer: Hashable, Sendable {
-    /// The layer of the whole network.
-    public let whole: LayerLayout
-    /// The same layer with the outputs of this column.
-    public let local: LayerLayout
-    /// True if the activations of both columns are gathered before this layer.
-    public let gathers: Bool
-    /// True if each column has its own half of the outputs; false if both compute all of them.
-    public let isDivided: Bool
-  }
-
-  /// The number of the column: 0 or 1.
-  public let column: Int
-  /// All layers in order.
-  public let layers: [Layer]
-
-  /// Divides a network.
+  /// Divides a network into two columns that two processes train together, as the two GPUs of the paper did: each
+  /// has half of the kernels and neurons of each layer, and reads the other's activations only in certain layers.
+  ///
+  /// - A convolution with one group reads the maps of both columns, which are gathered before it. The first one
+  ///   reads the image, which both processes have.
+  /// - A convolution or a fully-connected layer with groups, and a normalisation across maps, stay within their
+  ///   column.
+  /// - A locally connected layer, and a fully-connected layer with one group, read the activations of both columns.
+  /// - The last layer is small. Both columns hold it whole, so that both compute the same scores.
+  ///
+  /// ```swift
+  /// let column = try NetworkDivision(columnsOf: NetworkSpec.code145.layout(), column: 0)
+  /// column.gathers.map(\.local.spec.name)  // ["conv3", "fc6", "fc7", "fc8"]
+  /// ```
   ///
   /// - Parameters:
   ///   - layout: The layers of the whole network.
-  ///   - column: The number of the column.
+  ///   - column: The number of the column: 0 or 1.
   /// - Throws: ``ColumnError`` for the first layer that cannot be divided.
-  public init(of layout: [LayerLayout], column: Int) throws(ColumnError) {
-    precondition((0..<Self.count).contains(column), "there is no column \(column)")
-    var divider = ColumnDivider()
+  public init(columnsOf layout: [LayerLayout], column: Int) throws(ColumnError) {
+    precondition((0..<Self.columns).contains(column), "there is no column \(column)")
+    var divider = ColumnDivider(column: column)
     var layers: [Layer] = []
     for (index, layer) in layout.enumerated() {
       layers.append(try divider.divide(layer, isLast: index == layout.count - 1))
@@ -50,28 +33,7 @@ public struct ColumnDivision: Hashable, Sendable {
     guard layers.contains(where: { $0.isDivided && $0.whole.spec.hasParameters }) else {
       throw .nothingToDivide(layer: layout.last?.spec.name ?? "")
     }
-    self.column = column
-    self.layers = layers
-  }
-
-  /// The layers of this column.
-  public var local: [LayerLayout] { layers.map(\.local) }
-
-  /// The layers before which the activations of both columns are gathered.
-  public var gathers: [Layer] { layers.filter(\.gathers) }
-
-  /// Returns the outputs of a layer that this column computes, among those of the whole layer.
-  public func outputs(of layer: Layer) -> Range<Int> {
-    let count = layer.local.output.channels
-    let first = layer.isDivided ? column * count : 0
-    return first..<first + count
-  }
-
-  /// Returns the approximate bytes of the activations of both columns that a training step keeps, and of the
-  /// memory through which they are exchanged, in single precision.
-  public func exchangeBytes(batch: Int) -> Int {
-    let counts = gathers.map(\.whole.input.count)
-    return 4 * batch * (counts.reduce(0, +) + (counts.max() ?? 0))
+    self.init(part: column, of: Self.columns, layers: layers)
   }
 }
 
@@ -80,14 +42,17 @@ private struct ColumnDivider {
   /// oneDNN keeps at most this number of channels side by side in memory.
   static let channelsPerBlock = 16
 
+  let column: Int
   /// True if each column has half of the present activations; false if both have all.
   private var isDivided = false
   /// True if the present activations are those of a fully-connected layer, which are never in blocks.
   private var isVector = false
 
+  init(column: Int) { self.column = column }
+
   mutating func divide(
     _ layer: LayerLayout, isLast: Bool
-  ) throws(ColumnError) -> ColumnDivision.Layer {
+  ) throws(ColumnError) -> NetworkDivision.Layer {
     let gathers = isDivided && (layer.readsAllChannels || isLast && layer.spec.hasParameters)
     let wasDivided = isDivided
     if layer.spec.hasParameters {
@@ -96,12 +61,16 @@ private struct ColumnDivider {
     }
     let spec = try divided(layer, inputIsDivided: wasDivided)
     var input = layer.input
-    if wasDivided, !gathers { input.channels /= ColumnDivision.count }
+    if wasDivided, !gathers { input.channels /= NetworkDivision.columns }
     guard let local = try? spec.layout(input: input) else {
       preconditionFailure("half of \(spec.name) is a valid layer")
     }
-    return ColumnDivision.Layer(
-      whole: layer, local: local, gathers: gathers, isDivided: isDivided)
+    let whole = layer.output.channels
+    return NetworkDivision.Layer(
+      whole: layer, local: local,
+      outputs: isDivided
+        ? NetworkDivision.outputs(of: whole, part: column, of: NetworkDivision.columns) : 0..<whole,
+      gather: gathers ? .channels : nil)
   }
 
   private func divided(
@@ -135,7 +104,7 @@ private struct ColumnDivider {
       spec.kind = .normalization(lrn)
     case .dropout where inputIsDivided && !isVector:
       // The masks are in the order of memory, in which the columns follow each other only in whole blocks.
-      let maps = layer.input.channels / ColumnDivision.count
+      let maps = layer.input.channels / NetworkDivision.columns
       guard maps.isMultiple(of: Self.channelsPerBlock) else {
         throw .dropoutSplitsBlocks(
           layer: spec.name, maps: maps, channelsPerBlock: Self.channelsPerBlock)
@@ -146,17 +115,17 @@ private struct ColumnDivider {
   }
 
   private func half(_ outputs: Int, of layer: String) throws(ColumnError) -> Int {
-    guard outputs.isMultiple(of: ColumnDivision.count) else {
+    guard outputs.isMultiple(of: NetworkDivision.columns) else {
       throw .oddOutputs(layer: layer, outputs: outputs)
     }
-    return outputs / ColumnDivision.count
+    return outputs / NetworkDivision.columns
   }
 
   private func half(_ groups: Int, in layer: String) throws(ColumnError) -> Int {
-    guard groups.isMultiple(of: ColumnDivision.count) else {
+    guard groups.isMultiple(of: NetworkDivision.columns) else {
       throw .oddGroups(layer: layer, groups: groups)
     }
-    return groups / ColumnDivision.count
+    return groups / NetworkDivision.columns
   }
 }
 
