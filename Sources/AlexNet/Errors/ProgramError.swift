@@ -136,6 +136,10 @@ extension ColumnError: ProgramError {
   var hasNotStarted: Bool { true }
 }
 
+extension HybridError: ProgramError {
+  var hasNotStarted: Bool { true }
+}
+
 extension RankRefusal: ProgramError {
   var hasNotStarted: Bool { true }
 }

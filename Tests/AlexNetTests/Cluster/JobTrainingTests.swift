@@ -111,7 +111,7 @@ extension ForReal {
       #expect(largestDifference(try runs.losses(of: "job"), expected) < 1e-4)
     }
 
-    @Test func aHybridWithFewerUnitsThanProcessesIsRefused() throws {
+    @Test func aHybridOfUnitsInGroupsIsRefused() throws {
       let launcher = try #require(MPIRun.all.first)
       let result = try launcher.run(
         2,
