@@ -100,7 +100,7 @@ public final class MPIJob: RankJob, Sendable {
       board.messages.removeValue(forKey: last) != nil || board.hasEnded ? true : nil
     }
     link.send(.end)
-    _ = link.board.wait(timeout: .seconds(10)) { $0.hasEnded ? true : nil }
+    _ = link.board.wait(timeout: .seconds(30)) { $0.hasEnded ? true : nil }
   }
 
   /// Ends the processes of all ranks.

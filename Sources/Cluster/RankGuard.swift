@@ -20,13 +20,14 @@ public enum RankGuard {
   /// Starts the program again as a child, and ends this process after it. It returns in the child, and in a
   /// process without a launcher. The program must call it before it starts threads or opens files.
   public static func begin(_ launcher: Launcher? = .current) {
-    guard launcher != nil, getenv(variable) == nil else { return }
+    guard let launcher, getenv(variable) == nil else { return }
     setenv(variable, "1", 1)
     // MPICH's UCX otherwise takes the handlers of signals with which the program reports crashes.
     setenv("UCX_ERROR_SIGNALS", "", 0)
     // When UCX reads the memory of a rank that was killed meanwhile, it aborts this process too, before the
-    // journal has the reason.
-    setenv("UCX_TLS", "^cma", 0)
+    // journal has the reason. On one computer, shared memory is enough; with TCP the end of MPI can take longer than
+    // ten seconds on busy processors.
+    setenv("UCX_TLS", launcher.isOnOneComputer ? "posix,sysv,self" : "^cma", 0)
     let child = cm_start_again(CommandLine.unsafeArgv)
     // Without a guard the job works as well, apart from the names of ranks that are killed.
     guard child > 0 else { return }
