@@ -27,10 +27,11 @@ static size_t outputs_of(const od_winograd_plan *p) {
   return p->shape.groups * p->shape.outputs;
 }
 
-// Returns the rows of the grid: a divisor of the number of threads.
+// Returns the rows of the grid: a divisor of the number of threads. Each row has a tile, because sums
+// of no tiles are not written.
 static int rows_of(const od_winograd_plan *p, int threads) {
   int rows = 1;
-  for (int divisor = 2; divisor <= threads; divisor++) {
+  for (int divisor = 2; divisor <= threads && (size_t)divisor <= p->tiles; divisor++) {
     int fits = (size_t)divisor * sums_size(p) <= memory;
     int columns_are_empty = (size_t)(threads / rows) > outputs_of(p);
     if (threads % divisor == 0 && (fits || columns_are_empty)) rows = divisor;

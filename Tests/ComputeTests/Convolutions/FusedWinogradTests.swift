@@ -30,6 +30,7 @@ extension ComputeSuites {
       Case("parts of tiles, padded", images: 3, (32, 48), (13, 7), kernel: 3, padding: 1),
       Case("padding as wide as it can be", (16, 16), (7, 9), kernel: 3, padding: 2),
       Case("one cell", images: 5, (16, 16), (1, 1), kernel: 3),
+      Case("one tile for all threads", images: 1, (32, 16), (3, 4), kernel: 3, padding: 1),
       Case("a row of cells", images: 1, (16, 16), (1, 21), kernel: 3, padding: 1),
       Case("three groups", (96, 48), (5, 6), kernel: 3, padding: 1, groups: 3),
       Case("more tiles than are computed at a time", images: 40, (16, 16), (6, 6), kernel: 3),
@@ -78,10 +79,15 @@ extension ComputeSuites {
           + [group.output[1], group.input[1], shape.kernel, shape.kernel]
       }
 
+      /// Creates a pass. Its scratch memory is NaN, so a number that is read before it is written is visible.
       private func operation(_ pass: od_pass, isRectified: Bool) throws -> WinogradOperation {
-        try WinogradOperation(
+        let operation = try WinogradOperation(
           shape, weights: kernels, pass: pass, isRectified: isRectified, on: engine,
           scratch: memory)
+        let scratch = try #require(memory.scratch)
+        scratch.address.assumingMemoryBound(to: Float.self)
+          .update(repeating: .nan, count: scratch.bytes / MemoryLayout<Float>.stride)
+        return operation
       }
 
       private func tensor(_ numbers: [Double], _ dimensions: [Int], as layout: TensorLayout)
