@@ -164,6 +164,11 @@ static void gradient(const od_tiles *tiles, const float *maps, size_t first, siz
   EACH(half, OD_LANES / WIDTH) STORE(sum + half * WIDTH) = sums[half];
 }
 
+// Returns 0 where the value is not above 0, and NaN for NaN.
+OD_INLINE vector rectified(vector value) {
+  return (vector)((mask)value & ~(mask)(value <= 0));
+}
+
 // Returns the value where the other is above 0, else 0.
 OD_INLINE vector where_active(vector value, vector active) {
   return (vector)((mask)value & (mask)(active > 0));
@@ -189,7 +194,7 @@ static void destination(const od_tiles *tiles, od_points from, size_t first, siz
         for (size_t i = 0; i < p.bottom; i++) {
           size_t at = corner + i * row + j * OD_LANES + lane;
           vector value = out[i] + bias;
-          if (finish.rectified) value = where_active(value, value);
+          if (finish.rectified) value = rectified(value);
           if (finish.active) value = where_active(value, LOAD(finish.active + at));
           STORE(maps + at) = value;
         }

@@ -230,8 +230,8 @@ typedef struct {
 const char *od_winograd_instructions(void);
 // Returns the count of floats of scratch memory for a pass on a number of threads.
 size_t od_winograd_scratch(const od_winograd *winograd, int pass, int threads);
-// `scratches` is the number of threads that the scratch memory is for; no more are used. The results
-// do not depend on it. `rectified` applies ReLU.
+// `scratches` is the number of threads that the scratch memory is for; no more are used. The maps do
+// not depend on it. `rectified` applies ReLU, which keeps NaN.
 void od_winograd_forward(const od_winograd *winograd, const float *source, const float *weights,
                          const float *biases, int rectified, float *destination, float *scratch,
                          int scratches);

@@ -178,6 +178,19 @@ extension ComputeSuites {
           == zip(plain.1, passes.source.values).map { $1 > 0 ? $0 : 0 })
     }
 
+    /// The transforms turn infinity into NaN. A divergence is visible in the loss only if ReLU keeps it.
+    @Test(arguments: [Double.infinity, .nan])
+    func numbersThatAreNotFiniteDoNotDisappear(number: Double) throws {
+      var passes = try Passes(Self.cases[1].shape, threads: 2)
+      passes.source.values[passes.source.values.count / 2] = number
+      let expected = passes.naive.forward(
+        passes.source, weights: passes.weights, biases: passes.biases)
+      let positions = expected.values.indices.filter { !(expected.values[$0] < .infinity) }
+      let found = try passes.forward(isRectified: true)
+      #expect(!positions.isEmpty)
+      #expect(positions.allSatisfy { !found[$0].isFinite })
+    }
+
     /// Each number of the maps is a sum in the order of the channels. Threads divide the tiles.
     @Test(arguments: cases)
     func theNumberOfThreadsChangesNoMap(test: Case) throws {
