@@ -99,7 +99,8 @@ extension ConvolutionShape {
   /// - The kernels are transformed once in each pass, which counts as 1200 for each pair of channels. It is
   ///   divided among the cells of the whole batch, so a batch of a few images can be too small to gain.
   ///
-  /// The factors are fitted to measurements of 16 to 384 channels on maps of 6×6 to 57×57 cells.
+  /// The factors are chosen from measurements on one processor with AVX2, of 16 to 384 channels on maps of 6×6 to
+  /// 57×57 cells. They are not measured with other instructions.
   func gainsByFusedWinograd(over direct: ConvolutionShape) -> Bool {
     let (group, block) = (oneGroup, NetworkBuilder.channelsPerBlock)
     guard (2...9).contains(kernel), stride == 1, padding < kernel,
