@@ -96,7 +96,8 @@ class Times:
         self.factor = 1
         self.seconds = {key: [] for key in self.order}
         for bench in benches:
-            if [(entry["name"], entry["direction"]) for entry in bench["layers"]] != self.order:
+            # The order of the two gradients of a layer depends on its algorithm, and so on the batch.
+            if sorted((entry["name"], entry["direction"]) for entry in bench["layers"]) != sorted(self.order):
                 raise Failure("The measurements of `alexnet bench` are of different networks.")
             # A step takes longer than its parts, each measured by itself.
             whole = bench["stepMilliseconds"] / sum(entry["milliseconds"] for entry in bench["layers"])
