@@ -22,7 +22,10 @@ public struct MPIPart: Equatable, Sendable {
     }
   }
 
-  /// Returns the files that exist: the one that `ALEXNET_MPI_LIBRARY` names, or those near the program.
+  /// Returns the files that exist, up to the first one that can be opened: the one that `ALEXNET_MPI_LIBRARY`
+  /// names, or those near the program.
+  ///
+  /// The functions of an MPI library are global in a process, so a second library would have the name of the first.
   /// - Parameters:
   ///   - program: The path of the program.
   ///   - environment: The environment variables.
@@ -31,7 +34,12 @@ public struct MPIPart: Equatable, Sendable {
       MPILibrary.allCases.map { "\(folder)/\($0.fileName)" }
     }
     let named = environment[MPIJob.fileVariable].map { [$0] }
-    return (named ?? near.filter { FileManager.default.fileExists(atPath: $0) })
-      .map { MPIPart(opening: $0) }
+    var parts: [MPIPart] = []
+    for path in named ?? near.filter({ FileManager.default.fileExists(atPath: $0) }) {
+      let part = MPIPart(opening: path)
+      parts.append(part)
+      if case .success = part.library { break }
+    }
+    return parts
   }
 }
