@@ -1,5 +1,5 @@
 /// A part of a document, which is written as HTML and as Markdown.
-indirect enum Block: Hashable {
+indirect enum Block: Hashable, Sendable {
   /// A heading of a level, 1…4, with an anchor.
   case heading(Int, RichText, id: String)
   /// A paragraph.
