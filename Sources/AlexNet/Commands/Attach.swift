@@ -13,6 +13,9 @@ struct Attach: NamedCommand {
       Several screens can show the same run. The run continues when a screen is closed or killed; \
       to stop it, press q on a screen and choose to stop. A run that was interrupted can be resumed \
       on the screen, with its lanes.
+
+      --plain prints lines instead: the state of a run that is training and then each event, or all \
+      events of a run that has ended. ^C leaves, and training continues.
       """)
 
   @Argument(
@@ -35,6 +38,8 @@ struct Attach: NamedCommand {
         of: run, focusesFirst: runName == nil, size: (size.width, size.height),
         theme: settings.theme, store.commandLines)
       try FramePrinter(settings.terminal).print(state, size)
+    } else if screenOptions.plain {
+      try screenOptions.attachPlain(to: run, store)
     } else {
       try LiveScreen.attach(
         to: run, focusesFirst: runName == nil, settings, store.commandLines

@@ -53,6 +53,11 @@ struct Resume: JobCommand {
   @Flag var output: TrainOutput?
 
   func validate() throws {
+    if screenOptions.plain, watch == false || detach || output != nil {
+      throw ValidationError(
+        "--plain prints its own lines and excludes --no-watch, --detach, --json and --quiet. "
+          + "Give one of them.")
+    }
     if watch == true && detach || (watch == true || detach) && output != nil {
       throw ValidationError(
         "--watch, --detach, --json and --quiet exclude each other. Give one of them.")
@@ -120,6 +125,7 @@ struct Resume: JobCommand {
   /// terminal for it.
   private var showsScreen: Bool {
     if let watch { return watch }
+    if screenOptions.plain { return true }
     let type = ProcessInfo.processInfo.environment["TERM"] ?? "dumb"
     return output == nil && !detach && isatty(STDIN_FILENO) == 1 && isatty(STDOUT_FILENO) == 1
       && type != "dumb"

@@ -21,10 +21,16 @@ struct Watch: JobCommand {
       ? explains every key. D switches dropout, L response normalisation, R changes the learning rate, \
       and u takes the last change back.
 
+      --plain is for screen readers and logs: a sentence for each validation, change, finished epoch and \
+      checkpoint, and letters with Enter as commands (? lists them). `\(Train.invocation)` instead prints \
+      the values of steps in short columns, which it draws again in place on a terminal, has no commands, \
+      and trains in its own process. In both, ^C saves the run and stops it.
+
       Examples:
         \(invocation) --data ~/photos --network alexnet --epochs 20
         \(invocation) --lane dropout=off --lane rate=0.005
         \(invocation) --ascii --theme contrast --no-mouse
+        \(invocation) --plain
         \(invocation) --processes 2 --network code-145 --columns 2
       """)
 

@@ -45,6 +45,9 @@ struct ScreenOptions: ParsableArguments {
         + "(OSC 9 or 777), and the bell where it is not known to show one."))
   var notify = NotifyOption.off
 
+  @Flag(help: "\(Self.plainHelp)")
+  var plain = false
+
   @Option(
     help: ArgumentHelp(
       "Print one frame of this size as text, and exit: 80x24.", valueName: "WxH"),
@@ -122,6 +125,7 @@ extension ScreenOptions {
     _ store: StoreOptions, _ arguments: [String] = CommandLine.arguments,
     restartOptions: [String] = [], message: String? = nil
   ) throws {
+    if plain { return try launchPlain(store, arguments, message: message) }
     var commandLines = store.commandLines
     commandLines.restartOptions = restartOptions
     try LiveScreen.launchTrainer(arguments, settings, commandLines, message: message) {
