@@ -87,8 +87,8 @@ int od_layout_create_swapped(const int64_t *dimensions, od_layout **out) {
   return status ? status : od_layout_wrap(desc, out);
 }
 
-int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **out) {
-  dnnl_dims_t dims = {0}, offsets = {0};
+int od_layout_part(const od_layout *layout, int64_t first, int64_t count, od_layout **out) {
+  dnnl_dims_t dims = {0}, offsets = {first};
   od_desc_dims(OD_DESC(layout), dims);
   dims[0] = count;
   od_desc desc;

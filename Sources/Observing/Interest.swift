@@ -12,6 +12,8 @@ public struct Interest: Equatable, Codable, Sendable {
   public var image: ImageChoice?
   /// The layer whose feature maps of that image are shown; `nil` for none.
   public var featureMaps: String?
+  /// The cell of a feature map of that image whose computation is shown; `nil` for none.
+  public var cell: CellChoice?
   /// True for the confusion matrix of the last validation.
   public var confusion = false
   /// True for the states of the processes that train together.

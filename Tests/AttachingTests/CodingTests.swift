@@ -43,7 +43,7 @@ import Testing
   }
 
   @Test func snapshotsAreReadAsWrittenAndAreLittleLargerThanTheirNumbers() throws {
-    for snapshot in [Snapshot.sample, .empty] {
+    for snapshot in [Snapshot.sample, .empty, .withFormula] {
       let bytes = try BinaryWriter.bytes(of: snapshot)
       #expect(try BinaryReader.value(Snapshot.self, from: bytes) == snapshot)
     }
@@ -83,6 +83,48 @@ import Testing
 
   @Test func aDictionaryIsRefused() {
     #expect(throws: CodingFailure.unordered) { try BinaryWriter.bytes(of: ["a": 1]) }
+  }
+
+  /// The numbers of a formula are indices and sizes of what the screen draws.
+  @Test func formulasThatDoNotFillTheirShapeAreRefused() throws {
+    func read(_ change: (inout CellFormula) -> Void) throws -> CellFormula {
+      var formula = try #require(Snapshot.withFormula.image?.formula)
+      change(&formula)
+      return try BinaryReader.value(
+        CellFormula.self, from: BinaryWriter.bytes(of: formula))
+    }
+    #expect(try read { _ in } == Snapshot.withFormula.image?.formula)
+    func patch(_ change: @escaping (inout PatchSum) -> Void) -> (inout CellFormula) -> Void {
+      {
+        guard case .patch(var sum) = $0.operations[0].work else { return }
+        change(&sum)
+        $0.operations[0].work = .patch(sum)
+      }
+    }
+    let changes: [(inout CellFormula) -> Void] = [
+      patch { $0.channels = 3 }, patch { $0.side = .max }, patch { $0.kernel = [] },
+      patch { $0.patch.append(0) }, patch { $0.top = .min }, patch { $0.left = .max },
+      patch { $0.input.height = -1 }, patch { $0.firstChannel = .max }, patch { $0.groups = 0 },
+      { $0.cell.place.channel = .max }, { $0.operations[3].place.row = -1 },
+      {
+        guard case .normalization(var cell) = $0.operations[4].work else { return }
+        cell.columns = 0
+        $0.operations[4].work = .normalization(cell)
+      },
+      {
+        guard case .pooling(var cell) = $0.operations[6].work else { return }
+        cell.followed = 2
+        $0.operations[6].work = .pooling(cell)
+      },
+      {
+        guard case .pooling(var cell) = $0.operations[6].work else { return }
+        cell.windows[1].columns = 4
+        $0.operations[6].work = .pooling(cell)
+      },
+    ]
+    for (index, change) in changes.enumerated() {
+      #expect(throws: (any Error).self, "change \(index)") { try read(change) }
+    }
   }
 
   @Test func kernelsThatDoNotFillTheirShapeAreRefused() throws {

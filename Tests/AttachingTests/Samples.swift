@@ -54,7 +54,8 @@ extension TrainingEvent {
 extension ClientMessage {
   static let all: [ClientMessage] =
     [
-      .hello(version: AttachingProtocol.version), .interest(.nothing), .interest(.overview), .leave,
+      .hello(version: AttachingProtocol.version), .interest(.nothing), .interest(.overview),
+      .interest(.inCell), .leave,
       .command(AddressedCommand(.stop, run: "compact-scenes-1")),
     ] + TrainerCommand.all.map { .command(AddressedCommand($0)) }
 }
@@ -66,7 +67,8 @@ extension TrainerMessage {
       positions: [JournalPosition(run: "a", bytes: 0), JournalPosition(run: "b", bytes: .max)]),
     .event(EventLine(run: "a", event: .step(3))),
     .event(EventLine(run: "a", event: .failed(step: 3, message: "\"no\"\n"))),
-    .snapshots([.sample, .empty]), .snapshots([]), .refused("because"), .refused(""),
+    .snapshots([.sample, .empty]), .snapshots([]), .snapshots([.withFormula]),
+    .refused("because"), .refused(""),
   ]
 }
 

@@ -44,8 +44,10 @@ int od_layout_create_kernels(int rank, const int64_t *dimensions, od_layout **la
 // Creates the layout of floats with the dimensions [a, b, c, d, e] that are row-major in the order
 // [b, a, c, d, e].
 int od_layout_create_swapped(const int64_t *dimensions, od_layout **layout);
-// Creates the layout of the first `count` indices of the outermost dimension.
-int od_layout_prefix(const od_layout *layout, int64_t count, od_layout **prefix);
+// Creates the layout of `count` indices of the outermost dimension in the same memory. In a layout with
+// blocks, the first index and the count must be multiples of the block, or the part must end with the
+// dimension.
+int od_layout_part(const od_layout *layout, int64_t first, int64_t count, od_layout **part);
 void od_layout_destroy(od_layout *layout);
 int od_layout_equal(const od_layout *a, const od_layout *b);
 // Fills in up to 12 dimensions and returns the rank.

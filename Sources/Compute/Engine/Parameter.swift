@@ -156,7 +156,7 @@ extension Parameter {
     let fold: KernelFold?
     /// The layout in which the numbers are read and written: the order of the parameter's shape.
     let rows: TensorLayout
-    private let engine: Engine
+    let engine: Engine
 
     /// Creates a piece whose numbers are 0.
     ///

@@ -70,10 +70,16 @@ final class TensorLayout {
   }
 
   /// Returns the layout of the first images of a batch.
-  func prefix(_ images: Int) throws(ComputeError) -> TensorLayout {
+  func prefix(_ images: Int) throws(ComputeError) -> TensorLayout { try part(0..<images) }
+
+  /// Returns the layout of some indices of the first dimension in the same memory.
+  ///
+  /// - Throws: ``ComputeError/refused(operation:status:)`` if the layout has blocks along this dimension, and
+  ///   the indices are not whole blocks.
+  func part(_ indices: Range<Int>) throws(ComputeError) -> TensorLayout {
     TensorLayout(
-      owning: try ComputeError.check("a part of a batch") {
-        od_layout_prefix(handle, Int64(images), &$0)
+      owning: try ComputeError.check("a part of a tensor") {
+        od_layout_part(handle, Int64(indices.lowerBound), Int64(indices.count), &$0)
       })
   }
 

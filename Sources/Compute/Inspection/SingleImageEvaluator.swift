@@ -6,7 +6,9 @@ import Blueprint
 /// It allocates its memory once. If the network is divided, the ranks of all parts make the same calls with the
 /// same image at the same moment, and each gets the results of the whole network.
 public final class SingleImageEvaluator {
-  private let network: Network
+  let network: Network
+  /// The weights and biases of the other network, which are used.
+  let parameters: [Parameter]
   private var readers: [String: TensorReader] = [:]
 
   /// Creates an evaluator that uses the parameters of `network`.
@@ -14,6 +16,7 @@ public final class SingleImageEvaluator {
   /// - Throws: ``ComputeError`` if memory is missing, or if oneDNN computes a layer differently for
   ///   a single image, so that it cannot use the weights.
   public init(_ network: Network) throws(ComputeError) {
+    parameters = network.parameters
     self.network = try Network(evaluatingWith: network, batch: 1)
   }
 
@@ -21,6 +24,7 @@ public final class SingleImageEvaluator {
   ///
   /// - Throws: ``ComputeError`` as for a network that is being trained.
   public init(_ network: EvaluatingNetwork) throws(ComputeError) {
+    parameters = network.parameters
     self.network = try Network(evaluatingWith: network.network, batch: 1)
   }
 

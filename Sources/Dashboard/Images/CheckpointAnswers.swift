@@ -45,9 +45,11 @@ extension DashboardState {
   /// The request to a checkpoint that the screen needs; `nil` while the run trains or another screen is shown.
   private var imageRequest: ImageRequest? {
     guard screen == .images, lane.hasEnded else { return nil }
+    let showsImage = images.content != .confusion
     return ImageRequest(
-      checkpoint: images.checkpoint, image: images.content == .maps ? images.choice : nil,
-      featureMaps: images.content == .maps ? layerOfMaps : nil, isAlone: everyLaneHasEnded)
+      checkpoint: images.checkpoint, image: showsImage ? images.choice : nil,
+      featureMaps: showsImage ? layerOfMaps : nil,
+      cell: images.content == .formula ? images.formula.cell : nil, isAlone: everyLaneHasEnded)
   }
 
   /// Sends a new request to the checkpoint if the screen shows something else, and ends the work on it if the

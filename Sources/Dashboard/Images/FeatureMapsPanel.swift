@@ -49,6 +49,17 @@ struct FeatureMapsPanel {
       of: grid(maps), in: Panel("", tint: Style(), edges: edges).inside(rect), appearance)
   }
 
+  /// Returns the cell that is drawn at a position; `nil` between the maps.
+  func place(x: Int, y: Int, in rect: Rect, appearance: Appearance) -> CellPlace? {
+    guard let maps = state.imageAnalysis?.maps, maps.layer == state.layerOfMaps,
+      let pages = pages(in: rect, appearance: appearance)
+    else { return nil }
+    var grid = grid(maps)
+    grid.first = pages[state.images.page].lowerBound
+    let inside = Panel("", tint: Style(), edges: edges).inside(rect)
+    return grid.place(x: x, y: y, in: inside, appearance: appearance).map(maps.whole)
+  }
+
   private func grid(_ maps: FeatureMaps) -> MapGrid {
     MapGrid(
       count: maps.reducedShape.channels, height: maps.reducedShape.height,

@@ -17,16 +17,20 @@ public struct ImageRequest: Hashable, Sendable {
   public var image: ImageChoice?
   /// The layer whose feature maps are shown; `nil` for none.
   public var featureMaps: String?
+  /// The cell of a feature map whose computation is shown; `nil` for none.
+  public var cell: CellChoice?
   /// True if no lane trains, so that all processors can be used.
   public var isAlone: Bool
 
   /// Creates a request.
   public init(
-    checkpoint: Checkpoint, image: ImageChoice?, featureMaps: String? = nil, isAlone: Bool
+    checkpoint: Checkpoint, image: ImageChoice?, featureMaps: String? = nil,
+    cell: CellChoice? = nil, isAlone: Bool
   ) {
     self.checkpoint = checkpoint
     self.image = image
     self.featureMaps = featureMaps
+    self.cell = cell
     self.isAlone = isAlone
   }
 

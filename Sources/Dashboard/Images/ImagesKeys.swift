@@ -1,3 +1,4 @@
+import Observing
 import TerminalUI
 
 /// A command of the images' screen.
@@ -10,11 +11,14 @@ enum ImagesCommand: Hashable, Sendable {
   case confusion(ConfusionCommand)
   case openFile, filterByClass
   case toggleCheckpoint
+  case openFormula, closeFormula
+  case openFormulaAt(CellPlace)
+  case formula(FormulaCommand)
 }
 
 /// The keys of the images' screen.
 enum ImagesKeys {
-  static let onScreen = withImages + inConfusion
+  static let onScreen = withImages + inConfusion + FormulaKeys.onScreen
 
   /// The scope of the keys while the confusion is shown, which is their heading on the help page.
   static let confusionScope = "On the images' screen, in the confusion"
@@ -26,12 +30,14 @@ enum ImagesKeys {
     let maps = "feature maps of the previous or the next layer"
     let page = "the previous or the next page of feature maps"
     let own = "open images of your own: files, a folder, a pattern"
+    let formula = "the formula of a cell of a map: a click chooses the cell"
     let checkpoint = "of a run that is over: answers of the best or the last checkpoint"
     return [
       binding(.left, .previousImage, "image", image, 1),
       binding(.right, .nextImage, "image", image, 1),
       binding(.up, .previousLayer, "maps", maps, 1),
       binding(.down, .nextLayer, "maps", maps, 1),
+      binding(.enter, .openFormula, "formula", formula, 2),
       binding(.character(","), .previousPage, "page", page, 4),
       binding(.character("."), .nextPage, "page", page, 4),
       binding(
@@ -93,6 +99,7 @@ extension DashboardState {
   var keyScope: String {
     switch screen {
     case .images where images.content == .confusion: ImagesKeys.confusionScope
+    case .images where images.content == .formula: FormulaKeys.scope
     case .live where enlarged == .ranks: RanksKeys.scope
     case .live, .kernels, .charts, .layers, .images, .compare, .runList: screen.scope
     }

@@ -3,16 +3,24 @@ import Runs
 import TerminalUI
 
 /// The images' screen: an image as the network reads it, with its guesses and the feature maps of a
-/// layer; or the confusion of the last validation.
+/// layer; the formula of a cell; or the confusion of the last validation.
 struct ImagesScreen {
   let state: DashboardState
   let edges: Panel.Edges
 
   func draw(in body: Rect, on frame: inout Frame, appearance: Appearance) {
-    if state.images.content == .confusion {
-      return ConfusionPanels(state: state, edges: edges).draw(
-        in: body, on: &frame, appearance: appearance)
+    switch state.images.content {
+    case .confusion:
+      ConfusionPanels(state: state, edges: edges)
+        .draw(in: body, on: &frame, appearance: appearance)
+    case .formula:
+      FormulaScreen(state: state, edges: edges)
+        .draw(in: body, on: &frame, appearance: appearance)
+    case .maps: drawMaps(in: body, on: &frame, appearance: appearance)
     }
+  }
+
+  private func drawMaps(in body: Rect, on frame: inout Frame, appearance: Appearance) {
     let layout = layout(in: body)
     ImagePanel(state: state, edges: edges).draw(
       in: layout.image, on: &frame, appearance: appearance)
@@ -37,8 +45,8 @@ struct ImagesScreen {
   }
 
   /// Returns the command of a gesture. On the image, the left half and the wheel up go to the
-  /// previous image, the right half and the wheel down to the next. On the maps, a press goes to
-  /// the next layer, and the wheel turns pages.
+  /// previous image, the right half and the wheel down to the next. A press on a cell of a map shows its formula;
+  /// between the maps it goes to the next layer, and the wheel turns pages.
   func command(
     for gesture: Gesture, x: Int, y: Int, in body: Rect, appearance: Appearance
   ) -> DashboardCommand? {
@@ -47,11 +55,18 @@ struct ImagesScreen {
       return ConfusionPanels(state: state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
         .map { .images(.confusion($0)) }
-    case .maps: return mapsCommand(for: gesture, x: x, y: y, in: body).map { .images($0) }
+    case .formula:
+      return FormulaScreen(state: state, edges: edges)
+        .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
+        .map { .images(.formula($0)) }
+    case .maps:
+      return mapsCommand(for: gesture, x: x, y: y, in: body, appearance).map { .images($0) }
     }
   }
 
-  private func mapsCommand(for gesture: Gesture, x: Int, y: Int, in body: Rect) -> ImagesCommand? {
+  private func mapsCommand(
+    for gesture: Gesture, x: Int, y: Int, in body: Rect, _ appearance: Appearance
+  ) -> ImagesCommand? {
     let layout = layout(in: body)
     let isOnImage = layout.image.contains(x: x, y: y)
     guard isOnImage || layout.maps?.contains(x: x, y: y) == true else { return nil }
@@ -59,7 +74,12 @@ struct ImagesScreen {
     case .press where isOnImage:
       return x < layout.image.x + layout.image.width / 2 ? .previousImage : .nextImage
     case .wheel(let count) where isOnImage: return count < 0 ? .previousImage : .nextImage
-    case .press: return .nextLayer
+    case .press:
+      let place = layout.maps.flatMap {
+        FeatureMapsPanel(state: state, edges: edges)
+          .place(x: x, y: y, in: $0, appearance: appearance)
+      }
+      return place.map(ImagesCommand.openFormulaAt) ?? .nextLayer
     case .wheel(let count): return count < 0 ? .previousPage : .nextPage
     case .drag: return nil
     }

@@ -3,10 +3,10 @@ import Observing
 import Runs
 import TerminalUI
 
-/// The state of the images' screen: the shown image, the layer of the feature maps, or the
-/// confusion.
+/// The state of the images' screen: the shown image, the layer of the feature maps, the formula of a cell, or
+/// the confusion.
 struct ImagesState: Equatable, Sendable {
-  enum Content: Equatable, Sendable { case maps, confusion }
+  enum Content: Equatable, Sendable { case maps, confusion, formula }
 
   /// A request with the name of its run; `nil` is the only run.
   struct SentRequest: Equatable, Sendable {
@@ -19,6 +19,7 @@ struct ImagesState: Equatable, Sendable {
   private var search = ImageChoice.Search()
   var content = Content.maps
   var confusion = ConfusionState()
+  var formula = FormulaState()
   /// True if the search was begun in the confusion, to which Esc returns.
   private var isFromConfusion = false
   /// The layer of the maps; `nil` is the first layer with maps.
@@ -92,12 +93,14 @@ struct ImagesState: Equatable, Sendable {
     choice = .validation(search)
   }
 
-  /// Closes what was opened last: the search for the user's own images, these images, the confusion, or a
-  /// restriction of the search. A search for own images ends, and those that were found stay.
+  /// Closes what was opened last: the search for the user's own images, the formula, these images, the confusion,
+  /// or a restriction of the search. A search for own images ends, and those that were found stay.
   /// - Returns: False if none of them is open.
   mutating func goBack(_ analysis: ImageAnalysis?) -> Bool {
     if own.search != nil {
       own.cancel()
+    } else if content == .formula {
+      content = .maps
     } else if isFile {
       choice = .validation(search)
     } else if content == .confusion {

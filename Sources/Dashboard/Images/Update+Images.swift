@@ -28,7 +28,12 @@ extension DashboardState {
     case .previousPage: turnPage(by: -1)
     case .nextPage: turnPage(by: 1)
     case .confusion(let command): perform(command)
-    case .toggleConfusion: images.content = images.content == .maps ? .confusion : .maps
+    case .toggleConfusion:
+      images.content = images.content == .confusion ? .maps : .confusion
+    case .openFormula: openFormula()
+    case .openFormulaAt(let place): openFormula(at: place)
+    case .closeFormula: images.content = .maps
+    case .formula(let command): perform(command)
     case .openFile: overlay = .image(.path(TextField(images.path)))
     case .toggleCheckpoint: toggleCheckpoint()
     case .filterByClass: overlay = .image(.className())
@@ -61,6 +66,9 @@ extension DashboardState {
     images.content = .maps
     images.turnPage(by: count, of: pages.count)
   }
+
+  /// The number of the first map on the shown page.
+  var firstShownMap: Int { mapPages.map { $0[images.page].lowerBound } ?? 0 }
 
   /// The pages of the layer's maps at the current size of the terminal; `nil` while there are no maps.
   private var mapPages: MapPages? {

@@ -55,7 +55,7 @@ extension HelpSection {
     let parts =
       switch screen {
       case .live: [RanksKeys.scope]
-      case .images: [ImagesKeys.confusionScope]
+      case .images: [FormulaKeys.scope, ImagesKeys.confusionScope]
       case .kernels, .charts, .layers, .compare, .runList: [String]()
       }
     let scopes = [screen.scope] + parts

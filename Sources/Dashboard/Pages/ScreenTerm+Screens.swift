@@ -118,6 +118,23 @@ extension ScreenTerm {
       ("guess", "a class with the probability that the network gives it", "guesses"),
       ("label", "the class that the image really has", "it is right wrong truth"),
       ("maps", "feature maps: the outputs of a layer for this image", "feature map neurons"),
+      (
+        "formula", "how a cell of a map follows from the numbers before it",
+        "cell row column neuron network score this here waiting"
+      ),
+      (
+        "patch", "the cells of a layer's input under a kernel; · is the padding around it",
+        "input kernel products channel group"
+      ),
+      ("term", "an input times its weight; a cell is the sum of its terms", "largest other value"),
+      (
+        "factor", "of LRN: a cell is multiplied by (k + alpha × sum of squares)^−beta",
+        "alpha beta squares with without normalisation unchanged"
+      ),
+      (
+        "window", "the cells that a pooling compares; the largest one wins",
+        "windows wins maximum stride mean first equal all"
+      ),
       ("confusion", "how often each class is taken for each other one", "confused matrix"),
       ("true class ↓", "of the confusion: each row has the images of one class", "label rows row"),
       (

@@ -139,6 +139,7 @@ public struct DashboardState: Equatable, Sendable {
     case .images:
       interest.image = images.choice
       interest.featureMaps = layerOfMaps
+      if images.content == .formula { interest.cell = images.formula.cell }
     case .compare: interest.kernels = compare.lowerPanel == .kernels
     case .charts, .runList: break
     }

@@ -62,15 +62,19 @@ final class CheckpointImages {
   /// - Parameters:
   ///   - choice: The image.
   ///   - layer: The layer whose feature maps are included; `nil` includes none.
+  ///   - cell: The cell whose computation is included; `nil` includes none.
   /// - Throws: `Absence` for a validation image if there are none.
-  func analyze(_ choice: ImageChoice, maps layer: String?) throws -> ImageAnalysis {
+  func analyze(
+    _ choice: ImageChoice, maps layer: String?, cell: CellChoice?
+  ) throws -> ImageAnalysis {
     switch choice {
     case .file:
-      return try analyzerOfFiles().analyze(choice, maps: layer, knobs: network.knobs, outcome: nil)
+      return try analyzerOfFiles().analyze(
+        choice, maps: layer, cell: cell, knobs: network.knobs, outcome: nil)
     case .validation:
       let images = try validationImages()
       return images.analyzer.analyze(
-        choice, maps: layer, knobs: network.knobs, outcome: images.evaluation.outcome)
+        choice, maps: layer, cell: cell, knobs: network.knobs, outcome: images.evaluation.outcome)
     }
   }
 

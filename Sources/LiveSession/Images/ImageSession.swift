@@ -105,7 +105,7 @@ final class ImageSession {
         if job.request.image == nil { answer.confusion = evaluation.outcome.confusion }
       }
       if let choice = job.request.image {
-        answer.image = try analyze(choice, job.request.featureMaps, images)
+        answer.image = try analyze(choice, job.request, images)
       }
     } catch let absence as CheckpointImages.Absence {
       answer.absence = absence.text
@@ -120,13 +120,13 @@ final class ImageSession {
 
   /// Returns the image of the request; `nil` while it is searched.
   private func analyze(
-    _ choice: ImageChoice, _ layer: String?, _ images: CheckpointImages
+    _ choice: ImageChoice, _ request: ImageRequest, _ images: CheckpointImages
   ) throws -> ImageAnalysis? {
     if var found, case .validation(let search) = choice, let number = found.number {
       found.match = try images.evaluation().outcome.match(search, image: number)
       return found
     }
-    let analysis = try images.analyze(choice, maps: layer)
+    let analysis = try images.analyze(choice, maps: request.featureMaps, cell: request.cell)
     if analysis.problem == nil { found = analysis }
     return analysis.problem != nil && hasWork ? nil : analysis
   }

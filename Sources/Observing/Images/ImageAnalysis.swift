@@ -34,6 +34,8 @@ public struct ImageAnalysis: Equatable, Codable, Sendable {
   public var guesses: [Guess] = []
   /// The feature maps of the layer of interest; `nil` without one.
   public var maps: FeatureMaps?
+  /// The computation of the cell of interest; `nil` without one.
+  public var formula: CellFormula?
   /// A sentence with the reason for which there is no image; `nil` if there is one.
   public var problem: String?
 

@@ -46,8 +46,8 @@ public struct MapGrid: Sendable {
     }
   }
 
-  private var isEmpty: Bool { values.isEmpty }
-  private var isFlat: Bool { height * width == 1 }
+  var isEmpty: Bool { values.isEmpty }
+  var isFlat: Bool { height * width == 1 }
 
   /// Returns the magnitude that is drawn as full colour: at most one value in two hundred exceeds it.
   private static func fullScale(_ values: ArraySlice<Float>) -> Double {
@@ -85,7 +85,7 @@ public struct MapGrid: Sendable {
   }
 
   /// Returns the layout of all maps, or of as many as have the least width.
-  private func layout(in rect: Rect, _ appearance: Appearance) -> KernelGrid.Layout {
+  func layout(in rect: Rect, _ appearance: Appearance) -> KernelGrid.Layout {
     let least = leastWidth
     let lines = ShadedPicture.rows(appearance) * rect.height
     let height = appearance.hasHalfBlocks ? least : (least + 1) / 2
@@ -150,7 +150,7 @@ public struct MapGrid: Sendable {
   }
 
   /// The layout of the neurons of a fully-connected layer: row by row, as large as they fit.
-  private struct NeuronLayout {
+  struct NeuronLayout {
     /// The width of a neuron in samples.
     let width: Int
     /// The height of a neuron in samples.

@@ -50,10 +50,12 @@ public final class ImageAnalyzer {
   /// - Parameters:
   ///   - choice: The image.
   ///   - layer: The layer whose feature maps are included; `nil` includes none.
+  ///   - cell: The cell whose computation is included; `nil` includes none.
   ///   - knobs: The values at the step of the parameters; dropout is off.
   ///   - outcome: The validation whose errors and classes are searched; `nil` before the first.
   public func analyze(
-    _ choice: ImageChoice, maps layer: String?, knobs: Knobs, outcome: ValidationOutcome?
+    _ choice: ImageChoice, maps layer: String?, cell: CellChoice? = nil, knobs: Knobs,
+    outcome: ValidationOutcome?
   ) -> ImageAnalysis {
     do {
       let number = try find(choice, outcome)
@@ -62,7 +64,8 @@ public final class ImageAnalyzer {
         latest = try open(choice, number)
       }
       guard let latest else { return ImageAnalysis(choice) }
-      var analysis = try evaluate(latest.image, number, latest.label, choice, maps: layer, knobs)
+      var analysis = try evaluate(
+        latest.image, number, latest.label, choice, maps: layer, cell: cell, knobs)
       if case .validation(let search) = choice, !search.findsAll, let number {
         analysis.match = outcome?.match(search, image: number)
       }
@@ -79,8 +82,8 @@ public final class ImageAnalyzer {
   /// Analyzes an image together with the ranks that have the other parts of the network. Only rank 0 opens the image;
   /// the others receive the input, and their results do not count.
   func analyze(
-    _ choice: ImageChoice, maps layer: String?, knobs: Knobs, outcome: ValidationOutcome?,
-    in job: TrainingJob
+    _ choice: ImageChoice, maps layer: String?, cell: CellChoice? = nil, knobs: Knobs,
+    outcome: ValidationOutcome?, in job: TrainingJob
   ) -> ImageAnalysis {
     guard job.isFirst else {
       evaluatePart(maps: layer, knobs, in: job)
@@ -96,7 +99,7 @@ public final class ImageAnalyzer {
       // Without an input, the other ranks have nothing to evaluate.
       if !isSent { _ = try? job.exchangeWithPartners([]) }
     }
-    return analyze(choice, maps: layer, knobs: knobs, outcome: outcome)
+    return analyze(choice, maps: layer, cell: cell, knobs: knobs, outcome: outcome)
   }
 
   private func evaluatePart(maps layer: String?, _ knobs: Knobs, in job: TrainingJob) {
@@ -172,7 +175,7 @@ public final class ImageAnalyzer {
 
   private func evaluate(
     _ image: InputImage, _ number: Int?, _ label: Int?, _ choice: ImageChoice,
-    maps layer: String?, _ knobs: Knobs
+    maps layer: String?, cell: CellChoice?, _ knobs: Knobs
   ) throws(ComputeError) -> ImageAnalysis {
     var analysis = ImageAnalysis(choice)
     analysis.number = number
@@ -187,6 +190,10 @@ public final class ImageAnalyzer {
       .map { .init(label: $0, probability: probabilities[$0]) }
     if let layer, let maps = try evaluator.maps(of: layer) {
       analysis.maps = FeatureMaps(layer: layer, shape: maps.shape, values: maps.values)
+    }
+    if let cell {
+      analysis.formula = try CellFormulas(evaluator, knobs, probabilities: probabilities)
+        .formula(of: cell)
     }
     return analysis
   }

@@ -33,7 +33,7 @@ final class LaneInstruments {
     }
     if interest.times { snapshot.times = drainTimes() }
     if let choice = interest.image {
-      snapshot.image = analyze(choice, maps: interest.featureMaps, of: lane)
+      snapshot.image = analyze(choice, interest, of: lane)
     }
     if interest.confusion { snapshot.confusion = lane.outcome?.confusion }
     if interest.ranks { snapshot.ranks = lane.job?.summaries(batch: lane.plan.batch) }
@@ -115,7 +115,7 @@ final class LaneInstruments {
   }
 
   private func analyze(
-    _ choice: ImageChoice, maps layer: String?, of lane: Lane
+    _ choice: ImageChoice, _ interest: Interest, of lane: Lane
   ) -> ImageAnalysis {
     let analyzer: ImageAnalyzer
     do {
@@ -128,9 +128,12 @@ final class LaneInstruments {
     }
     if let job = lane.job, job.dividesNetwork {
       return analyzer.analyze(
-        choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome, in: job)
+        choice, maps: interest.featureMaps, cell: interest.cell, knobs: lane.knobs,
+        outcome: lane.outcome, in: job)
     }
-    return analyzer.analyze(choice, maps: layer, knobs: lane.knobs, outcome: lane.outcome)
+    return analyzer.analyze(
+      choice, maps: interest.featureMaps, cell: interest.cell, knobs: lane.knobs,
+      outcome: lane.outcome)
   }
 }
 

@@ -41,7 +41,8 @@ import Testing
   }
 
   private static let screens = [
-    "live", "charts", "kernels", "layers", "images", "confusion", "compare", "runs", "finished",
+    "live", "charts", "kernels", "layers", "images", "confusion", "formula", "compare", "runs",
+    "finished",
     "preparing",
   ]
 

@@ -25,6 +25,14 @@ import Testing
       change(&copy)
       return copy
     }
+    /// Shows the formula of a cell, on the images' screen.
+    func show(_ layer: String, _ isShown: Bool, in state: inout DashboardState) {
+      guard isShown else { return }
+      state.images.content = .formula
+      state.images.formula.open(CellChoice(layer: layer, place: CellPlace(channel: 7)))
+      let snapshot = run.snapshot(for: state.interest)
+      _ = update(&state, .snapshot(snapshot))
+    }
     return [
       changed { _ in }, changed { $0.overlay = .help(.init(row: 500)) },
       changed { $0.overlay = .help(.init(search: TextField("the"), isTyping: true)) },
@@ -55,6 +63,11 @@ import Testing
         $0.images.content = .confusion
         let snapshot = run.snapshot(for: $0.interest)
         _ = update(&$0, .snapshot(snapshot))
+      },
+      changed { show("conv2", $0.screen == .images, in: &$0) },
+      changed {
+        show("fc6", $0.screen == .images, in: &$0)
+        $0.images.formula.comparison = .dropout
       },
       changed {
         $0.overlay = .image(.path(TextField("/somewhere/an image.jpg")))

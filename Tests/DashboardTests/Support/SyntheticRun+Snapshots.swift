@@ -100,6 +100,7 @@ extension SyntheticRun {
         histogram: (0..<64).map { Int(4000 * exp(-pow((Double($0) - 33) / 9, 2))) })
     }
     snapshot.image = interest.image.map { look(at: $0, maps: interest.featureMaps) }
+    if let cell = interest.cell { snapshot.image?.formula = Self.formula(of: cell) }
     if interest.confusion { snapshot.confusion = confusion }
     return snapshot
   }
