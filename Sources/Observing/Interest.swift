@@ -14,6 +14,8 @@ public struct Interest: Equatable, Codable, Sendable {
   public var featureMaps: String?
   /// The cell of a feature map of that image whose computation is shown; `nil` for none.
   public var cell: CellChoice?
+  /// The map of the regions of that image that the network looks at; `nil` for none.
+  public var attribution: AttributionRequest?
   /// True for the confusion matrix of the last validation.
   public var confusion = false
   /// True for the states of the processes that train together.

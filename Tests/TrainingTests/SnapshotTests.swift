@@ -9,7 +9,7 @@ import Testing
 @testable import Training
 
 /// Trains a plan on the calling thread with a watcher whose interest can change.
-private final class WatchedTraining {
+final class WatchedTraining {
   private(set) var losses: [Double] = []
   private(set) var validations: [TrainingEvent.Validation] = []
   private(set) var outcome: ValidationOutcome?
@@ -52,7 +52,7 @@ private final class WatchedTraining {
 }
 
 /// The snapshots that a watcher has received on the trainer's thread.
-private final class Album: Sendable {
+final class Album: Sendable {
   private let snapshots = Monitor<[Snapshot]>([])
   func add(_ snapshot: Snapshot) { snapshots.update { $0.append(snapshot) } }
   var all: [Snapshot] { snapshots.update { $0 } }

@@ -9,6 +9,8 @@ public final class SingleImageEvaluator {
   let network: Network
   /// The weights and biases of the other network, which are used.
   let parameters: [Parameter]
+  /// The network whose parameters are used.
+  let source: Network
   private var readers: [String: TensorReader] = [:]
 
   /// Creates an evaluator that uses the parameters of `network`.
@@ -17,6 +19,7 @@ public final class SingleImageEvaluator {
   ///   a single image, so that it cannot use the weights.
   public init(_ network: Network) throws(ComputeError) {
     parameters = network.parameters
+    source = network
     self.network = try Network(evaluatingWith: network, batch: 1)
   }
 
@@ -25,12 +28,16 @@ public final class SingleImageEvaluator {
   /// - Throws: ``ComputeError`` as for a network that is being trained.
   public init(_ network: EvaluatingNetwork) throws(ComputeError) {
     parameters = network.parameters
+    source = network.network
     self.network = try Network(evaluatingWith: network.network, batch: 1)
   }
 
   /// The names of the layers with feature maps to read, in order. A merged activation function
   /// belongs to the layer before it.
   public var layers: [String] { network.outputs.map(\.layer) }
+
+  /// The shape of an image.
+  public var input: Shape { network.spec.input }
 
   /// Evaluates an image.
   ///

@@ -62,9 +62,11 @@ final class LayerColumn {
   ) throws(ComputeError) -> LayerGradient? {
     guard let product else { preconditionFailure("the network has no backward pass") }
     let name = product.name
-    switch product.exchange {
-    case .sum: try buildWeightGradient(product, from: gradient, into: builder)
-    case .factors: try buildFactors(product, from: gradient, into: builder)
+    if builder.purpose.trains {
+      switch product.exchange {
+      case .sum: try buildWeightGradient(product, from: gradient, into: builder)
+      case .factors: try buildFactors(product, from: gradient, into: builder)
+      }
     }
     guard let backwardData = product.backwardData else { return nil }
     let forData = try builder.tensor(
@@ -148,12 +150,12 @@ extension ProductOperations {
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
     let layout: TensorLayout
     switch builder.purpose {
-    case .inspection(let parameters, _):
+    case .inspection(let parameters, _), .explanation(let parameters, _):
       return try parameters.pieces(of: self, isFolded: fold != nil, column: number)
     case .training: layout = backwardWeights.required(OD_WEIGHTS_GRADIENT)
     case .evaluation: layout = forward.required(OD_WEIGHTS)
     }
-    let isTrained = builder.purpose.hasBackwardPass
+    let isTrained = builder.purpose.trains
     let weights = try Parameter.Piece(
       weightDimensions, layout: layout, fold: fold, isTrained: isTrained, on: builder.engine)
     let bias = try Parameter.Piece(

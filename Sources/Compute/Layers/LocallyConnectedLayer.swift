@@ -61,7 +61,7 @@ final class LocallyConnectedLayer: ExecutableLayer {
   func buildBackward(
     from gradient: LayerGradient, into builder: NetworkBuilder
   ) throws(ComputeError) -> LayerGradient? {
-    let (local, weights, bias) = (local, weights, bias)
+    let (local, weights) = (local, weights)
     var passed = gradient
     if let activation, !gradient.hasPassedReLU {
       passed = try builder.buildActivationBackward(
@@ -70,16 +70,7 @@ final class LocallyConnectedLayer: ExecutableLayer {
     let destination = TensorLayout.blocked(output.tensor.layout.dimensions)
     let orderedGradient = try builder.ordered(
       passed.tensor, as: destination, blocks: local.outputs, for: name, .backwardWeights)
-    let orderedSource = try builder.ordered(
-      input, as: source, blocks: local.inputs, for: name, .backwardWeights)
-    builder.append(name, .backwardWeights) {
-      withUnsafePointer(to: local) {
-        od_local_backward_weights(
-          $0, orderedSource.floats, orderedGradient.floats, weights.gradient.floats,
-          bias.gradient.floats)
-      }
-    }
-    builder.gradients?.appendSum(of: [weights.gradient, bias.gradient], into: builder)
+    if builder.purpose.trains { try buildWeightGradient(from: orderedGradient, into: builder) }
     guard needsInputGradient else { return nil }
     let inputGradient = try builder.temporaryTensor(source)
     let threads = Int32(builder.engine.threads)
@@ -93,6 +84,25 @@ final class LocallyConnectedLayer: ExecutableLayer {
       }
     }
     return LayerGradient(tensor: inputGradient)
+  }
+
+  /// Appends the tasks that compute the gradients of the weights and biases, and the start of their sum over
+  /// ranks.
+  /// - Parameter orderedGradient: The gradient of the output, in the order cells, images, channels.
+  private func buildWeightGradient(
+    from orderedGradient: Tensor, into builder: NetworkBuilder
+  ) throws(ComputeError) {
+    let (local, weights, bias) = (local, weights, bias)
+    let orderedSource = try builder.ordered(
+      input, as: source, blocks: local.inputs, for: name, .backwardWeights)
+    builder.append(name, .backwardWeights) {
+      withUnsafePointer(to: local) {
+        od_local_backward_weights(
+          $0, orderedSource.floats, orderedGradient.floats, weights.gradient.floats,
+          bias.gradient.floats)
+      }
+    }
+    builder.gradients?.appendSum(of: [weights.gradient, bias.gradient], into: builder)
   }
 }
 
@@ -123,7 +133,7 @@ extension NetworkBuilder {
   fileprivate func locallyConnectedPieces(
     _ layout: LayerLayout, _ connected: LocallyConnected
   ) throws(ComputeError) -> (weights: Parameter.Piece, bias: Parameter.Piece) {
-    if case .inspection(let parameters, _) = purpose {
+    if let parameters = purpose.borrowedParameters {
       let own = parameters.filter { $0.layer == layout.spec.name }
       guard let weights = own.first(where: { !$0.isBias })?.pieces.first,
         let bias = own.first(where: \.isBias)?.pieces.first
@@ -135,7 +145,7 @@ extension NetworkBuilder {
       output.height * output.width, output.channels, layout.input.channels, kernel, kernel,
     ]
     let biases = [1, output.channels, output.height, output.width]
-    let isTrained = purpose.hasBackwardPass
+    let isTrained = purpose.trains
     return (
       try Parameter.Piece(
         kernels, layout: .blockedKernels(kernels), rows: .outputsFirst(kernels),

@@ -23,7 +23,7 @@ extension NetworkBuilder {
       try setup.initialize(made, seed: seed, stream: UInt64(position.number))
       parameters += made
     case .evaluation: parameters += setup.parameters(weights: weights, biases: biases)
-    case .inspection: break
+    case .inspection, .explanation: break
     }
   }
 }

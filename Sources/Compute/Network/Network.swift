@@ -32,10 +32,12 @@ public final class Network {
   let loss: SoftmaxLoss
   private let settings: StepSettings
   private let forwardTasks: [StepTask]
-  private let backwardTasks: [StepTask]
+  let backwardTasks: [StepTask]
   let temporaryMemory: TemporaryMemory
   /// The input of the last layer, `[batch, units]`.
   let classifierInput: Tensor
+  /// The gradient with respect to the activations of the last convolution, in a network that explains.
+  let explainedGradient: LayerGradient?
 
   /// Creates a network with its initial values.
   ///
@@ -70,6 +72,17 @@ public final class Network {
       for: .inspection(of: other.parameters, batch: other.batch), beside: nil, share: nil,
       division: other.part.map { ($0.division, $0.ranks) }, transfers: other.transfers,
       on: other.engine)
+  }
+
+  /// Creates a network for one image that computes with the parameters of `other`, and from the scores of the
+  /// classes back to the activations of the last convolution. It cannot train.
+  convenience init(explaining other: Network) throws(ComputeError) {
+    precondition(other.part == nil, "a part of a network has no gradient of the whole")
+    try self.init(
+      other.spec, layout: other.layout, batch: 1, seed: other.settings.seed,
+      precision: other.precision,
+      for: .explanation(of: other.parameters, batch: other.batch), beside: nil, share: nil,
+      division: nil, on: other.engine)
   }
 
   /// Creates a network that evaluates with its own parameters, which are 0, and cannot train.
@@ -128,7 +141,9 @@ public final class Network {
     let parametric = Set(layout.filter(\.spec.hasParameters).map(\.spec.name))
     parametricOutputs = outputs.filter { parametric.contains($0.layer) }
     loss = try builder.buildLoss(after: layers[layers.count - 1], classes: spec.classes)
-    if purpose.hasBackwardPass { try builder.buildBackward(layers, from: loss) }
+    explainedGradient =
+      purpose.hasBackwardPass
+      ? try builder.buildBackward(layers, from: loss, of: layout) : nil
     builder.endLayer()
     forwardTasks = builder.forward
     backwardTasks = builder.backward
@@ -166,34 +181,6 @@ extension Network {
 
   /// True if this process has a part of the network, and other processes have the rest.
   public var isDivided: Bool { part != nil }
-}
-
-// MARK: - Labels
-
-extension Network {
-  /// Sets the labels of the first images in `input`. The other images are ignored.
-  public func setLabels(_ labels: some Collection<Int32>) {
-    precondition(labels.count <= batch, "there must not be more labels than images")
-    precondition(
-      labels.allSatisfy { (0..<spec.classes).contains(Int($0)) },
-      "a label must be one of the classes")
-    loss.labelled = labels.count
-    for (index, label) in labels.enumerated() { loss.labels[index] = label }
-  }
-
-  /// The labels of the images that have one.
-  public var labels: [Int32] { Array(loss.labels.prefix(loss.labelled)) }
-
-  /// The most probable class of each image that has a label, in the last pass.
-  public var bestClasses: [Int] {
-    let logits = loss.logits.elements
-    return (0..<loss.labelled).map { image in
-      let row = image * spec.classes
-      return (1..<max(1, spec.classes)).reduce(0) {
-        logits[row + $1] > logits[row + $0] ? $1 : $0
-      }
-    }
-  }
 }
 
 // MARK: - Steps

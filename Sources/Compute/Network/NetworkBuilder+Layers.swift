@@ -65,6 +65,8 @@ extension NetworkBuilder {
           entry.spec.name, layer, input: output.tensor, entry.output,
           whole: part?.division.layers[index].whole.output ?? entry.output))
       output = layer.output
+      // The gradient with respect to the activations of this layer must not have passed its ReLU.
+      if entry.spec.name == explainedLayer(of: layout) { output.isRectified = false }
       index = last + 1
     }
     return layers
@@ -153,17 +155,41 @@ extension NetworkBuilder {
       logits: logits, classes: classes, batch: batch, share: share, on: engine)
   }
 
-  /// Builds the backward pass, from the last layer to the first one that needs a gradient.
-  func buildBackward(_ layers: [BuiltLayer], from loss: SoftmaxLoss) throws(ComputeError) {
+  /// Builds the backward pass, from the last layer to the first one that needs a gradient; in a network that
+  /// explains, to the activations of the last convolution.
+  /// - Returns: The gradient with respect to these activations; `nil` in other networks, and without a
+  ///   convolution.
+  func buildBackward(
+    _ layers: [BuiltLayer], from loss: SoftmaxLoss, of layout: [LayerLayout]
+  ) throws(ComputeError) -> LayerGradient? {
+    let explained = explainedLayer(of: layout)
     gradients?.appendScore(of: loss, into: self)
     var gradient: LayerGradient? = LayerGradient(tensor: loss.gradient)
     for built in layers.reversed() {
       guard let from = gradient else { break }
+      if built.name == explained, !built.layer.isRearrangement { return from }
       gradient = try built.layer.buildBackward(from: from, into: self)
       endLayer(keeping: gradient?.storages ?? [])
     }
     images = .own
     try gradients?.appendEnd(of: loss, into: self)
+    return nil
+  }
+
+  /// The name of the last convolution in a network that explains; `nil` in others.
+  private func explainedLayer(of layout: [LayerLayout]) -> String? {
+    guard case .explanation = purpose else { return nil }
+    return layout.lastConvolution?.spec.name
+  }
+}
+
+extension [LayerLayout] {
+  /// The last convolution; `nil` without one.
+  var lastConvolution: LayerLayout? {
+    last {
+      if case .convolution = $0.spec.kind { return true }
+      return false
+    }
   }
 }
 

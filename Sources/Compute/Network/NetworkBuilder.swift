@@ -47,7 +47,7 @@ final class NetworkBuilder {
     ownBatch = batch
     self.precision = precision
     self.temporaryMemory = temporaryMemory
-    if let ranks = share?.replicas, ranks.count > 1, purpose.hasBackwardPass {
+    if let ranks = share?.replicas, ranks.count > 1, purpose.trains {
       ownGradients = try GradientTransfers(ranks, transfers)
     } else {
       ownGradients = nil

@@ -49,7 +49,9 @@ extension DashboardState {
     return ImageRequest(
       checkpoint: images.checkpoint, image: showsImage ? images.choice : nil,
       featureMaps: showsImage ? layerOfMaps : nil,
-      cell: images.content == .formula ? images.formula.cell : nil, isAlone: everyLaneHasEnded)
+      cell: images.content == .formula ? images.formula.cell : nil,
+      attribution: images.content == .maps ? images.attributionRequest : nil,
+      isAlone: everyLaneHasEnded)
   }
 
   /// Sends a new request to the checkpoint if the screen shows something else, and ends the work on it if the

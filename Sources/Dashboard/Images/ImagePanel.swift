@@ -34,12 +34,21 @@ struct ImagePanel {
       var left = inside.cutLeft(min(inside.width / 2, 2 * inside.height))
       _ = inside.cutLeft(2)
       drawPicture(answer, in: &left, on: &frame, appearance: appearance)
+      if let legend = AttributionLegend(state: state, answer: answer) {
+        let rows = min(legend.rows(width: inside.width), inside.height / 2)
+        legend.draw(in: inside.cutBottom(rows), on: &frame, appearance: appearance)
+      }
       drawAnswer(answer, in: inside, on: &frame, appearance: appearance)
       return
     }
     let explanations = explanation(of: answer)?.wrapped(to: max(1, inside.width)).count ?? 0
-    let rows = min(inside.height, Self.answerRows + explanations)
+    let legend = AttributionLegend(state: state, answer: answer)
+    let legendRows = legend?.rows(width: inside.width) ?? 0
+    // The picture has more room than the less probable classes while the legend needs some.
+    let least = min(Self.answerRows, max(3, inside.height - legendRows - explanations - 9))
+    let rows = min(inside.height, (legend == nil ? Self.answerRows : least) + explanations)
     let answerArea = inside.cutBottom(rows)
+    legend?.draw(in: inside.cutBottom(legendRows), on: &frame, appearance: appearance)
     if inside.height >= 14 { _ = inside.cutBottom(1) }
     drawPicture(answer, in: &inside, on: &frame, appearance: appearance)
     drawAnswer(answer, in: answerArea, on: &frame, appearance: appearance)
@@ -49,6 +58,10 @@ struct ImagePanel {
     _ answer: ImageAnalysis, in rect: inout Rect, on frame: inout Frame, appearance: Appearance
   ) {
     guard answer.pixels.count == 3 * answer.width * answer.height, !rect.isEmpty else { return }
+    if let map = state.shownAttribution(of: answer) {
+      return AttributionOverlay(answer, map)
+        .draw(in: rect, on: &frame, appearance: appearance)
+    }
     Photograph(width: answer.width, height: answer.height, pixels: answer.pixels)
       .draw(in: rect, on: &frame, appearance: appearance)
   }

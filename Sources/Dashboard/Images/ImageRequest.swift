@@ -19,18 +19,21 @@ public struct ImageRequest: Hashable, Sendable {
   public var featureMaps: String?
   /// The cell of a feature map whose computation is shown; `nil` for none.
   public var cell: CellChoice?
+  /// The map of the regions that the network looks at; `nil` for none.
+  public var attribution: AttributionRequest?
   /// True if no lane trains, so that all processors can be used.
   public var isAlone: Bool
 
   /// Creates a request.
   public init(
     checkpoint: Checkpoint, image: ImageChoice?, featureMaps: String? = nil,
-    cell: CellChoice? = nil, isAlone: Bool
+    cell: CellChoice? = nil, attribution: AttributionRequest? = nil, isAlone: Bool
   ) {
     self.checkpoint = checkpoint
     self.image = image
     self.featureMaps = featureMaps
     self.cell = cell
+    self.attribution = attribution
     self.isAlone = isAlone
   }
 

@@ -14,6 +14,7 @@ enum ImagesCommand: Hashable, Sendable {
   case openFormula, closeFormula
   case openFormulaAt(CellPlace)
   case formula(FormulaCommand)
+  case nextAttribution, nextTarget
 }
 
 /// The keys of the images' screen.
@@ -31,6 +32,8 @@ enum ImagesKeys {
     let page = "the previous or the next page of feature maps"
     let own = "open images of your own: files, a folder, a pattern"
     let formula = "the formula of a cell of a map: a click chooses the cell"
+    let looks = "over the image, where the network looks: occlusion, Grad-CAM, none"
+    let target = "class of that map: the label, or the most probable class"
     let checkpoint = "of a run that is over: answers of the best or the last checkpoint"
     return [
       binding(.left, .previousImage, "image", image, 1),
@@ -46,6 +49,8 @@ enum ImagesKeys {
       binding(
         .character("v"), .toggleConfusion, "confusion", "how often each class is taken for others",
         1),
+      binding(.character("a"), .nextAttribution, "looks at", looks, 1),
+      binding(.character("c"), .nextTarget, "its class", target, 4),
       binding(.character("o"), .openFile, "open", own, 1),
       binding(.character("b"), .toggleCheckpoint, "checkpoint", checkpoint, 2),
       binding(

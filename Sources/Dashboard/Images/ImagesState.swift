@@ -24,6 +24,10 @@ struct ImagesState: Equatable, Sendable {
   private var isFromConfusion = false
   /// The layer of the maps; `nil` is the first layer with maps.
   private(set) var layer: String?
+  /// The map of the regions that the network looks at, over the image; `nil` for none.
+  private(set) var attribution: AttributionRequest.Method?
+  /// The class of that map.
+  private(set) var target = AttributionRequest.Target.label
   /// The shown page of the maps, if not all of them fit.
   private(set) var page = 0
   /// The paths that were typed last.
@@ -93,14 +97,29 @@ struct ImagesState: Equatable, Sendable {
     choice = .validation(search)
   }
 
-  /// Closes what was opened last: the search for the user's own images, the formula, these images, the confusion,
-  /// or a restriction of the search. A search for own images ends, and those that were found stay.
+  /// Shows the next map over the image: occlusion, Grad-CAM, none.
+  mutating func nextAttribution() {
+    let all = AttributionRequest.Method.allCases
+    let next = attribution.flatMap(all.firstIndex).map { $0 + 1 } ?? 0
+    attribution = next < all.count ? all[next] : nil
+  }
+
+  mutating func nextTarget() { target = target.next }
+
+  /// The map that the image needs; `nil` for none.
+  var attributionRequest: AttributionRequest? { attribution.map { .init($0, target: target) } }
+
+  /// Closes what was opened last: the search for the user's own images, the formula, the map over the image, these
+  /// images, the confusion, or a restriction of the search. A search for own images ends, and those that were found
+  /// stay.
   /// - Returns: False if none of them is open.
   mutating func goBack(_ analysis: ImageAnalysis?) -> Bool {
     if own.search != nil {
       own.cancel()
     } else if content == .formula {
       content = .maps
+    } else if attribution != nil, content == .maps {
+      attribution = nil
     } else if isFile {
       choice = .validation(search)
     } else if content == .confusion {

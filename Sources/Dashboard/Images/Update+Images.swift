@@ -36,6 +36,8 @@ extension DashboardState {
     case .formula(let command): perform(command)
     case .openFile: overlay = .image(.path(TextField(images.path)))
     case .toggleCheckpoint: toggleCheckpoint()
+    case .nextAttribution: showNextAttribution()
+    case .nextTarget: showNextTarget()
     case .filterByClass: overlay = .image(.className())
     }
   }

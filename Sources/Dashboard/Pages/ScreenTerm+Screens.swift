@@ -135,6 +135,18 @@ extension ScreenTerm {
         "window", "the cells that a pooling compares; the largest one wins",
         "windows wins maximum stride mean first equal all"
       ),
+      (
+        "occlusion", "the probability while a grey square covers a part; bright where it falls",
+        "positions square covering map looks"
+      ),
+      (
+        "Grad-CAM", "the regions that raise the score of a class; bright where most",
+        "class activation map region raises looks"
+      ),
+      (
+        "renewed", "positions of the occlusion map that are of later steps than the others",
+        "of positions steps"
+      ),
       ("confusion", "how often each class is taken for each other one", "confused matrix"),
       ("true class ↓", "of the confusion: each row has the images of one class", "label rows row"),
       (

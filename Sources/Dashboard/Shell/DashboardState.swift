@@ -140,6 +140,7 @@ public struct DashboardState: Equatable, Sendable {
       interest.image = images.choice
       interest.featureMaps = layerOfMaps
       if images.content == .formula { interest.cell = images.formula.cell }
+      interest.attribution = images.attributionRequest
     case .compare: interest.kernels = compare.lowerPanel == .kernels
     case .charts, .runList: break
     }

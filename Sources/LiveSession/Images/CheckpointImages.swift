@@ -78,6 +78,20 @@ final class CheckpointImages {
     }
   }
 
+  /// Adds as much of a map of the regions that the network looks at as fits into some time of this thread.
+  /// - Parameter analysis: The latest analysis without a problem.
+  func attribute(
+    _ request: AttributionRequest, to analysis: inout ImageAnalysis, within limit: Duration
+  ) throws {
+    let analyzer =
+      switch analysis.choice {
+      case .file: try analyzerOfFiles()
+      case .validation: try validationImages().analyzer
+      }
+    analyzer.attribute(
+      request, to: &analysis, knobs: network.knobs, step: checkpoint.step, within: limit)
+  }
+
   /// Returns the evaluation of the validation images, as far as it has come.
   /// - Throws: `Absence` if there are none.
   func evaluation() throws(Absence) -> CheckpointValidation { try validationImages().evaluation }

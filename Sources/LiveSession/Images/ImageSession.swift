@@ -19,6 +19,8 @@ struct ImageJob: Sendable {
 final class ImageSession {
   /// The shortest time between two answers to one request.
   private static let interval = Duration.milliseconds(200)
+  /// The time after which an answer begins no further pass for a map, so that a new request does not wait.
+  private static let mapTime = Duration.milliseconds(150)
 
   /// The properties of a job that need another network when they change.
   private struct Source: Equatable {
@@ -63,20 +65,32 @@ final class ImageSession {
   /// Releases the memory of the network. The evaluation of the validation images is lost.
   func unload() { loaded = nil }
 
-  /// Evaluates one batch of validation images for the present request.
+  /// Evaluates one batch of validation images for the present request, and continues its map.
   func work() {
     guard hasWork, let images = loaded?.images else {
       hasWork = false
       return
     }
     do {
-      let evaluation = try images.evaluation()
-      try evaluation.evaluateNextBatch()
-      guard evaluation.isComplete || ContinuousClock.now - postedAt >= Self.interval else { return }
+      if let evaluation = try unfinishedEvaluation(images) {
+        try evaluation.evaluateNextBatch()
+        guard evaluation.isComplete || ContinuousClock.now - postedAt >= Self.interval else {
+          return
+        }
+      }
       try answer()
     } catch {
       fail(error)
     }
+  }
+
+  /// The evaluation of the validation images, if the present request needs more of it.
+  private func unfinishedEvaluation(
+    _ images: CheckpointImages
+  ) throws(CheckpointImages.Absence) -> CheckpointValidation? {
+    guard job?.request.needsValidation == true else { return nil }
+    let evaluation = try images.evaluation()
+    return evaluation.isComplete ? nil : evaluation
   }
 
   private func load(_ job: ImageJob) throws {
@@ -106,6 +120,7 @@ final class ImageSession {
       }
       if let choice = job.request.image {
         answer.image = try analyze(choice, job.request, images)
+        if answer.image?.attribution?.isComplete == false { hasWork = true }
       }
     } catch let absence as CheckpointImages.Absence {
       answer.absence = absence.text
@@ -122,13 +137,21 @@ final class ImageSession {
   private func analyze(
     _ choice: ImageChoice, _ request: ImageRequest, _ images: CheckpointImages
   ) throws -> ImageAnalysis? {
-    if var found, case .validation(let search) = choice, let number = found.number {
-      found.match = try images.evaluation().outcome.match(search, image: number)
-      return found
+    var analysis: ImageAnalysis
+    if let found {
+      analysis = found
+      if case .validation(let search) = choice, !search.findsAll, let number = found.number {
+        analysis.match = try images.evaluation().outcome.match(search, image: number)
+      }
+    } else {
+      analysis = try images.analyze(choice, maps: request.featureMaps, cell: request.cell)
     }
-    let analysis = try images.analyze(choice, maps: request.featureMaps, cell: request.cell)
-    if analysis.problem == nil { found = analysis }
-    return analysis.problem != nil && hasWork ? nil : analysis
+    guard analysis.problem == nil else { return hasWork ? nil : analysis }
+    if let map = request.attribution {
+      try images.attribute(map, to: &analysis, within: Self.mapTime)
+    }
+    found = analysis
+    return analysis
   }
 
   private func fail(_ error: any Error) {

@@ -36,6 +36,8 @@ public struct ImageAnalysis: Equatable, Codable, Sendable {
   public var maps: FeatureMaps?
   /// The computation of the cell of interest; `nil` without one.
   public var formula: CellFormula?
+  /// The map of the regions that the network looks at; `nil` without a request for one.
+  public var attribution: AttributionMap?
   /// A sentence with the reason for which there is no image; `nil` if there is one.
   public var problem: String?
 

@@ -187,7 +187,11 @@ public final class Trainer {
         let isRequested = lane.checkpointer?.isRequested == true
         if job?.decide(isRequested) ?? isRequested { lane.checkpointNow() }
       }
-      waitForCommands()
+      if job == nil, publisher.hasUnfinishedMaps {
+        publisher.publish(lanes)
+      } else {
+        waitForCommands()
+      }
       try beginTurn()
       publisher.publishIfRequested(lanes)
     }

@@ -10,14 +10,15 @@ import Runs
 /// the evaluator's engine.
 public final class ImageAnalyzer {
   private let evaluator: SingleImageEvaluator
+  private lazy var mapper = AttributionMapper(evaluator)
   private let images: SingleImages
   /// The network's label for each label of the images; `nil` if they are the same.
   private let labels: [Int]?
   /// A sentence with the reason for which there are no validation images.
   private let absence: String
-  /// The latest image, which is not decoded again while the choice stays the same.
   /// Receives the input before it is evaluated; `nil` without a receiver.
   private var onInput: (([Float]) -> Void)?
+  /// The latest image, which is not decoded again while the choice stays the same.
   private var latest: (choice: ImageChoice, number: Int?, label: Int?, image: InputImage)?
 
   init(_ network: Network, data: any DataSource) throws {
@@ -77,6 +78,27 @@ public final class ImageAnalyzer {
     } catch {
       return ImageAnalysis(choice, problem: "\(error)".asSentence)
     }
+  }
+
+  /// Adds the map of the regions that the network looks at to the analysis of the latest image, which must
+  /// have been made with the same parameters. Without an image the analysis stays as it is.
+  /// - Parameters:
+  ///   - request: The map.
+  ///   - analysis: The latest analysis of this analyzer.
+  ///   - knobs: The values at the step of the parameters; dropout is off.
+  ///   - step: The step of the parameters.
+  ///   - limit: The time of this thread after which no further pass begins. A map that needs more is continued
+  ///     by the next call.
+  /// - Precondition: The network is not divided among processes.
+  public func attribute(
+    _ request: AttributionRequest, to analysis: inout ImageAnalysis, knobs: Knobs, step: Int,
+    within limit: Duration
+  ) {
+    guard analysis.problem == nil, let latest, latest.choice == analysis.choice,
+      latest.number == analysis.number
+    else { return }
+    analysis.attribution = mapper.map(
+      request, of: latest.image.input, analysis, knobs, step: step, within: limit)
   }
 
   /// Analyzes an image together with the ranks that have the other parts of the network. Only rank 0 opens the image;

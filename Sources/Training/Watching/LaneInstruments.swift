@@ -33,7 +33,9 @@ final class LaneInstruments {
     }
     if interest.times { snapshot.times = drainTimes() }
     if let choice = interest.image {
-      snapshot.image = analyze(choice, interest, of: lane)
+      var image = analyze(choice, interest, of: lane)
+      if let request = interest.attribution { attribute(request, to: &image, of: lane) }
+      snapshot.image = image
     }
     if interest.confusion { snapshot.confusion = lane.outcome?.confusion }
     if interest.ranks { snapshot.ranks = lane.job?.summaries(batch: lane.plan.batch) }
@@ -113,6 +115,22 @@ final class LaneInstruments {
       snapshot.patches = collection.patches
     }
   }
+
+  /// Adds a map of the regions that the network looks at: as much of it as fits into the time of a snapshot.
+  private func attribute(
+    _ request: AttributionRequest, to image: inout ImageAnalysis, of lane: Lane
+  ) {
+    if let job = lane.job, job.dividesNetwork {
+      image.attribution = AttributionMap(request, problem: AttributionMap.divided)
+      return
+    }
+    imageAnalyzer?.attribute(
+      request, to: &image, knobs: lane.knobs, step: lane.step, within: Self.mapTime)
+  }
+
+  /// The time after which a snapshot begins no further pass for a map. With it a snapshot is due about every
+  /// second (`SnapshotPublisher`), while the network is small.
+  private static let mapTime = Duration.milliseconds(8)
 
   private func analyze(
     _ choice: ImageChoice, _ interest: Interest, of lane: Lane

@@ -7,6 +7,8 @@ import Runs
 struct SnapshotPublisher {
   /// The largest share of the time that snapshots use.
   private static let share = 0.005
+  /// The largest share while a map is filled, which would otherwise take twice as long.
+  private static let shareWithMaps = 0.01
   /// The shortest time between two snapshots. Kernels and statistics change slowly, and a screen redraws
   /// thousands of cells for each snapshot.
   private static let shortestInterval = Duration.seconds(1)
@@ -28,6 +30,8 @@ struct SnapshotPublisher {
   /// these, so they are not computed again.
   private var latest: [Publication] = []
   private var latestTime: ContinuousClock.Instant
+  /// True if the latest snapshots have a map with positions that are not evaluated yet.
+  private(set) var hasUnfinishedMaps = false
 
   private struct Publication {
     var interest: Interest
@@ -128,12 +132,16 @@ struct SnapshotPublisher {
       latest.append(Publication(interest: interest, snapshots: snapshots, receivers: [watcher]))
       watcher.snapshots.set(snapshots)
     }
+    hasUnfinishedMaps = latest.contains { publication in
+      publication.snapshots.contains { $0.image?.attribution?.isComplete == false }
+    }
     let now = clock.now
     // Snapshots that were only sent again do not delay the next ones. If none was needed although they were
     // due, the next ones are delayed, so that the watchers are not examined after every step.
     guard hasNewSnapshots || now >= next else { return }
     if hasNewSnapshots { latestTime = now }
-    let interval = max((ThreadTime.now - start) / Self.share, Self.shortestInterval)
+    let share = hasUnfinishedMaps ? Self.shareWithMaps : Self.share
+    let interval = max((ThreadTime.now - start) / share, Self.shortestInterval)
     next = min(max(next, now) + interval, now + max(interval, Self.longestDelay))
   }
 

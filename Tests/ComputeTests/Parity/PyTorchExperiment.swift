@@ -74,6 +74,12 @@ struct PyTorchExperiment {
       dropout: dropout ? try Self.number("dropout", of: fixture) : 0)
   }
 
+  /// Returns one of the fixture's images as the network's input.
+  func image(_ index: Int) -> [Float] {
+    let count = network.spec.input.count
+    return Array(images[index * count..<(index + 1) * count])
+  }
+
   /// Copies one of the fixture's batches to the input.
   func show(batch: Int) {
     let count = network.spec.input.count

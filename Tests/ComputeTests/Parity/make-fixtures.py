@@ -5,6 +5,7 @@
     torch/bin/python make-fixtures.py pytorch                  Fixtures/pytorch.safetensors
     torch/bin/python make-fixtures.py pytorch --full FILE      the paper's network in its full size
     torch/bin/python make-fixtures.py local                    Fixtures/pytorch-local.safetensors
+    torch/bin/python make-fixtures.py attribution              Fixtures/pytorch-attribution.safetensors
 
     python3 -m venv tf && tf/bin/pip install tensorflow-cpu
     tf/bin/python make-fixtures.py tensorflow                  Fixtures/tensorflow-lrn.safetensors
@@ -276,6 +277,66 @@ def local():
                     "python": platform.python_version()})
 
 
+# ---- maps of the regions that the network looks at ------------------------------------------------
+
+# The number of images, and the side and the stride of the covered square. 99 − 17 is no multiple of 8.
+LOOKED_AT, SQUARE, STRIDE = 2, 17, 8
+
+
+def read_safetensors(path):
+    types = {"F32": "<f4", "I32": "<i4", "U8": "u1"}
+    data = Path(path).read_bytes()
+    length = struct.unpack("<Q", data[:8])[0]
+    header = json.loads(data[8:8 + length])
+    header.pop("__metadata__")
+    return {name: np.frombuffer(data, types[entry["dtype"]], int(np.prod(entry["shape"])),
+                                8 + length + entry["data_offsets"][0]).reshape(entry["shape"])
+            for name, entry in header.items()}
+
+
+def attribution():
+    """Grad-CAM (Selvaraju et al. 2017, section 3) on conv5 after ReLU, and the probability of a class while a
+    square of the input is 0 (Zeiler and Fergus 2014, section 4.2), for the network in pytorch.safetensors."""
+    import torch
+    torch.backends.mkldnn.set_flags(False)
+    known = read_safetensors(FIXTURES / "pytorch.safetensors")
+    weights = {name: torch.from_numpy(value.copy()) for name, value in known.items()
+               if name.count(".") == 1 and name.split(".")[1] in ("weight", "bias")}
+    images = (torch.from_numpy(known["images"][:LOOKED_AT].astype(np.float32)) - 128) / 8
+    side, tensors = images.shape[-1], {}
+    starts = list(range(0, side - SQUARE + 1, STRIDE))
+    starts += [side - SQUARE] if starts[-1] < side - SQUARE else []
+    classes = []
+    for number, image in enumerate(images):
+        # The most probable class and the least probable one, of which the second has a weak map.
+        scores = forward(weights, image[None], {})["fc8"][0]
+        for label in (int(scores.argmax()), int(scores.argmin())):
+            classes.append([number, label])
+            outputs = forward({name: value.clone().requires_grad_() for name, value in
+                               weights.items()}, image[None], {})
+            outputs["conv5"].retain_grad()
+            outputs["fc8"][0, label].backward()
+            maps, gradient = outputs["conv5"][0], outputs["conv5"].grad[0]
+            alpha = gradient.mean((1, 2))
+            cam = torch.relu((alpha[:, None, None] * maps).sum(0))
+            tensors[f"gradient.{len(classes) - 1}"] = alpha
+            tensors[f"gradcam.{len(classes) - 1}"] = cam.detach()
+            occlusion = torch.zeros(len(starts), len(starts))
+            for row, top in enumerate(starts):
+                for column, left in enumerate(starts):
+                    covered = image.clone()
+                    covered[:, top:top + SQUARE, left:left + SQUARE] = 0
+                    scores = forward(weights, covered[None], {})["fc8"][0]
+                    occlusion[row, column] = torch.softmax(scores, 0)[label]
+            tensors[f"occlusion.{len(classes) - 1}"] = occlusion.detach()
+    tensors["classes"] = torch.tensor(classes, dtype=torch.int32)
+    write_safetensors(
+        FIXTURES / "pytorch-attribution.safetensors",
+        {name: np.ascontiguousarray(value.detach().numpy()) for name, value in tensors.items()},
+        {"torch": torch.__version__, "numpy": np.__version__, "python": platform.python_version(),
+         "square": str(SQUARE), "stride": str(STRIDE)})
+
+
 # ---- a second source for α: TensorFlow does not divide it by n ------------------------------------
 
 
@@ -304,11 +365,12 @@ def tensorflow():
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", choices=["pytorch", "local", "tensorflow"])
+    parser.add_argument("source", choices=["pytorch", "local", "attribution", "tensorflow"])
     parser.add_argument("--full", metavar="FILE", help="the full-size network, into this file")
     arguments = parser.parse_args()
     FIXTURES.mkdir(exist_ok=True)
     match arguments.source:
         case "pytorch": pytorch(arguments.full)
         case "local": local()
+        case "attribution": attribution()
         case "tensorflow": tensorflow()

@@ -77,6 +77,15 @@ import Testing
         $0.snapshot?.image = ImageAnalysis(choice, problem: "'x.jpg' cannot be used.")
       },
       changed {
+        $0.images.nextAttribution()
+        $0.snapshot = SyntheticRun(steps: 200).snapshot(for: $0.interest)
+      },
+      changed {
+        for _ in 0..<2 { $0.images.nextAttribution() }
+        $0.snapshot = SyntheticRun(steps: 200).snapshot(for: $0.interest)
+        $0.snapshot?.image?.attribution?.values.removeLast(70)
+      },
+      changed {
         $0 = DashboardState(plan: SyntheticRun(steps: 0).plan)
         $0.screen = screen
       },

@@ -101,6 +101,7 @@ extension SyntheticRun {
     }
     snapshot.image = interest.image.map { look(at: $0, maps: interest.featureMaps) }
     if let cell = interest.cell { snapshot.image?.formula = Self.formula(of: cell) }
+    snapshot.image?.attribution = interest.attribution.map { attribution($0) }
     if interest.confusion { snapshot.confusion = confusion }
     return snapshot
   }

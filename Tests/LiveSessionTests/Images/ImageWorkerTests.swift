@@ -61,6 +61,27 @@ import Testing
     }
   }
 
+  @Test func bothMapsOfAnImageAreCompleted() throws {
+    let trained = try CheckpointedRun()
+    try trained.checkpoint(5)
+    let worker = ImageWorker {}
+    for method in AttributionRequest.Method.allCases {
+      var wanted = request(.validation(.init(from: 30)))
+      wanted.attribution = .init(method)
+      worker.begin(ImageJob(run: trained.run, name: nil, request: wanted))
+      var maps: [AttributionMap] = []
+      while maps.last?.isComplete != true {
+        try #require(worker.replies.waitForMessage(timeout: .seconds(60)))
+        maps += worker.replies.drain().filter { $0.request == wanted }
+          .compactMap { $0.image?.attribution }
+      }
+      let map = try #require(maps.last)
+      #expect(map.problem == nil && map.label == 1)
+      #expect(map.firstStep == 5 && map.lastStep == 5)
+      #expect(map.positions == (method == .occlusion ? 121 : 400))
+    }
+  }
+
   /// The 75 validation images need three passes.
   @Test func theConfusionIsThatOfEvaluate() throws {
     let trained = try CheckpointedRun()
