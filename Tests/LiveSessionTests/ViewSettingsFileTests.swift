@@ -90,6 +90,50 @@ import Testing
     #expect(folder.text(of: "alexnet/view.json") == text)
   }
 
+  /// Begins a session with the file that offers the tour; returns whether the screen shows it, and the messages.
+  private func offer() -> (isMade: Bool, messages: String) {
+    var state = DashboardState()
+    var file = ViewSettingsFile(environment: environment)
+    file.restore(&state)
+    file.offerTour(&state)
+    let capabilities = TerminalCapabilities(depth: .mono, unicode: true)
+    let text = view(state, width: 120, height: 40, capabilities: capabilities).plainText
+    return (text.contains("starts a tour"), messages(state))
+  }
+
+  @Test func theTourIsOfferedOnceAlsoAfterACrash() throws {
+    #expect(offer().isMade)
+    #expect(try #require(folder.text(of: "alexnet/view.json")).contains(#""tour" : true"#))
+    #expect(!offer().isMade)
+  }
+
+  @Test func aFileOfAnEarlierVersionKeepsItsSettings() throws {
+    try write(#"{"version": 1, "theme": "contrast"}"#)
+    #expect(offer().isMade)
+    let text = try #require(folder.text(of: "alexnet/view.json"))
+    #expect(text.contains("contrast") && text.contains("tour"))
+    #expect(!offer().isMade)
+  }
+
+  /// An offer that cannot be remembered would be made at each start.
+  @Test(arguments: ["{", "", #"{"version": 99}"#])
+  func nothingIsOfferedBesideADamagedOrNewerFile(text: String) throws {
+    try write(text)
+    #expect(!offer().isMade)
+    #expect(folder.text(of: "alexnet/view.json") == text)
+  }
+
+  @Test func nothingIsOfferedThatCannotBeRemembered() throws {
+    try folder.file("alexnet", "not a folder")
+    let offer = offer()
+    #expect(!offer.isMade)
+    #expect(offer.messages.contains("cannot be written"))
+    var state = DashboardState()
+    var fileWithoutFolder = ViewSettingsFile(environment: [:])
+    fileWithoutFolder.offerTour(&state)
+    #expect(state.canOfferTour)
+  }
+
   @Test func aFileThatCannotBeWrittenIsReportedOnce() throws {
     // A file in the place of the folder stops a superuser too.
     try folder.file("alexnet", "not a folder")

@@ -11,6 +11,7 @@ struct AlexNetCommand: NamedCommand {
     discussion: """
       First steps:
         \(name)                           train on drawn images, and watch
+        \(Tour.invocation)                      the same, with a tour of the screen in eight stops
         \(Watch.invocation) --lesson dropout    a comparison, explained on the screen
         \(Watch.invocation) --lane lrn=off      a second network beside it, without LRN
         \(Watch.invocation) --data FOLDER       your images, a folder for each class
@@ -34,8 +35,9 @@ struct AlexNetCommand: NamedCommand {
   static let programVersion = "0.1.0"
 
   private static let commands: [any NamedCommand.Type] = [
-    Watch.self, Train.self, Resume.self, Attach.self, RunsCommand.self, KernelsCommand.self,
-    Evaluate.self, Predict.self, Similar.self, Export.self, Import.self, Describe.self, Bench.self,
+    Watch.self, Tour.self, Train.self, Resume.self, Attach.self, RunsCommand.self,
+    KernelsCommand.self, Evaluate.self, Predict.self, Similar.self, Export.self, Import.self,
+    Describe.self, Bench.self,
     DataCommand.self, Reproduce.self, Doctor.self, Installation.self,
   ]
 

@@ -73,15 +73,7 @@ struct Watch: JobCommand {
     } else {
       try screenOptions.launchTrainer(
         runOptions.store, restartOptions: eventCommands.words + tensorBoard.words + job.words,
-        message: runInTraining)
-    }
-  }
-
-  /// The sentence on a run that is training already, and that shares the processors; `nil` without one.
-  private var runInTraining: String? {
-    let runs = (try? runOptions.store.store().list().runs) ?? []
-    return runs.first { $0.state == .running }.map { run in
-      "\(run.name) is training too: `\(runOptions.store.commandLine(Attach.self, run.name))` shows it"
+        message: runOptions.runInTraining)
     }
   }
 

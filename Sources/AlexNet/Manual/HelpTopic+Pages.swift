@@ -13,6 +13,7 @@ extension HelpTopic {
       ),
       .list([
         .init(AlexNetCommand.name, "trains a small AlexNet, and shows it"),
+        .init(Tour.invocation, "does the same with a tour of the screen, in about five minutes"),
         .init("2", "on the screen, shows the kernels of the first layer"),
         .init("D", "turns dropout off, and on again; u takes the last change back"),
         .init("q", "leaves; Enter leaves the run training, s stops and saves it"),

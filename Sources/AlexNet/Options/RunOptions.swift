@@ -15,6 +15,14 @@ struct RunOptions: ParsableArguments {
 
   @OptionGroup var store: StoreOptions
 
+  /// The sentence on a run that is training already, and that shares the processors; `nil` without one.
+  var runInTraining: String? {
+    let runs = (try? store.store().list().runs) ?? []
+    return runs.first { $0.state == .running }.map { run in
+      "\(run.name) is training too: `\(store.commandLine(Attach.self, run.name))` shows it"
+    }
+  }
+
   /// Creates the run of a plan and the runs of its lanes, each with its plan in its folder.
   /// - Parameter lanes: The changes of each lane.
   func makeSetups(

@@ -121,14 +121,17 @@ extension ScreenOptions {
   ///   - arguments: The arguments of the trainer, first the program's name.
   ///   - restartOptions: The options of a trainer that the screen starts later for interrupted runs.
   ///   - message: A message for the screen's message log.
+  ///   - beginsTour: True to begin with the tour.
   func launchTrainer(
     _ store: StoreOptions, _ arguments: [String] = CommandLine.arguments,
-    restartOptions: [String] = [], message: String? = nil
+    restartOptions: [String] = [], message: String? = nil, beginsTour: Bool = false
   ) throws {
     if plain { return try launchPlain(store, arguments, message: message) }
     var commandLines = store.commandLines
     commandLines.restartOptions = restartOptions
-    try LiveScreen.launchTrainer(arguments, settings, commandLines, message: message) {
+    try LiveScreen.launchTrainer(
+      arguments, settings, commandLines, message: message, beginsTour: beginsTour
+    ) {
       try store.store().run(named: $0)
     }
     .report(store)

@@ -78,6 +78,12 @@ struct CompareScreen {
       strip: strip, curves: rest, difference: difference, lowerPanel: lowerPanel, table: table)
   }
 
+  /// Returns the rectangle of the curves; `nil` while there is no run.
+  func curves(in body: Rect) -> Rect? {
+    let compared = ComparedRuns(state)
+    return compared.baseline == nil ? nil : layout(compared, in: body).curves
+  }
+
   private func charts(
     _ compared: ComparedRuns, _ layout: Layout, _ appearance: Appearance
   ) -> CompareCharts {

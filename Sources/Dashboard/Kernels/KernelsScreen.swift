@@ -14,9 +14,9 @@ struct KernelsScreen {
   /// The rows at the bottom of the sheets that explain their words.
   private let legend: Legend
   private let legendArea: Rect
-  private let sheetPanel: Rect
-  private let detailPanel: Rect
-  private let timeline: Rect
+  let sheetPanel: Rect
+  let detailPanel: Rect
+  let timeline: Rect
 
   /// A grid of kernels below a heading.
   struct Sheet {

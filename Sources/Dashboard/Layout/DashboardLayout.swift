@@ -9,10 +9,17 @@ struct DashboardLayout {
   let lanes: Rect
   /// The row of notices and warnings; without a row on a low terminal.
   let status: Rect
+  /// The rows of the tour; without rows while there is none.
+  let tour: Rect
   let footer: Rect
   let screen: ScreenLayout
 
   var body: Rect { screen.body }
+
+  /// The panel of the tour.
+  var tourPanel: TourPanel {
+    TourPanel(state: screen.state, bodyHeight: body.height + tour.height)
+  }
 
   /// The lanes and the screen, for a page with much text.
   var page: Rect {
@@ -35,7 +42,9 @@ struct DashboardLayout {
     lanes = rest.cutTop(hasStrip ? rows : 0)
     footer = rest.cutBottom(1)
     status = rest.cutBottom(StatusLine.rows(height: bounds.height))
-    screen = ScreenLayout(state: state, body: rest, appearance: appearance)
+    tour = rest.cutBottom(TourPanel.rows(state, in: rest))
+    screen = ScreenLayout(
+      state: state, body: rest, rowsBelow: tour.height, appearance: appearance)
   }
 }
 

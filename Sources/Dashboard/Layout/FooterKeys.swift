@@ -49,7 +49,7 @@ struct FooterKeys {
       if hasSeveralLanes { (binding.label, binding.rank) = ("lane", 1) }
     case .compare: return state.comparedRuns.isEmpty ? nil : binding
     case .shell, .pages, .panels, .live, .lanes, .kernels, .charts, .ranks, .runList, .evaluating,
-      .exporting, .box:
+      .exporting, .tour, .box:
       break
     }
     return binding
@@ -69,7 +69,7 @@ struct FooterKeys {
     case .live(let command) where command.isForAllLanes: return binding.label ?? ""
     case .lanes(.stop): return "remove"
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .ranks, .compare, .runList, .evaluating, .exporting, .box:
+      .ranks, .compare, .runList, .evaluating, .exporting, .tour, .box:
       return nil
     }
   }

@@ -163,7 +163,7 @@ struct FooterPanel {
     case .ranks(.nextOrder): return (state.ranks.order.name, style)
     case .charts(.logarithmic): return state.isLogarithmic ? ("on", appearance.theme.good) : nil
     case .shell, .pages, .panels, .live, .lanes, .kernels, .timeline, .charts, .layers, .images,
-      .ranks, .compare, .runList, .evaluating, .exporting, .box:
+      .ranks, .compare, .runList, .evaluating, .exporting, .tour, .box:
       return nil
     }
   }

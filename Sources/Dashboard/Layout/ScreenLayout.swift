@@ -8,17 +8,27 @@ struct ScreenLayout {
   /// Boxes around panels; on a small terminal only a rule above each.
   let edges: Panel.Edges
 
-  init(state: DashboardState, body: Rect, appearance: Appearance) {
+  /// Creates the layout.
+  /// - Parameter rowsBelow: The rows that the tour takes for a while. They do not change the edges.
+  init(state: DashboardState, body: Rect, rowsBelow: Int = 0, appearance: Appearance) {
     self.state = state
     self.body = body
     self.appearance = appearance
-    edges = body.height < 30 || body.width < 100 ? .rule : .box
+    edges = body.height + rowsBelow < 30 || body.width < 100 ? .rule : .box
   }
 
   /// The panels of the live screen.
   var live: LivePanels {
     LivePanels(state: state, body: body, edges: edges, appearance: appearance)
   }
+
+  var kernels: KernelsScreen {
+    KernelsScreen(state: state, body: body, edges: edges, appearance: appearance)
+  }
+
+  var compare: CompareScreen { CompareScreen(state: state, edges: edges) }
+
+  var images: ImagesScreen { ImagesScreen(state: state, edges: edges) }
 
   /// The panels that can have the focus, from the first to the last.
   var panels: [(name: PanelName, rect: Rect)] {
@@ -36,8 +46,7 @@ struct ScreenLayout {
     case .live:
       live.command(for: gesture, x: x, y: y)
     case .kernels:
-      KernelsScreen(state: state, body: body, edges: edges, appearance: appearance)
-        .command(for: gesture, x: x, y: y)
+      kernels.command(for: gesture, x: x, y: y)
     case .charts:
       ChartsScreen(state: state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
@@ -45,11 +54,9 @@ struct ScreenLayout {
       LayersScreen(state: state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
     case .images:
-      ImagesScreen(state: state, edges: edges)
-        .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
+      images.command(for: gesture, x: x, y: y, in: body, appearance: appearance)
     case .compare:
-      CompareScreen(state: state, edges: edges)
-        .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
+      compare.command(for: gesture, x: x, y: y, in: body, appearance: appearance)
     case .runList:
       RunListScreen(state: state, edges: edges)
         .command(for: gesture, x: x, y: y, in: body, appearance: appearance)
@@ -59,17 +66,15 @@ struct ScreenLayout {
   func draw(on frame: inout Frame) {
     switch state.screen {
     case .live: live.draw(on: &frame)
-    case .kernels:
-      KernelsScreen(state: state, body: body, edges: edges, appearance: appearance)
-        .draw(on: &frame)
+    case .kernels: kernels.draw(on: &frame)
     case .charts:
       ChartsScreen(state: state, edges: edges).draw(in: body, on: &frame, appearance: appearance)
     case .layers:
       LayersScreen(state: state, edges: edges).draw(in: body, on: &frame, appearance: appearance)
     case .images:
-      ImagesScreen(state: state, edges: edges).draw(in: body, on: &frame, appearance: appearance)
+      images.draw(in: body, on: &frame, appearance: appearance)
     case .compare:
-      CompareScreen(state: state, edges: edges).draw(in: body, on: &frame, appearance: appearance)
+      compare.draw(in: body, on: &frame, appearance: appearance)
     case .runList:
       RunListScreen(state: state, edges: edges).draw(in: body, on: &frame, appearance: appearance)
     }

@@ -83,7 +83,10 @@ struct StatusLine {
         let lane = state.lanes.count > 1 ? "▲ lane \(state.focus + 1), \(text.dropFirst(2))" : text
         return ([lane], theme.caution)
       }
-      return state.announcement.map { (["▲ \($0.text)"], theme.caution) }
+      if let announcement = state.announcement {
+        return (["▲ \(announcement.text)"], theme.caution)
+      }
+      return state.tour.offeredAt.map { _ in (NoticeText.tourOffers, theme.accent) }
     }
   }
 

@@ -75,7 +75,7 @@ extension DashboardState {
     enlargedFrom = origin
   }
 
-  private mutating func enlargeCharts(_ quantities: Set<ChartQuantity>) {
+  mutating func enlargeCharts(_ quantities: Set<ChartQuantity>) {
     guard charts.enlarged != quantities else {
       return showNotice(NoticeText.isLargest)
     }

@@ -17,6 +17,7 @@ enum DashboardCommand: Hashable, Sendable {
   case runList(RunListCommand)
   case evaluating(EvaluatingCommand)
   case exporting(ExportingCommand)
+  case tour(TourCommand)
   /// A key of the page, dialog or prompt over the screen.
   case box(Key)
 }

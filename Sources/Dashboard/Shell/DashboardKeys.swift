@@ -8,7 +8,7 @@ extension KeyBindings<DashboardCommand> {
   private static let everywhere =
     LiveKeys.training + LanesKeys.training + LanesKeys.focus + ChartsKeys.everywhere
     + KernelsKeys.everywhere + EvaluatingKeys.everywhere + ExportingKeys.everywhere
-    + ShellKeys.theme + PagesKeys.messagesAndLesson + ShellKeys.screens
+    + ShellKeys.theme + PagesKeys.messagesAndLesson + TourKeys.everywhere + ShellKeys.screens
 
   private static let onScreens =
     LiveKeys.onScreen + RanksKeys.onScreen + KernelsKeys.onScreen + ChartsKeys.onScreen

@@ -47,6 +47,7 @@ public struct DashboardState: Equatable, Sendable {
   /// The shown charts, with the cursor, at whose step the kernels and the layers are shown too.
   var charts = ChartsState()
   var timeline = TimelineState()
+  var tour = TourState()
   var layers = LayersState()
   var images = ImagesState()
   var ranks = RanksState()

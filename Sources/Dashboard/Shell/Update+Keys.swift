@@ -32,7 +32,7 @@ extension DashboardState {
     case .lesson(let row): if pressInLesson(key, row) { return [] }
     case nil: break
     }
-    if let effects = pressInRunList(key) { return effects }
+    if let effects = pressInRunList(key) ?? pressInTour(key) { return effects }
     guard let command = KeyBindings.dashboard.command(for: key, in: keyScope) else {
       showNotice(noMeaning(of: key))
       return []
@@ -103,6 +103,7 @@ extension DashboardState {
     case .runList(let command): return perform(command)
     case .evaluating(let command): return perform(command)
     case .exporting(let command): return perform(command)
+    case .tour(let command): return perform(command)
     case .box(let key): return press(key)
     case .pages(let command): perform(command)
     case .panels(let command): perform(command)
@@ -123,7 +124,7 @@ extension DashboardState {
     case .nextScreen: return show(screen.next(1))
     case .previousScreen: return show(screen.next(-1))
     case .nextTheme: nextTheme()
-    case .close: if !goBack() { showNotice(NoticeText.nothingIsOpen) }
+    case .close: if !goBack(), !declineTour() { showNotice(NoticeText.nothingIsOpen) }
     case .leave: return leave(key)
     case .repaint: return [.repaint]
     case .suspend: return [.suspend]

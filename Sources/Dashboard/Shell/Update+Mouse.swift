@@ -37,6 +37,11 @@ extension DashboardState {
       if lanes.indices.contains(lane), lane != focus { focus = lane }
       return []
     }
+    if layout.tour.contains(x: x, y: y) {
+      let command = layout.tourPanel.command(
+        atX: x, y: y, in: layout.tour, appearance.glyphs)
+      return command.map { clickFooter($0) } ?? []
+    }
     let command = layout.screen.command(for: .press, x: x, y: y)
     let panel = layout.screen.panels.first { $0.rect.contains(x: x, y: y) }
     if let panel { focusedPanel = panel.name }

@@ -5,7 +5,9 @@ import TerminalUI
 /// Changes the state by an input and returns the effects that the caller has to perform. It neither
 /// draws nor waits.
 public func update(_ state: inout DashboardState, _ input: DashboardInput) -> [DashboardEffect] {
-  let effects = state.apply(input) + state.refreshTimelines() + state.refreshImages()
+  var effects = state.apply(input)
+  effects += state.advanceTour(after: effects)
+  effects += state.refreshTimelines() + state.refreshImages()
   state.showStopping()
   return effects
 }
@@ -66,6 +68,7 @@ extension DashboardState {
 
   private mutating func refused(_ reason: String) {
     for index in lanes.indices { lanes[index].undo.cancelRequests() }
+    tour.walk?.isForkRequested = false
     showNotice(NoticeText.refused(reason))
   }
 
@@ -80,6 +83,7 @@ extension DashboardState {
     if let announcement, now - announcement.since > Notice.announcementDuration {
       self.announcement = nil
     }
+    ageTourOffer()
     // The run list can be the first screen, which no key has opened.
     advancePlayback()
     return refreshRunList()

@@ -30,6 +30,8 @@ extension DashboardState {
     FooterPanel(state: self, showsUnread: layout.status.isEmpty)
       .draw(in: layout.footer, on: &frame, appearance: appearance)
     layout.screen.draw(on: &frame)
+    layout.drawTourTarget(on: &frame, appearance: appearance)
+    layout.tourPanel.draw(in: layout.tour, on: &frame, appearance: appearance)
     let body = layout.body
     switch overlay {
     case .help(let position):

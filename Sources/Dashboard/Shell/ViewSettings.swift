@@ -1,8 +1,8 @@
 import TerminalUI
 
-/// The settings of the dashboard that are kept between sessions: what is shown, and its colours. What
-/// changes how curves are read starts at its default in every session: the horizontal axis,
-/// logarithmic values, smoothing and zoom.
+/// The settings of the dashboard that are kept between sessions: what is shown, its colours, and whether
+/// the tour was offered. What changes how curves are read starts at its default in every session: the
+/// horizontal axis, logarithmic values, smoothing and zoom.
 ///
 /// A value that is missing or cannot be decoded is `nil` and leaves the default as it is. Values of
 /// earlier versions that are no longer kept are ignored.
@@ -16,6 +16,8 @@ public struct ViewSettings: Equatable, Sendable {
   var charts: Set<ChartQuantity>?
   /// The theme that the user chose; `nil` follows the terminal's background colour.
   var theme: Theme.Name?
+  /// True if the tour was offered or started; `nil` if not.
+  var tour: Bool?
 
   /// Creates settings that change nothing.
   public init() {}
@@ -26,7 +28,7 @@ public struct ViewSettings: Equatable, Sendable {
 
 extension ViewSettings: Codable {
   private enum Key: String, CodingKey {
-    case version, screen, charts, theme
+    case version, screen, charts, theme, tour
   }
 
   /// Decodes the settings. Values that cannot be decoded are `nil`.
@@ -43,6 +45,7 @@ extension ViewSettings: Codable {
     let names: [String]? = read(.charts)
     charts = names.map { Set($0.compactMap(ChartQuantity.init)) }
     theme = named(.theme, Theme.Name.init)
+    tour = read(.tour)
   }
 
   /// Encodes the settings that are not `nil`.
@@ -52,6 +55,7 @@ extension ViewSettings: Codable {
     try values.encodeIfPresent(screen?.name, forKey: .screen)
     try values.encodeIfPresent(charts?.map(\.rawValue).sorted(), forKey: .charts)
     try values.encodeIfPresent(theme?.rawValue, forKey: .theme)
+    try values.encodeIfPresent(tour, forKey: .tour)
   }
 }
 
@@ -71,6 +75,7 @@ extension DashboardState {
     settings.screen = screen
     settings.charts = charts.shown
     settings.theme = chosenTheme
+    settings.tour = tour.isKnown ? true : nil
     return settings
   }
 
@@ -78,6 +83,7 @@ extension DashboardState {
   public mutating func adopt(_ settings: ViewSettings) {
     if let kept = settings.screen { screen = kept }
     if let kept = settings.charts { charts.shown = kept }
+    if settings.tour == true { tour.isKnown = true }
     chosenTheme = settings.theme
     if themeIsFound, let kept = settings.theme {
       theme = kept

@@ -28,14 +28,17 @@ extension LiveScreen {
   ///   - arguments: The arguments of the trainer, first the program's name.
   ///   - commands: The command lines that the screen offers for the run.
   ///   - message: A message for the message log; `nil` for none.
+  ///   - beginsTour: True to begin with the tour.
   ///   - findRun: Returns the run of that name.
   public static func launchTrainer(
     _ arguments: [String], _ settings: ScreenSettings, _ commands: RunCommandLines,
-    message: String? = nil, findRun: (_ name: String) throws -> Run
+    message: String? = nil, beginsTour: Bool = false, findRun: (_ name: String) throws -> Run
   ) throws -> ScreenOutcome {
     let launch = try TrainerLaunch.start(arguments)
     try launch.waitUntilPrepared()
-    return try open(settings, commands, ownTrainer: launch.process, message) {
+    return try open(
+      settings, commands, ownTrainer: launch.process, message, beginsTour: beginsTour
+    ) {
       try findRun(launch.begin())
     }
   }
@@ -52,7 +55,8 @@ extension LiveScreen {
 
   private static func open(
     _ settings: ScreenSettings, _ commands: RunCommandLines, ownTrainer: pid_t?,
-    focusesFirst: Bool = false, _ message: String? = nil, findRun: () throws -> Run
+    focusesFirst: Bool = false, _ message: String? = nil, beginsTour: Bool = false,
+    findRun: () throws -> Run
   ) throws -> ScreenOutcome {
     let terminal = try Terminal(options: settings.terminal)
     defer { terminal.close() }
@@ -60,6 +64,7 @@ extension LiveScreen {
       findRun(), commands, terminal: terminal, theme: settings.theme, ownTrainer: ownTrainer,
       focusesFirst: focusesFirst)
     if let message { screen.state.announce(message) }
+    if beginsTour { screen.state.startTour() } else { screen.offerTour() }
     return screen.show()
   }
 }

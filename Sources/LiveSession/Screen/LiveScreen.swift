@@ -83,6 +83,11 @@ public final class LiveScreen {
     if connection.process == nil, !outcomes.areAllOver { reportTrainerLost() }
   }
 
+  /// Offers the tour to a user who has started a training for the first time.
+  func offerTour() {
+    if isOwner { viewSettings.offerTour(&state) }
+  }
+
   /// Shows the dashboard until the user or a signal closes it.
   func show() -> ScreenOutcome {
     let reason = loop.run(

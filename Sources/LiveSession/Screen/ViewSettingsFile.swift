@@ -13,6 +13,8 @@ struct ViewSettingsFile {
   private var pending: (settings: ViewSettings, since: Double)?
   /// True after a failure, and for a file of a newer version: nothing is written any more.
   private var isReadOnly = false
+  /// True if the file exists and cannot be decoded.
+  private var isDamaged = false
 
   /// Seconds for which settings have to stay unchanged before they are written.
   private static let delay = 2.0
@@ -36,8 +38,21 @@ struct ViewSettingsFile {
             + "is not changed")
       }
     } catch {
+      isDamaged = true
       state.addMessage("\(path) cannot be read: the screen starts with its default settings")
     }
+  }
+
+  /// Offers the tour if it was never offered before, and writes at once that it was. It is not offered if this
+  /// cannot be remembered, because it would be offered again at each start; nor beside a damaged file, which
+  /// can be that of a user to whom it was offered.
+  mutating func offerTour(_ state: inout DashboardState) {
+    guard path != nil, !isReadOnly, !isDamaged, state.canOfferTour else { return }
+    var offering = state
+    offering.offerTour()
+    write(&offering)
+    state = offering
+    if isReadOnly { state.withdrawTour() }
   }
 
   /// Writes the state's settings once they have not changed for two seconds. Call it regularly.

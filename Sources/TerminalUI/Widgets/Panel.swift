@@ -59,7 +59,7 @@ public struct Panel: Sendable {
     return inside
   }
 
-  private func hasRoom(_ rect: Rect) -> Bool {
+  func hasRoom(_ rect: Rect) -> Bool {
     rect.width >= 4 && rect.height >= (edges == .box ? 3 : 2)
   }
 
@@ -87,8 +87,7 @@ public struct Panel: Sendable {
     return Rect(x: start, y: rect.y, width: rect.right - 2 - start, height: 1)
   }
 
-  private func drawEdges(in rect: Rect, style: Style, on frame: inout Frame, appearance: Appearance)
-  {
+  func drawEdges(in rect: Rect, style: Style, on frame: inout Frame, appearance: Appearance) {
     let strokes: Strokes =
       !hasFocus ? .light : appearance.glyphs.unicode ? .heavy : .plainHeavy
     let last = rect.right - 1

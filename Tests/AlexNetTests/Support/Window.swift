@@ -28,7 +28,7 @@ final class Window {
     _ arguments: [String], of executable: URL = Program.executable, width: Int = 80,
     height: Int = 24, settings: String = "", redirection: String = ""
   ) throws {
-    folder = try TemporaryFolder()
+    folder = try Self.homeFolder()
     let program = ([executable.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
     // The shell survives the signals for the program, so it can write the program's status.
     let script = """
@@ -44,11 +44,20 @@ final class Window {
 
   /// Opens a window with an interactive shell.
   init(shellAt width: Int, by height: Int) throws {
-    folder = try TemporaryFolder()
+    folder = try Self.homeFolder()
     try open(["env", "PS1=ready> ", "bash", "--norc", "--noprofile", "-i"], width, height)
   }
 
   deinit { _ = try? tmux("kill-server") }
+
+  /// Makes the home directory of a user to whom the tour was offered before.
+  private static func homeFolder() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try FileManager.default.createDirectory(
+      atPath: "\(folder.path)/.config/alexnet", withIntermediateDirectories: true)
+    _ = try folder.file(".config/alexnet/view.json", #"{"tour": true}"#)
+    return folder
+  }
 
   private func open(_ command: [String], _ width: Int, _ height: Int) throws {
     try tmux(["new-session", "-d", "-x", "\(width)", "-y", "\(height)"] + command)

@@ -62,7 +62,8 @@ extension DashboardState {
   /// The keys of the box under the help page; `nil` without one.
   var boxKeysUnderHelp: BoxKeys? {
     guard case .help = overlay else { return nil }
-    return boxUnderHelp.map(keys) ?? runListBoxKeys
+    let tourKeys = tour.walk.map { _ in BoxKeys("Tour", .tour) }
+    return boxUnderHelp.map(keys) ?? runListBoxKeys ?? tourKeys
   }
 
   private func keys(of overlay: Overlay) -> BoxKeys {
