@@ -31,6 +31,10 @@ struct Tour: NamedCommand {
   @OptionGroup(title: "Screen") var screenOptions: ScreenOptions
 
   func validate() throws {
+    if screenOptions.plain {
+      throw ValidationError(
+        "--plain has no screen to explain. Use `\(Watch.invocation) --plain`.")
+    }
     if screenOptions.once != nil {
       throw ValidationError(
         "--once prints one frame, and the tour needs keys. Use `\(Watch.invocation) --once`.")

@@ -91,6 +91,7 @@ extension ForReal {
 
   @Test(arguments: [
     (["tour", "--once", "80x24"], "alexnet: --once prints one frame, and the tour needs keys. "),
+    (["tour", "--plain"], "alexnet: --plain has no screen to explain. "),
     (["tour", "--lane", "lrn=off"], "alexnet: there is no option --lane here. "),
     (["tour", "now"], "alexnet: "), (["tour", "--rate", "fast"], "alexnet: "),
     (["tuor"], "alexnet: there is no command 'alexnet tuor'. Did you mean `alexnet tour`? "),
